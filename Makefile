@@ -1,0 +1,71 @@
+# Homebiyori: what a developer and CI run. `make` alone lists it.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+PORT ?= 8000
+STATE ?= .local
+WHO ?= user
+SET ?=
+TEST ?=
+
+BIN := .venv/bin
+DEV := $(BIN)/python -m homebiyori.dev
+SOURCES := src tests
+
+.PHONY: help run token reset test check format eval requirements clean python
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
+
+run: .venv/.stamp .engine/.stamp ## Serve everything on this machine: users on PORT=8000, admins on PORT+1, data in STATE=.local
+	@exec $(DEV).run --port $(PORT) --state $(STATE)
+
+token: .venv/.stamp ## Print an access token of the running stack for WHO=user or WHO=admin
+	@$(DEV).token --who $(WHO) --state $(STATE)
+
+reset: .venv/.stamp ## Wipe the data in STATE=.local
+	@$(DEV).reset --state $(STATE)
+
+test: .venv/.stamp .engine/.stamp ## Run the tests, or only TEST=path
+	$(BIN)/pytest -n auto $(TEST)
+
+check: .venv/.stamp ## Check format, lint, types and architecture
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q tests/test_architecture.py
+
+format: .venv/.stamp ## Format the code and fix what can be fixed
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+eval: .venv/.stamp ## Measure the emotion analysis on SET=path
+	$(BIN)/python tests/bench/emotion.py $(SET)
+
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
+requirements: .venv/.stamp ## Lock requirements/*.in again
+	set -e; cd requirements; for name in runtime dev engine; do ../$(LOCK) $(UPGRADE) $$name.in --output-file $$name.txt; done
+
+clean: ## Remove both environments and every cache; data in STATE stays
+	rm -rf .venv .engine .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo 'Python 3.11 or newer is needed; name one: make PYTHON=/path/to/python3' >&2; exit 1; }
+
+# Order-only on `python`: it is looked at each time, and alone never a reason to build again.
+.venv/.stamp: requirements/runtime.txt requirements/dev.txt pyproject.toml | python
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.engine/.stamp: requirements/engine.txt | python
+	$(PYTHON) -m venv .engine
+	.engine/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/engine.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""The backend of ほめびより: AI characters praise parents, a tree grows, a fruit keeps one exchange a day."""

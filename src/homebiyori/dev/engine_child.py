@@ -1,0 +1,141 @@
+"""Serve ministack on a socket handed down by `engine.py`, save its state often, stop when the parent is gone.
+
+Run by the engine environment's python, so it imports the standard library, ministack and what ministack brings.
+ministack itself saves only on a graceful stop; `save` below uses private functions of the pinned version.
+"""
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from hypercorn.asyncio import serve  # type: ignore[import-not-found]  # the engine environment has it
+from hypercorn.config import Config  # type: ignore[import-not-found]  # the engine environment has it
+from ministack import app as ministack  # type: ignore[import-not-found]  # the engine environment has it
+from ministack.core import persistence  # type: ignore[import-not-found]  # the engine environment has it
+
+SAVE_SHARE = 0.1  # of the time may go into saving: a large state is saved less often
+# What these operations change need not outlive a crash (a received message becomes visible again).
+READS = (
+    *("AdminGet", "AdminInitiateAuth", "AdminList", "BatchGet", "Describe", "Get", "InitiateAuth", "List"),
+    *("Query", "ReceiveMessage", "Scan", "Select", "TransactGet"),
+)
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+log = logging.getLogger("engine")
+
+
+class Saver:
+    """Mark what changes ministack's state, and write that state beside the last one before replacing it."""
+
+    def __init__(self, directory: Path, every: float) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self.directory = directory
+        self.every = every
+        self.wait = every
+        self.dirty = False
+
+    async def app(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Be ministack, and note after each request whether it may have changed something."""
+        try:
+            await ministack.app(scope, receive, send)
+        finally:
+            if scope["type"] == "http" and changes(scope):
+                self.dirty = True
+
+    def save(self) -> None:
+        """Write every service's state. Runs on the event loop, where no request can change what it reads.
+
+        A file is replaced whole or not at all, so a kill in the middle leaves the file of the save before.
+        """
+        started = time.monotonic()
+        self.dirty = False
+        for name, get_state in ministack._build_persistence_save_dict().items():
+            try:
+                state = get_state()
+                if state is not None:
+                    self._write(name, state)
+            # ministack's TTL thread removed an item meanwhile, the disk is full, or a value has no JSON: the others
+            # are saved all the same, and this one is tried again.
+            except (RuntimeError, OSError, TypeError, ValueError) as error:
+                log.warning("%s is not saved: %s", name, error)
+                self.dirty = True
+        self.wait = max(self.every, (time.monotonic() - started) / SAVE_SHARE)
+
+    def _write(self, name: str, state: object) -> None:
+        # json.dump, which ministack uses, takes five times as long as json.dumps: it cannot use the C encoder.
+        version = persistence._state_format_version(name)
+        document = {"__ministack_format__": version, "payload": state}
+        text = json.dumps(document, default=persistence._json_default)
+        path = self.directory / f"{name}.json"
+        beside = path.with_suffix(".json.tmp")
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+
+
+def changes(scope: dict[str, Any]) -> bool:
+    """Tell whether a request may have changed what is saved; when in doubt, yes."""
+    if scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        return False
+    target = dict(scope["headers"]).get(b"x-amz-target", b"").decode("latin-1")
+    return not target.rpartition(".")[2].startswith(READS)
+
+
+async def save_often(saver: Saver, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        await asyncio.sleep(saver.wait)
+        if saver.dirty:
+            saver.save()
+
+
+async def watch_parent(stop: asyncio.Event) -> None:
+    """Stop when standard input ends: the parent holds its other end, so this works however the parent dies.
+
+    A process forked from the parent would keep that end open, hence the look at who the parent is.
+    """
+    parent = os.getppid()
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    ended = asyncio.create_task(reader.read())
+    while os.getppid() == parent and not ended.done():
+        await asyncio.wait([ended], timeout=1)
+    stop.set()
+
+
+async def run(fd: int, saver: Saver | None) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    config = Config()
+    config.bind = [f"fd://{fd}"]
+    config.loglevel = "WARNING"
+    config.keep_alive_timeout = 75
+    config.graceful_timeout = 1
+    tasks = [asyncio.create_task(watch_parent(stop))]
+    if saver:
+        tasks.append(asyncio.create_task(save_often(saver, stop)))
+    await serve(saver.app if saver else ministack.app, config, shutdown_trigger=stop.wait)
+    for task in tasks:
+        task.cancel()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--fd", type=int, required=True)
+    parser.add_argument("--save-every", type=float, required=True)
+    arguments = parser.parse_args()
+    saver = Saver(Path(persistence.STATE_DIR), arguments.save_every) if persistence.PERSIST_STATE else None
+    asyncio.run(run(arguments.fd, saver))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""`make run`: the engine, what the product finds on it, and both applications, in one terminal."""
+
+import argparse
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+import uvicorn
+from botocore.exceptions import BotoCoreError, ClientError
+from fastapi import FastAPI
+
+from homebiyori.api import create_admin_app, create_user_app
+from homebiyori.core.settings import Settings, SettingsError
+from homebiyori.dev.engine import REGION, Engine, EngineError
+from homebiyori.dev.provision import Clients, Names, provision
+from homebiyori.dev.state import Running, State, StateError
+from homebiyori.resources import Resources
+
+HOST = "127.0.0.1"
+
+
+class PortError(Exception):
+    """A port cannot be had; the message says which."""
+
+
+class Server(uvicorn.Server):
+    """A server that leaves signals alone: one handler stops them all."""
+
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5))
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def main() -> int:
+    arguments = parse()
+    # Until the servers run, SIGTERM ends this process as Ctrl-C does: through every `with` on the way out.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with ExitStack() as stack:
+            return run(arguments.port, State(arguments.state), stack)
+    except KeyboardInterrupt:
+        return 0
+    except (StateError, PortError, EngineError, SettingsError, ClientError, BotoCoreError) as error:
+        print(f"the local stack cannot run: {error}", file=sys.stderr)
+        return 1
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="homebiyori.dev.run", description="Serve the product on this machine.")
+    parser.add_argument("--port", type=int, default=8000, help="of the users' application; the admins' is the next one")
+    parser.add_argument("--state", type=Path, default=Path(".local"), help="directory that keeps all data")
+    return parser.parse_args()
+
+
+def run(port: int, state: State, stack: ExitStack) -> int:
+    """Start everything in order; `stack` takes it down in the opposite order."""
+    stack.enter_context(state.claim())
+    listeners = [stack.enter_context(listen(port + offset)) for offset in (0, 1)]
+    engine, endpoint_url = start_engine(state, stack)
+    implied = provision(Clients.connect(endpoint_url), Names(), state.secrets())
+    filled = environment(os.environ, endpoint_url, implied)  # noqa: TID251 - a developer's settings
+    os.environ.update(filled)  # noqa: TID251 - boto3 reads them there
+    resources = Resources.connect(Settings.from_environment(filled))
+    servers = [Server(create_user_app(resources)), Server(create_admin_app(resources))]
+    pids = {"pid": os.getpid(), "engine_pid": engine.pid if engine else None}
+    state.announce(Running(**pids, endpoint_url=endpoint_url, port=port, environment=implied))
+    stack.callback(state.withdraw)
+    return asyncio.run(serve(servers, listeners, engine))
+
+
+def listen(port: int) -> socket.socket:
+    """Take a port before anything is started, so that a busy one costs nothing."""
+    try:
+        return socket.create_server((HOST, port), backlog=2048)
+    except (OSError, OverflowError) as error:
+        raise PortError(f"port {port} on {HOST} cannot be used ({error}): choose another PORT") from error
+
+
+def start_engine(state: State, stack: ExitStack) -> tuple[Engine | None, str]:
+    """Start an engine of our own, unless AWS_ENDPOINT_URL names one."""
+    if given := os.environ.get("AWS_ENDPOINT_URL"):  # noqa: TID251 - boto3's own variable
+        return None, given
+    engine = stack.enter_context(Engine(state.path / "engine"))
+    return engine, engine.endpoint_url
+
+
+def environment(given: Mapping[str, str], endpoint_url: str, implied: Mapping[str, str]) -> dict[str, str]:
+    """Return what the product and boto3 read here: what the developer has set wins, but for where the data is."""
+    chosen = {name: value for name, value in given.items() if value}
+    defaults = {
+        # The one service that no engine stands in for; called only with HOMEBIYORI_COMPANION=bedrock.
+        "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": f"https://bedrock-runtime.{REGION}.amazonaws.com",
+        **implied,
+    }
+    if not {"AWS_ACCESS_KEY_ID", "AWS_PROFILE"} & chosen.keys():
+        defaults |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+    # The engine files everything by region: in another one there would be no tables.
+    place = {"AWS_ENDPOINT_URL": endpoint_url, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
+    return {**defaults, **chosen, **place}
+
+
+async def serve(servers: list[Server], listeners: list[socket.socket], engine: Engine | None) -> int:
+    """Serve until a signal comes (0), or a server or the engine ends by itself (1)."""
+    asked = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    tasks = [
+        asyncio.create_task(server.serve(sockets=[listener]))
+        for server, listener in zip(servers, listeners, strict=True)
+    ]
+    ends = [*tasks, asyncio.create_task(asked.wait()), asyncio.create_task(engine_ends(engine))]
+    ready = asyncio.create_task(announce_ready(servers, listeners))
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    for server in servers:
+        server.should_exit = True
+    await asyncio.gather(*tasks)
+    for task in (ready, *ends):
+        task.cancel()
+    return 0 if asked.is_set() else 1
+
+
+async def engine_ends(engine: Engine | None) -> None:
+    """Return when the engine has ended by itself."""
+    while engine is None or engine.running:
+        await asyncio.sleep(0.5)
+    print(f"the engine has ended: see {engine.log}", file=sys.stderr)
+
+
+async def announce_ready(servers: list[Server], listeners: list[socket.socket]) -> None:
+    while not all(server.started for server in servers):
+        await asyncio.sleep(0.02)
+    users, admins = (f"http://{HOST}:{listener.getsockname()[1]}" for listener in listeners)
+    print(f"ready: users {users}  admins {admins}  (a token: make token WHO=user)", flush=True)
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):  # a second Ctrl-C, while everything is being stopped
+        sys.exit(main())

@@ -1,0 +1,119 @@
+"""The directory a local stack keeps its data in: who may use it, and what is known of the one that runs."""
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import BaseModel
+
+MARK = ".homebiyori-state"
+
+
+class StateError(Exception):
+    """The directory cannot be used; the message says why, for a terminal."""
+
+
+class Secrets(BaseModel):
+    """What is made up once per state directory."""
+
+    cursor_key: str
+    user_password: str
+    admin_password: str
+
+    @classmethod
+    def generate(cls) -> "Secrets":
+        # The fixed part satisfies Cognito's default policy: upper and lower case, a digit, a symbol.
+        return cls(
+            cursor_key=secrets.token_hex(32),
+            user_password=f"Aa1-{secrets.token_urlsafe(18)}",
+            admin_password=f"Aa1-{secrets.token_urlsafe(18)}",
+        )
+
+
+class Running(BaseModel):
+    """What a running instance tells the other commands (STATE/run.json)."""
+
+    pid: int
+    engine_pid: int | None  # none when AWS_ENDPOINT_URL named the engine
+    endpoint_url: str
+    port: int
+    environment: dict[str, str]
+
+
+class State:
+    """A directory that carries our mark, and so may be filled and wiped."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+
+    @property
+    def is_ours(self) -> bool:
+        return (self.path / MARK).is_file()
+
+    @contextmanager
+    def claim(self) -> Iterator[None]:
+        """Hold the directory for this process, making it if needed; raise StateError when that is not possible."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self.is_ours:
+            if any(self.path.iterdir()):
+                raise StateError(f"{self.path} holds other files and no {MARK}: choose another STATE")
+            (self.path / MARK).touch()
+        with self.lock():
+            yield
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the lock of a directory that is ours; the system lets go of it when this process ends."""
+        with self._locked(fcntl.LOCK_EX):
+            yield
+
+    @contextmanager
+    def _locked(self, kind: int) -> Iterator[None]:
+        with (self.path / MARK).open("rb") as mark:
+            try:
+                fcntl.flock(mark, kind | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise StateError(f"the local stack in {self.path} is running") from None
+            yield
+
+    def secrets(self) -> Secrets:
+        """Return the directory's secrets, made at the first call."""
+        file = self.path / "secrets.json"
+        if file.exists():
+            return Secrets.model_validate_json(file.read_bytes())
+        made = Secrets.generate()
+        _write_private(file, made.model_dump_json(indent=2))
+        return made
+
+    def announce(self, running: Running) -> None:
+        """Tell the other commands where this instance is."""
+        _write_private(self._run_file, running.model_dump_json(indent=2))
+
+    def withdraw(self) -> None:
+        self._run_file.unlink(missing_ok=True)
+
+    def running(self) -> Running | None:
+        """Return the instance that runs here now, if one does."""
+        if not self.is_ours or not self._run_file.exists():
+            return None
+        try:
+            with self._locked(fcntl.LOCK_SH):  # several may ask at once
+                return None  # left behind by a killed instance
+        except StateError:
+            return Running.model_validate_json(self._run_file.read_bytes())
+
+    @property
+    def _run_file(self) -> Path:
+        return self.path / "run.json"
+
+
+def _write_private(file: Path, text: str) -> None:
+    """Replace a file whole, readable by its owner alone."""
+    beside = file.with_suffix(".tmp")
+    beside.unlink(missing_ok=True)
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+        out.write(text)
+    beside.replace(file)

@@ -1,0 +1,186 @@
+"""What every test may use: one AWS engine per test process, and the product on top of it."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from actors import MovableTime, Pool, bearer, new_user_id
+from homebiyori.api import create_admin_app, create_user_app
+from homebiyori.core.clock import Clock
+from homebiyori.core.parameters import CachedParameters
+from homebiyori.core.settings import Settings
+from homebiyori.dev.engine import REGION, Engine
+from homebiyori.dev.provision import Clients, Names, create_parameters, create_tables
+from homebiyori.resources import ADMIN_GROUP, GROWTH_THRESHOLDS, Resources
+
+# boto3 reads these wherever a client is made; no test may reach an account.
+AWS_ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_REGION": REGION,
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+NOON_IN_JAPAN = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+
+
+def pytest_configure() -> None:
+    for name in [n for n in os.environ if n.startswith("AWS_")]:  # noqa: TID251 - boto3's own variables
+        del os.environ[name]  # noqa: TID251 - the same
+    os.environ.update(AWS_ENVIRONMENT)  # noqa: TID251 - the same
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Run an engine that keeps nothing; with pytest-xdist, one for each worker, which starts in 0.3 s."""
+    with Engine(tmp_path_factory.mktemp("engine"), persist=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def settings(engine: Engine) -> Settings:
+    """Point the product at tables of the engine."""
+    os.environ["AWS_ENDPOINT_URL"] = engine.endpoint_url  # noqa: TID251 - boto3's own variable
+    clients = Clients.connect(engine.endpoint_url)
+    tables = create_tables(clients.dynamodb, Names("test"))
+    create_parameters(clients.ssm)
+    return Settings.from_environment(product_environment(tables["core"], tables["chats"]))
+
+
+def product_environment(core: str, chats: str) -> dict[str, str]:
+    return {
+        "HOMEBIYORI_ENV": "test",
+        "HOMEBIYORI_TABLE_CORE": core,
+        "HOMEBIYORI_TABLE_CHATS": chats,
+        "HOMEBIYORI_USERS_ISSUER": "https://users.invalid",
+        "HOMEBIYORI_USERS_JWKS_URL": "https://users.invalid/jwks.json",
+        "HOMEBIYORI_USERS_CLIENT_IDS": "test-client",
+        "HOMEBIYORI_ADMINS_ISSUER": "https://admins.invalid",
+        "HOMEBIYORI_ADMINS_JWKS_URL": "https://admins.invalid/jwks.json",
+        "HOMEBIYORI_ADMINS_CLIENT_IDS": "test-client",
+        "HOMEBIYORI_USER_API_ID": "users-api",
+        "HOMEBIYORI_ADMIN_API_ID": "admins-api",
+        "HOMEBIYORI_COMPANION": "offline",
+        "HOMEBIYORI_TTL_QUEUE_URL": "https://queue.invalid/ttl",
+        "HOMEBIYORI_BUCKET": "test",
+        "HOMEBIYORI_CURSOR_KEYS": "0123456789abcdef0123456789abcdef",
+    }
+
+
+@pytest.fixture
+def moment() -> MovableTime:
+    """The time of the test: noon in Japan until the test moves it."""
+    return MovableTime(NOON_IN_JAPAN)
+
+
+@pytest.fixture
+def clock(moment: MovableTime) -> Clock:
+    """A clock whose calendar the test moves; what waits, waits for real."""
+    return Clock(now=moment.now, monotonic=time.monotonic, sleep=time.sleep)
+
+
+@pytest.fixture(scope="session")
+def pools() -> tuple[Pool, Pool]:
+    """The users' and the admins' pool: keys are slow to make, so once."""
+    return Pool("users", Clock()), Pool("admins", Clock())
+
+
+@pytest.fixture
+def users(pools: tuple[Pool, Pool], clock: Clock) -> Pool:
+    return replace(pools[0], clock=clock, fetches=0)
+
+
+@pytest.fixture
+def admins(pools: tuple[Pool, Pool], clock: Clock) -> Pool:
+    return replace(pools[1], clock=clock, fetches=0)
+
+
+@pytest.fixture(scope="session")
+def connected(settings: Settings) -> Iterator[Resources]:
+    """Connect once: clients are slow to make and safe to share."""
+    made = Resources.connect(settings)
+    yield made
+    made.readers.shutdown()
+
+
+@pytest.fixture
+def resources(connected: Resources, clock: Clock, users: Pool, admins: Pool) -> Resources:
+    """The product's resources on the engine, with the test's pools and clock."""
+    return replace(
+        connected,
+        clock=clock,
+        core=replace(connected.core, clock=clock),
+        chats=replace(connected.chats, clock=clock),
+        policy=CachedParameters(connected.ssm, [GROWTH_THRESHOLDS], seconds=60, clock=clock),
+        users=users.verifier(),
+        admins=admins.verifier(group=ADMIN_GROUP),
+    )
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody who calls one of the apps."""
+
+    client: TestClient
+    user_id: str
+    headers: dict[str, str]
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.client.get(path, headers=self.headers, params=query)
+
+    def post(self, path: str, body: Any = None, *, key: str | None = None) -> Any:
+        return self.client.post(path, json=body, headers=self._with(key))
+
+    def put(self, path: str, body: Any = None) -> Any:
+        return self.client.put(path, json=body, headers=self.headers)
+
+    def delete(self, path: str) -> Any:
+        return self.client.delete(path, headers=self.headers)
+
+    def say(self, message: str, *, key: str | None = None, **options: Any) -> Any:
+        return self.post("/api/chat/messages", {"message": message, **options}, key=key)
+
+    def _with(self, key: str | None) -> dict[str, str]:
+        return self.headers if key is None else {**self.headers, "Idempotency-Key": key}
+
+
+@pytest.fixture
+def user_client(resources: Resources) -> Iterator[TestClient]:
+    with TestClient(create_user_app(resources), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def admin_client(resources: Resources) -> Iterator[TestClient]:
+    with TestClient(create_admin_app(resources), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def new_parent(user_client: TestClient, users: Pool) -> Callable[[], Caller]:
+    """Make parents, each with a partition of their own."""
+
+    def make() -> Caller:
+        user_id = new_user_id()
+        return Caller(user_client, user_id, bearer(users.token(user_id, exp=4_000_000_000)))
+
+    return make
+
+
+@pytest.fixture
+def parent(new_parent: Callable[[], Caller]) -> Caller:
+    return new_parent()
+
+
+@pytest.fixture
+def admin(admin_client: TestClient, admins: Pool) -> Caller:
+    user_id = new_user_id()
+    token = admins.token(user_id, exp=4_000_000_000, **{"cognito:groups": [ADMIN_GROUP]})
+    return Caller(admin_client, user_id, bearer(token))

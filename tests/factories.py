@@ -1,0 +1,11 @@
+"""What tests store directly, as other parts of the product would have."""
+
+from conftest import Caller
+from homebiyori.core.dynamodb import NOT_THERE, user_key
+from homebiyori.resources import Resources
+
+
+def subscribe(resources: Resources, caller: Caller, *, plan: str = "monthly", status: str = "active") -> None:
+    """Store what the webhook stores for a subscriber."""
+    row = {**user_key(caller.user_id, "SUBSCRIPTION"), "plan": plan, "status": status}
+    assert resources.core.put(row, NOT_THERE)

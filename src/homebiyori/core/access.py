@@ -1,0 +1,67 @@
+"""The outermost layer of both apps: gives a request its id, and writes its one line in the log."""
+
+import re
+import secrets
+import time
+from typing import TYPE_CHECKING
+
+from homebiyori.core.log import log_event, request_id_var
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class AccessLog:
+    """ASGI middleware; `scope["state"]` may gain a `user_hash`, and `log_fields`, for the line."""
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self._app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        scope.setdefault("state", {})["request_id"] = request_id
+        token = request_id_var.set(request_id)
+        started = time.perf_counter()
+        status = 500
+
+        async def send_with_id(message: "Message") -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode()), *_SECURITY_HEADERS]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_id)
+        finally:
+            log_event(
+                "request",
+                method=scope["method"],
+                route=getattr(scope.get("route"), "path", None),
+                status=status,
+                latency_ms=round((time.perf_counter() - started) * 1_000, 1),
+                **scope.get("state", {}).get("log_fields", {}),
+            )
+            request_id_var.reset(token)
+
+
+_SECURITY_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"cache-control", b"no-store"),
+    (b"referrer-policy", b"no-referrer"),
+)
+
+
+def _request_id(scope: "Scope") -> str:
+    """Take Lambda's own id; elsewhere make one. A caller's header is never taken over: it would forge the log."""
+    context = scope.get("aws.context")
+    given = getattr(context, "aws_request_id", None)
+    if isinstance(given, str) and _REQUEST_ID.fullmatch(given):
+        return given
+    return secrets.token_hex(16)

@@ -1,0 +1,52 @@
+"""The only reader of time, and the JST calendar by which "today" is decided (`product.md` 1)."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+
+# Japan has had no daylight saving time since 1952: a fixed offset needs no time zone database in the image.
+JST = timezone(timedelta(hours=9), "JST")
+
+
+def _system_now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - this is the one place that reads the time
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Tells the instant (UTC) and the seconds that pass; tests hand in their own two functions."""
+
+    now: Callable[[], datetime] = _system_now
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+
+def jst_date(at: datetime) -> date:
+    """Give the day in Japan on which an instant falls."""
+    return at.astimezone(JST).date()
+
+
+def start_of_jst_day(day: date) -> datetime:
+    """Give the instant (UTC) at which a day begins in Japan."""
+    return datetime(day.year, day.month, day.day, tzinfo=JST).astimezone(UTC)
+
+
+def to_jst(at: datetime) -> datetime:
+    """Show an instant with Japan's offset, as every answer does."""
+    return at.astimezone(JST)
+
+
+def epoch(at: datetime) -> int:
+    """Give whole seconds since 1970, as DynamoDB's TTL wants them."""
+    return int(at.timestamp())
+
+
+def to_text(at: datetime) -> str:
+    """Write an instant for storage: ISO 8601 in UTC, always with microseconds, so that it sorts."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def from_text(text: str) -> datetime:
+    """Read what `to_text` wrote."""
+    return datetime.fromisoformat(text)

@@ -1,0 +1,118 @@
+"""The errors that become answers, a kind a class:
+
+HomebiyoriError
+├── InvalidRequestError        422 invalid_request (a leaf may say 400)
+├── UnauthenticatedError       401 unauthenticated
+├── PremiumRequiredError       402 premium_required
+├── ForbiddenError             403 forbidden
+├── NotFoundError              404 not_found, also for somebody else's item
+├── ConflictError              409 conflict
+├── TooLargeError              413 too_large
+└── UpstreamError              503 upstream_unavailable, with Retry-After
+
+`core.problem` renders them (RFC 9457). A leaf lives with the fact that it states.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+
+class HomebiyoriError(Exception):
+    """An expected refusal.
+
+    `detail` and `members` are shown to the caller, so they never hold what a parent wrote; `context` is for the log.
+    """
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal_error"
+    title: ClassVar[str] = "うまく処理できませんでした"
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        headers: Mapping[str, str] | None = None,
+        members: Mapping[str, Any] | None = None,
+        **context: Any,  # noqa: ANN401 - anything that the log can print
+    ) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.headers = dict(headers or {})
+        self.members = dict(members or {})
+        self.context = context
+
+
+class InvalidRequestError(HomebiyoriError):
+    """The request can't be understood or breaks a rule of the contract."""
+
+    status = 422
+    code = "invalid_request"
+    title = "送られた内容を確認してください"
+
+
+class UnreadableRequestError(InvalidRequestError):
+    """The request is not even well formed, so no field can be named."""
+
+    status = 400
+
+
+class UnauthenticatedError(HomebiyoriError):
+    """There is no token, or none that this app accepts; it never says why."""
+
+    status = 401
+    code = "unauthenticated"
+    title = "ログインが必要です"
+
+
+class PremiumRequiredError(HomebiyoriError):
+    """The feature belongs to the paid plans."""
+
+    status = 402
+    code = "premium_required"
+    title = "プレミアムプランの機能です"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail, members={"upgrade_url": "/pricing"})
+
+
+class ForbiddenError(HomebiyoriError):
+    """The caller is known and may not do this."""
+
+    status = 403
+    code = "forbidden"
+    title = "この操作は許可されていません"
+
+
+class NotFoundError(HomebiyoriError):
+    """There is no such thing, or it is somebody else's: the answer is the same."""
+
+    status = 404
+    code = "not_found"
+    title = "見つかりませんでした"
+
+
+class ConflictError(HomebiyoriError):
+    """The state has moved on since the caller looked."""
+
+    status = 409
+    code = "conflict"
+    title = "ほかの操作と重なりました"
+
+
+class TooLargeError(HomebiyoriError):
+    """The body is larger than any valid request."""
+
+    status = 413
+    code = "too_large"
+    title = "送られた内容が大きすぎます"
+
+
+class UpstreamError(HomebiyoriError):
+    """A service that we need does not answer; nothing was stored, so the caller may try again."""
+
+    status = 503
+    code = "upstream_unavailable"
+    title = "ただいま混み合っています"
+
+    def __init__(self, detail: str = "", *, retry_after: int = 2, **context: Any) -> None:  # noqa: ANN401 - see above
+        super().__init__(detail, headers={"Retry-After": str(retry_after)}, **context)

@@ -1,0 +1,181 @@
+"""RFC 9457: every refusal as application/problem+json, in one place."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from homebiyori.core import errors
+from homebiyori.core.log import log_crash, log_event
+
+MEDIA_TYPE = "application/problem+json"
+
+_KINDS = {
+    kind.status: (kind.code, kind.title)
+    for kind in (
+        errors.HomebiyoriError,
+        errors.UnauthenticatedError,
+        errors.ForbiddenError,
+        errors.NotFoundError,
+        errors.TooLargeError,
+        errors.InvalidRequestError,
+    )
+} | {
+    HTTPStatus.BAD_REQUEST: (errors.InvalidRequestError.code, errors.InvalidRequestError.title),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("method_not_allowed", "この操作は使えません"),
+}
+
+_BUSY = frozenset(
+    {
+        "InternalServerError",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "ServiceUnavailable",
+        "ThrottlingException",
+        "TransactionConflictException",
+        "TransactionInProgressException",
+    }
+)
+
+# What pydantic says, for people; any other kind of fault is "this value can't be used".
+_MESSAGES = {
+    "missing": "必要な項目です",
+    "extra_forbidden": "使えない項目です",
+    "string_type": "文字列で送ってください",
+    "string_too_short": "短すぎます",
+    "string_too_long": "長すぎます",
+    "int_type": "整数で送ってください",
+    "int_parsing": "整数で送ってください",
+    "enum": "選べる値ではありません",
+    "literal_error": "選べる値ではありません",
+    "date_from_datetime_parsing": "日付はYYYY-MM-DDで送ってください",
+    "date_parsing": "日付はYYYY-MM-DDで送ってください",
+    "greater_than_equal": "小さすぎます",
+    "less_than_equal": "大きすぎます",
+}
+
+
+def body(
+    *,
+    request_id: str | None,
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    instance: str,
+    members: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Build a problem document."""
+    return {
+        "type": f"urn:homebiyori:problem:{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": instance,
+        "code": code,
+        "request_id": request_id,
+        **(members or {}),
+    }
+
+
+def install(app: FastAPI) -> None:
+    """Make an app answer every refusal as a problem."""
+    app.add_exception_handler(errors.HomebiyoriError, _on_expected)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(BotoCoreError, _on_unreachable)
+    app.add_exception_handler(ClientError, _on_aws_refusal)
+    app.add_exception_handler(Exception, _on_crash)
+
+
+async def _on_expected(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, errors.HomebiyoriError)  # noqa: S101 - registered for this type
+    log_event("refused", code=error.code, status=error.status, **error.context)
+    return _response(
+        request,
+        status=error.status,
+        code=error.code,
+        title=error.title,
+        detail=error.detail,
+        members=error.members,
+        headers=error.headers,
+    )
+
+
+async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type
+    faults = [_fault(fault) for fault in error.errors()]
+    log_event("refused", code="invalid_request", status=422, faults=[fault["type"] for fault in faults])
+    kind = errors.InvalidRequestError
+    return _response(
+        request,
+        status=kind.status,
+        code=kind.code,
+        title=kind.title,
+        detail="入力内容に誤りがあります",
+        members={"errors": faults},
+    )
+
+
+def _fault(fault: Mapping[str, Any]) -> dict[str, Any]:
+    """Name a fault without the input: neither `input` nor `ctx` nor an unknown field's name is passed on."""
+    kind = str(fault["type"])
+    place: Sequence[Any] = fault["loc"]
+    if kind == "extra_forbidden":
+        place = place[:-1]
+    # A value_error's words are ours: they come from a validator of a model.
+    message = str(fault["ctx"]["error"]) if kind == "value_error" else _MESSAGES.get(kind, "この値は使えません")
+    return {"loc": list(place), "msg": message, "type": kind}
+
+
+async def _on_http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type
+    code, title = _KINDS.get(error.status_code, ("http_error", HTTPStatus(error.status_code).phrase))
+    headers = dict(error.headers or {})
+    return _response(request, status=error.status_code, code=code, title=title, detail=title, headers=headers)
+
+
+async def _on_unreachable(request: Request, error: Exception) -> JSONResponse:
+    """AWS did not answer, retries and all."""
+    return await _on_expected(request, errors.UpstreamError(fault=type(error).__name__))
+
+
+async def _on_aws_refusal(request: Request, error: Exception) -> JSONResponse:
+    """AWS answered that it is busy; any other refusal is a mistake of ours."""
+    assert isinstance(error, ClientError)  # noqa: S101 - registered for this type
+    if error.response.get("Error", {}).get("Code") in _BUSY:
+        return await _on_expected(request, errors.UpstreamError(fault=error.response["Error"]["Code"]))
+    return await _on_crash(request, error)
+
+
+async def _on_crash(request: Request, error: Exception) -> JSONResponse:
+    kind = errors.HomebiyoriError
+    log_crash("crash", error)
+    return _response(request, status=kind.status, code=kind.code, title=kind.title, detail=kind.title)
+
+
+def _response(
+    request: Request,
+    *,
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    members: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    document = body(
+        status=status,
+        code=code,
+        title=title,
+        detail=detail,
+        request_id=request.state.request_id,
+        instance=request.scope["path"],
+        members=members,
+    )
+    return JSONResponse(document, status_code=status, headers=dict(headers or {}), media_type=MEDIA_TYPE)

@@ -1,0 +1,67 @@
+"""Where this deployment lives: the environment, read once and refused when something is missing."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+
+_PREFIX = "HOMEBIYORI_"
+
+
+class SettingsError(Exception):
+    """The environment lacks a setting or holds one that can't be right; the message names them, never their values."""
+
+
+def _split(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+_CommaSeparated = BeforeValidator(_split)
+_Text = Annotated[str, Field(min_length=1)]
+_Key = Annotated[SecretStr, Field(min_length=32)]
+
+
+class Settings(BaseModel):
+    """Each field is the variable `HOMEBIYORI_<FIELD>`; lists are comma separated.
+
+    The standard AWS variables (`AWS_REGION`, `AWS_ENDPOINT_URL`, credentials) keep their meaning: boto3 reads them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    env: _Text
+    table_core: _Text
+    table_chats: _Text
+    users_issuer: _Text
+    users_jwks_url: _Text
+    users_client_ids: Annotated[tuple[_Text, ...], _CommaSeparated, Field(min_length=1)]
+    admins_issuer: _Text
+    admins_jwks_url: _Text
+    admins_client_ids: Annotated[tuple[_Text, ...], _CommaSeparated, Field(min_length=1)]
+    user_api_id: _Text
+    admin_api_id: _Text
+    companion: Literal["offline", "bedrock"]
+    ttl_queue_url: _Text
+    bucket: _Text
+    cursor_keys: Annotated[tuple[_Key, ...], _CommaSeparated, Field(min_length=1, max_length=2)]
+
+    bedrock_model: _Text = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
+    bedrock_cheaper_model: str | None = None
+    bedrock_guardrail: str | None = None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """Read the variables; SettingsError names each one that is missing or wrong."""
+        values = {
+            name.removeprefix(_PREFIX).lower(): value
+            for name, value in environment.items()
+            if name.startswith(_PREFIX) and value != ""
+        }
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            faults = "; ".join(
+                f"{_PREFIX}{str(fault['loc'][0]).upper()}: {fault['msg']}"
+                for fault in error.errors(include_input=False, include_url=False)
+            )
+            raise SettingsError(faults) from None

@@ -1,0 +1,47 @@
+"""What the import contracts cannot say (pyproject.toml has those)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import grimp
+import pytest
+
+FEATURES = {"admin", "chat", "billing", "tree", "user"}
+OPEN_TO_OTHERS = {"service", "models", "rules", "queue"}
+MAX_LINES = 400
+SOURCE = Path(__file__).parents[1] / "src" / "homebiyori"
+
+
+def _foreign_imports() -> Iterator[tuple[str, str]]:
+    graph = grimp.build_graph("homebiyori")
+    for importer in graph.modules:
+        for imported in graph.find_modules_directly_imported_by(importer):
+            here, there = importer.split(".")[1:2], imported.split(".")[1:3]
+            if there and there[0] in FEATURES and here and here[0] in FEATURES and here[0] != there[0]:
+                yield importer, imported
+
+
+def test_features_see_only_each_others_services_models_and_rules() -> None:
+    seen = list(_foreign_imports())
+    assert seen, "chat uses tree: an empty list would mean that this test sees nothing"
+    assert [pair for pair in seen if pair[1].split(".")[2] not in OPEN_TO_OTHERS] == []
+
+
+@pytest.mark.parametrize("word", ['"USER#', "'USER#"])
+def test_one_function_composes_user_keys(word: str) -> None:
+    spelled = [path for path in SOURCE.rglob("*.py") if f"f{word}" in path.read_text(encoding="utf-8")]
+    assert [path.relative_to(SOURCE).as_posix() for path in spelled if path.name != "repository.py"] in (
+        [],
+        ["core/dynamodb.py"],
+    )
+
+
+def test_no_file_is_longer_than_can_be_read_at_once() -> None:
+    root = SOURCE.parents[1]
+    files = [path for folder in ("src", "tests", "infra") for path in (root / folder).rglob("*.*")]
+    lengths = {
+        path.relative_to(root).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in files
+        if path.suffix in {".py", ".js", ".css", ".html", ".tf", ".json", ".md", ".toml"}
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > MAX_LINES} == {}

@@ -1,0 +1,24 @@
+"""`/api/admin`: what operators may call (`product.md` 9); mounted in the admins' app only."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from homebiyori.admin.models import DependencyHealth
+from homebiyori.admin.service import AdminService
+from homebiyori.deps import AdminRoute, ResourcesDep
+
+router = APIRouter(route_class=AdminRoute, tags=["admin"])
+
+
+async def _service(resources: ResourcesDep) -> AdminService:
+    return AdminService.from_resources(resources)
+
+
+AdminDep = Annotated[AdminService, Depends(_service)]
+
+
+@router.get("/health", summary="依存先が答えているか")
+def check_dependencies(admin: AdminDep) -> DependencyHealth:
+    """テーブルとパラメータストアをひとつずつ確かめ、かかった時間を返します。"""
+    return admin.check_dependencies()

@@ -1,0 +1,13 @@
+"""Cold start of the API function, then `handler`, for the events of both gateways."""
+
+import os
+
+from homebiyori.api import create_admin_app, create_user_app, gateway_handler
+from homebiyori.core.log import configure_logging
+from homebiyori.core.settings import Settings
+from homebiyori.resources import Resources
+
+configure_logging()
+_resources = Resources.connect(Settings.from_environment(os.environ))  # noqa: TID251 - an entrypoint hands it over
+
+handler = gateway_handler(_resources.settings, users=create_user_app(_resources), admins=create_admin_app(_resources))

@@ -1,0 +1,127 @@
+"""A tree, its fruits and its stages, as they are stored and as they are answered."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from homebiyori.ai.port import Character, Emotion
+
+
+class ThemeColor(StrEnum):
+    """One colour a character (`product.md` 2)."""
+
+    WARM_PINK = "warm_pink"
+    COOL_BLUE = "cool_blue"
+    WARM_ORANGE = "warm_orange"
+
+
+class FruitSummary(BaseModel):
+    """What the tree shows of a fruit before it is opened."""
+
+    model_config = ConfigDict(frozen=True)
+
+    fruit_id: str
+    ai_character: Character
+    emotion: Emotion
+    created_at: datetime
+
+
+class Fruit(FruitSummary):
+    """A praise fruit (ほめの実): one heartfelt exchange a day, with the words of both sides."""
+
+    message_id: str
+    user_message: str
+    ai_response: str
+    emotion_intensity: int
+    view_count: int = 0
+    first_viewed_at: datetime | None = None
+
+
+class Tree(BaseModel):
+    """A tree's row. The total is stored, the stage derived from it.
+
+    `stage_reached` is the last stage that was celebrated; `version` counts the changes and guards each.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    total_characters: int = 0
+    total_messages: int = 0
+    total_fruits: int = 0
+    stage_reached: int = 0
+    theme_color: ThemeColor = ThemeColor.WARM_PINK
+    last_message_at: datetime | None = None
+    last_fruit_on: date | None = None
+    recent_fruits: tuple[FruitSummary, ...] = ()
+    created_at: datetime | None = None
+    version: int = 0
+
+
+class StageReached(BaseModel):
+    """A stage, once in a tree's life."""
+
+    model_config = ConfigDict(frozen=True)
+
+    stage: int
+    stage_name: str
+    reached_at: datetime
+    total_characters: int
+    ai_character: Character
+
+
+class TreeView(BaseModel):
+    """The tree as a parent sees it."""
+
+    current_stage: Annotated[int, Field(examples=[2])]
+    stage_name: Annotated[str, Field(examples=["苗"])]
+    total_characters: Annotated[int, Field(examples=[64])]
+    total_messages: int
+    total_fruits: int
+    rings: int
+    characters_to_next: int
+    progress_percentage: int
+    theme_color: ThemeColor
+    last_message_date: date | None
+    last_fruit_date: date | None
+
+
+class TreeStatus(BaseModel):
+    """The tree and its newest fruits, 5 at most."""
+
+    tree: TreeView
+    recent_fruits: list[FruitSummary]
+
+
+class TreeHistory(BaseModel):
+    """How the tree grew: its stages, the days since it was planted (1 on the first), characters a day."""
+
+    stages: list[StageReached]
+    days: int
+    average_characters_per_day: float
+
+
+class FruitView(BaseModel):
+    """A fruit that was opened, with a line of praise from who gave it."""
+
+    fruit: Fruit
+    is_first_view: bool
+    praise_line: Annotated[str, Field(examples=["この実は、あんたのがんばりのかたまりねぇ。"])]
+
+
+class NewTheme(BaseModel):
+    """The colour to give the tree."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    theme_color: ThemeColor
+
+
+class Celebration(BaseModel):
+    """The words for a new stage; `stages` are all that one message passed."""
+
+    stage: int
+    stage_name: str
+    stages: list[int]
+    message: Annotated[str, Field(examples=["芽が出たわよ。あんたのことばが水になったのねぇ。"])]

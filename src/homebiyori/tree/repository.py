@@ -1,0 +1,136 @@
+"""Where trees lie: `TREE`, `GROWTH#n` and `FRUIT#yyyy-mm-dd` (the JST day) in a user's partition of `core`."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.conditions import Attr, ConditionBase, Key
+
+from homebiyori.ai.port import Character, Emotion
+from homebiyori.core.dynamodb import NOT_THERE, PK, SK, THERE, Item, ItemKey, Page, Table, Update, user_key
+from homebiyori.tree.models import Fruit, FruitSummary, StageReached, ThemeColor, Tree
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+# A tree's own attributes: everything that a change writes back, but the version, which the change counts up.
+_FIELDS = set(Tree.model_fields) - {"version"}
+
+
+def tree_key(user_id: str) -> ItemKey:
+    """Name a tree."""
+    return user_key(user_id, "TREE")
+
+
+def stage_key(user_id: str, stage: int) -> ItemKey:
+    """Name the record of a stage."""
+    return user_key(user_id, f"GROWTH#{stage}")
+
+
+def fruit_key(user_id: str, day: date) -> ItemKey:
+    """Name a day's fruit: the day is the key, so there can't be two."""
+    return user_key(user_id, f"FRUIT#{day.isoformat()}")
+
+
+def read_tree(item: Item | None) -> Tree:
+    """Read a tree's row; where there is none yet, a seed."""
+    return Tree() if item is None else Tree.model_validate(item)
+
+
+def read_fruit(item: Item) -> Fruit:
+    """Read a fruit's item."""
+    return Fruit.model_validate(item)
+
+
+class TreeRepository:
+    """The only writer of trees, stages and fruits."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def find(self, user_id: str) -> Tree | None:
+        """Read a tree, if it was planted."""
+        item = self._table.get(tree_key(user_id))
+        return None if item is None else read_tree(item)
+
+    def plant(self, user_id: str, tree: Tree) -> Tree:
+        """Store a new tree, or give the one that was planted meanwhile."""
+        item = {**tree_key(user_id), **tree.model_dump(mode="json"), "version": 1}
+        if self._table.put(item, NOT_THERE):
+            return read_tree(item)
+        return read_tree(self._table.get(tree_key(user_id)))
+
+    def change_write(self, user_id: str, *, before: Tree, after: Tree) -> "TransactWriteItemTypeDef":
+        """Hand out the change of a tree: what differs, if nobody changed it since it was read."""
+        old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+        differing = {name for name in _FIELDS if new[name] != old[name] or before.version == 0}
+        update = Update(
+            sets={name: new[name] for name in sorted(differing) if new[name] is not None}
+            | {"version": before.version + 1}
+        )
+        unchanged: ConditionBase = Attr("version").eq(before.version) if before.version else NOT_THERE
+        return self._table.update_write(tree_key(user_id), update, unchanged)
+
+    def stage_write(self, user_id: str, reached: StageReached) -> "TransactWriteItemTypeDef":
+        """Hand out the record of a stage, once."""
+        return self._table.put_write({**stage_key(user_id, reached.stage), **reached.model_dump(mode="json")})
+
+    def fruit_write(self, user_id: str, fruit: Fruit, day: date) -> "TransactWriteItemTypeDef":
+        """Hand out the day's fruit, once."""
+        return self._table.put_write({**fruit_key(user_id, day), **fruit.model_dump(mode="json")})
+
+    def view_write(self, user_id: str, day: date, *, before: Fruit, after: Fruit) -> "TransactWriteItemTypeDef":
+        """Hand out one more view of a fruit, if nobody viewed it since it was read."""
+        sets = after.model_dump(mode="json", include={"view_count", "first_viewed_at"})
+        unchanged = Attr("fruit_id").eq(before.fruit_id) & Attr("view_count").eq(before.view_count)
+        return self._table.update_write(fruit_key(user_id, day), Update(sets=sets), unchanged)
+
+    def pick_write(self, user_id: str, day: date, fruit_id: str) -> "TransactWriteItemTypeDef":
+        """Hand out the end of a fruit, if it is still there."""
+        return self._table.delete_write(fruit_key(user_id, day), THERE & Attr("fruit_id").eq(fruit_id))
+
+    def set_theme(self, user_id: str, theme: ThemeColor) -> Tree | None:
+        """Colour a tree; None if it was not planted yet."""
+        item = self._table.update(tree_key(user_id), Update(sets={"theme_color": theme.value}))
+        return None if item is None else read_tree(item)
+
+    def read_tree_and_stages(self, user_id: str, stages: int) -> tuple[Tree, list[StageReached]]:
+        """Read a tree and the stages that it has reached, in one call."""
+        keys = [stage_key(user_id, stage) for stage in range(1, stages + 1)]
+        tree, *reached = self._table.get_many([tree_key(user_id), *keys])
+        return read_tree(tree), [StageReached.model_validate(item) for item in reached if item is not None]
+
+    def page_fruits(
+        self,
+        user_id: str,
+        *,
+        first: date | None,
+        last: date | None,
+        character: Character | None,
+        emotion: Emotion | None,
+        after: str | None,
+        limit: int,
+    ) -> Page:
+        """Read fruits of a range of days, newest first."""
+        oldest = fruit_key(user_id, first or date.min)
+        newest = fruit_key(user_id, last or date.max)
+        keys = Key(PK).eq(oldest[PK]) & Key(SK).between(oldest[SK], newest[SK])
+        wanted = [
+            Attr(name).eq(value.value)
+            for name, value in (("ai_character", character), ("emotion", emotion))
+            if value is not None
+        ]
+        where = None if not wanted else wanted[0] if len(wanted) == 1 else wanted[0] & wanted[1]
+        start = None if after is None else {PK: oldest[PK], SK: after}
+        return self._table.query(keys, limit=limit, after=start, where=where)
+
+    def newest_fruits(self, user_id: str, count: int) -> Sequence[FruitSummary]:
+        """Read the newest fruits."""
+        page = self.page_fruits(user_id, first=None, last=None, character=None, emotion=None, after=None, limit=count)
+        return [summary_of(read_fruit(item)) for item in page.items]
+
+
+def summary_of(fruit: Fruit) -> FruitSummary:
+    """Take what the tree shows of a fruit."""
+    known: dict[str, Any] = {name: getattr(fruit, name) for name in FruitSummary.model_fields}
+    return FruitSummary(**known)

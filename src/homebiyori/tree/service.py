@@ -1,0 +1,298 @@
+"""What happens to trees: they grow by what is written, bear a fruit a day, and never shrink."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+
+from homebiyori.ai.offline import celebration, fruit_line
+from homebiyori.ai.port import Character, Emotion
+from homebiyori.core import ids
+from homebiyori.core.clock import Clock, jst_date, to_jst
+from homebiyori.core.cursor import Cursors
+from homebiyori.core.dynamodb import Backoff, Item, ItemKey, Table, TransactionRefusedError, transact
+from homebiyori.core.errors import NotFoundError
+from homebiyori.core.idempotency import IdempotentRequest
+from homebiyori.core.paging import PageOf, Pager
+from homebiyori.core.parameters import CachedParameters
+from homebiyori.resources import GROWTH_THRESHOLDS, Resources
+from homebiyori.tree import repository, rules
+from homebiyori.tree.models import (
+    Celebration,
+    Fruit,
+    FruitSummary,
+    FruitView,
+    StageReached,
+    ThemeColor,
+    Tree,
+    TreeHistory,
+    TreeStatus,
+    TreeView,
+)
+from homebiyori.tree.repository import TreeRepository
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+RECENT_FRUITS = 5
+_WRITE_SECONDS = 5.0
+
+
+class FruitNotFoundError(NotFoundError):
+    """There is no such fruit on this parent's tree."""
+
+    def __init__(self) -> None:
+        super().__init__("その実は見つかりませんでした")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """How one message changes a tree: before and after, the stages that it newly reaches, and the day's fruit."""
+
+    before: Tree
+    after: Tree
+    added: int
+    previous_stage: int
+    height: rules.Height
+    stages: Sequence[StageReached] = ()
+    celebration: Celebration | None = None
+    fruit: Fruit | None = None
+
+
+class TreeService:
+    """The tree of a parent."""
+
+    def __init__(self, table: Table, cursors: Cursors, clock: Clock, policy: CachedParameters) -> None:
+        self._table = table
+        self._cursors = cursors
+        self._clock = clock
+        self._policy = policy
+        self._trees = TreeRepository(table)
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the service."""
+        return cls(resources.core, resources.cursors, resources.clock, resources.policy)
+
+    def key(self, user_id: str) -> ItemKey:
+        """Name the row that `grow` starts from, for a caller who reads several rows at once."""
+        return repository.tree_key(user_id)
+
+    def read(self, item: Item | None) -> Tree:
+        """Read that row."""
+        return repository.read_tree(item)
+
+    def grow(
+        self, tree: Tree, *, text: str, fruit: Fruit | None, character: Character, may_celebrate: bool, now: datetime
+    ) -> Growth:
+        """Decide how a message changes a tree; stores nothing.
+
+        `fruit` is what the exchange would become; the tree takes one a day. Without `may_celebrate`
+        the characters count and the new stage waits for the next message that may.
+        """
+        added = rules.count_growth(text)
+        total = tree.total_characters + added
+        today = jst_date(now)
+        fruit = fruit if tree.last_fruit_on != today else None
+        stages = [
+            StageReached(
+                stage=stage,
+                stage_name=rules.STAGE_NAMES[stage],
+                reached_at=to_jst(now),
+                total_characters=total,
+                ai_character=character,
+            )
+            for stage in range(tree.stage_reached + 1, rules.height_of(total, self._thresholds()).stage + 1)
+            if may_celebrate
+        ]
+        after = tree.model_copy(
+            update={
+                "total_characters": total,
+                "total_messages": tree.total_messages + 1,
+                "total_fruits": tree.total_fruits + (fruit is not None),
+                "stage_reached": stages[-1].stage if stages else tree.stage_reached,
+                "last_message_at": to_jst(now),
+                "last_fruit_on": tree.last_fruit_on if fruit is None else today,
+                "recent_fruits": tree.recent_fruits if fruit is None else _with(tree.recent_fruits, fruit),
+                "created_at": tree.created_at or to_jst(now),
+            }
+        )
+        return Growth(
+            before=tree,
+            after=after,
+            added=added,
+            previous_stage=self._height(tree).stage,
+            height=self._height(after),
+            stages=stages,
+            celebration=_celebration(stages, character, seed=str(total).encode()),
+            fruit=fruit,
+        )
+
+    def writes(self, user_id: str, growth: Growth, *, now: datetime) -> "list[TransactWriteItemTypeDef]":
+        """Hand out what a growth stores; the first write is the tree's own, and its refusal carries the newer row."""
+        return [
+            self._trees.change_write(user_id, before=growth.before, after=growth.after),
+            *(self._trees.stage_write(user_id, stage) for stage in growth.stages),
+            *([self._trees.fruit_write(user_id, growth.fruit, jst_date(now))] if growth.fruit else []),
+        ]
+
+    def status(self, user_id: str) -> TreeStatus:
+        """Show a tree; the first look plants it."""
+        tree = self._trees.find(user_id)
+        if tree is None:
+            tree = self._trees.plant(user_id, Tree(created_at=to_jst(self._clock.now())))
+        return TreeStatus(tree=self._view(tree), recent_fruits=list(tree.recent_fruits))
+
+    def set_theme(self, user_id: str, theme: ThemeColor) -> TreeStatus:
+        """Colour a tree."""
+        tree = self._trees.set_theme(user_id, theme)
+        if tree is None:
+            self._trees.plant(user_id, Tree(created_at=to_jst(self._clock.now()), theme_color=theme))
+            tree = self._trees.set_theme(user_id, theme) or Tree(theme_color=theme)
+        return TreeStatus(tree=self._view(tree), recent_fruits=list(tree.recent_fruits))
+
+    def history(self, user_id: str) -> TreeHistory:
+        """Tell how a tree grew."""
+        tree, stages = self._trees.read_tree_and_stages(user_id, len(rules.DEFAULT_THRESHOLDS))
+        today = jst_date(self._clock.now())
+        days = (today - jst_date(tree.created_at)).days + 1 if tree.created_at else 1
+        return TreeHistory(stages=stages, days=days, average_characters_per_day=round(tree.total_characters / days, 1))
+
+    def page_fruits(
+        self,
+        user_id: str,
+        *,
+        character: Character | None,
+        emotion: Emotion | None,
+        first: date | None,
+        last: date | None,
+        limit: int,
+        cursor: str | None,
+    ) -> PageOf[Fruit]:
+        """List fruits, newest first."""
+        scope = {
+            "user": user_id,
+            "list": "fruits",
+            "character": character,
+            "emotion": emotion,
+            "first": first,
+            "last": last,
+        }
+        items, next_cursor = Pager(self._cursors, scope).fill(
+            lambda after, count: self._trees.page_fruits(
+                user_id, first=first, last=last, character=character, emotion=emotion, after=after, limit=count
+            ),
+            limit=limit,
+            cursor=cursor,
+        )
+        fruits = [repository.read_fruit(item) for item in items]
+        return PageOf(items=fruits, next_cursor=next_cursor, has_more=next_cursor is not None)
+
+    def get_fruit(self, user_id: str, fruit_id: str) -> Fruit:
+        """Open a fruit without counting; FruitNotFoundError."""
+        item = self._table.get(repository.fruit_key(user_id, _day_of(fruit_id)))
+        return _matching(item, fruit_id)
+
+    def view_fruit(self, user_id: str, fruit_id: str, request: IdempotentRequest | None) -> FruitView:
+        """Open a fruit and count the view; FruitNotFoundError."""
+        day = _day_of(fruit_id)
+        keys = [repository.fruit_key(user_id, day), *([request.item_key] if request else [])]
+        backoff = Backoff(self._clock, _WRITE_SECONDS)
+        while True:
+            now = self._clock.now()
+            item, *records = self._table.get_many(keys)
+            kept = request.replay(records[0], now=now) if request else None
+            if kept is not None:
+                return FruitView.model_validate(kept)
+            before = _matching(item, fruit_id)
+            view = _opened(before, now)
+            writes = [self._trees.view_write(user_id, day, before=before, after=view.fruit)]
+            if request:
+                writes.append(request.keep(self._table, view.model_dump(mode="json"), now=now))
+            try:
+                transact(self._table.client, writes, backoff)
+            except TransactionRefusedError:
+                backoff.pause()
+            else:
+                return view
+
+    def pick_fruit(self, user_id: str, fruit_id: str) -> None:
+        """Take a fruit off the tree for good; FruitNotFoundError."""
+        day = _day_of(fruit_id)
+        backoff = Backoff(self._clock, _WRITE_SECONDS)
+        while True:
+            row, item = self._table.get_many([self.key(user_id), repository.fruit_key(user_id, day)])
+            _matching(item, fruit_id)
+            tree = self.read(row)
+            newest = self._trees.newest_fruits(user_id, RECENT_FRUITS + 1)
+            kept = tuple(summary for summary in newest if summary.fruit_id != fruit_id)[:RECENT_FRUITS]
+            after = tree.model_copy(update={"recent_fruits": kept, "total_fruits": max(0, tree.total_fruits - 1)})
+            writes = [
+                self._trees.change_write(user_id, before=tree, after=after),
+                self._trees.pick_write(user_id, day, fruit_id),
+            ]
+            try:
+                transact(self._table.client, writes, backoff)
+            except TransactionRefusedError:
+                backoff.pause()
+            else:
+                return
+
+    def _view(self, tree: Tree) -> TreeView:
+        height = self._height(tree)
+        return TreeView(
+            current_stage=height.stage,
+            stage_name=height.stage_name,
+            total_characters=tree.total_characters,
+            total_messages=tree.total_messages,
+            total_fruits=tree.total_fruits,
+            rings=height.rings,
+            characters_to_next=height.characters_to_next,
+            progress_percentage=height.progress_percentage,
+            theme_color=tree.theme_color,
+            last_message_date=tree.last_message_at and jst_date(tree.last_message_at),
+            last_fruit_date=tree.last_fruit_on,
+        )
+
+    def _height(self, tree: Tree) -> rules.Height:
+        return rules.height_of(tree.total_characters, self._thresholds(), at_least=tree.stage_reached)
+
+    def _thresholds(self) -> tuple[int, ...]:
+        return rules.read_thresholds(self._policy.get().get(GROWTH_THRESHOLDS))
+
+
+def _with(recent: Sequence[FruitSummary], fruit: Fruit) -> tuple[FruitSummary, ...]:
+    return (repository.summary_of(fruit), *recent)[:RECENT_FRUITS]
+
+
+def _celebration(stages: Sequence[StageReached], character: Character, *, seed: bytes) -> Celebration | None:
+    if not stages:
+        return None
+    highest = stages[-1]
+    return Celebration(
+        stage=highest.stage,
+        stage_name=highest.stage_name,
+        stages=[reached.stage for reached in stages],
+        message=celebration(character, highest.stage, seed),
+    )
+
+
+def _day_of(fruit_id: str) -> date:
+    """Read a fruit's day off its id; what is no id is no fruit."""
+    if not ids.is_id(fruit_id):
+        raise FruitNotFoundError
+    return jst_date(ids.id_time(fruit_id))
+
+
+def _matching(item: Item | None, fruit_id: str) -> Fruit:
+    if item is None or item["fruit_id"] != fruit_id:
+        raise FruitNotFoundError
+    return repository.read_fruit(item)
+
+
+def _opened(fruit: Fruit, now: datetime) -> FruitView:
+    viewed = fruit.model_copy(
+        update={"view_count": fruit.view_count + 1, "first_viewed_at": fruit.first_viewed_at or to_jst(now)}
+    )
+    line = fruit_line(fruit.ai_character, f"{fruit.fruit_id}{fruit.view_count}".encode())
+    return FruitView(fruit=viewed, is_first_view=fruit.view_count == 0, praise_line=line)

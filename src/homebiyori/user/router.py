@@ -1,0 +1,66 @@
+"""`/api/users`: the profile, preferences, nickname and onboarding (`product.md` 4)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from homebiyori.deps import CurrentUserId, ResourcesDep, UserRoute
+from homebiyori.user.models import (
+    NewNickname,
+    NewPreferences,
+    NewProfile,
+    Onboarding,
+    OnboardingStatus,
+    Profile,
+    ProfileAnswer,
+)
+from homebiyori.user.service import UserService
+
+router = APIRouter(prefix="/users", route_class=UserRoute, tags=["users"])
+
+
+async def _service(resources: ResourcesDep) -> UserService:
+    return UserService.from_resources(resources)
+
+
+UsersDep = Annotated[UserService, Depends(_service)]
+
+
+def _answer(user_id: str, profile: Profile) -> ProfileAnswer:
+    return ProfileAnswer(user_id=user_id, **profile.model_dump())
+
+
+@router.get("/profile", summary="プロフィール")
+def get_profile(user_id: CurrentUserId, users: UsersDep) -> ProfileAnswer:
+    """はじめての呼び出しで作られます。"""
+    return _answer(user_id, users.get_profile(user_id))
+
+
+@router.put("/profile", summary="プロフィールを変える")
+def update_profile(user_id: CurrentUserId, users: UsersDep, new: NewProfile) -> ProfileAnswer:
+    """読んだときの`version`を添えてください。ほかの端末が先に変えていたら409です。"""
+    return _answer(user_id, users.update_profile(user_id, new))
+
+
+@router.put("/ai-preferences", summary="キャラクター・長さ・気分を変える")
+def set_ai_preferences(user_id: CurrentUserId, users: UsersDep, new: NewPreferences) -> ProfileAnswer:
+    """送った項目だけが変わります。"""
+    return _answer(user_id, users.set_preferences(user_id, new))
+
+
+@router.put("/nickname", summary="ニックネームを変える")
+def set_nickname(user_id: CurrentUserId, users: UsersDep, new: NewNickname) -> ProfileAnswer:
+    """1〜20文字。文字・数字・かな・漢字・絵文字・空白が使えます。"""
+    return _answer(user_id, users.set_nickname(user_id, new.nickname))
+
+
+@router.get("/onboarding-status", summary="はじめの設定が済んだか")
+def get_onboarding_status(user_id: CurrentUserId, users: UsersDep) -> OnboardingStatus:
+    """まだならアプリがはじめの設定を案内します。"""
+    return users.get_onboarding_status(user_id)
+
+
+@router.post("/complete-onboarding", summary="はじめの設定を終える")
+def complete_onboarding(user_id: CurrentUserId, users: UsersDep, choices: Onboarding) -> ProfileAnswer:
+    """何度送っても同じです。"""
+    return _answer(user_id, users.complete_onboarding(user_id, choices))

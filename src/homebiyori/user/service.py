@@ -1,0 +1,92 @@
+"""What happens to profiles; the first look makes one."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from homebiyori.core.clock import Clock, to_jst
+from homebiyori.core.dynamodb import Item, ItemKey
+from homebiyori.core.errors import ConflictError
+from homebiyori.resources import Resources
+from homebiyori.user import repository
+from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, OnboardingStatus, Profile
+from homebiyori.user.repository import ProfileRepository
+
+
+class ProfileChangedError(ConflictError):
+    """The profile is no longer of the version that the caller read."""
+
+    def __init__(self) -> None:
+        super().__init__("プロフィールはほかの端末で更新されています。もう一度読み込んでください")
+
+
+def profile_key(user_id: str) -> ItemKey:
+    """Name a profile's row, for a caller who reads several rows at once."""
+    return repository.profile_key(user_id)
+
+
+def read_profile(item: Item | None) -> Profile | None:
+    """Read that row."""
+    return None if item is None else repository.read_profile(item)
+
+
+class UserService:
+    """The profile of a parent."""
+
+    def __init__(self, profiles: ProfileRepository, clock: Clock) -> None:
+        self._profiles = profiles
+        self._clock = clock
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the service."""
+        return cls(ProfileRepository(resources.core), resources.clock)
+
+    def get_profile(self, user_id: str) -> Profile:
+        """Give the profile; the first look makes it."""
+        found = self._profiles.find(user_id)
+        if found is not None:
+            return found
+        now = to_jst(self._clock.now())
+        self._profiles.add(user_id, Profile(created_at=now, updated_at=now))
+        return self._profiles.find(user_id) or self.get_profile(user_id)
+
+    def update_profile(self, user_id: str, new: NewProfile) -> Profile:
+        """Change the profile that the caller read; ProfileChangedError if it has changed since."""
+        changes = new.model_dump(mode="json", exclude_none=True, exclude={"version"})
+        changed = self._profiles.change(user_id, changes, now=self._clock.now(), version=new.version)
+        if changed is None:
+            raise ProfileChangedError
+        return changed
+
+    def set_preferences(self, user_id: str, new: NewPreferences) -> Profile:
+        """Change what a parent likes; the last word counts."""
+        return self._change(user_id, new.model_dump(mode="json", exclude_none=True))
+
+    def set_nickname(self, user_id: str, nickname: str) -> Profile:
+        """Change what a parent is called; the last word counts."""
+        return self._change(user_id, {"nickname": nickname})
+
+    def get_onboarding_status(self, user_id: str) -> OnboardingStatus:
+        """Tell whether the start is done."""
+        profile = self.get_profile(user_id)
+        return OnboardingStatus(
+            is_completed=profile.onboarded_at is not None,
+            completed_at=profile.onboarded_at,
+            has_nickname=profile.nickname is not None,
+        )
+
+    def complete_onboarding(self, user_id: str, choices: Onboarding) -> Profile:
+        """Keep what a parent chose at the start; done again, the choices change and the first instant stays."""
+        profile = self.get_profile(user_id)
+        onboarded_at = profile.onboarded_at or to_jst(self._clock.now())
+        return self._change(user_id, {**choices.model_dump(mode="json"), "onboarded_at": onboarded_at.isoformat()})
+
+    def _change(self, user_id: str, changes: Mapping[str, Any]) -> Profile:
+        now = self._clock.now()
+        changed = self._profiles.change(user_id, changes, now=now)
+        if changed is None:
+            self.get_profile(user_id)
+            changed = self._profiles.change(user_id, changes, now=now)
+        if changed is None:
+            raise ProfileChangedError
+        return changed

@@ -1,0 +1,374 @@
+"""The offline companion: every fragment is read by the lint, and 300 answers a cell are measured."""
+
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from itertools import product
+
+import pytest
+
+from homebiyori.ai import wording
+from homebiyori.ai.offline import OfflineCompanion, celebration, fruit_line, notice_line, ring_celebration
+from homebiyori.ai.offline.plans import STICKERS, is_wordless, sticker_of
+from homebiyori.ai.offline.store import Fragment, fragments_of
+from homebiyori.ai.port import (
+    Analysis,
+    Character,
+    Concern,
+    Emotion,
+    Exchange,
+    Mood,
+    PraiseLevel,
+    Reply,
+    ReplyRequest,
+    Risk,
+    RiskKind,
+    RiskLevel,
+    Source,
+    Topic,
+)
+
+JST = timezone(timedelta(hours=9))
+KEY = b"a test key of thirty-two bytes.."
+CELLS = list(product(Character, Mood, PraiseLevel))
+SAMPLES = 300
+MEMORY = 30
+
+GROUPS = ("bright", "tired", "low", "anxious", "angry", "plain")
+TIMES = ("morning", "day", "evening", "night", "deepnight")
+SEASONS = ("spring", "summer", "autumn", "winter")
+SPECIALS = ("emergency", "medical", "grief", "separation", "identity", "injection")
+
+# Least and most characters of one fragment of a slot, by the slot's first word.
+LENGTHS = {
+    "receive": (8, 40),
+    "first": (15, 42),
+    "sticker": (8, 36),
+    "wordless": (10, 36),
+    "topic": (18, 60),
+    "core": (18, 60),
+    "deepen": (56, 100),
+    "close": (10, 40),
+}
+CRISIS_LENGTH = (10, 52)
+OTHER_LENGTH = (14, 80)
+
+TIME_WORDS = {
+    "night": ("今夜", "おやすみ", "夜中", "夜更け", "真夜中", "眠れぬ夜"),
+    "morning": ("今朝", "おはよう"),
+    "evening": ("夕方の", "夕焼け", "夕暮れ"),
+    "day": ("お昼", "昼下がり", "真昼", "昼間の"),
+}
+AT_NIGHT = ("close.night", "close.deepnight", "topic.night_crying", "topic.night_crying.bright", "identity.b")
+PRESUMED = (
+    "赤ちゃん",
+    "お嬢",
+    "坊や",
+    "息子",
+    "娘",
+    "夫が",
+    "妻が",
+    "長男",
+    "長女",
+    "お子様",
+    "一歳",
+    "0歳",
+    "おむつが",
+)
+
+
+def _required_slots() -> Iterator[str]:
+    yield from (f"receive.{group}" for group in GROUPS)
+    yield from (f"core.{mood}.{group}" for mood in Mood for group in (*GROUPS, "token"))
+    yield from (f"deepen.{mood}.{tone}" for mood in Mood for tone in ("bright", "heavy", "plain"))
+    yield from (f"close.{name}" for name in (*Mood, *TIMES, *SEASONS))
+    yield from (f"topic.{topic}" for topic in Topic)
+    yield from (f"topic.{topic}.bright" for topic in Topic)
+    yield from (f"sticker.{name}" for name in STICKERS.values())
+    yield from (f"{name}.{part}" for name in SPECIALS for part in "ab")
+    yield from (f"crisis.{kind}.{part}" for kind in RiskKind for part in ("hear", "ask"))
+    yield from (f"stage.{stage}" for stage in range(1, 6))
+    yield from ("first", "wordless", "crisis.ai", "ring", "fruit", "notice")
+
+
+REQUIRED = frozenset(_required_slots())
+ALL = [(who, slot, f) for who in Character for slot, fs in fragments_of(who).items() for f in fs]
+
+
+def _length_of(slot: str) -> tuple[int, int]:
+    if slot.startswith("crisis."):
+        return CRISIS_LENGTH
+    return LENGTHS.get(slot.partition(".")[0], OTHER_LENGTH)
+
+
+def _listens(slot: str) -> bool:
+    """Tell whether praise has no place in the slot."""
+    return (
+        slot.startswith(("receive", "topic", "first", "sticker", "wordless", "crisis", *SPECIALS)) or "listen" in slot
+    )
+
+
+class TestEveryFragment:
+    @pytest.mark.parametrize("character", Character)
+    def test_every_slot_is_filled(self, character: Character) -> None:
+        slots = fragments_of(character)
+        assert set(slots) == REQUIRED
+        few = {slot: len(fs) for slot, fs in slots.items() if len(fs) < (4 if slot.startswith("crisis") else 6)}
+        assert few == {}
+
+    def test_nothing_banned(self) -> None:
+        assert [(f.id, found) for _, _, f in ALL if (found := wording.banned_phrases(f.text))] == []
+
+    def test_no_foreign_voice(self) -> None:
+        assert [(f.id, found) for who, _, f in ALL if (found := wording.foreign_voice(f.text, who))] == []
+
+    def test_the_bodies_of_answers_carry_the_own_voice(self) -> None:
+        bodies = [(who, f) for who, slot, f in ALL if slot.startswith(("core", "deepen", "topic"))]
+        assert [f.id for who, f in bodies if not wording.has_own_voice(f.text, who)] == []
+
+    def test_no_praise_where_a_parent_only_wants_to_be_heard(self) -> None:
+        assert [(f.id, found) for _, slot, f in ALL if _listens(slot) and (found := wording.praise_words(f.text))] == []
+
+    def test_lengths(self) -> None:
+        wrong = [(f.id, f.length) for _, slot, f in ALL if not _length_of(slot)[0] <= f.length <= _length_of(slot)[1]]
+        assert wrong == []
+
+    def test_one_whole_sentence_each(self) -> None:
+        assert [f.id for _, _, f in ALL if wording.sentence_count(f.text) != 1 or f.text[-1] not in "。？"] == []
+
+    def test_no_duplicates(self) -> None:
+        assert len({f.text for _, _, f in ALL}) == len({f.id for _, _, f in ALL}) == len(ALL)
+
+    def test_no_placeholder_and_no_exclamation(self) -> None:
+        assert [f.id for _, _, f in ALL if set(f.text) & set("{}<>%$_[]\\@！!～\n ")] == []
+
+    def test_nothing_is_presumed_of_the_family(self) -> None:
+        assert [(f.id, word) for _, _, f in ALL for word in PRESUMED if word in f.text] == []
+
+    @pytest.mark.parametrize("time_name", TIME_WORDS)
+    def test_hours_are_named_only_in_their_own_slots(self, time_name: str) -> None:
+        allowed = AT_NIGHT if time_name == "night" else (f"close.{time_name}", "close.day")
+        found = [f.id for _, slot, f in ALL for word in TIME_WORDS[time_name] if word in f.text and slot not in allowed]
+        assert found == []
+
+    def test_ids_are_stable_names(self) -> None:
+        for who, slot, f in ALL:
+            head, number = f.id.rsplit(".", 1)
+            assert head == f"{who[0]}.{slot}"
+            assert len(number) == 2
+            assert number.isdecimal()
+
+
+def request(**changes: object) -> ReplyRequest:
+    base = ReplyRequest(
+        character=Character.TAMA,
+        mood=Mood.PRAISE,
+        level=PraiseLevel.NORMAL,
+        text="きょうは洗濯物をたたんで、それから少し散歩をした",
+        analysis=Analysis(),
+        seed=b"seed",
+        now=datetime(2026, 11, 24, 2, 0, tzinfo=JST),
+        exchanges=(Exchange(user_text="こんばんは", ai_text="はい"),),
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]  # the fields are named by each test
+
+
+def talk(base: ReplyRequest, turns: int, *, varied: bool = True) -> list[Reply]:
+    """Answer again and again, remembering the fragments of the last 30 answers."""
+    rng = random.Random(f"{base.character}{base.mood}{base.level}")  # noqa: S311  # a sample, not a secret
+    companion, replies = OfflineCompanion(KEY), list[Reply]()
+    for turn in range(turns):
+        recent = tuple(reply.fragment_ids for reply in reversed(replies[-MEMORY:]))
+        asked = replace(base, seed=str(turn).encode(), recent_fragments=recent)
+        if varied:
+            topics = (rng.choice(list(Topic)),) if rng.random() < 0.6 else ()
+            asked = replace(
+                asked,
+                analysis=Analysis(emotion=rng.choice(list(Emotion)), topics=topics),
+                now=datetime(2026, rng.randint(1, 12), 3, rng.randint(0, 23), tzinfo=JST),
+            )
+        replies.append(companion.reply(asked))
+    return replies
+
+
+def repeated(texts: list[str]) -> list[str]:
+    return [text for place, text in enumerate(texts) if text in texts[max(0, place - MEMORY) : place]]
+
+
+@pytest.mark.parametrize(("character", "mood", "level"), CELLS)
+def test_300_answers_of_a_cell_keep_the_bars(character: Character, mood: Mood, level: PraiseLevel) -> None:
+    texts = [reply.text for reply in talk(request(character=character, mood=mood, level=level), SAMPLES)]
+    sentences = range(2, 4) if level is PraiseLevel.NORMAL else range(4, 6)
+    assert repeated(texts) == []
+    assert [text for text in texts if wording.count_characters(text) not in wording.length_range(level)] == []
+    assert [text for text in texts if wording.sentence_count(text) not in sentences] == []
+    assert [text for text in texts if not wording.has_own_voice(text, character)] == []
+    assert [text for text in texts if wording.foreign_voice(text, character)] == []
+    assert [text for text in texts if wording.banned_phrases(text)] == []
+    if mood is Mood.LISTEN:
+        assert [text for text in texts if wording.praise_words(text)] == []
+
+
+@pytest.mark.parametrize(("character", "mood", "level"), CELLS)
+@pytest.mark.parametrize("emotion", [Emotion.FATIGUE, Emotion.NONE])
+def test_the_same_mood_every_night_never_repeats(
+    character: Character, mood: Mood, level: PraiseLevel, emotion: Emotion
+) -> None:
+    base = request(character=character, mood=mood, level=level, analysis=Analysis(emotion=emotion))
+    texts = [reply.text for reply in talk(base, 60, varied=False)]
+    assert repeated(texts) == []
+    assert [text for text in texts if wording.count_characters(text) not in wording.length_range(level)] == []
+
+
+@pytest.mark.parametrize(("character", "mood", "level"), CELLS)
+@pytest.mark.parametrize("text", ["😴", "😊嬉しい", "🍼", "うん", "はぁ…", "…"])
+def test_a_sign_without_words_is_answered_warmly(
+    character: Character, mood: Mood, level: PraiseLevel, text: str
+) -> None:
+    base = request(character=character, mood=mood, level=level, text=text)
+    replies = talk(base, 40, varied=False)
+    assert repeated([reply.text for reply in replies]) == []
+    for reply in replies:
+        assert wording.count_characters(reply.text) in wording.length_range(level)
+        assert reply.fragment_ids[0].split(".")[1] in ("sticker", "wordless")
+
+
+class TestChoice:
+    def test_the_same_request_is_answered_the_same(self) -> None:
+        assert OfflineCompanion(KEY).reply(request()) == OfflineCompanion(KEY).reply(request())
+
+    def test_another_message_is_answered_otherwise(self) -> None:
+        texts = {OfflineCompanion(KEY).reply(request(seed=bytes([n]))).text for n in range(20)}
+        assert len(texts) > 10
+
+    def test_another_key_answers_otherwise(self) -> None:
+        texts = {OfflineCompanion(bytes([n])).reply(request()).text for n in range(20)}
+        assert len(texts) > 10
+
+    def test_the_words_of_the_parent_are_never_repeated(self) -> None:
+        said = "ぺんぎんのぬいぐるみを洗った"
+        reply = OfflineCompanion(KEY).reply(request(text=said, nickname="ぺんぎん"))
+        assert "ぺんぎん" not in reply.text
+        assert reply == OfflineCompanion(KEY).reply(request(text="くじらのぬいぐるみを洗った"))
+
+    def test_the_analysis_and_the_source_are_passed_on(self) -> None:
+        asked = request(analysis=Analysis(emotion=Emotion.JOY, intensity=4, topics=(Topic.OUTING,)))
+        reply = OfflineCompanion(KEY, source=Source.FALLBACK).reply(asked)
+        assert (reply.analysis, reply.source, reply.usage) == (asked.analysis, Source.FALLBACK, None)
+        assert any("topic.outing" in name for name in reply.fragment_ids)
+
+    @pytest.mark.parametrize("topic", Topic)
+    @pytest.mark.parametrize("character", Character)
+    def test_fragments_rest_before_they_return(self, character: Character, topic: Topic) -> None:
+        base = request(character=character, analysis=Analysis(emotion=Emotion.FATIGUE, topics=(topic,)))
+        used = [next(n for n in reply.fragment_ids if ".topic." in n) for reply in talk(base, 6, varied=False)]
+        assert len(set(used)) >= 4
+
+    def test_the_first_message_is_welcomed(self) -> None:
+        reply = OfflineCompanion(KEY).reply(request(exchanges=()))
+        assert reply.fragment_ids[0].startswith("t.first.")
+
+    def test_an_answer_is_quick(self) -> None:
+        base = request(level=PraiseLevel.DEEP, analysis=Analysis(emotion=Emotion.WORRY, topics=(Topic.SCHOOL,)))
+        companion, spent = OfflineCompanion(KEY), list[float]()
+        for turn in range(100):
+            start = time.perf_counter()
+            companion.reply(replace(base, seed=str(turn).encode()))
+            spent.append(time.perf_counter() - start)
+        assert sorted(spent)[50] < 0.005, "1 ms on an idle machine; five times that on a busy one"
+
+
+@pytest.mark.parametrize(("kind", "level"), list(product(RiskKind, RiskLevel)))
+@pytest.mark.parametrize("cell", CELLS, ids="-".join)
+def test_a_crisis_is_answered_calmly(
+    cell: tuple[Character, Mood, PraiseLevel], kind: RiskKind, level: RiskLevel
+) -> None:
+    character, mood, length = cell
+    risk = Risk(kind=kind, level=level)
+    analysis = Analysis(emotion=Emotion.SADNESS, intensity=5, risk=risk, concerns=frozenset({Concern.IDENTITY}))
+    base = request(character=character, mood=mood, level=length, analysis=analysis, exchanges=())
+    texts = [reply.text for reply in talk(base, 20, varied=False)]
+    assert len(set(texts)) == len(texts)
+    for text in texts:
+        assert "AI" in text
+        assert text.count("？") == 1
+        assert text.endswith("？"), "the conversation stays open"
+        assert wording.praise_words(text) == []
+        assert wording.banned_phrases(text) == []
+        assert wording.foreign_voice(text, character) == []
+        assert not set(text) & set("！!")
+        assert not any(c.isdecimal() for c in text), "numbers stand on the card"
+        assert 50 <= wording.count_characters(text) <= 150
+        assert wording.sentence_count(text) == 3
+
+
+@pytest.mark.parametrize("cell", CELLS, ids="-".join)
+@pytest.mark.parametrize("concern", Concern)
+def test_a_concern_has_words_of_its_own(cell: tuple[Character, Mood, PraiseLevel], concern: Concern) -> None:
+    character, mood, level = cell
+    analysis = Analysis(emotion=Emotion.WORRY, topics=(Topic.ILLNESS,), concerns=frozenset({concern}))
+    base = request(character=character, mood=mood, level=level, analysis=analysis)
+    replies = talk(base, 20, varied=False)
+    assert repeated([reply.text for reply in replies]) == []
+    is_long = level is PraiseLevel.DEEP and concern in (Concern.MEDICAL, Concern.IDENTITY, Concern.INJECTION)
+    for reply in replies:
+        lengths = wording.length_range(PraiseLevel.DEEP) if is_long else range(35, 151)
+        assert wording.count_characters(reply.text) in lengths
+        assert wording.praise_words(reply.text) == []
+        assert ("AI" in reply.text) is (concern is Concern.IDENTITY)
+        assert ("119番" in reply.text and "#8000" in reply.text) is (concern is Concern.MEDICAL_EMERGENCY)
+
+
+class TestOccasions:
+    @pytest.mark.parametrize("character", Character)
+    @pytest.mark.parametrize(("stage", "name"), [(1, "芽"), (2, "苗"), (3, "若木"), (4, "成木"), (5, "大木")])
+    def test_a_stage_is_celebrated_by_its_name(self, character: Character, stage: int, name: str) -> None:
+        lines = {celebration(character, stage, bytes([n])) for n in range(40)}
+        assert len(lines) >= 5
+        assert all(name in line for line in lines)
+        assert all(wording.has_own_voice(line, character) for line in lines)
+
+    @pytest.mark.parametrize("stage", [-1, 0, 6])
+    def test_no_other_stage_is_celebrated(self, stage: int) -> None:
+        with pytest.raises(ValueError, match="no celebration"):
+            celebration(Character.TAMA, stage, b"")
+
+    @pytest.mark.parametrize("character", Character)
+    def test_rings_fruits_and_notices(self, character: Character) -> None:
+        for say in (ring_celebration, fruit_line, notice_line):
+            lines = {say(character, bytes([n])) for n in range(40)}
+            assert len(lines) >= 5
+            assert say(character, b"x") == say(character, b"x")
+        assert "輪" in ring_celebration(character, b"x")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("😊", "happy"), ("😔悲しい", "sad"), (" 😤 ", "angry"), ("😰 不安", "anxious"), ("😅\ufe0f", "troubled")],
+)
+def test_stickers_are_recognised(text: str, name: str) -> None:
+    assert sticker_of(text) == name
+
+
+@pytest.mark.parametrize("text", ["😊よかった", "嬉しい", "🍼", "", "今日は😊"])
+def test_other_messages_are_no_stickers(text: str) -> None:
+    assert sticker_of(text) is None
+
+
+@pytest.mark.parametrize("text", ["", "…", "うん", "はぁ。", "🍼🍼", "んー", "ふー", "うーん", "あー…", "💪"])
+def test_signs_without_words(text: str) -> None:
+    assert is_wordless(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["疲れた", "死にたい", "むり", "つかれた", "ねえ聞いて", "39度", "help", "はい、食べました"]
+)
+def test_words_are_words(text: str) -> None:
+    assert not is_wordless(text)
+
+
+def test_a_fragment_knows_its_length() -> None:
+    fragment: Fragment = fragments_of(Character.HIDE)["receive.plain"][0]
+    assert fragment.length == wording.count_characters(fragment.text)

@@ -1,0 +1,111 @@
+"""GET /api/chat/history: by day, character and type, in pages, and only what is within its time."""
+
+from collections.abc import Callable
+
+import pytest
+
+from actors import MovableTime
+from conftest import Caller
+from factories import subscribe
+from homebiyori.resources import Resources
+
+
+def test_newest_first_with_both_texts(parent: Caller, moment: MovableTime) -> None:
+    for text in ("朝", "昼", "夜"):
+        parent.say(text)
+        moment.advance(hours=3)
+    items = parent.get("/api/chat/history").json()["items"]
+    assert [entry["user_message"] for entry in items] == ["夜", "昼", "朝"]
+    assert all(entry["ai_response"] for entry in items)
+    assert items[0]["created_at"] == "2026-11-23T18:00:00+09:00"
+    assert items[0]["expires_at"] == "2026-12-23T18:00:00+09:00"
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7, 20])
+@pytest.mark.parametrize("character", [None, "tama"])
+def test_pages_hold_everything_once(limit: int, character: str | None, parent: Caller, moment: MovableTime) -> None:
+    said = []
+    for number in range(14):
+        who = "tama" if number % 2 else "hide"
+        parent.say(f"{number}ばん", ai_character=who)
+        moment.advance(seconds=1)
+        if character in (None, who):
+            said.append(f"{number}ばん")
+    filters = {"character": character} if character else {}
+    seen, cursor, pages = [], None, 0
+    while True:
+        page = parent.get("/api/chat/history", limit=limit, **filters, **({"cursor": cursor} if cursor else {})).json()
+        assert len(page["items"]) == limit or not page["has_more"]
+        assert page["has_more"] is (page["next_cursor"] is not None)
+        seen += [entry["user_message"] for entry in page["items"]]
+        pages += 1
+        if not page["has_more"]:
+            break
+        cursor = page["next_cursor"]
+    assert seen == said[::-1]
+    assert pages == -(-len(said) // limit)
+
+
+def test_what_is_past_its_time_is_hidden(parent: Caller, moment: MovableTime) -> None:
+    parent.say("むかし", ai_character="tama")
+    moment.advance(days=29, hours=23)
+    parent.say("いま", ai_character="tama")
+    for filters in ({}, {"character": "tama"}):
+        assert len(parent.get("/api/chat/history", **filters).json()["items"]) == 2
+    moment.advance(hours=1)
+    for filters in ({}, {"character": "tama"}, {"start_date": "2026-11-01"}):
+        page = parent.get("/api/chat/history", **filters).json()
+        assert [entry["user_message"] for entry in page["items"]] == ["いま"]
+
+
+def test_a_page_is_filled_after_sifting(parent: Caller, moment: MovableTime) -> None:
+    for number in range(60):
+        parent.say(f"むかし{number}")
+    moment.advance(days=31)
+    for number in range(3):
+        parent.say(f"いま{number}")
+        moment.advance(seconds=1)
+    first = parent.get("/api/chat/history", limit=2).json()
+    assert [entry["user_message"] for entry in first["items"]] == ["いま2", "いま1"]
+    second = parent.get("/api/chat/history", limit=2, cursor=first["next_cursor"]).json()
+    assert [entry["user_message"] for entry in second["items"]] == ["いま0"]
+    assert not second["has_more"]
+
+
+def test_a_subscribers_messages_are_kept_for_180_days(
+    parent: Caller, resources: Resources, moment: MovableTime
+) -> None:
+    subscribe(resources, parent)
+    parent.say("のこるよ")
+    moment.advance(days=179)
+    assert len(parent.get("/api/chat/history").json()["items"]) == 1
+    moment.advance(days=1)
+    assert parent.get("/api/chat/history").json()["items"] == []
+
+
+def test_a_cursor_is_good_for_its_own_list_alone(new_parent: Callable[[], Caller], moment: MovableTime) -> None:
+    one, other = new_parent(), new_parent()
+    for caller in (one, other):
+        for text in ("あ", "い", "う"):
+            caller.say(text)
+            moment.advance(seconds=1)
+    cursor = one.get("/api/chat/history", limit=1).json()["next_cursor"]
+    assert one.get("/api/chat/history", limit=2, cursor=cursor).status_code == 200
+    for caller, path, filters in [
+        (other, "/api/chat/history", {}),
+        (one, "/api/chat/history", {"character": "tama"}),
+        (one, "/api/chat/history", {"chat_type": "individual"}),
+        (one, "/api/chat/history", {"start_date": "2026-11-01"}),
+        (one, "/api/tree/fruits", {}),
+    ]:
+        answer = caller.get(path, cursor=cursor, **filters)
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
+    flipped = ("B" if cursor[0] == "A" else "A") + cursor[1:]
+    assert one.get("/api/chat/history", cursor=flipped).status_code == 422
+
+
+def test_one_parent_never_sees_anothers_words(new_parent: Callable[[], Caller]) -> None:
+    one, other = new_parent(), new_parent()
+    one.say("わたしだけの話", ai_character="tama")
+    for filters in ({}, {"character": "tama"}):
+        assert other.get("/api/chat/history", **filters).json()["items"] == []

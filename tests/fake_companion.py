@@ -1,0 +1,37 @@
+"""A request as the chat service makes it, and a fallback whose answers are told apart at a glance."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from homebiyori.ai.port import Analysis, Character, Mood, PraiseLevel, Reply, ReplyRequest, Source
+
+JST = timezone(timedelta(hours=9))
+
+
+def request(**changes: Any) -> ReplyRequest:
+    """Return what たまさん is asked after a bad night."""
+    asked = ReplyRequest(
+        character=Character.TAMA,
+        mood=Mood.PRAISE,
+        level=PraiseLevel.NORMAL,
+        text="夜中に三回も起こされて、もうくたくた",
+        analysis=Analysis(),
+        seed=b"message-1",
+        now=datetime(2026, 11, 23, 23, 30, tzinfo=JST),
+    )
+    return replace(asked, **changes)
+
+
+@dataclass
+class Fallback:
+    """Answers 「おかえり」 or, where a danger was read, calmly; keeps what it was asked."""
+
+    source: Source = Source.FALLBACK
+    asked: list[ReplyRequest] = field(default_factory=list)
+
+    def reply(self, request: ReplyRequest) -> Reply:
+        """Answer as the offline companion would."""
+        self.asked.append(request)
+        text = "危険を受けとめる返事" if request.analysis.risk else "おかえり"
+        return Reply(text=text, source=self.source, analysis=request.analysis, fragment_ids=("f1",))

@@ -1,0 +1,151 @@
+"""A small Lambda Runtime API: feeds events to the real awslambdaric in a process of its own.
+
+https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+"""
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, ClassVar, Self
+
+_PREFIX = "/2018-06-01/runtime"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the runtime posted: `response`, `error` or `init_error`, with the body."""
+
+    kind: str
+    body: Any
+
+
+class LambdaProcess:
+    """One execution environment: started cold, fed one event at a time."""
+
+    def __init__(self, handler: str, environment: Mapping[str, str], *, timeout: float = 30.0) -> None:
+        self._handler = handler
+        self._environment = environment
+        self._timeout = timeout
+        self.events: queue.Queue[tuple[str, bytes]] = queue.Queue()
+        self.outcomes: queue.Queue[Outcome] = queue.Queue()
+
+    def __enter__(self) -> Self:
+        owner = self
+
+        class RuntimeApi(_RuntimeApi):
+            lambda_process: ClassVar[LambdaProcess] = owner
+
+        self._server = _Server(("127.0.0.1", 0), RuntimeApi)
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "awslambdaric", self._handler],
+            env={
+                "PATH": os.defpath,
+                "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self._server.server_address[1]}",
+                "AWS_LAMBDA_FUNCTION_NAME": "test",
+                "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
+                "LAMBDA_TASK_ROOT": os.curdir,
+                **self._environment,
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def kill(self) -> None:
+        """End the environment as Lambda does: without a word."""
+        self.process.kill()
+        self.process.wait()
+
+    def output(self) -> str:
+        """Give what the killed process logged."""
+        assert self.process.stdout is not None
+        return self.process.stdout.read().decode()
+
+    def send(self, event: Any) -> None:
+        """Queue an event without waiting."""
+        self.events.put((str(uuid.uuid4()), event if isinstance(event, bytes) else json.dumps(event).encode()))
+
+    def outcome(self) -> Outcome:
+        """Wait for what the runtime posts next."""
+        return self.outcomes.get(timeout=self._timeout)
+
+    def invoke(self, event: Any) -> dict[str, Any]:
+        """Send an event and give the function's answer; a function error fails the test."""
+        self.send(event)
+        outcome = self.outcome()
+        assert outcome.kind == "response", outcome
+        answer: dict[str, Any] = outcome.body
+        return answer
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Stay silent: a runtime that is killed hangs up in the middle of a word."""
+
+
+class _RuntimeApi(BaseHTTPRequestHandler):
+    lambda_process: ClassVar[LambdaProcess]
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        assert self.path == f"{_PREFIX}/invocation/next"
+        request_id, event = self.lambda_process.events.get()
+        self._answer(
+            200,
+            event,
+            {
+                "Content-Type": "application/json",  # awslambdaric 4.2's C++ client dies without it
+                "Lambda-Runtime-Aws-Request-Id": request_id,
+                "Lambda-Runtime-Deadline-Ms": str(int(time.time() * 1_000) + 60_000),  # noqa: TID251 - Lambda's clock
+                "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:ap-northeast-1:123456789012:function:test",
+                "Lambda-Runtime-Trace-Id": "Root=1-5759e988-bd862e3fe1be46a994272793",
+            },
+        )
+
+    def do_POST(self) -> None:
+        body = self._body()
+        kinds = {"response": "response", "error": "error"}
+        kind = "init_error" if self.path == f"{_PREFIX}/init/error" else kinds[self.path.rpartition("/")[2]]
+        self.lambda_process.outcomes.put(Outcome(kind, json.loads(body)))
+        self._answer(202, b"{}")
+
+    def _body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding") != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        chunks = []
+        while size := int(self.rfile.readline(), 16):
+            chunks.append(self.rfile.read(size))
+            self.rfile.readline()
+        self.rfile.readline()
+        return b"".join(chunks)
+
+    def _answer(self, status: int, body: bytes, headers: Mapping[str, str] | None = None) -> None:
+        self.send_response(status)
+        for name, value in {**(headers or {}), "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is http.server's
+        """Stay silent."""

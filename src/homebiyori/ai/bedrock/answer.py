@@ -1,0 +1,218 @@
+"""Reading a model's answer. All of it is hostile until it is proved: keys, types, ranges, characters."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import isnan
+from typing import TypeVar
+
+from homebiyori.ai.bedrock.call import CallError, Failure
+from homebiyori.ai.bedrock.partial import LONGEST_JSON, read_partial
+from homebiyori.ai.bedrock.text import cut_at_sentence, one_line
+from homebiyori.ai.bedrock.tool import MOST_TOPICS, NO_RISK, SCALE_END
+from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Topic
+
+E = TypeVar("E", bound=StrEnum)
+
+# Stops after which nothing of the answer may be shown. `refusal` is not in botocore's list but comes over the wire.
+UNUSABLE_STOPS = frozenset({"refusal", "content_filtered", "guardrail_intervened"})
+_GUARDRAIL_STOP = "guardrail_intervened"
+_PROMPT_ATTACK = "PROMPT_ATTACK"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """The model's reading of the parent's text, validated."""
+
+    emotion: Emotion
+    intensity: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A model's answer after validation.
+
+    `text` is "" when there is no reply; `labels` is None when a label is missing or no label at all;
+    `is_risk_readable` is False when the model says something about danger that cannot be understood.
+    """
+
+    stop: str
+    text: str = ""
+    labels: Labels | None = None
+    topics: tuple[Topic, ...] = ()
+    risk: Risk | None = None
+    is_risk_readable: bool = True
+    concerns: frozenset[Concern] = frozenset()
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+    @property
+    def is_refusal(self) -> bool:
+        """Tell whether the model, a filter or the guardrail declined."""
+        return self.stop in UNUSABLE_STOPS
+
+    def merged_with(self, lexicon: Analysis) -> Analysis:
+        """Join both readings: the model's labels, the graver risk, all topics and concerns."""
+        labels = self.labels or Labels(emotion=lexicon.emotion, intensity=lexicon.intensity, depth=lexicon.depth)
+        risks = [risk for risk in (lexicon.risk, self.risk) if risk is not None]
+        return Analysis(
+            emotion=labels.emotion,
+            intensity=labels.intensity,
+            depth=labels.depth,
+            topics=tuple(dict.fromkeys((*self.topics, *lexicon.topics))),
+            risk=max(risks, key=lambda risk: risk.level, default=None),
+            concerns=lexicon.concerns | self.concerns,
+        )
+
+
+def needs_audited_words(analysis: Analysis) -> bool:
+    """Tell whether only words that people have checked may answer: a crisis, or a medical emergency."""
+    return analysis.risk is not None or Concern.MEDICAL_EMERGENCY in analysis.concerns
+
+
+def read_answer(response: object) -> Answer:
+    """Read an answer of Converse; raise `CallError` when it holds no message at all."""
+    body = _mapping(response)
+    stop = body.get("stopReason")
+    stop = stop if isinstance(stop, str) else ""
+    tokens_in, tokens_out = read_usage(body.get("usage"))
+    if stop in UNUSABLE_STOPS:
+        risk, concerns = _guardrail_findings(body) if stop == _GUARDRAIL_STOP else (None, frozenset())
+        return Answer(stop=stop, risk=risk, concerns=concerns, input_tokens=tokens_in, output_tokens=tokens_out)
+    content = _mapping(_mapping(body.get("output")).get("message")).get("content")
+    if not isinstance(content, list):
+        raise CallError(Failure.UNREADABLE, detail="no_output")
+    fields, is_whole = _tool_input(content)
+    return read_fields(fields, stop=stop, is_whole=is_whole, tokens=(tokens_in, tokens_out))
+
+
+def read_fields(fields: Mapping[str, object], *, stop: str, is_whole: bool, tokens: tuple[int, int]) -> Answer:
+    """Validate the fields of the tool; an answer that was cut keeps its full sentences only."""
+    reply = fields.get("reply")
+    text = one_line(reply) if isinstance(reply, str) else ""
+    labels = _labels(fields)
+    if not is_whole or (stop == "max_tokens" and labels is None):
+        text = cut_at_sentence(text)
+    risk, is_readable = _risk(fields)
+    return Answer(
+        stop=stop,
+        text=text,
+        labels=labels,
+        topics=_members(Topic, fields.get("topics"))[:MOST_TOPICS],
+        risk=risk,
+        is_risk_readable=is_readable,
+        concerns=frozenset(_members(Concern, fields.get("concerns"))),
+        input_tokens=tokens[0],
+        output_tokens=tokens[1],
+    )
+
+
+def read_usage(usage: object) -> tuple[int, int]:
+    """Return input and output tokens; the input counts what the prompt cache read and wrote as well."""
+    counts = _mapping(usage)
+    read = [_count(counts.get(key)) for key in ("inputTokens", "cacheReadInputTokens", "cacheWriteInputTokens")]
+    return sum(read), _count(counts.get("outputTokens"))
+
+
+def _tool_input(content: list[object]) -> tuple[Mapping[str, object], bool]:
+    """Find the tool's input, or text in its place; the second value is False when the JSON was cut."""
+    blocks = [_mapping(block) for block in content]
+    for block in blocks:
+        given = _mapping(block.get("toolUse")).get("input")
+        if isinstance(given, Mapping):
+            return given, True
+        if isinstance(given, str):
+            return parse_object(given)
+    texts = [text for block in blocks if isinstance(text := block.get("text"), str)]
+    joined = "".join(texts).strip()
+    if joined.startswith("{"):
+        return parse_object(joined)
+    # A model that cannot be forced may answer in plain text: a reply without labels.
+    return {"reply": joined}, True
+
+
+def parse_object(raw: str) -> tuple[Mapping[str, object], bool]:
+    """Read a JSON object that may be cut; the second value is False when it was."""
+    if len(raw) <= LONGEST_JSON:
+        try:
+            parsed = json.loads(raw, strict=False)
+        except (ValueError, RecursionError):
+            parsed = None
+        if isinstance(parsed, dict):
+            return parsed, True
+    partial = read_partial(raw)
+    fields = dict(partial.members)
+    is_whole = "reply" in fields
+    if partial.open_key == "reply":
+        fields["reply"] = partial.open_text
+    return fields, is_whole
+
+
+def _labels(fields: Mapping[str, object]) -> Labels | None:
+    emotion = _member(Emotion, fields.get("emotion"))
+    intensity, depth = _scale(fields.get("intensity")), _scale(fields.get("depth"))
+    if emotion is None or intensity is None or depth is None:
+        return None
+    return Labels(emotion=emotion, intensity=intensity, depth=depth)
+
+
+def _risk(fields: Mapping[str, object]) -> tuple[Risk | None, bool]:
+    named, level = fields.get("risk"), _scale(fields.get("risk_level"))
+    kind = _member(RiskKind, named)
+    if kind is not None:
+        # A danger that was named is one, whatever level was put beside it.
+        return Risk(kind, RiskLevel(min(max(level or 1, 1), max(RiskLevel)))), True
+    is_calm = (named is None or str(named).strip().lower() in {"", NO_RISK}) and not level
+    return None, is_calm
+
+
+def _guardrail_findings(body: Mapping[str, object]) -> tuple[Risk | None, frozenset[Concern]]:
+    """Read why a guardrail stepped in: a denied topic that bears the name of a risk is that risk."""
+    trace = _mapping(_mapping(body.get("trace")).get("guardrail"))
+    risk: Risk | None = None
+    concerns: set[Concern] = set()
+    for assessment in _mapping(trace.get("inputAssessment")).values():
+        for topic in _mappings(_mapping(_mapping(assessment).get("topicPolicy")).get("topics")):
+            if kind := _member(RiskKind, topic.get("name")):
+                risk = Risk(kind, RiskLevel.SERIOUS)
+        for found in _mappings(_mapping(_mapping(assessment).get("contentPolicy")).get("filters")):
+            if found.get("type") == _PROMPT_ATTACK:
+                concerns.add(Concern.INJECTION)
+    return risk, frozenset(concerns)
+
+
+def _member(kind: type[E], value: object) -> E | None:
+    try:
+        return kind(value.strip().lower()) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _members(kind: type[E], values: object) -> tuple[E, ...]:
+    items: Iterable[object] = values if isinstance(values, list) else ()
+    return tuple(dict.fromkeys(member for item in items if (member := _member(kind, item)) is not None))
+
+
+def _scale(value: object) -> int | None:
+    """Return a figure from 0 to 5, whatever its distance from there; None for what is no figure."""
+    if isinstance(value, str) and value.strip().isdecimal():
+        value = int(value.strip()[:4])
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(value, float) and isnan(value):
+        return None
+    return int(min(max(value, 0), SCALE_END))
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _mappings(value: object) -> list[Mapping[str, object]]:
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []

@@ -1,0 +1,226 @@
+"""Calling a model: bounded retries with full jitter, and a deadline that no socket can stretch."""
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from queue import Empty, SimpleQueue
+from typing import TypeVar
+
+T = TypeVar("T")
+
+LONGEST_SECONDS = 25.0
+# What the rest of the request (one transaction, the answer's way back) needs after the model.
+RESERVED_SECONDS = 1.5
+# A model does not answer in less: not worth a call.
+SHORTEST_CALL_SECONDS = 1.0
+MAX_ATTEMPTS = 3
+FIRST_DELAY_SECONDS = 0.25
+LONGEST_DELAY_SECONDS = 2.0
+# Calls that were given up on but whose sockets still trickle; beyond these no new one is started.
+MAX_ABANDONED_CALLS = 8
+
+_log = logging.getLogger(__name__)
+
+
+class Failure(StrEnum):
+    """Why a call brought no answer."""
+
+    THROTTLED = "throttled"
+    SERVER = "server"
+    CONNECTION = "connection"
+    TIMEOUT = "timeout"
+    REJECTED = "rejected"
+    UNREADABLE = "unreadable"
+    BUSY = "busy"
+
+
+# A lost connection counts with the 5xx: after a freeze of the function the first request on a kept
+# connection meets a reset although Bedrock is well.
+_RETRIED = frozenset({Failure.THROTTLED, Failure.SERVER, Failure.CONNECTION})
+_THROTTLING_CODES = frozenset({"ThrottlingException", "TooManyRequestsException", "ModelNotReadyException"})
+# Inside a stream these arrive as events of an answer that began with status 200: the code alone tells.
+_SERVER_CODES = frozenset(
+    {"InternalServerException", "ServiceUnavailableException", "ModelErrorException", "ModelStreamErrorException"}
+)
+_TIMEOUT_NAMES = frozenset({"ReadTimeoutError", "ConnectTimeoutError", "ModelTimeoutException"})
+_CONNECTION_NAMES = frozenset(
+    {"ConnectionClosedError", "EndpointConnectionError", "ResponseStreamingError", "ProtocolError", "IncompleteRead"}
+)
+
+
+class CallError(Exception):
+    """A call brought no answer that can be read."""
+
+    def __init__(self, failure: Failure, *, detail: str = "") -> None:
+        """Keep the kind of failure; `detail` is a class name or an AWS error code, never a message."""
+        super().__init__(failure)
+        self.failure = failure
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Time and chance, as callables: tests bring their own."""
+
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A moment of the monotonic clock by which the answer must be there."""
+
+    ends: float
+    monotonic: Callable[[], float]
+
+    @classmethod
+    def within(cls, seconds_left: float, monotonic: Callable[[], float]) -> "Deadline":
+        """Leave the rest of the request its time; never wait longer than a model may take."""
+        return cls(monotonic() + min(LONGEST_SECONDS, seconds_left - RESERVED_SECONDS), monotonic)
+
+    def left(self) -> float:
+        """Return the seconds that remain, 0 or less when it has passed."""
+        return self.ends - self.monotonic()
+
+    def part(self, share: float) -> "Deadline":
+        """Return an earlier deadline, so that something is left for whoever is asked next."""
+        return Deadline(self.monotonic() + self.left() * share, self.monotonic)
+
+
+class Caller:
+    """Runs calls in threads of their own, so that a dripping socket cannot outlast the deadline."""
+
+    def __init__(self, pace: Pace) -> None:
+        """Start with no call under way."""
+        self._pace = pace
+        self._abandoned: list[threading.Thread] = []
+        self._lock = threading.Lock()
+
+    def call(self, operation: Callable[[], T], deadline: Deadline) -> T:
+        """Return what the operation returns, retried as far as the deadline allows; raise `CallError`."""
+        attempt = 1
+        while True:
+            try:
+                return self._once(operation, deadline.left())
+            except CallError as error:
+                delay = self._pace.chance() * min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2 ** (attempt - 1))
+                too_late = deadline.left() - delay < SHORTEST_CALL_SECONDS
+                if error.failure not in _RETRIED or attempt == MAX_ATTEMPTS or too_late:
+                    raise
+            attempt += 1
+            self._pace.sleep(delay)
+
+    def events(self, stream: Iterable[T], deadline: Deadline) -> Iterator[T]:
+        """Yield what a stream brings until the deadline; raise `CallError`. Leaving it closes the stream."""
+        arrived: SimpleQueue[tuple[T] | Exception | None] = SimpleQueue()
+
+        def run() -> None:
+            try:
+                for event in stream:
+                    arrived.put((event,))
+                arrived.put(None)
+            except Exception as error:  # noqa: BLE001 - a thread's edge, as in `_once`
+                arrived.put(error)
+            finally:
+                _close(stream)
+
+        thread = self._start(run)
+        try:
+            while (event := arrived.get(timeout=max(deadline.left(), 0.0))) is not None:
+                if isinstance(event, Exception):
+                    raise classify(event) from None
+                yield event[0]
+        except Empty:
+            raise CallError(Failure.TIMEOUT, detail="deadline") from None
+        finally:
+            _interrupt(stream)
+            self._leave(thread)
+
+    def _once(self, operation: Callable[[], T], seconds: float) -> T:
+        if seconds < SHORTEST_CALL_SECONDS:
+            raise CallError(Failure.TIMEOUT, detail="no_time")
+        outcome: SimpleQueue[tuple[T] | Exception] = SimpleQueue()
+
+        def run() -> None:
+            try:
+                outcome.put((operation(),))
+            except Exception as error:  # noqa: BLE001 - a thread's edge: whatever a hostile answer makes boto raise
+                outcome.put(error)
+
+        thread = self._start(run)
+        try:
+            result = outcome.get(timeout=seconds)
+        except Empty:
+            self._leave(thread)
+            raise CallError(Failure.TIMEOUT, detail="deadline") from None
+        if isinstance(result, Exception):
+            raise classify(result) from None
+        return result[0]
+
+    def _start(self, run: Callable[[], None]) -> threading.Thread:
+        with self._lock:
+            self._abandoned = [thread for thread in self._abandoned if thread.is_alive()]
+            if len(self._abandoned) >= MAX_ABANDONED_CALLS:
+                raise CallError(Failure.BUSY, detail="abandoned_calls")
+        # A daemon: an executor would wait at exit for a socket that never ends.
+        thread = threading.Thread(target=run, name="bedrock-call", daemon=True)
+        thread.start()
+        return thread
+
+    def _leave(self, thread: threading.Thread) -> None:
+        if thread.is_alive():
+            with self._lock:
+                self._abandoned.append(thread)
+
+
+def _close(stream: object) -> None:
+    if callable(close := getattr(stream, "close", None)):
+        close()
+
+
+def _interrupt(stream: object) -> None:
+    """Wake the thread that waits for more of a stream.
+
+    Closing it from here would wait for that very read. botocore keeps urllib3's response, whose `shutdown`
+    is made for this, in a private attribute; without it the thread ends with the socket's read timeout.
+    """
+    response = getattr(stream, "_raw_stream", None)
+    if callable(shutdown := getattr(response, "shutdown", None)):
+        with suppress(OSError, ValueError, RuntimeError):  # closed already, or an older connection
+            shutdown()
+
+
+def classify(error: Exception) -> CallError:
+    """Translate what boto raised, by name: importing botocore for its classes would cost every cold start."""
+    if isinstance(error, CallError):
+        return error
+    name = type(error).__name__
+    response = getattr(error, "response", None)
+    if isinstance(response, Mapping):
+        return _classify_response(response)
+    if name in _TIMEOUT_NAMES:
+        return CallError(Failure.TIMEOUT, detail=name)
+    if name in _CONNECTION_NAMES:
+        return CallError(Failure.CONNECTION, detail=name)
+    # HTML, bytes that are no UTF-8, nesting bombs: the parsers raise what they like.
+    return CallError(Failure.UNREADABLE, detail=name)
+
+
+def _classify_response(response: Mapping[str, object]) -> CallError:
+    error, metadata = response.get("Error"), response.get("ResponseMetadata")
+    code = str(error.get("Code", "")) if isinstance(error, Mapping) else ""
+    status = metadata.get("HTTPStatusCode") if isinstance(metadata, Mapping) else None
+    code = code[:1].upper() + code[1:]
+    if code in _THROTTLING_CODES or status == 429:
+        return CallError(Failure.THROTTLED, detail=code)
+    if code in _TIMEOUT_NAMES:
+        return CallError(Failure.TIMEOUT, detail=code)
+    if code in _SERVER_CODES or (isinstance(status, int) and status >= 500):
+        return CallError(Failure.SERVER, detail=code)
+    return CallError(Failure.REJECTED, detail=code)

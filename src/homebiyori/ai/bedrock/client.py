@@ -1,0 +1,72 @@
+"""The connection to Bedrock: made at the first chat, because boto3 and its client cost cold-start time."""
+
+from collections.abc import Mapping
+from threading import Lock
+from typing import Protocol, cast
+
+CONNECT_SECONDS = 2.0
+# The longest a silent socket is kept; the deadline of the request itself is kept by `call.Caller`.
+READ_SECONDS = 25.0
+# Three voices of a group chat at once, and those of the next request beside them.
+POOL_CONNECTIONS = 10
+
+
+class BedrockClient(Protocol):
+    """The two operations of boto3's `bedrock-runtime` client that are used."""
+
+    def converse(self, **request: object) -> Mapping[str, object]:
+        """Answer at once."""
+        ...
+
+    def converse_stream(self, **request: object) -> Mapping[str, object]:
+        """Answer piece by piece."""
+        ...
+
+
+class LazyBedrockClient:
+    """A client that is created when it is first needed, once, whichever thread comes first."""
+
+    def __init__(self, *, region: str, endpoint_url: str | None) -> None:
+        """Keep what is needed to connect; nothing is imported or opened yet."""
+        self._region = region
+        self._endpoint_url = endpoint_url
+        self._lock = Lock()
+        self._client: BedrockClient | None = None
+
+    def converse(self, **request: object) -> Mapping[str, object]:
+        """Answer at once."""
+        return self._connected().converse(**request)
+
+    def converse_stream(self, **request: object) -> Mapping[str, object]:
+        """Answer piece by piece."""
+        return self._connected().converse_stream(**request)
+
+    def _connected(self) -> BedrockClient:
+        with self._lock:
+            if self._client is None:
+                self._client = _create(self._region, self._endpoint_url)
+            return self._client
+
+
+def connect_bedrock(region: str, *, endpoint_url: str | None = None) -> BedrockClient:
+    """Return a client that connects itself at its first call (`AWS_ENDPOINT_URL_BEDROCK_RUNTIME` is honoured)."""
+    return LazyBedrockClient(region=region, endpoint_url=endpoint_url)
+
+
+def _create(region: str, endpoint_url: str | None) -> BedrockClient:
+    # Imported here: a process that only ever answers offline must not pay for boto3.
+    import boto3  # noqa: PLC0415
+    from botocore.config import Config  # noqa: PLC0415
+
+    config = Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        max_pool_connections=POOL_CONNECTIONS,
+        # boto's own retries know nothing of the request's deadline; `call.Caller` retries instead.
+        retries={"total_max_attempts": 1, "mode": "standard"},
+    )
+    # A session of its own: boto3's default session is shared and not safe to create clients from in threads.
+    client = boto3.session.Session(region_name=region).client(
+        "bedrock-runtime", endpoint_url=endpoint_url, config=config
+    )
+    return cast("BedrockClient", client)

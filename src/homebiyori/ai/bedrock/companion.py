@@ -1,0 +1,220 @@
+"""The companion that lets a model speak, checks every word, and falls back when it may not be shown."""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from homebiyori.ai import wording
+from homebiyori.ai.bedrock.answer import Answer, needs_audited_words, read_answer
+from homebiyori.ai.bedrock.call import Caller, CallError, Deadline, Failure, Pace
+from homebiyori.ai.bedrock.client import BedrockClient
+from homebiyori.ai.bedrock.models import traits_of
+from homebiyori.ai.bedrock.prompt import Guardrail, converse_request
+from homebiyori.ai.bedrock.stream import LiveReply
+from homebiyori.ai.bedrock.text import cut_at_sentence, sentences
+from homebiyori.ai.port import Analysis, Companion, Mood, Reply, ReplyRequest, Source, Usage
+from homebiyori.ai.screen import screen
+
+# A first model that hangs must leave the cheaper one time to answer.
+FIRST_MODEL_SHARE = 0.6
+# Asking again takes about as long as asking: not begun with less.
+REPAIR_SECONDS = 4.0
+_NO_LABELS = "labels_missing"
+_UNREADABLE_RISK = "risk_unreadable"
+_PRAISE_UNASKED = "praise_while_listening"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Spending:
+    """The tokens that the calls for one reply cost, whether or not their words were used."""
+
+    model_id: str = ""
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+    def add(self, model_id: str, answer: Answer) -> None:
+        self.model_id = model_id
+        self.input_tokens += answer.input_tokens
+        self.output_tokens += answer.output_tokens
+
+    def usage(self) -> Usage | None:
+        if not self.input_tokens and not self.output_tokens:
+            return None
+        return Usage(model_id=self.model_id, input_tokens=self.input_tokens, output_tokens=self.output_tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """An answer and its faults; `text` is the reply as it would be shown."""
+
+    answer: Answer
+    text: str
+    faults: tuple[str, ...]
+
+    @property
+    def is_speakable(self) -> bool:
+        """Tell whether the reply may be shown, be it with the lexicon's labels."""
+        return set(self.faults) <= {_NO_LABELS}
+
+
+class BedrockCompanion:
+    """Answers through a model, then a cheaper one, then the fallback; implements `ai.port.Companion`."""
+
+    def __init__(
+        self,
+        client: BedrockClient,
+        *,
+        model_id: str,
+        fallback: Companion,
+        cheaper_model_id: str | None = None,
+        guardrail: Guardrail | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        """Take the client as it is; `fallback` answers with `Source.FALLBACK`."""
+        self._client = client
+        self._model_ids = tuple(dict.fromkeys(filter(None, (model_id, cheaper_model_id))))
+        self._fallback = fallback
+        self._guardrail = guardrail
+        self._pace = pace or Pace()
+        self._caller = Caller(self._pace)
+
+    def reply(self, request: ReplyRequest) -> Reply:
+        """Answer within `request.seconds_left`; never raises for what a model or a network does."""
+        if needs_audited_words(request.analysis):
+            return self._fallback.reply(request)
+        deadline = Deadline.within(request.seconds_left, self._pace.monotonic)
+        spending = _Spending()
+        for model_id, until in self._chain(deadline):
+            try:
+                answer = self._ask(self._arguments(request, model_id), until)
+            except CallError as error:
+                _log_failure(model_id, error)
+                continue
+            spending.add(model_id, answer)
+            return self._finish(request, model_id, answer, deadline, spending)
+        return self._fall_back(request, request.analysis, spending)
+
+    def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
+        """Yield sentences as they are written and safe, then the `Reply`.
+
+        The sentences are its text, but for an answer that turned out to be declined or a danger only after
+        its first words: then the text of the `Reply` stands in their place.
+        """
+        if needs_audited_words(request.analysis):
+            yield from _spoken(self._fallback.reply(request))
+            return
+        deadline = Deadline.within(request.seconds_left, self._pace.monotonic)
+        spending = _Spending()
+        for model_id, until in self._chain(deadline):
+            arguments = self._arguments(request, model_id)
+            live = LiveReply(request, arguments)
+            try:
+                yield from live.play(self._events(arguments, until))
+            except CallError as error:
+                _log_failure(model_id, error)
+                if not live.shown:
+                    spending.add(model_id, live.answer())
+                    continue
+            yield from self._ended(request, model_id, live, deadline, spending)
+            return
+        yield from _spoken(self._fall_back(request, request.analysis, spending))
+
+    def _ended(
+        self, request: ReplyRequest, model_id: str, live: LiveReply, deadline: Deadline, spending: _Spending
+    ) -> Iterator[str | Reply]:
+        answer = live.answer()
+        spending.add(model_id, answer)
+        merged = answer.merged_with(request.analysis)
+        if live.shown and not answer.is_refusal and not needs_audited_words(merged):
+            yield Reply(text=live.shown, source=Source.BEDROCK, analysis=merged, usage=spending.usage())
+            return
+        reply = self._finish(request, model_id, answer, deadline, spending)
+        yield from [reply] if live.shown else _spoken(reply)
+
+    def _events(self, arguments: dict[str, Any], deadline: Deadline) -> Iterator[Mapping[str, object]]:
+        response = self._caller.call(lambda: self._client.converse_stream(**arguments), deadline)
+        stream = response.get("stream")
+        if not isinstance(stream, Iterable):
+            raise CallError(Failure.UNREADABLE, detail="no_stream")
+        yield from self._caller.events(stream, deadline)
+
+    def _chain(self, deadline: Deadline) -> Iterator[tuple[str, Deadline]]:
+        """Yield each model with the time it has; the last one has all that is left."""
+        for model_id in self._model_ids[:-1]:
+            yield model_id, deadline.part(FIRST_MODEL_SHARE)
+        yield self._model_ids[-1], deadline
+
+    def _finish(
+        self, request: ReplyRequest, model_id: str, answer: Answer, deadline: Deadline, spending: _Spending
+    ) -> Reply:
+        merged = answer.merged_with(request.analysis)
+        if answer.is_refusal or needs_audited_words(merged):
+            _log.info("bedrock_declined", extra={"model_id": model_id, "stop": answer.stop})
+            return self._fall_back(request, merged, spending)
+        judged = _judge(answer, request)
+        if judged.faults:
+            judged = self._repaired(request, model_id, judged, deadline, spending)
+            merged = judged.answer.merged_with(replace(request.analysis, concerns=merged.concerns))
+            # A second reading may see the danger that the first one missed.
+            if not judged.is_speakable or needs_audited_words(merged):
+                return self._fall_back(request, merged, spending)
+        return Reply(text=judged.text, source=Source.BEDROCK, analysis=merged, usage=spending.usage())
+
+    def _repaired(
+        self, request: ReplyRequest, model_id: str, first: _Judged, deadline: Deadline, spending: _Spending
+    ) -> _Judged:
+        """Ask once more, naming the faults; keep the first answer when that brings nothing better."""
+        _log.info("bedrock_faults", extra={"model_id": model_id, "faults": first.faults})
+        if deadline.left() < REPAIR_SECONDS:
+            return first
+        try:
+            answer = self._ask(self._arguments(request, model_id, first.faults), deadline)
+        except CallError as error:
+            _log_failure(model_id, error)
+            return first
+        spending.add(model_id, answer)
+        second = _judge(answer, request)
+        sees_danger = needs_audited_words(answer.merged_with(request.analysis))
+        return second if second.is_speakable or sees_danger or not first.is_speakable else first
+
+    def _arguments(self, request: ReplyRequest, model_id: str, faults: Sequence[str] = ()) -> dict[str, Any]:
+        return converse_request(
+            request, model_id=model_id, traits=traits_of(model_id), guardrail=self._guardrail, faults=faults
+        )
+
+    def _ask(self, arguments: dict[str, Any], deadline: Deadline) -> Answer:
+        return self._caller.call(lambda: read_answer(self._client.converse(**arguments)), deadline)
+
+    def _fall_back(self, request: ReplyRequest, analysis: Analysis, spending: _Spending) -> Reply:
+        reply = self._fallback.reply(replace(request, analysis=analysis))
+        return replace(reply, usage=spending.usage() or reply.usage)
+
+
+def _spoken(reply: Reply) -> Iterator[str | Reply]:
+    """Yield a reply that is there as a whole the way a written one comes."""
+    full, rest = sentences(reply.text)
+    yield from (piece for piece in (*full, rest) if piece)
+    yield reply
+
+
+def _judge(answer: Answer, request: ReplyRequest) -> _Judged:
+    text = answer.text
+    longest = wording.length_range(request.level).stop - 1
+    if wording.count_characters(text) > longest:
+        # Cheaper than asking again, and what stays is still the model's own thought.
+        text = cut_at_sentence(text, longest) or text
+    faults = screen(text, request.character, request.level)
+    if request.mood is Mood.LISTEN and wording.praise_words(text):
+        faults.append(_PRAISE_UNASKED)
+    if not answer.is_risk_readable:
+        faults.append(_UNREADABLE_RISK)
+    if answer.labels is None:
+        faults.append(_NO_LABELS)
+    return _Judged(answer, text, tuple(faults))
+
+
+def _log_failure(model_id: str, error: CallError) -> None:
+    _log.warning("bedrock_call_failed", extra={"model_id": model_id, "failure": error.failure, "detail": error.detail})

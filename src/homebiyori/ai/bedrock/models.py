@@ -1,0 +1,66 @@
+"""What each model accepts and costs. The figures, their date and their sources are in `models.json`."""
+
+import json
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from homebiyori.ai.port import Usage
+
+_GEOGRAPHY = re.compile(r"^(?:[a-z]{2,6}(?:-gov)?)\.(?=[a-z0-9]+\.)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelTraits:
+    """What a model accepts; `input_price` and `output_price` are microdollars a token, None if unknown."""
+
+    temperature: float | None
+    forced_tool: bool
+    thinking_off: bool
+    thinking_tokens: int
+    cache_minimum_tokens: int | None
+    input_price: Fraction | None = None
+    output_price: Fraction | None = None
+
+
+@cache
+def traits_of(model_id: str) -> ModelTraits:
+    """Find a model by id, inference profile (`jp.`, `global.`) or ARN; an unknown one is asked cautiously."""
+    table = json.loads(files(__package__).joinpath("models.json").read_text(encoding="utf-8"), parse_float=str)
+    profile = model_id.rsplit("/", 1)[-1]
+    plain = _GEOGRAPHY.sub("", profile)
+    known = [prefix for prefix in table["models"] if plain.startswith(prefix)]
+    if not known:
+        return _traits(table["unknown_model"])
+    entry = table["models"][max(known, key=len)]
+    factor = Fraction(1) if profile.startswith("global.") else Fraction(entry["regional_factor"])
+    # USD per million tokens is the same number as microdollars per token.
+    price = {side: Fraction(usd) * factor for side, usd in entry["usd_per_million"].items()}
+    return _traits(entry, input_price=price["input"], output_price=price["output"])
+
+
+def _traits(entry: dict[str, Any], **prices: Fraction) -> ModelTraits:
+    temperature = entry["temperature"]
+    return ModelTraits(
+        temperature=None if temperature is None else float(temperature),
+        forced_tool=entry["forced_tool"],
+        thinking_off=entry["thinking_off"],
+        thinking_tokens=entry.get("thinking_tokens", 0),
+        cache_minimum_tokens=entry["cache_minimum_tokens"],
+        **prices,
+    )
+
+
+def cost_microdollars(usage: Usage) -> int | None:
+    """Price an answer in millionths of a US dollar, rounded up; None for a model without a known price.
+
+    Tokens read from the prompt cache are counted as ordinary input: an estimate for a budget errs upwards.
+    """
+    traits = traits_of(usage.model_id)
+    if traits.input_price is None or traits.output_price is None:
+        return None
+    cost = usage.input_tokens * traits.input_price + usage.output_tokens * traits.output_price
+    return -(-cost.numerator // cost.denominator)

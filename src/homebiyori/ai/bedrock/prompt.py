@@ -1,0 +1,135 @@
+"""Building a request to Converse: constant instructions first, the parent's words only in the user's role."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from homebiyori.ai import prompts
+from homebiyori.ai.bedrock.models import ModelTraits
+from homebiyori.ai.bedrock.text import clean, estimate_tokens
+from homebiyori.ai.bedrock.tool import TOOL_NAME, tool_spec
+from homebiyori.ai.port import Exchange, PraiseLevel, ReplyRequest
+
+MOST_EXCHANGES = 10
+CONTEXT_TOKENS = 1_200
+# One old message must not push all the others out of the context.
+LONGEST_CONTEXT_TEXT = 400
+# `product.md` 10 gives the reply 400/900 tokens: 150/400 characters of Japanese, with room for tokenizers that
+# need two tokens a character. The labels beside it take about 100, whatever the level.
+REPLY_TOKENS = {PraiseLevel.NORMAL: 400, PraiseLevel.DEEP: 900}
+LABEL_TOKENS = 150
+_SILENCE = "(ことばはなく、そっと開いた)"
+
+
+@dataclass(frozen=True, slots=True)
+class Guardrail:
+    """A Bedrock Guardrail; it reads the parent's newest message.
+
+    AWS does not evaluate the arguments of a tool, so the reply itself is screened by `ai.screen` alone.
+    Name its denied topics after `RiskKind` and an intervention counts as that risk.
+    """
+
+    guardrail_id: str
+    version: str
+
+
+def converse_request(
+    request: ReplyRequest,
+    *,
+    model_id: str,
+    traits: ModelTraits,
+    guardrail: Guardrail | None = None,
+    faults: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Return the arguments of Converse and ConverseStream; `faults` are those of a first answer, to repair."""
+    built: dict[str, Any] = {
+        "modelId": model_id,
+        "system": _system(request, traits, faults),
+        "messages": [*_context(request.exchanges), _newest(request, is_guarded=guardrail is not None)],
+        "inferenceConfig": _inference(request.level, traits),
+        "toolConfig": _tools(traits),
+    }
+    if traits.thinking_off:
+        built["additionalModelRequestFields"] = {"thinking": {"type": "disabled"}}
+    if guardrail is not None:
+        built["guardrailConfig"] = {
+            "guardrailIdentifier": guardrail.guardrail_id,
+            "guardrailVersion": guardrail.version,
+            "trace": "enabled",
+        }
+    return built
+
+
+def _system(request: ReplyRequest, traits: ModelTraits, faults: Sequence[str]) -> list[dict[str, Any]]:
+    shared = prompts.join(prompts.SHARED_PARTS)
+    own = prompts.join(prompts.variable_parts(request.character, request.mood, request.level))
+    blocks: list[dict[str, Any]] = [{"text": shared}]
+    if _is_worth_caching(shared, traits):
+        blocks.append({"cachePoint": {"type": "default"}})
+    blocks.append({"text": own})
+    if faults:
+        blocks.append({"text": _repair_text(faults)})
+    return blocks
+
+
+def _is_worth_caching(shared: str, traits: ModelTraits) -> bool:
+    """Tell whether the prefix (the tool stands before the system text) is long enough to be cached at all."""
+    if traits.cache_minimum_tokens is None:
+        return False
+    tool = json.dumps(tool_spec(), ensure_ascii=False)
+    return estimate_tokens(shared) + estimate_tokens(tool) >= traits.cache_minimum_tokens
+
+
+def _repair_text(faults: Sequence[str]) -> str:
+    listed = "、".join(dict.fromkeys(faults))
+    return f"# 書き直し\n一度目の返事は決まりに合わず、届けられなかった({listed})。決まりをすべて守り、新しく書く。"
+
+
+def _inference(level: PraiseLevel, traits: ModelTraits) -> dict[str, Any]:
+    config: dict[str, Any] = {"maxTokens": REPLY_TOKENS[level] + LABEL_TOKENS + traits.thinking_tokens}
+    # Never topP beside it: Claude 4.5 answers 400 to both together.
+    if traits.temperature is not None:
+        config["temperature"] = traits.temperature
+    return config
+
+
+def _tools(traits: ModelTraits) -> dict[str, Any]:
+    choice: dict[str, Any] = {"tool": {"name": TOOL_NAME}} if traits.forced_tool else {"auto": {}}
+    return {"tools": [tool_spec()], "toolChoice": choice}
+
+
+def _context(exchanges: Sequence[Exchange]) -> list[dict[str, Any]]:
+    """Return the newest exchanges that fit, oldest first, as strictly alternating roles."""
+    kept: list[tuple[str, str]] = []
+    tokens = 0
+    for exchange in reversed(exchanges[-MOST_EXCHANGES:]):
+        user, ai = _shortened(exchange.user_text), _shortened(exchange.ai_text)
+        # Bedrock answers 400 to a blank text, and the roles must alternate: both or none.
+        if not user or not ai:
+            continue
+        tokens += estimate_tokens(user) + estimate_tokens(ai)
+        if tokens > CONTEXT_TOKENS:
+            break
+        kept.append((user, ai))
+    return [
+        {"role": role, "content": [{"text": text}]}
+        for pair in reversed(kept)
+        for role, text in zip(("user", "assistant"), pair, strict=True)
+    ]
+
+
+def _shortened(text: str) -> str:
+    cleaned = clean(text)
+    return cleaned if len(cleaned) <= LONGEST_CONTEXT_TEXT else cleaned[: LONGEST_CONTEXT_TEXT - 1] + "…"
+
+
+def _newest(request: ReplyRequest, *, is_guarded: bool) -> dict[str, Any]:
+    text = clean(request.text) or _SILENCE
+    nickname = clean(request.nickname or "")
+    content: list[dict[str, Any]] = []
+    if nickname:
+        # JSON, so that no nickname can step out of its quotes and speak as something else.
+        content.append({"text": "呼び名のデータ: " + json.dumps({"nickname": nickname}, ensure_ascii=False)})
+    content.append({"guardContent": {"text": {"text": text}}} if is_guarded else {"text": text})
+    return {"role": "user", "content": content}

@@ -1,0 +1,53 @@
+"""Making a text whole: what a model or a phone sends may hold halves of characters and of sentences."""
+
+import re
+import unicodedata
+
+# What ends a sentence, with the marks and closing brackets that may follow.
+SENTENCE_END = re.compile(r"[。!?！？♪♡〜～…]+[」』）)]*")
+_BREAKS = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
+_KEPT_FORMATS = frozenset("\u200d")  # joins the parts of one emoji
+
+
+def clean(text: str) -> str:
+    """Drop halves of surrogate pairs, control and invisible format characters; join lines; trim."""
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    visible = (
+        c for c in _BREAKS.sub("\n", whole.replace("\t", " ")) if c == "\n" or c in _KEPT_FORMATS or _is_visible(c)
+    )
+    return "".join(visible).strip()
+
+
+def one_line(text: str) -> str:
+    """Clean a text and put it on one line; Japanese needs no space between sentences."""
+    return clean(text).replace("\n", "")
+
+
+def _is_visible(character: str) -> bool:
+    # Unassigned code points stay: they are emoji younger than this Python.
+    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"}
+
+
+def cut_at_sentence(text: str, longest: int | None = None) -> str:
+    """Return the text up to its last full sentence within `longest` characters; "" if there is none."""
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
+    fitting = [end for end in ends if longest is None or end <= longest]
+    return text[: fitting[-1]] if fitting else ""
+
+
+def sentences(text: str) -> tuple[list[str], str]:
+    """Split into full sentences and the unfinished rest."""
+    full, start = [], 0
+    for match in SENTENCE_END.finditer(text):
+        # An end at the very edge may still grow: "…" into "……", "。" into "。」".
+        if match.end() == len(text):
+            break
+        full.append(text[start : match.end()])
+        start = match.end()
+    return full, text[start:]
+
+
+def estimate_tokens(text: str) -> int:
+    """Guess the tokens of a text: about one a Japanese character, one for four ASCII characters."""
+    ascii_count = sum(1 for c in text if c.isascii())
+    return len(text) - ascii_count + -(-ascii_count // 4)

@@ -1,0 +1,37 @@
+"""The one tool the model is made to use: its answer and its reading of the parent's text, in one call."""
+
+from typing import Any
+
+from homebiyori.ai.port import Concern, Emotion, RiskKind, Topic
+
+TOOL_NAME = "reply_to_parent"
+NO_RISK = "none"
+SCALE_END = 5
+MOST_TOPICS = 3
+
+
+def tool_spec() -> dict[str, Any]:
+    """Describe the tool.
+
+    The order of the fields matters: risk is known before the first word of a streamed reply is shown,
+    and an answer that is cut by `max_tokens` loses the labels before it loses the reply.
+    """
+    scale = {"type": "integer", "minimum": 0, "maximum": SCALE_END}
+    fields: dict[str, Any] = {
+        "risk": {"type": "string", "enum": [NO_RISK, *RiskKind], "description": "読みとれた危険の種類"},
+        "risk_level": {"type": "integer", "minimum": 0, "maximum": 3, "description": "危険の近さ。無ければ0"},
+        "concerns": {"type": "array", "items": {"type": "string", "enum": [*Concern]}, "description": "別の配慮"},
+        "reply": {"type": "string", "description": "キャラクターの口調で書いた日本語の返事の本文"},
+        "emotion": {"type": "string", "enum": [*Emotion], "description": "相手の文の中心にある気持ち"},
+        "intensity": {**scale, "description": "気持ちの強さ"},
+        "depth": {**scale, "description": "語りの深さ"},
+        "topics": {
+            "type": "array",
+            "items": {"type": "string", "enum": [*Topic]},
+            "maxItems": MOST_TOPICS,
+            "description": "場面。強い順",
+        },
+    }
+    schema = {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
+    description = "相手の文を読みとった結果と、キャラクターとしての返事を届ける。毎回必ず一度だけ使う。"
+    return {"toolSpec": {"name": TOOL_NAME, "description": description, "inputSchema": {"json": schema}}}

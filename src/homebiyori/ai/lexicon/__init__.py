@@ -1,0 +1,5 @@
+"""Reads a parent's text with words and rules alone: emotion, depth, topics, danger (`product.md` 2)."""
+
+from homebiyori.ai.lexicon.analysis import analyze
+
+__all__ = ["analyze"]

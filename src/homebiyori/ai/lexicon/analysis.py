@@ -1,0 +1,134 @@
+"""Puts together what the rules read in a text."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from homebiyori.ai.lexicon import clauses, concerns, depth, feelings, marks, risks, topics
+from homebiyori.ai.lexicon.depth import Depth
+from homebiyori.ai.lexicon.felt import Felt
+from homebiyori.ai.lexicon.normalize import fold
+from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind
+
+POSITIVE = (Emotion.JOY, Emotion.ACCOMPLISHMENT)
+NEGATIVE = (Emotion.ANGER, Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE)
+
+FAINTEST = 1.0
+LONE_MARK = 2.0
+MARK_BESIDE_WORDS = 0.7
+# A complaint is no gift, however many clauses it has: what weighs on a parent is worth keeping when something happened,
+# something was felt, and there are words enough to say why.
+COMPLAINT = 2
+ENOUGH = 25
+ENOUGH_OF_FATIGUE = 32
+DIARY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Mind:
+    """What is felt in the whole of a text, and how strongly."""
+
+    emotion: Emotion
+    strength: float
+
+
+def analyze(text: str) -> Analysis:
+    """Read a parent's text; any string will do, and the cost is linear in its length."""
+    folded = fold(text)
+    signs = marks.read(text)
+    felts = feelings.read(folded, clauses.split(folded))
+    mind = _mind(felts, signs)
+    risk = risks.read(folded, is_happy=mind.emotion in POSITIVE and mind.strength >= 3)
+    read_concerns = concerns.read(folded)
+    return Analysis(
+        emotion=_emotion(mind, risk, read_concerns),
+        intensity=_intensity(mind, risk, read_concerns),
+        depth=_points(depth.measure(folded, text, felts), mind, read_concerns),
+        topics=topics.read(folded),
+        risk=risk,
+        concerns=read_concerns,
+    )
+
+
+def _mind(felts: list[Felt], signs: marks.Marks) -> _Mind:
+    totals = feelings.totals(felts)
+    words = max(totals.values(), default=0.0)
+    _add_marks(totals, signs, has_words=words >= FAINTEST)
+    good = _polarity(totals, POSITIVE)
+    bad = _polarity(totals, NEGATIVE)
+    if max(good, bad) < FAINTEST:
+        return _Mind(Emotion.NONE, 0.0)
+    emotion = max(POSITIVE if good >= bad else NEGATIVE, key=lambda one: totals[one])
+    strength = _strength(felts, emotion, totals)
+    return _Mind(emotion, strength + 0.6 if signs.is_loud and strength >= 2 else strength)
+
+
+def _add_marks(totals: Counter[Emotion], signs: marks.Marks, *, has_words: bool) -> None:
+    if has_words:
+        for emotion in set(signs.emotions):
+            # Tears go with joy as well as with grief: beside words they decide nothing.
+            totals[emotion] += 0 if emotion is Emotion.SADNESS else MARK_BESIDE_WORDS  # type: ignore[assignment]
+        return
+    for at, emotion in enumerate(signs.emotions[:3]):
+        totals[emotion] += LONE_MARK if at == 0 else 0.5  # type: ignore[assignment]
+
+
+def _polarity(totals: Counter[Emotion], emotions: tuple[Emotion, ...]) -> float:
+    ranked = sorted((totals[one] for one in emotions), reverse=True)
+    return ranked[0] + sum(ranked[1:]) * 0.4
+
+
+def _strength(felts: list[Felt], emotion: Emotion, totals: Counter[Emotion]) -> float:
+    side = POSITIVE if emotion in POSITIVE else NEGATIVE
+    weights = sorted((felt.weight for felt in felts if felt.emotion in side), reverse=True)
+    if not weights:
+        return totals[emotion]
+    second = weights[1] if len(weights) > 1 else 0.0
+    return weights[0] + 0.3 * second
+
+
+def _emotion(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> Emotion:
+    if risk is not None:
+        return _in_danger(mind.emotion, risk)
+    if Concern.MEDICAL_EMERGENCY in found:
+        return Emotion.WORRY
+    if found & {Concern.MEDICAL} and mind.emotion is Emotion.NONE:
+        return Emotion.WORRY
+    if found & {Concern.GRIEF, Concern.SEPARATION} and mind.emotion is Emotion.NONE:
+        return Emotion.SADNESS
+    return mind.emotion
+
+
+def _in_danger(emotion: Emotion, risk: Risk) -> Emotion:
+    """Name what stands behind a danger, where the words are joyful, mixed or silent."""
+    if risk.kind is RiskKind.SELF_HARM:
+        return Emotion.SADNESS
+    if emotion in (*POSITIVE, Emotion.NONE) or risk.kind is RiskKind.CHILD_DANGER:
+        return Emotion.WORRY
+    return emotion
+
+
+def _intensity(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> int:
+    if risk is not None or Concern.MEDICAL_EMERGENCY in found:
+        return 5
+    if mind.emotion is Emotion.NONE:
+        return 3 if found & {Concern.MEDICAL, Concern.GRIEF, Concern.SEPARATION} else 0
+    return max(1, min(5, round(mind.strength)))
+
+
+def _points(measured: Depth, mind: _Mind, found: frozenset[Concern]) -> int:
+    if mind.emotion in POSITIVE or _is_told(measured, mind.emotion, found):
+        return measured.points
+    return min(measured.points, COMPLAINT)
+
+
+def _is_told(measured: Depth, emotion: Emotion, found: frozenset[Concern]) -> bool:
+    """Tell a hardship that is told and reflected on from a bare complaint or a medical question."""
+    if Concern.MEDICAL in found:
+        return False
+    if measured.length >= DIARY:
+        return True
+    if not (measured.has_episode and measured.has_feeling and measured.has_clauses):
+        return False
+    if emotion is Emotion.FATIGUE:
+        return measured.has_reason and measured.length >= ENOUGH_OF_FATIGUE
+    return measured.has_reason or measured.length >= ENOUGH

@@ -1,0 +1,63 @@
+"""Cuts a folded text into clauses and says how much each one counts."""
+
+import re
+from dataclasses import dataclass
+
+_SENTENCE_END = re.compile(r"[。.!?…\n♪☆]+")
+_CONTRAST = re.compile(
+    r"けれど(?:も)?|けども?|(?:です|ます|ました|ません)が(?=[,\s]|[^。.!?…])|(?:だ|た|い)が,|なのに|のに(?=[^。.!?…\s])"
+    r"|ものの|はんめん|反面|一方で|とはいえ|にもかかわらず|くせに"
+)
+_TURN = re.compile(r"[\s」』)]*(?:でも|だけど|けど|しかし|それでも|だが|ただ,|とはいえ|なのに|ほんとうは|本音は)")
+_PAST = re.compile(r"(?:てた|ていた|でた|でいた|だった|かった|てました|ていました|でした|と思った|てたん(?:だ|です))$")
+
+CONCEDED = 0.45
+OVERCOME = 0.2
+TURNED = 0.55
+LAST = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of the folded text; `factor` is what its feelings count."""
+
+    start: int
+    end: int
+    factor: float
+    sentence: int
+
+
+def split(text: str) -> tuple[Clause, ...]:
+    """Split at the ends of sentences and at contrasts; what comes after a "but" counts more than what came before."""
+    sentences = _sentences(text)
+    turns = [_TURN.match(text, start) is not None for start, _ in sentences]
+    clauses: list[Clause] = []
+    for at, (start, end) in enumerate(sentences):
+        factor = LAST if at == len(sentences) - 1 else 1.0
+        if any(turns[at + 1 :]):
+            factor *= TURNED
+        clauses += _clauses(text, start, end, factor, at)
+    return tuple(clauses)
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        if end.start() > start:
+            found.append((start, end.end()))
+        start = end.end()
+    if start < len(text):
+        found.append((start, len(text)))
+    return found
+
+
+def _clauses(text: str, start: int, end: int, factor: float, sentence: int) -> list[Clause]:
+    cuts = [cut for cut in _CONTRAST.finditer(text, start, end) if text[cut.end() : end].strip(" ,。.!?…\n♪☆」)")]
+    clauses: list[Clause] = []
+    for cut in cuts:
+        conceded = OVERCOME if _PAST.search(text, start, cut.start()) else CONCEDED
+        clauses.append(Clause(start, cut.end(), factor * conceded, sentence))
+        start = cut.end()
+    clauses.append(Clause(start, end, factor, sentence))
+    return clauses

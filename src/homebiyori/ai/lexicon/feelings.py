@@ -1,0 +1,144 @@
+"""Reads the feelings in a folded text: which, how strong, stated or only implied."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from homebiyori.ai.lexicon import voices
+from homebiyori.ai.lexicon.clauses import Clause
+from homebiyori.ai.lexicon.felt import Felt
+from homebiyori.ai.lexicon.files import load
+from homebiyori.ai.lexicon.normalize import fold_pattern, fold_phrase
+from homebiyori.ai.lexicon.phrases import PhraseBook, spell_out
+from homebiyori.ai.lexicon.polarity import Turn, bend, loudness, turn_of
+from homebiyori.ai.port import Emotion
+
+_OPEN = "~"
+
+Weights = dict[Emotion, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a phrase of the lexicon tells.
+
+    `is_stated` when it names the feeling itself; `has_denial` when it is the beginning of "nobody helps", "cannot sleep":
+    the denial that follows completes it. Such a phrase ends in `~` in the data.
+    """
+
+    weights: Weights
+    is_stated: bool
+    has_denial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Turned:
+    pattern: re.Pattern[str]
+    cue: Cue
+
+
+@lru_cache(maxsize=1)
+def _book() -> PhraseBook[Cue]:
+    cues: dict[str, Cue] = {}
+    for file in ("positive", "negative", "implied"):
+        data = load(file)
+        for kind in ("events", "feelings"):
+            for emotion, phrase, weight in _entries(data[kind]):
+                known = cues.get(phrase.rstrip(_OPEN))
+                weights = {**(known.weights if known else {}), emotion: weight}
+                cues[phrase.rstrip(_OPEN)] = Cue(weights, kind == "feelings", has_denial=phrase.endswith(_OPEN))
+    neutral = load("neutral")
+    cues.update((fold_phrase(phrase), Cue({}, is_stated=False)) for phrase in spell_out(neutral["phrases"]))
+    cues.update(
+        (fold_phrase(phrase), Cue({Emotion.JOY: 3.0}, is_stated=True)) for phrase in spell_out(neutral["joyful"])
+    )
+    return PhraseBook(cues)
+
+
+def _entries(section: dict[str, dict[str, list[str]]]) -> Iterator[tuple[Emotion, str, float]]:
+    for emotion, by_weight in section.items():
+        for weight, lines in by_weight.items():
+            for phrase in spell_out(lines):
+                yield Emotion(emotion), fold_phrase(phrase) + _OPEN * phrase.endswith(_OPEN), float(weight)
+
+
+@lru_cache(maxsize=1)
+def _turns() -> tuple[_Turned, ...]:
+    return tuple(_turned(entry) for entry in load("grammar")["turns"])
+
+
+def _turned(entry: dict[str, Any]) -> _Turned:
+    is_stated = "feeling" in entry
+    weights = {Emotion(name): float(weight) for name, weight in entry["feeling" if is_stated else "event"].items()}
+    return _Turned(re.compile(fold_pattern(entry["pattern"])), Cue(weights, is_stated))
+
+
+def read(text: str, clauses: tuple[Clause, ...]) -> list[Felt]:
+    """Read all feelings, each weighed by what stands around it and by its clause."""
+    found = [*_phrases(text), *_grammar(text)]
+    factors = [(clause.end, clause.factor) for clause in clauses]
+    scaled = [_scaled(felt, factors) for felt in voices.in_quotes(text, found)]
+    return sorted(_happy_tears(text, scaled), key=lambda felt: felt.start)
+
+
+def _phrases(text: str) -> Iterator[Felt]:
+    for hit in _book().find(text):
+        phrase = text[hit.start : hit.end]
+        turn = turn_of(text, hit.end)
+        if hit.value.has_denial and turn in (Turn.DENIED, Turn.INSISTED):
+            turn = Turn.STATED
+        raised = loudness(text, hit.start) if hit.value.is_stated else 0.0
+        weights = voices.of_others(text, hit.start, phrase, hit.value.weights)
+        for emotion, weight in weights.items():
+            bent, left = bend(phrase, emotion, weight + raised, turn)
+            yield Felt(hit.start, hit.end, bent, left, hit.value.is_stated and turn is not Turn.SEEMING)
+
+
+def _grammar(text: str) -> Iterator[Felt]:
+    for turned in _turns():
+        for match in turned.pattern.finditer(text):
+            for emotion, weight in turned.cue.weights.items():
+                yield Felt(match.start(), match.end(), emotion, weight, turned.cue.is_stated)
+
+
+def _scaled(felt: Felt, factors: list[tuple[int, float]]) -> Felt:
+    factor = next((factor for end, factor in factors if felt.start < end), 1.0)
+    return Felt(felt.start, felt.end, felt.emotion, felt.weight * factor, felt.is_stated)
+
+
+def _happy_tears(text: str, felts: list[Felt]) -> list[Felt]:
+    """Turn tears into joy when joy is stated beside them."""
+    if not voices.has_tears(text):
+        return felts
+    joy = max((felt.weight for felt in felts if felt.emotion in (Emotion.JOY, Emotion.ACCOMPLISHMENT)), default=0.0)
+    grief = max(
+        (felt.weight for felt in felts if _is_low(felt) and not voices.is_tears(text[felt.start : felt.end])),
+        default=0.0,
+    )
+    if joy < 2.0 or grief > joy:
+        return felts
+    return [
+        Felt(felt.start, felt.end, Emotion.JOY, felt.weight, felt.is_stated)
+        if voices.is_tears(text[felt.start : felt.end])
+        else felt
+        for felt in felts
+    ]
+
+
+def _is_low(felt: Felt) -> bool:
+    return felt.emotion not in (Emotion.JOY, Emotion.ACCOMPLISHMENT, Emotion.NONE)
+
+
+def totals(felts: list[Felt]) -> Counter[Emotion]:
+    """Add up the feelings; a second mention counts half, a third a quarter."""
+    weights: dict[Emotion, list[float]] = {}
+    for felt in felts:
+        weights.setdefault(felt.emotion, []).append(felt.weight)
+    result: Counter[Emotion] = Counter()
+    for emotion, some in weights.items():
+        some.sort(reverse=True)
+        result[emotion] = sum(weight / 2**at for at, weight in enumerate(some[:4]))  # type: ignore[assignment]
+    return result

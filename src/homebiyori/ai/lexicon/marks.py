@@ -1,0 +1,42 @@
+"""Reads emoji, kaomoji and laughs, which live outside the folded text."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from homebiyori.ai.lexicon.files import load
+from homebiyori.ai.lexicon.phrases import PhraseBook
+from homebiyori.ai.port import Emotion
+
+_STRETCHED = re.compile(r"[ぁぃぅぇぉァィゥェォー〜～っッ]{2,}|([ぁ-んァ-ンー])\1{2,}|[!！]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the signs of a text show: emotions in order, a laugh, a voice drawn out."""
+
+    emotions: tuple[Emotion, ...]
+    has_laugh: bool
+    is_loud: bool
+
+
+@lru_cache(maxsize=1)
+def _book() -> tuple[PhraseBook[Emotion], tuple[str, ...]]:
+    data = load("marks")
+    signs = {
+        sign: Emotion(emotion)
+        for kind in ("kaomoji", "emoji")
+        for emotion, line in data[kind].items()
+        for sign in line.split()
+    }
+    return PhraseBook(signs), tuple(data["laughs"])
+
+
+def read(text: str) -> Marks:
+    """Read the signs of an unfolded text."""
+    book, laughs = _book()
+    return Marks(
+        emotions=tuple(hit.value for hit in book.find(text)),
+        has_laugh=any(laugh in text for laugh in laughs) or text.rstrip().endswith(("笑", "w", "ｗ")),
+        is_loud=_STRETCHED.search(text) is not None,
+    )

@@ -1,0 +1,102 @@
+"""Picks one fragment for each slot of a plan so that the answer reads as one piece."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from homebiyori.ai.offline.store import Fragment
+
+CANDIDATES = 5
+ALL_CANDIDATES = 1_000
+# A repetition that is heard costs as much as taking a fragment this many ranks less fresh.
+_FLAW = 4
+_MANY_ADDRESSES = 2
+_WORST = 1_000_000
+
+Pool = tuple[Fragment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A possible answer."""
+
+    fragments: tuple[Fragment, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentences in a row; Japanese puts no space between them."""
+        return "".join(fragment.text for fragment in self.fragments)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The fragments' ids in order."""
+        return tuple(fragment.id for fragment in self.fragments)
+
+
+class Assembler:
+    """Chooses for one answer: least recently used fragments first, ties broken by the keyed seed."""
+
+    def __init__(self, key: bytes, seed: bytes, recent: Sequence[tuple[str, ...]]) -> None:
+        self._key = key
+        self._seed = seed
+        self._recent = frozenset(recent)
+        self._never = len(recent)
+        self._age = {name: age for age in range(len(recent) - 1, -1, -1) for name in recent[age]}
+
+    def order(self, pool: Pool) -> list[Fragment]:
+        """Sort a pool: never used lately, then the longest unused; the seed decides among equals."""
+        return sorted(pool, key=lambda f: (-self._age.get(f.id, self._never), self._tie(f.id)))
+
+    def draft(self, pools: Sequence[Pool], lengths: range, *, candidates: int = CANDIDATES) -> Draft | None:
+        """Find the smoothest answer inside the lengths that is not one of the recent ones; None if there is none.
+
+        Only the freshest `candidates` of each pool are weighed against each other.
+        """
+        orders = [self.order(pool)[:candidates] for pool in pools]
+        if not all(orders):
+            return None
+        search = _Search(orders, lengths, self._recent)
+        search.run()
+        return Draft(search.best) if search.best else None
+
+    def _tie(self, name: str) -> bytes:
+        return hmac.digest(self._key, self._seed + name.encode(), "sha256")
+
+
+class _Search:
+    """Branch and bound over one candidate a slot: the cost is staleness plus the repetitions that are heard."""
+
+    def __init__(self, orders: list[list[Fragment]], lengths: range, recent: frozenset[tuple[str, ...]]) -> None:
+        self.best: tuple[Fragment, ...] = ()
+        self._cost = _WORST
+        self._orders = orders
+        self._recent = recent
+        # What the remaining slots add at least and at most, so that hopeless lengths are dropped early.
+        self._least, self._most = [-lengths.stop + 1], [-lengths.start]
+        for order in reversed(orders):
+            self._least.insert(0, self._least[0] + min(f.length for f in order))
+            self._most.insert(0, self._most[0] + max(f.length for f in order))
+
+    def run(self) -> None:
+        """Leave the best answer in `best`; empty if none fits."""
+        self._extend((), cost=0, length=0, heard=0, addresses=0)
+
+    def _extend(self, chosen: tuple[Fragment, ...], *, cost: int, length: int, heard: int, addresses: int) -> None:
+        depth = len(chosen)
+        if depth == len(self._orders):
+            if tuple(f.id for f in chosen) not in self._recent:
+                self.best, self._cost = chosen, cost
+            return
+        least, most = self._least[depth + 1], self._most[depth + 1]
+        for rank, fragment in enumerate(self._orders[depth]):
+            if cost + rank >= self._cost:
+                return
+            total = length + fragment.length
+            if total + least > 0 or total + most < 0 or fragment in chosen:
+                continue
+            spoken = addresses + fragment.addresses
+            flaws = (heard & fragment.echoes).bit_count() + (spoken > _MANY_ADDRESSES)
+            price = cost + rank + _FLAW * flaws
+            if price < self._cost:
+                heard_now = heard | fragment.echoes
+                self._extend((*chosen, fragment), cost=price, length=total, heard=heard_now, addresses=spoken)

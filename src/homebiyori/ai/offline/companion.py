@@ -1,0 +1,52 @@
+"""Answers in a character's voice without any model or network."""
+
+import hmac
+from collections.abc import Mapping
+
+from homebiyori.ai.offline.assembly import ALL_CANDIDATES, CANDIDATES, Assembler, Draft, Pool
+from homebiyori.ai.offline.plans import Slots, plan_for
+from homebiyori.ai.offline.store import Fragment, fragments_of
+from homebiyori.ai.port import Reply, ReplyRequest, Source
+from homebiyori.ai.wording import length_range
+
+# Wider than any answer: a message must never stay without one.
+_ANY_LENGTH = range(10_000)
+
+
+class OfflineCompanion:
+    """Assembles answers from audited fragments; never repeats what the parent wrote.
+
+    `source` says why it answers: OFFLINE by choice, FALLBACK when the model could not.
+    """
+
+    def __init__(self, key: bytes, source: Source = Source.OFFLINE) -> None:
+        self._key = key
+        self._source = source
+
+    def reply(self, request: ReplyRequest) -> Reply:
+        """Answer from the fragments least recently used."""
+        draft = self._draft(request)
+        return Reply(text=draft.text, source=self._source, analysis=request.analysis, fragment_ids=draft.ids)
+
+    def _draft(self, request: ReplyRequest) -> Draft:
+        slots = fragments_of(request.character)
+        plan = plan_for(request)
+        options = self._rotated(plan.options, request.seed)
+        assembler = Assembler(self._key, request.seed, request.recent_fragments)
+        lengths = length_range(plan.level)
+        for limits, candidates in ((lengths, CANDIDATES), (lengths, ALL_CANDIDATES), (_ANY_LENGTH, CANDIDATES)):
+            for option in options:
+                pools = [_pool(slots, entry) for entry in option]
+                draft = assembler.draft(pools, limits, candidates=candidates)
+                if draft is not None:
+                    return draft
+        # Every combination is recent: repeating the oldest is better than silence.
+        return Draft(tuple(assembler.order(_pool(slots, entry))[0] for entry in options[0]))
+
+    def _rotated(self, options: tuple[Slots, ...], seed: bytes) -> tuple[Slots, ...]:
+        start = hmac.digest(self._key, seed + b"plan", "sha256")[0] % len(options)
+        return options[start:] + options[:start]
+
+
+def _pool(slots: Mapping[str, tuple[Fragment, ...]], entry: str) -> Pool:
+    return tuple(fragment for slot in entry.split("|") for fragment in slots.get(slot, ()))

@@ -1,0 +1,186 @@
+"""What the AI layer speaks: its vocabulary, what it reads in a text, and the companion that answers.
+
+Everything here is a value; two companions stand behind the port: `offline` and `bedrock`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Protocol
+
+
+class Character(StrEnum):
+    """Who answers (`product.md` 2, glossary in the README)."""
+
+    TAMA = "tama"
+    MADOKA = "madoka"
+    HIDE = "hide"
+
+
+class Mood(StrEnum):
+    """What the parent wants: praise, or only to be listened to."""
+
+    PRAISE = "praise"
+    LISTEN = "listen"
+
+
+class PraiseLevel(StrEnum):
+    """How long the answer is: normal 50-150 characters, deep 200-400."""
+
+    NORMAL = "normal"
+    DEEP = "deep"
+
+
+class Emotion(StrEnum):
+    """Relief, gratitude and love are joy; being at a loss (困った) is worry."""
+
+    JOY = "joy"
+    ACCOMPLISHMENT = "accomplishment"
+    FATIGUE = "fatigue"
+    SADNESS = "sadness"
+    WORRY = "worry"
+    ANGER = "anger"
+    NONE = "none"
+
+
+class Topic(StrEnum):
+    """The scenes of a parent's day that the companion can name without repeating the parent's words."""
+
+    NIGHT_CRYING = "night_crying"
+    FEEDING = "feeding"
+    WEANING_FOOD = "weaning_food"
+    SLEEP = "sleep"
+    TOILET = "toilet"
+    TANTRUM = "tantrum"
+    DEVELOPMENT = "development"
+    ILLNESS = "illness"
+    NURSERY = "nursery"
+    SCHOOL = "school"
+    WORK = "work"
+    HOUSEWORK = "housework"
+    PARTNER = "partner"
+    RELATIVES = "relatives"
+    ALONE = "alone"
+    SIBLINGS = "siblings"
+    PREGNANCY = "pregnancy"
+    BODY = "body"
+    OUTING = "outing"
+    MILESTONE = "milestone"
+
+
+class RiskKind(StrEnum):
+    """What a crisis is about; each kind has its own audited words and resources."""
+
+    SELF_HARM = "self_harm"
+    ABUSE = "abuse"
+    DOMESTIC_VIOLENCE = "domestic_violence"
+    CHILD_DANGER = "child_danger"
+
+
+class RiskLevel(IntEnum):
+    """How near the danger is: a wish or a worry, acts or plans, happening now."""
+
+    CONCERN = 1
+    SERIOUS = 2
+    IMMEDIATE = 3
+
+
+class Concern(StrEnum):
+    """What needs words of its own, or keeps an exchange from becoming a fruit, without being a crisis."""
+
+    MEDICAL = "medical"
+    MEDICAL_EMERGENCY = "medical_emergency"
+    GRIEF = "grief"
+    SEPARATION = "separation"
+    IDENTITY = "identity"
+    INJECTION = "injection"
+
+
+class Source(StrEnum):
+    """Who wrote the answer: the model, the offline companion by choice, or the offline companion in need."""
+
+    BEDROCK = "bedrock"
+    OFFLINE = "offline"
+    FALLBACK = "fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A crisis that was read in a text."""
+
+    kind: RiskKind
+    level: RiskLevel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """What was read in a parent's text.
+
+    `intensity` and `depth` run from 0 to 5 (`product.md` 2, "Emotion, fruit, safety"); `topics` come
+    with the strongest first.
+    """
+
+    emotion: Emotion = Emotion.NONE
+    intensity: int = 0
+    depth: int = 0
+    topics: tuple[Topic, ...] = ()
+    risk: Risk | None = None
+    concerns: frozenset[Concern] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One earlier message and its answer, as context."""
+
+    user_text: str
+    ai_text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRequest:
+    """All that a companion may know when it answers.
+
+    `exchanges` are the last ones, oldest first. `recent_fragments` are the fragment ids of the last 30
+    answers, newest first, one tuple an answer. `seed` is any bytes unique to the message (its id).
+    `now` is JST. `seconds_left` is what remains of the request's time.
+    """
+
+    character: Character
+    mood: Mood
+    level: PraiseLevel
+    text: str
+    analysis: Analysis
+    seed: bytes
+    now: datetime
+    nickname: str | None = None
+    exchanges: tuple[Exchange, ...] = ()
+    recent_fragments: tuple[tuple[str, ...], ...] = ()
+    seconds_left: float = 25.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What one answer cost: tokens of the model, 0 for the offline companion."""
+
+    model_id: str
+    input_tokens: int
+    output_tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer, and the analysis the server goes on with (the model's, or the lexicon's)."""
+
+    text: str
+    source: Source
+    analysis: Analysis
+    fragment_ids: tuple[str, ...] = ()
+    usage: Usage | None = field(default=None)
+
+
+class Companion(Protocol):
+    """Answers a parent in a character's voice; never raises for what a model or a network does."""
+
+    def reply(self, request: ReplyRequest) -> Reply:
+        """Answer within `request.seconds_left`."""
+        ...

@@ -1,0 +1,86 @@
+"""The bars every answer must pass, whoever wrote it (`product.md` 2); the patterns are data in `wording.json`."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import regex
+
+from homebiyori.ai.port import Character, PraiseLevel
+
+_LENGTHS = {PraiseLevel.NORMAL: range(50, 151), PraiseLevel.DEEP: range(200, 401)}
+
+_CLUSTER = regex.compile(r"\X")
+# A full stop inside a quotation belongs to the quotation, not to the sentence around it.
+_SENTENCE_END = regex.compile(r"[。！？!?]+(?![」』])")
+_VISIBLE = regex.compile(r"[\p{L}\p{N}]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    banned: regex.Pattern[str]
+    praise: regex.Pattern[str]
+    own: dict[Character, regex.Pattern[str]]
+    foreign: dict[Character, regex.Pattern[str]]
+
+
+def banned_phrases(text: str) -> list[str]:
+    """Find what no answer may say: advice, cheering on, comparison, medical judgement, a guardian's role."""
+    return _found(_patterns().banned, text)
+
+
+def praise_words(text: str) -> list[str]:
+    """Find words of praise, which have no place in the listen mood nor in a crisis."""
+    return _found(_patterns().praise, text)
+
+
+def foreign_voice(text: str, character: Character) -> list[str]:
+    """Find marks of another character's voice, of Kansai dialect, and what this character never writes."""
+    return _found(_patterns().foreign[character], text)
+
+
+def has_own_voice(text: str, character: Character) -> bool:
+    """Tell whether the text carries at least one mark of the character's voice."""
+    return _patterns().own[character].search(text) is not None
+
+
+def length_range(level: PraiseLevel) -> range:
+    """Give the lengths allowed for a level, in grapheme clusters."""
+    return _LENGTHS[level]
+
+
+def count_characters(text: str) -> int:
+    """Count grapheme clusters: what a reader calls characters."""
+    return len(_CLUSTER.findall(text))
+
+
+def sentence_count(text: str) -> int:
+    """Count sentences; a last one without a full stop counts too."""
+    return sum(1 for part in _SENTENCE_END.split(text) if _VISIBLE.search(part))
+
+
+def _found(pattern: regex.Pattern[str], text: str) -> list[str]:
+    return [match.group() for match in pattern.finditer(text)]
+
+
+@cache
+def _patterns() -> _Patterns:
+    data = json.loads(resources.files("homebiyori.ai").joinpath("wording.json").read_text("utf-8"))
+    voices = data["voices"]
+    return _Patterns(
+        banned=_any_of(pattern for patterns in data["banned"].values() for pattern in patterns),
+        praise=_any_of(data["praise"]),
+        own={who: _any_of(voices[who]["own"]) for who in Character},
+        foreign={who: _any_of(_not_of(voices, who, data["kansai"])) for who in Character},
+    )
+
+
+def _not_of(voices: dict[str, dict[str, list[str]]], who: Character, kansai: list[str]) -> list[str]:
+    others = [mark for other in Character if other is not who for mark in voices[other]["marks"]]
+    return [*others, *kansai, *voices[who]["never"]]
+
+
+def _any_of(patterns: Iterable[str]) -> regex.Pattern[str]:
+    return regex.compile("|".join(f"(?:{pattern})" for pattern in patterns))

@@ -56,6 +56,8 @@ def _create(title: str, resources: Resources) -> FastAPI:
         version="0.1.0",
         description=homebiyori.__doc__,
         redirect_slashes=False,
+        openapi_url=None,  # nobody needs it at the gateways; dev/docs.py serves it on a developer's machine
+        responses=problem.RESPONSES,
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.resources = resources

@@ -153,6 +153,11 @@ class TestEveryFragment:
         found = [f.id for _, slot, f in ALL for word in TIME_WORDS[time_name] if word in f.text and slot not in allowed]
         assert found == []
 
+    def test_nobody_is_reassured_about_a_body(self) -> None:
+        words = ("大丈夫", "心配ない", "心配いらない", "治", "安心")
+        body = [f for _, slot, f in ALL if slot.startswith(("medical", "emergency"))]
+        assert [(f.id, word) for f in body for word in words if word in f.text] == []
+
     def test_ids_are_stable_names(self) -> None:
         for who, slot, f in ALL:
             head, number = f.id.rsplit(".", 1)
@@ -269,6 +274,16 @@ class TestChoice:
     def test_the_first_message_is_welcomed(self) -> None:
         reply = OfflineCompanion(KEY).reply(request(exchanges=()))
         assert reply.fragment_ids[0].startswith("t.first.")
+
+    @pytest.mark.parametrize("hour", range(24))
+    def test_the_close_fits_the_hour_and_the_season(self, hour: int) -> None:
+        time_name = TIMES[(4, 0, 1, 2, 3)[(hour >= 5) + (hour >= 10) + (hour >= 17) + (hour >= 20)]]
+        for month, season in [(1, "winter"), (3, "spring"), (8, "summer"), (11, "autumn"), (12, "winter")]:
+            base = request(now=datetime(2026, month, 3, hour, tzinfo=JST))
+            ids = [name for reply in talk(base, 40, varied=False) for name in reply.fragment_ids]
+            closes = {name.split(".")[2] for name in ids if ".close." in name}
+            by_day = set() if time_name in ("night", "deepnight") else {season}
+            assert closes == {"praise", time_name, *by_day}
 
     def test_an_answer_is_quick(self) -> None:
         base = request(level=PraiseLevel.DEEP, analysis=Analysis(emotion=Emotion.WORRY, topics=(Topic.SCHOOL,)))

@@ -1,6 +1,5 @@
 """A message and its answer, as they are sent, stored and shown."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -8,6 +7,7 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field
 
 from homebiyori.ai.port import Character, Concern, Emotion, Mood, PraiseLevel, RiskKind, Source, Topic
 from homebiyori.chat.rules import MAX_CODE_POINTS, check_message
+from homebiyori.core.wire import Id, Instant
 from homebiyori.tree.models import Celebration, Fruit
 
 MessageText = Annotated[
@@ -75,7 +75,7 @@ class SafetyNotice(BaseModel):
 class AnsweredMessage(BaseModel):
     """A message that was kept, with its answer and all that it brought about."""
 
-    message_id: str
+    message_id: Id
     ai_response: Annotated[
         str, Field(examples=["まあ、寝返りだって。その瞬間を見ていたあんたの目が、何よりのお祝いだわよ。"])
     ]
@@ -88,7 +88,7 @@ class AnsweredMessage(BaseModel):
     safety: SafetyNotice | None
     source: Source
     notice: str | None
-    created_at: datetime
+    created_at: Instant
 
 
 class ChatMessage(BaseModel):
@@ -96,7 +96,7 @@ class ChatMessage(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    message_id: str
+    message_id: Id
     chat_type: ChatType
     user_message: str
     ai_response: str
@@ -114,8 +114,8 @@ class ChatMessage(BaseModel):
     source: Source
     fragment_ids: tuple[str, ...] = ()
     growth: int
-    fruit_id: str | None = None
-    created_at: datetime
+    fruit_id: Id | None = None
+    created_at: Instant
     expires_at: int
 
 
@@ -128,14 +128,14 @@ class RecentMessage(BaseModel):
     ai_response: str
     fragment_ids: tuple[str, ...] = ()
     card_level: int = 0
-    created_at: datetime
+    created_at: Instant
     expires_at: int
 
 
 class HistoryEntry(BaseModel):
     """A message as the history shows it."""
 
-    message_id: str
+    message_id: Id
     user_message: str
     ai_response: str
     ai_character: Character
@@ -145,7 +145,7 @@ class HistoryEntry(BaseModel):
     emotion_detected: Emotion
     emotion_intensity: int
     fruit_generated: bool
-    fruit_id: str | None
+    fruit_id: Id | None
     source: Source
-    created_at: datetime
-    expires_at: datetime
+    created_at: Instant
+    expires_at: Instant

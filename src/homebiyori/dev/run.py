@@ -16,6 +16,7 @@ from fastapi import FastAPI
 
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.core.settings import Settings, SettingsError
+from homebiyori.dev.docs import add_docs
 from homebiyori.dev.engine import REGION, Engine, EngineError
 from homebiyori.dev.provision import Clients, Names, provision
 from homebiyori.dev.state import Running, State, StateError
@@ -69,7 +70,10 @@ def run(port: int, state: State, stack: ExitStack) -> int:
     filled = environment(os.environ, endpoint_url, implied)  # noqa: TID251 - a developer's settings
     os.environ.update(filled)  # noqa: TID251 - boto3 reads them there
     resources = Resources.connect(Settings.from_environment(filled))
-    servers = [Server(create_user_app(resources)), Server(create_admin_app(resources))]
+    apps = [create_user_app(resources), create_admin_app(resources)]
+    for app in apps:
+        add_docs(app)
+    servers = [Server(app) for app in apps]
     pids = {"pid": os.getpid(), "engine_pid": engine.pid if engine else None}
     state.announce(Running(**pids, endpoint_url=endpoint_url, port=port, environment=implied))
     stack.callback(state.withdraw)

@@ -1,12 +1,13 @@
 """A tree, its fruits and its stages, as they are stored and as they are answered."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from homebiyori.ai.port import Character, Emotion
+from homebiyori.core.wire import Id, Instant
 
 
 class ThemeColor(StrEnum):
@@ -22,21 +23,21 @@ class FruitSummary(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    fruit_id: str
+    fruit_id: Id
     ai_character: Character
     emotion: Emotion
-    created_at: datetime
+    created_at: Instant
 
 
 class Fruit(FruitSummary):
     """A praise fruit (ほめの実): one heartfelt exchange a day, with the words of both sides."""
 
-    message_id: str
+    message_id: Id
     user_message: str
     ai_response: str
     emotion_intensity: int
     view_count: int = 0
-    first_viewed_at: datetime | None = None
+    first_viewed_at: Instant | None = None
 
 
 class Tree(BaseModel):
@@ -52,10 +53,10 @@ class Tree(BaseModel):
     total_fruits: int = 0
     stage_reached: int = 0
     theme_color: ThemeColor = ThemeColor.WARM_PINK
-    last_message_at: datetime | None = None
+    last_message_at: Instant | None = None
     last_fruit_on: date | None = None
     recent_fruits: tuple[FruitSummary, ...] = ()
-    created_at: datetime | None = None
+    created_at: Instant | None = None
     version: int = 0
 
 
@@ -66,7 +67,7 @@ class StageReached(BaseModel):
 
     stage: int
     stage_name: str
-    reached_at: datetime
+    reached_at: Instant
     total_characters: int
     ai_character: Character
 

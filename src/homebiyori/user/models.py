@@ -1,11 +1,11 @@
 """A parent's profile, as it is stored and as it is answered, and what may be asked of it."""
 
-from datetime import datetime
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from homebiyori.ai.port import Character, Mood, PraiseLevel
+from homebiyori.core.wire import Instant
 from homebiyori.user.rules import clean_nickname
 
 # The bound on code points keeps hostile input away from the real rule, which counts characters.
@@ -21,9 +21,9 @@ class Profile(BaseModel):
     ai_character: Character = Character.TAMA
     praise_level: PraiseLevel = PraiseLevel.NORMAL
     mood: Mood = Mood.PRAISE
-    onboarded_at: datetime | None = None
-    created_at: datetime
-    updated_at: datetime
+    onboarded_at: Instant | None = None
+    created_at: Instant
+    updated_at: Instant
     version: Annotated[int, Field(description="更新のたびに1つ増えます", examples=[3])] = 1
 
 
@@ -80,5 +80,5 @@ class OnboardingStatus(BaseModel):
     """Whether the start is done."""
 
     is_completed: bool
-    completed_at: datetime | None
+    completed_at: Instant | None
     has_nickname: bool

@@ -1,6 +1,5 @@
 """Calling a model: bounded retries with full jitter, and a deadline that no socket can stretch."""
 
-import logging
 import random
 import threading
 import time
@@ -24,7 +23,6 @@ LONGEST_DELAY_SECONDS = 2.0
 # Calls that were given up on but whose sockets still trickle; beyond these no new one is started.
 MAX_ABANDONED_CALLS = 8
 
-_log = logging.getLogger(__name__)
 
 
 class Failure(StrEnum):

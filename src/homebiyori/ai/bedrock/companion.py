@@ -1,6 +1,5 @@
 """The companion that lets a model speak, checks every word, and falls back when it may not be shown."""
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +14,7 @@ from homebiyori.ai.bedrock.stream import LiveReply
 from homebiyori.ai.bedrock.text import cut_at_sentence, sentences
 from homebiyori.ai.port import Analysis, Companion, Mood, Reply, ReplyRequest, Source, Usage
 from homebiyori.ai.screen import screen
+from homebiyori.core.log import log_event, log_warning
 
 # A first model that hangs must leave the cheaper one time to answer.
 FIRST_MODEL_SHARE = 0.6
@@ -23,8 +23,6 @@ REPAIR_SECONDS = 4.0
 _NO_LABELS = "labels_missing"
 _UNREADABLE_RISK = "risk_unreadable"
 _PRAISE_UNASKED = "praise_while_listening"
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -152,7 +150,7 @@ class BedrockCompanion:
     ) -> Reply:
         merged = answer.merged_with(request.analysis)
         if answer.is_refusal or needs_audited_words(merged):
-            _log.info("bedrock_declined", extra={"model_id": model_id, "stop": answer.stop})
+            log_event("bedrock_declined", model_id=model_id, stop=answer.stop)
             return self._fall_back(request, merged, spending)
         judged = _judge(answer, request)
         if judged.faults:
@@ -167,7 +165,7 @@ class BedrockCompanion:
         self, request: ReplyRequest, model_id: str, first: _Judged, deadline: Deadline, spending: _Spending
     ) -> _Judged:
         """Ask once more, naming the faults; keep the first answer when that brings nothing better."""
-        _log.info("bedrock_faults", extra={"model_id": model_id, "faults": first.faults})
+        log_event("bedrock_faults", model_id=model_id, faults=first.faults)
         if deadline.left() < REPAIR_SECONDS:
             return first
         try:
@@ -217,4 +215,4 @@ def _judge(answer: Answer, request: ReplyRequest) -> _Judged:
 
 
 def _log_failure(model_id: str, error: CallError) -> None:
-    _log.warning("bedrock_call_failed", extra={"model_id": model_id, "failure": error.failure, "detail": error.detail})
+    log_warning("bedrock_call_failed", model_id=model_id, failure=error.failure, detail=error.detail)

@@ -1,6 +1,5 @@
 """Puts together what the rules read in a text."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from homebiyori.ai.lexicon import clauses, concerns, depth, feelings, marks, risks, topics
@@ -20,7 +19,12 @@ MARK_BESIDE_WORDS = 0.7
 COMPLAINT = 2
 ENOUGH = 25
 ENOUGH_OF_FATIGUE = 32
+ENOUGH_WHEN_CALM = 40
+MOVED = 3.5
 DIARY = 100
+# A plain "good that I did" (よかった) stays below, a named joy reaches it.
+SAID = 3.4
+DONE = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +62,37 @@ def _mind(felts: list[Felt], signs: marks.Marks) -> _Mind:
     if max(good, bad) < FAINTEST:
         return _Mind(Emotion.NONE, 0.0)
     emotion = max(POSITIVE if good >= bad else NEGATIVE, key=lambda one: totals[one])
+    if emotion is Emotion.ACCOMPLISHMENT and _is_joy_said(felts):
+        emotion = Emotion.JOY
     strength = _strength(felts, emotion, totals)
     return _Mind(emotion, strength + 0.6 if signs.is_loud and strength >= 2 else strength)
 
 
-def _add_marks(totals: Counter[Emotion], signs: marks.Marks, *, has_words: bool) -> None:
+def _is_joy_said(felts: list[Felt]) -> bool:
+    """Tell whether joy is said outright of something that merely happened: it names the feeling, the deed does not."""
+    said = max((felt.weight for felt in felts if felt.is_stated and felt.emotion is Emotion.JOY), default=0.0)
+    done = max(
+        (felt.weight for felt in felts if felt.is_stated and felt.emotion is Emotion.ACCOMPLISHMENT), default=0.0
+    )
+    return said >= SAID and done < DONE
+
+
+def _add_marks(totals: feelings.Weights, signs: marks.Marks, *, has_words: bool) -> None:
     if has_words:
         for emotion in set(signs.emotions):
             # Tears go with joy as well as with grief: beside words they decide nothing.
-            totals[emotion] += 0 if emotion is Emotion.SADNESS else MARK_BESIDE_WORDS  # type: ignore[assignment]
+            totals[emotion] += 0 if emotion is Emotion.SADNESS else MARK_BESIDE_WORDS
         return
     for at, emotion in enumerate(signs.emotions[:3]):
-        totals[emotion] += LONE_MARK if at == 0 else 0.5  # type: ignore[assignment]
+        totals[emotion] += LONE_MARK if at == 0 else 0.5
 
 
-def _polarity(totals: Counter[Emotion], emotions: tuple[Emotion, ...]) -> float:
+def _polarity(totals: feelings.Weights, emotions: tuple[Emotion, ...]) -> float:
     ranked = sorted((totals[one] for one in emotions), reverse=True)
     return ranked[0] + sum(ranked[1:]) * 0.4
 
 
-def _strength(felts: list[Felt], emotion: Emotion, totals: Counter[Emotion]) -> float:
+def _strength(felts: list[Felt], emotion: Emotion, totals: feelings.Weights) -> float:
     side = POSITIVE if emotion in POSITIVE else NEGATIVE
     weights = sorted((felt.weight for felt in felts if felt.emotion in side), reverse=True)
     if not weights:
@@ -116,12 +131,12 @@ def _intensity(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> int
 
 
 def _points(measured: Depth, mind: _Mind, found: frozenset[Concern]) -> int:
-    if mind.emotion in POSITIVE or _is_told(measured, mind.emotion, found):
+    if mind.emotion in POSITIVE or _is_told(measured, mind, found):
         return measured.points
     return min(measured.points, COMPLAINT)
 
 
-def _is_told(measured: Depth, emotion: Emotion, found: frozenset[Concern]) -> bool:
+def _is_told(measured: Depth, mind: _Mind, found: frozenset[Concern]) -> bool:
     """Tell a hardship that is told and reflected on from a bare complaint or a medical question."""
     if Concern.MEDICAL in found:
         return False
@@ -129,6 +144,8 @@ def _is_told(measured: Depth, emotion: Emotion, found: frozenset[Concern]) -> bo
         return True
     if not (measured.has_episode and measured.has_feeling and measured.has_clauses):
         return False
-    if emotion is Emotion.FATIGUE:
+    if mind.emotion is Emotion.FATIGUE:
         return measured.has_reason and measured.length >= ENOUGH_OF_FATIGUE
+    if mind.strength < MOVED:
+        return measured.has_reason and measured.length >= ENOUGH_WHEN_CALM
     return measured.has_reason or measured.length >= ENOUGH

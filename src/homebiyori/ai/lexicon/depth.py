@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from homebiyori.ai.lexicon.felt import Felt
-from homebiyori.tree.rules import clusters
+from homebiyori.core.text import clusters, normalize
 
 LONG = 35
 FAINTEST = 0.6
@@ -51,7 +51,7 @@ def measure(folded: str, text: str, felts: list[Felt]) -> Depth:
         has_feeling=any(felt.is_stated and felt.weight >= FAINTEST for felt in felts),
         has_reason=_REASON.search(folded) is not None,
         has_clauses=_count_clauses(folded) >= 2,
-        length=len(clusters(text)),
+        length=len(clusters(normalize(text))),
     )
 
 

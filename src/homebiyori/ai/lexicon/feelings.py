@@ -1,7 +1,6 @@
 """Reads the feelings in a folded text: which, how strong, stated or only implied."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +15,10 @@ from homebiyori.ai.lexicon.phrases import PhraseBook, spell_out
 from homebiyori.ai.lexicon.polarity import Turn, bend, loudness, turn_of
 from homebiyori.ai.port import Emotion
 
+# What did not happen moves less than what is not felt.
+UNDONE = 0.7
+
+FILES = ("positive", "negative", "implied", "colloquial")
 _OPEN = "~"
 
 Weights = dict[Emotion, float]
@@ -25,8 +28,8 @@ Weights = dict[Emotion, float]
 class Cue:
     """What a phrase of the lexicon tells.
 
-    `is_stated` when it names the feeling itself; `has_denial` when it is the beginning of "nobody helps", "cannot sleep":
-    the denial that follows completes it. Such a phrase ends in `~` in the data.
+    `is_stated` when it names the feeling itself; `has_denial` when it is the beginning of "nobody helps" or "cannot
+    sleep", which the denial that follows completes. Such a phrase ends in `~` in the data.
     """
 
     weights: Weights
@@ -43,7 +46,7 @@ class _Turned:
 @lru_cache(maxsize=1)
 def _book() -> PhraseBook[Cue]:
     cues: dict[str, Cue] = {}
-    for file in ("positive", "negative", "implied"):
+    for file in FILES:
         data = load(file)
         for kind in ("events", "feelings"):
             for emotion, phrase, weight in _entries(data[kind]):
@@ -94,6 +97,8 @@ def _phrases(text: str) -> Iterator[Felt]:
         weights = voices.of_others(text, hit.start, phrase, hit.value.weights)
         for emotion, weight in weights.items():
             bent, left = bend(phrase, emotion, weight + raised, turn)
+            if turn is Turn.DENIED and not hit.value.is_stated:
+                left *= UNDONE
             yield Felt(hit.start, hit.end, bent, left, hit.value.is_stated and turn is not Turn.SEEMING)
 
 
@@ -132,13 +137,12 @@ def _is_low(felt: Felt) -> bool:
     return felt.emotion not in (Emotion.JOY, Emotion.ACCOMPLISHMENT, Emotion.NONE)
 
 
-def totals(felts: list[Felt]) -> Counter[Emotion]:
+def totals(felts: list[Felt]) -> Weights:
     """Add up the feelings; a second mention counts half, a third a quarter."""
-    weights: dict[Emotion, list[float]] = {}
+    weights: dict[Emotion, list[float]] = {emotion: [] for emotion in Emotion}
     for felt in felts:
-        weights.setdefault(felt.emotion, []).append(felt.weight)
-    result: Counter[Emotion] = Counter()
-    for emotion, some in weights.items():
-        some.sort(reverse=True)
-        result[emotion] = sum(weight / 2**at for at, weight in enumerate(some[:4]))  # type: ignore[assignment]
-    return result
+        weights[felt.emotion].append(felt.weight)
+    return {
+        emotion: sum(weight / 2**at for at, weight in enumerate(sorted(some, reverse=True)[:4]))
+        for emotion, some in weights.items()
+    }

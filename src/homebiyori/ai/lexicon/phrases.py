@@ -21,7 +21,7 @@ class Hit(Generic[T]):
 
 
 class PhraseBook(Generic[T]):
-    """A dictionary of phrases; the cost of a search is the text's length times the lengths in use, whatever the text."""
+    """A dictionary of phrases; a search costs the text's length times the lengths in use, whatever the text."""
 
     def __init__(self, entries: Mapping[str, T]) -> None:
         self._entries = {phrase: value for phrase, value in entries.items() if phrase}

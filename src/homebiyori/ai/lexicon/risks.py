@@ -23,6 +23,8 @@ _LONG_AGO = re.compile(
 )
 _NOW = re.compile(r"今(?:は|では|では|日は)|いまは|けど|でも|なのに|あれから")
 _SOON = re.compile(r"今すぐ|今から|これから|今夜|今日中|もう決め|準備(?:し|は)|最後に|さようなら|さよなら")
+# How far a sentence is followed each way: endless ones must stay cheap.
+REACH = 80
 _GAP = r"[^\w]{0,3}"
 
 
@@ -99,9 +101,9 @@ def _found(book: _Book, text: str, *, is_happy: bool) -> Iterator[Risk]:
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    begin = max((text.rfind(mark, 0, start) for mark in "。!?\n"), default=-1)
-    stop = _SENTENCE_END.search(text, end)
-    return begin + 1, stop.start() if stop else len(text)
+    begin = max(text.rfind(mark, max(0, start - REACH), start) for mark in "。!?\n")
+    stop = _SENTENCE_END.search(text, end, end + REACH)
+    return begin + 1 if begin >= 0 else max(0, start - REACH), stop.start() if stop else min(len(text), end + REACH)
 
 
 def _is_at_rest(text: str, end: int, *, is_happy: bool) -> bool:

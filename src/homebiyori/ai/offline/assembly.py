@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from homebiyori.ai.offline.store import Fragment
 
-CANDIDATES = 5
+CANDIDATES = 4
 ALL_CANDIDATES = 1_000
 # A repetition that is heard costs as much as taking a fragment this many ranks less fresh.
 _FLAW = 4

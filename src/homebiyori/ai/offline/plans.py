@@ -155,7 +155,10 @@ def _normal(request: ReplyRequest) -> tuple[Slots, ...]:
     if not opening.startswith("receive."):
         return (opening, core), (opening, core, close)
     if topic:
-        return ((opening, topic, core),)
+        named = (opening, topic, core)
+        # A parent who only wants to be heard in the dark is not left without a good night.
+        by_night = request.mood is Mood.LISTEN and time_of_day(request.now) in _DARK
+        return (named, (opening, topic, close)) if by_night else (named,)
     return (opening, core, close), (opening, core), (opening, core, close)
 
 

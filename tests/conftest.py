@@ -17,7 +17,7 @@ from homebiyori.core.parameters import CachedParameters
 from homebiyori.core.settings import Settings
 from homebiyori.dev.engine import REGION, Engine
 from homebiyori.dev.provision import Clients, Names, create_parameters, create_tables
-from homebiyori.resources import ADMIN_GROUP, GROWTH_THRESHOLDS, Resources
+from homebiyori.resources import ADMIN_GROUP, POLICIES, Resources
 
 # boto3 reads these wherever a client is made; no test may reach an account.
 AWS_ENVIRONMENT = {
@@ -71,6 +71,12 @@ def product_environment(core: str, chats: str) -> dict[str, str]:
         "HOMEBIYORI_TTL_QUEUE_URL": "https://queue.invalid/ttl",
         "HOMEBIYORI_BUCKET": "test",
         "HOMEBIYORI_CURSOR_KEYS": "0123456789abcdef0123456789abcdef",
+        "HOMEBIYORI_STRIPE_SECRET_KEY": "sk_test_product",
+        "HOMEBIYORI_STRIPE_API_BASE": "http://127.0.0.1:9",
+        "HOMEBIYORI_STRIPE_WEBHOOK_SECRETS": "whsec_new,whsec_old",
+        "HOMEBIYORI_STRIPE_PRICE_MONTHLY": "price_monthly",
+        "HOMEBIYORI_STRIPE_PRICE_YEARLY": "price_yearly",
+        "HOMEBIYORI_ALLOWED_ORIGINS": "https://app.example.com,http://localhost:3000",
     }
 
 
@@ -118,7 +124,7 @@ def resources(connected: Resources, clock: Clock, users: Pool, admins: Pool) -> 
         clock=clock,
         core=replace(connected.core, clock=clock),
         chats=replace(connected.chats, clock=clock),
-        policy=CachedParameters(connected.ssm, [GROWTH_THRESHOLDS], seconds=60, clock=clock),
+        policy=CachedParameters(connected.ssm, POLICIES, seconds=60, clock=clock),
         users=users.verifier(),
         admins=admins.verifier(group=ADMIN_GROUP),
     )

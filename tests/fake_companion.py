@@ -1,10 +1,12 @@
 """A request as the chat service makes it, and a fallback whose answers are told apart at a glance."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from homebiyori.ai.port import Analysis, Character, Mood, PraiseLevel, Reply, ReplyRequest, Source
+from homebiyori.ai.speech import spoken
 
 JST = timezone(timedelta(hours=9))
 
@@ -35,3 +37,7 @@ class Fallback:
         self.asked.append(request)
         text = "危険を受けとめる返事" if request.analysis.risk else "おかえり"
         return Reply(text=text, source=self.source, analysis=request.analysis, fragment_ids=("f1",))
+
+    def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
+        """Say the same."""
+        return spoken(self.reply(request))

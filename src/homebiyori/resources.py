@@ -9,21 +9,25 @@ from typing import TYPE_CHECKING, Self
 import boto3
 from botocore.config import Config
 
-from homebiyori.ai.bedrock import BedrockCompanion, Guardrail, connect_bedrock
-from homebiyori.ai.offline import OfflineCompanion
-from homebiyori.ai.port import Companion, Source
+from homebiyori.ai.companions import Companions
 from homebiyori.core.auth import SigningKeys, TokenVerifier, fetcher
 from homebiyori.core.clock import Clock
 from homebiyori.core.cursor import Cursors
 from homebiyori.core.dynamodb import Table
 from homebiyori.core.parameters import CachedParameters
 from homebiyori.core.settings import Settings
+from homebiyori.payments.port import Payments
+from homebiyori.payments.secret import Secret
+from homebiyori.payments.stripe import StripePayments
 
 if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
     from mypy_boto3_ssm import SSMClient
 
 ADMIN_GROUP = "admins"
 GROWTH_THRESHOLDS = "/homebiyori/tree/growth_thresholds"
+DAILY_BUDGETS = "/homebiyori/ai/daily_budgets"
+POLICIES = (GROWTH_THRESHOLDS, DAILY_BUDGETS)
 
 _POLICY_SECONDS = 300.0
 _READERS = 16
@@ -48,12 +52,14 @@ class Resources:
     core: Table
     chats: Table
     ssm: "SSMClient"
+    sqs: "SQSClient"
     policy: CachedParameters
     cursors: Cursors
     users: TokenVerifier
     admins: TokenVerifier
-    companion: Companion
-    careful_companion: Companion
+    companions: Companions
+    payments: Payments
+    webhook_secret: Secret
     readers: Executor
 
     @classmethod
@@ -64,21 +70,27 @@ class Resources:
         dynamodb = session.client("dynamodb", config=_AWS)
         ssm = session.client("ssm", config=_AWS)
         cursor_keys = [key.get_secret_value().encode() for key in settings.cursor_keys]
-        companion_key = _derived(cursor_keys[0], "companion")
         return cls(
             settings=settings,
             clock=clock,
             core=Table(dynamodb, settings.table_core, clock),
             chats=Table(dynamodb, settings.table_chats, clock),
             ssm=ssm,
-            policy=CachedParameters(ssm, [GROWTH_THRESHOLDS], seconds=_POLICY_SECONDS, clock=clock),
+            sqs=session.client("sqs", config=_AWS),
+            policy=CachedParameters(ssm, POLICIES, seconds=_POLICY_SECONDS, clock=clock),
             cursors=Cursors(cursor_keys),
             users=_verifier(settings.users_issuer, settings.users_jwks_url, settings.users_client_ids, clock),
             admins=_verifier(
                 settings.admins_issuer, settings.admins_jwks_url, settings.admins_client_ids, clock, group=ADMIN_GROUP
             ),
-            companion=_companion(settings, companion_key, session.region_name),
-            careful_companion=OfflineCompanion(companion_key),
+            companions=_companions(settings, _derived(cursor_keys[0], "companion"), session.region_name),
+            payments=_payments(settings, ssm, clock),
+            webhook_secret=Secret(
+                settings.stripe_webhook_secrets,
+                parameter=settings.stripe_webhook_secrets_parameter,
+                ssm=ssm,
+                clock=clock,
+            ),
             readers=ThreadPoolExecutor(_READERS, thread_name_prefix="reader"),
         )
 
@@ -90,25 +102,26 @@ def _verifier(
     return TokenVerifier(issuer=issuer, client_ids=client_ids, keys=keys, clock=clock, required_group=group)
 
 
+def _payments(settings: Settings, ssm: "SSMClient", clock: Clock) -> Payments:
+    given = [settings.stripe_secret_key] if settings.stripe_secret_key else []
+    return StripePayments(
+        Secret(given, parameter=settings.stripe_secret_key_parameter, ssm=ssm, clock=clock),
+        api_base=settings.stripe_api_base,
+        portal_configuration=settings.stripe_portal_configuration,
+    )
+
+
 def _derived(key: bytes, purpose: str) -> bytes:
     return hmac.digest(key, hashlib.sha256(purpose.encode()).digest(), "sha256")
 
 
-def _companion(settings: Settings, key: bytes, region: str) -> Companion:
+def _companions(settings: Settings, key: bytes, region: str) -> Companions:
     if settings.companion == "offline":
-        return OfflineCompanion(key)
-    return BedrockCompanion(
-        connect_bedrock(region),
+        return Companions.offline(key)
+    return Companions.bedrock(
+        key,
+        region=region,
         model_id=settings.bedrock_model,
         cheaper_model_id=settings.bedrock_cheaper_model,
-        guardrail=_guardrail(settings.bedrock_guardrail),
-        fallback=OfflineCompanion(key, source=Source.FALLBACK),
+        guardrail=settings.bedrock_guardrail,
     )
-
-
-def _guardrail(setting: str | None) -> Guardrail | None:
-    """Read `identifier:version`."""
-    if setting is None:
-        return None
-    identifier, _, version = setting.rpartition(":")
-    return Guardrail(identifier, version)

@@ -14,7 +14,7 @@ from fake_companion import request
 from homebiyori.ai import prompts
 from homebiyori.ai.bedrock.models import traits_of
 from homebiyori.ai.bedrock.prompt import CONTEXT_TOKENS, Guardrail, converse_request
-from homebiyori.ai.bedrock.text import estimate_tokens
+from homebiyori.ai.speech import estimate_tokens
 from homebiyori.ai.port import Character, Concern, Emotion, Exchange, Mood, PraiseLevel, ReplyRequest, RiskKind, Topic
 from homebiyori.ai.screen import content_faults
 

@@ -23,10 +23,12 @@ class Calls:
         self._events = resources.core.client.meta.events
         self._lock = Lock()
         self.spans: list[tuple[str, float, float]] = []
+        self.cpu_seconds = 0.0
 
     @contextmanager
     def counted(self) -> Iterator["Calls"]:
         self.spans.clear()
+        self.cpu_seconds = 0.0
         self._events.register("provide-client-params.dynamodb.*", self._begin)
         self._events.register("after-call.dynamodb.*", self._end)
         try:
@@ -37,18 +39,12 @@ class Calls:
 
     def _begin(self, context: dict[str, Any], **_: Any) -> None:
         context["began"] = time.perf_counter()  # before botocore writes the request
+        context["cpu"] = time.thread_time()  # a call begins and ends on one thread
 
     def _end(self, model: Any, context: dict[str, Any], **_: Any) -> None:
         with self._lock:
             self.spans.append((model.name, context["began"], time.perf_counter()))
-
-    def seconds(self) -> float:
-        """Add up the time in which at least one call was under way."""
-        total, end = 0.0, float("-inf")
-        for _, began, ended in sorted(self.spans, key=lambda span: span[1]):
-            total += max(0.0, ended - max(began, end))
-            end = max(end, ended)
-        return total
+            self.cpu_seconds += time.thread_time() - context["cpu"]
 
     @property
     def names(self) -> list[str]:
@@ -140,7 +136,10 @@ class _Raw:
 
 
 def test_our_own_work_on_a_warm_message(resources: Resources, parent: Caller, calls: Calls) -> None:
-    """p50 under 5 ms from the gateway's event to its answer, with 30 earlier messages; DynamoDB calls taken out."""
+    """p50 under 5 ms of processor time from the gateway's event to its answer, DynamoDB calls taken out.
+
+    The parent has 30 earlier messages. Processor time, because CI's other core belongs to the other tests.
+    """
     for _ in range(30):
         parent.say("やっと寝た")
     handler = gateway_handler(resources.settings, users=create_user_app(resources), admins=create_admin_app(resources))
@@ -152,14 +151,13 @@ def test_our_own_work_on_a_warm_message(resources: Resources, parent: Caller, ca
 
     def own_seconds() -> float:
         with calls.counted():
-            began = time.perf_counter()
+            began = time.process_time()
             answer = handler(event, None)
-            took = time.perf_counter() - began
+            took = time.process_time() - began
         assert answer["statusCode"] == 201
         assert len(calls.spans) == 3
-        return took - calls.seconds()
+        return took - calls.cpu_seconds
 
     with played.playing():
-        # On a busy machine the quietest round counts.
-        medians = [statistics.median(own_seconds() for _ in range(40)) for _ in range(5)]
-    assert min(medians) < 0.005, medians
+        median = statistics.median(own_seconds() for _ in range(100))
+    assert median < 0.005

@@ -1,7 +1,7 @@
 """POST /api/chat/messages: one message, its answer and what it does to the tree (product.md 2 and 3)."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from actors import MovableTime
 from conftest import Caller
 from factories import subscribe
 from homebiyori.ai.port import Character, Companion, Emotion, Mood, PraiseLevel, Reply, ReplyRequest, Source
+from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
 from homebiyori.resources import Resources
 from homebiyori.tree.rules import height_of
@@ -146,7 +147,7 @@ def test_a_stage_reached_in_a_crisis_is_celebrated_later(parent: Caller) -> None
     assert parent.say("お茶を飲んだ").json()["tree_growth"]["celebration"]["stages"] == [1]
 
 
-class _Silent:
+class Tired:
     """A companion in trouble."""
 
     def __init__(self, inner: Companion) -> None:
@@ -155,12 +156,16 @@ class _Silent:
     def reply(self, request: ReplyRequest) -> Reply:
         return replace(self._inner.reply(request), source=Source.FALLBACK)
 
+    def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
+        return spoken(self.reply(request))
+
 
 def test_a_fallback_answer_keeps_the_message_and_bears_no_fruit(
     resources: Resources, new_parent: Callable[[], Caller]
 ) -> None:
     caller = new_parent()
-    app = create_user_app(replace(resources, companion=_Silent(resources.companion)))
+    companions = replace(resources.companions, first=Tired(resources.companions.first))
+    app = create_user_app(replace(resources, companions=companions))
     sent = replace(caller, client=TestClient(app)).say(HEARTFELT).json()
     assert (sent["source"], sent["fruit_generated"]) == ("fallback", False)
     assert sent["notice"]

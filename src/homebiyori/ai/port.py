@@ -3,6 +3,7 @@
 Everything here is a value; two companions stand behind the port: `offline` and `bedrock`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -183,4 +184,11 @@ class Companion(Protocol):
 
     def reply(self, request: ReplyRequest) -> Reply:
         """Answer within `request.seconds_left`."""
+        ...
+
+    def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
+        """Say the answer sentence by sentence, each one safe, and then give the whole.
+
+        Should the whole's text differ from the sentences, it takes their place.
+        """
         ...

@@ -1,12 +1,12 @@
 """A message and its answer, as they are sent, stored and shown."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, model_validator
 
 from homebiyori.ai.port import Character, Concern, Emotion, Mood, PraiseLevel, RiskKind, Source, Topic
-from homebiyori.chat.rules import MAX_CODE_POINTS, check_message
+from homebiyori.chat.rules import MAX_CODE_POINTS, STICKERS, check_comment, check_message
 from homebiyori.core.wire import Id, Instant
 from homebiyori.tree.models import Celebration, Fruit
 
@@ -20,6 +20,8 @@ MessageText = Annotated[
     AfterValidator(check_message),
 ]
 
+Comment = Annotated[str, Field(max_length=MAX_CODE_POINTS, examples=["やさしかった"]), AfterValidator(check_comment)]
+
 
 class ChatType(StrEnum):
     """Whether one character answers or several."""
@@ -28,10 +30,16 @@ class ChatType(StrEnum):
     GROUP = "group"
 
 
-class NewMessage(BaseModel):
-    """What a parent writes, and to whom; what is left out comes from the profile."""
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
-    model_config = ConfigDict(extra="forbid")
+
+class NewMessage(_Request):
+    """What a parent writes, and to whom; what is left out comes from the profile.
+
+    In a group the first of `active_characters` (left out: all three) speaks for the others in the
+    fruit and in what is remembered.
+    """
 
     message: MessageText
     ai_character: Annotated[
@@ -39,7 +47,49 @@ class NewMessage(BaseModel):
     ] = None
     mood: Annotated[Mood | None, Field(examples=["praise"])] = None
     praise_level: Annotated[PraiseLevel | None, Field(examples=["normal"])] = None
-    chat_type: Literal[ChatType.INDIVIDUAL] = ChatType.INDIVIDUAL
+    chat_type: Annotated[ChatType, Field(examples=["individual"])] = ChatType.INDIVIDUAL
+    active_characters: Annotated[list[Character] | None, Field(min_length=1, max_length=3)] = None
+
+    @model_validator(mode="after")
+    def _names_each_once(self) -> Self:
+        active = self.active_characters
+        if active is not None and self.chat_type is not ChatType.GROUP:
+            raise ValueError("active_charactersはchat_typeがgroupのときに使えます")
+        if active is not None and len(set(active)) < len(active):
+            raise ValueError("active_charactersには同じキャラクターを1回だけ入れてください")
+        return self
+
+
+def _sticker(value: str) -> str:
+    """Take a sticker by its emoji, or by its emoji and its word."""
+    bare = value.replace("\ufe0f", "").strip()
+    known = {name: emoji for emoji, (word, _) in STICKERS.items() for name in (emoji, word, emoji + word)}
+    if bare not in known:
+        raise ValueError("スタンプは😊 😔 😤 😰 😴 😅のどれかにしてください")
+    return known[bare]
+
+
+class NewSticker(_Request):
+    """How a parent feels, without words."""
+
+    sticker: Annotated[str, AfterValidator(_sticker), Field(examples=["😴"])]
+    intensity: Annotated[int, Field(ge=1, le=5, examples=[3])]
+    ai_character: Character | None = None
+    mood: Mood | None = None
+
+
+class NewMood(_Request):
+    """Whether to be praised or to be listened to, from now on."""
+
+    mood: Mood
+
+
+class NewFeedback(_Request):
+    """What a parent thinks of an answer; kept with the message and gone with it."""
+
+    helpful: bool
+    category: Annotated[str | None, Field(max_length=40, pattern=r"^[\w-]+$", examples=["warm"])] = None
+    comment: Comment | None = None
 
 
 class TreeGrowth(BaseModel):
@@ -72,6 +122,18 @@ class SafetyNotice(BaseModel):
     resources: list[HelpLine]
 
 
+class Voice(BaseModel):
+    """One character's answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ai_character: Character
+    ai_response: Annotated[
+        str, Field(examples=["まあ、寝返りだって。その瞬間を見ていたあんたの目が、何よりのお祝いだわよ。"])
+    ]
+    source: Source
+
+
 class AnsweredMessage(BaseModel):
     """A message that was kept, with its answer and all that it brought about."""
 
@@ -80,6 +142,7 @@ class AnsweredMessage(BaseModel):
         str, Field(examples=["まあ、寝返りだって。その瞬間を見ていたあんたの目が、何よりのお祝いだわよ。"])
     ]
     ai_character: Character
+    responses: list[Voice]
     emotion_detected: Emotion
     emotion_intensity: int
     fruit_generated: bool
@@ -91,16 +154,39 @@ class AnsweredMessage(BaseModel):
     created_at: Instant
 
 
+class ModelUsage(BaseModel):
+    """What a message cost: tokens, and millionths of a US dollar (None for a model without a known price)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    model_id: str
+    input_tokens: int
+    output_tokens: int
+    cost: int | None
+
+
+class Feedback(BaseModel):
+    """What a parent thought of an answer, and when."""
+
+    model_config = ConfigDict(frozen=True)
+
+    helpful: bool
+    category: str | None = None
+    comment: str | None = None
+    given_at: Instant
+
+
 class ChatMessage(BaseModel):
     """A message's item. `expires_at` are TTL seconds; `growth` are the characters by which the tree grew."""
 
     model_config = ConfigDict(frozen=True)
 
-    message_id: Id
+    message_id: str
     chat_type: ChatType
     user_message: str
     ai_response: str
     ai_character: Character
+    responses: tuple[Voice, ...] = ()
     mood: Mood
     praise_level: PraiseLevel
     emotion: Emotion
@@ -110,11 +196,15 @@ class ChatMessage(BaseModel):
     concerns: tuple[Concern, ...] = ()
     risk_kind: RiskKind | None = None
     risk_level: int = 0
+    card_kind: str | None = None
     card_level: int = 0
     source: Source
     fragment_ids: tuple[str, ...] = ()
+    usage: tuple[ModelUsage, ...] = ()
     growth: int
-    fruit_id: Id | None = None
+    fruit_id: str | None = None
+    feedback: Feedback | None = None
+    regenerations: int = 0
     created_at: Instant
     expires_at: int
 
@@ -127,9 +217,22 @@ class RecentMessage(BaseModel):
     user_message: str
     ai_response: str
     fragment_ids: tuple[str, ...] = ()
+    card_kind: str | None = None
     card_level: int = 0
     created_at: Instant
     expires_at: int
+
+
+class Regenerated(BaseModel):
+    """An answer that was asked for anew, and how often that can be done today."""
+
+    message_id: Id
+    ai_response: str
+    ai_character: Character
+    responses: list[Voice]
+    source: Source
+    notice: str | None
+    remaining_today: int
 
 
 class HistoryEntry(BaseModel):
@@ -139,13 +242,15 @@ class HistoryEntry(BaseModel):
     user_message: str
     ai_response: str
     ai_character: Character
+    responses: list[Voice]
     mood: Mood
     praise_level: PraiseLevel
     chat_type: ChatType
     emotion_detected: Emotion
     emotion_intensity: int
     fruit_generated: bool
-    fruit_id: Id | None
+    fruit_id: str | None
     source: Source
+    feedback: Feedback | None
     created_at: Instant
     expires_at: Instant

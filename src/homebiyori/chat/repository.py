@@ -1,16 +1,16 @@
-"""Where messages lie: `CHAT#id` in a user's partition of `chats`, and the index by character."""
+"""Where messages lie: `CHAT#id` in a user's partition of `chats`, and the day's `QUOTA#yyyy-mm-dd` in `core`."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from boto3.dynamodb.conditions import Key
+from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from homebiyori.ai.port import Character
-from homebiyori.chat.models import ChatMessage, ChatType, RecentMessage
+from homebiyori.chat.models import ChatMessage, ChatType, Feedback, RecentMessage
 from homebiyori.core import ids
 from homebiyori.core.clock import epoch, start_of_jst_day
-from homebiyori.core.dynamodb import PK, SK, TTL, Item, ItemKey, Page, Table, user_key
+from homebiyori.core.dynamodb import PK, SK, THERE, TTL, Item, ItemKey, Page, Table, Update, user_key
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
@@ -33,6 +33,11 @@ def _character_key(user_id: str, character: Character) -> str:
 def read_message(item: Item) -> ChatMessage:
     """Read a message's item."""
     return ChatMessage.model_validate(item)
+
+
+_QUOTA_KEPT_FOR = timedelta(days=3)
+
+_ANSWER = {"ai_response", "responses", "source", "fragment_ids", "usage", "regenerations"}
 
 
 class ChatRepository:
@@ -82,6 +87,31 @@ class ChatRepository:
             index=CHARACTER_INDEX,
         )
 
+    def find(self, user_id: str, message_id: str, *, now: datetime) -> ChatMessage | None:
+        """Read a message, if it is there and within its time."""
+        item = self._table.get(_chat_key(user_id, message_id))
+        return read_message(item) if item is not None and item[TTL] > epoch(now) else None
+
+    def key(self, user_id: str, message_id: str) -> ItemKey:
+        """Name a message's item."""
+        return _chat_key(user_id, message_id)
+
+    def set_feedback(self, user_id: str, message_id: str, feedback: Feedback, *, now: datetime) -> bool:
+        """Keep what a parent thinks of an answer; says whether the message is there and within its time."""
+        update = Update(sets={"feedback": feedback.model_dump(mode="json", exclude_none=True)})
+        return self._table.update(_chat_key(user_id, message_id), update, Attr(TTL).gt(epoch(now))) is not None
+
+    def revise_write(self, user_id: str, *, before: ChatMessage, after: ChatMessage) -> "TransactWriteItemTypeDef":
+        """Hand out a new answer to a message, if nobody asked for another since it was read."""
+        answer = after.model_dump(mode="json", include=_ANSWER)
+        # Nobody else's change is written over: only what belongs to the answer is set.
+        unchanged: ConditionBase = Attr("regenerations").eq(before.regenerations) & THERE
+        return self._table.update_write(_chat_key(user_id, before.message_id), Update(sets=answer), unchanged)
+
+    def delete(self, user_id: str, message_id: str, *, now: datetime) -> bool:
+        """Delete a message; says whether it was there and within its time."""
+        return self._table.delete(_chat_key(user_id, message_id), Attr(TTL).gt(epoch(now)))
+
     def get_many(self, keys: Sequence[Item]) -> list[Item]:
         """Read whole messages by what the index gave."""
         items = self._table.get_many([{PK: key[PK], SK: key[SK]} for key in keys])
@@ -98,3 +128,28 @@ def _range(first: date | None, last: date | None) -> tuple[str, str]:
 def is_visible(item: Item, *, now: datetime, chat_type: ChatType | None) -> bool:
     """Tell whether a message is within its time and of the type that is asked for."""
     return item[TTL] > epoch(now) and (chat_type is None or item["chat_type"] == chat_type)
+
+
+class QuotaRepository:
+    """The writer of what a parent has used up of a JST day; the row goes by itself."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def key(self, user_id: str, day: date) -> ItemKey:
+        """Name a day's row."""
+        return user_key(user_id, f"QUOTA#{day.isoformat()}")
+
+    def spend_write(self, user_id: str, day: date, *, cost: int) -> "TransactWriteItemTypeDef":
+        """Hand out what an answer cost, in microdollars."""
+        return self._table.update_write(self.key(user_id, day), _used(day, cost=cost), None)
+
+    def regenerate_write(self, user_id: str, day: date, *, used: int, cost: int) -> "TransactWriteItemTypeDef":
+        """Hand out one more answer that was asked for anew, if they are still as many as were read."""
+        unchanged = Attr("regenerations").eq(used) if used else Attr("regenerations").not_exists()
+        return self._table.update_write(self.key(user_id, day), _used(day, cost=cost, regenerations=1), unchanged)
+
+
+def _used(day: date, **amounts: int) -> Update:
+    adds = {name: amount for name, amount in amounts.items() if amount or name == "cost"}
+    return Update(sets={TTL: epoch(start_of_jst_day(day) + _QUOTA_KEPT_FOR)}, adds=adds)

@@ -1,31 +1,100 @@
-"""`/api/chat`: messages and their history (`product.md` 2)."""
+"""`/api/chat`: messages, their answers and their history (`product.md` 2)."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, status
+from fastapi import APIRouter, Depends, Path, Request, Response, status
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
 
 from homebiyori.ai.port import Character
-from homebiyori.chat.models import AnsweredMessage, ChatType, HistoryEntry, NewMessage
-from homebiyori.chat.service import ChatService
+from homebiyori.chat.messages import MessageService
+from homebiyori.chat.models import (
+    AnsweredMessage,
+    ChatType,
+    Feedback,
+    HistoryEntry,
+    NewFeedback,
+    NewMessage,
+    NewMood,
+    NewSticker,
+    Regenerated,
+)
+from homebiyori.chat.service import ChatService, Piece
+from homebiyori.core import problem, sse
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
 from homebiyori.deps import CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute
+from homebiyori.user.models import NewPreferences
+from homebiyori.user.service import UserService
 
 router = APIRouter(prefix="/chat", route_class=UserRoute, tags=["chat"])
 
 
-async def _service(resources: ResourcesDep) -> ChatService:
+async def _chat(resources: ResourcesDep) -> ChatService:
     return ChatService.from_resources(resources)
 
 
-ChatDep = Annotated[ChatService, Depends(_service)]
+async def _messages(resources: ResourcesDep) -> MessageService:
+    return MessageService.from_resources(resources)
 
 
-@router.post("/messages", summary="書く", status_code=status.HTTP_201_CREATED)
-def send_message(user_id: CurrentUserId, chat: ChatDep, new: NewMessage, key: IdempotencyKey = None) -> AnsweredMessage:
+async def _users(resources: ResourcesDep) -> UserService:
+    return UserService.from_resources(resources)
+
+
+ChatDep = Annotated[ChatService, Depends(_chat)]
+MessagesDep = Annotated[MessageService, Depends(_messages)]
+UsersDep = Annotated[UserService, Depends(_users)]
+MessageId = Annotated[str, Path(description="メッセージのid", examples=["01M8446DWPA4HB4G0E8TC0NHW9"])]
+
+_EVENTS: dict[int | str, dict[str, Any]] = {
+    status.HTTP_201_CREATED: {
+        "description": "答え。`Accept: text/event-stream`なら`delta`が続き、`done`が同じ内容で終わりを告げます",
+        "content": {sse.MEDIA_TYPE: {"example": 'event: delta\ndata: {"text": "よう話してくれたのう。"}\n\n'}},
+    }
+}
+
+
+@router.post(
+    "/messages",
+    summary="書く",
+    status_code=status.HTTP_201_CREATED,
+    response_model=AnsweredMessage,
+    responses=_EVENTS,
+)
+async def send_message(
+    request: Request, user_id: CurrentUserId, chat: ChatDep, new: NewMessage, key: IdempotencyKey = None
+) -> AnsweredMessage | Response:
     """キャラクターが答え、木が育ちます。心に残るやりとりは1日ひとつ、ほめの実になります。"""
-    request = IdempotentRequest.of(user_id=user_id, key=key, route="send_message", body=new.model_dump(mode="json"))
-    return chat.send(user_id, new, request)
+    body = new.model_dump(mode="json")
+    once = IdempotentRequest.of(user_id=user_id, key=key, route="send_message", body=body)
+    if not sse.is_wanted(request.headers.get("accept", "")):
+        return await run_in_threadpool(chat.send, user_id, new, once)
+    pieces = await run_in_threadpool(chat.stream, user_id, new, once)
+    stream = sse.EventStream(_events(pieces), lambda error: problem.of(request, error))
+    return StreamingResponse(await stream.start(), status_code=status.HTTP_201_CREATED, media_type=sse.MEDIA_TYPE)
+
+
+def _events(pieces: Iterator[Piece | AnsweredMessage]) -> Iterator[sse.Event]:
+    for piece in pieces:
+        if isinstance(piece, AnsweredMessage):
+            yield "done", piece.model_dump(mode="json")
+        else:
+            yield "delta", {"ai_character": piece[0], "text": piece[1]}
+
+
+@router.post("/emotions", summary="スタンプで伝える", status_code=status.HTTP_201_CREATED)
+def send_sticker(user_id: CurrentUserId, chat: ChatDep, new: NewSticker, key: IdempotencyKey = None) -> AnsweredMessage:
+    """ことばにならない日のために。ちゃんと返事が届き、木が5文字ぶん育ちます。"""
+    once = IdempotentRequest.of(user_id=user_id, key=key, route="send_sticker", body=new.model_dump(mode="json"))
+    return chat.send_sticker(user_id, new, once)
+
+
+@router.put("/mood", summary="ほめてほしいか、聞いてほしいか")
+def set_mood(user_id: CurrentUserId, users: UsersDep, new: NewMood) -> NewMood:
+    """次のメッセージからの気分を変えます。"""
+    return NewMood(mood=users.set_preferences(user_id, NewPreferences(mood=new.mood)).mood)
 
 
 @router.get("/history", summary="これまでのやりとり")
@@ -51,3 +120,24 @@ def list_history(
         limit=limit,
         cursor=cursor,
     )
+
+
+@router.post("/messages/{message_id}/regenerate", summary="別のことばをもらう")
+def regenerate_message(
+    user_id: CurrentUserId, messages: MessagesDep, message_id: MessageId, key: IdempotencyKey = None
+) -> Regenerated:
+    """同じメッセージへの別の答えです。無料プランは1日3回まで。木とほめの実は変わりません。"""
+    once = IdempotentRequest.of(user_id=user_id, key=key, route=f"regenerate_message {message_id}", body={})
+    return messages.regenerate(user_id, message_id, once)
+
+
+@router.put("/messages/{message_id}/feedback", summary="答えについて伝える")
+def give_feedback(user_id: CurrentUserId, messages: MessagesDep, message_id: MessageId, new: NewFeedback) -> Feedback:
+    """メッセージといっしょに保存され、いっしょに消えます。"""
+    return messages.give_feedback(user_id, message_id, new)
+
+
+@router.delete("/messages/{message_id}", summary="メッセージを消す", status_code=status.HTTP_204_NO_CONTENT)
+def delete_message(user_id: CurrentUserId, messages: MessagesDep, message_id: MessageId) -> None:
+    """元には戻せません。木の大きさとほめの実は変わりません。"""
+    messages.delete(user_id, message_id)

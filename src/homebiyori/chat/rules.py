@@ -1,25 +1,92 @@
-"""What a message may be, and how much of the past a companion is told (`product.md` 2)."""
+"""What a message may be, how much of the past a companion is told, what a day may cost (`product.md` 2 and 10)."""
 
+import json
+from enum import StrEnum
+
+from homebiyori.ai.port import Emotion
+from homebiyori.billing.rules import Entitlements
 from homebiyori.core.text import clusters, has_control_characters, is_invisible, normalize
 
 MAX_CHARACTERS = 2_000
 # A character may be several code points (a family emoji is seven); this bounds what hostile ones may pile up.
 MAX_CODE_POINTS = 20_000
+MAX_COMMENT_CHARACTERS = 500
 
 CONTEXT_EXCHANGES = 10
 CONTEXT_CHARACTERS = 1_200  # about a token each
 REMEMBERED_ANSWERS = 30
 
 REQUEST_SECONDS = 25.0
+WRITE_SECONDS = 5.0
+
+STICKER_GROWTH = 5
+STICKERS = {
+    "😊": ("嬉しい", Emotion.JOY),
+    "😔": ("悲しい", Emotion.SADNESS),
+    "😤": ("怒り", Emotion.ANGER),
+    "😰": ("不安", Emotion.WORRY),
+    "😴": ("疲れた", Emotion.FATIGUE),
+    "😅": ("困った", Emotion.WORRY),
+}
+
+FREE_REGENERATIONS = 3
+PREMIUM_REGENERATIONS = 30
+
+# Millionths of a US dollar a parent and JST day: about 15 answers of Claude Haiku 4.5, or 75.
+DEFAULT_DAILY_BUDGETS = {"free": 50_000, "premium": 250_000}
+THRIFTY_FROM = 0.7
+
+
+class Purse(StrEnum):
+    """What a parent's day can still afford: the model, the cheaper one, or the offline companion."""
+
+    FULL = "full"
+    THRIFTY = "thrifty"
+    EMPTY = "empty"
+
+
+def purse_of(spent: int, budget: int) -> Purse:
+    """Tell what is left of a daily budget, both in microdollars."""
+    if spent >= budget:
+        return Purse.EMPTY
+    return Purse.FULL if spent < THRIFTY_FROM * budget else Purse.THRIFTY
+
+
+def daily_budget(entitlements: Entitlements, parameter: str | None) -> int:
+    """Read the operators' budgets ({"free": microdollars, "premium": microdollars}); what is none is not followed."""
+    name = "premium" if entitlements.is_premium else "free"
+    try:
+        budget = json.loads(parameter or "{}")[name]
+    except (ValueError, KeyError, TypeError):
+        return DEFAULT_DAILY_BUDGETS[name]
+    return budget if isinstance(budget, int) and budget >= 0 else DEFAULT_DAILY_BUDGETS[name]
+
+
+def daily_regenerations(entitlements: Entitlements) -> int:
+    """Tell how often a day an answer may be asked for anew."""
+    return PREMIUM_REGENERATIONS if entitlements.is_premium else FREE_REGENERATIONS
 
 
 def check_message(text: str) -> str:
     """Give the message as it is kept; ValueError says in Japanese what is wrong with it."""
-    if has_control_characters(text):
-        raise ValueError("使えない制御文字が含まれています")
-    message = text.strip()
+    message = check_text(text)
     if is_invisible(normalize(message)):
         raise ValueError("メッセージを入力してください")
     if len(clusters(message)) > MAX_CHARACTERS:
         raise ValueError(f"メッセージは{MAX_CHARACTERS:,}文字までです")
     return message
+
+
+def check_comment(text: str) -> str:
+    """Give a comment as it is kept; ValueError says in Japanese what is wrong with it."""
+    comment = check_text(text)
+    if len(clusters(comment)) > MAX_COMMENT_CHARACTERS:
+        raise ValueError(f"コメントは{MAX_COMMENT_CHARACTERS}文字までです")
+    return comment
+
+
+def check_text(text: str) -> str:
+    """Trim; ValueError for characters that no keyboard makes."""
+    if has_control_characters(text):
+        raise ValueError("使えない制御文字が含まれています")
+    return text.strip()

@@ -223,7 +223,7 @@ class Table:
         arguments: Any = {"TableName": self.name, "Item": to_wire(item), **_guard(condition)}
         return {"Put": arguments}
 
-    def update_write(self, key: ItemKey, update: Update, condition: ConditionBase) -> "TransactWriteItemTypeDef":
+    def update_write(self, key: ItemKey, update: Update, condition: ConditionBase | None) -> "TransactWriteItemTypeDef":
         """Hand out the part of a transaction that changes an item."""
         arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_ALL_OLD, **update.arguments(condition)}
         return {"Update": arguments}
@@ -238,6 +238,15 @@ class Table:
         arguments: Any = {"TableName": self.name, "Item": to_wire(item), **_guard(condition)}
         try:
             self.client.put_item(**arguments)
+        except self.client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def delete(self, key: ItemKey, condition: ConditionBase) -> bool:
+        """Delete one item under a condition; says whether it held."""
+        arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}
+        try:
+            self.client.delete_item(**arguments)
         except self.client.exceptions.ConditionalCheckFailedException:
             return False
         return True

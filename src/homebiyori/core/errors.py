@@ -8,6 +8,7 @@ HomebiyoriError
 ├── NotFoundError              404 not_found, also for somebody else's item
 ├── ConflictError              409 conflict
 ├── TooLargeError              413 too_large
+├── RateLimitedError           429 rate_limited, with Retry-After
 └── UpstreamError              503 upstream_unavailable, with Retry-After
 
 `core.problem` renders them (RFC 9457). A leaf lives with the fact that it states.
@@ -105,6 +106,17 @@ class TooLargeError(HomebiyoriError):
     status = 413
     code = "too_large"
     title = "送られた内容が大きすぎます"
+
+
+class RateLimitedError(HomebiyoriError):
+    """The caller has done this as often as the plan allows for now."""
+
+    status = 429
+    code = "rate_limited"
+    title = "少し時間をおいてください"
+
+    def __init__(self, detail: str = "", *, retry_after: int) -> None:
+        super().__init__(detail, headers={"Retry-After": str(retry_after)})
 
 
 class UpstreamError(HomebiyoriError):

@@ -93,27 +93,16 @@ _MESSAGES = {
 }
 
 
-def body(
-    *,
-    request_id: str | None,
-    status: int,
-    code: str,
-    title: str,
-    detail: str,
-    instance: str,
-    members: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
-    """Build a problem document."""
-    return {
-        "type": f"urn:homebiyori:problem:{code}",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "instance": instance,
-        "code": code,
-        "request_id": request_id,
-        **(members or {}),
-    }
+def of(request: Request, error: errors.HomebiyoriError) -> dict[str, Any]:
+    """Write an expected refusal as a problem document."""
+    return _document(
+        request,
+        status=error.status,
+        code=error.code,
+        title=error.title,
+        detail=error.detail,
+        members=error.members,
+    )
 
 
 def install(app: FastAPI) -> None:
@@ -129,30 +118,15 @@ def install(app: FastAPI) -> None:
 async def _on_expected(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, errors.HomebiyoriError)  # noqa: S101 - registered for this type
     log_event("refused", code=error.code, status=error.status, **error.context)
-    return _response(
-        request,
-        status=error.status,
-        code=error.code,
-        title=error.title,
-        detail=error.detail,
-        members=error.members,
-        headers=error.headers,
-    )
+    return _answer(of(request, error), error.headers)
 
 
 async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type
     faults = [_fault(fault) for fault in error.errors()]
     log_event("refused", code="invalid_request", status=422, faults=[fault["type"] for fault in faults])
-    kind = errors.InvalidRequestError
-    return _response(
-        request,
-        status=kind.status,
-        code=kind.code,
-        title=kind.title,
-        detail="入力内容に誤りがあります",
-        members={"errors": faults},
-    )
+    invalid = errors.InvalidRequestError("入力内容に誤りがあります", members={"errors": faults})
+    return _answer(of(request, invalid))
 
 
 def _fault(fault: Mapping[str, Any]) -> dict[str, Any]:
@@ -169,8 +143,7 @@ def _fault(fault: Mapping[str, Any]) -> dict[str, Any]:
 async def _on_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type
     code, title = _KINDS.get(error.status_code, ("http_error", HTTPStatus(error.status_code).phrase))
-    headers = dict(error.headers or {})
-    return _response(request, status=error.status_code, code=code, title=title, detail=title, headers=headers)
+    return _answer(_document(request, status=error.status_code, code=code, title=title, detail=title), error.headers)
 
 
 async def _on_unreachable(request: Request, error: Exception) -> JSONResponse:
@@ -187,28 +160,24 @@ async def _on_aws_refusal(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _on_crash(request: Request, error: Exception) -> JSONResponse:
-    kind = errors.HomebiyoriError
     log_crash("crash", error)
-    return _response(request, status=kind.status, code=kind.code, title=kind.title, detail=kind.title)
+    return _answer(of(request, errors.HomebiyoriError()))
 
 
-def _response(
-    request: Request,
-    *,
-    status: int,
-    code: str,
-    title: str,
-    detail: str,
-    members: Mapping[str, Any] | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> JSONResponse:
-    document = body(
-        status=status,
-        code=code,
-        title=title,
-        detail=detail,
-        request_id=request.state.request_id,
-        instance=request.scope["path"],
-        members=members,
-    )
-    return JSONResponse(document, status_code=status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+def _document(
+    request: Request, *, status: int, code: str, title: str, detail: str, members: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    return {
+        "type": f"urn:homebiyori:problem:{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": request.scope["path"],
+        "code": code,
+        "request_id": request.state.request_id,
+        **(members or {}),
+    }
+
+
+def _answer(document: dict[str, Any], headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return JSONResponse(document, status_code=document["status"], headers=dict(headers or {}), media_type=MEDIA_TYPE)

@@ -19,6 +19,8 @@ def _split(value: object) -> object:
 _CommaSeparated = BeforeValidator(_split)
 _Text = Annotated[str, Field(min_length=1)]
 _Key = Annotated[SecretStr, Field(min_length=32)]
+_Role = Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/(?:[\x21-\x7e]+/)?[\w+=,.@-]{1,64}$")]
+_Origin = Annotated[str, Field(pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$")]
 
 
 class Settings(BaseModel):
@@ -47,7 +49,23 @@ class Settings(BaseModel):
 
     bedrock_model: _Text = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
     bedrock_cheaper_model: str | None = None
-    bedrock_guardrail: str | None = None
+    bedrock_guardrail: Annotated[str, Field(pattern=r"^[^:]+:[^:]+$", description="identifier:version")] | None = None
+
+    # Without a key and prices this deployment sells nothing. A secret is given itself or as the name of a
+    # SecureString in Parameter Store, which can be rotated while we run.
+    stripe_secret_key: SecretStr | None = None
+    stripe_secret_key_parameter: str | None = None
+    stripe_webhook_secrets: Annotated[tuple[SecretStr, ...], _CommaSeparated] = ()
+    stripe_webhook_secrets_parameter: str | None = None
+    stripe_api_base: Annotated[str, Field(pattern=r"^https?://[^/\s]+$")] = "https://api.stripe.com"
+    stripe_price_monthly: str | None = None
+    stripe_price_yearly: str | None = None
+    stripe_portal_configuration: str | None = None
+    allowed_origins: Annotated[tuple[_Origin, ...], _CommaSeparated] = ()
+
+    # Who may call /internal: without roles and keys, nobody.
+    internal_api_keys: Annotated[tuple[_Key, ...], _CommaSeparated, Field(max_length=2)] = ()
+    internal_caller_roles: Annotated[tuple[_Role, ...], _CommaSeparated] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:

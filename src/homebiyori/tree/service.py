@@ -83,15 +83,21 @@ class TreeService:
         return repository.read_tree(item)
 
     def grow(
-        self, tree: Tree, *, text: str, fruit: Fruit | None, character: Character, may_celebrate: bool, now: datetime
+        self,
+        tree: Tree,
+        *,
+        characters: int,
+        fruit: Fruit | None,
+        character: Character,
+        may_celebrate: bool,
+        now: datetime,
     ) -> Growth:
-        """Decide how a message changes a tree; stores nothing.
+        """Decide how a message of so many characters changes a tree; stores nothing.
 
         `fruit` is what the exchange would become; the tree takes one a day. Without `may_celebrate`
         the characters count and the new stage waits for the next message that may.
         """
-        added = rules.count_growth(text)
-        total = tree.total_characters + added
+        total = tree.total_characters + characters
         today = jst_date(now)
         fruit = fruit if tree.last_fruit_on != today else None
         stages = [
@@ -120,7 +126,7 @@ class TreeService:
         return Growth(
             before=tree,
             after=after,
-            added=added,
+            added=characters,
             previous_stage=self._height(tree).stage,
             height=self._height(after),
             stages=stages,

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from homebiyori.ai.bedrock.call import CallError, Failure
 from homebiyori.ai.bedrock.partial import LONGEST_JSON, read_partial
-from homebiyori.ai.bedrock.text import cut_at_sentence, one_line
 from homebiyori.ai.bedrock.tool import MOST_TOPICS, NO_RISK, SCALE_END
 from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Topic
+from homebiyori.ai.speech import cut_at_sentence, one_line
 
 E = TypeVar("E", bound=StrEnum)
 

@@ -24,7 +24,6 @@ LONGEST_DELAY_SECONDS = 2.0
 MAX_ABANDONED_CALLS = 8
 
 
-
 class Failure(StrEnum):
     """Why a call brought no answer."""
 

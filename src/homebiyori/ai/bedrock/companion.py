@@ -11,9 +11,9 @@ from homebiyori.ai.bedrock.client import BedrockClient
 from homebiyori.ai.bedrock.models import traits_of
 from homebiyori.ai.bedrock.prompt import Guardrail, converse_request
 from homebiyori.ai.bedrock.stream import LiveReply
-from homebiyori.ai.bedrock.text import cut_at_sentence, sentences
 from homebiyori.ai.port import Analysis, Companion, Mood, Reply, ReplyRequest, Source, Usage
 from homebiyori.ai.screen import screen
+from homebiyori.ai.speech import cut_at_sentence, spoken
 from homebiyori.core.log import log_event, log_warning
 
 # A first model that hangs must leave the cheaper one time to answer.
@@ -102,7 +102,7 @@ class BedrockCompanion:
         its first words: then the text of the `Reply` stands in their place.
         """
         if needs_audited_words(request.analysis):
-            yield from _spoken(self._fallback.reply(request))
+            yield from spoken(self._fallback.reply(request))
             return
         deadline = Deadline.within(request.seconds_left, self._pace.monotonic)
         spending = _Spending()
@@ -118,7 +118,7 @@ class BedrockCompanion:
                     continue
             yield from self._ended(request, model_id, live, deadline, spending)
             return
-        yield from _spoken(self._fall_back(request, request.analysis, spending))
+        yield from spoken(self._fall_back(request, request.analysis, spending))
 
     def _ended(
         self, request: ReplyRequest, model_id: str, live: LiveReply, deadline: Deadline, spending: _Spending
@@ -130,7 +130,7 @@ class BedrockCompanion:
             yield Reply(text=live.shown, source=Source.BEDROCK, analysis=merged, usage=spending.usage())
             return
         reply = self._finish(request, model_id, answer, deadline, spending)
-        yield from [reply] if live.shown else _spoken(reply)
+        yield from [reply] if live.shown else spoken(reply)
 
     def _events(self, arguments: dict[str, Any], deadline: Deadline) -> Iterator[Mapping[str, object]]:
         response = self._caller.call(lambda: self._client.converse_stream(**arguments), deadline)
@@ -189,13 +189,6 @@ class BedrockCompanion:
     def _fall_back(self, request: ReplyRequest, analysis: Analysis, spending: _Spending) -> Reply:
         reply = self._fallback.reply(replace(request, analysis=analysis))
         return replace(reply, usage=spending.usage() or reply.usage)
-
-
-def _spoken(reply: Reply) -> Iterator[str | Reply]:
-    """Yield a reply that is there as a whole the way a written one comes."""
-    full, rest = sentences(reply.text)
-    yield from (piece for piece in (*full, rest) if piece)
-    yield reply
 
 
 def _judge(answer: Answer, request: ReplyRequest) -> _Judged:

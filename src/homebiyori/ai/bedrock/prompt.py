@@ -7,9 +7,9 @@ from typing import Any
 
 from homebiyori.ai import prompts
 from homebiyori.ai.bedrock.models import ModelTraits
-from homebiyori.ai.bedrock.text import clean, estimate_tokens
 from homebiyori.ai.bedrock.tool import TOOL_NAME, tool_spec
 from homebiyori.ai.port import Exchange, PraiseLevel, ReplyRequest
+from homebiyori.ai.speech import clean, estimate_tokens
 
 MOST_EXCHANGES = 10
 CONTEXT_TOKENS = 1_200

@@ -14,9 +14,9 @@ from homebiyori.ai.bedrock.answer import (
     read_usage,
 )
 from homebiyori.ai.bedrock.partial import read_partial
-from homebiyori.ai.bedrock.text import estimate_tokens, sentences
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.ai.screen import content_faults
+from homebiyori.ai.speech import estimate_tokens, sentences
 
 _CUT = "cut"
 

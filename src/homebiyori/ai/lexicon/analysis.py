@@ -131,9 +131,15 @@ def _intensity(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> int
 
 
 def _points(measured: Depth, mind: _Mind, found: frozenset[Concern]) -> int:
-    if mind.emotion in POSITIVE or _is_told(measured, mind, found):
+    is_gift = _is_shared(measured) if mind.emotion in POSITIVE else _is_told(measured, mind, found)
+    if is_gift:
         return measured.points
     return min(measured.points, COMPLAINT)
+
+
+def _is_shared(measured: Depth) -> bool:
+    """Tell a joy whose story is told from one that is only exclaimed, or calm."""
+    return measured.has_episode and (measured.has_feeling or measured.length >= depth.LONG)
 
 
 def _is_told(measured: Depth, mind: _Mind, found: frozenset[Concern]) -> bool:
@@ -142,7 +148,8 @@ def _is_told(measured: Depth, mind: _Mind, found: frozenset[Concern]) -> bool:
         return False
     if measured.length >= DIARY:
         return True
-    if not (measured.has_episode and measured.has_feeling and measured.has_clauses):
+    has_feeling = measured.has_feeling or Concern.GRIEF in found
+    if not (measured.has_episode and has_feeling and measured.has_clauses):
         return False
     if mind.emotion is Emotion.FATIGUE:
         return measured.has_reason and measured.length >= ENOUGH_OF_FATIGUE

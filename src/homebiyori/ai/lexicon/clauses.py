@@ -4,12 +4,18 @@ import re
 from dataclasses import dataclass
 
 _SENTENCE_END = re.compile(r"[。.!?…\n♪☆]+")
+_STOP = re.compile(r"[。!?\n]")
 _CONTRAST = re.compile(
     r"けれど(?:も)?|けども?|(?:です|ます|ました|ません)が(?=[,\s]|[^。.!?…])|(?:だ|た|い)が,|なのに|のに(?=[^。.!?…\s])"
     r"|ものの|はんめん|反面|一方で|とはいえ|にもかかわらず|くせに"
 )
 _TURN = re.compile(r"[\s」』)]*(?:でも|だけど|けど|しかし|それでも|だが|ただ,|とはいえ|なのに|ほんとうは|本音は)")
-_PAST = re.compile(r"(?:てた|ていた|でた|でいた|だった|かった|てました|ていました|でした|と思った|てたん(?:だ|です))$")
+_PAST = re.compile(
+    r"(?:てた|ていた|でた|でいた|だった|かった|てました|ていました|でした|と思った|そうになった|そうだった|てたん(?:だ|です))$"
+)
+
+# How far a sentence is followed each way from a word: endless ones must stay cheap.
+REACH = 80
 
 CONCEDED = 0.45
 OVERCOME = 0.2
@@ -61,3 +67,10 @@ def _clauses(text: str, start: int, end: int, factor: float, sentence: int) -> l
         start = cut.end()
     clauses.append(Clause(start, end, factor, sentence))
     return clauses
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give the bounds of the sentence that holds `start:end`."""
+    begin = max(text.rfind(mark, max(0, start - REACH), start) for mark in "。!?\n")
+    stop = _STOP.search(text, end, end + REACH)
+    return begin + 1 if begin >= 0 else max(0, start - REACH), stop.start() if stop else min(len(text), end + REACH)

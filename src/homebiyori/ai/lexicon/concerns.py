@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from homebiyori.ai.lexicon.clauses import sentence_around
 from homebiyori.ai.lexicon.files import load
 from homebiyori.ai.lexicon.normalize import fold_pattern
 from homebiyori.ai.port import Concern
-
-_SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,6 @@ def read(folded: str) -> frozenset[Concern]:
 
 def _is_found(signs: _Signs, folded: str) -> bool:
     for match in signs.pattern.finditer(folded):
-        start = max(folded.rfind(mark, 0, match.start()) for mark in "。!?\n") + 1
-        sentence = _SENTENCE.match(folded, start)
-        if not signs.unless.search(sentence[0] if sentence else folded):
+        if not signs.unless.search(folded, *sentence_around(folded, match.start(), match.end())):
             return True
     return False

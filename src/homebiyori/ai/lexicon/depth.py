@@ -11,7 +11,7 @@ FAINTEST = 0.6
 
 # A finished act, something received or suffered, or something going on at a named time.
 _EPISODE = re.compile(
-    r"(?:[いしちきりぎびみけせてねべめれげぜえっんじどられ]|い)(?:た|だ)(?![いけくちめ])(?=[。.!?…,\s]|けど|ら|の|よ|ね|な|と|し|が|けれど|っ|わ|ん|こと|時|とき|一|[一-鿿]|「|$)"
+    r"(?:[いしちきりぎびみけせてねべめれげぜえっんじどられ]|い)(?:た|だ)(?!い|け(?!ど|れ)|く|ち|め)(?=[。.!?…,\s]|けど|ら|の|よ|ね|な|と|し|が|けれど|っ|わ|ん|こと|時|とき|一|[一-鿿]|「|$)"
     r"|(?:まし|でし)た|(?:られ|され|われ|かれ|まれ|たれ|とれ)て|(?:て|で)(?:くれ|もら|いただ|しま|き)|ちゃっ(?:た|て)|たら|(?:たとき|た時|たあと|た後)|だって。"
 )
 _GOING_ON = re.compile(r"(?:て|で)(?:い)?る(?:の|ん|子|姿|$|[。.!?…,\s])|てて|ながら")
@@ -57,7 +57,7 @@ def measure(folded: str, text: str, felts: list[Felt]) -> Depth:
 
 def _has_episode(folded: str, felts: list[Felt]) -> bool:
     """Tell whether something happens; "I got tired" is a feeling in the past tense, no episode."""
-    feelings = [(felt.start, felt.end + 3) for felt in felts if felt.is_stated]
+    feelings = [(felt.start, felt.end + 2) for felt in felts if felt.is_stated]
     for match in _EPISODE.finditer(folded):
         if not any(start <= match.start() < end for start, end in feelings):
             return True

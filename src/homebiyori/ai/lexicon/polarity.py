@@ -150,6 +150,6 @@ def _unreal(emotion: Emotion, weight: float, turn: Turn) -> tuple[Emotion, float
         return emotion, weight * (0.3 if turn is Turn.ASKED else 0.75)
     if turn is Turn.SUPPOSED:
         return emotion, 0.0
-    if turn is Turn.SEEMING:
-        return emotion, weight * 0.9
+    if turn is Turn.SEEMING and emotion is Emotion.SADNESS:
+        return Emotion.WORRY, weight * 0.8
     return emotion, weight * 0.8

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from homebiyori.ai.lexicon.clauses import sentence_around
 from homebiyori.ai.lexicon.files import load
 from homebiyori.ai.lexicon.normalize import fold, fold_pattern
 from homebiyori.ai.port import Risk, RiskKind, RiskLevel
@@ -13,7 +14,6 @@ from homebiyori.ai.port import Risk, RiskKind, RiskLevel
 Pattern = re.Pattern[str]
 
 _MACRO = re.compile(r"<([A-Z]+)>")
-_SENTENCE_END = re.compile(r"[。!?\n]")
 _NEVER_MEANT = re.compile(
     r"(?:なんて|とは|とか|など|って|と)?(?:は)?(?:もう|ぜんぜん|一度も|少しも|まったく|これっぽっちも|今は|さすがに)?"
     r"(?:思わ(?:な|ず|ん)|思えな|思ったこと(?:は|も)?(?:な|あり)|考えな|考えたこと(?:は|も)?(?:な|あり)|言わせな)"
@@ -23,8 +23,6 @@ _LONG_AGO = re.compile(
 )
 _NOW = re.compile(r"今(?:は|では|では|日は)|いまは|けど|でも|なのに|あれから")
 _SOON = re.compile(r"今すぐ|今から|これから|今夜|今日中|もう決め|準備(?:し|は)|最後に|さようなら|さよなら")
-# How far a sentence is followed each way: endless ones must stay cheap.
-REACH = 80
 _GAP = r"[^\w]{0,3}"
 
 
@@ -91,19 +89,13 @@ def _close_gaps(book: _Book, text: str) -> str:
 def _found(book: _Book, text: str, *, is_happy: bool) -> Iterator[Risk]:
     for rule in book.rules:
         for match in rule.pattern.finditer(text):
-            start, end = _sentence(text, match.start(), match.end())
+            start, end = sentence_around(text, match.start(), match.end())
             if rule.unless is not None and rule.unless.search(text, start, end):
                 continue
             if rule.is_wish and _is_at_rest(text, match.end(), is_happy=is_happy):
                 continue
             yield rule.risk
             break
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    begin = max(text.rfind(mark, max(0, start - REACH), start) for mark in "。!?\n")
-    stop = _SENTENCE_END.search(text, end, end + REACH)
-    return begin + 1 if begin >= 0 else max(0, start - REACH), stop.start() if stop else min(len(text), end + REACH)
 
 
 def _is_at_rest(text: str, end: int, *, is_happy: bool) -> bool:

@@ -1,12 +1,13 @@
 """Answers in a character's voice without any model or network."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from homebiyori.ai.offline.assembly import ALL_CANDIDATES, CANDIDATES, Assembler, Draft, Pool
 from homebiyori.ai.offline.plans import Slots, plan_for
 from homebiyori.ai.offline.store import Fragment, fragments_of
 from homebiyori.ai.port import Reply, ReplyRequest, Source
+from homebiyori.ai.speech import spoken
 from homebiyori.ai.wording import length_range
 
 # Wider than any answer: a message must never stay without one.
@@ -27,6 +28,10 @@ class OfflineCompanion:
         """Answer from the fragments least recently used."""
         draft = self._draft(request)
         return Reply(text=draft.text, source=self._source, analysis=request.analysis, fragment_ids=draft.ids)
+
+    def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
+        """Say the answer sentence by sentence."""
+        return spoken(self.reply(request))
 
     def _draft(self, request: ReplyRequest) -> Draft:
         slots = fragments_of(request.character)

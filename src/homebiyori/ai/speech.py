@@ -1,7 +1,10 @@
-"""Making a text whole: what a model or a phone sends may hold halves of characters and of sentences."""
+"""Making a text whole, and saying it sentence by sentence: what a model sends may hold halves of both."""
 
 import re
 import unicodedata
+from collections.abc import Iterator
+
+from homebiyori.ai.port import Reply
 
 # What ends a sentence, with the marks and closing brackets that may follow.
 SENTENCE_END = re.compile(r"[。!?！？♪♡〜～…]+[」』）)]*")
@@ -45,6 +48,13 @@ def sentences(text: str) -> tuple[list[str], str]:
         full.append(text[start : match.end()])
         start = match.end()
     return full, text[start:]
+
+
+def spoken(reply: Reply) -> Iterator[str | Reply]:
+    """Say a reply that is there as a whole the way a written one comes: its sentences, then itself."""
+    full, rest = sentences(reply.text)
+    yield from (piece for piece in (*full, rest) if piece)
+    yield reply
 
 
 def estimate_tokens(text: str) -> int:

@@ -1,0 +1,167 @@
+"""One exchange in its three shapes: as it is stored, as it is answered, as the history shows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from homebiyori.ai.bedrock import cost_microdollars
+from homebiyori.ai.offline import notice_line
+from homebiyori.ai.port import Character, Reply, Source
+from homebiyori.ai.safety import SafetyCard
+from homebiyori.chat.models import (
+    AnsweredMessage,
+    ChatMessage,
+    ChatType,
+    HelpLine,
+    HistoryEntry,
+    ModelUsage,
+    SafetyNotice,
+    TreeGrowth,
+    Voice,
+)
+from homebiyori.chat.voices import Occasion
+from homebiyori.core.clock import JST, to_jst
+from homebiyori.tree.service import Growth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A message and the answers to it; the first answer speaks for the others."""
+
+    occasion: Occasion
+    chat_type: ChatType
+    replies: Mapping[Character, Reply]
+    card: SafetyCard | None
+    expires_at: int
+
+    @property
+    def character(self) -> Character:
+        """Name who speaks for the others."""
+        return next(iter(self.replies))
+
+    @property
+    def reply(self) -> Reply:
+        """Give the answer that speaks for the others."""
+        return self.replies[self.character]
+
+
+def voices_of(replies: Mapping[Character, Reply]) -> list[Voice]:
+    """Show who said what."""
+    return [Voice(ai_character=who, ai_response=reply.text, source=reply.source) for who, reply in replies.items()]
+
+
+def usage_of(replies: Mapping[Character, Reply]) -> tuple[ModelUsage, ...]:
+    """List what the answers cost."""
+    return tuple(
+        ModelUsage(
+            model_id=reply.usage.model_id,
+            input_tokens=reply.usage.input_tokens,
+            output_tokens=reply.usage.output_tokens,
+            cost=cost_microdollars(reply.usage),
+        )
+        for reply in replies.values()
+        if reply.usage
+    )
+
+
+def cost_of(usage: tuple[ModelUsage, ...]) -> int:
+    """Add up microdollars; a model without a known price counts as free, and its tokens are recorded all the same."""
+    return sum(each.cost or 0 for each in usage)
+
+
+def counts_of(replies: Mapping[Character, Reply]) -> dict[str, int]:
+    """Count answers, and what they cost, for the operators' figures."""
+    usage = usage_of(replies)
+    sources = [reply.source for reply in replies.values()]
+    return {
+        "answers": len(sources),
+        "fallback_answers": sources.count(Source.FALLBACK),
+        "model_answers": sources.count(Source.BEDROCK),
+        "model_calls": len(usage),
+        "input_tokens": sum(each.input_tokens for each in usage),
+        "output_tokens": sum(each.output_tokens for each in usage),
+        "cost_microdollars": cost_of(usage),
+    }
+
+
+def notice_of(character: Character, reply: Reply, seed: str) -> str | None:
+    """Say softly that an answer is not the model's own."""
+    return notice_line(character, seed.encode()) if reply.source is Source.FALLBACK else None
+
+
+def message_of(exchange: Exchange, growth: Growth) -> ChatMessage:
+    """Shape what is stored."""
+    occasion, reply, card = exchange.occasion, exchange.reply, exchange.card
+    analysis = reply.analysis
+    return ChatMessage(
+        message_id=occasion.message_id,
+        chat_type=exchange.chat_type,
+        user_message=occasion.text,
+        ai_response=reply.text,
+        ai_character=exchange.character,
+        responses=tuple(voices_of(exchange.replies)),
+        mood=occasion.mood,
+        praise_level=occasion.level,
+        emotion=analysis.emotion,
+        emotion_intensity=analysis.intensity,
+        depth=analysis.depth,
+        topics=analysis.topics,
+        concerns=tuple(sorted(analysis.concerns)),
+        risk_kind=analysis.risk and analysis.risk.kind,
+        risk_level=analysis.risk.level if analysis.risk else 0,
+        card_kind=card and card.kind,
+        card_level=card.level if card else 0,
+        source=reply.source,
+        fragment_ids=tuple(name for each in exchange.replies.values() for name in each.fragment_ids),
+        usage=usage_of(exchange.replies),
+        growth=growth.added,
+        fruit_id=growth.fruit and growth.fruit.fruit_id,
+        created_at=to_jst(occasion.now),
+        expires_at=exchange.expires_at,
+    )
+
+
+def answered(exchange: Exchange, growth: Growth) -> AnsweredMessage:
+    """Shape what is answered."""
+    occasion, reply = exchange.occasion, exchange.reply
+    return AnsweredMessage(
+        message_id=occasion.message_id,
+        ai_response=reply.text,
+        ai_character=exchange.character,
+        responses=voices_of(exchange.replies),
+        emotion_detected=reply.analysis.emotion,
+        emotion_intensity=reply.analysis.intensity,
+        fruit_generated=growth.fruit is not None,
+        fruit=growth.fruit,
+        tree_growth=TreeGrowth(
+            previous_stage=growth.previous_stage,
+            current_stage=growth.height.stage,
+            stage_changed=growth.height.stage > growth.previous_stage,
+            added_characters=growth.added,
+            total_characters=growth.after.total_characters,
+            characters_to_next=growth.height.characters_to_next,
+            progress_percentage=growth.height.progress_percentage,
+            celebration=growth.celebration,
+        ),
+        safety=exchange.card and _safety(exchange.card),
+        source=reply.source,
+        notice=notice_of(exchange.character, reply, occasion.message_id),
+        created_at=to_jst(occasion.now),
+    )
+
+
+def _safety(card: SafetyCard) -> SafetyNotice:
+    lines = [HelpLine(id=line.id, name=line.name, phone=line.phone, hours=line.hours) for line in card.resources]
+    return SafetyNotice(level=card.level.name.lower(), discreet=card.discreet, resources=lines)
+
+
+def entry_of(message: ChatMessage) -> HistoryEntry:
+    """Shape what the history shows."""
+    return HistoryEntry(
+        **message.model_dump(
+            include=HistoryEntry.model_fields.keys() - {"emotion_detected", "fruit_generated", "expires_at"}
+        ),
+        emotion_detected=message.emotion,
+        fruit_generated=message.fruit_id is not None,
+        expires_at=datetime.fromtimestamp(message.expires_at, tz=JST),
+    )

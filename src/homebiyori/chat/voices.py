@@ -1,0 +1,141 @@
+"""Who answers, and with what in mind: the characters of one message, what they remember, what the day affords."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+
+from homebiyori.ai.companions import Companions
+from homebiyori.ai.port import (
+    Analysis,
+    Character,
+    Companion,
+    Exchange,
+    Mood,
+    PraiseLevel,
+    Reply,
+    ReplyRequest,
+    RiskLevel,
+)
+from homebiyori.ai.safety import SafetyCard, card_for, should_show
+from homebiyori.billing.rules import Entitlements
+from homebiyori.chat import rules
+from homebiyori.chat.models import RecentMessage
+from homebiyori.chat.rules import Purse
+from homebiyori.core.clock import JST
+from homebiyori.core.errors import PremiumRequiredError
+from homebiyori.core.log import log_crash
+from homebiyori.user.models import Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """One message on its way to an answer: to whom, how, and all that may be known when answering.
+
+    The first of `characters` speaks for the others.
+    """
+
+    message_id: str
+    text: str
+    characters: tuple[Character, ...]
+    mood: Mood
+    level: PraiseLevel
+    analysis: Analysis
+    nickname: str | None
+    recent: Sequence[RecentMessage]
+    purse: Purse
+    now: datetime
+
+
+def choose_level(asked: PraiseLevel | None, profile: Profile | None, entitlements: Entitlements) -> PraiseLevel:
+    """Settle how long to answer; PremiumRequiredError when deep praise is asked for on the free plan."""
+    if asked is PraiseLevel.DEEP and not entitlements.is_premium:
+        raise PremiumRequiredError("深いほめことばはプレミアムプランで使えます")
+    if asked is not None:
+        return asked
+    # A lapsed subscriber's own default is not held against them.
+    return profile.praise_level if profile and entitlements.is_premium else PraiseLevel.NORMAL
+
+
+class Voices:
+    """The characters' voices for one message."""
+
+    def __init__(self, companions: Companions, occasion: Occasion, *, seconds: float) -> None:
+        self._companion = _choose(companions, occasion)
+        self._occasion = occasion
+        self._seconds = seconds
+
+    def answer(self) -> dict[Character, Reply]:
+        """Let every character answer, side by side; who fails is left out, and only if all fail it is an error."""
+        characters = self._occasion.characters
+        if len(characters) == 1:
+            return {characters[0]: self._companion.reply(self._request(characters[0]))}
+        with ThreadPoolExecutor(len(characters), thread_name_prefix="voice") as pool:
+            futures = {who: pool.submit(self._companion.reply, self._request(who)) for who in characters}
+        faults = {who: fault for who, future in futures.items() if (fault := future.exception()) is not None}
+        for fault in faults.values():
+            log_crash("voice_failed", fault)
+        if len(faults) == len(characters):
+            raise faults[characters[0]]
+        return {who: future.result() for who, future in futures.items() if who not in faults}
+
+    def stream(self) -> Iterator[tuple[Character, str] | dict[Character, Reply]]:
+        """Give the answer piece by piece, and at last whole; of a group each voice is one piece."""
+        characters = self._occasion.characters
+        if len(characters) > 1:
+            replies = self.answer()
+            yield from ((who, reply.text) for who, reply in replies.items())
+            yield replies
+            return
+        for piece in self._companion.stream(self._request(characters[0])):
+            yield {characters[0]: piece} if isinstance(piece, Reply) else (characters[0], piece)
+
+    def _request(self, character: Character) -> ReplyRequest:
+        occasion = self._occasion
+        return ReplyRequest(
+            character=character,
+            mood=occasion.mood,
+            level=occasion.level,
+            text=occasion.text,
+            analysis=occasion.analysis,
+            seed=f"{occasion.message_id}{character}".encode(),
+            now=occasion.now.astimezone(JST),
+            nickname=occasion.nickname,
+            exchanges=_context(occasion.recent),
+            recent_fragments=tuple(message.fragment_ids for message in occasion.recent),
+            seconds_left=self._seconds,
+        )
+
+
+def _choose(companions: Companions, occasion: Occasion) -> Companion:
+    # What the lexicon takes for a crisis is answered with audited words only, never by a model.
+    if occasion.analysis.risk is not None:
+        return companions.careful
+    by_purse = {
+        Purse.FULL: companions.first,
+        Purse.THRIFTY: companions.thrifty,
+        Purse.EMPTY: companions.unpaid,
+    }
+    return by_purse[occasion.purse]
+
+
+def _context(recent: Sequence[RecentMessage]) -> tuple[Exchange, ...]:
+    """Take the last exchanges, oldest first, as far as they fit."""
+    exchanges: list[Exchange] = []
+    room = rules.CONTEXT_CHARACTERS
+    for message in recent[: rules.CONTEXT_EXCHANGES]:
+        room -= len(message.user_message) + len(message.ai_response)
+        if room < 0:
+            break
+        exchanges.append(Exchange(user_text=message.user_message, ai_text=message.ai_response))
+    return tuple(reversed(exchanges))
+
+
+def choose_card(analysis: Analysis, recent: Sequence[RecentMessage], now: datetime) -> SafetyCard | None:
+    """Decide which card goes with the answer: the same one at most once in 24 hours, unless the level rises."""
+    card = card_for(analysis)
+    if card is None:
+        return None
+    shown = next((message for message in recent if message.card_level and message.card_kind == card.kind), None)
+    last_level = RiskLevel(shown.card_level) if shown else None
+    return card if should_show(card, last_level, shown.created_at if shown else None, now) else None

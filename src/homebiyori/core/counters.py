@@ -1,0 +1,43 @@
+"""Figures for operators, kept with the writes that they count (`product.md` 9): never from a scan.
+
+A day's counters are spread over shards, for every user's transaction adds to one of them: on a single
+item the transactions of different users would refuse each other.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from boto3.dynamodb.conditions import Key
+
+from homebiyori.core.dynamodb import PK, SK, ItemKey, Table, Update
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+SHARDS = 32
+
+
+def counting_write(table: Table, day: date, user_id: str, counts: Mapping[str, int]) -> "TransactWriteItemTypeDef":
+    """Hand out the part of a transaction that counts; what else is in it guards against counting twice."""
+    adds = {name: count for name, count in counts.items() if count}
+    return table.update_write(_key(day, _shard_of(user_id)), Update(adds=adds), None)
+
+
+def read_counters(table: Table, day: date) -> Counter[str]:
+    """Add up a day's shards."""
+    page = table.query(Key(PK).eq(_key(day, 0)[PK]), limit=SHARDS)
+    totals: Counter[str] = Counter()
+    for item in page.items:
+        totals.update({name: value for name, value in item.items() if name not in (PK, SK)})
+    return totals
+
+
+def _key(day: date, shard: int) -> ItemKey:
+    return {PK: f"METRIC#{day.isoformat()}", SK: f"SHARD#{shard:02}"}
+
+
+def _shard_of(user_id: str) -> int:
+    return int.from_bytes(hashlib.sha256(user_id.encode()).digest()[:2]) % SHARDS

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from homebiyori.admin.models import DependencyHealth
+from homebiyori.admin.models import DependencyHealth, Metrics
 from homebiyori.admin.service import AdminService
 from homebiyori.deps import AdminRoute, ResourcesDep
 
@@ -22,3 +22,9 @@ AdminDep = Annotated[AdminService, Depends(_service)]
 def check_dependencies(admin: AdminDep) -> DependencyHealth:
     """テーブルとパラメータストアをひとつずつ確かめ、かかった時間を返します。"""
     return admin.check_dependencies()
+
+
+@router.get("/metrics", summary="この7日間の数字")
+def get_metrics(admin: AdminDep) -> Metrics:
+    """書き込みといっしょに数えた値です。利用者の文章は含みません。"""
+    return admin.show_metrics()

@@ -1,0 +1,130 @@
+"""Budgets: a day's model costs step down to the cheaper model and the offline companion (product.md 10)."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+from starlette.testclient import TestClient
+
+from actors import MovableTime
+from conftest import Caller
+from homebiyori.ai.companions import Companions
+from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source, Usage
+from homebiyori.ai.speech import spoken
+from homebiyori.api import create_user_app
+from homebiyori.billing.rules import Entitlements, Plan
+from homebiyori.chat.rules import DEFAULT_DAILY_BUDGETS, Purse, daily_budget, purse_of
+from homebiyori.core.clock import jst_date
+from homebiyori.core.counters import read_counters
+from homebiyori.resources import Resources
+
+MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
+TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"
+
+
+@dataclass
+class Priced:
+    """A model that answers as the offline companion does, at a price."""
+
+    inner: Companion
+    model_id: str = MODEL
+    asked: list[str] = field(default_factory=list)
+
+    def reply(self, request: ReplyRequest) -> Reply:
+        self.asked.append(request.text)
+        usage = Usage(model_id=self.model_id, input_tokens=5_000, output_tokens=500)
+        return replace(self.inner.reply(request), source=Source.BEDROCK, usage=usage)
+
+    def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
+        return spoken(self.reply(request))
+
+
+@dataclass
+class Tired:
+    inner: Companion
+
+    def reply(self, request: ReplyRequest) -> Reply:
+        return replace(self.inner.reply(request), source=Source.FALLBACK)
+
+    def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
+        return spoken(self.reply(request))
+
+
+@dataclass
+class Steps:
+    caller: Caller
+    first: Priced
+    thrifty: Priced
+
+
+@pytest.fixture
+def steps(resources: Resources, parent: Caller) -> Steps:
+    offline = resources.companions.first
+    first, thrifty = Priced(offline), Priced(offline)
+    companions = Companions(first=first, thrifty=thrifty, unpaid=Tired(offline), careful=offline)
+    app = create_user_app(replace(resources, companions=companions))
+    return Steps(replace(parent, client=TestClient(app)), first, thrifty)
+
+
+def test_the_day_steps_down_and_says_nothing_alarming(steps: Steps, moment: MovableTime, resources: Resources) -> None:
+    moment.advance(days=400)  # a day of its own for the counters
+    answers = [steps.caller.say(TEXT).json() for _ in range(12)]
+    sources = [answer["source"] for answer in answers]
+    spent = len(steps.first.asked) + len(steps.thrifty.asked)
+    assert sources == ["bedrock"] * spent + ["fallback"] * (12 - spent)
+    assert len(steps.first.asked) > len(steps.thrifty.asked) >= 1
+    assert 0 < spent < 12
+    for answer in answers[spent:]:
+        assert answer["tree_growth"]["added_characters"] > 0
+        assert not answer["fruit_generated"]
+        assert not any(word in answer["notice"] for word in ("エラー", "失敗", "予算", "制限", "障害", "上限"))
+    counters = read_counters(resources.core, jst_date(moment.at))
+    assert (counters["messages"], counters["active_users"]) == (12, 1)
+    assert (counters["model_answers"], counters["fallback_answers"]) == (spent, 12 - spent)
+    assert (counters["input_tokens"], counters["output_tokens"]) == (5_000 * spent, 500 * spent)
+    assert counters["cost_microdollars"] > DEFAULT_DAILY_BUDGETS["free"]
+    moment.advance(days=1)
+    assert steps.caller.say(TEXT).json()["source"] == "bedrock", "a new day"
+
+
+def test_a_crisis_never_reaches_a_model(steps: Steps) -> None:
+    sent = steps.caller.say("死にたい。もう全部終わりにしたい").json()
+    assert (steps.first.asked, sent["source"]) == ([], "offline")
+    assert sent["safety"]["resources"]
+
+
+def test_what_a_message_cost_is_kept_with_it(steps: Steps, resources: Resources) -> None:
+    sent = steps.caller.say(TEXT).json()
+    item = resources.chats.get({"PK": f"USER#{steps.caller.user_id}", "SK": f"CHAT#{sent['message_id']}"})
+    assert item is not None
+    assert item["usage"][0]["model_id"] == MODEL
+    assert item["usage"][0]["cost"] > 0
+
+
+@pytest.mark.parametrize(
+    ("spent", "purse"),
+    [
+        (0, Purse.FULL),
+        (69, Purse.FULL),
+        (70, Purse.THRIFTY),
+        (99, Purse.THRIFTY),
+        (100, Purse.EMPTY),
+        (500, Purse.EMPTY),
+    ],
+)
+def test_the_steps(spent: int, purse: Purse) -> None:
+    assert purse_of(spent, 100) is purse
+
+
+@pytest.mark.parametrize(
+    "parameter", [None, "", "x", "[]", "7", '{"free": "much"}', '{"free": -1}', '{"other": 1}', "null"]
+)
+def test_an_unusable_budget_is_not_followed(parameter: str | None) -> None:
+    assert daily_budget(Entitlements(Plan.FREE), parameter) == DEFAULT_DAILY_BUDGETS["free"]
+
+
+def test_operators_budgets_are_followed() -> None:
+    parameter = json.dumps({"free": 0, "premium": 7})
+    assert daily_budget(Entitlements(Plan.FREE), parameter) == 0
+    assert daily_budget(Entitlements(Plan.YEARLY), parameter) == 7

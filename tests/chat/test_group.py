@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -46,6 +47,13 @@ def test_only_the_active_ones_answer(parent: Caller, resources: Resources) -> No
     assert [voice["ai_character"] for voice in sent["responses"]] == ["madoka", "tama"]
 
 
+def test_in_a_crisis_one_voice_answers(parent: Caller, resources: Resources) -> None:
+    subscribe(resources, parent)
+    sent = parent.say("死にたい。もう全部終わりにしたい", chat_type="group").json()
+    assert len(sent["responses"]) == 1
+    assert sent["safety"]["resources"]
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -56,7 +64,7 @@ def test_only_the_active_ones_answer(parent: Caller, resources: Resources) -> No
         {"active_characters": ["tama"]},
     ],
 )
-def test_a_group_that_can_not_be(options: dict[str, object], parent: Caller, resources: Resources) -> None:
+def test_a_group_that_can_not_be(options: dict[str, Any], parent: Caller, resources: Resources) -> None:
     subscribe(resources, parent)
     assert parent.say(TEXT, **options).status_code == 422
 

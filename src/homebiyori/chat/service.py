@@ -311,6 +311,7 @@ def _characters(utterance: _Utterance, profile: Profile | None, entitlements: En
         return (chosen,)
     if not entitlements.is_premium:
         raise PremiumRequiredError("グループチャットはプレミアムプランで使えます")
-    if utterance.active_characters:
-        return tuple(utterance.active_characters)
-    return (chosen, *(character for character in Character if character is not chosen))
+    others = (character for character in Character if character is not chosen)
+    active = tuple(utterance.active_characters or (chosen, *others))
+    # Three voices that each say they are an AI would be a chorus: in a crisis one answers.
+    return active if utterance.analysis.risk is None else active[:1]

@@ -10,12 +10,17 @@ STATE ?= .local
 WHO ?= user
 SET ?=
 TEST ?=
+ENV ?= dev
+TAG ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
+ARCH ?= arm64
+URL ?=
+ADMINS_URL ?=
 
 BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
-SOURCES := src tests
+SOURCES := src tests infra
 
-.PHONY: help run token reset test check format eval requirements clean python
+.PHONY: help run token reset test check format eval requirements clean python routes bench cost image push plan deploy smoke
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -49,6 +54,38 @@ eval: .venv/.stamp ## Measure the emotion analysis on SET=path
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 requirements: .venv/.stamp ## Lock requirements/*.in again
 	set -e; cd requirements; for name in runtime dev engine; do ../$(LOCK) $(UPGRADE) $$name.in --output-file $$name.txt; done
+
+routes: .venv/.stamp ## Write what the gateways let through (infra/terraform/routes.json) from the apps
+	PYTHONPATH=tests $(BIN)/python infra/scripts/routes.py --write
+
+bench: .venv/.stamp ## Measure both functions' cold starts beside two baselines
+	PYTHONPATH=tests $(BIN)/python tests/bench/cold_start.py
+
+cost: ## Print what AWS charges for 100, 10,000 and 1,000,000 users
+	@$(PYTHON) infra/scripts/cost.py
+
+# From here on: a deployment (infra/README.md).
+DOCKER_BUILD = docker buildx build --platform linux/$(ARCH) --provenance=false --load --file infra/image/Dockerfile
+TERRAFORM = terraform -chdir=infra/terraform
+
+image: ## Build the images of TAG=commit for ARCH=arm64 (or amd64)
+	$(DOCKER_BUILD) --target app --tag homebiyori:$(TAG) .
+	$(DOCKER_BUILD) --target streaming --tag homebiyori:$(TAG)-streaming .
+
+push: ## Push the images of TAG to the registry of ENV=dev
+	registry=$$($(TERRAFORM) output -raw registry); \
+	aws ecr get-login-password | docker login --username AWS --password-stdin "$${registry%%/*}"; \
+	for tag in $(TAG) $(TAG)-streaming; do docker tag homebiyori:$$tag $$registry:$$tag; docker push $$registry:$$tag; done
+
+plan: ## Plan ENV=dev with the image TAG=commit (an older one rolls back)
+	$(TERRAFORM) init -input=false -reconfigure -backend-config=envs/$(ENV).s3.tfbackend
+	$(TERRAFORM) plan -input=false -var-file=envs/$(ENV).tfvars -var=image_tag=$(TAG) -out=$(ENV).tfplan $(ONLY)
+
+deploy: ## Apply the plan of ENV=dev
+	$(TERRAFORM) apply -input=false $(ENV).tfplan
+
+smoke: ## Ask the deployment at URL=https://... (and ADMINS_URL) what needs no account
+	@$(PYTHON) infra/scripts/smoke.py "$(URL)" "$(ADMINS_URL)"
 
 clean: ## Remove both environments and every cache; data in STATE stays
 	rm -rf .venv .engine .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist

@@ -1,5 +1,6 @@
 """What every test may use: one AWS engine per test process, and the product on top of it."""
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +14,9 @@ from starlette.testclient import TestClient
 from actors import MovableTime, Pool, bearer, new_user_id
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.core.clock import Clock
+from homebiyori.core.maintenance import Maintenance
 from homebiyori.core.parameters import CachedParameters
+from homebiyori.core.ratelimit import RATE_LIMITS, RateLimiter
 from homebiyori.core.settings import Settings
 from homebiyori.dev.engine import REGION, Engine
 from homebiyori.dev.provision import Clients, Names, create_parameters, create_tables
@@ -51,6 +54,9 @@ def settings(engine: Engine) -> Settings:
     clients = Clients.connect(engine.endpoint_url)
     tables = create_tables(clients.dynamodb, Names("test"))
     create_parameters(clients.ssm)
+    # Time stands still in most tests, so no bucket fills up again: what is no test of the limits has high ones.
+    limits = dict.fromkeys(("user", "chat_free", "chat_premium", "admin"), 1_000_000)
+    clients.ssm.put_parameter(Name=RATE_LIMITS, Value=json.dumps(limits), Overwrite=True)
     return Settings.from_environment(product_environment(tables["core"], tables["chats"]))
 
 
@@ -71,12 +77,6 @@ def product_environment(core: str, chats: str) -> dict[str, str]:
         "HOMEBIYORI_TTL_QUEUE_URL": "https://queue.invalid/ttl",
         "HOMEBIYORI_BUCKET": "test",
         "HOMEBIYORI_CURSOR_KEYS": "0123456789abcdef0123456789abcdef",
-        "HOMEBIYORI_STRIPE_SECRET_KEY": "sk_test_product",
-        "HOMEBIYORI_STRIPE_API_BASE": "http://127.0.0.1:9",
-        "HOMEBIYORI_STRIPE_WEBHOOK_SECRETS": "whsec_new,whsec_old",
-        "HOMEBIYORI_STRIPE_PRICE_MONTHLY": "price_monthly",
-        "HOMEBIYORI_STRIPE_PRICE_YEARLY": "price_yearly",
-        "HOMEBIYORI_ALLOWED_ORIGINS": "https://app.example.com,http://localhost:3000",
     }
 
 
@@ -119,12 +119,16 @@ def connected(settings: Settings) -> Iterator[Resources]:
 @pytest.fixture
 def resources(connected: Resources, clock: Clock, users: Pool, admins: Pool) -> Resources:
     """The product's resources on the engine, with the test's pools and clock."""
+    core = replace(connected.core, clock=clock)
+    policy = CachedParameters(connected.ssm, POLICIES, seconds=60, clock=clock)
     return replace(
         connected,
         clock=clock,
-        core=replace(connected.core, clock=clock),
+        core=core,
         chats=replace(connected.chats, clock=clock),
-        policy=CachedParameters(connected.ssm, POLICIES, seconds=60, clock=clock),
+        policy=policy,
+        maintenance=Maintenance(connected.ssm, clock),
+        limiter=RateLimiter(core, policy, clock),
         users=users.verifier(),
         admins=admins.verifier(group=ADMIN_GROUP),
     )

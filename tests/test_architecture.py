@@ -6,7 +6,7 @@ from pathlib import Path
 import grimp
 import pytest
 
-FEATURES = {"admin", "chat", "billing", "tree", "user"}
+FEATURES = {"account", "admin", "billing", "chat", "notification", "tree", "ttl_updater", "user", "webhook"}
 OPEN_TO_OTHERS = {"service", "models", "rules", "queue"}
 MAX_LINES = 400
 SOURCE = Path(__file__).parents[1] / "src" / "homebiyori"

@@ -9,37 +9,54 @@ from mangum.adapter import DEFAULT_TEXT_MIME_TYPES
 from pydantic import BaseModel
 
 import homebiyori
+from homebiyori.account.router import router as account_router
 from homebiyori.admin.router import router as admin_router
+from homebiyori.billing.router import router as billing_router
 from homebiyori.chat.router import router as chat_router
+from homebiyori.chat.router import writing_router
 from homebiyori.core import problem
 from homebiyori.core.access import AccessLog
 from homebiyori.core.event_guard import EventGuard
 from homebiyori.core.settings import Settings
-from homebiyori.deps import SHOWN_AS_PROTECTED, OpenRoute
+from homebiyori.deps import SHOWN_AS_PROTECTED, OpenRoute, ResourcesDep
+from homebiyori.notification.router import internal_router
+from homebiyori.notification.router import router as notification_router
 from homebiyori.resources import Resources
 from homebiyori.tree.router import router as tree_router
 from homebiyori.user.router import router as user_router
+from homebiyori.webhook.router import router as webhook_router
 
 _health_router = APIRouter(route_class=OpenRoute, tags=["health"])
 
 
 class Health(BaseModel):
-    """The process answers; nothing else was touched."""
+    """The process answers; nothing else was touched. `maintenance` is what it knew last."""
 
     status: str = "ok"
+    maintenance: bool
 
 
 @_health_router.get("/api/health", summary="動いているか")
-async def check_health() -> Health:
-    """依存先には触れず、このプロセスが答えられることだけを返します。"""
-    return Health()
+async def check_health(resources: ResourcesDep) -> Health:
+    """依存先には触れず、このプロセスが答えられることと、知っているかぎりでメンテナンス中かどうかを返します。"""
+    return Health(maintenance=resources.maintenance.is_known_to_be_on())
 
 
 def create_user_app(resources: Resources) -> FastAPI:
     """Build the app behind the users' gateway."""
     app = _create("ほめびより", resources)
-    for router in (chat_router, tree_router, user_router):
+    for router in (
+        writing_router,
+        chat_router,
+        tree_router,
+        user_router,
+        account_router,
+        billing_router,
+        notification_router,
+    ):
         app.include_router(router, prefix="/api", dependencies=[SHOWN_AS_PROTECTED])
+    app.include_router(webhook_router, prefix="/api")
+    app.include_router(internal_router)
     return app
 
 

@@ -1,11 +1,14 @@
 """What a router may ask for, and who may call it.
 
-A router names its audience by its route class: `UserRoute`, `AdminRoute` or `OpenRoute`. The class
-admits the caller before the body is read, so a stranger learns nothing from how a bad body is answered.
+A router names its audience by its route class: `UserRoute`, `ChatRoute`, `AdminRoute`, `InternalRoute` or `OpenRoute`.
+The class admits the caller before the body is read, so a stranger learns nothing from how a bad body is answered.
 """
 
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+import asyncio
+import hmac
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Annotated, Any, ClassVar
 
 from fastapi import Depends, Header, Request, Response, Security
 from fastapi.concurrency import run_in_threadpool
@@ -14,7 +17,7 @@ from fastapi.security import HTTPBearer
 
 from homebiyori.core import strict_json
 from homebiyori.core.auth import Identity, TokenVerifier
-from homebiyori.core.errors import TooLargeError, UnauthenticatedError, UnreadableRequestError
+from homebiyori.core.errors import ForbiddenError, TooLargeError, UnauthenticatedError, UnreadableRequestError
 from homebiyori.core.idempotency import KEY_PATTERN
 from homebiyori.core.log import user_hash
 from homebiyori.resources import Resources
@@ -62,6 +65,10 @@ class _StrictRequest(Request):
 class OpenRoute(APIRoute):
     """Anybody may call; the body is read strictly."""
 
+    audience: ClassVar[str] = "open"
+    # What a caller's requests are limited by, if they are.
+    bucket: ClassVar[str | None] = None
+
     async def admit(self, request: Request) -> None:
         """Let everybody pass."""
 
@@ -70,36 +77,120 @@ class OpenRoute(APIRoute):
         handle = super().get_route_handler()
         has_body = self.body_field is not None
 
-        async def checked(request: Request) -> Response:
-            await self.admit(request)
+        async def serve(request: Request) -> Response:
             strict = _StrictRequest(request.scope, request.receive)
             if has_body:
                 await strict.check()
             return await handle(strict)
 
+        async def checked(request: Request) -> Response:
+            await self.admit(request)
+            if self.bucket is None:
+                return await serve(request)
+            return await _limited(request, self.bucket, serve)
+
         return checked
 
 
 class UserRoute(OpenRoute):
-    """Only a parent who is signed in."""
+    """Only a parent who is signed in, while the product is open, as often as the limit allows."""
+
+    audience = "user"
+    bucket: ClassVar[str | None] = "user"
 
     async def admit(self, request: Request) -> None:
-        """Verify the access token of the users' pool."""
-        await _identify(request, _resources(request).users)
+        """Verify the access token of the users' pool, then see that there is no maintenance.
+
+        In this order, for a stranger is told 401 whatever our state is; and before the limit, which is DynamoDB's
+        to tell: during a maintenance that may be what is being mended.
+        """
+        resources = _resources(request)
+        await _identify(request, resources.users, then=resources.maintenance.check)
+
+
+class ChatRoute(UserRoute):
+    """A parent's route whose own transaction takes the token, from the bucket of its plan (`chat.service`)."""
+
+    audience = "chat"
+    bucket = None
 
 
 class AdminRoute(OpenRoute):
-    """Only an operator in the group of admins."""
+    """Only an operator in the group of admins, as often as the limit allows."""
+
+    audience = "admin"
+    bucket = "admin"
 
     async def admit(self, request: Request) -> None:
         """Verify the access token of the admins' pool."""
         await _identify(request, _resources(request).admins)
 
 
-async def _identify(request: Request, verifier: TokenVerifier) -> None:
-    identity = await run_in_threadpool(verifier.verify, _bearer(request))  # may fetch keys, which waits
-    request.state.identity = identity
-    request.state.log_fields = {"user": user_hash(identity.user_id)}
+class InternalRoute(OpenRoute):
+    """Only another function of our own account (`product.md` 7)."""
+
+    audience = "internal"
+
+    async def admit(self, request: Request) -> None:
+        """Want a role that API Gateway's IAM authorizer vouches for, and one of our keys; else ForbiddenError."""
+        settings = _resources(request).settings
+        caller = _caller_role(request.scope.get("aws.event"))
+        is_ours = caller is not None and caller in map(_role_name, settings.internal_caller_roles)
+        given = [key.encode() for key in request.headers.getlist("x-api-key")]
+        keys = [key.get_secret_value().encode() for key in settings.internal_api_keys]
+        # Every key is compared to its end, whichever matches: neither the time nor the answer tells how near it was.
+        matches = [hmac.compare_digest(given[0], key) for key in keys] if len(given) == 1 else []
+        if not (is_ours and any(matches)):
+            raise ForbiddenError(reason="role" if not is_ours else "key")
+
+
+_Role = tuple[str, str]
+
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html: the caller's ARN leaves the path out.
+_CALLER = re.compile(r"arn:aws[a-z-]*:sts::([0-9]{12}):assumed-role/([\w+=,.@-]+)/[\w+=,.@-]+")
+_ROLE = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}):role/(?:.+/)?([\w+=,.@-]+)")
+
+
+def _caller_role(event: object) -> _Role | None:
+    """Read account and role of an IAM-authorised caller off the gateway's event, which no request can write."""
+    for name in ("requestContext", "identity", "userArn"):
+        event = event.get(name) if isinstance(event, dict) else None
+    found = _CALLER.fullmatch(event) if isinstance(event, str) else None
+    return (found[1], found[2]) if found else None
+
+
+def _role_name(arn: str) -> _Role | None:
+    found = _ROLE.fullmatch(arn)
+    return (found[1], found[2]) if found else None
+
+
+async def _identify(request: Request, verifier: TokenVerifier, *, then: Callable[[], None] = lambda: None) -> None:
+    """Tell who calls; `then` may refuse who is known."""
+    token = _bearer(request)
+
+    def identify() -> None:
+        identity = verifier.verify(token)
+        request.state.identity = identity
+        request.state.log_fields = {"user": user_hash(identity.user_id)}
+        then()
+
+    await run_in_threadpool(identify)  # may fetch keys or parameters, which waits
+
+
+async def _limited(request: Request, bucket: str, serve: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Serve a request if the caller's bucket has a token for it; RateLimitedError outdoes every other answer.
+
+    What only reads is served meanwhile, so that the limit costs it no waiting; what changes something waits.
+    """
+    identity: Identity = request.state.identity
+    taking = asyncio.ensure_future(run_in_threadpool(_resources(request).limiter.take, identity.user_id, bucket))
+    try:
+        if request.method != "GET":
+            await taking
+        return await serve(request)
+    finally:
+        # Also after an error: no task may outlive its request, for Lambda would freeze it.
+        await taking
 
 
 def _bearer(request: Request) -> str:

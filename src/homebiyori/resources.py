@@ -14,7 +14,9 @@ from homebiyori.core.auth import SigningKeys, TokenVerifier, fetcher
 from homebiyori.core.clock import Clock
 from homebiyori.core.cursor import Cursors
 from homebiyori.core.dynamodb import Table
+from homebiyori.core.maintenance import Maintenance
 from homebiyori.core.parameters import CachedParameters
+from homebiyori.core.ratelimit import RATE_LIMITS, RateLimiter
 from homebiyori.core.settings import Settings
 from homebiyori.payments.port import Payments
 from homebiyori.payments.secret import Secret
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 ADMIN_GROUP = "admins"
 GROWTH_THRESHOLDS = "/homebiyori/tree/growth_thresholds"
 DAILY_BUDGETS = "/homebiyori/ai/daily_budgets"
-POLICIES = (GROWTH_THRESHOLDS, DAILY_BUDGETS)
+POLICIES = (GROWTH_THRESHOLDS, DAILY_BUDGETS, RATE_LIMITS)
 
 _POLICY_SECONDS = 300.0
 _READERS = 16
@@ -40,6 +42,10 @@ _AWS = Config(
     # Every argument is typed and tested; boto3's own checks took 1 ms of each call (tests/chat/test_costs.py).
     parameter_validation=False,
     retries={"mode": "standard", "total_max_attempts": 3},
+)
+# Parameters are cached and have a last known value: who happens to renew them must not wait long for a dead store.
+_PARAMETERS = _AWS.merge(
+    Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 2})
 )
 
 
@@ -54,6 +60,8 @@ class Resources:
     ssm: "SSMClient"
     sqs: "SQSClient"
     policy: CachedParameters
+    maintenance: Maintenance
+    limiter: RateLimiter
     cursors: Cursors
     users: TokenVerifier
     admins: TokenVerifier
@@ -68,16 +76,20 @@ class Resources:
         clock = clock or Clock()
         session = boto3.Session()
         dynamodb = session.client("dynamodb", config=_AWS)
-        ssm = session.client("ssm", config=_AWS)
+        ssm = session.client("ssm", config=_PARAMETERS)
+        core = Table(dynamodb, settings.table_core, clock)
+        policy = CachedParameters(ssm, POLICIES, seconds=_POLICY_SECONDS, clock=clock)
         cursor_keys = [key.get_secret_value().encode() for key in settings.cursor_keys]
         return cls(
             settings=settings,
             clock=clock,
-            core=Table(dynamodb, settings.table_core, clock),
+            core=core,
             chats=Table(dynamodb, settings.table_chats, clock),
             ssm=ssm,
             sqs=session.client("sqs", config=_AWS),
-            policy=CachedParameters(ssm, POLICIES, seconds=_POLICY_SECONDS, clock=clock),
+            policy=policy,
+            maintenance=Maintenance(ssm, clock),
+            limiter=RateLimiter(core, policy, clock),
             cursors=Cursors(cursor_keys),
             users=_verifier(settings.users_issuer, settings.users_jwks_url, settings.users_client_ids, clock),
             admins=_verifier(

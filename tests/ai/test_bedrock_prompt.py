@@ -14,9 +14,9 @@ from fake_companion import request
 from homebiyori.ai import prompts
 from homebiyori.ai.bedrock.models import traits_of
 from homebiyori.ai.bedrock.prompt import CONTEXT_TOKENS, Guardrail, converse_request
-from homebiyori.ai.speech import estimate_tokens
 from homebiyori.ai.port import Character, Concern, Emotion, Exchange, Mood, PraiseLevel, ReplyRequest, RiskKind, Topic
 from homebiyori.ai.screen import content_faults
+from homebiyori.ai.speech import estimate_tokens
 
 HAIKU_4_5 = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
 HAIKU_5_5 = "global.anthropic.claude-haiku-5-5"

@@ -2,14 +2,17 @@
 
 import json
 import random
+import re
 import time
 from pathlib import Path
 
 import pytest
 
 from homebiyori.ai.lexicon import analyze
+from homebiyori.ai.lexicon.gates import needed
 from homebiyori.ai.lexicon.normalize import fold
 from homebiyori.ai.lexicon.phrases import PhraseBook, spell_out
+from homebiyori.ai.lexicon.risks import _book
 from homebiyori.ai.port import Concern, Emotion, RiskKind, RiskLevel, Topic
 from homebiyori.tree.rules import is_fruit_worthy
 
@@ -147,6 +150,18 @@ def test_marks(text: str, emotion: Emotion) -> None:
         ("生活費を渡してくれない", RiskKind.DOMESTIC_VIOLENCE),
         ("夫が子どもを殴る", RiskKind.CHILD_DANGER),
         ("娘がいなくなった", RiskKind.CHILD_DANGER),
+        ("もう起きなくていいや。薬いっぱい飲んだ", RiskKind.SELF_HARM),
+        ("線路に吸い込まれそう", RiskKind.SELF_HARM),
+        ("おらんようになったほうがええ", RiskKind.SELF_HARM),
+        ("息子が泣き止まなくて、たたいちゃった", RiskKind.ABUSE),
+        ("この子に何するかわかんない", RiskKind.ABUSE),
+        ("口をふさぎそうになった", RiskKind.ABUSE),
+        ("子ども残して朝まで飲みに行ってた", RiskKind.ABUSE),
+        ("旦那にどつかれた", RiskKind.DOMESTIC_VIOLENCE),
+        ("嫁が毎日殴ってくる", RiskKind.DOMESTIC_VIOLENCE),
+        ("スマホも毎日チェックされて外出も許可がいる", RiskKind.DOMESTIC_VIOLENCE),
+        ("彼氏が娘のこと蹴ってるの見た", RiskKind.CHILD_DANGER),
+        ("じいちゃんが孫ばたたきよる", RiskKind.CHILD_DANGER),
     ],
 )
 def test_danger_is_seen(text: str, kind: RiskKind) -> None:
@@ -176,6 +191,19 @@ def test_danger_is_seen(text: str, kind: RiskKind) -> None:
         "布団を叩いた",
         "お腹の子に蹴られた",
         "娘に叩かれた",
+        "楽しかったけど疲れた",
+        "自分を大切にしたい",
+        "手首が痛かった",
+        "そうでしたか、よかったです",
+        "最後まで母乳続けられた",
+        "お薬ぜんぶ飲めた!えらい",
+        "忙殺される毎日",
+        "死んでもいいと思うほど幸せ",
+        "殴られたような衝撃",
+        "サスペンスで犯人が首絞めてた",
+        "旦那の寝相がひどくて蹴られて起きた",
+        "子どもに「ママなんか死ね」と言われた",
+        "熱が下がらない",
     ],
 )
 def test_idioms_and_others_are_no_danger(text: str) -> None:
@@ -242,9 +270,47 @@ def test_own_sentences_keep_their_level() -> None:
     rows = _own()
     got = [analyze(str(row["text"])) for row in rows]
     right = sum(analysis.emotion == row["emotion"] for row, analysis in zip(rows, got, strict=True))
-    assert right / len(rows) >= 0.8
+    assert right / len(rows) >= 0.84
     assert [row["id"] for row, analysis in zip(rows, got, strict=True) if row["crisis"] and not analysis.risk] == []
-    assert sum(analysis.risk is not None and not row["crisis"] for row, analysis in zip(rows, got, strict=True)) <= 2
+    assert sum(analysis.risk is not None and not row["crisis"] for row, analysis in zip(rows, got, strict=True)) == 0
+
+
+def test_own_fruits_are_mostly_fruits() -> None:
+    rows = _own()
+    given = [row["fruit"] for row in rows if is_fruit_worthy(analyze(str(row["text"])), str(row["text"]))]
+    assert sum(map(bool, given)) / len(given) >= 0.8
+    assert sum(map(bool, given)) / sum(bool(row["fruit"]) for row in rows) >= 0.8
+
+
+def test_own_feelings_are_not_turned_around() -> None:
+    negative = set(Emotion) - POSITIVE - {Emotion.NONE}
+    for row in _own():
+        expected = {Emotion(str(row["emotion"])), *map(Emotion, row["alt"])}  # type: ignore[call-overload]
+        got = analyze(str(row["text"])).emotion
+        assert not (got in POSITIVE and expected <= negative), row["id"]
+        assert not (got in negative and expected <= POSITIVE), row["id"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("死にたい|消え(?:たい|よう)", {"死にた", "消え"}),
+        ("(?:夫|妻)(?:に|から)[^。]{0,9}殴", {"殴"}),
+        ("(?:もう)?手首を?切", {"手首"}),
+        ("[^。]{0,3}", set()),
+    ],
+)
+def test_a_pattern_needs_one_of_its_words(pattern: str, words: set[str]) -> None:
+    assert needed(pattern) == words
+
+
+def test_a_closed_gate_hides_no_match() -> None:
+    rules = _book().rules
+    for row in _own():
+        text = fold(str(row["text"]))
+        tried = set(_book().gate.open(text))
+        hidden = [rule for at, rule in enumerate(rules) if at not in tried and re.search(rule.pattern, text)]
+        assert hidden == []
 
 
 def test_any_text_is_read() -> None:

@@ -92,11 +92,21 @@ def test_a_replayed_message_writes_nothing(parent: Caller, calls: Calls) -> None
 def test_what_other_routes_cost(
     ask: Callable[[Caller], Any], expected: list[str], parent: Caller, calls: Calls
 ) -> None:
+    """And one write more, which takes the token of the limit (core/ratelimit.py)."""
     parent.get("/api/users/profile")
     parent.say("おはよう")
     with calls.counted():
         assert ask(parent).status_code == 200
-    assert calls.names == expected
+    assert calls.names == sorted([*expected, "UpdateItem"])
+
+
+def test_the_limit_is_asked_while_a_reading_route_reads(parent: Caller, calls: Calls) -> None:
+    parent.get("/api/tree/status")
+    with calls.counted():
+        parent.get("/api/tree/status")
+    (reading, writing) = sorted(calls.spans)
+    assert (reading[0], writing[0]) == ("GetItem", "UpdateItem")
+    assert max(reading[1], writing[1]) < min(reading[2], writing[2]), "in parallel"
 
 
 class Played:

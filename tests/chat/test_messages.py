@@ -94,6 +94,16 @@ def test_each_new_stage_is_celebrated_once(parent: Caller) -> None:
     ]  # fmt: skip
 
 
+def test_a_new_stage_is_told_once(parent: Caller) -> None:
+    parent.say("今日も洗濯物をたたんだよ。お皿も洗った")
+    parent.say("今日も洗濯物をたたんだよ。お皿も洗った" * 2)
+    told = parent.get("/api/notifications").json()["items"]
+    assert [(each["type"], each["title"]) for each in told] == [
+        ("stage_reached", "木が「苗」に育ちました"),
+    ]
+    assert parent.get("/api/notifications/unread-count").json() == {"unread_count": 1}
+
+
 def test_one_long_message_passes_several_stages(parent: Caller) -> None:
     growth = parent.say("寝る前に今日のことを思い出している" * 20).json()["tree_growth"]
     assert (growth["previous_stage"], growth["current_stage"]) == (0, 5)

@@ -97,7 +97,7 @@ def test_parameters_are_there_in_one_read(stack: Stack) -> None:
 
     assert found["InvalidParameters"] == []
     limits = next(p["Value"] for p in found["Parameters"] if p["Name"] == "/homebiyori/security/rate_limits")
-    assert json.loads(limits) == {"user": 100, "chat_free": 10, "chat_premium": 30, "admin": 500}
+    assert json.loads(limits) == {"user": 6_000, "chat_free": 600, "chat_premium": 600, "admin": 6_000}
 
 
 def test_prefixes_share_an_engine(stack: Stack) -> None:

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from actors import MovableTime
 from conftest import Caller
 
 
@@ -44,22 +43,6 @@ def test_what_is_left_out_stays(parent: Caller) -> None:
         "そら", "hide", "listen", "deep", 4,
     ]  # fmt: skip
     assert parent.put("/api/users/ai-preferences", {}).status_code == 422
-
-
-def test_the_start(parent: Caller, moment: MovableTime) -> None:
-    assert parent.get("/api/users/onboarding-status").json() == {
-        "is_completed": False,
-        "completed_at": None,
-        "has_nickname": False,
-    }
-    assert parent.post("/api/users/complete-onboarding", {}).status_code == 422
-    choices = {"nickname": "はなまる", "ai_character": "madoka"}
-    done = parent.post("/api/users/complete-onboarding", choices).json()
-    assert (done["nickname"], done["ai_character"]) == ("はなまる", "madoka")
-    moment.advance(days=1)
-    parent.post("/api/users/complete-onboarding", choices)
-    status = parent.get("/api/users/onboarding-status").json()
-    assert status == {"is_completed": True, "completed_at": "2026-11-23T12:00:00+09:00", "has_nickname": True}
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,167 @@
-"""A subscription as it is stored."""
+"""Subscriptions, invoices and surveys, as they are stored and as they are answered, and what may be asked."""
 
-from pydantic import BaseModel, ConfigDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
 
-from homebiyori.billing.rules import Plan
+from pydantic import BaseModel, ConfigDict, Field
+
+from homebiyori.billing.rules import FREE_RETENTION_DAYS, MAX_URL_LENGTH, PaidPlan, Plan
 
 
 class Subscription(BaseModel):
-    """A parent's subscription row; `status` is Stripe's word."""
+    """A parent's subscription row; `plan` is what is open, `status` is Stripe's word.
+
+    `retention_days` is what the chats should be kept for, `retention_requested` what the worker was
+    last asked for (None: it must be asked), `retention_applied` what it has done. `plan_version` counts
+    the changes of `retention_days`, `version` every change and guards each.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     plan: Plan = Plan.FREE
+    previous_plan: Plan = Plan.FREE
     status: str = "none"
+    current_period_end: datetime | None = None
+    cancel_at_period_end: bool = False
+    cancel_at: datetime | None = None
+    is_cancellation_announced: bool = False
+    customer_id: str | None = None
+    subscription_id: str | None = None
+    subscription_created_at: datetime | None = None
+    retention_days: int = FREE_RETENTION_DAYS
+    retention_requested: int | None = None
+    retention_applied: int = FREE_RETENTION_DAYS
+    plan_version: int = 0
+    version: int = 0
+    dead_subscription_ids: tuple[str, ...] = ()
+    former_customer_ids: tuple[str, ...] = ()
+    checkout_attempt: str | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+    @property
+    def is_cancel_scheduled(self) -> bool:
+        """Tell whether it will end, in either of Stripe's two ways."""
+        return self.cancel_at_period_end or self.cancel_at is not None
+
+    @property
+    def needs_retention_request(self) -> bool:
+        """Tell whether the worker was not yet asked for what the row wants."""
+        return self.plan_version > 0 and self.retention_requested != self.retention_days
+
+
+class Transition(StrEnum):
+    """What a change means to the parent."""
+
+    STARTED = "started"
+    PLAN_CHANGED = "plan_changed"
+    CANCEL_SCHEDULED = "cancel_scheduled"
+    REACTIVATED = "reactivated"
+    CANCELED = "canceled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advance:
+    """A row, moved on to what Stripe says, what that means to the parent, and what an operator should look at."""
+
+    row: Subscription
+    transitions: Sequence[Transition] = ()
+    alerts: Sequence[str] = ()
+
+
+class Invoice(BaseModel):
+    """One bill, as the history shows it; amounts in the currency's smallest unit (JPY: yen)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    invoice_id: str
+    status: str
+    amount_due: int
+    amount_paid: int
+    currency: str
+    attempt_count: int = 0
+    subscription_id: str | None = None
+    created_at: datetime
+    paid_at: datetime | None = None
+    invoice_url: Annotated[str | None, Field(description="領収書のページ")] = None
+
+
+class ReasonCategory(StrEnum):
+    """Why a parent leaves."""
+
+    PRICE = "price"
+    FEATURES = "features"
+    USABILITY = "usability"
+    OTHER = "other"
+
+
+class Survey(BaseModel):
+    """What a parent says on leaving."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason_category: ReasonCategory
+    reason_text: Annotated[str | None, Field(max_length=500)] = None
+    satisfaction_score: Annotated[int | None, Field(ge=1, le=5, strict=True)] = None
+
+
+Url = Annotated[str, Field(min_length=1, max_length=MAX_URL_LENGTH, examples=["http://localhost:8000/billing/done"])]
+
+
+class NewCheckout(BaseModel):
+    """What to subscribe to, and where the payment page leads afterwards."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    plan_type: PaidPlan
+    success_url: Url
+    cancel_url: Url
+
+
+class CheckoutAnswer(BaseModel):
+    """The payment page to go to."""
+
+    checkout_url: str
+    session_id: str
+
+
+class PortalRequest(BaseModel):
+    """Where the portal leads afterwards; without it, to our first page."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    return_url: Url | None = None
+
+
+class PortalAnswer(BaseModel):
+    """The page to manage card, invoices and plan."""
+
+    portal_url: str
+
+
+class SubscriptionView(BaseModel):
+    """The subscription as a parent sees it; `cancel_at_period_end` is true whenever an end is set."""
+
+    current_plan: Plan
+    status: Annotated[str, Field(examples=["active"])]
+    current_period_end: datetime | None
+    cancel_at_period_end: bool
+    cancel_at: datetime | None
+
+
+class Features(BaseModel):
+    """What the plan opens."""
+
+    chat_retention_days: Annotated[int, Field(examples=[180])]
+    group_chat: bool
+    deep_mode: bool
+
+
+class SubscriptionAnswer(BaseModel):
+    """The subscription, and what it opens."""
+
+    subscription: SubscriptionView
+    features: Features

@@ -1,8 +1,10 @@
 """Plans and what they open (`product.md` 2 and 5); plan names exist here and nowhere else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 
 class Plan(StrEnum):
@@ -13,11 +15,26 @@ class Plan(StrEnum):
     YEARLY = "yearly"
 
 
+class PaidPlan(StrEnum):
+    """What a parent may buy."""
+
+    MONTHLY = Plan.MONTHLY.value
+    YEARLY = Plan.YEARLY.value
+
+
 # A late card deletes nothing: past_due stays paid. A scheduled cancellation is active until its period ends.
 PAID_STATUSES = frozenset({"active", "trialing", "past_due"})
 
+# What there is beside the paid ones; a status that is in neither is news to us, and changes nothing by itself.
+UNPAID_STATUSES = frozenset({"incomplete", "incomplete_expired", "unpaid", "paused", "canceled"})
+
+# A subscription of these can be paid again, so a second one would be paid beside it.
+LIVE_STATUSES = PAID_STATUSES | {"unpaid", "paused"}
+
 FREE_RETENTION_DAYS = 30
 PAID_RETENTION_DAYS = 180
+
+MAX_URL_LENGTH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +49,45 @@ class Entitlements:
         return self.plan is not Plan.FREE
 
     @property
+    def retention_days(self) -> int:
+        """Tell how many days chats are kept."""
+        return PAID_RETENTION_DAYS if self.is_premium else FREE_RETENTION_DAYS
+
+    @property
     def retention(self) -> timedelta:
         """Tell how long chats are kept."""
-        return timedelta(days=PAID_RETENTION_DAYS if self.is_premium else FREE_RETENTION_DAYS)
+        return timedelta(days=self.retention_days)
 
 
 def entitlements_of(*, plan: Plan, status: str) -> Entitlements:
     """Derive what is open from a subscription's plan and Stripe status."""
     return Entitlements(plan if status in PAID_STATUSES else Plan.FREE)
+
+
+Origin = tuple[str, str, int]
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def origin_of(url: str) -> Origin | None:
+    """Give scheme, host and port of an address that no two readers can take for different ones; else None.
+
+    Refuses what browsers and parsers disagree about, the stuff of open redirects: user names,
+    backslashes, white space and controls, `//` in the path, anything that is not ASCII.
+    """
+    if len(url) > MAX_URL_LENGTH or not url.isascii() or any(letter <= " " or letter in "\\\x7f" for letter in url):
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "@" in parts.netloc or "//" in parts.path:
+        return None
+    return parts.scheme, parts.hostname, port or _DEFAULT_PORTS[parts.scheme]
+
+
+def is_allowed(url: str, origins: Sequence[str]) -> bool:
+    """Tell whether an address is on one of our own origins."""
+    origin = origin_of(url)
+    return origin is not None and origin in {origin_of(allowed) for allowed in origins}

@@ -1,16 +1,191 @@
-"""What a parent is entitled to."""
+"""What a parent is subscribed to, what that opens, and how it follows what Stripe says."""
 
-from homebiyori.billing.models import Subscription
-from homebiyori.billing.rules import Entitlements, entitlements_of
-from homebiyori.core.dynamodb import Item, ItemKey, user_key
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from homebiyori.billing import repository, transitions
+from homebiyori.billing.models import Advance, Features, Invoice, Subscription, SubscriptionAnswer, SubscriptionView
+from homebiyori.billing.repository import BillingRepository
+from homebiyori.billing.rules import LIVE_STATUSES, Entitlements, PaidPlan, Plan, entitlements_of
+from homebiyori.core.clock import Clock
+from homebiyori.core.cursor import Cursors
+from homebiyori.core.dynamodb import Backoff, Item, ItemKey, Table, TransactionRefusedError, transact
+from homebiyori.core.errors import ConflictError
+from homebiyori.core.paging import PageOf, Pager
+from homebiyori.core.settings import Settings
+from homebiyori.payments.port import Payments, PaymentsUnavailableError, SubscriptionState
+from homebiyori.resources import Resources
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+_WRITE_SECONDS = 5.0
+
+
+class NotSubscribedError(ConflictError):
+    """There is no subscription that could be changed."""
+
+    code = "not_subscribed"
+    title = "ご契約中のプランがありません"
 
 
 def subscription_key(user_id: str) -> ItemKey:
     """Name a subscription's row, for a caller who reads several rows at once."""
-    return user_key(user_id, "SUBSCRIPTION")
+    return repository.subscription_key(user_id)
+
+
+def read_subscription(item: Item | None) -> Subscription:
+    """Read that row; no row is the free plan."""
+    return repository.read_subscription(item)
 
 
 def entitlements(item: Item | None) -> Entitlements:
-    """Read what that row opens; no row is the free plan."""
-    subscription = Subscription() if item is None else Subscription.model_validate(item)
+    """Read what that row opens."""
+    subscription = read_subscription(item)
     return entitlements_of(plan=subscription.plan, status=subscription.status)
+
+
+def price_of(settings: Settings, plan: PaidPlan) -> str:
+    """Name a plan's price at Stripe; PaymentsUnavailableError when this deployment sells nothing."""
+    price = {PaidPlan.MONTHLY: settings.stripe_price_monthly, PaidPlan.YEARLY: settings.stripe_price_yearly}[plan]
+    if price is None:
+        raise PaymentsUnavailableError("no_prices")
+    return price
+
+
+class BillingService:
+    """The subscription of a parent."""
+
+    def __init__(
+        self, *, table: Table, payments: Payments, cursors: Cursors, clock: Clock, plans: dict[str, Plan]
+    ) -> None:
+        self._table = table
+        self._billing = BillingRepository(table)
+        self._payments = payments
+        self._cursors = cursors
+        self._clock = clock
+        self._plans = plans
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the service."""
+        settings = resources.settings
+        prices = ((settings.stripe_price_monthly, Plan.MONTHLY), (settings.stripe_price_yearly, Plan.YEARLY))
+        return cls(
+            table=resources.core,
+            payments=resources.payments,
+            cursors=resources.cursors,
+            clock=resources.clock,
+            plans={price: plan for price, plan in prices if price is not None},
+        )
+
+    def find_subscription(self, user_id: str) -> Subscription | None:
+        """Give the row, if there is one."""
+        return self._billing.find(user_id)
+
+    def find_user(self, customer_id: str) -> str | None:
+        """Tell whose customer it is: the stored link alone says so."""
+        return self._billing.find_user(customer_id)
+
+    def show(self, user_id: str) -> SubscriptionAnswer:
+        """Show a parent the subscription and what it opens."""
+        return answer_of(self._billing.find(user_id) or Subscription())
+
+    def page_history(self, user_id: str, *, limit: int, cursor: str | None) -> PageOf[Invoice]:
+        """List the bills, newest first."""
+        items, next_cursor = Pager(self._cursors, {"user": user_id, "list": "invoices"}).fill(
+            lambda after, count: self._billing.page_invoices(user_id, after=after, limit=count),
+            limit=limit,
+            cursor=cursor,
+        )
+        invoices = [repository.read_invoice(item) for item in items]
+        return PageOf(items=invoices, next_cursor=next_cursor, has_more=next_cursor is not None)
+
+    def follow(self, row: Subscription, state: SubscriptionState) -> Advance:
+        """Move a row on to what Stripe says of one of its customer's subscriptions; stores nothing.
+
+        When the row's own subscription has ended, another live one of the customer takes its place.
+        """
+        if state.is_terminal and row.subscription_id == state.subscription_id:
+            successor = self._successor(row, state)
+            if successor is not None:
+                known, plan = self._priced(successor)
+                return transitions.replace(row, state, known, plan=plan)
+        known, plan = self._priced(state)
+        return transitions.advance(row, known, plan=plan)
+
+    def forget_customer(self, row: Subscription) -> Advance:
+        """Move a row on when its customer was deleted; stores nothing."""
+        return transitions.forget_customer(row)
+
+    def writes(
+        self, user_id: str, *, before: Subscription, after: Subscription, invoice: Invoice | None, now: datetime
+    ) -> "list[TransactWriteItemTypeDef]":
+        """Hand out what a move stores; the first write is the row's own."""
+        writes = [self._billing.change_write(user_id, before=before, after=after, now=now)]
+        if invoice is not None:
+            seen = self._billing.find_invoice(user_id, invoice)
+            if seen is None or _is_news(seen, invoice):
+                writes.append(self._billing.invoice_write(user_id, before=seen, after=invoice))
+        return writes
+
+    def mark_retention_requested(self, user_id: str, plan_version: int, days: int) -> bool:
+        """Note that the worker was asked; False if the row has moved on since."""
+        return self._mark(user_id, plan_version=plan_version, name="retention_requested", days=days)
+
+    def mark_retention_applied(self, user_id: str, plan_version: int, days: int) -> bool:
+        """Note that the worker is done; False if the row has moved on since."""
+        return self._mark(user_id, plan_version=plan_version, name="retention_applied", days=days)
+
+    def _mark(self, user_id: str, *, plan_version: int, name: str, days: int) -> bool:
+        write = self._billing.mark_write(user_id, plan_version=plan_version, name=name, days=days)
+        try:
+            transact(self._table.client, [write], Backoff(self._clock, _WRITE_SECONDS))
+        except TransactionRefusedError:
+            return False
+        return True
+
+    def _priced(self, state: SubscriptionState) -> tuple[SubscriptionState, Plan | None]:
+        """Find our own line among the lines of a subscription, and what it sells."""
+        own = [item for item in state.items if item.price_id in self._plans]
+        return (replace(state, items=own), self._plans[own[0].price_id]) if own else (state, None)
+
+    def _successor(self, row: Subscription, ended: SubscriptionState) -> SubscriptionState | None:
+        gone = {ended.subscription_id, *row.dead_subscription_ids}
+        live = [
+            state
+            for state in self._payments.subscriptions_of(ended.customer_id)
+            if state.status in LIVE_STATUSES and state.subscription_id not in gone
+        ]
+        return max(live, key=lambda state: state.created_at, default=None)
+
+
+def answer_of(row: Subscription) -> SubscriptionAnswer:
+    """Show a row as a parent sees it."""
+    opened = entitlements_of(plan=row.plan, status=row.status)
+    return SubscriptionAnswer(
+        subscription=SubscriptionView(
+            current_plan=opened.plan,
+            status=row.status,
+            current_period_end=row.current_period_end if opened.is_premium else None,
+            cancel_at_period_end=row.is_cancel_scheduled,
+            cancel_at=row.cancel_at,
+        ),
+        features=Features(
+            chat_retention_days=opened.retention_days, group_chat=opened.is_premium, deep_mode=opened.is_premium
+        ),
+    )
+
+
+_INVOICE_ORDER = ("draft", "open", "uncollectible", "void", "paid")
+
+
+def _is_news(seen: Invoice, invoice: Invoice) -> bool:
+    """Tell whether an event says more than is stored: events arrive late, and a paid bill stays paid."""
+
+    def progress(bill: Invoice) -> tuple[int, int]:
+        known = bill.status in _INVOICE_ORDER
+        return _INVOICE_ORDER.index(bill.status) if known else 0, bill.attempt_count
+
+    return progress(invoice) > progress(seen)

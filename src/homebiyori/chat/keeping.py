@@ -1,6 +1,7 @@
 """Stores an exchange and all that it brings about, all or nothing."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from homebiyori.ai.port import Source
@@ -11,7 +12,12 @@ from homebiyori.chat.views import Exchange
 from homebiyori.core.clock import jst_date, to_jst
 from homebiyori.core.counters import counting_write
 from homebiyori.core.dynamodb import Backoff, Item, Table, TransactionRefusedError, transact
+from homebiyori.core.errors import RateLimitedError
 from homebiyori.core.idempotency import IdempotentRequest
+from homebiyori.core.ratelimit import Token
+from homebiyori.notification.models import NewNotification
+from homebiyori.notification.rules import NotificationType
+from homebiyori.notification.service import NotificationService
 from homebiyori.tree.models import Fruit, Tree
 from homebiyori.tree.rules import is_fruit_worthy
 from homebiyori.tree.service import Growth, TreeService
@@ -20,17 +26,26 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 # The places in the transaction whose refusal means something.
-_MESSAGE, _TREE = 0, 1
+_TOKEN, _NEWS = 0, 1
 
 
 class Keeper:
-    """Writes one transaction a message: itself, the tree, the day's fruit and quota, the kept answer, the counters."""
+    """Writes one transaction a message: itself, the tree, the day's fruit and quota, the token, the counters."""
 
-    def __init__(self, core: Table, chats: ChatRepository, quotas: QuotaRepository, trees: TreeService) -> None:
+    def __init__(
+        self,
+        *,
+        core: Table,
+        chats: ChatRepository,
+        quotas: QuotaRepository,
+        trees: TreeService,
+        notifications: NotificationService,
+    ) -> None:
         self._core = core
         self._chats = chats
         self._quotas = quotas
         self._trees = trees
+        self._notifications = notifications
 
     def keep(
         self,
@@ -39,36 +54,69 @@ class Keeper:
         *,
         characters: int,
         tree: Tree,
+        token: Token,
         request: IdempotentRequest | None,
         backoff: Backoff,
     ) -> AnsweredMessage:
         """Store the exchange and let the tree grow by so many characters.
 
         Each of several parallel messages writes on the version of the tree that it has read, and is
-        handed the newer row when another was first. UpstreamError when the time is up.
+        handed the newer row when another was first. RateLimitedError when others took the minute's last
+        token meanwhile; UpstreamError when the time is up.
         """
         now = exchange.occasion.now
+        is_told = False
         while True:
             growth = self._grow(exchange, tree, characters)
             answered = views.answered(exchange, growth)
-            writes = self._writes(user_id, exchange, growth)
+            news = [] if is_told else self._news(user_id, growth, now)
+            writes = [token.write(self._core), *news, *self._writes(user_id, exchange, growth)]
+            message_place = 1 + len(news)
             if request:
                 writes.append(request.keep(self._core, answered.model_dump(mode="json"), now=now))
             try:
                 transact(self._core.client, writes, backoff)
             except TransactionRefusedError as refused:
-                kept = request and request.replay(refused.refusals.get(len(writes) - 1), now=now)
+                refusals = refused.refusals
+                kept = request and request.replay(refusals.get(len(writes) - 1), now=now)
                 if kept is not None:
                     return AnsweredMessage.model_validate(kept)
-                if _MESSAGE in refused.refusals:
+                if message_place in refusals:
                     return answered  # this very transaction was stored, and only its acknowledgement was lost
+                if _TOKEN in refusals:
+                    token = token.seen(refusals[_TOKEN])
+                    self._check(token, user_id, exchange, backoff)
+                is_told = is_told or (bool(news) and _NEWS in refusals)
                 backoff.pause()
-                tree = self._newer_tree(user_id, refused.refusals)
+                tree = self._newer_tree(user_id, refusals.get(message_place + 1))
             else:
                 return answered
 
-    def _newer_tree(self, user_id: str, refusals: Mapping[int, Item | None]) -> Tree:
-        return self._trees.read(refusals.get(_TREE) or self._core.get(self._trees.key(user_id)))
+    def _news(self, user_id: str, growth: Growth, now: datetime) -> "list[TransactWriteItemTypeDef]":
+        """Hand out the notification of a new stage; its first write is refused when it was told before."""
+        if growth.celebration is None:
+            return []
+        new = NewNotification(
+            type=NotificationType.STAGE_REACHED,
+            dedupe_key=f"stage:{growth.celebration.stage}",
+            parameters={"stage_name": growth.celebration.stage_name},
+        )
+        return self._notifications.writes(user_id, new, now=now)
+
+    def _check(self, token: Token, user_id: str, exchange: Exchange, backoff: Backoff) -> None:
+        """Raise RateLimitedError if no token is left; what the answer has cost by then counts all the same."""
+        try:
+            token.check()
+        except RateLimitedError:
+            counts = views.counts_of(exchange.replies)
+            if cost := counts["cost_microdollars"]:
+                day = jst_date(exchange.occasion.now)
+                spent = self._quotas.spend_write(user_id, day, cost=cost)
+                transact(self._core.client, [spent, counting_write(self._core, day, user_id, counts)], backoff)
+            raise
+
+    def _newer_tree(self, user_id: str, row: Item | None) -> Tree:
+        return self._trees.read(row or self._core.get(self._trees.key(user_id)))
 
     def _grow(self, exchange: Exchange, tree: Tree, characters: int) -> Growth:
         return self._trees.grow(

@@ -14,6 +14,7 @@ from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import rules, views
 from homebiyori.chat.models import ChatMessage, Feedback, NewFeedback, RecentMessage, Regenerated
 from homebiyori.chat.repository import ChatRepository, QuotaRepository
+from homebiyori.chat.rules import Purse
 from homebiyori.chat.voices import Occasion, Voices
 from homebiyori.core import ids
 from homebiyori.core.clock import Clock, jst_date, start_of_jst_day, to_jst
@@ -21,7 +22,9 @@ from homebiyori.core.counters import counting_write
 from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
 from homebiyori.core.errors import NotFoundError, RateLimitedError
 from homebiyori.core.idempotency import IdempotentRequest
+from homebiyori.core.log import log_measured, user_hash
 from homebiyori.core.parameters import CachedParameters
+from homebiyori.core.ratelimit import RATE_LIMITS, Token, bucket_key
 from homebiyori.resources import DAILY_BUDGETS, Resources
 from homebiyori.user import service as user
 from homebiyori.user.models import Profile
@@ -42,6 +45,7 @@ class _Case:
     profile: Profile | None
     entitlements: Entitlements
     used: Mapping[str, int]
+    token: Token
     recent: Sequence[RecentMessage]
 
 
@@ -72,7 +76,7 @@ class MessageService:
     def regenerate(self, user_id: str, message_id: str, request: IdempotentRequest | None) -> Regenerated:
         """Answer a message anew; neither the tree nor a fruit changes.
 
-        MessageNotFoundError; RateLimitedError when the day's number is used up.
+        MessageNotFoundError; RateLimitedError when the day's number or the minute's is used up.
         """
         now = self._clock.now()
         kept, case = self._read(user_id, message_id, request, now)
@@ -81,6 +85,7 @@ class MessageService:
         limit = rules.daily_regenerations(case.entitlements)
         if case.used.get("regenerations", 0) >= limit:
             raise _used_up(limit, now)
+        case.token.check()
         replies = self._answer(case, now)
         return self._keep(user_id, case, replies, request, now)
 
@@ -107,17 +112,21 @@ class MessageService:
             user.profile_key(user_id),
             billing.subscription_key(user_id),
             self._quotas.key(user_id, jst_date(now)),
+            bucket_key(user_id, rules.BUCKET),
             *([request.item_key] if request else []),
         ]
-        profile, subscription, quota, *records = self._core.get_many(keys)
+        profile, subscription, quota, bucket, *records = self._core.get_many(keys)
         message = self._chats.find(user_id, message_id, now=now)
         if message is None:
             raise MessageNotFoundError
+        entitlements = billing.entitlements(subscription)
+        limit = rules.messages_a_minute(entitlements, self._policy.get().get(RATE_LIMITS))
         case = _Case(
             message=message,
             profile=user.read_profile(profile),
-            entitlements=billing.entitlements(subscription),
+            entitlements=entitlements,
             used=quota or {},
+            token=Token.of(bucket_key(user_id, rules.BUCKET), bucket, limit=limit, now=now),
             recent=self._chats.newest(user_id, rules.REMEMBERED_ANSWERS, now=now),
         )
         return request.replay(records[0], now=now) if request else None, case
@@ -135,7 +144,7 @@ class MessageService:
             analysis=analyze(message.user_message),
             nickname=case.profile.nickname if case.profile else None,
             recent=case.recent,
-            purse=rules.purse_of(case.used.get("cost", 0), budget),
+            purse=rules.purse_of(case.used.get("cost", 0), budget) if case.token.is_known else Purse.EMPTY,
             now=now,
         )
         return Voices(self._companions, occasion, seconds=rules.REQUEST_SECONDS).answer()
@@ -167,6 +176,7 @@ class MessageService:
             self._chats.revise_write(user_id, before=message, after=revised),
             self._quotas.regenerate_write(user_id, day, used=used, cost=views.cost_of(usage)),
             counting_write(self._core, day, user_id, {"regenerations": 1, **views.counts_of(replies)}),
+            case.token.write(self._core),
         ]
         if request:
             writes.append(request.keep(self._core, answer.model_dump(mode="json"), now=now))
@@ -176,6 +186,8 @@ class MessageService:
             # Another request for the same message, or with the same key, was first: look again at what is true now.
             backoff.pause()
             return self.regenerate(user_id, message.message_id, request)
+        sources = [each.source for each in replies.values()]
+        log_measured("message_regenerated", views.metrics_of(replies), user=user_hash(user_id), sources=sources)
         return answer
 
 

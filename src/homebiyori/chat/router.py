@@ -24,11 +24,13 @@ from homebiyori.chat.service import ChatService, Piece
 from homebiyori.core import problem, sse
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
-from homebiyori.deps import CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute
+from homebiyori.deps import ChatRoute, CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute
 from homebiyori.user.models import NewPreferences
 from homebiyori.user.service import UserService
 
 router = APIRouter(prefix="/chat", route_class=UserRoute, tags=["chat"])
+# What is written here is answered: one transaction stores all and takes the minute's token.
+writing_router = APIRouter(prefix="/chat", route_class=ChatRoute, tags=["chat"])
 
 
 async def _chat(resources: ResourcesDep) -> ChatService:
@@ -56,7 +58,7 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.post(
+@writing_router.post(
     "/messages",
     summary="書く",
     status_code=status.HTTP_201_CREATED,
@@ -84,7 +86,7 @@ def _events(pieces: Iterator[Piece | AnsweredMessage]) -> Iterator[sse.Event]:
             yield "delta", {"ai_character": piece[0], "text": piece[1]}
 
 
-@router.post("/emotions", summary="スタンプで伝える", status_code=status.HTTP_201_CREATED)
+@writing_router.post("/emotions", summary="スタンプで伝える", status_code=status.HTTP_201_CREATED)
 def send_sticker(user_id: CurrentUserId, chat: ChatDep, new: NewSticker, key: IdempotencyKey = None) -> AnsweredMessage:
     """ことばにならない日のために。ちゃんと返事が届き、木が5文字ぶん育ちます。"""
     once = IdempotentRequest.of(user_id=user_id, key=key, route="send_sticker", body=new.model_dump(mode="json"))

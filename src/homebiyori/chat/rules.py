@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from homebiyori.ai.port import Emotion
 from homebiyori.billing.rules import Entitlements
+from homebiyori.core.ratelimit import limit_of
 from homebiyori.core.text import clusters, has_control_characters, is_invisible, normalize
 
 MAX_CHARACTERS = 2_000
@@ -15,6 +16,9 @@ MAX_COMMENT_CHARACTERS = 500
 CONTEXT_EXCHANGES = 10
 CONTEXT_CHARACTERS = 1_200  # about a token each
 REMEMBERED_ANSWERS = 30
+
+# What costs an answer is taken from one bucket: messages, stickers, other answers.
+BUCKET = "chat"
 
 REQUEST_SECONDS = 25.0
 WRITE_SECONDS = 5.0
@@ -60,6 +64,11 @@ def daily_budget(entitlements: Entitlements, parameter: str | None) -> int:
     except (ValueError, KeyError, TypeError):
         return DEFAULT_DAILY_BUDGETS[name]
     return budget if isinstance(budget, int) and budget >= 0 else DEFAULT_DAILY_BUDGETS[name]
+
+
+def messages_a_minute(entitlements: Entitlements, parameter: str | None) -> int:
+    """Read from the operators' limits how many answers a minute a plan allows (`product.md` 1)."""
+    return limit_of("chat_premium" if entitlements.is_premium else "chat_free", parameter)
 
 
 def daily_regenerations(entitlements: Entitlements) -> int:

@@ -22,6 +22,7 @@ from homebiyori.chat.models import (
     RecentMessage,
 )
 from homebiyori.chat.repository import ChatRepository, QuotaRepository
+from homebiyori.chat.rules import Purse
 from homebiyori.chat.voices import Occasion, Voices, choose_card, choose_level
 from homebiyori.core import ids
 from homebiyori.core.clock import Clock, epoch, jst_date
@@ -29,9 +30,11 @@ from homebiyori.core.cursor import Cursors
 from homebiyori.core.dynamodb import Backoff, Item, Table
 from homebiyori.core.errors import PremiumRequiredError
 from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.log import log_event, user_hash
+from homebiyori.core.log import log_measured, user_hash
 from homebiyori.core.paging import PageOf, Pager
 from homebiyori.core.parameters import CachedParameters
+from homebiyori.core.ratelimit import RATE_LIMITS, Token, bucket_key
+from homebiyori.notification.service import NotificationService
 from homebiyori.resources import DAILY_BUDGETS, Resources
 from homebiyori.tree.models import Tree
 from homebiyori.tree.rules import count_growth
@@ -64,6 +67,7 @@ class _Situation:
     entitlements: Entitlements
     tree: Tree
     spent: int
+    token: Token
     recent: Sequence[RecentMessage]
     kept_answer: Mapping[str, Any] | None
 
@@ -92,6 +96,7 @@ class ChatService:
         readers: Executor,
         companions: Companions,
         trees: TreeService,
+        notifications: NotificationService,
         cursors: Cursors,
         policy: CachedParameters,
         clock: Clock,
@@ -102,7 +107,9 @@ class ChatService:
         self._readers = readers
         self._companions = companions
         self._trees = trees
-        self._keeper = Keeper(core, self._chats, self._quotas, trees)
+        self._keeper = Keeper(
+            core=core, chats=self._chats, quotas=self._quotas, trees=trees, notifications=notifications
+        )
         self._cursors = cursors
         self._policy = policy
         self._clock = clock
@@ -116,6 +123,7 @@ class ChatService:
             readers=resources.readers,
             companions=resources.companions,
             trees=TreeService.from_resources(resources),
+            notifications=NotificationService.from_resources(resources),
             cursors=resources.cursors,
             policy=resources.policy,
             clock=resources.clock,
@@ -124,8 +132,9 @@ class ChatService:
     def send(self, user_id: str, new: NewMessage, request: IdempotentRequest | None) -> AnsweredMessage:
         """Answer a message, keep both and let the tree grow, all or nothing.
 
-        PremiumRequiredError when deep praise or a group is asked for on the free plan. A request that
-        was answered before is answered the same and changes nothing.
+        PremiumRequiredError when deep praise or a group is asked for on the free plan, RateLimitedError when
+        the minute's messages are used up. A request that was answered before is answered the same and
+        changes nothing.
         """
         return self._answer(self._open(user_id, _said(new), request))
 
@@ -189,6 +198,7 @@ class ChatService:
         situation = self._read(user_id, request, now)
         if situation.kept_answer is not None:
             return AnsweredMessage.model_validate(situation.kept_answer)
+        situation.token.check()
         profile, entitlements = situation.profile, situation.entitlements
         budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))
         occasion = Occasion(
@@ -200,7 +210,8 @@ class ChatService:
             analysis=utterance.analysis,
             nickname=profile.nickname if profile else None,
             recent=situation.recent,
-            purse=rules.purse_of(situation.spent, budget),
+            # Where nobody can tell how much was asked for, nothing is spent.
+            purse=rules.purse_of(situation.spent, budget) if situation.token.is_known else Purse.EMPTY,
             now=now,
         )
         return _Turn(
@@ -220,14 +231,18 @@ class ChatService:
             billing.subscription_key(user_id),
             self._trees.key(user_id),
             self._quotas.key(user_id, jst_date(now)),
+            bucket_key(user_id, rules.BUCKET),
             *([request.item_key] if request else []),
         ]
-        profile, subscription, tree, quota, *records = self._core.get_many(keys)
+        profile, subscription, tree, quota, bucket, *records = self._core.get_many(keys)
+        entitlements = billing.entitlements(subscription)
+        limit = rules.messages_a_minute(entitlements, self._policy.get().get(RATE_LIMITS))
         return _Situation(
             profile=user.read_profile(profile),
-            entitlements=billing.entitlements(subscription),
+            entitlements=entitlements,
             tree=self._trees.read(tree),
             spent=quota["cost"] if quota else 0,
+            token=Token.of(bucket_key(user_id, rules.BUCKET), bucket, limit=limit, now=now),
             recent=recent.result(),
             kept_answer=request.replay(records[0], now=now) if request else None,
         )
@@ -256,11 +271,13 @@ class ChatService:
             exchange,
             characters=turn.utterance.characters,
             tree=situation.tree,
+            token=situation.token,
             request=turn.request,
             backoff=Backoff(self._clock, self._seconds_left(turn.started)),
         )
-        log_event(
+        log_measured(
             "message_answered",
+            views.metrics_of(replies),
             user=user_hash(turn.user_id),
             characters=list(replies),
             mood=occasion.mood,

@@ -21,6 +21,7 @@ from homebiyori.chat.models import (
 )
 from homebiyori.chat.voices import Occasion
 from homebiyori.core.clock import JST, to_jst
+from homebiyori.core.log import Metrics
 from homebiyori.tree.service import Growth
 
 
@@ -82,6 +83,20 @@ def counts_of(replies: Mapping[Character, Reply]) -> dict[str, int]:
         "output_tokens": sum(each.output_tokens for each in usage),
         "cost_microdollars": cost_of(usage),
     }
+
+
+def metrics_of(replies: Mapping[Character, Reply]) -> Metrics:
+    """Give the same figures to CloudWatch; the average of Fallback is the share of answers without their model."""
+    counts = counts_of(replies)
+    return Metrics(
+        {"RouteClass": "chat"},
+        {
+            "InputTokens": (counts["input_tokens"], "Count"),
+            "OutputTokens": (counts["output_tokens"], "Count"),
+            "CostMicrodollars": (counts["cost_microdollars"], "Count"),
+            "Fallback": (counts["fallback_answers"] / counts["answers"], "None"),
+        },
+    )
 
 
 def notice_of(character: Character, reply: Reply, seed: str) -> str | None:

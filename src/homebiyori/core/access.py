@@ -5,7 +5,7 @@ import secrets
 import time
 from typing import TYPE_CHECKING
 
-from homebiyori.core.log import log_event, request_id_var
+from homebiyori.core.log import Metrics, log_measured, request_id_var
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -40,12 +40,14 @@ class AccessLog:
         try:
             await self._app(scope, receive, send_with_id)
         finally:
-            log_event(
+            latency_ms = round((time.perf_counter() - started) * 1_000, 1)
+            log_measured(
                 "request",
+                _metrics(scope, status, latency_ms),
                 method=scope["method"],
                 route=getattr(scope.get("route"), "path", None),
                 status=status,
-                latency_ms=round((time.perf_counter() - started) * 1_000, 1),
+                latency_ms=latency_ms,
                 **scope.get("state", {}).get("log_fields", {}),
             )
             request_id_var.reset(token)
@@ -56,6 +58,14 @@ _SECURITY_HEADERS = (
     (b"cache-control", b"no-store"),
     (b"referrer-policy", b"no-referrer"),
 )
+
+
+def _metrics(scope: "Scope", status: int, latency_ms: float) -> Metrics:
+    """Count a request by who may call its route and by how it went; what meets no route is "none"."""
+    return Metrics(
+        {"RouteClass": getattr(scope.get("route"), "audience", "none"), "StatusClass": f"{status // 100}xx"},
+        {"Latency": (latency_ms, "Milliseconds"), "Count": (1, "Count")},
+    )
 
 
 def _request_id(scope: "Scope") -> str:

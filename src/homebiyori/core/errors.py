@@ -9,7 +9,8 @@ HomebiyoriError
 ├── ConflictError              409 conflict
 ├── TooLargeError              413 too_large
 ├── RateLimitedError           429 rate_limited, with Retry-After
-└── UpstreamError              503 upstream_unavailable, with Retry-After
+├── UpstreamError              503 upstream_unavailable, with Retry-After
+└── MaintenanceError           503 maintenance, with Retry-After
 
 `core.problem` renders them (RFC 9457). A leaf lives with the fact that it states.
 """
@@ -128,3 +129,18 @@ class UpstreamError(HomebiyoriError):
 
     def __init__(self, detail: str = "", *, retry_after: int = 2, **context: Any) -> None:  # noqa: ANN401 - see above
         super().__init__(detail, headers={"Retry-After": str(retry_after)}, **context)
+
+
+class MaintenanceError(HomebiyoriError):
+    """Operators have closed the product for a while; `end_time` is None when they have not said until when."""
+
+    status = 503
+    code = "maintenance"
+    title = "ただいまメンテナンス中です"
+
+    def __init__(self, detail: str = "", *, end_time: str | None, retry_after: int) -> None:
+        super().__init__(
+            detail or "よりよくするために、少しだけお休みしています。終わるまで、どうかお待ちください。",
+            headers={"Retry-After": str(retry_after)},
+            members={"end_time": end_time, "retry_after": retry_after},
+        )

@@ -4,12 +4,40 @@ import hashlib
 import json
 import logging
 import sys
+from collections.abc import Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 request_id_var: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 _LOGGER = logging.getLogger("homebiyori")
+NAMESPACE = "Homebiyori"
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Figures of an event that CloudWatch adds up by dimensions; a figure's name maps to its value and unit.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+    Every new value of a dimension is a metric to pay for: name kinds, never paths or users.
+    """
+
+    dimensions: Mapping[str, str]
+    figures: Mapping[str, tuple[float, str]]
+
+    def fields(self, created: float) -> dict[str, Any]:
+        """Write them as the members of a log line of that second since 1970."""
+        definition = {
+            "Namespace": NAMESPACE,
+            "Dimensions": [list(self.dimensions)],
+            "Metrics": [{"Name": name, "Unit": unit} for name, (_, unit) in self.figures.items()],
+        }
+        return {
+            "_aws": {"Timestamp": int(created * 1_000), "CloudWatchMetrics": [definition]},
+            **self.dimensions,
+            **{name: value for name, (value, _) in self.figures.items()},
+        }
 
 
 class _JsonFormatter(logging.Formatter):
@@ -17,14 +45,25 @@ class _JsonFormatter(logging.Formatter):
         fields: dict[str, Any] = {
             "level": record.levelname.lower(),
             "at": record.created,
-            "event": record.getMessage(),
+            "event": _event(record),
             "request_id": request_id_var.get(),
             **getattr(record, "fields", {}),
         }
+        metrics: Metrics | None = getattr(record, "metrics", None)
+        if metrics is not None:
+            fields |= metrics.fields(record.created)
         if record.exc_info and record.exc_info[1] is not None:
             fields["error"] = type(record.exc_info[1]).__name__
             fields["trace"] = _frames(record.exc_info[1])
         return json.dumps(fields, ensure_ascii=False, default=str)
+
+
+def _event(record: logging.LogRecord) -> str:
+    """Name what happened: our own events as they are, of a library's message only what it says before any value."""
+    if record.name == _LOGGER.name:
+        return record.getMessage()
+    # The arguments are left out, and all but the first line: asyncio writes an exception's words on the next one.
+    return f"{record.name}: {str(record.msg).partition(chr(10))[0]}"
 
 
 def _frames(error: BaseException) -> list[str]:
@@ -45,12 +84,25 @@ def configure_logging() -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
+    # A record that cannot be written would go to standard error, with its arguments.
+    logging.raiseExceptions = False
+    # uvicorn's own handlers write tracebacks with the words of the error, and its access log whole queries.
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        library = logging.getLogger(name)
+        library.handlers.clear()
+        library.propagate = True
+        library.setLevel(logging.WARNING)
     _LOGGER.setLevel(logging.INFO)
 
 
 def log_event(event: str, **fields: Any) -> None:  # noqa: ANN401 - anything that JSON can print
     """Write one event."""
     _LOGGER.info(event, extra={"fields": fields})
+
+
+def log_measured(event: str, metrics: Metrics, **fields: Any) -> None:  # noqa: ANN401 - see above
+    """Write one event with figures that CloudWatch adds up."""
+    _LOGGER.info(event, extra={"fields": fields, "metrics": metrics})
 
 
 def log_warning(event: str, **fields: Any) -> None:  # noqa: ANN401 - see above

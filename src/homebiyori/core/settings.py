@@ -20,7 +20,8 @@ _CommaSeparated = BeforeValidator(_split)
 _Text = Annotated[str, Field(min_length=1)]
 _Key = Annotated[SecretStr, Field(min_length=32)]
 _Role = Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/(?:[\x21-\x7e]+/)?[\w+=,.@-]{1,64}$")]
-_Origin = Annotated[str, Field(pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$")]
+_WithoutSlash = BeforeValidator(lambda value: value.removesuffix("/") if isinstance(value, str) else value)
+_Origin = Annotated[str, _WithoutSlash, Field(pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$")]
 
 
 class Settings(BaseModel):
@@ -57,7 +58,7 @@ class Settings(BaseModel):
     stripe_secret_key_parameter: str | None = None
     stripe_webhook_secrets: Annotated[tuple[SecretStr, ...], _CommaSeparated] = ()
     stripe_webhook_secrets_parameter: str | None = None
-    stripe_api_base: Annotated[str, Field(pattern=r"^https?://[^/\s]+$")] = "https://api.stripe.com"
+    stripe_api_base: Annotated[str, _WithoutSlash, Field(pattern=r"^https?://[^/\s]+$")] = "https://api.stripe.com"
     stripe_price_monthly: str | None = None
     stripe_price_yearly: str | None = None
     stripe_portal_configuration: str | None = None

@@ -34,7 +34,10 @@ PARAMETERS = {
     "/homebiyori/maintenance/start_time": " ",
     "/homebiyori/maintenance/end_time": " ",
     "/homebiyori/tree/growth_thresholds": "20,50,100,180,300",
-    "/homebiyori/security/rate_limits": json.dumps({"user": 100, "chat_free": 10, "chat_premium": 30, "admin": 500}),
+    # Wide, unlike the deployed ones (product.md 1): a developer's loop is no attack. Set it to try the real figures.
+    "/homebiyori/security/rate_limits": json.dumps(
+        {"user": 6_000, "chat_free": 600, "chat_premium": 600, "admin": 6_000}
+    ),
 }
 
 

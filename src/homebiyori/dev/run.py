@@ -5,6 +5,7 @@ import asyncio
 import os
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -19,7 +20,9 @@ from homebiyori.core.settings import Settings, SettingsError
 from homebiyori.dev.docs import add_docs
 from homebiyori.dev.engine import REGION, Engine, EngineError
 from homebiyori.dev.provision import Clients, Names, provision
+from homebiyori.dev.pump import pumping
 from homebiyori.dev.state import Running, State, StateError
+from homebiyori.dev.stripe_stand_in.local import LocalStripe, has_own_key, local_origins, local_stripe
 from homebiyori.resources import Resources
 
 HOST = "127.0.0.1"
@@ -66,18 +69,24 @@ def run(port: int, state: State, stack: ExitStack) -> int:
     stack.enter_context(state.claim())
     listeners = [stack.enter_context(listen(port + offset)) for offset in (0, 1)]
     engine, endpoint_url = start_engine(state, stack)
-    implied = provision(Clients.connect(endpoint_url), Names(), state.secrets())
+    implied = provision(Clients.connect(endpoint_url), Names(), state.secrets()) | local_origins(port)
+    stripe = start_stripe(state, stack, port)
+    implied |= stripe.environment if stripe else {}
     filled = environment(os.environ, endpoint_url, implied)  # noqa: TID251 - a developer's settings
     os.environ.update(filled)  # noqa: TID251 - boto3 reads them there
+    pump = stack.enter_context(pumping(filled))
     resources = Resources.connect(Settings.from_environment(filled))
     apps = [create_user_app(resources), create_admin_app(resources)]
     for app in apps:
         add_docs(app)
     servers = [Server(app) for app in apps]
+    if stripe:
+        servers.append(Server(stripe.app))
+        listeners.append(stripe.listener)
     pids = {"pid": os.getpid(), "engine_pid": engine.pid if engine else None}
     state.announce(Running(**pids, endpoint_url=endpoint_url, port=port, environment=implied))
     stack.callback(state.withdraw)
-    return asyncio.run(serve(servers, listeners, engine))
+    return asyncio.run(serve(servers, listeners, engine, pump))
 
 
 def listen(port: int) -> socket.socket:
@@ -96,6 +105,13 @@ def start_engine(state: State, stack: ExitStack) -> tuple[Engine | None, str]:
     return engine, engine.endpoint_url
 
 
+def start_stripe(state: State, stack: ExitStack, port: int) -> LocalStripe | None:
+    """Start a stand-in for Stripe, unless the environment has a key of Stripe's own."""
+    if has_own_key(os.environ):  # noqa: TID251 - a developer's settings
+        return None
+    return stack.enter_context(local_stripe(state.path / "stripe", users_port=port))
+
+
 def environment(given: Mapping[str, str], endpoint_url: str, implied: Mapping[str, str]) -> dict[str, str]:
     """Return what the product and boto3 read here: what the developer has set wins, but for where the data is."""
     chosen = {name: value for name, value in given.items() if value}
@@ -111,8 +127,10 @@ def environment(given: Mapping[str, str], endpoint_url: str, implied: Mapping[st
     return {**defaults, **chosen, **place}
 
 
-async def serve(servers: list[Server], listeners: list[socket.socket], engine: Engine | None) -> int:
-    """Serve until a signal comes (0), or a server or the engine ends by itself (1)."""
+async def serve(
+    servers: list[Server], listeners: list[socket.socket], engine: Engine | None, pump: "subprocess.Popen[bytes]"
+) -> int:
+    """Serve until a signal comes (0), or a server, the pump or the engine ends by itself (1)."""
     asked = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, asked.set)
@@ -120,7 +138,12 @@ async def serve(servers: list[Server], listeners: list[socket.socket], engine: E
         asyncio.create_task(server.serve(sockets=[listener]))
         for server, listener in zip(servers, listeners, strict=True)
     ]
-    ends = [*tasks, asyncio.create_task(asked.wait()), asyncio.create_task(engine_ends(engine))]
+    ends = [
+        *tasks,
+        asyncio.create_task(asked.wait()),
+        asyncio.create_task(engine_ends(engine)),
+        asyncio.create_task(pump_ends(pump)),
+    ]
     ready = asyncio.create_task(announce_ready(servers, listeners))
     await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     for server in servers:
@@ -138,11 +161,19 @@ async def engine_ends(engine: Engine | None) -> None:
     print(f"the engine has ended: see {engine.log}", file=sys.stderr)
 
 
+async def pump_ends(pump: "subprocess.Popen[bytes]") -> None:
+    """Return when the pump has ended by itself."""
+    while pump.poll() is None:
+        await asyncio.sleep(0.5)
+    print(f"the pump has ended with {pump.returncode}", file=sys.stderr)
+
+
 async def announce_ready(servers: list[Server], listeners: list[socket.socket]) -> None:
     while not all(server.started for server in servers):
         await asyncio.sleep(0.02)
-    users, admins = (f"http://{HOST}:{listener.getsockname()[1]}" for listener in listeners)
-    print(f"ready: users {users}  admins {admins}  (a token: make token WHO=user)", flush=True)
+    users, admins, *stripe = (f"http://{HOST}:{listener.getsockname()[1]}" for listener in listeners)
+    shown = "".join(f"stripe {url}  " for url in stripe)
+    print(f"ready: users {users}  admins {admins}  {shown}(a token: make token WHO=user)", flush=True)
 
 
 if __name__ == "__main__":

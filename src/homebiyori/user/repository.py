@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Attr
 
 from homebiyori.core.clock import to_jst
 from homebiyori.core.dynamodb import NOT_THERE, THERE, Item, ItemKey, Table, Update, user_key
 from homebiyori.user.models import Profile
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 
 def profile_key(user_id: str) -> ItemKey:
@@ -44,3 +47,8 @@ class ProfileRepository:
         condition = THERE if version is None else Attr("version").eq(version)
         item = self._table.update(profile_key(user_id), Update(sets=sets, adds={"version": 1}), condition)
         return None if item is None else read_profile(item)
+
+    def change_write(self, user_id: str, *, before: Profile, after: Profile) -> "TransactWriteItemTypeDef":
+        """Hand out a profile as it is now, if nobody changed it since it was read."""
+        changed = after.model_dump(mode="json", exclude_none=True, exclude={"created_at"})
+        return self._table.update_write(profile_key(user_id), Update(sets=changed), Attr("version").eq(before.version))

@@ -9,7 +9,6 @@ from homebiyori.user.models import (
     NewNickname,
     NewPreferences,
     NewProfile,
-    Onboarding,
     OnboardingStatus,
     Profile,
     ProfileAnswer,
@@ -58,9 +57,3 @@ def set_nickname(user_id: CurrentUserId, users: UsersDep, new: NewNickname) -> P
 def get_onboarding_status(user_id: CurrentUserId, users: UsersDep) -> OnboardingStatus:
     """まだならアプリがはじめの設定を案内します。"""
     return users.get_onboarding_status(user_id)
-
-
-@router.post("/complete-onboarding", summary="はじめの設定を終える")
-def complete_onboarding(user_id: CurrentUserId, users: UsersDep, choices: Onboarding) -> ProfileAnswer:
-    """何度送っても同じです。"""
-    return _answer(user_id, users.complete_onboarding(user_id, choices))

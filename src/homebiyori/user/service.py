@@ -1,7 +1,8 @@
 """What happens to profiles; the first look makes one."""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
 
 from homebiyori.core.clock import Clock, to_jst
 from homebiyori.core.dynamodb import Item, ItemKey
@@ -10,6 +11,9 @@ from homebiyori.resources import Resources
 from homebiyori.user import repository
 from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, OnboardingStatus, Profile
 from homebiyori.user.repository import ProfileRepository
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 
 class ProfileChangedError(ConflictError):
@@ -75,11 +79,20 @@ class UserService:
             has_nickname=profile.nickname is not None,
         )
 
-    def complete_onboarding(self, user_id: str, choices: Onboarding) -> Profile:
-        """Keep what a parent chose at the start; done again, the choices change and the first instant stays."""
-        profile = self.get_profile(user_id)
-        onboarded_at = profile.onboarded_at or to_jst(self._clock.now())
-        return self._change(user_id, {**choices.model_dump(mode="json"), "onboarded_at": onboarded_at.isoformat()})
+    def onboarded(self, profile: Profile, choices: Onboarding, *, now: datetime) -> Profile:
+        """Decide what a profile is after the start; done again, the choices change and the first instant stays."""
+        return profile.model_copy(
+            update={
+                **choices.model_dump(),
+                "onboarded_at": profile.onboarded_at or to_jst(now),
+                "updated_at": to_jst(now),
+                "version": profile.version + 1,
+            }
+        )
+
+    def change_write(self, user_id: str, *, before: Profile, after: Profile) -> "TransactWriteItemTypeDef":
+        """Hand out the change of a profile, if nobody changed it since it was read."""
+        return self._profiles.change_write(user_id, before=before, after=after)
 
     def _change(self, user_id: str, changes: Mapping[str, Any]) -> Profile:
         now = self._clock.now()

@@ -13,6 +13,7 @@ NEGATIVE = (Emotion.ANGER, Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE)
 
 FAINTEST = 1.0
 LONE_MARK = 2.0
+LONE_LAUGH = 2.0
 MARK_BESIDE_WORDS = 0.7
 # A complaint is no gift, however many clauses it has: what weighs on a parent is worth keeping when something happened,
 # something was felt, and there are words enough to say why.
@@ -22,6 +23,8 @@ ENOUGH_OF_FATIGUE = 32
 ENOUGH_WHEN_CALM = 40
 MOVED = 3.5
 DIARY = 100
+ENOUGH_TO_REFLECT = 36
+DEEPLY = 4.0
 # A plain "good that I did" (よかった) stays below, a named joy reaches it.
 SAID = 3.4
 DONE = 2.5
@@ -60,7 +63,7 @@ def _mind(felts: list[Felt], signs: marks.Marks) -> _Mind:
     good = _polarity(totals, POSITIVE)
     bad = _polarity(totals, NEGATIVE)
     if max(good, bad) < FAINTEST:
-        return _Mind(Emotion.NONE, 0.0)
+        return _Mind(Emotion.JOY, LONE_LAUGH) if signs.has_laugh else _Mind(Emotion.NONE, 0.0)
     emotion = max(POSITIVE if good >= bad else NEGATIVE, key=lambda one: totals[one])
     if emotion is Emotion.ACCOMPLISHMENT and _is_joy_said(felts):
         emotion = Emotion.JOY
@@ -115,11 +118,16 @@ def _emotion(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> Emoti
 
 def _in_danger(emotion: Emotion, risk: Risk) -> Emotion:
     """Name what stands behind a danger, where the words are joyful, mixed or silent."""
-    if risk.kind is RiskKind.SELF_HARM:
+    is_silent = emotion in (*POSITIVE, Emotion.NONE)
+    if risk.kind is RiskKind.SELF_HARM or (risk.kind is RiskKind.ABUSE and is_silent):
         return Emotion.SADNESS
-    if emotion in (*POSITIVE, Emotion.NONE) or risk.kind is RiskKind.CHILD_DANGER:
+    if is_silent or risk.kind is RiskKind.CHILD_DANGER or _is_tired_of_partner(emotion, risk):
         return Emotion.WORRY
     return emotion
+
+
+def _is_tired_of_partner(emotion: Emotion, risk: Risk) -> bool:
+    return risk.kind is RiskKind.DOMESTIC_VIOLENCE and emotion is Emotion.FATIGUE
 
 
 def _intensity(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> int:
@@ -131,14 +139,16 @@ def _intensity(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> int
 
 
 def _points(measured: Depth, mind: _Mind, found: frozenset[Concern]) -> int:
-    is_gift = _is_shared(measured) if mind.emotion in POSITIVE else _is_told(measured, mind, found)
+    is_gift = _is_shared(measured, mind) if mind.emotion in POSITIVE else _is_told(measured, mind, found)
     if is_gift:
         return measured.points
     return min(measured.points, COMPLAINT)
 
 
-def _is_shared(measured: Depth) -> bool:
+def _is_shared(measured: Depth, mind: _Mind) -> bool:
     """Tell a joy whose story is told from one that is only exclaimed, or calm."""
+    if mind.emotion is Emotion.ACCOMPLISHMENT and measured.length < ENOUGH:
+        return False
     return measured.has_episode and (measured.has_feeling or measured.length >= depth.LONG)
 
 
@@ -149,6 +159,8 @@ def _is_told(measured: Depth, mind: _Mind, found: frozenset[Concern]) -> bool:
     if measured.length >= DIARY:
         return True
     has_feeling = measured.has_feeling or Concern.GRIEF in found
+    if has_feeling and _is_reflected(measured, mind):
+        return True
     if not (measured.has_episode and has_feeling and measured.has_clauses):
         return False
     if mind.emotion is Emotion.FATIGUE:
@@ -156,3 +168,11 @@ def _is_told(measured: Depth, mind: _Mind, found: frozenset[Concern]) -> bool:
     if mind.strength < MOVED:
         return measured.has_reason and measured.length >= ENOUGH_WHEN_CALM
     return measured.has_reason or measured.length >= ENOUGH
+
+
+def _is_reflected(measured: Depth, mind: _Mind) -> bool:
+    """Tell a long thought about one's grief or worry, in which nothing needs to have happened."""
+    if mind.emotion not in (Emotion.SADNESS, Emotion.WORRY) or not (measured.has_reason and measured.has_clauses):
+        return False
+    is_deep = mind.emotion is Emotion.SADNESS and mind.strength >= DEEPLY
+    return measured.length >= (ENOUGH if is_deep else ENOUGH_TO_REFLECT)

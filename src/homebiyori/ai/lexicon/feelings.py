@@ -10,6 +10,7 @@ from homebiyori.ai.lexicon import voices
 from homebiyori.ai.lexicon.clauses import Clause
 from homebiyori.ai.lexicon.felt import Felt
 from homebiyori.ai.lexicon.files import load
+from homebiyori.ai.lexicon.gates import Gate
 from homebiyori.ai.lexicon.normalize import fold_pattern, fold_phrase
 from homebiyori.ai.lexicon.phrases import PhraseBook, spell_out
 from homebiyori.ai.lexicon.polarity import Turn, bend, loudness, turn_of
@@ -18,8 +19,12 @@ from homebiyori.ai.port import Emotion
 # What did not happen moves less than what is not felt.
 UNDONE = 0.7
 
-FILES = ("positive", "negative", "implied", "colloquial")
+FILES = ("everyday", "positive", "negative", "implied", "colloquial")
 _OPEN = "~"
+_LEAST_DENIED = 4
+_A_ROW = "かがさたなばまらわ"
+_I_ROW = "きぎしちにびみりい"
+_STEMS = "いきぎしじちにびみりえけげせぜてでねべめれ"
 
 Weights = dict[Emotion, float]
 
@@ -52,7 +57,8 @@ def _book() -> PhraseBook[Cue]:
             for emotion, phrase, weight in _entries(data[kind]):
                 known = cues.get(phrase.rstrip(_OPEN))
                 weights = {**(known.weights if known else {}), emotion: weight}
-                cues[phrase.rstrip(_OPEN)] = Cue(weights, kind == "feelings", has_denial=phrase.endswith(_OPEN))
+                is_open = phrase.endswith(_OPEN) or (known is not None and known.has_denial)
+                cues[phrase.rstrip(_OPEN)] = Cue(weights, kind == "feelings", has_denial=is_open)
     neutral = load("neutral")
     cues.update((fold_phrase(phrase), Cue({}, is_stated=False)) for phrase in spell_out(neutral["phrases"]))
     cues.update(
@@ -65,12 +71,26 @@ def _entries(section: dict[str, dict[str, list[str]]]) -> Iterator[tuple[Emotion
     for emotion, by_weight in section.items():
         for weight, lines in by_weight.items():
             for phrase in spell_out(lines):
-                yield Emotion(emotion), fold_phrase(phrase) + _OPEN * phrase.endswith(_OPEN), float(weight)
+                for form in _forms(fold_phrase(phrase)):
+                    yield Emotion(emotion), form + _OPEN * phrase.endswith(_OPEN), float(weight)
+
+
+def _forms(phrase: str) -> Iterator[str]:
+    """Yield the phrase, and its polite and western forms if it ends in a denied verb (動けな, 動けませ, 動けへん)."""
+    yield phrase
+    last = phrase[-2:-1]
+    if len(phrase) < _LEAST_DENIED or not phrase.endswith("な"):
+        return
+    if last in _A_ROW:
+        yield from (phrase[:-2] + _I_ROW[_A_ROW.index(last)] + "ませ", phrase[:-1] + "へん", phrase[:-1] + "ず")
+    elif last in _STEMS:
+        yield from (phrase[:-1] + "ませ", phrase[:-1] + "へん", phrase[:-1] + "ず")
 
 
 @lru_cache(maxsize=1)
-def _turns() -> tuple[_Turned, ...]:
-    return tuple(_turned(entry) for entry in load("grammar")["turns"])
+def _turns() -> tuple[tuple[_Turned, ...], Gate]:
+    turns = tuple(_turned(entry) for entry in load("grammar")["turns"])
+    return turns, Gate([turned.pattern.pattern for turned in turns])
 
 
 def _turned(entry: dict[str, Any]) -> _Turned:
@@ -103,7 +123,8 @@ def _phrases(text: str) -> Iterator[Felt]:
 
 
 def _grammar(text: str) -> Iterator[Felt]:
-    for turned in _turns():
+    turns, gate = _turns()
+    for turned in (turns[at] for at in gate.open(text)):
         for match in turned.pattern.finditer(text):
             for emotion, weight in turned.cue.weights.items():
                 yield Felt(match.start(), match.end(), emotion, weight, turned.cue.is_stated)
@@ -126,7 +147,7 @@ def _happy_tears(text: str, felts: list[Felt]) -> list[Felt]:
     if joy < 2.0 or grief > joy:
         return felts
     return [
-        Felt(felt.start, felt.end, Emotion.JOY, felt.weight, felt.is_stated)
+        Felt(felt.start, felt.end, Emotion.JOY, felt.weight, is_stated=True)
         if voices.is_tears(text[felt.start : felt.end])
         else felt
         for felt in felts

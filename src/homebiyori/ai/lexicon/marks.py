@@ -8,6 +8,8 @@ from homebiyori.ai.lexicon.files import load
 from homebiyori.ai.lexicon.phrases import PhraseBook
 from homebiyori.ai.port import Emotion
 
+# "( ´ ▽ ` )" is "(´▽`)".
+_SPACED = re.compile(r"(?<=[(（´｀`▽∀ω;；]) +(?=[´｀`▽∀ω;；)）])")
 _STRETCHED = re.compile(r"[ぁぃぅぇぉァィゥェォー〜～っッ]{2,}|([ぁ-んァ-ンー])\1{2,}|[!！]{2,}")
 
 
@@ -36,7 +38,7 @@ def read(text: str) -> Marks:
     """Read the signs of an unfolded text."""
     book, laughs = _book()
     return Marks(
-        emotions=tuple(hit.value for hit in book.find(text)),
+        emotions=tuple(hit.value for hit in book.find(_SPACED.sub("", text))),
         has_laugh=any(laugh in text for laugh in laughs) or text.rstrip().endswith(("笑", "w", "ｗ")),
         is_loud=_STRETCHED.search(text) is not None,
     )

@@ -22,7 +22,7 @@ class Turn(Enum):
 
 
 _STRONG_TAIL = re.compile(
-    r".{0,3}?(?:て|で)(?:しかた(?:が)?な|仕方(?:が)?な|しょうがな|しゃあな|たまら|やまな|やばい|なら(?:ない|ん)|死|おかしくな)"
+    r".{0,3}?(?:て|で)(?:しかた(?:が)?な|仕方(?:が)?な|しょうがな|しゃあな|たまら|やまな|やばい|なら(?:ない|ん)|なりま|死|おかしくな)"
     r"|.{0,3}?(?:しかな|すぎ|まくり|きわま|極ま|の極み|どころじゃ(?:ない|ありま))"
 )
 _DENIAL = (
@@ -95,7 +95,7 @@ _POSITIVE = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 def turn_of(text: str, end: int) -> Turn:
     """Read what follows a feeling that ends at `end`."""
     tail = text[end : end + REACH]
-    if _STRONG_TAIL.match(tail):
+    if _STRONG_TAIL.match(text, end - 1 if text[end - 1 : end] in ("て", "で") else end):
         return Turn.STRONG
     if _NOT_SO.match(tail):
         return Turn.STATED

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from homebiyori.ai.lexicon.clauses import sentence_around
 from homebiyori.ai.lexicon.files import load
+from homebiyori.ai.lexicon.gates import Gate
 from homebiyori.ai.lexicon.normalize import fold, fold_pattern
 from homebiyori.ai.port import Risk, RiskKind, RiskLevel
 
@@ -23,16 +24,25 @@ _LONG_AGO = re.compile(
 )
 _NOW = re.compile(r"今(?:は|では|では|日は)|いまは|けど|でも|なのに|あれから")
 _SOON = re.compile(r"今すぐ|今から|これから|今夜|今日中|もう決め|準備(?:し|は)|最後に|さようなら|さよなら")
+_FILES = {
+    RiskKind.CHILD_DANGER: "risks_child",
+    RiskKind.ABUSE: "risks_abuse",
+    RiskKind.DOMESTIC_VIOLENCE: "risks_partner",
+    RiskKind.SELF_HARM: "risks_self",
+}
 _GAP = r"[^\w]{0,3}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """One way danger is spoken of; `unless` clears it in its sentence, a wish can be denied or past."""
+    """One way danger is spoken of; `unless` clears it in its sentence, a wish can be denied or past.
+
+    Both are sources: most rules are never needed, and are compiled when they are.
+    """
 
     risk: Risk
-    pattern: Pattern
-    unless: Pattern | None
+    pattern: str
+    unless: str | None
     is_wish: bool
 
 
@@ -40,7 +50,10 @@ class _Rule:
 class _Book:
     idioms: Pattern
     spaced: Pattern
+    stories: Pattern
+    own: Pattern
     rules: tuple[_Rule, ...]
+    gate: Gate
 
 
 @lru_cache(maxsize=1)
@@ -48,24 +61,40 @@ def _book() -> _Book:
     data = load("risks")
     macros: dict[str, str] = data["macros"]
     spaced = (_GAP.join(map(re.escape, fold(word))) for word in data["spaced"])
+    rules = tuple(_rule(kind, entry, macros) for kind, file in _FILES.items() for entry in load(file)["rules"])
     return _Book(
         idioms=_compile("|".join(f"(?:{idiom})" for idiom in data["idioms"]), macros),
         spaced=re.compile("|".join(f"(?:{word})" for word in spaced)),
-        rules=tuple(_rule(entry, macros) for entry in data["rules"]),
+        stories=_compile(data["stories"], macros),
+        own=_compile(data["own"], macros),
+        rules=rules,
+        gate=Gate([rule.pattern for rule in rules]),
     )
 
 
-def _rule(entry: dict[str, Any], macros: dict[str, str]) -> _Rule:
+def _rule(kind: RiskKind, entry: dict[str, Any], macros: dict[str, str]) -> _Rule:
     return _Rule(
-        risk=Risk(RiskKind(entry["kind"]), RiskLevel(entry["level"])),
-        pattern=_compile(entry["pattern"], macros),
-        unless=_compile(entry["unless"], macros) if "unless" in entry else None,
+        risk=Risk(kind, RiskLevel(entry["level"])),
+        pattern=_spell_out(entry["pattern"], macros),
+        unless=_spell_out(entry["unless"], macros) if "unless" in entry else None,
         is_wish=entry.get("wish", False),
     )
 
 
+def _spell_out(pattern: str, macros: dict[str, str]) -> str:
+    """Put in the macros, which may name others, and fold the words."""
+    while _MACRO.search(pattern):
+        pattern = _MACRO.sub(lambda name: macros[name[1]], pattern)
+    return fold_pattern(pattern)
+
+
 def _compile(pattern: str, macros: dict[str, str]) -> Pattern:
-    return re.compile(fold_pattern(_MACRO.sub(lambda name: macros[name[1]], pattern)))
+    return re.compile(_spell_out(pattern, macros))
+
+
+@cache
+def _regex(source: str) -> Pattern:
+    return re.compile(source)
 
 
 def read(text: str, *, is_happy: bool) -> Risk | None:
@@ -76,6 +105,9 @@ def read(text: str, *, is_happy: bool) -> Risk | None:
     if not found:
         return None
     gravest = max(found, key=lambda risk: risk.level)
+    if gravest.kind is RiskKind.ABUSE and any(risk.kind is RiskKind.CHILD_DANGER for risk in found):
+        # The same act, and somebody else does it.
+        return Risk(RiskKind.CHILD_DANGER, gravest.level)
     if gravest.kind is RiskKind.SELF_HARM and _SOON.search(plain):
         return Risk(gravest.kind, RiskLevel.IMMEDIATE)
     return gravest
@@ -87,10 +119,12 @@ def _close_gaps(book: _Book, text: str) -> str:
 
 
 def _found(book: _Book, text: str, *, is_happy: bool) -> Iterator[Risk]:
-    for rule in book.rules:
-        for match in rule.pattern.finditer(text):
+    for rule in (book.rules[at] for at in book.gate.open(text)):
+        for match in _regex(rule.pattern).finditer(text):
             start, end = sentence_around(text, match.start(), match.end())
-            if rule.unless is not None and rule.unless.search(text, start, end):
+            if rule.unless is not None and _regex(rule.unless).search(text, start, end):
+                continue
+            if book.stories.search(text, start, end) and not book.own.search(text, start, end):
                 continue
             if rule.is_wish and _is_at_rest(text, match.end(), is_happy=is_happy):
                 continue

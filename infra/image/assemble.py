@@ -1,0 +1,101 @@
+"""Lay out what the image carries: `Dockerfile` runs this, and tests/infra/test_image.py runs the same without Docker.
+
+Only the standard library, and pip of the interpreter that runs it: AWS's base image has no more.
+"""
+
+import argparse
+import compileall
+import py_compile
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+# The clients that the code makes; endpoints, partitions and retry rules stay for all of them.
+SERVICES = {"bedrock-runtime", "cloudwatch", "cognito-idp", "dynamodb", "s3", "sqs", "ssm", "sts"}
+# Wheels for Lambda's Amazon Linux 2023 (glibc 2.34), newest tag first.
+PLATFORMS = {
+    "arm64": ("manylinux_2_34_aarch64", "manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64"),
+    "amd64": ("manylinux_2_34_x86_64", "manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"),
+}
+LARGEST_MB = 90
+
+
+def main() -> int:
+    """Assemble and report; 1 when the result is larger than the layer may be."""
+    arguments = _parse()
+    target: Path = arguments.target
+    _install(target, arguments.requirements, arguments.arch)
+    if arguments.source:
+        shutil.copytree(
+            arguments.source,
+            target / "homebiyori",
+            ignore=shutil.ignore_patterns("__pycache__", "dev"),
+            dirs_exist_ok=True,
+        )
+    _prune(target)
+    if not arguments.no_compile:
+        _compile(target)
+    for path in (target, *target.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)  # Lambda runs the code as a user of its own
+    size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file()) / 1_000_000
+    print(f"application layer: {size:.1f} MB unpacked, at most {LARGEST_MB}")
+    return int(size > LARGEST_MB)
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--target", type=Path, required=True, help="folder to fill")
+    parser.add_argument("--requirements", type=Path, required=True, help="pinned, with hashes")
+    parser.add_argument("--source", type=Path, help="the package, when it belongs in")
+    parser.add_argument("--arch", choices=sorted(PLATFORMS), help="another processor than this one")
+    parser.add_argument("--no-compile", action="store_true", help="leave byte code to the first start")
+    return parser.parse_args()
+
+
+def _install(target: Path, requirements: Path, arch: str | None) -> None:
+    chosen = [f"--platform={platform}" for platform in PLATFORMS[arch]] if arch else []
+    subprocess.run(
+        [
+            *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"),
+            *(
+                "--require-hashes",
+                "--only-binary=:all:",
+                f"--target={target}",
+                *chosen,
+                f"--requirement={requirements}",
+            ),
+        ],
+        check=True,
+    )
+
+
+def _prune(target: Path) -> None:
+    """Leave out what no Lambda of ours reads: other services' models, command lines, type stubs, tests."""
+    for data in (target / "botocore" / "data", target / "boto3" / "data"):
+        for service in data.iterdir() if data.is_dir() else ():
+            if service.is_dir() and service.name not in SERVICES:
+                shutil.rmtree(service)
+    for unused in ("bin", "boto3/examples", "aioboto3/examples"):
+        shutil.rmtree(target / unused, ignore_errors=True)
+    for folder in [path for path in target.rglob("*") if path.is_dir() and path.name in {"tests", "__pycache__"}]:
+        shutil.rmtree(folder, ignore_errors=True)
+    for stub in [*target.rglob("*.pyi"), *target.rglob("*.pyx"), *target.rglob("*.pxd")]:
+        stub.unlink()
+
+
+def _compile(target: Path) -> None:
+    # Unchecked: the image's files don't change, so no start has to compare a source with its byte code.
+    done = compileall.compile_dir(
+        target,
+        quiet=2,
+        workers=0,
+        stripdir=str(target),
+        invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+    )
+    if not done:
+        raise SystemExit("some files could not be compiled")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""What AWS charges a month for so many users: `make cost`. The formula is `monthly`; everything else is an assumption.
+
+AWS's prices are Tokyo's list prices in US dollars, without free tiers and taxes, written down from memory: look them up
+before you rely on them. The model's are the app's own (`models.json`, which names its sources).
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+MODELS = Path(__file__).resolve().parents[2] / "src/homebiyori/ai/bedrock/models.json"
+MODEL = "anthropic.claude-haiku-4-5"
+CHEAPER = "anthropic.claude-haiku-5-5"
+USERS = (100, 10_000, 1_000_000)
+
+# What an active user does in a month.
+MESSAGES = 30
+OTHER_CALLS = 120  # tree, history, profile, notifications: four a message
+
+# A message: one BatchGetItem of 4 small items and one Query over 30 chats of 1.5 KB, both strongly consistent (a unit
+# is 4 KB); one transaction (two units a KB): chat of 2 KB, tree, counter, quota, replay; and the index entry.
+MESSAGE_READS = 4 + 12
+MESSAGE_WRITES = 4 + 2 + 2 + 2 + 2 + 1
+OTHER_READS, OTHER_WRITES = 2, 0.2
+TOKENS_IN, TOKENS_OUT = 2_000, 250
+MESSAGE_SECONDS, OTHER_SECONDS = 3.0, 0.05  # of 1 GB
+LOG_KB = 1.5  # a request: the app's line, Lambda's report, the access log
+ANSWER_KB = 3
+CHAT_KB = 2  # kept 60 days on average
+
+PRICE = {
+    "lambda_gb_second": 0.0000133334,  # arm64
+    "lambda_request": 0.20e-6,
+    "gateway_request": 4.25e-6,
+    "waf_request": 0.60e-6,
+    "read_unit": 0.1425e-6,
+    "write_unit": 0.7125e-6,
+    "table_gb": 0.285 + 0.228,  # with point-in-time recovery
+    "log_gb": 0.76,
+    "out_gb": 0.114,
+    "trace": 5e-6,
+    "cognito_user": 0.015,  # Essentials, beyond the first 10,000
+}
+COGNITO_FREE = 10_000
+# Firewall with 5 rules 10, key 1, dashboard 3, 25 alarm metrics 2.5, images and parameters 0.5.
+FIXED = 10 + 1 + 3 + 2.5 + 0.5
+
+
+def monthly(users: int, model: str = MODEL) -> dict[str, float]:
+    """Give the bill by service for that many active users."""
+    messages, others = users * MESSAGES, users * OTHER_CALLS
+    requests = messages + others
+    stored_gb = messages * 2 * CHAT_KB / 1e6
+    return {
+        "Bedrock": messages * message_price(model),
+        "Lambda": requests * PRICE["lambda_request"]
+        + (messages * MESSAGE_SECONDS + others * OTHER_SECONDS) * PRICE["lambda_gb_second"],
+        "API Gateway and WAF": requests * (PRICE["gateway_request"] + PRICE["waf_request"])
+        + requests * ANSWER_KB / 1e6 * PRICE["out_gb"],
+        "DynamoDB": (messages * MESSAGE_READS + others * OTHER_READS) * PRICE["read_unit"]
+        + (messages * MESSAGE_WRITES + others * OTHER_WRITES) * PRICE["write_unit"]
+        + stored_gb * PRICE["table_gb"],
+        "Cognito": max(0, users - COGNITO_FREE) * PRICE["cognito_user"],
+        "Logs and traces": requests * LOG_KB / 1e6 * PRICE["log_gb"] + requests * 0.05 * PRICE["trace"],
+        "Fixed": FIXED,
+    }
+
+
+def message_price(model: str) -> float:
+    """Price one answer by the app's own table; the `jp.` profile costs its regional factor more."""
+    entry = json.loads(MODELS.read_text())["models"][model]
+    usd = entry["usd_per_million"]
+    return float(entry["regional_factor"]) * (TOKENS_IN * usd["input"] + TOKENS_OUT * usd["output"]) / 1e6
+
+
+def table() -> str:
+    """Write the bill as a Markdown table."""
+    bills: list[tuple[str, Mapping[str, float]]] = [(f"{users:,} users", monthly(users)) for users in USERS]
+    services = list(bills[0][1])
+    lines = [
+        f"| USD a month | {' | '.join(name for name, _ in bills)} |",
+        f"| --- |{' ---: |' * len(bills)}",
+        *(f"| {service} | {' | '.join(_money(bill[service]) for _, bill in bills)} |" for service in services),
+        f"| **all** | {' | '.join(f'**{_money(sum(bill.values()))}**' for _, bill in bills)} |",
+        f"| a user | {' | '.join(f'{sum(monthly(users).values()) / users:.3f}' for users in USERS)} |",
+        f"| all, with {CHEAPER} | {' | '.join(_money(sum(monthly(users, CHEAPER).values())) for users in USERS)} |",
+    ]
+    return "\n".join(lines)
+
+
+def _money(amount: float) -> str:
+    return f"{amount:,.2f}" if amount < 100 else f"{amount:,.0f}"
+
+
+if __name__ == "__main__":
+    print(table())

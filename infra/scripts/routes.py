@@ -1,0 +1,61 @@
+"""Write the gateways' routes from the two apps: `make routes`; without --write, print them."""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+
+from conftest import AWS_ENVIRONMENT, product_environment
+from homebiyori.api import create_admin_app, create_user_app
+from homebiyori.core.settings import Settings
+from homebiyori.resources import Resources
+
+TARGET = Path(__file__).resolve().parents[1] / "terraform" / "routes.json"
+INTERNAL = "/internal/"
+
+Route = tuple[str, str, str]
+
+
+def main() -> None:
+    """Build both apps without touching anything, and list what they serve."""
+    os.environ.update(AWS_ENVIRONMENT)  # noqa: TID251 - boto3's own variables
+    resources = Resources.connect(Settings.from_environment(product_environment("core", "chats")))
+    apps = {"users": create_user_app(resources), "admins": create_admin_app(resources)}
+    text = "{\n" + ",\n".join(f'  "{who}": [\n{_lines(app)}\n  ]' for who, app in apps.items()) + "\n}\n"
+    if "--write" in sys.argv:
+        TARGET.write_text(text)
+    else:
+        sys.stdout.write(text)
+
+
+def _lines(app: FastAPI) -> str:
+    routes = sorted(_routes(app))
+    return ",\n".join(
+        "    " + json.dumps({"method": method, "path": path, "access": access}) for path, method, access in routes
+    )
+
+
+def _routes(app: FastAPI) -> Iterator[Route]:
+    """Every method of the OpenAPI document, and the internal ones, which no document shows."""
+    for path, operations in app.openapi()["paths"].items():
+        for method, operation in operations.items():
+            yield _resource(path), method.upper(), "token" if operation.get("security") else "open"
+    for route in iter_route_contexts(app.routes):
+        if route.path and route.path.startswith(INTERNAL):
+            for method in route.methods or ():
+                yield _resource(route.path), method, "iam"
+
+
+def _resource(path: str) -> str:
+    """Name every variable alike: API Gateway refuses siblings with different names, and the app reads the path."""
+    names = (f"{{id{place or ''}}}" for place in range(9))
+    return re.sub(r"\{[^}]+\}", lambda _: next(names), path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,250 @@
+# What each function may do: named actions on named things. LeadingKeys hold each to the partitions that it works on.
+
+locals {
+  table_arns = { for key, table in aws_dynamodb_table.this : key => table.arn }
+  index_arns = [for name in keys(local.tables.chats.global_secondary_indexes) : "${aws_dynamodb_table.this["chats"].arn}/index/${name}"]
+
+  # Beginnings of partition keys in the code (tests/infra/test_access.py compares).
+  user_partitions = ["USER#*"]
+  core_partitions = [
+    "USER#*", "STRIPE_CUSTOMER#*", "STRIPE_EVENT#*", "FEEDBACK#*", "METRIC#*", "AUDIT#*", "HEALTH",
+  ]
+  chat_partitions = ["USER#*", "HEALTH"]
+
+  key_services = ["dynamodb", "sqs", "ssm", "s3"]
+
+  bedrock_profiles = [for model in local.bedrock_models : "arn:${local.partition}:bedrock:${var.region}:${local.account}:inference-profile/${model}"]
+  # A profile hands the call to the model itself, in one of its regions.
+  bedrock_foundations = flatten([
+    for model in local.bedrock_models : [
+      for region in var.bedrock_regions : "arn:${local.partition}:bedrock:${region}::foundation-model/${join(".", slice(split(".", model), 1, length(split(".", model))))}"
+    ]
+  ])
+}
+
+data "aws_iam_policy_document" "api" {
+  statement {
+    sid = "Core"
+    actions = [
+      "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem",
+      "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem",
+    ]
+    resources = [local.table_arns.core]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = local.core_partitions
+    }
+  }
+
+  statement {
+    sid = "Chats"
+    actions = [
+      "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem",
+      "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem",
+    ]
+    resources = [local.table_arns.chats]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = local.chat_partitions
+    }
+  }
+
+  statement {
+    sid       = "ChatsByCharacter"
+    actions   = ["dynamodb:Query"]
+    resources = local.index_arns
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = local.user_partitions
+    }
+  }
+
+  statement {
+    sid       = "Queue"
+    actions   = ["sqs:SendMessage", "sqs:GetQueueAttributes"]
+    resources = [aws_sqs_queue.ttl.arn]
+  }
+
+  # GET /api/admin/jobs tells how many messages have failed.
+  statement {
+    sid       = "DeadLetters"
+    actions   = ["sqs:GetQueueAttributes"]
+    resources = [aws_sqs_queue.ttl_dead.arn]
+  }
+
+  statement {
+    sid       = "Parameters"
+    actions   = ["ssm:GetParameter", "ssm:GetParameters"]
+    resources = concat(values(aws_ssm_parameter.policy)[*].arn, [for name in values(local.secrets) : aws_ssm_parameter.secret[name].arn])
+  }
+
+  statement {
+    sid       = "Maintenance"
+    actions   = ["ssm:PutParameter"]
+    resources = [for name, parameter in aws_ssm_parameter.policy : parameter.arn if startswith(name, "/homebiyori/maintenance/")]
+  }
+
+  statement {
+    sid       = "Files"
+    actions   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
+    resources = ["${aws_s3_bucket.files.arn}/*"]
+  }
+
+  statement {
+    sid       = "FilesOfAUser"
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.files.arn]
+  }
+
+  # Deleting an account.
+  statement {
+    sid       = "Users"
+    actions   = ["cognito-idp:AdminDeleteUser"]
+    resources = [aws_cognito_user_pool.users.arn]
+  }
+
+  # GET /api/admin/metrics reads the error rates.
+  statement {
+    sid     = "Metrics"
+    actions = ["cloudwatch:GetMetricData"]
+    # CloudWatch knows no resources for it.
+    resources = ["*"]
+  }
+
+  dynamic "statement" {
+    for_each = length(local.bedrock_models) > 0 ? [1] : []
+
+    content {
+      sid       = "Profiles"
+      actions   = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"]
+      resources = local.bedrock_profiles
+    }
+  }
+
+  dynamic "statement" {
+    for_each = length(local.bedrock_models) > 0 ? [1] : []
+
+    content {
+      sid       = "Models"
+      actions   = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"]
+      resources = local.bedrock_foundations
+
+      # Only on a profile's behalf.
+      condition {
+        test     = "ArnEquals"
+        variable = "bedrock:InferenceProfileArn"
+        values   = local.bedrock_profiles
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.bedrock_guardrail == null ? [] : [var.bedrock_guardrail.id]
+
+    content {
+      sid       = "Guardrail"
+      actions   = ["bedrock:ApplyGuardrail"]
+      resources = ["arn:${local.partition}:bedrock:${var.region}:${local.account}:guardrail/${statement.value}"]
+    }
+  }
+
+  statement {
+    sid       = "Key"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"]
+    resources = [aws_kms_key.main.arn]
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = [for service in local.key_services : "${service}.${var.region}.amazonaws.com"]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "ttl_updater" {
+  # The subscription row, the notification, the row's retention_applied.
+  statement {
+    sid = "Core"
+    actions = [
+      "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem",
+      "dynamodb:PutItem", "dynamodb:UpdateItem",
+    ]
+    resources = [local.table_arns.core]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = local.user_partitions
+    }
+  }
+
+  # It changes when chats end; it neither writes nor deletes any.
+  statement {
+    sid       = "Chats"
+    actions   = ["dynamodb:Query", "dynamodb:UpdateItem"]
+    resources = [local.table_arns.chats]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = local.user_partitions
+    }
+  }
+
+  statement {
+    sid = "Queue"
+    # It also sends: what it could not finish in time.
+    actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility", "sqs:SendMessage"]
+    resources = [aws_sqs_queue.ttl.arn]
+  }
+
+  statement {
+    sid       = "Parameters"
+    actions   = ["ssm:GetParameter", "ssm:GetParameters"]
+    resources = [for name in values(local.secrets) : aws_ssm_parameter.secret[name].arn]
+  }
+
+  statement {
+    sid       = "Key"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"]
+    resources = [aws_kms_key.main.arn]
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = [for service in ["dynamodb", "sqs", "ssm"] : "${service}.${var.region}.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role" "gateway_logs" {
+  count = var.manage_gateway_account ? 1 : 0
+
+  name               = "${local.name}-gateway-logs"
+  assume_role_policy = data.aws_iam_policy_document.gateway_trust.json
+}
+
+# AWS's own policy for exactly this: API Gateway refuses a role that may do less.
+resource "aws_iam_role_policy_attachment" "gateway_logs" {
+  count = var.manage_gateway_account ? 1 : 0
+
+  role       = aws_iam_role.gateway_logs[0].name
+  policy_arn = "arn:${local.partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
+}
+
+data "aws_iam_policy_document" "gateway_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["apigateway.amazonaws.com"]
+    }
+  }
+}

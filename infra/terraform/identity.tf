@@ -1,0 +1,207 @@
+# Two pools: nothing that a parent can do makes a token that an admin route accepts.
+
+locals {
+  resource_server = "homebiyori"
+  # A REST API's Cognito authorizer takes ID tokens only, unless the method names a scope: then access tokens only.
+  user_scope  = "${local.resource_server}/user"
+  admin_scope = "${local.resource_server}/admin"
+  admin_group = "admins"
+
+  pool_issuers = {
+    users  = "https://cognito-idp.${var.region}.amazonaws.com/${aws_cognito_user_pool.users.id}"
+    admins = "https://cognito-idp.${var.region}.amazonaws.com/${aws_cognito_user_pool.admins.id}"
+  }
+}
+
+resource "aws_cognito_user_pool" "users" {
+  name                = "${local.name}-users"
+  deletion_protection = local.is_prod ? "ACTIVE" : "INACTIVE"
+  user_pool_tier      = "ESSENTIALS"
+  # Google has asked for the second factor; there are no passwords here.
+  mfa_configuration = "OFF"
+
+  # Only Google makes users: no sign-up with a password.
+  admin_create_user_config {
+    allow_admin_create_user_only = true
+  }
+
+  account_recovery_setting {
+    recovery_mechanism {
+      name     = "admin_only"
+      priority = 1
+    }
+  }
+}
+
+resource "aws_cognito_identity_provider" "google" {
+  user_pool_id  = aws_cognito_user_pool.users.id
+  provider_name = "Google"
+  provider_type = "Google"
+
+  provider_details = {
+    client_id     = var.google_client_id
+    client_secret = "set by infra/scripts/keys.py google"
+    # No e-mail address, no name: a user is a sub.
+    authorize_scopes = "openid"
+  }
+
+  attribute_mapping = {
+    username = "sub"
+  }
+
+  lifecycle {
+    ignore_changes = [provider_details["client_secret"]]
+  }
+}
+
+resource "aws_cognito_resource_server" "users" {
+  user_pool_id = aws_cognito_user_pool.users.id
+  identifier   = local.resource_server
+  name         = "Homebiyori"
+
+  scope {
+    scope_name        = "user"
+    scope_description = "Everything that a parent may do"
+  }
+}
+
+resource "aws_cognito_user_pool_client" "users" {
+  name         = "${local.name}-users"
+  user_pool_id = aws_cognito_user_pool.users.id
+  # A site in a browser keeps no secret; the code flow there is with PKCE.
+  generate_secret                      = false
+  allowed_oauth_flows_user_pool_client = true
+  allowed_oauth_flows                  = ["code"]
+  allowed_oauth_scopes                 = ["openid", local.user_scope]
+  supported_identity_providers         = [aws_cognito_identity_provider.google.provider_name]
+  callback_urls                        = [for origin in var.allowed_origins : "${origin}${var.sign_in_paths.callback}"]
+  logout_urls                          = [for origin in var.allowed_origins : "${origin}${var.sign_in_paths.logout}"]
+  # Named because none named means several. Rotation excludes ALLOW_REFRESH_TOKEN_AUTH, and nobody here has a password.
+  explicit_auth_flows           = ["ALLOW_USER_SRP_AUTH"]
+  prevent_user_existence_errors = "ENABLED"
+  enable_token_revocation       = true
+  access_token_validity         = 1
+  id_token_validity             = 1
+  refresh_token_validity        = 30
+
+  token_validity_units {
+    access_token  = "hours"
+    id_token      = "hours"
+    refresh_token = "days"
+  }
+
+  refresh_token_rotation {
+    feature                    = "ENABLED"
+    retry_grace_period_seconds = 30
+  }
+
+  depends_on = [aws_cognito_resource_server.users]
+}
+
+resource "aws_cognito_user_pool" "admins" {
+  name                     = "${local.name}-admins"
+  deletion_protection      = local.is_prod ? "ACTIVE" : "INACTIVE"
+  user_pool_tier           = "ESSENTIALS"
+  mfa_configuration        = "ON"
+  username_attributes      = ["email"]
+  auto_verified_attributes = ["email"]
+
+  username_configuration {
+    case_sensitive = false
+  }
+
+  software_token_mfa_configuration {
+    enabled = true
+  }
+
+  admin_create_user_config {
+    allow_admin_create_user_only = true
+  }
+
+  password_policy {
+    minimum_length                   = 12
+    require_lowercase                = true
+    require_uppercase                = true
+    require_numbers                  = true
+    require_symbols                  = true
+    temporary_password_validity_days = 1
+  }
+
+  # Whoever has lost the second factor or the password asks a person, not a mailbox.
+  account_recovery_setting {
+    recovery_mechanism {
+      name     = "admin_only"
+      priority = 1
+    }
+  }
+}
+
+resource "aws_cognito_user_group" "admins" {
+  user_pool_id = aws_cognito_user_pool.admins.id
+  name         = local.admin_group
+  description  = "Operators; the app refuses whoever is not in it"
+}
+
+resource "aws_cognito_resource_server" "admins" {
+  user_pool_id = aws_cognito_user_pool.admins.id
+  identifier   = local.resource_server
+  name         = "Homebiyori admin"
+
+  scope {
+    scope_name        = "admin"
+    scope_description = "Everything that an operator may do"
+  }
+}
+
+resource "aws_cognito_user_pool_client" "admins" {
+  name                                 = "${local.name}-admins"
+  user_pool_id                         = aws_cognito_user_pool.admins.id
+  generate_secret                      = false
+  allowed_oauth_flows_user_pool_client = true
+  allowed_oauth_flows                  = ["code"]
+  allowed_oauth_scopes                 = ["openid", local.admin_scope]
+  supported_identity_providers         = ["COGNITO"]
+  callback_urls                        = [for origin in var.admin_origins : "${origin}${var.sign_in_paths.callback}"]
+  logout_urls                          = [for origin in var.admin_origins : "${origin}${var.sign_in_paths.logout}"]
+  explicit_auth_flows                  = ["ALLOW_USER_SRP_AUTH"]
+  prevent_user_existence_errors        = "ENABLED"
+  enable_token_revocation              = true
+  access_token_validity                = 1
+  id_token_validity                    = 1
+  refresh_token_validity               = 30
+
+  token_validity_units {
+    access_token  = "hours"
+    id_token      = "hours"
+    refresh_token = "days"
+  }
+
+  refresh_token_rotation {
+    feature                    = "ENABLED"
+    retry_grace_period_seconds = 30
+  }
+
+  depends_on = [aws_cognito_resource_server.admins]
+}
+
+# Where people sign in: Cognito's own pages. The prefix is unique in the region, hence the account.
+resource "aws_cognito_user_pool_domain" "this" {
+  for_each = { users = aws_cognito_user_pool.users.id, admins = aws_cognito_user_pool.admins.id }
+
+  domain                = "${local.name}-${each.key}-${local.account}"
+  user_pool_id          = each.value
+  managed_login_version = 2
+}
+
+resource "aws_cognito_managed_login_branding" "this" {
+  for_each = {
+    users  = { pool = aws_cognito_user_pool.users.id, client = aws_cognito_user_pool_client.users.id }
+    admins = { pool = aws_cognito_user_pool.admins.id, client = aws_cognito_user_pool_client.admins.id }
+  }
+
+  user_pool_id                = each.value.pool
+  client_id                   = each.value.client
+  use_cognito_provided_values = true
+
+  depends_on = [aws_cognito_user_pool_domain.this]
+}

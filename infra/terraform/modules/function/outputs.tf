@@ -1,0 +1,37 @@
+output "arn" {
+  description = "The function."
+  value       = aws_lambda_function.this.arn
+}
+
+output "name" {
+  description = "The function's name."
+  value       = aws_lambda_function.this.function_name
+}
+
+output "role_arn" {
+  description = "The role that it runs as."
+  value       = aws_iam_role.this.arn
+}
+
+output "log_group_name" {
+  description = "Where it writes its log."
+  value       = aws_cloudwatch_log_group.this.name
+}
+
+output "settings" {
+  description = "What the tests look at."
+  value = {
+    image_uri   = aws_lambda_function.this.image_uri
+    command     = try(aws_lambda_function.this.image_config[0].command, null)
+    memory_mb   = aws_lambda_function.this.memory_size
+    timeout     = aws_lambda_function.this.timeout
+    concurrency = aws_lambda_function.this.reserved_concurrent_executions
+    environment = aws_lambda_function.this.environment[0].variables
+    kms_key_arn = aws_lambda_function.this.kms_key_arn
+    policies    = [aws_iam_role_policy.this.policy, aws_iam_role_policy.telemetry.policy]
+    log = {
+      retention   = aws_cloudwatch_log_group.this.retention_in_days
+      kms_key_arn = aws_cloudwatch_log_group.this.kms_key_id
+    }
+  }
+}

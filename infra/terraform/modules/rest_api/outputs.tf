@@ -1,0 +1,47 @@
+output "id" {
+  description = "The API's id: how the function tells the gateways apart."
+  value       = aws_api_gateway_rest_api.this.id
+}
+
+output "name" {
+  description = "The API's name: the dimension of its metrics."
+  value       = aws_api_gateway_rest_api.this.name
+}
+
+output "execution_arn" {
+  description = "What a policy of a caller names."
+  value       = aws_api_gateway_rest_api.this.execution_arn
+}
+
+output "stage_name" {
+  description = "The only stage."
+  value       = aws_api_gateway_stage.this.stage_name
+}
+
+output "url" {
+  description = "Where it answers, without a trailing slash."
+  value       = var.domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.domain.name}"
+}
+
+output "dns_target" {
+  description = "What the domain's DNS record must point to, where Terraform does not make it."
+  value       = one(aws_api_gateway_domain_name.this[*].regional_domain_name)
+}
+
+output "settings" {
+  description = "What the tests look at."
+  value = {
+    document    = jsondecode(aws_api_gateway_rest_api.this.body)
+    default     = aws_api_gateway_method_settings.all.settings[0]
+    throttles   = { for key, each in aws_api_gateway_method_settings.route : each.method_path => each.settings[0] }
+    endpoint    = aws_api_gateway_rest_api.this.endpoint_configuration[0].types
+    closed      = aws_api_gateway_rest_api.this.disable_execute_api_endpoint
+    access_log  = aws_api_gateway_stage.this.access_log_settings[0]
+    waf         = aws_wafv2_web_acl_association.this.web_acl_arn
+    permissions = concat([aws_lambda_permission.gateway.source_arn], aws_lambda_permission.streaming[*].source_arn)
+    log = {
+      retention   = aws_cloudwatch_log_group.access.retention_in_days
+      kms_key_arn = aws_cloudwatch_log_group.access.kms_key_id
+    }
+  }
+}

@@ -1,0 +1,57 @@
+output "users_url" {
+  description = "The users' API: make smoke URL=..."
+  value       = module.users_api.url
+}
+
+output "admins_url" {
+  description = "The admins' API."
+  value       = module.admins_api.url
+}
+
+output "dns_targets" {
+  description = "What the DNS records of the custom domains point to, where no zone was given."
+  value       = { users = module.users_api.dns_target, admins = module.admins_api.dns_target }
+}
+
+output "sign_in" {
+  description = "What the sites need to sign people in."
+  value = {
+    users = {
+      domain    = "https://${aws_cognito_user_pool_domain.this["users"].domain}.auth.${var.region}.amazoncognito.com"
+      pool_id   = aws_cognito_user_pool.users.id
+      client_id = aws_cognito_user_pool_client.users.id
+      scopes    = aws_cognito_user_pool_client.users.allowed_oauth_scopes
+    }
+    admins = {
+      domain    = "https://${aws_cognito_user_pool_domain.this["admins"].domain}.auth.${var.region}.amazoncognito.com"
+      pool_id   = aws_cognito_user_pool.admins.id
+      client_id = aws_cognito_user_pool_client.admins.id
+      scopes    = aws_cognito_user_pool_client.admins.allowed_oauth_scopes
+    }
+  }
+}
+
+output "google_redirect_uri" {
+  description = "The redirect address to enter at Google."
+  value       = "https://${aws_cognito_user_pool_domain.this["users"].domain}.auth.${var.region}.amazoncognito.com/oauth2/idpresponse"
+}
+
+output "registry" {
+  description = "Where make image pushes to."
+  value       = aws_ecr_repository.app.repository_url
+}
+
+output "functions" {
+  description = "Names of the functions, for logs and roll-backs."
+  value       = local.functions
+}
+
+output "internal_api" {
+  description = "What the policy of an internal caller allows: execute-api:Invoke on this."
+  value       = "${module.users_api.execution_arn}/${module.users_api.stage_name}/POST/internal/notifications/create"
+}
+
+output "dead_letters" {
+  description = "Queue of what failed three times."
+  value       = aws_sqs_queue.ttl_dead.url
+}

@@ -1,0 +1,112 @@
+provider "aws" {
+  # Made-up keys: should the real provider ever run this, it can make nothing anywhere.
+  region     = "ap-northeast-1"
+  access_key = "test"
+  secret_key = "test"
+}
+
+run "prod" {
+  command = apply
+
+  variables {
+    env           = "prod"
+    users_domain  = { name = "api.site.example", certificate_arn = "arn:aws:acm:ap-northeast-1:123456789012:certificate/a", zone_id = "Z1" }
+    admins_domain = { name = "admin-api.site.example", certificate_arn = "arn:aws:acm:ap-northeast-1:123456789012:certificate/b" }
+  }
+
+  assert {
+    condition     = alltrue([for table in aws_dynamodb_table.this : table.deletion_protection_enabled])
+    error_message = "Production's tables cannot be deleted by mistake."
+  }
+
+  assert {
+    condition = (
+      aws_cognito_user_pool.users.deletion_protection == "ACTIVE" && aws_cognito_user_pool.admins.deletion_protection == "ACTIVE" &&
+      !aws_ecr_repository.app.force_delete && !aws_s3_bucket.files.force_destroy
+    )
+    error_message = "Nor can its pools, images and files."
+  }
+
+  assert {
+    condition     = output.users_url == "https://api.site.example" && output.admins_url == "https://admin-api.site.example"
+    error_message = "The domains answer."
+  }
+
+  assert {
+    condition     = module.users_api.settings.closed && module.admins_api.settings.closed
+    error_message = "With a domain, the gateway's own address is closed."
+  }
+}
+
+run "streaming" {
+  command = apply
+
+  variables {
+    env              = "prod"
+    enable_streaming = true
+  }
+
+  assert {
+    condition = (
+      module.users_api.settings.document.paths["/api/chat/messages"].post["x-amazon-apigateway-integration"].responseTransferMode == "STREAM" &&
+      module.users_api.settings.document.paths["/api/chat/messages"].post["x-amazon-apigateway-integration"].uri == "arn:aws:apigateway:ap-northeast-1:lambda:path/2021-11-15/functions/${module.streaming[0].arn}/response-streaming-invocations" &&
+      module.users_api.settings.document.paths["/api/chat/messages"].post.security == [{ pool = ["homebiyori/user"] }]
+    )
+    error_message = "Chat answers are streamed, to whom they are sent now."
+  }
+
+  assert {
+    condition     = try(module.users_api.settings.document.paths["/api/chat/history"].get["x-amazon-apigateway-integration"].responseTransferMode, "BUFFERED") == "BUFFERED"
+    error_message = "Nothing else is."
+  }
+
+  assert {
+    condition     = endswith(module.streaming[0].settings.image_uri, ":0123abc-streaming") && module.streaming[0].settings.environment["AWS_LWA_INVOKE_MODE"] == "response_stream"
+    error_message = "The streaming function is the adapter's image of the same commit."
+  }
+
+  assert {
+    condition     = length(module.users_api.settings.permissions) == 2
+    error_message = "The gateway may call it."
+  }
+}
+
+run "offline" {
+  command = apply
+
+  variables {
+    companion = "offline"
+  }
+
+  assert {
+    condition = !anytrue(flatten([
+      for statement in jsondecode(data.aws_iam_policy_document.api.json).Statement : [for action in flatten([statement.Action]) : startswith(action, "bedrock:")]
+    ]))
+    error_message = "Without Bedrock there is no right to call it."
+  }
+
+  assert {
+    condition     = length([for key in keys(local.share_alarms) : key if startswith(key, "bedrock")]) == 0
+    error_message = "Nor an alarm on it."
+  }
+}
+
+run "an_environment_has_a_name" {
+  command = plan
+
+  variables {
+    env = "staging"
+  }
+
+  expect_failures = [var.env]
+}
+
+run "origins_are_origins" {
+  command = plan
+
+  variables {
+    allowed_origins = ["*"]
+  }
+
+  expect_failures = [var.allowed_origins]
+}

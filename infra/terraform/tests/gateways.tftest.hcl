@@ -1,0 +1,197 @@
+# What each gateway lets through, to whom, and what it says itself. Needs no AWS: see infra/README.md.
+
+provider "aws" {
+  # Made-up keys: should the real provider ever run this, it can make nothing anywhere.
+  region     = "ap-northeast-1"
+  access_key = "test"
+  secret_key = "test"
+}
+
+run "routes" {
+  command = apply
+
+  assert {
+    condition = alltrue([
+      for route in local.routes.users : module.users_api.settings.document.paths[route.path][lower(route.method)].security == [{ pool = ["homebiyori/user"] }]
+      if route.access == "token"
+    ])
+    error_message = "A protected route of the users' API lacks the authorizer or its scope (without a scope it would take ID tokens)."
+  }
+
+  assert {
+    condition = alltrue([
+      for route in local.routes.admins : module.admins_api.settings.document.paths[route.path][lower(route.method)].security == [{ pool = ["homebiyori/admin"] }]
+      if route.access == "token"
+    ])
+    error_message = "A protected route of the admins' API lacks the authorizer or its scope."
+  }
+
+  assert {
+    condition = toset(concat(
+      [for route in local.routes.users : "users ${route.method} ${route.path}" if route.access == "open"],
+      [for route in local.routes.admins : "admins ${route.method} ${route.path}" if route.access == "open"],
+      )) == setintersection(
+      ["users GET /api/health", "admins GET /api/health", "users GET /api/webhook/health", "users POST /api/webhook/stripe"],
+      concat(
+        [for route in local.routes.users : "users ${route.method} ${route.path}"],
+        [for route in local.routes.admins : "admins ${route.method} ${route.path}"],
+      ),
+    )
+    error_message = "Open are health and the webhook, and nothing else."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for api in [module.users_api, module.admins_api] : [
+        for path, operations in api.settings.document.paths : [
+          for method, operation in operations : length(operation.security) > 0 || method == "options" || (method == "get" && endswith(path, "/health")) || path == "/api/webhook/stripe"
+        ]
+      ]
+    ]))
+    error_message = "A method is open that must not be."
+  }
+
+  assert {
+    condition     = alltrue([for path, operations in module.users_api.settings.document.paths : try(operations.post.security, null) == [{ iam = [] }] if startswith(path, "/internal/")])
+    error_message = "The internal route takes signed calls only."
+  }
+
+  assert {
+    condition     = alltrue([for path in keys(module.users_api.settings.document.paths) : !startswith(path, "/api/admin")])
+    error_message = "An admin path on the users' gateway."
+  }
+
+  assert {
+    condition     = alltrue([for path in keys(module.admins_api.settings.document.paths) : startswith(path, "/api/admin/") || path == "/api/health"])
+    error_message = "A user's path on the admins' gateway."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for api in [module.users_api, module.admins_api] : [
+        for path in keys(api.settings.document.paths) : !strcontains(path, "+")
+      ]
+    ]))
+    error_message = "A greedy path lets through what nobody listed."
+  }
+
+  assert {
+    condition = (
+      module.users_api.settings.document.components.securitySchemes.pool["x-amazon-apigateway-authorizer"].providerARNs == [aws_cognito_user_pool.users.arn] &&
+      module.admins_api.settings.document.components.securitySchemes.pool["x-amazon-apigateway-authorizer"].providerARNs == [aws_cognito_user_pool.admins.arn] &&
+      alltrue([for api in [module.users_api, module.admins_api] : api.settings.document.components.securitySchemes.pool["x-amazon-apigateway-authtype"] == "cognito_user_pools"]) &&
+      alltrue([for api in [module.users_api, module.admins_api] : api.settings.document.components.securitySchemes.iam["x-amazon-apigateway-authtype"] == "awsSigv4"])
+    )
+    error_message = "Each gateway trusts its own pool."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for api in [module.users_api, module.admins_api] : [
+        for operations in values(api.settings.document.paths) : [
+          for method, operation in operations : (
+            operation["x-amazon-apigateway-integration"].type == "aws_proxy" &&
+            operation["x-amazon-apigateway-integration"].httpMethod == "POST" &&
+            operation["x-amazon-apigateway-integration"].uri == "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/${module.api.arn}/invocations"
+          ) if method != "options"
+        ]
+      ]
+    ]))
+    error_message = "Every method calls the API function, by POST."
+  }
+
+  assert {
+    condition     = module.users_api.settings.permissions == ["${module.users_api.execution_arn}/live/*"] && module.users_api.stage_name == "live"
+    error_message = "The gateway may call the function, from its one stage."
+  }
+}
+
+run "preflights" {
+  command = apply
+
+  assert {
+    condition = alltrue(flatten([
+      for api in [module.users_api, module.admins_api] : [
+        for path, operations in api.settings.document.paths : (
+          operations.options["x-amazon-apigateway-integration"].type == "mock" &&
+          operations.options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Methods"]
+          == "'${join(",", sort([for method in keys(operations) : upper(method)]))}'"
+        )
+      ]
+    ]))
+    error_message = "Each path answers a preflight with its methods."
+  }
+
+  assert {
+    condition     = strcontains(module.users_api.settings.document.paths["/api/health"].options["x-amazon-apigateway-integration"].responses.default.responseTemplates["application/json"], "matches(\"https://site[.]example|http://localhost:3000\")")
+    error_message = "Only our origins are echoed."
+  }
+}
+
+run "refusals" {
+  command = apply
+
+  assert {
+    condition = alltrue(flatten([
+      for api in [module.users_api, module.admins_api] : [
+        for type, response in api.settings.document["x-amazon-apigateway-gateway-responses"] : (
+          response.responseParameters["gatewayresponse.header.Content-Type"] == "'application/problem+json'" &&
+          jsondecode(response.responseTemplates["application/json"]).status == response.statusCode &&
+          toset(keys(jsondecode(response.responseTemplates["application/json"]))) == toset(["type", "title", "status", "detail", "instance", "code", "request_id"])
+        )
+      ]
+    ]))
+    error_message = "The gateway's own refusals are problems, as the app's."
+  }
+
+  assert {
+    condition = alltrue([
+      for type in ["UNAUTHORIZED", "ACCESS_DENIED", "THROTTLED", "INTEGRATION_TIMEOUT", "INTEGRATION_FAILURE", "DEFAULT_4XX", "DEFAULT_5XX"] :
+      contains(keys(module.users_api.settings.document["x-amazon-apigateway-gateway-responses"]), type)
+    ])
+    error_message = "A kind of refusal keeps AWS's own shape."
+  }
+
+  assert {
+    condition     = module.users_api.settings.document["x-amazon-apigateway-gateway-responses"].THROTTLED.responseParameters["gatewayresponse.header.Retry-After"] == "'2'"
+    error_message = "429 says when to come back."
+  }
+}
+
+run "limits" {
+  command = apply
+
+  assert {
+    condition     = module.admins_api.settings.default.throttling_burst_limit == 10 && module.users_api.settings.throttles["api/chat/messages/POST"].throttling_burst_limit == 50
+    error_message = "The seed's shares: admin 10, chat 50 at once."
+  }
+
+  assert {
+    condition     = module.users_api.settings.throttles["api/health/GET"].throttling_burst_limit == 1000
+    error_message = "Health answers 1,000 at once."
+  }
+
+  assert {
+    condition = alltrue([
+      for settings in concat([module.users_api.settings.default, module.admins_api.settings.default], values(module.users_api.settings.throttles)) :
+      !settings.data_trace_enabled && settings.logging_level == "OFF" && settings.throttling_rate_limit > 0
+    ])
+    error_message = "Traced data would hold what parents write."
+  }
+
+  assert {
+    condition = alltrue([
+      for api in [module.users_api, module.admins_api] : api.settings.waf == aws_wafv2_web_acl.main.arn && api.settings.endpoint == tolist(["REGIONAL"])
+    ])
+    error_message = "The firewall stands before both gateways."
+  }
+
+  assert {
+    condition = alltrue([
+      for api in [module.users_api, module.admins_api] : alltrue([
+        for field in values(jsondecode(api.settings.access_log.format)) : !strcontains(field, "identity") && !strcontains(field, "header") && !strcontains(field, "authorizer")
+      ])
+    ])
+    error_message = "The access log holds neither addresses nor headers nor claims."
+  }
+}

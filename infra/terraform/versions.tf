@@ -1,0 +1,27 @@
+terraform {
+  # 1.11: write-only arguments, so that no secret is written to the state.
+  required_version = ">= 1.11"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.28"
+    }
+  }
+
+  # envs/<env>.s3.tfbackend names the bucket; see infra/README.md.
+  backend "s3" {}
+}
+
+provider "aws" {
+  region              = var.region
+  allowed_account_ids = var.account_id == null ? null : [var.account_id]
+
+  default_tags {
+    tags = {
+      Project     = "homebiyori"
+      Environment = var.env
+      ManagedBy   = "terraform"
+    }
+  }
+}

@@ -1,0 +1,88 @@
+"""How operators close the product for a while, and the audit of what they did."""
+
+from typing import Self
+
+from homebiyori.admin.models import AuditAction, AuditEntry, MaintenanceView, NewMaintenance
+from homebiyori.admin.repository import AuditRepository, read_entry
+from homebiyori.core import ids
+from homebiyori.core.clock import Clock, jst_date, to_jst
+from homebiyori.core.cursor import Cursors
+from homebiyori.core.errors import InvalidRequestError
+from homebiyori.core.maintenance import Maintenance, MaintenanceWindow
+from homebiyori.core.paging import PageOf, Pager
+from homebiyori.resources import Resources
+
+
+class InvalidWindowError(InvalidRequestError):
+    """The window ends before it begins, or has ended already."""
+
+    def __init__(self, message: str) -> None:
+        fault = {"loc": ["body", "end_time"], "msg": message, "type": "window"}
+        super().__init__(message, members={"errors": [fault]})
+
+
+class MaintenanceService:
+    """The maintenance of the product, and the book in which every change is kept."""
+
+    def __init__(self, *, maintenance: Maintenance, audit: AuditRepository, cursors: Cursors, clock: Clock) -> None:
+        self._maintenance = maintenance
+        self._audit = audit
+        self._cursors = cursors
+        self._clock = clock
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the service."""
+        return cls(
+            maintenance=resources.maintenance,
+            audit=AuditRepository(resources.core),
+            cursors=resources.cursors,
+            clock=resources.clock,
+        )
+
+    def show(self) -> MaintenanceView:
+        """Show what is planned, as this process knows it: not older than 30 s."""
+        return self._view(self._maintenance.read())
+
+    def set(self, admin_id: str, new: NewMaintenance) -> MaintenanceView:
+        """Plan, change or end a maintenance; InvalidWindowError.
+
+        Parameter Store takes part in no transaction, so the audit is told first what is wanted and afterwards that
+        it is done. Whoever was interrupted asks again: the same wish twice leads to the same state.
+        """
+        now = self._clock.now()
+        if new.end_time is not None:
+            if new.end_time <= now:
+                raise InvalidWindowError("終了日時は、これからの時刻にしてください")
+            if new.start_time is not None and new.end_time <= new.start_time:
+                raise InvalidWindowError("終了日時は、開始日時よりあとにしてください")
+        entry = AuditEntry(
+            entry_id=ids.new_id(now),
+            admin_id=admin_id,
+            action=AuditAction.SET_MAINTENANCE,
+            values=new.model_dump(mode="json", exclude_none=True),
+            status="requested",
+            requested_at=to_jst(now),
+        )
+        self._audit.add(entry)
+        self._maintenance.store(new.window)
+        self._audit.mark_done(entry.entry_id, self._clock.now())
+        return self._view(new.window)
+
+    def page_audit(self, *, month: str | None, limit: int, cursor: str | None) -> PageOf[AuditEntry]:
+        """List what operators changed in a month, or in this one, newest first."""
+        month = month or f"{jst_date(self._clock.now()):%Y-%m}"
+        items, next_cursor = Pager(self._cursors, {"list": "audit", "month": month}).fill(
+            lambda after, count: self._audit.page(month, after=after, limit=count), limit=limit, cursor=cursor
+        )
+        entries = [read_entry(item) for item in items]
+        return PageOf(items=entries, next_cursor=next_cursor, has_more=next_cursor is not None)
+
+    def _view(self, window: MaintenanceWindow) -> MaintenanceView:
+        return MaintenanceView(
+            enabled=window.is_enabled,
+            message=window.message or None,
+            start_time=window.start_at and to_jst(window.start_at),
+            end_time=window.end_at and to_jst(window.end_at),
+            is_closed_now=window.covers(self._clock.now()),
+        )

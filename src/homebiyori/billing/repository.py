@@ -1,0 +1,124 @@
+"""Where billing lies in `core`: `SUBSCRIPTION` and `INVOICE#..` of a user, `STRIPE_CUSTOMER#id`, `FEEDBACK#yyyy-mm`."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from boto3.dynamodb.conditions import Attr, ConditionBase, Key
+
+from homebiyori.billing.models import Invoice, Subscription, Survey
+from homebiyori.core import ids
+from homebiyori.core.clock import epoch, jst_date, to_jst
+from homebiyori.core.dynamodb import NOT_THERE, PK, SK, Item, ItemKey, Page, Table, Update, user_key
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+_OWN_FIELDS = frozenset(Subscription.model_fields) - {"version", "created_at", "updated_at"}
+
+
+def subscription_key(user_id: str) -> ItemKey:
+    """Name a subscription's row."""
+    return user_key(user_id, "SUBSCRIPTION")
+
+
+def read_subscription(item: Item | None) -> Subscription:
+    """Read that row; no row is the free plan."""
+    return Subscription() if item is None else Subscription.model_validate(item)
+
+
+def customer_key(customer_id: str) -> ItemKey:
+    """Name the link from a Stripe customer to its user."""
+    return {PK: f"STRIPE_CUSTOMER#{customer_id}", SK: "USER"}
+
+
+def read_link(item: Item | None) -> str | None:
+    """Read whose customer it is."""
+    return None if item is None else str(item["user_id"])
+
+
+def _invoice_key(user_id: str, invoice: Invoice) -> ItemKey:
+    # Sorts by the day it was made; ten digits last until 2286.
+    return user_key(user_id, f"INVOICE#{epoch(invoice.created_at):010d}#{invoice.invoice_id}")
+
+
+def read_invoice(item: Item) -> Invoice:
+    """Read an invoice's item."""
+    return Invoice.model_validate(item)
+
+
+class BillingRepository:
+    """The only writer of subscriptions, customer links, invoices and surveys."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def find(self, user_id: str) -> Subscription | None:
+        """Read a subscription's row, if there is one."""
+        item = self._table.get(subscription_key(user_id))
+        return None if item is None else read_subscription(item)
+
+    def find_user(self, customer_id: str) -> str | None:
+        """Tell whose customer it is."""
+        return read_link(self._table.get(customer_key(customer_id)))
+
+    def change_write(
+        self, user_id: str, *, before: Subscription, after: Subscription, now: datetime
+    ) -> "TransactWriteItemTypeDef":
+        """Hand out the change of a row: what differs, if nobody changed it since it was read.
+
+        Also without a difference the version moves: the row is the lock of all that a user's billing stores.
+        """
+        old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+        differing = [name for name in sorted(_OWN_FIELDS) if new[name] != old[name] or before.version == 0]
+        stamp = to_jst(now).isoformat()
+        update = Update(
+            sets={name: new[name] for name in differing if new[name] is not None}
+            | {"version": before.version + 1, "updated_at": stamp}
+            | ({"created_at": stamp} if before.created_at is None else {}),
+            removes=[name for name in differing if new[name] is None],
+        )
+        unchanged: ConditionBase = (
+            Attr("version").eq(before.version) if before.version else Attr("version").not_exists()
+        )
+        return self._table.update_write(subscription_key(user_id), update, unchanged)
+
+    def mark_write(self, user_id: str, *, plan_version: int, name: str, days: int) -> "TransactWriteItemTypeDef":
+        """Hand out a mark on a row, if it still wants what was asked for."""
+        update = Update(sets={name: days}, adds={"version": 1})
+        return self._table.update_write(subscription_key(user_id), update, Attr("plan_version").eq(plan_version))
+
+    def link_write(self, customer_id: str, user_id: str) -> "TransactWriteItemTypeDef":
+        """Hand out the link from a customer to its user, which never changes."""
+        condition = NOT_THERE | Attr("user_id").eq(user_id)
+        return self._table.put_write({**customer_key(customer_id), "user_id": user_id}, condition)
+
+    def find_invoice(self, user_id: str, invoice: Invoice) -> Invoice | None:
+        """Read what is stored of an invoice."""
+        item = self._table.get(_invoice_key(user_id, invoice))
+        return None if item is None else read_invoice(item)
+
+    def invoice_write(self, user_id: str, *, before: Invoice | None, after: Invoice) -> "TransactWriteItemTypeDef":
+        """Hand out an invoice as it is now, if nobody changed it since it was read."""
+        unchanged: ConditionBase = NOT_THERE
+        if before is not None:
+            unchanged = Attr("status").eq(before.status) & Attr("attempt_count").eq(before.attempt_count)
+        item = {**_invoice_key(user_id, after), **after.model_dump(mode="json")}
+        return self._table.put_write(item, unchanged)
+
+    def page_invoices(self, user_id: str, *, after: str | None, limit: int) -> Page:
+        """Read invoices, newest first."""
+        partition = user_key(user_id, "")[PK]
+        start = None if after is None else {PK: partition, SK: after}
+        keys = Key(PK).eq(partition) & Key(SK).begins_with("INVOICE#")
+        return self._table.query(keys, limit=limit, after=start)
+
+    def survey_write(self, survey: Survey, *, plan: str, now: datetime) -> "TransactWriteItemTypeDef":
+        """Hand out what somebody said on leaving; it does not say who."""
+        item = {
+            PK: f"FEEDBACK#{jst_date(now):%Y-%m}",
+            SK: ids.new_id(now),
+            **survey.model_dump(mode="json", exclude_none=True),
+            "plan": plan,
+            "created_at": to_jst(now).isoformat(),
+        }
+        return self._table.put_write(item)

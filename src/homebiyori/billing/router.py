@@ -1,0 +1,99 @@
+"""`/api/billing`: plans, payment, leaving and coming back (`product.md` 5)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from homebiyori.billing.checkout import CheckoutService
+from homebiyori.billing.leaving import LeavingService
+from homebiyori.billing.models import (
+    CheckoutAnswer,
+    Invoice,
+    NewCheckout,
+    PortalAnswer,
+    PortalRequest,
+    SubscriptionAnswer,
+    Survey,
+    Url,
+)
+from homebiyori.billing.service import BillingService
+from homebiyori.core.idempotency import IdempotentRequest
+from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
+from homebiyori.deps import CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute
+
+router = APIRouter(prefix="/billing", route_class=UserRoute, tags=["billing"])
+
+
+async def _billing(resources: ResourcesDep) -> BillingService:
+    return BillingService.from_resources(resources)
+
+
+async def _checkout(resources: ResourcesDep) -> CheckoutService:
+    return CheckoutService.from_resources(resources)
+
+
+async def _leaving(resources: ResourcesDep) -> LeavingService:
+    return LeavingService.from_resources(resources)
+
+
+BillingDep = Annotated[BillingService, Depends(_billing)]
+CheckoutDep = Annotated[CheckoutService, Depends(_checkout)]
+LeavingDep = Annotated[LeavingService, Depends(_leaving)]
+
+
+@router.get("/subscription", summary="いまのプラン")
+def get_subscription(user_id: CurrentUserId, billing: BillingDep) -> SubscriptionAnswer:
+    """プランの状態と、使える機能。"""
+    return billing.show(user_id)
+
+
+@router.post("/checkout", summary="プレミアムに申し込む")
+def open_checkout(
+    user_id: CurrentUserId, checkout: CheckoutDep, new: NewCheckout, key: IdempotencyKey = None
+) -> CheckoutAnswer:
+    """お支払いページのアドレスをお返しします。支払えるページはいつもひとつで、前に開いたものは閉じます。"""
+    request = IdempotentRequest.of(user_id=user_id, key=key, route="open_checkout", body=new.model_dump(mode="json"))
+    return checkout.open(user_id, new, request)
+
+
+@router.post("/cancel", summary="解約する")
+def cancel_subscription(
+    user_id: CurrentUserId, leaving: LeavingDep, survey: Survey, key: IdempotencyKey = None
+) -> SubscriptionAnswer:
+    """期間の終わりまではそのまま使えます。理由は名前と結びつけずに残します。"""
+    body = survey.model_dump(mode="json")
+    request = IdempotentRequest.of(user_id=user_id, key=key, route="cancel_subscription", body=body)
+    return leaving.cancel(user_id, survey, request)
+
+
+@router.post("/reactivate", summary="解約を取りやめる")
+def reactivate_subscription(
+    user_id: CurrentUserId, leaving: LeavingDep, key: IdempotencyKey = None
+) -> SubscriptionAnswer:
+    """期間の終わりまでなら、そのまま続けられます。"""
+    request = IdempotentRequest.of(user_id=user_id, key=key, route="reactivate_subscription", body={})
+    return leaving.reactivate(user_id, request)
+
+
+@router.get("/portal", summary="お支払いの管理ページ")
+def get_portal(user_id: CurrentUserId, checkout: CheckoutDep, return_url: Url | None = None) -> PortalAnswer:
+    """カード、領収書、プランの変更。呼ぶたびに新しいアドレスです。"""
+    return checkout.open_portal(user_id, PortalRequest(return_url=return_url), None)
+
+
+@router.post("/portal", summary="お支払いの管理ページ (戻り先つき)")
+def open_portal(
+    user_id: CurrentUserId, checkout: CheckoutDep, wanted: PortalRequest | None = None, key: IdempotencyKey = None
+) -> PortalAnswer:
+    """カード、領収書、プランの変更。"""
+    wanted = wanted or PortalRequest()
+    request = IdempotentRequest.of(user_id=user_id, key=key, route="open_portal", body=wanted.model_dump(mode="json"))
+    return checkout.open_portal(user_id, wanted, request)
+
+
+@router.get("/history", summary="お支払いの履歴")
+def list_invoices(
+    user_id: CurrentUserId, billing: BillingDep, *, limit: Limit = DEFAULT_LIMIT, cursor: Cursor | None = None
+) -> PageOf[Invoice]:
+    """新しい順です。"""
+    return billing.page_history(user_id, limit=limit, cursor=cursor)

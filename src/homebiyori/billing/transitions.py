@@ -1,0 +1,147 @@
+"""How a subscription row moves on to what Stripe says now (`product.md` 5 and 6); pure, and the same in any order."""
+
+from datetime import datetime
+from typing import Any
+
+from homebiyori.billing.models import Advance, Subscription, Transition
+from homebiyori.billing.rules import PAID_STATUSES, UNPAID_STATUSES, Entitlements, Plan
+from homebiyori.core.clock import to_jst
+from homebiyori.payments.port import SubscriptionState
+
+# Stripe sends nothing of a subscription that ended so many subscriptions ago.
+_DEAD_IDS_KEPT = 20
+
+
+def advance(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -> Advance:
+    """Move a row on; `plan` is what the state's price means to us, None for a price that is not ours."""
+    if state.is_terminal:
+        return _end(_buried(row, state.subscription_id), state.subscription_id, state.status)
+    if state.subscription_id in row.dead_subscription_ids:
+        return Advance(row=row)
+    if state.status not in PAID_STATUSES | UNPAID_STATUSES:
+        return Advance(row=row, alerts=["unknown_status"])
+    is_paid = state.status in PAID_STATUSES
+    if row.subscription_id not in (None, state.subscription_id):
+        if not _takes_over(row, state, is_paid=is_paid and plan is not None):
+            return Advance(row=row, alerts=["second_subscription"] if is_paid else [])
+        alerts = ["second_subscription"] if row.plan is not Plan.FREE else []
+        moved = _apply(_released(row), state, plan=(plan or row.plan) if is_paid else Plan.FREE)
+        return Advance(row=moved.row, transitions=moved.transitions, alerts=alerts)
+    moved = _apply(row, state, plan=(plan or row.plan) if is_paid else Plan.FREE)
+    return Advance(
+        row=moved.row, transitions=moved.transitions, alerts=["unknown_price"] if is_paid and plan is None else []
+    )
+
+
+def replace(row: Subscription, ended: SubscriptionState, successor: SubscriptionState, *, plan: Plan | None) -> Advance:
+    """Move a row from a subscription that has ended to another live one: nothing lapses in between."""
+    return advance(_released(_buried(row, ended.subscription_id)), successor, plan=plan)
+
+
+def forget_customer(row: Subscription) -> Advance:
+    """Move a row on when its customer was deleted: whatever it had has ended, and the next checkout makes another."""
+    if row.customer_id is None:
+        return Advance(row=row)
+    ended = row.subscription_id
+    moved = _end(_buried(row, ended), ended, "canceled") if ended else Advance(row=row)
+    former = (row.customer_id, *row.former_customer_ids)
+    return Advance(
+        row=moved.row.model_copy(update={"customer_id": None, "former_customer_ids": former}),
+        transitions=moved.transitions,
+    )
+
+
+def cancellation_of(state: SubscriptionState) -> dict[str, Any]:
+    """Take what a state says of its end."""
+    return {"cancel_at_period_end": state.cancel_at_period_end, "cancel_at": _jst(state.cancel_at)}
+
+
+def _takes_over(row: Subscription, state: SubscriptionState, *, is_paid: bool) -> bool:
+    """Choose between two subscriptions that are not over: the paid one, else the newer one, whichever came first."""
+    is_row_paid = row.plan is not Plan.FREE
+    if is_paid != is_row_paid:
+        return is_paid
+    return row.subscription_created_at is None or state.created_at > row.subscription_created_at
+
+
+def _apply(row: Subscription, state: SubscriptionState, *, plan: Plan) -> Advance:
+    is_scheduled = state.is_cancel_scheduled and plan is not Plan.FREE
+    ends = [item.current_period_end for item in state.items if item.current_period_end is not None]
+    moved = _with_plan(row, plan).model_copy(
+        update={
+            "status": state.status,
+            "subscription_id": state.subscription_id,
+            "subscription_created_at": to_jst(state.created_at),
+            "current_period_end": _jst(max(ends)) if ends else row.current_period_end,
+            "is_cancellation_announced": is_scheduled,
+            **cancellation_of(state),
+        }
+    )
+    transitions = _plan_transitions(row.plan, plan)
+    if is_scheduled and not row.is_cancellation_announced:
+        transitions.append(Transition.CANCEL_SCHEDULED)
+    if row.is_cancellation_announced and not is_scheduled and plan is not Plan.FREE:
+        transitions.append(Transition.REACTIVATED)
+    return Advance(row=moved, transitions=transitions)
+
+
+def _plan_transitions(old: Plan, new: Plan) -> list[Transition]:
+    if old is new:
+        return []
+    return [Transition.STARTED if old is Plan.FREE else Transition.PLAN_CHANGED]
+
+
+def _end(row: Subscription, subscription_id: str, status: str) -> Advance:
+    if row.subscription_id != subscription_id:
+        return Advance(row=row)
+    was_running = row.status not in {"none", "incomplete", "canceled", "incomplete_expired"}
+    ended = _with_plan(row, Plan.FREE).model_copy(
+        update={
+            "status": status,
+            "cancel_at_period_end": False,
+            "cancel_at": None,
+            "is_cancellation_announced": False,
+        }
+    )
+    return Advance(row=ended, transitions=[Transition.CANCELED] if was_running else [])
+
+
+def _buried(row: Subscription, subscription_id: str | None) -> Subscription:
+    if subscription_id is None or subscription_id in row.dead_subscription_ids:
+        return row
+    dead = (subscription_id, *row.dead_subscription_ids)[:_DEAD_IDS_KEPT]
+    return row.model_copy(update={"dead_subscription_ids": dead})
+
+
+def _released(row: Subscription) -> Subscription:
+    """Let a row go of its subscription, but not of what is open."""
+    return row.model_copy(
+        update={"subscription_id": None, "subscription_created_at": None, "is_cancellation_announced": False}
+    )
+
+
+def _with_plan(row: Subscription, plan: Plan) -> Subscription:
+    """Change what is open, and when that changes the retention, ask for it unless all is as it should be.
+
+    Monthly to yearly keeps the retention, so a message that is still on its way stays good. One that
+    became stale by a newer `plan_version` may have done a part of its work: only what was asked for
+    and done, and is right already, needs no new message.
+    """
+    days = Entitlements(plan).retention_days
+    row = row.model_copy(
+        update={"plan": plan, "previous_plan": row.plan if plan is not row.plan else row.previous_plan}
+    )
+    if days == row.retention_days:
+        return row
+    is_settled = row.plan_version == 0 or row.retention_requested == row.retention_applied
+    return row.model_copy(
+        update={
+            "retention_days": days,
+            "retention_requested": days if is_settled and row.retention_applied == days else None,
+            "plan_version": row.plan_version + 1,
+        }
+    )
+
+
+def _jst(at: datetime | None) -> datetime | None:
+    return None if at is None else to_jst(at)

@@ -1,0 +1,205 @@
+"""What there is at the stand-in, what can happen to it, and the events that this sends."""
+
+import copy
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from homebiyori.dev.stripe_stand_in import shapes
+from homebiyori.dev.stripe_stand_in.shapes import Thing
+
+KINDS = ("customers", "sessions", "subscriptions", "invoices", "portals")
+
+
+class RefusedError(Exception):
+    """Stripe would refuse the request."""
+
+    def __init__(self, message: str, *, code: str | None = None, status: int = 400, kind: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.status = status
+        self.kind = kind or "invalid_request_error"
+
+
+class World:
+    """All objects; kept in a file after each change, when there is one."""
+
+    def __init__(
+        self, now: Callable[[], int], *, file: Path | None = None, url_base: str = "http://stripe.test"
+    ) -> None:
+        self.now = now
+        self.url_base = url_base
+        self.lock = threading.RLock()
+        self._file = file
+        kept = json.loads(file.read_bytes()) if file is not None and file.exists() else {}
+        self.things: dict[str, dict[str, Thing]] = {kind: kept.get(kind, {}) for kind in KINDS}
+        self.answers: dict[str, Thing] = kept.get("answers", {})
+        self.outbox: list[Thing] = kept.get("outbox", [])
+
+    def save(self) -> None:
+        """Write the file whole or not at all."""
+        if self._file is None:
+            return
+        beside = self._file.with_suffix(".tmp")
+        beside.write_text(json.dumps({**self.things, "answers": self.answers, "outbox": self.outbox}), encoding="utf-8")
+        beside.replace(self._file)
+
+    def get(self, kind: str, thing_id: str) -> Thing:
+        """Find an object; RefusedError as Stripe says it."""
+        found = self.things[kind].get(thing_id)
+        if found is None:
+            raise RefusedError(f"No such {kind.removesuffix('s')}: '{thing_id}'", code="resource_missing", status=404)
+        return found
+
+    def emit(self, kind: str, about: Thing) -> None:
+        """Queue an event with the object as it is now."""
+        self.outbox.append({"event": copy.deepcopy(shapes.event(kind, about, self.now())), "attempts": 0, "due": 0.0})
+
+    def create_customer(self, params: Thing) -> Thing:
+        made = shapes.customer(params.get("metadata", {}), self.now())
+        self.things["customers"][made["id"]] = made
+        return made
+
+    def delete_customer(self, customer_id: str) -> Thing:
+        customer = self.get("customers", customer_id)
+        for subscription in self.of_customer("subscriptions", customer_id):
+            if subscription["status"] not in ("canceled", "incomplete_expired"):
+                self.end(subscription["id"])
+        self.emit("customer.deleted", customer)
+        customer["deleted"] = True
+        return customer
+
+    def of_customer(self, kind: str, customer_id: str) -> list[Thing]:
+        """List a customer's objects, newest first."""
+        found = [thing for thing in self.things[kind].values() if thing["customer"] == customer_id]
+        return found[::-1]
+
+    def create_session(self, params: Thing) -> Thing:
+        customer = self.get("customers", params["customer"])
+        if customer.get("deleted"):
+            raise RefusedError("No such customer (it was deleted)", code="resource_missing")
+        price_id = params["line_items"]["0"]["price"]
+        if price_id not in shapes.PRICES:
+            raise RefusedError(f"No such price: '{price_id}'", code="resource_missing")
+        made = shapes.session(params, url_base=self.url_base, now=self.now())
+        self.things["sessions"][made["id"]] = made
+        return made
+
+    def expire_session(self, session_id: str) -> Thing:
+        session = self.open_session(session_id)
+        session["status"] = "expired"
+        self.emit("checkout.session.expired", session)
+        return session
+
+    def open_session(self, session_id: str) -> Thing:
+        """Find a session that can still be paid."""
+        session = self.get("sessions", session_id)
+        if session["status"] != "open":
+            raise RefusedError("This Checkout Session is not in an expireable or payable state.")
+        return session
+
+    def pay(self, session_id: str) -> Thing:
+        """Let the parent pay."""
+        session = self.open_session(session_id)
+        made = shapes.subscription(
+            session["customer"], session["_price"], session["_subscription_metadata"], self.now()
+        )
+        self.things["subscriptions"][made["id"]] = made
+        self.emit("customer.subscription.created", made)
+        bill = self.bill(made, amount=session["amount_total"], reason="subscription_create")
+        self.settle(bill)
+        session.update(status="complete", payment_status="paid", subscription=made["id"], invoice=bill["id"])
+        self.emit("checkout.session.completed", session)
+        return session
+
+    def decline(self, session_id: str) -> None:
+        """Let the bank refuse; the page stays open."""
+        session = self.open_session(session_id)
+        self.emit("payment_intent.payment_failed", {"id": shapes.new_id("pi"), "customer": session["customer"]})
+
+    def bill(self, subscription: Thing, *, amount: int, reason: str) -> Thing:
+        made = shapes.invoice(subscription, amount=amount, reason=reason, url_base=self.url_base, now=self.now())
+        self.things["invoices"][made["id"]] = made
+        subscription["latest_invoice"] = made["id"]
+        return made
+
+    def settle(self, bill: Thing) -> None:
+        """Let a bill be paid; Stripe sends both names."""
+        bill.update(
+            status="paid", amount_paid=bill["amount_due"], amount_remaining=0, attempted=True,
+            attempt_count=bill["attempt_count"] + 1,
+        )  # fmt: skip
+        bill["status_transitions"]["paid_at"] = self.now()
+        self.emit("invoice.paid", bill)
+        self.emit("invoice.payment_succeeded", bill)
+
+    def change(self, subscription_id: str, params: Thing) -> Thing:
+        """Change a subscription's end or price."""
+        subscription = self.get("subscriptions", subscription_id)
+        if subscription["status"] in ("canceled", "incomplete_expired"):
+            raise RefusedError("A canceled subscription can only update its cancellation_details and metadata.")
+        if "cancel_at" in params and "cancel_at_period_end" in params:
+            raise RefusedError("You may only specify one of these parameters: cancel_at, cancel_at_period_end.")
+        line = subscription["items"]["data"][0]
+        if "cancel_at_period_end" in params:
+            is_ending = params["cancel_at_period_end"] == "true"
+            # Taking the flag back does not touch an end that was set by its date.
+            if is_ending or subscription["cancel_at_period_end"]:
+                end = line["current_period_end"] if is_ending else None
+                subscription.update(cancel_at_period_end=is_ending, cancel_at=end, canceled_at=end and self.now())
+        if "cancel_at" in params:
+            end = int(params["cancel_at"]) if params["cancel_at"] else None
+            subscription.update(cancel_at_period_end=False, cancel_at=end, canceled_at=end and self.now())
+        new_price = params.get("items", {}).get("0", {}).get("price")
+        if new_price is not None:
+            self._change_price(subscription, new_price)
+        self.emit("customer.subscription.updated", subscription)
+        return subscription
+
+    def _change_price(self, subscription: Thing, price_id: str) -> None:
+        """Begin a new period with the new price, less what is left of the old one."""
+        if price_id not in shapes.PRICES:
+            raise RefusedError(f"No such price: '{price_id}'", code="resource_missing")
+        line, now = subscription["items"]["data"][0], self.now()
+        length = line["current_period_end"] - line["current_period_start"]
+        left = line["price"]["unit_amount"] * max(0, line["current_period_end"] - now) // length
+        subscription["items"]["data"][0] = {**shapes.item(subscription["id"], price_id, now), "id": line["id"]}
+        amount = max(0, shapes.PRICES[price_id][1] - left)
+        self.settle(self.bill(subscription, amount=amount, reason="subscription_update"))
+
+    def end(self, subscription_id: str) -> Thing:
+        """End a subscription at once."""
+        subscription = self.get("subscriptions", subscription_id)
+        subscription.update(status="canceled", canceled_at=self.now(), ended_at=self.now())
+        self.emit("customer.subscription.deleted", subscription)
+        return subscription
+
+    def finish_period(self, subscription_id: str, *, is_paid: bool) -> Thing:
+        """Let a period be over: it ends, is paid on, or the card fails."""
+        subscription = self.get("subscriptions", subscription_id)
+        if subscription["cancel_at"] is not None:
+            return self.end(subscription_id)
+        line = subscription["items"]["data"][0]
+        late = [bill for bill in self._bills(subscription_id) if bill["status"] == "open"]
+        if not late:
+            renewed = shapes.item(subscription_id, line["price"]["id"], line["current_period_end"])
+            subscription["items"]["data"][0] = {**renewed, "id": line["id"]}
+        amount = line["price"]["unit_amount"]
+        bill = late[0] if late else self.bill(subscription, amount=amount, reason="subscription_cycle")
+        subscription["status"] = "active" if is_paid else "past_due"
+        if is_paid:
+            self.settle(bill)
+        else:
+            bill.update(attempted=True, attempt_count=bill["attempt_count"] + 1)
+            self.emit("invoice.payment_failed", bill)
+        self.emit("customer.subscription.updated", subscription)
+        return subscription
+
+    def _bills(self, subscription_id: str) -> list[Thing]:
+        def of(bill: Thing) -> Any:  # noqa: ANN401 - JSON
+            return bill["parent"]["subscription_details"]["subscription"]
+
+        return [bill for bill in self.things["invoices"].values() if of(bill) == subscription_id]

@@ -1,0 +1,37 @@
+"""Cold start of the ttl-updater function, then `handler`: a batch of SQS records in, `batchItemFailures` out."""
+
+import asyncio
+import os
+from contextlib import AsyncExitStack
+from typing import Any
+
+from homebiyori.core.log import configure_logging
+from homebiyori.core.settings import Settings
+from homebiyori.resources import Resources
+from homebiyori.ttl_updater.service import RetentionService
+
+configure_logging()
+_resources = Resources.connect(Settings.from_environment(os.environ))  # noqa: TID251 - an entrypoint hands it over
+
+# One loop for the life of the container: an aiohttp connection is bound to the loop that it was opened on, so with
+# asyncio.run, which closes its loop, the second invocation would find every connection dead.
+_loop = asyncio.new_event_loop()
+_open = AsyncExitStack()
+_service = _loop.run_until_complete(_open.enter_async_context(RetentionService.open(_resources)))
+
+
+def handler(event: Any, context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's own types are but these
+    """Do what the records ask for; the queue hands out again what is named in the answer.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+    """
+    failed = _loop.run_until_complete(
+        _service.take(event["Records"], lambda: context.get_remaining_time_in_millis() / 1_000)
+    )
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+def close() -> None:
+    """Close the connections. Lambda never does: it ends the process; the local pump does."""
+    _loop.run_until_complete(_open.aclose())
+    _loop.close()

@@ -1,0 +1,81 @@
+"""A notification as it is asked for, stored and answered."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Annotated, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictInt, StrictStr, model_validator
+
+from homebiyori.core.wire import Id, Instant
+from homebiyori.notification.rules import MAX_PARAMETER, NotificationType, Priority, render
+
+# Within this site: neither another host ("//", "/\") nor a scheme.
+RelativeUrl = Annotated[str, Field(max_length=200, pattern=r"^/(?:[A-Za-z0-9_.~%?&=#-][A-Za-z0-9_.~%?&=#/-]*)?$")]
+_Moment = Annotated[AwareDatetime, Field(ge=datetime(2020, 1, 1, tzinfo=UTC), lt=datetime(3000, 1, 1, tzinfo=UTC))]
+
+
+class NewNotification(BaseModel):
+    """What to tell a user.
+
+    Of one type and one `dedupe_key` a user gets one notification, however often it is asked for.
+    `happened_at` is the instant that the list shows and sorts by; without it, the instant of storing.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: NotificationType
+    dedupe_key: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,200}$")]
+    parameters: Mapping[Annotated[str, Field(max_length=40)], StrictStr | StrictInt | date | datetime] = Field(
+        default_factory=dict
+    )
+    happened_at: _Moment | None = None
+    visible_until: _Moment | None = None
+    action_url: RelativeUrl | None = None
+    priority: Priority | None = None
+
+    @model_validator(mode="after")
+    def _can_be_told(self) -> Self:
+        if any(isinstance(value, str) and len(value) > MAX_PARAMETER for value in self.parameters.values()):
+            raise ValueError("parametersの値が長すぎます")
+        render(self.type, self.parameters)
+        return self
+
+
+class NotificationFor(NewNotification):
+    """What another function of ours tells a user."""
+
+    user_id: Annotated[str, Field(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+
+
+class CreatedNotification(BaseModel):
+    """The one notification of that type and key, whenever it was stored."""
+
+    notification_id: Id
+    created_at: Instant
+
+
+class Notification(BaseModel):
+    """A notification as a parent sees it."""
+
+    notification_id: Id
+    type: NotificationType
+    title: Annotated[str, Field(examples=["木が「芽」に育ちました"])]
+    message: str
+    is_read: bool
+    read_at: Instant | None = None
+    priority: Priority
+    action_url: Annotated[str | None, Field(description="このサイトの中の行き先", examples=["/tree"])] = None
+    created_at: Instant
+    visible_until: Instant | None = None
+
+
+class UnreadCount(BaseModel):
+    """How many notifications wait to be read."""
+
+    unread_count: int
+
+
+class ReadAll(BaseModel):
+    """How many notifications were marked as read by this call."""
+
+    read_count: int

@@ -1,0 +1,144 @@
+"""Where notifications lie in a user's partition of `core`: `NOTIF#id`, `NOTIFKEY#hash` and `NOTIFCOUNT`.
+
+`NOTIFKEY` is the proof that a type and key were told; it outlives the notification that a parent deletes.
+
+`NOTIFCOUNT` counts the unread ones by the second at which they go out of sight: `e<epoch>` = so many. Every write
+that makes one unread, read or gone changes its number in the same transaction, and a number whose second is past no
+longer counts. So the total is exact at any instant, by one read, though DynamoDB's TTL deletes when it likes.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from boto3.dynamodb.conditions import Attr, ConditionBase, Key
+
+from homebiyori.core.clock import epoch, to_jst
+from homebiyori.core.dynamodb import PK, SK, THERE, TTL, Item, ItemKey, Page, Table, Update, user_key
+from homebiyori.notification.models import CreatedNotification, Notification
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+_FIRST = "NOTIF#0"
+_LAST = "NOTIF#Z"
+_READ_AT = "read_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A notification, and the second at which it goes out of sight."""
+
+    notification: Notification
+    ends: int
+
+
+def notification_key(user_id: str, notification_id: str) -> ItemKey:
+    """Name a notification."""
+    return user_key(user_id, f"NOTIF#{notification_id}")
+
+
+def _proof_key(user_id: str, kind: str, dedupe_key: str) -> ItemKey:
+    # Hashed: whatever the key is made of, its name is short and says nothing.
+    digest = hashlib.sha256(f"{kind}\0{dedupe_key}".encode()).hexdigest()
+    return user_key(user_id, f"NOTIFKEY#{digest[:40]}")
+
+
+def _count_key(user_id: str) -> ItemKey:
+    return user_key(user_id, "NOTIFCOUNT")
+
+
+def read_notification(item: Item) -> Stored:
+    """Read a notification's item."""
+    notification = Notification.model_validate({**item, "is_read": _READ_AT in item})
+    return Stored(notification, item[TTL])
+
+
+def created(notification: Notification) -> CreatedNotification:
+    """Tell what was created."""
+    return CreatedNotification(notification_id=notification.notification_id, created_at=notification.created_at)
+
+
+def read_proof(item: Item) -> CreatedNotification:
+    """Read what was created for a key."""
+    return CreatedNotification.model_validate(item)
+
+
+class NotificationRepository:
+    """The only writer of notifications."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def proof_write(
+        self, user_id: str, notification: Notification, dedupe_key: str, *, until: datetime
+    ) -> "TransactWriteItemTypeDef":
+        """Hand out the proof that this is told, once."""
+        return self._table.put_write(
+            {
+                **_proof_key(user_id, notification.type, dedupe_key),
+                **notification.model_dump(mode="json", include={"notification_id", "created_at"}),
+                TTL: epoch(until),
+            }
+        )
+
+    def has_proof(self, user_id: str, kind: str, dedupe_key: str) -> bool:
+        """Tell whether there is such a proof."""
+        return self._table.get(_proof_key(user_id, kind, dedupe_key)) is not None
+
+    def add_write(self, user_id: str, stored: Stored) -> "TransactWriteItemTypeDef":
+        """Hand out a new notification."""
+        item = stored.notification.model_dump(mode="json", exclude={"is_read"})
+        return self._table.put_write(
+            {**notification_key(user_id, stored.notification.notification_id), **item, TTL: stored.ends}
+        )
+
+    def count_write(self, user_id: str, ends: Sequence[int], by: int) -> "TransactWriteItemTypeDef":
+        """Hand out the change of the counter by one up or down for each end."""
+        adds = {f"e{end}": times * by for end, times in sorted(Counter(ends).items())}
+        return self._table.update_write(_count_key(user_id), Update(adds=adds), None)
+
+    def read_write(self, user_id: str, notification_id: str, now: datetime) -> "TransactWriteItemTypeDef":
+        """Hand out the first reading of a notification that is still there."""
+        is_unread: ConditionBase = THERE & Attr(_READ_AT).not_exists()
+        update = Update(sets={_READ_AT: to_jst(now).isoformat()})
+        return self._table.update_write(notification_key(user_id, notification_id), update, is_unread)
+
+    def delete_write(self, user_id: str, notification: Notification) -> "TransactWriteItemTypeDef":
+        """Hand out the end of a notification that is still there, and still as read or unread as it was."""
+        as_it_was = Attr(_READ_AT).exists() if notification.is_read else Attr(_READ_AT).not_exists()
+        return self._table.delete_write(notification_key(user_id, notification.notification_id), THERE & as_it_was)
+
+    def get_visible(self, user_id: str, notification_ids: Sequence[str], *, now: datetime) -> list[Stored]:
+        """Read those that are there and in sight."""
+        keys = [notification_key(user_id, notification_id) for notification_id in notification_ids]
+        items = self._table.get_many(keys) if len(keys) > 1 else [self._table.get(key) for key in keys]
+        return [read_notification(item) for item in items if item is not None and item[TTL] > epoch(now)]
+
+    def page(self, user_id: str, *, unread_only: bool, now: datetime, after: str | None, limit: int) -> Page:
+        """Read notifications that are in sight, newest first."""
+        partition = _count_key(user_id)[PK]
+        where: ConditionBase = Attr(TTL).gt(epoch(now))
+        if unread_only:
+            where = where & Attr(_READ_AT).not_exists()
+        start = None if after is None else {PK: partition, SK: after}
+        keys = Key(PK).eq(partition) & Key(SK).between(_FIRST, _LAST)
+        return self._table.query(keys, limit=limit, after=start, where=where)
+
+    def unread(self, user_id: str, *, now: datetime) -> Mapping[int, int]:
+        """Read the counter: how many unread ones go out of sight at which second, past seconds left out."""
+        counts = self._counts(user_id)
+        return {end: count for end, count in counts.items() if end > epoch(now)}
+
+    def forget_past(self, user_id: str, *, now: datetime) -> None:
+        """Take numbers that no longer count off the counter, so that it does not grow with the years."""
+        past = [f"e{end}" for end in sorted(self._counts(user_id)) if end <= epoch(now)]
+        if past:
+            self._table.update(_count_key(user_id), Update(removes=past[:100]))
+
+    def _counts(self, user_id: str) -> Mapping[int, int]:
+        row = self._table.get(_count_key(user_id)) or {}
+        return {int(name[1:]): count for name, count in row.items() if name not in (PK, SK)}

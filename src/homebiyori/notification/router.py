@@ -1,0 +1,68 @@
+"""`/api/notifications` for parents, `/internal/notifications` for our own functions (`product.md` 7)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, status
+
+from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
+from homebiyori.deps import CurrentUserId, InternalRoute, ResourcesDep, UserRoute
+from homebiyori.notification.models import CreatedNotification, Notification, NotificationFor, ReadAll, UnreadCount
+from homebiyori.notification.service import NotificationService
+
+router = APIRouter(prefix="/notifications", route_class=UserRoute, tags=["notifications"])
+internal_router = APIRouter(prefix="/internal/notifications", route_class=InternalRoute, include_in_schema=False)
+
+
+async def _service(resources: ResourcesDep) -> NotificationService:
+    return NotificationService.from_resources(resources)
+
+
+NotificationsDep = Annotated[NotificationService, Depends(_service)]
+NotificationId = Annotated[str, Path(description="お知らせのid", examples=["01M8446DWPA4HB4G0E8TC0NHW9"])]
+
+
+@router.get("", summary="お知らせの一覧")
+def list_notifications(
+    user_id: CurrentUserId,
+    notifications: NotificationsDep,
+    *,
+    unread_only: Annotated[bool, Query(description="まだ読んでいないものだけ")] = False,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor | None = None,
+) -> PageOf[Notification]:
+    """新しい順です。90日を過ぎたものと、掲載期間の終わったものは出ません。"""
+    return notifications.page(user_id, unread_only=unread_only, limit=limit, cursor=cursor)
+
+
+@router.get("/unread-count", summary="まだ読んでいないお知らせの数")
+def count_unread(user_id: CurrentUserId, notifications: NotificationsDep) -> UnreadCount:
+    """一覧を読まずに、数えてあるものを返します。"""
+    return notifications.count_unread(user_id)
+
+
+@router.put("/read-all", summary="すべて読んだことにする")
+def read_all_notifications(user_id: CurrentUserId, notifications: NotificationsDep) -> ReadAll:
+    """呼び出したときにあったものだけが対象です。"""
+    return notifications.mark_all_read(user_id)
+
+
+@router.put("/{notification_id}/read", summary="読んだことにする")
+def read_notification(
+    user_id: CurrentUserId, notifications: NotificationsDep, notification_id: NotificationId
+) -> Notification:
+    """何度送っても同じです。はじめに読んだ日時が残ります。"""
+    return notifications.mark_read(user_id, notification_id)
+
+
+@router.delete("/{notification_id}", summary="お知らせを消す", status_code=status.HTTP_204_NO_CONTENT)
+def delete_notification(
+    user_id: CurrentUserId, notifications: NotificationsDep, notification_id: NotificationId
+) -> None:
+    """元には戻せません。"""
+    notifications.delete(user_id, notification_id)
+
+
+@internal_router.post("/create", status_code=status.HTTP_201_CREATED)
+def create_notification(notifications: NotificationsDep, new: NotificationFor) -> CreatedNotification:
+    """Tell a user something on behalf of another function of the same account; again and again is once."""
+    return notifications.create(new.user_id, new)

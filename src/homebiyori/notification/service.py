@@ -1,0 +1,193 @@
+"""The one way in which a user is told something, and what the user does with it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from homebiyori.core import ids
+from homebiyori.core.clock import Clock, epoch, to_jst
+from homebiyori.core.cursor import Cursors
+from homebiyori.core.dynamodb import SK, Backoff, Table, TransactionRefusedError, transact
+from homebiyori.core.errors import NotFoundError
+from homebiyori.core.log import log_event, user_hash
+from homebiyori.core.paging import PageOf, Pager
+from homebiyori.notification import repository, rules
+from homebiyori.notification.models import CreatedNotification, NewNotification, Notification, ReadAll, UnreadCount
+from homebiyori.notification.repository import NotificationRepository, Stored
+from homebiyori.resources import Resources
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+_WRITE_SECONDS = 5.0
+# A transaction takes 100 writes, and one of them is the counter's.
+_MOST_AT_ONCE = 99
+_PAGE = 100
+
+
+class NotificationNotFoundError(NotFoundError):
+    """There is no such notification for this parent."""
+
+    def __init__(self) -> None:
+        super().__init__("そのお知らせは見つかりませんでした")
+
+
+class NotificationService:
+    """The notifications of a user."""
+
+    def __init__(self, table: Table, cursors: Cursors, clock: Clock) -> None:
+        self._table = table
+        self._notifications = NotificationRepository(table)
+        self._cursors = cursors
+        self._clock = clock
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the service."""
+        return cls(resources.core, resources.cursors, resources.clock)
+
+    def writes(self, user_id: str, new: NewNotification, *, now: datetime) -> "list[TransactWriteItemTypeDef]":
+        """Hand out what telling a user stores, for the transaction of what has happened.
+
+        Three writes that go together. The first is refused when this was told before: then leave all three out.
+        """
+        return self._writes(user_id, new, _stored(new, now), now)
+
+    def create(self, user_id: str, new: NewNotification, now: datetime | None = None) -> CreatedNotification:
+        """Tell a user; what was told before, even if the user has deleted it, is answered and not told again."""
+        now = now or self._clock.now()
+        stored = _stored(new, now)
+        writes = self._writes(user_id, new, stored, now)
+        try:
+            transact(self._table.client, writes, Backoff(self._clock, _WRITE_SECONDS))
+        except TransactionRefusedError as refused:
+            proof = refused.refusals.get(0)
+            if proof is None:
+                raise
+            return repository.read_proof(proof)
+        log_event("notified", user=user_hash(user_id), type=new.type)
+        return repository.created(stored.notification)
+
+    def was_told(self, user_id: str, kind: rules.NotificationType, dedupe_key: str) -> bool:
+        """Tell whether a user was told this, if only to delete it since."""
+        return self._notifications.has_proof(user_id, kind, dedupe_key)
+
+    def page(self, user_id: str, *, unread_only: bool, limit: int, cursor: str | None) -> PageOf[Notification]:
+        """List what is in sight, newest first."""
+        now = self._clock.now()
+        scope = {"user": user_id, "list": "notifications", "unread_only": unread_only}
+        items, next_cursor = Pager(self._cursors, scope).fill(
+            lambda after, count: self._notifications.page(
+                user_id, unread_only=unread_only, now=now, after=after, limit=count
+            ),
+            limit=limit,
+            cursor=cursor,
+        )
+        notifications = [repository.read_notification(item).notification for item in items]
+        return PageOf(items=notifications, next_cursor=next_cursor, has_more=next_cursor is not None)
+
+    def count_unread(self, user_id: str) -> UnreadCount:
+        """Count the unread ones, by the counter and not by looking at them."""
+        return UnreadCount(unread_count=sum(self._notifications.unread(user_id, now=self._clock.now()).values()))
+
+    def mark_read(self, user_id: str, notification_id: str) -> Notification:
+        """Mark one as read; the first reading counts. NotificationNotFoundError."""
+        found = self._get(user_id, notification_id)
+        if found.notification.is_read:
+            return found.notification
+        self._mark_read(user_id, [found])
+        return self._get(user_id, notification_id).notification
+
+    def mark_all_read(self, user_id: str) -> ReadAll:
+        """Mark all as read that are there now; those that come meanwhile wait to be seen."""
+        now = self._clock.now()
+        if not self._notifications.unread(user_id, now=now):
+            return ReadAll(read_count=0)
+        unread = self._all_unread(user_id, now)
+        marked = sum(
+            self._mark_read(user_id, unread[first : first + _MOST_AT_ONCE])
+            for first in range(0, len(unread), _MOST_AT_ONCE)
+        )
+        self._notifications.forget_past(user_id, now=now)
+        return ReadAll(read_count=marked)
+
+    def delete(self, user_id: str, notification_id: str) -> None:
+        """Take one off the list for good. NotificationNotFoundError."""
+        backoff = Backoff(self._clock, _WRITE_SECONDS)
+        while True:
+            found = self._get(user_id, notification_id)
+            writes = [self._notifications.delete_write(user_id, found.notification)]
+            if not found.notification.is_read:
+                writes.append(self._notifications.count_write(user_id, [found.ends], -1))
+            try:
+                transact(self._table.client, writes, backoff)
+            except TransactionRefusedError:
+                backoff.pause()
+            else:
+                return
+
+    def _writes(
+        self, user_id: str, new: NewNotification, stored: Stored, now: datetime
+    ) -> "list[TransactWriteItemTypeDef]":
+        until = rules.ends_at(now, None)
+        return [
+            self._notifications.proof_write(user_id, stored.notification, new.dedupe_key, until=until),
+            self._notifications.add_write(user_id, stored),
+            self._notifications.count_write(user_id, [stored.ends], +1),
+        ]
+
+    def _get(self, user_id: str, notification_id: str) -> Stored:
+        if not ids.is_id(notification_id):
+            raise NotificationNotFoundError
+        found = self._notifications.get_visible(user_id, [notification_id], now=self._clock.now())
+        if not found:
+            raise NotificationNotFoundError
+        return found[0]
+
+    def _all_unread(self, user_id: str, now: datetime) -> list[Stored]:
+        found: list[Stored] = []
+        after = None
+        while True:
+            page = self._notifications.page(user_id, unread_only=True, now=now, after=after, limit=_PAGE)
+            found += [repository.read_notification(item) for item in page.items]
+            if page.last_key is None:
+                return found
+            after = page.last_key[SK]
+
+    def _mark_read(self, user_id: str, unread: Sequence[Stored]) -> int:
+        """Mark them with their number on the counter, all or nothing; leaves out what was read or deleted meanwhile."""
+        backoff = Backoff(self._clock, _WRITE_SECONDS)
+        while unread:
+            now = self._clock.now()
+            marks = [self._notifications.read_write(user_id, one.notification.notification_id, now) for one in unread]
+            count = self._notifications.count_write(user_id, [one.ends for one in unread], -1)
+            try:
+                transact(self._table.client, [*marks, count], backoff)
+            except TransactionRefusedError:
+                backoff.pause()
+                still_there = [one.notification.notification_id for one in unread]
+                found = self._notifications.get_visible(user_id, still_there, now=now)
+                unread = [one for one in found if not one.notification.is_read]
+            else:
+                return len(unread)
+        return 0
+
+
+def _stored(new: NewNotification, now: datetime) -> Stored:
+    words = rules.render(new.type, new.parameters)
+    template = rules.TEMPLATES[new.type]
+    created_at = min(new.happened_at or now, now)
+    return Stored(
+        Notification(
+            notification_id=ids.new_id(created_at),
+            type=new.type,
+            title=words.title,
+            message=words.message,
+            is_read=False,
+            priority=new.priority or template.priority,
+            action_url=new.action_url or template.action_url,
+            created_at=to_jst(created_at),
+            visible_until=new.visible_until and to_jst(new.visible_until),
+        ),
+        epoch(rules.ends_at(now, new.visible_until)),
+    )

@@ -1,0 +1,1 @@
+"""What takes the money: the port, and Stripe behind it."""

@@ -1,0 +1,55 @@
+"""Secrets that may change while we run: given outright, or read from Parameter Store (`product.md` 6, "rotation")."""
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pydantic import SecretStr
+
+from homebiyori.core.clock import Clock
+from homebiyori.core.log import log_warning
+from homebiyori.payments.port import PaymentsUnavailableError
+
+if TYPE_CHECKING:
+    from mypy_boto3_ssm import SSMClient
+
+_FRESH_SECONDS = 300.0
+# A secret that was never read is asked for again soon: until then nothing can be paid.
+_RETRY_SECONDS = 2.0
+
+
+class Secret:
+    """One or more values, comma separated in the parameter; the last good ones are kept when it can't be read."""
+
+    def __init__(self, given: Sequence[SecretStr], *, parameter: str | None, ssm: "SSMClient", clock: Clock) -> None:
+        self._given = tuple(value.get_secret_value() for value in given)
+        self._parameter = parameter
+        self._ssm = ssm
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._read: tuple[str, ...] = ()
+        self._fresh_until = float("-inf")
+
+    def values(self) -> Sequence[str]:
+        """Give the values that are good now; PaymentsUnavailableError when there is none."""
+        values = self._given or (self._cached(self._parameter) if self._parameter else ())
+        if not values:
+            raise PaymentsUnavailableError("no_secret")
+        return values
+
+    def _cached(self, parameter: str) -> Sequence[str]:
+        with self._lock:
+            now = self._clock.monotonic()
+            if now >= self._fresh_until:
+                self._read = self._fetch(parameter) or self._read
+                self._fresh_until = now + (_FRESH_SECONDS if self._read else _RETRY_SECONDS)
+            return self._read
+
+    def _fetch(self, parameter: str) -> tuple[str, ...]:
+        try:
+            answer = self._ssm.get_parameter(Name=parameter, WithDecryption=True)
+        except (BotoCoreError, ClientError) as error:
+            log_warning("secret_unavailable", parameter=parameter, error=type(error).__name__)
+            return ()
+        return tuple(part.strip() for part in answer["Parameter"]["Value"].split(",") if part.strip())

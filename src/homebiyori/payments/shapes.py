@@ -1,0 +1,86 @@
+"""Reads Stripe's objects, of this API version and of older ones, and trusts nothing about their form.
+
+Since 2025-03-31 `current_period_end` sits on the items and an invoice names its subscription under
+`parent`; an object may be given whole or by its id.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from homebiyori.payments.port import SubscribedItem, SubscriptionState
+
+_ID = re.compile(r"[A-Za-z0-9_]{1,128}")
+_LATEST = 32_503_680_000  # the year 3000
+
+
+class UnreadableObjectError(Exception):
+    """It lacks what every such object has."""
+
+
+def mapping(value: object) -> Mapping[str, Any]:
+    """Take an object; anything else is an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def sequence(value: object) -> Sequence[Any]:
+    """Take a list; anything else is an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def text(value: object) -> str | None:
+    """Take a string."""
+    return value if isinstance(value, str) else None
+
+
+def number(value: object) -> int | None:
+    """Take a whole number that is no boolean."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def identifier(value: object) -> str | None:
+    """Take an id, bare or of an expanded object; nothing that could lead elsewhere in an address."""
+    bare = mapping(value).get("id") if isinstance(value, dict) else value
+    return bare if isinstance(bare, str) and _ID.fullmatch(bare) else None
+
+
+def instant(value: object) -> datetime | None:
+    """Take seconds since 1970."""
+    seconds = number(value)
+    return None if seconds is None or not 0 <= seconds <= _LATEST else datetime.fromtimestamp(seconds, tz=UTC)
+
+
+def read_subscription(source: object) -> SubscriptionState:
+    """Read a subscription; UnreadableObjectError when it is none."""
+    found = mapping(source)
+    subscription_id, customer_id = identifier(found.get("id")), identifier(found.get("customer"))
+    status = text(found.get("status"))
+    if subscription_id is None or customer_id is None or not status:
+        raise UnreadableObjectError
+    return SubscriptionState(
+        subscription_id=subscription_id,
+        customer_id=customer_id,
+        status=status,
+        items=_items(found),
+        cancel_at_period_end=found.get("cancel_at_period_end") is True,
+        cancel_at=instant(found.get("cancel_at")),
+        created_at=instant(found.get("created")) or datetime.fromtimestamp(0, tz=UTC),
+        trial_end=instant(found.get("trial_end")),
+    )
+
+
+def _items(subscription: Mapping[str, Any]) -> list[SubscribedItem]:
+    lines = [mapping(line) for line in sequence(mapping(subscription.get("items")).get("data"))]
+    shared_end = instant(subscription.get("current_period_end"))
+    return [
+        SubscribedItem(price_id=price_id, current_period_end=instant(line.get("current_period_end")) or shared_end)
+        for line in lines or [subscription]
+        if (price_id := identifier(line.get("price")) or identifier(line.get("plan"))) is not None
+    ]
+
+
+def subscription_of_invoice(invoice: Mapping[str, Any]) -> str | None:
+    """Find which subscription a bill is for, if it is for one."""
+    details = mapping(mapping(invoice.get("parent")).get("subscription_details"))
+    return identifier(details.get("subscription")) or identifier(invoice.get("subscription"))

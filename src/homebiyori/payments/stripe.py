@@ -1,0 +1,211 @@
+"""Stripe behind the port. The SDK is imported at the first call: a chat must not pay 0.5 s for it."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from homebiyori.core.log import log_warning
+from homebiyori.payments import shapes
+from homebiyori.payments.port import (
+    CheckoutOrder,
+    CheckoutPage,
+    PaymentsRefusedError,
+    PaymentsUnavailableError,
+    SubscriptionState,
+)
+from homebiyori.payments.secret import Secret
+
+if TYPE_CHECKING:
+    from stripe import HTTPClient, StripeClient
+
+# The SDK's own defaults are 80 s and no retry at all.
+_CONNECT_SECONDS = 3
+_READ_SECONDS = 8
+_RETRIES = 2
+
+_PAGE = 100
+
+
+class _UnknownIdError(Exception):
+    """Stripe knows nothing of that id."""
+
+
+class StripePayments:
+    """The provider, by Stripe's own SDK. `transport` makes its HTTP client; tests hand in one of their own."""
+
+    def __init__(
+        self,
+        secret: Secret,
+        *,
+        api_base: str,
+        portal_configuration: str | None = None,
+        transport: "Callable[[], HTTPClient] | None" = None,
+    ) -> None:
+        self._secret = secret
+        self._api_base = api_base
+        self._portal_configuration = portal_configuration
+        self._transport = transport
+        self._lock = threading.Lock()
+        self._connected: tuple[str, StripeClient] | None = None
+
+    def is_live(self) -> bool:
+        """Tell by the key's own name: sk_live_.. and rk_live_.. move real money."""
+        return "_live_" in self._key()
+
+    def create_customer(self, user_id: str, *, key: str) -> str:
+        """Make a customer of whom Stripe learns no more than our id."""
+        made = self._call("post", "/v1/customers", key=key, metadata={"user_id": user_id}, preferred_locales=["ja"])
+        return _required(shapes.identifier(made.get("id")))
+
+    def is_customer(self, customer_id: str) -> bool:
+        """Tell whether a customer exists; Stripe still answers for one that was deleted."""
+        try:
+            return self._call("get", f"/v1/customers/{customer_id}").get("deleted") is not True
+        except _UnknownIdError:
+            return False
+
+    def open_checkout(self, order: CheckoutOrder, *, key: str) -> CheckoutPage:
+        """Make a checkout page for one subscription."""
+        about = {"user_id": order.user_id}
+        try:
+            made = self._call(
+                "post",
+                "/v1/checkout/sessions",
+                key=key,
+                mode="subscription",
+                customer=order.customer_id,
+                client_reference_id=order.user_id,
+                line_items=[{"price": order.price_id, "quantity": 1}],
+                success_url=order.success_url,
+                cancel_url=order.cancel_url,
+                metadata={**about, "attempt": key},
+                subscription_data={"metadata": about},
+                locale="ja",
+            )
+        except _UnknownIdError:
+            raise PaymentsRefusedError("checkout") from None
+        url = shapes.text(made.get("url"))
+        return CheckoutPage(session_id=_required(shapes.identifier(made.get("id"))), url=_required(url))
+
+    def close_checkouts(self, customer_id: str, *, but: str) -> None:
+        """Close every page that could still be paid, but for the one of this attempt, which is being done again."""
+        for session in self._list("/v1/checkout/sessions", customer=customer_id, status="open"):
+            session_id = shapes.identifier(session.get("id"))
+            is_own = shapes.mapping(session.get("metadata")).get("attempt") == but
+            if session_id is not None and not is_own:
+                self.close_checkout(session_id)
+
+    def close_checkout(self, session_id: str) -> None:
+        """Close a page; one that was paid or has closed by itself is left as it is."""
+        try:
+            self._call("post", f"/v1/checkout/sessions/{session_id}/expire", key=f"close-{session_id}")
+        except (_UnknownIdError, PaymentsRefusedError):
+            return
+
+    def open_portal(self, customer_id: str, *, return_url: str, key: str) -> str:
+        """Make a portal page; what it offers is set in Stripe (card, invoices and plan; no cancelling)."""
+        chosen = {"configuration": self._portal_configuration} if self._portal_configuration else {}
+        made = self._call(
+            "post",
+            "/v1/billing_portal/sessions",
+            key=key,
+            customer=customer_id,
+            return_url=return_url,
+            locale="ja",
+            **chosen,
+        )
+        return _required(shapes.text(made.get("url")))
+
+    def find_subscription(self, subscription_id: str) -> SubscriptionState | None:
+        """Ask for a subscription as it is now."""
+        try:
+            return _state(self._call("get", f"/v1/subscriptions/{subscription_id}"))
+        except _UnknownIdError:
+            return None
+
+    def subscriptions_of(self, customer_id: str) -> Sequence[SubscriptionState]:
+        """Ask for all of a customer's subscriptions as they are now."""
+        return [_state(found) for found in self._list("/v1/subscriptions", customer=customer_id, status="all")]
+
+    def schedule_cancellation(self, subscription_id: str, *, key: str) -> SubscriptionState:
+        """Set the end to that of the period."""
+        return self._change(subscription_id, key=key, cancel_at_period_end=True)
+
+    def withdraw_cancellation(self, state: SubscriptionState, *, key: str) -> SubscriptionState:
+        """Clear the end the way it was set: Stripe refuses both at once, and `cancel_at` follows the flag."""
+        cleared: dict[str, Any] = {"cancel_at_period_end": False} if state.cancel_at_period_end else {"cancel_at": ""}
+        return self._change(state.subscription_id, key=key, **cleared)
+
+    def _change(self, subscription_id: str, *, key: str, **changes: Any) -> SubscriptionState:  # noqa: ANN401 - Stripe's own arguments
+        try:
+            return _state(self._call("post", f"/v1/subscriptions/{subscription_id}", key=key, **changes))
+        except _UnknownIdError:
+            raise PaymentsRefusedError("subscription_gone") from None
+
+    def _list(self, path: str, **filters: str) -> Sequence[Mapping[str, Any]]:
+        try:
+            answer = self._call("get", path, limit=_PAGE, **filters)
+        except _UnknownIdError:
+            return []
+        return [shapes.mapping(entry) for entry in shapes.sequence(answer.get("data"))]
+
+    def _call(self, method: str, path: str, *, key: str | None = None, **params: Any) -> Mapping[str, Any]:  # noqa: ANN401 - the same
+        """Make one call, retries included.
+
+        By `raw_request`, whose answer is plain JSON: the SDK's own classes break on shapes that they do
+        not expect, and no shape is certain here.
+        """
+        import stripe  # noqa: PLC0415 - see the module's docstring
+
+        options = {} if key is None else {"idempotency_key": key}
+        try:
+            answer = self._client().raw_request(method, path, **params, **options)
+        except stripe.StripeError as error:
+            # A list answers 400 for an owner that is gone, all else 404.
+            if error.http_status == 404 or error.code == "resource_missing":
+                raise _UnknownIdError from error
+            about = {"status": error.http_status, "code": error.code, "stripe_request": error.request_id}
+            log_warning("stripe_unavailable", error=type(error).__name__, **about)
+            if isinstance(error, stripe.InvalidRequestError):
+                raise PaymentsRefusedError("refused") from error
+            raise PaymentsUnavailableError("no_answer") from error
+        except (AttributeError, TypeError, ValueError) as error:
+            # The SDK reads an error's body without looking: {"error": null} or a list breaks it.
+            log_warning("stripe_unavailable", error=type(error).__name__)
+            raise PaymentsUnavailableError("unreadable") from error
+        return shapes.mapping(answer.data)
+
+    def _key(self) -> str:
+        return self._secret.values()[0]
+
+    def _client(self) -> "StripeClient":
+        key = self._key()
+        with self._lock:
+            if self._connected is None or self._connected[0] != key:
+                self._connected = (key, self._connect(key))
+            return self._connected[1]
+
+    def _connect(self, key: str) -> "StripeClient":
+        import stripe  # noqa: PLC0415 - see the module's docstring
+
+        timeouts = (_CONNECT_SECONDS, _READ_SECONDS)
+        return stripe.StripeClient(
+            key,
+            base_addresses={"api": self._api_base},
+            max_network_retries=_RETRIES,
+            http_client=self._transport() if self._transport else stripe.RequestsClient(timeout=timeouts),
+        )
+
+
+def _state(source: Mapping[str, Any]) -> SubscriptionState:
+    try:
+        return shapes.read_subscription(source)
+    except shapes.UnreadableObjectError as error:
+        log_warning("stripe_unavailable", error="unreadable_subscription")
+        raise PaymentsUnavailableError("unreadable") from error
+
+
+def _required(value: str | None) -> str:
+    if value is None:
+        raise PaymentsUnavailableError("unreadable")
+    return value

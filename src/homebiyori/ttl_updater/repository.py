@@ -1,0 +1,116 @@
+"""The ends of a user's chats, read and changed many at once: `expires_at` of `CHAT#id` in `chats`."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
+
+import aioboto3  # type: ignore[import-untyped]  # it has none
+from botocore.config import Config
+
+from homebiyori.core.clock import epoch, from_text
+from homebiyori.core.dynamodb import PK, SK, TTL, user_key
+from homebiyori.ttl_updater.rules import IN_FLIGHT
+
+_PREFIX = "CHAT#"
+
+_AWS = Config(
+    connect_timeout=2,
+    read_timeout=5,
+    max_pool_connections=IN_FLIGHT + 10,
+    # Every argument is composed below: the checks would cost a tenth of our share of a call, and a seventh goes into
+    # telling AWS twice a call all about this Python, unless we say who we are.
+    parameter_validation=False,
+    user_agent="homebiyori-ttl-updater",
+    retries={"mode": "standard", "total_max_attempts": 4},
+)
+
+
+class _DynamoDB(Protocol):
+    """The two operations of aioboto3's client that are used."""
+
+    exceptions: Any
+
+    async def query(self, **request: object) -> dict[str, Any]: ...
+
+    async def update_item(self, **request: object) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChatEnd:
+    """When a chat was written, and when it goes: seconds since 1970."""
+
+    sort_key: str
+    created: int
+    expires: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one Query gave, oldest first, and the sort key after which to go on, if there is more."""
+
+    chats: Sequence[ChatEnd]
+    last: str | None
+
+
+class ChatEndRepository:
+    """The only one who changes `expires_at` of a chat after it was stored.
+
+    A page is what DynamoDB reads at once, 1 MB of whole chats; `page` makes it fewer chats.
+    """
+
+    def __init__(self, client: _DynamoDB, table: str, *, page: int | None = None) -> None:
+        self._client = client
+        self._table = table
+        self._page = page
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, table: str) -> AsyncIterator[Self]:
+        """Connect, on the event loop that runs: the client is good for this loop alone."""
+        async with aioboto3.Session().client("dynamodb", config=_AWS) as client:
+            yield cls(client, table)
+
+    async def page(self, user_id: str, *, after: str | None) -> Page:
+        """Read the ends of some chats; nothing else of them leaves the table."""
+        partition = user_key(user_id, "")[PK]
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            # The whole partition: whatever else may come to lie there is left out below.
+            "KeyConditionExpression": "#pk = :pk",
+            "ProjectionExpression": "#sk, #created, #expires",
+            "ExpressionAttributeNames": {"#pk": PK, "#sk": SK, "#created": "created_at", "#expires": TTL},
+            "ExpressionAttributeValues": {":pk": {"S": partition}},
+            # A chat stored a moment ago with the old end must be seen.
+            "ConsistentRead": True,
+        }
+        if self._page is not None:
+            request["Limit"] = self._page
+        if after is not None:
+            request["ExclusiveStartKey"] = {PK: {"S": partition}, SK: {"S": after}}
+        answer = await self._client.query(**request)
+        last = answer.get("LastEvaluatedKey")
+        chats = [_read(item) for item in answer["Items"] if item[SK]["S"].startswith(_PREFIX)]
+        return Page(chats, last and last[SK]["S"])
+
+    async def change(self, user_id: str, chat: ChatEnd, expires: int) -> bool:
+        """Change one chat's end; False if the chat is gone, or another run has changed it since it was read."""
+        # Says more than attribute_exists(PK), and costs less: what is gone has no end that could be as it was read.
+        # Without it the update would make an item of nothing but an end, or undo what another run has done.
+        is_as_read = "#expires = :seen"
+        try:
+            await self._client.update_item(
+                TableName=self._table,
+                Key={PK: {"S": user_key(user_id, "")[PK]}, SK: {"S": chat.sort_key}},
+                UpdateExpression="SET #expires = :new",
+                ConditionExpression=is_as_read,
+                ExpressionAttributeNames={"#expires": TTL},
+                ExpressionAttributeValues={":new": {"N": str(expires)}, ":seen": {"N": str(chat.expires)}},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+
+def _read(item: dict[str, Any]) -> ChatEnd:
+    return ChatEnd(item[SK]["S"], epoch(from_text(item["created_at"]["S"])), int(item[TTL]["N"]))

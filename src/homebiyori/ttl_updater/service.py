@@ -1,0 +1,245 @@
+"""What happens when a plan changes: the ends of a user's chats follow, and then the user is told."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Self
+
+from homebiyori.billing.models import Subscription
+from homebiyori.billing.service import BillingService
+from homebiyori.core.clock import Clock, epoch
+from homebiyori.core.log import log_crash, log_event, log_warning, request_id_var, user_hash
+from homebiyori.notification.models import NewNotification
+from homebiyori.notification.rules import NotificationType
+from homebiyori.notification.service import NotificationService
+from homebiyori.resources import Resources
+from homebiyori.ttl_updater import rules
+from homebiyori.ttl_updater.queue import PlanChanged, RetentionQueue
+from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, Page
+
+SecondsLeft = Callable[[], float]
+
+
+class Outcome(StrEnum):
+    """How a run ended."""
+
+    DONE = "done"
+    OUT_OF_TIME = "out_of_time"
+    OVERTAKEN = "overtaken"
+
+
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    """One pass over a user's chats, by a row, and how far it has come."""
+
+    message: PlanChanged
+    row: Subscription
+    seconds_left: SecondsLeft
+    after: str | None
+    read: int = 0
+    changed: int = 0
+    untouched: int = 0
+
+    def is_wanted_by(self, row: Subscription) -> bool:
+        """Tell whether the row has not moved on to another plan, or for a second look to another retention."""
+        is_same = row.retention_days == self.row.retention_days
+        return is_same and (self.message.is_second_look or row.plan_version == self.row.plan_version)
+
+
+_Change = tuple[ChatEnd, int]
+
+
+class RetentionService:
+    """Brings chats to the end that the subscription row wants, again and again with the same result."""
+
+    def __init__(
+        self,
+        *,
+        chats: ChatEndRepository,
+        billing: BillingService,
+        notifications: NotificationService,
+        queue: RetentionQueue,
+        clock: Clock,
+    ) -> None:
+        self._chats = chats
+        self._billing = billing
+        self._notifications = notifications
+        self._queue = queue
+        self._clock = clock
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, resources: Resources) -> AsyncIterator[Self]:
+        """Compose the service on the event loop that runs, which is the only one that it can be used on."""
+        async with ChatEndRepository.open(resources.chats.name) as chats:
+            yield cls(
+                chats=chats,
+                billing=BillingService.from_resources(resources),
+                notifications=NotificationService.from_resources(resources),
+                queue=RetentionQueue.from_resources(resources),
+                clock=resources.clock,
+            )
+
+    async def take(self, records: Sequence[Mapping[str, Any]], seconds_left: SecondsLeft) -> list[str]:
+        """Do a batch of SQS records; gives the ids of those that the queue shall hand out again.
+
+        A record that can't be read is among them, so that the queue puts it aside after its third time.
+        """
+        failed = []
+        for record in records:
+            try:
+                message = PlanChanged.read(record["body"])
+            except ValueError:
+                log_warning("retention_message_unreadable", message_id=record["messageId"])
+                failed.append(record["messageId"])
+                continue
+            token = request_id_var.set(message.request_id)
+            try:
+                await self.follow(message, seconds_left)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the other records of the batch go on
+                log_crash("retention_failed", error, user=user_hash(message.user_id), message_id=record["messageId"])
+                failed.append(record["messageId"])
+            finally:
+                request_id_var.reset(token)
+        return failed
+
+    async def follow(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
+        """Bring a user's chats to what the subscription row says now."""
+        row = await self._find(message.user_id)
+        if row is None or not _is_owed(message, row):
+            if row is not None and not message.is_second_look:
+                await self._tell_late(message, row)
+            log_event("retention_overtaken", user=user_hash(message.user_id), plan_version=message.plan_version)
+            return Outcome.OVERTAKEN
+        run = _Run(message=message, row=row, seconds_left=seconds_left, after=message.after)
+        outcome = await self._sweep(run)
+        if outcome is Outcome.OUT_OF_TIME:
+            await self._send(message.model_copy(update={"after": run.after, "source": "ttl-updater"}))
+        elif outcome is Outcome.DONE and not message.is_second_look:
+            outcome = await self._finish(message, row)
+        log_event(
+            "retention_run",
+            user=user_hash(message.user_id),
+            plan_version=message.plan_version,
+            retention_days=row.retention_days,
+            is_second_look=message.is_second_look,
+            outcome=outcome,
+            read=run.read,
+            changed=run.changed,
+            untouched=run.untouched,
+        )
+        return outcome
+
+    async def _sweep(self, run: _Run) -> Outcome:
+        """Read page after page, oldest chats first, while so many changes are under way."""
+        waiting: asyncio.Queue[_Change | None] = asyncio.Queue(rules.IN_FLIGHT)
+        async with asyncio.TaskGroup() as group:
+            for _ in range(rules.IN_FLIGHT):
+                group.create_task(self._change_waiting(run, waiting))
+            outcome = await self._feed(run, waiting, group)
+            for _ in range(rules.IN_FLIGHT):
+                await waiting.put(None)
+        return outcome
+
+    async def _feed(self, run: _Run, waiting: "asyncio.Queue[_Change | None]", group: asyncio.TaskGroup) -> Outcome:
+        following = group.create_task(self._look(run, run.after))
+        while True:
+            page = await following
+            if page is None:
+                return Outcome.OVERTAKEN
+            if page.last is not None:
+                # The next page is read while this one's changes are made.
+                following = group.create_task(self._look(run, page.last))
+            now = epoch(self._clock.now())
+            for chat in page.chats:
+                if run.seconds_left() < rules.SECONDS_KEPT:
+                    following.cancel()
+                    return Outcome.OUT_OF_TIME
+                run.read += 1
+                expires = rules.expiry_of(
+                    created=chat.created, current=chat.expires, now=now, retention_days=run.row.retention_days
+                )
+                # What is past is no longer shown, and DynamoDB will delete it: nothing brings it back.
+                if chat.expires > now and expires != chat.expires:
+                    await waiting.put((chat, expires))
+                run.after = chat.sort_key
+            if page.last is None:
+                return Outcome.DONE
+
+    async def _look(self, run: _Run, after: str | None) -> Page | None:
+        """Read a page; None when the row no longer wants what this run is doing."""
+        user_id = run.message.user_id
+        page, row = await asyncio.gather(self._chats.page(user_id, after=after), self._find(user_id))
+        return page if row is not None and run.is_wanted_by(row) else None
+
+    async def _change_waiting(self, run: _Run, waiting: "asyncio.Queue[_Change | None]") -> None:
+        while (change := await waiting.get()) is not None:
+            if await self._chats.change(run.message.user_id, *change):
+                run.changed += 1
+            else:
+                run.untouched += 1
+
+    async def _finish(self, message: PlanChanged, row: Subscription) -> Outcome:
+        """Mark the row and tell the user; each step can be done again, so the next delivery makes a crash good.
+
+        First of all comes the second look. Two kinds of writers may still know the plan of before: a request that
+        read the row just before it changed and stores its chat after our last page, and an older run whose write
+        comes after this one left a chat as it was. When the second look begins, they have ended.
+        """
+        second_look = message.model_copy(update={"after": None, "is_second_look": True, "source": "ttl-updater"})
+        await self._send(second_look, delay=rules.SECOND_LOOK_AFTER)
+        is_marked = await asyncio.to_thread(
+            self._billing.mark_retention_applied, message.user_id, row.plan_version, row.retention_days
+        )
+        if not is_marked:
+            return Outcome.OVERTAKEN
+        await self._tell(message.user_id, row)
+        return Outcome.DONE
+
+    async def _tell_late(self, message: PlanChanged, row: Subscription) -> None:
+        """Tell the user of a change that was marked by a run that then crashed, before the plan changed again.
+
+        When the newer change keeps the retention and found it applied, no message follows that could tell it.
+        """
+        if row.retention_days != message.retention_days or row.retention_applied != row.retention_days:
+            return
+        was_told = await asyncio.to_thread(
+            self._notifications.was_told,
+            message.user_id,
+            NotificationType.PLAN_CHANGE_COMPLETED,
+            _dedupe_key(message.plan_version),
+        )
+        if not was_told:
+            await self._tell(message.user_id, row)
+
+    async def _tell(self, user_id: str, row: Subscription) -> None:
+        completed = NewNotification(
+            type=NotificationType.PLAN_CHANGE_COMPLETED,
+            dedupe_key=_dedupe_key(row.plan_version),
+            parameters={"retention_days": row.retention_days},
+        )
+        await asyncio.to_thread(self._notifications.create, user_id, completed, self._clock.now())
+
+    async def _find(self, user_id: str) -> Subscription | None:
+        return await asyncio.to_thread(self._billing.find_subscription, user_id)
+
+    async def _send(self, message: PlanChanged, *, delay: timedelta = timedelta()) -> None:
+        await asyncio.to_thread(self._queue.send, message, delay=delay)
+
+
+def _is_owed(message: PlanChanged, row: Subscription) -> bool:
+    """Tell whether a message still asks for something.
+
+    A newer change has its own message, or needs none: monthly to yearly keeps what was applied. But then the second
+    look at what was applied is still to come.
+    """
+    if message.is_second_look:
+        return message.retention_days == row.retention_days
+    return message.plan_version >= row.plan_version
+
+
+def _dedupe_key(plan_version: int) -> str:
+    return f"retention:{plan_version}"

@@ -1,0 +1,93 @@
+"""An event as Stripe sends it: only what we read of it, and nothing trusted about its form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from homebiyori.billing.models import Invoice
+from homebiyori.core import strict_json
+from homebiyori.core.clock import to_jst
+from homebiyori.core.errors import InvalidRequestError, UnreadableRequestError
+from homebiyori.payments import shapes
+from homebiyori.webhook import rules
+
+_MAX_TYPE = 255
+
+
+class UnreadableEventError(UnreadableRequestError):
+    """It was signed, but it is no event."""
+
+    def __init__(self) -> None:
+        super().__init__("イベントとして読み取れません")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A signed event; `content` is the object that it is about, as it was when it was sent."""
+
+    event_id: str
+    type: str
+    is_live: bool
+    content: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, body: bytes) -> Self:
+        """Read an event; UnreadableEventError."""
+        try:
+            sent = strict_json.loads(body)
+        except InvalidRequestError:
+            raise UnreadableEventError from None
+        event = shapes.mapping(sent)
+        event_id, kind = shapes.identifier(event.get("id")), shapes.text(event.get("type"))
+        if event_id is None or not kind or len(kind) > _MAX_TYPE:
+            raise UnreadableEventError
+        content = shapes.mapping(shapes.mapping(event.get("data")).get("object"))
+        if kind in rules.KNOWN_EVENTS and not content:
+            raise UnreadableEventError
+        return cls(event_id=event_id, type=kind, is_live=event.get("livemode") is True, content=content)
+
+    @property
+    def customer_id(self) -> str | None:
+        """Tell which customer it is about."""
+        return shapes.identifier(self.content.get("id" if self.type == rules.CUSTOMER_DELETED else "customer"))
+
+    @property
+    def subscription_id(self) -> str | None:
+        """Tell which subscription it is about, if it is about one."""
+        if self.type in rules.SUBSCRIPTION_EVENTS:
+            return shapes.identifier(self.content.get("id"))
+        if self.type in rules.INVOICE_EVENTS:
+            return shapes.subscription_of_invoice(self.content)
+        return shapes.identifier(self.content.get("subscription"))
+
+    @property
+    def is_first_payment(self) -> bool:
+        """Tell whether the bill is a subscription's first."""
+        return shapes.text(self.content.get("billing_reason")) == rules.FIRST_PAYMENT
+
+    def invoice(self) -> Invoice | None:
+        """Read the bill that it is about; None when it is about none, or one without an id."""
+        invoice_id = shapes.identifier(self.content.get("id"))
+        if self.type not in rules.INVOICE_EVENTS or invoice_id is None:
+            return None
+        bill = self.content
+        paid_at = shapes.instant(shapes.mapping(bill.get("status_transitions")).get("paid_at"))
+        is_paid = self.type in rules.PAID_EVENTS
+        return Invoice(
+            invoice_id=invoice_id,
+            status="paid" if is_paid else shapes.text(bill.get("status")) or "open",
+            amount_due=shapes.number(bill.get("amount_due")) or 0,
+            amount_paid=shapes.number(bill.get("amount_paid")) or 0,
+            currency=(shapes.text(bill.get("currency")) or "jpy")[:8],
+            attempt_count=shapes.number(bill.get("attempt_count")) or 0,
+            subscription_id=self.subscription_id,
+            created_at=to_jst(shapes.instant(bill.get("created")) or datetime.fromtimestamp(0, tz=UTC)),
+            paid_at=paid_at and to_jst(paid_at),
+            invoice_url=_address(bill.get("hosted_invoice_url")),
+        )
+
+
+def _address(value: object) -> str | None:
+    url = shapes.text(value)
+    return url if url is not None and url.startswith(("https://", "http://")) and len(url) < 2_000 else None

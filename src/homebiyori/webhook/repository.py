@@ -1,0 +1,61 @@
+"""Which events were handled: `STRIPE_EVENT#id` in `core`, kept for 40 days."""
+
+import copy
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from homebiyori.core.clock import epoch, to_text
+from homebiyori.core.dynamodb import PK, SK, TTL, Item, ItemKey, Table
+from homebiyori.webhook.models import Event
+from homebiyori.webhook.rules import MARKER_KEPT_FOR
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+
+def _marker_key(event_id: str) -> ItemKey:
+    return {PK: f"STRIPE_EVENT#{event_id}", SK: "HANDLED"}
+
+
+class EventRepository:
+    """The only writer of markers."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def find(self, event_id: str) -> Item | None:
+        """Read an event's marker, if it was handled."""
+        return self._table.get(_marker_key(event_id))
+
+    def handled_write(self, event: Event, *, now: datetime) -> "TransactWriteItemTypeDef":
+        """Hand out the marker, once."""
+        item = {
+            **_marker_key(event.event_id),
+            "type": event.type,
+            "handled_at": to_text(now),
+            TTL: epoch(now + MARKER_KEPT_FOR),
+        }
+        return self._table.put_write(item)
+
+
+def merged(writes: "Iterable[TransactWriteItemTypeDef]") -> "list[TransactWriteItemTypeDef]":
+    """Make one of several unconditional additions to one item: a transaction takes an item once only."""
+    kept: list[Any] = []
+    for write in writes:
+        twin = next((other for other in kept if _addition(other) == _addition(write) is not None), None)
+        if twin is None:
+            kept.append(copy.deepcopy(write))
+            continue
+        addends: Any = write["Update"]["ExpressionAttributeValues"]
+        totals = twin["Update"]["ExpressionAttributeValues"]
+        totals.update({name: {"N": str(int(totals[name]["N"]) + int(addends[name]["N"]))} for name in addends})
+    return kept
+
+
+def _addition(write: Any) -> dict[str, Any] | None:  # noqa: ANN401 - the API's own shape
+    """Tell what a write adds to, whatever it adds; None when it does anything else."""
+    update: dict[str, Any] = write.get("Update", {})
+    if not update.get("UpdateExpression", "").startswith("ADD") or "ConditionExpression" in update:
+        return None
+    return {name: part for name, part in update.items() if name != "ExpressionAttributeValues"}

@@ -1,0 +1,33 @@
+"""Which events of Stripe mean something to us, and what in them does (`product.md` 6)."""
+
+from datetime import timedelta
+
+# Stripe tries again for three days; the marker outlives that by far.
+MARKER_KEPT_FOR = timedelta(days=40)
+
+CUSTOMER_DELETED = "customer.deleted"
+SUBSCRIPTION_DELETED = "customer.subscription.deleted"
+TRIAL_WILL_END = "customer.subscription.trial_will_end"
+PAYMENT_FAILED = "invoice.payment_failed"
+ACTION_REQUIRED = "invoice.payment_action_required"
+
+CHECKOUT_EVENTS = frozenset({"checkout.session.completed", "checkout.session.async_payment_succeeded"})
+SUBSCRIPTION_EVENTS = frozenset(
+    {
+        "customer.subscription.created",
+        "customer.subscription.updated",
+        "customer.subscription.paused",
+        "customer.subscription.resumed",
+        SUBSCRIPTION_DELETED,
+        TRIAL_WILL_END,
+    }
+)
+# Stripe sends both names for one payment.
+PAID_EVENTS = frozenset({"invoice.paid", "invoice.payment_succeeded"})
+TROUBLE_EVENTS = frozenset({PAYMENT_FAILED, ACTION_REQUIRED})
+INVOICE_EVENTS = PAID_EVENTS | TROUBLE_EVENTS
+KNOWN_EVENTS = CHECKOUT_EVENTS | SUBSCRIPTION_EVENTS | INVOICE_EVENTS | {CUSTOMER_DELETED}
+
+# The bill of a subscription's first payment: it is made on the checkout page, which tells how it went.
+FIRST_PAYMENT = "subscription_create"
+OPEN_FIRST_PAYMENT_STATUSES = frozenset({"incomplete", "incomplete_expired"})

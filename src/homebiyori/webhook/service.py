@@ -1,0 +1,237 @@
+"""What happens when Stripe tells us something: it is the reason to look, and what Stripe says now is what counts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from homebiyori.billing.models import Advance, Invoice, Subscription
+from homebiyori.billing.service import BillingService
+from homebiyori.core.clock import Clock
+from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
+from homebiyori.core.log import log_event, log_warning, request_id_var, user_hash
+from homebiyori.notification.models import NewNotification
+from homebiyori.notification.service import NotificationService
+from homebiyori.payments import shapes, signature
+from homebiyori.payments.port import Payments, SubscriptionState
+from homebiyori.payments.secret import Secret
+from homebiyori.resources import Resources
+from homebiyori.ttl_updater.queue import PlanChanged, RetentionQueue
+from homebiyori.webhook import notices, rules
+from homebiyori.webhook.models import Event
+from homebiyori.webhook.repository import EventRepository, merged
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+_WRITE_SECONDS = 8.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """What an event does to a user's billing."""
+
+    advance: Advance
+    invoice: Invoice | None = None
+    notices: Sequence[NewNotification] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Finding:
+    """What Stripe says now of what an event is about, and what an operator should look at."""
+
+    state: SubscriptionState | None = None
+    alerts: list[str] = field(default_factory=list)
+
+
+class WebhookService:
+    """The inbox for Stripe's events: each is handled once, in any order, or Stripe sends it again."""
+
+    def __init__(
+        self,
+        *,
+        table: Table,
+        billing: BillingService,
+        notifications: NotificationService,
+        queue: RetentionQueue,
+        payments: Payments,
+        secret: Secret,
+        clock: Clock,
+    ) -> None:
+        self._table = table
+        self._events = EventRepository(table)
+        self._billing = billing
+        self._notifications = notifications
+        self._queue = queue
+        self._payments = payments
+        self._secret = secret
+        self._clock = clock
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the service."""
+        return cls(
+            table=resources.core,
+            billing=BillingService.from_resources(resources),
+            notifications=NotificationService.from_resources(resources),
+            queue=RetentionQueue.from_resources(resources),
+            payments=resources.payments,
+            secret=resources.webhook_secret,
+            clock=resources.clock,
+        )
+
+    def receive(self, body: bytes, header: str | None) -> None:
+        """Handle one delivery.
+
+        BadSignatureError, UnreadableEventError; PaymentsUnavailableError and whatever else of ours fails
+        leave no marker, so that the next delivery does it all.
+        """
+        if not header:
+            raise signature.BadSignatureError(reason="missing")
+        signature.verify(body, header, secrets=self._secret.values(), now=self._clock.now())
+        event = Event.read(body)
+        if event.type not in rules.KNOWN_EVENTS:
+            log_event("stripe_event_ignored", stripe_event=event.event_id, type=event.type)
+        elif event.is_live is not self._payments.is_live():
+            log_warning("stripe_event_of_other_mode", stripe_event=event.event_id, type=event.type)
+        else:
+            self._handle(event)
+
+    def _handle(self, event: Event) -> None:
+        user_id = self._billing.find_user(event.customer_id) if event.customer_id else None
+        if self._events.find(event.event_id) is None:
+            if user_id is None:
+                self._alert(event, "unknown_customer")
+                return
+            self._apply(event, user_id)
+        if user_id is not None:
+            self._request_retention(user_id)
+
+    def _apply(self, event: Event, user_id: str) -> None:
+        """Store all that an event does, with its marker, in one transaction.
+
+        The row is read before Stripe is asked, and asked again when the row was changed meanwhile: so
+        what is stored is never older than what it replaces.
+        """
+        backoff = Backoff(self._clock, _WRITE_SECONDS)
+        told: set[str] = set()
+        while True:
+            before = self._billing.find_subscription(user_id)
+            if before is None:
+                self._alert(event, "no_subscription_row")
+                return
+            outcome = self._judge(event, before)
+            news = [notice for notice in outcome.notices if notice.dedupe_key not in told]
+            now = self._clock.now()
+            writes = [
+                self._events.handled_write(event, now=now),
+                *self._billing.writes(
+                    user_id, before=before, after=outcome.advance.row, invoice=outcome.invoice, now=now
+                ),
+            ]
+            told_by = [len(writes) + place for place in range(len(news))]
+            writes += self._telling(user_id, news, now)
+            try:
+                transact(self._table.client, writes, backoff)
+            except TransactionRefusedError as refused:
+                if 0 in refused.refusals:
+                    return  # handled by another delivery, or by this one, whose acknowledgement was lost
+                told |= {new.dedupe_key for place, new in zip(told_by, news, strict=True) if place in refused.refusals}
+                backoff.pause()
+            else:
+                self._log(event, user_id, before, outcome)
+                return
+
+    def _telling(
+        self, user_id: str, news: Sequence[NewNotification], now: datetime
+    ) -> "Iterator[TransactWriteItemTypeDef]":
+        """Hand out what telling stores: first each notice's proof, in order, then the rest, each item once."""
+        parts = [self._notifications.writes(user_id, notice, now=now) for notice in news]
+        yield from (part[0] for part in parts)
+        yield from merged(write for part in parts for write in part[1:])
+
+    def _judge(self, event: Event, row: Subscription) -> _Outcome:
+        now = self._clock.now()
+        if event.type == rules.CUSTOMER_DELETED and self._is_customer_gone(event, row):
+            advance = self._billing.forget_customer(row)
+            return _Outcome(advance=advance, notices=notices.of_transitions(row, advance, now=now))
+        finding = self._look(event, row)
+        advance = self._billing.follow(row, finding.state) if finding.state else Advance(row=row)
+        advance = replace(advance, alerts=[*advance.alerts, *finding.alerts])
+        return _Outcome(
+            advance=advance,
+            invoice=event.invoice(),
+            notices=[
+                *notices.of_transitions(row, advance, now=now),
+                *notices.of_event(event, finding.state, now=now),
+            ],
+        )
+
+    def _look(self, event: Event, row: Subscription) -> _Finding:
+        """Ask Stripe how the event's subscription is now, and take it only if it is this user's."""
+        subscription_id = row.subscription_id if event.type == rules.CUSTOMER_DELETED else event.subscription_id
+        if subscription_id is None:
+            return _Finding()
+        if row.customer_id != event.customer_id:
+            return _Finding(alerts=["former_customer"])
+        state = self._payments.find_subscription(subscription_id)
+        if state is None and event.type == rules.SUBSCRIPTION_DELETED:
+            state = _as_ended(event)  # what has ended may be gone, and can't come back
+        if state is None:
+            return _Finding(alerts=["unknown_subscription"])
+        if state.customer_id != event.customer_id or state.subscription_id != subscription_id:
+            return _Finding(alerts=["foreign_subscription"])
+        return _Finding(state=state)
+
+    def _is_customer_gone(self, event: Event, row: Subscription) -> bool:
+        """Ask Stripe whether the customer of this row was deleted indeed."""
+        is_own = row.customer_id is not None and row.customer_id == event.customer_id
+        return is_own and not self._payments.is_customer(row.customer_id or "")
+
+    def _request_retention(self, user_id: str) -> None:
+        """Ask the worker for what the row wants, until it was asked: at each delivery, also of what was handled."""
+        row = self._billing.find_subscription(user_id)
+        if row is None or not row.needs_retention_request:
+            return
+        self._queue.send(
+            PlanChanged(
+                user_id=user_id,
+                old_plan=row.previous_plan,
+                new_plan=row.plan,
+                retention_days=row.retention_days,
+                plan_version=row.plan_version,
+                timestamp=self._clock.now(),
+                source="webhook-service",
+                request_id=request_id_var.get() or "none",
+                schema_version=1,
+            )
+        )
+        self._billing.mark_retention_requested(user_id, row.plan_version, row.retention_days)
+
+    @staticmethod
+    def _alert(event: Event, alert: str) -> None:
+        """Point an operator to an event that is not ours to handle; unmarked, so that it can be sent again by hand."""
+        log_warning("stripe_event_alert", alert=alert, stripe_event=event.event_id, type=event.type)
+
+    @staticmethod
+    def _log(event: Event, user_id: str, before: Subscription, outcome: _Outcome) -> None:
+        about: dict[str, Any] = {"stripe_event": event.event_id, "type": event.type, "user": user_hash(user_id)}
+        for alert in outcome.advance.alerts:
+            log_warning("stripe_event_alert", alert=alert, **about)
+        after = outcome.advance.row
+        log_event(
+            "stripe_event_handled",
+            **about,
+            plan=after.plan,
+            previous_plan=before.plan,
+            status=after.status,
+            transitions=list(outcome.advance.transitions),
+            notices=len(outcome.notices),
+        )
+
+
+def _as_ended(event: Event) -> SubscriptionState | None:
+    try:
+        return replace(shapes.read_subscription(event.content), status="canceled")
+    except shapes.UnreadableObjectError:
+        return None

@@ -1,0 +1,45 @@
+"""POST /api/users/complete-onboarding: the choices are kept, and the welcome is told once (product.md 4 and 7)."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from actors import MovableTime
+from conftest import Caller
+
+CHOICES = {"nickname": "はなまる", "ai_character": "madoka"}
+PATH = "/api/users/complete-onboarding"
+
+
+def test_the_start(parent: Caller, moment: MovableTime) -> None:
+    assert parent.get("/api/users/onboarding-status").json() == {
+        "is_completed": False,
+        "completed_at": None,
+        "has_nickname": False,
+    }
+    done = parent.post(PATH, CHOICES).json()
+    assert (done["nickname"], done["ai_character"], done["version"]) == ("はなまる", "madoka", 2)
+    assert parent.get("/api/users/profile").json() == done
+    moment.advance(days=1)
+    parent.post(PATH, {**CHOICES, "nickname": "そら"})
+    status = parent.get("/api/users/onboarding-status").json()
+    assert status == {"is_completed": True, "completed_at": "2026-11-23T12:00:00+09:00", "has_nickname": True}
+    assert parent.get("/api/users/profile").json()["nickname"] == "そら"
+
+
+def test_the_welcome_is_told_once(parent: Caller) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        assert {answer.status_code for answer in pool.map(lambda _: parent.post(PATH, CHOICES), range(8))} == {200}
+    told = parent.get("/api/notifications").json()["items"]
+    assert [each["type"] for each in told] == ["welcome"]
+    parent.delete(f"/api/notifications/{told[0]['notification_id']}")
+    parent.post(PATH, CHOICES)
+    assert parent.get("/api/notifications").json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"nickname": ""}, {"nickname": "そら", "mood": "x"}, {"nickname": "そら", "x": 1}]
+)
+def test_a_start_that_can_not_be(body: dict[str, object], parent: Caller) -> None:
+    assert parent.post(PATH, body).status_code == 422
+    assert parent.get("/api/notifications").json()["items"] == []

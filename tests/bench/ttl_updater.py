@@ -1,0 +1,173 @@
+"""How fast the ttl-updater changes a user's chats, beside what the same engine takes of bare concurrent UpdateItems.
+
+    .venv/bin/python tests/bench/ttl_updater.py --chats 10000 --rounds 3
+
+Both use one aioboto3 client with 50 calls under way and write every chat once; rounds alternate, medians count.
+Then the memory is compared of a run over these chats and of one over a tenth, each in a process of its own. With
+`--clock 20` the function's 300 seconds pass so many times as fast, so that runs must hand over.
+"""
+
+import argparse
+import asyncio
+import multiprocessing
+import os
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from actors import MovableTime
+from conftest import AWS_ENVIRONMENT, product_environment
+from homebiyori.billing.rules import Plan
+from homebiyori.core.settings import Settings
+from homebiyori.dev.engine import Engine
+from homebiyori.dev.provision import Clients, Names, create_parameters, create_tables
+from homebiyori.resources import Resources
+from homebiyori.ttl_updater.queue import PlanChanged
+from homebiyori.ttl_updater.repository import ChatEndRepository
+from homebiyori.ttl_updater.rules import IN_FLIGHT
+from homebiyori.ttl_updater.service import Outcome, RetentionService
+from retention_world import BadQueue, Subscriber, forever
+
+LIMIT = 300.0
+
+
+@contextmanager
+def stack() -> Iterator[Resources]:
+    os.environ.update(AWS_ENVIRONMENT)  # noqa: TID251 - boto3 reads them there
+    with tempfile.TemporaryDirectory() as directory, Engine(Path(directory), persist=False) as engine:
+        os.environ["AWS_ENDPOINT_URL"] = engine.endpoint_url  # noqa: TID251 - the same
+        clients = Clients.connect(engine.endpoint_url)
+        tables = create_tables(clients.dynamodb, Names("bench"))
+        create_parameters(clients.ssm)
+        yield connect(tables)
+
+
+def connect(tables: dict[str, str]) -> Resources:
+    sqs: Any = BadQueue(MovableTime(datetime.now(UTC)))  # noqa: TID251 - the bench runs by the real clock
+    return replace(Resources.connect(Settings.from_environment(product_environment(**tables))), sqs=sqs)
+
+
+def new_subscriber(resources: Resources, chats: int) -> Subscriber:
+    subscriber = Subscriber(resources, MovableTime(datetime.now(UTC)))  # noqa: TID251 - the same
+    # All younger than the free plan's 30 days, so that each change of plan changes each chat.
+    subscriber.write_chats([timedelta(days=20) * number / chats for number in range(chats)])
+    return subscriber
+
+
+async def bare(chats: ChatEndRepository, keys: list[str], user_id: str, end: int) -> float:
+    """Write an end to every chat, 50 calls under way, and nothing else."""
+    left = iter(keys)
+    started = time.perf_counter()
+
+    async def write() -> None:
+        for key in left:
+            await chats._client.update_item(
+                TableName=chats._table,
+                Key={"PK": {"S": f"USER#{user_id}"}, "SK": {"S": key}},
+                UpdateExpression="SET #expires = :new",
+                ConditionExpression="attribute_exists(#pk)",
+                ExpressionAttributeNames={"#pk": "PK", "#expires": "expires_at"},
+                ExpressionAttributeValues={":new": {"N": str(end)}},
+            )
+
+    await asyncio.gather(*(write() for _ in range(IN_FLIGHT)))
+    return len(keys) / (time.perf_counter() - started)
+
+
+async def ours(resources: Resources, subscriber: Subscriber, chats: int) -> float:
+    plan = Plan.FREE if subscriber.plan is not Plan.FREE else Plan.MONTHLY
+    message = subscriber.change_plan(plan)
+    async with RetentionService.open(resources) as service:
+        started = time.perf_counter()
+        assert await service.follow(message, forever) is Outcome.DONE
+        return chats / (time.perf_counter() - started)
+
+
+async def compare(resources: Resources, count: int, rounds: int) -> None:
+    subscriber = new_subscriber(resources, count)
+    rates: dict[str, list[float]] = {"bare": [], "ours": []}
+    async with ChatEndRepository.open(resources.chats.name) as chats:
+        keys = list(subscriber.ends())
+        far = int(time.time()) + 100 * 86_400  # noqa: TID251 - the same
+        for number in range(rounds):
+            # Bare first and last by turns; every write of either changes the item.
+            order = ("bare", "ours") if number % 2 else ("ours", "bare")
+            for name in order:
+                if name == "bare":
+                    rates[name].append(await bare(chats, keys, subscriber.user_id, far + number))
+                else:
+                    rates[name].append(await ours(resources, subscriber, count))
+    medians = {name: statistics.median(values) for name, values in rates.items()}
+    for name, values in rates.items():
+        print(f"{name}: median {medians[name]:.0f} items/s of {', '.join(f'{value:.0f}' for value in values)}")
+    print(f"ratio: {medians['ours'] / medians['bare']:.3f}")
+
+
+def peak(tables: dict[str, str], user_id: str, count: int, plan: Plan) -> None:
+    """In a process of its own: the growth of its largest memory during a run."""
+    resources = connect(tables)
+    subscriber = Subscriber(resources, MovableTime(datetime.now(UTC)), user_id, plan, version=100)  # noqa: TID251 - the same
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    asyncio.run(ours(resources, subscriber, count))
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"memory over {count} chats: {before / 1024:.0f} MB before, {after / 1024:.0f} MB at most")
+
+
+async def hand_over(resources: Resources, count: int, speed: float) -> None:
+    subscriber = new_subscriber(resources, count)
+    before = subscriber.ends()
+    message = subscriber.change_plan(Plan.MONTHLY)
+    queue: Any = resources.sqs
+    queue.messages.clear()
+    seconds = []
+    async with RetentionService.open(resources) as service:
+        while True:
+            started = time.monotonic()
+
+            def seconds_left(started: float = started) -> float:
+                return LIMIT - speed * (time.monotonic() - started)
+
+            outcome = await service.follow(message, seconds_left)
+            seconds.append(speed * (time.monotonic() - started))
+            if outcome is Outcome.DONE:
+                break
+            message = PlanChanged.read(queue.messages.pop().body)
+    moved = subscriber.moved(before)
+    print(f"{count} chats, {LIMIT:.0f} s: {len(seconds)} runs of {', '.join(f'{one:.0f}' for one in seconds)} s")
+    assert max(seconds) < LIMIT
+    assert list(moved.values()) == [150 * 86_400] * count
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--chats", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--clock", type=float, default=0)
+    arguments = parser.parse_args()
+    with stack() as resources:
+        if arguments.clock:
+            asyncio.run(hand_over(resources, arguments.chats, arguments.clock))
+            return
+        asyncio.run(compare(resources, arguments.chats, arguments.rounds))
+        tables = {"core": resources.core.name, "chats": resources.chats.name}
+        for count in (arguments.chats // 10, arguments.chats):
+            one = new_subscriber(resources, count)
+            process = multiprocessing.get_context("spawn").Process(
+                target=peak, args=(tables, one.user_id, count, one.plan)
+            )
+            process.start()
+            process.join()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""A deployment that sells nothing still answers, and never says that all is well."""
+
+from dataclasses import replace
+
+import pytest
+from starlette.testclient import TestClient
+
+from actors import Pool, bearer, new_user_id
+from homebiyori.api import create_user_app
+from homebiyori.core.clock import Clock
+from homebiyori.payments.secret import Secret
+from homebiyori.payments.stripe import StripePayments
+from homebiyori.resources import Resources
+from purchases import order
+
+
+@pytest.fixture
+def client(resources: Resources) -> TestClient:
+    nothing = Secret([], parameter=None, ssm=resources.ssm, clock=Clock())
+    settings = resources.settings.model_copy(update={"allowed_origins": ("https://app.example.com",)})
+    without = replace(
+        resources,
+        settings=settings,
+        payments=StripePayments(nothing, api_base="http://127.0.0.1:9"),
+        webhook_secret=nothing,
+    )
+    return TestClient(create_user_app(without), raise_server_exceptions=False)
+
+
+def test_everything_that_needs_stripe_is_503(client: TestClient, users: Pool) -> None:
+    headers = bearer(users.token(new_user_id(), exp=4_000_000_000))
+    assert client.get("/api/billing/subscription", headers=headers).status_code == 200
+    assert client.post("/api/billing/checkout", json=order(), headers=headers).status_code == 503
+    assert client.post("/api/webhook/stripe", content=b"{}").status_code == 401
+    signed = {"Stripe-Signature": f"t=1,v1={'0' * 64}"}
+    assert client.post("/api/webhook/stripe", content=b"{}", headers=signed).status_code == 503

@@ -1,0 +1,102 @@
+"""Death at any moment: what calls DynamoDB, Stripe or the queue can be cut before the call and after it took effect."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+
+class Killed(BaseException):
+    """The process is gone; no handler of the product may see this."""
+
+
+class Scythe:
+    """Kills at the n-th boundary of a run, or at the n-th of one kind."""
+
+    def __init__(self) -> None:
+        self._left: int | None = None
+        self._aim: str | None = None
+        self.kills = 0
+        self.boundaries: set[str] = set()
+
+    def swing(self, left: int | None, *, aim: str | None = None) -> None:
+        """Kill after so many more boundaries (of one kind); None spares."""
+        self._left = left
+        self._aim = aim
+
+    def hook(self, where: str) -> Callable[[str], None]:
+        def pass_by(when: str) -> None:
+            if self._left is None or self._aim not in (None, where):
+                return
+            if self._left == 0:
+                self._left = None
+                self.kills += 1
+                self.boundaries.add(f"{when} {where}")
+                raise Killed
+            self._left -= 1
+
+        return pass_by
+
+
+class CutClient:
+    """A DynamoDB client whose every call passes the scythe."""
+
+    def __init__(self, client: Any, scythe: Scythe) -> None:
+        self._client = client
+        self._scythe = scythe
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._client, name)
+        if name == "exceptions":
+            return found
+
+        def call(**arguments: Any) -> Any:
+            hook = self._scythe.hook(name)
+            hook("before")
+            answer = self.perform(name, found, arguments)
+            hook("after")
+            return answer
+
+        return call
+
+    def perform(self, name: str, call: Callable[..., Any], arguments: Any) -> Any:
+        """Make the call; mutants make another one."""
+        del name
+        return call(**arguments)
+
+
+class OneByOne(CutClient):
+    """A mutant without transactions: each write alone, in order."""
+
+    def perform(self, name: str, call: Callable[..., Any], arguments: Any) -> Any:
+        if name != "transact_write_items":
+            return call(**arguments)
+        for write in arguments["TransactItems"]:
+            call(TransactItems=[write])
+            self._scythe.hook("between writes")("after")
+        return {}
+
+
+class Unconditional(CutClient):
+    """A mutant without conditions: whoever writes last is right."""
+
+    def perform(self, name: str, call: Callable[..., Any], arguments: Any) -> Any:
+        for write in arguments.get("TransactItems", []) if name == "transact_write_items" else []:
+            for action in write.values():
+                if action.pop("ConditionExpression", None) and "UpdateExpression" not in action:
+                    action.pop("ExpressionAttributeNames", None)
+                    action.pop("ExpressionAttributeValues", None)
+                elif "UpdateExpression" in action:
+                    _keep_used(action)
+        return call(**arguments)
+
+
+def _keep_used(action: dict[str, Any]) -> None:
+    for part in ("ExpressionAttributeNames", "ExpressionAttributeValues"):
+        words = action["UpdateExpression"].replace(",", " ").split()
+        action[part] = {name: value for name, value in action.get(part, {}).items() if name in words}
+        if not action[part]:
+            del action[part]
+
+
+def shuffled(chance: random.Random, things: list[Any]) -> list[Any]:
+    return chance.sample(things, len(things))

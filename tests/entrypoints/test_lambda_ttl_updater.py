@@ -1,0 +1,153 @@
+"""The ttl-updater as Lambda runs it: the real awslambdaric, one process, cold and warm, killed and begun again."""
+
+import json
+import os
+import signal
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from actors import MovableTime
+from conftest import AWS_ENVIRONMENT
+from homebiyori.billing.rules import Plan
+from homebiyori.core.clock import Clock
+from homebiyori.core.dynamodb import Table
+from homebiyori.dev.engine import Engine
+from homebiyori.dev.provision import Clients, Names, provision
+from homebiyori.dev.state import Secrets
+from homebiyori.notification.service import NotificationService
+from homebiyori.resources import Resources
+from homebiyori.ttl_updater.queue import PlanChanged
+from retention_world import Subscriber
+from runtime_api import LambdaProcess
+
+HANDLER = "homebiyori.lambda_ttl_updater.handler"
+DAY = 86_400
+
+
+@pytest.fixture(scope="module")
+def environment(engine: Engine) -> dict[str, str]:
+    made = provision(Clients.connect(engine.endpoint_url), Names("ric-ttl"), Secrets.generate(), visibility=1)
+    return {**AWS_ENVIRONMENT, "AWS_ENDPOINT_URL": engine.endpoint_url, **made}
+
+
+@pytest.fixture
+def deployed(resources: Resources, environment: dict[str, str]) -> Resources:
+    """The resources of that deployment, by the real clock: the function has no other."""
+    clock = Clock()
+    return replace(
+        resources,
+        clock=clock,
+        settings=resources.settings.model_copy(update={"ttl_queue_url": environment["HOMEBIYORI_TTL_QUEUE_URL"]}),
+        core=Table(resources.core.client, environment["HOMEBIYORI_TABLE_CORE"], clock),
+        chats=Table(resources.core.client, environment["HOMEBIYORI_TABLE_CHATS"], clock),
+    )
+
+
+@pytest.fixture
+def subscriber(deployed: Resources) -> Subscriber:
+    return Subscriber(deployed, MovableTime(datetime.now(UTC)))  # noqa: TID251 - the same
+
+
+@pytest.fixture
+def function(environment: dict[str, str]) -> Iterator[LambdaProcess]:
+    with LambdaProcess(HANDLER, environment) as process:
+        yield process
+
+
+def event_of(*bodies: str) -> dict[str, Any]:
+    """An event as SQS's event source mapping sends it."""
+    return {
+        "Records": [
+            {
+                "messageId": str(uuid.uuid4()),
+                "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
+                "body": body,
+                "attributes": {
+                    "ApproximateReceiveCount": "1",
+                    "SentTimestamp": "1545082649183",
+                    "SenderId": "AIDAIENQZJOLO23YVJ4VO",
+                    "ApproximateFirstReceiveTimestamp": "1545082649185",
+                },
+                "messageAttributes": {
+                    "source_lambda": {
+                        "stringValue": "webhook-service",
+                        "stringListValues": [],
+                        "binaryListValues": [],
+                        "dataType": "String",
+                    }
+                },
+                "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b3",
+                "eventSource": "aws:sqs",
+                "eventSourceARN": "arn:aws:sqs:ap-northeast-1:123456789012:homebiyori-ttl",
+                "awsRegion": "ap-northeast-1",
+            }
+            for body in bodies
+        ]
+    }
+
+
+def told(subscriber: Subscriber) -> int:
+    service = NotificationService.from_resources(subscriber.resources)
+    return len(service.page(subscriber.user_id, unread_only=False, limit=9, cursor=None).items)
+
+
+def body(message: PlanChanged) -> str:
+    return message.model_dump_json()
+
+
+def test_cold_and_warm_with_a_bad_record_in_between(function: LambdaProcess, subscriber: Subscriber) -> None:
+    keys = subscriber.write_chats([timedelta(days=age) for age in range(20)])
+    before = subscriber.ends()
+    event = event_of("not a message", body(subscriber.change_plan(Plan.MONTHLY)), '{"user_id": "1"}')
+    first, _, last = (record["messageId"] for record in event["Records"])
+    assert function.invoke(event) == {"batchItemFailures": [{"itemIdentifier": first}, {"itemIdentifier": last}]}
+    assert subscriber.moved(before) == dict.fromkeys(keys, 150 * DAY)
+    # Warm, on the same event loop and the same connections.
+    upgraded = subscriber.ends()
+    for _ in range(3):
+        assert function.invoke(event_of(body(subscriber.change_plan(Plan.FREE)))) == {"batchItemFailures": []}
+        assert subscriber.ends() == before
+        assert function.invoke(event_of(body(subscriber.change_plan(Plan.YEARLY)))) == {"batchItemFailures": []}
+        assert subscriber.ends() == upgraded
+    assert told(subscriber) == 7
+    assert function.process.poll() is None
+
+
+def test_killed_in_the_middle_a_new_environment_ends_the_work(
+    environment: dict[str, str], subscriber: Subscriber
+) -> None:
+    keys = subscriber.write_chats([timedelta(minutes=minute) for minute in range(1_500)])
+    before = subscriber.ends()
+    event = event_of(body(subscriber.change_plan(Plan.MONTHLY)))
+    with LambdaProcess(HANDLER, environment) as function:
+        function.send(event)
+        deadline = time.monotonic() + 20
+        while subscriber.ends()[keys[100]] == before[keys[100]]:
+            assert time.monotonic() < deadline
+        os.kill(function.process.pid, signal.SIGKILL)
+        function.process.wait()
+    done = len(subscriber.moved(before))
+    assert 100 < done < 1_500
+    assert told(subscriber) == 0
+    with LambdaProcess(HANDLER, environment) as function:
+        assert function.invoke(event) == {"batchItemFailures": []}
+        function.kill()
+        [run] = [json.loads(line) for line in function.output().splitlines() if "retention_run" in line]
+    assert (run["outcome"], run["changed"], run["user"]) == ("done", 1_500 - done, run["user"])
+    assert subscriber.user_id not in json.dumps(run)
+    assert subscriber.moved(before) == dict.fromkeys(keys, 150 * DAY)
+    assert told(subscriber) == 1
+
+
+def test_a_missing_setting_stops_the_start(environment: dict[str, str]) -> None:
+    without = {name: value for name, value in environment.items() if name != "HOMEBIYORI_TTL_QUEUE_URL"}
+    with LambdaProcess(HANDLER, without) as process:
+        outcome = process.outcome()
+    assert outcome.kind == "init_error"
+    assert "HOMEBIYORI_TTL_QUEUE_URL" in outcome.body["errorMessage"]

@@ -1,0 +1,89 @@
+"""What the code reads is what Terraform gives: settings, tables, parameters, refusals, groups."""
+
+import json
+import re
+
+import pytest
+
+from homebiyori.chat.repository import CHARACTER_INDEX, CHARACTER_KEY
+from homebiyori.chat.rules import DEFAULT_DAILY_BUDGETS
+from homebiyori.core import dynamodb, errors
+from homebiyori.core.problem import _KINDS
+from homebiyori.core.settings import Settings
+from homebiyori.dev.provision import PARAMETERS
+from homebiyori.resources import ADMIN_GROUP, DAILY_BUDGETS
+from infra.terraform_tree import TERRAFORM, keys, product_sources, read_json
+
+GIVEN = keys("main.tf", "settings") | keys("secrets.tf", "secrets")
+# Stripe's own address is the default; another is for a stand-in on a developer's machine.
+NOT_GIVEN = {"STRIPE_API_BASE"}
+# Secrets that the code takes by value only; by value they would stand in Terraform's state.
+AWAITED = {"CURSOR_KEYS_PARAMETER", "INTERNAL_API_KEYS_PARAMETER"}
+
+
+@pytest.mark.parametrize("name", [name.upper() for name in Settings.model_fields])
+def test_every_setting_is_given(name: str) -> None:
+    if not name.endswith("_PARAMETER"):
+        assert (name in GIVEN) or (f"{name}_PARAMETER" in GIVEN) or (name in NOT_GIVEN)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            name, marks=[pytest.mark.xfail(reason="core/settings.py has no such field yet")] * (name in AWAITED)
+        )
+        for name in sorted(GIVEN)
+    ],
+)
+def test_every_variable_is_a_setting(name: str) -> None:
+    """Settings ignores what it does not know, so a misspelt name would be a missing setting."""
+    assert name.lower() in Settings.model_fields
+
+
+def test_no_secret_is_given_itself() -> None:
+    secret = {name.upper() for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)}
+    assert not secret & GIVEN
+
+
+def test_tables_are_what_the_code_uses() -> None:
+    tables = read_json("tables.json")
+    assert set(tables) == {name.removeprefix("table_") for name in Settings.model_fields if name.startswith("table_")}
+    for table in tables.values():
+        assert (table["hash_key"], table["range_key"]) == (dynamodb.PK, dynamodb.SK)
+        assert table["ttl_attribute"] == dynamodb.TTL
+    assert tables["core"]["global_secondary_indexes"] == {}
+    assert tables["chats"]["global_secondary_indexes"] == {
+        CHARACTER_INDEX: {"hash_key": CHARACTER_KEY, "range_key": dynamodb.SK, "projection_type": "KEYS_ONLY"}
+    }
+
+
+def test_parameters_are_those_of_the_local_stack() -> None:
+    made = read_json("parameters.json")
+    assert {name: made.get(name) for name in PARAMETERS} == PARAMETERS
+
+
+def test_budgets_are_what_the_code_takes_without_them() -> None:
+    assert json.loads(read_json("parameters.json")[DAILY_BUDGETS]) == DEFAULT_DAILY_BUDGETS
+
+
+def test_parameters_are_what_the_code_asks_for() -> None:
+    asked = {
+        name for text in product_sources().values() for name in re.findall(r'"(/homebiyori/[a-z_/]+[a-z_])"', text)
+    }
+    assert asked <= set(read_json("parameters.json"))
+
+
+def test_the_group_of_admins_is_the_one_that_the_code_asks_for() -> None:
+    assert f'admin_group = "{ADMIN_GROUP}"' in (TERRAFORM / "identity.tf").read_text()
+
+
+def test_a_gateway_refuses_in_the_words_of_the_app() -> None:
+    titles = {(kind.status, kind.code): kind.title for kind in _kinds(errors.HomebiyoriError)}
+    for kind, problem in read_json("problems.json").items():
+        status, code, title = problem["status"], problem["code"], problem["title"]
+        assert titles.get((status, code), _KINDS.get(status, (code, title))[1]) == title, kind
+
+
+def _kinds(kind: type[errors.HomebiyoriError]) -> list[type[errors.HomebiyoriError]]:
+    return [kind, *(leaf for child in kind.__subclasses__() for leaf in _kinds(child))]

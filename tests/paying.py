@@ -1,0 +1,38 @@
+"""Fixtures of parents who can pay, for the tests of billing and of the webhook."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from actors import MovableTime, Pool, bearer, new_user_id
+from conftest import Caller
+from homebiyori.api import create_user_app
+from homebiyori.resources import Resources
+from stripe_world import StripeWorld
+
+
+@pytest.fixture
+def stripe(moment: MovableTime) -> StripeWorld:
+    return StripeWorld.at(moment)
+
+
+@pytest.fixture
+def paying(resources: Resources, stripe: StripeWorld) -> Resources:
+    """The product with a Stripe behind it."""
+    return stripe.on(resources)
+
+
+@pytest.fixture
+def user_client(paying: Resources) -> Iterator[TestClient]:
+    with TestClient(create_user_app(paying), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def new_parent(user_client: TestClient, users: Pool) -> Callable[[], Caller]:
+    def make() -> Caller:
+        user_id = new_user_id()
+        return Caller(user_client, user_id, bearer(users.token(user_id, exp=4_000_000_000)))
+
+    return make

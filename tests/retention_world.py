@@ -1,0 +1,237 @@
+"""What the ttl-updater works on, for tests: a user's chats and row, and a queue that behaves as badly as SQS may."""
+
+import asyncio
+import json
+import random
+import uuid
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from actors import MovableTime, new_user_id
+from homebiyori.billing.rules import Plan
+from homebiyori.core import ids
+from homebiyori.core.clock import epoch, to_jst
+from homebiyori.core.dynamodb import NOT_THERE, SK, THERE, TTL, Item, Table, to_wire, user_key
+from homebiyori.resources import Resources
+from homebiyori.ttl_updater.queue import PlanChanged, RetentionQueue
+
+T = TypeVar("T")
+
+DAYS = {Plan.FREE: 30, Plan.MONTHLY: 180, Plan.YEARLY: 180}
+VISIBILITY = timedelta(seconds=1_800)
+MAX_RECEIVES = 3
+
+
+@dataclass
+class _Sent:
+    body: str
+    visible_at: datetime
+    message_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    receives: int = 0
+
+
+@dataclass
+class BadQueue:
+    """SQS's client and its event source mapping in one: at least once, in any order, put aside after three times."""
+
+    moment: MovableTime
+    messages: list[_Sent] = field(default_factory=list)
+    dead: list[_Sent] = field(default_factory=list)
+    boundary: Callable[..., None] = lambda **_: None
+
+    def send_message(self, *, MessageBody: str, DelaySeconds: int = 0, **_: Any) -> None:  # noqa: N803 - SQS's names
+        self.boundary()
+        self.put(MessageBody, delay=DelaySeconds)
+        self.boundary()
+
+    def put(self, body: str, *, delay: int = 0) -> None:
+        self.messages.append(_Sent(body, self.moment.now() + timedelta(seconds=delay)))
+
+    def receive(self, dice: random.Random) -> _Sent | None:
+        """Hand out any visible message; let the time pass until there is one."""
+        for message in [one for one in self.messages if one.receives >= MAX_RECEIVES]:
+            self.messages.remove(message)
+            self.dead.append(message)
+        if not self.messages:
+            return None
+        self.moment.at = max(self.moment.at, min(message.visible_at for message in self.messages))
+        message = dice.choice([one for one in self.messages if one.visible_at <= self.moment.at])
+        message.receives += 1
+        message.visible_at = self.moment.now() + VISIBILITY
+        return message
+
+    def delete(self, message: _Sent) -> None:
+        self.messages.remove(message)
+
+    @property
+    def bodies(self) -> list[dict[str, Any]]:
+        return [json.loads(message.body) for message in self.messages]
+
+
+def record_of(message: _Sent) -> dict[str, Any]:
+    """Write a message as Lambda is handed it."""
+    return {
+        "messageId": message.message_id,
+        "receiptHandle": "handle",
+        "body": message.body,
+        "attributes": {"ApproximateReceiveCount": str(message.receives), "SentTimestamp": "1700000000000"},
+        "messageAttributes": {},
+        "eventSource": "aws:sqs",
+        "eventSourceARN": "arn:aws:sqs:ap-northeast-1:123456789012:test-ttl",
+        "awsRegion": "ap-northeast-1",
+    }
+
+
+@dataclass
+class Subscriber:
+    """A user with chats, whose plan changes."""
+
+    resources: Resources
+    moment: MovableTime
+    user_id: str = field(default_factory=new_user_id)
+    plan: Plan = Plan.FREE
+    version: int = 0
+
+    @property
+    def core(self) -> Table:
+        return self.resources.core
+
+    @property
+    def chats(self) -> Table:
+        return self.resources.chats
+
+    def change_plan(self, plan: Plan) -> PlanChanged:
+        """Do what the webhook does to the row; gives the message that it then sends."""
+        old, self.plan, self.version = self.plan, plan, self.version + 1
+        key = user_key(self.user_id, "SUBSCRIPTION")
+        row = self.core.get(key) or {**key, "status": "active", "retention_applied": DAYS[old], "version": 0}
+        changed = {
+            "plan": plan.value,
+            "retention_days": DAYS[plan],
+            "retention_requested": DAYS[plan],
+            "plan_version": self.version,
+            "version": row["version"] + 1,
+        }
+        assert self.core.put({**row, **changed}, NOT_THERE | THERE)
+        return PlanChanged(
+            user_id=self.user_id,
+            old_plan=old,
+            new_plan=plan,
+            retention_days=DAYS[plan],
+            plan_version=self.version,
+            timestamp=self.moment.now(),
+            request_id=f"evt_{self.version}",
+        )
+
+    def queue(self) -> RetentionQueue:
+        return RetentionQueue.from_resources(self.resources)
+
+    def write_chats(self, ages: list[timedelta], *, plan: Plan | None = None) -> list[str]:
+        """Store chats of these ages, kept for the time of the plan; gives their sort keys, oldest first."""
+        days = DAYS[plan or self.plan]
+        items = [chat_item(self.user_id, self.moment.now() - age, days) for age in sorted(ages, reverse=True)]
+        for first in range(0, len(items), 25):
+            requests: Any = [{"PutRequest": {"Item": to_wire(item)}} for item in items[first : first + 25]]
+            self.chats.client.batch_write_item(RequestItems={self.chats.name: requests})
+        return [item[SK] for item in items]
+
+    def stored(self) -> dict[str, Item]:
+        """Read the chats as they are, by sort key."""
+        found: dict[str, Item] = {}
+        start: dict[str, Any] = {}
+        while True:
+            answer: Any = self.chats.client.query(
+                TableName=self.chats.name,
+                KeyConditionExpression="PK = :pk",
+                ExpressionAttributeValues={":pk": {"S": f"USER#{self.user_id}"}},
+                ConsistentRead=True,
+                **start,
+            )
+            for wire in answer["Items"]:
+                found[wire[SK]["S"]] = {name: next(iter(value.values())) for name, value in wire.items()}
+            if "LastEvaluatedKey" not in answer:
+                return found
+            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+    def ends(self) -> dict[str, int]:
+        return {key: int(item[TTL]) for key, item in self.stored().items()}
+
+    def moved(self, before: dict[str, int]) -> dict[str, int]:
+        """Tell by how many seconds each chat's end has moved, for those that have."""
+        return {key: end - before[key] for key, end in self.ends().items() if end != before[key]}
+
+    def row(self) -> Item:
+        found = self.core.get(user_key(self.user_id, "SUBSCRIPTION"))
+        assert found is not None
+        return found
+
+
+def chat_item(user_id: str, written: datetime, days: int) -> Item:
+    """Make a chat's item as far as the ttl-updater can see it, and some text beside."""
+    return {
+        **user_key(user_id, f"CHAT#{ids.new_id(written)}"),
+        "character_key": f"USER#{user_id}#tama",
+        "user_message": "今日もよくやった" * 10,
+        "created_at": to_jst(written).isoformat(),
+        TTL: epoch(written + timedelta(days=days)),
+    }
+
+
+class Death(BaseException):
+    """The process ends: nothing catches it."""
+
+
+class Executioner:
+    """Counts the moments just before and just after each call takes effect, and kills the process at one of them.
+
+    Once dead, nothing else is sent: what was under way may have been done or not.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.kill_at: int | None = None
+        self.at: dict[int, Callable[[], object]] = {}
+        self.is_dead = False
+
+    def boundary(self, **_: Any) -> None:
+        if self.is_dead:
+            raise Death
+        self.count += 1
+        if self.count in self.at:
+            self.at.pop(self.count)()
+        if self.count == self.kill_at:
+            self.is_dead = True
+            raise Death
+
+    @contextmanager
+    def watching(self, *clients: Any) -> Iterator[None]:
+        places = ("before-call.dynamodb.*", "after-call.dynamodb.*")
+        for client in clients:
+            for place in places:
+                client.meta.events.register(place, self.boundary)
+        try:
+            yield
+        finally:
+            for client in clients:
+                for place in places:
+                    client.meta.events.unregister(place, self.boundary)
+
+
+def survives(runner: asyncio.Runner, work: Coroutine[Any, Any, T]) -> tuple[bool, T | None]:
+    """Let a process do its work; says whether it lived to the end, and what it answered."""
+    try:
+        return True, runner.run(work)
+    except Death:
+        return False, None
+    except BaseExceptionGroup as deaths:
+        _, others = deaths.split(Death)
+        if others is not None:
+            raise
+        return False, None
+
+
+def forever() -> float:
+    return 300.0

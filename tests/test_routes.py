@@ -1,0 +1,56 @@
+"""Every route says by its class who may call it; what anybody may call is listed here."""
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from app_routes import MountedRoute, routes_of
+from homebiyori import deps
+from homebiyori.api import create_admin_app, create_user_app
+from homebiyori.deps import AdminRoute, ChatRoute, InternalRoute, OpenRoute, UserRoute
+from homebiyori.resources import Resources
+
+AUDIENCES = {OpenRoute, UserRoute, ChatRoute, AdminRoute, InternalRoute}
+OPEN = {
+    "users": {("GET", "/api/health"), ("GET", "/api/webhook/health"), ("POST", "/api/webhook/stripe")},
+    "admins": {("GET", "/api/health")},
+}
+
+
+def strays(routes: list[MountedRoute], who: str) -> list[MountedRoute]:
+    """Find routes of no known class, and open ones that are not listed."""
+    is_open = OPEN[who]
+    return [
+        route
+        for route in routes
+        if route.kind not in AUDIENCES or ((route.kind is OpenRoute) != ((route.method, route.path) in is_open))
+    ]
+
+
+def routes(resources: Resources, who: str) -> list[MountedRoute]:
+    return list(routes_of(create_user_app(resources) if who == "users" else create_admin_app(resources)))
+
+
+@pytest.mark.parametrize("who", OPEN)
+def test_every_route_names_its_audience(who: str, resources: Resources) -> None:
+    found = routes(resources, who)
+    assert OPEN[who] <= {(route.method, route.path) for route in found}, "what is listed is there"
+    assert strays(found, who) == []
+
+
+def test_each_app_has_its_own_callers(resources: Resources) -> None:
+    kinds = {who: {route.kind for route in routes(resources, who)} for who in OPEN}
+    assert kinds == {"users": AUDIENCES - {AdminRoute}, "admins": {OpenRoute, AdminRoute}}
+
+
+def test_every_class_of_deps_is_known_here() -> None:
+    made = {kind for kind in vars(deps).values() if isinstance(kind, type) and issubclass(kind, APIRoute)}
+    assert made - {APIRoute} == AUDIENCES
+
+
+def test_a_stray_is_found() -> None:
+    app, opened = FastAPI(openapi_url=None), APIRouter(route_class=OpenRoute)
+    app.get("/api/plain")(lambda: None)
+    opened.get("/api/forgotten")(lambda: None)
+    app.include_router(opened, prefix="/deep")
+    assert [stray.path for stray in strays(list(routes_of(app)), "users")] == ["/api/plain", "/deep/api/forgotten"]

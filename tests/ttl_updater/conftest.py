@@ -1,0 +1,81 @@
+"""One event loop and one aioboto3 client for all, as a container has them."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import boto3
+import pytest
+
+from actors import MovableTime
+from homebiyori.billing.service import BillingService
+from homebiyori.notification.service import NotificationService
+from homebiyori.resources import Resources
+from homebiyori.ttl_updater.queue import RetentionQueue
+from homebiyori.ttl_updater.repository import ChatEndRepository
+from homebiyori.ttl_updater.service import RetentionService
+from retention_world import BadQueue, Subscriber
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[asyncio.Runner]:
+    with asyncio.Runner() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def opened(runner: asyncio.Runner, connected: Resources) -> Iterator[ChatEndRepository]:
+    opening = ChatEndRepository.open(connected.chats.name)
+    yield runner.run(opening.__aenter__())
+    runner.run(opening.__aexit__(None, None, None))
+
+
+@pytest.fixture(scope="module")
+def own_client() -> Any:
+    """The worker's client of `core`, whose events are nobody else's."""
+    return boto3.Session().client("dynamodb")
+
+
+@pytest.fixture
+def queue(moment: MovableTime) -> BadQueue:
+    return BadQueue(moment)
+
+
+@pytest.fixture
+def world(resources: Resources, queue: Any) -> Resources:
+    return replace(resources, sqs=queue)
+
+
+@pytest.fixture
+def worker_resources(world: Resources, own_client: Any) -> Resources:
+    return replace(world, core=replace(world.core, client=own_client))
+
+
+Build = Callable[..., RetentionService]
+
+
+@pytest.fixture
+def build(worker_resources: Resources, opened: ChatEndRepository) -> Build:
+    """Compose a worker; a part can be swapped."""
+
+    def make(**parts: Any) -> RetentionService:
+        kind = parts.pop("kind", RetentionService)
+        service: RetentionService = kind(
+            **{
+                "chats": opened,
+                "billing": BillingService.from_resources(worker_resources),
+                "notifications": NotificationService.from_resources(worker_resources),
+                "queue": RetentionQueue.from_resources(worker_resources),
+                "clock": worker_resources.clock,
+                **parts,
+            }
+        )
+        return service
+
+    return make
+
+
+@pytest.fixture
+def subscriber(world: Resources, moment: MovableTime) -> Subscriber:
+    return Subscriber(world, moment)

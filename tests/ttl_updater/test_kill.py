@@ -1,0 +1,263 @@
+"""The worker is killed at any point, messages come twice and in any order: nothing is lost, doubled or wrong.
+
+A life: chats of all ages, two changes of plan, one message of each; one in five deliveries is made twice. At one
+moment, just before or just after a call takes effect, the process ends; SQS hands the message out again. Besides,
+the parent deletes a chat at some moment, and a request that knew the plan of before stores one late.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from actors import MovableTime
+from conftest import NOON_IN_JAPAN
+from homebiyori.billing.rules import Plan
+from homebiyori.billing.service import BillingService
+from homebiyori.core import ids
+from homebiyori.core.clock import Clock, epoch
+from homebiyori.core.dynamodb import THERE, user_key
+from homebiyori.notification.models import CreatedNotification, NewNotification
+from homebiyori.notification.service import NotificationService
+from homebiyori.resources import Resources
+from homebiyori.ttl_updater.queue import PlanChanged, RetentionQueue
+from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository
+from homebiyori.ttl_updater.rules import SECOND_LOOK_AFTER
+from homebiyori.ttl_updater.service import Outcome, RetentionService, SecondsLeft
+from retention_world import DAYS, BadQueue, Executioner, Subscriber, record_of, survives
+
+POINTS = 200
+QUARTER = POINTS // 4  # for as many processes as the tests may have
+CHATS = 8
+DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a mutant may replace."""
+
+    chats: type[ChatEndRepository] = ChatEndRepository
+    service: type[RetentionService] = RetentionService
+    notifications: type[NotificationService] = NotificationService
+    has_second_look: bool = True
+    is_deleted_first: bool = False
+
+
+@dataclass
+class Life:
+    """One user's story, by the dice of one seed."""
+
+    seed: int
+    parts: Parts
+    resources: Resources
+    own_client: Any
+    opened: ChatEndRepository
+    runner: asyncio.Runner
+    moment: MovableTime = field(default_factory=lambda: MovableTime(NOON_IN_JAPAN))
+    executioner: Executioner = field(default_factory=Executioner)
+
+    def __post_init__(self) -> None:
+        self.dice = random.Random(self.seed)  # noqa: S311 - a test's dice
+        self.queue = BadQueue(self.moment, boundary=self.executioner.boundary)
+        clock = Clock(now=self.moment.now, monotonic=self.moment.monotonic)
+        sqs: Any = self.queue
+        world = replace(self.resources, clock=clock, sqs=sqs)
+        self.worker = replace(world, core=replace(world.core, client=self.own_client, clock=clock))
+        self.subscriber = Subscriber(world, self.moment)
+        self.first, self.second = self.dice.choice(
+            [(Plan.MONTHLY, Plan.FREE), (Plan.FREE, Plan.MONTHLY), (Plan.MONTHLY, Plan.YEARLY), (Plan.FREE, Plan.FREE)]
+        )
+        if self.first is Plan.FREE:
+            self.subscriber.plan = Plan.YEARLY
+
+    def live(self, *, kill_at: int | None = None) -> None:
+        """Let it all happen."""
+        start_plan = self.subscriber.plan
+        ages = [timedelta(hours=self.dice.randrange(DAYS[start_plan] * 24)) for _ in range(CHATS)]
+        self.keys = self.subscriber.write_chats(ages)
+        self.past = self.subscriber.write_chats([timedelta(days=DAYS[start_plan], seconds=5)])
+        self.start = self.moment.now()
+        self.before = self.subscriber.ends()
+        self.deleted = self.dice.choice(self.keys)
+        key = user_key(self.subscriber.user_id, self.deleted)
+        self.executioner.at[self.dice.randrange(1, 12)] = lambda: self.resources.chats.delete(key, THERE)
+        self._change(self.first)
+        deliveries = 0
+        second_after, late_after = self.dice.randrange(3), self.dice.randrange(3)
+        self.late: list[str] = []
+        self.executioner.kill_at = kill_at
+        while True:
+            if deliveries == second_after and self.second is not self.subscriber.plan:
+                self._change(self.second)
+                late_after = deliveries + self.dice.randrange(2)
+                start_plan = self.first
+            if deliveries == late_after and not self.late and self.queue.messages:
+                self.late = self.subscriber.write_chats([timedelta()], plan=start_plan)
+            message = self.queue.receive(self.dice)
+            if message is None:
+                break
+            deliveries += 1
+            assert deliveries < 60
+            self._deliver(message)
+        self.executioner.at.clear()
+
+    def _change(self, plan: Plan) -> None:
+        """Change the plan as the webhook does, which sends nothing when what it wants is applied already."""
+        row = self.resources.core.get(user_key(self.subscriber.user_id, "SUBSCRIPTION"))
+        message = self.subscriber.change_plan(plan)
+        if row is None or not (row["retention_requested"] == row["retention_applied"] == DAYS[plan]):
+            self.queue.put(message.model_dump_json())
+
+    def _deliver(self, message: Any) -> None:
+        if self.parts.is_deleted_first:
+            self.queue.delete(message)
+        seconds = self.dice.choice([300.0, 300.0, 33.0])  # some must hand over
+        ticks = iter(range(10_000))
+        self.executioner.is_dead = False
+        with self.executioner.watching(self.own_client, self.opened._client):
+            lived, failed = survives(
+                self.runner, self._service().take([record_of(message)], lambda: seconds - next(ticks))
+            )
+        if not lived:
+            self.executioner.kill_at = None
+        elif failed == [] and not self.parts.is_deleted_first:
+            if self.dice.random() < 0.2:
+                message.receives = 0  # a second copy, which SQS counts apart
+            else:
+                self.queue.delete(message)
+        self.moment.advance(seconds=self.dice.randrange(30))
+
+    def _service(self) -> RetentionService:
+        queue: Any = RetentionQueue.from_resources(self.worker)
+        if not self.parts.has_second_look:
+            queue = _NoSecondLook(queue)
+        return self.parts.service(
+            chats=self.parts.chats(self.opened._client, self.opened._table, page=3),
+            billing=BillingService.from_resources(self.worker),
+            notifications=self.parts.notifications.from_resources(self.worker),
+            queue=queue,
+            clock=self.worker.clock,
+        )
+
+    def check(self) -> None:
+        """Nothing is lost, doubled or wrong."""
+        days = DAYS[self.subscriber.plan]
+        stored = self.subscriber.stored()
+        assert set(stored) == {*self.keys, *self.late, *self.past} - {self.deleted}
+        assert all("created_at" in item for item in stored.values())
+        ends = self.subscriber.ends()
+        assert ends[self.past[0]] == self.before[self.past[0]]
+        for key in {*self.keys, *self.late} - {self.deleted}:
+            wanted = epoch(ids.id_time(key.removeprefix("CHAT#"))) + days * DAY
+            graced = range(epoch(self.start) + 7 * DAY, epoch(self.moment.now()) + 7 * DAY + 1)
+            assert ends[key] == wanted or (wanted < ends[key] and ends[key] in graced), key
+        row = self.subscriber.row()
+        assert row["retention_applied"] == row["retention_days"] == days
+        service = NotificationService.from_resources(self.worker)
+        page = service.page(self.subscriber.user_id, unread_only=False, limit=50, cursor=None)
+        told = [item.message for item in page.items]
+        # Of the last change exactly one; of a change that was overtaken one or none.
+        assert sum(f"{days}日間" in message for message in told) == 1, self.seed
+        assert len(told) <= len({DAYS[self.first], days})
+        assert service.count_unread(self.subscriber.user_id).unread_count == len(told)
+        assert self.queue.dead == []
+
+
+class _NoSecondLook:
+    def __init__(self, queue: RetentionQueue) -> None:
+        self._queue = queue
+
+    def send(self, message: PlanChanged, **options: Any) -> None:
+        if not message.is_second_look:
+            self._queue.send(message, **options)
+
+
+Start = Callable[..., Life]
+
+
+@pytest.fixture
+def start(world: Resources, own_client: Any, opened: ChatEndRepository, runner: asyncio.Runner) -> Start:
+    def make(seed: int, parts: Parts = Parts()) -> Life:
+        return Life(seed, parts, world, own_client, opened, runner)
+
+    return make
+
+
+def live_and_die(start: Start, seed: int, parts: Parts = Parts()) -> Life:
+    dice = random.Random(seed)  # noqa: S311 - a test's dice
+    life = start(seed, parts)
+    # The shortest of lives has about 40 moments to die at, the usual one 80.
+    life.live(kill_at=dice.randrange(1, 70))
+    life.check()
+    return life
+
+
+def live_and_die_often(start: Start, seeds: range, parts: Parts) -> int:
+    """Live so many lives; gives how many were cut short."""
+    return sum(live_and_die(start, seed, parts).executioner.kill_at is None for seed in seeds)
+
+
+@pytest.mark.parametrize("first", range(0, POINTS, QUARTER))
+def test_killed_at_any_point(first: int, start: Start) -> None:
+    killed = live_and_die_often(start, range(first, first + QUARTER), Parts())
+    assert killed > QUARTER * 0.9  # in the other lives all was done before
+
+
+class Unguarded(ChatEndRepository):
+    async def change(self, user_id: str, chat: ChatEnd, expires: int) -> bool:
+        await self._client.update_item(
+            TableName=self._table,
+            Key={"PK": {"S": f"USER#{user_id}"}, "SK": {"S": chat.sort_key}},
+            UpdateExpression="SET expires_at = :new",
+            ExpressionAttributeValues={":new": {"N": str(expires)}},
+        )
+        return True
+
+
+class Obedient(RetentionService):
+    """Does what the message says, whatever the row says."""
+
+    async def follow(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
+        self._asked = message
+        return await super().follow(message, seconds_left)
+
+    async def _find(self, user_id: str) -> Any:
+        row = await super()._find(user_id)
+        asked = {"retention_days": self._asked.retention_days, "plan_version": self._asked.plan_version}
+        return row and row.model_copy(update=asked)
+
+
+class HalfWay(RetentionService):
+    """Ends a run that is out of time and sends nothing."""
+
+    async def _send(self, message: PlanChanged, *, delay: timedelta = timedelta()) -> None:
+        if delay == SECOND_LOOK_AFTER:
+            await super()._send(message, delay=delay)
+
+
+class Talkative(NotificationService):
+    """Tells again whatever it is asked to."""
+
+    def create(self, user_id: str, new: NewNotification, *now: Any) -> CreatedNotification:
+        key = ids.new_id(self._clock.now())
+        return super().create(user_id, new.model_copy(update={"dedupe_key": key}), *now)
+
+
+MUTANTS = {
+    "writes without a condition": Parts(chats=Unguarded),
+    "believes the message": Parts(service=Obedient),
+    "forgets to go on": Parts(service=HalfWay),
+    "tells without a proof": Parts(notifications=Talkative),
+    "looks once": Parts(has_second_look=False),
+    "deletes the message first": Parts(is_deleted_first=True),
+}
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_without_a_guard_the_same_lives_go_wrong(name: str, start: Start) -> None:
+    with pytest.raises(AssertionError):
+        live_and_die_often(start, range(POINTS), MUTANTS[name])

@@ -1,0 +1,5 @@
+"""Parents who can pay."""
+
+from paying import new_parent, paying, stripe, user_client
+
+__all__ = ["new_parent", "paying", "stripe", "user_client"]

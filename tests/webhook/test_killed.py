@@ -1,0 +1,206 @@
+"""The webhook killed at random points, with duplicates and out of order: nothing lost, doubled or wrong.
+
+Each mutant lacks one guard and must fail the very same trial.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from conftest import Caller
+from cutting import CutClient, Killed, OneByOne, Scythe, Unconditional, shuffled
+from homebiyori.billing.models import Subscription
+from homebiyori.billing.service import BillingService
+from homebiyori.dev.stripe_stand_in.deliveries import request_of
+from homebiyori.payments import shapes
+from homebiyori.resources import Resources
+from homebiyori.webhook.models import Event
+from homebiyori.webhook.service import WebhookService
+from purchases import checkout, told, unread
+from stripe_world import WEBHOOK_SECRET, StripeWorld
+
+KILLS = 200
+DUPLICATES = 0.2
+MAX_BOUNDARIES = 14
+
+
+class ViolationError(Exception):
+    """Something was lost, doubled or wrong."""
+
+
+class Trial:
+    """Lives of parents, one after the other, until death has come so many times."""
+
+    def __init__(
+        self,
+        resources: Resources,
+        stripe: StripeWorld,
+        new_parent: Callable[[], Caller],
+        *,
+        service: type[WebhookService] = WebhookService,
+        client: type[CutClient] = CutClient,
+        seed: int = 1,
+    ) -> None:
+        self.plain, self.stripe, self.new_parent, self.service = resources, stripe, new_parent, service
+        self.chance = random.Random(seed)  # noqa: S311 - chooses where to die
+        self.scythe = Scythe()
+        cut: Any = client(resources.core.client, self.scythe)
+        self.cut = replace(resources, core=replace(resources.core, client=cut))
+        self.handled: list[dict[str, Any]] = []
+        self.kept_for = 30
+
+    def run(self, kills: int) -> None:
+        while self.scythe.kills < kills:
+            self.live(self.new_parent())
+
+    def live(self, caller: Caller) -> None:
+        """Live through everything that can happen to a subscription, in steps, and judge after each."""
+        world, self.handled, self.kept_for = self.stripe.world, [], 30
+        session = world.pay(checkout(caller))
+        subscription = world.get("subscriptions", session["subscription"])
+        expected = Counter({"subscription_started": 1, "payment_succeeded": 1})
+        self.settle(caller, ("monthly", "active", 180), expected)
+        end = str(subscription["items"]["data"][0]["current_period_end"])
+        steps: list[tuple[Callable[[], Any], tuple[str, str, int], list[str]]] = [
+            (lambda: world.change(subscription["id"], {"cancel_at_period_end": "true"}),
+             ("monthly", "active", 180), ["subscription_cancel_scheduled"]),
+            (lambda: world.change(subscription["id"], {"cancel_at_period_end": "false"}),
+             ("monthly", "active", 180), ["subscription_reactivated"]),
+            (lambda: world.change(subscription["id"], {"items": {"0": {"price": "price_yearly"}}}),
+             ("yearly", "active", 180), ["plan_changed", "payment_succeeded"]),
+            (lambda: world.finish_period(subscription["id"], is_paid=False),
+             ("yearly", "past_due", 180), ["payment_failed"]),
+            (lambda: world.finish_period(subscription["id"], is_paid=True),
+             ("yearly", "active", 180), ["payment_succeeded"]),
+            # Two turns before any event arrives: the first event tells of what is no more.
+            (lambda: [world.finish_period(subscription["id"], is_paid=is_paid) for is_paid in (False, True)],
+             ("yearly", "active", 180), ["payment_failed", "payment_succeeded"]),
+            (lambda: world.change(subscription["id"], {"cancel_at": end}),
+             ("yearly", "active", 180), ["subscription_cancel_scheduled"]),
+            (lambda: world.end(subscription["id"]), ("free", "canceled", 30), ["subscription_canceled"]),
+        ]  # fmt: skip
+        for happen, state, news in steps:
+            happen()
+            expected.update(news)
+            self.settle(caller, state, expected)
+
+    def settle(self, caller: Caller, state: tuple[str, str, int], expected: Counter[str]) -> None:
+        """Deliver until Stripe would stop, let the worker work, and compare."""
+        waiting = shuffled(self.chance, self.stripe.events())
+        old = [event for event in self.handled if self.chance.random() < DUPLICATES / 8]
+        waiting += [event for event in waiting if self.chance.random() < DUPLICATES] + old
+        self.handled += waiting
+        while waiting:
+            event = waiting.pop(self.chance.randrange(len(waiting)))
+            if not self.deliver(event):
+                waiting.append(event)
+        self.work(caller)
+        row = BillingService.from_resources(self.plain).find_subscription(caller.user_id)
+        assert row is not None
+        self.judge(row, caller, state, expected)
+
+    def judge(self, row: Subscription, caller: Caller, state: tuple[str, str, int], expected: Counter[str]) -> None:
+        found = (row.plan.value, row.status, row.retention_days)
+        if found != state:
+            raise ViolationError(f"subscription {found}, not {state}")
+        news = Counter(told(self.plain, caller))
+        if news != expected:
+            raise ViolationError(f"notifications {news - expected} too many, {expected - news} lost")
+        if unread(self.plain, caller) != expected.total():
+            raise ViolationError(f"{unread(self.plain, caller)} unread, not {expected.total()}")
+        if not self.kept_for == row.retention_applied == row.retention_requested == row.retention_days:
+            raise ViolationError(f"chats are kept {self.kept_for} days: {row}")
+
+    def deliver(self, event: dict[str, Any]) -> bool:
+        """Deliver once, perhaps with death; says whether Stripe was answered 200."""
+        body, headers = request_of(event, secret=WEBHOOK_SECRET, now=int(self.stripe.moment.now().timestamp()))
+        if self.chance.random() < 0.2:
+            self.scythe.swing(self.chance.randrange(2), aim="queue")  # seldom met otherwise
+        else:
+            self.scythe.swing(self.chance.randrange(MAX_BOUNDARIES) if self.chance.random() < 0.6 else None)
+        self.stripe.transport.hook = self.scythe.hook("stripe")
+        self.stripe.queue.hook = self.scythe.hook("queue")
+        try:
+            self.service.from_resources(self.cut).receive(body, headers["Stripe-Signature"])
+        except Killed:
+            return False
+        finally:
+            self.scythe.swing(None)
+        return True
+
+    def work(self, caller: Caller) -> None:
+        """Do what ttl-updater does, with every message twice."""
+        billing = BillingService.from_resources(self.plain)
+        for message in shuffled(self.chance, self.stripe.queue.sent * 2):
+            row = billing.find_subscription(caller.user_id)
+            if row is None or message["user_id"] != caller.user_id or message["plan_version"] < row.plan_version:
+                continue
+            self.kept_for = row.retention_days
+            billing.mark_retention_applied(caller.user_id, row.plan_version, row.retention_days)
+        self.stripe.queue.sent.clear()
+
+
+def test_killed_at_200_points(
+    paying: Resources, stripe: StripeWorld, new_parent: Callable[[], Caller], caplog: pytest.LogCaptureFixture
+) -> None:
+    trial = Trial(paying, stripe, new_parent)
+    trial.run(KILLS)
+    assert trial.scythe.kills >= KILLS
+    assert {
+        "before transact_write_items", "after transact_write_items", "before stripe", "after stripe", "before queue",
+        "after queue", "before get_item", "after get_item",
+    } <= trial.scythe.boundaries  # fmt: skip
+    assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == []
+
+
+class ForgetsToAskAgain(WebhookService):
+    """Takes the marker for the whole work."""
+
+    def _handle(self, event: Event) -> None:
+        if self._events.find(event.event_id) is None:
+            super()._handle(event)
+
+
+class NotesBeforeItAsks(WebhookService):
+    """Marks the request before it is sent."""
+
+    def _request_retention(self, user_id: str) -> None:
+        row = self._billing.find_subscription(user_id)
+        if row is not None and row.needs_retention_request:
+            self._billing.mark_retention_requested(user_id, row.plan_version, row.retention_days)
+            object.__setattr__(row, "retention_requested", None)
+            self._billing.find_subscription = lambda user_id: row  # type: ignore[method-assign]  # what was read before
+            super()._request_retention(user_id)
+
+
+class BelievesWhatItIsSent(WebhookService):
+    """Takes the event's object for the truth."""
+
+    def _look(self, event: Event, row: Subscription) -> Any:
+        found = super()._look(event, row)
+        try:
+            found.state = shapes.read_subscription(event.content)
+        except shapes.UnreadableObjectError:
+            found.state = None
+        return found
+
+
+MUTANTS: dict[str, dict[str, Any]] = {
+    "no_transaction": {"client": OneByOne},
+    "no_conditions": {"client": Unconditional},
+    "forgets_to_ask_again": {"service": ForgetsToAskAgain},
+    "notes_before_it_asks": {"service": NotesBeforeItAsks},
+    "believes_what_it_is_sent": {"service": BelievesWhatItIsSent},
+}
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_without_a_guard_the_same_trial_fails(
+    name: str, paying: Resources, stripe: StripeWorld, new_parent: Callable[[], Caller]
+) -> None:
+    with pytest.raises(ViolationError):
+        Trial(paying, stripe, new_parent, **MUTANTS[name]).run(KILLS)

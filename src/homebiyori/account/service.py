@@ -41,8 +41,8 @@ class AccountService:
         backoff = Backoff(self._clock, _WRITE_SECONDS)
         is_welcomed = False
         while True:
-            now = self._clock.now()
             before = self._users.get_profile(user_id)
+            now = self._clock.now()
             after = self._users.onboarded(before, choices, now=now)
             writes = [self._users.change_write(user_id, before=before, after=after)]
             if before.onboarded_at is None and not is_welcomed:

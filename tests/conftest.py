@@ -19,7 +19,7 @@ from homebiyori.core.parameters import CachedParameters
 from homebiyori.core.ratelimit import RATE_LIMITS, RateLimiter
 from homebiyori.core.settings import Settings
 from homebiyori.dev.engine import REGION, Engine
-from homebiyori.dev.provision import Clients, Names, create_parameters, create_tables
+from homebiyori.dev.provision import Clients, Names, create_parameters, create_tables, table_definitions
 from homebiyori.resources import ADMIN_GROUP, POLICIES, Resources
 
 # boto3 reads these wherever a client is made; no test may reach an account.
@@ -53,6 +53,12 @@ def settings(engine: Engine) -> Settings:
     os.environ["AWS_ENDPOINT_URL"] = engine.endpoint_url  # noqa: TID251 - boto3's own variable
     clients = Clients.connect(engine.endpoint_url)
     tables = create_tables(clients.dynamodb, Names("test"))
+    for name, definition in zip(tables.values(), table_definitions().values(), strict=True):
+        # The tests' calendar is not the engine's: by its own clock it would delete what a test has just stored.
+        clients.dynamodb.update_time_to_live(
+            TableName=name,
+            TimeToLiveSpecification={"Enabled": False, "AttributeName": definition.ttl_attribute},
+        )
     create_parameters(clients.ssm)
     # Time stands still in most tests, so no bucket fills up again: what is no test of the limits has high ones.
     limits = dict.fromkeys(("user", "chat_free", "chat_premium", "admin"), 1_000_000)

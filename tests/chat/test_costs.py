@@ -159,16 +159,17 @@ def test_our_own_work_on_a_warm_message(resources: Resources, parent: Caller, ca
     with played.recording():
         assert handler(event, None)["statusCode"] == 201
 
-    def own_seconds() -> float:
+    def measure() -> tuple[float, float]:
         with calls.counted():
             began = time.process_time()
             answer = handler(event, None)
             took = time.process_time() - began
         assert answer["statusCode"] == 201
         assert len(calls.spans) == 3
-        return took - calls.cpu_seconds
+        return took - calls.cpu_seconds, calls.cpu_seconds
 
     with played.playing():
-        # A neighbour who empties the processor's caches makes a round slower, never faster.
-        medians = [statistics.median(own_seconds() for _ in range(30)) for _ in range(5)]
-    assert min(medians) < 0.005, medians
+        own, theirs = (sorted(side) for side in zip(*(measure() for _ in range(150)), strict=True))
+    median, baseline = statistics.median(own), statistics.median(theirs)
+    # 5 ms on an idle machine; on a busy one, whose every step is slower, no more than thrice boto3's own share.
+    assert median < max(0.005, 3 * baseline), (median, baseline)

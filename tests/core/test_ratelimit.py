@@ -218,10 +218,11 @@ def test_messages_of_a_plan(plan: str, limit: int, resources: Resources, parent:
 
 def test_messages_at_once_are_as_many_as_the_bucket_has(resources: Resources, parent: Caller) -> None:
     caller = at(parent, limited(resources))
-    found = outcomes(lambda: caller.say("おはよう"), 60, at_once=12)
-    assert found[201] == 10
-    assert set(found) <= {201, 429, 503}, "a crowd on one tree may be told to come back"
-    assert caller.get("/api/tree/status").json()["tree"]["total_messages"] == 10
+    found = outcomes(lambda: caller.say("おはよう"), 40, at_once=8)
+    assert caller.get("/api/tree/status").json()["tree"]["total_messages"] == 10, found
+    assert set(found) <= {201, 429, 503}, found
+    # A crowd on one tree may be told to come back, and a slow engine may keep what it has not acknowledged in time.
+    assert 10 - found[503] <= found[201] <= 10, found
 
 
 def test_an_answer_again_takes_no_token(resources: Resources, parent: Caller) -> None:

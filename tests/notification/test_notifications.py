@@ -126,6 +126,7 @@ def test_the_newest_comes_first_by_when_it_happened(parent: Caller, tell: Tell, 
         ids.insert(0, tell(stage))
     assert listed(parent) == ids
     # What claims to come from the future does not stay on top.
+    moment.advance(minutes=1)
     eager = tell("e", happened_at=moment.now() + timedelta(days=300))
     moment.advance(minutes=1)
     newest = tell("f")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import boto3
@@ -16,6 +17,12 @@ from homebiyori.ttl_updater.queue import RetentionQueue
 from homebiyori.ttl_updater.repository import ChatEndRepository
 from homebiyori.ttl_updater.service import RetentionService
 from retention_world import BadQueue, Subscriber
+
+
+@pytest.fixture
+def moment() -> MovableTime:
+    """Begin now: by the real clock the engine deletes whatever is past its `expires_at`, as DynamoDB does."""
+    return MovableTime(datetime.now(UTC))  # noqa: TID251 - the engine has no other clock
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ class Calls:
         self._lock = Lock()
         self.spans: list[tuple[str, float, float]] = []
         self.cpu_seconds = 0.0
+        self.pause = 0.0  # how long each call is held up, so that two at once are seen to be so
 
     @contextmanager
     def counted(self) -> Iterator["Calls"]:
@@ -39,6 +40,7 @@ class Calls:
 
     def _begin(self, context: dict[str, Any], **_: Any) -> None:
         context["began"] = time.perf_counter()  # before botocore writes the request
+        time.sleep(self.pause)
         context["cpu"] = time.thread_time()  # a call begins and ends on one thread
 
     def _end(self, model: Any, context: dict[str, Any], **_: Any) -> None:
@@ -57,6 +59,7 @@ def calls(resources: Resources) -> Calls:
 
 
 def test_a_message_is_one_stage_of_reads_and_one_transaction(parent: Caller, calls: Calls) -> None:
+    calls.pause = 0.2
     for key in (None, "a-key"):
         with calls.counted():
             assert (

@@ -77,8 +77,9 @@ class ChatEndRepository:
         request: dict[str, Any] = {
             "TableName": self._table,
             # The whole partition: whatever else may come to lie there is left out below.
-            "KeyConditionExpression": f"{PK} = :pk",
-            "ProjectionExpression": f"{SK}, created_at, {TTL}",
+            "KeyConditionExpression": "#pk = :pk",
+            "ProjectionExpression": "#sk, #created, #expires",
+            "ExpressionAttributeNames": {"#pk": PK, "#sk": SK, "#created": "created_at", "#expires": TTL},
             "ExpressionAttributeValues": {":pk": {"S": partition}},
             # A chat stored a moment ago with the old end must be seen.
             "ConsistentRead": True,
@@ -96,13 +97,14 @@ class ChatEndRepository:
         """Change one chat's end; False if the chat is gone, or another run has changed it since it was read."""
         # Says more than attribute_exists(PK), and costs less: what is gone has no end that could be as it was read.
         # Without it the update would make an item of nothing but an end, or undo what another run has done.
-        is_as_read = f"{TTL} = :seen"
+        is_as_read = "#expires = :seen"
         try:
             await self._client.update_item(
                 TableName=self._table,
                 Key={PK: {"S": user_key(user_id, "")[PK]}, SK: {"S": chat.sort_key}},
-                UpdateExpression=f"SET {TTL} = :new",
+                UpdateExpression="SET #expires = :new",
                 ConditionExpression=is_as_read,
+                ExpressionAttributeNames={"#expires": TTL},
                 ExpressionAttributeValues={":new": {"N": str(expires)}, ":seen": {"N": str(chat.expires)}},
             )
         except self._client.exceptions.ConditionalCheckFailedException:

@@ -1,7 +1,7 @@
 """What happens when a plan changes: the ends of a user's chats follow, and then the user is told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,7 +21,6 @@ from homebiyori.ttl_updater.queue import PlanChanged, RetentionQueue
 from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, Page
 
 SecondsLeft = Callable[[], float]
-_Change = tuple[ChatEnd, int]
 
 
 class Outcome(StrEnum):
@@ -34,32 +33,23 @@ class Outcome(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class _Run:
-    """One pass over a user's chats, by a row, and how far it has come: the page at hand, and the one to follow."""
+    """One pass over a user's chats, by a row, and how far it has come."""
 
     message: PlanChanged
     row: Subscription
     seconds_left: SecondsLeft
     after: str | None
-    now: int = 0
-    chats: Iterator[ChatEnd] = iter(())
-    following: "asyncio.Task[Page | None] | None" = None
-    outcome: Outcome | None = None
     read: int = 0
     changed: int = 0
     untouched: int = 0
-
-    def stop(self, outcome: Outcome) -> None:
-        """Hand out nothing more."""
-        self.outcome = outcome
-        self.chats = iter(())
-        if self.following is not None:
-            self.following.cancel()
-        self.following = None
 
     def is_wanted_by(self, row: Subscription) -> bool:
         """Tell whether the row has not moved on to another plan, or for a second look to another retention."""
         is_same = row.retention_days == self.row.retention_days
         return is_same and (self.message.is_second_look or row.plan_version == self.row.plan_version)
+
+
+_Change = tuple[ChatEnd, int]
 
 
 class RetentionService:
@@ -144,65 +134,53 @@ class RetentionService:
         return outcome
 
     async def _sweep(self, run: _Run) -> Outcome:
-        """Read page after page, oldest chats first, while so many changes are under way.
-
-        When it ends, for whatever reason, nothing is under way any more: all up to `run.after` is done.
-        """
+        """Read page after page, oldest chats first, while so many changes are under way."""
+        waiting: asyncio.Queue[_Change | None] = asyncio.Queue(rules.IN_FLIGHT)
         async with asyncio.TaskGroup() as group:
-            run.following = group.create_task(self._look(run, run.after))
             for _ in range(rules.IN_FLIGHT):
-                group.create_task(self._change_next(run, group))
-        return run.outcome or Outcome.DONE
+                group.create_task(self._change_waiting(run, waiting))
+            outcome = await self._feed(run, waiting, group)
+            for _ in range(rules.IN_FLIGHT):
+                await waiting.put(None)
+        return outcome
 
-    async def _change_next(self, run: _Run, group: asyncio.TaskGroup) -> None:
-        while (change := self._next(run)) is not None or await self._turn_page(run, group):
-            if change is None:
-                continue
-            if await self._chats.change(run.message.user_id, *change):
-                run.changed += 1
-            else:
-                run.untouched += 1
-
-    def _next(self, run: _Run) -> _Change | None:
-        """Find the next chat of the page whose end must change; None at the end of the page, or of the time."""
-        for chat in run.chats:
-            if run.seconds_left() < rules.SECONDS_KEPT:
-                run.stop(Outcome.OUT_OF_TIME)
-                return None
-            run.read += 1
-            run.after = chat.sort_key
-            expires = rules.expiry_of(
-                created=chat.created, current=chat.expires, now=run.now, retention_days=run.row.retention_days
-            )
-            # What is past is no longer shown, and DynamoDB will delete it: nothing brings it back.
-            if chat.expires > run.now and expires != chat.expires:
-                return chat, expires
-        return None
-
-    async def _turn_page(self, run: _Run, group: asyncio.TaskGroup) -> bool:
-        """Go on to the page that was read meanwhile; False when there is nothing to go on to."""
-        following = run.following
-        if following is None:
-            return False
-        page = await following
-        if following is not run.following:
-            return True  # another of us has turned it
-        run.following = None
-        if page is None:
-            run.stop(Outcome.OVERTAKEN)
-            return False
-        run.now = epoch(self._clock.now())
-        run.chats = iter(page.chats)
-        if page.last is not None:
-            # The next page is read while this one's changes are made.
-            run.following = group.create_task(self._look(run, page.last))
-        return True
+    async def _feed(self, run: _Run, waiting: "asyncio.Queue[_Change | None]", group: asyncio.TaskGroup) -> Outcome:
+        following = group.create_task(self._look(run, run.after))
+        while True:
+            page = await following
+            if page is None:
+                return Outcome.OVERTAKEN
+            if page.last is not None:
+                # The next page is read while this one's changes are made.
+                following = group.create_task(self._look(run, page.last))
+            now = epoch(self._clock.now())
+            for chat in page.chats:
+                if run.seconds_left() < rules.SECONDS_KEPT:
+                    following.cancel()
+                    return Outcome.OUT_OF_TIME
+                run.read += 1
+                expires = rules.expiry_of(
+                    created=chat.created, current=chat.expires, now=now, retention_days=run.row.retention_days
+                )
+                # What is past is no longer shown, and DynamoDB will delete it: nothing brings it back.
+                if chat.expires > now and expires != chat.expires:
+                    await waiting.put((chat, expires))
+                run.after = chat.sort_key
+            if page.last is None:
+                return Outcome.DONE
 
     async def _look(self, run: _Run, after: str | None) -> Page | None:
         """Read a page; None when the row no longer wants what this run is doing."""
         user_id = run.message.user_id
         page, row = await asyncio.gather(self._chats.page(user_id, after=after), self._find(user_id))
         return page if row is not None and run.is_wanted_by(row) else None
+
+    async def _change_waiting(self, run: _Run, waiting: "asyncio.Queue[_Change | None]") -> None:
+        while (change := await waiting.get()) is not None:
+            if await self._chats.change(run.message.user_id, *change):
+                run.changed += 1
+            else:
+                run.untouched += 1
 
     async def _finish(self, message: PlanChanged, row: Subscription) -> Outcome:
         """Mark the row and tell the user; each step can be done again, so the next delivery makes a crash good.

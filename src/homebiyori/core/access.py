@@ -14,7 +14,7 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 class AccessLog:
-    """ASGI middleware; `scope["state"]` may gain a `user_hash`, and `log_fields`, for the line."""
+    """ASGI middleware; what stands in `scope["state"]["log_fields"]` at the end joins the line."""
 
     def __init__(self, app: "ASGIApp") -> None:
         self._app = app

@@ -15,8 +15,10 @@ from homebiyori.billing.rules import Plan
 from homebiyori.core import ids
 from homebiyori.core.clock import epoch, to_jst
 from homebiyori.core.dynamodb import NOT_THERE, SK, THERE, TTL, Item, Table, to_wire, user_key
+from homebiyori.core.work import FIRST_KIND, Worker, WorkQueue
 from homebiyori.resources import Resources
-from homebiyori.ttl_updater.queue import PlanChanged, RetentionQueue
+from homebiyori.ttl_updater.queue import PlanChanged
+from homebiyori.ttl_updater.service import RetentionService
 
 T = TypeVar("T")
 
@@ -85,6 +87,11 @@ def record_of(message: _Sent) -> dict[str, Any]:
     }
 
 
+def worker_of(retention: RetentionService) -> Worker:
+    """Make the loop that hands a batch to a service."""
+    return Worker({FIRST_KIND: lambda: retention})
+
+
 @dataclass
 class Subscriber:
     """A user with chats, whose plan changes."""
@@ -126,8 +133,8 @@ class Subscriber:
             request_id=f"evt_{self.version}",
         )
 
-    def queue(self) -> RetentionQueue:
-        return RetentionQueue.from_resources(self.resources)
+    def queue(self) -> WorkQueue:
+        return self.resources.queue
 
     def write_chats(self, ages: list[timedelta], *, plan: Plan | None = None) -> list[str]:
         """Store chats of these ages, kept for the time of the plan; gives their sort keys, oldest first."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from homebiyori.core.log import configure_logging
 from homebiyori.core.settings import Settings
+from homebiyori.core.work import FIRST_KIND, Worker
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.service import RetentionService
 
@@ -17,7 +18,8 @@ _resources = Resources.connect(Settings.from_environment(os.environ))  # noqa: T
 # asyncio.run, which closes its loop, the second invocation would find every connection dead.
 _loop = asyncio.new_event_loop()
 _open = AsyncExitStack()
-_service = _loop.run_until_complete(_open.enter_async_context(RetentionService.open(_resources)))
+_retention = _loop.run_until_complete(_open.enter_async_context(RetentionService.open(_resources)))
+_worker = Worker({FIRST_KIND: lambda: _retention})
 
 
 def handler(event: Any, context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's own types are but these
@@ -26,7 +28,7 @@ def handler(event: Any, context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambd
     https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
     """
     failed = _loop.run_until_complete(
-        _service.take(event["Records"], lambda: context.get_remaining_time_in_millis() / 1_000)
+        _worker.take(event["Records"], lambda: context.get_remaining_time_in_millis() / 1_000)
     )
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 

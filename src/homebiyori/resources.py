@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import threading
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -9,15 +11,16 @@ from typing import TYPE_CHECKING, Self
 import boto3
 from botocore.config import Config
 
-from homebiyori.ai.companions import Companions
 from homebiyori.core.auth import SigningKeys, TokenVerifier, fetcher
 from homebiyori.core.clock import Clock
 from homebiyori.core.cursor import Cursors
 from homebiyori.core.dynamodb import Table
+from homebiyori.core.later import later
 from homebiyori.core.maintenance import Maintenance
 from homebiyori.core.parameters import CachedParameters
 from homebiyori.core.ratelimit import RATE_LIMITS, RateLimiter
 from homebiyori.core.settings import Settings
+from homebiyori.core.work import WorkQueue
 from homebiyori.payments.port import Payments
 from homebiyori.payments.secret import Secret
 from homebiyori.payments.stripe import StripePayments
@@ -25,6 +28,8 @@ from homebiyori.payments.stripe import StripePayments
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_ssm import SSMClient
+
+    from homebiyori.ai.companions import Companions
 
 ADMIN_GROUP = "admins"
 GROWTH_THRESHOLDS = "/homebiyori/tree/growth_thresholds"
@@ -65,18 +70,26 @@ class Resources:
     cursors: Cursors
     users: TokenVerifier
     admins: TokenVerifier
-    companions: Companions
+    companions: "Companions"
     payments: Payments
     webhook_secret: Secret
     readers: Executor
 
+    @property
+    def queue(self) -> WorkQueue:
+        """Give the queue of what is done later."""
+        return WorkQueue(self.sqs, self.settings.ttl_queue_url, self.clock)
+
     @classmethod
     def connect(cls, settings: Settings, clock: Clock | None = None) -> Self:
-        """Open everything that a request needs; nothing here waits for the network."""
+        """Prepare everything that a request may need; nothing here waits for the network.
+
+        What not every request needs is made when one does: a client costs a cold start about 50 ms (`make bench`).
+        """
         clock = clock or Clock()
-        session = boto3.Session()
+        session, lock = boto3.Session(), threading.Lock()
         dynamodb = session.client("dynamodb", config=_AWS)
-        ssm = session.client("ssm", config=_PARAMETERS)
+        ssm = later(lambda: session.client("ssm", config=_PARAMETERS), lock)
         core = Table(dynamodb, settings.table_core, clock)
         policy = CachedParameters(ssm, POLICIES, seconds=_POLICY_SECONDS, clock=clock)
         cursor_keys = [key.get_secret_value().encode() for key in settings.cursor_keys]
@@ -86,7 +99,7 @@ class Resources:
             core=core,
             chats=Table(dynamodb, settings.table_chats, clock),
             ssm=ssm,
-            sqs=session.client("sqs", config=_AWS),
+            sqs=later(lambda: session.client("sqs", config=_AWS), lock),
             policy=policy,
             maintenance=Maintenance(ssm, clock),
             limiter=RateLimiter(core, policy, clock),
@@ -95,7 +108,7 @@ class Resources:
             admins=_verifier(
                 settings.admins_issuer, settings.admins_jwks_url, settings.admins_client_ids, clock, group=ADMIN_GROUP
             ),
-            companions=_companions(settings, _derived(cursor_keys[0], "companion"), session.region_name),
+            companions=later(_companions(settings, cursor_keys[0], session.region_name), threading.Lock()),
             payments=_payments(settings, ssm, clock),
             webhook_secret=Secret(
                 settings.stripe_webhook_secrets,
@@ -127,13 +140,19 @@ def _derived(key: bytes, purpose: str) -> bytes:
     return hmac.digest(key, hashlib.sha256(purpose.encode()).digest(), "sha256")
 
 
-def _companions(settings: Settings, key: bytes, region: str) -> Companions:
-    if settings.companion == "offline":
-        return Companions.offline(key)
-    return Companions.bedrock(
-        key,
-        region=region,
-        model_id=settings.bedrock_model,
-        cheaper_model_id=settings.bedrock_cheaper_model,
-        guardrail=settings.bedrock_guardrail,
-    )
+def _companions(settings: Settings, key: bytes, region: str) -> "Callable[[], Companions]":
+    def make() -> "Companions":
+        from homebiyori.ai.companions import Companions  # noqa: PLC0415 - half a second, and only for a chat
+
+        secret = _derived(key, "companion")
+        if settings.companion == "offline":
+            return Companions.offline(secret)
+        return Companions.bedrock(
+            secret,
+            region=region,
+            model_id=settings.bedrock_model,
+            cheaper_model_id=settings.bedrock_cheaper_model,
+            guardrail=settings.bedrock_guardrail,
+        )
+
+    return make

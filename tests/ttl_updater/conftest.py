@@ -13,7 +13,6 @@ from actors import MovableTime
 from homebiyori.billing.service import BillingService
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
-from homebiyori.ttl_updater.queue import RetentionQueue
 from homebiyori.ttl_updater.repository import ChatEndRepository
 from homebiyori.ttl_updater.service import RetentionService
 from retention_world import BadQueue, Subscriber
@@ -73,7 +72,7 @@ def build(worker_resources: Resources, opened: ChatEndRepository) -> Build:
                 "chats": opened,
                 "billing": BillingService.from_resources(worker_resources),
                 "notifications": NotificationService.from_resources(worker_resources),
-                "queue": RetentionQueue.from_resources(worker_resources),
+                "queue": worker_resources.queue,
                 "clock": worker_resources.clock,
                 **parts,
             }

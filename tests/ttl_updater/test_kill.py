@@ -20,14 +20,15 @@ from homebiyori.billing.service import BillingService
 from homebiyori.core import ids
 from homebiyori.core.clock import Clock, epoch
 from homebiyori.core.dynamodb import THERE, user_key
+from homebiyori.core.work import SecondsLeft, WorkQueue
 from homebiyori.notification.models import CreatedNotification, NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
-from homebiyori.ttl_updater.queue import PlanChanged, RetentionQueue
+from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository
 from homebiyori.ttl_updater.rules import SECOND_LOOK_AFTER
-from homebiyori.ttl_updater.service import Outcome, RetentionService, SecondsLeft
-from retention_world import DAYS, BadQueue, Executioner, Subscriber, record_of, survives
+from homebiyori.ttl_updater.service import Outcome, RetentionService
+from retention_world import DAYS, BadQueue, Executioner, Subscriber, record_of, survives, worker_of
 
 POINTS = 200
 QUARTER = POINTS // 4  # for as many processes as the tests may have
@@ -120,7 +121,7 @@ class Life:
         self.executioner.is_dead = False
         with self.executioner.watching(self.own_client, self.opened._client):
             lived, failed = survives(
-                self.runner, self._service().take([record_of(message)], lambda: seconds - next(ticks))
+                self.runner, worker_of(self._service()).take([record_of(message)], lambda: seconds - next(ticks))
             )
         if not lived:
             self.executioner.kill_at = None
@@ -132,7 +133,7 @@ class Life:
         self.moment.advance(seconds=self.dice.randrange(30))
 
     def _service(self) -> RetentionService:
-        queue: Any = RetentionQueue.from_resources(self.worker)
+        queue: Any = self.worker.queue
         if not self.parts.has_second_look:
             queue = _NoSecondLook(queue)
         return self.parts.service(
@@ -168,7 +169,7 @@ class Life:
 
 
 class _NoSecondLook:
-    def __init__(self, queue: RetentionQueue) -> None:
+    def __init__(self, queue: WorkQueue) -> None:
         self._queue = queue
 
     def send(self, message: PlanChanged, **options: Any) -> None:

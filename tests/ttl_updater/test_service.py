@@ -20,7 +20,7 @@ from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, Page
 from homebiyori.ttl_updater.rules import SECOND_LOOK_AFTER
 from homebiyori.ttl_updater.service import Outcome, RetentionService
-from retention_world import BadQueue, Death, Subscriber, forever, record_of, survives
+from retention_world import BadQueue, Death, Subscriber, forever, record_of, survives, worker_of
 
 Build = Callable[..., RetentionService]
 DAY = 86_400
@@ -382,7 +382,7 @@ def test_a_batch_reports_what_failed_and_goes_on(
     records = [record_of(message) for message in queue.messages]
     for body in poison:
         records.insert(1, {**record_of(queue.messages[0]), "messageId": f"poison-{len(records)}", "body": body})
-    failed = runner.run(build().take(records, forever))
+    failed = runner.run(worker_of(build()).take(records, forever))
     poisoned = [record["messageId"] for record in records if record["body"] in poison]
     assert failed == [*poisoned, queue.messages[1].message_id]
     assert len(poisoned) == len(poison)

@@ -1,26 +1,25 @@
 """What happens when a plan changes: the ends of a user's chats follow, and then the user is told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, Self
+from typing import ClassVar, Self
 
 from homebiyori.billing.models import Subscription
 from homebiyori.billing.service import BillingService
 from homebiyori.core.clock import Clock, epoch
-from homebiyori.core.log import log_crash, log_event, log_warning, request_id_var, user_hash
+from homebiyori.core.log import log_event, user_hash
+from homebiyori.core.work import SecondsLeft, WorkMessage, WorkQueue
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater import rules
-from homebiyori.ttl_updater.queue import PlanChanged, RetentionQueue
+from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, Page
-
-SecondsLeft = Callable[[], float]
 
 
 class Outcome(StrEnum):
@@ -55,13 +54,15 @@ _Change = tuple[ChatEnd, int]
 class RetentionService:
     """Brings chats to the end that the subscription row wants, again and again with the same result."""
 
+    message: ClassVar[type[WorkMessage]] = PlanChanged
+
     def __init__(
         self,
         *,
         chats: ChatEndRepository,
         billing: BillingService,
         notifications: NotificationService,
-        queue: RetentionQueue,
+        queue: WorkQueue,
         clock: Clock,
     ) -> None:
         self._chats = chats
@@ -79,32 +80,9 @@ class RetentionService:
                 chats=chats,
                 billing=BillingService.from_resources(resources),
                 notifications=NotificationService.from_resources(resources),
-                queue=RetentionQueue.from_resources(resources),
+                queue=resources.queue,
                 clock=resources.clock,
             )
-
-    async def take(self, records: Sequence[Mapping[str, Any]], seconds_left: SecondsLeft) -> list[str]:
-        """Do a batch of SQS records; gives the ids of those that the queue shall hand out again.
-
-        A record that can't be read is among them, so that the queue puts it aside after its third time.
-        """
-        failed = []
-        for record in records:
-            try:
-                message = PlanChanged.read(record["body"])
-            except ValueError:
-                log_warning("retention_message_unreadable", message_id=record["messageId"])
-                failed.append(record["messageId"])
-                continue
-            token = request_id_var.set(message.request_id)
-            try:
-                await self.follow(message, seconds_left)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the other records of the batch go on
-                log_crash("retention_failed", error, user=user_hash(message.user_id), message_id=record["messageId"])
-                failed.append(record["messageId"])
-            finally:
-                request_id_var.reset(token)
-        return failed
 
     async def follow(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
         """Bring a user's chats to what the subscription row says now."""

@@ -10,13 +10,14 @@ from homebiyori.billing.service import BillingService
 from homebiyori.core.clock import Clock
 from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
 from homebiyori.core.log import log_event, log_warning, request_id_var, user_hash
+from homebiyori.core.work import WorkQueue
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.payments import shapes, signature
 from homebiyori.payments.port import Payments, SubscriptionState
 from homebiyori.payments.secret import Secret
 from homebiyori.resources import Resources
-from homebiyori.ttl_updater.queue import PlanChanged, RetentionQueue
+from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.webhook import notices, rules
 from homebiyori.webhook.models import Event
 from homebiyori.webhook.repository import EventRepository, merged
@@ -53,7 +54,7 @@ class WebhookService:
         table: Table,
         billing: BillingService,
         notifications: NotificationService,
-        queue: RetentionQueue,
+        queue: WorkQueue,
         payments: Payments,
         secret: Secret,
         clock: Clock,
@@ -74,7 +75,7 @@ class WebhookService:
             table=resources.core,
             billing=BillingService.from_resources(resources),
             notifications=NotificationService.from_resources(resources),
-            queue=RetentionQueue.from_resources(resources),
+            queue=resources.queue,
             payments=resources.payments,
             secret=resources.webhook_secret,
             clock=resources.clock,

@@ -1,0 +1,128 @@
+"""Work that is done later: messages on the one queue, and the loop that hands them to whoever does it.
+
+A message is a model that lives with its consumer. What the queue hands out may come twice, late or out of order.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol, Self
+
+from botocore.exceptions import ClientError
+from pydantic import BaseModel, ConfigDict, Field
+
+from homebiyori.core.clock import Clock
+from homebiyori.core.dynamodb import Backoff
+from homebiyori.core.log import log_crash, log_warning, request_id_var
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+SecondsLeft = Callable[[], float]
+
+# The message that came first, PlanChanged (`product.md` 6), names no kind.
+FIRST_KIND = "retention"
+UUID_PATTERN = r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+
+_SEND_SECONDS = 5.0
+# What boto3 does not try again by itself.
+_BUSY = frozenset({"RequestThrottled", "ThrottlingException", "ServiceUnavailable", "InternalError"})
+
+
+class WorkMessage(BaseModel):
+    """What every message says; another kind than the first has a field `kind` of its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str
+    request_id: Annotated[str, Field(min_length=1, max_length=128)]
+    schema_version: Literal[1] = 1
+
+    @classmethod
+    def read(cls, body: str) -> Self:
+        """Read what the queue hands over; ValueError for anything that `WorkQueue` has not written."""
+        return cls.model_validate_json(body, strict=True)
+
+    def log_fields(self) -> Mapping[str, str]:
+        """Say for the log whom or what it is about, in hashes and ids."""
+        return {}
+
+
+class WorkQueue:
+    """The queue that both functions share."""
+
+    def __init__(self, sqs: "SQSClient", url: str, clock: Clock) -> None:
+        self._sqs = sqs
+        self._url = url
+        self._clock = clock
+
+    def send(self, message: WorkMessage, *, delay: timedelta = timedelta()) -> None:
+        """Send a message that becomes visible after a while; UpstreamError when the queue stays busy."""
+        backoff = Backoff(self._clock, _SEND_SECONDS)
+        while True:
+            try:
+                self._sqs.send_message(
+                    QueueUrl=self._url,
+                    MessageBody=message.model_dump_json(exclude_none=True),
+                    MessageAttributes={"source_lambda": {"DataType": "String", "StringValue": message.source}},
+                    DelaySeconds=int(delay.total_seconds()),
+                )
+            except ClientError as error:
+                if error.response["Error"]["Code"] not in _BUSY:
+                    raise
+                backoff.pause()
+            else:
+                return
+
+
+class _Envelope(BaseModel):
+    kind: str = FIRST_KIND
+
+
+class Job(Protocol):
+    """Does what one kind of message asks for, again and again with the same result."""
+
+    message: ClassVar[type[WorkMessage]]
+
+    async def follow(self, message: Any, seconds_left: SecondsLeft) -> object:  # noqa: ANN401 - its own kind of message
+        """Do it; what is raised leads to another delivery."""
+
+
+class Worker:
+    """Takes batches of SQS records. Each kind's job is made when its first message comes."""
+
+    def __init__(self, jobs: Mapping[str, Callable[[], Job]]) -> None:
+        self._makers = jobs
+        self._jobs: dict[str, Job] = {}
+
+    async def take(self, records: Sequence[Mapping[str, Any]], seconds_left: SecondsLeft) -> list[str]:
+        """Do a batch of SQS records; gives the ids of those that the queue shall hand out again.
+
+        A record that can't be read is among them, so that the queue puts it aside after its third time.
+        """
+        failed = []
+        for record in records:
+            try:
+                kind, job = self._job_of(record["body"])
+                message = job.message.read(record["body"])
+            except ValueError:
+                log_warning("work_unreadable", message_id=record["messageId"])
+                failed.append(record["messageId"])
+                continue
+            token = request_id_var.set(message.request_id)
+            try:
+                await job.follow(message, seconds_left)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the other records of the batch go on
+                log_crash(f"{kind}_failed", error, **message.log_fields(), message_id=record["messageId"])
+                failed.append(record["messageId"])
+            finally:
+                request_id_var.reset(token)
+        return failed
+
+    def _job_of(self, body: str) -> tuple[str, Job]:
+        """Find who knows a message; ValueError if nobody does."""
+        kind = _Envelope.model_validate_json(body).kind
+        if kind not in self._makers:
+            raise ValueError("a message of no known kind")
+        if kind not in self._jobs:
+            self._jobs[kind] = self._makers[kind]()
+        return kind, self._jobs[kind]

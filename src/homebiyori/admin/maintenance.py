@@ -2,9 +2,9 @@
 
 from typing import Self
 
-from homebiyori.admin.models import AuditAction, AuditEntry, MaintenanceView, NewMaintenance
-from homebiyori.admin.repository import AuditRepository, read_entry
-from homebiyori.core import ids
+from homebiyori.admin.models import MaintenanceView, NewMaintenance
+from homebiyori.admin.rules import SET_MAINTENANCE
+from homebiyori.core.audit import Audit, AuditEntry, read_entry
 from homebiyori.core.clock import Clock, jst_date, to_jst
 from homebiyori.core.cursor import Cursors
 from homebiyori.core.errors import InvalidRequestError
@@ -24,7 +24,7 @@ class InvalidWindowError(InvalidRequestError):
 class MaintenanceService:
     """The maintenance of the product, and the book in which every change is kept."""
 
-    def __init__(self, *, maintenance: Maintenance, audit: AuditRepository, cursors: Cursors, clock: Clock) -> None:
+    def __init__(self, *, maintenance: Maintenance, audit: Audit, cursors: Cursors, clock: Clock) -> None:
         self._maintenance = maintenance
         self._audit = audit
         self._cursors = cursors
@@ -35,7 +35,7 @@ class MaintenanceService:
         """Compose the service."""
         return cls(
             maintenance=resources.maintenance,
-            audit=AuditRepository(resources.core),
+            audit=Audit(resources.core),
             cursors=resources.cursors,
             clock=resources.clock,
         )
@@ -56,17 +56,10 @@ class MaintenanceService:
                 raise InvalidWindowError("終了日時は、これからの時刻にしてください")
             if new.start_time is not None and new.end_time <= new.start_time:
                 raise InvalidWindowError("終了日時は、開始日時よりあとにしてください")
-        entry = AuditEntry(
-            entry_id=ids.new_id(now),
-            admin_id=admin_id,
-            action=AuditAction.SET_MAINTENANCE,
-            values=new.model_dump(mode="json", exclude_none=True),
-            status="requested",
-            requested_at=to_jst(now),
-        )
-        self._audit.add(entry)
+        values = new.model_dump(mode="json", exclude_none=True)
+        entry_id = self._audit.request(admin_id, SET_MAINTENANCE, values, now=now)
         self._maintenance.store(new.window)
-        self._audit.mark_done(entry.entry_id, self._clock.now())
+        self._audit.mark_done(entry_id, now=self._clock.now())
         return self._view(new.window)
 
     def page_audit(self, *, month: str | None, limit: int, cursor: str | None) -> PageOf[AuditEntry]:

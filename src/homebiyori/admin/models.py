@@ -1,14 +1,13 @@
 """What operators are shown."""
 
 from datetime import UTC, date, datetime
-from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from homebiyori.admin.rules import MAX_ANNOUNCEMENT, check_announcement
 from homebiyori.core.maintenance import MaintenanceWindow
-from homebiyori.core.wire import Id, Instant
+from homebiyori.core.wire import Instant
 
 
 class Dependency(BaseModel):
@@ -89,24 +88,6 @@ class MaintenanceView(BaseModel):
     start_time: Instant | None
     end_time: Instant | None
     is_closed_now: bool
-
-
-class AuditAction(StrEnum):
-    """What an operator can change."""
-
-    SET_MAINTENANCE = "maintenance.set"
-
-
-class AuditEntry(BaseModel):
-    """A change by an operator: `requested` before it is made, `done` when it is; a crash leaves it `requested`."""
-
-    entry_id: Id
-    admin_id: str
-    action: AuditAction
-    values: dict[str, Any]
-    status: Literal["requested", "done"]
-    requested_at: Instant
-    done_at: Instant | None = None
 
 
 Month = Annotated[str, Field(pattern=r"^2[0-9]{3}-(0[1-9]|1[0-2])$", description="日本時間の月", examples=["2026-11"])]

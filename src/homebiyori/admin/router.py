@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends
 
 from homebiyori.admin.maintenance import MaintenanceService
 from homebiyori.admin.models import (
-    AuditEntry,
     DependencyHealth,
     MaintenanceView,
     Metrics,
@@ -14,6 +13,7 @@ from homebiyori.admin.models import (
     NewMaintenance,
 )
 from homebiyori.admin.service import AdminService
+from homebiyori.core.audit import AuditEntry
 from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
 from homebiyori.deps import AdminRoute, CurrentAdmin, ResourcesDep
 

@@ -4,6 +4,9 @@ from homebiyori.core.text import has_control_characters
 
 MAX_ANNOUNCEMENT = 200
 
+# What the audit calls it.
+SET_MAINTENANCE = "maintenance.set"
+
 
 def check_announcement(text: str) -> str:
     """Give the words as they are stored; ValueError says in Japanese what is wrong with them."""

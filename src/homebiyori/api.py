@@ -1,7 +1,11 @@
-"""The two apps: what parents may call and what operators may call; no path leads from one to the other."""
+"""The two apps: what parents may call and what operators may call; no path leads from one to the other.
 
-from collections.abc import Callable
-from typing import Any
+A feature's router is imported by the function that names it: at the first call of its paths on AWS, where a cold start
+pays for every module (`make bench`), and at once everywhere else.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI
 from mangum import Mangum
@@ -9,22 +13,15 @@ from mangum.adapter import DEFAULT_TEXT_MIME_TYPES
 from pydantic import BaseModel
 
 import homebiyori
-from homebiyori.account.router import router as account_router
-from homebiyori.admin.router import router as admin_router
-from homebiyori.billing.router import router as billing_router
-from homebiyori.chat.router import router as chat_router
-from homebiyori.chat.router import writing_router
 from homebiyori.core import problem
 from homebiyori.core.access import AccessLog
 from homebiyori.core.event_guard import EventGuard
 from homebiyori.core.settings import Settings
 from homebiyori.deps import SHOWN_AS_PROTECTED, OpenRoute, ResourcesDep
-from homebiyori.notification.router import internal_router
-from homebiyori.notification.router import router as notification_router
 from homebiyori.resources import Resources
-from homebiyori.tree.router import router as tree_router
-from homebiyori.user.router import router as user_router
-from homebiyori.webhook.router import router as webhook_router
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
 
 _health_router = APIRouter(route_class=OpenRoute, tags=["health"])
 
@@ -42,32 +39,103 @@ async def check_health(resources: ResourcesDep) -> Health:
     return Health(maintenance=resources.maintenance.is_known_to_be_on())
 
 
-def create_user_app(resources: Resources) -> FastAPI:
-    """Build the app behind the users' gateway."""
-    app = _create("ほめびより", resources)
-    for router in (
-        writing_router,
-        chat_router,
-        tree_router,
-        user_router,
-        account_router,
-        billing_router,
-        notification_router,
-    ):
-        app.include_router(router, prefix="/api", dependencies=[SHOWN_AS_PROTECTED])
-    app.include_router(webhook_router, prefix="/api")
+def _chat(app: FastAPI) -> None:
+    from homebiyori.chat.router import router, writing_router
+
+    _include(app, writing_router, router)
+
+
+def _tree(app: FastAPI) -> None:
+    from homebiyori.tree.router import router
+
+    _include(app, router)
+
+
+def _users(app: FastAPI) -> None:
+    from homebiyori.account.router import router as account_router
+    from homebiyori.user.router import router
+
+    _include(app, router, account_router)
+
+
+def _billing(app: FastAPI) -> None:
+    from homebiyori.billing.router import router
+
+    _include(app, router)
+
+
+def _notifications(app: FastAPI) -> None:
+    from homebiyori.notification.router import router
+
+    _include(app, router)
+
+
+def _webhook(app: FastAPI) -> None:
+    from homebiyori.webhook.router import router
+
+    app.include_router(router, prefix="/api")
+
+
+def _internal(app: FastAPI) -> None:
+    from homebiyori.notification.router import internal_router
+
     app.include_router(internal_router)
-    return app
 
 
-def create_admin_app(resources: Resources) -> FastAPI:
-    """Build the app behind the admins' gateway."""
-    app = _create("ほめびより 管理", resources)
-    app.include_router(admin_router, prefix="/api/admin", dependencies=[SHOWN_AS_PROTECTED])
-    return app
+def _admin(app: FastAPI) -> None:
+    from homebiyori.admin.router import router
+
+    app.include_router(router, prefix="/api/admin", dependencies=[SHOWN_AS_PROTECTED])
 
 
-def _create(title: str, resources: Resources) -> FastAPI:
+def _include(app: FastAPI, *routers: APIRouter) -> None:
+    for router in routers:
+        app.include_router(router, prefix="/api", dependencies=[SHOWN_AS_PROTECTED])
+
+
+_Feature = Callable[[FastAPI], None]
+
+# What the paths of each feature begin with.
+_OF_USERS: Mapping[str, _Feature] = {
+    "/api/chat": _chat,
+    "/api/tree": _tree,
+    "/api/users": _users,
+    "/api/billing": _billing,
+    "/api/notifications": _notifications,
+    "/api/webhook": _webhook,
+    "/internal": _internal,
+}
+_OF_ADMINS: Mapping[str, _Feature] = {"/api/admin": _admin}
+
+
+def create_user_app(resources: Resources, *, is_lazy: bool = False) -> FastAPI:
+    """Build the app behind the users' gateway; if lazy, with each feature when it is first called."""
+    return _create("ほめびより", resources, _OF_USERS, is_lazy=is_lazy)
+
+
+def create_admin_app(resources: Resources, *, is_lazy: bool = False) -> FastAPI:
+    """Build the app behind the admins' gateway; if lazy, with each feature when it is first called."""
+    return _create("ほめびより 管理", resources, _OF_ADMINS, is_lazy=is_lazy)
+
+
+class _OnDemand:
+    """ASGI middleware; includes a feature before its first request is routed. Lambda sends one at a time."""
+
+    def __init__(
+        self, app: Callable[..., Awaitable[None]], *, whole: FastAPI, features: Mapping[str, _Feature]
+    ) -> None:
+        self._app = app
+        self._whole = whole
+        self._waiting = dict(features)
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        path = scope.get("path", "")
+        for prefix in [prefix for prefix in self._waiting if path.startswith(prefix)]:
+            self._waiting.pop(prefix)(self._whole)
+        await self._app(scope, receive, send)
+
+
+def _create(title: str, resources: Resources, features: Mapping[str, _Feature], *, is_lazy: bool) -> FastAPI:
     app = FastAPI(
         title=title,
         version="0.1.0",
@@ -81,6 +149,11 @@ def _create(title: str, resources: Resources) -> FastAPI:
     app.add_middleware(AccessLog)
     problem.install(app)
     app.include_router(_health_router)
+    if is_lazy:
+        app.add_middleware(_OnDemand, whole=app, features=features)
+    else:
+        for include in features.values():
+            include(app)
     return app
 
 

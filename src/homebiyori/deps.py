@@ -8,7 +8,7 @@ import asyncio
 import hmac
 import re
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from fastapi import Depends, Header, Request, Response, Security
 from fastapi.concurrency import run_in_threadpool
@@ -16,11 +16,14 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 
 from homebiyori.core import strict_json
-from homebiyori.core.auth import Identity, TokenVerifier
 from homebiyori.core.errors import ForbiddenError, TooLargeError, UnauthenticatedError, UnreadableRequestError
 from homebiyori.core.idempotency import KEY_PATTERN
+from homebiyori.core.identity import Identity
 from homebiyori.core.log import user_hash
 from homebiyori.resources import Resources
+
+if TYPE_CHECKING:
+    from homebiyori.core.auth import TokenVerifier
 
 # The largest valid request is a message of 2,000 characters, emoji sequences and JSON escapes included.
 MAX_BODY_BYTES = 256 * 1_024
@@ -164,7 +167,7 @@ def _role_name(arn: str) -> _Role | None:
     return (found[1], found[2]) if found else None
 
 
-async def _identify(request: Request, verifier: TokenVerifier, *, then: Callable[[], None] = lambda: None) -> None:
+async def _identify(request: Request, verifier: "TokenVerifier", *, then: Callable[[], None] = lambda: None) -> None:
     """Tell who calls; `then` may refuse who is known."""
     token = _bearer(request)
 

@@ -10,4 +10,8 @@ from homebiyori.resources import Resources
 configure_logging()
 _resources = Resources.connect(Settings.from_environment(os.environ))  # noqa: TID251 - an entrypoint hands it over
 
-handler = gateway_handler(_resources.settings, users=create_user_app(_resources), admins=create_admin_app(_resources))
+handler = gateway_handler(
+    _resources.settings,
+    users=create_user_app(_resources, is_lazy=True),
+    admins=create_admin_app(_resources, is_lazy=True),
+)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Self
 import boto3
 from botocore.config import Config
 
-from homebiyori.core.auth import SigningKeys, TokenVerifier, fetcher
 from homebiyori.core.clock import Clock
 from homebiyori.core.cursor import Cursors
 from homebiyori.core.dynamodb import Table
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
 
     from homebiyori.ai.companions import Companions
+    from homebiyori.core.auth import TokenVerifier
 
 ADMIN_GROUP = "admins"
 GROWTH_THRESHOLDS = "/homebiyori/tree/growth_thresholds"
@@ -68,8 +68,8 @@ class Resources:
     maintenance: Maintenance
     limiter: RateLimiter
     cursors: Cursors
-    users: TokenVerifier
-    admins: TokenVerifier
+    users: "TokenVerifier"
+    admins: "TokenVerifier"
     companions: "Companions"
     payments: Payments
     webhook_secret: Secret
@@ -122,9 +122,14 @@ class Resources:
 
 def _verifier(
     issuer: str, jwks_url: str, client_ids: tuple[str, ...], clock: Clock, *, group: str | None = None
-) -> TokenVerifier:
-    keys = SigningKeys(fetcher(jwks_url), clock)
-    return TokenVerifier(issuer=issuer, client_ids=client_ids, keys=keys, clock=clock, required_group=group)
+) -> "TokenVerifier":
+    def make() -> "TokenVerifier":
+        from homebiyori.core.auth import SigningKeys, TokenVerifier, fetcher  # noqa: PLC0415 - see there
+
+        keys = SigningKeys(fetcher(jwks_url), clock)
+        return TokenVerifier(issuer=issuer, client_ids=client_ids, keys=keys, clock=clock, required_group=group)
+
+    return later(make, threading.Lock())
 
 
 def _payments(settings: Settings, ssm: "SSMClient", clock: Clock) -> Payments:

@@ -21,6 +21,8 @@ _Text = Annotated[str, Field(min_length=1)]
 _Key = Annotated[SecretStr, Field(min_length=32)]
 _Role = Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/(?:[\x21-\x7e]+/)?[\w+=,.@-]{1,64}$")]
 _WithoutSlash = BeforeValidator(lambda value: value.removesuffix("/") if isinstance(value, str) else value)
+# Plain http only to this machine: a local engine.
+_KeySetUrl = Annotated[str, Field(pattern=r"^(https://|http://(127\.0\.0\.1|localhost):)")]
 _Origin = Annotated[str, _WithoutSlash, Field(pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$")]
 
 
@@ -36,10 +38,10 @@ class Settings(BaseModel):
     table_core: _Text
     table_chats: _Text
     users_issuer: _Text
-    users_jwks_url: _Text
+    users_jwks_url: _KeySetUrl
     users_client_ids: Annotated[tuple[_Text, ...], _CommaSeparated, Field(min_length=1)]
     admins_issuer: _Text
-    admins_jwks_url: _Text
+    admins_jwks_url: _KeySetUrl
     admins_client_ids: Annotated[tuple[_Text, ...], _CommaSeparated, Field(min_length=1)]
     user_api_id: _Text
     admin_api_id: _Text

@@ -59,6 +59,7 @@ def calls(resources: Resources) -> Calls:
 
 
 def test_a_message_is_one_stage_of_reads_and_one_transaction(parent: Caller, calls: Calls) -> None:
+    parent.get("/api/users/profile")
     calls.pause = 0.2
     for key in (None, "a-key"):
         with calls.counted():

@@ -41,6 +41,7 @@ from homebiyori.tree.rules import count_growth
 from homebiyori.tree.service import TreeService
 from homebiyori.user import service as user
 from homebiyori.user.models import Profile
+from homebiyori.user.service import UserService
 
 Piece = tuple[Character, str]
 
@@ -96,6 +97,7 @@ class ChatService:
         readers: Executor,
         companions: Companions,
         trees: TreeService,
+        users: UserService,
         notifications: NotificationService,
         cursors: Cursors,
         policy: CachedParameters,
@@ -107,6 +109,7 @@ class ChatService:
         self._readers = readers
         self._companions = companions
         self._trees = trees
+        self._users = users
         self._keeper = Keeper(
             core=core, chats=self._chats, quotas=self._quotas, trees=trees, notifications=notifications
         )
@@ -123,6 +126,7 @@ class ChatService:
             readers=resources.readers,
             companions=resources.companions,
             trees=TreeService.from_resources(resources),
+            users=UserService.from_resources(resources),
             notifications=NotificationService.from_resources(resources),
             cursors=resources.cursors,
             policy=resources.policy,
@@ -199,16 +203,17 @@ class ChatService:
         if situation.kept_answer is not None:
             return AnsweredMessage.model_validate(situation.kept_answer)
         situation.token.check()
-        profile, entitlements = situation.profile, situation.entitlements
+        # Whoever writes is listed; the app's first call makes the profile, so this is the exception.
+        profile, entitlements = situation.profile or self._users.join(user_id), situation.entitlements
         budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))
         occasion = Occasion(
             message_id=ids.new_id(now),
             text=utterance.text,
             characters=_characters(utterance, profile, entitlements),
-            mood=utterance.mood or (profile.mood if profile else Mood.PRAISE),
+            mood=utterance.mood or profile.mood,
             level=choose_level(utterance.praise_level, profile, entitlements),
             analysis=utterance.analysis,
-            nickname=profile.nickname if profile else None,
+            nickname=profile.nickname,
             recent=situation.recent,
             # Where nobody can tell how much was asked for, nothing is spent.
             purse=rules.purse_of(situation.spent, budget) if situation.token.is_known else Purse.EMPTY,
@@ -321,9 +326,9 @@ def _shown(new: NewSticker) -> _Utterance:
     )
 
 
-def _characters(utterance: _Utterance, profile: Profile | None, entitlements: Entitlements) -> tuple[Character, ...]:
+def _characters(utterance: _Utterance, profile: Profile, entitlements: Entitlements) -> tuple[Character, ...]:
     """Settle who answers, the one who speaks for the others first."""
-    chosen = utterance.ai_character or (profile.ai_character if profile else Character.TAMA)
+    chosen = utterance.ai_character or profile.ai_character
     if utterance.chat_type is ChatType.INDIVIDUAL:
         return (chosen,)
     if not entitlements.is_premium:

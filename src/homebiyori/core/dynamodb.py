@@ -1,5 +1,6 @@
 """DynamoDB as the repositories use it: plain dicts in and out, and the retries that boto3 leaves to us."""
 
+import hashlib
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -56,6 +57,11 @@ def from_wire(item: Mapping[str, Any]) -> Item:
 def user_key(user_id: str, sort_key: str) -> ItemKey:
     """Name an item of a user: one partition a user, so that no key can lead to somebody else's."""
     return {PK: f"USER#{user_id}", SK: sort_key}
+
+
+def hidden_key(kind: str, user_id: str, sort_key: str) -> ItemKey:
+    """Name an item that is about a user and does not say whom: it may outlive the account."""
+    return {PK: f"{kind}#{hashlib.sha256(user_id.encode()).hexdigest()}", SK: sort_key}
 
 
 class TransactionRefusedError(Exception):
@@ -192,8 +198,9 @@ class Table:
         where: ConditionBase | None = None,
         index: str | None = None,
         only: Sequence[str] = (),
+        oldest_first: bool = False,
     ) -> Page:
-        """Read one page, newest first; `limit` counts what is read, before `where` sifts it.
+        """Read one page, newest first unless asked otherwise; `limit` counts what is read, before `where` sifts it.
 
         `only` names the attributes that are wanted; without it, all.
         """
@@ -210,7 +217,7 @@ class Table:
         answer = self.client.query(
             TableName=self.name,
             Limit=limit,
-            ScanIndexForward=False,
+            ScanIndexForward=oldest_first,
             ConsistentRead=index is None,
             **arguments,
             **expression.placeholders(),
@@ -232,6 +239,11 @@ class Table:
         """Hand out the part of a transaction that deletes an item."""
         arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}
         return {"Delete": arguments}
+
+    def check_write(self, key: ItemKey, condition: ConditionBase) -> "TransactWriteItemTypeDef":
+        """Hand out the part of a transaction that only wants an item to be so."""
+        arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}
+        return {"ConditionCheck": arguments}
 
     def put(self, item: Item, condition: ConditionBase) -> bool:
         """Store one item under a condition; says whether it held."""

@@ -1,17 +1,26 @@
-"""Where profiles lie: `PROFILE` in a user's partition of `core`."""
+"""Where profiles lie in `core`: `PROFILE` of a user, and one row each in the directory, `DIRECTORY#yyyy-mm`.
 
-from collections.abc import Mapping
-from datetime import datetime
+A directory's partition is the JST month in which its users joined; its sort key begins with the instant, so the months
+one after the other list everybody in the order of joining.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.conditions import Attr
+from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
-from homebiyori.core.clock import to_jst
-from homebiyori.core.dynamodb import NOT_THERE, THERE, Item, ItemKey, Table, Update, user_key
+from homebiyori.core.clock import from_text, jst_date, to_jst, to_text
+from homebiyori.core.dynamodb import PK, SK, THERE, Item, ItemKey, Page, Table, Update, user_key
+from homebiyori.core.log import user_hash
 from homebiyori.user.models import Profile
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+
+# Nobody joined before the product was there.
+_FIRST_MONTH = date(2026, 11, 1)
 
 
 def profile_key(user_id: str) -> ItemKey:
@@ -24,8 +33,22 @@ def read_profile(item: Item) -> Profile:
     return Profile.model_validate(item)
 
 
+def _directory_key(user_id: str, joined_at: datetime) -> ItemKey:
+    # Hashed: a position in the directory is kept elsewhere, and must not outlive the account as a name.
+    return {PK: _directory_partition(jst_date(joined_at)), SK: f"{to_text(joined_at)}#{user_hash(user_id)}"}
+
+
+def _directory_partition(month: date) -> str:
+    return f"DIRECTORY#{month:%Y-%m}"
+
+
+def read_member(item: Item) -> str:
+    """Read whose row of the directory it is."""
+    return str(item["user_id"])
+
+
 class ProfileRepository:
-    """The only writer of profiles."""
+    """The only writer of profiles and of the directory."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -35,9 +58,35 @@ class ProfileRepository:
         item = self._table.get(profile_key(user_id))
         return None if item is None else read_profile(item)
 
-    def add(self, user_id: str, profile: Profile) -> bool:
-        """Store the first profile of a user; says whether it was the first."""
-        return self._table.put({**profile_key(user_id), **profile.model_dump(mode="json")}, NOT_THERE)
+    def add_writes(self, user_id: str, profile: Profile) -> "list[TransactWriteItemTypeDef]":
+        """Hand out the first profile of a user, whose write comes first, and the row in the directory."""
+        return [
+            self._table.put_write({**profile_key(user_id), **profile.model_dump(mode="json")}),
+            self._table.put_write({**_directory_key(user_id, profile.created_at), "user_id": user_id}),
+        ]
+
+    def remove_writes(self, user_id: str, profile: Profile) -> "list[TransactWriteItemTypeDef]":
+        """Hand out the end of a profile that is still there, whose write comes first, and of its row."""
+        is_same = THERE & Attr("created_at").eq(profile.model_dump(mode="json")["created_at"])
+        return [
+            self._table.delete_write(profile_key(user_id), is_same),
+            self._table.delete_write(_directory_key(user_id, profile.created_at), THERE),
+        ]
+
+    def page_members(self, *, now: datetime, after: str | None, limit: int, oldest_first: bool) -> Page:
+        """Read rows of the directory, from month to month; `after` is the sort key of the last one that was read."""
+        rows: list[Item] = []
+        today = jst_date(now)
+        begin = jst_date(from_text(after.partition("#")[0])) if after else _FIRST_MONTH if oldest_first else today
+        for month in _months(begin, today, oldest_first=oldest_first):
+            keys: ConditionBase = Key(PK).eq(_directory_partition(month))
+            if after:
+                keys = keys & (Key(SK).gt(after) if oldest_first else Key(SK).lt(after))
+            page = self._table.query(keys, limit=limit - len(rows), oldest_first=oldest_first)
+            rows += page.items
+            if len(rows) == limit or page.last_key is not None:
+                return Page(rows, {PK: rows[-1][PK], SK: rows[-1][SK]})
+        return Page(rows, None)
 
     def change(
         self, user_id: str, changes: Mapping[str, Any], *, now: datetime, version: int | None = None
@@ -52,3 +101,11 @@ class ProfileRepository:
         """Hand out a profile as it is now, if nobody changed it since it was read."""
         changed = after.model_dump(mode="json", exclude_none=True, exclude={"created_at"})
         return self._table.update_write(profile_key(user_id), Update(sets=changed), Attr("version").eq(before.version))
+
+
+def _months(begin: date, today: date, *, oldest_first: bool) -> Iterator[date]:
+    """List the months to read, each by its first day, up to this one or down to the product's first."""
+    month = begin.replace(day=1)
+    while _FIRST_MONTH <= month <= today:
+        yield month
+        month = (month + timedelta(days=31 if oldest_first else -1)).replace(day=1)

@@ -1,11 +1,13 @@
 """What happens to profiles; the first look makes one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from homebiyori.core.clock import Clock, to_jst
-from homebiyori.core.dynamodb import Item, ItemKey
+from homebiyori.core.clock import Clock, jst_date, to_jst
+from homebiyori.core.counters import counting_write, total_write
+from homebiyori.core.dynamodb import SK, Backoff, Item, ItemKey, Page, Table, TransactionRefusedError, transact
 from homebiyori.core.errors import ConflictError
 from homebiyori.resources import Resources
 from homebiyori.user import repository
@@ -14,6 +16,9 @@ from homebiyori.user.repository import ProfileRepository
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+
+_WRITE_SECONDS = 5.0
 
 
 class ProfileChangedError(ConflictError):
@@ -33,26 +38,50 @@ def read_profile(item: Item | None) -> Profile | None:
     return None if item is None else repository.read_profile(item)
 
 
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Some of all users; `position` leads on, and is None when there are no more."""
+
+    user_ids: Sequence[str]
+    position: str | None
+
+
+def member_of(item: Item) -> str:
+    """Read whose row of the list of everybody it is."""
+    return repository.read_member(item)
+
+
 class UserService:
     """The profile of a parent."""
 
-    def __init__(self, profiles: ProfileRepository, clock: Clock) -> None:
-        self._profiles = profiles
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._table = table
+        self._profiles = ProfileRepository(table)
         self._clock = clock
 
     @classmethod
     def from_resources(cls, resources: Resources) -> Self:
         """Compose the service."""
-        return cls(ProfileRepository(resources.core), resources.clock)
+        return cls(resources.core, resources.clock)
 
     def get_profile(self, user_id: str) -> Profile:
         """Give the profile; the first look makes it."""
-        found = self._profiles.find(user_id)
-        if found is not None:
-            return found
+        return self._profiles.find(user_id) or self.join(user_id)
+
+    def join(self, user_id: str) -> Profile:
+        """Make the profile that a caller did not find: stored, listed and counted, all or nothing."""
         now = to_jst(self._clock.now())
-        self._profiles.add(user_id, Profile(created_at=now, updated_at=now))
-        return self._profiles.find(user_id) or self.get_profile(user_id)
+        profile = Profile(created_at=now, updated_at=now)
+        writes = [
+            *self._profiles.add_writes(user_id, profile),
+            counting_write(self._table, jst_date(now), user_id, {"new_users": 1}),
+            total_write(self._table, user_id, {"users": 1}),
+        ]
+        try:
+            transact(self._table.client, writes, Backoff(self._clock, _WRITE_SECONDS))
+        except TransactionRefusedError:
+            return self.get_profile(user_id)  # another request was first
+        return profile
 
     def update_profile(self, user_id: str, new: NewProfile) -> Profile:
         """Change the profile that the caller read; ProfileChangedError if it has changed since."""
@@ -93,6 +122,23 @@ class UserService:
     def change_write(self, user_id: str, *, before: Profile, after: Profile) -> "TransactWriteItemTypeDef":
         """Hand out the change of a profile, if nobody changed it since it was read."""
         return self._profiles.change_write(user_id, before=before, after=after)
+
+    def leave_writes(self, user_id: str, profile: Profile) -> "tuple[list[TransactWriteItemTypeDef], dict[str, int]]":
+        """Hand out the end of a profile, if it is still there, and what goes off the running totals with it."""
+        return self._profiles.remove_writes(user_id, profile), {"users": -1}
+
+    def members(self, *, after: str | None, limit: int) -> Members:
+        """List everybody, who joined first first; `after` is a position, good for as long as one likes.
+
+        Who joins meanwhile comes at the end; who leaves is left out.
+        """
+        page = self._profiles.page_members(now=self._clock.now(), after=after, limit=limit, oldest_first=True)
+        user_ids = [repository.read_member(item) for item in page.items]
+        return Members(user_ids, page.last_key[SK] if page.last_key else None)
+
+    def newest_members(self, after: str | None, limit: int) -> Page:
+        """Read rows of the list of everybody, newest first, for a `Pager`; `member_of` reads them."""
+        return self._profiles.page_members(now=self._clock.now(), after=after, limit=limit, oldest_first=False)
 
     def _change(self, user_id: str, changes: Mapping[str, Any]) -> Profile:
         now = self._clock.now()

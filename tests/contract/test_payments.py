@@ -120,6 +120,21 @@ def test_a_deleted_customer_is_none(stripe: StripeWorld, payments: StripePayment
     assert payments.is_customer(customer_id) is False
 
 
+def test_deleting_a_customer_ends_all_that_it_has(stripe: StripeWorld, payments: StripePayments) -> None:
+    state = subscribed(stripe, payments)
+    other = payments.create_customer("somebody else", key="o")
+    page = payments.open_checkout(ordered(state.customer_id), key="open").session_id
+    assert payments.customers_of("user") == [state.customer_id]
+    for _ in range(2):
+        payments.delete_customer(state.customer_id)
+    payments.delete_customer("cus_nowhere")
+    ended = payments.find_subscription(state.subscription_id)
+    assert ended is not None
+    assert (ended.status, stripe.world.get("sessions", page)["status"]) == ("canceled", "expired")
+    assert (payments.is_customer(state.customer_id), payments.is_customer(other)) == (False, True)
+    assert (payments.customers_of("user"), payments.customers_of("somebody else")) == ([], [other])
+
+
 def test_the_portal(stripe: StripeWorld, payments: StripePayments) -> None:
     customer_id = payments.create_customer("user", key="c")
     url = payments.open_portal(customer_id, return_url="https://a/", key="p")

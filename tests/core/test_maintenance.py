@@ -15,6 +15,7 @@ from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.core.clock import Clock
 from homebiyori.core.errors import MaintenanceError
 from homebiyori.core.maintenance import ENABLED, END, MESSAGE, START, Maintenance, MaintenanceWindow
+from homebiyori.core.ratelimit import bucket_key
 from homebiyori.deps import UserRoute
 from homebiyori.resources import Resources
 
@@ -195,9 +196,7 @@ def test_every_user_route_is_closed_and_says_until_when(resources: Resources, pa
         assert (problem["end_time"], problem["retry_after"]) == ("2026-11-23T13:30:00+09:00", 5_400)
         assert answer.headers["retry-after"] == "5400"
     assert len(store.asked) == 1
-    assert resources.core.get({"PK": f"USER#{parent.user_id}", "SK": "QUOTA#RATE#user"}) is None, (
-        "DynamoDB is let alone"
-    )
+    assert resources.core.get(bucket_key(parent.user_id, "user")) is None, "DynamoDB is let alone"
 
 
 def test_without_an_end_the_words_are_ours(resources: Resources, parent: Caller) -> None:

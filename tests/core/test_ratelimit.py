@@ -20,7 +20,7 @@ from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source, Usage
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.core.dynamodb import NOT_THERE, Item, Update
+from homebiyori.core.dynamodb import NOT_THERE, Item, Update, user_key
 from homebiyori.core.errors import RateLimitedError
 from homebiyori.core.parameters import CachedParameters
 from homebiyori.core.ratelimit import (
@@ -247,7 +247,7 @@ def test_who_comes_too_late_is_refused_and_the_cost_counts(resources: Resources,
     refused = caller.say("おはよう")
     assert (refused.status_code, refused.headers["retry-after"], model.asked) == (429, "60", 1)
     assert parent.get("/api/chat/history").json()["items"] == []
-    quota = made.core.get({**key, "SK": "QUOTA#2026-11-23"})
+    quota = made.core.get(user_key(parent.user_id, "QUOTA#2026-11-23"))
     assert quota is not None
     assert quota["cost"] > 0
 

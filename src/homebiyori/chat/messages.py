@@ -116,17 +116,18 @@ class MessageService:
             *([request.item_key] if request else []),
         ]
         profile, subscription, quota, bucket, *records = self._core.get_many(keys)
+        entitlements = billing.entitlements(subscription)
+        limit = rules.messages_a_minute(entitlements, self._policy.get().get(RATE_LIMITS))
+        token = Token.of(bucket_key(user_id, rules.BUCKET), bucket, limit=limit, now=now)
         message = self._chats.find(user_id, message_id, now=now)
         if message is None:
             raise MessageNotFoundError
-        entitlements = billing.entitlements(subscription)
-        limit = rules.messages_a_minute(entitlements, self._policy.get().get(RATE_LIMITS))
         case = _Case(
             message=message,
             profile=user.read_profile(profile),
             entitlements=entitlements,
             used=quota or {},
-            token=Token.of(bucket_key(user_id, rules.BUCKET), bucket, limit=limit, now=now),
+            token=token,
             recent=self._chats.newest(user_id, rules.REMEMBERED_ANSWERS, now=now),
         )
         return request.replay(records[0], now=now) if request else None, case

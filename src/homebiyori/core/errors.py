@@ -7,6 +7,7 @@ HomebiyoriError
 ├── ForbiddenError             403 forbidden
 ├── NotFoundError              404 not_found, also for somebody else's item
 ├── ConflictError              409 conflict
+├── AccountDeletedError        410 account_deleted
 ├── TooLargeError              413 too_large
 ├── RateLimitedError           429 rate_limited, with Retry-After
 ├── UpstreamError              503 upstream_unavailable, with Retry-After
@@ -99,6 +100,14 @@ class ConflictError(HomebiyoriError):
     status = 409
     code = "conflict"
     title = "ほかの操作と重なりました"
+
+
+class AccountDeletedError(HomebiyoriError):
+    """The caller has deleted the account; the token is good until its hour is over, and opens nothing any more."""
+
+    status = 410
+    code = "account_deleted"
+    title = "このアカウントは削除されました"
 
 
 class TooLargeError(HomebiyoriError):

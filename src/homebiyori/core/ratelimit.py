@@ -12,6 +12,9 @@ Exact under any concurrency, for DynamoDB carries out the writes of one item one
 
 No write makes `full_at` smaller. So a refused write tells, by the row that stood in its way, which line holds, and at
 most three are tried: ADD by an outdated memory, SET, and ADD when another's SET was first. All numbers are whole.
+
+A deleted account's buckets are put off to `GONE`, so that no token of theirs is ever taken again: what every request
+does anyway tells that its user is no more. The rows lie outside of the user's partition and name nobody.
 """
 
 import json
@@ -24,8 +27,8 @@ from boto3.dynamodb.conditions import Attr, ConditionBase
 from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.core.clock import Clock, epoch
-from homebiyori.core.dynamodb import TTL, Item, ItemKey, Table, Update, from_wire, to_wire, user_key
-from homebiyori.core.errors import RateLimitedError
+from homebiyori.core.dynamodb import TTL, Item, ItemKey, Table, Update, from_wire, hidden_key, to_wire
+from homebiyori.core.errors import AccountDeletedError, RateLimitedError
 from homebiyori.core.log import log_warning, user_hash
 from homebiyori.core.parameters import CachedParameters
 
@@ -36,6 +39,12 @@ RATE_LIMITS = "/homebiyori/security/rate_limits"
 DEFAULT_LIMITS = {"user": 100, "chat_free": 10, "chat_premium": 30, "admin": 500}
 
 FULL_AT = "full_at"
+# The last day of the year 9998, in microseconds.
+GONE = 253_370_678_400_000_000
+
+# What a user's requests are taken from, and the one from which a deleted user asks how the deletion goes.
+USER_BUCKETS = ("user", "chat")
+ACCOUNT_BUCKET = "account"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _MINUTE = 60_000_000
@@ -55,9 +64,13 @@ def limit_of(name: str, parameter: str | None) -> int:
     return limit if is_limit else DEFAULT_LIMITS[name]
 
 
+def _limit_name(bucket: str) -> str:
+    return "user" if bucket == ACCOUNT_BUCKET else bucket
+
+
 def bucket_key(user_id: str, bucket: str) -> ItemKey:
     """Name a bucket's row."""
-    return user_key(user_id, f"QUOTA#RATE#{bucket}")
+    return hidden_key("QUOTA", user_id, f"RATE#{bucket}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +84,7 @@ class Token:
 
     @classmethod
     def of(cls, key: ItemKey, item: Item | None, *, limit: int, now: datetime) -> Self:
-        """Look at a bucket's row."""
+        """Look at a bucket's row; AccountDeletedError if its user is no more."""
         return cls(key=key, limit=limit, now=now, full_at=_full_at(item))
 
     @property
@@ -80,7 +93,7 @@ class Token:
         return self.full_at is not None
 
     def seen(self, item: Item | None) -> Self:
-        """Look at the row anew."""
+        """Look at the row anew; AccountDeletedError."""
         return replace(self, full_at=_full_at(item))
 
     def check(self) -> None:
@@ -95,7 +108,7 @@ class Token:
         expires = {TTL: epoch(self.now + _KEPT_FOR)}
         begin = Update(sets={FULL_AT: self._instant + self._step, **expires})
         if self.full_at is None:
-            return begin, None
+            return begin, Attr(FULL_AT).ne(GONE)
         is_full = Attr(FULL_AT).not_exists() | Attr(FULL_AT).lte(self._instant)
         if self.full_at <= self._instant:
             return begin, is_full
@@ -124,6 +137,8 @@ class Token:
 
 def _full_at(item: Item | None) -> int | None:
     value = item.get(FULL_AT) if item is not None else 0
+    if value == GONE:
+        raise AccountDeletedError
     return value if type(value) is int else None
 
 
@@ -139,8 +154,8 @@ class RateLimiter:
         self._seen: dict[tuple[str, str], int] = {}
 
     def take(self, user_id: str, bucket: str) -> None:
-        """Take a caller's token; RateLimitedError if none is left."""
-        limit = limit_of(bucket, self._policy.get().get(RATE_LIMITS))
+        """Take a caller's token; RateLimitedError if none is left, AccountDeletedError if none ever will be."""
+        limit = limit_of(_limit_name(bucket), self._policy.get().get(RATE_LIMITS))
         seen: Item = {FULL_AT: self._seen.get((user_id, bucket), 0)}
         token = Token.of(bucket_key(user_id, bucket), seen, limit=limit, now=self._clock.now())
         is_taken = False
@@ -151,8 +166,8 @@ class RateLimiter:
             except (BotoCoreError, ClientError) as error:
                 log_warning("rate_limit_unavailable", user=user_hash(user_id), error=type(error).__name__)
                 return
+            self._remember(user_id, bucket, item)
             token = token.seen(item)
-            self._remember(user_id, bucket, token)
 
     def _try(self, token: Token) -> tuple[bool, Item | None]:
         """Write; says whether the condition held, and gives the row as it is now."""
@@ -170,8 +185,9 @@ class RateLimiter:
             return False, from_wire(found["Item"]) if found.get("Item") else None
         return True, from_wire(answer["Attributes"])
 
-    def _remember(self, user_id: str, bucket: str, token: Token) -> None:
+    def _remember(self, user_id: str, bucket: str, item: Item | None) -> None:
         if len(self._seen) >= _REMEMBERED_BUCKETS:
             self._seen.clear()
-        if token.full_at is not None:
-            self._seen[user_id, bucket] = token.full_at
+        full_at = item and item.get(FULL_AT)
+        if type(full_at) is int:
+            self._seen[user_id, bucket] = full_at

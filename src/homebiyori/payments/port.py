@@ -86,8 +86,17 @@ class Payments(Protocol):
     def create_customer(self, user_id: str, *, key: str) -> str:
         """Make an anonymous customer and give its id."""
 
+    def owner_of(self, customer_id: str) -> str | None:
+        """Tell for which user a customer was made; None for one that is gone, or that we did not make."""
+
     def is_customer(self, customer_id: str) -> bool:
         """Tell whether a customer exists and was not deleted."""
+
+    def customers_of(self, user_id: str) -> Sequence[str]:
+        """Find the customers that were made for a user, also those whose id we have never stored."""
+
+    def delete_customer(self, customer_id: str) -> None:
+        """Delete a customer, unless it is gone: its subscriptions end at once, and its checkout pages close."""
 
     def open_checkout(self, order: CheckoutOrder, *, key: str) -> CheckoutPage:
         """Make a checkout page."""

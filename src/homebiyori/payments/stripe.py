@@ -1,10 +1,12 @@
 """Stripe behind the port. The SDK is imported at the first call: a chat must not pay 0.5 s for it."""
 
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from homebiyori.core.log import log_warning
+from homebiyori.core.work import UUID_PATTERN
 from homebiyori.payments import shapes
 from homebiyori.payments.port import (
     CheckoutOrder,
@@ -57,12 +59,37 @@ class StripePayments:
         made = self._call("post", "/v1/customers", key=key, metadata={"user_id": user_id}, preferred_locales=["ja"])
         return _required(shapes.identifier(made.get("id")))
 
+    def owner_of(self, customer_id: str) -> str | None:
+        """Read what `create_customer` has told Stripe."""
+        try:
+            customer = self._call("get", f"/v1/customers/{customer_id}")
+        except _UnknownIdError:
+            return None
+        owner = shapes.text(shapes.mapping(customer.get("metadata")).get("user_id"))
+        is_ours = owner is not None and re.fullmatch(UUID_PATTERN, owner) is not None
+        return owner if is_ours and customer.get("deleted") is not True else None
+
     def is_customer(self, customer_id: str) -> bool:
         """Tell whether a customer exists; Stripe still answers for one that was deleted."""
         try:
             return self._call("get", f"/v1/customers/{customer_id}").get("deleted") is not True
         except _UnknownIdError:
             return False
+
+    def customers_of(self, user_id: str) -> Sequence[str]:
+        """Search by what `create_customer` has told Stripe; what was made within the last minute may be missing."""
+        query = f"metadata['user_id']:'{user_id}'"
+        found = self._list("/v1/customers/search", query=query)
+        return [identifier for customer in found if (identifier := shapes.identifier(customer.get("id")))]
+
+    def delete_customer(self, customer_id: str) -> None:
+        """Close the pages and delete the customer, which ends the subscriptions at once."""
+        for session in self._list("/v1/checkout/sessions", customer=customer_id, status="open"):
+            self.close_checkout(_required(shapes.identifier(session.get("id"))))
+        try:
+            self._call("delete", f"/v1/customers/{customer_id}")
+        except _UnknownIdError:
+            return
 
     def open_checkout(self, order: CheckoutOrder, *, key: str) -> CheckoutPage:
         """Make a checkout page for one subscription."""

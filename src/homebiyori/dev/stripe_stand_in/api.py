@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -75,6 +76,15 @@ def _page(things: list[Thing]) -> Thing:
 @router.post("/customers")
 def create_customer(request: Request, world: WorldDep, params: Params) -> JSONResponse:
     return _once(request, world, params, lambda: world.create_customer(params))
+
+
+@router.get("/customers/search")
+def search_customers(world: WorldDep, query: str) -> Thing:
+    """Find customers by the one question that the product asks."""
+    asked = re.fullmatch(r"metadata\['user_id'\]:'([^']*)'", query)
+    if asked is None:
+        raise RefusedError("The search query is not one that this stand-in knows.")
+    return {**_page(world.customers_of(asked[1])), "object": "search_result"}
 
 
 @router.get("/customers/{customer_id}")

@@ -65,12 +65,19 @@ class World:
 
     def delete_customer(self, customer_id: str) -> Thing:
         customer = self.get("customers", customer_id)
+        if customer.get("deleted"):
+            raise RefusedError("No such customer (it was deleted)", code="resource_missing", status=404)
         for subscription in self.of_customer("subscriptions", customer_id):
             if subscription["status"] not in ("canceled", "incomplete_expired"):
                 self.end(subscription["id"])
         self.emit("customer.deleted", customer)
         customer["deleted"] = True
         return customer
+
+    def customers_of(self, user_id: str) -> list[Thing]:
+        """List the customers that are there of one of the product's users."""
+        found = [thing for thing in self.things["customers"].values() if not thing.get("deleted")]
+        return [thing for thing in found if thing["metadata"].get("user_id") == user_id]
 
     def of_customer(self, kind: str, customer_id: str) -> list[Thing]:
         """List a customer's objects, newest first."""

@@ -7,11 +7,27 @@ from typing import TYPE_CHECKING, Any
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from homebiyori.ai.port import Character, Emotion
-from homebiyori.core.dynamodb import NOT_THERE, PK, SK, THERE, Item, ItemKey, Page, Table, Update, user_key
+from homebiyori.core.dynamodb import (
+    NOT_THERE,
+    PK,
+    SK,
+    THERE,
+    Backoff,
+    Item,
+    ItemKey,
+    Page,
+    Table,
+    TransactionRefusedError,
+    Update,
+    user_key,
+)
+from homebiyori.core.tombstone import transact_living
 from homebiyori.tree.models import Fruit, FruitSummary, StageReached, ThemeColor, Tree
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+_WRITE_SECONDS = 5.0
 
 # A tree's own attributes: everything that a change writes back, but the version, which the change counts up.
 _FIELDS = set(Tree.model_fields) - {"version"}
@@ -54,11 +70,14 @@ class TreeRepository:
         return None if item is None else read_tree(item)
 
     def plant(self, user_id: str, tree: Tree) -> Tree:
-        """Store a new tree, or give the one that was planted meanwhile."""
+        """Store a new tree, or give the one that was planted meanwhile; AccountDeletedError."""
         item = {**tree_key(user_id), **tree.model_dump(mode="json"), "version": 1}
-        if self._table.put(item, NOT_THERE):
-            return read_tree(item)
-        return read_tree(self._table.get(tree_key(user_id)))
+        backoff = Backoff(self._table.clock, _WRITE_SECONDS)
+        try:
+            transact_living(self._table, user_id, [self._table.put_write(item)], backoff)
+        except TransactionRefusedError as refused:
+            return read_tree(refused.refusals[0])
+        return read_tree(item)
 
     def change_write(self, user_id: str, *, before: Tree, after: Tree) -> "TransactWriteItemTypeDef":
         """Hand out the change of a tree: what differs, if nobody changed it since it was read."""
@@ -88,6 +107,10 @@ class TreeRepository:
     def pick_write(self, user_id: str, day: date, fruit_id: str) -> "TransactWriteItemTypeDef":
         """Hand out the end of a fruit, if it is still there."""
         return self._table.delete_write(fruit_key(user_id, day), THERE & Attr("fruit_id").eq(fruit_id))
+
+    def remove_write(self, user_id: str, tree: Tree) -> "TransactWriteItemTypeDef":
+        """Hand out the end of a tree, if nobody changed it since it was read."""
+        return self._table.delete_write(tree_key(user_id), THERE & Attr("version").eq(tree.version))
 
     def set_theme(self, user_id: str, theme: ThemeColor) -> Tree | None:
         """Colour a tree; None if it was not planted yet."""

@@ -1,6 +1,6 @@
 """What happens to trees: they grow by what is written, bear a fruit a day, and never shrink."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
@@ -9,6 +9,7 @@ from homebiyori.ai.offline import celebration, fruit_line
 from homebiyori.ai.port import Character, Emotion
 from homebiyori.core import ids
 from homebiyori.core.clock import Clock, jst_date, to_jst
+from homebiyori.core.counters import total_write
 from homebiyori.core.cursor import Cursors
 from homebiyori.core.dynamodb import Backoff, Item, ItemKey, Table, TransactionRefusedError, transact
 from homebiyori.core.errors import NotFoundError
@@ -127,8 +128,8 @@ class TreeService:
             before=tree,
             after=after,
             added=characters,
-            previous_stage=self._height(tree).stage,
-            height=self._height(after),
+            previous_stage=self.height(tree).stage,
+            height=self.height(after),
             stages=stages,
             celebration=_celebration(stages, character, seed=str(total).encode()),
             fruit=fruit,
@@ -136,11 +137,18 @@ class TreeService:
 
     def writes(self, user_id: str, growth: Growth, *, now: datetime) -> "list[TransactWriteItemTypeDef]":
         """Hand out what a growth stores; the first write is the tree's own, and its refusal carries the newer row."""
-        return [
+        writes = [
             self._trees.change_write(user_id, before=growth.before, after=growth.after),
             *(self._trees.stage_write(user_id, stage) for stage in growth.stages),
-            *([self._trees.fruit_write(user_id, growth.fruit, jst_date(now))] if growth.fruit else []),
         ]
+        if growth.fruit:
+            writes.append(self._trees.fruit_write(user_id, growth.fruit, jst_date(now)))
+            writes.append(total_write(self._table, user_id, {"fruits": 1}))
+        return writes
+
+    def leave_writes(self, user_id: str, tree: Tree) -> "tuple[list[TransactWriteItemTypeDef], Mapping[str, int]]":
+        """Hand out the end of a tree, if nobody changed it since it was read, and what goes off the running totals."""
+        return [self._trees.remove_write(user_id, tree)], {"fruits": -tree.total_fruits}
 
     def status(self, user_id: str) -> TreeStatus:
         """Show a tree; the first look plants it."""
@@ -236,6 +244,7 @@ class TreeService:
             writes = [
                 self._trees.change_write(user_id, before=tree, after=after),
                 self._trees.pick_write(user_id, day, fruit_id),
+                total_write(self._table, user_id, {"fruits": -1}),
             ]
             try:
                 transact(self._table.client, writes, backoff)
@@ -245,7 +254,7 @@ class TreeService:
                 return
 
     def _view(self, tree: Tree) -> TreeView:
-        height = self._height(tree)
+        height = self.height(tree)
         return TreeView(
             current_stage=height.stage,
             stage_name=height.stage_name,
@@ -260,7 +269,8 @@ class TreeService:
             last_fruit_date=tree.last_fruit_on,
         )
 
-    def _height(self, tree: Tree) -> rules.Height:
+    def height(self, tree: Tree) -> rules.Height:
+        """Tell where a tree stands."""
         return rules.height_of(tree.total_characters, self._thresholds(), at_least=tree.stage_reached)
 
     def _thresholds(self) -> tuple[int, ...]:

@@ -7,10 +7,10 @@ from fastapi.routing import APIRoute
 from app_routes import MountedRoute, routes_of
 from homebiyori import deps
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.deps import AdminRoute, ChatRoute, InternalRoute, OpenRoute, UserRoute
+from homebiyori.deps import AccountRoute, AdminRoute, ChatRoute, InternalRoute, OpenRoute, UserRoute
 from homebiyori.resources import Resources
 
-AUDIENCES = {OpenRoute, UserRoute, ChatRoute, AdminRoute, InternalRoute}
+AUDIENCES = {OpenRoute, UserRoute, ChatRoute, AccountRoute, AdminRoute, InternalRoute}
 OPEN = {
     "users": {("GET", "/api/health"), ("GET", "/api/webhook/health"), ("POST", "/api/webhook/stripe")},
     "admins": {("GET", "/api/health")},

@@ -1,6 +1,7 @@
 """What a router may ask for, and who may call it.
 
-A router names its audience by its route class: `UserRoute`, `ChatRoute`, `AdminRoute`, `InternalRoute` or `OpenRoute`.
+A router names its audience by its route class: `UserRoute`, `ChatRoute`, `AccountRoute`, `AdminRoute`, `InternalRoute`
+or `OpenRoute`.
 The class admits the caller before the body is read, so a stranger learns nothing from how a bad body is answered.
 """
 
@@ -20,6 +21,7 @@ from homebiyori.core.errors import ForbiddenError, TooLargeError, Unauthenticate
 from homebiyori.core.idempotency import KEY_PATTERN
 from homebiyori.core.identity import Identity
 from homebiyori.core.log import user_hash
+from homebiyori.core.ratelimit import ACCOUNT_BUCKET
 from homebiyori.resources import Resources
 
 if TYPE_CHECKING:
@@ -109,6 +111,13 @@ class UserRoute(OpenRoute):
         """
         resources = _resources(request)
         await _identify(request, resources.users, then=resources.maintenance.check)
+
+
+class AccountRoute(UserRoute):
+    """A parent's route that is still there when the account is deleted, for as long as the token is good."""
+
+    audience = "account"
+    bucket = ACCOUNT_BUCKET
 
 
 class ChatRoute(UserRoute):

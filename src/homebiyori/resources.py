@@ -25,6 +25,8 @@ from homebiyori.payments.secret import Secret
 from homebiyori.payments.stripe import StripePayments
 
 if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
+    from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_ssm import SSMClient
 
@@ -48,6 +50,8 @@ _AWS = Config(
     parameter_validation=False,
     retries={"mode": "standard", "total_max_attempts": 3},
 )
+# Addresses that we sign are good on their own, so by the one way to sign that every region takes.
+_FILES = _AWS.merge(Config(signature_version="s3v4"))
 # Parameters are cached and have a last known value: who happens to renew them must not wait long for a dead store.
 _PARAMETERS = _AWS.merge(
     Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 2})
@@ -64,6 +68,8 @@ class Resources:
     chats: Table
     ssm: "SSMClient"
     sqs: "SQSClient"
+    s3: "S3Client"
+    cognito: "CognitoIdentityProviderClient"
     policy: CachedParameters
     maintenance: Maintenance
     limiter: RateLimiter
@@ -100,6 +106,8 @@ class Resources:
             chats=Table(dynamodb, settings.table_chats, clock),
             ssm=ssm,
             sqs=later(lambda: session.client("sqs", config=_AWS), lock),
+            s3=later(lambda: session.client("s3", config=_FILES), lock),
+            cognito=later(lambda: session.client("cognito-idp", config=_AWS), lock),
             policy=policy,
             maintenance=Maintenance(ssm, clock),
             limiter=RateLimiter(core, policy, clock),

@@ -4,18 +4,33 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
+from homebiyori.account.deletion import DeletionService
+from homebiyori.account.export import ExportService
+from homebiyori.account.models import DeletionAnswer, DeletionRequest, ExportAnswer
 from homebiyori.account.service import AccountService
-from homebiyori.deps import CurrentUserId, ResourcesDep, UserRoute
+from homebiyori.core.idempotency import IdempotentRequest
+from homebiyori.deps import AccountRoute, CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute
 from homebiyori.user.models import Onboarding, ProfileAnswer
 
 router = APIRouter(prefix="/users", route_class=UserRoute, tags=["users"])
+deletion_router = APIRouter(prefix="/users", route_class=AccountRoute, tags=["users"])
 
 
 async def _service(resources: ResourcesDep) -> AccountService:
     return AccountService.from_resources(resources)
 
 
+async def _deletions(resources: ResourcesDep) -> DeletionService:
+    return DeletionService.from_resources(resources)
+
+
+async def _exports(resources: ResourcesDep) -> ExportService:
+    return ExportService.from_resources(resources)
+
+
 AccountDep = Annotated[AccountService, Depends(_service)]
+DeletionDep = Annotated[DeletionService, Depends(_deletions)]
+ExportDep = Annotated[ExportService, Depends(_exports)]
 
 
 @router.post("/complete-onboarding", summary="はじめの設定を終える")
@@ -23,3 +38,31 @@ def complete_onboarding(user_id: CurrentUserId, account: AccountDep, choices: On
     """何度送っても同じです。はじめての方には、ようこそのお知らせが届きます。"""
     profile = account.complete_onboarding(user_id, choices)
     return ProfileAnswer(user_id=user_id, **profile.model_dump())
+
+
+@deletion_router.delete("/account", status_code=202, summary="アカウントを削除する")
+def delete_account(user_id: CurrentUserId, deletions: DeletionDep, wanted: DeletionRequest) -> DeletionAnswer:
+    """すぐにすべての操作ができなくなり (410)、数分のうちにすべての記録が消えます。元には戻せません。
+
+    ご契約中なら`cancel_subscription`がないと409です。何度送っても同じです。
+    """
+    return deletions.request(user_id, wanted)
+
+
+@deletion_router.get("/account/deletion", summary="アカウントの削除の進みぐあい")
+def get_deletion(user_id: CurrentUserId, deletions: DeletionDep) -> DeletionAnswer:
+    """トークンの期限 (1時間) まで見られます。削除を申し込んでいなければ404です。"""
+    return deletions.show(user_id)
+
+
+@router.post("/export", status_code=202, summary="自分の記録をすべて書き出す")
+def export_everything(user_id: CurrentUserId, exports: ExportDep, key: IdempotencyKey = None) -> ExportAnswer:
+    """保存しているすべてを1つのJSONファイルにします。一度にひとつ、1日3回まで。ファイルは7日で消えます。"""
+    request = IdempotentRequest.of(user_id=user_id, key=key, route="POST /users/export", body={})
+    return exports.request(user_id, request)
+
+
+@router.get("/export/{export_id}", summary="書き出しの進みぐあい")
+def get_export(user_id: CurrentUserId, exports: ExportDep, export_id: str) -> ExportAnswer:
+    """できあがると、15分間だけ使えるアドレスがつきます。"""
+    return exports.show(user_id, export_id)

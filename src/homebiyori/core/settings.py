@@ -70,6 +70,11 @@ class Settings(BaseModel):
     internal_api_keys: Annotated[tuple[_Key, ...], _CommaSeparated, Field(max_length=2)] = ()
     internal_caller_roles: Annotated[tuple[_Role, ...], _CommaSeparated] = ()
 
+    @property
+    def users_pool_id(self) -> str:
+        """Name the users' pool: an issuer ends with it."""
+        return self.users_issuer.rpartition("/")[2]
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
         """Read the variables; SettingsError names each one that is missing or wrong."""

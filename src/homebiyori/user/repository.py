@@ -73,6 +73,10 @@ class ProfileRepository:
             self._table.delete_write(_directory_key(user_id, profile.created_at), THERE),
         ]
 
+    def find_entry(self, user_id: str, profile: Profile) -> Item | None:
+        """Read a user's row in the directory."""
+        return self._table.get(_directory_key(user_id, profile.created_at))
+
     def page_members(self, *, now: datetime, after: str | None, limit: int, oldest_first: bool) -> Page:
         """Read rows of the directory, from month to month; `after` is the sort key of the last one that was read."""
         rows: list[Item] = []

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from homebiyori.core.clock import Clock, jst_date, to_jst
 from homebiyori.core.counters import counting_write, total_write
-from homebiyori.core.dynamodb import SK, Backoff, Item, ItemKey, Page, Table, TransactionRefusedError, transact
+from homebiyori.core.dynamodb import SK, Backoff, Item, ItemKey, Page, Table, TransactionRefusedError
 from homebiyori.core.errors import ConflictError
+from homebiyori.core.tombstone import transact_living
 from homebiyori.resources import Resources
 from homebiyori.user import repository
 from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, OnboardingStatus, Profile
@@ -68,8 +69,19 @@ class UserService:
         """Give the profile; the first look makes it."""
         return self._profiles.find(user_id) or self.join(user_id)
 
+    def find_profile(self, user_id: str) -> Profile | None:
+        """Give the profile, if there is one."""
+        return self._profiles.find(user_id)
+
+    def directory_entry(self, user_id: str, profile: Profile) -> Item | None:
+        """Give a user's row in the list of everybody, as it is held."""
+        return self._profiles.find_entry(user_id, profile)
+
     def join(self, user_id: str) -> Profile:
-        """Make the profile that a caller did not find: stored, listed and counted, all or nothing."""
+        """Make the profile that a caller did not find: stored, listed and counted, all or nothing.
+
+        AccountDeletedError: what was deleted is not made again.
+        """
         now = to_jst(self._clock.now())
         profile = Profile(created_at=now, updated_at=now)
         writes = [
@@ -78,7 +90,7 @@ class UserService:
             total_write(self._table, user_id, {"users": 1}),
         ]
         try:
-            transact(self._table.client, writes, Backoff(self._clock, _WRITE_SECONDS))
+            transact_living(self._table, user_id, writes, Backoff(self._clock, _WRITE_SECONDS))
         except TransactionRefusedError:
             return self.get_profile(user_id)  # another request was first
         return profile

@@ -1,0 +1,119 @@
+"""How a parent has the account deleted, and sees how far that is."""
+
+from datetime import timedelta
+from typing import Self
+
+from homebiyori.account.models import Deletion, DeletionAnswer, DeletionRequest, JobStatus
+from homebiyori.account.queue import DeletionRequested
+from homebiyori.account.repository import DeletionRepository
+from homebiyori.account.rules import INSURANCE_AFTER, STALLED_AFTER
+from homebiyori.billing.rules import LIVE_STATUSES
+from homebiyori.billing.service import BillingService
+from homebiyori.core.clock import Clock, to_jst
+from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
+from homebiyori.core.errors import ConflictError, NotFoundError
+from homebiyori.core.log import log_event, request_id_var, user_hash
+from homebiyori.core.tombstone import closing_writes
+from homebiyori.core.work import WorkQueue
+from homebiyori.resources import Resources
+
+_WRITE_SECONDS = 5.0
+
+
+class SubscriptionActiveError(ConflictError):
+    """A subscription is running, and nobody has agreed to its end."""
+
+    code = "subscription_active"
+    title = "ご契約中のプランがあります"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "アカウントを削除すると、ただちに解約されます。よろしければcancel_subscriptionをtrueにしてください"
+        )
+
+
+class NoDeletionError(NotFoundError):
+    """Nobody has asked for this account to be deleted."""
+
+    def __init__(self) -> None:
+        super().__init__("アカウントの削除は申し込まれていません")
+
+
+class DeletionService:
+    """The end of an account, as its owner sees it; the job does it."""
+
+    def __init__(self, *, table: Table, billing: BillingService, queue: WorkQueue, clock: Clock) -> None:
+        self._table = table
+        self._deletions = DeletionRepository(table)
+        self._billing = billing
+        self._queue = queue
+        self._clock = clock
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the service."""
+        return cls(
+            table=resources.core,
+            billing=BillingService.from_resources(resources),
+            queue=resources.queue,
+            clock=resources.clock,
+        )
+
+    def request(self, user_id: str, wanted: DeletionRequest) -> DeletionAnswer:
+        """Close the account for every request from now on, and have it deleted; asked again, it is all the same.
+
+        SubscriptionActiveError while a subscription runs, unless that is to end too.
+        """
+        row = self._deletions.find(user_id)
+        if row is None:
+            self._check_subscription(user_id, wanted)
+            # Before the account is closed: whatever happens to this request then, the worker will come to look.
+            self._ask(user_id, is_insurance=True, delay=INSURANCE_AFTER)
+            row = self._close(user_id)
+        if row.status is not JobStatus.DONE:
+            self._ask(user_id)
+        return DeletionAnswer.of(row)
+
+    def show(self, user_id: str) -> DeletionAnswer:
+        """Tell how far it is, and set it going again if it has stalled; NoDeletionError."""
+        row = self._deletions.find(user_id)
+        if row is None:
+            raise NoDeletionError
+        now = self._clock.now()
+        is_stalled = row.status is not JobStatus.DONE and row.moved_at + STALLED_AFTER < now
+        if is_stalled and self._deletions.move(user_id, row, row.model_copy(update={"moved_at": to_jst(now)})):
+            self._ask(user_id, is_second_look=row.is_swept)
+        return DeletionAnswer.of(row)
+
+    def _check_subscription(self, user_id: str, wanted: DeletionRequest) -> None:
+        subscription = self._billing.find_subscription(user_id)
+        is_live = subscription is not None and subscription.status in LIVE_STATUSES
+        if is_live and not wanted.cancel_subscription:
+            raise SubscriptionActiveError
+
+    def _close(self, user_id: str) -> Deletion:
+        now = self._clock.now()
+        row = Deletion(requested_at=to_jst(now), moved_at=to_jst(now))
+        writes = [self._deletions.add_write(user_id, row), *closing_writes(self._table, user_id, now=now)]
+        try:
+            transact(self._table.client, writes, Backoff(self._clock, _WRITE_SECONDS))
+        except TransactionRefusedError:
+            return self._deletions.find(user_id) or row  # another request was first
+        log_event("deletion_requested", user=user_hash(user_id))
+        return row
+
+    def _ask(
+        self,
+        user_id: str,
+        *,
+        is_second_look: bool = False,
+        is_insurance: bool = False,
+        delay: timedelta = timedelta(),
+    ) -> None:
+        message = DeletionRequested(
+            user_id=user_id,
+            request_id=request_id_var.get() or "none",
+            is_second_look=is_second_look,
+            is_insurance=is_insurance,
+        )
+        self._queue.send(message, delay=delay)

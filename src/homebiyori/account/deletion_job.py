@@ -1,0 +1,221 @@
+"""Deletes an account, step by step; each step may be done again, so a run may die at any moment and begin anew.
+
+run ── sign_in, chats, files, payments, records, profile ──> second look after six minutes ──> done
+ │ little time left: a message to go on                       │ the same steps, which find what
+ │ Stripe is down: a message to try again                     │ a late request has left behind
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from homebiyori.account import rules
+from homebiyori.account.files import Files
+from homebiyori.account.identities import Identities
+from homebiyori.account.models import Deletion, JobStatus
+from homebiyori.account.queue import DeletionRequested
+from homebiyori.account.repository import DeletionRepository, Remains
+from homebiyori.account.rules import Step
+from homebiyori.billing import service as billing
+from homebiyori.billing.service import BillingService
+from homebiyori.core.clock import Clock, to_jst
+from homebiyori.core.counters import total_write
+from homebiyori.core.dynamodb import Backoff, ItemKey, Table, TransactionRefusedError, transact
+from homebiyori.core.log import log_event, log_warning, user_hash
+from homebiyori.core.work import SecondsLeft, WorkMessage, WorkQueue
+from homebiyori.payments.port import PaymentsUnavailableError
+from homebiyori.resources import Resources
+from homebiyori.tree.service import TreeService
+from homebiyori.user import service as user
+from homebiyori.user.service import UserService
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+_WRITE_SECONDS = 8.0
+
+
+class Outcome(StrEnum):
+    """How a run ended."""
+
+    DONE = "done"
+    SWEPT = "swept"
+    OUT_OF_TIME = "out_of_time"
+    WAITS = "waits"
+    NOTHING_OWED = "nothing_owed"
+
+
+class DeletionJob:
+    """Leaves nothing of an account but the row that says it is deleted, which does not say whose it was."""
+
+    message: ClassVar[type[WorkMessage]] = DeletionRequested
+
+    def __init__(
+        self,
+        *,
+        table: Table,
+        chats: Remains,
+        records: Remains,
+        files: Files,
+        identities: Identities,
+        billing: BillingService,
+        users: UserService,
+        trees: TreeService,
+        queue: WorkQueue,
+        clock: Clock,
+    ) -> None:
+        self._table = table
+        self._deletions = DeletionRepository(table)
+        self._chats = chats
+        self._records = records
+        self._files = files
+        self._identities = identities
+        self._billing = billing
+        self._users = users
+        self._trees = trees
+        self._queue = queue
+        self._clock = clock
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the job."""
+        return cls(
+            table=resources.core,
+            chats=Remains(resources.chats, resources.readers),
+            records=Remains(resources.core, resources.readers),
+            files=Files.from_resources(resources),
+            identities=Identities.from_resources(resources),
+            billing=BillingService.from_resources(resources),
+            users=UserService.from_resources(resources),
+            trees=TreeService.from_resources(resources),
+            queue=resources.queue,
+            clock=resources.clock,
+        )
+
+    async def follow(self, message: DeletionRequested, seconds_left: SecondsLeft) -> Outcome:
+        """Delete what there is."""
+        return await asyncio.to_thread(self.run, message, seconds_left)
+
+    def run(self, message: DeletionRequested, seconds_left: SecondsLeft) -> Outcome:
+        """Delete what there is, and look again later."""
+        row = self._deletions.find(message.user_id)
+        if row is None or not _is_owed(message, row):
+            return self._ended(message, Outcome.NOTHING_OWED)
+        try:
+            is_swept = self._sweep(message.user_id, lambda: seconds_left() > rules.SECONDS_KEPT)
+        except PaymentsUnavailableError:
+            return self._wait(message)
+        if not is_swept:
+            self._queue.send(message.model_copy(update={"source": "deletion-job", "is_insurance": False}))
+            return self._ended(message, Outcome.OUT_OF_TIME)
+        if message.is_second_look:
+            self._mark(message.user_id, Step.SECOND_LOOK)
+            return self._ended(message, Outcome.DONE)
+        # Sent before the row says that only this is left: who dies in between sends it again.
+        second_look = message.model_copy(
+            update={"is_second_look": True, "is_insurance": False, "source": "deletion-job", "waits": 0}
+        )
+        self._queue.send(second_look, delay=rules.SECOND_LOOK_AFTER)
+        self._mark(message.user_id, Step.PROFILE)
+        return self._ended(message, Outcome.SWEPT)
+
+    def _sweep(self, user_id: str, has_time: Callable[[], bool]) -> bool:
+        """Do every step; False if the time was up before."""
+        steps: list[tuple[Step, Callable[[], bool | None]]] = [
+            (Step.SIGN_IN, lambda: self._identities.delete(user_id)),
+            (Step.CHATS, lambda: self._chats.clear(user_id, has_time=has_time)),
+            (Step.FILES, lambda: self._files.clear(user_id, has_time=has_time)),
+            (Step.PAYMENTS, lambda: self._billing.end(user_id)),
+            (Step.RECORDS, lambda: self._clear_records(user_id, has_time)),
+        ]
+        for step, delete in steps:
+            if delete() is False or not has_time():
+                return False
+            self._mark(user_id, step)
+        self._remove_user(user_id)
+        return True
+
+    def _clear_records(self, user_id: str, has_time: Callable[[], bool]) -> bool:
+        """Clear all of the partition but the rows that the running totals count."""
+        return self._records.clear(user_id, keep=self._counted(user_id), has_time=has_time)
+
+    def _counted(self, user_id: str) -> list[ItemKey]:
+        return [user.profile_key(user_id), billing.subscription_key(user_id), self._trees.key(user_id)]
+
+    def _remove_user(self, user_id: str) -> None:
+        """Take a user, a plan and the fruits off the running totals, with the rows that say so."""
+        backoff = Backoff(self._clock, _WRITE_SECONDS)
+        while True:
+            parts = list(self._counted_parts(user_id))
+            if not parts:
+                return
+            writes = [write for part, _ in parts for write in part]
+            totals = {name: count for _, counts in parts for name, count in counts.items() if count}
+            if totals:
+                writes.append(total_write(self._table, user_id, totals))
+            try:
+                transact(self._table.client, writes, backoff)
+            except TransactionRefusedError:
+                backoff.pause()
+            else:
+                return
+
+    def _counted_parts(self, user_id: str) -> "Iterator[tuple[list[TransactWriteItemTypeDef], Mapping[str, int]]]":
+        """Hand out the end of each of these rows that is there, and what goes off the totals with it."""
+        profile, subscription, tree = self._table.get_many(self._counted(user_id))
+        if known := user.read_profile(profile):
+            yield self._users.leave_writes(user_id, known)
+        if subscription is not None:
+            yield self._billing.leave_writes(user_id, billing.read_subscription(subscription))
+        if tree is not None:
+            yield self._trees.leave_writes(user_id, self._trees.read(tree))
+
+    def _wait(self, message: DeletionRequested) -> Outcome:
+        """Try again when Stripe may be up; after days of that, let the message be put aside for an operator."""
+        if message.waits >= rules.MAX_WAITS:
+            raise PaymentsUnavailableError("for_days")
+        log_warning("deletion_waits_for_payments", user=user_hash(message.user_id), waits=message.waits)
+        later = message.model_copy(update={"waits": message.waits + 1, "source": "deletion-job", "is_insurance": False})
+        self._queue.send(later, delay=rules.WAIT_FOR_PAYMENTS)
+        self._touch(message.user_id)
+        return self._ended(message, Outcome.WAITS)
+
+    def _mark(self, user_id: str, step: Step) -> None:
+        """Note a step for who looks; nothing depends on it but the two last ones."""
+        row = self._deletions.find(user_id)
+        if row is None or step in row.steps_done:
+            return
+        now = to_jst(self._clock.now())
+        is_done = step is Step.SECOND_LOOK
+        changes = {
+            "status": JobStatus.DONE if is_done else JobStatus.RUNNING,
+            "steps_done": tuple(known for known in Step if known is step or known in row.steps_done),
+            "moved_at": now,
+            "completed_at": now if is_done else None,
+        }
+        if not self._deletions.move(user_id, row, row.model_copy(update=changes)):
+            self._mark(user_id, step)
+
+    def _touch(self, user_id: str) -> None:
+        """Note that it is not stalled."""
+        row = self._deletions.find(user_id)
+        if row is not None:
+            self._deletions.move(user_id, row, row.model_copy(update={"moved_at": to_jst(self._clock.now())}))
+
+    @staticmethod
+    def _ended(message: DeletionRequested, outcome: Outcome) -> Outcome:
+        log_event(
+            "deletion_run",
+            user=user_hash(message.user_id),
+            is_second_look=message.is_second_look,
+            outcome=outcome,
+        )
+        return outcome
+
+
+def _is_owed(message: DeletionRequested, row: Deletion) -> bool:
+    """Tell whether a message still asks for something: a second look is asked for by a message of its own."""
+    if message.is_insurance and row.status is not JobStatus.REQUESTED:
+        return False
+    return row.status is not JobStatus.DONE and (message.is_second_look or not row.is_swept)

@@ -1,0 +1,63 @@
+"""A user's files: everything under `users/<sub>/` in the bucket."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import IO, TYPE_CHECKING, Any, Self
+
+from homebiyori.resources import Resources
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+class FilesNotDeletedError(Exception):
+    """S3 kept some of what it was to delete; asked again, it may not."""
+
+
+class Files:
+    """The files of all users."""
+
+    def __init__(self, s3: "S3Client", bucket: str) -> None:
+        self._s3 = s3
+        self._bucket = bucket
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Reach the deployment's bucket."""
+        return cls(resources.s3, resources.settings.bucket)
+
+    def put(self, user_id: str, name: str, content: IO[bytes]) -> None:
+        """Store a JSON file, encrypted as the bucket does it by default."""
+        self._s3.put_object(
+            Bucket=self._bucket, Key=_key(user_id, name), Body=content, ContentType="application/json; charset=utf-8"
+        )
+
+    def link(self, user_id: str, name: str, *, good_for: timedelta, saved_as: str) -> str:
+        """Make an address under which anybody who has it can download the file for a while."""
+        return self._s3.generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": _key(user_id, name),
+                "ResponseContentDisposition": f'attachment; filename="{saved_as}"',
+            },
+            ExpiresIn=int(good_for.total_seconds()),
+        )
+
+    def clear(self, user_id: str, *, has_time: Callable[[], bool]) -> bool:
+        """Delete every file of a user in every version, and the marks of deleted ones; False if the time was up."""
+        while True:
+            page: Any = self._s3.list_object_versions(Bucket=self._bucket, Prefix=_key(user_id, ""))
+            found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+            if not found:
+                return True
+            versions: Any = [{"Key": version["Key"], "VersionId": version["VersionId"]} for version in found]
+            answer = self._s3.delete_objects(Bucket=self._bucket, Delete={"Objects": versions, "Quiet": True})
+            if answer.get("Errors"):
+                raise FilesNotDeletedError
+            if not has_time():
+                return False
+
+
+def _key(user_id: str, name: str) -> str:
+    return f"users/{user_id}/{name}"

@@ -1,0 +1,104 @@
+"""What may be asked of an account as a whole, how it is stored and how it is answered."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from homebiyori.account.rules import STEP_NAMES, Step
+from homebiyori.core.wire import Instant
+
+CONFIRMATION = "削除"
+
+
+class DeletionRequest(BaseModel):
+    """The word that says it is meant."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    confirmation: Annotated[Literal["削除"], Field(description=f"「{CONFIRMATION}」と入力してもらいます")]
+    cancel_subscription: Annotated[
+        bool, Field(strict=True, description="ご契約中なら、ただちに解約することへの同意")
+    ] = False
+
+
+class JobStatus(StrEnum):
+    """How far a job is."""
+
+    REQUESTED = "requested"
+    RUNNING = "running"
+    DONE = "done"
+
+
+class Deletion(BaseModel):
+    """The row of a deletion, which does not say whose; `moved_at` is when the job last did something."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: JobStatus = JobStatus.REQUESTED
+    steps_done: tuple[Step, ...] = ()
+    requested_at: Instant
+    moved_at: Instant
+    completed_at: Instant | None = None
+
+    @property
+    def is_swept(self) -> bool:
+        """Tell whether everything but the second look is done."""
+        return set(Step) - set(self.steps_done) <= {Step.SECOND_LOOK}
+
+
+class StepAnswer(BaseModel):
+    """One thing that is deleted."""
+
+    step: Step
+    name: Annotated[str, Field(examples=["会話の記録"])]
+    is_done: bool
+
+
+class DeletionAnswer(BaseModel):
+    """How far the deletion is."""
+
+    status: JobStatus
+    progress_percentage: Annotated[int, Field(ge=0, le=100)]
+    steps: list[StepAnswer]
+    requested_at: Instant
+    completed_at: Instant | None
+
+    @classmethod
+    def of(cls, row: Deletion) -> "DeletionAnswer":
+        """Show a row."""
+        return cls(
+            status=row.status,
+            progress_percentage=100 * len(row.steps_done) // len(Step),
+            steps=[StepAnswer(step=step, name=STEP_NAMES[step], is_done=step in row.steps_done) for step in Step],
+            requested_at=row.requested_at,
+            completed_at=row.completed_at,
+        )
+
+
+class Export(BaseModel):
+    """The row of an export; `items` counts what is written so far."""
+
+    model_config = ConfigDict(frozen=True)
+
+    export_id: str
+    status: JobStatus = JobStatus.REQUESTED
+    items: int = 0
+    size: Annotated[int | None, Field(description="ファイルの大きさ (バイト)")] = None
+    requested_at: Instant
+    moved_at: Instant
+    completed_at: Instant | None = None
+
+
+class ExportAnswer(BaseModel):
+    """How far an export is, and where it can be fetched once it is done."""
+
+    export_id: str
+    status: JobStatus
+    items: Annotated[int, Field(description="これまでに書き出した件数")]
+    size: int | None = None
+    requested_at: Instant
+    completed_at: Instant | None = None
+    download_url: Annotated[str | None, Field(description="15分間だけ使えるアドレス")] = None
+    download_url_expires_at: Instant | None = None
+    available_until: Annotated[Instant, Field(description="この日時を過ぎるとファイルは消えます")]

@@ -1,0 +1,44 @@
+"""The messages that ask for an account's deletion and for an export of all that it has."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from homebiyori.core.log import user_hash
+from homebiyori.core.work import UUID_PATTERN, WorkMessage
+
+_UserId = Annotated[str, Field(pattern=UUID_PATTERN)]
+
+
+class DeletionRequested(WorkMessage):
+    """An account is to be deleted; nothing but this message says whose.
+
+    A `is_second_look` finds what was written while the first run was under way. An `is_insurance` is sent before the
+    account is closed, and asks for something only if no other message has come. `waits` counts how often the run was
+    put off because Stripe did not answer.
+    """
+
+    kind: Literal["deletion"] = "deletion"
+    source: Literal["account-service", "deletion-job"] = "account-service"
+    user_id: _UserId
+    is_second_look: bool = False
+    is_insurance: bool = False
+    waits: Annotated[int, Field(ge=0)] = 0
+
+    def log_fields(self) -> Mapping[str, str]:
+        """Say whose account it is."""
+        return {"user": user_hash(self.user_id)}
+
+
+class ExportRequested(WorkMessage):
+    """All that we hold of a user is to be written into one file."""
+
+    kind: Literal["export"] = "export"
+    source: Literal["account-service"] = "account-service"
+    user_id: _UserId
+    export_id: Annotated[str, Field(min_length=26, max_length=26)]
+
+    def log_fields(self) -> Mapping[str, str]:
+        """Say whose export it is, and which."""
+        return {"user": user_hash(self.user_id), "export_id": self.export_id}

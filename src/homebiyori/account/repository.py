@@ -1,0 +1,155 @@
+"""Where an account's jobs lie in `core`: `JOB#hash`, which names nobody; a user's `EXPORT#id` and `EXPORTS`.
+
+And `Remains`: all that lies in a user's partitions, whosever it is, for the two jobs that want everything.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.conditions import Attr, ConditionBase, Key
+
+from homebiyori.account.models import Deletion, Export
+from homebiyori.account.rules import DELETION_KEPT_FOR, EXPORT_KEPT_FOR
+from homebiyori.core.clock import epoch, to_jst
+from homebiyori.core.dynamodb import (
+    NOT_THERE,
+    PK,
+    SK,
+    THERE,
+    TTL,
+    Backoff,
+    Item,
+    ItemKey,
+    Table,
+    Update,
+    to_wire,
+    user_key,
+)
+from homebiyori.core.tombstone import deletion_key
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+_BATCH = 25  # what BatchWriteItem takes
+_PAGE = 400
+_UNPROCESSED_SECONDS = 10.0
+
+
+class DeletionRepository:
+    """The only writer of deletions."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def find(self, user_id: str) -> Deletion | None:
+        """Read a user's deletion, if there is one."""
+        item = self._table.get(deletion_key(user_id))
+        return None if item is None else Deletion.model_validate(item)
+
+    def add_write(self, user_id: str, deletion: Deletion) -> "TransactWriteItemTypeDef":
+        """Hand out the tombstone, once."""
+        expires = {TTL: epoch(deletion.requested_at + DELETION_KEPT_FOR)}
+        return self._table.put_write({**deletion_key(user_id), **deletion.model_dump(mode="json"), **expires})
+
+    def move(self, user_id: str, before: Deletion, after: Deletion) -> bool:
+        """Note how far it is, if nobody else has noted anything since it was read."""
+        new = after.model_dump(mode="json", exclude_none=True)
+        as_read = Attr("moved_at").eq(before.model_dump(mode="json")["moved_at"])
+        unchanged = as_read & Attr("steps_done").eq([step.value for step in before.steps_done])
+        return self._table.update(deletion_key(user_id), Update(sets=new), unchanged) is not None
+
+
+def _export_key(user_id: str, export_id: str) -> ItemKey:
+    return user_key(user_id, f"EXPORT#{export_id}")
+
+
+class ExportRepository:
+    """The only writer of exports, and of the row that says which was the latest and how many the day has had."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def lock_key(self, user_id: str) -> ItemKey:
+        """Name the row by which two requests at once make one export."""
+        return user_key(user_id, "EXPORTS")
+
+    def find(self, user_id: str, export_id: str) -> Export | None:
+        """Read an export of a user."""
+        item = self._table.get(_export_key(user_id, export_id))
+        return None if item is None else Export.model_validate(item)
+
+    def add_write(self, user_id: str, export: Export) -> "TransactWriteItemTypeDef":
+        """Hand out a new export."""
+        expires = {TTL: epoch(export.requested_at + EXPORT_KEPT_FOR)}
+        return self._table.put_write(
+            {**_export_key(user_id, export.export_id), **export.model_dump(mode="json"), **expires}
+        )
+
+    def lock_write(
+        self, user_id: str, lock: Item | None, export: Export, *, day: date, made: int
+    ) -> "TransactWriteItemTypeDef":
+        """Hand out that this export is the latest, if the one that was read is still so."""
+        item = {
+            **self.lock_key(user_id),
+            "latest": export.export_id,
+            "day": day.isoformat(),
+            "made": made,
+            TTL: epoch(export.requested_at + EXPORT_KEPT_FOR),
+        }
+        return self._table.put_write(item, NOT_THERE if lock is None else Attr("latest").eq(lock["latest"]))
+
+    def move(self, user_id: str, after: Export) -> bool:
+        """Note how far it is; False if it is gone, as its user may be."""
+        new = after.model_dump(mode="json", exclude_none=True, exclude={"export_id", "requested_at"})
+        return self._table.update(_export_key(user_id, after.export_id), Update(sets=new), THERE) is not None
+
+    def touch(self, user_id: str, seen: Export, *, now: datetime) -> bool:
+        """Note that it is set going again; False if it has moved since it was read."""
+        as_read = Attr("moved_at").eq(seen.model_dump(mode="json")["moved_at"])
+        update = Update(sets={"moved_at": to_jst(now).isoformat()})
+        return self._table.update(_export_key(user_id, seen.export_id), update, as_read) is not None
+
+
+class Remains:
+    """All items of a user in one table."""
+
+    def __init__(self, table: Table, readers: Executor) -> None:
+        self._table = table
+        self._readers = readers
+
+    def read(self, user_id: str) -> Iterator[Item]:
+        """Give every item as it is held, page by page, so that they never lie in memory all at once."""
+        for page in self._pages(user_id):
+            yield from page
+
+    def clear(self, user_id: str, *, keep: Sequence[ItemKey] = (), has_time: Callable[[], bool]) -> bool:
+        """Delete every item but some; False if the time was up before."""
+        kept = [key[SK] for key in keep]
+        for page in self._pages(user_id, only=(PK, SK)):
+            keys = [item for item in page if item[SK] not in kept]
+            batches = [keys[first : first + _BATCH] for first in range(0, len(keys), _BATCH)]
+            list(self._readers.map(self._delete, batches))
+            if not has_time():
+                return False
+        return True
+
+    def _pages(self, user_id: str, *, only: Sequence[str] = ()) -> Iterator[Sequence[Item]]:
+        keys: ConditionBase = Key(PK).eq(user_key(user_id, "")[PK])
+        after = None
+        while True:
+            page = self._table.query(keys, limit=_PAGE, after=after, only=only)
+            yield page.items
+            if page.last_key is None:
+                return
+            after = page.last_key
+
+    def _delete(self, keys: Sequence[ItemKey]) -> None:
+        wanted: Any = {self._table.name: [{"DeleteRequest": {"Key": to_wire(key)}} for key in keys]} if keys else {}
+        backoff = Backoff(self._table.clock, _UNPROCESSED_SECONDS)
+        while wanted:
+            answer = self._table.client.batch_write_item(RequestItems=wanted)
+            wanted = answer.get("UnprocessedItems")
+            if wanted:
+                backoff.pause()

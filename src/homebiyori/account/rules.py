@@ -1,0 +1,58 @@
+"""What the deletion of an account goes through, and how often everything may be exported (`product.md` 4)."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """What is deleted, in this order: first the way in, then the words, at last who it was.
+
+    Each may be done again and again. Stripe may be down for long, so all words that can go without it go before.
+    """
+
+    SIGN_IN = "sign_in"
+    CHATS = "chats"
+    FILES = "files"
+    PAYMENTS = "payments"
+    RECORDS = "records"
+    PROFILE = "profile"
+    SECOND_LOOK = "second_look"
+
+
+STEP_NAMES = {
+    Step.SIGN_IN: "ログイン情報",
+    Step.CHATS: "会話の記録",
+    Step.FILES: "保存したファイル",
+    Step.PAYMENTS: "お支払いの情報とご契約",
+    Step.RECORDS: "木・実・お知らせの記録",
+    Step.PROFILE: "プロフィール",
+    Step.SECOND_LOOK: "残りがないかの確認",
+}
+
+# Longer than what was under way when the account was closed can live: a request 60 s, a run of the worker 300 s.
+SECOND_LOOK_AFTER = timedelta(minutes=6)
+
+# A request that was told to delete is asked for again by the queue, even if it died right after it closed the account.
+INSURANCE_AFTER = timedelta(minutes=2)
+
+# While Stripe does not answer: the longest delay that SQS knows, for four days.
+WAIT_FOR_PAYMENTS = timedelta(minutes=15)
+MAX_WAITS = 4 * 24 * 4
+
+# A job that has not moved for so long has lost its message: whoever looks sends it again.
+STALLED_AFTER = timedelta(minutes=20)
+
+# How long the deletion can be looked up. A token is good for an hour, so this is for operators and for TTL's sake.
+DELETION_KEPT_FOR = timedelta(days=40)
+
+# With less time left a run hands over to a new message.
+SECONDS_KEPT = 30.0
+
+EXPORTS_A_DAY = 3
+EXPORT_KEPT_FOR = timedelta(days=7)
+LINK_GOOD_FOR = timedelta(minutes=15)
+
+
+def export_name(export_id: str) -> str:
+    """Name the file of an export among its user's."""
+    return f"exports/{export_id}.json"

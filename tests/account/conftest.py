@@ -1,0 +1,61 @@
+"""Fixtures of parents who have something of everything."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from actors import MovableTime, Pool
+from conftest import Caller
+from homebiyori.api import create_user_app
+from homebiyori.core.ids import new_id
+from homebiyori.dev.engine import Engine
+from homebiyori.dev.provision import Clients, create_bucket, create_pool, pool_environment
+from homebiyori.resources import Resources
+from household import Household, Mailbox
+from stripe_world import StripeWorld
+
+BUCKET = "account-tests"
+
+
+@pytest.fixture(scope="session")
+def clients(engine: Engine) -> Clients:
+    made = Clients.connect(engine.endpoint_url)
+    create_bucket(made.s3, BUCKET)
+    made.s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+    return made
+
+
+@pytest.fixture
+def stripe(moment: MovableTime) -> StripeWorld:
+    return StripeWorld.at(moment)
+
+
+@pytest.fixture
+def home(resources: Resources, stripe: StripeWorld, clients: Clients, users: Pool) -> Iterator[Household]:
+    """The product with a Stripe, a users' pool and a bucket with versions behind it."""
+    pool = create_pool(clients.cognito, "account-tests")
+    issuer = pool_environment("USERS", pool, clients.endpoint_url)["HOMEBIYORI_USERS_ISSUER"]
+    paying, mailbox = stripe.on(resources), Mailbox()
+    queue: Any = mailbox  # has the one method that is called
+    settings = paying.settings.model_copy(update={"users_issuer": issuer, "bucket": BUCKET})
+    made = replace(paying, settings=settings, sqs=queue)
+    with TestClient(create_user_app(made), raise_server_exceptions=False) as client:
+        yield Household(made, stripe, clients, users, client, mailbox)
+
+
+@pytest.fixture
+def join(home: Household, moment: MovableTime) -> Callable[[], Caller]:
+    return lambda: home.join(new_id(moment.now()))
+
+
+@pytest.fixture
+def leaver(home: Household, join: Callable[[], Caller]) -> Caller:
+    return home.furnish(join())
+
+
+@pytest.fixture
+def neighbour(home: Household, join: Callable[[], Caller]) -> Caller:
+    return home.furnish(join())

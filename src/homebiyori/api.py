@@ -52,10 +52,11 @@ def _tree(app: FastAPI) -> None:
 
 
 def _users(app: FastAPI) -> None:
+    from homebiyori.account.router import deletion_router
     from homebiyori.account.router import router as account_router
     from homebiyori.user.router import router
 
-    _include(app, router, account_router)
+    _include(app, router, account_router, deletion_router)
 
 
 def _billing(app: FastAPI) -> None:
@@ -84,8 +85,10 @@ def _internal(app: FastAPI) -> None:
 
 def _admin(app: FastAPI) -> None:
     from homebiyori.admin.router import router
+    from homebiyori.webhook.router import admin_router
 
-    app.include_router(router, prefix="/api/admin", dependencies=[SHOWN_AS_PROTECTED])
+    for each in (router, admin_router):
+        app.include_router(each, prefix="/api/admin", dependencies=[SHOWN_AS_PROTECTED])
 
 
 def _include(app: FastAPI, *routers: APIRouter) -> None:

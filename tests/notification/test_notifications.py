@@ -118,6 +118,36 @@ def test_the_writes_join_the_transaction_of_what_happened(
     assert (len(listed(parent)), unread(parent)) == (1, 1)
 
 
+def test_several_news_in_one_transaction(
+    parent: Caller, notifications: NotificationService, resources: Resources, moment: MovableTime
+) -> None:
+    """One item once, also when they go out of sight at different times."""
+    backoff = Backoff(resources.clock, 5)
+    news = [
+        NewNotification(
+            type=NotificationType.STAGE_REACHED,
+            dedupe_key=f"stage:{stage}",
+            parameters={"stage_name": stage},
+            visible_until=moment.now() + timedelta(hours=hours) if hours else None,
+        )
+        for stage, hours in (("a", 1), ("b", 2), ("c", 0), ("d", 0))
+    ]
+    writes = notifications.writes(parent.user_id, *news, now=moment.now())
+    assert len(writes) == 4 + 4 + 1
+    transact(resources.core.client, writes, backoff)
+    assert (len(listed(parent)), unread(parent)) == (4, 4)
+    with pytest.raises(TransactionRefusedError) as refused:
+        transact(
+            resources.core.client,
+            notifications.writes(parent.user_id, news[2], news[0], now=moment.now()),
+            backoff,
+        )
+    assert set(refused.value.refusals) == {0, 1}
+    moment.advance(hours=1, minutes=1)
+    assert (len(listed(parent)), unread(parent)) == (3, 3)
+    assert notifications.writes(parent.user_id, now=moment.now()) == []
+
+
 def test_the_newest_comes_first_by_when_it_happened(parent: Caller, tell: Tell, moment: MovableTime) -> None:
     late = tell("a", happened_at=moment.now() - timedelta(hours=2))
     ids = [late]

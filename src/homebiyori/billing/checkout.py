@@ -16,6 +16,7 @@ from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, tr
 from homebiyori.core.errors import ConflictError, InvalidRequestError, NotFoundError
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.settings import Settings
+from homebiyori.core.tombstone import transact_living
 from homebiyori.payments.port import CheckoutOrder, CheckoutPage, Payments, PaymentsRefusedError
 from homebiyori.resources import Resources
 
@@ -152,8 +153,8 @@ class CheckoutService:
                 customer_id = self._payments.create_customer(user_id, key=f"customer-{user_id}-{generation}")
                 writes.append(self._billing.link_write(customer_id, user_id))
             after = row.model_copy(update={"customer_id": customer_id, "checkout_attempt": attempt})
-            writes.append(self._change(user_id, row, after))
-            if self._is_stored(writes, backoff):
+            writes += self._change(user_id, row, after)
+            if self._is_stored(user_id, writes, backoff):
                 return after, customer_id
             row = self._billing.find(user_id) or Subscription()
 
@@ -165,7 +166,7 @@ class CheckoutService:
                 # Deleted at Stripe, and its event is still to come: the next attempt makes another.
                 row = self._billing.find(user_id) or Subscription()
                 if row.customer_id == order.customer_id:
-                    self._is_stored([self._change(user_id, row, forget_customer(row).row)], self._backoff())
+                    self._is_stored(user_id, self._change(user_id, row, forget_customer(row).row), self._backoff())
             raise
 
     def _finish(
@@ -186,15 +187,15 @@ class CheckoutService:
             if request is None:
                 return answer
             keep = request.keep(self._table, answer.model_dump(mode="json"), now=self._clock.now())
-            if self._is_stored([self._change(user_id, row, row), keep], backoff):
+            if self._is_stored(user_id, [*self._change(user_id, row, row), keep], backoff):
                 return answer
 
-    def _change(self, user_id: str, before: Subscription, after: Subscription) -> "TransactWriteItemTypeDef":
-        return self._billing.change_write(user_id, before=before, after=after, now=self._clock.now())
+    def _change(self, user_id: str, before: Subscription, after: Subscription) -> "list[TransactWriteItemTypeDef]":
+        return self._billing.change_writes(user_id, before=before, after=after, now=self._clock.now())
 
-    def _is_stored(self, writes: "Sequence[TransactWriteItemTypeDef]", backoff: Backoff) -> bool:
+    def _is_stored(self, user_id: str, writes: "Sequence[TransactWriteItemTypeDef]", backoff: Backoff) -> bool:
         try:
-            transact(self._table.client, writes, backoff)
+            transact_living(self._table, user_id, writes, backoff)
         except TransactionRefusedError:
             backoff.pause()
             return False

@@ -80,9 +80,9 @@ class LeavingService:
             state = change(self._living(row))
             after = row.model_copy(update=cancellation_of(state))
             answer = answer_of(after)
-            writes = [self._billing.change_write(user_id, before=row, after=after, now=now)]
+            writes = self._billing.change_writes(user_id, before=row, after=after, now=now)
             if survey is not None:
-                writes.append(self._billing.survey_write(survey, plan=row.plan, now=now))
+                writes += self._billing.survey_writes(survey, plan=row.plan, now=now)
             if request:
                 writes.append(request.keep(self._table, answer.model_dump(mode="json"), now=now))
             try:

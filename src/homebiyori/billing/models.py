@@ -48,6 +48,11 @@ class Subscription(BaseModel):
         return self.cancel_at_period_end or self.cancel_at is not None
 
     @property
+    def customer_ids(self) -> tuple[str, ...]:
+        """Name every customer that this user has or had."""
+        return (*((self.customer_id,) if self.customer_id else ()), *self.former_customer_ids)
+
+    @property
     def needs_retention_request(self) -> bool:
         """Tell whether the worker was not yet asked for what the row wants."""
         return self.plan_version > 0 and self.retention_requested != self.retention_days
@@ -106,6 +111,24 @@ class Survey(BaseModel):
     reason_category: ReasonCategory
     reason_text: Annotated[str | None, Field(max_length=500)] = None
     satisfaction_score: Annotated[int | None, Field(ge=1, le=5, strict=True)] = None
+
+
+class SurveyAnswer(BaseModel):
+    """What somebody said on leaving, and when; nobody knows who."""
+
+    reason_category: ReasonCategory
+    reason_text: str | None = None
+    satisfaction_score: int | None = None
+    plan: Plan
+    created_at: datetime
+
+
+class SurveyCounts(BaseModel):
+    """A month of them; `average_score` is None while nobody gave one."""
+
+    surveys: int
+    by_category: dict[ReasonCategory, int]
+    average_score: float | None
 
 
 Url = Annotated[str, Field(min_length=1, max_length=MAX_URL_LENGTH, examples=["http://localhost:8000/billing/done"])]

@@ -1,19 +1,30 @@
 """Where billing lies in `core`: `SUBSCRIPTION` and `INVOICE#..` of a user, `STRIPE_CUSTOMER#id`, `FEEDBACK#yyyy-mm`."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
-from homebiyori.billing.models import Invoice, Subscription, Survey
+from homebiyori.billing.models import Invoice, ReasonCategory, Subscription, Survey, SurveyCounts
+from homebiyori.billing.rules import Plan
 from homebiyori.core import ids
 from homebiyori.core.clock import epoch, jst_date, to_jst
-from homebiyori.core.dynamodb import NOT_THERE, PK, SK, Item, ItemKey, Page, Table, Update, user_key
+from homebiyori.core.counters import total_write
+from homebiyori.core.dynamodb import NOT_THERE, PK, SK, THERE, Item, ItemKey, Page, Table, Update, user_key
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 _OWN_FIELDS = frozenset(Subscription.model_fields) - {"version", "created_at", "updated_at"}
+
+# Beside a month's surveys, whose ids begin with 0.
+_COUNTS = "COUNTS"
+_REASON = "reason_"
+
+
+def _feedback_partition(month: str) -> str:
+    return f"FEEDBACK#{month}"
 
 
 def subscription_key(user_id: str) -> ItemKey:
@@ -46,6 +57,11 @@ def read_invoice(item: Item) -> Invoice:
     return Invoice.model_validate(item)
 
 
+def subscribers(by_plan: Mapping[Plan, int]) -> dict[str, int]:
+    """Name the running totals of who pays; who does not is everybody else."""
+    return {plan.value: count for plan, count in by_plan.items() if plan is not Plan.FREE}
+
+
 class BillingRepository:
     """The only writer of subscriptions, customer links, invoices and surveys."""
 
@@ -61,10 +77,10 @@ class BillingRepository:
         """Tell whose customer it is."""
         return read_link(self._table.get(customer_key(customer_id)))
 
-    def change_write(
+    def change_writes(
         self, user_id: str, *, before: Subscription, after: Subscription, now: datetime
-    ) -> "TransactWriteItemTypeDef":
-        """Hand out the change of a row: what differs, if nobody changed it since it was read.
+    ) -> "list[TransactWriteItemTypeDef]":
+        """Hand out the change of a row: what differs, if nobody changed it since it was read; the totals follow a plan.
 
         Also without a difference the version moves: the row is the lock of all that a user's billing stores.
         """
@@ -80,7 +96,16 @@ class BillingRepository:
         unchanged: ConditionBase = (
             Attr("version").eq(before.version) if before.version else Attr("version").not_exists()
         )
-        return self._table.update_write(subscription_key(user_id), update, unchanged)
+        own = self._table.update_write(subscription_key(user_id), update, unchanged)
+        if before.plan is after.plan:
+            return [own]
+        moved = {before.plan: -1, after.plan: 1}
+        return [own, total_write(self._table, user_id, subscribers(moved))]
+
+    def remove_write(self, user_id: str, row: Subscription) -> "TransactWriteItemTypeDef":
+        """Hand out the end of a row, if nobody changed it since it was read."""
+        is_same = Attr("version").eq(row.version) if row.version else Attr("version").not_exists()
+        return self._table.delete_write(subscription_key(user_id), THERE & is_same)
 
     def mark_write(self, user_id: str, *, plan_version: int, name: str, days: int) -> "TransactWriteItemTypeDef":
         """Hand out a mark on a row, if it still wants what was asked for."""
@@ -91,6 +116,15 @@ class BillingRepository:
         """Hand out the link from a customer to its user, which never changes."""
         condition = NOT_THERE | Attr("user_id").eq(user_id)
         return self._table.put_write({**customer_key(customer_id), "user_id": user_id}, condition)
+
+    def find_links(self, customer_ids: Sequence[str]) -> list[Item]:
+        """Read the links of some customers, as far as there are any."""
+        found = self._table.get_many([customer_key(customer_id) for customer_id in customer_ids])
+        return [item for item in found if item is not None]
+
+    def unlink(self, customer_id: str, user_id: str) -> None:
+        """Delete the link from a customer to this user, if there is one."""
+        self._table.delete(customer_key(customer_id), Attr("user_id").eq(user_id))
 
     def find_invoice(self, user_id: str, invoice: Invoice) -> Invoice | None:
         """Read what is stored of an invoice."""
@@ -112,13 +146,36 @@ class BillingRepository:
         keys = Key(PK).eq(partition) & Key(SK).begins_with("INVOICE#")
         return self._table.query(keys, limit=limit, after=start)
 
-    def survey_write(self, survey: Survey, *, plan: str, now: datetime) -> "TransactWriteItemTypeDef":
-        """Hand out what somebody said on leaving; it does not say who."""
+    def survey_writes(self, survey: Survey, *, plan: str, now: datetime) -> "list[TransactWriteItemTypeDef]":
+        """Hand out what somebody said on leaving, counted; it does not say who."""
+        partition, score = _feedback_partition(f"{jst_date(now):%Y-%m}"), survey.satisfaction_score
         item = {
-            PK: f"FEEDBACK#{jst_date(now):%Y-%m}",
+            PK: partition,
             SK: ids.new_id(now),
             **survey.model_dump(mode="json", exclude_none=True),
             "plan": plan,
             "created_at": to_jst(now).isoformat(),
         }
-        return self._table.put_write(item)
+        adds = {"surveys": 1, f"{_REASON}{survey.reason_category}": 1}
+        if score is not None:
+            adds |= {"scores": 1, "score_sum": score}
+        return [
+            self._table.put_write(item),
+            self._table.update_write({PK: partition, SK: _COUNTS}, Update(adds=adds), None),
+        ]
+
+    def page_surveys(self, month: str, *, after: str | None, limit: int) -> Page:
+        """Read what was said in a month, newest first."""
+        partition = _feedback_partition(month)
+        start = None if after is None else {PK: partition, SK: after}
+        return self._table.query(Key(PK).eq(partition) & Key(SK).lt(_COUNTS), limit=limit, after=start)
+
+    def count_surveys(self, month: str) -> SurveyCounts:
+        """Read a month's counts."""
+        counts = self._table.get({PK: _feedback_partition(month), SK: _COUNTS}) or {}
+        scores = counts.get("scores", 0)
+        return SurveyCounts(
+            surveys=counts.get("surveys", 0),
+            by_category={category: counts.get(f"{_REASON}{category}", 0) for category in ReasonCategory},
+            average_score=round(counts["score_sum"] / scores, 2) if scores else None,
+        )

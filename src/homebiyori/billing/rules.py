@@ -31,6 +31,9 @@ UNPAID_STATUSES = frozenset({"incomplete", "incomplete_expired", "unpaid", "paus
 # A subscription of these can be paid again, so a second one would be paid beside it.
 LIVE_STATUSES = PAID_STATUSES | {"unpaid", "paused"}
 
+# What has not ended, as far as we know its word.
+RUNNING_STATUSES = LIVE_STATUSES | {"incomplete"}
+
 FREE_RETENTION_DAYS = 30
 PAID_RETENTION_DAYS = 180
 

@@ -1,13 +1,31 @@
 """What a parent is subscribed to, what that opens, and how it follows what Stripe says."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from homebiyori.billing import repository, transitions
-from homebiyori.billing.models import Advance, Features, Invoice, Subscription, SubscriptionAnswer, SubscriptionView
+from homebiyori.billing.models import (
+    Advance,
+    Features,
+    Invoice,
+    Subscription,
+    SubscriptionAnswer,
+    SubscriptionView,
+    SurveyAnswer,
+    SurveyCounts,
+)
 from homebiyori.billing.repository import BillingRepository
-from homebiyori.billing.rules import LIVE_STATUSES, Entitlements, PaidPlan, Plan, entitlements_of
+from homebiyori.billing.rules import (
+    LIVE_STATUSES,
+    PAID_STATUSES,
+    RUNNING_STATUSES,
+    Entitlements,
+    PaidPlan,
+    Plan,
+    entitlements_of,
+)
 from homebiyori.core.clock import Clock
 from homebiyori.core.cursor import Cursors
 from homebiyori.core.dynamodb import Backoff, Item, ItemKey, Table, TransactionRefusedError, transact
@@ -115,6 +133,62 @@ class BillingService:
         known, plan = self._priced(state)
         return transitions.advance(row, known, plan=plan)
 
+    def settle(self, row: Subscription, states: Sequence[SubscriptionState]) -> Advance:
+        """Move a row on to the one of all its customer's subscriptions that counts; stores nothing.
+
+        What comes out is what their events, told by `follow`, would have come to, in any order.
+        """
+        row = transitions.bury(row, states)
+        own = next((state for state in states if state.subscription_id == row.subscription_id), None)
+        running = [
+            state
+            for state in states
+            if state.subscription_id not in row.dead_subscription_ids
+            and (state.status in RUNNING_STATUSES or (state is own and not state.is_terminal))
+        ]
+
+        def is_open(state: SubscriptionState) -> bool:
+            is_priced = self._priced(state)[1] is not None
+            if state.status in RUNNING_STATUSES and (is_priced or state.status not in PAID_STATUSES):
+                return state.status in PAID_STATUSES
+            # What we can't read leaves the row as it is.
+            return state is own and row.plan is not Plan.FREE
+
+        best = max(running, key=lambda state: (is_open(state), state.created_at), default=own)
+        if best is None:
+            return Advance(row=row, alerts=["unknown_subscription"] if row.subscription_id else [])
+        known, plan = self._priced(best)
+        if best is own:
+            return transitions.advance(row, known, plan=plan)
+        if own is not None and own.is_terminal:
+            return transitions.replace(row, own, known, plan=plan)
+        alerts = ["second_subscription"] if own is not None and is_open(own) else []
+        moved = transitions.take_over(row, known, plan=plan)
+        return replace(moved, alerts=[*moved.alerts, *alerts])
+
+    def adoption_writes(self, user_id: str, customer_id: str, *, now: datetime) -> "list[TransactWriteItemTypeDef]":
+        """Hand out what makes a customer this user's; nothing when the user has one."""
+        row = self._billing.find(user_id) or Subscription()
+        if row.customer_id is not None:
+            return []
+        after = row.model_copy(update={"customer_id": customer_id})
+        return [
+            self._billing.link_write(customer_id, user_id),
+            *self._billing.change_writes(user_id, before=row, after=after, now=now),
+        ]
+
+    def page_surveys(self, month: str, *, limit: int, cursor: str | None) -> PageOf[SurveyAnswer]:
+        """List what was said on leaving in a month, newest first."""
+        items, next_cursor = Pager(self._cursors, {"list": "feedback", "month": month}).fill(
+            lambda after, count: self._billing.page_surveys(month, after=after, limit=count), limit=limit, cursor=cursor
+        )
+        surveys = [SurveyAnswer.model_validate(item) for item in items]
+        return PageOf(items=surveys, next_cursor=next_cursor, has_more=next_cursor is not None)
+
+    def count_surveys(self, month: str) -> SurveyCounts:
+        """Tell what a month's surveys come to."""
+        return self._billing.count_surveys(month)
+
     def forget_customer(self, row: Subscription) -> Advance:
         """Move a row on when its customer was deleted; stores nothing."""
         return transitions.forget_customer(row)
@@ -123,12 +197,35 @@ class BillingService:
         self, user_id: str, *, before: Subscription, after: Subscription, invoice: Invoice | None, now: datetime
     ) -> "list[TransactWriteItemTypeDef]":
         """Hand out what a move stores; the first write is the row's own."""
-        writes = [self._billing.change_write(user_id, before=before, after=after, now=now)]
+        writes = self._billing.change_writes(user_id, before=before, after=after, now=now)
         if invoice is not None:
             seen = self._billing.find_invoice(user_id, invoice)
             if seen is None or _is_news(seen, invoice):
                 writes.append(self._billing.invoice_write(user_id, before=seen, after=invoice))
         return writes
+
+    def end(self, user_id: str) -> None:
+        """Delete a user's customers at Stripe, which ends what is subscribed at once, and the links to them.
+
+        Done again it ends what is left. PaymentsUnavailableError.
+        """
+        row = self._billing.find(user_id) or Subscription()
+        # A checkout that died early has made a customer of whom we know nothing.
+        found = self._payments.customers_of(user_id) if self._plans or row.customer_ids else ()
+        for customer_id in dict.fromkeys((*row.customer_ids, *found)):
+            if self._billing.find_user(customer_id) in (None, user_id):
+                self._payments.delete_customer(customer_id)
+                self._billing.unlink(customer_id, user_id)
+
+    def links_of(self, row: Subscription) -> list[Item]:
+        """Give the links from a row's customers to its user, as they are held."""
+        return self._billing.find_links(row.customer_ids)
+
+    def leave_writes(
+        self, user_id: str, row: Subscription
+    ) -> "tuple[list[TransactWriteItemTypeDef], Mapping[str, int]]":
+        """Hand out the end of a row, if nobody changed it since it was read, and what goes off the running totals."""
+        return [self._billing.remove_write(user_id, row)], repository.subscribers({row.plan: -1})
 
     def mark_retention_requested(self, user_id: str, plan_version: int, days: int) -> bool:
         """Note that the worker was asked; False if the row has moved on since."""

@@ -1,5 +1,6 @@
 """How a subscription row moves on to what Stripe says now (`product.md` 5 and 6); pure, and the same in any order."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +37,19 @@ def advance(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -
 def replace(row: Subscription, ended: SubscriptionState, successor: SubscriptionState, *, plan: Plan | None) -> Advance:
     """Move a row from a subscription that has ended to another live one: nothing lapses in between."""
     return advance(_released(_buried(row, ended.subscription_id)), successor, plan=plan)
+
+
+def bury(row: Subscription, states: Sequence[SubscriptionState]) -> Subscription:
+    """Note which subscriptions have ended: none of them ever comes back."""
+    ended = sorted((state for state in states if state.is_terminal), key=lambda state: state.created_at)
+    for state in ended[-_DEAD_IDS_KEPT:]:
+        row = _buried(row, state.subscription_id)
+    return row
+
+
+def take_over(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -> Advance:
+    """Move a row from its subscription, if it has one, to another that counts more: nothing lapses in between."""
+    return advance(_released(row), state, plan=plan)
 
 
 def forget_customer(row: Subscription) -> Advance:

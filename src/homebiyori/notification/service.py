@@ -11,6 +11,7 @@ from homebiyori.core.dynamodb import SK, Backoff, Table, TransactionRefusedError
 from homebiyori.core.errors import NotFoundError
 from homebiyori.core.log import log_event, user_hash
 from homebiyori.core.paging import PageOf, Pager
+from homebiyori.core.tombstone import transact_living
 from homebiyori.notification import repository, rules
 from homebiyori.notification.models import CreatedNotification, NewNotification, Notification, ReadAll, UnreadCount
 from homebiyori.notification.repository import NotificationRepository, Stored
@@ -46,20 +47,24 @@ class NotificationService:
         """Compose the service."""
         return cls(resources.core, resources.cursors, resources.clock)
 
-    def writes(self, user_id: str, new: NewNotification, *, now: datetime) -> "list[TransactWriteItemTypeDef]":
+    def writes(self, user_id: str, *news: NewNotification, now: datetime) -> "list[TransactWriteItemTypeDef]":
         """Hand out what telling a user stores, for the transaction of what has happened.
 
-        Three writes that go together. The first is refused when this was told before: then leave all three out.
+        They go together; each item comes once, as a transaction wants it. The first ones, one for each of the news
+        and in their order, are refused when that was told before: then ask again without it.
         """
-        return self._writes(user_id, new, _stored(new, now), now)
+        return self._writes(user_id, [(new, _stored(new, now)) for new in news], now)
 
     def create(self, user_id: str, new: NewNotification, now: datetime | None = None) -> CreatedNotification:
-        """Tell a user; what was told before, even if the user has deleted it, is answered and not told again."""
+        """Tell a user; what was told before, even if the user has deleted it, is answered and not told again.
+
+        AccountDeletedError.
+        """
         now = now or self._clock.now()
         stored = _stored(new, now)
-        writes = self._writes(user_id, new, stored, now)
+        writes = self._writes(user_id, [(new, stored)], now)
         try:
-            transact(self._table.client, writes, Backoff(self._clock, _WRITE_SECONDS))
+            transact_living(self._table, user_id, writes, Backoff(self._clock, _WRITE_SECONDS))
         except TransactionRefusedError as refused:
             proof = refused.refusals.get(0)
             if proof is None:
@@ -127,13 +132,18 @@ class NotificationService:
                 return
 
     def _writes(
-        self, user_id: str, new: NewNotification, stored: Stored, now: datetime
+        self, user_id: str, news: Sequence[tuple[NewNotification, Stored]], now: datetime
     ) -> "list[TransactWriteItemTypeDef]":
+        if not news:
+            return []
         until = rules.ends_at(now, None)
         return [
-            self._notifications.proof_write(user_id, stored.notification, new.dedupe_key, until=until),
-            self._notifications.add_write(user_id, stored),
-            self._notifications.count_write(user_id, [stored.ends], +1),
+            *(
+                self._notifications.proof_write(user_id, stored.notification, new.dedupe_key, until=until)
+                for new, stored in news
+            ),
+            *(self._notifications.add_write(user_id, stored) for _, stored in news),
+            self._notifications.count_write(user_id, [stored.ends for _, stored in news], +1),
         ]
 
     def _get(self, user_id: str, notification_id: str) -> Stored:

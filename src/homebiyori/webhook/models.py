@@ -1,14 +1,19 @@
-"""An event as Stripe sends it: only what we read of it, and nothing trusted about its form."""
+"""An event as Stripe sends it: only what we read of it, and nothing trusted about its form; what a resync answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Self
+from enum import StrEnum
+from typing import Annotated, Any, Self
 
-from homebiyori.billing.models import Invoice
+from pydantic import BaseModel, Field
+
+from homebiyori.billing.models import Invoice, Transition
+from homebiyori.billing.rules import Plan
 from homebiyori.core import strict_json
 from homebiyori.core.clock import to_jst
 from homebiyori.core.errors import InvalidRequestError, UnreadableRequestError
+from homebiyori.core.wire import Instant
 from homebiyori.payments import shapes
 from homebiyori.webhook import rules
 
@@ -91,3 +96,36 @@ class Event:
 def _address(value: object) -> str | None:
     url = shapes.text(value)
     return url if url is not None and url.startswith(("https://", "http://")) and len(url) < 2_000 else None
+
+
+class ResyncResult(StrEnum):
+    """What looking at Stripe came to."""
+
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    NO_CUSTOMER = "no_customer"
+
+
+class Seen(BaseModel):
+    """What an operator is shown of a subscription row; the days are for how long chats are kept."""
+
+    plan: Plan
+    status: Annotated[str, Field(examples=["active"])]
+    current_period_end: Instant | None
+    is_cancel_scheduled: bool
+    retention_days: int
+    retention_applied: int
+
+
+class Resynced(BaseModel):
+    """The row before and after; `alerts` is what somebody should look at in Stripe.
+
+    `no_customer`: the user has never been at a checkout, so there is nothing to look up.
+    """
+
+    result: ResyncResult
+    before: Seen
+    after: Seen
+    transitions: list[Transition] = []
+    alerts: list[str] = []
+    is_retention_requested: bool = False

@@ -1,9 +1,7 @@
 """Which events were handled: `STRIPE_EVENT#id` in `core`, kept for 40 days."""
 
-import copy
-from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from homebiyori.core.clock import epoch, to_text
 from homebiyori.core.dynamodb import PK, SK, TTL, Item, ItemKey, Table
@@ -37,25 +35,3 @@ class EventRepository:
             TTL: epoch(now + MARKER_KEPT_FOR),
         }
         return self._table.put_write(item)
-
-
-def merged(writes: "Iterable[TransactWriteItemTypeDef]") -> "list[TransactWriteItemTypeDef]":
-    """Make one of several unconditional additions to one item: a transaction takes an item once only."""
-    kept: list[Any] = []
-    for write in writes:
-        twin = next((other for other in kept if _addition(other) == _addition(write) is not None), None)
-        if twin is None:
-            kept.append(copy.deepcopy(write))
-            continue
-        addends: Any = write["Update"]["ExpressionAttributeValues"]
-        totals = twin["Update"]["ExpressionAttributeValues"]
-        totals.update({name: {"N": str(int(totals[name]["N"]) + int(addends[name]["N"]))} for name in addends})
-    return kept
-
-
-def _addition(write: Any) -> dict[str, Any] | None:  # noqa: ANN401 - the API's own shape
-    """Tell what a write adds to, whatever it adds; None when it does anything else."""
-    update: dict[str, Any] = write.get("Update", {})
-    if not update.get("UpdateExpression", "").startswith("ADD") or "ConditionExpression" in update:
-        return None
-    return {name: part for name, part in update.items() if name != "ExpressionAttributeValues"}

@@ -1,15 +1,18 @@
-"""`/api/webhook`: where Stripe speaks to us (`product.md` 6)."""
+"""`/api/webhook`: where Stripe speaks to us (`product.md` 6); and where an operator has us ask it."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from pydantic import BaseModel
 
 from homebiyori.core.errors import UnreadableRequestError
-from homebiyori.deps import OpenRoute, ResourcesDep
+from homebiyori.deps import AdminRoute, CurrentAdmin, OpenRoute, ResourcesDep
+from homebiyori.webhook.models import Resynced
+from homebiyori.webhook.resync import ResyncService
 from homebiyori.webhook.service import WebhookService
 
 router = APIRouter(prefix="/webhook", route_class=OpenRoute, tags=["webhook"])
+admin_router = APIRouter(route_class=AdminRoute, tags=["admin"])
 
 
 class Received(BaseModel):
@@ -56,3 +59,17 @@ def receive_stripe_event(webhook: WebhookDep, body: RawBody, header: Signature) 
 async def check_webhook_health() -> WebhookHealth:
     """依存先には触れません。"""
     return WebhookHealth()
+
+
+async def _resync(resources: ResourcesDep) -> ResyncService:
+    return ResyncService.from_resources(resources)
+
+
+ResyncDep = Annotated[ResyncService, Depends(_resync)]
+UserId = Annotated[str, Path(description="利用者のid", examples=["3f0c1f0e-5b0c-4d6e-9a55-0b6f3d1f7a11"])]
+
+
+@admin_router.post("/users/{user_id}/resync", summary="契約をStripeに合わせる")
+def resync_user(admin: CurrentAdmin, resync: ResyncDep, user_id: UserId) -> Resynced:
+    """知らせが届かなかったときに使います。何度送っても同じです。Stripeが答えないときは503で、何も変わりません。"""
+    return resync.resync(admin.user_id, user_id)

@@ -1,15 +1,14 @@
 """What happens when Stripe tells us something: it is the reason to look, and what Stripe says now is what counts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from homebiyori.billing.models import Advance, Invoice, Subscription
 from homebiyori.billing.service import BillingService
 from homebiyori.core.clock import Clock
-from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
-from homebiyori.core.log import log_event, log_warning, request_id_var, user_hash
+from homebiyori.core.dynamodb import THERE, Backoff, Table, TransactionRefusedError, transact
+from homebiyori.core.log import log_event, log_warning, user_hash
 from homebiyori.core.work import WorkQueue
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
@@ -17,13 +16,11 @@ from homebiyori.payments import shapes, signature
 from homebiyori.payments.port import Payments, SubscriptionState
 from homebiyori.payments.secret import Secret
 from homebiyori.resources import Resources
-from homebiyori.ttl_updater.queue import PlanChanged
+from homebiyori.user.service import profile_key
 from homebiyori.webhook import notices, rules
 from homebiyori.webhook.models import Event
-from homebiyori.webhook.repository import EventRepository, merged
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+from homebiyori.webhook.repository import EventRepository
+from homebiyori.webhook.retention import RetentionRequests
 
 _WRITE_SECONDS = 8.0
 
@@ -63,7 +60,7 @@ class WebhookService:
         self._events = EventRepository(table)
         self._billing = billing
         self._notifications = notifications
-        self._queue = queue
+        self._retention = RetentionRequests(billing, queue, clock)
         self._payments = payments
         self._secret = secret
         self._clock = clock
@@ -101,6 +98,7 @@ class WebhookService:
     def _handle(self, event: Event) -> None:
         user_id = self._billing.find_user(event.customer_id) if event.customer_id else None
         if self._events.find(event.event_id) is None:
+            user_id = user_id or self._adopt(event)
             if user_id is None:
                 self._alert(event, "unknown_customer")
                 return
@@ -131,7 +129,7 @@ class WebhookService:
                 ),
             ]
             told_by = [len(writes) + place for place in range(len(news))]
-            writes += self._telling(user_id, news, now)
+            writes += self._notifications.writes(user_id, *news, now=now)
             try:
                 transact(self._table.client, writes, backoff)
             except TransactionRefusedError as refused:
@@ -143,13 +141,27 @@ class WebhookService:
                 self._log(event, user_id, before, outcome)
                 return
 
-    def _telling(
-        self, user_id: str, news: Sequence[NewNotification], now: datetime
-    ) -> "Iterator[TransactWriteItemTypeDef]":
-        """Hand out what telling stores: first each notice's proof, in order, then the rest, each item once."""
-        parts = [self._notifications.writes(user_id, notice, now=now) for notice in news]
-        yield from (part[0] for part in parts)
-        yield from merged(write for part in parts for write in part[1:])
+    def _adopt(self, event: Event) -> str | None:
+        """Link a customer whom no row knows to the user that Stripe's own record of it names, if that user has none.
+
+        Only our secret key writes a customer's metadata. What the event says of a user is not looked at: a payment
+        link takes a `client_reference_id` from anybody.
+        """
+        customer_id = event.customer_id
+        user_id = self._payments.owner_of(customer_id) if customer_id else None
+        if customer_id is None or user_id is None:
+            return None
+        writes = self._billing.adoption_writes(user_id, customer_id, now=self._clock.now())
+        if not writes:
+            return None
+        # A user whom nobody has seen here, or who has left, gets no row.
+        is_user = self._table.check_write(profile_key(user_id), THERE)
+        try:
+            transact(self._table.client, [*writes, is_user], Backoff(self._clock, _WRITE_SECONDS))
+        except TransactionRefusedError:
+            return self._billing.find_user(customer_id)
+        log_warning("stripe_customer_adopted", stripe_event=event.event_id, user=user_hash(user_id))
+        return user_id
 
     def _judge(self, event: Event, row: Subscription) -> _Outcome:
         now = self._clock.now()
@@ -190,24 +202,8 @@ class WebhookService:
         return is_own and not self._payments.is_customer(row.customer_id or "")
 
     def _request_retention(self, user_id: str) -> None:
-        """Ask the worker for what the row wants, until it was asked: at each delivery, also of what was handled."""
-        row = self._billing.find_subscription(user_id)
-        if row is None or not row.needs_retention_request:
-            return
-        self._queue.send(
-            PlanChanged(
-                user_id=user_id,
-                old_plan=row.previous_plan,
-                new_plan=row.plan,
-                retention_days=row.retention_days,
-                plan_version=row.plan_version,
-                timestamp=self._clock.now(),
-                source="webhook-service",
-                request_id=request_id_var.get() or "none",
-                schema_version=1,
-            )
-        )
-        self._billing.mark_retention_requested(user_id, row.plan_version, row.retention_days)
+        """Ask the worker at each delivery, also of what was handled, until it was asked."""
+        self._retention.make(user_id)
 
     @staticmethod
     def _alert(event: Event, alert: str) -> None:

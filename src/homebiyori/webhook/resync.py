@@ -1,0 +1,148 @@
+"""How an operator has one user's subscription looked up at Stripe, where an event was lost (`product.md` 9)."""
+
+import re
+from collections.abc import Mapping
+from typing import Self
+
+from homebiyori.billing.models import Advance, Subscription
+from homebiyori.billing.service import BillingService
+from homebiyori.core.audit import Audit
+from homebiyori.core.clock import Clock
+from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
+from homebiyori.core.errors import NotFoundError
+from homebiyori.core.log import log_event, log_warning, user_hash
+from homebiyori.core.work import UUID_PATTERN
+from homebiyori.notification.service import NotificationService
+from homebiyori.payments.port import Payments
+from homebiyori.resources import Resources
+from homebiyori.user.service import profile_key
+from homebiyori.webhook import notices
+from homebiyori.webhook.models import Resynced, ResyncResult, Seen
+from homebiyori.webhook.retention import RetentionRequests
+
+_WRITE_SECONDS = 8.0
+ACTION = "subscription.resync"
+
+
+class UserNotFoundError(NotFoundError):
+    """Nobody of that id was ever here, or the account was deleted."""
+
+    def __init__(self) -> None:
+        super().__init__("そのidの利用者はいません")
+
+
+class ResyncService:
+    """Brings a subscription row to what Stripe says now, as its events would have done."""
+
+    def __init__(
+        self,
+        *,
+        table: Table,
+        billing: BillingService,
+        notifications: NotificationService,
+        retention: RetentionRequests,
+        payments: Payments,
+        clock: Clock,
+    ) -> None:
+        self._table = table
+        self._audit = Audit(table)
+        self._billing = billing
+        self._notifications = notifications
+        self._retention = retention
+        self._payments = payments
+        self._clock = clock
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the service."""
+        billing = BillingService.from_resources(resources)
+        return cls(
+            table=resources.core,
+            billing=billing,
+            notifications=NotificationService.from_resources(resources),
+            retention=RetentionRequests(billing, resources.queue, resources.clock),
+            payments=resources.payments,
+            clock=resources.clock,
+        )
+
+    def resync(self, admin_id: str, user_id: str) -> Resynced:
+        """Store what differs, tell the user of it and ask again for a retention that was not applied.
+
+        UserNotFoundError; PaymentsUnavailableError, and then nothing has changed. Whoever was interrupted asks again.
+        """
+        if re.fullmatch(UUID_PATTERN, user_id) is None:
+            raise UserNotFoundError
+        backoff = Backoff(self._clock, _WRITE_SECONDS)
+        while True:
+            # The row before Stripe is asked, as the webhook does: what is stored is never older than what it replaces.
+            before = self._billing.find_subscription(user_id)
+            if before is None or before.customer_id is None:
+                return self._without_customer(user_id, before)
+            advance = self._ask(before, before.customer_id)
+            if self._is_stored(admin_id, user_id, before, advance, backoff):
+                break
+        for alert in advance.alerts:
+            log_warning("stripe_resync_alert", alert=alert, user=user_hash(user_id))
+        is_asked = self._retention.make(user_id, source="admin-service", until_applied=True)
+        answer = _answer(before, advance, is_retention_requested=is_asked)
+        log_event("stripe_resynced", user=user_hash(user_id), result=answer.result, retention_requested=is_asked)
+        return answer
+
+    def _without_customer(self, user_id: str, row: Subscription | None) -> Resynced:
+        if row is None and self._table.get(profile_key(user_id)) is None:
+            raise UserNotFoundError
+        seen = _seen(row or Subscription())
+        return Resynced(result=ResyncResult.NO_CUSTOMER, before=seen, after=seen)
+
+    def _ask(self, row: Subscription, customer_id: str) -> Advance:
+        if not self._payments.is_customer(customer_id):
+            return self._billing.forget_customer(row)
+        return self._billing.settle(row, self._payments.subscriptions_of(customer_id))
+
+    def _is_stored(self, admin_id: str, user_id: str, before: Subscription, advance: Advance, backoff: Backoff) -> bool:
+        """Store the row, what the user is told and the audit's entry together; False when the row has moved on."""
+        now = self._clock.now()
+        news = notices.of_transitions(before, advance, now=now)
+        writes = [
+            *self._billing.writes(user_id, before=before, after=advance.row, invoice=None, now=now),
+            self._audit.done_write(admin_id, ACTION, _audited(user_id, before, advance), now=now),
+            *self._notifications.writes(user_id, *news, now=now),
+        ]
+        try:
+            transact(self._table.client, writes, backoff)
+        except TransactionRefusedError:
+            backoff.pause()
+            return False
+        return True
+
+
+def _audited(user_id: str, before: Subscription, advance: Advance) -> Mapping[str, object]:
+    return {
+        "user": user_hash(user_id),
+        "before": _seen(before).model_dump(mode="json", exclude_none=True),
+        "after": _seen(advance.row).model_dump(mode="json", exclude_none=True),
+        "alerts": list(advance.alerts),
+    }
+
+
+def _answer(before: Subscription, advance: Advance, *, is_retention_requested: bool) -> Resynced:
+    is_changed = advance.row != before
+    return Resynced(
+        result=ResyncResult.CHANGED if is_changed else ResyncResult.UNCHANGED,
+        before=_seen(before),
+        after=_seen(advance.row),
+        transitions=list(advance.transitions),
+        alerts=list(advance.alerts),
+        is_retention_requested=is_retention_requested,
+    )
+
+
+def _seen(row: Subscription) -> Seen:
+    return Seen(
+        plan=row.plan,
+        status=row.status,
+        current_period_end=row.current_period_end,
+        is_cancel_scheduled=row.is_cancel_scheduled,
+        retention_days=row.retention_days,
+        retention_applied=row.retention_applied,
+    )

@@ -1,0 +1,50 @@
+"""The request that a user's chats be kept for the time that the row wants: asked for until it was made."""
+
+from typing import Literal
+
+from homebiyori.billing.service import BillingService
+from homebiyori.core.clock import Clock
+from homebiyori.core.log import request_id_var
+from homebiyori.core.work import WorkQueue
+from homebiyori.ttl_updater.queue import PlanChanged
+
+
+class RetentionRequests:
+    """Asks the worker, and notes on the row that it was asked; a crash in between is asked again."""
+
+    def __init__(self, billing: BillingService, queue: WorkQueue, clock: Clock) -> None:
+        self._billing = billing
+        self._queue = queue
+        self._clock = clock
+
+    def make(
+        self,
+        user_id: str,
+        *,
+        source: Literal["webhook-service", "admin-service"] = "webhook-service",
+        until_applied: bool = False,
+    ) -> bool:
+        """Ask for what the row wants, if nobody has; says whether it was asked.
+
+        `until_applied` asks again though it was asked: the message may lie among the dead letters.
+        """
+        row = self._billing.find_subscription(user_id)
+        if row is None:
+            return False
+        is_stuck = until_applied and row.plan_version > 0 and row.retention_applied != row.retention_days
+        if not (row.needs_retention_request or is_stuck):
+            return False
+        self._queue.send(
+            PlanChanged(
+                user_id=user_id,
+                old_plan=row.previous_plan,
+                new_plan=row.plan,
+                retention_days=row.retention_days,
+                plan_version=row.plan_version,
+                timestamp=self._clock.now(),
+                source=source,
+                request_id=request_id_var.get() or "none",
+            )
+        )
+        self._billing.mark_retention_requested(user_id, row.plan_version, row.retention_days)
+        return True

@@ -1,0 +1,301 @@
+"""An operator has Stripe looked at, where events were lost; and customers whom no row knows (product.md 6 and 9)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from conftest import Caller
+from cutting import CutClient, Killed, OneByOne, Scythe
+from homebiyori.api import create_admin_app
+from homebiyori.core.log import user_hash
+from homebiyori.resources import Resources
+from homebiyori.webhook.resync import ACTION, ResyncService
+from purchases import FREE, MONTHLY, YEARLY, alerts, buy, checkout, plan_of, row_of, second, told, unread
+from stripe_world import StripeWorld, event_about
+
+
+@pytest.fixture
+def admin_client(paying: Resources) -> Iterator[TestClient]:
+    with TestClient(create_admin_app(paying), raise_server_exceptions=False) as client:
+        yield client
+
+
+def resync(admin: Caller, caller: Caller) -> dict[str, Any]:
+    answer = admin.post(f"/api/admin/users/{caller.user_id}/resync")
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def audited(admin: Caller, caller: Caller) -> list[dict[str, Any]]:
+    entries = admin.get("/api/admin/audit", limit=100).json()["items"]
+    return [entry for entry in entries if entry["values"].get("user") == user_hash(caller.user_id)]
+
+
+Happen = Callable[[StripeWorld, dict[str, Any]], Any]
+
+
+def turn(status: str) -> Happen:
+    return lambda stripe, own: own.update(status=status)
+
+
+def third(stripe: StripeWorld, own: dict[str, Any]) -> None:
+    """A second one is bought and its first payment never comes."""
+    stripe.moment.advance(days=1)
+    second(stripe, own)["status"] = "incomplete"
+
+
+def sell_yearly(stripe: StripeWorld, own: dict[str, Any]) -> None:
+    stripe.moment.advance(days=1)
+    second(stripe, own)
+
+
+def end_and_sell(stripe: StripeWorld, own: dict[str, Any]) -> None:
+    sell_yearly(stripe, own)
+    stripe.world.end(own["id"])
+
+
+def end_both(stripe: StripeWorld, own: dict[str, Any]) -> None:
+    stripe.moment.advance(days=1)
+    stripe.world.end(second(stripe, own)["id"])
+    stripe.world.end(own["id"])
+
+
+STORIES: dict[str, Happen] = {
+    "nothing": lambda stripe, own: None,
+    "cancel_flag": lambda stripe, own: stripe.world.change(own["id"], {"cancel_at_period_end": "true"}),
+    "cancel_date": lambda stripe, own: stripe.world.change(
+        own["id"], {"cancel_at": str(own["items"]["data"][0]["current_period_end"])}
+    ),
+    "yearly": lambda stripe, own: stripe.world.change(own["id"], {"items": {"0": {"price": "price_yearly"}}}),
+    "late_card": lambda stripe, own: stripe.world.finish_period(own["id"], is_paid=False),
+    "renewed": lambda stripe, own: stripe.world.finish_period(own["id"], is_paid=True),
+    "ended": lambda stripe, own: stripe.world.end(own["id"]),
+    "second_newer": sell_yearly,
+    "first_ended_second_lives": end_and_sell,
+    "both_ended": end_both,
+    "second_unpaid": third,
+    "customer_deleted": lambda stripe, own: stripe.world.delete_customer(own["customer"]),
+    **{status: turn(status) for status in ("trialing", "unpaid", "paused", "incomplete_expired", "hibernating")},
+}
+
+
+def settled(paying: Resources, caller: Caller) -> dict[str, Any]:
+    """What a row says, but for what differs with how often and when it was written, and by names."""
+    row = row_of(paying, caller)
+    names = (
+        "plan", "previous_plan", "status", "cancel_at_period_end", "is_cancellation_announced", "retention_days",
+        "retention_requested", "retention_applied", "plan_version", "cancel_at", "current_period_end",
+    )  # fmt: skip
+    ids = ("dead_subscription_ids", "former_customer_ids")
+    return {name: row.get(name) for name in names} | {name: len(row.get(name, ())) for name in ids}
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_lost_events_are_made_good(
+    story: str, new_parent: Callable[[], Caller], admin: Caller, stripe: StripeWorld, paying: Resources
+) -> None:
+    """A twin whose events arrive ends up the same, and is told the same but for the payments."""
+    parents = mine, twin = new_parent(), new_parent()
+    subscriptions = [buy(caller, stripe) for caller in parents]
+    began = stripe.moment.at
+    for subscription in subscriptions:
+        stripe.moment.at = began
+        STORIES[story](stripe, subscription)
+    lost = [
+        event for event in stripe.events()
+        if subscriptions[0]["customer"] not in (event["data"]["object"].get("customer"), event["data"]["object"]["id"])
+    ]  # fmt: skip
+    about = {"id": subscriptions[1]["id"], "customer": subscriptions[1]["customer"]}
+    lost.append(event_about("customer.subscription.updated", about, event_id="evt_" + twin.user_id.replace("-", "")))
+    for event in lost:
+        assert stripe.post(twin.client, event).status_code == 200
+    before = settled(paying, mine)
+    answer = resync(admin, mine)
+    assert settled(paying, mine) == settled(paying, twin)
+    payments = {"payment_succeeded", "payment_failed"}
+    assert [t for t in told(paying, mine) if t not in payments] == [t for t in told(paying, twin) if t not in payments]
+    assert unread(paying, mine) == len(told(paying, mine))
+    assert answer["result"] == ("changed" if settled(paying, mine) != before else "unchanged")
+    assert (answer["before"]["plan"], answer["after"]["plan"]) == (before["plan"], row_of(paying, mine)["plan"])
+    # Again: nothing changes, nobody is told again.
+    news = told(paying, mine)
+    assert resync(admin, mine)["result"] == ("unchanged" if story != "customer_deleted" else "no_customer")
+    assert (settled(paying, mine), told(paying, mine)) == (settled(paying, twin), news)
+
+
+def test_what_was_bought_and_never_heard_of(
+    parent: Caller, admin: Caller, stripe: StripeWorld, paying: Resources
+) -> None:
+    stripe.world.pay(checkout(parent))
+    assert plan_of(parent) == FREE
+    answer = resync(admin, parent)
+    assert (answer["result"], answer["transitions"], answer["is_retention_requested"]) == ("changed", ["started"], True)
+    assert plan_of(parent) == MONTHLY
+    assert [(m["retention_days"], m["source"]) for m in stripe.queue.sent] == [(180, "admin-service")]
+    # The events come after all: they change nothing and tell only of the payment.
+    stripe.deliver(parent.client)
+    assert told(paying, parent) == ["payment_succeeded", "subscription_started"]
+    (entry,) = audited(admin, parent)
+    assert (entry["action"], entry["status"], entry["admin_id"]) == (ACTION, "done", admin.user_id)
+    assert (entry["values"]["before"]["plan"], entry["values"]["after"]["plan"]) == ("free", "monthly")
+    assert parent.user_id not in str(entry)
+
+
+def test_of_two_that_live_the_newer_counts_and_somebody_is_told(
+    parent: Caller, admin: Caller, stripe: StripeWorld
+) -> None:
+    old = buy(parent, stripe)
+    sell_yearly(stripe, old)
+    answer = resync(admin, parent)
+    assert (plan_of(parent), answer["alerts"]) == (YEARLY, ["second_subscription"])
+
+
+def test_a_retention_that_got_stuck_is_asked_for_again(parent: Caller, admin: Caller, stripe: StripeWorld) -> None:
+    buy(parent, stripe)
+    (asked,) = stripe.queue.sent
+    answer = resync(admin, parent)
+    assert (answer["result"], answer["is_retention_requested"]) == ("unchanged", True)
+    again = stripe.queue.sent[1]
+    assert [again[name] for name in ("user_id", "plan_version", "retention_days")] == [
+        asked[name] for name in ("user_id", "plan_version", "retention_days")
+    ]
+
+
+def test_one_that_was_applied_is_left_alone(
+    parent: Caller, admin: Caller, stripe: StripeWorld, paying: Resources
+) -> None:
+    buy(parent, stripe)
+    service = ResyncService.from_resources(paying)
+    service._billing.mark_retention_applied(parent.user_id, 1, 180)
+    assert resync(admin, parent)["is_retention_requested"] is False
+    assert len(stripe.queue.sent) == 1
+
+
+def test_nobody_and_nothing_to_look_up(parent: Caller, admin: Caller, stripe: StripeWorld) -> None:
+    for user_id in (parent.user_id, "x", "x" * 3_000, "3f0c1f0e-5b0c-4d6e-9a55-0b6f3d1f7a11"):
+        answer = admin.post(f"/api/admin/users/{user_id}/resync")
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    parent.get("/api/users/profile")
+    answer = resync(admin, parent)
+    assert (answer["result"], answer["before"], answer["transitions"]) == ("no_customer", answer["after"], [])
+    assert (stripe.transport.calls, audited(admin, parent)) == ([], [])
+    for headers in ({}, parent.headers):
+        path = f"/api/admin/users/{parent.user_id}/resync"
+        assert admin.client.post(path, headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize("trouble", [(b"", 503), (b"<html>", 200), (b'{"error": {"message": "no"}}', 401)], ids=str)
+def test_stripe_down_changes_nothing(
+    parent: Caller, admin: Caller, stripe: StripeWorld, paying: Resources, trouble: tuple[bytes, int]
+) -> None:
+    stripe.world.pay(checkout(parent))
+    before = row_of(paying, parent)
+    stripe.transport.answer = lambda method, path: (*trouble, {"stripe-should-retry": "false"})
+    answer = admin.post(f"/api/admin/users/{parent.user_id}/resync")
+    assert (answer.status_code, answer.json()["code"]) == (503, "upstream_unavailable")
+    assert (row_of(paying, parent), audited(admin, parent), stripe.queue.sent) == (before, [], [])
+
+
+class LostTwiceError(AssertionError):
+    """Something was changed and not audited, told twice, or not asked for."""
+
+
+def interrupted(
+    paying: Resources, stripe: StripeWorld, caller: Caller, admin: Caller, client: type[CutClient]
+) -> set[str]:
+    """Kill at each boundary in turn, judge what is left, then do it again to the end."""
+    scythe, place, met = Scythe(), 0, set[str]()
+    cut: Any = client(paying.core.client, scythe)
+    service = ResyncService.from_resources(replace(paying, core=replace(paying.core, client=cut)))
+    stripe.transport.hook, stripe.queue.hook = scythe.hook("stripe"), scythe.hook("queue")
+    own = buy(caller, stripe)
+    is_yearly = False
+    while True:
+        is_yearly = not is_yearly
+        stripe.world.change(own["id"], {"items": {"0": {"price": "price_yearly" if is_yearly else "price_monthly"}}})
+        stripe.events()
+        changes, entries = told(paying, caller).count("plan_changed"), len(audited(admin, caller))
+        kills, version = scythe.kills, row_of(paying, caller)["version"]
+        scythe.swing(place)
+        try:
+            service.resync(admin.user_id, caller.user_id)
+        except Killed:
+            met |= scythe.boundaries
+        scythe.swing(None)
+        written = row_of(paying, caller)["version"] != version
+        if (len(audited(admin, caller)) != entries) != written:
+            raise LostTwiceError(place)
+        service.resync(admin.user_id, caller.user_id)
+        if told(paying, caller).count("plan_changed") != changes + 1 or unread(paying, caller) != len(
+            told(paying, caller)
+        ):
+            raise LostTwiceError(place)
+        if plan_of(caller) != (YEARLY if is_yearly else MONTHLY):
+            raise LostTwiceError(place)
+        if scythe.kills == kills:
+            return met
+        place += 1
+
+
+def test_killed_at_each_boundary(parent: Caller, admin: Caller, stripe: StripeWorld, paying: Resources) -> None:
+    met = interrupted(paying, stripe, parent, admin, CutClient)
+    assert {
+        "before transact_write_items", "after transact_write_items", "before stripe", "after stripe", "before queue",
+        "after queue",
+    } <= met  # fmt: skip
+
+
+def test_without_a_transaction_the_same_trial_fails(
+    parent: Caller, admin: Caller, stripe: StripeWorld, paying: Resources
+) -> None:
+    with pytest.raises(LostTwiceError):
+        interrupted(paying, stripe, parent, admin, OneByOne)
+
+
+# Customers whom no row knows.
+
+
+def strange(stripe: StripeWorld, user_id: str) -> dict[str, Any]:
+    """Sell to a customer whom somebody made in Stripe's own pages."""
+    customer = stripe.world.create_customer({"metadata": {"user_id": user_id}})
+    return second(stripe, {"customer": customer["id"]})
+
+
+def test_a_customer_made_by_hand_finds_its_user(
+    parent: Caller, stripe: StripeWorld, paying: Resources, caplog: Any
+) -> None:
+    parent.get("/api/users/profile")
+    bought = strange(stripe, parent.user_id)
+    stripe.deliver(parent.client)
+    assert plan_of(parent) == YEARLY
+    assert told(paying, parent) == ["payment_succeeded", "subscription_started"]
+    assert row_of(paying, parent)["customer_id"] == bought["customer"]
+    assert alerts(caplog) == []
+    # From now on it is the user's one customer: the portal is its own, and a second one is a stranger.
+    assert parent.post("/api/billing/portal", {}).status_code == 200
+    strange(stripe, parent.user_id)
+    stripe.deliver(parent.client)
+    assert alerts(caplog).count("unknown_customer") == 4
+    assert row_of(paying, parent)["customer_id"] == bought["customer"]
+
+
+@pytest.mark.parametrize("owner", ["3f0c1f0e-5b0c-4d6e-9a55-0b6f3d1f7a11", "nobody", "", "../x", "deleted"])
+def test_one_that_names_nobody_stays_a_stranger(
+    parent: Caller, stripe: StripeWorld, paying: Resources, caplog: Any, owner: str
+) -> None:
+    parent.get("/api/users/profile")
+    bought = strange(stripe, parent.user_id if owner == "deleted" else owner)
+    if owner == "deleted":
+        stripe.world.delete_customer(bought["customer"])
+    # What the event says of a user is anybody's word.
+    bought["metadata"] = {"user_id": parent.user_id}
+    for event in stripe.events():
+        event["data"]["object"] |= {"client_reference_id": parent.user_id, "metadata": {"user_id": parent.user_id}}
+        assert stripe.post(parent.client, event).status_code == 200
+    assert set(alerts(caplog)) == {"unknown_customer"}
+    assert plan_of(parent) == FREE
+    assert paying.core.get({"PK": f"STRIPE_CUSTOMER#{bought['customer']}", "SK": "USER"}) is None

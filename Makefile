@@ -20,7 +20,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: help run token reset test check format eval requirements clean python routes bench cost image push plan deploy smoke
+.PHONY: help run token reset test check format eval train requirements clean python routes bench cost image push plan deploy smoke
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -51,9 +51,12 @@ format: .venv/.stamp ## Format the code and fix what can be fixed
 eval: .venv/.stamp ## Measure the emotion analysis on SET=path
 	$(BIN)/python tests/bench/emotion.py $(SET)
 
+train: .train/.stamp ## Learn danger's weights again from the labelled sentences, and print how well they generalize
+	PYTHONPATH=src .train/bin/python tests/bench/train_risks.py
+
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 requirements: .venv/.stamp ## Lock requirements/*.in again
-	set -e; cd requirements; for name in runtime dev engine; do ../$(LOCK) $(UPGRADE) $$name.in --output-file $$name.txt; done
+	set -e; cd requirements; for name in runtime dev engine train; do ../$(LOCK) $(UPGRADE) $$name.in --output-file $$name.txt; done
 
 routes: .venv/.stamp ## Write what the gateways let through (infra/terraform/routes.json) from the apps
 	PYTHONPATH=tests $(BIN)/python infra/scripts/routes.py --write
@@ -87,8 +90,8 @@ deploy: ## Apply the plan of ENV=dev
 smoke: ## Ask the deployment at URL=https://... (and ADMINS_URL) what needs no account
 	@$(PYTHON) infra/scripts/smoke.py "$(URL)" "$(ADMINS_URL)"
 
-clean: ## Remove both environments and every cache; data in STATE stays
-	rm -rf .venv .engine .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+clean: ## Remove the environments and every cache; data in STATE stays
+	rm -rf .venv .engine .train .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 python:
@@ -105,4 +108,9 @@ python:
 .engine/.stamp: requirements/engine.txt | python
 	$(PYTHON) -m venv .engine
 	.engine/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/engine.txt
+	@touch $@
+
+.train/.stamp: requirements/train.txt | python
+	$(PYTHON) -m venv .train
+	.train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/train.txt
 	@touch $@

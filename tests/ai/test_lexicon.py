@@ -2,17 +2,16 @@
 
 import json
 import random
-import re
 import time
 from pathlib import Path
 
 import pytest
 
 from homebiyori.ai.lexicon import analyze
+from homebiyori.ai.lexicon.feelings import _turns
 from homebiyori.ai.lexicon.gates import needed
 from homebiyori.ai.lexicon.normalize import fold
 from homebiyori.ai.lexicon.phrases import PhraseBook, spell_out
-from homebiyori.ai.lexicon.risks import _book
 from homebiyori.ai.port import Concern, Emotion, RiskKind, RiskLevel, Topic
 from homebiyori.tree.rules import is_fruit_worthy
 
@@ -305,11 +304,11 @@ def test_a_pattern_needs_one_of_its_words(pattern: str, words: set[str]) -> None
 
 
 def test_a_closed_gate_hides_no_match() -> None:
-    rules = _book().rules
+    turns, gate = _turns()
     for row in _own():
         text = fold(str(row["text"]))
-        tried = set(_book().gate.open(text))
-        hidden = [rule for at, rule in enumerate(rules) if at not in tried and re.search(rule.pattern, text)]
+        tried = set(gate.open(text))
+        hidden = [turned for at, turned in enumerate(turns) if at not in tried and turned.pattern.search(text)]
         assert hidden == []
 
 

@@ -44,7 +44,7 @@ def analyze(text: str) -> Analysis:
     signs = marks.read(text)
     felts = feelings.read(folded, clauses.split(folded))
     mind = _mind(felts, signs)
-    risk = risks.read(folded, is_happy=mind.emotion in POSITIVE and mind.strength >= 3)
+    risk = risks.read(folded)
     read_concerns = concerns.read(folded)
     return Analysis(
         emotion=_emotion(mind, risk, read_concerns),

@@ -1,0 +1,78 @@
+"""Weighs a text for danger with the weights of `risks_weights.json`, which `make train` writes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from homebiyori.ai.lexicon.files import load
+from homebiyori.ai.lexicon.risks_features import features
+from homebiyori.ai.port import RiskKind
+
+# A long text says more of everything: its sum is divided by its number of features to this power.
+DAMPING = 0.45
+# A danger told in passing must not drown in a diary: a longer text is also read piece by piece.
+PIECE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One linear model: whole-number weights by feature, and what they add up to without a text."""
+
+    weights: Mapping[str, int]
+    unit: float
+    bias: float
+
+    def weigh(self, found: Iterable[str], count: int) -> float:
+        """Add up what was found in a text of `count` features."""
+        weights = self.weights
+        total = sum(weights[name] for name in found if name in weights)
+        return float(total * self.unit / max(1, count) ** DAMPING + self.bias)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Says how much a text sounds like danger, and like which; above `threshold` it is one."""
+
+    danger: Scale
+    kinds: Mapping[RiskKind, Scale]
+    threshold: float
+
+    def danger_of(self, folded: str) -> float:
+        """Weigh a folded text, and each piece of a long one: the heaviest counts."""
+        return max(self._weigh(piece) for piece in pieces(folded))
+
+    def kind_of(self, folded: str) -> RiskKind:
+        """Name the kind of danger a folded text would be."""
+        found = features(folded)
+        return max(self.kinds, key=lambda kind: self.kinds[kind].weigh(found, len(found)))
+
+    def _weigh(self, folded: str) -> float:
+        found = features(folded)
+        return self.danger.weigh(found, len(found))
+
+
+def pieces(folded: str) -> list[str]:
+    """Give the text itself and, where it is long, its overlapping pieces."""
+    if len(folded) <= PIECE * 3 // 2:
+        return [folded]
+    return [folded, *(folded[at : at + PIECE] for at in range(0, len(folded) - PIECE // 2, PIECE // 2))]
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """Load the model that is in use."""
+    data = load("risks_weights")
+    return Model(
+        danger=read_scale(data["danger"]),
+        kinds={RiskKind(kind): read_scale(scale) for kind, scale in data["kinds"].items()},
+        threshold=data["threshold"],
+    )
+
+
+def read_scale(data: Mapping[str, Any]) -> Scale:
+    """Read one scale: the features stand under their weight, parted by tabs."""
+    weights: dict[str, int] = {}
+    for weight, names in data["weights"].items():
+        weights.update(dict.fromkeys(names.split("\t"), int(weight)))
+    return Scale(weights=weights, unit=data["unit"], bias=data["bias"])

@@ -1,0 +1,249 @@
+"""Trains the model of danger (`ai/lexicon/risks_model.py`) on the labelled sentences in tests/ai.
+
+    PYTHONPATH=src python tests/bench/train_risks.py [--check]
+
+Prints how it does on each author when trained without that author, writes the weights, and prints how they do on the
+author who never trains. Needs requirements/train.txt. The same sentences give the same bytes.
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+# These three live in .train alone; the other environments only lint and type-check this file.
+import numpy as np  # type: ignore[import-not-found]
+from scipy import sparse  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
+
+from homebiyori.ai.lexicon.normalize import fold
+from homebiyori.ai.lexicon.risks_features import features
+from homebiyori.ai.lexicon.risks_model import DAMPING, Model, read_scale
+from homebiyori.ai.port import RiskKind
+
+ROOT = Path(__file__).parents[2]
+SENTENCES = ROOT / "tests" / "ai" / "crisis"
+DATA = ROOT / "src" / "homebiyori" / "ai" / "lexicon" / "data"
+WEIGHTS = DATA / "risks_weights.json"
+
+AUTHORS = ("a", "b", "c", "e", "f", "g")
+HELD_OUT = "d"
+ALWAYS = (SENTENCES / "written.jsonl", ROOT / "tests" / "ai" / "emotion_own.jsonl")
+KINDS = {
+    "self": RiskKind.SELF_HARM,
+    "abuse": RiskKind.ABUSE,
+    "partner": RiskKind.DOMESTIC_VIOLENCE,
+    "child": RiskKind.CHILD_DANGER,
+    **{kind.value: kind for kind in RiskKind},
+}
+
+SEED = 20261123
+STRENGTH, STRENGTH_OF_KINDS = 30.0, 10.0
+LEAST_TEXTS, LEAST_TEXTS_OF_KINDS = 2, 4
+KEPT, KEPT_OF_KINDS = 24_000, 1_500
+FINENESS = 120
+NEAR_MISS_SHARE, ORDINARY_SHARE = 0.05, 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One labelled sentence; the kind is missing where there is no danger, or nobody said."""
+
+    folded: str
+    found: frozenset[str]
+    is_crisis: bool
+    kind: RiskKind | None
+    is_near_miss: bool
+
+
+def read(path: Path) -> list[Sentence]:
+    """Read a file of labelled sentences; an author's first 160 harmless ones are the near misses."""
+    sentences: list[Sentence] = []
+    harmless = 0
+    for row in map(json.loads, path.read_text("utf-8").splitlines()):
+        harmless += not row["crisis"]
+        folded = fold(row["text"])
+        sentences.append(
+            Sentence(
+                folded=folded,
+                found=frozenset(features(folded)),
+                is_crisis=row["crisis"],
+                kind=_kind(row),
+                is_near_miss=not row["crisis"] and harmless <= 160,
+            )
+        )
+    return sentences
+
+
+def _kind(row: dict[str, Any]) -> RiskKind | None:
+    """Read the kind, which older files have among the tags."""
+    names = [row.get("kind"), *row.get("tags", ())] if row["crisis"] else []
+    return next((KINDS[name] for name in names if name in KINDS), None)
+
+
+class Fitted:
+    """A linear model over the features that enough texts have, rare ones first in weight."""
+
+    def __init__(self, texts: Sequence[frozenset[str]], labels: Sequence[bool], *, strength: float, least: int) -> None:
+        counts = Counter(name for text in texts for name in text)
+        self.names = sorted(name for name, count in counts.items() if count >= least)
+        self._rarity = np.log([len(texts) / (1 + counts[name]) for name in self.names]).clip(min=0.0)
+        self._columns = {name: at for at, name in enumerate(self.names)}
+        model = LogisticRegression(
+            C=strength, solver="liblinear", class_weight="balanced", random_state=SEED, max_iter=2_000
+        )
+        model.fit(self._matrix(texts), np.asarray(labels))
+        self.bias = float(model.intercept_[0])
+        self.weights = model.coef_[0] * self._rarity / 5
+
+    def _matrix(self, texts: Sequence[frozenset[str]]) -> Any:
+        rows, columns, values = [], [], []
+        for row, text in enumerate(texts):
+            damped = max(1, len(text)) ** DAMPING
+            # Sorted: a set has another order in every process, and sums of fractions depend on it.
+            for column in sorted(self._columns[name] for name in text if name in self._columns):
+                rows.append(row)
+                columns.append(column)
+                values.append(self._rarity[column] / 5 / damped)
+        return sparse.csr_matrix((values, (rows, columns)), shape=(len(texts), len(self.names)))
+
+    def scale(self, kept: int) -> dict[str, Any]:
+        """Give the heaviest weights as whole numbers, as the weights file has them."""
+        unit = float(np.abs(self.weights).max()) / FINENESS
+        rounded = np.rint(self.weights / unit).astype(int)
+        heaviest = np.argsort(-np.abs(self.weights), kind="stable")[:kept]
+        by_weight: dict[int, list[str]] = {}
+        for at in sorted(heaviest):
+            if rounded[at]:
+                by_weight.setdefault(int(rounded[at]), []).append(self.names[at])
+        weights = {str(weight): "\t".join(by_weight[weight]) for weight in sorted(by_weight)}
+        return {"unit": round(unit, 6), "bias": round(self.bias, 4), "weights": weights}
+
+
+def train(sentences: Sequence[Sentence]) -> dict[str, Any]:
+    """Fit danger against everything else, and each kind of danger against the others."""
+    danger = Fitted(
+        [one.found for one in sentences],
+        [one.is_crisis for one in sentences],
+        strength=STRENGTH,
+        least=LEAST_TEXTS,
+    )
+    named = [one for one in sentences if one.kind is not None]
+    kinds = {
+        kind.value: Fitted(
+            [one.found for one in named],
+            [one.kind is kind for one in named],
+            strength=STRENGTH_OF_KINDS,
+            least=LEAST_TEXTS_OF_KINDS,
+        ).scale(KEPT_OF_KINDS)
+        for kind in RiskKind
+    }
+    return {"danger": danger.scale(KEPT), "kinds": kinds}
+
+
+def as_model(trained: dict[str, Any], threshold: float) -> Model:
+    """Make the model that runs in production of what was trained."""
+    return Model(
+        danger=read_scale(trained["danger"]),
+        kinds={RiskKind(kind): read_scale(scale) for kind, scale in trained["kinds"].items()},
+        threshold=threshold,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence and what a model that never saw its author says of it."""
+
+    sentence: Sentence
+    danger: float
+    kind: RiskKind
+
+
+def judge(model: Model, sentences: Iterable[Sentence]) -> list[Judged]:
+    """Weigh sentences."""
+    return [Judged(one, model.danger_of(one.folded), model.kind_of(one.folded)) for one in sentences]
+
+
+def choose_threshold(judged: Sequence[Judged]) -> float:
+    """Give the lowest threshold that keeps both kinds of harmless talk under their share of false alarms."""
+    near = sorted((one.danger for one in judged if one.sentence.is_near_miss), reverse=True)
+    plain = sorted(
+        (one.danger for one in judged if not one.sentence.is_crisis and not one.sentence.is_near_miss), reverse=True
+    )
+    bounds = (near[int(len(near) * NEAR_MISS_SHARE)], plain[int(len(plain) * ORDINARY_SHARE)])
+    return round(max(bounds) + 0.001, 3)
+
+
+def line(name: str, judged: Sequence[Judged], threshold: float) -> str:
+    """Describe one author's sentences: recall by kind, false alarms, right kinds among the found."""
+    cells = [f"{name:8}"]
+    crises = [one for one in judged if one.sentence.is_crisis]
+    found = [one for one in crises if one.danger >= threshold]
+    for kind in RiskKind:
+        of_kind = [one for one in crises if one.sentence.kind is kind]
+        cells.append(f"{sum(one.danger >= threshold for one in of_kind):4}/{len(of_kind):<4}")
+    near = [one for one in judged if one.sentence.is_near_miss]
+    plain = [one for one in judged if not one.sentence.is_crisis and not one.sentence.is_near_miss]
+    cells.append(f"{len(found) / max(1, len(crises)):6.1%}")
+    cells += [f"{sum(one.danger >= threshold for one in some):4}/{len(some):<4}" for some in (plain, near)]
+    cells.append(f"{sum(one.kind is one.sentence.kind for one in found) / max(1, len(found)):6.1%}")
+    return " ".join(cells)
+
+
+def table(judged: dict[str, list[Judged]], threshold: float) -> Iterator[str]:
+    """Describe every author's sentences."""
+    kinds = " ".join(f"{kind.value[:9]:9}" for kind in RiskKind)
+    yield f"{'author':8} {kinds} recall  ordinary  near      kind"
+    for name, some in judged.items():
+        yield line(name, some, threshold)
+    yield line("all", [one for some in judged.values() for one in some], threshold)
+
+
+def as_file(trained: dict[str, Any], threshold: float, trained_on: dict[str, int]) -> str:
+    """Give the text of the weights file."""
+    concepts = (DATA / "risks_concepts.json").read_bytes()
+    content = {
+        "comment": "Written by `make train`, never by hand. Features stand under their weight, parted by tabs.",
+        "version": sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12],
+        "concepts": sha256(concepts).hexdigest()[:12],
+        "trained_on": trained_on,
+        "threshold": threshold,
+        **trained,
+    }
+    lines = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in content.items())
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run as a program; with --check, 1 if the weights in use are not those of the sentences."""
+    parser = argparse.ArgumentParser(description="Train the model of danger.")
+    parser.add_argument("--check", action="store_true", help="write nothing, tell whether the weights would change")
+    options = parser.parse_args(arguments)
+    always = [one for path in ALWAYS for one in read(path)]
+    authors = {name: read(SENTENCES / f"{name}.jsonl") for name in AUTHORS}
+    judged: dict[str, list[Judged]] = {}
+    for name in AUTHORS:
+        others = [one for other in AUTHORS if other != name for one in authors[other]]
+        judged[name] = judge(as_model(train(others + always), 0.0), authors[name])
+    threshold = choose_threshold([one for some in judged.values() for one in some])
+    print(f"Each author by a model of the others; threshold {threshold}")
+    print(*table(judged, threshold), sep="\n")
+    trained = train([one for some in authors.values() for one in some] + always)
+    sizes = {name: len(some) for name, some in authors.items()} | {path.stem: len(read(path)) for path in ALWAYS}
+    content = as_file(trained, threshold, sizes)
+    held_out = judge(as_model(trained, threshold), read(SENTENCES / f"{HELD_OUT}.jsonl"))
+    print(f"\nHeld out for good; weights of {len(content.encode()) // 1024} KiB")
+    print(line(HELD_OUT, held_out, threshold))
+    if options.check:
+        return int(content != WEIGHTS.read_text("utf-8"))
+    WEIGHTS.write_text(content, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,13 +1,14 @@
 """Stores an exchange and all that it brings about, all or nothing."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from homebiyori.ai.port import Source
 from homebiyori.chat import views
 from homebiyori.chat.models import AnsweredMessage
 from homebiyori.chat.repository import ChatRepository, QuotaRepository
+from homebiyori.chat.rules import activity_of, return_of
 from homebiyori.chat.views import Exchange
 from homebiyori.core.clock import jst_date, to_jst
 from homebiyori.core.counters import counting_write
@@ -53,12 +54,13 @@ class Keeper:
         exchange: Exchange,
         *,
         characters: int,
+        joined_on: date,
         tree: Tree,
         token: Token,
         request: IdempotentRequest | None,
         backoff: Backoff,
     ) -> AnsweredMessage:
-        """Store the exchange and let the tree grow by so many characters.
+        """Store the exchange and let the tree grow by so many characters; `joined_on` tells who has come back.
 
         Each of several parallel messages writes on the version of the tree that it has read, and is
         handed the newer row when another was first. RateLimitedError when others took the minute's last
@@ -70,7 +72,7 @@ class Keeper:
             growth = self._grow(exchange, tree, characters)
             answered = views.answered(exchange, growth)
             news = [] if is_told else self._news(user_id, growth, now)
-            writes = [token.write(self._core), *news, *self._writes(user_id, exchange, growth)]
+            writes = [token.write(self._core), *news, *self._writes(user_id, exchange, growth, joined_on)]
             message_place = 1 + len(news)
             if request:
                 writes.append(request.keep(self._core, answered.model_dump(mode="json"), now=now))
@@ -128,15 +130,19 @@ class Keeper:
             now=exchange.occasion.now,
         )
 
-    def _writes(self, user_id: str, exchange: Exchange, growth: Growth) -> "list[TransactWriteItemTypeDef]":
-        now = exchange.occasion.now
+    def _writes(
+        self, user_id: str, exchange: Exchange, growth: Growth, joined_on: date
+    ) -> "list[TransactWriteItemTypeDef]":
+        now, last = exchange.occasion.now, growth.before.last_message_at
         message = views.message_of(exchange, growth)
         cost = views.cost_of(message.usage)
+        returned = return_of(joined_on, last and jst_date(last), jst_date(now))
         return [
             self._chats.add_write(user_id, message),
             *self._trees.writes(user_id, growth, now=now),
             *([self._quotas.spend_write(user_id, jst_date(now), cost=cost)] if cost else []),
             counting_write(self._core, jst_date(now), user_id, _counts(exchange, growth)),
+            *([counting_write(self._core, joined_on, user_id, returned)] if returned else []),
         ]
 
 
@@ -161,7 +167,7 @@ def _counts(exchange: Exchange, growth: Growth) -> Mapping[str, int]:
     last = growth.before.last_message_at
     return {
         "messages": 1,
-        "active_users": int(last is None or jst_date(last) != jst_date(exchange.occasion.now)),
+        **activity_of(last and jst_date(last), jst_date(exchange.occasion.now)),
         "new_trees": int(growth.before.total_messages == 0),
         "characters": growth.added,
         "fruits": int(growth.fruit is not None),

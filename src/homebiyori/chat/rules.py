@@ -1,6 +1,7 @@
 """What a message may be, how much of the past a companion is told, what a day may cost (`product.md` 2 and 10)."""
 
 import json
+from datetime import date, timedelta
 from enum import StrEnum
 
 from homebiyori.ai.port import Emotion
@@ -99,3 +100,29 @@ def check_text(text: str) -> str:
     if has_control_characters(text):
         raise ValueError("使えない制御文字が含まれています")
     return text.strip()
+
+
+# Who has come back: wrote at least once from so many days after the day of joining, for a week (a parent does not write
+# every day; one day alone would tell little). The figure of a day's newcomers stands when the week is over.
+RETENTION_WEEKS = {"retained_7": 7, "retained_30": 30}
+RETENTION_DAYS = 7
+
+
+def activity_of(last: date | None, today: date) -> dict[str, int]:
+    """Count a message for its day: the first of a parent's day, and the first of their week, which begins on Monday."""
+    monday = today - timedelta(days=today.weekday())
+    return {
+        "active_users": int(last is None or last < today),
+        "active_in_week": int(last is None or last < monday),
+    }
+
+
+def return_of(joined_on: date, last: date | None, today: date) -> dict[str, int]:
+    """Count a message for the day on which its parent joined: the first of a week that tells who has come back."""
+    counts = {}
+    for name, days in RETENTION_WEEKS.items():
+        begin = joined_on + timedelta(days=days)
+        is_in_time = begin <= today < begin + timedelta(days=RETENTION_DAYS)
+        if is_in_time and (last is None or last < begin):
+            counts[name] = 1
+    return counts

@@ -81,6 +81,7 @@ class _Turn:
     utterance: _Utterance
     situation: _Situation
     occasion: Occasion
+    joined_on: date
     request: IdempotentRequest | None
     voices: Voices
     started: float
@@ -224,6 +225,7 @@ class ChatService:
             utterance=utterance,
             situation=situation,
             occasion=occasion,
+            joined_on=jst_date(profile.created_at),
             request=request,
             voices=Voices(self._companions, occasion, seconds=self._seconds_left(started)),
             started=started,
@@ -275,6 +277,7 @@ class ChatService:
             turn.user_id,
             exchange,
             characters=turn.utterance.characters,
+            joined_on=turn.joined_on,
             tree=situation.tree,
             token=situation.token,
             request=turn.request,

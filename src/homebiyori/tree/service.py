@@ -118,7 +118,8 @@ class TreeService:
                 "total_messages": tree.total_messages + 1,
                 "total_fruits": tree.total_fruits + (fruit is not None),
                 "stage_reached": stages[-1].stage if stages else tree.stage_reached,
-                "last_message_at": to_jst(now),
+                # An answer takes its time: about midnight the later message may be stored first.
+                "last_message_at": max(to_jst(now), tree.last_message_at or to_jst(now)),
                 "last_fruit_on": tree.last_fruit_on if fruit is None else today,
                 "recent_fruits": tree.recent_fruits if fruit is None else _with(tree.recent_fruits, fruit),
                 "created_at": tree.created_at or to_jst(now),

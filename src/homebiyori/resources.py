@@ -19,6 +19,7 @@ from homebiyori.core.maintenance import Maintenance
 from homebiyori.core.parameters import CachedParameters
 from homebiyori.core.ratelimit import RATE_LIMITS, RateLimiter
 from homebiyori.core.settings import Settings
+from homebiyori.core.watch import Watch
 from homebiyori.core.work import WorkQueue
 from homebiyori.payments.port import Payments
 from homebiyori.payments.secret import Secret
@@ -52,8 +53,8 @@ _AWS = Config(
 )
 # Addresses that we sign are good on their own, so by the one way to sign that every region takes.
 _FILES = _AWS.merge(Config(signature_version="s3v4"))
-# Parameters are cached and have a last known value: who happens to renew them must not wait long for a dead store.
-_PARAMETERS = _AWS.merge(
+# What is cached and can be done without: who happens to renew it must not wait long for a dead store.
+_CACHED = _AWS.merge(
     Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 2})
 )
 
@@ -79,6 +80,7 @@ class Resources:
     companions: "Companions"
     payments: Payments
     webhook_secret: Secret
+    watch: Watch
     readers: Executor
 
     @property
@@ -95,7 +97,7 @@ class Resources:
         clock = clock or Clock()
         session, lock = boto3.Session(), threading.Lock()
         dynamodb = session.client("dynamodb", config=_AWS)
-        ssm = later(lambda: session.client("ssm", config=_PARAMETERS), lock)
+        ssm = later(lambda: session.client("ssm", config=_CACHED), lock)
         core = Table(dynamodb, settings.table_core, clock)
         policy = CachedParameters(ssm, POLICIES, seconds=_POLICY_SECONDS, clock=clock)
         cursor_keys = [key.get_secret_value().encode() for key in settings.cursor_keys]
@@ -124,6 +126,7 @@ class Resources:
                 ssm=ssm,
                 clock=clock,
             ),
+            watch=Watch(later(lambda: session.client("cloudwatch", config=_CACHED), lock), clock),
             readers=ThreadPoolExecutor(_READERS, thread_name_prefix="reader"),
         )
 

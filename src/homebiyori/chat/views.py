@@ -82,6 +82,8 @@ def counts_of(replies: Mapping[Character, Reply]) -> dict[str, int]:
         "input_tokens": sum(each.input_tokens for each in usage),
         "output_tokens": sum(each.output_tokens for each in usage),
         "cost_microdollars": cost_of(usage),
+        # Their cost is not known: then nobody's sum is the day's.
+        "unpriced_calls": sum(each.cost is None for each in usage),
     }
 
 

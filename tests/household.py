@@ -118,10 +118,10 @@ class Household:
             if body.get("kind") == "deletion":
                 self.job().run(read(body), lambda: seconds)
 
-    def cut(self, scythe: Scythe) -> Resources:
+    def cut(self, scythe: Scythe, kind: type[CutClient] = CutClient) -> Resources:
         """The same product, which can be killed at every call that it makes."""
         resources = self.resources
-        dynamodb: Any = CutClient(resources.core.client, scythe)
+        dynamodb: Any = kind(resources.core.client, scythe)
         s3: Any = CutClient(resources.s3, scythe)
         cognito: Any = CutClient(resources.cognito, scythe)
         self.stripe.transport.hook = scythe.hook("stripe")

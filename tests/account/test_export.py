@@ -1,0 +1,223 @@
+"""Everything that is held of a parent comes out in one file, for that parent alone."""
+
+import json
+import tracemalloc
+import urllib.request
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from actors import MovableTime
+from conftest import Caller
+from cutting import CutClient, Scythe
+from homebiyori.account.export_job import ExportJob
+from homebiyori.account.queue import ExportRequested
+from homebiyori.account.rules import STALLED_AFTER
+from homebiyori.core.dynamodb import from_wire
+from homebiyori.core.ids import new_id
+from household import NOTHING, PLENTY, Household, read
+
+
+def job(home: Household) -> ExportJob:
+    return ExportJob.from_resources(home.resources)
+
+
+def work(home: Household) -> list[str]:
+    """Write what was asked for; gives how each run ended."""
+    bodies = home.mailbox.of("export")
+    home.mailbox.sent = [entry for entry in home.mailbox.sent if entry[0].get("kind") != "export"]
+    return [job(home).run(ExportRequested.read(json.dumps(body))) for body in bodies]
+
+
+def exported(caller: Caller, home: Household) -> dict[str, Any]:
+    made = caller.post("/api/users/export")
+    assert made.status_code == 202, made.text
+    assert work(home) == ["done"]
+    return download(caller.get(f"/api/users/export/{made.json()['export_id']}").json()["download_url"])
+
+
+def download(url: str) -> dict[str, Any]:
+    with urllib.request.urlopen(url) as answer:  # noqa: S310 - the engine's
+        assert answer.headers["content-type"] == "application/json; charset=utf-8"
+        assert answer.headers["content-disposition"] == 'attachment; filename="homebiyori-20261123.json"'
+        found: dict[str, Any] = json.load(answer)
+    return found
+
+
+def held(home: Household, caller: Caller, table: str) -> list[dict[str, Any]]:
+    """Ask the table itself."""
+    pages = home.clients.dynamodb.get_paginator("query").paginate(
+        TableName=table,
+        KeyConditionExpression="PK = :user",
+        ExpressionAttributeValues={":user": {"S": f"USER#{caller.user_id}"}},
+        ConsistentRead=True,
+    )
+    return [from_wire(item) for page in pages for item in page["Items"]]
+
+
+def settled(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out the export's own row, which moves while it is written."""
+    return sorted((item for item in items if not item["SK"].startswith("EXPORT#")), key=lambda item: str(item["SK"]))
+
+
+def test_every_item_is_in_it_as_it_is_held(home: Household, leaver: Caller, neighbour: Caller) -> None:
+    leaver.post("/api/chat/messages", {"message": "やっと寝てくれた", "ai_character": "hide"}, key="k")
+    document = exported(leaver, home)
+    core, chats = home.resources.core.name, home.resources.chats.name
+    assert settled(document["items"]["core"]) == settled(held(home, leaver, core))
+    assert settled(document["items"]["chats"]) == settled(held(home, leaver, chats))
+    assert document["item_count"] == sum(len(items) for items in document["items"].values())
+    kinds = {item["SK"].partition("#")[0] for items in document["items"].values() for item in items}
+    assert {"PROFILE", "SUBSCRIPTION", "TREE", "FRUIT", "NOTIF", "INVOICE", "IDEM", "CHAT", "EXPORT"} <= kinds
+    assert (document["format"], document["user_id"]) == (1, leaver.user_id)
+    assert document["profile"]["nickname"] == "ひなた"
+    assert set(document["explanation"]) >= {"profile", "items.core", "items.chats", "stripe", "elsewhere"}
+    assert neighbour.user_id not in json.dumps(document)
+
+
+def test_also_what_lies_elsewhere(home: Household, leaver: Caller) -> None:
+    """Whatever names the user anywhere is in the file."""
+    document = exported(leaver, home)
+    text = json.dumps(document)
+    for table in (home.resources.core.name, home.resources.chats.name):
+        for item in home.items(table, leaver.user_id):
+            key = {name: value["S"] for name, value in json.loads(item).items() if name in ("PK", "SK")}
+            assert json.dumps(key["PK"]) in text
+            assert json.dumps(key["SK"]) in text
+    (customer,) = home.belongings(leaver)["customers"]
+    assert document["stripe"]["customer_id"] == customer
+
+
+def test_the_way_of_an_export(home: Household, leaver: Caller) -> None:
+    made = leaver.post("/api/users/export")
+    asked = made.json()
+    assert (made.status_code, asked["status"], asked["items"]) == (202, "requested", 0)
+    path = f"/api/users/export/{asked['export_id']}"
+    assert leaver.get(path).json()["download_url"] is None
+    refused = leaver.post("/api/users/export")
+    assert (refused.status_code, refused.json()["code"]) == (409, "export_running")
+    assert refused.json()["export_id"] == asked["export_id"]
+    work(home)
+    done = leaver.get(path).json()
+    assert (done["status"], done["download_url_expires_at"]) == ("done", "2026-11-23T12:15:00+09:00")
+    assert done["items"] == download(done["download_url"])["item_count"]
+    assert done["available_until"] == "2026-11-30T12:00:00+09:00"
+
+
+def test_a_few_a_day(home: Household, leaver: Caller, moment: MovableTime) -> None:
+    for _ in range(3):
+        exported(leaver, home)
+    refused = leaver.post("/api/users/export")
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, str(12 * 3_600))
+    moment.advance(hours=12)
+    assert leaver.post("/api/users/export").status_code == 202
+
+
+def test_the_same_request_makes_one(home: Household, leaver: Caller) -> None:
+    first, again = (leaver.post("/api/users/export", key="once").json() for _ in range(2))
+    assert first == again
+    assert len(home.mailbox.of("export")) == 1
+
+
+def test_nobody_elses(home: Household, leaver: Caller, neighbour: Caller) -> None:
+    export_id = leaver.post("/api/users/export").json()["export_id"]
+    work(home)
+    for other in (export_id, new_id(home.resources.clock.now()), "x", "0" * 26):
+        answer = neighbour.get(f"/api/users/export/{other}")
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_an_address_for_another_file_is_refused_where_addresses_are_checked(home: Household, leaver: Caller) -> None:
+    """The engine checks no signatures, so this looks at what is signed: one key, for fifteen minutes."""
+    export_id = leaver.post("/api/users/export").json()["export_id"]
+    work(home)
+    url = leaver.get(f"/api/users/export/{export_id}").json()["download_url"]
+    assert f"/users/{leaver.user_id}/exports/{export_id}.json?" in url
+    assert "X-Amz-Expires=900&" in url
+    assert "X-Amz-Algorithm=AWS4-HMAC-SHA256" in url
+
+
+def test_it_is_gone_after_a_week(leaver: Caller, moment: MovableTime) -> None:
+    export_id = leaver.post("/api/users/export").json()["export_id"]
+    moment.advance(days=7)
+    assert leaver.get(f"/api/users/export/{export_id}").status_code == 404
+
+
+def test_who_looks_sets_a_stalled_one_going(home: Household, leaver: Caller, moment: MovableTime) -> None:
+    path = f"/api/users/export/{leaver.post('/api/users/export').json()['export_id']}"
+    home.mailbox.sent.clear()
+    moment.advance(seconds=STALLED_AFTER.total_seconds() + 1)
+    for _ in range(3):
+        leaver.get(path)
+    assert work(home) == ["done"]
+    assert leaver.get(path).json()["status"] == "done"
+
+
+def test_twice_delivered_it_is_written_once(home: Household, leaver: Caller) -> None:
+    leaver.post("/api/users/export")
+    (body,) = home.mailbox.of("export")
+    message = ExportRequested.read(json.dumps(body))
+    assert [job(home).run(message) for _ in range(2)] == ["done", "nothing_owed"]
+
+
+def test_of_a_deleted_account_nothing_is_written(home: Household, leaver: Caller) -> None:
+    leaver.post("/api/users/export")
+    home.leave(leaver)
+    home.work()
+    message = ExportRequested(user_id=leaver.user_id, export_id=new_id(home.resources.clock.now()), request_id="r")
+    assert job(home).run(message) == "nothing_owed"
+    assert home.belongings(leaver) == NOTHING
+
+
+def test_a_deletion_in_the_middle_of_an_export(home: Household, leaver: Caller) -> None:
+    """The file comes after the files were cleared, and the second look finds it."""
+    leaver.post("/api/users/export")
+    (body,) = home.mailbox.of("export")
+    home.mailbox.sent.clear()
+
+    class Late(CutClient):
+        """An S3 to which the file comes when the account is gone."""
+
+        def perform(self, name: str, call: Callable[..., Any], arguments: Any) -> Any:
+            if name == "put_object":
+                home.leave(leaver)
+                message = read(home.mailbox.of("deletion")[-1])
+                assert home.job().run(message, lambda: PLENTY) == "swept"
+            return super().perform(name, call, arguments)
+
+    s3: Any = Late(home.resources.s3, Scythe())
+    late = ExportJob.from_resources(replace(home.resources, s3=s3))
+    assert late.run(ExportRequested.read(json.dumps(body))) == "gone"
+    assert home.belongings(leaver)["files"] != []
+    home.work()
+    assert home.belongings(leaver) == NOTHING
+
+
+def test_a_life_of_messages_is_written_in_little_memory(home: Household, leaver: Caller) -> None:
+    (like,) = held(home, leaver, home.resources.chats.name)[:1]
+    write_chats(home, like, 5_000)
+    leaver.post("/api/users/export")
+    (body,) = home.mailbox.of("export")
+    message = ExportRequested.read(json.dumps(body))
+    tracemalloc.start()
+    try:
+        assert job(home).run(message) == "done"
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    shown = leaver.get(f"/api/users/export/{message.export_id}").json()
+    assert shown["items"] > 5_000
+    assert peak < min(16_000_000, shown["size"]), f"{peak} bytes for a file of {shown['size']}"
+    assert len(download(shown["download_url"])["items"]["chats"]) > 5_000
+
+
+def write_chats(home: Household, like: dict[str, Any], count: int) -> None:
+    table = home.resources.chats
+    for first in range(0, count, 25):
+        items = [
+            {**like, "SK": f"CHAT#0{number:025}", "user_message": "寝返りできた!" * 100}
+            for number in range(first, first + 25)
+        ]
+        writes: Any = [table.put_write(item) for item in items]
+        requests: Any = {table.name: [{"PutRequest": {"Item": write["Put"]["Item"]}} for write in writes]}
+        assert not table.client.batch_write_item(RequestItems=requests).get("UnprocessedItems")

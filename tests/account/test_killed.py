@@ -1,0 +1,154 @@
+"""A deletion killed at every boundary, with duplicates and in any order: nothing is left, and nobody else loses.
+
+Each mutant lacks one guard and must fail the very same trial.
+"""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from conftest import Caller
+from cutting import CutClient, OneByOne, Scythe
+from homebiyori.account.deletion import DeletionService
+from homebiyori.account.deletion_job import DeletionJob
+from homebiyori.account.models import DeletionRequest, JobStatus
+from homebiyori.account.queue import DeletionRequested
+from homebiyori.account.repository import DeletionRepository
+from homebiyori.core.counters import read_totals
+from homebiyori.core.ratelimit import FULL_AT, GONE, USER_BUCKETS, bucket_key
+from household import NOTHING, PLENTY, WORD, Household, read, survives
+from purchases import checkout
+
+DUPLICATES = 0.3
+FEWEST_BOUNDARIES = 60
+MOST_BOUNDARIES = 250
+
+
+class ViolationError(Exception):
+    """Something was left, lost or counted wrong."""
+
+
+class Trial:
+    """Lives of parents, each killed one boundary later than the one before, until one ends unharmed."""
+
+    def __init__(
+        self,
+        home: Household,
+        join: Callable[[], Caller],
+        neighbour: Caller,
+        *,
+        service: type[DeletionService] = DeletionService,
+        job: type[DeletionJob] = DeletionJob,
+        client: type[CutClient] = CutClient,
+    ) -> None:
+        self.home, self.join, self.neighbour, self.service, self.job = home, join, neighbour, service, job
+        self.chance = random.Random(1)  # noqa: S311 - chooses what comes twice, and when
+        self.scythe = Scythe()
+        self.cut = home.cut(self.scythe, client)
+        self.kept = home.belongings(neighbour)
+        home.mailbox.sent.clear()
+
+    def run(self) -> int:
+        """Give the number of boundaries."""
+        for boundary in range(MOST_BOUNDARIES):
+            before = self.scythe.kills
+            self.live(boundary)
+            if self.scythe.kills == before:
+                return boundary
+        raise AssertionError("more boundaries than anybody has counted on")
+
+    def live(self, boundary: int) -> None:
+        caller = self.move_in()
+        totals = read_totals(self.home.resources.core)
+        self.scythe.swing(boundary)
+        survives(lambda: self.ask(caller))
+        self.work()
+        if DeletionRepository(self.home.resources.core).find(caller.user_id) is None:
+            # It died before the account was closed; nothing happens to who does not ask again.
+            if not self.home.belongings(caller)["core"]:
+                raise ViolationError("deleted, and nobody knows why")
+            self.ask(caller)
+            self.work()
+        self.scythe.swing(None)
+        self.judge(caller, totals["users"])
+
+    def move_in(self) -> Caller:
+        caller = self.join()
+        caller.post("/api/users/complete-onboarding", {"nickname": "ひなた"})
+        caller.say("今日はじめて寝返りできた!見ていたら、うれしくて泣いちゃった")
+        checkout(caller)
+        self.home.clients.s3.put_object(Bucket=self.home.bucket, Key=f"users/{caller.user_id}/1", Body=b"1")
+        return caller
+
+    def ask(self, caller: Caller) -> None:
+        self.service.from_resources(self.cut).request(caller.user_id, DeletionRequest.model_validate(WORD))
+
+    def work(self) -> None:
+        """Hand out what waits, in any order and some of it twice; what is killed comes again."""
+        waiting = self.home.mailbox.sent
+        while waiting:
+            message = waiting[self.chance.randrange(len(waiting))]
+            if self.do(read(message[0])) and self.chance.random() > DUPLICATES:
+                waiting.remove(message)
+
+    def do(self, message: DeletionRequested) -> bool:
+        return survives(lambda: self.job.from_resources(self.cut).run(message, lambda: PLENTY))
+
+    def judge(self, caller: Caller, users: int) -> None:
+        core = self.home.resources.core
+        if (left := self.home.belongings(caller)) != NOTHING:
+            raise ViolationError(f"left: {left}")
+        if self.home.belongings(self.neighbour) != self.kept:
+            raise ViolationError("the neighbour has lost something")
+        row = DeletionRepository(core).find(caller.user_id)
+        if row is None or row.status is not JobStatus.DONE:
+            raise ViolationError(f"it has not ended: {row}")
+        buckets = core.get_many([bucket_key(caller.user_id, bucket) for bucket in USER_BUCKETS])
+        if [bucket and bucket[FULL_AT] for bucket in buckets] != [GONE] * len(buckets):
+            raise ViolationError("the account is open")
+        if (now := read_totals(core)["users"]) != users - 1:
+            raise ViolationError(f"{now} users are counted, not {users - 1}")
+
+
+def test_killed_anywhere(home: Household, join: Callable[[], Caller], neighbour: Caller) -> None:
+    trial = Trial(home, join, neighbour)
+    assert trial.run() == trial.scythe.kills > FEWEST_BOUNDARIES
+    places = {place.partition(" ")[2] for place in trial.scythe.boundaries}
+    assert {
+        "queue", "transact_write_items", "list_users", "admin_user_global_sign_out", "admin_delete_user", "query",
+        "batch_write_item", "list_object_versions", "delete_objects", "stripe", "delete_item", "update_item",
+    } <= places  # fmt: skip
+
+
+class Uninsured(DeletionService):
+    """Trusts that it lives on until it has sent the message."""
+
+    def _ask(self, user_id: str, *, is_insurance: bool = False, delay: timedelta = timedelta(), **about: Any) -> None:
+        if not is_insurance:
+            super()._ask(user_id, delay=delay, **about)
+
+
+class RowsFirst(DeletionJob):
+    """Deletes the rows that say whose customer it is before the customer."""
+
+    def _sweep(self, user_id: str, has_time: Callable[[], bool]) -> bool:
+        self._remove_user(user_id)
+        return super()._sweep(user_id, has_time)
+
+
+MUTANTS: dict[str, dict[str, Any]] = {
+    "uninsured": {"service": Uninsured},
+    "rows_first": {"job": RowsFirst},
+    "no_transaction": {"client": OneByOne},
+}
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_without_a_guard_the_same_trial_fails(
+    name: str, home: Household, join: Callable[[], Caller], neighbour: Caller
+) -> None:
+    with pytest.raises(ViolationError):
+        Trial(home, join, neighbour, **MUTANTS[name]).run()

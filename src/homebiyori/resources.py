@@ -23,7 +23,6 @@ from homebiyori.core.watch import Watch
 from homebiyori.core.work import WorkQueue
 from homebiyori.payments.port import Payments
 from homebiyori.payments.secret import Secret
-from homebiyori.payments.stripe import StripePayments
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -96,7 +95,7 @@ class Resources:
         """
         clock = clock or Clock()
         session, lock = boto3.Session(), threading.Lock()
-        dynamodb = session.client("dynamodb", config=_AWS)
+        dynamodb = later(lambda: session.client("dynamodb", config=_AWS), lock)
         ssm = later(lambda: session.client("ssm", config=_CACHED), lock)
         core = Table(dynamodb, settings.table_core, clock)
         policy = CachedParameters(ssm, POLICIES, seconds=_POLICY_SECONDS, clock=clock)
@@ -119,7 +118,7 @@ class Resources:
                 settings.admins_issuer, settings.admins_jwks_url, settings.admins_client_ids, clock, group=ADMIN_GROUP
             ),
             companions=later(_companions(settings, cursor_keys[0], session.region_name), threading.Lock()),
-            payments=_payments(settings, ssm, clock),
+            payments=later(lambda: _payments(settings, ssm, clock), threading.Lock()),
             webhook_secret=Secret(
                 settings.stripe_webhook_secrets,
                 parameter=settings.stripe_webhook_secrets_parameter,
@@ -144,6 +143,8 @@ def _verifier(
 
 
 def _payments(settings: Settings, ssm: "SSMClient", clock: Clock) -> Payments:
+    from homebiyori.payments.stripe import StripePayments  # noqa: PLC0415 - only billing and the webhook pay for it
+
     given = [settings.stripe_secret_key] if settings.stripe_secret_key else []
     return StripePayments(
         Secret(given, parameter=settings.stripe_secret_key_parameter, ssm=ssm, clock=clock),

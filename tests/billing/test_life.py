@@ -7,7 +7,7 @@ from boto3.dynamodb.conditions import Key
 from conftest import Caller
 from homebiyori.billing.service import BillingService
 from homebiyori.resources import Resources
-from purchases import FREE, MONTHLY, YEARLY, buy, checkout, plan_of, shown, told
+from purchases import FREE, MONTHLY, YEARLY, apply_retention, buy, checkout, plan_of, shown, told
 from stripe_world import StripeWorld
 
 SURVEY = {"reason_category": "price", "reason_text": "子どもが生まれて家計が変わりました", "satisfaction_score": 5}
@@ -75,21 +75,13 @@ def test_the_end_of_the_period(parent: Caller, stripe: StripeWorld, paying: Reso
 
 def test_monthly_to_yearly_asks_for_no_other_retention(parent: Caller, stripe: StripeWorld, paying: Resources) -> None:
     subscription = buy(parent, stripe)
-    settle_retention(paying, parent)
+    apply_retention(paying, parent.user_id)
     stripe.world.change(subscription["id"], {"items": {"0": {"price": "price_yearly"}}})
     stripe.deliver(parent.client)
     assert plan_of(parent) == YEARLY
     assert len(stripe.queue.sent) == 1
     assert told(paying, parent).count("plan_changed") == 1
     assert told(paying, parent).count("payment_succeeded") == 2
-
-
-def settle_retention(paying: Resources, caller: Caller) -> None:
-    """Do what the worker does when it is done."""
-    billing = BillingService.from_resources(paying)
-    row = billing.find_subscription(caller.user_id)
-    assert row is not None
-    assert billing.mark_retention_applied(caller.user_id, row.plan_version, row.retention_days)
 
 
 def test_a_change_of_plan_leaves_the_message_good_that_is_on_its_way(

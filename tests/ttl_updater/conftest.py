@@ -73,6 +73,7 @@ def build(worker_resources: Resources, opened: ChatEndRepository) -> Build:
                 "billing": BillingService.from_resources(worker_resources),
                 "notifications": NotificationService.from_resources(worker_resources),
                 "queue": worker_resources.queue,
+                "table": worker_resources.core,
                 "clock": worker_resources.clock,
                 **parts,
             }

@@ -9,7 +9,7 @@ import asyncio
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ from homebiyori.core import ids
 from homebiyori.core.clock import Clock, epoch
 from homebiyori.core.dynamodb import THERE, user_key
 from homebiyori.core.work import SecondsLeft, WorkQueue
-from homebiyori.notification.models import CreatedNotification, NewNotification
+from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged
@@ -141,6 +141,7 @@ class Life:
             billing=BillingService.from_resources(self.worker),
             notifications=self.parts.notifications.from_resources(self.worker),
             queue=queue,
+            table=self.worker.core,
             clock=self.worker.clock,
         )
 
@@ -193,8 +194,8 @@ def start(
 def live_and_die(start: Start, seed: int, parts: Parts = Parts()) -> Life:
     dice = random.Random(seed)  # noqa: S311 - a test's dice
     life = start(seed, parts)
-    # The shortest of lives has about 40 moments to die at, the usual one 80.
-    life.live(kill_at=dice.randrange(1, 70))
+    # The shortest of lives has about 35 moments to die at, the usual one 70.
+    life.live(kill_at=dice.randrange(1, 62))
     life.check()
     return life
 
@@ -245,9 +246,8 @@ class HalfWay(RetentionService):
 class Talkative(NotificationService):
     """Tells again whatever it is asked to."""
 
-    def create(self, user_id: str, new: NewNotification, *now: Any) -> CreatedNotification:
-        key = ids.new_id(self._clock.now())
-        return super().create(user_id, new.model_copy(update={"dedupe_key": key}), *now)
+    def writes(self, user_id: str, new: NewNotification, *, now: datetime) -> Any:
+        return super().writes(user_id, new.model_copy(update={"dedupe_key": ids.new_id(now)}), now=now)
 
 
 MUTANTS = {

@@ -20,7 +20,7 @@ from homebiyori.payments import shapes
 from homebiyori.resources import Resources
 from homebiyori.webhook.models import Event
 from homebiyori.webhook.service import WebhookService
-from purchases import checkout, told, unread
+from purchases import apply_retention, checkout, told, unread
 from stripe_world import WEBHOOK_SECRET, StripeWorld
 
 KILLS = 200
@@ -140,7 +140,7 @@ class Trial:
             if row is None or message["user_id"] != caller.user_id or message["plan_version"] < row.plan_version:
                 continue
             self.kept_for = row.retention_days
-            billing.mark_retention_applied(caller.user_id, row.plan_version, row.retention_days)
+            apply_retention(self.plain, caller.user_id)
         self.stripe.queue.sent.clear()
 
 

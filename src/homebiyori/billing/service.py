@@ -229,19 +229,16 @@ class BillingService:
 
     def mark_retention_requested(self, user_id: str, plan_version: int, days: int) -> bool:
         """Note that the worker was asked; False if the row has moved on since."""
-        return self._mark(user_id, plan_version=plan_version, name="retention_requested", days=days)
-
-    def mark_retention_applied(self, user_id: str, plan_version: int, days: int) -> bool:
-        """Note that the worker is done; False if the row has moved on since."""
-        return self._mark(user_id, plan_version=plan_version, name="retention_applied", days=days)
-
-    def _mark(self, user_id: str, *, plan_version: int, name: str, days: int) -> bool:
-        write = self._billing.mark_write(user_id, plan_version=plan_version, name=name, days=days)
+        write = self._billing.mark_write(user_id, plan_version=plan_version, name="retention_requested", days=days)
         try:
             transact(self._table.client, [write], Backoff(self._clock, _WRITE_SECONDS))
         except TransactionRefusedError:
             return False
         return True
+
+    def retention_applied_write(self, user_id: str, plan_version: int, days: int) -> "TransactWriteItemTypeDef":
+        """Hand out the note that the worker is done; refused if the row has moved on since."""
+        return self._billing.mark_write(user_id, plan_version=plan_version, name="retention_applied", days=days)
 
     def _priced(self, state: SubscriptionState) -> tuple[SubscriptionState, Plan | None]:
         """Find our own line among the lines of a subscription, and what it sells."""

@@ -85,10 +85,6 @@ class NotificationRepository:
             }
         )
 
-    def has_proof(self, user_id: str, kind: str, dedupe_key: str) -> bool:
-        """Tell whether there is such a proof."""
-        return self._table.get(_proof_key(user_id, kind, dedupe_key)) is not None
-
     def add_write(self, user_id: str, stored: Stored) -> "TransactWriteItemTypeDef":
         """Hand out a new notification."""
         item = stored.notification.model_dump(mode="json", exclude={"is_read"})

@@ -73,10 +73,6 @@ class NotificationService:
         log_event("notified", user=user_hash(user_id), type=new.type)
         return repository.created(stored.notification)
 
-    def was_told(self, user_id: str, kind: rules.NotificationType, dedupe_key: str) -> bool:
-        """Tell whether a user was told this, if only to delete it since."""
-        return self._notifications.has_proof(user_id, kind, dedupe_key)
-
     def page(self, user_id: str, *, unread_only: bool, limit: int, cursor: str | None) -> PageOf[Notification]:
         """List what is in sight, newest first."""
         now = self._clock.now()

@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 from homebiyori.billing.models import Subscription
 from homebiyori.billing.service import BillingService
 from homebiyori.core.clock import Clock, epoch
+from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
 from homebiyori.core.log import log_event, user_hash
 from homebiyori.core.work import SecondsLeft, WorkMessage, WorkQueue
 from homebiyori.notification.models import NewNotification
@@ -20,6 +21,10 @@ from homebiyori.resources import Resources
 from homebiyori.ttl_updater import rules
 from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, Page
+
+_WRITE_SECONDS = 5.0
+# The place in the last transaction whose refusal says that the row has moved on.
+_MARKED = 0
 
 
 class Outcome(StrEnum):
@@ -63,8 +68,10 @@ class RetentionService:
         billing: BillingService,
         notifications: NotificationService,
         queue: WorkQueue,
+        table: Table,
         clock: Clock,
     ) -> None:
+        self._table = table
         self._chats = chats
         self._billing = billing
         self._notifications = notifications
@@ -81,6 +88,7 @@ class RetentionService:
                 billing=BillingService.from_resources(resources),
                 notifications=NotificationService.from_resources(resources),
                 queue=resources.queue,
+                table=resources.core,
                 clock=resources.clock,
             )
 
@@ -88,8 +96,6 @@ class RetentionService:
         """Bring a user's chats to what the subscription row says now."""
         row = await self._find(message.user_id)
         if row is None or not _is_owed(message, row):
-            if row is not None and not message.is_second_look:
-                await self._tell_late(message, row)
             log_event("retention_overtaken", user=user_hash(message.user_id), plan_version=message.plan_version)
             return Outcome.OVERTAKEN
         run = _Run(message=message, row=row, seconds_left=seconds_left, after=message.after)
@@ -161,7 +167,7 @@ class RetentionService:
                 run.untouched += 1
 
     async def _finish(self, message: PlanChanged, row: Subscription) -> Outcome:
-        """Mark the row and tell the user; each step can be done again, so the next delivery makes a crash good.
+        """Mark the row and tell the user; done again after a crash, it tells nothing twice.
 
         First of all comes the second look. Two kinds of writers may still know the plan of before: a request that
         read the row just before it changed and stores its chat after our last page, and an older run whose write
@@ -169,37 +175,26 @@ class RetentionService:
         """
         second_look = message.model_copy(update={"after": None, "is_second_look": True, "source": "ttl-updater"})
         await self._send(second_look, delay=rules.SECOND_LOOK_AFTER)
-        is_marked = await asyncio.to_thread(
-            self._billing.mark_retention_applied, message.user_id, row.plan_version, row.retention_days
-        )
-        if not is_marked:
-            return Outcome.OVERTAKEN
-        await self._tell(message.user_id, row)
-        return Outcome.DONE
+        is_marked = await asyncio.to_thread(self._mark, message.user_id, row)
+        return Outcome.DONE if is_marked else Outcome.OVERTAKEN
 
-    async def _tell_late(self, message: PlanChanged, row: Subscription) -> None:
-        """Tell the user of a change that was marked by a run that then crashed, before the plan changed again.
-
-        When the newer change keeps the retention and found it applied, no message follows that could tell it.
-        """
-        if row.retention_days != message.retention_days or row.retention_applied != row.retention_days:
-            return
-        was_told = await asyncio.to_thread(
-            self._notifications.was_told,
-            message.user_id,
-            NotificationType.PLAN_CHANGE_COMPLETED,
-            _dedupe_key(message.plan_version),
-        )
-        if not was_told:
-            await self._tell(message.user_id, row)
-
-    async def _tell(self, user_id: str, row: Subscription) -> None:
+    def _mark(self, user_id: str, row: Subscription) -> bool:
+        """Mark the row and tell the user, both or neither; False if the row has moved on since."""
         completed = NewNotification(
             type=NotificationType.PLAN_CHANGE_COMPLETED,
-            dedupe_key=_dedupe_key(row.plan_version),
+            dedupe_key=f"retention:{row.plan_version}",
             parameters={"retention_days": row.retention_days},
         )
-        await asyncio.to_thread(self._notifications.create, user_id, completed, self._clock.now())
+        writes = [
+            self._billing.retention_applied_write(user_id, row.plan_version, row.retention_days),
+            *self._notifications.writes(user_id, completed, now=self._clock.now()),
+        ]
+        try:
+            transact(self._table.client, writes, Backoff(self._clock, _WRITE_SECONDS))
+        except TransactionRefusedError as refused:
+            # Refused in another place, it was told before: then it was marked, too.
+            return _MARKED not in refused.refusals
+        return True
 
     async def _find(self, user_id: str) -> Subscription | None:
         return await asyncio.to_thread(self._billing.find_subscription, user_id)
@@ -217,7 +212,3 @@ def _is_owed(message: PlanChanged, row: Subscription) -> bool:
     if message.is_second_look:
         return message.retention_days == row.retention_days
     return message.plan_version >= row.plan_version
-
-
-def _dedupe_key(plan_version: int) -> str:
-    return f"retention:{plan_version}"

@@ -246,8 +246,9 @@ class HalfWay(RetentionService):
 class Talkative(NotificationService):
     """Tells again whatever it is asked to."""
 
-    def writes(self, user_id: str, new: NewNotification, *, now: datetime) -> Any:
-        return super().writes(user_id, new.model_copy(update={"dedupe_key": ids.new_id(now)}), now=now)
+    def writes(self, user_id: str, *news: NewNotification, now: datetime) -> Any:
+        again = (new.model_copy(update={"dedupe_key": ids.new_id(now)}) for new in news)
+        return super().writes(user_id, *again, now=now)
 
 
 MUTANTS = {

@@ -13,7 +13,20 @@ from homebiyori.api import create_admin_app
 from homebiyori.core.log import user_hash
 from homebiyori.resources import Resources
 from homebiyori.webhook.resync import ACTION, ResyncService
-from purchases import FREE, MONTHLY, YEARLY, alerts, buy, checkout, plan_of, row_of, second, told, unread
+from purchases import (
+    FREE,
+    MONTHLY,
+    YEARLY,
+    alerts,
+    apply_retention,
+    buy,
+    checkout,
+    plan_of,
+    row_of,
+    second,
+    told,
+    unread,
+)
 from stripe_world import StripeWorld, event_about
 
 
@@ -169,8 +182,7 @@ def test_one_that_was_applied_is_left_alone(
     parent: Caller, admin: Caller, stripe: StripeWorld, paying: Resources
 ) -> None:
     buy(parent, stripe)
-    service = ResyncService.from_resources(paying)
-    service._billing.mark_retention_applied(parent.user_id, 1, 180)
+    apply_retention(paying, parent.user_id)
     assert resync(admin, parent)["is_retention_requested"] is False
     assert len(stripe.queue.sent) == 1
 

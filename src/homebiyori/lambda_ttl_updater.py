@@ -38,7 +38,15 @@ def _export() -> Job:
     return ExportJob.from_resources(_resources)
 
 
-_worker = Worker({FIRST_KIND: lambda: _retention, "deletion": _deletion, "export": _export})
+def _announcement() -> Job:
+    from homebiyori.admin.announcement_job import AnnouncementJob  # noqa: PLC0415 - few runs need it
+
+    return AnnouncementJob.from_resources(_resources)
+
+
+_worker = Worker(
+    {FIRST_KIND: lambda: _retention, "deletion": _deletion, "export": _export, "announcement": _announcement}
+)
 
 gc.freeze()
 gc.enable()

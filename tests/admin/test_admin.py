@@ -45,5 +45,8 @@ def test_the_figures_agree_with_what_happened(
     figures = [(each["active_users"], each["new_trees"], each["messages"], each["answers"]) for each in days[:4]]
     assert figures == [(2, 0, 6, 6), (3, 0, 6, 6), (4, 4, 4, 4), (0, 0, 0, 0)]
     assert sum(each["characters"] for each in days) == said
-    assert [each["fallback_share"] for each in days[:4]] == [0.0, 0.0, 0.0, None]
-    assert days[0]["cost_usd"] == 0.0
+    assert [each["fallback_share"]["value"] for each in days[:4]] == [0.0, 0.0, 0.0, None]
+    assert days[3]["fallback_share"]["reason"] == "nothing_to_divide_by"
+    assert days[0]["cost_usd"] == {"value": 0.0, "reason": None}
+    assert len(admin.get("/api/admin/metrics", days=3).json()["days"]) == 3
+    assert [admin.get("/api/admin/metrics", days=days).status_code for days in (0, 36)] == [422, 422]

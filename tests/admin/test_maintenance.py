@@ -50,7 +50,7 @@ def test_closing_and_opening(admin: Caller, parent: Caller, resources: Resources
         "end_time": "2026-11-23T13:00:00+09:00",
         "is_closed_now": True,
     }
-    assert (answer.status_code, answer.json()) == (200, shown)
+    assert (answer.status_code, answer.json()) == (200, {**shown, "announcement_id": None})
     assert admin.get(PATH).json() == shown
     assert stored(resources) == ["true", "夜のうちに、お手入れします", " ", "2026-11-23T13:00:00+09:00"]
     refused = parent.get("/api/tree/status")

@@ -2,7 +2,8 @@
 
 from typing import Self
 
-from homebiyori.admin.models import MaintenanceView, NewMaintenance
+from homebiyori.admin.announcements import AnnouncementService
+from homebiyori.admin.models import MaintenanceSet, MaintenanceView, NewMaintenance
 from homebiyori.admin.rules import SET_MAINTENANCE
 from homebiyori.core.audit import Audit, AuditEntry, read_entry
 from homebiyori.core.clock import Clock, jst_date, to_jst
@@ -14,18 +15,27 @@ from homebiyori.resources import Resources
 
 
 class InvalidWindowError(InvalidRequestError):
-    """The window ends before it begins, or has ended already."""
+    """The window ends before it begins, has ended already, or is nothing that could be announced."""
 
-    def __init__(self, message: str) -> None:
-        fault = {"loc": ["body", "end_time"], "msg": message, "type": "window"}
+    def __init__(self, message: str, field: str = "end_time") -> None:
+        fault = {"loc": ["body", field], "msg": message, "type": "window"}
         super().__init__(message, members={"errors": [fault]})
 
 
 class MaintenanceService:
     """The maintenance of the product, and the book in which every change is kept."""
 
-    def __init__(self, *, maintenance: Maintenance, audit: Audit, cursors: Cursors, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        maintenance: Maintenance,
+        announcements: AnnouncementService,
+        audit: Audit,
+        cursors: Cursors,
+        clock: Clock,
+    ) -> None:
         self._maintenance = maintenance
+        self._announcements = announcements
         self._audit = audit
         self._cursors = cursors
         self._clock = clock
@@ -35,6 +45,7 @@ class MaintenanceService:
         """Compose the service."""
         return cls(
             maintenance=resources.maintenance,
+            announcements=AnnouncementService.from_resources(resources),
             audit=Audit(resources.core),
             cursors=resources.cursors,
             clock=resources.clock,
@@ -44,8 +55,8 @@ class MaintenanceService:
         """Show what is planned, as this process knows it: not older than 30 s."""
         return self._view(self._maintenance.read())
 
-    def set(self, admin_id: str, new: NewMaintenance) -> MaintenanceView:
-        """Plan, change or end a maintenance; InvalidWindowError.
+    def set(self, admin_id: str, new: NewMaintenance) -> MaintenanceSet:
+        """Plan, change or end a maintenance, and announce one that is to come, once a window; InvalidWindowError.
 
         Parameter Store takes part in no transaction, so the audit is told first what is wanted and afterwards that
         it is done. Whoever was interrupted asks again: the same wish twice leads to the same state.
@@ -56,11 +67,16 @@ class MaintenanceService:
                 raise InvalidWindowError("終了日時は、これからの時刻にしてください")
             if new.start_time is not None and new.end_time <= new.start_time:
                 raise InvalidWindowError("終了日時は、開始日時よりあとにしてください")
-        values = new.model_dump(mode="json", exclude_none=True)
+        if new.announce and not (new.enabled and new.start_time and new.start_time > now and new.end_time):
+            raise InvalidWindowError("お知らせできるのは、これから始まり、終わりの決まっているものだけです", "announce")
+        values = new.model_dump(mode="json", exclude_none=True, exclude={"announce"})
         entry_id = self._audit.request(admin_id, SET_MAINTENANCE, values, now=now)
         self._maintenance.store(new.window)
         self._audit.mark_done(entry_id, now=self._clock.now())
-        return self._view(new.window)
+        announcement_id = None
+        if new.announce and new.start_time and new.end_time:
+            announcement_id = self._announcements.announce_maintenance(admin_id, new.start_time, new.end_time)
+        return MaintenanceSet(**dict(self._view(new.window)), announcement_id=announcement_id)
 
     def page_audit(self, *, month: str | None, limit: int, cursor: str | None) -> PageOf[AuditEntry]:
         """List what operators changed in a month, or in this one, newest first."""

@@ -1,13 +1,18 @@
 """What operators are shown."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
-from homebiyori.admin.rules import MAX_ANNOUNCEMENT, check_announcement
+from homebiyori.admin.rules import MAX_ANNOUNCEMENT, check_announcement, check_words
+from homebiyori.billing.models import SurveyAnswer, SurveyCounts
 from homebiyori.core.maintenance import MaintenanceWindow
-from homebiyori.core.wire import Instant
+from homebiyori.core.paging import PageOf
+from homebiyori.core.wire import Id, Instant
+from homebiyori.notification.models import RelativeUrl
+from homebiyori.notification.rules import MAX_MESSAGE, MAX_TITLE, NotificationType, Priority
 
 
 class Dependency(BaseModel):
@@ -24,31 +29,6 @@ class DependencyHealth(BaseModel):
 
     status: Literal["ok", "degraded"]
     dependencies: list[Dependency]
-
-
-class DayFigures(BaseModel):
-    """One JST day. `fallback_share` is None while there is no answer to take a share of; cost in US dollars."""
-
-    day: date
-    active_users: int
-    new_trees: int
-    messages: int
-    characters: int
-    fruits: int
-    crisis_cards: int
-    answers: int
-    fallback_answers: int
-    fallback_share: float | None
-    model_calls: int
-    input_tokens: int
-    output_tokens: int
-    cost_usd: float
-
-
-class Metrics(BaseModel):
-    """Today and the six days before, newest first."""
-
-    days: list[DayFigures]
 
 
 _EARLIEST, _LATEST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
@@ -71,6 +51,9 @@ class NewMaintenance(BaseModel):
     message: Annotated[_Announced, AfterValidator(check_announcement)] | None = None
     start_time: _Planned | None = None
     end_time: _Planned | None = None
+    announce: Annotated[
+        bool, Field(description="全員にお知らせする (これから始まり、終わりの決まっているときだけ)")
+    ] = False
 
     @property
     def window(self) -> MaintenanceWindow:
@@ -90,4 +73,104 @@ class MaintenanceView(BaseModel):
     is_closed_now: bool
 
 
+class MaintenanceSet(MaintenanceView):
+    """The same, and the announcement of this window, if it was to be announced."""
+
+    announcement_id: Id | None
+
+
 Month = Annotated[str, Field(pattern=r"^2[0-9]{3}-(0[1-9]|1[0-2])$", description="日本時間の月", examples=["2026-11"])]
+
+
+class Audience(StrEnum):
+    """Whom an announcement is for, by the plan that is open when it is told."""
+
+    ALL = "all"
+    FREE = "free"
+    PREMIUM = "premium"
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+
+
+class NewAnnouncement(BaseModel):
+    """What everybody, or everybody of a plan, is to be told."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Annotated[str, Field(max_length=MAX_TITLE, examples=["新しい機能のお知らせ"]), AfterValidator(check_words)]
+    message: Annotated[
+        str,
+        Field(max_length=MAX_MESSAGE, examples=["木の姿を絵で見られるようになりました。"]),
+        AfterValidator(check_words),
+    ]
+    audience: Audience
+    priority: Priority = Priority.NORMAL
+    action_url: RelativeUrl | None = None
+    visible_until: _Planned | None = None
+
+
+class AnnouncementStatus(StrEnum):
+    """How far an announcement is; only the first two go on."""
+
+    REQUESTED = "requested"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELED = "canceled"
+
+
+UNFINISHED = (AnnouncementStatus.REQUESTED, AnnouncementStatus.RUNNING)
+
+
+class Announcement(BaseModel):
+    """An announcement and how far it is: of `looked_at` users `sent` belong to the audience and were told.
+
+    `position` is the last of them in the list of everybody; it names a user, so it is not shown.
+    """
+
+    announcement_id: Id
+    type: NotificationType
+    title: str
+    message: str
+    audience: Audience
+    priority: Priority
+    action_url: str | None = None
+    visible_until: Instant | None = None
+    starts_at: Annotated[Instant | None, Field(description="メンテナンスの始まり")] = None
+    ends_at: Annotated[Instant | None, Field(description="メンテナンスの終わり")] = None
+    status: AnnouncementStatus
+    sent: int = 0
+    looked_at: int = 0
+    created_at: Instant
+    updated_at: Instant
+    finished_at: Instant | None = None
+    position: Annotated[str | None, Field(exclude=True)] = None
+
+
+class QueueDepth(BaseModel):
+    """How many messages a queue holds, about: SQS counts by sampling."""
+
+    waiting: int
+    in_flight: int
+    delayed: int
+
+
+class Jobs(BaseModel):
+    """What is to be done later. `dead_letters` failed three times; they wait for `redrive`, or their end in 14 days."""
+
+    queue: QueueDepth
+    dead_letters: QueueDepth | None
+    announcements: list[Announcement]
+
+
+class Redriven(BaseModel):
+    """How many dead letters were handed out again, and what is left of them."""
+
+    moved: int
+    dead_letters: QueueDepth | None
+
+
+class Feedback(PageOf[SurveyAnswer]):
+    """What was said on leaving in a month, and what it comes to."""
+
+    month: str
+    summary: SurveyCounts

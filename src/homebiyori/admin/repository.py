@@ -1,14 +1,19 @@
-"""Asks each dependency for as little as it can answer."""
+"""Asks each dependency for as little as it can answer; where announcements lie: `ANNOUNCEMENT` / id."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 from botocore.exceptions import BotoCoreError, ClientError
 
-from homebiyori.core.dynamodb import PK, SK, Table
+from homebiyori.admin.models import UNFINISHED, Announcement, AnnouncementStatus
+from homebiyori.core.clock import epoch, to_jst
+from homebiyori.core.dynamodb import PK, SK, TTL, Item, ItemKey, Page, Table, Update
 from homebiyori.resources import GROWTH_THRESHOLDS
 
 if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
     from mypy_boto3_ssm import SSMClient
 
 
@@ -35,3 +40,100 @@ class ProbeRepository:
         except (BotoCoreError, ClientError) as error:
             return type(error).__name__
         return None
+
+
+_ANNOUNCEMENTS = "ANNOUNCEMENT"
+_IS_UNFINISHED = Attr("status").is_in([status.value for status in UNFINISHED])
+# A window can't be announced when it is over.
+_WINDOW_KEPT_FOR = timedelta(days=1)
+
+
+def _key(announcement_id: str) -> ItemKey:
+    return {PK: _ANNOUNCEMENTS, SK: announcement_id}
+
+
+def read_announcement(item: Item) -> Announcement:
+    """Read an announcement's item."""
+    return Announcement.model_validate(item)
+
+
+class AnnouncementRepository:
+    """The only writer of announcements."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def add_write(self, announcement: Announcement) -> "TransactWriteItemTypeDef":
+        """Hand out a new announcement."""
+        item = announcement.model_dump(mode="json", exclude_none=True)
+        return self._table.put_write({**_key(announcement.announcement_id), **item})
+
+    def window_write(
+        self, announcement: Announcement, starts_at: datetime, ends_at: datetime
+    ) -> "TransactWriteItemTypeDef":
+        """Hand out the proof that a maintenance is announced, once; refused, it names the announcement."""
+        item = {
+            PK: "MAINTENANCE_WINDOW",
+            SK: f"{epoch(starts_at)}#{epoch(ends_at)}",
+            "announcement_id": announcement.announcement_id,
+            TTL: epoch(ends_at + _WINDOW_KEPT_FOR),
+        }
+        return self._table.put_write(item)
+
+    def find(self, announcement_id: str) -> Announcement | None:
+        """Read an announcement."""
+        item = self._table.get(_key(announcement_id))
+        return None if item is None else read_announcement(item)
+
+    def begin(self, announcement_id: str, *, now: datetime) -> Announcement | None:
+        """Note that it is being told, and read it."""
+        update = Update(sets=_state(AnnouncementStatus.RUNNING, now))
+        begun = self._table.update(_key(announcement_id), update, _is(AnnouncementStatus.REQUESTED))
+        return read_announcement(begun) if begun is not None else self.find(announcement_id)
+
+    def advance(
+        self, before: Announcement, *, position: str | None, looked_at: int, sent: int, now: datetime
+    ) -> Announcement | None:
+        """Note that some more users were told, the last ones if there is no `position` after them.
+
+        None when it was canceled, or another run has told the same ones first: then nothing is noted.
+        """
+        is_over = position is None
+        sets = _state(AnnouncementStatus.DONE if is_over else AnnouncementStatus.RUNNING, now)
+        if is_over:
+            sets |= {"finished_at": sets["updated_at"]}
+        is_as_read: ConditionBase = Attr("position").not_exists()
+        if before.position is not None:
+            is_as_read = Attr("position").eq(before.position)
+        update = Update(
+            sets=sets | ({} if position is None else {"position": position}),
+            adds={"looked_at": looked_at, "sent": sent},
+        )
+        condition = _is(AnnouncementStatus.RUNNING) & is_as_read
+        item = self._table.update(_key(before.announcement_id), update, condition)
+        return None if item is None else read_announcement(item)
+
+    def cancel_write(self, announcement_id: str, *, now: datetime) -> "TransactWriteItemTypeDef":
+        """Hand out the end of an announcement that is not finished."""
+        sets = _state(AnnouncementStatus.CANCELED, now)
+        update = Update(sets=sets | {"finished_at": sets["updated_at"]})
+        return self._table.update_write(_key(announcement_id), update, _IS_UNFINISHED)
+
+    def resume_write(self, announcement_id: str, *, now: datetime) -> "TransactWriteItemTypeDef":
+        """Hand out the note that an announcement that is not finished was asked for again."""
+        update = Update(sets={"updated_at": to_jst(now).isoformat()}, adds={"resumed": 1})
+        return self._table.update_write(_key(announcement_id), update, _IS_UNFINISHED)
+
+    def page(self, *, after: str | None, limit: int, only_unfinished: bool = False) -> Page:
+        """Read announcements, newest first."""
+        start = None if after is None else _key(after)
+        where = _IS_UNFINISHED if only_unfinished else None
+        return self._table.query(Key(PK).eq(_ANNOUNCEMENTS), limit=limit, after=start, where=where)
+
+
+def _state(status: AnnouncementStatus, now: datetime) -> dict[str, str]:
+    return {"status": status.value, "updated_at": to_jst(now).isoformat()}
+
+
+def _is(status: AnnouncementStatus) -> ConditionBase:
+    return Attr("status").eq(status.value)

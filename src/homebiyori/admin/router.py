@@ -2,20 +2,34 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path, Query, status
 
+from homebiyori.admin.announcements import AnnouncementService
+from homebiyori.admin.feedback import FeedbackService
+from homebiyori.admin.figures import Dashboard, Metrics
+from homebiyori.admin.jobs import JobsService
 from homebiyori.admin.maintenance import MaintenanceService
+from homebiyori.admin.measuring import FigureService
 from homebiyori.admin.models import (
+    Announcement,
     DependencyHealth,
+    Feedback,
+    Jobs,
+    MaintenanceSet,
     MaintenanceView,
-    Metrics,
     Month,
+    NewAnnouncement,
     NewMaintenance,
+    Redriven,
 )
+from homebiyori.admin.people import PeopleService, Person
+from homebiyori.admin.rules import DAYS_SHOWN, MAX_DAYS_SHOWN
 from homebiyori.admin.service import AdminService
+from homebiyori.billing.rules import Plan
 from homebiyori.core.audit import AuditEntry
+from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
-from homebiyori.deps import AdminRoute, CurrentAdmin, ResourcesDep
+from homebiyori.deps import AdminRoute, CurrentAdmin, IdempotencyKey, ResourcesDep
 
 router = APIRouter(route_class=AdminRoute, tags=["admin"])
 
@@ -28,8 +42,35 @@ async def _maintenance(resources: ResourcesDep) -> MaintenanceService:
     return MaintenanceService.from_resources(resources)
 
 
+async def _announcements(resources: ResourcesDep) -> AnnouncementService:
+    return AnnouncementService.from_resources(resources)
+
+
+async def _jobs(resources: ResourcesDep) -> JobsService:
+    return JobsService.from_resources(resources)
+
+
+async def _feedback(resources: ResourcesDep) -> FeedbackService:
+    return FeedbackService.from_resources(resources)
+
+
+async def _figures(resources: ResourcesDep) -> FigureService:
+    return FigureService.from_resources(resources)
+
+
+async def _people(resources: ResourcesDep) -> PeopleService:
+    return PeopleService.from_resources(resources)
+
+
 AdminDep = Annotated[AdminService, Depends(_service)]
 MaintenanceDep = Annotated[MaintenanceService, Depends(_maintenance)]
+AnnouncementsDep = Annotated[AnnouncementService, Depends(_announcements)]
+JobsDep = Annotated[JobsService, Depends(_jobs)]
+FeedbackDep = Annotated[FeedbackService, Depends(_feedback)]
+FiguresDep = Annotated[FigureService, Depends(_figures)]
+PeopleDep = Annotated[PeopleService, Depends(_people)]
+Days = Annotated[int, Query(ge=1, le=MAX_DAYS_SHOWN, description="今日からさかのぼる日数")]
+AnnouncementId = Annotated[str, Path(description="お知らせのid", examples=["01M8446DWPA4HB4G0E8TC0NHW9"])]
 
 
 @router.get("/health", summary="依存先が答えているか")
@@ -38,10 +79,30 @@ def check_dependencies(admin: AdminDep) -> DependencyHealth:
     return admin.check_dependencies()
 
 
-@router.get("/metrics", summary="この7日間の数字")
-def get_metrics(admin: AdminDep) -> Metrics:
-    """書き込みといっしょに数えた値です。利用者の文章は含みません。"""
-    return admin.show_metrics()
+@router.get("/dashboard", summary="ひと目でわかるようす")
+def get_dashboard(figures: FiguresDep) -> Dashboard:
+    """今日・昨日・今週の数字、費用、メンテナンス、依存先、待っている仕事です。"""
+    return figures.show_dashboard()
+
+
+@router.get("/metrics", summary="日ごとの数字と合計")
+def get_metrics(figures: FiguresDep, *, days: Days = DAYS_SHOWN) -> Metrics:
+    """書き込みといっしょに数えた値とCloudWatchの値です。得られない値は`null`で、`reason`に理由があります。"""
+    return figures.show_metrics(days)
+
+
+@router.get("/users", summary="利用者の一覧")
+def list_users(
+    people: PeopleDep, *, plan: Plan | None = None, limit: Limit = DEFAULT_LIMIT, cursor: Cursor | None = None
+) -> PageOf[Person]:
+    """登録の新しい順です。利用者の文章は含みません。"""
+    return people.page(plan=plan, limit=limit, cursor=cursor)
+
+
+@router.get("/users/{user_id}", summary="ひとりの利用者")
+def get_user(people: PeopleDep, user_id: str) -> Person:
+    """一覧と同じ内容です。"""
+    return people.get(user_id)
 
 
 @router.get("/maintenance", summary="メンテナンスの予定")
@@ -51,8 +112,8 @@ def get_maintenance(maintenance: MaintenanceDep) -> MaintenanceView:
 
 
 @router.post("/maintenance", summary="メンテナンスを予定する・終える")
-def set_maintenance(admin: CurrentAdmin, maintenance: MaintenanceDep, new: NewMaintenance) -> MaintenanceView:
-    """何度送っても同じです。利用者には30秒以内に、503とメッセージで伝わります。"""
+def set_maintenance(admin: CurrentAdmin, maintenance: MaintenanceDep, new: NewMaintenance) -> MaintenanceSet:
+    """何度送っても同じです。利用者には30秒以内に、503とメッセージで伝わります。`announce`なら、前もってお知らせも届きます。"""
     return maintenance.set(admin.user_id, new)
 
 
@@ -66,3 +127,65 @@ def list_audit(
 ) -> PageOf[AuditEntry]:
     """新しい順です。月を指定しなければ今月のものです。"""
     return maintenance.page_audit(month=month, limit=limit, cursor=cursor)
+
+
+@router.post("/announcements", summary="お知らせを出す", status_code=status.HTTP_202_ACCEPTED)
+def create_announcement(
+    admin: CurrentAdmin, announcements: AnnouncementsDep, new: NewAnnouncement, key: IdempotencyKey = None
+) -> Announcement:
+    """全員、またはプランの利用者に、順番に届けます。途中で止まっても、二度届いたり、届かなかったりはしません。"""
+    body = new.model_dump(mode="json")
+    request = IdempotentRequest.of(user_id=admin.user_id, key=key, route="admin.announcements", body=body)
+    return announcements.announce(admin.user_id, new, request)
+
+
+@router.get("/announcements", summary="お知らせの一覧")
+def list_announcements(
+    announcements: AnnouncementsDep, *, limit: Limit = DEFAULT_LIMIT, cursor: Cursor | None = None
+) -> PageOf[Announcement]:
+    """新しい順です。どこまで届いたかもわかります。"""
+    return announcements.page(limit=limit, cursor=cursor)
+
+
+@router.get("/announcements/{announcement_id}", summary="お知らせの進みぐあい")
+def get_announcement(announcements: AnnouncementsDep, announcement_id: AnnouncementId) -> Announcement:
+    """`looked_at`人のうち、対象の`sent`人に届いています。"""
+    return announcements.find(announcement_id)
+
+
+@router.post(
+    "/announcements/{announcement_id}/resume", summary="お知らせを続ける", status_code=status.HTTP_202_ACCEPTED
+)
+def resume_announcement(
+    admin: CurrentAdmin, announcements: AnnouncementsDep, announcement_id: AnnouncementId
+) -> Announcement:
+    """進んでいないときに使います。止まったところから続きます。"""
+    return announcements.resume(admin.user_id, announcement_id)
+
+
+@router.post("/announcements/{announcement_id}/cancel", summary="お知らせをやめる")
+def cancel_announcement(
+    admin: CurrentAdmin, announcements: AnnouncementsDep, announcement_id: AnnouncementId
+) -> Announcement:
+    """まだ届いていない人には届きません。届いたものは残ります。"""
+    return announcements.cancel(admin.user_id, announcement_id)
+
+
+@router.get("/jobs", summary="あとで行う仕事のようす")
+def get_jobs(jobs: JobsDep) -> Jobs:
+    """待っている数と、3回できずに脇へ置かれた数、終わっていないお知らせです。"""
+    return jobs.show()
+
+
+@router.post("/jobs/redrive", summary="脇へ置かれた仕事をやり直す")
+def redrive_jobs(admin: CurrentAdmin, jobs: JobsDep) -> Redriven:
+    """一度に500件までです。残りがあれば、もう一度送ってください。"""
+    return jobs.redrive(admin.user_id)
+
+
+@router.get("/feedback", summary="解約のときに聞いたこと")
+def get_feedback(
+    feedback: FeedbackDep, *, month: Month | None = None, limit: Limit = DEFAULT_LIMIT, cursor: Cursor | None = None
+) -> Feedback:
+    """新しい順です。だれのものかはわかりません。月を指定しなければ今月のものです。"""
+    return feedback.show(month=month, limit=limit, cursor=cursor)

@@ -1,11 +1,25 @@
-"""What operators may write for parents to read."""
+"""What operators may write for parents to read, and the names of what they do."""
 
-from homebiyori.core.text import has_control_characters
+from homebiyori.core.text import has_control_characters, is_invisible
 
+DAYS_SHOWN = 7
+MAX_DAYS_SHOWN = 35
 MAX_ANNOUNCEMENT = 200
 
 # What the audit calls it.
 SET_MAINTENANCE = "maintenance.set"
+ANNOUNCE = "announcement.create"
+RESUME = "announcement.resume"
+CANCEL = "announcement.cancel"
+REDRIVE = "jobs.redrive"
+
+# How many users an announcement is told at once; with less time left than that takes, the rest is a new message's.
+PAGE = 100
+SECONDS_KEPT = 30.0
+
+# Dead letters handed out again by one call, and the time it may take: API Gateway waits 29 s.
+REDRIVEN_AT_ONCE = 500
+REDRIVE_SECONDS = 15.0
 
 
 def check_announcement(text: str) -> str:
@@ -15,4 +29,13 @@ def check_announcement(text: str) -> str:
     # https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html: no nested parameters.
     if "{{" in text:
         raise ValueError("「{{」は使えません")
+    return text.strip()
+
+
+def check_words(text: str) -> str:
+    """Give an announcement's words as they are stored; ValueError likewise."""
+    if has_control_characters(text):
+        raise ValueError("使えない制御文字が含まれています")
+    if is_invisible(text):
+        raise ValueError("文字を入力してください")
     return text.strip()

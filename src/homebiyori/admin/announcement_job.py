@@ -1,0 +1,138 @@
+"""Tells an announcement to everybody whom it is for, page after page of the list of users, from where it was left."""
+
+import asyncio
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import ClassVar, Self
+
+from homebiyori.admin.models import Announcement, AnnouncementStatus, Audience
+from homebiyori.admin.queue import AnnouncementRequested
+from homebiyori.admin.repository import AnnouncementRepository
+from homebiyori.admin.rules import PAGE, SECONDS_KEPT
+from homebiyori.billing.rules import Plan
+from homebiyori.billing.service import entitlements, subscription_key
+from homebiyori.core.clock import Clock
+from homebiyori.core.dynamodb import Table
+from homebiyori.core.log import log_event
+from homebiyori.core.work import SecondsLeft, WorkMessage, WorkQueue
+from homebiyori.notification.models import NewNotification
+from homebiyori.notification.rules import NotificationType
+from homebiyori.notification.service import NotificationService
+from homebiyori.resources import Resources
+from homebiyori.user.service import Members, UserService
+
+
+class Outcome(StrEnum):
+    """How a run ended."""
+
+    DONE = "done"
+    CANCELED = "canceled"
+    OUT_OF_TIME = "out_of_time"
+    UNKNOWN = "unknown"
+
+
+class AnnouncementJob:
+    """Tells announcements. A user is told by a key of the announcement's own, so again and again is once."""
+
+    message: ClassVar[type[WorkMessage]] = AnnouncementRequested
+
+    def __init__(
+        self,
+        *,
+        table: Table,
+        users: UserService,
+        notifications: NotificationService,
+        queue: WorkQueue,
+        clock: Clock,
+        page: int = PAGE,
+    ) -> None:
+        self._table = table
+        self._announcements = AnnouncementRepository(table)
+        self._users = users
+        self._notifications = notifications
+        self._queue = queue
+        self._clock = clock
+        self._page = page
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the job."""
+        return cls(
+            table=resources.core,
+            users=UserService.from_resources(resources),
+            notifications=NotificationService.from_resources(resources),
+            queue=resources.queue,
+            clock=resources.clock,
+        )
+
+    async def follow(self, message: AnnouncementRequested, seconds_left: SecondsLeft) -> Outcome:
+        """Tell it to whoever has not been told, until all were, it is canceled or the time is up.
+
+        A run that meets another one goes on from where that is: neither waits for the other, which may have died.
+        """
+        row = await asyncio.to_thread(self._announcements.begin, message.announcement_id, now=self._clock.now())
+        while row is not None and row.status is AnnouncementStatus.RUNNING and seconds_left() >= SECONDS_KEPT:
+            row = await self._tell_some(row)
+        outcome = _outcome(row)
+        if outcome is Outcome.OUT_OF_TIME:
+            await asyncio.to_thread(self._queue.send, message.model_copy(update={"source": "announcement-job"}))
+        log_event(
+            "announcement_run",
+            announcement_id=message.announcement_id,
+            outcome=outcome,
+            looked_at=row.looked_at if row else 0,
+            sent=row.sent if row else 0,
+        )
+        return outcome
+
+    async def _tell_some(self, row: Announcement) -> Announcement | None:
+        """Tell some more users, then note it; gives the row as it is then."""
+        members = Members([], None)
+        if row.visible_until is None or row.visible_until > self._clock.now():
+            members = await asyncio.to_thread(self._users.members, after=row.position, limit=self._page)
+        wanted = await asyncio.to_thread(self._audience, row.audience, members.user_ids)
+        new = _notification(row)
+        async with asyncio.TaskGroup() as group:
+            for user_id in wanted:
+                group.create_task(asyncio.to_thread(self._notifications.create, user_id, new))
+        moved = await asyncio.to_thread(
+            self._announcements.advance,
+            row,
+            position=members.position,
+            looked_at=len(members.user_ids),
+            sent=len(wanted),
+            now=self._clock.now(),
+        )
+        return moved or await asyncio.to_thread(self._announcements.find, row.announcement_id)
+
+    def _audience(self, audience: Audience, user_ids: Sequence[str]) -> Sequence[str]:
+        if audience is Audience.ALL or not user_ids:
+            return user_ids
+        items = self._table.get_many([subscription_key(user_id) for user_id in user_ids])
+        plans = [entitlements(item).plan for item in items]
+        return [user_id for user_id, plan in zip(user_ids, plans, strict=True) if _belongs(plan, audience)]
+
+
+def _belongs(plan: Plan, audience: Audience) -> bool:
+    return plan is not Plan.FREE if audience is Audience.PREMIUM else plan.value == audience.value
+
+
+def _notification(row: Announcement) -> NewNotification:
+    words = {"title": row.title, "message": row.message}
+    if row.type is NotificationType.SYSTEM_MAINTENANCE:
+        words = {"starts_at": str(row.starts_at), "ends_at": str(row.ends_at)}
+    return NewNotification(
+        type=row.type,
+        dedupe_key=f"announcement:{row.announcement_id}",
+        parameters=words,
+        visible_until=row.visible_until,
+        action_url=row.action_url,
+        priority=row.priority,
+    )
+
+
+def _outcome(row: Announcement | None) -> Outcome:
+    if row is None:
+        return Outcome.UNKNOWN
+    ended = {AnnouncementStatus.DONE: Outcome.DONE, AnnouncementStatus.CANCELED: Outcome.CANCELED}
+    return ended.get(row.status, Outcome.OUT_OF_TIME)

@@ -1,0 +1,205 @@
+"""How everybody is told something: asked for here, told by the worker (`announcement_job`), shown with its progress."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from homebiyori.admin.models import Announcement, AnnouncementStatus, Audience, NewAnnouncement
+from homebiyori.admin.queue import AnnouncementRequested
+from homebiyori.admin.repository import AnnouncementRepository, read_announcement
+from homebiyori.admin.rules import ANNOUNCE, CANCEL, RESUME
+from homebiyori.core import ids
+from homebiyori.core.audit import Audit
+from homebiyori.core.clock import Clock, to_jst
+from homebiyori.core.cursor import Cursors
+from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
+from homebiyori.core.errors import ConflictError, InvalidRequestError, NotFoundError
+from homebiyori.core.idempotency import IdempotentRequest
+from homebiyori.core.log import log_event, request_id_var
+from homebiyori.core.paging import PageOf, Pager
+from homebiyori.core.work import WorkQueue
+from homebiyori.notification.rules import TEMPLATES, NotificationType, render
+from homebiyori.resources import Resources
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+_WRITE_SECONDS = 5.0
+_SHOWN_UNFINISHED = 100
+
+
+class AnnouncementNotFoundError(NotFoundError):
+    """There is no such announcement."""
+
+    def __init__(self) -> None:
+        super().__init__("そのお知らせは見つかりませんでした")
+
+
+class AnnouncementFinishedError(ConflictError):
+    """It was told to everybody, or canceled: there is nothing to go on with or to stop."""
+
+    def __init__(self) -> None:
+        super().__init__("このお知らせは、もう終わっています")
+
+
+class PastAnnouncementError(InvalidRequestError):
+    """It would be out of sight before anybody could see it."""
+
+    def __init__(self) -> None:
+        fault = {"loc": ["body", "visible_until"], "msg": "これからの時刻にしてください", "type": "past"}
+        super().__init__("掲載の終わりは、これからの時刻にしてください", members={"errors": [fault]})
+
+
+class AnnouncementService:
+    """The announcements."""
+
+    def __init__(self, *, table: Table, queue: WorkQueue, cursors: Cursors, clock: Clock) -> None:
+        self._table = table
+        self._announcements = AnnouncementRepository(table)
+        self._audit = Audit(table)
+        self._queue = queue
+        self._cursors = cursors
+        self._clock = clock
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the service."""
+        return cls(table=resources.core, queue=resources.queue, cursors=resources.cursors, clock=resources.clock)
+
+    def announce(self, admin_id: str, new: NewAnnouncement, request: IdempotentRequest | None) -> Announcement:
+        """Keep an announcement and have it told; PastAnnouncementError.
+
+        Whoever is interrupted sends the request again, or lets it `resume`: it is told once.
+        """
+        now = self._clock.now()
+        kept = request.replay(self._table.get(request.item_key), now=now) if request else None
+        if kept is not None:
+            return self._replayed(Announcement.model_validate(kept))
+        if new.visible_until is not None and new.visible_until <= now:
+            raise PastAnnouncementError
+        announcement = Announcement(
+            announcement_id=ids.new_id(now),
+            type=NotificationType.SYSTEM_ANNOUNCEMENT,
+            **new.model_dump(exclude={"visible_until"}),
+            visible_until=new.visible_until and to_jst(new.visible_until),
+            status=AnnouncementStatus.REQUESTED,
+            created_at=to_jst(now),
+            updated_at=to_jst(now),
+        )
+        writes = self._writes(admin_id, announcement, now)
+        if request:
+            writes.append(request.keep(self._table, announcement.model_dump(mode="json"), now=now))
+        try:
+            transact(self._table.client, writes, self._backoff())
+        except TransactionRefusedError as refused:
+            # Only the kept answer can stand in the way: the same request was here a moment ago.
+            kept = request.replay(refused.refusals.get(len(writes) - 1), now=now) if request else None
+            if kept is None:
+                raise
+            return self._replayed(Announcement.model_validate(kept))
+        self._send(announcement.announcement_id)
+        return announcement
+
+    def announce_maintenance(self, admin_id: str, starts_at: datetime, ends_at: datetime) -> str:
+        """Have everybody told of a maintenance, once a window; gives the announcement's id."""
+        now = self._clock.now()
+        kind = NotificationType.SYSTEM_MAINTENANCE
+        words = render(kind, {"starts_at": starts_at, "ends_at": ends_at})
+        announcement = Announcement(
+            announcement_id=ids.new_id(now),
+            type=kind,
+            title=words.title,
+            message=words.message,
+            audience=Audience.ALL,
+            priority=TEMPLATES[kind].priority,
+            visible_until=to_jst(ends_at),
+            starts_at=to_jst(starts_at),
+            ends_at=to_jst(ends_at),
+            status=AnnouncementStatus.REQUESTED,
+            created_at=to_jst(now),
+            updated_at=to_jst(now),
+        )
+        writes = self._writes(admin_id, announcement, now)
+        writes.append(self._announcements.window_write(announcement, starts_at, ends_at))
+        try:
+            transact(self._table.client, writes, self._backoff())
+        except TransactionRefusedError as refused:
+            known = refused.refusals.get(len(writes) - 1)
+            if known is None:
+                raise
+            return self._replayed(self.find(known["announcement_id"])).announcement_id
+        self._send(announcement.announcement_id)
+        return announcement.announcement_id
+
+    def find(self, announcement_id: str) -> Announcement:
+        """Give one with its progress; AnnouncementNotFoundError."""
+        found = self._announcements.find(announcement_id) if ids.is_id(announcement_id) else None
+        if found is None:
+            raise AnnouncementNotFoundError
+        return found
+
+    def page(self, *, limit: int, cursor: str | None) -> PageOf[Announcement]:
+        """List them, newest first."""
+        items, next_cursor = Pager(self._cursors, {"list": "announcements"}).fill(
+            lambda after, count: self._announcements.page(after=after, limit=count), limit=limit, cursor=cursor
+        )
+        announcements = [read_announcement(item) for item in items]
+        return PageOf(items=announcements, next_cursor=next_cursor, has_more=next_cursor is not None)
+
+    def unfinished(self) -> list[Announcement]:
+        """List those of the newest that are not finished."""
+        page = self._announcements.page(after=None, limit=_SHOWN_UNFINISHED, only_unfinished=True)
+        return [read_announcement(item) for item in page.items]
+
+    def resume(self, admin_id: str, announcement_id: str) -> Announcement:
+        """Have it gone on with where it was left; AnnouncementFinishedError when it was canceled.
+
+        For one whose message got lost between our transaction and the queue, or lies among the dead letters. Of two
+        runs each tells only whom the other has not.
+        """
+        found = self.find(announcement_id)
+        if found.status is AnnouncementStatus.DONE:
+            return found
+        changed = self._change(admin_id, found, RESUME, self._announcements.resume_write)
+        self._send(announcement_id)
+        return changed
+
+    def cancel(self, admin_id: str, announcement_id: str) -> Announcement:
+        """Stop it; whoever was told keeps it. AnnouncementFinishedError when everybody was told."""
+        found = self.find(announcement_id)
+        if found.status is AnnouncementStatus.CANCELED:
+            return found
+        return self._change(admin_id, found, CANCEL, self._announcements.cancel_write)
+
+    def _change(
+        self, admin_id: str, found: Announcement, action: str, write: "Callable[..., TransactWriteItemTypeDef]"
+    ) -> Announcement:
+        now = self._clock.now()
+        values = {"announcement_id": found.announcement_id}
+        writes = [write(found.announcement_id, now=now), self._audit.done_write(admin_id, action, values, now=now)]
+        try:
+            transact(self._table.client, writes, self._backoff())
+        except TransactionRefusedError as refused:
+            raise AnnouncementFinishedError from refused
+        return self.find(found.announcement_id)
+
+    def _writes(self, admin_id: str, announcement: Announcement, now: datetime) -> "list[TransactWriteItemTypeDef]":
+        shown = {"announcement_id", "type", "title", "audience"}
+        return [
+            self._announcements.add_write(announcement),
+            self._audit.done_write(admin_id, ANNOUNCE, announcement.model_dump(mode="json", include=shown), now=now),
+        ]
+
+    def _replayed(self, first: Announcement) -> Announcement:
+        """Answer as the first time, and send the message again if no run has begun: it may have got lost."""
+        if self.find(first.announcement_id).status is AnnouncementStatus.REQUESTED:
+            self._send(first.announcement_id)
+        return first
+
+    def _send(self, announcement_id: str) -> None:
+        request_id = request_id_var.get() or "none"
+        self._queue.send(AnnouncementRequested(announcement_id=announcement_id, request_id=request_id))
+        log_event("announcement_requested", announcement_id=announcement_id)
+
+    def _backoff(self) -> Backoff:
+        return Backoff(self._clock, _WRITE_SECONDS)

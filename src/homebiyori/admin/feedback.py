@@ -1,0 +1,27 @@
+"""What was said on leaving, for operators: nobody knows who."""
+
+from typing import Self
+
+from homebiyori.admin.models import Feedback
+from homebiyori.billing.service import BillingService
+from homebiyori.core.clock import Clock, jst_date
+from homebiyori.resources import Resources
+
+
+class FeedbackService:
+    """The surveys of those who left."""
+
+    def __init__(self, billing: BillingService, clock: Clock) -> None:
+        self._billing = billing
+        self._clock = clock
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the service."""
+        return cls(BillingService.from_resources(resources), resources.clock)
+
+    def show(self, *, month: str | None, limit: int, cursor: str | None) -> Feedback:
+        """List a month's surveys, or this month's, newest first, with what all of them come to."""
+        month = month or f"{jst_date(self._clock.now()):%Y-%m}"
+        page = self._billing.page_surveys(month, limit=limit, cursor=cursor)
+        return Feedback(**dict(page), month=month, summary=self._billing.count_surveys(month))

@@ -1,0 +1,60 @@
+"""What is done later, and what could not be done (`product.md` 9)."""
+
+from dataclasses import asdict
+from typing import Self
+
+from homebiyori.admin.announcements import AnnouncementService
+from homebiyori.admin.models import Jobs, QueueDepth, Redriven
+from homebiyori.admin.rules import REDRIVE, REDRIVE_SECONDS, REDRIVEN_AT_ONCE
+from homebiyori.core.audit import Audit
+from homebiyori.core.backlog import Backlog, Depth
+from homebiyori.core.clock import Clock
+from homebiyori.core.log import log_event
+from homebiyori.resources import Resources
+
+
+class JobsService:
+    """The queue, seen by operators."""
+
+    def __init__(self, *, backlog: Backlog, announcements: AnnouncementService, audit: Audit, clock: Clock) -> None:
+        self._backlog = backlog
+        self._announcements = announcements
+        self._audit = audit
+        self._clock = clock
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the service."""
+        return cls(
+            backlog=Backlog(resources.sqs, resources.settings.ttl_queue_url, resources.clock),
+            announcements=AnnouncementService.from_resources(resources),
+            audit=Audit(resources.core),
+            clock=resources.clock,
+        )
+
+    def show(self) -> Jobs:
+        """Count what waits, and list the announcements that are not finished."""
+        return Jobs(
+            queue=_shown(self._backlog.depth()),
+            dead_letters=self._dead_letters(),
+            announcements=self._announcements.unfinished(),
+        )
+
+    def redrive(self, admin_id: str) -> Redriven:
+        """Hand dead letters out again; the queue takes part in no transaction, so the audit is told before and after.
+
+        Again and again hands out what is left: a letter that is handed out is no longer there.
+        """
+        entry_id = self._audit.request(admin_id, REDRIVE, {}, now=self._clock.now())
+        moved = self._backlog.redrive(most=REDRIVEN_AT_ONCE, seconds=REDRIVE_SECONDS)
+        self._audit.mark_done(entry_id, now=self._clock.now(), outcome={"moved": moved})
+        log_event("jobs_redriven", moved=moved)
+        return Redriven(moved=moved, dead_letters=self._dead_letters())
+
+    def _dead_letters(self) -> QueueDepth | None:
+        depth = self._backlog.dead_depth()
+        return None if depth is None else _shown(depth)
+
+
+def _shown(depth: Depth) -> QueueDepth:
+    return QueueDepth(**asdict(depth))

@@ -1,0 +1,20 @@
+"""The message that asks for an announcement to be told."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from homebiyori.core.work import WorkMessage
+
+
+class AnnouncementRequested(WorkMessage):
+    """An announcement waits to be told, or goes on where it was left: the row says where, not the message."""
+
+    kind: Literal["announcement"] = "announcement"
+    source: Literal["admin-service", "announcement-job"] = "admin-service"
+    announcement_id: Annotated[str, Field(min_length=26, max_length=26)]
+
+    def log_fields(self) -> Mapping[str, str]:
+        """Say which announcement it is."""
+        return {"announcement_id": self.announcement_id}

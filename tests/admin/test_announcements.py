@@ -1,0 +1,370 @@
+"""Everybody, or everybody of a plan, is told once, whatever dies (product.md 9)."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from announcing import PATH, WORDS, Town, announce, operator, shown, town, types
+from conftest import NOON_IN_JAPAN, Caller
+from cutting import CutClient, Killed, OneByOne, Scythe
+from homebiyori.admin.announcement_job import AnnouncementJob
+from homebiyori.admin.announcements import AnnouncementService
+from homebiyori.admin.models import Announcement, NewAnnouncement
+from homebiyori.admin.queue import AnnouncementRequested
+from homebiyori.api import create_admin_app
+from homebiyori.core.idempotency import IdempotentRequest
+from homebiyori.core.maintenance import ENABLED, END, MESSAGE, START
+
+__all__ = ["operator", "town"]
+
+FIVE = ["free", "monthly", "free", "yearly", "free"]
+
+
+def test_everybody_is_told(town: Town, operator: Caller) -> None:
+    user_ids = town.settle(FIVE * 3)
+    announcement_id = announce(operator, priority="high", action_url="/tree", visible_until="2026-12-24T00:00:00Z")
+    assert shown(operator, announcement_id) == ("requested", 0, 0)
+    assert town.queue.bodies == [
+        {
+            "kind": "announcement",
+            "source": "admin-service",
+            "announcement_id": announcement_id,
+            "schema_version": 1,
+            "request_id": town.queue.bodies[0]["request_id"],
+        }
+    ]
+    town.deliver_all()
+    assert shown(operator, announcement_id) == ("done", 15, 15)
+    assert town.counts(user_ids) == [1] * 15
+    (told,) = town.told(user_ids[0])
+    assert (told["type"], told["title"], told["message"]) == ("system_announcement", WORDS["title"], WORDS["message"])
+    assert (told["priority"], told["action_url"]) == ("high", "/tree")
+    assert told["visible_until"] == "2026-12-24T09:00:00+09:00"
+    answer = operator.get(f"{PATH}/{announcement_id}")
+    assert "position" not in answer.json()
+    assert not any(user_id in answer.text for user_id in user_ids)
+
+
+@pytest.mark.parametrize(
+    ("audience", "expected"),
+    [
+        ("free", [1, 0, 1, 0, 1]),
+        ("premium", [0, 1, 0, 1, 0]),
+        ("monthly", [0, 1, 0, 0, 0]),
+        ("yearly", [0, 0, 0, 1, 0]),
+    ],
+)
+def test_a_plan_is_told(audience: str, expected: list[int], town: Town, operator: Caller) -> None:
+    user_ids = town.settle(FIVE * 2)
+    announcement_id = announce(operator, audience=audience)
+    town.deliver_all()
+    assert town.counts(user_ids) == expected * 2
+    assert shown(operator, announcement_id) == ("done", 10, sum(expected) * 2)
+
+
+def test_nobody_is_there(town: Town, operator: Caller) -> None:
+    announcement_id = announce(operator)
+    town.deliver_all()
+    assert shown(operator, announcement_id) == ("done", 0, 0)
+
+
+def test_out_of_time_it_goes_on_with_a_new_message(town: Town, operator: Caller) -> None:
+    user_ids = town.settle(["free"] * 12)
+    announcement_id = announce(operator)
+    runs = 0
+    while town.queue.messages:
+        left = iter((300.0, 29.0))
+        town.deliver(lambda left=left: next(left))  # type: ignore[misc]  # bound at once
+        runs += 1
+        assert len(town.queue.messages) <= 1
+    # 5, 5 and 2 users; who has read the last page is done without asking for the time.
+    assert runs == 3
+    assert shown(operator, announcement_id) == ("done", 12, 12)
+    assert town.counts(user_ids) == [1] * 12
+
+
+def trial(town: Town, operator: Caller, *, first: int = 1) -> int:
+    """Kill the worker at each boundary in turn, with a new announcement each, and judge; gives their number."""
+    user_ids = town.settle(["free"] * 7)
+    place, round_ = first, 0
+    while True:
+        round_ += 1
+        announcement_id = announce(operator)
+        town.executioner.count, town.executioner.kill_at, town.executioner.is_dead = 0, place, False
+        lived = town.deliver()
+        town.executioner.kill_at, town.executioner.is_dead = None, False
+        town.deliver_all()
+        assert town.counts(user_ids) == [round_] * 7, f"killed at {place}"
+        assert shown(operator, announcement_id) == ("done", 7, 7), f"killed at {place}"
+        if lived:
+            return place
+        place += 1
+
+
+def test_killed_at_each_boundary(town: Town, operator: Caller) -> None:
+    assert trial(town, operator) > 2 * 7 + 8
+    assert town.queue.dead == []
+
+
+class NotesBeforeItTells(AnnouncementJob):
+    """Moves on before it has told."""
+
+    async def _tell_some(self, row: Announcement) -> Announcement | None:
+        members = self._users.members(after=row.position, limit=self._page)
+        counts = {"looked_at": len(members.user_ids), "sent": len(members.user_ids)}
+        moved = self._announcements.advance(row, position=members.position, now=self._clock.now(), **counts)
+        await super()._tell_some(row)
+        return moved
+
+
+class NotesAnyhow(AnnouncementJob):
+    """Does not look where others are."""
+
+    async def _tell_some(self, row: Announcement) -> Announcement | None:
+        before = row.looked_at
+        moved = await super()._tell_some(row)
+        if moved is not None and moved.looked_at != before + self._page:
+            key = {"PK": {"S": "ANNOUNCEMENT"}, "SK": {"S": row.announcement_id}}
+            add: Any = {":n": {"N": str(self._page)}}
+            name = self._table.name
+            self._table.client.update_item(
+                TableName=name, Key=key, UpdateExpression="ADD sent :n", ExpressionAttributeValues=add
+            )
+        return moved
+
+
+@pytest.mark.parametrize("kind", [NotesBeforeItTells, NotesAnyhow])
+def test_without_a_guard_the_same_trial_fails(kind: type[AnnouncementJob], town: Town, operator: Caller) -> None:
+    town.kind = kind
+    with pytest.raises(AssertionError):
+        trial(town, operator)
+
+
+def test_two_runs_at_once_tell_once(town: Town, operator: Caller) -> None:
+    user_ids = town.settle(["free"] * 23)
+    announcement_id = announce(operator)
+    message = AnnouncementRequested.read(json.dumps(town.queue.bodies[0]))
+
+    async def both() -> list[Any]:
+        return await asyncio.gather(*(town.job().follow(message, lambda: 300.0) for _ in range(3)))
+
+    assert asyncio.run(both()) == ["done"] * 3
+    assert town.counts(user_ids) == [1] * 23
+    assert shown(operator, announcement_id) == ("done", 23, 23)
+    # And the message once more, much later.
+    assert asyncio.run(town.job().follow(message, lambda: 300.0)) == "done"
+    assert town.counts(user_ids) == [1] * 23
+
+
+def test_an_unknown_announcement_is_no_poison(town: Town) -> None:
+    message = AnnouncementRequested(announcement_id="01M8446DWPA4HB4G0E8TC0NHW9", request_id="x")
+    assert asyncio.run(town.job().follow(message, lambda: 300.0)) == "unknown"
+
+
+def test_a_canceled_one_stops(town: Town, operator: Caller) -> None:
+    user_ids = town.settle(["free"] * 15)
+    announcement_id = announce(operator)
+    looks = []
+
+    def cancel_at_second() -> float:
+        looks.append(1)
+        if len(looks) == 2:
+            answer = operator.post(f"{PATH}/{announcement_id}/cancel")
+            assert (answer.status_code, answer.json()["status"]) == (200, "canceled")
+        return 300.0
+
+    town.deliver(cancel_at_second)
+    status, looked_at, sent = shown(operator, announcement_id)
+    assert (status, looked_at, sent) == ("canceled", 5, 5)
+    assert sum(town.counts(user_ids)) in (5, 10), "the page that was under way may be told, but is not counted"
+    assert town.queue.messages == []
+    assert operator.post(f"{PATH}/{announcement_id}/cancel").status_code == 200, "again is the same"
+    refused = operator.post(f"{PATH}/{announcement_id}/resume")
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    assert len(town.audited("announcement.cancel")) == 1
+
+
+def test_a_lost_message_is_sent_again(town: Town, operator: Caller) -> None:
+    user_ids = town.settle(["free"] * 3)
+    announcement_id = announce(operator)
+    town.queue.messages.clear()
+    answer = operator.post(f"{PATH}/{announcement_id}/resume")
+    assert (answer.status_code, answer.json()["status"]) == (202, "requested")
+    town.deliver_all()
+    assert town.counts(user_ids) == [1] * 3
+    (entry,) = town.audited("announcement.resume")
+    assert (entry["admin_id"], entry["values"]) == (operator.user_id, {"announcement_id": announcement_id})
+    # One that is done stays done, and sends nothing.
+    assert operator.post(f"{PATH}/{announcement_id}/resume").json()["status"] == "done"
+    assert operator.post(f"{PATH}/{announcement_id}/cancel").status_code == 409
+    assert town.queue.messages == []
+    assert len(town.audited("announcement.resume")) == 1
+
+
+def test_one_request_is_one_announcement(town: Town, operator: Caller) -> None:
+    first = operator.post(PATH, WORDS, key="k1")
+    assert operator.post(PATH, WORDS, key="k1").json() == first.json()
+    assert len(operator.get(PATH).json()["items"]) == 1
+    assert len(town.queue.messages) == 2, "no run has begun: the first message may have got lost"
+    town.deliver_all()
+    assert operator.post(PATH, WORDS, key="k1").json() == first.json()
+    assert town.queue.messages == []
+    other = operator.post(PATH, {**WORDS, "audience": "free"}, key="k1")
+    assert (other.status_code, other.json()["code"]) == (409, "idempotency_mismatch")
+    (entry,) = town.audited("announcement.create")
+    assert (entry["admin_id"], entry["status"]) == (operator.user_id, "done")
+    assert entry["values"] == {
+        "announcement_id": first.json()["announcement_id"],
+        "type": "system_announcement",
+        "title": WORDS["title"],
+        "audience": "all",
+    }
+
+
+def killed_while_asking(town: Town, client: type[CutClient]) -> list[str]:
+    """Kill the request at each boundary, look whether both or neither is there, then send it again."""
+    scythe, place, wrong = Scythe(), 0, []
+    cut: Any = client(town.resources.core.client, scythe)
+    mine = replace(town.resources, core=replace(town.resources.core, client=cut))
+    send = scythe.hook("queue")
+    town.queue.boundary = lambda **_: send("at")
+    service, new = AnnouncementService.from_resources(mine), NewAnnouncement.model_validate(WORDS)
+    while True:
+        kills = scythe.kills
+        request = IdempotentRequest.of(user_id="admin", key=f"key-{place}", route="x", body={})
+        before = len(service.page(limit=100, cursor=None).items)
+        scythe.swing(place)
+        with suppress(Killed):
+            service.announce("admin", new, request)
+        scythe.swing(None)
+        if len(service.page(limit=100, cursor=None).items) != len(town.audited("announcement.create")):
+            wrong.append(f"{place}: no audit")
+        kept = service.announce("admin", new, request)
+        if len(service.page(limit=100, cursor=None).items) != before + 1:
+            wrong.append(f"{place}: not one")
+        if kept.announcement_id not in [body["announcement_id"] for body in town.queue.bodies]:
+            wrong.append(f"{place}: not sent")
+        if scythe.kills == kills:
+            return wrong
+        place += 1
+
+
+def test_killed_while_asking(town: Town) -> None:
+    assert killed_while_asking(town, CutClient) == []
+
+
+def test_without_a_transaction_asking_leaves_halves(town: Town) -> None:
+    assert killed_while_asking(town, OneByOne) != []
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"title": ""}, "title"), ({"title": " \u3000"}, "title"), ({"title": "あ" * 101}, "title"),
+        ({"title": "a\x00"}, "title"), ({"message": "あ" * 501}, "message"), ({"message": "\u200b"}, "message"),
+        ({"audience": "everyone"}, "audience"), ({"audience": None}, "audience"), ({"priority": "urgent"}, "priority"),
+        ({"action_url": "https://elsewhere.example"}, "action_url"), ({"action_url": "//x"}, "action_url"),
+        ({"visible_until": "2026-11-23T02:59:59Z"}, "visible_until"),
+        ({"visible_until": "2026-12-01"}, "visible_until"),
+        ({"type": "welcome"}, "body"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_told(changes: dict[str, Any], place: str, town: Town, operator: Caller) -> None:
+    refused = operator.post(PATH, {**WORDS, **changes})
+    assert (refused.status_code, refused.json()["errors"][0]["loc"][-1]) == (422, place), refused.text
+    assert operator.get(PATH).json()["items"] == []
+    assert (town.queue.messages, town.audited("announcement.create")) == ([], [])
+
+
+def test_the_longest_there_may_be(town: Town, operator: Caller) -> None:
+    (user_id,) = town.settle(["free"])
+    announce(operator, title="{題}" + "あ" * 97, message="{0}\n" + "い" * 496)
+    town.deliver_all()
+    assert town.told(user_id)[0]["title"] == "{題}" + "あ" * 97
+
+
+def test_the_list_is_paged_and_the_rest_is_404(town: Town, operator: Caller) -> None:
+    made: list[str] = []
+    for _ in range(3):
+        made.insert(0, announce(operator))
+        town.moment.advance(seconds=1)
+    first = operator.get(PATH, limit=2).json()
+    rest = operator.get(PATH, limit=2, cursor=first["next_cursor"]).json()
+    assert [each["announcement_id"] for each in first["items"] + rest["items"]] == made
+    assert (first["has_more"], rest["has_more"]) == (True, False)
+    for announcement_id in ("x", "01M8446DWPA4HB4G0E8TC0NHW9", "x" * 3_000):
+        for answer in (
+            operator.get(f"{PATH}/{announcement_id}"),
+            operator.post(f"{PATH}/{announcement_id}/resume"),
+            operator.post(f"{PATH}/{announcement_id}/cancel"),
+        ):
+            assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_one_that_is_out_of_sight_is_told_to_nobody_more(town: Town, operator: Caller) -> None:
+    user_ids = town.settle(["free"] * 3)
+    announcement_id = announce(operator, visible_until="2026-11-23T05:00:00Z")
+    town.moment.advance(hours=3)
+    town.deliver_all()
+    assert shown(operator, announcement_id) == ("done", 0, 0)
+    assert town.counts(user_ids) == [0] * 3
+
+
+@pytest.fixture
+def _opened_again(town: Town) -> Any:
+    yield
+    for name, value in ((ENABLED, "false"), (MESSAGE, " "), (START, " "), (END, " ")):
+        town.resources.ssm.put_parameter(Name=name, Value=value, Type="String", Overwrite=True)
+
+
+@pytest.mark.usefixtures("_opened_again")
+def test_a_maintenance_is_announced_once_a_window(town: Town, operator: Caller) -> None:
+    (user_id,) = town.settle(["free"])
+    start = NOON_IN_JAPAN + timedelta(days=1)
+
+    def plan(hours: int, **changes: Any) -> Any:
+        body = {
+            "enabled": True,
+            "start_time": start.isoformat(),
+            "end_time": (start + timedelta(hours=hours)).isoformat(),
+        }
+        return operator.post("/api/admin/maintenance", {**body, "announce": True, **changes})
+
+    first = plan(2).json()["announcement_id"]
+    assert plan(2).json()["announcement_id"] == first
+    assert plan(2, announce=False).json()["announcement_id"] is None
+    town.deliver_all()
+    assert types(town.told(user_id)) == {"system_maintenance": 1}
+    assert town.told(user_id)[0]["message"].startswith("11月24日12時00分から11月24日14時00分まで")
+    assert plan(3).json()["announcement_id"] != first, "another window is news"
+    town.deliver_all()
+    assert types(town.told(user_id)) == {"system_maintenance": 2}
+    assert operator.get(f"{PATH}/{first}").json()["ends_at"] == "2026-11-24T14:00:00+09:00"
+    for changes in (
+        {"start_time": None},
+        {"end_time": None},
+        {"enabled": False},
+        {"start_time": "2026-11-23T02:00:00Z"},
+    ):
+        refused = plan(4, **changes)
+        assert (refused.status_code, refused.json()["errors"][0]["loc"]) == (422, ["body", "announce"])
+    assert len(operator.get(PATH).json()["items"]) == 2
+
+
+def test_only_operators(town: Town, operator: Caller, parent: Caller, new_parent: Callable[[], Caller]) -> None:
+    announcement_id = announce(operator)
+    for headers in ({}, parent.headers, new_parent().headers):
+        for method, path in (
+            ("POST", PATH), ("GET", PATH), ("GET", f"{PATH}/{announcement_id}"),
+            ("POST", f"{PATH}/{announcement_id}/cancel"), ("POST", f"{PATH}/{announcement_id}/resume"),
+        ):  # fmt: skip
+            client = TestClient(create_admin_app(town.resources))
+            assert client.request(method, path, json=WORDS, headers=headers).status_code == 401
+    assert shown(operator, announcement_id)[0] == "requested"

@@ -1,0 +1,136 @@
+"""A town of its own, for what is told to everybody: tables without other tests' users, and a queue as bad as SQS."""
+
+import asyncio
+import itertools
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import boto3
+import pytest
+from boto3.dynamodb.conditions import Key
+from starlette.testclient import TestClient
+
+from actors import MovableTime, new_user_id
+from conftest import Caller
+from homebiyori.admin.announcement_job import AnnouncementJob
+from homebiyori.api import create_admin_app
+from homebiyori.core.dynamodb import NOT_THERE, PK, SK, Item, user_key
+from homebiyori.core.work import Worker
+from homebiyori.dev.engine import Engine
+from homebiyori.dev.provision import Clients, Names, create_tables, table_definitions
+from homebiyori.resources import Resources
+from homebiyori.user.service import UserService
+from retention_world import BadQueue, Executioner, forever, record_of, survives
+
+PATH = "/api/admin/announcements"
+WORDS = {"title": "お知らせ", "message": "木の姿を絵で見られるようになりました", "audience": "all"}
+
+_towns = itertools.count()
+
+
+@dataclass
+class Town:
+    """Users, operators, and a worker that can die."""
+
+    resources: Resources
+    worker_resources: Resources
+    queue: BadQueue
+    moment: MovableTime
+    executioner: Executioner = field(default_factory=Executioner)
+    page: int = 5
+    kind: type[AnnouncementJob] = AnnouncementJob
+
+    def settle(self, plans: list[str]) -> list[str]:
+        """Let users join, each with a plan; gives their ids, oldest first."""
+        users = UserService.from_resources(self.resources)
+        made = []
+        for plan in plans:
+            self.moment.advance(seconds=1)
+            user_id = new_user_id()
+            users.join(user_id)
+            if plan != "free":
+                row = {**user_key(user_id, "SUBSCRIPTION"), "plan": plan, "status": "active", "version": 1}
+                assert self.resources.core.put(row, NOT_THERE)
+            made.append(user_id)
+        return made
+
+    def job(self) -> AnnouncementJob:
+        job = self.kind.from_resources(self.worker_resources)
+        job._page = self.page
+        return job
+
+    def deliver(self, seconds_left: Callable[[], float] = forever) -> bool:
+        """Hand out one message; says whether the worker lived through it."""
+        message = self.queue.receive(random.Random(1))  # noqa: S311 - one message or another
+        assert message is not None
+        with asyncio.Runner() as runner, self.executioner.watching(self.worker_resources.core.client):
+            worker = Worker({"announcement": self.job})
+            lived, failed = survives(runner, worker.take([record_of(message)], seconds_left))
+        if lived and failed == []:
+            self.queue.delete(message)
+        return lived
+
+    def deliver_all(self) -> None:
+        while self.queue.messages:
+            self.deliver()
+
+    def told(self, user_id: str) -> list[Item]:
+        keys = Key(PK).eq(user_key(user_id, "")[PK]) & Key(SK).begins_with("NOTIF#")
+        return list(self.resources.core.query(keys, limit=100).items)
+
+    def counts(self, user_ids: list[str]) -> list[int]:
+        """Tell how many notifications each user has, by the notifications and by the counter of unread ones."""
+        counts = []
+        for user_id in user_ids:
+            row = self.resources.core.get(user_key(user_id, "NOTIFCOUNT")) or {}
+            unread = sum(count for name, count in row.items() if name.startswith("e"))
+            assert unread == len(self.told(user_id))
+            counts.append(unread)
+        return counts
+
+    def audited(self, action: str) -> list[Item]:
+        page = self.resources.core.query(Key(PK).eq("AUDIT#2026-11"), limit=100)
+        return [item for item in page.items if item["action"] == action]
+
+
+@pytest.fixture
+def town(resources: Resources, engine: Engine, moment: MovableTime) -> Town:
+    clients, names = Clients.connect(engine.endpoint_url), Names(f"town-{next(_towns)}")
+    tables = create_tables(clients.dynamodb, names)
+    for name, definition in zip(tables.values(), table_definitions().values(), strict=True):
+        clients.dynamodb.update_time_to_live(
+            TableName=name, TimeToLiveSpecification={"Enabled": False, "AttributeName": definition.ttl_attribute}
+        )
+    queue = BadQueue(moment)
+    sqs: Any = queue
+    core = replace(resources.core, name=tables["core"])
+    mine = replace(resources, core=core, chats=replace(resources.chats, name=tables["chats"]), sqs=sqs)
+    own: Any = boto3.Session().client("dynamodb")
+    made = Town(mine, replace(mine, core=replace(core, client=own)), queue, moment)
+    queue.boundary = made.executioner.boundary
+    return made
+
+
+@pytest.fixture
+def operator(town: Town, admin: Caller) -> Iterator[Caller]:
+    with TestClient(create_admin_app(town.resources), raise_server_exceptions=False) as client:
+        yield replace(admin, client=client)
+
+
+def announce(operator: Caller, *, key: str | None = None, **changes: Any) -> str:
+    answer = operator.post(PATH, {**WORDS, **changes}, key=key)
+    assert answer.status_code == 202, answer.text
+    found: str = answer.json()["announcement_id"]
+    return found
+
+
+def shown(operator: Caller, announcement_id: str) -> tuple[str, int, int]:
+    row = operator.get(f"{PATH}/{announcement_id}").json()
+    return row["status"], row["looked_at"], row["sent"]
+
+
+def types(items: list[Item]) -> Counter[str]:
+    return Counter(item["type"] for item in items)

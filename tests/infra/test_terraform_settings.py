@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from homebiyori.admin import watched
 from homebiyori.chat.repository import CHARACTER_INDEX, CHARACTER_KEY
 from homebiyori.chat.rules import DEFAULT_DAILY_BUDGETS
 from homebiyori.core import dynamodb, errors
@@ -93,3 +94,10 @@ def test_a_gateway_refuses_in_the_words_of_the_app() -> None:
 
 def _kinds(kind: type[errors.HomebiyoriError]) -> list[type[errors.HomebiyoriError]]:
     return [kind, *(leaf for child in kind.__subclasses__() for leaf in _kinds(child))]
+
+
+def test_cloudwatch_is_asked_by_terraforms_names() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in TERRAFORM.glob("*.tf"))
+    names = set(re.findall(r'name\s+= "\$\{local\.name\}-([a-z-]+)"', text))
+    assert {watched.USERS_API, watched.ADMINS_API, watched.API, watched.WORKER} <= names
+    assert re.search(r'name\s+= "homebiyori-\$\{var\.env\}"', text)

@@ -13,11 +13,11 @@ from starlette.testclient import TestClient
 from actors import MovableTime
 from conftest import product_environment
 from homebiyori.core.clock import Clock
+from homebiyori.core.secret import Secret
 from homebiyori.core.settings import Settings
 from homebiyori.dev.stripe_stand_in.api import create_stand_in
 from homebiyori.dev.stripe_stand_in.deliveries import request_of
 from homebiyori.dev.stripe_stand_in.world import World
-from homebiyori.payments.secret import Secret
 from homebiyori.payments.stripe import StripePayments
 from homebiyori.resources import Resources
 

@@ -1,11 +1,11 @@
 """Every connection, secret and clock, made once per process and passed by hand."""
 
-import hashlib
-import hmac
+import secrets
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 import boto3
@@ -18,11 +18,11 @@ from homebiyori.core.later import later
 from homebiyori.core.maintenance import Maintenance
 from homebiyori.core.parameters import CachedParameters
 from homebiyori.core.ratelimit import RATE_LIMITS, RateLimiter
-from homebiyori.core.settings import Settings
+from homebiyori.core.secret import Secret
+from homebiyori.core.settings import SHORTEST_KEY, Settings
 from homebiyori.core.watch import Watch
 from homebiyori.core.work import WorkQueue
 from homebiyori.payments.port import Payments
-from homebiyori.payments.secret import Secret
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -53,9 +53,7 @@ _AWS = Config(
 # Addresses that we sign are good on their own, so by the one way to sign that every region takes.
 _FILES = _AWS.merge(Config(signature_version="s3v4"))
 # What is cached and can be done without: who happens to renew it must not wait long for a dead store.
-_CACHED = _AWS.merge(
-    Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 2})
-)
+_CACHED = _AWS.merge(Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 2}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +77,7 @@ class Resources:
     companions: "Companions"
     payments: Payments
     webhook_secret: Secret
+    internal_keys: Secret
     watch: Watch
     readers: Executor
 
@@ -98,8 +97,8 @@ class Resources:
         dynamodb = later(lambda: session.client("dynamodb", config=_AWS), lock)
         ssm = later(lambda: session.client("ssm", config=_CACHED), lock)
         core = Table(dynamodb, settings.table_core, clock)
+        keys = partial(Secret, ssm=ssm, clock=clock, shortest=SHORTEST_KEY)
         policy = CachedParameters(ssm, POLICIES, seconds=_POLICY_SECONDS, clock=clock)
-        cursor_keys = [key.get_secret_value().encode() for key in settings.cursor_keys]
         return cls(
             settings=settings,
             clock=clock,
@@ -112,12 +111,12 @@ class Resources:
             policy=policy,
             maintenance=Maintenance(ssm, clock),
             limiter=RateLimiter(core, policy, clock),
-            cursors=Cursors(cursor_keys),
+            cursors=Cursors(keys(settings.cursor_keys, parameter=settings.cursor_keys_parameter).values),
             users=_verifier(settings.users_issuer, settings.users_jwks_url, settings.users_client_ids, clock),
             admins=_verifier(
                 settings.admins_issuer, settings.admins_jwks_url, settings.admins_client_ids, clock, group=ADMIN_GROUP
             ),
-            companions=later(_companions(settings, cursor_keys[0], session.region_name), threading.Lock()),
+            companions=later(_companions(settings, session.region_name), threading.Lock()),
             payments=later(lambda: _payments(settings, ssm, clock), threading.Lock()),
             webhook_secret=Secret(
                 settings.stripe_webhook_secrets,
@@ -125,6 +124,7 @@ class Resources:
                 ssm=ssm,
                 clock=clock,
             ),
+            internal_keys=keys(settings.internal_api_keys, parameter=settings.internal_api_keys_parameter),
             watch=Watch(later(lambda: session.client("cloudwatch", config=_CACHED), lock), clock),
             readers=ThreadPoolExecutor(_READERS, thread_name_prefix="reader"),
         )
@@ -153,19 +153,16 @@ def _payments(settings: Settings, ssm: "SSMClient", clock: Clock) -> Payments:
     )
 
 
-def _derived(key: bytes, purpose: str) -> bytes:
-    return hmac.digest(key, hashlib.sha256(purpose.encode()).digest(), "sha256")
-
-
-def _companions(settings: Settings, key: bytes, region: str) -> "Callable[[], Companions]":
+def _companions(settings: Settings, region: str) -> "Callable[[], Companions]":
     def make() -> "Companions":
         from homebiyori.ai.companions import Companions  # noqa: PLC0415 - half a second, and only for a chat
 
-        secret = _derived(key, "companion")
+        # Only that nobody can foresee an answer: it may be another one in each process.
+        key = secrets.token_bytes(32)
         if settings.companion == "offline":
-            return Companions.offline(secret)
+            return Companions.offline(key)
         return Companions.bedrock(
-            secret,
+            key,
             region=region,
             model_id=settings.bedrock_model,
             cheaper_model_id=settings.bedrock_cheaper_model,

@@ -8,18 +8,17 @@ from typing import Any
 
 import pytest
 import stripe as sdk
-from botocore.exceptions import ClientError
 from pydantic import SecretStr
 
 from actors import MovableTime
 from homebiyori.core.clock import Clock
+from homebiyori.core.secret import Secret
 from homebiyori.payments.port import (
     CheckoutOrder,
     PaymentsRefusedError,
     PaymentsUnavailableError,
     SubscriptionState,
 )
-from homebiyori.payments.secret import Secret
 from homebiyori.payments.stripe import StripePayments
 from stripe_world import StripeWorld
 
@@ -193,51 +192,3 @@ def test_the_mode_is_the_keys(stripe: StripeWorld, key: str, *, is_live: bool) -
 def test_a_wrong_key_is_unavailable(stripe: StripeWorld) -> None:
     with pytest.raises(PaymentsUnavailableError):
         stripe.payments("sk_test_wrong").find_subscription("sub_1")
-
-
-class Parameters:
-    """Parameter Store with one SecureString, which may fail."""
-
-    def __init__(self) -> None:
-        self.value: str | None = "whsec_a, whsec_b"
-        self.calls = 0
-
-    def get_parameter(self, **asked: Any) -> Any:
-        assert asked == {"Name": "/stripe", "WithDecryption": True}
-        self.calls += 1
-        if self.value is None:
-            raise sdk_client_error()
-        return {"Parameter": {"Value": self.value}}
-
-
-def sdk_client_error() -> Exception:
-    return ClientError({"Error": {"Code": "ThrottlingException", "Message": "x"}}, "GetParameter")
-
-
-def test_secrets_from_parameter_store(moment: MovableTime) -> None:
-    store = Parameters()
-    clock = Clock(now=moment.now, monotonic=moment.monotonic)
-    secret = Secret([], parameter="/stripe", ssm=store, clock=clock)  # type: ignore[arg-type]  # the one method that is called
-    assert secret.values() == ("whsec_a", "whsec_b")
-    moment.advance(seconds=299)
-    assert (secret.values(), store.calls) == (("whsec_a", "whsec_b"), 1)
-    moment.advance(seconds=2)
-    store.value = None
-    assert (secret.values(), store.calls) == (("whsec_a", "whsec_b"), 2)
-    store.value = "whsec_c"
-    moment.advance(seconds=301)
-    assert secret.values() == ("whsec_c",)
-
-
-def test_a_secret_that_was_never_read_is_asked_for_again_soon(moment: MovableTime) -> None:
-    store = Parameters()
-    store.value = None
-    clock = Clock(now=moment.now, monotonic=moment.monotonic)
-    secret = Secret([], parameter="/stripe", ssm=store, clock=clock)  # type: ignore[arg-type]  # the one method that is called
-    for _ in range(3):
-        with pytest.raises(PaymentsUnavailableError):
-            secret.values()
-    assert store.calls == 1
-    store.value = "whsec_a"
-    moment.advance(seconds=3)
-    assert secret.values() == ("whsec_a",)

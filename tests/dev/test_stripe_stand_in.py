@@ -15,10 +15,10 @@ import uvicorn
 from pydantic import SecretStr
 
 from homebiyori.core.clock import Clock
+from homebiyori.core.secret import Secret
 from homebiyori.dev.stripe_stand_in.forms import parse
 from homebiyori.dev.stripe_stand_in.local import LocalStripe, local_stripe
 from homebiyori.payments.port import CheckoutOrder
-from homebiyori.payments.secret import Secret
 from homebiyori.payments.signature import verify
 from homebiyori.payments.stripe import StripePayments
 

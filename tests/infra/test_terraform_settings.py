@@ -19,8 +19,6 @@ from infra.terraform_tree import TERRAFORM, keys, product_sources, read_json
 GIVEN = keys("main.tf", "settings") | keys("secrets.tf", "secrets")
 # Stripe's own address is the default; another is for a stand-in on a developer's machine.
 NOT_GIVEN = {"STRIPE_API_BASE"}
-# Secrets that the code takes by value only; by value they would stand in Terraform's state.
-AWAITED = {"CURSOR_KEYS_PARAMETER", "INTERNAL_API_KEYS_PARAMETER"}
 
 
 @pytest.mark.parametrize("name", [name.upper() for name in Settings.model_fields])
@@ -29,15 +27,7 @@ def test_every_setting_is_given(name: str) -> None:
         assert (name in GIVEN) or (f"{name}_PARAMETER" in GIVEN) or (name in NOT_GIVEN)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            name, marks=[pytest.mark.xfail(reason="core/settings.py has no such field yet")] * (name in AWAITED)
-        )
-        for name in sorted(GIVEN)
-    ],
-)
+@pytest.mark.parametrize("name", sorted(GIVEN))
 def test_every_variable_is_a_setting(name: str) -> None:
     """Settings ignores what it does not know, so a misspelt name would be a missing setting."""
     assert name.lower() in Settings.model_fields

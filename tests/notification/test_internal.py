@@ -13,6 +13,7 @@ from actors import bearer, new_user_id
 from conftest import Caller
 from gateway_events import ADMINS_API, rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
+from homebiyori.core.secret import Secret
 from homebiyori.core.settings import Settings, SettingsError
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
@@ -27,11 +28,11 @@ Call = Callable[..., dict[str, Any]]
 
 @pytest.fixture
 def guarded(resources: Resources) -> Resources:
-    keys = (SecretStr(NEW_KEY), SecretStr(OLD_KEY))
     settings = resources.settings.model_copy(
-        update={"internal_api_keys": keys, "internal_caller_roles": (ROLE, "arn:aws:iam::123456789012:role/other")}
+        update={"internal_caller_roles": (ROLE, "arn:aws:iam::123456789012:role/other")}
     )
-    return replace(resources, settings=settings)
+    keys = Secret((SecretStr(NEW_KEY), SecretStr(OLD_KEY)), parameter=None, ssm=resources.ssm, clock=resources.clock)
+    return replace(resources, settings=settings, internal_keys=keys)
 
 
 def call_on(resources: Resources) -> Call:

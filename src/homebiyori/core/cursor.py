@@ -5,7 +5,7 @@ import binascii
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from homebiyori.core.errors import InvalidRequestError
 
@@ -27,15 +27,15 @@ class InvalidCursorError(InvalidRequestError):
 
 
 class Cursors:
-    """Signs with the first key and accepts both, so that a key can be rotated."""
+    """Signs with the first key and accepts all, so that a key can be rotated."""
 
-    def __init__(self, keys: Sequence[bytes]) -> None:
-        self._keys = tuple(keys)
+    def __init__(self, keys: Callable[[], Sequence[str]]) -> None:
+        self._keys = keys
 
     def encode(self, position: str, *, scope: Scope) -> str:
         """Seal where a page ended; `scope` names the user, the route and every filter."""
         payload = position.encode()
-        return base64.urlsafe_b64encode(self._mac(self._keys[0], payload, scope) + payload).rstrip(b"=").decode()
+        return base64.urlsafe_b64encode(self._mac(self._keys()[0], payload, scope) + payload).rstrip(b"=").decode()
 
     def decode(self, cursor: str, *, scope: Scope) -> str:
         """Open a cursor; InvalidCursorError if it is not ours for exactly this scope."""
@@ -46,11 +46,11 @@ class Cursors:
         except (binascii.Error, ValueError):
             raise InvalidCursorError from None
         mac, payload = sealed[:_MAC_BYTES], sealed[_MAC_BYTES:]
-        if not any(hmac.compare_digest(mac, self._mac(key, payload, scope)) for key in self._keys):
+        if not any(hmac.compare_digest(mac, self._mac(key, payload, scope)) for key in self._keys()):
             raise InvalidCursorError
         return payload.decode()
 
     @staticmethod
-    def _mac(key: bytes, payload: bytes, scope: Scope) -> bytes:
+    def _mac(key: str, payload: bytes, scope: Scope) -> bytes:
         bound = json.dumps(dict(scope), sort_keys=True, default=str).encode()
-        return hmac.digest(key, hashlib.sha256(bound).digest() + payload, "sha256")[:_MAC_BYTES]
+        return hmac.digest(key.encode(), hashlib.sha256(bound).digest() + payload, "sha256")[:_MAC_BYTES]

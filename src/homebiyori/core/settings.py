@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 _PREFIX = "HOMEBIYORI_"
 
@@ -18,7 +27,8 @@ def _split(value: object) -> object:
 
 _CommaSeparated = BeforeValidator(_split)
 _Text = Annotated[str, Field(min_length=1)]
-_Key = Annotated[SecretStr, Field(min_length=32)]
+SHORTEST_KEY = 32
+_Key = Annotated[SecretStr, Field(min_length=SHORTEST_KEY)]
 # Spelled out: \w and a count make pydantic's regex engine work for 30 ms.
 _ROLE = r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/(?:[\x21-\x7e]+/)?[A-Za-z0-9_+=,.@-]{1,64}$"
 _Role = Annotated[str, Field(pattern=_ROLE)]
@@ -50,14 +60,16 @@ class Settings(BaseModel):
     companion: Literal["offline", "bedrock"]
     ttl_queue_url: _Text
     bucket: _Text
-    cursor_keys: Annotated[tuple[_Key, ...], _CommaSeparated, Field(min_length=1, max_length=2)]
+
+    # A secret is given itself, or as the name of a SecureString in Parameter Store, which can be rotated while we run.
+    cursor_keys_parameter: str | None = None
+    cursor_keys: Annotated[tuple[_Key, ...], _CommaSeparated, Field(max_length=2, validate_default=True)] = ()
 
     bedrock_model: _Text = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
     bedrock_cheaper_model: str | None = None
     bedrock_guardrail: Annotated[str, Field(pattern=r"^[^:]+:[^:]+$", description="identifier:version")] | None = None
 
-    # Without a key and prices this deployment sells nothing. A secret is given itself or as the name of a
-    # SecureString in Parameter Store, which can be rotated while we run.
+    # Without a key and prices this deployment sells nothing.
     stripe_secret_key: SecretStr | None = None
     stripe_secret_key_parameter: str | None = None
     stripe_webhook_secrets: Annotated[tuple[SecretStr, ...], _CommaSeparated] = ()
@@ -70,7 +82,15 @@ class Settings(BaseModel):
 
     # Who may call /internal: without roles and keys, nobody.
     internal_api_keys: Annotated[tuple[_Key, ...], _CommaSeparated, Field(max_length=2)] = ()
+    internal_api_keys_parameter: str | None = None
     internal_caller_roles: Annotated[tuple[_Role, ...], _CommaSeparated] = ()
+
+    @field_validator("cursor_keys")
+    @classmethod
+    def _is_given_somehow(cls, keys: tuple[SecretStr, ...], info: ValidationInfo) -> tuple[SecretStr, ...]:
+        if not keys and not info.data.get("cursor_keys_parameter"):
+            raise ValueError("give it, or HOMEBIYORI_CURSOR_KEYS_PARAMETER")
+        return keys
 
     @property
     def users_pool_id(self) -> str:

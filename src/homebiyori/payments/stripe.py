@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from homebiyori.core.log import log_warning
+from homebiyori.core.secret import Secret, SecretUnavailableError
 from homebiyori.core.work import UUID_PATTERN
 from homebiyori.payments import shapes
 from homebiyori.payments.port import (
@@ -15,7 +16,6 @@ from homebiyori.payments.port import (
     PaymentsUnavailableError,
     SubscriptionState,
 )
-from homebiyori.payments.secret import Secret
 
 if TYPE_CHECKING:
     from stripe import HTTPClient, StripeClient
@@ -203,7 +203,10 @@ class StripePayments:
         return shapes.mapping(answer.data)
 
     def _key(self) -> str:
-        return self._secret.values()[0]
+        try:
+            return self._secret.values()[0]
+        except SecretUnavailableError as error:
+            raise PaymentsUnavailableError("no_secret") from error
 
     def _client(self) -> "StripeClient":
         key = self._key()

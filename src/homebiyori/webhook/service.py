@@ -9,12 +9,12 @@ from homebiyori.billing.service import BillingService
 from homebiyori.core.clock import Clock
 from homebiyori.core.dynamodb import THERE, Backoff, Table, TransactionRefusedError, transact
 from homebiyori.core.log import log_event, log_warning, user_hash
+from homebiyori.core.secret import Secret
 from homebiyori.core.work import WorkQueue
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.payments import shapes, signature
 from homebiyori.payments.port import Payments, SubscriptionState
-from homebiyori.payments.secret import Secret
 from homebiyori.resources import Resources
 from homebiyori.user.service import profile_key
 from homebiyori.webhook import notices, rules

@@ -9,7 +9,7 @@ author who never trains. Needs requirements/train.txt. The same sentences give t
 import argparse
 import json
 import sys
-from collections import Counter
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,7 +22,7 @@ from scipy import sparse  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
 
 from homebiyori.ai.lexicon.normalize import fold
-from homebiyori.ai.lexicon.risks_features import features
+from homebiyori.ai.lexicon.risks_features import SLOTS, slots
 from homebiyori.ai.lexicon.risks_model import DAMPING, Model, read_scale
 from homebiyori.ai.port import RiskKind
 
@@ -44,10 +44,10 @@ KINDS = {
 
 SEED = 20261123
 STRENGTH, STRENGTH_OF_KINDS = 30.0, 10.0
-LEAST_TEXTS, LEAST_TEXTS_OF_KINDS = 2, 4
-KEPT, KEPT_OF_KINDS = 24_000, 1_500
-FINENESS = 120
-NEAR_MISS_SHARE, ORDINARY_SHARE = 0.05, 0.02
+LEAST_TEXTS, LEAST_TEXTS_OF_KINDS = 2, 3
+SLOTS_OF_KINDS = 2**13
+RARITY, CUT = 25, 0.9999
+NEAR_MISS_SHARE, ORDINARY_SHARE = 0.05, 0.025
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Sentence:
     """One labelled sentence; the kind is missing where there is no danger, or nobody said."""
 
     folded: str
-    found: frozenset[str]
+    found: frozenset[int]
     is_crisis: bool
     kind: RiskKind | None
     is_near_miss: bool
@@ -71,7 +71,7 @@ def read(path: Path) -> list[Sentence]:
         sentences.append(
             Sentence(
                 folded=folded,
-                found=frozenset(features(folded)),
+                found=frozenset(slots(folded)),
                 is_crisis=row["crisis"],
                 kind=_kind(row),
                 is_near_miss=not row["crisis"] and harmless <= 160,
@@ -87,42 +87,37 @@ def _kind(row: dict[str, Any]) -> RiskKind | None:
 
 
 class Fitted:
-    """A linear model over the features that enough texts have, rare ones first in weight."""
+    """A linear model over the slots that enough texts have; what is rare weighs more."""
 
-    def __init__(self, texts: Sequence[frozenset[str]], labels: Sequence[bool], *, strength: float, least: int) -> None:
-        counts = Counter(name for text in texts for name in text)
-        self.names = sorted(name for name, count in counts.items() if count >= least)
-        self._rarity = np.log([len(texts) / (1 + counts[name]) for name in self.names]).clip(min=0.0)
-        self._columns = {name: at for at, name in enumerate(self.names)}
+    def __init__(
+        self, texts: Sequence[frozenset[int]], labels: Sequence[bool], *, strength: float, least: int, size: int
+    ) -> None:
+        folded = [sorted({slot % size for slot in text}) for text in texts]
+        counts = np.bincount([slot for text in folded for slot in text], minlength=size)
+        rarity = np.log(len(texts) / (1 + counts)).clip(min=0.0) ** 2 / RARITY
+        rarity[counts < least] = 0.0
+        damped = [1 / max(1, len(text)) ** DAMPING for text in texts]
+        values = [rarity[slot] * damp for text, damp in zip(folded, damped, strict=True) for slot in text]
+        columns = [slot for text in folded for slot in text]
+        starts = np.cumsum([0, *map(len, folded)])
+        matrix = sparse.csr_matrix((values, columns, starts), shape=(len(texts), size))
         model = LogisticRegression(
             C=strength, solver="liblinear", class_weight="balanced", random_state=SEED, max_iter=2_000
         )
-        model.fit(self._matrix(texts), np.asarray(labels))
-        self.bias = float(model.intercept_[0])
-        self.weights = model.coef_[0] * self._rarity / 5
+        model.fit(matrix, np.asarray(labels))
+        self._bias = float(model.intercept_[0])
+        self._weights = model.coef_[0] * rarity
 
-    def _matrix(self, texts: Sequence[frozenset[str]]) -> Any:
-        rows, columns, values = [], [], []
-        for row, text in enumerate(texts):
-            damped = max(1, len(text)) ** DAMPING
-            # Sorted: a set has another order in every process, and sums of fractions depend on it.
-            for column in sorted(self._columns[name] for name in text if name in self._columns):
-                rows.append(row)
-                columns.append(column)
-                values.append(self._rarity[column] / 5 / damped)
-        return sparse.csr_matrix((values, (rows, columns)), shape=(len(texts), len(self.names)))
-
-    def scale(self, kept: int) -> dict[str, Any]:
-        """Give the heaviest weights as whole numbers, as the weights file has them."""
-        unit = float(np.abs(self.weights).max()) / FINENESS
-        rounded = np.rint(self.weights / unit).astype(int)
-        heaviest = np.argsort(-np.abs(self.weights), kind="stable")[:kept]
-        by_weight: dict[int, list[str]] = {}
-        for at in sorted(heaviest):
-            if rounded[at]:
-                by_weight.setdefault(int(rounded[at]), []).append(self.names[at])
-        weights = {str(weight): "\t".join(by_weight[weight]) for weight in sorted(by_weight)}
-        return {"unit": round(unit, 6), "bias": round(self.bias, 4), "weights": weights}
+    def scale(self) -> dict[str, Any]:
+        """Give the weights as signed bytes, as the weights file has them."""
+        # A few are far heavier than all others: they are cut, so that the many keep their differences.
+        unit = float(np.quantile(np.abs(self._weights[self._weights != 0]), CUT)) / 127
+        rounded = np.rint(self._weights / unit).clip(-127, 127).astype(np.int8)
+        return {
+            "unit": round(unit, 8),
+            "bias": round(self._bias, 4),
+            "weights": b64encode(rounded.tobytes()).decode("ascii"),
+        }
 
 
 def train(sentences: Sequence[Sentence]) -> dict[str, Any]:
@@ -132,6 +127,7 @@ def train(sentences: Sequence[Sentence]) -> dict[str, Any]:
         [one.is_crisis for one in sentences],
         strength=STRENGTH,
         least=LEAST_TEXTS,
+        size=SLOTS,
     )
     named = [one for one in sentences if one.kind is not None]
     kinds = {
@@ -140,10 +136,11 @@ def train(sentences: Sequence[Sentence]) -> dict[str, Any]:
             [one.kind is kind for one in named],
             strength=STRENGTH_OF_KINDS,
             least=LEAST_TEXTS_OF_KINDS,
-        ).scale(KEPT_OF_KINDS)
+            size=SLOTS_OF_KINDS,
+        ).scale()
         for kind in RiskKind
     }
-    return {"danger": danger.scale(KEPT), "kinds": kinds}
+    return {"danger": danger.scale(), "kinds": kinds}
 
 
 def as_model(trained: dict[str, Any], threshold: float) -> Model:
@@ -208,7 +205,7 @@ def as_file(trained: dict[str, Any], threshold: float, trained_on: dict[str, int
     """Give the text of the weights file."""
     concepts = (DATA / "risks_concepts.json").read_bytes()
     content = {
-        "comment": "Written by `make train`, never by hand. Features stand under their weight, parted by tabs.",
+        "comment": "Written by `make train`, never by hand: signed bytes by slot (risks_features.py).",
         "version": sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12],
         "concepts": sha256(concepts).hexdigest()[:12],
         "trained_on": trained_on,

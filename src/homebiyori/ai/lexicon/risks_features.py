@@ -2,18 +2,21 @@
 
 Three views of one text: its runs of one to four characters; the same with each concept of
 `risks_concepts.json` written as a single sign, so that 夫に殴られた and 彼氏にどつかれた look alike; and the pairs
-of concepts of a sentence, in order.
+of concepts of a sentence, in order. A feature is known by its slot, a number its name is hashed to: so many are weighed
+that their names would not fit beside their weights.
 """
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from zlib import crc32
 
 from homebiyori.ai.lexicon.files import load
 from homebiyori.ai.lexicon.normalize import fold_phrase
 from homebiyori.ai.lexicon.phrases import PhraseBook, spell_out
 
 LONGEST_RUN = 4
+SLOTS = 2**18
 # A concept meets so many of those after it: endless sentences must stay cheap.
 REACH = 8
 
@@ -42,6 +45,11 @@ def features(folded: str) -> set[str]:
     text = _SPACE.sub(" ", _SIGN.sub("", folded))
     signed = _NUMBER.sub("0", _signed(text))
     return {*_runs(_NUMBER.sub("0", text)), *_runs(signed), *_pairs(signed)}
+
+
+def slots(folded: str) -> set[int]:
+    """Give the slots of everything that is to be weighed in a folded text; the same on every machine."""
+    return {crc32(name.encode("utf-8", "surrogatepass")) % SLOTS for name in features(folded)}
 
 
 def _signed(text: str) -> str:

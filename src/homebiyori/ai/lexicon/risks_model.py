@@ -1,12 +1,14 @@
 """Weighs a text for danger with the weights of `risks_weights.json`, which `make train` writes."""
 
+from array import array
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from homebiyori.ai.lexicon.files import load
-from homebiyori.ai.lexicon.risks_features import features
+from homebiyori.ai.lexicon.risks_features import slots
 from homebiyori.ai.port import RiskKind
 
 # A long text says more of everything: its sum is divided by its number of features to this power.
@@ -17,16 +19,16 @@ PIECE = 160
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """One linear model: whole-number weights by feature, and what they add up to without a text."""
+    """One linear model: a signed byte a slot (more slots than bytes share them), and what weighs without a text."""
 
-    weights: Mapping[str, int]
+    weights: "array[int]"
     unit: float
     bias: float
 
-    def weigh(self, found: Iterable[str], count: int) -> float:
+    def weigh(self, found: Iterable[int], count: int) -> float:
         """Add up what was found in a text of `count` features."""
-        weights = self.weights
-        total = sum(weights[name] for name in found if name in weights)
+        weights, size = self.weights, len(self.weights)
+        total = sum(weights[slot % size] for slot in found)
         return float(total * self.unit / max(1, count) ** DAMPING + self.bias)
 
 
@@ -44,11 +46,11 @@ class Model:
 
     def kind_of(self, folded: str) -> RiskKind:
         """Name the kind of danger a folded text would be."""
-        found = features(folded)
+        found = slots(folded)
         return max(self.kinds, key=lambda kind: self.kinds[kind].weigh(found, len(found)))
 
     def _weigh(self, folded: str) -> float:
-        found = features(folded)
+        found = slots(folded)
         return self.danger.weigh(found, len(found))
 
 
@@ -71,8 +73,5 @@ def model() -> Model:
 
 
 def read_scale(data: Mapping[str, Any]) -> Scale:
-    """Read one scale: the features stand under their weight, parted by tabs."""
-    weights: dict[str, int] = {}
-    for weight, names in data["weights"].items():
-        weights.update(dict.fromkeys(names.split("\t"), int(weight)))
-    return Scale(weights=weights, unit=data["unit"], bias=data["bias"])
+    """Read one scale of the weights file."""
+    return Scale(weights=array("b", b64decode(data["weights"])), unit=data["unit"], bias=data["bias"])

@@ -75,8 +75,8 @@ class History:
     def live(self) -> None:
         """Let one event happen."""
         kinds = {
-            self.say: 60, self.feel: 12, self.join: 4, self.wait: 10, self.regenerate: 5, self.delete: 4,
-            self.pick: 2, self.subscribe: 2, self.leave: 1, self.change_plan: 1,
+            self.say: 55, self.feel: 12, self.join: 4, self.wait: 18, self.regenerate: 3, self.delete: 3,
+            self.pick: 2, self.subscribe: 1, self.leave: 1, self.change_plan: 1,
         }  # fmt: skip
         (event,) = self.dice.choices(list(kinds), weights=list(kinds.values()))
         if event() is not None:

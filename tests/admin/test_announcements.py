@@ -131,7 +131,7 @@ class NotesAnyhow(AnnouncementJob):
         before = row.looked_at
         moved = await super()._tell_some(row)
         if moved is not None and moved.looked_at != before + self._page:
-            key = {"PK": {"S": "ANNOUNCEMENT"}, "SK": {"S": row.announcement_id}}
+            key = {"PK": {"S": "ANNOUNCEMENT#ALL"}, "SK": {"S": row.announcement_id}}
             add: Any = {":n": {"N": str(self._page)}}
             name = self._table.name
             self._table.client.update_item(

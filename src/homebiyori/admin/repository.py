@@ -1,4 +1,4 @@
-"""Asks each dependency for as little as it can answer; where announcements lie: `ANNOUNCEMENT` / id."""
+"""Asks each dependency for as little as it can answer; where announcements lie: `ANNOUNCEMENT#ALL` / id."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -42,7 +42,7 @@ class ProbeRepository:
         return None
 
 
-_ANNOUNCEMENTS = "ANNOUNCEMENT"
+_ANNOUNCEMENTS = "ANNOUNCEMENT#ALL"
 _IS_UNFINISHED = Attr("status").is_in([status.value for status in UNFINISHED])
 # A window can't be announced when it is over.
 _WINDOW_KEPT_FOR = timedelta(days=1)
@@ -73,8 +73,8 @@ class AnnouncementRepository:
     ) -> "TransactWriteItemTypeDef":
         """Hand out the proof that a maintenance is announced, once; refused, it names the announcement."""
         item = {
-            PK: "MAINTENANCE_WINDOW",
-            SK: f"{epoch(starts_at)}#{epoch(ends_at)}",
+            PK: f"MAINTENANCE#{epoch(starts_at)}-{epoch(ends_at)}",
+            SK: "ANNOUNCED",
             "announcement_id": announcement.announcement_id,
             TTL: epoch(ends_at + _WINDOW_KEPT_FOR),
         }

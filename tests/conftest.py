@@ -12,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from actors import MovableTime, Pool, bearer, new_user_id
+from homebiyori.ai.companions import Companions
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.core.clock import Clock
 from homebiyori.core.maintenance import Maintenance
@@ -30,6 +31,8 @@ AWS_ENVIRONMENT = {
     "AWS_DEFAULT_REGION": REGION,
     "AWS_EC2_METADATA_DISABLED": "true",
 }
+
+OFFLINE = Companions.offline(b"a key of the tests")
 
 NOON_IN_JAPAN = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
@@ -137,6 +140,7 @@ def resources(connected: Resources, clock: Clock, users: Pool, admins: Pool) -> 
         limiter=RateLimiter(core, policy, clock),
         users=users.verifier(),
         admins=admins.verifier(group=ADMIN_GROUP),
+        companions=OFFLINE,
     )
 
 

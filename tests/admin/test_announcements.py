@@ -19,8 +19,10 @@ from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.models import Announcement, NewAnnouncement
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.api import create_admin_app
+from homebiyori.core.dynamodb import NOT_THERE
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.maintenance import ENABLED, END, MESSAGE, START
+from homebiyori.core.tombstone import deletion_key
 
 __all__ = ["operator", "town"]
 
@@ -161,6 +163,16 @@ def test_two_runs_at_once_tell_once(town: Town, operator: Caller) -> None:
     # And the message once more, much later.
     assert asyncio.run(town.job().follow(message, lambda: 300.0)) == "done"
     assert town.counts(user_ids) == [1] * 23
+
+
+def test_whoever_is_leaving_holds_up_nobody(town: Town, operator: Caller) -> None:
+    """Their place in the list is one of the last things to go."""
+    user_ids = town.settle(["free"] * 3)
+    assert town.resources.core.put(deletion_key(user_ids[1]), NOT_THERE)
+    announcement_id = announce(operator)
+    town.deliver_all()
+    assert town.counts(user_ids) == [1, 0, 1]
+    assert shown(operator, announcement_id) == ("done", 3, 2)
 
 
 def test_an_unknown_announcement_is_no_poison(town: Town) -> None:

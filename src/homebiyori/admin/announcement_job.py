@@ -13,6 +13,7 @@ from homebiyori.billing.rules import Plan
 from homebiyori.billing.service import entitlements, subscription_key
 from homebiyori.core.clock import Clock
 from homebiyori.core.dynamodb import Table
+from homebiyori.core.errors import AccountDeletedError
 from homebiyori.core.log import log_event
 from homebiyori.core.work import SecondsLeft, WorkMessage, WorkQueue
 from homebiyori.notification.models import NewNotification
@@ -93,17 +94,24 @@ class AnnouncementJob:
         wanted = await asyncio.to_thread(self._audience, row.audience, members.user_ids)
         new = _notification(row)
         async with asyncio.TaskGroup() as group:
-            for user_id in wanted:
-                group.create_task(asyncio.to_thread(self._notifications.create, user_id, new))
+            telling = [group.create_task(asyncio.to_thread(self._tell, user_id, new)) for user_id in wanted]
         moved = await asyncio.to_thread(
             self._announcements.advance,
             row,
             position=members.position,
             looked_at=len(members.user_ids),
-            sent=len(wanted),
+            sent=sum(task.result() for task in telling),
             now=self._clock.now(),
         )
         return moved or await asyncio.to_thread(self._announcements.find, row.announcement_id)
+
+    def _tell(self, user_id: str, new: NewNotification) -> bool:
+        """Tell one user; False if the account was deleted and only its place in the list is left."""
+        try:
+            self._notifications.create(user_id, new)
+        except AccountDeletedError:
+            return False
+        return True
 
     def _audience(self, audience: Audience, user_ids: Sequence[str]) -> Sequence[str]:
         if audience is Audience.ALL or not user_ids:

@@ -129,4 +129,4 @@ def test_every_partition_of_the_code_is_allowed() -> None:
 
 
 # Beginnings of sort keys: within a partition, no permission tells them apart.
-SORT_KEYS = {"CHAT", "FRUIT", "GROWTH", "IDEM", "INVOICE", "NOTIF", "NOTIFKEY", "QUOTA", "SHARD"}
+SORT_KEYS = {"CHAT", "EXPORT", "FRUIT", "GROWTH", "IDEM", "INVOICE", "NOTIF", "NOTIFKEY", "QUOTA", "SHARD"}

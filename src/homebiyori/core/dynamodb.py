@@ -59,9 +59,9 @@ def user_key(user_id: str, sort_key: str) -> ItemKey:
     return {PK: f"USER#{user_id}", SK: sort_key}
 
 
-def hidden_key(kind: str, user_id: str, sort_key: str) -> ItemKey:
+def hidden_key(beginning: str, user_id: str, sort_key: str) -> ItemKey:
     """Name an item that is about a user and does not say whom: it may outlive the account."""
-    return {PK: f"{kind}#{hashlib.sha256(user_id.encode()).hexdigest()}", SK: sort_key}
+    return {PK: f"{beginning}{hashlib.sha256(user_id.encode()).hexdigest()}", SK: sort_key}
 
 
 class TransactionRefusedError(Exception):

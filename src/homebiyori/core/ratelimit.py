@@ -70,7 +70,7 @@ def _limit_name(bucket: str) -> str:
 
 def bucket_key(user_id: str, bucket: str) -> ItemKey:
     """Name a bucket's row."""
-    return hidden_key("QUOTA", user_id, f"RATE#{bucket}")
+    return hidden_key("LIMIT#", user_id, bucket)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

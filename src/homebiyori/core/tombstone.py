@@ -32,7 +32,7 @@ _BUCKETS_KEPT_FOR = timedelta(days=31)
 
 def deletion_key(user_id: str) -> ItemKey:
     """Name the row of a user's deletion."""
-    return hidden_key("JOB", user_id, "DELETION")
+    return hidden_key("JOB#", user_id, "DELETION")
 
 
 def closing_writes(table: Table, user_id: str, *, now: datetime) -> "list[TransactWriteItemTypeDef]":

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TextIO
 
 request_id_var: ContextVar[str | None] = ContextVar("request_id", default=None)
 
@@ -77,9 +77,9 @@ def _frames(error: BaseException) -> list[str]:
     return frames
 
 
-def configure_logging() -> None:
-    """Send our events to standard output and keep the libraries' chatter to warnings."""
-    handler = logging.StreamHandler(sys.stdout)
+def configure_logging(stream: TextIO | None = None) -> None:
+    """Send our events to standard output, or elsewhere, and keep the libraries' chatter to warnings."""
+    handler = logging.StreamHandler(stream or sys.stdout)
     handler.setFormatter(_JsonFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -16,6 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from fastapi import FastAPI
 
 from homebiyori.api import create_admin_app, create_user_app
+from homebiyori.core.log import configure_logging
 from homebiyori.core.settings import Settings, SettingsError
 from homebiyori.dev.docs import add_docs
 from homebiyori.dev.engine import REGION, Engine, EngineError
@@ -83,6 +84,7 @@ def run(port: int, state: State, stack: ExitStack) -> int:
     if stripe:
         servers.append(Server(stripe.app))
         listeners.append(stripe.listener)
+    configure_logging(sys.stderr)  # after the servers, which bring handlers of their own
     pids = {"pid": os.getpid(), "engine_pid": engine.pid if engine else None}
     state.announce(Running(**pids, endpoint_url=endpoint_url, port=port, environment=implied))
     stack.callback(state.withdraw)

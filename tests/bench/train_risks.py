@@ -31,8 +31,12 @@ SENTENCES = ROOT / "tests" / "ai" / "crisis"
 DATA = ROOT / "src" / "homebiyori" / "ai" / "lexicon" / "data"
 WEIGHTS = DATA / "risks_weights.json"
 
-AUTHORS = ("a", "b", "c", "e", "f", "g")
+AUTHORS = ("a", "b", "c", "e", "f", "g", "h", "i")
+# These wrote no danger at all, only what sounds sad, guilty, sleepless or angry.
+HARMLESS = ("harmless_a", "harmless_b")
 HELD_OUT = "d"
+# The first so many of an author's harmless sentences.
+NEAR_MISSES = 160
 ALWAYS = (SENTENCES / "written.jsonl", ROOT / "tests" / "ai" / "emotion_own.jsonl")
 KINDS = {
     "self": RiskKind.SELF_HARM,
@@ -47,7 +51,7 @@ STRENGTH, STRENGTH_OF_KINDS = 30.0, 10.0
 LEAST_TEXTS, LEAST_TEXTS_OF_KINDS = 2, 3
 SLOTS_OF_KINDS = 2**13
 RARITY, CUT = 25, 0.9999
-NEAR_MISS_SHARE, ORDINARY_SHARE = 0.05, 0.025
+NEAR_MISS_SHARE, ORDINARY_SHARE = 0.05, 0.012
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,8 @@ class Sentence:
     is_near_miss: bool
 
 
-def read(path: Path) -> list[Sentence]:
-    """Read a file of labelled sentences; an author's first 160 harmless ones are the near misses."""
+def read(path: Path, near_misses: int = 0) -> list[Sentence]:
+    """Read a file of labelled sentences, of whose harmless ones so many come first that are near misses."""
     sentences: list[Sentence] = []
     harmless = 0
     for row in map(json.loads, path.read_text("utf-8").splitlines()):
@@ -74,7 +78,7 @@ def read(path: Path) -> list[Sentence]:
                 found=frozenset(slots(folded)),
                 is_crisis=row["crisis"],
                 kind=_kind(row),
-                is_near_miss=not row["crisis"] and harmless <= 160,
+                is_near_miss=not row["crisis"] and harmless <= near_misses,
             )
         )
     return sentences
@@ -178,7 +182,7 @@ def choose_threshold(judged: Sequence[Judged]) -> float:
 
 def line(name: str, judged: Sequence[Judged], threshold: float) -> str:
     """Describe one author's sentences: recall by kind, false alarms, right kinds among the found."""
-    cells = [f"{name:8}"]
+    cells = [f"{name:12}"]
     crises = [one for one in judged if one.sentence.is_crisis]
     found = [one for one in crises if one.danger >= threshold]
     for kind in RiskKind:
@@ -195,7 +199,7 @@ def line(name: str, judged: Sequence[Judged], threshold: float) -> str:
 def table(judged: dict[str, list[Judged]], threshold: float) -> Iterator[str]:
     """Describe every author's sentences."""
     kinds = " ".join(f"{kind.value[:9]:9}" for kind in RiskKind)
-    yield f"{'author':8} {kinds} recall  ordinary  near      kind"
+    yield f"{'author':12} {kinds} recall  ordinary  near      kind"
     for name, some in judged.items():
         yield line(name, some, threshold)
     yield line("all", [one for some in judged.values() for one in some], threshold)
@@ -222,10 +226,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing, tell whether the weights would change")
     options = parser.parse_args(arguments)
     always = [one for path in ALWAYS for one in read(path)]
-    authors = {name: read(SENTENCES / f"{name}.jsonl") for name in AUTHORS}
+    authors = {name: read(SENTENCES / f"{name}.jsonl", NEAR_MISSES) for name in AUTHORS}
+    authors |= {name: read(SENTENCES / f"{name}.jsonl") for name in HARMLESS}
     judged: dict[str, list[Judged]] = {}
-    for name in AUTHORS:
-        others = [one for other in AUTHORS if other != name for one in authors[other]]
+    for name in authors:
+        others = [one for other in authors if other != name for one in authors[other]]
         judged[name] = judge(as_model(train(others + always), 0.0), authors[name])
     threshold = choose_threshold([one for some in judged.values() for one in some])
     print(f"Each author by a model of the others; threshold {threshold}")
@@ -233,7 +238,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     trained = train([one for some in authors.values() for one in some] + always)
     sizes = {name: len(some) for name, some in authors.items()} | {path.stem: len(read(path)) for path in ALWAYS}
     content = as_file(trained, threshold, sizes)
-    held_out = judge(as_model(trained, threshold), read(SENTENCES / f"{HELD_OUT}.jsonl"))
+    held_out = judge(as_model(trained, threshold), read(SENTENCES / f"{HELD_OUT}.jsonl", NEAR_MISSES))
     print(f"\nHeld out for good; weights of {len(content.encode()) // 1024} KiB")
     print(line(HELD_OUT, held_out, threshold))
     if options.check:

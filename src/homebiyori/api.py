@@ -4,7 +4,7 @@ A feature's router is imported by the function that names it: at the first call 
 pays for every module (`make bench`), and at once everywhere else.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI
@@ -21,7 +21,7 @@ from homebiyori.deps import SHOWN_AS_PROTECTED, OpenRoute, ResourcesDep
 from homebiyori.resources import Resources
 
 if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 _health_router = APIRouter(route_class=OpenRoute, tags=["health"])
 
@@ -113,12 +113,38 @@ _OF_ADMINS: Mapping[str, _Feature] = {"/api/admin": _admin}
 
 def create_user_app(resources: Resources, *, is_lazy: bool = False) -> FastAPI:
     """Build the app behind the users' gateway; if lazy, with each feature when it is first called."""
-    return _create("ほめびより", resources, _OF_USERS, is_lazy=is_lazy)
+    origins = resources.settings.allowed_origins
+    return _create("ほめびより", resources, _OF_USERS, origins=origins, is_lazy=is_lazy)
 
 
 def create_admin_app(resources: Resources, *, is_lazy: bool = False) -> FastAPI:
     """Build the app behind the admins' gateway; if lazy, with each feature when it is first called."""
-    return _create("ほめびより 管理", resources, _OF_ADMINS, is_lazy=is_lazy)
+    origins = resources.settings.admin_origins
+    return _create("ほめびより 管理", resources, _OF_ADMINS, origins=origins, is_lazy=is_lazy)
+
+
+class _App(FastAPI):
+    """Every answer may be read by the pages of its origins, also that to a crash: outside of all of Starlette's own.
+
+    The gateways answer preflights themselves, by the same figures (infra/terraform/modules/rest_api/openapi.tf).
+    """
+
+    origins: Sequence[str] = ()
+
+    def build_middleware_stack(self) -> "ASGIApp":
+        stack = super().build_middleware_stack()
+        if not self.origins:
+            return stack
+        from starlette.middleware.cors import CORSMiddleware
+
+        return CORSMiddleware(
+            stack,
+            allow_origins=self.origins,
+            allow_methods=("DELETE", "GET", "POST", "PUT"),
+            allow_headers=("Authorization", "Content-Type", "Idempotency-Key"),
+            expose_headers=("Retry-After", "X-Request-Id"),
+            max_age=7_200,
+        )
 
 
 class _OnDemand:
@@ -138,8 +164,10 @@ class _OnDemand:
         await self._app(scope, receive, send)
 
 
-def _create(title: str, resources: Resources, features: Mapping[str, _Feature], *, is_lazy: bool) -> FastAPI:
-    app = FastAPI(
+def _create(
+    title: str, resources: Resources, features: Mapping[str, _Feature], *, origins: Sequence[str], is_lazy: bool
+) -> FastAPI:
+    app = _App(
         title=title,
         version="0.1.0",
         description=homebiyori.__doc__,
@@ -149,6 +177,7 @@ def _create(title: str, resources: Resources, features: Mapping[str, _Feature], 
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.resources = resources
+    app.origins = origins
     app.add_middleware(AccessLog)
     problem.install(app)
     app.include_router(_health_router)
@@ -162,7 +191,10 @@ def _create(title: str, resources: Resources, features: Mapping[str, _Feature], 
 
 def gateway_handler(settings: Settings, *, users: FastAPI, admins: FastAPI) -> Callable[[Any, Any], dict[str, Any]]:
     """Make the Lambda handler that serves both gateways."""
-    return EventGuard({settings.user_api_id: _adapt(users), settings.admin_api_id: _adapt(admins)})
+    return EventGuard(
+        {settings.user_api_id: _adapt(users), settings.admin_api_id: _adapt(admins)},
+        origins={settings.user_api_id: settings.allowed_origins, settings.admin_api_id: settings.admin_origins},
+    )
 
 
 def _adapt(app: FastAPI) -> Mangum:

@@ -156,6 +156,18 @@ run "refusals" {
     condition     = module.users_api.settings.document["x-amazon-apigateway-gateway-responses"].THROTTLED.responseParameters["gatewayresponse.header.Retry-After"] == "'2'"
     error_message = "429 says when to come back."
   }
+
+  assert {
+    condition = alltrue(flatten([
+      for origin, api in { "method.request.header.Origin" = module.users_api, "'https://admin.site.example'" = module.admins_api } : [
+        for type, response in api.settings.document["x-amazon-apigateway-gateway-responses"] : (
+          response.responseParameters["gatewayresponse.header.Access-Control-Allow-Origin"] == origin &&
+          strcontains(response.responseParameters["gatewayresponse.header.Access-Control-Expose-Headers"], "Retry-After")
+        )
+      ]
+    ]))
+    error_message = "A site can read a refusal, and when to come back."
+  }
 }
 
 run "limits" {

@@ -8,7 +8,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from homebiyori.core import errors
@@ -44,10 +44,14 @@ class _MalformedEventError(errors.UnreadableRequestError):
 
 
 class EventGuard:
-    """The Lambda handler of the API: picks the app by the gateway that the event came through."""
+    """The Lambda handler of the API: picks the app by the gateway that the event came through.
 
-    def __init__(self, apps: Mapping[str, App]) -> None:
+    `origins` are, by gateway, whose pages may read what is refused here; the apps know it of their own answers.
+    """
+
+    def __init__(self, apps: Mapping[str, App], *, origins: Mapping[str, Sequence[str]]) -> None:
         self._apps = dict(apps)
+        self._origins = origins
 
     def __call__(self, event: Any, context: Any) -> Answer:  # noqa: ANN401 - Lambda may hand us any JSON
         """Answer one event; never raises for what is in it."""
@@ -55,7 +59,7 @@ class EventGuard:
             app, clean = self._admit(event)
         except errors.HomebiyoriError as error:
             log_event("event_refused", code=error.code, status=error.status)
-            return _problem(error, request_id=getattr(context, "aws_request_id", None))
+            return _problem(error, request_id=getattr(context, "aws_request_id", None), origin=self._origin(event))
         return app(clean, context)
 
     def _admit(self, event: object) -> tuple[App, Event]:
@@ -67,6 +71,16 @@ class EventGuard:
         if event.get("version") == "2.0":
             return app, _clean_v2(event, request_context)
         return app, _clean_v1(event, request_context)
+
+    def _origin(self, event: object) -> str | None:
+        """Give the origin of the page that calls, if it is one of ours."""
+        try:
+            request_context = _mapping(_mapping(event).get("requestContext"))
+            headers = _pairs(dict(_mapping(event)), "multiValueHeaders", "headers")
+        except errors.HomebiyoriError:
+            return None
+        ours = self._origins.get(str(request_context.get("apiId")), ())
+        return next((value for name, value in headers if name.lower() == "origin" and value in ours), None)
 
 
 def _clean_v1(event: Event, request_context: Mapping[str, Any]) -> Event:
@@ -191,7 +205,8 @@ def _base64(value: object) -> str:
     return text
 
 
-def _problem(error: errors.HomebiyoriError, *, request_id: str | None) -> Answer:
+def _problem(error: errors.HomebiyoriError, *, request_id: str | None, origin: str | None) -> Answer:
+    shared = {"access-control-allow-origin": origin, "vary": "Origin"} if origin is not None else {}
     document = {
         "type": f"urn:homebiyori:problem:{error.code}",
         "title": error.title,
@@ -203,7 +218,7 @@ def _problem(error: errors.HomebiyoriError, *, request_id: str | None) -> Answer
     }
     return {
         "statusCode": error.status,
-        "headers": {"content-type": "application/problem+json", "cache-control": "no-store"},
+        "headers": {"content-type": "application/problem+json", "cache-control": "no-store", **shared},
         "body": json.dumps(document, ensure_ascii=False),
         "isBase64Encoded": False,
     }

@@ -78,7 +78,9 @@ class Settings(BaseModel):
     stripe_price_monthly: str | None = None
     stripe_price_yearly: str | None = None
     stripe_portal_configuration: str | None = None
+    # Whose pages may call: the users' site, to which Stripe's checkout returns, and the operators' site.
     allowed_origins: Annotated[tuple[_Origin, ...], _CommaSeparated] = ()
+    admin_origins: Annotated[tuple[_Origin, ...], _CommaSeparated] = ()
 
     # Who may call /internal: without roles and keys, nobody.
     internal_api_keys: Annotated[tuple[_Key, ...], _CommaSeparated, Field(max_length=2)] = ()

@@ -73,7 +73,7 @@ locals {
   }
 
   preflight_headers = {
-    "Access-Control-Allow-Headers" = "Authorization,Content-Type,Idempotency-Key,Accept,X-Request-Id"
+    "Access-Control-Allow-Headers" = "Authorization,Content-Type,Idempotency-Key"
     "Access-Control-Allow-Methods" = ""
     "Access-Control-Max-Age"       = "7200"
     "Vary"                         = "Origin"
@@ -109,10 +109,11 @@ locals {
       statusCode = problem.status
       responseParameters = merge(
         {
-          "gatewayresponse.header.Content-Type"                = "'application/problem+json'"
-          "gatewayresponse.header.Cache-Control"               = "'no-store'"
-          "gatewayresponse.header.Access-Control-Allow-Origin" = local.refusal_origin
-          "gatewayresponse.header.Vary"                        = "'Origin'"
+          "gatewayresponse.header.Content-Type"                  = "'application/problem+json'"
+          "gatewayresponse.header.Cache-Control"                 = "'no-store'"
+          "gatewayresponse.header.Access-Control-Allow-Origin"   = local.refusal_origin
+          "gatewayresponse.header.Access-Control-Expose-Headers" = "'Retry-After,X-Request-Id'"
+          "gatewayresponse.header.Vary"                          = "'Origin'"
         },
         problem.status == 401 ? { "gatewayresponse.header.WWW-Authenticate" = "'Bearer'" } : {},
         contains([429, 503], problem.status) ? { "gatewayresponse.header.Retry-After" = "'2'" } : {},

@@ -29,7 +29,7 @@ locals {
       metrics = concat([], [for table in aws_dynamodb_table.this : [for metric in ["ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits"] : ["AWS/DynamoDB", metric, "TableName", table.name]]]...)
     },
     {
-      title   = "Retention queue and its dead letters", stat = "Maximum"
+      title   = "Queue of work and its dead letters", stat = "Maximum"
       metrics = [for queue in [aws_sqs_queue.ttl, aws_sqs_queue.ttl_dead] : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue.name]]
     },
   ]

@@ -4,12 +4,21 @@ locals {
   table_arns = { for key, table in aws_dynamodb_table.this : key => table.arn }
   index_arns = [for name in keys(local.tables.chats.global_secondary_indexes) : "${aws_dynamodb_table.this["chats"].arn}/index/${name}"]
 
-  # Beginnings of partition keys in the code (tests/infra/test_access.py compares).
+  # Beginnings of partition keys in the code (tests/infra/test_permissions.py compares).
   user_partitions = ["USER#*"]
   core_partitions = [
-    "USER#*", "STRIPE_CUSTOMER#*", "STRIPE_EVENT#*", "FEEDBACK#*", "METRIC#*", "AUDIT#*", "HEALTH",
+    "USER#*", "JOB#*", "LIMIT#*", "DIRECTORY#*", "STRIPE_CUSTOMER#*", "STRIPE_EVENT#*", "FEEDBACK#*", "METRIC#*", "AUDIT#*",
+    "ANNOUNCEMENT#*", "MAINTENANCE#*", "HEALTH",
   ]
   chat_partitions = ["USER#*", "HEALTH"]
+  # Of these, the worker's: accounts that end, their places in the totals and in the directory, announcements.
+  worker_partitions = [
+    "USER#*", "JOB#*", "DIRECTORY#*", "STRIPE_CUSTOMER#*", "METRIC#*", "ANNOUNCEMENT#*",
+  ]
+
+  # account/files.py
+  user_files   = "${aws_s3_bucket.files.arn}/users/*"
+  export_files = "${aws_s3_bucket.files.arn}/users/*/exports/*.json"
 
   key_services = ["dynamodb", "sqs", "ssm", "s3"]
 
@@ -41,7 +50,7 @@ data "aws_iam_policy_document" "api" {
   statement {
     sid = "Chats"
     actions = [
-      "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem",
+      "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query",
       "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem",
     ]
     resources = [local.table_arns.chats]
@@ -71,17 +80,23 @@ data "aws_iam_policy_document" "api" {
     resources = [aws_sqs_queue.ttl.arn]
   }
 
-  # GET /api/admin/jobs tells how many messages have failed.
+  # GET /api/admin/jobs counts what has failed, POST /api/admin/jobs/redrive hands it out again.
   statement {
     sid       = "DeadLetters"
-    actions   = ["sqs:GetQueueAttributes"]
+    actions   = ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ReceiveMessage", "sqs:DeleteMessage"]
     resources = [aws_sqs_queue.ttl_dead.arn]
   }
 
   statement {
     sid       = "Parameters"
-    actions   = ["ssm:GetParameter", "ssm:GetParameters"]
-    resources = concat(values(aws_ssm_parameter.policy)[*].arn, [for name in values(local.secrets) : aws_ssm_parameter.secret[name].arn])
+    actions   = ["ssm:GetParameters"]
+    resources = values(aws_ssm_parameter.policy)[*].arn
+  }
+
+  statement {
+    sid       = "Secrets"
+    actions   = ["ssm:GetParameter"]
+    resources = [for name in values(local.secrets) : aws_ssm_parameter.secret[name].arn]
   }
 
   statement {
@@ -90,23 +105,11 @@ data "aws_iam_policy_document" "api" {
     resources = [for name, parameter in aws_ssm_parameter.policy : parameter.arn if startswith(name, "/homebiyori/maintenance/")]
   }
 
+  # Signs addresses of exports; whoever has one reads with this right.
   statement {
-    sid       = "Files"
-    actions   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
-    resources = ["${aws_s3_bucket.files.arn}/*"]
-  }
-
-  statement {
-    sid       = "FilesOfAUser"
-    actions   = ["s3:ListBucket"]
-    resources = [aws_s3_bucket.files.arn]
-  }
-
-  # Deleting an account.
-  statement {
-    sid       = "Users"
-    actions   = ["cognito-idp:AdminDeleteUser"]
-    resources = [aws_cognito_user_pool.users.arn]
+    sid       = "Exports"
+    actions   = ["s3:GetObject"]
+    resources = [local.export_files]
   }
 
   # GET /api/admin/metrics reads the error rates.
@@ -167,24 +170,24 @@ data "aws_iam_policy_document" "api" {
   }
 }
 
+# The worker: retention, deletions, exports, announcements.
 data "aws_iam_policy_document" "ttl_updater" {
-  # The subscription row, the notification, the row's retention_applied.
   statement {
     sid = "Core"
     actions = [
       "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem",
-      "dynamodb:PutItem", "dynamodb:UpdateItem",
+      "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem",
     ]
     resources = [local.table_arns.core]
 
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = local.user_partitions
+      values   = local.worker_partitions
     }
   }
 
-  # It changes when chats end; it neither writes nor deletes any.
+  # It changes when chats end, and writes none.
   statement {
     sid       = "Chats"
     actions   = ["dynamodb:Query", "dynamodb:UpdateItem"]
@@ -197,17 +200,69 @@ data "aws_iam_policy_document" "ttl_updater" {
     }
   }
 
+  # A deleted account's items, 25 at a time.
+  statement {
+    sid       = "Remains"
+    actions   = ["dynamodb:BatchWriteItem"]
+    resources = [local.table_arns.core, local.table_arns.chats]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = local.user_partitions
+    }
+  }
+
   statement {
     sid = "Queue"
-    # It also sends: what it could not finish in time.
+    # It also sends: what it could not finish in time, and second looks.
     actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility", "sqs:SendMessage"]
     resources = [aws_sqs_queue.ttl.arn]
   }
 
+  # A deleted account's customers end at Stripe; no other secret is needed for what it does.
   statement {
-    sid       = "Parameters"
-    actions   = ["ssm:GetParameter", "ssm:GetParameters"]
-    resources = [for name in values(local.secrets) : aws_ssm_parameter.secret[name].arn]
+    sid       = "Secrets"
+    actions   = ["ssm:GetParameter"]
+    resources = [aws_ssm_parameter.secret[local.secrets.STRIPE_SECRET_KEY_PARAMETER].arn]
+  }
+
+  # Without its tag an export would outlive the week that the lifecycle rule gives it.
+  statement {
+    sid       = "Exports"
+    actions   = ["s3:PutObject", "s3:PutObjectTagging"]
+    resources = [local.export_files]
+
+    condition {
+      test     = "StringEquals"
+      variable = "s3:RequestObjectTag/${local.export_tag.key}"
+      values   = [local.export_tag.value]
+    }
+  }
+
+  # Every version is named when it is deleted, also the only one.
+  statement {
+    sid       = "Files"
+    actions   = ["s3:DeleteObject", "s3:DeleteObjectVersion"]
+    resources = [local.user_files]
+  }
+
+  statement {
+    sid       = "FilesOfAUser"
+    actions   = ["s3:ListBucketVersions"]
+    resources = [aws_s3_bucket.files.arn]
+
+    condition {
+      test     = "StringLike"
+      variable = "s3:prefix"
+      values   = ["users/*"]
+    }
+  }
+
+  statement {
+    sid       = "Users"
+    actions   = ["cognito-idp:ListUsers", "cognito-idp:AdminUserGlobalSignOut", "cognito-idp:AdminDeleteUser"]
+    resources = [aws_cognito_user_pool.users.arn]
   }
 
   statement {
@@ -218,7 +273,7 @@ data "aws_iam_policy_document" "ttl_updater" {
     condition {
       test     = "StringEquals"
       variable = "kms:ViaService"
-      values   = [for service in ["dynamodb", "sqs", "ssm"] : "${service}.${var.region}.amazonaws.com"]
+      values   = [for service in local.key_services : "${service}.${var.region}.amazonaws.com"]
     }
   }
 }

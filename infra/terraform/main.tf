@@ -8,10 +8,12 @@ locals {
   account       = data.aws_caller_identity.current.account_id
   partition     = data.aws_partition.current.partition
   fourteen_days = 14 * 24 * 3600
-  export_prefix = "exports/"
+  # What account/files.py gives to an export, by which it is forgotten.
+  export_tag = { key = "kind", value = "export" }
 
   # The seed's nine functions are two: the API takes the largest of their figures.
-  api         = { name = "${local.name}-api", memory_mb = 1024, timeout = 60 }
+  api = { name = "${local.name}-api", memory_mb = 1024, timeout = 60 }
+  # Its /tmp is the 512 MB that Lambda gives: an export of 40,000 chats of 2 kB is a file of 80 MB, and one is written at a time.
   ttl_updater = { name = "${local.name}-ttl-updater", memory_mb = 256, timeout = 300 }
   streaming   = { name = "${local.name}-streaming", memory_mb = 1024, timeout = 60 }
 
@@ -19,7 +21,7 @@ locals {
   lambda_arn     = "arn:${local.partition}:lambda:${var.region}:${local.account}:function"
   bedrock_models = toset(compact(var.companion == "bedrock" ? [var.bedrock_model, var.bedrock_cheaper_model] : []))
 
-  # core/settings.py, each without HOMEBIYORI_ (tests/infra/test_environment.py compares the two).
+  # core/settings.py, each without HOMEBIYORI_ (tests/infra/test_terraform_settings.py compares the two).
   settings = {
     ENV                         = var.env
     TABLE_CORE                  = aws_dynamodb_table.this["core"].name
@@ -42,6 +44,7 @@ locals {
     STRIPE_PRICE_YEARLY         = try(var.stripe.price_yearly, "")
     STRIPE_PORTAL_CONFIGURATION = try(var.stripe.portal_configuration, "")
     ALLOWED_ORIGINS             = join(",", var.allowed_origins)
+    ADMIN_ORIGINS               = join(",", var.admin_origins)
     INTERNAL_CALLER_ROLES       = join(",", var.internal_caller_role_arns)
   }
 
@@ -70,7 +73,7 @@ module "ttl_updater" {
   source = "./modules/function"
 
   name               = local.ttl_updater.name
-  description        = "Moves the retention of a user's chats when the plan changes"
+  description        = "Works off the queue: retention, deletions, exports, announcements"
   image_uri          = local.image
   architecture       = var.architecture
   command            = ["homebiyori.lambda_ttl_updater.handler"]

@@ -42,6 +42,9 @@ locals {
   functions = merge({ api = module.api.name, ttl_updater = module.ttl_updater.name }, { for each in module.streaming : "streaming" => each.name })
   reserved  = { for key, share in { api = var.api_concurrency, ttl_updater = var.ttl_updater_concurrency } : key => share if share > 0 }
 
+  # core/log.py
+  own_metrics = "Homebiyori"
+
   # One metric against a threshold.
   simple_alarms = merge(
     { for key, name in local.gateways : "${key}-slow" => {
@@ -70,18 +73,25 @@ locals {
     } },
     {
       dead-letters = {
-        says       = "A change of retention has failed three times: read the DLQ, repair, redrive (infra/README.md)"
+        says       = "Work has failed three times, perhaps a deletion that a parent waits for: GET /api/admin/jobs, repair, POST /api/admin/jobs/redrive (infra/README.md)"
         namespace  = "AWS/SQS", metric = "ApproximateNumberOfMessagesVisible", stat = "Maximum", dimensions = { QueueName = aws_sqs_queue.ttl_dead.name }
         period     = 60, times = 1, threshold = 0
         comparison = "GreaterThanThreshold"
       }
       queue-stuck = {
-        says       = "The oldest change of retention waits for more than an hour"
+        says       = "The oldest piece of work waits for more than an hour: the worker does not keep up, or fails each time"
         namespace  = "AWS/SQS", metric = "ApproximateAgeOfOldestMessage", stat = "Maximum", dimensions = { QueueName = aws_sqs_queue.ttl.name }
         period     = 300, times = 2, threshold = 3600
         comparison = "GreaterThanThreshold"
       }
     },
+    # What fails in the worker goes back to the queue and is no failed invocation; a crash of the API is a 500.
+    { for key, most in { api = 5, ttl_updater = 0 } : "${key}-crashing" => {
+      says                   = "${local.functions[key]} logged errors that nobody foresaw: read its log by level = error"
+      namespace              = local.own_metrics, metric = "${key}-crashes", stat = "Sum", dimensions = {}
+      period                 = 300, times = 1, threshold = most
+      comparison             = "GreaterThanThreshold"
+    } },
     merge([for key, table in aws_dynamodb_table.this : {
       for side in ["Read", "Write"] : "${key}-${lower(side)}-throttled" => {
         says       = "DynamoDB turns ${lower(side)}s of ${table.name} away: one partition is hot"
@@ -110,6 +120,21 @@ locals {
       metrics = local.bedrock_metrics
     } },
   )
+}
+
+# core/log.py: log_crash writes this level, and nothing else does.
+resource "aws_cloudwatch_log_metric_filter" "crashes" {
+  for_each = { api = module.api.log_group_name, ttl_updater = module.ttl_updater.log_group_name }
+
+  name           = "${each.key}-crashes"
+  log_group_name = each.value
+  pattern        = "{ $.level = \"error\" }"
+
+  metric_transformation {
+    namespace = local.own_metrics
+    name      = "${each.key}-crashes"
+    value     = "1"
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "simple" {

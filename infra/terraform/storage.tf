@@ -1,4 +1,4 @@
-# The growth album and exports, read through pre-signed URLs only. Not versioned: what a parent deletes is gone.
+# A user's files, `users/<sub>/...`: exports, read through pre-signed URLs only. Not versioned: what is deleted is gone.
 resource "aws_s3_bucket" "files" {
   bucket        = "${local.name}-files-${local.account}"
   force_destroy = !local.is_prod
@@ -41,11 +41,19 @@ resource "aws_s3_bucket_lifecycle_configuration" "files" {
     status = "Enabled"
 
     filter {
-      prefix = local.export_prefix
+      tag {
+        key   = local.export_tag.key
+        value = local.export_tag.value
+      }
     }
 
     expiration {
       days = 7
+    }
+
+    # Should the bucket ever get versions.
+    noncurrent_version_expiration {
+      noncurrent_days = 1
     }
   }
 
@@ -58,16 +66,6 @@ resource "aws_s3_bucket_lifecycle_configuration" "files" {
     abort_incomplete_multipart_upload {
       days_after_initiation = 1
     }
-  }
-}
-
-resource "aws_s3_bucket_cors_configuration" "files" {
-  bucket = aws_s3_bucket.files.id
-
-  cors_rule {
-    allowed_methods = ["GET"]
-    allowed_origins = var.allowed_origins
-    max_age_seconds = 3600
   }
 }
 

@@ -32,7 +32,7 @@ run "least_privilege" {
               statement.Effect == "Allow" &&
               (resource != "*" || contains(["Metrics", "Traces"], statement.Sid)) &&
               # Within a bucket or a log group, files and streams are many.
-              (!strcontains(resource, "*") || resource == "*" || resource == "${aws_s3_bucket.files.arn}/*" || endswith(resource, ":log-stream:*"))
+              (!strcontains(resource, "*") || resource == "*" || startswith(resource, "${aws_s3_bucket.files.arn}/users/*") || endswith(resource, ":log-stream:*"))
             )
           ]
         ]
@@ -76,14 +76,14 @@ run "api" {
     condition = alltrue([
       for want in concat(
         [for action in ["GetItem", "BatchGetItem", "Query", "ConditionCheckItem", "PutItem", "UpdateItem", "DeleteItem"] : "dynamodb:${action} ${aws_dynamodb_table.this["core"].arn}"],
-        [for action in ["GetItem", "BatchGetItem", "Query", "ConditionCheckItem", "PutItem", "UpdateItem", "DeleteItem"] : "dynamodb:${action} ${aws_dynamodb_table.this["chats"].arn}"],
+        [for action in ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"] : "dynamodb:${action} ${aws_dynamodb_table.this["chats"].arn}"],
         ["dynamodb:Query ${aws_dynamodb_table.this["chats"].arn}/index/by_character"],
-        ["sqs:SendMessage ${aws_sqs_queue.ttl.arn}", "sqs:GetQueueAttributes ${aws_sqs_queue.ttl.arn}", "sqs:GetQueueAttributes ${aws_sqs_queue.ttl_dead.arn}"],
+        ["sqs:SendMessage ${aws_sqs_queue.ttl.arn}", "sqs:GetQueueAttributes ${aws_sqs_queue.ttl.arn}"],
+        [for action in ["GetQueueAttributes", "GetQueueUrl", "ReceiveMessage", "DeleteMessage"] : "sqs:${action} ${aws_sqs_queue.ttl_dead.arn}"],
         [for parameter in aws_ssm_parameter.policy : "ssm:GetParameters ${parameter.arn}"],
-        [for name in values(local.secrets) : "ssm:GetParameters ${aws_ssm_parameter.secret[name].arn}"],
+        [for name in values(local.secrets) : "ssm:GetParameter ${aws_ssm_parameter.secret[name].arn}"],
         ["ssm:PutParameter ${aws_ssm_parameter.policy["/homebiyori/maintenance/enabled"].arn}"],
-        [for action in ["GetObject", "PutObject", "DeleteObject"] : "s3:${action} ${aws_s3_bucket.files.arn}/*"],
-        ["s3:ListBucket ${aws_s3_bucket.files.arn}", "cognito-idp:AdminDeleteUser ${aws_cognito_user_pool.users.arn}", "cloudwatch:GetMetricData *"],
+        ["s3:GetObject ${aws_s3_bucket.files.arn}/users/*/exports/*.json", "cloudwatch:GetMetricData *"],
         ["kms:Decrypt ${aws_kms_key.main.arn}", "kms:GenerateDataKey ${aws_kms_key.main.arn}"],
         [for action in ["InvokeModel", "InvokeModelWithResponseStream"] : "bedrock:${action} arn:aws:bedrock:ap-northeast-1:123456789012:inference-profile/jp.anthropic.claude-haiku-4-5-20251001-v1:0"],
         [for region in ["ap-northeast-1", "ap-northeast-3"] : "bedrock:InvokeModel arn:aws:bedrock:${region}::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0"],
@@ -94,6 +94,24 @@ run "api" {
       ]), want)
     ])
     error_message = "The API lacks a permission."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for statement in jsondecode(data.aws_iam_policy_document.api.json).Statement : [
+        for action in flatten([statement.Action]) : !startswith(action, "cognito-idp:") && (!startswith(action, "s3:") || action == "s3:GetObject") && action != "dynamodb:BatchWriteItem"
+      ]
+    ]))
+    error_message = "Accounts and files are the worker's to delete and to write."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for statement in jsondecode(data.aws_iam_policy_document.api.json).Statement : [
+        for resource in flatten([statement.Resource]) : resource != aws_ssm_parameter.secret[local.google_secret].arn
+      ]
+    ]))
+    error_message = "Google's secret is Cognito's alone."
   }
 
   assert {
@@ -129,36 +147,62 @@ run "ttl_updater" {
   command = apply
 
   assert {
-    condition = alltrue([
-      for want in concat(
-        [for action in ["GetItem", "PutItem", "UpdateItem", "Query"] : "dynamodb:${action} ${aws_dynamodb_table.this["core"].arn}"],
-        [for action in ["Query", "UpdateItem"] : "dynamodb:${action} ${aws_dynamodb_table.this["chats"].arn}"],
-        [for action in ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "SendMessage"] : "sqs:${action} ${aws_sqs_queue.ttl.arn}"],
-        ["kms:Decrypt ${aws_kms_key.main.arn}", "kms:GenerateDataKey ${aws_kms_key.main.arn}"],
-        ) : contains(flatten([
-          for statement in jsondecode(data.aws_iam_policy_document.ttl_updater.json).Statement : [
-            for action in flatten([statement.Action]) : [for resource in flatten([statement.Resource]) : "${action} ${resource}"]
-          ]
-      ]), want)
-    ])
-    error_message = "ttl-updater lacks a permission."
-  }
-
-  assert {
-    condition = alltrue(flatten([
+    condition = toset(flatten([
       for statement in jsondecode(data.aws_iam_policy_document.ttl_updater.json).Statement : [
-        for action in flatten([statement.Action]) : !contains(["dynamodb:DeleteItem", "dynamodb:BatchWriteItem"], action) && !startswith(action, "bedrock:") && !startswith(action, "s3:") && !startswith(action, "cognito-idp:")
+        for action in flatten([statement.Action]) : [for resource in flatten([statement.Resource]) : "${statement.Sid} ${action} ${resource}"]
       ]
-    ]))
-    error_message = "ttl-updater deletes nothing and calls no one."
+      ])) == toset(concat(
+      [for action in ["GetItem", "BatchGetItem", "Query", "ConditionCheckItem", "PutItem", "UpdateItem", "DeleteItem"] : "Core dynamodb:${action} ${aws_dynamodb_table.this["core"].arn}"],
+      [for action in ["Query", "UpdateItem"] : "Chats dynamodb:${action} ${aws_dynamodb_table.this["chats"].arn}"],
+      [for table in aws_dynamodb_table.this : "Remains dynamodb:BatchWriteItem ${table.arn}"],
+      [for action in ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility", "SendMessage"] : "Queue sqs:${action} ${aws_sqs_queue.ttl.arn}"],
+      ["Secrets ssm:GetParameter ${aws_ssm_parameter.secret["/homebiyori/stripe/secret_key"].arn}"],
+      [for action in ["PutObject", "PutObjectTagging"] : "Exports s3:${action} ${aws_s3_bucket.files.arn}/users/*/exports/*.json"],
+      [for action in ["DeleteObject", "DeleteObjectVersion"] : "Files s3:${action} ${aws_s3_bucket.files.arn}/users/*"],
+      ["FilesOfAUser s3:ListBucketVersions ${aws_s3_bucket.files.arn}"],
+      [for action in ["ListUsers", "AdminUserGlobalSignOut", "AdminDeleteUser"] : "Users cognito-idp:${action} ${aws_cognito_user_pool.users.arn}"],
+      [for action in ["Decrypt", "GenerateDataKey", "DescribeKey"] : "Key kms:${action} ${aws_kms_key.main.arn}"],
+    ))
+    error_message = "The worker may do exactly this."
   }
 
   assert {
     condition = alltrue([
       for statement in jsondecode(data.aws_iam_policy_document.ttl_updater.json).Statement :
-      flatten([statement.Condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]]) == ["USER#*"] if contains(["Core", "Chats"], statement.Sid)
+      flatten([statement.Condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]]) == ["USER#*"] if contains(["Chats", "Remains"], statement.Sid)
     ])
-    error_message = "ttl-updater sees users' partitions only."
+    error_message = "Chats, and deleting in bulk: users' partitions only."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for statement in jsondecode(data.aws_iam_policy_document.ttl_updater.json).Statement : [
+        for key in ["AUDIT#*", "FEEDBACK#*", "STRIPE_EVENT#*", "LIMIT#*"] : !contains(flatten([statement.Condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]]), key)
+      ] if statement.Sid == "Core"
+    ]))
+    error_message = "The worker has no part in these."
+  }
+
+  assert {
+    condition = one([
+      for statement in jsondecode(data.aws_iam_policy_document.ttl_updater.json).Statement : statement.Condition if statement.Sid == "Exports"
+    ]) == { StringEquals = { "s3:RequestObjectTag/kind" = "export" } }
+    error_message = "Only what bears the tag by which it ends may be written."
+  }
+
+  assert {
+    condition = flatten([one([
+      for statement in jsondecode(data.aws_iam_policy_document.ttl_updater.json).Statement : statement.Condition.StringLike["s3:prefix"] if statement.Sid == "FilesOfAUser"
+    ])]) == ["users/*"]
+    error_message = "It lists users' files only."
+  }
+
+  assert {
+    condition = alltrue([
+      for statement in jsondecode(data.aws_iam_policy_document.ttl_updater.json).Statement :
+      toset(flatten([statement.Condition.StringEquals["kms:ViaService"]])) == toset([for service in ["dynamodb", "s3", "sqs", "ssm"] : "${service}.ap-northeast-1.amazonaws.com"]) if statement.Sid == "Key"
+    ])
+    error_message = "The key serves through AWS's services only."
   }
 
   assert {

@@ -85,6 +85,13 @@ run "files" {
   }
 
   assert {
+    condition = [for rule in aws_s3_bucket_lifecycle_configuration.files.rule : [
+      rule.status, rule.filter[0].tag[0].key, rule.filter[0].tag[0].value, rule.expiration[0].days, rule.noncurrent_version_expiration[0].noncurrent_days
+    ] if rule.id == "exports-are-fetched-or-forgotten"] == [["Enabled", "kind", "export", 7, 1]]
+    error_message = "Exports end after seven days, by their tag, in every version."
+  }
+
+  assert {
     condition     = jsondecode(aws_s3_bucket_policy.files.policy).Statement[0].Effect == "Deny"
     error_message = "The bucket's policy only forbids."
   }
@@ -161,6 +168,16 @@ run "functions" {
       module.api.settings.environment["HOMEBIYORI_ADMINS_CLIENT_IDS"] == aws_cognito_user_pool_client.admins.id
     )
     error_message = "The environment names this deployment's own things."
+  }
+
+  assert {
+    condition = (
+      module.api.settings.environment["HOMEBIYORI_CURSOR_KEYS_PARAMETER"] == "/homebiyori/security/cursor_keys" &&
+      module.api.settings.environment["HOMEBIYORI_INTERNAL_API_KEYS_PARAMETER"] == "/homebiyori/security/internal_api_keys" &&
+      module.api.settings.environment["HOMEBIYORI_ALLOWED_ORIGINS"] == "https://site.example,http://localhost:3000" &&
+      module.api.settings.environment["HOMEBIYORI_ADMIN_ORIGINS"] == join(",", var.admin_origins)
+    )
+    error_message = "The environment names the keys' parameters, and each site's origins."
   }
 
   assert {

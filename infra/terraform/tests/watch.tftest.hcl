@@ -24,8 +24,8 @@ run "alarms" {
   assert {
     condition = toset(concat(keys(local.simple_alarms), keys(local.share_alarms))) == toset([
       "users-slow", "admins-slow", "users-5xx", "admins-5xx",
-      "api-throttled", "api-failing", "api-near-its-limit",
-      "ttl_updater-throttled", "ttl_updater-failing", "ttl_updater-near-its-limit",
+      "api-throttled", "api-failing", "api-near-its-limit", "api-crashing",
+      "ttl_updater-throttled", "ttl_updater-failing", "ttl_updater-near-its-limit", "ttl_updater-crashing",
       "dead-letters", "queue-stuck",
       "core-read-throttled", "core-write-throttled", "chats-read-throttled", "chats-write-throttled",
       "bedrock-jp-anthropic-claude-haiku-4-5-20251001-v1-0",
@@ -43,6 +43,22 @@ run "alarms" {
       aws_cloudwatch_metric_alarm.simple["api-near-its-limit"].threshold == 160
     )
     error_message = "5xx > 5 %, p95 > 5 s, Bedrock > 1 %, DLQ > 0, 80 % of the share."
+  }
+
+  assert {
+    condition     = alltrue([for words in ["GET /api/admin/jobs", "POST /api/admin/jobs/redrive"] : strcontains(aws_cloudwatch_metric_alarm.simple["dead-letters"].alarm_description, words)])
+    error_message = "The alarm says what to do."
+  }
+
+  assert {
+    condition = alltrue([
+      for key, function in { api = module.api, ttl_updater = module.ttl_updater } : (
+        aws_cloudwatch_log_metric_filter.crashes[key].log_group_name == function.log_group_name &&
+        aws_cloudwatch_log_metric_filter.crashes[key].metric_transformation[0].name == aws_cloudwatch_metric_alarm.simple["${key}-crashing"].metric_name &&
+        aws_cloudwatch_log_metric_filter.crashes[key].metric_transformation[0].namespace == aws_cloudwatch_metric_alarm.simple["${key}-crashing"].namespace
+      )
+    ])
+    error_message = "A crash in a function's log becomes the alarm's metric."
   }
 
   assert {

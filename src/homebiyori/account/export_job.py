@@ -109,7 +109,7 @@ class ExportJob:
             export = self._write_document(file, user_id, export)
             size = file.tell()
             file.seek(0)
-            self._files.put(user_id, name, file)
+            self._files.put_export(user_id, name, file)
         now = to_jst(self._clock.now())
         # Of a user who is gone by now, the second look of the deletion finds the file.
         self._note(user_id, export, status=JobStatus.DONE, size=size, completed_at=now)

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 
+# By this S3 knows what it is to delete after a week (infra/terraform/storage.tf).
+EXPORT_TAG = "kind=export"
+
+
 class FilesNotDeletedError(Exception):
     """S3 kept some of what it was to delete; asked again, it may not."""
 
@@ -26,10 +30,14 @@ class Files:
         """Reach the deployment's bucket."""
         return cls(resources.s3, resources.settings.bucket)
 
-    def put(self, user_id: str, name: str, content: IO[bytes]) -> None:
-        """Store a JSON file, encrypted as the bucket does it by default."""
+    def put_export(self, user_id: str, name: str, content: IO[bytes]) -> None:
+        """Store a JSON file for a week, encrypted as the bucket does it by default."""
         self._s3.put_object(
-            Bucket=self._bucket, Key=_key(user_id, name), Body=content, ContentType="application/json; charset=utf-8"
+            Bucket=self._bucket,
+            Key=_key(user_id, name),
+            Body=content,
+            ContentType="application/json; charset=utf-8",
+            Tagging=EXPORT_TAG,
         )
 
     def link(self, user_id: str, name: str, *, good_for: timedelta, saved_as: str) -> str:

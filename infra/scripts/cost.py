@@ -17,11 +17,19 @@ USERS = (100, 10_000, 1_000_000)
 MESSAGES = 30
 OTHER_CALLS = 120  # tree, history, profile, notifications: four a message
 
-# A message: one BatchGetItem of 4 small items and one Query over 30 chats of 1.5 KB, both strongly consistent (a unit
-# is 4 KB); one transaction (two units a KB): chat of 2 KB, tree, counter, quota, replay; and the index entry.
-MESSAGE_READS = 4 + 12
-MESSAGE_WRITES = 4 + 2 + 2 + 2 + 2 + 1
-OTHER_READS, OTHER_WRITES = 2, 0.2
+# A message reads, strongly consistent (a unit is 4 KB): these rows by one BatchGetItem, 30 chats of 1.5 KB by a Query.
+# Rows are called by the beginning of their sort key, that of the rate limit by its partition's.
+READ_ROWS = ("PROFILE", "SUBSCRIPTION", "TREE", "QUOTA", "LIMIT", "IDEM")
+MESSAGE_READS = len(READ_ROWS) + 12
+# It writes one transaction, at two units a KB of each item; these are their KB.
+WRITTEN_KB = {"CHAT": 2, "TREE": 2, "QUOTA": 1, "LIMIT": 1, "SHARD": 1, "IDEM": 3}
+INDEX_WRITES = 1
+# With the day's first fruit, one message in three: the fruit, and the running totals.
+FRUIT_KB = {"FRUIT": 2, "SHARD": 1}
+FRUITS_A_MESSAGE = 1 / 3
+MESSAGE_WRITES = 2 * sum(WRITTEN_KB.values()) + INDEX_WRITES + 2 * sum(FRUIT_KB.values()) * FRUITS_A_MESSAGE
+# Any other call: what it reads, the row of its limit, and now and then something of its own.
+OTHER_READS, OTHER_WRITES = 2, 1 + 0.2
 TOKENS_IN, TOKENS_OUT = 2_000, 250
 MESSAGE_SECONDS, OTHER_SECONDS = 3.0, 0.05  # of 1 GB
 LOG_KB = 1.5  # a request: the app's line, Lambda's report, the access log
@@ -42,8 +50,8 @@ PRICE = {
     "cognito_user": 0.015,  # Essentials, beyond the first 10,000
 }
 COGNITO_FREE = 10_000
-# Firewall with 5 rules 10, key 1, dashboard 3, 25 alarm metrics 2.5, images and parameters 0.5.
-FIXED = 10 + 1 + 3 + 2.5 + 0.5
+# Firewall with 5 rules 10, key 1, dashboard 3, 25 alarm metrics 2.5, 2 metrics of logs 0.6, images and parameters 0.5.
+FIXED = 10 + 1 + 3 + 2.5 + 0.6 + 0.5
 
 
 def monthly(users: int, model: str = MODEL) -> dict[str, float]:

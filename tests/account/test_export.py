@@ -11,6 +11,7 @@ from actors import MovableTime
 from conftest import Caller
 from cutting import CutClient, Scythe
 from homebiyori.account.export_job import ExportJob
+from homebiyori.account.files import EXPORT_TAG
 from homebiyori.account.queue import ExportRequested
 from homebiyori.account.rules import STALLED_AFTER
 from homebiyori.core.dynamodb import from_wire
@@ -135,6 +136,14 @@ def test_an_address_for_another_file_is_refused_where_addresses_are_checked(home
     assert f"/users/{leaver.user_id}/exports/{export_id}.json?" in url
     assert "X-Amz-Expires=900&" in url
     assert "X-Amz-Algorithm=AWS4-HMAC-SHA256" in url
+
+
+def test_the_file_bears_the_tag_by_which_it_ends(home: Household, leaver: Caller) -> None:
+    export_id = leaver.post("/api/users/export").json()["export_id"]
+    work(home)
+    key = f"users/{leaver.user_id}/exports/{export_id}.json"
+    tags = home.clients.s3.get_object_tagging(Bucket=home.bucket, Key=key)["TagSet"]
+    assert tags == [dict(zip(("Key", "Value"), EXPORT_TAG.split("="), strict=True))]
 
 
 def test_it_is_gone_after_a_week(leaver: Caller, moment: MovableTime) -> None:

@@ -1,11 +1,13 @@
 """The scripts of a deployment's life, on the local engine and on the apps themselves."""
 
 import importlib.util
+import json
 import socket
 import subprocess
 import sys
 import threading
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -14,7 +16,9 @@ import boto3
 import pytest
 import uvicorn
 
+from conftest import Caller
 from homebiyori.api import create_admin_app, create_user_app
+from homebiyori.core.dynamodb import from_wire
 from homebiyori.dev.engine import ROOT, Engine
 from homebiyori.resources import ADMIN_GROUP, Resources
 from infra.terraform_tree import TERRAFORM
@@ -120,6 +124,35 @@ def test_scripts_and_terraform_name_the_same_parameters() -> None:
     text = (TERRAFORM / "secrets.tf").read_text()
     assert all(f'"{name}"' in text for name in [*keys.GENERATED.values(), *keys.GIVEN.values(), keys.GOOGLE])
     assert text.count('= "/homebiyori/') == len(keys.GENERATED) + len(keys.GIVEN) + 1
+
+
+def test_the_bill_counts_what_a_message_reads_and_writes(parent: Caller, resources: Resources) -> None:
+    """All but the quota's row, which is written when a model was paid for."""
+    cost, asked = _script("cost"), dict[str, list[Any]]()
+
+    def note(params: Any, model: Any, **_: Any) -> None:
+        asked.setdefault(model.name, []).append(params)
+
+    assert not parent.say("きょうのてんきはくもり、あしたもくもり、それだけ").json()["fruit_generated"]
+    events: Any = resources.core.client.meta.events
+    events.register("provide-client-params.dynamodb.*", note)
+    try:
+        parent.say("はじめて寝返りできた!うれしくて泣いちゃった", key="k")
+    finally:
+        events.unregister("provide-client-params.dynamodb.*", note)
+    (read,), (written,), (_,) = asked["BatchGetItem"], asked["TransactWriteItems"], asked["Query"]
+    keys = [key for table in read["RequestItems"].values() for key in table["Keys"]]
+    assert sorted(map(_kind, keys)) == sorted(cost.READ_ROWS)
+    puts = [write["Put"]["Item"] if "Put" in write else write["Update"]["Key"] for write in written["TransactItems"]]
+    counted = Counter([*cost.WRITTEN_KB, *cost.FRUIT_KB]) - Counter(["QUOTA"])
+    assert Counter(map(_kind, puts)) == counted
+    sizes = {_kind(item): len(json.dumps(from_wire(item), ensure_ascii=False).encode()) / 1_024 for item in puts}
+    assert all(size <= {**cost.WRITTEN_KB, **cost.FRUIT_KB}[kind] for kind, size in sizes.items()), sizes
+
+
+def _kind(item: Any) -> str:
+    partition, _, _ = str(item["PK"]["S"]).partition("#")
+    return partition if partition == "LIMIT" else str(item["SK"]["S"]).partition("#")[0]
 
 
 def test_the_readme_shows_the_bill_that_the_script_computes() -> None:

@@ -55,18 +55,24 @@ def settings(engine: Engine) -> Settings:
     """Point the product at tables of the engine."""
     os.environ["AWS_ENDPOINT_URL"] = engine.endpoint_url  # noqa: TID251 - boto3's own variable
     clients = Clients.connect(engine.endpoint_url)
-    tables = create_tables(clients.dynamodb, Names("test"))
-    for name, definition in zip(tables.values(), table_definitions().values(), strict=True):
-        # The tests' calendar is not the engine's: by its own clock it would delete what a test has just stored.
-        clients.dynamodb.update_time_to_live(
-            TableName=name,
-            TimeToLiveSpecification={"Enabled": False, "AttributeName": definition.ttl_attribute},
-        )
+    tables = make_tables(clients, "test")
     create_parameters(clients.ssm)
     # Time stands still in most tests, so no bucket fills up again: what is no test of the limits has high ones.
     limits = dict.fromkeys(("user", "chat_free", "chat_premium", "admin"), 1_000_000)
     clients.ssm.put_parameter(Name=RATE_LIMITS, Value=json.dumps(limits), Overwrite=True)
     return Settings.from_environment(product_environment(tables["core"], tables["chats"]))
+
+
+def make_tables(clients: Clients, name: str) -> dict[str, str]:
+    """Make the tables, which keep whatever is stored; gives their names."""
+    tables = create_tables(clients.dynamodb, Names(name))
+    for table, definition in zip(tables.values(), table_definitions().values(), strict=True):
+        # The tests' calendar is not the engine's: by its own clock it would delete what a test has just stored.
+        clients.dynamodb.update_time_to_live(
+            TableName=table,
+            TimeToLiveSpecification={"Enabled": False, "AttributeName": definition.ttl_attribute},
+        )
+    return tables
 
 
 def product_environment(core: str, chats: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Fixtures of parents who have something of everything."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -8,9 +9,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from actors import MovableTime, Pool
-from conftest import Caller
+from conftest import Caller, make_tables
 from homebiyori.api import create_user_app
 from homebiyori.core.ids import new_id
+from homebiyori.core.ratelimit import RateLimiter
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, create_bucket, create_pool, pool_environment
 from homebiyori.resources import Resources
@@ -38,7 +40,17 @@ def home(resources: Resources, stripe: StripeWorld, clients: Clients, users: Poo
     """The product with a Stripe, a users' pool and a bucket with versions behind it."""
     pool = create_pool(clients.cognito, "account-tests")
     issuer = pool_environment("USERS", pool, clients.endpoint_url)["HOMEBIYORI_USERS_ISSUER"]
-    paying, mailbox = stripe.on(resources), Mailbox()
+    # Tables of its own: what is left of somebody is looked for everywhere in them.
+    tables = make_tables(clients, f"home-{uuid.uuid4().hex[:12]}")
+    core = replace(resources.core, name=tables["core"])
+    own = replace(
+        resources,
+        settings=resources.settings.model_copy(update={"table_core": tables["core"], "table_chats": tables["chats"]}),
+        core=core,
+        chats=replace(resources.chats, name=tables["chats"]),
+        limiter=RateLimiter(core, resources.policy, resources.clock),
+    )
+    paying, mailbox = stripe.on(own), Mailbox()
     queue: Any = mailbox  # has the one method that is called
     settings = paying.settings.model_copy(update={"users_issuer": issuer, "bucket": BUCKET})
     made = replace(paying, settings=settings, sqs=queue)

@@ -124,15 +124,16 @@ def create_admin_app(resources: Resources, *, is_lazy: bool = False) -> FastAPI:
 
 
 class _App(FastAPI):
-    """Every answer may be read by the pages of its origins, also that to a crash: outside of all of Starlette's own.
+    """Every answer has its line in the log and its id, and may be read by the pages of its origins.
 
+    Also the answer to a crash: both stand outside of all of Starlette's own.
     The gateways answer preflights themselves, by the same figures (infra/terraform/modules/rest_api/openapi.tf).
     """
 
     origins: Sequence[str] = ()
 
     def build_middleware_stack(self) -> "ASGIApp":
-        stack = super().build_middleware_stack()
+        stack: ASGIApp = AccessLog(super().build_middleware_stack())
         if not self.origins:
             return stack
         from starlette.middleware.cors import CORSMiddleware
@@ -178,7 +179,6 @@ def _create(
     )
     app.state.resources = resources
     app.origins = origins
-    app.add_middleware(AccessLog)
     problem.install(app)
     app.include_router(_health_router)
     if is_lazy:

@@ -56,7 +56,11 @@ class Trial:
         for boundary in range(MOST_BOUNDARIES):
             before = self.scythe.kills
             self.live(boundary)
-            if self.scythe.kills == before:
+            is_unharmed = self.scythe.kills == before
+            # To look through everything takes long; what the neighbour loses stays lost, and is missed a little later.
+            if (is_unharmed or boundary % 5 == 0) and self.home.belongings(self.neighbour) != self.kept:
+                raise ViolationError("the neighbour has lost something")
+            if is_unharmed:
                 return boundary
         raise AssertionError("more boundaries than anybody has counted on")
 
@@ -101,8 +105,6 @@ class Trial:
         core = self.home.resources.core
         if (left := self.home.belongings(caller)) != NOTHING:
             raise ViolationError(f"left: {left}")
-        if self.home.belongings(self.neighbour) != self.kept:
-            raise ViolationError("the neighbour has lost something")
         row = DeletionRepository(core).find(caller.user_id)
         if row is None or row.status is not JobStatus.DONE:
             raise ViolationError(f"it has not ended: {row}")

@@ -73,7 +73,7 @@ class NotificationService:
         log_event("notified", user=user_hash(user_id), type=new.type)
         return repository.created(stored.notification)
 
-    def page(self, user_id: str, *, unread_only: bool, limit: int, cursor: str | None) -> PageOf[Notification]:
+    def page(self, user_id: str, *, unread_only: bool, limit: int, cursor: str | None) -> "PageOf[Notification]":
         """List what is in sight, newest first."""
         now = self._clock.now()
         scope = {"user": user_id, "list": "notifications", "unread_only": unread_only}

@@ -5,10 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from homebiyori.core.identity import UserId
 from homebiyori.core.log import user_hash
-from homebiyori.core.work import UUID_PATTERN, WorkMessage
-
-_UserId = Annotated[str, Field(pattern=UUID_PATTERN)]
+from homebiyori.core.work import WorkMessage
 
 
 class DeletionRequested(WorkMessage):
@@ -21,7 +20,7 @@ class DeletionRequested(WorkMessage):
 
     kind: Literal["deletion"] = "deletion"
     source: Literal["account-service", "deletion-job"] = "account-service"
-    user_id: _UserId
+    user_id: UserId
     is_second_look: bool = False
     is_insurance: bool = False
     waits: Annotated[int, Field(ge=0)] = 0
@@ -36,7 +35,7 @@ class ExportRequested(WorkMessage):
 
     kind: Literal["export"] = "export"
     source: Literal["account-service"] = "account-service"
-    user_id: _UserId
+    user_id: UserId
     export_id: Annotated[str, Field(min_length=26, max_length=26)]
 
     def log_fields(self) -> Mapping[str, str]:

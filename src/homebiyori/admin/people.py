@@ -1,6 +1,5 @@
 """Who uses the product, as operators may see it: a nickname, dates and totals, nothing that anybody wrote."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Self
 
@@ -11,9 +10,9 @@ from homebiyori.billing.rules import Plan
 from homebiyori.core.cursor import Cursors
 from homebiyori.core.dynamodb import SK, Item, Table
 from homebiyori.core.errors import NotFoundError
+from homebiyori.core.identity import is_user_id
 from homebiyori.core.paging import PageOf, Pager
 from homebiyori.core.wire import Instant
-from homebiyori.core.work import UUID_PATTERN
 from homebiyori.resources import Resources
 from homebiyori.tree.models import Tree
 from homebiyori.tree.service import TreeService
@@ -84,7 +83,7 @@ class PeopleService:
 
     def get(self, user_id: str) -> Person:
         """Show one user; UserNotFoundError."""
-        found = list(self._read([user_id])) if re.fullmatch(UUID_PATTERN, user_id) else []
+        found = list(self._read([user_id])) if is_user_id(user_id) else []
         if not found:
             raise UserNotFoundError
         return found[0]

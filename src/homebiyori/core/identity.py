@@ -1,6 +1,19 @@
-"""The one thing that we know of a caller."""
+"""The one thing that we know of a caller, and its form wherever it comes from outside of a token."""
 
+import re
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+_UUID = r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+
+UserId = Annotated[str, Field(pattern=_UUID)]
+
+
+def is_user_id(text: str) -> bool:
+    """Tell whether a text has the form of a Cognito sub."""
+    return re.fullmatch(_UUID, text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ SecondsLeft = Callable[[], float]
 
 # The message that came first, PlanChanged (`product.md` 6), names no kind.
 FIRST_KIND = "retention"
-UUID_PATTERN = r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
 _SEND_SECONDS = 5.0
 # What boto3 does not try again by itself.

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictInt, StrictStr, model_validator
 
+from homebiyori.core.identity import UserId
 from homebiyori.core.wire import Id, Instant
 from homebiyori.notification.rules import MAX_PARAMETER, NotificationType, Priority, render
 
@@ -44,7 +45,7 @@ class NewNotification(BaseModel):
 class NotificationFor(NewNotification):
     """What another function of ours tells a user."""
 
-    user_id: Annotated[str, Field(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+    user_id: UserId
 
 
 class CreatedNotification(BaseModel):

@@ -1,13 +1,12 @@
 """Stripe behind the port. The SDK is imported at the first call: a chat must not pay 0.5 s for it."""
 
-import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from homebiyori.core.identity import is_user_id
 from homebiyori.core.log import log_warning
 from homebiyori.core.secret import Secret, SecretUnavailableError
-from homebiyori.core.work import UUID_PATTERN
 from homebiyori.payments import shapes
 from homebiyori.payments.port import (
     CheckoutOrder,
@@ -66,7 +65,7 @@ class StripePayments:
         except _UnknownIdError:
             return None
         owner = shapes.text(shapes.mapping(customer.get("metadata")).get("user_id"))
-        is_ours = owner is not None and re.fullmatch(UUID_PATTERN, owner) is not None
+        is_ours = owner is not None and is_user_id(owner)
         return owner if is_ours and customer.get("deleted") is not True else None
 
     def is_customer(self, customer_id: str) -> bool:

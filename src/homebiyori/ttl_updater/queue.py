@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from homebiyori.billing.rules import Plan
+from homebiyori.core.identity import UserId
 from homebiyori.core.log import user_hash
-from homebiyori.core.work import UUID_PATTERN, WorkMessage
+from homebiyori.core.work import WorkMessage
 
 
 class PlanChanged(WorkMessage):
@@ -18,7 +19,7 @@ class PlanChanged(WorkMessage):
     was written on old knowledge while the first run was under way.
     """
 
-    user_id: Annotated[str, Field(pattern=UUID_PATTERN)]
+    user_id: UserId
     old_plan: Plan
     new_plan: Plan
     retention_days: Annotated[int, Field(ge=1, le=3_650)]

@@ -1,6 +1,5 @@
 """How an operator has one user's subscription looked up at Stripe, where an event was lost (`product.md` 9)."""
 
-import re
 from collections.abc import Mapping
 from typing import Self
 
@@ -10,8 +9,8 @@ from homebiyori.core.audit import Audit
 from homebiyori.core.clock import Clock
 from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
 from homebiyori.core.errors import NotFoundError
+from homebiyori.core.identity import is_user_id
 from homebiyori.core.log import log_event, log_warning, user_hash
-from homebiyori.core.work import UUID_PATTERN
 from homebiyori.notification.service import NotificationService
 from homebiyori.payments.port import Payments
 from homebiyori.resources import Resources
@@ -70,7 +69,7 @@ class ResyncService:
 
         UserNotFoundError; PaymentsUnavailableError, and then nothing has changed. Whoever was interrupted asks again.
         """
-        if re.fullmatch(UUID_PATTERN, user_id) is None:
+        if not is_user_id(user_id):
             raise UserNotFoundError
         backoff = Backoff(self._clock, _WRITE_SECONDS)
         while True:

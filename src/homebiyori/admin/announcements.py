@@ -140,11 +140,12 @@ class AnnouncementService:
 
     def page(self, *, limit: int, cursor: str | None) -> PageOf[Announcement]:
         """List them, newest first."""
-        items, next_cursor = Pager(self._cursors, {"list": "announcements"}).fill(
-            lambda after, count: self._announcements.page(after=after, limit=count), limit=limit, cursor=cursor
+        return Pager(self._cursors, {"list": "announcements"}).fill(
+            lambda after, count: self._announcements.page(after=after, limit=count),
+            show=read_announcement,
+            limit=limit,
+            cursor=cursor,
         )
-        announcements = [read_announcement(item) for item in items]
-        return PageOf(items=announcements, next_cursor=next_cursor, has_more=next_cursor is not None)
 
     def unfinished(self) -> list[Announcement]:
         """List those of the newest that are not finished."""

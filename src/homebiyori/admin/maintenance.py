@@ -81,11 +81,12 @@ class MaintenanceService:
     def page_audit(self, *, month: str | None, limit: int, cursor: str | None) -> PageOf[AuditEntry]:
         """List what operators changed in a month, or in this one, newest first."""
         month = month or f"{jst_date(self._clock.now()):%Y-%m}"
-        items, next_cursor = Pager(self._cursors, {"list": "audit", "month": month}).fill(
-            lambda after, count: self._audit.page(month, after=after, limit=count), limit=limit, cursor=cursor
+        return Pager(self._cursors, {"list": "audit", "month": month}).fill(
+            lambda after, count: self._audit.page(month, after=after, limit=count),
+            show=read_entry,
+            limit=limit,
+            cursor=cursor,
         )
-        entries = [read_entry(item) for item in items]
-        return PageOf(items=entries, next_cursor=next_cursor, has_more=next_cursor is not None)
 
     def _view(self, window: MaintenanceWindow) -> MaintenanceView:
         return MaintenanceView(

@@ -70,16 +70,18 @@ class PeopleService:
     def page(self, *, plan: Plan | None, limit: int, cursor: str | None) -> PageOf[Person]:
         """List users of a plan, or all, who joined last first."""
 
-        def wanted(items: Sequence[Item]) -> Sequence[Item]:
+        def of_plan(items: Sequence[Item]) -> Sequence[Item]:
             rows = {user.member_of(item): item[SK] for item in items}
             found = self._read(list(rows))
             return [{SK: rows[each.user_id], _PERSON: each} for each in found if plan in (None, each.plan)]
 
-        items, next_cursor = Pager(self._cursors, {"list": "people", "plan": plan}).fill(
-            self._users.newest_members, limit=limit, cursor=cursor, keep=wanted
+        def show(item: Item) -> Person:
+            person: Person = item[_PERSON]
+            return person
+
+        return Pager(self._cursors, {"list": "people", "plan": plan}).fill(
+            self._users.newest_members, show=show, limit=limit, cursor=cursor, keep=of_plan
         )
-        people: list[Person] = [item[_PERSON] for item in items]
-        return PageOf(items=people, next_cursor=next_cursor, has_more=next_cursor is not None)
 
     def get(self, user_id: str) -> Person:
         """Show one user; UserNotFoundError."""

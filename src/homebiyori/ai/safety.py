@@ -71,13 +71,19 @@ def emergency_resources() -> tuple[Resource, ...]:
 
 def card_for(analysis: Analysis) -> SafetyCard | None:
     """Make the card that an analysis calls for; a crisis comes before a medical emergency."""
-    risk = analysis.risk
-    if risk is not None:
-        discreet = risk.kind.value in _book().discreet
-        return SafetyCard(level=risk.level, kind=risk.kind, discreet=discreet, resources=resources_for(risk))
+    if analysis.risk is not None:
+        return card_of(analysis.risk.kind, analysis.risk.level)
     if Concern.MEDICAL_EMERGENCY in analysis.concerns:
-        return SafetyCard(level=RiskLevel.IMMEDIATE, kind=None, discreet=False, resources=emergency_resources())
+        return card_of(None, RiskLevel.IMMEDIATE)
     return None
+
+
+def card_of(kind: RiskKind | None, level: RiskLevel) -> SafetyCard:
+    """Make the card of a kind and level; None is the kind of a medical emergency."""
+    if kind is None:
+        return SafetyCard(level=level, kind=None, discreet=False, resources=emergency_resources())
+    lines = resources_for(Risk(kind, level))
+    return SafetyCard(level=level, kind=kind, discreet=kind.value in _book().discreet, resources=lines)
 
 
 def should_show(

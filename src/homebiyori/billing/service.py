@@ -113,13 +113,12 @@ class BillingService:
     # Quoted, here and below: only a router needs that model, and to make it would cost the worker's start 10 ms.
     def page_history(self, user_id: str, *, limit: int, cursor: str | None) -> "PageOf[Invoice]":
         """List the bills, newest first."""
-        items, next_cursor = Pager(self._cursors, {"user": user_id, "list": "invoices"}).fill(
+        return Pager(self._cursors, {"user": user_id, "list": "invoices"}).fill(
             lambda after, count: self._billing.page_invoices(user_id, after=after, limit=count),
+            show=repository.read_invoice,
             limit=limit,
             cursor=cursor,
         )
-        invoices = [repository.read_invoice(item) for item in items]
-        return PageOf(items=invoices, next_cursor=next_cursor, has_more=next_cursor is not None)
 
     def follow(self, row: Subscription, state: SubscriptionState) -> Advance:
         """Move a row on to what Stripe says of one of its customer's subscriptions; stores nothing.
@@ -180,11 +179,12 @@ class BillingService:
 
     def page_surveys(self, month: str, *, limit: int, cursor: str | None) -> "PageOf[SurveyAnswer]":
         """List what was said on leaving in a month, newest first."""
-        items, next_cursor = Pager(self._cursors, {"list": "feedback", "month": month}).fill(
-            lambda after, count: self._billing.page_surveys(month, after=after, limit=count), limit=limit, cursor=cursor
+        return Pager(self._cursors, {"list": "feedback", "month": month}).fill(
+            lambda after, count: self._billing.page_surveys(month, after=after, limit=count),
+            show=SurveyAnswer.model_validate,
+            limit=limit,
+            cursor=cursor,
         )
-        surveys = [SurveyAnswer.model_validate(item) for item in items]
-        return PageOf(items=surveys, next_cursor=next_cursor, has_more=next_cursor is not None)
 
     def count_surveys(self, month: str) -> SurveyCounts:
         """Tell what a month's surveys come to."""

@@ -250,6 +250,7 @@ class HistoryEntry(BaseModel):
     emotion_intensity: int
     fruit_generated: bool
     fruit_id: str | None
+    safety: Annotated[SafetyNotice | None, Field(description="このやりとりで示した相談先")]
     source: Source
     feedback: Feedback | None
     created_at: Instant

@@ -1,7 +1,14 @@
-"""Where messages lie: `CHAT#id` in a user's partition of `chats`, and the day's `QUOTA#yyyy-mm-dd` in `core`."""
+"""Where messages lie: `CHAT#id` in a user's partition of `chats`, and the day's `QUOTA#yyyy-mm-dd` in `core`.
 
-from collections.abc import Sequence
+The index by character holds each message once, under its type and the set of its voices. What a filter lets through
+lies in the few sets that hold the character asked for, each in the order of time: a page is read from them side by side
+and merged, and none of it is read in vain. The key says nothing of a message's end: a change of that writes no index.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Executor
 from datetime import date, datetime, timedelta
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
@@ -18,6 +25,8 @@ if TYPE_CHECKING:
 CHARACTER_INDEX = "by_character"
 CHARACTER_KEY = "character_key"
 
+_BATCH_GET = 100  # what one BatchGetItem takes
+
 _FIRST = "CHAT#0"
 _LAST = "CHAT#Z"
 
@@ -26,8 +35,21 @@ def _chat_key(user_id: str, message_id: str) -> ItemKey:
     return user_key(user_id, f"CHAT#{message_id}")
 
 
-def _character_key(user_id: str, character: Character) -> str:
-    return f"USER#{user_id}#{character}"
+def _character_key(user_id: str, chat_type: ChatType, voices: Collection[Character]) -> str:
+    return f"USER#{user_id}#{chat_type}#{'+'.join(sorted(voices))}"
+
+
+def _voices(message: ChatMessage) -> set[Character]:
+    return {voice.ai_character for voice in message.responses} or {message.ai_character}
+
+
+def _sets(character: Character | None, chat_type: ChatType | None) -> Iterator[tuple[ChatType, tuple[Character, ...]]]:
+    """Name what the index files messages of a character or a type under: three sets of one voice, seven of a group."""
+    for kind in ChatType if chat_type is None else (chat_type,):
+        for size in range(1, 2 if kind is ChatType.INDIVIDUAL else len(Character) + 1):
+            for voices in combinations(Character, size):
+                if character is None or character in voices:
+                    yield kind, voices
 
 
 def read_message(item: Item) -> ChatMessage:
@@ -50,7 +72,7 @@ class ChatRepository:
         """Hand out a new message."""
         item = {
             **_chat_key(user_id, message.message_id),
-            CHARACTER_KEY: _character_key(user_id, message.ai_character),
+            CHARACTER_KEY: _character_key(user_id, message.chat_type, _voices(message)),
             **message.model_dump(mode="json", exclude_none=True),
         }
         return self._table.put_write(item)
@@ -63,29 +85,37 @@ class ChatRepository:
         )
         return [RecentMessage.model_validate(item) for item in page.items if item[TTL] > epoch(now)]
 
-    def page(
+    def page(self, user_id: str, *, first: date | None, last: date | None, after: str | None, limit: int) -> Page:
+        """Read messages of a range of JST days, newest first."""
+        partition = _chat_key(user_id, "")[PK]
+        oldest, newest = _range(first, last)
+        start = None if after is None else {PK: partition, SK: after}
+        return self._table.query(Key(PK).eq(partition) & Key(SK).between(oldest, newest), limit=limit, after=start)
+
+    def page_keys(
         self,
         user_id: str,
         *,
         first: date | None,
         last: date | None,
         character: Character | None,
+        chat_type: ChatType | None,
         after: str | None,
         limit: int,
+        readers: Executor,
     ) -> Page:
-        """Read messages of a range of JST days, newest first; by character only their keys."""
-        partition = _chat_key(user_id, "")[PK]
+        """Read keys of messages in which a character spoke, or of a type, newest first, by seven queries at most."""
         oldest, newest = _range(first, last)
-        start = None if after is None else {PK: partition, SK: after}
-        if character is None:
-            return self._table.query(Key(PK).eq(partition) & Key(SK).between(oldest, newest), limit=limit, after=start)
-        index_key = _character_key(user_id, character)
-        return self._table.query(
-            Key(CHARACTER_KEY).eq(index_key) & Key(SK).between(oldest, newest),
-            limit=min(limit, 100),  # what one BatchGetItem takes
-            after=start and {**start, CHARACTER_KEY: index_key},
-            index=CHARACTER_INDEX,
-        )
+        newest = min(newest, after or newest)
+        # One more than wanted: the range holds `after` itself.
+        limit = min(limit, _BATCH_GET) + 1
+
+        def read(index_key: str) -> Page:
+            keys = Key(CHARACTER_KEY).eq(index_key) & Key(SK).between(oldest, newest)
+            return self._table.query(keys, limit=limit, index=CHARACTER_INDEX)
+
+        keys = [_character_key(user_id, kind, voices) for kind, voices in _sets(character, chat_type)]
+        return _merged(list(readers.map(read, keys)), after=after, limit=limit - 1)
 
     def find(self, user_id: str, message_id: str, *, now: datetime) -> ChatMessage | None:
         """Read a message, if it is there and within its time."""
@@ -104,6 +134,7 @@ class ChatRepository:
     def revise_write(self, user_id: str, *, before: ChatMessage, after: ChatMessage) -> "TransactWriteItemTypeDef":
         """Hand out a new answer to a message, if nobody asked for another since it was read."""
         answer = after.model_dump(mode="json", include=_ANSWER)
+        answer[CHARACTER_KEY] = _character_key(user_id, after.chat_type, _voices(after))
         # Nobody else's change is written over: only what belongs to the answer is set.
         unchanged: ConditionBase = Attr("regenerations").eq(before.regenerations) & THERE
         return self._table.update_write(_chat_key(user_id, before.message_id), Update(sets=answer), unchanged)
@@ -118,6 +149,16 @@ class ChatRepository:
         return [item for item in items if item is not None]
 
 
+def _merged(pages: Sequence[Page], *, after: str | None, limit: int) -> Page:
+    """Put pages of several lists into one, newest first, as far down as all of them were read."""
+    read_to = max((page.last_key[SK] for page in pages if page.last_key), default="")
+    found = [item for page in pages for item in page.items if item[SK] != after and item[SK] >= read_to]
+    merged = sorted(found, key=lambda item: str(item[SK]), reverse=True)
+    if len(merged) > limit:
+        merged, read_to = merged[:limit], merged[limit - 1][SK]
+    return Page(merged, {SK: read_to} if read_to else None)
+
+
 def _range(first: date | None, last: date | None) -> tuple[str, str]:
     """Turn JST days, both included, into sort keys: an id begins with its instant."""
     oldest = _FIRST if first is None else f"CHAT#{ids.first_id(start_of_jst_day(first))}"
@@ -125,9 +166,9 @@ def _range(first: date | None, last: date | None) -> tuple[str, str]:
     return oldest, newest
 
 
-def is_visible(item: Item, *, now: datetime, chat_type: ChatType | None) -> bool:
-    """Tell whether a message is within its time and of the type that is asked for."""
-    return item[TTL] > epoch(now) and (chat_type is None or item["chat_type"] == chat_type)
+def is_visible(item: Item, *, now: datetime) -> bool:
+    """Tell whether a message is within its time."""
+    return bool(item[TTL] > epoch(now))
 
 
 class QuotaRepository:

@@ -8,6 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from homebiyori.ai.port import Character
+from homebiyori.chat.history import HistoryService
 from homebiyori.chat.messages import MessageService
 from homebiyori.chat.models import (
     AnsweredMessage,
@@ -37,6 +38,10 @@ async def _chat(resources: ResourcesDep) -> ChatService:
     return ChatService.from_resources(resources)
 
 
+async def _history(resources: ResourcesDep) -> HistoryService:
+    return HistoryService.from_resources(resources)
+
+
 async def _messages(resources: ResourcesDep) -> MessageService:
     return MessageService.from_resources(resources)
 
@@ -46,6 +51,7 @@ async def _users(resources: ResourcesDep) -> UserService:
 
 
 ChatDep = Annotated[ChatService, Depends(_chat)]
+HistoryDep = Annotated[HistoryService, Depends(_history)]
 MessagesDep = Annotated[MessageService, Depends(_messages)]
 UsersDep = Annotated[UserService, Depends(_users)]
 MessageId = Annotated[str, Path(description="メッセージのid", examples=["01M8446DWPA4HB4G0E8TC0NHW9"])]
@@ -102,7 +108,7 @@ def set_mood(user_id: CurrentUserId, users: UsersDep, new: NewMood) -> NewMood:
 @router.get("/history", summary="これまでのやりとり")
 def list_history(
     user_id: CurrentUserId,
-    chat: ChatDep,
+    history: HistoryDep,
     *,
     start_date: Day | None = None,
     end_date: Day | None = None,
@@ -111,9 +117,12 @@ def list_history(
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor | None = None,
 ) -> PageOf[HistoryEntry]:
-    """新しい順です。保存期間 (無料30日、プレミアム180日) を過ぎたものは出ません。"""
+    """新しい順です。`character`なら、そのキャラクターがグループで話したものも出ます。
+
+    保存期間 (無料30日、プレミアム180日) を過ぎたものは出ません。
+    """
     check_days(start_date, end_date)
-    return chat.page_history(
+    return history.page(
         user_id,
         first=start_date,
         last=end_date,
@@ -122,6 +131,12 @@ def list_history(
         limit=limit,
         cursor=cursor,
     )
+
+
+@router.get("/messages/{message_id}", summary="やりとりをひとつ")
+def get_message(user_id: CurrentUserId, history: HistoryDep, message_id: MessageId) -> HistoryEntry:
+    """一覧と同じ内容です。保存期間を過ぎたものは404です。"""
+    return history.get(user_id, message_id)
 
 
 @router.post("/messages/{message_id}/regenerate", summary="別のことばをもらう")

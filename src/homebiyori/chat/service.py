@@ -11,12 +11,11 @@ from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.port import Analysis, Character, Mood, PraiseLevel, Reply
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
-from homebiyori.chat import repository, rules, views
+from homebiyori.chat import rules, views
 from homebiyori.chat.keeping import Keeper
 from homebiyori.chat.models import (
     AnsweredMessage,
     ChatType,
-    HistoryEntry,
     NewMessage,
     NewSticker,
     RecentMessage,
@@ -26,12 +25,10 @@ from homebiyori.chat.rules import Purse
 from homebiyori.chat.voices import Occasion, Voices, choose_card, choose_level
 from homebiyori.core import ids
 from homebiyori.core.clock import Clock, epoch, jst_date
-from homebiyori.core.cursor import Cursors
-from homebiyori.core.dynamodb import Backoff, Item, Table
+from homebiyori.core.dynamodb import Backoff, Table
 from homebiyori.core.errors import PremiumRequiredError
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.log import log_measured, user_hash
-from homebiyori.core.paging import PageOf, Pager
 from homebiyori.core.parameters import CachedParameters
 from homebiyori.core.ratelimit import RATE_LIMITS, Token, bucket_key
 from homebiyori.notification.service import NotificationService
@@ -100,7 +97,6 @@ class ChatService:
         trees: TreeService,
         users: UserService,
         notifications: NotificationService,
-        cursors: Cursors,
         policy: CachedParameters,
         clock: Clock,
     ) -> None:
@@ -114,7 +110,6 @@ class ChatService:
         self._keeper = Keeper(
             core=core, chats=self._chats, quotas=self._quotas, trees=trees, notifications=notifications
         )
-        self._cursors = cursors
         self._policy = policy
         self._clock = clock
 
@@ -129,7 +124,6 @@ class ChatService:
             trees=TreeService.from_resources(resources),
             users=UserService.from_resources(resources),
             notifications=NotificationService.from_resources(resources),
-            cursors=resources.cursors,
             policy=resources.policy,
             clock=resources.clock,
         )
@@ -159,43 +153,6 @@ class ChatService:
         if isinstance(opened, AnsweredMessage):
             return iter([(opened.ai_character, opened.ai_response), opened])
         return self._play(opened)
-
-    def page_history(
-        self,
-        user_id: str,
-        *,
-        first: date | None,
-        last: date | None,
-        character: Character | None,
-        chat_type: ChatType | None,
-        limit: int,
-        cursor: str | None,
-    ) -> PageOf[HistoryEntry]:
-        """List messages that are within their time, newest first."""
-        now = self._clock.now()
-        scope = {
-            "user": user_id,
-            "list": "history",
-            "first": first,
-            "last": last,
-            "character": character,
-            "chat_type": chat_type,
-        }
-
-        def visible(items: Sequence[Item]) -> Sequence[Item]:
-            whole = items if character is None else self._chats.get_many(items)
-            return [item for item in whole if repository.is_visible(item, now=now, chat_type=chat_type)]
-
-        items, next_cursor = Pager(self._cursors, scope).fill(
-            lambda after, count: self._chats.page(
-                user_id, first=first, last=last, character=character, after=after, limit=count
-            ),
-            limit=limit,
-            cursor=cursor,
-            keep=visible,
-        )
-        entries = [views.entry_of(repository.read_message(item)) for item in items]
-        return PageOf(items=entries, next_cursor=next_cursor, has_more=next_cursor is not None)
 
     def _open(self, user_id: str, utterance: _Utterance, request: IdempotentRequest | None) -> _Turn | AnsweredMessage:
         """Read all that is needed; gives the kept answer of a request that was answered before."""

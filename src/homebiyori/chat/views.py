@@ -6,8 +6,8 @@ from datetime import datetime
 
 from homebiyori.ai.bedrock import cost_microdollars
 from homebiyori.ai.offline import notice_line
-from homebiyori.ai.port import Character, Reply, Source
-from homebiyori.ai.safety import SafetyCard
+from homebiyori.ai.port import Character, Reply, RiskKind, RiskLevel, Source
+from homebiyori.ai.safety import SafetyCard, card_of
 from homebiyori.chat.models import (
     AnsweredMessage,
     ChatMessage,
@@ -172,12 +172,18 @@ def _safety(card: SafetyCard) -> SafetyNotice:
     return SafetyNotice(level=card.level.name.lower(), discreet=card.discreet, resources=lines)
 
 
+def _card_of(message: ChatMessage) -> SafetyCard:
+    kind = None if message.card_kind is None else RiskKind(message.card_kind)
+    return card_of(kind, RiskLevel(message.card_level))
+
+
 def entry_of(message: ChatMessage) -> HistoryEntry:
     """Shape what the history shows."""
     return HistoryEntry(
         **message.model_dump(
-            include=HistoryEntry.model_fields.keys() - {"emotion_detected", "fruit_generated", "expires_at"}
+            include=HistoryEntry.model_fields.keys() - {"emotion_detected", "fruit_generated", "safety", "expires_at"}
         ),
+        safety=_safety(_card_of(message)) if message.card_level else None,
         emotion_detected=message.emotion,
         fruit_generated=message.fruit_id is not None,
         expires_at=datetime.fromtimestamp(message.expires_at, tz=JST),

@@ -77,15 +77,14 @@ class NotificationService:
         """List what is in sight, newest first."""
         now = self._clock.now()
         scope = {"user": user_id, "list": "notifications", "unread_only": unread_only}
-        items, next_cursor = Pager(self._cursors, scope).fill(
+        return Pager(self._cursors, scope).fill(
             lambda after, count: self._notifications.page(
                 user_id, unread_only=unread_only, now=now, after=after, limit=count
             ),
+            show=lambda item: repository.read_notification(item).notification,
             limit=limit,
             cursor=cursor,
         )
-        notifications = [repository.read_notification(item).notification for item in items]
-        return PageOf(items=notifications, next_cursor=next_cursor, has_more=next_cursor is not None)
 
     def count_unread(self, user_id: str) -> UnreadCount:
         """Count the unread ones, by the counter and not by looking at them."""

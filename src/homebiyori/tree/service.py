@@ -193,15 +193,14 @@ class TreeService:
             "first": first,
             "last": last,
         }
-        items, next_cursor = Pager(self._cursors, scope).fill(
+        return Pager(self._cursors, scope).fill(
             lambda after, count: self._trees.page_fruits(
                 user_id, first=first, last=last, character=character, emotion=emotion, after=after, limit=count
             ),
+            show=repository.read_fruit,
             limit=limit,
             cursor=cursor,
         )
-        fruits = [repository.read_fruit(item) for item in items]
-        return PageOf(items=fruits, next_cursor=next_cursor, has_more=next_cursor is not None)
 
     def get_fruit(self, user_id: str, fruit_id: str) -> Fruit:
         """Open a fruit without counting; FruitNotFoundError."""

@@ -5,12 +5,12 @@ one after the other list everybody in the order of joining.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
-from homebiyori.core.clock import from_text, jst_date, to_jst, to_text
+from homebiyori.core.clock import JST, from_text, jst_date, to_jst, to_text
 from homebiyori.core.dynamodb import PK, SK, THERE, Item, ItemKey, Page, Table, Update, user_key
 from homebiyori.core.log import user_hash
 from homebiyori.user.models import Profile
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Nobody joined before the product was there.
 _FIRST_MONTH = date(2026, 11, 1)
+_MONTHS_AT_ONCE = 3
 
 
 def profile_key(user_id: str) -> ItemKey:
@@ -78,11 +79,15 @@ class ProfileRepository:
         return self._table.get(_directory_key(user_id, profile.created_at))
 
     def page_members(self, *, now: datetime, after: str | None, limit: int, oldest_first: bool) -> Page:
-        """Read rows of the directory, from month to month; `after` is the sort key of the last one that was read."""
+        """Read rows of the directory, from month to month; `after` is the sort key of the last one that was read.
+
+        Newest first, which a request waits for, it looks into a few months only, and says from which to go on.
+        """
         rows: list[Item] = []
         today = jst_date(now)
         begin = jst_date(from_text(after.partition("#")[0])) if after else _FIRST_MONTH if oldest_first else today
-        for month in _months(begin, today, oldest_first=oldest_first):
+        months = list(_months(begin, today, oldest_first=oldest_first))
+        for month in months if oldest_first else months[:_MONTHS_AT_ONCE]:
             keys: ConditionBase = Key(PK).eq(_directory_partition(month))
             if after:
                 keys = keys & (Key(SK).gt(after) if oldest_first else Key(SK).lt(after))
@@ -90,7 +95,10 @@ class ProfileRepository:
             rows += page.items
             if len(rows) == limit or page.last_key is not None:
                 return Page(rows, {PK: rows[-1][PK], SK: rows[-1][SK]})
-        return Page(rows, None)
+        if oldest_first or len(months) <= _MONTHS_AT_ONCE:
+            return Page(rows, None)
+        unread = datetime.combine(months[_MONTHS_AT_ONCE - 1], time(), JST)
+        return Page(rows, {PK: _directory_partition(unread), SK: to_text(unread)})
 
     def change(
         self, user_id: str, changes: Mapping[str, Any], *, now: datetime, version: int | None = None

@@ -1,0 +1,90 @@
+"""What was said, as a parent reads it again: page by page, or one exchange."""
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from datetime import date
+from typing import Self
+
+from homebiyori.ai.port import Character
+from homebiyori.chat import repository, views
+from homebiyori.chat.messages import MessageNotFoundError
+from homebiyori.chat.models import ChatType, HistoryEntry
+from homebiyori.chat.repository import ChatRepository
+from homebiyori.core import ids
+from homebiyori.core.clock import Clock
+from homebiyori.core.cursor import Cursors
+from homebiyori.core.dynamodb import Item, Page, Table
+from homebiyori.core.paging import PageOf, Pager
+from homebiyori.resources import Resources
+
+
+class HistoryService:
+    """The messages of a parent that are within their time."""
+
+    def __init__(self, *, chats: Table, readers: Executor, cursors: Cursors, clock: Clock) -> None:
+        self._chats = ChatRepository(chats)
+        self._readers = readers
+        self._cursors = cursors
+        self._clock = clock
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the service."""
+        return cls(chats=resources.chats, readers=resources.readers, cursors=resources.cursors, clock=resources.clock)
+
+    def page(
+        self,
+        user_id: str,
+        *,
+        first: date | None,
+        last: date | None,
+        character: Character | None,
+        chat_type: ChatType | None,
+        limit: int,
+        cursor: str | None,
+    ) -> PageOf[HistoryEntry]:
+        """List messages, newest first; of a character those in which it spoke, in a group too."""
+        now = self._clock.now()
+        scope = {
+            "user": user_id,
+            "list": "history",
+            "first": first,
+            "last": last,
+            "character": character,
+            "chat_type": chat_type,
+        }
+        is_sifted = character is not None or chat_type is not None
+
+        def read(after: str | None, count: int) -> Page:
+            if not is_sifted:
+                return self._chats.page(user_id, first=first, last=last, after=after, limit=count)
+            return self._chats.page_keys(
+                user_id,
+                first=first,
+                last=last,
+                character=character,
+                chat_type=chat_type,
+                after=after,
+                limit=count,
+                readers=self._readers,
+            )
+
+        def visible(items: Sequence[Item]) -> Sequence[Item]:
+            whole = self._chats.get_many(items) if is_sifted else items
+            return [item for item in whole if repository.is_visible(item, now=now)]
+
+        return Pager(self._cursors, scope).fill(
+            read,
+            show=lambda item: views.entry_of(repository.read_message(item)),
+            limit=limit,
+            cursor=cursor,
+            keep=visible,
+        )
+
+    def get(self, user_id: str, message_id: str) -> HistoryEntry:
+        """Give one message; MessageNotFoundError."""
+        is_id = ids.is_id(message_id)
+        message = self._chats.find(user_id, message_id, now=self._clock.now()) if is_id else None
+        if message is None:
+            raise MessageNotFoundError
+        return views.entry_of(message)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from homebiyori.core import errors
+from homebiyori.core.aws import error_code
 from homebiyori.core.log import log_crash, log_event
 
 MEDIA_TYPE = "application/problem+json"
@@ -154,8 +155,9 @@ async def _on_unreachable(request: Request, error: Exception) -> JSONResponse:
 async def _on_aws_refusal(request: Request, error: Exception) -> JSONResponse:
     """AWS answered that it is busy; any other refusal is a mistake of ours."""
     assert isinstance(error, ClientError)  # noqa: S101 - registered for this type
-    if error.response.get("Error", {}).get("Code") in _BUSY:
-        return await _on_expected(request, errors.UpstreamError(fault=error.response["Error"]["Code"]))
+    code = error_code(error)
+    if code in _BUSY:
+        return await _on_expected(request, errors.UpstreamError(fault=code))
     return await _on_crash(request, error)
 
 

@@ -19,7 +19,7 @@ from homebiyori.billing.models import (
 from homebiyori.billing.service import BillingService
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
-from homebiyori.deps import CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute
+from homebiyori.deps import CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute, plain_read
 
 router = APIRouter(prefix="/billing", route_class=UserRoute, tags=["billing"])
 
@@ -42,6 +42,7 @@ LeavingDep = Annotated[LeavingService, Depends(_leaving)]
 
 
 @router.get("/subscription", summary="いまのプラン")
+@plain_read
 def get_subscription(user_id: CurrentUserId, billing: BillingDep) -> SubscriptionAnswer:
     """プランの状態と、使える機能。"""
     return billing.show(user_id)

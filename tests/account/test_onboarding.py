@@ -43,3 +43,32 @@ def test_the_welcome_is_told_once(parent: Caller) -> None:
 def test_a_start_that_can_not_be(body: dict[str, object], parent: Caller) -> None:
     assert parent.post(PATH, body).status_code == 422
     assert parent.get("/api/notifications").json()["items"] == []
+
+
+def test_again_with_less_leaves_the_rest(parent: Caller) -> None:
+    parent.post(PATH, {**CHOICES, "mood": "listen", "praise_level": "normal"})
+    again = parent.post(PATH, {"nickname": "そら"}).json()
+    assert (again["nickname"], again["ai_character"], again["mood"]) == ("そら", "madoka", "listen")
+    third = parent.post(PATH, {"ai_character": "hide"}).json()
+    assert (third["nickname"], third["ai_character"], third["mood"]) == ("そら", "hide", "listen")
+
+
+def test_the_first_answer_is_replayed(parent: Caller) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: parent.post(PATH, CHOICES, key="start"), range(8)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert {answer.json()["version"] for answer in answers} == {2}, "one of them changed the profile"
+    parent.put("/api/users/nickname", {"nickname": "うみ"})
+    assert parent.post(PATH, CHOICES, key="start").json() == answers[0].json()
+    assert parent.get("/api/users/profile").json()["nickname"] == "うみ", "a replay changes nothing"
+    other = parent.post(PATH, {**CHOICES, "mood": "listen"}, key="start")
+    assert (other.status_code, other.json()["code"]) == (409, "idempotency_mismatch")
+    assert parent.post(PATH, {"nickname": "<a>b/c"}, key="refused").status_code == 422
+    assert parent.post(PATH, {"nickname": "そら"}, key="refused").status_code == 200, "a refusal frees the key"
+
+
+@pytest.mark.parametrize("field", ["nickname", "ai_character", "praise_level", "mood"])
+def test_null_is_not_overlooked(field: str, parent: Caller) -> None:
+    refused = parent.post(PATH, {**CHOICES, field: None})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["loc"] == ["body", field]

@@ -79,3 +79,16 @@ def test_nicknames_that_may_not_be(nickname: str, parent: Caller) -> None:
     answer = parent.put("/api/users/nickname", {"nickname": nickname})
     assert answer.status_code == 422, nickname
     assert parent.get("/api/users/profile").json()["nickname"] is None
+
+
+def test_null_takes_away_what_may_be_missing_and_nothing_else(parent: Caller) -> None:
+    parent.post("/api/users/complete-onboarding", {"nickname": "そら", "mood": "listen"})
+    version = parent.get("/api/users/profile").json()["version"]
+    bare = parent.put("/api/users/profile", {"nickname": None, "version": version}).json()
+    assert (bare["nickname"], bare["mood"]) == (None, "listen")
+    assert parent.get("/api/users/profile").json() == bare
+    for field in ("ai_character", "praise_level", "mood"):
+        refused = parent.put("/api/users/profile", {field: None, "version": version + 1})
+        assert (refused.status_code, refused.json()["errors"][0]["loc"]) == (422, ["body", field])
+        assert parent.put("/api/users/ai-preferences", {field: None}).status_code == 422
+    assert parent.get("/api/users/profile").json() == bare

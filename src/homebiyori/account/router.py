@@ -34,9 +34,12 @@ ExportDep = Annotated[ExportService, Depends(_exports)]
 
 
 @router.post("/complete-onboarding", summary="はじめの設定を終える")
-def complete_onboarding(user_id: CurrentUserId, account: AccountDep, choices: Onboarding) -> ProfileAnswer:
-    """何度送っても同じです。はじめての方には、ようこそのお知らせが届きます。"""
-    profile = account.complete_onboarding(user_id, choices)
+def complete_onboarding(
+    user_id: CurrentUserId, account: AccountDep, choices: Onboarding, key: IdempotencyKey = None
+) -> ProfileAnswer:
+    """はじめての方には、ようこそのお知らせが届きます。もう一度送ると、送った項目だけが変わります。"""
+    request = IdempotentRequest.of(user_id=user_id, key=key, route="complete_onboarding", body=choices.changes)
+    profile = account.complete_onboarding(user_id, choices, request)
     return ProfileAnswer(user_id=user_id, **profile.model_dump())
 
 

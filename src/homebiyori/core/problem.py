@@ -90,6 +90,7 @@ _MESSAGES = {
     "int_type": "整数で送ってください",
     "int_parsing": "整数で送ってください",
     "bool_type": "trueかfalseで送ってください",
+    "not_null": "nullは使えません",
     "repeated": "一度だけ送ってください",
     "enum": "選べる値ではありません",
     "literal_error": "選べる値ではありません",

@@ -1,12 +1,17 @@
 """A parent's profile, as it is stored and as it is answered, and what may be asked of it."""
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import PydanticCustomError
 
 from homebiyori.ai.port import Character, Mood, PraiseLevel
 from homebiyori.core.wire import Instant
 from homebiyori.user.rules import clean_nickname
+
+# More changes than anybody makes; what is above is no version.
+MAX_VERSION = 2**53 - 1
 
 # The bound on code points keeps hostile input away from the real rule, which counts characters.
 Nickname = Annotated[str, Field(min_length=1, max_length=200, examples=["はなまる"]), AfterValidator(clean_nickname)]
@@ -37,26 +42,43 @@ class _Request(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class NewProfile(_Request):
-    """What to change; what is left out stays. `version` is the one that was read."""
+def _set(value: object) -> object:
+    if value is None:
+        raise PydanticCustomError("not_null", "null")
+    return value
+
+
+# What may be left out and, as a profile always has it, never be taken away: null is refused, not overlooked.
+_Staying = BeforeValidator(_set)
+_Character = Annotated[Character | SkipJsonSchema[None], _Staying, Field(examples=["tama"])]
+_PraiseLevel = Annotated[PraiseLevel | SkipJsonSchema[None], _Staying, Field(examples=["normal"])]
+_Mood = Annotated[Mood | SkipJsonSchema[None], _Staying, Field(examples=["praise"])]
+
+
+class _Choices(_Request):
+    ai_character: _Character = None
+    praise_level: _PraiseLevel = None
+    mood: _Mood = None
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """Give what was sent, and nothing of what was left out."""
+        return self.model_dump(mode="json", exclude_unset=True, exclude={"version"})
+
+
+class NewProfile(_Choices):
+    """What to change; what is left out stays, and null takes the nickname away. `version` is the one that was read."""
 
     nickname: Nickname | None = None
-    ai_character: Character | None = None
-    praise_level: PraiseLevel | None = None
-    mood: Mood | None = None
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1, le=MAX_VERSION, examples=[3])]
 
 
-class NewPreferences(_Request):
+class NewPreferences(_Choices):
     """What to change, one at least; what is left out stays."""
-
-    ai_character: Character | None = None
-    praise_level: PraiseLevel | None = None
-    mood: Mood | None = None
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
-        if not self.model_dump(exclude_none=True):
+        if not self.model_fields_set:
             raise ValueError("変えたい項目をひとつ以上送ってください")
         return self
 
@@ -67,13 +89,10 @@ class NewNickname(_Request):
     nickname: Nickname
 
 
-class Onboarding(_Request):
-    """What a parent chose at the start."""
+class Onboarding(_Choices):
+    """What a parent chose at the start; done again, what is left out stays. The first time names the nickname."""
 
-    nickname: Nickname
-    ai_character: Character = Character.TAMA
-    praise_level: PraiseLevel = PraiseLevel.NORMAL
-    mood: Mood = Mood.PRAISE
+    nickname: Annotated[Nickname | SkipJsonSchema[None], _Staying] = None
 
 
 class OnboardingStatus(BaseModel):

@@ -103,16 +103,25 @@ class ProfileRepository:
     def change(
         self, user_id: str, changes: Mapping[str, Any], *, now: datetime, version: int | None = None
     ) -> Profile | None:
-        """Change fields of a profile; None if it is not there, or no longer of that version."""
-        sets = {**changes, "updated_at": to_jst(now).isoformat()}
+        """Change fields of a profile, None takes one away; None if it is not there, or no longer of that version."""
+        update = _update({**changes, "updated_at": to_jst(now).isoformat()}, version=1)
         condition = THERE if version is None else Attr("version").eq(version)
-        item = self._table.update(profile_key(user_id), Update(sets=sets, adds={"version": 1}), condition)
+        item = self._table.update(profile_key(user_id), update, condition)
         return None if item is None else read_profile(item)
 
     def change_write(self, user_id: str, *, before: Profile, after: Profile) -> "TransactWriteItemTypeDef":
         """Hand out a profile as it is now, if nobody changed it since it was read."""
-        changed = after.model_dump(mode="json", exclude_none=True, exclude={"created_at"})
-        return self._table.update_write(profile_key(user_id), Update(sets=changed), Attr("version").eq(before.version))
+        update = _update(after.model_dump(mode="json", exclude={"created_at"}))
+        return self._table.update_write(profile_key(user_id), update, Attr("version").eq(before.version))
+
+
+def _update(fields: Mapping[str, Any], **adds: int) -> Update:
+    """Set what has a value, take away what is None."""
+    return Update(
+        sets={name: value for name, value in fields.items() if value is not None},
+        adds=adds,
+        removes=[name for name, value in fields.items() if value is None],
+    )
 
 
 def _months(begin: date, today: date, *, oldest_first: bool) -> Iterator[date]:

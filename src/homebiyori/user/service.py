@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from homebiyori.core.clock import Clock, jst_date, to_jst
 from homebiyori.core.counters import counting_write, total_write
 from homebiyori.core.dynamodb import SK, Backoff, Item, ItemKey, Page, Table, TransactionRefusedError
-from homebiyori.core.errors import ConflictError
+from homebiyori.core.errors import ConflictError, InvalidFieldError
 from homebiyori.core.tombstone import transact_living
 from homebiyori.resources import Resources
 from homebiyori.user import repository
@@ -27,6 +27,13 @@ class ProfileChangedError(ConflictError):
 
     def __init__(self) -> None:
         super().__init__("プロフィールはほかの端末で更新されています。もう一度読み込んでください")
+
+
+class NicknameMissingError(InvalidFieldError):
+    """The start names a parent who has no nickname yet."""
+
+    def __init__(self) -> None:
+        super().__init__("ニックネームを入力してください", "body", "nickname", kind="missing")
 
 
 def profile_key(user_id: str) -> ItemKey:
@@ -97,15 +104,14 @@ class UserService:
 
     def update_profile(self, user_id: str, new: NewProfile) -> Profile:
         """Change the profile that the caller read; ProfileChangedError if it has changed since."""
-        changes = new.model_dump(mode="json", exclude_none=True, exclude={"version"})
-        changed = self._profiles.change(user_id, changes, now=self._clock.now(), version=new.version)
+        changed = self._profiles.change(user_id, new.changes, now=self._clock.now(), version=new.version)
         if changed is None:
             raise ProfileChangedError
         return changed
 
     def set_preferences(self, user_id: str, new: NewPreferences) -> Profile:
         """Change what a parent likes; the last word counts."""
-        return self._change(user_id, new.model_dump(mode="json", exclude_none=True))
+        return self._change(user_id, new.changes)
 
     def set_nickname(self, user_id: str, nickname: str) -> Profile:
         """Change what a parent is called; the last word counts."""
@@ -121,10 +127,15 @@ class UserService:
         )
 
     def onboarded(self, profile: Profile, choices: Onboarding, *, now: datetime) -> Profile:
-        """Decide what a profile is after the start; done again, the choices change and the first instant stays."""
+        """Decide what a profile is after the start; done again, what was sent changes and the first instant stays.
+
+        NicknameMissingError if there is none, before and after.
+        """
+        if choices.nickname is None and profile.nickname is None:
+            raise NicknameMissingError
         return profile.model_copy(
             update={
-                **choices.model_dump(),
+                **choices.model_dump(exclude_unset=True),
                 "onboarded_at": profile.onboarded_at or to_jst(now),
                 "updated_at": to_jst(now),
                 "version": profile.version + 1,

@@ -18,7 +18,7 @@ from fastapi.security import HTTPBearer
 
 from homebiyori.core import strict_json
 from homebiyori.core.errors import ForbiddenError, TooLargeError, UnauthenticatedError, UnreadableRequestError
-from homebiyori.core.idempotency import KEY_PATTERN
+from homebiyori.core.idempotency import KEY_PATTERN, REPLAYED, noting_replays
 from homebiyori.core.identity import Identity
 from homebiyori.core.log import user_hash
 from homebiyori.core.ratelimit import ACCOUNT_BUCKET
@@ -90,9 +90,11 @@ class OpenRoute(APIRoute):
 
         async def checked(request: Request) -> Response:
             await self.admit(request)
-            if self.bucket is None:
-                return await serve(request)
-            return await _limited(request, self.bucket, serve)
+            with noting_replays() as noted:
+                response = await (serve(request) if self.bucket is None else _limited(request, self.bucket, serve))
+            if noted.is_replay:
+                response.headers.update(REPLAYED)
+            return response
 
         return checked
 

@@ -4,8 +4,9 @@ terraform {
 
   required_providers {
     aws = {
-      source  = "hashicorp/aws"
-      version = "~> 6.28"
+      source = "hashicorp/aws"
+      # Before https://github.com/hashicorp/terraform-provider-aws/pull/48121 every plan wanted to change Google's details.
+      version = "~> 6.69"
     }
   }
 

@@ -51,9 +51,8 @@ class _JsonFormatter(logging.Formatter):
         fields: dict[str, Any] = {
             **getattr(record, "fields", {}),
             **(metrics.fields(record.created) if metrics is not None else {}),
-            # The line's own names have the last word.
-            # Lambda's JSON log format gives a line without an RFC 3339 timestamp, or with a level that it does not know,
-            # the level INFO. `severity` is ours: nobody writes it anew, so it is what alarms look at.
+            # Last, so that no field takes their place. Lambda's JSON log format gives a line without an RFC 3339
+            # timestamp, or of a level that it does not know, the level INFO. `severity` is ours, so alarms look at it.
             "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": _LEVELS.get(record.levelname, record.levelname),
             "severity": record.levelname.lower(),

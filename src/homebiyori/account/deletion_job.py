@@ -50,6 +50,7 @@ class DeletionJob:
     """Leaves nothing of an account but the row that says it is deleted, which does not say whose it was."""
 
     message: ClassVar[type[WorkMessage]] = DeletionRequested
+    seconds_wanted: ClassVar[float] = rules.DELETION_SECONDS_WANTED
 
     def __init__(
         self,

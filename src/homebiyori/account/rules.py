@@ -47,6 +47,10 @@ DELETION_KEPT_FOR = timedelta(days=40)
 
 # With less time left a run hands over to a new message.
 SECONDS_KEPT = 30.0
+# With less than this a deletion would do little more than hand over.
+DELETION_SECONDS_WANTED = 60.0
+# An export can't hand over in the middle of its file: 40,000 chats take a minute, and few have more.
+EXPORT_SECONDS_WANTED = 180.0
 
 EXPORTS_A_DAY = 3
 EXPORT_KEPT_FOR = timedelta(days=7)

@@ -16,6 +16,7 @@ REDRIVE = "jobs.redrive"
 # How many users an announcement is told at once; with less time left than that takes, the rest is a new message's.
 PAGE = 100
 SECONDS_KEPT = 30.0
+SECONDS_WANTED = 60.0
 
 # Dead letters handed out again by one call, and the time it may take: API Gateway waits 29 s.
 REDRIVEN_AT_ONCE = 500

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from homebiyori.billing.models import Advance, Subscription, Transition
-from homebiyori.billing.rules import Plan
+from homebiyori.billing.rules import PLAN_NAMES
 from homebiyori.core.clock import epoch, jst_date
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType, Parameter
@@ -20,7 +20,6 @@ _TYPES = {
     Transition.REACTIVATED: NotificationType.SUBSCRIPTION_REACTIVATED,
     Transition.CANCELED: NotificationType.SUBSCRIPTION_CANCELED,
 }
-_PLAN_NAMES = {Plan.FREE: "無料プラン", Plan.MONTHLY: "月額プラン", Plan.YEARLY: "年額プラン"}
 
 
 def of_transitions(before: Subscription, advance: Advance, *, now: datetime) -> list[NewNotification]:
@@ -42,7 +41,7 @@ def _words(transition: Transition, row: Subscription, now: datetime) -> dict[str
         case Transition.STARTED | Transition.CANCELED:
             return {"retention_days": row.retention_days}
         case Transition.PLAN_CHANGED:
-            return {"plan": _PLAN_NAMES[row.plan]}
+            return {"plan": PLAN_NAMES[row.plan]}
         case Transition.CANCEL_SCHEDULED:
             return {"ends_on": jst_date(row.cancel_at or row.current_period_end or now)}
         case Transition.REACTIVATED:

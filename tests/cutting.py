@@ -46,8 +46,6 @@ class CutClient:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._client, name)
-        if name == "exceptions":
-            return found
 
         def call(**arguments: Any) -> Any:
             hook = self._scythe.hook(name)

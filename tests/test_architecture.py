@@ -1,5 +1,6 @@
 """What the import contracts cannot say (pyproject.toml has those)."""
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,3 +46,24 @@ def test_no_file_is_longer_than_can_be_read_at_once() -> None:
         if path.suffix in {".py", ".js", ".css", ".html", ".tf", ".json", ".md", ".toml"}
     }
     assert {name: lines for name, lines in lengths.items() if lines > MAX_LINES} == {}
+
+
+def _generated_classes(source: str) -> list[int]:
+    """Find where an AWS client's own exception classes are named: `client.exceptions.X`."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if (isinstance(node, ast.Attribute) and node.attr == "exceptions")
+        or (isinstance(node, ast.Constant) and node.value == "exceptions")
+    ]
+
+
+def test_refusals_of_aws_are_told_by_their_code() -> None:
+    assert _generated_classes("try:\n    call()\nexcept self.client.exceptions.NotThere:\n    pass") == [3]
+    files = [path for folder in (SOURCE, Path(__file__).parent) for path in folder.rglob("*.py")]
+    named = {
+        path.name: lines
+        for path in files
+        if path != Path(__file__) and (lines := _generated_classes(path.read_text(encoding="utf-8")))
+    }
+    assert named == {}

@@ -7,13 +7,19 @@ from fastapi.routing import APIRoute
 from app_routes import MountedRoute, routes_of
 from homebiyori import deps
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.deps import AccountRoute, AdminRoute, ChatRoute, InternalRoute, OpenRoute, UserRoute
+from homebiyori.deps import AccountRoute, AdminRoute, ChatRoute, InternalRoute, OpenRoute, SignedRoute, UserRoute
 from homebiyori.resources import Resources
 
-AUDIENCES = {OpenRoute, UserRoute, ChatRoute, AccountRoute, AdminRoute, InternalRoute}
+AUDIENCES = {OpenRoute, SignedRoute, UserRoute, ChatRoute, AccountRoute, AdminRoute, InternalRoute}
 OPEN = {
-    "users": {("GET", "/api/health"), ("GET", "/api/webhook/health"), ("POST", "/api/webhook/stripe")},
-    "admins": {("GET", "/api/health")},
+    "users": {
+        ("GET", "/api/health"),
+        ("HEAD", "/api/health"),
+        ("GET", "/api/webhook/health"),
+        ("HEAD", "/api/webhook/health"),
+        ("POST", "/api/webhook/stripe"),
+    },
+    "admins": {("GET", "/api/health"), ("HEAD", "/api/health")},
 }
 
 
@@ -23,7 +29,8 @@ def strays(routes: list[MountedRoute], who: str) -> list[MountedRoute]:
     return [
         route
         for route in routes
-        if route.kind not in AUDIENCES or ((route.kind is OpenRoute) != ((route.method, route.path) in is_open))
+        if route.kind not in AUDIENCES
+        or ((route.kind in {OpenRoute, SignedRoute}) != ((route.method, route.path) in is_open))
     ]
 
 

@@ -41,14 +41,16 @@ def _lines(app: FastAPI) -> str:
 
 
 def _routes(app: FastAPI) -> Iterator[Route]:
-    """Every method of the OpenAPI document, and the internal ones, which no document shows."""
+    """Every method of the OpenAPI document, and those that no document shows: the internal ones, HEAD of open ones."""
     for path, operations in app.openapi()["paths"].items():
         for method, operation in operations.items():
             yield _resource(path), method.upper(), "token" if operation.get("security") else "open"
     for route in iter_route_contexts(app.routes):
+        methods = route.methods or set()
         if route.path and route.path.startswith(INTERNAL):
-            for method in route.methods or ():
-                yield _resource(route.path), method, "iam"
+            yield from ((_resource(route.path), method, "iam") for method in methods)
+        elif route.path and methods == {"HEAD"}:
+            yield _resource(route.path), "HEAD", "open"
 
 
 def _resource(path: str) -> str:

@@ -30,12 +30,16 @@ class Health(BaseModel):
     """The process answers; nothing else was touched. `maintenance` is what it knew last."""
 
     status: str = "ok"
-    maintenance: bool
+    maintenance: bool | None
 
 
+@_health_router.head("/api/health", include_in_schema=False)
 @_health_router.get("/api/health", summary="動いているか")
 async def check_health(resources: ResourcesDep) -> Health:
-    """依存先には触れず、このプロセスが答えられることと、知っているかぎりでメンテナンス中かどうかを返します。"""
+    """依存先には触れず、このプロセスが答えられることと、知っているかぎりでメンテナンス中かどうかを返します。
+
+    まだ調べていなければ`null`です。
+    """
     return Health(maintenance=resources.maintenance.is_known_to_be_on())
 
 

@@ -1,23 +1,29 @@
 """What a router may ask for, and who may call it.
 
-A router names its audience by its route class: `UserRoute`, `ChatRoute`, `AccountRoute`, `AdminRoute`, `InternalRoute`
-or `OpenRoute`.
+A router names its audience by its route class: `UserRoute`, `ChatRoute`, `AccountRoute`, `AdminRoute`, `InternalRoute`,
+`OpenRoute` or `SignedRoute`.
 The class admits the caller before the body is read, so a stranger learns nothing from how a bad body is answered.
 """
 
 import asyncio
 import hmac
 import re
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from fastapi import Depends, Header, Request, Response, Security
 from fastapi.concurrency import run_in_threadpool
+from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.exceptions import RequestValidationError
+from fastapi.params import Query
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 
-from homebiyori.core import strict_json
-from homebiyori.core.errors import ForbiddenError, TooLargeError, UnauthenticatedError, UnreadableRequestError
+from homebiyori.core.body import BodyReader, StrictRequest
+from homebiyori.core.errors import ForbiddenError, UnauthenticatedError, UnreadableRequestError
 from homebiyori.core.idempotency import KEY_PATTERN, REPLAYED, noting_replays
 from homebiyori.core.identity import Identity
 from homebiyori.core.log import user_hash
@@ -27,76 +33,81 @@ from homebiyori.resources import Resources
 if TYPE_CHECKING:
     from homebiyori.core.auth import TokenVerifier
 
-# The largest valid request is a message of 2,000 characters, emoji sequences and JSON escapes included.
-MAX_BODY_BYTES = 256 * 1_024
+_Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
+_PLAIN_READS: set[Callable[..., Any]] = set()
 
 
-class _StrictRequest(Request):
-    """A request whose body is bounded and whose JSON is read by `strict_json`."""
+def plain_read(endpoint: _Endpoint) -> _Endpoint:
+    """Let a route be served while its limit is asked, so that the limit costs it no waiting.
 
-    _read: bytes | None = None
-
-    async def body(self) -> bytes:
-        """Read the body; TooLargeError as soon as it is known to be."""
-        if self._read is None:
-            announced = self.headers.get("content-length", "")
-            if announced.isdecimal() and int(announced[:20]) > MAX_BODY_BYTES:
-                raise TooLargeError
-            read = bytearray()
-            async for chunk in self.stream():
-                read += chunk
-                if len(read) > MAX_BODY_BYTES:
-                    raise TooLargeError
-            self._read = bytes(read)
-        return self._read
-
-    async def json(self) -> Any:  # noqa: ANN401 - any JSON value
-        """Give the JSON that `check` has read."""
-        return self._parsed
-
-    async def check(self) -> None:
-        """Read and judge the body, before FastAPI does, which would turn our refusals into its own."""
-        body = await self.body()
-        self._parsed = strict_json.loads(body) if body and self._is_json else None
-
-    @property
-    def _is_json(self) -> bool:
-        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
-        return media_type == "application/json" or (
-            media_type.startswith("application/") and media_type.endswith("+json")
-        )
+    Only for what reads single items and does nothing else. What writes, asks outside of DynamoDB or reads a list waits:
+    a caller who is told 429 has cost nothing but that.
+    """
+    _PLAIN_READS.add(endpoint)
+    return endpoint
 
 
 class OpenRoute(APIRoute):
-    """Anybody may call; the body is read strictly."""
+    """Anybody may call; query and body are read strictly."""
 
     audience: ClassVar[str] = "open"
     # What a caller's requests are limited by, if they are.
     bucket: ClassVar[str | None] = None
+    # Whether the body is kept as it was sent, for a signature.
+    is_raw: ClassVar[bool] = False
 
     async def admit(self, request: Request) -> None:
         """Let everybody pass."""
 
+    async def limit(self, request: Request) -> None:
+        """Take the caller's token; RateLimitedError, AccountDeletedError."""
+        if self.bucket is not None:
+            identity: Identity = request.state.identity
+            await run_in_threadpool(_resources(request).limiter.take, identity.user_id, self.bucket)
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Put the admission and the strict reading of the body before FastAPI's own handling."""
+        """Put the gates before FastAPI's own handling, in this order.
+
+        Who calls; how often; what is asked. Each is passed before the next is tried, but for a plain read, whose
+        limit outdoes its answer.
+        """
         handle = super().get_route_handler()
-        has_body = self.body_field is not None
+        names = _query_names(self.dependant)
+        reader = BodyReader(self.body_field and self.body_field.field_info.annotation)
+        takes_body = not self.is_raw and not {"GET", "HEAD"}.issuperset(self.methods or ())
+        is_beside = self.bucket is not None and self.endpoint in _PLAIN_READS
 
-        async def serve(request: Request) -> Response:
-            strict = _StrictRequest(request.scope, request.receive)
-            if has_body:
-                await strict.check()
-            return await handle(strict)
+        async def read(request: StrictRequest) -> None:
+            _check_query(request, names)
+            if takes_body:
+                request.largest = reader.largest
+                await _read_body(request, reader)
 
-        async def checked(request: Request) -> Response:
+        async def serve(plain: Request) -> Response:
+            request = StrictRequest(plain.scope, plain.receive)
+            if not is_beside:
+                for gate in (self.admit, self.limit, read):
+                    await gate(request)
+                return await handle(request)
             await self.admit(request)
+            async with _beside(self.limit(request)):
+                await read(request)
+                return await handle(request)
+
+        async def answer(request: Request) -> Response:
             with noting_replays() as noted:
-                response = await (serve(request) if self.bucket is None else _limited(request, self.bucket, serve))
+                response = await serve(request)
             if noted.is_replay:
                 response.headers.update(REPLAYED)
             return response
 
-        return checked
+        return answer
+
+
+class SignedRoute(OpenRoute):
+    """Anybody may call; the body is left as it was signed."""
+
+    is_raw = True
 
 
 class UserRoute(OpenRoute):
@@ -191,20 +202,38 @@ async def _identify(request: Request, verifier: "TokenVerifier", *, then: Callab
     await run_in_threadpool(identify)  # may fetch keys or parameters, which waits
 
 
-async def _limited(request: Request, bucket: str, serve: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Serve a request if the caller's bucket has a token for it; RateLimitedError outdoes every other answer.
-
-    What only reads is served meanwhile, so that the limit costs it no waiting; what changes something waits.
-    """
-    identity: Identity = request.state.identity
-    taking = asyncio.ensure_future(run_in_threadpool(_resources(request).limiter.take, identity.user_id, bucket))
+@asynccontextmanager
+async def _beside(limit: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Ask the limit meanwhile; its refusal outdoes every other answer."""
+    asking = asyncio.ensure_future(limit)
     try:
-        if request.method != "GET":
-            await taking
-        return await serve(request)
+        yield
     finally:
         # Also after an error: no task may outlive its request, for Lambda would freeze it.
-        await taking
+        await asking
+
+
+def _query_names(dependant: Dependant) -> frozenset[str]:
+    fields = get_flat_params(dependant)
+    return frozenset(field.alias for field in fields if isinstance(field.field_info, Query))
+
+
+def _check_query(request: Request, names: frozenset[str]) -> None:
+    """Refuse what no function of the route asks for, and what stands twice: one of the two would be ignored."""
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    faults = [
+        {"type": "extra_forbidden" if name not in names else "repeated", "loc": ("query", name), "msg": ""}
+        for name, count in given.items()
+        if name not in names or count > 1
+    ]
+    if faults:
+        raise RequestValidationError(faults)
+
+
+async def _read_body(request: StrictRequest, reader: BodyReader) -> None:
+    body = await request.body()
+    if body and request.is_json:
+        request.content = await run_in_threadpool(reader.read, body)
 
 
 def _bearer(request: Request) -> str:
@@ -213,7 +242,7 @@ def _bearer(request: Request) -> str:
         raise UnreadableRequestError("Authorizationヘッダーが複数あります")
     scheme, _, token = given[0].partition(" ") if given else ("", "", "")
     if scheme.lower() != "bearer" or not token:
-        raise UnauthenticatedError(headers={"WWW-Authenticate": "Bearer"}, reason="no_token")
+        raise UnauthenticatedError(reason="no_token")
     return token
 
 

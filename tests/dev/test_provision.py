@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import httpx2
 import jwt
 import pytest
+from botocore.exceptions import ClientError
 
 from homebiyori.core.settings import Settings
 from homebiyori.dev.engine import Engine
@@ -155,7 +156,7 @@ def test_demo_user_is_no_admin(stack: Stack) -> None:
     clients, _ = stack
     admins = find_pool(clients.cognito, Names().pool("admin"))
     assert admins
-    with pytest.raises(clients.cognito.exceptions.ClientError, match=r"NotAuthorized|UserNotFound"):
+    with pytest.raises(ClientError, match=r"NotAuthorized|UserNotFound"):
         clients.cognito.initiate_auth(
             ClientId=admins.client_id,
             AuthFlow="USER_PASSWORD_AUTH",

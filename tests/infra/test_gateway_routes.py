@@ -15,8 +15,14 @@ from infra.terraform_tree import TERRAFORM, read_json
 
 APIS = {"users": USERS_API, "admins": ADMINS_API}
 OPEN = {
-    "users": {("GET", "/api/health"), ("GET", "/api/webhook/health"), ("POST", "/api/webhook/stripe")},
-    "admins": {("GET", "/api/health")},
+    "users": {
+        ("GET", "/api/health"),
+        ("HEAD", "/api/health"),
+        ("GET", "/api/webhook/health"),
+        ("HEAD", "/api/webhook/health"),
+        ("POST", "/api/webhook/stripe"),
+    },
+    "admins": {("GET", "/api/health"), ("HEAD", "/api/health")},
 }
 Route = dict[str, str]
 
@@ -71,7 +77,7 @@ def test_a_route_answers_at_its_own_gateway_only(
 ) -> None:
     """Without a token nothing is found out but whether the route exists: 401 or 403 if it does, 404 if not."""
     path = route["path"].replace("{id}", "01ARZ3NDEKTSV4RRFFQ69G5FAV")
-    expected = {"token": {401}, "iam": {403}, "open": {200} if route["method"] == "GET" else {401}}
+    expected = {"token": {401}, "iam": {403}, "open": {200} if route["method"] in {"GET", "HEAD"} else {401}}
     own = handler(rest_event(route["method"], path, api_id=APIS[who]), None)
     assert own["statusCode"] in expected[route["access"]]
     other = "admins" if who == "users" else "users"

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Self
 
+from homebiyori.core.aws import ignoring
 from homebiyori.resources import Resources
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ class Identities:
         # A sub names nobody to the calls below: the user name does, and may be another word.
         found = self._cognito.list_users(UserPoolId=self._pool_id, Filter=f'sub = "{user_id}"')
         for user in found["Users"]:
-            try:
+            with ignoring("UserNotFoundException"):  # deleted by another run, between the two calls
                 self._cognito.admin_user_global_sign_out(UserPoolId=self._pool_id, Username=user["Username"])
                 self._cognito.admin_delete_user(UserPoolId=self._pool_id, Username=user["Username"])
-            except self._cognito.exceptions.UserNotFoundException:
-                continue  # by another run, between the two calls

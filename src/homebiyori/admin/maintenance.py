@@ -8,18 +8,17 @@ from homebiyori.admin.rules import SET_MAINTENANCE
 from homebiyori.core.audit import Audit, AuditEntry, read_entry
 from homebiyori.core.clock import Clock, jst_date, to_jst
 from homebiyori.core.cursor import Cursors
-from homebiyori.core.errors import InvalidRequestError
+from homebiyori.core.errors import InvalidFieldError
 from homebiyori.core.maintenance import Maintenance, MaintenanceWindow
 from homebiyori.core.paging import PageOf, Pager
 from homebiyori.resources import Resources
 
 
-class InvalidWindowError(InvalidRequestError):
+class InvalidWindowError(InvalidFieldError):
     """The window ends before it begins, has ended already, or is nothing that could be announced."""
 
     def __init__(self, message: str, field: str = "end_time") -> None:
-        fault = {"loc": ["body", field], "msg": message, "type": "window"}
-        super().__init__(message, members={"errors": [fault]})
+        super().__init__(message, "body", field, kind="window")
 
 
 class MaintenanceService:

@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from homebiyori.admin.rules import MAX_ANNOUNCEMENT, check_announcement, check_words
 from homebiyori.billing.models import SurveyAnswer, SurveyCounts
 from homebiyori.core.maintenance import MaintenanceWindow
 from homebiyori.core.paging import PageOf
-from homebiyori.core.wire import Id, Instant
+from homebiyori.core.wire import Id, Instant, IsoInstant
 from homebiyori.notification.models import RelativeUrl
 from homebiyori.notification.rules import MAX_MESSAGE, MAX_TITLE, NotificationType, Priority
 
@@ -32,9 +32,9 @@ class DependencyHealth(BaseModel):
 
 
 _EARLIEST, _LATEST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
-# An instant names its offset; the bounds keep it within every calendar, whatever that is.
+# The bounds keep it within every calendar, whatever its offset is.
 _Planned = Annotated[
-    AwareDatetime,
+    IsoInstant,
     Field(ge=_EARLIEST, le=_LATEST, description="時差つきのISO 8601", examples=["2026-12-01T02:00:00+09:00"]),
 ]
 _Announced = Annotated[

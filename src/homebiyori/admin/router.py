@@ -29,6 +29,7 @@ from homebiyori.billing.rules import Plan
 from homebiyori.core.audit import AuditEntry
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
+from homebiyori.core.wire import Digits
 from homebiyori.deps import AdminRoute, CurrentAdmin, IdempotencyKey, ResourcesDep
 
 router = APIRouter(route_class=AdminRoute, tags=["admin"])
@@ -69,7 +70,7 @@ JobsDep = Annotated[JobsService, Depends(_jobs)]
 FeedbackDep = Annotated[FeedbackService, Depends(_feedback)]
 FiguresDep = Annotated[FigureService, Depends(_figures)]
 PeopleDep = Annotated[PeopleService, Depends(_people)]
-Days = Annotated[int, Query(ge=1, le=MAX_DAYS_SHOWN, description="今日からさかのぼる日数")]
+Days = Annotated[int, Digits, Query(ge=1, le=MAX_DAYS_SHOWN, description="今日からさかのぼる日数")]
 AnnouncementId = Annotated[str, Path(description="お知らせのid", examples=["01M8446DWPA4HB4G0E8TC0NHW9"])]
 
 

@@ -1,6 +1,6 @@
 """What operators may write for parents to read, and the names of what they do."""
 
-from homebiyori.core.text import has_control_characters, is_invisible
+from homebiyori.core.text import clean, is_invisible
 
 DAYS_SHOWN = 7
 MAX_DAYS_SHOWN = 35
@@ -25,18 +25,15 @@ REDRIVE_SECONDS = 15.0
 
 def check_announcement(text: str) -> str:
     """Give the words as they are stored; ValueError says in Japanese what is wrong with them."""
-    if has_control_characters(text):
-        raise ValueError("使えない制御文字が含まれています")
     # https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html: no nested parameters.
     if "{{" in text:
         raise ValueError("「{{」は使えません")
-    return text.strip()
+    return clean(text)
 
 
 def check_words(text: str) -> str:
     """Give an announcement's words as they are stored; ValueError likewise."""
-    if has_control_characters(text):
-        raise ValueError("使えない制御文字が含まれています")
-    if is_invisible(text):
+    words = clean(text)
+    if is_invisible(words):
         raise ValueError("文字を入力してください")
-    return text.strip()
+    return words

@@ -4,11 +4,11 @@ A code never holds text of the model, so it may be logged and told to the model 
 """
 
 import re
-import unicodedata
 from functools import cache
 
 from homebiyori.ai import prompts, safety, wording
 from homebiyori.ai.port import Character, PraiseLevel
+from homebiyori.core.text import normalize
 
 # A run of letters that a reply shares with the instructions. Of the 1,057 fragments of the offline companion
 # (November 2026) three share 8, none shares 9.
@@ -69,7 +69,7 @@ def content_faults(text: str, character: Character) -> list[str]:
     """Return what may not be shown even as one sentence of a reply."""
     if not text.strip():
         return ["blank"]
-    folded = unicodedata.normalize("NFKC", text).translate(_KEYCAPS)
+    folded = normalize(text).translate(_KEYCAPS)
     faults = [name for name, pattern in _COMPILED.items() if pattern.search(folded)]
     if _has_foreign_number(folded):
         faults.append("phone_number")
@@ -129,7 +129,7 @@ def _prompt_runs() -> frozenset[str]:
     lines = (line for text in prompts.every_part() for line in text.splitlines() if not line.startswith(">"))
     runs: set[str] = set()
     for line in lines:
-        letters = _letters(unicodedata.normalize("NFKC", line))
+        letters = _letters(normalize(line))
         runs.update(letters[at : at + ECHO_CHARACTERS] for at in range(len(letters) - ECHO_CHARACTERS + 1))
     return frozenset(runs)
 

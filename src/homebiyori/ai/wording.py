@@ -9,10 +9,10 @@ from importlib import resources
 import regex
 
 from homebiyori.ai.port import Character, PraiseLevel
+from homebiyori.core.text import clusters
 
 _LENGTHS = {PraiseLevel.NORMAL: range(50, 151), PraiseLevel.DEEP: range(200, 401)}
 
-_CLUSTER = regex.compile(r"\X")
 # A full stop inside a quotation belongs to the quotation, not to the sentence around it.
 _SENTENCE_END = regex.compile(r"[。！？!?]+(?![」』])")
 _VISIBLE = regex.compile(r"[\p{L}\p{N}]")
@@ -53,7 +53,7 @@ def length_range(level: PraiseLevel) -> range:
 
 def count_characters(text: str) -> int:
     """Count grapheme clusters: what a reader calls characters."""
-    return len(_CLUSTER.findall(text))
+    return len(clusters(text))
 
 
 def sentence_count(text: str) -> int:

@@ -6,9 +6,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from homebiyori.billing.rules import FREE_RETENTION_DAYS, MAX_URL_LENGTH, PaidPlan, Plan
+from homebiyori.billing.rules import (
+    FREE_RETENTION_DAYS,
+    MAX_REASON_CODE_POINTS,
+    MAX_URL_LENGTH,
+    PaidPlan,
+    Plan,
+    check_reason,
+)
 
 
 class Subscription(BaseModel):
@@ -110,14 +117,17 @@ class ReasonCategory(StrEnum):
     OTHER = "other"
 
 
+Reason = Annotated[str, Field(max_length=MAX_REASON_CODE_POINTS), AfterValidator(check_reason)]
+
+
 class Survey(BaseModel):
     """What a parent says on leaving, which may be nothing."""
 
     model_config = ConfigDict(extra="forbid")
 
     reason_category: ReasonCategory | None = None
-    reason_text: Annotated[str | None, Field(max_length=500)] = None
-    satisfaction_score: Annotated[int | None, Field(ge=1, le=5, strict=True)] = None
+    reason_text: Reason | None = None
+    satisfaction_score: Annotated[int | None, Field(ge=1, le=5)] = None
 
     @property
     def is_blank(self) -> bool:

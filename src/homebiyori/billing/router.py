@@ -22,7 +22,7 @@ from homebiyori.billing.shop import PLANS, PLANS_FRESH_SECONDS
 from homebiyori.core.cacheable import cacheable
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
-from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, ResourcesDep, UserRoute
+from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, ResourcesDep, UserRoute, plain_read
 
 router = APIRouter(prefix="/billing", route_class=UserRoute, tags=["billing"])
 plans_router = APIRouter(route_class=OpenRoute, tags=["billing"])
@@ -46,6 +46,7 @@ LeavingDep = Annotated[LeavingService, Depends(_leaving)]
 
 
 @router.get("/subscription", summary="いまのプラン")
+@plain_read
 def get_subscription(user_id: CurrentUserId, billing: BillingDep) -> SubscriptionAnswer:
     """プランの状態と、使える機能。"""
     return billing.show(user_id)

@@ -7,6 +7,8 @@ from datetime import timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from homebiyori.core.text import clean_note
+
 
 class Plan(StrEnum):
     """What a parent may be subscribed to."""
@@ -52,6 +54,14 @@ CHANGES = "subscription_changes"
 CHANGES_A_DAY = 40
 
 MAX_URL_LENGTH = 2_000
+MAX_REASON_CHARACTERS = 500
+# A character may be several code points.
+MAX_REASON_CODE_POINTS = 5_000
+
+
+def check_reason(text: str) -> str:
+    """Give a reason for leaving as it is kept; ValueError says in Japanese what is wrong with it."""
+    return clean_note(text, MAX_REASON_CHARACTERS)
 
 
 @dataclass(frozen=True, slots=True)

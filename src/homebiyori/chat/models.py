@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, model_validator
 
 from homebiyori.ai.port import Character, Concern, Emotion, Mood, PraiseLevel, RiskKind, Source, Topic
-from homebiyori.chat.rules import MAX_CODE_POINTS, STICKERS, check_comment, check_message
+from homebiyori.chat.rules import MAX_CODE_POINTS, MAX_COMMENT_CODE_POINTS, STICKERS, check_comment, check_message
 from homebiyori.core.wire import Id, Instant
 from homebiyori.tree.models import Celebration, Fruit
 
@@ -20,7 +20,9 @@ MessageText = Annotated[
     AfterValidator(check_message),
 ]
 
-Comment = Annotated[str, Field(max_length=MAX_CODE_POINTS, examples=["やさしかった"]), AfterValidator(check_comment)]
+Comment = Annotated[
+    str, Field(max_length=MAX_COMMENT_CODE_POINTS, examples=["やさしかった"]), AfterValidator(check_comment)
+]
 
 
 class ChatType(StrEnum):
@@ -72,7 +74,7 @@ def _sticker(value: str) -> str:
 class NewSticker(_Request):
     """How a parent feels, without words."""
 
-    sticker: Annotated[str, AfterValidator(_sticker), Field(examples=["😴"])]
+    sticker: Annotated[str, Field(max_length=20), AfterValidator(_sticker), Field(examples=["😴"])]
     intensity: Annotated[int, Field(ge=1, le=5, examples=[3])]
     ai_character: Character | None = None
     mood: Mood | None = None

@@ -71,7 +71,7 @@ async def send_message(
     """キャラクターが答え、木が育ちます。心に残るやりとりは1日ひとつ、ほめの実になります。"""
     body = new.model_dump(mode="json")
     once = IdempotentRequest.of(user_id=user_id, key=key, route="send_message", body=body)
-    if not sse.is_wanted(request.headers.get("accept", "")):
+    if not sse.is_wanted(",".join(request.headers.getlist("accept"))):
         return await run_in_threadpool(chat.send, user_id, new, once)
     pieces = await run_in_threadpool(chat.stream, user_id, new, once)
     stream = sse.EventStream(_events(pieces), lambda error: problem.of(request, error))

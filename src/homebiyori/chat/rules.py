@@ -7,12 +7,13 @@ from enum import StrEnum
 from homebiyori.ai.port import Emotion
 from homebiyori.billing.rules import Entitlements
 from homebiyori.core.ratelimit import limit_of
-from homebiyori.core.text import clusters, has_control_characters, is_invisible, normalize
+from homebiyori.core.text import clean, clean_note, clusters, is_invisible
 
 MAX_CHARACTERS = 2_000
 # A character may be several code points (a family emoji is seven); this bounds what hostile ones may pile up.
 MAX_CODE_POINTS = 20_000
 MAX_COMMENT_CHARACTERS = 500
+MAX_COMMENT_CODE_POINTS = 5_000
 
 CONTEXT_EXCHANGES = 10
 CONTEXT_CHARACTERS = 1_200  # about a token each
@@ -79,8 +80,8 @@ def daily_regenerations(entitlements: Entitlements) -> int:
 
 def check_message(text: str) -> str:
     """Give the message as it is kept; ValueError says in Japanese what is wrong with it."""
-    message = check_text(text)
-    if is_invisible(normalize(message)):
+    message = clean(text)
+    if is_invisible(message):
         raise ValueError("メッセージを入力してください")
     if len(clusters(message)) > MAX_CHARACTERS:
         raise ValueError(f"メッセージは{MAX_CHARACTERS:,}文字までです")
@@ -89,17 +90,7 @@ def check_message(text: str) -> str:
 
 def check_comment(text: str) -> str:
     """Give a comment as it is kept; ValueError says in Japanese what is wrong with it."""
-    comment = check_text(text)
-    if len(clusters(comment)) > MAX_COMMENT_CHARACTERS:
-        raise ValueError(f"コメントは{MAX_COMMENT_CHARACTERS}文字までです")
-    return comment
-
-
-def check_text(text: str) -> str:
-    """Trim; ValueError for characters that no keyboard makes."""
-    if has_control_characters(text):
-        raise ValueError("使えない制御文字が含まれています")
-    return text.strip()
+    return clean_note(text, MAX_COMMENT_CHARACTERS)
 
 
 # Who has come back: wrote at least once from so many days after the day of joining, for a week (a parent does not write

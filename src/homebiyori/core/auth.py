@@ -3,19 +3,25 @@
 Imported at the first token: PyJWT brings cryptography, 50 ms of a cold start.
 """
 
+import base64
+import binascii
 import json
+import re
 import threading
 import urllib.request
-import uuid
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import jwt
 
+from homebiyori.core import strict_json
 from homebiyori.core.clock import Clock
-from homebiyori.core.errors import ForbiddenError, UnauthenticatedError, UpstreamError
-from homebiyori.core.identity import Identity
+from homebiyori.core.errors import ForbiddenError, InvalidRequestError, UnauthenticatedError, UpstreamError
+from homebiyori.core.identity import Identity, is_user_id
 from homebiyori.core.log import log_warning
+
+if TYPE_CHECKING:
+    from jwt.types import Options
 
 MAX_TOKEN_BYTES = 8_192
 KEYS_FRESH_SECONDS = 3_600.0
@@ -84,8 +90,14 @@ def fetcher(url: str) -> Callable[[], bytes]:
     return fetch
 
 
+class InvalidTokenError(UnauthenticatedError):
+    """There is a token, and it is not one that we take; the log alone says why."""
+
+    challenge = 'Bearer error="invalid_token"'
+
+
 class TokenVerifier:
-    """Accepts one pool's access tokens and nothing else."""
+    """Accepts one pool's access tokens and nothing else, and of these nothing that it does not understand."""
 
     def __init__(
         self,
@@ -103,7 +115,7 @@ class TokenVerifier:
         self._required_group = required_group
 
     def verify(self, token: str) -> Identity:
-        """Tell who holds the token; UnauthenticatedError for every fault, ForbiddenError without the group."""
+        """Tell who holds the token; InvalidTokenError for every fault, ForbiddenError without the group."""
         claims = self._claims(token)
         identity = self._identity(claims)
         if self._required_group is not None and self._required_group not in identity.groups:
@@ -111,50 +123,76 @@ class TokenVerifier:
         return identity
 
     def _claims(self, token: str) -> dict[str, Any]:
-        if len(token) > MAX_TOKEN_BYTES:
-            raise UnauthenticatedError(reason="too_long")
+        """Read what the pool has signed. The signature alone is PyJWT's to judge: what it reads, and how, is ours."""
+        if len(token) > MAX_TOKEN_BYTES or not _FORM.fullmatch(token):
+            raise InvalidTokenError(reason="form")
+        header, claims = (_read_part(part) for part in token.split(".")[:2])
+        if header.keys() - _HEADER_NAMES or header.get("alg") != "RS256" or header.get("typ", "JWT") != "JWT":
+            raise InvalidTokenError(reason="header")
+        key_id = header.get("kid")
+        key = self._keys.get(key_id) if isinstance(key_id, str) else None
+        if key is None:
+            raise InvalidTokenError(reason="unknown_key")
         try:
-            key_id = jwt.get_unverified_header(token).get("kid")
-            key = self._keys.get(key_id) if isinstance(key_id, str) else None
-            if key is None:
-                raise UnauthenticatedError(reason="unknown_key")
-            # Time is compared below, by our clock; PyJWT would read the system's.
-            claims: dict[str, Any] = jwt.decode(
-                token,
-                key,
-                algorithms=["RS256"],
-                issuer=self._issuer,
-                options={
-                    "require": ["exp", "iat", "iss", "sub"],
-                    "verify_exp": False,
-                    "verify_iat": False,
-                    "verify_nbf": False,
-                    "verify_aud": False,
-                },
-            )
+            jwt.decode(token, key, algorithms=["RS256"], options=_SIGNATURE_ALONE)
         except (jwt.PyJWTError, ValueError, RecursionError) as error:
-            raise UnauthenticatedError(reason=type(error).__name__) from error
+            raise InvalidTokenError(reason=type(error).__name__) from error
         return claims
 
-    def _identity(self, claims: dict[str, Any]) -> Identity:
+    def _identity(self, claims: Mapping[str, Any]) -> Identity:
+        expires, issued = _instant(claims, "exp"), _instant(claims, "iat")
+        # Cognito's access tokens have neither "nbf" nor always "auth_time"; who sends them means them.
+        starts, signed_in = _instant(claims, "nbf", 0), _instant(claims, "auth_time", 0)
         now = self._clock.now().timestamp()
-        expires, issued, starts = claims["exp"], claims["iat"], claims.get("nbf", 0)
-        if not all(isinstance(instant, int | float) for instant in (expires, issued, starts)):
-            raise UnauthenticatedError(reason="instants")
-        if not (max(issued, starts) <= now + SKEW_SECONDS and now < expires):
-            raise UnauthenticatedError(reason="expired")
-        if claims.get("token_use") != "access" or claims.get("client_id") not in self._client_ids:
-            raise UnauthenticatedError(reason="use_or_client")
+        if not (max(issued, starts, signed_in) <= now + SKEW_SECONDS and now < expires):
+            raise InvalidTokenError(reason="expired")
+        if claims.get("iss") != self._issuer or claims.get("token_use") != "access":
+            raise InvalidTokenError(reason="issuer_or_use")
+        client_id = claims.get("client_id")
+        if not isinstance(client_id, str) or client_id not in self._client_ids:
+            raise InvalidTokenError(reason="client")
         groups = claims.get("cognito:groups", [])
-        if not isinstance(groups, list):
-            raise UnauthenticatedError(reason="groups")
-        return Identity(_user_id(claims["sub"]), frozenset(map(str, groups)))
+        if not isinstance(groups, list) or not all(isinstance(group, str) for group in groups):
+            raise InvalidTokenError(reason="groups")
+        return Identity(_user_id(claims.get("sub")), frozenset(groups))
+
+
+# Three parts of unpadded base64url: https://www.rfc-editor.org/rfc/rfc7515#section-3.1
+_FORM = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", re.ASCII)
+# What Cognito writes and we understand; "crit", "zip", "jwk", "jku" and all others would ask for something.
+_HEADER_NAMES = frozenset({"alg", "kid", "typ"})
+_SIGNATURE_ALONE: "Options" = {
+    "verify_signature": True,
+    "verify_exp": False,
+    "verify_iat": False,
+    "verify_nbf": False,
+    "verify_aud": False,
+    "verify_iss": False,
+    "verify_sub": False,
+    "verify_jti": False,
+}
+_LATEST = 253_402_300_800  # the year 10000
+
+
+def _read_part(part: str) -> dict[str, Any]:
+    try:
+        content = strict_json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except (binascii.Error, InvalidRequestError) as error:
+        raise InvalidTokenError(reason="unreadable") from error
+    if not isinstance(content, dict):
+        raise InvalidTokenError(reason="no_object")
+    return content
+
+
+def _instant(claims: Mapping[str, Any], name: str, default: int | None = None) -> int:
+    """Read whole seconds since 1970; neither a float nor a boolean nor endless."""
+    value = claims.get(name, default)
+    if type(value) is not int or not 0 <= value < _LATEST:
+        raise InvalidTokenError(reason=name)
+    return value
 
 
 def _user_id(subject: object) -> str:
-    try:
-        if isinstance(subject, str) and str(uuid.UUID(subject)) == subject:
-            return subject
-    except ValueError as error:
-        raise UnauthenticatedError(reason="sub") from error
-    raise UnauthenticatedError(reason="sub")
+    if not isinstance(subject, str) or not is_user_id(subject):
+        raise InvalidTokenError(reason="sub")
+    return subject

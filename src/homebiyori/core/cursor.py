@@ -7,7 +7,7 @@ import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
 
-from homebiyori.core.errors import InvalidRequestError
+from homebiyori.core.errors import InvalidFieldError
 
 _MAC_BYTES = 16
 _LONGEST = 1_024
@@ -16,14 +16,11 @@ _LONGEST = 1_024
 Scope = Mapping[str, object]
 
 
-class InvalidCursorError(InvalidRequestError):
+class InvalidCursorError(InvalidFieldError):
     """The cursor was not made by us for this user, route and filter."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "next_cursorが正しくありません",
-            members={"errors": [{"loc": ["query", "cursor"], "msg": "続きの位置が正しくありません", "type": "cursor"}]},
-        )
+        super().__init__("続きの位置が正しくありません", "query", "cursor", kind="cursor")
 
 
 class Cursors:

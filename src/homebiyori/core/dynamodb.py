@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, ConditionExpressionBuilder
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.exceptions import ClientError
 
+from homebiyori.core.aws import CONDITION_FAILED, TRANSACTION_CANCELED, error_code
 from homebiyori.core.clock import Clock
 from homebiyori.core.errors import UpstreamError
 
@@ -250,7 +252,9 @@ class Table:
         arguments: Any = {"TableName": self.name, "Item": to_wire(item), **_guard(condition)}
         try:
             self.client.put_item(**arguments)
-        except self.client.exceptions.ConditionalCheckFailedException:
+        except ClientError as error:
+            if error_code(error) != CONDITION_FAILED:
+                raise
             return False
         return True
 
@@ -259,7 +263,9 @@ class Table:
         arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}
         try:
             self.client.delete_item(**arguments)
-        except self.client.exceptions.ConditionalCheckFailedException:
+        except ClientError as error:
+            if error_code(error) != CONDITION_FAILED:
+                raise
             return False
         return True
 
@@ -269,7 +275,9 @@ class Table:
             answer = self.client.update_item(
                 TableName=self.name, Key=to_wire(key), ReturnValues="ALL_NEW", **update.arguments(condition)
             )
-        except self.client.exceptions.ConditionalCheckFailedException:
+        except ClientError as error:
+            if error_code(error) != CONDITION_FAILED:
+                raise
             return None
         return from_wire(answer["Attributes"])
 
@@ -293,7 +301,9 @@ def transact(client: "DynamoDBClient", writes: Sequence["TransactWriteItemTypeDe
     while True:
         try:
             client.transact_write_items(TransactItems=writes)
-        except client.exceptions.TransactionCanceledException as error:
+        except ClientError as error:
+            if error_code(error) != TRANSACTION_CANCELED:
+                raise
             reasons: Any = error.response.get("CancellationReasons", [])
             refusals = {
                 place: from_wire(reason["Item"]) if reason.get("Item") else None

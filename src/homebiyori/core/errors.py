@@ -55,6 +55,13 @@ class InvalidRequestError(HomebiyoriError):
     title = "送られた内容を確認してください"
 
 
+class InvalidFieldError(InvalidRequestError):
+    """One thing breaks a rule; `place` leads to it from where it stands ("body", "query") inwards."""
+
+    def __init__(self, message: str, *place: str, kind: str) -> None:
+        super().__init__(message, members={"errors": [{"loc": list(place), "msg": message, "type": kind}]})
+
+
 class UnreadableRequestError(InvalidRequestError):
     """The request is not even well formed, so no field can be named."""
 
@@ -67,6 +74,11 @@ class UnauthenticatedError(HomebiyoriError):
     status = 401
     code = "unauthenticated"
     title = "ログインが必要です"
+    # How a caller can say who they are: https://www.rfc-editor.org/rfc/rfc6750#section-3
+    challenge: ClassVar[str] = "Bearer"
+
+    def __init__(self, **context: Any) -> None:  # noqa: ANN401 - see above
+        super().__init__(headers={"WWW-Authenticate": self.challenge}, **context)
 
 
 class PremiumRequiredError(HomebiyoriError):

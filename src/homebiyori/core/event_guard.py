@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from homebiyori.core import errors
+from homebiyori.core.access import SECURITY_HEADERS, request_id_of
 from homebiyori.core.log import log_event
 
 Event = dict[str, Any]
@@ -59,7 +60,7 @@ class EventGuard:
             app, clean = self._admit(event)
         except errors.HomebiyoriError as error:
             log_event("event_refused", code=error.code, status=error.status)
-            return _problem(error, request_id=getattr(context, "aws_request_id", None), origin=self._origin(event))
+            return _problem(error, request_id=request_id_of(context), origin=self._origin(event))
         return app(clean, context)
 
     def _admit(self, event: object) -> tuple[App, Event]:
@@ -84,7 +85,6 @@ class EventGuard:
 
 
 def _clean_v1(event: Event, request_context: Mapping[str, Any]) -> Event:
-    identity = request_context.get("identity")
     return {
         "resource": "/{proxy+}",
         "httpMethod": _method(event.get("httpMethod")),
@@ -95,7 +95,7 @@ def _clean_v1(event: Event, request_context: Mapping[str, Any]) -> Event:
         "multiValueQueryStringParameters": _query(
             _pairs(event, "multiValueQueryStringParameters", "queryStringParameters")
         ),
-        "requestContext": {**request_context, "identity": identity if isinstance(identity, dict) else {}},
+        "requestContext": {"identity": _caller(request_context.get("identity"))},
         **_body(event),
     }
 
@@ -107,7 +107,6 @@ def _clean_v2(event: Event, request_context: Mapping[str, Any]) -> Event:
         "headers": {name: values[0] for name, values in _headers(_pairs(event, "", "headers")).items()},
         "rawQueryString": _ascii(event.get("rawQueryString") or ""),
         "requestContext": {
-            **request_context,
             "http": {
                 "method": _method(http.get("method")),
                 "path": _path(http.get("path")),
@@ -116,6 +115,12 @@ def _clean_v2(event: Event, request_context: Mapping[str, Any]) -> Event:
         },
         **_body(event),
     }
+
+
+def _caller(identity: object) -> dict[str, str]:
+    """Keep what is asked of the caller: Mangum takes an event for a load balancer's by another member beside it."""
+    given = identity if isinstance(identity, dict) else {}
+    return {name: given[name] for name in ("sourceIp", "userArn") if isinstance(given.get(name), str)}
 
 
 def _malformed() -> NoReturn:
@@ -205,7 +210,7 @@ def _base64(value: object) -> str:
     return text
 
 
-def _problem(error: errors.HomebiyoriError, *, request_id: str | None, origin: str | None) -> Answer:
+def _problem(error: errors.HomebiyoriError, *, request_id: str, origin: str | None) -> Answer:
     shared = {"access-control-allow-origin": origin, "vary": "Origin"} if origin is not None else {}
     document = {
         "type": f"urn:homebiyori:problem:{error.code}",
@@ -218,7 +223,13 @@ def _problem(error: errors.HomebiyoriError, *, request_id: str | None, origin: s
     }
     return {
         "statusCode": error.status,
-        "headers": {"content-type": "application/problem+json", "cache-control": "no-store", **shared},
+        "headers": {
+            "content-type": "application/problem+json",
+            "x-request-id": request_id,
+            **SECURITY_HEADERS,
+            **error.headers,
+            **shared,
+        },
         "body": json.dumps(document, ensure_ascii=False),
         "isBase64Encoded": False,
     }

@@ -8,7 +8,7 @@ from pydantic import Field
 
 _UUID = r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
-UserId = Annotated[str, Field(pattern=_UUID)]
+UserId = Annotated[str, Field(max_length=36, pattern=_UUID)]
 
 
 def is_user_id(text: str) -> bool:

@@ -54,9 +54,13 @@ class Maintenance:
         """Give the window, not older than 30 s."""
         return self._parse(self._parameters.get())
 
-    def is_known_to_be_on(self) -> bool:
-        """Tell, by what was read before and without asking anybody, whether the product is closed now."""
-        return self._parse(self._parameters.known).covers(self._clock.now())
+    def is_known_to_be_on(self) -> bool | None:
+        """Tell, by what was read before and without asking anybody, whether the product is closed now.
+
+        None before anything was read.
+        """
+        known = self._parameters.known
+        return None if known is None else self._parse(known).covers(self._clock.now())
 
     def check(self) -> None:
         """Raise MaintenanceError while the product is closed."""

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 
 from homebiyori.core.cursor import Cursors, Scope
 from homebiyori.core.dynamodb import SK, Item, Page
-from homebiyori.core.errors import InvalidRequestError
+from homebiyori.core.errors import InvalidFieldError
+from homebiyori.core.wire import Digits, IsoDay
 
 T = TypeVar("T")
 
@@ -19,23 +20,24 @@ DEFAULT_LIMIT = 20
 # A filter may sift most of what is read: read at least so many at once.
 _READ_AT_LEAST = 25
 
-Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT)]
+Limit = Annotated[int, Digits, Field(ge=1, le=MAX_LIMIT)]
 Cursor = Annotated[str, Field(min_length=1, max_length=1_024)]
 
 # Days that an id can carry and a user can mean; the ends of Python's calendar overflow in other time zones.
 Day = Annotated[
     date,
+    IsoDay,
     Field(
         ge=date(2020, 1, 1), le=date(2999, 12, 31), description="日本時間の日付 (この日を含む)", examples=["2026-11-23"]
     ),
 ]
 
 
-class InvalidRangeError(InvalidRequestError):
+class InvalidRangeError(InvalidFieldError):
     """The range of days ends before it begins."""
 
     def __init__(self) -> None:
-        super().__init__("end_dateはstart_date以降の日付にしてください")
+        super().__init__("end_dateはstart_date以降の日付にしてください", "query", "end_date", kind="range")
 
 
 def check_days(first: date | None, last: date | None) -> None:

@@ -22,7 +22,7 @@ class CachedParameters:
         self._seconds = seconds
         self._clock = clock
         self._lock = threading.Lock()
-        self._values: Mapping[str, str] = {}
+        self._values: Mapping[str, str] | None = None
         self._fresh_until = float("-inf")
 
     def get(self) -> Mapping[str, str]:
@@ -33,17 +33,17 @@ class CachedParameters:
                 if now >= self._fresh_until:
                     self._fresh_until = now + self._seconds
                     self._refresh()
-        return self._values
+        return self._values or {}
 
     @property
-    def known(self) -> Mapping[str, str]:
-        """Give what was read last, without asking."""
+    def known(self) -> Mapping[str, str] | None:
+        """Give what was read last, without asking; None if nothing ever was."""
         return self._values
 
     def remember(self, values: Mapping[str, str]) -> None:
         """Take over what this process has just written, as if it had been read now."""
         with self._lock:
-            self._values = {**self._values, **values}
+            self._values = {**(self._values or {}), **values}
             self._fresh_until = self._clock.monotonic() + self._seconds
 
     def _refresh(self) -> None:

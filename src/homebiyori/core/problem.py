@@ -1,6 +1,6 @@
 """RFC 9457: every refusal as application/problem+json, in one place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -10,8 +10,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from homebiyori.core import errors
+from homebiyori.core.aws import error_code
 from homebiyori.core.log import log_crash, log_event
 
 MEDIA_TYPE = "application/problem+json"
@@ -75,6 +77,9 @@ _BUSY = frozenset(
     }
 )
 
+# Of an unknown field or parameter: enough to find it by.
+_LONGEST_NAME = 64
+
 # What pydantic says, for people; any other kind of fault is "this value can't be used".
 _MESSAGES = {
     "missing": "必要な項目です",
@@ -84,10 +89,15 @@ _MESSAGES = {
     "string_too_long": "長すぎます",
     "int_type": "整数で送ってください",
     "int_parsing": "整数で送ってください",
+    "bool_type": "trueかfalseで送ってください",
+    "repeated": "一度だけ送ってください",
     "enum": "選べる値ではありません",
     "literal_error": "選べる値ではありません",
     "date_from_datetime_parsing": "日付はYYYY-MM-DDで送ってください",
     "date_parsing": "日付はYYYY-MM-DDで送ってください",
+    "date_type": "日付はYYYY-MM-DDで送ってください",
+    "datetime_type": "日時は時差つきのISO 8601で送ってください",
+    "timezone_aware": "日時は時差つきのISO 8601で送ってください",
     "greater_than_equal": "小さすぎます",
     "less_than_equal": "大きすぎます",
 }
@@ -130,20 +140,32 @@ async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
 
 
 def _fault(fault: Mapping[str, Any]) -> dict[str, Any]:
-    """Name a fault without the input: neither `input` nor `ctx` nor an unknown field's name is passed on."""
+    """Name a fault without the input: neither `input` nor `ctx` is passed on."""
     kind = str(fault["type"])
-    place: Sequence[Any] = fault["loc"]
-    if kind == "extra_forbidden":
-        place = place[:-1]
+    place = [step[:_LONGEST_NAME] if isinstance(step, str) else step for step in fault["loc"]]
     # A value_error's words are ours: they come from a validator of a model.
     message = str(fault["ctx"]["error"]) if kind == "value_error" else _MESSAGES.get(kind, "この値は使えません")
-    return {"loc": list(place), "msg": message, "type": kind}
+    return {"loc": place, "msg": message, "type": kind}
 
 
 async def _on_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type
     code, title = _KINDS.get(error.status_code, ("http_error", HTTPStatus(error.status_code).phrase))
-    return _answer(_document(request, status=error.status_code, code=code, title=title, detail=title), error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request))
+    return _answer(_document(request, status=error.status_code, code=code, title=title, detail=title), headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """Name every method of a path; the router, which stops at the first route that has it, names that one's."""
+    return [
+        method
+        for method in ("GET", "HEAD", "POST", "PUT", "DELETE")
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.router.routes
+        )
+    ]
 
 
 async def _on_unreachable(request: Request, error: Exception) -> JSONResponse:
@@ -154,8 +176,9 @@ async def _on_unreachable(request: Request, error: Exception) -> JSONResponse:
 async def _on_aws_refusal(request: Request, error: Exception) -> JSONResponse:
     """AWS answered that it is busy; any other refusal is a mistake of ours."""
     assert isinstance(error, ClientError)  # noqa: S101 - registered for this type
-    if error.response.get("Error", {}).get("Code") in _BUSY:
-        return await _on_expected(request, errors.UpstreamError(fault=error.response["Error"]["Code"]))
+    code = error_code(error)
+    if code in _BUSY:
+        return await _on_expected(request, errors.UpstreamError(fault=code))
     return await _on_crash(request, error)
 
 

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Self
 from boto3.dynamodb.conditions import Attr, ConditionBase
 from botocore.exceptions import BotoCoreError, ClientError
 
+from homebiyori.core.aws import CONDITION_FAILED, error_code
 from homebiyori.core.clock import Clock, epoch
 from homebiyori.core.dynamodb import TTL, Item, ItemKey, Table, Update, from_wire, hidden_key, to_wire
 from homebiyori.core.errors import AccountDeletedError, RateLimitedError
@@ -182,7 +183,9 @@ class RateLimiter:
         client = self._table.client
         try:
             answer = client.update_item(TableName=self._table.name, Key=to_wire(token.key), **arguments)
-        except client.exceptions.ConditionalCheckFailedException as error:
+        except ClientError as error:
+            if error_code(error) != CONDITION_FAILED:
+                raise
             found: Any = error.response
             return False, from_wire(found["Item"]) if found.get("Item") else None
         return True, from_wire(answer["Attributes"])

@@ -6,8 +6,9 @@ https://html.spec.whatwg.org/multipage/server-sent-events.html
 import asyncio
 import contextvars
 import json
+import re
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any
 
 from homebiyori.core.errors import HomebiyoriError
@@ -18,9 +19,28 @@ MEDIA_TYPE = "text/event-stream"
 Event = tuple[str, Any]
 
 
+_QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
+
+
 def is_wanted(accept: str) -> bool:
-    """Tell whether an Accept header asks for events."""
-    return any(part.partition(";")[0].strip().lower() == MEDIA_TYPE for part in accept.split(","))
+    """Tell whether an Accept header would rather have events than JSON; asked for alike, if it names them.
+
+    https://www.rfc-editor.org/rfc/rfc9110#name-accept: a weight that is none makes the whole item none.
+    """
+    weights: dict[str, float] = {}
+    for item in accept.lower().split(","):
+        media_type, *parameters = (part.strip() for part in item.split(";"))
+        given = [value.strip() for name, _, value in (part.partition("=") for part in parameters) if name == "q"]
+        if all(_QUALITY.fullmatch(value) for value in given):
+            weights.setdefault(media_type, float(given[0]) if given else 1.0)
+    events, document = _weight(weights, MEDIA_TYPE), _weight(weights, "application/json")
+    return events > document or (events == document > 0 and MEDIA_TYPE in weights)
+
+
+def _weight(weights: Mapping[str, float], media_type: str) -> float:
+    """Weigh a type by the most precise of the names that fit it."""
+    names = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
+    return next((weights[name] for name in names if name in weights), 0.0)
 
 
 class EventStream:

@@ -4,32 +4,40 @@ import json
 import re
 from typing import Any, NoReturn
 
-from homebiyori.core.errors import InvalidRequestError, UnreadableRequestError
+from homebiyori.core.errors import InvalidFieldError
 
 MAX_DEPTH = 32
+# No number of ours has more figures.
+_LONGEST_NUMBER = 40
+_LONGEST_INTEGER = 20
 
 
-class InvalidJSONError(UnreadableRequestError):
+class InvalidJSONError(InvalidFieldError):
     """The body is no JSON."""
 
     def __init__(self) -> None:
-        super().__init__("JSONとして読み取れません")
+        super().__init__("JSONとして読み取れません", "body", kind="json_invalid")
 
 
-class ForbiddenJSONError(InvalidRequestError):
-    """The body is JSON of a kind that no request needs: endless numbers, deep nesting, half characters."""
+class ForbiddenJSONError(InvalidFieldError):
+    """The body is JSON that no request needs: endless numbers, deep nesting, half characters, a name twice."""
 
     def __init__(self) -> None:
-        super().__init__("JSONに使えない値が含まれています")
+        super().__init__("JSONに使えない値が含まれています", "body", kind="json_forbidden")
 
 
 def loads(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
     """Parse; InvalidJSONError or ForbiddenJSONError, which never quote the body."""
-    if _depth(body) > MAX_DEPTH:
-        raise ForbiddenJSONError
+    _check_depth(body)
     try:
         # bytes.decode refuses surrogates and overlong forms; json.loads(bytes) would guess UTF-16 or UTF-32.
-        value = json.loads(body.decode("utf-8"), parse_constant=_refuse, parse_float=_finite, parse_int=_bounded)
+        value = json.loads(
+            body.decode("utf-8"),
+            parse_constant=_refuse,
+            parse_float=_finite,
+            parse_int=_bounded,
+            object_pairs_hook=_named_once,
+        )
     except ValueError:
         raise InvalidJSONError from None
     if not _is_encodable(value):
@@ -37,16 +45,21 @@ def loads(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
     return value
 
 
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# A string is taken to its end or to the body's, and never looked at again: one that is not closed would otherwise be
+# tried from each quotation mark in it.
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{\]}]', re.DOTALL)
 
 
-def _depth(body: bytes) -> int:
-    """Measure the nesting without a parser's stack; brackets in strings do not count."""
-    deepest = depth = 0
-    for bracket in re.findall(rb"[\[{\]}]", _STRING.sub(b"", body)):
-        depth += 1 if bracket in b"[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+def _check_depth(body: bytes) -> None:
+    """Refuse deep nesting without a parser's stack; brackets in strings do not count."""
+    depth = 0
+    for token in _TOKEN.finditer(body):
+        first = token[0][0]
+        if first == ord('"'):
+            continue
+        depth += 1 if first in b"[{" else -1
+        if depth > MAX_DEPTH:
+            raise ForbiddenJSONError
 
 
 def _refuse(_: str) -> NoReturn:
@@ -54,16 +67,24 @@ def _refuse(_: str) -> NoReturn:
 
 
 def _finite(text: str) -> float:
-    number = float(text)
+    number = float(text) if len(text) <= _LONGEST_NUMBER else float("inf")
     if number in (float("inf"), float("-inf")):
         raise ForbiddenJSONError
     return number
 
 
 def _bounded(text: str) -> int:
-    if len(text) > 20:
+    if len(text) > _LONGEST_INTEGER:
         raise ForbiddenJSONError
     return int(text)
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a name that stands twice: two readers could take two different values."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ForbiddenJSONError
+    return members
 
 
 def _is_encodable(value: object) -> bool:

@@ -1,9 +1,35 @@
-"""Types that many answers share, with the examples that /docs shows."""
+"""Types that many requests and answers share, with the examples that /docs shows.
 
+What is asked is written in one way alone: pydantic would read "+1", "1_0" and "1.0" as whole numbers, "yes" as true
+and seconds since 1970 as a day.
+"""
+
+import re
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 Id = Annotated[str, Field(examples=["01M8471NB9CJ7T9XBVQV4RGE0S"])]
 Instant = Annotated[datetime, Field(examples=["2026-11-23T21:45:42.121102+09:00"])]
+
+
+def _written(form: str, kind: str) -> BeforeValidator:
+    """Want a text to have a form, whatever it will be read as."""
+    pattern = re.compile(form, re.ASCII)
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and not pattern.fullmatch(value):
+            raise PydanticCustomError(kind, "written in another way")
+        return value
+
+    return BeforeValidator(check)
+
+
+Digits = _written(r"[0-9]{1,9}", "int_parsing")
+Bool = Annotated[bool, _written(r"true|false", "bool_type")]
+IsoDay = _written(r"\d{4}-\d\d-\d\d", "date_parsing")
+# An instant names its offset.
+_INSTANT = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:?\d\d)"
+IsoInstant = Annotated[AwareDatetime, _written(_INSTANT, "datetime_type")]

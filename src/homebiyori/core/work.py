@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol, S
 from botocore.exceptions import ClientError
 from pydantic import BaseModel, ConfigDict, Field
 
+from homebiyori.core.aws import error_code
 from homebiyori.core.clock import Clock
 from homebiyori.core.dynamodb import Backoff
 from homebiyori.core.log import log_crash, log_event, log_warning, request_id_var
@@ -72,7 +73,7 @@ class WorkQueue:
                     DelaySeconds=int(delay.total_seconds()),
                 )
             except ClientError as error:
-                if error.response["Error"]["Code"] not in _BUSY:
+                if error_code(error) not in _BUSY:
                     raise
                 backoff.pause()
             else:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -10,6 +9,7 @@ import boto3
 from botocore.config import Config
 from pydantic import BaseModel, TypeAdapter
 
+from homebiyori.core.aws import ignoring
 from homebiyori.dev.engine import REGION, ROOT
 from homebiyori.dev.state import Secrets
 
@@ -183,7 +183,7 @@ def create_table(client: "DynamoDBClient", name: str, definition: TableDefinitio
     ]
     if indexes:  # an empty list is refused
         request["GlobalSecondaryIndexes"] = indexes
-    with suppress(client.exceptions.ResourceInUseException):  # it exists
+    with ignoring("ResourceInUseException"):  # it exists
         client.create_table(**request)
     client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
     # Asked first, because switching it on twice is an error on AWS.
@@ -233,13 +233,13 @@ def create_demo_user(
     client: "CognitoIdentityProviderClient", pool: Pool, username: str, password: str, *, group: str | None = None
 ) -> None:
     """Create a user who can sign in with `password`, without any e-mail address."""
-    with suppress(client.exceptions.UsernameExistsException):
+    with ignoring("UsernameExistsException"):
         client.admin_create_user(UserPoolId=pool.pool_id, Username=username, MessageAction="SUPPRESS")
     # Set for an old user too: the engine may outlive the state directory the password is in.
     client.admin_set_user_password(UserPoolId=pool.pool_id, Username=username, Password=password, Permanent=True)
     if group is None:
         return
-    with suppress(client.exceptions.GroupExistsException):
+    with ignoring("GroupExistsException"):
         client.create_group(UserPoolId=pool.pool_id, GroupName=group)
     client.admin_add_user_to_group(UserPoolId=pool.pool_id, Username=username, GroupName=group)
 
@@ -260,12 +260,12 @@ def create_queue(client: "SQSClient", names: Names, visibility: int) -> str:
 
 
 def create_bucket(client: "S3Client", name: str) -> None:
-    with suppress(client.exceptions.BucketAlreadyOwnedByYou):
+    with ignoring("BucketAlreadyOwnedByYou"):
         client.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
 
 
 def create_parameters(client: "SSMClient") -> None:
     """Create the parameters that are missing; one a developer has changed stays as it is."""
     for name, value in PARAMETERS.items():
-        with suppress(client.exceptions.ParameterAlreadyExists):
+        with ignoring("ParameterAlreadyExists"):
             client.put_parameter(Name=name, Value=value, Type="String")

@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictInt, StrictStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, model_validator
 
 from homebiyori.core.identity import UserId
-from homebiyori.core.wire import Id, Instant
+from homebiyori.core.wire import Id, Instant, IsoInstant
 from homebiyori.notification.rules import MAX_PARAMETER, NotificationType, Priority, render
 
 # Within this site: neither another host ("//", "/\") nor a scheme.
 RelativeUrl = Annotated[str, Field(max_length=200, pattern=r"^/(?:[A-Za-z0-9_.~%?&=#-][A-Za-z0-9_.~%?&=#/-]*)?$")]
-_Moment = Annotated[AwareDatetime, Field(ge=datetime(2020, 1, 1, tzinfo=UTC), lt=datetime(3000, 1, 1, tzinfo=UTC))]
+_Moment = Annotated[IsoInstant, Field(ge=datetime(2020, 1, 1, tzinfo=UTC), lt=datetime(3000, 1, 1, tzinfo=UTC))]
+
+_Name = Annotated[str, Field(max_length=40)]
+_Value = Annotated[StrictStr, Field(max_length=MAX_PARAMETER)] | StrictInt | date | datetime
 
 
 class NewNotification(BaseModel):
@@ -25,10 +28,8 @@ class NewNotification(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     type: NotificationType
-    dedupe_key: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,200}$")]
-    parameters: Mapping[Annotated[str, Field(max_length=40)], StrictStr | StrictInt | date | datetime] = Field(
-        default_factory=dict
-    )
+    dedupe_key: Annotated[str, Field(max_length=200, pattern=r"^[\x21-\x7e]{1,200}$")]
+    parameters: Annotated[Mapping[_Name, _Value], Field(max_length=10)] = Field(default_factory=dict)
     happened_at: _Moment | None = None
     visible_until: _Moment | None = None
     action_url: RelativeUrl | None = None
@@ -36,8 +37,6 @@ class NewNotification(BaseModel):
 
     @model_validator(mode="after")
     def _can_be_told(self) -> Self:
-        if any(isinstance(value, str) and len(value) > MAX_PARAMETER for value in self.parameters.values()):
-            raise ValueError("parametersの値が長すぎます")
         render(self.type, self.parameters)
         return self
 

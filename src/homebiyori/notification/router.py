@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, status
 
 from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
-from homebiyori.deps import CurrentUserId, InternalRoute, ResourcesDep, UserRoute
+from homebiyori.core.wire import Bool
+from homebiyori.deps import CurrentUserId, InternalRoute, ResourcesDep, UserRoute, plain_read
 from homebiyori.notification.models import CreatedNotification, Notification, NotificationFor, ReadAll, UnreadCount
 from homebiyori.notification.service import NotificationService
 
@@ -26,7 +27,7 @@ def list_notifications(
     user_id: CurrentUserId,
     notifications: NotificationsDep,
     *,
-    unread_only: Annotated[bool, Query(description="まだ読んでいないものだけ")] = False,
+    unread_only: Annotated[Bool, Query(description="まだ読んでいないものだけ")] = False,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor | None = None,
 ) -> PageOf[Notification]:
@@ -35,6 +36,7 @@ def list_notifications(
 
 
 @router.get("/unread-count", summary="まだ読んでいないお知らせの数")
+@plain_read
 def count_unread(user_id: CurrentUserId, notifications: NotificationsDep) -> UnreadCount:
     """一覧を読まずに、数えてあるものを返します。"""
     return notifications.count_unread(user_id)

@@ -26,6 +26,7 @@ class BadSignatureError(UnauthenticatedError):
 
     code = "bad_signature"
     title = "署名を確認できません"
+    challenge = "Stripe-Signature"
 
 
 def sign(body: bytes, *, secret: str, at: datetime) -> str:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, status
 from homebiyori.ai.port import Character, Emotion
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
-from homebiyori.deps import CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute
+from homebiyori.deps import CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute, plain_read
 from homebiyori.tree.models import Fruit, FruitView, NewTheme, TreeHistory, TreeStatus
 from homebiyori.tree.service import TreeService
 
@@ -48,6 +48,7 @@ def list_fruits(
 
 
 @router.get("/fruits/{fruit_id}", summary="ほめの実をひとつ")
+@plain_read
 def get_fruit(user_id: CurrentUserId, trees: TreeDep, fruit_id: FruitId) -> Fruit:
     """見た回数は数えません。"""
     return trees.get_fruit(user_id, fruit_id)

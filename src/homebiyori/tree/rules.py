@@ -21,22 +21,36 @@ FRUITLESS_CONCERNS = frozenset({Concern.INJECTION, Concern.MEDICAL_EMERGENCY})
 
 LONGEST_RUN = 3
 
-_URL = regex.compile(
-    r"(?:https?|ftp)://[!-~]*"  # ASCII only: Japanese text follows an address without a space
-    r"|\bwww\.[!-~]+"
-    r"|\b[a-z0-9](?:[a-z0-9-]*\.)+(?:com|net|org|jp|io|me|app|info|biz|dev)\b(?:/[!-~]*)?",
-    regex.IGNORECASE,
-)
+# ASCII only: Japanese text follows an address without a space. What may be one is taken whole, whether it is or not:
+# to try it again from each of its letters would cost the square of their number.
+_URL = regex.compile(r"(?:https?|ftp)://[!-~]*+", regex.IGNORECASE)
+_DOTTED = regex.compile(r"(?P<host>[a-z0-9][a-z0-9.-]*+)(?P<path>/[!-~]*+)?", regex.IGNORECASE)
+_TOP_LEVEL = frozenset({"com", "net", "org", "jp", "io", "me", "app", "info", "biz", "dev"})
 
 
 def count_growth(text: str) -> int:
     """Count the characters by which a text makes the tree grow.
 
     Grapheme clusters after NFKC, without white space, invisible characters and URLs; a run of one
-    character counts 3 at most.
+    character counts 3 at most, and all of them never more than the text has (one "ﷺ" is 18 letters after NFKC).
     """
-    visible = (cluster for cluster in clusters(_URL.sub(" ", normalize(text))) if not is_invisible(cluster))
-    return sum(min(LONGEST_RUN, len(list(run))) for _, run in groupby(visible))
+    words = _DOTTED.sub(_without_address, _URL.sub(" ", normalize(text)))
+    visible = (cluster for cluster in clusters(words) if not is_invisible(cluster))
+    growth = sum(min(LONGEST_RUN, len(list(run))) for _, run in groupby(visible))
+    return min(growth, len(clusters(text)))
+
+
+def _without_address(found: "regex.Match[str]") -> str:
+    """Take away what is an address: "www." and more, or names up to a well-known last one, with a path."""
+    host: str = found["host"]
+    names = host.lower().split(".")
+    if names[0] == "www" and len(names) > 1:
+        return " "
+    ends = [place for place, name in enumerate(names) if place and name in _TOP_LEVEL]
+    if not ends:
+        return found[0]
+    rest = ".".join(host.split(".")[ends[-1] + 1 :])
+    return f" {rest}{found['path'] or ''}" if rest else " "
 
 
 def is_fruit_worthy(analysis: Analysis, text: str) -> bool:

@@ -7,8 +7,10 @@ from typing import Any, Protocol, Self
 
 import aioboto3  # type: ignore[import-untyped]  # it has none
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from homebiyori.core import ids
+from homebiyori.core.aws import CONDITION_FAILED, error_code
 from homebiyori.core.clock import epoch
 from homebiyori.core.dynamodb import PK, SK, TTL, user_key
 from homebiyori.ttl_updater.rules import IN_FLIGHT
@@ -31,8 +33,6 @@ _AWS = Config(
 
 class _DynamoDB(Protocol):
     """The two operations of aioboto3's client that are used."""
-
-    exceptions: Any
 
     async def query(self, **request: object) -> dict[str, Any]: ...
 
@@ -110,7 +110,9 @@ class ChatEndRepository:
                 ExpressionAttributeNames={"#expires": TTL},
                 ExpressionAttributeValues={":new": {"N": str(expires)}, ":seen": {"N": str(chat.expires)}},
             )
-        except self._client.exceptions.ConditionalCheckFailedException:
+        except ClientError as error:
+            if error_code(error) != CONDITION_FAILED:
+                raise
             return False
         return True
 

@@ -1,48 +1,91 @@
 """What a nickname may be (`product.md` 4)."""
 
+import unicodedata
+
 import regex
 
 from homebiyori.core.text import clusters, is_invisible, normalize
 
 MAX_CHARACTERS = 20
 
-# Letters, digits, kana, kanji with their iteration marks and the long-vowel mark, combining voice marks, a space.
-_WORD = regex.compile(r"[\p{L}\p{M}\p{Nd}々〆ヶー ]+")
-_EMOJI = regex.compile(
-    r"\p{RI}{2}"
-    r"|[\p{Emoji}--[0-9#*]--\p{RI}](?:\p{Emoji_Modifier}|\uFE0F)?(?:\u200D\p{Emoji}(?:\p{Emoji_Modifier}|\uFE0F)?)*",
+# ゛ and ゜ typed after a kana are its voice; NFKC would put a space between.
+_VOICED = regex.compile(r"(?<=[\p{Hiragana}\p{Katakana}])[\u309b\u309c]")
+_VOICE = {"\u309b": "\u3099", "\u309c": "\u309a"}
+
+# An emoji is stored as it is: NFKC would write ㊗️ and ‼️ with letters and signs.
+_PICTURED = regex.compile(r"(\p{Emoji_Presentation}|\p{Emoji}\ufe0f\u20e3?)")
+# A letter, number, kana or kanji, with its marks (several, where a script writes them as one); a long-vowel mark is a
+# letter. None that draws nothing.
+_LETTER = regex.compile(
+    r"(?:[[\p{L}\p{Nd}〆〇]--\p{Default_Ignorable_Code_Point}]"
+    r"[[\p{M}--\p{Default_Ignorable_Code_Point}]\p{Variation_Selector}]{0,3})+",
     regex.VERSION1,
 )
-_MAX_MARKS = 2
-_URL = regex.compile(r"https?|www\.|[a-z0-9]\.(?:com|net|org|jp|io|me)\b", regex.IGNORECASE)
-_RESERVED = frozenset(
-    normalize(name).casefold()
-    for name in (
-        "ほめびより",
-        "homebiyori",
-        "運営",
-        "公式",
-        "管理者",
-        "サポート",
-        "admin",
-        "administrator",
-        "system",
-        "support",
-        "たまさん",
-        "まどか姉さん",
-        "ヒデじい",
-        "tama",
-        "madoka",
-        "hide",
-        "null",
-        "undefined",
-    )
+# What parents write in names, after NFKC; "〜" and "’" have no compatible form.
+_SIGN = regex.compile(r"[ ♡♥♪☆★◎・'’&!?.,\-_~〜+<>()][\ufe0e\ufe0f]?")
+# https://www.unicode.org/reports/tr51/#EBNF_and_Regex, with what Unicode keeps for emoji to come; a "©" alone too.
+_PICTURE = (
+    r"[\p{Extended_Pictographic}\p{Emoji}--[0-9#*]--\p{RI}]"
+    r"(?:\p{Emoji_Modifier}|[\ufe0e\ufe0f]?\u20e3?|[\U000e0020-\U000e007e]+\U000e007f)"
 )
+_EMOJI = regex.compile(
+    rf"\p{{RI}}{{2}}|[0-9#*]\ufe0f?\u20e3|{_PICTURE}(?:\u200d{_PICTURE})*",
+    regex.VERSION1,
+)
+_URL = regex.compile(
+    r"https?:|www\.|[a-z0-9]\.(?:com|net|org|jp|io|me|co|app|info|biz|dev|tv|cc|ly|xyz|site|shop|link|top)\b",
+    regex.IGNORECASE,
+)
+
+# Who could be taken for us: these words, alone or with those that make an office of them.
+_OURS = (
+    "ほめびより",
+    "homebiyori",
+    "運営",
+    "公式",
+    "管理者",
+    "管理人",
+    "サポート",
+    "事務局",
+    "admin",
+    "administrator",
+    "system",
+    "support",
+    "official",
+    "moderator",
+    "たまさん",
+    "まどか姉さん",
+    "ヒデじい",
+)
+_OFFICES = ("スタッフ", "チーム", "アカウント", "担当", "係", "さん", "様", "の", "です", "より")
+_OFFICES_ABROAD = ("staff", "team", "account", "bot")
+
+# Letters of other scripts, figures and signs that are read as one of ours, each beside it.
+_ALIKE_PAIRS = (
+    "аa ɑa αa ᴀa 4a дd ԁd ᴅd еe ёe εe ᴇe 3e ɡg ցg һh нh ʜh ιi іi їi ıi ɪi լi 1i !i ӏi li мm ᴍm пn ոn ηn ɴn νv ѵv "
+    "оo οo σo օo ᴏo 0o рp ρp ᴘp гr ʀr ѕs ꜱs 5s тt τt ᴛt 7t υu սu ᴜu ʏy уy γy үy вb ьb ʙb сc ϲc ᴄc ƒf ҝk кk κk"
+)
+_ALIKE = {ord(pair[0]): pair[1] for pair in _ALIKE_PAIRS.lower().split()} | {
+    **{code: chr(code - 0x60) for code in range(0x30A1, 0x30F7)},  # katakana are read as hiragana
+    **{ord(pair[0]): pair[1] for pair in ["營営", "宮営", "一ー", "卜と", "力か", "工え", "口ろ", "夕た"]},
+}
+
+
+def _skeleton(name: str) -> str:
+    """Reduce a name to what an eye takes it for: letters alone, without marks, one for all that look alike."""
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in parts.translate(_ALIKE) if letter.isalnum() or letter == "ー")
+
+
+_RESERVED = frozenset(map(_skeleton, _OURS))
+_AROUND = sorted({*_RESERVED, *map(_skeleton, _OFFICES + _OFFICES_ABROAD)}, key=len, reverse=True)
+_OFFICIAL = regex.compile(f"(?:{'|'.join(map(regex.escape, _AROUND))})++")
 
 
 def clean_nickname(text: str) -> str:
     """Bring a nickname into its stored form; ValueError says in Japanese what is wrong with it."""
-    nickname = normalize(text).strip()
+    parts = _PICTURED.split(_VOICED.sub(lambda mark: _VOICE[mark[0]], text))
+    nickname = "".join(part if place % 2 else normalize(part) for place, part in enumerate(parts)).strip(" ")
     characters = clusters(nickname)
     if not 1 <= len(characters) <= MAX_CHARACTERS or is_invisible(nickname):
         raise ValueError(f"ニックネームは1〜{MAX_CHARACTERS}文字で入力してください")
@@ -50,13 +93,15 @@ def clean_nickname(text: str) -> str:
         raise ValueError("ニックネームにURLは使えません")
     if not all(_is_allowed(character) for character in characters):
         raise ValueError("ニックネームに使えない文字が含まれています")
-    if nickname.casefold() in _RESERVED:
+    if _passes_for_us(nickname):
         raise ValueError("このニックネームは使えません")
     return nickname
 
 
 def _is_allowed(character: str) -> bool:
-    if _EMOJI.fullmatch(character):
-        return True
-    marks = sum(1 for point in character if regex.match(r"\p{M}", point))
-    return marks <= _MAX_MARKS and marks < len(character) and _WORD.fullmatch(character) is not None
+    return any(form.fullmatch(character) for form in (_LETTER, _SIGN, _EMOJI))
+
+
+def _passes_for_us(nickname: str) -> bool:
+    skeleton = _skeleton(nickname)
+    return any(name in skeleton for name in _RESERVED) and _OFFICIAL.fullmatch(skeleton) is not None

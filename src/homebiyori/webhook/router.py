@@ -6,12 +6,12 @@ from fastapi import APIRouter, Depends, Path, Request
 from pydantic import BaseModel
 
 from homebiyori.core.errors import UnreadableRequestError
-from homebiyori.deps import AdminRoute, CurrentAdmin, OpenRoute, ResourcesDep
+from homebiyori.deps import AdminRoute, CurrentAdmin, ResourcesDep, SignedRoute
 from homebiyori.webhook.models import Resynced
 from homebiyori.webhook.resync import ResyncService
 from homebiyori.webhook.service import WebhookService
 
-router = APIRouter(prefix="/webhook", route_class=OpenRoute, tags=["webhook"])
+router = APIRouter(prefix="/webhook", route_class=SignedRoute, tags=["webhook"])
 admin_router = APIRouter(route_class=AdminRoute, tags=["admin"])
 
 
@@ -55,6 +55,7 @@ def receive_stripe_event(webhook: WebhookDep, body: RawBody, header: Signature) 
     return Received()
 
 
+@router.head("/health", include_in_schema=False)
 @router.get("/health", summary="Webhookが動いているか")
 async def check_webhook_health() -> WebhookHealth:
     """依存先には触れません。"""

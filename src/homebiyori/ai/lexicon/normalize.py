@@ -1,11 +1,11 @@
 """Folds a text to the one spelling in which the lexicon is read: hiragana for kana, no elongation."""
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from homebiyori.ai.lexicon.files import load
 from homebiyori.ai.lexicon.phrases import PhraseBook
+from homebiyori.core.text import normalize
 
 # NFKC can make 18 characters of one; a message has 2,000 at most.
 LONGEST = 3_000
@@ -53,7 +53,7 @@ def _read_kanji(text: str) -> str:
 
 def fold(text: str) -> str:
     """Fold a text; what is written differently and read alike becomes equal."""
-    plain = unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST].lower()
+    plain = normalize(text[:LONGEST])[:LONGEST].lower()
     plain = _kana(_DOTS.sub("…", plain))
     plain = _RUN.sub(r"\1\1", _DRAWN_OUT.sub("", plain))
     return _read_kanji(_REPEATED.sub(r"\1\1", _CLIPPED.sub("", plain)))

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from homebiyori.billing import repository
 from homebiyori.billing.models import CheckoutAnswer, NewCheckout, PortalAnswer, PortalRequest, Subscription
 from homebiyori.billing.repository import BillingRepository
-from homebiyori.billing.rules import CHECKOUTS, LIVE_STATUSES, PORTALS, is_allowed
+from homebiyori.billing.rules import CHECKOUTS, LIVE_STATUSES, PORTALS, QUOTAS, is_allowed
 from homebiyori.billing.service import price_of
-from homebiyori.billing.spending import Spending, allowance_key
 from homebiyori.billing.transitions import forget_customer
 from homebiyori.core import ids
 from homebiyori.core.allowance import Reservation
@@ -18,6 +17,7 @@ from homebiyori.core.clock import Clock
 from homebiyori.core.dynamodb import Backoff, Item, Table, TransactionRefusedError
 from homebiyori.core.errors import ConflictError, InvalidRequestError, NotFoundError
 from homebiyori.core.idempotency import IdempotentRequest
+from homebiyori.core.outside import Outside, outside_key
 from homebiyori.core.settings import Settings
 from homebiyori.core.tombstone import transact_living
 from homebiyori.payments.port import CheckoutOrder, CheckoutPage, Payments, PaymentsRefusedError, PaymentsUncertainError
@@ -83,7 +83,7 @@ class CheckoutService:
     def __init__(self, *, table: Table, payments: Payments, settings: Settings, clock: Clock) -> None:
         self._table = table
         self._billing = BillingRepository(table)
-        self._spending = Spending(table, clock)
+        self._outside = Outside(table, clock)
         self._payments = payments
         self._settings = settings
         self._clock = clock
@@ -110,7 +110,7 @@ class CheckoutService:
         row = repository.read_subscription(item)
         if row.status in LIVE_STATUSES:
             raise AlreadySubscribedError
-        with self._spending.reserve(user_id, CHECKOUTS, request=request, seen=seen) as taken:
+        with self._outside.reserve(user_id, CHECKOUTS, QUOTAS[CHECKOUTS], request=request, seen=seen) as taken:
             if not isinstance(taken, Reservation):
                 return CheckoutAnswer.model_validate(taken)
             order = _Order(user_id=user_id, price_id=price_id, new=new, attempt=self._attempt(user_id, request))
@@ -127,7 +127,7 @@ class CheckoutService:
         customer_id = repository.read_subscription(item).customer_id
         if customer_id is None:
             raise NoCustomerError
-        with self._spending.reserve(user_id, PORTALS, request=request, seen=seen) as taken:
+        with self._outside.reserve(user_id, PORTALS, QUOTAS[PORTALS], request=request, seen=seen) as taken:
             if not isinstance(taken, Reservation):
                 return PortalAnswer.model_validate(taken)
             answer = PortalAnswer(portal_url=self._portal(user_id, customer_id, return_url))
@@ -155,7 +155,7 @@ class CheckoutService:
         self, user_id: str, request: IdempotentRequest | None
     ) -> tuple[Item | None, Item | None, Mapping[str, Any] | None]:
         """Give the rows of the subscription and of the allowance, and the answer that was kept for the request."""
-        keys = [repository.subscription_key(user_id), allowance_key(user_id)]
+        keys = [repository.subscription_key(user_id), outside_key(user_id)]
         item, seen, *records = self._table.get_many([*keys, *([request.item_key] if request else [])])
         return item, seen, request.replay(records[0], now=self._clock.now()) if request else None
 

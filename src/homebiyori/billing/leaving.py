@@ -7,15 +7,15 @@ from typing import Any, Self
 from homebiyori.billing import repository
 from homebiyori.billing.models import Subscription, SubscriptionAnswer, Survey
 from homebiyori.billing.repository import BillingRepository
-from homebiyori.billing.rules import CHANGES, LIVE_STATUSES
+from homebiyori.billing.rules import CHANGES, LIVE_STATUSES, QUOTAS
 from homebiyori.billing.service import NotSubscribedError, answer_of
-from homebiyori.billing.spending import Spending, allowance_key
 from homebiyori.billing.transitions import cancellation_of
 from homebiyori.core import ids
 from homebiyori.core.allowance import Reservation
 from homebiyori.core.clock import Clock
 from homebiyori.core.dynamodb import Backoff, Item, Table, TransactionRefusedError
 from homebiyori.core.idempotency import IdempotentRequest
+from homebiyori.core.outside import Outside, outside_key
 from homebiyori.core.tombstone import transact_living
 from homebiyori.payments.port import Payments, PaymentsUnavailableError, PaymentsUncertainError, SubscriptionState
 from homebiyori.resources import Resources
@@ -42,7 +42,7 @@ class LeavingService:
     def __init__(self, *, table: Table, payments: Payments, clock: Clock) -> None:
         self._table = table
         self._billing = BillingRepository(table)
-        self._spending = Spending(table, clock)
+        self._outside = Outside(table, clock)
         self._payments = payments
         self._clock = clock
 
@@ -74,7 +74,7 @@ class LeavingService:
         if kept is not None:
             return SubscriptionAnswer.model_validate(kept)
         _check(repository.read_subscription(item))
-        with self._spending.reserve(user_id, CHANGES, request=request, seen=seen) as taken:
+        with self._outside.reserve(user_id, CHANGES, QUOTAS[CHANGES], request=request, seen=seen) as taken:
             if not isinstance(taken, Reservation):
                 return SubscriptionAnswer.model_validate(taken)
             return self._change_and_show(user_id, change, request, survey=survey, taken=taken)
@@ -140,7 +140,7 @@ class LeavingService:
         self, user_id: str, request: IdempotentRequest | None
     ) -> tuple[Item | None, Item | None, Mapping[str, Any] | None]:
         """Give the rows of the subscription and of the allowance, and the answer that was kept for the request."""
-        keys = [repository.subscription_key(user_id), allowance_key(user_id)]
+        keys = [repository.subscription_key(user_id), outside_key(user_id)]
         item, seen, *records = self._table.get_many([*keys, *([request.item_key] if request else [])])
         return item, seen, request.replay(records[0], now=self._clock.now()) if request else None
 

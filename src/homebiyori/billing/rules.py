@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from homebiyori.core.allowance import Amount
 from homebiyori.core.text import clean_note
 
 
@@ -45,13 +46,16 @@ PLAN_NAMES = {Plan.FREE: "無料プラン", Plan.MONTHLY: "月額プラン", Pla
 # In yen, taxes included; Stripe's prices are of the same amounts.
 PRICES = {Plan.FREE: 0, Plan.MONTHLY: 580, Plan.YEARLY: 5_800}
 
-# What a parent may have Stripe asked for in a day: each is a handful of calls.
+# What a parent may have Stripe asked for in a day: each is a handful of calls. By the names of the quotas.
 CHECKOUTS = "checkouts"
-CHECKOUTS_A_DAY = 20
 PORTALS = "portals"
-PORTALS_A_DAY = 30
 CHANGES = "subscription_changes"
-CHANGES_A_DAY = 40
+_A_DAY = {CHECKOUTS: 20, PORTALS: 30, CHANGES: 40}
+QUOTAS = {
+    CHECKOUTS: Amount(1, _A_DAY[CHECKOUTS], f"お申し込みは1日{_A_DAY[CHECKOUTS]}回までです。明日またどうぞ"),
+    PORTALS: Amount(1, _A_DAY[PORTALS], f"お支払いの管理ページは1日{_A_DAY[PORTALS]}回までです。明日またどうぞ"),
+    CHANGES: Amount(1, _A_DAY[CHANGES], f"解約と再開のお手続きは1日{_A_DAY[CHANGES]}回までです。明日またどうぞ"),
+}
 
 MAX_URL_LENGTH = 2_000
 MAX_REASON_CHARACTERS = 500

@@ -33,3 +33,6 @@ OPEN_FIRST_PAYMENT_STATUSES = frozenset({"incomplete", "incomplete_expired"})
 
 # Stripe tells of a trial's end three days before it. What was told of an end that was put off since is told again then.
 TRIAL_ENDS_SOON = timedelta(days=4)
+
+# A message that was not followed for so long is lost or put aside: a run takes five minutes, and is one of many.
+STUCK_AFTER = timedelta(minutes=20)

@@ -67,7 +67,7 @@ class Town:
         message = self.queue.receive(random.Random(1))  # noqa: S311 - one message or another
         assert message is not None
         with asyncio.Runner() as runner, self.executioner.watching(self.worker_resources.core.client):
-            worker = Worker({"announcement": self.job})
+            worker = Worker({"announcement": self.job}, self.worker_resources.queue)
             lived, failed = survives(runner, worker.take([record_of(message)], seconds_left))
         if lived and failed == []:
             self.queue.delete(message)

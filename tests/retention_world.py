@@ -89,7 +89,7 @@ def record_of(message: _Sent) -> dict[str, Any]:
 
 def worker_of(retention: RetentionService) -> Worker:
     """Make the loop that hands a batch to a service."""
-    return Worker({FIRST_KIND: lambda: retention})
+    return Worker({FIRST_KIND: lambda: retention}, retention._queue)
 
 
 @dataclass

@@ -86,6 +86,13 @@ module "ttl_updater" {
   log_retention_days = var.log_retention_days
 }
 
+# Lambda counts the hops of function -> own queue -> function and drops the message after 16. Every chain of this worker's
+# ends by itself; core/work.py says where.
+resource "aws_lambda_function_recursion_config" "ttl_updater" {
+  function_name  = module.ttl_updater.name
+  recursive_loop = "Allow"
+}
+
 module "streaming" {
   source = "./modules/function"
   count  = var.enable_streaming ? 1 : 0
@@ -132,6 +139,7 @@ module "users_api" {
   web_acl_arn             = aws_wafv2_web_acl.main.arn
   kms_key_arn             = aws_kms_key.main.arn
   log_retention_days      = var.log_retention_days
+  log_role                = aws_api_gateway_account.this[*].id
 }
 
 module "admins_api" {
@@ -152,6 +160,7 @@ module "admins_api" {
   web_acl_arn            = aws_wafv2_web_acl.main.arn
   kms_key_arn            = aws_kms_key.main.arn
   log_retention_days     = var.log_retention_days
+  log_role               = aws_api_gateway_account.this[*].id
 }
 
 locals {

@@ -87,7 +87,7 @@ locals {
     },
     # What fails in the worker goes back to the queue and is no failed invocation; a crash of the API is a 500.
     { for key, most in { api = 5, ttl_updater = 0 } : "${key}-crashing" => {
-      says                   = "${local.functions[key]} logged errors that nobody foresaw: read its log by level = error"
+      says                   = "${local.functions[key]} logged errors that nobody foresaw: read its log by severity = error"
       namespace              = local.own_metrics, metric = "${key}-crashes", stat = "Sum", dimensions = {}
       period                 = 300, times = 1, threshold = most
       comparison             = "GreaterThanThreshold"
@@ -122,13 +122,13 @@ locals {
   )
 }
 
-# core/log.py: log_crash writes this level, and nothing else does.
+# core/log.py: log_crash writes this, and nothing else does. Not `level`, which Lambda writes anew by its own rules.
 resource "aws_cloudwatch_log_metric_filter" "crashes" {
   for_each = { api = module.api.log_group_name, ttl_updater = module.ttl_updater.log_group_name }
 
   name           = "${each.key}-crashes"
   log_group_name = each.value
-  pattern        = "{ $.level = \"error\" }"
+  pattern        = "{ $.severity = \"error\" }"
 
   metric_transformation {
     namespace = local.own_metrics
@@ -205,6 +205,8 @@ resource "aws_budgets_budget" "month" {
   limit_amount = tostring(var.monthly_budget_usd)
   limit_unit   = "USD"
   time_unit    = "MONTHLY"
+  # AWS Budgets tries the topic when it is named, and refuses one that it may not publish to.
+  depends_on = [aws_sns_topic_policy.alarms]
 
   dynamic "notification" {
     for_each = { ACTUAL = 80, FORECASTED = 100 }

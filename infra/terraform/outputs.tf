@@ -41,6 +41,11 @@ output "registry" {
   value       = aws_ecr_repository.app.repository_url
 }
 
+output "images" {
+  description = "Tags of the images that the functions run on: make deploy marks them as live."
+  value       = join(" ", concat([var.image_tag], var.enable_streaming ? ["${var.image_tag}-streaming"] : []))
+}
+
 output "functions" {
   description = "Names of the functions, for logs and roll-backs."
   value       = local.functions

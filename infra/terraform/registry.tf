@@ -14,22 +14,8 @@ resource "aws_ecr_repository" "app" {
   }
 }
 
+# Lambda fails a function whose image is gone, so nothing live may expire, however old (tests/infra/test_registry.py).
 resource "aws_ecr_lifecycle_policy" "app" {
   repository = aws_ecr_repository.app.name
-  policy = jsonencode({
-    rules = [
-      {
-        rulePriority = 1
-        description  = "What lost its tag is of no use"
-        selection    = { tagStatus = "untagged", countType = "sinceImagePushed", countUnit = "days", countNumber = 7 }
-        action       = { type = "expire" }
-      },
-      {
-        rulePriority = 2
-        description  = "Enough to roll back to"
-        selection    = { tagStatus = "any", countType = "imageCountMoreThan", countNumber = 40 }
-        action       = { type = "expire" }
-      },
-    ]
-  })
+  policy     = file("${path.module}/images.json")
 }

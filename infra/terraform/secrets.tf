@@ -30,9 +30,11 @@ resource "aws_ssm_parameter" "policy" {
 resource "aws_ssm_parameter" "secret" {
   for_each = toset(concat(values(local.secrets), [local.google_secret]))
 
-  name   = each.value
-  type   = "SecureString"
-  key_id = aws_kms_key.main.arn
+  name = each.value
+  type = "SecureString"
+  # The very word that infra/scripts/keys.py writes: SSM gives it back as it was last written, and any difference would be
+  # an update, which sends an empty value in the place of the write-only one and is refused, with all that depends on it.
+  key_id = aws_kms_alias.main.name
   # Write-only: sent once, never read back. infra/scripts/keys.py sets the real value. Every secret is a list, and
   # this one is empty: nothing signed with a placeholder is ever believed.
   value_wo         = ","

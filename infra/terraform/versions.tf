@@ -3,9 +3,10 @@ terraform {
   required_version = ">= 1.11"
 
   required_providers {
+    # Before https://github.com/hashicorp/terraform-provider-aws/pull/48121 every plan wanted to change Google's details.
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.28"
+      version = "~> 6.69"
     }
   }
 

@@ -72,6 +72,17 @@ resource "aws_wafv2_web_acl" "main" {
             name  = "Retry-After"
             value = "60"
           }
+
+          # The same for every origin: the firewall can't choose, we send no cookies, and a refusal holds nothing.
+          response_header {
+            name  = "Access-Control-Allow-Origin"
+            value = "*"
+          }
+
+          response_header {
+            name  = "Access-Control-Expose-Headers"
+            value = "Retry-After"
+          }
         }
       }
     }

@@ -69,6 +69,12 @@ def _billing(app: FastAPI) -> None:
     _include(app, router)
 
 
+def _plans(app: FastAPI) -> None:
+    from homebiyori.billing.router import plans_router
+
+    app.include_router(plans_router, prefix="/api")
+
+
 def _notifications(app: FastAPI) -> None:
     from homebiyori.notification.router import router
 
@@ -108,6 +114,7 @@ _OF_USERS: Mapping[str, _Feature] = {
     "/api/tree": _tree,
     "/api/users": _users,
     "/api/billing": _billing,
+    "/api/plans": _plans,
     "/api/notifications": _notifications,
     "/api/webhook": _webhook,
     "/internal": _internal,

@@ -24,7 +24,7 @@ from fastapi.security import HTTPBearer
 
 from homebiyori.core.body import BodyReader, StrictRequest
 from homebiyori.core.errors import ForbiddenError, UnauthenticatedError, UnreadableRequestError
-from homebiyori.core.idempotency import KEY_PATTERN
+from homebiyori.core.idempotency import KEY_PATTERN, REPLAYED, noting_replays
 from homebiyori.core.identity import Identity
 from homebiyori.core.log import user_hash
 from homebiyori.core.ratelimit import ACCOUNT_BUCKET
@@ -94,7 +94,14 @@ class OpenRoute(APIRoute):
                 await read(request)
                 return await handle(request)
 
-        return serve
+        async def answer(request: Request) -> Response:
+            with noting_replays() as noted:
+                response = await serve(request)
+            if noted.is_replay:
+                response.headers.update(REPLAYED)
+            return response
+
+        return answer
 
 
 class SignedRoute(OpenRoute):

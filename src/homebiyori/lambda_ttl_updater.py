@@ -45,7 +45,8 @@ def _announcement() -> Job:
 
 
 _worker = Worker(
-    {FIRST_KIND: lambda: _retention, "deletion": _deletion, "export": _export, "announcement": _announcement}
+    {FIRST_KIND: lambda: _retention, "deletion": _deletion, "export": _export, "announcement": _announcement},
+    _resources.queue,
 )
 
 gc.freeze()

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from actors import MovableTime
 from conftest import Caller
 from cutting import CutClient, Scythe
-from homebiyori.account.export_job import ExportJob
+from homebiyori.account.export_job import ExportJob, ExportTooLongError
 from homebiyori.account.files import EXPORT_TAG
 from homebiyori.account.queue import ExportRequested
 from homebiyori.account.rules import STALLED_AFTER
@@ -27,7 +29,7 @@ def work(home: Household) -> list[str]:
     """Write what was asked for; gives how each run ended."""
     bodies = home.mailbox.of("export")
     home.mailbox.sent = [entry for entry in home.mailbox.sent if entry[0].get("kind") != "export"]
-    return [job(home).run(ExportRequested.read(json.dumps(body))) for body in bodies]
+    return [job(home).run(ExportRequested.read(json.dumps(body)), lambda: PLENTY) for body in bodies]
 
 
 def exported(caller: Caller, home: Household) -> dict[str, Any]:
@@ -166,7 +168,7 @@ def test_twice_delivered_it_is_written_once(home: Household, leaver: Caller) -> 
     leaver.post("/api/users/export")
     (body,) = home.mailbox.of("export")
     message = ExportRequested.read(json.dumps(body))
-    assert [job(home).run(message) for _ in range(2)] == ["done", "nothing_owed"]
+    assert [job(home).run(message, lambda: PLENTY) for _ in range(2)] == ["done", "nothing_owed"]
 
 
 def test_of_a_deleted_account_nothing_is_written(home: Household, leaver: Caller) -> None:
@@ -174,7 +176,7 @@ def test_of_a_deleted_account_nothing_is_written(home: Household, leaver: Caller
     home.leave(leaver)
     home.work()
     message = ExportRequested(user_id=leaver.user_id, export_id=new_id(home.resources.clock.now()), request_id="r")
-    assert job(home).run(message) == "nothing_owed"
+    assert job(home).run(message, lambda: PLENTY) == "nothing_owed"
     assert home.belongings(leaver) == NOTHING
 
 
@@ -196,7 +198,7 @@ def test_a_deletion_in_the_middle_of_an_export(home: Household, leaver: Caller) 
 
     s3: Any = Late(home.resources.s3, Scythe())
     late = ExportJob.from_resources(replace(home.resources, s3=s3))
-    assert late.run(ExportRequested.read(json.dumps(body))) == "gone"
+    assert late.run(ExportRequested.read(json.dumps(body)), lambda: PLENTY) == "gone"
     assert home.belongings(leaver)["files"] != []
     home.work()
     assert home.belongings(leaver) == NOTHING
@@ -210,7 +212,7 @@ def test_a_life_of_messages_is_written_in_little_memory(home: Household, leaver:
     message = ExportRequested.read(json.dumps(body))
     tracemalloc.start()
     try:
-        assert job(home).run(message) == "done"
+        assert job(home).run(message, lambda: PLENTY) == "done"
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -230,3 +232,14 @@ def write_chats(home: Household, like: dict[str, Any], count: int) -> None:
         writes: Any = [table.put_write(item) for item in items]
         requests: Any = {table.name: [{"PutRequest": {"Item": write["Put"]["Item"]}} for write in writes]}
         assert not table.client.batch_write_item(RequestItems=requests).get("UnprocessedItems")
+
+
+def test_one_that_would_outlast_the_function_stops_in_time(home: Household, leaver: Caller) -> None:
+    """Killed by Lambda, it would fail whatever came in the same batch, until all of it is dead letters."""
+    export_id = leaver.post("/api/users/export").json()["export_id"]
+    (body,) = home.mailbox.of("export")
+    left = iter([100.0, 90.0, 31.0, 30.0])
+    with pytest.raises(ExportTooLongError):
+        job(home).run(ExportRequested.read(json.dumps(body)), lambda: next(left))
+    assert leaver.get(f"/api/users/export/{export_id}").json()["status"] != "done"
+    assert work(home) == ["done"]

@@ -56,7 +56,9 @@ def test_neither_function_is_refused_anything(home: Household, door: Door, leave
     asked = leaver.post("/api/users/export").json()["export_id"]
     door.role = "ttl_updater"
     (body,) = home.mailbox.of("export")
-    assert ExportJob.from_resources(home.resources).run(ExportRequested.read(json.dumps(body))) == "done"
+    assert (
+        ExportJob.from_resources(home.resources).run(ExportRequested.read(json.dumps(body)), lambda: PLENTY) == "done"
+    )
     door.role = "api"
     assert leaver.get(f"/api/users/export/{asked}").json()["download_url"]
     new = NewAnnouncement.model_validate({"title": "お知らせ", "message": "新しい絵です", "audience": "premium"})

@@ -50,7 +50,7 @@ def work(clients: Clients, queued: Town) -> None:
     import asyncio  # noqa: PLC0415 - here alone
 
     url = queued.resources.settings.ttl_queue_url
-    worker = Worker({"announcement": queued.job})
+    worker = Worker({"announcement": queued.job}, queued.resources.queue)
     while True:
         answer: Any = clients.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
         letters = answer.get("Messages", [])

@@ -152,6 +152,6 @@ def test_the_log_names_an_error_and_not_its_words(capsys: pytest.CaptureFixture[
         root.handlers[:] = kept
         root.setLevel(level)
     line = json.loads(capsys.readouterr().out)
-    assert (line["event"], line["error"], line["level"]) == ("crash", "JSONDecodeError", "error")
+    assert (line["event"], line["error"], line["severity"]) == ("crash", "JSONDecodeError", "error")
     assert "test_the_log_names" in line["trace"][0]
     assert "日記" not in json.dumps(line, ensure_ascii=False)

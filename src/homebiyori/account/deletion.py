@@ -5,7 +5,7 @@ from typing import Self
 
 from homebiyori.account.models import Deletion, DeletionAnswer, DeletionRequest, JobStatus
 from homebiyori.account.queue import DeletionRequested
-from homebiyori.account.repository import DeletionRepository
+from homebiyori.account.repository import AskingRepository, DeletionRepository
 from homebiyori.account.rules import INSURANCE_AFTER, STALLED_AFTER
 from homebiyori.billing.rules import LIVE_STATUSES
 from homebiyori.billing.service import BillingService
@@ -18,6 +18,7 @@ from homebiyori.core.work import WorkQueue
 from homebiyori.resources import Resources
 
 _WRITE_SECONDS = 5.0
+_KIND = "DELETION"
 
 
 class SubscriptionActiveError(ConflictError):
@@ -45,6 +46,7 @@ class DeletionService:
     def __init__(self, *, table: Table, billing: BillingService, queue: WorkQueue, clock: Clock) -> None:
         self._table = table
         self._deletions = DeletionRepository(table)
+        self._asking = AskingRepository(table)
         self._billing = billing
         self._queue = queue
         self._clock = clock
@@ -67,11 +69,9 @@ class DeletionService:
         row = self._deletions.find(user_id)
         if row is None:
             self._check_subscription(user_id, wanted)
-            # Before the account is closed: whatever happens to this request then, the worker will come to look.
-            self._ask(user_id, is_insurance=True, delay=INSURANCE_AFTER)
-            row = self._close(user_id)
-        if row.status is not JobStatus.DONE:
-            self._ask(user_id)
+            row = self._close_once(user_id)
+        else:
+            self._revive(user_id, row)
         return DeletionAnswer.of(row)
 
     def show(self, user_id: str) -> DeletionAnswer:
@@ -79,11 +79,17 @@ class DeletionService:
         row = self._deletions.find(user_id)
         if row is None:
             raise NoDeletionError
-        now = self._clock.now()
-        is_stalled = row.status is not JobStatus.DONE and row.moved_at + STALLED_AFTER < now
-        if is_stalled and self._deletions.move(user_id, row, row.model_copy(update={"moved_at": to_jst(now)})):
-            self._ask(user_id, is_second_look=row.is_swept)
+        self._revive(user_id, row)
         return DeletionAnswer.of(row)
+
+    def _revive(self, user_id: str, row: Deletion) -> None:
+        """Begin the chain of runs anew, if nothing has come of the one there was for long."""
+        now = self._clock.now()
+        if row.status is JobStatus.DONE or row.moved_at + STALLED_AFTER >= now:
+            return
+        after = row.model_copy(update={"moved_at": to_jst(now), "turn": row.turn + 1})
+        if self._deletions.move(user_id, row, after):
+            self._ask(user_id, is_second_look=row.is_swept, turn=after.turn)
 
     def _check_subscription(self, user_id: str, wanted: DeletionRequest) -> None:
         subscription = self._billing.find_subscription(user_id)
@@ -91,16 +97,31 @@ class DeletionService:
         if is_live and not wanted.cancel_subscription:
             raise SubscriptionActiveError
 
-    def _close(self, user_id: str) -> Deletion:
+    def _close_once(self, user_id: str) -> Deletion:
+        """Close the account and ask for its deletion; of requests at once, one does, and all give its row."""
+        backoff = Backoff(self._clock, _WRITE_SECONDS)
+        while not self._asking.begin(user_id, _KIND, now=self._clock.now()):
+            backoff.pause()
+            row = self._deletions.find(user_id)
+            if row is not None:
+                return row
+        # Before the account is closed: whatever happens to this request then, the worker will come to look.
+        self._ask(user_id, is_insurance=True, delay=INSURANCE_AFTER)
+        row, is_first = self._close(user_id)
+        if is_first:
+            self._ask(user_id)
+        return row
+
+    def _close(self, user_id: str) -> tuple[Deletion, bool]:
         now = self._clock.now()
         row = Deletion(requested_at=to_jst(now), moved_at=to_jst(now))
         writes = [self._deletions.add_write(user_id, row), *closing_writes(self._table, user_id, now=now)]
         try:
             transact(self._table.client, writes, Backoff(self._clock, _WRITE_SECONDS))
         except TransactionRefusedError:
-            return self._deletions.find(user_id) or row  # another request was first
+            return self._deletions.find(user_id) or row, False  # another request was first
         log_event("deletion_requested", user=user_hash(user_id))
-        return row
+        return row, True
 
     def _ask(
         self,
@@ -108,6 +129,7 @@ class DeletionService:
         *,
         is_second_look: bool = False,
         is_insurance: bool = False,
+        turn: int = 0,
         delay: timedelta = timedelta(),
     ) -> None:
         message = DeletionRequested(
@@ -115,5 +137,6 @@ class DeletionService:
             request_id=request_id_var.get() or "none",
             is_second_look=is_second_look,
             is_insurance=is_insurance,
+            turn=turn,
         )
         self._queue.send(message, delay=delay)

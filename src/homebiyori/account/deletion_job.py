@@ -7,8 +7,9 @@ run ── sign_in, chats, files, payments, records, profile ──> second look
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from homebiyori.account import rules
 from homebiyori.account.files import Files
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 _WRITE_SECONDS = 8.0
 
 
+class DeletionEndlessError(Exception):
+    """It goes on and on, so it ends among the dead letters, where an operator looks."""
+
+
 class Outcome(StrEnum):
     """How a run ended."""
 
@@ -50,6 +55,7 @@ class DeletionJob:
     """Leaves nothing of an account but the row that says it is deleted, which does not say whose it was."""
 
     message: ClassVar[type[WorkMessage]] = DeletionRequested
+    seconds_wanted: ClassVar[float] = rules.DELETION_SECONDS_WANTED
 
     def __init__(
         self,
@@ -107,18 +113,28 @@ class DeletionJob:
         except PaymentsUnavailableError:
             return self._wait(message)
         if not is_swept:
-            self._queue.send(message.model_copy(update={"source": "deletion-job", "is_insurance": False}))
+            self._go_on(message)
             return self._ended(message, Outcome.OUT_OF_TIME)
         if message.is_second_look:
             self._mark(message.user_id, Step.SECOND_LOOK)
             return self._ended(message, Outcome.DONE)
         # Sent before the row says that only this is left: who dies in between sends it again.
-        second_look = message.model_copy(
-            update={"is_second_look": True, "is_insurance": False, "source": "deletion-job", "waits": 0}
-        )
-        self._queue.send(second_look, delay=rules.SECOND_LOOK_AFTER)
+        self._go_on(message, delay=rules.SECOND_LOOK_AFTER, is_second_look=True, waits=0)
         self._mark(message.user_id, Step.PROFILE)
         return self._ended(message, Outcome.SWEPT)
+
+    def _go_on(self, message: DeletionRequested, *, delay: timedelta = timedelta(), **changes: Any) -> None:  # noqa: ANN401 - fields of the message
+        """Send the next message of the chain, then note that this one is done with.
+
+        In this order, for who dies in between is handed the message again. Of two runs of one message both send the
+        next one, and whichever of these comes later finds that its turn is over: a chain never becomes two.
+        """
+        if message.turn >= rules.MAX_TURNS:
+            raise DeletionEndlessError
+        turn = message.turn + 1
+        about = {"source": "deletion-job", "is_insurance": False, "turn": turn}
+        self._queue.send(message.model_copy(update={**about, **changes}), delay=delay)
+        self._note(message.user_id, lambda row: {"turn": max(turn, row.turn)})
 
     def _sweep(self, user_id: str, has_time: Callable[[], bool]) -> bool:
         """Do every step; False if the time was up before."""
@@ -176,32 +192,33 @@ class DeletionJob:
         if message.waits >= rules.MAX_WAITS:
             raise PaymentsUnavailableError("for_days")
         log_warning("deletion_waits_for_payments", user=user_hash(message.user_id), waits=message.waits)
-        later = message.model_copy(update={"waits": message.waits + 1, "source": "deletion-job", "is_insurance": False})
-        self._queue.send(later, delay=rules.WAIT_FOR_PAYMENTS)
-        self._touch(message.user_id)
+        self._go_on(message, delay=rules.WAIT_FOR_PAYMENTS, waits=message.waits + 1)
         return self._ended(message, Outcome.WAITS)
 
     def _mark(self, user_id: str, step: Step) -> None:
         """Note a step for who looks; nothing depends on it but the two last ones."""
-        row = self._deletions.find(user_id)
-        if row is None or step in row.steps_done:
-            return
-        now = to_jst(self._clock.now())
         is_done = step is Step.SECOND_LOOK
-        changes = {
-            "status": JobStatus.DONE if is_done else JobStatus.RUNNING,
-            "steps_done": tuple(known for known in Step if known is step or known in row.steps_done),
-            "moved_at": now,
-            "completed_at": now if is_done else None,
-        }
-        if not self._deletions.move(user_id, row, row.model_copy(update=changes)):
-            self._mark(user_id, step)
+        now = to_jst(self._clock.now())
 
-    def _touch(self, user_id: str) -> None:
-        """Note that it is not stalled."""
-        row = self._deletions.find(user_id)
-        if row is not None:
-            self._deletions.move(user_id, row, row.model_copy(update={"moved_at": to_jst(self._clock.now())}))
+        def changes(row: Deletion) -> dict[str, Any]:
+            if step in row.steps_done:
+                return {}
+            return {
+                "status": JobStatus.DONE if is_done else JobStatus.RUNNING,
+                "steps_done": tuple(known for known in Step if known is step or known in row.steps_done),
+                "completed_at": now if is_done else None,
+            }
+
+        self._note(user_id, changes)
+
+    def _note(self, user_id: str, changes: Callable[[Deletion], Mapping[str, Any]]) -> None:
+        """Change the row, whoever else does, and note by that that the job has not stalled."""
+        backoff = Backoff(self._clock, _WRITE_SECONDS)
+        while (row := self._deletions.find(user_id)) is not None and (changed := changes(row)):
+            moved = {**changed, "moved_at": to_jst(self._clock.now())}
+            if self._deletions.move(user_id, row, row.model_copy(update=moved)):
+                return
+            backoff.pause()
 
     @staticmethod
     def _ended(message: DeletionRequested, outcome: Outcome) -> Outcome:
@@ -216,6 +233,6 @@ class DeletionJob:
 
 def _is_owed(message: DeletionRequested, row: Deletion) -> bool:
     """Tell whether a message still asks for something: a second look is asked for by a message of its own."""
-    if message.is_insurance and row.status is not JobStatus.REQUESTED:
+    if message.turn < row.turn or (message.is_insurance and row.status is not JobStatus.REQUESTED):
         return False
     return row.status is not JobStatus.DONE and (message.is_second_look or not row.is_swept)

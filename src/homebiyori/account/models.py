@@ -37,6 +37,8 @@ class Deletion(BaseModel):
 
     status: JobStatus = JobStatus.REQUESTED
     steps_done: tuple[Step, ...] = ()
+    # How many messages the chain of runs has had: older ones ask for nothing any more.
+    turn: int = 0
     requested_at: Instant
     moved_at: Instant
     completed_at: Instant | None = None

@@ -15,7 +15,8 @@ class DeletionRequested(WorkMessage):
 
     A `is_second_look` finds what was written while the first run was under way. An `is_insurance` is sent before the
     account is closed, and asks for something only if no other message has come. `waits` counts how often the run was
-    put off because Stripe did not answer.
+    put off because Stripe did not answer, `turn` the messages of the chain: whoever comes a second time, when the
+    chain has gone on without it, begins no second one.
     """
 
     kind: Literal["deletion"] = "deletion"
@@ -24,6 +25,7 @@ class DeletionRequested(WorkMessage):
     is_second_look: bool = False
     is_insurance: bool = False
     waits: Annotated[int, Field(ge=0)] = 0
+    turn: Annotated[int, Field(ge=0)] = 0
 
     def log_fields(self) -> Mapping[str, str]:
         """Say whose account it is."""

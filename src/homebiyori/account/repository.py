@@ -5,13 +5,13 @@ And `Remains`: all that lies in a user's partitions, whosever it is, for the two
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from homebiyori.account.models import Deletion, Export
-from homebiyori.account.rules import DELETION_KEPT_FOR, EXPORT_KEPT_FOR
+from homebiyori.account.rules import ASKED_WITHIN, DELETION_KEPT_FOR, EXPORT_KEPT_FOR
 from homebiyori.core.clock import epoch, to_jst
 from homebiyori.core.dynamodb import (
     NOT_THERE,
@@ -24,6 +24,7 @@ from homebiyori.core.dynamodb import (
     ItemKey,
     Table,
     Update,
+    hidden_key,
     to_wire,
     user_key,
 )
@@ -35,6 +36,27 @@ if TYPE_CHECKING:
 _BATCH = 25  # what BatchWriteItem takes
 _PAGE = 400
 _UNPROCESSED_SECONDS = 10.0
+
+
+class AskingRepository:
+    """Says who is asking for a job just now: `JOB#hash` / `ASKING#kind`. Of equal requests at once one asks."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def begin(self, user_id: str, kind: str, *, now: datetime) -> bool:
+        """Be the one who asks; False while another is."""
+        until = now + ASKED_WITHIN
+        item = {**_asking_key(user_id, kind), "until": epoch(until), TTL: epoch(until)}
+        return self._table.put(item, NOT_THERE | Attr("until").lte(epoch(now)))
+
+    def end(self, user_id: str, kind: str) -> None:
+        """Let others ask."""
+        self._table.delete(_asking_key(user_id, kind), THERE)
+
+
+def _asking_key(user_id: str, kind: str) -> ItemKey:
+    return hidden_key("JOB#", user_id, f"ASKING#{kind}")
 
 
 class DeletionRepository:
@@ -57,7 +79,8 @@ class DeletionRepository:
         """Note how far it is, if nobody else has noted anything since it was read."""
         new = after.model_dump(mode="json", exclude_none=True)
         as_read = Attr("moved_at").eq(before.model_dump(mode="json")["moved_at"])
-        unchanged = as_read & Attr("steps_done").eq([step.value for step in before.steps_done])
+        is_in_turn = Attr("turn").eq(before.turn) | Attr("turn").not_exists()
+        unchanged = as_read & is_in_turn & Attr("steps_done").eq([step.value for step in before.steps_done])
         return self._table.update(deletion_key(user_id), Update(sets=new), unchanged) is not None
 
 
@@ -66,7 +89,7 @@ def _export_key(user_id: str, export_id: str) -> ItemKey:
 
 
 class ExportRepository:
-    """The only writer of exports, and of the row that says which was the latest and how many the day has had."""
+    """The only writer of exports, and of the row that says which was the latest."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -87,15 +110,11 @@ class ExportRepository:
             {**_export_key(user_id, export.export_id), **export.model_dump(mode="json"), **expires}
         )
 
-    def lock_write(
-        self, user_id: str, lock: Item | None, export: Export, *, day: date, made: int
-    ) -> "TransactWriteItemTypeDef":
+    def lock_write(self, user_id: str, lock: Item | None, export: Export) -> "TransactWriteItemTypeDef":
         """Hand out that this export is the latest, if the one that was read is still so."""
         item = {
             **self.lock_key(user_id),
             "latest": export.export_id,
-            "day": day.isoformat(),
-            "made": made,
             TTL: epoch(export.requested_at + EXPORT_KEPT_FOR),
         }
         return self._table.put_write(item, NOT_THERE if lock is None else Attr("latest").eq(lock["latest"]))

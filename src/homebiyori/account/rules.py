@@ -39,6 +39,12 @@ INSURANCE_AFTER = timedelta(minutes=2)
 WAIT_FOR_PAYMENTS = timedelta(minutes=15)
 MAX_WAITS = 4 * 24 * 4
 
+# More messages than any deletion needs: then something is wrong, and an operator has to look.
+MAX_TURNS = 1_000
+
+# While one request asks for a job, equal ones wait for what it has made; longer than that it is dead.
+ASKED_WITHIN = timedelta(seconds=10)
+
 # A job that has not moved for so long has lost its message: whoever looks sends it again.
 STALLED_AFTER = timedelta(minutes=20)
 
@@ -47,7 +53,12 @@ DELETION_KEPT_FOR = timedelta(days=40)
 
 # With less time left a run hands over to a new message.
 SECONDS_KEPT = 30.0
+# With less than this a deletion would do little more than hand over.
+DELETION_SECONDS_WANTED = 60.0
+# An export can't hand over in the middle of its file: 40,000 chats take a minute, and few have more.
+EXPORT_SECONDS_WANTED = 180.0
 
+EXPORTS = "exports"
 EXPORTS_A_DAY = 3
 EXPORT_KEPT_FOR = timedelta(days=7)
 LINK_GOOD_FOR = timedelta(minutes=15)

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from homebiyori.admin.models import Announcement, AnnouncementStatus, Audience
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.repository import AnnouncementRepository
-from homebiyori.admin.rules import PAGE, SECONDS_KEPT
+from homebiyori.admin.rules import PAGE, SECONDS_KEPT, SECONDS_WANTED
 from homebiyori.billing.rules import Plan
 from homebiyori.billing.service import entitlements, subscription_key
 from homebiyori.core.clock import Clock
@@ -36,6 +36,7 @@ class AnnouncementJob:
     """Tells announcements. A user is told by a key of the announcement's own, so again and again is once."""
 
     message: ClassVar[type[WorkMessage]] = AnnouncementRequested
+    seconds_wanted: ClassVar[float] = SECONDS_WANTED
 
     def __init__(
         self,

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from homebiyori.admin.models import Announcement, AnnouncementStatus, Audience, NewAnnouncement
+from homebiyori.admin.models import UNFINISHED, Announcement, AnnouncementStatus, Audience, NewAnnouncement
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.repository import AnnouncementRepository, read_announcement
-from homebiyori.admin.rules import ANNOUNCE, CANCEL, RESUME
+from homebiyori.admin.rules import ANNOUNCE, ASKED_AGAIN_AFTER, CANCEL, RESUME
 from homebiyori.core import ids
 from homebiyori.core.audit import Audit
 from homebiyori.core.clock import Clock, to_jst
@@ -155,11 +155,11 @@ class AnnouncementService:
     def resume(self, admin_id: str, announcement_id: str) -> Announcement:
         """Have it gone on with where it was left; AnnouncementFinishedError when it was canceled.
 
-        For one whose message got lost between our transaction and the queue, or lies among the dead letters. Of two
-        runs each tells only whom the other has not.
+        For one whose message got lost between our transaction and the queue, or lies among the dead letters. One that
+        moves, or was asked for a moment ago, is left alone: asked again, it is the same job.
         """
         found = self.find(announcement_id)
-        if found.status is AnnouncementStatus.DONE:
+        if found.status is AnnouncementStatus.DONE or (found.status in UNFINISHED and not self._is_idle(found)):
             return found
         changed = self._change(admin_id, found, RESUME, self._announcements.resume_write)
         self._send(announcement_id)
@@ -193,13 +193,22 @@ class AnnouncementService:
 
     def _replayed(self, first: Announcement) -> Announcement:
         """Answer as the first time, and send the message again if no run has begun: it may have got lost."""
-        if self.find(first.announcement_id).status is AnnouncementStatus.REQUESTED:
+        row = self.find(first.announcement_id)
+        if row.status is AnnouncementStatus.REQUESTED and self._is_idle(row):
             self._send(first.announcement_id)
         return first
+
+    def _is_idle(self, row: Announcement) -> bool:
+        """Tell whether nothing has come of it lately, nor can be on its way."""
+        moved_at = row.updated_at if row.status is AnnouncementStatus.RUNNING else None
+        since = self._clock.now() - ASKED_AGAIN_AFTER
+        return all(at is None or at < since for at in (row.asked_at, moved_at))
 
     def _send(self, announcement_id: str) -> None:
         request_id = request_id_var.get() or "none"
         self._queue.send(AnnouncementRequested(announcement_id=announcement_id, request_id=request_id))
+        # After it was sent: who dies in between is asked again, and sends it again.
+        self._announcements.mark_asked(announcement_id, now=self._clock.now())
         log_event("announcement_requested", announcement_id=announcement_id)
 
     def _backoff(self) -> Backoff:

@@ -124,7 +124,8 @@ UNFINISHED = (AnnouncementStatus.REQUESTED, AnnouncementStatus.RUNNING)
 class Announcement(BaseModel):
     """An announcement and how far it is: of `looked_at` users `sent` belong to the audience and were told.
 
-    `position` is the last of them in the list of everybody; it names a user, so it is not shown.
+    `position` is the last of them in the list of everybody; it names a user, so it is not shown. `asked_at` is when the
+    worker was last asked.
     """
 
     announcement_id: Id
@@ -143,6 +144,7 @@ class Announcement(BaseModel):
     created_at: Instant
     updated_at: Instant
     finished_at: Instant | None = None
+    asked_at: Annotated[Instant | None, Field(exclude=True)] = None
     position: Annotated[str | None, Field(exclude=True)] = None
 
 

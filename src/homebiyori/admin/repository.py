@@ -124,6 +124,10 @@ class AnnouncementRepository:
         update = Update(sets={"updated_at": to_jst(now).isoformat()}, adds={"resumed": 1})
         return self._table.update_write(_key(announcement_id), update, _IS_UNFINISHED)
 
+    def mark_asked(self, announcement_id: str, *, now: datetime) -> None:
+        """Note that the worker was asked."""
+        self._table.update(_key(announcement_id), Update(sets={"asked_at": to_jst(now).isoformat()}))
+
     def page(self, *, after: str | None, limit: int, only_unfinished: bool = False) -> Page:
         """Read announcements, newest first."""
         start = None if after is None else _key(after)

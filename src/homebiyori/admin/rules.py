@@ -1,5 +1,7 @@
 """What operators may write for parents to read, and the names of what they do."""
 
+from datetime import timedelta
+
 from homebiyori.core.text import clean, is_invisible
 
 DAYS_SHOWN = 7
@@ -13,9 +15,13 @@ RESUME = "announcement.resume"
 CANCEL = "announcement.cancel"
 REDRIVE = "jobs.redrive"
 
+# A job that has not moved for so long, nor was asked for, may have lost its message.
+ASKED_AGAIN_AFTER = timedelta(minutes=1)
+
 # How many users an announcement is told at once; with less time left than that takes, the rest is a new message's.
 PAGE = 100
 SECONDS_KEPT = 30.0
+SECONDS_WANTED = 60.0
 
 # Dead letters handed out again by one call, and the time it may take: API Gateway waits 29 s.
 REDRIVEN_AT_ONCE = 500

@@ -1,23 +1,26 @@
 """How a parent comes to Stripe's pages: the checkout, of which one at a time can be paid, and the portal."""
 
 import hashlib
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from homebiyori.billing import repository
 from homebiyori.billing.models import CheckoutAnswer, NewCheckout, PortalAnswer, PortalRequest, Subscription
 from homebiyori.billing.repository import BillingRepository
-from homebiyori.billing.rules import LIVE_STATUSES, is_allowed
+from homebiyori.billing.rules import CHECKOUTS, LIVE_STATUSES, PORTALS, QUOTAS, is_allowed
 from homebiyori.billing.service import price_of
 from homebiyori.billing.transitions import forget_customer
 from homebiyori.core import ids
+from homebiyori.core.allowance import Reservation
 from homebiyori.core.clock import Clock
-from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
+from homebiyori.core.dynamodb import Backoff, Item, Table, TransactionRefusedError
 from homebiyori.core.errors import ConflictError, InvalidRequestError, NotFoundError
 from homebiyori.core.idempotency import IdempotentRequest
+from homebiyori.core.outside import Outside, outside_key
 from homebiyori.core.settings import Settings
 from homebiyori.core.tombstone import transact_living
-from homebiyori.payments.port import CheckoutOrder, CheckoutPage, Payments, PaymentsRefusedError
+from homebiyori.payments.port import CheckoutOrder, CheckoutPage, Payments, PaymentsRefusedError, PaymentsUncertainError
 from homebiyori.resources import Resources
 
 if TYPE_CHECKING:
@@ -55,12 +58,32 @@ class NoCustomerError(NotFoundError):
         super().__init__("お支払いの情報がまだありません")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """What somebody wants to buy, and the name of the attempt."""
+
+    user_id: str
+    price_id: str
+    new: NewCheckout
+    attempt: str
+
+    def for_customer(self, customer_id: str) -> CheckoutOrder:
+        return CheckoutOrder(
+            user_id=self.user_id,
+            customer_id=customer_id,
+            price_id=self.price_id,
+            success_url=self.new.success_url,
+            cancel_url=self.new.cancel_url,
+        )
+
+
 class CheckoutService:
     """The way to Stripe's pages."""
 
     def __init__(self, *, table: Table, payments: Payments, settings: Settings, clock: Clock) -> None:
         self._table = table
         self._billing = BillingRepository(table)
+        self._outside = Outside(table, clock)
         self._payments = payments
         self._settings = settings
         self._clock = clock
@@ -81,59 +104,60 @@ class CheckoutService:
         for field, url in (("success_url", new.success_url), ("cancel_url", new.cancel_url)):
             self._check(field, url)
         price_id = price_of(self._settings, new.plan_type)
-        row, kept = self._read(user_id, request)
+        item, seen, kept = self._read(user_id, request)
         if kept is not None:
-            return kept
-        attempt = self._attempt(user_id, request)
-        row, customer_id = self._begin(user_id, row, attempt)
-        self._payments.close_checkouts(customer_id, but=attempt)
-        # The row may not know yet what was paid a moment ago.
-        if any(state.status in LIVE_STATUSES for state in self._payments.subscriptions_of(customer_id)):
+            return CheckoutAnswer.model_validate(kept)
+        row = repository.read_subscription(item)
+        if row.status in LIVE_STATUSES:
             raise AlreadySubscribedError
-        order = CheckoutOrder(
-            user_id=user_id,
-            customer_id=customer_id,
-            price_id=price_id,
-            success_url=new.success_url,
-            cancel_url=new.cancel_url,
-        )
-        return self._finish(user_id, self._open(user_id, order, attempt), attempt, request)
+        with self._outside.reserve(user_id, CHECKOUTS, QUOTAS[CHECKOUTS], request=request, seen=seen) as taken:
+            if not isinstance(taken, Reservation):
+                return CheckoutAnswer.model_validate(taken)
+            order = _Order(user_id=user_id, price_id=price_id, new=new, attempt=self._attempt(user_id, request))
+            page = self._sell(order, row)
+            return self._finish(order, page, request, taken)
 
     def open_portal(self, user_id: str, wanted: PortalRequest, request: IdempotentRequest | None) -> PortalAnswer:
         """Give a page to manage card, invoices and plan; NoCustomerError, ForeignUrlError."""
         return_url = wanted.return_url or next(iter(self._settings.allowed_origins), "")
         self._check("return_url", return_url)
-        row, *records = self._table.get_many(_keys(user_id, request))
-        kept = request.replay(records[0], now=self._clock.now()) if request else None
+        item, seen, kept = self._read(user_id, request)
         if kept is not None:
             return PortalAnswer.model_validate(kept)
-        customer_id = repository.read_subscription(row).customer_id
+        customer_id = repository.read_subscription(item).customer_id
         if customer_id is None:
             raise NoCustomerError
-        url = self._payments.open_portal(customer_id, return_url=return_url, key=self._attempt(user_id, request))
-        answer = PortalAnswer(portal_url=url)
-        if request:
-            try:
-                keep = request.keep(self._table, answer.model_dump(mode="json"), now=self._clock.now())
-                transact(self._table.client, [keep], self._backoff())
-            except TransactionRefusedError as refused:
-                kept = request.replay(refused.refusals[0], now=self._clock.now())
-                return PortalAnswer.model_validate(kept) if kept is not None else answer
-        return answer
+        with self._outside.reserve(user_id, PORTALS, QUOTAS[PORTALS], request=request, seen=seen) as taken:
+            if not isinstance(taken, Reservation):
+                return PortalAnswer.model_validate(taken)
+            answer = PortalAnswer(portal_url=self._portal(user_id, customer_id, return_url))
+            if request:
+                now = self._clock.now()
+                keep = request.keep(self._table, answer.model_dump(mode="json"), now=now)
+                self._is_stored(user_id, [keep, taken.settle_write(self._table, now=now)], self._backoff())
+            return answer
+
+    def _portal(self, user_id: str, customer_id: str, return_url: str) -> str:
+        try:
+            return self._payments.open_portal(customer_id, return_url=return_url)
+        except PaymentsRefusedError:
+            if self._payments.is_customer(customer_id):
+                raise
+            # Whoever has a new customer has nothing to manage yet.
+            self._forget(user_id, customer_id)
+            raise NoCustomerError from None
 
     def _check(self, field: str, url: str) -> None:
-        if not is_allowed(url, self._settings.allowed_origins):
+        if not is_allowed(url, self._settings.allowed_origins, self._settings.app_schemes):
             raise ForeignUrlError(field)
 
-    def _read(self, user_id: str, request: IdempotentRequest | None) -> tuple[Subscription, CheckoutAnswer | None]:
-        item, *records = self._table.get_many(_keys(user_id, request))
-        kept = request.replay(records[0], now=self._clock.now()) if request else None
-        if kept is not None:
-            return Subscription(), CheckoutAnswer.model_validate(kept)
-        row = repository.read_subscription(item)
-        if row.status in LIVE_STATUSES:
-            raise AlreadySubscribedError
-        return row, None
+    def _read(
+        self, user_id: str, request: IdempotentRequest | None
+    ) -> tuple[Item | None, Item | None, Mapping[str, Any] | None]:
+        """Give the rows of the subscription and of the allowance, and the answer that was kept for the request."""
+        keys = [repository.subscription_key(user_id), outside_key(user_id)]
+        item, seen, *records = self._table.get_many([*keys, *([request.item_key] if request else [])])
+        return item, seen, request.replay(records[0], now=self._clock.now()) if request else None
 
     def _attempt(self, user_id: str, request: IdempotentRequest | None) -> str:
         """Name this attempt; a request that is sent again is the same attempt, also to Stripe."""
@@ -142,52 +166,119 @@ class CheckoutService:
         parts = "\0".join((user_id, request.key, request.fingerprint))
         return hashlib.sha256(parts.encode()).hexdigest()
 
-    def _begin(self, user_id: str, row: Subscription, attempt: str) -> tuple[Subscription, str]:
+    def _sell(self, order: _Order, row: Subscription) -> CheckoutPage:
+        """Make the page; a customer that was deleted at Stripe, and whose event is still to come, is replaced first."""
+        row, customer_id = self._begin(order, row)
+        try:
+            return self._open(order, row, customer_id)
+        except PaymentsRefusedError:
+            if self._payments.is_customer(customer_id):
+                raise
+        row, customer_id = self._begin(order, self._forget(order.user_id, customer_id))
+        return self._open(order, row, customer_id)
+
+    def _begin(self, order: _Order, row: Subscription) -> tuple[Subscription, str]:
         """Note the attempt on the row, and the customer with the link to its user, made once for each user."""
         backoff = self._backoff()
         while True:
             writes: list[TransactWriteItemTypeDef] = []
             customer_id = row.customer_id
             if customer_id is None:
-                generation = len(row.former_customer_ids)
-                customer_id = self._payments.create_customer(user_id, key=f"customer-{user_id}-{generation}")
-                writes.append(self._billing.link_write(customer_id, user_id))
-            after = row.model_copy(update={"customer_id": customer_id, "checkout_attempt": attempt})
-            writes += self._change(user_id, row, after)
-            if self._is_stored(user_id, writes, backoff):
-                return after, customer_id
-            row = self._billing.find(user_id) or Subscription()
+                row, customer_id = self._customer(order.user_id, row)
+                writes.append(self._billing.link_write(customer_id, order.user_id))
+            tries = row.checkout_tries if row.checkout_attempt == order.attempt else 0
+            changes = {"customer_id": customer_id, "checkout_attempt": order.attempt, "checkout_tries": tries}
+            after = row.model_copy(update=changes)
+            writes += self._change(order.user_id, row, after)
+            if self._is_stored(order.user_id, writes, backoff):
+                return after.model_copy(update={"version": row.version + 1}), customer_id
+            row = self._billing.find(order.user_id) or Subscription()
 
-    def _open(self, user_id: str, order: CheckoutOrder, attempt: str) -> CheckoutPage:
-        try:
-            return self._payments.open_checkout(order, key=attempt)
-        except PaymentsRefusedError:
-            if not self._payments.is_customer(order.customer_id):
-                # Deleted at Stripe, and its event is still to come: the next attempt makes another.
-                row = self._billing.find(user_id) or Subscription()
-                if row.customer_id == order.customer_id:
-                    self._is_stored(user_id, self._change(user_id, row, forget_customer(row).row), self._backoff())
-            raise
+    def _customer(self, user_id: str, row: Subscription) -> tuple[Subscription, str]:
+        """Make a customer, or find the one that was made by an attempt whose end was not known."""
+        for is_last in (False, True):
+            found = self._lost_customer(user_id, row) if row.customer_attempt else None
+            if found is not None:
+                return row, found
+            key = f"customer-{user_id}-{len(row.former_customer_ids)}-{row.customer_attempt}"
+            try:
+                return row, self._payments.create_customer(user_id, key=key)
+            except PaymentsUncertainError as error:
+                row = self._count(user_id, row, "customer_attempt")
+                if row.customer_id is not None:
+                    return row, row.customer_id
+                if is_last or not error.was_answered:
+                    raise
+        raise AssertionError("the last try returns or raises")
+
+    def _lost_customer(self, user_id: str, row: Subscription) -> str | None:
+        found = self._payments.customers_of(user_id, now=self._clock.now())
+        return next((customer_id for customer_id in found if customer_id not in row.former_customer_ids), None)
+
+    def _open(self, order: _Order, row: Subscription, customer_id: str) -> CheckoutPage:
+        """Make the page, or find the one that an earlier try of this attempt has made; any other one is closed."""
+        for is_last in (False, True):
+            page = self._payments.close_checkouts(customer_id, but=order.attempt)
+            # The row may not know yet what was paid a moment ago.
+            if any(state.status in LIVE_STATUSES for state in self._payments.subscriptions_of(customer_id)):
+                raise AlreadySubscribedError
+            if page is not None:
+                return page
+            key = f"{order.attempt}-{customer_id}-{row.checkout_tries}"
+            try:
+                return self._payments.open_checkout(order.for_customer(customer_id), attempt=order.attempt, key=key)
+            except PaymentsUncertainError as error:
+                row = self._count(order.user_id, row, "checkout_tries")
+                if row.checkout_attempt != order.attempt:
+                    raise CheckoutReplacedError from error
+                if is_last or not error.was_answered:
+                    raise
+        raise AssertionError("the last try returns or raises")
+
+    def _count(
+        self, user_id: str, row: Subscription, name: Literal["customer_attempt", "checkout_tries"]
+    ) -> Subscription:
+        """Note one more end that nobody knows, so that the next key is another; gives the row as it is then.
+
+        Who finds that another has noted it, or has begun something else, leaves it at that.
+        """
+        backoff, number, attempt = self._backoff(), getattr(row, name), row.checkout_attempt
+        while (getattr(row, name), row.checkout_attempt) == (number, attempt):
+            after = row.model_copy(update={name: number + 1})
+            if self._is_stored(user_id, self._change(user_id, row, after), backoff):
+                return after.model_copy(update={"version": row.version + 1})
+            row = self._billing.find(user_id) or Subscription()
+        return row
+
+    def _forget(self, user_id: str, customer_id: str) -> Subscription:
+        """Let the row go of a customer that was deleted at Stripe; gives it as it is then."""
+        backoff = self._backoff()
+        while True:
+            row = self._billing.find(user_id) or Subscription()
+            if row.customer_id != customer_id:
+                return row
+            self._is_stored(user_id, self._change(user_id, row, forget_customer(row).row), backoff)
 
     def _finish(
-        self, user_id: str, page: CheckoutPage, attempt: str, request: IdempotentRequest | None
+        self, order: _Order, page: CheckoutPage, request: IdempotentRequest | None, taken: Reservation
     ) -> CheckoutAnswer:
         """Hand a page out only if no other attempt has begun since: that one has not seen it, so it closes here."""
         answer = CheckoutAnswer(checkout_url=page.url, session_id=page.session_id)
         backoff = self._backoff()
         while True:
-            item, *records = self._table.get_many(_keys(user_id, request))
-            kept = request.replay(records[0], now=self._clock.now()) if request else None
+            item, _, kept = self._read(order.user_id, request)
             if kept is not None:
                 return CheckoutAnswer.model_validate(kept)
             row = repository.read_subscription(item)
-            if row.checkout_attempt != attempt:
+            if row.checkout_attempt != order.attempt:
                 self._payments.close_checkout(page.session_id)
                 raise CheckoutReplacedError
             if request is None:
                 return answer
-            keep = request.keep(self._table, answer.model_dump(mode="json"), now=self._clock.now())
-            if self._is_stored(user_id, [*self._change(user_id, row, row), keep], backoff):
+            now = self._clock.now()
+            keep = request.keep(self._table, answer.model_dump(mode="json"), now=now)
+            writes = [*self._change(order.user_id, row, row), keep, taken.settle_write(self._table, now=now)]
+            if self._is_stored(order.user_id, writes, backoff):
                 return answer
 
     def _change(self, user_id: str, before: Subscription, after: Subscription) -> "list[TransactWriteItemTypeDef]":
@@ -203,7 +294,3 @@ class CheckoutService:
 
     def _backoff(self) -> Backoff:
         return Backoff(self._clock, _WRITE_SECONDS)
-
-
-def _keys(user_id: str, request: IdempotentRequest | None) -> list[dict[str, str]]:
-    return [repository.subscription_key(user_id), *([request.item_key] if request else [])]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -24,6 +24,9 @@ class Subscription(BaseModel):
     `retention_days` is what the chats should be kept for, `retention_requested` what the worker was
     last asked for (None: it must be asked), `retention_applied` what it has done. `plan_version` counts
     the changes of `retention_days`, `version` every change and guards each.
+
+    `customer_attempt` and `checkout_tries` count the ends at Stripe that nobody knows: they are a part of the keys
+    there, for a key is given its first answer again for a day, be it a failure.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -40,12 +43,16 @@ class Subscription(BaseModel):
     subscription_created_at: datetime | None = None
     retention_days: int = FREE_RETENTION_DAYS
     retention_requested: int | None = None
+    retention_requested_at: datetime | None = None
     retention_applied: int = FREE_RETENTION_DAYS
     plan_version: int = 0
     version: int = 0
     dead_subscription_ids: tuple[str, ...] = ()
     former_customer_ids: tuple[str, ...] = ()
+    customer_attempt: int = 0
     checkout_attempt: str | None = None
+    checkout_tries: int = 0
+    has_survey: bool = False
     created_at: datetime | None = None
     updated_at: datetime | None = None
 
@@ -114,19 +121,24 @@ Reason = Annotated[str, Field(max_length=MAX_REASON_CODE_POINTS), AfterValidator
 
 
 class Survey(BaseModel):
-    """What a parent says on leaving."""
+    """What a parent says on leaving, which may be nothing."""
 
     model_config = ConfigDict(extra="forbid")
 
-    reason_category: ReasonCategory
+    reason_category: ReasonCategory | None = None
     reason_text: Reason | None = None
     satisfaction_score: Annotated[int | None, Field(ge=1, le=5)] = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether nothing was said."""
+        return not any(self.model_dump().values())
 
 
 class SurveyAnswer(BaseModel):
     """What somebody said on leaving, and when; nobody knows who."""
 
-    reason_category: ReasonCategory
+    reason_category: ReasonCategory | None = None
     reason_text: str | None = None
     satisfaction_score: int | None = None
     plan: Plan
@@ -198,3 +210,24 @@ class SubscriptionAnswer(BaseModel):
 
     subscription: SubscriptionView
     features: Features
+
+
+class PlanOffer(BaseModel):
+    """A plan, what it costs (yen, taxes included) and what it has; `interval` is how often that is paid."""
+
+    model_config = ConfigDict(frozen=True)
+
+    plan: Plan
+    name: Annotated[str, Field(examples=["月額プラン"])]
+    price: Annotated[int, Field(ge=0, examples=[580])]
+    currency: Literal["jpy"] = "jpy"
+    interval: Literal["month", "year"] | None
+    features: Features
+
+
+class Plans(BaseModel):
+    """All plans, the free one first."""
+
+    model_config = ConfigDict(frozen=True)
+
+    plans: tuple[PlanOffer, ...]

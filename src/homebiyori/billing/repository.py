@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
@@ -107,9 +107,9 @@ class BillingRepository:
         is_same = Attr("version").eq(row.version) if row.version else Attr("version").not_exists()
         return self._table.delete_write(subscription_key(user_id), THERE & is_same)
 
-    def mark_write(self, user_id: str, *, plan_version: int, name: str, days: int) -> "TransactWriteItemTypeDef":
-        """Hand out a mark on a row, if it still wants what was asked for."""
-        update = Update(sets={name: days}, adds={"version": 1})
+    def mark_write(self, user_id: str, *, plan_version: int, marks: Mapping[str, Any]) -> "TransactWriteItemTypeDef":
+        """Hand out marks on a row, if it still wants what was asked for."""
+        update = Update(sets=marks, adds={"version": 1})
         return self._table.update_write(subscription_key(user_id), update, Attr("plan_version").eq(plan_version))
 
     def link_write(self, customer_id: str, user_id: str) -> "TransactWriteItemTypeDef":
@@ -156,7 +156,9 @@ class BillingRepository:
             "plan": plan,
             "created_at": to_jst(now).isoformat(),
         }
-        adds = {"surveys": 1, f"{_REASON}{survey.reason_category}": 1}
+        adds = {"surveys": 1}
+        if survey.reason_category is not None:
+            adds[f"{_REASON}{survey.reason_category}"] = 1
         if score is not None:
             adds |= {"scores": 1, "score_sum": score}
         return [

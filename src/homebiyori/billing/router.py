@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Header, Response
 
 from homebiyori.billing.checkout import CheckoutService
 from homebiyori.billing.leaving import LeavingService
@@ -10,6 +10,7 @@ from homebiyori.billing.models import (
     CheckoutAnswer,
     Invoice,
     NewCheckout,
+    Plans,
     PortalAnswer,
     PortalRequest,
     SubscriptionAnswer,
@@ -17,11 +18,14 @@ from homebiyori.billing.models import (
     Url,
 )
 from homebiyori.billing.service import BillingService
+from homebiyori.billing.shop import PLANS, PLANS_FRESH_SECONDS
+from homebiyori.core.cacheable import cacheable
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
-from homebiyori.deps import CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute, plain_read
+from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, ResourcesDep, UserRoute, plain_read
 
 router = APIRouter(prefix="/billing", route_class=UserRoute, tags=["billing"])
+plans_router = APIRouter(route_class=OpenRoute, tags=["billing"])
 
 
 async def _billing(resources: ResourcesDep) -> BillingService:
@@ -59,9 +63,13 @@ def open_checkout(
 
 @router.post("/cancel", summary="解約する")
 def cancel_subscription(
-    user_id: CurrentUserId, leaving: LeavingDep, survey: Survey, key: IdempotencyKey = None
+    user_id: CurrentUserId, leaving: LeavingDep, survey: Survey | None = None, key: IdempotencyKey = None
 ) -> SubscriptionAnswer:
-    """期間の終わりまではそのまま使えます。理由は名前と結びつけずに残します。"""
+    """期間の終わりまではそのまま使えます。アンケートはどの項目も任意で、本文がなくても解約できます。
+
+    理由は名前と結びつけずに、一度の解約につきひとつだけ残します。
+    """
+    survey = survey or Survey()
     body = survey.model_dump(mode="json")
     request = IdempotentRequest.of(user_id=user_id, key=key, route="cancel_subscription", body=body)
     return leaving.cancel(user_id, survey, request)
@@ -98,3 +106,14 @@ def list_invoices(
 ) -> PageOf[Invoice]:
     """新しい順です。"""
     return billing.page_history(user_id, limit=limit, cursor=cursor)
+
+
+@plans_router.get(
+    "/plans",
+    summary="プランと料金",
+    response_model=Plans,
+    responses={304: {"description": "`If-None-Match`のものから変わっていません"}},
+)
+async def list_plans(if_none_match: Annotated[str | None, Header()] = None) -> Response:
+    """トークンはいりません。ETagがついているので、手元に置いて確かめられます。"""
+    return cacheable(PLANS, if_none_match, seconds=PLANS_FRESH_SECONDS)

@@ -1,11 +1,13 @@
 """Plans and what they open (`product.md` 2 and 5); plan names exist here and nowhere else."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from homebiyori.core.allowance import Amount
 from homebiyori.core.text import clean_note
 
 
@@ -38,6 +40,22 @@ RUNNING_STATUSES = LIVE_STATUSES | {"incomplete"}
 
 FREE_RETENTION_DAYS = 30
 PAID_RETENTION_DAYS = 180
+
+PLAN_NAMES = {Plan.FREE: "無料プラン", Plan.MONTHLY: "月額プラン", Plan.YEARLY: "年額プラン"}
+
+# In yen, taxes included; Stripe's prices are of the same amounts.
+PRICES = {Plan.FREE: 0, Plan.MONTHLY: 580, Plan.YEARLY: 5_800}
+
+# What a parent may have Stripe asked for in a day: each is a handful of calls. By the names of the quotas.
+CHECKOUTS = "checkouts"
+PORTALS = "portals"
+CHANGES = "subscription_changes"
+_A_DAY = {CHECKOUTS: 20, PORTALS: 30, CHANGES: 40}
+QUOTAS = {
+    CHECKOUTS: Amount(1, _A_DAY[CHECKOUTS], f"お申し込みは1日{_A_DAY[CHECKOUTS]}回までです。明日またどうぞ"),
+    PORTALS: Amount(1, _A_DAY[PORTALS], f"お支払いの管理ページは1日{_A_DAY[PORTALS]}回までです。明日またどうぞ"),
+    CHANGES: Amount(1, _A_DAY[CHANGES], f"解約と再開のお手続きは1日{_A_DAY[CHANGES]}回までです。明日またどうぞ"),
+}
 
 MAX_URL_LENGTH = 2_000
 MAX_REASON_CHARACTERS = 500
@@ -100,7 +118,18 @@ def origin_of(url: str) -> Origin | None:
     return parts.scheme, parts.hostname, port or _DEFAULT_PORTS[parts.scheme]
 
 
-def is_allowed(url: str, origins: Sequence[str]) -> bool:
-    """Tell whether an address is on one of our own origins."""
+def is_allowed(url: str, origins: Sequence[str], schemes: Sequence[str] = ()) -> bool:
+    """Tell whether an address is on one of our own origins, or of the scheme of an app of our own."""
     origin = origin_of(url)
-    return origin is not None and origin in {origin_of(allowed) for allowed in origins}
+    if origin is None:
+        return _is_of_scheme(url, schemes)
+    return origin in {origin_of(allowed) for allowed in origins}
+
+
+# RFC 8252, 7.1: `scheme:/path`; apps also register `scheme://host/path`. What a browser could run is none of these.
+_APP_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):/{1,2}[A-Za-z0-9._~-][A-Za-z0-9._~!$&'()*+,;=:%/?#{}-]*")
+
+
+def _is_of_scheme(url: str, schemes: Sequence[str]) -> bool:
+    found = _APP_ADDRESS.fullmatch(url) if len(url) <= MAX_URL_LENGTH else None
+    return found is not None and found[1].lower() in schemes and "//" not in url.partition(":")[2].lstrip("/")

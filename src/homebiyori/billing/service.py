@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Self
 from homebiyori.billing import repository, transitions
 from homebiyori.billing.models import (
     Advance,
-    Features,
     Invoice,
     Subscription,
     SubscriptionAnswer,
@@ -26,7 +25,8 @@ from homebiyori.billing.rules import (
     Plan,
     entitlements_of,
 )
-from homebiyori.core.clock import Clock
+from homebiyori.billing.shop import features_of
+from homebiyori.core.clock import Clock, to_jst
 from homebiyori.core.cursor import Cursors
 from homebiyori.core.dynamodb import Backoff, Item, ItemKey, Table, TransactionRefusedError, transact
 from homebiyori.core.errors import ConflictError
@@ -212,7 +212,7 @@ class BillingService:
         """
         row = self._billing.find(user_id) or Subscription()
         # A checkout that died early has made a customer of whom we know nothing.
-        found = self._payments.customers_of(user_id) if self._plans or row.customer_ids else ()
+        found = self._payments.customers_of(user_id, now=self._clock.now()) if self._plans or row.customer_ids else ()
         for customer_id in dict.fromkeys((*row.customer_ids, *found)):
             if self._billing.find_user(customer_id) in (None, user_id):
                 self._payments.delete_customer(customer_id)
@@ -230,7 +230,8 @@ class BillingService:
 
     def mark_retention_requested(self, user_id: str, plan_version: int, days: int) -> bool:
         """Note that the worker was asked; False if the row has moved on since."""
-        write = self._billing.mark_write(user_id, plan_version=plan_version, name="retention_requested", days=days)
+        marks = {"retention_requested": days, "retention_requested_at": to_jst(self._clock.now()).isoformat()}
+        write = self._billing.mark_write(user_id, plan_version=plan_version, marks=marks)
         try:
             transact(self._table.client, [write], Backoff(self._clock, _WRITE_SECONDS))
         except TransactionRefusedError:
@@ -239,11 +240,11 @@ class BillingService:
 
     def retention_applied_write(self, user_id: str, plan_version: int, days: int) -> "TransactWriteItemTypeDef":
         """Hand out the note that the worker is done; refused if the row has moved on since."""
-        return self._billing.mark_write(user_id, plan_version=plan_version, name="retention_applied", days=days)
+        return self._billing.mark_write(user_id, plan_version=plan_version, marks={"retention_applied": days})
 
     def _priced(self, state: SubscriptionState) -> tuple[SubscriptionState, Plan | None]:
-        """Find our own line among the lines of a subscription, and what it sells."""
-        own = [item for item in state.items if item.price_id in self._plans]
+        """Find our own line among the lines of a subscription, and what it sells; a line of none sells nothing."""
+        own = [item for item in state.items if item.price_id in self._plans and item.quantity > 0]
         return (replace(state, items=own), self._plans[own[0].price_id]) if own else (state, None)
 
     def _successor(self, row: Subscription, ended: SubscriptionState) -> SubscriptionState | None:
@@ -253,7 +254,10 @@ class BillingService:
             for state in self._payments.subscriptions_of(ended.customer_id)
             if state.status in LIVE_STATUSES and state.subscription_id not in gone
         ]
-        return max(live, key=lambda state: state.created_at, default=None)
+        return max(live, key=lambda state: (self._is_open(state), state.created_at), default=None)
+
+    def _is_open(self, state: SubscriptionState) -> bool:
+        return state.status in PAID_STATUSES and self._priced(state)[1] is not None
 
 
 def answer_of(row: Subscription) -> SubscriptionAnswer:
@@ -267,9 +271,7 @@ def answer_of(row: Subscription) -> SubscriptionAnswer:
             cancel_at_period_end=row.is_cancel_scheduled,
             cancel_at=row.cancel_at,
         ),
-        features=Features(
-            chat_retention_days=opened.retention_days, group_chat=opened.is_premium, deep_mode=opened.is_premium
-        ),
+        features=features_of(opened),
     )
 
 

@@ -29,9 +29,15 @@ def advance(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -
         moved = _apply(_released(row), state, plan=(plan or row.plan) if is_paid else Plan.FREE)
         return Advance(row=moved.row, transitions=moved.transitions, alerts=alerts)
     moved = _apply(row, state, plan=(plan or row.plan) if is_paid else Plan.FREE)
-    return Advance(
-        row=moved.row, transitions=moved.transitions, alerts=["unknown_price"] if is_paid and plan is None else []
-    )
+    if is_paid and plan is None:
+        return Advance(row=_unshortened(row, moved.row), transitions=moved.transitions, alerts=["unknown_price"])
+    return moved
+
+
+def _unshortened(before: Subscription, after: Subscription) -> Subscription:
+    """Keep the end of what is paid, where a price that is not ours names an earlier one."""
+    ends = [row.current_period_end for row in (before, after) if row.current_period_end is not None]
+    return after.model_copy(update={"current_period_end": max(ends, default=None)})
 
 
 def replace(row: Subscription, ended: SubscriptionState, successor: SubscriptionState, *, plan: Plan | None) -> Advance:
@@ -60,7 +66,7 @@ def forget_customer(row: Subscription) -> Advance:
     moved = _end(_buried(row, ended), ended, "canceled") if ended else Advance(row=row)
     former = (row.customer_id, *row.former_customer_ids)
     return Advance(
-        row=moved.row.model_copy(update={"customer_id": None, "former_customer_ids": former}),
+        row=moved.row.model_copy(update={"customer_id": None, "customer_attempt": 0, "former_customer_ids": former}),
         transitions=moved.transitions,
     )
 
@@ -88,6 +94,7 @@ def _apply(row: Subscription, state: SubscriptionState, *, plan: Plan) -> Advanc
             "subscription_created_at": to_jst(state.created_at),
             "current_period_end": _jst(max(ends)) if ends else row.current_period_end,
             "is_cancellation_announced": is_scheduled,
+            "has_survey": row.has_survey and is_scheduled,
             **cancellation_of(state),
         }
     )
@@ -115,6 +122,7 @@ def _end(row: Subscription, subscription_id: str, status: str) -> Advance:
             "cancel_at_period_end": False,
             "cancel_at": None,
             "is_cancellation_announced": False,
+            "has_survey": False,
         }
     )
     return Advance(row=ended, transitions=[Transition.CANCELED] if was_running else [])

@@ -246,7 +246,7 @@ class ChatService:
             user=user_hash(turn.user_id),
             characters=list(replies),
             mood=occasion.mood,
-            level=occasion.level,
+            praise_level=occasion.level,
             sources=[each.source for each in replies.values()],
             message_length=turn.utterance.characters,
             answer_lengths=[len(each.text) for each in replies.values()],

@@ -8,8 +8,10 @@ HomebiyoriError
 ├── NotFoundError              404 not_found, also for somebody else's item
 ├── ConflictError              409 conflict
 ├── AccountDeletedError        410 account_deleted
+├── GoneError                  410 gone: a replay of what was deleted since
 ├── TooLargeError              413 too_large
-├── RateLimitedError           429 rate_limited, with Retry-After
+├── RateLimitedError           429 rate_limited (the minute), with Retry-After
+├── QuotaExceededError         429 quota_exceeded (the day), with Retry-After
 ├── UpstreamError              503 upstream_unavailable, with Retry-After
 └── MaintenanceError           503 maintenance, with Retry-After
 
@@ -122,6 +124,14 @@ class AccountDeletedError(HomebiyoriError):
     title = "このアカウントは削除されました"
 
 
+class GoneError(HomebiyoriError):
+    """What the first answer to this key was about was deleted since, and its words with it."""
+
+    status = 410
+    code = "gone"
+    title = "すでに削除されています"
+
+
 class TooLargeError(HomebiyoriError):
     """The body is larger than any valid request."""
 
@@ -139,6 +149,19 @@ class RateLimitedError(HomebiyoriError):
 
     def __init__(self, detail: str = "", *, retry_after: int) -> None:
         super().__init__(detail, headers={"Retry-After": str(retry_after)})
+
+
+class QuotaExceededError(HomebiyoriError):
+    """The caller has used up what a day has; `retry_after` are the seconds to the next one in Japan."""
+
+    status = 429
+    code = "quota_exceeded"
+    title = "今日のぶんは使い切りました"
+
+    def __init__(self, detail: str = "", *, quota: str, limit: int, retry_after: int) -> None:
+        super().__init__(
+            detail, headers={"Retry-After": str(retry_after)}, members={"quota": quota, "limit": limit}, quota=quota
+        )
 
 
 class UpstreamError(HomebiyoriError):

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, TextIO
 
 request_id_var: ContextVar[str | None] = ContextVar("request_id", default=None)
@@ -40,18 +41,24 @@ class Metrics:
         }
 
 
+# Lambda's names. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+_LEVELS = {"WARNING": "WARN", "CRITICAL": "FATAL"}
+
+
 class _JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
+        metrics: Metrics | None = getattr(record, "metrics", None)
         fields: dict[str, Any] = {
-            "level": record.levelname.lower(),
-            "at": record.created,
+            **getattr(record, "fields", {}),
+            **(metrics.fields(record.created) if metrics is not None else {}),
+            # Last, so that no field takes their place. Lambda's JSON log format gives a line without an RFC 3339
+            # timestamp, or of a level that it does not know, the level INFO. `severity` is ours, so alarms look at it.
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": _LEVELS.get(record.levelname, record.levelname),
+            "severity": record.levelname.lower(),
             "event": _event(record),
             "request_id": request_id_var.get(),
-            **getattr(record, "fields", {}),
         }
-        metrics: Metrics | None = getattr(record, "metrics", None)
-        if metrics is not None:
-            fields |= metrics.fields(record.created)
         if record.exc_info and record.exc_info[1] is not None:
             fields["error"] = type(record.exc_info[1]).__name__
             fields["trace"] = _frames(record.exc_info[1])

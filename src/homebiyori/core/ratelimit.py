@@ -44,7 +44,9 @@ FULL_AT = "full_at"
 GONE = 253_370_678_400_000_000
 
 # What a user's requests are taken from, and the one from which a deleted user asks how the deletion goes.
-USER_BUCKETS = ("user", "chat")
+# What is asked of Stripe, of S3 and of the worker has no minute of its own, but days (`core.allowance`).
+OUTSIDE_BUCKET = "outside"
+USER_BUCKETS = ("user", "chat", OUTSIDE_BUCKET)
 ACCOUNT_BUCKET = "account"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

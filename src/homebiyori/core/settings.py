@@ -36,6 +36,14 @@ _WithoutSlash = BeforeValidator(lambda value: value.removesuffix("/") if isinsta
 # Plain http only to this machine: a local engine.
 _KeySetUrl = Annotated[str, Field(pattern=r"^(https://|http://(127\.0\.0\.1|localhost):)")]
 _Origin = Annotated[str, _WithoutSlash, Field(pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$")]
+# What a browser or a telephone takes for its own.
+_FOREIGN_SCHEMES = frozenset(
+    {
+        *("about", "blob", "content", "data", "facetime", "file", "filesystem", "ftp", "ftps", "geo", "http", "https"),
+        *("intent", "javascript", "mailto", "market", "sms", "ssh", "tel", "vbscript", "view-source", "ws", "wss"),
+    }
+)
+_Scheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9+.-]{1,63}$")]
 
 
 class Settings(BaseModel):
@@ -81,6 +89,8 @@ class Settings(BaseModel):
     # Whose pages may call: the users' site, to which Stripe's checkout returns, and the operators' site.
     allowed_origins: Annotated[tuple[_Origin, ...], _CommaSeparated] = ()
     admin_origins: Annotated[tuple[_Origin, ...], _CommaSeparated] = ()
+    # The schemes of our own apps, to which it may return, too (`homebiyori` for `homebiyori://billing/done`).
+    app_schemes: Annotated[tuple[_Scheme, ...], _CommaSeparated] = ()
 
     # Who may call /internal: without roles and keys, nobody.
     internal_api_keys: Annotated[tuple[_Key, ...], _CommaSeparated, Field(max_length=2)] = ()
@@ -93,6 +103,13 @@ class Settings(BaseModel):
         if not keys and not info.data.get("cursor_keys_parameter"):
             raise ValueError("give it, or HOMEBIYORI_CURSOR_KEYS_PARAMETER")
         return keys
+
+    @field_validator("app_schemes")
+    @classmethod
+    def _is_nobody_elses(cls, schemes: tuple[str, ...]) -> tuple[str, ...]:
+        if _FOREIGN_SCHEMES.intersection(schemes):
+            raise ValueError("only schemes of apps of your own")
+        return schemes
 
     @property
     def users_pool_id(self) -> str:

@@ -1,8 +1,14 @@
 """Work that is done later: messages on the one queue, and the loop that hands them to whoever does it.
 
 A message is a model that lives with its consumer. What the queue hands out may come twice, late or out of order.
+
+The worker sends to its own queue, and Lambda is told to let it (infra/terraform/main.tf), so every chain of messages
+must end by itself: a run that hands over for want of time has come further, in the message (retention's `after`) or in
+what is left (a deletion's items, an announcement's position); there is one second look for each first; waiting for Stripe
+is counted (`waits`); and a record that is handed over unbegun came after one that was begun (`Worker.take`).
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol, Self
@@ -13,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from homebiyori.core.aws import error_code
 from homebiyori.core.clock import Clock
 from homebiyori.core.dynamodb import Backoff
-from homebiyori.core.log import log_crash, log_warning, request_id_var
+from homebiyori.core.log import log_crash, log_event, log_warning, request_id_var
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -82,6 +88,8 @@ class Job(Protocol):
     """Does what one kind of message asks for, again and again with the same result."""
 
     message: ClassVar[type[WorkMessage]]
+    # With less time left it is not begun, unless it comes first: then there will never be more.
+    seconds_wanted: ClassVar[float]
 
     async def follow(self, message: Any, seconds_left: SecondsLeft) -> object:  # noqa: ANN401 - its own kind of message
         """Do it; what is raised leads to another delivery."""
@@ -90,16 +98,20 @@ class Job(Protocol):
 class Worker:
     """Takes batches of SQS records. Each kind's job is made when its first message comes."""
 
-    def __init__(self, jobs: Mapping[str, Callable[[], Job]]) -> None:
+    def __init__(self, jobs: Mapping[str, Callable[[], Job]], queue: WorkQueue) -> None:
         self._makers = jobs
+        self._queue = queue
         self._jobs: dict[str, Job] = {}
 
     async def take(self, records: Sequence[Mapping[str, Any]], seconds_left: SecondsLeft) -> list[str]:
         """Do a batch of SQS records; gives the ids of those that the queue shall hand out again.
 
-        A record that can't be read is among them, so that the queue puts it aside after its third time.
+        A record that can't be read is among them, so that the queue puts it aside after its third time. When the time
+        is too short for one, it and all after it go back as new messages, which costs them none of their three times:
+        a function that runs out of time fails the whole batch, and thrice failed it is all dead letters.
         """
         failed = []
+        has_begun = is_over = False
         for record in records:
             try:
                 kind, job = self._job_of(record["body"])
@@ -109,8 +121,14 @@ class Worker:
                 failed.append(record["messageId"])
                 continue
             token = request_id_var.set(message.request_id)
+            is_over = is_over or (has_begun and seconds_left() < job.seconds_wanted)
+            has_begun = True
             try:
-                await job.follow(message, seconds_left)
+                if is_over:
+                    await asyncio.to_thread(self._queue.send, message)
+                    log_event("work_handed_over", kind=kind, **message.log_fields(), message_id=record["messageId"])
+                else:
+                    await job.follow(message, seconds_left)
             except Exception as error:  # noqa: BLE001 - whatever it is, the other records of the batch go on
                 log_crash(f"{kind}_failed", error, **message.log_fields(), message_id=record["messageId"])
                 failed.append(record["messageId"])

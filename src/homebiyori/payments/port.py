@@ -1,7 +1,8 @@
 """What billing and the webhook need of a payment provider, in the provider's ids and our plain values.
 
-PaymentsUnavailableError   503: no answer, or none that can be used; nothing is known, so try again
-└── PaymentsRefusedError   503: our request was refused; what we asked for is not as we thought
+PaymentsUnavailableError       503: no answer, or none that can be used; so try again
+├── PaymentsRefusedError       503: our request was refused; what we asked for is not as we thought
+└── PaymentsUncertainError     503: nobody knows whether it was done; look before it is done again, with another key
 """
 
 from collections.abc import Sequence
@@ -26,12 +27,25 @@ class PaymentsRefusedError(PaymentsUnavailableError):
     """The provider refused our request, as the thing asked for has changed or is gone."""
 
 
+class PaymentsUncertainError(PaymentsUnavailableError):
+    """The provider failed or fell silent: it may have done what we asked for, or not.
+
+    Stripe gives this very answer to the key for a day (https://docs.stripe.com/api/idempotent_requests). Who was not
+    answered at all has waited so long for it that there is no time left for another try.
+    """
+
+    def __init__(self, reason: str, *, was_answered: bool = True) -> None:
+        super().__init__(reason)
+        self.was_answered = was_answered
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscribedItem:
-    """One line of a subscription."""
+    """One line of a subscription; a line of none sells nothing."""
 
     price_id: str
     current_period_end: datetime | None
+    quantity: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +60,8 @@ class SubscriptionState:
     cancel_at: datetime | None
     created_at: datetime
     trial_end: datetime | None = None
+    # What is scheduled for it forbids any other change of its end.
+    schedule_id: str | None = None
 
     @property
     def is_terminal(self) -> bool:
@@ -56,6 +72,24 @@ class SubscriptionState:
     def is_cancel_scheduled(self) -> bool:
         """Tell whether it will end; since 2025-09-30 Stripe's portal says so by `cancel_at` alone."""
         return self.cancel_at_period_end or self.cancel_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillState:
+    """A bill as the provider tells it at this moment; amounts in the currency's smallest unit (JPY: yen)."""
+
+    bill_id: str
+    customer_id: str
+    status: str
+    is_first: bool
+    amount_due: int
+    amount_paid: int
+    currency: str
+    attempt_count: int
+    created_at: datetime
+    subscription_id: str | None = None
+    paid_at: datetime | None = None
+    page_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +112,10 @@ class CheckoutPage:
 
 
 class Payments(Protocol):
-    """The provider. Every write takes a key: done twice with one key, it is done once."""
+    """The provider. Every write takes a key: done twice with one key, it is done once, and fails once as twice.
+
+    What may be done again without harm makes a key of its own each time.
+    """
 
     def is_live(self) -> bool:
         """Tell whether real money moves."""
@@ -92,22 +129,22 @@ class Payments(Protocol):
     def is_customer(self, customer_id: str) -> bool:
         """Tell whether a customer exists and was not deleted."""
 
-    def customers_of(self, user_id: str) -> Sequence[str]:
-        """Find the customers that were made for a user, also those whose id we have never stored."""
+    def customers_of(self, user_id: str, *, now: datetime) -> Sequence[str]:
+        """Find the customers that were made for a user until now, also those whose id we have never stored."""
 
     def delete_customer(self, customer_id: str) -> None:
         """Delete a customer, unless it is gone: its subscriptions end at once, and its checkout pages close."""
 
-    def open_checkout(self, order: CheckoutOrder, *, key: str) -> CheckoutPage:
-        """Make a checkout page."""
+    def open_checkout(self, order: CheckoutOrder, *, attempt: str, key: str) -> CheckoutPage:
+        """Make a checkout page for an attempt, whatever number of keys that takes."""
 
-    def close_checkouts(self, customer_id: str, *, but: str) -> None:
-        """Close every checkout page of a customer that could still be paid, but the one that was made with this key."""
+    def close_checkouts(self, customer_id: str, *, but: str) -> CheckoutPage | None:
+        """Close every checkout page of a customer that could still be paid, but one of this attempt, which is given."""
 
     def close_checkout(self, session_id: str) -> None:
         """Close one checkout page, if it can still be paid."""
 
-    def open_portal(self, customer_id: str, *, return_url: str, key: str) -> str:
+    def open_portal(self, customer_id: str, *, return_url: str) -> str:
         """Make a page where a customer manages card, invoices and plan; gives its address."""
 
     def find_subscription(self, subscription_id: str) -> SubscriptionState | None:
@@ -115,6 +152,12 @@ class Payments(Protocol):
 
     def subscriptions_of(self, customer_id: str) -> Sequence[SubscriptionState]:
         """Tell how all of a customer's subscriptions are now."""
+
+    def find_bill(self, bill_id: str) -> BillState | None:
+        """Tell how a bill is now; None if there is none of that id."""
+
+    def release_schedule(self, schedule_id: str, *, key: str) -> None:
+        """Drop what is scheduled for a subscription, which goes on as it is."""
 
     def schedule_cancellation(self, subscription_id: str, *, key: str) -> SubscriptionState:
         """End a subscription when its period ends."""

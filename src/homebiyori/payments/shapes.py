@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from homebiyori.payments.port import SubscribedItem, SubscriptionState
+from homebiyori.payments.port import BillState, SubscribedItem, SubscriptionState
 
 _ID = re.compile(r"[A-Za-z0-9_]{1,128}")
 _LATEST = 32_503_680_000  # the year 3000
@@ -67,6 +67,7 @@ def read_subscription(source: object) -> SubscriptionState:
         cancel_at=instant(found.get("cancel_at")),
         created_at=instant(found.get("created")) or datetime.fromtimestamp(0, tz=UTC),
         trial_end=instant(found.get("trial_end")),
+        schedule_id=identifier(found.get("schedule")),
     )
 
 
@@ -74,7 +75,11 @@ def _items(subscription: Mapping[str, Any]) -> list[SubscribedItem]:
     lines = [mapping(line) for line in sequence(mapping(subscription.get("items")).get("data"))]
     shared_end = instant(subscription.get("current_period_end"))
     return [
-        SubscribedItem(price_id=price_id, current_period_end=instant(line.get("current_period_end")) or shared_end)
+        SubscribedItem(
+            price_id=price_id,
+            current_period_end=instant(line.get("current_period_end")) or shared_end,
+            quantity=1 if (quantity := number(line.get("quantity"))) is None else quantity,
+        )
         for line in lines or [subscription]
         if (price_id := identifier(line.get("price")) or identifier(line.get("plan"))) is not None
     ]
@@ -84,3 +89,35 @@ def subscription_of_invoice(invoice: Mapping[str, Any]) -> str | None:
     """Find which subscription a bill is for, if it is for one."""
     details = mapping(mapping(invoice.get("parent")).get("subscription_details"))
     return identifier(details.get("subscription")) or identifier(invoice.get("subscription"))
+
+
+# The bill of a subscription's first payment: it is made on the checkout page, which tells how it went.
+_FIRST_PAYMENT = "subscription_create"
+
+
+def read_bill(source: object) -> BillState:
+    """Read a bill; UnreadableObjectError when it is none."""
+    found = mapping(source)
+    bill_id, customer_id = identifier(found.get("id")), identifier(found.get("customer"))
+    status = text(found.get("status"))
+    if bill_id is None or customer_id is None or not status:
+        raise UnreadableObjectError
+    return BillState(
+        bill_id=bill_id,
+        customer_id=customer_id,
+        status=status,
+        is_first=found.get("billing_reason") == _FIRST_PAYMENT,
+        amount_due=number(found.get("amount_due")) or 0,
+        amount_paid=number(found.get("amount_paid")) or 0,
+        currency=(text(found.get("currency")) or "jpy")[:8],
+        attempt_count=number(found.get("attempt_count")) or 0,
+        created_at=instant(found.get("created")) or datetime.fromtimestamp(0, tz=UTC),
+        subscription_id=subscription_of_invoice(found),
+        paid_at=instant(mapping(found.get("status_transitions")).get("paid_at")),
+        page_url=_address(found.get("hosted_invoice_url")),
+    )
+
+
+def _address(value: object) -> str | None:
+    url = text(value)
+    return url if url is not None and url.startswith(("https://", "http://")) and len(url) < 2_000 else None

@@ -1,18 +1,23 @@
 """Stripe behind the port. The SDK is imported at the first call: a chat must not pay 0.5 s for it."""
 
+import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from homebiyori.core.clock import epoch
 from homebiyori.core.identity import is_user_id
 from homebiyori.core.log import log_warning
 from homebiyori.core.secret import Secret, SecretUnavailableError
 from homebiyori.payments import shapes
 from homebiyori.payments.port import (
+    BillState,
     CheckoutOrder,
     CheckoutPage,
     PaymentsRefusedError,
     PaymentsUnavailableError,
+    PaymentsUncertainError,
     SubscriptionState,
 )
 
@@ -25,6 +30,12 @@ _READ_SECONDS = 8
 _RETRIES = 2
 
 _PAGE = 100
+_MOST_PAGES = 50
+
+# A search finds what was made a minute ago; lists are never behind (https://docs.stripe.com/search#data-freshness).
+_SEARCH_LAG = timedelta(minutes=10)
+
+T = TypeVar("T")
 
 
 class _UnknownIdError(Exception):
@@ -75,11 +86,16 @@ class StripePayments:
         except _UnknownIdError:
             return False
 
-    def customers_of(self, user_id: str) -> Sequence[str]:
-        """Search by what `create_customer` has told Stripe; what was made within the last minute may be missing."""
-        query = f"metadata['user_id']:'{user_id}'"
-        found = self._list("/v1/customers/search", query=query)
-        return [identifier for customer in found if (identifier := shapes.identifier(customer.get("id")))]
+    def customers_of(self, user_id: str, *, now: datetime) -> Sequence[str]:
+        """Search by what `create_customer` has told Stripe, and look through what is too young for a search."""
+        older = self._list("/v1/customers/search", query=f"metadata['user_id']:'{user_id}'")
+        younger = [
+            customer
+            for customer in self._list("/v1/customers", created={"gte": epoch(now - _SEARCH_LAG)})
+            if shapes.mapping(customer.get("metadata")).get("user_id") == user_id
+        ]
+        found = (shapes.identifier(customer.get("id")) for customer in (*younger, *older))
+        return list(dict.fromkeys(customer_id for customer_id in found if customer_id is not None))
 
     def delete_customer(self, customer_id: str) -> None:
         """Close the pages and delete the customer, which ends the subscriptions at once."""
@@ -90,7 +106,7 @@ class StripePayments:
         except _UnknownIdError:
             return
 
-    def open_checkout(self, order: CheckoutOrder, *, key: str) -> CheckoutPage:
+    def open_checkout(self, order: CheckoutOrder, *, attempt: str, key: str) -> CheckoutPage:
         """Make a checkout page for one subscription."""
         about = {"user_id": order.user_id}
         try:
@@ -104,54 +120,87 @@ class StripePayments:
                 line_items=[{"price": order.price_id, "quantity": 1}],
                 success_url=order.success_url,
                 cancel_url=order.cancel_url,
-                metadata={**about, "attempt": key},
+                metadata={**about, "attempt": attempt},
                 subscription_data={"metadata": about},
                 locale="ja",
             )
         except _UnknownIdError:
             raise PaymentsRefusedError("checkout") from None
-        url = shapes.text(made.get("url"))
-        return CheckoutPage(session_id=_required(shapes.identifier(made.get("id"))), url=_required(url))
+        return _page(made)
 
-    def close_checkouts(self, customer_id: str, *, but: str) -> None:
-        """Close every page that could still be paid, but for the one of this attempt, which is being done again."""
+    def close_checkouts(self, customer_id: str, *, but: str) -> CheckoutPage | None:
+        """Close every page that could still be paid, but for one of this attempt, which is being made again."""
+        own = None
         for session in self._list("/v1/checkout/sessions", customer=customer_id, status="open"):
-            session_id = shapes.identifier(session.get("id"))
-            is_own = shapes.mapping(session.get("metadata")).get("attempt") == but
-            if session_id is not None and not is_own:
-                self.close_checkout(session_id)
+            if own is None and shapes.mapping(session.get("metadata")).get("attempt") == but:
+                own = _page(session)
+            else:
+                self.close_checkout(_required(shapes.identifier(session.get("id"))))
+        return own
 
     def close_checkout(self, session_id: str) -> None:
         """Close a page; one that was paid or has closed by itself is left as it is."""
+        path = f"/v1/checkout/sessions/{session_id}"
         try:
-            self._call("post", f"/v1/checkout/sessions/{session_id}/expire", key=f"close-{session_id}")
+            self._call("post", f"{path}/expire", key=_new_key("close", session_id))
         except (_UnknownIdError, PaymentsRefusedError):
             return
+        except PaymentsUncertainError as error:
+            if not error.was_answered:
+                raise
+            if self._call("get", path).get("status") == "open":
+                self._call("post", f"{path}/expire", key=_new_key("close", session_id))
 
-    def open_portal(self, customer_id: str, *, return_url: str, key: str) -> str:
+    def open_portal(self, customer_id: str, *, return_url: str) -> str:
         """Make a portal page; what it offers is set in Stripe (card, invoices and plan; no cancelling)."""
         chosen = {"configuration": self._portal_configuration} if self._portal_configuration else {}
-        made = self._call(
-            "post",
-            "/v1/billing_portal/sessions",
-            key=key,
-            customer=customer_id,
-            return_url=return_url,
-            locale="ja",
-            **chosen,
-        )
-        return _required(shapes.text(made.get("url")))
+
+        def make() -> str:
+            made = self._call(
+                "post",
+                "/v1/billing_portal/sessions",
+                key=_new_key("portal", customer_id),
+                customer=customer_id,
+                return_url=return_url,
+                locale="ja",
+                **chosen,
+            )
+            return _required(shapes.text(made.get("url")))
+
+        try:
+            return make()
+        except _UnknownIdError:
+            raise PaymentsRefusedError("portal") from None
+        except PaymentsUncertainError as error:
+            if not error.was_answered:
+                raise
+            return make()  # a page that nobody has seen lapses by itself
+
+    def find_bill(self, bill_id: str) -> BillState | None:
+        """Ask for a bill as it is now."""
+        try:
+            return _read(shapes.read_bill, self._call("get", f"/v1/invoices/{bill_id}"))
+        except _UnknownIdError:
+            return None
+
+    def release_schedule(self, schedule_id: str, *, key: str) -> None:
+        """Release it: what it had in store does not happen, and the subscription can be changed again."""
+        try:
+            self._call("post", f"/v1/subscription_schedules/{schedule_id}/release", key=key)
+        except (_UnknownIdError, PaymentsRefusedError):
+            log_warning("stripe_schedule_not_released", schedule=schedule_id)  # over by itself, or by another
 
     def find_subscription(self, subscription_id: str) -> SubscriptionState | None:
         """Ask for a subscription as it is now."""
         try:
-            return _state(self._call("get", f"/v1/subscriptions/{subscription_id}"))
+            return _read(shapes.read_subscription, self._call("get", f"/v1/subscriptions/{subscription_id}"))
         except _UnknownIdError:
             return None
 
     def subscriptions_of(self, customer_id: str) -> Sequence[SubscriptionState]:
         """Ask for all of a customer's subscriptions as they are now."""
-        return [_state(found) for found in self._list("/v1/subscriptions", customer=customer_id, status="all")]
+        found = self._list("/v1/subscriptions", customer=customer_id, status="all")
+        return [_read(shapes.read_subscription, one) for one in found]
 
     def schedule_cancellation(self, subscription_id: str, *, key: str) -> SubscriptionState:
         """Set the end to that of the period."""
@@ -164,16 +213,26 @@ class StripePayments:
 
     def _change(self, subscription_id: str, *, key: str, **changes: Any) -> SubscriptionState:  # noqa: ANN401 - Stripe's own arguments
         try:
-            return _state(self._call("post", f"/v1/subscriptions/{subscription_id}", key=key, **changes))
+            made = self._call("post", f"/v1/subscriptions/{subscription_id}", key=key, **changes)
         except _UnknownIdError:
             raise PaymentsRefusedError("subscription_gone") from None
+        return _read(shapes.read_subscription, made)
 
-    def _list(self, path: str, **filters: str) -> Sequence[Mapping[str, Any]]:
-        try:
-            answer = self._call("get", path, limit=_PAGE, **filters)
-        except _UnknownIdError:
-            return []
-        return [shapes.mapping(entry) for entry in shapes.sequence(answer.get("data"))]
+    def _list(self, path: str, **filters: Any) -> Sequence[Mapping[str, Any]]:  # noqa: ANN401 - the same
+        """Read all the pages of a list or of a search, but for what lies beyond thousands."""
+        found: list[Mapping[str, Any]] = []
+        place: dict[str, str] = {}
+        for _ in range(_MOST_PAGES):
+            try:
+                answer = self._call("get", path, limit=_PAGE, **filters, **place)
+            except _UnknownIdError:
+                return found
+            found += [shapes.mapping(entry) for entry in shapes.sequence(answer.get("data"))]
+            place = _after(answer, found)
+            if not place:
+                return found
+        log_warning("stripe_list_cut", path=path, read=len(found))
+        return found
 
     def _call(self, method: str, path: str, *, key: str | None = None, **params: Any) -> Mapping[str, Any]:  # noqa: ANN401 - the same
         """Make one call, retries included.
@@ -194,11 +253,13 @@ class StripePayments:
             log_warning("stripe_unavailable", error=type(error).__name__, **about)
             if isinstance(error, stripe.InvalidRequestError):
                 raise PaymentsRefusedError("refused") from error
+            if error.http_status is None or error.http_status >= 500:
+                raise PaymentsUncertainError("no_answer", was_answered=error.http_status is not None) from error
             raise PaymentsUnavailableError("no_answer") from error
         except (AttributeError, TypeError, ValueError) as error:
             # The SDK reads an error's body without looking: {"error": null} or a list breaks it.
             log_warning("stripe_unavailable", error=type(error).__name__)
-            raise PaymentsUnavailableError("unreadable") from error
+            raise PaymentsUncertainError("unreadable") from error
         return shapes.mapping(answer.data)
 
     def _key(self) -> str:
@@ -226,15 +287,33 @@ class StripePayments:
         )
 
 
-def _state(source: Mapping[str, Any]) -> SubscriptionState:
+def _new_key(*about: str) -> str:
+    return "-".join((*about, secrets.token_hex(8)))
+
+
+def _after(answer: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Say where to go on: a search names its next page, a list goes on after the last one that was read."""
+    if answer.get("has_more") is not True:
+        return {}
+    page = shapes.text(answer.get("next_page"))
+    last = shapes.identifier(found[-1].get("id")) if found else None
+    return {"page": page} if page else {"starting_after": _required(last)}
+
+
+def _page(session: Mapping[str, Any]) -> CheckoutPage:
+    session_id, url = shapes.identifier(session.get("id")), shapes.text(session.get("url"))
+    return CheckoutPage(session_id=_required(session_id), url=_required(url))
+
+
+def _read(read: Callable[[object], T], source: Mapping[str, Any]) -> T:
     try:
-        return shapes.read_subscription(source)
+        return read(source)
     except shapes.UnreadableObjectError as error:
-        log_warning("stripe_unavailable", error="unreadable_subscription")
-        raise PaymentsUnavailableError("unreadable") from error
+        log_warning("stripe_unavailable", error=read.__name__)
+        raise PaymentsUncertainError("unreadable") from error
 
 
 def _required(value: str | None) -> str:
     if value is None:
-        raise PaymentsUnavailableError("unreadable")
+        raise PaymentsUncertainError("unreadable")
     return value

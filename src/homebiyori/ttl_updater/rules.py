@@ -9,6 +9,8 @@ IN_FLIGHT = 50
 
 # With less time left a run hands over to a new message: the longest call, retries and all, fits in.
 SECONDS_KEPT = 30.0
+# With less than this it would do little more than hand over.
+SECONDS_WANTED = 60.0
 
 # Longer than what may still write by the plan of before can live: a request to the API 60 s, a run of ours 300 s.
 SECOND_LOOK_AFTER = timedelta(minutes=6)

@@ -60,6 +60,7 @@ class RetentionService:
     """Brings chats to the end that the subscription row wants, again and again with the same result."""
 
     message: ClassVar[type[WorkMessage]] = PlanChanged
+    seconds_wanted: ClassVar[float] = rules.SECONDS_WANTED
 
     def __init__(
         self,

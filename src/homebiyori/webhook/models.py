@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -15,6 +14,7 @@ from homebiyori.core.clock import to_jst
 from homebiyori.core.errors import InvalidRequestError, UnreadableRequestError
 from homebiyori.core.wire import Instant
 from homebiyori.payments import shapes
+from homebiyori.payments.port import BillState
 from homebiyori.webhook import rules
 
 _MAX_TYPE = 255
@@ -67,35 +67,30 @@ class Event:
         return shapes.identifier(self.content.get("subscription"))
 
     @property
-    def is_first_payment(self) -> bool:
-        """Tell whether the bill is a subscription's first."""
-        return shapes.text(self.content.get("billing_reason")) == rules.FIRST_PAYMENT
+    def bill_id(self) -> str | None:
+        """Tell which bill it is about, if it is about one."""
+        return shapes.identifier(self.content.get("id")) if self.type in rules.INVOICE_EVENTS else None
 
-    def invoice(self) -> Invoice | None:
-        """Read the bill that it is about; None when it is about none, or one without an id."""
-        invoice_id = shapes.identifier(self.content.get("id"))
-        if self.type not in rules.INVOICE_EVENTS or invoice_id is None:
-            return None
-        bill = self.content
-        paid_at = shapes.instant(shapes.mapping(bill.get("status_transitions")).get("paid_at"))
-        is_paid = self.type in rules.PAID_EVENTS
-        return Invoice(
-            invoice_id=invoice_id,
-            status="paid" if is_paid else shapes.text(bill.get("status")) or "open",
-            amount_due=shapes.number(bill.get("amount_due")) or 0,
-            amount_paid=shapes.number(bill.get("amount_paid")) or 0,
-            currency=(shapes.text(bill.get("currency")) or "jpy")[:8],
-            attempt_count=shapes.number(bill.get("attempt_count")) or 0,
-            subscription_id=self.subscription_id,
-            created_at=to_jst(shapes.instant(bill.get("created")) or datetime.fromtimestamp(0, tz=UTC)),
-            paid_at=paid_at and to_jst(paid_at),
-            invoice_url=_address(bill.get("hosted_invoice_url")),
-        )
+    @property
+    def attempt_count(self) -> int:
+        """Tell which attempt to be paid it is about, by its own word."""
+        return shapes.number(self.content.get("attempt_count")) or 0
 
 
-def _address(value: object) -> str | None:
-    url = shapes.text(value)
-    return url if url is not None and url.startswith(("https://", "http://")) and len(url) < 2_000 else None
+def invoice_of(bill: BillState) -> Invoice:
+    """Write a bill as the history shows it."""
+    return Invoice(
+        invoice_id=bill.bill_id,
+        status=bill.status,
+        amount_due=bill.amount_due,
+        amount_paid=bill.amount_paid,
+        currency=bill.currency,
+        attempt_count=bill.attempt_count,
+        subscription_id=bill.subscription_id,
+        created_at=to_jst(bill.created_at),
+        paid_at=bill.paid_at and to_jst(bill.paid_at),
+        invoice_url=bill.page_url,
+    )
 
 
 class ResyncResult(StrEnum):

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from homebiyori.billing.models import Advance, Subscription, Transition
-from homebiyori.billing.rules import Plan
+from homebiyori.billing.rules import PLAN_NAMES
 from homebiyori.core.clock import epoch, jst_date
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType, Parameter
-from homebiyori.payments import shapes
-from homebiyori.payments.port import SubscriptionState
+from homebiyori.payments.port import BillState, SubscriptionState
 from homebiyori.webhook import rules
 from homebiyori.webhook.models import Event
 
@@ -20,7 +19,6 @@ _TYPES = {
     Transition.REACTIVATED: NotificationType.SUBSCRIPTION_REACTIVATED,
     Transition.CANCELED: NotificationType.SUBSCRIPTION_CANCELED,
 }
-_PLAN_NAMES = {Plan.FREE: "無料プラン", Plan.MONTHLY: "月額プラン", Plan.YEARLY: "年額プラン"}
 
 
 def of_transitions(before: Subscription, advance: Advance, *, now: datetime) -> list[NewNotification]:
@@ -42,55 +40,68 @@ def _words(transition: Transition, row: Subscription, now: datetime) -> dict[str
         case Transition.STARTED | Transition.CANCELED:
             return {"retention_days": row.retention_days}
         case Transition.PLAN_CHANGED:
-            return {"plan": _PLAN_NAMES[row.plan]}
+            return {"plan": PLAN_NAMES[row.plan]}
         case Transition.CANCEL_SCHEDULED:
             return {"ends_on": jst_date(row.cancel_at or row.current_period_end or now)}
         case Transition.REACTIVATED:
             return {}
 
 
-def of_event(event: Event, state: SubscriptionState | None, *, now: datetime) -> Sequence[NewNotification]:
-    """Tell of a payment, of trouble with one, or of the end of a trial."""
-    if event.type in rules.PAID_EVENTS:
-        return _paid(event, now)
-    if event.type in rules.TROUBLE_EVENTS:
-        return _trouble(event, state)
-    if event.type == rules.TRIAL_WILL_END and state is not None and state.status == "trialing":
-        end = state.trial_end or now
-        return [
-            NewNotification(
-                type=NotificationType.TRIAL_WILL_END,
-                dedupe_key=f"{state.subscription_id}:trial_will_end:{epoch(end) if state.trial_end else ''}",
-                parameters={"ends_on": jst_date(end)},
-            )
-        ]
+def of_event(
+    event: Event, bill: BillState | None, state: SubscriptionState | None, *, now: datetime
+) -> Sequence[NewNotification]:
+    """Tell of a payment, of trouble with one, or of the end of a trial, if it is so now: events come late."""
+    if event.type in rules.PAID_EVENTS and bill is not None:
+        return _paid(bill, now)
+    if event.type in rules.TROUBLE_EVENTS and bill is not None:
+        return _trouble(event, bill, state)
+    if event.type == rules.TRIAL_WILL_END and state is not None:
+        return _trial(state, now)
     return []
 
 
-def _paid(event: Event, now: datetime) -> Sequence[NewNotification]:
-    invoice = event.invoice()
-    # A trial begins with a bill of nothing.
-    if invoice is None or shapes.number(event.content.get("amount_paid")) == 0:
+def _trial(state: SubscriptionState, now: datetime) -> Sequence[NewNotification]:
+    end = state.trial_end
+    # Who has said already that it ends needs no word about how to leave.
+    if state.status != "trialing" or end is None or state.is_cancel_scheduled:
+        return []
+    if not now < end <= now + rules.TRIAL_ENDS_SOON:
         return []
     return [
         NewNotification(
-            type=NotificationType.PAYMENT_SUCCEEDED,
-            dedupe_key=f"{invoice.invoice_id}:payment_succeeded",
-            parameters={"paid_on": jst_date(invoice.paid_at or now), "amount": invoice.amount_paid},
+            type=NotificationType.TRIAL_WILL_END,
+            dedupe_key=f"{state.subscription_id}:trial_will_end:{epoch(end)}",
+            parameters={"ends_on": jst_date(end)},
         )
     ]
 
 
-def _trouble(event: Event, state: SubscriptionState | None) -> Sequence[NewNotification]:
-    invoice = event.invoice()
-    is_first = event.is_first_payment or (state is not None and state.status in rules.OPEN_FIRST_PAYMENT_STATUSES)
-    if invoice is None or is_first:
+def _paid(bill: BillState, now: datetime) -> Sequence[NewNotification]:
+    # A trial begins with a bill of nothing.
+    if bill.status != "paid" or bill.amount_paid == 0:
         return []
-    # A card that asks for its owner fails and asks in one attempt, and Stripe tells both.
+    return [
+        NewNotification(
+            type=NotificationType.PAYMENT_SUCCEEDED,
+            dedupe_key=f"{bill.bill_id}:payment_succeeded",
+            parameters={"paid_on": jst_date(bill.paid_at or now), "amount": bill.amount_paid},
+        )
+    ]
+
+
+def _trouble(event: Event, bill: BillState, state: SubscriptionState | None) -> Sequence[NewNotification]:
+    is_over = state is not None and state.is_terminal
+    is_first = bill.is_first or (state is not None and state.status in rules.OPEN_FIRST_PAYMENT_STATUSES)
+    is_unknown = state is None and bill.subscription_id is not None
+    if bill.status != "open" or is_first or is_over or is_unknown:
+        return []
+    # A card that asks for its owner fails and asks in one attempt, and Stripe tells both. Of attempts that were told
+    # late, the last one is told.
+    attempt = max(event.attempt_count, bill.attempt_count, 1)
     return [
         NewNotification(
             type=NotificationType.PAYMENT_FAILED,
-            dedupe_key=f"{invoice.invoice_id}:payment_failed:{invoice.attempt_count}",
-            parameters={"amount": invoice.amount_due},
+            dedupe_key=f"{bill.bill_id}:payment_failed:{attempt}",
+            parameters={"amount": bill.amount_due},
         )
     ]

@@ -7,6 +7,7 @@ from homebiyori.core.clock import Clock
 from homebiyori.core.log import request_id_var
 from homebiyori.core.work import WorkQueue
 from homebiyori.ttl_updater.queue import PlanChanged
+from homebiyori.webhook.rules import STUCK_AFTER
 
 
 class RetentionRequests:
@@ -26,12 +27,14 @@ class RetentionRequests:
     ) -> bool:
         """Ask for what the row wants, if nobody has; says whether it was asked.
 
-        `until_applied` asks again though it was asked: the message may lie among the dead letters.
+        `until_applied` asks again though it was asked, if that was long ago: the message may lie among the dead letters.
         """
         row = self._billing.find_subscription(user_id)
         if row is None:
             return False
         is_stuck = until_applied and row.plan_version > 0 and row.retention_applied != row.retention_days
+        if is_stuck and row.retention_requested_at is not None:
+            is_stuck = row.retention_requested_at + STUCK_AFTER <= self._clock.now()
         if not (row.needs_retention_request or is_stuck):
             return False
         self._queue.send(

@@ -28,6 +28,11 @@ TROUBLE_EVENTS = frozenset({PAYMENT_FAILED, ACTION_REQUIRED})
 INVOICE_EVENTS = PAID_EVENTS | TROUBLE_EVENTS
 KNOWN_EVENTS = CHECKOUT_EVENTS | SUBSCRIPTION_EVENTS | INVOICE_EVENTS | {CUSTOMER_DELETED}
 
-# The bill of a subscription's first payment: it is made on the checkout page, which tells how it went.
-FIRST_PAYMENT = "subscription_create"
+# The first payment is made on the checkout page, which tells how it went.
 OPEN_FIRST_PAYMENT_STATUSES = frozenset({"incomplete", "incomplete_expired"})
+
+# Stripe tells of a trial's end three days before it. What was told of an end that was put off since is told again then.
+TRIAL_ENDS_SOON = timedelta(days=4)
+
+# A message that was not followed for so long is lost or put aside: a run takes five minutes, and is one of many.
+STUCK_AFTER = timedelta(minutes=20)

@@ -14,11 +14,11 @@ from homebiyori.core.work import WorkQueue
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.payments import shapes, signature
-from homebiyori.payments.port import Payments, SubscriptionState
+from homebiyori.payments.port import BillState, Payments, SubscriptionState
 from homebiyori.resources import Resources
 from homebiyori.user.service import profile_key
 from homebiyori.webhook import notices, rules
-from homebiyori.webhook.models import Event
+from homebiyori.webhook.models import Event, invoice_of
 from homebiyori.webhook.repository import EventRepository
 from homebiyori.webhook.retention import RetentionRequests
 
@@ -38,6 +38,7 @@ class _Outcome:
 class _Finding:
     """What Stripe says now of what an event is about, and what an operator should look at."""
 
+    bill: BillState | None = None
     state: SubscriptionState | None = None
     alerts: list[str] = field(default_factory=list)
 
@@ -173,28 +174,40 @@ class WebhookService:
         advance = replace(advance, alerts=[*advance.alerts, *finding.alerts])
         return _Outcome(
             advance=advance,
-            invoice=event.invoice(),
+            invoice=None if finding.bill is None else invoice_of(finding.bill),
             notices=[
                 *notices.of_transitions(row, advance, now=now),
-                *notices.of_event(event, finding.state, now=now),
+                *notices.of_event(event, finding.bill, finding.state, now=now),
             ],
         )
 
     def _look(self, event: Event, row: Subscription) -> _Finding:
-        """Ask Stripe how the event's subscription is now, and take it only if it is this user's."""
+        """Ask Stripe how the event's bill and subscription are now, and take them only if they are this user's."""
+        finding = _Finding()
         subscription_id = row.subscription_id if event.type == rules.CUSTOMER_DELETED else event.subscription_id
-        if subscription_id is None:
-            return _Finding()
+        if event.bill_id is not None:
+            finding.bill = self._payments.find_bill(event.bill_id)
+            if finding.bill is not None and finding.bill.customer_id == event.customer_id:
+                subscription_id = finding.bill.subscription_id
+            else:
+                finding = _Finding(alerts=["unknown_bill"])
+        if subscription_id is not None:
+            self._look_at_subscription(finding, event, row, subscription_id)
+        return finding
+
+    def _look_at_subscription(self, finding: _Finding, event: Event, row: Subscription, subscription_id: str) -> None:
         if row.customer_id != event.customer_id:
-            return _Finding(alerts=["former_customer"])
+            finding.alerts.append("former_customer")
+            return
         state = self._payments.find_subscription(subscription_id)
         if state is None and event.type == rules.SUBSCRIPTION_DELETED:
             state = _as_ended(event)  # what has ended may be gone, and can't come back
         if state is None:
-            return _Finding(alerts=["unknown_subscription"])
-        if state.customer_id != event.customer_id or state.subscription_id != subscription_id:
-            return _Finding(alerts=["foreign_subscription"])
-        return _Finding(state=state)
+            finding.alerts.append("unknown_subscription")
+        elif state.customer_id != event.customer_id or state.subscription_id != subscription_id:
+            finding.alerts.append("foreign_subscription")
+        else:
+            finding.state = state
 
     def _is_customer_gone(self, event: Event, row: Subscription) -> bool:
         """Ask Stripe whether the customer of this row was deleted indeed."""

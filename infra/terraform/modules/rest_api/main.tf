@@ -25,6 +25,8 @@ resource "aws_api_gateway_deployment" "this" {
 
   triggers = {
     document = sha256(aws_api_gateway_rest_api.this.body)
+    # A closed address stays open until the next deployment.
+    closed = aws_api_gateway_rest_api.this.disable_execute_api_endpoint
   }
 
   # What is live can be called.
@@ -40,6 +42,8 @@ resource "aws_api_gateway_stage" "this" {
   deployment_id        = aws_api_gateway_deployment.this.id
   stage_name           = local.stage
   xray_tracing_enabled = true
+  # An access log is refused while the account has no role to write it by.
+  depends_on = [var.log_role]
 
   access_log_settings {
     destination_arn = aws_cloudwatch_log_group.access.arn
@@ -86,8 +90,9 @@ resource "aws_api_gateway_method_settings" "route" {
 
   rest_api_id = aws_api_gateway_rest_api.this.id
   stage_name  = aws_api_gateway_stage.this.stage_name
-  # "POST /api/chat/messages" -> "api/chat/messages/POST"
-  method_path = "${trimprefix(split(" ", each.key)[1], "/")}/${split(" ", each.key)[0]}"
+  # "POST /api/chat/messages" -> "~1api~1chat~1messages/POST": a slash of the path is written as in a JSON pointer.
+  # https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html
+  method_path = "${replace(split(" ", each.key)[1], "/", "~1")}/${split(" ", each.key)[0]}"
 
   settings {
     metrics_enabled        = false # per method, and billed per method

@@ -101,3 +101,8 @@ variable "log_retention_days" {
   type        = number
   description = "How long the access log is kept."
 }
+
+variable "log_role" {
+  type        = list(string)
+  description = "What the stage waits for: the account's setting by which API Gateway may write logs."
+}

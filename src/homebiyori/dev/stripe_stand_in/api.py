@@ -7,12 +7,16 @@ import re
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi.responses import JSONResponse
 
 from homebiyori.dev.stripe_stand_in import forms, pages, shapes
 from homebiyori.dev.stripe_stand_in.shapes import Thing
 from homebiyori.dev.stripe_stand_in.world import RefusedError, World
+
+_LONGEST_PAGE = 100
+# What is kept for a key can't change: https://docs.stripe.com/error-low-level#retries
+_FINAL = {"Stripe-Should-Retry": "false"}
 
 router = APIRouter(prefix="/v1")
 
@@ -30,8 +34,7 @@ def create_stand_in(world: World, *, secret_key: str) -> FastAPI:
 
 async def _refuse(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RefusedError)  # noqa: S101 - registered for this type
-    fault = {"type": error.kind, "message": error.message, "code": error.code}
-    return JSONResponse({"error": fault}, status_code=error.status)
+    return JSONResponse(error.body(), status_code=error.status)
 
 
 async def _world(request: Request) -> World:
@@ -52,25 +55,44 @@ Params = Annotated[Thing, Depends(_params)]
 
 
 def _once(request: Request, world: World, params: Thing, act: Callable[[], Thing]) -> JSONResponse:
-    """Do a write, or give the answer that its Idempotency-Key was given before."""
+    """Do a write, or give the answer that its Idempotency-Key was given before, be it a 500."""
     key = request.headers.get("idempotency-key")
     asked = json.dumps([request.url.path, params], sort_keys=True)
     fingerprint = hashlib.sha256(asked.encode()).hexdigest()
     with world.lock:
-        kept = world.answers.get(key) if key else None
+        kept = world.kept_answer(key) if key else None
         if kept is not None:
             if kept["fingerprint"] != fingerprint:
                 raise RefusedError("Keys for idempotent requests can only be used once", kind="idempotency_error")
-            return JSONResponse(kept["body"], headers={"Idempotent-Replayed": "true"})
-        body = shapes.public(act())
+            return JSONResponse(kept["body"], kept["status"], {"Idempotent-Replayed": "true", **_FINAL})
+        status, body = world.perform(f"{request.method} {request.url.path}", act)
         if key:
-            world.answers[key] = {"fingerprint": fingerprint, "body": body}
+            world.answers[key] = {"fingerprint": fingerprint, "status": status, "body": body, "at": world.now()}
         world.save()
-    return JSONResponse(body)
+    return JSONResponse(body, status, _FINAL)
 
 
-def _page(things: list[Thing]) -> Thing:
-    return {"object": "list", "data": [shapes.public(thing) for thing in things], "has_more": False, "url": "/v1"}
+async def _shown(
+    world: WorldDep, customer: str | None = None, limit: int = 10, starting_after: str | None = None
+) -> Callable[[list[Thing]], Thing]:
+    """Show the part of a list that is asked for; of a customer who never was, there is none."""
+    if customer is not None and customer not in world.things["customers"]:
+        raise RefusedError(f"No such customer: '{customer}'", code="resource_missing")
+    if not 1 <= limit <= _LONGEST_PAGE:
+        raise RefusedError("Invalid limit")
+
+    def show(things: list[Thing]) -> Thing:
+        ids = [thing["id"] for thing in things]
+        if starting_after is not None and starting_after not in ids:
+            raise RefusedError(f"No such object: '{starting_after}'", code="resource_missing")
+        first = ids.index(starting_after) + 1 if starting_after else 0
+        data = [shapes.public(thing) for thing in things[first : first + limit]]
+        return {"object": "list", "data": data, "has_more": first + limit < len(things), "url": "/v1"}
+
+    return show
+
+
+ShowDep = Annotated[Callable[[list[Thing]], Thing], Depends(_shown)]
 
 
 @router.post("/customers")
@@ -78,13 +100,26 @@ def create_customer(request: Request, world: WorldDep, params: Params) -> JSONRe
     return _once(request, world, params, lambda: world.create_customer(params))
 
 
+@router.get("/customers")
+def list_customers(world: WorldDep, show: ShowDep, since: Annotated[int, Query(alias="created[gte]")] = 0) -> Thing:
+    return show(world.customers_since(since))
+
+
 @router.get("/customers/search")
-def search_customers(world: WorldDep, query: str) -> Thing:
+def search_customers(world: WorldDep, query: str, limit: int = 10, page: int = 0) -> Thing:
     """Find customers by the one question that the product asks."""
     asked = re.fullmatch(r"metadata\['user_id'\]:'([^']*)'", query)
     if asked is None:
         raise RefusedError("The search query is not one that this stand-in knows.")
-    return {**_page(world.customers_of(asked[1])), "object": "search_result"}
+    found, after = world.search_customers(asked[1]), page + limit
+    has_more = after < len(found)
+    return {
+        "object": "search_result",
+        "data": [shapes.public(thing) for thing in found[page:after]],
+        "has_more": has_more,
+        "next_page": str(after) if has_more else None,
+        "url": "/v1/customers/search",
+    }
 
 
 @router.get("/customers/{customer_id}")
@@ -104,9 +139,9 @@ def create_session(request: Request, world: WorldDep, params: Params) -> JSONRes
 
 
 @router.get("/checkout/sessions")
-def list_sessions(world: WorldDep, customer: str, status: str | None = None) -> Thing:
+def list_sessions(world: WorldDep, show: ShowDep, customer: str, status: str | None = None) -> Thing:
     found = world.of_customer("sessions", customer)
-    return _page([session for session in found if status in (None, session["status"])])
+    return show([session for session in found if status in (None, session["status"])])
 
 
 @router.get("/checkout/sessions/{session_id}")
@@ -120,9 +155,9 @@ def expire_session(request: Request, world: WorldDep, params: Params, session_id
 
 
 @router.get("/subscriptions")
-def list_subscriptions(world: WorldDep, customer: str, status: str = "") -> Thing:
+def list_subscriptions(world: WorldDep, show: ShowDep, customer: str, status: str = "") -> Thing:
     found = world.of_customer("subscriptions", customer)
-    return _page([thing for thing in found if status == "all" or thing["status"] != "canceled"])
+    return show([thing for thing in found if status == "all" or thing["status"] != "canceled"])
 
 
 @router.get("/subscriptions/{subscription_id}")
@@ -140,9 +175,14 @@ def end_subscription(request: Request, world: WorldDep, params: Params, subscrip
     return _once(request, world, params, lambda: world.end(subscription_id))
 
 
+@router.post("/subscription_schedules/{schedule_id}/release")
+def release_schedule(request: Request, world: WorldDep, params: Params, schedule_id: str) -> JSONResponse:
+    return _once(request, world, params, lambda: world.release(schedule_id))
+
+
 @router.get("/invoices")
-def list_invoices(world: WorldDep, customer: str) -> Thing:
-    return _page(world.of_customer("invoices", customer))
+def list_invoices(world: WorldDep, show: ShowDep, customer: str) -> Thing:
+    return show(world.of_customer("invoices", customer))
 
 
 @router.get("/invoices/{invoice_id}")
@@ -152,19 +192,4 @@ def get_invoice(world: WorldDep, invoice_id: str) -> Thing:
 
 @router.post("/billing_portal/sessions")
 def create_portal(request: Request, world: WorldDep, params: Params) -> JSONResponse:
-    def act() -> Thing:
-        world.get("customers", params["customer"])
-        portal_id = shapes.new_id("bps")
-        made = {
-            "id": portal_id,
-            "object": "billing_portal.session",
-            "customer": params["customer"],
-            "return_url": params.get("return_url"),
-            "url": f"{world.url_base}/portal/{portal_id}",
-            "created": world.now(),
-            "livemode": False,
-        }
-        world.things["portals"][portal_id] = made
-        return made
-
-    return _once(request, world, params, act)
+    return _once(request, world, params, lambda: world.create_portal(params))

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from homebiyori.dev.stripe_stand_in import shapes
 from homebiyori.dev.stripe_stand_in.shapes import Thing
-from homebiyori.dev.stripe_stand_in.world import RefusedError, World
+from homebiyori.dev.stripe_stand_in.world import ENDED, RefusedError, World
 
 router = APIRouter()
 
@@ -130,6 +130,7 @@ def show_desk(world: WorldDep) -> HTMLResponse:
         + _button(f"/desk/{thing['id']}/renew", "更新日が来る (支払い成功)")
         + _button(f"/desk/{thing['id']}/fail", "更新日が来る (支払い失敗)")
         + _button(f"/desk/{thing['id']}/portal-cancel", "ポータル式に解約を予約 (cancel_at)")
+        + _button(f"/desk/{thing['id']}/schedule", "次の更新日にプランを変える予約 (schedule)")
         + _button(f"/desk/{thing['id']}/end", "いますぐ終わらせる")
         for customer_id in world.things["customers"]
         for thing in _running(world, customer_id)
@@ -145,6 +146,9 @@ def let_happen(world: WorldDep, subscription_id: str, act: str) -> RedirectRespo
         elif act == "portal-cancel":
             end = world.get("subscriptions", subscription_id)["items"]["data"][0]["current_period_end"]
             world.change(subscription_id, {"cancel_at": str(end)})
+        elif act == "schedule":
+            current = world.get("subscriptions", subscription_id)["items"]["data"][0]["price"]["id"]
+            world.schedule(subscription_id, next(other for other in shapes.PRICES if other != current))
         elif act == "end":
             world.end(subscription_id)
         else:
@@ -155,7 +159,7 @@ def let_happen(world: WorldDep, subscription_id: str, act: str) -> RedirectRespo
 
 def _running(world: World, customer_id: str) -> list[Thing]:
     found = world.of_customer("subscriptions", customer_id)
-    return [thing for thing in found if thing["status"] not in ("canceled", "incomplete_expired")]
+    return [thing for thing in found if thing["status"] not in ENDED]
 
 
 def _leave(url: str) -> RedirectResponse:

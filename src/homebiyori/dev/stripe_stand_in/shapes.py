@@ -105,7 +105,42 @@ def subscription(customer_id: str, price_id: str, metadata: Thing, now: int) -> 
         "currency": "jpy",
         "latest_invoice": None,
         "metadata": metadata,
+        "schedule": None,
         "trial_end": None,
+        "livemode": False,
+    }
+
+
+def schedule(of: Thing, price_id: str, now: int) -> Thing:
+    line = of["items"]["data"][0]
+    phases = [
+        {"items": [{"price": line["price"]["id"], "quantity": 1}], "end_date": line["current_period_end"]},
+        {"items": [{"price": price_id, "quantity": 1}], "start_date": line["current_period_end"]},
+    ]
+    return {
+        "id": new_id("sub_sched"),
+        "object": "subscription_schedule",
+        "status": "active",
+        "customer": of["customer"],
+        "subscription": of["id"],
+        "released_subscription": None,
+        "released_at": None,
+        "end_behavior": "release",
+        "phases": phases,
+        "created": now,
+        "livemode": False,
+    }
+
+
+def portal(of: Thing, params: Thing, *, url_base: str, now: int) -> Thing:
+    portal_id = new_id("bps")
+    return {
+        "id": portal_id,
+        "object": "billing_portal.session",
+        "customer": of["id"],
+        "return_url": params.get("return_url"),
+        "url": f"{url_base}/portal/{portal_id}",
+        "created": now,
         "livemode": False,
     }
 

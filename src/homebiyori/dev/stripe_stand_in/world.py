@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,11 @@ from typing import Any
 from homebiyori.dev.stripe_stand_in import shapes
 from homebiyori.dev.stripe_stand_in.shapes import Thing
 
-KINDS = ("customers", "sessions", "subscriptions", "invoices", "portals")
+KINDS = ("customers", "sessions", "subscriptions", "schedules", "invoices", "portals")
+ENDED = ("canceled", "incomplete_expired")
+
+# "Keys can be removed after at least 24 hours": https://docs.stripe.com/api/idempotent_requests
+_ANSWERS_KEPT_FOR = 86_400
 
 
 class RefusedError(Exception):
@@ -22,6 +27,10 @@ class RefusedError(Exception):
         self.code = code
         self.status = status
         self.kind = kind or "invalid_request_error"
+
+    def body(self) -> Thing:
+        """Say it as Stripe does."""
+        return {"error": {"type": self.kind, "message": self.message, "code": self.code}}
 
 
 class World:
@@ -36,8 +45,33 @@ class World:
         self._file = file
         kept = json.loads(file.read_bytes()) if file is not None and file.exists() else {}
         self.things: dict[str, dict[str, Thing]] = {kind: kept.get(kind, {}) for kind in KINDS}
-        self.answers: dict[str, Thing] = kept.get("answers", {})
+        self.answers: dict[str, Thing] = {key: kept for key, kept in kept.get("answers", {}).items() if "at" in kept}
         self.outbox: list[Thing] = kept.get("outbox", [])
+        # Seconds until a search finds what was made: up to a minute at Stripe.
+        self.search_lag = 0
+        self._faults: dict[str, list[bool]] = {}
+
+    def break_down(self, call: str, *, is_done: bool = False) -> None:
+        """Answer the next such write ("POST /v1/customers") with a 500, before or after it took effect."""
+        self._faults.setdefault(call, []).append(is_done)
+
+    def perform(self, call: str, act: Callable[[], Thing]) -> tuple[int, Thing]:
+        """Do a write; gives its status and its body."""
+        faults = [found for name, found in self._faults.items() if found and re.fullmatch(name, call)]
+        is_done = faults[0].pop(0) if faults else None
+        if is_done is not False:
+            try:
+                body = shapes.public(act())
+            except RefusedError as refused:
+                return refused.status, refused.body()
+        if is_done is not None:
+            return 500, {"error": {"type": "api_error", "message": "An unknown error occurred"}}
+        return 200, body
+
+    def kept_answer(self, key: str) -> Thing | None:
+        """Give what the first request with a key was answered, whatever it was."""
+        kept = self.answers.get(key)
+        return kept if kept is not None and kept["at"] + _ANSWERS_KEPT_FOR > self.now() else None
 
     def save(self) -> None:
         """Write the file whole or not at all."""
@@ -68,16 +102,31 @@ class World:
         if customer.get("deleted"):
             raise RefusedError("No such customer (it was deleted)", code="resource_missing", status=404)
         for subscription in self.of_customer("subscriptions", customer_id):
-            if subscription["status"] not in ("canceled", "incomplete_expired"):
+            if subscription["status"] not in ENDED:
                 self.end(subscription["id"])
         self.emit("customer.deleted", customer)
         customer["deleted"] = True
         return customer
 
+    def customers_since(self, since: int) -> list[Thing]:
+        """List the customers that are there and were made since then, newest first."""
+        found = [thing for thing in self.things["customers"].values() if not thing.get("deleted")]
+        return [thing for thing in found[::-1] if thing["created"] >= since]
+
     def customers_of(self, user_id: str) -> list[Thing]:
         """List the customers that are there of one of the product's users."""
-        found = [thing for thing in self.things["customers"].values() if not thing.get("deleted")]
-        return [thing for thing in found if thing["metadata"].get("user_id") == user_id]
+        return [thing for thing in self.customers_since(0) if thing["metadata"].get("user_id") == user_id]
+
+    def search_customers(self, user_id: str) -> list[Thing]:
+        """Find them as a search does, which is behind."""
+        return [thing for thing in self.customers_of(user_id) if thing["created"] + self.search_lag <= self.now()]
+
+    def living_customer(self, customer_id: str) -> Thing:
+        """Find a customer for whom something can be made."""
+        customer = self.get("customers", customer_id)
+        if customer.get("deleted"):
+            raise RefusedError("No such customer (it was deleted)", code="resource_missing")
+        return customer
 
     def of_customer(self, kind: str, customer_id: str) -> list[Thing]:
         """List a customer's objects, newest first."""
@@ -85,9 +134,7 @@ class World:
         return found[::-1]
 
     def create_session(self, params: Thing) -> Thing:
-        customer = self.get("customers", params["customer"])
-        if customer.get("deleted"):
-            raise RefusedError("No such customer (it was deleted)", code="resource_missing")
+        self.living_customer(params["customer"])
         price_id = params["line_items"]["0"]["price"]
         if price_id not in shapes.PRICES:
             raise RefusedError(f"No such price: '{price_id}'", code="resource_missing")
@@ -146,10 +193,15 @@ class World:
     def change(self, subscription_id: str, params: Thing) -> Thing:
         """Change a subscription's end or price."""
         subscription = self.get("subscriptions", subscription_id)
-        if subscription["status"] in ("canceled", "incomplete_expired"):
+        if subscription["status"] in ENDED:
             raise RefusedError("A canceled subscription can only update its cancellation_details and metadata.")
         if "cancel_at" in params and "cancel_at_period_end" in params:
             raise RefusedError("You may only specify one of these parameters: cancel_at, cancel_at_period_end.")
+        if subscription.get("schedule") and {"cancel_at", "cancel_at_period_end"} & params.keys():
+            raise RefusedError(
+                f"The subscription is managed by the subscription schedule `{subscription['schedule']}`, and updating "
+                "any cancelation behavior directly is not allowed. Please update the schedule instead."
+            )
         line = subscription["items"]["data"][0]
         if "cancel_at_period_end" in params:
             is_ending = params["cancel_at_period_end"] == "true"
@@ -177,9 +229,37 @@ class World:
         amount = max(0, shapes.PRICES[price_id][1] - left)
         self.settle(self.bill(subscription, amount=amount, reason="subscription_update"))
 
+    def schedule(self, subscription_id: str, price_id: str) -> Thing:
+        """Let the price change when the period is over, as the portal does for a cheaper one."""
+        subscription = self.get("subscriptions", subscription_id)
+        made = shapes.schedule(subscription, price_id, self.now())
+        self.things["schedules"][made["id"]] = made
+        subscription["schedule"] = made["id"]
+        return made
+
+    def release(self, schedule_id: str) -> Thing:
+        """Leave a subscription without its schedule, as it is."""
+        schedule = self.get("schedules", schedule_id)
+        if schedule["status"] not in ("not_started", "active"):
+            raise RefusedError(f"A subscription schedule can't be released if it is {schedule['status']}.")
+        subscription = self.get("subscriptions", schedule["subscription"])
+        subscription["schedule"] = None
+        schedule.update(
+            status="released", released_at=self.now(), released_subscription=subscription["id"], subscription=None
+        )
+        return schedule
+
+    def create_portal(self, params: Thing) -> Thing:
+        made = shapes.portal(self.living_customer(params["customer"]), params, url_base=self.url_base, now=self.now())
+        self.things["portals"][made["id"]] = made
+        return made
+
     def end(self, subscription_id: str) -> Thing:
         """End a subscription at once."""
         subscription = self.get("subscriptions", subscription_id)
+        if subscription.get("schedule"):
+            self.things["schedules"][subscription["schedule"]]["status"] = "canceled"
+            subscription["schedule"] = None
         subscription.update(status="canceled", canceled_at=self.now(), ended_at=self.now())
         self.emit("customer.subscription.deleted", subscription)
         return subscription

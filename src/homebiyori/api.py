@@ -5,7 +5,7 @@ pays for every module (`make bench`), and at once everywhere else.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from fastapi import APIRouter, FastAPI
 from mangum import Mangum
@@ -29,7 +29,7 @@ _health_router = APIRouter(route_class=OpenRoute, tags=["health"])
 class Health(BaseModel):
     """The process answers; nothing else was touched. `maintenance` is what it knew last."""
 
-    status: str = "ok"
+    status: Literal["ok"] = "ok"
     maintenance: bool | None
 
 
@@ -47,6 +47,12 @@ def _chat(app: FastAPI) -> None:
     from homebiyori.chat.router import router, writing_router
 
     _include(app, writing_router, router)
+
+
+def _characters(app: FastAPI) -> None:
+    from homebiyori.chat.router import open_router
+
+    app.include_router(open_router, prefix="/api")
 
 
 def _tree(app: FastAPI) -> None:
@@ -111,6 +117,7 @@ _Feature = Callable[[FastAPI], None]
 # What the paths of each feature begin with.
 _OF_USERS: Mapping[str, _Feature] = {
     "/api/chat": _chat,
+    "/api/characters": _characters,
     "/api/tree": _tree,
     "/api/users": _users,
     "/api/billing": _billing,
@@ -125,7 +132,18 @@ _OF_ADMINS: Mapping[str, _Feature] = {"/api/admin": _admin}
 def create_user_app(resources: Resources, *, is_lazy: bool = False) -> FastAPI:
     """Build the app behind the users' gateway; if lazy, with each feature when it is first called."""
     origins = resources.settings.allowed_origins
-    return _create("ほめびより", resources, _OF_USERS, origins=origins, is_lazy=is_lazy)
+    app = _create("ほめびより", resources, _OF_USERS, origins=origins, is_lazy=is_lazy)
+    app.describe = _describe_stream
+    return app
+
+
+def _describe_stream(document: dict[str, Any]) -> None:
+    from homebiyori.chat.models import AnsweredMessage, Delta
+    from homebiyori.core.openapi import describe_stream
+
+    delta = Delta.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+    delta.pop("$defs", None)  # the document has them
+    describe_stream(document, "send_message", done=AnsweredMessage.__name__, delta=delta)
 
 
 def create_admin_app(resources: Resources, *, is_lazy: bool = False) -> FastAPI:
@@ -142,6 +160,19 @@ class _App(FastAPI):
     """
 
     origins: Sequence[str] = ()
+    # Adds to the document what only a feature knows.
+    describe: Callable[[dict[str, Any]], None] | None = None
+
+    def openapi(self) -> dict[str, Any]:
+        """Write the document: what the routes say, and what is so for all of them."""
+        if self.openapi_schema is None:
+            from homebiyori.core.openapi import complete
+
+            document = super().openapi()
+            if self.describe is not None:
+                self.describe(document)
+            self.openapi_schema = complete(document)
+        return self.openapi_schema
 
     def build_middleware_stack(self) -> "ASGIApp":
         stack: ASGIApp = AccessLog(super().build_middleware_stack())
@@ -154,7 +185,7 @@ class _App(FastAPI):
             allow_origins=self.origins,
             allow_methods=("DELETE", "GET", "POST", "PUT"),
             allow_headers=("Authorization", "Content-Type", "Idempotency-Key"),
-            expose_headers=("Retry-After", "X-Request-Id"),
+            expose_headers=("ETag", "Idempotent-Replayed", "Retry-After", "X-Request-Id"),
             max_age=7_200,
         )
 
@@ -178,7 +209,7 @@ class _OnDemand:
 
 def _create(
     title: str, resources: Resources, features: Mapping[str, _Feature], *, origins: Sequence[str], is_lazy: bool
-) -> FastAPI:
+) -> _App:
     app = _App(
         title=title,
         version="0.1.0",

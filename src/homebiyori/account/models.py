@@ -14,7 +14,9 @@ CONFIRMATION = "削除"
 class DeletionRequest(BaseModel):
     """The word that says it is meant."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"confirmation": CONFIRMATION, "cancel_subscription": True}}
+    )
 
     confirmation: Annotated[Literal["削除"], Field(description=f"「{CONFIRMATION}」と入力してもらいます")]
     cancel_subscription: Annotated[

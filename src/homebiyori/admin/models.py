@@ -45,7 +45,10 @@ _Announced = Annotated[
 class NewMaintenance(BaseModel):
     """When the product is to be closed; without a start it is at once, without an end until it is switched off."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"example": {"enabled": True, "message": "機能を追加しています。少しだけお待ちください。"}},
+    )
 
     enabled: bool
     message: Annotated[_Announced, AfterValidator(check_announcement)] | None = None
@@ -95,7 +98,12 @@ class Audience(StrEnum):
 class NewAnnouncement(BaseModel):
     """What everybody, or everybody of a plan, is to be told."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {"title": "新しい機能のお知らせ", "message": "木の姿を絵で見られます。", "audience": "all"}
+        },
+    )
 
     title: Annotated[str, Field(max_length=MAX_TITLE, examples=["新しい機能のお知らせ"]), AfterValidator(check_words)]
     message: Annotated[

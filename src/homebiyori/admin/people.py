@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, Field
 
 from homebiyori.billing import service as billing
+from homebiyori.billing.models import SubscriptionStatus
 from homebiyori.billing.rules import Plan
 from homebiyori.core.cursor import Cursors
 from homebiyori.core.dynamodb import SK, Item, Table
@@ -14,7 +15,7 @@ from homebiyori.core.identity import is_user_id
 from homebiyori.core.paging import PageOf, Pager
 from homebiyori.core.wire import Instant
 from homebiyori.resources import Resources
-from homebiyori.tree.models import Tree
+from homebiyori.tree.models import Stage, StageName, Tree
 from homebiyori.tree.service import TreeService
 from homebiyori.user import service as user
 from homebiyori.user.models import Profile
@@ -38,14 +39,14 @@ class Person(BaseModel):
     user_id: Annotated[str, Field(examples=["2b1f9c9e-5a4c-4f0e-9a51-0f8f3b1f6a11"])]
     nickname: str | None
     plan: Plan
-    status: Annotated[str, Field(examples=["active"])]
+    status: SubscriptionStatus
     created_at: Instant
     last_message_at: Instant | None
     total_messages: int
     total_characters: int
     total_fruits: int
-    stage: int
-    stage_name: Annotated[str, Field(examples=["苗"])]
+    stage: Stage
+    stage_name: StageName
 
 
 class PeopleService:

@@ -12,6 +12,8 @@ from homebiyori.billing.rules import (
     FREE_RETENTION_DAYS,
     MAX_REASON_CODE_POINTS,
     MAX_URL_LENGTH,
+    PAID_STATUSES,
+    UNPAID_STATUSES,
     PaidPlan,
     Plan,
     check_reason,
@@ -123,7 +125,9 @@ Reason = Annotated[str, Field(max_length=MAX_REASON_CODE_POINTS), AfterValidator
 class Survey(BaseModel):
     """What a parent says on leaving, which may be nothing."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"reason_category": "price", "satisfaction_score": 4}}
+    )
 
     reason_category: ReasonCategory | None = None
     reason_text: Reason | None = None
@@ -159,7 +163,16 @@ Url = Annotated[str, Field(min_length=1, max_length=MAX_URL_LENGTH, examples=["h
 class NewCheckout(BaseModel):
     """What to subscribe to, and where the payment page leads afterwards."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {
+                "plan_type": "monthly",
+                "success_url": "http://localhost:8000/billing/done",
+                "cancel_url": "http://localhost:8000/billing",
+            }
+        },
+    )
 
     plan_type: PaidPlan
     success_url: Url
@@ -176,7 +189,9 @@ class CheckoutAnswer(BaseModel):
 class PortalRequest(BaseModel):
     """Where the portal leads afterwards; without it, to our first page."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"return_url": "http://localhost:8000/settings"}}
+    )
 
     return_url: Url | None = None
 
@@ -187,11 +202,17 @@ class PortalAnswer(BaseModel):
     portal_url: str
 
 
+# Stripe's words, and "none" before the first one; a word that we do not know is never stored.
+SubscriptionStatus = Annotated[
+    str, Field(json_schema_extra={"enum": ["none", *sorted(PAID_STATUSES | UNPAID_STATUSES)]}, examples=["active"])
+]
+
+
 class SubscriptionView(BaseModel):
     """The subscription as a parent sees it; `cancel_at_period_end` is true whenever an end is set."""
 
     current_plan: Plan
-    status: Annotated[str, Field(examples=["active"])]
+    status: SubscriptionStatus
     current_period_end: datetime | None
     cancel_at_period_end: bool
     cancel_at: datetime | None

@@ -6,22 +6,40 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, model_validator
 
 from homebiyori.ai.port import Character, Concern, Emotion, Mood, PraiseLevel, RiskKind, Source, Topic
-from homebiyori.chat.rules import MAX_CODE_POINTS, MAX_COMMENT_CODE_POINTS, STICKERS, check_comment, check_message
+from homebiyori.chat.rules import (
+    MAX_CHARACTERS,
+    MAX_CODE_POINTS,
+    MAX_COMMENT_CHARACTERS,
+    MAX_COMMENT_CODE_POINTS,
+    STICKERS,
+    check_comment,
+    check_message,
+)
 from homebiyori.core.wire import Id, Instant
-from homebiyori.tree.models import Celebration, Fruit
+from homebiyori.tree.models import Celebration, Fruit, FruitOpenToday, Stage
 
 MessageText = Annotated[
     str,
     Field(
         min_length=1,
         max_length=MAX_CODE_POINTS,
+        description=f"{MAX_CHARACTERS:,}文字まで。1文字は書記素クラスタ (見た目の1文字) で、家族の絵文字も1文字です。"
+        f"JSON SchemaのmaxLengthはコードポイントを数えるので、その上限の{MAX_CODE_POINTS:,}です",
+        json_schema_extra={"x-max-graphemes": MAX_CHARACTERS},
         examples=["はじめて寝返りできた!見た瞬間、うれしくて泣いてしまいました"],
     ),
     AfterValidator(check_message),
 ]
 
 Comment = Annotated[
-    str, Field(max_length=MAX_COMMENT_CODE_POINTS, examples=["やさしかった"]), AfterValidator(check_comment)
+    str,
+    Field(
+        max_length=MAX_COMMENT_CODE_POINTS,
+        description=f"{MAX_COMMENT_CHARACTERS}文字 (書記素クラスタ) まで",
+        json_schema_extra={"x-max-graphemes": MAX_COMMENT_CHARACTERS},
+        examples=["やさしかった"],
+    ),
+    AfterValidator(check_comment),
 ]
 
 
@@ -42,6 +60,10 @@ class NewMessage(_Request):
     In a group the first of `active_characters` (left out: all three) speaks for the others in the
     fruit and in what is remembered.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"message": "はじめて寝返りできた!見た瞬間、うれしくて泣いてしまいました"}}
+    )
 
     message: MessageText
     ai_character: Annotated[
@@ -74,7 +96,20 @@ def _sticker(value: str) -> str:
 class NewSticker(_Request):
     """How a parent feels, without words."""
 
-    sticker: Annotated[str, Field(max_length=20), AfterValidator(_sticker), Field(examples=["😴"])]
+    model_config = ConfigDict(json_schema_extra={"example": {"sticker": "😴", "intensity": 3}})
+
+    sticker: Annotated[
+        str,
+        Field(
+            max_length=20,
+            description="絵文字、ことば、または両方",
+            json_schema_extra={
+                "enum": [name for emoji, (word, _) in STICKERS.items() for name in (emoji, word, emoji + word)]
+            },
+            examples=["😴"],
+        ),
+        AfterValidator(_sticker),
+    ]
     intensity: Annotated[int, Field(ge=1, le=5, examples=[3])]
     ai_character: Character | None = None
     mood: Mood | None = None
@@ -83,27 +118,39 @@ class NewSticker(_Request):
 class NewMood(_Request):
     """Whether to be praised or to be listened to, from now on."""
 
+    model_config = ConfigDict(json_schema_extra={"example": {"mood": "listen"}})
+
     mood: Mood
 
 
 class NewFeedback(_Request):
     """What a parent thinks of an answer; kept with the message and gone with it."""
 
+    model_config = ConfigDict(json_schema_extra={"example": {"helpful": True, "comment": "やさしかった"}})
+
     helpful: bool
     category: Annotated[str | None, Field(max_length=40, pattern=r"^[\w-]+$", examples=["warm"])] = None
     comment: Comment | None = None
 
 
+class Delta(BaseModel):
+    """A piece of an answer on its way; of a group each voice is one piece."""
+
+    ai_character: Character
+    text: str
+
+
 class TreeGrowth(BaseModel):
     """What the message did to the tree."""
 
-    previous_stage: int
-    current_stage: int
+    previous_stage: Stage
+    current_stage: Stage
     stage_changed: bool
     added_characters: int
     total_characters: int
     characters_to_next: int
-    progress_percentage: int
+    progress_percentage: Annotated[int, Field(ge=0, le=100)]
+    fruit_open_today: FruitOpenToday
     celebration: Celebration | None
 
 
@@ -119,7 +166,7 @@ class HelpLine(BaseModel):
 class SafetyNotice(BaseModel):
     """Where to find help now; `discreet` asks the app to show it so that nobody beside the parent reads it."""
 
-    level: str
+    level: Annotated[str, Field(pattern="^(gentle|concern|serious|immediate)$", examples=["concern"])]
     discreet: bool
     resources: list[HelpLine]
 
@@ -146,7 +193,7 @@ class AnsweredMessage(BaseModel):
     ai_character: Character
     responses: list[Voice]
     emotion_detected: Emotion
-    emotion_intensity: int
+    emotion_intensity: Annotated[int, Field(ge=0, le=5)]
     fruit_generated: bool
     fruit: Fruit | None
     tree_growth: TreeGrowth
@@ -249,7 +296,7 @@ class HistoryEntry(BaseModel):
     praise_level: PraiseLevel
     chat_type: ChatType
     emotion_detected: Emotion
-    emotion_intensity: int
+    emotion_intensity: Annotated[int, Field(ge=0, le=5)]
     fruit_generated: bool
     fruit_id: str | None
     safety: Annotated[SafetyNotice | None, Field(description="このやりとりで示した相談先")]

@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request, Response, status
+from fastapi import APIRouter, Depends, Header, Path, Request, Response, status
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from homebiyori.ai.port import Character
+from homebiyori.chat.characters import CHARACTERS, FRESH_SECONDS, Characters
 from homebiyori.chat.history import HistoryService
 from homebiyori.chat.messages import MessageService
 from homebiyori.chat.models import (
     AnsweredMessage,
     ChatType,
+    Delta,
     Feedback,
     HistoryEntry,
     NewFeedback,
@@ -23,13 +25,16 @@ from homebiyori.chat.models import (
 )
 from homebiyori.chat.service import ChatService, Piece
 from homebiyori.core import problem, sse
+from homebiyori.core.cacheable import cacheable
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
-from homebiyori.deps import ChatRoute, CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute
+from homebiyori.deps import ChatRoute, CurrentUserId, IdempotencyKey, OpenRoute, ResourcesDep, UserRoute
 from homebiyori.user.models import NewPreferences
 from homebiyori.user.service import UserService
 
 router = APIRouter(prefix="/chat", route_class=UserRoute, tags=["chat"])
+# Who answers: the same for everybody, so anybody may ask, and keep it.
+open_router = APIRouter(route_class=OpenRoute, tags=["chat"])
 # What is written here is answered: one transaction stores all and takes the minute's token.
 writing_router = APIRouter(prefix="/chat", route_class=ChatRoute, tags=["chat"])
 
@@ -59,9 +64,24 @@ MessageId = Annotated[str, Path(description="メッセージのid", examples=["0
 _EVENTS: dict[int | str, dict[str, Any]] = {
     status.HTTP_201_CREATED: {
         "description": "答え。`Accept: text/event-stream`なら`delta`が続き、`done`が同じ内容で終わりを告げます",
-        "content": {sse.MEDIA_TYPE: {"example": 'event: delta\ndata: {"text": "よう話してくれたのう。"}\n\n'}},
+        "content": {
+            sse.MEDIA_TYPE: {
+                "example": 'event: delta\ndata: {"ai_character": "hide", "text": "よう話してくれたのう。"}\n\n'
+            }
+        },
     }
 }
+
+
+@open_router.get(
+    "/characters",
+    summary="キャラクター",
+    response_model=Characters,
+    responses={304: {"description": "`If-None-Match`のものから変わっていません"}},
+)
+async def list_characters(if_none_match: Annotated[str | None, Header()] = None) -> Response:
+    """トークンはいりません。ETagがついているので、手元に置いて確かめられます。"""
+    return cacheable(CHARACTERS, if_none_match, seconds=FRESH_SECONDS)
 
 
 @writing_router.post(
@@ -89,7 +109,7 @@ def _events(pieces: Iterator[Piece | AnsweredMessage]) -> Iterator[sse.Event]:
         if isinstance(piece, AnsweredMessage):
             yield "done", piece.model_dump(mode="json")
         else:
-            yield "delta", {"ai_character": piece[0], "text": piece[1]}
+            yield "delta", Delta(ai_character=piece[0], text=piece[1]).model_dump(mode="json")
 
 
 @writing_router.post("/emotions", summary="スタンプで伝える", status_code=status.HTTP_201_CREATED)

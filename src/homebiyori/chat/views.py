@@ -20,9 +20,9 @@ from homebiyori.chat.models import (
     Voice,
 )
 from homebiyori.chat.voices import Occasion
-from homebiyori.core.clock import JST, to_jst
+from homebiyori.core.clock import JST, jst_date, to_jst
 from homebiyori.core.log import Metrics
-from homebiyori.tree.service import Growth
+from homebiyori.tree.service import Growth, is_fruit_open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +158,7 @@ def answered(exchange: Exchange, growth: Growth) -> AnsweredMessage:
             total_characters=growth.after.total_characters,
             characters_to_next=growth.height.characters_to_next,
             progress_percentage=growth.height.progress_percentage,
+            fruit_open_today=is_fruit_open(growth.after, jst_date(occasion.now)),
             celebration=growth.celebration,
         ),
         safety=exchange.card and _safety(exchange.card),

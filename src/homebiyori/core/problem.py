@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
@@ -19,35 +18,9 @@ from homebiyori.core.log import log_crash, log_event
 MEDIA_TYPE = "application/problem+json"
 
 
-class Fault(BaseModel):
-    """One field that can't be used; the input itself is never shown."""
-
-    loc: Annotated[list[str | int], Field(examples=[["body", "message"]])]
-    msg: Annotated[str, Field(examples=["メッセージを入力してください"])]
-    type: Annotated[str, Field(examples=["value_error"])]
-
-
-class Problem(BaseModel):
-    """RFC 9457, as every refusal is answered."""
-
-    type: Annotated[str, Field(examples=["urn:homebiyori:problem:invalid_request"])]
-    title: Annotated[str, Field(examples=["送られた内容を確認してください"])]
-    status: Annotated[int, Field(examples=[422])]
-    detail: Annotated[str, Field(examples=["入力内容に誤りがあります"])]
-    instance: Annotated[str, Field(examples=["/api/chat/messages"])]
-    code: Annotated[str, Field(examples=["invalid_request"])]
-    request_id: str | None
-    errors: list[Fault] | None = None
-
-
-_AS_PROBLEM: dict[str, Any] = {
-    "description": "problem+json",
-    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-}
-# FastAPI documents its own 422 unless it finds one.
+# `core.openapi` says more of each; FastAPI documents its own 422 unless it finds one.
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    "4XX": {"model": Problem, **_AS_PROBLEM},
-    HTTPStatus.UNPROCESSABLE_ENTITY: _AS_PROBLEM,
+    HTTPStatus.UNPROCESSABLE_ENTITY: {"description": "problem+json", "content": {MEDIA_TYPE: {}}}
 }
 
 _KINDS = {

@@ -8,6 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from homebiyori.ai.port import Character, Emotion
 from homebiyori.core.wire import Id, Instant
+from homebiyori.tree.rules import STAGE_NAMES
+
+Stage = Annotated[int, Field(ge=0, le=len(STAGE_NAMES) - 1, examples=[2])]
+StageName = Annotated[str, Field(json_schema_extra={"enum": list(STAGE_NAMES)}, examples=["苗"])]
+FruitOpenToday = Annotated[bool, Field(description="今日 (日本時間) のほめの実が、まだ実るか")]
 
 
 class ThemeColor(StrEnum):
@@ -65,8 +70,8 @@ class StageReached(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    stage: int
-    stage_name: str
+    stage: Stage
+    stage_name: StageName
     reached_at: Instant
     total_characters: int
     ai_character: Character
@@ -75,17 +80,18 @@ class StageReached(BaseModel):
 class TreeView(BaseModel):
     """The tree as a parent sees it."""
 
-    current_stage: Annotated[int, Field(examples=[2])]
-    stage_name: Annotated[str, Field(examples=["苗"])]
+    current_stage: Stage
+    stage_name: StageName
     total_characters: Annotated[int, Field(examples=[64])]
     total_messages: int
     total_fruits: int
     rings: int
     characters_to_next: int
-    progress_percentage: int
+    progress_percentage: Annotated[int, Field(ge=0, le=100)]
     theme_color: ThemeColor
     last_message_date: date | None
     last_fruit_date: date | None
+    fruit_open_today: FruitOpenToday
 
 
 class TreeStatus(BaseModel):
@@ -114,7 +120,7 @@ class FruitView(BaseModel):
 class NewTheme(BaseModel):
     """The colour to give the tree."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"theme_color": "cool_blue"}})
 
     theme_color: ThemeColor
 
@@ -122,7 +128,7 @@ class NewTheme(BaseModel):
 class Celebration(BaseModel):
     """The words for a new stage; `stages` are all that one message passed."""
 
-    stage: int
-    stage_name: str
+    stage: Stage
+    stage_name: StageName
     stages: list[int]
     message: Annotated[str, Field(examples=["芽が出たわよ。あんたのことばが水になったのねぇ。"])]

@@ -267,6 +267,7 @@ class TreeService:
             theme_color=tree.theme_color,
             last_message_date=tree.last_message_at and jst_date(tree.last_message_at),
             last_fruit_date=tree.last_fruit_on,
+            fruit_open_today=is_fruit_open(tree, jst_date(self._clock.now())),
         )
 
     def height(self, tree: Tree) -> rules.Height:
@@ -275,6 +276,11 @@ class TreeService:
 
     def _thresholds(self) -> tuple[int, ...]:
         return rules.read_thresholds(self._policy.get().get(GROWTH_THRESHOLDS))
+
+
+def is_fruit_open(tree: Tree, today: date) -> bool:
+    """Tell whether a tree can still bear the day's fruit."""
+    return tree.last_fruit_on is None or tree.last_fruit_on < today
 
 
 def _with(recent: Sequence[FruitSummary], fruit: Fruit) -> tuple[FruitSummary, ...]:

@@ -8,13 +8,23 @@ from pydantic_core import PydanticCustomError
 
 from homebiyori.ai.port import Character, Mood, PraiseLevel
 from homebiyori.core.wire import Instant
-from homebiyori.user.rules import clean_nickname
+from homebiyori.user.rules import MAX_CHARACTERS, clean_nickname
 
 # More changes than anybody makes; what is above is no version.
 MAX_VERSION = 2**53 - 1
 
 # The bound on code points keeps hostile input away from the real rule, which counts characters.
-Nickname = Annotated[str, Field(min_length=1, max_length=200, examples=["はなまる"]), AfterValidator(clean_nickname)]
+Nickname = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=200,
+        description=f"{MAX_CHARACTERS}文字 (書記素クラスタ) まで",
+        json_schema_extra={"x-max-graphemes": MAX_CHARACTERS},
+        examples=["はなまる"],
+    ),
+    AfterValidator(clean_nickname),
+]
 
 
 class Profile(BaseModel):
@@ -69,12 +79,16 @@ class _Choices(_Request):
 class NewProfile(_Choices):
     """What to change; what is left out stays, and null takes the nickname away. `version` is the one that was read."""
 
+    model_config = ConfigDict(json_schema_extra={"example": {"mood": "listen", "version": 1}})
+
     nickname: Nickname | None = None
     version: Annotated[int, Field(ge=1, le=MAX_VERSION, examples=[3])]
 
 
 class NewPreferences(_Choices):
     """What to change, one at least; what is left out stays."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"ai_character": "hide", "mood": "listen"}})
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
@@ -86,11 +100,15 @@ class NewPreferences(_Choices):
 class NewNickname(_Request):
     """The nickname to go by."""
 
+    model_config = ConfigDict(json_schema_extra={"example": {"nickname": "はなまる"}})
+
     nickname: Nickname
 
 
 class Onboarding(_Choices):
     """What a parent chose at the start; done again, what is left out stays. The first time names the nickname."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"nickname": "はなまる", "ai_character": "tama"}})
 
     nickname: Annotated[Nickname | SkipJsonSchema[None], _Staying] = None
 

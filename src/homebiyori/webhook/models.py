@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
-from homebiyori.billing.models import Invoice, Transition
+from homebiyori.billing.models import Invoice, SubscriptionStatus, Transition
 from homebiyori.billing.rules import Plan
 from homebiyori.core import strict_json
 from homebiyori.core.clock import to_jst
@@ -105,7 +105,7 @@ class Seen(BaseModel):
     """What an operator is shown of a subscription row; the days are for how long chats are kept."""
 
     plan: Plan
-    status: Annotated[str, Field(examples=["active"])]
+    status: SubscriptionStatus
     current_period_end: Instant | None
     is_cancel_scheduled: bool
     retention_days: int

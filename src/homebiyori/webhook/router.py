@@ -1,6 +1,6 @@
 """`/api/webhook`: where Stripe speaks to us (`product.md` 6); and where an operator has us ask it."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Request
 from pydantic import BaseModel
@@ -24,7 +24,7 @@ class Received(BaseModel):
 class WebhookHealth(BaseModel):
     """The webhook answers; nothing else was touched."""
 
-    status: str = "ok"
+    status: Literal["ok"] = "ok"
 
 
 async def _service(resources: ResourcesDep) -> WebhookService:

@@ -1,0 +1,250 @@
+"""What the OpenAPI document says beyond the models: every refusal, every header, and that answers hold nothing else.
+
+`REFUSALS` is the one table of error codes (`product.md` 1): the document and docs/api.md show it, and a test holds it
+against the errors of the code.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_PROBLEM = "application/problem+json"
+_EVENTS = "text/event-stream"
+_METHODS = ("get", "put", "post", "delete")
+_Node = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A code, the statuses that it comes with, what its problem carries besides, and what a client does."""
+
+    code: str
+    statuses: Sequence[int]
+    advice: str
+    members: Sequence[str] = ()
+    headers: Sequence[str] = ()
+
+
+REFUSALS = (
+    Refusal(
+        "invalid_request",
+        (400, 422),
+        "`errors[]`の項目を直して送り直します (400は形そのものが読めないとき)",
+        ("errors",),
+    ),
+    Refusal("unauthenticated", (401,), "トークンを更新し、だめならサインインから", headers=("WWW-Authenticate",)),
+    Refusal("bad_signature", (401,), "Stripeだけが受け取ります", headers=("WWW-Authenticate",)),
+    Refusal("premium_required", (402,), "`upgrade_url`を案内します", ("upgrade_url",)),
+    Refusal("forbidden", (403,), "その人にはできない操作です。送り直しません"),
+    Refusal("not_found", (404,), "もうないか、ほかの人のものです。一覧を読み直します"),
+    Refusal("method_not_allowed", (405,), "`Allow`にあるメソッドを使います", headers=("Allow",)),
+    Refusal("conflict", (409,), "読み直して、もう一度"),
+    Refusal("idempotency_mismatch", (409,), "別の内容には新しいキーを使います"),
+    Refusal(
+        "request_pending", (409,), "同じ操作が進行中です。`Retry-After`のあと、同じキーで", headers=("Retry-After",)
+    ),
+    Refusal("already_subscribed", (409,), "契約を読み直します。プランの変更は管理ページで"),
+    Refusal("not_subscribed", (409,), "契約を読み直します"),
+    Refusal("subscription_active", (409,), "`cancel_subscription: true`への同意をもらって、もう一度"),
+    Refusal("account_deleted", (410,), "手元の記録を消し、サインアウトします"),
+    Refusal("gone", (410,), "操作は済み、内容はそのあと消されました。送り直しません"),
+    Refusal("too_large", (413,), "短くして送り直します"),
+    Refusal("rate_limited", (429,), "`Retry-After`のあとで (1分あたりの上限)", headers=("Retry-After",)),
+    Refusal("quota_exceeded", (429,), "日本時間の翌日に (1日の上限)", ("quota", "limit"), ("Retry-After",)),
+    Refusal("internal_error", (500,), "同じキーで少しあとに。続くなら`request_id`を添えて問い合わせます"),
+    Refusal("upstream_unavailable", (503,), "`Retry-After`のあと、同じキーで", headers=("Retry-After",)),
+    Refusal("maintenance", (503,), "`end_time`まで待ちます", ("end_time", "retry_after"), ("Retry-After",)),
+)
+
+_HEADERS: Mapping[str, _Node] = {
+    "X-Request-Id": {"description": "問い合わせのときに添える番号", "required": True, "schema": {"type": "string"}},
+    "Retry-After": {
+        "description": "待つ秒数",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 0},
+    },
+    "WWW-Authenticate": {"description": "RFC 6750", "required": True, "schema": {"type": "string"}},
+    "ETag": {"description": "`If-None-Match`で送れます", "required": True, "schema": {"type": "string"}},
+    "Idempotent-Replayed": {
+        "description": "同じ`Idempotency-Key`の、はじめの答えであるとき",
+        "schema": {"type": "string", "enum": ["true"]},
+    },
+}
+# Statuses that any caller with a token may meet, whatever is asked.
+_SIGNED_IN = (401, 410, 429)
+
+
+def complete(document: _Node) -> _Node:
+    """Complete what FastAPI wrote; changes and gives the document."""
+    schemas: _Node = document["components"]["schemas"]
+    schemas.update(_problem_schemas())
+    document["components"]["headers"] = dict(_HEADERS)
+    operations = list(_operations(document))
+    for operation in operations:
+        _complete_parameters(operation)
+        _complete_body(operation, schemas)
+        _complete_responses(operation)
+    for schema in schemas.values():
+        if "properties" in schema:
+            schema.setdefault("additionalProperties", False)
+    for name in _only_answered(operations, schemas):
+        if "properties" in schemas[name] and name not in ("Problem", "Fault"):
+            schemas[name]["required"] = list(schemas[name]["properties"])
+    return document
+
+
+def _operations(document: _Node) -> Iterator[_Node]:
+    for path in document["paths"].values():
+        for method in _METHODS:
+            if method in path:
+                yield path[method]
+
+
+def _complete_parameters(operation: _Node) -> None:
+    """A parameter that is left out is left out: none is ever null."""
+    for parameter in operation.get("parameters", ()):
+        schema = parameter["schema"]
+        options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
+        if len(options) == 1:
+            del schema["anyOf"]
+            schema.update(options[0])
+
+
+def _complete_body(operation: _Node, schemas: _Node) -> None:
+    """Show one whole body that works as it stands, as its model has it."""
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        for reference in _references(media["schema"]):
+            if "example" in schemas[reference]:
+                media["example"] = schemas[reference].pop("example")
+            elif examples := schemas[reference].get("examples"):
+                media["example"] = examples[0]
+
+
+def _complete_responses(operation: _Node) -> None:
+    responses = operation["responses"]
+    has_key = any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", ()))
+    for status, response in responses.items():
+        headers = response.setdefault("headers", {})
+        headers["X-Request-Id"] = _header("X-Request-Id")
+        if has_key and status.startswith("2"):
+            headers["Idempotent-Replayed"] = _header("Idempotent-Replayed")
+        if "304" in responses and status in ("200", "304"):
+            headers["ETag"] = _header("ETag")
+    for status in (*(_SIGNED_IN if "security" in operation else ()), 422, 503):
+        responses[str(status)] = _refused(status)
+    for others in ("4XX", "5XX"):
+        responses[others] = {**_refused(), "description": "そのほかの断り。`Problem`の`code`に一覧があります"}
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+def _refused(*statuses: int) -> _Node:
+    met = [refusal for refusal in REFUSALS if set(refusal.statuses) & set(statuses)]
+    always = set.intersection(*(set(refusal.headers) for refusal in met)) if len(statuses) == 1 else set()
+    return {
+        "description": " / ".join(f"`{refusal.code}`: {refusal.advice}" for refusal in met),
+        "headers": {name: _header(name) for name in ("X-Request-Id", *sorted(always)) if name in _HEADERS},
+        "content": {_PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+def _header(name: str) -> _Node:
+    return {"$ref": f"#/components/headers/{name}"}
+
+
+def _only_answered(operations: Sequence[_Node], schemas: _Node) -> set[str]:
+    """Name the schemas that answers alone are made of: there a field with a default is always sent."""
+    asked = _reached([operation.get("requestBody", {}) for operation in operations], schemas)
+    answered = _reached([operation["responses"] for operation in operations], schemas)
+    return answered - asked
+
+
+def _reached(nodes: object, schemas: _Node) -> set[str]:
+    found: set[str] = set()
+    waiting = list(_references(nodes))
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += _references(schemas[name])
+    return found
+
+
+def _references(node: object) -> Iterator[str]:
+    if isinstance(node, Mapping):
+        reference = node.get("$ref")
+        if isinstance(reference, str) and reference.startswith("#/components/schemas/"):
+            yield reference.rpartition("/")[2]
+        node = list(node.values())
+    if isinstance(node, list | tuple):
+        for each in node:
+            yield from _references(each)
+
+
+def _problem_schemas() -> dict[str, _Node]:
+    """Describe a problem with every member that one may have."""
+    text = {"type": "string"}
+    members: _Node = {
+        "errors": {
+            "type": "array",
+            "items": {"$ref": "#/components/schemas/Fault"},
+            "description": "422にはいつもあります",
+        },
+        "upgrade_url": {"type": "string", "enum": ["/pricing"]},
+        "quota": {**text, "description": "使い切ったもの"},
+        "limit": {"type": "integer", "description": "その1日の上限"},
+        "end_time": {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]},
+        "retry_after": {"type": "integer", "minimum": 0},
+    }
+    always: _Node = {
+        "type": {**text, "pattern": "^urn:homebiyori:problem:[a-z_]+$"},
+        "title": {**text, "description": "人に見せる見出し"},
+        "status": {"type": "integer", "enum": sorted({status for each in REFUSALS for status in each.statuses})},
+        "detail": {**text, "description": "人に見せる説明"},
+        "instance": {**text, "description": "呼び出したパス"},
+        "code": {**text, "enum": [refusal.code for refusal in REFUSALS], "description": _code_table()},
+        "request_id": {"anyOf": [text, {"type": "null"}]},
+    }
+    return {
+        "Fault": {
+            "type": "object",
+            "title": "Fault",
+            "description": "使えない項目ひとつ。送られた値は含みません",
+            "properties": {
+                "loc": {
+                    "type": "array",
+                    "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
+                    "examples": [["body", "message"]],
+                },
+                "msg": {**text, "examples": ["メッセージを入力してください"]},
+                "type": {**text, "examples": ["value_error"]},
+            },
+            "required": ["loc", "msg", "type"],
+            "additionalProperties": False,
+        },
+        "Problem": {
+            "type": "object",
+            "title": "Problem",
+            "description": "RFC 9457。断るときは、いつもこの形です",
+            "properties": {**always, **members},
+            "required": list(always),
+            "additionalProperties": False,
+        },
+    }
+
+
+def _code_table() -> str:
+    return "\n".join(f"- `{each.code}` ({', '.join(map(str, each.statuses))}): {each.advice}" for each in REFUSALS)
+
+
+def describe_stream(document: _Node, operation_id: str, *, done: str, delta: _Node) -> None:
+    """Say what the events of an operation's stream hold: `delta`..., then `done` or `error`."""
+    document["components"]["schemas"]["Delta"] = delta
+    events = {"delta": "Delta", "done": done, "error": "Problem"}
+    for operation in _operations(document):
+        if operation["operationId"] == operation_id:
+            media = operation["responses"]["201"]["content"][_EVENTS]
+            media["schema"] = {
+                "type": "string",
+                "description": "`event:`と`data:` (JSON) の行。1件ごとに空行で終わります",
+            }
+            media["x-events"] = {name: {"$ref": f"#/components/schemas/{schema}"} for name, schema in events.items()}

@@ -72,7 +72,7 @@ def test_nicknames_that_may_be(given: str, kept: str, parent: Caller) -> None:
     [
         "", " ", "\u3000", "\u200b", "\u200d\ufeff", "\u3164", "\u2800", "あ" * 21, "👍" * 21, "a\x00b", "a\nb", "a\tb",
         "\u202eevil", "a\u2066b", "あ\u200bい", "http://a", "example.com", "www.x", "ほめびより", "Ａｄｍｉｎ",
-        "たまさん", "<b>", "a@b", "a/b", "'; --", "z̸̡̢̛̗̘̙̜̝̞̟̠̀́̂̃̄", "\u0301", "e" + "\u0301" * 150, "あ" * 500, "🇯",
+        "たまさん", "<b/>", "a@b", "a/b", "'; --", "z̸̡̢̛̗̘̙̜̝̞̟̠̀́̂̃̄", "\u0301", "e" + "\u0301" * 150, "あ" * 500, "🇯",
     ],
 )  # fmt: skip
 def test_nicknames_that_may_not_be(nickname: str, parent: Caller) -> None:

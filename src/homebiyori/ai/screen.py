@@ -33,8 +33,9 @@ _COUNTED = re.compile(
 _EMERGENCY = frozenset({"110", "118", "119", "171", "188", "189"})
 
 _DOMAINS = "com|net|org|jp|info|io|me|app|dev|co|ly|gl|tv|xyz|biz"
-_LIST_MARKS = r"^\s*(?:#{1,6}\s|[-*•]\s|\d+[.)]\s)"
-_ROLES = r"^\s*(?:human|assistant|user|system)\s*:"
+# A line's own blanks, not the blank lines after it: each of those would be tried again.
+_LIST_MARKS = r"^[^\S\n]*(?:#{1,6}\s|[-*•]\s|\d+[.)]\s)"
+_ROLES = r"^[^\S\n]*(?:human|assistant|user|system)\s*:"
 _FIELDS = "tool_use|reply_to_parent|risk_level|self_harm|concerns"
 _MAKERS = "claude|anthropic|bedrock|chat\\s*gpt|openai"
 _SECRETS = "プロンプト|システムメッセージ|言語モデル|内部の?設定|設定の?内容"

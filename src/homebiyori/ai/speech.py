@@ -8,17 +8,16 @@ from homebiyori.ai.port import Reply
 
 # What ends a sentence, with the marks and closing brackets that may follow.
 SENTENCE_END = re.compile(r"[。!?！？♪♡〜～…]+[」』）)]*")
-_BREAKS = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
+_BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
 _KEPT_FORMATS = frozenset("\u200d")  # joins the parts of one emoji
 
 
 def clean(text: str) -> str:
     """Drop halves of surrogate pairs, control and invisible format characters; join lines; trim."""
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
-    visible = (
-        c for c in _BREAKS.sub("\n", whole.replace("\t", " ")) if c == "\n" or c in _KEPT_FORMATS or _is_visible(c)
-    )
-    return "".join(visible).strip()
+    lines = (line.strip() for line in _BREAKS.split(whole.replace("\t", " ")))
+    joined = "\n".join(line for line in lines if line)
+    return "".join(c for c in joined if c == "\n" or c in _KEPT_FORMATS or _is_visible(c)).strip()
 
 
 def one_line(text: str) -> str:

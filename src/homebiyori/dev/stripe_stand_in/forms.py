@@ -4,7 +4,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-_PART = re.compile(r"\[([^\]]*)\]")
+_PART = re.compile(r"\[([^\[\]]*)\]")
 
 
 def parse(encoded: str) -> dict[str, Any]:

@@ -1,0 +1,107 @@
+"""Every compiled pattern of the product, wherever it lies, and how it is used."""
+
+import ast
+import functools
+import gc
+import importlib
+import inspect
+import pkgutil
+import re
+import types
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import regex
+
+import homebiyori
+
+PatternType = re.Pattern | regex.Pattern
+_PACKAGE = "homebiyori"
+_CONTAINERS = (
+    dict,
+    list,
+    tuple,
+    set,
+    frozenset,
+    types.MappingProxyType,
+    types.CellType,
+    functools.partial,
+    types.MethodType,
+)
+_CACHE = type(functools.lru_cache(lambda: None))
+_FROM_THE_START = {"match", "fullmatch"}
+
+
+def find_patterns() -> dict[str, Any]:
+    """Import every module, fill every cache, and name each pattern by where it was met first."""
+    modules = list(_modules())
+    for module in modules:
+        for value in list(vars(module).values()):
+            if isinstance(value, _CACHE) and _is_ours(value) and not inspect.signature(value).parameters:
+                value()
+    found: dict[str, Any] = {}
+    seen: set[int] = set()
+    for module in modules:
+        for name, value in list(vars(module).items()):
+            for pattern in _reach(value, seen):
+                place = f"{module.__name__.removeprefix(_PACKAGE + '.')}.{name}"
+                found[f"{place} {len(found)}" if place in found else place] = pattern
+    return found
+
+
+def _modules() -> Iterator[types.ModuleType]:
+    for info in pkgutil.walk_packages(homebiyori.__path__, f"{_PACKAGE}."):
+        # The entry points start when they are imported; the engine has an environment of its own.
+        if not info.name.startswith((f"{_PACKAGE}.lambda_", f"{_PACKAGE}.dev.engine_child")):
+            yield importlib.import_module(info.name)
+
+
+def _reach(root: object, seen: set[int]) -> Iterator[Any]:
+    waiting = [root]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, PatternType):
+            if id(value) not in seen:
+                seen.add(id(value))
+                yield value
+        elif id(value) not in seen and (isinstance(value, _CONTAINERS) or _is_ours(value)):
+            seen.add(id(value))
+            waiting += _parts(value)
+
+
+def _is_ours(value: object) -> bool:
+    owner = value if isinstance(value, type | types.FunctionType | _CACHE) else type(value)
+    return str(getattr(owner, "__module__", "")).startswith(_PACKAGE)
+
+
+def _parts(value: object) -> list[object]:
+    """Give what a value is made of; of a function not the globals, which are a module's."""
+    if isinstance(value, types.FunctionType):
+        return [*(value.__closure__ or ()), *(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()]
+    return [part for part in gc.get_referents(value) if not isinstance(part, types.ModuleType)]
+
+
+def uses() -> dict[str, set[str]]:
+    """Tell, of each name of a module, which methods of it are called anywhere in that module."""
+    called: dict[str, set[str]] = defaultdict(set)
+    root = Path(str(homebiyori.__file__)).parent
+    for file in root.rglob("*.py"):
+        module = ".".join(file.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                called[f"{module}.{node.value.id}"].add(node.attr)
+    return called
+
+
+def readings(place: str, pattern: Any, called: dict[str, set[str]]) -> list[Callable[[Any], object]]:
+    """Give the ways in which a pattern reads a text: from its start alone if nothing else is ever asked of it."""
+    methods = called.get(place, set())
+    if methods and methods <= _FROM_THE_START:
+        return [getattr(pattern, method) for method in sorted(methods)]
+    return [lambda text: _count(pattern.finditer(text))]
+
+
+def _count(found: Iterable[object]) -> int:
+    return sum(1 for _ in found)

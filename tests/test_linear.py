@@ -1,0 +1,64 @@
+"""No pattern costs more than in proportion to what it reads, whatever a stranger sends."""
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from hostile_inputs import shapes
+from patterns import find_patterns, readings, uses
+
+LENGTH = 2_000
+# The square of twice the length is far above this, even at a nanosecond a step.
+TOO_LITTLE_TO_JUDGE = 0.004
+LARGEST_FACTOR = 2.6
+TRIES = 5
+
+
+def _seconds(read: Callable[[Any], object], text: Any, tries: int = 1) -> float:
+    """Give the processor's time for a reading, the shortest of some."""
+    spent = []
+    for _ in range(tries):
+        started = time.process_time()
+        read(text)
+        spent.append(time.process_time() - started)
+    return min(spent)
+
+
+def superlinear(read: Callable[[Any], object], *, of: type[Any] = str) -> list[str]:
+    """Name the shapes that cost more than 2.6 times as much when they are twice as long."""
+    doubled = dict(shapes(2 * LENGTH))
+    found = []
+    for name, shape in shapes(LENGTH):
+        single, double = (shape, doubled[name]) if of is str else (shape.encode(), doubled[name].encode())
+        if (
+            _seconds(read, double) > TOO_LITTLE_TO_JUDGE
+            and _seconds(read, double, TRIES) > LARGEST_FACTOR * _seconds(read, single, TRIES)
+            and _seconds(read, double, TRIES) > TOO_LITTLE_TO_JUDGE
+        ):
+            found.append(name)
+    return found
+
+
+def test_every_pattern_is_linear() -> None:
+    called, patterns = uses(), find_patterns()
+    assert len(patterns) > 150, "patterns of code and of data"
+    assert len(dict(shapes(LENGTH))) >= 40
+    slow = {
+        (place, name)
+        for place, pattern in patterns.items()
+        for read in readings(place, pattern, called)
+        for name in superlinear(read, of=type(pattern.pattern))
+    }
+    assert slow == set()
+
+
+QUADRATIC = [r'"(?:[^"\\]|\\.)*"', r"\b[a-z0-9](?:[a-z0-9-]*\.)+(?:com|net)\b", r"\s*\n+\s*", r"(?:[^。]*、)+。"]
+
+
+@pytest.mark.parametrize("pattern", QUADRATIC)
+def test_a_pattern_that_is_not_is_found(pattern: str) -> None:
+    found = re.compile(pattern)
+    assert superlinear(lambda text: sum(1 for _ in found.finditer(text))) != []

@@ -17,6 +17,7 @@ from homebiyori.account.deletion_job import DeletionJob
 from homebiyori.account.models import DeletionRequest, JobStatus
 from homebiyori.account.queue import DeletionRequested
 from homebiyori.account.repository import DeletionRepository
+from homebiyori.account.rules import ASKED_WITHIN
 from homebiyori.core.counters import read_totals
 from homebiyori.core.ratelimit import FULL_AT, GONE, USER_BUCKETS, bucket_key
 from household import NOTHING, PLENTY, WORD, Household, read, survives
@@ -74,6 +75,7 @@ class Trial:
             # It died before the account was closed; nothing happens to who does not ask again.
             if not self.home.belongings(caller)["core"]:
                 raise ViolationError("deleted, and nobody knows why")
+            self.home.stripe.moment.advance(seconds=ASKED_WITHIN.total_seconds())
             self.ask(caller)
             self.work()
         self.scythe.swing(None)

@@ -97,7 +97,7 @@ def open_page(payments: StripePayments, customer_id: str) -> str:
         user_id="user", customer_id=customer_id, price_id="price_monthly",
         success_url="http://localhost:3000/done?s={CHECKOUT_SESSION_ID}", cancel_url="http://localhost:3000/back",
     )  # fmt: skip
-    return payments.open_checkout(order, key="order").url
+    return payments.open_checkout(order, attempt="order", key="order").url
 
 
 PURCHASE = [
@@ -122,7 +122,7 @@ def test_a_purchase_by_the_pages(tmp_path: Path, inbox: Inbox) -> None:
         assert httpx2.post(f"{url}/pay").status_code == 400
         assert sorted(inbox.wait_for(5)) == sorted(["payment_intent.payment_failed", *PURCHASE])
         (state,) = payments.subscriptions_of(customer_id)
-        portal = payments.open_portal(customer_id, return_url="http://localhost:3000/", key="portal")
+        portal = payments.open_portal(customer_id, return_url="http://localhost:3000/")
         assert "年額プラン" in httpx2.get(portal).text
         assert httpx2.post(f"{portal}/{state.subscription_id}/price_yearly", follow_redirects=True).status_code == 200
         assert state.subscription_id in httpx2.get(stripe.url).text

@@ -183,6 +183,7 @@ def test_the_shape_of_before_2025(parent: Caller, stripe: StripeWorld, paying: R
         "id": "in_old", "customer": subscription["customer"], "subscription": subscription["id"], "status": "paid",
         "amount_due": 5_800, "amount_paid": 5_800, "currency": "jpy", "created": 1_800_000_000, "attempt_count": 1,
     }  # fmt: skip
+    stripe.world.things["invoices"]["in_old"] = bill
     assert (
         stripe.post(parent.client, stripe_event(stripe, "invoice.payment_succeeded", bill, "evt_old")).status_code
         == 200
@@ -210,13 +211,16 @@ def test_both_shapes_of_a_scheduled_end(parent: Caller, stripe: StripeWorld, pay
 
 def test_trouble_with_a_payment(parent: Caller, stripe: StripeWorld, paying: Resources) -> None:
     subscription = buy(parent, stripe)
+    known: dict[str, Any] = {}
 
     def bill(kind: str, event_id: str, **changes: Any) -> None:
+        known.update(changes)
         about = {
             "id": "in_late", "customer": subscription["customer"], "amount_due": 580, "attempt_count": 1,
             "billing_reason": "subscription_cycle", "status": "open", "created": 1_796_000_000,
-            "parent": {"subscription_details": {"subscription": subscription["id"]}}, **changes,
+            "parent": {"subscription_details": {"subscription": subscription["id"]}}, **known,
         }  # fmt: skip
+        stripe.world.things["invoices"][about["id"]] = about
         assert stripe.post(parent.client, stripe_event(stripe, kind, about, event_id)).status_code == 200
 
     def failures() -> int:
@@ -224,14 +228,15 @@ def test_trouble_with_a_payment(parent: Caller, stripe: StripeWorld, paying: Res
 
     bill("invoice.payment_failed", "evt_1", billing_reason="subscription_create", id="in_first")
     assert failures() == 0
-    bill("invoice.payment_action_required", "evt_2")
+    bill("invoice.payment_action_required", "evt_2", billing_reason="subscription_cycle", id="in_late")
     bill("invoice.payment_failed", "evt_3")
     assert failures() == 1
     bill("invoice.payment_failed", "evt_4", attempt_count=2)
     assert failures() == 2
     bill("invoice.paid", "evt_5", attempt_count=3, amount_paid=580, status="paid")
-    bill("invoice.payment_succeeded", "evt_6", attempt_count=3, amount_paid=580, status="paid")
-    bill("invoice.payment_failed", "evt_7", attempt_count=2)
+    bill("invoice.payment_succeeded", "evt_6")
+    late = {**stripe.world.things["invoices"]["in_late"], "status": "open", "attempt_count": 4, "amount_paid": 0}
+    assert stripe.post(parent.client, stripe_event(stripe, "invoice.payment_failed", late, "evt_7")).status_code == 200
     assert (failures(), told(paying, parent).count("payment_succeeded")) == (2, 2)
     newest = parent.get("/api/billing/history").json()["items"][0]
     assert (newest["invoice_id"], newest["status"], newest["amount_paid"]) == ("in_late", "paid", 580)
@@ -240,12 +245,21 @@ def test_trouble_with_a_payment(parent: Caller, stripe: StripeWorld, paying: Res
 
 def test_the_end_of_a_trial_is_told_once(parent: Caller, stripe: StripeWorld, paying: Resources) -> None:
     subscription = buy(parent, stripe)
-    subscription.update(status="trialing", trial_end=1_795_000_000)
-    for event_id in ("evt_a", "evt_b"):
-        about = {"id": subscription["id"], "customer": subscription["customer"]}
+    about = {"id": subscription["id"], "customer": subscription["customer"], "status": "trialing"}
+    now = int(stripe.moment.at.timestamp())
+
+    def tell(event_id: str, **truth: Any) -> int:
+        subscription.update(truth)
         event = stripe_event(stripe, "customer.subscription.trial_will_end", about, event_id)
         assert stripe.post(parent.client, event).status_code == 200
-    assert told(paying, parent).count("trial_will_end") == 1
+        return told(paying, parent).count("trial_will_end")
+
+    assert tell("evt_a", status="active", trial_end=now + 3 * 86_400) == 0, "it has ended already"
+    assert tell("evt_b", status="trialing", trial_end=now) == 0, "it ends now"
+    assert tell("evt_c", trial_end=now + 30 * 86_400) == 0, "it was put off: Stripe will tell again"
+    assert tell("evt_d", trial_end=now + 3 * 86_400, cancel_at=now + 3 * 86_400) == 0, "who has left knows"
+    assert tell("evt_e", cancel_at=None) == 1
+    assert tell("evt_f") == 1
 
 
 def test_a_deleted_customer(parent: Caller, stripe: StripeWorld, paying: Resources) -> None:

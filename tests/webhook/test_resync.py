@@ -13,6 +13,7 @@ from homebiyori.api import create_admin_app
 from homebiyori.core.log import user_hash
 from homebiyori.resources import Resources
 from homebiyori.webhook.resync import ACTION, ResyncService
+from homebiyori.webhook.rules import STUCK_AFTER
 from purchases import (
     FREE,
     MONTHLY,
@@ -170,12 +171,17 @@ def test_of_two_that_live_the_newer_counts_and_somebody_is_told(
 def test_a_retention_that_got_stuck_is_asked_for_again(parent: Caller, admin: Caller, stripe: StripeWorld) -> None:
     buy(parent, stripe)
     (asked,) = stripe.queue.sent
+    for _ in range(40):
+        assert resync(admin, parent)["is_retention_requested"] is False
+    assert len(stripe.queue.sent) == 1, "it is on its way"
+    stripe.moment.advance(seconds=STUCK_AFTER.total_seconds())
     answer = resync(admin, parent)
     assert (answer["result"], answer["is_retention_requested"]) == ("unchanged", True)
     again = stripe.queue.sent[1]
     assert [again[name] for name in ("user_id", "plan_version", "retention_days")] == [
         asked[name] for name in ("user_id", "plan_version", "retention_days")
     ]
+    assert [resync(admin, parent)["is_retention_requested"] for _ in range(3)] == [False] * 3
 
 
 def test_one_that_was_applied_is_left_alone(
@@ -227,6 +233,7 @@ def interrupted(
     own = buy(caller, stripe)
     is_yearly = False
     while True:
+        stripe.moment.advance(seconds=STUCK_AFTER.total_seconds())
         is_yearly = not is_yearly
         stripe.world.change(own["id"], {"items": {"0": {"price": "price_yearly" if is_yearly else "price_monthly"}}})
         stripe.events()

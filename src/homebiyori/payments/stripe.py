@@ -253,7 +253,7 @@ class StripePayments:
             log_warning("stripe_unavailable", error=type(error).__name__, **about)
             if isinstance(error, stripe.InvalidRequestError):
                 raise PaymentsRefusedError("refused") from error
-            if error.http_status is None or error.http_status >= 500:
+            if error.http_status is None or not 400 <= error.http_status < 500:
                 raise PaymentsUncertainError("no_answer", was_answered=error.http_status is not None) from error
             raise PaymentsUnavailableError("no_answer") from error
         except (AttributeError, TypeError, ValueError) as error:

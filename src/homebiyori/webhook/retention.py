@@ -27,7 +27,7 @@ class RetentionRequests:
     ) -> bool:
         """Ask for what the row wants, if nobody has; says whether it was asked.
 
-        `until_applied` asks again though it was asked, if that was long ago: the message may lie among the dead letters.
+        `until_applied` asks again for what was asked for long ago: the message may lie among the dead letters.
         """
         row = self._billing.find_subscription(user_id)
         if row is None:

@@ -1,0 +1,112 @@
+"""What costs outside is counted before it is asked for: calls of Stripe, not statuses (product.md 1)."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from conftest import Caller
+from homebiyori.billing.rules import CHANGES, CHECKOUTS, PORTALS, QUOTAS
+from purchases import buy, order
+from stripe_world import StripeWorld
+
+
+def posts(stripe: StripeWorld, path: str) -> int:
+    return stripe.transport.calls.count(f"post {path}")
+
+
+def limit(quota: str) -> int:
+    return QUOTAS[quota].limit
+
+
+def refused(answer: Any, quota: str) -> bool:
+    """Tell whether the day is used up, and insist on what is told then."""
+    if answer.status_code != 429:
+        return False
+    body = answer.json()
+    assert (body["code"], body["quota"], body["limit"]) == ("quota_exceeded", quota, limit(quota))
+    assert answer.headers["retry-after"] == str(12 * 3_600)
+    return True
+
+
+def test_checkouts_a_day(parent: Caller, stripe: StripeWorld) -> None:
+    for _ in range(limit(CHECKOUTS)):
+        assert parent.post("/api/billing/checkout", order()).status_code == 200
+    made = len(stripe.transport.calls)
+    for _ in range(10):
+        assert refused(parent.post("/api/billing/checkout", order()), CHECKOUTS)
+    assert len(stripe.transport.calls) == made, "who is refused costs nothing"
+    stripe.moment.advance(hours=12)
+    assert parent.post("/api/billing/checkout", order()).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_three_hundred_portals(parent: Caller, stripe: StripeWorld, method: str) -> None:
+    buy(parent, stripe)
+    answers = [getattr(parent, method)("/api/billing/portal") for _ in range(60)]
+    served = Counter(refused(answer, PORTALS) for answer in answers)
+    assert served == {False: limit(PORTALS), True: 60 - limit(PORTALS)}
+    assert posts(stripe, "/v1/billing_portal/sessions") == limit(PORTALS)
+    assert parent.client.head("/api/billing/portal", headers=parent.headers).status_code == 405
+
+
+def test_portals_at_once_are_as_many_as_are_answered(parent: Caller, stripe: StripeWorld) -> None:
+    buy(parent, stripe)
+    with ThreadPoolExecutor(8) as pool:
+        statuses = Counter(pool.map(lambda _: parent.get("/api/billing/portal").status_code, range(50)))
+    assert statuses[200] == posts(stripe, "/v1/billing_portal/sessions") <= limit(PORTALS)
+    assert set(statuses) <= {200, 429, 503}
+
+
+def test_changes_a_day(parent: Caller, stripe: StripeWorld) -> None:
+    buy(parent, stripe)
+    stripe.transport.calls.clear()
+    for number in range(limit(CHANGES)):
+        path = "reactivate" if number % 2 else "cancel"
+        assert parent.post(f"/api/billing/{path}").status_code == 200
+    made = len(stripe.transport.calls)
+    assert made == 2 * limit(CHANGES)
+    for path in ("reactivate", "cancel"):
+        assert refused(parent.post(f"/api/billing/{path}"), CHANGES)
+    assert len(stripe.transport.calls) == made
+
+
+def test_fifty_checkouts_at_once(parent: Caller, stripe: StripeWorld) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: parent.post("/api/billing/checkout", order()), range(50)))
+    served = [answer for answer in answers if not refused(answer, CHECKOUTS)]
+    assert {answer.status_code for answer in served} <= {200, 409, 503}
+    assert len(stripe.world.things["customers"]) == 1
+    assert posts(stripe, "/v1/checkout/sessions") <= limit(CHECKOUTS)
+    assert len([page for page in stripe.world.things["sessions"].values() if page["status"] == "open"]) <= 1
+
+
+def test_twenty_with_one_key_are_one_sequence_of_calls(parent: Caller, stripe: StripeWorld) -> None:
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(lambda _: parent.post("/api/billing/checkout", order(), key="buy"), range(20)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.json()["session_id"] for answer in answers}) == 1
+    assert stripe.transport.calls == [
+        "post /v1/customers", "get /v1/checkout/sessions", "get /v1/subscriptions", "post /v1/checkout/sessions",
+    ]  # fmt: skip
+    assert sum(answer.headers.get("idempotent-replayed") == "true" for answer in answers) == 19
+
+
+@pytest.mark.parametrize(("path", "calls"), [("portal", 1), ("cancel", 2)])
+def test_one_key_is_one_sequence_elsewhere_too(parent: Caller, stripe: StripeWorld, path: str, calls: int) -> None:
+    buy(parent, stripe)
+    stripe.transport.calls.clear()
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: parent.post(f"/api/billing/{path}", {}, key="k"), range(12)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.text for answer in answers}) == 1
+    assert len(stripe.transport.calls) == calls
+
+
+def test_a_refusal_gives_the_key_back(parent: Caller, stripe: StripeWorld) -> None:
+    stripe.transport.answer = lambda method, path: (b"{}", 502, {"stripe-should-retry": "false"})
+    for _ in range(2):
+        assert parent.post("/api/billing/checkout", order(), key="buy").status_code == 503
+    stripe.transport.answer = lambda method, path: None
+    assert parent.post("/api/billing/checkout", order(), key="buy").status_code == 200

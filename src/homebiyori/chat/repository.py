@@ -1,4 +1,4 @@
-"""Where messages lie: `CHAT#id` in a user's partition of `chats`, and the day's `QUOTA#yyyy-mm-dd` in `core`."""
+"""Where messages lie: `CHAT#id` in a user's partition of `chats`."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -35,9 +35,7 @@ def read_message(item: Item) -> ChatMessage:
     return ChatMessage.model_validate(item)
 
 
-_QUOTA_KEPT_FOR = timedelta(days=3)
-
-_ANSWER = {"ai_response", "responses", "source", "fragment_ids", "usage", "regenerations"}
+_ANSWER = {"ai_response", "responses", "source", "fragment_ids", "usage", "regenerations", "former_answers"}
 
 
 class ChatRepository:
@@ -128,28 +126,3 @@ def _range(first: date | None, last: date | None) -> tuple[str, str]:
 def is_visible(item: Item, *, now: datetime, chat_type: ChatType | None) -> bool:
     """Tell whether a message is within its time and of the type that is asked for."""
     return item[TTL] > epoch(now) and (chat_type is None or item["chat_type"] == chat_type)
-
-
-class QuotaRepository:
-    """The writer of what a parent has used up of a JST day; the row goes by itself."""
-
-    def __init__(self, table: Table) -> None:
-        self._table = table
-
-    def key(self, user_id: str, day: date) -> ItemKey:
-        """Name a day's row."""
-        return user_key(user_id, f"QUOTA#{day.isoformat()}")
-
-    def spend_write(self, user_id: str, day: date, *, cost: int) -> "TransactWriteItemTypeDef":
-        """Hand out what an answer cost, in microdollars."""
-        return self._table.update_write(self.key(user_id, day), _used(day, cost=cost), None)
-
-    def regenerate_write(self, user_id: str, day: date, *, used: int, cost: int) -> "TransactWriteItemTypeDef":
-        """Hand out one more answer that was asked for anew, if they are still as many as were read."""
-        unchanged = Attr("regenerations").eq(used) if used else Attr("regenerations").not_exists()
-        return self._table.update_write(self.key(user_id, day), _used(day, cost=cost, regenerations=1), unchanged)
-
-
-def _used(day: date, **amounts: int) -> Update:
-    adds = {name: amount for name, amount in amounts.items() if amount or name == "cost"}
-    return Update(sets={TTL: epoch(start_of_jst_day(day) + _QUOTA_KEPT_FOR)}, adds=adds)

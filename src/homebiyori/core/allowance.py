@@ -15,8 +15,8 @@ live for minutes.
 
 import math
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -183,6 +183,17 @@ class Allowances:
             self._try(reservation.key, *reservation.release(actual), Backoff(self._clock, _WRITE_SECONDS))
         except (BotoCoreError, ClientError, UpstreamError) as error:
             log_warning("allowance_not_settled", error=type(error).__name__)
+
+    @contextmanager
+    def settling(
+        self, reservation: Reservation, actual: Callable[[], Mapping[str, int] | None] = lambda: None
+    ) -> Iterator[None]:
+        """Settle a reservation if what it was made for fails; `actual` is asked then."""
+        try:
+            yield
+        except BaseException:
+            self.settle(reservation, actual())
+            raise
 
     def _sweep(self, claim: "_Claim", now: datetime) -> None:
         sweep = claim.sweep(now)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -108,6 +109,7 @@ def test_what_was_reserved_is_settled_to_what_the_model_told(spender: Spender) -
 
 def test_fifty_at_once_cost_the_days_budget_and_one_call_at_most(spender: Spender, moment: MovableTime) -> None:
     moment.advance(days=500)  # a day of its own for the counters
+    spender.caller.get("/api/users/profile")  # who is first reads the operators' limits
     answers = spender.at_once(50, lambda number: spender.caller.say(f"{number}つめ。{TEXT}"))
     assert {answer.status_code for answer in answers} == {201}
     sources = Counter(answer.json()["source"] for answer in answers)
@@ -117,9 +119,13 @@ def test_fifty_at_once_cost_the_days_budget_and_one_call_at_most(spender: Spende
     assert (counters["model_calls"], counters["cost_microdollars"]) == (spender.calls, spender.spent)
 
 
+def say(spender: Spender, *numbers: int) -> Any:
+    return spender.caller.say(f"{numbers}つめ。{TEXT}")
+
+
 def test_a_whole_day_of_crowds_stays_within_the_budget_and_one_call(spender: Spender) -> None:
     for round_ in range(6):
-        spender.at_once(8, lambda number, round_=round_: spender.caller.say(f"{round_}-{number}。{TEXT}"))
+        spender.at_once(8, partial(say, spender, round_))
     assert DEFAULT_DAILY_BUDGETS["free"] / 2 < spender.calls * A_CALL <= DEFAULT_DAILY_BUDGETS["free"] + bound()
     assert spender.spent == spender.calls * A_CALL
     assert spender.caller.say(TEXT).json()["source"] in {"bedrock", "fallback"}
@@ -223,8 +229,8 @@ def test_two_thousand_families_are_not_sent_whole(spender: Spender) -> None:
     assert spender.caller.get("/api/chat/history").json()["items"][0]["user_message"] == text
 
 
-def test_a_danger_at_the_end_of_a_long_message_is_read(spender: Spender) -> None:
-    sent = spender.caller.say("👨‍👩‍👧‍👦" * 1_900 + "。死にたい。もう全部終わりにしたい").json()
+def test_a_danger_beyond_what_a_model_is_sent_is_read(spender: Spender) -> None:
+    sent = spender.caller.say("👨‍👩‍👧‍👦" * 300 + "。死にたい。もう全部終わりにしたい").json()
     assert sent["safety"]["resources"]
     assert (spender.calls, spender.spent) == (0, 0)
 
@@ -250,6 +256,7 @@ def test_a_stream_costs_the_same_and_a_broken_one_its_bound(spender: Spender) ->
 
 def test_what_failed_gives_its_key_back_and_counts_what_it_spent(spender: Spender) -> None:
     """The transaction can't be written: the answer is lost, its cost is not, and the same request may try again."""
+    spender.caller.get("/api/users/profile")
     client = spender.resources.core.client
 
     def fail(**_: Any) -> None:

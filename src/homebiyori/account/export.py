@@ -7,7 +7,7 @@ from typing import Self
 from homebiyori.account.files import Files
 from homebiyori.account.models import Export, ExportAnswer, JobStatus
 from homebiyori.account.queue import ExportRequested
-from homebiyori.account.repository import ExportRepository
+from homebiyori.account.repository import ExportRepository, exports_made
 from homebiyori.account.rules import EXPORT_KEPT_FOR, EXPORTS_A_DAY, LINK_GOOD_FOR, STALLED_AFTER, export_name
 from homebiyori.core import ids
 from homebiyori.core.clock import Clock, jst_date, start_of_jst_day, to_jst
@@ -117,7 +117,7 @@ class ExportService:
         if latest is not None and latest.status is not JobStatus.DONE and not _is_stalled(latest, now - STALLED_AFTER):
             raise ExportRunningError(latest.export_id)
         today = jst_date(now)
-        made: int = lock["made"] if lock["day"] == today.isoformat() else 0
+        made = exports_made(lock, today)
         if made >= EXPORTS_A_DAY:
             wait = start_of_jst_day(today + timedelta(days=1)) - now
             raise RateLimitedError(

@@ -65,6 +65,12 @@ def _export_key(user_id: str, export_id: str) -> ItemKey:
     return user_key(user_id, f"EXPORT#{export_id}")
 
 
+def exports_made(lock: Item | None, day: date) -> int:
+    """Read from the lock's row how many exports a day has had."""
+    made: int = lock["made"] if lock is not None and lock["day"] == day.isoformat() else 0
+    return made
+
+
 class ExportRepository:
     """The only writer of exports, and of the row that says which was the latest and how many the day has had."""
 

@@ -45,7 +45,7 @@ _FIRST_LOOK_SECONDS = 0.2
 _LONGEST_LOOK_SECONDS = 1.0
 _SWEPT_AT_ONCE = 8
 
-_IS_ALIVE = Attr(FULL_AT).ne(GONE)
+_IS_ALIVE = Attr(FULL_AT).not_exists() | Attr(FULL_AT).ne(GONE)
 
 
 @dataclass(frozen=True, slots=True)

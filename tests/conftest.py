@@ -37,6 +37,10 @@ OFFLINE = Companions.offline(b"a key of the tests")
 NOON_IN_JAPAN = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--midnight-messages", type=int, default=1_000, help="how many tests/chat/test_midnight.py plays")
+
+
 def pytest_configure() -> None:
     for name in [n for n in os.environ if n.startswith("AWS_")]:  # noqa: TID251 - boto3's own variables
         del os.environ[name]  # noqa: TID251 - the same

@@ -1,7 +1,7 @@
 """What tests store directly, as other parts of the product would have."""
 
 from conftest import Caller
-from homebiyori.core.dynamodb import NOT_THERE, user_key
+from homebiyori.core.dynamodb import NOT_THERE, Update, user_key
 from homebiyori.resources import Resources
 
 
@@ -9,3 +9,9 @@ def subscribe(resources: Resources, caller: Caller, *, plan: str = "monthly", st
     """Store what the webhook stores for a subscriber."""
     row = {**user_key(caller.user_id, "SUBSCRIPTION"), "plan": plan, "status": status}
     assert resources.core.put(row, NOT_THERE)
+
+
+def lapse(resources: Resources, caller: Caller) -> None:
+    """Store what the webhook stores when a subscription has ended."""
+    ended = Update(sets={"plan": "free", "status": "canceled"})
+    assert resources.core.update(user_key(caller.user_id, "SUBSCRIPTION"), ended)

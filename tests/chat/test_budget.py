@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from actors import MovableTime
@@ -14,7 +16,7 @@ from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source, Usage
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
 from homebiyori.billing.rules import Entitlements, Plan
-from homebiyori.chat.rules import DEFAULT_DAILY_BUDGETS, Purse, daily_budget, purse_of
+from homebiyori.chat.rules import COST, DEFAULT_DAILY_BUDGETS, Purse, Spend, daily_budget, ways_to_spend
 from homebiyori.core.clock import jst_date
 from homebiyori.core.counters import read_counters
 from homebiyori.resources import Resources
@@ -102,19 +104,58 @@ def test_what_a_message_cost_is_kept_with_it(steps: Steps, resources: Resources)
     assert item["usage"][0]["cost"] > 0
 
 
+def way_of(spent: int, budget: int, a_call: tuple[int, int], voices: int = 1) -> Spend:
+    """Choose as a reservation does."""
+    ways = ways_to_spend(budget, a_call, voices)
+    return next(way for way in ways if all(spent + it.wanted <= it.limit for it in way.offer.values()))
+
+
 @pytest.mark.parametrize(
-    ("spent", "purse"),
+    ("spent", "purse", "calls"),
     [
-        (0, Purse.FULL),
-        (69, Purse.FULL),
-        (70, Purse.THRIFTY),
-        (99, Purse.THRIFTY),
-        (100, Purse.EMPTY),
-        (500, Purse.EMPTY),
+        (0, Purse.FULL, 3),
+        (69, Purse.FULL, 3),
+        (70, Purse.THRIFTY, 3),
+        (89, Purse.THRIFTY, 3),
+        (90, Purse.THRIFTY, 2),
+        (95, Purse.THRIFTY, 1),
+        (99, Purse.THRIFTY, 1),
+        (100, Purse.EMPTY, 0),
+        (500, Purse.EMPTY, 0),
     ],
 )
-def test_the_steps(spent: int, purse: Purse) -> None:
-    assert purse_of(spent, 100) is purse
+def test_the_steps(spent: int, purse: Purse, calls: int) -> None:
+    way = way_of(spent, 100, (10, 5))
+    assert (way.purse, way.a_voice) == (purse, calls * (10 if purse is Purse.FULL else 5))
+
+
+@given(
+    budget=st.integers(0, 300_000),
+    first=st.integers(1, 60_000),
+    thrifty=st.integers(1, 60_000),
+    voices=st.integers(1, 3),
+    shares=st.lists(st.floats(0, 1), max_size=60),
+)
+def test_a_day_costs_its_budget_and_one_call_at_most(
+    budget: int, first: int, thrifty: int, voices: int, shares: list[float]
+) -> None:
+    """Every answer is begun before the one before it is settled, and any may cost all that it reserved."""
+    reserved, actual = 0, 0
+    for share in shares:
+        way = way_of(reserved, budget, (first, thrifty), voices)
+        wanted = way.offer[COST].wanted if way.offer else 0
+        reserved += wanted
+        actual += int(wanted * share)
+    assert actual <= reserved <= max(budget - 1 + max(first, thrifty), 0)
+
+
+def test_without_a_price_nothing_is_reserved() -> None:
+    (way,) = ways_to_spend(0, (0, 0), 3)
+    assert (way.purse, way.a_voice, way.offer) == (Purse.FULL, None, {})
+
+
+def test_a_budget_of_nothing_asks_no_model() -> None:
+    assert way_of(0, 0, (10, 5)).purse is Purse.EMPTY
 
 
 @pytest.mark.parametrize(

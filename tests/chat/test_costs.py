@@ -1,18 +1,23 @@
 """What a request costs: calls to DynamoDB counted at botocore's door, and our own time without them."""
 
+import json
 import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from botocore.awsrequest import AWSResponse
+from starlette.testclient import TestClient
 
 from conftest import Caller
 from gateway_events import rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
+from homebiyori.core.parameters import CachedParameters
+from homebiyori.core.ratelimit import RATE_LIMITS
 from homebiyori.resources import Resources
 
 
@@ -58,7 +63,8 @@ def calls(resources: Resources) -> Calls:
     return Calls(resources)
 
 
-def test_a_message_is_one_stage_of_reads_and_one_transaction(parent: Caller, calls: Calls) -> None:
+def test_a_message_is_three_stages_of_which_two_write(parent: Caller, calls: Calls) -> None:
+    """What is needed to reserve; the reservation, beside which earlier messages are read; the transaction."""
     parent.get("/api/users/profile")
     calls.pause = 0.2
     for key in (None, "a-key"):
@@ -67,18 +73,43 @@ def test_a_message_is_one_stage_of_reads_and_one_transaction(parent: Caller, cal
                 parent.say("今日はじめて寝返りした。嬉しくて泣いてしまった、見ていてよかった", key=key).status_code
                 == 201
             )
-        assert calls.names == ["BatchGetItem", "Query", "TransactWriteItems"]
+        assert calls.names == ["BatchGetItem", "Query", "TransactWriteItems", "UpdateItem"]
         begins = {name: began for name, began, _ in calls.spans}
         ends = {name: ended for name, _, ended in calls.spans}
-        assert max(begins["BatchGetItem"], begins["Query"]) < min(ends["BatchGetItem"], ends["Query"]), "in parallel"
-        assert begins["TransactWriteItems"] > max(ends["BatchGetItem"], ends["Query"])
+        assert ends["BatchGetItem"] < min(begins["UpdateItem"], begins["Query"])
+        assert max(begins["UpdateItem"], begins["Query"]) < min(ends["UpdateItem"], ends["Query"]), "in parallel"
+        assert begins["TransactWriteItems"] > max(ends["UpdateItem"], ends["Query"])
 
 
 def test_a_replayed_message_writes_nothing(parent: Caller, calls: Calls) -> None:
     parent.say("おはよう", key="again")
     with calls.counted():
         assert parent.say("おはよう", key="again").status_code == 201
-    assert calls.names == ["BatchGetItem", "Query"]
+    assert calls.names == ["BatchGetItem", "GetItem"]
+
+
+def test_a_refused_message_reads_no_other(resources: Resources, parent: Caller, calls: Calls) -> None:
+    policy = cast("CachedParameters", FewMessages())
+    caller = replace(parent, client=TestClient(create_user_app(replace(resources, policy=policy))))
+    sent = caller.say("おはよう").json()
+    again = f"/api/chat/messages/{sent['message_id']}/regenerate"
+    refusals: list[tuple[Callable[[], Any], list[str]]] = [
+        (lambda: caller.say("おはよう"), ["BatchGetItem"]),
+        (lambda: caller.say("おはよう", key="k"), ["BatchGetItem"]),
+        (lambda: caller.post("/api/chat/emotions", {"sticker": "😊", "intensity": 3}), ["BatchGetItem"]),
+        (lambda: caller.post(again), ["BatchGetItem", "GetItem", "UpdateItem"]),  # the update is the app's own limit
+    ]
+    for ask, expected in refusals:
+        with calls.counted():
+            assert ask().status_code == 429
+        assert calls.names == expected
+
+
+class FewMessages:
+    """Parameters that allow one message a minute."""
+
+    def get(self) -> dict[str, str]:
+        return {RATE_LIMITS: json.dumps({"chat_free": 1})}
 
 
 @pytest.mark.parametrize(
@@ -123,14 +154,18 @@ class Played:
     @contextmanager
     def recording(self) -> Iterator[None]:
         self._events.register("response-received.dynamodb.*", self._record)
-        yield
-        self._events.unregister("response-received.dynamodb.*", self._record)
+        try:
+            yield
+        finally:
+            self._events.unregister("response-received.dynamodb.*", self._record)
 
     @contextmanager
     def playing(self) -> Iterator[None]:
         self._events.register("before-send.dynamodb.*", self._play)
-        yield
-        self._events.unregister("before-send.dynamodb.*", self._play)
+        try:
+            yield
+        finally:
+            self._events.unregister("before-send.dynamodb.*", self._play)
 
     def _record(self, response_dict: dict[str, Any], operation_name: str | None = None, **other: Any) -> None:
         name = operation_name or other["event_name"].rpartition(".")[2]
@@ -169,7 +204,7 @@ def test_our_own_work_on_a_warm_message(resources: Resources, parent: Caller, ca
             answer = handler(event, None)
             took = time.process_time() - began
         assert answer["statusCode"] == 201
-        assert len(calls.spans) == 3
+        assert len(calls.spans) == 4
         return took - calls.cpu_seconds, calls.cpu_seconds
 
     with played.playing():

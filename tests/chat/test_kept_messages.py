@@ -34,7 +34,9 @@ def test_three_a_day_on_the_free_plan(parent: Caller, moment: MovableTime) -> No
     answers = {parent.post(path_of(sent, "/regenerate")).json()["ai_response"] for _ in range(3)}
     assert len(answers) == 3
     refused = parent.post(path_of(sent, "/regenerate"))
-    assert (refused.status_code, refused.json()["code"]) == (429, "rate_limited")
+    problem = refused.json()
+    assert (refused.status_code, problem["code"]) == (429, "quota_exceeded")
+    assert (problem["quota"], problem["limit"]) == ("regenerations", 3)
     assert refused.headers["retry-after"] == str(12 * 3_600), "until midnight in Japan"
     moment.advance(hours=12)
     assert parent.post(path_of(sent, "/regenerate")).status_code == 200

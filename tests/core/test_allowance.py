@@ -14,7 +14,7 @@ import pytest
 from actors import MovableTime, new_user_id
 from homebiyori.core.allowance import KEY_HELD_FOR, Allowances, Amount, Reservation, used
 from homebiyori.core.clock import Clock, jst_date
-from homebiyori.core.dynamodb import NOT_THERE, THERE, Backoff, Item, Update, transact
+from homebiyori.core.dynamodb import NOT_THERE, THERE, Backoff, Item, TransactionRefusedError, Update, transact
 from homebiyori.core.errors import AccountDeletedError, HomebiyoriError, QuotaExceededError, RateLimitedError
 from homebiyori.core.idempotency import IdempotencyMismatchError, IdempotentRequest, RequestPendingError
 from homebiyori.core.ratelimit import FULL_AT, GONE, bucket_key
@@ -289,6 +289,19 @@ def test_it_is_one_write(user_id: str, resources: Resources) -> None:
             assert calls == ["UpdateItem"]
     finally:
         events.unregister("before-call.dynamodb.*", unique_id="counting")
+
+
+@pytest.mark.parametrize("key", ["k", None])
+def test_a_settlement_counts_once(key: str | None, allowances: Allowances, user_id: str, resources: Resources) -> None:
+    """The transaction was stored, its end was not heard, and the failed request settles by itself."""
+    request = asked(user_id, key) if key else None
+    got = taken(allowances.reserve(user_id, BUCKET, offers=[{"cost": Amount(50, 100)}], request=request))
+    write = got.settle_write(resources.core, {"cost": 5}, now=resources.clock.now())
+    transact(resources.core.client, [write], Backoff(resources.clock, 5))
+    allowances.settle(got, {"cost": 5})
+    assert used(row_of(resources, user_id), "cost", TODAY) == 5
+    with pytest.raises(TransactionRefusedError):
+        transact(resources.core.client, [write], Backoff(resources.clock, 5))
 
 
 @pytest.mark.parametrize("key", ["k", None])

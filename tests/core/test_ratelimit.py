@@ -20,7 +20,7 @@ from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source, Usage
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.core.dynamodb import NOT_THERE, Item, Update, user_key
+from homebiyori.core.dynamodb import NOT_THERE, Item, Update
 from homebiyori.core.errors import RateLimitedError
 from homebiyori.core.parameters import CachedParameters
 from homebiyori.core.ratelimit import (
@@ -172,20 +172,18 @@ def test_a_row_that_is_no_bucket_is_begun_anew(resources: Resources, parent: Cal
     assert outcomes(lambda: caller.get("/api/users/profile"), 4) == {200: 2, 429: 2}
 
 
-# Chat: its token is taken by the transaction that stores the message.
+# Chat: its token is taken by the reservation, before anything is spent.
 
 
 @dataclass
 class Counting:
-    """A model at a price, which counts how often it is asked and may do something meanwhile."""
+    """A model at a price, which counts how often it is asked."""
 
     inner: Companion
     asked: int = 0
-    meanwhile: Callable[[], object] = lambda: None
 
     def reply(self, request: ReplyRequest) -> Reply:
         self.asked += 1
-        self.meanwhile()
         usage = Usage(model_id="anthropic.claude-haiku-4-5-20251001-v1:0", input_tokens=1_000, output_tokens=100)
         return replace(self.inner.reply(request), source=Source.BEDROCK, usage=usage)
 
@@ -237,28 +235,31 @@ def test_other_answers_take_tokens_too(resources: Resources, parent: Caller) -> 
     assert outcomes(lambda: caller.post(f"/api/chat/messages/{message_id}/regenerate"), 3) == {200: 2, 429: 1}
 
 
-def test_who_comes_too_late_is_refused_and_the_cost_counts(resources: Resources, parent: Caller) -> None:
-    """The last token goes to somebody else while the model is answering."""
+def test_who_comes_too_late_is_refused_before_anything_is_spent(resources: Resources, parent: Caller) -> None:
+    """The last token goes to somebody else while what is needed is read."""
     made, model = with_model(limited(resources, chat_free=1))
     caller = at(parent, made)
-    key = bucket_key(parent.user_id, "chat")
     ahead = int(made.clock.now().timestamp()) * 1_000_000 + 60_000_000
-    model.meanwhile = lambda: made.core.update(key, Update(sets={FULL_AT: ahead}), NOT_THERE)
+    events = made.core.client.meta.events
+
+    def meanwhile(**_: Any) -> None:
+        events.unregister("after-call.dynamodb.BatchGetItem", meanwhile)
+        made.core.update(bucket_key(parent.user_id, "chat"), Update(sets={FULL_AT: ahead}), NOT_THERE)
+
+    events.register("after-call.dynamodb.BatchGetItem", meanwhile)
     refused = caller.say("おはよう")
-    assert (refused.status_code, refused.headers["retry-after"], model.asked) == (429, "60", 1)
+    assert (refused.status_code, refused.headers["retry-after"], model.asked) == (429, "60", 0)
     assert parent.get("/api/chat/history").json()["items"] == []
-    quota = made.core.get(user_key(parent.user_id, "QUOTA#2026-11-23"))
-    assert quota is not None
-    assert quota["cost"] > 0
 
 
-def test_where_nobody_can_tell_nothing_is_spent(resources: Resources, parent: Caller) -> None:
-    """A row that can't be read: the offline companion answers, and the next message finds the row mended."""
+def test_where_nobody_can_tell_nothing_is_spent(resources: Resources, parent: Caller, moment: MovableTime) -> None:
+    """A row that can't be read: the offline companion answers for the rest of the day."""
     made, model = with_model(limited(resources))
     caller = at(parent, made)
-    assert made.core.put({**bucket_key(parent.user_id, "chat"), FULL_AT: "?"}, NOT_THERE)
-    first = caller.say("おはよう")
-    assert (first.status_code, model.asked) == (201, 0)
+    row = {**bucket_key(parent.user_id, "chat"), FULL_AT: "?", "cost#2026-11-23": "?"}
+    assert made.core.put(row, NOT_THERE)
+    assert (caller.say("おはよう").status_code, model.asked) == (201, 0)
+    moment.advance(days=1)
     assert (caller.say("おはよう").json()["source"], model.asked) == ("bedrock", 1)
 
 

@@ -38,9 +38,9 @@ def test_of_two_devices_one_wins(parent: Caller) -> None:
 def test_what_is_left_out_stays(parent: Caller) -> None:
     parent.put("/api/users/ai-preferences", {"ai_character": "hide", "mood": "listen"})
     parent.put("/api/users/nickname", {"nickname": "そら"})
-    profile = parent.put("/api/users/ai-preferences", {"praise_level": "deep"}).json()
+    profile = parent.put("/api/users/ai-preferences", {"ai_character": "madoka"}).json()
     assert [profile[name] for name in ("nickname", "ai_character", "mood", "praise_level", "version")] == [
-        "そら", "hide", "listen", "deep", 4,
+        "そら", "madoka", "listen", "normal", 4,
     ]  # fmt: skip
     assert parent.put("/api/users/ai-preferences", {}).status_code == 422
 

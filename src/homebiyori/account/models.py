@@ -106,3 +106,32 @@ class ExportAnswer(BaseModel):
     download_url: Annotated[str | None, Field(description="15分間だけ使えるアドレス")] = None
     download_url_expires_at: Instant | None = None
     available_until: Annotated[Instant, Field(description="この日時を過ぎるとファイルは消えます")]
+
+
+class Left(BaseModel):
+    """How much of something there is, and how much is left."""
+
+    limit: Annotated[int, Field(ge=0, examples=[10])]
+    left: Annotated[int, Field(ge=0, examples=[7])]
+
+
+class MinuteLeft(BaseModel):
+    """Requests of the minute: to all routes, and those that are answered by a character."""
+
+    user: Left
+    chat: Left
+
+
+class DayLeft(BaseModel):
+    """What is counted by the day."""
+
+    regenerations: Left
+    exports: Left
+
+
+class QuotaAnswer(BaseModel):
+    """What is left of the minute and of the day, which ends at `resets_at`."""
+
+    minute: MinuteLeft
+    day: DayLeft
+    resets_at: Instant

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Depends
 
 from homebiyori.account.deletion import DeletionService
 from homebiyori.account.export import ExportService
-from homebiyori.account.models import DeletionAnswer, DeletionRequest, ExportAnswer
+from homebiyori.account.models import DeletionAnswer, DeletionRequest, ExportAnswer, QuotaAnswer
+from homebiyori.account.quota import QuotaService
 from homebiyori.account.service import AccountService
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.deps import AccountRoute, CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute
-from homebiyori.user.models import Onboarding, ProfileAnswer
+from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, Profile, ProfileAnswer
 
 router = APIRouter(prefix="/users", route_class=UserRoute, tags=["users"])
 deletion_router = APIRouter(prefix="/users", route_class=AccountRoute, tags=["users"])
@@ -28,9 +29,36 @@ async def _exports(resources: ResourcesDep) -> ExportService:
     return ExportService.from_resources(resources)
 
 
+async def _quotas(resources: ResourcesDep) -> QuotaService:
+    return QuotaService.from_resources(resources)
+
+
 AccountDep = Annotated[AccountService, Depends(_service)]
 DeletionDep = Annotated[DeletionService, Depends(_deletions)]
+QuotaDep = Annotated[QuotaService, Depends(_quotas)]
 ExportDep = Annotated[ExportService, Depends(_exports)]
+
+
+def _answer(user_id: str, profile: Profile) -> ProfileAnswer:
+    return ProfileAnswer(user_id=user_id, **profile.model_dump())
+
+
+@router.get("/quota", summary="この1分と今日、あとどれだけ使えるか")
+def get_quota(user_id: CurrentUserId, quotas: QuotaDep) -> QuotaAnswer:
+    """見るだけでは減りません。1日のぶんは日本の午前0時に戻ります。"""
+    return quotas.show(user_id)
+
+
+@router.put("/profile", summary="プロフィールを変える")
+def update_profile(user_id: CurrentUserId, account: AccountDep, new: NewProfile) -> ProfileAnswer:
+    """読んだときの`version`を添えてください。ほかの端末が先に変えていたら409、無料プランで深いほめことばを選ぶと402です。"""
+    return _answer(user_id, account.update_profile(user_id, new))
+
+
+@router.put("/ai-preferences", summary="キャラクター・長さ・気分を変える")
+def set_ai_preferences(user_id: CurrentUserId, account: AccountDep, new: NewPreferences) -> ProfileAnswer:
+    """送った項目だけが変わります。深いほめことば (`deep`) はプレミアムプランのもので、無料プランでは402です。"""
+    return _answer(user_id, account.set_preferences(user_id, new))
 
 
 @router.post("/complete-onboarding", summary="はじめの設定を終える")
@@ -39,8 +67,7 @@ def complete_onboarding(
 ) -> ProfileAnswer:
     """はじめての方には、ようこそのお知らせが届きます。もう一度送ると、送った項目だけが変わります。"""
     request = IdempotentRequest.of(user_id=user_id, key=key, route="complete_onboarding", body=choices.changes)
-    profile = account.complete_onboarding(user_id, choices, request)
-    return ProfileAnswer(user_id=user_id, **profile.model_dump())
+    return _answer(user_id, account.complete_onboarding(user_id, choices, request))
 
 
 @deletion_router.delete("/account", status_code=202, summary="アカウントを削除する")

@@ -3,28 +3,30 @@
 from dataclasses import dataclass
 from typing import Self
 
-from homebiyori.ai.bedrock import BedrockCompanion, Guardrail, connect_bedrock
+from homebiyori.ai.bedrock import BedrockCompanion, Guardrail, connect_bedrock, most_a_call
 from homebiyori.ai.offline import OfflineCompanion
-from homebiyori.ai.port import Companion, Source
+from homebiyori.ai.port import Companion, PraiseLevel, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Companions:
     """`first` answers as long as the day's budget lasts, `thrifty` towards its end, `unpaid` beyond.
 
-    `careful` has audited words only: it answers what the lexicon takes for a crisis.
+    `careful` has audited words only: it answers what the lexicon takes for a crisis. `models` names what the first
+    two ask, so that their cost can be told beforehand; None if they cost nothing.
     """
 
     first: Companion
     thrifty: Companion
     unpaid: Companion
     careful: Companion
+    models: tuple[str, str] | None = ("", "")
 
     @classmethod
     def offline(cls, key: bytes) -> Self:
         """Answer without any model."""
         companion = OfflineCompanion(key)
-        return cls(first=companion, thrifty=companion, unpaid=companion, careful=companion)
+        return cls(first=companion, thrifty=companion, unpaid=companion, careful=companion, models=None)
 
     @classmethod
     def bedrock(
@@ -38,4 +40,20 @@ class Companions:
             client, model_id=model_id, cheaper_model_id=cheaper_model_id, guardrail=guard, fallback=fallback
         )
         thrifty = BedrockCompanion(client, model_id=cheaper_model_id or model_id, guardrail=guard, fallback=fallback)
-        return cls(first=first, thrifty=thrifty, unpaid=fallback, careful=OfflineCompanion(key))
+        return cls(
+            first=first,
+            thrifty=thrifty,
+            unpaid=fallback,
+            careful=OfflineCompanion(key),
+            models=(model_id, cheaper_model_id or model_id),
+        )
+
+    def most_a_call(self, *, text: str, nickname: str | None, level: PraiseLevel) -> tuple[int, int]:
+        """Bound what one call of the first and of the thrifty companion may cost, in microdollars."""
+        if self.models is None:
+            return 0, 0
+        first, thrifty = self.models
+        return (
+            most_a_call(first, text=text, nickname=nickname, level=level),
+            most_a_call(thrifty, text=text, nickname=nickname, level=level),
+        )

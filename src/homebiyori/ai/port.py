@@ -143,7 +143,8 @@ class ReplyRequest:
 
     `exchanges` are the last ones, oldest first. `recent_fragments` are the fragment ids of the last 30
     answers, newest first, one tuple an answer. `seed` is any bytes unique to the message (its id).
-    `now` is JST. `seconds_left` is what remains of the request's time.
+    `now` is JST. `seconds_left` is what remains of the request's time. `spend` is what the answer may cost,
+    in microdollars; None bounds nothing.
     """
 
     character: Character
@@ -157,15 +158,22 @@ class ReplyRequest:
     exchanges: tuple[Exchange, ...] = ()
     recent_fragments: tuple[tuple[str, ...], ...] = ()
     seconds_left: float = 25.0
+    spend: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """What one answer cost: tokens of the model, 0 for the offline companion."""
+    """What one answer cost: tokens of the model, 0 for the offline companion.
+
+    `charge` are the microdollars that all of its calls may have cost, those included that ended without telling;
+    None leaves it to the tokens.
+    """
 
     model_id: str
     input_tokens: int
     output_tokens: int
+    calls: int = 1
+    charge: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

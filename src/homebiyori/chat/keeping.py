@@ -1,50 +1,43 @@
 """Stores an exchange and all that it brings about, all or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from homebiyori.ai.port import Source
 from homebiyori.chat import views
 from homebiyori.chat.models import AnsweredMessage
-from homebiyori.chat.repository import ChatRepository, QuotaRepository
-from homebiyori.chat.rules import activity_of, return_of
+from homebiyori.chat.replay import answered_again, record_of
+from homebiyori.chat.repository import ChatRepository
+from homebiyori.chat.rules import COST, activity_of, return_of
 from homebiyori.chat.views import Exchange
+from homebiyori.core.allowance import Reservation
 from homebiyori.core.clock import jst_date, to_jst
 from homebiyori.core.counters import counting_write
 from homebiyori.core.dynamodb import Backoff, Item, Table, TransactionRefusedError, transact
-from homebiyori.core.errors import RateLimitedError
 from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.ratelimit import Token
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
 from homebiyori.tree.models import Fruit, Tree
 from homebiyori.tree.rules import is_fruit_worthy
-from homebiyori.tree.service import Growth, TreeService
+from homebiyori.tree.service import TREE, Growth, TreeService
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
-# The places in the transaction whose refusal means something.
-_TOKEN, _NEWS = 0, 1
+# The writes whose refusal means something, beside the tree's own.
+_ALLOWANCE, _MESSAGE, _ANSWER, _NEWS = "allowance", "message", "answer", "news"
 
 
 class Keeper:
-    """Writes one transaction a message: itself, the tree, the day's fruit and quota, the token, the counters."""
+    """Writes one transaction a message: itself, the tree, the day's fruit, what it has cost, the counters."""
 
     def __init__(
-        self,
-        *,
-        core: Table,
-        chats: ChatRepository,
-        quotas: QuotaRepository,
-        trees: TreeService,
-        notifications: NotificationService,
+        self, *, core: Table, chats: ChatRepository, trees: TreeService, notifications: NotificationService
     ) -> None:
         self._core = core
         self._chats = chats
-        self._quotas = quotas
         self._trees = trees
         self._notifications = notifications
 
@@ -56,71 +49,62 @@ class Keeper:
         characters: int,
         joined_on: date,
         tree: Tree,
-        token: Token,
+        reservation: Reservation,
         request: IdempotentRequest | None,
         backoff: Backoff,
     ) -> AnsweredMessage:
         """Store the exchange and let the tree grow by so many characters; `joined_on` tells who has come back.
 
         Each of several parallel messages writes on the version of the tree that it has read, and is
-        handed the newer row when another was first. RateLimitedError when others took the minute's last
-        token meanwhile; UpstreamError when the time is up.
+        handed the newer row when another was first. Of what another has done before, as the day's fruit, nothing is
+        tried again: so it ends. AccountDeletedError; UpstreamError when the time is up.
         """
         now = exchange.occasion.now
-        is_told = False
+        refused: set[str] = set()
         while True:
-            growth = self._grow(exchange, tree, characters)
+            growth = self._grow(exchange, tree, characters, refused)
             answered = views.answered(exchange, growth)
-            news = [] if is_told else self._news(user_id, growth, now)
-            writes = [token.write(self._core), *news, *self._writes(user_id, exchange, growth, joined_on)]
-            message_place = 1 + len(news)
+            news = {} if _NEWS in refused else self._news(user_id, growth, now)
+            writes = {
+                _ALLOWANCE: reservation.settle_write(self._core, {COST: views.charge_of(exchange.replies)}, now=now),
+                **self._writes(user_id, exchange, growth, joined_on),
+                **news,
+            }
             if request:
-                writes.append(request.keep(self._core, answered.model_dump(mode="json"), now=now))
+                writes[_ANSWER] = request.keep(self._core, record_of(answered, number=0), now=now)
             try:
-                transact(self._core.client, writes, backoff)
-            except TransactionRefusedError as refused:
-                refusals = refused.refusals
-                kept = request and request.replay(refusals.get(len(writes) - 1), now=now)
+                transact(self._core.client, list(writes.values()), backoff)
+            except TransactionRefusedError as error:
+                found = error.named(list(writes))
+                kept = request.replay(found.get(_ANSWER), now=now) if request else None
                 if kept is not None:
-                    return AnsweredMessage.model_validate(kept)
-                if message_place in refusals:
+                    return answered_again(kept, self._chats.find(user_id, kept["message_id"], now=now))
+                if _MESSAGE in found:
                     return answered  # this very transaction was stored, and only its acknowledgement was lost
-                if _TOKEN in refusals:
-                    token = token.seen(refusals[_TOKEN])
-                    self._check(token, user_id, exchange, backoff)
-                is_told = is_told or (bool(news) and _NEWS in refusals)
+                if _ALLOWANCE in found:
+                    reservation = reservation.seen(found[_ALLOWANCE])
+                refused |= found.keys()
                 backoff.pause()
-                tree = self._newer_tree(user_id, refusals.get(message_place + 1))
+                tree = self._newer_tree(user_id, found.get(TREE))
             else:
                 return answered
 
-    def _news(self, user_id: str, growth: Growth, now: datetime) -> "list[TransactWriteItemTypeDef]":
+    def _news(self, user_id: str, growth: Growth, now: datetime) -> "dict[str, TransactWriteItemTypeDef]":
         """Hand out the notification of a new stage; its first write is refused when it was told before."""
         if growth.celebration is None:
-            return []
+            return {}
         new = NewNotification(
             type=NotificationType.STAGE_REACHED,
             dedupe_key=f"stage:{growth.celebration.stage}",
             parameters={"stage_name": growth.celebration.stage_name},
         )
-        return self._notifications.writes(user_id, new, now=now)
-
-    def _check(self, token: Token, user_id: str, exchange: Exchange, backoff: Backoff) -> None:
-        """Raise RateLimitedError if no token is left; what the answer has cost by then counts all the same."""
-        try:
-            token.check()
-        except RateLimitedError:
-            counts = views.counts_of(exchange.replies)
-            if cost := counts["cost_microdollars"]:
-                day = jst_date(exchange.occasion.now)
-                spent = self._quotas.spend_write(user_id, day, cost=cost)
-                transact(self._core.client, [spent, counting_write(self._core, day, user_id, counts)], backoff)
-            raise
+        proof, *others = self._notifications.writes(user_id, new, now=now)
+        return {_NEWS: proof, **{f"{_NEWS} {place}": write for place, write in enumerate(others)}}
 
     def _newer_tree(self, user_id: str, row: Item | None) -> Tree:
         return self._trees.read(row or self._core.get(self._trees.key(user_id)))
 
-    def _grow(self, exchange: Exchange, tree: Tree, characters: int) -> Growth:
+    def _grow(self, exchange: Exchange, tree: Tree, characters: int, refused: Collection[str]) -> Growth:
         return self._trees.grow(
             tree,
             characters=characters,
@@ -128,22 +112,23 @@ class Keeper:
             character=exchange.character,
             may_celebrate=exchange.reply.analysis.risk is None,
             now=exchange.occasion.now,
+            refused=refused,
         )
 
     def _writes(
         self, user_id: str, exchange: Exchange, growth: Growth, joined_on: date
-    ) -> "list[TransactWriteItemTypeDef]":
+    ) -> "dict[str, TransactWriteItemTypeDef]":
         now, last = exchange.occasion.now, growth.before.last_message_at
         message = views.message_of(exchange, growth)
-        cost = views.cost_of(message.usage)
         returned = return_of(joined_on, last and jst_date(last), jst_date(now))
-        return [
-            self._chats.add_write(user_id, message),
-            *self._trees.writes(user_id, growth, now=now),
-            *([self._quotas.spend_write(user_id, jst_date(now), cost=cost)] if cost else []),
-            counting_write(self._core, jst_date(now), user_id, _counts(exchange, growth)),
-            *([counting_write(self._core, joined_on, user_id, returned)] if returned else []),
-        ]
+        writes = {
+            _MESSAGE: self._chats.add_write(user_id, message),
+            **self._trees.writes(user_id, growth, now=now),
+            "day": counting_write(self._core, jst_date(now), user_id, _counts(exchange, growth)),
+        }
+        if returned:
+            writes["return"] = counting_write(self._core, joined_on, user_id, returned)
+        return writes
 
 
 def _fruit_of(exchange: Exchange) -> Fruit | None:

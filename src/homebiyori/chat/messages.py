@@ -1,30 +1,32 @@
 """What a parent may do with a message that was kept: ask for another answer, judge it, delete it."""
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Self
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
 
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.lexicon import analyze
-from homebiyori.ai.port import Character, Reply
+from homebiyori.ai.port import Character, PraiseLevel, Reply
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import rules, views
 from homebiyori.chat.models import ChatMessage, Feedback, NewFeedback, RecentMessage, Regenerated
-from homebiyori.chat.repository import ChatRepository, QuotaRepository
-from homebiyori.chat.rules import Purse
+from homebiyori.chat.replay import former_answers, record_of, regenerated_again
+from homebiyori.chat.repository import ChatRepository, read_message
+from homebiyori.chat.rules import Spend
 from homebiyori.chat.voices import Occasion, Voices
 from homebiyori.core import ids
-from homebiyori.core.clock import Clock, jst_date, start_of_jst_day, to_jst
+from homebiyori.core.allowance import Allowances, Amount, Reservation
+from homebiyori.core.clock import Clock, jst_date, to_jst
 from homebiyori.core.counters import counting_write
-from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
-from homebiyori.core.errors import NotFoundError, RateLimitedError
+from homebiyori.core.dynamodb import Backoff, Item, Table, TransactionRefusedError, transact
+from homebiyori.core.errors import NotFoundError
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.log import log_measured, user_hash
 from homebiyori.core.parameters import CachedParameters
-from homebiyori.core.ratelimit import RATE_LIMITS, Token, bucket_key
+from homebiyori.core.ratelimit import RATE_LIMITS, bucket_key
 from homebiyori.resources import DAILY_BUDGETS, Resources
 from homebiyori.user import service as user
 from homebiyori.user.models import Profile
@@ -37,27 +39,34 @@ class MessageNotFoundError(NotFoundError):
         super().__init__("そのメッセージは見つかりませんでした")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Case:
     """A message that is to be answered anew, and what bears on it."""
 
     message: ChatMessage
     profile: Profile | None
     entitlements: Entitlements
-    used: Mapping[str, int]
-    token: Token
     recent: Sequence[RecentMessage]
+    way: Spend
 
 
 class MessageService:
     """The afterlife of a message."""
 
     def __init__(
-        self, *, core: Table, chats: Table, companions: Companions, policy: CachedParameters, clock: Clock
+        self,
+        *,
+        core: Table,
+        chats: Table,
+        readers: Executor,
+        companions: Companions,
+        policy: CachedParameters,
+        clock: Clock,
     ) -> None:
         self._core = core
         self._chats = ChatRepository(chats)
-        self._quotas = QuotaRepository(core)
+        self._allowances = Allowances(core, clock)
+        self._readers = readers
         self._companions = companions
         self._policy = policy
         self._clock = clock
@@ -68,26 +77,61 @@ class MessageService:
         return cls(
             core=resources.core,
             chats=resources.chats,
+            readers=resources.readers,
             companions=resources.companions,
             policy=resources.policy,
             clock=resources.clock,
         )
 
     def regenerate(self, user_id: str, message_id: str, request: IdempotentRequest | None) -> Regenerated:
-        """Answer a message anew; neither the tree nor a fruit changes.
+        """Answer a message anew, by what the plan allows now; neither the tree nor a fruit changes.
 
-        MessageNotFoundError; RateLimitedError when the day's number or the minute's is used up.
+        MessageNotFoundError; RateLimitedError when the minute's number is used up, QuotaExceededError when the day's
+        is. A request that was answered before is answered the same; ReplayGoneError if the message was deleted since.
         """
-        now = self._clock.now()
-        kept, case = self._read(user_id, message_id, request, now)
+        _check_id(message_id)
+        started, now = self._clock.monotonic(), self._clock.now()
+        keys = [
+            user.profile_key(user_id),
+            billing.subscription_key(user_id),
+            bucket_key(user_id, rules.BUCKET),
+            *([request.item_key] if request else []),
+        ]
+        profile, subscription, allowance, *records = self._core.get_many(keys)
+        kept = request.replay(records[0], now=now) if request else None
+        message = self._chats.find(user_id, message_id, now=now)
         if kept is not None:
-            return Regenerated.model_validate(kept)
-        limit = rules.daily_regenerations(case.entitlements)
-        if case.used.get("regenerations", 0) >= limit:
-            raise _used_up(limit, now)
-        case.token.check()
-        replies = self._answer(case, now)
-        return self._keep(user_id, case, replies, request, now)
+            return regenerated_again(kept, message)
+        if message is None:
+            raise MessageNotFoundError
+        entitlements, parent = billing.entitlements(subscription), user.read_profile(profile)
+        ways = self._ways(message, parent, entitlements)
+        recent: list[Future[list[RecentMessage]]] = []
+        reserved = self._allowances.reserve(
+            user_id,
+            rules.BUCKET,
+            offers=[way.offer for way in ways],
+            per_minute=rules.messages_a_minute(entitlements, self._policy.get().get(RATE_LIMITS)),
+            request=request,
+            seen=allowance,
+            seconds=rules.REQUEST_SECONDS,
+            beside=lambda: recent.append(
+                self._readers.submit(self._chats.newest, user_id, rules.REMEMBERED_ANSWERS, now=now)
+            ),
+        )
+        if not isinstance(reserved, Reservation):
+            return regenerated_again(reserved, self._chats.find(user_id, message_id, now=now))
+        replies: dict[Character, Reply] = {}
+
+        def actual() -> Mapping[str, int]:
+            spent = {rules.COST: views.charge_of(replies)} if replies else {}
+            return {**spent, rules.REGENERATIONS: 0}
+
+        with self._allowances.settling(reserved, actual):
+            case = _Case(message, parent, entitlements, recent[0].result(), ways[reserved.offer])
+            left = rules.REQUEST_SECONDS - (self._clock.monotonic() - started)
+            replies |= Voices(self._companions, _occasion(case, now), seconds=left).answer()
+            return self._keep(user_id, case, replies, reserved, request, now)
 
     def give_feedback(self, user_id: str, message_id: str, new: NewFeedback) -> Feedback:
         """Keep what a parent thinks of an answer; MessageNotFoundError."""
@@ -104,92 +148,101 @@ class MessageService:
         if not self._chats.delete(user_id, message_id, now=self._clock.now()):
             raise MessageNotFoundError
 
-    def _read(
-        self, user_id: str, message_id: str, request: IdempotentRequest | None, now: datetime
-    ) -> tuple[Mapping[str, Any] | None, _Case]:
-        _check_id(message_id)
-        keys = [
-            user.profile_key(user_id),
-            billing.subscription_key(user_id),
-            self._quotas.key(user_id, jst_date(now)),
-            bucket_key(user_id, rules.BUCKET),
-            *([request.item_key] if request else []),
-        ]
-        profile, subscription, quota, bucket, *records = self._core.get_many(keys)
-        entitlements = billing.entitlements(subscription)
-        limit = rules.messages_a_minute(entitlements, self._policy.get().get(RATE_LIMITS))
-        token = Token.of(bucket_key(user_id, rules.BUCKET), bucket, limit=limit, now=now)
-        message = self._chats.find(user_id, message_id, now=now)
-        if message is None:
-            raise MessageNotFoundError
-        case = _Case(
-            message=message,
-            profile=user.read_profile(profile),
-            entitlements=entitlements,
-            used=quota or {},
-            token=token,
-            recent=self._chats.newest(user_id, rules.REMEMBERED_ANSWERS, now=now),
-        )
-        return request.replay(records[0], now=now) if request else None, case
-
-    def _answer(self, case: _Case, now: datetime) -> Mapping[Character, Reply]:
-        message = case.message
-        budget = rules.daily_budget(case.entitlements, self._policy.get().get(DAILY_BUDGETS))
-        characters = tuple(voice.ai_character for voice in message.responses) or (message.ai_character,)
-        occasion = Occasion(
-            message_id=f"{message.message_id}{message.regenerations + 1}",
-            text=message.user_message,
-            characters=characters,
-            mood=message.mood,
-            level=message.praise_level,
-            analysis=analyze(message.user_message),
-            nickname=case.profile.nickname if case.profile else None,
-            recent=case.recent,
-            purse=rules.purse_of(case.used.get("cost", 0), budget) if case.token.is_known else Purse.EMPTY,
-            now=now,
-        )
-        return Voices(self._companions, occasion, seconds=rules.REQUEST_SECONDS).answer()
+    def _ways(self, message: ChatMessage, profile: Profile | None, entitlements: Entitlements) -> Sequence[Spend]:
+        """List the ways to answer anew, each of which takes one of the day's number."""
+        limit = rules.daily_regenerations(entitlements)
+        once = {rules.REGENERATIONS: Amount(1, limit, f"別のことばをもらえるのは1日{limit}回までです")}
+        ways: Sequence[Spend] = rules.FREE_OF_CHARGE
+        if analyze(message.user_message).risk is None:
+            budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))
+            nickname = profile.nickname if profile else None
+            level = _level(message, entitlements)
+            a_call = self._companions.most_a_call(text=message.user_message, nickname=nickname, level=level)
+            ways = rules.ways_to_spend(budget, a_call, len(_characters(message, entitlements)))
+        return [replace(way, offer={**once, **way.offer}) for way in ways]
 
     def _keep(
         self,
         user_id: str,
         case: _Case,
         replies: Mapping[Character, Reply],
+        reservation: Reservation,
         request: IdempotentRequest | None,
         now: datetime,
     ) -> Regenerated:
+        """Put the answer in the place of the one that stands; MessageNotFoundError if the message was deleted."""
+        message = case.message
         limit = rules.daily_regenerations(case.entitlements)
         backoff = Backoff(self._clock, rules.WRITE_SECONDS)
-        message, used = case.message, case.used.get("regenerations", 0)
-        revised = _revised(message, replies)
-        answer = Regenerated(
-            message_id=message.message_id,
-            ai_response=revised.ai_response,
-            ai_character=revised.ai_character,
-            responses=list(revised.responses),
-            source=revised.source,
-            notice=views.notice_of(revised.ai_character, replies[revised.ai_character], message.message_id),
-            remaining_today=limit - used - 1,
-        )
-        usage = views.usage_of(replies)
-        day = jst_date(now)
-        writes = [
-            self._chats.revise_write(user_id, before=message, after=revised),
-            self._quotas.regenerate_write(user_id, day, used=used, cost=views.cost_of(usage)),
-            counting_write(self._core, day, user_id, {"regenerations": 1, **views.counts_of(replies)}),
-            case.token.write(self._core),
-        ]
-        if request:
-            writes.append(request.keep(self._core, answer.model_dump(mode="json"), now=now))
-        try:
-            transact(self._core.client, writes, backoff)
-        except TransactionRefusedError:
-            # Another request for the same message, or with the same key, was first: look again at what is true now.
-            backoff.pause()
-            return self.regenerate(user_id, message.message_id, request)
-        sources = [each.source for each in replies.values()]
-        log_measured("message_regenerated", views.metrics_of(replies), user=user_hash(user_id), sources=sources)
-        return answer
+        counts = {"regenerations": 1, **views.counts_of(replies)}
+        while True:
+            revised = _revised(message, replies)
+            answer = Regenerated(
+                message_id=message.message_id,
+                ai_response=revised.ai_response,
+                ai_character=revised.ai_character,
+                responses=list(revised.responses),
+                source=revised.source,
+                notice=views.notice_of(revised.ai_character, replies[revised.ai_character], message.message_id),
+                remaining_today=max(0, limit - reservation.used[rules.REGENERATIONS]),
+            )
+            writes = {
+                "message": self._chats.revise_write(user_id, before=message, after=revised),
+                "allowance": reservation.settle_write(self._core, {rules.COST: views.charge_of(replies)}, now=now),
+                "day": counting_write(self._core, jst_date(now), user_id, counts),
+            }
+            if request:
+                record = record_of(answer, number=revised.regenerations)
+                writes["answer"] = request.keep(self._core, record, now=now)
+            try:
+                transact(self._core.client, list(writes.values()), backoff)
+            except TransactionRefusedError as error:
+                found = error.named(list(writes))
+                kept = request.replay(found.get("answer"), now=now) if request else None
+                if kept is not None:
+                    return regenerated_again(kept, self._chats.find(user_id, message.message_id, now=now))
+                if "allowance" in found:
+                    reservation = reservation.seen(found["allowance"])
+                if "message" in found:
+                    message = self._standing(found["message"])
+                backoff.pause()
+            else:
+                sources = [each.source for each in replies.values()]
+                log_measured("message_regenerated", views.metrics_of(replies), user=user_hash(user_id), sources=sources)
+                return answer
+
+    def _standing(self, item: Item | None) -> ChatMessage:
+        """Read the message as another request has left it."""
+        if item is None:
+            raise MessageNotFoundError
+        return read_message(item)
+
+
+def _occasion(case: _Case, now: datetime) -> Occasion:
+    message = case.message
+    return Occasion(
+        message_id=f"{message.message_id}{message.regenerations + 1}",
+        text=message.user_message,
+        characters=_characters(message, case.entitlements),
+        mood=message.mood,
+        level=_level(message, case.entitlements),
+        analysis=analyze(message.user_message),
+        nickname=case.profile.nickname if case.profile else None,
+        recent=case.recent,
+        purse=case.way.purse,
+        spend=case.way.a_voice,
+        now=now,
+    )
+
+
+def _characters(message: ChatMessage, entitlements: Entitlements) -> tuple[Character, ...]:
+    """Tell who answers anew: a group's voices as long as the plan has groups, else the one who spoke for them."""
+    voices = tuple(voice.ai_character for voice in message.responses)
+    return voices if voices and entitlements.is_premium else (message.ai_character,)
+
+
+def _level(message: ChatMessage, entitlements: Entitlements) -> PraiseLevel:
+    return message.praise_level if entitlements.is_premium else PraiseLevel.NORMAL
 
 
 def _revised(message: ChatMessage, replies: Mapping[Character, Reply]) -> ChatMessage:
@@ -203,14 +256,8 @@ def _revised(message: ChatMessage, replies: Mapping[Character, Reply]) -> ChatMe
             "fragment_ids": tuple(name for each in replies.values() for name in each.fragment_ids),
             "usage": (*message.usage, *views.usage_of(replies)),
             "regenerations": message.regenerations + 1,
+            "former_answers": former_answers(message),
         }
-    )
-
-
-def _used_up(limit: int, now: datetime) -> RateLimitedError:
-    tomorrow = start_of_jst_day(jst_date(now) + timedelta(days=1))
-    return RateLimitedError(
-        f"別のことばをもらえるのは1日{limit}回までです", retry_after=math.ceil((tomorrow - now).total_seconds())
     )
 
 

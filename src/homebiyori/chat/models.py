@@ -211,6 +211,7 @@ class ModelUsage(BaseModel):
     model_id: str
     input_tokens: int
     output_tokens: int
+    calls: int = 1
     cost: int | None
 
 
@@ -223,6 +224,16 @@ class Feedback(BaseModel):
     category: str | None = None
     comment: str | None = None
     given_at: Instant
+
+
+class FormerAnswer(BaseModel):
+    """The words of an answer in whose place another stands, for who asks for it again (`chat.replay`)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    ai_response: str
+    responses: tuple[str, ...]
 
 
 class ChatMessage(BaseModel):
@@ -254,6 +265,7 @@ class ChatMessage(BaseModel):
     fruit_id: str | None = None
     feedback: Feedback | None = None
     regenerations: int = 0
+    former_answers: tuple[FormerAnswer, ...] | None = None
     created_at: Instant
     expires_at: int
 

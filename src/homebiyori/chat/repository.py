@@ -1,4 +1,4 @@
-"""Where messages lie: `CHAT#id` in a user's partition of `chats`, and the day's `QUOTA#yyyy-mm-dd` in `core`.
+"""Where messages lie: `CHAT#id` in a user's partition of `chats`.
 
 The index by character holds each message once, under its type and the set of its voices. What a filter lets through
 lies in the few sets that hold the character asked for, each in the order of time: a page is read from them side by side
@@ -57,9 +57,7 @@ def read_message(item: Item) -> ChatMessage:
     return ChatMessage.model_validate(item)
 
 
-_QUOTA_KEPT_FOR = timedelta(days=3)
-
-_ANSWER = {"ai_response", "responses", "source", "fragment_ids", "usage", "regenerations"}
+_ANSWER = {"ai_response", "responses", "source", "fragment_ids", "usage", "regenerations", "former_answers"}
 
 
 class ChatRepository:
@@ -169,28 +167,3 @@ def _range(first: date | None, last: date | None) -> tuple[str, str]:
 def is_visible(item: Item, *, now: datetime) -> bool:
     """Tell whether a message is within its time."""
     return bool(item[TTL] > epoch(now))
-
-
-class QuotaRepository:
-    """The writer of what a parent has used up of a JST day; the row goes by itself."""
-
-    def __init__(self, table: Table) -> None:
-        self._table = table
-
-    def key(self, user_id: str, day: date) -> ItemKey:
-        """Name a day's row."""
-        return user_key(user_id, f"QUOTA#{day.isoformat()}")
-
-    def spend_write(self, user_id: str, day: date, *, cost: int) -> "TransactWriteItemTypeDef":
-        """Hand out what an answer cost, in microdollars."""
-        return self._table.update_write(self.key(user_id, day), _used(day, cost=cost), None)
-
-    def regenerate_write(self, user_id: str, day: date, *, used: int, cost: int) -> "TransactWriteItemTypeDef":
-        """Hand out one more answer that was asked for anew, if they are still as many as were read."""
-        unchanged = Attr("regenerations").eq(used) if used else Attr("regenerations").not_exists()
-        return self._table.update_write(self.key(user_id, day), _used(day, cost=cost, regenerations=1), unchanged)
-
-
-def _used(day: date, **amounts: int) -> Update:
-    adds = {name: amount for name, amount in amounts.items() if amount or name == "cost"}
-    return Update(sets={TTL: epoch(start_of_jst_day(day) + _QUOTA_KEPT_FOR)}, adds=adds)

@@ -1,11 +1,15 @@
 """What a message may be, how much of the past a companion is told, what a day may cost (`product.md` 2 and 10)."""
 
 import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from homebiyori.ai.port import Emotion
 from homebiyori.billing.rules import Entitlements
+from homebiyori.core.allowance import Amount, Offer
 from homebiyori.core.ratelimit import limit_of
 from homebiyori.core.text import clean, clean_note, clusters, is_invisible
 
@@ -41,6 +45,12 @@ PREMIUM_REGENERATIONS = 30
 # Millionths of a US dollar a parent and JST day: about 15 answers of Claude Haiku 4.5, or 75.
 DEFAULT_DAILY_BUDGETS = {"free": 50_000, "premium": 250_000}
 THRIFTY_FROM = 0.7
+# A model's call, another when it fails or its words may not be shown, and one more; with less to spend, fewer.
+CALLS_AN_ANSWER = (3, 2, 1)
+
+# What a day has of (`core.allowance`).
+COST = "cost"
+REGENERATIONS = "regenerations"
 
 
 class Purse(StrEnum):
@@ -51,11 +61,37 @@ class Purse(StrEnum):
     EMPTY = "empty"
 
 
-def purse_of(spent: int, budget: int) -> Purse:
-    """Tell what is left of a daily budget, both in microdollars."""
-    if spent >= budget:
-        return Purse.EMPTY
-    return Purse.FULL if spent < THRIFTY_FROM * budget else Purse.THRIFTY
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """A way to answer: who, what each voice may cost in microdollars (None if nothing has a price), what it takes."""
+
+    purse: Purse
+    a_voice: int | None
+    offer: Offer
+
+
+FREE_OF_CHARGE = (Spend(Purse.FULL, None, {}),)
+
+
+def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int) -> Sequence[Spend]:
+    """List the ways to answer, the best first: with the model, the cheaper one, or neither.
+
+    `budget` are the day's microdollars, `a_call` the most that a call of either model costs. An answer is begun while
+    something of the budget is left and all that it may cost stays below the budget and one call.
+    """
+    if not any(a_call):
+        return FREE_OF_CHARGE
+    first, thrifty = a_call
+    until_thrifty = math.ceil(THRIFTY_FROM * budget)
+    ways = []
+    for calls in CALLS_AN_ANSWER:
+        wanted = voices * calls * first
+        limit = min(until_thrifty - 1 + wanted, budget - 1 + first)
+        ways.append(Spend(Purse.FULL, calls * first, {COST: Amount(wanted, limit)}))
+    for calls in CALLS_AN_ANSWER:
+        wanted = voices * calls * thrifty
+        ways.append(Spend(Purse.THRIFTY, calls * thrifty, {COST: Amount(wanted, budget - 1 + thrifty)}))
+    return (*ways, Spend(Purse.EMPTY, 0, {}))
 
 
 def daily_budget(entitlements: Entitlements, parameter: str | None) -> int:

@@ -1,8 +1,8 @@
 """What happens when a parent writes: one stage of reads, the answers, one transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -20,17 +20,19 @@ from homebiyori.chat.models import (
     NewSticker,
     RecentMessage,
 )
-from homebiyori.chat.repository import ChatRepository, QuotaRepository
-from homebiyori.chat.rules import Purse
+from homebiyori.chat.replay import answered_again
+from homebiyori.chat.repository import ChatRepository
+from homebiyori.chat.rules import Spend
 from homebiyori.chat.voices import Occasion, Voices, choose_card, choose_level
 from homebiyori.core import ids
+from homebiyori.core.allowance import Allowances, Reservation
 from homebiyori.core.clock import Clock, epoch, jst_date
-from homebiyori.core.dynamodb import Backoff, Table
+from homebiyori.core.dynamodb import Backoff, Item, Table
 from homebiyori.core.errors import PremiumRequiredError
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.log import log_measured, user_hash
 from homebiyori.core.parameters import CachedParameters
-from homebiyori.core.ratelimit import RATE_LIMITS, Token, bucket_key
+from homebiyori.core.ratelimit import RATE_LIMITS, bucket_key
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import DAILY_BUDGETS, Resources
 from homebiyori.tree.models import Tree
@@ -59,14 +61,12 @@ class _Utterance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Situation:
-    """All that one stage of reads tells about who writes."""
+    """All that one read tells about who writes."""
 
     profile: Profile | None
     entitlements: Entitlements
     tree: Tree
-    spent: int
-    token: Token
-    recent: Sequence[RecentMessage]
+    allowance: Item | None
     kept_answer: Mapping[str, Any] | None
 
 
@@ -78,10 +78,16 @@ class _Turn:
     utterance: _Utterance
     situation: _Situation
     occasion: Occasion
+    reservation: Reservation
     joined_on: date
     request: IdempotentRequest | None
     voices: Voices
     started: float
+    replies: dict[Character, Reply] = field(default_factory=dict)
+
+    def actual(self) -> Mapping[str, int] | None:
+        """Tell what the answers have cost; None as long as nobody can tell."""
+        return {rules.COST: views.charge_of(self.replies)} if self.replies else None
 
 
 class ChatService:
@@ -102,14 +108,12 @@ class ChatService:
     ) -> None:
         self._core = core
         self._chats = ChatRepository(chats)
-        self._quotas = QuotaRepository(core)
+        self._allowances = Allowances(core, clock)
         self._readers = readers
         self._companions = companions
         self._trees = trees
         self._users = users
-        self._keeper = Keeper(
-            core=core, chats=self._chats, quotas=self._quotas, trees=trees, notifications=notifications
-        )
+        self._keeper = Keeper(core=core, chats=self._chats, trees=trees, notifications=notifications)
         self._policy = policy
         self._clock = clock
 
@@ -133,7 +137,8 @@ class ChatService:
 
         PremiumRequiredError when deep praise or a group is asked for on the free plan, RateLimitedError when
         the minute's messages are used up. A request that was answered before is answered the same and
-        changes nothing.
+        changes nothing; ReplayGoneError if the message was deleted since. RequestPendingError when the same request
+        has been under way all the time.
         """
         return self._answer(self._open(user_id, _said(new), request))
 
@@ -155,33 +160,56 @@ class ChatService:
         return self._play(opened)
 
     def _open(self, user_id: str, utterance: _Utterance, request: IdempotentRequest | None) -> _Turn | AnsweredMessage:
-        """Read all that is needed; gives the kept answer of a request that was answered before."""
+        """Read what is needed and reserve what it takes; gives the kept answer of a request that was answered before.
+
+        Who is refused has cost one read, and what an answer must know of earlier ones is read beside the reservation.
+        """
         started, now = self._clock.monotonic(), self._clock.now()
         situation = self._read(user_id, request, now)
         if situation.kept_answer is not None:
-            return AnsweredMessage.model_validate(situation.kept_answer)
-        situation.token.check()
-        # Whoever writes is listed; the app's first call makes the profile, so this is the exception.
-        profile, entitlements = situation.profile or self._users.join(user_id), situation.entitlements
-        budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))
-        occasion = Occasion(
-            message_id=ids.new_id(now),
-            text=utterance.text,
-            characters=_characters(utterance, profile, entitlements),
-            mood=utterance.mood or profile.mood,
-            level=choose_level(utterance.praise_level, profile, entitlements),
-            analysis=utterance.analysis,
-            nickname=profile.nickname,
-            recent=situation.recent,
-            # Where nobody can tell how much was asked for, nothing is spent.
-            purse=rules.purse_of(situation.spent, budget) if situation.token.is_known else Purse.EMPTY,
-            now=now,
+            return self._again(user_id, situation.kept_answer, now)
+        profile, entitlements = situation.profile or Profile(created_at=now, updated_at=now), situation.entitlements
+        characters = _characters(utterance, profile, entitlements)
+        level = choose_level(utterance.praise_level, profile, entitlements)
+        ways = self._ways(utterance, profile, entitlements, level, len(characters))
+        recent: list[Future[list[RecentMessage]]] = []
+        reserved = self._allowances.reserve(
+            user_id,
+            rules.BUCKET,
+            offers=[way.offer for way in ways],
+            per_minute=rules.messages_a_minute(entitlements, self._policy.get().get(RATE_LIMITS)),
+            request=request,
+            seen=situation.allowance,
+            seconds=self._seconds_left(started),
+            beside=lambda: recent.append(
+                self._readers.submit(self._chats.newest, user_id, rules.REMEMBERED_ANSWERS, now=now)
+            ),
         )
+        if not isinstance(reserved, Reservation):
+            return self._again(user_id, reserved, self._clock.now())
+        way = ways[reserved.offer]
+        with self._allowances.settling(reserved, lambda: {rules.COST: 0}):
+            # Whoever writes is listed; the app's first call makes the profile, so this is the exception.
+            profile = situation.profile or self._users.join(user_id)
+            occasion = Occasion(
+                message_id=ids.new_id(now),
+                text=utterance.text,
+                characters=characters,
+                mood=utterance.mood or profile.mood,
+                level=level,
+                analysis=utterance.analysis,
+                nickname=profile.nickname,
+                recent=recent[0].result(),
+                purse=way.purse,
+                spend=way.a_voice,
+                now=now,
+            )
         return _Turn(
             user_id=user_id,
             utterance=utterance,
             situation=situation,
             occasion=occasion,
+            reservation=reserved,
             joined_on=jst_date(profile.created_at),
             request=request,
             voices=Voices(self._companions, occasion, seconds=self._seconds_left(started)),
@@ -189,45 +217,59 @@ class ChatService:
         )
 
     def _read(self, user_id: str, request: IdempotentRequest | None, now: datetime) -> _Situation:
-        recent = self._readers.submit(self._chats.newest, user_id, rules.REMEMBERED_ANSWERS, now=now)
         keys = [
             user.profile_key(user_id),
             billing.subscription_key(user_id),
             self._trees.key(user_id),
-            self._quotas.key(user_id, jst_date(now)),
             bucket_key(user_id, rules.BUCKET),
             *([request.item_key] if request else []),
         ]
-        profile, subscription, tree, quota, bucket, *records = self._core.get_many(keys)
-        entitlements = billing.entitlements(subscription)
-        limit = rules.messages_a_minute(entitlements, self._policy.get().get(RATE_LIMITS))
+        profile, subscription, tree, allowance, *records = self._core.get_many(keys)
         return _Situation(
             profile=user.read_profile(profile),
-            entitlements=entitlements,
+            entitlements=billing.entitlements(subscription),
             tree=self._trees.read(tree),
-            spent=quota["cost"] if quota else 0,
-            token=Token.of(bucket_key(user_id, rules.BUCKET), bucket, limit=limit, now=now),
-            recent=recent.result(),
+            allowance=allowance,
             kept_answer=request.replay(records[0], now=now) if request else None,
         )
+
+    def _ways(
+        self, utterance: _Utterance, profile: Profile, entitlements: Entitlements, level: PraiseLevel, voices: int
+    ) -> Sequence[Spend]:
+        """List the ways to answer that the day's budget may allow; audited words cost nothing."""
+        if utterance.analysis.risk is not None:
+            return rules.FREE_OF_CHARGE
+        budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))
+        a_call = self._companions.most_a_call(text=utterance.text, nickname=profile.nickname, level=level)
+        return rules.ways_to_spend(budget, a_call, voices)
+
+    def _again(self, user_id: str, record: Mapping[str, Any], now: datetime) -> AnsweredMessage:
+        return answered_again(record, self._chats.find(user_id, record["message_id"], now=now))
 
     def _answer(self, opened: _Turn | AnsweredMessage) -> AnsweredMessage:
         if isinstance(opened, AnsweredMessage):
             return opened
-        return self._keep(opened, opened.voices.answer())
+        with self._allowances.settling(opened.reservation, opened.actual):
+            opened.replies.update(opened.voices.answer())
+            return self._keep(opened)
 
     def _play(self, turn: _Turn) -> Iterator[Piece | AnsweredMessage]:
-        for piece in turn.voices.stream():
-            yield self._keep(turn, piece) if isinstance(piece, dict) else piece
+        with self._allowances.settling(turn.reservation, turn.actual):
+            for piece in turn.voices.stream():
+                if isinstance(piece, dict):
+                    turn.replies.update(piece)
+                    yield self._keep(turn)
+                else:
+                    yield piece
 
-    def _keep(self, turn: _Turn, replies: Mapping[Character, Reply]) -> AnsweredMessage:
-        occasion, situation = turn.occasion, turn.situation
+    def _keep(self, turn: _Turn) -> AnsweredMessage:
+        occasion, situation, replies = turn.occasion, turn.situation, turn.replies
         reply = next(iter(replies.values()))
         exchange = views.Exchange(
             occasion=occasion,
             chat_type=turn.utterance.chat_type,
             replies=replies,
-            card=choose_card(reply.analysis, situation.recent, occasion.now),
+            card=choose_card(reply.analysis, occasion.recent, occasion.now),
             expires_at=epoch(occasion.now + situation.entitlements.retention),
         )
         answered = self._keeper.keep(
@@ -236,7 +278,7 @@ class ChatService:
             characters=turn.utterance.characters,
             joined_on=turn.joined_on,
             tree=situation.tree,
-            token=situation.token,
+            reservation=turn.reservation,
             request=turn.request,
             backoff=Backoff(self._clock, self._seconds_left(turn.started)),
         )

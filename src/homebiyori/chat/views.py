@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from homebiyori.ai.bedrock import cost_microdollars
+from homebiyori.ai import bedrock
 from homebiyori.ai.offline import notice_line
 from homebiyori.ai.port import Character, Reply, RiskKind, RiskLevel, Source
 from homebiyori.ai.safety import SafetyCard, card_of
@@ -58,16 +58,17 @@ def usage_of(replies: Mapping[Character, Reply]) -> tuple[ModelUsage, ...]:
             model_id=reply.usage.model_id,
             input_tokens=reply.usage.input_tokens,
             output_tokens=reply.usage.output_tokens,
-            cost=cost_microdollars(reply.usage),
+            calls=reply.usage.calls,
+            cost=bedrock.cost_microdollars(reply.usage),
         )
         for reply in replies.values()
         if reply.usage
     )
 
 
-def cost_of(usage: tuple[ModelUsage, ...]) -> int:
-    """Add up microdollars; a model without a known price counts as free, and its tokens are recorded all the same."""
-    return sum(each.cost or 0 for each in usage)
+def charge_of(replies: Mapping[Character, Reply]) -> int:
+    """Add up what the answers take from the day's budget, in microdollars."""
+    return sum(bedrock.charge_of(reply.usage) for reply in replies.values() if reply.usage)
 
 
 def counts_of(replies: Mapping[Character, Reply]) -> dict[str, int]:
@@ -78,10 +79,10 @@ def counts_of(replies: Mapping[Character, Reply]) -> dict[str, int]:
         "answers": len(sources),
         "fallback_answers": sources.count(Source.FALLBACK),
         "model_answers": sources.count(Source.BEDROCK),
-        "model_calls": len(usage),
+        "model_calls": sum(each.calls for each in usage),
         "input_tokens": sum(each.input_tokens for each in usage),
         "output_tokens": sum(each.output_tokens for each in usage),
-        "cost_microdollars": cost_of(usage),
+        "cost_microdollars": sum(each.cost or 0 for each in usage),
         # Their cost is not known: then nobody's sum is the day's.
         "unpriced_calls": sum(each.cost is None for each in usage),
     }

@@ -32,7 +32,7 @@ from homebiyori.user.models import Profile
 class Occasion:
     """One message on its way to an answer: to whom, how, and all that may be known when answering.
 
-    The first of `characters` speaks for the others.
+    The first of `characters` speaks for the others. `spend` is what each may cost, in microdollars.
     """
 
     message_id: str
@@ -44,6 +44,7 @@ class Occasion:
     nickname: str | None
     recent: Sequence[RecentMessage]
     purse: Purse
+    spend: int | None
     now: datetime
 
 
@@ -104,6 +105,7 @@ class Voices:
             exchanges=_context(occasion.recent),
             recent_fragments=tuple(message.fragment_ids for message in occasion.recent),
             seconds_left=self._seconds,
+            spend=occasion.spend,
         )
 
 

@@ -15,8 +15,8 @@ live for minutes.
 
 import math
 import secrets
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -45,7 +45,7 @@ _FIRST_LOOK_SECONDS = 0.2
 _LONGEST_LOOK_SECONDS = 1.0
 _SWEPT_AT_ONCE = 8
 
-_IS_ALIVE = Attr(FULL_AT).ne(GONE)
+_IS_ALIVE = Attr(FULL_AT).not_exists() | Attr(FULL_AT).ne(GONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +92,15 @@ class Reservation:
     ) -> "TransactWriteItemTypeDef":
         """Hand out the part of a transaction that corrects what was reserved; what is not named stays as it is.
 
-        It is refused when the account was deleted meanwhile: see `seen`. The key stays held a while, so that
-        whoever looked for the answer before it was there does not begin anew.
+        It is refused when the account was deleted meanwhile, or when it was settled already: see `seen`. The key
+        stays held a while, so that whoever looked for the answer before it was there does not begin anew.
         """
-        corrections = self._corrections(actual)
-        if not corrections or self.is_over:
+        if self.is_over:
             return table.check_write(self.key, _IS_ALIVE)
-        held = self.held
-        sets = {held.name: held.value(now)} if held.fingerprint else {}
-        removes = [] if held.fingerprint else [held.name]
-        return table.update_write(
-            self.key, Update(sets=sets, adds=corrections, removes=removes), _all_there(corrections)
-        )
+        update, condition = self.release(actual)
+        if self.held.fingerprint:
+            update = replace(update, sets={self.held.name: self.held.done(now)}, removes=[])
+        return table.update_write(self.key, update, condition)
 
     def seen(self, row: Item | None) -> Self:
         """Look at the row that refused a settlement; AccountDeletedError, else there is nothing left to correct."""
@@ -111,7 +108,7 @@ class Reservation:
             raise AccountDeletedError
         return replace(self, is_over=True)
 
-    def release(self, actual: Mapping[str, int] | None) -> tuple[Update, ConditionBase]:
+    def release(self, actual: Mapping[str, int] | None = None) -> tuple[Update, ConditionBase]:
         """Say how to correct what was reserved and give the key back, once."""
         corrections = self._corrections(actual)
         is_own = Attr(f"{self.held.name}.holder").eq(self.held.holder)
@@ -143,10 +140,12 @@ class Allowances:
         request: IdempotentRequest | None = None,
         seen: Item | None = None,
         seconds: float = _WRITE_SECONDS,
+        beside: Callable[[], object] = lambda: None,
     ) -> Reservation | Mapping[str, Any]:
         """Take a token, the first offer that the day still has, and the key of the request, in one write.
 
-        `seen` is the row if it was read already. Who finds the key held by the same request waits up to so many seconds
+        `seen` is the row if it was read already; `beside` is called when by that row nothing stands in the way, to
+        begin what may be read beside the write. Who finds the key held by the same request waits up to so many seconds
         for its answer, which is then given instead; the caller has looked for a kept answer before. RateLimitedError,
         QuotaExceededError, AccountDeletedError, IdempotencyMismatchError; RequestPendingError when the wait was in
         vain; UpstreamError.
@@ -155,7 +154,7 @@ class Allowances:
             key=bucket_key(user_id, bucket), offers=offers, per_minute=per_minute, held=_Held.by(request), row=seen
         )
         waiting = _Waiting(self._clock, seconds)
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
+        backoff, is_begun = Backoff(self._clock, _WRITE_SECONDS), False
         for _ in range(_TRIES):
             while request is not None and claim.is_held(self._clock.now()):
                 kept, row = waiting.look(self._table, request, claim.key)
@@ -164,6 +163,9 @@ class Allowances:
                 claim = replace(claim, row=row)
             now = self._clock.now()
             offer = claim.choose(now)
+            if not is_begun:
+                is_begun = True
+                beside()
             is_taken, row = self._try(claim.key, *claim.write(offer, now), backoff)
             claim = replace(claim, row=row)
             if is_taken or claim.is_own():
@@ -181,6 +183,17 @@ class Allowances:
             self._try(reservation.key, *reservation.release(actual), Backoff(self._clock, _WRITE_SECONDS))
         except (BotoCoreError, ClientError, UpstreamError) as error:
             log_warning("allowance_not_settled", error=type(error).__name__)
+
+    @contextmanager
+    def settling(
+        self, reservation: Reservation, actual: Callable[[], Mapping[str, int] | None] = lambda: None
+    ) -> Iterator[None]:
+        """Settle a reservation if what it was made for fails; `actual` is asked then."""
+        try:
+            yield
+        except BaseException:
+            self.settle(reservation, actual())
+            raise
 
     def _sweep(self, claim: "_Claim", now: datetime) -> None:
         sweep = claim.sweep(now)
@@ -335,6 +348,9 @@ class _Held:
         if request is None:
             return cls(f"{HELD}{holder}", holder, "")
         return cls(request.held_name, holder, request.short_fingerprint)
+
+    def done(self, now: datetime) -> dict[str, Any]:
+        return {**self.value(now), "holder": ""}
 
     def value(self, now: datetime) -> dict[str, Any]:
         return {"until": epoch(now + KEY_HELD_FOR), "holder": self.holder, "fingerprint": self.fingerprint}

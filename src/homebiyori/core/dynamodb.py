@@ -76,6 +76,10 @@ class TransactionRefusedError(Exception):
         super().__init__(f"conditions of writes {sorted(refusals)} did not hold")
         self.refusals = refusals
 
+    def named(self, names: Sequence[str]) -> dict[str, Item | None]:
+        """Give the refusals by the names of the writes, which come in the order of their places."""
+        return {names[place]: item for place, item in self.refusals.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -106,6 +106,12 @@ class Token:
             wait = math.ceil(missing / 1_000_000)
             raise RateLimitedError(f"少しだけ間をおいてください。{wait}秒ほどで、また使えます", retry_after=wait)
 
+    @property
+    def left(self) -> int:
+        """Count the tokens that the bucket has now."""
+        taken = -(-max(0, (self.full_at or 0) - self._instant) // self._step)
+        return max(0, self.limit - taken)
+
     def update(self) -> tuple[Update, ConditionBase | None]:
         """Say how to take it, and under which condition; a row that can't be read is begun anew."""
         expires = {TTL: epoch(self.now + _KEPT_FOR)}

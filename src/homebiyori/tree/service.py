@@ -1,9 +1,9 @@
 """What happens to trees: they grow by what is written, bear a fruit a day, and never shrink."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from homebiyori.ai.offline import celebration, fruit_line
 from homebiyori.ai.port import Character, Emotion
@@ -13,7 +13,7 @@ from homebiyori.core.counters import total_write
 from homebiyori.core.cursor import Cursors
 from homebiyori.core.dynamodb import Backoff, Item, ItemKey, Table, TransactionRefusedError, transact
 from homebiyori.core.errors import NotFoundError
-from homebiyori.core.idempotency import IdempotentRequest
+from homebiyori.core.idempotency import IdempotentRequest, ReplayGoneError
 from homebiyori.core.paging import PageOf, Pager
 from homebiyori.core.parameters import CachedParameters
 from homebiyori.resources import GROWTH_THRESHOLDS, Resources
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 RECENT_FRUITS = 5
+
+# The writes of a growth.
+TREE = "tree"
+FRUIT = "fruit"
 _WRITE_SECONDS = 5.0
 
 
@@ -92,15 +96,19 @@ class TreeService:
         character: Character,
         may_celebrate: bool,
         now: datetime,
+        refused: Collection[str] = (),
     ) -> Growth:
         """Decide how a message of so many characters changes a tree; stores nothing.
 
         `fruit` is what the exchange would become; the tree takes one a day. Without `may_celebrate`
-        the characters count and the new stage waits for the next message that may.
+        the characters count and the new stage waits for the next message that may. `refused` names writes that
+        were refused, since another message's were first: these are not tried again.
         """
         total = tree.total_characters + characters
         today = jst_date(now)
-        fruit = fruit if tree.last_fruit_on != today else None
+        # About midnight the next day's fruit may be borne first: then only the write can tell of this day's.
+        fruit = fruit if tree.last_fruit_on != today and FRUIT not in refused else None
+        reached = range(tree.stage_reached + 1, self._stage_of(total) + 1) if may_celebrate else range(0)
         stages = [
             StageReached(
                 stage=stage,
@@ -109,18 +117,18 @@ class TreeService:
                 total_characters=total,
                 ai_character=character,
             )
-            for stage in range(tree.stage_reached + 1, rules.height_of(total, self._thresholds()).stage + 1)
-            if may_celebrate
+            for stage in reached
+            if _stage_name(stage) not in refused
         ]
         after = tree.model_copy(
             update={
                 "total_characters": total,
                 "total_messages": tree.total_messages + 1,
                 "total_fruits": tree.total_fruits + (fruit is not None),
-                "stage_reached": stages[-1].stage if stages else tree.stage_reached,
+                "stage_reached": max(reached, default=tree.stage_reached),
                 # An answer takes its time: about midnight the later message may be stored first.
                 "last_message_at": max(to_jst(now), tree.last_message_at or to_jst(now)),
-                "last_fruit_on": tree.last_fruit_on if fruit is None else today,
+                "last_fruit_on": tree.last_fruit_on if fruit is None else max(today, tree.last_fruit_on or today),
                 "recent_fruits": tree.recent_fruits if fruit is None else _with(tree.recent_fruits, fruit),
                 "created_at": tree.created_at or to_jst(now),
             }
@@ -136,15 +144,18 @@ class TreeService:
             fruit=fruit,
         )
 
-    def writes(self, user_id: str, growth: Growth, *, now: datetime) -> "list[TransactWriteItemTypeDef]":
-        """Hand out what a growth stores; the first write is the tree's own, and its refusal carries the newer row."""
-        writes = [
-            self._trees.change_write(user_id, before=growth.before, after=growth.after),
-            *(self._trees.stage_write(user_id, stage) for stage in growth.stages),
-        ]
+    def writes(self, user_id: str, growth: Growth, *, now: datetime) -> "dict[str, TransactWriteItemTypeDef]":
+        """Hand out what a growth stores, by names; the refusal of TREE carries the newer row.
+
+        The others' refusals are for `grow`, which leaves them out: nothing is tried for ever.
+        """
+        writes = {
+            TREE: self._trees.change_write(user_id, before=growth.before, after=growth.after),
+            **{_stage_name(stage.stage): self._trees.stage_write(user_id, stage) for stage in growth.stages},
+        }
         if growth.fruit:
-            writes.append(self._trees.fruit_write(user_id, growth.fruit, jst_date(now)))
-            writes.append(total_write(self._table, user_id, {"fruits": 1}))
+            writes[FRUIT] = self._trees.fruit_write(user_id, growth.fruit, jst_date(now))
+            writes["fruits in all"] = total_write(self._table, user_id, {"fruits": 1})
         return writes
 
     def leave_writes(self, user_id: str, tree: Tree) -> "tuple[list[TransactWriteItemTypeDef], Mapping[str, int]]":
@@ -217,12 +228,12 @@ class TreeService:
             item, *records = self._table.get_many(keys)
             kept = request.replay(records[0], now=now) if request else None
             if kept is not None:
-                return FruitView.model_validate(kept)
+                return _opened_before(item, fruit_id, kept)
             before = _matching(item, fruit_id)
             view = _opened(before, now)
             writes = [self._trees.view_write(user_id, day, before=before, after=view.fruit)]
             if request:
-                writes.append(request.keep(self._table, view.model_dump(mode="json"), now=now))
+                writes.append(request.keep(self._table, view.model_dump(mode="json", exclude=_WORDS), now=now))
             try:
                 transact(self._table.client, writes, backoff)
             except TransactionRefusedError:
@@ -274,6 +285,9 @@ class TreeService:
         """Tell where a tree stands."""
         return rules.height_of(tree.total_characters, self._thresholds(), at_least=tree.stage_reached)
 
+    def _stage_of(self, total: int) -> int:
+        return rules.height_of(total, self._thresholds()).stage
+
     def _thresholds(self) -> tuple[int, ...]:
         return rules.read_thresholds(self._policy.get().get(GROWTH_THRESHOLDS))
 
@@ -283,8 +297,13 @@ def is_fruit_open(tree: Tree, today: date) -> bool:
     return tree.last_fruit_on is None or tree.last_fruit_on < today
 
 
+def _stage_name(stage: int) -> str:
+    return f"stage {stage}"
+
+
 def _with(recent: Sequence[FruitSummary], fruit: Fruit) -> tuple[FruitSummary, ...]:
-    return (repository.summary_of(fruit), *recent)[:RECENT_FRUITS]
+    newest_first = sorted((repository.summary_of(fruit), *recent), key=lambda each: each.fruit_id, reverse=True)
+    return tuple(newest_first)[:RECENT_FRUITS]
 
 
 def _celebration(stages: Sequence[StageReached], character: Character, *, seed: bytes) -> Celebration | None:
@@ -310,6 +329,18 @@ def _matching(item: Item | None, fruit_id: str) -> Fruit:
     if item is None or item["fruit_id"] != fruit_id:
         raise FruitNotFoundError
     return repository.read_fruit(item)
+
+
+# These lie with the fruit alone, so that a fruit that is picked takes them with it.
+_WORDS = {"fruit": {"user_message", "ai_response"}}
+
+
+def _opened_before(item: Item | None, fruit_id: str, kept: Mapping[str, Any]) -> FruitView:
+    """Give a view as it was given; ReplayGoneError if the fruit was picked since."""
+    if item is None or item["fruit_id"] != fruit_id:
+        raise ReplayGoneError
+    words = {name: item[name] for name in _WORDS["fruit"]}
+    return FruitView.model_validate({**kept, "fruit": {**kept["fruit"], **words}})
 
 
 def _opened(fruit: Fruit, now: datetime) -> FruitView:

@@ -7,8 +7,6 @@ from fastapi import APIRouter, Depends
 from homebiyori.deps import CurrentUserId, ResourcesDep, UserRoute
 from homebiyori.user.models import (
     NewNickname,
-    NewPreferences,
-    NewProfile,
     OnboardingStatus,
     Profile,
     ProfileAnswer,
@@ -33,18 +31,6 @@ def _answer(user_id: str, profile: Profile) -> ProfileAnswer:
 def get_profile(user_id: CurrentUserId, users: UsersDep) -> ProfileAnswer:
     """はじめての呼び出しで作られます。"""
     return _answer(user_id, users.get_profile(user_id))
-
-
-@router.put("/profile", summary="プロフィールを変える")
-def update_profile(user_id: CurrentUserId, users: UsersDep, new: NewProfile) -> ProfileAnswer:
-    """読んだときの`version`を添えてください。ほかの端末が先に変えていたら409です。"""
-    return _answer(user_id, users.update_profile(user_id, new))
-
-
-@router.put("/ai-preferences", summary="キャラクター・長さ・気分を変える")
-def set_ai_preferences(user_id: CurrentUserId, users: UsersDep, new: NewPreferences) -> ProfileAnswer:
-    """送った項目だけが変わります。"""
-    return _answer(user_id, users.set_preferences(user_id, new))
 
 
 @router.put("/nickname", summary="ニックネームを変える")

@@ -34,6 +34,7 @@ class Failure(StrEnum):
     REJECTED = "rejected"
     UNREADABLE = "unreadable"
     BUSY = "busy"
+    UNAFFORDABLE = "unaffordable"
 
 
 # A lost connection counts with the 5xx: after a freeze of the function the first request on a kept
@@ -53,11 +54,12 @@ _CONNECTION_NAMES = frozenset(
 class CallError(Exception):
     """A call brought no answer that can be read."""
 
-    def __init__(self, failure: Failure, *, detail: str = "") -> None:
+    def __init__(self, failure: Failure, *, detail: str = "", is_sent: bool = True) -> None:
         """Keep the kind of failure; `detail` is a class name or an AWS error code, never a message."""
         super().__init__(failure)
         self.failure = failure
         self.detail = detail
+        self.is_sent = is_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,25 @@ class Caller:
         self._abandoned: list[threading.Thread] = []
         self._lock = threading.Lock()
 
-    def call(self, operation: Callable[[], T], deadline: Deadline) -> T:
-        """Return what the operation returns, retried as far as the deadline allows; raise `CallError`."""
+    def call(
+        self,
+        operation: Callable[[], T],
+        deadline: Deadline,
+        *,
+        begin: Callable[[], None] = lambda: None,
+        failed: Callable[[CallError], None] = lambda _: None,
+    ) -> T:
+        """Return what the operation returns, retried as far as the deadline allows; raise `CallError`.
+
+        `begin` is told of each attempt before it is made and may forbid it, `failed` what came of it.
+        """
         attempt = 1
         while True:
+            begin()
             try:
                 return self._once(operation, deadline.left())
             except CallError as error:
+                failed(error)
                 delay = self._pace.chance() * min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2 ** (attempt - 1))
                 too_late = deadline.left() - delay < SHORTEST_CALL_SECONDS
                 if error.failure not in _RETRIED or attempt == MAX_ATTEMPTS or too_late:
@@ -141,7 +155,7 @@ class Caller:
 
     def _once(self, operation: Callable[[], T], seconds: float) -> T:
         if seconds < SHORTEST_CALL_SECONDS:
-            raise CallError(Failure.TIMEOUT, detail="no_time")
+            raise CallError(Failure.TIMEOUT, detail="no_time", is_sent=False)
         outcome: SimpleQueue[tuple[T] | Exception] = SimpleQueue()
 
         def run() -> None:
@@ -164,7 +178,7 @@ class Caller:
         with self._lock:
             self._abandoned = [thread for thread in self._abandoned if thread.is_alive()]
             if len(self._abandoned) >= MAX_ABANDONED_CALLS:
-                raise CallError(Failure.BUSY, detail="abandoned_calls")
+                raise CallError(Failure.BUSY, detail="abandoned_calls", is_sent=False)
         # A daemon: an executor would wait at exit for a socket that never ends.
         thread = threading.Thread(target=run, name="bedrock-call", daemon=True)
         thread.start()

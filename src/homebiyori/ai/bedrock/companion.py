@@ -10,8 +10,9 @@ from homebiyori.ai.bedrock.call import Caller, CallError, Deadline, Failure, Pac
 from homebiyori.ai.bedrock.client import BedrockClient
 from homebiyori.ai.bedrock.models import traits_of
 from homebiyori.ai.bedrock.prompt import Guardrail, converse_request
+from homebiyori.ai.bedrock.spending import Spending
 from homebiyori.ai.bedrock.stream import LiveReply
-from homebiyori.ai.port import Analysis, Companion, Mood, Reply, ReplyRequest, Source, Usage
+from homebiyori.ai.port import Analysis, Companion, Mood, Reply, ReplyRequest, Source
 from homebiyori.ai.screen import screen
 from homebiyori.ai.speech import cut_at_sentence, spoken
 from homebiyori.core.log import log_event, log_warning
@@ -23,25 +24,6 @@ REPAIR_SECONDS = 4.0
 _NO_LABELS = "labels_missing"
 _UNREADABLE_RISK = "risk_unreadable"
 _PRAISE_UNASKED = "praise_while_listening"
-
-
-@dataclass(slots=True)
-class _Spending:
-    """The tokens that the calls for one reply cost, whether or not their words were used."""
-
-    model_id: str = ""
-    input_tokens: int = 0
-    output_tokens: int = 0
-
-    def add(self, model_id: str, answer: Answer) -> None:
-        self.model_id = model_id
-        self.input_tokens += answer.input_tokens
-        self.output_tokens += answer.output_tokens
-
-    def usage(self) -> Usage | None:
-        if not self.input_tokens and not self.output_tokens:
-            return None
-        return Usage(model_id=self.model_id, input_tokens=self.input_tokens, output_tokens=self.output_tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +66,14 @@ class BedrockCompanion:
         if needs_audited_words(request.analysis):
             return self._fallback.reply(request)
         deadline = Deadline.within(request.seconds_left, self._pace.monotonic)
-        spending = _Spending()
+        spending = Spending(request)
         for model_id, until in self._chain(deadline):
             try:
-                answer = self._ask(self._arguments(request, model_id), until)
+                answer = self._ask(request, model_id, until, spending)
             except CallError as error:
                 _log_failure(model_id, error)
                 continue
-            spending.add(model_id, answer)
+            spending.add(answer)
             return self._finish(request, model_id, answer, deadline, spending)
         return self._fall_back(request, request.analysis, spending)
 
@@ -105,26 +87,26 @@ class BedrockCompanion:
             yield from spoken(self._fallback.reply(request))
             return
         deadline = Deadline.within(request.seconds_left, self._pace.monotonic)
-        spending = _Spending()
+        spending = Spending(request)
         for model_id, until in self._chain(deadline):
             arguments = self._arguments(request, model_id)
             live = LiveReply(request, arguments)
             try:
-                yield from live.play(self._events(arguments, until))
+                yield from live.play(self._events(model_id, arguments, until, spending))
             except CallError as error:
                 _log_failure(model_id, error)
                 if not live.shown:
-                    spending.add(model_id, live.answer())
+                    spending.add(live.answer(), is_told=live.has_told)
                     continue
             yield from self._ended(request, model_id, live, deadline, spending)
             return
         yield from spoken(self._fall_back(request, request.analysis, spending))
 
     def _ended(
-        self, request: ReplyRequest, model_id: str, live: LiveReply, deadline: Deadline, spending: _Spending
+        self, request: ReplyRequest, model_id: str, live: LiveReply, deadline: Deadline, spending: Spending
     ) -> Iterator[str | Reply]:
         answer = live.answer()
-        spending.add(model_id, answer)
+        spending.add(answer, is_told=live.has_told)
         merged = answer.merged_with(request.analysis)
         if live.shown and not answer.is_refusal and not needs_audited_words(merged):
             yield Reply(text=live.shown, source=Source.BEDROCK, analysis=merged, usage=spending.usage())
@@ -132,8 +114,15 @@ class BedrockCompanion:
         reply = self._finish(request, model_id, answer, deadline, spending)
         yield from [reply] if live.shown else spoken(reply)
 
-    def _events(self, arguments: dict[str, Any], deadline: Deadline) -> Iterator[Mapping[str, object]]:
-        response = self._caller.call(lambda: self._client.converse_stream(**arguments), deadline)
+    def _events(
+        self, model_id: str, arguments: dict[str, Any], deadline: Deadline, spending: Spending
+    ) -> Iterator[Mapping[str, object]]:
+        response = self._caller.call(
+            lambda: self._client.converse_stream(**arguments),
+            deadline,
+            begin=lambda: spending.begin(model_id),
+            failed=spending.failed,
+        )
         stream = response.get("stream")
         if not isinstance(stream, Iterable):
             raise CallError(Failure.UNREADABLE, detail="no_stream")
@@ -146,7 +135,7 @@ class BedrockCompanion:
         yield self._model_ids[-1], deadline
 
     def _finish(
-        self, request: ReplyRequest, model_id: str, answer: Answer, deadline: Deadline, spending: _Spending
+        self, request: ReplyRequest, model_id: str, answer: Answer, deadline: Deadline, spending: Spending
     ) -> Reply:
         merged = answer.merged_with(request.analysis)
         if answer.is_refusal or needs_audited_words(merged):
@@ -162,18 +151,18 @@ class BedrockCompanion:
         return Reply(text=judged.text, source=Source.BEDROCK, analysis=merged, usage=spending.usage())
 
     def _repaired(
-        self, request: ReplyRequest, model_id: str, first: _Judged, deadline: Deadline, spending: _Spending
+        self, request: ReplyRequest, model_id: str, first: _Judged, deadline: Deadline, spending: Spending
     ) -> _Judged:
         """Ask once more, naming the faults; keep the first answer when that brings nothing better."""
         log_event("bedrock_faults", model_id=model_id, faults=first.faults)
         if deadline.left() < REPAIR_SECONDS:
             return first
         try:
-            answer = self._ask(self._arguments(request, model_id, first.faults), deadline)
+            answer = self._ask(request, model_id, deadline, spending, first.faults)
         except CallError as error:
             _log_failure(model_id, error)
             return first
-        spending.add(model_id, answer)
+        spending.add(answer)
         second = _judge(answer, request)
         sees_danger = needs_audited_words(answer.merged_with(request.analysis))
         return second if second.is_speakable or sees_danger or not first.is_speakable else first
@@ -183,10 +172,23 @@ class BedrockCompanion:
             request, model_id=model_id, traits=traits_of(model_id), guardrail=self._guardrail, faults=faults
         )
 
-    def _ask(self, arguments: dict[str, Any], deadline: Deadline) -> Answer:
-        return self._caller.call(lambda: read_answer(self._client.converse(**arguments)), deadline)
+    def _ask(
+        self,
+        request: ReplyRequest,
+        model_id: str,
+        deadline: Deadline,
+        spending: Spending,
+        faults: Sequence[str] = (),
+    ) -> Answer:
+        arguments = self._arguments(request, model_id, faults)
+        return self._caller.call(
+            lambda: read_answer(self._client.converse(**arguments)),
+            deadline,
+            begin=lambda: spending.begin(model_id),
+            failed=spending.failed,
+        )
 
-    def _fall_back(self, request: ReplyRequest, analysis: Analysis, spending: _Spending) -> Reply:
+    def _fall_back(self, request: ReplyRequest, analysis: Analysis, spending: Spending) -> Reply:
         reply = self._fallback.reply(replace(request, analysis=analysis))
         return replace(reply, usage=spending.usage() or reply.usage)
 

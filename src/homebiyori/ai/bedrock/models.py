@@ -62,5 +62,26 @@ def cost_microdollars(usage: Usage) -> int | None:
     traits = traits_of(usage.model_id)
     if traits.input_price is None or traits.output_price is None:
         return None
-    cost = usage.input_tokens * traits.input_price + usage.output_tokens * traits.output_price
+    return charge_of(usage)
+
+
+def charge_of(usage: Usage) -> int:
+    """Tell what an answer takes from a budget; a model without a known price is taken for the dearest of all."""
+    if usage.charge is not None:
+        return usage.charge
+    return charge(usage.model_id, input_tokens=usage.input_tokens, output_tokens=usage.output_tokens)
+
+
+def charge(model_id: str, *, input_tokens: int, output_tokens: int) -> int:
+    """Tell what tokens take from a budget."""
+    traits = traits_of(model_id)
+    if traits.input_price is None or traits.output_price is None:
+        traits = _dearest()
+    cost = input_tokens * (traits.input_price or 0) + output_tokens * (traits.output_price or 0)
     return -(-cost.numerator // cost.denominator)
+
+
+@cache
+def _dearest() -> ModelTraits:
+    table = json.loads(files(__package__).joinpath("models.json").read_text(encoding="utf-8"))
+    return max((traits_of(name) for name in table["models"]), key=lambda traits: traits.output_price or 0)

@@ -10,6 +10,7 @@ from homebiyori.ai.bedrock.models import ModelTraits
 from homebiyori.ai.bedrock.tool import TOOL_NAME, tool_spec
 from homebiyori.ai.port import Exchange, PraiseLevel, ReplyRequest
 from homebiyori.ai.speech import clean, estimate_tokens
+from homebiyori.core.text import clusters
 
 MOST_EXCHANGES = 10
 CONTEXT_TOKENS = 1_200
@@ -19,6 +20,11 @@ LONGEST_CONTEXT_TEXT = 400
 # need two tokens a character. The labels beside it take about 100, whatever the level.
 REPLY_TOKENS = {PraiseLevel.NORMAL: 400, PraiseLevel.DEEP: 900}
 LABEL_TOKENS = 150
+# 2,000 characters of Japanese. Of emoji families it is 240: the lexicon reads them all, the model need not.
+LONGEST_TEXT_BYTES = 6_000
+_LONGEST_NICKNAME_BYTES = 300
+# Instructions and tool, whoever speaks, with half as much again for a tokenizer that needs more.
+INSTRUCTION_TOKENS = 4_000
 _SILENCE = "(ことばはなく、そっと開いた)"
 
 
@@ -87,11 +93,15 @@ def _repair_text(faults: Sequence[str]) -> str:
 
 
 def _inference(level: PraiseLevel, traits: ModelTraits) -> dict[str, Any]:
-    config: dict[str, Any] = {"maxTokens": REPLY_TOKENS[level] + LABEL_TOKENS + traits.thinking_tokens}
+    config: dict[str, Any] = {"maxTokens": _most_output(level, traits)}
     # Never topP beside it: Claude 4.5 answers 400 to both together.
     if traits.temperature is not None:
         config["temperature"] = traits.temperature
     return config
+
+
+def _most_output(level: PraiseLevel, traits: ModelTraits) -> int:
+    return REPLY_TOKENS[level] + LABEL_TOKENS + traits.thinking_tokens
 
 
 def _tools(traits: ModelTraits) -> dict[str, Any]:
@@ -108,7 +118,7 @@ def _context(exchanges: Sequence[Exchange]) -> list[dict[str, Any]]:
         # Bedrock answers 400 to a blank text, and the roles must alternate: both or none.
         if not user or not ai:
             continue
-        tokens += estimate_tokens(user) + estimate_tokens(ai)
+        tokens += _weight(user) + _weight(ai)
         if tokens > CONTEXT_TOKENS:
             break
         kept.append((user, ai))
@@ -119,14 +129,38 @@ def _context(exchanges: Sequence[Exchange]) -> list[dict[str, Any]]:
     ]
 
 
+def most_tokens(text: str, nickname: str | None, level: PraiseLevel, traits: ModelTraits) -> tuple[int, int]:
+    """Bound the input and output tokens of one call, whatever came before: no tokenizer makes two of one byte."""
+    words = min(len(text.encode()), LONGEST_TEXT_BYTES) + min(len((nickname or "").encode()), _LONGEST_NICKNAME_BYTES)
+    return INSTRUCTION_TOKENS + 3 * CONTEXT_TOKENS + words, _most_output(level, traits)
+
+
+def _weight(text: str) -> int:
+    """Weigh a text for the context: emoji are more tokens than characters."""
+    return max(estimate_tokens(text), -(-len(text.encode()) // 3))
+
+
+def _within(text: str, most_bytes: int) -> str:
+    """Cut a text between two characters as readers count them."""
+    if len(text.encode()) <= most_bytes:
+        return text
+    kept, room = [], most_bytes - len("…".encode())
+    for cluster in clusters(text):
+        room -= len(cluster.encode())
+        if room < 0:
+            break
+        kept.append(cluster)
+    return "".join(kept) + "…"
+
+
 def _shortened(text: str) -> str:
     cleaned = clean(text)
     return cleaned if len(cleaned) <= LONGEST_CONTEXT_TEXT else cleaned[: LONGEST_CONTEXT_TEXT - 1] + "…"
 
 
 def _newest(request: ReplyRequest, *, is_guarded: bool) -> dict[str, Any]:
-    text = clean(request.text) or _SILENCE
-    nickname = clean(request.nickname or "")
+    text = _within(clean(request.text), LONGEST_TEXT_BYTES) or _SILENCE
+    nickname = _within(clean(request.nickname or ""), _LONGEST_NICKNAME_BYTES)
     content: list[dict[str, Any]] = []
     if nickname:
         # JSON, so that no nickname can step out of its quotes and speak as something else.

@@ -44,6 +44,11 @@ class LiveReply:
         """Return what went out."""
         return self._shown
 
+    @property
+    def has_told(self) -> bool:
+        """Tell whether the model has counted the tokens itself."""
+        return "usage" in self._ending
+
     def play(self, events: Iterable[Mapping[str, object]]) -> Iterator[str]:
         """Yield sentences as they become complete and safe; end early at one that may not be shown."""
         for event in events:

@@ -1,0 +1,64 @@
+"""What a parent may still do, this minute and today: told from the rows that limit it, in one read."""
+
+from datetime import timedelta
+from typing import Self
+
+from homebiyori.account.models import DayLeft, Left, MinuteLeft, QuotaAnswer
+from homebiyori.account.rules import EXPORTS, EXPORTS_A_DAY
+from homebiyori.billing import service as billing
+from homebiyori.chat import rules as chat
+from homebiyori.core.allowance import used
+from homebiyori.core.clock import Clock, jst_date, start_of_jst_day, to_jst
+from homebiyori.core.dynamodb import Table
+from homebiyori.core.outside import outside_key
+from homebiyori.core.parameters import CachedParameters
+from homebiyori.core.ratelimit import RATE_LIMITS, Token, bucket_key, limit_of
+from homebiyori.resources import Resources
+
+USER_BUCKET = "user"
+
+
+class QuotaService:
+    """Looks at limits without taking anything."""
+
+    def __init__(self, table: Table, policy: CachedParameters, clock: Clock) -> None:
+        self._table = table
+        self._policy = policy
+        self._clock = clock
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the service."""
+        return cls(resources.core, resources.policy, resources.clock)
+
+    def show(self, user_id: str) -> QuotaAnswer:
+        """Tell what is left; AccountDeletedError."""
+        now = self._clock.now()
+        today = jst_date(now)
+        user_key, chat_key = (bucket_key(user_id, bucket) for bucket in (USER_BUCKET, chat.BUCKET))
+        keys = [
+            billing.subscription_key(user_id),
+            user_key,
+            chat_key,
+            outside_key(user_id),
+        ]
+        subscription, user_row, chat_row, outside_row = self._table.get_many(keys)
+        entitlements, limits = billing.entitlements(subscription), self._policy.get().get(RATE_LIMITS)
+        answers = Token.of(chat_key, chat_row, limit=chat.messages_a_minute(entitlements, limits), now=now)
+        requests = Token.of(user_key, user_row, limit=limit_of(USER_BUCKET, limits), now=now)
+        return QuotaAnswer(
+            minute=MinuteLeft(
+                user=Left(limit=requests.limit, left=requests.left), chat=Left(limit=answers.limit, left=answers.left)
+            ),
+            day=DayLeft(
+                regenerations=_left(
+                    chat.daily_regenerations(entitlements), taken=used(chat_row, chat.REGENERATIONS, today)
+                ),
+                exports=_left(EXPORTS_A_DAY, taken=used(outside_row, EXPORTS, today)),
+            ),
+            resets_at=to_jst(start_of_jst_day(today + timedelta(days=1))),
+        )
+
+
+def _left(limit: int, *, taken: int) -> Left:
+    return Left(limit=limit, left=max(0, limit - taken))

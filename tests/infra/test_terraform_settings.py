@@ -17,8 +17,8 @@ from homebiyori.resources import ADMIN_GROUP, DAILY_BUDGETS
 from infra.terraform_tree import TERRAFORM, keys, product_sources, read_json
 
 GIVEN = keys("main.tf", "settings") | keys("secrets.tf", "secrets")
-# Stripe's own address is the default; another is for a stand-in on a developer's machine.
-NOT_GIVEN = {"STRIPE_API_BASE"}
+# Stripe's own address and S3's way to name a bucket are the defaults; others are for a developer's machine.
+NOT_GIVEN = {"STRIPE_API_BASE", "BUCKET_ADDRESSING"}
 
 
 @pytest.mark.parametrize("name", [name.upper() for name in Settings.model_fields])

@@ -4,8 +4,8 @@ A message is a model that lives with its consumer. What the queue hands out may 
 
 The worker sends to its own queue, and Lambda is told to let it (infra/terraform/main.tf), so every chain of messages
 must end by itself: a run that hands over for want of time has come further, in the message (retention's `after`) or in
-what is left (a deletion's items, an announcement's position); there is one second look for each first; waiting for Stripe
-is counted (`waits`); and a record that is handed over unbegun came after one that was begun (`Worker.take`).
+what is left (a deletion's items, an announcement's position); there is one second look for each first; waiting for
+Stripe is counted (`waits`); and a record that is handed over unbegun came after one that was begun (`Worker.take`).
 """
 
 import asyncio

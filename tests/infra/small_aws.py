@@ -1,4 +1,4 @@
-"""An AWS for a real Terraform provider: moto's services behind one HTTP address, with what `apply` needs and moto lacks.
+"""An AWS for a real Terraform provider: moto's services behind one HTTP address, with what moto lacks for that.
 
 `python small_aws.py` prints its address, and serves until its standard input ends.
 """
@@ -33,7 +33,10 @@ class _Door(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        status, headers, answer = self._answer(body)
+        try:
+            status, headers, answer = self._answer(body)
+        except Exception as error:  # noqa: BLE001 - said at once: without an answer a provider asks for minutes
+            status, headers, answer = 400, {}, json.dumps({"message": repr(error)}).encode()
         self.send_response(status)
         for name, value in headers.items():
             if name.lower() not in ("content-length", "transfer-encoding", "connection", "date", "server"):
@@ -48,7 +51,9 @@ class _Door(BaseHTTPRequestHandler):
         if found:
             return 200, {}, _recursive_loop(found[1], body)
         url, headers = f"https://{self._host()}{self.path}", HeadersDict(self.headers.items())
-        given = botocore_stubber.process_request(AWSPreparedRequest(self.command, url, headers, body, False))
+        given = botocore_stubber.process_request(
+            AWSPreparedRequest(self.command, url, headers, body, stream_output=False)
+        )
         if given is None:
             return 501, {}, b"{}"
         status, heading, text = given
@@ -70,13 +75,11 @@ def _recursive_loop(name: str, body: bytes) -> bytes:
     return json.dumps({"RecursiveLoop": _recursion.get(name, "Terminate")}).encode()
 
 
-def _without_uri(
-    self: Any, function_id: str, resource_id: str, method: str, kind: str, uri: Any = None, *rest: Any, **named: Any
-) -> Any:
+def _without_uri(self: Any, function_id: str, resource_id: str, method_type: str, **named: Any) -> Any:
     """A preflight's mock integration has no address."""
-    if not rest:
-        named.setdefault("integration_method", None)
-    return _put_integration(self, function_id, resource_id, method, kind, uri, *rest, **named)
+    kind = named.pop("integration_type")
+    uri, method = named.pop("uri", None), named.pop("integration_method", None)
+    return _put_integration(self, function_id, resource_id, method_type, kind, uri, method, **named)
 
 
 def _keep_allow(self: Any, attributes: dict[str, Any], now: Any = None) -> Any:

@@ -14,6 +14,7 @@ from botocore.awsrequest import AWSPreparedRequest, HeadersDict
 from moto import mock_aws
 from moto.apigateway.models import APIGatewayBackend
 from moto.budgets.responses import BudgetsResponse
+from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core.models import botocore_stubber
 from moto.sqs import models as sqs
 
@@ -50,7 +51,8 @@ class _Door(BaseHTTPRequestHandler):
         found = _RECURSION.fullmatch(self.path)
         if found:
             return 200, {}, _recursive_loop(found[1], body)
-        url, headers = f"https://{self._host()}{self.path}", HeadersDict(self.headers.items())
+        url = f"https://{self._host()}{self.path}"
+        headers: Any = HeadersDict(self.headers.items())
         given = botocore_stubber.process_request(
             AWSPreparedRequest(self.command, url, headers, body, stream_output=False)
         )
@@ -118,6 +120,7 @@ def main() -> None:
         (APIGatewayBackend, "put_integration", _without_uri),
         (sqs.Queue, "_set_attributes", _keep_allow),
         (sqs.SQSBackend, "get_queue_attributes", _give_allow),
+        (CognitoIdpResponse, "tag_resource", lambda _: "{}"),
         (BudgetsResponse, "list_tags_for_resource", lambda _: json.dumps({"ResourceTags": []})),
         (BudgetsResponse, "tag_resource", lambda _: "{}"),
         (BudgetsResponse, "describe_subscribers_for_notification", _subscribers),

@@ -99,7 +99,7 @@ def _check_form(service: str, operation: str, options: dict[str, str]) -> None:
     model = botocore.session.get_session().get_service_model(_SERVICES.get(service, service))
     names = {xform_name(each, "-"): each for each in model.operation_names}
     _need(operation in names, f"aws {service} has no {operation}")
-    shape = model.operation_model(names[operation]).input_shape
+    shape: Any = model.operation_model(names[operation]).input_shape
     members = {f"--{xform_name(member, '-')}": member for member in shape.members}
     unknown = set(options) - set(members) - _GLOBAL
     _need(not unknown, f"aws {service} {operation} has no {unknown}")

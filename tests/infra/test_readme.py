@@ -20,7 +20,15 @@ README = (ROOT / "infra/README.md").read_text()
 ONLY_ONCE = README.partition("\n## The first time\n")[2].partition("\n## ")[0]
 EVERY_TIME = README.partition("\n## Every other time\n")[2].partition("\n## ")[0]
 PROGRAMS = ("aws", "docker", "terraform")
-EMPTY = {"log": [], "buckets": [], "registries": [], "built": [], "tagged": [], "pushed": [], "signed_in": []} | {
+EMPTY: dict[str, Any] = {
+    "log": [],
+    "buckets": [],
+    "registries": [],
+    "built": [],
+    "tagged": [],
+    "pushed": [],
+    "signed_in": [],
+} | {
     "env": "",
     "plans": {},
     "live": {},

@@ -82,7 +82,7 @@ def _token(caller: Caller) -> str:
 
 @pytest.mark.parametrize("answer", [{"source": "fallback"}, {}])
 def test_smoke_says_when_the_model_may_not_be_called(answer: dict[str, str]) -> None:
-    smoke = script("smoke")
+    smoke: Any = script("smoke")
     smoke._send = lambda *_: (201, "application/json", json.dumps(answer))
     is_met, words = smoke._ask("https://site.example", smoke.PARENT)
     assert not is_met
@@ -90,7 +90,7 @@ def test_smoke_says_when_the_model_may_not_be_called(answer: dict[str, str]) -> 
 
 
 def test_smoke_names_what_is_down() -> None:
-    smoke = script("smoke")
+    smoke: Any = script("smoke")
     states = [{"name": "core", "is_up": True}, {"name": "ssm", "is_up": False}]
     text = json.dumps({"status": "degraded", "dependencies": states})
     smoke._send = lambda *_: (200, "application/json", text)
@@ -225,7 +225,7 @@ def _kind(item: Any) -> str:
 
 def test_the_bill_counts_the_metrics_that_are_written() -> None:
     cost = script("cost")
-    kinds = [deps.OpenRoute, *_below(deps.OpenRoute)]
+    kinds: list[Any] = [deps.OpenRoute, *_below(deps.OpenRoute)]
     # What meets no route is a class of its own.
     assert len({kind.audience for kind in kinds} | {"none"}) == cost.ROUTE_CLASSES
     asked = access._metrics({"type": "http"}, 200, 1.0)

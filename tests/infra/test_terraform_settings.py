@@ -1,6 +1,8 @@
 """What the code reads is what Terraform gives: settings, tables, parameters, refusals, groups."""
 
+import io
 import json
+import logging
 import re
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from homebiyori.admin import watched
 from homebiyori.chat.repository import CHARACTER_INDEX, CHARACTER_KEY
 from homebiyori.chat.rules import DEFAULT_DAILY_BUDGETS
-from homebiyori.core import dynamodb, errors
+from homebiyori.core import dynamodb, errors, log
 from homebiyori.core.problem import _KINDS
 from homebiyori.core.ratelimit import DEFAULT_LIMITS, RATE_LIMITS
 from homebiyori.core.settings import Settings
@@ -84,6 +86,24 @@ def test_a_gateway_refuses_in_the_words_of_the_app() -> None:
 
 def _kinds(kind: type[errors.HomebiyoriError]) -> list[type[errors.HomebiyoriError]]:
     return [kind, *(leaf for child in kind.__subclasses__() for leaf in _kinds(child))]
+
+
+def test_an_alarm_sees_a_crash_whatever_lambda_makes_of_its_line() -> None:
+    """Lambda's JSON format writes `level` and `timestamp` anew where it does not know them."""
+    text = (TERRAFORM / "observability.tf").read_text()
+    ((field, value),) = re.findall(r'pattern\s+= "\{ \$\.(\w+) = \\"(\w+)\\" \}"', text)
+    stream = io.StringIO()
+    root = logging.getLogger()
+    kept, level = root.handlers[:], root.level
+    log.configure_logging(stream)
+    try:
+        log.log_crash("crashed", ValueError("words"), level="deep")
+        log.log_warning("odd")
+    finally:
+        root.handlers[:] = kept
+        root.setLevel(level)
+    crash, odd = (json.loads(line) | {"level": "INFO", "timestamp": "now"} for line in stream.getvalue().splitlines())
+    assert (crash[field], odd[field] == value) == (value, False)
 
 
 def test_cloudwatch_is_asked_by_terraforms_names() -> None:

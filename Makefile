@@ -20,7 +20,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: help run token reset test check format eval train requirements clean python routes bench cost image push plan deploy smoke
+.PHONY: help run token reset test check format eval train requirements clean python routes bench cost base image init registry push plan deploy lock smoke
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -68,26 +68,53 @@ cost: ## Print what AWS charges for 100, 10,000 and 1,000,000 users
 	@$(PYTHON) infra/scripts/cost.py
 
 # From here on: a deployment (infra/README.md).
+STREAMING = $(shell grep -sE '^enable_streaming *= *true' infra/terraform/envs/$(ENV).tfvars)
+BASES = public.ecr.aws/lambda/python:3.13 public.ecr.aws/awsguru/aws-lambda-adapter:0.9.1
 DOCKER_BUILD = docker buildx build --platform linux/$(ARCH) --provenance=false --load --file infra/image/Dockerfile
 TERRAFORM = terraform -chdir=infra/terraform
+OF_ENV = -input=false -var-file=envs/$(ENV).tfvars -var=image_tag=$(TAG)
+ECR = --repository-name homebiyori-$(ENV)
 
-image: ## Build the images of TAG=commit for ARCH=arm64 (or amd64)
+base: ## Pin the image's bases to what they are today (.ci/monthly commits that)
+	set -e; for base in $(BASES); do \
+	  digest=$$(docker buildx imagetools inspect --format '{{.Manifest.Digest}}' $$base); \
+	  sed -E -i.old "s|($$base)@sha256:[0-9a-f]{64}|\1@$$digest|" infra/image/Dockerfile; \
+	done; rm infra/image/Dockerfile.old
+
+image: ## Build what ENV=dev runs of TAG=commit for ARCH=arm64 (or amd64)
 	$(DOCKER_BUILD) --target app --tag homebiyori:$(TAG) .
-	$(DOCKER_BUILD) --target streaming --tag homebiyori:$(TAG)-streaming .
+	$(if $(STREAMING),$(DOCKER_BUILD) --target streaming --tag homebiyori:$(TAG)-streaming .)
 
-push: ## Push the images of TAG to the registry of ENV=dev
-	registry=$$($(TERRAFORM) output -raw registry); \
-	aws ecr get-login-password | docker login --username AWS --password-stdin "$${registry%%/*}"; \
-	for tag in $(TAG) $(TAG)-streaming; do docker tag homebiyori:$$tag $$registry:$$tag; docker push $$registry:$$tag; done
-
-plan: ## Plan ENV=dev with the image TAG=commit (an older one rolls back)
+# Whatever asks or changes a deployment turns to its state first: the one before it may have been another's.
+init:
 	$(TERRAFORM) init -input=false -reconfigure -backend-config=envs/$(ENV).s3.tfbackend
-	$(TERRAFORM) plan -input=false -var-file=envs/$(ENV).tfvars -var=image_tag=$(TAG) -out=$(ENV).tfplan $(ONLY)
 
-deploy: ## Apply the plan of ENV=dev
+registry: init ## Make the registry of ENV=dev, once: a function needs an image, an image needs a registry
+	$(TERRAFORM) apply -auto-approve $(OF_ENV) -target=aws_ecr_repository.app -target=aws_ecr_lifecycle_policy.app
+
+push: init ## Push the images of TAG to the registry of ENV=dev
+	set -e; registry=$$($(TERRAFORM) output -raw registry); \
+	[ "$${registry##*/}" = homebiyori-$(ENV) ] || { echo "$$registry is not the registry of $(ENV)" >&2; exit 1; }; \
+	aws ecr get-login-password | docker login --username AWS --password-stdin "$${registry%%/*}"; \
+	for tag in $(TAG) $(if $(STREAMING),$(TAG)-streaming); do \
+	  docker tag homebiyori:$$tag $$registry:$$tag; docker push $$registry:$$tag; \
+	done
+
+plan: init ## Plan ENV=dev with the image TAG=commit (an older one rolls back)
+	$(TERRAFORM) plan $(OF_ENV) -out=$(ENV).tfplan
+
+deploy: init ## Apply the plan of ENV=dev, and mark its images as live, so that they never expire
 	$(TERRAFORM) apply -input=false $(ENV).tfplan
+	set -e; for tag in $$($(TERRAFORM) output -raw images); do \
+	  aws ecr describe-images $(ECR) --image-ids imageTag=live-$$tag >/dev/null 2>&1 && continue; \
+	  manifest=$$(aws ecr batch-get-image $(ECR) --image-ids imageTag=$$tag --query 'images[0].imageManifest' --output text); \
+	  aws ecr put-image $(ECR) --image-tag live-$$tag --image-manifest "$$manifest" >/dev/null; \
+	done
 
-smoke: ## Ask the deployment at URL=https://... (and ADMINS_URL) what needs no account
+lock: init ## Lock the provider for every machine that deploys; commit infra/terraform/.terraform.lock.hcl
+	$(TERRAFORM) providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_amd64 -platform=darwin_arm64
+
+smoke: ## Ask the deployment at URL=https://... and ADMINS_URL=https://... (tokens: see infra/README.md)
 	@$(PYTHON) infra/scripts/smoke.py "$(URL)" "$(ADMINS_URL)"
 
 clean: ## Remove the environments and every cache; data in STATE stays

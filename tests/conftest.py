@@ -95,6 +95,7 @@ def product_environment(core: str, chats: str) -> dict[str, str]:
         "HOMEBIYORI_COMPANION": "offline",
         "HOMEBIYORI_TTL_QUEUE_URL": "https://queue.invalid/ttl",
         "HOMEBIYORI_BUCKET": "test",
+        "HOMEBIYORI_BUCKET_ADDRESSING": "path",
         "HOMEBIYORI_CURSOR_KEYS": "0123456789abcdef0123456789abcdef",
     }
 

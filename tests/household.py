@@ -11,6 +11,7 @@ from actors import Pool, bearer
 from conftest import Caller
 from cutting import CutClient, Killed, Scythe
 from homebiyori.account.deletion_job import DeletionJob
+from homebiyori.account.files import folder_of
 from homebiyori.account.queue import DeletionRequested
 from homebiyori.core.dynamodb import PK, user_key
 from homebiyori.dev.provision import Clients
@@ -75,9 +76,9 @@ class Household:
         for number in range(files):
             for version in range(2):
                 self.clients.s3.put_object(
-                    Bucket=self.bucket, Key=f"users/{caller.user_id}/snapshots/{number}.json", Body=b"%d" % version
+                    Bucket=self.bucket, Key=f"{folder_of(caller.user_id)}snapshots/{number}.json", Body=b"%d" % version
                 )
-        self.clients.s3.delete_object(Bucket=self.bucket, Key=f"users/{caller.user_id}/snapshots/0.json")
+        self.clients.s3.delete_object(Bucket=self.bucket, Key=f"{folder_of(caller.user_id)}snapshots/0.json")
         return caller
 
     def leave(self, caller: Caller, **body: Any) -> Any:
@@ -86,7 +87,7 @@ class Household:
     def belongings(self, caller: Caller) -> dict[str, Any]:
         """Everything of a user, wherever it lies."""
         user_id = caller.user_id
-        versions = self.clients.s3.list_object_versions(Bucket=self.bucket, Prefix=f"users/{user_id}/")
+        versions = self.clients.s3.list_object_versions(Bucket=self.bucket, Prefix=folder_of(user_id))
         return {
             "core": self.items(self.resources.core.name, user_id),
             "chats": self.items(self.resources.chats.name, user_id),

@@ -18,6 +18,8 @@ from types import TracebackType
 from typing import Any, ClassVar, Self
 
 _PREFIX = "/2018-06-01/runtime"
+# The lineage counts the hops of a chain of functions and queues.
+TRACE = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=1;Lineage=1:a87bd80c:3"
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class _RuntimeApi(BaseHTTPRequestHandler):
                 "Lambda-Runtime-Aws-Request-Id": request_id,
                 "Lambda-Runtime-Deadline-Ms": str(int(time.time() * 1_000) + 60_000),  # noqa: TID251 - Lambda's clock
                 "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:ap-northeast-1:123456789012:function:test",
-                "Lambda-Runtime-Trace-Id": "Root=1-5759e988-bd862e3fe1be46a994272793",
+                "Lambda-Runtime-Trace-Id": TRACE,
             },
         )
 

@@ -35,6 +35,18 @@ MESSAGE_SECONDS, OTHER_SECONDS = 3.0, 0.05  # of 1 GB
 LOG_KB = 1.5  # a request: the app's line, Lambda's report, the access log
 ANSWER_KB = 3
 CHAT_KB = 2  # kept 60 days on average
+# Calls of our key: an instance reads its secrets each five minutes, meanwhile it answers about 40 requests; the tables,
+# the queue and the bucket keep their data keys for as long.
+KEY_CALLS = 3 / 40
+
+# Every value of a dimension is a metric of its own (core/access.py, chat/views.py): who may call a route, by how it went;
+# figures of chats; crashes by function.
+ROUTE_CLASSES, STATUS_CLASSES, REQUEST_FIGURES, CHAT_FIGURES = 7, 4, 2, 4
+CUSTOM_METRICS = ROUTE_CLASSES * STATUS_CLASSES * REQUEST_FIGURES + CHAT_FIGURES + 2
+# Metrics behind alarms, both gateways' and the model's shares of errors included.
+ALARM_METRICS = 24
+# Two operators look at the figures and at the jobs 20 times a day: 19 series a look (admin/watched.py).
+METRICS_READ = 2 * 20 * 30 * 19
 
 PRICE = {
     "lambda_gb_second": 0.0000133334,  # arm64
@@ -47,11 +59,15 @@ PRICE = {
     "log_gb": 0.76,
     "out_gb": 0.114,
     "trace": 5e-6,
+    "key_call": 3e-6,
+    "custom_metric": 0.30,
+    "alarm_metric": 0.10,
+    "metric_read": 0.01e-3,
     "cognito_user": 0.015,  # Essentials, beyond the first 10,000
 }
 COGNITO_FREE = 10_000
-# Firewall with 5 rules 10, key 1, dashboard 3, 25 alarm metrics 2.5, 2 metrics of logs 0.6, images and parameters 0.5.
-FIXED = 10 + 1 + 3 + 2.5 + 0.6 + 0.5
+# Firewall with 5 rules 10, key 1, dashboard 3, images and parameters 0.5.
+FIXED = 10 + 1 + 3 + 0.5
 
 
 def monthly(users: int, model: str = MODEL) -> dict[str, float]:
@@ -70,6 +86,10 @@ def monthly(users: int, model: str = MODEL) -> dict[str, float]:
         + stored_gb * PRICE["table_gb"],
         "Cognito": max(0, users - COGNITO_FREE) * PRICE["cognito_user"],
         "Logs and traces": requests * LOG_KB / 1e6 * PRICE["log_gb"] + requests * 0.05 * PRICE["trace"],
+        "KMS calls": requests * KEY_CALLS * PRICE["key_call"],
+        "Metrics and alarms": CUSTOM_METRICS * PRICE["custom_metric"]
+        + ALARM_METRICS * PRICE["alarm_metric"]
+        + METRICS_READ * PRICE["metric_read"],
         "Fixed": FIXED,
     }
 

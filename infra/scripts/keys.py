@@ -90,7 +90,7 @@ class Vault:
         """Put a new key first; what the one before it signed stays good until the next rotation."""
         kept = self.values(GENERATED[name])[:1]
         self.put(GENERATED[name], ",".join([secrets.token_urlsafe(48), *kept]))
-        return "new key first, the last one still good; deploy again so that every function reads it"
+        return "new key first, the last one still good; functions read both within five minutes, without a deployment"
 
     def set_google(self, secret: str) -> None:
         """Store the secret and give it to the users' pool."""

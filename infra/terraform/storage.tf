@@ -1,4 +1,4 @@
-# A user's files, `users/<sub>/...`: exports, read through pre-signed URLs only. Not versioned: what is deleted is gone.
+# A user's files, `users/<hash of the sub>/...`: exports, read through pre-signed URLs only. Not versioned: what is deleted is gone.
 resource "aws_s3_bucket" "files" {
   bucket        = "${local.name}-files-${local.account}"
   force_destroy = !local.is_prod

@@ -50,8 +50,6 @@ _AWS = Config(
     parameter_validation=False,
     retries={"mode": "standard", "total_max_attempts": 3},
 )
-# Addresses that we sign are good on their own, so by the one way to sign that every region takes.
-_FILES = _AWS.merge(Config(signature_version="s3v4"))
 # What is cached and can be done without: who happens to renew it must not wait long for a dead store.
 _CACHED = _AWS.merge(Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 2}))
 
@@ -106,7 +104,7 @@ class Resources:
             chats=Table(dynamodb, settings.table_chats, clock),
             ssm=ssm,
             sqs=later(lambda: session.client("sqs", config=_AWS), lock),
-            s3=later(lambda: session.client("s3", config=_FILES), lock),
+            s3=later(lambda: session.client("s3", config=_files(settings)), lock),
             cognito=later(lambda: session.client("cognito-idp", config=_AWS), lock),
             policy=policy,
             maintenance=Maintenance(ssm, clock),
@@ -140,6 +138,15 @@ def _verifier(
         return TokenVerifier(issuer=issuer, client_ids=client_ids, keys=keys, clock=clock, required_group=group)
 
     return later(make, threading.Lock())
+
+
+def _files(settings: Settings) -> Config:
+    """Sign addresses by the one way that every region takes.
+
+    With the bucket in the host's name they name the region, too: at the global address a new bucket outside us-east-1
+    redirects for hours, and the signature does not survive that.
+    """
+    return _AWS.merge(Config(signature_version="s3v4", s3={"addressing_style": settings.bucket_addressing}))
 
 
 def _payments(settings: Settings, ssm: "SSMClient", clock: Clock) -> Payments:

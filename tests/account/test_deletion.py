@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from actors import MovableTime
 from app_routes import routes_of
 from conftest import Caller
+from homebiyori.account.files import folder_of
 from homebiyori.account.rules import MAX_WAITS, STALLED_AFTER, Step
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import Companion, Reply, ReplyRequest
@@ -263,7 +264,7 @@ def test_what_was_under_way_is_found_by_the_second_look(home: Household, leaver:
     home.leave(leaver)
     assert home.job().run(read(home.mailbox.of("deletion")[-1]), lambda: PLENTY) == "swept"
     assert home.belongings(leaver) == NOTHING
-    home.clients.s3.put_object(Bucket=home.bucket, Key=f"users/{leaver.user_id}/exports/late.json", Body=b"{}")
+    home.clients.s3.put_object(Bucket=home.bucket, Key=f"{folder_of(leaver.user_id)}exports/late.json", Body=b"{}")
     home.resources.payments.create_customer(leaver.user_id, key="late")
     late = {"PK": {"S": f"USER#{leaver.user_id}"}, "SK": {"S": "IDEM#late"}}
     home.clients.dynamodb.put_item(TableName=home.resources.core.name, Item=late)

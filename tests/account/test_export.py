@@ -2,6 +2,7 @@
 
 import json
 import tracemalloc
+import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,15 +12,17 @@ from typing import Any
 import pytest
 
 from actors import MovableTime
-from conftest import Caller
+from conftest import Caller, product_environment
 from cutting import CutClient, Scythe
 from homebiyori.account.export_job import ExportJob, ExportTooLongError
-from homebiyori.account.files import EXPORT_TAG
+from homebiyori.account.files import EXPORT_TAG, Files, folder_of
 from homebiyori.account.queue import ExportRequested
 from homebiyori.account.repository import AskingRepository
-from homebiyori.account.rules import ASKED_WITHIN, STALLED_AFTER
+from homebiyori.account.rules import ASKED_WITHIN, LINK_GOOD_FOR, STALLED_AFTER
 from homebiyori.core.dynamodb import from_wire
 from homebiyori.core.ids import new_id
+from homebiyori.core.settings import Settings
+from homebiyori.resources import Resources
 from household import NOTHING, PLENTY, Household, read
 
 
@@ -45,6 +48,7 @@ def download(url: str) -> dict[str, Any]:
     with urllib.request.urlopen(url) as answer:  # noqa: S310 - the engine's
         assert answer.headers["content-type"] == "application/json; charset=utf-8"
         assert answer.headers["content-disposition"] == 'attachment; filename="homebiyori-20261123.json"'
+        assert answer.headers["cache-control"] == "no-store"
         found: dict[str, Any] = json.load(answer)
     return found
 
@@ -172,15 +176,30 @@ def test_an_address_for_another_file_is_refused_where_addresses_are_checked(home
     export_id = leaver.post("/api/users/export").json()["export_id"]
     work(home)
     url = leaver.get(f"/api/users/export/{export_id}").json()["download_url"]
-    assert f"/users/{leaver.user_id}/exports/{export_id}.json?" in url
+    assert f"/{folder_of(leaver.user_id)}exports/{export_id}.json?" in url
+    assert leaver.user_id not in url
     assert "X-Amz-Expires=900&" in url
     assert "X-Amz-Algorithm=AWS4-HMAC-SHA256" in url
+
+
+def test_on_aws_the_address_names_the_bucket_and_the_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the global address a new bucket redirects for hours, which no signature survives."""
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    deployed = {**product_environment("core", "chats"), "HOMEBIYORI_BUCKET": "homebiyori-prod-files-1"}
+    del deployed["HOMEBIYORI_BUCKET_ADDRESSING"]
+    files = Files.from_resources(Resources.connect(Settings.from_environment(deployed)))
+    url = urllib.parse.urlsplit(files.link("sub", "exports/1.json", good_for=LINK_GOOD_FOR, saved_as="a.json"))
+    assert url.netloc == "homebiyori-prod-files-1.s3.ap-northeast-1.amazonaws.com"
+    assert url.path == f"/{folder_of('sub')}exports/1.json"
+    asked = urllib.parse.parse_qs(url.query)
+    assert asked["response-cache-control"] == ["no-store"]
+    assert asked["response-content-disposition"] == ['attachment; filename="a.json"']
 
 
 def test_the_file_bears_the_tag_by_which_it_ends(home: Household, leaver: Caller) -> None:
     export_id = leaver.post("/api/users/export").json()["export_id"]
     work(home)
-    key = f"users/{leaver.user_id}/exports/{export_id}.json"
+    key = f"{folder_of(leaver.user_id)}exports/{export_id}.json"
     tags = home.clients.s3.get_object_tagging(Bucket=home.bucket, Key=key)["TagSet"]
     assert tags == [dict(zip(("Key", "Value"), EXPORT_TAG.split("="), strict=True))]
 

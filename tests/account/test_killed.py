@@ -14,6 +14,7 @@ from conftest import Caller
 from cutting import CutClient, OneByOne, Scythe
 from homebiyori.account.deletion import DeletionService
 from homebiyori.account.deletion_job import DeletionJob
+from homebiyori.account.files import folder_of
 from homebiyori.account.models import DeletionRequest, JobStatus
 from homebiyori.account.queue import DeletionRequested
 from homebiyori.account.repository import DeletionRepository
@@ -86,7 +87,7 @@ class Trial:
         caller.post("/api/users/complete-onboarding", {"nickname": "ひなた"})
         caller.say("今日はじめて寝返りできた!見ていたら、うれしくて泣いちゃった")
         checkout(caller)
-        self.home.clients.s3.put_object(Bucket=self.home.bucket, Key=f"users/{caller.user_id}/1", Body=b"1")
+        self.home.clients.s3.put_object(Bucket=self.home.bucket, Key=f"{folder_of(caller.user_id)}1", Body=b"1")
         return caller
 
     def ask(self, caller: Caller) -> None:

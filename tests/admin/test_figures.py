@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from actors import MovableTime
-from conftest import Caller
+from conftest import NOON_IN_JAPAN, Caller
 from homebiyori.admin.watched import services
 from homebiyori.core.clock import Clock
 from homebiyori.core.watch import Series, Unseen, Watch
@@ -43,7 +43,8 @@ class Partial:
 
     def get_metric_data(self, **request: Any) -> Any:
         found = [
-            {"Id": query["Id"], "Values": [1.0], "StatusCode": "Complete"} for query in request["MetricDataQueries"]
+            {"Id": query["Id"], "Values": [1.0], "Timestamps": [NOON_IN_JAPAN], "StatusCode": "Complete"}
+            for query in request["MetricDataQueries"]
         ]
         return {"MetricDataResults": [*found[:1], {**found[1], "StatusCode": "PartialData"}, *found[3:]]}
 

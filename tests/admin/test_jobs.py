@@ -4,8 +4,10 @@ import itertools
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+import boto3
 import pytest
 from botocore.exceptions import EndpointConnectionError
 from starlette.testclient import TestClient
@@ -14,6 +16,7 @@ from announcing import PATH, Town, announce, operator, town
 from conftest import Caller
 from homebiyori.api import create_admin_app
 from homebiyori.core.dynamodb import Item
+from homebiyori.core.watch import Watch
 from homebiyori.core.work import Worker
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_queue
@@ -64,7 +67,8 @@ def work(clients: Clients, queued: Town) -> None:
 
 
 def test_what_waits_is_shown(queued: Town, caller: Caller) -> None:
-    assert caller.get(JOBS).json() == {"queue": NOTHING, "dead_letters": NOTHING, "announcements": []}
+    empty: dict[str, Any] = {"queue": NOTHING, "oldest_seconds": None, "dead_letters": NOTHING, "announcements": []}
+    assert caller.get(JOBS).json() == empty
     announcement_id = announce(caller)
     answer = caller.get(JOBS).json()
     assert answer["queue"] == {**NOTHING, "waiting": 1}
@@ -97,6 +101,28 @@ def test_dead_letters_are_done_and_poison_comes_back(queued: Town, caller: Calle
     entries = queued.audited("jobs.redrive")
     assert [(entry["status"], entry["admin_id"]) for entry in entries] == [("done", caller.user_id)] * 3
     assert sorted(entry["outcome"]["moved"] for entry in entries) == [0, 3, 4]
+
+
+def test_the_age_of_the_oldest_work_is_what_cloudwatch_has_seen_last(queued: Town, caller: Caller) -> None:
+    cloudwatch: Any = boto3.client("cloudwatch")
+    name = queued.resources.settings.ttl_queue_url.rpartition("/")[2]
+    now = queued.resources.clock.now()
+    for minutes, seconds in ((9, 9_000.0), (3, 240.0), (5, 5_000.0), (700, 70_000.0)):
+        cloudwatch.put_metric_data(
+            Namespace="AWS/SQS",
+            MetricData=[
+                {
+                    "MetricName": "ApproximateAgeOfOldestMessage",
+                    "Dimensions": [{"Name": "QueueName", "Value": name}],
+                    "Timestamp": now - timedelta(minutes=minutes),
+                    "Value": seconds,
+                }
+            ],
+        )
+    caller.client.app.state.resources = replace(  # type: ignore[attr-defined] # FastAPI's
+        queued.resources, watch=Watch(cloudwatch, queued.resources.clock)
+    )
+    assert caller.get(JOBS).json()["oldest_seconds"] == 240.0
 
 
 class Silent:

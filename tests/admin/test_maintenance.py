@@ -22,7 +22,7 @@ PATH = "/api/admin/maintenance"
 def _opened_again(resources: Resources) -> Iterator[None]:
     """The engine's Parameter Store belongs to every test."""
     yield
-    for name, value in ((ENABLED, "false"), (MESSAGE, " "), (START, " "), (END, " ")):
+    for name, value in ((ENABLED, "false"), (MESSAGE, "-"), (START, "-"), (END, "-")):
         resources.ssm.put_parameter(Name=name, Value=value, Type="String", Overwrite=True)
 
 
@@ -52,11 +52,11 @@ def test_closing_and_opening(admin: Caller, parent: Caller, resources: Resources
     }
     assert (answer.status_code, answer.json()) == (200, {**shown, "announcement_id": None})
     assert admin.get(PATH).json() == shown
-    assert stored(resources) == ["true", "夜のうちに、お手入れします", " ", "2026-11-23T13:00:00+09:00"]
+    assert stored(resources) == ["true", "夜のうちに、お手入れします", "-", "2026-11-23T13:00:00+09:00"]
     refused = parent.get("/api/tree/status")
     assert (refused.status_code, refused.json()["detail"]) == (503, "夜のうちに、お手入れします")
     assert admin.post(PATH, {"enabled": False}).json()["is_closed_now"] is False
-    assert stored(resources) == ["false", " ", " ", " "]
+    assert stored(resources) == ["false", "-", "-", "-"]
     assert parent.get("/api/tree/status").status_code == 200
 
 
@@ -93,7 +93,7 @@ def test_a_plan_that_can_not_be_is_refused(
     before = audit(admin, limit=100)
     refused = admin.post(PATH, body)
     assert (refused.status_code, refused.json()["errors"][0]["loc"][-1]) == (422, place)
-    assert stored(resources) == ["false", " ", " ", " "]
+    assert stored(resources) == ["false", "-", "-", "-"]
     assert audit(admin, limit=100) == before
 
 

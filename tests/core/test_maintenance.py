@@ -20,7 +20,7 @@ from homebiyori.deps import UserRoute
 from homebiyori.resources import Resources
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-ON = {ENABLED: "true", MESSAGE: " ", START: " ", END: " "}
+ON = {ENABLED: "true", MESSAGE: "-", START: "-", END: "-"}
 
 
 @dataclass
@@ -200,7 +200,7 @@ def test_every_user_route_is_closed_and_says_until_when(resources: Resources, pa
 
 
 def test_without_an_end_the_words_are_ours(resources: Resources, parent: Caller) -> None:
-    made, _ = closed(resources, **{MESSAGE: " ", END: " "})
+    made, _ = closed(resources, **{MESSAGE: "-", END: "-"})
     problem = TestClient(create_user_app(made)).get("/api/tree/status", headers=parent.headers).json()
     assert (problem["end_time"], problem["retry_after"]) == (None, 300)
     assert "お休み" in problem["detail"]

@@ -2,12 +2,15 @@
 
 import json
 import os
+import re
 import signal
+import threading
 import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -17,14 +20,14 @@ from conftest import AWS_ENVIRONMENT
 from homebiyori.billing.rules import Plan
 from homebiyori.core.clock import Clock
 from homebiyori.core.dynamodb import Table
-from homebiyori.dev.engine import Engine
+from homebiyori.dev.engine import ROOT, Engine
 from homebiyori.dev.provision import Clients, Names, provision
 from homebiyori.dev.state import Secrets
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged
 from retention_world import Subscriber
-from runtime_api import LambdaProcess
+from runtime_api import TRACE, LambdaProcess
 
 HANDLER = "homebiyori.lambda_ttl_updater.handler"
 DAY = 86_400
@@ -143,6 +146,49 @@ def test_killed_in_the_middle_a_new_environment_ends_the_work(
     assert subscriber.user_id not in json.dumps(run)
     assert subscriber.moved(before) == dict.fromkeys(keys, 150 * DAY)
     assert told(subscriber) == 1
+
+
+@pytest.fixture
+def queue_calls(environment: dict[str, str]) -> Iterator[list[tuple[str | None, bytes]]]:
+    """The lineage and the body of what the function sends to a queue that only listens."""
+    calls: list[tuple[str | None, bytes]] = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            calls.append((self.headers["X-Amzn-Trace-Id"], body))
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b'{"MessageId": "1"}')
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is http.server's
+            """Stay silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Listener)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    environment["AWS_ENDPOINT_URL_SQS"] = f"http://127.0.0.1:{server.server_address[1]}"
+    yield calls
+    del environment["AWS_ENDPOINT_URL_SQS"]
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_message_of_ours_bears_the_lineage_by_which_lambda_breaks_chains(
+    environment: dict[str, str], queue_calls: list[tuple[str | None, bytes]], subscriber: Subscriber
+) -> None:
+    """So without `recursive_loop = "Allow"` the sixteenth hop of a long work would be a dead letter."""
+    subscriber.write_chats([timedelta(days=1)])
+    with LambdaProcess(HANDLER, environment) as function:
+        assert function.invoke(event_of(body(subscriber.change_plan(Plan.MONTHLY)))) == {"batchItemFailures": []}
+    ((trace, sent),) = queue_calls
+    assert (trace or "").endswith(TRACE.rpartition(";")[2]), "the second look goes on the chain of what asked for it"
+    assert b"is_second_look" in sent
+    terraform = (ROOT / "infra/terraform/main.tf").read_text()
+    (allowed,) = re.findall(
+        r'"aws_lambda_function_recursion_config" "\w+" \{(.*?)^\}', terraform, re.DOTALL | re.MULTILINE
+    )
+    assert "module.ttl_updater.name" in allowed
+    assert re.search(r'recursive_loop = "Allow"', allowed)
 
 
 def test_a_missing_setting_stops_the_start(environment: dict[str, str]) -> None:

@@ -1,7 +1,7 @@
 """The scripts of a deployment's life, on the local engine and on the apps themselves."""
 
-import importlib.util
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -9,31 +9,27 @@ import threading
 import uuid
 from collections import Counter
 from collections.abc import Iterator
-from types import ModuleType
 from typing import Any
 
 import boto3
 import pytest
 import uvicorn
+from moto import mock_aws
 
-from conftest import Caller
+from conftest import Caller, product_environment
+from homebiyori import deps
+from homebiyori.admin import watched
 from homebiyori.api import create_admin_app, create_user_app
+from homebiyori.core import access, secret
 from homebiyori.core.dynamodb import from_wire
+from homebiyori.core.settings import Settings
+from homebiyori.core.watch import Unseen
 from homebiyori.dev.engine import ROOT, Engine
 from homebiyori.resources import ADMIN_GROUP, Resources
+from infra.scripts_of import script
 from infra.terraform_tree import TERRAFORM
 
 README = (ROOT / "infra/README.md").read_text()
-
-
-def _script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"infra_{name}", ROOT / f"infra/scripts/{name}.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look themselves up there
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
@@ -53,9 +49,13 @@ def urls(resources: Resources) -> Iterator[list[str]]:
         listener.close()
 
 
-def _smoke(*urls: str) -> subprocess.CompletedProcess[str]:
+def _smoke(*urls: str, **tokens: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, ROOT / "infra/scripts/smoke.py", *urls], check=False, capture_output=True, text=True
+        [sys.executable, ROOT / "infra/scripts/smoke.py", *urls],
+        env=tokens,
+        check=False,
+        capture_output=True,
+        text=True,
     )
 
 
@@ -63,6 +63,38 @@ def test_smoke_passes_on_the_product(urls: list[str]) -> None:
     made = _smoke(*urls)
     assert made.returncode == 0, made.stdout
     assert made.stdout.count("ok ") == 10
+
+
+def test_smoke_asks_dependencies_and_the_companion_with_tokens(urls: list[str], parent: Caller, admin: Caller) -> None:
+    tokens = {"HOMEBIYORI_USER_TOKEN": _token(parent), "HOMEBIYORI_ADMIN_TOKEN": _token(admin)}
+    made = _smoke(*urls, **tokens)
+    assert "GET /api/admin/health: every dependency answers (status: " in made.stdout
+    assert "POST /api/chat/messages: a parent is answered (source: offline)" in made.stdout
+    assert made.stdout.count("ok ") == 12, made.stdout
+    # A parent's token opens no door of the operators'.
+    made = _smoke(*urls, HOMEBIYORI_ADMIN_TOKEN=_token(parent))
+    assert (made.returncode, made.stdout.count("FAILED")) == (1, 1)
+
+
+def _token(caller: Caller) -> str:
+    return caller.headers["Authorization"].removeprefix("Bearer ")
+
+
+@pytest.mark.parametrize("answer", [{"source": "fallback"}, {}])
+def test_smoke_says_when_the_model_may_not_be_called(answer: dict[str, str]) -> None:
+    smoke: Any = script("smoke")
+    smoke._send = lambda *_: (201, "application/json", json.dumps(answer))
+    is_met, words = smoke._ask("https://site.example", smoke.PARENT)
+    assert not is_met
+    assert f"source: {answer.get('source')}" in words
+
+
+def test_smoke_names_what_is_down() -> None:
+    smoke: Any = script("smoke")
+    states = [{"name": "core", "is_up": True}, {"name": "ssm", "is_up": False}]
+    text = json.dumps({"status": "degraded", "dependencies": states})
+    smoke._send = lambda *_: (200, "application/json", text)
+    assert smoke._ask("https://site.example", smoke.OPERATOR) == (False, "(status: degraded, ssm is down)")
 
 
 def test_smoke_fails_on_anything_else(urls: list[str]) -> None:
@@ -73,7 +105,7 @@ def test_smoke_fails_on_anything_else(urls: list[str]) -> None:
 
 @pytest.fixture
 def vault(engine: Engine) -> Any:
-    keys = _script("keys")
+    keys = script("keys")
     session = boto3.Session()
     engine_session = _EngineSession(session, engine.endpoint_url)
     for parameter in [*keys.GENERATED.values(), *keys.GIVEN.values(), keys.GOOGLE]:
@@ -119,8 +151,44 @@ def test_the_first_operator_is_in_the_group(vault: Any, engine: Engine) -> None:
     assert {"Name": "email", "Value": email} in user["Attributes"]
 
 
+def test_secrets_are_written_by_the_word_that_terraform_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SSM gives the key back by the word of the last write: by another one every later plan would change the secret."""
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    keys = script("keys")
+    with mock_aws():
+        ssm = boto3.client("ssm")
+        alias = "alias/homebiyori-prod"
+        names = [*keys.GENERATED.values(), *keys.GIVEN.values(), keys.GOOGLE]
+        for name in names:
+            ssm.put_parameter(Name=name, Value=",", Type="SecureString", KeyId=alias)
+        vault = keys.Vault("prod")
+        for name in keys.GENERATED:
+            vault.make(name)
+            vault.rotate(name)
+        for name in [*keys.GIVEN.values(), keys.GOOGLE]:
+            vault.put(name, "secret")
+        # Parameters have all that a later plan compares.
+        found = ssm.describe_parameters()["Parameters"]
+    assert {each["Name"]: (each["KeyId"], each["Type"], each["Tier"]) for each in found} == dict.fromkeys(
+        names, (alias, "SecureString", "Standard")
+    )
+    text = (TERRAFORM / "secrets.tf").read_text() + (TERRAFORM / "kms.tf").read_text()
+    assert re.search(r"^  key_id = aws_kms_alias\.main\.name$", text, re.MULTILINE)
+    assert re.search(r'^  name\s+= "alias/\$\{local\.name\}"$', text, re.MULTILINE)
+
+
+def test_keys_and_the_readme_promise_what_the_code_does() -> None:
+    words = script("keys").Vault.rotate.__doc__ + (ROOT / "infra/scripts/keys.py").read_text()
+    assert secret._FRESH_SECONDS == 300
+    assert "within five minutes, without a deployment" in words
+    assert (
+        "within five minutes, without a\ndeployment" in README or "within five minutes, without a deployment" in README
+    )
+    assert "deploy again" not in words
+
+
 def test_scripts_and_terraform_name_the_same_parameters() -> None:
-    keys = _script("keys")
+    keys = script("keys")
     text = (TERRAFORM / "secrets.tf").read_text()
     assert all(f'"{name}"' in text for name in [*keys.GENERATED.values(), *keys.GIVEN.values(), keys.GOOGLE])
     assert text.count('= "/homebiyori/') == len(keys.GENERATED) + len(keys.GIVEN) + 1
@@ -128,7 +196,7 @@ def test_scripts_and_terraform_name_the_same_parameters() -> None:
 
 def test_the_bill_counts_what_a_message_reads_and_writes(parent: Caller, resources: Resources) -> None:
     """All but the quota's row, which is written when a model was paid for."""
-    cost, asked = _script("cost"), dict[str, list[Any]]()
+    cost, asked = script("cost"), dict[str, list[Any]]()
 
     def note(params: Any, model: Any, **_: Any) -> None:
         asked.setdefault(model.name, []).append(params)
@@ -155,5 +223,42 @@ def _kind(item: Any) -> str:
     return partition if partition == "LIMIT" else str(item["SK"]["S"]).partition("#")[0]
 
 
+def test_the_bill_counts_the_metrics_that_are_written() -> None:
+    cost = script("cost")
+    kinds: list[Any] = [deps.OpenRoute, *_below(deps.OpenRoute)]
+    # What meets no route is a class of its own.
+    assert len({kind.audience for kind in kinds} | {"none"}) == cost.ROUTE_CLASSES
+    asked = access._metrics({"type": "http"}, 200, 1.0)
+    assert (set(asked.dimensions), len(asked.figures)) == ({"RouteClass", "StatusClass"}, cost.REQUEST_FIGURES)
+    watch: Any = _Asked()
+    watched.services(
+        Settings.from_environment(product_environment("a", "b") | {"HOMEBIYORI_COMPANION": "bedrock"}), watch
+    )
+    assert 2 * 20 * 30 * (len(watch.asked) + 1) == cost.METRICS_READ, "and the age of the oldest work"
+    (filters,) = re.findall(r'"crashes" \{\n  for_each = \{(.*)\}', (TERRAFORM / "observability.tf").read_text())
+    own = cost.ROUTE_CLASSES * cost.STATUS_CLASSES * cost.REQUEST_FIGURES + cost.CHAT_FIGURES
+    assert own + filters.count("log_group_name") == cost.CUSTOM_METRICS
+
+
+def test_the_bill_grows_with_what_is_watched_and_encrypted() -> None:
+    cost = script("cost")
+    few, many = cost.monthly(100), cost.monthly(10_000)
+    assert few["Metrics and alarms"] == many["Metrics and alarms"] > 0.3 * cost.CUSTOM_METRICS
+    assert many["KMS calls"] == pytest.approx(100 * few["KMS calls"])
+    assert few["KMS calls"] > 0
+
+
+def _below(kind: type[Any]) -> list[type[Any]]:
+    return [found for child in kind.__subclasses__() for found in (child, *_below(child))]
+
+
+class _Asked:
+    """CloudWatch's reader, which notes what it is asked."""
+
+    def read(self, wanted: Any) -> Any:
+        self.asked = wanted
+        return dict.fromkeys(wanted, Unseen.NO_DATA)
+
+
 def test_the_readme_shows_the_bill_that_the_script_computes() -> None:
-    assert _script("cost").table() in README
+    assert script("cost").table() in README

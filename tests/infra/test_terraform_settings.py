@@ -1,6 +1,8 @@
 """What the code reads is what Terraform gives: settings, tables, parameters, refusals, groups."""
 
+import io
 import json
+import logging
 import re
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from homebiyori.admin import watched
 from homebiyori.chat.repository import CHARACTER_INDEX, CHARACTER_KEY
 from homebiyori.chat.rules import DEFAULT_DAILY_BUDGETS
-from homebiyori.core import dynamodb, errors
+from homebiyori.core import dynamodb, errors, log
 from homebiyori.core.problem import _KINDS
 from homebiyori.core.ratelimit import DEFAULT_LIMITS, RATE_LIMITS
 from homebiyori.core.settings import Settings
@@ -17,8 +19,8 @@ from homebiyori.resources import ADMIN_GROUP, DAILY_BUDGETS
 from infra.terraform_tree import TERRAFORM, keys, product_sources, read_json
 
 GIVEN = keys("main.tf", "settings") | keys("secrets.tf", "secrets")
-# Stripe's own address is the default; another is for a stand-in on a developer's machine.
-NOT_GIVEN = {"STRIPE_API_BASE"}
+# Stripe's own address and S3's way to name a bucket are the defaults; others are for a developer's machine.
+NOT_GIVEN = {"STRIPE_API_BASE", "BUCKET_ADDRESSING"}
 
 
 @pytest.mark.parametrize("name", [name.upper() for name in Settings.model_fields])
@@ -84,6 +86,24 @@ def test_a_gateway_refuses_in_the_words_of_the_app() -> None:
 
 def _kinds(kind: type[errors.HomebiyoriError]) -> list[type[errors.HomebiyoriError]]:
     return [kind, *(leaf for child in kind.__subclasses__() for leaf in _kinds(child))]
+
+
+def test_an_alarm_sees_a_crash_whatever_lambda_makes_of_its_line() -> None:
+    """Lambda's JSON format writes `level` and `timestamp` anew where it does not know them."""
+    text = (TERRAFORM / "observability.tf").read_text()
+    ((field, value),) = re.findall(r'pattern\s+= "\{ \$\.(\w+) = \\"(\w+)\\" \}"', text)
+    stream = io.StringIO()
+    root = logging.getLogger()
+    kept, level = root.handlers[:], root.level
+    log.configure_logging(stream)
+    try:
+        log.log_crash("crashed", ValueError("words"), level="deep")
+        log.log_warning("odd")
+    finally:
+        root.handlers[:] = kept
+        root.setLevel(level)
+    crash, odd = (json.loads(line) | {"level": "INFO", "timestamp": "now"} for line in stream.getvalue().splitlines())
+    assert (crash[field], odd[field] == value) == (value, False)
 
 
 def test_cloudwatch_is_asked_by_terraforms_names() -> None:

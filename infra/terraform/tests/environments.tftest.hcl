@@ -36,6 +36,11 @@ run "prod" {
     condition     = module.users_api.settings.closed && module.admins_api.settings.closed
     error_message = "With a domain, the gateway's own address is closed."
   }
+
+  assert {
+    condition     = alltrue([for api in [module.users_api, module.admins_api] : api.settings.deployed_when.closed == "true"])
+    error_message = "And deployed so: until then it stays open."
+  }
 }
 
 run "streaming" {
@@ -68,6 +73,11 @@ run "streaming" {
   assert {
     condition     = length(module.users_api.settings.permissions) == 2
     error_message = "The gateway may call it."
+  }
+
+  assert {
+    condition     = output.images == "0123abc 0123abc-streaming"
+    error_message = "Both images are live."
   }
 }
 

@@ -114,7 +114,7 @@ run "preflights" {
       for api in [module.users_api, module.admins_api] : [
         for path, operations in api.settings.document.paths : (
           operations.options["x-amazon-apigateway-integration"].type == "mock" &&
-          operations.options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Methods"]
+          operations.options["x-amazon-apigateway-integration"].responses["200"].responseParameters["method.response.header.Access-Control-Allow-Methods"]
           == "'${join(",", sort([for method in keys(operations) : upper(method)]))}'"
         )
       ]
@@ -123,8 +123,24 @@ run "preflights" {
   }
 
   assert {
-    condition     = strcontains(module.users_api.settings.document.paths["/api/health"].options["x-amazon-apigateway-integration"].responses.default.responseTemplates["application/json"], "matches(\"https://site[.]example|http://localhost:3000\")")
+    condition     = strcontains(module.users_api.settings.document.paths["/api/health"].options["x-amazon-apigateway-integration"].responses["200"].responseTemplates["application/json"], "matches(\"https://site[.]example|http://localhost:3000\")")
     error_message = "Only our origins are echoed."
+  }
+
+  # The importer warns of what it does not know, and a warning fails the document.
+  assert {
+    condition = alltrue(flatten([
+      for api in [module.users_api, module.admins_api] : [
+        for path, operations in api.settings.document.paths : [
+          for method, operation in operations : concat(
+            [for status in keys(operation.responses) : can(regex("^[1-5][0-9][0-9]$", status))],
+            [for status, response in try(operation["x-amazon-apigateway-integration"].responses, {}) : can(regex("^[1-5][0-9][0-9]$", status)) && contains(keys(operation.responses), response.statusCode)],
+            method == "options" ? [jsondecode(operation["x-amazon-apigateway-integration"].requestTemplates["application/json"]) == { statusCode = 200 } && keys(operation.responses) == ["200"]] : [],
+          )
+        ]
+      ]
+    ]))
+    error_message = "Every answer is named by its status."
   }
 }
 
@@ -174,13 +190,25 @@ run "limits" {
   command = apply
 
   assert {
-    condition     = module.admins_api.settings.default.throttling_burst_limit == 10 && module.users_api.settings.throttles["api/chat/messages/POST"].throttling_burst_limit == 50
+    condition     = module.admins_api.settings.default.throttling_burst_limit == 10 && module.users_api.settings.throttles["~1api~1chat~1messages/POST"].throttling_burst_limit == 50
     error_message = "The seed's shares: admin 10, chat 50 at once."
   }
 
   assert {
-    condition     = module.users_api.settings.throttles["api/health/GET"].throttling_burst_limit == 1000
+    condition     = module.users_api.settings.throttles["~1api~1health/GET"].throttling_burst_limit == 1000
     error_message = "Health answers 1,000 at once."
+  }
+
+  assert {
+    condition = { for path, settings in module.users_api.settings.throttles : path => [settings.throttling_rate_limit, settings.throttling_burst_limit] } == {
+      for route, throttle in local.users_throttles : "${replace(split(" ", route)[1], "/", "~1")}/${split(" ", route)[0]}" => [throttle.rate, throttle.burst]
+    }
+    error_message = "Each route with a throttle has it, by a path whose slashes are written ~1."
+  }
+
+  assert {
+    condition     = alltrue([for path in keys(module.users_api.settings.throttles) : can(regex("^(~1[a-z{}]+)+/(GET|POST|PUT|DELETE)$", path))])
+    error_message = "API Gateway finds a method by this form only."
   }
 
   assert {

@@ -63,6 +63,11 @@ run "queue" {
   }
 
   assert {
+    condition     = aws_lambda_function_recursion_config.ttl_updater.function_name == module.ttl_updater.name && aws_lambda_function_recursion_config.ttl_updater.recursive_loop == "Allow"
+    error_message = "The worker may go on by messages to its own queue."
+  }
+
+  assert {
     condition     = alltrue([for queue in [aws_sqs_queue.ttl, aws_sqs_queue.ttl_dead] : queue.kms_master_key_id == aws_kms_key.main.arn])
     error_message = "Queues are encrypted with our key."
   }
@@ -97,6 +102,11 @@ run "files" {
   }
 
   assert {
+    condition     = jsondecode(aws_ecr_lifecycle_policy.app.policy) == jsondecode(file("images.json")) && output.images == "0123abc"
+    error_message = "Live images stay, and which they are is known."
+  }
+
+  assert {
     condition     = aws_kms_key.main.enable_key_rotation && aws_ecr_repository.app.image_tag_mutability == "IMMUTABLE" && aws_ecr_repository.app.image_scanning_configuration[0].scan_on_push
     error_message = "Keys rotate; images are scanned and never overwritten."
   }
@@ -106,8 +116,18 @@ run "parameters" {
   command = apply
 
   assert {
-    condition     = alltrue([for parameter in aws_ssm_parameter.secret : parameter.type == "SecureString" && parameter.key_id == aws_kms_key.main.arn && parameter.value_wo == null])
-    error_message = "Secrets are encrypted with our key and written only."
+    condition     = alltrue([for parameter in aws_ssm_parameter.secret : parameter.type == "SecureString" && parameter.key_id == aws_kms_alias.main.name && parameter.value_wo == null])
+    error_message = "Secrets are encrypted with our key, by the word that keys.py says, and written only."
+  }
+
+  assert {
+    condition     = aws_kms_alias.main.name == "alias/homebiyori-dev" && aws_kms_alias.main.target_key_id == aws_kms_key.main.key_id
+    error_message = "The alias of keys.py, and our key behind it."
+  }
+
+  assert {
+    condition     = alltrue([for parameter in aws_ssm_parameter.policy : trimspace(parameter.value) != ""])
+    error_message = "Parameter Store may take blanks for nothing, and refuses nothing."
   }
 
   assert {

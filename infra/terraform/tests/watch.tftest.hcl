@@ -62,6 +62,11 @@ run "alarms" {
   }
 
   assert {
+    condition     = alltrue([for filter in aws_cloudwatch_log_metric_filter.crashes : filter.pattern == "{ $.severity = \"error\" }"])
+    error_message = "By a field of our own: Lambda writes `level` anew."
+  }
+
+  assert {
     condition = alltrue(flatten([
       for alarm in aws_cloudwatch_metric_alarm.share : [
         for query in alarm.metric_query : query.id == "percent" || strcontains(one([for q in alarm.metric_query : q.expression if q.id == "percent"]), query.id)
@@ -90,6 +95,13 @@ run "firewall" {
       if rule.name == "rate-per-address"
     ])
     error_message = "2,000 in five minutes from one address."
+  }
+
+  assert {
+    condition = one([
+      for rule in aws_wafv2_web_acl.main.rule : { for header in rule.action[0].block[0].custom_response[0].response_header : header.name => header.value } if rule.name == "rate-per-address"
+    ]) == { Retry-After = "60", Access-Control-Allow-Origin = "*", Access-Control-Expose-Headers = "Retry-After" }
+    error_message = "A site can read that it is too much, and when to come back."
   }
 
   assert {

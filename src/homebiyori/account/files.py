@@ -1,5 +1,6 @@
-"""A user's files: everything under `users/<sub>/` in the bucket."""
+"""A user's files: everything under `users/<hash of the sub>/` in the bucket."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import IO, TYPE_CHECKING, Any, Self
@@ -12,6 +13,16 @@ if TYPE_CHECKING:
 
 # By this S3 knows what it is to delete after a week (infra/terraform/storage.tf).
 EXPORT_TAG = "kind=export"
+# Whose computer it is, nobody knows: no browser and no proxy keeps a copy.
+_NOT_KEPT = "no-store"
+
+
+def folder_of(user_id: str) -> str:
+    """Name where a user's files lie.
+
+    By hash: an address ends up in histories and in logs of proxies, and the sub is what everything else is known by.
+    """
+    return f"users/{hashlib.sha256(f'files:{user_id}'.encode()).hexdigest()[:32]}/"
 
 
 class FilesNotDeletedError(Exception):
@@ -34,9 +45,10 @@ class Files:
         """Store a JSON file for a week, encrypted as the bucket does it by default."""
         self._s3.put_object(
             Bucket=self._bucket,
-            Key=_key(user_id, name),
+            Key=folder_of(user_id) + name,
             Body=content,
             ContentType="application/json; charset=utf-8",
+            CacheControl=_NOT_KEPT,
             Tagging=EXPORT_TAG,
         )
 
@@ -46,8 +58,9 @@ class Files:
             "get_object",
             Params={
                 "Bucket": self._bucket,
-                "Key": _key(user_id, name),
+                "Key": folder_of(user_id) + name,
                 "ResponseContentDisposition": f'attachment; filename="{saved_as}"',
+                "ResponseCacheControl": _NOT_KEPT,
             },
             ExpiresIn=int(good_for.total_seconds()),
         )
@@ -55,7 +68,7 @@ class Files:
     def clear(self, user_id: str, *, has_time: Callable[[], bool]) -> bool:
         """Delete every file of a user in every version, and the marks of deleted ones; False if the time was up."""
         while True:
-            page: Any = self._s3.list_object_versions(Bucket=self._bucket, Prefix=_key(user_id, ""))
+            page: Any = self._s3.list_object_versions(Bucket=self._bucket, Prefix=folder_of(user_id))
             found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
             if not found:
                 return True
@@ -65,7 +78,3 @@ class Files:
                 raise FilesNotDeletedError
             if not has_time():
                 return False
-
-
-def _key(user_id: str, name: str) -> str:
-    return f"users/{user_id}/{name}"

@@ -6,18 +6,23 @@ from typing import Self
 from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.models import Jobs, QueueDepth, Redriven
 from homebiyori.admin.rules import REDRIVE, REDRIVE_SECONDS, REDRIVEN_AT_ONCE
+from homebiyori.admin.watched import oldest_work
 from homebiyori.core.audit import Audit
 from homebiyori.core.backlog import Backlog, Depth
 from homebiyori.core.clock import Clock
 from homebiyori.core.log import log_event
+from homebiyori.core.watch import Watch
 from homebiyori.resources import Resources
 
 
 class JobsService:
     """The queue, seen by operators."""
 
-    def __init__(self, *, backlog: Backlog, announcements: AnnouncementService, audit: Audit, clock: Clock) -> None:
+    def __init__(
+        self, *, backlog: Backlog, announcements: AnnouncementService, audit: Audit, watch: Watch, clock: Clock
+    ) -> None:
         self._backlog = backlog
+        self._watch = watch
         self._announcements = announcements
         self._audit = audit
         self._clock = clock
@@ -29,6 +34,7 @@ class JobsService:
             backlog=Backlog(resources.sqs, resources.settings.ttl_queue_url, resources.clock),
             announcements=AnnouncementService.from_resources(resources),
             audit=Audit(resources.core),
+            watch=resources.watch,
             clock=resources.clock,
         )
 
@@ -36,6 +42,7 @@ class JobsService:
         """Count what waits, and list the announcements that are not finished."""
         return Jobs(
             queue=_shown(self._backlog.depth()),
+            oldest_seconds=self._watch.latest(oldest_work(self._backlog.name)),
             dead_letters=self._dead_letters(),
             announcements=self._announcements.unfinished(),
         )

@@ -168,6 +168,9 @@ class Jobs(BaseModel):
     """What is to be done later. `dead_letters` failed three times; they wait for `redrive`, or their end in 14 days."""
 
     queue: QueueDepth
+    oldest_seconds: Annotated[
+        float | None, Field(description="いちばん古い仕事の待ち時間。CloudWatchにまだないか、答えないときはnull")
+    ] = None
     dead_letters: QueueDepth | None
     announcements: list[Announcement]
 

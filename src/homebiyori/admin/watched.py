@@ -42,6 +42,11 @@ def services(settings: Settings, watch: Watch) -> ServiceFigures:
     )
 
 
+def oldest_work(queue: str) -> Series:
+    """Name how long the oldest message of a queue has been there, in seconds: SQS itself tells depths only."""
+    return Series("AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", queue, "Maximum")
+
+
 def _gateway(name: str) -> dict[str, Series]:
     def series(metric: str, statistic: str = "Sum") -> Series:
         return Series("AWS/ApiGateway", metric, "ApiName", name, statistic)

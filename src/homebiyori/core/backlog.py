@@ -34,6 +34,11 @@ class Backlog:
         self._url = url
         self._clock = clock
 
+    @property
+    def name(self) -> str:
+        """Name the queue, as CloudWatch does."""
+        return self._url.rpartition("/")[2]
+
     def depth(self) -> Depth:
         """Count what waits to be done."""
         return self._depth(self._url)

@@ -20,8 +20,8 @@ CACHED_SECONDS = 30.0
 
 # How soon to ask again while nobody has said when it ends.
 _OPEN_ENDED_SECONDS = 300
-# Parameter Store refuses an empty value, so a lone space says "none".
-_NONE = " "
+# Parameter Store refuses an empty value, and may take a lone space for one, so this says "none".
+_NONE = "-"
 _WORDS = {"true": True, "false": False, "": False}
 
 
@@ -104,15 +104,20 @@ def _window(values: Mapping[str, str]) -> MaintenanceWindow:
         log_warning("maintenance_unreadable", name=ENABLED)
     return MaintenanceWindow(
         is_enabled=_WORDS.get(word, False),
-        message=values.get(MESSAGE, "").strip(),
+        message=_given(values, MESSAGE),
         start_at=_instant(values, START),
         end_at=_instant(values, END),
     )
 
 
+def _given(values: Mapping[str, str], name: str) -> str:
+    text = values.get(name, "").strip()
+    return "" if text == _NONE else text
+
+
 def _instant(values: Mapping[str, str], name: str) -> datetime | None:
     """Read a bound; one that can't be read counts as open, so that the word `enabled` decides alone."""
-    text = values.get(name, "").strip()
+    text = _given(values, name)
     if not text:
         return None
     try:

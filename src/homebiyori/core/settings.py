@@ -68,6 +68,8 @@ class Settings(BaseModel):
     companion: Literal["offline", "bedrock"]
     ttl_queue_url: _Text
     bucket: _Text
+    # Of addresses of files: AWS wants the bucket in the host's name, a local engine has one host.
+    bucket_addressing: Literal["virtual", "path"] = "virtual"
 
     # A secret is given itself, or as the name of a SecureString in Parameter Store, which can be rotated while we run.
     cursor_keys_parameter: str | None = None

@@ -29,10 +29,10 @@ TABLES = ROOT / "infra" / "terraform" / "tables.json"
 ADMIN_GROUP = "admins"
 PARAMETERS = {
     "/homebiyori/maintenance/enabled": "false",
-    # Parameter Store refuses an empty value, so a lone space says "none".
-    "/homebiyori/maintenance/message": " ",
-    "/homebiyori/maintenance/start_time": " ",
-    "/homebiyori/maintenance/end_time": " ",
+    # Parameter Store refuses an empty value, so this says "none".
+    "/homebiyori/maintenance/message": "-",
+    "/homebiyori/maintenance/start_time": "-",
+    "/homebiyori/maintenance/end_time": "-",
     "/homebiyori/tree/growth_thresholds": "20,50,100,180,300",
     # Wide, unlike the deployed ones (product.md 1): a developer's loop is no attack. Set it to try the real figures.
     "/homebiyori/security/rate_limits": json.dumps(
@@ -139,6 +139,7 @@ def provision(clients: Clients, names: Names, secrets: Secrets, *, visibility: i
         "HOMEBIYORI_COMPANION": "offline",
         "HOMEBIYORI_TTL_QUEUE_URL": create_queue(clients.sqs, names, visibility),
         "HOMEBIYORI_BUCKET": names.bucket,
+        "HOMEBIYORI_BUCKET_ADDRESSING": "path",
         "HOMEBIYORI_CURSOR_KEYS": secrets.cursor_key,
     }
 

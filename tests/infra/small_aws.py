@@ -1,0 +1,140 @@
+"""An AWS for a real Terraform provider: moto's services behind one HTTP address, with what moto lacks for that.
+
+`python small_aws.py` prints its address, and serves until its standard input ends.
+"""
+
+import json
+import re
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from botocore.awsrequest import AWSPreparedRequest, HeadersDict
+from moto import mock_aws
+from moto.apigateway.models import APIGatewayBackend
+from moto.budgets.responses import BudgetsResponse
+from moto.cognitoidp.responses import CognitoIdpResponse
+from moto.core.models import botocore_stubber
+from moto.sqs import models as sqs
+
+# Where the name by which a call is signed is not the beginning of the host's.
+_HOSTS = {"iam": "iam", "budgets": "budgets", "route53": "route53", "ecr": "api.ecr.{region}"}
+_RECURSION = re.compile(r"/2024-08-31/functions/([^/]+)/recursion-config")
+_ALLOW = "RedriveAllowPolicy"
+
+_put_integration = APIGatewayBackend.put_integration
+_set_attributes = sqs.Queue._set_attributes
+_get_queue_attributes = sqs.SQSBackend.get_queue_attributes
+_recursion: dict[str, str] = {}
+
+
+class _Door(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def _serve(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        try:
+            status, headers, answer = self._answer(body)
+        except Exception as error:  # noqa: BLE001 - said at once: without an answer a provider asks for minutes
+            status, headers, answer = 400, {}, json.dumps({"message": repr(error)}).encode()
+        self.send_response(status)
+        for name, value in headers.items():
+            if name.lower() not in ("content-length", "transfer-encoding", "connection", "date", "server"):
+                self.send_header(name, str(value))
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer)
+
+    def _answer(self, body: bytes) -> tuple[int, dict[str, Any], bytes]:
+        found = _RECURSION.fullmatch(self.path)
+        if found:
+            return 200, {}, _recursive_loop(found[1], body)
+        url = f"https://{self._host()}{self.path}"
+        headers: Any = HeadersDict(self.headers.items())
+        given = botocore_stubber.process_request(
+            AWSPreparedRequest(self.command, url, headers, body, stream_output=False)
+        )
+        if given is None:
+            return 501, {}, b"{}"
+        status, heading, text = given
+        return status, heading, text.encode() if isinstance(text, str) else text
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815 - http.server's names
+
+    def _host(self) -> str:
+        _, region, service = re.findall(r"Credential=[^/]+/(\d+)/([^/]+)/([^/]+)/", self.headers["Authorization"])[0]
+        return _HOSTS.get(service, f"{service}.{{region}}").format(region=region) + ".amazonaws.com"
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is http.server's
+        """Stay silent."""
+
+
+def _recursive_loop(name: str, body: bytes) -> bytes:
+    if body:
+        _recursion[name] = json.loads(body)["RecursiveLoop"]
+    return json.dumps({"RecursiveLoop": _recursion.get(name, "Terminate")}).encode()
+
+
+def _without_uri(self: Any, function_id: str, resource_id: str, method_type: str, **named: Any) -> Any:
+    """A preflight's mock integration has no address."""
+    kind = named.pop("integration_type")
+    uri, method = named.pop("uri", None), named.pop("integration_method", None)
+    return _put_integration(self, function_id, resource_id, method_type, kind, uri, method, **named)
+
+
+def _keep_allow(self: Any, attributes: dict[str, Any], now: Any = None) -> Any:
+    if _ALLOW in attributes:
+        self._allow = attributes[_ALLOW]
+    return _set_attributes(self, {name: value for name, value in attributes.items() if name != _ALLOW}, now)
+
+
+def _give_allow(self: Any, queue_name: str, attribute_names: list[str]) -> Any:
+    asked = [name for name in attribute_names if name != _ALLOW]
+    found = dict(_get_queue_attributes(self, queue_name, asked)) if asked else {}
+    allow = getattr(self.get_queue(queue_name), "_allow", None)
+    return found | ({_ALLOW: allow} if allow and {_ALLOW, "All"} & set(attribute_names) else {})
+
+
+def _budget(self: Any) -> Any:
+    name = self._get_param("BudgetName") or self._get_param("NewBudget")["BudgetName"]
+    return self.backend.budgets[self._get_param("AccountId")][name]
+
+
+def _subscribers(self: Any) -> str:
+    wanted = self._get_param("Notification")
+    for each in _budget(self).notifications:
+        if each.details["NotificationType"] == wanted["NotificationType"]:
+            return json.dumps({"Subscribers": each.subscribers})
+    return json.dumps({"Subscribers": []})
+
+
+def _update_budget(self: Any) -> str:
+    _budget(self).budget.update(self._get_param("NewBudget"))
+    return "{}"
+
+
+def main() -> None:
+    changes: list[tuple[Any, str, Any]] = [
+        (APIGatewayBackend, "put_integration", _without_uri),
+        (sqs.Queue, "_set_attributes", _keep_allow),
+        (sqs.SQSBackend, "get_queue_attributes", _give_allow),
+        (CognitoIdpResponse, "tag_resource", lambda _: "{}"),
+        (BudgetsResponse, "list_tags_for_resource", lambda _: json.dumps({"ResourceTags": []})),
+        (BudgetsResponse, "tag_resource", lambda _: "{}"),
+        (BudgetsResponse, "describe_subscribers_for_notification", _subscribers),
+        (BudgetsResponse, "update_budget", _update_budget),
+    ]
+    for owner, name, function in changes:
+        setattr(owner, name, function)
+    with mock_aws(config={"iam": {"load_aws_managed_policies": True}}):
+        server = ThreadingHTTPServer(("127.0.0.1", 0), _Door)
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        print(f"http://127.0.0.1:{server.server_address[1]}", flush=True)  # noqa: T201 - whoever started us waits for it
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

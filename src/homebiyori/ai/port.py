@@ -76,6 +76,10 @@ class RiskKind(StrEnum):
     ABUSE = "abuse"
     DOMESTIC_VIOLENCE = "domestic_violence"
     CHILD_DANGER = "child_danger"
+    NEGLECT = "neglect"
+    CHILD_VIOLENCE = "child_violence"
+    POSTPARTUM = "postpartum"
+    THIRD_PARTY = "third_party"
 
 
 class RiskLevel(IntEnum):
@@ -84,6 +88,42 @@ class RiskLevel(IntEnum):
     CONCERN = 1
     SERIOUS = 2
     IMMEDIATE = 3
+
+
+class Tier(StrEnum):
+    """How surely danger was read: FIRM draws a card, GENTLE only stays with the parent and is never praised."""
+
+    NONE = "none"
+    GENTLE = "gentle"
+    FIRM = "firm"
+
+
+class Wish(StrEnum):
+    """What the message itself asks for, whatever the mood: to be listened to only, or to be praised."""
+
+    LISTEN = "listen"
+    PRAISE = "praise"
+
+
+class Ritual(StrEnum):
+    """Everyday politeness that says nothing of how a parent fares."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    APOLOGY = "apology"
+    FAREWELL = "farewell"
+    QUESTION = "question"
+    POLITENESS = "politeness"
+
+
+class Outcome(StrEnum):
+    """How what is told has ended."""
+
+    TRIED = "tried"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    REFUSED = "refused"
+    NOT_YET = "not_yet"
 
 
 class Concern(StrEnum):
@@ -117,8 +157,8 @@ class Risk:
 class Analysis:
     """What was read in a parent's text.
 
-    `intensity` and `depth` run from 0 to 5 (`product.md` 2, "Emotion, fruit, safety"); `topics` come
-    with the strongest first.
+    `intensity` and `depth` run from 0 to 5; `topics` and `concepts` (ids of the concept data) come with the
+    strongest first. `is_gentle` is only ever set without `risk`.
     """
 
     emotion: Emotion = Emotion.NONE
@@ -126,7 +166,22 @@ class Analysis:
     depth: int = 0
     topics: tuple[Topic, ...] = ()
     risk: Risk | None = None
+    is_gentle: bool = False
     concerns: frozenset[Concern] = frozenset()
+    concepts: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+    wish: Wish | None = None
+    ritual: Ritual | None = None
+    is_moment: bool = False
+    has_own_feeling: bool = False
+    has_scene: bool = False
+
+    @property
+    def tier(self) -> Tier:
+        """How surely danger was read."""
+        if self.risk is not None:
+            return Tier.FIRM
+        return Tier.GENTLE if self.is_gentle else Tier.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,8 @@ from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind
 POSITIVE = (Emotion.JOY, Emotion.ACCOMPLISHMENT)
 NEGATIVE = (Emotion.ANGER, Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE)
 
+# Danger is looked for in all of a text; feelings and scenes in its first so many letters.
+LONGEST_MOOD = 3_000
 FAINTEST = 1.0
 LONE_MARK = 2.0
 LONE_LAUGH = 2.0
@@ -40,18 +42,21 @@ class _Mind:
 
 def analyze(text: str) -> Analysis:
     """Read a parent's text; any string will do, and the cost is linear in its length."""
-    folded = fold(text)
+    whole = fold(text)
+    folded = whole[:LONGEST_MOOD]
     signs = marks.read(text)
     felts = feelings.read(folded, clauses.split(folded))
     mind = _mind(felts, signs)
-    risk = risks.read(folded)
-    read_concerns = concerns.read(folded)
+    danger = risks.read(whole)
+    risk = danger.risk
+    read_concerns = concerns.read(whole)
     return Analysis(
         emotion=_emotion(mind, risk, read_concerns),
         intensity=_intensity(mind, risk, read_concerns),
         depth=_points(depth.measure(folded, text, felts), mind, read_concerns),
         topics=topics.read(folded),
         risk=risk,
+        is_gentle=danger.is_gentle,
         concerns=read_concerns,
     )
 

@@ -61,6 +61,7 @@ RARITY, CUT = 25, 0.9999
 # So many near misses and ordinary sentences of an author who did not train may reach a tier.
 FIRM_SHARES = (0.008, 0.008)
 GENTLE_SHARES = (0.05, 0.05)
+CURVE = (1.2, 1.0, 0.8, 0.6, 0.4, 0.2, 0.0, -0.2, -0.4, -0.6, -0.8, -1.0, -1.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,15 +191,15 @@ def choose_threshold(judged: Sequence[Judged], shares: tuple[float, float]) -> f
     return round(max(bounds) + 0.001, 3)
 
 
-def curve(judged: Sequence[Judged]) -> Iterator[str]:
-    """Say what each threshold would find, and how often it would alarm for nothing."""
+def curve(judged: Sequence[Judged]) -> list[tuple[float, float, float, float]]:
+    """Say what each threshold would find, and the shares of near misses and of ordinary talk that it would alarm at."""
     crises = [one.danger for one in judged if one.sentence.is_crisis]
     near = [one.danger for one in judged if one.sentence.is_near_miss]
     plain = [one.danger for one in judged if not one.sentence.is_crisis and not one.sentence.is_near_miss]
-    yield "threshold  found  near misses / 1,000  ordinary / 1,000"
-    for threshold in (1.2, 1.0, 0.8, 0.6, 0.4, 0.2, 0.0, -0.2, -0.4, -0.6, -0.8, -1.0, -1.3):
-        found, hard, easy = (sum(one >= threshold for one in some) / max(1, len(some)) for some in (crises, near, plain))
-        yield f"{threshold:9} {found:6.1%} {hard * 1000:20.0f} {easy * 1000:17.0f}"
+    return [
+        (threshold, *(round(sum(one >= threshold for one in some) / len(some), 4) for some in (crises, near, plain)))
+        for threshold in CURVE
+    ]
 
 
 def line(name: str, judged: Sequence[Judged], threshold: float) -> str:
@@ -226,7 +227,13 @@ def table(judged: dict[str, list[Judged]], threshold: float) -> Iterator[str]:
     yield line("all", [one for some in judged.values() for one in some], threshold)
 
 
-def as_file(trained: dict[str, Any], firm: float, gentle: float, trained_on: dict[str, int]) -> str:
+def as_file(
+    trained: dict[str, Any],
+    firm: float,
+    gentle: float,
+    points: Sequence[tuple[float, ...]],
+    trained_on: dict[str, int],
+) -> str:
     """Give the text of the weights file."""
     concepts = (DATA / "risks_concepts.json").read_bytes()
     content = {
@@ -236,6 +243,7 @@ def as_file(trained: dict[str, Any], firm: float, gentle: float, trained_on: dic
         "trained_on": trained_on,
         "firm": firm,
         "gentle": gentle,
+        "curve": points,
         **trained,
     }
     lines = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in content.items())
@@ -258,10 +266,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     firm, gentle = (choose_threshold(everything, shares) for shares in (FIRM_SHARES, GENTLE_SHARES))
     print(f"Each author by a model of the others; firm {firm}, gentle {gentle}")
     print(*table(judged, firm), sep="\n")
-    print(*curve(everything), sep="\n")
     trained = train([one for some in authors.values() for one in some] + always)
     sizes = {name: len(some) for name, some in authors.items()} | {path.stem: len(read(path)) for path in ALWAYS}
-    content = as_file(trained, firm, gentle, sizes)
+    content = as_file(trained, firm, gentle, curve(everything), sizes)
     print(f"\nHeld out for good, at both thresholds; weights of {len(content.encode()) // 1024} KiB")
     for name in HELD_OUT:
         held_out = judge(as_model(trained), read(SENTENCES / f"{name}.jsonl", NEAR_MISSES))

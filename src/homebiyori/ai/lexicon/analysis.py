@@ -11,6 +11,8 @@ from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind
 POSITIVE = (Emotion.JOY, Emotion.ACCOMPLISHMENT)
 NEGATIVE = (Emotion.ANGER, Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE)
 
+# Of these a parent is afraid, whatever else is said.
+FEARED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.CHILD_VIOLENCE, RiskKind.POSTPARTUM)
 # Danger is looked for in all of a text; feelings and scenes in its first so many letters.
 LONGEST_MOOD = 3_000
 FAINTEST = 1.0
@@ -124,9 +126,9 @@ def _emotion(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> Emoti
 def _in_danger(emotion: Emotion, risk: Risk) -> Emotion:
     """Name what stands behind a danger, where the words are joyful, mixed or silent."""
     is_silent = emotion in (*POSITIVE, Emotion.NONE)
-    if risk.kind is RiskKind.SELF_HARM or (risk.kind is RiskKind.ABUSE and is_silent):
+    if risk.kind is RiskKind.SELF_HARM or (risk.kind in (RiskKind.ABUSE, RiskKind.NEGLECT) and is_silent):
         return Emotion.SADNESS
-    if is_silent or risk.kind is RiskKind.CHILD_DANGER or _is_tired_of_partner(emotion, risk):
+    if is_silent or risk.kind in FEARED or _is_tired_of_partner(emotion, risk):
         return Emotion.WORRY
     return emotion
 

@@ -22,7 +22,9 @@ _UNSEEN = re.compile(
 )
 # Marks of voice as they are typed, and as they join the letter before them.
 _VOICE = dict.fromkeys(map(ord, "゛\uff9e"), "\u3099") | dict.fromkeys(map(ord, "゜\uff9f"), "\u309a")
-_STRAY_MARK = re.compile("(?<![うかきくけこさしすせそたちつてとはひふへほウカキクケコサシスセソタチツテトハヒフヘホワヰヱヲｳｶ-ﾄﾊ-ﾎ])[\u3099\u309a]")
+_STRAY_MARK = re.compile(
+    "(?<![うかきくけこさしすせそたちつてとはひふへほウカキクケコサシスセソタチツテトハヒフヘホワヰヱヲｳｶ-ﾄﾊ-ﾎ])[\u3099\u309a]"
+)
 _ANY_MARK = re.compile("[\u3099\u309a]")
 # Of three marks one that can be none: the others are decoration, too.
 STRAY_SHARE = 3

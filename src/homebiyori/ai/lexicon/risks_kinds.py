@@ -8,7 +8,13 @@ from homebiyori.ai.lexicon.risks_rules import Spelling, book
 from homebiyori.ai.port import RiskKind, RiskLevel
 
 # What is told of a half-grown child, or of a mind that plays tricks, is also a blow or a wish: the closer name goes first.
-_CLOSER = (RiskKind.POSTPARTUM, RiskKind.CHILD_VIOLENCE, RiskKind.NEGLECT, RiskKind.THIRD_PARTY)
+_CLOSER = (
+    RiskKind.POSTPARTUM,
+    RiskKind.CHILD_VIOLENCE,
+    RiskKind.SELF_HARM,
+    RiskKind.THIRD_PARTY,
+    RiskKind.NEGLECT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +34,6 @@ def kind_of(folded: str, found: Sequence[Finding], heaviest: str) -> RiskKind:
     for kind in _CLOSER:
         if kind in named:
             return kind
-    if RiskKind.SELF_HARM in named:
-        return RiskKind.SELF_HARM
     guess = _guess(folded, heaviest)
     if not named or guess in named:
         return guess

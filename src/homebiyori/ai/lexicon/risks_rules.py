@@ -115,11 +115,15 @@ def book() -> Book:
     return Book()
 
 
+def closed(folded: str) -> str:
+    """Take out the spaces between Japanese letters."""
+    return _SPACE_WITHIN.sub("", folded)
+
+
 def spellings(folded: str) -> list[Spelling]:
     """Give the text as it is written and, where that differs, without the spaces between its letters."""
     joined = book().spaced.sub(lambda word: re.sub(r"[^\w]+", "", word[0]), folded)
-    closed = _SPACE_WITHIN.sub("", joined)
-    texts = [joined] if closed == joined else [joined, closed]
+    texts = dict.fromkeys((joined, closed(joined)))
     return [Spelling(text, book().idioms.pattern.sub("〇", text)) for text in texts]
 
 

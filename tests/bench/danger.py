@@ -27,7 +27,7 @@ Z = 1.96
 
 
 def _between(mark: str) -> Callable[[str], str]:
-    return lambda text: mark.join(text)
+    return mark.join
 
 
 DISGUISES: dict[str, Callable[[str], str]] = {

@@ -191,7 +191,7 @@ def choose_threshold(judged: Sequence[Judged], shares: tuple[float, float]) -> f
     return round(max(bounds) + 0.001, 3)
 
 
-def curve(judged: Sequence[Judged]) -> list[tuple[float, float, float, float]]:
+def curve(judged: Sequence[Judged]) -> list[tuple[float, ...]]:
     """Say what each threshold would find, and the shares of near misses and of ordinary talk that it would alarm at."""
     crises = [one.danger for one in judged if one.sentence.is_crisis]
     near = [one.danger for one in judged if one.sentence.is_near_miss]

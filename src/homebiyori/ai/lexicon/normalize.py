@@ -92,7 +92,7 @@ def _bare(text: str) -> str:
 
 
 def _without_stray_marks(text: str) -> str:
-    """Drop the marks of voice that are decoration: those after letters that have no voice, and then the rest with them."""
+    """Drop the marks of voice that are decoration: those after letters without voice, and with many all others."""
     marks = len(_ANY_MARK.findall(text))
     if not marks:
         return text

@@ -7,7 +7,7 @@ from homebiyori.ai.lexicon.risks_model import model
 from homebiyori.ai.lexicon.risks_rules import Spelling, book
 from homebiyori.ai.port import RiskKind, RiskLevel
 
-# What is told of a half-grown child, or of a mind that plays tricks, is also a blow or a wish: the closer name goes first.
+# A blow by a half-grown child is also a blow, a wish that voices speak also a wish: the closer name goes first.
 _CLOSER = (
     RiskKind.POSTPARTUM,
     RiskKind.CHILD_VIOLENCE,

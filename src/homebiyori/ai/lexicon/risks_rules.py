@@ -1,4 +1,4 @@
-"""The audited rules about danger (`risks.json`, `risks_signs.json`), and the spellings of a text that they are read in."""
+"""The audited rules about danger (`risks.json`, `risks_signs.json`), and the spellings that they read a text in."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ Pattern = re.Pattern[str]
 
 _MACRO = re.compile(r"<([A-Z]+)>")
 _GAP = r"[^\w]{0,3}"
-# Spaces and ends of lines between Japanese letters: whoever learns the language writes them, a mail program breaks lines.
+# Between Japanese letters: whoever learns the language writes spaces, and a mail program breaks lines.
 _SPACE_WITHIN = re.compile(r"(?<=[ぁ-ん一-鿿々,])\s+(?=[ぁ-ん一-鿿々])")
 _NO_LETTER = re.compile(r"[\W_]+")
 

@@ -6,12 +6,13 @@ import sys
 import time
 from hashlib import sha256
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.lexicon.normalize import fold
-from homebiyori.ai.lexicon.risks_features import features
+from homebiyori.ai.lexicon.risks_features import SLOTS, features, slots
 from homebiyori.ai.lexicon.risks_model import PIECE, model, pieces
 from homebiyori.ai.port import RiskKind, RiskLevel
 
@@ -128,6 +129,12 @@ def test_who_does_what_to_whom_is_read_through_the_words() -> None:
     one, other = features(fold("夫に殴られた")), features(fold("彼氏にどつかれた"))
     shared = [name for name in one & other if any("\ue000" <= letter <= "\uf8ff" for letter in name)]
     assert len(shared) > 5
+
+
+def test_slots_are_the_hashes_of_the_features() -> None:
+    for row in _rows(HELD_OUT)[:50]:
+        folded = fold(f"{row['text']}。\ud800 夫に3回\n殴られた")
+        assert slots(folded) == {crc32(name.encode()) % SLOTS for name in features(folded)}
 
 
 def test_a_danger_told_in_passing_does_not_drown_in_a_diary() -> None:

@@ -38,19 +38,19 @@ def _book() -> _Book:
     signs = tuple(
         _Signs(
             concern=concern,
-            source=Source(fold_pattern(pattern)),
-            unless=Source(fold_pattern(data[concern]["unless"])),
+            source=Source(pattern),
+            unless=Source(data[concern]["unless"]),
             asks=_optional(data[concern], "asks"),
             settled=_optional(data[concern], "settled"),
         )
         for concern in Concern
         for pattern in data[concern]["any"]
     )
-    return _Book(signs, Gate([sign.source.text for sign in signs]))
+    return _Book(signs, Gate([sign.source.raw for sign in signs], fold_pattern))
 
 
 def _optional(entry: dict[str, str], name: str) -> Source | None:
-    return Source(fold_pattern(entry[name])) if name in entry else None
+    return Source(entry[name]) if name in entry else None
 
 
 def read(folded: str) -> frozenset[Concern]:

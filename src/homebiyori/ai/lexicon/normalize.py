@@ -76,7 +76,11 @@ def _read_kanji(text: str) -> str:
 
 def fold(text: str) -> str:
     """Fold a text; what is written differently and read alike becomes equal."""
-    plain = _kana(_DOTS.sub("…", _bare(text[:LONGEST])))
+    return _read_alike(_bare(text[:LONGEST]))
+
+
+def _read_alike(plain: str) -> str:
+    plain = _kana(_DOTS.sub("…", plain))
     plain = _RUN.sub(r"\1\1", _DRAWN_OUT.sub("", plain))
     return _read_kanji(_REPEATED.sub(r"\1\1", _CLIPPED.sub("", plain)))
 
@@ -113,7 +117,7 @@ def _stops_only(gap: re.Match[str]) -> str:
 
 def fold_phrase(phrase: str) -> str:
     """Fold a phrase of the lexicon, which may end in the middle of a word: its last っ is not cut off."""
-    return fold(phrase + "〆")[:-1]
+    return _read_alike(unicodedata.normalize("NFKC", phrase + "〆").lower())[:-1]
 
 
 def fold_pattern(pattern: str) -> str:

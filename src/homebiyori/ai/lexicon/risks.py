@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from homebiyori.ai.lexicon.risks_kinds import Finding, kind_of, level_of
 from homebiyori.ai.lexicon.risks_model import model
-from homebiyori.ai.lexicon.risks_rules import Spelling, book, find, spellings
+from homebiyori.ai.lexicon.risks_rules import Part, Spelling, book, find, spellings
 from homebiyori.ai.port import Risk
 
 UNHEARD = float("-inf")
@@ -29,14 +29,15 @@ def read(folded: str) -> Danger:
     found: list[Finding] = []
     may_be = False
     weight, heaviest = UNHEARD, folded
-    for spelling in spellings(folded):
+    read = spellings(folded)
+    for spelling in read:
         found += _signs(spelling)
-        may_be = may_be or any(True for _ in find(book().gentle, spelling.plain))
+        may_be = may_be or any(True for _ in find(spelling.rules[Part.GENTLE], spelling.plain))
         weight, heaviest = max((weight, heaviest), _weigh(spelling.whole))
     if not found and weight < model().firm:
         return Danger(is_gentle=may_be or weight >= model().gentle)
     kind = kind_of(folded, found, heaviest)
-    return Danger(Risk(kind, level_of(spellings(folded), kind, found)))
+    return Danger(Risk(kind, level_of(read, kind, found)))
 
 
 def _weigh(text: str) -> tuple[float, str]:
@@ -48,8 +49,10 @@ def _weigh(text: str) -> tuple[float, str]:
 def _signs(spelling: Spelling) -> Iterator[Finding]:
     """Give the dangers of which there are sure signs; what is told of somebody else is not the writer's own."""
     plain = spelling.plain
-    for match, rule in find(book().others, plain):
+    for match, rule in find(spelling.rules[Part.OTHERS], plain):
         yield Finding(rule.kind, rule.level, is_explicit=False)
         plain = plain.replace(match, "〇")
-    yield from (Finding(rule.kind, rule.level, is_explicit=True) for _, rule in find(book().certain, plain))
-    yield from (Finding(rule.kind, rule.level, is_explicit=False) for _, rule in find(book().firm, plain))
+    yield from (
+        Finding(rule.kind, rule.level, is_explicit=True) for _, rule in find(spelling.rules[Part.CERTAIN], plain)
+    )
+    yield from (Finding(rule.kind, rule.level, is_explicit=False) for _, rule in find(spelling.rules[Part.FIRM], plain))

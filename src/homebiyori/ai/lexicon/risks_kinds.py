@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from homebiyori.ai.lexicon.risks_model import model
-from homebiyori.ai.lexicon.risks_rules import Spelling, book
+from homebiyori.ai.lexicon.risks_rules import Part, Spelling, book
 from homebiyori.ai.port import RiskKind, RiskLevel
 
 # A blow by a half-grown child is also a blow, a wish that voices speak also a wish: the closer name goes first.
@@ -61,7 +61,7 @@ def level_of(spellings: Sequence[Spelling], kind: RiskKind, found: Sequence[Find
     for spelling in spellings:
         levels += [
             rule.level
-            for rule in book().levels.open(spelling.whole)
+            for rule in spelling.rules[Part.LEVELS]
             if rule.kind is kind and rule.source.pattern.search(spelling.whole)
         ]
     return max(levels, default=RiskLevel.CONCERN)

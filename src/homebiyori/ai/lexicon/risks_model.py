@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from homebiyori.ai.lexicon.files import load
-from homebiyori.ai.lexicon.risks_features import slots
+from homebiyori.ai.lexicon.risks_features import SLOTS, slots
 from homebiyori.ai.port import RiskKind
 
 # A long text says more of everything: its sum is divided by its number of features to this power.
@@ -30,7 +30,8 @@ class Scale:
     def weigh(self, found: Iterable[int], count: int) -> float:
         """Add up what was found in a text of `count` features."""
         weights, size = self.weights, len(self.weights)
-        total = sum(weights[slot % size] for slot in found)
+        shared = found if size == SLOTS else (slot % size for slot in found)
+        total = sum(map(weights.__getitem__, shared))
         return float(total * self.unit / max(1, count) ** DAMPING + self.bias)
 
 
@@ -61,8 +62,13 @@ def pieces(folded: str) -> list[str]:
     """Give the text itself and, where it is long, its overlapping pieces."""
     if len(folded) <= PIECE * 3 // 2:
         return [folded]
-    whole = [folded] if len(folded) <= LONGEST_WHOLE else []
-    return [*whole, *(folded[at : at + PIECE] for at in range(0, len(folded) - PIECE // 2, PIECE // 2))]
+    if len(folded) <= LONGEST_WHOLE:
+        return [folded, *_cut(folded, PIECE // 2)]
+    return _cut(folded, PIECE * 3 // 4)
+
+
+def _cut(folded: str, step: int) -> list[str]:
+    return [folded[at : at + PIECE] for at in range(0, len(folded) - PIECE + step, step)]
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,9 @@
 """The audited rules about danger (`risks.json`, `risks_signs.json`), and the spellings that they read a text in."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -18,19 +19,23 @@ _MACRO = re.compile(r"<([A-Z]+)>")
 _GAP = r"[^\w]{0,3}"
 # Between Japanese letters: whoever learns the language writes spaces, and a mail program breaks lines.
 _SPACE_WITHIN = re.compile(r"(?<=[ぁ-ん一-鿿々,])\s+(?=[ぁ-ん一-鿿々])")
+# Nobody is polite for longer; and none of it may cost much.
+LONGEST_RITUAL = 120
+LONGEST_TWICE = 3_000
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
 class Source:
-    """A pattern that is compiled when it is first needed: most never are."""
+    """A pattern that is spelled and compiled when it is first needed: most never are."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, raw: str, spell: Callable[[str], str] = fold_pattern) -> None:
+        self.raw = raw
+        self._spell = spell
 
     @cached_property
     def pattern(self) -> Pattern:
         """The compiled pattern."""
-        return re.compile(self.text)
+        return re.compile(self._spell(self.raw))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +48,23 @@ class Rule:
     unless: Source | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Some rules, of which only those are tried that can match."""
+class Part(StrEnum):
+    """What a rule is for: a danger that is named, somebody else's, one with sure signs, one that may be, how near."""
 
-    rules: Sequence[Rule]
-    gate: Gate
-
-    def open(self, text: str) -> Iterator[Rule]:
-        """Give the rules worth trying on a text."""
-        return (self.rules[at] for at in self.gate.open(text))
+    CERTAIN = "certain"
+    OTHERS = "others"
+    FIRM = "firm"
+    GENTLE = "gentle"
+    LEVELS = "levels"
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """One way to read a text: as a `whole`, and `plain` of idioms."""
+    """One way to read a text: as a `whole`, and `plain` of idioms, with the `rules` that can match it."""
 
     whole: str
     plain: str
+    rules: dict[Part, list[Rule]]
 
 
 class Book:
@@ -75,11 +79,15 @@ class Book:
         self.idioms = self._source("|".join(data["idioms"]))
         self.stories = self._source(data["stories"])
         self.rituals = self._source(f"(?:{data['rituals']})+")
-        self.certain = self._rules(data["certain"])
-        self.levels = self._rules(data["levels"])
-        self.others = self._rules([sign for sign in signs["firm"] if sign["kind"] == RiskKind.THIRD_PARTY])
-        self.firm = self._rules([sign for sign in signs["firm"] if sign["kind"] != RiskKind.THIRD_PARTY])
-        self.gentle = self._rules(signs["gentle"])
+        entries = {
+            Part.CERTAIN: data["certain"],
+            Part.OTHERS: [sign for sign in signs["firm"] if sign["kind"] == RiskKind.THIRD_PARTY],
+            Part.FIRM: [sign for sign in signs["firm"] if sign["kind"] != RiskKind.THIRD_PARTY],
+            Part.GENTLE: signs["gentle"],
+            Part.LEVELS: data["levels"],
+        }
+        self._rules = [(part, self._rule(entry)) for part, some in entries.items() for entry in some]
+        self._gate = Gate([rule.source.raw for _, rule in self._rules], self._spell)
         self.denials = {RiskKind(kind): self._source(pattern) for kind, pattern in data["denials"].items()}
         self.kinds = [
             (RiskKind(entry["kind"]), frozenset(map(RiskKind, entry["among"])), self._source(entry["pattern"]))
@@ -88,25 +96,32 @@ class Book:
 
     def is_ritual(self, text: str) -> bool:
         """Tell whether a text is politeness and nothing else."""
-        return self.rituals.pattern.fullmatch(_NO_LETTER.sub("", text)) is not None
+        return len(text) <= LONGEST_RITUAL and self.rituals.pattern.fullmatch(_NO_LETTER.sub("", text)) is not None
 
-    def _rules(self, entries: Sequence[dict[str, Any]]) -> Rules:
-        rules = [
-            Rule(
-                kind=RiskKind(entry["kind"]),
-                level=RiskLevel(entry["level"]),
-                source=self._source(entry["pattern"]),
-                unless=self._source(entry["unless"]) if "unless" in entry else None,
-            )
-            for entry in entries
-        ]
-        return Rules(rules, Gate([rule.source.text for rule in rules]))
+    def spelling(self, text: str) -> Spelling:
+        """Make a text ready to be read."""
+        rules: dict[Part, list[Rule]] = {part: [] for part in Part}
+        for at in self._gate.open(text):
+            part, rule = self._rules[at]
+            rules[part].append(rule)
+        return Spelling(text, self.idioms.pattern.sub("〇", text), rules)
+
+    def _rule(self, entry: dict[str, Any]) -> Rule:
+        return Rule(
+            kind=RiskKind(entry["kind"]),
+            level=RiskLevel(entry["level"]),
+            source=self._source(entry["pattern"]),
+            unless=self._source(entry["unless"]) if "unless" in entry else None,
+        )
 
     def _source(self, pattern: str) -> Source:
+        return Source(pattern, self._spell)
+
+    def _spell(self, pattern: str) -> str:
         """Put in the macros, which may name others, and fold the words."""
         while _MACRO.search(pattern):
             pattern = _MACRO.sub(lambda name: self._macros[name[1]], pattern)
-        return Source(fold_pattern(pattern))
+        return fold_pattern(pattern)
 
 
 @lru_cache(maxsize=1)
@@ -121,15 +136,18 @@ def closed(folded: str) -> str:
 
 
 def spellings(folded: str) -> list[Spelling]:
-    """Give the text as it is written and, where that differs, without the spaces between its letters."""
+    """Give the text as it is written and, where that differs, without the spaces between its letters.
+
+    One that no diary is as long as is read once, without them.
+    """
     joined = book().spaced.sub(lambda word: re.sub(r"[^\w]+", "", word[0]), folded)
-    texts = dict.fromkeys((joined, closed(joined)))
-    return [Spelling(text, book().idioms.pattern.sub("〇", text)) for text in texts]
+    texts = {closed(joined): None} if len(joined) > LONGEST_TWICE else dict.fromkeys((joined, closed(joined)))
+    return [book().spelling(text) for text in texts]
 
 
-def find(rules: Rules, text: str) -> Iterator[tuple[str, Rule]]:
+def find(rules: Iterable[Rule], text: str) -> Iterator[tuple[str, Rule]]:
     """Give the rules that a text meets, with the words that meet them."""
-    for rule in rules.open(text):
+    for rule in rules:
         for match in rule.source.pattern.finditer(text):
             bounds = sentence_around(text, match.start(), match.end())
             if rule.unless is not None and rule.unless.pattern.search(text, *bounds):

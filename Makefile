@@ -20,7 +20,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: help run token reset test check format eval train requirements clean python routes bench cost base image init registry push plan deploy lock smoke
+.PHONY: help run token reset test check format eval train gates requirements clean python routes bench cost base image init registry push plan deploy lock smoke
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -48,11 +48,15 @@ format: .venv/.stamp ## Format the code and fix what can be fixed
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
 
-eval: .venv/.stamp ## Measure the emotion analysis on SET=path
-	$(BIN)/python tests/bench/emotion.py $(SET)
+eval: .venv/.stamp ## Measure how danger is read by authors who never trained it; with SET=path the emotions of a set
+	$(BIN)/python tests/bench/danger.py
+	$(if $(SET),$(BIN)/python tests/bench/emotion.py $(SET))
 
 train: .train/.stamp ## Learn danger's weights again from the labelled sentences, and print how well they generalize
 	PYTHONPATH=src .train/bin/python tests/bench/train_risks.py
+
+gates: .venv/.stamp ## Write which words the patterns of the lexicon need to match
+	PYTHONPATH=src $(BIN)/python tests/bench/gates.py
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 requirements: .venv/.stamp ## Lock requirements/*.in again

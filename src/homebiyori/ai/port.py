@@ -76,6 +76,10 @@ class RiskKind(StrEnum):
     ABUSE = "abuse"
     DOMESTIC_VIOLENCE = "domestic_violence"
     CHILD_DANGER = "child_danger"
+    NEGLECT = "neglect"
+    CHILD_VIOLENCE = "child_violence"
+    POSTPARTUM = "postpartum"
+    THIRD_PARTY = "third_party"
 
 
 class RiskLevel(IntEnum):
@@ -86,11 +90,51 @@ class RiskLevel(IntEnum):
     IMMEDIATE = 3
 
 
+class Tier(StrEnum):
+    """How surely danger was read: FIRM draws a card, GENTLE only stays with the parent and is never praised."""
+
+    NONE = "none"
+    GENTLE = "gentle"
+    FIRM = "firm"
+
+
+class Wish(StrEnum):
+    """What the message itself asks for, whatever the mood: to be listened to only, or to be praised."""
+
+    LISTEN = "listen"
+    PRAISE = "praise"
+
+
+class Ritual(StrEnum):
+    """Everyday politeness that says nothing of how a parent fares."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    APOLOGY = "apology"
+    FAREWELL = "farewell"
+    QUESTION = "question"
+    POLITENESS = "politeness"
+
+
+class Outcome(StrEnum):
+    """How what is told has ended."""
+
+    TRIED = "tried"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    REFUSED = "refused"
+    NOT_YET = "not_yet"
+
+
 class Concern(StrEnum):
-    """What needs words of its own, or keeps an exchange from becoming a fruit, without being a crisis."""
+    """What needs words of its own, or keeps an exchange from becoming a fruit, without being a crisis.
+
+    A poisoning is always a medical emergency, too.
+    """
 
     MEDICAL = "medical"
     MEDICAL_EMERGENCY = "medical_emergency"
+    POISONING = "poisoning"
     GRIEF = "grief"
     SEPARATION = "separation"
     IDENTITY = "identity"
@@ -117,8 +161,8 @@ class Risk:
 class Analysis:
     """What was read in a parent's text.
 
-    `intensity` and `depth` run from 0 to 5 (`product.md` 2, "Emotion, fruit, safety"); `topics` come
-    with the strongest first.
+    `intensity` and `depth` run from 0 to 5; `topics` and `concepts` (ids of the concept data) come with the
+    strongest first. `is_gentle` is only ever set without `risk`.
     """
 
     emotion: Emotion = Emotion.NONE
@@ -126,7 +170,22 @@ class Analysis:
     depth: int = 0
     topics: tuple[Topic, ...] = ()
     risk: Risk | None = None
+    is_gentle: bool = False
     concerns: frozenset[Concern] = frozenset()
+    concepts: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+    wish: Wish | None = None
+    ritual: Ritual | None = None
+    is_moment: bool = False
+    has_own_feeling: bool = False
+    has_scene: bool = False
+
+    @property
+    def tier(self) -> Tier:
+        """How surely danger was read."""
+        if self.risk is not None:
+            return Tier.FIRM
+        return Tier.GENTLE if self.is_gentle else Tier.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

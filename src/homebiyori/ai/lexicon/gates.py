@@ -1,28 +1,29 @@
 """Tells cheaply which of many patterns can match a text at all, so that only those are tried.
 
-For each pattern a set of words is derived of which every match contains at least one; a text without
-any of them needs no search. A pattern for which no such set exists is always tried.
+For each pattern `gates.json` has words of which every match contains at least one; a text without any of them needs no
+search. A pattern of which the file knows nothing is always tried.
 """
 
-from collections.abc import Iterator, Sequence
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from operator import add
+
+from homebiyori.ai.lexicon.files import load
 
 LONGEST = 3
-# How often a word of 0, 1, 2, 3 characters turns up, roughly; a word of kanji less.
-_COMMONNESS = (1.0, 1.0, 0.12, 0.03)
-_KANJI = 0.3
-
-_REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
-_Words = frozenset[str]
 
 
 class Gate:
-    """Knows the words without which each of its patterns cannot match."""
+    """Knows the words without which each of its patterns cannot match.
 
-    def __init__(self, patterns: Sequence[str]) -> None:
-        needs = [needed(pattern) for pattern in patterns]
+    `spell` makes the pattern that runs of the one that stands in the data.
+    """
+
+    def __init__(self, patterns: Sequence[str], spell: Callable[[str], str] = str) -> None:
+        self.patterns = patterns
+        self.spell = spell
+        needs = [_needed().get(key(pattern), ()) for pattern in patterns]
         self._always = frozenset(at for at, words in enumerate(needs) if not words)
         self._users: dict[str, list[int]] = {}
         for at, words in enumerate(needs):
@@ -32,61 +33,23 @@ class Gate:
     def open(self, text: str) -> list[int]:
         """Give the positions of the patterns worth trying, in order."""
         found = set(self._always)
-        for word in self._pieces(text):
-            found.update(self._users.get(word, ()))
+        for word in self._users.keys() & _pieces(text):
+            found.update(self._users[word])
         return sorted(found)
 
-    @staticmethod
-    def _pieces(text: str) -> set[str]:
-        return {text[at : at + length] for length in range(1, LONGEST + 1) for at in range(len(text) - length + 1)}
+
+def key(pattern: str) -> str:
+    """Give the name that `gates.json` has for a pattern."""
+    return blake2b(pattern.encode(), digest_size=8).hexdigest()
 
 
-def needed(pattern: str) -> _Words:
-    """Derive words of which every match of the pattern contains one; empty where there is none."""
-    return _of_sequence(parser.parse(pattern)) or frozenset()
+@lru_cache(maxsize=1)
+def _needed() -> dict[str, list[str]]:
+    needed: dict[str, list[str]] = load("gates")["needed"]
+    return needed
 
 
-def _of_sequence(parts: Any) -> _Words | None:  # noqa: ANN401 - the parser's own type is not public
-    choices = [words for words in _choices(parts) if words]
-    return max(choices, key=_worth, default=None)
-
-
-def _choices(parts: Any) -> Iterator[_Words | None]:  # noqa: ANN401
-    run = ""
-    for code, value in parts:
-        if code is codes.LITERAL:
-            run += chr(value)
-            continue
-        yield _of_run(run)
-        run = ""
-        yield _of_part(code, value)
-    yield _of_run(run)
-
-
-def _of_run(run: str) -> _Words | None:
-    return frozenset({run[:LONGEST]}) if run else None
-
-
-def _of_part(code: Any, value: Any) -> _Words | None:  # noqa: ANN401
-    if code is codes.SUBPATTERN:
-        return _of_sequence(value[-1])
-    if code is codes.BRANCH:
-        return _of_branches([_of_sequence(branch) for branch in value[1]])
-    if code in _REPEATS and value[0] > 0:
-        return _of_sequence(value[2])
-    if code is codes.IN and all(kind is codes.LITERAL for kind, _ in value):
-        return frozenset(chr(letter) for _, letter in value)
-    return None
-
-
-def _of_branches(branches: list[_Words | None]) -> _Words | None:
-    if any(words is None for words in branches):
-        return None
-    return frozenset().union(*(words for words in branches if words is not None))
-
-
-def _worth(words: _Words) -> tuple[float, int]:
-    """Prefer long words, kanji first: they are rare; then the smaller set."""
-    return -sum(_COMMONNESS[min(len(word), LONGEST)] * (_KANJI if word[0] >= "一" else 1) for word in words), -len(
-        words
-    )
+def _pieces(text: str) -> set[str]:
+    """Give every run of up to `LONGEST` letters."""
+    runs = list(map(add, text, text[1:]))
+    return {*text, *runs, *map(add, runs, text[2:])}

@@ -23,11 +23,13 @@ REACH = 8
 # Signs stand in a private part of Unicode; no folded text that a parent types has them.
 _FIRST_SIGN = 0xE000
 _SIGN = re.compile("[\ue000-\uf8ff]")
+_NO_LETTER = re.compile("[\ue000-\uf8ff\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"[。.!?…\n♪☆]+")
 _NUMBER = re.compile(r"[0-9]+")
 _SPACE = re.compile(r"[ \t\r\f\v\u3000]+")
 # Capitals cannot come out of a folded text, so they mark what is no run of its letters.
 _PAIR, _PAIR_JOINED, _PAIR_ENDED = "P", "J", "E"
+_PAIR_HASH, _JOINED_HASH, _ENDED_HASH = (crc32(name.encode()) for name in (_PAIR, _PAIR_JOINED, _PAIR_ENDED))
 
 
 @lru_cache(maxsize=1)
@@ -42,14 +44,48 @@ def _concepts() -> PhraseBook[str]:
 
 def features(folded: str) -> set[str]:
     """Name everything that is to be weighed in a folded text."""
-    text = _SPACE.sub(" ", _SIGN.sub("", folded))
-    signed = _NUMBER.sub("0", _signed(text))
-    return {*_runs(_NUMBER.sub("0", text)), *_runs(signed), *_pairs(signed)}
+    text, signed = _views(folded)
+    return {*_runs(text), *_runs(signed), *_pairs(signed)}
 
 
 def slots(folded: str) -> set[int]:
-    """Give the slots of everything that is to be weighed in a folded text; the same on every machine."""
-    return {crc32(name.encode("utf-8", "surrogatepass")) % SLOTS for name in features(folded)}
+    """Give the slots of everything that is to be weighed in a folded text; the same on every machine.
+
+    These are the hashes of `features`, each grown from the one that is a letter shorter.
+    """
+    text, signed = _views(folded)
+    found = _hashed_runs(text)
+    if signed != text:
+        found |= _hashed_runs(signed)
+        found |= _hashed_pairs(signed)
+    return {crc % SLOTS for crc in found}
+
+
+def _views(folded: str) -> tuple[str, str]:
+    text = _SPACE.sub(" ", _NO_LETTER.sub("", folded))
+    return _NUMBER.sub("0", text), _NUMBER.sub("0", _signed(text))
+
+
+def _hashed_runs(text: str) -> set[int]:
+    letters = [letter.encode() for letter in f"^{text}$"]
+    hashes = list(map(crc32, letters))
+    found = set(hashes)
+    for length in range(1, LONGEST_RUN):
+        hashes = list(map(crc32, letters[length:], hashes))
+        found.update(hashes)
+    return found
+
+
+def _hashed_pairs(signed: str) -> set[int]:
+    found: set[int] = set()
+    for sentence in _SENTENCE_END.split(signed):
+        signs = [(hit[0].encode(), sentence[hit.end() : hit.end() + 1].encode()) for hit in _SIGN.finditer(sentence)]
+        for at, (first, joint) in enumerate(signs):
+            pair, ended = crc32(first, _PAIR_HASH), crc32(first, _ENDED_HASH)
+            joined = crc32(joint, crc32(first, _JOINED_HASH))
+            for second, after in signs[at + 1 : at + 1 + REACH]:
+                found.update((crc32(second, pair), crc32(second, joined), crc32(after, crc32(second, ended))))
+    return found
 
 
 def _signed(text: str) -> str:

@@ -1,0 +1,95 @@
+"""Writes the words without which the patterns of the lexicon cannot match (`ai/lexicon/gates.py`).
+
+PYTHONPATH=src python tests/bench/gates.py
+"""
+
+import gc
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from re import _constants as codes  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+from homebiyori.ai.lexicon import analyze
+from homebiyori.ai.lexicon.gates import LONGEST, Gate, key
+
+FILE = Path(__file__).parents[2] / "src" / "homebiyori" / "ai" / "lexicon" / "data" / "gates.json"
+# How often a word of 0, 1, 2, 3 characters turns up, roughly; a word of kanji less.
+_COMMONNESS = (1.0, 1.0, 0.12, 0.03)
+_KANJI = 0.3
+
+_REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
+_Words = frozenset[str]
+
+
+def needed(pattern: str) -> _Words:
+    """Derive words of which every match of the pattern contains one; empty where there is none."""
+    return _of_sequence(parser.parse(pattern)) or frozenset()
+
+
+def _of_sequence(parts: Any) -> _Words | None:
+    choices = [words for words in _choices(parts) if words]
+    return max(choices, key=_worth, default=None)
+
+
+def _choices(parts: Any) -> Iterator[_Words | None]:
+    run = ""
+    for code, value in parts:
+        if code is codes.LITERAL:
+            run += chr(value)
+            continue
+        yield _of_run(run)
+        run = ""
+        yield _of_part(code, value)
+    yield _of_run(run)
+
+
+def _of_run(run: str) -> _Words | None:
+    return frozenset({run[:LONGEST]}) if run else None
+
+
+def _of_part(code: Any, value: Any) -> _Words | None:
+    if code is codes.SUBPATTERN:
+        return _of_sequence(value[-1])
+    if code is codes.BRANCH:
+        return _of_branches([_of_sequence(branch) for branch in value[1]])
+    if code in _REPEATS and value[0] > 0:
+        return _of_sequence(value[2])
+    if code is codes.IN and all(kind is codes.LITERAL for kind, _ in value):
+        return frozenset(chr(letter) for _, letter in value)
+    return None
+
+
+def _of_branches(branches: list[_Words | None]) -> _Words | None:
+    if any(words is None for words in branches):
+        return None
+    return frozenset().union(*(words for words in branches if words is not None))
+
+
+def _worth(words: _Words) -> tuple[float, int]:
+    """Prefer long words, kanji first: they are rare; then the smaller set."""
+    return -sum(_COMMONNESS[min(len(word), LONGEST)] * (_KANJI if word[0] >= "一" else 1) for word in words), -len(
+        words
+    )
+
+
+def content() -> str:
+    """Give the text of the file for every gate that reading a text makes use of."""
+    analyze("今日")
+    gates = [one for one in gc.get_objects() if isinstance(one, Gate)]
+    spelled = {pattern: gate.spell(pattern) for gate in gates for pattern in gate.patterns}
+    words = {key(pattern): sorted(needed(text)) for pattern, text in spelled.items()}
+    lines = (f"{json.dumps(name)}: {json.dumps(words[name], ensure_ascii=False)}" for name in sorted(words))
+    return '{\n"comment": "Written by `make gates`, never by hand.",\n"needed": {\n' + ",\n".join(lines) + "\n}\n}\n"
+
+
+def main() -> int:
+    """Run as a program."""
+    FILE.write_text(content(), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,6 +1,7 @@
 """Names what a text tells of: an act, who did it, what came of it; in doubt nothing.
 
-A concept is recognised when every group of one of its rows of words stands in the text, near each other.
+A concept is recognised when every group of one of its rows of words stands in the text, near each other. `rank`
+lowers what is less telling than a deed beside it.
 """
 
 from collections import defaultdict
@@ -25,7 +26,7 @@ _PAIR = 2
 
 
 class Kind(StrEnum):
-    """What the parent has to do with what is told."""
+    """What the parent has to do with what is told; ANY where the words name a thing and no more."""
 
     DONE = "done"
     TRIED = "tried"
@@ -37,6 +38,7 @@ class Kind(StrEnum):
     LOVE = "love"
     GLAD = "glad"
     TOLD = "told"
+    ANY = "any"
 
 
 BRIGHT = frozenset({Kind.DONE, Kind.BESIDE, Kind.LOVE, Kind.GLAD})
@@ -52,22 +54,23 @@ OUTCOMES: Mapping[Kind, Outcome] = {
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A thing that parents tell of; `noun` names it inside a sentence."""
+    """A thing that parents tell of; `noun` names it inside a sentence, `pool` more sentences that fit it."""
 
     id: str
     kind: Kind
     topic: Topic
     noun: str
+    pool: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     concept: str
     groups: int
+    rank: int
 
 
 _Uses = list[tuple[int, int]]
-_NEVER = -1
 
 
 class _Index:
@@ -79,7 +82,7 @@ class _Index:
         self._words: dict[str, _Uses] = defaultdict(list)
         for name, entry in data.items():
             for groups in entry["words"]:
-                self._add(name, groups)
+                self._add(_Row(name, len(groups), entry.get("rank", 0)), groups)
             for word in _folded([entry.get("not", "")]):
                 self.silencers[word].add(name)
                 self._words.setdefault(word, [])
@@ -88,9 +91,9 @@ class _Index:
             lengths[word[0]].add(len(word))
         self._lengths = {first: tuple(sorted(some)) for first, some in lengths.items()}
 
-    def _add(self, concept: str, groups: Sequence[str]) -> None:
+    def _add(self, row: _Row, groups: Sequence[str]) -> None:
         place = len(self.rows)
-        self.rows.append(_Row(concept, len(groups)))
+        self.rows.append(row)
         for at, group in enumerate(groups):
             for word in _folded([group]):
                 self._words[word].append((place, at))
@@ -101,8 +104,8 @@ class _Index:
             for length in self._lengths.get(first, ()):
                 word = text[at : at + length]
                 uses = self._words.get(word)
-                if uses is not None and len(word) == length and _stands(text, at, word):
-                    yield at, word, uses
+                if uses is not None and len(word) == length:
+                    yield at, word, uses if _stands(text, at, word) else []
 
 
 def _folded(lines: Iterable[str]) -> Iterable[str]:
@@ -135,7 +138,7 @@ def _index() -> _Index:
 def all_concepts() -> Mapping[str, Concept]:
     """Give every concept by its id."""
     return {
-        name: Concept(name, Kind(entry["kind"]), Topic(entry["topic"]), entry["noun"])
+        name: Concept(name, Kind(entry["kind"]), Topic(entry["topic"]), entry["noun"], entry.get("pool"))
         for name, entry in _data().items()
     }
 
@@ -154,7 +157,8 @@ def read(text: str) -> tuple[str, ...]:
         row = index.rows[place]
         score = _score(groups) if len(groups) == row.groups and row.concept not in silent else None
         if score is not None:
-            scores[row.concept] = max(score, scores.get(row.concept, (_NEVER, _NEVER)))
+            ranked = score[0] + row.rank, score[1]
+            scores[row.concept] = max(ranked, scores.get(row.concept, ranked))
     return tuple(sorted(scores, key=lambda name: scores[name], reverse=True)[:MOST])
 
 

@@ -11,7 +11,11 @@ import pytest
 
 from homebiyori.ai import wording
 from homebiyori.ai.offline import OfflineCompanion, celebration, fruit_line, notice_line, ring_celebration
-from homebiyori.ai.offline.plans import STICKERS, is_wordless, sticker_of
+from homebiyori.ai.lexicon import analyze
+from homebiyori.ai.lexicon.concepts import Kind, all_concepts
+from homebiyori.ai.offline.facts import Fact, known_in
+from homebiyori.ai.offline.ordinary import subject_of
+from homebiyori.ai.offline.signs import STICKERS, is_wordless, season, sticker_of
 from homebiyori.ai.offline.store import Fragment, fragments_of
 from homebiyori.ai.port import (
     Analysis,

@@ -11,7 +11,7 @@ from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.port import Analysis, Character, Mood, PraiseLevel, Reply
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
-from homebiyori.chat import repository, rules, views
+from homebiyori.chat import remembering, repository, rules, views
 from homebiyori.chat.keeping import Keeper
 from homebiyori.chat.models import (
     AnsweredMessage,
@@ -211,7 +211,7 @@ class ChatService:
             message_id=ids.new_id(now),
             text=utterance.text,
             characters=_characters(utterance, profile, entitlements),
-            mood=utterance.mood or profile.mood,
+            mood=utterance.mood or remembering.standing_mood(situation.recent, now) or profile.mood,
             level=choose_level(utterance.praise_level, profile, entitlements),
             analysis=utterance.analysis,
             nickname=profile.nickname,

@@ -150,8 +150,8 @@ def read(text: str) -> tuple[str, ...]:
     silent: set[str] = set()
     for at, word, uses in index.find(text):
         silent |= index.silencers.get(word, set())
-        for row, group in uses:
-            places[row][group].append((at, len(word)))
+        for number, group in uses:
+            places[number][group].append((at, len(word)))
     scores: dict[str, tuple[int, int]] = {}
     for place, groups in places.items():
         row = index.rows[place]

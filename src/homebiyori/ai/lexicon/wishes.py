@@ -21,7 +21,9 @@ _PRAISE = re.compile(
 )
 # Wanted of somebody else, or said of a child.
 _OF_OTHERS = re.compile(
-    fold_pattern(r"(?:夫|旦那|妻|嫁|主人|母|父|義母|上司|先生|子ども|こども|息子|娘|この子)(?:に|から|を|も)[^。!?]{0,6}$")
+    fold_pattern(
+        r"(?:夫|旦那|妻|嫁|主人|母|父|義母|上司|先生|子ども|こども|息子|娘|この子)(?:に|から|を|も)[^。!?]{0,6}$"
+    )
 )
 
 

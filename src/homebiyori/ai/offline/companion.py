@@ -56,6 +56,4 @@ class OfflineCompanion:
 
 
 def _pool(slots: Slots, entry: str, known: frozenset[Fact]) -> Pool:
-    return tuple(
-        fragment for slot in entry.split("|") for fragment in slots[slot] if fragment.presumes <= known
-    )
+    return tuple(fragment for slot in entry.split("|") for fragment in slots[slot] if fragment.presumes <= known)

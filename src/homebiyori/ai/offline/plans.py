@@ -18,6 +18,7 @@ _SPECIALS: tuple[tuple[Concern, str], ...] = (
 # These stay short at every level: the less is said, the better.
 _BRIEF = frozenset({"emergency", "grief", "separation"})
 
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Alternatives for the order of the slots, and the level whose length they must keep.

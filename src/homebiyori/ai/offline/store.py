@@ -50,18 +50,16 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
 
     def __init__(self, character: Character) -> None:
         self._letter = character.value[0]
-        self._texts: dict[str, dict[str, str]] = defaultdict(dict)
+        self._texts: dict[str, dict[str, str]] = {}
         for fragment_id, text in _read(character):
-            self._texts[_slot_of(fragment_id)][fragment_id] = text
+            self._texts.setdefault(_slot_of(fragment_id), {})[fragment_id] = text
         self._remembering: list[str] = _load("recalls.json")[character.value]
         self._bits: dict[str, int] = defaultdict(lambda: len(self._bits))
         self._ready: dict[str, tuple[Fragment, ...]] = {}
 
     def __getitem__(self, slot: str) -> tuple[Fragment, ...]:
         if slot not in self._ready:
-            texts = self._recalls(slot) if slot.startswith(RECALL) else self._texts[slot] if slot in self._texts else None
-            if texts is None:
-                raise KeyError(slot)
+            texts = self._recalls(slot) if slot.startswith(RECALL) else self._texts[slot]
             self._ready[slot] = tuple(self._fragment(*entry) for entry in texts.items())
         return self._ready[slot]
 

@@ -20,7 +20,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: help run token reset test check format eval train requirements clean python routes bench cost image push plan deploy smoke
+.PHONY: help run token reset test check format eval eval-topics train requirements clean python routes bench cost image push plan deploy smoke
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -50,6 +50,9 @@ format: .venv/.stamp ## Format the code and fix what can be fixed
 
 eval: .venv/.stamp ## Measure the emotion analysis on SET=path
 	$(BIN)/python tests/bench/emotion.py $(SET)
+
+eval-topics: .venv/.stamp ## Measure whether answers name the right thing: right, wrong, none
+	$(BIN)/python tests/bench/topics.py $(or $(SET),tests/ai/topics_dev.jsonl)
 
 train: .train/.stamp ## Learn danger's weights again from the labelled sentences, and print how well they generalize
 	PYTHONPATH=src .train/bin/python tests/bench/train_risks.py

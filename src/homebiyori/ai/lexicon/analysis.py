@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from homebiyori.ai.lexicon import clauses, concerns, depth, feelings, marks, outcomes, risks, telling, topics
+from homebiyori.ai.lexicon import clauses, concerns, depth, feelings, marks, outcomes, risks, telling, topics, voices
 from homebiyori.ai.lexicon.depth import Depth
 from homebiyori.ai.lexicon.felt import Felt
 from homebiyori.ai.lexicon.normalize import fold
@@ -50,7 +50,7 @@ def analyze(text: str) -> Analysis:
     signs = marks.read(text)
     felts = feelings.read(folded, clauses.split(folded))
     told = telling.read(folded)
-    mind = _weighed(_mind(felts, signs), felts, told)
+    mind = _weighed(_mind(felts, signs), felts, told, folded)
     risk = risks.read(folded)
     read_concerns = concerns.read(folded)
     measured = depth.measure(folded, text, felts)
@@ -86,7 +86,7 @@ def _mind(felts: list[Felt], signs: marks.Marks) -> _Mind:
     return _Mind(emotion, strength + 0.6 if signs.is_loud and strength >= 2 else strength)
 
 
-def _weighed(mind: _Mind, felts: list[Felt], told: Telling) -> _Mind:
+def _weighed(mind: _Mind, felts: list[Felt], told: Telling, folded: str) -> _Mind:
     """Weigh a feeling by what is told: courtesy is no feeling, a failure no joy, a first of its kind is one."""
     if told.ritual is not None and told.ritual is not Ritual.THANKS:
         return _CALM
@@ -94,13 +94,20 @@ def _weighed(mind: _Mind, felts: list[Felt], told: Telling) -> _Mind:
         return _CALM  # to wish for praise is no pride
     if mind.emotion in POSITIVE and told.outcome in outcomes.UNHAPPY and not _is_gladness_said(felts):
         return _CALM
+    if mind.emotion is Emotion.SADNESS and told.is_gladdening and _are_only_tears(felts, folded):
+        return _Mind(Emotion.JOY, mind.strength)
     if not told.is_moment or mind.emotion in NEGATIVE:
         return mind
     return _Mind(Emotion.JOY if mind.emotion is Emotion.NONE else mind.emotion, max(MOMENT, mind.strength))
 
 
+def _are_only_tears(felts: list[Felt], folded: str) -> bool:
+    """Tell whether nothing heavy is said but that somebody cries."""
+    return all(voices.is_tears(folded[felt.start : felt.end]) for felt in felts if felt.emotion in NEGATIVE)
+
+
 def _is_gladness_said(felts: list[Felt]) -> bool:
-    return any(felt.is_stated and felt.emotion in POSITIVE and felt.weight >= FAINTEST for felt in felts)
+    return any(felt.is_stated and felt.emotion is Emotion.JOY and felt.weight >= FAINTEST for felt in felts)
 
 
 def _is_joy_said(felts: list[Felt]) -> bool:

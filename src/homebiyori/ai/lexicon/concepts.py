@@ -19,7 +19,8 @@ from homebiyori.ai.port import Outcome, Topic
 MOST = 3
 # How far apart, in characters, the words of one concept may stand.
 REACH = 45
-# Kana words up to this length must stand by themselves: こし is no part of すこし.
+# A name in kana of up to this length must stand by itself: こし is no part of すこし. Verbs follow other kana freely,
+# and so do names in katakana from this length on.
 SHORT_KANA = 3
 _PARTICLES = frozenset("をがはにのともでやへ")
 _PAIR = 2
@@ -70,7 +71,8 @@ class _Row:
     rank: int
 
 
-_Uses = list[tuple[int, int]]
+# A row, the group within it, and whether the word must stand by itself.
+_Uses = list[tuple[int, int, bool]]
 
 
 class _Index:
@@ -95,8 +97,9 @@ class _Index:
         place = len(self.rows)
         self.rows.append(row)
         for at, group in enumerate(groups):
-            for word in _folded([group]):
-                self._words[word].append((place, at))
+            for written in spell_out([group]):
+                if word := fold_phrase(written):
+                    self._words[word].append((place, at, at == 0 and _is_short(written, word)))
 
     def find(self, text: str) -> Iterable[tuple[int, str, _Uses]]:
         """Yield every word at every place, also one inside another."""
@@ -105,19 +108,27 @@ class _Index:
                 word = text[at : at + length]
                 uses = self._words.get(word)
                 if uses is not None and len(word) == length:
-                    yield at, word, uses if _stands(text, at, word) else []
+                    yield at, word, uses if _stands(text, at) else [use for use in uses if not use[-1]]
 
 
 def _folded(lines: Iterable[str]) -> Iterable[str]:
     return filter(None, map(fold_phrase, spell_out(lines)))
 
 
-def _stands(text: str, at: int, word: str) -> bool:
-    """Tell whether a short kana word is a word of its own, not the end of another."""
-    if len(word) > SHORT_KANA or not _is_kana(word) or at == 0:
-        return True
-    before = text[at - 1]
-    return not _is_kana(before) or before in _PARTICLES
+def _is_short(written: str, word: str) -> bool:
+    """Tell whether a name is so short in kana that it turns up inside other words; katakana and kanji stand out."""
+    if len(word) > SHORT_KANA or not _is_kana(word):
+        return False
+    return len(word) < SHORT_KANA or not (_is_katakana(written) or sum(letter > "ヿ" for letter in written) > 1)
+
+
+def _is_katakana(text: str) -> bool:
+    return all("ァ" <= letter <= "ー" for letter in text)
+
+
+def _stands(text: str, at: int) -> bool:
+    """Tell whether a word that begins here is no end of another in kana."""
+    return at == 0 or not _is_kana(text[at - 1]) or text[at - 1] in _PARTICLES
 
 
 def _is_kana(text: str) -> bool:
@@ -150,7 +161,7 @@ def read(text: str) -> tuple[str, ...]:
     silent: set[str] = set()
     for at, word, uses in index.find(text):
         silent |= index.silencers.get(word, set())
-        for number, group in uses:
+        for number, group, _ in uses:
             places[number][group].append((at, len(word)))
     scores: dict[str, tuple[int, int]] = {}
     for place, groups in places.items():

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from homebiyori.ai.lexicon import concepts, moments, outcomes, rituals, wishes
+from homebiyori.ai.lexicon.concepts import Kind
 from homebiyori.ai.port import Outcome, Ritual, Wish
+
+_GLADDENING = frozenset({Kind.LOVE, Kind.BESIDE, Kind.GLAD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,11 @@ class Telling:
     wish: Wish | None
     ritual: Ritual | None
     is_moment: bool
+
+    @property
+    def is_gladdening(self) -> bool:
+        """Tell whether what is told is a gift, a child's step or a word of love: its tears are happy ones."""
+        return any(concepts.all_concepts()[name].kind in _GLADDENING for name in self.concepts[:1])
 
 
 def read(text: str) -> Telling:

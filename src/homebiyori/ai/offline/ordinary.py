@@ -29,7 +29,10 @@ STICKER_GROUPS: Mapping[str, str] = {
     "troubled": "anxious",
 }
 # What is praised in each kind of deed; of a thing merely named, the feeling is.
-_PRAISED: Mapping[Kind, str] = {kind: str(kind) for kind in Kind if kind is not Kind.ANY} | {Kind.LOVE: "glad"}
+_PRAISED: Mapping[Kind, str] = {
+    **{kind: kind.value for kind in Kind if kind is not Kind.ANY},
+    Kind.LOVE: "glad",
+}
 _NOT_SAD = frozenset({Kind.BESIDE, Kind.LOVE, Kind.GLAD})
 _GLAD_TOO = BRIGHT | {Kind.ANY, Kind.TRIED}
 

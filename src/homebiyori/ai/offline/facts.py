@@ -5,14 +5,17 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from homebiyori.ai.lexicon.concepts import Kind
+from homebiyori.ai.offline.signs import sticker_of
+from homebiyori.ai.port import ReplyRequest
 
 
 class Fact(StrEnum):
-    """Something that a fragment may presume: the parent's own deed, a success, days on end."""
+    """Something that a fragment may presume: the parent's own deed, a success, days on end, a feeling said outright."""
 
     ACT = "act"
     SUCCESS = "success"
     LONG = "long"
+    FEELING = "feeling"
 
 
 _BY_KIND: Mapping[Kind, frozenset[Fact]] = {
@@ -28,7 +31,11 @@ _LONG = re.compile(
 )
 
 
-def known_in(text: str, kind: Kind | None) -> frozenset[Fact]:
-    """Tell what a message as it was written, and the kind of what it tells of, let us know."""
-    facts = _BY_KIND.get(kind, frozenset()) if kind is not None else frozenset[Fact]()
-    return facts | {Fact.LONG} if _LONG.search(text) else facts
+def known_of(request: ReplyRequest, kind: Kind | None) -> frozenset[Fact]:
+    """Tell what a message, and the kind of what it tells of, let us know."""
+    facts = set(_BY_KIND.get(kind, ())) if kind is not None else set[Fact]()
+    if _LONG.search(request.text):
+        facts.add(Fact.LONG)
+    if request.analysis.has_own_feeling or sticker_of(request.text):
+        facts.add(Fact.FEELING)
+    return frozenset(facts)

@@ -54,6 +54,7 @@ _RITUALS: Mapping[str, Row] = {
 }
 # One listening answer in seven asks something back, of 256.
 _ASKS = 40
+_FAINT = 2
 
 
 def mood_of(request: ReplyRequest) -> Mood:
@@ -128,7 +129,15 @@ def _opening(request: ReplyRequest) -> str:
     sticker = sticker_of(request.text)
     if sticker:
         return f"sticker.{sticker}"
-    return "wordless" if is_wordless(request.text) else f"receive.{group_of(request)}"
+    if is_wordless(request.text):
+        return "wordless"
+    return "receive.plain" if _is_faint(request) else f"receive.{group_of(request)}"
+
+
+def _is_faint(request: ReplyRequest) -> bool:
+    """Tell a vague unease from anger: もやもや is no fury."""
+    analysis = request.analysis
+    return analysis.emotion is Emotion.ANGER and 0 < analysis.intensity <= _FAINT and sticker_of(request.text) is None
 
 
 def _core(request: ReplyRequest) -> str:
@@ -138,7 +147,12 @@ def _core(request: ReplyRequest) -> str:
         return f"core.{(Mood.LISTEN if group == 'plain' else mood).value}.token"
     if group == "plain":
         return "core.receive.plain" if mood is Mood.PRAISE else "core.listen.plain|core.receive.plain"
-    return _praise(subject_of(request), group) if mood is Mood.PRAISE else f"core.listen.{group}"
+    if mood is Mood.PRAISE:
+        return _praise(subject_of(request), "told" if _is_faint(request) else group)
+    if _is_faint(request):
+        return "core.listen.plain|core.receive.plain"
+    # A feeling that is only guessed at is not painted out.
+    return f"core.listen.{group}" if request.analysis.has_own_feeling else f"core.listen.{group}|core.receive.plain"
 
 
 def _praise(subject: Concept | None, group: str) -> str:

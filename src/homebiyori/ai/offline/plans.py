@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from homebiyori.ai.offline.facts import Fact, known_in
+from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import Row, ordinary_options, ritual_options, subject_of, wish_options
 from homebiyori.ai.port import Concern, Mood, PraiseLevel, ReplyRequest
 
@@ -45,7 +45,7 @@ def plan_for(request: ReplyRequest) -> Plan:
 
 def _everyday(request: ReplyRequest) -> Plan:
     subject = subject_of(request)
-    known = known_in(request.text, subject.kind if subject else None)
+    known = known_of(request, subject.kind if subject else None)
     # Courtesy and a bare wish are answered shortly at every level.
     short = ritual_options(request) or wish_options(request)
     if short is not None:

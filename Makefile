@@ -20,7 +20,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: help run token reset test check format eval train gates requirements clean python routes bench cost base image init registry push plan deploy lock smoke
+.PHONY: help run token reset test check format eval eval-topics train gates requirements clean python routes bench cost base image init registry push plan deploy lock smoke
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -51,6 +51,9 @@ format: .venv/.stamp ## Format the code and fix what can be fixed
 eval: .venv/.stamp ## Measure how danger is read by authors who never trained it; with SET=path the emotions of a set
 	$(BIN)/python tests/bench/danger.py
 	$(if $(SET),$(BIN)/python tests/bench/emotion.py $(SET))
+
+eval-topics: .venv/.stamp ## Measure whether answers name the right thing: right, wrong, none
+	$(BIN)/python tests/bench/topics.py $(or $(SET),tests/ai/topics_dev.jsonl)
 
 train: .train/.stamp ## Learn danger's weights again from the labelled sentences, and print how well they generalize
 	PYTHONPATH=src .train/bin/python tests/bench/train_risks.py

@@ -10,8 +10,12 @@ from itertools import product
 import pytest
 
 from homebiyori.ai import wording
+from homebiyori.ai.lexicon import analyze
+from homebiyori.ai.lexicon.concepts import Kind, all_concepts
 from homebiyori.ai.offline import OfflineCompanion, celebration, fruit_line, notice_line, ring_celebration
-from homebiyori.ai.offline.plans import STICKERS, is_wordless, sticker_of
+from homebiyori.ai.offline.facts import Fact, known_of
+from homebiyori.ai.offline.ordinary import subject_of
+from homebiyori.ai.offline.signs import STICKERS, is_wordless, season, sticker_of
 from homebiyori.ai.offline.store import Fragment, fragments_of
 from homebiyori.ai.port import (
     Analysis,
@@ -27,7 +31,6 @@ from homebiyori.ai.port import (
     RiskKind,
     RiskLevel,
     Source,
-    Topic,
 )
 
 JST = timezone(timedelta(hours=9))
@@ -51,6 +54,11 @@ LENGTHS = {
     "core": (18, 60),
     "deepen": (56, 100),
     "close": (10, 40),
+    "concept": (14, 60),
+    "recall": (20, 60),
+    "ritual": (8, 50),
+    "wish": (8, 50),
+    "ask": (14, 40),
 }
 CRISIS_LENGTH = (10, 52)
 OTHER_LENGTH = (14, 80)
@@ -61,7 +69,19 @@ TIME_WORDS = {
     "evening": ("夕方の", "夕焼け", "夕暮れ"),
     "day": ("お昼", "昼下がり", "真昼", "昼間の"),
 }
-AT_NIGHT = ("close.night", "close.deepnight", "topic.night_crying", "topic.night_crying.bright", "identity.b")
+AT_NIGHT = (
+    "close.night",
+    "close.deepnight",
+    "topic.night_crying",
+    "concept.night_wakings",
+    "ritual.goodnight",
+    "identity.b",
+)
+RITUALS = (
+    *(f"greeting.{name}" for name in ("morning", "day", "night")),
+    *("greeting", "thanks", "apology", "farewell", "goodnight", "politeness", "test"),
+    *("name", "age", "there", "question", "ask", "back"),
+)
 PRESUMED = (
     "赤ちゃん",
     "お嬢",
@@ -81,20 +101,26 @@ PRESUMED = (
 
 def _required_slots() -> Iterator[str]:
     yield from (f"receive.{group}" for group in GROUPS)
-    yield from (f"core.{mood}.{group}" for mood in Mood for group in (*GROUPS, "token"))
+    yield from (f"core.praise.{group}" for group in (*GROUPS[:-1], "token"))
+    yield from (f"core.praise.{kind}" for kind in Kind if kind not in (Kind.ANY, Kind.LOVE))
+    yield from (f"core.listen.{group}" for group in (*GROUPS, "token"))
+    yield from (f"concept.{name}" for name in all_concepts())
+    yield from (f"ritual.{name}" for name in RITUALS)
     yield from (f"deepen.{mood}.{tone}" for mood in Mood for tone in ("bright", "heavy", "plain"))
     yield from (f"close.{name}" for name in (*Mood, *TIMES, *SEASONS))
-    yield from (f"topic.{topic}" for topic in Topic)
-    yield from (f"topic.{topic}.bright" for topic in Topic)
+    yield from (f"topic.{one.pool}" for one in all_concepts().values() if one.pool)
     yield from (f"sticker.{name}" for name in STICKERS.values())
     yield from (f"{name}.{part}" for name in SPECIALS for part in "ab")
     yield from (f"crisis.{kind}.{part}" for kind in RiskKind for part in ("hear", "ask"))
     yield from (f"stage.{stage}" for stage in range(1, 6))
-    yield from ("first", "wordless", "crisis.ai", "ring", "fruit", "notice")
+    yield from ("core.receive.plain", "core.praise.asked", "wish.listen", "wish.stay", "wish.praise")
+    yield from ("ask.listen", "ask.bright", "first", "wordless", "crisis.ai", "ring", "fruit", "notice")
 
 
 REQUIRED = frozenset(_required_slots())
 ALL = [(who, slot, f) for who in Character for slot, fs in fragments_of(who).items() for f in fs]
+REMEMBERED = [(who, f) for who in Character for name in all_concepts() for f in fragments_of(who)[f"recall.{name}"]]
+LEAST = {"concept": 3, "crisis": 4}
 
 
 def _length_of(slot: str) -> tuple[int, int]:
@@ -105,9 +131,8 @@ def _length_of(slot: str) -> tuple[int, int]:
 
 def _listens(slot: str) -> bool:
     """Tell whether praise has no place in the slot."""
-    return (
-        slot.startswith(("receive", "topic", "first", "sticker", "wordless", "crisis", *SPECIALS)) or "listen" in slot
-    )
+    heard = ("receive", "topic", "concept", "ritual", "ask", "first", "sticker", "wordless", "crisis", *SPECIALS)
+    return slot.startswith((*heard, "core.receive")) or "listen" in slot
 
 
 class TestEveryFragment:
@@ -115,7 +140,7 @@ class TestEveryFragment:
     def test_every_slot_is_filled(self, character: Character) -> None:
         slots = fragments_of(character)
         assert set(slots) == REQUIRED
-        few = {slot: len(fs) for slot, fs in slots.items() if len(fs) < (4 if slot.startswith("crisis") else 6)}
+        few = {slot: len(fs) for slot, fs in slots.items() if len(fs) < LEAST.get(slot.partition(".")[0], 6)}
         assert few == {}
 
     def test_nothing_banned(self) -> None:
@@ -125,7 +150,7 @@ class TestEveryFragment:
         assert [(f.id, found) for who, _, f in ALL if (found := wording.foreign_voice(f.text, who))] == []
 
     def test_the_bodies_of_answers_carry_the_own_voice(self) -> None:
-        bodies = [(who, f) for who, slot, f in ALL if slot.startswith(("core", "deepen", "topic"))]
+        bodies = [(who, f) for who, slot, f in ALL if slot.startswith(("core", "deepen", "topic", "concept"))]
         assert [f.id for who, f in bodies if not wording.has_own_voice(f.text, who)] == []
 
     def test_no_praise_where_a_parent_only_wants_to_be_heard(self) -> None:
@@ -149,7 +174,7 @@ class TestEveryFragment:
 
     @pytest.mark.parametrize("time_name", TIME_WORDS)
     def test_hours_are_named_only_in_their_own_slots(self, time_name: str) -> None:
-        allowed = AT_NIGHT if time_name == "night" else (f"close.{time_name}", "close.day")
+        allowed = AT_NIGHT if time_name == "night" else (f"close.{time_name}", "close.day", "ritual.greeting.morning")
         found = [f.id for _, slot, f in ALL for word in TIME_WORDS[time_name] if word in f.text and slot not in allowed]
         assert found == []
 
@@ -157,6 +182,20 @@ class TestEveryFragment:
         words = ("大丈夫", "心配ない", "心配いらない", "治", "安心")
         body = [f for _, slot, f in ALL if slot.startswith(("medical", "emergency"))]
         assert [(f.id, word) for f in body for word in words if word in f.text] == []
+
+    def test_what_is_remembered_is_said_in_whole_sentences(self) -> None:
+        assert [(f.id, found) for who, f in REMEMBERED if (found := wording.foreign_voice(f.text, who))] == []
+        assert [f.id for who, f in REMEMBERED if not wording.has_own_voice(f.text, who)] == []
+        assert [f.id for _, f in REMEMBERED if "のことのこと" in f.text or "{" in f.text] == []
+        assert [f.id for _, f in REMEMBERED if wording.banned_phrases(f.text) or wording.praise_words(f.text)] == []
+
+    @pytest.mark.parametrize("character", Character)
+    @pytest.mark.parametrize("group", GROUPS[:-1])
+    def test_enough_may_be_said_where_nothing_is_known(self, character: Character, group: str) -> None:
+        assert sum(not f.presumes for f in fragments_of(character)[f"core.praise.{group}"]) >= 6
+
+    def test_a_neutral_message_has_a_dozen_answers(self) -> None:
+        assert [who for who in Character if len(fragments_of(who)["core.receive.plain"]) < 12] == []
 
     def test_ids_are_stable_names(self) -> None:
         for who, slot, f in ALL:
@@ -188,10 +227,10 @@ def talk(base: ReplyRequest, turns: int, *, varied: bool = True) -> list[Reply]:
         recent = tuple(reply.fragment_ids for reply in reversed(replies[-MEMORY:]))
         asked = replace(base, seed=str(turn).encode(), recent_fragments=recent)
         if varied:
-            topics = (rng.choice(list(Topic)),) if rng.random() < 0.6 else ()
+            concepts = (rng.choice(list(all_concepts())),) if rng.random() < 0.6 else ()
             asked = replace(
                 asked,
-                analysis=Analysis(emotion=rng.choice(list(Emotion)), topics=topics),
+                analysis=Analysis(emotion=rng.choice(list(Emotion)), concepts=concepts),
                 now=datetime(2026, rng.randint(1, 12), 3, rng.randint(0, 23), tzinfo=JST),
             )
         replies.append(companion.reply(asked))
@@ -240,6 +279,195 @@ def test_a_sign_without_words_is_answered_warmly(
         assert reply.fragment_ids[0].split(".")[1] in ("sticker", "wordless")
 
 
+class TestPraiseIsForWhatWasRecognised:
+    @pytest.mark.parametrize("cell", CELLS, ids="-".join)
+    @pytest.mark.parametrize("concepts", [(), ("cooking",), ("night_wakings",)])
+    def test_no_praise_without_a_feeling(
+        self, cell: tuple[Character, Mood, PraiseLevel], concepts: tuple[str, ...]
+    ) -> None:
+        character, mood, level = cell
+        base = request(character=character, mood=mood, level=level, analysis=Analysis(concepts=concepts))
+        ids = [name for reply in talk(base, 40, varied=False) for name in reply.fragment_ids]
+        assert [name for name in ids if ".praise." in name and ".close." not in name] == []
+
+    @pytest.mark.parametrize("character", Character)
+    @pytest.mark.parametrize(
+        ("concept", "emotion", "praise"),
+        [
+            ("weaned", Emotion.ACCOMPLISHMENT, "done"),
+            ("weaning_refused", Emotion.WORRY, "refused"),
+            ("yelled", Emotion.SADNESS, "failed"),
+            ("job_hunt", Emotion.WORRY, "waiting"),
+            ("first_steps", Emotion.JOY, "beside"),
+            ("loved", Emotion.JOY, "glad"),
+            ("night_wakings", Emotion.FATIGUE, "ongoing"),
+            ("lonely", Emotion.SADNESS, "told"),
+            ("work_any", Emotion.FATIGUE, "tired"),
+        ],
+    )
+    def test_the_thing_is_named_and_praised_for_what_it_is(
+        self, character: Character, concept: str, emotion: Emotion, praise: str
+    ) -> None:
+        base = request(character=character, analysis=Analysis(emotion=emotion, concepts=(concept,)))
+        for reply in talk(base, 20, varied=False):
+            assert any(f".concept.{concept}." in name or ".topic." in name for name in reply.fragment_ids)
+            assert any(f".core.praise.{praise}." in name for name in reply.fragment_ids)
+
+    def test_what_does_not_go_with_the_feeling_is_not_named(self) -> None:
+        asked = request(analysis=Analysis(emotion=Emotion.JOY, concepts=("yelled", "loved")))
+        subject = subject_of(asked)
+        assert subject is not None
+        assert subject.id == "loved"
+        assert subject_of(request(analysis=Analysis(emotion=Emotion.SADNESS, concepts=("loved",)))) is None
+
+
+# For each fact a sentence that lets a fragment presume it, and one that does not.
+LICENCES = {
+    Fact.ACT: ("夜泣きで三回起きて抱っこした。疲れた", "つかれたー"),
+    Fact.SUCCESS: ("断乳できた！うれしい", "うれしいなあ"),
+    Fact.LONG: ("毎日ずっとこの調子で疲れた", "つかれたー"),
+    Fact.FEELING: ("ほんとに疲れた", "洗濯三回まわした"),
+}
+PRESUMING = [(who, slot, f) for who, slot, f in ALL if f.presumes]
+
+
+def known(text: str) -> frozenset[Fact]:
+    asked = request(text=text, analysis=analyze(text))
+    subject = subject_of(asked)
+    return known_of(asked, subject.kind if subject else None)
+
+
+class TestPresumptions:
+    @pytest.mark.parametrize("fact", Fact)
+    def test_a_fact_is_known_only_from_the_words(self, fact: Fact) -> None:
+        licensed, unlicensed = LICENCES[fact]
+        assert fact in known(licensed)
+        assert fact not in known(unlicensed)
+
+    def test_every_presuming_fragment_has_its_sentences(self) -> None:
+        for _, _, fragment in PRESUMING:
+            licences = "。".join(LICENCES[fact][0] for fact in sorted(fragment.presumes))
+            assert fragment.presumes <= known(licences), fragment.id
+            assert not fragment.presumes & known("洗たく物"), fragment.id
+
+    def test_what_claims_days_or_deeds_presumes_them(self) -> None:
+        claims = ("毎日", "ずっと", "ここまで続け", "積み重ねてき", "一日中", "一日じゅう", "日を重ねて")
+        praising = [(slot, f) for _, slot, f in ALL if slot.startswith(("core.praise", "deepen.praise"))]
+        bare = [f.id for slot, f in praising if any(claim in f.text for claim in claims) and not f.presumes]
+        assert [name for name in bare if ".deepen.praise.plain." not in name] == []
+
+    @pytest.mark.parametrize("character", Character)
+    @pytest.mark.parametrize("level", PraiseLevel)
+    @pytest.mark.parametrize("emotion", [emotion for emotion in Emotion if emotion is not Emotion.NONE])
+    def test_what_was_not_recognised_is_not_presumed(
+        self, character: Character, level: PraiseLevel, emotion: Emotion
+    ) -> None:
+        base = request(character=character, level=level, text="もう…という気分", analysis=Analysis(emotion=emotion))
+        presuming = {f.id for _, _, f in PRESUMING}
+        said = {name for reply in talk(base, 60, varied=False) for name in reply.fragment_ids}
+        assert said & presuming == set()
+
+
+class TestWishes:
+    @pytest.mark.parametrize("character", Character)
+    @pytest.mark.parametrize(
+        "text", ["ほめないで", "ほめなくていいから、ただ聞いて", "聞くだけでいい", "ほめないで。夜泣きで疲れた"]
+    )
+    def test_who_asks_to_be_heard_is_not_praised(self, character: Character, text: str) -> None:
+        base = request(character=character, text=text, analysis=analyze(text))
+        for reply in talk(base, 20, varied=False):
+            assert wording.praise_words(reply.text) == []
+            assert reply.fragment_ids[0].split(".")[1:3] == ["wish", "listen"]
+
+    @pytest.mark.parametrize("character", Character)
+    def test_who_asks_for_praise_is_praised_for_what_was_told_last(self, character: Character) -> None:
+        base = request(
+            character=character, mood=Mood.LISTEN, text="ほめて", analysis=analyze("ほめて"), recalled=("apologized",)
+        )
+        for reply in talk(base, 20, varied=False):
+            assert any(".concept.apologized." in name for name in reply.fragment_ids)
+            assert any(".core.praise.done." in name for name in reply.fragment_ids)
+        alone = OfflineCompanion(KEY).reply(replace(base, recalled=()))
+        assert any(".core.praise.asked." in name for name in alone.fragment_ids)
+
+
+class TestRituals:
+    @pytest.mark.parametrize("cell", CELLS, ids="-".join)
+    @pytest.mark.parametrize(
+        ("text", "slot"),
+        [
+            ("おはよう", "greeting.morning"),
+            ("こんばんは🌙", "greeting.night"),
+            ("ありがとうございます", "thanks"),
+            ("長文すみません", "apology"),
+            ("またね", "farewell"),
+            ("おやすみなさい", "goodnight"),
+            ("これからよろしくお願いします", "politeness"),
+            ("あなたの名前は？", "name"),
+            ("たまさんは何歳なの？", "age"),
+            ("ごはんは？", "question"),
+            ("届いてますか？", "there"),
+            ("テスト", "test"),
+        ],
+    )
+    def test_courtesy_is_answered_with_courtesy(
+        self, cell: tuple[Character, Mood, PraiseLevel], text: str, slot: str
+    ) -> None:
+        character, mood, level = cell
+        analysis = replace(analyze(text), risk=None, is_gentle=False)
+        base = request(character=character, mood=mood, level=level, text=text, analysis=analysis)
+        replies = talk(base, 30, varied=False)
+        assert repeated([reply.text for reply in replies]) == []
+        for reply in replies:
+            assert reply.fragment_ids[0].split(".", 1)[1].rsplit(".", 1)[0] == f"ritual.{slot}"
+            assert wording.praise_words(reply.text) == []
+            assert 40 <= wording.count_characters(reply.text) <= 150
+
+
+class TestRemembering:
+    @pytest.mark.parametrize("character", Character)
+    @pytest.mark.parametrize("text", ["おはよう", "今日は公園に行って楽しかった", "うん"])
+    def test_a_trouble_is_asked_after(self, character: Character, text: str) -> None:
+        base = request(character=character, text=text, analysis=analyze(text), trouble="weaning_refused")
+        reply = OfflineCompanion(KEY).reply(base)
+        assert reply.fragment_ids[-1].startswith(f"{character[0]}.recall.weaning_refused.")
+        assert "このあいだ" in reply.text
+
+    def test_what_is_told_again_is_not_asked_after(self) -> None:
+        text = "今日も離乳食を食べてくれなかった。心配"
+        reply = OfflineCompanion(KEY).reply(request(text=text, analysis=analyze(text), trouble="weaning_refused"))
+        assert not any(".recall." in name for name in reply.fragment_ids)
+
+
+@pytest.mark.parametrize("character", Character)
+@pytest.mark.parametrize("level", PraiseLevel)
+def test_one_listening_answer_in_seven_asks_something_back(character: Character, level: PraiseLevel) -> None:
+    analysis = Analysis(emotion=Emotion.SADNESS, concepts=("lonely",))
+    base = request(character=character, mood=Mood.LISTEN, level=level, analysis=analysis)
+    replies = talk(base, SAMPLES, varied=False)
+    asking = sum(any(".ask." in name for name in reply.fragment_ids) for reply in replies)
+    assert 0.10 <= asking / len(replies) <= 0.20
+    praised = talk(replace(base, mood=Mood.PRAISE), 60, varied=False)
+    assert not any(".ask." in name for reply in praised for name in reply.fragment_ids)
+
+
+@pytest.mark.parametrize("character", Character)
+def test_there_are_three_plans_of_sentences(character: Character) -> None:
+    base = request(character=character, analysis=Analysis(emotion=Emotion.FATIGUE, concepts=("night_wakings",)))
+    shapes = {
+        tuple(name.split(".")[1] for name in reply.fragment_ids if ".topic." not in name)
+        for reply in talk(base, 60, varied=False)
+    }
+    assert len(shapes) >= 3
+
+
+@pytest.mark.parametrize(
+    ("day", "name"), [((6, 5), None), ((6, 25), "summer"), ((9, 3), None), ((9, 25), "autumn"), ((12, 31), "winter")]
+)
+def test_weeks_between_the_seasons_have_none(day: tuple[int, int], name: str | None) -> None:
+    assert season(datetime(2026, *day, tzinfo=JST)) == name
+
+
 class TestChoice:
     def test_the_same_request_is_answered_the_same(self) -> None:
         assert OfflineCompanion(KEY).reply(request()) == OfflineCompanion(KEY).reply(request())
@@ -259,17 +487,20 @@ class TestChoice:
         assert reply == OfflineCompanion(KEY).reply(request(text="くじらのぬいぐるみを洗った"))
 
     def test_the_analysis_and_the_source_are_passed_on(self) -> None:
-        asked = request(analysis=Analysis(emotion=Emotion.JOY, intensity=4, topics=(Topic.OUTING,)))
+        asked = request(analysis=Analysis(emotion=Emotion.JOY, intensity=4, concepts=("first_steps",)))
         reply = OfflineCompanion(KEY, source=Source.FALLBACK).reply(asked)
         assert (reply.analysis, reply.source, reply.usage) == (asked.analysis, Source.FALLBACK, None)
-        assert any("topic.outing" in name for name in reply.fragment_ids)
+        assert any("concept.first_steps" in name for name in reply.fragment_ids)
 
-    @pytest.mark.parametrize("topic", Topic)
+    @pytest.mark.parametrize("concept", ["night_wakings", "first_steps", "loved", "weaning_refused"])
     @pytest.mark.parametrize("character", Character)
-    def test_fragments_rest_before_they_return(self, character: Character, topic: Topic) -> None:
-        base = request(character=character, analysis=Analysis(emotion=Emotion.FATIGUE, topics=(topic,)))
-        used = [next(n for n in reply.fragment_ids if ".topic." in n) for reply in talk(base, 6, varied=False)]
-        assert len(set(used)) >= 4
+    def test_fragments_rest_before_they_return(self, character: Character, concept: str) -> None:
+        base = request(character=character, analysis=Analysis(concepts=(concept,)))
+        used = [
+            next(name for name in reply.fragment_ids if ".concept." in name or ".topic." in name)
+            for reply in talk(base, 6, varied=False)
+        ]
+        assert len(set(used)) >= 3
 
     def test_the_first_message_is_welcomed(self) -> None:
         reply = OfflineCompanion(KEY).reply(request(exchanges=()))
@@ -278,15 +509,15 @@ class TestChoice:
     @pytest.mark.parametrize("hour", range(24))
     def test_the_close_fits_the_hour_and_the_season(self, hour: int) -> None:
         time_name = TIMES[(4, 0, 1, 2, 3)[(hour >= 5) + (hour >= 10) + (hour >= 17) + (hour >= 20)]]
-        for month, season in [(1, "winter"), (3, "spring"), (8, "summer"), (11, "autumn"), (12, "winter")]:
+        for month, name in [(1, "winter"), (3, "spring"), (8, "summer"), (11, "autumn"), (12, "winter")]:
             base = request(now=datetime(2026, month, 3, hour, tzinfo=JST))
-            ids = [name for reply in talk(base, 40, varied=False) for name in reply.fragment_ids]
-            closes = {name.split(".")[2] for name in ids if ".close." in name}
-            by_day = set() if time_name in ("night", "deepnight") else {season}
+            ids = [used for reply in talk(base, 40, varied=False) for used in reply.fragment_ids]
+            closes = {used.split(".")[2] for used in ids if ".close." in used}
+            by_day = set() if time_name in ("night", "deepnight") else {name}
             assert closes == {"praise", time_name, *by_day}
 
     def test_an_answer_is_quick(self) -> None:
-        base = request(level=PraiseLevel.DEEP, analysis=Analysis(emotion=Emotion.WORRY, topics=(Topic.SCHOOL,)))
+        base = request(level=PraiseLevel.DEEP, analysis=Analysis(emotion=Emotion.WORRY, concepts=("exam",)))
         companion, spent = OfflineCompanion(KEY), list[float]()
         for turn in range(100):
             start = time.perf_counter()
@@ -323,7 +554,7 @@ def test_a_crisis_is_answered_calmly(
 @pytest.mark.parametrize("concern", Concern)
 def test_a_concern_has_words_of_its_own(cell: tuple[Character, Mood, PraiseLevel], concern: Concern) -> None:
     character, mood, level = cell
-    analysis = Analysis(emotion=Emotion.WORRY, topics=(Topic.ILLNESS,), concerns=frozenset({concern}))
+    analysis = Analysis(emotion=Emotion.WORRY, concepts=("child_ill",), concerns=frozenset({concern}))
     base = request(character=character, mood=mood, level=level, analysis=analysis)
     replies = talk(base, 20, varied=False)
     assert repeated([reply.text for reply in replies]) == []

@@ -1,5 +1,7 @@
 """How words become growth (product.md 3)."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,6 +101,24 @@ TEXT = "あいうえおかきくけこさしすせそたちつてと"
 def test_a_fruit_needs_all_of_it() -> None:
     assert is_fruit_worthy(WORTHY, TEXT)
     assert not is_fruit_worthy(WORTHY, TEXT[:19])
+    assert not is_fruit_worthy(WORTHY, TEXT, is_in_care=True)
+
+
+def test_a_moment_may_be_short() -> None:
+    moment = Analysis(emotion=Emotion.JOY, intensity=3, is_moment=True)
+    assert is_fruit_worthy(moment, TEXT[:6])
+    assert not is_fruit_worthy(moment, TEXT[:5])
+    assert not is_fruit_worthy(replace(moment, intensity=2), TEXT)
+    assert not is_fruit_worthy(replace(moment, is_moment=False), TEXT)
+
+
+@pytest.mark.parametrize("told", [{"has_own_feeling": True}, {"has_scene": True}])
+def test_who_is_moved_needs_few_words(told: dict[str, bool]) -> None:
+    moved = Analysis(emotion=Emotion.SADNESS, intensity=4, **told)  # type: ignore[arg-type]  # the flags by name
+    assert is_fruit_worthy(moved, TEXT[:16])
+    assert not is_fruit_worthy(moved, TEXT[:15])
+    assert not is_fruit_worthy(replace(moved, intensity=3), TEXT)
+    assert not is_fruit_worthy(Analysis(emotion=Emotion.SADNESS, intensity=5), TEXT)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +129,7 @@ def test_a_fruit_needs_all_of_it() -> None:
         Analysis(emotion=Emotion.ANGER, intensity=5, depth=5),
         Analysis(emotion=Emotion.NONE, intensity=5, depth=5),
         Analysis(emotion=Emotion.JOY, intensity=5, depth=5, risk=Risk(RiskKind.ABUSE, RiskLevel.CONCERN)),
+        Analysis(emotion=Emotion.JOY, intensity=5, depth=5, is_moment=True, is_gentle=True),
         Analysis(emotion=Emotion.JOY, intensity=5, depth=5, concerns=frozenset({Concern.INJECTION})),
         Analysis(emotion=Emotion.JOY, intensity=5, depth=5, concerns=frozenset({Concern.MEDICAL_EMERGENCY})),
     ],

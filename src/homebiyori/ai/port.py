@@ -203,7 +203,8 @@ class ReplyRequest:
     `exchanges` are the last ones, oldest first. `recent_fragments` are the fragment ids of the last 30
     answers, newest first, one tuple an answer. `seed` is any bytes unique to the message (its id).
     `now` is JST. `seconds_left` is what remains of the request's time. `spend` is what the answer may cost,
-    in microdollars; None bounds nothing.
+    in microdollars; None bounds nothing. `recalled` are the concepts of the last exchanges, newest first; `trouble`
+    is the one to ask after, if any.
     """
 
     character: Character
@@ -216,6 +217,8 @@ class ReplyRequest:
     nickname: str | None = None
     exchanges: tuple[Exchange, ...] = ()
     recent_fragments: tuple[tuple[str, ...], ...] = ()
+    recalled: tuple[str, ...] = ()
+    trouble: str | None = None
     seconds_left: float = 25.0
     spend: int | None = None
 

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, model_validator
 
-from homebiyori.ai.port import Character, Concern, Emotion, Mood, PraiseLevel, RiskKind, Source, Topic
+from homebiyori.ai.port import Character, Concern, Emotion, Mood, PraiseLevel, RiskKind, Source, Topic, Wish
 from homebiyori.chat.rules import (
     MAX_CHARACTERS,
     MAX_CODE_POINTS,
@@ -253,6 +253,8 @@ class ChatMessage(BaseModel):
     emotion_intensity: int
     depth: int
     topics: tuple[Topic, ...] = ()
+    concepts: tuple[str, ...] = ()
+    wish: Wish | None = None
     concerns: tuple[Concern, ...] = ()
     risk_kind: RiskKind | None = None
     risk_level: int = 0
@@ -271,12 +273,16 @@ class ChatMessage(BaseModel):
 
 
 class RecentMessage(BaseModel):
-    """What an answer must know of an earlier one: both texts, the fragments used, the card shown."""
+    """What an answer must know of an earlier one: both texts, what was told, the fragments used, the card shown."""
 
     model_config = ConfigDict(frozen=True)
 
     user_message: str
     ai_response: str
+    emotion: Emotion = Emotion.NONE
+    concepts: tuple[str, ...] = ()
+    wish: Wish | None = None
+    risk_level: int = 0
     fragment_ids: tuple[str, ...] = ()
     card_kind: str | None = None
     card_level: int = 0

@@ -11,7 +11,7 @@ from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.port import Analysis, Character, Mood, PraiseLevel, Reply
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
-from homebiyori.chat import rules, views
+from homebiyori.chat import remembering, rules, views
 from homebiyori.chat.keeping import Keeper
 from homebiyori.chat.models import (
     AnsweredMessage,
@@ -191,15 +191,16 @@ class ChatService:
         with self._allowances.settling(reserved, lambda: {rules.COST: 0}):
             # Whoever writes is listed; the app's first call makes the profile, so this is the exception.
             profile = situation.profile or self._users.join(user_id)
+            earlier = recent[0].result()
             occasion = Occasion(
                 message_id=ids.new_id(now),
                 text=utterance.text,
                 characters=characters,
-                mood=utterance.mood or profile.mood,
+                mood=utterance.mood or remembering.standing_mood(earlier, now) or profile.mood,
                 level=level,
                 analysis=utterance.analysis,
                 nickname=profile.nickname,
-                recent=recent[0].result(),
+                recent=earlier,
                 purse=way.purse,
                 spend=way.a_voice,
                 now=now,

@@ -124,6 +124,8 @@ def message_of(exchange: Exchange, growth: Growth) -> ChatMessage:
         emotion_intensity=analysis.intensity,
         depth=analysis.depth,
         topics=analysis.topics,
+        concepts=occasion.analysis.concepts,
+        wish=occasion.analysis.wish,
         concerns=tuple(sorted(analysis.concerns)),
         risk_kind=analysis.risk and analysis.risk.kind,
         risk_level=analysis.risk.level if analysis.risk else 0,

@@ -19,7 +19,7 @@ from homebiyori.ai.port import (
 )
 from homebiyori.ai.safety import SafetyCard, card_for, should_show
 from homebiyori.billing.rules import Entitlements
-from homebiyori.chat import rules
+from homebiyori.chat import remembering, rules
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.rules import Purse
 from homebiyori.core.clock import JST
@@ -104,6 +104,11 @@ class Voices:
             nickname=occasion.nickname,
             exchanges=_context(occasion.recent),
             recent_fragments=tuple(message.fragment_ids for message in occasion.recent),
+            recalled=remembering.recalled(occasion.recent, occasion.now),
+            # One voice asks after it; three would be an interrogation.
+            trouble=remembering.open_trouble(occasion.recent, occasion.now)
+            if character is occasion.characters[0]
+            else None,
             seconds_left=self._seconds,
             spend=occasion.spend,
         )

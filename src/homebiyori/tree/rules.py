@@ -1,5 +1,6 @@
 """How words become growth, and which exchanges become fruits (`product.md` 2 and 3)."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -16,6 +17,9 @@ CHARACTERS_PER_RING = 1_000
 FRUIT_MIN_INTENSITY = 3
 FRUIT_MIN_DEPTH = 3
 FRUIT_MIN_CHARACTERS = 20
+MOMENT_MIN_CHARACTERS = 6
+MOVED_MIN_INTENSITY = 4
+MOVED_MIN_CHARACTERS = 16
 FRUIT_EMOTIONS = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT, Emotion.FATIGUE, Emotion.SADNESS, Emotion.WORRY})
 FRUITLESS_CONCERNS = frozenset({Concern.INJECTION, Concern.MEDICAL_EMERGENCY})
 
@@ -53,16 +57,27 @@ def _without_address(found: "regex.Match[str]") -> str:
     return f" {rest}{found['path'] or ''}" if rest else " "
 
 
-def is_fruit_worthy(analysis: Analysis, text: str) -> bool:
-    """Tell whether an exchange is meaningful enough for a fruit; the day and the source are the caller's to check."""
-    return (
-        analysis.intensity >= FRUIT_MIN_INTENSITY
-        and analysis.depth >= FRUIT_MIN_DEPTH
-        and analysis.emotion in FRUIT_EMOTIONS
-        and analysis.tier is Tier.NONE
-        and not analysis.concerns & FRUITLESS_CONCERNS
-        and len(clusters(normalize(text))) >= FRUIT_MIN_CHARACTERS
-    )
+def is_fruit_worthy(analysis: Analysis, text: str, *, is_in_care: bool = False) -> bool:
+    """Tell whether an exchange is meaningful enough for a fruit; the day and the source are the caller's to check.
+
+    `is_in_care`: a danger that was read before has not passed yet.
+    """
+    if is_in_care or analysis.tier is not Tier.NONE or analysis.concerns & FRUITLESS_CONCERNS:
+        return False
+    if analysis.emotion not in FRUIT_EMOTIONS or analysis.intensity < FRUIT_MIN_INTENSITY:
+        return False
+    return len(clusters(normalize(text))) >= _fewest_characters(analysis)
+
+
+def _fewest_characters(analysis: Analysis) -> float:
+    """Give how long a message must be: a moment may be short, what is deep is told in more words."""
+    lengths = {
+        FRUIT_MIN_CHARACTERS: analysis.depth >= FRUIT_MIN_DEPTH,
+        MOMENT_MIN_CHARACTERS: analysis.is_moment,
+        MOVED_MIN_CHARACTERS: analysis.intensity >= MOVED_MIN_INTENSITY
+        and (analysis.has_own_feeling or analysis.has_scene),
+    }
+    return min((length for length, holds in lengths.items() if holds), default=math.inf)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from homebiyori.ai.lexicon import clauses, concerns, depth, feelings, marks, risks, topics
+from homebiyori.ai.lexicon import clauses, concerns, depth, feelings, marks, outcomes, risks, telling, topics, voices
 from homebiyori.ai.lexicon.depth import Depth
 from homebiyori.ai.lexicon.felt import Felt
 from homebiyori.ai.lexicon.normalize import fold
-from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind
+from homebiyori.ai.lexicon.telling import Telling
+from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind, Ritual
 
 POSITIVE = (Emotion.JOY, Emotion.ACCOMPLISHMENT)
 NEGATIVE = (Emotion.ANGER, Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE)
@@ -31,6 +32,8 @@ ENOUGH_TO_REFLECT = 36
 DEEPLY = 4.0
 # A plain "good that I did" (よかった) stays below, a named joy reaches it.
 SAID = 3.4
+# A first word, a first step move whoever tells of them, whatever words they find.
+MOMENT = 3.0
 DONE = 2.5
 
 
@@ -42,24 +45,36 @@ class _Mind:
     strength: float
 
 
+_CALM = _Mind(Emotion.NONE, 0.0)
+
+
 def analyze(text: str) -> Analysis:
     """Read a parent's text; any string will do, and the cost is linear in its length."""
     whole = fold(text)
     folded = whole[:LONGEST_MOOD]
     signs = marks.read(text)
     felts = feelings.read(folded, clauses.split(folded))
-    mind = _mind(felts, signs)
+    told = telling.read(folded)
+    mind = _weighed(_mind(felts, signs), felts, told, folded)
     danger = risks.read(whole)
     risk = danger.risk
     read_concerns = concerns.read(whole)
+    measured = depth.measure(folded, text, felts)
     return Analysis(
         emotion=_emotion(mind, risk, read_concerns),
         intensity=_intensity(mind, risk, read_concerns),
-        depth=_points(depth.measure(folded, text, felts), mind, read_concerns),
+        depth=_points(measured, mind, read_concerns),
         topics=topics.read(folded),
         risk=risk,
         is_gentle=danger.is_gentle,
         concerns=read_concerns,
+        concepts=told.concepts,
+        outcome=told.outcome,
+        wish=told.wish,
+        ritual=told.ritual,
+        is_moment=told.is_moment and mind.emotion in POSITIVE,
+        has_own_feeling=measured.has_feeling,
+        has_scene=measured.has_episode,
     )
 
 
@@ -76,6 +91,30 @@ def _mind(felts: list[Felt], signs: marks.Marks) -> _Mind:
         emotion = Emotion.JOY
     strength = _strength(felts, emotion, totals)
     return _Mind(emotion, strength + 0.6 if signs.is_loud and strength >= 2 else strength)
+
+
+def _weighed(mind: _Mind, felts: list[Felt], told: Telling, folded: str) -> _Mind:
+    """Weigh a feeling by what is told: courtesy is no feeling, a failure no joy, a first of its kind is one."""
+    if told.ritual is not None and told.ritual is not Ritual.THANKS:
+        return _CALM
+    if told.wish is not None and not told.concepts and mind.emotion is Emotion.ACCOMPLISHMENT and len(felts) == 1:
+        return _CALM  # to wish for praise is no pride
+    if mind.emotion in POSITIVE and told.outcome in outcomes.UNHAPPY and not _is_gladness_said(felts):
+        return _CALM
+    if mind.emotion is Emotion.SADNESS and told.is_gladdening and _are_only_tears(felts, folded):
+        return _Mind(Emotion.JOY, mind.strength)
+    if not told.is_moment or mind.emotion in NEGATIVE:
+        return mind
+    return _Mind(Emotion.JOY if mind.emotion is Emotion.NONE else mind.emotion, max(MOMENT, mind.strength))
+
+
+def _are_only_tears(felts: list[Felt], folded: str) -> bool:
+    """Tell whether nothing heavy is said but that somebody cries."""
+    return all(voices.is_tears(folded[felt.start : felt.end]) for felt in felts if felt.emotion in NEGATIVE)
+
+
+def _is_gladness_said(felts: list[Felt]) -> bool:
+    return any(felt.is_stated and felt.emotion is Emotion.JOY and felt.weight >= FAINTEST for felt in felts)
 
 
 def _is_joy_said(felts: list[Felt]) -> bool:

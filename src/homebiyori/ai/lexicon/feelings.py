@@ -21,6 +21,8 @@ UNDONE = 0.7
 
 FILES = ("everyday", "positive", "negative", "implied", "colloquial")
 _OPEN = "~"
+# "Huh?" at the beginning of a sentence; after a word it only asks (ごはんは?).
+_HUH = "は?"
 _LEAST_DENIED = 4
 _A_ROW = "かがさたなばまらわ"
 _I_ROW = "きぎしちにびみりい"
@@ -110,6 +112,8 @@ def read(text: str, clauses: tuple[Clause, ...]) -> list[Felt]:
 def _phrases(text: str) -> Iterator[Felt]:
     for hit in _book().find(text):
         phrase = text[hit.start : hit.end]
+        if phrase == _HUH and text[: hit.start][-1:].isalnum():
+            continue
         turn = turn_of(text, hit.end)
         if hit.value.has_denial and turn in (Turn.DENIED, Turn.INSISTED):
             turn = Turn.STATED

@@ -1,11 +1,13 @@
 """Answers in a character's voice without any model or network."""
 
 import hmac
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from homebiyori.ai.offline.assembly import ALL_CANDIDATES, CANDIDATES, Assembler, Draft, Pool
-from homebiyori.ai.offline.plans import Slots, plan_for
-from homebiyori.ai.offline.store import Fragment, fragments_of
+from homebiyori.ai.offline.facts import Fact
+from homebiyori.ai.offline.ordinary import Options
+from homebiyori.ai.offline.plans import plan_for
+from homebiyori.ai.offline.store import Slots, fragments_of
 from homebiyori.ai.port import Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.ai.wording import length_range
@@ -41,17 +43,17 @@ class OfflineCompanion:
         lengths = length_range(plan.level)
         for limits, candidates in ((lengths, CANDIDATES), (lengths, ALL_CANDIDATES), (_ANY_LENGTH, CANDIDATES)):
             for option in options:
-                pools = [_pool(slots, entry) for entry in option]
+                pools = [_pool(slots, entry, plan.known) for entry in option]
                 draft = assembler.draft(pools, limits, candidates=candidates)
                 if draft is not None:
                     return draft
         # Every combination is recent: repeating the oldest is better than silence.
-        return Draft(tuple(assembler.order(_pool(slots, entry))[0] for entry in options[0]))
+        return Draft(tuple(assembler.order(_pool(slots, entry, plan.known))[0] for entry in options[0]))
 
-    def _rotated(self, options: tuple[Slots, ...], seed: bytes) -> tuple[Slots, ...]:
+    def _rotated(self, options: Options, seed: bytes) -> Options:
         start = hmac.digest(self._key, seed + b"plan", "sha256")[0] % len(options)
         return options[start:] + options[:start]
 
 
-def _pool(slots: Mapping[str, tuple[Fragment, ...]], entry: str) -> Pool:
-    return tuple(fragment for slot in entry.split("|") for fragment in slots.get(slot, ()))
+def _pool(slots: Slots, entry: str, known: frozenset[Fact]) -> Pool:
+    return tuple(fragment for slot in entry.split("|") for fragment in slots[slot] if fragment.presumes <= known)

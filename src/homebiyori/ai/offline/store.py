@@ -1,4 +1,4 @@
-"""The fragments, read once per process from `fragments/<character>/*.json`."""
+"""The fragments, read once per process from `fragments/<character>/*.json`, and what each presumes."""
 
 import json
 from collections import defaultdict
@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import regex
 
+from homebiyori.ai.lexicon.concepts import all_concepts
+from homebiyori.ai.offline.facts import Fact
 from homebiyori.ai.port import Character
 from homebiyori.ai.wording import count_characters
 
@@ -22,6 +25,7 @@ _HEARD = regex.compile(
     "|あったか|すぐ|うれし|くたびれ|しんど|つら[いか]|ざわざわ|すてき|たいした|ありがとう|大丈夫|また|並んで|いつだって|ありますよね|しますよね|ものじゃ|気持ち|まんま|まま"
 )
 _LISTENER = regex.compile("あんた|あなた|おぬし")
+RECALL = "recall."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +33,8 @@ class Fragment:
     """One or two sentences with what the assembly needs to know of them.
 
     `echoes` has a bit for each word, opening and ending that would be heard as a repetition in a
-    neighbouring fragment; `addresses` counts how often the listener is addressed.
+    neighbouring fragment; `addresses` counts how often the listener is addressed; `presumes` is what
+    must be known of a message before this may be said.
     """
 
     id: str
@@ -37,17 +42,55 @@ class Fragment:
     length: int
     echoes: int
     addresses: int
+    presumes: frozenset[Fact] = frozenset()
+
+
+class Slots(Mapping[str, tuple[Fragment, ...]]):
+    """A character's fragments by slot, each slot made ready when it is first asked for."""
+
+    def __init__(self, character: Character) -> None:
+        self._letter = character.value[0]
+        self._texts: dict[str, dict[str, str]] = {}
+        for fragment_id, text in _read(character):
+            self._texts.setdefault(_slot_of(fragment_id), {})[fragment_id] = text
+        self._remembering: list[str] = _load("recalls.json")[character.value]
+        self._bits: dict[str, int] = defaultdict(lambda: len(self._bits))
+        self._ready: dict[str, tuple[Fragment, ...]] = {}
+
+    def __getitem__(self, slot: str) -> tuple[Fragment, ...]:
+        if slot not in self._ready:
+            texts = self._recalls(slot) if slot.startswith(RECALL) else self._texts[slot]
+            self._ready[slot] = tuple(self._fragment(*entry) for entry in texts.items())
+        return self._ready[slot]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def _recalls(self, slot: str) -> dict[str, str]:
+        """Name a trouble of some days ago; these few sentences are the only ones with a place to fill."""
+        noun = all_concepts()[slot.removeprefix(RECALL)].noun
+        lines = enumerate(self._remembering, 1)
+        return {f"{self._letter}.{slot}.{number:02}": line.format(noun) for number, line in lines}
+
+    def _fragment(self, fragment_id: str, text: str) -> Fragment:
+        echoes = 0
+        for word in _heard_in(text):
+            echoes |= 1 << self._bits[word]
+        addresses = len(_LISTENER.findall(text))
+        return Fragment(fragment_id, text, count_characters(text), echoes, addresses, _presumed(fragment_id))
 
 
 @cache
-def fragments_of(character: Character) -> Mapping[str, tuple[Fragment, ...]]:
+def fragments_of(character: Character) -> Slots:
     """Give a character's fragments by slot; the slot is the id without its number and the character's letter."""
-    bits: dict[str, int] = defaultdict(lambda: len(bits))
-    slots: dict[str, list[Fragment]] = defaultdict(list)
-    for fragment_id, text in _read(character):
-        slot = fragment_id.split(".", 1)[1].rsplit(".", 1)[0]
-        slots[slot].append(_fragment(fragment_id, text, bits))
-    return {slot: tuple(fragments) for slot, fragments in slots.items()}
+    return Slots(character)
+
+
+def _slot_of(fragment_id: str) -> str:
+    return fragment_id.split(".", 1)[1].rsplit(".", 1)[0]
 
 
 def _read(character: Character) -> Iterator[tuple[str, str]]:
@@ -57,11 +100,21 @@ def _read(character: Character) -> Iterator[tuple[str, str]]:
             yield from json.loads(file.read_text("utf-8")).items()
 
 
-def _fragment(fragment_id: str, text: str, bits: dict[str, int]) -> Fragment:
-    echoes = 0
-    for word in _heard_in(text):
-        echoes |= 1 << bits[word]
-    return Fragment(fragment_id, text, count_characters(text), echoes, len(_LISTENER.findall(text)))
+def _load(name: str) -> Any:  # noqa: ANN401 - each reader knows the shape of its own file
+    return json.loads(resources.files("homebiyori.ai.offline").joinpath(name).read_text("utf-8"))
+
+
+@cache
+def _presumptions() -> Mapping[str, frozenset[Fact]]:
+    facts = _load("presumes.json")
+    return {name: frozenset(map(Fact, line.split())) for line, names in facts.items() for name in names}
+
+
+def _presumed(fragment_id: str) -> frozenset[Fact]:
+    """Give what a fragment presumes: what stands for its whole slot, and what stands for it alone."""
+    presumptions = _presumptions()
+    nothing = frozenset[Fact]()
+    return presumptions.get(_slot_of(fragment_id), nothing) | presumptions.get(fragment_id, nothing)
 
 
 def _heard_in(text: str) -> set[str]:

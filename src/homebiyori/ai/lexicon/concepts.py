@@ -1,0 +1,185 @@
+"""Names what a text tells of: an act, who did it, what came of it; in doubt nothing.
+
+A concept is recognised when every group of one of its rows of words stands in the text, near each other. `rank`
+lowers what is less telling than a deed beside it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from homebiyori.ai.lexicon.files import load
+from homebiyori.ai.lexicon.normalize import fold_phrase
+from homebiyori.ai.lexicon.phrases import spell_out
+from homebiyori.ai.port import Outcome, Topic
+
+MOST = 3
+# How far apart, in characters, the words of one concept may stand.
+REACH = 45
+# A name in kana of up to this length must stand by itself: こし is no part of すこし. Verbs follow other kana freely,
+# and so do names in katakana from this length on.
+SHORT_KANA = 3
+_PARTICLES = frozenset("をがはにのともでやへ")
+_PAIR = 2
+
+
+class Kind(StrEnum):
+    """What the parent has to do with what is told; ANY where the words name a thing and no more."""
+
+    DONE = "done"
+    TRIED = "tried"
+    FAILED = "failed"
+    REFUSED = "refused"
+    WAITING = "waiting"
+    BESIDE = "beside"
+    ONGOING = "ongoing"
+    LOVE = "love"
+    GLAD = "glad"
+    TOLD = "told"
+    ANY = "any"
+
+
+BRIGHT = frozenset({Kind.DONE, Kind.BESIDE, Kind.LOVE, Kind.GLAD})
+OUTCOMES: Mapping[Kind, Outcome] = {
+    Kind.DONE: Outcome.SUCCEEDED,
+    Kind.BESIDE: Outcome.SUCCEEDED,
+    Kind.TRIED: Outcome.TRIED,
+    Kind.FAILED: Outcome.FAILED,
+    Kind.REFUSED: Outcome.REFUSED,
+    Kind.WAITING: Outcome.NOT_YET,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A thing that parents tell of; `noun` names it inside a sentence, `pool` more sentences that fit it."""
+
+    id: str
+    kind: Kind
+    topic: Topic
+    noun: str
+    pool: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    concept: str
+    groups: int
+    rank: int
+
+
+# A row, the group within it, and whether the word must stand by itself.
+_Uses = list[tuple[int, int, bool]]
+
+
+class _Index:
+    """All words of all concepts, looked up in one pass."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.rows: list[_Row] = []
+        self.silencers: dict[str, set[str]] = defaultdict(set)
+        self._words: dict[str, _Uses] = defaultdict(list)
+        for name, entry in data.items():
+            for groups in entry["words"]:
+                self._add(_Row(name, len(groups), entry.get("rank", 0)), groups)
+            for word in _folded([entry.get("not", "")]):
+                self.silencers[word].add(name)
+                self._words.setdefault(word, [])
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for word in self._words:
+            lengths[word[0]].add(len(word))
+        self._lengths = {first: tuple(sorted(some)) for first, some in lengths.items()}
+
+    def _add(self, row: _Row, groups: Sequence[str]) -> None:
+        place = len(self.rows)
+        self.rows.append(row)
+        for at, group in enumerate(groups):
+            for written in spell_out([group]):
+                if word := fold_phrase(written):
+                    self._words[word].append((place, at, at == 0 and _is_short(written, word)))
+
+    def find(self, text: str) -> Iterable[tuple[int, str, _Uses]]:
+        """Yield every word at every place, also one inside another."""
+        for at, first in enumerate(text):
+            for length in self._lengths.get(first, ()):
+                word = text[at : at + length]
+                uses = self._words.get(word)
+                if uses is not None and len(word) == length:
+                    yield at, word, uses if _stands(text, at) else [use for use in uses if not use[-1]]
+
+
+def _folded(lines: Iterable[str]) -> Iterable[str]:
+    return filter(None, map(fold_phrase, spell_out(lines)))
+
+
+def _is_short(written: str, word: str) -> bool:
+    """Tell whether a name is so short in kana that it turns up inside other words; katakana and kanji stand out."""
+    if len(word) > SHORT_KANA or not _is_kana(word):
+        return False
+    return len(word) < SHORT_KANA or not (_is_katakana(written) or sum(letter > "ヿ" for letter in written) > 1)
+
+
+def _is_katakana(text: str) -> bool:
+    return all("ァ" <= letter <= "ー" for letter in text)
+
+
+def _stands(text: str, at: int) -> bool:
+    """Tell whether a word that begins here is no end of another in kana."""
+    return at == 0 or not _is_kana(text[at - 1]) or text[at - 1] in _PARTICLES
+
+
+def _is_kana(text: str) -> bool:
+    return all("ぁ" <= letter <= "ゖ" for letter in text)
+
+
+@lru_cache(maxsize=1)
+def _data() -> Mapping[str, Any]:
+    return {name: entry for name, entry in load("concepts").items() if name != "comment"}
+
+
+@lru_cache(maxsize=1)
+def _index() -> _Index:
+    return _Index(_data())
+
+
+@lru_cache(maxsize=1)
+def all_concepts() -> Mapping[str, Concept]:
+    """Give every concept by its id."""
+    return {
+        name: Concept(name, Kind(entry["kind"]), Topic(entry["topic"]), entry["noun"], entry.get("pool"))
+        for name, entry in _data().items()
+    }
+
+
+def read(text: str) -> tuple[str, ...]:
+    """Name the concepts of a folded text, the most certain first."""
+    index = _index()
+    places: dict[int, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    silent: set[str] = set()
+    for at, word, uses in index.find(text):
+        silent |= index.silencers.get(word, set())
+        for number, group, _ in uses:
+            places[number][group].append((at, len(word)))
+    scores: dict[str, tuple[int, int]] = {}
+    for place, groups in places.items():
+        row = index.rows[place]
+        score = _score(groups) if len(groups) == row.groups and row.concept not in silent else None
+        if score is not None:
+            ranked = score[0] + row.rank, score[1]
+            scores[row.concept] = max(ranked, scores.get(row.concept, ranked))
+    return tuple(sorted(scores, key=lambda name: scores[name], reverse=True)[:MOST])
+
+
+def _score(groups: Mapping[int, list[tuple[int, int]]]) -> tuple[int, int] | None:
+    """Weigh a row whose words are all there: by their number and length; of equals, the one named last."""
+    anchors, *others = (groups[at] for at in sorted(groups))
+    best: tuple[int, int] | None = None
+    for at, length in anchors:
+        near = [max((size for there, size in hits if abs(there - at) <= REACH), default=0) for hits in others]
+        if all(near):
+            score = length + sum(near) + _PAIR * len(near), at
+            best = max(score, best) if best else score
+    return best

@@ -1,0 +1,59 @@
+"""Knows everyday ritual: a message that is nothing but a greeting, thanks, an apology, a farewell, a question to us."""
+
+import re
+from functools import lru_cache
+
+from homebiyori.ai.lexicon.files import load
+from homebiyori.ai.lexicon.normalize import fold, fold_phrase
+from homebiyori.ai.lexicon.phrases import PhraseBook, spell_out
+from homebiyori.ai.port import Ritual
+
+FILLER = "filler"
+# Of several, the one that asks most for an answer of its own.
+_ORDER = ("thanks", "question", "farewell", "apology", "greeting", "politeness")
+# A ritual is short: beyond this nothing is looked at.
+LONGEST = 60
+
+_MARKS = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=1)
+def _book() -> PhraseBook[str]:
+    shades: dict[str, str] = {}
+    for shade, lines in load("rituals").items():
+        if shade == "comment":
+            continue
+        for phrase in spell_out(lines):
+            shades.setdefault(_bare(fold_phrase(phrase)), shade)
+    return PhraseBook(shades)
+
+
+def _bare(text: str) -> str:
+    return _MARKS.sub("", text)
+
+
+def shade(text: str) -> str | None:
+    """Name the kind of ritual of a folded text, such as `greeting.morning`; None for any that says more."""
+    bare = _bare(text) if len(text) <= LONGEST else ""
+    found: list[str] = []
+    at = 0
+    for hit in _book().find(bare):
+        if hit.start != at:
+            return None
+        at = hit.end
+        found.append(hit.value)
+    shades = [name for name in found if name != FILLER]
+    if at < len(bare) or not shades:
+        return None
+    return min(shades, key=lambda name: _ORDER.index(name.partition(".")[0]))
+
+
+def shade_of(message: str) -> str | None:
+    """Name the kind of ritual of a message as it was written."""
+    return shade(fold(message))
+
+
+def read(text: str) -> Ritual | None:
+    """Name the ritual that a folded text consists of."""
+    found = shade(text)
+    return Ritual(found.partition(".")[0]) if found else None

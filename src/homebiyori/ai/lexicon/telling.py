@@ -1,0 +1,35 @@
+"""What a text tells and asks, beside what is felt in it."""
+
+from dataclasses import dataclass
+
+from homebiyori.ai.lexicon import concepts, moments, outcomes, rituals, wishes
+from homebiyori.ai.lexicon.concepts import Kind
+from homebiyori.ai.port import Outcome, Ritual, Wish
+
+_GLADDENING = frozenset({Kind.LOVE, Kind.BESIDE, Kind.GLAD})
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The things told of, how they ended, what is asked for, and whether all is mere courtesy."""
+
+    concepts: tuple[str, ...]
+    outcome: Outcome | None
+    wish: Wish | None
+    ritual: Ritual | None
+    is_moment: bool
+
+    @property
+    def is_gladdening(self) -> bool:
+        """Tell whether what is told is a gift, a child's step or a word of love: its tears are happy ones."""
+        return any(concepts.all_concepts()[name].kind in _GLADDENING for name in self.concepts[:1])
+
+
+def read(text: str) -> Telling:
+    """Read a folded text."""
+    ritual = rituals.read(text)
+    if ritual is not None:
+        return Telling((), None, wishes.read(text), ritual, is_moment=False)
+    found = concepts.read(text)
+    outcome = outcomes.read(text, found)
+    return Telling(found, outcome, wishes.read(text), None, is_moment=moments.is_one(text, found, outcome))

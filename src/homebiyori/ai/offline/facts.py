@@ -1,0 +1,41 @@
+"""What is known of a message, and so what a fragment may take for granted (`presumes.json`)."""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+
+from homebiyori.ai.lexicon.concepts import Kind
+from homebiyori.ai.offline.signs import sticker_of
+from homebiyori.ai.port import ReplyRequest
+
+
+class Fact(StrEnum):
+    """Something that a fragment may presume: the parent's own deed, a success, days on end, a feeling said outright."""
+
+    ACT = "act"
+    SUCCESS = "success"
+    LONG = "long"
+    FEELING = "feeling"
+
+
+_BY_KIND: Mapping[Kind, frozenset[Fact]] = {
+    Kind.DONE: frozenset({Fact.ACT, Fact.SUCCESS}),
+    Kind.TRIED: frozenset({Fact.ACT}),
+    Kind.REFUSED: frozenset({Fact.ACT}),
+    Kind.ONGOING: frozenset({Fact.ACT}),
+    Kind.BESIDE: frozenset({Fact.SUCCESS}),
+}
+_LONG = re.compile(
+    "毎[日晩朝週]|まいにち|まいばん|ずっと|一日[中じ]|朝から晩|何[度回]も|続け|つづけ|今日まで|ここまで"
+    "|[0-90-9一二三四五六七八九十数何]+(?:か月|ヶ月|カ月|週間|年間|年も|日間|日目|日連続|時間)"
+)
+
+
+def known_of(request: ReplyRequest, kind: Kind | None) -> frozenset[Fact]:
+    """Tell what a message, and the kind of what it tells of, let us know."""
+    facts = set(_BY_KIND.get(kind, ())) if kind is not None else set[Fact]()
+    if _LONG.search(request.text):
+        facts.add(Fact.LONG)
+    if request.analysis.has_own_feeling or sticker_of(request.text):
+        facts.add(Fact.FEELING)
+    return frozenset(facts)

@@ -1,0 +1,234 @@
+"""The plans of ordinary answers: what is praised is what was recognised, and what was asked for is done."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from homebiyori.ai.lexicon import rituals
+from homebiyori.ai.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
+from homebiyori.ai.offline.signs import is_dark, is_wordless, season, sticker_of, time_of_day
+from homebiyori.ai.port import Emotion, Mood, PraiseLevel, ReplyRequest, Wish
+
+Row = tuple[str, ...]
+Options = tuple[Row, ...]
+
+GROUPS: Mapping[Emotion, str] = {
+    Emotion.JOY: "bright",
+    Emotion.ACCOMPLISHMENT: "bright",
+    Emotion.FATIGUE: "tired",
+    Emotion.SADNESS: "low",
+    Emotion.WORRY: "anxious",
+    Emotion.ANGER: "angry",
+    Emotion.NONE: "plain",
+}
+STICKER_GROUPS: Mapping[str, str] = {
+    "happy": "bright",
+    "sad": "low",
+    "angry": "angry",
+    "anxious": "anxious",
+    "tired": "tired",
+    "troubled": "anxious",
+}
+# What is praised in each kind of deed; of a thing merely named, the feeling is.
+_PRAISED: Mapping[Kind, str] = {
+    **{kind: kind.value for kind in Kind if kind is not Kind.ANY},
+    Kind.LOVE: "glad",
+}
+_NOT_SAD = frozenset({Kind.BESIDE, Kind.LOVE, Kind.GLAD})
+_GLAD_TOO = BRIGHT | {Kind.ANY, Kind.TRIED}
+
+_RITUALS: Mapping[str, Row] = {
+    "greeting.morning": ("ritual.greeting.morning", "ritual.ask"),
+    "greeting.day": ("ritual.greeting.day", "ritual.ask"),
+    "greeting.night": ("ritual.greeting.night", "ritual.ask"),
+    "greeting": ("ritual.greeting", "ritual.ask"),
+    "thanks": ("ritual.thanks", "ritual.back"),
+    "apology": ("ritual.apology", "ritual.ask"),
+    "farewell": ("ritual.farewell", "ritual.back"),
+    "farewell.goodnight": ("ritual.goodnight", "ritual.back"),
+    "question": ("ritual.question", "ritual.ask"),
+    "question.name": ("ritual.name", "ritual.ask"),
+    "question.age": ("ritual.age", "ritual.ask"),
+    "question.there": ("ritual.there", "ritual.ask"),
+    "politeness": ("ritual.politeness", "ritual.ask"),
+    "politeness.test": ("ritual.test", "ritual.ask"),
+}
+# One listening answer in seven asks something back, of 256.
+_ASKS = 40
+_FAINT = 2
+
+
+def mood_of(request: ReplyRequest) -> Mood:
+    """Settle the mood of one answer: a wish that the message itself speaks wins."""
+    return Mood(request.analysis.wish.value) if request.analysis.wish else request.mood
+
+
+def group_of(request: ReplyRequest) -> str:
+    """Name the group of feelings that the answer speaks to."""
+    sticker = sticker_of(request.text)
+    return STICKER_GROUPS[sticker] if sticker else GROUPS[request.analysis.emotion]
+
+
+def tone_of(request: ReplyRequest) -> str:
+    """Name the tone of the longer sentences."""
+    group = group_of(request)
+    return group if group in ("bright", "plain") else "heavy"
+
+
+def subject_of(request: ReplyRequest) -> Concept | None:
+    """Choose what the answer names: the surest thing told that goes with the feeling; in doubt nothing.
+
+    Who only asks to be praised is praised for what was told last.
+    """
+    told = request.analysis.concepts
+    if not told and is_only_a_wish(request) and request.analysis.wish is Wish.PRAISE:
+        told = request.recalled
+    known = (all_concepts().get(name) for name in told)
+    return next((one for one in known if one and _goes_with(one.kind, tone_of(request))), None)
+
+
+def _goes_with(kind: Kind, tone: str) -> bool:
+    if tone == "bright":
+        return kind in _GLAD_TOO
+    return tone == "plain" or kind not in _NOT_SAD
+
+
+def is_only_a_wish(request: ReplyRequest) -> bool:
+    """Tell whether a message asks for an answer of a kind and says nothing else."""
+    analysis = request.analysis
+    return analysis.wish is not None and not analysis.concepts and analysis.emotion is Emotion.NONE
+
+
+def ritual_options(request: ReplyRequest) -> Options | None:
+    """Answer courtesy with courtesy; None where something is told."""
+    if request.analysis.ritual is None or is_wordless(request.text):
+        return None
+    slots = _RITUALS[rituals.shade_of(request.text) or request.analysis.ritual.value]
+    if request.trouble and request.trouble in all_concepts():
+        return ((slots[0], f"recall.{request.trouble}"),)
+    return slots, (*slots, "close.listen")
+
+
+def wish_options(request: ReplyRequest) -> Options | None:
+    """Answer who asks for nothing but an ear, or but praise."""
+    if not is_only_a_wish(request):
+        return None
+    if mood_of(request) is Mood.LISTEN:
+        return ("wish.listen", "wish.stay"), ("wish.listen", "wish.stay", "close.listen")
+    subject = subject_of(request)
+    if subject is None:
+        return (("wish.praise", "core.praise.asked"),)
+    return (("wish.praise", f"concept.{subject.id}", _praise(subject, "bright")),)
+
+
+def ordinary_options(request: ReplyRequest) -> Options:
+    """Answer what is told, at the level asked for."""
+    return _deep(request) if request.level is PraiseLevel.DEEP else _normal(request)
+
+
+def _opening(request: ReplyRequest) -> str:
+    sticker = sticker_of(request.text)
+    if sticker:
+        return f"sticker.{sticker}"
+    if is_wordless(request.text):
+        return "wordless"
+    return "receive.plain" if _is_faint(request) else f"receive.{group_of(request)}"
+
+
+def _is_faint(request: ReplyRequest) -> bool:
+    """Tell a vague unease from anger: もやもや is no fury."""
+    analysis = request.analysis
+    return analysis.emotion is Emotion.ANGER and 0 < analysis.intensity <= _FAINT and sticker_of(request.text) is None
+
+
+def _core(request: ReplyRequest) -> str:
+    group, mood = group_of(request), mood_of(request)
+    # A sign without words has no act to name but the coming itself.
+    if sticker_of(request.text) is not None or is_wordless(request.text):
+        return f"core.{(Mood.LISTEN if group == 'plain' else mood).value}.token"
+    if group == "plain":
+        return "core.receive.plain" if mood is Mood.PRAISE else "core.listen.plain|core.receive.plain"
+    if mood is Mood.PRAISE:
+        return _praise(subject_of(request), "told" if _is_faint(request) else group)
+    if _is_faint(request):
+        return "core.listen.plain|core.receive.plain"
+    # A feeling that is only guessed at is not painted out.
+    return f"core.listen.{group}" if request.analysis.has_own_feeling else f"core.listen.{group}|core.receive.plain"
+
+
+def _praise(subject: Concept | None, group: str) -> str:
+    praised = _PRAISED.get(subject.kind) if subject else None
+    return f"core.praise.{praised or group}"
+
+
+def _deepen(request: ReplyRequest) -> str:
+    tone = tone_of(request)
+    listening = f"deepen.listen.{tone}"
+    if mood_of(request) is Mood.LISTEN or tone == "plain":
+        return listening
+    # Where no deed was recognised, few of the praising ones are left.
+    return f"deepen.praise.{tone}|{listening}"
+
+
+def _close(request: ReplyRequest) -> str:
+    mood, time, now = mood_of(request).value, time_of_day(request.now), season(request.now)
+    # The seasons' images are of daylight: a sunny porch has no place at 2 a.m.
+    by_season = "" if now is None or is_dark(request.now) else f"|close.{now}"
+    return f"close.{mood}|close.{time}{by_season}"
+
+
+def _named(request: ReplyRequest) -> str | None:
+    subject = subject_of(request)
+    if subject is None or _opening(request) in ("wordless",) or sticker_of(request.text):
+        return None
+    if subject.pool is None:
+        return f"concept.{subject.id}"
+    return f"concept.{subject.id}|topic.{subject.pool}"
+
+
+def _last(request: ReplyRequest) -> str:
+    """Choose the last sentence: something remembered, now and then a question, or a closing."""
+    subject = subject_of(request)
+    is_new = subject is None or subject.id != request.trouble
+    if request.trouble and request.trouble in all_concepts() and is_new:
+        return f"recall.{request.trouble}"
+    tone = tone_of(request)
+    if mood_of(request) is Mood.LISTEN and tone != "plain" and sha256(request.seed + b"ask").digest()[0] < _ASKS:
+        return "ask.bright" if tone == "bright" else "ask.listen"
+    return _close(request)
+
+
+def _is_first(request: ReplyRequest) -> bool:
+    return not request.exchanges and not request.recent_fragments
+
+
+def _normal(request: ReplyRequest) -> Options:
+    opening, named, core, last = _opening(request), _named(request), _core(request), _last(request)
+    if request.analysis.wish is Wish.LISTEN:
+        return (("wish.listen", named or opening, core),)
+    if _is_first(request):
+        return (("first", named or opening, core),)
+    if not last.startswith("close."):
+        return ((named or opening, core, last),)
+    if not opening.startswith("receive."):
+        return (opening, core), (opening, core, last)
+    if named is None:
+        return (opening, core, last), (opening, core), (core, last)
+    plans = (opening, named, core), (named, core, last), (named, core)
+    # A parent who only wants to be heard in the dark is not left without a good night.
+    by_night = mood_of(request) is Mood.LISTEN and is_dark(request.now)
+    return (*plans, (opening, named, last)) if by_night else plans
+
+
+def _deep(request: ReplyRequest) -> Options:
+    opening, named, core, last = _opening(request), _named(request), _core(request), _last(request)
+    deepen = _deepen(request)
+    middle = (named, core, deepen) if named else (core, deepen)
+    if request.analysis.wish is Wish.LISTEN:
+        return (("wish.listen", named or opening, core, deepen, deepen),)
+    if _is_first(request):
+        return ("first", *middle, deepen), ("first", opening, core, deepen, deepen)
+    if not last.startswith("close."):
+        return (*((opening, named) if named else (opening,)), core, deepen, last), (opening, core, deepen, deepen, last)
+    if named:
+        return (opening, *middle, last), (opening, *middle, deepen), (*middle, deepen, last)
+    return (opening, *middle, deepen, last), (opening, *middle, deepen)

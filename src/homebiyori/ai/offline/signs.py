@@ -1,0 +1,60 @@
+"""What stands beside a message's words: stickers, sighs, the hour and the season."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import regex
+
+STICKERS: Mapping[str, str] = {
+    "😊": "happy",
+    "😔": "sad",
+    "😤": "angry",
+    "😰": "anxious",
+    "😴": "tired",
+    "😅": "troubled",
+}
+STICKER_LABELS = ("嬉しい", "悲しい", "怒り", "不安", "疲れた", "困った")
+
+# The first hour that is not part of the time of day any more.
+_TIMES = ((5, "deepnight"), (10, "morning"), (17, "day"), (20, "evening"), (24, "night"))
+_DARK = ("night", "deepnight")
+_SEASONS = ("winter", "spring", "summer", "autumn")
+# Until then June is no midsummer, and September no autumn.
+_RAINS_END = (6, 20)
+_HEAT_ENDS = (9, 20)
+_JUNE, _SEPTEMBER = 6, 9
+
+_DECORATION = regex.compile(r"[\s\p{P}\p{S}\p{M}\u200d\ufe0f]+")
+_GRUNT = regex.compile(r"[あいうえおはふへほんむぅぁぇぉっーゎふぬー～〜ハフウンアーッ]{0,4}|うーん+|はい+|ねえ+")
+
+
+def season(now: datetime) -> str | None:
+    """Name the season in Japan; None in the weeks of rain and of late heat, which no season's words fit."""
+    day = now.month, now.day
+    if now.month == _JUNE and day < _RAINS_END:
+        return None
+    if now.month == _SEPTEMBER and day < _HEAT_ENDS:
+        return None
+    return _SEASONS[now.month % 12 // 3]
+
+
+def time_of_day(now: datetime) -> str:
+    """Name the time of day."""
+    return next(name for end, name in _TIMES if now.hour < end)
+
+
+def is_dark(now: datetime) -> bool:
+    """Tell whether it is night."""
+    return time_of_day(now) in _DARK
+
+
+def is_wordless(text: str) -> bool:
+    """Tell whether the message is a lone emoji, a sigh or a grunt."""
+    return _GRUNT.fullmatch(_DECORATION.sub("", text)) is not None
+
+
+def sticker_of(text: str) -> str | None:
+    """Name the sticker that the message consists of, with or without its label."""
+    bare = text.strip().replace("\ufe0f", "")
+    name = STICKERS.get(bare[:1])
+    return name if name and bare[1:].strip() in ("", *STICKER_LABELS) else None

@@ -1,0 +1,55 @@
+"""What of the recent messages matters to the next answer: a standing wish, what was told, one open trouble."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from homebiyori.ai.lexicon.concepts import Kind, all_concepts
+from homebiyori.ai.port import Emotion, Mood, Wish
+from homebiyori.chat.models import RecentMessage
+
+# Said this often within the time, "just listen" holds for what follows.
+WISHES = 2
+WISH_HOLDS_FOR = timedelta(hours=24)
+
+RECALLED = 3
+RECALLED_FOR = timedelta(hours=24)
+
+TROUBLE_FROM = timedelta(hours=12)
+TROUBLE_TO = timedelta(hours=48)
+
+_TROUBLES = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.TOLD})
+_HEAVY = frozenset({Emotion.FATIGUE, Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
+_ASKED_AFTER = ".recall."
+
+
+def standing_mood(recent: Sequence[RecentMessage], now: datetime) -> Mood | None:
+    """Give the mood that was asked for twice lately in so many words; the last wish to be praised ends it."""
+    wishes = [message.wish for message in recent if message.wish and now - message.created_at < WISH_HOLDS_FOR]
+    since = wishes[: wishes.index(Wish.PRAISE)] if Wish.PRAISE in wishes else wishes
+    return Mood.LISTEN if len(since) >= WISHES else None
+
+
+def recalled(recent: Sequence[RecentMessage], now: datetime) -> tuple[str, ...]:
+    """Give what was told in the last exchanges, newest first; nothing of a crisis."""
+    last = [message for message in recent[:RECALLED] if now - message.created_at < RECALLED_FOR]
+    return tuple(name for message in last if not message.risk_level for name in message.concepts[:1])
+
+
+def open_trouble(recent: Sequence[RecentMessage], now: datetime) -> str | None:
+    """Give the trouble to ask after: told some twelve to 48 hours ago, and not yet asked after."""
+    for message in recent:
+        if any(_ASKED_AFTER in name for name in message.fragment_ids):
+            return None
+        age = now - message.created_at
+        if age > TROUBLE_TO:
+            return None
+        if age >= TROUBLE_FROM and (found := _trouble_in(message)):
+            return found
+    return None
+
+
+def _trouble_in(message: RecentMessage) -> str | None:
+    if message.risk_level or message.emotion not in _HEAVY:
+        return None
+    known = (all_concepts().get(name) for name in message.concepts[:1])
+    return next((one.id for one in known if one and one.kind in _TROUBLES), None)

@@ -1,0 +1,86 @@
+"""What the recent messages leave for the next answer."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from actors import MovableTime
+from conftest import Caller
+from homebiyori.ai.port import Emotion, Mood, Wish
+from homebiyori.ai.wording import praise_words
+from homebiyori.chat.models import RecentMessage
+from homebiyori.chat.remembering import open_trouble, recalled, standing_mood
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def told(hours: float, **changes: Any) -> RecentMessage:
+    values: dict[str, Any] = {"user_message": "", "ai_response": "", "expires_at": 0, **changes}
+    return RecentMessage(created_at=NOW - timedelta(hours=hours), **values)
+
+
+REFUSED: dict[str, Any] = {"emotion": Emotion.WORRY, "concepts": ("weaning_refused",)}
+
+
+class TestStandingMood:
+    def test_once_is_not_yet_a_rule(self) -> None:
+        assert standing_mood([told(1, wish=Wish.LISTEN)], NOW) is None
+
+    def test_twice_within_a_day_is_one(self) -> None:
+        wishes = [told(1, wish=Wish.LISTEN), told(2), told(20, wish=Wish.LISTEN)]
+        assert standing_mood(wishes, NOW) is Mood.LISTEN
+        assert standing_mood(wishes, NOW + timedelta(hours=5)) is None
+
+    def test_to_ask_for_praise_ends_it(self) -> None:
+        wishes = [told(1, wish=Wish.PRAISE), told(2, wish=Wish.LISTEN), told(3, wish=Wish.LISTEN)]
+        assert standing_mood(wishes, NOW) is None
+
+
+class TestOpenTrouble:
+    def test_it_is_asked_after_from_twelve_hours_to_two_days(self) -> None:
+        ages = {hours: open_trouble([told(hours, **REFUSED)], NOW) for hours in (1, 11.9, 12, 30, 48, 48.1, 100)}
+        assert [hours for hours, found in ages.items() if found == "weaning_refused"] == [12, 30, 48]
+
+    def test_once(self) -> None:
+        asked = told(1, fragment_ids=("t.receive.plain.01", "t.recall.weaning_refused.02"))
+        assert open_trouble([asked, told(20, **REFUSED)], NOW) is None
+
+    def test_joys_dangers_and_things_done_are_no_troubles(self) -> None:
+        assert open_trouble([told(20, **{**REFUSED, "emotion": Emotion.JOY})], NOW) is None
+        assert open_trouble([told(20, **REFUSED, risk_level=1)], NOW) is None
+        assert open_trouble([told(20, emotion=Emotion.FATIGUE, concepts=("weaned",))], NOW) is None
+        assert open_trouble([told(20, emotion=Emotion.FATIGUE, concepts=("gone_from_the_data",))], NOW) is None
+
+
+def test_what_was_told_last_is_recalled_newest_first() -> None:
+    recent = [
+        told(1, concepts=("apologized", "yelled")),
+        told(2, concepts=("rejected",), risk_level=2),
+        told(3, concepts=("cooking",)),
+    ]
+    assert recalled(recent, NOW) == ("apologized", "cooking")
+    assert recalled(recent, NOW + timedelta(days=2)) == ()
+
+
+def test_a_day_later_the_trouble_is_asked_after_once(parent: Caller, moment: MovableTime) -> None:
+    parent.say("離乳食をぜんぜん食べてくれない。心配で仕方ない")
+    assert "このあいだ" not in parent.say("おはよう").json()["ai_response"]
+    moment.advance(hours=20)
+    answers = [parent.say(text).json()["ai_response"] for text in ("おはよう", "今日はカーテンを洗った", "こんにちは")]
+    assert ["このあいだ" in answer and "ごはん" in answer for answer in answers] == [True, False, False]
+
+
+def test_who_asks_twice_to_be_heard_is_heard(parent: Caller) -> None:
+    first = parent.say("ほめないで、ただ聞いて").json()["ai_response"]
+    assert praise_words(first) == []
+    parent.say("ほめなくていいから")
+    parent.say("お弁当作りで疲れた")
+    parent.say("ほめて")
+    parent.say("お弁当作りで疲れた")
+    moods = [entry["mood"] for entry in parent.get("/api/chat/history").json()["items"]]
+    assert moods == ["praise", "praise", "listen", "praise", "praise"]
+
+
+def test_praise_is_for_what_was_told_before(parent: Caller) -> None:
+    parent.say("言いすぎたこと、娘に謝れた", ai_character="tama")
+    answer = parent.say("ほめて", ai_character="tama").json()["ai_response"]
+    assert any(word in answer for word in ("ごめんね", "謝"))

@@ -11,7 +11,7 @@ from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.port import Character, Reply
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
-from homebiyori.chat import rules, views
+from homebiyori.chat import care, rules, views
 from homebiyori.chat.models import ChatMessage, Feedback, NewFeedback, RecentMessage, Regenerated
 from homebiyori.chat.repository import ChatRepository, QuotaRepository
 from homebiyori.chat.rules import Purse
@@ -26,6 +26,8 @@ from homebiyori.core.log import log_measured, user_hash
 from homebiyori.core.parameters import CachedParameters
 from homebiyori.core.ratelimit import RATE_LIMITS, Token, bucket_key
 from homebiyori.resources import DAILY_BUDGETS, Resources
+from homebiyori.tree.models import CareMark
+from homebiyori.tree.service import read_tree, tree_key
 from homebiyori.user import service as user
 from homebiyori.user.models import Profile
 
@@ -46,6 +48,7 @@ class _Case:
     entitlements: Entitlements
     used: Mapping[str, int]
     token: Token
+    mark: CareMark | None
     recent: Sequence[RecentMessage]
 
 
@@ -113,9 +116,10 @@ class MessageService:
             billing.subscription_key(user_id),
             self._quotas.key(user_id, jst_date(now)),
             bucket_key(user_id, rules.BUCKET),
+            tree_key(user_id),
             *([request.item_key] if request else []),
         ]
-        profile, subscription, quota, bucket, *records = self._core.get_many(keys)
+        profile, subscription, quota, bucket, tree, *records = self._core.get_many(keys)
         entitlements = billing.entitlements(subscription)
         limit = rules.messages_a_minute(entitlements, self._policy.get().get(RATE_LIMITS))
         token = Token.of(bucket_key(user_id, rules.BUCKET), bucket, limit=limit, now=now)
@@ -128,6 +132,7 @@ class MessageService:
             entitlements=entitlements,
             used=quota or {},
             token=token,
+            mark=read_tree(tree).care,
             recent=self._chats.newest(user_id, rules.REMEMBERED_ANSWERS, now=now),
         )
         return request.replay(records[0], now=now) if request else None, case
@@ -136,17 +141,19 @@ class MessageService:
         message = case.message
         budget = rules.daily_budget(case.entitlements, self._policy.get().get(DAILY_BUDGETS))
         characters = tuple(voice.ai_character for voice in message.responses) or (message.ai_character,)
+        reading = care.read_again(message, analyze(message.user_message), case.mark, case.recent, now)
         occasion = Occasion(
             message_id=f"{message.message_id}{message.regenerations + 1}",
             text=message.user_message,
             characters=characters,
             mood=message.mood,
             level=message.praise_level,
-            analysis=analyze(message.user_message),
+            analysis=reading.analysis,
             nickname=case.profile.nickname if case.profile else None,
             recent=case.recent,
             purse=rules.purse_of(case.used.get("cost", 0), budget) if case.token.is_known else Purse.EMPTY,
             now=now,
+            care=reading.care,
         )
         return Voices(self._companions, occasion, seconds=rules.REQUEST_SECONDS).answer()
 

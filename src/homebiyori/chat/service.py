@@ -11,10 +11,13 @@ from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.port import Analysis, Character, Mood, PraiseLevel, Reply
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
-from homebiyori.chat import repository, rules, views
+from homebiyori.chat import care, repository, rules, views
+from homebiyori.chat.cards import choose_card
+from homebiyori.chat.care import Reading
 from homebiyori.chat.keeping import Keeper
 from homebiyori.chat.models import (
     AnsweredMessage,
+    CareState,
     ChatType,
     HistoryEntry,
     NewMessage,
@@ -23,7 +26,7 @@ from homebiyori.chat.models import (
 )
 from homebiyori.chat.repository import ChatRepository, QuotaRepository
 from homebiyori.chat.rules import Purse
-from homebiyori.chat.voices import Occasion, Voices, choose_card, choose_level
+from homebiyori.chat.voices import Occasion, Voices, choose_level, needs_care
 from homebiyori.core import ids
 from homebiyori.core.clock import Clock, epoch, jst_date
 from homebiyori.core.cursor import Cursors
@@ -81,6 +84,7 @@ class _Turn:
     utterance: _Utterance
     situation: _Situation
     occasion: Occasion
+    reading: Reading
     joined_on: date
     request: IdempotentRequest | None
     voices: Voices
@@ -160,6 +164,12 @@ class ChatService:
             return iter([(opened.ai_character, opened.ai_response), opened])
         return self._play(opened)
 
+    def say_safe(self, user_id: str) -> CareState:
+        """Count one press of the button by which a parent says that they are safe; the second ends the care."""
+        now = self._clock.now()
+        mark = self._trees.change_care(user_id, lambda mark: care.said_safe(mark, now))
+        return CareState(in_care=care.is_open(mark, now))
+
     def page_history(
         self,
         user_id: str,
@@ -207,24 +217,27 @@ class ChatService:
         # Whoever writes is listed; the app's first call makes the profile, so this is the exception.
         profile, entitlements = situation.profile or self._users.join(user_id), situation.entitlements
         budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))
+        reading = care.read(utterance.text, utterance.analysis, situation.tree.care, situation.recent, now)
         occasion = Occasion(
             message_id=ids.new_id(now),
             text=utterance.text,
-            characters=_characters(utterance, profile, entitlements),
+            characters=_characters(utterance, reading, profile, entitlements),
             mood=utterance.mood or profile.mood,
             level=choose_level(utterance.praise_level, profile, entitlements),
-            analysis=utterance.analysis,
+            analysis=reading.analysis,
             nickname=profile.nickname,
             recent=situation.recent,
             # Where nobody can tell how much was asked for, nothing is spent.
             purse=rules.purse_of(situation.spent, budget) if situation.token.is_known else Purse.EMPTY,
             now=now,
+            care=reading.care,
         )
         return _Turn(
             user_id=user_id,
             utterance=utterance,
             situation=situation,
             occasion=occasion,
+            reading=reading,
             joined_on=jst_date(profile.created_at),
             request=request,
             voices=Voices(self._companions, occasion, seconds=self._seconds_left(started)),
@@ -270,7 +283,8 @@ class ChatService:
             occasion=occasion,
             chat_type=turn.utterance.chat_type,
             replies=replies,
-            card=choose_card(reply.analysis, situation.recent, occasion.now),
+            reading=turn.reading,
+            card=choose_card(reply.analysis, turn.reading, situation.tree.care, occasion.now),
             expires_at=epoch(occasion.now + situation.entitlements.retention),
         )
         answered = self._keeper.keep(
@@ -329,7 +343,9 @@ def _shown(new: NewSticker) -> _Utterance:
     )
 
 
-def _characters(utterance: _Utterance, profile: Profile, entitlements: Entitlements) -> tuple[Character, ...]:
+def _characters(
+    utterance: _Utterance, reading: Reading, profile: Profile, entitlements: Entitlements
+) -> tuple[Character, ...]:
     """Settle who answers, the one who speaks for the others first."""
     chosen = utterance.ai_character or profile.ai_character
     if utterance.chat_type is ChatType.INDIVIDUAL:
@@ -338,5 +354,5 @@ def _characters(utterance: _Utterance, profile: Profile, entitlements: Entitleme
         raise PremiumRequiredError("グループチャットはプレミアムプランで使えます")
     others = (character for character in Character if character is not chosen)
     active = tuple(utterance.active_characters or (chosen, *others))
-    # Three voices that each say they are an AI would be a chorus: in a crisis one answers.
-    return active if utterance.analysis.risk is None else active[:1]
+    # Three voices that each ask after the same would be a chorus: in danger, and in the talk about it, one answers.
+    return active[:1] if needs_care(reading.analysis, reading.care) else active

@@ -1,6 +1,6 @@
 """What happens to trees: they grow by what is written, bear a fruit a day, and never shrink."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
@@ -19,6 +19,7 @@ from homebiyori.core.parameters import CachedParameters
 from homebiyori.resources import GROWTH_THRESHOLDS, Resources
 from homebiyori.tree import repository, rules
 from homebiyori.tree.models import (
+    CareMark,
     Celebration,
     Fruit,
     FruitSummary,
@@ -60,6 +61,16 @@ class Growth:
     fruit: Fruit | None = None
 
 
+def tree_key(user_id: str) -> ItemKey:
+    """Name a tree's row, for a caller who reads several rows at once."""
+    return repository.tree_key(user_id)
+
+
+def read_tree(item: Item | None) -> Tree:
+    """Read a tree's row."""
+    return repository.read_tree(item)
+
+
 class TreeService:
     """The tree of a parent."""
 
@@ -91,12 +102,13 @@ class TreeService:
         fruit: Fruit | None,
         character: Character,
         may_celebrate: bool,
+        care: CareMark | None,
         now: datetime,
     ) -> Growth:
         """Decide how a message of so many characters changes a tree; stores nothing.
 
         `fruit` is what the exchange would become; the tree takes one a day. Without `may_celebrate`
-        the characters count and the new stage waits for the next message that may.
+        the characters count, the stage is reached, and nobody ever says a word about it. `care` is kept.
         """
         total = tree.total_characters + characters
         today = jst_date(now)
@@ -110,7 +122,6 @@ class TreeService:
                 ai_character=character,
             )
             for stage in range(tree.stage_reached + 1, rules.height_of(total, self._thresholds()).stage + 1)
-            if may_celebrate
         ]
         after = tree.model_copy(
             update={
@@ -123,6 +134,7 @@ class TreeService:
                 "last_fruit_on": tree.last_fruit_on if fruit is None else today,
                 "recent_fruits": tree.recent_fruits if fruit is None else _with(tree.recent_fruits, fruit),
                 "created_at": tree.created_at or to_jst(now),
+                "care": care,
             }
         )
         return Growth(
@@ -132,9 +144,25 @@ class TreeService:
             previous_stage=self.height(tree).stage,
             height=self.height(after),
             stages=stages,
-            celebration=_celebration(stages, character, seed=str(total).encode()),
+            celebration=_celebration(stages, character, seed=str(total).encode()) if may_celebrate else None,
             fruit=fruit,
         )
+
+    def change_care(self, user_id: str, change: Callable[[CareMark | None], CareMark | None]) -> CareMark | None:
+        """Change what is remembered of a talk in care; gives what is remembered now."""
+        backoff = Backoff(self._clock, _WRITE_SECONDS)
+        while True:
+            tree = self.read(self._table.get(self.key(user_id)))
+            care = change(tree.care)
+            if care == tree.care:
+                return care
+            write = self._trees.change_write(user_id, before=tree, after=tree.model_copy(update={"care": care}))
+            try:
+                transact(self._table.client, [write], backoff)
+            except TransactionRefusedError:
+                backoff.pause()
+            else:
+                return care
 
     def writes(self, user_id: str, growth: Growth, *, now: datetime) -> "list[TransactWriteItemTypeDef]":
         """Hand out what a growth stores; the first write is the tree's own, and its refusal carries the newer row."""

@@ -25,6 +25,7 @@ def _book() -> dict[Concern, _Signs]:
             unless=re.compile(fold_pattern(data[concern]["unless"])),
         )
         for concern in Concern
+        if concern in data
     }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import regex
 
+from homebiyori.ai.offline import care
 from homebiyori.ai.port import Concern, Emotion, Mood, PraiseLevel, ReplyRequest
 
 GROUPS: Mapping[Emotion, str] = {
@@ -45,7 +46,6 @@ _GRUNT = regex.compile(r"[あいうえおはふへほんむぅぁぇぉっーゎ
 
 # Concerns that take the place of the ordinary answer, the gravest first.
 _SPECIALS: tuple[tuple[Concern, str], ...] = (
-    (Concern.MEDICAL_EMERGENCY, "emergency"),
     (Concern.GRIEF, "grief"),
     (Concern.SEPARATION, "separation"),
     (Concern.MEDICAL, "medical"),
@@ -53,7 +53,7 @@ _SPECIALS: tuple[tuple[Concern, str], ...] = (
     (Concern.INJECTION, "injection"),
 )
 # These stay short at every level: the less is said, the better.
-_BRIEF = frozenset({"emergency", "grief", "separation"})
+_BRIEF = frozenset({"grief", "separation"})
 
 Slots = tuple[str, ...]
 
@@ -70,14 +70,22 @@ class Plan:
 
 
 def plan_for(request: ReplyRequest) -> Plan:
-    """Choose the slots of an answer; a crisis comes before every other reading."""
-    if request.analysis.risk is not None:
-        kind = request.analysis.risk.kind.value
-        return Plan(((f"crisis.{kind}.hear", "crisis.ai", f"crisis.{kind}.ask"),), PraiseLevel.NORMAL)
-    special = next((slot for concern, slot in _SPECIALS if concern in request.analysis.concerns), None)
+    """Choose the slots of an answer; danger, and the talk that follows it, come before every other reading."""
+    analysis = request.analysis
+    if care.is_emergency(request):
+        return Plan(care.emergency(request), PraiseLevel.NORMAL)
+    if analysis.risk is not None or (request.care is not None and request.care.is_open):
+        return Plan(care.crisis(request, analysis.risk), PraiseLevel.NORMAL)
+    if analysis.is_gentle:
+        return Plan((care.GENTLE,), PraiseLevel.NORMAL)
+    special = next((slot for concern, slot in _SPECIALS if concern in analysis.concerns), None)
     if special is not None:
         return _special(special, request)
-    return Plan(_deep(request) if request.level is PraiseLevel.DEEP else _normal(request), request.level)
+    options = _deep(request) if request.level is PraiseLevel.DEEP else _normal(request)
+    if request.care is not None:
+        # The first words after a talk in care remember it, once.
+        options = tuple(("care.after", *option[1:]) for option in options)
+    return Plan(options, request.level)
 
 
 def season(now: datetime) -> str:

@@ -12,7 +12,12 @@ from homebiyori.resources import Resources
 
 AUDIENCES = {OpenRoute, UserRoute, ChatRoute, AccountRoute, AdminRoute, InternalRoute}
 OPEN = {
-    "users": {("GET", "/api/health"), ("GET", "/api/webhook/health"), ("POST", "/api/webhook/stripe")},
+    "users": {
+        ("GET", "/api/health"),
+        ("GET", "/api/help"),
+        ("GET", "/api/webhook/health"),
+        ("POST", "/api/webhook/stripe"),
+    },
     "admins": {("GET", "/api/health")},
 }
 

@@ -81,6 +81,8 @@ def read_again(
 ) -> Reading:
     """Understand a kept message for another answer; what was once met with care is never praised later."""
     before = [each for each in recent if each.created_at < message.created_at]
+    if analysis.risk is not None and mark is not None and message.created_at <= mark.began_at:
+        return _opened(message.user_message, analysis, analysis.risk, before, now)
     reading = read(message.user_message, analysis, mark, before, now)
     if reading.care is not None and reading.care.is_open:
         return reading
@@ -126,7 +128,7 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
     # What was said just before may have been small by itself.
     before = (m.user_message for m in recent[:MOST_BEFORE] if now - m.created_at < BEFORE)
     known = signs.union(*map(follow_ups.read, before))
-    kind = _kind(None, risk, signs, known) or risk.kind
+    kind = _kind(None, risk, signs, known, is_first=True) or risk.kind
     level = max(risk.level, _raised(risk.level, signs, known, is_first=True) or risk.level)
     care = Care(
         kind=kind,
@@ -182,10 +184,17 @@ def _signs(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> fro
 
 
 def _kind(
-    before: RiskKind | None, risk: Risk | None, signs: frozenset[Sign], known: frozenset[Sign]
+    before: RiskKind | None,
+    risk: Risk | None,
+    signs: frozenset[Sign],
+    known: frozenset[Sign],
+    *,
+    is_first: bool = False,
 ) -> RiskKind | None:
     """Settle what the talk is about: the parent's word goes before ours, and death before all else."""
-    read_now = risk.kind if risk else before
+    # What is only a worry now does not turn a talk that is about something else.
+    is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
+    read_now = risk.kind if risk is not None and is_turned else before
     if before is RiskKind.THIRD_PARTY:
         # What is said of the other sounds like the writer's own; a bare yes to our question is the writer's.
         return RiskKind.SELF_HARM if signs == {Sign.DEATH_NAMED} else before

@@ -3,12 +3,15 @@
 import re
 import secrets
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from homebiyori.core.log import Metrics, log_measured, request_id_var
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_Header = tuple[bytes, bytes]
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -34,7 +37,7 @@ class AccessLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode()), *_SECURITY_HEADERS]
+                message["headers"] = [*_with_security(message["headers"]), (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:
@@ -53,11 +56,18 @@ class AccessLog:
             request_id_var.reset(token)
 
 
-_SECURITY_HEADERS = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"cache-control", b"no-store"),
-    (b"referrer-policy", b"no-referrer"),
-)
+# What every answer carries, unless it says otherwise itself.
+SECURITY_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+}
+
+
+def _with_security(headers: Sequence[_Header]) -> list[_Header]:
+    given = {bytes(name).lower() for name, _ in headers}
+    added = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items() if name.encode() not in given]
+    return [*headers, *added]
 
 
 def _metrics(scope: "Scope", status: int, latency_ms: float) -> Metrics:

@@ -1,13 +1,13 @@
 """`/api/help`: every line that helps, for anybody, also during a maintenance (`product.md` 4)."""
 
-from hashlib import sha256
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Response, status
+from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, Field
 
 from homebiyori.ai import safety
 from homebiyori.ai.safety import Channel, Resource
+from homebiyori.core.cacheable import cacheable
 from homebiyori.core.clock import to_jst
 from homebiyori.core.wire import Instant
 from homebiyori.deps import OpenRoute, ResourcesDep
@@ -15,7 +15,7 @@ from homebiyori.deps import OpenRoute, ResourcesDep
 router = APIRouter(prefix="/help", route_class=OpenRoute, tags=["help"])
 
 # Doors open and close on the hour: nobody is shown an open one for longer than this after it has shut.
-CACHE_SECONDS = 300
+FRESH_SECONDS = 300
 
 
 class KnownLine(BaseModel):
@@ -43,26 +43,14 @@ class Help(BaseModel):
 @router.get(
     "",
     summary="助けがいるとき",
-    responses={status.HTTP_304_NOT_MODIFIED: {"description": "前に受け取ったものと同じです"}},
     response_model=Help,
+    responses={304: {"description": "`If-None-Match`のものから変わっていません"}},
 )
-def list_help(
-    resources: ResourcesDep, response: Response, if_none_match: Annotated[str | None, Header()] = None
-) -> Help | Response:
+async def list_help(resources: ResourcesDep, if_none_match: Annotated[str | None, Header()] = None) -> Response:
     """サインインなしで、メンテナンス中も見られます。いま開いている窓口が先です。"""
     now = to_jst(resources.clock.now())
     shown = Help(version=safety.version(), lines=[_line(line, now) for line in _sorted(now)])
-    tag = f'"{sha256(shown.model_dump_json().encode()).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": f"public, max-age={CACHE_SECONDS}"}
-    if _is_known(if_none_match, tag):
-        return Response(status_code=status.HTTP_304_NOT_MODIFIED, headers=headers)
-    response.headers.update(headers)
-    return shown
-
-
-def _is_known(header: str | None, tag: str) -> bool:
-    tags = [] if header is None else [each.strip().removeprefix("W/") for each in header.split(",")]
-    return tag in tags or "*" in tags
+    return cacheable(shown, if_none_match, seconds=FRESH_SECONDS)
 
 
 def _sorted(now: Instant) -> list[Resource]:

@@ -153,6 +153,15 @@ _FIRST_AID: tuple[tuple[str, "regex.Pattern[str]"], ...] = (
 )
 
 
+def every_slot() -> Iterator[str]:
+    """Name every slot of a talk in care, but those of a kind."""
+    yield from (_AI, "care.after", "care.later", "care.stay", "care.ground", "care.fact.ambulance", "care.hear.any")
+    yield from (f"care.hear.{name}" for _, name in _HEARD)
+    yield from (name for _, slots in _FACTS for name in slots.split("|"))
+    yield from (f"care.ask.{name}" for name in _ANSWERS)
+    yield from ("care.now.call", *_CALL.values(), *_ACTS_OF_DEATH, *(act for acts in _ACTS.values() for act in acts))
+
+
 def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
     """Choose the slots where danger was read, now or lately in this talk."""
     care = request.care

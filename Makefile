@@ -48,8 +48,9 @@ format: .venv/.stamp ## Format the code and fix what can be fixed
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
 
-eval: .venv/.stamp ## Measure the emotion analysis on SET=path
-	$(BIN)/python tests/bench/emotion.py $(SET)
+eval: .venv/.stamp ## Measure how danger is read by authors who never trained it; with SET=path the emotions of a set
+	$(BIN)/python tests/bench/danger.py
+	$(if $(SET),$(BIN)/python tests/bench/emotion.py $(SET))
 
 train: .train/.stamp ## Learn danger's weights again from the labelled sentences, and print how well they generalize
 	PYTHONPATH=src .train/bin/python tests/bench/train_risks.py

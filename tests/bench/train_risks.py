@@ -34,16 +34,23 @@ WEIGHTS = DATA / "risks_weights.json"
 AUTHORS = ("a", "b", "c", "e", "f", "g", "h", "i")
 # These wrote no danger at all, only what sounds sad, guilty, sleepless or angry.
 HARMLESS = ("harmless_a", "harmless_b")
-HELD_OUT = "d"
+HELD_OUT = ("d",)
 # The first so many of an author's harmless sentences.
 NEAR_MISSES = 160
-ALWAYS = (SENTENCES / "written.jsonl", ROOT / "tests" / "ai" / "emotion_own.jsonl")
+ALWAYS = (
+    SENTENCES / "written.jsonl",
+    ROOT / "tests" / "ai" / "emotion_own.jsonl",
+    ROOT / "tests" / "ai" / "everyday.jsonl",
+)
+# The kinds that the authors wrote of; rules tell the others apart (risks_kinds.json).
+LEARNED = (RiskKind.SELF_HARM, RiskKind.ABUSE, RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_DANGER)
 KINDS = {
     "self": RiskKind.SELF_HARM,
     "abuse": RiskKind.ABUSE,
     "partner": RiskKind.DOMESTIC_VIOLENCE,
     "child": RiskKind.CHILD_DANGER,
-    **{kind.value: kind for kind in RiskKind},
+    **{kind.value: kind for kind in (RiskKind.SELF_HARM, RiskKind.ABUSE, RiskKind.DOMESTIC_VIOLENCE)},
+    RiskKind.CHILD_DANGER.value: RiskKind.CHILD_DANGER,
 }
 
 SEED = 20261123
@@ -51,7 +58,10 @@ STRENGTH, STRENGTH_OF_KINDS = 30.0, 10.0
 LEAST_TEXTS, LEAST_TEXTS_OF_KINDS = 2, 3
 SLOTS_OF_KINDS = 2**13
 RARITY, CUT = 25, 0.9999
-NEAR_MISS_SHARE, ORDINARY_SHARE = 0.05, 0.012
+# So many near misses and ordinary sentences of an author who did not train may reach a tier.
+FIRM_SHARES = (0.008, 0.008)
+GENTLE_SHARES = (0.05, 0.05)
+CURVE = (1.2, 1.0, 0.8, 0.6, 0.4, 0.2, 0.0, -0.2, -0.4, -0.6, -0.8, -1.0, -1.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +80,15 @@ def read(path: Path, near_misses: int = 0) -> list[Sentence]:
     sentences: list[Sentence] = []
     harmless = 0
     for row in map(json.loads, path.read_text("utf-8").splitlines()):
-        harmless += not row["crisis"]
+        harmless += not row.get("crisis", False)
         folded = fold(row["text"])
         sentences.append(
             Sentence(
                 folded=folded,
                 found=frozenset(slots(folded)),
-                is_crisis=row["crisis"],
+                is_crisis=row.get("crisis", False),
                 kind=_kind(row),
-                is_near_miss=not row["crisis"] and harmless <= near_misses,
+                is_near_miss=not row.get("crisis", False) and harmless <= near_misses,
             )
         )
     return sentences
@@ -86,7 +96,7 @@ def read(path: Path, near_misses: int = 0) -> list[Sentence]:
 
 def _kind(row: dict[str, Any]) -> RiskKind | None:
     """Read the kind, which older files have among the tags."""
-    names = [row.get("kind"), *row.get("tags", ())] if row["crisis"] else []
+    names = [row.get("kind"), *row.get("tags", ())] if row.get("crisis") else []
     return next((KINDS[name] for name in names if name in KINDS), None)
 
 
@@ -142,17 +152,18 @@ def train(sentences: Sequence[Sentence]) -> dict[str, Any]:
             least=LEAST_TEXTS_OF_KINDS,
             size=SLOTS_OF_KINDS,
         ).scale()
-        for kind in RiskKind
+        for kind in LEARNED
     }
     return {"danger": danger.scale(), "kinds": kinds}
 
 
-def as_model(trained: dict[str, Any], threshold: float) -> Model:
+def as_model(trained: dict[str, Any], firm: float = 0.0, gentle: float = 0.0) -> Model:
     """Make the model that runs in production of what was trained."""
     return Model(
         danger=read_scale(trained["danger"]),
         kinds={RiskKind(kind): read_scale(scale) for kind, scale in trained["kinds"].items()},
-        threshold=threshold,
+        firm=firm,
+        gentle=gentle,
     )
 
 
@@ -167,17 +178,28 @@ class Judged:
 
 def judge(model: Model, sentences: Iterable[Sentence]) -> list[Judged]:
     """Weigh sentences."""
-    return [Judged(one, model.danger_of(one.folded), model.kind_of(one.folded)) for one in sentences]
+    return [Judged(one, model.heaviest(one.folded)[0], model.kinds_of(one.folded)[0]) for one in sentences]
 
 
-def choose_threshold(judged: Sequence[Judged]) -> float:
+def choose_threshold(judged: Sequence[Judged], shares: tuple[float, float]) -> float:
     """Give the lowest threshold that keeps both kinds of harmless talk under their share of false alarms."""
     near = sorted((one.danger for one in judged if one.sentence.is_near_miss), reverse=True)
     plain = sorted(
         (one.danger for one in judged if not one.sentence.is_crisis and not one.sentence.is_near_miss), reverse=True
     )
-    bounds = (near[int(len(near) * NEAR_MISS_SHARE)], plain[int(len(plain) * ORDINARY_SHARE)])
+    bounds = (near[int(len(near) * shares[0])], plain[int(len(plain) * shares[1])])
     return round(max(bounds) + 0.001, 3)
+
+
+def curve(judged: Sequence[Judged]) -> list[tuple[float, ...]]:
+    """Say what each threshold would find, and the shares of near misses and of ordinary talk that it would alarm at."""
+    crises = [one.danger for one in judged if one.sentence.is_crisis]
+    near = [one.danger for one in judged if one.sentence.is_near_miss]
+    plain = [one.danger for one in judged if not one.sentence.is_crisis and not one.sentence.is_near_miss]
+    return [
+        (threshold, *(round(sum(one >= threshold for one in some) / len(some), 4) for some in (crises, near, plain)))
+        for threshold in CURVE
+    ]
 
 
 def line(name: str, judged: Sequence[Judged], threshold: float) -> str:
@@ -185,7 +207,7 @@ def line(name: str, judged: Sequence[Judged], threshold: float) -> str:
     cells = [f"{name:12}"]
     crises = [one for one in judged if one.sentence.is_crisis]
     found = [one for one in crises if one.danger >= threshold]
-    for kind in RiskKind:
+    for kind in LEARNED:
         of_kind = [one for one in crises if one.sentence.kind is kind]
         cells.append(f"{sum(one.danger >= threshold for one in of_kind):4}/{len(of_kind):<4}")
     near = [one for one in judged if one.sentence.is_near_miss]
@@ -198,14 +220,20 @@ def line(name: str, judged: Sequence[Judged], threshold: float) -> str:
 
 def table(judged: dict[str, list[Judged]], threshold: float) -> Iterator[str]:
     """Describe every author's sentences."""
-    kinds = " ".join(f"{kind.value[:9]:9}" for kind in RiskKind)
+    kinds = " ".join(f"{kind.value[:9]:9}" for kind in LEARNED)
     yield f"{'author':12} {kinds} recall  ordinary  near      kind"
     for name, some in judged.items():
         yield line(name, some, threshold)
     yield line("all", [one for some in judged.values() for one in some], threshold)
 
 
-def as_file(trained: dict[str, Any], threshold: float, trained_on: dict[str, int]) -> str:
+def as_file(
+    trained: dict[str, Any],
+    firm: float,
+    gentle: float,
+    points: Sequence[tuple[float, ...]],
+    trained_on: dict[str, int],
+) -> str:
     """Give the text of the weights file."""
     concepts = (DATA / "risks_concepts.json").read_bytes()
     content = {
@@ -213,7 +241,9 @@ def as_file(trained: dict[str, Any], threshold: float, trained_on: dict[str, int
         "version": sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12],
         "concepts": sha256(concepts).hexdigest()[:12],
         "trained_on": trained_on,
-        "threshold": threshold,
+        "firm": firm,
+        "gentle": gentle,
+        "curve": points,
         **trained,
     }
     lines = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in content.items())
@@ -231,16 +261,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     judged: dict[str, list[Judged]] = {}
     for name in authors:
         others = [one for other in authors if other != name for one in authors[other]]
-        judged[name] = judge(as_model(train(others + always), 0.0), authors[name])
-    threshold = choose_threshold([one for some in judged.values() for one in some])
-    print(f"Each author by a model of the others; threshold {threshold}")
-    print(*table(judged, threshold), sep="\n")
+        judged[name] = judge(as_model(train(others + always)), authors[name])
+    everything = [one for some in judged.values() for one in some]
+    firm, gentle = (choose_threshold(everything, shares) for shares in (FIRM_SHARES, GENTLE_SHARES))
+    print(f"Each author by a model of the others; firm {firm}, gentle {gentle}")
+    print(*table(judged, firm), sep="\n")
     trained = train([one for some in authors.values() for one in some] + always)
     sizes = {name: len(some) for name, some in authors.items()} | {path.stem: len(read(path)) for path in ALWAYS}
-    content = as_file(trained, threshold, sizes)
-    held_out = judge(as_model(trained, threshold), read(SENTENCES / f"{HELD_OUT}.jsonl", NEAR_MISSES))
-    print(f"\nHeld out for good; weights of {len(content.encode()) // 1024} KiB")
-    print(line(HELD_OUT, held_out, threshold))
+    content = as_file(trained, firm, gentle, curve(everything), sizes)
+    print(f"\nHeld out for good, at both thresholds; weights of {len(content.encode()) // 1024} KiB")
+    for name in HELD_OUT:
+        held_out = judge(as_model(trained), read(SENTENCES / f"{name}.jsonl", NEAR_MISSES))
+        print(line(name, held_out, firm), line("", held_out, gentle), sep="\n")
     if options.check:
         return int(content != WEIGHTS.read_text("utf-8"))
     WEIGHTS.write_text(content, "utf-8")

@@ -127,10 +127,14 @@ class Outcome(StrEnum):
 
 
 class Concern(StrEnum):
-    """What needs words of its own, or keeps an exchange from becoming a fruit, without being a crisis."""
+    """What needs words of its own, or keeps an exchange from becoming a fruit, without being a crisis.
+
+    A poisoning is always a medical emergency, too.
+    """
 
     MEDICAL = "medical"
     MEDICAL_EMERGENCY = "medical_emergency"
+    POISONING = "poisoning"
     GRIEF = "grief"
     SEPARATION = "separation"
     IDENTITY = "identity"

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 
 import regex
 
-from homebiyori.ai.port import Analysis, Concern, Emotion
+from homebiyori.ai.port import Analysis, Concern, Emotion, Tier
 from homebiyori.core.text import clusters, is_invisible, normalize
 
 STAGE_NAMES = ("種", "芽", "苗", "若木", "成木", "大木")
@@ -45,7 +45,7 @@ def is_fruit_worthy(analysis: Analysis, text: str) -> bool:
         analysis.intensity >= FRUIT_MIN_INTENSITY
         and analysis.depth >= FRUIT_MIN_DEPTH
         and analysis.emotion in FRUIT_EMOTIONS
-        and analysis.risk is None
+        and analysis.tier is Tier.NONE
         and not analysis.concerns & FRUITLESS_CONCERNS
         and len(clusters(normalize(text))) >= FRUIT_MIN_CHARACTERS
     )

@@ -11,6 +11,10 @@ from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind
 POSITIVE = (Emotion.JOY, Emotion.ACCOMPLISHMENT)
 NEGATIVE = (Emotion.ANGER, Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE)
 
+# Of these a parent is afraid, whatever else is said.
+FEARED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.CHILD_VIOLENCE, RiskKind.POSTPARTUM)
+# Danger is looked for in all of a text; feelings and scenes in its first so many letters.
+LONGEST_MOOD = 3_000
 FAINTEST = 1.0
 LONE_MARK = 2.0
 LONE_LAUGH = 2.0
@@ -40,18 +44,21 @@ class _Mind:
 
 def analyze(text: str) -> Analysis:
     """Read a parent's text; any string will do, and the cost is linear in its length."""
-    folded = fold(text)
+    whole = fold(text)
+    folded = whole[:LONGEST_MOOD]
     signs = marks.read(text)
     felts = feelings.read(folded, clauses.split(folded))
     mind = _mind(felts, signs)
-    risk = risks.read(folded)
-    read_concerns = concerns.read(folded)
+    danger = risks.read(whole)
+    risk = danger.risk
+    read_concerns = concerns.read(whole)
     return Analysis(
         emotion=_emotion(mind, risk, read_concerns),
         intensity=_intensity(mind, risk, read_concerns),
         depth=_points(depth.measure(folded, text, felts), mind, read_concerns),
         topics=topics.read(folded),
         risk=risk,
+        is_gentle=danger.is_gentle,
         concerns=read_concerns,
     )
 
@@ -119,9 +126,9 @@ def _emotion(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> Emoti
 def _in_danger(emotion: Emotion, risk: Risk) -> Emotion:
     """Name what stands behind a danger, where the words are joyful, mixed or silent."""
     is_silent = emotion in (*POSITIVE, Emotion.NONE)
-    if risk.kind is RiskKind.SELF_HARM or (risk.kind is RiskKind.ABUSE and is_silent):
+    if risk.kind is RiskKind.SELF_HARM or (risk.kind in (RiskKind.ABUSE, RiskKind.NEGLECT) and is_silent):
         return Emotion.SADNESS
-    if is_silent or risk.kind is RiskKind.CHILD_DANGER or _is_tired_of_partner(emotion, risk):
+    if is_silent or risk.kind in FEARED or _is_tired_of_partner(emotion, risk):
         return Emotion.WORRY
     return emotion
 

@@ -1,41 +1,80 @@
 """Finds what is no crisis and still needs words of its own, or must not become a fruit."""
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from homebiyori.ai.lexicon.clauses import sentence_around
 from homebiyori.ai.lexicon.files import load
+from homebiyori.ai.lexicon.gates import Gate
 from homebiyori.ai.lexicon.normalize import fold_pattern
+from homebiyori.ai.lexicon.risks_rules import Source, closed
 from homebiyori.ai.port import Concern
+
+# Whoever is in a hurry, or learns the language, writes these with spaces between the words, or without a sign.
+URGENT = (Concern.MEDICAL_EMERGENCY, Concern.POISONING)
+# A question stands so near to what it is about.
+NEAR = 60
 
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str]
+    concern: Concern
+    source: Source
+    unless: Source
+    asks: Source | None
+    settled: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    signs: tuple[_Signs, ...]
+    gate: Gate
 
 
 @lru_cache(maxsize=1)
-def _book() -> dict[Concern, _Signs]:
+def _book() -> _Book:
     data = load("concerns")
-    return {
-        concern: _Signs(
-            pattern=re.compile("|".join(f"(?:{fold_pattern(sign)})" for sign in data[concern]["any"])),
-            unless=re.compile(fold_pattern(data[concern]["unless"])),
+    signs = tuple(
+        _Signs(
+            concern=concern,
+            source=Source(fold_pattern(pattern)),
+            unless=Source(fold_pattern(data[concern]["unless"])),
+            asks=_optional(data[concern], "asks"),
+            settled=_optional(data[concern], "settled"),
         )
         for concern in Concern
-        if concern in data
-    }
+        for pattern in data[concern]["any"]
+    )
+    return _Book(signs, Gate([sign.source.text for sign in signs]))
+
+
+def _optional(entry: dict[str, str], name: str) -> Source | None:
+    return Source(fold_pattern(entry[name])) if name in entry else None
 
 
 def read(folded: str) -> frozenset[Concern]:
     """Name the concerns of a folded text; a sentence that says the contrary clears only itself."""
-    return frozenset(concern for concern, signs in _book().items() if _is_found(signs, folded))
+    found = set(_found(folded))
+    joined = closed(folded)
+    if joined != folded:
+        found |= {concern for concern in _found(joined) if concern in URGENT}
+    if Concern.POISONING in found:
+        found.add(Concern.MEDICAL_EMERGENCY)
+    return frozenset(found)
 
 
-def _is_found(signs: _Signs, folded: str) -> bool:
-    for match in signs.pattern.finditer(folded):
-        if not signs.unless.search(folded, *sentence_around(folded, match.start(), match.end())):
-            return True
+def _found(text: str) -> Iterator[Concern]:
+    book = _book()
+    return (book.signs[at].concern for at in book.gate.open(text) if _is_met(book.signs[at], text))
+
+
+def _is_met(signs: _Signs, text: str) -> bool:
+    """Tell whether one sign stands in a sentence that does not clear it, is asked about, and is not over by now."""
+    for match in signs.source.pattern.finditer(text):
+        if signs.unless.pattern.search(text, *sentence_around(text, match.start(), match.end())):
+            continue
+        near = (max(0, match.start() - NEAR), match.end() + NEAR)
+        if signs.asks is None or signs.asks.pattern.search(text, *near):
+            return signs.settled is None or not signs.settled.pattern.search(text)
     return False

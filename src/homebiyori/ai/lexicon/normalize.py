@@ -1,4 +1,7 @@
-"""Folds a text to the one spelling in which the lexicon is read: hiragana for kana, no elongation."""
+"""Folds a text to the one spelling in which the lexicon is read: hiragana for kana, no elongation, nothing between.
+
+What stands between the letters (marks, signs that are not seen, spaces, line breaks) must not hide a word.
+"""
 
 import re
 import unicodedata
@@ -7,8 +10,28 @@ from functools import lru_cache
 from homebiyori.ai.lexicon.files import load
 from homebiyori.ai.lexicon.phrases import PhraseBook
 
-# NFKC can make 18 characters of one; a message has 2,000 at most.
-LONGEST = 3_000
+# All of a message (`chat.rules.MAX_CODE_POINTS`).
+LONGEST = 20_000
+# One character becomes up to 18 by NFKC; what becomes so many is no letter of a word.
+WIDEST = 2
+
+_UNSEEN = re.compile(
+    "[\u00ad\u0300-\u036f\u0483-\u0489\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\u2800\u302a-\u302f\u3164\ufe00-\ufe0f\ufe20-\ufe2f\ufeff"
+    "\uffa0\ufff9-\ufffb\U0001d165-\U0001d172\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff]+"
+)
+# Marks of voice as they are typed, and as they join the letter before them.
+_VOICE = dict.fromkeys(map(ord, "゛\uff9e"), "\u3099") | dict.fromkeys(map(ord, "゜\uff9f"), "\u309a")
+_STRAY_MARK = re.compile(
+    "(?<![うかきくけこさしすせそたちつてとはひふへほウカキクケコサシスセソタチツテトハヒフヘホワヰヱヲｳｶ-ﾄﾊ-ﾎ])[\u3099\u309a]"
+)
+_ANY_MARK = re.compile("[\u3099\u309a]")
+# Of three marks one that can be none: the others are decoration, too.
+STRAY_SHARE = 3
+# Single letters, each apart from the next: 死 に た い, one to a line, with dots or pictures between.
+_APART = re.compile(r"(?<!\w)[^\W\d_](?:[^\w]{1,3}[^\W\d_](?!\w)){2,}")
+_BETWEEN = re.compile(r"\W+")
+_STOPS = re.compile(r"[、。,.!?…]+")
 
 _KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _DROPPED = dict.fromkeys(map(ord, "ー〜~ｰ\ufe0f\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -53,10 +76,39 @@ def _read_kanji(text: str) -> str:
 
 def fold(text: str) -> str:
     """Fold a text; what is written differently and read alike becomes equal."""
-    plain = unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST].lower()
-    plain = _kana(_DOTS.sub("…", plain))
+    plain = _kana(_DOTS.sub("…", _bare(text[:LONGEST])))
     plain = _RUN.sub(r"\1\1", _DRAWN_OUT.sub("", plain))
     return _read_kanji(_REPEATED.sub(r"\1\1", _CLIPPED.sub("", plain)))
+
+
+def _bare(text: str) -> str:
+    """Give the letters in their plain form, without what only stands between them."""
+    seen = _without_stray_marks(_UNSEEN.sub("", text).translate(_VOICE))
+    plain = unicodedata.normalize("NFKC", seen)
+    if len(plain) > len(seen):
+        parts = (unicodedata.normalize("NFKC", letter) for letter in seen.replace("…", "‥"))
+        plain = unicodedata.normalize("NFKC", "".join(part if len(part) <= WIDEST else " " for part in parts))
+    return _APART.sub(_close, plain.lower())
+
+
+def _without_stray_marks(text: str) -> str:
+    """Drop the marks of voice that are decoration: those after letters without voice, and with many all others."""
+    marks = len(_ANY_MARK.findall(text))
+    if not marks:
+        return text
+    stray = len(_STRAY_MARK.findall(text))
+    return _ANY_MARK.sub("", text) if stray * STRAY_SHARE >= marks else _STRAY_MARK.sub("", text)
+
+
+def _close(letters: re.Match[str]) -> str:
+    """Join letters that stand apart; stops stay where something else keeps the letters apart."""
+    gaps = _BETWEEN.findall(letters[0])
+    is_spelled_by_stops = all(_STOPS.fullmatch(gap) for gap in gaps)
+    return _BETWEEN.sub("" if is_spelled_by_stops else _stops_only, letters[0])
+
+
+def _stops_only(gap: re.Match[str]) -> str:
+    return "".join(_STOPS.findall(gap[0]))
 
 
 def fold_phrase(phrase: str) -> str:

@@ -42,14 +42,38 @@ def _concepts() -> PhraseBook[str]:
 
 def features(folded: str) -> set[str]:
     """Name everything that is to be weighed in a folded text."""
-    text = _SPACE.sub(" ", _SIGN.sub("", folded))
-    signed = _NUMBER.sub("0", _signed(text))
-    return {*_runs(_NUMBER.sub("0", text)), *_runs(signed), *_pairs(signed)}
+    text, signed = _views(folded)
+    return {*_runs(text), *_runs(signed), *_pairs(signed)}
 
 
 def slots(folded: str) -> set[int]:
     """Give the slots of everything that is to be weighed in a folded text; the same on every machine."""
-    return {crc32(name.encode("utf-8", "surrogatepass")) % SLOTS for name in features(folded)}
+    text, signed = _views(folded)
+    found = _hashed_runs(text)
+    if signed != text:
+        found |= _hashed_runs(signed)
+    found.update(crc32(_bytes(name)) for name in _pairs(signed))
+    return {crc % SLOTS for crc in found}
+
+
+def _views(folded: str) -> tuple[str, str]:
+    text = _SPACE.sub(" ", _SIGN.sub("", folded))
+    return _NUMBER.sub("0", text), _NUMBER.sub("0", _signed(text))
+
+
+def _hashed_runs(text: str) -> set[int]:
+    """Hash every run of `_runs`: each grows from the one that is a letter shorter."""
+    letters = [_bytes(letter) for letter in f"^{text}$"]
+    hashes = [0] * len(letters)
+    found: set[int] = set()
+    for length in range(LONGEST_RUN):
+        hashes = [crc32(letter, start) for letter, start in zip(letters[length:], hashes, strict=False)]
+        found.update(hashes)
+    return found
+
+
+def _bytes(name: str) -> bytes:
+    return name.encode("utf-8", "surrogatepass")
 
 
 def _signed(text: str) -> str:

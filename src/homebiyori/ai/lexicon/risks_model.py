@@ -13,8 +13,10 @@ from homebiyori.ai.port import RiskKind
 
 # A long text says more of everything: its sum is divided by its number of features to this power.
 DAMPING = 0.45
-# A danger told in passing must not drown in a diary: a longer text is also read piece by piece.
+# A danger told in passing must not drown in a diary: a longer text is also read piece by piece, and one that no diary
+# is as long as only so.
 PIECE = 160
+LONGEST_WHOLE = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,21 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Says how much a text sounds like danger, and like which; above `threshold` it is one."""
+    """Says how much a text sounds like danger, and like which; above `firm` it is one, above `gentle` it may be."""
 
     danger: Scale
     kinds: Mapping[RiskKind, Scale]
-    threshold: float
+    firm: float
+    gentle: float
 
-    def danger_of(self, folded: str) -> float:
-        """Weigh a folded text, and each piece of a long one: the heaviest counts."""
-        return max(self._weigh(piece) for piece in pieces(folded))
+    def heaviest(self, folded: str) -> tuple[float, str]:
+        """Weigh a folded text, and each piece of a long one: give the heaviest, and what it weighs."""
+        return max((self._weigh(piece), piece) for piece in pieces(folded))
 
-    def kind_of(self, folded: str) -> RiskKind:
-        """Name the kind of danger a folded text would be."""
+    def kinds_of(self, folded: str) -> list[RiskKind]:
+        """Name the kinds of danger a folded text would be, the likeliest first."""
         found = slots(folded)
-        return max(self.kinds, key=lambda kind: self.kinds[kind].weigh(found, len(found)))
+        return sorted(self.kinds, key=lambda kind: self.kinds[kind].weigh(found, len(found)), reverse=True)
 
     def _weigh(self, folded: str) -> float:
         found = slots(folded)
@@ -58,7 +61,8 @@ def pieces(folded: str) -> list[str]:
     """Give the text itself and, where it is long, its overlapping pieces."""
     if len(folded) <= PIECE * 3 // 2:
         return [folded]
-    return [folded, *(folded[at : at + PIECE] for at in range(0, len(folded) - PIECE // 2, PIECE // 2))]
+    whole = [folded] if len(folded) <= LONGEST_WHOLE else []
+    return [*whole, *(folded[at : at + PIECE] for at in range(0, len(folded) - PIECE // 2, PIECE // 2))]
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +72,8 @@ def model() -> Model:
     return Model(
         danger=read_scale(data["danger"]),
         kinds={RiskKind(kind): read_scale(scale) for kind, scale in data["kinds"].items()},
-        threshold=data["threshold"],
+        firm=data["firm"],
+        gentle=data["gentle"],
     )
 
 

@@ -1,0 +1,67 @@
+"""Says which kind of danger was found, and how near it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from homebiyori.ai.lexicon.risks_model import model
+from homebiyori.ai.lexicon.risks_rules import Spelling, book
+from homebiyori.ai.port import RiskKind, RiskLevel
+
+# A blow by a half-grown child is also a blow, a wish that voices speak also a wish: the closer name goes first.
+_CLOSER = (
+    RiskKind.POSTPARTUM,
+    RiskKind.CHILD_VIOLENCE,
+    RiskKind.SELF_HARM,
+    RiskKind.THIRD_PARTY,
+    RiskKind.NEGLECT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A danger that a rule found; an explicit one was named by its word."""
+
+    kind: RiskKind
+    level: RiskLevel
+    is_explicit: bool
+
+
+def kind_of(folded: str, found: Sequence[Finding], heaviest: str) -> RiskKind:
+    """Name the kind: suicide outranks all, a denial clears the kind that it denies."""
+    if any(one.is_explicit and one.kind is RiskKind.SELF_HARM for one in found):
+        return RiskKind.SELF_HARM
+    named = {one.kind for one in found} - _denied(folded)
+    for kind in _CLOSER:
+        if kind in named:
+            return kind
+    guess = _guess(folded, heaviest)
+    if not named or guess in named:
+        return guess
+    return max((one for one in found if one.kind in named), key=lambda one: one.level).kind
+
+
+def _guess(folded: str, heaviest: str) -> RiskKind:
+    """Name the kind that the model hears, where no word speaks for another."""
+    denied = _denied(folded)
+    ranked = [kind for kind in model().kinds_of(heaviest) if kind not in denied]
+    kind = ranked[0] if ranked else RiskKind.SELF_HARM
+    for closer, among, source in book().kinds:
+        if kind in among and source.pattern.search(folded):
+            return closer
+    return kind
+
+
+def _denied(folded: str) -> set[RiskKind]:
+    return {kind for kind, source in book().denials.items() if source.pattern.search(folded)}
+
+
+def level_of(spellings: Sequence[Spelling], kind: RiskKind, found: Sequence[Finding]) -> RiskLevel:
+    """Give the highest level that a rule or a word of this kind of danger calls for."""
+    levels = [one.level for one in found if one.kind is kind]
+    for spelling in spellings:
+        levels += [
+            rule.level
+            for rule in book().levels.open(spelling.whole)
+            if rule.kind is kind and rule.source.pattern.search(spelling.whole)
+        ]
+    return max(levels, default=RiskLevel.CONCERN)

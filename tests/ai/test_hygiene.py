@@ -1,0 +1,19 @@
+"""No word of the lexicon is found inside another by accident, as りこん is in 取りこんだ."""
+
+from ai import hygiene
+
+
+def test_no_new_word_is_found_in_another() -> None:
+    new = sorted(set(hygiene.accidents()) - hygiene.known())
+    assert not new, "write the word so that it meets no other, or add the line to tests/ai/hygiene_known.txt"
+
+
+def test_an_accident_would_be_seen() -> None:
+    assert ("りこん", "取りこむ") in set(hygiene.in_words(frozenset({"りこん"})))
+    assert any(word == "よろし" for word, _ in hygiene.in_sentences(frozenset({"よろし", "ろしく"}))) is False
+    assert any(word == "ろしく" for word, _ in hygiene.in_sentences(frozenset({"よろし", "ろしく"})))
+
+
+def test_the_words_of_patterns_are_looked_at_too() -> None:
+    assert "くるし" in hygiene.literals()
+    assert "ひきつけ" in hygiene.literals()

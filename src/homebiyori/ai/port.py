@@ -139,7 +139,6 @@ class Concern(StrEnum):
     SEPARATION = "separation"
     IDENTITY = "identity"
     INJECTION = "injection"
-    POISONING = "poisoning"
 
 
 class Sign(StrEnum):

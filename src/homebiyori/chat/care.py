@@ -68,8 +68,8 @@ def read(
     if analysis.risk is not None:
         return _opened(text, analysis, analysis.risk, recent, now)
     signs = frozenset({Sign.ANGER_AT_US}) if follow_ups.is_complaint(text) else frozenset[Sign]()
-    if signs and recent and follow_ups.COMPLAINTS & set(recent[0].signs):
-        # Two in a row: whoever is not understood twice is not praised a third time.
+    if signs and recent and (follow_ups.COMPLAINTS & set(recent[0].signs) or recent[0].tier is Tier.GENTLE):
+        # Whoever is not understood twice, or when it was heavy, is not praised the next time.
         analysis = replace(analysis, is_gentle=True)
     is_over = mark is not None and not mark.is_remembered and analysis.tier is Tier.NONE
     care = Care(kind=mark.kind, level=RiskLevel(mark.level), is_over=True) if mark and is_over else None

@@ -10,6 +10,7 @@ STATE ?= .local
 WHO ?= user
 SET ?=
 TEST ?=
+MODEL ?=
 ENV ?= dev
 TAG ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 ARCH ?= arm64
@@ -20,7 +21,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: help run token reset test check format eval train requirements clean python routes bench cost image push plan deploy smoke
+.PHONY: help run token reset test check format eval train requirements clean python routes judge bench cost image push plan deploy smoke
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -61,6 +62,9 @@ requirements: .venv/.stamp ## Lock requirements/*.in again
 
 routes: .venv/.stamp ## Write what the gateways let through (infra/terraform/routes.json) from the apps
 	PYTHONPATH=tests $(BIN)/python infra/scripts/routes.py --write
+
+judge: .venv/.stamp ## Judge the answers: gates, talks and preferences; on a scripted model, or on Bedrock with MODEL=id
+	PYTHONPATH=tests $(BIN)/python tests/bench/judge.py $(if $(MODEL),--model $(MODEL))
 
 bench: .venv/.stamp ## Measure both functions' cold starts beside two baselines
 	PYTHONPATH=tests $(BIN)/python tests/bench/cold_start.py

@@ -19,7 +19,7 @@ from homebiyori.core.clock import jst_date
 from homebiyori.core.dynamodb import NOT_THERE, THERE, Update, user_key
 from homebiyori.resources import Resources
 
-CRISIS = "死にたい。もう全部終わりにしたい"
+CRISIS = "死にたい。何もかもつらい"
 NOW = "今から死にます。さようなら"
 HEARTFELT = "今日はじめて寝返りした！朝から見ていて、嬉しくて泣いてしまった。この子に会えてよかった"
 EVERYDAY = "今日は洗濯物をたたんで、お味噌汁を作った"

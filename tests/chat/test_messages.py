@@ -139,7 +139,7 @@ def test_midnight_in_japan_begins_a_new_day(
         assert len(entries) == count
 
 
-@pytest.mark.parametrize("text", ["死にたい。もう全部終わりにしたい", "夫に殴られて怖い。子どもの前でも蹴られた"])
+@pytest.mark.parametrize("text", ["死にたい。何もかもつらい", "夫に殴られて怖い。子どもの前でも蹴られた"])
 def test_a_crisis_is_met_with_help_and_nothing_else(text: str, parent: Caller) -> None:
     parent.say("洗濯物をたたんで、お皿を洗って、やっと座った")
     sent = parent.say(text).json()

@@ -10,6 +10,7 @@ STATE ?= .local
 WHO ?= user
 SET ?=
 TEST ?=
+MODEL ?=
 ENV ?= dev
 TAG ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 ARCH ?= arm64
@@ -67,6 +68,9 @@ requirements: .venv/.stamp ## Lock requirements/*.in again
 
 routes: .venv/.stamp ## Write what the gateways let through (infra/terraform/routes.json) from the apps
 	PYTHONPATH=tests $(BIN)/python infra/scripts/routes.py --write
+
+judge: .venv/.stamp ## Judge the answers: gates, talks and preferences; on a scripted model, or on Bedrock with MODEL=id
+	PYTHONPATH=tests $(BIN)/python tests/bench/judge.py $(if $(MODEL),--model $(MODEL))
 
 bench: .venv/.stamp ## Measure both functions' cold starts beside two baselines
 	PYTHONPATH=tests $(BIN)/python tests/bench/cold_start.py

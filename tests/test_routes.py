@@ -17,6 +17,7 @@ OPEN = {
         ("HEAD", "/api/health"),
         ("GET", "/api/webhook/health"),
         ("HEAD", "/api/webhook/health"),
+        ("GET", "/api/help"),
         ("POST", "/api/webhook/stripe"),
     },
     "admins": {("GET", "/api/health"), ("HEAD", "/api/health")},

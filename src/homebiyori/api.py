@@ -43,6 +43,12 @@ async def check_health(resources: ResourcesDep) -> Health:
     return Health(maintenance=resources.maintenance.is_known_to_be_on())
 
 
+def _help(app: FastAPI) -> None:
+    from homebiyori.help.router import router
+
+    app.include_router(router, prefix="/api")
+
+
 def _chat(app: FastAPI) -> None:
     from homebiyori.chat.router import router, writing_router
 
@@ -118,6 +124,7 @@ _Feature = Callable[[FastAPI], None]
 _OF_USERS: Mapping[str, _Feature] = {
     "/api/chat": _chat,
     "/api/characters": _characters,
+    "/api/help": _help,
     "/api/tree": _tree,
     "/api/users": _users,
     "/api/billing": _billing,

@@ -1,6 +1,7 @@
 """What a model is sent: constant first, the parent's words only in the user's role, as much as fits."""
 
 import json
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,22 @@ from fake_companion import request
 from homebiyori.ai import prompts
 from homebiyori.ai.bedrock.models import traits_of
 from homebiyori.ai.bedrock.prompt import CONTEXT_TOKENS, Guardrail, converse_request
-from homebiyori.ai.port import Character, Concern, Emotion, Exchange, Mood, PraiseLevel, ReplyRequest, RiskKind, Topic
+from homebiyori.ai.port import (
+    Analysis,
+    Care,
+    Character,
+    Concern,
+    Emotion,
+    Exchange,
+    Mood,
+    Outcome,
+    PraiseLevel,
+    ReplyRequest,
+    RiskKind,
+    RiskLevel,
+    Topic,
+    Wish,
+)
 from homebiyori.ai.screen import content_faults
 from homebiyori.ai.speech import estimate_tokens
 
@@ -53,11 +69,11 @@ class TestSystem:
         self, character: Character, mood: Mood, level: PraiseLevel
     ) -> None:
         system = build(request(character=character, mood=mood, level=level))["system"]
-        assert system[0]["text"] == prompts.join(("safety", "contract"))
-        assert prompts.part(f"persona_{character}") in system[1]["text"]
-        assert prompts.part(f"voice_{character}") in system[1]["text"]
-        assert prompts.part(f"mood_{mood}") in system[1]["text"]
-        assert prompts.part(f"level_{level}") in system[1]["text"]
+        assert system[0]["text"] == prompts.join(("safety", "contract", "cases"))
+        assert prompts.part(f"persona_{character}") in system[2]["text"]
+        assert prompts.part(f"voice_{character}") in system[2]["text"]
+        assert prompts.part(f"mood_{mood}") in system[2]["text"]
+        assert prompts.part(f"level_{level}") in system[2]["text"]
 
     def test_there_are_twelve(self) -> None:
         systems = {json.dumps(build(request(character=c, mood=m, level=lv))["system"]) for c, m, lv in TWELVE}
@@ -65,9 +81,42 @@ class TestSystem:
 
     def test_a_cache_point_only_where_the_prefix_is_long_enough(self) -> None:
         point = {"cachePoint": {"type": "default"}}
-        assert point not in build(request(), HAIKU_4_5)["system"]
+        assert build(request(), HAIKU_4_5)["system"][1] == point
         assert build(request(), HAIKU_5_5)["system"][1] == point
         assert point not in build(request(), "unknown.model-1")["system"]
+
+    def test_the_prefix_is_longer_than_the_models_minimum(self) -> None:
+        minimum = traits_of(HAIKU_4_5).cache_minimum_tokens
+        built = build(request())
+        tool = json.dumps(built["toolConfig"]["tools"][0], ensure_ascii=False)
+        assert minimum is not None
+        assert estimate_tokens(built["system"][0]["text"]) + estimate_tokens(tool) > 1.1 * minimum
+
+    def test_the_worked_cases_obey_the_rules_that_they_teach(self) -> None:
+        names = {"たま": Character.TAMA, "まどか": Character.MADOKA, "ヒデ": Character.HIDE}
+        lines = prompts.part("cases").splitlines()
+        replies = [line.removeprefix("> 返事(").split("): ", 1) for line in lines if line.startswith("> 返事")]
+        assert len(replies) >= 25
+        assert {name for name, _ in replies} == set(names)
+        assert [(text, found) for name, text in replies if (found := content_faults(text, names[name]))] == []
+
+    def test_the_situation_is_told_after_what_is_cached(self) -> None:
+        care = Care(kind=RiskKind.SELF_HARM, level=RiskLevel.SERIOUS)
+        at_night = build(request(care=care))["system"]
+        plain = build(request())["system"]
+        assert at_night[:3] == plain[:3]
+        assert "23時台" in plain[3]["text"]
+        assert ("ほめない" in at_night[3]["text"]) is True
+        assert ("ほめない" in plain[3]["text"]) is False
+        over = build(request(care=replace(care, is_over=True)))["system"][3]["text"]
+        assert "気にかけていた" in over
+
+    def test_what_the_lexicon_recognised_is_a_hint(self) -> None:
+        analysis = Analysis(
+            emotion=Emotion.WORRY, topics=(Topic.SCHOOL,), wish=Wish.LISTEN, outcome=Outcome.FAILED, is_gentle=True
+        )
+        text = build(request(analysis=analysis))["system"][3]["text"]
+        assert all(word in text for word in ("worry", "school", "聞いてほしい", "うまくいかなかった", "重さ"))
 
     @pytest.mark.parametrize("character", list(Character))
     def test_the_samples_of_speech_pass_the_filter_themselves(self, character: Character) -> None:
@@ -98,6 +147,9 @@ class TestData:
         system = build(request(), faults=["too_long", "phone_number", "too_long"])["system"]
         assert "too_long、phone_number" in system[-1]["text"]
         assert system[:-1] == build(request())["system"]
+        named = build(request(), faults=["banned_phrase", "「しましょう」"])["system"][-1]["text"]
+        assert "(banned_phrase)" in named
+        assert "使えない言い方は「しましょう」" in named
 
     @pytest.mark.parametrize("text", ["", " \n", "\u200b", "\ud83d"])
     def test_silence_is_never_sent_as_a_blank_text(self, text: str) -> None:

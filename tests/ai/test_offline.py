@@ -12,7 +12,7 @@ import pytest
 from homebiyori.ai import wording
 from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.lexicon.concepts import Kind, all_concepts
-from homebiyori.ai.offline import OfflineCompanion, celebration, fruit_line, notice_line, ring_celebration
+from homebiyori.ai.offline import OfflineCompanion, care, celebration, fruit_line, notice_line, ring_celebration
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import subject_of
 from homebiyori.ai.offline.signs import STICKERS, is_wordless, season, sticker_of
@@ -42,7 +42,7 @@ MEMORY = 30
 GROUPS = ("bright", "tired", "low", "anxious", "angry", "plain")
 TIMES = ("morning", "day", "evening", "night", "deepnight")
 SEASONS = ("spring", "summer", "autumn", "winter")
-SPECIALS = ("emergency", "medical", "grief", "separation", "identity", "injection")
+SPECIALS = ("medical", "grief", "separation", "identity", "injection")
 
 # Least and most characters of one fragment of a slot, by the slot's first word.
 LENGTHS = {
@@ -61,6 +61,10 @@ LENGTHS = {
     "ask": (14, 40),
 }
 CRISIS_LENGTH = (10, 52)
+# What follows in care: hearing is short, people and facts may take a breath more.
+CARE_LENGTHS = {"hear": (8, 44), "ask": (8, 40), "people": (30, 72), "now": (14, 50), "fact": (20, 64)}
+OF_CARE = ("crisis", "care", "gentle", "emergency")
+FIRST_AID = ("call", "line", "poison", "seizure", "breath", "choke")
 OTHER_LENGTH = (14, 80)
 
 TIME_WORDS = {
@@ -99,6 +103,10 @@ PRESUMED = (
 )
 
 
+# Every slot that the machine of `ai/offline/care.py` can name.
+CARE_SLOTS = frozenset(care.every_slot())
+
+
 def _required_slots() -> Iterator[str]:
     yield from (f"receive.{group}" for group in GROUPS)
     yield from (f"core.praise.{group}" for group in (*GROUPS[:-1], "token"))
@@ -111,7 +119,12 @@ def _required_slots() -> Iterator[str]:
     yield from (f"topic.{one.pool}" for one in all_concepts().values() if one.pool)
     yield from (f"sticker.{name}" for name in STICKERS.values())
     yield from (f"{name}.{part}" for name in SPECIALS for part in "ab")
-    yield from (f"crisis.{kind}.{part}" for kind in RiskKind for part in ("hear", "ask"))
+    yield from (f"crisis.{kind}.hear" for kind in RiskKind)
+    yield from (f"crisis.{kind}.ask" for kind in RiskKind if kind is not RiskKind.SELF_HARM)
+    yield from (f"care.people.{kind}" for kind in (*RiskKind, "any"))
+    yield from CARE_SLOTS
+    yield from (f"gentle.{part}" for part in ("receive", "stay", "people"))
+    yield from (f"emergency.{part}" for part in FIRST_AID)
     yield from (f"stage.{stage}" for stage in range(1, 6))
     yield from ("core.receive.plain", "core.praise.asked", "wish.listen", "wish.stay", "wish.praise")
     yield from ("ask.listen", "ask.bright", "first", "wordless", "crisis.ai", "ring", "fruit", "notice")
@@ -126,12 +139,18 @@ LEAST = {"concept": 3, "crisis": 4}
 def _length_of(slot: str) -> tuple[int, int]:
     if slot.startswith("crisis."):
         return CRISIS_LENGTH
+    if slot.startswith("care."):
+        return CARE_LENGTHS.get(slot.split(".")[1], (10, 64))
     return LENGTHS.get(slot.partition(".")[0], OTHER_LENGTH)
+
+
+def _fewest(slot: str) -> int:
+    return 3 if slot.startswith("care") else 4 if slot.startswith(("crisis", "emergency")) else 6
 
 
 def _listens(slot: str) -> bool:
     """Tell whether praise has no place in the slot."""
-    heard = ("receive", "topic", "concept", "ritual", "ask", "first", "sticker", "wordless", "crisis", *SPECIALS)
+    heard = ("receive", "topic", "concept", "ritual", "ask", "first", "sticker", "wordless", *OF_CARE, *SPECIALS)
     return slot.startswith((*heard, "core.receive")) or "listen" in slot
 
 
@@ -140,8 +159,16 @@ class TestEveryFragment:
     def test_every_slot_is_filled(self, character: Character) -> None:
         slots = fragments_of(character)
         assert set(slots) == REQUIRED
-        few = {slot: len(fs) for slot, fs in slots.items() if len(fs) < LEAST.get(slot.partition(".")[0], 6)}
+        few = {slot: len(fs) for slot, fs in slots.items() if len(fs) < _fewest(slot)}
         assert few == {}
+
+    @pytest.mark.parametrize("kind", [*RiskKind, None])
+    @pytest.mark.parametrize("character", Character)
+    def test_a_talk_in_care_has_twelve_fragments_of_its_kind_at_least(
+        self, character: Character, kind: RiskKind | None
+    ) -> None:
+        own = (f"crisis.{kind}.hear", f"crisis.{kind}.ask", f"care.people.{kind or 'any'}", "care.stay", "care.ground")
+        assert sum(len(fragments_of(character).get(slot, ())) for slot in own) >= 12
 
     def test_nothing_banned(self) -> None:
         assert [(f.id, found) for _, _, f in ALL if (found := wording.banned_phrases(f.text))] == []
@@ -152,6 +179,14 @@ class TestEveryFragment:
     def test_the_bodies_of_answers_carry_the_own_voice(self) -> None:
         bodies = [(who, f) for who, slot, f in ALL if slot.startswith(("core", "deepen", "topic", "concept"))]
         assert [f.id for who, f in bodies if not wording.has_own_voice(f.text, who)] == []
+
+    def test_every_call_for_help_carries_the_own_voice(self) -> None:
+        calls = [
+            (who, f)
+            for who, slot, f in ALL
+            if slot.startswith(("care.now.call", "care.now.police", "care.now.both", "emergency.call"))
+        ]
+        assert [f.id for who, f in calls if not wording.has_own_voice(f.text, who)] == []
 
     def test_no_praise_where_a_parent_only_wants_to_be_heard(self) -> None:
         assert [(f.id, found) for _, slot, f in ALL if _listens(slot) and (found := wording.praise_words(f.text))] == []
@@ -526,7 +561,10 @@ class TestChoice:
         assert sorted(spent)[50] < 0.005, "1 ms on an idle machine; five times that on a busy one"
 
 
-@pytest.mark.parametrize(("kind", "level"), list(product(RiskKind, RiskLevel)))
+CALM = (RiskLevel.CONCERN, RiskLevel.SERIOUS)
+
+
+@pytest.mark.parametrize(("kind", "level"), list(product(RiskKind, CALM)))
 @pytest.mark.parametrize("cell", CELLS, ids="-".join)
 def test_a_crisis_is_answered_calmly(
     cell: tuple[Character, Mood, PraiseLevel], kind: RiskKind, level: RiskLevel
@@ -541,6 +579,7 @@ def test_a_crisis_is_answered_calmly(
         assert "AI" in text
         assert text.count("？") == 1
         assert text.endswith("？"), "the conversation stays open"
+        assert ("死" in text) is (kind in (RiskKind.SELF_HARM, RiskKind.POSTPARTUM)), "death is asked after by name"
         assert wording.praise_words(text) == []
         assert wording.banned_phrases(text) == []
         assert wording.foreign_voice(text, character) == []
@@ -550,8 +589,53 @@ def test_a_crisis_is_answered_calmly(
         assert wording.sentence_count(text) == 3
 
 
+@pytest.mark.parametrize("kind", RiskKind)
+@pytest.mark.parametrize("character", Character)
+def test_who_is_about_to_die_or_be_hurt_is_told_whom_to_call(character: Character, kind: RiskKind) -> None:
+    analysis = Analysis(risk=Risk(kind=kind, level=RiskLevel.IMMEDIATE))
+    base = request(character=character, analysis=analysis)
+    for reply in talk(base, 12, varied=False):
+        first = reply.text.partition("。")[0]
+        assert "119" in first or "110" in first, reply.text
+        assert wording.praise_words(reply.text) == wording.banned_phrases(reply.text) == []
+        assert wording.count_characters(reply.text) <= 150
+        assert not any(c.isdecimal() for c in reply.text.replace("119", "").replace("110", ""))
+
+
+@pytest.mark.parametrize("character", Character)
+def test_a_gentle_reading_is_stayed_with(character: Character) -> None:
+    base = request(character=character, analysis=Analysis(emotion=Emotion.JOY, intensity=5, is_gentle=True))
+    for reply in talk(base, 30, varied=False):
+        slots = [name.split(".", 1)[1].rpartition(".")[0] for name in reply.fragment_ids]
+        assert slots == ["gentle.receive", "gentle.stay", "gentle.people"]
+        assert not any(c.isdecimal() for c in reply.text), "no number in the text"
+        assert wording.praise_words(reply.text) == wording.banned_phrases(reply.text) == []
+        assert 50 <= wording.count_characters(reply.text) <= 150
+
+
+@pytest.mark.parametrize("character", Character)
+@pytest.mark.parametrize(
+    ("text", "aid"),
+    [
+        ("娘がけいれんしてる", "seizure"),
+        ("息してない気がする", "breath"),
+        ("よんでも へんじしない ぐったり", "breath"),
+        ("あめが のどに つまった", "choke"),
+        ("あかちゃん せんざい のんだ", "poison"),
+        ("たばこ 一本たりない", "poison"),
+        ("頭から落ちて血が止まらない", "line"),
+    ],
+)
+def test_an_emergency_begins_with_119_and_one_act(character: Character, text: str, aid: str) -> None:
+    analysis = Analysis(concerns=frozenset({Concern.MEDICAL_EMERGENCY}))
+    for reply in talk(request(character=character, analysis=analysis, text=text), 20, varied=False):
+        assert reply.text.startswith("119")
+        assert reply.fragment_ids[1].split(".")[2] == aid
+        assert ("吐かせ" in reply.text) <= (aid == "poison")
+
+
 @pytest.mark.parametrize("cell", CELLS, ids="-".join)
-@pytest.mark.parametrize("concern", Concern)
+@pytest.mark.parametrize("concern", sorted(set(Concern) - {Concern.POISONING}))
 def test_a_concern_has_words_of_its_own(cell: tuple[Character, Mood, PraiseLevel], concern: Concern) -> None:
     character, mood, level = cell
     analysis = Analysis(emotion=Emotion.WORRY, concepts=("child_ill",), concerns=frozenset({concern}))
@@ -564,7 +648,7 @@ def test_a_concern_has_words_of_its_own(cell: tuple[Character, Mood, PraiseLevel
         assert wording.count_characters(reply.text) in lengths
         assert wording.praise_words(reply.text) == []
         assert ("AI" in reply.text) is (concern is Concern.IDENTITY)
-        assert ("119番" in reply.text and "#8000" in reply.text) is (concern is Concern.MEDICAL_EMERGENCY)
+        assert reply.text.startswith("119") is (concern is Concern.MEDICAL_EMERGENCY)
 
 
 class TestOccasions:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from homebiyori.ai import prompts
+from homebiyori.ai import prompts, wording
+from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character, PraiseLevel
-from homebiyori.ai.screen import content_faults, screen
+from homebiyori.ai.screen import content_faults, refused_phrases, screen
 
 TAMA, MADOKA, HIDE = Character.TAMA, Character.MADOKA, Character.HIDE
 GOOD = {
@@ -47,7 +48,7 @@ class TestNumbers:
             "ゼロイチニーゼロ、キュウキュウキュウ",
             "٠٩٠١٢٣٤٥٦٧٨",
             "#7119",
-            "＃9110",
+            "＃7110",
             "118番",
             "0120の\n999の\n999",
             "1-800-273-8255",
@@ -213,3 +214,62 @@ class TestEcho:
         ]
         assert injections
         assert all(screen(text, TAMA, PraiseLevel.NORMAL) for text in given_in)
+
+
+class TestWhatAModelMayNotSay:
+    @pytest.mark.parametrize(
+        ("middle", "fault"),
+        [
+            ("手が出てしまうのは誰にでもある", "harm_made_normal"),
+            ("叩いてしまうのも仕方ない", "harm_made_normal"),
+            ("消えたくなるのは自然なことな", "harm_made_normal"),
+            ("怒鳴るのは当たり前な", "harm_made_normal"),
+            ("しつけのうちな", "harm_made_normal"),
+            ("抱きしめてあげる", "claims_body"),
+            ("背中をさすってあげる", "claims_body"),
+            ("今から迎えに行くから待っててほしい", "claims_body"),
+            ("おばちゃんが電話をかけておく", "claims_body"),
+            ("もしつらくなったら、ここに来てほしい", "conditional_advice"),
+            ("眠れば楽になる", "conditional_advice"),
+            ("しんどいときは休んでね、それでいい", "conditional_advice"),
+            ("死ぬほどつらかった", "death_word"),
+            ("自殺という言葉が浮かんだ", "death_word"),
+            ("消えたい夜だった", "death_word"),
+        ],
+    )
+    def test_it_is_found_and_named(self, middle: str, fault: str) -> None:
+        assert fault in tama(middle)
+        assert refused_phrases(f"あんた、{middle}のよ。", TAMA)
+
+    @pytest.mark.parametrize(
+        "harmless",
+        [
+            "夜中に何度も起きて、泣き声のそばへ行った",
+            "必死で走った",
+            "死角のない部屋だった",
+            "保育園へ迎えに行った",
+            "殺風景な駅だった",
+            "もしもし、と電話ごっこをした",
+            "怒鳴らずに話せた",
+            "抱きしめたのはあんたな",
+        ],
+    )
+    def test_a_parents_day_is_not_mistaken_for_it(self, harmless: str) -> None:
+        classes = {"harm_made_normal", "claims_body", "conditional_advice", "death_word"}
+        assert not classes & set(tama(f"{harmless}"))
+
+    def test_the_fragments_of_everyday_hold_it(self) -> None:
+        of_danger = ("crisis", "care", "gentle", "emergency")
+        fragments = [
+            f
+            for who in Character
+            for slot, fs in fragments_of(who).items()
+            if not slot.startswith(of_danger)
+            for f in fs
+        ]
+        assert [(f.id, found) for f in fragments if (found := wording.model_faults(f.text))] == []
+
+    def test_what_is_told_of_a_refusal_is_short(self) -> None:
+        long = "もし" + "ね" * 18 + "なら" + "ほ" * 18 + "てね。"
+        assert all(len(phrase) <= 20 for phrase in refused_phrases(long * 9, TAMA))
+        assert len(refused_phrases("死。殺す。自殺。消えたい。叩くのは仕方ない。しつけのうち。" * 3, TAMA)) <= 5

@@ -139,7 +139,7 @@ def test_midnight_in_japan_begins_a_new_day(
         assert len(entries) == count
 
 
-@pytest.mark.parametrize("text", ["死にたい。もう全部終わりにしたい", "夫に殴られて怖い。子どもの前でも蹴られた"])
+@pytest.mark.parametrize("text", ["死にたい。何もかもつらい", "夫に殴られて怖い。子どもの前でも蹴られた"])
 def test_a_crisis_is_met_with_help_and_nothing_else(text: str, parent: Caller) -> None:
     parent.say("洗濯物をたたんで、お皿を洗って、やっと座った")
     sent = parent.say(text).json()
@@ -147,14 +147,15 @@ def test_a_crisis_is_met_with_help_and_nothing_else(text: str, parent: Caller) -
     assert sent["fruit_generated"] is False
     assert sent["tree_growth"]["celebration"] is None
     assert sent["tree_growth"]["added_characters"] > 0
-    assert parent.say(text).json()["safety"] is None, "the same card at most once in 24 hours"
+    again = parent.say(text).json()["safety"]
+    assert (again["is_card"], len(again["resources"])) == (False, 1), "the same card at most once in 24 hours"
     assert parent.say("少し落ち着いた。お茶を飲んでいる").status_code == 201
 
 
-def test_a_stage_reached_in_a_crisis_is_celebrated_later(parent: Caller) -> None:
+def test_a_stage_reached_in_a_crisis_is_never_celebrated(parent: Caller) -> None:
     growth = parent.say("死にたい。もう全部終わりにしたい。誰もわたしを見ていない気がする").json()["tree_growth"]
-    assert (growth["current_stage"], growth["celebration"]) == (1, None)
-    assert parent.say("お茶を飲んだ").json()["tree_growth"]["celebration"]["stages"] == [1]
+    assert (growth["current_stage"], growth["stage_changed"], growth["celebration"]) == (1, True, None)
+    assert parent.say("お茶を飲んだ").json()["tree_growth"]["celebration"] is None
 
 
 class Tired:

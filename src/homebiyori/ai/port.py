@@ -141,6 +141,54 @@ class Concern(StrEnum):
     INJECTION = "injection"
 
 
+class Sign(StrEnum):
+    """What a parent lets us know between the lines of a talk in care (`lexicon.follow_ups`)."""
+
+    PLACE = "place"
+    DANGEROUS_PLACE = "dangerous_place"
+    ALONE = "alone"
+    SOMEONE_NEAR = "someone_near"
+    SOMEONE_CAME = "someone_came"
+    MEANS = "means"
+    MEANS_IN_HAND = "means_in_hand"
+    MEANS_AWAY = "means_away"
+    NO_PLAN = "no_plan"
+    PLAN = "plan"
+    TIME = "time"
+    FAREWELL_NOTE = "farewell_note"
+    CANNOT_CALL = "cannot_call"
+    CANNOT_SPEAK = "cannot_speak"
+    NO_LINES = "no_lines"
+    SILENCE = "silence"
+    ANGER_AT_US = "anger_at_us"
+    ASKED_AGAIN = "asked_again"
+    DONT_KNOW = "dont_know"
+    CALMER = "calmer"
+    THANKS = "thanks"
+    EVERYDAY = "everyday"
+    SAFE = "safe"
+    PROPOSES_PERSON = "proposes_person"
+    HAS_PROFESSIONAL = "has_professional"
+    DENIES_VIOLENCE = "denies_violence"
+    ABOUT_OTHER = "about_other"
+    WORSE = "worse"
+    DEATH_NAMED = "death_named"
+    NO_DEATH_WISH = "no_death_wish"
+    VOICES = "voices"
+    IMAGES = "images"
+    ASKS_TO_COPE = "asks_to_cope"
+    ASKS_WHAT_HAPPENS = "asks_what_happens"
+    ASKS_ABOUT_CHILD = "asks_about_child"
+    ASKS_WHAT_TO_SAY = "asks_what_to_say"
+    ASKS_WHERE = "asks_where"
+    ASKS_DIAGNOSIS = "asks_diagnosis"
+    ASKS_METHOD = "asks_method"
+    ASKS_SECRECY = "asks_secrecy"
+    ASKS_ABOUT_OTHER = "asks_about_other"
+    LOSS = "loss"
+    FAREWELL = "farewell"
+
+
 class Source(StrEnum):
     """Who wrote the answer: the model, the offline companion by choice, or the offline companion in need."""
 
@@ -189,6 +237,36 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Care:
+    """How a talk stands after danger was read in it: nothing is praised in it.
+
+    `kind` is None when the parent has denied what was read. `done` holds the slots of the fragments said
+    since it began, so that nothing is asked twice; `known` are all signs since then, `signs` those of this
+    message. `is_new` marks the message that opened it, `is_over` the first one after its end.
+    """
+
+    kind: RiskKind | None
+    level: RiskLevel
+    signs: frozenset[Sign] = frozenset()
+    known: frozenset[Sign] = frozenset()
+    done: frozenset[str] = frozenset()
+    is_new: bool = False
+    is_imminent: bool = False
+    is_discreet: bool = False
+    is_over: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the talk is still in care."""
+        return not self.is_over
+
+    @property
+    def outranks_emergency(self) -> bool:
+        """Tell whether 119 is the talk's own matter, so that its mention is no medical emergency."""
+        return self.is_open and (self.is_imminent or Sign.ASKS_WHAT_HAPPENS in self.signs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """One earlier message and its answer, as context."""
 
@@ -221,6 +299,7 @@ class ReplyRequest:
     trouble: str | None = None
     seconds_left: float = 25.0
     spend: int | None = None
+    care: Care | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,41 +1,85 @@
-"""Where a parent in danger finds people (`product.md` 2): numbers from `resources.json`, never from a model."""
+"""Where a parent in danger finds people (`product.md` 2): lines from `resources.json`, never from a model."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from homebiyori.ai.port import Analysis, Concern, Risk, RiskKind, RiskLevel
+from homebiyori.core.clock import JST
 
 CARD_REST = timedelta(hours=24)
+HELP_PATH = "/help"
+MOST_LINES = 3
+MOST_IN_POISONING = 4
+
+_MIDNIGHT = "24:00"
+_NOBODY_KNOWS = RiskKind.SELF_HARM
+
+
+class Channel(StrEnum):
+    """How a line is reached; all but the phone are silent."""
+
+    PHONE = "phone"
+    CHAT = "chat"
+    LINE = "line"
+    WEB = "web"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Hours of the day in JST at which a line is open, every day or on days of the month."""
+
+    begins: time
+    ends: time | None  # None is midnight
+    month_days: frozenset[int] = frozenset()
+
+    def holds(self, at: datetime) -> bool:
+        """Tell whether an instant lies inside."""
+        local = at.astimezone(JST)
+        if self.month_days and local.day not in self.month_days:
+            return False
+        return self.begins <= local.time() and (self.ends is None or local.time() < self.ends)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """A telephone line. `hours` and `verified_at` are None where they wait to be checked again."""
+    """A line. `hours`, `windows` and `verified_at` are None where they wait to be checked again."""
 
     id: str
     name: str
-    phone: str
+    phone: str | None
+    url: str | None
+    channel: Channel
+    languages: tuple[str, ...]
     hours: str | None
+    windows: tuple[Window, ...] | None
     kinds: frozenset[str]
     verified_at: date | None
+
+    def is_open(self, at: datetime) -> bool | None:
+        """Tell whether somebody answers at an instant; None where the hours are not known."""
+        return None if self.windows is None else any(window.holds(at) for window in self.windows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SafetyCard:
-    """What is shown beside an answer.
+    """What is shown beside an answer: `is_whole` is the card itself, otherwise the one line that always stays.
 
-    `kind` is None for a medical emergency. A `discreet` card names no violence where others may see
-    the screen: no push, no preview, no title.
+    `level` is None for a gentle reading, which shows no line; `kind` is None for a medical emergency, and in a
+    talk whose kind was denied. A `discreet` card names no violence where others may see the screen: no push, no
+    preview, no title.
     """
 
-    level: RiskLevel
+    level: RiskLevel | None
     kind: RiskKind | None
     discreet: bool
-    resources: tuple[Resource, ...]
+    resources: tuple[Resource, ...] = ()
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,49 +98,77 @@ def version() -> str:
     return _book().version
 
 
+def every_line() -> tuple[Resource, ...]:
+    """Give every line we know."""
+    return tuple(_book().lines.values())
+
+
+def lines_named(names: Sequence[str]) -> tuple[Resource, ...]:
+    """Give lines by their ids; one that is gone from the file is left out."""
+    return tuple(_book().lines[name] for name in names if name in _book().lines)
+
+
 def phone_numbers() -> tuple[str, ...]:
     """Give every number we know, as written."""
-    return tuple(line.phone for line in _book().lines.values())
+    return tuple(line.phone for line in _book().lines.values() if line.phone)
 
 
-def resources_for(risk: Risk) -> tuple[Resource, ...]:
-    """Choose one to three lines for a crisis, the most fitting first; 110 or 119 when it is happening now."""
-    return _book().on_card(risk.kind.value, risk.level)
+def resources_for(risk: Risk, now: datetime, *, is_silent: bool = False) -> tuple[Resource, ...]:
+    """Choose one to three lines: 110 or 119 when it happens now, then who is open now, then who fits best.
+
+    For whoever cannot speak the written ones come before the others.
+    """
+    lines = _book().on_card(risk.kind.value, risk.level)
+    urgent = sum(1 for line in lines if line.phone in ("110", "119"))
+    return (*lines[:urgent], *_sorted(lines[urgent:], now, is_silent=is_silent))[:MOST_LINES]
 
 
-def emergency_resources() -> tuple[Resource, ...]:
-    """Choose the lines for a medical emergency: 119 and #8000."""
-    return _book().on_card(Concern.MEDICAL_EMERGENCY.value, RiskLevel.IMMEDIATE)
+def best_line(kind: RiskKind | None, level: RiskLevel, now: datetime, *, is_silent: bool = False) -> Resource:
+    """Choose the one line that stays in sight while the card rests."""
+    return resources_for(Risk(kind or _NOBODY_KNOWS, level), now, is_silent=is_silent)[0]
 
 
-def card_for(analysis: Analysis) -> SafetyCard | None:
-    """Make the card that an analysis calls for; a crisis comes before a medical emergency."""
-    if analysis.risk is not None:
-        return card_of(analysis.risk.kind, analysis.risk.level)
+def emergency_resources(*, is_poisoning: bool = False) -> tuple[Resource, ...]:
+    """Choose the lines for a medical emergency: 119 and #8000, or 119 and who knows about poison."""
+    concern = Concern.POISONING if is_poisoning else Concern.MEDICAL_EMERGENCY
+    return _book().on_card(concern.value, RiskLevel.IMMEDIATE)[:MOST_IN_POISONING]
+
+
+def card_for(analysis: Analysis, now: datetime, *, is_silent: bool = False) -> SafetyCard | None:
+    """Make the whole card that a reading calls for; a crisis comes before a medical emergency."""
+    risk = analysis.risk
+    if risk is not None:
+        discreet = risk.kind.value in _book().discreet
+        lines = resources_for(risk, now, is_silent=is_silent)
+        return SafetyCard(level=risk.level, kind=risk.kind, discreet=discreet, resources=lines)
     if Concern.MEDICAL_EMERGENCY in analysis.concerns:
-        return card_of(None, RiskLevel.IMMEDIATE)
+        lines = emergency_resources(is_poisoning=Concern.POISONING in analysis.concerns)
+        return SafetyCard(level=RiskLevel.IMMEDIATE, kind=None, discreet=False, resources=lines)
     return None
 
 
-def card_of(kind: RiskKind | None, level: RiskLevel) -> SafetyCard:
-    """Make the card of a kind and level; None is the kind of a medical emergency."""
-    if kind is None:
-        return SafetyCard(level=level, kind=None, discreet=False, resources=emergency_resources())
-    lines = resources_for(Risk(kind, level))
-    return SafetyCard(level=level, kind=kind, discreet=kind.value in _book().discreet, resources=lines)
+def is_due(card: SafetyCard, last_shown_level: RiskLevel | None, last_shown_at: datetime | None, now: datetime) -> bool:
+    """Tell whether a whole card is due: the same one at most once in 24 hours, unless the level rises.
 
-
-def should_show(
-    card: SafetyCard, last_shown_level: RiskLevel | None, last_shown_at: datetime | None, now: datetime
-) -> bool:
-    """Tell whether a card is due: the same one at most once in 24 hours, unless the level rises.
-
-    The last level and time are those of the last card of the same kind. A medical emergency's card is
-    always due: the answer points to it.
+    The last level and time are those of the last card of the same kind. What is happening now is never
+    held back, nor is a medical emergency: the answer points to its card.
     """
-    if card.kind is None or last_shown_level is None or last_shown_at is None:
+    if card.level is RiskLevel.IMMEDIATE or last_shown_level is None or last_shown_at is None:
         return True
-    return card.level > last_shown_level or now - last_shown_at >= CARD_REST
+    return (card.level or 0) > last_shown_level or now - last_shown_at >= CARD_REST
+
+
+def at_rest(card: SafetyCard, now: datetime, *, is_silent: bool = False) -> SafetyCard:
+    """Leave of a card the one line that always stays."""
+    line = best_line(card.kind, card.level or RiskLevel.CONCERN, now, is_silent=is_silent)
+    return replace(card, resources=(line,), is_whole=False)
+
+
+def _sorted(lines: Sequence[Resource], now: datetime, *, is_silent: bool) -> list[Resource]:
+    # None (nobody knows) stands between open and closed; sorting is stable, so the fit decides among equals.
+    ranks = {True: 0, None: 1, False: 2}
+    is_spoken = {line.id: is_silent and line.channel is Channel.PHONE for line in lines}
+    return sorted(lines, key=lambda line: (is_spoken[line.id], ranks[line.is_open(now)]))
 
 
 @cache
@@ -110,13 +182,26 @@ def _book() -> _Book:
     )
 
 
-def _resource(entry: Mapping[str, str]) -> Resource:
-    verified = entry["verified_at"]
+def _resource(entry: Mapping[str, Any]) -> Resource:
+    verified, windows = entry["verified_at"], entry["windows"]
     return Resource(
         id=entry["id"],
         name=entry["name"],
         phone=entry["phone"],
+        url=entry["url"],
+        channel=Channel(entry["channel"]),
+        languages=tuple(entry["languages"]),
         hours=entry["hours"],
+        windows=None if windows is None else tuple(_window(window) for window in windows),
         kinds=frozenset(entry["kinds"]),
         verified_at=date.fromisoformat(verified) if verified else None,
+    )
+
+
+def _window(entry: Mapping[str, Any]) -> Window:
+    ends = entry["to"]
+    return Window(
+        begins=time.fromisoformat(entry["from"]),
+        ends=None if ends == _MIDNIGHT else time.fromisoformat(ends),
+        month_days=frozenset(entry.get("month_days", ())),
     )

@@ -17,6 +17,8 @@ ECHO_CHARACTERS = 10
 LEAST_JAPANESE = 0.75
 LEAST_HIRAGANA = 0.25
 SHORTEST_DIGITS = 7
+LONGEST_PHRASE = 20
+MOST_PHRASES = 5
 
 _DIGIT_WORDS = {
     **dict(zip("〇零一二三四五六七八九", "00123456789", strict=True)),
@@ -80,9 +82,17 @@ def content_faults(text: str, character: Character) -> list[str]:
         faults.append("prompt_echo")
     if wording.banned_phrases(text):
         faults.append("banned_phrase")
+    faults += wording.model_faults(text)
     if wording.foreign_voice(text, character):
         faults.append("foreign_voice")
     return faults
+
+
+def refused_phrases(text: str, character: Character) -> list[str]:
+    """Give the phrases that were refused by their wording, for the model that writes anew."""
+    by_class = (phrase for phrases in wording.model_faults(text).values() for phrase in phrases)
+    found = (*wording.banned_phrases(text), *by_class, *wording.foreign_voice(text, character))
+    return [phrase[:LONGEST_PHRASE] for phrase in dict.fromkeys(found)][:MOST_PHRASES]
 
 
 def _has_foreign_number(folded: str) -> bool:

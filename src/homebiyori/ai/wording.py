@@ -22,6 +22,7 @@ _VISIBLE = regex.compile(r"[\p{L}\p{N}]")
 class _Patterns:
     banned: regex.Pattern[str]
     praise: regex.Pattern[str]
+    model: dict[str, regex.Pattern[str]]
     own: dict[Character, regex.Pattern[str]]
     foreign: dict[Character, regex.Pattern[str]]
 
@@ -34,6 +35,12 @@ def banned_phrases(text: str) -> list[str]:
 def praise_words(text: str) -> list[str]:
     """Find words of praise, which have no place in the listen mood nor in a crisis."""
     return _found(_patterns().praise, text)
+
+
+def model_faults(text: str) -> dict[str, list[str]]:
+    """Find what a model may not say, by class: harm made normal, a body claimed, advice under a condition, death."""
+    found = {name: _found(pattern, text) for name, pattern in _patterns().model.items()}
+    return {name: phrases for name, phrases in found.items() if phrases}
 
 
 def foreign_voice(text: str, character: Character) -> list[str]:
@@ -72,6 +79,7 @@ def _patterns() -> _Patterns:
     return _Patterns(
         banned=_any_of(pattern for patterns in data["banned"].values() for pattern in patterns),
         praise=_any_of(data["praise"]),
+        model={name: _any_of(patterns) for name, patterns in data["model"].items()},
         own={who: _any_of(voices[who]["own"]) for who in Character},
         foreign={who: _any_of(_not_of(voices, who, data["kansai"])) for who in Character},
     )

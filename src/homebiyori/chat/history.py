@@ -75,7 +75,7 @@ class HistoryService:
 
         return Pager(self._cursors, scope).fill(
             read,
-            show=lambda item: views.entry_of(repository.read_message(item)),
+            show=lambda item: views.entry_of(repository.read_message(item), now),
             limit=limit,
             cursor=cursor,
             keep=visible,
@@ -83,8 +83,8 @@ class HistoryService:
 
     def get(self, user_id: str, message_id: str) -> HistoryEntry:
         """Give one message; MessageNotFoundError."""
-        is_id = ids.is_id(message_id)
-        message = self._chats.find(user_id, message_id, now=self._clock.now()) if is_id else None
+        now, is_id = self._clock.now(), ids.is_id(message_id)
+        message = self._chats.find(user_id, message_id, now=now) if is_id else None
         if message is None:
             raise MessageNotFoundError
-        return views.entry_of(message)
+        return views.entry_of(message, now)

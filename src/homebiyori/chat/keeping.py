@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from homebiyori.ai.port import Source
-from homebiyori.chat import views
+from homebiyori.chat import care, views
 from homebiyori.chat.models import AnsweredMessage
 from homebiyori.chat.replay import answered_again, record_of
 from homebiyori.chat.repository import ChatRepository
@@ -19,7 +19,7 @@ from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
-from homebiyori.tree.models import Fruit, Tree
+from homebiyori.tree.models import CareMark, Fruit, Tree
 from homebiyori.tree.rules import is_fruit_worthy
 from homebiyori.tree.service import TREE, Growth, TreeService
 
@@ -110,7 +110,8 @@ class Keeper:
             characters=characters,
             fruit=_fruit_of(exchange),
             character=exchange.character,
-            may_celebrate=exchange.reply.analysis.risk is None,
+            may_celebrate=care.celebrates(exchange.reading, exchange.reply.analysis),
+            care=_care_after(tree.care, exchange),
             now=exchange.occasion.now,
             refused=refused,
         )
@@ -134,7 +135,8 @@ class Keeper:
 def _fruit_of(exchange: Exchange) -> Fruit | None:
     """Make the fruit that an exchange would become; the tree decides whether the day has room for it."""
     occasion, reply = exchange.occasion, exchange.reply
-    if reply.source is Source.FALLBACK or not is_fruit_worthy(reply.analysis, occasion.text):
+    is_worthy = care.celebrates(exchange.reading, reply.analysis) and is_fruit_worthy(reply.analysis, occasion.text)
+    if reply.source is Source.FALLBACK or not is_worthy:
         return None
     return Fruit(
         fruit_id=occasion.message_id,
@@ -148,6 +150,14 @@ def _fruit_of(exchange: Exchange) -> Fruit | None:
     )
 
 
+def _care_after(mark: CareMark | None, exchange: Exchange) -> CareMark | None:
+    now, card = exchange.occasion.now, exchange.card
+    after = care.after(mark, exchange.reading, answered=exchange.reply.analysis, now=now)
+    if card is None or not card.is_whole or card.kind is None or card.level is None:
+        return after
+    return care.with_card(after, card.kind, card.level, now)
+
+
 def _counts(exchange: Exchange, growth: Growth) -> Mapping[str, int]:
     last = growth.before.last_message_at
     return {
@@ -156,6 +166,6 @@ def _counts(exchange: Exchange, growth: Growth) -> Mapping[str, int]:
         "new_trees": int(growth.before.total_messages == 0),
         "characters": growth.added,
         "fruits": int(growth.fruit is not None),
-        "crisis_cards": int(exchange.card is not None and exchange.card.kind is not None),
+        "crisis_cards": int(bool(exchange.card and exchange.card.is_whole and exchange.card.kind is not None)),
         **views.counts_of(exchange.replies),
     }

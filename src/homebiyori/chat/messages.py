@@ -8,15 +8,15 @@ from typing import Self
 
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.lexicon import analyze
-from homebiyori.ai.port import Character, PraiseLevel, Reply
+from homebiyori.ai.port import Character, PraiseLevel, Reply, Tier
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
-from homebiyori.chat import rules, views
+from homebiyori.chat import care, rules, views
 from homebiyori.chat.models import ChatMessage, Feedback, NewFeedback, RecentMessage, Regenerated
 from homebiyori.chat.replay import former_answers, record_of, regenerated_again
 from homebiyori.chat.repository import ChatRepository, read_message
 from homebiyori.chat.rules import Spend
-from homebiyori.chat.voices import Occasion, Voices
+from homebiyori.chat.voices import Occasion, Voices, needs_care
 from homebiyori.core import ids
 from homebiyori.core.allowance import Allowances, Amount, Reservation
 from homebiyori.core.clock import Clock, jst_date, to_jst
@@ -28,6 +28,8 @@ from homebiyori.core.log import log_measured, user_hash
 from homebiyori.core.parameters import CachedParameters
 from homebiyori.core.ratelimit import RATE_LIMITS, bucket_key
 from homebiyori.resources import DAILY_BUDGETS, Resources
+from homebiyori.tree.models import CareMark
+from homebiyori.tree.service import read_tree, tree_key
 from homebiyori.user import service as user
 from homebiyori.user.models import Profile
 
@@ -46,6 +48,7 @@ class _Case:
     message: ChatMessage
     profile: Profile | None
     entitlements: Entitlements
+    mark: CareMark | None
     recent: Sequence[RecentMessage]
     way: Spend
 
@@ -95,9 +98,10 @@ class MessageService:
             user.profile_key(user_id),
             billing.subscription_key(user_id),
             bucket_key(user_id, rules.BUCKET),
+            tree_key(user_id),
             *([request.item_key] if request else []),
         ]
-        profile, subscription, allowance, *records = self._core.get_many(keys)
+        profile, subscription, allowance, tree, *records = self._core.get_many(keys)
         kept = request.replay(records[0], now=now) if request else None
         message = self._chats.find(user_id, message_id, now=now)
         if kept is not None:
@@ -128,7 +132,8 @@ class MessageService:
             return {**spent, rules.REGENERATIONS: 0}
 
         with self._allowances.settling(reserved, actual):
-            case = _Case(message, parent, entitlements, recent[0].result(), ways[reserved.offer])
+            mark = read_tree(tree).care
+            case = _Case(message, parent, entitlements, mark, recent[0].result(), ways[reserved.offer])
             left = rules.REQUEST_SECONDS - (self._clock.monotonic() - started)
             replies |= Voices(self._companions, _occasion(case, now), seconds=left).answer()
             return self._keep(user_id, case, replies, reserved, request, now)
@@ -152,8 +157,8 @@ class MessageService:
         """List the ways to answer anew, each of which takes one of the day's number."""
         limit = rules.daily_regenerations(entitlements)
         once = {rules.REGENERATIONS: Amount(1, limit, f"別のことばをもらえるのは1日{limit}回までです")}
-        ways: Sequence[Spend] = rules.FREE_OF_CHARGE
-        if analyze(message.user_message).risk is None:
+        ways: Sequence[Spend] = rules.AUDITED_WORDS
+        if analyze(message.user_message).tier is Tier.NONE:
             budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))
             nickname = profile.nickname if profile else None
             level = _level(message, entitlements)
@@ -220,18 +225,21 @@ class MessageService:
 
 def _occasion(case: _Case, now: datetime) -> Occasion:
     message = case.message
+    reading = care.read_again(message, analyze(message.user_message), case.mark, case.recent, now)
+    characters = _characters(message, case.entitlements)
     return Occasion(
         message_id=f"{message.message_id}{message.regenerations + 1}",
         text=message.user_message,
-        characters=_characters(message, case.entitlements),
+        characters=characters[:1] if needs_care(reading.analysis, reading.care) else characters,
         mood=message.mood,
         level=_level(message, case.entitlements),
-        analysis=analyze(message.user_message),
+        analysis=reading.analysis,
         nickname=case.profile.nickname if case.profile else None,
         recent=case.recent,
         purse=case.way.purse,
         spend=case.way.a_voice,
         now=now,
+        care=reading.care,
     )
 
 

@@ -1,11 +1,24 @@
 """A message and its answer, as they are sent, stored and shown."""
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, model_validator
 
-from homebiyori.ai.port import Character, Concern, Emotion, Mood, PraiseLevel, RiskKind, Source, Topic, Wish
+from homebiyori.ai.port import (
+    Character,
+    Concern,
+    Emotion,
+    Mood,
+    PraiseLevel,
+    RiskKind,
+    Sign,
+    Source,
+    Tier,
+    Topic,
+    Wish,
+)
+from homebiyori.ai.safety import Channel
 from homebiyori.chat.rules import (
     MAX_CHARACTERS,
     MAX_CODE_POINTS,
@@ -154,21 +167,55 @@ class TreeGrowth(BaseModel):
     celebration: Celebration | None
 
 
-class HelpLine(BaseModel):
-    """Somebody to talk to, from the audited resource file."""
+class NewCare(_Request):
+    """The parent says that they are safe."""
 
-    id: str
-    name: str
-    phone: str
-    hours: str | None
+    safe: Literal[True]
+
+
+class CareState(BaseModel):
+    """Whether the talk is still in care: it ends when the parent has said twice that they are safe."""
+
+    safe: Literal[True] = True
+    in_care: bool
+
+
+class HelpLine(BaseModel):
+    """Somebody to talk to, from the audited resource file; who is not reached by telephone has an address."""
+
+    id: Annotated[str, Field(examples=["yorisoi"])]
+    name: Annotated[str, Field(examples=["よりそいホットライン"])]
+    phone: Annotated[str | None, Field(examples=["0120-279-338"])]
+    hours: Annotated[str | None, Field(examples=["24時間"])]
+    channel: Channel = Channel.PHONE
+    url: str | None = None
+    languages: list[str] = []
+    open_now: Annotated[bool | None, Field(description="いま開いているか。時間が未確認のときはnull")] = None
 
 
 class SafetyNotice(BaseModel):
-    """Where to find help now; `discreet` asks the app to show it so that nobody beside the parent reads it."""
+    """Where to find help now; `discreet` asks the app to show it so that nobody beside the parent reads it.
+
+    A `gentle` one has no line; `is_card` is false where the card rests and one line stays. `help` is the
+    page with all of them.
+    """
 
     level: Annotated[str, Field(pattern="^(gentle|concern|serious|immediate)$", examples=["concern"])]
     discreet: bool
     resources: list[HelpLine]
+    help: str
+    is_card: bool
+
+
+class ShownSafety(BaseModel):
+    """What of a notice is stored with its message, so that the history shows it as it was."""
+
+    model_config = ConfigDict(frozen=True)
+
+    level: Annotated[str, Field(pattern="^(gentle|concern|serious|immediate)$", examples=["concern"])]
+    discreet: bool
+    lines: tuple[str, ...] = ()
+    is_card: bool = True
 
 
 class Voice(BaseModel):
@@ -258,8 +305,11 @@ class ChatMessage(BaseModel):
     concerns: tuple[Concern, ...] = ()
     risk_kind: RiskKind | None = None
     risk_level: int = 0
+    tier: Tier = Tier.NONE
+    signs: tuple[Sign, ...] = ()
     card_kind: str | None = None
     card_level: int = 0
+    safety: ShownSafety | None = None
     source: Source
     fragment_ids: tuple[str, ...] = ()
     usage: tuple[ModelUsage, ...] = ()
@@ -273,7 +323,7 @@ class ChatMessage(BaseModel):
 
 
 class RecentMessage(BaseModel):
-    """What an answer must know of an earlier one: both texts, what was told, the fragments used, the card shown."""
+    """What an answer must know of an earlier one: both texts, the fragments used, the signs that were read."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -284,8 +334,8 @@ class RecentMessage(BaseModel):
     wish: Wish | None = None
     risk_level: int = 0
     fragment_ids: tuple[str, ...] = ()
-    card_kind: str | None = None
-    card_level: int = 0
+    tier: Tier = Tier.NONE
+    signs: tuple[Sign, ...] = ()
     created_at: Instant
     expires_at: int
 

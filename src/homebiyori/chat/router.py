@@ -13,10 +13,12 @@ from homebiyori.chat.history import HistoryService
 from homebiyori.chat.messages import MessageService
 from homebiyori.chat.models import (
     AnsweredMessage,
+    CareState,
     ChatType,
     Delta,
     Feedback,
     HistoryEntry,
+    NewCare,
     NewFeedback,
     NewMessage,
     NewMood,
@@ -123,6 +125,12 @@ def send_sticker(user_id: CurrentUserId, chat: ChatDep, new: NewSticker, key: Id
 def set_mood(user_id: CurrentUserId, users: UsersDep, new: NewMood) -> NewMood:
     """次のメッセージからの気分を変えます。"""
     return NewMood(mood=users.set_preferences(user_id, NewPreferences(mood=new.mood)).mood)
+
+
+@router.put("/care", summary="いまは大丈夫、と伝える")
+def set_care(user_id: CurrentUserId, chat: ChatDep, _new: NewCare) -> CareState:
+    """つらいお話のあとの見守りは、大丈夫と2回伝わると終わります。ボタンは1回押すたびに1回と数えます。"""
+    return chat.say_safe(user_id)
 
 
 @router.get("/history", summary="これまでのやりとり")

@@ -71,6 +71,8 @@ class Spend:
 
 
 FREE_OF_CHARGE = (Spend(Purse.FULL, None, {}),)
+# Danger is answered without a model, whatever the talk turns it into.
+AUDITED_WORDS = (Spend(Purse.EMPTY, 0, {}),)
 
 
 def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int) -> Sequence[Spend]:

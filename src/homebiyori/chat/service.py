@@ -8,13 +8,16 @@ from typing import Any, Self
 
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.lexicon import analyze
-from homebiyori.ai.port import Analysis, Character, Mood, PraiseLevel, Reply
+from homebiyori.ai.port import Analysis, Character, Mood, PraiseLevel, Reply, Tier
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
-from homebiyori.chat import remembering, rules, views
+from homebiyori.chat import care, remembering, rules, views
+from homebiyori.chat.cards import choose_card
+from homebiyori.chat.care import Reading
 from homebiyori.chat.keeping import Keeper
 from homebiyori.chat.models import (
     AnsweredMessage,
+    CareState,
     ChatType,
     NewMessage,
     NewSticker,
@@ -22,8 +25,8 @@ from homebiyori.chat.models import (
 )
 from homebiyori.chat.replay import answered_again
 from homebiyori.chat.repository import ChatRepository
-from homebiyori.chat.rules import Spend
-from homebiyori.chat.voices import Occasion, Voices, choose_card, choose_level
+from homebiyori.chat.rules import Purse, Spend
+from homebiyori.chat.voices import Occasion, Voices, choose_level, needs_care
 from homebiyori.core import ids
 from homebiyori.core.allowance import Allowances, Reservation
 from homebiyori.core.clock import Clock, epoch, jst_date
@@ -79,6 +82,7 @@ class _Turn:
     situation: _Situation
     occasion: Occasion
     reservation: Reservation
+    reading: Reading
     joined_on: date
     request: IdempotentRequest | None
     voices: Voices
@@ -159,6 +163,12 @@ class ChatService:
             return iter([(opened.ai_character, opened.ai_response), opened])
         return self._play(opened)
 
+    def say_safe(self, user_id: str) -> CareState:
+        """Count one press of the button by which a parent says that they are safe; the second ends the care."""
+        now = self._clock.now()
+        mark = self._trees.change_care(user_id, lambda mark: care.said_safe(mark, now))
+        return CareState(in_care=care.is_open(mark, now))
+
     def _open(self, user_id: str, utterance: _Utterance, request: IdempotentRequest | None) -> _Turn | AnsweredMessage:
         """Read what is needed and reserve what it takes; gives the kept answer of a request that was answered before.
 
@@ -171,7 +181,7 @@ class ChatService:
         profile, entitlements = situation.profile or Profile(created_at=now, updated_at=now), situation.entitlements
         characters = _characters(utterance, profile, entitlements)
         level = choose_level(utterance.praise_level, profile, entitlements)
-        ways = self._ways(utterance, profile, entitlements, level, len(characters))
+        ways = self._ways(utterance, profile, situation, level, len(characters), now)
         recent: list[Future[list[RecentMessage]]] = []
         reserved = self._allowances.reserve(
             user_id,
@@ -192,18 +202,21 @@ class ChatService:
             # Whoever writes is listed; the app's first call makes the profile, so this is the exception.
             profile = situation.profile or self._users.join(user_id)
             earlier = recent[0].result()
+            reading = care.read(utterance.text, utterance.analysis, situation.tree.care, earlier, now)
             occasion = Occasion(
                 message_id=ids.new_id(now),
                 text=utterance.text,
-                characters=characters,
+                # Three voices that each ask after the same would be a chorus: in danger, and in the talk about it, one.
+                characters=characters[:1] if needs_care(reading.analysis, reading.care) else characters,
                 mood=utterance.mood or remembering.standing_mood(earlier, now) or profile.mood,
                 level=level,
-                analysis=utterance.analysis,
+                analysis=reading.analysis,
                 nickname=profile.nickname,
                 recent=earlier,
                 purse=way.purse,
                 spend=way.a_voice,
                 now=now,
+                care=reading.care,
             )
         return _Turn(
             user_id=user_id,
@@ -211,6 +224,7 @@ class ChatService:
             situation=situation,
             occasion=occasion,
             reservation=reserved,
+            reading=reading,
             joined_on=jst_date(profile.created_at),
             request=request,
             voices=Voices(self._companions, occasion, seconds=self._seconds_left(started)),
@@ -235,14 +249,23 @@ class ChatService:
         )
 
     def _ways(
-        self, utterance: _Utterance, profile: Profile, entitlements: Entitlements, level: PraiseLevel, voices: int
+        self,
+        utterance: _Utterance,
+        profile: Profile,
+        situation: _Situation,
+        level: PraiseLevel,
+        voices: int,
+        now: datetime,
     ) -> Sequence[Spend]:
         """List the ways to answer that the day's budget may allow; audited words cost nothing."""
-        if utterance.analysis.risk is not None:
-            return rules.FREE_OF_CHARGE
-        budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))
+        if utterance.analysis.tier is not Tier.NONE:
+            return rules.AUDITED_WORDS
+        budget = rules.daily_budget(situation.entitlements, self._policy.get().get(DAILY_BUDGETS))
         a_call = self._companions.most_a_call(text=utterance.text, nickname=profile.nickname, level=level)
-        return rules.ways_to_spend(budget, a_call, voices)
+        ways = rules.ways_to_spend(budget, a_call, voices)
+        # Whoever is in care gets the model that understands best, or audited words.
+        in_care = care.is_open(situation.tree.care, now)
+        return [way for way in ways if way.purse is not Purse.THRIFTY] if in_care else ways
 
     def _again(self, user_id: str, record: Mapping[str, Any], now: datetime) -> AnsweredMessage:
         return answered_again(record, self._chats.find(user_id, record["message_id"], now=now))
@@ -270,7 +293,8 @@ class ChatService:
             occasion=occasion,
             chat_type=turn.utterance.chat_type,
             replies=replies,
-            card=choose_card(reply.analysis, occasion.recent, occasion.now),
+            reading=turn.reading,
+            card=choose_card(reply.analysis, turn.reading, situation.tree.care, occasion.now),
             expires_at=epoch(occasion.now + situation.entitlements.retention),
         )
         answered = self._keeper.keep(
@@ -337,6 +361,4 @@ def _characters(utterance: _Utterance, profile: Profile, entitlements: Entitleme
     if not entitlements.is_premium:
         raise PremiumRequiredError("グループチャットはプレミアムプランで使えます")
     others = (character for character in Character if character is not chosen)
-    active = tuple(utterance.active_characters or (chosen, *others))
-    # Three voices that each say they are an AI would be a chorus: in a crisis one answers.
-    return active if utterance.analysis.risk is None else active[:1]
+    return tuple(utterance.active_characters or (chosen, *others))

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from homebiyori.ai import bedrock
 from homebiyori.ai.offline import notice_line
-from homebiyori.ai.port import Character, Reply, RiskKind, RiskLevel, Source
-from homebiyori.ai.safety import SafetyCard, card_of
+from homebiyori.ai.port import Character, Reply, Source
+from homebiyori.ai.safety import HELP_PATH, Resource, SafetyCard, lines_named
+from homebiyori.chat.care import Reading
 from homebiyori.chat.models import (
     AnsweredMessage,
     ChatMessage,
@@ -16,6 +17,7 @@ from homebiyori.chat.models import (
     HistoryEntry,
     ModelUsage,
     SafetyNotice,
+    ShownSafety,
     TreeGrowth,
     Voice,
 )
@@ -32,6 +34,7 @@ class Exchange:
     occasion: Occasion
     chat_type: ChatType
     replies: Mapping[Character, Reply]
+    reading: Reading
     card: SafetyCard | None
     expires_at: int
 
@@ -129,8 +132,11 @@ def message_of(exchange: Exchange, growth: Growth) -> ChatMessage:
         concerns=tuple(sorted(analysis.concerns)),
         risk_kind=analysis.risk and analysis.risk.kind,
         risk_level=analysis.risk.level if analysis.risk else 0,
-        card_kind=card and card.kind,
-        card_level=card.level if card else 0,
+        tier=analysis.tier,
+        signs=tuple(sorted(exchange.reading.signs)),
+        card_kind=card.kind if card and card.is_whole else None,
+        card_level=(card.level or 0) if card and card.is_whole else 0,
+        safety=card and _stored(card),
         source=reply.source,
         fragment_ids=tuple(name for each in exchange.replies.values() for name in each.fragment_ids),
         usage=usage_of(exchange.replies),
@@ -164,30 +170,58 @@ def answered(exchange: Exchange, growth: Growth) -> AnsweredMessage:
             fruit_open_today=is_fruit_open(growth.after, jst_date(occasion.now)),
             celebration=growth.celebration,
         ),
-        safety=exchange.card and _safety(exchange.card),
+        safety=exchange.card and _safety(exchange.card, occasion.now),
         source=reply.source,
         notice=notice_of(exchange.character, reply, occasion.message_id),
         created_at=to_jst(occasion.now),
     )
 
 
-def _safety(card: SafetyCard) -> SafetyNotice:
-    lines = [HelpLine(id=line.id, name=line.name, phone=line.phone, hours=line.hours) for line in card.resources]
-    return SafetyNotice(level=card.level.name.lower(), discreet=card.discreet, resources=lines)
+def _safety(card: SafetyCard, now: datetime) -> SafetyNotice:
+    return shown_safety(_stored(card), now)
 
 
-def _card_of(message: ChatMessage) -> SafetyCard:
-    kind = None if message.card_kind is None else RiskKind(message.card_kind)
-    return card_of(kind, RiskLevel(message.card_level))
+def _stored(card: SafetyCard) -> ShownSafety:
+    return ShownSafety(
+        level="gentle" if card.level is None else card.level.name.lower(),
+        discreet=card.discreet,
+        lines=tuple(line.id for line in card.resources),
+        is_card=card.is_whole,
+    )
 
 
-def entry_of(message: ChatMessage) -> HistoryEntry:
+def shown_safety(stored: ShownSafety, now: datetime) -> SafetyNotice:
+    """Shape a notice again as it was shown, with what is open at the instant."""
+    return SafetyNotice(
+        level=stored.level,
+        discreet=stored.discreet,
+        resources=[help_line(line, now) for line in lines_named(stored.lines)],
+        help=HELP_PATH,
+        is_card=stored.is_card,
+    )
+
+
+def help_line(line: Resource, now: datetime) -> HelpLine:
+    """Shape one line."""
+    return HelpLine(
+        id=line.id,
+        name=line.name,
+        phone=line.phone,
+        hours=line.hours,
+        channel=line.channel,
+        url=line.url,
+        languages=list(line.languages),
+        open_now=line.is_open(now),
+    )
+
+
+def entry_of(message: ChatMessage, now: datetime) -> HistoryEntry:
     """Shape what the history shows."""
     return HistoryEntry(
         **message.model_dump(
             include=HistoryEntry.model_fields.keys() - {"emotion_detected", "fruit_generated", "safety", "expires_at"}
         ),
-        safety=_safety(_card_of(message)) if message.card_level else None,
+        safety=message.safety and shown_safety(message.safety, now),
         emotion_detected=message.emotion,
         fruit_generated=message.fruit_id is not None,
         expires_at=datetime.fromtimestamp(message.expires_at, tz=JST),

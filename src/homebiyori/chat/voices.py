@@ -8,6 +8,7 @@ from datetime import datetime
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import (
     Analysis,
+    Care,
     Character,
     Companion,
     Exchange,
@@ -15,9 +16,9 @@ from homebiyori.ai.port import (
     PraiseLevel,
     Reply,
     ReplyRequest,
-    RiskLevel,
+    Sign,
+    Tier,
 )
-from homebiyori.ai.safety import SafetyCard, card_for, should_show
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import remembering, rules
 from homebiyori.chat.models import RecentMessage
@@ -46,6 +47,7 @@ class Occasion:
     purse: Purse
     spend: int | None
     now: datetime
+    care: Care | None = None
 
 
 def choose_level(asked: PraiseLevel | None, profile: Profile | None, entitlements: Entitlements) -> PraiseLevel:
@@ -111,13 +113,17 @@ class Voices:
             else None,
             seconds_left=self._seconds,
             spend=occasion.spend,
+            care=occasion.care,
         )
 
 
 def _choose(companions: Companions, occasion: Occasion) -> Companion:
-    # What the lexicon takes for a crisis is answered with audited words only, never by a model.
-    if occasion.analysis.risk is not None:
+    # What the lexicon takes for danger, and the talk about it, is answered with audited words only.
+    if needs_care(occasion.analysis, occasion.care):
         return companions.careful
+    if occasion.care is not None and occasion.care.is_open:
+        # Everyday life in such a talk: the model that understands best, or none.
+        return companions.careful if occasion.purse is Purse.EMPTY else companions.first
     by_purse = {
         Purse.FULL: companions.first,
         Purse.THRIFTY: companions.thrifty,
@@ -138,11 +144,7 @@ def _context(recent: Sequence[RecentMessage]) -> tuple[Exchange, ...]:
     return tuple(reversed(exchanges))
 
 
-def choose_card(analysis: Analysis, recent: Sequence[RecentMessage], now: datetime) -> SafetyCard | None:
-    """Decide which card goes with the answer: the same one at most once in 24 hours, unless the level rises."""
-    card = card_for(analysis)
-    if card is None:
-        return None
-    shown = next((message for message in recent if message.card_level and message.card_kind == card.kind), None)
-    last_level = RiskLevel(shown.card_level) if shown else None
-    return card if should_show(card, last_level, shown.created_at if shown else None, now) else None
+def needs_care(analysis: Analysis, care: Care | None) -> bool:
+    """Tell whether a message asks for audited words: danger, firm or gentle, or an answer about it."""
+    in_care = care is not None and care.is_open and Sign.EVERYDAY not in care.signs
+    return in_care or (care is not None and care.is_imminent) or analysis.tier is not Tier.NONE

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from homebiyori.ai.port import Character, Emotion
+from homebiyori.ai.port import Character, Emotion, RiskKind
 from homebiyori.core.wire import Id, Instant
 from homebiyori.tree.rules import STAGE_NAMES
 
@@ -45,10 +45,40 @@ class Fruit(FruitSummary):
     first_viewed_at: Instant | None = None
 
 
+class CardShown(BaseModel):
+    """When help was last shown whole for one kind of danger, and for which level."""
+
+    model_config = ConfigDict(frozen=True)
+
+    level: int
+    shown_at: Instant
+
+
+class CareMark(BaseModel):
+    """What must be remembered of a talk in care, whatever becomes of its messages.
+
+    `firm_at` is the last time danger was read, `times_safe` how often the parent has said since then that
+    they are safe. The talk is in care until `ended_at`, or 24 hours after `firm_at`.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: RiskKind | None = None
+    level: int
+    is_discreet: bool = False
+    began_at: Instant
+    firm_at: Instant
+    times_safe: int = 0
+    ended_at: Instant | None = None
+    is_remembered: bool = False
+    cards: dict[str, CardShown] = {}
+
+
 class Tree(BaseModel):
     """A tree's row. The total is stored, the stage derived from it.
 
-    `stage_reached` is the last stage that was celebrated; `version` counts the changes and guards each.
+    `stage_reached` is the last stage that was recorded; `version` counts the changes and guards each. `care`
+    lies here because every message reads this row and writes it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -62,6 +92,7 @@ class Tree(BaseModel):
     last_fruit_on: date | None = None
     recent_fruits: tuple[FruitSummary, ...] = ()
     created_at: Instant | None = None
+    care: CareMark | None = None
     version: int = 0
 
 

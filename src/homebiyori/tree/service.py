@@ -1,6 +1,6 @@
 """What happens to trees: they grow by what is written, bear a fruit a day, and never shrink."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -19,6 +19,7 @@ from homebiyori.core.parameters import CachedParameters
 from homebiyori.resources import GROWTH_THRESHOLDS, Resources
 from homebiyori.tree import repository, rules
 from homebiyori.tree.models import (
+    CareMark,
     Celebration,
     Fruit,
     FruitSummary,
@@ -64,6 +65,16 @@ class Growth:
     fruit: Fruit | None = None
 
 
+def tree_key(user_id: str) -> ItemKey:
+    """Name a tree's row, for a caller who reads several rows at once."""
+    return repository.tree_key(user_id)
+
+
+def read_tree(item: Item | None) -> Tree:
+    """Read a tree's row."""
+    return repository.read_tree(item)
+
+
 class TreeService:
     """The tree of a parent."""
 
@@ -95,14 +106,14 @@ class TreeService:
         fruit: Fruit | None,
         character: Character,
         may_celebrate: bool,
+        care: CareMark | None,
         now: datetime,
         refused: Collection[str] = (),
     ) -> Growth:
         """Decide how a message of so many characters changes a tree; stores nothing.
 
         `fruit` is what the exchange would become; the tree takes one a day. Without `may_celebrate`
-        the characters count and the new stage waits for the next message that may. `refused` names writes that
-        were refused, since another message's were first: these are not tried again.
+        the characters count, the stage is reached, and nobody ever says a word about it. `care` is kept.
         """
         total = tree.total_characters + characters
         today = jst_date(now)
@@ -131,6 +142,7 @@ class TreeService:
                 "last_fruit_on": tree.last_fruit_on if fruit is None else max(today, tree.last_fruit_on or today),
                 "recent_fruits": tree.recent_fruits if fruit is None else _with(tree.recent_fruits, fruit),
                 "created_at": tree.created_at or to_jst(now),
+                "care": care,
             }
         )
         return Growth(
@@ -140,9 +152,25 @@ class TreeService:
             previous_stage=self.height(tree).stage,
             height=self.height(after),
             stages=stages,
-            celebration=_celebration(stages, character, seed=str(total).encode()),
+            celebration=_celebration(stages, character, seed=str(total).encode()) if may_celebrate else None,
             fruit=fruit,
         )
+
+    def change_care(self, user_id: str, change: Callable[[CareMark | None], CareMark | None]) -> CareMark | None:
+        """Change what is remembered of a talk in care; gives what is remembered now."""
+        backoff = Backoff(self._clock, _WRITE_SECONDS)
+        while True:
+            tree = self.read(self._table.get(self.key(user_id)))
+            care = change(tree.care)
+            if care == tree.care:
+                return care
+            write = self._trees.change_write(user_id, before=tree, after=tree.model_copy(update={"care": care}))
+            try:
+                transact(self._table.client, [write], backoff)
+            except TransactionRefusedError:
+                backoff.pause()
+            else:
+                return care
 
     def writes(self, user_id: str, growth: Growth, *, now: datetime) -> "dict[str, TransactWriteItemTypeDef]":
         """Hand out what a growth stores, by names; the refusal of TREE carries the newer row.

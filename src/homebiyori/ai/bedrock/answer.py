@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import isnan
 from typing import TypeVar
 
 from homebiyori.ai.bedrock.call import CallError, Failure
 from homebiyori.ai.bedrock.partial import LONGEST_JSON, read_partial
-from homebiyori.ai.bedrock.tool import MOST_TOPICS, NO_RISK, SCALE_END
-from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Topic
+from homebiyori.ai.bedrock.tool import LOW_RISK, MOST_TOPICS, NO_RISK, SCALE_END
+from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Tier, Topic
 from homebiyori.ai.speech import cut_at_sentence, one_line
 
 E = TypeVar("E", bound=StrEnum)
@@ -43,6 +43,7 @@ class Answer:
     labels: Labels | None = None
     topics: tuple[Topic, ...] = ()
     risk: Risk | None = None
+    is_low_risk: bool = False
     is_risk_readable: bool = True
     concerns: frozenset[Concern] = frozenset()
     input_tokens: int = 0
@@ -57,19 +58,22 @@ class Answer:
         """Join both readings: the model's labels, the graver risk, all topics and concerns."""
         labels = self.labels or Labels(emotion=lexicon.emotion, intensity=lexicon.intensity, depth=lexicon.depth)
         risks = [risk for risk in (lexicon.risk, self.risk) if risk is not None]
-        return Analysis(
+        risk = max(risks, key=lambda risk: risk.level, default=None)
+        return replace(
+            lexicon,
             emotion=labels.emotion,
             intensity=labels.intensity,
             depth=labels.depth,
             topics=tuple(dict.fromkeys((*self.topics, *lexicon.topics))),
-            risk=max(risks, key=lambda risk: risk.level, default=None),
+            risk=risk,
+            is_gentle=risk is None and (lexicon.is_gentle or self.is_low_risk),
             concerns=lexicon.concerns | self.concerns,
         )
 
 
 def needs_audited_words(analysis: Analysis) -> bool:
-    """Tell whether only words that people have checked may answer: a crisis, or a medical emergency."""
-    return analysis.risk is not None or Concern.MEDICAL_EMERGENCY in analysis.concerns
+    """Tell whether only words that people have checked may answer: danger of either tier, a medical emergency."""
+    return analysis.tier is not Tier.NONE or Concern.MEDICAL_EMERGENCY in analysis.concerns
 
 
 def read_answer(response: object) -> Answer:
@@ -95,13 +99,14 @@ def read_fields(fields: Mapping[str, object], *, stop: str, is_whole: bool, toke
     labels = _labels(fields)
     if not is_whole or (stop == "max_tokens" and labels is None):
         text = cut_at_sentence(text)
-    risk, is_readable = _risk(fields)
+    risk, is_low, is_readable = _risk(fields)
     return Answer(
         stop=stop,
         text=text,
         labels=labels,
         topics=_members(Topic, fields.get("topics"))[:MOST_TOPICS],
         risk=risk,
+        is_low_risk=is_low,
         is_risk_readable=is_readable,
         concerns=frozenset(_members(Concern, fields.get("concerns"))),
         input_tokens=tokens[0],
@@ -158,14 +163,17 @@ def _labels(fields: Mapping[str, object]) -> Labels | None:
     return Labels(emotion=emotion, intensity=intensity, depth=depth)
 
 
-def _risk(fields: Mapping[str, object]) -> tuple[Risk | None, bool]:
+def _risk(fields: Mapping[str, object]) -> tuple[Risk | None, bool, bool]:
+    """Read the danger that was named, whether it is a low one without a name, and whether it can be understood."""
     named, level = fields.get("risk"), _scale(fields.get("risk_level"))
     kind = _member(RiskKind, named)
     if kind is not None:
         # A danger that was named is one, whatever level was put beside it.
-        return Risk(kind, RiskLevel(min(max(level or 1, 1), max(RiskLevel)))), True
-    is_calm = (named is None or str(named).strip().lower() in {"", NO_RISK}) and not level
-    return None, is_calm
+        return Risk(kind, RiskLevel(min(max(level or 1, 1), max(RiskLevel)))), False, True
+    name = "" if named is None else str(named).strip().lower()
+    if name == LOW_RISK:
+        return None, True, True
+    return None, False, name in {"", NO_RISK} and not level
 
 
 def _guardrail_findings(body: Mapping[str, object]) -> tuple[Risk | None, frozenset[Concern]]:

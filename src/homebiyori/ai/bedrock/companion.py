@@ -10,10 +10,11 @@ from homebiyori.ai.bedrock.call import Caller, CallError, Deadline, Failure, Pac
 from homebiyori.ai.bedrock.client import BedrockClient
 from homebiyori.ai.bedrock.models import traits_of
 from homebiyori.ai.bedrock.prompt import Guardrail, converse_request
+from homebiyori.ai.bedrock.situation import is_unpraised
 from homebiyori.ai.bedrock.spending import Spending
 from homebiyori.ai.bedrock.stream import LiveReply
 from homebiyori.ai.port import Analysis, Companion, Mood, Reply, ReplyRequest, Source
-from homebiyori.ai.screen import screen
+from homebiyori.ai.screen import refused_phrases, screen
 from homebiyori.ai.speech import cut_at_sentence, spoken
 from homebiyori.core.log import log_event, log_warning
 
@@ -33,6 +34,12 @@ class _Judged:
     answer: Answer
     text: str
     faults: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What the model is told when it writes anew; the phrases are never logged."""
+        return (*self.faults, *(f"「{phrase}」" for phrase in self.phrases))
 
     @property
     def is_speakable(self) -> bool:
@@ -158,7 +165,7 @@ class BedrockCompanion:
         if deadline.left() < REPAIR_SECONDS:
             return first
         try:
-            answer = self._ask(request, model_id, deadline, spending, first.faults)
+            answer = self._ask(request, model_id, deadline, spending, first.told)
         except CallError as error:
             _log_failure(model_id, error)
             return first
@@ -200,13 +207,16 @@ def _judge(answer: Answer, request: ReplyRequest) -> _Judged:
         # Cheaper than asking again, and what stays is still the model's own thought.
         text = cut_at_sentence(text, longest) or text
     faults = screen(text, request.character, request.level)
-    if request.mood is Mood.LISTEN and wording.praise_words(text):
+    praise = wording.praise_words(text) if request.mood is Mood.LISTEN or is_unpraised(request) else []
+    if praise:
         faults.append(_PRAISE_UNASKED)
     if not answer.is_risk_readable:
         faults.append(_UNREADABLE_RISK)
     if answer.labels is None:
         faults.append(_NO_LABELS)
-    return _Judged(answer, text, tuple(faults))
+    return _Judged(
+        answer, text, tuple(faults), tuple(dict.fromkeys((*refused_phrases(text, request.character), *praise)))
+    )
 
 
 def _log_failure(model_id: str, error: CallError) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from homebiyori.ai import prompts
 from homebiyori.ai.bedrock.models import ModelTraits
+from homebiyori.ai.bedrock.situation import situation_of
 from homebiyori.ai.bedrock.tool import TOOL_NAME, tool_spec
 from homebiyori.ai.port import Exchange, PraiseLevel, ReplyRequest
 from homebiyori.ai.speech import clean, estimate_tokens
@@ -48,7 +49,10 @@ def converse_request(
     guardrail: Guardrail | None = None,
     faults: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return the arguments of Converse and ConverseStream; `faults` are those of a first answer, to repair."""
+    """Return the arguments of Converse and ConverseStream; `faults` are those of a first answer, to repair.
+
+    A fault in 「」 is a phrase of it that was refused.
+    """
     built: dict[str, Any] = {
         "modelId": model_id,
         "system": _system(request, traits, faults),
@@ -74,6 +78,7 @@ def _system(request: ReplyRequest, traits: ModelTraits, faults: Sequence[str]) -
     if _is_worth_caching(shared, traits):
         blocks.append({"cachePoint": {"type": "default"}})
     blocks.append({"text": own})
+    blocks.append({"text": situation_of(request)})
     if faults:
         blocks.append({"text": _repair_text(faults)})
     return blocks
@@ -88,8 +93,14 @@ def _is_worth_caching(shared: str, traits: ModelTraits) -> bool:
 
 
 def _repair_text(faults: Sequence[str]) -> str:
-    listed = "、".join(dict.fromkeys(faults))
-    return f"# 書き直し\n一度目の返事は決まりに合わず、届けられなかった({listed})。決まりをすべて守り、新しく書く。"
+    told = list(dict.fromkeys(faults))
+    codes = "、".join(fault for fault in told if not fault.startswith("「"))
+    phrases = "".join(fault for fault in told if fault.startswith("「"))
+    refused = f"使えない言い方は{phrases}。" if phrases else ""
+    return (
+        f"# 書き直し\n一度目の返事は決まりに合わず、届けられなかった({codes})。{refused}"
+        "決まりをすべて守り、新しく書く。"
+    )
 
 
 def _inference(level: PraiseLevel, traits: ModelTraits) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from homebiyori.ai.bedrock.answer import (
     read_usage,
 )
 from homebiyori.ai.bedrock.partial import read_partial
+from homebiyori.ai.bedrock.situation import is_unpraised
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.ai.screen import content_faults
 from homebiyori.ai.speech import estimate_tokens, sentences
@@ -133,7 +134,8 @@ class LiveReply:
                 yield piece
 
     def _is_unfit(self, text: str) -> bool:
-        is_praise_unasked = self._request.mood is Mood.LISTEN and bool(wording.praise_words(text))
+        is_plain = self._request.mood is Mood.LISTEN or is_unpraised(self._request)
+        is_praise_unasked = is_plain and bool(wording.praise_words(text))
         is_long = wording.count_characters(text) > self._longest
         return is_long or is_praise_unasked or bool(content_faults(text, self._request.character))
 

@@ -6,6 +6,8 @@ from homebiyori.ai.port import Concern, Emotion, RiskKind, Topic
 
 TOOL_NAME = "reply_to_parent"
 NO_RISK = "none"
+# Not a danger that can be named, but nothing to praise: the gentle tier.
+LOW_RISK = "low"
 SCALE_END = 5
 MOST_TOPICS = 3
 
@@ -18,7 +20,7 @@ def tool_spec() -> dict[str, Any]:
     """
     scale = {"type": "integer", "minimum": 0, "maximum": SCALE_END}
     fields: dict[str, Any] = {
-        "risk": {"type": "string", "enum": [NO_RISK, *RiskKind], "description": "読みとれた危険の種類"},
+        "risk": {"type": "string", "enum": [NO_RISK, LOW_RISK, *RiskKind], "description": "読みとれた危険の種類"},
         "risk_level": {"type": "integer", "minimum": 0, "maximum": 3, "description": "危険の近さ。無ければ0"},
         "concerns": {"type": "array", "items": {"type": "string", "enum": [*Concern]}, "description": "別の配慮"},
         "reply": {"type": "string", "description": "キャラクターの口調で書いた日本語の返事の本文"},

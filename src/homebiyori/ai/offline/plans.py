@@ -1,14 +1,14 @@
 """Which slots an answer is made of (`product.md` 2, "The offline responder")."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from homebiyori.ai.offline import care
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import Row, ordinary_options, ritual_options, subject_of, wish_options
 from homebiyori.ai.port import Concern, Mood, PraiseLevel, ReplyRequest
 
 # Concerns that take the place of the ordinary answer, the gravest first.
 _SPECIALS: tuple[tuple[Concern, str], ...] = (
-    (Concern.MEDICAL_EMERGENCY, "emergency"),
     (Concern.GRIEF, "grief"),
     (Concern.SEPARATION, "separation"),
     (Concern.MEDICAL, "medical"),
@@ -16,7 +16,7 @@ _SPECIALS: tuple[tuple[Concern, str], ...] = (
     (Concern.INJECTION, "injection"),
 )
 # These stay short at every level: the less is said, the better.
-_BRIEF = frozenset({"emergency", "grief", "separation"})
+_BRIEF = frozenset({"grief", "separation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,22 @@ class Plan:
 
 
 def plan_for(request: ReplyRequest) -> Plan:
-    """Choose the slots of an answer; a crisis comes before every other reading."""
-    if request.analysis.risk is not None:
-        kind = request.analysis.risk.kind.value
-        return Plan(((f"crisis.{kind}.hear", "crisis.ai", f"crisis.{kind}.ask"),), PraiseLevel.NORMAL)
-    special = next((slot for concern, slot in _SPECIALS if concern in request.analysis.concerns), None)
+    """Choose the slots of an answer; danger, and the talk that follows it, come before every other reading."""
+    analysis = request.analysis
+    if care.is_emergency(request):
+        return Plan(care.emergency(request), PraiseLevel.NORMAL)
+    if analysis.risk is not None or (request.care is not None and request.care.is_open):
+        return Plan(care.crisis(request, analysis.risk), PraiseLevel.NORMAL)
+    if analysis.is_gentle:
+        return Plan((care.GENTLE,), PraiseLevel.NORMAL)
+    special = next((slot for concern, slot in _SPECIALS if concern in analysis.concerns), None)
     if special is not None:
         return _special(special, request)
-    return _everyday(request)
+    plan = _everyday(request)
+    if request.care is None:
+        return plan
+    # The first words after a talk in care remember it, once.
+    return replace(plan, options=tuple(("care.after", *option[1:]) for option in plan.options))
 
 
 def _everyday(request: ReplyRequest) -> Plan:

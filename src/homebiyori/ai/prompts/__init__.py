@@ -6,7 +6,7 @@ from importlib.resources import files
 from homebiyori.ai.port import Character, Mood, PraiseLevel
 
 # The constant prefix comes first, so that one cache entry serves every parent and all twelve prompts.
-SHARED_PARTS = ("safety", "contract")
+SHARED_PARTS = ("safety", "contract", "cases")
 
 
 def variable_parts(character: Character, mood: Mood, level: PraiseLevel) -> tuple[str, ...]:

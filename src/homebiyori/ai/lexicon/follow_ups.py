@@ -1,0 +1,128 @@
+"""Reads what a parent lets us know in a talk in care; outside of it only complaints about us are looked for.
+
+Nothing here opens a care: these words mean danger, or its end, only after danger was read.
+"""
+
+import re
+from functools import lru_cache
+
+from homebiyori.ai.lexicon.files import load
+from homebiyori.ai.lexicon.normalize import fold, fold_pattern
+from homebiyori.ai.port import Sign
+
+Pattern = re.Pattern[str]
+
+_SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
+
+COMPLAINTS = frozenset({Sign.ANGER_AT_US, Sign.ASKED_AGAIN})
+
+# What a bare yes or no says, by what was asked.
+_YES = {
+    "death": Sign.DEATH_NAMED,
+    "plan": Sign.PLAN,
+    "means": Sign.MEANS,
+    "time": Sign.TIME,
+    "place": Sign.SAFE,
+    "near": Sign.SOMEONE_NEAR,
+    "own": Sign.DEATH_NAMED,
+}
+_NO = {
+    "death": Sign.NO_DEATH_WISH,
+    "plan": Sign.NO_PLAN,
+    "means": Sign.MEANS_AWAY,
+    "near": Sign.ALONE,
+    "own": Sign.NO_DEATH_WISH,
+}
+
+# Signs that take the safety out of a message that also says it.
+_UNSAFE = frozenset(
+    {
+        Sign.WORSE,
+        Sign.DANGEROUS_PLACE,
+        Sign.MEANS_IN_HAND,
+        Sign.PLAN,
+        Sign.TIME,
+        Sign.FAREWELL_NOTE,
+        Sign.DEATH_NAMED,
+        Sign.VOICES,
+        Sign.IMAGES,
+    }
+)
+# Of these only what is so now counts: who once thought of it says how it was.
+_OF_NOW = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE})
+# Each of these is the other's opposite: the first of a pair is believed.
+_STRONGER = (
+    (Sign.NO_DEATH_WISH, Sign.DEATH_NAMED),
+    (Sign.MEANS_IN_HAND, Sign.MEANS_AWAY),
+    (Sign.MEANS_AWAY, Sign.MEANS),
+    (Sign.MEANS_IN_HAND, Sign.MEANS),
+    (Sign.NO_PLAN, Sign.PLAN),
+    (Sign.SOMEONE_CAME, Sign.ALONE),
+    (Sign.TIME, Sign.NO_PLAN),
+)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[Sign, Pattern]:
+    return {Sign(name): _compile("|".join(alternatives)) for name, alternatives in load("follow_ups")["signs"].items()}
+
+
+@lru_cache(maxsize=1)
+def _short() -> dict[str, Pattern]:
+    return {name: _compile(pattern) for name, pattern in load("follow_ups")["short"].items()}
+
+
+@lru_cache(maxsize=1)
+def _tense() -> tuple[Pattern, Pattern]:
+    data = load("follow_ups")
+    return _compile(data["past"]), _compile(data["now"])
+
+
+def _of_now(folded: str) -> str:
+    """Leave out the sentences that tell of the past."""
+    past, now = _tense()
+    sentences = _SENTENCE.findall(folded)
+    return "".join(each for each in sentences if now.search(each) or not past.search(each))
+
+
+def _compile(pattern: str) -> Pattern:
+    return re.compile(fold_pattern(pattern), re.IGNORECASE)
+
+
+def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
+    """Read the signs of a message; `asked` names what was asked last, which a bare yes or no answers."""
+    folded = fold(text).strip()
+    short = _answered(folded, asked)
+    if short is not None:
+        return short
+    current = _of_now(folded)
+    found = {sign for sign, pattern in _patterns().items() if pattern.search(current if sign in _OF_NOW else folded)}
+    for stronger, weaker in _STRONGER:
+        if stronger in found:
+            found.discard(weaker)
+    if found & _UNSAFE:
+        found.discard(Sign.SAFE)
+    return frozenset(found)
+
+
+def is_complaint(text: str) -> bool:
+    """Tell whether a message says that it was not understood."""
+    return any(_patterns()[sign].search(fold(text)) for sign in COMPLAINTS)
+
+
+def names_partner(text: str) -> bool:
+    """Tell whether a message names the partner, who may be reading along."""
+    return _short()["partner"].search(fold(text)) is not None
+
+
+def _answered(folded: str, asked: str | None) -> frozenset[Sign] | None:
+    short = _short()
+    if short["silence"].fullmatch(folded):
+        return frozenset({Sign.SILENCE})
+    if short["yes"].fullmatch(folded):
+        return frozenset({_YES.get(asked or "", Sign.SILENCE)})
+    if short["no"].fullmatch(folded):
+        meant = _NO.get(asked or "")
+        # 「べつに」 is a no that says little: nobody is taken for safe by it.
+        return frozenset({meant} if meant else {Sign.DONT_KNOW})
+    return None

@@ -1,0 +1,37 @@
+"""Which help stands beside an answer: the whole card, the one line that always stays, or only the way to all lines."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from homebiyori.ai.port import Analysis, RiskKind, RiskLevel, Sign, Tier
+from homebiyori.ai.safety import SafetyCard, at_rest, card_for, is_due
+from homebiyori.chat.care import Reading
+from homebiyori.tree.models import CareMark
+
+_SILENT = frozenset({Sign.CANNOT_SPEAK, Sign.CANNOT_CALL})
+
+
+def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now: datetime) -> SafetyCard | None:
+    """Decide what is shown; `analysis` is the reading that the answer went by, `mark` what was known before."""
+    care = reading.care
+    is_silent = care is not None and bool(_SILENT & (care.known | care.signs))
+    is_discreet = reading.is_discreet
+    card = card_for(analysis, now, is_silent=is_silent)
+    is_question = card is not None and card.kind is None and care is not None and care.outranks_emergency
+    if card is not None and not is_question:
+        card = replace(card, discreet=card.discreet or (is_discreet and card.kind is not None))
+        return card if _is_due(card, mark, now) else at_rest(card, now, is_silent=is_silent)
+    if care is not None and care.is_open:
+        level = RiskLevel.IMMEDIATE if care.is_imminent else min(care.level, RiskLevel.SERIOUS)
+        resting = SafetyCard(level=level, kind=care.kind, discreet=is_discreet)
+        return at_rest(resting, now, is_silent=is_silent)
+    if analysis.tier is Tier.GENTLE:
+        return SafetyCard(level=None, kind=None, discreet=is_discreet, is_whole=False)
+    return None
+
+
+def _is_due(card: SafetyCard, mark: CareMark | None, now: datetime) -> bool:
+    if card.kind is None:
+        return True
+    shown = mark.cards.get(RiskKind(card.kind)) if mark else None
+    return is_due(card, RiskLevel(shown.level) if shown else None, shown.shown_at if shown else None, now)

@@ -1,0 +1,73 @@
+"""`/api/help`: every line that helps, for anybody, also during a maintenance (`product.md` 4)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+from pydantic import BaseModel, Field
+
+from homebiyori.ai import safety
+from homebiyori.ai.safety import Channel, Resource
+from homebiyori.core.cacheable import cacheable
+from homebiyori.core.clock import to_jst
+from homebiyori.core.wire import Instant
+from homebiyori.deps import OpenRoute, ResourcesDep
+
+router = APIRouter(prefix="/help", route_class=OpenRoute, tags=["help"])
+
+# Doors open and close on the hour: nobody is shown an open one for longer than this after it has shut.
+FRESH_SECONDS = 300
+
+
+class KnownLine(BaseModel):
+    """Somebody to talk to; who is not reached by telephone has an address."""
+
+    id: Annotated[str, Field(examples=["yorisoi"])]
+    name: Annotated[str, Field(examples=["よりそいホットライン"])]
+    phone: Annotated[str | None, Field(examples=["0120-279-338"])]
+    url: str | None
+    channel: Channel
+    languages: Annotated[list[str], Field(examples=[["ja", "en"]])]
+    hours: Annotated[str | None, Field(examples=["24時間"])]
+    kinds: Annotated[list[str], Field(examples=[["self_harm"]])]
+    open_now: Annotated[bool | None, Field(description="いま開いているか。時間が未確認のときはnull")]
+    is_verified: Annotated[bool, Field(description="公開前に人が確かめた番号か")]
+
+
+class Help(BaseModel):
+    """All lines, those that are open first."""
+
+    version: str
+    lines: list[KnownLine]
+
+
+@router.get(
+    "",
+    summary="助けがいるとき",
+    response_model=Help,
+    responses={304: {"description": "`If-None-Match`のものから変わっていません"}},
+)
+async def list_help(resources: ResourcesDep, if_none_match: Annotated[str | None, Header()] = None) -> Response:
+    """サインインなしで、メンテナンス中も見られます。いま開いている窓口が先です。"""
+    now = to_jst(resources.clock.now())
+    shown = Help(version=safety.version(), lines=[_line(line, now) for line in _sorted(now)])
+    return cacheable(shown, if_none_match, seconds=FRESH_SECONDS)
+
+
+def _sorted(now: Instant) -> list[Resource]:
+    ranks = {True: 0, None: 1, False: 2}
+    return sorted(safety.every_line(), key=lambda line: ranks[line.is_open(now)])
+
+
+def _line(line: Resource, now: Instant) -> KnownLine:
+    return KnownLine(
+        id=line.id,
+        name=line.name,
+        phone=line.phone,
+        url=line.url,
+        channel=line.channel,
+        languages=list(line.languages),
+        hours=line.hours,
+        kinds=sorted(line.kinds),
+        open_now=line.is_open(now),
+        is_verified=line.verified_at is not None,
+    )

@@ -1,0 +1,86 @@
+"""A talk of several turns with the offline companion, as the chat service leads it, without a database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from homebiyori.ai.lexicon import analyze
+from homebiyori.ai.offline import OfflineCompanion
+from homebiyori.ai.port import Analysis, Character, Exchange, Mood, PraiseLevel, Reply, ReplyRequest
+from homebiyori.ai.safety import SafetyCard
+from homebiyori.chat import care
+from homebiyori.chat.cards import choose_card
+from homebiyori.chat.models import RecentMessage
+from homebiyori.core.clock import JST, epoch
+from homebiyori.tree.models import CareMark
+
+NIGHT = datetime(2026, 11, 26, 1, 0, tzinfo=JST)
+_COMPANION = OfflineCompanion(b"a key of thirty-two bytes or so.")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message, how it was understood, and what came back."""
+
+    said: str
+    reading: care.Reading
+    reply: Reply
+    card: SafetyCard | None
+    mark: CareMark | None
+
+    @property
+    def slots(self) -> list[str]:
+        return [name.partition(".")[2].rpartition(".")[0] for name in self.reply.fragment_ids]
+
+    @property
+    def asked(self) -> list[str]:
+        return [slot for slot in self.slots if slot.startswith("care.ask.") or slot.endswith(".ask")]
+
+
+def talk(
+    texts: Sequence[str],
+    *,
+    character: Character = Character.TAMA,
+    mood: Mood = Mood.PRAISE,
+    first: Analysis | None = None,
+    step: timedelta = timedelta(minutes=2),
+    start: datetime = NIGHT,
+) -> list[Turn]:
+    """Play a talk; `first` is how its first message is read, where the lexicon's own reading is not the matter."""
+    turns: list[Turn] = []
+    recent: list[RecentMessage] = []
+    mark: CareMark | None = None
+    now = start
+    for place, text in enumerate(texts):
+        analysis = first if first and place == 0 else analyze(text)
+        reading = care.read(text, analysis, mark, recent, now)
+        asked = ReplyRequest(
+            character=character,
+            mood=mood,
+            level=PraiseLevel.NORMAL,
+            text=text,
+            analysis=reading.analysis,
+            seed=f"{place}{text}".encode(),
+            now=now,
+            exchanges=tuple(Exchange(user_text=m.user_message, ai_text=m.ai_response) for m in reversed(recent)),
+            recent_fragments=tuple(m.fragment_ids for m in recent),
+            care=reading.care,
+        )
+        reply = _COMPANION.reply(asked)
+        card = choose_card(reply.analysis, reading, mark, now)
+        mark = care.after(mark, reading, answered=reply.analysis, now=now)
+        if card and card.is_whole and card.kind and card.level:
+            mark = care.with_card(mark, card.kind, card.level, now)
+        turns.append(Turn(text, reading, reply, card, mark))
+        kept = RecentMessage(
+            user_message=text,
+            ai_response=reply.text,
+            fragment_ids=reply.fragment_ids,
+            tier=reply.analysis.tier,
+            signs=tuple(sorted(reading.signs)),
+            created_at=now,
+            expires_at=epoch(now) + 1_000_000,
+        )
+        recent.insert(0, kept)
+        now += step
+    return turns

@@ -1,6 +1,10 @@
 """No word of the lexicon is found inside another by accident, as りこん is in 取りこんだ."""
 
+import subprocess
+import sys
+
 from ai import hygiene
+from bench import gates
 
 
 def test_no_new_word_is_found_in_another() -> None:
@@ -17,3 +21,14 @@ def test_an_accident_would_be_seen() -> None:
 def test_the_words_of_patterns_are_looked_at_too() -> None:
     assert "くるし" in hygiene.literals()
     assert "ひきつけ" in hygiene.literals()
+
+
+def test_what_gates_the_patterns_is_up_to_date() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from bench import gates; print(gates.content(), end='')"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=gates.FILE.parents[5] / "tests",
+    )
+    assert done.stdout == gates.FILE.read_text("utf-8"), "run `make gates`"

@@ -17,7 +17,7 @@ import regex
 
 import homebiyori
 
-PatternType = re.Pattern | regex.Pattern
+PatternType = (re.Pattern, regex.Pattern)
 _PACKAGE = "homebiyori"
 _CONTAINERS = (
     dict,

@@ -135,13 +135,23 @@ def test_what_other_routes_cost(
     assert calls.names == sorted([*expected, "UpdateItem"])
 
 
-def test_the_limit_is_asked_while_a_reading_route_reads(parent: Caller, calls: Calls) -> None:
+def test_the_limit_is_asked_while_a_plain_read_is_served(parent: Caller, calls: Calls) -> None:
+    parent.get("/api/billing/subscription")
+    calls.pause = 0.2
+    with calls.counted():
+        parent.get("/api/billing/subscription")
+    (reading, writing) = sorted(calls.spans)
+    assert (reading[0], writing[0]) == ("GetItem", "UpdateItem")
+    assert max(reading[1], writing[1]) < min(reading[2], writing[2]), "in parallel"
+
+
+def test_what_may_write_waits_for_its_limit(parent: Caller, calls: Calls) -> None:
     parent.get("/api/tree/status")
     with calls.counted():
         parent.get("/api/tree/status")
     (reading, writing) = sorted(calls.spans)
     assert (reading[0], writing[0]) == ("GetItem", "UpdateItem")
-    assert max(reading[1], writing[1]) < min(reading[2], writing[2]), "in parallel"
+    assert writing[2] < reading[1], "one after the other"
 
 
 class Played:

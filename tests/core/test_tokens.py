@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -40,6 +41,26 @@ def _claims(pool: Pool, **changes: Any) -> bytes:
 def _raw_claim(pool: Pool, name: str, raw: str) -> bytes:
     """Write a claim as JSON's own writer would not: 1e400, NaN, a name twice."""
     return _claims(pool, **{name: "@"}).replace(b'"@"', raw.encode())
+
+
+def _odd_claim(pool: Pool, name: str, value: Any) -> str:
+    return sign(pool, _header(pool), _claims(pool, **{name: value}))
+
+
+def _odd_json(pool: Pool, name: str, raw: str) -> str:
+    return sign(pool, _header(pool), _raw_claim(pool, name, raw))
+
+
+def _odd_header(pool: Pool, changes: dict[str, Any]) -> str:
+    return sign(pool, _header(pool, **changes), _claims(pool))
+
+
+def _no_header(pool: Pool, raw: bytes) -> str:
+    return sign(pool, raw, _claims(pool))
+
+
+def _no_claims(pool: Pool, raw: bytes) -> str:
+    return sign(pool, _header(pool), raw)
 
 
 # Of no claim that counts is one of these a value.
@@ -93,11 +114,11 @@ def _cases() -> dict[str, Case]:
     for name in CLAIMS:
         for kind, odd in ODDITIES.items():
             if not _is_sound(name, odd):
-                cases[f"{name}_{kind}"] = lambda pool, n=name, v=odd: sign(pool, _header(pool), _claims(pool, **{n: v}))
+                cases[f"{name}_{kind}"] = partial(_odd_claim, name=name, value=odd)
         for kind, raw in RAW.items():
-            cases[f"{name}_{kind}"] = lambda pool, n=name, v=raw: sign(pool, _header(pool), _raw_claim(pool, n, v))
+            cases[f"{name}_{kind}"] = partial(_odd_json, name=name, raw=raw)
     for name in ("exp", "iat", "iss", "client_id", "token_use", "sub"):
-        cases[f"{name}_missing"] = lambda pool, n=name: sign(pool, _header(pool), _claims(pool, **{n: NONE}))
+        cases[f"{name}_missing"] = partial(_odd_claim, name=name, value=NONE)
     headers: dict[str, dict[str, Any]] = {
         "zip": {"zip": "DEF"},
         "crit": {"crit": ["exp"]},
@@ -129,7 +150,7 @@ def _cases() -> dict[str, Case]:
         "typ_list": {"typ": ["JWT"]},
     }
     for kind, changes in headers.items():
-        cases[f"header_{kind}"] = lambda pool, c=changes: sign(pool, _header(pool, **c), _claims(pool))
+        cases[f"header_{kind}"] = partial(_odd_header, changes=changes)
     raws: dict[str, bytes] = {
         "empty": b"",
         "list": b"[]",
@@ -143,9 +164,9 @@ def _cases() -> dict[str, Case]:
         "two": b"{}{}",
         "nul": b"\0",
     }
-    for kind, raw in raws.items():
-        cases[f"header_is_{kind}"] = lambda pool, r=raw: sign(pool, r, _claims(pool))
-        cases[f"claims_are_{kind}"] = lambda pool, r=raw: sign(pool, _header(pool), r)
+    for kind, noise in raws.items():
+        cases[f"header_is_{kind}"] = partial(_no_header, raw=noise)
+        cases[f"claims_are_{kind}"] = partial(_no_claims, raw=noise)
     return cases | TWISTED
 
 

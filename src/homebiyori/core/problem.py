@@ -52,6 +52,7 @@ _BUSY = frozenset(
 
 # Of an unknown field or parameter: enough to find it by.
 _LONGEST_NAME = 64
+_MOST_FAULTS = 20
 
 # What pydantic says, for people; any other kind of fault is "this value can't be used".
 _MESSAGES = {
@@ -107,7 +108,7 @@ async def _on_expected(request: Request, error: Exception) -> JSONResponse:
 
 async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type
-    faults = [_fault(fault) for fault in error.errors()]
+    faults = [_fault(fault) for fault in error.errors()[:_MOST_FAULTS]]
     log_event("refused", code="invalid_request", status=422, faults=[fault["type"] for fault in faults])
     invalid = errors.InvalidRequestError("入力内容に誤りがあります", members={"errors": faults})
     return _answer(of(request, invalid))

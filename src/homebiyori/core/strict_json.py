@@ -7,6 +7,9 @@ from typing import Any, NoReturn
 from homebiyori.core.errors import InvalidFieldError
 
 MAX_DEPTH = 32
+# Each costs more than the bytes that it takes, and each unknown name is told.
+MAX_CONTAINERS = 10_000
+MAX_NAMES = 200
 # No number of ours has more figures.
 _LONGEST_NUMBER = 40
 _LONGEST_INTEGER = 20
@@ -20,7 +23,7 @@ class InvalidJSONError(InvalidFieldError):
 
 
 class ForbiddenJSONError(InvalidFieldError):
-    """The body is JSON that no request needs: endless numbers, deep nesting, half characters, a name twice."""
+    """The body is JSON that no request needs: endless numbers, deep or wide nesting, half characters, a name twice."""
 
     def __init__(self) -> None:
         super().__init__("JSONに使えない値が含まれています", "body", kind="json_forbidden")
@@ -28,7 +31,7 @@ class ForbiddenJSONError(InvalidFieldError):
 
 def loads(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
     """Parse; InvalidJSONError or ForbiddenJSONError, which never quote the body."""
-    _check_depth(body)
+    _check_shape(body)
     try:
         # bytes.decode refuses surrogates and overlong forms; json.loads(bytes) would guess UTF-16 or UTF-32.
         value = json.loads(
@@ -50,15 +53,16 @@ def loads(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{\]}]', re.DOTALL)
 
 
-def _check_depth(body: bytes) -> None:
-    """Refuse deep nesting without a parser's stack; brackets in strings do not count."""
-    depth = 0
+def _check_shape(body: bytes) -> None:
+    """Refuse deep and wide nesting without a parser's stack; brackets in strings do not count."""
+    depth = opened = 0
     for token in _TOKEN.finditer(body):
         first = token[0][0]
-        if first == ord('"'):
-            continue
-        depth += 1 if first in b"[{" else -1
-        if depth > MAX_DEPTH:
+        if first in b"[{":
+            depth, opened = depth + 1, opened + 1
+        elif first in b"]}":
+            depth -= 1
+        if depth > MAX_DEPTH or opened > MAX_CONTAINERS:
             raise ForbiddenJSONError
 
 
@@ -80,9 +84,9 @@ def _bounded(text: str) -> int:
 
 
 def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a name that stands twice: two readers could take two different values."""
+    """Refuse a name that stands twice: two readers could take two different values; and more than anybody means."""
     members = dict(pairs)
-    if len(members) < len(pairs):
+    if len(members) < len(pairs) or len(pairs) > MAX_NAMES:
         raise ForbiddenJSONError
     return members
 

@@ -1,0 +1,70 @@
+"""What one request may cost: a quarter of a second of the processor, whatever it says."""
+
+import json
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from conftest import Caller
+from hostile_inputs import shapes
+
+SECONDS = 0.25
+NAMES = [name for name, _ in shapes(1)]
+
+
+def _cost(ask: Callable[[], Any]) -> float:
+    """Give the processor's time for a request, the shorter of two: another program may take the caches away."""
+    spent = []
+    for _ in range(2):
+        started = time.process_time()
+        assert ask().status_code < 500
+        spent.append(time.process_time() - started)
+        if spent[-1] < SECONDS:
+            break
+    return min(spent)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_message_of_any_shape_costs_little(name: str, parent: Caller) -> None:
+    parent.say("はじめまして")
+    for length in (2_000, 20_000):
+        message = dict(shapes(length))[name]
+        assert _cost(partial(parent.say, message[:20_000])) < SECONDS, length
+
+
+FIELDS: dict[str, Callable[[Caller, str], Any]] = {
+    "nickname": lambda caller, text: caller.put("/api/users/nickname", {"nickname": text}),
+    "reason": lambda caller, text: caller.post(
+        "/api/billing/cancel", {"reason_category": "other", "reason_text": text}
+    ),
+    "url": lambda caller, text: caller.get("/api/billing/portal", return_url=text[:8_000]),
+    "cursor": lambda caller, text: caller.get("/api/chat/history", cursor=text[:8_000]),
+    "path": lambda caller, text: caller.put(
+        f"/api/chat/messages/{len(text)}/feedback", {"helpful": True, "comment": text}
+    ),
+}
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_other_field_costs_little(field: str, parent: Caller) -> None:
+    costs = {name: _cost(partial(FIELDS[field], parent, shape)) for name, shape in shapes(5_000)}
+    assert {name: cost for name, cost in costs.items() if cost >= SECONDS} == {}
+
+
+def test_a_body_that_is_no_json_costs_little(parent: Caller) -> None:
+    headers = {**parent.headers, "Content-Type": "application/json"}
+
+    def send(body: bytes) -> Any:
+        return parent.client.post("/api/chat/messages", content=body, headers=headers)
+
+    wide = {
+        "names": json.dumps({"message": "あ"} | {f"{number:x}": 1 for number in range(20_000)}),
+        "objects": '{"x": [' + "{}," * 80_000 + "1]}",
+        "numbers": '{"active_characters": [' + "1," * 100_000 + "1]}",
+        "escapes": '{"message": "' + r"\u3042" * 40_000 + '"}',
+    }
+    costs = {name: _cost(partial(send, shape.encode()[:262_000])) for name, shape in (*shapes(80_000), *wide.items())}
+    assert {name: cost for name, cost in costs.items() if cost >= SECONDS} == {}

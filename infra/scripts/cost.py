@@ -18,16 +18,19 @@ MESSAGES = 30
 OTHER_CALLS = 120  # tree, history, profile, notifications: four a message
 
 # A message reads, strongly consistent (a unit is 4 KB): these rows by one BatchGetItem, 30 chats of 1.5 KB by a Query.
-# Rows are called by the beginning of their sort key, that of the rate limit by its partition's.
-READ_ROWS = ("PROFILE", "SUBSCRIPTION", "TREE", "QUOTA", "LIMIT", "IDEM")
+# Rows are called by the beginning of their sort key, that of the allowance by its partition's.
+READ_ROWS = ("PROFILE", "SUBSCRIPTION", "TREE", "LIMIT", "IDEM")
 MESSAGE_READS = len(READ_ROWS) + 12
-# It writes one transaction, at two units a KB of each item; these are their KB.
-WRITTEN_KB = {"CHAT": 2, "TREE": 2, "QUOTA": 1, "LIMIT": 1, "SHARD": 1, "IDEM": 3}
+# It writes the reservation, and one transaction at two units a KB of each item; these are their KB.
+RESERVATION_WRITES = 1
+WRITTEN_KB = {"CHAT": 2, "TREE": 2, "LIMIT": 1, "SHARD": 1, "IDEM": 2}
 INDEX_WRITES = 1
 # With the day's first fruit, one message in three: the fruit, and the running totals.
 FRUIT_KB = {"FRUIT": 2, "SHARD": 1}
 FRUITS_A_MESSAGE = 1 / 3
-MESSAGE_WRITES = 2 * sum(WRITTEN_KB.values()) + INDEX_WRITES + 2 * sum(FRUIT_KB.values()) * FRUITS_A_MESSAGE
+MESSAGE_WRITES = (
+    RESERVATION_WRITES + 2 * sum(WRITTEN_KB.values()) + INDEX_WRITES + 2 * sum(FRUIT_KB.values()) * FRUITS_A_MESSAGE
+)
 # Any other call: what it reads, the row of its limit, and now and then something of its own.
 OTHER_READS, OTHER_WRITES = 2, 1 + 0.2
 TOKENS_IN, TOKENS_OUT = 2_000, 250

@@ -106,6 +106,48 @@ def test_an_alarm_sees_a_crash_whatever_lambda_makes_of_its_line() -> None:
     assert (crash[field], odd[field] == value) == (value, False)
 
 
+@pytest.mark.parametrize(
+    ("file", "resource", "words"),
+    [
+        # An access log is refused while the account has no role to write it by.
+        ("modules/rest_api/main.tf", '"aws_api_gateway_stage" "this"', "depends_on = [var.log_role]"),
+        ("main.tf", 'module "users_api"', "= aws_api_gateway_account.this[*].id"),
+        ("main.tf", 'module "admins_api"', "= aws_api_gateway_account.this[*].id"),
+        ("observability.tf", '"aws_budgets_budget" "month"', "depends_on = [aws_sns_topic_policy.alarms]"),
+        # A domain that comes later closes the default address with a deployment of its own.
+        ("modules/rest_api/main.tf", '"aws_api_gateway_deployment" "this"', "this.disable_execute_api_endpoint"),
+        # API Gateway finds a method by its escaped path only.
+        ("modules/rest_api/main.tf", '"aws_api_gateway_method_settings" "route"', '"/", "~1")}/${'),
+    ],
+)
+def test_what_the_order_and_the_form_depend_on(file: str, resource: str, words: str) -> None:
+    text = (TERRAFORM / file).read_text()
+    found = text[text.index(resource) :].partition("\n}\n")[0]
+    assert words in found
+
+
+def test_the_gateways_document_names_every_answer_by_its_status() -> None:
+    """The importer warns of `default`, and a warning fails the whole document."""
+    document = (TERRAFORM / "modules/rest_api/openapi.tf").read_text()
+    assert re.findall(r"^ *default +=|\{ default +=", document, re.MULTILINE) == []
+    assert "fail_on_warnings             = true" in (TERRAFORM / "modules/rest_api/main.tf").read_text()
+
+
+def test_the_firewalls_refusal_can_be_read_by_a_site() -> None:
+    text = (TERRAFORM / "waf.tf").read_text().partition("managed_rule_group_statement")[0]
+    headers = dict(re.findall(r'response_header \{\s+name  = "(.*)"\s+value = "(.*)"', text))
+    assert headers == {
+        "Retry-After": "60",
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "Retry-After",
+    }
+
+
+def test_no_parameter_begins_as_blanks() -> None:
+    """Parameter Store refuses nothing, and may take blanks for that."""
+    assert [name for name, value in read_json("parameters.json").items() if not value.strip()] == []
+
+
 def test_cloudwatch_is_asked_by_terraforms_names() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in TERRAFORM.glob("*.tf"))
     names = set(re.findall(r'name\s+= "\$\{local\.name\}-([a-z-]+)"', text))

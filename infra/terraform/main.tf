@@ -45,6 +45,7 @@ locals {
     STRIPE_PORTAL_CONFIGURATION = try(var.stripe.portal_configuration, "")
     ALLOWED_ORIGINS             = join(",", var.allowed_origins)
     ADMIN_ORIGINS               = join(",", var.admin_origins)
+    APP_SCHEMES                 = join(",", var.app_schemes)
     INTERNAL_CALLER_ROLES       = join(",", var.internal_caller_role_arns)
   }
 

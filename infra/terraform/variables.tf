@@ -120,6 +120,17 @@ variable "allowed_origins" {
   }
 }
 
+variable "app_schemes" {
+  type        = list(string)
+  description = "Schemes of apps of your own, to which Stripe's pages may return, too: \"homebiyori\" for homebiyori://billing/done."
+  default     = []
+
+  validation {
+    condition     = alltrue([for s in var.app_schemes : can(regex("^[a-z][a-z0-9+.-]{1,63}$", s)) && !contains(["about", "blob", "content", "data", "facetime", "file", "filesystem", "ftp", "ftps", "geo", "http", "https", "intent", "javascript", "mailto", "market", "sms", "ssh", "tel", "vbscript", "view-source", "ws", "wss"], s)])
+    error_message = "Schemes in lower case, without \":\", and none that a browser or a telephone takes for its own."
+  }
+}
+
 variable "admin_origins" {
   type        = list(string)
   description = "Origins of the operators' site."

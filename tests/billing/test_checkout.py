@@ -15,7 +15,7 @@ from homebiyori.billing.models import NewCheckout
 from homebiyori.core.allowance import KEY_HELD_FOR
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.resources import Resources
-from purchases import FREE, MONTHLY, buy, checkout, order, plan_of
+from purchases import FREE, MONTHLY, buy, checkout, order, plan_of, told
 from stripe_world import HOME, StripeWorld
 
 CHECKOUT = "/api/billing/checkout"
@@ -178,7 +178,9 @@ def test_a_customer_that_was_deleted_at_stripe_is_replaced(parent: Caller, strip
     assert len(stripe.world.things["customers"]) == 2
 
 
-def test_of_a_customer_that_was_deleted_there_is_nothing_to_manage(parent: Caller, stripe: StripeWorld) -> None:
+def test_of_a_customer_that_was_deleted_there_is_nothing_to_manage(
+    parent: Caller, stripe: StripeWorld, paying: Resources
+) -> None:
     buy(parent, stripe)
     stripe.world.delete_customer(stripe.only("customers")["id"])
     answer = parent.post("/api/billing/portal", {})
@@ -188,6 +190,7 @@ def test_of_a_customer_that_was_deleted_there_is_nothing_to_manage(parent: Calle
     assert parent.get("/api/billing/history").status_code == 200
     stripe.deliver(parent.client)
     assert plan_of(parent)[0] == "free"
+    assert told(paying, parent).count("subscription_canceled") == 1
 
 
 def test_stripe_in_trouble_is_503(parent: Caller, stripe: StripeWorld) -> None:

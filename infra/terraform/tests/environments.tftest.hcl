@@ -120,3 +120,13 @@ run "origins_are_origins" {
 
   expect_failures = [var.allowed_origins]
 }
+
+run "schemes_are_an_apps_own" {
+  command = plan
+
+  variables {
+    app_schemes = ["homebiyori", "javascript"]
+  }
+
+  expect_failures = [var.app_schemes]
+}

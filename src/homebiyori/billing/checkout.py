@@ -130,21 +130,20 @@ class CheckoutService:
         with self._outside.reserve(user_id, PORTALS, QUOTAS[PORTALS], request=request, seen=seen) as taken:
             if not isinstance(taken, Reservation):
                 return PortalAnswer.model_validate(taken)
-            answer = PortalAnswer(portal_url=self._portal(user_id, customer_id, return_url))
+            answer = PortalAnswer(portal_url=self._portal(customer_id, return_url))
             if request:
                 now = self._clock.now()
                 keep = request.keep(self._table, answer.model_dump(mode="json"), now=now)
                 self._is_stored(user_id, [keep, taken.settle_write(self._table, now=now)], self._backoff())
             return answer
 
-    def _portal(self, user_id: str, customer_id: str, return_url: str) -> str:
+    def _portal(self, customer_id: str, return_url: str) -> str:
         try:
             return self._payments.open_portal(customer_id, return_url=return_url)
         except PaymentsRefusedError:
             if self._payments.is_customer(customer_id):
                 raise
-            # Whoever has a new customer has nothing to manage yet.
-            self._forget(user_id, customer_id)
+            # It was deleted; its event is still to come, which ends what was subscribed and tells of it.
             raise NoCustomerError from None
 
     def _check(self, field: str, url: str) -> None:

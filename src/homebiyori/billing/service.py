@@ -125,7 +125,8 @@ class BillingService:
 
         When the row's own subscription has ended, another live one of the customer takes its place.
         """
-        if state.is_terminal and row.subscription_id == state.subscription_id:
+        is_news = state.subscription_id not in row.dead_subscription_ids
+        if state.is_terminal and is_news and row.subscription_id == state.subscription_id:
             successor = self._successor(row, state)
             if successor is not None:
                 known, plan = self._priced(successor)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from homebiyori.billing.models import Advance, Invoice, Subscription
 from homebiyori.billing.service import BillingService
@@ -21,6 +21,9 @@ from homebiyori.webhook import notices, rules
 from homebiyori.webhook.models import Event, invoice_of
 from homebiyori.webhook.repository import EventRepository
 from homebiyori.webhook.retention import RetentionRequests
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 _WRITE_SECONDS = 8.0
 
@@ -114,33 +117,41 @@ class WebhookService:
         what is stored is never older than what it replaces.
         """
         backoff = Backoff(self._clock, _WRITE_SECONDS)
+        judged: tuple[Subscription, _Outcome] | None = None
         told: set[str] = set()
         while True:
-            before = self._billing.find_subscription(user_id)
-            if before is None:
-                self._alert(event, "no_subscription_row")
-                return
-            outcome = self._judge(event, before)
+            if judged is None:
+                row = self._billing.find_subscription(user_id)
+                if row is None:
+                    self._alert(event, "no_subscription_row")
+                    return
+                judged = row, self._judge(event, row)
+            before, outcome = judged
             news = [notice for notice in outcome.notices if notice.dedupe_key not in told]
-            now = self._clock.now()
-            writes = [
-                self._events.handled_write(event, now=now),
-                *self._billing.writes(
-                    user_id, before=before, after=outcome.advance.row, invoice=outcome.invoice, now=now
-                ),
-            ]
-            told_by = [len(writes) + place for place in range(len(news))]
-            writes += self._notifications.writes(user_id, *news, now=now)
+            writes = self._writes(event, user_id, before, outcome)
+            told_by = {len(writes) + place: new.dedupe_key for place, new in enumerate(news)}
+            writes += self._notifications.writes(user_id, *news, now=self._clock.now())
             try:
                 transact(self._table.client, writes, backoff)
             except TransactionRefusedError as refused:
                 if 0 in refused.refusals:
                     return  # handled by another delivery, or by this one, whose acknowledgement was lost
-                told |= {new.dedupe_key for place, new in zip(told_by, news, strict=True) if place in refused.refusals}
+                told |= {key for place, key in told_by.items() if place in refused.refusals}
+                if not refused.refusals.keys() <= told_by.keys():
+                    judged = None
                 backoff.pause()
             else:
                 self._log(event, user_id, before, outcome)
                 return
+
+    def _writes(
+        self, event: Event, user_id: str, before: Subscription, outcome: _Outcome
+    ) -> "list[TransactWriteItemTypeDef]":
+        now = self._clock.now()
+        return [
+            self._events.handled_write(event, now=now),
+            *self._billing.writes(user_id, before=before, after=outcome.advance.row, invoice=outcome.invoice, now=now),
+        ]
 
     def _adopt(self, event: Event) -> str | None:
         """Link a customer whom no row knows to the user that Stripe's own record of it names, if that user has none.

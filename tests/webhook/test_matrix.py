@@ -1,0 +1,560 @@
+"""What events come to, in every state: the plan in the end, what the parent is told, and what Stripe is asked.
+
+Each case says what happens at Stripe and what is delivered, then the plan, the notices and the calls that are right.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from conftest import Caller
+from homebiyori.resources import Resources
+from purchases import alerts, buy, checkout, plan_of, row_of, second, shown, told
+from stripe_world import StripeWorld, event_about
+
+DAY = 86_400
+SUB = "get /v1/subscriptions/"
+BILL = "get /v1/invoices/"
+LIST = "get /v1/subscriptions"
+CUSTOMER = "get /v1/customers/"
+
+MONTHLY = ("monthly", "active")
+YEARLY = ("yearly", "active")
+
+
+@dataclass
+class Scene:
+    """A parent who has bought the monthly plan, and whose events are delivered by hand."""
+
+    caller: Caller
+    stripe: StripeWorld
+    paying: Resources
+    own: dict[str, Any]
+    number: int = 0
+    before: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def line(self) -> dict[str, Any]:
+        line: dict[str, Any] = self.own["items"]["data"][0]
+        return line
+
+    @property
+    def now(self) -> int:
+        return int(self.stripe.moment.at.timestamp())
+
+    def tell(self, kind: str, about: dict[str, Any] | None = None, **changes: Any) -> None:
+        """Deliver an event; without an object, about the parent's subscription as it is."""
+        self.number += 1
+        event_id = f"evt_{self.number}_{self.own['id'][-12:]}"
+        event = event_about(kind, dict(about or self.own), event_id=event_id, at=self.stripe.moment.at, **changes)
+        assert self.stripe.post(self.caller.client, event).status_code == 200
+
+    def bill(self, *, status: str = "open", attempts: int = 1, **changes: Any) -> dict[str, Any]:
+        """Have Stripe know a bill of a renewal."""
+        made = self.stripe.world.bill(self.own, amount=580, reason="subscription_cycle")
+        made.update(status=status, attempt_count=attempts, amount_paid=580 if status == "paid" else 0, **changes)
+        return made
+
+    def deliver(self, *, backwards: bool = False, times: int = 1) -> None:
+        events = self.stripe.events()
+        for event in (events[::-1] if backwards else events) * times:
+            assert self.stripe.post(self.caller.client, event).status_code == 200
+
+    def calls(self) -> list[str]:
+        """What Stripe was asked, with ids left out where they end a path."""
+        known = (SUB, BILL, CUSTOMER)
+        return [
+            next((short for short in known if call.startswith(short)), call) for call in self.stripe.transport.calls
+        ]
+
+
+@pytest.fixture
+def scene(parent: Caller, stripe: StripeWorld, paying: Resources) -> Scene:
+    scene = Scene(parent, stripe, paying, buy(parent, stripe))
+    scene.before = Counter(told(paying, parent))
+    stripe.transport.calls.clear()
+    stripe.queue.sent.clear()
+    return scene
+
+
+Happen = Callable[[Scene], Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """What happens, and what must come of it. `sent`: messages to the worker."""
+
+    happen: Happen
+    plan: tuple[str, str] = MONTHLY
+    news: tuple[str, ...] = ()
+    calls: tuple[str, ...] = (SUB,)
+    alerts: tuple[str, ...] = ()
+    sent: int = 0
+
+
+def status(name: str, *, price: str | None = None) -> Happen:
+    def happen(scene: Scene) -> None:
+        scene.own["status"] = name
+        if price is not None:
+            scene.line["price"] = {"id": price}
+        scene.tell("customer.subscription.updated")
+
+    return happen
+
+
+def failed(kind: str = "invoice.payment_failed", *, event: dict[str, Any] | None = None, **bill: Any) -> Happen:
+    """A bill as it is now; the event says that it is open, at its first attempt, unless told otherwise."""
+
+    def happen(scene: Scene) -> None:
+        made = scene.bill(**bill)
+        scene.tell(kind, {**made, "status": "open", "attempt_count": 1, "amount_paid": 0, **(event or {})})
+
+    return happen
+
+
+def also(*acts: Happen) -> Happen:
+    def happen(scene: Scene) -> None:
+        for act in acts:
+            act(scene)
+
+    return happen
+
+
+def own(**changes: Any) -> Happen:
+    return lambda scene: scene.own.update(changes)
+
+
+def line(**changes: Any) -> Happen:
+    return lambda scene: scene.line.update(changes)
+
+
+def updated(scene: Scene) -> None:
+    scene.tell("customer.subscription.updated")
+
+
+def trial(**changes: Any) -> Happen:
+    def happen(scene: Scene) -> None:
+        scene.own.update(status="trialing", trial_end=scene.now + 3 * DAY)
+        scene.own.update(**changes)
+        scene.tell("customer.subscription.trial_will_end", {**scene.own, "status": "trialing"})
+
+    return happen
+
+
+def end(scene: Scene) -> None:
+    scene.stripe.world.end(scene.own["id"])
+
+
+def change(**params: Any) -> Happen:
+    return lambda scene: scene.stripe.world.change(scene.own["id"], params)
+
+
+def price(name: str) -> dict[str, Any]:
+    return {"items": {"0": {"price": name}}}
+
+
+def deliver(scene: Scene) -> None:
+    scene.deliver()
+
+
+def thrice(scene: Scene) -> None:
+    scene.deliver(times=3)
+
+
+def backwards(scene: Scene) -> None:
+    scene.deliver(backwards=True)
+
+
+def renew(*, is_paid: bool) -> Happen:
+    return lambda scene: scene.stripe.world.finish_period(scene.own["id"], is_paid=is_paid)
+
+
+def other_mode(kind: str) -> Happen:
+    return lambda scene: scene.tell(kind, livemode=True)
+
+
+def sell(name: str = "active", *, then: Happen = deliver) -> Happen:
+    """A second subscription, a day later."""
+
+    def happen(scene: Scene) -> None:
+        scene.stripe.moment.advance(days=1)
+        second(scene.stripe, scene.own)["status"] = name
+        then(scene)
+
+    return happen
+
+
+def sold_then_end(scene: Scene) -> None:
+    end(scene)
+    deliver(scene)
+
+
+def days(count: int) -> Happen:
+    return lambda scene: scene.stripe.moment.advance(days=count)
+
+
+def moved(scene: Scene) -> None:
+    """The subscription is another customer's now."""
+    scene.tell("customer.subscription.updated", {**scene.own})
+
+
+def end_text(scene: Scene) -> str:
+    return str(scene.line["current_period_end"])
+
+
+def cancel_at(scene: Scene) -> None:
+    scene.stripe.world.change(scene.own["id"], {"cancel_at": end_text(scene)})
+
+
+def many_lines(scene: Scene) -> None:
+    own = scene.line
+    scene.own["items"]["data"] = [{**own, "id": f"si_{n}", "price": {"id": f"p_{n}"}} for n in range(1_999)] + [own]
+    scene.tell("customer.subscription.updated", {"id": scene.own["id"], "customer": scene.own["customer"]})
+
+
+def many_subscriptions(scene: Scene) -> None:
+    """Two thousand dead ones, and one that lives at the very end of the list."""
+    world = scene.stripe.world
+    own = world.things["subscriptions"].pop(scene.own["id"])
+    living = {**own, "id": "sub_living" + own["id"][-8:]}
+    dead = {
+        f"sub_d{n}_{own['id'][-8:]}": {**own, "id": f"sub_d{n}_{own['id'][-8:]}", "status": "canceled"}
+        for n in range(1_998)
+    }
+    world.things["subscriptions"] = {living["id"]: living, **dead, own["id"]: own}
+    end(scene)
+    deliver(scene)
+
+
+def gone(scene: Scene) -> None:
+    scene.stripe.world.delete_customer(scene.own["customer"])
+
+
+def refund(scene: Scene) -> None:
+    for kind in (
+        "charge.refunded",
+        "charge.refund.updated",
+        "refund.created",
+        "credit_note.created",
+        "charge.dispute.created",
+    ):
+        scene.tell(kind, {"id": "ch_1", "customer": scene.own["customer"], "refunded": True, "amount_refunded": 580})
+
+
+def paid_nothing(scene: Scene) -> None:
+    """As at the beginning of a trial."""
+    made = scene.bill(status="paid", attempts=0)
+    made.update(amount_due=0, amount_paid=0)
+    scene.tell("invoice.paid", made)
+
+
+def stranger(kind: str) -> Happen:
+    return lambda scene: scene.tell(kind, {**scene.own, "customer": "cus_stranger"})
+
+
+FAILED, PAID = "payment_failed", "payment_succeeded"
+CANCEL, BACK, CHANGED, ENDED = (
+    "subscription_cancel_scheduled", "subscription_reactivated", "plan_changed", "subscription_canceled",
+)  # fmt: skip
+BOTH = (BILL, SUB)
+
+CASES: dict[str, Case] = {
+    # What each status opens; what is unknown neither opens nor closes.
+    "active": Case(status("active")),
+    "trialing": Case(status("trialing"), ("monthly", "trialing")),
+    "past_due": Case(status("past_due"), ("monthly", "past_due")),
+    "incomplete": Case(status("incomplete"), ("free", "incomplete"), (CHANGED,), sent=1),
+    "incomplete_expired": Case(
+        status("incomplete_expired"), ("free", "incomplete_expired"), (ENDED,), (SUB, LIST), sent=1
+    ),
+    "unpaid": Case(status("unpaid"), ("free", "unpaid"), (CHANGED,), sent=1),
+    "paused": Case(status("paused"), ("free", "paused"), (CHANGED,), sent=1),
+    "canceled": Case(status("canceled"), ("free", "canceled"), (ENDED,), (SUB, LIST), sent=1),
+    "unknown_status": Case(status("hibernating"), alerts=("unknown_status",)),
+    "unknown_price": Case(status("active", price="price_new"), alerts=("unknown_price",)),
+    "unknown_price_late_card": Case(
+        status("past_due", price="price_new"), ("monthly", "past_due"), alerts=("unknown_price",)
+    ),
+    "unknown_price_and_status": Case(status("hibernating", price="price_new"), alerts=("unknown_status",)),
+    "unknown_price_ended": Case(
+        status("canceled", price="price_new"), ("free", "canceled"), (ENDED,), (SUB, LIST), sent=1
+    ),
+    "yearly_by_hand": Case(status("active", price="price_yearly"), YEARLY, (CHANGED,)),
+    "unpaid_and_back": Case(
+        also(status("unpaid"), status("active")), MONTHLY, (CHANGED, "subscription_started"), (SUB, SUB), sent=2
+    ),
+    # Lines.
+    "quantity_0": Case(also(line(quantity=0), updated), alerts=("unknown_price",)),
+    "quantity_2": Case(also(line(quantity=2), updated)),
+    "no_lines": Case(also(lambda scene: scene.own["items"].update(data=[]), updated), alerts=("unknown_price",)),
+    "lines_are_no_list": Case(also(own(items="x"), updated), alerts=("unknown_price",)),
+    "two_thousand_lines": Case(many_lines),
+    "two_thousand_subscriptions": Case(many_subscriptions, calls=(SUB, *(LIST,) * 20)),
+    # A bill that fails: told once an attempt, while it is open, and only then.
+    "failed": Case(failed(), news=(FAILED,), calls=BOTH),
+    "failed_past_due": Case(also(own(status="past_due"), failed()), ("monthly", "past_due"), (FAILED,), BOTH),
+    "failed_but_paid_by_now": Case(failed(status="paid"), calls=BOTH),
+    "failed_but_void_by_now": Case(failed(status="void"), calls=BOTH),
+    "failed_but_given_up_by_now": Case(failed(status="uncollectible"), calls=BOTH),
+    "failed_but_a_draft": Case(failed(status="draft"), calls=BOTH),
+    "failed_first": Case(failed(billing_reason="subscription_create"), calls=BOTH),
+    "failed_while_the_first_is_open": Case(
+        also(own(status="incomplete"), failed()), ("free", "incomplete"), (CHANGED,), BOTH, sent=1
+    ),
+    "failed_of_what_has_ended": Case(
+        also(own(status="canceled"), failed()), ("free", "canceled"), (ENDED,), (BILL, SUB, LIST), sent=1
+    ),
+    "failed_twice_delivered_late": Case(
+        also(failed(attempts=2), lambda scene: scene.tell("invoice.payment_failed", scene.stripe.newest("invoices"))),
+        news=(FAILED,),
+        calls=BOTH * 2,
+    ),
+    "failed_and_again": Case(
+        also(renew(is_paid=False), deliver, renew(is_paid=False), deliver),
+        ("monthly", "past_due"),
+        (FAILED, FAILED),
+        (BILL, SUB, SUB) * 2,
+    ),
+    "failed_and_again_before_any_event": Case(
+        also(renew(is_paid=False), renew(is_paid=False), deliver),
+        ("monthly", "past_due"),
+        (FAILED,),
+        (BILL, SUB, SUB) * 2,
+    ),
+    "failed_then_paid_before_any_event": Case(
+        also(renew(is_paid=False), renew(is_paid=True), deliver), news=(PAID,), calls=(BILL, SUB, SUB, *BOTH * 2, SUB)
+    ),
+    "failed_then_paid_backwards": Case(
+        also(renew(is_paid=False), renew(is_paid=True), backwards), news=(PAID,), calls=(SUB, *BOTH * 2, SUB, *BOTH)
+    ),
+    "failed_thrice_delivered": Case(
+        also(renew(is_paid=False), thrice), ("monthly", "past_due"), (FAILED,), (BILL, SUB, SUB)
+    ),
+    "failed_of_a_bill_nobody_knows": Case(
+        lambda scene: scene.tell("invoice.payment_failed", {**scene.bill(), "id": "in_nowhere"}),
+        calls=BOTH,
+        alerts=("unknown_bill",),
+    ),
+    "failed_of_somebody_elses_bill": Case(
+        failed(customer="cus_else", event={"customer": None}), calls=(), alerts=("unknown_customer",)
+    ),
+    "action_required": Case(failed("invoice.payment_action_required"), news=(FAILED,), calls=BOTH),
+    "action_required_first": Case(
+        failed("invoice.payment_action_required", billing_reason="subscription_create"), calls=BOTH
+    ),
+    "action_required_but_done_by_now": Case(failed("invoice.payment_action_required", status="paid"), calls=BOTH),
+    "action_required_and_failed_are_one_attempt": Case(
+        also(
+            failed("invoice.payment_action_required"),
+            lambda scene: scene.tell("invoice.payment_failed", scene.stripe.newest("invoices")),
+        ),
+        news=(FAILED,),
+        calls=BOTH * 2,
+    ),
+    # A bill that is paid.
+    "paid": Case(failed("invoice.paid", status="paid"), news=(PAID,), calls=BOTH),
+    "paid_by_both_names": Case(also(renew(is_paid=True), deliver), news=(PAID,), calls=(*BOTH * 2, SUB)),
+    "paid_thrice_delivered": Case(also(renew(is_paid=True), thrice), news=(PAID,), calls=(*BOTH * 2, SUB)),
+    "paid_says_the_event_alone": Case(failed("invoice.paid", event={"status": "paid", "amount_paid": 580}), calls=BOTH),
+    "paid_nothing": Case(paid_nothing, calls=BOTH),
+    "paid_after_the_end": Case(
+        also(end, deliver, failed("invoice.paid", status="paid")),
+        ("free", "canceled"),
+        (ENDED, PAID),
+        (SUB, LIST, *BOTH),
+        sent=1,
+    ),
+    # A trial's end.
+    "trial_will_end": Case(trial(), ("monthly", "trialing"), ("trial_will_end",)),
+    "trial_has_ended": Case(trial(status="active")),
+    "trial_was_put_off": Case(trial(trial_end=1_999_999_999), ("monthly", "trialing")),
+    "trial_will_end_and_so_will_all": Case(trial(cancel_at_period_end=True), ("monthly", "trialing"), (CANCEL,)),
+    "trial_end_unknown": Case(trial(trial_end=None), ("monthly", "trialing")),
+    "trial_canceled": Case(trial(status="canceled"), ("free", "canceled"), (ENDED,), (SUB, LIST), sent=1),
+    # Leaving and coming back, by flag and by date.
+    "cancel_by_flag": Case(also(change(cancel_at_period_end="true"), deliver), news=(CANCEL,)),
+    "cancel_by_date": Case(also(cancel_at, deliver), news=(CANCEL,)),
+    "cancel_thrice_delivered": Case(also(change(cancel_at_period_end="true"), thrice), news=(CANCEL,)),
+    "cancel_by_flag_then_by_date": Case(
+        also(change(cancel_at_period_end="true"), deliver, cancel_at, deliver), news=(CANCEL,), calls=(SUB, SUB)
+    ),
+    "cancel_and_back": Case(
+        also(change(cancel_at_period_end="true"), deliver, change(cancel_at_period_end="false"), deliver),
+        news=(CANCEL, BACK),
+        calls=(SUB, SUB),
+    ),
+    "cancel_by_date_and_back": Case(
+        also(cancel_at, deliver, change(cancel_at=""), deliver), news=(CANCEL, BACK), calls=(SUB, SUB)
+    ),
+    "cancel_and_back_before_any_event": Case(
+        also(change(cancel_at_period_end="true"), change(cancel_at_period_end="false"), deliver), calls=(SUB, SUB)
+    ),
+    "cancel_and_the_end": Case(
+        also(change(cancel_at_period_end="true"), deliver, days(30), renew(is_paid=True), deliver),
+        ("free", "canceled"),
+        (CANCEL, ENDED),
+        (SUB, SUB, LIST),
+        sent=1,
+    ),
+    "cancel_and_the_end_before_any_event": Case(
+        also(change(cancel_at_period_end="true"), end, deliver),
+        ("free", "canceled"),
+        (ENDED,),
+        (SUB, LIST, SUB),
+        sent=1,
+    ),
+    "cancel_delivered_after_the_end": Case(
+        also(change(cancel_at_period_end="true"), end, backwards),
+        ("free", "canceled"),
+        (ENDED,),
+        (SUB, LIST, SUB),
+        sent=1,
+    ),
+    "canceled_while_the_card_is_late": Case(
+        also(renew(is_paid=False), deliver, change(cancel_at_period_end="true"), deliver),
+        ("monthly", "past_due"),
+        (FAILED, CANCEL),
+        (BILL, SUB, SUB, SUB),
+    ),
+    # The portal: another plan, which is no other retention.
+    "monthly_to_yearly": Case(
+        also(change(**price("price_yearly")), deliver), YEARLY, (CHANGED, PAID), (*BOTH * 2, SUB)
+    ),
+    "monthly_to_yearly_backwards": Case(
+        also(change(**price("price_yearly")), backwards), YEARLY, (CHANGED, PAID), (SUB, *BOTH * 2)
+    ),
+    "to_yearly_and_back": Case(
+        also(change(**price("price_yearly")), deliver, change(**price("price_monthly")), deliver),
+        MONTHLY,
+        (CHANGED, CHANGED, PAID),
+        (*BOTH * 2, SUB) * 2,
+    ),
+    "to_yearly_and_back_before_any_event": Case(
+        also(change(**price("price_yearly")), change(**price("price_monthly")), deliver),
+        MONTHLY,
+        (PAID,),
+        (*BOTH * 2, SUB) * 2,
+    ),
+    "scheduled_for_later": Case(
+        also(lambda scene: scene.stripe.world.schedule(scene.own["id"], "price_yearly"), updated)
+    ),
+    # The end, and another one.
+    "ended": Case(also(end, deliver), ("free", "canceled"), (ENDED,), (SUB, LIST), sent=1),
+    "ended_thrice_delivered": Case(also(end, thrice), ("free", "canceled"), (ENDED,), (SUB, LIST), sent=1),
+    "ended_says_the_event_alone": Case(lambda scene: scene.tell("customer.subscription.deleted")),
+    "ended_and_gone_at_stripe": Case(
+        also(end, lambda scene: scene.stripe.world.things["subscriptions"].pop(scene.own["id"]), deliver),
+        ("free", "canceled"),
+        (ENDED,),
+        (SUB, LIST),
+        sent=1,
+    ),
+    "ended_then_active_by_a_late_replica": Case(
+        also(end, deliver, status("active")), ("free", "canceled"), (ENDED,), (SUB, LIST, SUB), sent=1
+    ),
+    "second_bought": Case(sell(), YEARLY, (CHANGED, PAID), (SUB, *BOTH * 2, SUB), alerts=("second_subscription",)),
+    "second_unpaid": Case(sell("incomplete"), MONTHLY, (PAID,), (SUB, *BOTH * 2, SUB)),
+    "second_bought_first_ended": Case(
+        also(sell(), sold_then_end),
+        YEARLY,
+        (CHANGED, PAID),
+        (SUB, *BOTH * 2, SUB, SUB),
+        alerts=("second_subscription",),
+    ),
+    "first_ended_second_unheard_of": Case(
+        sell(then=also(lambda scene: scene.stripe.events(), end, deliver)), YEARLY, (CHANGED,), (SUB, LIST)
+    ),
+    "first_ended_second_paused": Case(
+        sell("paused", then=also(lambda scene: scene.stripe.events(), end, deliver)),
+        ("free", "paused"),
+        (CHANGED,),
+        (SUB, LIST),
+        sent=1,
+    ),
+    # Customers.
+    "customer_deleted": Case(also(gone, deliver), ("free", "canceled"), (ENDED,), (SUB, LIST, CUSTOMER), sent=1),
+    "customer_deleted_backwards": Case(
+        also(gone, backwards), ("free", "canceled"), (ENDED,), (CUSTOMER,), alerts=("former_customer",), sent=1
+    ),
+    "customer_deleted_says_the_event_alone": Case(
+        lambda scene: scene.tell("customer.deleted", {"id": scene.own["customer"]}), calls=(CUSTOMER, SUB)
+    ),
+    "moved_to_another_customer": Case(
+        also(
+            own(customer="cus_elsewhere"),
+            lambda scene: scene.tell(
+                "customer.subscription.updated", {**scene.own, "customer": scene.stripe.only("customers")["id"]}
+            ),
+        ),
+        alerts=("foreign_subscription",),
+    ),
+    # Nothing of ours.
+    "refunds_and_disputes": Case(refund, calls=()),
+    "test_clock": Case(lambda scene: scene.tell("test_helpers.test_clock.ready"), calls=()),
+    "unknown_event": Case(lambda scene: scene.tell("customer.subscription.pending_update_applied"), calls=()),
+}
+KINDS = (
+    "checkout.session.completed", "customer.subscription.created", "customer.subscription.updated",
+    "customer.subscription.deleted", "customer.subscription.paused", "customer.subscription.resumed",
+    "customer.subscription.trial_will_end", "invoice.paid", "invoice.payment_succeeded", "invoice.payment_failed",
+    "invoice.payment_action_required", "customer.deleted", "checkout.session.async_payment_succeeded",
+)  # fmt: skip
+CASES |= {
+    f"other_mode {kind}": Case(also(end, lambda s: s.stripe.events(), other_mode(kind)), calls=()) for kind in KINDS
+}
+CASES |= {
+    f"stranger {kind}": Case(stranger(kind), calls=(CUSTOMER,), alerts=("unknown_customer",))
+    for kind in KINDS if kind != "customer.deleted"
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_comes_of_it(name: str, scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    case = CASES[name]
+    period = shown(scene.caller)["subscription"]["current_period_end"]
+    case.happen(scene)
+    assert plan_of(scene.caller)[:2] == case.plan
+    assert plan_of(scene.caller)[2] == (30 if case.plan[0] == "free" else 180)
+    assert Counter(told(scene.paying, scene.caller)) - scene.before == Counter(case.news)
+    assert scene.calls() == list(case.calls)
+    assert sorted(set(alerts(caplog))) == sorted(case.alerts)
+    assert len(scene.stripe.queue.sent) == case.sent
+    if case.plan[0] != "free":
+        assert shown(scene.caller)["subscription"]["current_period_end"] >= period, "nothing is shortened by itself"
+
+
+FIRST: dict[str, tuple[Callable[[StripeWorld, str], Any], tuple[str, str], int]] = {
+    "a_page_alone": (lambda stripe, session: None, ("free", "none"), 0),
+    "declined": (lambda stripe, session: stripe.world.decline(session), ("free", "none"), 0),
+    "expired": (lambda stripe, session: stripe.world.expire_session(session), ("free", "none"), 0),
+    "paid": (lambda stripe, session: stripe.world.pay(session), MONTHLY, 2),
+    "paid_and_ended": (
+        lambda stripe, session: stripe.world.end(stripe.world.pay(session)["subscription"]), ("free", "none"), 1,
+    ),
+    "paid_and_refused_later": (
+        lambda stripe, session: stripe.world.finish_period(stripe.world.pay(session)["subscription"], is_paid=False),
+        ("monthly", "past_due"), 3,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize("story", FIRST)
+def test_a_first_purchase(
+    story: str, parent: Caller, stripe: StripeWorld, paying: Resources, *, backwards: bool
+) -> None:
+    happen, plan, news = FIRST[story]
+    happen(stripe, checkout(parent))
+    events = stripe.events()
+    for event in events[::-1] if backwards else events:
+        assert stripe.post(parent.client, event).status_code == 200
+    assert plan_of(parent)[:2] == plan
+    assert len(told(paying, parent)) == news
+    assert row_of(paying, parent)["checkout_tries"] == 0
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(CASES) + 2 * len(FIRST) >= 110

@@ -10,6 +10,7 @@ STATE ?= .local
 WHO ?= user
 SET ?=
 TEST ?=
+CASES ?= 3
 ENV ?= dev
 TAG ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 ARCH ?= arm64
@@ -20,7 +21,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: help run token reset test check format eval train requirements clean python routes bench cost image push plan deploy smoke
+.PHONY: help run token reset test check format eval train requirements clean python routes bench fuzz cost image push plan deploy smoke
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -50,6 +51,9 @@ format: .venv/.stamp ## Format the code and fix what can be fixed
 
 eval: .venv/.stamp ## Measure the emotion analysis on SET=path
 	$(BIN)/python tests/bench/emotion.py $(SET)
+
+fuzz: .venv/.stamp .engine/.stamp ## Throw CASES=3 an operation at both apps, as the documents allow and as they do not
+	PYTHONPATH=tests $(BIN)/python tests/bench/fuzz.py --cases $(CASES)
 
 train: .train/.stamp ## Learn danger's weights again from the labelled sentences, and print how well they generalize
 	PYTHONPATH=src .train/bin/python tests/bench/train_risks.py

@@ -9,17 +9,21 @@ import pytest
 
 import homebiyori
 from homebiyori.api import create_admin_app, create_user_app
+from homebiyori.chat.rules import MAX_CHARACTERS
 from homebiyori.core import errors
-from homebiyori.core.openapi import REFUSALS
+from homebiyori.core.openapi import REFUSALS, code_table
+from homebiyori.core.ratelimit import DEFAULT_LIMITS
+from homebiyori.dev.engine import ROOT
 from homebiyori.resources import Resources
 
 # Text for people, ids, and addresses: everything else has a form or a list.
 OPEN = {
-    "action", "admin_id", "ai_response", "announcement_id", "calls_self", "calls_you", "checkout_url", "currency",
-    "description", "detail", "download_url", "entry_id", "error", "export_id", "fruit_id", "hours", "id", "instance",
-    "invoice_id", "invoice_url", "message", "message_id", "model_id", "msg", "name", "nickname", "notice",
-    "notification_id", "phone", "portal_url", "praise_line", "quota", "request_id", "sample_line", "session_id",
-    "suits", "subscription_id", "next_cursor", "text", "title", "type", "user_id", "user_message", "reason_text", "category", "comment",
+    "action", "admin_id", "ai_response", "announcement_id", "calls_self", "calls_you", "category",
+    "checkout_url", "comment", "currency", "description", "detail", "download_url", "entry_id", "error",
+    "export_id", "fruit_id", "hours", "id", "instance", "invoice_id", "invoice_url", "message", "message_id",
+    "model_id", "msg", "name", "next_cursor", "nickname", "notice", "notification_id", "phone", "portal_url",
+    "praise_line", "quota", "reason_text", "request_id", "sample_line", "session_id", "subscription_id",
+    "suits", "text", "title", "type", "user_id", "user_message",
 }  # fmt: skip
 
 
@@ -107,3 +111,11 @@ def test_the_stream_s_events_are_described(resources: Resources) -> None:
     for reference in media["x-events"].values():
         assert reference["$ref"].rpartition("/")[2] in document["components"]["schemas"]
     assert set(media["x-events"]) == {"delta", "done", "error"}
+
+
+def test_the_guide_shows_the_same_table() -> None:
+    guide = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    assert code_table() in guide
+    assert f"{MAX_CHARACTERS:,} characters" in guide
+    defaults = [DEFAULT_LIMITS[name] for name in ("user", "chat_free", "chat_premium")]
+    assert "{} requests, {} messages ({} premium)".format(*defaults) in guide

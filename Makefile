@@ -11,6 +11,7 @@ WHO ?= user
 SET ?=
 TEST ?=
 MODEL ?=
+CASES ?= 3
 ENV ?= dev
 TAG ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 ARCH ?= arm64
@@ -21,7 +22,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: help run token reset test check format eval eval-topics train gates requirements clean python routes bench cost base image init registry push plan deploy lock smoke
+.PHONY: help run token reset test check format eval eval-topics train gates requirements clean python routes judge bench fuzz cost base image init registry push plan deploy lock smoke
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -55,6 +56,9 @@ eval: .venv/.stamp ## Measure how danger is read by authors who never trained it
 
 eval-topics: .venv/.stamp ## Measure whether answers name the right thing: right, wrong, none
 	$(BIN)/python tests/bench/topics.py $(or $(SET),tests/ai/topics_dev.jsonl)
+
+fuzz: .venv/.stamp .engine/.stamp ## Throw CASES=3 an operation at both apps, as the documents allow and as they do not
+	PYTHONPATH=tests $(BIN)/python tests/bench/fuzz.py --cases $(CASES)
 
 train: .train/.stamp ## Learn danger's weights again from the labelled sentences, and print how well they generalize
 	PYTHONPATH=src .train/bin/python tests/bench/train_risks.py

@@ -13,8 +13,10 @@ from homebiyori.resources import Resources
 AUDIENCES = {OpenRoute, SignedRoute, UserRoute, ChatRoute, AccountRoute, AdminRoute, InternalRoute}
 OPEN = {
     "users": {
+        ("GET", "/api/characters"),
         ("GET", "/api/health"),
         ("HEAD", "/api/health"),
+        ("GET", "/api/plans"),
         ("GET", "/api/webhook/health"),
         ("HEAD", "/api/webhook/health"),
         ("GET", "/api/help"),

@@ -109,3 +109,40 @@ def test_one_parent_never_sees_anothers_words(new_parent: Callable[[], Caller]) 
     one.say("わたしだけの話", ai_character="tama")
     for filters in ({}, {"character": "tama"}):
         assert other.get("/api/chat/history", **filters).json()["items"] == []
+
+
+def test_a_message_by_its_id_is_what_the_list_shows(new_parent: Callable[[], Caller], moment: MovableTime) -> None:
+    one, other = new_parent(), new_parent()
+    message_id = one.say("ひとりで靴をはけた").json()["message_id"]
+    listed = one.get("/api/chat/history").json()["items"][0]
+    assert one.get(f"/api/chat/messages/{message_id}").json() == listed
+    assert other.get(f"/api/chat/messages/{message_id}").json()["code"] == "not_found"
+    assert one.get("/api/chat/messages/not-an-id").status_code == 404
+    moment.advance(days=30)
+    assert one.get(f"/api/chat/messages/{message_id}").status_code == 404, "past its time"
+
+
+def test_the_history_shows_a_card_as_it_was_shown(parent: Caller, moment: MovableTime) -> None:
+    said = parent.say("もう死にたい").json()
+    assert said["safety"]["resources"]
+    moment.advance(minutes=1)
+    parent.say("今日は公園で遊んだ")
+    later, first = parent.get("/api/chat/history").json()["items"]
+    assert first["safety"] == said["safety"]
+    assert later["safety"] is None
+
+
+def test_whether_todays_fruit_is_open(parent: Caller, moment: MovableTime) -> None:
+    def is_open() -> bool:
+        answer: bool = parent.get("/api/tree/status").json()["tree"]["fruit_open_today"]
+        return answer
+
+    assert is_open()
+    plain = parent.say("うん").json()
+    assert plain["tree_growth"]["fruit_open_today"] is True
+    fruit = parent.say("今日はじめて寝返りできた!見ていたら、うれしくて泣いちゃった").json()
+    assert (fruit["fruit_generated"], fruit["tree_growth"]["fruit_open_today"], is_open()) == (True, False, False)
+    moment.advance(hours=11, minutes=59)
+    assert not is_open()
+    moment.advance(minutes=1)
+    assert is_open(), "midnight in Japan"

@@ -5,37 +5,16 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx2
 import pytest
 
+from engine_use import eventually, numbers, put
 from homebiyori.dev.engine import Engine, EngineError
 from homebiyori.dev.provision import Clients, Names, create_tables
 
 SAVE_EVERY = 0.5
-CORE = Names().table("core")
-
-
-def put(clients: Clients, number: int) -> None:
-    clients.dynamodb.put_item(TableName=CORE, Item={"PK": {"S": "USER#1"}, "SK": {"S": f"ITEM#{number:06}"}})
-
-
-def numbers(clients: Clients) -> list[int]:
-    pages = clients.dynamodb.get_paginator("query").paginate(
-        TableName=CORE, KeyConditionExpression="PK = :user", ExpressionAttributeValues={":user": {"S": "USER#1"}}
-    )
-    return [int(item["SK"]["S"].removeprefix("ITEM#")) for page in pages for item in page["Items"]]
-
-
-def eventually(condition: Callable[[], bool], *, seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return condition()
 
 
 def alive(pid: int) -> bool:
@@ -122,7 +101,8 @@ def test_ends_and_saves_when_its_parent_is_killed(tmp_path: Path) -> None:
     script = f"""
         import time
         from pathlib import Path
-        from homebiyori.dev.engine import Engine
+        from engine_use import CORE, eventually, numbers, put
+from homebiyori.dev.engine import Engine
         engine = Engine(Path({str(tmp_path)!r}))
         engine.start()
         print(engine.endpoint_url, flush=True)

@@ -142,7 +142,7 @@ class Announcement(BaseModel):
     message: str
     audience: Audience
     priority: Priority
-    action_url: str | None = None
+    action_url: RelativeUrl | None = None
     visible_until: Instant | None = None
     starts_at: Annotated[Instant | None, Field(description="メンテナンスの始まり")] = None
     ends_at: Annotated[Instant | None, Field(description="メンテナンスの終わり")] = None
@@ -185,5 +185,5 @@ class Redriven(BaseModel):
 class Feedback(PageOf[SurveyAnswer]):
     """What was said on leaving in a month, and what it comes to."""
 
-    month: str
+    month: Month
     summary: SurveyCounts

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from homebiyori.billing.rules import (
     FREE_RETENTION_DAYS,
+    INVOICE_STATUSES,
     MAX_REASON_CODE_POINTS,
     MAX_URL_LENGTH,
     PAID_STATUSES,
@@ -99,7 +100,7 @@ class Invoice(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     invoice_id: str
-    status: str
+    status: Annotated[str, Field(json_schema_extra={"enum": list(INVOICE_STATUSES)}, examples=["paid"])]
     amount_due: int
     amount_paid: int
     currency: str

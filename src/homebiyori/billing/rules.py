@@ -38,6 +38,9 @@ LIVE_STATUSES = PAID_STATUSES | {"unpaid", "paused"}
 # What has not ended, as far as we know its word.
 RUNNING_STATUSES = LIVE_STATUSES | {"incomplete"}
 
+# In the order in which a bill goes through them.
+INVOICE_STATUSES = ("draft", "open", "uncollectible", "void", "paid")
+
 FREE_RETENTION_DAYS = 30
 PAID_RETENTION_DAYS = 180
 

@@ -17,6 +17,7 @@ from homebiyori.billing.models import (
 )
 from homebiyori.billing.repository import BillingRepository
 from homebiyori.billing.rules import (
+    INVOICE_STATUSES,
     LIVE_STATUSES,
     PAID_STATUSES,
     RUNNING_STATUSES,
@@ -276,14 +277,11 @@ def answer_of(row: Subscription) -> SubscriptionAnswer:
     )
 
 
-_INVOICE_ORDER = ("draft", "open", "uncollectible", "void", "paid")
-
-
 def _is_news(seen: Invoice, invoice: Invoice) -> bool:
     """Tell whether an event says more than is stored: events arrive late, and a paid bill stays paid."""
 
     def progress(bill: Invoice) -> tuple[int, int]:
-        known = bill.status in _INVOICE_ORDER
-        return _INVOICE_ORDER.index(bill.status) if known else 0, bill.attempt_count
+        known = bill.status in INVOICE_STATUSES
+        return INVOICE_STATUSES.index(bill.status) if known else 0, bill.attempt_count
 
     return progress(invoice) > progress(seen)

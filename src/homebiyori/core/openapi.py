@@ -201,7 +201,7 @@ def _problem_schemas() -> dict[str, _Node]:
         "status": {"type": "integer", "enum": sorted({status for each in REFUSALS for status in each.statuses})},
         "detail": {**text, "description": "人に見せる説明"},
         "instance": {**text, "description": "呼び出したパス"},
-        "code": {**text, "enum": [refusal.code for refusal in REFUSALS], "description": _code_table()},
+        "code": {**text, "enum": [refusal.code for refusal in REFUSALS], "description": code_table()},
         "request_id": {"anyOf": [text, {"type": "null"}]},
     }
     return {
@@ -232,8 +232,15 @@ def _problem_schemas() -> dict[str, _Node]:
     }
 
 
-def _code_table() -> str:
-    return "\n".join(f"- `{each.code}` ({', '.join(map(str, each.statuses))}): {each.advice}" for each in REFUSALS)
+def code_table() -> str:
+    """Write the table of codes in Markdown, for the document and docs/api.md."""
+    rows = [(f"`{each.code}`", ", ".join(map(str, each.statuses)), _carried(each), each.advice) for each in REFUSALS]
+    lines = [("code", "status", "besides", "what to do"), ("---",) * 4, *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def _carried(refusal: Refusal) -> str:
+    return ", ".join(f"`{name}`" for name in (*refusal.members, *refusal.headers))
 
 
 def describe_stream(document: _Node, operation_id: str, *, done: str, delta: _Node) -> None:

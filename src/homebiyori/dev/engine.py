@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[3]
 CHILD = Path(__file__).with_name("engine_child.py")
 SAVE_EVERY = 2.0  # seconds between saves, and so what a SIGKILL can cost
 START_LIMIT = 60.0  # seconds, for a slow machine; the usual start takes about one
+SPARE = 16 * 2**20  # bytes that stay free on the disk; with less, nothing is written that a save might lose
 STOP_LIMIT = 15.0  # seconds for a last save before it is killed
 
 
@@ -56,11 +57,20 @@ class Engine:
     """Run ministack in a directory; with `persist`, what it holds is there again at the next start."""
 
     def __init__(
-        self, directory: Path, *, persist: bool = True, save_every: float = SAVE_EVERY, python: Path | None = None
+        self,
+        directory: Path,
+        *,
+        persist: bool = True,
+        save_every: float = SAVE_EVERY,
+        spare: int = SPARE,
+        terminal: int = 2,
+        python: Path | None = None,
     ) -> None:
         self.directory = directory.absolute()
         self.persist = persist
         self.save_every = save_every
+        self.spare = spare
+        self.terminal = terminal  # a descriptor, which the child tells at once that it cannot save
         self.python = python
         self.port = 0
         self._process: subprocess.Popen[bytes] | None = None
@@ -105,19 +115,22 @@ class Engine:
             exclusive(self.directory) as lock,
         ):
             self.port = listener.getsockname()[1]
+            terminal = os.dup(self.terminal)  # the child's own standard error is its log
             self._process = subprocess.Popen(  # noqa: S603 - our own script, by our own python
                 # -I: this folder must not be on the path, where token.py would hide the standard library's
                 [
                     *(python, "-I", "-X", "utf8", CHILD),
                     *("--fd", str(listener.fileno()), "--save-every", str(self.save_every)),
+                    *("--spare", str(self.spare), "--terminal", str(terminal)),
                 ],
                 env=self._environment(),
                 stdin=subprocess.PIPE,  # never written to: its end tells the child that we are gone
                 stdout=log,
                 stderr=log,
-                pass_fds=[listener.fileno(), lock],
+                pass_fds=[listener.fileno(), lock, terminal],
                 start_new_session=True,  # Ctrl-C reaches the parent alone, which then stops this one in order
             )
+        os.close(terminal)
         try:
             self._wait()
         except BaseException:

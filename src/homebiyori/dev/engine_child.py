@@ -6,9 +6,11 @@ ministack itself saves only on a graceful stop; `save` below uses private functi
 
 import argparse
 import asyncio
+import contextlib
 import json
 import logging
 import os
+import shutil
 import signal
 import sys
 import time
@@ -35,22 +37,54 @@ log = logging.getLogger("engine")
 
 
 class Saver:
-    """Mark what changes ministack's state, and write that state beside the last one before replacing it."""
+    """Mark what changes ministack's state, and write that state beside the last one before replacing it.
 
-    def __init__(self, directory: Path, every: float) -> None:
+    What could not be saved is not promised: while the disk has no room, or the last save failed, changes are refused.
+    """
+
+    def __init__(self, directory: Path, every: float, spare: int, terminal: int) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         self.every = every
         self.wait = every
         self.dirty = False
+        self.spare = spare
+        self.terminal = terminal
+        self.size = 0  # of what was written last
+        self.trouble = ""
 
     async def app(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Be ministack, and note after each request whether it may have changed something."""
+        if scope["type"] == "http" and changes(scope) and self.is_stuck():
+            await refuse(send)
+            return
         try:
             await ministack.app(scope, receive, send)
         finally:
             if scope["type"] == "http" and changes(scope):
                 self.dirty = True
+
+    def is_stuck(self) -> bool:
+        """Tell whether what is changed now might not outlive a restart."""
+        if self.trouble:
+            return True
+        self.note(self.room())
+        return bool(self.trouble)
+
+    def room(self) -> str:
+        """Say what is wrong with the disk, if anything is: it must hold this save beside the next."""
+        free = shutil.disk_usage(self.directory).free
+        return "the disk is full" if free < self.spare + 2 * self.size else ""
+
+    def note(self, trouble: str) -> None:
+        """Keep what is wrong, and tell the developer when it begins and when it is over."""
+        has_begun, is_over = bool(trouble) and not self.trouble, bool(self.trouble) and not trouble
+        self.trouble = trouble
+        if not has_begun and not is_over:
+            return
+        words = f"NOT SAVED, writes are refused: {trouble}" if has_begun else "saved again, writes are taken"
+        with contextlib.suppress(OSError):  # a terminal that is gone
+            os.write(self.terminal, f"engine: {words}\n".encode())
 
     def save(self) -> None:
         """Write every service's state. Runs on the event loop, where no request can change what it reads.
@@ -58,7 +92,7 @@ class Saver:
         A file is replaced whole or not at all, so a kill in the middle leaves the file of the save before.
         """
         started = time.monotonic()
-        self.dirty = False
+        self.dirty, self.size, trouble = False, 0, ""
         for name, get_state in ministack._build_persistence_save_dict().items():
             try:
                 state = get_state()
@@ -69,6 +103,8 @@ class Saver:
             except (RuntimeError, OSError, TypeError, ValueError) as error:
                 log.warning("%s is not saved: %s", name, error)
                 self.dirty = True
+                trouble = str(error) if isinstance(error, OSError) else trouble
+        self.note(trouble or self.room())
         self.wait = max(self.every, (time.monotonic() - started) / SAVE_SHARE)
 
     def _write(self, name: str, state: object) -> None:
@@ -80,6 +116,7 @@ class Saver:
         beside = path.with_suffix(".json.tmp")
         beside.write_text(text, encoding="utf-8")
         beside.replace(path)
+        self.size += len(text)
 
 
 def changes(scope: dict[str, Any]) -> bool:
@@ -90,10 +127,18 @@ def changes(scope: dict[str, Any]) -> bool:
     return not target.rpartition(".")[2].startswith(READS)
 
 
+async def refuse(send: Send) -> None:
+    """Answer as AWS answers when it fails: the product tries again, and then tells its caller 503."""
+    body = json.dumps({"__type": "InternalServerError", "message": "the engine cannot save"}).encode()
+    headers = [(b"content-type", b"application/x-amz-json-1.0"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 500, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
 async def save_often(saver: Saver, stop: asyncio.Event) -> None:
     while not stop.is_set():
         await asyncio.sleep(saver.wait)
-        if saver.dirty:
+        if saver.dirty or saver.trouble:
             saver.save()
 
 
@@ -132,8 +177,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--fd", type=int, required=True)
     parser.add_argument("--save-every", type=float, required=True)
+    parser.add_argument("--spare", type=int, required=True)
+    parser.add_argument("--terminal", type=int, required=True)
     arguments = parser.parse_args()
-    saver = Saver(Path(persistence.STATE_DIR), arguments.save_every) if persistence.PERSIST_STATE else None
+    saver = None
+    if persistence.PERSIST_STATE:
+        directory = Path(persistence.STATE_DIR)
+        saver = Saver(directory, arguments.save_every, arguments.spare, arguments.terminal)
     asyncio.run(run(arguments.fd, saver))
 
 

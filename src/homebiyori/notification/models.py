@@ -64,7 +64,7 @@ class Notification(BaseModel):
     is_read: bool
     read_at: Instant | None = None
     priority: Priority
-    action_url: Annotated[str | None, Field(description="このサイトの中の行き先", examples=["/tree"])] = None
+    action_url: Annotated[RelativeUrl | None, Field(description="このサイトの中の行き先", examples=["/tree"])] = None
     created_at: Instant
     visible_until: Instant | None = None
 

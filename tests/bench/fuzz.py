@@ -1,0 +1,119 @@
+"""Throw what the documents allow, and what they do not, at both apps, as a stranger, a parent and an operator.
+
+`make fuzz CASES=n` stops with an error at a 5xx, or at an answer that the document does not announce.
+"""
+
+import argparse
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+
+from actors import MovableTime, Pool, new_user_id
+from conftest import AWS_ENVIRONMENT, OFFLINE, make_tables, product_environment
+from homebiyori.api import create_admin_app, create_user_app
+from homebiyori.core.clock import Clock
+from homebiyori.core.maintenance import Maintenance
+from homebiyori.core.ratelimit import RATE_LIMITS
+from homebiyori.core.settings import Settings
+from homebiyori.dev.docs import add_docs
+from homebiyori.dev.engine import Engine
+from homebiyori.dev.provision import Clients, create_bucket, create_parameters
+from homebiyori.resources import ADMIN_GROUP, Resources
+from household import Mailbox
+from stripe_world import StripeWorld
+
+CHECKS = (
+    "not_a_server_error,status_code_conformance,content_type_conformance,"
+    "response_headers_conformance,response_schema_conformance"
+)
+# Whoever deletes the account is told 410 from then on, and a maintenance closes the product: each comes last.
+LAST = {"users": "/api/users/account", "admins": "/api/admin/maintenance"}
+
+
+@contextmanager
+def product() -> Iterator[Resources]:
+    """The product on an engine of its own, with limits that nobody meets."""
+    os.environ.update(AWS_ENVIRONMENT)  # noqa: TID251 - boto3's own variables
+    with tempfile.TemporaryDirectory() as folder, Engine(Path(folder), persist=False) as engine:
+        os.environ["AWS_ENDPOINT_URL"] = engine.endpoint_url  # noqa: TID251 - the same
+        clients = Clients.connect(engine.endpoint_url)
+        tables = make_tables(clients, "fuzz")
+        create_parameters(clients.ssm)
+        create_bucket(clients.s3, "test")
+        limits = dict.fromkeys(("user", "chat_free", "chat_premium", "admin"), 1_000_000)
+        clients.ssm.put_parameter(Name=RATE_LIMITS, Value=json.dumps(limits), Overwrite=True)
+        made = Resources.connect(Settings.from_environment(product_environment(tables["core"], tables["chats"])))
+        mailbox: Any = Mailbox()
+        clock = Clock()
+        paying = StripeWorld.at(MovableTime(clock.now())).on(made)
+        yield replace(paying, sqs=mailbox, companions=OFFLINE, maintenance=Maintenance(made.ssm, clock))
+        made.readers.shutdown()
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """Serve an app with its document on a free port of loopback."""
+    add_docs(app)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+def fuzz(url: str, token: str | None, cases: int, *, last: str) -> bool:
+    """Try one identity; says whether nothing was found."""
+    who = ["--header", f"Authorization: Bearer {token}"] if token else []
+    common = [sys.executable, "-m", "schemathesis.cli", "run", f"{url}/openapi.json", *who, "--checks", CHECKS]
+    common += ["--phases", "examples,coverage,fuzzing", "--max-examples", str(cases), "--continue-on-failure"]
+    common += ["--warnings", "off", "--no-color", "--suppress-health-check", "all"]
+    with tempfile.TemporaryDirectory() as folder:  # it keeps what it found
+        rest = subprocess.run([*common, "--exclude-path", last], check=False, cwd=folder).returncode
+        end = subprocess.run([*common, "--include-path", last], check=False, cwd=folder).returncode
+    return rest == end == 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cases", type=int, default=20, help="for each operation, identity and phase")
+    parser.add_argument("--app", choices=LAST, action="append", help="one of them only")
+    asked = parser.parse_args()
+    users, admins = Pool("users", Clock()), Pool("admins", Clock())
+    tokens: dict[str, Callable[[], str | None]] = {
+        "stranger": lambda: None,
+        "user": lambda: users.token(new_user_id()),
+        "admin": lambda: admins.token(str(uuid.uuid4()), **{"cognito:groups": [ADMIN_GROUP]}),
+    }
+    is_clean = True
+    with product() as made:
+        resources = replace(made, users=users.verifier(), admins=admins.verifier(group=ADMIN_GROUP))
+        for name, create in (("users", create_user_app), ("admins", create_admin_app)):
+            if name not in (asked.app or LAST):
+                continue
+            with served(create(resources)) as url:
+                for who, token in tokens.items():
+                    print(f"== the app of {name}, {who}", flush=True)
+                    is_clean = fuzz(url, token(), asked.cases, last=LAST[name]) and is_clean
+    return 0 if is_clean else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

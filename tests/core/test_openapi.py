@@ -1,0 +1,121 @@
+"""The document says what the code does: every code and status, closed lists, a header and a refusal everywhere."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import homebiyori
+from homebiyori.api import create_admin_app, create_user_app
+from homebiyori.chat.rules import MAX_CHARACTERS
+from homebiyori.core import errors
+from homebiyori.core.openapi import REFUSALS, code_table
+from homebiyori.core.ratelimit import DEFAULT_LIMITS
+from homebiyori.dev.engine import ROOT
+from homebiyori.resources import Resources
+
+# Text for people, ids, and addresses: everything else has a form or a list.
+OPEN = {
+    "action", "admin_id", "ai_response", "announcement_id", "calls_self", "calls_you", "category",
+    "checkout_url", "comment", "currency", "description", "detail", "download_url", "entry_id", "error",
+    "export_id", "fruit_id", "hours", "id", "instance", "invoice_id", "invoice_url", "message", "message_id",
+    "model_id", "msg", "name", "next_cursor", "nickname", "notice", "notification_id", "phone", "portal_url",
+    "praise_line", "quota", "reason_text", "request_id", "sample_line", "session_id", "subscription_id",
+    "suits", "text", "title", "type", "user_id", "user_message",
+}  # fmt: skip
+
+
+@pytest.fixture(params=["users", "admins"])
+def document(request: pytest.FixtureRequest, resources: Resources) -> dict[str, Any]:
+    app = create_user_app(resources) if request.param == "users" else create_admin_app(resources)
+    return app.openapi()
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            yield path, operation
+
+
+def kinds(error: type[errors.HomebiyoriError]) -> Iterator[type[errors.HomebiyoriError]]:
+    yield error
+    for leaf in error.__subclasses__():
+        yield from kinds(leaf)
+
+
+def test_the_table_of_codes_is_the_codes() -> None:
+    for module in pkgutil.walk_packages(homebiyori.__path__, "homebiyori."):
+        if not module.name.startswith(("homebiyori.dev", "homebiyori.lambda_")):
+            importlib.import_module(module.name)
+    raised = {
+        (kind.code, kind.status) for kind in kinds(errors.HomebiyoriError) if kind.__module__.startswith("homebiyori.")
+    }
+    raised.add(("method_not_allowed", 405))
+    told = {(refusal.code, status) for refusal in REFUSALS for status in refusal.statuses}
+    assert told == raised
+    assert len({refusal.code for refusal in REFUSALS}) == len(REFUSALS)
+
+
+def test_every_operation_announces_its_refusals_and_headers(document: dict[str, Any]) -> None:
+    for path, operation in operations(document):
+        responses = operation["responses"]
+        assert {"422", "503", "4XX", "5XX"} <= set(responses), path
+        assert all("X-Request-Id" in response["headers"] for response in responses.values()), path
+        if "security" in operation:
+            assert "WWW-Authenticate" in responses["401"]["headers"], path
+            assert "Retry-After" in responses["429"]["headers"], path
+        assert "Retry-After" in responses["503"]["headers"], path
+        has_key = any(each["name"] == "Idempotency-Key" for each in operation.get("parameters", ()))
+        assert has_key is any("Idempotent-Replayed" in response["headers"] for response in responses.values()), path
+
+
+def test_every_body_shows_one_that_works(document: dict[str, Any]) -> None:
+    bodies = [
+        (path, media)
+        for path, operation in operations(document)
+        for media in operation.get("requestBody", {}).get("content", {}).values()
+    ]
+    assert bodies
+    assert [path for path, media in bodies if not media.get("example")] == []
+
+
+def test_what_is_closed_is_closed(document: dict[str, Any]) -> None:
+    opened = [
+        (name, field)
+        for name, schema in document["components"]["schemas"].items()
+        for field, member in schema.get("properties", {}).items()
+        for choice in member.get("anyOf", [member])
+        if choice.get("type") == "string" and not {"enum", "const", "format", "pattern", "maxLength"} & set(choice)
+        if field not in OPEN
+    ]
+    assert opened == []
+    assert all(
+        schema["additionalProperties"] is False
+        for schema in document["components"]["schemas"].values()
+        if "properties" in schema
+    )
+
+
+def test_a_message_has_its_bounds(resources: Resources) -> None:
+    schema = create_user_app(resources).openapi()["components"]["schemas"]["NewMessage"]["properties"]["message"]
+    assert schema["x-max-graphemes"] == 2_000
+    assert "2,000文字" in schema["description"]
+    assert len("👨‍👩‍👧‍👦" * 2_000) <= schema["maxLength"], "no client that validates may refuse a valid message"
+
+
+def test_the_stream_s_events_are_described(resources: Resources) -> None:
+    document = create_user_app(resources).openapi()
+    media = document["paths"]["/api/chat/messages"]["post"]["responses"]["201"]["content"]["text/event-stream"]
+    for reference in media["x-events"].values():
+        assert reference["$ref"].rpartition("/")[2] in document["components"]["schemas"]
+    assert set(media["x-events"]) == {"delta", "done", "error"}
+
+
+def test_the_guide_shows_the_same_table() -> None:
+    guide = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    assert code_table() in guide
+    assert f"{MAX_CHARACTERS:,} characters" in guide
+    defaults = [DEFAULT_LIMITS[name] for name in ("user", "chat_free", "chat_premium")]
+    assert "{} requests, {} messages ({} premium)".format(*defaults) in guide

@@ -15,6 +15,7 @@ OPEN = {
     "users": {
         ("GET", "/api/health"),
         ("HEAD", "/api/health"),
+        ("GET", "/api/plans"),
         ("GET", "/api/webhook/health"),
         ("HEAD", "/api/webhook/health"),
         ("POST", "/api/webhook/stripe"),

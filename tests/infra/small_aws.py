@@ -14,6 +14,7 @@ from botocore.awsrequest import AWSPreparedRequest, HeadersDict
 from moto import mock_aws
 from moto.apigateway.models import APIGatewayBackend
 from moto.budgets.responses import BudgetsResponse
+from moto.cognitoidp.models import CognitoIdpUserPool
 from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core.models import botocore_stubber
 from moto.sqs import models as sqs
@@ -26,6 +27,7 @@ _ALLOW = "RedriveAllowPolicy"
 _put_integration = APIGatewayBackend.put_integration
 _set_attributes = sqs.Queue._set_attributes
 _get_queue_attributes = sqs.SQSBackend.get_queue_attributes
+_update_pool = CognitoIdpUserPool.update_extended_config
 _recursion: dict[str, str] = {}
 
 
@@ -97,6 +99,11 @@ def _give_allow(self: Any, queue_name: str, attribute_names: list[str]) -> Any:
     return found | ({_ALLOW: allow} if allow and {_ALLOW, "All"} & set(attribute_names) else {})
 
 
+def _keep_pool(self: Any, changes: dict[str, Any]) -> None:
+    """An update leaves alone what it can't change: else the next plan would make another pool."""
+    _update_pool(self, {**getattr(self, "extended_config", {}), **changes})
+
+
 def _budget(self: Any) -> Any:
     name = self._get_param("BudgetName") or self._get_param("NewBudget")["BudgetName"]
     return self.backend.budgets[self._get_param("AccountId")][name]
@@ -120,6 +127,7 @@ def main() -> None:
         (APIGatewayBackend, "put_integration", _without_uri),
         (sqs.Queue, "_set_attributes", _keep_allow),
         (sqs.SQSBackend, "get_queue_attributes", _give_allow),
+        (CognitoIdpUserPool, "update_extended_config", _keep_pool),
         (CognitoIdpResponse, "tag_resource", lambda _: "{}"),
         (BudgetsResponse, "list_tags_for_resource", lambda _: json.dumps({"ResourceTags": []})),
         (BudgetsResponse, "tag_resource", lambda _: "{}"),

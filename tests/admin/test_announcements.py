@@ -290,12 +290,12 @@ def test_without_a_transaction_asking_leaves_halves(town: Town) -> None:
     ("changes", "place"),
     [
         ({"title": ""}, "title"), ({"title": " \u3000"}, "title"), ({"title": "あ" * 101}, "title"),
-        ({"title": "a\x00"}, "title"), ({"message": "あ" * 501}, "message"), ({"message": "\u200b"}, "message"),
+        ({"title": "\x00\b"}, "title"), ({"message": "あ" * 501}, "message"), ({"message": "\u200b"}, "message"),
         ({"audience": "everyone"}, "audience"), ({"audience": None}, "audience"), ({"priority": "urgent"}, "priority"),
         ({"action_url": "https://elsewhere.example"}, "action_url"), ({"action_url": "//x"}, "action_url"),
         ({"visible_until": "2026-11-23T02:59:59Z"}, "visible_until"),
         ({"visible_until": "2026-12-01"}, "visible_until"),
-        ({"type": "welcome"}, "body"),
+        ({"type": "welcome"}, "type"),
     ],
 )  # fmt: skip
 def test_what_can_not_be_told(changes: dict[str, Any], place: str, town: Town, operator: Caller) -> None:

@@ -146,7 +146,7 @@ def test_a_stranger_learns_nothing_of_the_body(call: Call) -> None:
         {"parameters": {"ends_on": "ひみつ"}},
         {"parameters": {"ends_on": "2026-12-01", "ひみつ": 1}},
         {"action_url": "https://ひみつ.example"},
-        {"ひみつ": 1},
+        {"unknown": "ひみつ"},
     ],
 )
 def test_what_cannot_be_told(call: Call, parent: Caller, changes: dict[str, Any]) -> None:

@@ -30,10 +30,11 @@ REDRIVE_SECONDS = 15.0
 
 def check_announcement(text: str) -> str:
     """Give the words as they are stored; ValueError says in Japanese what is wrong with them."""
+    words = clean(text)
     # https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html: no nested parameters.
-    if "{{" in text:
+    if "{{" in words:
         raise ValueError("「{{」は使えません")
-    return clean(text)
+    return words
 
 
 def check_words(text: str) -> str:

@@ -15,8 +15,8 @@ from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 
-from janome.sysdic import entries  # type: ignore[import-untyped]
-from janome.tokenizer import Tokenizer  # type: ignore[import-untyped]
+from janome.sysdic import entries  # type: ignore[attr-defined]  # made at import, by hand
+from janome.tokenizer import Tokenizer
 
 from homebiyori.ai.lexicon.normalize import fold_pattern
 from homebiyori.ai.lexicon.phrases import spell_out
@@ -103,7 +103,7 @@ def in_sentences(wanted: frozenset[str]) -> Iterator[tuple[str, str]]:
         if not hits:
             continue
         starts, at = set(), 0
-        for surface in tokenizer.tokenize(text, wakati=True):
+        for surface in map(str, tokenizer.tokenize(text, wakati=True)):
             at = text.index(surface, at)
             starts.add(at)
             at += len(surface)

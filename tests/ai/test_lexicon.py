@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.gates import needed
 from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.lexicon.feelings import _turns
-from homebiyori.ai.lexicon.gates import needed
 from homebiyori.ai.lexicon.normalize import fold
 from homebiyori.ai.lexicon.phrases import PhraseBook, spell_out
 from homebiyori.ai.port import Concern, Emotion, RiskKind, RiskLevel, Topic

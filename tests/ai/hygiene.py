@@ -15,7 +15,7 @@ from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 
-from janome.sysdic import entries  # type: ignore[attr-defined]
+from janome.sysdic import entries  # type: ignore[attr-defined]  # made at import, by hand
 from janome.tokenizer import Tokenizer
 
 from homebiyori.ai.lexicon.normalize import fold_pattern

@@ -7,6 +7,7 @@ import gc
 import json
 import sys
 from collections.abc import Iterator
+from math import fsum
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -70,7 +71,8 @@ def _of_branches(branches: list[_Words | None]) -> _Words | None:
 
 def _worth(words: _Words) -> tuple[float, int]:
     """Prefer long words, kanji first: they are rare; then the smaller set."""
-    return -sum(_COMMONNESS[min(len(word), LONGEST)] * (_KANJI if word[0] >= "一" else 1) for word in words), -len(
+    # Exact, so that the order of a set decides nothing.
+    return -fsum(_COMMONNESS[min(len(word), LONGEST)] * (_KANJI if word[0] >= "一" else 1) for word in words), -len(
         words
     )
 

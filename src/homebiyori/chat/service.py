@@ -204,16 +204,15 @@ class ChatService:
         if situation.kept_answer is not None:
             return AnsweredMessage.model_validate(situation.kept_answer)
         situation.token.check()
-        # Whoever writes is listed; the app's first call makes the profile, so this is the exception.
         recent = situation.recent
+        # Whoever writes is listed; the app's first call makes the profile, so this is the exception.
         profile, entitlements = situation.profile or self._users.join(user_id), situation.entitlements
         budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))
         occasion = Occasion(
             message_id=ids.new_id(now),
             text=utterance.text,
             characters=_characters(utterance, profile, entitlements),
-            mood=remembering.settle_mood(utterance.analysis.wish, utterance.mood, situation.recent, now)
-            or profile.mood,
+            mood=remembering.settle_mood(utterance.analysis.wish, utterance.mood, recent, now) or profile.mood,
             level=choose_level(utterance.praise_level, profile, entitlements),
             analysis=utterance.analysis,
             nickname=profile.nickname,

@@ -259,11 +259,7 @@ def test_topics_come_strongest_first_and_three_at_most() -> None:
         ("怒鳴ってしまった…自己嫌悪。母親失格かも", True),
         ("イヤイヤ期に毎日イライラして、そんな自分も嫌い", False),
         ("ほんましんどいわぁ、誰か代わってくれへんかな", True),  # strongly felt, and said in 16 characters or more
-        ("ほんましんどい", False),
-        ("嬉しい", False),
         ("はじめて歩いた！", True),
-        ("ママだいすきだって", True),
-        ("はじめて高熱を出した", False),
         ("やっと乗れなかった", False),
     ],
 )

@@ -7,8 +7,9 @@ import pytest
 
 from bench import topics
 from homebiyori.ai.lexicon import analyze, concepts, rituals
-from homebiyori.ai.lexicon.normalize import fold
+from homebiyori.ai.lexicon.normalize import fold, fold_phrase
 from homebiyori.ai.lexicon.phrases import spell_out
+from homebiyori.ai.lexicon.spelling import fold_all
 from homebiyori.ai.port import Emotion, Outcome, Ritual, Wish
 
 HERE = Path(__file__).parent
@@ -37,6 +38,13 @@ def test_the_right_thing_is_named_of_those_that_were_written_for_it() -> None:
 )
 def test_a_short_word_inside_another_is_no_word(text: str, concept: str) -> None:
     assert concept not in concepts.read(fold(text))
+
+
+def test_many_phrases_are_folded_as_each_of_them() -> None:
+    words = [word for entry in concepts._data().values() for group in entry["words"] for word in spell_out(group)]
+    words += ["怒鳴っ", "ー", "ｱﾝﾊﾟﾝ", "っ"]
+    assert list(fold_all(words)) == [fold_phrase(word) for word in words]
+    assert list(fold_all([])) == []
 
 
 def test_words_far_apart_make_no_concept() -> None:

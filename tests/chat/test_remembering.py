@@ -80,7 +80,7 @@ def test_who_asks_twice_to_be_heard_is_heard(parent: Caller, moment: MovableTime
         answers.append(parent.say(text).json()["ai_response"])
     assert [bool(praise_words(answer)) for answer in answers[:3]] == [False, False, False]
     moods = [entry["mood"] for entry in parent.get("/api/chat/history").json()["items"]]
-    assert list(reversed(moods)) == ["praise", "praise", "listen", "praise", "praise"]
+    assert list(reversed(moods)) == ["listen", "listen", "listen", "praise", "praise"]
 
 
 def test_praise_is_for_what_was_told_before(parent: Caller, moment: MovableTime) -> None:

@@ -22,6 +22,11 @@ _HEAVY = frozenset({Emotion.FATIGUE, Emotion.SADNESS, Emotion.WORRY, Emotion.ANG
 _ASKED_AFTER = ".recall."
 
 
+def settle_mood(wish: Wish | None, asked: Mood | None, recent: Sequence[RecentMessage], now: datetime) -> Mood | None:
+    """Settle the mood by the message's own words, by its setting, or by what was asked for twice lately."""
+    return Mood(wish.value) if wish else asked or standing_mood(recent, now)
+
+
 def standing_mood(recent: Sequence[RecentMessage], now: datetime) -> Mood | None:
     """Give the mood that was asked for twice lately in so many words; the last wish to be praised ends it."""
     wishes = [message.wish for message in recent if message.wish and now - message.created_at < WISH_HOLDS_FOR]

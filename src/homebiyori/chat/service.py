@@ -208,7 +208,7 @@ class ChatService:
                 text=utterance.text,
                 # Three voices that each ask after the same would be a chorus: in danger, and in the talk about it, one.
                 characters=characters[:1] if needs_care(reading.analysis, reading.care) else characters,
-                mood=utterance.mood or remembering.standing_mood(earlier, now) or profile.mood,
+                mood=remembering.settle_mood(utterance.analysis.wish, utterance.mood, earlier, now) or profile.mood,
                 level=level,
                 analysis=reading.analysis,
                 nickname=profile.nickname,

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from homebiyori.ai.lexicon.files import load
-from homebiyori.ai.lexicon.normalize import fold_phrase
 from homebiyori.ai.lexicon.phrases import spell_out
+from homebiyori.ai.lexicon.spelling import fold_all
 from homebiyori.ai.port import Outcome, Topic
 
 MOST = 3
@@ -82,12 +83,14 @@ class _Index:
         self.rows: list[_Row] = []
         self.silencers: dict[str, set[str]] = defaultdict(set)
         self._words: dict[str, _Uses] = defaultdict(list)
+        self._folded = _spelled(data.values())
         for name, entry in data.items():
             for groups in entry["words"]:
                 self._add(_Row(name, len(groups), entry.get("rank", 0)), groups)
-            for word in _folded([entry.get("not", "")]):
+            for word in map(self._folded.__getitem__, spell_out([entry.get("not", "")])):
                 self.silencers[word].add(name)
                 self._words.setdefault(word, [])
+        self._words.pop("", None)  # a drawn-out sign folds to nothing
         lengths: dict[str, set[int]] = defaultdict(set)
         for word in self._words:
             lengths[word[0]].add(len(word))
@@ -98,8 +101,8 @@ class _Index:
         self.rows.append(row)
         for at, group in enumerate(groups):
             for written in spell_out([group]):
-                if word := fold_phrase(written):
-                    self._words[word].append((place, at, at == 0 and _is_short(written, word)))
+                word = self._folded[written]
+                self._words[word].append((place, at, at == 0 and _is_short(written, word)))
 
     def find(self, text: str) -> Iterable[tuple[int, str, _Uses]]:
         """Yield every word at every place, also one inside another."""
@@ -111,8 +114,11 @@ class _Index:
                     yield at, word, uses if _stands(text, at) else [use for use in uses if not use[-1]]
 
 
-def _folded(lines: Iterable[str]) -> Iterable[str]:
-    return filter(None, map(fold_phrase, spell_out(lines)))
+def _spelled(entries: Iterable[Any]) -> Mapping[str, str]:
+    """Fold every word of the data once."""
+    lines = (line for entry in entries for line in (*chain(*entry["words"]), entry.get("not", "")))
+    words = list(dict.fromkeys(spell_out(lines)))
+    return dict(zip(words, fold_all(words), strict=True))
 
 
 def _is_short(written: str, word: str) -> bool:

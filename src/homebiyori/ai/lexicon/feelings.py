@@ -11,9 +11,10 @@ from homebiyori.ai.lexicon.clauses import Clause
 from homebiyori.ai.lexicon.felt import Felt
 from homebiyori.ai.lexicon.files import load
 from homebiyori.ai.lexicon.gates import Gate
-from homebiyori.ai.lexicon.normalize import fold_pattern, fold_phrase
+from homebiyori.ai.lexicon.normalize import fold_pattern
 from homebiyori.ai.lexicon.phrases import PhraseBook, spell_out
 from homebiyori.ai.lexicon.polarity import Turn, bend, loudness, turn_of
+from homebiyori.ai.lexicon.spelling import fold_all
 from homebiyori.ai.port import Emotion
 
 # What did not happen moves less than what is not felt.
@@ -62,18 +63,17 @@ def _book() -> PhraseBook[Cue]:
                 is_open = phrase.endswith(_OPEN) or (known is not None and known.has_denial)
                 cues[phrase.rstrip(_OPEN)] = Cue(weights, kind == "feelings", has_denial=is_open)
     neutral = load("neutral")
-    cues.update((fold_phrase(phrase), Cue({}, is_stated=False)) for phrase in spell_out(neutral["phrases"]))
-    cues.update(
-        (fold_phrase(phrase), Cue({Emotion.JOY: 3.0}, is_stated=True)) for phrase in spell_out(neutral["joyful"])
-    )
+    cues.update((phrase, Cue({}, is_stated=False)) for phrase in fold_all(spell_out(neutral["phrases"])))
+    cues.update((phrase, Cue({Emotion.JOY: 3.0}, is_stated=True)) for phrase in fold_all(spell_out(neutral["joyful"])))
     return PhraseBook(cues)
 
 
 def _entries(section: dict[str, dict[str, list[str]]]) -> Iterator[tuple[Emotion, str, float]]:
     for emotion, by_weight in section.items():
         for weight, lines in by_weight.items():
-            for phrase in spell_out(lines):
-                for form in _forms(fold_phrase(phrase)):
+            phrases = list(spell_out(lines))
+            for phrase, folded in zip(phrases, fold_all(phrases), strict=True):
+                for form in _forms(folded):
                     yield Emotion(emotion), form + _OPEN * phrase.endswith(_OPEN), float(weight)
 
 

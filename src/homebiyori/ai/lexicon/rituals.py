@@ -4,8 +4,9 @@ import re
 from functools import lru_cache
 
 from homebiyori.ai.lexicon.files import load
-from homebiyori.ai.lexicon.normalize import fold, fold_phrase
+from homebiyori.ai.lexicon.normalize import fold
 from homebiyori.ai.lexicon.phrases import PhraseBook, spell_out
+from homebiyori.ai.lexicon.spelling import fold_all
 from homebiyori.ai.port import Ritual
 
 FILLER = "filler"
@@ -23,8 +24,8 @@ def _book() -> PhraseBook[str]:
     for shade, lines in load("rituals").items():
         if shade == "comment":
             continue
-        for phrase in spell_out(lines):
-            shades.setdefault(_bare(fold_phrase(phrase)), shade)
+        for phrase in fold_all(spell_out(lines)):
+            shades.setdefault(_bare(phrase), shade)
     return PhraseBook(shades)
 
 

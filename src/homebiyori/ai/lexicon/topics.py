@@ -4,8 +4,8 @@ from collections import Counter
 from functools import lru_cache
 
 from homebiyori.ai.lexicon.files import load
-from homebiyori.ai.lexicon.normalize import fold_phrase
 from homebiyori.ai.lexicon.phrases import PhraseBook, spell_out
+from homebiyori.ai.lexicon.spelling import fold_all
 from homebiyori.ai.port import Topic
 
 MOST = 3
@@ -19,8 +19,8 @@ def _book() -> PhraseBook[_Weights]:
     words: dict[str, _Weights] = {}
     for topic in Topic:
         for weight, lines in data[topic].items():
-            for phrase in spell_out(lines):
-                words.setdefault(fold_phrase(phrase), {})[topic] = int(weight)
+            for phrase in fold_all(spell_out(lines)):
+                words.setdefault(phrase, {})[topic] = int(weight)
     return PhraseBook(words)
 
 

@@ -50,6 +50,7 @@ _RITUALS: Mapping[str, Row] = {
     "question.age": ("ritual.age", "ritual.ask"),
     "question.there": ("ritual.there", "ritual.ask"),
     "politeness": ("ritual.politeness", "ritual.ask"),
+    "politeness.please": ("ritual.please", "ritual.ask"),
     "politeness.test": ("ritual.test", "ritual.ask"),
 }
 # One listening answer in seven asks something back, of 256.
@@ -170,7 +171,9 @@ def _deepen(request: ReplyRequest) -> str:
 
 
 def _close(request: ReplyRequest) -> str:
-    mood, time, now = mood_of(request).value, time_of_day(request.now), season(request.now)
+    time, now = time_of_day(request.now), season(request.now)
+    # The closing words of praise have no place where nothing is praised.
+    mood = Mood.LISTEN.value if tone_of(request) == "plain" else mood_of(request).value
     # The seasons' images are of daylight: a sunny porch has no place at 2 a.m.
     by_season = "" if now is None or is_dark(request.now) else f"|close.{now}"
     return f"close.{mood}|close.{time}{by_season}"

@@ -1,0 +1,197 @@
+"""What answers are made of: praise for what was recognised, wishes obeyed, courtesy, what is remembered."""
+
+from dataclasses import replace
+
+import pytest
+
+from homebiyori.ai import wording
+from homebiyori.ai.lexicon import analyze
+from homebiyori.ai.offline import OfflineCompanion
+from homebiyori.ai.offline.facts import Fact, known_of
+from homebiyori.ai.offline.ordinary import subject_of
+from homebiyori.ai.offline.store import fragments_of
+from homebiyori.ai.port import Analysis, Character, Emotion, Mood, PraiseLevel
+from talk import CELLS, KEY, SAMPLES, repeated, request, talk
+
+
+class TestPraiseIsForWhatWasRecognised:
+    @pytest.mark.parametrize("cell", CELLS, ids="-".join)
+    @pytest.mark.parametrize("concepts", [(), ("cooking",), ("night_wakings",)])
+    def test_no_praise_without_a_feeling(
+        self, cell: tuple[Character, Mood, PraiseLevel], concepts: tuple[str, ...]
+    ) -> None:
+        character, mood, level = cell
+        base = request(character=character, mood=mood, level=level, analysis=Analysis(concepts=concepts))
+        ids = [name for reply in talk(base, 40, varied=False) for name in reply.fragment_ids]
+        assert [name for name in ids if ".praise." in name] == []
+
+    @pytest.mark.parametrize("character", Character)
+    @pytest.mark.parametrize(
+        ("concept", "emotion", "praise"),
+        [
+            ("weaned", Emotion.ACCOMPLISHMENT, "done"),
+            ("weaning_refused", Emotion.WORRY, "refused"),
+            ("yelled", Emotion.SADNESS, "failed"),
+            ("job_hunt", Emotion.WORRY, "waiting"),
+            ("first_steps", Emotion.JOY, "beside"),
+            ("loved", Emotion.JOY, "glad"),
+            ("night_wakings", Emotion.FATIGUE, "ongoing"),
+            ("lonely", Emotion.SADNESS, "told"),
+            ("work_any", Emotion.FATIGUE, "tired"),
+        ],
+    )
+    def test_the_thing_is_named_and_praised_for_what_it_is(
+        self, character: Character, concept: str, emotion: Emotion, praise: str
+    ) -> None:
+        base = request(character=character, analysis=Analysis(emotion=emotion, concepts=(concept,)))
+        for reply in talk(base, 20, varied=False):
+            assert any(f".concept.{concept}." in name or ".topic." in name for name in reply.fragment_ids)
+            assert any(f".core.praise.{praise}." in name for name in reply.fragment_ids)
+
+    def test_what_does_not_go_with_the_feeling_is_not_named(self) -> None:
+        asked = request(analysis=Analysis(emotion=Emotion.JOY, concepts=("yelled", "loved")))
+        subject = subject_of(asked)
+        assert subject is not None
+        assert subject.id == "loved"
+        assert subject_of(request(analysis=Analysis(emotion=Emotion.SADNESS, concepts=("loved",)))) is None
+
+
+# For each fact a sentence that lets a fragment presume it, and one that does not.
+LICENCES = {
+    Fact.ACT: ("夜泣きで三回起きて抱っこした。疲れた", "つかれたー"),
+    Fact.SUCCESS: ("断乳できた！うれしい", "うれしいなあ"),
+    Fact.LONG: ("毎日ずっとこの調子で疲れた", "つかれたー"),
+    Fact.FEELING: ("ほんとに疲れた", "洗濯三回まわした"),
+}
+ALL = [(who, slot, f) for who in Character for slot, fs in fragments_of(who).items() for f in fs]
+PRESUMING = [(who, slot, f) for who, slot, f in ALL if f.presumes]
+
+
+def known(text: str) -> frozenset[Fact]:
+    asked = request(text=text, analysis=analyze(text))
+    subject = subject_of(asked)
+    return known_of(asked, subject.kind if subject else None)
+
+
+class TestPresumptions:
+    @pytest.mark.parametrize("fact", Fact)
+    def test_a_fact_is_known_only_from_the_words(self, fact: Fact) -> None:
+        licensed, unlicensed = LICENCES[fact]
+        assert fact in known(licensed)
+        assert fact not in known(unlicensed)
+
+    def test_every_presuming_fragment_has_its_sentences(self) -> None:
+        for _, _, fragment in PRESUMING:
+            licences = "。".join(LICENCES[fact][0] for fact in sorted(fragment.presumes))
+            assert fragment.presumes <= known(licences), fragment.id
+            assert not fragment.presumes & known("洗たく物"), fragment.id
+
+    def test_what_claims_days_or_deeds_presumes_them(self) -> None:
+        claims = ("毎日", "ずっと", "ここまで続け", "積み重ねてき", "一日中", "一日じゅう", "日を重ねて")
+        praising = [(slot, f) for _, slot, f in ALL if slot.startswith(("core.praise", "deepen.praise"))]
+        bare = [f.id for slot, f in praising if any(claim in f.text for claim in claims) and not f.presumes]
+        assert [name for name in bare if ".deepen.praise.plain." not in name] == []
+
+    @pytest.mark.parametrize("character", Character)
+    @pytest.mark.parametrize("level", PraiseLevel)
+    @pytest.mark.parametrize("emotion", [emotion for emotion in Emotion if emotion is not Emotion.NONE])
+    def test_what_was_not_recognised_is_not_presumed(
+        self, character: Character, level: PraiseLevel, emotion: Emotion
+    ) -> None:
+        base = request(character=character, level=level, text="もう…という気分", analysis=Analysis(emotion=emotion))
+        presuming = {f.id for _, _, f in PRESUMING}
+        said = {name for reply in talk(base, 60, varied=False) for name in reply.fragment_ids}
+        assert said & presuming == set()
+
+
+class TestWishes:
+    @pytest.mark.parametrize("character", Character)
+    @pytest.mark.parametrize(
+        "text", ["ほめないで", "ほめなくていいから、ただ聞いて", "聞くだけでいい", "ほめないで。夜泣きで疲れた"]
+    )
+    def test_who_asks_to_be_heard_is_not_praised(self, character: Character, text: str) -> None:
+        base = request(character=character, text=text, analysis=analyze(text))
+        for reply in talk(base, 20, varied=False):
+            assert wording.praise_words(reply.text) == []
+            assert reply.fragment_ids[0].split(".")[1:3] == ["wish", "listen"]
+
+    @pytest.mark.parametrize("character", Character)
+    def test_who_asks_for_praise_is_praised_for_what_was_told_last(self, character: Character) -> None:
+        base = request(
+            character=character, mood=Mood.LISTEN, text="ほめて", analysis=analyze("ほめて"), recalled=("apologized",)
+        )
+        for reply in talk(base, 20, varied=False):
+            assert any(".concept.apologized." in name for name in reply.fragment_ids)
+            assert any(".core.praise.done." in name for name in reply.fragment_ids)
+        alone = OfflineCompanion(KEY).reply(replace(base, recalled=()))
+        assert any(".core.praise.asked." in name for name in alone.fragment_ids)
+
+
+class TestRituals:
+    @pytest.mark.parametrize("cell", CELLS, ids="-".join)
+    @pytest.mark.parametrize(
+        ("text", "slot"),
+        [
+            ("おはよう", "greeting.morning"),
+            ("こんばんは🌙", "greeting.night"),
+            ("ありがとうございます", "thanks"),
+            ("長文すみません", "apology"),
+            ("またね", "farewell"),
+            ("おやすみなさい", "goodnight"),
+            ("これからよろしくお願いします", "please"),
+            ("あなたの名前は？", "name"),
+            ("たまさんは何歳なの？", "age"),
+            ("ごはんは？", "question"),
+            ("届いてますか？", "there"),
+            ("テスト", "test"),
+        ],
+    )
+    def test_courtesy_is_answered_with_courtesy(
+        self, cell: tuple[Character, Mood, PraiseLevel], text: str, slot: str
+    ) -> None:
+        character, mood, level = cell
+        analysis = replace(analyze(text), risk=None, is_gentle=False)
+        base = request(character=character, mood=mood, level=level, text=text, analysis=analysis)
+        replies = talk(base, 30, varied=False)
+        assert repeated([reply.text for reply in replies]) == []
+        for reply in replies:
+            assert reply.fragment_ids[0].split(".", 1)[1].rsplit(".", 1)[0] == f"ritual.{slot}"
+            assert wording.praise_words(reply.text) == []
+            assert 40 <= wording.count_characters(reply.text) <= 150
+
+
+class TestRemembering:
+    @pytest.mark.parametrize("character", Character)
+    @pytest.mark.parametrize("text", ["おはよう", "今日は公園に行って楽しかった", "うん"])
+    def test_a_trouble_is_asked_after(self, character: Character, text: str) -> None:
+        base = request(character=character, text=text, analysis=analyze(text), trouble="weaning_refused")
+        reply = OfflineCompanion(KEY).reply(base)
+        assert reply.fragment_ids[-1].startswith(f"{character[0]}.recall.weaning_refused.")
+        assert "このあいだ" in reply.text
+
+    def test_what_is_told_again_is_not_asked_after(self) -> None:
+        text = "今日も離乳食を食べてくれなかった。心配"
+        reply = OfflineCompanion(KEY).reply(request(text=text, analysis=analyze(text), trouble="weaning_refused"))
+        assert not any(".recall." in name for name in reply.fragment_ids)
+
+
+@pytest.mark.parametrize("character", Character)
+@pytest.mark.parametrize("level", PraiseLevel)
+def test_one_listening_answer_in_seven_asks_something_back(character: Character, level: PraiseLevel) -> None:
+    analysis = Analysis(emotion=Emotion.SADNESS, concepts=("lonely",))
+    base = request(character=character, mood=Mood.LISTEN, level=level, analysis=analysis)
+    replies = talk(base, SAMPLES, varied=False)
+    asking = sum(any(".ask." in name for name in reply.fragment_ids) for reply in replies)
+    assert 0.10 <= asking / len(replies) <= 0.20
+    praised = talk(replace(base, mood=Mood.PRAISE), 60, varied=False)
+    assert not any(".ask." in name for reply in praised for name in reply.fragment_ids)
+
+
+@pytest.mark.parametrize("character", Character)
+def test_there_are_three_plans_of_sentences(character: Character) -> None:
+    base = request(character=character, analysis=Analysis(emotion=Emotion.FATIGUE, concepts=("night_wakings",)))
+    shapes = {
+        tuple(name.split(".")[1] for name in reply.fragment_ids if ".topic." not in name)
+        for reply in talk(base, 60, varied=False)
+    }
+    assert len(shapes) >= 3

@@ -32,8 +32,8 @@ MESSAGE_WRITES = 2 * sum(WRITTEN_KB.values()) + INDEX_WRITES + 2 * sum(FRUIT_KB.
 # Any other call: what it reads, the row of its limit, and now and then something of its own.
 OTHER_READS, OTHER_WRITES = 2, 1 + 0.2
 TOKENS_IN, TOKENS_OUT = 5_500, 250
-# Of the input so much is the same for everybody and lies in the model's cache for five minutes: reading it costs a tenth,
-# writing it a quarter more. The more parents write, the rarer it has to be written.
+# Of the input so much is the same for everybody and lies in the model's cache for five minutes: reading it costs a
+# tenth, writing it a quarter more. The more parents write, the rarer it has to be written.
 TOKENS_CACHED = 4_900
 CACHE_SECONDS = 300
 READ_SHARE, WRITE_SHARE = 0.1, 1.25

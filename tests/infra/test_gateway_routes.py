@@ -15,7 +15,12 @@ from infra.terraform_tree import TERRAFORM, read_json
 
 APIS = {"users": USERS_API, "admins": ADMINS_API}
 OPEN = {
-    "users": {("GET", "/api/health"), ("GET", "/api/webhook/health"), ("POST", "/api/webhook/stripe")},
+    "users": {
+        ("GET", "/api/health"),
+        ("GET", "/api/help"),
+        ("GET", "/api/webhook/health"),
+        ("POST", "/api/webhook/stripe"),
+    },
     "admins": {("GET", "/api/health")},
 }
 Route = dict[str, str]

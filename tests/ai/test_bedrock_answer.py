@@ -117,9 +117,9 @@ class TestShapes:
         read, is_whole = parse_object(raw[: raw.index('"intensity"') + 3])
         assert (read["reply"], is_whole) == ("一つ目。二つ目", True)
 
-    def test_usage_counts_the_cache_and_ignores_nonsense(self) -> None:
-        usage = {"inputTokens": 100, "outputTokens": 5, "cacheReadInputTokens": 40, "cacheWriteInputTokens": 2}
-        assert read_usage(usage) == (142, 5)
+    def test_usage_counts_the_cache_at_its_price_and_ignores_nonsense(self) -> None:
+        usage = {"inputTokens": 100, "outputTokens": 5, "cacheReadInputTokens": 40, "cacheWriteInputTokens": 4}
+        assert read_usage(usage) == (100 + 4 + 5, 5)
         assert read_usage({"inputTokens": -1, "outputTokens": "many"}) == (0, 0)
         assert read_usage(None) == (0, 0)
 

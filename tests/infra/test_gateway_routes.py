@@ -16,10 +16,13 @@ from infra.terraform_tree import TERRAFORM, read_json
 APIS = {"users": USERS_API, "admins": ADMINS_API}
 OPEN = {
     "users": {
+        ("GET", "/api/characters"),
         ("GET", "/api/health"),
         ("HEAD", "/api/health"),
         ("GET", "/api/webhook/health"),
         ("HEAD", "/api/webhook/health"),
+        ("GET", "/api/help"),
+        ("GET", "/api/plans"),
         ("POST", "/api/webhook/stripe"),
     },
     "admins": {("GET", "/api/health"), ("HEAD", "/api/health")},

@@ -67,13 +67,16 @@ def read(
         return _in_care(text, analysis, mark, recent, now)
     if analysis.risk is not None:
         return _opened(text, analysis, analysis.risk, recent, now)
-    signs = frozenset({Sign.ANGER_AT_US}) if follow_ups.is_complaint(text) else frozenset[Sign]()
+    is_complaint, is_discreet = follow_ups.glance(text)
+    signs = frozenset({Sign.ANGER_AT_US}) if is_complaint else frozenset[Sign]()
     if signs and recent and (follow_ups.COMPLAINTS & set(recent[0].signs) or recent[0].tier is Tier.GENTLE):
         # Whoever is not understood twice, or when it was heavy, is not praised the next time.
         analysis = replace(analysis, is_gentle=True)
-    is_over = mark is not None and not mark.is_remembered and analysis.tier is Tier.NONE
+    # What has words of its own (grief, a medical question) leaves no room for it: then the next message has it.
+    has_room = analysis.tier is Tier.NONE and not analysis.concerns
+    is_over = mark is not None and not mark.is_remembered and has_room
     care = Care(kind=mark.kind, level=RiskLevel(mark.level), is_over=True) if mark and is_over else None
-    return Reading(analysis=analysis, care=care, signs=signs, is_discreet=follow_ups.names_partner(text))
+    return Reading(analysis=analysis, care=care, signs=signs, is_discreet=is_discreet)
 
 
 def read_again(

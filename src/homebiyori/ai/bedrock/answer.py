@@ -19,6 +19,8 @@ E = TypeVar("E", bound=StrEnum)
 UNUSABLE_STOPS = frozenset({"refusal", "content_filtered", "guardrail_intervened"})
 _GUARDRAIL_STOP = "guardrail_intervened"
 _PROMPT_ATTACK = "PROMPT_ATTACK"
+# Of the price of an input token (https://platform.claude.com/docs/en/about-claude/pricing; five minutes' cache).
+_BILLED_SHARE = {"inputTokens": 1.0, "cacheReadInputTokens": 0.1, "cacheWriteInputTokens": 1.25}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +117,10 @@ def read_fields(fields: Mapping[str, object], *, stop: str, is_whole: bool, toke
 
 
 def read_usage(usage: object) -> tuple[int, int]:
-    """Return input and output tokens; the input counts what the prompt cache read and wrote as well."""
+    """Return input and output tokens as they are billed: what the prompt cache read or wrote has a price of its own."""
     counts = _mapping(usage)
-    read = [_count(counts.get(key)) for key in ("inputTokens", "cacheReadInputTokens", "cacheWriteInputTokens")]
-    return sum(read), _count(counts.get("outputTokens"))
+    billed = sum(_count(counts.get(key)) * share for key, share in _BILLED_SHARE.items())
+    return round(billed), _count(counts.get("outputTokens"))
 
 
 def _tool_input(content: list[object]) -> tuple[Mapping[str, object], bool]:

@@ -105,9 +105,11 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     return frozenset(found)
 
 
-def is_complaint(text: str) -> bool:
-    """Tell whether a message says that it was not understood."""
-    return any(_patterns()[sign].search(fold(text)) for sign in COMPLAINTS)
+def glance(text: str) -> tuple[bool, bool]:
+    """Tell, outside of care, whether a message says that it was not understood, and whether it names the partner."""
+    folded = fold(text)
+    is_complaint = any(_patterns()[sign].search(folded) for sign in COMPLAINTS)
+    return is_complaint, _short()["partner"].search(folded) is not None
 
 
 def names_partner(text: str) -> bool:

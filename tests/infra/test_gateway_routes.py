@@ -18,6 +18,8 @@ OPEN = {
     "users": {
         ("GET", "/api/health"),
         ("HEAD", "/api/health"),
+        ("GET", "/api/characters"),
+        ("GET", "/api/plans"),
         ("GET", "/api/webhook/health"),
         ("HEAD", "/api/webhook/health"),
         ("POST", "/api/webhook/stripe"),

@@ -19,6 +19,8 @@ OPEN = {
         ("GET", "/api/characters"),
         ("GET", "/api/health"),
         ("HEAD", "/api/health"),
+        ("GET", "/api/characters"),
+        ("GET", "/api/plans"),
         ("GET", "/api/webhook/health"),
         ("HEAD", "/api/webhook/health"),
         ("GET", "/api/help"),

@@ -31,13 +31,17 @@ run "routes" {
       [for route in local.routes.users : "users ${route.method} ${route.path}" if route.access == "open"],
       [for route in local.routes.admins : "admins ${route.method} ${route.path}" if route.access == "open"],
       )) == setintersection(
-      ["users GET /api/health", "admins GET /api/health", "users GET /api/webhook/health", "users POST /api/webhook/stripe"],
+      [
+        "users GET /api/health", "users HEAD /api/health", "admins GET /api/health", "admins HEAD /api/health",
+        "users GET /api/webhook/health", "users HEAD /api/webhook/health", "users POST /api/webhook/stripe",
+        "users GET /api/characters", "users GET /api/plans",
+      ],
       concat(
         [for route in local.routes.users : "users ${route.method} ${route.path}"],
         [for route in local.routes.admins : "admins ${route.method} ${route.path}"],
       ),
     )
-    error_message = "Open are health and the webhook, and nothing else."
+    error_message = "Open are health, the webhook, the characters and the plans, and nothing else."
   }
 
   assert {

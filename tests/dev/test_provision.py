@@ -106,7 +106,8 @@ def test_prefixes_share_an_engine(stack: Stack) -> None:
     other = provision(clients, Names("elsewhere"), SECRETS)
 
     shared = {name for name in environment if environment[name] == other[name]}
-    assert shared == {f"HOMEBIYORI_{n}" for n in ("ENV", "USER_API_ID", "ADMIN_API_ID", "COMPANION", "CURSOR_KEYS")}
+    names = ("ENV", "USER_API_ID", "ADMIN_API_ID", "COMPANION", "CURSOR_KEYS", "BUCKET_ADDRESSING")
+    assert shared == {f"HOMEBIYORI_{name}" for name in names}
     clients.dynamodb.delete_table(TableName=other["HOMEBIYORI_TABLE_CORE"])
     clients.dynamodb.delete_table(TableName=other["HOMEBIYORI_TABLE_CHATS"])
     for who in ("user", "admin"):

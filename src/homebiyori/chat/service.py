@@ -35,7 +35,7 @@ from homebiyori.core.errors import PremiumRequiredError
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.log import log_measured, user_hash
 from homebiyori.core.parameters import CachedParameters
-from homebiyori.core.ratelimit import RATE_LIMITS, bucket_key
+from homebiyori.core.ratelimit import RATE_LIMITS, bucket_key, check_alive
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import DAILY_BUDGETS, Resources
 from homebiyori.tree.models import Tree
@@ -240,6 +240,7 @@ class ChatService:
             *([request.item_key] if request else []),
         ]
         profile, subscription, tree, allowance, *records = self._core.get_many(keys)
+        check_alive(allowance)
         return _Situation(
             profile=user.read_profile(profile),
             entitlements=billing.entitlements(subscription),

@@ -28,10 +28,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.core.clock import Clock, epoch, jst_date, start_of_jst_day
 from homebiyori.core.dynamodb import TTL, Backoff, Item, ItemKey, Table, Update, from_wire, to_wire
-from homebiyori.core.errors import AccountDeletedError, QuotaExceededError, UpstreamError
+from homebiyori.core.errors import QuotaExceededError, UpstreamError
 from homebiyori.core.idempotency import HELD, IdempotencyMismatchError, IdempotentRequest, RequestPendingError
 from homebiyori.core.log import log_warning
-from homebiyori.core.ratelimit import FULL_AT, GONE, Token, bucket_key
+from homebiyori.core.ratelimit import FULL_AT, GONE, Token, bucket_key, check_alive
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
@@ -104,8 +104,7 @@ class Reservation:
 
     def seen(self, row: Item | None) -> Self:
         """Look at the row that refused a settlement; AccountDeletedError, else there is nothing left to correct."""
-        if row is not None and row.get(FULL_AT) == GONE:
-            raise AccountDeletedError
+        check_alive(row)
         return replace(self, is_over=True)
 
     def release(self, actual: Mapping[str, int] | None = None) -> tuple[Update, ConditionBase]:
@@ -303,8 +302,7 @@ class _Claim:
 
     def _token(self, now: datetime) -> Token | None:
         if self.per_minute is None:
-            if self.row is not None and self.row.get(FULL_AT) == GONE:
-                raise AccountDeletedError
+            check_alive(self.row)
             return None
         return Token.of(self.key, self.row, limit=self.per_minute, now=now)
 

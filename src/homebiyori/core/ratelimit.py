@@ -144,10 +144,15 @@ class Token:
         return self._instant + (self.limit - 1) * self._step
 
 
-def _full_at(item: Item | None) -> int | None:
-    value = item.get(FULL_AT) if item is not None else 0
-    if value == GONE:
+def check_alive(item: Item | None) -> None:
+    """Raise AccountDeletedError if the row is a bucket of a deleted account."""
+    if item is not None and item.get(FULL_AT) == GONE:
         raise AccountDeletedError
+
+
+def _full_at(item: Item | None) -> int | None:
+    check_alive(item)
+    value = item.get(FULL_AT) if item is not None else 0
     return value if type(value) is int else None
 
 

@@ -119,7 +119,7 @@ class TreeService:
         today = jst_date(now)
         # About midnight the next day's fruit may be borne first: then only the write can tell of this day's.
         fruit = fruit if tree.last_fruit_on != today and FRUIT not in refused else None
-        reached = range(tree.stage_reached + 1, self._stage_of(total) + 1) if may_celebrate else range(0)
+        reached = range(tree.stage_reached + 1, self._stage_of(total) + 1)
         stages = [
             StageReached(
                 stage=stage,

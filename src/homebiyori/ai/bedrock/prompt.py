@@ -25,7 +25,7 @@ LABEL_TOKENS = 150
 LONGEST_TEXT_BYTES = 6_000
 _LONGEST_NICKNAME_BYTES = 300
 # Instructions and tool, whoever speaks, with half as much again for a tokenizer that needs more.
-INSTRUCTION_TOKENS = 4_000
+INSTRUCTION_TOKENS = 9_000
 _SILENCE = "(ことばはなく、そっと開いた)"
 
 

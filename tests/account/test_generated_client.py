@@ -143,6 +143,9 @@ def read_back(life: GeneratedClient, written: list[str]) -> None:
     call("PUT", f"/api/chat/messages/{written[-1]}/feedback", {"helpful": True, "comment": "やさしかった"})
     call("POST", f"/api/chat/messages/{written[-1]}/regenerate")
     call("PUT", "/api/chat/mood", {"mood": "listen"})
+    call("PUT", "/api/chat/care", {"safe": True})
+    call("GET", "/api/users/quota")
+    call("GET", "/api/help")
     call("DELETE", f"/api/chat/messages/{written[-2]}")
     fruits = call("GET", "/api/tree/fruits", query={"limit": 2}).json["items"]
     call("GET", "/api/tree/fruits", query={"emotion": "joy", "character": "tama"})

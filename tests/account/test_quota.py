@@ -12,6 +12,7 @@ from conftest import Caller
 from factories import lapse, subscribe
 from homebiyori.api import create_user_app
 from homebiyori.core.dynamodb import NOT_THERE
+from homebiyori.core.outside import outside_key
 from homebiyori.core.parameters import CachedParameters
 from homebiyori.core.ratelimit import DEFAULT_LIMITS, RATE_LIMITS, RateLimiter
 from homebiyori.resources import Resources
@@ -78,8 +79,8 @@ def test_a_subscriber_has_more(caller: Caller, resources: Resources) -> None:
 
 
 def test_exports_of_the_day_count(caller: Caller, resources: Resources) -> None:
-    lock = {"PK": f"USER#{caller.user_id}", "SK": "EXPORTS", "latest": "x", "day": "2026-11-23", "made": 2}
-    assert resources.core.put(lock, NOT_THERE)
+    outside = {**outside_key(caller.user_id), "exports#2026-11-23": 2, "expires_at": 4_000_000_000}
+    assert resources.core.put(outside, NOT_THERE)
     assert left(caller)["day"]["exports"] == {"limit": 3, "left": 1}
 
 

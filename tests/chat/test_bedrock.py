@@ -87,7 +87,7 @@ def test_whatever_the_model_does_the_message_is_kept(name: str, caller: Caller, 
 
 def test_a_danger_that_only_the_model_sees_is_met_with_help(caller: Caller, bedrock: FakeBedrock) -> None:
     bedrock.script(fake.says(reply=GOOD, emotion="sadness", intensity=5, depth=3, risk="self_harm", risk_level=2))
-    sent = caller.say("もう、ぜんぶ静かになればいいなって思いながら洗い物をしてた").json()
+    sent = caller.say("洗い物をしながら、ずっと窓の外を見てた").json()
     assert sent["safety"]["resources"][0]["phone"] in safety.phone_numbers()
     assert "AI" in sent["ai_response"]
     assert not sent["fruit_generated"]

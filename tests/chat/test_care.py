@@ -16,7 +16,8 @@ from homebiyori.ai.port import Companion, Reply, ReplyRequest
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
 from homebiyori.core.clock import jst_date
-from homebiyori.core.dynamodb import NOT_THERE, THERE, Update, user_key
+from homebiyori.core.dynamodb import THERE, Update, user_key
+from homebiyori.core.ratelimit import bucket_key
 from homebiyori.resources import Resources
 
 CRISIS = "死にたい。何もかもつらい"
@@ -210,10 +211,11 @@ def test_everyday_life_in_care_is_never_given_to_the_cheaper_companion(
     caller = new_parent()
     inner = resources.companions.first
     heard = {name: _Heard(inner) for name in ("first", "thrifty", "unpaid", "careful")}
-    caller = _with(resources, caller, **heard)
+    priced = replace(resources, companions=replace(resources.companions, models=("no price", "none either")))
+    caller = _with(priced, caller, **heard)
+    spending = Update(sets={f"cost#{jst_date(moment.at)}": spent})
     caller.say(CRISIS)
-    quota = {**user_key(caller.user_id, f"QUOTA#{jst_date(moment.at)}"), "cost": spent, "expires_at": 4_000_000_000}
-    assert resources.core.put(quota, NOT_THERE)
+    assert resources.core.update(bucket_key(caller.user_id, "chat"), spending, THERE)
     assert _is_bare(caller.say(EVERYDAY).json())
     asked = heard[who].asked[-1]
     assert asked.text == EVERYDAY

@@ -92,7 +92,7 @@ def test_settings_are_read_whole() -> None:
     assert "0123456789abcdef" not in repr(settings)
 
 
-@pytest.mark.parametrize("name", sorted(ENVIRONMENT))
+@pytest.mark.parametrize("name", sorted(ENVIRONMENT.keys() - {"HOMEBIYORI_BUCKET_ADDRESSING"}))
 @pytest.mark.parametrize("value", [None, ""])
 def test_a_missing_setting_is_named(name: str, value: str | None) -> None:
     environment = {**ENVIRONMENT, name: value}

@@ -23,7 +23,7 @@ OPEN = {
     "export_id", "fruit_id", "hours", "id", "instance", "invoice_id", "invoice_url", "message", "message_id",
     "model_id", "msg", "name", "next_cursor", "nickname", "notice", "notification_id", "phone", "portal_url",
     "praise_line", "quota", "reason_text", "request_id", "sample_line", "session_id", "subscription_id",
-    "suits", "text", "title", "type", "user_id", "user_message",
+    "languages", "suits", "text", "title", "type", "user_id", "user_message",
 }  # fmt: skip
 
 

@@ -170,6 +170,8 @@ class TreeGrowth(BaseModel):
 class NewCare(_Request):
     """The parent says that they are safe."""
 
+    model_config = ConfigDict(json_schema_extra={"example": {"safe": True}})
+
     safe: Literal[True]
 
 
@@ -188,7 +190,7 @@ class HelpLine(BaseModel):
     phone: Annotated[str | None, Field(examples=["0120-279-338"])]
     hours: Annotated[str | None, Field(examples=["24時間"])]
     channel: Channel = Channel.PHONE
-    url: str | None = None
+    url: Annotated[str | None, Field(max_length=200)] = None
     languages: list[str] = []
     open_now: Annotated[bool | None, Field(description="いま開いているか。時間が未確認のときはnull")] = None
 
@@ -203,7 +205,7 @@ class SafetyNotice(BaseModel):
     level: Annotated[str, Field(pattern="^(gentle|concern|serious|immediate)$", examples=["concern"])]
     discreet: bool
     resources: list[HelpLine]
-    help: str
+    help: Literal["/help"]
     is_card: bool
 
 

@@ -24,7 +24,7 @@ class KnownLine(BaseModel):
     id: Annotated[str, Field(examples=["yorisoi"])]
     name: Annotated[str, Field(examples=["よりそいホットライン"])]
     phone: Annotated[str | None, Field(examples=["0120-279-338"])]
-    url: str | None
+    url: Annotated[str | None, Field(max_length=200)]
     channel: Channel
     languages: Annotated[list[str], Field(examples=[["ja", "en"]])]
     hours: Annotated[str | None, Field(examples=["24時間"])]
@@ -36,7 +36,7 @@ class KnownLine(BaseModel):
 class Help(BaseModel):
     """All lines, those that are open first."""
 
-    version: str
+    version: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
     lines: list[KnownLine]
 
 

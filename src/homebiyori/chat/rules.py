@@ -75,22 +75,23 @@ FREE_OF_CHARGE = (Spend(Purse.FULL, None, {}),)
 AUDITED_WORDS = (Spend(Purse.EMPTY, 0, {}),)
 
 
-def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int) -> Sequence[Spend]:
+def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int, *, may_step_down: bool = True) -> Sequence[Spend]:
     """List the ways to answer, the best first: with the model, the cheaper one, or neither.
 
     `budget` are the day's microdollars, `a_call` the most that a call of either model costs. An answer is begun while
-    something of the budget is left and all that it may cost stays below the budget and one call.
+    something of the budget is left and all that it may cost stays below the budget and one call. Who may not step down
+    has the first model as long as there is money, and then neither.
     """
     if not any(a_call):
         return FREE_OF_CHARGE
     first, thrifty = a_call
-    until_thrifty = math.ceil(THRIFTY_FROM * budget)
+    until_thrifty = math.ceil(THRIFTY_FROM * budget) if may_step_down else budget
     ways = []
     for calls in CALLS_AN_ANSWER:
         wanted = voices * calls * first
         limit = min(until_thrifty - 1 + wanted, budget - 1 + first)
         ways.append(Spend(Purse.FULL, calls * first, {COST: Amount(wanted, limit)}))
-    for calls in CALLS_AN_ANSWER:
+    for calls in CALLS_AN_ANSWER if may_step_down else ():
         wanted = voices * calls * thrifty
         ways.append(Spend(Purse.THRIFTY, calls * thrifty, {COST: Amount(wanted, budget - 1 + thrifty)}))
     return (*ways, Spend(Purse.EMPTY, 0, {}))

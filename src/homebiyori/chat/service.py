@@ -25,7 +25,7 @@ from homebiyori.chat.models import (
 )
 from homebiyori.chat.replay import answered_again
 from homebiyori.chat.repository import ChatRepository
-from homebiyori.chat.rules import Purse, Spend
+from homebiyori.chat.rules import Spend
 from homebiyori.chat.voices import Occasion, Voices, choose_level, needs_care
 from homebiyori.core import ids
 from homebiyori.core.allowance import Allowances, Reservation
@@ -263,10 +263,8 @@ class ChatService:
             return rules.AUDITED_WORDS
         budget = rules.daily_budget(situation.entitlements, self._policy.get().get(DAILY_BUDGETS))
         a_call = self._companions.most_a_call(text=utterance.text, nickname=profile.nickname, level=level)
-        ways = rules.ways_to_spend(budget, a_call, voices)
         # Whoever is in care gets the model that understands best, or audited words.
-        in_care = care.is_open(situation.tree.care, now)
-        return [way for way in ways if way.purse is not Purse.THRIFTY] if in_care else ways
+        return rules.ways_to_spend(budget, a_call, voices, may_step_down=not care.is_open(situation.tree.care, now))
 
     def _again(self, user_id: str, record: Mapping[str, Any], now: datetime) -> AnsweredMessage:
         return answered_again(record, self._chats.find(user_id, record["message_id"], now=now))

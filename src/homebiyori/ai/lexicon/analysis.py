@@ -35,6 +35,8 @@ SAID = 3.4
 # A first word, a first step move whoever tells of them, whatever words they find.
 MOMENT = 3.0
 DONE = 2.5
+# What is only implied by the thing told.
+IMPLIED = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,24 @@ def _weighed(mind: _Mind, felts: list[Felt], told: Telling, folded: str) -> _Min
         return _CALM
     if mind.emotion is Emotion.SADNESS and told.is_gladdening and _are_only_tears(felts, folded):
         return _Mind(Emotion.JOY, mind.strength)
+    mind = _implied(mind, felts, told)
     if not told.is_moment or mind.emotion in NEGATIVE:
         return mind
     return _Mind(Emotion.JOY if mind.emotion is Emotion.NONE else mind.emotion, max(MOMENT, mind.strength))
+
+
+def _implied(mind: _Mind, felts: list[Felt], told: Telling) -> _Mind:
+    """Go by the thing told where no feeling is said: what merely happens beside it does not turn it round."""
+    feels = told.feels
+    if feels is None or (feels in POSITIVE and told.outcome in outcomes.UNHAPPY):
+        return mind
+    if mind.emotion is Emotion.NONE:
+        return _Mind(feels, IMPLIED)
+    is_said = any(felt.is_stated and felt.emotion is mind.emotion and felt.weight >= FAINTEST for felt in felts)
+    if is_said or mind.emotion is feels:
+        return mind
+    is_turned = (mind.emotion in POSITIVE) is not (feels in POSITIVE)
+    return _Mind(feels, IMPLIED if is_turned else mind.strength)
 
 
 def _are_only_tears(felts: list[Felt], folded: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 from homebiyori.ai.lexicon.files import load
 from homebiyori.ai.lexicon.phrases import spell_out
 from homebiyori.ai.lexicon.spelling import fold_all
-from homebiyori.ai.port import Outcome, Topic
+from homebiyori.ai.port import Emotion, Outcome, Topic
 
 MOST = 3
 # How far apart, in characters, the words of one concept may stand.
@@ -23,6 +23,9 @@ REACH = 45
 # A name in kana of up to this length must stand by itself: こし is no part of すこし. Verbs follow other kana freely,
 # and so do names in katakana from this length on.
 SHORT_KANA = 3
+# What is merely mentioned is what a message is about only where it begins with it.
+MENTIONED = -8
+HEADLINE = 14
 _PARTICLES = frozenset("をがはにのともでやへ")
 _PAIR = 2
 
@@ -56,13 +59,17 @@ OUTCOMES: Mapping[Kind, Outcome] = {
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A thing that parents tell of; `noun` names it inside a sentence, `pool` more sentences that fit it."""
+    """A thing that parents tell of; `noun` names it inside a sentence, `pool` more sentences that fit it.
+
+    `feels` is what most feel who tell of it and name no feeling.
+    """
 
     id: str
     kind: Kind
     topic: Topic
     noun: str
     pool: str | None = None
+    feels: Emotion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +162,14 @@ def _index() -> _Index:
 def all_concepts() -> Mapping[str, Concept]:
     """Give every concept by its id."""
     return {
-        name: Concept(name, Kind(entry["kind"]), Topic(entry["topic"]), entry["noun"], entry.get("pool"))
+        name: Concept(
+            name,
+            Kind(entry["kind"]),
+            Topic(entry["topic"]),
+            entry["noun"],
+            entry.get("pool"),
+            Emotion(entry["feels"]) if "feels" in entry else None,
+        )
         for name, entry in _data().items()
     }
 
@@ -173,7 +187,7 @@ def read(text: str) -> tuple[str, ...]:
     for place, groups in places.items():
         row = index.rows[place]
         score = _score(groups) if len(groups) == row.groups and row.concept not in silent else None
-        if score is not None:
+        if score is not None and (row.rank > MENTIONED or min(groups[0])[0] <= HEADLINE):
             ranked = score[0] + row.rank, score[1]
             scores[row.concept] = max(ranked, scores.get(row.concept, ranked))
     return tuple(sorted(scores, key=lambda name: scores[name], reverse=True)[:MOST])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from homebiyori.ai.lexicon import concepts, moments, outcomes, rituals, wishes
 from homebiyori.ai.lexicon.concepts import Kind
-from homebiyori.ai.port import Outcome, Ritual, Wish
+from homebiyori.ai.port import Emotion, Outcome, Ritual, Wish
 
 _GLADDENING = frozenset({Kind.LOVE, Kind.BESIDE, Kind.GLAD})
 
@@ -18,6 +18,11 @@ class Telling:
     wish: Wish | None
     ritual: Ritual | None
     is_moment: bool
+
+    @property
+    def feels(self) -> Emotion | None:
+        """What most feel who tell of this."""
+        return next((concepts.all_concepts()[name].feels for name in self.concepts[:1]), None)
 
     @property
     def is_gladdening(self) -> bool:

@@ -118,7 +118,7 @@ def _required_slots() -> Iterator[str]:
 REQUIRED = frozenset(_required_slots())
 ALL = [(who, slot, f) for who in Character for slot, fs in fragments_of(who).items() for f in fs]
 REMEMBERED = [(who, f) for who in Character for name in all_concepts() for f in fragments_of(who)[f"recall.{name}"]]
-LEAST = {"concept": 3, "crisis": 4}
+LEAST = {"care": 3, "concept": 3, "crisis": 4, "emergency": 4}
 
 
 def _length_of(slot: str) -> tuple[int, int]:
@@ -130,7 +130,7 @@ def _length_of(slot: str) -> tuple[int, int]:
 
 
 def _fewest(slot: str) -> int:
-    return 3 if slot.startswith("care") else 4 if slot.startswith(("crisis", "emergency")) else 6
+    return LEAST.get(slot.partition(".")[0], 6)
 
 
 def _listens(slot: str) -> bool:

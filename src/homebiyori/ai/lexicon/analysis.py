@@ -17,6 +17,8 @@ FEARED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.CHILD_VIOLENCE, 
 # Danger is looked for in all of a text; feelings and scenes in its first so many letters.
 LONGEST_MOOD = 3_000
 FAINTEST = 1.0
+# Only strong words, or marks beside them, make a feeling a strong one.
+STRONG = ((5.2, 5), (4.5, 4))
 LONE_MARK = 2.0
 LONE_LAUGH = 2.0
 MARK_BESIDE_WORDS = 0.7
@@ -37,6 +39,7 @@ MOMENT = 3.0
 DONE = 2.5
 # What is only implied by the thing told.
 IMPLIED = 2.0
+LIGHT = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def analyze(text: str) -> Analysis:
         outcome=told.outcome,
         wish=told.wish,
         ritual=told.ritual,
-        is_moment=told.is_moment and mind.emotion in POSITIVE,
+        is_moment=told.is_moment and (mind.emotion in POSITIVE or mind.emotion is Emotion.SADNESS and told.is_bittersweet),
         has_own_feeling=measured.has_feeling,
         has_scene=measured.has_episode,
     )
@@ -106,7 +109,7 @@ def _weighed(mind: _Mind, felts: list[Felt], told: Telling, folded: str) -> _Min
     if mind.emotion is Emotion.SADNESS and told.is_gladdening and _are_only_tears(felts, folded):
         return _Mind(Emotion.JOY, mind.strength)
     mind = _implied(mind, felts, told)
-    if not told.is_moment or mind.emotion in NEGATIVE:
+    if not told.is_moment or (mind.emotion in NEGATIVE and not told.is_bittersweet):
         return mind
     return _Mind(Emotion.JOY if mind.emotion is Emotion.NONE else mind.emotion, max(MOMENT, mind.strength))
 
@@ -121,8 +124,11 @@ def _implied(mind: _Mind, felts: list[Felt], told: Telling) -> _Mind:
     is_said = any(felt.is_stated and felt.emotion is mind.emotion and felt.weight >= FAINTEST for felt in felts)
     if is_said or mind.emotion is feels:
         return mind
-    is_turned = (mind.emotion in POSITIVE) is not (feels in POSITIVE)
-    return _Mind(feels, IMPLIED if is_turned else mind.strength)
+    if (mind.emotion in POSITIVE) is (feels in POSITIVE):
+        return _Mind(feels, mind.strength)
+    # What weighs on a parent is lifted by a child's own step or word, by other gladness only when it is light.
+    is_lifted = feels in NEGATIVE or told.is_childs_gift or mind.strength < LIGHT
+    return _Mind(feels, IMPLIED) if is_lifted else mind
 
 
 def _are_only_tears(felts: list[Felt], folded: str) -> bool:
@@ -174,7 +180,9 @@ def _emotion(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> Emoti
         return Emotion.WORRY
     if found & {Concern.MEDICAL} and mind.emotion is Emotion.NONE:
         return Emotion.WORRY
-    if found & {Concern.GRIEF, Concern.SEPARATION} and mind.emotion is Emotion.NONE:
+    if Concern.GRIEF in found and mind.emotion in (*POSITIVE, Emotion.NONE):
+        return Emotion.SADNESS
+    if Concern.SEPARATION in found and mind.emotion is Emotion.NONE:
         return Emotion.SADNESS
     return mind.emotion
 
@@ -198,7 +206,7 @@ def _intensity(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> int
         return 5
     if mind.emotion is Emotion.NONE:
         return 3 if found & {Concern.MEDICAL, Concern.GRIEF, Concern.SEPARATION} else 0
-    return max(1, min(5, round(mind.strength)))
+    return next((grade for floor, grade in STRONG if mind.strength >= floor), max(1, min(3, round(mind.strength))))
 
 
 def _points(measured: Depth, mind: _Mind, found: frozenset[Concern]) -> int:

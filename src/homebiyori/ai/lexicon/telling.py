@@ -6,6 +6,7 @@ from homebiyori.ai.lexicon import concepts, moments, outcomes, rituals, wishes
 from homebiyori.ai.lexicon.concepts import Kind
 from homebiyori.ai.port import Emotion, Outcome, Ritual, Wish
 
+_OF_CHILDREN = frozenset({Kind.LOVE, Kind.BESIDE})
 _GLADDENING = frozenset({Kind.LOVE, Kind.BESIDE, Kind.GLAD})
 
 
@@ -23,6 +24,16 @@ class Telling:
     def feels(self) -> Emotion | None:
         """What most feel who tell of this."""
         return next((concepts.all_concepts()[name].feels for name in self.concepts[:1]), None)
+
+    @property
+    def is_bittersweet(self) -> bool:
+        """Tell whether the moment may be a sad one."""
+        return self.is_moment and bool(moments.BITTERSWEET.intersection(self.concepts[:1]))
+
+    @property
+    def is_childs_gift(self) -> bool:
+        """Tell whether a child's step or word of love is told first."""
+        return any(concepts.all_concepts()[name].kind in _OF_CHILDREN for name in self.concepts[:1])
 
     @property
     def is_gladdening(self) -> bool:

@@ -17,8 +17,9 @@ FEARED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.CHILD_VIOLENCE, 
 # Danger is looked for in all of a text; feelings and scenes in its first so many letters.
 LONGEST_MOOD = 3_000
 FAINTEST = 1.0
-# Only strong words, or marks beside them, make a feeling a strong one.
-STRONG = ((5.2, 5), (4.5, 4))
+# Only strong words, or marks beside them, make a feeling a strong one; to be worn out or to worry is said lightly.
+STRONG = ((5.2, 5), (4.4, 4))
+STRONG_BURDEN = ((5.4, 5), (4.7, 4))
 LONE_MARK = 2.0
 LONE_LAUGH = 2.0
 MARK_BESIDE_WORDS = 0.7
@@ -68,7 +69,7 @@ def analyze(text: str) -> Analysis:
     return Analysis(
         emotion=_emotion(mind, risk, read_concerns),
         intensity=_intensity(mind, risk, read_concerns),
-        depth=_points(measured, mind, read_concerns),
+        depth=_points(measured, mind, read_concerns, is_passing=told.is_passing),
         topics=topics.read(folded),
         risk=risk,
         is_gentle=danger.is_gentle,
@@ -125,10 +126,9 @@ def _implied(mind: _Mind, felts: list[Felt], told: Telling) -> _Mind:
     if is_said or mind.emotion is feels:
         return mind
     if (mind.emotion in POSITIVE) is (feels in POSITIVE):
-        return _Mind(feels, mind.strength)
-    # What weighs on a parent is lifted by a child's own step or word, by other gladness only when it is light.
-    is_lifted = feels in NEGATIVE or told.is_childs_gift or mind.strength < LIGHT
-    return _Mind(feels, IMPLIED) if is_lifted else mind
+        return _Mind(feels, mind.strength) if feels in POSITIVE else mind
+    # A child's own step or word lifts what weighs on a parent; other things told turn round only what is light.
+    return _Mind(feels, IMPLIED) if told.is_childs_gift or mind.strength < LIGHT else mind
 
 
 def _are_only_tears(felts: list[Felt], folded: str) -> bool:
@@ -180,9 +180,8 @@ def _emotion(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> Emoti
         return Emotion.WORRY
     if found & {Concern.MEDICAL} and mind.emotion is Emotion.NONE:
         return Emotion.WORRY
-    if Concern.GRIEF in found and mind.emotion in (*POSITIVE, Emotion.NONE):
-        return Emotion.SADNESS
-    if Concern.SEPARATION in found and mind.emotion is Emotion.NONE:
+    is_faint = mind.emotion is Emotion.NONE or (Concern.GRIEF in found and mind.strength < SAID)
+    if found & {Concern.GRIEF, Concern.SEPARATION} and is_faint and mind.emotion not in NEGATIVE:
         return Emotion.SADNESS
     return mind.emotion
 
@@ -206,12 +205,13 @@ def _intensity(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> int
         return 5
     if mind.emotion is Emotion.NONE:
         return 3 if found & {Concern.MEDICAL, Concern.GRIEF, Concern.SEPARATION} else 0
-    return next((grade for floor, grade in STRONG if mind.strength >= floor), max(1, min(3, round(mind.strength))))
+    grades = STRONG_BURDEN if mind.emotion in (Emotion.FATIGUE, Emotion.WORRY) else STRONG
+    return next((grade for floor, grade in grades if mind.strength >= floor), max(1, min(3, round(mind.strength))))
 
 
-def _points(measured: Depth, mind: _Mind, found: frozenset[Concern]) -> int:
-    is_gift = _is_shared(measured, mind) if mind.emotion in POSITIVE else _is_told(measured, mind, found)
-    if is_gift:
+def _points(measured: Depth, mind: _Mind, found: frozenset[Concern], *, is_passing: bool) -> int:
+    is_shared = mind.emotion in POSITIVE and not is_passing and _is_shared(measured, mind)
+    if is_shared or (mind.emotion not in POSITIVE and _is_told(measured, mind, found)):
         return measured.points
     return min(measured.points, COMPLAINT)
 

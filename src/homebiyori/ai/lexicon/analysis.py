@@ -78,7 +78,8 @@ def analyze(text: str) -> Analysis:
         outcome=told.outcome,
         wish=told.wish,
         ritual=told.ritual,
-        is_moment=told.is_moment and (mind.emotion in POSITIVE or mind.emotion is Emotion.SADNESS and told.is_bittersweet),
+        is_moment=told.is_moment
+        and (mind.emotion in POSITIVE or (mind.emotion is Emotion.SADNESS and told.is_bittersweet)),
         has_own_feeling=measured.has_feeling,
         has_scene=measured.has_episode,
     )

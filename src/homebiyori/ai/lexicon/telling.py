@@ -10,7 +10,7 @@ _PASSING = frozenset(
     {
         *("reading", "game_any", "sports_any", "clothes_any", "photos", "hair", "bugs", "dream", "phone_broken"),
         *("news", "public_eye", "money", "big_papers", "seasonal", "pet_any", "child_funny", "sweets", "queue_trip"),
-        *("vaccine", "illness_any", "safe_glad", "housework", "moving", "mama_friends"),
+        *("vaccine", "illness_any", "housework", "moving", "mama_friends"),
     }
 )
 _OF_CHILDREN = frozenset({Kind.LOVE, Kind.BESIDE})

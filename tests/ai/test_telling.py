@@ -11,6 +11,7 @@ from homebiyori.ai.lexicon.normalize import fold, fold_phrase
 from homebiyori.ai.lexicon.phrases import spell_out
 from homebiyori.ai.lexicon.spelling import fold_all
 from homebiyori.ai.port import Emotion, Outcome, Ritual, Wish
+from homebiyori.tree.rules import is_fruit_worthy
 
 HERE = Path(__file__).parent
 POSITIVE = {Emotion.JOY, Emotion.ACCOMPLISHMENT}
@@ -170,3 +171,43 @@ def test_happy_tears_over_a_gift() -> None:
     assert analyze("「ママだいすき」って言われて泣いた").emotion is Emotion.JOY
     assert analyze("運動会で走る姿に泣いた").emotion is Emotion.JOY
     assert analyze("ひとりで泣いた").emotion is Emotion.SADNESS
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "emotion"),
+    [
+        ("うたた寝してたら、下の子が毛布をかけてくれた", "kid_kindness", Emotion.JOY),
+        ("九九の三の段、つっかえずに言えた", "learning_ok", Emotion.ACCOMPLISHMENT),
+        ("おむつ、朝から八回替えた", "diapers", Emotion.FATIGUE),
+        ("給料日前で財布に五百円", "money", Emotion.WORRY),
+        ("また夫と喧嘩", "partner_hard", Emotion.ANGER),
+        ("最後の登園でした", "last_time", Emotion.SADNESS),
+    ],
+)
+def test_what_is_told_lets_feel_what_is_not_said(text: str, concept: str, emotion: Emotion) -> None:
+    analysis = analyze(text)
+    assert analysis.concepts[0] == concept
+    assert analysis.emotion is emotion
+
+
+def test_what_is_told_does_not_speak_over_a_feeling_that_is_said() -> None:
+    assert analyze("おむつ替えも今日で最後かと思うと、さびしくて泣けてくる").emotion is Emotion.SADNESS
+    assert analyze("弟が毛布をかけてくれなくて、ひとりで泣いた").emotion is not Emotion.JOY
+
+
+def test_what_is_only_mentioned_is_not_what_a_message_is_about() -> None:
+    assert "illness_any" in analyze("病院の待合室にいます").concepts
+    assert "illness_any" not in analyze("きのうのドラマがよくて、主役の人が最後に行くのが病院").concepts
+
+
+@pytest.mark.parametrize(
+    ("text", "is_fruit"),
+    [
+        ("うたた寝してたら、下の子が毛布をかけてくれた", True),
+        ("今日が最後のお弁当。空の箱を洗いながら泣いた", True),
+        ("推理小説を読み終えた。犯人が意外で、楽しかった", False),
+        ("いつも助けていただき、心より感謝申し上げます", False),
+    ],
+)
+def test_a_moment_is_kept_and_small_talk_is_not(text: str, is_fruit: bool) -> None:  # noqa: FBT001 - a table
+    assert is_fruit_worthy(analyze(text), text) is is_fruit

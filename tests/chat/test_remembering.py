@@ -5,7 +5,7 @@ from typing import Any
 
 from actors import MovableTime
 from conftest import Caller
-from homebiyori.ai.port import Emotion, Mood, Wish
+from homebiyori.ai.port import Emotion, Mood, Tier, Wish
 from homebiyori.ai.wording import praise_words
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.remembering import open_trouble, recalled, standing_mood
@@ -18,6 +18,8 @@ def told(hours: float, **changes: Any) -> RecentMessage:
     return RecentMessage(created_at=NOW - timedelta(hours=hours), **values)
 
 
+# How a row shows that danger was read in it, or that it was answered in care.
+CAREFUL: tuple[dict[str, Any], ...] = ({"tier": Tier.GENTLE}, {"fragment_ids": ("h.care.stay.02",)}, {"risk_level": 1})
 REFUSED: dict[str, Any] = {"emotion": Emotion.WORRY, "concepts": ("weaning_refused",)}
 
 
@@ -47,6 +49,8 @@ class TestOpenTrouble:
     def test_joys_dangers_and_things_done_are_no_troubles(self) -> None:
         assert open_trouble([told(20, **{**REFUSED, "emotion": Emotion.JOY})], NOW) is None
         assert open_trouble([told(20, **REFUSED, risk_level=1)], NOW) is None
+        assert open_trouble([told(20, **REFUSED, tier=Tier.GENTLE)], NOW) is None
+        assert open_trouble([told(20, **REFUSED, fragment_ids=("t.care.stay.01",))], NOW) is None
         assert open_trouble([told(20, emotion=Emotion.FATIGUE, concepts=("weaned",))], NOW) is None
         assert open_trouble([told(20, emotion=Emotion.FATIGUE, concepts=("gone_from_the_data",))], NOW) is None
 
@@ -57,6 +61,8 @@ def test_what_was_told_last_is_recalled_newest_first() -> None:
         told(2, concepts=("rejected",), risk_level=2),
         told(3, concepts=("cooking",)),
     ]
+    careful = [told(1, concepts=("lonely",), **marks) for marks in CAREFUL]
+    assert recalled(careful, NOW) == ()
     assert recalled(recent, NOW) == ("apologized", "cooking")
     assert recalled(recent, NOW + timedelta(days=2)) == ()
 

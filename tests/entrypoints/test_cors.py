@@ -82,7 +82,7 @@ def test_a_page_of_ours_reads_it_however_it_ends(ask: Ask, shared: Resources, us
     answer = ask(shared, users, {"Origin": SITE})
     assert answer.status_code == int(ask.__name__[-3:])
     assert (answer.headers[ALLOW], answer.headers["vary"]) == (SITE, "Origin")
-    assert answer.headers[EXPOSE] == "Retry-After, X-Request-Id"
+    assert answer.headers[EXPOSE] == "ETag, Idempotent-Replayed, Retry-After, X-Request-Id"
     assert "access-control-allow-credentials" not in answer.headers
 
 

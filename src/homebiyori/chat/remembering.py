@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from homebiyori.ai.lexicon.concepts import Kind, all_concepts
-from homebiyori.ai.port import Emotion, Mood, Wish
+from homebiyori.ai.port import Emotion, Mood, Tier, Wish
 from homebiyori.chat.models import RecentMessage
 
 # Said this often within the time, "just listen" holds for what follows.
@@ -20,6 +20,8 @@ TROUBLE_TO = timedelta(hours=48)
 _TROUBLES = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.TOLD})
 _HEAVY = frozenset({Emotion.FATIGUE, Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
 _ASKED_AFTER = ".recall."
+# The slots of answers in care: the rows keep no other mark of it.
+_OF_CARE = frozenset({"care", "crisis", "gentle", "emergency"})
 
 
 def settle_mood(wish: Wish | None, asked: Mood | None, recent: Sequence[RecentMessage], now: datetime) -> Mood | None:
@@ -35,9 +37,9 @@ def standing_mood(recent: Sequence[RecentMessage], now: datetime) -> Mood | None
 
 
 def recalled(recent: Sequence[RecentMessage], now: datetime) -> tuple[str, ...]:
-    """Give what was told in the last exchanges, newest first; nothing of a crisis."""
+    """Give what was told in the last exchanges, newest first; nothing of a danger or of a talk in care."""
     last = [message for message in recent[:RECALLED] if now - message.created_at < RECALLED_FOR]
-    return tuple(name for message in last if not message.risk_level for name in message.concepts[:1])
+    return tuple(name for message in last if not _is_careful(message) for name in message.concepts[:1])
 
 
 def open_trouble(recent: Sequence[RecentMessage], now: datetime) -> str | None:
@@ -54,7 +56,13 @@ def open_trouble(recent: Sequence[RecentMessage], now: datetime) -> str | None:
 
 
 def _trouble_in(message: RecentMessage) -> str | None:
-    if message.risk_level or message.emotion not in _HEAVY:
+    if _is_careful(message) or message.emotion not in _HEAVY:
         return None
     known = (all_concepts().get(name) for name in message.concepts[:1])
     return next((one.id for one in known if one and one.kind in _TROUBLES), None)
+
+
+def _is_careful(message: RecentMessage) -> bool:
+    """Tell whether danger was read in a message, gently too, or it was answered in care."""
+    in_care = any(name.split(".")[1] in _OF_CARE for name in message.fragment_ids)
+    return bool(message.risk_level) or message.tier is not Tier.NONE or in_care

@@ -113,7 +113,7 @@ locals {
           "gatewayresponse.header.Content-Type"                  = "'application/problem+json'"
           "gatewayresponse.header.Cache-Control"                 = "'no-store'"
           "gatewayresponse.header.Access-Control-Allow-Origin"   = local.refusal_origin
-          "gatewayresponse.header.Access-Control-Expose-Headers" = "'Retry-After,X-Request-Id'"
+          "gatewayresponse.header.Access-Control-Expose-Headers" = "'ETag,Idempotent-Replayed,Retry-After,X-Request-Id'"
           "gatewayresponse.header.Vary"                          = "'Origin'"
         },
         problem.status == 401 ? { "gatewayresponse.header.WWW-Authenticate" = "'Bearer'" } : {},

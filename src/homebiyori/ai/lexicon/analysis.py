@@ -17,6 +17,9 @@ FEARED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.CHILD_VIOLENCE, 
 # Danger is looked for in all of a text; feelings and scenes in its first so many letters.
 LONGEST_MOOD = 3_000
 FAINTEST = 1.0
+# Only strong words, or marks beside them, make a feeling a strong one; to be worn out or to worry is said lightly.
+STRONG = ((5.2, 5), (4.4, 4))
+STRONG_BURDEN = ((5.4, 5), (4.7, 4))
 LONE_MARK = 2.0
 LONE_LAUGH = 2.0
 MARK_BESIDE_WORDS = 0.7
@@ -35,6 +38,9 @@ SAID = 3.4
 # A first word, a first step move whoever tells of them, whatever words they find.
 MOMENT = 3.0
 DONE = 2.5
+# What is only implied by the thing told.
+IMPLIED = 2.0
+LIGHT = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def analyze(text: str) -> Analysis:
     return Analysis(
         emotion=_emotion(mind, risk, read_concerns),
         intensity=_intensity(mind, risk, read_concerns),
-        depth=_points(measured, mind, read_concerns),
+        depth=_points(measured, mind, read_concerns, is_passing=told.is_passing),
         topics=topics.read(folded),
         risk=risk,
         is_gentle=danger.is_gentle,
@@ -72,7 +78,8 @@ def analyze(text: str) -> Analysis:
         outcome=told.outcome,
         wish=told.wish,
         ritual=told.ritual,
-        is_moment=told.is_moment and mind.emotion in POSITIVE,
+        is_moment=told.is_moment
+        and (mind.emotion in POSITIVE or (mind.emotion is Emotion.SADNESS and told.is_bittersweet)),
         has_own_feeling=measured.has_feeling,
         has_scene=measured.has_episode,
     )
@@ -103,9 +110,26 @@ def _weighed(mind: _Mind, felts: list[Felt], told: Telling, folded: str) -> _Min
         return _CALM
     if mind.emotion is Emotion.SADNESS and told.is_gladdening and _are_only_tears(felts, folded):
         return _Mind(Emotion.JOY, mind.strength)
-    if not told.is_moment or mind.emotion in NEGATIVE:
+    mind = _implied(mind, felts, told)
+    if not told.is_moment or (mind.emotion in NEGATIVE and not told.is_bittersweet):
         return mind
     return _Mind(Emotion.JOY if mind.emotion is Emotion.NONE else mind.emotion, max(MOMENT, mind.strength))
+
+
+def _implied(mind: _Mind, felts: list[Felt], told: Telling) -> _Mind:
+    """Go by the thing told where no feeling is said: what merely happens beside it does not turn it round."""
+    feels = told.feels
+    if feels is None or (feels in POSITIVE and told.outcome in outcomes.UNHAPPY):
+        return mind
+    if mind.emotion is Emotion.NONE:
+        return _Mind(feels, IMPLIED)
+    is_said = any(felt.is_stated and felt.emotion is mind.emotion and felt.weight >= FAINTEST for felt in felts)
+    if is_said or mind.emotion is feels:
+        return mind
+    if (mind.emotion in POSITIVE) is (feels in POSITIVE):
+        return _Mind(feels, mind.strength) if feels in POSITIVE else mind
+    # A child's own step or word lifts what weighs on a parent; other things told turn round only what is light.
+    return _Mind(feels, IMPLIED) if told.is_childs_gift or mind.strength < LIGHT else mind
 
 
 def _are_only_tears(felts: list[Felt], folded: str) -> bool:
@@ -157,7 +181,8 @@ def _emotion(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> Emoti
         return Emotion.WORRY
     if found & {Concern.MEDICAL} and mind.emotion is Emotion.NONE:
         return Emotion.WORRY
-    if found & {Concern.GRIEF, Concern.SEPARATION} and mind.emotion is Emotion.NONE:
+    is_faint = mind.emotion is Emotion.NONE or (Concern.GRIEF in found and mind.strength < SAID)
+    if found & {Concern.GRIEF, Concern.SEPARATION} and is_faint and mind.emotion not in NEGATIVE:
         return Emotion.SADNESS
     return mind.emotion
 
@@ -181,12 +206,13 @@ def _intensity(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> int
         return 5
     if mind.emotion is Emotion.NONE:
         return 3 if found & {Concern.MEDICAL, Concern.GRIEF, Concern.SEPARATION} else 0
-    return max(1, min(5, round(mind.strength)))
+    grades = STRONG_BURDEN if mind.emotion in (Emotion.FATIGUE, Emotion.WORRY) else STRONG
+    return next((grade for floor, grade in grades if mind.strength >= floor), max(1, min(3, round(mind.strength))))
 
 
-def _points(measured: Depth, mind: _Mind, found: frozenset[Concern]) -> int:
-    is_gift = _is_shared(measured, mind) if mind.emotion in POSITIVE else _is_told(measured, mind, found)
-    if is_gift:
+def _points(measured: Depth, mind: _Mind, found: frozenset[Concern], *, is_passing: bool) -> int:
+    is_shared = mind.emotion in POSITIVE and not is_passing and _is_shared(measured, mind)
+    if is_shared or (mind.emotion not in POSITIVE and _is_told(measured, mind, found)):
         return measured.points
     return min(measured.points, COMPLAINT)
 

@@ -13,9 +13,9 @@ from itertools import chain
 from typing import Any
 
 from homebiyori.ai.lexicon.files import load
-from homebiyori.ai.lexicon.phrases import spell_out
+from homebiyori.ai.lexicon.phrases import lengths_by_pair, spell_out
 from homebiyori.ai.lexicon.spelling import fold_all
-from homebiyori.ai.port import Outcome, Topic
+from homebiyori.ai.port import Emotion, Outcome, Topic
 
 MOST = 3
 # How far apart, in characters, the words of one concept may stand.
@@ -23,6 +23,9 @@ REACH = 45
 # A name in kana of up to this length must stand by itself: こし is no part of すこし. Verbs follow other kana freely,
 # and so do names in katakana from this length on.
 SHORT_KANA = 3
+# What is merely mentioned is what a message is about only where it begins with it.
+MENTIONED = -8
+HEADLINE = 14
 _PARTICLES = frozenset("をがはにのともでやへ")
 _PAIR = 2
 
@@ -56,13 +59,17 @@ OUTCOMES: Mapping[Kind, Outcome] = {
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A thing that parents tell of; `noun` names it inside a sentence, `pool` more sentences that fit it."""
+    """A thing that parents tell of; `noun` names it inside a sentence, `pool` more sentences that fit it.
+
+    `feels` is what most feel who tell of it and name no feeling.
+    """
 
     id: str
     kind: Kind
     topic: Topic
     noun: str
     pool: str | None = None
+    feels: Emotion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,9 @@ class _Row:
 
 # A row, the group within it, and whether the word must stand by itself.
 _Uses = list[tuple[int, int, bool]]
+# Where a word was found, the word, and what it is used for.
+_Hit = tuple[int, str, _Uses]
+_NOBODY: frozenset[str] = frozenset()
 
 
 class _Index:
@@ -91,10 +101,7 @@ class _Index:
                 self.silencers[word].add(name)
                 self._words.setdefault(word, [])
         self._words.pop("", None)  # a drawn-out sign folds to nothing
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for word in self._words:
-            lengths[word[0]].add(len(word))
-        self._lengths = {first: tuple(sorted(some)) for first, some in lengths.items()}
+        self._lengths = lengths_by_pair(self._words, longest_first=False)
 
     def _add(self, row: _Row, groups: Sequence[str]) -> None:
         place = len(self.rows)
@@ -104,14 +111,29 @@ class _Index:
                 word = self._folded[written]
                 self._words[word].append((place, at, at == 0 and _is_short(written, word)))
 
-    def find(self, text: str) -> Iterable[tuple[int, str, _Uses]]:
+    def whole(self, hits: Iterable[_Hit]) -> frozenset[int]:
+        """Give the rows of which every group was found: few of those that are touched at all."""
+        found: dict[int, int] = {}
+        for _, _, uses in hits:
+            for number, group, _ in uses:
+                found[number] = found.get(number, 0) | 1 << group
+        rows = self.rows
+        return frozenset(number for number, groups in found.items() if groups == (1 << rows[number].groups) - 1)
+
+    def find(self, text: str) -> Iterable[_Hit]:
         """Yield every word at every place, also one inside another."""
+        lengths_of, uses_of = self._lengths.get, self._words.get
         for at, first in enumerate(text):
-            for length in self._lengths.get(first, ()):
+            for length in lengths_of(text[at : at + 2]) or lengths_of(first) or ():
                 word = text[at : at + length]
-                uses = self._words.get(word)
+                uses = uses_of(word)
                 if uses is not None and len(word) == length:
-                    yield at, word, uses if _stands(text, at) else [use for use in uses if not use[-1]]
+                    must_stand = any(use[-1] for use in uses)
+                    yield (
+                        at,
+                        word,
+                        [use for use in uses if not use[-1]] if must_stand and not _stands(text, at) else uses,
+                    )
 
 
 def _spelled(entries: Iterable[Any]) -> Mapping[str, str]:
@@ -155,7 +177,14 @@ def _index() -> _Index:
 def all_concepts() -> Mapping[str, Concept]:
     """Give every concept by its id."""
     return {
-        name: Concept(name, Kind(entry["kind"]), Topic(entry["topic"]), entry["noun"], entry.get("pool"))
+        name: Concept(
+            name,
+            Kind(entry["kind"]),
+            Topic(entry["topic"]),
+            entry["noun"],
+            entry.get("pool"),
+            Emotion(entry["feels"]) if "feels" in entry else None,
+        )
         for name, entry in _data().items()
     }
 
@@ -163,20 +192,29 @@ def all_concepts() -> Mapping[str, Concept]:
 def read(text: str) -> tuple[str, ...]:
     """Name the concepts of a folded text, the most certain first."""
     index = _index()
-    places: dict[int, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    hits = list(index.find(text))
     silent: set[str] = set()
-    for at, word, uses in index.find(text):
-        silent |= index.silencers.get(word, set())
-        for number, group, _ in uses:
-            places[number][group].append((at, len(word)))
+    for _, word, _ in hits:
+        silent |= index.silencers.get(word, _NOBODY)
+    whole = index.whole(hits)
     scores: dict[str, tuple[int, int]] = {}
-    for place, groups in places.items():
+    for place, groups in _places(hits, whole).items():
         row = index.rows[place]
-        score = _score(groups) if len(groups) == row.groups and row.concept not in silent else None
-        if score is not None:
+        score = _score(groups) if row.concept not in silent else None
+        if score is not None and (row.rank > MENTIONED or min(groups[0])[0] <= HEADLINE):
             ranked = score[0] + row.rank, score[1]
             scores[row.concept] = max(ranked, scores.get(row.concept, ranked))
     return tuple(sorted(scores, key=lambda name: scores[name], reverse=True)[:MOST])
+
+
+def _places(hits: Iterable[_Hit], whole: frozenset[int]) -> Mapping[int, Mapping[int, list[tuple[int, int]]]]:
+    """Sort the hits by row and group, for the rows of which every group is there."""
+    places: dict[int, dict[int, list[tuple[int, int]]]] = {}
+    for at, word, uses in hits:
+        for number, group, _ in uses:
+            if number in whole:
+                places.setdefault(number, {}).setdefault(group, []).append((at, len(word)))
+    return places
 
 
 def _score(groups: Mapping[int, list[tuple[int, int]]]) -> tuple[int, int] | None:

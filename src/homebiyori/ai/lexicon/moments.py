@@ -17,8 +17,20 @@ CONCEPTS = frozenset(
         "passed",
         "slept_through",
         "said_something_sweet",
+        "kid_kindness",
+        "did_alone",
+        "learning_ok",
+        "drawing_gift",
+        "siblings_kind",
+        "growing",
+        "born",
+        "foster",
+        "last_time",
+        "survived",
     }
 )
+# A leave-taking, or a hard time that is over, is one with a heavy heart too.
+BITTERSWEET = frozenset({"last_time", "survived"})
 _FIRST = re.compile(
     fold_pattern(r"初めて[^。!?]{1,24}(?:た|だ|てくれ)(?![いかくのら])|はじめての[^。!?]{1,16}(?:でき|成功|くれ|た)")
 )

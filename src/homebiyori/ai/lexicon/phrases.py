@@ -25,28 +25,34 @@ class PhraseBook(Generic[T]):
 
     def __init__(self, entries: Mapping[str, T]) -> None:
         self._entries = {phrase: value for phrase, value in entries.items() if phrase}
-        lengths: dict[str, set[int]] = {}
-        for phrase in self._entries:
-            lengths.setdefault(phrase[0], set()).add(len(phrase))
-        self._lengths = {first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()}
+        self._lengths = lengths_by_pair(self._entries, longest_first=True)
 
     def find(self, text: str) -> Iterator[Hit[T]]:
         """Yield the hits from left to right, the longest at each place, none inside another."""
-        at = 0
-        while at < len(text):
-            hit = self._at(text, at)
-            if hit is None:
-                at += 1
-            else:
-                yield hit
-                at = hit.end
+        lengths_of, value_of = self._lengths.get, self._entries.get
+        done = 0
+        for at, first in enumerate(text):
+            if at < done:
+                continue
+            # Few pairs of letters begin a phrase: most places are left after one look.
+            for length in lengths_of(text[at : at + 2]) or lengths_of(first) or ():
+                phrase = text[at : at + length]
+                value = value_of(phrase)
+                if value is not None and len(phrase) == length:
+                    done = at + length
+                    yield Hit(at, done, value)
+                    break
 
-    def _at(self, text: str, at: int) -> Hit[T] | None:
-        for length in self._lengths.get(text[at], ()):
-            value = self._entries.get(text[at : at + length])
-            if value is not None and at + length <= len(text):
-                return Hit(at, at + length, value)
-        return None
+
+def lengths_by_pair(phrases: Iterable[str], *, longest_first: bool) -> dict[str, tuple[int, ...]]:
+    """Give the lengths of the phrases by their first two letters; those of one letter also stand under each pair."""
+    lengths: dict[str, set[int]] = {}
+    singles = {phrase for phrase in phrases if len(phrase) == 1}
+    for phrase in phrases:
+        lengths.setdefault(phrase[:2], set()).add(len(phrase))
+        if phrase[0] in singles:
+            lengths[phrase[:2]].add(1)
+    return {start: tuple(sorted(some, reverse=longest_first)) for start, some in lengths.items()}
 
 
 def spell_out(lines: Iterable[str]) -> Iterator[str]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from homebiyori.ai.lexicon.normalize import LONGEST, fold
 
-# Keeps a phrase's last っ, as `fold_phrase` does, and no phrase holds it.
-_BETWEEN = "〆\0"
+# Keeps a phrase's last っ, as `fold_phrase` does, keeps phrases of one letter apart, and no phrase holds it.
+_BETWEEN = "〆〆\0"
 
 
 def fold_all(phrases: Iterable[str]) -> Iterator[str]:

@@ -4,8 +4,16 @@ from dataclasses import dataclass
 
 from homebiyori.ai.lexicon import concepts, moments, outcomes, rituals, wishes
 from homebiyori.ai.lexicon.concepts import Kind
-from homebiyori.ai.port import Outcome, Ritual, Wish
+from homebiyori.ai.port import Emotion, Outcome, Ritual, Wish
 
+_PASSING = frozenset(
+    {
+        *("reading", "game_any", "sports_any", "clothes_any", "photos", "hair", "bugs", "dream", "phone_broken"),
+        *("news", "public_eye", "money", "big_papers", "seasonal", "pet_any", "child_funny", "sweets", "queue_trip"),
+        *("vaccine", "illness_any", "housework", "moving", "mama_friends"),
+    }
+)
+_OF_CHILDREN = frozenset({Kind.LOVE, Kind.BESIDE})
 _GLADDENING = frozenset({Kind.LOVE, Kind.BESIDE, Kind.GLAD})
 
 
@@ -18,6 +26,26 @@ class Telling:
     wish: Wish | None
     ritual: Ritual | None
     is_moment: bool
+
+    @property
+    def feels(self) -> Emotion | None:
+        """What most feel who tell of this."""
+        return next((concepts.all_concepts()[name].feels for name in self.concepts[:1]), None)
+
+    @property
+    def is_passing(self) -> bool:
+        """Tell whether this is the day's small talk: a film, the news, an errand, a word of thanks to us."""
+        return self.ritual is not None or (not self.is_moment and bool(_PASSING.intersection(self.concepts[:1])))
+
+    @property
+    def is_bittersweet(self) -> bool:
+        """Tell whether the moment may be a sad one."""
+        return self.is_moment and bool(moments.BITTERSWEET.intersection(self.concepts[:1]))
+
+    @property
+    def is_childs_gift(self) -> bool:
+        """Tell whether a child's step or word of love is told first."""
+        return any(concepts.all_concepts()[name].kind in _OF_CHILDREN for name in self.concepts[:1])
 
     @property
     def is_gladdening(self) -> bool:

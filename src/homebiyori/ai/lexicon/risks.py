@@ -11,33 +11,49 @@ from dataclasses import dataclass
 from homebiyori.ai.lexicon.risks_kinds import Finding, kind_of, level_of
 from homebiyori.ai.lexicon.risks_model import model
 from homebiyori.ai.lexicon.risks_rules import Part, Spelling, book, find, spellings
-from homebiyori.ai.port import Risk
+from homebiyori.ai.port import Risk, RiskLevel
 
 UNHEARD = float("-inf")
+# What a word that stands near danger, and near much else, adds to the weight.
+HINT = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """What was read: a danger that is sure, or (`is_gentle`) one that may be."""
+    """What was read: a danger that is sure, (`is_gentle`) one that may be, or (`is_uncertain`) not surely none."""
 
     risk: Risk | None = None
     is_gentle: bool = False
+    is_uncertain: bool = False
 
 
 def read(folded: str) -> Danger:
     """Name the danger in a folded text, how sure it is, and how near."""
     found: list[Finding] = []
-    may_be = False
+    may_be = has_hint = False
     weight, heaviest = UNHEARD, folded
     read = spellings(folded)
     for spelling in read:
         found += _signs(spelling)
-        may_be = may_be or any(True for _ in find(spelling.rules[Part.GENTLE], spelling.plain))
+        may_be = may_be or _is_met(spelling, Part.GENTLE)
+        has_hint = has_hint or _is_met(spelling, Part.HINT)
         weight, heaviest = max((weight, heaviest), _weigh(spelling.whole))
-    if not found and weight < model().firm:
-        return Danger(is_gentle=may_be or weight >= model().gentle)
-    kind = kind_of(folded, found, heaviest)
-    return Danger(Risk(kind, level_of(read, kind, found)))
+    if found and book().is_over(folded) and max(one.level for one in found) < RiskLevel.IMMEDIATE:
+        found, may_be, weight = [], True, min(weight, model().gentle)
+    if found or weight >= model().firm:
+        kind = kind_of(folded, found, heaviest)
+        return Danger(Risk(kind, level_of(read, kind, found)))
+    return _unsure(weight + HINT * has_hint, may_be=may_be, has_hint=has_hint)
+
+
+def _unsure(weight: float, *, may_be: bool, has_hint: bool) -> Danger:
+    if may_be or weight >= model().gentle:
+        return Danger(is_gentle=True)
+    return Danger(is_uncertain=weight >= model().margin or (has_hint and weight > UNHEARD))
+
+
+def _is_met(spelling: Spelling, part: Part) -> bool:
+    return any(True for _ in find(spelling.rules[part], spelling.plain))
 
 
 def _weigh(text: str) -> tuple[float, str]:

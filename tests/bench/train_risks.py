@@ -28,15 +28,18 @@ from homebiyori.ai.port import RiskKind
 
 ROOT = Path(__file__).parents[2]
 SENTENCES = ROOT / "tests" / "ai" / "crisis"
+SHAPED_IN = ROOT / "tests" / "ai" / "authors"
 DATA = ROOT / "src" / "homebiyori" / "ai" / "lexicon" / "data"
 WEIGHTS = DATA / "risks_weights.json"
 
 AUTHORS = ("a", "b", "c", "e", "f", "g", "h", "i")
+# Their misses and alarms shaped the rules, so they judge nothing any more.
+SHAPED = ("shaped_a", "shaped_b", "shaped_c")
 # These wrote no danger at all, only what sounds sad, guilty, sleepless or angry.
 HARMLESS = ("harmless_a", "harmless_b")
 HELD_OUT = ("d",)
 # The first so many of an author's harmless sentences.
-NEAR_MISSES = 160
+NEAR_MISSES, NEAR_MISSES_OF_SHAPED = 160, 120
 ALWAYS = (
     SENTENCES / "written.jsonl",
     ROOT / "tests" / "ai" / "emotion_own.jsonl",
@@ -95,7 +98,7 @@ def read(path: Path, near_misses: int = 0) -> list[Sentence]:
 
 def _kind(row: dict[str, Any]) -> RiskKind | None:
     """Read the kind, which older files have among the tags."""
-    names = [row.get("kind"), *row.get("tags", ())] if row.get("crisis") else []
+    names = [row.get("kind"), row.get("crisis_type"), *row.get("tags", ())] if row.get("crisis") else []
     return next((KINDS[name] for name in names if name in KINDS), None)
 
 
@@ -256,6 +259,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     always = [one for path in ALWAYS for one in read(path)]
     authors = {name: read(SENTENCES / f"{name}.jsonl", NEAR_MISSES) for name in AUTHORS}
     authors |= {name: read(SENTENCES / f"{name}.jsonl") for name in HARMLESS}
+    authors |= {name: read(SHAPED_IN / f"{name}.jsonl", NEAR_MISSES_OF_SHAPED) for name in SHAPED}
     judged: dict[str, list[Judged]] = {}
     for name in authors:
         others = [one for other in authors if other != name for one in authors[other]]

@@ -14,8 +14,8 @@ from homebiyori.ai.lexicon.risks_rules import Part, Spelling, book, find, spelli
 from homebiyori.ai.port import Risk, RiskLevel
 
 UNHEARD = float("-inf")
-# What a word that stands near danger, and near much else, adds to the weight.
-HINT = 0.8
+# What a word that stands near danger, and near much else, adds to the weight where nothing is praised.
+HINT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,9 @@ def read(folded: str) -> Danger:
     if found or weight >= model().firm:
         kind = kind_of(folded, found, heaviest)
         return Danger(Risk(kind, level_of(read, kind, found)))
-    return _unsure(weight + HINT * has_hint, may_be=may_be, has_hint=has_hint)
-
-
-def _unsure(weight: float, *, may_be: bool, has_hint: bool) -> Danger:
     if may_be or weight >= model().gentle:
         return Danger(is_gentle=True)
-    return Danger(is_uncertain=weight >= model().margin or (has_hint and weight > UNHEARD))
+    return Danger(is_uncertain=weight + HINT * has_hint >= model().margin)
 
 
 def _is_met(spelling: Spelling, part: Part) -> bool:

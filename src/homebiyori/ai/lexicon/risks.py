@@ -30,26 +30,23 @@ class Danger:
 def read(folded: str) -> Danger:
     """Name the danger in a folded text, how sure it is, and how near."""
     found: list[Finding] = []
-    may_be = has_hint = False
+    may_be: set[RiskKind] = set()
+    has_hint = False
     weight, heaviest = UNHEARD, folded
     read = spellings(folded)
     for spelling in read:
         found += _signs(spelling)
-        may_be = may_be or _is_met(spelling, Part.GENTLE)
-        has_hint = has_hint or _is_met(spelling, Part.HINT)
+        may_be |= {rule.kind for _, rule in find(spelling.rules[Part.GENTLE], spelling.plain)}
+        has_hint = has_hint or any(True for _ in find(spelling.rules[Part.HINT], spelling.plain))
         weight, heaviest = max((weight, heaviest), _weigh(spelling.whole))
     if found and book().is_over(folded) and max(one.level for one in found) < RiskLevel.IMMEDIATE:
-        found, may_be, weight = [], True, min(weight, model().gentle)
+        found, weight = [], model().gentle
     if found or weight >= model().firm:
-        kind = kind_of(folded, found, heaviest)
+        kind = kind_of(folded, found, may_be, heaviest)
         return Danger(Risk(kind, level_of(read, kind, found)))
     if may_be or weight >= model().gentle:
         return Danger(is_gentle=True)
     return Danger(is_uncertain=weight + HINT * has_hint >= model().margin)
-
-
-def _is_met(spelling: Spelling, part: Part) -> bool:
-    return any(True for _ in find(spelling.rules[part], spelling.plain))
 
 
 def _weigh(text: str) -> tuple[float, str]:

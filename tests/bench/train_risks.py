@@ -62,7 +62,7 @@ LEAST_TEXTS, LEAST_TEXTS_OF_KINDS = 2, 3
 SLOTS_OF_KINDS = 2**13
 RARITY, CUT = 25, 0.9999
 # So many near misses and ordinary sentences of an author who did not train may reach a tier.
-SHARES = {"firm": (0.003, 0.003), "gentle": (0.045, 0.045), "margin": (0.13, 0.13)}
+SHARES = {"firm": (0.006, 0.006), "gentle": (0.045, 0.045), "margin": (0.13, 0.13)}
 CURVE = (2.0, 1.8, 1.6, 1.4, 1.2, 1.0, 0.8, 0.6, 0.4, 0.2, 0.0, -0.2, -0.4, -0.6, -0.8, -1.0, -1.3)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from homebiyori.ai.lexicon.risks_kinds import Finding, kind_of, level_of
 from homebiyori.ai.lexicon.risks_model import model
 from homebiyori.ai.lexicon.risks_rules import Part, Spelling, book, find, spellings
-from homebiyori.ai.port import Risk, RiskLevel
+from homebiyori.ai.port import Risk, RiskKind, RiskLevel
 
 UNHEARD = float("-inf")
 # What a word that stands near danger, and near much else, adds to the weight where nothing is praised.

@@ -27,8 +27,7 @@ class Finding:
 
 
 def kind_of(folded: str, found: Sequence[Finding], may_be: Set[RiskKind], heaviest: str) -> RiskKind:
-    """Name the kind: suicide outranks all, a denial clears the kind that it denies, `may_be` helps where none is sure.
-    """
+    """Name the kind: suicide outranks all, a denial clears what it denies, `may_be` helps where none is sure."""
     if any(one.is_explicit and one.kind is RiskKind.SELF_HARM for one in found):
         return RiskKind.SELF_HARM
     named = {one.kind for one in found} - _denied(folded)

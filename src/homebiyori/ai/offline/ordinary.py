@@ -87,7 +87,9 @@ def subject_of(request: ReplyRequest) -> Concept | None:
     if not told and is_only_a_wish(request) and request.analysis.wish is Wish.PRAISE:
         told = request.recalled
     known = (all_concepts().get(name) for name in told)
-    return next((one for one in known if one and _goes_with(one.kind, tone_of(request)) and _may_name(one, request)), None)
+    return next(
+        (one for one in known if one and _goes_with(one.kind, tone_of(request)) and _may_name(one, request)), None
+    )
 
 
 def _may_name(subject: Concept, request: ReplyRequest) -> bool:

@@ -39,14 +39,15 @@ def read(folded: str) -> Danger:
         may_be |= {rule.kind for _, rule in find(spelling.rules[Part.GENTLE], spelling.plain)}
         has_hint = has_hint or any(True for _ in find(spelling.rules[Part.HINT], spelling.plain))
         weight, heaviest = max((weight, heaviest), _weigh(spelling.whole))
-    if found and book().is_over(folded) and max(one.level for one in found) < RiskLevel.IMMEDIATE:
+    is_over = book().is_over(folded)
+    if found and is_over and max(one.level for one in found) < RiskLevel.IMMEDIATE:
         found, weight = [], model().gentle
     if found or weight >= model().firm:
         kind = kind_of(folded, found, may_be, heaviest)
         return Danger(Risk(kind, level_of(read, kind, found)))
     if may_be or weight >= model().gentle:
         return Danger(is_gentle=True)
-    return Danger(is_uncertain=weight + HINT * has_hint >= model().margin)
+    return Danger(is_uncertain=not is_over and weight + HINT * has_hint >= model().margin)
 
 
 def _weigh(text: str) -> tuple[float, str]:

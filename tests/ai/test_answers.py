@@ -25,6 +25,19 @@ class TestPraiseIsForWhatWasRecognised:
         ids = [name for reply in talk(base, 40, varied=False) for name in reply.fragment_ids]
         assert [name for name in ids if ".praise." in name] == []
 
+    @pytest.mark.parametrize("cell", CELLS, ids="-".join)
+    @pytest.mark.parametrize("emotion", Emotion)
+    def test_what_is_not_surely_harmless_is_received_and_not_praised(
+        self, cell: tuple[Character, Mood, PraiseLevel], emotion: Emotion
+    ) -> None:
+        character, mood, level = cell
+        unsure = Analysis(emotion=emotion, intensity=5, concepts=("weaned",), is_uncertain=True)
+        base = request(character=character, mood=mood, level=level, analysis=unsure)
+        ids = [name for reply in talk(base, 40, varied=False) for name in reply.fragment_ids]
+        assert [name for name in ids if ".praise" in name or ".bright." in name or name.endswith("weaned")] == []
+        sure = replace(base, analysis=replace(unsure, emotion=Emotion.JOY, is_uncertain=False), mood=Mood.PRAISE)
+        assert any(".praise." in name for reply in talk(sure, 40, varied=False) for name in reply.fragment_ids)
+
     @pytest.mark.parametrize("character", Character)
     @pytest.mark.parametrize(
         ("concept", "emotion", "praise"),

@@ -10,7 +10,7 @@ from bench import danger
 from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.lexicon.risks_model import model
 from homebiyori.ai.lexicon.risks_rules import book
-from homebiyori.ai.port import RiskKind, RiskLevel, Tier
+from homebiyori.ai.port import Concern, RiskKind, RiskLevel, Tier
 
 EVERYDAY = Path(__file__).parent / "everyday.jsonl"
 FOUND, FIRM_ALARMS, GENTLE_ALARMS = 0.85, 0.015, 0.06
@@ -58,7 +58,7 @@ def test_strangers_are_found_in_some_tier() -> None:
 
 
 def test_the_gentle_tier_finds_what_the_firm_one_leaves() -> None:
-    assert model().gentle < model().firm - 0.5
+    assert model().margin < model().gentle - 0.5 < model().firm - 1
     crises = [one for one in danger.read(danger.NEVER_TRAINED[0]) if one.is_crisis]
     assert sum(one.got.tier is Tier.GENTLE for one in crises) / len(crises) >= 0.05
 
@@ -164,3 +164,94 @@ def test_what_happens_now_is_immediate(text: str) -> None:
 )
 def test_signs_do_without_the_word(text: str) -> None:
     assert analyze(text).tier is not Tier.NONE
+
+
+def test_the_margin_below_catches_what_no_tier_finds() -> None:
+    read = [one for path in danger.NEVER_TRAINED for one in danger.read(path)]
+    missed = [one for one in read if one.is_crisis and not one.is_found]
+    calm = [one for one in read if not one.is_crisis]
+    assert sum(one.is_uncertain for one in missed) >= 0.5 * len(missed)
+    assert 0.03 <= sum(one.is_uncertain for one in calm) / len(calm) <= 0.12
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10年前は毎日死にたいと思っていた。今は子どもと笑ってる",
+        "彼氏に殴られたのは10年前です。今は穏やかに暮らしています",
+        "去年の今ごろは死にたいと書いていました。今日は桜を見た",
+    ],
+)
+def test_what_is_long_past_is_stayed_with_not_alarmed_at(text: str) -> None:
+    assert analyze(text).tier is Tier.GENTLE
+
+
+def test_what_came_back_is_not_past() -> None:
+    assert analyze("10年前も死にたかった。昨日からまた死にたい").tier is Tier.FIRM
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "屋上。風が強い。",
+        "線路。もうすぐ来る。",
+        "睡眠薬、全部。",
+        "息子のこと、頼みます。さようなら",
+        "また首。声が出ない",
+        "玄関蹴ってる。助けて",
+        "公園で娘が見つからない。三十分たつ",
+        "鍵、車の中。赤ちゃんも中",
+        "長男が包丁を持って暴れてる",
+        "やれ、って声がする",
+        "口、ふさぎそう",
+    ],
+)
+def test_what_is_told_in_fragments_is_immediate(text: str) -> None:
+    risk = analyze(text).risk
+    assert risk is not None
+    assert risk.level is RiskLevel.IMMEDIATE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ミルク、作れない。ごめんね",
+        "通帳と印鑑は夫にわかる場所に置きました",
+        "成人式までの手紙、全部書き終えた",
+        "自分の手が怖い",
+        "園は休ませます。頬の跡が消えるまで",
+        "レシートは一円単位で提出。実家への電話は許可制",
+        "抱いていても何も感じません",
+        "同じクラスの子、お母さんが何日も帰ってないらしい",
+        "娘が知らない大人と毎晩通話してる",
+        "息子に、また。",
+    ],
+)
+def test_each_family_of_signs_is_stayed_with(text: str) -> None:
+    assert analyze(text).tier is not Tier.NONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "屋上で花火を見た。きれいだった",
+        "橋の上から電車を見て、息子はご機嫌",
+        "断捨離で服を捨てて、身辺整理って気持ちいい",
+        "自分で自分の首を絞めてる、予算的に",
+        "防災リュックに通帳と印鑑をまとめておいた",
+        "押し入れに隠れて鬼を待つ。かくれんぼ強い",
+        "公園で靴が片方見つからない",
+        "今日のごはんは作れない日、お惣菜に感謝",
+        "熱性けいれんで救急車に乗った子が、もう中学生",
+    ],
+)
+def test_what_only_looks_like_a_sign_is_no_danger(text: str) -> None:
+    found = analyze(text)
+    assert found.tier is Tier.NONE
+    assert not found.concerns & {Concern.MEDICAL_EMERGENCY}
+
+
+def test_what_is_judged_shaped_nothing() -> None:
+    shaped = {one.text for path in (danger.HERE / "authors").glob("*.jsonl") for one in danger.read(path)}
+    judged = [*danger.NEVER_TRAINED, *(danger.HERE / "judging").glob("*.jsonl")]
+    assert not shaped & {one.text for path in judged for one in danger.read(path) if len(one.text) >= 15}

@@ -14,7 +14,7 @@ from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.lexicon.normalize import fold
 from homebiyori.ai.lexicon.risks_features import SLOTS, features, slots
 from homebiyori.ai.lexicon.risks_model import PIECE, model, pieces
-from homebiyori.ai.port import RiskKind, RiskLevel
+from homebiyori.ai.port import RiskKind, RiskLevel, Tier
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "src" / "homebiyori" / "ai" / "lexicon" / "data"
@@ -30,7 +30,8 @@ KINDS = {
 LEARNED = {RiskKind.SELF_HARM, RiskKind.ABUSE, RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_DANGER}
 LARGEST = 400_000
 SHORT = 8
-RECALL, FALSE_ALARMS, RIGHT_KINDS = 0.8, 3, 0.88
+# Of the firm tier, and of both.
+FIRM_RECALL, RECALL, FALSE_ALARMS, RIGHT_KINDS = 0.75, 0.92, 2, 0.88
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -45,7 +46,9 @@ def _weights() -> dict[str, object]:
 def test_a_stranger_is_understood() -> None:
     rows = [(row, analyze(row["text"]).risk) for row in _rows(HELD_OUT)]
     found = [(row, risk) for row, risk in rows if row["crisis"] and risk is not None]
-    assert len(found) / sum(bool(row["crisis"]) for row, _ in rows) >= RECALL
+    crises = [row["text"] for row, _ in rows if row["crisis"]]
+    assert len(found) / len(crises) >= FIRM_RECALL
+    assert sum(analyze(text).tier is not Tier.NONE for text in crises) / len(crises) >= RECALL
     # Half of the harmless sentences are near misses: idioms, stories, accidents, what is long past.
     assert sum(risk is not None for row, risk in rows if not row["crisis"]) <= FALSE_ALARMS
     assert sum(risk.kind in KINDS[row["kind"]] for row, risk in found) / len(found) >= RIGHT_KINDS

@@ -2,9 +2,11 @@
 
     PYTHONPATH=src python tests/bench/danger.py [PATH.jsonl ...]
 
-Prints what each author's dangers and harmless talk come to in both tiers, with the 95 % interval of Wilson, the curve
-that the thresholds were chosen on, and how often what is hidden between the letters hides a danger. A line of a file
-needs `text` and `crisis`; `level`, if there, says which dangers are `imminent`.
+Prints what each author's dangers and harmless talk come to in both tiers, with the 95 % interval of Wilson, what of the
+rest lies in the margin where nothing is praised, the curve that the thresholds were chosen on, and how often what is
+hidden between the letters hides a danger. Whatever stands in tests/ai/judging is measured, too; what stands in
+tests/ai/authors shaped the rules, and is printed apart. A line of a file needs `text` and `crisis`; `level` may say
+which dangers are imminent, and `crisis_type` or `kind` of which kind one is.
 """
 
 import argparse
@@ -17,10 +19,18 @@ from pathlib import Path
 
 from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.lexicon.files import load
-from homebiyori.ai.port import Analysis, Concern, RiskLevel, Tier
+from homebiyori.ai.port import Analysis, Concern, RiskKind, RiskLevel, Tier
 
 HERE = Path(__file__).parents[1] / "ai"
 NEVER_TRAINED = (HERE / "crisis" / "d.jsonl", *(HERE / "unseen" / f"{number}.jsonl" for number in range(1, 5)))
+IMMINENT = frozenset({"immediate", "imminent"})
+# What older files call some kinds.
+KINDS = {
+    "self": RiskKind.SELF_HARM,
+    "partner": RiskKind.DOMESTIC_VIOLENCE,
+    "child": RiskKind.CHILD_DANGER,
+    **{kind.value: kind for kind in RiskKind},
+}
 # The first so many harmless sentences of `d` are near misses: idioms, stories, accidents, what is long past.
 DISGUISED = 280
 Z = 1.96
@@ -50,19 +60,48 @@ class Read:
     text: str
     is_crisis: bool
     is_imminent: bool
+    kind: RiskKind | None
     got: Analysis
 
     @property
+    def is_firm(self) -> bool:
+        """Words for a danger, or for an emergency, answer it."""
+        return self.got.risk is not None or Concern.MEDICAL_EMERGENCY in self.got.concerns
+
+    @property
+    def is_gentle(self) -> bool:
+        """The second tier answers it."""
+        return self.got.is_gentle and not self.is_firm
+
+    @property
     def is_found(self) -> bool:
-        """Some tier, or the words for an emergency, answer it."""
-        return self.got.tier is not Tier.NONE or Concern.MEDICAL_EMERGENCY in self.got.concerns
+        """Some tier answers it."""
+        return self.is_firm or self.is_gentle
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Nothing of it is praised, though no tier answers it."""
+        return self.got.is_uncertain and not self.is_found
+
+    @property
+    def is_at_once(self) -> bool:
+        """It is answered as what happens now."""
+        is_immediate = self.got.risk is not None and self.got.risk.level is RiskLevel.IMMEDIATE
+        return is_immediate or Concern.MEDICAL_EMERGENCY in self.got.concerns
 
 
 def read(path: Path) -> list[Read]:
     """Read a file of labelled sentences."""
     rows = map(json.loads, path.read_text("utf-8").splitlines())
     return [
-        Read(row["text"], bool(row["crisis"]), row.get("level") == "imminent", analyze(row["text"])) for row in rows
+        Read(
+            text=row["text"],
+            is_crisis=bool(row["crisis"]),
+            is_imminent=row.get("level") in IMMINENT,
+            kind=KINDS.get(row.get("crisis_type") or row.get("kind") or ""),
+            got=analyze(row["text"]),
+        )
+        for row in rows
     ]
 
 
@@ -78,25 +117,37 @@ def wilson(hits: int, count: int) -> tuple[float, float]:
 
 def table(sets: dict[str, Sequence[Read]]) -> Iterator[str]:
     """Describe each author's sentences."""
-    yield f"{'author':14} {'found':>7}  (95 %)       firm   imminent as such   firm alarms   gentle alarms"
+    yield (
+        f"{'author':18} {'found':8} {'(95 %)':12}{'firm':>7} {'imminent':>10} {'kind':>7} {'margin':>10}"
+        f" | {'firm alarms':>13} {'gentle alarms':>17} {'margin':>12}"
+    )
     everyone = [one for some in sets.values() for one in some]
     for name, some in ({**sets, "all": everyone} if len(sets) > 1 else sets).items():
         crises = [one for one in some if one.is_crisis]
         calm = [one for one in some if not one.is_crisis]
         found = sum(one.is_found for one in crises)
         low, high = wilson(found, len(crises))
-        firm = sum(one.got.risk is not None for one in crises)
-        imminent = [one.got.risk for one in crises if one.is_imminent]
-        at_once = sum(risk is not None and risk.level is RiskLevel.IMMEDIATE for risk in imminent)
+        imminent = [one for one in crises if one.is_imminent]
+        named = [one for one in crises if one.kind is not None and one.got.risk is not None]
+        missed = [one for one in crises if not one.is_found]
         yield (
-            f"{name:14} {found:3}/{len(crises):<4} ({low:.2f}-{high:.2f}) {firm:4}/{len(crises):<4}"
-            f" {at_once:3}/{len(imminent):<14} {_alarms(calm, Tier.FIRM)} {_alarms(calm, Tier.GENTLE)}"
+            f"{name:18} {found:3}/{len(crises):<4} ({low:.2f}-{high:.2f}) {_of(crises, lambda one: one.is_firm)}"
+            f" {_of(imminent, lambda one: one.is_at_once)} {_of(named, _is_named)}"
+            f" {_of(missed, lambda one: one.is_uncertain)} | {_alarms(calm, lambda one: one.is_firm)}"
+            f" {_alarms(calm, lambda one: one.is_gentle)} {_alarms(calm, lambda one: one.is_uncertain)}"
         )
 
 
-def _alarms(calm: Sequence[Read], tier: Tier) -> str:
-    alarms = sum(one.got.tier is tier for one in calm)
-    return f"{alarms:3}/{len(calm):<5} {1000 * alarms / max(1, len(calm)):3.0f} ‰"
+def _is_named(one: Read) -> bool:
+    return one.got.risk is not None and one.got.risk.kind is one.kind
+
+
+def _of(some: Sequence[Read], is_one: Callable[[Read], bool]) -> str:
+    return f"{sum(map(is_one, some)):4}/{len(some):<4}"
+
+
+def _alarms(calm: Sequence[Read], is_one: Callable[[Read], bool]) -> str:
+    return f"{_of(calm, is_one)} {1000 * sum(map(is_one, calm)) / max(1, len(calm)):3.0f} ‰"
 
 
 def curve() -> Iterator[str]:
@@ -122,17 +173,20 @@ def crises_to_disguise() -> list[str]:
     return [row["text"] for row in rows if row["crisis"]][:DISGUISED]
 
 
+def _sets(paths: Sequence[Path]) -> dict[str, Sequence[Read]]:
+    return {f"{path.parent.name}/{path.stem}": read(path) for path in paths}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run as a program."""
     parser = argparse.ArgumentParser(description="Measure how danger is read.")
     parser.add_argument("paths", type=Path, nargs="*")
     options = parser.parse_args(arguments)
-    paths = options.paths or NEVER_TRAINED
-    print(
-        *table({path.stem if options.paths else f"{path.parent.name}/{path.stem}": read(path) for path in paths}),
-        sep="\n",
-    )
+    judging = sorted((HERE / "judging").glob("*.jsonl"))
+    print(*table(_sets(options.paths or (*NEVER_TRAINED, *judging))), sep="\n")
     if not options.paths:
+        print("", "These shaped the rules and the weights, and judge nothing:", sep="\n")
+        print(*table(_sets(sorted((HERE / "authors").glob("*.jsonl")))), sep="\n")
         print("", *curve(), "", "Found in disguise:", sep="\n")
         texts = crises_to_disguise()
         for name, found in disguised(texts).items():

@@ -28,15 +28,18 @@ from homebiyori.ai.port import RiskKind
 
 ROOT = Path(__file__).parents[2]
 SENTENCES = ROOT / "tests" / "ai" / "crisis"
+SHAPED_IN = ROOT / "tests" / "ai" / "authors"
 DATA = ROOT / "src" / "homebiyori" / "ai" / "lexicon" / "data"
 WEIGHTS = DATA / "risks_weights.json"
 
 AUTHORS = ("a", "b", "c", "e", "f", "g", "h", "i")
+# Their misses and alarms shaped the rules, so they judge nothing any more.
+SHAPED = ("shaped_a", "shaped_b", "shaped_c")
 # These wrote no danger at all, only what sounds sad, guilty, sleepless or angry.
 HARMLESS = ("harmless_a", "harmless_b")
 HELD_OUT = ("d",)
 # The first so many of an author's harmless sentences.
-NEAR_MISSES = 160
+NEAR_MISSES, NEAR_MISSES_OF_SHAPED = 160, 120
 ALWAYS = (
     SENTENCES / "written.jsonl",
     ROOT / "tests" / "ai" / "emotion_own.jsonl",
@@ -59,9 +62,8 @@ LEAST_TEXTS, LEAST_TEXTS_OF_KINDS = 2, 3
 SLOTS_OF_KINDS = 2**13
 RARITY, CUT = 25, 0.9999
 # So many near misses and ordinary sentences of an author who did not train may reach a tier.
-FIRM_SHARES = (0.008, 0.008)
-GENTLE_SHARES = (0.05, 0.05)
-CURVE = (1.2, 1.0, 0.8, 0.6, 0.4, 0.2, 0.0, -0.2, -0.4, -0.6, -0.8, -1.0, -1.3)
+SHARES = {"firm": (0.006, 0.006), "gentle": (0.045, 0.045), "margin": (0.13, 0.13)}
+CURVE = (2.0, 1.8, 1.6, 1.4, 1.2, 1.0, 0.8, 0.6, 0.4, 0.2, 0.0, -0.2, -0.4, -0.6, -0.8, -1.0, -1.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def read(path: Path, near_misses: int = 0) -> list[Sentence]:
 
 def _kind(row: dict[str, Any]) -> RiskKind | None:
     """Read the kind, which older files have among the tags."""
-    names = [row.get("kind"), *row.get("tags", ())] if row.get("crisis") else []
+    names = [row.get("kind"), row.get("crisis_type"), *row.get("tags", ())] if row.get("crisis") else []
     return next((KINDS[name] for name in names if name in KINDS), None)
 
 
@@ -157,13 +159,14 @@ def train(sentences: Sequence[Sentence]) -> dict[str, Any]:
     return {"danger": danger.scale(), "kinds": kinds}
 
 
-def as_model(trained: dict[str, Any], firm: float = 0.0, gentle: float = 0.0) -> Model:
+def as_model(trained: dict[str, Any]) -> Model:
     """Make the model that runs in production of what was trained."""
     return Model(
         danger=read_scale(trained["danger"]),
         kinds={RiskKind(kind): read_scale(scale) for kind, scale in trained["kinds"].items()},
-        firm=firm,
-        gentle=gentle,
+        firm=0.0,
+        gentle=0.0,
+        margin=0.0,
     )
 
 
@@ -229,8 +232,7 @@ def table(judged: dict[str, list[Judged]], threshold: float) -> Iterator[str]:
 
 def as_file(
     trained: dict[str, Any],
-    firm: float,
-    gentle: float,
+    thresholds: dict[str, float],
     points: Sequence[tuple[float, ...]],
     trained_on: dict[str, int],
 ) -> str:
@@ -241,8 +243,7 @@ def as_file(
         "version": sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12],
         "concepts": sha256(concepts).hexdigest()[:12],
         "trained_on": trained_on,
-        "firm": firm,
-        "gentle": gentle,
+        **thresholds,
         "curve": points,
         **trained,
     }
@@ -258,17 +259,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     always = [one for path in ALWAYS for one in read(path)]
     authors = {name: read(SENTENCES / f"{name}.jsonl", NEAR_MISSES) for name in AUTHORS}
     authors |= {name: read(SENTENCES / f"{name}.jsonl") for name in HARMLESS}
+    authors |= {name: read(SHAPED_IN / f"{name}.jsonl", NEAR_MISSES_OF_SHAPED) for name in SHAPED}
     judged: dict[str, list[Judged]] = {}
     for name in authors:
         others = [one for other in authors if other != name for one in authors[other]]
         judged[name] = judge(as_model(train(others + always)), authors[name])
     everything = [one for some in judged.values() for one in some]
-    firm, gentle = (choose_threshold(everything, shares) for shares in (FIRM_SHARES, GENTLE_SHARES))
-    print(f"Each author by a model of the others; firm {firm}, gentle {gentle}")
+    thresholds = {name: choose_threshold(everything, shares) for name, shares in SHARES.items()}
+    firm, gentle = thresholds["firm"], thresholds["gentle"]
+    print(f"Each author by a model of the others; {thresholds}")
     print(*table(judged, firm), sep="\n")
     trained = train([one for some in authors.values() for one in some] + always)
     sizes = {name: len(some) for name, some in authors.items()} | {path.stem: len(read(path)) for path in ALWAYS}
-    content = as_file(trained, firm, gentle, curve(everything), sizes)
+    content = as_file(trained, thresholds, curve(everything), sizes)
     print(f"\nHeld out for good, at both thresholds; weights of {len(content.encode()) // 1024} KiB")
     for name in HELD_OUT:
         held_out = judge(as_model(trained), read(SENTENCES / f"{name}.jsonl", NEAR_MISSES))

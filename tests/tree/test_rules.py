@@ -130,6 +130,7 @@ def test_who_is_moved_needs_few_words(told: dict[str, bool]) -> None:
         Analysis(emotion=Emotion.NONE, intensity=5, depth=5),
         Analysis(emotion=Emotion.JOY, intensity=5, depth=5, risk=Risk(RiskKind.ABUSE, RiskLevel.CONCERN)),
         Analysis(emotion=Emotion.JOY, intensity=5, depth=5, is_moment=True, is_gentle=True),
+        Analysis(emotion=Emotion.JOY, intensity=5, depth=5, is_moment=True, is_uncertain=True),
         Analysis(emotion=Emotion.JOY, intensity=5, depth=5, concerns=frozenset({Concern.INJECTION})),
         Analysis(emotion=Emotion.JOY, intensity=5, depth=5, concerns=frozenset({Concern.MEDICAL_EMERGENCY})),
     ],

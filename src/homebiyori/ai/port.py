@@ -210,7 +210,8 @@ class Analysis:
     """What was read in a parent's text.
 
     `intensity` and `depth` run from 0 to 5; `topics` and `concepts` (ids of the concept data) come with the
-    strongest first. `is_gentle` is only ever set without `risk`.
+    strongest first. `is_gentle` is only ever set without `risk`, and `is_uncertain` without both: what is not surely
+    harmless is answered, but not praised, and bears no fruit.
     """
 
     emotion: Emotion = Emotion.NONE
@@ -219,6 +220,7 @@ class Analysis:
     topics: tuple[Topic, ...] = ()
     risk: Risk | None = None
     is_gentle: bool = False
+    is_uncertain: bool = False
     concerns: frozenset[Concern] = frozenset()
     concepts: tuple[str, ...] = ()
     outcome: Outcome | None = None

@@ -62,7 +62,7 @@ def is_fruit_worthy(analysis: Analysis, text: str, *, is_in_care: bool = False) 
 
     `is_in_care`: a danger that was read before has not passed yet.
     """
-    if is_in_care or analysis.tier is not Tier.NONE or analysis.concerns & FRUITLESS_CONCERNS:
+    if is_in_care or analysis.tier is not Tier.NONE or analysis.is_uncertain or analysis.concerns & FRUITLESS_CONCERNS:
         return False
     if analysis.emotion not in FRUIT_EMOTIONS or analysis.intensity < FRUIT_MIN_INTENSITY:
         return False

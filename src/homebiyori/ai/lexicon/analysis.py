@@ -73,6 +73,7 @@ def analyze(text: str) -> Analysis:
         topics=topics.read(folded),
         risk=risk,
         is_gentle=danger.is_gentle,
+        is_uncertain=danger.is_uncertain,
         concerns=read_concerns,
         concepts=told.concepts,
         outcome=told.outcome,

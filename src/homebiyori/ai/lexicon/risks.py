@@ -11,33 +11,43 @@ from dataclasses import dataclass
 from homebiyori.ai.lexicon.risks_kinds import Finding, kind_of, level_of
 from homebiyori.ai.lexicon.risks_model import model
 from homebiyori.ai.lexicon.risks_rules import Part, Spelling, book, find, spellings
-from homebiyori.ai.port import Risk
+from homebiyori.ai.port import Risk, RiskKind, RiskLevel
 
 UNHEARD = float("-inf")
+# What a word that stands near danger, and near much else, adds to the weight where nothing is praised.
+HINT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """What was read: a danger that is sure, or (`is_gentle`) one that may be."""
+    """What was read: a danger that is sure, (`is_gentle`) one that may be, or (`is_uncertain`) not surely none."""
 
     risk: Risk | None = None
     is_gentle: bool = False
+    is_uncertain: bool = False
 
 
 def read(folded: str) -> Danger:
     """Name the danger in a folded text, how sure it is, and how near."""
     found: list[Finding] = []
-    may_be = False
+    may_be: set[RiskKind] = set()
+    has_hint = False
     weight, heaviest = UNHEARD, folded
     read = spellings(folded)
     for spelling in read:
         found += _signs(spelling)
-        may_be = may_be or any(True for _ in find(spelling.rules[Part.GENTLE], spelling.plain))
+        may_be |= {rule.kind for _, rule in find(spelling.rules[Part.GENTLE], spelling.plain)}
+        has_hint = has_hint or any(True for _ in find(spelling.rules[Part.HINT], spelling.plain))
         weight, heaviest = max((weight, heaviest), _weigh(spelling.whole))
-    if not found and weight < model().firm:
-        return Danger(is_gentle=may_be or weight >= model().gentle)
-    kind = kind_of(folded, found, heaviest)
-    return Danger(Risk(kind, level_of(read, kind, found)))
+    is_over = book().is_over(folded)
+    if found and is_over and max(one.level for one in found) < RiskLevel.IMMEDIATE:
+        found, weight = [], model().gentle
+    if found or weight >= model().firm:
+        kind = kind_of(folded, found, may_be, heaviest)
+        return Danger(Risk(kind, level_of(read, kind, found)))
+    if may_be or weight >= model().gentle:
+        return Danger(is_gentle=True)
+    return Danger(is_uncertain=not is_over and weight + HINT * has_hint >= model().margin)
 
 
 def _weigh(text: str) -> tuple[float, str]:

@@ -1,6 +1,6 @@
 """Says which kind of danger was found, and how near it is."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from homebiyori.ai.lexicon.risks_model import model
@@ -26,8 +26,8 @@ class Finding:
     is_explicit: bool
 
 
-def kind_of(folded: str, found: Sequence[Finding], heaviest: str) -> RiskKind:
-    """Name the kind: suicide outranks all, a denial clears the kind that it denies."""
+def kind_of(folded: str, found: Sequence[Finding], may_be: Set[RiskKind], heaviest: str) -> RiskKind:
+    """Name the kind: suicide outranks all, a denial clears what it denies, `may_be` helps where none is sure."""
     if any(one.is_explicit and one.kind is RiskKind.SELF_HARM for one in found):
         return RiskKind.SELF_HARM
     named = {one.kind for one in found} - _denied(folded)
@@ -35,7 +35,10 @@ def kind_of(folded: str, found: Sequence[Finding], heaviest: str) -> RiskKind:
         if kind in named:
             return kind
     guess = _guess(folded, heaviest)
-    if not named or guess in named:
+    if not named:
+        hinted = may_be - _denied(folded)
+        return guess if not hinted or guess in hinted else next((kind for kind in _CLOSER if kind in hinted), guess)
+    if guess in named:
         return guess
     return max((one for one in found if one.kind in named), key=lambda one: one.level).kind
 

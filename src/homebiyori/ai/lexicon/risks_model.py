@@ -37,12 +37,16 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Says how much a text sounds like danger, and like which; above `firm` it is one, above `gentle` it may be."""
+    """Says how much a text sounds like danger, and like which; above `firm` it is one, above `gentle` it may be.
+
+    Below `margin` it is surely none.
+    """
 
     danger: Scale
     kinds: Mapping[RiskKind, Scale]
     firm: float
     gentle: float
+    margin: float
 
     def heaviest(self, folded: str) -> tuple[float, str]:
         """Weigh a folded text, and each piece of a long one: give the heaviest, and what it weighs."""
@@ -80,6 +84,7 @@ def model() -> Model:
         kinds={RiskKind(kind): read_scale(scale) for kind, scale in data["kinds"].items()},
         firm=data["firm"],
         gentle=data["gentle"],
+        margin=data["margin"],
     )
 
 

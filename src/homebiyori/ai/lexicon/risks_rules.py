@@ -49,12 +49,16 @@ class Rule:
 
 
 class Part(StrEnum):
-    """What a rule is for: a danger that is named, somebody else's, one with sure signs, one that may be, how near."""
+    """What a rule is for.
+
+    A danger that is named, somebody else's, one with sure signs, one that may be, a word that goes with some; how near.
+    """
 
     CERTAIN = "certain"
     OTHERS = "others"
     FIRM = "firm"
     GENTLE = "gentle"
+    HINT = "hint"
     LEVELS = "levels"
 
 
@@ -78,12 +82,15 @@ class Book:
         self.spaced = re.compile("|".join(spaced))
         self.idioms = self._source("|".join(data["idioms"]))
         self.stories = self._source(data["stories"])
+        self.over = self._source(signs["over"])
+        self.again = self._source(signs["again"])
         self.rituals = self._source(f"(?:{data['rituals']})+")
         entries = {
             Part.CERTAIN: data["certain"],
             Part.OTHERS: [sign for sign in signs["firm"] if sign["kind"] == RiskKind.THIRD_PARTY],
             Part.FIRM: [sign for sign in signs["firm"] if sign["kind"] != RiskKind.THIRD_PARTY],
             Part.GENTLE: signs["gentle"],
+            Part.HINT: signs["hints"],
             Part.LEVELS: data["levels"],
         }
         self._rules = [(part, self._rule(entry)) for part, some in entries.items() for entry in some]
@@ -97,6 +104,10 @@ class Book:
     def is_ritual(self, text: str) -> bool:
         """Tell whether a text is politeness and nothing else."""
         return len(text) <= LONGEST_RITUAL and self.rituals.pattern.fullmatch(_NO_LETTER.sub("", text)) is not None
+
+    def is_over(self, text: str) -> bool:
+        """Tell whether what a text tells of is long past, and has not come back."""
+        return self.over.pattern.search(text) is not None and self.again.pattern.search(text) is None
 
     def spelling(self, text: str) -> Spelling:
         """Make a text ready to be read."""

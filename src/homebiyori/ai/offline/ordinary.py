@@ -59,14 +59,17 @@ _FAINT = 2
 
 
 def mood_of(request: ReplyRequest) -> Mood:
-    """Settle the mood of one answer: a wish that the message itself speaks wins."""
+    """Settle the mood of one answer: a wish that the message itself speaks wins, what may be danger is heard."""
+    if request.analysis.is_uncertain:
+        return Mood.LISTEN
     return Mood(request.analysis.wish.value) if request.analysis.wish else request.mood
 
 
 def group_of(request: ReplyRequest) -> str:
     """Name the group of feelings that the answer speaks to."""
     sticker = sticker_of(request.text)
-    return STICKER_GROUPS[sticker] if sticker else GROUPS[request.analysis.emotion]
+    group = STICKER_GROUPS[sticker] if sticker else GROUPS[request.analysis.emotion]
+    return "plain" if group == "bright" and request.analysis.is_uncertain else group
 
 
 def tone_of(request: ReplyRequest) -> str:
@@ -84,7 +87,14 @@ def subject_of(request: ReplyRequest) -> Concept | None:
     if not told and is_only_a_wish(request) and request.analysis.wish is Wish.PRAISE:
         told = request.recalled
     known = (all_concepts().get(name) for name in told)
-    return next((one for one in known if one and _goes_with(one.kind, tone_of(request))), None)
+    return next(
+        (one for one in known if one and _goes_with(one.kind, tone_of(request)) and _may_name(one, request)), None
+    )
+
+
+def _may_name(subject: Concept, request: ReplyRequest) -> bool:
+    """Tell whether a thing may be named: nothing is called good where danger is not surely absent."""
+    return subject.kind not in BRIGHT or not request.analysis.is_uncertain
 
 
 def _goes_with(kind: Kind, tone: str) -> bool:

@@ -22,7 +22,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: help run token reset test check format eval eval-topics train gates requirements clean python routes judge bench fuzz cost base image init registry push plan deploy lock smoke
+.PHONY: help run token reset test proof check format eval eval-topics train gates requirements clean python routes judge bench fuzz cost base image init registry push plan deploy lock smoke
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -36,8 +36,11 @@ token: .venv/.stamp ## Print an access token of the running stack for WHO=user o
 reset: .venv/.stamp ## Wipe the data in STATE=.local
 	@$(DEV).reset --state $(STATE)
 
-test: .venv/.stamp .engine/.stamp ## Run the tests, or only TEST=path
-	$(BIN)/pytest -n auto $(TEST)
+test: .venv/.stamp .engine/.stamp ## Run the tests but for the long trials, or only TEST=path
+	$(BIN)/pytest -n auto -m "not proof" $(TEST)
+
+proof: .venv/.stamp .engine/.stamp ## Run the long trials (two days of a deployment, where a provider lies)
+	$(BIN)/pytest -m proof
 
 check: .venv/.stamp ## Check format, lint, types and architecture
 	$(BIN)/ruff format --check $(SOURCES)

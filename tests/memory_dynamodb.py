@@ -82,7 +82,7 @@ class MemoryDynamoDB:
             assert len(set(places)) == len(places) <= 100, "each item once"
             held = [_Reader(it, "ConditionExpression").holds(self._find(it) or {}) for _, it in writes]
             if not all(held):
-                raise self.exceptions.TransactionCanceledException(
+                raise self.errors.TransactionCanceledException(
                     [self._reason(it, is_held=each) for (_, it), each in zip(writes, held, strict=True)]
                 )
             for kind, it in writes:
@@ -93,7 +93,7 @@ class MemoryDynamoDB:
                 elif kind == "Delete":
                     del self._partitions[it["TableName"], it["Key"][PK]["S"]][it["Key"][SK]["S"]]
 
-    class exceptions:  # noqa: N801 - the name is boto3's
+    class errors:  # noqa: N801 - refusals as botocore makes them
         class TransactionCanceledException(ClientError):  # noqa: N818 - the same
             def __init__(self, reasons: list[dict[str, Any]]) -> None:
                 answer: Any = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}

@@ -4,7 +4,6 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -13,6 +12,7 @@ import pytest
 
 from actors import MovableTime, new_user_id
 from homebiyori.core.allowance import KEY_HELD_FOR, Allowances, Amount, Reservation, used
+from homebiyori.core.aws import ignoring
 from homebiyori.core.clock import Clock, jst_date
 from homebiyori.core.dynamodb import NOT_THERE, THERE, Backoff, Item, TransactionRefusedError, Update, transact
 from homebiyori.core.errors import AccountDeletedError, HomebiyoriError, QuotaExceededError, RateLimitedError
@@ -311,7 +311,7 @@ def test_a_lost_acknowledgement_takes_nothing_twice(key: str | None, user_id: st
 
     class Losing:
         def update_item(self, **arguments: Any) -> Any:
-            with suppress(client.exceptions.ConditionalCheckFailedException):
+            with ignoring("ConditionalCheckFailedException"):
                 client.update_item(**arguments)
             return client.update_item(**arguments)
 

@@ -155,6 +155,7 @@ def _copy(folder: Path, version: str) -> None:
     (folder / "zz_override.tf").write_text(PROVIDER)
 
 
+@pytest.mark.proof
 def test_a_deployment_lives_through_its_days(deployment: Deployment) -> None:
     deployment.apply("day1")
     _the_first_day(deployment)

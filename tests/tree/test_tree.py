@@ -22,6 +22,7 @@ def test_the_first_look_plants_a_seed(parent: Caller) -> None:
             "theme_color": "warm_pink",
             "last_message_date": None,
             "last_fruit_date": None,
+            "fruit_open_today": True,
         },
         "recent_fruits": [],
     }

@@ -219,6 +219,7 @@ class Sign(StrEnum):
     NIGHT = "night"
     WORK = "work"
     HOLDS = "holds"
+    ASKS_US = "asks_us"
 
 
 class Source(StrEnum):

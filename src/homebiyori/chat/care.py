@@ -73,9 +73,7 @@ _GRAVE = frozenset(
 )
 _OPENING = _GRAVE | {Sign.MEANS, Sign.TIME, Sign.DANGEROUS_PLACE, Sign.THREAT}
 _PRESENT = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.PLACE})
-_FEELINGS = frozenset(
-    {Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.NIGHT, Sign.WORK, Sign.HOLDS}
-)
+_FEELINGS = frozenset({Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.NIGHT, Sign.WORK})
 _LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS})
 _BRIGHT = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER})
@@ -199,7 +197,7 @@ def _is_ripe(
     was_gentle = [message.tier is Tier.GENTLE for message in lately]
     if any(was_gentle[:1]) and (analysis.is_gentle or is_complaint):
         return not follow_ups.denies_death(text)
-    if analysis.is_gentle or any(was_gentle):
+    if analysis.is_gentle or any(was_gentle) or is_complaint or (lately and Sign.ANGER_AT_US in lately[0].signs):
         return bool(follow_ups.read(text) & _OPENING)
     was_in_care = mark is not None and now - mark.firm_at < CARE_LASTS
     return was_in_care and bool(follow_ups.read(text) & _GRAVE)
@@ -235,7 +233,7 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     told = standing.told_since(since, signs)
     known, stands = frozenset[Sign]().union(*told), standing.standing(told)
     risk = _risk(mark, analysis.risk, kind, signs, known)
-    is_near = _is_near(mark, signs, stands, now)
+    is_near = _is_near(mark, signs, known, stands, now)
     if risk is not None:
         floor = RiskLevel.CONCERN if signs & _LOWERS else min(RiskLevel(mark.level), RiskLevel.SERIOUS)
         risk = Risk(risk.kind, RiskLevel.IMMEDIATE if is_near else max(risk.level, floor))
@@ -252,12 +250,16 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     return Reading(analysis=_plain(analysis, risk), care=care, signs=signs, is_discreet=care.is_discreet)
 
 
-def _is_near(mark: CareMark, signs: frozenset[Sign], stands: frozenset[Sign], now: datetime) -> bool:
+def _is_near(
+    mark: CareMark, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign], now: datetime
+) -> bool:
     """Tell whether what was about to happen still is: calm ends it only where nothing is under way."""
-    if mark.level != RiskLevel.IMMEDIATE or now - mark.firm_at >= IMMINENT_LASTS or Sign.RESCUED in signs:
+    if now - mark.firm_at >= IMMINENT_LASTS or Sign.RESCUED in signs:
         return False
-    under_way = stands & (standing.URGENT | {Sign.CALLED})
-    return bool(under_way) or not signs & _SETTLED or Sign.VOICES in signs
+    if Sign.CALLED in stands:
+        return True
+    is_calm = signs & _SETTLED and not (Sign.VOICES in known and Sign.SAFE not in signs)
+    return mark.level == RiskLevel.IMMEDIATE and bool(stands & standing.URGENT or not is_calm)
 
 
 def _plain(analysis: Analysis, risk: Risk | None) -> Analysis:

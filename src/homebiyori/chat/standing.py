@@ -25,11 +25,12 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.CALLED: frozenset(),
 }
 
-_AT_ONCE = URGENT | {Sign.FAREWELL_NOTE}
 _NEAR_DEATH = frozenset(
     {Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD}
 )
 _OF_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID})
+# A farewell is at once where one of these is known, too, and a question where it is not.
+_SET_ON_IT = _OF_DEATH | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME}
 _VOICES_AND_MEANS = frozenset({Sign.VOICES, Sign.MEANS})
 
 
@@ -76,9 +77,9 @@ def raised(
 
 
 def _is_at_once(signs: frozenset[Sign], known: frozenset[Sign], *, is_of_other: bool) -> bool:
-    now = signs & _AT_ONCE
-    if Sign.NOT_NOW in signs:
-        now -= {Sign.FAREWELL_NOTE}
+    now = signs & URGENT
+    if Sign.FAREWELL_NOTE in signs and known & _SET_ON_IT and Sign.NOT_NOW not in known:
+        return True
     if not is_of_other:
         now -= {Sign.OTHER_DYING}
     is_told_to = known >= _VOICES_AND_MEANS and signs & _VOICES_AND_MEANS

@@ -106,10 +106,15 @@ def _accident() -> Pattern:
 
 
 def _of_now(folded: str) -> str:
-    """Leave out the sentences that tell of the past."""
+    """Leave out what tells of the past: of a sentence that does, the clauses that do."""
     past, now = _tense()
-    sentences = _SENTENCE.findall(folded)
-    return "".join(each for each in sentences if now.search(each) or not past.search(each))
+
+    def current(sentence: str) -> str:
+        if now.search(sentence) or not past.search(sentence):
+            return sentence
+        return ",".join(clause for clause in sentence.split(",") if not past.search(clause))
+
+    return "".join(map(current, _SENTENCE.findall(folded)))
 
 
 def _compile(pattern: str) -> Pattern:

@@ -19,6 +19,8 @@ _AI = "crisis.ai"
 # What answers a sign, the weightiest first; a message may carry several.
 _HEARD: tuple[tuple[Sign, str], ...] = (
     (Sign.RESCUED, "rescued"),
+    (Sign.HOLDS, "holds"),
+    (Sign.ASKS_US, "welcome"),
     (Sign.JUST_LISTEN, "listen"),
     (Sign.PROPOSES_PERSON, "proposes"),
     (Sign.OWN_WISH, "own"),
@@ -27,11 +29,11 @@ _HEARD: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKED_AGAIN, "again"),
     (Sign.ANGER_AT_US, "anger"),
     (Sign.LOSS, "loss"),
+    (Sign.MEANS_AWAY, "means_away"),
     (Sign.SOMEONE_CAME, "someone_came"),
     (Sign.CANNOT_SPEAK, "cannot_speak"),
     (Sign.CANNOT_CALL, "cannot_call"),
     (Sign.NO_LINES, "no_lines"),
-    (Sign.MEANS_AWAY, "means_away"),
     (Sign.ABOUT_OTHER, "other"),
     (Sign.DENIES_VIOLENCE, "denies"),
     (Sign.WORSE, "worse"),
@@ -43,7 +45,6 @@ _HEARD: tuple[tuple[Sign, str], ...] = (
     (Sign.DEATH_NAMED, "death"),
     (Sign.NO_PLAN, "no_plan"),
     (Sign.SAFE, "safe"),
-    (Sign.HOLDS, "holds"),
     (Sign.AFRAID, "afraid"),
     (Sign.GUILT, "guilt"),
     (Sign.TEARS, "tears"),
@@ -104,9 +105,11 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
 
 _ASKED_OF_US = frozenset(sign for sign, _ in _FACTS if sign.name.startswith("ASKS_"))
 _MOST_FACTS = 2
+# What is answered even where somebody is about to die or be hurt: it is asked to get away.
+_ASKED_AT_ONCE = frozenset({Sign.ASKS_REFUGE, Sign.ASKS_CHAT, Sign.ASKS_TRACES, Sign.ASKS_LANGUAGE, Sign.ASKS_REPORT})
 
 # What a feeling opens a talk with, instead of the words of its kind.
-_FELT = ("holds", "afraid", "guilt", "tears", "alone", "work", "night", "suffers", "tired")
+_FELT = ("loss", "holds", "afraid", "guilt", "tears", "alone", "work", "night", "suffers", "tired")
 
 # After these nothing is asked: who has said good-bye, is calm or says nothing is not questioned further.
 _UNASKED = frozenset(
@@ -120,6 +123,7 @@ _UNASKED = frozenset(
         Sign.ASKED_AGAIN,
         Sign.RESCUED,
         Sign.JUST_LISTEN,
+        Sign.ASKS_US,
     }
 )
 _AT_PEACE = frozenset({Sign.EVERYDAY, Sign.THANKS, Sign.CALMER})
@@ -134,11 +138,15 @@ _ANSWERS: dict[str, frozenset[Sign]] = {
     "now": frozenset({Sign.SAFE, Sign.RESCUED, Sign.NO_DEATH_WISH}),
     "still": frozenset(),
     "near": frozenset({Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.ALONE, Sign.PROPOSES_PERSON}),
-    "line": frozenset({Sign.CANNOT_CALL, Sign.CANNOT_SPEAK, Sign.NO_LINES, Sign.PROPOSES_PERSON}),
+    "line": frozenset(
+        {Sign.CANNOT_CALL, Sign.CANNOT_SPEAK, Sign.NO_LINES, Sign.PROPOSES_PERSON, Sign.HAS_PROFESSIONAL}
+    ),
     "own": frozenset({Sign.NO_DEATH_WISH}),
 }
 _OF_DEATH = ("death", "plan", "means", "time", "near", "line")
 _OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID})
+# Who has a way of their own needs no line beside it.
+_HAS_WAY = frozenset({Sign.NO_LINES, Sign.NO_DEATH_WISH, Sign.PROPOSES_PERSON, Sign.HAS_PROFESSIONAL, Sign.NO_PLAN})
 _PLANS = frozenset({Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE})
 _OF_A_HOME = ("place", "near", "line")
 _QUESTIONS: dict[RiskKind | None, tuple[str, ...]] = {
@@ -198,7 +206,14 @@ def every_slot() -> Iterator[str]:
     yield from ("care.now.call", *_CALL.values(), *_ACTS_OF_DEATH, *(act for acts in _ACTS.values() for act in acts))
     yield from (slot for _, now, wait in _ACTS_NOW for slot in (now, wait))
     yield from ("care.wait.with", "care.wait.beside", "care.wait.place", "care.wait.stay")
-    yield from ("care.rescued", "care.tonight", "care.hear.asks", "care.fact.doctor_other")
+    yield from (
+        "care.now.call_taken",
+        "care.rescued",
+        "care.tonight",
+        "care.hear.asks",
+        "care.hear.heard",
+        "care.fact.doctor_other",
+    )
 
 
 def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
@@ -262,8 +277,7 @@ def _hear(care: Care) -> str:
         return f"care.hear.{heard}"
     if signs & _ASKED_OF_US:
         return "care.hear.asks"
-    own = f"crisis.{care.kind}.hear"
-    return own if care.kind and own not in care.done else "care.hear.any"
+    return "care.hear.any" if care.signs else "care.hear.heard"
 
 
 def _facts(care: Care) -> Slots:
@@ -288,7 +302,8 @@ def _people(care: Care) -> str | None:
     """Encourage one professional and one person nearby, once."""
     slot = f"care.people.{care.kind or 'any'}"
     is_peaceful = bool(care.signs & _AT_PEACE) and Sign.FAREWELL not in care.signs
-    return None if is_peaceful or slot in care.done else slot
+    is_unwanted = is_peaceful or Sign.JUST_LISTEN in care.known
+    return None if is_unwanted or slot in care.done else slot
 
 
 def _offer(care: Care) -> str | None:
@@ -297,7 +312,7 @@ def _offer(care: Care) -> str | None:
         return None
     last = ("care.later",) if Sign.FAREWELL in care.signs else ()
     tonight = ("care.tonight",) if care.known & _OWN_DEATH and care.kind is not RiskKind.THIRD_PARTY else ()
-    lines = () if care.known & {Sign.NO_LINES, Sign.NO_DEATH_WISH} else ("care.fact.anonymous",)
+    lines = () if care.known & _HAS_WAY else ("care.fact.anonymous",)
     other = ("care.fact.other",) if care.kind is RiskKind.THIRD_PARTY else ()
     return next((slot for slot in (*last, *tonight, *other, *lines) if slot not in care.done), None)
 
@@ -320,7 +335,7 @@ def _question(care: Care) -> str | None:
         names = tuple(name for name in names if name not in _OF_DEATH) or ("near",)
     elif known & _OWN_DEATH and care.kind is not RiskKind.THIRD_PARTY:
         names = _OF_DEATH
-    if not care.signs:
+    if not care.signs and not care.is_new:
         names = ("now", *names)
     for name in names:
         slot = f"crisis.{care.kind}.ask" if name == "place" and care.kind else f"care.ask.{name}"
@@ -347,11 +362,15 @@ def _imminent(care: Care) -> Iterator[Slots]:
         yield (call, *(fresh or list(acts))[:2])
         return
     told = _told(care)
+    if care.signs & _ASKED_AT_ONCE:
+        yield (call, _facts(care)[0])
+        return
     if _AI not in care.done:
         yield (told or (fresh or list(acts))[0], call, _AI)
         return
     if own and not is_of_other:
-        yield (call, own[0], "care.now.stay")
+        is_asked = bool(care.signs & {Sign.PROPOSES_PERSON, Sign.ASKS_WHAT_HAPPENS})
+        yield (told, call, own[0]) if told and is_asked else (call, own[0], "care.now.stay")
         return
     for act in fresh[:1] or acts:
         yield (told, call, act) if told else (call, act, "care.now.stay" if act != "care.now.stay" else acts[0])
@@ -361,6 +380,8 @@ def _call(care: Care) -> str:
     """Choose whom to call: the police against violence, the ambulance for who has come to harm."""
     if care.kind is RiskKind.THIRD_PARTY:
         return "care.now.both"
+    if Sign.TAKEN in care.stands:
+        return "care.now.call_taken"
     if care.stands & {Sign.TAKEN, Sign.HURT, Sign.DANGEROUS_PLACE}:
         return "care.now.call"
     return "care.now.police" if Sign.THREAT in care.stands else _CALL.get(care.kind, "care.now.call")

@@ -114,7 +114,12 @@ def read(
         analysis = replace(analysis, is_gentle=True)
     # What has words of its own (grief, a medical question) leaves no room for it: then the next message has it.
     has_room = analysis.tier is Tier.NONE and not analysis.concerns
-    is_over = mark is not None and not mark.is_remembered and has_room and now - _end(mark) >= REMEMBERED_AFTER
+    is_over = (
+        mark is not None
+        and not mark.is_remembered
+        and has_room
+        and now - (mark.ended_at or mark.firm_at) >= REMEMBERED_AFTER
+    )
     care = Care(kind=mark.kind, level=RiskLevel(mark.level), is_over=True) if mark and is_over else None
     return Reading(analysis=analysis, care=care, signs=signs, is_discreet=is_discreet)
 
@@ -164,10 +169,6 @@ def with_card(mark: CareMark | None, kind: RiskKind | None, level: RiskLevel, no
         return None
     shown = {**mark.cards, str(kind): CardShown(level=level, shown_at=to_jst(now))}
     return mark.model_copy(update={"cards": shown})
-
-
-def _end(mark: CareMark) -> datetime:
-    return mark.ended_at or mark.firm_at + CARE_LASTS
 
 
 def _mended(text: str, analysis: Analysis) -> Analysis:

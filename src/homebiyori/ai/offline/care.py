@@ -263,7 +263,8 @@ def _following(care: Care) -> tuple[Slots, ...]:
             ((hear, *facts), facts) if len(facts) > 1 else (tuple(slot for slot in (hear, *facts, question) if slot),)
         )
     # What was not understood is not met with advice, but with the question that matters.
-    body = people or _offer(care) if care.signs else None
+    is_to_be_asked = not care.signs and question == "care.ask.now"
+    body = None if is_to_be_asked else people or _offer(care)
     said = tuple(slot for slot in (hear, body, question) if slot)
     if len(said) > 1:
         return (said,)
@@ -290,7 +291,9 @@ def _facts(care: Care) -> Slots:
         for sign, slot in fitting
         if not set(slot.split("|")) <= care.done and not (is_of_other and sign in _OF_THE_WRITER)
     )
-    return asked or tuple(told)[:1]
+    # What was told is answered once, then people come first.
+    is_time_for_people = _people(care) and any(slot.startswith("care.fact.") for slot in care.done)
+    return asked or (() if is_time_for_people else tuple(told)[:1])
 
 
 def _fact_for(slot: str, care: Care) -> str:

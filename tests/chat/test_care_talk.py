@@ -106,7 +106,10 @@ def test_people_are_named_by_the_third_answer(story: Story, character: Character
     early = {slot for turn in turns[:3] for slot in turn.slots}
     is_near = any(turn.reading.care and turn.reading.care.is_imminent for turn in turns[:3])
     everyday = Sign.EVERYDAY in turns[1].reading.signs
-    assert is_near or everyday or any(slot.startswith("care.people.") for slot in early)
+    only_listen = any(Sign.JUST_LISTEN in turn.reading.signs for turn in turns[:3])
+    # Who asks for a place or a language is sent to people by the answer itself.
+    named = ("care.people.", "care.fact.refuge", "care.fact.language", "care.fact.visa")
+    assert is_near or everyday or only_listen or any(slot.startswith(named) for slot in early)
 
 
 @EVERY
@@ -114,7 +117,8 @@ def test_people_are_named_by_the_third_answer(story: Story, character: Character
 def test_who_is_about_to_die_hears_119_at_every_turn(story: Story, character: Character) -> None:
     for turn in _play(story, character):
         if turn.reading.care and turn.reading.care.is_imminent:
-            assert "119" in turn.reply.text or "110" in turn.reply.text
+            is_on_its_way = Sign.CALLED in turn.reading.care.stands
+            assert is_on_its_way or "119" in turn.reply.text or "110" in turn.reply.text
             assert turn.card is not None
             assert turn.card.resources[0].phone in ("119", "110")
 

@@ -258,6 +258,8 @@ def _following(care: Care) -> tuple[Slots, ...]:
         return ((hear, "care.stay"), (hear,))
     if Sign.EVERYDAY in care.signs and Sign.SAFE in care.signs and question is None:
         return ((hear, "care.hear.everyday"),)
+    if len(facts) == 1 and people and _is_time_for_people(care):
+        return ((*facts, people),)
     if facts:
         return (
             ((hear, *facts), facts) if len(facts) > 1 else (tuple(slot for slot in (hear, *facts, question) if slot),)
@@ -292,8 +294,12 @@ def _facts(care: Care) -> Slots:
         if not set(slot.split("|")) <= care.done and not (is_of_other and sign in _OF_THE_WRITER)
     )
     # What was told is answered once, then people come first.
-    is_time_for_people = _people(care) and any(slot.startswith("care.fact.") for slot in care.done)
-    return asked or (() if is_time_for_people else tuple(told)[:1])
+    return asked or (() if _people(care) and _is_time_for_people(care) else tuple(told)[:1])
+
+
+def _is_time_for_people(care: Care) -> bool:
+    """Tell whether an answer was given already, so that nobody is left with us alone."""
+    return any(slot.startswith(("care.fact.", "care.ground")) for slot in care.done)
 
 
 def _fact_for(slot: str, care: Care) -> str:

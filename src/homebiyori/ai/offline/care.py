@@ -367,13 +367,13 @@ def _imminent(care: Care) -> Iterator[Slots]:
     if own and not is_of_other:
         acts = (own[0], *(act for act in acts if act != "care.now.leave"))
     fresh = [act for act in acts if act not in care.done]
+    if care.signs & _ASKED_AT_ONCE:
+        yield (call, _facts(care)[0])
+        return
     if call not in care.done:
         yield (call, *(fresh or list(acts))[:2])
         return
     told = _told(care)
-    if care.signs & _ASKED_AT_ONCE:
-        yield (call, _facts(care)[0])
-        return
     if _AI not in care.done:
         yield (told or (fresh or list(acts))[0], call, _AI)
         return

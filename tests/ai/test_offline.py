@@ -47,7 +47,7 @@ LENGTHS = {
 }
 CRISIS_LENGTH = (10, 52)
 # What follows in care: hearing is short, people and facts may take a breath more.
-CARE_LENGTHS = {"hear": (8, 44), "ask": (8, 40), "people": (30, 72), "now": (14, 50), "fact": (20, 64)}
+CARE_LENGTHS = {"hear": (8, 44), "ask": (8, 48), "people": (30, 72), "now": (14, 50), "fact": (20, 80)}
 OF_CARE = ("crisis", "care", "gentle", "emergency")
 FIRST_AID = ("call", "line", "poison", "seizure", "breath", "choke")
 OTHER_LENGTH = (14, 80)
@@ -65,6 +65,7 @@ AT_NIGHT = (
     "concept.night_wakings",
     "ritual.goodnight",
     "identity.b",
+    "care.tonight",
 )
 RITUALS = (
     *(f"greeting.{name}" for name in ("morning", "day", "night")),

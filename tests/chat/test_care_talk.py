@@ -106,7 +106,10 @@ def test_people_are_named_by_the_third_answer(story: Story, character: Character
     early = {slot for turn in turns[:3] for slot in turn.slots}
     is_near = any(turn.reading.care and turn.reading.care.is_imminent for turn in turns[:3])
     everyday = Sign.EVERYDAY in turns[1].reading.signs
-    assert is_near or everyday or any(slot.startswith("care.people.") for slot in early)
+    only_listen = any(Sign.JUST_LISTEN in turn.reading.signs for turn in turns[:3])
+    # Who asks for a place or a language is sent to people by the answer itself.
+    named = ("care.people.", "care.fact.refuge", "care.fact.language", "care.fact.visa")
+    assert is_near or everyday or only_listen or any(slot.startswith(named) for slot in early)
 
 
 @EVERY
@@ -114,7 +117,8 @@ def test_people_are_named_by_the_third_answer(story: Story, character: Character
 def test_who_is_about_to_die_hears_119_at_every_turn(story: Story, character: Character) -> None:
     for turn in _play(story, character):
         if turn.reading.care and turn.reading.care.is_imminent:
-            assert "119" in turn.reply.text or "110" in turn.reply.text
+            is_on_its_way = Sign.CALLED in turn.reading.care.stands
+            assert is_on_its_way or "119" in turn.reply.text or "110" in turn.reply.text
             assert turn.card is not None
             assert turn.card.resources[0].phone in ("119", "110")
 
@@ -122,7 +126,7 @@ def test_who_is_about_to_die_hears_119_at_every_turn(story: Story, character: Ch
 def test_an_imminent_talk_says_all_that_keeps_alive() -> None:
     turns = _play(STORIES[2], Character.HIDE)
     said = {slot for turn in turns for slot in turn.slots}
-    assert {"care.now.call", "care.now.leave", "care.now.with", "care.now.stay"} <= said
+    assert {"care.now.call", "care.now.away", "care.now.with", "care.now.stay"} <= said
 
 
 def test_a_plan_is_asked_after_where_death_was_named() -> None:
@@ -175,7 +179,8 @@ def test_care_lasts_a_day_after_the_last_firm_reading() -> None:
 
 
 def test_saying_twice_that_one_is_safe_ends_it_and_it_is_remembered_once() -> None:
-    turns = talk(("死にたい", "今は大丈夫です", "もう大丈夫です", "お茶を飲んだ", "洗濯物をたたんだ"))
+    texts = ("死にたい", "今は大丈夫です", "もう大丈夫です", "お茶を飲んだ", "洗濯物をたたんだ")
+    turns = talk(texts, step=timedelta(minutes=61))
     marks = [turn.mark for turn in turns if turn.mark]
     assert [mark.times_safe for mark in marks[:3]] == [0, 1, 2]
     assert turns[3].slots[0] == "care.after"

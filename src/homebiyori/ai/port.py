@@ -187,6 +187,39 @@ class Sign(StrEnum):
     ASKS_ABOUT_OTHER = "asks_about_other"
     LOSS = "loss"
     FAREWELL = "farewell"
+    TAKEN = "taken"
+    NOT_TAKEN = "not_taken"
+    HURT = "hurt"
+    LEFT_PLACE = "left_place"
+    THREAT = "threat"
+    AGGRESSOR_NEAR = "aggressor_near"
+    CALLED = "called"
+    RESCUED = "rescued"
+    NOT_NOW = "not_now"
+    TAKEN_BACK = "taken_back"
+    DEATH_SAID = "death_said"
+    OWN_WISH = "own_wish"
+    ABOUT_SELF = "about_self"
+    OTHER_IN_DANGER = "other_in_danger"
+    OTHER_DYING = "other_dying"
+    JUST_LISTEN = "just_listen"
+    ASKS_REPORT = "asks_report"
+    ASKS_TRACES = "asks_traces"
+    ASKS_CHAT = "asks_chat"
+    ASKS_LANGUAGE = "asks_language"
+    ASKS_VISA = "asks_visa"
+    ASKS_REFUGE = "asks_refuge"
+    ASKS_DOCTOR = "asks_doctor"
+    ASKS_MEANWHILE = "asks_meanwhile"
+    AFRAID = "afraid"
+    SUFFERS = "suffers"
+    TIRED = "tired"
+    TEARS = "tears"
+    GUILT = "guilt"
+    NIGHT = "night"
+    WORK = "work"
+    HOLDS = "holds"
+    ASKS_US = "asks_us"
 
 
 class Source(StrEnum):
@@ -244,13 +277,15 @@ class Care:
 
     `kind` is None when the parent has denied what was read. `done` holds the slots of the fragments said
     since it began, so that nothing is asked twice; `known` are all signs since then, `signs` those of this
-    message. `is_new` marks the message that opened it, `is_over` the first one after its end.
+    message, `stands` the dangers that were told and not taken back. `is_new` marks the message that opened it,
+    `is_over` the first one after its end.
     """
 
     kind: RiskKind | None
     level: RiskLevel
     signs: frozenset[Sign] = frozenset()
     known: frozenset[Sign] = frozenset()
+    stands: frozenset[Sign] = frozenset()
     done: frozenset[str] = frozenset()
     is_new: bool = False
     is_imminent: bool = False

@@ -8,7 +8,7 @@ from homebiyori.ai.safety import SafetyCard, at_rest, card_for, is_due
 from homebiyori.chat.care import Reading
 from homebiyori.tree.models import CareMark
 
-_SILENT = frozenset({Sign.CANNOT_SPEAK, Sign.CANNOT_CALL})
+_SILENT = frozenset({Sign.CANNOT_SPEAK, Sign.CANNOT_CALL, Sign.ASKS_CHAT})
 
 
 def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now: datetime) -> SafetyCard | None:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.port import Analysis, Care, Concern, Emotion, Risk, RiskKind, RiskLevel, Sign, Tier
+from homebiyori.chat import kinds, standing
 from homebiyori.chat.models import ChatMessage, RecentMessage
 from homebiyori.core.clock import to_jst
 from homebiyori.tree.models import CardShown, CareMark
@@ -22,8 +23,26 @@ TIMES_SAFE = 2
 BEFORE = timedelta(minutes=30)
 MOST_BEFORE = 5
 
-_VIOLENCE = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.CHILD_VIOLENCE, RiskKind.CHILD_DANGER})
-_SETTLED = frozenset({Sign.SAFE, Sign.SOMEONE_CAME, Sign.MEANS_AWAY, Sign.CALMER})
+# How soon after its end a talk is not yet spoken of as something past.
+REMEMBERED_AFTER = timedelta(hours=1)
+_LATELY = 3
+
+_AT_HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
+_OF_ACCIDENTS = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.SELF_HARM})
+_SETTLED = frozenset(
+    {
+        Sign.SAFE,
+        Sign.SOMEONE_CAME,
+        Sign.MEANS_AWAY,
+        Sign.CALMER,
+        Sign.RESCUED,
+        Sign.NOT_NOW,
+        Sign.LEFT_PLACE,
+        Sign.NOT_TAKEN,
+        Sign.TAKEN_BACK,
+        Sign.NO_DEATH_WISH,
+    }
+)
 # A message that says so and this as well has not said that all is well.
 _UNSETTLED = frozenset(
     {
@@ -36,12 +55,28 @@ _UNSETTLED = frozenset(
         Sign.MEANS,
     }
 )
-_AT_ONCE = frozenset({Sign.MEANS_IN_HAND, Sign.DANGEROUS_PLACE, Sign.FAREWELL_NOTE})
-_NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD})
-_OF_OTHERS = frozenset({Sign.ABOUT_OTHER, Sign.ASKS_ABOUT_OTHER})
+# What lowers the level that is shown.
+_LOWERS = frozenset({Sign.NO_PLAN, Sign.NO_DEATH_WISH, Sign.DENIES_VIOLENCE, *_SETTLED})
+# After a gentle reading these open the care, after a care that has ended the graver ones do.
+_GRAVE = frozenset(
+    {
+        Sign.PLAN,
+        Sign.FAREWELL_NOTE,
+        Sign.MEANS_IN_HAND,
+        Sign.TAKEN,
+        Sign.HURT,
+        Sign.DEATH_NAMED,
+        Sign.DEATH_SAID,
+        Sign.VOICES,
+        Sign.OTHER_IN_DANGER,
+    }
+)
+_OPENING = _GRAVE | {Sign.MEANS, Sign.TIME, Sign.DANGEROUS_PLACE, Sign.THREAT}
+_PRESENT = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.PLACE})
+_FEELINGS = frozenset({Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.NIGHT, Sign.WORK})
+_LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS})
 _BRIGHT = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER})
-_SHORT_OF_NEWS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,16 +100,26 @@ def read(
     """Understand a message in its talk: in care what would be small elsewhere is heard."""
     if mark is not None and is_open(mark, now):
         return _in_care(text, analysis, mark, recent, now)
+    analysis = _mended(text, analysis)
     if analysis.risk is not None:
         return _opened(text, analysis, analysis.risk, recent, now)
     is_complaint, is_discreet = follow_ups.glance(text)
+    if _is_ripe(text, analysis, mark, recent, now, is_complaint=is_complaint):
+        # What was heard twice, or with a sign beside it, is asked after by its name.
+        risk = Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
+        return _opened(text, replace(analysis, is_gentle=False, risk=risk), risk, recent, now)
     signs = frozenset({Sign.ANGER_AT_US}) if is_complaint else frozenset[Sign]()
-    if signs and recent and (follow_ups.COMPLAINTS & set(recent[0].signs) or recent[0].tier is Tier.GENTLE):
-        # Whoever is not understood twice, or when it was heavy, is not praised the next time.
+    if signs and recent and follow_ups.COMPLAINTS & set(recent[0].signs):
+        # Whoever is not understood twice is not praised the next time.
         analysis = replace(analysis, is_gentle=True)
     # What has words of its own (grief, a medical question) leaves no room for it: then the next message has it.
     has_room = analysis.tier is Tier.NONE and not analysis.concerns
-    is_over = mark is not None and not mark.is_remembered and has_room
+    is_over = (
+        mark is not None
+        and not mark.is_remembered
+        and has_room
+        and now - (mark.ended_at or mark.firm_at) >= REMEMBERED_AFTER
+    )
     care = Care(kind=mark.kind, level=RiskLevel(mark.level), is_over=True) if mark and is_over else None
     return Reading(analysis=analysis, care=care, signs=signs, is_discreet=is_discreet)
 
@@ -102,19 +147,19 @@ def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: d
         return mark
     if care.is_over:
         return mark.model_copy(update={"is_remembered": True})
-    level = min(mark.level, RiskLevel.SERIOUS) if reading.signs & _SETTLED else mark.level
+    level = mark.level if care.is_imminent else min(mark.level, RiskLevel.SERIOUS)
     settled = mark.model_copy(update={"kind": care.kind, "level": level, "is_discreet": care.is_discreet})
-    is_said = Sign.SAFE in reading.signs and not reading.signs & _UNSETTLED
-    return said_safe(settled, now) if is_said else settled
+    is_said = not care.is_imminent and Sign.SAFE in reading.signs and not reading.signs & _UNSETTLED
+    return said_safe(settled, now, ends=not care.stands & standing.PLANS) if is_said else settled
 
 
-def said_safe(mark: CareMark | None, now: datetime) -> CareMark | None:
-    """Count that a parent says that they are safe; the second time ends the care."""
+def said_safe(mark: CareMark | None, now: datetime, *, ends: bool = True) -> CareMark | None:
+    """Count that a parent says that they are safe; the second time ends the care, unless a plan still stands."""
     if mark is None or not is_open(mark, now):
         return mark
     times = mark.times_safe + 1
     level = min(mark.level, RiskLevel.SERIOUS)
-    ended_at = to_jst(now) if times >= TIMES_SAFE else None
+    ended_at = to_jst(now) if ends and times >= TIMES_SAFE else None
     return mark.model_copy(update={"times_safe": times, "level": level, "ended_at": ended_at})
 
 
@@ -126,18 +171,53 @@ def with_card(mark: CareMark | None, kind: RiskKind | None, level: RiskLevel, no
     return mark.model_copy(update={"cards": shown})
 
 
+def _mended(text: str, analysis: Analysis) -> Analysis:
+    """Take a first reading back where the words are about something else: an accident, or a denial alone."""
+    risk = analysis.risk
+    if risk is None or risk.kind not in _OF_ACCIDENTS:
+        return analysis
+    is_own = risk.kind is RiskKind.SELF_HARM
+    if follow_ups.is_accident(text) and not (is_own and follow_ups.read(text) & _GRAVE):
+        return replace(analysis, risk=None, concerns=analysis.concerns | {Concern.MEDICAL_EMERGENCY})
+    if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(text):
+        return replace(analysis, risk=None, is_gentle=Concern.GRIEF not in analysis.concerns)
+    return analysis
+
+
+def _is_ripe(
+    text: str,
+    analysis: Analysis,
+    mark: CareMark | None,
+    recent: Sequence[RecentMessage],
+    now: datetime,
+    *,
+    is_complaint: bool,
+) -> bool:
+    """Tell whether what is small by itself has become a matter to ask after."""
+    lately = [message for message in recent[:_LATELY] if now - message.created_at < CARE_LASTS]
+    was_gentle = [message.tier is Tier.GENTLE for message in lately]
+    if any(was_gentle[:1]) and (analysis.is_gentle or is_complaint):
+        return not follow_ups.denies_death(text)
+    if analysis.is_gentle or any(was_gentle) or is_complaint or (lately and Sign.ANGER_AT_US in lately[0].signs):
+        return bool(follow_ups.read(text) & _OPENING)
+    was_in_care = mark is not None and now - mark.firm_at < CARE_LASTS
+    return was_in_care and bool(follow_ups.read(text) & _GRAVE)
+
+
 def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMessage], now: datetime) -> Reading:
     signs = follow_ups.read(text)
     # What was said just before may have been small by itself.
     before = (m.user_message for m in recent[:MOST_BEFORE] if now - m.created_at < BEFORE)
     known = signs.union(*map(follow_ups.read, before))
-    kind = _kind(None, risk, signs, known, is_first=True) or risk.kind
-    level = max(risk.level, _raised(risk.level, signs, known, is_first=True) or risk.level)
+    kind = kinds.settle(None, risk, signs, known, is_first=True) or risk.kind
+    signs = _fitting(signs, kind)
+    level = max(risk.level, standing.raised(risk.level, signs, known, kind, is_first=True) or risk.level)
     care = Care(
         kind=kind,
         level=level,
         signs=signs,
         known=signs,
+        stands=standing.standing([signs]),
         is_new=True,
         is_imminent=level is RiskLevel.IMMEDIATE,
         is_discreet=_is_discreet(kind, text),
@@ -149,22 +229,38 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
 def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
     since = [message for message in recent if message.created_at >= mark.began_at]
     signs = _signs(text, analysis, since)
-    known = signs.union(*(message.signs for message in since))
-    kind = _kind(mark.kind, analysis.risk, signs, known)
+    kind = kinds.settle(mark.kind, analysis.risk, signs, signs.union(*(message.signs for message in since)))
+    signs = _fitting(signs, kind)
+    told = standing.told_since(since, signs)
+    known, stands = frozenset[Sign]().union(*told), standing.standing(told)
     risk = _risk(mark, analysis.risk, kind, signs, known)
-    is_near = mark.level == RiskLevel.IMMEDIATE and now - mark.firm_at < IMMINENT_LASTS and not signs & _SETTLED
-    if is_near and risk is not None:
-        risk = Risk(risk.kind, RiskLevel.IMMEDIATE)
+    is_near = _is_near(mark, signs, known, stands, now)
+    if risk is not None:
+        floor = RiskLevel.CONCERN if signs & _LOWERS else min(RiskLevel(mark.level), RiskLevel.SERIOUS)
+        risk = Risk(risk.kind, RiskLevel.IMMEDIATE if is_near else max(risk.level, floor))
     care = Care(
         kind=kind,
         level=max(risk.level if risk else RiskLevel.CONCERN, RiskLevel(mark.level)),
         signs=signs,
         known=known,
+        stands=stands,
         done=frozenset(_slots(since)),
         is_imminent=is_near or (risk is not None and risk.level is RiskLevel.IMMEDIATE),
         is_discreet=mark.is_discreet or _is_discreet(kind, text),
     )
     return Reading(analysis=_plain(analysis, risk), care=care, signs=signs, is_discreet=care.is_discreet)
+
+
+def _is_near(
+    mark: CareMark, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign], now: datetime
+) -> bool:
+    """Tell whether what was about to happen still is: calm ends it only where nothing is under way."""
+    if now - mark.firm_at >= IMMINENT_LASTS or Sign.RESCUED in signs:
+        return False
+    if Sign.CALLED in stands:
+        return True
+    is_calm = signs & _SETTLED and not (Sign.VOICES in known and Sign.SAFE not in signs)
+    return mark.level == RiskLevel.IMMEDIATE and bool(stands & standing.URGENT or not is_calm)
 
 
 def _plain(analysis: Analysis, risk: Risk | None) -> Analysis:
@@ -181,66 +277,37 @@ def _plain(analysis: Analysis, risk: Risk | None) -> Analysis:
 
 def _signs(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> frozenset[Sign]:
     signs = follow_ups.read(text, asked=_last_asked(since))
-    is_news = len(text.strip()) >= _SHORT_OF_NEWS or analysis.emotion is not Emotion.NONE
-    is_told = not signs and is_news and analysis.tier is Tier.NONE and analysis.emotion not in _HEAVY
-    return signs | {Sign.EVERYDAY} if is_told else signs
+    is_bright = analysis.emotion in _BRIGHT
+    weighty = signs - _LIGHT - (_FEELINGS if is_bright else frozenset())
+    # Everyday life is heard only where it shows: what is merely not understood may be danger.
+    is_shown = is_bright or (bool(analysis.topics or analysis.concepts) and analysis.emotion not in _HEAVY)
+    if weighty or not is_shown or analysis.tier is not Tier.NONE or follow_ups.is_uneasy(text):
+        return signs
+    return (signs & _LIGHT) | {Sign.EVERYDAY}
 
 
-def _kind(
-    before: RiskKind | None,
-    risk: Risk | None,
-    signs: frozenset[Sign],
-    known: frozenset[Sign],
-    *,
-    is_first: bool = False,
-) -> RiskKind | None:
-    """Settle what the talk is about: the parent's word goes before ours, and death before all else."""
-    # What is only a worry now does not turn a talk that is about something else.
-    is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
-    read_now = risk.kind if risk is not None and is_turned else before
-    if before is RiskKind.THIRD_PARTY:
-        # What is said of the other sounds like the writer's own; a bare yes to our question is the writer's.
-        return RiskKind.SELF_HARM if signs == {Sign.DEATH_NAMED} else before
-    if signs & _OF_OTHERS and Sign.MEANS_IN_HAND not in signs:
-        return RiskKind.THIRD_PARTY
-    is_own_end = Sign.FAREWELL_NOTE in signs or (Sign.MEANS_IN_HAND in signs and known & _NEAR_DEATH)
-    if is_own_end and read_now in {None, RiskKind.ABUSE, RiskKind.CHILD_DANGER}:
-        return RiskKind.SELF_HARM
-    if Sign.DENIES_VIOLENCE in signs and read_now in _VIOLENCE:
-        return RiskKind.SELF_HARM if Sign.DEATH_NAMED in known else None
-    if Sign.IMAGES in signs and before in {RiskKind.ABUSE, RiskKind.CHILD_DANGER}:
-        return RiskKind.POSTPARTUM
-    if before is RiskKind.SELF_HARM and risk is not None and risk.level is not RiskLevel.IMMEDIATE:
-        return before
-    if Sign.DEATH_NAMED in signs and read_now in {None, *_VIOLENCE}:
-        return RiskKind.SELF_HARM
-    return read_now
+def _fitting(signs: frozenset[Sign], kind: RiskKind | None) -> frozenset[Sign]:
+    """Leave of the signs what they mean in a talk of this kind: the step at the door is no comfort everywhere."""
+    if kind is not RiskKind.THIRD_PARTY:
+        signs -= {Sign.OTHER_DYING}
+    if Sign.AGGRESSOR_NEAR in signs and kind in _AT_HOME and not signs & {Sign.RESCUED, Sign.NOT_NOW}:
+        signs = (signs | {Sign.THREAT}) - _PRESENT
+    return signs - {Sign.AGGRESSOR_NEAR}
 
 
 def _risk(
     mark: CareMark, read_now: Risk | None, kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
 ) -> Risk | None:
     """Raise what was read by what the answer to our question tells; a denial takes a reading of violence away."""
-    raised = _raised(RiskLevel(mark.level), signs, known)
-    if read_now is not None and not (Sign.DENIES_VIOLENCE in signs and read_now.kind in _VIOLENCE):
+    raised = standing.raised(RiskLevel(mark.level), signs, known, kind)
+    denied = kinds.VIOLENCE if Sign.DENIES_VIOLENCE in signs else frozenset[RiskKind]()
+    denied |= {RiskKind.SELF_HARM} if Sign.NO_DEATH_WISH in signs else frozenset()
+    if Sign.RESCUED in signs:
+        # What is told now is how it was.
+        return None
+    if read_now is not None and read_now.kind not in denied:
         raised = max(raised or read_now.level, read_now.level)
     return None if raised is None else Risk(kind or RiskKind.SELF_HARM, raised)
-
-
-def _raised(
-    level: RiskLevel, signs: frozenset[Sign], known: frozenset[Sign], *, is_first: bool = False
-) -> RiskLevel | None:
-    higher = level if is_first else RiskLevel(min(level + 1, RiskLevel.IMMEDIATE))
-    is_of_other = Sign.ABOUT_OTHER in signs
-    if signs & _AT_ONCE or ({Sign.VOICES, Sign.MEANS} <= known and signs & {Sign.VOICES, Sign.MEANS}):
-        return RiskLevel.IMMEDIATE
-    if Sign.TIME in signs:
-        return RiskLevel.IMMEDIATE if (known & _NEAR_DEATH) else max(higher, RiskLevel.SERIOUS)
-    if Sign.MEANS in signs:
-        return RiskLevel.SERIOUS if Sign.NO_PLAN in signs else max(higher, RiskLevel.SERIOUS)
-    if signs & {Sign.PLAN, Sign.ASKS_METHOD} or (Sign.DEATH_NAMED in signs and not is_of_other):
-        return max(RiskLevel.SERIOUS, level) if level is not RiskLevel.IMMEDIATE else RiskLevel.SERIOUS
-    return None
 
 
 def _marked(mark: CareMark | None, risk: Risk, reading: Reading, now: datetime) -> CareMark:

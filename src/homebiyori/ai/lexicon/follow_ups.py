@@ -14,6 +14,8 @@ Pattern = re.Pattern[str]
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
+_APART = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
+
 COMPLAINTS = frozenset({Sign.ANGER_AT_US, Sign.ASKED_AGAIN})
 
 # What a bare yes or no says, by what was asked.
@@ -25,6 +27,8 @@ _YES = {
     "place": Sign.SAFE,
     "near": Sign.SOMEONE_NEAR,
     "own": Sign.DEATH_NAMED,
+    "now": Sign.SAFE,
+    "still": Sign.PLAN,
 }
 _NO = {
     "death": Sign.NO_DEATH_WISH,
@@ -32,6 +36,8 @@ _NO = {
     "means": Sign.MEANS_AWAY,
     "near": Sign.ALONE,
     "own": Sign.NO_DEATH_WISH,
+    "now": Sign.WORSE,
+    "still": Sign.TAKEN_BACK,
 }
 
 # Signs that take the safety out of a message that also says it.
@@ -46,13 +52,24 @@ _UNSAFE = frozenset(
         Sign.DEATH_NAMED,
         Sign.VOICES,
         Sign.IMAGES,
+        Sign.TAKEN,
+        Sign.HURT,
+        Sign.THREAT,
     }
 )
 # Of these only what is so now counts: who once thought of it says how it was.
-_OF_NOW = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE})
+_OF_NOW = frozenset(
+    {Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE, Sign.TAKEN, Sign.HURT, Sign.THREAT}
+)
 # Each of these is the other's opposite: the first of a pair is believed.
 _STRONGER = (
     (Sign.NO_DEATH_WISH, Sign.DEATH_NAMED),
+    (Sign.NO_DEATH_WISH, Sign.DEATH_SAID),
+    (Sign.NOT_TAKEN, Sign.TAKEN),
+    (Sign.LEFT_PLACE, Sign.DANGEROUS_PLACE),
+    (Sign.RESCUED, Sign.CALLED),
+    (Sign.TAKEN_BACK, Sign.FAREWELL_NOTE),
+    (Sign.NOT_NOW, Sign.TIME),
     (Sign.MEANS_IN_HAND, Sign.MEANS_AWAY),
     (Sign.MEANS_AWAY, Sign.MEANS),
     (Sign.MEANS_IN_HAND, Sign.MEANS),
@@ -78,11 +95,26 @@ def _tense() -> tuple[Pattern, Pattern]:
     return _compile(data["past"]), _compile(data["now"])
 
 
+@lru_cache(maxsize=1)
+def _uneasy() -> Pattern:
+    return _compile(load("follow_ups")["uneasy"])
+
+
+@lru_cache(maxsize=1)
+def _accident() -> Pattern:
+    return _compile(load("follow_ups")["accident"])
+
+
 def _of_now(folded: str) -> str:
-    """Leave out the sentences that tell of the past."""
+    """Leave out what tells of the past: of a sentence that does, the clauses that do."""
     past, now = _tense()
-    sentences = _SENTENCE.findall(folded)
-    return "".join(each for each in sentences if now.search(each) or not past.search(each))
+
+    def current(sentence: str) -> str:
+        if now.search(sentence) or not past.search(sentence):
+            return sentence
+        return ",".join(clause for clause in sentence.split(",") if not past.search(clause))
+
+    return "".join(map(current, _SENTENCE.findall(folded)))
 
 
 def _compile(pattern: str) -> Pattern:
@@ -95,6 +127,8 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     short = _answered(folded, asked)
     if short is not None:
         return short
+    # Who learns the language, or writes in kana, sets the words apart.
+    folded += _joined(folded)
     current = _of_now(folded)
     found = {sign for sign, pattern in _patterns().items() if pattern.search(current if sign in _OF_NOW else folded)}
     for stronger, weaker in _STRONGER:
@@ -103,6 +137,30 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     if found & _UNSAFE:
         found.discard(Sign.SAFE)
     return frozenset(found)
+
+
+def _joined(folded: str) -> str:
+    joined = _APART.sub("", folded)
+    return "" if joined == folded else f"\n{joined}"
+
+
+def denies_death(text: str) -> bool:
+    """Tell whether a message names death only to deny that it is wanted."""
+    folded, patterns = fold(text).strip(), _patterns()
+    folded = _joined(folded).strip() or folded
+    denial = patterns[Sign.NO_DEATH_WISH]
+    rest = denial.sub("", folded)
+    return rest != folded and not any(patterns[sign].search(rest) for sign in _UNSAFE)
+
+
+def is_uneasy(text: str) -> bool:
+    """Tell whether a message names anything that danger is told with, be it harmless elsewhere."""
+    return _uneasy().search(fold(text)) is not None
+
+
+def is_accident(text: str) -> bool:
+    """Tell whether somebody has come to harm whom first aid may still save."""
+    return _accident().search(fold(text)) is not None
 
 
 def glance(text: str) -> tuple[bool, bool]:

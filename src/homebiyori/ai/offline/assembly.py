@@ -12,6 +12,8 @@ ALL_CANDIDATES = 1_000
 _FLAW = 4
 _MANY_ADDRESSES = 2
 _WORST = 1_000_000
+# Slots of which no fragment is said twice as long as there are others.
+_CARE = ("care.", "crisis.", "gentle.")
 
 Pool = tuple[Fragment, ...]
 
@@ -42,6 +44,12 @@ class Assembler:
         self._recent = frozenset(recent)
         self._never = len(recent)
         self._age = {name: age for age in range(len(recent) - 1, -1, -1) for name in recent[age]}
+
+    def unsaid(self, pool: Pool) -> Pool:
+        """Leave what was said lately out of a pool, where a word of care would sound like a recording."""
+        is_care = bool(pool) and pool[0].id.partition(".")[2].startswith(_CARE)
+        fresh = tuple(f for f in pool if f.id not in self._age) if is_care else pool
+        return fresh or pool
 
     def order(self, pool: Pool) -> list[Fragment]:
         """Sort a pool: never used lately, then the longest unused; the seed decides among equals."""

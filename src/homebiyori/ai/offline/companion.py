@@ -43,7 +43,7 @@ class OfflineCompanion:
         lengths = length_range(plan.level)
         for limits, candidates in ((lengths, CANDIDATES), (lengths, ALL_CANDIDATES), (_ANY_LENGTH, CANDIDATES)):
             for option in options:
-                pools = [_pool(slots, entry, plan.known) for entry in option]
+                pools = [assembler.unsaid(_pool(slots, entry, plan.known)) for entry in option]
                 draft = assembler.draft(pools, limits, candidates=candidates)
                 if draft is not None:
                     return draft

@@ -1,0 +1,61 @@
+"""What a talk in care is about: the parent's word goes before ours, and death before all else. Pure."""
+
+from homebiyori.ai.port import Risk, RiskKind, RiskLevel, Sign
+
+VIOLENCE = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.CHILD_VIOLENCE, RiskKind.CHILD_DANGER})
+_NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD})
+_OF_OTHERS = frozenset({Sign.ABOUT_OTHER, Sign.ASKS_ABOUT_OTHER, Sign.OTHER_IN_DANGER})
+_OF_THE_WRITER = frozenset({Sign.MEANS_IN_HAND, Sign.THREAT, Sign.OWN_WISH, Sign.LOSS, Sign.ABOUT_SELF})
+_ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
+
+
+def settle(
+    before: RiskKind | None,
+    risk: Risk | None,
+    signs: frozenset[Sign],
+    known: frozenset[Sign],
+    *,
+    is_first: bool = False,
+) -> RiskKind | None:
+    """Settle it anew after a message; `before` is what it was about, None where that was denied or is not known."""
+    # What is only a worry now does not turn a talk that is about something else.
+    is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
+    read_now = risk.kind if risk is not None and is_turned else before
+    if before is RiskKind.THIRD_PARTY:
+        # What is said of the other sounds like the writer's own; a bare yes to our question is the writer's.
+        return RiskKind.SELF_HARM if signs == {Sign.DEATH_NAMED} or Sign.ABOUT_SELF in signs else before
+    if signs & _OF_OTHERS and not signs & _OF_THE_WRITER:
+        return RiskKind.THIRD_PARTY
+    if Sign.NO_DEATH_WISH in signs and before is not None:
+        read_now = before
+    return _of_home(before, read_now, signs, known) or _of_death(before, risk, read_now, signs, known)
+
+
+def _of_home(
+    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
+) -> RiskKind | None:
+    if before is RiskKind.SELF_HARM and Sign.NO_DEATH_WISH in known and signs & {Sign.ASKS_REFUGE, Sign.THREAT}:
+        return RiskKind.DOMESTIC_VIOLENCE
+    if Sign.IMAGES in signs and before in {RiskKind.ABUSE, RiskKind.CHILD_DANGER}:
+        return RiskKind.POSTPARTUM
+    is_threatened = Sign.THREAT in known and not signs & _ENDS_OWN
+    return read_now if is_threatened and read_now in VIOLENCE else None
+
+
+def _of_death(
+    before: RiskKind | None,
+    risk: Risk | None,
+    read_now: RiskKind | None,
+    signs: frozenset[Sign],
+    known: frozenset[Sign],
+) -> RiskKind | None:
+    is_own_end = Sign.FAREWELL_NOTE in signs or (signs & _ENDS_OWN and known & _NEAR_DEATH)
+    if is_own_end and read_now in {None, RiskKind.ABUSE, RiskKind.CHILD_DANGER}:
+        return RiskKind.SELF_HARM
+    if Sign.DENIES_VIOLENCE in signs and read_now in VIOLENCE:
+        return RiskKind.SELF_HARM if Sign.DEATH_NAMED in known else None
+    if before is RiskKind.SELF_HARM and risk is not None and risk.level is not RiskLevel.IMMEDIATE:
+        return before
+    if Sign.DEATH_NAMED in signs and read_now in {None, *VIOLENCE}:
+        return RiskKind.SELF_HARM
+    return read_now

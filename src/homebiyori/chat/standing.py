@@ -1,0 +1,86 @@
+"""What stands in a talk in care: the dangers that were told, and what took them back. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from homebiyori.ai.port import RiskKind, RiskLevel, Sign
+from homebiyori.chat.models import RecentMessage
+
+# What is happening now: nothing but its own end takes it back.
+URGENT = frozenset({Sign.TAKEN, Sign.HURT, Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND, Sign.THREAT, Sign.OTHER_DYING})
+# What was settled on: whoever says that they are safe may still have it.
+PLANS = frozenset({Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE})
+_GIVEN_UP = frozenset({Sign.TAKEN_BACK, Sign.NO_DEATH_WISH})
+_ENDS: dict[Sign, frozenset[Sign]] = {
+    Sign.TAKEN: frozenset({Sign.NOT_TAKEN}),
+    Sign.HURT: frozenset(),
+    Sign.DANGEROUS_PLACE: frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.SAFE}),
+    Sign.MEANS_IN_HAND: frozenset({Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK}),
+    Sign.THREAT: frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.NOT_NOW}),
+    Sign.OTHER_DYING: frozenset({Sign.SAFE, Sign.NOT_NOW}),
+    Sign.PLAN: _GIVEN_UP | {Sign.NO_PLAN, Sign.MEANS_AWAY},
+    Sign.MEANS: _GIVEN_UP | {Sign.MEANS_AWAY},
+    Sign.TIME: _GIVEN_UP | {Sign.NO_PLAN},
+    Sign.FAREWELL_NOTE: _GIVEN_UP,
+    # Help that was called is under way until it is there.
+    Sign.CALLED: frozenset(),
+}
+
+_NEAR_DEATH = frozenset(
+    {Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD}
+)
+_OF_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID})
+# A farewell is at once where one of these is known, too, and a question where it is not.
+_SET_ON_IT = _OF_DEATH | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME}
+_VOICES_AND_MEANS = frozenset({Sign.VOICES, Sign.MEANS})
+
+
+def standing(told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
+    """Follow what was told, the oldest first: what of it stands at the end."""
+    stands = set[Sign]()
+    for signs in told:
+        if Sign.RESCUED in signs:
+            stands.clear()
+        else:
+            stands -= {danger for danger in stands if _ENDS[danger] & signs}
+            stands |= signs & _ENDS.keys()
+    return frozenset(stands)
+
+
+def told_since(since: Sequence[RecentMessage], signs: frozenset[Sign]) -> list[frozenset[Sign]]:
+    """List the signs of a talk, the oldest first, this message's last; `since` comes newest first."""
+    return [*(frozenset(message.signs) for message in reversed(since)), signs]
+
+
+def raised(
+    level: RiskLevel,
+    signs: frozenset[Sign],
+    known: frozenset[Sign],
+    kind: RiskKind | None,
+    *,
+    is_first: bool = False,
+) -> RiskLevel | None:
+    """Tell how grave a message is by what it lets us know; None where it tells of no danger."""
+    is_of_other = kind is RiskKind.THIRD_PARTY
+    if _is_at_once(signs, known, is_of_other=is_of_other):
+        return RiskLevel.IMMEDIATE
+    higher = level if is_first else RiskLevel(min(level + 1, RiskLevel.IMMEDIATE))
+    if Sign.TIME in signs and known & _NEAR_DEATH:
+        return RiskLevel.IMMEDIATE
+    if Sign.MEANS in signs and (is_of_other or signs & {Sign.NO_PLAN, Sign.NOT_NOW}):
+        return RiskLevel.SERIOUS
+    if signs & {Sign.TIME, Sign.MEANS}:
+        return max(higher, RiskLevel.SERIOUS)
+    is_grave = bool(signs & {Sign.PLAN, Sign.ASKS_METHOD, Sign.OTHER_IN_DANGER, Sign.FAREWELL_NOTE})
+    if is_grave or (signs & _OF_DEATH and Sign.ABOUT_OTHER not in signs):
+        return RiskLevel.SERIOUS
+    return None
+
+
+def _is_at_once(signs: frozenset[Sign], known: frozenset[Sign], *, is_of_other: bool) -> bool:
+    now = signs & URGENT
+    if Sign.FAREWELL_NOTE in signs and known & _SET_ON_IT and Sign.NOT_NOW not in known:
+        return True
+    if not is_of_other:
+        now -= {Sign.OTHER_DYING}
+    is_told_to = known >= _VOICES_AND_MEANS and signs & _VOICES_AND_MEANS
+    return bool(now or (is_told_to and not is_of_other))

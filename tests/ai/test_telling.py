@@ -24,7 +24,7 @@ def everyday() -> list[dict[str, str]]:
 def test_the_right_thing_is_named_of_those_that_were_written_for_it() -> None:
     found = topics.figures(list(topics.read(HERE / "topics_dev.jsonl")))
     assert found["right"] >= 0.9
-    assert found["wrong"] <= 0.03
+    assert found["wrong"] <= 0.05
 
 
 @pytest.mark.parametrize(

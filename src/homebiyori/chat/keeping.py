@@ -64,11 +64,10 @@ class Keeper:
         while True:
             growth = self._grow(exchange, tree, characters, refused)
             answered = views.answered(exchange, growth)
-            news = {} if _NEWS in refused else self._news(user_id, growth, now)
             writes = {
                 _ALLOWANCE: reservation.settle_write(self._core, {COST: views.charge_of(exchange.replies)}, now=now),
                 **self._writes(user_id, exchange, growth, joined_on),
-                **news,
+                **self._news(user_id, growth, refused, now),
             }
             if request:
                 writes[_ANSWER] = request.keep(self._core, record_of(answered, number=0), now=now)
@@ -76,22 +75,28 @@ class Keeper:
                 transact(self._core.client, list(writes.values()), backoff)
             except TransactionRefusedError as error:
                 found = error.named(list(writes))
+                if _ALLOWANCE in found:
+                    reservation = reservation.seen(found[_ALLOWANCE])
                 kept = request.replay(found.get(_ANSWER), now=now) if request else None
                 if kept is not None:
                     return answered_again(kept, self._chats.find(user_id, kept["message_id"], now=now))
                 if _MESSAGE in found:
                     return answered  # this very transaction was stored, and only its acknowledgement was lost
-                if _ALLOWANCE in found:
-                    reservation = reservation.seen(found[_ALLOWANCE])
                 refused |= found.keys()
-                backoff.pause()
+                if TREE in found:
+                    backoff.check()  # who waits comes back with a row that is old again
+                else:
+                    backoff.pause()
                 tree = self._newer_tree(user_id, found.get(TREE))
             else:
                 return answered
 
-    def _news(self, user_id: str, growth: Growth, now: datetime) -> "dict[str, TransactWriteItemTypeDef]":
-        """Hand out the notification of a new stage; its first write is refused when it was told before."""
-        if growth.celebration is None:
+    def _news(
+        self, user_id: str, growth: Growth, refused: Collection[str], now: datetime
+    ) -> "dict[str, TransactWriteItemTypeDef]":
+        """Hand out the notification of a new stage; its first write is refused when that stage was told before."""
+        name = growth.celebration and f"{_NEWS} {growth.celebration.stage}"
+        if growth.celebration is None or name is None or name in refused:
             return {}
         new = NewNotification(
             type=NotificationType.STAGE_REACHED,
@@ -99,7 +104,7 @@ class Keeper:
             parameters={"stage_name": growth.celebration.stage_name},
         )
         proof, *others = self._notifications.writes(user_id, new, now=now)
-        return {_NEWS: proof, **{f"{_NEWS} {place}": write for place, write in enumerate(others)}}
+        return {name: proof, **{f"{name}, {place}": write for place, write in enumerate(others)}}
 
     def _newer_tree(self, user_id: str, row: Item | None) -> Tree:
         return self._trees.read(row or self._core.get(self._trees.key(user_id)))

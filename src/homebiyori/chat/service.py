@@ -306,7 +306,8 @@ class ChatService:
             tree=situation.tree,
             reservation=turn.reservation,
             request=turn.request,
-            backoff=Backoff(self._clock, self._seconds_left(turn.started)),
+            # What was paid for is kept, however late it came.
+            backoff=Backoff(self._clock, max(rules.WRITE_SECONDS, self._seconds_left(turn.started))),
         )
         log_measured(
             "message_answered",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from homebiyori.ai.port import Source
 from homebiyori.chat import care, views
@@ -79,29 +79,34 @@ class Keeper:
                     reservation = reservation.seen(found[_ALLOWANCE])
                 kept = request.replay(found.get(_ANSWER), now=now) if request else None
                 if kept is not None:
-                    return answered_again(kept, self._chats.find(user_id, kept["message_id"], now=now))
+                    return self.again(user_id, kept, now)
                 if _MESSAGE in found:
                     return answered  # this very transaction was stored, and only its acknowledgement was lost
                 refused |= found.keys()
-                if TREE in found:
-                    backoff.check()  # who waits comes back with a row that is old again
-                else:
-                    backoff.pause()
+                backoff.refused(is_newer=TREE in found)
                 tree = self._newer_tree(user_id, found.get(TREE))
             else:
                 return answered
+
+    def again(self, user_id: str, record: Mapping[str, Any], now: datetime) -> AnsweredMessage:
+        """Give an answer as it was given, but for a fruit that was picked since; ReplayGoneError."""
+        answered = answered_again(record, self._chats.find(user_id, record["message_id"], now=now))
+        if answered.fruit is None or self._trees.has_fruit(user_id, answered.fruit.fruit_id):
+            return answered
+        return answered.model_copy(update={"fruit": None})
 
     def _news(
         self, user_id: str, growth: Growth, refused: Collection[str], now: datetime
     ) -> "dict[str, TransactWriteItemTypeDef]":
         """Hand out the notification of a new stage; its first write is refused when that stage was told before."""
-        name = growth.celebration and f"{_NEWS} {growth.celebration.stage}"
-        if growth.celebration is None or name is None or name in refused:
+        celebration = growth.celebration
+        name = f"{_NEWS} {celebration.stage}" if celebration else _NEWS
+        if celebration is None or name in refused:
             return {}
         new = NewNotification(
             type=NotificationType.STAGE_REACHED,
-            dedupe_key=f"stage:{growth.celebration.stage}",
-            parameters={"stage_name": growth.celebration.stage_name},
+            dedupe_key=f"stage:{celebration.stage}",
+            parameters={"stage_name": celebration.stage_name},
         )
         proof, *others = self._notifications.writes(user_id, new, now=now)
         return {name: proof, **{f"{name}, {place}": write for place, write in enumerate(others)}}

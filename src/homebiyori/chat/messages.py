@@ -213,9 +213,7 @@ class MessageService:
                     return regenerated_again(kept, self._chats.find(user_id, message.message_id, now=now))
                 if "message" in found:
                     message = self._standing(found["message"])
-                    backoff.check()
-                else:
-                    backoff.pause()
+                backoff.refused(is_newer="message" in found)
             else:
                 sources = [each.source for each in replies.values()]
                 log_measured("message_regenerated", views.metrics_of(replies), user=user_hash(user_id), sources=sources)

@@ -23,7 +23,6 @@ from homebiyori.chat.models import (
     NewSticker,
     RecentMessage,
 )
-from homebiyori.chat.replay import answered_again
 from homebiyori.chat.repository import ChatRepository
 from homebiyori.chat.rules import Purse, Spend
 from homebiyori.chat.voices import Occasion, Voices, choose_level, needs_care
@@ -166,7 +165,7 @@ class ChatService:
     def say_safe(self, user_id: str) -> CareState:
         """Count one press of the button by which a parent says that they are safe; the second ends the care."""
         now = self._clock.now()
-        mark = self._trees.change_care(user_id, lambda mark: care.said_safe(mark, now))
+        mark = self._trees.change_care(user_id, lambda mark: care.pressed_safe(mark, now))
         return CareState(in_care=care.is_open(mark, now))
 
     def _open(self, user_id: str, utterance: _Utterance, request: IdempotentRequest | None) -> _Turn | AnsweredMessage:
@@ -269,7 +268,7 @@ class ChatService:
         return [way for way in ways if way.purse is not Purse.THRIFTY] if in_care else ways
 
     def _again(self, user_id: str, record: Mapping[str, Any], now: datetime) -> AnsweredMessage:
-        return answered_again(record, self._chats.find(user_id, record["message_id"], now=now))
+        return self._keeper.again(user_id, record, now)
 
     def _answer(self, opened: _Turn | AnsweredMessage) -> AnsweredMessage:
         if isinstance(opened, AnsweredMessage):

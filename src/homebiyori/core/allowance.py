@@ -176,7 +176,7 @@ class Allowances:
             if is_taken or claim.is_own():
                 self._sweep(claim, now)
                 return claim.taken(offer, now)
-            backoff.check()
+            backoff.refused(is_newer=True)
 
     def settle(self, reservation: Reservation, actual: Mapping[str, int] | None = None) -> None:
         """Correct what was reserved and give the key back, where no transaction does.

@@ -102,11 +102,15 @@ class Backoff:
     def __post_init__(self) -> None:
         self._deadline = self.clock.monotonic() + self.seconds
 
-    def check(self) -> None:
-        """Let a refusal that carried the newer row be followed by a try at once; UpstreamError when the time is up.
+    def refused(self, *, is_newer: bool) -> None:
+        """Let a refusal that handed out the newer row be followed by a try at once, any other by a pause.
 
-        Another was first, so there is progress: what has to wait later begins with short pauses again.
+        Who waits comes back with a row that is old again. Another was first, so there is progress: what has to wait
+        later begins with short pauses. UpstreamError when the time is up.
         """
+        if not is_newer:
+            self.pause()
+            return
         self._tries += 1
         self._attempt = 0
         if self.clock.monotonic() >= self._deadline:

@@ -1,5 +1,8 @@
 """What every answer says beside its body: methods, challenges, headers, and what an Accept header asks for."""
 
+import asyncio
+import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,6 +11,7 @@ from starlette.testclient import TestClient
 from conftest import Caller
 from gateway_events import http_event, rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
+from homebiyori.core.log import configure_logging
 from homebiyori.core.sse import is_wanted
 from homebiyori.resources import Resources
 
@@ -160,3 +164,36 @@ def test_json_that_is_none_is_422_and_names_the_body(body: str, parent: Caller) 
 def test_a_range_that_ends_before_it_begins_is_named(path: str, parent: Caller) -> None:
     answer = parent.get(path, start_date="2026-11-24", end_date="2026-11-23")
     assert [fault["loc"] for fault in answer.json()["errors"]] == [["query", "end_date"]]
+
+
+@pytest.mark.parametrize("path", ["/api/chat/messages", "/api/webhook/stripe"])
+def test_who_hangs_up_in_the_middle_is_no_crash_of_ours(
+    path: str, resources: Resources, parent: Caller, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pieces: Iterator[dict[str, Any]] = iter(
+        [{"type": "http.request", "body": b'{"mess', "more_body": True}, {"type": "http.disconnect"}]
+    )
+    headers = {**parent.headers, "content-type": "application/json", "stripe-signature": "t=1,v1=0"}
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+    }
+
+    async def receive() -> dict[str, Any]:
+        return next(pieces)
+
+    async def send(_: Any) -> None:
+        """Nobody is there."""
+
+    configure_logging()
+    asyncio.run(create_user_app(resources)(scope, receive, send))
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {line["severity"] for line in lines} == {"info"}
+    assert [line["event"] for line in lines] == ["client_gone", "request"]
+    assert (lines[-1]["status"], lines[-1]["StatusClass"]) == (499, "4xx")

@@ -119,7 +119,7 @@ def test_a_checkout_that_was_overtaken_closes_its_own_page(parent: Caller, strip
     def overtake(place: str) -> None:
         if place == "before" and stripe.transport.calls[-1] == "post /v1/checkout/sessions":
             stripe.transport.hook = lambda place: None
-            newer.append(checkout(parent))
+            newer.append(checkout(parent, "yearly"))
 
     stripe.transport.hook = overtake
     older = parent.post(CHECKOUT, order())
@@ -146,6 +146,7 @@ def test_who_is_subscribed_can_not_buy_again(parent: Caller, stripe: StripeWorld
 
 def test_a_payment_whose_event_is_still_to_come_counts(parent: Caller, stripe: StripeWorld) -> None:
     stripe.world.pay(checkout(parent))
+    stripe.moment.advance(seconds=30)
     assert plan_of(parent) == FREE
     assert parent.post(CHECKOUT, order()).json()["code"] == "already_subscribed"
 
@@ -162,7 +163,7 @@ def test_customers_of_two_parents_are_two(new_parent: Callable[[], Caller], stri
 
 def test_a_customer_that_was_deleted_at_stripe_is_replaced(parent: Caller, stripe: StripeWorld) -> None:
     """Within the same request, before its event has come."""
-    checkout(parent)
+    checkout(parent, "yearly")
     gone = stripe.only("customers")["id"]
     stripe.world.delete_customer(gone)
     stripe.transport.calls.clear()

@@ -49,6 +49,7 @@ def test_after_failures_the_next_request_is_served(
     for _ in range(2):
         answer = parent.post(CHECKOUT, order(), key=key)
         assert (answer.status_code, answer.json()["code"]) == (503, "upstream_unavailable")
+        stripe.moment.advance(seconds=30)  # without a key: another attempt
     assert parent.post(CHECKOUT, order(), key=key).status_code == 200
     assert counts(stripe, parent) == (1, 1)
     row = row_of(paying, parent)

@@ -1,5 +1,6 @@
 """What costs outside is counted before it is asked for: calls of Stripe, not statuses (product.md 1)."""
 
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -8,8 +9,12 @@ import pytest
 
 from conftest import Caller
 from homebiyori.billing.rules import CHANGES, CHECKOUTS, PORTALS, QUOTAS
-from purchases import buy, order
-from stripe_world import StripeWorld
+from homebiyori.core.allowance import used
+from homebiyori.core.clock import jst_date
+from homebiyori.core.outside import outside_key
+from homebiyori.resources import Resources
+from purchases import buy, checkout, order
+from stripe_world import HOME, StripeWorld
 
 
 def posts(stripe: StripeWorld, path: str) -> int:
@@ -31,8 +36,9 @@ def refused(answer: Any, quota: str) -> bool:
 
 
 def test_checkouts_a_day(parent: Caller, stripe: StripeWorld) -> None:
-    for _ in range(limit(CHECKOUTS)):
-        assert parent.post("/api/billing/checkout", order()).status_code == 200
+    for number in range(limit(CHECKOUTS)):
+        wanted = order(cancel_url=f"{HOME}/back?{number}")
+        assert parent.post("/api/billing/checkout", wanted).status_code == 200
     made = len(stripe.transport.calls)
     for _ in range(10):
         assert refused(parent.post("/api/billing/checkout", order()), CHECKOUTS)
@@ -80,6 +86,24 @@ def test_fifty_checkouts_at_once(parent: Caller, stripe: StripeWorld) -> None:
     assert len(stripe.world.things["customers"]) == 1
     assert posts(stripe, "/v1/checkout/sessions") <= limit(CHECKOUTS)
     assert len([page for page in stripe.world.things["sessions"].values() if page["status"] == "open"]) <= 1
+
+
+@pytest.mark.parametrize("key", ["buy", None])
+def test_forty_at_once_are_one_page(parent: Caller, stripe: StripeWorld, resources: Resources, key: str | None) -> None:
+    """Though Stripe takes its time: whoever waits is given the same answer, and one of the day's number is used."""
+    stripe.transport.hook = lambda place: time.sleep(1.6) if place == "before" else None
+    with ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(lambda _: parent.post("/api/billing/checkout", order(), key=key), range(40)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.json()["session_id"] for answer in answers}) == 1
+    assert len(stripe.transport.calls) == 4
+    row = resources.core.get(outside_key(parent.user_id))
+    assert used(row, CHECKOUTS, jst_date(stripe.moment.at)) == 1
+
+
+def test_a_page_that_was_replaced_is_not_given_again(parent: Caller, stripe: StripeWorld) -> None:
+    pages = [checkout(parent, plan) for plan in ("monthly", "yearly", "monthly")]
+    assert [stripe.world.get("sessions", page)["status"] for page in pages] == ["expired", "expired", "open"]
 
 
 def test_twenty_with_one_key_are_one_sequence_of_calls(parent: Caller, stripe: StripeWorld) -> None:

@@ -1,6 +1,7 @@
 """The care state through the API (product.md 2): what it withholds, what it outlasts, how it ends."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -93,9 +94,10 @@ def test_what_happens_now_always_brings_the_card(parent: Caller) -> None:
         assert safety["resources"][0]["phone"] == "119"
 
 
-def test_the_button_twice_ends_it(parent: Caller) -> None:
+def test_the_button_twice_ends_it(parent: Caller, moment: MovableTime) -> None:
     parent.say(CRISIS)
     assert parent.put("/api/chat/care", {"safe": True}).json() == {"safe": True, "in_care": True}
+    moment.advance(minutes=1)
     assert parent.say(EVERYDAY).json()["safety"]["resources"]
     assert parent.put("/api/chat/care", {"safe": True}).json() == {"safe": True, "in_care": False}
     assert parent.say(EVERYDAY).json()["safety"] is None
@@ -116,7 +118,9 @@ def test_the_button_outside_of_care_does_nothing(parent: Caller) -> None:
     assert parent.put("/api/chat/care", {"safe": True}).json()["in_care"]
 
 
-@pytest.mark.parametrize("body", [{}, {"safe": False}, {"safe": "yes"}, {"safe": True, "why": "x"}])
+@pytest.mark.parametrize(
+    "body", [{}, {"safe": False}, {"safe": "yes"}, {"safe": 1}, {"safe": 1.0}, {"safe": True, "why": "x"}]
+)
 def test_the_button_says_one_thing(body: dict[str, Any], parent: Caller) -> None:
     assert parent.put("/api/chat/care", body).status_code == 422
 
@@ -249,3 +253,12 @@ def test_the_mark_survives_what_the_theme_and_a_picked_fruit_write(parent: Calle
     assert parent.delete(f"/api/tree/fruits/{fruit}").status_code == 204
     assert parent.say(EVERYDAY).json()["safety"]["resources"]
     assert resources.core.update(user_key(parent.user_id, "TREE"), Update(sets={"theme_color": "warm_pink"}), THERE)
+
+
+def test_the_button_sent_again_at_once_is_one_press(parent: Caller, moment: MovableTime) -> None:
+    parent.say(CRISIS)
+    with ThreadPoolExecutor(2) as pool:
+        pressed = list(pool.map(lambda _: parent.put("/api/chat/care", {"safe": True}).json(), range(2)))
+    assert [answer["in_care"] for answer in pressed] == [True, True]
+    moment.advance(seconds=10)
+    assert parent.put("/api/chat/care", {"safe": True}).json()["in_care"] is False

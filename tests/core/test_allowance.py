@@ -340,3 +340,39 @@ def test_a_settlement_of_what_is_gone_ends(allowances: Allowances, user_id: str,
     transact(resources.core.client, [write], Backoff(resources.clock, 5))
     assert row_of(resources, user_id) == {}
     assert replace(over, is_over=False) == kept
+
+
+def test_what_may_be_given_back_is_not_used_up(allowances: Allowances, user_id: str, resources: Resources) -> None:
+    offers = [{"again": Amount(1, 3, may_return=True)}]
+
+    def reserve(seconds: float) -> Reservation:
+        return taken(allowances.reserve(user_id, BUCKET, offers=offers, seconds=seconds))
+
+    pending = [reserve(5.0) for _ in range(3)]
+    with pytest.raises(RateLimitedError) as refused:
+        reserve(0.3)
+    assert not isinstance(refused.value, QuotaExceededError)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(reserve, 10.0)
+        allowances.settle(pending[0], {"again": 0})
+        pending[0] = waiting.result()
+    assert used(row_of(resources, user_id), "again", TODAY) == 3
+    for each in pending:
+        allowances.settle(each)
+    with pytest.raises(QuotaExceededError):
+        reserve(10.0)
+
+
+def test_the_key_of_a_deleted_account_is_not_waited_for(
+    allowances: Allowances, user_id: str, resources: Resources
+) -> None:
+    request = asked(user_id)
+    allowances.reserve(user_id, BUCKET, request=request)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(
+            allowances.reserve,
+            user_id, BUCKET, request=request, seen=row_of(resources, user_id), seconds=5.0,
+        )  # fmt: skip
+        resources.core.update(bucket_key(user_id, BUCKET), Update(sets={FULL_AT: GONE}))
+        with pytest.raises(AccountDeletedError):
+            waiting.result()

@@ -128,3 +128,18 @@ def test_retries_end_with_the_time(own_client: Any, table: Table, key: dict[str,
             transact(own_client, [table.put_write(key)], Backoff(clock, 3))
     assert moment.seconds < 3
     assert error.value.headers == {"Retry-After": "2"}
+
+
+def test_who_was_handed_the_newer_row_tries_at_once_until_the_time_is_up(moment: MovableTime) -> None:
+    slept: list[float] = []
+    backoff = Backoff(Clock(now=moment.now, monotonic=moment.monotonic, sleep=slept.append), 10)
+    for _ in range(1_000):
+        backoff.refused(is_newer=True)
+    assert slept == []
+    for _ in range(20):
+        backoff.pause()
+        backoff.refused(is_newer=True)
+    assert max(slept) <= 0.02, "somebody else is done each time, so no pause grows"
+    moment.advance(seconds=10)
+    with pytest.raises(UpstreamError):
+        backoff.refused(is_newer=True)

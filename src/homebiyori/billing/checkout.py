@@ -13,7 +13,7 @@ from homebiyori.billing.service import price_of
 from homebiyori.billing.transitions import forget_customer
 from homebiyori.core import ids
 from homebiyori.core.allowance import Reservation
-from homebiyori.core.clock import Clock
+from homebiyori.core.clock import Clock, epoch
 from homebiyori.core.dynamodb import Backoff, Item, Table, TransactionRefusedError
 from homebiyori.core.errors import ConflictError, InvalidRequestError, NotFoundError
 from homebiyori.core.idempotency import IdempotentRequest
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 _WRITE_SECONDS = 5.0
+# Who asks for the same page again so soon, without a key, is given the same page.
+_ONE_ASKING_SECONDS = 10
 
 
 class AlreadySubscribedError(ConflictError):
@@ -104,18 +106,30 @@ class CheckoutService:
         for field, url in (("success_url", new.success_url), ("cancel_url", new.cancel_url)):
             self._check(field, url)
         price_id = price_of(self._settings, new.plan_type)
-        item, seen, kept = self._read(user_id, request)
-        if kept is not None:
+        shared = request or self._shared(user_id, new)
+        item, seen, kept = self._read(user_id, shared)
+        if kept is not None and request is not None:
             return CheckoutAnswer.model_validate(kept)
         row = repository.read_subscription(item)
         if row.status in LIVE_STATUSES:
             raise AlreadySubscribedError
+        if kept is None:
+            request = shared
+        elif row.checkout_attempt == self._attempt(user_id, shared):
+            return CheckoutAnswer.model_validate(kept)
         with self._outside.reserve(user_id, CHECKOUTS, QUOTAS[CHECKOUTS], request=request, seen=seen) as taken:
             if not isinstance(taken, Reservation):
                 return CheckoutAnswer.model_validate(taken)
             order = _Order(user_id=user_id, price_id=price_id, new=new, attempt=self._attempt(user_id, request))
             page = self._sell(order, row)
             return self._finish(order, page, request, taken)
+
+    def _shared(self, user_id: str, new: NewCheckout) -> IdempotentRequest:
+        """Give a request without a key one that all have who ask for the same within some seconds."""
+        window = epoch(self._clock.now()) // _ONE_ASKING_SECONDS
+        digest = hashlib.sha256(new.model_dump_json().encode()).hexdigest()
+        # No key that is sent holds a space.
+        return IdempotentRequest(user_id, f"checkout {window} {digest[:16]}", digest)
 
     def open_portal(self, user_id: str, wanted: PortalRequest, request: IdempotentRequest | None) -> PortalAnswer:
         """Give a page to manage card, invoices and plan; NoCustomerError, ForeignUrlError."""

@@ -20,6 +20,8 @@ CARE_LASTS = timedelta(hours=24)
 # How long after it was read somebody about to die is spoken to as such, unless they say that they are safe.
 IMMINENT_LASTS = timedelta(hours=3)
 TIMES_SAFE = 2
+# Who presses the button again so soon has pressed it once: a retry, or a finger that trembles.
+ONE_PRESS = timedelta(seconds=5)
 BEFORE = timedelta(minutes=30)
 MOST_BEFORE = 5
 
@@ -161,6 +163,16 @@ def said_safe(mark: CareMark | None, now: datetime, *, ends: bool = True) -> Car
     level = min(mark.level, RiskLevel.SERIOUS)
     ended_at = to_jst(now) if ends and times >= TIMES_SAFE else None
     return mark.model_copy(update={"times_safe": times, "level": level, "ended_at": ended_at})
+
+
+def pressed_safe(mark: CareMark | None, now: datetime) -> CareMark | None:
+    """Count a press of the button that says so."""
+    if mark is None or not is_open(mark, now):
+        return mark
+    if mark.pressed_at is not None and abs(now - mark.pressed_at) < ONE_PRESS:
+        return mark
+    said = said_safe(mark, now)
+    return said and said.model_copy(update={"pressed_at": to_jst(now)})
 
 
 def with_card(mark: CareMark | None, kind: RiskKind | None, level: RiskLevel, now: datetime) -> CareMark | None:

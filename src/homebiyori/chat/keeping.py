@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from homebiyori.ai.port import Source
 from homebiyori.chat import care, views
@@ -64,11 +64,10 @@ class Keeper:
         while True:
             growth = self._grow(exchange, tree, characters, refused)
             answered = views.answered(exchange, growth)
-            news = {} if _NEWS in refused else self._news(user_id, growth, now)
             writes = {
                 _ALLOWANCE: reservation.settle_write(self._core, {COST: views.charge_of(exchange.replies)}, now=now),
                 **self._writes(user_id, exchange, growth, joined_on),
-                **news,
+                **self._news(user_id, growth, refused, now),
             }
             if request:
                 writes[_ANSWER] = request.keep(self._core, record_of(answered, number=0), now=now)
@@ -76,30 +75,41 @@ class Keeper:
                 transact(self._core.client, list(writes.values()), backoff)
             except TransactionRefusedError as error:
                 found = error.named(list(writes))
-                kept = request.replay(found.get(_ANSWER), now=now) if request else None
-                if kept is not None:
-                    return answered_again(kept, self._chats.find(user_id, kept["message_id"], now=now))
-                if _MESSAGE in found:
-                    return answered  # this very transaction was stored, and only its acknowledgement was lost
                 if _ALLOWANCE in found:
                     reservation = reservation.seen(found[_ALLOWANCE])
+                kept = request.replay(found.get(_ANSWER), now=now) if request else None
+                if kept is not None:
+                    return self.again(user_id, kept, now)
+                if _MESSAGE in found:
+                    return answered  # this very transaction was stored, and only its acknowledgement was lost
                 refused |= found.keys()
-                backoff.pause()
+                backoff.refused(is_newer=TREE in found)
                 tree = self._newer_tree(user_id, found.get(TREE))
             else:
                 return answered
 
-    def _news(self, user_id: str, growth: Growth, now: datetime) -> "dict[str, TransactWriteItemTypeDef]":
-        """Hand out the notification of a new stage; its first write is refused when it was told before."""
-        if growth.celebration is None:
+    def again(self, user_id: str, record: Mapping[str, Any], now: datetime) -> AnsweredMessage:
+        """Give an answer as it was given, but for a fruit that was picked since; ReplayGoneError."""
+        answered = answered_again(record, self._chats.find(user_id, record["message_id"], now=now))
+        if answered.fruit is None or self._trees.has_fruit(user_id, answered.fruit.fruit_id):
+            return answered
+        return answered.model_copy(update={"fruit": None})
+
+    def _news(
+        self, user_id: str, growth: Growth, refused: Collection[str], now: datetime
+    ) -> "dict[str, TransactWriteItemTypeDef]":
+        """Hand out the notification of a new stage; its first write is refused when that stage was told before."""
+        celebration = growth.celebration
+        name = f"{_NEWS} {celebration.stage}" if celebration else _NEWS
+        if celebration is None or name in refused:
             return {}
         new = NewNotification(
             type=NotificationType.STAGE_REACHED,
-            dedupe_key=f"stage:{growth.celebration.stage}",
-            parameters={"stage_name": growth.celebration.stage_name},
+            dedupe_key=f"stage:{celebration.stage}",
+            parameters={"stage_name": celebration.stage_name},
         )
         proof, *others = self._notifications.writes(user_id, new, now=now)
-        return {_NEWS: proof, **{f"{_NEWS} {place}": write for place, write in enumerate(others)}}
+        return {name: proof, **{f"{name}, {place}": write for place, write in enumerate(others)}}
 
     def _newer_tree(self, user_id: str, row: Item | None) -> Tree:
         return self._trees.read(row or self._core.get(self._trees.key(user_id)))

@@ -26,7 +26,7 @@ from homebiyori.core.errors import NotFoundError
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.log import log_measured, user_hash
 from homebiyori.core.parameters import CachedParameters
-from homebiyori.core.ratelimit import RATE_LIMITS, bucket_key
+from homebiyori.core.ratelimit import RATE_LIMITS, bucket_key, check_alive
 from homebiyori.resources import DAILY_BUDGETS, Resources
 from homebiyori.tree.models import CareMark
 from homebiyori.tree.service import read_tree, tree_key
@@ -102,6 +102,7 @@ class MessageService:
             *([request.item_key] if request else []),
         ]
         profile, subscription, allowance, tree, *records = self._core.get_many(keys)
+        check_alive(allowance)
         kept = request.replay(records[0], now=now) if request else None
         message = self._chats.find(user_id, message_id, now=now)
         if kept is not None:
@@ -136,7 +137,9 @@ class MessageService:
             case = _Case(message, parent, entitlements, mark, recent[0].result(), ways[reserved.offer])
             left = rules.REQUEST_SECONDS - (self._clock.monotonic() - started)
             replies |= Voices(self._companions, _occasion(case, now), seconds=left).answer()
-            return self._keep(user_id, case, replies, reserved, request, now)
+            left = rules.REQUEST_SECONDS - (self._clock.monotonic() - started)
+            backoff = Backoff(self._clock, max(left, rules.WRITE_SECONDS))
+            return self._keep(user_id, case, replies, reserved, request, now, backoff)
 
     def give_feedback(self, user_id: str, message_id: str, new: NewFeedback) -> Feedback:
         """Keep what a parent thinks of an answer; MessageNotFoundError."""
@@ -156,7 +159,7 @@ class MessageService:
     def _ways(self, message: ChatMessage, profile: Profile | None, entitlements: Entitlements) -> Sequence[Spend]:
         """List the ways to answer anew, each of which takes one of the day's number."""
         limit = rules.daily_regenerations(entitlements)
-        once = {rules.REGENERATIONS: Amount(1, limit, f"別のことばをもらえるのは1日{limit}回までです")}
+        once = {rules.REGENERATIONS: Amount(1, limit, f"別のことばをもらえるのは1日{limit}回までです", may_return=True)}
         ways: Sequence[Spend] = rules.AUDITED_WORDS
         if analyze(message.user_message).tier is Tier.NONE:
             budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))
@@ -174,11 +177,11 @@ class MessageService:
         reservation: Reservation,
         request: IdempotentRequest | None,
         now: datetime,
+        backoff: Backoff,
     ) -> Regenerated:
         """Put the answer in the place of the one that stands; MessageNotFoundError if the message was deleted."""
         message = case.message
         limit = rules.daily_regenerations(case.entitlements)
-        backoff = Backoff(self._clock, rules.WRITE_SECONDS)
         counts = {"regenerations": 1, **views.counts_of(replies)}
         while True:
             revised = _revised(message, replies)
@@ -203,14 +206,14 @@ class MessageService:
                 transact(self._core.client, list(writes.values()), backoff)
             except TransactionRefusedError as error:
                 found = error.named(list(writes))
+                if "allowance" in found:
+                    reservation = reservation.seen(found["allowance"])
                 kept = request.replay(found.get("answer"), now=now) if request else None
                 if kept is not None:
                     return regenerated_again(kept, self._chats.find(user_id, message.message_id, now=now))
-                if "allowance" in found:
-                    reservation = reservation.seen(found["allowance"])
                 if "message" in found:
                     message = self._standing(found["message"])
-                backoff.pause()
+                backoff.refused(is_newer="message" in found)
             else:
                 sources = [each.source for each in replies.values()]
                 log_measured("message_regenerated", views.metrics_of(replies), user=user_hash(user_id), sources=sources)

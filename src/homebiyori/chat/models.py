@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from homebiyori.ai.port import (
     Character,
@@ -167,12 +167,17 @@ class TreeGrowth(BaseModel):
     celebration: Celebration | None
 
 
+def _true_itself(value: object) -> object:
+    # To Python 1 and 1.0 are equal to it.
+    return value if value is True else None
+
+
 class NewCare(_Request):
     """The parent says that they are safe."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"safe": True}})
 
-    safe: Literal[True]
+    safe: Annotated[Literal[True], BeforeValidator(_true_itself)]
 
 
 class CareState(BaseModel):

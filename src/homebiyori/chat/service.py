@@ -23,7 +23,6 @@ from homebiyori.chat.models import (
     NewSticker,
     RecentMessage,
 )
-from homebiyori.chat.replay import answered_again
 from homebiyori.chat.repository import ChatRepository
 from homebiyori.chat.rules import Spend
 from homebiyori.chat.voices import Occasion, Voices, choose_level, needs_care
@@ -166,7 +165,7 @@ class ChatService:
     def say_safe(self, user_id: str) -> CareState:
         """Count one press of the button by which a parent says that they are safe; the second ends the care."""
         now = self._clock.now()
-        mark = self._trees.change_care(user_id, lambda mark: care.said_safe(mark, now))
+        mark = self._trees.change_care(user_id, lambda mark: care.pressed_safe(mark, now))
         return CareState(in_care=care.is_open(mark, now))
 
     def _open(self, user_id: str, utterance: _Utterance, request: IdempotentRequest | None) -> _Turn | AnsweredMessage:
@@ -267,7 +266,7 @@ class ChatService:
         return rules.ways_to_spend(budget, a_call, voices, may_step_down=not care.is_open(situation.tree.care, now))
 
     def _again(self, user_id: str, record: Mapping[str, Any], now: datetime) -> AnsweredMessage:
-        return answered_again(record, self._chats.find(user_id, record["message_id"], now=now))
+        return self._keeper.again(user_id, record, now)
 
     def _answer(self, opened: _Turn | AnsweredMessage) -> AnsweredMessage:
         if isinstance(opened, AnsweredMessage):
@@ -304,7 +303,8 @@ class ChatService:
             tree=situation.tree,
             reservation=turn.reservation,
             request=turn.request,
-            backoff=Backoff(self._clock, self._seconds_left(turn.started)),
+            # What was paid for is kept, however late it came.
+            backoff=Backoff(self._clock, max(rules.WRITE_SECONDS, self._seconds_left(turn.started))),
         )
         log_measured(
             "message_answered",

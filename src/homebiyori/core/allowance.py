@@ -5,7 +5,8 @@ the truth is settled afterwards (`product.md` 1, "Reserve before spend"). What i
 counted as reserved. Beside `full_at` (`core.ratelimit`) the row holds
 
     cost#2026-11-26       what of a quota is used or reserved on that JST day
-    key#4a7d1ed414474e40  {until, holder, fingerprint}: a request with that Idempotency-Key is under way, or just was
+    key#4a7d1ed414474e40  {until, holder, fingerprint}: a request with that Idempotency-Key is under way, or just was;
+                          {returns, day} beside them is what it has reserved and may give back
 
 A day's amounts bear the day in their name, so at midnight nothing has to be reset, and a request that began before
 settles its own day. A request without a key holds one of its own making, so that boto3's second try after a lost
@@ -28,7 +29,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.core.clock import Clock, epoch, jst_date, start_of_jst_day
 from homebiyori.core.dynamodb import TTL, Backoff, Item, ItemKey, Table, Update, from_wire, to_wire
-from homebiyori.core.errors import QuotaExceededError, UpstreamError
+from homebiyori.core.errors import QuotaExceededError, RateLimitedError, UpstreamError
 from homebiyori.core.idempotency import HELD, IdempotencyMismatchError, IdempotentRequest, RequestPendingError
 from homebiyori.core.log import log_warning
 from homebiyori.core.ratelimit import FULL_AT, GONE, Token, bucket_key, check_alive
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 # Longer than any request takes: then whoever reserved it is dead, and the key is free again.
 KEY_HELD_FOR = timedelta(seconds=35)
 _KEPT_AFTER_THE_DAY = timedelta(hours=1)
-_TRIES = 16
 _WRITE_SECONDS = 5.0
 _FIRST_LOOK_SECONDS = 0.2
 _LONGEST_LOOK_SECONDS = 1.0
@@ -55,6 +55,8 @@ class Amount:
     wanted: int
     limit: int
     refusal: str = ""
+    # Whether who has reserved it may give it back: then it is not used up as long as that is open.
+    may_return: bool = False
 
 
 # What may be reserved together, by the names of the quotas.
@@ -153,8 +155,9 @@ class Allowances:
             key=bucket_key(user_id, bucket), offers=offers, per_minute=per_minute, held=_Held.by(request), row=seen
         )
         waiting = _Waiting(self._clock, seconds)
-        backoff, is_begun = Backoff(self._clock, _WRITE_SECONDS), False
-        for _ in range(_TRIES):
+        backoff, is_begun = Backoff(self._clock, max(seconds, _WRITE_SECONDS)), False
+        while True:
+            check_alive(claim.row)
             while request is not None and claim.is_held(self._clock.now()):
                 kept, row = waiting.look(self._table, request, claim.key)
                 if kept is not None:
@@ -162,6 +165,9 @@ class Allowances:
                 claim = replace(claim, row=row)
             now = self._clock.now()
             offer = claim.choose(now)
+            if offer is None:
+                claim = replace(claim, row=waiting.look_for_room(self._table, claim.key))
+                continue
             if not is_begun:
                 is_begun = True
                 beside()
@@ -170,7 +176,7 @@ class Allowances:
             if is_taken or claim.is_own():
                 self._sweep(claim, now)
                 return claim.taken(offer, now)
-        raise UpstreamError(reason="allowance_contended", tries=_TRIES)
+            backoff.refused(is_newer=True)
 
     def settle(self, reservation: Reservation, actual: Mapping[str, int] | None = None) -> None:
         """Correct what was reserved and give the key back, where no transaction does.
@@ -248,8 +254,11 @@ class _Claim:
         found = (self.row or {}).get(self.held.name)
         return found is not None and found["holder"] == self.held.holder
 
-    def choose(self, now: datetime) -> int:
-        """Find the first offer that there is enough for; the minute comes first, then the day."""
+    def choose(self, now: datetime) -> int | None:
+        """Find the first offer that there is enough for; None while what is missing may be given back.
+
+        The minute comes first, then the day: RateLimitedError, QuotaExceededError.
+        """
         token = self._token(now)
         if token is not None:
             token.check()
@@ -263,6 +272,8 @@ class _Claim:
             if not missing:
                 return place
         quota, amount = missing[0]
+        if used(self.row, quota, day) - self._pending(quota, now) + amount.wanted <= amount.limit:
+            return None
         tomorrow = start_of_jst_day(day + timedelta(days=1))
         wait = math.ceil((tomorrow - now).total_seconds())
         raise QuotaExceededError(amount.refusal, quota=quota, limit=amount.limit, retry_after=wait)
@@ -284,7 +295,8 @@ class _Claim:
         removes, unchanged = self._sweeping(now)
         conditions += unchanged
         name = self.held.name
-        sets[name] = self.held.value(now)
+        returns = {quota: amount.wanted for quota, amount in self.offers[place].items() if amount.may_return}
+        sets[name] = self.held.value(now, returns)
         conditions.append(Attr(name).not_exists() | Attr(f"{name}.until").lte(epoch(now)))
         return Update(sets=sets, adds=adds, removes=removes), reduce(and_, conditions)
 
@@ -298,6 +310,16 @@ class _Claim:
             reserved={quota: amount.wanted for quota, amount in offer.items()},
             used={quota: used(self.row, quota, day) for quota in offer},
             held=self.held,
+        )
+
+    def _pending(self, quota: str, now: datetime) -> int:
+        """Add up what others have reserved today and may still give back."""
+        held = (value for name, value in (self.row or {}).items() if name.startswith(HELD))
+        today = jst_date(now).isoformat()
+        return sum(
+            value.get("returns", {}).get(quota, 0)
+            for value in held
+            if value["until"] > epoch(now) and value.get("day") == today
         )
 
     def _token(self, now: datetime) -> Token | None:
@@ -350,8 +372,9 @@ class _Held:
     def done(self, now: datetime) -> dict[str, Any]:
         return {**self.value(now), "holder": ""}
 
-    def value(self, now: datetime) -> dict[str, Any]:
-        return {"until": epoch(now + KEY_HELD_FOR), "holder": self.holder, "fingerprint": self.fingerprint}
+    def value(self, now: datetime, returns: Mapping[str, int] | None = None) -> dict[str, Any]:
+        until = {"until": epoch(now + KEY_HELD_FOR), "holder": self.holder, "fingerprint": self.fingerprint}
+        return {**until, "returns": dict(returns), "day": jst_date(now).isoformat()} if returns else until
 
 
 class _Waiting:
@@ -366,9 +389,22 @@ class _Waiting:
         self, table: Table, request: IdempotentRequest, key: ItemKey
     ) -> tuple[Mapping[str, Any] | None, Item | None]:
         """Wait, then give the kept answer and the row; RequestPendingError when the time is up."""
-        if self._clock.monotonic() + self._pause > self._deadline:
+        if not self._has_waited():
             raise RequestPendingError
+        record, row = table.get_many([request.item_key, key])
+        check_alive(row)
+        return request.replay(record, now=self._clock.now()), row
+
+    def look_for_room(self, table: Table, key: ItemKey) -> Item | None:
+        """Wait, then give the row, in which more may be left; RateLimitedError when the time is up."""
+        if not self._has_waited():
+            wait = math.ceil(_LONGEST_LOOK_SECONDS)
+            raise RateLimitedError("ほかのお願いがまだ進行中です。少し待って、もう一度送ってください", retry_after=wait)
+        return table.get(key)
+
+    def _has_waited(self) -> bool:
+        if self._clock.monotonic() + self._pause > self._deadline:
+            return False
         self._clock.sleep(self._pause)
         self._pause = min(_LONGEST_LOOK_SECONDS, self._pause * 1.5)
-        record, row = table.get_many([request.item_key, key])
-        return request.replay(record, now=self._clock.now()), row
+        return True

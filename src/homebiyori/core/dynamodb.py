@@ -96,19 +96,38 @@ class Backoff:
     clock: Clock
     seconds: float
     _attempt: int = field(default=0, init=False)
+    _tries: int = field(default=0, init=False)
     _deadline: float = field(init=False)
 
     def __post_init__(self) -> None:
         self._deadline = self.clock.monotonic() + self.seconds
 
+    def refused(self, *, is_newer: bool) -> None:
+        """Let a refusal that handed out the newer row be followed by a try at once, any other by a pause.
+
+        Who waits comes back with a row that is old again. Another was first, so there is progress: what has to wait
+        later begins with short pauses. UpstreamError when the time is up.
+        """
+        if not is_newer:
+            self.pause()
+            return
+        self._tries += 1
+        self._attempt = 0
+        if self.clock.monotonic() >= self._deadline:
+            raise self._exhausted()
+
     def pause(self) -> None:
         """Sleep a while; UpstreamError when the time is up."""
         ceiling = min(_BACKOFF_CAP_SECONDS, _BACKOFF_BASE_SECONDS * 2**self._attempt)
         self._attempt += 1
+        self._tries += 1
         wait = random.uniform(0, ceiling)  # noqa: S311 - spreads retries, guards nothing
         if self.clock.monotonic() + wait >= self._deadline:
-            raise UpstreamError(reason="retries_exhausted", attempts=self._attempt)
+            raise self._exhausted()
         self.clock.sleep(wait)
+
+    def _exhausted(self) -> UpstreamError:
+        return UpstreamError(reason="retries_exhausted", attempts=self._tries)
 
 
 @dataclass(slots=True)

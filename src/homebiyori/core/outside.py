@@ -9,7 +9,10 @@ from homebiyori.core.clock import Clock
 from homebiyori.core.dynamodb import Item, ItemKey, Table
 from homebiyori.core.errors import HomebiyoriError
 from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.ratelimit import OUTSIDE_BUCKET, bucket_key
+from homebiyori.core.ratelimit import OUTSIDE_BUCKET, bucket_key, check_alive
+
+# As long as a request may last that asks outside, so that who sends it again is given its answer.
+_WAIT_SECONDS = 20.0
 
 
 def outside_key(user_id: str) -> ItemKey:
@@ -38,7 +41,10 @@ class Outside:
         What was refused or failed gives its key back, and has been asked for all the same. QuotaExceededError,
         RequestPendingError, AccountDeletedError.
         """
-        got = self._allowances.reserve(user_id, OUTSIDE_BUCKET, offers=[{quota: amount}], request=request, seen=seen)
+        check_alive(seen)
+        got = self._allowances.reserve(
+            user_id, OUTSIDE_BUCKET, offers=[{quota: amount}], request=request, seen=seen, seconds=_WAIT_SECONDS
+        )
         try:
             yield got
         except HomebiyoriError:

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 
 from homebiyori.core import errors
@@ -49,6 +50,9 @@ _BUSY = frozenset(
         "TransactionInProgressException",
     }
 )
+
+# nginx's word for it; HTTP has none.
+_CLIENT_CLOSED = 499
 
 # Of an unknown field or parameter: enough to find it by.
 _LONGEST_NAME = 64
@@ -95,6 +99,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.HomebiyoriError, _on_expected)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(ClientDisconnect, _on_client_gone)
     app.add_exception_handler(BotoCoreError, _on_unreachable)
     app.add_exception_handler(ClientError, _on_aws_refusal)
     app.add_exception_handler(Exception, _on_crash)
@@ -141,6 +146,13 @@ def _methods(request: Request) -> list[str]:
             route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.router.routes
         )
     ]
+
+
+async def _on_client_gone(request: Request, error: Exception) -> JSONResponse:
+    """Note that the caller hung up before the body was there: nobody's mistake here, and nobody reads the answer."""
+    log_event("client_gone", error=type(error).__name__)
+    title = "送信が途中で切れました"
+    return _answer(_document(request, status=_CLIENT_CLOSED, code="client_closed", title=title, detail=title))
 
 
 async def _on_unreachable(request: Request, error: Exception) -> JSONResponse:

@@ -58,7 +58,7 @@ class CareMark(BaseModel):
     """What must be remembered of a talk in care, whatever becomes of its messages.
 
     `firm_at` is the last time danger was read, `times_safe` how often the parent has said since then that
-    they are safe. The talk is in care until `ended_at`, or 24 hours after `firm_at`.
+    they are safe, `pressed_at` when by the button. The talk is in care until `ended_at`, or 24 hours after `firm_at`.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -69,6 +69,7 @@ class CareMark(BaseModel):
     began_at: Instant
     firm_at: Instant
     times_safe: int = 0
+    pressed_at: Instant | None = None
     ended_at: Instant | None = None
     is_remembered: bool = False
     cards: dict[str, CardShown] = {}

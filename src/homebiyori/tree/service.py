@@ -246,6 +246,11 @@ class TreeService:
         item = self._table.get(repository.fruit_key(user_id, _day_of(fruit_id)))
         return _matching(item, fruit_id)
 
+    def has_fruit(self, user_id: str, fruit_id: str) -> bool:
+        """Tell whether a fruit is still on the tree."""
+        item = self._table.get(repository.fruit_key(user_id, _day_of(fruit_id)))
+        return item is not None and item["fruit_id"] == fruit_id
+
     def view_fruit(self, user_id: str, fruit_id: str, request: IdempotentRequest | None) -> FruitView:
         """Open a fruit and count the view; FruitNotFoundError."""
         day = _day_of(fruit_id)

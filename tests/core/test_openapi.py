@@ -98,6 +98,52 @@ def test_what_is_closed_is_closed(document: dict[str, Any]) -> None:
     )
 
 
+# https://json-schema.org/draft/2020-12 (its vocabularies) and what OpenAPI 3.1 adds.
+KEYWORDS = {
+    "$ref", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "properties", "additionalProperties",
+    "patternProperties", "propertyNames", "prefixItems", "items", "contains", "dependentSchemas", "type", "enum",
+    "const", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength",
+    "pattern", "maxItems", "minItems", "uniqueItems", "maxContains", "minContains", "maxProperties", "minProperties",
+    "required", "dependentRequired", "format", "contentEncoding", "contentMediaType", "title", "description",
+    "default", "deprecated", "readOnly", "writeOnly", "examples", "discriminator",
+}  # fmt: skip
+
+
+def schemas_of(node: object) -> Iterator[dict[str, Any]]:
+    """Give every schema of a document, those within others too."""
+    if isinstance(node, dict):
+        if isinstance(node.get("schema"), dict):
+            yield from within(node["schema"])
+        yield from (found for name, each in node.items() if name != "schema" for found in schemas_of(each))
+    elif isinstance(node, list):
+        yield from (found for each in node for found in schemas_of(each))
+
+
+def within(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield schema
+    named = [each for name in ("properties", "patternProperties") for each in schema.get(name, {}).values()]
+    listed = [each for name in ("anyOf", "allOf", "oneOf", "prefixItems") for each in schema.get(name, ())]
+    single = [schema.get(name) for name in ("items", "additionalProperties", "propertyNames")]
+    for each in (*named, *listed, *single):
+        if isinstance(each, dict):
+            yield from within(each)
+
+
+def test_every_keyword_is_one(document: dict[str, Any]) -> None:
+    named = [each for schema in document["components"]["schemas"].values() for each in within(schema)]
+    found = {name for schema in (*schemas_of(document["paths"]), *named) for name in schema}
+    assert {name for name in found - KEYWORDS if not name.startswith("x-")} == set()
+
+
+def test_every_number_that_is_asked_has_its_bounds(document: dict[str, Any]) -> None:
+    asked = [each for _, operation in operations(document) for each in operation.get("parameters", ())]
+    numbers = [each for each in asked if each["schema"].get("type") == "integer"]
+    assert {each["name"] for each in numbers} >= {"limit"}
+    assert [each["name"] for each in numbers if not {"minimum", "maximum"} <= set(each["schema"])] == []
+    days = [each["schema"] for each in asked if each["name"].endswith("_date")]
+    assert all(schema["format"] == "date" for schema in days)
+
+
 def test_a_message_has_its_bounds(resources: Resources) -> None:
     schema = create_user_app(resources).openapi()["components"]["schemas"]["NewMessage"]["properties"]["message"]
     assert schema["x-max-graphemes"] == 2_000

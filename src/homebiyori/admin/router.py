@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, status
+from pydantic import Field
 
 from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.feedback import FeedbackService
@@ -70,7 +71,7 @@ JobsDep = Annotated[JobsService, Depends(_jobs)]
 FeedbackDep = Annotated[FeedbackService, Depends(_feedback)]
 FiguresDep = Annotated[FigureService, Depends(_figures)]
 PeopleDep = Annotated[PeopleService, Depends(_people)]
-Days = Annotated[int, Digits, Query(ge=1, le=MAX_DAYS_SHOWN, description="今日からさかのぼる日数")]
+Days = Annotated[int, Field(ge=1, le=MAX_DAYS_SHOWN), Digits, Query(description="今日からさかのぼる日数")]
 AnnouncementId = Annotated[str, Path(description="お知らせのid", examples=["01M8446DWPA4HB4G0E8TC0NHW9"])]
 
 

@@ -71,6 +71,44 @@ def test_every_operation_announces_its_refusals_and_headers(document: dict[str, 
         assert has_key is any("Idempotent-Replayed" in response["headers"] for response in responses.values()), path
 
 
+# Beside those of the token, the limit, the body, the key and an id in the path.
+OWN = {
+    "send_message": {402}, "regenerate_message": {402}, "set_ai_preferences": {402}, "complete_onboarding": {402},
+    "update_profile": {402, 409}, "delete_account": {409}, "get_deletion": {404}, "open_checkout": {409},
+    "cancel_subscription": {409}, "reactivate_subscription": {409}, "get_portal": {404}, "open_portal": {404},
+    "receive_stripe_event": {400, 401, 413}, "resume_announcement": {409}, "cancel_announcement": {409},
+}  # fmt: skip
+
+
+def test_every_operation_names_the_statuses_that_it_refuses_with(document: dict[str, Any]) -> None:
+    for path, operation in operations(document):
+        has_key = any(each["name"] == "Idempotency-Key" for each in operation.get("parameters", ()))
+        wanted = OWN.get(operation["operationId"], set()) | ({409, 410} if has_key else set())
+        wanted |= {404} if "{" in path else set()
+        wanted |= {413} if "requestBody" in operation else set()
+        wanted |= {403} if path.startswith("/api/admin") else set()
+        told = {int(status) for status in operation["responses"] if status.isdigit()}
+        assert wanted <= told, path
+        assert (402 in told) is (402 in wanted), path
+        if has_key:
+            assert "Idempotent-Replayed" in operation["responses"]["410"]["headers"], path
+        if 401 in told:
+            assert "WWW-Authenticate" in operation["responses"]["401"]["headers"], path
+        assert "Allow" in operation["responses"]["4XX"]["headers"], path
+
+
+def test_lists_that_are_closed_and_texts_that_are_counted(resources: Resources) -> None:
+    schemas = create_user_app(resources).openapi()["components"]["schemas"]
+    properties = {name: schema.get("properties", {}) for name, schema in schemas.items()}
+    assert set(properties["Problem"]["quota"]["enum"]) == set(properties["DayLeft"])
+    assert "immediate" in properties["SafetyNotice"]["level"]["enum"]
+    kinds = str(properties["KnownLine"]["kinds"]["items"])
+    assert "poisoning" in kinds
+    assert properties["NewMessage"]["ai_role"]["anyOf"] == properties["NewMessage"]["ai_character"]["anyOf"]
+    for name, field in (("Survey", "reason_text"), ("NewFeedback", "comment"), ("NewNickname", "nickname")):
+        assert "x-max-graphemes" in str(properties[name][field]), field
+
+
 def test_every_body_shows_one_that_works(document: dict[str, Any]) -> None:
     bodies = [
         (path, media)

@@ -23,6 +23,15 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     HTTPStatus.UNPROCESSABLE_ENTITY: {"description": "problem+json", "content": {MEDIA_TYPE: {}}}
 }
 
+
+def refusals(*kinds: type[errors.HomebiyoriError]) -> dict[int | str, dict[str, Any]]:
+    """Name what a route may be refused with, beside what its audience, body, key and path always may be.
+
+    Refusals that the document need not be told: of the token, the limit, the body, the key and an id in the path.
+    """
+    return {kind.status: {"description": "problem+json", "content": {MEDIA_TYPE: {}}} for kind in kinds}
+
+
 _KINDS = {
     kind.status: (kind.code, kind.title)
     for kind in (

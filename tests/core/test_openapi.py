@@ -202,4 +202,6 @@ def test_the_guide_shows_the_same_table() -> None:
     assert code_table() in guide
     assert f"{MAX_CHARACTERS:,} characters" in guide
     defaults = [DEFAULT_LIMITS[name] for name in ("user", "chat_free", "chat_premium")]
+    assert "`/api/users/quota`" in guide
+    assert "`/api/help`" in guide
     assert "{} requests, {} messages ({} premium)".format(*defaults) in guide

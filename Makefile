@@ -28,13 +28,13 @@ help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
 
 run: .venv/.stamp .engine/.stamp ## Serve everything on this machine: users on PORT=8000, admins on PORT+1, data in STATE=.local
-	@exec $(DEV).run --port $(PORT) --state $(STATE)
+	@exec $(DEV).run --port '$(PORT)' --state '$(subst ','\'',$(STATE))'
 
 token: .venv/.stamp ## Print an access token of the running stack for WHO=user or WHO=admin
-	@$(DEV).token --who $(WHO) --state $(STATE)
+	@$(DEV).token --who '$(WHO)' --state '$(subst ','\'',$(STATE))'
 
 reset: .venv/.stamp ## Wipe the data in STATE=.local
-	@$(DEV).reset --state $(STATE)
+	@$(DEV).reset --state '$(subst ','\'',$(STATE))'
 
 test: .venv/.stamp .engine/.stamp ## Run the tests but for the long trials, or only TEST=path
 	$(BIN)/pytest -n auto -m "not proof" $(TEST)

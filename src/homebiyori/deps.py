@@ -232,6 +232,8 @@ def _check_query(request: Request, names: frozenset[str]) -> None:
 
 async def _read_body(request: StrictRequest, reader: BodyReader) -> None:
     body = await request.body()
+    if body and not request.is_json and reader.is_wanted:
+        raise RequestValidationError([{"type": "content_type", "loc": ("header", "Content-Type"), "msg": ""}])
     if body and request.is_json:
         request.content = await run_in_threadpool(reader.read, body)
 

@@ -45,7 +45,8 @@ def test_a_new_parent_has_everything(caller: Caller) -> None:
     # The look itself is a request, whose token is taken beside it.
     assert found["minute"]["user"] in ({"limit": 100, "left": 100}, {"limit": 100, "left": 99})
     assert found["minute"]["chat"] == {"limit": 10, "left": 10}
-    assert found["day"] == {"regenerations": {"limit": 3, "left": 3}, "exports": {"limit": 3, "left": 3}}
+    day = {"regenerations": 3, "exports": 3, "checkouts": 20, "portals": 30, "subscription_changes": 40}
+    assert found["day"] == {name: {"limit": limit, "left": limit} for name, limit in day.items()}
     assert found["resets_at"] == "2026-11-24T00:00:00+09:00"
 
 
@@ -82,6 +83,13 @@ def test_exports_of_the_day_count(caller: Caller, resources: Resources) -> None:
     outside = {**outside_key(caller.user_id), "exports#2026-11-23": 2, "expires_at": 4_000_000_000}
     assert resources.core.put(outside, NOT_THERE)
     assert left(caller)["day"]["exports"] == {"limit": 3, "left": 1}
+
+
+def test_what_stripe_was_asked_for_counts(caller: Caller, resources: Resources) -> None:
+    names = ("checkouts", "portals", "subscription_changes")
+    taken = {f"{name}#2026-11-23": number for number, name in enumerate(names, start=1)}
+    assert resources.core.put({**outside_key(caller.user_id), **taken, "expires_at": 4_000_000_000}, NOT_THERE)
+    assert [left(caller)["day"][name]["left"] for name in names] == [19, 28, 37]
 
 
 # What a plan lets a parent choose.

@@ -1,6 +1,9 @@
 """A disk that is full: what the engine cannot save it does not take, and the developer is told."""
 
+import contextlib
 import os
+import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +12,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from engine_use import eventually, numbers, put
-from homebiyori.dev.engine import Engine
+from homebiyori.dev.engine import SPARE, Engine, UnsavedError
 from homebiyori.dev.provision import Clients, Names, create_tables
 
 
@@ -54,7 +57,9 @@ def test_while_a_save_fails_nothing_is_promised(tmp_path: Path, terminal: Termin
         in_the_way.mkdir()  # as good as a full disk: what is written there fails
         is_taken(clients, 2)
         assert eventually(lambda: not is_taken(clients, 3), seconds=10)
-        assert "NOT SAVED" in terminal.said()
+        said = terminal.said()
+        assert "NOT SAVED" in said
+        assert re.search(r"[1-9]\d* changes since \d\d:\d\d:\d\d are accepted but unsaved", said), said
         assert 1 in numbers(clients), "what is there can be read"
         in_the_way.rmdir()
         assert eventually(lambda: is_taken(clients, 4), seconds=10)
@@ -72,3 +77,54 @@ def test_without_room_nothing_is_taken(tmp_path: Path, terminal: Terminal) -> No
         assert not any(is_taken(clients, number) for number in range(3))
         assert numbers(clients) == []
         assert terminal.said().count("NOT SAVED") == 1, "said once, at once"
+
+
+def test_what_is_lost_at_a_stop_is_said(tmp_path: Path, terminal: Terminal) -> None:
+    engine = Engine(tmp_path, save_every=60, terminal=terminal.writes)
+    engine.start()
+    clients = Clients.connect(engine.endpoint_url)
+    create_tables(clients.dynamodb, Names())
+    assert is_taken(clients, 1)
+    (tmp_path / "state" / "dynamodb.json.tmp").mkdir(parents=True)
+    with pytest.raises(UnsavedError):
+        engine.stop()
+    said = terminal.said()
+    assert re.search(r"LOST: [1-9]\d* changes since \d\d:\d\d:\d\d could not be saved", said), said
+
+
+def test_room_for_what_is_accepted_is_reserved(tmp_path: Path) -> None:
+    reserve = tmp_path / "reserve"
+    with Engine(tmp_path) as engine:
+        clients = Clients.connect(engine.endpoint_url)
+        create_tables(clients.dynamodb, Names())
+        assert is_taken(clients, 1)
+        assert reserve.stat().st_blocks * 512 >= SPARE, "truly taken, not sparse"
+    assert not reserve.exists()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 64 MB of its own, where the system lets us have one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    made = subprocess.run(
+        ["/usr/bin/env", "mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk], check=False, capture_output=True
+    )
+    if made.returncode:
+        pytest.skip("only root can mount a disk")
+    yield disk
+    subprocess.run(["/usr/bin/env", "umount", "-l", disk], check=True)
+
+
+def test_what_was_accepted_before_the_disk_filled_is_there_again(small_disk: Path, terminal: Terminal) -> None:
+    with Engine(small_disk, save_every=60, terminal=terminal.writes) as engine:
+        clients = Clients.connect(engine.endpoint_url)
+        create_tables(clients.dynamodb, Names())
+        assert all(is_taken(clients, number) for number in range(200))
+        with (small_disk / "filler").open("wb", buffering=0) as filler, contextlib.suppress(OSError):
+            while filler.write(bytes(65_536)):
+                pass
+    assert "LOST" not in terminal.said()
+    (small_disk / "filler").unlink()
+    with Engine(small_disk) as engine:
+        assert numbers(Clients.connect(engine.endpoint_url)) == list(range(200))

@@ -1,4 +1,5 @@
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -94,7 +95,11 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
 
 def test_says_where_everything_is(local: Local) -> None:
     assert local.ready.startswith("ready:")
-    for part in (f"http://127.0.0.1:{local.port} ", f"http://127.0.0.1:{local.port + 1} ", "make token WHO=user"):
+    for part in (
+        f"http://127.0.0.1:{local.port} ",
+        f"http://127.0.0.1:{local.port + 1} ",
+        f"make token WHO=user STATE={local.state}",
+    ):
         assert part in local.ready
 
 
@@ -130,6 +135,34 @@ def test_data_in_use_is_not_wiped(local: Local) -> None:
 
     assert answer.returncode == 1
     assert "is running" in answer.stderr
+
+
+@pytest.mark.parametrize("port", [0, -1, 65_536])
+def test_a_port_that_is_none_is_told(tmp_path: Path, port: int) -> None:
+    answer = call("run", "--port", port, "--state", tmp_path / "data")
+    assert answer.returncode == 1
+    assert "choose a PORT" in answer.stderr
+    assert answer.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("odd", ["file", "file/under", "/proc/x", ""])
+@pytest.mark.parametrize("module", ["run", "token"])
+def test_an_odd_state_is_told_in_one_sentence(tmp_path: Path, module: str, odd: str) -> None:
+    (tmp_path / "file").touch()
+    answer = call(module, "--state", tmp_path / odd if odd else "")
+    assert (answer.returncode, answer.stderr.count("\n")) == (1, 1), answer.stderr
+
+
+def test_make_takes_a_state_with_spaces(tmp_path: Path) -> None:
+    place = tmp_path / "it's mine"
+    shown = subprocess.run(
+        ["/usr/bin/env", "make", "--dry-run", "token", f"STATE={place}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert shlex.split(shown.strip().splitlines()[-1])[-2:] == ["--state", str(place)]
 
 
 def test_no_token_without_a_stack(tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import errno
 import stat
 import threading
 import time
@@ -88,3 +89,33 @@ def test_reset_waits_for_an_engine_that_outlived_its_parent(tmp_path: Path) -> N
     assert time.monotonic() - started >= 0.3
     stop.join()
     assert not state.path.exists()
+
+
+@pytest.mark.parametrize("odd", ["file", "file/under", "/proc/x", ""])
+def test_a_place_that_cannot_be_used_is_told_in_one_sentence(tmp_path: Path, odd: str) -> None:
+    (tmp_path / "file").touch()
+    state = State(tmp_path / odd if odd else Path())
+    with pytest.raises(StateError, match="choose another STATE") as told, state.claim():
+        pytest.fail("claimed")
+    assert "\n" not in str(told.value)
+    assert state.running() is None
+
+
+def test_a_directory_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with State(tmp_path / "data").claim():
+        pass
+
+    def refuse(_path: Path) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "touch", refuse)
+    with pytest.raises(StateError, match=r"Read-only file system\): choose another"), State(tmp_path / "data").claim():
+        pytest.fail("claimed")
+
+
+def test_a_full_disk_is_told_with_what_to_do(tmp_path: Path) -> None:
+    state = State(tmp_path / "data")
+    with state.claim():
+        state.check_room(1)
+        with pytest.raises(StateError, match="is full: free"):
+            state.check_room(2**62)

@@ -127,6 +127,9 @@ class DayLeft(BaseModel):
 
     regenerations: Left
     exports: Left
+    checkouts: Left
+    portals: Left
+    subscription_changes: Annotated[Left, Field(description="解約と、解約の取りやめ")]
 
 
 class QuotaAnswer(BaseModel):

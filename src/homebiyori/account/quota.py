@@ -6,6 +6,7 @@ from typing import Self
 from homebiyori.account.models import DayLeft, Left, MinuteLeft, QuotaAnswer
 from homebiyori.account.rules import EXPORTS, EXPORTS_A_DAY
 from homebiyori.billing import service as billing
+from homebiyori.billing.rules import QUOTAS as BILLING_QUOTAS
 from homebiyori.chat import rules as chat
 from homebiyori.core.allowance import used
 from homebiyori.core.clock import Clock, jst_date, start_of_jst_day, to_jst
@@ -55,6 +56,10 @@ class QuotaService:
                     chat.daily_regenerations(entitlements), taken=used(chat_row, chat.REGENERATIONS, today)
                 ),
                 exports=_left(EXPORTS_A_DAY, taken=used(outside_row, EXPORTS, today)),
+                **{
+                    name: _left(amount.limit, taken=used(outside_row, name, today))
+                    for name, amount in BILLING_QUOTAS.items()
+                },
             ),
             resets_at=to_jst(start_of_jst_day(today + timedelta(days=1))),
         )

@@ -4,14 +4,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from homebiyori.account.deletion import DeletionService
+from homebiyori.account.deletion import DeletionService, NoDeletionError, SubscriptionActiveError
 from homebiyori.account.export import ExportService
 from homebiyori.account.models import DeletionAnswer, DeletionRequest, ExportAnswer, QuotaAnswer
 from homebiyori.account.quota import QuotaService
 from homebiyori.account.service import AccountService
+from homebiyori.core.errors import PremiumRequiredError
 from homebiyori.core.idempotency import IdempotentRequest
+from homebiyori.core.problem import refusals
 from homebiyori.deps import AccountRoute, CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute
 from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, Profile, ProfileAnswer
+from homebiyori.user.service import ProfileChangedError
 
 router = APIRouter(prefix="/users", route_class=UserRoute, tags=["users"])
 deletion_router = APIRouter(prefix="/users", route_class=AccountRoute, tags=["users"])
@@ -49,19 +52,19 @@ def get_quota(user_id: CurrentUserId, quotas: QuotaDep) -> QuotaAnswer:
     return quotas.show(user_id)
 
 
-@router.put("/profile", summary="プロフィールを変える")
+@router.put("/profile", summary="プロフィールを変える", responses=refusals(PremiumRequiredError, ProfileChangedError))
 def update_profile(user_id: CurrentUserId, account: AccountDep, new: NewProfile) -> ProfileAnswer:
     """読んだときの`version`を添えてください。ほかの端末が先に変えていたら409、無料プランで深いほめことばを選ぶと402です。"""
     return _answer(user_id, account.update_profile(user_id, new))
 
 
-@router.put("/ai-preferences", summary="キャラクター・長さ・気分を変える")
+@router.put("/ai-preferences", summary="キャラクター・長さ・気分を変える", responses=refusals(PremiumRequiredError))
 def set_ai_preferences(user_id: CurrentUserId, account: AccountDep, new: NewPreferences) -> ProfileAnswer:
     """送った項目だけが変わります。深いほめことば (`deep`) はプレミアムプランのもので、無料プランでは402です。"""
     return _answer(user_id, account.set_preferences(user_id, new))
 
 
-@router.post("/complete-onboarding", summary="はじめの設定を終える")
+@router.post("/complete-onboarding", summary="はじめの設定を終える", responses=refusals(PremiumRequiredError))
 def complete_onboarding(
     user_id: CurrentUserId, account: AccountDep, choices: Onboarding, key: IdempotencyKey = None
 ) -> ProfileAnswer:
@@ -70,7 +73,9 @@ def complete_onboarding(
     return _answer(user_id, account.complete_onboarding(user_id, choices, request))
 
 
-@deletion_router.delete("/account", status_code=202, summary="アカウントを削除する")
+@deletion_router.delete(
+    "/account", status_code=202, summary="アカウントを削除する", responses=refusals(SubscriptionActiveError)
+)
 def delete_account(user_id: CurrentUserId, deletions: DeletionDep, wanted: DeletionRequest) -> DeletionAnswer:
     """すぐにすべての操作ができなくなり (410)、数分のうちにすべての記録が消えます。元には戻せません。
 
@@ -79,7 +84,7 @@ def delete_account(user_id: CurrentUserId, deletions: DeletionDep, wanted: Delet
     return deletions.request(user_id, wanted)
 
 
-@deletion_router.get("/account/deletion", summary="アカウントの削除の進みぐあい")
+@deletion_router.get("/account/deletion", summary="アカウントの削除の進みぐあい", responses=refusals(NoDeletionError))
 def get_deletion(user_id: CurrentUserId, deletions: DeletionDep) -> DeletionAnswer:
     """トークンの期限 (1時間) まで見られます。削除を申し込んでいなければ404です。"""
     return deletions.show(user_id)

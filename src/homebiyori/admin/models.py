@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from homebiyori.admin.rules import MAX_ANNOUNCEMENT, check_announcement, check_words
 from homebiyori.billing.models import SurveyAnswer, SurveyCounts
@@ -34,8 +34,9 @@ class DependencyHealth(BaseModel):
 _EARLIEST, _LATEST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
 # The bounds keep it within every calendar, whatever its offset is.
 _Planned = Annotated[
-    IsoInstant,
+    AwareDatetime,
     Field(ge=_EARLIEST, le=_LATEST, description="時差つきのISO 8601", examples=["2026-12-01T02:00:00+09:00"]),
+    IsoInstant,
 ]
 _Announced = Annotated[
     str, Field(max_length=MAX_ANNOUNCEMENT, examples=["機能を追加しています。終わるまで少しだけお待ちください。"])

@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, status
+from pydantic import Field
 
-from homebiyori.admin.announcements import AnnouncementService
+from homebiyori.admin.announcements import AnnouncementFinishedError, AnnouncementService
 from homebiyori.admin.feedback import FeedbackService
 from homebiyori.admin.figures import Dashboard, Metrics
 from homebiyori.admin.jobs import JobsService
@@ -29,6 +30,7 @@ from homebiyori.billing.rules import Plan
 from homebiyori.core.audit import AuditEntry
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
+from homebiyori.core.problem import refusals
 from homebiyori.core.wire import Digits
 from homebiyori.deps import AdminRoute, CurrentAdmin, IdempotencyKey, ResourcesDep
 
@@ -70,7 +72,7 @@ JobsDep = Annotated[JobsService, Depends(_jobs)]
 FeedbackDep = Annotated[FeedbackService, Depends(_feedback)]
 FiguresDep = Annotated[FigureService, Depends(_figures)]
 PeopleDep = Annotated[PeopleService, Depends(_people)]
-Days = Annotated[int, Digits, Query(ge=1, le=MAX_DAYS_SHOWN, description="今日からさかのぼる日数")]
+Days = Annotated[int, Field(ge=1, le=MAX_DAYS_SHOWN), Digits, Query(description="今日からさかのぼる日数")]
 AnnouncementId = Annotated[str, Path(description="お知らせのid", examples=["01M8446DWPA4HB4G0E8TC0NHW9"])]
 
 
@@ -155,7 +157,10 @@ def get_announcement(announcements: AnnouncementsDep, announcement_id: Announcem
 
 
 @router.post(
-    "/announcements/{announcement_id}/resume", summary="お知らせを続ける", status_code=status.HTTP_202_ACCEPTED
+    "/announcements/{announcement_id}/resume",
+    summary="お知らせを続ける",
+    status_code=status.HTTP_202_ACCEPTED,
+    responses=refusals(AnnouncementFinishedError),
 )
 def resume_announcement(
     admin: CurrentAdmin, announcements: AnnouncementsDep, announcement_id: AnnouncementId
@@ -164,7 +169,9 @@ def resume_announcement(
     return announcements.resume(admin.user_id, announcement_id)
 
 
-@router.post("/announcements/{announcement_id}/cancel", summary="お知らせをやめる")
+@router.post(
+    "/announcements/{announcement_id}/cancel", summary="お知らせをやめる", responses=refusals(AnnouncementFinishedError)
+)
 def cancel_announcement(
     admin: CurrentAdmin, announcements: AnnouncementsDep, announcement_id: AnnouncementId
 ) -> Announcement:

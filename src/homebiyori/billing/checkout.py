@@ -36,6 +36,7 @@ class AlreadySubscribedError(ConflictError):
 
     code = "already_subscribed"
     title = "すでにご契約中です"
+    advice = "契約を読み直してください。プランの変更は、お支払いの管理ページでできます"
 
 
 class CheckoutReplacedError(ConflictError):
@@ -57,7 +58,7 @@ class NoCustomerError(NotFoundError):
     """Nothing was ever bought, so there is nothing to manage."""
 
     def __init__(self) -> None:
-        super().__init__("お支払いの情報がまだありません")
+        super().__init__("お支払いの情報がまだありません。プレミアムプランに申し込むと、管理ページが使えます")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

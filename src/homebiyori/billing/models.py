@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from homebiyori.billing.rules import (
     FREE_RETENTION_DAYS,
     INVOICE_STATUSES,
+    MAX_REASON_CHARACTERS,
     MAX_REASON_CODE_POINTS,
     MAX_URL_LENGTH,
     PAID_STATUSES,
@@ -120,7 +121,15 @@ class ReasonCategory(StrEnum):
     OTHER = "other"
 
 
-Reason = Annotated[str, Field(max_length=MAX_REASON_CODE_POINTS), AfterValidator(check_reason)]
+Reason = Annotated[
+    str,
+    Field(
+        max_length=MAX_REASON_CODE_POINTS,
+        description=f"{MAX_REASON_CHARACTERS}文字 (書記素クラスタ) まで",
+        json_schema_extra={"x-max-graphemes": MAX_REASON_CHARACTERS},
+    ),
+    AfterValidator(check_reason),
+]
 
 
 class Survey(BaseModel):

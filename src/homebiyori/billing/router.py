@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Response
 
-from homebiyori.billing.checkout import CheckoutService
+from homebiyori.billing.checkout import AlreadySubscribedError, CheckoutService, NoCustomerError
 from homebiyori.billing.leaving import LeavingService
 from homebiyori.billing.models import (
     CheckoutAnswer,
@@ -17,11 +17,12 @@ from homebiyori.billing.models import (
     Survey,
     Url,
 )
-from homebiyori.billing.service import BillingService
+from homebiyori.billing.service import BillingService, NotSubscribedError
 from homebiyori.billing.shop import PLANS, PLANS_FRESH_SECONDS
 from homebiyori.core.cacheable import cacheable
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
+from homebiyori.core.problem import refusals
 from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, ResourcesDep, UserRoute, plain_read
 
 router = APIRouter(prefix="/billing", route_class=UserRoute, tags=["billing"])
@@ -52,7 +53,7 @@ def get_subscription(user_id: CurrentUserId, billing: BillingDep) -> Subscriptio
     return billing.show(user_id)
 
 
-@router.post("/checkout", summary="プレミアムに申し込む")
+@router.post("/checkout", summary="プレミアムに申し込む", responses=refusals(AlreadySubscribedError))
 def open_checkout(
     user_id: CurrentUserId, checkout: CheckoutDep, new: NewCheckout, key: IdempotencyKey = None
 ) -> CheckoutAnswer:
@@ -61,7 +62,7 @@ def open_checkout(
     return checkout.open(user_id, new, request)
 
 
-@router.post("/cancel", summary="解約する")
+@router.post("/cancel", summary="解約する", responses=refusals(NotSubscribedError))
 def cancel_subscription(
     user_id: CurrentUserId, leaving: LeavingDep, survey: Survey | None = None, key: IdempotencyKey = None
 ) -> SubscriptionAnswer:
@@ -75,7 +76,7 @@ def cancel_subscription(
     return leaving.cancel(user_id, survey, request)
 
 
-@router.post("/reactivate", summary="解約を取りやめる")
+@router.post("/reactivate", summary="解約を取りやめる", responses=refusals(NotSubscribedError))
 def reactivate_subscription(
     user_id: CurrentUserId, leaving: LeavingDep, key: IdempotencyKey = None
 ) -> SubscriptionAnswer:
@@ -84,13 +85,13 @@ def reactivate_subscription(
     return leaving.reactivate(user_id, request)
 
 
-@router.get("/portal", summary="お支払いの管理ページ")
+@router.get("/portal", summary="お支払いの管理ページ", responses=refusals(NoCustomerError))
 def get_portal(user_id: CurrentUserId, checkout: CheckoutDep, return_url: Url | None = None) -> PortalAnswer:
     """カード、領収書、プランの変更。呼ぶたびに新しいアドレスです。"""
     return checkout.open_portal(user_id, PortalRequest(return_url=return_url), None)
 
 
-@router.post("/portal", summary="お支払いの管理ページ (戻り先つき)")
+@router.post("/portal", summary="お支払いの管理ページ (戻り先つき)", responses=refusals(NoCustomerError))
 def open_portal(
     user_id: CurrentUserId, checkout: CheckoutDep, wanted: PortalRequest | None = None, key: IdempotencyKey = None
 ) -> PortalAnswer:

@@ -47,6 +47,7 @@ class NotSubscribedError(ConflictError):
 
     code = "not_subscribed"
     title = "ご契約中のプランがありません"
+    advice = "契約を読み直してください。使うには、プレミアムプランに申し込んでください"
 
 
 def subscription_key(user_id: str) -> ItemKey:

@@ -1,7 +1,7 @@
 """A message and its answer, as they are sent, stored and shown."""
 
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -67,6 +67,13 @@ class _Request(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _describe_message(schema: dict[str, Any]) -> None:
+    """Show an example, and the older name of a field, which is read too."""
+    schema["example"] = {"message": "はじめて寝返りできた!見た瞬間、うれしくて泣いてしまいました"}
+    former = {"description": "`ai_character`の以前の名前。どちらかひとつを送ります", "deprecated": True}
+    schema["properties"]["ai_role"] = {**schema["properties"]["ai_character"], "title": "Ai Role", **former}
+
+
 class NewMessage(_Request):
     """What a parent writes, and to whom; what is left out comes from the profile.
 
@@ -74,9 +81,7 @@ class NewMessage(_Request):
     fruit and in what is remembered.
     """
 
-    model_config = ConfigDict(
-        json_schema_extra={"example": {"message": "はじめて寝返りできた!見た瞬間、うれしくて泣いてしまいました"}}
-    )
+    model_config = ConfigDict(json_schema_extra=_describe_message)
 
     message: MessageText
     ai_character: Annotated[
@@ -200,6 +205,9 @@ class HelpLine(BaseModel):
     open_now: Annotated[bool | None, Field(description="いま開いているか。時間が未確認のときはnull")] = None
 
 
+CardLevel = Literal["gentle", "concern", "serious", "immediate"]
+
+
 class SafetyNotice(BaseModel):
     """Where to find help now; `discreet` asks the app to show it so that nobody beside the parent reads it.
 
@@ -207,7 +215,7 @@ class SafetyNotice(BaseModel):
     page with all of them.
     """
 
-    level: Annotated[str, Field(pattern="^(gentle|concern|serious|immediate)$", examples=["concern"])]
+    level: Annotated[CardLevel, Field(examples=["concern"])]
     discreet: bool
     resources: list[HelpLine]
     help: Literal["/help"]
@@ -219,7 +227,7 @@ class ShownSafety(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    level: Annotated[str, Field(pattern="^(gentle|concern|serious|immediate)$", examples=["concern"])]
+    level: Annotated[CardLevel, Field(examples=["concern"])]
     discreet: bool
     lines: tuple[str, ...] = ()
     is_card: bool = True

@@ -28,6 +28,7 @@ from homebiyori.chat.models import (
 from homebiyori.chat.service import ChatService, Piece
 from homebiyori.core import problem, sse
 from homebiyori.core.cacheable import cacheable
+from homebiyori.core.errors import PremiumRequiredError
 from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
 from homebiyori.deps import ChatRoute, CurrentUserId, IdempotencyKey, OpenRoute, ResourcesDep, UserRoute
@@ -91,7 +92,7 @@ async def list_characters(if_none_match: Annotated[str | None, Header()] = None)
     summary="書く",
     status_code=status.HTTP_201_CREATED,
     response_model=AnsweredMessage,
-    responses=_EVENTS,
+    responses=_EVENTS | problem.refusals(PremiumRequiredError),
 )
 async def send_message(
     request: Request, user_id: CurrentUserId, chat: ChatDep, new: NewMessage, key: IdempotencyKey = None
@@ -167,7 +168,9 @@ def get_message(user_id: CurrentUserId, history: HistoryDep, message_id: Message
     return history.get(user_id, message_id)
 
 
-@router.post("/messages/{message_id}/regenerate", summary="別のことばをもらう")
+@router.post(
+    "/messages/{message_id}/regenerate", summary="別のことばをもらう", responses=problem.refusals(PremiumRequiredError)
+)
 def regenerate_message(
     user_id: CurrentUserId, messages: MessagesDep, message_id: MessageId, key: IdempotencyKey = None
 ) -> Regenerated:

@@ -63,6 +63,11 @@ class BodyReader:
     def __init__(self, wanted: Any) -> None:  # noqa: ANN401 - any annotation
         self._wanted = wanted
 
+    @property
+    def is_wanted(self) -> bool:
+        """Tell whether the route takes a body at all."""
+        return self._wanted is not None
+
     @cached_property
     def largest(self) -> int:
         """The bytes of the largest body that the type can mean, however it is written."""

@@ -25,12 +25,14 @@ from typing import Any, ClassVar
 class HomebiyoriError(Exception):
     """An expected refusal.
 
-    `detail` and `members` are shown to the caller, so they never hold what a parent wrote; `context` is for the log.
+    `advice` is what the caller does next, said when there is no `detail` of the case. `detail` and `members` are
+    shown to the caller, so they never hold what a parent wrote; `context` is for the log.
     """
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal_error"
     title: ClassVar[str] = "うまく処理できませんでした"
+    advice: ClassVar[str] = "少し待ってから、もう一度お試しください。続くときは、request_idを添えてお問い合わせください"
 
     def __init__(
         self,
@@ -40,8 +42,8 @@ class HomebiyoriError(Exception):
         members: Mapping[str, Any] | None = None,
         **context: Any,  # noqa: ANN401 - anything that the log can print
     ) -> None:
-        super().__init__(detail or self.title)
-        self.detail = detail or self.title
+        super().__init__(detail or self.advice)
+        self.detail = detail or self.advice
         self.headers = dict(headers or {})
         self.members = dict(members or {})
         self.context = context
@@ -53,6 +55,7 @@ class InvalidRequestError(HomebiyoriError):
     status = 422
     code = "invalid_request"
     title = "送られた内容を確認してください"
+    advice = "errorsにある項目を直して、もう一度送ってください"
 
 
 class InvalidFieldError(InvalidRequestError):
@@ -74,6 +77,7 @@ class UnauthenticatedError(HomebiyoriError):
     status = 401
     code = "unauthenticated"
     title = "ログインが必要です"
+    advice = "アクセストークンを更新してください。できないときは、もう一度サインインしてください"
     # How a caller can say who they are: https://www.rfc-editor.org/rfc/rfc6750#section-3
     challenge: ClassVar[str] = "Bearer"
 
@@ -87,6 +91,7 @@ class PremiumRequiredError(HomebiyoriError):
     status = 402
     code = "premium_required"
     title = "プレミアムプランの機能です"
+    advice = "プレミアムプランに申し込むと使えます"
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail, members={"upgrade_url": "/pricing"})
@@ -98,6 +103,7 @@ class ForbiddenError(HomebiyoriError):
     status = 403
     code = "forbidden"
     title = "この操作は許可されていません"
+    advice = "この操作ができるアカウントでサインインしてください"
 
 
 class NotFoundError(HomebiyoriError):
@@ -106,6 +112,7 @@ class NotFoundError(HomebiyoriError):
     status = 404
     code = "not_found"
     title = "見つかりませんでした"
+    advice = "もうないか、アドレスが違います。一覧を読み直してください"
 
 
 class ConflictError(HomebiyoriError):
@@ -114,6 +121,7 @@ class ConflictError(HomebiyoriError):
     status = 409
     code = "conflict"
     title = "ほかの操作と重なりました"
+    advice = "読み直してから、もう一度お試しください"
 
 
 class AccountDeletedError(HomebiyoriError):
@@ -122,6 +130,7 @@ class AccountDeletedError(HomebiyoriError):
     status = 410
     code = "account_deleted"
     title = "このアカウントは削除されました"
+    advice = "この端末に残る記録を消して、サインアウトしてください"
 
 
 class GoneError(HomebiyoriError):
@@ -130,6 +139,7 @@ class GoneError(HomebiyoriError):
     status = 410
     code = "gone"
     title = "すでに削除されています"
+    advice = "操作は済んでいるので、送り直しはいりません"
 
 
 class TooLargeError(HomebiyoriError):
@@ -138,6 +148,7 @@ class TooLargeError(HomebiyoriError):
     status = 413
     code = "too_large"
     title = "送られた内容が大きすぎます"
+    advice = "短くして、もう一度送ってください"
 
 
 class RateLimitedError(HomebiyoriError):
@@ -146,6 +157,7 @@ class RateLimitedError(HomebiyoriError):
     status = 429
     code = "rate_limited"
     title = "少し時間をおいてください"
+    advice = "Retry-Afterの秒数だけ待って、もう一度お試しください"
 
     def __init__(self, detail: str = "", *, retry_after: int) -> None:
         super().__init__(detail, headers={"Retry-After": str(retry_after)})
@@ -157,6 +169,7 @@ class QuotaExceededError(HomebiyoriError):
     status = 429
     code = "quota_exceeded"
     title = "今日のぶんは使い切りました"
+    advice = "日本時間の明日になると、また使えます"
 
     def __init__(self, detail: str = "", *, quota: str, limit: int, retry_after: int) -> None:
         super().__init__(
@@ -170,6 +183,7 @@ class UpstreamError(HomebiyoriError):
     status = 503
     code = "upstream_unavailable"
     title = "ただいま混み合っています"
+    advice = "Retry-Afterの秒数だけ待って、もう一度お試しください"
 
     def __init__(self, detail: str = "", *, retry_after: int = 2, **context: Any) -> None:  # noqa: ANN401 - see above
         super().__init__(detail, headers={"Retry-After": str(retry_after)}, **context)
@@ -181,6 +195,7 @@ class MaintenanceError(HomebiyoriError):
     status = 503
     code = "maintenance"
     title = "ただいまメンテナンス中です"
+    advice = "終わるまで、どうかお待ちください"
 
     def __init__(self, detail: str = "", *, end_time: str | None, retry_after: int) -> None:
         super().__init__(

@@ -35,6 +35,7 @@ class IdempotencyMismatchError(ConflictError):
 
     code = "idempotency_mismatch"
     title = "同じIdempotency-Keyが別の内容で使われています"
+    advice = "別の内容には、新しいIdempotency-Keyを使ってください"
 
 
 class RequestPendingError(ConflictError):

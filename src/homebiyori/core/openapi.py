@@ -56,6 +56,9 @@ REFUSALS = (
     Refusal("maintenance", (503,), "`end_time`まで待ちます", ("end_time", "retry_after"), ("Retry-After",)),
 )
 
+# What is counted by the day (`quota` of a problem).
+QUOTAS = ("regenerations", "exports", "checkouts", "portals", "subscription_changes")
+
 _HEADERS: Mapping[str, _Node] = {
     "X-Request-Id": {"description": "問い合わせのときに添える番号", "required": True, "schema": {"type": "string"}},
     "Retry-After": {
@@ -64,6 +67,7 @@ _HEADERS: Mapping[str, _Node] = {
         "schema": {"type": "integer", "minimum": 0},
     },
     "WWW-Authenticate": {"description": "RFC 6750", "required": True, "schema": {"type": "string"}},
+    "Allow": {"description": "405のとき、使えるメソッド", "schema": {"type": "string"}},
     "ETag": {"description": "`If-None-Match`で送れます", "required": True, "schema": {"type": "string"}},
     "Idempotent-Replayed": {
         "description": "同じ`Idempotency-Key`の、はじめの答えであるとき",
@@ -71,7 +75,8 @@ _HEADERS: Mapping[str, _Node] = {
     },
 }
 # Statuses that any caller with a token may meet, whatever is asked.
-_SIGNED_IN = (401, 410, 429)
+_SIGNED_IN = (400, 401, 410, 429)
+_OF_ADMINS = (400, 401, 403, 429)
 
 
 def complete(document: _Node) -> _Node:
@@ -80,24 +85,23 @@ def complete(document: _Node) -> _Node:
     schemas.update(_problem_schemas())
     document["components"]["headers"] = dict(_HEADERS)
     operations = list(_operations(document))
-    for operation in operations:
+    for path, operation in operations:
         _complete_parameters(operation)
         _complete_body(operation, schemas)
         _complete_responses(operation)
+        _refuse(path, operation)
     for schema in schemas.values():
         if "properties" in schema:
             schema.setdefault("additionalProperties", False)
-    for name in _only_answered(operations, schemas):
+    for name in _only_answered([operation for _, operation in operations], schemas):
         if "properties" in schemas[name] and name not in ("Problem", "Fault"):
             schemas[name]["required"] = list(schemas[name]["properties"])
     return document
 
 
-def _operations(document: _Node) -> Iterator[_Node]:
-    for path in document["paths"].values():
-        for method in _METHODS:
-            if method in path:
-                yield path[method]
+def _operations(document: _Node) -> Iterator[tuple[str, _Node]]:
+    for path, methods in document["paths"].items():
+        yield from ((path, methods[method]) for method in _METHODS if method in methods)
 
 
 def _complete_parameters(operation: _Node) -> None:
@@ -122,7 +126,7 @@ def _complete_body(operation: _Node, schemas: _Node) -> None:
 
 def _complete_responses(operation: _Node) -> None:
     responses = operation["responses"]
-    has_key = any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", ()))
+    has_key = _has_key(operation)
     for status, response in responses.items():
         headers = response.setdefault("headers", {})
         headers["X-Request-Id"] = _header("X-Request-Id")
@@ -130,16 +134,33 @@ def _complete_responses(operation: _Node) -> None:
             headers["Idempotent-Replayed"] = _header("Idempotent-Replayed")
         if "304" in responses and status in ("200", "304"):
             headers["ETag"] = _header("ETag")
-    for status in (*(_SIGNED_IN if "security" in operation else ()), 422, 503):
+
+
+def _has_key(operation: _Node) -> bool:
+    return any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", ()))
+
+
+def _refuse(path: str, operation: _Node) -> None:
+    """Name every status that an operation refuses with: its own (`problem.refusals`), and those of its like."""
+    responses, has_key = operation["responses"], _has_key(operation)
+    statuses = {int(status) for status in responses if status >= "400"} | {422, 503}
+    if "security" in operation:
+        statuses.update(_OF_ADMINS if "admin" in operation["tags"] else _SIGNED_IN)
+    statuses.update([404] if "{" in path else [], [409, 410] if has_key else [])
+    statuses.update([413] if "requestBody" in operation else [])
+    for status in statuses:
         responses[str(status)] = _refused(status)
+    if has_key:
+        responses["410"]["headers"]["Idempotent-Replayed"] = _header("Idempotent-Replayed")
     for others in ("4XX", "5XX"):
         responses[others] = {**_refused(), "description": "そのほかの断り。`Problem`の`code`に一覧があります"}
+    responses["4XX"]["headers"]["Allow"] = _header("Allow")
     operation["responses"] = dict(sorted(responses.items()))
 
 
 def _refused(*statuses: int) -> _Node:
     met = [refusal for refusal in REFUSALS if set(refusal.statuses) & set(statuses)]
-    always = set.intersection(*(set(refusal.headers) for refusal in met)) if len(statuses) == 1 else set()
+    always = set.intersection(*(set(refusal.headers) for refusal in met)) if met else set()
     return {
         "description": " / ".join(f"`{refusal.code}`: {refusal.advice}" for refusal in met),
         "headers": {name: _header(name) for name in ("X-Request-Id", *sorted(always)) if name in _HEADERS},
@@ -190,7 +211,7 @@ def _problem_schemas() -> dict[str, _Node]:
             "description": "422にはいつもあります",
         },
         "upgrade_url": {"type": "string", "enum": ["/pricing"]},
-        "quota": {**text, "description": "使い切ったもの"},
+        "quota": {**text, "enum": list(QUOTAS), "description": "使い切ったもの"},
         "limit": {"type": "integer", "description": "その1日の上限"},
         "end_time": {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]},
         "retry_after": {"type": "integer", "minimum": 0},
@@ -247,7 +268,7 @@ def describe_stream(document: _Node, operation_id: str, *, done: str, delta: _No
     """Say what the events of an operation's stream hold: `delta`..., then `done` or `error`."""
     document["components"]["schemas"]["Delta"] = delta
     events = {"delta": "Delta", "done": done, "error": "Problem"}
-    for operation in _operations(document):
+    for _, operation in _operations(document):
         if operation["operationId"] == operation_id:
             media = operation["responses"]["201"]["content"][_EVENTS]
             media["schema"] = {

@@ -31,16 +31,16 @@ MAX_READS = 3
 MAX_PAGE_BYTES = 1_000_000
 _ENVELOPE_BYTES = 8_000
 
-Limit = Annotated[int, Digits, Field(ge=1, le=MAX_LIMIT)]
+Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT), Digits]
 Cursor = Annotated[str, Field(min_length=1, max_length=1_024)]
 
 # Days that an id can carry and a user can mean; the ends of Python's calendar overflow in other time zones.
 Day = Annotated[
     date,
-    IsoDay,
     Field(
         ge=date(2020, 1, 1), le=date(2999, 12, 31), description="日本時間の日付 (この日を含む)", examples=["2026-11-23"]
     ),
+    IsoDay,
 ]
 
 

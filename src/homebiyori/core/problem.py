@@ -24,8 +24,17 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     HTTPStatus.UNPROCESSABLE_ENTITY: {"description": "problem+json", "content": {MEDIA_TYPE: {}}}
 }
 
+
+def refusals(*kinds: type[errors.HomebiyoriError]) -> dict[int | str, dict[str, Any]]:
+    """Name what a route may be refused with, beside what its audience, body, key and path always may be.
+
+    Refusals that the document need not be told: of the token, the limit, the body, the key and an id in the path.
+    """
+    return {kind.status: {"description": "problem+json", "content": {MEDIA_TYPE: {}}} for kind in kinds}
+
+
 _KINDS = {
-    kind.status: (kind.code, kind.title)
+    kind.status: (kind.code, kind.title, kind.advice)
     for kind in (
         errors.HomebiyoriError,
         errors.UnauthenticatedError,
@@ -35,8 +44,16 @@ _KINDS = {
         errors.InvalidRequestError,
     )
 } | {
-    HTTPStatus.BAD_REQUEST: (errors.InvalidRequestError.code, errors.InvalidRequestError.title),
-    HTTPStatus.METHOD_NOT_ALLOWED: ("method_not_allowed", "この操作は使えません"),
+    HTTPStatus.BAD_REQUEST: (
+        errors.InvalidRequestError.code,
+        errors.InvalidRequestError.title,
+        "リクエストの形式を確かめて、もう一度送ってください",
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        "method_not_allowed",
+        "この操作は使えません",
+        "Allowヘッダーにあるメソッドで送ってください",
+    ),
 }
 
 _BUSY = frozenset(
@@ -63,23 +80,41 @@ _MESSAGES = {
     "missing": "必要な項目です",
     "extra_forbidden": "使えない項目です",
     "string_type": "文字列で送ってください",
-    "string_too_short": "短すぎます",
+    "string_too_short": "入力してください",
     "string_too_long": "長すぎます",
     "int_type": "整数で送ってください",
     "int_parsing": "整数で送ってください",
     "bool_type": "trueかfalseで送ってください",
     "not_null": "nullは使えません",
     "repeated": "一度だけ送ってください",
-    "enum": "選べる値ではありません",
-    "literal_error": "選べる値ではありません",
     "date_from_datetime_parsing": "日付はYYYY-MM-DDで送ってください",
     "date_parsing": "日付はYYYY-MM-DDで送ってください",
     "date_type": "日付はYYYY-MM-DDで送ってください",
     "datetime_type": "日時は時差つきのISO 8601で送ってください",
     "timezone_aware": "日時は時差つきのISO 8601で送ってください",
-    "greater_than_equal": "小さすぎます",
-    "less_than_equal": "大きすぎます",
+    "model_type": "JSONのオブジェクト ({ } で囲んだもの) を送ってください",
+    "content_type": "application/jsonで送ってください",
 }
+
+# What only a bound or a list can tell; both are ours.
+_BOUNDED = {
+    "greater_than_equal": "{ge}以上にしてください",
+    "less_than_equal": "{le}以下にしてください",
+    "less_than": "{lt}より前にしてください",
+    "literal_error": "{expected}のどれかを送ってください",
+    "enum": "{expected}のどれかを送ってください",
+}
+
+# What a pattern wants, in words: the kind of the fault and the field.
+_FORMS = {
+    "Idempotency-Key": "1〜64文字の、空白を含まないASCIIの文字で送ってください",
+    "category": "文字・数字・_・-だけで、1〜40文字で送ってください",
+    "month": "月はYYYY-MMで送ってください",
+    "body": "JSONの本文を送ってください",
+    "confirmation": "「削除」と送ってください",
+    "safe": "trueと送ってください",
+}
+_KINDS_OF_FORMS = frozenset({"string_pattern_mismatch", "literal_error", "string_too_short", "string_too_long"})
 
 
 def of(request: Request, error: errors.HomebiyoriError) -> dict[str, Any]:
@@ -123,18 +158,33 @@ def _fault(fault: Mapping[str, Any]) -> dict[str, Any]:
     """Name a fault without the input: neither `input` nor `ctx` is passed on."""
     kind = str(fault["type"])
     place = [step[:_LONGEST_NAME] if isinstance(step, str) else step for step in fault["loc"]]
-    # A value_error's words are ours: they come from a validator of a model.
-    message = str(fault["ctx"]["error"]) if kind == "value_error" else _MESSAGES.get(kind, "この値は使えません")
-    return {"loc": place, "msg": message, "type": kind}
+    return {"loc": place, "msg": _message(kind, str(place[-1]), fault.get("ctx", {})), "type": kind}
+
+
+def _message(kind: str, field: str, context: Mapping[str, Any]) -> str:
+    """Say what to do about a fault; of its context only what is ours."""
+    if kind == "value_error":  # from a validator of a model, in our words
+        return str(context["error"])
+    is_form = kind in _KINDS_OF_FORMS or (kind, field) == ("missing", "body")
+    if is_form and field in _FORMS:
+        return _FORMS[field]
+    if kind in _BOUNDED:
+        shown = {
+            name: str(value).replace("'", "").replace(" or ", "、").replace(", ", "、")
+            for name, value in context.items()
+        }
+        return _BOUNDED[kind].format(**shown)
+    return _MESSAGES.get(kind, "この値は使えません")
 
 
 async def _on_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type
-    code, title = _KINDS.get(error.status_code, ("http_error", HTTPStatus(error.status_code).phrase))
+    phrase = HTTPStatus(error.status_code).phrase
+    code, title, detail = _KINDS.get(error.status_code, ("http_error", phrase, phrase))
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(_methods(request))
-    return _answer(_document(request, status=error.status_code, code=code, title=title, detail=title), headers)
+    return _answer(_document(request, status=error.status_code, code=code, title=title, detail=detail), headers)
 
 
 def _methods(request: Request) -> list[str]:

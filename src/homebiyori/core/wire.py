@@ -5,25 +5,29 @@ and seconds since 1970 as a day.
 """
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import AwareDatetime, BeforeValidator, Field, TypeAdapter
 from pydantic_core import PydanticCustomError
 
 Id = Annotated[str, Field(examples=["01M8471NB9CJ7T9XBVQV4RGE0S"])]
 Instant = Annotated[datetime, Field(examples=["2026-11-23T21:45:42.121102+09:00"])]
 
 
-def _written(form: str, kind: str) -> BeforeValidator:
-    """Want a text to have a form, whatever it will be read as."""
+def _written(form: str, kind: str, read: Callable[[str], object] = str) -> BeforeValidator:
+    """Want a text to have a form, whatever it will be read as.
+
+    Stands behind the bounds: of those that come after a validator, pydantic makes no bounds of the schema.
+    """
     pattern = re.compile(form, re.ASCII)
 
     def check(value: object) -> object:
         is_other = isinstance(value, (bool, int, float)) and kind == "datetime_type"
         if is_other or (isinstance(value, str) and not pattern.fullmatch(value)):
             raise PydanticCustomError(kind, "written in another way")
-        return value
+        return read(value) if isinstance(value, str) else value
 
     return BeforeValidator(check)
 
@@ -33,5 +37,5 @@ Bool = Annotated[bool, _written(r"true|false", "bool_type")]
 IsoDay = _written(r"\d{4}-\d\d-\d\d", "date_parsing")
 # An instant names its offset.
 _INSTANT = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:?\d\d)"
-# Behind a validator of ours pydantic does not know any more that the text came as JSON, and would want a datetime.
-IsoInstant = Annotated[AwareDatetime, Field(strict=False), _written(_INSTANT, "datetime_type")]
+# Read here: behind a validator of ours pydantic does not know any more that the text came as JSON, and refuses it.
+IsoInstant = _written(_INSTANT, "datetime_type", read=TypeAdapter(AwareDatetime).validate_python)

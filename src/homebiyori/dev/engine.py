@@ -19,11 +19,16 @@ CHILD = Path(__file__).with_name("engine_child.py")
 SAVE_EVERY = 2.0  # seconds between saves, and so what a SIGKILL can cost
 START_LIMIT = 60.0  # seconds, for a slow machine; the usual start takes about one
 SPARE = 16 * 2**20  # bytes that stay free on the disk; with less, nothing is written that a save might lose
+UNSAVED = 3  # with this the child ends that could not save
 STOP_LIMIT = 15.0  # seconds for a last save before it is killed
 
 
 class EngineError(Exception):
     """The engine cannot be started, or ended by itself."""
+
+
+class UnsavedError(EngineError):
+    """The engine ended, and could not save what it had accepted; it has said so on the terminal."""
 
 
 def find_python() -> Path:
@@ -138,7 +143,7 @@ class Engine:
             raise
 
     def stop(self) -> None:
-        """Ask the child to save and end; kill it when it does not."""
+        """Ask the child to save and end; kill it when it does not. UnsavedError."""
         process = self._process
         if process is None:
             return
@@ -148,6 +153,8 @@ class Engine:
         except subprocess.TimeoutExpired:
             self.kill()
         self._forget(process)
+        if process.returncode == UNSAVED:
+            raise UnsavedError("what was accepted last could not be saved")
 
     def kill(self) -> None:
         """Kill the child's whole group at once, as a crash would."""

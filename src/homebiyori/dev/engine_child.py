@@ -7,10 +7,10 @@ ministack itself saves only on a graceful stop; `save` below uses private functi
 import argparse
 import asyncio
 import contextlib
+import errno
 import json
 import logging
 import os
-import shutil
 import signal
 import sys
 import time
@@ -23,12 +23,15 @@ from hypercorn.config import Config  # type: ignore[import-not-found]  # the eng
 from ministack import app as ministack  # type: ignore[import-not-found]  # the engine environment has it
 from ministack.core import persistence  # type: ignore[import-not-found]  # the engine environment has it
 
+LAST_TRIES = 3  # to save at the end
 SAVE_SHARE = 0.1  # of the time may go into saving: a large state is saved less often
 # What these operations change need not outlive a crash (a received message becomes visible again).
 READS = (
     *("AdminGet", "AdminInitiateAuth", "AdminList", "BatchGet", "Describe", "Get", "InitiateAuth", "List"),
     *("Query", "ReceiveMessage", "Scan", "Select", "TransactGet"),
 )
+
+UNSAVED = 3  # the exit status of who could not save (engine.py knows it)
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -40,6 +43,8 @@ class Saver:
     """Mark what changes ministack's state, and write that state beside the last one before replacing it.
 
     What could not be saved is not promised: while the disk has no room, or the last save failed, changes are refused.
+    What was accepted before can be saved all the same: the room for it is reserved ahead, in a file that is given up
+    when a save needs it.
     """
 
     def __init__(self, directory: Path, every: float, spare: int, terminal: int) -> None:
@@ -52,17 +57,44 @@ class Saver:
         self.terminal = terminal
         self.size = 0  # of what was written last
         self.trouble = ""
+        self.unsaved = 0  # changes that were accepted since the last whole save
+        self.unsaved_since = 0.0
+        self.reserve = directory.with_name("reserve")
 
     async def app(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Be ministack, and note after each request whether it may have changed something."""
         if scope["type"] == "http" and changes(scope) and self.is_stuck():
             await refuse(send)
             return
+        if scope["type"] == "lifespan":
+            receive = self.saving_at_the_end(receive)
         try:
             await ministack.app(scope, receive, send)
         finally:
             if scope["type"] == "http" and changes(scope):
                 self.dirty = True
+                self.unsaved_since = self.unsaved_since if self.unsaved else time.time()  # noqa: TID251 - no Resources here
+                self.unsaved += 1
+
+    def saving_at_the_end(self, receive: Receive) -> Receive:
+        """Save before ministack hears that it ends: its own save tells nobody that it failed."""
+
+        async def hear() -> dict[str, Any]:
+            message = await receive()
+            if message["type"] == "lifespan.shutdown":
+                for _ in range(LAST_TRIES):
+                    if self.dirty or self.trouble:
+                        self.save()
+                self.give_up_reserve()
+                if self.unsaved:
+                    self.say(f"LOST: {self.of_unsaved()} could not be saved: {self.trouble or 'see the log'}")
+            return message
+
+        return hear
+
+    def of_unsaved(self) -> str:
+        """Name what would be lost now."""
+        return f"{self.unsaved} changes since {time.strftime('%H:%M:%S', time.localtime(self.unsaved_since))}"
 
     def is_stuck(self) -> bool:
         """Tell whether what is changed now might not outlive a restart."""
@@ -72,9 +104,19 @@ class Saver:
         return bool(self.trouble)
 
     def room(self) -> str:
-        """Say what is wrong with the disk, if anything is: it must hold this save beside the next."""
-        free = shutil.disk_usage(self.directory).free
-        return "the disk is full" if free < self.spare + 2 * self.size else ""
+        """Say what is wrong with the disk, if anything is: it must hold this save beside the next, and what comes."""
+        wanted = self.spare + 2 * self.size
+        try:
+            with self.reserve.open("ab") as file:
+                if os.fstat(file.fileno()).st_size < wanted:
+                    os.posix_fallocate(file.fileno(), 0, wanted)
+        except (OSError, OverflowError):
+            return "the disk is full"
+        return ""
+
+    def give_up_reserve(self) -> None:
+        with contextlib.suppress(OSError):
+            self.reserve.unlink(missing_ok=True)
 
     def note(self, trouble: str) -> None:
         """Keep what is wrong, and tell the developer when it begins and when it is over."""
@@ -82,7 +124,12 @@ class Saver:
         self.trouble = trouble
         if not has_begun and not is_over:
             return
-        words = f"NOT SAVED, writes are refused: {trouble}" if has_begun else "saved again, writes are taken"
+        accepted = f"; {self.of_unsaved()} are accepted but unsaved" if self.unsaved else ""
+        self.say(
+            f"NOT SAVED, writes are refused: {trouble}{accepted}" if has_begun else "saved again, writes are taken"
+        )
+
+    def say(self, words: str) -> None:
         with contextlib.suppress(OSError):  # a terminal that is gone
             os.write(self.terminal, f"engine: {words}\n".encode())
 
@@ -104,6 +151,8 @@ class Saver:
                 log.warning("%s is not saved: %s", name, error)
                 self.dirty = True
                 trouble = str(error) if isinstance(error, OSError) else trouble
+        if not self.dirty:
+            self.unsaved = 0
         self.note(trouble or self.room())
         self.wait = max(self.every, (time.monotonic() - started) / SAVE_SHARE)
 
@@ -114,7 +163,13 @@ class Saver:
         text = json.dumps(document, default=persistence._json_default)
         path = self.directory / f"{name}.json"
         beside = path.with_suffix(".json.tmp")
-        beside.write_text(text, encoding="utf-8")
+        try:
+            beside.write_text(text, encoding="utf-8")
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT) or not self.reserve.exists():
+                raise
+            self.give_up_reserve()
+            beside.write_text(text, encoding="utf-8")
         beside.replace(path)
         self.size += len(text)
 
@@ -171,6 +226,8 @@ async def run(fd: int, saver: Saver | None) -> None:
     await serve(saver.app if saver else ministack.app, config, shutdown_trigger=stop.wait)
     for task in tasks:
         task.cancel()
+    if saver and saver.unsaved:
+        sys.exit(UNSAVED)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -19,7 +20,7 @@ from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.core.log import configure_logging
 from homebiyori.core.settings import Settings, SettingsError
 from homebiyori.dev.docs import add_docs
-from homebiyori.dev.engine import REGION, Engine, EngineError
+from homebiyori.dev.engine import REGION, SPARE, Engine, EngineError, UnsavedError
 from homebiyori.dev.provision import Clients, Names, provision
 from homebiyori.dev.pump import pumping
 from homebiyori.dev.state import Running, State, StateError
@@ -27,6 +28,7 @@ from homebiyori.dev.stripe_stand_in.local import LocalStripe, has_own_key, local
 from homebiyori.resources import Resources
 
 HOST = "127.0.0.1"
+STATE = ".local"
 
 
 class PortError(Exception):
@@ -53,7 +55,10 @@ def main() -> int:
             return run(arguments.port, State(arguments.state), stack)
     except KeyboardInterrupt:
         return 0
-    except (StateError, PortError, EngineError, SettingsError, ClientError, BotoCoreError) as error:
+    except UnsavedError as error:
+        print(f"stopped, but {error}: make room on the disk before you run it again", file=sys.stderr)
+        return 1
+    except (StateError, PortError, EngineError, SettingsError, ClientError, BotoCoreError, OSError) as error:
         print(f"the local stack cannot run: {error}", file=sys.stderr)
         return 1
 
@@ -61,13 +66,14 @@ def main() -> int:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="homebiyori.dev.run", description="Serve the product on this machine.")
     parser.add_argument("--port", type=int, default=8000, help="of the users' application; the admins' is the next one")
-    parser.add_argument("--state", type=Path, default=Path(".local"), help="directory that keeps all data")
+    parser.add_argument("--state", type=Path, default=Path(STATE), help="directory that keeps all data")
     return parser.parse_args()
 
 
 def run(port: int, state: State, stack: ExitStack) -> int:
     """Start everything in order; `stack` takes it down in the opposite order."""
     stack.enter_context(state.claim())
+    state.check_room(SPARE)
     listeners = [stack.enter_context(listen(port + offset)) for offset in (0, 1)]
     engine, endpoint_url = start_engine(state, stack)
     implied = provision(Clients.connect(endpoint_url), Names(), state.secrets()) | local_origins(port)
@@ -88,14 +94,16 @@ def run(port: int, state: State, stack: ExitStack) -> int:
     pids = {"pid": os.getpid(), "engine_pid": engine.pid if engine else None}
     state.announce(Running(**pids, endpoint_url=endpoint_url, port=port, environment=implied))
     stack.callback(state.withdraw)
-    return asyncio.run(serve(servers, listeners, engine, pump))
+    return asyncio.run(serve(servers, listeners, engine, pump, state))
 
 
 def listen(port: int) -> socket.socket:
     """Take a port before anything is started, so that a busy one costs nothing."""
+    if not 0 < port < 2**16:
+        raise PortError(f"{port} is no port: choose a PORT from 1 to 65534")
     try:
         return socket.create_server((HOST, port), backlog=2048)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise PortError(f"port {port} on {HOST} cannot be used ({error}): choose another PORT") from error
 
 
@@ -130,7 +138,11 @@ def environment(given: Mapping[str, str], endpoint_url: str, implied: Mapping[st
 
 
 async def serve(
-    servers: list[Server], listeners: list[socket.socket], engine: Engine | None, pump: "subprocess.Popen[bytes]"
+    servers: list[Server],
+    listeners: list[socket.socket],
+    engine: Engine | None,
+    pump: "subprocess.Popen[bytes]",
+    state: State,
 ) -> int:
     """Serve until a signal comes (0), or a server, the pump or the engine ends by itself (1)."""
     asked = asyncio.Event()
@@ -146,7 +158,7 @@ async def serve(
         asyncio.create_task(engine_ends(engine)),
         asyncio.create_task(pump_ends(pump)),
     ]
-    ready = asyncio.create_task(announce_ready(servers, listeners))
+    ready = asyncio.create_task(announce_ready(servers, listeners, state))
     await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     for server in servers:
         server.should_exit = True
@@ -170,12 +182,13 @@ async def pump_ends(pump: "subprocess.Popen[bytes]") -> None:
     print(f"the pump has ended with {pump.returncode}", file=sys.stderr)
 
 
-async def announce_ready(servers: list[Server], listeners: list[socket.socket]) -> None:
+async def announce_ready(servers: list[Server], listeners: list[socket.socket], state: State) -> None:
     while not all(server.started for server in servers):
         await asyncio.sleep(0.02)
+    where = "" if state.path == Path(STATE).absolute() else f" STATE={shlex.quote(str(state.path))}"
     users, admins, *stripe = (f"http://{HOST}:{listener.getsockname()[1]}" for listener in listeners)
     shown = "".join(f"stripe {url}  " for url in stripe)
-    print(f"ready: users {users}  admins {admins}  {shown}(a token: make token WHO=user)", flush=True)
+    print(f"ready: users {users}  admins {admins}  {shown}(a token: make token WHO=user{where})", flush=True)
 
 
 if __name__ == "__main__":

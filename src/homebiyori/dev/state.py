@@ -3,6 +3,7 @@
 import fcntl
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,22 +48,47 @@ class State:
     """A directory that carries our mark, and so may be filled and wiped."""
 
     def __init__(self, path: Path) -> None:
+        # A path from the terminal: empty, it would be the directory that one stands in.
         self.path = path.absolute()
+        self._is_named = path != Path()
 
     @property
     def is_ours(self) -> bool:
-        return (self.path / MARK).is_file()
+        try:
+            return (self.path / MARK).is_file()
+        except OSError:  # a path that cannot be looked at
+            return False
 
     @contextmanager
     def claim(self) -> Iterator[None]:
         """Hold the directory for this process, making it if needed; raise StateError when that is not possible."""
+        if not self._is_named:
+            raise StateError("STATE names no directory of its own: choose another STATE")
+        try:
+            self._make()
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise StateError(f"{self.path} cannot be used ({why}): choose another STATE") from error
+        with self.lock():
+            yield
+
+    def _make(self) -> None:
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not self.is_ours:
             if any(self.path.iterdir()):
                 raise StateError(f"{self.path} holds other files and no {MARK}: choose another STATE")
             (self.path / MARK).touch()
-        with self.lock():
-            yield
+        # Also a directory of ours may be read-only by now.
+        probe = self.path / "probe.tmp"
+        probe.touch()
+        probe.unlink()
+
+    def check_room(self, wanted: int) -> None:
+        """Raise StateError if the disk has no room to run on; what an engine has reserved there is room."""
+        reserve = self.path / "engine" / "reserve"
+        reserved = reserve.stat().st_size if reserve.exists() else 0
+        if shutil.disk_usage(self.path).free + reserved < wanted:
+            raise StateError(f"the disk of {self.path} is full: free {wanted // 2**20} MB there, then run it again")
 
     @contextmanager
     def lock(self) -> Iterator[None]:

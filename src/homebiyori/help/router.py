@@ -1,11 +1,12 @@
 """`/api/help`: every line that helps, for anybody, also during a maintenance (`product.md` 4)."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 
 from homebiyori.ai import safety
+from homebiyori.ai.port import RiskKind
 from homebiyori.ai.safety import Channel, Resource
 from homebiyori.core.cacheable import cacheable
 from homebiyori.core.clock import to_jst
@@ -18,6 +19,10 @@ router = APIRouter(prefix="/help", route_class=OpenRoute, tags=["help"])
 FRESH_SECONDS = 300
 
 
+# What a line may be there for beside the dangers that are read from a message.
+LineKind = Literal["medical_emergency", "poisoning"]
+
+
 class KnownLine(BaseModel):
     """Somebody to talk to; who is not reached by telephone has an address."""
 
@@ -28,7 +33,7 @@ class KnownLine(BaseModel):
     channel: Channel
     languages: Annotated[list[str], Field(examples=[["ja", "en"]])]
     hours: Annotated[str | None, Field(examples=["24時間"])]
-    kinds: Annotated[list[str], Field(examples=[["self_harm"]])]
+    kinds: Annotated[list[RiskKind | LineKind], Field(examples=[["self_harm"]])]
     open_now: Annotated[bool | None, Field(description="いま開いているか。時間が未確認のときはnull")]
     is_verified: Annotated[bool, Field(description="公開前に人が確かめた番号か")]
 
@@ -58,6 +63,11 @@ def _sorted(now: Instant) -> list[Resource]:
     return sorted(safety.every_line(), key=lambda line: ranks[line.is_open(now)])
 
 
+def _kinds(line: Resource) -> list[RiskKind | LineKind]:
+    kinds: TypeAdapter[list[RiskKind | LineKind]] = TypeAdapter(list[RiskKind | LineKind])
+    return kinds.validate_python(sorted(line.kinds))
+
+
 def _line(line: Resource, now: Instant) -> KnownLine:
     return KnownLine(
         id=line.id,
@@ -67,7 +77,7 @@ def _line(line: Resource, now: Instant) -> KnownLine:
         channel=line.channel,
         languages=list(line.languages),
         hours=line.hours,
-        kinds=sorted(line.kinds),
+        kinds=_kinds(line),
         open_now=line.is_open(now),
         is_verified=line.verified_at is not None,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictInt, StrictStr, model_validator
 
 from homebiyori.core.identity import UserId
 from homebiyori.core.wire import Id, Instant, IsoInstant
@@ -12,7 +12,9 @@ from homebiyori.notification.rules import MAX_PARAMETER, NotificationType, Prior
 
 # Within this site: neither another host ("//", "/\") nor a scheme.
 RelativeUrl = Annotated[str, Field(max_length=200, pattern=r"^/(?:[A-Za-z0-9_.~%?&=#-][A-Za-z0-9_.~%?&=#/-]*)?$")]
-_Moment = Annotated[IsoInstant, Field(ge=datetime(2020, 1, 1, tzinfo=UTC), lt=datetime(3000, 1, 1, tzinfo=UTC))]
+_Moment = Annotated[
+    AwareDatetime, Field(ge=datetime(2020, 1, 1, tzinfo=UTC), lt=datetime(3000, 1, 1, tzinfo=UTC)), IsoInstant
+]
 
 _Name = Annotated[str, Field(max_length=40)]
 _Value = Annotated[StrictStr, Field(max_length=MAX_PARAMETER)] | StrictInt | date | datetime

@@ -26,6 +26,7 @@ class BadSignatureError(UnauthenticatedError):
 
     code = "bad_signature"
     title = "署名を確認できません"
+    advice = "署名シークレットと送った時刻を確かめてください"
     challenge = "Stripe-Signature"
 
 

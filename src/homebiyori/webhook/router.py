@@ -5,8 +5,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Path, Request
 from pydantic import BaseModel
 
-from homebiyori.core.errors import UnreadableRequestError
+from homebiyori.core.errors import TooLargeError, UnreadableRequestError
+from homebiyori.core.problem import refusals
 from homebiyori.deps import AdminRoute, CurrentAdmin, ResourcesDep, SignedRoute
+from homebiyori.payments.signature import BadSignatureError
 from homebiyori.webhook.models import Resynced
 from homebiyori.webhook.resync import ResyncService
 from homebiyori.webhook.service import WebhookService
@@ -48,7 +50,11 @@ RawBody = Annotated[bytes, Depends(_raw_body)]
 Signature = Annotated[str | None, Depends(_signature)]
 
 
-@router.post("/stripe", summary="Stripeからの知らせ")
+@router.post(
+    "/stripe",
+    summary="Stripeからの知らせ",
+    responses=refusals(BadSignatureError, UnreadableRequestError, TooLargeError),
+)
 def receive_stripe_event(webhook: WebhookDep, body: RawBody, header: Signature) -> Received:
     """署名だけで認めます。5xxを返すと、Stripeがもう一度送ります。"""
     webhook.receive(body, header)

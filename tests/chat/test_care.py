@@ -262,3 +262,16 @@ def test_the_button_sent_again_at_once_is_one_press(parent: Caller, moment: Mova
     assert [answer["in_care"] for answer in pressed] == [True, True]
     moment.advance(seconds=10)
     assert parent.put("/api/chat/care", {"safe": True}).json()["in_care"] is False
+
+
+@pytest.mark.parametrize("before", ["赤ちゃんの唇が紫で、ぐったりしています。", "通帳も印鑑もまとめました。もう私の分は要りません。"])
+def test_what_follows_danger_that_opens_no_care_is_not_praised(
+    before: str, parent: Caller, resources: Resources, moment: MovableTime
+) -> None:
+    parent.say("うん")
+    assert parent.say(before).json()["safety"]["level"] in {"gentle", "immediate"}
+    moment.advance(minutes=5)
+    sent = parent.say("泣いた。顔色もどってきた").json()
+    row = resources.chats.get(user_key(parent.user_id, f"CHAT#{sent['message_id']}"))
+    assert row
+    assert not [name for name in row["fragment_ids"] if ".praise" in name]

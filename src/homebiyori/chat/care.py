@@ -17,6 +17,7 @@ from homebiyori.core.clock import to_jst
 from homebiyori.tree.models import CardShown, CareMark
 
 CARE_LASTS = timedelta(hours=24)
+STAYS_UNPRAISED = timedelta(hours=1)
 # How long after it was read somebody about to die is spoken to as such, unless they say that they are safe.
 IMMINENT_LASTS = timedelta(hours=3)
 TIMES_SAFE = 2
@@ -114,6 +115,8 @@ def read(
     if signs and recent and follow_ups.COMPLAINTS & set(recent[0].signs):
         # Whoever is not understood twice is not praised the next time.
         analysis = replace(analysis, is_gentle=True)
+    if _follows_danger(recent, now):
+        analysis = replace(analysis, is_uncertain=True)
     # What has words of its own (grief, a medical question) leaves no room for it: then the next message has it.
     has_room = analysis.tier is Tier.NONE and not analysis.concerns
     is_over = (
@@ -214,6 +217,15 @@ def _is_ripe(
         return bool(follow_ups.read(text) & _OPENING)
     was_in_care = mark is not None and now - mark.firm_at < CARE_LASTS
     return was_in_care and bool(follow_ups.read(text) & _GRAVE)
+
+
+def _follows_danger(recent: Sequence[RecentMessage], now: datetime) -> bool:
+    """Tell whether what was read just before was danger that opens no care: what is said next is not praised."""
+    lately = [message for message in recent[:_LATELY] if now - message.created_at < STAYS_UNPRAISED]
+    return any(
+        message.tier is Tier.GENTLE or any(slot.startswith("emergency") for slot in _slots([message]))
+        for message in lately
+    )
 
 
 def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMessage], now: datetime) -> Reading:

@@ -29,10 +29,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.core.clock import Clock, epoch, jst_date, start_of_jst_day
 from homebiyori.core.dynamodb import TTL, Backoff, Item, ItemKey, Table, Update, from_wire, to_wire
-from homebiyori.core.errors import QuotaExceededError, RateLimitedError, UpstreamError
-from homebiyori.core.idempotency import HELD, IdempotencyMismatchError, IdempotentRequest, RequestPendingError
+from homebiyori.core.errors import QuotaExceededError, UpstreamError
+from homebiyori.core.idempotency import HELD, IdempotencyMismatchError, IdempotentRequest
 from homebiyori.core.log import log_warning
 from homebiyori.core.ratelimit import FULL_AT, GONE, Token, bucket_key, check_alive
+from homebiyori.core.waiting import Waiting
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 KEY_HELD_FOR = timedelta(seconds=35)
 _KEPT_AFTER_THE_DAY = timedelta(hours=1)
 _WRITE_SECONDS = 5.0
-_FIRST_LOOK_SECONDS = 0.2
-_LONGEST_LOOK_SECONDS = 1.0
 _SWEPT_AT_ONCE = 8
 
 _IS_ALIVE = Attr(FULL_AT).not_exists() | Attr(FULL_AT).ne(GONE)
@@ -154,7 +153,7 @@ class Allowances:
         claim = _Claim(
             key=bucket_key(user_id, bucket), offers=offers, per_minute=per_minute, held=_Held.by(request), row=seen
         )
-        waiting = _Waiting(self._clock, seconds)
+        waiting = Waiting(self._clock, seconds)
         backoff, is_begun = Backoff(self._clock, max(seconds, _WRITE_SECONDS)), False
         while True:
             check_alive(claim.row)
@@ -375,36 +374,3 @@ class _Held:
     def value(self, now: datetime, returns: Mapping[str, int] | None = None) -> dict[str, Any]:
         until = {"until": epoch(now + KEY_HELD_FOR), "holder": self.holder, "fingerprint": self.fingerprint}
         return {**until, "returns": dict(returns), "day": jst_date(now).isoformat()} if returns else until
-
-
-class _Waiting:
-    """Looks for the answer that another request is about to give, less and less often."""
-
-    def __init__(self, clock: Clock, seconds: float) -> None:
-        self._clock = clock
-        self._deadline = clock.monotonic() + seconds
-        self._pause = _FIRST_LOOK_SECONDS
-
-    def look(
-        self, table: Table, request: IdempotentRequest, key: ItemKey
-    ) -> tuple[Mapping[str, Any] | None, Item | None]:
-        """Wait, then give the kept answer and the row; RequestPendingError when the time is up."""
-        if not self._has_waited():
-            raise RequestPendingError
-        record, row = table.get_many([request.item_key, key])
-        check_alive(row)
-        return request.replay(record, now=self._clock.now()), row
-
-    def look_for_room(self, table: Table, key: ItemKey) -> Item | None:
-        """Wait, then give the row, in which more may be left; RateLimitedError when the time is up."""
-        if not self._has_waited():
-            wait = math.ceil(_LONGEST_LOOK_SECONDS)
-            raise RateLimitedError("ほかのお願いがまだ進行中です。少し待って、もう一度送ってください", retry_after=wait)
-        return table.get(key)
-
-    def _has_waited(self) -> bool:
-        if self._clock.monotonic() + self._pause > self._deadline:
-            return False
-        self._clock.sleep(self._pause)
-        self._pause = min(_LONGEST_LOOK_SECONDS, self._pause * 1.5)
-        return True

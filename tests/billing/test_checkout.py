@@ -179,6 +179,13 @@ def test_a_customer_that_was_deleted_at_stripe_is_replaced(parent: Caller, strip
     assert len(stripe.world.things["customers"]) == 2
 
 
+@pytest.mark.usefixtures("paying")
+def test_before_any_payment_the_portal_says_what_opens_it(parent: Caller) -> None:
+    answer = parent.get("/api/billing/portal")
+    assert answer.status_code == 404
+    assert "プレミアムプランに申し込むと" in answer.json()["detail"]
+
+
 def test_of_a_customer_that_was_deleted_there_is_nothing_to_manage(
     parent: Caller, stripe: StripeWorld, paying: Resources
 ) -> None:

@@ -11,6 +11,7 @@ import errno
 import json
 import logging
 import os
+import shutil
 import signal
 import sys
 import time
@@ -107,10 +108,13 @@ class Saver:
         """Say what is wrong with the disk, if anything is: it must hold this save beside the next, and what comes."""
         wanted = self.spare + 2 * self.size
         try:
-            with self.reserve.open("ab") as file:
-                if os.fstat(file.fileno()).st_size < wanted:
-                    os.posix_fallocate(file.fileno(), 0, wanted)
-        except (OSError, OverflowError):
+            with self.reserve.open("ab", buffering=0) as file:
+                missing = wanted - file.tell()
+                if missing > shutil.disk_usage(self.directory).free:
+                    return "the disk is full"
+                while missing > 0:  # not every system can reserve otherwise
+                    missing -= file.write(bytes(min(missing, 2**20)))
+        except OSError:
             return "the disk is full"
         return ""
 

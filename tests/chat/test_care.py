@@ -264,7 +264,9 @@ def test_the_button_sent_again_at_once_is_one_press(parent: Caller, moment: Mova
     assert parent.put("/api/chat/care", {"safe": True}).json()["in_care"] is False
 
 
-@pytest.mark.parametrize("before", ["赤ちゃんの唇が紫で、ぐったりしています。", "通帳も印鑑もまとめました。もう私の分は要りません。"])
+@pytest.mark.parametrize(
+    "before", ["赤ちゃんの唇が紫で、ぐったりしています。", "通帳も印鑑もまとめました。もう私の分は要りません。"]
+)
 def test_what_follows_danger_that_opens_no_care_is_not_praised(
     before: str, parent: Caller, resources: Resources, moment: MovableTime
 ) -> None:

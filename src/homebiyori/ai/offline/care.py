@@ -6,9 +6,7 @@ die is the same said at every turn, until they are safe. Praise has no slot here
 
 from collections.abc import Iterator
 
-import regex
-
-from homebiyori.ai.port import Care, Concern, ReplyRequest, Risk, RiskKind, RiskLevel, Sign
+from homebiyori.ai.port import Care, ReplyRequest, Risk, RiskKind, RiskLevel, Sign
 
 Slots = tuple[str, ...]
 
@@ -186,16 +184,6 @@ _ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
     (Sign.DANGEROUS_PLACE, "care.now.away", "care.wait.place"),
 )
 
-# What an emergency calls for besides 119, the first that fits; public guidance, dated in `resources.json`.
-_POISON = regex.compile(
-    "飲んだ|のんだ|飲みこ|飲み込|誤飲|食べちゃ|洗剤|せんざい|漂白|電池|たばこ|タバコ|煙草|薬|くすり"
-)
-_FIRST_AID: tuple[tuple[str, "regex.Pattern[str]"], ...] = (
-    ("seizure", regex.compile("けいれん|痙攣|ひきつけ|白目|ガクガク|がくがく")),
-    ("choke", regex.compile("のど|喉|つまら|つまっ|詰ま|詰ま|ちっそく|窒息")),
-    ("breath", regex.compile("息|いき|呼吸|ぐったり|返事|へんじ|意識|むらさき|紫|顔色|おぼれ|溺れ|冷た")),
-)
-
 
 def every_slot() -> Iterator[str]:
     """Name every slot of a talk in care, but those of a kind."""
@@ -226,21 +214,6 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
         return tuple(_imminent(care))
     return _first(care) if care.is_new else _following(care)
-
-
-def is_emergency(request: ReplyRequest) -> bool:
-    """Tell a medical emergency from a crisis, and from a question about the ambulance in a talk about one."""
-    if request.care is not None and request.care.outranks_emergency:
-        return False
-    return Concern.MEDICAL_EMERGENCY in request.analysis.concerns and request.analysis.risk is None
-
-
-def emergency(request: ReplyRequest) -> tuple[Slots, ...]:
-    """Choose the slots of a medical emergency: 119 in the first words, then one act."""
-    text = request.text
-    is_poison = Concern.POISONING in request.analysis.concerns or bool(_POISON.search(text))
-    aid = "poison" if is_poison else next((name for name, pattern in _FIRST_AID if pattern.search(text)), "line")
-    return (("emergency.call", f"emergency.{aid}"),)
 
 
 def _first(care: Care) -> tuple[Slots, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from homebiyori.ai.offline import care
+from homebiyori.ai.offline import care, emergencies
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import Row, ordinary_options, ritual_options, subject_of, wish_options
 from homebiyori.ai.port import Concern, Mood, PraiseLevel, ReplyRequest
@@ -35,8 +35,8 @@ class Plan:
 def plan_for(request: ReplyRequest) -> Plan:
     """Choose the slots of an answer; danger, and the talk that follows it, come before every other reading."""
     analysis = request.analysis
-    if care.is_emergency(request):
-        return Plan(care.emergency(request), PraiseLevel.NORMAL)
+    if emergencies.is_emergency(request):
+        return Plan(emergencies.slots_for(request), PraiseLevel.NORMAL)
     if analysis.risk is not None or (request.care is not None and request.care.is_open):
         return Plan(care.crisis(request, analysis.risk), PraiseLevel.NORMAL)
     if analysis.is_gentle:

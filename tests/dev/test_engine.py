@@ -101,8 +101,7 @@ def test_ends_and_saves_when_its_parent_is_killed(tmp_path: Path) -> None:
     script = f"""
         import time
         from pathlib import Path
-        from engine_use import CORE, eventually, numbers, put
-from homebiyori.dev.engine import Engine
+        from homebiyori.dev.engine import Engine
         engine = Engine(Path({str(tmp_path)!r}))
         engine.start()
         print(engine.endpoint_url, flush=True)

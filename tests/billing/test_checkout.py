@@ -172,7 +172,7 @@ def test_a_customer_that_was_deleted_at_stripe_is_replaced(parent: Caller, strip
     assert stripe.world.get("sessions", answer.json()["session_id"])["customer"] != gone
     assert len(stripe.world.things["customers"]) == 2
     assert stripe.transport.calls.count("post /v1/customers") == 1
-    assert len(stripe.transport.calls) == 8
+    assert len(stripe.transport.calls) == 9
     stripe.deliver(parent.client)
     assert plan_of(parent) == FREE
     assert parent.post(CHECKOUT, order()).status_code == 200

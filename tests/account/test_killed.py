@@ -112,7 +112,7 @@ class Trial:
         if row is None or row.status is not JobStatus.DONE:
             raise ViolationError(f"it has not ended: {row}")
         buckets = core.get_many([bucket_key(caller.user_id, bucket) for bucket in USER_BUCKETS])
-        if [bucket and bucket[FULL_AT] for bucket in buckets] != [GONE] * len(buckets):
+        if [bucket and bucket.get(FULL_AT) for bucket in buckets] != [GONE] * len(buckets):
             raise ViolationError("the account is open")
         if (now := read_totals(core)["users"]) != users - 1:
             raise ViolationError(f"{now} users are counted, not {users - 1}")

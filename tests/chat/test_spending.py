@@ -126,7 +126,8 @@ def say(spender: Spender, *numbers: int) -> Any:
 def test_a_whole_day_of_crowds_stays_within_the_budget_and_one_call(spender: Spender) -> None:
     for round_ in range(6):
         spender.at_once(8, partial(say, spender, round_))
-    assert DEFAULT_DAILY_BUDGETS["free"] / 2 < spender.calls * A_CALL <= DEFAULT_DAILY_BUDGETS["free"] + bound()
+    assert spender.calls >= 6, "of each crowd one has the model at least"
+    assert spender.calls * A_CALL <= DEFAULT_DAILY_BUDGETS["free"] + bound()
     assert spender.spent == spender.calls * A_CALL
     assert spender.caller.say(TEXT).json()["source"] in {"bedrock", "fallback"}
 

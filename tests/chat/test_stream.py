@@ -173,7 +173,7 @@ def test_a_hundred_streams_at_once(
     with ThreadPoolExecutor(100) as pool:
         endings = Counter(events_of(text)[-1][0] for text in pool.map(ask, parents))
     assert endings == {"done": 100}
-    assert time.monotonic() - began < 40, "one after the other would take 150 s"
+    assert time.monotonic() - began < 75, "one after the other would take 150 s"
     # This process is the server, its 100 clients and the test at once.
     assert resident_megabytes() < 400
 

@@ -22,6 +22,8 @@ _SPACE_WITHIN = re.compile(r"(?<=[ぁ-ん一-鿿々,])\s+(?=[ぁ-ん一-鿿々])
 # Nobody is polite for longer; and none of it may cost much.
 LONGEST_RITUAL = 120
 LONGEST_TWICE = 3_000
+# Who writes in kana has a kanji in this many letters at most.
+KANA_FOR_A_KANJI = 8
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -93,6 +95,8 @@ class Book:
             Part.HINT: signs["hints"],
             Part.LEVELS: data["levels"],
         }
+        self._words: dict[str, str] = {fold(kana): fold(word) for kana, word in data["written"].items()}
+        self._kana = re.compile("|".join(sorted(map(re.escape, self._words), key=len, reverse=True)))
         self._rules = [(part, self._rule(entry)) for part, some in entries.items() for entry in some]
         self._gate = Gate([rule.source.raw for _, rule in self._rules], self._spell)
         self.denials = {RiskKind(kind): self._source(pattern) for kind, pattern in data["denials"].items()}
@@ -108,6 +112,11 @@ class Book:
     def is_over(self, text: str) -> bool:
         """Tell whether what a text tells of is long past, and has not come back."""
         return self.over.pattern.search(text) is not None and self.again.pattern.search(text) is None
+
+    def written(self, text: str) -> str:
+        """Write the words of danger with their kanji in a text that hardly has any."""
+        kanji = sum("一" <= letter <= "鿿" for letter in text)
+        return text if kanji * KANA_FOR_A_KANJI > len(text) else self._kana.sub(lambda word: self._words[word[0]], text)
 
     def spelling(self, text: str) -> Spelling:
         """Make a text ready to be read."""
@@ -147,12 +156,14 @@ def closed(folded: str) -> str:
 
 
 def spellings(folded: str) -> list[Spelling]:
-    """Give the text as it is written and, where that differs, without the spaces between its letters.
+    """Give the text as it is written and, where that differs, without the spaces between its letters, and in kanji.
 
-    One that no diary is as long as is read once, without them.
+    One that no diary is as long as is read once, without the spaces.
     """
     joined = book().spaced.sub(lambda word: re.sub(r"[^\w]+", "", word[0]), folded)
-    texts = {closed(joined): None} if len(joined) > LONGEST_TWICE else dict.fromkeys((joined, closed(joined)))
+    if len(joined) > LONGEST_TWICE:
+        return [book().spelling(closed(joined))]
+    texts = dict.fromkeys((joined, closed(joined), book().written(closed(joined))))
     return [book().spelling(text) for text in texts]
 
 

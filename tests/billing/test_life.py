@@ -100,6 +100,7 @@ def test_back_and_forth_while_the_worker_is_at_it_asks_each_time(parent: Caller,
     first = buy(parent, stripe)
     stripe.world.end(first["id"])
     stripe.deliver(parent.client)
+    stripe.moment.advance(seconds=30)
     buy(parent, stripe)
     asked = [(m["old_plan"], m["new_plan"], m["retention_days"], m["plan_version"]) for m in stripe.queue.sent]
     assert asked == [("free", "monthly", 180, 1), ("monthly", "free", 30, 2), ("free", "monthly", 180, 3)]

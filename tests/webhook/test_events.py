@@ -269,6 +269,7 @@ def test_a_deleted_customer(parent: Caller, stripe: StripeWorld, paying: Resourc
         assert stripe.post(parent.client, event).status_code == 200
     assert plan_of(parent) == ("free", "canceled", 30)
     assert told(paying, parent).count("subscription_canceled") == 1
+    stripe.moment.advance(seconds=30)
     again = buy(parent, stripe)
     assert again["customer"] != first["customer"]
     assert plan_of(parent) == MONTHLY

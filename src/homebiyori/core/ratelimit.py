@@ -90,11 +90,6 @@ class Token:
         """Look at a bucket's row; AccountDeletedError if its user is no more."""
         return cls(key=key, limit=limit, now=now, full_at=_full_at(item))
 
-    @property
-    def is_known(self) -> bool:
-        """Tell whether the row could be read as a bucket."""
-        return self.full_at is not None
-
     def seen(self, item: Item | None) -> Self:
         """Look at the row anew; AccountDeletedError."""
         return replace(self, full_at=_full_at(item))

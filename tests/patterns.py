@@ -35,7 +35,7 @@ _FROM_THE_START = {"match", "fullmatch"}
 
 
 def find_patterns() -> dict[str, Any]:
-    """Import every module, fill every cache, and name each pattern by where it was met first."""
+    """Import every module, fill every cache and lazy attribute, and name each pattern by where it was met first."""
     modules = list(_modules())
     for module in modules:
         for value in list(vars(module).values()):
@@ -80,6 +80,9 @@ def _parts(value: object) -> list[object]:
     """Give what a value is made of; of a function not the globals, which are a module's."""
     if isinstance(value, types.FunctionType):
         return [*(value.__closure__ or ()), *(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()]
+    for name, member in vars(type(value)).items() if _is_ours(value) else ():
+        if isinstance(member, functools.cached_property):
+            getattr(value, name)
     return [part for part in gc.get_referents(value) if not isinstance(part, types.ModuleType)]
 
 

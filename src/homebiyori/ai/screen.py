@@ -36,7 +36,7 @@ _EMERGENCY = frozenset({"110", "118", "119", "171", "188", "189"})
 
 _DOMAINS = "com|net|org|jp|info|io|me|app|dev|co|ly|gl|tv|xyz|biz"
 # A line's own blanks, not the blank lines after it: each of those would be tried again.
-_LIST_MARKS = r"^[^\S\n]*(?:#{1,6}\s|[-*•]\s|\d+[.)]\s)"
+_LIST_MARKS = r"^[^\S\n]*(?:#{1,6}\s|[-*•]\s|\d{1,3}[.)]\s)"
 _ROLES = r"^[^\S\n]*(?:human|assistant|user|system)\s*:"
 _FIELDS = "tool_use|reply_to_parent|risk_level|self_harm|concerns"
 _MAKERS = "claude|anthropic|bedrock|chat\\s*gpt|openai"
@@ -46,7 +46,7 @@ _SECRETS = "プロンプト|システムメッセージ|言語モデル|内部�
 _PATTERNS = {
     "url": rf"h[tx]{{2}}ps?\s*:|://|www\.|[a-z0-9-]\.(?:{_DOMAINS})(?![a-z0-9])|ドットコム",
     "email": "@|アットマーク",
-    "markup": rf"</?[a-z!]|&[a-z]+;|&#\d+;|\*\*|__|`|\]\(|\{{\s*\"|{_LIST_MARKS}",
+    "markup": rf"</?[a-z!]|&[a-z]+;|&#\d{1, 7};|\*\*|__|`|\]\(|\{{\s*\"|{_LIST_MARKS}",
     "control_token": rf"<\||\|>|\[/?INST\]|<</?SYS>>|{_ROLES}|{_FIELDS}",
     "prompt_echo": rf"{_SECRETS}|prompt|instruction|{_MAKERS}|json",
 }

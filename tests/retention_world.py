@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from actors import MovableTime, new_user_id
+from homebiyori.aws.dynamodb import NOT_THERE, SK, THERE, TTL, Item, Table, to_wire, user_key
+from homebiyori.aws.jobs import FIRST_KIND, Worker, WorkQueue
+from homebiyori.base import ids
+from homebiyori.base.clock import epoch, to_jst
 from homebiyori.billing.rules import Plan
-from homebiyori.core import ids
-from homebiyori.core.clock import epoch, to_jst
-from homebiyori.core.dynamodb import NOT_THERE, SK, THERE, TTL, Item, Table, to_wire, user_key
-from homebiyori.core.work import FIRST_KIND, Worker, WorkQueue
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.service import RetentionService

@@ -33,7 +33,7 @@ def test_one_function_composes_user_keys(word: str) -> None:
     spelled = [path for path in SOURCE.rglob("*.py") if f"f{word}" in path.read_text(encoding="utf-8")]
     assert [path.relative_to(SOURCE).as_posix() for path in spelled if path.name != "repository.py"] in (
         [],
-        ["core/dynamodb.py"],
+        ["aws/dynamodb.py"],
     )
 
 

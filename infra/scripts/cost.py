@@ -48,8 +48,8 @@ CHAT_KB = 2  # kept 60 days on average
 # the queue and the bucket keep their data keys for as long.
 KEY_CALLS = 3 / 40
 
-# Every value of a dimension is a metric of its own (core/access.py, chat/views.py): who may call a route, its status;
-# figures of chats; crashes by function.
+# Every value of a dimension is a metric of its own (http/access_log.py, chat/views.py): who may call a route, its
+# status; figures of chats; crashes by function.
 ROUTE_CLASSES, STATUS_CLASSES, REQUEST_FIGURES, CHAT_FIGURES = 7, 4, 2, 4
 CUSTOM_METRICS = ROUTE_CLASSES * STATUS_CLASSES * REQUEST_FIGURES + CHAT_FIGURES + 2
 # Metrics behind alarms, both gateways' and the model's shares of errors included.

@@ -10,9 +10,9 @@ import os
 from contextlib import AsyncExitStack
 from typing import Any
 
-from homebiyori.core.log import configure_logging
-from homebiyori.core.settings import Settings
-from homebiyori.core.work import FIRST_KIND, Job, Worker
+from homebiyori.aws.jobs import FIRST_KIND, Job, Worker
+from homebiyori.base.log import configure_logging
+from homebiyori.base.settings import Settings
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.service import RetentionService
 

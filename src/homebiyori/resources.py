@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Self
 import boto3
 from botocore.config import Config
 
-from homebiyori.core.clock import Clock
-from homebiyori.core.cursor import Cursors
-from homebiyori.core.dynamodb import Table
-from homebiyori.core.later import later
-from homebiyori.core.maintenance import Maintenance
-from homebiyori.core.parameters import CachedParameters
-from homebiyori.core.ratelimit import RATE_LIMITS, RateLimiter
-from homebiyori.core.secret import Secret
-from homebiyori.core.settings import SHORTEST_KEY, Settings
-from homebiyori.core.watch import Watch
-from homebiyori.core.work import WorkQueue
+from homebiyori.aws.cloudwatch import Watch
+from homebiyori.aws.dynamodb import Table
+from homebiyori.aws.jobs import WorkQueue
+from homebiyori.aws.parameters import CachedParameters
+from homebiyori.aws.secrets import Secret
+from homebiyori.base.clock import Clock
+from homebiyori.base.cursor import Cursors
+from homebiyori.base.lazy import later
+from homebiyori.base.settings import SHORTEST_KEY, Settings
+from homebiyori.ops.maintenance import Maintenance
+from homebiyori.ops.ratelimit import RATE_LIMITS, RateLimiter
 from homebiyori.payments.port import Payments
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
 
     from homebiyori.ai.companions import Companions
-    from homebiyori.core.auth import TokenVerifier
+    from homebiyori.http.auth import TokenVerifier
 
 ADMIN_GROUP = "admins"
 GROWTH_THRESHOLDS = "/homebiyori/tree/growth_thresholds"
@@ -132,7 +132,7 @@ def _verifier(
     issuer: str, jwks_url: str, client_ids: tuple[str, ...], clock: Clock, *, group: str | None = None
 ) -> "TokenVerifier":
     def make() -> "TokenVerifier":
-        from homebiyori.core.auth import SigningKeys, TokenVerifier, fetcher  # noqa: PLC0415 - see there
+        from homebiyori.http.auth import SigningKeys, TokenVerifier, fetcher  # noqa: PLC0415 - see there
 
         keys = SigningKeys(fetcher(jwks_url), clock)
         return TokenVerifier(issuer=issuer, client_ids=client_ids, keys=keys, clock=clock, required_group=group)

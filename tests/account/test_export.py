@@ -19,9 +19,9 @@ from homebiyori.account.files import EXPORT_TAG, Files, folder_of
 from homebiyori.account.queue import ExportRequested
 from homebiyori.account.repository import AskingRepository
 from homebiyori.account.rules import ASKED_WITHIN, LINK_GOOD_FOR, STALLED_AFTER
-from homebiyori.core.dynamodb import from_wire
-from homebiyori.core.ids import new_id
-from homebiyori.core.settings import Settings
+from homebiyori.aws.dynamodb import from_wire
+from homebiyori.base.ids import new_id
+from homebiyori.base.settings import Settings
 from homebiyori.resources import Resources
 from household import NOTHING, PLENTY, Household, read
 

@@ -19,8 +19,8 @@ from homebiyori.account.models import DeletionRequest, JobStatus
 from homebiyori.account.queue import DeletionRequested
 from homebiyori.account.repository import DeletionRepository
 from homebiyori.account.rules import ASKED_WITHIN
-from homebiyori.core.counters import read_totals
-from homebiyori.core.ratelimit import FULL_AT, GONE, USER_BUCKETS, bucket_key
+from homebiyori.ops.counters import read_totals
+from homebiyori.ops.ratelimit import FULL_AT, GONE, USER_BUCKETS, bucket_key
 from household import NOTHING, PLENTY, WORD, Household, read, survives
 from purchases import checkout
 

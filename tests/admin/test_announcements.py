@@ -20,10 +20,10 @@ from homebiyori.admin.models import Announcement, NewAnnouncement
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.rules import ASKED_AGAIN_AFTER
 from homebiyori.api import create_admin_app
-from homebiyori.core.dynamodb import NOT_THERE
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.maintenance import ENABLED, END, MESSAGE, START
-from homebiyori.core.tombstone import deletion_key
+from homebiyori.aws.dynamodb import NOT_THERE
+from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.maintenance import ENABLED, END, MESSAGE, START
+from homebiyori.ops.tombstone import deletion_key
 
 __all__ = ["operator", "town"]
 

@@ -13,8 +13,8 @@ from botocore.exceptions import EndpointConnectionError
 from actors import MovableTime
 from conftest import NOON_IN_JAPAN, Caller
 from homebiyori.admin.watched import services
-from homebiyori.core.clock import Clock
-from homebiyori.core.watch import Series, Unseen, Watch
+from homebiyori.aws.cloudwatch import Series, Unseen, Watch
+from homebiyori.base.clock import Clock
 from homebiyori.dev.engine import Engine
 from homebiyori.resources import Resources
 

@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 from announcing import PATH, Town, announce, operator, town
 from conftest import Caller
 from homebiyori.api import create_admin_app
-from homebiyori.core.dynamodb import Item
-from homebiyori.core.watch import Watch
-from homebiyori.core.work import Worker
+from homebiyori.aws.cloudwatch import Watch
+from homebiyori.aws.dynamodb import Item
+from homebiyori.aws.jobs import Worker
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_queue
 

@@ -30,8 +30,8 @@ from botocore.config import Config
 
 from actors import MovableTime
 from conftest import AWS_ENVIRONMENT, product_environment
+from homebiyori.base.settings import Settings
 from homebiyori.billing.rules import Plan
-from homebiyori.core.settings import Settings
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_parameters, create_tables
 from homebiyori.resources import Resources

@@ -16,8 +16,8 @@ from starlette.testclient import TestClient
 from conftest import Caller
 from gateway_events import rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
-from homebiyori.core.parameters import CachedParameters
-from homebiyori.core.ratelimit import RATE_LIMITS
+from homebiyori.aws.parameters import CachedParameters
+from homebiyori.ops.ratelimit import RATE_LIMITS
 from homebiyori.resources import Resources
 
 
@@ -127,7 +127,7 @@ class FewMessages:
 def test_what_other_routes_cost(
     ask: Callable[[Caller], Any], expected: list[str], parent: Caller, calls: Calls
 ) -> None:
-    """And one write more, which takes the token of the limit (core/ratelimit.py)."""
+    """And one write more, which takes the token of the limit (ops/ratelimit.py)."""
     parent.get("/api/users/profile")
     parent.say("おはよう")
     with calls.counted():

@@ -9,7 +9,7 @@ import jwt
 import pytest
 from botocore.exceptions import ClientError
 
-from homebiyori.core.settings import Settings
+from homebiyori.base.settings import Settings
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import ADMIN_GROUP, PARAMETERS, TABLES, Clients, Names, find_pool, provision
 from homebiyori.dev.state import Secrets

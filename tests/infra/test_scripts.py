@@ -20,11 +20,12 @@ from conftest import Caller, product_environment
 from homebiyori import deps
 from homebiyori.admin import watched
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.core import access, secret
-from homebiyori.core.dynamodb import from_wire
-from homebiyori.core.settings import Settings
-from homebiyori.core.watch import Unseen
+from homebiyori.aws import secrets as secret
+from homebiyori.aws.cloudwatch import Unseen
+from homebiyori.aws.dynamodb import from_wire
+from homebiyori.base.settings import Settings
 from homebiyori.dev.engine import ROOT, Engine
+from homebiyori.http import access_log as access
 from homebiyori.resources import ADMIN_GROUP, Resources
 from infra.scripts_of import script
 from infra.terraform_tree import TERRAFORM

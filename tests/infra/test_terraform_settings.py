@@ -8,13 +8,14 @@ import re
 import pytest
 
 from homebiyori.admin import watched
+from homebiyori.aws import dynamodb
+from homebiyori.base import errors, log
+from homebiyori.base.settings import Settings
 from homebiyori.chat.repository import CHARACTER_INDEX, CHARACTER_KEY
 from homebiyori.chat.rules import DEFAULT_DAILY_BUDGETS
-from homebiyori.core import dynamodb, errors, log
-from homebiyori.core.problem import _KINDS
-from homebiyori.core.ratelimit import DEFAULT_LIMITS, RATE_LIMITS
-from homebiyori.core.settings import Settings
 from homebiyori.dev.provision import PARAMETERS
+from homebiyori.http.problem import _KINDS
+from homebiyori.ops.ratelimit import DEFAULT_LIMITS, RATE_LIMITS
 from homebiyori.resources import ADMIN_GROUP, DAILY_BUDGETS
 from infra.terraform_tree import TERRAFORM, keys, product_sources, read_json
 

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from actors import MovableTime
+from homebiyori.aws.dynamodb import THERE, user_key
+from homebiyori.aws.jobs import SecondsLeft, WorkQueue
+from homebiyori.base import ids
+from homebiyori.base.clock import Clock, epoch
 from homebiyori.billing.rules import Plan
 from homebiyori.billing.service import BillingService
-from homebiyori.core import ids
-from homebiyori.core.clock import Clock, epoch
-from homebiyori.core.dynamodb import THERE, user_key
-from homebiyori.core.work import SecondsLeft, WorkQueue
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources

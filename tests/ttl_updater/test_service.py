@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from actors import MovableTime
+from homebiyori.aws.dynamodb import NOT_THERE, THERE, user_key
+from homebiyori.base.clock import epoch
 from homebiyori.billing.rules import Plan
-from homebiyori.core.clock import epoch
-from homebiyori.core.dynamodb import NOT_THERE, THERE, user_key
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged

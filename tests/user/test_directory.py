@@ -9,11 +9,11 @@ import pytest
 
 from actors import MovableTime
 from conftest import Caller
-from homebiyori.core.clock import jst_date
-from homebiyori.core.counters import read_counters, read_totals, total_write
-from homebiyori.core.dynamodb import SK, Backoff, TransactionRefusedError, transact
+from homebiyori.aws.dynamodb import SK, Backoff, TransactionRefusedError, transact
+from homebiyori.base.clock import jst_date
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_tables
+from homebiyori.ops.counters import read_counters, read_totals, total_write
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService, member_of
 

@@ -18,13 +18,13 @@ from homebiyori.account.models import Deletion, JobStatus
 from homebiyori.account.queue import DeletionRequested
 from homebiyori.account.repository import DeletionRepository, Remains
 from homebiyori.account.rules import Step
+from homebiyori.aws.dynamodb import Backoff, ItemKey, Table, TransactionRefusedError, transact
+from homebiyori.aws.jobs import SecondsLeft, WorkMessage, WorkQueue
+from homebiyori.base.clock import Clock, to_jst
+from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing import service as billing
 from homebiyori.billing.service import BillingService
-from homebiyori.core.clock import Clock, to_jst
-from homebiyori.core.counters import total_write
-from homebiyori.core.dynamodb import Backoff, ItemKey, Table, TransactionRefusedError, transact
-from homebiyori.core.log import log_event, log_warning, user_hash
-from homebiyori.core.work import SecondsLeft, WorkMessage, WorkQueue
+from homebiyori.ops.counters import total_write
 from homebiyori.payments.port import PaymentsUnavailableError
 from homebiyori.resources import Resources
 from homebiyori.tree.service import TreeService

@@ -9,16 +9,16 @@ from homebiyori.account.models import Export, ExportAnswer, JobStatus
 from homebiyori.account.queue import ExportRequested
 from homebiyori.account.repository import AskingRepository, ExportRepository
 from homebiyori.account.rules import EXPORT_KEPT_FOR, EXPORTS, EXPORTS_A_DAY, LINK_GOOD_FOR, STALLED_AFTER, export_name
-from homebiyori.core import ids
-from homebiyori.core.allowance import Amount, Reservation
-from homebiyori.core.clock import Clock, jst_date, to_jst
-from homebiyori.core.dynamodb import Backoff, Item, Table, TransactionRefusedError
-from homebiyori.core.errors import NotFoundError
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.log import log_event, request_id_var, user_hash
-from homebiyori.core.outside import Outside, outside_key
-from homebiyori.core.tombstone import transact_living
-from homebiyori.core.work import WorkQueue
+from homebiyori.aws.dynamodb import Backoff, Item, Table, TransactionRefusedError
+from homebiyori.aws.jobs import WorkQueue
+from homebiyori.base import ids
+from homebiyori.base.clock import Clock, jst_date, to_jst
+from homebiyori.base.errors import NotFoundError
+from homebiyori.base.log import log_event, request_id_var, user_hash
+from homebiyori.ops.allowance import Amount, Reservation
+from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.outside_calls import Outside, outside_key
+from homebiyori.ops.tombstone import transact_living
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService
 

@@ -12,12 +12,12 @@ from homebiyori.account.models import Export, JobStatus
 from homebiyori.account.queue import ExportRequested
 from homebiyori.account.repository import ExportRepository, Remains
 from homebiyori.account.rules import EXPORT_SECONDS_WANTED, SECONDS_KEPT, export_name
+from homebiyori.aws.dynamodb import Item, Table
+from homebiyori.aws.jobs import SecondsLeft, WorkMessage
+from homebiyori.base.clock import Clock, to_jst
+from homebiyori.base.log import log_event, user_hash
 from homebiyori.billing.models import Subscription
 from homebiyori.billing.service import BillingService
-from homebiyori.core.clock import Clock, to_jst
-from homebiyori.core.dynamodb import Item, Table
-from homebiyori.core.log import log_event, user_hash
-from homebiyori.core.work import SecondsLeft, WorkMessage
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService
 

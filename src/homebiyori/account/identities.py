@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Self
 
-from homebiyori.core.aws import ignoring
+from homebiyori.aws.refusals import ignoring
 from homebiyori.resources import Resources
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from homebiyori.core.identity import UserId
-from homebiyori.core.log import user_hash
-from homebiyori.core.work import WorkMessage
+from homebiyori.aws.jobs import WorkMessage
+from homebiyori.base.identity import UserId
+from homebiyori.base.log import user_hash
 
 
 class DeletionRequested(WorkMessage):

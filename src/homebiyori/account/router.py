@@ -9,10 +9,10 @@ from homebiyori.account.export import ExportService
 from homebiyori.account.models import DeletionAnswer, DeletionRequest, ExportAnswer, QuotaAnswer
 from homebiyori.account.quota import QuotaService
 from homebiyori.account.service import AccountService
-from homebiyori.core.errors import PremiumRequiredError
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.problem import refusals
+from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.deps import AccountRoute, CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute
+from homebiyori.http.problem import refusals
+from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, Profile, ProfileAnswer
 from homebiyori.user.service import ProfileChangedError
 

@@ -3,14 +3,14 @@
 from typing import Self
 
 from homebiyori.ai.port import PraiseLevel
+from homebiyori.aws.dynamodb import Backoff, Table, TransactionRefusedError, transact
+from homebiyori.base.clock import Clock
+from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.billing import service as billing
-from homebiyori.core.clock import Clock
-from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
-from homebiyori.core.errors import PremiumRequiredError
-from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
+from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.resources import Resources
 from homebiyori.user import service as user
 from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, Profile

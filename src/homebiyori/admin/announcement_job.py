@@ -9,13 +9,13 @@ from homebiyori.admin.models import Announcement, AnnouncementStatus, Audience
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.repository import AnnouncementRepository
 from homebiyori.admin.rules import PAGE, SECONDS_KEPT, SECONDS_WANTED
+from homebiyori.aws.dynamodb import Table
+from homebiyori.aws.jobs import SecondsLeft, WorkMessage, WorkQueue
+from homebiyori.base.clock import Clock
+from homebiyori.base.errors import AccountDeletedError
+from homebiyori.base.log import log_event
 from homebiyori.billing.rules import Plan
 from homebiyori.billing.service import entitlements, subscription_key
-from homebiyori.core.clock import Clock
-from homebiyori.core.dynamodb import Table
-from homebiyori.core.errors import AccountDeletedError
-from homebiyori.core.log import log_event
-from homebiyori.core.work import SecondsLeft, WorkMessage, WorkQueue
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService

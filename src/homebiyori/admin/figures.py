@@ -7,11 +7,11 @@ from typing import Annotated, Self
 from pydantic import BaseModel, Field
 
 from homebiyori.admin.models import DependencyHealth, MaintenanceView
-from homebiyori.core.wire import Instant
+from homebiyori.base.api_types import Instant
 
 
 class Reason(StrEnum):
-    """Why a figure cannot be had; the first three are CloudWatch's (`core.watch.Unseen`)."""
+    """Why a figure cannot be had; the first three are CloudWatch's (`aws.cloudwatch.Unseen`)."""
 
     NO_DATA = "no_data"
     INCOMPLETE = "incomplete"

@@ -7,11 +7,11 @@ from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.models import Jobs, QueueDepth, Redriven
 from homebiyori.admin.rules import REDRIVE, REDRIVE_SECONDS, REDRIVEN_AT_ONCE
 from homebiyori.admin.watched import oldest_work
-from homebiyori.core.audit import Audit
-from homebiyori.core.backlog import Backlog, Depth
-from homebiyori.core.clock import Clock
-from homebiyori.core.log import log_event
-from homebiyori.core.watch import Watch
+from homebiyori.aws.cloudwatch import Watch
+from homebiyori.aws.dead_letters import Backlog, Depth
+from homebiyori.base.clock import Clock
+from homebiyori.base.log import log_event
+from homebiyori.ops.audit import Audit
 from homebiyori.resources import Resources
 
 

@@ -22,14 +22,14 @@ from homebiyori.admin.figures import (
 from homebiyori.admin.maintenance import MaintenanceService
 from homebiyori.admin.probing import QueueProbe
 from homebiyori.admin.service import AdminService
+from homebiyori.aws.cloudwatch import Watch
+from homebiyori.aws.dynamodb import Table
+from homebiyori.aws.parameters import CachedParameters
+from homebiyori.base.clock import Clock, jst_date, to_jst
+from homebiyori.base.settings import Settings
 from homebiyori.billing.rules import Entitlements, Plan
 from homebiyori.chat.rules import RETENTION_DAYS, RETENTION_WEEKS, daily_budget
-from homebiyori.core.clock import Clock, jst_date, to_jst
-from homebiyori.core.counters import read_counters, read_totals
-from homebiyori.core.dynamodb import Table
-from homebiyori.core.parameters import CachedParameters
-from homebiyori.core.settings import Settings
-from homebiyori.core.watch import Watch
+from homebiyori.ops.counters import read_counters, read_totals
 from homebiyori.resources import DAILY_BUDGETS, Resources
 
 _WEEK = 7

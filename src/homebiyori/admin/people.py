@@ -5,15 +5,15 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
+from homebiyori.aws.dynamodb import SK, Item, Table
+from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.base.api_types import Instant
+from homebiyori.base.cursor import Cursors
+from homebiyori.base.errors import NotFoundError
+from homebiyori.base.identity import is_user_id
 from homebiyori.billing import service as billing
 from homebiyori.billing.models import SubscriptionStatus
 from homebiyori.billing.rules import Plan
-from homebiyori.core.cursor import Cursors
-from homebiyori.core.dynamodb import SK, Item, Table
-from homebiyori.core.errors import NotFoundError
-from homebiyori.core.identity import is_user_id
-from homebiyori.core.paging import PageOf, Pager
-from homebiyori.core.wire import Instant
 from homebiyori.resources import Resources
 from homebiyori.tree.models import Stage, StageName, Tree
 from homebiyori.tree.service import TreeService

@@ -4,8 +4,8 @@ from typing import Self
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from homebiyori.core.backlog import Backlog, Depth
-from homebiyori.core.log import log_warning
+from homebiyori.aws.dead_letters import Backlog, Depth
+from homebiyori.base.log import log_warning
 from homebiyori.resources import Resources
 
 

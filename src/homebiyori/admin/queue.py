@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from homebiyori.core.work import WorkMessage
+from homebiyori.aws.jobs import WorkMessage
 
 
 class AnnouncementRequested(WorkMessage):

@@ -26,13 +26,13 @@ from homebiyori.admin.models import (
 from homebiyori.admin.people import PeopleService, Person
 from homebiyori.admin.rules import DAYS_SHOWN, MAX_DAYS_SHOWN
 from homebiyori.admin.service import AdminService
+from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
+from homebiyori.base.api_types import Digits
 from homebiyori.billing.rules import Plan
-from homebiyori.core.audit import AuditEntry
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
-from homebiyori.core.problem import refusals
-from homebiyori.core.wire import Digits
 from homebiyori.deps import AdminRoute, CurrentAdmin, IdempotencyKey, ResourcesDep
+from homebiyori.http.problem import refusals
+from homebiyori.ops.audit import AuditEntry
+from homebiyori.ops.idempotency import IdempotentRequest
 
 router = APIRouter(route_class=AdminRoute, tags=["admin"])
 

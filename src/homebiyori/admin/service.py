@@ -4,7 +4,7 @@ from typing import Self
 
 from homebiyori.admin.models import Dependency, DependencyHealth
 from homebiyori.admin.repository import ProbeRepository
-from homebiyori.core.clock import Clock
+from homebiyori.base.clock import Clock
 from homebiyori.resources import Resources
 
 

@@ -10,8 +10,8 @@ from homebiyori.admin.figures import (
     Reason,
     ServiceFigures,
 )
-from homebiyori.core.settings import Settings
-from homebiyori.core.watch import Seen, Series, Unseen, Watch
+from homebiyori.aws.cloudwatch import Seen, Series, Unseen, Watch
+from homebiyori.base.settings import Settings
 
 # Of infra/terraform/main.tf, each after `local.name`.
 USERS_API, ADMINS_API, API, WORKER = "users", "admins", "api", "ttl-updater"

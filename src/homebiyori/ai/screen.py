@@ -8,7 +8,7 @@ from functools import cache
 
 from homebiyori.ai import prompts, safety, wording
 from homebiyori.ai.port import Character, PraiseLevel
-from homebiyori.core.text import normalize
+from homebiyori.base.text import normalize
 
 # A run of letters that a reply shares with the instructions. Of the 1,057 fragments of the offline companion
 # (November 2026) three share 8, none shares 9.

@@ -4,19 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from homebiyori.aws.dynamodb import Backoff, Item, Table, TransactionRefusedError
+from homebiyori.base import ids
+from homebiyori.base.clock import Clock
 from homebiyori.billing import repository
 from homebiyori.billing.models import Subscription, SubscriptionAnswer, Survey
 from homebiyori.billing.repository import BillingRepository
 from homebiyori.billing.rules import CHANGES, LIVE_STATUSES, QUOTAS
 from homebiyori.billing.service import NotSubscribedError, answer_of
 from homebiyori.billing.transitions import cancellation_of
-from homebiyori.core import ids
-from homebiyori.core.allowance import Reservation
-from homebiyori.core.clock import Clock
-from homebiyori.core.dynamodb import Backoff, Item, Table, TransactionRefusedError
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.outside import Outside, outside_key
-from homebiyori.core.tombstone import transact_living
+from homebiyori.ops.allowance import Reservation
+from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.outside_calls import Outside, outside_key
+from homebiyori.ops.tombstone import transact_living
 from homebiyori.payments.port import Payments, PaymentsUnavailableError, PaymentsUncertainError, SubscriptionState
 from homebiyori.resources import Resources
 

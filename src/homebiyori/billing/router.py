@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Response
 
+from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
 from homebiyori.billing.checkout import AlreadySubscribedError, CheckoutService, NoCustomerError
 from homebiyori.billing.leaving import LeavingService
 from homebiyori.billing.models import (
@@ -19,11 +20,10 @@ from homebiyori.billing.models import (
 )
 from homebiyori.billing.service import BillingService, NotSubscribedError
 from homebiyori.billing.shop import PLANS, PLANS_FRESH_SECONDS
-from homebiyori.core.cacheable import cacheable
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
-from homebiyori.core.problem import refusals
 from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, ResourcesDep, UserRoute, plain_read
+from homebiyori.http.conditional import cacheable
+from homebiyori.http.problem import refusals
+from homebiyori.ops.idempotency import IdempotentRequest
 
 router = APIRouter(prefix="/billing", route_class=UserRoute, tags=["billing"])
 plans_router = APIRouter(route_class=OpenRoute, tags=["billing"])

@@ -5,6 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from homebiyori.aws.dynamodb import Backoff, Item, ItemKey, Table, TransactionRefusedError, transact
+from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.base.clock import Clock, to_jst
+from homebiyori.base.cursor import Cursors
+from homebiyori.base.errors import ConflictError
+from homebiyori.base.settings import Settings
 from homebiyori.billing import repository, transitions
 from homebiyori.billing.models import (
     Advance,
@@ -27,12 +33,6 @@ from homebiyori.billing.rules import (
     entitlements_of,
 )
 from homebiyori.billing.shop import features_of
-from homebiyori.core.clock import Clock, to_jst
-from homebiyori.core.cursor import Cursors
-from homebiyori.core.dynamodb import Backoff, Item, ItemKey, Table, TransactionRefusedError, transact
-from homebiyori.core.errors import ConflictError
-from homebiyori.core.paging import PageOf, Pager
-from homebiyori.core.settings import Settings
 from homebiyori.payments.port import Payments, PaymentsUnavailableError, SubscriptionState
 from homebiyori.resources import Resources
 

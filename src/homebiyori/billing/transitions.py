@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from homebiyori.base.clock import to_jst
 from homebiyori.billing.models import Advance, Subscription, Transition
 from homebiyori.billing.rules import PAID_STATUSES, UNPAID_STATUSES, Entitlements, Plan
-from homebiyori.core.clock import to_jst
 from homebiyori.payments.port import SubscriptionState
 
 # Stripe sends nothing of a subscription that ended so many subscriptions ago.

@@ -17,8 +17,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from fastapi import FastAPI
 
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.core.log import configure_logging
-from homebiyori.core.settings import Settings, SettingsError
+from homebiyori.base.log import configure_logging
+from homebiyori.base.settings import Settings, SettingsError
 from homebiyori.dev.docs import add_docs
 from homebiyori.dev.engine import REGION, SPARE, Engine, EngineError, UnsavedError
 from homebiyori.dev.provision import Clients, Names, provision

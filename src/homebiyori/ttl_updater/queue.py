@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from homebiyori.aws.jobs import WorkMessage
+from homebiyori.base.identity import UserId
+from homebiyori.base.log import user_hash
 from homebiyori.billing.rules import Plan
-from homebiyori.core.identity import UserId
-from homebiyori.core.log import user_hash
-from homebiyori.core.work import WorkMessage
 
 
 class PlanChanged(WorkMessage):

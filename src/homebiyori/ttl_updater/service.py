@@ -8,12 +8,12 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
 
+from homebiyori.aws.dynamodb import Backoff, Table, TransactionRefusedError, transact
+from homebiyori.aws.jobs import SecondsLeft, WorkMessage, WorkQueue
+from homebiyori.base.clock import Clock, epoch
+from homebiyori.base.log import log_event, user_hash
 from homebiyori.billing.models import Subscription
 from homebiyori.billing.service import BillingService
-from homebiyori.core.clock import Clock, epoch
-from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
-from homebiyori.core.log import log_event, user_hash
-from homebiyori.core.work import SecondsLeft, WorkMessage, WorkQueue
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from homebiyori.core.clock import Clock, jst_date, to_jst
-from homebiyori.core.counters import counting_write, total_write
-from homebiyori.core.dynamodb import SK, Backoff, Item, ItemKey, Page, Table, TransactionRefusedError
-from homebiyori.core.errors import ConflictError, InvalidFieldError
-from homebiyori.core.tombstone import transact_living
+from homebiyori.aws.dynamodb import SK, Backoff, Item, ItemKey, Page, Table, TransactionRefusedError
+from homebiyori.base.clock import Clock, jst_date, to_jst
+from homebiyori.base.errors import ConflictError, InvalidFieldError
+from homebiyori.ops.counters import counting_write, total_write
+from homebiyori.ops.tombstone import transact_living
 from homebiyori.resources import Resources
 from homebiyori.user import repository
 from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, OnboardingStatus, Profile

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from homebiyori.base.clock import epoch, jst_date
 from homebiyori.billing.models import Advance, Subscription, Transition
 from homebiyori.billing.rules import PLAN_NAMES
-from homebiyori.core.clock import epoch, jst_date
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType, Parameter
 from homebiyori.payments.port import BillState, SubscriptionState

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Self
 
+from homebiyori.aws.dynamodb import Backoff, Table, TransactionRefusedError, transact
+from homebiyori.base.clock import Clock
+from homebiyori.base.errors import NotFoundError
+from homebiyori.base.identity import is_user_id
+from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing.models import Advance, Subscription
 from homebiyori.billing.service import BillingService
-from homebiyori.core.audit import Audit
-from homebiyori.core.clock import Clock
-from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
-from homebiyori.core.errors import NotFoundError
-from homebiyori.core.identity import is_user_id
-from homebiyori.core.log import log_event, log_warning, user_hash
 from homebiyori.notification.service import NotificationService
+from homebiyori.ops.audit import Audit
 from homebiyori.payments.port import Payments
 from homebiyori.resources import Resources
 from homebiyori.user.service import profile_key

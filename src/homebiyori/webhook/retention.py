@@ -2,10 +2,10 @@
 
 from typing import Literal
 
+from homebiyori.aws.jobs import WorkQueue
+from homebiyori.base.clock import Clock
+from homebiyori.base.log import request_id_var
 from homebiyori.billing.service import BillingService
-from homebiyori.core.clock import Clock
-from homebiyori.core.log import request_id_var
-from homebiyori.core.work import WorkQueue
 from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.webhook.rules import STUCK_AFTER
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
+from homebiyori.aws.dynamodb import THERE, Backoff, Table, TransactionRefusedError, transact
+from homebiyori.aws.jobs import WorkQueue
+from homebiyori.aws.secrets import Secret
+from homebiyori.base.clock import Clock
+from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing.models import Advance, Invoice, Subscription
 from homebiyori.billing.service import BillingService
-from homebiyori.core.clock import Clock
-from homebiyori.core.dynamodb import THERE, Backoff, Table, TransactionRefusedError, transact
-from homebiyori.core.log import log_event, log_warning, user_hash
-from homebiyori.core.secret import Secret
-from homebiyori.core.work import WorkQueue
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.payments import shapes, signature

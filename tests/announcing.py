@@ -68,7 +68,7 @@ class Town:
         assert message is not None
         with asyncio.Runner() as runner, self.executioner.watching(self.worker_resources.core.client):
             worker = Worker({"announcement": self.job}, self.worker_resources.queue)
-            lived, failed = survives(runner, worker.take([record_of(message)], seconds_left))
+            lived, failed = survives(runner, worker.handle_batch([record_of(message)], seconds_left))
         if lived and failed == []:
             self.queue.delete(message)
         return lived

@@ -54,7 +54,7 @@ ROUTE_CLASSES, STATUS_CLASSES, REQUEST_FIGURES, CHAT_FIGURES = 7, 4, 2, 4
 CUSTOM_METRICS = ROUTE_CLASSES * STATUS_CLASSES * REQUEST_FIGURES + CHAT_FIGURES + 2
 # Metrics behind alarms, both gateways' and the model's shares of errors included.
 ALARM_METRICS = 24
-# Two operators look at the figures and at the jobs 20 times a day: 19 series a look (admin/watched.py).
+# Two operators look at the figures and at the jobs 20 times a day: 19 series a look (admin/metrics/cloudwatch.py).
 METRICS_READ = 2 * 20 * 30 * 19
 
 PRICE = {

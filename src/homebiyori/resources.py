@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Self
 import boto3
 from botocore.config import Config
 
-from homebiyori.aws.cloudwatch import Watch
+from homebiyori.aws.cloudwatch import MetricReader
 from homebiyori.aws.dynamodb import Table
-from homebiyori.aws.jobs import WorkQueue
+from homebiyori.aws.jobs import JobQueue
 from homebiyori.aws.parameters import CachedParameters
 from homebiyori.aws.secrets import Secret
 from homebiyori.base.clock import Clock
@@ -76,13 +76,13 @@ class Resources:
     payments: Payments
     webhook_secret: Secret
     internal_keys: Secret
-    watch: Watch
+    metrics: MetricReader
     readers: Executor
 
     @property
-    def queue(self) -> WorkQueue:
+    def queue(self) -> JobQueue:
         """Give the queue of what is done later."""
-        return WorkQueue(self.sqs, self.settings.ttl_queue_url, self.clock)
+        return JobQueue(self.sqs, self.settings.ttl_queue_url, self.clock)
 
     @classmethod
     def connect(cls, settings: Settings, clock: Clock | None = None) -> Self:
@@ -123,7 +123,7 @@ class Resources:
                 clock=clock,
             ),
             internal_keys=keys(settings.internal_api_keys, parameter=settings.internal_api_keys_parameter),
-            watch=Watch(later(lambda: session.client("cloudwatch", config=_CACHED), lock), clock),
+            metrics=MetricReader(later(lambda: session.client("cloudwatch", config=_CACHED), lock), clock),
             readers=ThreadPoolExecutor(_READERS, thread_name_prefix="reader"),
         )
 

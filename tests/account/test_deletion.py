@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 from actors import MovableTime
 from app_routes import routes_of
 from conftest import Caller
-from homebiyori.account.files import folder_of
 from homebiyori.account.rules import MAX_WAITS, STALLED_AFTER, Step
+from homebiyori.account.user_files import folder_of
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import Companion, Reply, ReplyRequest
 from homebiyori.ai.speech import spoken

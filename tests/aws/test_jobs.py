@@ -12,14 +12,14 @@ from homebiyori.account.deletion_job import DeletionJob
 from homebiyori.account.export_job import ExportJob
 from homebiyori.account.rules import SECONDS_KEPT
 from homebiyori.admin.announcement_job import AnnouncementJob
-from homebiyori.aws.jobs import SecondsLeft, Worker, WorkMessage, WorkQueue
+from homebiyori.aws.jobs import JobMessage, JobQueue, SecondsLeft, Worker
 from homebiyori.base.clock import Clock
 from homebiyori.ttl_updater.service import RetentionService
 
 FUNCTION_SECONDS = 300.0
 
 
-class Long(WorkMessage):
+class Long(JobMessage):
     kind: Literal["long"] = "long"
     number: int
 
@@ -44,10 +44,10 @@ class LongJob:
     takes: float
     left: float = FUNCTION_SECONDS
     begun: list[int] = field(default_factory=list)
-    message: ClassVar[type[WorkMessage]] = Long
+    message: ClassVar[type[JobMessage]] = Long
     seconds_wanted: ClassVar[float] = 100.0
 
-    async def follow(self, message: Long, seconds_left: SecondsLeft) -> None:
+    async def handle(self, message: Long, seconds_left: SecondsLeft) -> None:
         self.begun.append(message.number)
         self.left -= self.takes
         assert seconds_left() > 0, "Lambda kills the function, and the whole batch with it"
@@ -64,8 +64,8 @@ def _bodies(count: int) -> list[str]:
 def _take(job: LongJob, sqs: Sqs, bodies: list[str]) -> list[str]:
     client: Any = sqs
     job.left = FUNCTION_SECONDS
-    worker = Worker({"long": lambda: job}, WorkQueue(client, "https://queue.invalid", Clock()))
-    return asyncio.run(worker.take(_batch(bodies), lambda: job.left))
+    worker = Worker({"long": lambda: job}, JobQueue(client, "https://queue.invalid", Clock()))
+    return asyncio.run(worker.handle_batch(_batch(bodies), lambda: job.left))
 
 
 @pytest.mark.parametrize("takes", [250.0, 120.0, 90.0])
@@ -93,8 +93,8 @@ def test_what_is_handed_over_is_as_it_was() -> None:
 def test_the_first_is_begun_however_little_time_there_is() -> None:
     """Otherwise it would go round for ever."""
     job, sqs = LongJob(1.0), Sqs()
-    worker = Worker({"long": lambda: job}, WorkQueue(sqs, "https://queue.invalid", Clock()))  # type: ignore[arg-type]  # has the one method
-    assert asyncio.run(worker.take(_batch(_bodies(1)), lambda: 5.0)) == []
+    worker = Worker({"long": lambda: job}, JobQueue(sqs, "https://queue.invalid", Clock()))  # type: ignore[arg-type]  # has the one method
+    assert asyncio.run(worker.handle_batch(_batch(_bodies(1)), lambda: 5.0)) == []
     assert (job.begun, sqs.sent) == ([0], [])
 
 

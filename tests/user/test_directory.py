@@ -98,7 +98,7 @@ def test_a_position_stays_good_when_its_user_leaves_and_others_join(
 
 
 def _leave(own: Resources, users: UserService, user_id: str) -> None:
-    writes, lowered = users.leave_writes(user_id, users.get_profile(user_id))
+    writes, lowered = users.removal_ops(user_id, users.get_profile(user_id))
     transact(own.core.client, [*writes, total_write(own.core, user_id, lowered)], Backoff(own.clock, 5))
 
 
@@ -109,7 +109,7 @@ def test_who_leaves_is_counted_once(own: Resources, users_of: UserService, momen
     profile = users_of.get_profile(joined[0])
     _leave(own, users_of, joined[0])
     assert read_totals(own.core)["users"] == 1
-    writes, _ = users_of.leave_writes(joined[0], profile)
+    writes, _ = users_of.removal_ops(joined[0], profile)
     with pytest.raises(TransactionRefusedError):
         transact(own.core.client, writes, Backoff(own.clock, 5))
     assert list(_oldest_first(users_of, 10)) == joined[1:]

@@ -1,6 +1,6 @@
 """Where an account's jobs lie in `core`: `JOB#hash`, which names nobody; a user's `EXPORT#id` and `EXPORTS`.
 
-And `Remains`: all that lies in a user's partitions, whosever it is, for the two jobs that want everything.
+And `UserPartition`: all that lies in a user's partitions, whosever it is, for the two jobs that want everything.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -131,7 +131,7 @@ class ExportRepository:
         return self._table.update(_export_key(user_id, seen.export_id), update, as_read) is not None
 
 
-class Remains:
+class UserPartition:
     """All items of a user in one table."""
 
     def __init__(self, table: Table, readers: Executor) -> None:

@@ -9,7 +9,7 @@ from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.repository import AnnouncementRepository, read_announcement
 from homebiyori.admin.rules import ANNOUNCE, ASKED_AGAIN_AFTER, CANCEL, RESUME
 from homebiyori.aws.dynamodb import Backoff, Table, TransactionRefusedError, transact
-from homebiyori.aws.jobs import WorkQueue
+from homebiyori.aws.jobs import JobQueue
 from homebiyori.aws.paging import PageOf, Pager
 from homebiyori.base import ids
 from homebiyori.base.clock import Clock, to_jst
@@ -53,7 +53,7 @@ class PastAnnouncementError(InvalidRequestError):
 class AnnouncementService:
     """The announcements."""
 
-    def __init__(self, *, table: Table, queue: WorkQueue, cursors: Cursors, clock: Clock) -> None:
+    def __init__(self, *, table: Table, queue: JobQueue, cursors: Cursors, clock: Clock) -> None:
         self._table = table
         self._announcements = AnnouncementRepository(table)
         self._audit = Audit(table)

@@ -19,7 +19,7 @@ _JUST_NOW = 10 * _MINUTE
 _KEPT_SECONDS = 60.0
 
 
-class Unseen(StrEnum):
+class MissingReason(StrEnum):
     """Why there are no values: nothing was published, CloudWatch gave a part only, or it did not answer."""
 
     NO_DATA = "no_data"
@@ -38,7 +38,7 @@ class Series:
     statistic: str = "Sum"
 
 
-Seen = Sequence[float] | Unseen
+MetricValues = Sequence[float] | MissingReason
 
 
 class CloudWatch(Protocol):
@@ -47,15 +47,15 @@ class CloudWatch(Protocol):
     def get_metric_data(self, **request: Any) -> Mapping[str, Any]: ...  # noqa: ANN401 - boto3's own
 
 
-class Watch:
+class MetricReader:
     """Reads series. What was read, and that it could not be, is kept for a minute: each call is paid for."""
 
     def __init__(self, client: CloudWatch, clock: Clock) -> None:
         self._client = client
         self._clock = clock
-        self._kept: dict[timedelta, tuple[float, Sequence[Series], Mapping[Series, Seen]]] = {}
+        self._kept: dict[timedelta, tuple[float, Sequence[Series], Mapping[Series, MetricValues]]] = {}
 
-    def read(self, wanted: Sequence[Series]) -> Mapping[Series, Seen]:
+    def read(self, wanted: Sequence[Series]) -> Mapping[Series, MetricValues]:
         """Give the hourly values of each series, or why there are none: never an invented 0."""
         # Whole hours: CloudWatch answers by them, and would add the beginning of an hour that is half in the range.
         end = self._clock.now().replace(minute=0, second=0, microsecond=0) + _HOUR
@@ -65,11 +65,11 @@ class Watch:
         """Give the newest value of the last minutes; None when CloudWatch has none or does not say."""
         end = self._clock.now().replace(second=0, microsecond=0) + _MINUTE
         seen = self._remember([series], _MINUTE, end - _JUST_NOW, end)[series]
-        return None if isinstance(seen, Unseen) else seen[0]
+        return None if isinstance(seen, MissingReason) else seen[0]
 
     def _remember(
         self, wanted: Sequence[Series], period: timedelta, start: datetime, end: datetime
-    ) -> Mapping[Series, Seen]:
+    ) -> Mapping[Series, MetricValues]:
         now, kept = self._clock.monotonic(), self._kept.get(period)
         if kept is not None and kept[1] == wanted and now - kept[0] < _KEPT_SECONDS:
             return kept[2]
@@ -79,13 +79,13 @@ class Watch:
 
     def _ask(
         self, wanted: Sequence[Series], period: timedelta, start: datetime, end: datetime
-    ) -> Mapping[Series, Seen]:
+    ) -> Mapping[Series, MetricValues]:
         queries = [_query(place, series, period) for place, series in enumerate(wanted)]
         try:
             answer = self._client.get_metric_data(MetricDataQueries=queries, StartTime=start, EndTime=end)
         except (BotoCoreError, ClientError) as error:
             log_warning("figures_unavailable", error=type(error).__name__)
-            return dict.fromkeys(wanted, Unseen.UNAVAILABLE)
+            return dict.fromkeys(wanted, MissingReason.UNAVAILABLE)
         results = {result["Id"]: result for result in answer["MetricDataResults"]}
         return {series: _seen(results.get(_name(place))) for place, series in enumerate(wanted)}
 
@@ -104,9 +104,9 @@ def _query(place: int, series: Series, period: timedelta) -> dict[str, Any]:
     return {"Id": _name(place), "MetricStat": stat, "ReturnData": True}
 
 
-def _seen(result: Mapping[str, Any] | None) -> Seen:
+def _seen(result: Mapping[str, Any] | None) -> MetricValues:
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html
     if result is None or result["StatusCode"] != "Complete":
-        return Unseen.INCOMPLETE
+        return MissingReason.INCOMPLETE
     newest_first = sorted(zip(result["Timestamps"], result["Values"], strict=True), reverse=True)
-    return [value for _, value in newest_first] or Unseen.NO_DATA
+    return [value for _, value in newest_first] or MissingReason.NO_DATA

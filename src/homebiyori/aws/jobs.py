@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 SecondsLeft = Callable[[], float]
 
 # The message that came first, PlanChanged (`product.md` 6), names no kind.
-FIRST_KIND = "retention"
+DEFAULT_KIND = "retention"
 
 _SEND_SECONDS = 5.0
 # What boto3 does not try again by itself.
 _BUSY = frozenset({"RequestThrottled", "ThrottlingException", "ServiceUnavailable", "InternalError"})
 
 
-class WorkMessage(BaseModel):
+class JobMessage(BaseModel):
     """What every message says; another kind than the first has a field `kind` of its own."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,7 +45,7 @@ class WorkMessage(BaseModel):
 
     @classmethod
     def read(cls, body: str) -> Self:
-        """Read what the queue hands over; ValueError for anything that `WorkQueue` has not written."""
+        """Read what the queue hands over; ValueError for anything that `JobQueue` has not written."""
         return cls.model_validate_json(body, strict=True)
 
     def log_fields(self) -> Mapping[str, str]:
@@ -53,7 +53,7 @@ class WorkMessage(BaseModel):
         return {}
 
 
-class WorkQueue:
+class JobQueue:
     """The queue that both functions share."""
 
     def __init__(self, sqs: "SQSClient", url: str, clock: Clock) -> None:
@@ -61,7 +61,7 @@ class WorkQueue:
         self._url = url
         self._clock = clock
 
-    def send(self, message: WorkMessage, *, delay: timedelta = timedelta()) -> None:
+    def send(self, message: JobMessage, *, delay: timedelta = timedelta()) -> None:
         """Send a message that becomes visible after a while; UpstreamError when the queue stays busy."""
         backoff = Backoff(self._clock, _SEND_SECONDS)
         while True:
@@ -81,29 +81,29 @@ class WorkQueue:
 
 
 class _Envelope(BaseModel):
-    kind: str = FIRST_KIND
+    kind: str = DEFAULT_KIND
 
 
 class Job(Protocol):
     """Does what one kind of message asks for, again and again with the same result."""
 
-    message: ClassVar[type[WorkMessage]]
+    message: ClassVar[type[JobMessage]]
     # With less time left it is not begun, unless it comes first: then there will never be more.
     seconds_wanted: ClassVar[float]
 
-    async def follow(self, message: Any, seconds_left: SecondsLeft) -> object:  # noqa: ANN401 - its own kind of message
+    async def handle(self, message: Any, seconds_left: SecondsLeft) -> object:  # noqa: ANN401 - its own kind of message
         """Do it; what is raised leads to another delivery."""
 
 
 class Worker:
     """Takes batches of SQS records. Each kind's job is made when its first message comes."""
 
-    def __init__(self, jobs: Mapping[str, Callable[[], Job]], queue: WorkQueue) -> None:
+    def __init__(self, jobs: Mapping[str, Callable[[], Job]], queue: JobQueue) -> None:
         self._makers = jobs
         self._queue = queue
         self._jobs: dict[str, Job] = {}
 
-    async def take(self, records: Sequence[Mapping[str, Any]], seconds_left: SecondsLeft) -> list[str]:
+    async def handle_batch(self, records: Sequence[Mapping[str, Any]], seconds_left: SecondsLeft) -> list[str]:
         """Do a batch of SQS records; gives the ids of those that the queue shall hand out again.
 
         A record that can't be read is among them, so that the queue puts it aside after its third time. When the time
@@ -128,7 +128,7 @@ class Worker:
                     await asyncio.to_thread(self._queue.send, message)
                     log_event("work_handed_over", kind=kind, **message.log_fields(), message_id=record["messageId"])
                 else:
-                    await job.follow(message, seconds_left)
+                    await job.handle(message, seconds_left)
             except Exception as error:  # noqa: BLE001 - whatever it is, the other records of the batch go on
                 log_crash(f"{kind}_failed", error, **message.log_fields(), message_id=record["messageId"])
                 failed.append(record["messageId"])

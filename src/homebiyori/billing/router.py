@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Response
 
 from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
+from homebiyori.billing.cancellation import CancellationService
 from homebiyori.billing.checkout import AlreadySubscribedError, CheckoutService, NoCustomerError
-from homebiyori.billing.leaving import LeavingService
 from homebiyori.billing.models import (
     CheckoutAnswer,
     Invoice,
@@ -37,13 +37,13 @@ async def _checkout(resources: ResourcesDep) -> CheckoutService:
     return CheckoutService.from_resources(resources)
 
 
-async def _leaving(resources: ResourcesDep) -> LeavingService:
-    return LeavingService.from_resources(resources)
+async def _leaving(resources: ResourcesDep) -> CancellationService:
+    return CancellationService.from_resources(resources)
 
 
 BillingDep = Annotated[BillingService, Depends(_billing)]
 CheckoutDep = Annotated[CheckoutService, Depends(_checkout)]
-LeavingDep = Annotated[LeavingService, Depends(_leaving)]
+LeavingDep = Annotated[CancellationService, Depends(_leaving)]
 
 
 @router.get("/subscription", summary="いまのプラン")

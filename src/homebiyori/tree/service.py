@@ -186,7 +186,7 @@ class TreeService:
             writes["fruits in all"] = total_write(self._table, user_id, {"fruits": 1})
         return writes
 
-    def leave_writes(self, user_id: str, tree: Tree) -> "tuple[list[TransactWriteItemTypeDef], Mapping[str, int]]":
+    def removal_ops(self, user_id: str, tree: Tree) -> "tuple[list[TransactWriteItemTypeDef], Mapping[str, int]]":
         """Hand out the end of a tree, if nobody changed it since it was read, and what goes off the running totals."""
         return [self._trees.remove_write(user_id, tree)], {"fruits": -tree.total_fruits}
 

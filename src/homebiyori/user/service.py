@@ -146,7 +146,7 @@ class UserService:
         """Hand out the change of a profile, if nobody changed it since it was read."""
         return self._profiles.change_write(user_id, before=before, after=after)
 
-    def leave_writes(self, user_id: str, profile: Profile) -> "tuple[list[TransactWriteItemTypeDef], dict[str, int]]":
+    def removal_ops(self, user_id: str, profile: Profile) -> "tuple[list[TransactWriteItemTypeDef], dict[str, int]]":
         """Hand out the end of a profile, if it is still there, and what goes off the running totals with it."""
         return self._profiles.remove_writes(user_id, profile), {"users": -1}
 

@@ -33,7 +33,7 @@ class _Change:
     is_ending: bool
 
 
-class LeavingService:
+class CancellationService:
     """The end of a subscription, set and withdrawn.
 
     The row shows at once what Stripe has agreed to; the notice follows with the webhook, which alone writes it.

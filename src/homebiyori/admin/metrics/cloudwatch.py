@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from homebiyori.admin.figures import (
+from homebiyori.admin.metrics.schemas import (
     Figure,
     FunctionFigures,
     GatewayFigures,
@@ -10,7 +10,7 @@ from homebiyori.admin.figures import (
     Reason,
     ServiceFigures,
 )
-from homebiyori.aws.cloudwatch import Seen, Series, Unseen, Watch
+from homebiyori.aws.cloudwatch import MetricReader, MetricValues, MissingReason, Series
 from homebiyori.base.settings import Settings
 
 # Of infra/terraform/main.tf, each after `local.name`.
@@ -22,13 +22,13 @@ def name_of(settings: Settings, part: str) -> str:
     return f"homebiyori-{settings.env}-{part}"
 
 
-def services(settings: Settings, watch: Watch) -> ServiceFigures:
+def services(settings: Settings, metrics: MetricReader) -> ServiceFigures:
     """Read all that is shown of the last day, in one call."""
     gateways = [_gateway(name_of(settings, part)) for part in (USERS_API, ADMINS_API)]
     functions = [_function(name_of(settings, part)) for part in (API, WORKER)]
     # The cheaper model's calls are in our own counters; here the first one's.
     model = _model(settings.bedrock_model) if settings.companion == "bedrock" else {}
-    seen = watch.read([series for part in (*gateways, *functions, model) for series in part.values()])
+    seen = metrics.read([series for part in (*gateways, *functions, model) for series in part.values()])
     users_api, admins_api = (_gateway_figures(part, seen) for part in gateways)
     api, worker = (
         FunctionFigures(**{name: _figure(seen[series], sum) for name, series in part.items()}) for part in functions
@@ -74,7 +74,7 @@ def _model(model_id: str) -> dict[str, Series]:
     return {field: Series("AWS/Bedrock", metric, "ModelId", model_id) for field, metric in metrics.items()}
 
 
-def _gateway_figures(part: Mapping[str, Series], seen: Mapping[Series, Seen]) -> GatewayFigures:
+def _gateway_figures(part: Mapping[str, Series], seen: Mapping[Series, MetricValues]) -> GatewayFigures:
     counted = {name: _figure(seen[part[name]], sum) for name in ("calls", "client_errors", "server_errors")}
     return GatewayFigures(
         **counted,
@@ -84,15 +84,15 @@ def _gateway_figures(part: Mapping[str, Series], seen: Mapping[Series, Seen]) ->
     )
 
 
-def _model_figures(part: Mapping[str, Series], seen: Mapping[Series, Seen]) -> ModelFigures:
+def _model_figures(part: Mapping[str, Series], seen: Mapping[Series, MetricValues]) -> ModelFigures:
     def figure(name: str) -> Figure:
         return _figure(seen[part[name]], sum) if part else Figure.missing(Reason.NO_MODEL)
 
     return ModelFigures(**{name: figure(name) for name in ModelFigures.model_fields})
 
 
-def _figure(values: Seen, add_up: Callable[[Sequence[float]], float]) -> Figure:
-    if isinstance(values, Unseen):
+def _figure(values: MetricValues, add_up: Callable[[Sequence[float]], float]) -> Figure:
+    if isinstance(values, MissingReason):
         return Figure.missing(Reason(values.value))
     return Figure(value=round(add_up(values), 1))
 

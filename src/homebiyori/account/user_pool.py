@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
 
-class Identities:
+class UserPool:
     """The users of the pool."""
 
     def __init__(self, cognito: "CognitoIdentityProviderClient", pool_id: str) -> None:

@@ -29,7 +29,7 @@ class FilesNotDeletedError(Exception):
     """S3 kept some of what it was to delete; asked again, it may not."""
 
 
-class Files:
+class UserFiles:
     """The files of all users."""
 
     def __init__(self, s3: "S3Client", bucket: str) -> None:

@@ -6,8 +6,10 @@ from concurrent.futures import Executor
 from datetime import date, timedelta
 from typing import Self
 
-from homebiyori.admin import watched
-from homebiyori.admin.figures import (
+from homebiyori.admin.health import HealthService
+from homebiyori.admin.maintenance import MaintenanceService
+from homebiyori.admin.metrics import cloudwatch
+from homebiyori.admin.metrics.schemas import (
     Budget,
     Dashboard,
     DayFigures,
@@ -19,10 +21,8 @@ from homebiyori.admin.figures import (
     Totals,
     WeekFigures,
 )
-from homebiyori.admin.maintenance import MaintenanceService
-from homebiyori.admin.probing import QueueProbe
-from homebiyori.admin.service import AdminService
-from homebiyori.aws.cloudwatch import Watch
+from homebiyori.admin.queue_probe import QueueProbe
+from homebiyori.aws.cloudwatch import MetricReader
 from homebiyori.aws.dynamodb import Table
 from homebiyori.aws.parameters import CachedParameters
 from homebiyori.base.clock import Clock, jst_date, to_jst
@@ -40,7 +40,7 @@ _SUMS = frozenset(
 _Days = Mapping[date, Counter[str]]
 
 
-class FigureService:
+class MetricsService:
     """The operators' figures."""
 
     def __init__(
@@ -48,17 +48,17 @@ class FigureService:
         *,
         core: Table,
         readers: Executor,
-        watch: Watch,
+        metrics: MetricReader,
         settings: Settings,
         policy: CachedParameters,
-        admin: AdminService,
+        admin: HealthService,
         maintenance: MaintenanceService,
         queue: QueueProbe,
         clock: Clock,
     ) -> None:
         self._core = core
         self._readers = readers
-        self._watch = watch
+        self._metrics = metrics
         self._settings = settings
         self._policy = policy
         self._admin = admin
@@ -72,10 +72,10 @@ class FigureService:
         return cls(
             core=resources.core,
             readers=resources.readers,
-            watch=resources.watch,
+            metrics=resources.metrics,
             settings=resources.settings,
             policy=resources.policy,
-            admin=AdminService.from_resources(resources),
+            admin=HealthService.from_resources(resources),
             maintenance=MaintenanceService.from_resources(resources),
             queue=QueueProbe.from_resources(resources),
             clock=resources.clock,
@@ -86,7 +86,7 @@ class FigureService:
         today = jst_date(self._clock.now())
         shown = _back(today, days)
         newcomers = {name: _newcomers(today, after) for name, after in RETENTION_WEEKS.items()}
-        services = self._readers.submit(watched.services, self._settings, self._watch)
+        services = self._readers.submit(cloudwatch.services, self._settings, self._metrics)
         totals, counted = self._read({*shown, *_this_week(today), *newcomers["retained_7"], *newcomers["retained_30"]})
         return Metrics(
             days=[_day(day, counted[day]) for day in shown],
@@ -101,7 +101,7 @@ class FigureService:
         """Show all at a glance."""
         now = self._clock.now()
         today, yesterday = _back(jst_date(now), 2)
-        services = self._readers.submit(watched.services, self._settings, self._watch)
+        services = self._readers.submit(cloudwatch.services, self._settings, self._metrics)
         health = self._readers.submit(self._admin.check_dependencies)
         queue = self._readers.submit(self._count_queue)
         totals, counted = self._read({today, yesterday, *_this_week(today)})

@@ -8,7 +8,7 @@ from homebiyori.base.clock import Clock
 from homebiyori.resources import Resources
 
 
-class AdminService:
+class HealthService:
     """The operators' view."""
 
     def __init__(self, probes: ProbeRepository, clock: Clock) -> None:

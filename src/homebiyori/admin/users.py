@@ -49,7 +49,7 @@ class Person(BaseModel):
     stage_name: StageName
 
 
-class PeopleService:
+class UserDirectory:
     """The users, for operators."""
 
     def __init__(self, *, core: Table, users: UserService, trees: TreeService, cursors: Cursors) -> None:

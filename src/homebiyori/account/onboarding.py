@@ -23,7 +23,7 @@ _WELCOME = NewNotification(type=NotificationType.WELCOME, dedupe_key="welcome")
 _TOLD = 1
 
 
-class AccountService:
+class OnboardingService:
     """A parent's account."""
 
     def __init__(self, table: Table, users: UserService, notifications: NotificationService, clock: Clock) -> None:

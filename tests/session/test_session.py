@@ -187,7 +187,8 @@ class TestTheStart:
         assert answer.status_code == 422
 
     def test_without_a_place_to_sign_in_it_says_so(self, resources: Resources) -> None:
-        with TestClient(create_user_app(resources)) as client:
+        settings = resources.settings.model_copy(update={"sign_in_url": None})
+        with TestClient(create_user_app(replace(resources, settings=settings))) as client:
             answer = client.get("/api/session/start", follow_redirects=False)
         assert (answer.status_code, answer.json()["code"]) == (503, "upstream_unavailable")
 
@@ -286,8 +287,8 @@ def doubled(resources: Resources, double: Double) -> Iterator[Browser]:
         yield made
 
 
-def keep(browser: Browser, since: int, token: str = "first-token") -> None:
-    browser.client.cookies.set(SESSION, f"{since}.{token}", domain="pages.example", path="/api/session")
+def keep(browser: Browser, since: int, value: str = "first-token") -> None:
+    browser.client.cookies.set(SESSION, f"{since}.{value}", domain="pages.example", path="/api/session")
 
 
 def test_a_rotated_token_inherits_what_is_left(doubled: Browser, double: Double, moment: MovableTime) -> None:

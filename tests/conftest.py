@@ -90,6 +90,8 @@ def product_environment(core: str, chats: str) -> dict[str, str]:
         "HOMEBIYORI_ADMINS_ISSUER": "https://admins.invalid",
         "HOMEBIYORI_ADMINS_JWKS_URL": "https://admins.invalid/jwks.json",
         "HOMEBIYORI_ADMINS_CLIENT_IDS": "test-client",
+        "HOMEBIYORI_SIGN_IN_URL": "https://sign-in.invalid",
+        "HOMEBIYORI_PAGES_ORIGIN": "https://pages.invalid",
         "HOMEBIYORI_USER_API_ID": "users-api",
         "HOMEBIYORI_ADMIN_API_ID": "admins-api",
         "HOMEBIYORI_COMPANION": "offline",

@@ -43,6 +43,8 @@ locals {
     STRIPE_PRICE_MONTHLY        = try(var.stripe.price_monthly, "")
     STRIPE_PRICE_YEARLY         = try(var.stripe.price_yearly, "")
     STRIPE_PORTAL_CONFIGURATION = try(var.stripe.portal_configuration, "")
+    SIGN_IN_URL                 = local.sign_in_urls.users
+    PAGES_ORIGIN                = var.allowed_origins[0]
     ALLOWED_ORIGINS             = join(",", var.allowed_origins)
     ADMIN_ORIGINS               = join(",", var.admin_origins)
     APP_SCHEMES                 = join(",", var.app_schemes)

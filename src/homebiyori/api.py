@@ -67,6 +67,12 @@ def _tree(app: FastAPI) -> None:
     _include(app, router)
 
 
+def _session(app: FastAPI) -> None:
+    from homebiyori.session.router import router
+
+    app.include_router(router, prefix="/api")
+
+
 def _users(app: FastAPI) -> None:
     from homebiyori.account.router import deletion_router
     from homebiyori.account.router import router as account_router
@@ -126,6 +132,7 @@ _OF_USERS: Mapping[str, _Feature] = {
     "/api/characters": _characters,
     "/api/help": _help,
     "/api/tree": _tree,
+    "/api/session": _session,
     "/api/users": _users,
     "/api/billing": _billing,
     "/api/plans": _plans,

@@ -13,7 +13,9 @@ from infra.terraform_tree import TERRAFORM, block, product_sources, statements
 
 # Where the name of the call is not the name of the permission.
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-ACTIONS = {
+ACTIONS: dict[str, set[str]] = {
+    # Cognito asks no IAM policy about it: whoever has the token may revoke it.
+    "revoke_token": set(),
     "transact_write_items": {
         "dynamodb:PutItem",
         "dynamodb:UpdateItem",

@@ -63,6 +63,11 @@ class Settings(BaseModel):
     admins_issuer: _Text
     admins_jwks_url: _KeySetUrl
     admins_client_ids: Annotated[tuple[_Text, ...], _CommaSeparated, Field(min_length=1)]
+    # Where parents sign in (Cognito's domain, or a local engine), and the origin of the page that they come back to.
+    sign_in_url: (
+        Annotated[str, _WithoutSlash, Field(pattern=r"^(https://|http://(127\.0\.0\.1|localhost):)")] | None
+    ) = None
+    pages_origin: _Origin | None = None
     user_api_id: _Text
     admin_api_id: _Text
     companion: Literal["offline", "bedrock"]

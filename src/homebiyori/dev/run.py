@@ -76,7 +76,8 @@ def run(port: int, state: State, stack: ExitStack) -> int:
     state.check_room(SPARE)
     listeners = [stack.enter_context(listen(port + offset)) for offset in (0, 1)]
     engine, endpoint_url = start_engine(state, stack)
-    implied = provision(Clients.connect(endpoint_url), Names(), state.secrets()) | local_origins(port)
+    pages = f"http://{HOST}:{port}"
+    implied = provision(Clients.connect(endpoint_url), Names(), state.secrets(), pages=pages) | local_origins(port)
     stripe = start_stripe(state, stack, port)
     implied |= stripe.environment if stripe else {}
     filled = environment(os.environ, endpoint_url, implied)  # noqa: TID251 - a developer's settings

@@ -158,7 +158,7 @@ run "refusals" {
       for api in [module.users_api, module.admins_api] : [
         for type, response in api.settings.document["x-amazon-apigateway-gateway-responses"] : (
           response.responseParameters["gatewayresponse.header.Content-Type"] == "'application/problem+json'" &&
-          jsondecode(response.responseTemplates["application/json"]).status == response.statusCode &&
+          response.statusCode == tostring(jsondecode(response.responseTemplates["application/json"]).status) &&
           toset(keys(jsondecode(response.responseTemplates["application/json"]))) == toset(["type", "title", "status", "detail", "instance", "code", "request_id"])
         )
       ]

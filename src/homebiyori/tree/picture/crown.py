@@ -17,19 +17,20 @@ TWIGS = 64
 BLOSSOMS = 44
 RIM_STEPS = 15
 
-# Over the box below any 760 points in a row are 9.1 px apart (of a crown 280 px wide), any 140 16.3, any 40 29.2, any
-# 4 108: this holds wherever the row begins. The 829th after a point comes back to it.
+# Over the box below, in a crown 280 px wide, two points that are fewer than 829 steps apart are 9.12 px from each other
+# at least; fewer than 168, 16.26 px; fewer than 116, 29.24 px. This holds wherever one begins to count.
 FRUIT_STEP = (0.17250192069929338, 0.5597107746072234)
 
 _OUTER_LOBES = 8
 _FLAT_BELOW = 0.22
 _LEFT, _RIGHT, _TOP, _BOTTOM = -1.1, 1.1, -1.05, 0.72
-_FRUIT_BOTTOM = 0.6
+_FRUIT_BOTTOM, _FRUIT_MARGIN = 0.6, 0.045
 _ROWS = 72
 _FORK_HALF_WIDTH, _FORK_TOP = 0.36, 0.3
 _SEEDS_KEPT = 64  # a seed's geometry takes some 60 kB
 
 
+Place = tuple[float, float, int]
 Puff = tuple[float, float, float, float]  # middle, radius, and how lit it is: 0 in the shade, 1 in the sun
 
 
@@ -42,13 +43,17 @@ class Rows:
 
     def points(self, start: Point, step: Point) -> Iterator[Point]:
         """Yield the points of an additive sequence over the box that lie inside; the n-th never depends on how many."""
+        return ((x, y) for x, y, _ in self.places(start, step))
+
+    def places(self, start: Point, step: Point) -> Iterator[Place]:
+        """Yield the same points, and with each its step in the sequence."""
         rows, tall, across = self.intervals, self.bottom - _TOP, _RIGHT - _LEFT
         per_row = _ROWS / (_BOTTOM - _TOP)
-        for u, v in evenly(start, step):
+        for place, (u, v) in enumerate(evenly(start, step)):
             x, depth = _LEFT + across * u, tall * v
             for low, high in rows[int(depth * per_row)]:
                 if low < x < high:
-                    yield x, _TOP + depth
+                    yield x, _TOP + depth, place
                     break
 
 
@@ -84,16 +89,16 @@ def crown_of(seed: bytes) -> Crown:
     )
 
 
-def fruit_places(seed: bytes, slots: int) -> Sequence[Point]:
+def fruit_places(seed: bytes, slots: int) -> Sequence[Place]:
     """Give the places of a tree's first fruits, `slots` or more of them."""
     return _fruit_places(seed, -(-slots // SHOWN_SLOTS) * SHOWN_SLOTS)
 
 
 @lru_cache(maxsize=_SEEDS_KEPT)
-def _fruit_places(seed: bytes, slots: int) -> Sequence[Point]:
+def _fruit_places(seed: bytes, slots: int) -> Sequence[Place]:
     own = numbers(seed, "fruits")
-    rows = _rows(_lobes(seed), 0.055, _FRUIT_BOTTOM)
-    return list(islice(rows.points((next(own), next(own)), FRUIT_STEP), slots))
+    rows = _rows(_lobes(seed), _FRUIT_MARGIN, _FRUIT_BOTTOM)
+    return list(islice(rows.places((next(own), next(own)), FRUIT_STEP), slots))
 
 
 def _puffs(own: Iterator[float], rows: Rows, skeleton: Skeleton) -> list[Puff]:

@@ -21,10 +21,11 @@ NEW_SLOTS, NEAR_SLOTS = 24, 90
 NEW_RADIUS, NEAR_RADIUS, FAR_RADIUS = 6.8, 4.2, 2.2  # px; cap and shade lie within
 _GLOW_RADIUS = 18
 
-# The closest two fruits are, among so many slots, in a crown of 140 px to a side (`FRUIT_STEP`): hence how large they
-# may be drawn there without touching.
+# How close two fruits may be that are fewer than so many steps apart, in a crown of 140 px to a side (`FRUIT_STEP`):
+# hence which of them may be drawn near, and how large all may be drawn without touching.
 _WIDEST = 140
-_SPAN_LIMITS = ((60, 29.2 / (2 * NEW_RADIUS)), (NEAR_SLOTS, 16.2 / (NEW_RADIUS + NEAR_RADIUS)))
+_NEAR_STEPS = 168
+_LIMITS = ((116, 29.2 / (2 * NEW_RADIUS)), (_NEAR_STEPS, 16.2 / (NEW_RADIUS + NEAR_RADIUS)))
 _LIMIT = 9.1 / (NEW_RADIUS + FAR_RADIUS)
 
 _ROUND = 0.5523  # how far a quarter circle's handles reach
@@ -51,10 +52,10 @@ _OUTLINES: dict[Emotion, Outline] = {
         (0, -5.2),
         (
             (2.1, 0, 2.8, 2.8, 3.5, 4.2),
-            (0.7, 1.4, 2.1, 2.1, 2.1, 4.1),
-            (0, 2.1, -2.8, 3.5, -5.6, 3.5),
-            (-2.8, 0, -5.6, -1.4, -5.6, -3.5),
-            (0, -2, 1.4, -2.7, 2.1, -4.1),
+            (0.7, 1.4, 1.9, 2, 1.9, 3.9),
+            (0, 2.1, -2.7, 3.4, -5.4, 3.4),
+            (-2.7, 0, -5.4, -1.3, -5.4, -3.4),
+            (0, -1.9, 1.2, -2.5, 1.9, -3.9),
             (0.7, -1.4, 1.4, -4.2, 3.5, -4.2),
         ),
     ),
@@ -82,11 +83,22 @@ _NEAR_SCALE = 0.58
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
-    """A fruit at its place in the frame; `age` counts the slots that came after it."""
+    """A fruit at its place in the frame; the slots and the sequence's steps from it to the newest."""
 
     mark: FruitMark
     at: Point
     age: int
+    steps: int
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is one of the newest, drawn large."""
+        return self.age < NEW_SLOTS
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it is some weeks old, and is drawn in its shape."""
+        return NEW_SLOTS <= self.age < NEAR_SLOTS and self.steps < _NEAR_STEPS
 
 
 def hang(marks: Sequence[FruitMark], seed: bytes, pose: Pose) -> list[Hanging]:
@@ -95,12 +107,14 @@ def hang(marks: Sequence[FruitMark], seed: bytes, pose: Pose) -> list[Hanging]:
         return []
     newest = marks[-1].slot
     places = fruit_places(seed, newest + 1)
-    return [Hanging(mark, pose.at(*places[mark.slot]), newest - mark.slot) for mark in marks]
+    last = places[newest][2]
+    hanging = ((mark, *places[mark.slot]) for mark in marks)
+    return [Hanging(mark, pose.at(x, y), newest - mark.slot, last - step) for mark, x, y, step in hanging]
 
 
-def fruit_scale(pose: Pose, span: int) -> float:
-    """Give how large fruits are drawn whose slots span so many: small on a small tree, and never touching."""
-    limit = next((limit for slots, limit in _SPAN_LIMITS if span <= slots), _LIMIT)
+def fruit_scale(pose: Pose, steps: int) -> float:
+    """Give how large fruits are drawn that are so many steps apart: small on a small tree, and never touching."""
+    limit = next((limit for fewer, limit in _LIMITS if steps < fewer), _LIMIT)
     return min(1.0, 0.45 + 0.55 * pose.half_width / 120, limit * pose.half_width / _WIDEST)
 
 
@@ -108,10 +122,10 @@ def draw_fruits(fruits: Sequence[Hanging], pose: Pose, palette: Palette) -> tupl
     """Give the definitions and the drawing of a tree's fruits."""
     if not fruits:
         return "", ""
-    scale = fruit_scale(pose, fruits[0].age + 1)
-    new = [fruit for fruit in fruits if fruit.age < NEW_SLOTS]
-    near = [fruit for fruit in fruits if NEW_SLOTS <= fruit.age < NEAR_SLOTS]
-    far = [fruit for fruit in fruits if fruit.age >= NEAR_SLOTS]
+    scale = fruit_scale(pose, fruits[0].steps)
+    new = [fruit for fruit in fruits if fruit.is_new]
+    near = [fruit for fruit in fruits if fruit.is_near]
+    far = [fruit for fruit in fruits if not fruit.is_new and not fruit.is_near]
     drawn = (
         _stalks(new, pose, palette),
         *(_far(emotion, lot, scale) for emotion, lot in _by_emotion(far)),

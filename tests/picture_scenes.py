@@ -83,10 +83,10 @@ def points_of(d: str) -> Iterator[tuple[float, float]]:
             x, y = start_x, start_y
         for at in range(0, len(values), size or 1):
             corners = _absolute(command, values[at : at + size], x, y)
-            yield from _along([(x, y), *corners])
+            is_move = command.lower() == "m" and at == 0
+            yield from corners if is_move else _along([(x, y), *corners])
             x, y = corners[-1]
-            if command.lower() == "m" and at == 0:
-                start_x, start_y = x, y
+            start_x, start_y = (x, y) if is_move else (start_x, start_y)
 
 
 def _absolute(command: str, values: Sequence[float], x: float, y: float) -> list[tuple[float, float]]:

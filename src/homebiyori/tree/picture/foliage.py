@@ -23,9 +23,11 @@ from homebiyori.tree.picture.svg import (
     strokes,
 )
 
-CHARACTERS_PER_SPRIG = 6
+CHARACTERS_PER_LEAF = 2
+LEAVES_PER_SPRIG = 3
+CHARACTERS_PER_SPRIG = CHARACTERS_PER_LEAF * LEAVES_PER_SPRIG
 FRESH_CHARACTERS = 120
-_MOST_NEW_SPRIGS = 60  # more than a long message makes would hide the rest
+_MOST_NEW_LEAVES = 180  # more than a long message makes would hide the rest
 
 _MOST_LEAVES = 150
 _FEWEST_PUFFS = 30
@@ -43,12 +45,12 @@ class Growing:
     total: int
     since: int | None
 
-    def sprigs(self) -> tuple[range, range]:
-        """Give the fresh sprigs and, after them, those that are new to the page."""
-        made = self.total // CHARACTERS_PER_SPRIG
+    def leaves(self) -> tuple[range, range]:
+        """Give the fresh leaves, by their number in the tree's life, and after them those that are new to the page."""
+        made = self.total // CHARACTERS_PER_LEAF
         known = self.total if self.since is None else min(self.since, self.total)
-        seen = max(made - _MOST_NEW_SPRIGS, known // CHARACTERS_PER_SPRIG)
-        fresh = max(0, (self.total - FRESH_CHARACTERS) // CHARACTERS_PER_SPRIG)
+        seen = max(made - _MOST_NEW_LEAVES, known // CHARACTERS_PER_LEAF)
+        fresh = max(0, self.total - FRESH_CHARACTERS) // CHARACTERS_PER_LEAF
         return range(min(fresh, seen), seen), range(seen, made)
 
 
@@ -110,7 +112,7 @@ def _leaves(crown: Crown, pose: Pose, palette: Palette, growing: Growing) -> str
     sprigs = growing.total // CHARACTERS_PER_SPRIG
     shown = range(min(sprigs // 2, _MOST_LEAVES))
     leaves = [(pose.at(*crown.leaves[place]), small_leaf(crown.turns[place])) for place in shown]
-    fresh, new = growing.sprigs()
+    fresh, new = growing.leaves()
     return (
         path(scattered(leaves[::2]), fill=palette.leaves[0], opacity=0.7)
         + path(scattered(leaves[1::2]), fill=palette.leaves[3])
@@ -120,10 +122,9 @@ def _leaves(crown: Crown, pose: Pose, palette: Palette, growing: Growing) -> str
 
 
 def _sprigs(crown: Crown, pose: Pose, made: range) -> str:
-    """Give three leaves on each place whose turn it was."""
-    places = [sprig % LEAVES for sprig in made]
-    turned = [(place, crown.turns[place] + turn) for place in places for turn in (-2, 0, 2)]
-    return scattered((pose.at(*crown.leaves[place]), small_leaf(turn)) for place, turn in turned)
+    """Give leaves, three to a sprig, on each place whose turn it was."""
+    turned = [(leaf // LEAVES_PER_SPRIG % LEAVES, 2 * (leaf % LEAVES_PER_SPRIG - 1)) for leaf in made]
+    return scattered((pose.at(*crown.leaves[place]), small_leaf(crown.turns[place] + turn)) for place, turn in turned)
 
 
 def _blossoms(crown: Crown, pose: Pose, palette: Palette) -> str:

@@ -61,6 +61,13 @@ def test_no_two_fruits_touch(count: int, first: int) -> None:
             assert _overlap(marks, seed, stands) < 0, (seed, total)
 
 
+def test_a_sparse_crown_draws_fewer_of_its_fruits_near() -> None:
+    """This seed's fruits 68 and 157 are 168 steps apart, and so close that only one of them can be large."""
+    marks, seed, stands = fruits(158), seed_of("parent 209"), pose(growth(2_000), 0)
+    assert not hang(marks, seed, stands)[68].is_near
+    assert _overlap(marks, seed, stands) < 0
+
+
 @settings(max_examples=80, deadline=None)
 @given(
     st.sampled_from(SEEDS),
@@ -104,7 +111,7 @@ def _drawn(svg: str) -> dict[str, tuple[float, float]]:
             x, y = map(float, re.findall(r"[\d.]+", element.attrib["transform"]))
             found[element.attrib["id"]] = (x, y)
         if element.get("class") == "fruits":
-            numbers = [float(value) for value in element.attrib["d"].removeprefix("M").split()]
+            numbers = [float(value) for value in element.attrib["d"].removeprefix("M").removesuffix("h0").split()]
             spots = zip(numbers[::2], numbers[1::2], strict=True)
             found |= {f"d{day}": spot for day, spot in zip(element.attrib["data-days"].split(), spots, strict=True)}
     return found
@@ -168,6 +175,7 @@ def test_the_newest_fruits_glow_at_night(now: str, halos: int) -> None:
     state = tree(30_000, 60, now=SUMMER_NIGHT) if now == "night" else tree(30_000, 60)
     glow = [path for path in parse(render(state, Form.INLINE)).iter() if path.get("marker-start") == "url(#t-halo)"]
     assert len(glow[0].attrib["d"].split()) == 2 * halos
+    assert glow[0].attrib["d"].endswith("h0") == (halos == 1), "a line has two ends, or some draw nothing"
 
 
 def test_older_fruits_than_a_years_lie_in_a_basket() -> None:

@@ -57,6 +57,8 @@ def stamps(name: str, drawing: str, points: Sequence[Point], **attributes: str) 
     marker = tag("marker", drawing, id=f"t-{name}", overflow="visible")
     mark = f"url(#t-{name})"
     d = "M" + " ".join(f"{number(x)} {number(y)}" for x, y in points)
+    if len(points) == 1:  # not every renderer takes a single point for a line
+        return marker + tag("path", **attributes, d=f"{d}h0", marker_start=mark)
     return marker + tag("path", **attributes, d=d, marker_start=mark, marker_mid=mark, marker_end=mark)
 
 

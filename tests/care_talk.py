@@ -8,9 +8,10 @@ from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import Analysis, Character, Exchange, Mood, PraiseLevel, Reply, ReplyRequest
 from homebiyori.ai.safety import SafetyCard
-from homebiyori.chat import care
+from homebiyori.chat import care, marks
 from homebiyori.chat.cards import choose_card
 from homebiyori.chat.models import RecentMessage
+from homebiyori.chat.reading import Reading
 from homebiyori.core.clock import JST, epoch
 from homebiyori.tree.models import CareMark
 
@@ -23,7 +24,7 @@ class Turn:
     """One message, how it was understood, and what came back."""
 
     said: str
-    reading: care.Reading
+    reading: Reading
     reply: Reply
     card: SafetyCard | None
     mark: CareMark | None
@@ -68,9 +69,9 @@ def talk(
         )
         reply = _COMPANION.reply(asked)
         card = choose_card(reply.analysis, reading, mark, now)
-        mark = care.after(mark, reading, answered=reply.analysis, now=now)
+        mark = marks.after(mark, reading, answered=reply.analysis, now=now)
         if card and card.is_whole and card.kind and card.level:
-            mark = care.with_card(mark, card.kind, card.level, now)
+            mark = marks.with_card(mark, card.kind, card.level, now)
         turns.append(Turn(text, reading, reply, card, mark))
         kept = RecentMessage(
             user_message=text,

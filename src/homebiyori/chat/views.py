@@ -8,7 +8,6 @@ from homebiyori.ai import bedrock
 from homebiyori.ai.offline import notice_line
 from homebiyori.ai.port import Character, Reply, Source
 from homebiyori.ai.safety import HELP_PATH, Resource, SafetyCard, lines_named
-from homebiyori.chat.care import Reading
 from homebiyori.chat.models import (
     AnsweredMessage,
     ChatMessage,
@@ -21,6 +20,7 @@ from homebiyori.chat.models import (
     TreeGrowth,
     Voice,
 )
+from homebiyori.chat.reading import Reading
 from homebiyori.chat.voices import Occasion
 from homebiyori.core.clock import JST, jst_date, to_jst
 from homebiyori.core.log import Metrics

@@ -12,6 +12,7 @@ from homebiyori.chat import care, marks
 from homebiyori.chat.cards import choose_card
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
+from homebiyori.chat.rules import REMEMBERED_ANSWERS
 from homebiyori.core.clock import JST, epoch
 from homebiyori.tree.models import CareMark
 
@@ -82,6 +83,6 @@ def talk(
             created_at=now,
             expires_at=epoch(now) + 1_000_000,
         )
-        recent.insert(0, kept)
+        recent = [kept, *recent[: REMEMBERED_ANSWERS - 1]]
         now += step
     return turns

@@ -38,11 +38,13 @@ _SETTLED = frozenset(
         Sign.RESCUED,
         Sign.NOT_NOW,
         Sign.NO_TIME,
+        Sign.NO_PLAN,
         Sign.LEFT_PLACE,
         Sign.NOT_TAKEN,
         Sign.TAKEN_BACK,
         Sign.NO_DEATH_WISH,
         Sign.DENIED,
+        Sign.OTHER_CALM,
     }
 )
 # What lowers the level that is shown.
@@ -216,7 +218,7 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     known = frozenset(mark.known).union(*told)
     stands = standing.standing([frozenset(mark.stands), *told])
     if _is_taken_back(mark, signs, stands):
-        kind = None
+        kind, mark = None, mark.model_copy(update={"level": RiskLevel.CONCERN})
     risk = _risk(mark, analysis.risk, kind, signs, known)
     is_near = _is_near(mark, signs, known, stands, now)
     if risk is not None:
@@ -278,9 +280,16 @@ def _signs(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> fro
     weighty = signs - _LIGHT - (_FEELINGS if is_bright else frozenset())
     # Everyday life is heard only where it shows: what is merely not understood may be danger.
     is_shown = is_bright or (bool(analysis.topics or analysis.concepts) and analysis.emotion not in _HEAVY)
+    is_shown = is_shown or (not signs and analysis.emotion not in _HEAVY and _goes_on(since[:1]))
     if weighty or not is_shown or analysis.tier is not Tier.NONE or follow_ups.is_uneasy(text):
         return signs
     return (signs & _LIGHT) | {Sign.EVERYDAY}
+
+
+def _goes_on(last: Sequence[RecentMessage]) -> bool:
+    """Tell whether everyday life was told just before, away from any danger: it need not be named again."""
+    is_near = any(slot.startswith(("care.now.", "care.wait.")) for slot in _slots(last))
+    return not is_near and any(Sign.EVERYDAY in message.signs for message in last)
 
 
 def _fitting(signs: frozenset[Sign], kind: RiskKind | None, known: frozenset[Sign]) -> frozenset[Sign]:

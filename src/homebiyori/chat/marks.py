@@ -47,7 +47,7 @@ def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: d
         return mark
     if care.is_over:
         return mark.model_copy(update={"is_remembered": True})
-    level = mark.level if care.is_imminent else min(mark.level, RiskLevel.SERIOUS)
+    level = mark.level if care.is_imminent else min(mark.level, RiskLevel.SERIOUS if care.kind else RiskLevel.CONCERN)
     changed = {"kind": care.kind, "level": level, "is_discreet": care.is_discreet}
     settled = _told(mark.model_copy(update=changed), care)
     return said_safe(settled, now, ends=not care.stands & standing.PLANS) if _says_safe(care) else settled
@@ -91,9 +91,9 @@ def _says_safe(care: Care) -> bool:
     """Tell whether a message says that all is well: in words, by a denial, or by everyday life after one."""
     if care.is_imminent or care.signs & _UNSETTLED:
         return False
-    is_denied = bool(care.signs & _DENIALS) and not care.known & _SAID_OF_DEATH
-    is_past = Sign.EVERYDAY in care.signs and Sign.DENIED in care.known and care.kind is None
-    return Sign.SAFE in care.signs or is_denied or is_past
+    is_believed = Sign.DENIED in care.known and care.kind is None
+    is_denied = bool(care.signs & _DENIALS) and (is_believed or not care.known & _SAID_OF_DEATH)
+    return Sign.SAFE in care.signs or is_denied or (is_believed and Sign.EVERYDAY in care.signs)
 
 
 def _marked(mark: CareMark | None, risk: Risk, reading: Reading, now: datetime) -> CareMark:

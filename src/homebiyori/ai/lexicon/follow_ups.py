@@ -49,7 +49,7 @@ _MATTERS = (
     frozenset({Sign.SAFE, Sign.NOT_SAFE, Sign.WORSE}),
     frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.NO_DEATH_WISH}),
     frozenset({Sign.PLAN, Sign.NO_PLAN, Sign.TAKEN_BACK, Sign.NOT_NOW, Sign.DEATH_SAID}),
-    frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_AWAY, Sign.NO_MEANS}),
+    frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_AWAY, Sign.NO_MEANS, Sign.NOT_NOW}),
     frozenset({Sign.TIME, Sign.NO_TIME, Sign.NOT_NOW}),
     frozenset({Sign.ALONE, Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING}),
 )
@@ -108,6 +108,7 @@ _STRONGER = (
     (Sign.LEFT_PLACE, Sign.THREAT),
     (Sign.ABOUT_OTHER, Sign.ABOUT_SELF),
     (Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR),
+    (Sign.ASKS_REPORT, Sign.PROPOSES_PERSON),
 )
 # A yes or a no at the head of a message that says more.
 _HEAD = re.compile(r"([^\s、,。.!]{1,6})[\s、,。.!…]+(?=.)")
@@ -177,6 +178,8 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
     if answer and not any(answer in matter and matter & found for matter in _MATTERS):
         found.add(answer)
+    if answer is Sign.NO_TIME:
+        found.discard(Sign.NO_PLAN)
     if found & _UNSAFE:
         found.discard(Sign.SAFE)
     return frozenset(found)

@@ -102,7 +102,7 @@ def _first(care: Care) -> tuple[Slots, ...]:
     """Receive what was said, name a professional and somebody near, and ask what matters."""
     felt = next((slot for sign, slot in heard_in(care) if sign in _FELT), None)
     hear = felt if felt and care.kind in _FELT_IN else f"crisis.{care.kind}.hear"
-    asked = [slot for sign, slot in facts_in(care) if sign in ASKED_OF_US or sign is Sign.ASKS_MEANWHILE]
+    asked = [slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot != "care.ground"]
     return ((hear, asked[0] if asked else f"care.first.{care.kind}", _question(care) or "care.ask.way"),)
 
 
@@ -130,8 +130,7 @@ def _shortly(care: Care, subject: Concept | None) -> tuple[Slots, ...] | None:
         return (hear, "care.stay"), (hear,)
     if signs & _RELIEF and not signs & {Sign.ASKED_AGAIN, Sign.NOT_SAFE}:
         reliefs = [slot for _, slot in heard_in(care) if slot in _RELIEVED] or ["care.hear.taken_back"]
-        is_alone = not (care.known | signs) & _COMPANY and "care.tonight" not in care.done
-        return ((*reliefs[:2], "care.tonight" if is_alone else "care.settled"),)
+        return ((*reliefs[:2], _after_relief(care)),)
     if Sign.DENIED in signs:
         is_own = bool(care.known & OWN_DEATH) and not ANSWERS["check"] & care.known
         is_open = is_own and "care.ask.check" not in care.done and not care.stands & _PLANS
@@ -140,6 +139,13 @@ def _shortly(care: Care, subject: Concept | None) -> tuple[Slots, ...] | None:
     if Sign.EVERYDAY in signs and _next_question(care) is None:
         return ((hear, "care.stay"),)
     return None
+
+
+def _after_relief(care: Care) -> str:
+    if care.kind is RiskKind.THIRD_PARTY and "care.fact.beside" not in care.done:
+        return "care.fact.beside"
+    is_alone = not care.known & _COMPANY and "care.tonight" not in care.done
+    return "care.tonight" if is_alone and care.kind is not RiskKind.THIRD_PARTY else "care.settled"
 
 
 def _answering(care: Care, hear: str, facts: Slots, question: str | None) -> tuple[Slots, ...]:
@@ -172,8 +178,7 @@ def _hear(care: Care, subject: Concept | None) -> str:
 def _facts(care: Care) -> Slots:
     """Choose the answers to what the parent asks or struggles with; who asks again is answered in other words."""
     fitting = facts_in(care)
-    is_asked = ASKED_OF_US | {Sign.ASKS_MEANWHILE}
-    asked = tuple(dict.fromkeys(slot for sign, slot in fitting if sign in is_asked))[:_MOST_FACTS]
+    asked = tuple(dict.fromkeys(slot for sign, slot in fitting if sign in ASKED_OF_US))[:_MOST_FACTS]
     told = (slot for sign, slot in fitting if not set(slot.split("|")) <= care.done)
     if Sign.PROPOSES_PERSON in care.signs and not asked and Sign.AGREES not in care.signs:
         words = "care.fact.words" if _speaks_of_death(care) else "care.fact.words_plain"

@@ -33,8 +33,8 @@ _HEARD: tuple[tuple[Sign, str], ...] = (
     (Sign.LEFT_PLACE, "left_place"),
     (Sign.OTHER_CALM, "other_calm"),
     (Sign.CANNOT_SPEAK, "cannot_speak"),
-    (Sign.REFUSES, "refuses"),
     (Sign.CANNOT_CALL, "cannot_call"),
+    (Sign.REFUSES, "refuses"),
     (Sign.NO_LINES, "no_lines"),
     (Sign.ABOUT_OTHER, "other"),
     (Sign.DENIES_VIOLENCE, "denies"),
@@ -119,6 +119,7 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_WHERE, "care.fact.where"),
     (Sign.ASKS_WHAT_HAPPENS, "care.fact.visit|care.fact.anonymous"),
     (Sign.ASKS_SECRECY, "care.fact.secrecy"),
+    (Sign.ASKS_MEANWHILE, "care.ground"),
     (Sign.CANNOT_SPEAK, "care.fact.written"),
     (Sign.CANNOT_CALL, "care.fact.written"),
     (Sign.VOICES, "care.fact.voices"),
@@ -128,6 +129,7 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
 # Who helps somebody else is told what a helper does.
 _FACTS_OF_OTHERS = {"care.fact.doctor": "care.fact.doctor_other", "care.fact.words": "care.fact.words_other"}
 _PLAIN = {"care.fact.words": "care.fact.words_plain"}
+_AT_HOME = {"care.fact.visit|care.fact.anonymous": "care.fact.police"}
 _OF_THE_ENDANGERED = frozenset({Sign.VOICES, Sign.IMAGES, Sign.MEANS})
 ASKED_OF_US = frozenset(sign for sign, _ in _FACTS if sign.name.startswith("ASKS_"))
 _HEAVY = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.TOLD})
@@ -193,8 +195,10 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
     found = [(sign, slot) for sign, slot in _FACTS if sign in care.signs]
     if not is_of_other:
         is_plain = not care.known & OWN_DEATH or Sign.NO_DEATH_WISH in care.known
-        return [(sign, _PLAIN.get(slot, slot) if is_plain else slot) for sign, slot in found]
+        instead = {**(_PLAIN if is_plain else {}), **(_AT_HOME if care.kind is RiskKind.DOMESTIC_VIOLENCE else {})}
+        return [(sign, instead.get(slot, slot)) for sign, slot in found]
     helped = [(Sign.ASKS_MEANWHILE, "care.fact.beside")] if Sign.ASKS_MEANWHILE in care.signs else []
+    found = [(sign, slot) for sign, slot in found if sign is not Sign.ASKS_MEANWHILE]
     fitting = [(sign, _FACTS_OF_OTHERS.get(slot, slot)) for sign, slot in found if sign not in _OF_THE_ENDANGERED]
     return helped + fitting
 

@@ -60,7 +60,14 @@ def every_act() -> Iterator[str]:
     )
     yield from (act for acts in _ACTS.values() for act in acts)
     yield from (slot for _, now, wait in _ACTS_NOW for slot in (now, wait))
-    yield from ("care.wait.with", "care.wait.beside", "care.wait.place", "care.wait.stay", "care.wait.until")
+    yield from (
+        "care.now.near_by",
+        "care.wait.with",
+        "care.wait.beside",
+        "care.wait.place",
+        "care.wait.stay",
+        "care.wait.until",
+    )
     yield from ("care.fact.ambulance", "care.fact.police")
 
 
@@ -87,7 +94,7 @@ def _again(care: Care, call: str, own: str | None, fresh: list[str]) -> Iterator
         yield (answer, call)
     elif Sign.SOMEONE_COMING in care.signs:
         yield (told or "care.hear.coming", "care.wait.until")
-    elif care.signs & _UNABLE:
+    elif care.signs & _UNABLE and care.kind is not RiskKind.THIRD_PARTY:
         is_home = call == "care.now.police"
         yield (told or "care.hear.refuses", "care.now.instead_home" if is_home else "care.now.instead", act)
     elif not is_said(care):
@@ -115,6 +122,9 @@ def _own_act(care: Care) -> tuple[str, str] | None:
 
 def _acts(care: Care, own: str | None) -> Slots:
     acts = _ACTS.get(care.kind, _ACTS_OF_DEATH)
+    if own == "care.now.away":
+        # Who is out there has no door of a neighbour to knock at.
+        return own, "care.now.near_by", "care.now.stay"
     return (own, *(act for act in acts if act != "care.now.leave")) if own else acts
 
 
@@ -133,7 +143,7 @@ def _answer(care: Care) -> str | None:
     """Choose the answer to what is asked even now: it is asked to get away, or before the call is dared."""
     if care.signs & {Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_WHERE, Sign.ASKS_LINES}:
         return "care.fact.police" if _call(care) == "care.now.police" else "care.fact.ambulance"
-    return next((slot for sign, slot in facts_in(care) if sign in ASKED_OF_US), None)
+    return next((slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot != "care.ground"), None)
 
 
 def _told(care: Care) -> str | None:

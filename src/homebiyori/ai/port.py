@@ -229,6 +229,7 @@ class Sign(StrEnum):
     DENIED = "denied"
     AGREES = "agrees"
     HANDS_OVER = "hands_over"
+    TOLD_SOMEONE = "told_someone"
     REFUSES = "refuses"
     VIOLENCE = "violence"
     OTHER_CALM = "other_calm"

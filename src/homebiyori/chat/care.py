@@ -63,7 +63,7 @@ _GRAVE = frozenset(
         Sign.OTHER_IN_DANGER,
     }
 )
-_OPENING = _GRAVE | {Sign.MEANS, Sign.TIME, Sign.DANGEROUS_PLACE, Sign.THREAT, Sign.VANISH}
+_OPENING = _GRAVE | {Sign.MEANS, Sign.TIME, Sign.DANGEROUS_PLACE, Sign.THREAT, Sign.VANISH, Sign.NOT_SAFE}
 _DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
 # Right after a gentle reading, whoever asks for a way to people is answered about it.
 _SEEKING = frozenset(
@@ -142,6 +142,8 @@ def _mended(text: str, analysis: Analysis) -> Analysis:
     risk = analysis.risk
     if analysis.is_gentle and follow_ups.read(text) & _DENIALS:
         return replace(analysis, is_gentle=bool(follow_ups.read(text) & (_OPENING | _FEELINGS)))
+    if analysis.is_gentle and follow_ups.denies_death(text):
+        return replace(analysis, is_gentle=bool(follow_ups.read(text) & (_FEELINGS | {Sign.VANISH})))
     if risk is None or risk.kind not in _OF_ACCIDENTS:
         return analysis
     is_own = risk.kind is RiskKind.SELF_HARM
@@ -214,6 +216,9 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     if is_turned:
         mark, since = marks.turned(mark, now, [*mark.done, *_slots(since)]), []
     signs = _fitting(signs, kind, signs.union(mark.known, *(m.signs for m in since)))
+    if Sign.THREAT in signs and kind is RiskKind.SELF_HARM:
+        # The step at the door was not yet a threat when the kind was settled.
+        kind = kinds.settle(kind, analysis.risk, signs, signs.union(mark.known, *(m.signs for m in since)))
     told = standing.told_since(since, signs)
     known = frozenset(mark.known).union(*told)
     stands = standing.standing([frozenset(mark.stands), *told])
@@ -277,10 +282,11 @@ def _plain(analysis: Analysis, risk: Risk | None) -> Analysis:
 def _signs(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> frozenset[Sign]:
     signs = follow_ups.read(text, asked=_last_asked(since))
     is_bright = analysis.emotion in _BRIGHT
+    is_at_home = any(Sign.VIOLENCE in message.signs for message in since)
     weighty = signs - _LIGHT - (_FEELINGS if is_bright else frozenset())
     # Everyday life is heard only where it shows: what is merely not understood may be danger.
     is_shown = is_bright or (bool(analysis.topics or analysis.concepts) and analysis.emotion not in _HEAVY)
-    is_shown = is_shown or (not signs and analysis.emotion not in _HEAVY and _goes_on(since[:1]))
+    is_shown = is_shown or (not signs and analysis.emotion not in _HEAVY and _goes_on(since[:1]) and not is_at_home)
     if weighty or not is_shown or analysis.tier is not Tier.NONE or follow_ups.is_uneasy(text):
         return signs
     return (signs & _LIGHT) | {Sign.EVERYDAY}

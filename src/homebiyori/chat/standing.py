@@ -106,7 +106,8 @@ def raised(
     higher = level if is_first else RiskLevel(min(level + 1, RiskLevel.IMMEDIATE))
     if Sign.TIME in signs and known & _NEAR_DEATH:
         return RiskLevel.IMMEDIATE
-    if Sign.MEANS in signs and (is_of_other or Sign.NO_PLAN in signs or (signs | known) & NOT_AT_ONCE):
+    is_later = Sign.NO_PLAN in signs or bool((signs | known) & (NOT_AT_ONCE | {Sign.NO_DEATH_WISH}))
+    if Sign.MEANS in signs and (is_of_other or is_later):
         return RiskLevel.SERIOUS
     if signs & {Sign.TIME, Sign.MEANS, Sign.NOT_SAFE}:
         return max(higher, RiskLevel.SERIOUS)

@@ -43,6 +43,9 @@ _NO = {
     "still": Sign.TAKEN_BACK,
     "check": Sign.NO_DEATH_WISH,
 }
+_OF_PEOPLE = frozenset(
+    {Sign.ALONE, Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.PROPOSES_PERSON, Sign.HANDS_OVER}
+)
 _OF_SAFETY = frozenset({"place", "now"})
 # What is said of one matter: an answer that the rest of the message contradicts is none.
 _MATTERS = (
@@ -176,6 +179,8 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         if stronger in found:
             found.discard(weaker)
     answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
+    if answer and answer not in _OF_PEOPLE and found & _OF_PEOPLE and not _HEAD.match(folded):
+        answer = None
     if answer and not any(answer in matter and matter & found for matter in _MATTERS):
         found.add(answer)
     if answer is Sign.NO_TIME:
@@ -232,7 +237,7 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
     if asked not in _answers():
         return None
     yes, no = _answers()[asked]
-    said = next(iter(_SENTENCE.findall(folded)), "").strip("。!?\n ")
+    said = "".join(_SENTENCE.findall(folded)[:2]).strip("。!?\n ")
     if no.search(said):
         return _NO.get(asked)
     return _YES.get(asked) if yes.search(said) and not said.endswith(("か", "の")) else None

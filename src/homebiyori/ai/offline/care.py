@@ -70,9 +70,17 @@ _UNASKED = frozenset(
 )
 _AT_PEACE = frozenset({Sign.EVERYDAY, Sign.THANKS, Sign.CALMER})
 # What has been done for safety is welcomed, and that is all.
-_RELIEF = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.LEFT_PLACE})
-_RELIEVED = ("care.hear.someone_came", "care.hear.coming", "care.hear.means_away", "care.hear.left_place")
-_COMPANY = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.SOMEONE_NEAR, Sign.HANDS_OVER})
+_RELIEF = frozenset(
+    {Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.LEFT_PLACE, Sign.TOLD_SOMEONE}
+)
+_RELIEVED = (
+    "care.hear.told_someone",
+    "care.hear.someone_came",
+    "care.hear.coming",
+    "care.hear.means_away",
+    "care.hear.left_place",
+)
+_COMPANY = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.SOMEONE_NEAR, Sign.HANDS_OVER, Sign.TOLD_SOMEONE})
 # Who has a way of their own needs no line beside it.
 _HAS_WAY = frozenset({Sign.NO_LINES, Sign.NO_DEATH_WISH, Sign.PROPOSES_PERSON, Sign.HAS_PROFESSIONAL})
 _PLANS = frozenset({Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE})
@@ -180,10 +188,12 @@ def _facts(care: Care) -> Slots:
     fitting = facts_in(care)
     asked = tuple(dict.fromkeys(slot for sign, slot in fitting if sign in ASKED_OF_US))[:_MOST_FACTS]
     told = (slot for sign, slot in fitting if not set(slot.split("|")) <= care.done)
-    if Sign.PROPOSES_PERSON in care.signs and not asked and Sign.AGREES not in care.signs:
+    if asked or care.signs & {Sign.AGREES, *_RELIEF}:
+        return asked
+    if Sign.PROPOSES_PERSON in care.signs:
         words = "care.fact.words" if _speaks_of_death(care) else "care.fact.words_plain"
         return () if words in care.done or care.kind is RiskKind.THIRD_PARTY else (words,)
-    return asked or tuple(told)[:1]
+    return tuple(told)[:1]
 
 
 def _speaks_of_death(care: Care) -> bool:

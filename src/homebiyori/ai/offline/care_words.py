@@ -17,6 +17,7 @@ _HEARD: tuple[tuple[Sign, str], ...] = (
     (Sign.JUST_LISTEN, "listen"),
     (Sign.NOT_SAFE, "not_safe"),
     (Sign.SOMEONE_COMING, "coming"),
+    (Sign.TOLD_SOMEONE, "told_someone"),
     (Sign.HANDS_OVER, "hands_over"),
     (Sign.AGREES, "agrees"),
     (Sign.PROPOSES_PERSON, "proposes"),
@@ -127,7 +128,11 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.MEANS, "care.fact.means"),
 )
 # Who helps somebody else is told what a helper does.
-_FACTS_OF_OTHERS = {"care.fact.doctor": "care.fact.doctor_other", "care.fact.words": "care.fact.words_other"}
+_FACTS_OF_OTHERS = {
+    "care.fact.doctor": "care.fact.doctor_other",
+    "care.fact.words": "care.fact.words_other",
+    "care.fact.visit|care.fact.anonymous": "care.fact.beside",
+}
 _PLAIN = {"care.fact.words": "care.fact.words_plain"}
 _AT_HOME = {"care.fact.visit|care.fact.anonymous": "care.fact.police"}
 _OF_THE_ENDANGERED = frozenset({Sign.VOICES, Sign.IMAGES, Sign.MEANS})

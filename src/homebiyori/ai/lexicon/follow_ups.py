@@ -112,6 +112,8 @@ _STRONGER = (
     (Sign.ABOUT_OTHER, Sign.ABOUT_SELF),
     (Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR),
     (Sign.ASKS_REPORT, Sign.PROPOSES_PERSON),
+    (Sign.HANDS_OVER, Sign.MEANS_AWAY),
+    (Sign.HANDS_OVER, Sign.TAKEN_BACK),
 )
 # A yes or a no at the head of a message that says more.
 _HEAD = re.compile(r"([^\s、,。.!]{1,6})[\s、,。.!…]+(?=.)")

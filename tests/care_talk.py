@@ -9,9 +9,11 @@ from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import Analysis, Character, Exchange, Mood, PraiseLevel, Reply, ReplyRequest
 from homebiyori.ai.safety import SafetyCard
 from homebiyori.base.clock import JST, epoch
-from homebiyori.chat import care
+from homebiyori.chat import care, marks
 from homebiyori.chat.cards import choose_card
 from homebiyori.chat.models import RecentMessage
+from homebiyori.chat.reading import Reading
+from homebiyori.chat.rules import REMEMBERED_ANSWERS
 from homebiyori.tree.models import CareMark
 
 NIGHT = datetime(2026, 11, 26, 1, 0, tzinfo=JST)
@@ -23,7 +25,7 @@ class Turn:
     """One message, how it was understood, and what came back."""
 
     said: str
-    reading: care.Reading
+    reading: Reading
     reply: Reply
     card: SafetyCard | None
     mark: CareMark | None
@@ -68,9 +70,9 @@ def talk(
         )
         reply = _COMPANION.reply(asked)
         card = choose_card(reply.analysis, reading, mark, now)
-        mark = care.after(mark, reading, answered=reply.analysis, now=now)
+        mark = marks.after(mark, reading, answered=reply.analysis, now=now)
         if card and card.is_whole and card.kind and card.level:
-            mark = care.with_card(mark, card.kind, card.level, now)
+            mark = marks.with_card(mark, card.kind, card.level, now)
         turns.append(Turn(text, reading, reply, card, mark))
         kept = RecentMessage(
             user_message=text,
@@ -81,6 +83,6 @@ def talk(
             created_at=now,
             expires_at=epoch(now) + 1_000_000,
         )
-        recent.insert(0, kept)
+        recent = [kept, *recent[: REMEMBERED_ANSWERS - 1]]
         now += step
     return turns

@@ -91,7 +91,13 @@ def test_safety_is_not_heard_where_it_is_not_said(text: str) -> None:
         (None, "うん", Sign.SILENCE),
         (None, "べつに", Sign.DONT_KNOW),
         ("line", "いや", Sign.DONT_KNOW),
-        ("place", "いいえ", Sign.DONT_KNOW),
+        ("place", "いいえ", Sign.NOT_SAFE),
+        ("now", "いいえ", Sign.NOT_SAFE),
+        ("now", "べつに", Sign.DONT_KNOW),
+        ("means", "ないです", Sign.NO_MEANS),
+        ("time", "まだ", Sign.NO_TIME),
+        ("plan", "考えてない", Sign.NO_PLAN),
+        ("check", "ううん", Sign.NO_DEATH_WISH),
     ],
 )
 def test_a_bare_yes_or_no_answers_the_question(asked: str | None, answer: str, sign: Sign) -> None:

@@ -86,7 +86,7 @@ def test_the_line_to_help_is_always_there(story: Story, character: Character) ->
 @VOICES
 def test_it_is_said_once_that_this_is_an_ai(story: Story, character: Character) -> None:
     slots = [slot for turn in _play(story, character) for slot in turn.slots]
-    assert slots.count("crisis.ai") == 1
+    assert sum(slot == "crisis.ai" or slot.startswith("care.first.") for slot in slots) == 1
 
 
 @EVERY
@@ -108,7 +108,7 @@ def test_people_are_named_by_the_third_answer(story: Story, character: Character
     everyday = Sign.EVERYDAY in turns[1].reading.signs
     only_listen = any(Sign.JUST_LISTEN in turn.reading.signs for turn in turns[:3])
     # Who asks for a place or a language is sent to people by the answer itself.
-    named = ("care.people.", "care.fact.refuge", "care.fact.language", "care.fact.visa")
+    named = ("care.first.", "care.people.", "care.fact.refuge", "care.fact.language", "care.fact.visa")
     assert is_near or everyday or only_listen or any(slot.startswith(named) for slot in early)
 
 
@@ -126,7 +126,7 @@ def test_who_is_about_to_die_hears_119_at_every_turn(story: Story, character: Ch
 def test_an_imminent_talk_says_all_that_keeps_alive() -> None:
     turns = _play(STORIES[2], Character.HIDE)
     said = {slot for turn in turns for slot in turn.slots}
-    assert {"care.now.call", "care.now.away", "care.now.with", "care.now.stay"} <= said
+    assert {"care.now.call", "care.now.away", "care.now.near_by", "care.now.stay"} <= said
 
 
 def test_a_plan_is_asked_after_where_death_was_named() -> None:
@@ -205,7 +205,7 @@ def test_danger_read_again_begins_the_count_again() -> None:
 def test_no_joy_is_read_in_care() -> None:
     turn = talk(("死にたい", "今日はじめて寝返りした！うれしくて最高！"))[1]
     assert turn.reading.analysis.emotion not in ("joy", "accomplishment")
-    assert turn.slots[0].startswith("care.hear.")
+    assert turn.slots[0] == "care.about.rollover"
 
 
 def test_two_complaints_in_a_row_open_the_gentle_tier() -> None:

@@ -149,6 +149,7 @@ class Sign(StrEnum):
     ALONE = "alone"
     SOMEONE_NEAR = "someone_near"
     SOMEONE_CAME = "someone_came"
+    SOMEONE_COMING = "someone_coming"
     MEANS = "means"
     MEANS_IN_HAND = "means_in_hand"
     MEANS_AWAY = "means_away"
@@ -220,6 +221,20 @@ class Sign(StrEnum):
     WORK = "work"
     HOLDS = "holds"
     ASKS_US = "asks_us"
+    VANISH = "vanish"
+    NOT_SAFE = "not_safe"
+    NO_MEANS = "no_means"
+    NO_TIME = "no_time"
+    NOT_HURT = "not_hurt"
+    DENIED = "denied"
+    AGREES = "agrees"
+    HANDS_OVER = "hands_over"
+    TOLD_SOMEONE = "told_someone"
+    REFUSES = "refuses"
+    VIOLENCE = "violence"
+    OTHER_CALM = "other_calm"
+    ASKS_WHO = "asks_who"
+    ASKS_LINES = "asks_lines"
 
 
 class Source(StrEnum):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from homebiyori.ai.port import Analysis, RiskKind, RiskLevel, Sign, Tier
 from homebiyori.ai.safety import SafetyCard, at_rest, card_for, is_due
-from homebiyori.chat.care import Reading
+from homebiyori.chat.reading import Reading
 from homebiyori.tree.models import CareMark
 
 _SILENT = frozenset({Sign.CANNOT_SPEAK, Sign.CANNOT_CALL, Sign.ASKS_CHAT})

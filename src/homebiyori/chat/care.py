@@ -6,23 +6,20 @@ read anyway; whether there is care at all stands on the tree, where neither thir
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.port import Analysis, Care, Concern, Emotion, Risk, RiskKind, RiskLevel, Sign, Tier
-from homebiyori.base.clock import to_jst
-from homebiyori.chat import kinds, standing
+from homebiyori.chat import kinds, marks, standing
+from homebiyori.chat.marks import CARE_LASTS, is_open
 from homebiyori.chat.models import ChatMessage, RecentMessage
-from homebiyori.tree.models import CardShown, CareMark
+from homebiyori.chat.reading import Reading
+from homebiyori.tree.models import CareMark
 
-CARE_LASTS = timedelta(hours=24)
 STAYS_UNPRAISED = timedelta(hours=1)
 # How long after it was read somebody about to die is spoken to as such, unless they say that they are safe.
 IMMINENT_LASTS = timedelta(hours=3)
-TIMES_SAFE = 2
-# Who presses the button again so soon has pressed it once: a retry, or a finger that trembles.
-ONE_PRESS = timedelta(seconds=5)
 BEFORE = timedelta(minutes=30)
 MOST_BEFORE = 5
 
@@ -40,22 +37,14 @@ _SETTLED = frozenset(
         Sign.CALMER,
         Sign.RESCUED,
         Sign.NOT_NOW,
+        Sign.NO_TIME,
+        Sign.NO_PLAN,
         Sign.LEFT_PLACE,
         Sign.NOT_TAKEN,
         Sign.TAKEN_BACK,
         Sign.NO_DEATH_WISH,
-    }
-)
-# A message that says so and this as well has not said that all is well.
-_UNSETTLED = frozenset(
-    {
-        Sign.ASKED_AGAIN,  # says once more what was said, because we asked once more
-        Sign.WORSE,
-        Sign.ALONE,
-        Sign.ASKS_TO_COPE,
-        Sign.ASKS_ABOUT_CHILD,
-        Sign.ASKS_METHOD,
-        Sign.MEANS,
+        Sign.DENIED,
+        Sign.OTHER_CALM,
     }
 )
 # What lowers the level that is shown.
@@ -74,27 +63,29 @@ _GRAVE = frozenset(
         Sign.OTHER_IN_DANGER,
     }
 )
-_OPENING = _GRAVE | {Sign.MEANS, Sign.TIME, Sign.DANGEROUS_PLACE, Sign.THREAT}
+_OPENING = _GRAVE | {Sign.MEANS, Sign.TIME, Sign.DANGEROUS_PLACE, Sign.THREAT, Sign.VANISH, Sign.NOT_SAFE}
+_DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
+# Right after a gentle reading, whoever asks for a way to people is answered about it.
+_SEEKING = frozenset(
+    {
+        Sign.PROPOSES_PERSON,
+        Sign.CANNOT_CALL,
+        Sign.ASKS_LINES,
+        Sign.ASKS_ABOUT_CHILD,
+        Sign.ASKS_REPORT,
+        Sign.ASKS_TO_COPE,
+        Sign.ASKS_WHAT_HAPPENS,
+        Sign.ASKS_WHAT_TO_SAY,
+        Sign.ASKS_WHERE,
+        Sign.ASKS_DOCTOR,
+        Sign.ASKS_SECRECY,
+    }
+)
 _PRESENT = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.PLACE})
 _FEELINGS = frozenset({Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.NIGHT, Sign.WORK})
 _LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS})
 _BRIGHT = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A message as it is to be understood in this talk, and how the talk stands; no `care` is none."""
-
-    analysis: Analysis
-    care: Care | None
-    signs: frozenset[Sign] = frozenset()
-    is_discreet: bool = False
-
-
-def is_open(mark: CareMark | None, now: datetime) -> bool:
-    """Tell whether a talk is in care."""
-    return mark is not None and mark.ended_at is None and now - mark.firm_at < CARE_LASTS
 
 
 def read(
@@ -134,6 +125,9 @@ def read_again(
 ) -> Reading:
     """Understand a kept message for another answer; what was once met with care is never praised later."""
     before = [each for each in recent if each.created_at < message.created_at]
+    if mark is not None:
+        # It is answered by what was known then.
+        mark = mark.model_copy(update={"known": (), "stands": (), "done": ()})
     if analysis.risk is not None and mark is not None and message.created_at <= mark.began_at:
         return _opened(message.user_message, analysis, analysis.risk, before, now)
     reading = read(message.user_message, analysis, mark, before, now)
@@ -143,52 +137,13 @@ def read_again(
     return replace(reading, analysis=replace(reading.analysis, is_gentle=is_gentle), care=None)
 
 
-def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: datetime) -> CareMark | None:
-    """Say what is remembered of the talk after a message; `answered` is the reading that the answer went by."""
-    risk, care = answered.risk, reading.care
-    if risk is not None:
-        return _marked(mark, risk, reading, now)
-    if mark is None or care is None:
-        return mark
-    if care.is_over:
-        return mark.model_copy(update={"is_remembered": True})
-    level = mark.level if care.is_imminent else min(mark.level, RiskLevel.SERIOUS)
-    settled = mark.model_copy(update={"kind": care.kind, "level": level, "is_discreet": care.is_discreet})
-    is_said = not care.is_imminent and Sign.SAFE in reading.signs and not reading.signs & _UNSETTLED
-    return said_safe(settled, now, ends=not care.stands & standing.PLANS) if is_said else settled
-
-
-def said_safe(mark: CareMark | None, now: datetime, *, ends: bool = True) -> CareMark | None:
-    """Count that a parent says that they are safe; the second time ends the care, unless a plan still stands."""
-    if mark is None or not is_open(mark, now):
-        return mark
-    times = mark.times_safe + 1
-    level = min(mark.level, RiskLevel.SERIOUS)
-    ended_at = to_jst(now) if ends and times >= TIMES_SAFE else None
-    return mark.model_copy(update={"times_safe": times, "level": level, "ended_at": ended_at})
-
-
-def pressed_safe(mark: CareMark | None, now: datetime) -> CareMark | None:
-    """Count a press of the button that says so."""
-    if mark is None or not is_open(mark, now):
-        return mark
-    if mark.pressed_at is not None and abs(now - mark.pressed_at) < ONE_PRESS:
-        return mark
-    said = said_safe(mark, now)
-    return said and said.model_copy(update={"pressed_at": to_jst(now)})
-
-
-def with_card(mark: CareMark | None, kind: RiskKind | None, level: RiskLevel, now: datetime) -> CareMark | None:
-    """Remember that help was shown whole."""
-    if mark is None:
-        return None
-    shown = {**mark.cards, str(kind): CardShown(level=level, shown_at=to_jst(now))}
-    return mark.model_copy(update={"cards": shown})
-
-
 def _mended(text: str, analysis: Analysis) -> Analysis:
     """Take a first reading back where the words are about something else: an accident, or a denial alone."""
     risk = analysis.risk
+    if analysis.is_gentle and follow_ups.read(text) & _DENIALS:
+        return replace(analysis, is_gentle=bool(follow_ups.read(text) & (_OPENING | _FEELINGS)))
+    if analysis.is_gentle and follow_ups.denies_death(text):
+        return replace(analysis, is_gentle=bool(follow_ups.read(text) & (_FEELINGS | {Sign.VANISH})))
     if risk is None or risk.kind not in _OF_ACCIDENTS:
         return analysis
     is_own = risk.kind is RiskKind.SELF_HARM
@@ -213,6 +168,8 @@ def _is_ripe(
     was_gentle = [message.tier is Tier.GENTLE for message in lately]
     if any(was_gentle[:1]) and (analysis.is_gentle or is_complaint):
         return not follow_ups.denies_death(text)
+    if any(was_gentle[:1]) and now - lately[0].created_at < BEFORE and follow_ups.read(text) & _SEEKING:
+        return True
     if analysis.is_gentle or any(was_gentle) or is_complaint or (lately and Sign.ANGER_AT_US in lately[0].signs):
         return bool(follow_ups.read(text) & _OPENING)
     was_in_care = mark is not None and now - mark.firm_at < CARE_LASTS
@@ -231,17 +188,18 @@ def _follows_danger(recent: Sequence[RecentMessage], now: datetime) -> bool:
 def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMessage], now: datetime) -> Reading:
     signs = follow_ups.read(text)
     # What was said just before may have been small by itself.
-    before = (m.user_message for m in recent[:MOST_BEFORE] if now - m.created_at < BEFORE)
-    known = signs.union(*map(follow_ups.read, before))
+    before = [m.user_message for m in recent[:MOST_BEFORE] if now - m.created_at < BEFORE]
+    told = [*map(follow_ups.read, reversed(before)), signs]
+    known = frozenset[Sign]().union(*told)
     kind = kinds.settle(None, risk, signs, known, is_first=True) or risk.kind
-    signs = _fitting(signs, kind)
+    signs = _fitting(signs, kind, known)
     level = max(risk.level, standing.raised(risk.level, signs, known, kind, is_first=True) or risk.level)
     care = Care(
         kind=kind,
         level=level,
         signs=signs,
-        known=signs,
-        stands=standing.standing([signs]),
+        known=known,
+        stands=standing.standing([*told[:-1], signs]),
         is_new=True,
         is_imminent=level is RiskLevel.IMMEDIATE,
         is_discreet=_is_discreet(kind, text),
@@ -253,10 +211,19 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
 def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
     since = [message for message in recent if message.created_at >= mark.began_at]
     signs = _signs(text, analysis, since)
-    kind = kinds.settle(mark.kind, analysis.risk, signs, signs.union(*(message.signs for message in since)))
-    signs = _fitting(signs, kind)
+    kind = kinds.settle(mark.kind, analysis.risk, signs, signs.union(mark.known, *(m.signs for m in since)))
+    is_turned = kinds.is_turned(mark.kind, kind)
+    if is_turned:
+        mark, since = marks.turned(mark, now, [*mark.done, *_slots(since)]), []
+    signs = _fitting(signs, kind, signs.union(mark.known, *(m.signs for m in since)))
+    if Sign.THREAT in signs and kind is RiskKind.SELF_HARM:
+        # The step at the door was not yet a threat when the kind was settled.
+        kind = kinds.settle(kind, analysis.risk, signs, signs.union(mark.known, *(m.signs for m in since)))
     told = standing.told_since(since, signs)
-    known, stands = frozenset[Sign]().union(*told), standing.standing(told)
+    known = frozenset(mark.known).union(*told)
+    stands = standing.standing([frozenset(mark.stands), *told])
+    if _is_taken_back(mark, signs, stands):
+        kind, mark = None, mark.model_copy(update={"level": RiskLevel.CONCERN})
     risk = _risk(mark, analysis.risk, kind, signs, known)
     is_near = _is_near(mark, signs, known, stands, now)
     if risk is not None:
@@ -268,11 +235,20 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
         signs=signs,
         known=known,
         stands=stands,
-        done=frozenset(_slots(since)),
+        done=frozenset(mark.done).union(_slots(since)),
         is_imminent=is_near or (risk is not None and risk.level is RiskLevel.IMMEDIATE),
         is_discreet=mark.is_discreet or _is_discreet(kind, text),
     )
-    return Reading(analysis=_plain(analysis, risk), care=care, signs=signs, is_discreet=care.is_discreet)
+    return Reading(
+        analysis=_plain(analysis, risk), care=care, signs=signs, is_discreet=care.is_discreet, is_turned=is_turned
+    )
+
+
+def _is_taken_back(mark: CareMark, signs: frozenset[Sign], stands: frozenset[Sign]) -> bool:
+    """Tell whether a word that alarmed was not meant so: it is believed where nothing graver was told."""
+    is_denied = Sign.DENIED in signs or (Sign.NO_DEATH_WISH in signs and Sign.DENIED in mark.known)
+    is_grave = mark.level == RiskLevel.IMMEDIATE or bool(stands & (standing.PLANS | standing.URGENT))
+    return is_denied and not is_grave and Sign.DEATH_SAID not in mark.known
 
 
 def _is_near(
@@ -281,9 +257,13 @@ def _is_near(
     """Tell whether what was about to happen still is: calm ends it only where nothing is under way."""
     if now - mark.firm_at >= IMMINENT_LASTS or Sign.RESCUED in signs:
         return False
-    if Sign.CALLED in stands:
+    is_with = Sign.SOMEONE_CAME in signs and not stands & standing.URGENT
+    if Sign.CALLED in stands and not is_with:
         return True
     is_calm = signs & _SETTLED and not (Sign.VOICES in known and Sign.SAFE not in signs)
+    if Sign.DENIED in signs and stands & standing.PLANS:
+        # Who has told of a plan is not believed to have joked.
+        is_calm = False
     return mark.level == RiskLevel.IMMEDIATE and bool(stands & standing.URGENT or not is_calm)
 
 
@@ -302,20 +282,32 @@ def _plain(analysis: Analysis, risk: Risk | None) -> Analysis:
 def _signs(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> frozenset[Sign]:
     signs = follow_ups.read(text, asked=_last_asked(since))
     is_bright = analysis.emotion in _BRIGHT
+    is_at_home = any(Sign.VIOLENCE in message.signs for message in since)
     weighty = signs - _LIGHT - (_FEELINGS if is_bright else frozenset())
     # Everyday life is heard only where it shows: what is merely not understood may be danger.
     is_shown = is_bright or (bool(analysis.topics or analysis.concepts) and analysis.emotion not in _HEAVY)
+    is_shown = is_shown or (not signs and analysis.emotion not in _HEAVY and _goes_on(since[:1]) and not is_at_home)
     if weighty or not is_shown or analysis.tier is not Tier.NONE or follow_ups.is_uneasy(text):
         return signs
     return (signs & _LIGHT) | {Sign.EVERYDAY}
 
 
-def _fitting(signs: frozenset[Sign], kind: RiskKind | None) -> frozenset[Sign]:
+def _goes_on(last: Sequence[RecentMessage]) -> bool:
+    """Tell whether everyday life was told just before, away from any danger: it need not be named again."""
+    is_near = any(slot.startswith(("care.now.", "care.wait.")) for slot in _slots(last))
+    return not is_near and any(Sign.EVERYDAY in message.signs for message in last)
+
+
+def _fitting(signs: frozenset[Sign], kind: RiskKind | None, known: frozenset[Sign]) -> frozenset[Sign]:
     """Leave of the signs what they mean in a talk of this kind: the step at the door is no comfort everywhere."""
     if kind is not RiskKind.THIRD_PARTY:
-        signs -= {Sign.OTHER_DYING}
-    if Sign.AGGRESSOR_NEAR in signs and kind in _AT_HOME and not signs & {Sign.RESCUED, Sign.NOT_NOW}:
+        signs -= {Sign.OTHER_DYING, Sign.OTHER_CALM}
+    is_at_home = kind in _AT_HOME or Sign.VIOLENCE in known
+    if Sign.AGGRESSOR_NEAR in signs and is_at_home and not signs & {Sign.RESCUED, Sign.NOT_NOW}:
         signs = (signs | {Sign.THREAT}) - _PRESENT
+    if is_at_home and Sign.ALONE in signs:
+        # Who is hurt by the other is not forsaken without them.
+        signs = (signs - {Sign.ALONE}) | {Sign.PLACE}
     return signs - {Sign.AGGRESSOR_NEAR}
 
 
@@ -330,23 +322,10 @@ def _risk(
         # What is told now is how it was.
         return None
     if read_now is not None and read_now.kind not in denied:
-        raised = max(raised or read_now.level, read_now.level)
+        is_later = signs & standing.NOT_AT_ONCE and not signs & (standing.URGENT | {Sign.TIME})
+        level = min(read_now.level, RiskLevel.SERIOUS) if is_later else read_now.level
+        raised = max(raised or level, level)
     return None if raised is None else Risk(kind or RiskKind.SELF_HARM, raised)
-
-
-def _marked(mark: CareMark | None, risk: Risk, reading: Reading, now: datetime) -> CareMark:
-    at, care = to_jst(now), reading.care
-    before = mark if is_open(mark, now) else None
-    is_near = care is not None and care.is_imminent
-    return CareMark(
-        # The model's reading may come beside a talk whose kind is settled.
-        kind=care.kind if care and before else risk.kind,
-        level=RiskLevel.IMMEDIATE if is_near else risk.level,
-        is_discreet=reading.is_discreet or risk.kind is RiskKind.DOMESTIC_VIOLENCE,
-        began_at=before.began_at if before else at,
-        firm_at=at,
-        cards=mark.cards if mark else {},
-    )
 
 
 def _last_asked(since: Sequence[RecentMessage]) -> str | None:

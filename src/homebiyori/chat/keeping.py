@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from homebiyori.ai.port import Source
 from homebiyori.aws.dynamodb import Backoff, Item, Table, TransactionRefusedError, transact
 from homebiyori.base.clock import jst_date, to_jst
-from homebiyori.chat import care, views
+from homebiyori.chat import care, marks, views
 from homebiyori.chat.models import AnsweredMessage
 from homebiyori.chat.replay import answered_again, record_of
 from homebiyori.chat.repository import ChatRepository
@@ -162,10 +162,10 @@ def _fruit_of(exchange: Exchange) -> Fruit | None:
 
 def _care_after(mark: CareMark | None, exchange: Exchange) -> CareMark | None:
     now, card = exchange.occasion.now, exchange.card
-    after = care.after(mark, exchange.reading, answered=exchange.reply.analysis, now=now)
+    after = marks.after(mark, exchange.reading, answered=exchange.reply.analysis, now=now)
     if card is None or not card.is_whole or card.kind is None or card.level is None:
         return after
-    return care.with_card(after, card.kind, card.level, now)
+    return marks.with_card(after, card.kind, card.level, now)
 
 
 def _counts(exchange: Exchange, growth: Growth) -> Mapping[str, int]:

@@ -23,7 +23,8 @@ def settle(
     read_now = risk.kind if risk is not None and is_turned else before
     if before is RiskKind.THIRD_PARTY:
         # What is said of the other sounds like the writer's own; a bare yes to our question is the writer's.
-        return RiskKind.SELF_HARM if signs == {Sign.DEATH_NAMED} or Sign.ABOUT_SELF in signs else before
+        is_own = signs == {Sign.DEATH_NAMED} or signs & {Sign.ABOUT_SELF, Sign.OWN_WISH}
+        return RiskKind.SELF_HARM if is_own else before
     if signs & _OF_OTHERS and not signs & _OF_THE_WRITER:
         return RiskKind.THIRD_PARTY
     if Sign.NO_DEATH_WISH in signs and before is not None:
@@ -31,12 +32,18 @@ def settle(
     return _of_home(before, read_now, signs, known) or _of_death(before, risk, read_now, signs, known)
 
 
+def is_turned(before: RiskKind | None, kind: RiskKind | None) -> bool:
+    """Tell whether it is about somebody else now: what was told of the one is not known of the other."""
+    return before is not kind and kind is not None and RiskKind.THIRD_PARTY in (before, kind)
+
+
 def _of_home(
     before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
 ) -> RiskKind | None:
-    if before is RiskKind.SELF_HARM and Sign.NO_DEATH_WISH in known and signs & {Sign.ASKS_REFUGE, Sign.THREAT}:
+    is_home = Sign.VIOLENCE in known or Sign.NO_DEATH_WISH in known
+    if before is RiskKind.SELF_HARM and is_home and signs & {Sign.ASKS_REFUGE, Sign.THREAT}:
         return RiskKind.DOMESTIC_VIOLENCE
-    if Sign.IMAGES in signs and before in {RiskKind.ABUSE, RiskKind.CHILD_DANGER}:
+    if signs & {Sign.IMAGES, Sign.VOICES} and {before, read_now} & {RiskKind.ABUSE, RiskKind.CHILD_DANGER}:
         return RiskKind.POSTPARTUM
     is_threatened = Sign.THREAT in known and not signs & _ENDS_OWN
     return read_now if is_threatened and read_now in VIOLENCE else None

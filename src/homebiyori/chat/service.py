@@ -17,9 +17,8 @@ from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
-from homebiyori.chat import care, remembering, rules, views
+from homebiyori.chat import care, marks, remembering, rules, views
 from homebiyori.chat.cards import choose_card
-from homebiyori.chat.care import Reading
 from homebiyori.chat.keeping import Keeper
 from homebiyori.chat.models import (
     AnsweredMessage,
@@ -29,6 +28,7 @@ from homebiyori.chat.models import (
     NewSticker,
     RecentMessage,
 )
+from homebiyori.chat.reading import Reading
 from homebiyori.chat.repository import ChatRepository
 from homebiyori.chat.rules import Spend
 from homebiyori.chat.voices import Occasion, Voices, choose_level, needs_care
@@ -165,8 +165,8 @@ class ChatService:
     def say_safe(self, user_id: str) -> CareState:
         """Count one press of the button by which a parent says that they are safe; the second ends the care."""
         now = self._clock.now()
-        mark = self._trees.change_care(user_id, lambda mark: care.pressed_safe(mark, now))
-        return CareState(in_care=care.is_open(mark, now))
+        mark = self._trees.change_care(user_id, lambda mark: marks.pressed_safe(mark, now))
+        return CareState(in_care=marks.is_open(mark, now))
 
     def _open(self, user_id: str, utterance: _Utterance, request: IdempotentRequest | None) -> _Turn | AnsweredMessage:
         """Read what is needed and reserve what it takes; gives the kept answer of a request that was answered before.
@@ -263,7 +263,7 @@ class ChatService:
         budget = rules.daily_budget(situation.entitlements, self._policy.get().get(DAILY_BUDGETS))
         a_call = self._companions.most_a_call(text=utterance.text, nickname=profile.nickname, level=level)
         # Whoever is in care gets the model that understands best, or audited words.
-        return rules.ways_to_spend(budget, a_call, voices, may_step_down=not care.is_open(situation.tree.care, now))
+        return rules.ways_to_spend(budget, a_call, voices, may_step_down=not marks.is_open(situation.tree.care, now))
 
     def _again(self, user_id: str, record: Mapping[str, Any], now: datetime) -> AnsweredMessage:
         return self._keeper.again(user_id, record, now)

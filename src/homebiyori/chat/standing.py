@@ -12,18 +12,43 @@ PLANS = frozenset({Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FA
 _GIVEN_UP = frozenset({Sign.TAKEN_BACK, Sign.NO_DEATH_WISH})
 _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.TAKEN: frozenset({Sign.NOT_TAKEN}),
-    Sign.HURT: frozenset(),
+    Sign.HURT: frozenset({Sign.NOT_HURT}),
     Sign.DANGEROUS_PLACE: frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.SAFE}),
     Sign.MEANS_IN_HAND: frozenset({Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK}),
     Sign.THREAT: frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.NOT_NOW}),
-    Sign.OTHER_DYING: frozenset({Sign.SAFE, Sign.NOT_NOW}),
+    Sign.OTHER_DYING: frozenset({Sign.SAFE, Sign.NOT_NOW, Sign.OTHER_CALM}),
     Sign.PLAN: _GIVEN_UP | {Sign.NO_PLAN, Sign.MEANS_AWAY},
-    Sign.MEANS: _GIVEN_UP | {Sign.MEANS_AWAY},
-    Sign.TIME: _GIVEN_UP | {Sign.NO_PLAN},
+    Sign.MEANS: _GIVEN_UP | {Sign.MEANS_AWAY, Sign.NO_MEANS},
+    Sign.TIME: _GIVEN_UP | {Sign.NO_PLAN, Sign.NO_TIME, Sign.NOT_NOW},
     Sign.FAREWELL_NOTE: _GIVEN_UP,
     # Help that was called is under way until it is there.
     Sign.CALLED: frozenset(),
 }
+
+# What says how a message was meant, and nothing that a later question would ask for.
+_PASSING = frozenset(
+    {
+        Sign.SILENCE,
+        Sign.DONT_KNOW,
+        Sign.THANKS,
+        Sign.EVERYDAY,
+        Sign.FAREWELL,
+        Sign.AGREES,
+        Sign.AFRAID,
+        Sign.SUFFERS,
+        Sign.TIRED,
+        Sign.TEARS,
+        Sign.GUILT,
+        Sign.NIGHT,
+        Sign.WORK,
+        Sign.HOLDS,
+        *(sign for sign in Sign if sign.name.startswith("ASKS_")),
+    }
+)
+_KEPT_SLOTS = ("care.ask.", "care.people.", "care.first.", "care.fact.", "care.tonight", "crisis.ai")
+_SAYS_AI = ("crisis.ai", "care.first.")
+# Who says when, or that it is not now, has told what the means alone would leave open.
+NOT_AT_ONCE = frozenset({Sign.NOT_NOW, Sign.NO_TIME})
 
 _NEAR_DEATH = frozenset(
     {Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD}
@@ -46,6 +71,21 @@ def standing(told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
     return frozenset(stands)
 
 
+def kept(known: frozenset[Sign]) -> tuple[Sign, ...]:
+    """Choose what of the signs is remembered beyond the recent messages."""
+    return tuple(sorted(known - _PASSING))
+
+
+def kept_slots(done: frozenset[str]) -> tuple[str, ...]:
+    """Choose what of our own words is: whatever was asked, and whatever was offered."""
+    return tuple(sorted(slot for slot in done if slot.startswith(_KEPT_SLOTS) or slot.endswith(".ask")))
+
+
+def says_ai(slot: str) -> bool:
+    """Tell whether an answer said that an AI speaks: once is enough, whoever the talk turns to."""
+    return slot.startswith(_SAYS_AI)
+
+
 def told_since(since: Sequence[RecentMessage], signs: frozenset[Sign]) -> list[frozenset[Sign]]:
     """List the signs of a talk, the oldest first, this message's last; `since` comes newest first."""
     return [*(frozenset(message.signs) for message in reversed(since)), signs]
@@ -66,11 +106,12 @@ def raised(
     higher = level if is_first else RiskLevel(min(level + 1, RiskLevel.IMMEDIATE))
     if Sign.TIME in signs and known & _NEAR_DEATH:
         return RiskLevel.IMMEDIATE
-    if Sign.MEANS in signs and (is_of_other or signs & {Sign.NO_PLAN, Sign.NOT_NOW}):
+    is_later = Sign.NO_PLAN in signs or bool((signs | known) & (NOT_AT_ONCE | {Sign.NO_DEATH_WISH}))
+    if Sign.MEANS in signs and (is_of_other or is_later):
         return RiskLevel.SERIOUS
-    if signs & {Sign.TIME, Sign.MEANS}:
+    if signs & {Sign.TIME, Sign.MEANS, Sign.NOT_SAFE}:
         return max(higher, RiskLevel.SERIOUS)
-    is_grave = bool(signs & {Sign.PLAN, Sign.ASKS_METHOD, Sign.OTHER_IN_DANGER, Sign.FAREWELL_NOTE})
+    is_grave = bool(signs & {Sign.PLAN, Sign.ASKS_METHOD, Sign.OTHER_IN_DANGER, Sign.FAREWELL_NOTE, Sign.VOICES})
     if is_grave or (signs & _OF_DEATH and Sign.ABOUT_OTHER not in signs):
         return RiskLevel.SERIOUS
     return None

@@ -10,7 +10,6 @@ from homebiyori.ai.port import Character, Reply, Source
 from homebiyori.ai.safety import HELP_PATH, Resource, SafetyCard, lines_named
 from homebiyori.base.clock import JST, jst_date, to_jst
 from homebiyori.base.log import Metrics
-from homebiyori.chat.care import Reading
 from homebiyori.chat.models import (
     AnsweredMessage,
     ChatMessage,
@@ -23,6 +22,7 @@ from homebiyori.chat.models import (
     TreeGrowth,
     Voice,
 )
+from homebiyori.chat.reading import Reading
 from homebiyori.chat.voices import Occasion
 from homebiyori.tree.service import Growth, is_fruit_open
 

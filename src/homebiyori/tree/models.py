@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from homebiyori.ai.port import Character, Emotion, RiskKind
+from homebiyori.ai.port import Character, Emotion, RiskKind, Sign
 from homebiyori.base.api_types import Id, Instant
 from homebiyori.tree.rules import STAGE_NAMES
 
@@ -59,6 +59,8 @@ class CareMark(BaseModel):
 
     `firm_at` is the last time danger was read, `times_safe` how often the parent has said since then that
     they are safe, `pressed_at` when by the button. The talk is in care until `ended_at`, or 24 hours after `firm_at`.
+    `known` is what the parent has let us know since `began_at`, `stands` what of it is danger still, and `done` what
+    was asked and offered: a long talk outlasts the recent messages.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -73,6 +75,9 @@ class CareMark(BaseModel):
     ended_at: Instant | None = None
     is_remembered: bool = False
     cards: dict[str, CardShown] = {}
+    known: tuple[Sign, ...] = ()
+    stands: tuple[Sign, ...] = ()
+    done: tuple[str, ...] = ()
 
 
 class Tree(BaseModel):

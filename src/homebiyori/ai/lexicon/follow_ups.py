@@ -29,21 +29,39 @@ _YES = {
     "own": Sign.DEATH_NAMED,
     "now": Sign.SAFE,
     "still": Sign.PLAN,
+    "check": Sign.DEATH_NAMED,
 }
 _NO = {
     "death": Sign.NO_DEATH_WISH,
     "plan": Sign.NO_PLAN,
-    "means": Sign.MEANS_AWAY,
+    "means": Sign.NO_MEANS,
+    "time": Sign.NO_TIME,
+    "place": Sign.NOT_SAFE,
     "near": Sign.ALONE,
     "own": Sign.NO_DEATH_WISH,
-    "now": Sign.WORSE,
+    "now": Sign.NOT_SAFE,
     "still": Sign.TAKEN_BACK,
+    "check": Sign.NO_DEATH_WISH,
 }
+_OF_PEOPLE = frozenset(
+    {Sign.ALONE, Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.PROPOSES_PERSON, Sign.HANDS_OVER}
+)
+_OF_SAFETY = frozenset({"place", "now"})
+# What is said of one matter: an answer that the rest of the message contradicts is none.
+_MATTERS = (
+    frozenset({Sign.SAFE, Sign.NOT_SAFE, Sign.WORSE}),
+    frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.NO_DEATH_WISH}),
+    frozenset({Sign.PLAN, Sign.NO_PLAN, Sign.TAKEN_BACK, Sign.NOT_NOW, Sign.DEATH_SAID}),
+    frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_AWAY, Sign.NO_MEANS, Sign.NOT_NOW}),
+    frozenset({Sign.TIME, Sign.NO_TIME, Sign.NOT_NOW}),
+    frozenset({Sign.ALONE, Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING}),
+)
 
 # Signs that take the safety out of a message that also says it.
 _UNSAFE = frozenset(
     {
         Sign.WORSE,
+        Sign.NOT_SAFE,
         Sign.DANGEROUS_PLACE,
         Sign.MEANS_IN_HAND,
         Sign.PLAN,
@@ -76,7 +94,29 @@ _STRONGER = (
     (Sign.NO_PLAN, Sign.PLAN),
     (Sign.SOMEONE_CAME, Sign.ALONE),
     (Sign.TIME, Sign.NO_PLAN),
+    (Sign.MEANS_IN_HAND, Sign.NO_MEANS),
+    (Sign.NO_MEANS, Sign.MEANS),
+    (Sign.NOT_NOW, Sign.REFUSES),
+    (Sign.NO_TIME, Sign.TIME),
+    (Sign.NOT_HURT, Sign.HURT),
+    (Sign.DENIES_VIOLENCE, Sign.VIOLENCE),
+    (Sign.DENIED, Sign.DENIES_VIOLENCE),
+    (Sign.SOMEONE_COMING, Sign.SOMEONE_CAME),
+    (Sign.SOMEONE_COMING, Sign.ALONE),
+    (Sign.ASKS_ABOUT_OTHER, Sign.DEATH_NAMED),
+    (Sign.ASKS_ABOUT_OTHER, Sign.DEATH_SAID),
+    (Sign.ASKS_ABOUT_OTHER, Sign.WORSE),
+    (Sign.ASKS_LINES, Sign.ASKS_WHAT_HAPPENS),
+    (Sign.DENIES_VIOLENCE, Sign.NOT_SAFE),
+    (Sign.LEFT_PLACE, Sign.THREAT),
+    (Sign.ABOUT_OTHER, Sign.ABOUT_SELF),
+    (Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR),
+    (Sign.ASKS_REPORT, Sign.PROPOSES_PERSON),
+    (Sign.HANDS_OVER, Sign.MEANS_AWAY),
+    (Sign.HANDS_OVER, Sign.TAKEN_BACK),
 )
+# A yes or a no at the head of a message that says more.
+_HEAD = re.compile(r"([^\s、,。.!]{1,6})[\s、,。.!…]+(?=.)")
 
 
 @lru_cache(maxsize=1)
@@ -87,6 +127,12 @@ def _patterns() -> dict[Sign, Pattern]:
 @lru_cache(maxsize=1)
 def _short() -> dict[str, Pattern]:
     return {name: _compile(pattern) for name, pattern in load("follow_ups")["short"].items()}
+
+
+@lru_cache(maxsize=1)
+def _answers() -> dict[str, tuple[Pattern, Pattern]]:
+    answers = load("follow_ups")["answers"].items()
+    return {asked: (_compile(words["yes"]), _compile(words["no"])) for asked, words in answers}
 
 
 @lru_cache(maxsize=1)
@@ -134,6 +180,13 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     for stronger, weaker in _STRONGER:
         if stronger in found:
             found.discard(weaker)
+    answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
+    if answer and answer not in _OF_PEOPLE and found & _OF_PEOPLE and not _HEAD.match(folded):
+        answer = None
+    if answer and not any(answer in matter and matter & found for matter in _MATTERS):
+        found.add(answer)
+    if answer is Sign.NO_TIME:
+        found.discard(Sign.NO_PLAN)
     if found & _UNSAFE:
         found.discard(Sign.SAFE)
     return frozenset(found)
@@ -175,6 +228,23 @@ def names_partner(text: str) -> bool:
     return _short()["partner"].search(fold(text)) is not None
 
 
+def _answer(folded: str, asked: str | None) -> Sign | None:
+    """Read the answer to our question in a message that says more than yes or no."""
+    short, head = _short(), _HEAD.match(folded)
+    first = head[1] if head else ""
+    if short["yes"].fullmatch(first):
+        return _YES.get(asked or "")
+    if short["no"].fullmatch(first):
+        return _NO.get(asked or "")
+    if asked not in _answers():
+        return None
+    yes, no = _answers()[asked]
+    said = "".join(_SENTENCE.findall(folded)[:2]).strip("。!?\n ")
+    if no.search(said):
+        return _NO.get(asked)
+    return _YES.get(asked) if yes.search(said) and not said.endswith(("か", "の")) else None
+
+
 def _answered(folded: str, asked: str | None) -> frozenset[Sign] | None:
     short = _short()
     if short["silence"].fullmatch(folded):
@@ -182,7 +252,7 @@ def _answered(folded: str, asked: str | None) -> frozenset[Sign] | None:
     if short["yes"].fullmatch(folded):
         return frozenset({_YES.get(asked or "", Sign.SILENCE)})
     if short["no"].fullmatch(folded):
-        meant = _NO.get(asked or "")
-        # 「べつに」 is a no that says little: nobody is taken for safe by it.
+        # 「べつに」 is a no that says little: nobody is taken for safe by it, nor for being in danger.
+        meant = None if asked in _OF_SAFETY and short["vague"].fullmatch(folded) else _NO.get(asked or "")
         return frozenset({meant} if meant else {Sign.DONT_KNOW})
     return None

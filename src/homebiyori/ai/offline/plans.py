@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.offline import care, emergencies
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import Row, ordinary_options, ritual_options, subject_of, wish_options
@@ -44,6 +45,9 @@ def plan_for(request: ReplyRequest) -> Plan:
     special = next((slot for concern, slot in _SPECIALS if concern in analysis.concerns), None)
     if special is not None:
         return _special(special, request)
+    if follow_ups.glance(request.text)[0] and request.exchanges:
+        # Who was not understood hears that, before anything else is said.
+        return Plan((("care.hear.anger", "core.receive.plain"),), PraiseLevel.NORMAL)
     plan = _everyday(request)
     if request.care is None:
         return plan

@@ -1,6 +1,7 @@
 """The fragments, read once per process from `fragments/<character>/*.json`, and what each presumes."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ _HEARD = regex.compile(
 )
 _LISTENER = regex.compile("あんた|あなた|おぬし")
 RECALL = "recall."
+# In care a thing is named in a sentence with a place to fill: `care.about.<concept>`, `care.weighs.<concept>`.
+_NAMED = re.compile(r"care\.(about|weighs)\.(.+)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,12 +57,13 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         for fragment_id, text in _read(character):
             self._texts.setdefault(_slot_of(fragment_id), {})[fragment_id] = text
         self._remembering: list[str] = _load("recalls.json")[character.value]
+        self._naming: dict[str, list[str]] = {name: of[character.value] for name, of in _load("subjects.json").items()}
         self._bits: dict[str, int] = defaultdict(lambda: len(self._bits))
         self._ready: dict[str, tuple[Fragment, ...]] = {}
 
     def __getitem__(self, slot: str) -> tuple[Fragment, ...]:
         if slot not in self._ready:
-            texts = self._recalls(slot) if slot.startswith(RECALL) else self._texts[slot]
+            texts = self._filled(slot) or self._texts[slot]
             self._ready[slot] = tuple(self._fragment(*entry) for entry in texts.items())
         return self._ready[slot]
 
@@ -69,11 +73,14 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
     def __len__(self) -> int:
         return len(self._texts)
 
-    def _recalls(self, slot: str) -> dict[str, str]:
-        """Name a trouble of some days ago; these few sentences are the only ones with a place to fill."""
-        noun = all_concepts()[slot.removeprefix(RECALL)].noun
-        lines = enumerate(self._remembering, 1)
-        return {f"{self._letter}.{slot}.{number:02}": line.format(noun) for number, line in lines}
+    def _filled(self, slot: str) -> dict[str, str]:
+        """Name a trouble of some days ago, or a thing in care; only these sentences have a place to fill."""
+        named = _NAMED.fullmatch(slot)
+        if not named and not slot.startswith(RECALL):
+            return {}
+        lines = self._naming[named[1]] if named else self._remembering
+        noun = all_concepts()[named[2] if named else slot.removeprefix(RECALL)].noun
+        return {f"{self._letter}.{slot}.{number:02}": line.format(noun) for number, line in enumerate(lines, 1)}
 
     def _fragment(self, fragment_id: str, text: str) -> Fragment:
         echoes = 0

@@ -1,0 +1,244 @@
+"""Which words answer what a parent lets us know in care: the tables of `care` and `imminent`."""
+
+from collections.abc import Iterable, Iterator
+
+from homebiyori.ai.lexicon.concepts import Concept, Kind, all_concepts
+from homebiyori.ai.port import Care, RiskKind, Sign, Topic
+
+Slots = tuple[str, ...]
+
+AI = "crisis.ai"
+
+# What answers a sign, the weightiest first; a message may carry several.
+_HEARD: tuple[tuple[Sign, str], ...] = (
+    (Sign.RESCUED, "rescued"),
+    (Sign.HOLDS, "holds"),
+    (Sign.ASKS_US, "welcome"),
+    (Sign.JUST_LISTEN, "listen"),
+    (Sign.NOT_SAFE, "not_safe"),
+    (Sign.SOMEONE_COMING, "coming"),
+    (Sign.TOLD_SOMEONE, "told_someone"),
+    (Sign.HANDS_OVER, "hands_over"),
+    (Sign.AGREES, "agrees"),
+    (Sign.PROPOSES_PERSON, "proposes"),
+    (Sign.OWN_WISH, "own"),
+    (Sign.NOT_NOW, "not_now"),
+    (Sign.HAS_PROFESSIONAL, "professional"),
+    (Sign.DENIED, "denied"),
+    (Sign.ASKED_AGAIN, "again"),
+    (Sign.ANGER_AT_US, "anger"),
+    (Sign.LOSS, "loss"),
+    (Sign.SOMEONE_CAME, "someone_came"),
+    (Sign.MEANS_AWAY, "means_away"),
+    (Sign.TAKEN_BACK, "taken_back"),
+    (Sign.LEFT_PLACE, "left_place"),
+    (Sign.OTHER_CALM, "other_calm"),
+    (Sign.CANNOT_SPEAK, "cannot_speak"),
+    (Sign.CANNOT_CALL, "cannot_call"),
+    (Sign.REFUSES, "refuses"),
+    (Sign.NO_LINES, "no_lines"),
+    (Sign.ABOUT_OTHER, "other"),
+    (Sign.DENIES_VIOLENCE, "denies"),
+    (Sign.WORSE, "worse"),
+    (Sign.VOICES, "voices"),
+    (Sign.IMAGES, "images"),
+    (Sign.MEANS, "means"),
+    (Sign.NO_DEATH_WISH, "no_death"),
+    (Sign.PLAN, "plan"),
+    (Sign.VANISH, "vanish"),
+    (Sign.DEATH_NAMED, "death"),
+    (Sign.NO_MEANS, "no_means"),
+    (Sign.NO_TIME, "no_time"),
+    (Sign.NO_PLAN, "no_plan"),
+    (Sign.SAFE, "safe"),
+    (Sign.VIOLENCE, "violence"),
+    (Sign.AFRAID, "afraid"),
+    (Sign.GUILT, "guilt"),
+    (Sign.TEARS, "tears"),
+    (Sign.ALONE, "alone"),
+    (Sign.WORK, "work"),
+    (Sign.NIGHT, "night"),
+    (Sign.SUFFERS, "suffers"),
+    (Sign.TIRED, "tired"),
+    (Sign.FAREWELL, "farewell"),
+    (Sign.CALMER, "calmer"),
+    (Sign.SOMEONE_NEAR, "someone_near"),
+    (Sign.THANKS, "thanks"),
+    (Sign.SILENCE, "silence"),
+    (Sign.PLACE, "place"),
+    (Sign.EVERYDAY, "everyday"),
+    (Sign.DONT_KNOW, "dont_know"),
+)
+# What of it is still the writer's own, where somebody else is in danger.
+_OF_THE_HELPER = frozenset(
+    {
+        Sign.RESCUED,
+        Sign.ASKS_US,
+        Sign.JUST_LISTEN,
+        Sign.SOMEONE_COMING,
+        Sign.HANDS_OVER,
+        Sign.PROPOSES_PERSON,
+        Sign.OWN_WISH,
+        Sign.HAS_PROFESSIONAL,
+        Sign.DENIED,
+        Sign.ASKED_AGAIN,
+        Sign.ANGER_AT_US,
+        Sign.SOMEONE_CAME,
+        Sign.MEANS_AWAY,
+        Sign.OTHER_CALM,
+        Sign.CANNOT_CALL,
+        Sign.CANNOT_SPEAK,
+        Sign.REFUSES,
+        Sign.NO_LINES,
+        Sign.ABOUT_OTHER,
+        Sign.AFRAID,
+        Sign.AGREES,
+        Sign.FAREWELL,
+        Sign.THANKS,
+        Sign.EVERYDAY,
+        Sign.DONT_KNOW,
+    }
+)
+
+# What a question of the parent is answered with.
+_FACTS: tuple[tuple[Sign, str], ...] = (
+    (Sign.ASKS_WHO, "care.fact.ai"),
+    (Sign.ASKS_REPORT, "care.fact.report"),
+    (Sign.ASKS_ABOUT_CHILD, "care.fact.child"),
+    (Sign.ASKS_LINES, "care.fact.call"),
+    (Sign.ASKS_VISA, "care.fact.visa"),
+    (Sign.ASKS_LANGUAGE, "care.fact.language"),
+    (Sign.ASKS_REFUGE, "care.fact.refuge"),
+    (Sign.ASKS_CHAT, "care.fact.chat"),
+    (Sign.ASKS_TRACES, "care.fact.traces"),
+    (Sign.ASKS_METHOD, "care.fact.method"),
+    (Sign.ASKS_ABOUT_OTHER, "care.fact.may_ask"),
+    (Sign.ASKS_DIAGNOSIS, "care.fact.diagnosis"),
+    (Sign.ASKS_TO_COPE, "care.ground"),
+    (Sign.ASKS_WHAT_TO_SAY, "care.fact.words"),
+    (Sign.ASKS_DOCTOR, "care.fact.doctor"),
+    (Sign.ASKS_WHERE, "care.fact.where"),
+    (Sign.ASKS_WHAT_HAPPENS, "care.fact.visit|care.fact.anonymous"),
+    (Sign.ASKS_SECRECY, "care.fact.secrecy"),
+    (Sign.ASKS_MEANWHILE, "care.ground"),
+    (Sign.CANNOT_SPEAK, "care.fact.written"),
+    (Sign.CANNOT_CALL, "care.fact.written"),
+    (Sign.VOICES, "care.fact.voices"),
+    (Sign.IMAGES, "care.fact.images"),
+    (Sign.MEANS, "care.fact.means"),
+)
+# Who helps somebody else is told what a helper does.
+_FACTS_OF_OTHERS = {
+    "care.fact.doctor": "care.fact.doctor_other",
+    "care.fact.words": "care.fact.words_other",
+    "care.fact.visit|care.fact.anonymous": "care.fact.beside",
+}
+_PLAIN = {"care.fact.words": "care.fact.words_plain"}
+_AT_HOME = {"care.fact.visit|care.fact.anonymous": "care.fact.police"}
+_OF_THE_ENDANGERED = frozenset({Sign.VOICES, Sign.IMAGES, Sign.MEANS})
+ASKED_OF_US = frozenset(sign for sign, _ in _FACTS if sign.name.startswith("ASKS_"))
+_HEAVY = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.TOLD})
+
+# What makes a question needless: its answer is known.
+ANSWERS: dict[str, frozenset[Sign]] = {
+    "death": frozenset({Sign.DEATH_SAID, Sign.NO_DEATH_WISH}),
+    "plan": frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND}),
+    "means": frozenset(
+        {Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_MEANS, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_AWAY}
+    ),
+    "time": frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.TIME, Sign.NO_TIME, Sign.NOT_NOW}),
+    "place": frozenset({Sign.SAFE, Sign.NOT_SAFE, Sign.DANGEROUS_PLACE}),
+    "now": frozenset({Sign.SAFE, Sign.NOT_SAFE, Sign.RESCUED, Sign.NO_DEATH_WISH, Sign.NOT_NOW}),
+    "still": frozenset(),
+    "check": frozenset({Sign.DEATH_SAID, Sign.NO_DEATH_WISH}),
+    "near": frozenset(
+        {Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.ALONE, Sign.PROPOSES_PERSON, Sign.HANDS_OVER}
+    ),
+    "line": frozenset(
+        {
+            Sign.CANNOT_CALL,
+            Sign.CANNOT_SPEAK,
+            Sign.NO_LINES,
+            Sign.REFUSES,
+            Sign.PROPOSES_PERSON,
+            Sign.HAS_PROFESSIONAL,
+            Sign.AGREES,
+        }
+    ),
+    "way": frozenset({Sign.PROPOSES_PERSON, Sign.HAS_PROFESSIONAL, Sign.NO_LINES, Sign.AGREES}),
+    "own": frozenset({Sign.NO_DEATH_WISH}),
+}
+OF_DEATH = ("death", "plan", "means", "time", "near", "line", "way")
+_OF_A_HOME = ("place", "near", "line")
+QUESTIONS: dict[RiskKind | None, Slots] = {
+    RiskKind.SELF_HARM: OF_DEATH,
+    RiskKind.POSTPARTUM: OF_DEATH,
+    RiskKind.NEGLECT: ("place", "death", "near", "line"),
+    RiskKind.ABUSE: ("place", "near", "death", "line"),
+    RiskKind.DOMESTIC_VIOLENCE: _OF_A_HOME,
+    RiskKind.CHILD_VIOLENCE: _OF_A_HOME,
+    RiskKind.CHILD_DANGER: _OF_A_HOME,
+    RiskKind.THIRD_PARTY: ("place", "own", "line"),
+    None: (),
+}
+OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH})
+
+
+def heard_in(care: Care) -> Iterator[tuple[Sign, str]]:
+    """Give the answers to the signs of a message, the weightiest first; of somebody else's only the helper's own."""
+    signs = care.signs
+    if care.kind is RiskKind.THIRD_PARTY:
+        signs &= _OF_THE_HELPER
+    elif Sign.DEATH_SAID in signs:
+        signs -= {Sign.VANISH}
+    yield from ((sign, f"care.hear.{slot}") for sign, slot in _HEARD if sign in signs)
+
+
+def facts_in(care: Care) -> list[tuple[Sign, str]]:
+    """Give the answers to what a message asks or tells of, as they fit who is in danger."""
+    is_of_other = care.kind is RiskKind.THIRD_PARTY
+    found = [(sign, slot) for sign, slot in _FACTS if sign in care.signs]
+    if not is_of_other:
+        is_plain = not care.known & OWN_DEATH or Sign.NO_DEATH_WISH in care.known
+        instead = {**(_PLAIN if is_plain else {}), **(_AT_HOME if care.kind is RiskKind.DOMESTIC_VIOLENCE else {})}
+        return [(sign, instead.get(slot, slot)) for sign, slot in found]
+    helped = [(Sign.ASKS_MEANWHILE, "care.fact.beside")] if Sign.ASKS_MEANWHILE in care.signs else []
+    found = [(sign, slot) for sign, slot in found if sign is not Sign.ASKS_MEANWHILE]
+    fitting = [(sign, _FACTS_OF_OTHERS.get(slot, slot)) for sign, slot in found if sign not in _OF_THE_ENDANGERED]
+    return helped + fitting
+
+
+def is_said(care: Care) -> bool:
+    """Tell whether it was said that an AI speaks."""
+    return any(slot == AI or slot.startswith(("care.first.", "care.fact.ai")) for slot in care.done)
+
+
+def subject_of(names: Iterable[str], care: Care) -> Concept | None:
+    """Choose what is named of what was told: never the partner; where danger may be meant, only what weighs."""
+    told = (all_concepts().get(name) for name in names)
+    is_everyday = Sign.EVERYDAY in care.signs
+    may_be = (one for one in told if one and one.topic is not Topic.PARTNER)
+    return next((one for one in may_be if is_everyday or one.kind in _HEAVY), None)
+
+
+def named(subject: Concept) -> str:
+    """Choose the sentence that names what was told."""
+    return f"care.{'weighs' if subject.kind in _HEAVY else 'about'}.{subject.id}"
+
+
+def every_word() -> Iterator[str]:
+    """Name every slot of these tables."""
+    yield from (
+        AI,
+        "care.hear.doubts",
+        "care.hear.any",
+        "care.hear.asks",
+        "care.hear.heard",
+        "care.hear.beside",
+        "care.fact.beside",
+    )
+    yield from (f"care.hear.{name}" for _, name in _HEARD)
+    yield from (name for _, slots in _FACTS for name in slots.split("|"))
+    yield from (*_FACTS_OF_OTHERS.values(), *_PLAIN.values(), "care.fact.other")
+    yield from (f"care.ask.{name}" for name in ANSWERS)
+    yield from (f"care.first.{kind}" for kind in RiskKind)

@@ -1,0 +1,153 @@
+"""What is said where somebody is about to die or be hurt: whom to call, the one act, until it is safe."""
+
+from collections.abc import Iterator
+
+from homebiyori.ai.offline.care_words import AI, ASKED_OF_US, Slots, facts_in, heard_in, is_said
+from homebiyori.ai.port import Care, RiskKind, Sign
+
+_CALL: dict[RiskKind | None, str] = {
+    RiskKind.DOMESTIC_VIOLENCE: "care.now.police",
+    RiskKind.CHILD_VIOLENCE: "care.now.police",
+    RiskKind.THIRD_PARTY: "care.now.both",
+    RiskKind.ABUSE: "care.now.call_child",
+    RiskKind.CHILD_DANGER: "care.now.call_child",
+    RiskKind.NEGLECT: "care.now.call_child",
+}
+_ACTS: dict[RiskKind | None, Slots] = {
+    RiskKind.DOMESTIC_VIOLENCE: ("care.now.safe_with", "care.now.stay"),
+    RiskKind.CHILD_VIOLENCE: ("care.now.safe_with", "care.now.stay"),
+    RiskKind.THIRD_PARTY: ("care.now.beside", "care.now.stay"),
+    RiskKind.ABUSE: ("care.now.child", "care.now.with", "care.now.stay"),
+    RiskKind.CHILD_DANGER: ("care.now.stay",),
+    RiskKind.NEGLECT: ("care.now.with", "care.now.stay"),
+}
+_ACTS_OF_DEATH = ("care.now.leave", "care.now.with", "care.now.stay")
+# What stands decides on the one act, and on what is done until help is there; the weightiest first.
+_ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
+    (Sign.TAKEN, "care.now.taken", "care.wait.own"),
+    (Sign.HURT, "care.now.bleed", "care.now.bleed"),
+    (Sign.THREAT, "care.now.lock", "care.wait.lock"),
+    (Sign.DANGEROUS_PLACE, "care.now.away", "care.wait.place"),
+)
+# Who will not or cannot call is shown another way to the same help.
+_UNABLE = frozenset({Sign.REFUSES, Sign.CANNOT_CALL, Sign.CANNOT_SPEAK, Sign.NO_LINES})
+# What is no answer while it still happens: thanks, calm, a wish denied.
+_UNHEARD = frozenset(
+    {
+        Sign.FAREWELL,
+        Sign.NO_LINES,
+        Sign.THANKS,
+        Sign.EVERYDAY,
+        Sign.NOT_NOW,
+        Sign.AGREES,
+        Sign.DONT_KNOW,
+        Sign.CALMER,
+        Sign.NO_DEATH_WISH,
+        Sign.SAFE,
+    }
+)
+
+
+def every_act() -> Iterator[str]:
+    """Name every slot of these talks."""
+    yield from (
+        "care.now.call",
+        "care.now.call_taken",
+        "care.now.instead",
+        "care.now.instead_home",
+        *_CALL.values(),
+        *_ACTS_OF_DEATH,
+    )
+    yield from (act for acts in _ACTS.values() for act in acts)
+    yield from (slot for _, now, wait in _ACTS_NOW for slot in (now, wait))
+    yield from (
+        "care.now.near_by",
+        "care.wait.with",
+        "care.wait.beside",
+        "care.wait.place",
+        "care.wait.stay",
+        "care.wait.until",
+    )
+    yield from ("care.fact.ambulance", "care.fact.police")
+
+
+def imminent(care: Care) -> Iterator[Slots]:
+    """Say at every turn: call, the one act, be with somebody, stay here; once help is called, what to do until then."""
+    own = _own_act(care)
+    if Sign.CALLED in care.stands:
+        yield from _waiting(care, own[1] if own else None)
+        return
+    call, acts = _call(care), _acts(care, own[0] if own else None)
+    fresh = [act for act in acts if act not in care.done] or list(acts)
+    if call not in care.done:
+        answer = _answer(care)
+        yield (answer, call) if answer and Sign.ASKS_REFUGE in care.signs else (call, *fresh[:2])
+        return
+    yield from _again(care, call, own[0] if own else None, fresh)
+
+
+def _again(care: Care, call: str, own: str | None, fresh: list[str]) -> Iterator[Slots]:
+    """Answer what was said, and say the call in other words."""
+    told, answer = _told(care), _answer(care)
+    act = own or fresh[0]
+    if answer:
+        yield (answer, call)
+    elif Sign.SOMEONE_COMING in care.signs:
+        yield (told or "care.hear.coming", "care.wait.until")
+    elif care.signs & _UNABLE and care.kind is not RiskKind.THIRD_PARTY:
+        is_home = call == "care.now.police"
+        yield (told or "care.hear.refuses", "care.now.instead_home" if is_home else "care.now.instead", act)
+    elif not is_said(care):
+        yield (told, call, AI) if told else (call, act, AI)
+    elif told:
+        yield (told, call, act)
+    elif own:
+        yield (call, own, "care.now.stay")
+    else:
+        for one in fresh[:1]:
+            yield (call, one, "care.now.stay" if one != "care.now.stay" else _acts(care, None)[0])
+
+
+def _waiting(care: Care, act: str | None) -> Iterator[Slots]:
+    wait = "care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else act or "care.wait.place"
+    hear = _answer(care) or ("care.wait.with" if Sign.CALLED in care.signs else _told(care)) or "care.wait.with"
+    yield from ((hear, wait, "care.wait.stay"), (hear, wait))
+
+
+def _own_act(care: Care) -> tuple[str, str] | None:
+    if care.kind is RiskKind.THIRD_PARTY:
+        return None
+    return next(((now, wait) for sign, now, wait in _ACTS_NOW if sign in care.stands), None)
+
+
+def _acts(care: Care, own: str | None) -> Slots:
+    acts = _ACTS.get(care.kind, _ACTS_OF_DEATH)
+    if own == "care.now.away":
+        # Who is out there has no door of a neighbour to knock at.
+        return own, "care.now.near_by", "care.now.stay"
+    return (own, *(act for act in acts if act != "care.now.leave")) if own else acts
+
+
+def _call(care: Care) -> str:
+    """Choose whom to call: the police against violence, the ambulance for who has come to harm."""
+    if care.kind is RiskKind.THIRD_PARTY:
+        return "care.now.both"
+    if Sign.TAKEN in care.stands:
+        return "care.now.call_taken"
+    if care.stands & {Sign.TAKEN, Sign.HURT, Sign.DANGEROUS_PLACE}:
+        return "care.now.call"
+    return "care.now.police" if Sign.THREAT in care.stands else _CALL.get(care.kind, "care.now.call")
+
+
+def _answer(care: Care) -> str | None:
+    """Choose the answer to what is asked even now: it is asked to get away, or before the call is dared."""
+    if care.signs & {Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_WHERE, Sign.ASKS_LINES}:
+        return "care.fact.police" if _call(care) == "care.now.police" else "care.fact.ambulance"
+    return next((slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot != "care.ground"), None)
+
+
+def _told(care: Care) -> str | None:
+    """Choose the short answer to what was said before the call is said again."""
+    if Sign.DENIED in care.signs:
+        return "care.hear.doubts"
+    return next((slot for sign, slot in heard_in(care) if sign not in _UNHEARD), None)

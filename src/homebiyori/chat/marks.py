@@ -1,0 +1,119 @@
+"""What is remembered of a talk in care on the tree's row, and when the care ends (`product.md` 2). Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from homebiyori.ai.port import Analysis, Care, Risk, RiskKind, RiskLevel, Sign
+from homebiyori.base.clock import to_jst
+from homebiyori.chat import standing
+from homebiyori.chat.reading import Reading
+from homebiyori.tree.models import CardShown, CareMark
+
+CARE_LASTS = timedelta(hours=24)
+TIMES_SAFE = 2
+# Who presses the button again so soon has pressed it once: a retry, or a finger that trembles.
+ONE_PRESS = timedelta(seconds=5)
+
+# A message that says that all is well and this too has not said so.
+_UNSETTLED = frozenset(
+    {
+        Sign.ASKED_AGAIN,  # says once more what was said, because we asked once more
+        Sign.WORSE,
+        Sign.NOT_SAFE,
+        Sign.ALONE,
+        Sign.ASKS_TO_COPE,
+        Sign.ASKS_ABOUT_CHILD,
+        Sign.ASKS_METHOD,
+        Sign.MEANS,
+    }
+)
+_DENIALS = frozenset({Sign.DENIED, Sign.NO_DEATH_WISH})
+_SAID_OF_DEATH = frozenset({Sign.DEATH_SAID, Sign.VANISH, Sign.VOICES, Sign.IMAGES})
+
+
+def is_open(mark: CareMark | None, now: datetime) -> bool:
+    """Tell whether a talk is in care."""
+    return mark is not None and mark.ended_at is None and now - mark.firm_at < CARE_LASTS
+
+
+def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: datetime) -> CareMark | None:
+    """Say what is remembered of the talk after a message; `answered` is the reading that the answer went by."""
+    risk, care = answered.risk, reading.care
+    if mark is not None and reading.is_turned:
+        mark = turned(mark, now, mark.done)
+    if risk is not None:
+        return _told(_marked(mark, risk, reading, now), care)
+    if mark is None or care is None:
+        return mark
+    if care.is_over:
+        return mark.model_copy(update={"is_remembered": True})
+    level = mark.level if care.is_imminent else min(mark.level, RiskLevel.SERIOUS if care.kind else RiskLevel.CONCERN)
+    changed = {"kind": care.kind, "level": level, "is_discreet": care.is_discreet}
+    settled = _told(mark.model_copy(update=changed), care)
+    return said_safe(settled, now, ends=not care.stands & standing.PLANS) if _says_safe(care) else settled
+
+
+def turned(mark: CareMark, now: datetime, done: Iterable[str]) -> CareMark:
+    """Begin the talk anew where it turns to somebody else: what was told of the one is not known of the other."""
+    fresh = {"level": RiskLevel.CONCERN, "began_at": to_jst(now), "times_safe": 0, "known": (), "stands": ()}
+    return mark.model_copy(update={**fresh, "done": ("crisis.ai",) if any(map(standing.says_ai, done)) else ()})
+
+
+def said_safe(mark: CareMark | None, now: datetime, *, ends: bool = True) -> CareMark | None:
+    """Count that a parent says that they are safe; the second time ends the care, unless a plan still stands."""
+    if mark is None or not is_open(mark, now):
+        return mark
+    times = mark.times_safe + 1
+    level = min(mark.level, RiskLevel.SERIOUS)
+    ended_at = to_jst(now) if ends and times >= TIMES_SAFE else None
+    return mark.model_copy(update={"times_safe": times, "level": level, "ended_at": ended_at})
+
+
+def pressed_safe(mark: CareMark | None, now: datetime) -> CareMark | None:
+    """Count a press of the button that says so."""
+    if mark is None or not is_open(mark, now):
+        return mark
+    if mark.pressed_at is not None and abs(now - mark.pressed_at) < ONE_PRESS:
+        return mark
+    said = said_safe(mark, now)
+    return said and said.model_copy(update={"pressed_at": to_jst(now)})
+
+
+def with_card(mark: CareMark | None, kind: RiskKind | None, level: RiskLevel, now: datetime) -> CareMark | None:
+    """Remember that help was shown whole."""
+    if mark is None:
+        return None
+    shown = {**mark.cards, str(kind): CardShown(level=level, shown_at=to_jst(now))}
+    return mark.model_copy(update={"cards": shown})
+
+
+def _says_safe(care: Care) -> bool:
+    """Tell whether a message says that all is well: in words, by a denial, or by everyday life after one."""
+    if care.is_imminent or care.signs & _UNSETTLED:
+        return False
+    is_believed = Sign.DENIED in care.known and care.kind is None
+    is_denied = bool(care.signs & _DENIALS) and (is_believed or not care.known & _SAID_OF_DEATH)
+    return Sign.SAFE in care.signs or is_denied or (is_believed and Sign.EVERYDAY in care.signs)
+
+
+def _marked(mark: CareMark | None, risk: Risk, reading: Reading, now: datetime) -> CareMark:
+    at, care = to_jst(now), reading.care
+    before = mark if is_open(mark, now) else None
+    is_near = care is not None and care.is_imminent
+    return CareMark(
+        # The model's reading may come beside a talk whose kind is settled.
+        kind=care.kind if care and before else risk.kind,
+        level=RiskLevel.IMMEDIATE if is_near else risk.level,
+        is_discreet=reading.is_discreet or risk.kind is RiskKind.DOMESTIC_VIOLENCE,
+        began_at=before.began_at if before else at,
+        firm_at=at,
+        cards=mark.cards if mark else {},
+    )
+
+
+def _told(mark: CareMark, care: Care | None) -> CareMark:
+    """Keep what the parent has told and what was asked: the recent messages forget it after thirty."""
+    if care is None:
+        return mark
+    told = {"known": standing.kept(care.known), "stands": tuple(sorted(care.stands))}
+    return mark.model_copy(update={**told, "done": standing.kept_slots(care.done)})

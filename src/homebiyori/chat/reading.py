@@ -1,0 +1,19 @@
+"""A message as it is to be understood in its talk."""
+
+from dataclasses import dataclass
+
+from homebiyori.ai.port import Analysis, Care, Sign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A message as it is to be understood in this talk, and how the talk stands; no `care` is none.
+
+    `is_turned`: it is about somebody else than before, of whom nothing is known yet.
+    """
+
+    analysis: Analysis
+    care: Care | None
+    signs: frozenset[Sign] = frozenset()
+    is_discreet: bool = False
+    is_turned: bool = False

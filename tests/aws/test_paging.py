@@ -15,8 +15,9 @@ from conftest import NOON_IN_JAPAN, Caller, make_tables
 from factories import subscribe
 from homebiyori.ai.port import Character, Emotion, Mood, PraiseLevel, Source
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.aws.dynamodb import NOT_THERE, Backoff, Page, transact
+from homebiyori.aws.dynamodb import NOT_THERE, Page
 from homebiyori.aws.paging import MAX_PAGE_BYTES, MAX_READS, PageOf, Pager
+from homebiyori.aws.transaction import Transaction
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, to_jst
 from homebiyori.base.cursor import Cursors
@@ -90,7 +91,7 @@ def write(
             created_at=to_jst(at),
             expires_at=epoch(at + timedelta(days=180)),
         )
-        transact(resources.chats.client, [repository.add_write(user_id, message)], Backoff(resources.clock, 5))
+        Transaction(resources.chats, {"message": repository.add_write(user_id, message)}).commit()
         written.append(message.message_id)
     return written[::-1]
 

@@ -7,8 +7,9 @@ from homebiyori.account.models import Deletion, DeletionAnswer, DeletionRequest,
 from homebiyori.account.queue import DeletionRequested
 from homebiyori.account.repository import AskingRepository, DeletionRepository
 from homebiyori.account.rules import INSURANCE_AFTER, STALLED_AFTER
-from homebiyori.aws.dynamodb import Backoff, Table, TransactionRefusedError, transact
+from homebiyori.aws.dynamodb import Backoff, Table
 from homebiyori.aws.jobs import JobQueue
+from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, TransactionRefusedError
 from homebiyori.base.clock import Clock, to_jst
 from homebiyori.base.errors import ConflictError, NotFoundError
 from homebiyori.base.log import log_event, request_id_var, user_hash
@@ -17,7 +18,6 @@ from homebiyori.billing.service import BillingService
 from homebiyori.ops.tombstone import closing_writes
 from homebiyori.resources import Resources
 
-_WRITE_SECONDS = 5.0
 _KIND = "DELETION"
 
 
@@ -99,7 +99,7 @@ class DeletionService:
 
     def _close_once(self, user_id: str) -> Deletion:
         """Close the account and ask for its deletion; of requests at once, one does, and all give its row."""
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
+        backoff = Backoff(self._clock, WRITE_SECONDS)
         while not self._asking.begin(user_id, _KIND, now=self._clock.now()):
             backoff.pause()
             row = self._deletions.find(user_id)
@@ -115,9 +115,10 @@ class DeletionService:
     def _close(self, user_id: str) -> tuple[Deletion, bool]:
         now = self._clock.now()
         row = Deletion(requested_at=to_jst(now), moved_at=to_jst(now))
-        writes = [self._deletions.add_write(user_id, row), *closing_writes(self._table, user_id, now=now)]
+        tx = Transaction(self._table, closing_writes(self._table, user_id, now=now))
+        tx.add("deletion", self._deletions.add_write(user_id, row))
         try:
-            transact(self._table.client, writes, Backoff(self._clock, _WRITE_SECONDS))
+            tx.commit()
         except TransactionRefusedError:
             return self._deletions.find(user_id) or row, False  # another request was first
         log_event("deletion_requested", user=user_hash(user_id))

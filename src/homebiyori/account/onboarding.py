@@ -3,7 +3,8 @@
 from typing import Self
 
 from homebiyori.ai.port import PraiseLevel
-from homebiyori.aws.dynamodb import Backoff, Table, TransactionRefusedError, transact
+from homebiyori.aws.dynamodb import Backoff, Table
+from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, TransactionRefusedError, retrying
 from homebiyori.base.clock import Clock
 from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.billing import service as billing
@@ -16,11 +17,7 @@ from homebiyori.user import service as user
 from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, Profile
 from homebiyori.user.service import UserService
 
-_WRITE_SECONDS = 5.0
 _WELCOME = NewNotification(type=NotificationType.WELCOME, dedupe_key="welcome")
-
-# The place in the transaction whose refusal says that the welcome was told before.
-_TOLD = 1
 
 
 class OnboardingService:
@@ -55,9 +52,9 @@ class OnboardingService:
         is up.
         """
         self._check_level(user_id, choices.praise_level)
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
-        is_welcomed = False
-        while True:
+        refused: set[str] = set()
+
+        def attempt(backoff: Backoff) -> Profile:
             now = self._clock.now()
             record = self._table.get(request.item_key) if request else None
             kept = request.replay(record, now=now) if request else None
@@ -65,18 +62,20 @@ class OnboardingService:
                 return Profile.model_validate(kept)
             before = self._users.get_profile(user_id)
             after = self._users.onboarded(before, choices, now=now)
-            writes = [self._users.change_write(user_id, before=before, after=after)]
-            if before.onboarded_at is None and not is_welcomed:
-                writes += self._notifications.writes(user_id, _WELCOME, now=now)
+            tx = Transaction(self._table)
+            tx.add("profile", self._users.change_write(user_id, before=before, after=after))
+            if before.onboarded_at is None and _WELCOME.op_name not in refused:
+                tx.add_all(self._notifications.writes(user_id, _WELCOME, now=now))
             if request:
-                writes.append(request.keep(self._table, after.model_dump(mode="json"), now=now))
+                tx.add("answer", request.keep(self._table, after.model_dump(mode="json"), now=now))
             try:
-                transact(self._table.client, writes, backoff)
-            except TransactionRefusedError as refused:
-                is_welcomed = before.onboarded_at is None and _TOLD in refused.refusals
-                backoff.pause()
-            else:
-                return after
+                tx.commit(backoff)
+            except TransactionRefusedError as error:
+                refused.update(error.names)
+                raise
+            return after
+
+        return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _check_level(self, user_id: str, level: PraiseLevel | None) -> None:
         """Raise PremiumRequiredError for deep praise on the free plan.

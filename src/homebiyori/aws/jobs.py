@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol, Self
 
-from botocore.exceptions import ClientError
 from pydantic import BaseModel, ConfigDict, Field
 
 from homebiyori.aws.dynamodb import Backoff
@@ -63,21 +62,15 @@ class JobQueue:
 
     def send(self, message: JobMessage, *, delay: timedelta = timedelta()) -> None:
         """Send a message that becomes visible after a while; UpstreamError when the queue stays busy."""
-        backoff = Backoff(self._clock, _SEND_SECONDS)
-        while True:
-            try:
-                self._sqs.send_message(
-                    QueueUrl=self._url,
-                    MessageBody=message.model_dump_json(exclude_none=True),
-                    MessageAttributes={"source_lambda": {"DataType": "String", "StringValue": message.source}},
-                    DelaySeconds=int(delay.total_seconds()),
-                )
-            except ClientError as error:
-                if error_code(error) not in _BUSY:
-                    raise
-                backoff.pause()
-            else:
-                return
+        Backoff(self._clock, _SEND_SECONDS).retry(
+            lambda: self._sqs.send_message(
+                QueueUrl=self._url,
+                MessageBody=message.model_dump_json(exclude_none=True),
+                MessageAttributes={"source_lambda": {"DataType": "String", "StringValue": message.source}},
+                DelaySeconds=int(delay.total_seconds()),
+            ),
+            on=lambda error: error_code(error) in _BUSY,
+        )
 
 
 class _Envelope(BaseModel):

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from homebiyori.aws.dynamodb import Backoff, Item, Table, TransactionRefusedError
+from homebiyori.aws.dynamodb import Backoff, Item, Table
+from homebiyori.aws.transaction import WRITE_SECONDS, retrying
 from homebiyori.base import ids
 from homebiyori.base.clock import Clock
 from homebiyori.billing import repository
@@ -16,11 +17,10 @@ from homebiyori.billing.transitions import cancellation_of
 from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.outside_calls import Outside, outside_key
-from homebiyori.ops.tombstone import transact_living
+from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.payments.port import Payments, PaymentsUnavailableError, PaymentsUncertainError, SubscriptionState
 from homebiyori.resources import Resources
 
-_WRITE_SECONDS = 5.0
 # A schedule to release, a failure of it, a failure of the change, and the change.
 _TRIES = 4
 
@@ -92,8 +92,8 @@ class CancellationService:
 
         The row is read before Stripe is asked: who read it later knows better, and is not overwritten.
         """
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
-        while True:
+
+        def attempt(backoff: Backoff) -> SubscriptionAnswer:
             item, _, kept = self._read(user_id, request)
             if kept is not None:
                 return SubscriptionAnswer.model_validate(kept)
@@ -104,17 +104,17 @@ class CancellationService:
             has_survey = change.is_ending and (is_news or row.has_survey)
             after = row.model_copy(update={**cancellation_of(state), "has_survey": has_survey})
             answer = answer_of(after)
-            writes = self._billing.change_writes(user_id, before=row, after=after, now=now)
-            writes += self._billing.survey_writes(survey, plan=row.plan, now=now) if is_news else []
+            tx = LivingTransaction(self._table, user_id)
+            tx.add_all(self._billing.change_writes(user_id, before=row, after=after, now=now))
+            if is_news:
+                tx.add_all(self._billing.survey_writes(survey, plan=row.plan, now=now))
             if request:
-                writes.append(request.keep(self._table, answer.model_dump(mode="json"), now=now))
-            writes.append(taken.settle_write(self._table, now=now))
-            try:
-                transact_living(self._table, user_id, writes, backoff)
-            except TransactionRefusedError:
-                backoff.pause()
-            else:
-                return answer
+                tx.add("answer", request.keep(self._table, answer.model_dump(mode="json"), now=now))
+            tx.add("allowance", taken.settle_write(self._table, now=now))
+            tx.commit(backoff)
+            return answer
+
+        return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _brought(self, row: Subscription, change: _Change) -> SubscriptionState:
         """Ask Stripe how it is, and change what is not as it should be.

@@ -1,11 +1,13 @@
 """How a parent comes to Stripe's pages: the checkout, of which one at a time can be paid, and the portal."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from homebiyori.aws.dynamodb import Backoff, Item, Table, TransactionRefusedError
+from homebiyori.aws.dynamodb import Backoff, Item, Table, WriteOp
+from homebiyori.aws.transaction import WRITE_SECONDS, TransactionRefusedError, retrying
 from homebiyori.base import ids
 from homebiyori.base.clock import Clock, epoch
 from homebiyori.base.errors import ConflictError, InvalidRequestError, NotFoundError
@@ -19,14 +21,10 @@ from homebiyori.billing.transitions import forget_customer
 from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.outside_calls import Outside, outside_key
-from homebiyori.ops.tombstone import transact_living
+from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.payments.port import CheckoutOrder, CheckoutPage, Payments, PaymentsRefusedError, PaymentsUncertainError
 from homebiyori.resources import Resources
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
-_WRITE_SECONDS = 5.0
 # Who asks for the same page again so soon, without a key, is given the same page.
 _ONE_ASKING_SECONDS = 10
 
@@ -148,8 +146,11 @@ class CheckoutService:
             answer = PortalAnswer(portal_url=self._portal(customer_id, return_url))
             if request:
                 now = self._clock.now()
-                keep = request.keep(self._table, answer.model_dump(mode="json"), now=now)
-                self._is_stored(user_id, [keep, taken.settle_write(self._table, now=now)], self._backoff())
+                tx = LivingTransaction(self._table, user_id)
+                tx.add("answer", request.keep(self._table, answer.model_dump(mode="json"), now=now))
+                tx.add("allowance", taken.settle_write(self._table, now=now))
+                with suppress(TransactionRefusedError):  # the same request was first
+                    tx.commit()
             return answer
 
     def _portal(self, customer_id: str, return_url: str) -> str:
@@ -193,20 +194,24 @@ class CheckoutService:
 
     def _begin(self, order: _Order, row: Subscription) -> tuple[Subscription, str]:
         """Note the attempt on the row, and the customer with the link to its user, made once for each user."""
-        backoff = self._backoff()
-        while True:
-            writes: list[TransactWriteItemTypeDef] = []
+        seen: Subscription | None = row
+
+        def attempt(backoff: Backoff) -> tuple[Subscription, str]:
+            nonlocal seen
+            row, seen = seen or self._find(order.user_id), None
             customer_id = row.customer_id
+            tx = LivingTransaction(self._table, order.user_id)
             if customer_id is None:
                 row, customer_id = self._customer(order.user_id, row)
-                writes.append(self._billing.link_write(customer_id, order.user_id))
+                tx.add("customer", self._billing.link_write(customer_id, order.user_id))
             tries = row.checkout_tries if row.checkout_attempt == order.attempt else 0
             changes = {"customer_id": customer_id, "checkout_attempt": order.attempt, "checkout_tries": tries}
             after = row.model_copy(update=changes)
-            writes += self._change(order.user_id, row, after)
-            if self._is_stored(order.user_id, writes, backoff):
-                return after.model_copy(update={"version": row.version + 1}), customer_id
-            row = self._billing.find(order.user_id) or Subscription()
+            tx.add_all(self._change(order.user_id, row, after))
+            tx.commit(backoff)
+            return after.model_copy(update={"version": row.version + 1}), customer_id
+
+        return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _customer(self, user_id: str, row: Subscription) -> tuple[Subscription, str]:
         """Make a customer, or find the one that was made by an attempt whose end was not known."""
@@ -256,30 +261,40 @@ class CheckoutService:
 
         Who finds that another has noted it, or has begun something else, leaves it at that.
         """
-        backoff, number, attempt = self._backoff(), getattr(row, name), row.checkout_attempt
-        while (getattr(row, name), row.checkout_attempt) == (number, attempt):
-            after = row.model_copy(update={name: number + 1})
-            if self._is_stored(user_id, self._change(user_id, row, after), backoff):
-                return after.model_copy(update={"version": row.version + 1})
-            row = self._billing.find(user_id) or Subscription()
-        return row
+        known = getattr(row, name), row.checkout_attempt
+        seen: Subscription | None = row
+
+        def attempt(backoff: Backoff) -> Subscription:
+            nonlocal seen
+            row, seen = seen or self._find(user_id), None
+            if (getattr(row, name), row.checkout_attempt) != known:
+                return row
+            after = row.model_copy(update={name: getattr(row, name) + 1})
+            LivingTransaction(self._table, user_id, self._change(user_id, row, after)).commit(backoff)
+            return after.model_copy(update={"version": row.version + 1})
+
+        return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _forget(self, user_id: str, customer_id: str) -> Subscription:
         """Let the row go of a customer that was deleted at Stripe; gives it as it is then."""
-        backoff = self._backoff()
-        while True:
-            row = self._billing.find(user_id) or Subscription()
-            if row.customer_id != customer_id:
-                return row
-            self._is_stored(user_id, self._change(user_id, row, forget_customer(row).row), backoff)
+
+        def attempt(backoff: Backoff) -> Subscription:
+            row = self._find(user_id)
+            if row.customer_id == customer_id:
+                change = self._change(user_id, row, forget_customer(row).row)
+                LivingTransaction(self._table, user_id, change).commit(backoff)
+                row = self._find(user_id)
+            return row
+
+        return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _finish(
         self, order: _Order, page: CheckoutPage, request: IdempotentRequest | None, taken: Reservation
     ) -> CheckoutAnswer:
         """Hand a page out only if no other attempt has begun since: that one has not seen it, so it closes here."""
         answer = CheckoutAnswer(checkout_url=page.url, session_id=page.session_id)
-        backoff = self._backoff()
-        while True:
+
+        def attempt(backoff: Backoff) -> CheckoutAnswer:
             item, _, kept = self._read(order.user_id, request)
             if kept is not None:
                 return CheckoutAnswer.model_validate(kept)
@@ -290,21 +305,16 @@ class CheckoutService:
             if request is None:
                 return answer
             now = self._clock.now()
-            keep = request.keep(self._table, answer.model_dump(mode="json"), now=now)
-            writes = [*self._change(order.user_id, row, row), keep, taken.settle_write(self._table, now=now)]
-            if self._is_stored(order.user_id, writes, backoff):
-                return answer
+            tx = LivingTransaction(self._table, order.user_id, self._change(order.user_id, row, row))
+            tx.add("answer", request.keep(self._table, answer.model_dump(mode="json"), now=now))
+            tx.add("allowance", taken.settle_write(self._table, now=now))
+            tx.commit(backoff)
+            return answer
 
-    def _change(self, user_id: str, before: Subscription, after: Subscription) -> "list[TransactWriteItemTypeDef]":
+        return retrying(self._clock, WRITE_SECONDS, attempt)
+
+    def _find(self, user_id: str) -> Subscription:
+        return self._billing.find(user_id) or Subscription()
+
+    def _change(self, user_id: str, before: Subscription, after: Subscription) -> dict[str, WriteOp]:
         return self._billing.change_writes(user_id, before=before, after=after, now=self._clock.now())
-
-    def _is_stored(self, user_id: str, writes: "Sequence[TransactWriteItemTypeDef]", backoff: Backoff) -> bool:
-        try:
-            transact_living(self._table, user_id, writes, backoff)
-        except TransactionRefusedError:
-            backoff.pause()
-            return False
-        return True
-
-    def _backoff(self) -> Backoff:
-        return Backoff(self._clock, _WRITE_SECONDS)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from homebiyori.aws.dynamodb import Backoff, Item, ItemKey, Table, TransactionRefusedError, transact
+from homebiyori.aws.dynamodb import Item, ItemKey, Table, WriteOp
 from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base.clock import Clock, to_jst
 from homebiyori.base.cursor import Cursors
 from homebiyori.base.errors import ConflictError
@@ -35,11 +36,6 @@ from homebiyori.billing.rules import (
 from homebiyori.billing.shop import features_of
 from homebiyori.payments.port import Payments, PaymentsUnavailableError, SubscriptionState
 from homebiyori.resources import Resources
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
-_WRITE_SECONDS = 5.0
 
 
 class NotSubscribedError(ConflictError):
@@ -169,16 +165,14 @@ class BillingService:
         moved = transitions.take_over(row, known, plan=plan)
         return replace(moved, alerts=[*moved.alerts, *alerts])
 
-    def adoption_writes(self, user_id: str, customer_id: str, *, now: datetime) -> "list[TransactWriteItemTypeDef]":
+    def adoption_writes(self, user_id: str, customer_id: str, *, now: datetime) -> dict[str, WriteOp]:
         """Hand out what makes a customer this user's; nothing when the user has one."""
         row = self._billing.find(user_id) or Subscription()
         if row.customer_id is not None:
-            return []
+            return {}
         after = row.model_copy(update={"customer_id": customer_id})
-        return [
-            self._billing.link_write(customer_id, user_id),
-            *self._billing.change_writes(user_id, before=row, after=after, now=now),
-        ]
+        link = self._billing.link_write(customer_id, user_id)
+        return {"customer": link, **self._billing.change_writes(user_id, before=row, after=after, now=now)}
 
     def page_surveys(self, month: str, *, limit: int, cursor: str | None) -> "PageOf[SurveyAnswer]":
         """List what was said on leaving in a month, newest first."""
@@ -199,13 +193,13 @@ class BillingService:
 
     def writes(
         self, user_id: str, *, before: Subscription, after: Subscription, invoice: Invoice | None, now: datetime
-    ) -> "list[TransactWriteItemTypeDef]":
-        """Hand out what a move stores; the first write is the row's own."""
+    ) -> dict[str, WriteOp]:
+        """Hand out what a move stores."""
         writes = self._billing.change_writes(user_id, before=before, after=after, now=now)
         if invoice is not None:
             seen = self._billing.find_invoice(user_id, invoice)
             if seen is None or _is_news(seen, invoice):
-                writes.append(self._billing.invoice_write(user_id, before=seen, after=invoice))
+                writes["invoice"] = self._billing.invoice_write(user_id, before=seen, after=invoice)
         return writes
 
     def end(self, user_id: str) -> None:
@@ -225,23 +219,23 @@ class BillingService:
         """Give the links from a row's customers to its user, as they are held."""
         return self._billing.find_links(row.customer_ids)
 
-    def removal_ops(
-        self, user_id: str, row: Subscription
-    ) -> "tuple[list[TransactWriteItemTypeDef], Mapping[str, int]]":
+    def removal_ops(self, user_id: str, row: Subscription) -> tuple[dict[str, WriteOp], Mapping[str, int]]:
         """Hand out the end of a row, if nobody changed it since it was read, and what goes off the running totals."""
-        return [self._billing.remove_write(user_id, row)], repository.subscribers({row.plan: -1})
+        return {repository.SUBSCRIPTION: self._billing.remove_write(user_id, row)}, repository.subscribers(
+            {row.plan: -1}
+        )
 
     def mark_retention_requested(self, user_id: str, plan_version: int, days: int) -> bool:
         """Note that the worker was asked; False if the row has moved on since."""
         marks = {"retention_requested": days, "retention_requested_at": to_jst(self._clock.now()).isoformat()}
         write = self._billing.mark_write(user_id, plan_version=plan_version, marks=marks)
         try:
-            transact(self._table.client, [write], Backoff(self._clock, _WRITE_SECONDS))
+            Transaction(self._table, {repository.SUBSCRIPTION: write}).commit()
         except TransactionRefusedError:
             return False
         return True
 
-    def retention_applied_write(self, user_id: str, plan_version: int, days: int) -> "TransactWriteItemTypeDef":
+    def retention_applied_write(self, user_id: str, plan_version: int, days: int) -> WriteOp:
         """Hand out the note that the worker is done; refused if the row has moved on since."""
         return self._billing.mark_write(user_id, plan_version=plan_version, marks={"retention_applied": days})
 

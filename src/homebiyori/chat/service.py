@@ -9,7 +9,7 @@ from typing import Any, Self
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.port import Analysis, Character, Mood, PraiseLevel, Reply, Tier
-from homebiyori.aws.dynamodb import Backoff, Item, Table
+from homebiyori.aws.dynamodb import Item, Table
 from homebiyori.aws.parameters import CachedParameters
 from homebiyori.base import ids
 from homebiyori.base.clock import Clock, epoch, jst_date
@@ -304,7 +304,7 @@ class ChatService:
             reservation=turn.reservation,
             request=turn.request,
             # What was paid for is kept, however late it came.
-            backoff=Backoff(self._clock, max(rules.WRITE_SECONDS, self._seconds_left(turn.started))),
+            seconds=max(rules.WRITE_SECONDS, self._seconds_left(turn.started)),
         )
         log_measured(
             "message_answered",

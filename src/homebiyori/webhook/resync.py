@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Self
 
-from homebiyori.aws.dynamodb import Backoff, Table, TransactionRefusedError, transact
+from homebiyori.aws.dynamodb import Backoff, Table
+from homebiyori.aws.transaction import Transaction, retrying
 from homebiyori.base.clock import Clock
 from homebiyori.base.errors import NotFoundError
 from homebiyori.base.identity import is_user_id
@@ -71,15 +72,19 @@ class ResyncService:
         """
         if not is_user_id(user_id):
             raise UserNotFoundError
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
-        while True:
+
+        def attempt(backoff: Backoff) -> tuple[Subscription | None, SubscriptionChange | None]:
             # The row before Stripe is asked, as the webhook does: what is stored is never older than what it replaces.
             before = self._billing.find_subscription(user_id)
             if before is None or before.customer_id is None:
-                return self._without_customer(user_id, before)
+                return before, None
             change = self._ask(before, before.customer_id)
-            if self._is_stored(admin_id, user_id, before, change, backoff):
-                break
+            self._transaction(admin_id, user_id, before, change).commit(backoff)
+            return before, change
+
+        before, change = retrying(self._clock, _WRITE_SECONDS, attempt)
+        if before is None or change is None:
+            return self._without_customer(user_id, before)
         for alert in change.alerts:
             log_warning("stripe_resync_alert", alert=alert, user=user_hash(user_id))
         is_asked = self._retention.make(user_id, source="admin-service", until_applied=True)
@@ -98,23 +103,17 @@ class ResyncService:
             return self._billing.forget_customer(row)
         return self._billing.reconcile(row, self._payments.subscriptions_of(customer_id))
 
-    def _is_stored(
-        self, admin_id: str, user_id: str, before: Subscription, change: SubscriptionChange, backoff: Backoff
-    ) -> bool:
-        """Store the row, what the user is told and the audit's entry together; False when the row has moved on."""
+    def _transaction(
+        self, admin_id: str, user_id: str, before: Subscription, change: SubscriptionChange
+    ) -> Transaction:
+        """Put together the row, what the user is told and the audit's entry."""
         now = self._clock.now()
+        tx = Transaction(self._table)
+        tx.add_all(self._billing.writes(user_id, before=before, after=change.row, invoice=None, now=now))
+        tx.add("audit", self._audit.done_write(admin_id, ACTION, _audited(user_id, before, change), now=now))
         news = notices.of_transitions(before, change, now=now)
-        writes = [
-            *self._billing.writes(user_id, before=before, after=change.row, invoice=None, now=now),
-            self._audit.done_write(admin_id, ACTION, _audited(user_id, before, change), now=now),
-            *self._notifications.writes(user_id, *news, now=now),
-        ]
-        try:
-            transact(self._table.client, writes, backoff)
-        except TransactionRefusedError:
-            backoff.pause()
-            return False
-        return True
+        tx.add_all(self._notifications.writes(user_id, *news, now=now))
+        return tx
 
 
 def _audited(user_id: str, before: Subscription, change: SubscriptionChange) -> Mapping[str, object]:

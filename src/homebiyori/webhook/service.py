@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-from homebiyori.aws.dynamodb import THERE, Backoff, Table, TransactionRefusedError, transact
+from homebiyori.aws.dynamodb import THERE, Backoff, Table
 from homebiyori.aws.jobs import JobQueue
 from homebiyori.aws.secrets import Secret
+from homebiyori.aws.transaction import Transaction, TransactionRefusedError, retrying
 from homebiyori.base.clock import Clock
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing.models import Invoice, Subscription, SubscriptionChange
@@ -22,10 +23,8 @@ from homebiyori.webhook.models import Event, invoice_of
 from homebiyori.webhook.repository import EventRepository
 from homebiyori.webhook.retention import RetentionRequests
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
 _WRITE_SECONDS = 8.0
+_EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,42 +115,41 @@ class WebhookService:
         The row is read before Stripe is asked, and asked again when the row was changed meanwhile: so
         what is stored is never older than what it replaces.
         """
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
         judged: tuple[Subscription, _Outcome] | None = None
         told: set[str] = set()
-        while True:
-            if judged is None:
-                row = self._billing.find_subscription(user_id)
-                if row is None:
-                    self._alert(event, "no_subscription_row")
-                    return
-                judged = row, self._judge(event, row)
-            before, outcome = judged
-            news = [notice for notice in outcome.notices if notice.dedupe_key not in told]
-            writes = self._writes(event, user_id, before, outcome)
-            told_by = {len(writes) + place: new.dedupe_key for place, new in enumerate(news)}
-            writes += self._notifications.writes(user_id, *news, now=self._clock.now())
-            try:
-                transact(self._table.client, writes, backoff)
-            except TransactionRefusedError as refused:
-                if 0 in refused.refusals:
-                    return  # handled by another delivery, or by this one, whose acknowledgement was lost
-                told |= {key for place, key in told_by.items() if place in refused.refusals}
-                if not refused.refusals.keys() <= told_by.keys():
-                    judged = None
-                backoff.pause()
-            else:
-                self._log(event, user_id, before, outcome)
-                return
 
-    def _writes(
-        self, event: Event, user_id: str, before: Subscription, outcome: _Outcome
-    ) -> "list[TransactWriteItemTypeDef]":
-        now = self._clock.now()
-        return [
-            self._events.handled_write(event, now=now),
-            *self._billing.writes(user_id, before=before, after=outcome.change.row, invoice=outcome.invoice, now=now),
-        ]
+        def attempt(backoff: Backoff) -> None:
+            nonlocal judged
+            judged = judged or self._read_and_judge(event, user_id)
+            if judged is None:
+                self._alert(event, "no_subscription_row")
+                return
+            news = {notice.op_name: notice for notice in judged[1].notices if notice.op_name not in told}
+            try:
+                self._transaction(event, user_id, *judged, list(news.values())).commit(backoff)
+            except TransactionRefusedError as refused:
+                if _EVENT in refused:
+                    return  # handled by another delivery, or by this one, whose acknowledgement was lost
+                told.update(refused.names & news.keys())
+                if not refused.names <= news.keys():
+                    judged = None
+                raise
+            self._log(event, user_id, *judged)
+
+        retrying(self._clock, _WRITE_SECONDS, attempt)
+
+    def _read_and_judge(self, event: Event, user_id: str) -> tuple[Subscription, _Outcome] | None:
+        row = self._billing.find_subscription(user_id)
+        return None if row is None else (row, self._judge(event, row))
+
+    def _transaction(
+        self, event: Event, user_id: str, before: Subscription, outcome: _Outcome, news: Sequence[NewNotification]
+    ) -> Transaction:
+        now, after = self._clock.now(), outcome.change.row
+        tx = Transaction(self._table, {_EVENT: self._events.handled_write(event, now=now)})
+        tx.add_all(self._billing.writes(user_id, before=before, after=after, invoice=outcome.invoice, now=now))
+        tx.add_all(self._notifications.writes(user_id, *news, now=now))
+        return tx
 
     def _adopt(self, event: Event) -> str | None:
         """Link a customer whom no row knows to the user that Stripe's own record of it names, if that user has none.
@@ -167,9 +165,10 @@ class WebhookService:
         if not writes:
             return None
         # A user whom nobody has seen here, or who has left, gets no row.
-        is_user = self._table.check_write(profile_key(user_id), THERE)
+        tx = Transaction(self._table, writes)
+        tx.add("profile", self._table.check_write(profile_key(user_id), THERE))
         try:
-            transact(self._table.client, [*writes, is_user], Backoff(self._clock, _WRITE_SECONDS))
+            tx.commit(Backoff(self._clock, _WRITE_SECONDS))
         except TransactionRefusedError:
             return self._billing.find_user(customer_id)
         log_warning("stripe_customer_adopted", stripe_event=event.event_id, user=user_hash(user_id))

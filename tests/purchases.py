@@ -54,7 +54,7 @@ YEARLY = ("yearly", "active", 180)
 
 def apply_retention(resources: Resources, user_id: str) -> None:
     """Mark a row as the worker does when it is done."""
-    billing = BillingService.from_resources(resources)
+    billing = BillingService(resources)
     row = billing.find_subscription(user_id)
     assert row is not None
     write = billing.retention_applied_write(user_id, row.plan_version, row.retention_days)

@@ -13,12 +13,11 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
-from fastapi import Depends, Header, Request, Response, Security
+from fastapi import Depends, Header, Request, Response, Security, params
 from fastapi.concurrency import run_in_threadpool
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
-from fastapi.params import Query
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 
@@ -215,7 +214,7 @@ async def _beside(limit: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 def _query_names(dependant: Dependant) -> frozenset[str]:
     fields = get_flat_params(dependant)
-    return frozenset(field.alias for field in fields if isinstance(field.field_info, Query))
+    return frozenset(field.alias for field in fields if isinstance(field.field_info, params.Query))
 
 
 def _check_query(request: Request, names: frozenset[str]) -> None:
@@ -264,6 +263,15 @@ async def _user_id(identity: Annotated[Identity, Depends(_identity)]) -> str:
 
 async def _resources_dep(request: Request) -> Resources:
     return _resources(request)
+
+
+def service(make: Callable[[Resources], object]) -> params.Depends:
+    """Depend on what is made of the resources: `Annotated[ChatService, service(ChatService)]`."""
+
+    async def give(resources: Annotated[Resources, Depends(_resources_dep)]) -> object:
+        return make(resources)
+
+    return params.Depends(give)
 
 
 # Only so that /docs shows the lock and its Authorize button; the route class does the work.

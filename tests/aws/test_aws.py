@@ -39,7 +39,7 @@ class _Blind:
 
 
 def _table(refusal: ClientError) -> Table:
-    return Table(_Blind(refusal), "any", Clock())  # type: ignore[arg-type]  # of the client only what is called
+    return Table(client=_Blind(refusal), name="any", clock=Clock())  # type: ignore[arg-type]  # of the client only what is called
 
 
 KEY = {"PK": "a", "SK": "b"}

@@ -185,7 +185,7 @@ def test_operators_filters_have_a_budget_too(
     # A crowd of their own: other tests look at the directory too.
     tables = make_tables(Clients.connect(engine.endpoint_url), f"crowd-{new_user_id()}")
     resources = replace(resources, core=replace(resources.core, name=tables["core"]))
-    users = UserService.from_resources(resources)
+    users = UserService(resources)
     for _ in range(230):
         moment.advance(seconds=1)
         users.join(new_user_id())
@@ -292,7 +292,7 @@ def test_fruits_are_bounded_too(resources: Resources, parent: Caller) -> None:
 
 def test_sifted_lists_of_a_parent_have_a_budget(counted: tuple[Resources, Counted], parent: Caller) -> None:
     resources, client = counted
-    notifications = NotificationService.from_resources(resources)
+    notifications = NotificationService(resources)
     for place in range(240):
         new = NewNotification(type=NotificationType.WELCOME, dedupe_key=f"n{place}")
         notifications.create(parent.user_id, new)

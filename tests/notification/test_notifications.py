@@ -20,7 +20,7 @@ Tell = Callable[..., str]
 
 @pytest.fixture
 def notifications(resources: Resources) -> NotificationService:
-    return NotificationService.from_resources(resources)
+    return NotificationService(resources)
 
 
 @pytest.fixture

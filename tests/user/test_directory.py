@@ -32,7 +32,7 @@ def own(resources: Resources, engine: Engine) -> Resources:
 
 @pytest.fixture
 def users_of(own: Resources) -> UserService:
-    return UserService.from_resources(own)
+    return UserService(own)
 
 
 def _join(users: UserService, moment: MovableTime, days: list[int]) -> list[str]:
@@ -126,7 +126,7 @@ def test_parallel_first_looks_join_once(own: Resources, users_of: UserService) -
 
 
 def test_whoever_writes_is_listed(new_parent: Callable[[], Caller], resources: Resources) -> None:
-    users = UserService.from_resources(resources)
+    users = UserService(resources)
     talker, asker = new_parent(), new_parent()
     assert talker.say("おはよう").status_code == 201
     assert asker.post("/api/chat/emotions", {"sticker": "😊", "intensity": 3}).status_code == 201

@@ -1,16 +1,14 @@
 """How a parent has the account deleted, and sees how far that is."""
 
 from datetime import timedelta
-from typing import Self
 
 from homebiyori.account.models import Deletion, DeletionAnswer, DeletionRequest, JobStatus
 from homebiyori.account.queue import DeletionRequested
 from homebiyori.account.repository import AskingRepository, DeletionRepository
 from homebiyori.account.rules import INSURANCE_AFTER, STALLED_AFTER
-from homebiyori.aws.dynamodb import Backoff, Table
-from homebiyori.aws.jobs import JobQueue
+from homebiyori.aws.dynamodb import Backoff
 from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, TransactionRefusedError
-from homebiyori.base.clock import Clock, to_jst
+from homebiyori.base.clock import to_jst
 from homebiyori.base.errors import ConflictError, NotFoundError
 from homebiyori.base.log import log_event, request_id_var, user_hash
 from homebiyori.billing.rules import LIVE_STATUSES
@@ -43,23 +41,13 @@ class NoDeletionError(NotFoundError):
 class DeletionService:
     """The end of an account, as its owner sees it; the job does it."""
 
-    def __init__(self, *, table: Table, billing: BillingService, queue: JobQueue, clock: Clock) -> None:
-        self._table = table
-        self._deletions = DeletionRepository(table)
-        self._asking = AskingRepository(table)
-        self._billing = billing
-        self._queue = queue
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(
-            table=resources.core,
-            billing=BillingService.from_resources(resources),
-            queue=resources.queue,
-            clock=resources.clock,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._deletions = DeletionRepository(resources.core)
+        self._asking = AskingRepository(resources.core)
+        self._billing = BillingService(resources)
+        self._queue = resources.queue
+        self._clock = resources.clock
 
     def request(self, user_id: str, wanted: DeletionRequest) -> DeletionAnswer:
         """Close the account for every request from now on, and have it deleted; asked again, it is all the same.

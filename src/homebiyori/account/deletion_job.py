@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from homebiyori.account import rules
 from homebiyori.account.models import Deletion, JobStatus
@@ -18,10 +18,10 @@ from homebiyori.account.repository import DeletionRepository, UserPartition
 from homebiyori.account.rules import Step
 from homebiyori.account.user_files import UserFiles
 from homebiyori.account.user_pool import UserPool
-from homebiyori.aws.dynamodb import Backoff, ItemKey, Table, WriteOp
-from homebiyori.aws.jobs import JobMessage, JobQueue, SecondsLeft
+from homebiyori.aws.dynamodb import Backoff, ItemKey, WriteOp
+from homebiyori.aws.jobs import JobMessage, SecondsLeft
 from homebiyori.aws.transaction import Transaction, retrying
-from homebiyori.base.clock import Clock, to_jst
+from homebiyori.base.clock import to_jst
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing import service as billing
 from homebiyori.billing.service import BillingService
@@ -55,47 +55,18 @@ class DeletionJob:
     message: ClassVar[type[JobMessage]] = DeletionRequested
     seconds_wanted: ClassVar[float] = rules.DELETION_SECONDS_WANTED
 
-    def __init__(
-        self,
-        *,
-        table: Table,
-        chats: UserPartition,
-        records: UserPartition,
-        files: UserFiles,
-        identities: UserPool,
-        billing: BillingService,
-        users: UserService,
-        trees: TreeService,
-        queue: JobQueue,
-        clock: Clock,
-    ) -> None:
-        self._table = table
-        self._deletions = DeletionRepository(table)
-        self._chats = chats
-        self._records = records
-        self._files = files
-        self._identities = identities
-        self._billing = billing
-        self._users = users
-        self._trees = trees
-        self._queue = queue
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the job."""
-        return cls(
-            table=resources.core,
-            chats=UserPartition(resources.chats, resources.readers),
-            records=UserPartition(resources.core, resources.readers),
-            files=UserFiles.from_resources(resources),
-            identities=UserPool.from_resources(resources),
-            billing=BillingService.from_resources(resources),
-            users=UserService.from_resources(resources),
-            trees=TreeService.from_resources(resources),
-            queue=resources.queue,
-            clock=resources.clock,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._deletions = DeletionRepository(resources.core)
+        self._chats = UserPartition(resources.chats, resources.readers)
+        self._records = UserPartition(resources.core, resources.readers)
+        self._files = UserFiles(resources)
+        self._identities = UserPool(resources)
+        self._billing = BillingService(resources)
+        self._users = UserService(resources)
+        self._trees = TreeService(resources)
+        self._queue = resources.queue
+        self._clock = resources.clock
 
     async def handle(self, message: DeletionRequested, seconds_left: SecondsLeft) -> Outcome:
         """Delete what there is."""

@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 from homebiyori.account.models import Export, ExportAnswer, JobStatus
 from homebiyori.account.queue import ExportRequested
 from homebiyori.account.repository import AskingRepository, ExportRepository
 from homebiyori.account.rules import EXPORT_KEPT_FOR, EXPORTS, EXPORTS_A_DAY, LINK_GOOD_FOR, STALLED_AFTER, export_name
 from homebiyori.account.user_files import UserFiles
-from homebiyori.aws.dynamodb import Backoff, Item, Table
-from homebiyori.aws.jobs import JobQueue
+from homebiyori.aws.dynamodb import Backoff, Item
 from homebiyori.aws.transaction import WRITE_SECONDS, TransactionRefusedError, TryAgainError, retrying
 from homebiyori.base import ids
-from homebiyori.base.clock import Clock, jst_date, to_jst
+from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import NotFoundError
 from homebiyori.base.log import log_event, request_id_var, user_hash
 from homebiyori.ops.allowance import Amount, Reservation
@@ -37,26 +36,15 @@ class ExportNotFoundError(NotFoundError):
 class ExportService:
     """The exports of a parent; the job writes them."""
 
-    def __init__(self, *, table: Table, users: UserService, files: UserFiles, queue: JobQueue, clock: Clock) -> None:
-        self._table = table
-        self._exports = ExportRepository(table)
-        self._asking = AskingRepository(table)
-        self._outside = Outside(table, clock)
-        self._users = users
-        self._files = files
-        self._queue = queue
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(
-            table=resources.core,
-            users=UserService.from_resources(resources),
-            files=UserFiles.from_resources(resources),
-            queue=resources.queue,
-            clock=resources.clock,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._exports = ExportRepository(resources.core)
+        self._asking = AskingRepository(resources.core)
+        self._outside = Outside(resources.core, resources.clock)
+        self._users = UserService(resources)
+        self._files = UserFiles(resources)
+        self._queue = resources.queue
+        self._clock = resources.clock
 
     def request(self, user_id: str, request: IdempotentRequest | None) -> ExportAnswer:
         """Have everything written into a file; while that is being done, asking again is asking for the same.

@@ -1,11 +1,8 @@
 """What concerns a parent's account as a whole, across features: the start, and what the plan lets them choose."""
 
-from typing import Self
-
 from homebiyori.ai.port import PraiseLevel
-from homebiyori.aws.dynamodb import Backoff, Table
+from homebiyori.aws.dynamodb import Backoff
 from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, TransactionRefusedError, retrying
-from homebiyori.base.clock import Clock
 from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.billing import service as billing
 from homebiyori.notification.models import NewNotification
@@ -23,17 +20,11 @@ _WELCOME = NewNotification(type=NotificationType.WELCOME, dedupe_key="welcome")
 class OnboardingService:
     """A parent's account."""
 
-    def __init__(self, table: Table, users: UserService, notifications: NotificationService, clock: Clock) -> None:
-        self._table = table
-        self._users = users
-        self._notifications = notifications
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        users = UserService.from_resources(resources)
-        return cls(resources.core, users, NotificationService.from_resources(resources), resources.clock)
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._users = UserService(resources)
+        self._notifications = NotificationService(resources)
+        self._clock = resources.clock
 
     def update_profile(self, user_id: str, new: NewProfile) -> Profile:
         """Change the profile that the caller read; ProfileChangedError, PremiumRequiredError."""

@@ -2,19 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Self
 
 from homebiyori.admin.models import UNFINISHED, Announcement, AnnouncementStatus, Audience, NewAnnouncement
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.repository import AnnouncementRepository, read_announcement
 from homebiyori.admin.rules import ANNOUNCE, ASKED_AGAIN_AFTER, CANCEL, RESUME
-from homebiyori.aws.dynamodb import Table, WriteOp
-from homebiyori.aws.jobs import JobQueue
+from homebiyori.aws.dynamodb import WriteOp
 from homebiyori.aws.paging import PageOf, Pager
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base import ids
-from homebiyori.base.clock import Clock, to_jst
-from homebiyori.base.cursor import Cursors
+from homebiyori.base.clock import to_jst
 from homebiyori.base.errors import ConflictError, InvalidRequestError, NotFoundError
 from homebiyori.base.log import log_event, request_id_var
 from homebiyori.notification.rules import TEMPLATES, NotificationType, render
@@ -50,18 +47,13 @@ class PastAnnouncementError(InvalidRequestError):
 class AnnouncementService:
     """The announcements."""
 
-    def __init__(self, *, table: Table, queue: JobQueue, cursors: Cursors, clock: Clock) -> None:
-        self._table = table
-        self._announcements = AnnouncementRepository(table)
-        self._audit = Audit(table)
-        self._queue = queue
-        self._cursors = cursors
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(table=resources.core, queue=resources.queue, cursors=resources.cursors, clock=resources.clock)
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._announcements = AnnouncementRepository(resources.core)
+        self._audit = Audit(resources.core)
+        self._queue = resources.queue
+        self._cursors = resources.cursors
+        self._clock = resources.clock
 
     def announce(self, admin_id: str, new: NewAnnouncement, request: IdempotentRequest | None) -> Announcement:
         """Keep an announcement and have it told; PastAnnouncementError.

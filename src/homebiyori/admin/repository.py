@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 from botocore.exceptions import BotoCoreError, ClientError
@@ -10,21 +9,18 @@ from botocore.exceptions import BotoCoreError, ClientError
 from homebiyori.admin.models import UNFINISHED, Announcement, AnnouncementStatus
 from homebiyori.aws.dynamodb import PK, SK, TTL, Item, ItemKey, Page, Table, Update, WriteOp
 from homebiyori.base.clock import epoch, to_jst
-from homebiyori.resources import GROWTH_THRESHOLDS
-
-if TYPE_CHECKING:
-    from mypy_boto3_ssm import SSMClient
+from homebiyori.resources import GROWTH_THRESHOLDS, Resources
 
 
 class ProbeRepository:
     """One small read of each dependency."""
 
-    def __init__(self, core: Table, chats: Table, ssm: "SSMClient") -> None:
+    def __init__(self, resources: Resources) -> None:
         nobody = {PK: "HEALTH", SK: "HEALTH"}
         self._probes: Mapping[str, Callable[[], object]] = {
-            "dynamodb_core": lambda: core.get(nobody),
-            "dynamodb_chats": lambda: chats.get(nobody),
-            "parameter_store": lambda: ssm.get_parameters(Names=[GROWTH_THRESHOLDS]),
+            "dynamodb_core": lambda: resources.core.get(nobody),
+            "dynamodb_chats": lambda: resources.chats.get(nobody),
+            "parameter_store": lambda: resources.ssm.get_parameters(Names=[GROWTH_THRESHOLDS]),
         }
 
     @property

@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from homebiyori.aws.refusals import CONDITION_FAILED, error_code
 from homebiyori.base.clock import Clock
 from homebiyori.base.errors import UpstreamError
+from homebiyori.base.lazy import LazyAttribute
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -184,11 +185,11 @@ class _Expression:
         return arguments
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """One table, by a client that every thread may share."""
 
-    client: "DynamoDBClient"
+    client: LazyAttribute["DynamoDBClient"] = LazyAttribute()
     name: str
     clock: Clock
 

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from homebiyori.aws.dynamodb import Backoff
 from homebiyori.aws.refusals import error_code
 from homebiyori.base.clock import Clock
+from homebiyori.base.lazy import Lazy, LazyAttribute
 from homebiyori.base.log import log_crash, log_event, log_warning, request_id_var
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ class JobMessage(BaseModel):
 class JobQueue:
     """The queue that both functions share."""
 
-    def __init__(self, sqs: "SQSClient", url: str, clock: Clock) -> None:
+    _sqs = LazyAttribute["SQSClient"]()
+
+    def __init__(self, sqs: "SQSClient | Lazy[SQSClient]", url: str, clock: Clock) -> None:
         self._sqs = sqs
         self._url = url
         self._clock = clock

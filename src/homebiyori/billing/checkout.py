@@ -4,14 +4,13 @@ import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
-from homebiyori.aws.dynamodb import Backoff, Item, Table, WriteOp
+from homebiyori.aws.dynamodb import Backoff, Item, WriteOp
 from homebiyori.aws.transaction import WRITE_SECONDS, TransactionRefusedError, retrying
 from homebiyori.base import ids
-from homebiyori.base.clock import Clock, epoch
+from homebiyori.base.clock import epoch
 from homebiyori.base.errors import ConflictError, InvalidRequestError, NotFoundError
-from homebiyori.base.settings import Settings
 from homebiyori.billing import repository
 from homebiyori.billing.models import CheckoutAnswer, NewCheckout, PortalAnswer, PortalRequest, Subscription
 from homebiyori.billing.repository import BillingRepository
@@ -22,7 +21,7 @@ from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.outside_calls import Outside, outside_key
 from homebiyori.ops.tombstone import LivingTransaction
-from homebiyori.payments.port import CheckoutOrder, CheckoutPage, Payments, PaymentsRefusedError, PaymentsUncertainError
+from homebiyori.payments.port import CheckoutOrder, CheckoutPage, PaymentsRefusedError, PaymentsUncertainError
 from homebiyori.resources import Resources
 
 # Who asks for the same page again so soon, without a key, is given the same page.
@@ -81,20 +80,13 @@ class _Order:
 class CheckoutService:
     """The way to Stripe's pages."""
 
-    def __init__(self, *, table: Table, payments: Payments, settings: Settings, clock: Clock) -> None:
-        self._table = table
-        self._billing = BillingRepository(table)
-        self._outside = Outside(table, clock)
-        self._payments = payments
-        self._settings = settings
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(
-            table=resources.core, payments=resources.payments, settings=resources.settings, clock=resources.clock
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._table = resources.core
+        self._billing = BillingRepository(resources.core)
+        self._outside = Outside(resources.core, resources.clock)
+        self._settings = resources.settings
+        self._clock = resources.clock
 
     def open(self, user_id: str, new: NewCheckout, request: IdempotentRequest | None) -> CheckoutAnswer:
         """Give a page on which one plan can be bought; the pages that were opened before can't be paid any more.
@@ -155,9 +147,9 @@ class CheckoutService:
 
     def _portal(self, customer_id: str, return_url: str) -> str:
         try:
-            return self._payments.open_portal(customer_id, return_url=return_url)
+            return self._resources.payments.open_portal(customer_id, return_url=return_url)
         except PaymentsRefusedError:
-            if self._payments.is_customer(customer_id):
+            if self._resources.payments.is_customer(customer_id):
                 raise
             # It was deleted; its event is still to come, which ends what was subscribed and tells of it.
             raise NoCustomerError from None
@@ -187,7 +179,7 @@ class CheckoutService:
         try:
             return self._open(order, row, customer_id)
         except PaymentsRefusedError:
-            if self._payments.is_customer(customer_id):
+            if self._resources.payments.is_customer(customer_id):
                 raise
         row, customer_id = self._begin(order, self._forget(order.user_id, customer_id))
         return self._open(order, row, customer_id)
@@ -221,7 +213,7 @@ class CheckoutService:
                 return row, found
             key = f"customer-{user_id}-{len(row.former_customer_ids)}-{row.customer_attempt}"
             try:
-                return row, self._payments.create_customer(user_id, key=key)
+                return row, self._resources.payments.create_customer(user_id, key=key)
             except PaymentsUncertainError as error:
                 row = self._count(user_id, row, "customer_attempt")
                 if row.customer_id is not None:
@@ -231,21 +223,23 @@ class CheckoutService:
         raise AssertionError("the last try returns or raises")
 
     def _lost_customer(self, user_id: str, row: Subscription) -> str | None:
-        found = self._payments.customers_of(user_id, now=self._clock.now())
+        found = self._resources.payments.customers_of(user_id, now=self._clock.now())
         return next((customer_id for customer_id in found if customer_id not in row.former_customer_ids), None)
 
     def _open(self, order: _Order, row: Subscription, customer_id: str) -> CheckoutPage:
         """Make the page, or find the one that an earlier try of this attempt has made; any other one is closed."""
         for is_last in (False, True):
-            page = self._payments.close_checkouts(customer_id, but=order.attempt)
+            page = self._resources.payments.close_checkouts(customer_id, but=order.attempt)
             # The row may not know yet what was paid a moment ago.
-            if any(state.status in LIVE_STATUSES for state in self._payments.subscriptions_of(customer_id)):
+            if any(state.status in LIVE_STATUSES for state in self._resources.payments.subscriptions_of(customer_id)):
                 raise AlreadySubscribedError
             if page is not None:
                 return page
             key = f"{order.attempt}-{customer_id}-{row.checkout_tries}"
             try:
-                return self._payments.open_checkout(order.for_customer(customer_id), attempt=order.attempt, key=key)
+                return self._resources.payments.open_checkout(
+                    order.for_customer(customer_id), attempt=order.attempt, key=key
+                )
             except PaymentsUncertainError as error:
                 row = self._count(order.user_id, row, "checkout_tries")
                 if row.checkout_attempt != order.attempt:
@@ -300,7 +294,7 @@ class CheckoutService:
                 return CheckoutAnswer.model_validate(kept)
             row = repository.read_subscription(item)
             if row.checkout_attempt != order.attempt:
-                self._payments.close_checkout(page.session_id)
+                self._resources.payments.close_checkout(page.session_id)
                 raise CheckoutReplacedError
             if request is None:
                 return answer

@@ -3,13 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Self
 
-from homebiyori.aws.dynamodb import Item, ItemKey, Table, WriteOp
+from homebiyori.aws.dynamodb import Item, ItemKey, WriteOp
 from homebiyori.aws.paging import PageOf, Pager
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
-from homebiyori.base.clock import Clock, to_jst
-from homebiyori.base.cursor import Cursors
+from homebiyori.base.clock import to_jst
 from homebiyori.base.errors import ConflictError
 from homebiyori.base.settings import Settings
 from homebiyori.billing import repository, transitions
@@ -34,7 +32,7 @@ from homebiyori.billing.rules import (
     entitlements_of,
 )
 from homebiyori.billing.shop import features_of
-from homebiyori.payments.port import Payments, PaymentsUnavailableError, SubscriptionState
+from homebiyori.payments.port import PaymentsUnavailableError, SubscriptionState
 from homebiyori.resources import Resources
 
 
@@ -73,28 +71,15 @@ def price_of(settings: Settings, plan: PaidPlan) -> str:
 class BillingService:
     """The subscription of a parent."""
 
-    def __init__(
-        self, *, table: Table, payments: Payments, cursors: Cursors, clock: Clock, plans: dict[str, Plan]
-    ) -> None:
-        self._table = table
-        self._billing = BillingRepository(table)
-        self._payments = payments
-        self._cursors = cursors
-        self._clock = clock
-        self._plans = plans
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._table = resources.core
+        self._billing = BillingRepository(resources.core)
+        self._cursors = resources.cursors
+        self._clock = resources.clock
         settings = resources.settings
         prices = ((settings.stripe_price_monthly, Plan.MONTHLY), (settings.stripe_price_yearly, Plan.YEARLY))
-        return cls(
-            table=resources.core,
-            payments=resources.payments,
-            cursors=resources.cursors,
-            clock=resources.clock,
-            plans={price: plan for price, plan in prices if price is not None},
-        )
+        self._plans = {price: plan for price, plan in prices if price is not None}
 
     def find_subscription(self, user_id: str) -> Subscription | None:
         """Give the row, if there is one."""
@@ -209,10 +194,14 @@ class BillingService:
         """
         row = self._billing.find(user_id) or Subscription()
         # A checkout that died early has made a customer of whom we know nothing.
-        found = self._payments.customers_of(user_id, now=self._clock.now()) if self._plans or row.customer_ids else ()
+        found = (
+            self._resources.payments.customers_of(user_id, now=self._clock.now())
+            if self._plans or row.customer_ids
+            else ()
+        )
         for customer_id in dict.fromkeys((*row.customer_ids, *found)):
             if self._billing.find_user(customer_id) in (None, user_id):
-                self._payments.delete_customer(customer_id)
+                self._resources.payments.delete_customer(customer_id)
                 self._billing.unlink(customer_id, user_id)
 
     def links_of(self, row: Subscription) -> list[Item]:
@@ -248,7 +237,7 @@ class BillingService:
         gone = {ended.subscription_id, *row.dead_subscription_ids}
         live = [
             state
-            for state in self._payments.subscriptions_of(ended.customer_id)
+            for state in self._resources.payments.subscriptions_of(ended.customer_id)
             if state.status in LIVE_STATUSES and state.subscription_id not in gone
         ]
         return max(live, key=lambda state: (self._is_open(state), state.created_at), default=None)

@@ -1,19 +1,16 @@
 """What a parent may do with a message that was kept: ask for another answer, judge it, delete it."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Self
 
-from homebiyori.ai.companions import Companions
 from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.port import Character, PraiseLevel, Reply, Tier
-from homebiyori.aws.dynamodb import Backoff, Item, Table
-from homebiyori.aws.parameters import CachedParameters
+from homebiyori.aws.dynamodb import Backoff, Item
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError, retrying
 from homebiyori.base import ids
-from homebiyori.base.clock import Clock, jst_date, to_jst
+from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import NotFoundError
 from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing import service as billing
@@ -57,35 +54,14 @@ class _Case:
 class MessageService:
     """The afterlife of a message."""
 
-    def __init__(
-        self,
-        *,
-        core: Table,
-        chats: Table,
-        readers: Executor,
-        companions: Companions,
-        policy: CachedParameters,
-        clock: Clock,
-    ) -> None:
-        self._core = core
-        self._chats = ChatRepository(chats)
-        self._allowances = Allowances(core, clock)
-        self._readers = readers
-        self._companions = companions
-        self._policy = policy
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(
-            core=resources.core,
-            chats=resources.chats,
-            readers=resources.readers,
-            companions=resources.companions,
-            policy=resources.policy,
-            clock=resources.clock,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._core = resources.core
+        self._chats = ChatRepository(resources.chats)
+        self._allowances = Allowances(resources.core, resources.clock)
+        self._readers = resources.readers
+        self._policy = resources.policy
+        self._clock = resources.clock
 
     def regenerate(self, user_id: str, message_id: str, request: IdempotentRequest | None) -> Regenerated:
         """Answer a message anew, by what the plan allows now; neither the tree nor a fruit changes.
@@ -137,7 +113,7 @@ class MessageService:
             mark = read_tree(tree).care
             case = _Case(message, parent, entitlements, mark, recent[0].result(), ways[reserved.offer])
             left = rules.REQUEST_SECONDS - (self._clock.monotonic() - started)
-            replies |= Voices(self._companions, _occasion(case, now), seconds=left).answer()
+            replies |= Voices(self._resources.companions, _occasion(case, now), seconds=left).answer()
             left = rules.REQUEST_SECONDS - (self._clock.monotonic() - started)
             seconds = max(left, rules.WRITE_SECONDS)
             return self._keep(user_id, case, replies, reserved, request, now, seconds)
@@ -166,7 +142,7 @@ class MessageService:
             budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))
             nickname = profile.nickname if profile else None
             level = _level(message, entitlements)
-            a_call = self._companions.most_a_call(text=message.user_message, nickname=nickname, level=level)
+            a_call = self._resources.companions.most_a_call(text=message.user_message, nickname=nickname, level=level)
             ways = rules.ways_to_spend(budget, a_call, len(_characters(message, entitlements)))
         return [replace(way, offer={**once, **way.offer}) for way in ways]
 

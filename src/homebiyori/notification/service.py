@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Self
 
-from homebiyori.aws.dynamodb import SK, Backoff, Table, WriteOp
+from homebiyori.aws.dynamodb import SK, Backoff, WriteOp
 from homebiyori.aws.paging import PageOf, Pager
 from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, TransactionRefusedError, retrying
 from homebiyori.base import ids
-from homebiyori.base.clock import Clock, epoch, to_jst
-from homebiyori.base.cursor import Cursors
+from homebiyori.base.clock import epoch, to_jst
 from homebiyori.base.errors import NotFoundError
 from homebiyori.base.log import log_event, user_hash
 from homebiyori.notification import repository, rules
@@ -34,16 +32,11 @@ class NotificationNotFoundError(NotFoundError):
 class NotificationService:
     """The notifications of a user."""
 
-    def __init__(self, table: Table, cursors: Cursors, clock: Clock) -> None:
-        self._table = table
-        self._notifications = NotificationRepository(table)
-        self._cursors = cursors
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(resources.core, resources.cursors, resources.clock)
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._notifications = NotificationRepository(resources.core)
+        self._cursors = resources.cursors
+        self._clock = resources.clock
 
     def writes(self, user_id: str, *news: NewNotification, now: datetime) -> dict[str, WriteOp]:
         """Hand out what telling a user stores, for the transaction of what has happened.

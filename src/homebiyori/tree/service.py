@@ -3,17 +3,15 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any
 
 from homebiyori.ai.offline import celebration, fruit_line
 from homebiyori.ai.port import Character, Emotion
-from homebiyori.aws.dynamodb import Backoff, Item, ItemKey, Table, WriteOp
+from homebiyori.aws.dynamodb import Backoff, Item, ItemKey, WriteOp
 from homebiyori.aws.paging import PageOf, Pager
-from homebiyori.aws.parameters import CachedParameters
 from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, retrying
 from homebiyori.base import ids
-from homebiyori.base.clock import Clock, jst_date, to_jst
-from homebiyori.base.cursor import Cursors
+from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import NotFoundError
 from homebiyori.ops.counters import total_write
 from homebiyori.ops.idempotency import IdempotentRequest, ReplayGoneError
@@ -75,17 +73,12 @@ def read_tree(item: Item | None) -> Tree:
 class TreeService:
     """The tree of a parent."""
 
-    def __init__(self, table: Table, cursors: Cursors, clock: Clock, policy: CachedParameters) -> None:
-        self._table = table
-        self._cursors = cursors
-        self._clock = clock
-        self._policy = policy
-        self._trees = TreeRepository(table)
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(resources.core, resources.cursors, resources.clock, resources.policy)
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._cursors = resources.cursors
+        self._clock = resources.clock
+        self._policy = resources.policy
+        self._trees = TreeRepository(resources.core)
 
     def key(self, user_id: str) -> ItemKey:
         """Name the row that `grow` starts from, for a caller who reads several rows at once."""

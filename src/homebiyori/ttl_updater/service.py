@@ -83,8 +83,8 @@ class RetentionService:
         async with ChatEndRepository.open(resources.chats.name) as chats:
             yield cls(
                 chats=chats,
-                billing=BillingService.from_resources(resources),
-                notifications=NotificationService.from_resources(resources),
+                billing=BillingService(resources),
+                notifications=NotificationService(resources),
                 queue=resources.queue,
                 table=resources.core,
                 clock=resources.clock,

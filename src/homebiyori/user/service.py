@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
-from homebiyori.aws.dynamodb import SK, Item, ItemKey, Page, Table, WriteOp
+from homebiyori.aws.dynamodb import SK, Item, ItemKey, Page, WriteOp
 from homebiyori.aws.transaction import TransactionRefusedError
-from homebiyori.base.clock import Clock, jst_date, to_jst
+from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import ConflictError, InvalidFieldError
 from homebiyori.ops.counters import counting_write, total_write
 from homebiyori.ops.tombstone import LivingTransaction
@@ -57,15 +57,10 @@ def member_of(item: Item) -> str:
 class UserService:
     """The profile of a parent."""
 
-    def __init__(self, table: Table, clock: Clock) -> None:
-        self._table = table
-        self._profiles = ProfileRepository(table)
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(resources.core, resources.clock)
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._profiles = ProfileRepository(resources.core)
+        self._clock = resources.clock
 
     def get_profile(self, user_id: str) -> Profile:
         """Give the profile; the first look makes it."""

@@ -1,11 +1,9 @@
 """How an operator has one user's subscription looked up at Stripe, where an event was lost (`product.md` 9)."""
 
 from collections.abc import Mapping
-from typing import Self
 
-from homebiyori.aws.dynamodb import Backoff, Table
+from homebiyori.aws.dynamodb import Backoff
 from homebiyori.aws.transaction import Transaction, retrying
-from homebiyori.base.clock import Clock
 from homebiyori.base.errors import NotFoundError
 from homebiyori.base.identity import is_user_id
 from homebiyori.base.log import log_event, log_warning, user_hash
@@ -13,7 +11,6 @@ from homebiyori.billing.models import Subscription, SubscriptionChange
 from homebiyori.billing.service import BillingService
 from homebiyori.notification.service import NotificationService
 from homebiyori.ops.audit import Audit
-from homebiyori.payments.port import Payments
 from homebiyori.resources import Resources
 from homebiyori.user.service import profile_key
 from homebiyori.webhook import notices
@@ -34,36 +31,14 @@ class UserNotFoundError(NotFoundError):
 class ResyncService:
     """Brings a subscription row to what Stripe says now, as its events would have done."""
 
-    def __init__(
-        self,
-        *,
-        table: Table,
-        billing: BillingService,
-        notifications: NotificationService,
-        retention: RetentionRequests,
-        payments: Payments,
-        clock: Clock,
-    ) -> None:
-        self._table = table
-        self._audit = Audit(table)
-        self._billing = billing
-        self._notifications = notifications
-        self._retention = retention
-        self._payments = payments
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        billing = BillingService.from_resources(resources)
-        return cls(
-            table=resources.core,
-            billing=billing,
-            notifications=NotificationService.from_resources(resources),
-            retention=RetentionRequests(billing, resources.queue, resources.clock),
-            payments=resources.payments,
-            clock=resources.clock,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._table = resources.core
+        self._audit = Audit(resources.core)
+        self._billing = BillingService(resources)
+        self._notifications = NotificationService(resources)
+        self._retention = RetentionRequests(resources)
+        self._clock = resources.clock
 
     def resync(self, admin_id: str, user_id: str) -> Resynced:
         """Store what differs, tell the user of it and ask again for a retention that was not applied.
@@ -99,9 +74,9 @@ class ResyncService:
         return Resynced(result=ResyncResult.NO_CUSTOMER, before=seen, after=seen)
 
     def _ask(self, row: Subscription, customer_id: str) -> SubscriptionChange:
-        if not self._payments.is_customer(customer_id):
+        if not self._resources.payments.is_customer(customer_id):
             return self._billing.forget_customer(row)
-        return self._billing.reconcile(row, self._payments.subscriptions_of(customer_id))
+        return self._billing.reconcile(row, self._resources.payments.subscriptions_of(customer_id))
 
     def _transaction(
         self, admin_id: str, user_id: str, before: Subscription, change: SubscriptionChange

@@ -2,20 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Any
 
-from homebiyori.aws.dynamodb import THERE, Backoff, Table
-from homebiyori.aws.jobs import JobQueue
-from homebiyori.aws.secrets import Secret
+from homebiyori.aws.dynamodb import THERE, Backoff
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError, retrying
-from homebiyori.base.clock import Clock
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing.models import Invoice, Subscription, SubscriptionChange
 from homebiyori.billing.service import BillingService
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.payments import shapes, signature
-from homebiyori.payments.port import BillState, Payments, SubscriptionState
+from homebiyori.payments.port import BillState, SubscriptionState
 from homebiyori.resources import Resources
 from homebiyori.user.service import profile_key
 from homebiyori.webhook import notices, rules
@@ -48,38 +45,15 @@ class _Finding:
 class WebhookService:
     """The inbox for Stripe's events: each is handled once, in any order, or Stripe sends it again."""
 
-    def __init__(
-        self,
-        *,
-        table: Table,
-        billing: BillingService,
-        notifications: NotificationService,
-        queue: JobQueue,
-        payments: Payments,
-        secret: Secret,
-        clock: Clock,
-    ) -> None:
-        self._table = table
-        self._events = EventRepository(table)
-        self._billing = billing
-        self._notifications = notifications
-        self._retention = RetentionRequests(billing, queue, clock)
-        self._payments = payments
-        self._secret = secret
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(
-            table=resources.core,
-            billing=BillingService.from_resources(resources),
-            notifications=NotificationService.from_resources(resources),
-            queue=resources.queue,
-            payments=resources.payments,
-            secret=resources.webhook_secret,
-            clock=resources.clock,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._table = resources.core
+        self._events = EventRepository(resources.core)
+        self._billing = BillingService(resources)
+        self._notifications = NotificationService(resources)
+        self._retention = RetentionRequests(resources)
+        self._secret = resources.webhook_secret
+        self._clock = resources.clock
 
     def receive(self, body: bytes, header: str | None) -> None:
         """Handle one delivery.
@@ -93,7 +67,7 @@ class WebhookService:
         event = Event.read(body)
         if event.type not in rules.KNOWN_EVENTS:
             log_event("stripe_event_ignored", stripe_event=event.event_id, type=event.type)
-        elif event.is_live is not self._payments.is_live():
+        elif event.is_live is not self._resources.payments.is_live():
             log_warning("stripe_event_of_other_mode", stripe_event=event.event_id, type=event.type)
         else:
             self._handle(event)
@@ -158,7 +132,7 @@ class WebhookService:
         link takes a `client_reference_id` from anybody.
         """
         customer_id = event.customer_id
-        user_id = self._payments.owner_of(customer_id) if customer_id else None
+        user_id = self._resources.payments.owner_of(customer_id) if customer_id else None
         if customer_id is None or user_id is None:
             return None
         writes = self._billing.adoption_writes(user_id, customer_id, now=self._clock.now())
@@ -196,7 +170,7 @@ class WebhookService:
         finding = _Finding()
         subscription_id = row.subscription_id if event.type == rules.CUSTOMER_DELETED else event.subscription_id
         if event.bill_id is not None:
-            finding.bill = self._payments.find_bill(event.bill_id)
+            finding.bill = self._resources.payments.find_bill(event.bill_id)
             if finding.bill is not None and finding.bill.customer_id == event.customer_id:
                 subscription_id = finding.bill.subscription_id
             else:
@@ -209,7 +183,7 @@ class WebhookService:
         if row.customer_id != event.customer_id:
             finding.alerts.append("former_customer")
             return
-        state = self._payments.find_subscription(subscription_id)
+        state = self._resources.payments.find_subscription(subscription_id)
         if state is None and event.type == rules.SUBSCRIPTION_DELETED:
             state = _as_ended(event)  # what has ended may be gone, and can't come back
         if state is None:
@@ -222,7 +196,7 @@ class WebhookService:
     def _is_customer_gone(self, event: Event, row: Subscription) -> bool:
         """Ask Stripe whether the customer of this row was deleted indeed."""
         is_own = row.customer_id is not None and row.customer_id == event.customer_id
-        return is_own and not self._payments.is_customer(row.customer_id or "")
+        return is_own and not self._resources.payments.is_customer(row.customer_id or "")
 
     def _request_retention(self, user_id: str) -> None:
         """Ask the worker at each delivery, also of what was handled, until it was asked."""

@@ -7,7 +7,7 @@ from homebiyori.account.queue import DeletionRequested
 from homebiyori.account.repository import AskingRepository, DeletionRepository
 from homebiyori.account.rules import INSURANCE_AFTER, STALLED_AFTER
 from homebiyori.aws.dynamodb import Backoff
-from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, TransactionRefusedError
+from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, TransactionRefusedError, TryAgainError, retrying
 from homebiyori.base.clock import to_jst
 from homebiyori.base.errors import ConflictError, NotFoundError
 from homebiyori.base.log import log_event, request_id_var, user_hash
@@ -87,12 +87,17 @@ class DeletionService:
 
     def _close_once(self, user_id: str) -> Deletion:
         """Close the account and ask for its deletion; of requests at once, one does, and all give its row."""
-        backoff = Backoff(self._clock, WRITE_SECONDS)
-        while not self._asking.begin(user_id, _KIND, now=self._clock.now()):
-            backoff.pause()
+
+        def attempt(_: Backoff) -> Deletion | None:
+            if self._asking.begin(user_id, _KIND, now=self._clock.now()):
+                return None
             row = self._deletions.find(user_id)
-            if row is not None:
-                return row
+            if row is None:
+                raise TryAgainError
+            return row
+
+        if (asked := retrying(self._clock, WRITE_SECONDS, attempt)) is not None:
+            return asked
         # Before the account is closed: whatever happens to this request then, the worker will come to look.
         self._ask(user_id, is_insurance=True, delay=INSURANCE_AFTER)
         row, is_first = self._close(user_id)

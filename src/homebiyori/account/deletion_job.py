@@ -20,7 +20,7 @@ from homebiyori.account.user_files import UserFiles
 from homebiyori.account.user_pool import UserPool
 from homebiyori.aws.dynamodb import Backoff, ItemKey, WriteOp
 from homebiyori.aws.jobs import JobMessage, SecondsLeft
-from homebiyori.aws.transaction import Transaction, retrying
+from homebiyori.aws.transaction import Transaction, TryAgainError, retrying
 from homebiyori.base.clock import to_jst
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing import service as billing
@@ -179,12 +179,16 @@ class DeletionJob:
 
     def _note(self, user_id: str, changes: Callable[[Deletion], Mapping[str, Any]]) -> None:
         """Change the row, whoever else does, and note by that that the job has not stalled."""
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
-        while (row := self._deletions.find(user_id)) is not None and (changed := changes(row)):
-            moved = {**changed, "moved_at": to_jst(self._clock.now())}
-            if self._deletions.move(user_id, row, row.model_copy(update=moved)):
+
+        def attempt(_: Backoff) -> None:
+            row = self._deletions.find(user_id)
+            if row is None or not (changed := changes(row)):
                 return
-            backoff.pause()
+            moved = {**changed, "moved_at": to_jst(self._clock.now())}
+            if not self._deletions.move(user_id, row, row.model_copy(update=moved)):
+                raise TryAgainError
+
+        retrying(self._clock, _WRITE_SECONDS, attempt)
 
     @staticmethod
     def _ended(message: DeletionRequested, outcome: Outcome) -> Outcome:

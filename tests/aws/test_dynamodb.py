@@ -146,9 +146,9 @@ def test_a_versioned_change_stores_what_differs_once(
         change = table.version_write(key, version, old=old, new=new, stamp={"at": version})
         Transaction(table, {"thing": change}).commit()
 
-    store(0, {"a": 0, "b": None}, before)
+    store(0, before, before)
     with pytest.raises(TransactionRefusedError):
-        store(0, {"a": 0, "b": None}, before)
+        store(0, before, before)
     store(1, before, after)
     assert table.get(key) == {**key, **stored, "version": 2, "at": 1}
     with pytest.raises(TransactionRefusedError) as refused:

@@ -95,9 +95,8 @@ class Worker:
     """Takes batches of SQS records. Each kind's job is made when its first message comes."""
 
     def __init__(self, jobs: Mapping[str, Callable[[], Job]], queue: JobQueue) -> None:
-        self._makers = jobs
+        self._jobs = {kind: Lazy(make) for kind, make in jobs.items()}
         self._queue = queue
-        self._jobs: dict[str, Job] = {}
 
     async def handle_batch(self, records: Sequence[Mapping[str, Any]], seconds_left: SecondsLeft) -> list[str]:
         """Do a batch of SQS records; gives the ids of those that the queue shall hand out again.
@@ -135,8 +134,6 @@ class Worker:
     def _job_of(self, body: str) -> tuple[str, Job]:
         """Find who knows a message; ValueError if nobody does."""
         kind = _Envelope.model_validate_json(body).kind
-        if kind not in self._makers:
-            raise ValueError("a message of no known kind")
         if kind not in self._jobs:
-            self._jobs[kind] = self._makers[kind]()
-        return kind, self._jobs[kind]
+            raise ValueError("a message of no known kind")
+        return kind, self._jobs[kind]()

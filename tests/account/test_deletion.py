@@ -27,6 +27,7 @@ from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
 from homebiyori.ops.counters import read_totals
+from homebiyori.ops.idempotency import UNKEYED
 from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.ops.tombstone import deletion_key
 from homebiyori.payments.port import PaymentsUnavailableError
@@ -286,7 +287,7 @@ def test_what_was_under_way_is_found_by_the_second_look(home: Household, leaver:
         lambda home, user_id: CheckoutService(home.resources).open(
             user_id,
             NewCheckout(plan_type=PaidPlan.MONTHLY, success_url=f"{HOME}/done", cancel_url=f"{HOME}/back"),
-            None,
+            UNKEYED,
         ),
     ],
     ids=["profile", "tree", "theme", "notification", "checkout"],

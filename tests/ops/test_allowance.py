@@ -42,10 +42,8 @@ def row_of(resources: Resources, user_id: str) -> Item:
     return resources.core.get(bucket_key(user_id, BUCKET)) or {}
 
 
-def asked(user_id: str, key: str = "k", body: Mapping[str, Any] | None = None) -> IdempotentRequest:
-    request = IdempotentRequest.of(user_id=user_id, key=key, route="spend", body=body or {})
-    assert request is not None
-    return request
+def asked(user_id: str, key: str | None = "k", body: Mapping[str, Any] | None = None) -> IdempotentRequest:
+    return IdempotentRequest.of(user_id=user_id, key=key, route="spend", body=body or {})
 
 
 def taken(outcome: Reservation | Mapping[str, Any]) -> Reservation:
@@ -181,7 +179,7 @@ def test_of_twenty_with_one_key_one_runs_and_the_others_are_given_its_answer(
         answer = {"answer": len(ran)}
         tx = Transaction(resources.core)
         tx.add("allowance", got.settle_write(resources.core, {"cost": 3}, now=resources.clock.now()))
-        tx.add("answer", request.keep(resources.core, answer, now=resources.clock.now()))
+        tx.add_all(request.keep(resources.core, answer, now=resources.clock.now()))
         tx.commit()
         return answer
 
@@ -203,7 +201,7 @@ def test_who_looked_before_the_answer_was_kept_does_not_begin_anew(
     now = resources.clock.now()
     tx = Transaction(resources.core)
     tx.add("allowance", first.settle_write(resources.core, {"cost": 3}, now=now))
-    tx.add("answer", request.keep(resources.core, {"n": 1}, now=now))
+    tx.add_all(request.keep(resources.core, {"n": 1}, now=now))
     tx.commit()
     moment.advance(seconds=25)
     assert allowances.reserve(user_id, BUCKET, offers=[{"cost": Amount(5, 100)}], request=request) == {"n": 1}
@@ -296,7 +294,7 @@ def test_it_is_one_write(user_id: str, resources: Resources) -> None:
 @pytest.mark.parametrize("key", ["k", None])
 def test_a_settlement_counts_once(key: str | None, allowances: Allowances, user_id: str, resources: Resources) -> None:
     """The transaction was stored, its end was not heard, and the failed request settles by itself."""
-    request = asked(user_id, key) if key else None
+    request = asked(user_id, key)
     got = taken(allowances.reserve(user_id, BUCKET, offers=[{"cost": Amount(50, 100)}], request=request))
     write = got.settle_write(resources.core, {"cost": 5}, now=resources.clock.now())
     Transaction(resources.core, {"allowance": write}).commit()
@@ -318,7 +316,7 @@ def test_a_lost_acknowledgement_takes_nothing_twice(key: str | None, user_id: st
             return client.update_item(**arguments)
 
     allowances = Allowances(replace(resources.core, client=cast("DynamoDBClient", Losing())), resources.clock)
-    request = asked(user_id, key) if key else None
+    request = asked(user_id, key)
     offers = [{"cost": Amount(5, 100)}]
     got = taken(allowances.reserve(user_id, BUCKET, offers=offers, per_minute=1, request=request, seconds=0))
     assert got.used == {"cost": 5}

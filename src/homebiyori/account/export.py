@@ -46,7 +46,7 @@ class ExportService:
         self._queue = resources.queue
         self._clock = resources.clock
 
-    def request(self, user_id: str, request: IdempotentRequest | None) -> ExportAnswer:
+    def request(self, user_id: str, request: IdempotentRequest) -> ExportAnswer:
         """Have everything written into a file; while that is being done, asking again is asking for the same.
 
         QuotaExceededError when the day has had its number.
@@ -70,11 +70,11 @@ class ExportService:
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _read(
-        self, user_id: str, request: IdempotentRequest | None
+        self, user_id: str, request: IdempotentRequest
     ) -> tuple[Item | None, Item | None, Mapping[str, Any] | None]:
         keys = [self._exports.lock_key(user_id), outside_key(user_id)]
-        lock, seen, *records = self._table.get_many([*keys, *([request.item_key] if request else [])])
-        return lock, seen, request.replay(records[0], now=self._clock.now()) if request else None
+        lock, seen, *records = self._table.get_many([*keys, *request.item_keys])
+        return lock, seen, request.replay(records, now=self._clock.now())
 
     def _running(self, user_id: str, lock: Item | None) -> Export | None:
         latest = self._exports.find(user_id, lock["latest"]) if lock is not None else None
@@ -82,17 +82,15 @@ class ExportService:
             return None
         return latest
 
-    def _join(self, user_id: str, running: Export, request: IdempotentRequest | None, backoff: Backoff) -> ExportAnswer:
+    def _join(self, user_id: str, running: Export, request: IdempotentRequest, backoff: Backoff) -> ExportAnswer:
         """Answer with the export that is being written; TransactionRefusedError if another answer was kept."""
         answer = self._answer(user_id, running)
-        if request is not None:
+        if request.is_keyed:
             keep = request.keep(self._table, answer.model_dump(mode="json"), now=self._clock.now())
-            LivingTransaction(self._table, user_id, {"answer": keep}).commit(backoff)
+            LivingTransaction(self._table, user_id, keep).commit(backoff)
         return answer
 
-    def _begin(
-        self, user_id: str, request: IdempotentRequest | None, lock: Item | None, seen: Item | None
-    ) -> ExportAnswer:
+    def _begin(self, user_id: str, request: IdempotentRequest, lock: Item | None, seen: Item | None) -> ExportAnswer:
         """Make a new export and ask for it; TransactionRefusedError if another was made since the lock was read."""
         with self._outside.reserve(user_id, EXPORTS, _QUOTA, request=request, seen=seen) as taken:
             if not isinstance(taken, Reservation):
@@ -104,8 +102,7 @@ class ExportService:
             tx.add("latest", self._exports.lock_write(user_id, lock, export))
             tx.add("export", self._exports.add_write(user_id, export))
             tx.add("allowance", taken.settle_write(self._table, now=now))
-            if request:
-                tx.add("answer", request.keep(self._table, answer.model_dump(mode="json"), now=now))
+            tx.add_all(request.keep(self._table, answer.model_dump(mode="json"), now=now))
             try:
                 tx.commit()
             except TransactionRefusedError:

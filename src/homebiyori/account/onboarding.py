@@ -36,7 +36,7 @@ class OnboardingService:
         self._check_level(user_id, new.praise_level)
         return self._users.set_preferences(user_id, new)
 
-    def complete_onboarding(self, user_id: str, choices: Onboarding, request: IdempotentRequest | None) -> Profile:
+    def complete_onboarding(self, user_id: str, choices: Onboarding, request: IdempotentRequest) -> Profile:
         """Keep what a parent chose at the start, and welcome them once.
 
         Done again, what was sent changes and the first instant stays. PremiumRequiredError; UpstreamError when the time
@@ -47,8 +47,7 @@ class OnboardingService:
 
         def attempt(backoff: Backoff) -> Profile:
             now = self._clock.now()
-            record = self._table.get(request.item_key) if request else None
-            kept = request.replay(record, now=now) if request else None
+            kept = request.replay(self._table.get_many(request.item_keys), now=now)
             if kept is not None:
                 return Profile.model_validate(kept)
             before = self._users.get_profile(user_id)
@@ -57,8 +56,7 @@ class OnboardingService:
             tx.add("profile", self._users.change_write(user_id, before=before, after=after))
             if before.onboarded_at is None and _WELCOME.op_name not in refused:
                 tx.add_all(self._notifications.writes(user_id, _WELCOME, now=now))
-            if request:
-                tx.add("answer", request.keep(self._table, after.model_dump(mode="json"), now=now))
+            tx.add_all(request.keep(self._table, after.model_dump(mode="json"), now=now))
             try:
                 tx.commit(backoff)
             except TransactionRefusedError as error:

@@ -16,7 +16,7 @@ from homebiyori.base.errors import ConflictError, InvalidRequestError, NotFoundE
 from homebiyori.base.log import log_event, request_id_var
 from homebiyori.notification.rules import TEMPLATES, NotificationType, render
 from homebiyori.ops.audit import Audit
-from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.idempotency import ANSWER, IdempotentRequest
 from homebiyori.resources import Resources
 
 _SHOWN_UNFINISHED = 100
@@ -55,13 +55,13 @@ class AnnouncementService:
         self._cursors = resources.cursors
         self._clock = resources.clock
 
-    def announce(self, admin_id: str, new: NewAnnouncement, request: IdempotentRequest | None) -> Announcement:
+    def announce(self, admin_id: str, new: NewAnnouncement, request: IdempotentRequest) -> Announcement:
         """Keep an announcement and have it told; PastAnnouncementError.
 
         Whoever is interrupted sends the request again, or lets it `resume`: it is told once.
         """
         now = self._clock.now()
-        kept = request.replay(self._table.get(request.item_key), now=now) if request else None
+        kept = request.replay(self._table.get_many(request.item_keys), now=now)
         if kept is not None:
             return self._replayed(Announcement.model_validate(kept))
         if new.visible_until is not None and new.visible_until <= now:
@@ -76,13 +76,12 @@ class AnnouncementService:
             updated_at=to_jst(now),
         )
         tx = self._transaction(admin_id, announcement, now)
-        if request:
-            tx.add("answer", request.keep(self._table, announcement.model_dump(mode="json"), now=now))
+        tx.add_all(request.keep(self._table, announcement.model_dump(mode="json"), now=now))
         try:
             tx.commit()
         except TransactionRefusedError as refused:
             # Only the kept answer can stand in the way: the same request was here a moment ago.
-            kept = request.replay(refused.get("answer"), now=now) if request else None
+            kept = request.replay([refused.get(ANSWER)], now=now)
             if kept is None:
                 raise
             return self._replayed(Announcement.model_validate(kept))

@@ -1,10 +1,9 @@
 """How a parent leaves at the end of the period, with a survey, and comes back before it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from homebiyori.aws.dynamodb import Backoff, Item
+from homebiyori.aws.dynamodb import Backoff
 from homebiyori.aws.transaction import WRITE_SECONDS, retrying
 from homebiyori.base import ids
 from homebiyori.billing import repository
@@ -15,7 +14,7 @@ from homebiyori.billing.service import NotSubscribedError, answer_of
 from homebiyori.billing.transitions import cancellation_of
 from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
-from homebiyori.ops.outside_calls import Outside, outside_key
+from homebiyori.ops.outside_calls import Outside
 from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.payments.port import PaymentsUnavailableError, PaymentsUncertainError, SubscriptionState
 from homebiyori.resources import Resources
@@ -45,7 +44,7 @@ class CancellationService:
         self._outside = Outside(resources.core, resources.clock)
         self._clock = resources.clock
 
-    def cancel(self, user_id: str, survey: Survey, request: IdempotentRequest | None) -> SubscriptionAnswer:
+    def cancel(self, user_id: str, survey: Survey, request: IdempotentRequest) -> SubscriptionAnswer:
         """Let the subscription end with its period and keep what was said, once an end; NotSubscribedError."""
 
         def end(state: SubscriptionState, key: str) -> SubscriptionState:
@@ -53,7 +52,7 @@ class CancellationService:
 
         return self._change(user_id, _Change(end, is_ending=True), request, survey=survey)
 
-    def reactivate(self, user_id: str, request: IdempotentRequest | None) -> SubscriptionAnswer:
+    def reactivate(self, user_id: str, request: IdempotentRequest) -> SubscriptionAnswer:
         """Let a subscription go on that was to end; NotSubscribedError."""
 
         def go_on(state: SubscriptionState, key: str) -> SubscriptionState:
@@ -62,9 +61,9 @@ class CancellationService:
         return self._change(user_id, _Change(go_on, is_ending=False), request, survey=Survey())
 
     def _change(
-        self, user_id: str, change: _Change, request: IdempotentRequest | None, *, survey: Survey
+        self, user_id: str, change: _Change, request: IdempotentRequest, *, survey: Survey
     ) -> SubscriptionAnswer:
-        item, seen, kept = self._read(user_id, request)
+        item, seen, kept = self._billing.read_asked(user_id, request)
         if kept is not None:
             return SubscriptionAnswer.model_validate(kept)
         _check(repository.read_subscription(item))
@@ -77,7 +76,7 @@ class CancellationService:
         self,
         user_id: str,
         change: _Change,
-        request: IdempotentRequest | None,
+        request: IdempotentRequest,
         *,
         survey: Survey,
         taken: Reservation,
@@ -88,7 +87,7 @@ class CancellationService:
         """
 
         def attempt(backoff: Backoff) -> SubscriptionAnswer:
-            item, _, kept = self._read(user_id, request)
+            item, _, kept = self._billing.read_asked(user_id, request)
             if kept is not None:
                 return SubscriptionAnswer.model_validate(kept)
             now = self._clock.now()
@@ -102,8 +101,7 @@ class CancellationService:
             tx.add_all(self._billing.change_writes(user_id, before=row, after=after, now=now))
             if is_news:
                 tx.add_all(self._billing.survey_writes(survey, plan=row.plan, now=now))
-            if request:
-                tx.add("answer", request.keep(self._table, answer.model_dump(mode="json"), now=now))
+            tx.add_all(request.keep(self._table, answer.model_dump(mode="json"), now=now))
             tx.add("allowance", taken.settle_write(self._table, now=now))
             tx.commit(backoff)
             return answer
@@ -129,14 +127,6 @@ class CancellationService:
                 if not tries_left or not error.was_answered:
                     raise
         raise PaymentsUnavailableError("not_brought")
-
-    def _read(
-        self, user_id: str, request: IdempotentRequest | None
-    ) -> tuple[Item | None, Item | None, Mapping[str, Any] | None]:
-        """Give the rows of the subscription and of the allowance, and the answer that was kept for the request."""
-        keys = [repository.subscription_key(user_id), outside_key(user_id)]
-        item, seen, *records = self._table.get_many([*keys, *([request.item_key] if request else [])])
-        return item, seen, request.replay(records[0], now=self._clock.now()) if request else None
 
     def _living(self, row: Subscription) -> SubscriptionState:
         """Ask Stripe for the row's subscription; NotSubscribedError unless it lives and is this customer's."""

@@ -1,12 +1,11 @@
 """How a parent comes to Stripe's pages: the checkout, of which one at a time can be paid, and the portal."""
 
 import hashlib
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from homebiyori.aws.dynamodb import Backoff, Item, WriteOp
+from homebiyori.aws.dynamodb import Backoff, WriteOp
 from homebiyori.aws.transaction import WRITE_SECONDS, TransactionRefusedError, retrying
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch
@@ -19,7 +18,7 @@ from homebiyori.billing.service import price_of
 from homebiyori.billing.transitions import forget_customer
 from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
-from homebiyori.ops.outside_calls import Outside, outside_key
+from homebiyori.ops.outside_calls import Outside
 from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.payments.port import CheckoutOrder, CheckoutPage, PaymentsRefusedError, PaymentsUncertainError
 from homebiyori.resources import Resources
@@ -88,7 +87,7 @@ class CheckoutService:
         self._settings = resources.settings
         self._clock = resources.clock
 
-    def open(self, user_id: str, new: NewCheckout, request: IdempotentRequest | None) -> CheckoutAnswer:
+    def open(self, user_id: str, new: NewCheckout, request: IdempotentRequest) -> CheckoutAnswer:
         """Give a page on which one plan can be bought; the pages that were opened before can't be paid any more.
 
         AlreadySubscribedError when a subscription lives, CheckoutReplacedError when another checkout
@@ -97,9 +96,9 @@ class CheckoutService:
         for field, url in (("success_url", new.success_url), ("cancel_url", new.cancel_url)):
             self._check(field, url)
         price_id = price_of(self._settings, new.plan_type)
-        shared = request or self._shared(user_id, new)
-        item, seen, kept = self._read(user_id, shared)
-        if kept is not None and request is not None:
+        shared = request if request.is_keyed else self._shared(user_id, new)
+        item, seen, kept = self._billing.read_asked(user_id, shared)
+        if kept is not None and request.is_keyed:
             return CheckoutAnswer.model_validate(kept)
         row = repository.read_subscription(item)
         if row.status in LIVE_STATUSES:
@@ -122,11 +121,11 @@ class CheckoutService:
         # No key that is sent holds a space.
         return IdempotentRequest(user_id, f"checkout {window} {digest[:16]}", digest)
 
-    def open_portal(self, user_id: str, wanted: PortalRequest, request: IdempotentRequest | None) -> PortalAnswer:
+    def open_portal(self, user_id: str, wanted: PortalRequest, request: IdempotentRequest) -> PortalAnswer:
         """Give a page to manage card, invoices and plan; NoCustomerError, ForeignUrlError."""
         return_url = wanted.return_url or next(iter(self._settings.allowed_origins), "")
         self._check("return_url", return_url)
-        item, seen, kept = self._read(user_id, request)
+        item, seen, kept = self._billing.read_asked(user_id, request)
         if kept is not None:
             return PortalAnswer.model_validate(kept)
         customer_id = repository.read_subscription(item).customer_id
@@ -136,10 +135,10 @@ class CheckoutService:
             if not isinstance(taken, Reservation):
                 return PortalAnswer.model_validate(taken)
             answer = PortalAnswer(portal_url=self._portal(customer_id, return_url))
-            if request:
+            if request.is_keyed:
                 now = self._clock.now()
                 tx = LivingTransaction(self._table, user_id)
-                tx.add("answer", request.keep(self._table, answer.model_dump(mode="json"), now=now))
+                tx.add_all(request.keep(self._table, answer.model_dump(mode="json"), now=now))
                 tx.add("allowance", taken.settle_write(self._table, now=now))
                 with suppress(TransactionRefusedError):  # the same request was first
                     tx.commit()
@@ -158,17 +157,9 @@ class CheckoutService:
         if not is_allowed(url, self._settings.allowed_origins, self._settings.app_schemes):
             raise ForeignUrlError(field)
 
-    def _read(
-        self, user_id: str, request: IdempotentRequest | None
-    ) -> tuple[Item | None, Item | None, Mapping[str, Any] | None]:
-        """Give the rows of the subscription and of the allowance, and the answer that was kept for the request."""
-        keys = [repository.subscription_key(user_id), outside_key(user_id)]
-        item, seen, *records = self._table.get_many([*keys, *([request.item_key] if request else [])])
-        return item, seen, request.replay(records[0], now=self._clock.now()) if request else None
-
-    def _attempt(self, user_id: str, request: IdempotentRequest | None) -> str:
+    def _attempt(self, user_id: str, request: IdempotentRequest) -> str:
         """Name this attempt; a request that is sent again is the same attempt, also to Stripe."""
-        if request is None:
+        if not request.is_keyed:
             return ids.new_id(self._clock.now())
         parts = "\0".join((user_id, request.key, request.fingerprint))
         return hashlib.sha256(parts.encode()).hexdigest()
@@ -283,24 +274,24 @@ class CheckoutService:
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _finish(
-        self, order: _Order, page: CheckoutPage, request: IdempotentRequest | None, taken: Reservation
+        self, order: _Order, page: CheckoutPage, request: IdempotentRequest, taken: Reservation
     ) -> CheckoutAnswer:
         """Hand a page out only if no other attempt has begun since: that one has not seen it, so it closes here."""
         answer = CheckoutAnswer(checkout_url=page.url, session_id=page.session_id)
 
         def attempt(backoff: Backoff) -> CheckoutAnswer:
-            item, _, kept = self._read(order.user_id, request)
+            item, _, kept = self._billing.read_asked(order.user_id, request)
             if kept is not None:
                 return CheckoutAnswer.model_validate(kept)
             row = repository.read_subscription(item)
             if row.checkout_attempt != order.attempt:
                 self._resources.payments.close_checkout(page.session_id)
                 raise CheckoutReplacedError
-            if request is None:
+            if not request.is_keyed:
                 return answer
             now = self._clock.now()
             tx = LivingTransaction(self._table, order.user_id, self._change(order.user_id, row, row))
-            tx.add("answer", request.keep(self._table, answer.model_dump(mode="json"), now=now))
+            tx.add_all(request.keep(self._table, answer.model_dump(mode="json"), now=now))
             tx.add("allowance", taken.settle_write(self._table, now=now))
             tx.commit(backoff)
             return answer

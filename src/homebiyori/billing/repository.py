@@ -12,6 +12,8 @@ from homebiyori.base.clock import epoch, jst_date, to_jst
 from homebiyori.billing.models import Invoice, ReasonCategory, Subscription, Survey, SurveyCounts
 from homebiyori.billing.rules import Plan
 from homebiyori.ops.counters import total_write
+from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.outside_calls import outside_key
 
 SUBSCRIPTION = "subscription"
 _STAMPS = {"version", "created_at", "updated_at"}
@@ -70,6 +72,14 @@ class BillingRepository:
         """Read a subscription's row, if there is one."""
         item = self._table.get(subscription_key(user_id))
         return None if item is None else read_subscription(item)
+
+    def read_asked(
+        self, user_id: str, request: IdempotentRequest
+    ) -> tuple[Item | None, Item | None, Mapping[str, Any] | None]:
+        """Read the rows of the subscription and of the allowance, and the answer that was kept for the request."""
+        keys = [subscription_key(user_id), outside_key(user_id), *request.item_keys]
+        item, seen, *records = self._table.get_many(keys)
+        return item, seen, request.replay(records, now=self._table.clock.now())
 
     def find_user(self, customer_id: str) -> str | None:
         """Tell whose customer it is."""

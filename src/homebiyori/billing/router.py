@@ -23,7 +23,7 @@ from homebiyori.billing.shop import PLANS, PLANS_FRESH_SECONDS
 from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, UserRoute, plain_read, service
 from homebiyori.http.conditional import cacheable
 from homebiyori.http.problem import refusals
-from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.idempotency import UNKEYED, IdempotentRequest
 
 router = APIRouter(prefix="/billing", route_class=UserRoute, tags=["billing"])
 plans_router = APIRouter(route_class=OpenRoute, tags=["billing"])
@@ -76,7 +76,7 @@ def reactivate_subscription(
 @router.get("/portal", summary="お支払いの管理ページ", responses=refusals(NoCustomerError))
 def get_portal(user_id: CurrentUserId, checkout: CheckoutDep, return_url: Url | None = None) -> PortalAnswer:
     """カード、領収書、プランの変更。呼ぶたびに新しいアドレスです。"""
-    return checkout.open_portal(user_id, PortalRequest(return_url=return_url), None)
+    return checkout.open_portal(user_id, PortalRequest(return_url=return_url), UNKEYED)
 
 
 @router.post("/portal", summary="お支払いの管理ページ (戻り先つき)", responses=refusals(NoCustomerError))

@@ -19,13 +19,13 @@ from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
 from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.counters import counting_write
-from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.idempotency import ANSWER, IdempotentRequest
 from homebiyori.tree.models import CareMark, Fruit, Tree
 from homebiyori.tree.rules import is_fruit_worthy
 from homebiyori.tree.service import TREE, Growth, TreeService
 
 # The writes whose refusal means something, beside the tree's own.
-_ALLOWANCE, _MESSAGE, _ANSWER = "allowance", "message", "answer"
+_ALLOWANCE, _MESSAGE = "allowance", "message"
 
 
 class Keeper:
@@ -48,7 +48,7 @@ class Keeper:
         joined_on: date,
         tree: Tree,
         reservation: Reservation,
-        request: IdempotentRequest | None,
+        request: IdempotentRequest,
         seconds: float,
     ) -> AnsweredMessage:
         """Store the exchange and let the tree grow by so many characters; `joined_on` tells who has come back.
@@ -71,14 +71,13 @@ class Keeper:
             tx.add(_ALLOWANCE, reservation.settle_write(self._core, cost, now=now))
             tx.add_all(self._writes(user_id, exchange, growth, joined_on))
             tx.add_all(self._news(user_id, growth, refused, now))
-            if request:
-                tx.add(_ANSWER, request.keep(self._core, record_of(answered, number=0), now=now))
+            tx.add_all(request.keep(self._core, record_of(answered, number=0), now=now))
             try:
                 tx.commit(backoff)
             except TransactionRefusedError as error:
                 if _ALLOWANCE in error:
                     reservation = reservation.seen(error[_ALLOWANCE])
-                kept = request.replay(error.get(_ANSWER), now=now) if request else None
+                kept = request.replay([error.get(ANSWER)], now=now)
                 if kept is not None:
                     return self.again(user_id, kept, now)
                 if _MESSAGE in error:

@@ -23,7 +23,7 @@ from homebiyori.chat.rules import Spend
 from homebiyori.chat.voices import Occasion, Voices, needs_care
 from homebiyori.ops.allowance import Allowances, Amount, Reservation
 from homebiyori.ops.counters import counting_write
-from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.idempotency import ANSWER, IdempotentRequest
 from homebiyori.ops.ratelimit import RATE_LIMITS, bucket_key, check_alive
 from homebiyori.resources import DAILY_BUDGETS, Resources
 from homebiyori.tree.models import CareMark
@@ -63,7 +63,7 @@ class MessageService:
         self._policy = resources.policy
         self._clock = resources.clock
 
-    def regenerate(self, user_id: str, message_id: str, request: IdempotentRequest | None) -> Regenerated:
+    def regenerate(self, user_id: str, message_id: str, request: IdempotentRequest) -> Regenerated:
         """Answer a message anew, by what the plan allows now; neither the tree nor a fruit changes.
 
         MessageNotFoundError; RateLimitedError when the minute's number is used up, QuotaExceededError when the day's
@@ -76,11 +76,11 @@ class MessageService:
             billing.subscription_key(user_id),
             bucket_key(user_id, rules.BUCKET),
             tree_key(user_id),
-            *([request.item_key] if request else []),
+            *request.item_keys,
         ]
         profile, subscription, allowance, tree, *records = self._core.get_many(keys)
         check_alive(allowance)
-        kept = request.replay(records[0], now=now) if request else None
+        kept = request.replay(records, now=now)
         message = self._chats.find(user_id, message_id, now=now)
         if kept is not None:
             return regenerated_again(kept, message)
@@ -152,7 +152,7 @@ class MessageService:
         case: _Case,
         replies: Mapping[Character, Reply],
         reservation: Reservation,
-        request: IdempotentRequest | None,
+        request: IdempotentRequest,
         now: datetime,
         seconds: float,
     ) -> Regenerated:
@@ -178,15 +178,14 @@ class MessageService:
             tx.add("message", self._chats.revise_write(user_id, before=message, after=revised))
             tx.add("allowance", reservation.settle_write(self._core, cost, now=now))
             tx.add("day", counting_write(self._core, jst_date(now), user_id, counts))
-            if request:
-                record = record_of(answer, number=revised.regenerations)
-                tx.add("answer", request.keep(self._core, record, now=now))
+            record = record_of(answer, number=revised.regenerations)
+            tx.add_all(request.keep(self._core, record, now=now))
             try:
                 tx.commit(backoff)
             except TransactionRefusedError as refused:
                 if "allowance" in refused:
                     reservation = reservation.seen(refused["allowance"])
-                kept = request.replay(refused.get("answer"), now=now) if request else None
+                kept = request.replay([refused.get(ANSWER)], now=now)
                 if kept is not None:
                     return regenerated_again(kept, self._chats.find(user_id, message.message_id, now=now))
                 if "message" in refused:

@@ -81,7 +81,7 @@ class _Turn:
     reservation: Reservation
     reading: Reading
     joined_on: date
-    request: IdempotentRequest | None
+    request: IdempotentRequest
     voices: Voices
     started: float
     replies: dict[Character, Reply] = field(default_factory=dict)
@@ -111,7 +111,7 @@ class ChatService:
         self._policy = resources.policy
         self._clock = resources.clock
 
-    def send(self, user_id: str, new: NewMessage, request: IdempotentRequest | None) -> AnsweredMessage:
+    def send(self, user_id: str, new: NewMessage, request: IdempotentRequest) -> AnsweredMessage:
         """Answer a message, keep both and let the tree grow, all or nothing.
 
         PremiumRequiredError when deep praise or a group is asked for on the free plan, RateLimitedError when
@@ -121,13 +121,11 @@ class ChatService:
         """
         return self._answer(self._open(user_id, _said(new), request))
 
-    def send_sticker(self, user_id: str, new: NewSticker, request: IdempotentRequest | None) -> AnsweredMessage:
+    def send_sticker(self, user_id: str, new: NewSticker, request: IdempotentRequest) -> AnsweredMessage:
         """Answer a sticker as a message is answered."""
         return self._answer(self._open(user_id, _shown(new), request))
 
-    def stream(
-        self, user_id: str, new: NewMessage, request: IdempotentRequest | None
-    ) -> Iterator[Piece | AnsweredMessage]:
+    def stream(self, user_id: str, new: NewMessage, request: IdempotentRequest) -> Iterator[Piece | AnsweredMessage]:
         """Answer a message piece by piece; the last item is what was kept.
 
         What refuses the message is raised by the call itself, before the first piece. Who stops
@@ -144,7 +142,7 @@ class ChatService:
         mark = self._trees.change_care(user_id, lambda mark: care.pressed_safe(mark, now))
         return CareState(in_care=care.is_open(mark, now))
 
-    def _open(self, user_id: str, utterance: _Utterance, request: IdempotentRequest | None) -> _Turn | AnsweredMessage:
+    def _open(self, user_id: str, utterance: _Utterance, request: IdempotentRequest) -> _Turn | AnsweredMessage:
         """Read what is needed and reserve what it takes; gives the kept answer of a request that was answered before.
 
         Who is refused has cost one read, and what an answer must know of earlier ones is read beside the reservation.
@@ -206,13 +204,13 @@ class ChatService:
             started=started,
         )
 
-    def _read(self, user_id: str, request: IdempotentRequest | None, now: datetime) -> _Situation:
+    def _read(self, user_id: str, request: IdempotentRequest, now: datetime) -> _Situation:
         keys = [
             user.profile_key(user_id),
             billing.subscription_key(user_id),
             self._trees.key(user_id),
             bucket_key(user_id, rules.BUCKET),
-            *([request.item_key] if request else []),
+            *request.item_keys,
         ]
         profile, subscription, tree, allowance, *records = self._core.get_many(keys)
         check_alive(allowance)
@@ -221,7 +219,7 @@ class ChatService:
             entitlements=billing.entitlements(subscription),
             tree=self._trees.read(tree),
             allowance=allowance,
-            kept_answer=request.replay(records[0], now=now) if request else None,
+            kept_answer=request.replay(records, now=now),
         )
 
     def _ways(

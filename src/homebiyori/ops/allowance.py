@@ -32,7 +32,7 @@ from homebiyori.aws.refusals import CONDITION_FAILED, TRANSACTION_CONFLICT, erro
 from homebiyori.base.clock import Clock, epoch, jst_date, start_of_jst_day
 from homebiyori.base.errors import QuotaExceededError, UpstreamError
 from homebiyori.base.log import log_warning
-from homebiyori.ops.idempotency import HELD, IdempotencyMismatchError, IdempotentRequest
+from homebiyori.ops.idempotency import HELD, UNKEYED, IdempotencyMismatchError, IdempotentRequest
 from homebiyori.ops.ratelimit import FULL_AT, GONE, Token, bucket_key, check_alive
 from homebiyori.ops.waiting import Waiting
 
@@ -133,7 +133,7 @@ class Allowances:
         *,
         offers: Sequence[Offer] = ({},),
         per_minute: int | None = None,
-        request: IdempotentRequest | None = None,
+        request: IdempotentRequest = UNKEYED,
         seen: Item | None = None,
         seconds: float = _WRITE_SECONDS,
         beside: Callable[[], object] = lambda: None,
@@ -153,7 +153,7 @@ class Allowances:
         backoff, is_begun = Backoff(self._clock, max(seconds, _WRITE_SECONDS)), False
         while True:
             check_alive(claim.row)
-            while request is not None and claim.is_held(self._clock.now()):
+            while claim.is_held(self._clock.now()):
                 kept, row = waiting.look(self._table, request, claim.key)
                 if kept is not None:
                     return kept
@@ -356,11 +356,9 @@ class _Held:
     fingerprint: str
 
     @classmethod
-    def by(cls, request: IdempotentRequest | None) -> Self:
+    def by(cls, request: IdempotentRequest) -> Self:
         holder = secrets.token_hex(8)
-        if request is None:
-            return cls(f"{HELD}{holder}", holder, "")
-        return cls(request.held_name, holder, request.short_fingerprint)
+        return cls(request.held_name or f"{HELD}{holder}", holder, request.short_fingerprint)
 
     def done(self, now: datetime) -> dict[str, Any]:
         return {**self.value(now), "holder": ""}

@@ -239,23 +239,22 @@ class TreeService:
         item = self._table.get(repository.fruit_key(user_id, _day_of(fruit_id)))
         return item is not None and item["fruit_id"] == fruit_id
 
-    def view_fruit(self, user_id: str, fruit_id: str, request: IdempotentRequest | None) -> FruitView:
+    def view_fruit(self, user_id: str, fruit_id: str, request: IdempotentRequest) -> FruitView:
         """Open a fruit and count the view; FruitNotFoundError."""
         day = _day_of(fruit_id)
-        keys = [repository.fruit_key(user_id, day), *([request.item_key] if request else [])]
+        keys = [repository.fruit_key(user_id, day), *request.item_keys]
 
         def attempt(backoff: Backoff) -> FruitView:
             now = self._clock.now()
             item, *records = self._table.get_many(keys)
-            kept = request.replay(records[0], now=now) if request else None
+            kept = request.replay(records, now=now)
             if kept is not None:
                 return _opened_before(item, fruit_id, kept)
             before = _matching(item, fruit_id)
             view = _opened(before, now)
             tx = Transaction(self._table)
             tx.add(FRUIT, self._trees.view_write(user_id, day, before=before, after=view.fruit))
-            if request:
-                tx.add("answer", request.keep(self._table, view.model_dump(mode="json", exclude=_WORDS), now=now))
+            tx.add_all(request.keep(self._table, view.model_dump(mode="json", exclude=_WORDS), now=now))
             tx.commit(backoff)
             return view
 

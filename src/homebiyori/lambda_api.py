@@ -23,7 +23,7 @@ from homebiyori.resources import Resources
 configure_logging()
 _resources = Resources.connect(Settings.from_environment(os.environ))  # noqa: TID251 - an entrypoint hands it over
 # Nearly every request needs it: it is made now, for while a function starts AWS lends it more of a processor.
-_resources.core.client.meta  # noqa: B018 - the asking makes it
+_resources.core.client  # noqa: B018 - the asking makes it
 
 handler = gateway_handler(
     _resources.settings,

@@ -6,6 +6,11 @@ import pytest
 
 from actors import MovableTime
 from conftest import Caller
+from homebiyori.notification.models import NewNotification
+from homebiyori.notification.rules import NotificationType
+from homebiyori.notification.service import NotificationService
+from homebiyori.resources import Resources
+from homebiyori.user.service import UserService
 
 CHOICES = {"nickname": "はなまる", "ai_character": "madoka"}
 PATH = "/api/users/complete-onboarding"
@@ -35,6 +40,28 @@ def test_the_welcome_is_told_once(parent: Caller) -> None:
     parent.delete(f"/api/notifications/{told[0]['notification_id']}")
     parent.post(PATH, CHOICES)
     assert parent.get("/api/notifications").json()["items"] == []
+
+
+def test_what_was_refused_once_is_not_asked_for_again(parent: Caller, resources: Resources) -> None:
+    """The welcome was told before, and then the profile changes, too: the third transaction is the last."""
+    parent.get("/api/users/profile")
+    welcome = NewNotification(type=NotificationType.WELCOME, dedupe_key="welcome")
+    NotificationService(resources).create(parent.user_id, welcome)
+    tries: list[int] = []
+
+    def change_meanwhile(**_: object) -> None:
+        tries.append(len(tries))
+        if len(tries) == 2:
+            UserService(resources).set_nickname(parent.user_id, "べつ")
+
+    events = resources.core.client.meta.events
+    events.register("before-call.dynamodb.TransactWriteItems", change_meanwhile)
+    try:
+        done = parent.post(PATH, CHOICES)
+    finally:
+        events.unregister("before-call.dynamodb.TransactWriteItems", change_meanwhile)
+    assert (done.status_code, done.json()["nickname"], done.json()["version"]) == (200, "はなまる", 3)
+    assert len(tries) == 3
 
 
 @pytest.mark.parametrize(

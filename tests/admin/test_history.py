@@ -24,6 +24,7 @@ from homebiyori.chat.models import NewMessage, NewSticker
 from homebiyori.chat.service import ChatService
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_tables
+from homebiyori.ops.idempotency import UNKEYED
 from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.resources import ADMIN_GROUP, Resources
 from purchases import checkout
@@ -100,11 +101,11 @@ class History:
 
     def say(self, caller: Caller | None = None) -> Any:
         new = NewMessage(message=self.dice.choice(WORDS))
-        return self.chat.send((caller or self.parent()).user_id, new, None)
+        return self.chat.send((caller or self.parent()).user_id, new, UNKEYED)
 
     def feel(self) -> Any:
         new = NewSticker(sticker="😴", intensity=self.dice.randint(1, 5))
-        return self.chat.send_sticker(self.parent().user_id, new, None)
+        return self.chat.send_sticker(self.parent().user_id, new, UNKEYED)
 
     def regenerate(self) -> Any:
         # Of the same day: a message does not tell when it was answered anew.
@@ -215,7 +216,7 @@ def test_every_figure_agrees_with_a_slow_count(
         TestClient(create_admin_app(replace(resources, sqs=queue))) as admin_client,
     ):
         admin = Caller(admin_client, "", bearer(token))
-        chat, dice = ChatService.from_resources(resources), random.Random(5)  # noqa: S311 - no secret
+        chat, dice = ChatService(resources), random.Random(5)  # noqa: S311 - no secret
         history = History(resources, chat, stripe, client, users, moment, dice)
         history.join()
         for number in range(1, EVENTS + 1):

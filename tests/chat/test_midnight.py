@@ -23,6 +23,7 @@ from homebiyori.aws.dynamodb import PK, Table, to_wire
 from homebiyori.base.clock import Clock
 from homebiyori.chat.models import AnsweredMessage, NewMessage
 from homebiyori.chat.service import ChatService
+from homebiyori.ops.idempotency import UNKEYED
 from homebiyori.resources import Resources
 from homebiyori.tree.rules import DEFAULT_THRESHOLDS
 from memory_dynamodb import MemoryDynamoDB
@@ -160,12 +161,12 @@ class Simulation:
         clock = Clock(now=self.moment.now, monotonic=self.moment.monotonic, sleep=lambda _: None)
         self.memory = MemoryDynamoDB()
         client = cast("DynamoDBClient", self.memory)
-        self._chat = ChatService.from_resources(
+        self._chat = ChatService(
             replace(
                 resources,
                 clock=clock,
-                core=Table(client, "core", clock),
-                chats=Table(client, "chats", clock),
+                core=Table(client=client, name="core", clock=clock),
+                chats=Table(client=client, name="chats", clock=clock),
                 companions=OFFLINE,
             )
         )
@@ -177,7 +178,7 @@ class Simulation:
         order, events, answered = count(), list[tuple[float, int, Callable[[], None]]](), list[AnsweredMessage]()
 
         def begin(user_id: str, at: float, text: str) -> None:
-            pieces = self._chat.stream(user_id, NewMessage(message=text), None)
+            pieces = self._chat.stream(user_id, NewMessage(message=text), UNKEYED)
             end = at + self._chance.uniform(0, 20)
             heapq.heappush(events, (end, next(order), lambda: answered.append(last_of(pieces))))
 

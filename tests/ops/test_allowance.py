@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from actors import MovableTime, new_user_id
-from homebiyori.aws.dynamodb import NOT_THERE, THERE, Backoff, Item, TransactionRefusedError, Update, transact
+from homebiyori.aws.dynamodb import NOT_THERE, THERE, Item, Update
 from homebiyori.aws.refusals import ignoring
+from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base.clock import Clock, jst_date
 from homebiyori.base.errors import AccountDeletedError, HomebiyoriError, QuotaExceededError, RateLimitedError
 from homebiyori.ops.allowance import KEY_HELD_FOR, Allowances, Amount, Reservation, used
@@ -41,10 +42,8 @@ def row_of(resources: Resources, user_id: str) -> Item:
     return resources.core.get(bucket_key(user_id, BUCKET)) or {}
 
 
-def asked(user_id: str, key: str = "k", body: Mapping[str, Any] | None = None) -> IdempotentRequest:
-    request = IdempotentRequest.of(user_id=user_id, key=key, route="spend", body=body or {})
-    assert request is not None
-    return request
+def asked(user_id: str, key: str | None = "k", body: Mapping[str, Any] | None = None) -> IdempotentRequest:
+    return IdempotentRequest.of(user_id=user_id, key=key, route="spend", body=body or {})
 
 
 def taken(outcome: Reservation | Mapping[str, Any]) -> Reservation:
@@ -120,7 +119,7 @@ def test_a_reservation_is_settled_to_the_truth(
     allowances.settle(one, {"cost": actual})
     assert used(row_of(resources, user_id), "cost", TODAY) == 50 + actual
     write = other.settle_write(resources.core, {"cost": actual}, now=resources.clock.now())
-    transact(resources.core.client, [write], Backoff(resources.clock, 5))
+    Transaction(resources.core, {"allowance": write}).commit()
     row = row_of(resources, user_id)
     assert (used(row, "cost", TODAY), used(row, "answers", TODAY)) == (2 * actual, 2)
 
@@ -178,11 +177,10 @@ def test_of_twenty_with_one_key_one_runs_and_the_others_are_given_its_answer(
         ran.append(threading.get_ident())
         resources.clock.sleep(0.5)
         answer = {"answer": len(ran)}
-        writes = [
-            got.settle_write(resources.core, {"cost": 3}, now=resources.clock.now()),
-            request.keep(resources.core, answer, now=resources.clock.now()),
-        ]
-        transact(resources.core.client, writes, Backoff(resources.clock, 5))
+        tx = Transaction(resources.core)
+        tx.add("allowance", got.settle_write(resources.core, {"cost": 3}, now=resources.clock.now()))
+        tx.add_all(request.keep(resources.core, answer, now=resources.clock.now()))
+        tx.commit()
         return answer
 
     with ThreadPoolExecutor(20) as pool:
@@ -201,8 +199,10 @@ def test_who_looked_before_the_answer_was_kept_does_not_begin_anew(
     first = taken(allowances.reserve(user_id, BUCKET, offers=[{"cost": Amount(5, 100)}], request=request))
     moment.advance(seconds=25)
     now = resources.clock.now()
-    writes = [first.settle_write(resources.core, {"cost": 3}, now=now), request.keep(resources.core, {"n": 1}, now=now)]
-    transact(resources.core.client, writes, Backoff(resources.clock, 5))
+    tx = Transaction(resources.core)
+    tx.add("allowance", first.settle_write(resources.core, {"cost": 3}, now=now))
+    tx.add_all(request.keep(resources.core, {"n": 1}, now=now))
+    tx.commit()
     moment.advance(seconds=25)
     assert allowances.reserve(user_id, BUCKET, offers=[{"cost": Amount(5, 100)}], request=request) == {"n": 1}
 
@@ -294,14 +294,14 @@ def test_it_is_one_write(user_id: str, resources: Resources) -> None:
 @pytest.mark.parametrize("key", ["k", None])
 def test_a_settlement_counts_once(key: str | None, allowances: Allowances, user_id: str, resources: Resources) -> None:
     """The transaction was stored, its end was not heard, and the failed request settles by itself."""
-    request = asked(user_id, key) if key else None
+    request = asked(user_id, key)
     got = taken(allowances.reserve(user_id, BUCKET, offers=[{"cost": Amount(50, 100)}], request=request))
     write = got.settle_write(resources.core, {"cost": 5}, now=resources.clock.now())
-    transact(resources.core.client, [write], Backoff(resources.clock, 5))
+    Transaction(resources.core, {"allowance": write}).commit()
     allowances.settle(got, {"cost": 5})
     assert used(row_of(resources, user_id), "cost", TODAY) == 5
     with pytest.raises(TransactionRefusedError):
-        transact(resources.core.client, [write], Backoff(resources.clock, 5))
+        Transaction(resources.core, {"allowance": write}).commit()
 
 
 @pytest.mark.parametrize("key", ["k", None])
@@ -316,7 +316,7 @@ def test_a_lost_acknowledgement_takes_nothing_twice(key: str | None, user_id: st
             return client.update_item(**arguments)
 
     allowances = Allowances(replace(resources.core, client=cast("DynamoDBClient", Losing())), resources.clock)
-    request = asked(user_id, key) if key else None
+    request = asked(user_id, key)
     offers = [{"cost": Amount(5, 100)}]
     got = taken(allowances.reserve(user_id, BUCKET, offers=offers, per_minute=1, request=request, seconds=0))
     assert got.used == {"cost": 5}
@@ -337,7 +337,7 @@ def test_a_settlement_of_what_is_gone_ends(allowances: Allowances, user_id: str,
     allowances.settle(kept, {"cost": 0})
     over = kept.seen(None)
     write = over.settle_write(resources.core, {"cost": 0}, now=resources.clock.now())
-    transact(resources.core.client, [write], Backoff(resources.clock, 5))
+    Transaction(resources.core, {"allowance": write}).commit()
     assert row_of(resources, user_id) == {}
     assert replace(over, is_over=False) == kept
 

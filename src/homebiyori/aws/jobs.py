@@ -13,12 +13,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol, Self
 
-from botocore.exceptions import ClientError
 from pydantic import BaseModel, ConfigDict, Field
 
 from homebiyori.aws.dynamodb import Backoff
 from homebiyori.aws.refusals import error_code
 from homebiyori.base.clock import Clock
+from homebiyori.base.lazy import Lazy, LazyAttribute
 from homebiyori.base.log import log_crash, log_event, log_warning, request_id_var
 
 if TYPE_CHECKING:
@@ -56,28 +56,24 @@ class JobMessage(BaseModel):
 class JobQueue:
     """The queue that both functions share."""
 
-    def __init__(self, sqs: "SQSClient", url: str, clock: Clock) -> None:
+    _sqs = LazyAttribute["SQSClient"]()
+
+    def __init__(self, sqs: "SQSClient | Lazy[SQSClient]", url: str, clock: Clock) -> None:
         self._sqs = sqs
         self._url = url
         self._clock = clock
 
     def send(self, message: JobMessage, *, delay: timedelta = timedelta()) -> None:
         """Send a message that becomes visible after a while; UpstreamError when the queue stays busy."""
-        backoff = Backoff(self._clock, _SEND_SECONDS)
-        while True:
-            try:
-                self._sqs.send_message(
-                    QueueUrl=self._url,
-                    MessageBody=message.model_dump_json(exclude_none=True),
-                    MessageAttributes={"source_lambda": {"DataType": "String", "StringValue": message.source}},
-                    DelaySeconds=int(delay.total_seconds()),
-                )
-            except ClientError as error:
-                if error_code(error) not in _BUSY:
-                    raise
-                backoff.pause()
-            else:
-                return
+        Backoff(self._clock, _SEND_SECONDS).retry(
+            lambda: self._sqs.send_message(
+                QueueUrl=self._url,
+                MessageBody=message.model_dump_json(exclude_none=True),
+                MessageAttributes={"source_lambda": {"DataType": "String", "StringValue": message.source}},
+                DelaySeconds=int(delay.total_seconds()),
+            ),
+            on=lambda error: error_code(error) in _BUSY,
+        )
 
 
 class _Envelope(BaseModel):
@@ -99,9 +95,8 @@ class Worker:
     """Takes batches of SQS records. Each kind's job is made when its first message comes."""
 
     def __init__(self, jobs: Mapping[str, Callable[[], Job]], queue: JobQueue) -> None:
-        self._makers = jobs
+        self._jobs = {kind: Lazy(make) for kind, make in jobs.items()}
         self._queue = queue
-        self._jobs: dict[str, Job] = {}
 
     async def handle_batch(self, records: Sequence[Mapping[str, Any]], seconds_left: SecondsLeft) -> list[str]:
         """Do a batch of SQS records; gives the ids of those that the queue shall hand out again.
@@ -139,8 +134,6 @@ class Worker:
     def _job_of(self, body: str) -> tuple[str, Job]:
         """Find who knows a message; ValueError if nobody does."""
         kind = _Envelope.model_validate_json(body).kind
-        if kind not in self._makers:
-            raise ValueError("a message of no known kind")
         if kind not in self._jobs:
-            self._jobs[kind] = self._makers[kind]()
-        return kind, self._jobs[kind]
+            raise ValueError("a message of no known kind")
+        return kind, self._jobs[kind]()

@@ -1,12 +1,11 @@
 """How a parent leaves at the end of the period, with a survey, and comes back before it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Self
 
-from homebiyori.aws.dynamodb import Backoff, Item, Table, TransactionRefusedError
+from homebiyori.aws.dynamodb import Backoff
+from homebiyori.aws.transaction import WRITE_SECONDS, retrying
 from homebiyori.base import ids
-from homebiyori.base.clock import Clock
 from homebiyori.billing import repository
 from homebiyori.billing.models import Subscription, SubscriptionAnswer, Survey
 from homebiyori.billing.repository import BillingRepository
@@ -15,12 +14,11 @@ from homebiyori.billing.service import NotSubscribedError, answer_of
 from homebiyori.billing.transitions import cancellation_of
 from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
-from homebiyori.ops.outside_calls import Outside, outside_key
-from homebiyori.ops.tombstone import transact_living
-from homebiyori.payments.port import Payments, PaymentsUnavailableError, PaymentsUncertainError, SubscriptionState
+from homebiyori.ops.outside_calls import Outside
+from homebiyori.ops.tombstone import LivingTransaction
+from homebiyori.payments.port import PaymentsUnavailableError, PaymentsUncertainError, SubscriptionState
 from homebiyori.resources import Resources
 
-_WRITE_SECONDS = 5.0
 # A schedule to release, a failure of it, a failure of the change, and the change.
 _TRIES = 4
 
@@ -39,38 +37,33 @@ class CancellationService:
     The row shows at once what Stripe has agreed to; the notice follows with the webhook, which alone writes it.
     """
 
-    def __init__(self, *, table: Table, payments: Payments, clock: Clock) -> None:
-        self._table = table
-        self._billing = BillingRepository(table)
-        self._outside = Outside(table, clock)
-        self._payments = payments
-        self._clock = clock
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._table = resources.core
+        self._billing = BillingRepository(resources.core)
+        self._outside = Outside(resources.core, resources.clock)
+        self._clock = resources.clock
 
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(table=resources.core, payments=resources.payments, clock=resources.clock)
-
-    def cancel(self, user_id: str, survey: Survey, request: IdempotentRequest | None) -> SubscriptionAnswer:
+    def cancel(self, user_id: str, survey: Survey, request: IdempotentRequest) -> SubscriptionAnswer:
         """Let the subscription end with its period and keep what was said, once an end; NotSubscribedError."""
 
         def end(state: SubscriptionState, key: str) -> SubscriptionState:
-            return self._payments.schedule_cancellation(state.subscription_id, key=key)
+            return self._resources.payments.schedule_cancellation(state.subscription_id, key=key)
 
         return self._change(user_id, _Change(end, is_ending=True), request, survey=survey)
 
-    def reactivate(self, user_id: str, request: IdempotentRequest | None) -> SubscriptionAnswer:
+    def reactivate(self, user_id: str, request: IdempotentRequest) -> SubscriptionAnswer:
         """Let a subscription go on that was to end; NotSubscribedError."""
 
         def go_on(state: SubscriptionState, key: str) -> SubscriptionState:
-            return self._payments.withdraw_cancellation(state, key=key)
+            return self._resources.payments.withdraw_cancellation(state, key=key)
 
         return self._change(user_id, _Change(go_on, is_ending=False), request, survey=Survey())
 
     def _change(
-        self, user_id: str, change: _Change, request: IdempotentRequest | None, *, survey: Survey
+        self, user_id: str, change: _Change, request: IdempotentRequest, *, survey: Survey
     ) -> SubscriptionAnswer:
-        item, seen, kept = self._read(user_id, request)
+        item, seen, kept = self._billing.read_asked(user_id, request)
         if kept is not None:
             return SubscriptionAnswer.model_validate(kept)
         _check(repository.read_subscription(item))
@@ -83,7 +76,7 @@ class CancellationService:
         self,
         user_id: str,
         change: _Change,
-        request: IdempotentRequest | None,
+        request: IdempotentRequest,
         *,
         survey: Survey,
         taken: Reservation,
@@ -92,9 +85,9 @@ class CancellationService:
 
         The row is read before Stripe is asked: who read it later knows better, and is not overwritten.
         """
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
-        while True:
-            item, _, kept = self._read(user_id, request)
+
+        def attempt(backoff: Backoff) -> SubscriptionAnswer:
+            item, _, kept = self._billing.read_asked(user_id, request)
             if kept is not None:
                 return SubscriptionAnswer.model_validate(kept)
             now = self._clock.now()
@@ -104,17 +97,16 @@ class CancellationService:
             has_survey = change.is_ending and (is_news or row.has_survey)
             after = row.model_copy(update={**cancellation_of(state), "has_survey": has_survey})
             answer = answer_of(after)
-            writes = self._billing.change_writes(user_id, before=row, after=after, now=now)
-            writes += self._billing.survey_writes(survey, plan=row.plan, now=now) if is_news else []
-            if request:
-                writes.append(request.keep(self._table, answer.model_dump(mode="json"), now=now))
-            writes.append(taken.settle_write(self._table, now=now))
-            try:
-                transact_living(self._table, user_id, writes, backoff)
-            except TransactionRefusedError:
-                backoff.pause()
-            else:
-                return answer
+            tx = LivingTransaction(self._table, user_id)
+            tx.add_all(self._billing.change_writes(user_id, before=row, after=after, now=now))
+            if is_news:
+                tx.add_all(self._billing.survey_writes(survey, plan=row.plan, now=now))
+            tx.add_all(request.keep(self._table, answer.model_dump(mode="json"), now=now))
+            tx.add("allowance", taken.settle_write(self._table, now=now))
+            tx.commit(backoff)
+            return answer
+
+        return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _brought(self, row: Subscription, change: _Change) -> SubscriptionState:
         """Ask Stripe how it is, and change what is not as it should be.
@@ -130,23 +122,15 @@ class CancellationService:
                 if state.schedule_id is None:
                     return change.make(state, key)
                 # Stripe lets nobody change the end beside a schedule.
-                self._payments.release_schedule(state.schedule_id, key=key)
+                self._resources.payments.release_schedule(state.schedule_id, key=key)
             except PaymentsUncertainError as error:
                 if not tries_left or not error.was_answered:
                     raise
         raise PaymentsUnavailableError("not_brought")
 
-    def _read(
-        self, user_id: str, request: IdempotentRequest | None
-    ) -> tuple[Item | None, Item | None, Mapping[str, Any] | None]:
-        """Give the rows of the subscription and of the allowance, and the answer that was kept for the request."""
-        keys = [repository.subscription_key(user_id), outside_key(user_id)]
-        item, seen, *records = self._table.get_many([*keys, *([request.item_key] if request else [])])
-        return item, seen, request.replay(records[0], now=self._clock.now()) if request else None
-
     def _living(self, row: Subscription) -> SubscriptionState:
         """Ask Stripe for the row's subscription; NotSubscribedError unless it lives and is this customer's."""
-        state = self._payments.find_subscription(_check(row))
+        state = self._resources.payments.find_subscription(_check(row))
         if state is None or state.is_terminal or state.customer_id != row.customer_id:
             raise NotSubscribedError
         return state

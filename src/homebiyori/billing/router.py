@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import APIRouter, Header, Response
 
 from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
 from homebiyori.billing.cancellation import CancellationService
@@ -20,30 +20,18 @@ from homebiyori.billing.models import (
 )
 from homebiyori.billing.service import BillingService, NotSubscribedError
 from homebiyori.billing.shop import PLANS, PLANS_FRESH_SECONDS
-from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, ResourcesDep, UserRoute, plain_read
+from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, UserRoute, plain_read, service
 from homebiyori.http.conditional import cacheable
 from homebiyori.http.problem import refusals
-from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.idempotency import UNKEYED, IdempotentRequest
 
 router = APIRouter(prefix="/billing", route_class=UserRoute, tags=["billing"])
 plans_router = APIRouter(route_class=OpenRoute, tags=["billing"])
 
 
-async def _billing(resources: ResourcesDep) -> BillingService:
-    return BillingService.from_resources(resources)
-
-
-async def _checkout(resources: ResourcesDep) -> CheckoutService:
-    return CheckoutService.from_resources(resources)
-
-
-async def _leaving(resources: ResourcesDep) -> CancellationService:
-    return CancellationService.from_resources(resources)
-
-
-BillingDep = Annotated[BillingService, Depends(_billing)]
-CheckoutDep = Annotated[CheckoutService, Depends(_checkout)]
-LeavingDep = Annotated[CancellationService, Depends(_leaving)]
+BillingDep = Annotated[BillingService, service(BillingService)]
+CheckoutDep = Annotated[CheckoutService, service(CheckoutService)]
+LeavingDep = Annotated[CancellationService, service(CancellationService)]
 
 
 @router.get("/subscription", summary="いまのプラン")
@@ -88,7 +76,7 @@ def reactivate_subscription(
 @router.get("/portal", summary="お支払いの管理ページ", responses=refusals(NoCustomerError))
 def get_portal(user_id: CurrentUserId, checkout: CheckoutDep, return_url: Url | None = None) -> PortalAnswer:
     """カード、領収書、プランの変更。呼ぶたびに新しいアドレスです。"""
-    return checkout.open_portal(user_id, PortalRequest(return_url=return_url), None)
+    return checkout.open_portal(user_id, PortalRequest(return_url=return_url), UNKEYED)
 
 
 @router.post("/portal", summary="お支払いの管理ページ (戻り先つき)", responses=refusals(NoCustomerError))

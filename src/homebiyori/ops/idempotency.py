@@ -9,24 +9,22 @@ A record holds no words that a user may delete: it names what they are a part of
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Final
 
 from boto3.dynamodb.conditions import Attr
 
-from homebiyori.aws.dynamodb import NOT_THERE, TTL, Item, ItemKey, Table, user_key
+from homebiyori.aws.dynamodb import NOT_THERE, TTL, Item, ItemKey, Table, WriteOp, user_key
 from homebiyori.base.clock import epoch
 from homebiyori.base.errors import ConflictError, GoneError
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
 KEPT_FOR = timedelta(hours=24)
 HELD = "key#"
+ANSWER = "answer"
 KEY_PATTERN = r"^[\x21-\x7e]{1,64}$"
 
 
@@ -91,21 +89,26 @@ class IdempotentRequest:
     fingerprint: str
 
     @classmethod
-    def of(cls, *, user_id: str, key: str | None, route: str, body: Mapping[str, Any]) -> Self | None:
-        """Fingerprint a request that carries a key; fields in another order or with other spaces are the same."""
+    def of(cls, *, user_id: str, key: str | None, route: str, body: Mapping[str, Any]) -> "IdempotentRequest":
+        """Fingerprint a request; fields in another order or with other spaces are the same. UNKEYED without a key."""
         if key is None:
-            return None
+            return UNKEYED
         canonical = json.dumps([route, body], sort_keys=True, ensure_ascii=False, default=str)
         return cls(user_id, key, hashlib.sha256(canonical.encode()).hexdigest())
 
     @property
-    def item_key(self) -> ItemKey:
-        """Name the record: in the user's own partition, so keys of two users never meet."""
-        return user_key(self.user_id, f"IDEM#{self.key}")
+    def is_keyed(self) -> bool:
+        """Whether the request carries a key at all."""
+        return True
+
+    @property
+    def item_keys(self) -> Sequence[ItemKey]:
+        """The key of the record, to be read with other rows: in the user's own partition, so no two users' meet."""
+        return [user_key(self.user_id, f"IDEM#{self.key}")]
 
     @property
     def held_name(self) -> str:
-        """Name the key while the request is under way (`ops.allowance`)."""
+        """The name of the key while the request is under way (`ops.allowance`), empty for none."""
         return HELD + hashlib.sha256(self.key.encode()).hexdigest()[:16]
 
     @property
@@ -113,11 +116,12 @@ class IdempotentRequest:
         """Tell the request from others with the same key."""
         return self.fingerprint[:16]
 
-    def replay(self, record: Item | None, *, now: datetime) -> Mapping[str, Any] | None:
-        """Give the kept answer; None if there is none that is still good.
+    def replay(self, records: Sequence[Item | None], *, now: datetime) -> Mapping[str, Any] | None:
+        """Return the kept answer from what `item_keys` read; None if there is none that is still good.
 
         IdempotencyMismatchError if the key belongs to another request.
         """
+        record = next(iter(records), None)
         if record is None or record[TTL] <= epoch(now):
             return None
         if record["fingerprint"] != self.fingerprint:
@@ -127,12 +131,36 @@ class IdempotentRequest:
             noted.is_replay = True
         return answer
 
-    def keep(self, table: Table, answer: Mapping[str, Any], *, now: datetime) -> "TransactWriteItemTypeDef":
-        """Hand out the write that keeps an answer, where there is none or one that is past its time."""
+    def keep(self, table: Table, answer: Mapping[str, Any], *, now: datetime) -> dict[str, WriteOp]:
+        """Hand out the operation ANSWER, which keeps an answer where there is none or one that is past its time."""
+        (key,) = self.item_keys
         record = {
-            **self.item_key,
+            **key,
             "fingerprint": self.fingerprint,
             "answer": json.dumps(answer, ensure_ascii=False),
             TTL: epoch(now + KEPT_FOR),
         }
-        return table.put_write(record, NOT_THERE | Attr(TTL).lte(epoch(now)))
+        return {ANSWER: table.put_write(record, NOT_THERE | Attr(TTL).lte(epoch(now)))}
+
+
+class _UnkeyedRequest(IdempotentRequest):
+    """Is never a replay, and keeps nothing."""
+
+    @property
+    def is_keyed(self) -> bool:
+        return False
+
+    @property
+    def item_keys(self) -> Sequence[ItemKey]:
+        return []
+
+    @property
+    def held_name(self) -> str:
+        return ""
+
+    def keep(self, table: Table, answer: Mapping[str, Any], *, now: datetime) -> dict[str, WriteOp]:
+        del table, answer, now
+        return {}
+
+
+UNKEYED: Final[IdempotentRequest] = _UnkeyedRequest("", "", "")

@@ -8,7 +8,7 @@ from homebiyori.aws.dynamodb import Item, ItemKey, Table
 from homebiyori.base.clock import Clock
 from homebiyori.base.errors import HomebiyoriError
 from homebiyori.ops.allowance import Allowances, Amount, Reservation
-from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.idempotency import UNKEYED, IdempotentRequest
 from homebiyori.ops.ratelimit import OUTSIDE_BUCKET, bucket_key, check_alive
 
 # As long as a request may last that asks outside, so that who sends it again is given its answer.
@@ -33,7 +33,7 @@ class Outside:
         quota: str,
         amount: Amount,
         *,
-        request: IdempotentRequest | None = None,
+        request: IdempotentRequest = UNKEYED,
         seen: Item | None = None,
     ) -> Iterator[Reservation | Mapping[str, Any]]:
         """Take some of a quota, and the key; gives the kept answer instead if the same request was under way.

@@ -28,9 +28,9 @@ class Waiting:
         """Wait, then give the kept answer and the row; RequestPendingError when the time is up."""
         if not self._has_waited():
             raise RequestPendingError
-        record, row = table.get_many([request.item_key, key])
+        row, *records = table.get_many([key, *request.item_keys])
         check_alive(row)
-        return request.replay(record, now=self._clock.now()), row
+        return request.replay(records, now=self._clock.now()), row
 
     def look_for_room(self, table: Table, key: ItemKey) -> Item | None:
         """Wait, then give the row, in which more may be left; RateLimitedError when the time is up."""

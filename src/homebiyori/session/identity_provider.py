@@ -9,7 +9,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -55,10 +55,6 @@ class IdentityProvider:
         self._origin = settings.pages_origin
         self._client_id = settings.users_client_ids[0]
         self._issuer = settings.users_issuer
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        return cls(resources)
 
     @property
     def callback_url(self) -> str:

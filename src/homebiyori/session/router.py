@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from homebiyori.base.cursor import InvalidCursorError
 from homebiyori.base.errors import ForbiddenError, UnauthenticatedError
 from homebiyori.base.log import log_warning
-from homebiyori.deps import OpenRoute, ResourcesDep
+from homebiyori.deps import OpenRoute, ResourcesDep, service
 from homebiyori.resources import Resources
 from homebiyori.session.identity_provider import IdentityProvider, SignInUnavailableError, Tokens
 from homebiyori.session.rules import (
@@ -47,11 +47,7 @@ class SignedOut(BaseModel):
     sign_out_url: Annotated[str, Field(max_length=1_000)]
 
 
-async def _provider(resources: ResourcesDep) -> IdentityProvider:
-    return IdentityProvider.from_resources(resources)
-
-
-ProviderDep = Annotated[IdentityProvider, Depends(_provider)]
+ProviderDep = Annotated[IdentityProvider, service(IdentityProvider)]
 AttemptCookie = Annotated[str | None, Cookie(alias=_ATTEMPT, include_in_schema=False)]
 SessionCookie = Annotated[str | None, Cookie(alias=_SESSION, include_in_schema=False)]
 

@@ -16,6 +16,7 @@ from homebiyori.billing.transitions import cancellation_of
 from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.outside_calls import Outside, outside_key
+from homebiyori.ops.ratelimit import check_alive
 from homebiyori.ops.tombstone import transact_living
 from homebiyori.payments.port import Payments, PaymentsUnavailableError, PaymentsUncertainError, SubscriptionState
 from homebiyori.resources import Resources
@@ -142,6 +143,7 @@ class CancellationService:
         """Give the rows of the subscription and of the allowance, and the answer that was kept for the request."""
         keys = [repository.subscription_key(user_id), outside_key(user_id)]
         item, seen, *records = self._table.get_many([*keys, *([request.item_key] if request else [])])
+        check_alive(seen)
         return item, seen, request.replay(records[0], now=self._clock.now()) if request else None
 
     def _living(self, row: Subscription) -> SubscriptionState:

@@ -19,6 +19,7 @@ from homebiyori.billing.transitions import forget_customer
 from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.outside_calls import Outside, outside_key
+from homebiyori.ops.ratelimit import check_alive
 from homebiyori.ops.tombstone import transact_living
 from homebiyori.payments.port import CheckoutOrder, CheckoutPage, Payments, PaymentsRefusedError, PaymentsUncertainError
 from homebiyori.resources import Resources
@@ -117,7 +118,10 @@ class CheckoutService:
         if kept is None:
             request = shared
         elif row.checkout_attempt == self._attempt(user_id, shared):
-            return CheckoutAnswer.model_validate(kept)
+            # Looked at without a quota: there are as many such seconds a day as new pages.
+            answer = CheckoutAnswer.model_validate(kept)
+            if self._payments.is_open(answer.session_id):
+                return answer
         with self._outside.reserve(user_id, CHECKOUTS, QUOTAS[CHECKOUTS], request=request, seen=seen) as taken:
             if not isinstance(taken, Reservation):
                 return CheckoutAnswer.model_validate(taken)
@@ -171,6 +175,7 @@ class CheckoutService:
         """Give the rows of the subscription and of the allowance, and the answer that was kept for the request."""
         keys = [repository.subscription_key(user_id), outside_key(user_id)]
         item, seen, *records = self._table.get_many([*keys, *([request.item_key] if request else [])])
+        check_alive(seen)
         return item, seen, request.replay(records[0], now=self._clock.now()) if request else None
 
     def _attempt(self, user_id: str, request: IdempotentRequest | None) -> str:

@@ -83,8 +83,8 @@ class Keeper:
                 if _MESSAGE in found:
                     return answered  # this very transaction was stored, and only its acknowledgement was lost
                 refused |= found.keys()
-                backoff.refused(is_newer=TREE in found)
-                tree = self._newer_tree(user_id, found.get(TREE))
+                is_new = backoff.refused(is_newer=TREE in found)
+                tree = self._newer_tree(user_id, found.get(TREE) if is_new else None)
             else:
                 return answered
 

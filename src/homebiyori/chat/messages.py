@@ -211,19 +211,20 @@ class MessageService:
                 kept = request.replay(found.get("answer"), now=now) if request else None
                 if kept is not None:
                     return regenerated_again(kept, self._chats.find(user_id, message.message_id, now=now))
-                if "message" in found:
-                    message = self._standing(found["message"])
-                backoff.refused(is_newer="message" in found)
+                is_new = backoff.refused(is_newer="message" in found)
+                message = self._standing(user_id, message.message_id, found if is_new else {}, now)
             else:
                 sources = [each.source for each in replies.values()]
                 log_measured("message_regenerated", views.metrics_of(replies), user=user_hash(user_id), sources=sources)
                 return answer
 
-    def _standing(self, item: Item | None) -> ChatMessage:
-        """Read the message as another request has left it."""
-        if item is None:
+    def _standing(self, user_id: str, message_id: str, found: Mapping[str, Item | None], now: datetime) -> ChatMessage:
+        """Give the message as another request has left it: as the refusal has found it, or as it is by now."""
+        item = found.get("message")
+        message = read_message(item) if item else self._chats.find(user_id, message_id, now=now)
+        if message is None:
             raise MessageNotFoundError
-        return read_message(item)
+        return message
 
 
 def _occasion(case: _Case, now: datetime) -> Occasion:

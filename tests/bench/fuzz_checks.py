@@ -13,7 +13,7 @@ from schemathesis.checks import CheckContext
 # integer; two fields go together, or against each other.
 _BOUNDS = {"greater_than_equal", "less_than_equal"}
 _BOUNDED = {"start_date", "end_date", "start_time", "end_time", "visible_until"}
-_UNSAYABLE = {"cursor", "foreign_url", "value_error", "int_type", "window", "past"}
+_UNSAYABLE = {"cursor", "foreign_url", "value_error", "int_type", "window", "range", "past"}
 _TEXTS = {"message", "comment", "reason_text", "nickname", "title", "active_characters", "end_date", "body"}
 _BY_PLAN = {"deep", "group"}
 

@@ -73,6 +73,7 @@ def served(app: FastAPI) -> Iterator[str]:
     """Serve an app with its document on a free port of loopback."""
     add_docs(app)
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()

@@ -1,6 +1,7 @@
 """Throw what the documents allow, and what they do not, at both apps, as a stranger, a parent and an operator.
 
-`make fuzz CASES=n` stops with an error at a 5xx, or at an answer that the document does not announce.
+`make fuzz CASES=n` ends with an error after a 5xx, an answer that the document does not announce, or a request that is
+valid by the document and refused, or invalid and taken.
 """
 
 import argparse

@@ -19,9 +19,11 @@ from homebiyori.account.queue import ExportRequested
 from homebiyori.account.repository import AskingRepository
 from homebiyori.account.rules import ASKED_WITHIN, LINK_GOOD_FOR, STALLED_AFTER
 from homebiyori.account.user_files import EXPORT_TAG, UserFiles, folder_of
-from homebiyori.aws.dynamodb import from_wire
+from homebiyori.aws.dynamodb import Update, from_wire
 from homebiyori.base.ids import new_id
 from homebiyori.base.settings import Settings
+from homebiyori.ops.outside_calls import outside_key
+from homebiyori.ops.ratelimit import FULL_AT, GONE
 from homebiyori.resources import Resources
 from household import NOTHING, PLENTY, Household, read
 
@@ -161,6 +163,14 @@ def test_the_same_request_makes_one(home: Household, leaver: Caller) -> None:
     first, again = (leaver.post("/api/users/export", key="once").json() for _ in range(2))
     assert first == again
     assert len(home.mailbox.of("export")) == 1
+
+
+def test_who_has_left_is_given_no_answer_again(home: Household, leaver: Caller) -> None:
+    """The deletion may come between the limit, which lets the request pass, and the look for its kept answer."""
+    assert leaver.post("/api/users/export", key="k").status_code == 202
+    home.resources.core.update(outside_key(leaver.user_id), Update(sets={FULL_AT: GONE}))
+    again = leaver.post("/api/users/export", key="k")
+    assert (again.status_code, again.json()["code"]) == (410, "account_deleted")
 
 
 def test_nobody_elses(home: Household, leaver: Caller, neighbour: Caller) -> None:

@@ -1,8 +1,12 @@
 """The repositories' ground: items, transactions, retries."""
 
+import heapq
+import math
+import statistics
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import boto3
@@ -27,6 +31,8 @@ from homebiyori.aws.transaction import Transaction, TransactionRefusedError, Try
 from homebiyori.base.clock import Clock
 from homebiyori.base.errors import UpstreamError
 from homebiyori.resources import Resources
+
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -197,16 +203,58 @@ def test_retries_end_with_the_time(own_client: Any, table: Table, key: dict[str,
     assert error.value.headers == {"Retry-After": "2"}
 
 
-def test_who_was_handed_the_newer_row_tries_at_once_until_the_time_is_up(moment: MovableTime) -> None:
+def test_who_is_refused_twice_waits_longer_each_time(moment: MovableTime) -> None:
     slept: list[float] = []
-    backoff = Backoff(Clock(now=moment.now, monotonic=moment.monotonic, sleep=slept.append), 10)
-    for _ in range(1_000):
-        backoff.refused(is_newer=True)
-    assert slept == []
-    for _ in range(20):
-        backoff.pause()
-        backoff.refused(is_newer=True)
-    assert max(slept) <= 0.02, "somebody else is done each time, so no pause grows"
+    clock = Clock(now=moment.now, monotonic=moment.monotonic, sleep=slept.append)
+    backoff = Backoff(clock, 10)
+    assert backoff.refused(is_newer=True)
+    assert slept == [], "who waits comes back with a row that is old again"
+    assert not any(backoff.refused(is_newer=True) for _ in range(200))
+    assert len(slept) == 200
+    assert max(slept[:2]) <= 0.04 < max(slept) <= 0.8
+    assert not Backoff(clock, 10).refused(is_newer=False)
+    late = Backoff(clock, 10)
     moment.advance(seconds=10)
     with pytest.raises(UpstreamError):
-        backoff.refused(is_newer=True)
+        late.refused(is_newer=True)
+
+
+def writes_of_a_crowd(size: int, *, takes: float) -> int:
+    """Let so many write one row on the version that they have read, each once; gives how often they had to try."""
+    version = tries = 0
+    # When a write is decided, by whom, and what it has read.
+    coming = [(takes, writer, 0) for writer in range(size)]
+    times = [0.0] * size
+    slept = [0.0] * size
+
+    def backoff_of(writer: int) -> Backoff:
+        def sleep(seconds: float) -> None:
+            slept[writer] += seconds
+
+        return Backoff(Clock(now=lambda: NOW, monotonic=lambda: times[writer], sleep=sleep), 60)
+
+    backoffs = [backoff_of(writer) for writer in range(size)]
+    reading: list[tuple[float, int]] = []
+    while coming or reading:
+        if reading and (not coming or reading[0] <= coming[0][:2]):
+            at, writer = heapq.heappop(reading)
+            heapq.heappush(coming, (at + takes, writer, version))
+            continue
+        at, writer, seen = heapq.heappop(coming)
+        tries, times[writer] = tries + 1, at
+        if seen == version:
+            version += 1
+        elif backoffs[writer].refused(is_newer=True):
+            heapq.heappush(coming, (at + takes, writer, version))
+        else:
+            heapq.heappush(reading, (at + slept[writer], writer))
+        slept[writer] = 0.0
+    assert version == size
+    return tries
+
+
+@pytest.mark.parametrize("size", [2, 10, 50, 100])
+@pytest.mark.parametrize("takes", [0.005, 0.02])
+def test_a_crowd_at_one_row_does_not_try_the_square_of_its_number(size: int, takes: float) -> None:
+    tries = statistics.median(writes_of_a_crowd(size, takes=takes) for _ in range(5))
+    assert tries <= size * (2 + 1.5 * math.log2(size))

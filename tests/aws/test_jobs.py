@@ -53,6 +53,14 @@ class LongJob:
         assert seconds_left() > 0, "Lambda kills the function, and the whole batch with it"
 
 
+@pytest.mark.parametrize("version", ["true", "1.0", "1e0", '"1"', "2", "0", "null"])
+def test_no_other_version_is_taken(version: str) -> None:
+    body = '{"source": "a", "request_id": "b", "kind": "long", "number": 1, "schema_version": %s}'
+    assert Long.read(body % "1").schema_version == 1
+    with pytest.raises(ValueError, match="schema_version"):
+        Long.read(body % version)
+
+
 def _batch(bodies: list[str]) -> list[dict[str, Any]]:
     return [{"messageId": f"m{place}", "body": body} for place, body in enumerate(bodies)]
 

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from conftest import Caller
+from homebiyori.aws.dynamodb import Update
 from homebiyori.base.clock import jst_date
 from homebiyori.billing.rules import CHANGES, CHECKOUTS, PORTALS, QUOTAS
 from homebiyori.ops.allowance import used
 from homebiyori.ops.outside_calls import outside_key
+from homebiyori.ops.ratelimit import FULL_AT, GONE
 from homebiyori.resources import Resources
 from purchases import buy, checkout, order
 from stripe_world import HOME, StripeWorld
@@ -104,6 +106,52 @@ def test_forty_at_once_are_one_page(parent: Caller, stripe: StripeWorld, resourc
 def test_a_page_that_was_replaced_is_not_given_again(parent: Caller, stripe: StripeWorld) -> None:
     pages = [checkout(parent, plan) for plan in ("monthly", "yearly", "monthly")]
     assert [stripe.world.get("sessions", page)["status"] for page in pages] == ["expired", "expired", "open"]
+
+
+def test_a_page_that_was_paid_is_not_given_again(parent: Caller, stripe: StripeWorld) -> None:
+    """Asked for again in the same seconds, without a key, before the webhook has told of the payment."""
+    paid = checkout(parent)
+    assert checkout(parent) == paid, "still open: the same page"
+    stripe.world.pay(paid)
+    stripe.transport.calls.clear()
+    answer = parent.post("/api/billing/checkout", order())
+    assert (answer.status_code, answer.json()["code"]) == (409, "already_subscribed")
+    assert stripe.transport.calls[0] == f"get /v1/checkout/sessions/{paid}"
+    assert posts(stripe, "/v1/checkout/sessions") == 0
+
+
+def test_a_page_that_closed_by_itself_is_not_given_again(parent: Caller, stripe: StripeWorld) -> None:
+    closed = checkout(parent)
+    stripe.world.expire_session(closed)
+    opened = checkout(parent)
+    assert [stripe.world.get("sessions", page)["status"] for page in (closed, opened)] == ["expired", "open"]
+
+
+def test_asking_again_costs_a_look_each(parent: Caller, stripe: StripeWorld, resources: Resources) -> None:
+    pages = {checkout(parent)}
+    made = len(stripe.transport.calls)
+    pages |= {checkout(parent) for _ in range(5)}
+    assert len(pages) == 1
+    assert stripe.transport.calls[made:] == [f"get /v1/checkout/sessions/{pages.pop()}"] * 5
+    row = resources.core.get(outside_key(parent.user_id))
+    assert used(row, CHECKOUTS, jst_date(stripe.moment.at)) == 1
+
+
+@pytest.mark.parametrize("path", ["checkout", "portal", "cancel", "reactivate"])
+def test_who_has_left_is_given_no_answer_again(
+    parent: Caller, stripe: StripeWorld, resources: Resources, path: str
+) -> None:
+    """The deletion may come between the limit, which lets the request pass, and the look for its kept answer."""
+    if path != "checkout":
+        buy(parent, stripe)
+    body = order() if path == "checkout" else {}
+    first, again = (parent.post(f"/api/billing/{path}", body, key="k") for _ in range(2))
+    assert (first.status_code, again.json()) == (200, first.json())
+    resources.core.update(outside_key(parent.user_id), Update(sets={FULL_AT: GONE}))
+    made = len(stripe.transport.calls)
+    again = parent.post(f"/api/billing/{path}", body, key="k")
+    assert (again.status_code, again.json()["code"]) == (410, "account_deleted")
+    assert len(stripe.transport.calls) == made
 
 
 def test_twenty_with_one_key_are_one_sequence_of_calls(parent: Caller, stripe: StripeWorld) -> None:

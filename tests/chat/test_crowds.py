@@ -50,6 +50,25 @@ def test_thirty_other_answers_at_once_are_all_kept(parent: Caller, resources: Re
     assert sorted(answer.json()["remaining_today"] for answer in answers) == list(range(30))
 
 
+def test_forty_messages_at_once_are_written_without_the_square_of_it(parent: Caller, resources: Resources) -> None:
+    """All grow the same tree. With every newer row tried at once it would be some 800 writes, each of them paid."""
+    parent.get("/api/users/profile")
+    writes: list[bool] = []
+
+    def count(parsed: dict[str, Any], **_: Any) -> None:
+        writes.append("Error" not in parsed)
+
+    resources.core.client.meta.events.register("after-call.dynamodb.TransactWriteItems", count)
+    try:
+        with ThreadPoolExecutor(40) as pool:
+            answers = list(pool.map(lambda number: parent.say(f"{number}回目の報告"), range(40)))
+    finally:
+        resources.core.client.meta.events.unregister("after-call.dynamodb.TransactWriteItems", count)
+    assert {answer.status_code for answer in answers} == {201}
+    assert parent.get("/api/tree/status").json()["tree"]["total_messages"] == sum(writes) == 40
+    assert len(writes) <= 480
+
+
 def test_a_deleted_account_is_given_no_answer_again(parent: Caller, resources: Resources) -> None:
     first = parent.say(TEXT, key="k")
     path = f"{MESSAGES}/{first.json()['message_id']}/regenerate"

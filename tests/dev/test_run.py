@@ -103,6 +103,15 @@ def test_says_where_everything_is(local: Local) -> None:
         assert part in local.ready
 
 
+def test_no_answer_waits_for_an_acknowledgement(local: Local) -> None:
+    """Nagle's algorithm and delayed acknowledgements make 40 ms of every answer on a connection that is kept."""
+    stripe = local.ready.partition("stripe ")[2].split()[0]
+    for url in (f"http://127.0.0.1:{local.port}/api/health", f"http://127.0.0.1:{local.port + 1}/api/health", stripe):
+        with httpx2.Client() as client:
+            spent = sorted(client.get(url).elapsed.total_seconds() for _ in range(60))
+        assert spent[20] < 0.03, url
+
+
 def test_each_token_opens_its_own_application_only(local: Local) -> None:
     users, admins = f"http://127.0.0.1:{local.port}", f"http://127.0.0.1:{local.port + 1}"
     token = {

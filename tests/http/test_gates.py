@@ -222,6 +222,38 @@ def test_an_unknown_parameter_is_named(query: str, parent: Caller, admin: Caller
         assert answer.json()["errors"][0]["loc"][0] == "query"
 
 
+@pytest.mark.parametrize("method", ["PUT /api/users/ai-preferences", "POST /api/users/complete-onboarding"])
+@pytest.mark.parametrize(
+    ("body", "place", "kind"),
+    [
+        ({"ai_character": "taro"}, ["body", "ai_character"], "enum"),
+        ({"mood": 5}, ["body", "mood"], "enum"),
+        ({"nickname": 5}, ["body", "nickname"], "string_type"),
+        ({"nickname": "あ" * 21}, ["body", "nickname"], "value_error"),
+        ({"praise_level": {"enum": 1}}, ["body", "praise_level"], "enum"),
+        ({"praise_level": None}, ["body", "praise_level"], "not_null"),
+    ],
+)
+def test_a_fault_is_told_once_and_by_the_names_that_were_sent(
+    method: str, body: dict[str, Any], place: list[str], kind: str, parent: Caller
+) -> None:
+    verb, path = method.split()
+    if "nickname" in body and verb == "PUT":
+        place, kind = ["body", "nickname"], "extra_forbidden"
+    faults = parent.client.request(verb, path, json=body, headers=parent.headers).json()["errors"]
+    assert [(fault["loc"], fault["type"]) for fault in faults] == [(place, kind)]
+    assert "この値は使えません" not in faults[0]["msg"]
+
+
+@pytest.mark.parametrize("wanted", [[], ["tama", "tama", "hide", "madoka"], ["taro"], [["tama"]], {"0": "tama"}])
+def test_a_place_in_a_list_is_named(wanted: Any, parent: Caller) -> None:
+    answer = parent.post("/api/chat/messages", {"message": "a", "chat_type": "group", "active_characters": wanted})
+    assert answer.status_code == 422
+    [fault] = answer.json()["errors"]
+    inside = [0] if isinstance(wanted, list) and len(wanted) == 1 else []
+    assert fault["loc"] == ["body", "active_characters", *inside]
+
+
 seen: list[int] = []
 
 

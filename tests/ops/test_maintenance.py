@@ -1,7 +1,10 @@
 """Maintenance: what operators wrote decides, a dead Parameter Store changes nothing, and who goes on goes on."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import Any, cast
 
 import pytest
@@ -45,6 +48,18 @@ class Store:
         self.written.append(Name)
 
 
+@dataclass
+class SlowStore(Store):
+    """Answers when it is told to."""
+
+    may_answer: Event = field(default_factory=Event)
+
+    def get_parameters(self, *, Names: list[str]) -> dict[str, Any]:  # noqa: N803 - boto3's
+        answer = super().get_parameters(Names=Names)
+        assert self.may_answer.wait(10)
+        return answer
+
+
 @pytest.fixture
 def store() -> Store:
     return Store()
@@ -75,6 +90,28 @@ def test_one_call_of_four_names_each_thirty_seconds(
         maintenance.check()
         moment.advance(seconds=0.1)
     assert len(store.asked) == 4, "a dead store is not asked more often"
+
+
+def test_nobody_passes_while_it_is_looked_for_the_first_time(moment: MovableTime) -> None:
+    """Four requests at once, the first of a process, during a maintenance."""
+    store = SlowStore(values=dict(ON))
+    maintenance = Maintenance(cast("Any", store), Clock(now=moment.now, monotonic=moment.monotonic))
+    with ThreadPoolExecutor(4) as pool:
+        looks = [pool.submit(is_on, maintenance) for _ in range(4)]
+        done, _ = wait(looks, timeout=0.3)
+        store.may_answer.set()
+        assert not done
+        assert all(look.result(10) for look in looks)
+    assert len(store.asked) == 1
+    store.may_answer.clear()
+    moment.advance(seconds=60)
+    with ThreadPoolExecutor(2) as pool:
+        looking = pool.submit(is_on, maintenance)
+        while len(store.asked) == 1:
+            time.sleep(0.001)
+        assert is_on(maintenance), "what is known is told meanwhile"
+        store.may_answer.set()
+        assert looking.result(10)
 
 
 def test_the_last_known_state_stays_when_the_store_dies(

@@ -5,20 +5,19 @@ Each case says what happens at Stripe and what is delivered, then the plan, the 
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from conftest import Caller
 from homebiyori.resources import Resources
+from passages import BACK, BOTH, CANCEL, CHANGED, ENDED, FAILED, MONTHLY, PAID, PASSAGES, YEARLY, Case
 from purchases import alerts, buy, checkout, plan_of, row_of, shown, told
 from scenes import (
     BILL,
     CUSTOMER,
     LIST,
     SUB,
-    Happen,
     Scene,
     also,
     backwards,
@@ -48,9 +47,6 @@ from scenes import (
 )
 from stripe_world import StripeWorld
 
-MONTHLY = ("monthly", "active")
-YEARLY = ("yearly", "active")
-
 
 @pytest.fixture
 def scene(parent: Caller, stripe: StripeWorld, paying: Resources) -> Scene:
@@ -60,24 +56,6 @@ def scene(parent: Caller, stripe: StripeWorld, paying: Resources) -> Scene:
     stripe.queue.sent.clear()
     return scene
 
-
-@dataclass(frozen=True)
-class Case:
-    """What happens, and what must come of it. `sent`: messages to the worker."""
-
-    happen: Happen
-    plan: tuple[str, str] = MONTHLY
-    news: tuple[str, ...] = ()
-    calls: tuple[str, ...] = (SUB,)
-    alerts: tuple[str, ...] = ()
-    sent: int = 0
-
-
-FAILED, PAID = "payment_failed", "payment_succeeded"
-CANCEL, BACK, CHANGED, ENDED = (
-    "subscription_cancel_scheduled", "subscription_reactivated", "plan_changed", "subscription_canceled",
-)  # fmt: skip
-BOTH = (BILL, SUB)
 
 CASES: dict[str, Case] = {
     # What each status opens; what is unknown neither opens nor closes.
@@ -320,6 +298,7 @@ KINDS = (
     "customer.subscription.trial_will_end", "invoice.paid", "invoice.payment_succeeded", "invoice.payment_failed",
     "invoice.payment_action_required", "customer.deleted", "checkout.session.async_payment_succeeded",
 )  # fmt: skip
+CASES |= PASSAGES
 CASES |= {
     f"other_mode {kind}": Case(also(end, lambda s: s.stripe.events(), other_mode(kind)), calls=()) for kind in KINDS
 }
@@ -375,4 +354,4 @@ def test_a_first_purchase(
 
 
 def test_there_are_enough_of_them() -> None:
-    assert len(CASES) + 2 * len(FIRST) >= 110
+    assert len(CASES) + 2 * len(FIRST) >= 132

@@ -18,6 +18,7 @@ from homebiyori.base.log import log_event, request_id_var, user_hash
 from homebiyori.ops.allowance import Amount, Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.outside_calls import Outside, outside_key
+from homebiyori.ops.ratelimit import check_alive
 from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService
@@ -74,6 +75,7 @@ class ExportService:
     ) -> tuple[Item | None, Item | None, Mapping[str, Any] | None]:
         keys = [self._exports.lock_key(user_id), outside_key(user_id)]
         lock, seen, *records = self._table.get_many([*keys, *request.item_keys])
+        check_alive(seen)
         return lock, seen, request.replay(records, now=self._clock.now())
 
     def _running(self, user_id: str, lock: Item | None) -> Export | None:

@@ -106,10 +106,12 @@ class NewAnnouncement(BaseModel):
         },
     )
 
-    title: Annotated[str, Field(max_length=MAX_TITLE, examples=["新しい機能のお知らせ"]), AfterValidator(check_words)]
+    title: Annotated[
+        str, Field(min_length=1, max_length=MAX_TITLE, examples=["新しい機能のお知らせ"]), AfterValidator(check_words)
+    ]
     message: Annotated[
         str,
-        Field(max_length=MAX_MESSAGE, examples=["木の姿を絵で見られるようになりました。"]),
+        Field(min_length=1, max_length=MAX_MESSAGE, examples=["木の姿を絵で見られるようになりました。"]),
         AfterValidator(check_words),
     ]
     audience: Audience

@@ -86,24 +86,34 @@ class Backoff:
     seconds: float
     _attempt: int = field(default=0, init=False)
     _tries: int = field(default=0, init=False)
+    _is_crowded: bool = field(default=False, init=False)
+    _has_waited: bool = field(default=False, init=False)
     _deadline: float = field(init=False)
 
     def __post_init__(self) -> None:
         self._deadline = self.clock.monotonic() + self.seconds
 
-    def refused(self, *, is_newer: bool) -> None:
-        """Let a refusal that handed out the newer row be followed by a try at once, any other by a pause.
+    def refused(self, *, is_newer: bool) -> bool:
+        """Wait as a refusal asks for; says whether the newer row that it handed out is still new.
 
-        Who waits comes back with a row that is old again. Another was first, so there is progress: what has to wait
-        later begins with short pauses. UpstreamError when the time is up.
+        The first is followed by a try at once: who waits comes back with a row that is old again. Who is refused once
+        more is in a crowd, in which everybody is refused each time that one is not. There each waits, longer each
+        time, and reads again: so N need about N log N tries, not N²/2. UpstreamError when the time is up.
         """
-        if not is_newer:
+        is_first, self._is_crowded = not self._is_crowded, True
+        self._has_waited = not (is_newer and is_first)
+        if self._has_waited:
             self.pause()
-            return
+            return False
         self._tries += 1
-        self._attempt = 0
         if self.clock.monotonic() >= self._deadline:
             raise self._exhausted()
+        return True
+
+    @property
+    def has_waited(self) -> bool:
+        """Whether the last refusal was followed by a pause, so that what it handed out is old by now."""
+        return self._has_waited
 
     def pause(self) -> None:
         """Sleep a while; UpstreamError when the time is up."""

@@ -11,7 +11,7 @@ Stripe is counted (`waits`); and a record that is handed over unbegun came after
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -41,7 +41,8 @@ class JobMessage(BaseModel):
 
     source: str
     request_id: Annotated[str, Field(min_length=1, max_length=128)]
-    schema_version: Literal[1] = 1
+    # No Literal[1]: that is also true, and 1.0.
+    schema_version: Annotated[int, Field(ge=1, le=1)] = 1
 
     @classmethod
     def read(cls, body: str) -> Self:

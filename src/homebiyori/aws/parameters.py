@@ -31,8 +31,11 @@ class CachedParameters:
         self._fresh_until = float("-inf")
 
     def get(self) -> Mapping[str, str]:
-        """Give the values by name: at most one call each `seconds`, the last good ones when it fails."""
-        if self._clock.monotonic() >= self._fresh_until:
+        """Give the values by name: at most one call each `seconds`, the last good ones when it fails.
+
+        Whoever comes while they are read again has the last ones; while they are read for the first time, waits.
+        """
+        if self._values is None or self._clock.monotonic() >= self._fresh_until:
             with self._lock:
                 now = self._clock.monotonic()
                 if now >= self._fresh_until:

@@ -97,8 +97,8 @@ class Transaction:
 def retrying(clock: Clock, seconds: float, attempt: Callable[[Backoff], T], *, newer: str | None = None) -> T:
     """Attempt until nothing stands in the way, as a TransactionRefusedError says; UpstreamError when the time is up.
 
-    A refusal of the operation `newer` hands out the row that the next attempt starts from: that one is made at once,
-    any other after a pause.
+    A refusal of the operation `newer` hands out the row that the next attempt starts from. The first time that one is
+    made at once, later after a pause: then `has_waited` says that the row must be read again.
     """
     backoff = Backoff(clock, seconds)
     while True:

@@ -106,7 +106,10 @@ class CheckoutService:
         if kept is None:
             request = shared
         elif row.checkout_attempt == self._attempt(user_id, shared):
-            return CheckoutAnswer.model_validate(kept)
+            # Looked at without a quota: there are as many such seconds a day as new pages.
+            answer = CheckoutAnswer.model_validate(kept)
+            if self._resources.payments.is_open(answer.session_id):
+                return answer
         with self._outside.reserve(user_id, CHECKOUTS, QUOTAS[CHECKOUTS], request=request, seen=seen) as taken:
             if not isinstance(taken, Reservation):
                 return CheckoutAnswer.model_validate(taken)

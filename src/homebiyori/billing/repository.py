@@ -14,6 +14,7 @@ from homebiyori.billing.rules import Plan
 from homebiyori.ops.counters import total_write
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.outside_calls import outside_key
+from homebiyori.ops.ratelimit import check_alive
 
 SUBSCRIPTION = "subscription"
 _STAMPS = {"version", "created_at", "updated_at"}
@@ -76,9 +77,13 @@ class BillingRepository:
     def read_asked(
         self, user_id: str, request: IdempotentRequest
     ) -> tuple[Item | None, Item | None, Mapping[str, Any] | None]:
-        """Read the rows of the subscription and of the allowance, and the answer that was kept for the request."""
+        """Read the rows of the subscription and of the allowance, and the answer that was kept for the request.
+
+        AccountDeletedError, whatever was kept.
+        """
         keys = [subscription_key(user_id), outside_key(user_id), *request.item_keys]
         item, seen, *records = self._table.get_many(keys)
+        check_alive(seen)
         return item, seen, request.replay(records, now=self._table.clock.now())
 
     def find_user(self, customer_id: str) -> str | None:

@@ -63,7 +63,8 @@ class Keeper:
 
         def attempt(backoff: Backoff) -> AnsweredMessage:
             nonlocal seen, reservation
-            growth = self._grow(exchange, seen or self._newest_tree(user_id), characters, refused)
+            known = None if backoff.has_waited else seen
+            growth = self._grow(exchange, known or self._newest_tree(user_id), characters, refused)
             seen = None
             answered = views.answered(exchange, growth)
             cost = {COST: views.charge_of(exchange.replies)}

@@ -163,6 +163,8 @@ class MessageService:
 
         def attempt(backoff: Backoff) -> Regenerated:
             nonlocal message, reservation
+            if backoff.has_waited:
+                message = self._stored(user_id, message.message_id, now)
             revised = _revised(message, replies)
             answer = Regenerated(
                 message_id=message.message_id,
@@ -196,6 +198,13 @@ class MessageService:
             return answer
 
         return retrying(self._clock, seconds, attempt, newer="message")
+
+    def _stored(self, user_id: str, message_id: str, now: datetime) -> ChatMessage:
+        """Read the message as it is by now; MessageNotFoundError."""
+        message = self._chats.find(user_id, message_id, now=now)
+        if message is None:
+            raise MessageNotFoundError
+        return message
 
     def _standing(self, item: Item | None) -> ChatMessage:
         """Read the message as another request has left it."""

@@ -90,7 +90,10 @@ class NewMessage(_Request):
     mood: Annotated[Mood | None, Field(examples=["praise"])] = None
     praise_level: Annotated[PraiseLevel | None, Field(examples=["normal"])] = None
     chat_type: Annotated[ChatType, Field(examples=["individual"])] = ChatType.INDIVIDUAL
-    active_characters: Annotated[list[Character] | None, Field(min_length=1, max_length=3)] = None
+    active_characters: Annotated[
+        Annotated[list[Character], Field(min_length=1, max_length=3, json_schema_extra={"uniqueItems": True})] | None,
+        Field(description="`chat_type`が`group`のときだけ"),
+    ] = None
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:

@@ -3,7 +3,7 @@
 JSON's own types are wanted (a number is no date, 0 is not false), as pydantic's strict mode tells them from JSON.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -92,11 +92,27 @@ class BodyReader:
             return self._adapter.validate_json(body, strict=True)
         except ValidationError as error:
             faults = error.errors(include_url=False, include_input=False)
-            raise RequestValidationError([{**fault, "loc": ("body", *fault["loc"])} for fault in faults]) from None
+            # Of what may be left out pydantic also says that it is not None, which nobody may send.
+            told = [fault for fault in faults if fault["type"] != "none_required"]
+            raise RequestValidationError(
+                [{**fault, "loc": ("body", *_place(fault["loc"], sent))} for fault in told]
+            ) from None
 
     @cached_property
     def _adapter(self) -> TypeAdapter[Any]:
         return TypeAdapter(self._wanted)
+
+
+def _place(steps: Sequence[int | str], sent: object) -> Iterator[int | str]:
+    """Give the steps that lead to a fault in what was sent; pydantic adds which choice of a union it speaks of."""
+    for depth, step in enumerate(steps):
+        if isinstance(sent, list) and isinstance(step, int):
+            sent = sent[step]
+        elif isinstance(sent, dict) and (step in sent or depth == 0):
+            sent = sent.get(step)
+        else:
+            return
+        yield step
 
 
 def _want_nothing(sent: object) -> None:

@@ -67,7 +67,7 @@ _HEADERS: Mapping[str, _Node] = {
         "schema": {"type": "integer", "minimum": 0},
     },
     "WWW-Authenticate": {"description": "RFC 6750", "required": True, "schema": {"type": "string"}},
-    "Allow": {"description": "405のとき、使えるメソッド", "schema": {"type": "string"}},
+    "Allow": {"description": "このパスで使えるメソッド", "required": True, "schema": {"type": "string"}},
     "ETag": {"description": "`If-None-Match`で送れます", "required": True, "schema": {"type": "string"}},
     "Idempotent-Replayed": {
         "description": "同じ`Idempotency-Key`の、はじめの答えであるとき",
@@ -85,23 +85,23 @@ def complete(document: _Node) -> _Node:
     schemas.update(_problem_schemas())
     document["components"]["headers"] = dict(_HEADERS)
     operations = list(_operations(document))
-    for path, operation in operations:
+    for path, method, operation in operations:
         _complete_parameters(operation)
         _complete_body(operation, schemas)
         _complete_responses(operation)
-        _refuse(path, operation)
+        _refuse(path, method, operation)
     for schema in schemas.values():
         if "properties" in schema:
             schema.setdefault("additionalProperties", False)
-    for name in _only_answered([operation for _, operation in operations], schemas):
+    for name in _only_answered([operation for _, _, operation in operations], schemas):
         if "properties" in schemas[name] and name not in ("Problem", "Fault"):
             schemas[name]["required"] = list(schemas[name]["properties"])
     return document
 
 
-def _operations(document: _Node) -> Iterator[tuple[str, _Node]]:
+def _operations(document: _Node) -> Iterator[tuple[str, str, _Node]]:
     for path, methods in document["paths"].items():
-        yield from ((path, methods[method]) for method in _METHODS if method in methods)
+        yield from ((path, method, methods[method]) for method in _METHODS if method in methods)
 
 
 def _complete_parameters(operation: _Node) -> None:
@@ -140,21 +140,23 @@ def _has_key(operation: _Node) -> bool:
     return any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", ()))
 
 
-def _refuse(path: str, operation: _Node) -> None:
-    """Name every status that an operation refuses with: its own (`problem.refusals`), and those of its like."""
+def _refuse(path: str, method: str, operation: _Node) -> None:
+    """Name every status that an operation refuses with: its own (`problem.refusals`), and those of its like.
+
+    405 is what its path says to other methods; 413 what a body is told, also where none is wanted (`http.body`).
+    """
     responses, has_key = operation["responses"], _has_key(operation)
-    statuses = {int(status) for status in responses if status >= "400"} | {422, 503}
+    statuses = {int(status) for status in responses if status >= "400"} | {405, 422, 503}
     if "security" in operation:
         statuses.update(_OF_ADMINS if "admin" in operation["tags"] else _SIGNED_IN)
     statuses.update([404] if "{" in path else [], [409, 410] if has_key else [])
-    statuses.update([413] if "requestBody" in operation else [])
+    statuses.update([] if method == "get" else [413])
     for status in statuses:
         responses[str(status)] = _refused(status)
     if has_key:
         responses["410"]["headers"]["Idempotent-Replayed"] = _header("Idempotent-Replayed")
     for others in ("4XX", "5XX"):
         responses[others] = {**_refused(), "description": "そのほかの断り。`Problem`の`code`に一覧があります"}
-    responses["4XX"]["headers"]["Allow"] = _header("Allow")
     operation["responses"] = dict(sorted(responses.items()))
 
 
@@ -268,7 +270,7 @@ def describe_stream(document: _Node, operation_id: str, *, done: str, delta: _No
     """Say what the events of an operation's stream hold: `delta`..., then `done` or `error`."""
     document["components"]["schemas"]["Delta"] = delta
     events = {"delta": "Delta", "done": done, "error": "Problem"}
-    for _, operation in _operations(document):
+    for _, _, operation in _operations(document):
         if operation["operationId"] == operation_id:
             media = operation["responses"]["201"]["content"][_EVENTS]
             media["schema"] = {

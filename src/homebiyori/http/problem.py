@@ -101,6 +101,8 @@ _BOUNDED = {
     "greater_than_equal": "{ge}以上にしてください",
     "less_than_equal": "{le}以下にしてください",
     "less_than": "{lt}より前にしてください",
+    "too_short": "{min_length}つ以上送ってください",
+    "too_long": "{max_length}つまでです",
     "literal_error": "{expected}のどれかを送ってください",
     "enum": "{expected}のどれかを送ってください",
 }

@@ -171,7 +171,8 @@ class Allowances:
             if is_taken or claim.is_own():
                 self._sweep(claim, now)
                 return claim.taken(offer, now)
-            backoff.refused(is_newer=True)
+            if not backoff.refused(is_newer=True):
+                claim = replace(claim, row=self._table.get(claim.key))
 
     def settle(self, reservation: Reservation, actual: Mapping[str, int] | None = None) -> None:
         """Correct what was reserved and give the key back, where no transaction does.

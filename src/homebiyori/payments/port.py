@@ -138,6 +138,9 @@ class Payments(Protocol):
     def open_checkout(self, order: CheckoutOrder, *, attempt: str, key: str) -> CheckoutPage:
         """Make a checkout page for an attempt, whatever number of keys that takes."""
 
+    def is_open(self, session_id: str) -> bool:
+        """Tell whether a checkout page can still be paid."""
+
     def close_checkouts(self, customer_id: str, *, but: str) -> CheckoutPage | None:
         """Close every checkout page of a customer that could still be paid, but one of this attempt, which is given."""
 

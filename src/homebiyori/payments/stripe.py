@@ -128,6 +128,13 @@ class StripePayments:
             raise PaymentsRefusedError("checkout") from None
         return _page(made)
 
+    def is_open(self, session_id: str) -> bool:
+        """Ask for a page as it is now."""
+        try:
+            return self._call("get", f"/v1/checkout/sessions/{session_id}").get("status") == "open"
+        except _UnknownIdError:
+            return False
+
     def close_checkouts(self, customer_id: str, *, but: str) -> CheckoutPage | None:
         """Close every page that could still be paid, but for one of this attempt, which is being made again."""
         own = None

@@ -88,7 +88,9 @@ class NewProfile(_Choices):
 class NewPreferences(_Choices):
     """What to change, one at least; what is left out stays."""
 
-    model_config = ConfigDict(json_schema_extra={"example": {"ai_character": "hide", "mood": "listen"}})
+    model_config = ConfigDict(
+        json_schema_extra={"minProperties": 1, "example": {"ai_character": "hide", "mood": "listen"}}
+    )
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:

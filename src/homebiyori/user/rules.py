@@ -40,6 +40,9 @@ _URL = regex.compile(
 # Who could be taken for us: these words, alone or with those that make an office of them.
 _OURS = (
     "ほめびより",
+    "ほめ日和",
+    "褒めびより",
+    "褒め日和",
     "homebiyori",
     "運営",
     "公式",

@@ -95,7 +95,7 @@ bench: .venv/.stamp ## Measure both functions' cold starts beside two baselines
 cost: ## Print what AWS charges for 100, 10,000 and 1,000,000 users
 	@$(PYTHON) infra/scripts/cost.py
 
-# From here on: a deployment (infra/README.md).
+# From here on: a deployment (docs/deployment.md).
 STREAMING = $(shell grep -sE '^enable_streaming *= *true' infra/terraform/envs/$(ENV).tfvars)
 BASES = public.ecr.aws/lambda/python:3.13 public.ecr.aws/awsguru/aws-lambda-adapter:0.9.1
 DOCKER_BUILD = docker buildx build --platform linux/$(ARCH) --provenance=false --load --file infra/image/Dockerfile
@@ -142,7 +142,7 @@ deploy: init ## Apply the plan of ENV=dev, and mark its images as live, so that 
 lock: init ## Lock the provider for every machine that deploys; commit infra/terraform/.terraform.lock.hcl
 	$(TERRAFORM) providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_amd64 -platform=darwin_arm64
 
-smoke: ## Ask the deployment at URL=https://... and ADMINS_URL=https://... (tokens: see infra/README.md)
+smoke: ## Ask the deployment at URL=https://... and ADMINS_URL=https://... (tokens: see docs/deployment.md)
 	@$(PYTHON) infra/scripts/smoke.py "$(URL)" "$(ADMINS_URL)"
 
 clean: ## Remove the environments and every cache; data in STATE stays

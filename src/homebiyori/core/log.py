@@ -1,4 +1,4 @@
-"""One JSON line an event, and nothing in it that a parent wrote (`product.md` 1, "Logs")."""
+"""One JSON line an event, and nothing in it that a parent wrote (`docs/product.md` 1, "Logs")."""
 
 import hashlib
 import json

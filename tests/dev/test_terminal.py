@@ -33,7 +33,7 @@ def on_a_terminal() -> str:
         log.log_measured("request", figures, **answered, status=201, user="ab12", reason=None)
         log.log_warning("parameters_unavailable", error="EndpointConnectionError")
         try:
-            {}["what a parent wrote"]
+            dict[str, str]()["what a parent wrote"]
         except KeyError as error:
             log.log_crash("crash", error)
     shown = b""

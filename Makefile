@@ -50,7 +50,7 @@ proof: .venv/.stamp .engine/.stamp ## Run the long trials (two days of a deploym
 
 # What an interpreter may change: imports, entrypoints, the ground, the local stack.
 test-other: .other/.stamp .engine/.stamp ## Run the quick tests under the other of Python 3.11 and 3.13, where it is installed
-	.other/bin/pytest -n auto -m "not proof" tests/entrypoints tests/core tests/tree tests/user tests/notification tests/dev/test_state.py
+	.other/bin/pytest -n auto -m "not proof" tests/entrypoints tests/base tests/aws tests/http tests/ops tests/tree tests/user tests/notification tests/dev/test_state.py
 
 check: .venv/.stamp ## Check format, lint, types and architecture
 	$(BIN)/ruff format --check $(SOURCES)

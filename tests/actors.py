@@ -9,8 +9,8 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from homebiyori.core.auth import SigningKeys, TokenVerifier
-from homebiyori.core.clock import Clock
+from homebiyori.base.clock import Clock
+from homebiyori.http.auth import SigningKeys, TokenVerifier
 
 
 def _new_key() -> rsa.RSAPrivateKey:

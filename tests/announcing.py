@@ -17,8 +17,8 @@ from actors import MovableTime, new_user_id
 from conftest import Caller
 from homebiyori.admin.announcement_job import AnnouncementJob
 from homebiyori.api import create_admin_app
-from homebiyori.core.dynamodb import NOT_THERE, PK, SK, Item, user_key
-from homebiyori.core.work import Worker
+from homebiyori.aws.dynamodb import NOT_THERE, PK, SK, Item, user_key
+from homebiyori.aws.jobs import Worker
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_tables, table_definitions
 from homebiyori.resources import Resources
@@ -68,7 +68,7 @@ class Town:
         assert message is not None
         with asyncio.Runner() as runner, self.executioner.watching(self.worker_resources.core.client):
             worker = Worker({"announcement": self.job}, self.worker_resources.queue)
-            lived, failed = survives(runner, worker.take([record_of(message)], seconds_left))
+            lived, failed = survives(runner, worker.handle_batch([record_of(message)], seconds_left))
         if lived and failed == []:
             self.queue.delete(message)
         return lived

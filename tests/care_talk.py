@@ -8,10 +8,10 @@ from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import Analysis, Character, Exchange, Mood, PraiseLevel, Reply, ReplyRequest
 from homebiyori.ai.safety import SafetyCard
+from homebiyori.base.clock import JST, epoch
 from homebiyori.chat import care
 from homebiyori.chat.cards import choose_card
 from homebiyori.chat.models import RecentMessage
-from homebiyori.core.clock import JST, epoch
 from homebiyori.tree.models import CareMark
 
 NIGHT = datetime(2026, 11, 26, 1, 0, tzinfo=JST)

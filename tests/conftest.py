@@ -14,13 +14,13 @@ from starlette.testclient import TestClient
 from actors import MovableTime, Pool, bearer, new_user_id
 from homebiyori.ai.companions import Companions
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.core.clock import Clock
-from homebiyori.core.maintenance import Maintenance
-from homebiyori.core.parameters import CachedParameters
-from homebiyori.core.ratelimit import RATE_LIMITS, RateLimiter
-from homebiyori.core.settings import Settings
+from homebiyori.aws.parameters import CachedParameters
+from homebiyori.base.clock import Clock
+from homebiyori.base.settings import Settings
 from homebiyori.dev.engine import REGION, Engine
 from homebiyori.dev.provision import Clients, Names, create_parameters, create_tables, table_definitions
+from homebiyori.ops.maintenance import Maintenance
+from homebiyori.ops.ratelimit import RATE_LIMITS, RateLimiter
 from homebiyori.resources import ADMIN_GROUP, POLICIES, Resources
 
 # boto3 reads these wherever a client is made; no test may reach an account.
@@ -90,6 +90,8 @@ def product_environment(core: str, chats: str) -> dict[str, str]:
         "HOMEBIYORI_ADMINS_ISSUER": "https://admins.invalid",
         "HOMEBIYORI_ADMINS_JWKS_URL": "https://admins.invalid/jwks.json",
         "HOMEBIYORI_ADMINS_CLIENT_IDS": "test-client",
+        "HOMEBIYORI_SIGN_IN_URL": "https://sign-in.invalid",
+        "HOMEBIYORI_PAGES_ORIGIN": "https://pages.invalid",
         "HOMEBIYORI_USER_API_ID": "users-api",
         "HOMEBIYORI_ADMIN_API_ID": "admins-api",
         "HOMEBIYORI_COMPANION": "offline",

@@ -1,7 +1,7 @@
 """What tests store directly, as other parts of the product would have."""
 
 from conftest import Caller
-from homebiyori.core.dynamodb import NOT_THERE, Update, user_key
+from homebiyori.aws.dynamodb import NOT_THERE, Update, user_key
 from homebiyori.resources import Resources
 
 

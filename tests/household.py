@@ -11,9 +11,9 @@ from actors import Pool, bearer
 from conftest import Caller
 from cutting import CutClient, Killed, Scythe
 from homebiyori.account.deletion_job import DeletionJob
-from homebiyori.account.files import folder_of
 from homebiyori.account.queue import DeletionRequested
-from homebiyori.core.dynamodb import PK, user_key
+from homebiyori.account.user_files import folder_of
+from homebiyori.aws.dynamodb import PK, user_key
 from homebiyori.dev.provision import Clients
 from homebiyori.resources import Resources
 from purchases import buy

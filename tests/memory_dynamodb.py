@@ -1,6 +1,6 @@
 """DynamoDB in memory, as far as our own expressions go: for simulations of so many calls that an engine is too slow.
 
-It knows what `homebiyori.core.dynamodb` writes: conditions of comparisons and attribute_(not_)exists, SET of a value,
+It knows what `homebiyori.aws.dynamodb` writes: conditions of comparisons and attribute_(not_)exists, SET of a value,
 ADD of a number, REMOVE. What it does not know, it refuses loudly.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from homebiyori.core.dynamodb import PK, SK, Item, from_wire, to_wire
+from homebiyori.aws.dynamodb import PK, SK, Item, from_wire, to_wire
 
 _TOKEN = re.compile(r"\s*(<=|>=|<>|[()=<>,.]|[#:]?\w+)")
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {

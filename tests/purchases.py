@@ -5,8 +5,8 @@ from typing import Any
 from boto3.dynamodb.conditions import Key
 
 from conftest import Caller
+from homebiyori.aws.dynamodb import PK, SK, Backoff, transact, user_key
 from homebiyori.billing.service import BillingService
-from homebiyori.core.dynamodb import PK, SK, Backoff, transact, user_key
 from homebiyori.resources import Resources
 from stripe_world import HOME, StripeWorld
 

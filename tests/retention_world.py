@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from actors import MovableTime, new_user_id
+from homebiyori.aws.dynamodb import NOT_THERE, SK, THERE, TTL, Item, Table, to_wire, user_key
+from homebiyori.aws.jobs import DEFAULT_KIND, JobQueue, Worker
+from homebiyori.base import ids
+from homebiyori.base.clock import epoch, to_jst
 from homebiyori.billing.rules import Plan
-from homebiyori.core import ids
-from homebiyori.core.clock import epoch, to_jst
-from homebiyori.core.dynamodb import NOT_THERE, SK, THERE, TTL, Item, Table, to_wire, user_key
-from homebiyori.core.work import FIRST_KIND, Worker, WorkQueue
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.service import RetentionService
@@ -89,7 +89,7 @@ def record_of(message: _Sent) -> dict[str, Any]:
 
 def worker_of(retention: RetentionService) -> Worker:
     """Make the loop that hands a batch to a service."""
-    return Worker({FIRST_KIND: lambda: retention}, retention._queue)
+    return Worker({DEFAULT_KIND: lambda: retention}, retention._queue)
 
 
 @dataclass
@@ -133,7 +133,7 @@ class Subscriber:
             request_id=f"evt_{self.version}",
         )
 
-    def queue(self) -> WorkQueue:
+    def queue(self) -> JobQueue:
         return self.resources.queue
 
     def write_chats(self, ages: list[timedelta], *, plan: Plan | None = None) -> list[str]:

@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 
 from actors import MovableTime
 from conftest import product_environment
-from homebiyori.core.clock import Clock
-from homebiyori.core.secret import Secret
-from homebiyori.core.settings import Settings
+from homebiyori.aws.secrets import Secret
+from homebiyori.base.clock import Clock
+from homebiyori.base.settings import Settings
 from homebiyori.dev.stripe_stand_in.api import create_stand_in
 from homebiyori.dev.stripe_stand_in.deliveries import request_of
 from homebiyori.dev.stripe_stand_in.world import World

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from conftest import Caller
-from homebiyori.core import errors
+from homebiyori.base import errors
 
 ID = "01M8446DWPA4HB4G0E8TC0NHW9"
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")

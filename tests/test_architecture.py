@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import grimp
-import pytest
 
 FEATURES = {"account", "admin", "billing", "chat", "notification", "tree", "ttl_updater", "user", "webhook"}
 OPEN_TO_OTHERS = {"service", "models", "rules", "queue"}
@@ -28,13 +27,22 @@ def test_features_see_only_each_others_services_models_and_rules() -> None:
     assert [pair for pair in seen if pair[1].split(".")[2] not in OPEN_TO_OTHERS] == []
 
 
-@pytest.mark.parametrize("word", ['"USER#', "'USER#"])
-def test_one_function_composes_user_keys(word: str) -> None:
-    spelled = [path for path in SOURCE.rglob("*.py") if f"f{word}" in path.read_text(encoding="utf-8")]
-    assert [path.relative_to(SOURCE).as_posix() for path in spelled if path.name != "repository.py"] in (
-        [],
-        ["core/dynamodb.py"],
-    )
+def _composing(source: str, word: str) -> list[int]:
+    """Find the lines that compose a text which begins with a word, however they do it."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith(word)
+    ]
+
+
+def test_one_function_composes_user_keys() -> None:
+    assert _composing('"USER#" + x\nf"USER#{x}"\n"USER#{}".format(x)\n"the USER#"', "USER#") == [1, 2, 3]
+    # The partition of a conversation is the chat's own, in another table.
+    known = {"aws/dynamodb.py": 1, "chat/repository.py": 1}
+    files = {path.relative_to(SOURCE).as_posix(): path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")}
+    found = {name: len(lines) for name, source in files.items() if (lines := _composing(source, "USER#"))}
+    assert found == known
 
 
 def test_no_file_is_longer_than_can_be_read_at_once() -> None:

@@ -11,10 +11,10 @@ from homebiyori.account.models import Deletion, Export
 from homebiyori.admin.models import Announcement
 from homebiyori.billing.models import Invoice, Subscription, SurveyAnswer
 from homebiyori.chat.models import ChatMessage
-from homebiyori.core.audit import AuditEntry
 from homebiyori.dev.engine import ROOT
 from homebiyori.notification.models import Notification
 from homebiyori.notification.rules import NotificationType
+from homebiyori.ops.audit import AuditEntry
 from homebiyori.tree.models import CareMark, Fruit, StageReached, Tree
 from homebiyori.user.models import Profile
 

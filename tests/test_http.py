@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 from conftest import Caller
 from gateway_events import http_event, rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
-from homebiyori.core.log import configure_logging
-from homebiyori.core.sse import is_wanted
+from homebiyori.base.log import configure_logging
+from homebiyori.http.sse import is_wanted
 from homebiyori.resources import Resources
 
 SAFE = {

@@ -25,7 +25,7 @@ from conftest import Caller
 from gateway_events import rest_event
 from homebiyori.ai.port import Reply, ReplyRequest
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
-from homebiyori.core.log import configure_logging, user_hash
+from homebiyori.base.log import configure_logging, user_hash
 from homebiyori.deps import OpenRoute, SignedRoute
 from homebiyori.resources import Resources
 from stripe_world import HOME, StripeWorld

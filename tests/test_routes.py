@@ -21,6 +21,10 @@ OPEN = {
         ("HEAD", "/api/webhook/health"),
         ("GET", "/api/help"),
         ("POST", "/api/webhook/stripe"),
+        ("GET", "/api/session/start"),
+        ("GET", "/api/session/callback"),
+        ("POST", "/api/session/refresh"),
+        ("DELETE", "/api/session"),
     },
     "admins": {("GET", "/api/health"), ("HEAD", "/api/health")},
 }

@@ -12,7 +12,7 @@ from actors import MovableTime
 from app_routes import routes_of
 from conftest import Caller
 from homebiyori.api import create_user_app
-from homebiyori.core.dynamodb import PK, Item, Table, user_key
+from homebiyori.aws.dynamodb import PK, Item, Table, user_key
 from homebiyori.deps import AccountRoute, ChatRoute, UserRoute
 from homebiyori.resources import Resources
 from paying import new_parent, paying, stripe, user_client

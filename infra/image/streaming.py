@@ -5,8 +5,8 @@ import os
 from fastapi import FastAPI
 
 from homebiyori.api import create_user_app
-from homebiyori.core.log import configure_logging
-from homebiyori.core.settings import Settings
+from homebiyori.base.log import configure_logging
+from homebiyori.base.settings import Settings
 from homebiyori.resources import Resources
 
 

@@ -48,13 +48,13 @@ CHAT_KB = 2  # kept 60 days on average
 # the queue and the bucket keep their data keys for as long.
 KEY_CALLS = 3 / 40
 
-# Every value of a dimension is a metric of its own (core/access.py, chat/views.py): who may call a route, its status;
-# figures of chats; crashes by function.
+# Every value of a dimension is a metric of its own (http/access_log.py, chat/views.py): who may call a route, its
+# status; figures of chats; crashes by function.
 ROUTE_CLASSES, STATUS_CLASSES, REQUEST_FIGURES, CHAT_FIGURES = 7, 4, 2, 4
 CUSTOM_METRICS = ROUTE_CLASSES * STATUS_CLASSES * REQUEST_FIGURES + CHAT_FIGURES + 2
 # Metrics behind alarms, both gateways' and the model's shares of errors included.
 ALARM_METRICS = 24
-# Two operators look at the figures and at the jobs 20 times a day: 19 series a look (admin/watched.py).
+# Two operators look at the figures and at the jobs 20 times a day: 19 series a look (admin/metrics/cloudwatch.py).
 METRICS_READ = 2 * 20 * 30 * 19
 
 PRICE = {

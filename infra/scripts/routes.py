@@ -12,7 +12,7 @@ from fastapi.routing import iter_route_contexts
 
 from conftest import AWS_ENVIRONMENT, product_environment
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.core.settings import Settings
+from homebiyori.base.settings import Settings
 from homebiyori.resources import Resources
 
 TARGET = Path(__file__).resolve().parents[1] / "terraform" / "routes.json"

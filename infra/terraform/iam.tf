@@ -202,7 +202,7 @@ data "aws_iam_policy_document" "ttl_updater" {
 
   # A deleted account's items, 25 at a time.
   statement {
-    sid       = "Remains"
+    sid       = "UserPartition"
     actions   = ["dynamodb:BatchWriteItem"]
     resources = [local.table_arns.core, local.table_arns.chats]
 

@@ -7,6 +7,10 @@ locals {
   admin_scope = "${local.resource_server}/admin"
   admin_group = "admins"
 
+  sign_in_urls = {
+    for who, domain in aws_cognito_user_pool_domain.this : who => "https://${domain.domain}.auth.${var.region}.amazoncognito.com"
+  }
+
   pool_issuers = {
     users  = "https://cognito-idp.${var.region}.amazonaws.com/${aws_cognito_user_pool.users.id}"
     admins = "https://cognito-idp.${var.region}.amazonaws.com/${aws_cognito_user_pool.admins.id}"
@@ -68,13 +72,13 @@ resource "aws_cognito_resource_server" "users" {
 resource "aws_cognito_user_pool_client" "users" {
   name         = "${local.name}-users"
   user_pool_id = aws_cognito_user_pool.users.id
-  # A site in a browser keeps no secret; the code flow there is with PKCE.
+  # The page's backend (src/homebiyori/session) and an app of one's own sign in alike: by the code flow with PKCE.
   generate_secret                      = false
   allowed_oauth_flows_user_pool_client = true
   allowed_oauth_flows                  = ["code"]
   allowed_oauth_scopes                 = ["openid", local.user_scope]
   supported_identity_providers         = [aws_cognito_identity_provider.google.provider_name]
-  callback_urls                        = [for origin in var.allowed_origins : "${origin}${var.sign_in_paths.callback}"]
+  callback_urls                        = [for origin in var.allowed_origins : "${origin}/api/session/callback"]
   logout_urls                          = [for origin in var.allowed_origins : "${origin}${var.sign_in_paths.logout}"]
   # Named because none named means several. Rotation excludes ALLOW_REFRESH_TOKEN_AUTH, and nobody here has a password.
   explicit_auth_flows           = ["ALLOW_USER_SRP_AUTH"]

@@ -21,7 +21,7 @@ locals {
   lambda_arn     = "arn:${local.partition}:lambda:${var.region}:${local.account}:function"
   bedrock_models = toset(compact(var.companion == "bedrock" ? [var.bedrock_model, var.bedrock_cheaper_model] : []))
 
-  # core/settings.py, each without HOMEBIYORI_ (tests/infra/test_terraform_settings.py compares the two).
+  # base/settings.py, each without HOMEBIYORI_ (tests/infra/test_terraform_settings.py compares the two).
   settings = {
     ENV                         = var.env
     TABLE_CORE                  = aws_dynamodb_table.this["core"].name
@@ -43,6 +43,8 @@ locals {
     STRIPE_PRICE_MONTHLY        = try(var.stripe.price_monthly, "")
     STRIPE_PRICE_YEARLY         = try(var.stripe.price_yearly, "")
     STRIPE_PORTAL_CONFIGURATION = try(var.stripe.portal_configuration, "")
+    SIGN_IN_URL                 = local.sign_in_urls.users
+    PAGES_ORIGIN                = var.allowed_origins[0]
     ALLOWED_ORIGINS             = join(",", var.allowed_origins)
     ADMIN_ORIGINS               = join(",", var.admin_origins)
     APP_SCHEMES                 = join(",", var.app_schemes)
@@ -88,7 +90,7 @@ module "ttl_updater" {
 }
 
 # Lambda counts the hops of function -> own queue -> function and drops the message after 16. Every chain of this worker's
-# ends by itself; core/work.py says where.
+# ends by itself; aws/jobs.py says where.
 resource "aws_lambda_function_recursion_config" "ttl_updater" {
   function_name  = module.ttl_updater.name
   recursive_loop = "Allow"
@@ -114,7 +116,7 @@ module "streaming" {
 locals {
   # What each gateway lets through (`make routes` writes it from the apps' OpenAPI documents).
   routes = jsondecode(file("${path.module}/routes.json"))
-  # What a gateway says itself, in the words of core/errors.py.
+  # What a gateway says itself, in the words of base/errors.py.
   problems = jsondecode(file("${path.module}/problems.json"))
 }
 

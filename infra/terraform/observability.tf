@@ -42,7 +42,7 @@ locals {
   functions = merge({ api = module.api.name, ttl_updater = module.ttl_updater.name }, { for each in module.streaming : "streaming" => each.name })
   reserved  = { for key, share in { api = var.api_concurrency, ttl_updater = var.ttl_updater_concurrency } : key => share if share > 0 }
 
-  # core/log.py
+  # base/log.py
   own_metrics = "Homebiyori"
 
   # One metric against a threshold.
@@ -122,7 +122,7 @@ locals {
   )
 }
 
-# core/log.py: log_crash writes this, and nothing else does. Not `level`, which Lambda writes anew by its own rules.
+# base/log.py: log_crash writes this, and nothing else does. Not `level`, which Lambda writes anew by its own rules.
 resource "aws_cloudwatch_log_metric_filter" "crashes" {
   for_each = { api = module.api.log_group_name, ttl_updater = module.ttl_updater.log_group_name }
 

@@ -17,13 +17,13 @@ output "sign_in" {
   description = "What the sites need to sign people in."
   value = {
     users = {
-      domain    = "https://${aws_cognito_user_pool_domain.this["users"].domain}.auth.${var.region}.amazoncognito.com"
+      domain    = local.sign_in_urls.users
       pool_id   = aws_cognito_user_pool.users.id
       client_id = aws_cognito_user_pool_client.users.id
       scopes    = aws_cognito_user_pool_client.users.allowed_oauth_scopes
     }
     admins = {
-      domain    = "https://${aws_cognito_user_pool_domain.this["admins"].domain}.auth.${var.region}.amazoncognito.com"
+      domain    = local.sign_in_urls.admins
       pool_id   = aws_cognito_user_pool.admins.id
       client_id = aws_cognito_user_pool_client.admins.id
       scopes    = aws_cognito_user_pool_client.admins.allowed_oauth_scopes
@@ -33,7 +33,7 @@ output "sign_in" {
 
 output "google_redirect_uri" {
   description = "The redirect address to enter at Google."
-  value       = "https://${aws_cognito_user_pool_domain.this["users"].domain}.auth.${var.region}.amazoncognito.com/oauth2/idpresponse"
+  value       = "${local.sign_in_urls.users}/oauth2/idpresponse"
 }
 
 output "registry" {

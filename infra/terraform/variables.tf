@@ -112,7 +112,7 @@ variable "bedrock_guardrail" {
 
 variable "allowed_origins" {
   type        = list(string)
-  description = "Origins of the users' site: CORS, and where Stripe's checkout may return to."
+  description = "Origins of the users' site, the one that parents sign in on first: CORS, and where Stripe's checkout may return to."
 
   validation {
     condition     = length(var.allowed_origins) > 0 && alltrue([for o in var.allowed_origins : can(regex("^(https://[a-z0-9.-]+|http://localhost:[0-9]+)$", o))])
@@ -143,7 +143,7 @@ variable "admin_origins" {
 
 variable "sign_in_paths" {
   type        = object({ callback = string, logout = string })
-  description = "Paths on each origin that Cognito may return to."
+  description = "Paths on each origin that Cognito may return to; the users' site is called back at /api/session/callback."
   default     = { callback = "/auth/callback", logout = "/" }
 }
 

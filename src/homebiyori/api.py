@@ -13,11 +13,11 @@ from mangum.adapter import DEFAULT_TEXT_MIME_TYPES
 from pydantic import BaseModel
 
 import homebiyori
-from homebiyori.core import problem
-from homebiyori.core.access import AccessLog
-from homebiyori.core.event_guard import EventGuard
-from homebiyori.core.settings import Settings
+from homebiyori.base.settings import Settings
 from homebiyori.deps import SHOWN_AS_PROTECTED, OpenRoute, ResourcesDep
+from homebiyori.http import problem
+from homebiyori.http.access_log import AccessLog
+from homebiyori.http.event_guard import EventGuard
 from homebiyori.resources import Resources
 
 if TYPE_CHECKING:
@@ -65,6 +65,12 @@ def _tree(app: FastAPI) -> None:
     from homebiyori.tree.router import router
 
     _include(app, router)
+
+
+def _session(app: FastAPI) -> None:
+    from homebiyori.session.router import router
+
+    app.include_router(router, prefix="/api")
 
 
 def _users(app: FastAPI) -> None:
@@ -126,6 +132,7 @@ _OF_USERS: Mapping[str, _Feature] = {
     "/api/characters": _characters,
     "/api/help": _help,
     "/api/tree": _tree,
+    "/api/session": _session,
     "/api/users": _users,
     "/api/billing": _billing,
     "/api/plans": _plans,
@@ -146,7 +153,7 @@ def create_user_app(resources: Resources, *, is_lazy: bool = False) -> FastAPI:
 
 def _describe_stream(document: dict[str, Any]) -> None:
     from homebiyori.chat.models import AnsweredMessage, Delta
-    from homebiyori.core.openapi import describe_stream
+    from homebiyori.http.openapi import describe_stream
 
     delta = Delta.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
     delta.pop("$defs", None)  # the document has them
@@ -173,7 +180,7 @@ class _App(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Write the document: what the routes say, and what is so for all of them."""
         if self.openapi_schema is None:
-            from homebiyori.core.openapi import complete
+            from homebiyori.http.openapi import complete
 
             document = super().openapi()
             if self.describe is not None:

@@ -22,16 +22,16 @@ from fastapi.params import Query
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 
-from homebiyori.core.body import BodyReader, StrictRequest
-from homebiyori.core.errors import ForbiddenError, UnauthenticatedError, UnreadableRequestError
-from homebiyori.core.idempotency import KEY_PATTERN, REPLAYED, noting_replays
-from homebiyori.core.identity import Identity
-from homebiyori.core.log import user_hash
-from homebiyori.core.ratelimit import ACCOUNT_BUCKET
+from homebiyori.base.errors import ForbiddenError, UnauthenticatedError, UnreadableRequestError
+from homebiyori.base.identity import Identity
+from homebiyori.base.log import user_hash
+from homebiyori.http.body import BodyReader, StrictRequest
+from homebiyori.ops.idempotency import KEY_PATTERN, REPLAYED, noting_replays
+from homebiyori.ops.ratelimit import ACCOUNT_BUCKET
 from homebiyori.resources import Resources
 
 if TYPE_CHECKING:
-    from homebiyori.core.auth import TokenVerifier
+    from homebiyori.http.auth import TokenVerifier
 
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
 _PLAIN_READS: set[Callable[..., Any]] = set()

@@ -16,8 +16,8 @@ import fastapi.openapi.models  # noqa: F401 - it is the importing that counts
 del pydantic.BaseModel.model_config["defer_build"]
 
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
-from homebiyori.core.log import configure_logging
-from homebiyori.core.settings import Settings
+from homebiyori.base.log import configure_logging
+from homebiyori.base.settings import Settings
 from homebiyori.resources import Resources
 
 configure_logging()

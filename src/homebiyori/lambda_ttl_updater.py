@@ -10,9 +10,9 @@ import os
 from contextlib import AsyncExitStack
 from typing import Any
 
-from homebiyori.core.log import configure_logging
-from homebiyori.core.settings import Settings
-from homebiyori.core.work import FIRST_KIND, Job, Worker
+from homebiyori.aws.jobs import DEFAULT_KIND, Job, Worker
+from homebiyori.base.log import configure_logging
+from homebiyori.base.settings import Settings
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.service import RetentionService
 
@@ -45,7 +45,7 @@ def _announcement() -> Job:
 
 
 _worker = Worker(
-    {FIRST_KIND: lambda: _retention, "deletion": _deletion, "export": _export, "announcement": _announcement},
+    {DEFAULT_KIND: lambda: _retention, "deletion": _deletion, "export": _export, "announcement": _announcement},
     _resources.queue,
 )
 
@@ -59,7 +59,7 @@ def handler(event: Any, context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambd
     https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
     """
     failed = _loop.run_until_complete(
-        _worker.take(event["Records"], lambda: context.get_remaining_time_in_millis() / 1_000)
+        _worker.handle_batch(event["Records"], lambda: context.get_remaining_time_in_millis() / 1_000)
     )
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Self
 import boto3
 from botocore.config import Config
 
-from homebiyori.core.clock import Clock
-from homebiyori.core.cursor import Cursors
-from homebiyori.core.dynamodb import Table
-from homebiyori.core.later import later
-from homebiyori.core.maintenance import Maintenance
-from homebiyori.core.parameters import CachedParameters
-from homebiyori.core.ratelimit import RATE_LIMITS, RateLimiter
-from homebiyori.core.secret import Secret
-from homebiyori.core.settings import SHORTEST_KEY, Settings
-from homebiyori.core.watch import Watch
-from homebiyori.core.work import WorkQueue
+from homebiyori.aws.cloudwatch import MetricReader
+from homebiyori.aws.dynamodb import Table
+from homebiyori.aws.jobs import JobQueue
+from homebiyori.aws.parameters import CachedParameters
+from homebiyori.aws.secrets import Secret
+from homebiyori.base.clock import Clock
+from homebiyori.base.cursor import Cursors
+from homebiyori.base.lazy import later
+from homebiyori.base.settings import SHORTEST_KEY, Settings
+from homebiyori.ops.maintenance import Maintenance
+from homebiyori.ops.ratelimit import RATE_LIMITS, RateLimiter
 from homebiyori.payments.port import Payments
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
 
     from homebiyori.ai.companions import Companions
-    from homebiyori.core.auth import TokenVerifier
+    from homebiyori.http.auth import TokenVerifier
 
 ADMIN_GROUP = "admins"
 GROWTH_THRESHOLDS = "/homebiyori/tree/growth_thresholds"
@@ -76,13 +76,13 @@ class Resources:
     payments: Payments
     webhook_secret: Secret
     internal_keys: Secret
-    watch: Watch
+    metrics: MetricReader
     readers: Executor
 
     @property
-    def queue(self) -> WorkQueue:
+    def queue(self) -> JobQueue:
         """Give the queue of what is done later."""
-        return WorkQueue(self.sqs, self.settings.ttl_queue_url, self.clock)
+        return JobQueue(self.sqs, self.settings.ttl_queue_url, self.clock)
 
     @classmethod
     def connect(cls, settings: Settings, clock: Clock | None = None) -> Self:
@@ -123,7 +123,7 @@ class Resources:
                 clock=clock,
             ),
             internal_keys=keys(settings.internal_api_keys, parameter=settings.internal_api_keys_parameter),
-            watch=Watch(later(lambda: session.client("cloudwatch", config=_CACHED), lock), clock),
+            metrics=MetricReader(later(lambda: session.client("cloudwatch", config=_CACHED), lock), clock),
             readers=ThreadPoolExecutor(_READERS, thread_name_prefix="reader"),
         )
 
@@ -132,7 +132,7 @@ def _verifier(
     issuer: str, jwks_url: str, client_ids: tuple[str, ...], clock: Clock, *, group: str | None = None
 ) -> "TokenVerifier":
     def make() -> "TokenVerifier":
-        from homebiyori.core.auth import SigningKeys, TokenVerifier, fetcher  # noqa: PLC0415 - see there
+        from homebiyori.http.auth import SigningKeys, TokenVerifier, fetcher  # noqa: PLC0415 - see there
 
         keys = SigningKeys(fetcher(jwks_url), clock)
         return TokenVerifier(issuer=issuer, client_ids=client_ids, keys=keys, clock=clock, required_group=group)

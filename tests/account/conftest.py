@@ -11,10 +11,10 @@ from starlette.testclient import TestClient
 from actors import MovableTime, Pool
 from conftest import Caller, make_tables
 from homebiyori.api import create_user_app
-from homebiyori.core.ids import new_id
-from homebiyori.core.ratelimit import RateLimiter
+from homebiyori.base.ids import new_id
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, create_bucket, create_pool, pool_environment
+from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.resources import Resources
 from household import Household, Mailbox
 from stripe_world import StripeWorld

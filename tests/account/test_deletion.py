@@ -11,24 +11,24 @@ from starlette.testclient import TestClient
 from actors import MovableTime
 from app_routes import routes_of
 from conftest import Caller
-from homebiyori.account.files import folder_of
 from homebiyori.account.rules import MAX_WAITS, STALLED_AFTER, Step
+from homebiyori.account.user_files import folder_of
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import Companion, Reply, ReplyRequest
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
+from homebiyori.base.errors import AccountDeletedError
+from homebiyori.base.ids import new_id
 from homebiyori.billing.checkout import CheckoutService
 from homebiyori.billing.models import NewCheckout
 from homebiyori.billing.rules import PaidPlan
-from homebiyori.core.counters import read_totals
-from homebiyori.core.errors import AccountDeletedError
-from homebiyori.core.ids import new_id
-from homebiyori.core.ratelimit import RateLimiter
-from homebiyori.core.tombstone import deletion_key
 from homebiyori.deps import AccountRoute, ChatRoute, UserRoute
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
+from homebiyori.ops.counters import read_totals
+from homebiyori.ops.ratelimit import RateLimiter
+from homebiyori.ops.tombstone import deletion_key
 from homebiyori.payments.port import PaymentsUnavailableError
 from homebiyori.tree.models import ThemeColor
 from homebiyori.tree.service import TreeService

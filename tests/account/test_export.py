@@ -15,13 +15,13 @@ from actors import MovableTime
 from conftest import Caller, product_environment
 from cutting import CutClient, Scythe
 from homebiyori.account.export_job import ExportJob, ExportTooLongError
-from homebiyori.account.files import EXPORT_TAG, Files, folder_of
 from homebiyori.account.queue import ExportRequested
 from homebiyori.account.repository import AskingRepository
 from homebiyori.account.rules import ASKED_WITHIN, LINK_GOOD_FOR, STALLED_AFTER
-from homebiyori.core.dynamodb import from_wire
-from homebiyori.core.ids import new_id
-from homebiyori.core.settings import Settings
+from homebiyori.account.user_files import EXPORT_TAG, UserFiles, folder_of
+from homebiyori.aws.dynamodb import from_wire
+from homebiyori.base.ids import new_id
+from homebiyori.base.settings import Settings
 from homebiyori.resources import Resources
 from household import NOTHING, PLENTY, Household, read
 
@@ -187,7 +187,7 @@ def test_on_aws_the_address_names_the_bucket_and_the_region(monkeypatch: pytest.
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     deployed = {**product_environment("core", "chats"), "HOMEBIYORI_BUCKET": "homebiyori-prod-files-1"}
     del deployed["HOMEBIYORI_BUCKET_ADDRESSING"]
-    files = Files.from_resources(Resources.connect(Settings.from_environment(deployed)))
+    files = UserFiles.from_resources(Resources.connect(Settings.from_environment(deployed)))
     url = urllib.parse.urlsplit(files.link("sub", "exports/1.json", good_for=LINK_GOOD_FOR, saved_as="a.json"))
     assert url.netloc == "homebiyori-prod-files-1.s3.ap-northeast-1.amazonaws.com"
     assert url.path == f"/{folder_of('sub')}exports/1.json"

@@ -17,7 +17,7 @@ from generated_client import GeneratedClient, generate
 from homebiyori.account.export_job import ExportJob
 from homebiyori.account.queue import ExportRequested
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.core.ratelimit import RATE_LIMITS
+from homebiyori.ops.ratelimit import RATE_LIMITS
 from household import PLENTY, Household
 from purchases import order
 from stripe_world import HOME

@@ -14,13 +14,13 @@ from conftest import Caller
 from cutting import CutClient, OneByOne, Scythe
 from homebiyori.account.deletion import DeletionService
 from homebiyori.account.deletion_job import DeletionJob
-from homebiyori.account.files import folder_of
 from homebiyori.account.models import DeletionRequest, JobStatus
 from homebiyori.account.queue import DeletionRequested
 from homebiyori.account.repository import DeletionRepository
 from homebiyori.account.rules import ASKED_WITHIN
-from homebiyori.core.counters import read_totals
-from homebiyori.core.ratelimit import FULL_AT, GONE, USER_BUCKETS, bucket_key
+from homebiyori.account.user_files import folder_of
+from homebiyori.ops.counters import read_totals
+from homebiyori.ops.ratelimit import FULL_AT, GONE, USER_BUCKETS, bucket_key
 from household import NOTHING, PLENTY, WORD, Household, read, survives
 from purchases import checkout
 
@@ -102,7 +102,7 @@ class Trial:
                 waiting.remove(message)
 
     def do(self, message: DeletionRequested) -> bool:
-        return survives(lambda: self.job.from_resources(self.cut).run(message, lambda: PLENTY))
+        return survives(lambda: self.job.from_resources(self.cut).handle(message, lambda: PLENTY))
 
     def judge(self, caller: Caller, users: int) -> None:
         core = self.home.resources.core

@@ -11,10 +11,10 @@ from actors import MovableTime
 from conftest import Caller
 from factories import lapse, subscribe
 from homebiyori.api import create_user_app
-from homebiyori.core.dynamodb import NOT_THERE
-from homebiyori.core.outside import outside_key
-from homebiyori.core.parameters import CachedParameters
-from homebiyori.core.ratelimit import DEFAULT_LIMITS, RATE_LIMITS, RateLimiter
+from homebiyori.aws.dynamodb import NOT_THERE
+from homebiyori.aws.parameters import CachedParameters
+from homebiyori.ops.outside_calls import outside_key
+from homebiyori.ops.ratelimit import DEFAULT_LIMITS, RATE_LIMITS, RateLimiter
 from homebiyori.resources import Resources
 
 

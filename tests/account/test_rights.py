@@ -65,7 +65,7 @@ def test_neither_function_is_refused_anything(home: Household, door: Door, leave
     AnnouncementService.from_resources(home.resources).announce("an-operator", new, None)
     door.role = "ttl_updater"
     told = AnnouncementRequested.read(json.dumps(home.mailbox.of("announcement")[-1]))
-    assert asyncio.run(AnnouncementJob.from_resources(home.resources).follow(told, lambda: PLENTY)) == "done"
+    assert asyncio.run(AnnouncementJob.from_resources(home.resources).handle(told, lambda: PLENTY)) == "done"
     door.role = "api"
     home.leave(leaver)
     door.role = "ttl_updater"

@@ -8,8 +8,8 @@ from typing import Any
 
 from homebiyori.ai.bedrock import cost_microdollars
 from homebiyori.ai.port import Usage
-from homebiyori.core.clock import jst_date
-from homebiyori.core.dynamodb import PK, SK, Item, Table, from_wire
+from homebiyori.aws.dynamodb import PK, SK, Item, Table, from_wire
+from homebiyori.base.clock import jst_date
 
 
 def scan(table: Table) -> Iterator[Item]:

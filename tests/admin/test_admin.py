@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from actors import MovableTime
 from conftest import Caller
-from homebiyori.core.dynamodb import Table
+from homebiyori.aws.dynamodb import Table
 from homebiyori.resources import Resources
 
 

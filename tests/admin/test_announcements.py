@@ -20,10 +20,10 @@ from homebiyori.admin.models import Announcement, NewAnnouncement
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.rules import ASKED_AGAIN_AFTER
 from homebiyori.api import create_admin_app
-from homebiyori.core.dynamodb import NOT_THERE
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.maintenance import ENABLED, END, MESSAGE, START
-from homebiyori.core.tombstone import deletion_key
+from homebiyori.aws.dynamodb import NOT_THERE
+from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.maintenance import ENABLED, END, MESSAGE, START
+from homebiyori.ops.tombstone import deletion_key
 
 __all__ = ["operator", "town"]
 
@@ -156,13 +156,13 @@ def test_two_runs_at_once_tell_once(town: Town, operator: Caller) -> None:
     message = AnnouncementRequested.read(json.dumps(town.queue.bodies[0]))
 
     async def both() -> list[Any]:
-        return await asyncio.gather(*(town.job().follow(message, lambda: 300.0) for _ in range(3)))
+        return await asyncio.gather(*(town.job().handle(message, lambda: 300.0) for _ in range(3)))
 
     assert asyncio.run(both()) == ["done"] * 3
     assert town.counts(user_ids) == [1] * 23
     assert shown(operator, announcement_id) == ("done", 23, 23)
     # And the message once more, much later.
-    assert asyncio.run(town.job().follow(message, lambda: 300.0)) == "done"
+    assert asyncio.run(town.job().handle(message, lambda: 300.0)) == "done"
     assert town.counts(user_ids) == [1] * 23
 
 
@@ -178,7 +178,7 @@ def test_whoever_is_leaving_holds_up_nobody(town: Town, operator: Caller) -> Non
 
 def test_an_unknown_announcement_is_no_poison(town: Town) -> None:
     message = AnnouncementRequested(announcement_id="01M8446DWPA4HB4G0E8TC0NHW9", request_id="x")
-    assert asyncio.run(town.job().follow(message, lambda: 300.0)) == "unknown"
+    assert asyncio.run(town.job().handle(message, lambda: 300.0)) == "unknown"
 
 
 def test_a_canceled_one_stops(town: Town, operator: Caller) -> None:

@@ -12,9 +12,9 @@ from botocore.exceptions import EndpointConnectionError
 
 from actors import MovableTime
 from conftest import NOON_IN_JAPAN, Caller
-from homebiyori.admin.watched import services
-from homebiyori.core.clock import Clock
-from homebiyori.core.watch import Series, Unseen, Watch
+from homebiyori.admin.metrics.cloudwatch import services
+from homebiyori.aws.cloudwatch import MetricReader, MissingReason, Series
+from homebiyori.base.clock import Clock
 from homebiyori.dev.engine import Engine
 from homebiyori.resources import Resources
 
@@ -54,7 +54,9 @@ def place(resources: Resources) -> Resources:
     """A deployment of its own, for CloudWatch's metrics are everybody's, with Bedrock behind it."""
     changes = {"env": f"t{uuid.uuid4().hex[:8]}", "companion": "bedrock", "bedrock_model": f"model-{uuid.uuid4()}"}
     settings = resources.settings.model_copy(update=changes)
-    return replace(resources, settings=settings, watch=Watch(Counted(boto3.client("cloudwatch")), resources.clock))
+    return replace(
+        resources, settings=settings, metrics=MetricReader(Counted(boto3.client("cloudwatch")), resources.clock)
+    )
 
 
 @pytest.fixture
@@ -85,7 +87,7 @@ def test_what_was_seen_is_added_up(place: Resources, publish: Callable[..., None
     publish("AWS/ApiGateway", "Latency", *gateway, 120, 900, 40)
     publish("AWS/Lambda", "Errors", "FunctionName", f"homebiyori-{place.settings.env}-ttl-updater", 2)
     publish("AWS/Bedrock", "Invocations", "ModelId", place.settings.bedrock_model, *[5] * 23)
-    seen = services(place.settings, place.watch).model_dump(mode="json")
+    seen = services(place.settings, place.metrics).model_dump(mode="json")
     assert seen["users_api"] == {
         "calls": {"value": 40, "reason": None},
         "client_errors": {"value": 4, "reason": None},
@@ -105,7 +107,7 @@ def test_what_was_seen_is_added_up(place: Resources, publish: Callable[..., None
 def test_one_call_a_minute(place: Resources) -> None:
     seconds = 0.0
     client = Counted(boto3.client("cloudwatch"))
-    watch = Watch(client, Clock(now=place.clock.now, monotonic=lambda: seconds))
+    watch = MetricReader(client, Clock(now=place.clock.now, monotonic=lambda: seconds))
     for at in (0, 30, 59.9, 60, 61):
         seconds = at
         services(place.settings, watch)
@@ -117,7 +119,7 @@ def test_one_call_a_minute(place: Resources) -> None:
 
 
 def test_without_cloudwatch_the_rest_is_shown(place: Resources, admin: Caller) -> None:
-    admin.client.app.state.resources = replace(place, watch=Watch(Silent(), place.clock))  # type: ignore[attr-defined] # FastAPI's
+    admin.client.app.state.resources = replace(place, metrics=MetricReader(Silent(), place.clock))  # type: ignore[attr-defined] # FastAPI's
     for path in ("metrics", "dashboard"):
         answer = admin.get(f"/api/admin/{path}")
         assert answer.status_code == 200, answer.text
@@ -129,8 +131,8 @@ def test_without_cloudwatch_the_rest_is_shown(place: Resources, admin: Caller) -
 
 def test_a_part_is_not_the_whole(place: Resources) -> None:
     wanted = [Series("AWS/Lambda", metric, "FunctionName", "f") for metric in ("a", "b", "c", "d")]
-    seen = Watch(Partial(), place.clock).read(wanted)
-    assert list(seen.values()) == [[1.0], Unseen.INCOMPLETE, Unseen.INCOMPLETE, [1.0]]
+    seen = MetricReader(Partial(), place.clock).read(wanted)
+    assert list(seen.values()) == [[1.0], MissingReason.INCOMPLETE, MissingReason.INCOMPLETE, [1.0]]
 
 
 def test_a_deployment_without_a_model_has_no_figures_of_one(resources: Resources, admin: Caller) -> None:

@@ -18,13 +18,13 @@ from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import Reply, ReplyRequest, Source, Usage
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_admin_app, create_user_app
+from homebiyori.aws.dynamodb import PK, user_key
+from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import NewMessage, NewSticker
 from homebiyori.chat.service import ChatService
-from homebiyori.core.clock import jst_date
-from homebiyori.core.dynamodb import PK, user_key
-from homebiyori.core.ratelimit import RateLimiter
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_tables
+from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.resources import ADMIN_GROUP, Resources
 from purchases import checkout
 from stripe_world import StripeWorld

@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 from announcing import PATH, Town, announce, operator, town
 from conftest import Caller
 from homebiyori.api import create_admin_app
-from homebiyori.core.dynamodb import Item
-from homebiyori.core.watch import Watch
-from homebiyori.core.work import Worker
+from homebiyori.aws.cloudwatch import MetricReader
+from homebiyori.aws.dynamodb import Item
+from homebiyori.aws.jobs import Worker
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_queue
 
@@ -60,7 +60,7 @@ def work(clients: Clients, queued: Town) -> None:
         if not letters:
             return
         records = [{"messageId": letter["MessageId"], "body": letter["Body"]} for letter in letters]
-        failed = asyncio.run(worker.take(records, lambda: 300.0))
+        failed = asyncio.run(worker.handle_batch(records, lambda: 300.0))
         for letter in letters:
             if letter["MessageId"] not in failed:
                 clients.sqs.delete_message(QueueUrl=url, ReceiptHandle=letter["ReceiptHandle"])
@@ -120,7 +120,7 @@ def test_the_age_of_the_oldest_work_is_what_cloudwatch_has_seen_last(queued: Tow
             ],
         )
     caller.client.app.state.resources = replace(  # type: ignore[attr-defined] # FastAPI's
-        queued.resources, watch=Watch(cloudwatch, queued.resources.clock)
+        queued.resources, metrics=MetricReader(cloudwatch, queued.resources.clock)
     )
     assert caller.get(JOBS).json()["oldest_seconds"] == 240.0
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from actors import MovableTime
 from conftest import Caller
 from homebiyori.api import create_admin_app
-from homebiyori.core.maintenance import ENABLED, END, MESSAGE, START, Maintenance
+from homebiyori.ops.maintenance import ENABLED, END, MESSAGE, START, Maintenance
 from homebiyori.resources import Resources
 
 PATH = "/api/admin/maintenance"

@@ -13,7 +13,7 @@ from announcing import WORDS, Town, town
 from app_routes import routes_of
 from conftest import Caller
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.core.dynamodb import Table, from_wire
+from homebiyori.aws.dynamodb import Table, from_wire
 from purchases import buy
 from stripe_world import StripeWorld
 

@@ -24,13 +24,13 @@ from fastapi import FastAPI
 from actors import MovableTime, Pool, new_user_id
 from conftest import AWS_ENVIRONMENT, OFFLINE, make_tables, product_environment
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.core.clock import Clock
-from homebiyori.core.maintenance import Maintenance
-from homebiyori.core.ratelimit import RATE_LIMITS
-from homebiyori.core.settings import Settings
+from homebiyori.base.clock import Clock
+from homebiyori.base.settings import Settings
 from homebiyori.dev.docs import add_docs
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, create_bucket, create_parameters
+from homebiyori.ops.maintenance import Maintenance
+from homebiyori.ops.ratelimit import RATE_LIMITS
 from homebiyori.resources import ADMIN_GROUP, Resources
 from stripe_world import StripeWorld
 

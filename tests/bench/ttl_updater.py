@@ -30,8 +30,8 @@ from botocore.config import Config
 
 from actors import MovableTime
 from conftest import AWS_ENVIRONMENT, product_environment
+from homebiyori.base.settings import Settings
 from homebiyori.billing.rules import Plan
-from homebiyori.core.settings import Settings
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_parameters, create_tables
 from homebiyori.resources import Resources
@@ -92,7 +92,7 @@ async def ours(resources: Resources, subscriber: Subscriber, chats: int) -> floa
     message = subscriber.change_plan(plan)
     async with RetentionService.open(resources) as service:
         started = time.perf_counter()
-        assert await service.follow(message, forever) is Outcome.DONE
+        assert await service.handle(message, forever) is Outcome.DONE
         return chats / (time.perf_counter() - started)
 
 
@@ -152,7 +152,7 @@ async def hand_over(resources: Resources, count: int, speed: float) -> None:
             def seconds_left(started: float = started) -> float:
                 return LIMIT - speed * (time.monotonic() - started)
 
-            outcome = await service.follow(message, seconds_left)
+            outcome = await service.handle(message, seconds_left)
             seconds.append(speed * (time.monotonic() - started))
             if outcome is Outcome.DONE:
                 break

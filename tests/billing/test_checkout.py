@@ -12,8 +12,8 @@ from conftest import Caller
 from cutting import CutClient, Killed, Scythe
 from homebiyori.billing.checkout import CheckoutService
 from homebiyori.billing.models import NewCheckout
-from homebiyori.core.allowance import KEY_HELD_FOR
-from homebiyori.core.idempotency import IdempotentRequest
+from homebiyori.ops.allowance import KEY_HELD_FOR
+from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.resources import Resources
 from purchases import FREE, MONTHLY, buy, checkout, order, plan_of, told
 from stripe_world import HOME, StripeWorld

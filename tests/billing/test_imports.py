@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from conftest import product_environment
-from homebiyori.core.settings import Settings
+from homebiyori.base.settings import Settings
 from stripe_world import ENVIRONMENT
 
 PROGRAM = """
@@ -15,8 +15,8 @@ from dataclasses import replace
 from starlette.testclient import TestClient
 from actors import Pool, bearer, new_user_id
 from homebiyori.api import create_user_app
-from homebiyori.core.clock import Clock
-from homebiyori.core.settings import Settings
+from homebiyori.base.clock import Clock
+from homebiyori.base.settings import Settings
 from homebiyori.resources import Resources
 
 pool = Pool("users", Clock())

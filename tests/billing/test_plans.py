@@ -4,8 +4,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from conftest import Caller, product_environment
+from homebiyori.base.settings import Settings, SettingsError
 from homebiyori.billing.rules import is_allowed
-from homebiyori.core.settings import Settings, SettingsError
 from purchases import buy, order, shown
 from stripe_world import ENVIRONMENT, HOME, StripeWorld
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from conftest import Caller
+from homebiyori.base.clock import jst_date
 from homebiyori.billing.rules import CHANGES, CHECKOUTS, PORTALS, QUOTAS
-from homebiyori.core.allowance import used
-from homebiyori.core.clock import jst_date
-from homebiyori.core.outside import outside_key
+from homebiyori.ops.allowance import used
+from homebiyori.ops.outside_calls import outside_key
 from homebiyori.resources import Resources
 from purchases import buy, checkout, order
 from stripe_world import HOME, StripeWorld

@@ -3,7 +3,7 @@
 import pytest
 
 from conftest import product_environment
-from homebiyori.core.settings import Settings, SettingsError
+from homebiyori.base.settings import Settings, SettingsError
 from stripe_world import ENVIRONMENT
 
 WITHOUT = product_environment("core", "chats")

@@ -7,8 +7,8 @@ from starlette.testclient import TestClient
 
 from actors import Pool, bearer, new_user_id
 from homebiyori.api import create_user_app
-from homebiyori.core.clock import Clock
-from homebiyori.core.secret import Secret
+from homebiyori.aws.secrets import Secret
+from homebiyori.base.clock import Clock
 from homebiyori.payments.stripe import StripePayments
 from homebiyori.resources import Resources
 from purchases import order

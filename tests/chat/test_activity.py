@@ -8,9 +8,9 @@ import pytest
 
 from actors import MovableTime
 from conftest import Caller
+from homebiyori.base.clock import jst_date
 from homebiyori.chat.rules import activity_of, return_of
-from homebiyori.core.clock import jst_date
-from homebiyori.core.counters import read_counters
+from homebiyori.ops.counters import read_counters
 from homebiyori.resources import Resources
 
 SUNDAY = date(2026, 11, 22)

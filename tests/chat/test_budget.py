@@ -15,10 +15,10 @@ from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source, Usage
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
+from homebiyori.base.clock import jst_date
 from homebiyori.billing.rules import Entitlements, Plan
 from homebiyori.chat.rules import COST, DEFAULT_DAILY_BUDGETS, Purse, Spend, daily_budget, ways_to_spend
-from homebiyori.core.clock import jst_date
-from homebiyori.core.counters import read_counters
+from homebiyori.ops.counters import read_counters
 from homebiyori.resources import Resources
 
 MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"

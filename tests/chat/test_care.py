@@ -16,9 +16,9 @@ from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import Companion, Reply, ReplyRequest
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
-from homebiyori.core.clock import jst_date
-from homebiyori.core.dynamodb import THERE, Update, user_key
-from homebiyori.core.ratelimit import bucket_key
+from homebiyori.aws.dynamodb import THERE, Update, user_key
+from homebiyori.base.clock import jst_date
+from homebiyori.ops.ratelimit import bucket_key
 from homebiyori.resources import Resources
 
 CRISIS = "死にたい。何もかもつらい"

@@ -1,4 +1,4 @@
-"""What a request costs: calls to DynamoDB counted at botocore's door, and our own time without them."""
+"""What a request costs: calls to AWS counted at botocore's door, and our own time without them."""
 
 import json
 import statistics
@@ -16,16 +16,17 @@ from starlette.testclient import TestClient
 from conftest import Caller
 from gateway_events import rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
-from homebiyori.core.parameters import CachedParameters
-from homebiyori.core.ratelimit import RATE_LIMITS
+from homebiyori.aws.parameters import CachedParameters
+from homebiyori.ops.ratelimit import RATE_LIMITS
 from homebiyori.resources import Resources
 
 
 class Calls:
-    """Every DynamoDB call: its operation, and when it began and ended."""
+    """Every call to AWS: its operation, and when it began and ended; what is not DynamoDB's names its service."""
 
     def __init__(self, resources: Resources) -> None:
-        self._events = resources.core.client.meta.events
+        clients = (resources.core.client, resources.ssm, resources.sqs, resources.s3, resources.cognito)
+        self._events = [client.meta.events for client in clients]
         self._lock = Lock()
         self.spans: list[tuple[str, float, float]] = []
         self.cpu_seconds = 0.0
@@ -35,13 +36,15 @@ class Calls:
     def counted(self) -> Iterator["Calls"]:
         self.spans.clear()
         self.cpu_seconds = 0.0
-        self._events.register("provide-client-params.dynamodb.*", self._begin)
-        self._events.register("after-call.dynamodb.*", self._end)
+        for events in self._events:
+            events.register("provide-client-params.*.*", self._begin)
+            events.register("after-call.*.*", self._end)
         try:
             yield self
         finally:
-            self._events.unregister("provide-client-params.dynamodb.*", self._begin)
-            self._events.unregister("after-call.dynamodb.*", self._end)
+            for events in self._events:
+                events.unregister("provide-client-params.*.*", self._begin)
+                events.unregister("after-call.*.*", self._end)
 
     def _begin(self, context: dict[str, Any], **_: Any) -> None:
         context["began"] = time.perf_counter()  # before botocore writes the request
@@ -49,8 +52,10 @@ class Calls:
         context["cpu"] = time.thread_time()  # a call begins and ends on one thread
 
     def _end(self, model: Any, context: dict[str, Any], **_: Any) -> None:
+        service = model.service_model.service_name
+        name = model.name if service == "dynamodb" else f"{service}.{model.name}"
         with self._lock:
-            self.spans.append((model.name, context["began"], time.perf_counter()))
+            self.spans.append((name, context["began"], time.perf_counter()))
             self.cpu_seconds += time.thread_time() - context["cpu"]
 
     @property
@@ -91,6 +96,7 @@ def test_a_replayed_message_writes_nothing(parent: Caller, calls: Calls) -> None
 def test_a_refused_message_reads_no_other(resources: Resources, parent: Caller, calls: Calls) -> None:
     policy = cast("CachedParameters", FewMessages())
     caller = replace(parent, client=TestClient(create_user_app(replace(resources, policy=policy))))
+    caller.get("/api/users/profile")
     sent = caller.say("おはよう").json()
     again = f"/api/chat/messages/{sent['message_id']}/regenerate"
     refusals: list[tuple[Callable[[], Any], list[str]]] = [
@@ -127,7 +133,7 @@ class FewMessages:
 def test_what_other_routes_cost(
     ask: Callable[[Caller], Any], expected: list[str], parent: Caller, calls: Calls
 ) -> None:
-    """And one write more, which takes the token of the limit (core/ratelimit.py)."""
+    """And one write more, which takes the token of the limit (ops/ratelimit.py)."""
     parent.get("/api/users/profile")
     parent.say("おはよう")
     with calls.counted():

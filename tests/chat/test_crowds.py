@@ -8,9 +8,9 @@ from typing import Any
 
 from conftest import Caller
 from factories import subscribe
+from homebiyori.aws.dynamodb import Update
 from homebiyori.chat.rules import BUCKET
-from homebiyori.core.dynamodb import Update
-from homebiyori.core.ratelimit import FULL_AT, GONE, bucket_key
+from homebiyori.ops.ratelimit import FULL_AT, GONE, bucket_key
 from homebiyori.resources import Resources
 
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"

@@ -19,10 +19,10 @@ from conftest import OFFLINE, Caller
 from homebiyori.ai.port import Companion, Reply, ReplyRequest
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
+from homebiyori.aws.dynamodb import PK, Table, to_wire
+from homebiyori.base.clock import Clock
 from homebiyori.chat.models import AnsweredMessage, NewMessage
 from homebiyori.chat.service import ChatService
-from homebiyori.core.clock import Clock
-from homebiyori.core.dynamodb import PK, Table, to_wire
 from homebiyori.resources import Resources
 from homebiyori.tree.rules import DEFAULT_THRESHOLDS
 from memory_dynamodb import MemoryDynamoDB

@@ -8,7 +8,7 @@ import pytest
 from actors import MovableTime
 from conftest import Caller
 from factories import lapse, subscribe
-from homebiyori.core.dynamodb import user_key
+from homebiyori.aws.dynamodb import user_key
 from homebiyori.resources import Resources
 
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"

@@ -19,11 +19,11 @@ from homebiyori.ai.bedrock import most_a_call
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import PraiseLevel
 from homebiyori.api import create_user_app
+from homebiyori.base.clock import jst_date
 from homebiyori.chat.rules import BUCKET, COST, DEFAULT_DAILY_BUDGETS, REGENERATIONS
-from homebiyori.core.allowance import used
-from homebiyori.core.clock import jst_date
-from homebiyori.core.counters import read_counters
-from homebiyori.core.ratelimit import bucket_key
+from homebiyori.ops.allowance import used
+from homebiyori.ops.counters import read_counters
+from homebiyori.ops.ratelimit import bucket_key
 from homebiyori.resources import Resources
 
 MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"

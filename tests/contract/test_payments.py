@@ -11,8 +11,8 @@ import stripe as sdk
 from pydantic import SecretStr
 
 from actors import MovableTime
-from homebiyori.core.clock import Clock
-from homebiyori.core.secret import Secret
+from homebiyori.aws.secrets import Secret
+from homebiyori.base.clock import Clock
 from homebiyori.payments.port import (
     CheckoutOrder,
     PaymentsRefusedError,

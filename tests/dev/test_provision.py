@@ -9,8 +9,7 @@ import jwt
 import pytest
 from botocore.exceptions import ClientError
 
-from homebiyori.core.ratelimit import DEFAULT_LIMITS, RATE_LIMITS
-from homebiyori.core.settings import Settings
+from homebiyori.base.settings import Settings
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import (
     ADMIN_GROUP,
@@ -24,6 +23,7 @@ from homebiyori.dev.provision import (
     set_rate_limits,
 )
 from homebiyori.dev.state import Secrets
+from homebiyori.ops.ratelimit import DEFAULT_LIMITS, RATE_LIMITS
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import KeySchemaElementTypeDef

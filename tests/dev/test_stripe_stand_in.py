@@ -14,8 +14,8 @@ import pytest
 import uvicorn
 from pydantic import SecretStr
 
-from homebiyori.core.clock import Clock
-from homebiyori.core.secret import Secret
+from homebiyori.aws.secrets import Secret
+from homebiyori.base.clock import Clock
 from homebiyori.dev.stripe_stand_in.forms import parse
 from homebiyori.dev.stripe_stand_in.local import LocalStripe, local_stripe
 from homebiyori.payments.port import CheckoutOrder

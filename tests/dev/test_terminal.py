@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from homebiyori.core import log
+from homebiyori.base import log
 from homebiyori.dev.terminal import configure_local_logging
 
 

@@ -11,9 +11,9 @@ from starlette.testclient import TestClient
 from actors import Pool, bearer, new_user_id
 from gateway_events import ADMINS_API, USERS_API, rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
-from homebiyori.core.dynamodb import Backoff, transact
-from homebiyori.core.tombstone import closing_writes
+from homebiyori.aws.dynamodb import Backoff, transact
 from homebiyori.dev.engine import ROOT
+from homebiyori.ops.tombstone import closing_writes
 from homebiyori.resources import Resources
 
 SITE, STAFF, FOREIGN = "https://site.example", "https://staff.example", "https://site.example.evil.example"

@@ -17,9 +17,9 @@ import pytest
 
 from actors import MovableTime
 from conftest import AWS_ENVIRONMENT
+from homebiyori.aws.dynamodb import Table
+from homebiyori.base.clock import Clock
 from homebiyori.billing.rules import Plan
-from homebiyori.core.clock import Clock
-from homebiyori.core.dynamodb import Table
 from homebiyori.dev.engine import ROOT, Engine
 from homebiyori.dev.provision import Clients, Names, provision
 from homebiyori.dev.state import Secrets

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
-from homebiyori.account.files import EXPORT_TAG
+from homebiyori.account.user_files import EXPORT_TAG
 from infra.terraform_tree import TERRAFORM, statements
 
 _WRITES = {

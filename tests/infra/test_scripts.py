@@ -18,13 +18,14 @@ from moto import mock_aws
 
 from conftest import Caller, product_environment
 from homebiyori import deps
-from homebiyori.admin import watched
+from homebiyori.admin.metrics import cloudwatch
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.core import access, secret
-from homebiyori.core.dynamodb import from_wire
-from homebiyori.core.settings import Settings
-from homebiyori.core.watch import Unseen
+from homebiyori.aws import secrets as secret
+from homebiyori.aws.cloudwatch import MissingReason
+from homebiyori.aws.dynamodb import from_wire
+from homebiyori.base.settings import Settings
 from homebiyori.dev.engine import ROOT, Engine
+from homebiyori.http import access_log as access
 from homebiyori.resources import ADMIN_GROUP, Resources
 from infra.scripts_of import script
 from infra.terraform_tree import TERRAFORM
@@ -230,7 +231,7 @@ def test_the_bill_counts_the_metrics_that_are_written() -> None:
     asked = access._metrics({"type": "http"}, 200, 1.0)
     assert (set(asked.dimensions), len(asked.figures)) == ({"RouteClass", "StatusClass"}, cost.REQUEST_FIGURES)
     watch: Any = _Asked()
-    watched.services(
+    cloudwatch.services(
         Settings.from_environment(product_environment("a", "b") | {"HOMEBIYORI_COMPANION": "bedrock"}), watch
     )
     assert 2 * 20 * 30 * (len(watch.asked) + 1) == cost.METRICS_READ, "and the age of the oldest work"
@@ -256,7 +257,7 @@ class _Asked:
 
     def read(self, wanted: Any) -> Any:
         self.asked = wanted
-        return dict.fromkeys(wanted, Unseen.NO_DATA)
+        return dict.fromkeys(wanted, MissingReason.NO_DATA)
 
 
 def test_the_readme_shows_the_bill_that_the_script_computes() -> None:

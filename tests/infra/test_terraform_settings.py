@@ -7,14 +7,15 @@ import re
 
 import pytest
 
-from homebiyori.admin import watched
+from homebiyori.admin.metrics import cloudwatch
+from homebiyori.aws import dynamodb
+from homebiyori.base import errors, log
+from homebiyori.base.settings import Settings
 from homebiyori.chat.repository import CHARACTER_INDEX, CHARACTER_KEY
 from homebiyori.chat.rules import DEFAULT_DAILY_BUDGETS
-from homebiyori.core import dynamodb, errors, log
-from homebiyori.core.problem import _KINDS
-from homebiyori.core.ratelimit import DEFAULT_LIMITS, RATE_LIMITS
-from homebiyori.core.settings import Settings
 from homebiyori.dev.provision import PARAMETERS
+from homebiyori.http.problem import _KINDS
+from homebiyori.ops.ratelimit import DEFAULT_LIMITS, RATE_LIMITS
 from homebiyori.resources import ADMIN_GROUP, DAILY_BUDGETS
 from infra.terraform_tree import TERRAFORM, keys, product_sources, read_json
 
@@ -151,5 +152,5 @@ def test_no_parameter_begins_as_blanks() -> None:
 def test_cloudwatch_is_asked_by_terraforms_names() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in TERRAFORM.glob("*.tf"))
     names = set(re.findall(r'name\s+= "\$\{local\.name\}-([a-z-]+)"', text))
-    assert {watched.USERS_API, watched.ADMINS_API, watched.API, watched.WORKER} <= names
+    assert {cloudwatch.USERS_API, cloudwatch.ADMINS_API, cloudwatch.API, cloudwatch.WORKER} <= names
     assert re.search(r'name\s+= "homebiyori-\$\{var\.env\}"', text)

@@ -13,8 +13,8 @@ import pytest
 
 from actors import MovableTime
 from conftest import Caller
-from homebiyori.core.dynamodb import PK, Table
-from homebiyori.core.errors import HomebiyoriError
+from homebiyori.aws.dynamodb import PK, Table
+from homebiyori.base.errors import HomebiyoriError
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.repository import NotificationRepository
 from homebiyori.notification.rules import NotificationType

@@ -13,8 +13,8 @@ from actors import bearer, new_user_id
 from conftest import Caller
 from gateway_events import ADMINS_API, rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
-from homebiyori.core.secret import Secret
-from homebiyori.core.settings import Settings, SettingsError
+from homebiyori.aws.secrets import Secret
+from homebiyori.base.settings import Settings, SettingsError
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 

@@ -8,7 +8,7 @@ import pytest
 
 from actors import MovableTime
 from conftest import Caller
-from homebiyori.core.dynamodb import NOT_THERE, Backoff, TransactionRefusedError, transact, user_key
+from homebiyori.aws.dynamodb import NOT_THERE, Backoff, TransactionRefusedError, transact, user_key
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService

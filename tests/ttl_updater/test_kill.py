@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from actors import MovableTime
+from homebiyori.aws.dynamodb import THERE, user_key
+from homebiyori.aws.jobs import JobQueue, SecondsLeft
+from homebiyori.base import ids
+from homebiyori.base.clock import Clock, epoch
 from homebiyori.billing.rules import Plan
 from homebiyori.billing.service import BillingService
-from homebiyori.core import ids
-from homebiyori.core.clock import Clock, epoch
-from homebiyori.core.dynamodb import THERE, user_key
-from homebiyori.core.work import SecondsLeft, WorkQueue
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
@@ -121,7 +121,8 @@ class Life:
         self.executioner.is_dead = False
         with self.executioner.watching(self.own_client, self.opened._client):
             lived, failed = survives(
-                self.runner, worker_of(self._service()).take([record_of(message)], lambda: seconds - next(ticks))
+                self.runner,
+                worker_of(self._service()).handle_batch([record_of(message)], lambda: seconds - next(ticks)),
             )
         if not lived:
             self.executioner.kill_at = None
@@ -170,7 +171,7 @@ class Life:
 
 
 class _NoSecondLook:
-    def __init__(self, queue: WorkQueue) -> None:
+    def __init__(self, queue: JobQueue) -> None:
         self._queue = queue
 
     def send(self, message: PlanChanged, **options: Any) -> None:
@@ -225,9 +226,9 @@ class Unguarded(ChatEndRepository):
 class Obedient(RetentionService):
     """Does what the message says, whatever the row says."""
 
-    async def follow(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
+    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
         self._asked = message
-        return await super().follow(message, seconds_left)
+        return await super().handle(message, seconds_left)
 
     async def _find(self, user_id: str) -> Any:
         row = await super()._find(user_id)

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from actors import MovableTime
+from homebiyori.aws.dynamodb import NOT_THERE, THERE, user_key
+from homebiyori.base.clock import epoch
 from homebiyori.billing.rules import Plan
-from homebiyori.core.clock import epoch
-from homebiyori.core.dynamodb import NOT_THERE, THERE, user_key
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged
@@ -58,7 +58,7 @@ def test_an_upgrade_lengthens_what_is_still_there(
     keys = subscriber.write_chats(days(0, 10, 29.9, 30, 31))
     before = subscriber.ends()
     message = subscriber.change_plan(Plan.MONTHLY)
-    assert runner.run(build().follow(message, forever)) is Outcome.DONE
+    assert runner.run(build().handle(message, forever)) is Outcome.DONE
     # The two oldest are past: hidden already, and not brought back.
     assert subscriber.moved(before) == dict.fromkeys(keys[2:], 150 * DAY)
     assert told(subscriber) == ["プランの変更にあわせて、やりとりの保存期間が180日間になりました。"]
@@ -75,7 +75,7 @@ def test_a_downgrade_leaves_a_week(
     now = epoch(moment.now())
     message = subscriber.change_plan(Plan.FREE)
     for _ in range(3):
-        runner.run(build().follow(message, forever))
+        runner.run(build().handle(message, forever))
         ends = subscriber.ends()
         assert [ends[key] - now for key in keys] == [7 * DAY, 7 * DAY, 7 * DAY, 10 * DAY, 30 * DAY]
         moment.advance(hours=30)  # again and again, the week does not begin anew
@@ -85,7 +85,7 @@ def test_a_downgrade_leaves_a_week(
 def test_nothing_but_the_end_is_touched(runner: asyncio.Runner, build: Build, subscriber: Subscriber) -> None:
     subscriber.write_chats(days(0, 1, 2))
     before = subscriber.stored()
-    runner.run(build().follow(subscriber.change_plan(Plan.MONTHLY), forever))
+    runner.run(build().handle(subscriber.change_plan(Plan.MONTHLY), forever))
     after = subscriber.stored()
     for key, item in before.items():
         assert {name for name in item | after[key] if item.get(name) != after[key].get(name)} == {"expires_at"}
@@ -104,12 +104,12 @@ def test_a_chat_costs_one_write_and_an_unchanged_one_none(
     message = subscriber.change_plan(Plan.MONTHLY)
     clients = (opened._client, own_client)
     with counted(*clients) as calls:
-        runner.run(build().follow(message, forever))
+        runner.run(build().handle(message, forever))
     # The row is read at the start and beside each page; 1,201 chats are a page, for they are less than 1 MB.
     assert calls == {"Query": 1, "UpdateItem": 1_200, "GetItem": 2, "TransactWriteItems": 1}
     second = PlanChanged.read(queue.messages[0].body)
     with counted(*clients) as calls:
-        runner.run(build().follow(second, forever))
+        runner.run(build().handle(second, forever))
     assert calls == {"Query": 1, "GetItem": 2}
     assert len(queue.messages) == 1
 
@@ -137,7 +137,7 @@ def test_many_writes_are_under_way_at_once_but_not_too_many(
                 now[0] -= 1
 
     watched = Watched(opened._client, opened._table, page=100)
-    runner.run(build(chats=watched).follow(subscriber.change_plan(Plan.MONTHLY), forever))
+    runner.run(build(chats=watched).handle(subscriber.change_plan(Plan.MONTHLY), forever))
     assert most == [50]
     assert sum(pages) == 600
     assert max(pages) == 100
@@ -150,7 +150,7 @@ def test_an_older_change_asks_for_nothing(
     subscriber.write_chats(days(0, 10))
     subscriber.change_plan(Plan.FREE)
     before = subscriber.ends()
-    assert runner.run(build().follow(older, forever)) is Outcome.OVERTAKEN
+    assert runner.run(build().handle(older, forever)) is Outcome.OVERTAKEN
     assert (subscriber.ends(), told(subscriber), queue.messages) == (before, [], [])
 
 
@@ -160,7 +160,7 @@ def test_a_newer_change_that_keeps_the_retention_does_the_work_of_both(
     subscriber.write_chats(days(10))
     monthly = subscriber.change_plan(Plan.MONTHLY)
     yearly = subscriber.change_plan(Plan.YEARLY)
-    outcomes = [runner.run(build().follow(message, forever)) for message in (monthly, yearly, monthly)]
+    outcomes = [runner.run(build().handle(message, forever)) for message in (monthly, yearly, monthly)]
     assert outcomes == [Outcome.OVERTAKEN, Outcome.DONE, Outcome.OVERTAKEN]
     assert subscriber.row()["retention_applied"] == 180
     assert len(told(subscriber)) == 1
@@ -175,14 +175,14 @@ def test_a_change_that_follows_upon_the_mark_takes_nothing_away(
             raise Death
 
     monthly = subscriber.change_plan(Plan.MONTHLY)
-    assert survives(runner, build(kind=Dies).follow(monthly, forever)) == (False, None)
+    assert survives(runner, build(kind=Dies).handle(monthly, forever)) == (False, None)
     # What was applied is right for a year, too: the webhook sends nothing.
     subscriber.change_plan(Plan.YEARLY)
     [late] = subscriber.write_chats(days(0), plan=Plan.FREE)
     for _ in range(2):
-        assert runner.run(build().follow(monthly, forever)) is Outcome.OVERTAKEN
+        assert runner.run(build().handle(monthly, forever)) is Outcome.OVERTAKEN
         assert len(told(subscriber)) == 1
-    assert runner.run(build().follow(PlanChanged.read(queue.messages[0].body), forever)) is Outcome.DONE
+    assert runner.run(build().handle(PlanChanged.read(queue.messages[0].body), forever)) is Outcome.DONE
     assert subscriber.ends()[late] == epoch(subscriber.moment.now()) + 180 * DAY
 
 
@@ -191,7 +191,7 @@ def test_whose_account_is_gone_is_told_nothing(
 ) -> None:
     message = subscriber.change_plan(Plan.MONTHLY)
     assert subscriber.core.delete(user_key(subscriber.user_id, "SUBSCRIPTION"), THERE)
-    assert runner.run(build().follow(message, forever)) is Outcome.OVERTAKEN
+    assert runner.run(build().handle(message, forever)) is Outcome.OVERTAKEN
     assert (told(subscriber), queue.messages) == ([], [])
 
 
@@ -227,7 +227,7 @@ def delete_meanwhile(runner: asyncio.Runner, build: Build, subscriber: Subscribe
     deleted, kept = subscriber.write_chats(days(2, 1))
     key = user_key(subscriber.user_id, deleted)
     chats.meanwhile = lambda: subscriber.chats.delete(key, THERE)
-    runner.run(build(chats=chats).follow(subscriber.change_plan(Plan.MONTHLY), forever))
+    runner.run(build(chats=chats).handle(subscriber.change_plan(Plan.MONTHLY), forever))
     assert set(subscriber.stored()) == {kept}
     assert len(told(subscriber)) == 1
 
@@ -253,7 +253,7 @@ def test_a_run_that_is_overtaken_stops(
     chats = Interrupted(opened._client, opened._table, page=10)
     chats.meanwhile = lambda: subscriber.change_plan(Plan.FREE)
     upgrade = subscriber.change_plan(Plan.MONTHLY)
-    assert runner.run(build(chats=chats).follow(upgrade, forever)) is Outcome.OVERTAKEN
+    assert runner.run(build(chats=chats).handle(upgrade, forever)) is Outcome.OVERTAKEN
     assert len(subscriber.moved(before)) <= 20  # the page it had, and no more than the one that was on its way
     assert (told(subscriber), queue.messages) == ([], [])
     assert subscriber.row()["retention_applied"] == 30
@@ -271,7 +271,7 @@ def test_out_of_time_it_goes_on_with_a_new_message(
         while True:
             runs += 1
             seconds_left = iter(range(90, 0, -1)).__next__
-            outcome = runner.run(build(chats=chats).follow(message, seconds_left))
+            outcome = runner.run(build(chats=chats).handle(message, seconds_left))
             if outcome is Outcome.DONE:
                 break
             assert outcome is Outcome.OUT_OF_TIME
@@ -292,7 +292,7 @@ def test_with_no_time_at_all_nothing_is_lost(
 ) -> None:
     subscriber.write_chats(days(1))
     message = subscriber.change_plan(Plan.MONTHLY)
-    assert runner.run(build().follow(message, lambda: 29.9)) is Outcome.OUT_OF_TIME
+    assert runner.run(build().handle(message, lambda: 29.9)) is Outcome.OUT_OF_TIME
     assert PlanChanged.read(queue.messages[0].body) == message.model_copy(update={"source": "ttl-updater"})
 
 
@@ -300,12 +300,12 @@ def test_a_chat_that_was_written_on_old_knowledge_is_found_by_the_second_look(
     runner: asyncio.Runner, build: Build, subscriber: Subscriber, queue: BadQueue, moment: MovableTime
 ) -> None:
     message = subscriber.change_plan(Plan.MONTHLY)
-    runner.run(build().follow(message, forever))
+    runner.run(build().handle(message, forever))
     # A request that had read the row of before stores its chat only now.
     [late] = subscriber.write_chats(days(0), plan=Plan.FREE)
     moment.advance(seconds=SECOND_LOOK_AFTER.total_seconds())
     [sent] = queue.messages
-    runner.run(build().follow(PlanChanged.read(sent.body), forever))
+    runner.run(build().handle(PlanChanged.read(sent.body), forever))
     written = epoch(moment.now() - SECOND_LOOK_AFTER)
     assert subscriber.ends()[late] == written + 180 * DAY
     assert len(told(subscriber)) == 1
@@ -324,13 +324,13 @@ def test_what_an_overtaken_run_writes_last_is_put_right_by_the_second_look(
     before = subscriber.ends()
     chats = Interrupted(opened._client, opened._table)
     # In between the plan is given up again, and that run finds the chat as it should be.
-    chats.meanwhile = lambda: build().follow(subscriber.change_plan(Plan.FREE), forever)
+    chats.meanwhile = lambda: build().handle(subscriber.change_plan(Plan.FREE), forever)
     upgrade = subscriber.change_plan(Plan.MONTHLY)
-    assert runner.run(build(chats=chats).follow(upgrade, forever)) is Outcome.OVERTAKEN
+    assert runner.run(build(chats=chats).handle(upgrade, forever)) is Outcome.OVERTAKEN
     assert subscriber.ends()[key] == before[key] + 150 * DAY
     moment.advance(seconds=SECOND_LOOK_AFTER.total_seconds())
     for second_look in list(queue.messages):
-        runner.run(build().follow(PlanChanged.read(second_look.body), forever))
+        runner.run(build().handle(PlanChanged.read(second_look.body), forever))
     assert subscriber.ends() == before
     assert told(subscriber) == ["プランの変更にあわせて、やりとりの保存期間が30日間になりました。"]
 
@@ -382,7 +382,7 @@ def test_a_batch_reports_what_failed_and_goes_on(
     records = [record_of(message) for message in queue.messages]
     for body in poison:
         records.insert(1, {**record_of(queue.messages[0]), "messageId": f"poison-{len(records)}", "body": body})
-    failed = runner.run(worker_of(build()).take(records, forever))
+    failed = runner.run(worker_of(build()).handle_batch(records, forever))
     poisoned = [record["messageId"] for record in records if record["body"] in poison]
     assert failed == [*poisoned, queue.messages[1].message_id]
     assert len(poisoned) == len(poison)

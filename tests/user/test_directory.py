@@ -9,11 +9,11 @@ import pytest
 
 from actors import MovableTime
 from conftest import Caller
-from homebiyori.core.clock import jst_date
-from homebiyori.core.counters import read_counters, read_totals, total_write
-from homebiyori.core.dynamodb import SK, Backoff, TransactionRefusedError, transact
+from homebiyori.aws.dynamodb import SK, Backoff, TransactionRefusedError, transact
+from homebiyori.base.clock import jst_date
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_tables
+from homebiyori.ops.counters import read_counters, read_totals, total_write
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService, member_of
 
@@ -98,7 +98,7 @@ def test_a_position_stays_good_when_its_user_leaves_and_others_join(
 
 
 def _leave(own: Resources, users: UserService, user_id: str) -> None:
-    writes, lowered = users.leave_writes(user_id, users.get_profile(user_id))
+    writes, lowered = users.removal_ops(user_id, users.get_profile(user_id))
     transact(own.core.client, [*writes, total_write(own.core, user_id, lowered)], Backoff(own.clock, 5))
 
 
@@ -109,7 +109,7 @@ def test_who_leaves_is_counted_once(own: Resources, users_of: UserService, momen
     profile = users_of.get_profile(joined[0])
     _leave(own, users_of, joined[0])
     assert read_totals(own.core)["users"] == 1
-    writes, _ = users_of.leave_writes(joined[0], profile)
+    writes, _ = users_of.removal_ops(joined[0], profile)
     with pytest.raises(TransactionRefusedError):
         transact(own.core.client, writes, Backoff(own.clock, 5))
     assert list(_oldest_first(users_of, 10)) == joined[1:]

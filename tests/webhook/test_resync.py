@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from conftest import Caller
 from cutting import CutClient, Killed, OneByOne, Scythe
 from homebiyori.api import create_admin_app
-from homebiyori.core.log import user_hash
+from homebiyori.base.log import user_hash
 from homebiyori.resources import Resources
 from homebiyori.webhook.resync import ACTION, ResyncService
 from homebiyori.webhook.rules import STUCK_AFTER

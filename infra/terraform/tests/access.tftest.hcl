@@ -154,7 +154,7 @@ run "ttl_updater" {
       ])) == toset(concat(
       [for action in ["GetItem", "BatchGetItem", "Query", "ConditionCheckItem", "PutItem", "UpdateItem", "DeleteItem"] : "Core dynamodb:${action} ${aws_dynamodb_table.this["core"].arn}"],
       [for action in ["Query", "UpdateItem"] : "Chats dynamodb:${action} ${aws_dynamodb_table.this["chats"].arn}"],
-      [for table in aws_dynamodb_table.this : "Remains dynamodb:BatchWriteItem ${table.arn}"],
+      [for table in aws_dynamodb_table.this : "UserPartition dynamodb:BatchWriteItem ${table.arn}"],
       [for action in ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility", "SendMessage"] : "Queue sqs:${action} ${aws_sqs_queue.ttl.arn}"],
       ["Secrets ssm:GetParameter ${aws_ssm_parameter.secret["/homebiyori/stripe/secret_key"].arn}"],
       [for action in ["PutObject", "PutObjectTagging"] : "Exports s3:${action} ${aws_s3_bucket.files.arn}/users/*/exports/*.json"],
@@ -169,7 +169,7 @@ run "ttl_updater" {
   assert {
     condition = alltrue([
       for statement in jsondecode(data.aws_iam_policy_document.ttl_updater.json).Statement :
-      flatten([statement.Condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]]) == ["USER#*"] if contains(["Chats", "Remains"], statement.Sid)
+      flatten([statement.Condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]]) == ["USER#*"] if contains(["Chats", "UserPartition"], statement.Sid)
     ])
     error_message = "Chats, and deleting in bulk: users' partitions only."
   }

@@ -71,7 +71,7 @@ run "pools" {
   }
 
   assert {
-    condition     = aws_cognito_user_pool_client.users.callback_urls == toset(["https://site.example/auth/callback", "http://localhost:3000/auth/callback"])
+    condition     = aws_cognito_user_pool_client.users.callback_urls == toset(["https://site.example/api/session/callback", "http://localhost:3000/api/session/callback"])
     error_message = "Sign-in returns to our own sites."
   }
 }

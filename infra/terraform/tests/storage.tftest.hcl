@@ -194,6 +194,8 @@ run "functions" {
     condition = (
       module.api.settings.environment["HOMEBIYORI_CURSOR_KEYS_PARAMETER"] == "/homebiyori/security/cursor_keys" &&
       module.api.settings.environment["HOMEBIYORI_INTERNAL_API_KEYS_PARAMETER"] == "/homebiyori/security/internal_api_keys" &&
+      module.api.settings.environment["HOMEBIYORI_PAGES_ORIGIN"] == "https://site.example" &&
+      module.api.settings.environment["HOMEBIYORI_SIGN_IN_URL"] == "https://${aws_cognito_user_pool_domain.this["users"].domain}.auth.ap-northeast-1.amazoncognito.com" &&
       module.api.settings.environment["HOMEBIYORI_ALLOWED_ORIGINS"] == "https://site.example,http://localhost:3000" &&
       module.api.settings.environment["HOMEBIYORI_ADMIN_ORIGINS"] == join(",", var.admin_origins)
     )

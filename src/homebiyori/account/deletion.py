@@ -7,14 +7,14 @@ from homebiyori.account.models import Deletion, DeletionAnswer, DeletionRequest,
 from homebiyori.account.queue import DeletionRequested
 from homebiyori.account.repository import AskingRepository, DeletionRepository
 from homebiyori.account.rules import INSURANCE_AFTER, STALLED_AFTER
+from homebiyori.aws.dynamodb import Backoff, Table, TransactionRefusedError, transact
+from homebiyori.aws.jobs import JobQueue
+from homebiyori.base.clock import Clock, to_jst
+from homebiyori.base.errors import ConflictError, NotFoundError
+from homebiyori.base.log import log_event, request_id_var, user_hash
 from homebiyori.billing.rules import LIVE_STATUSES
 from homebiyori.billing.service import BillingService
-from homebiyori.core.clock import Clock, to_jst
-from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
-from homebiyori.core.errors import ConflictError, NotFoundError
-from homebiyori.core.log import log_event, request_id_var, user_hash
-from homebiyori.core.tombstone import closing_writes
-from homebiyori.core.work import WorkQueue
+from homebiyori.ops.tombstone import closing_writes
 from homebiyori.resources import Resources
 
 _WRITE_SECONDS = 5.0
@@ -43,7 +43,7 @@ class NoDeletionError(NotFoundError):
 class DeletionService:
     """The end of an account, as its owner sees it; the job does it."""
 
-    def __init__(self, *, table: Table, billing: BillingService, queue: WorkQueue, clock: Clock) -> None:
+    def __init__(self, *, table: Table, billing: BillingService, queue: JobQueue, clock: Clock) -> None:
         self._table = table
         self._deletions = DeletionRepository(table)
         self._asking = AskingRepository(table)

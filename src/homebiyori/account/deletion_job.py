@@ -12,19 +12,19 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from homebiyori.account import rules
-from homebiyori.account.files import Files
-from homebiyori.account.identities import Identities
 from homebiyori.account.models import Deletion, JobStatus
 from homebiyori.account.queue import DeletionRequested
-from homebiyori.account.repository import DeletionRepository, Remains
+from homebiyori.account.repository import DeletionRepository, UserPartition
 from homebiyori.account.rules import Step
+from homebiyori.account.user_files import UserFiles
+from homebiyori.account.user_pool import UserPool
+from homebiyori.aws.dynamodb import Backoff, ItemKey, Table, TransactionRefusedError, transact
+from homebiyori.aws.jobs import JobMessage, JobQueue, SecondsLeft
+from homebiyori.base.clock import Clock, to_jst
+from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing import service as billing
 from homebiyori.billing.service import BillingService
-from homebiyori.core.clock import Clock, to_jst
-from homebiyori.core.counters import total_write
-from homebiyori.core.dynamodb import Backoff, ItemKey, Table, TransactionRefusedError, transact
-from homebiyori.core.log import log_event, log_warning, user_hash
-from homebiyori.core.work import SecondsLeft, WorkMessage, WorkQueue
+from homebiyori.ops.counters import total_write
 from homebiyori.payments.port import PaymentsUnavailableError
 from homebiyori.resources import Resources
 from homebiyori.tree.service import TreeService
@@ -54,21 +54,21 @@ class Outcome(StrEnum):
 class DeletionJob:
     """Leaves nothing of an account but the row that says it is deleted, which does not say whose it was."""
 
-    message: ClassVar[type[WorkMessage]] = DeletionRequested
+    message: ClassVar[type[JobMessage]] = DeletionRequested
     seconds_wanted: ClassVar[float] = rules.DELETION_SECONDS_WANTED
 
     def __init__(
         self,
         *,
         table: Table,
-        chats: Remains,
-        records: Remains,
-        files: Files,
-        identities: Identities,
+        chats: UserPartition,
+        records: UserPartition,
+        files: UserFiles,
+        identities: UserPool,
         billing: BillingService,
         users: UserService,
         trees: TreeService,
-        queue: WorkQueue,
+        queue: JobQueue,
         clock: Clock,
     ) -> None:
         self._table = table
@@ -88,10 +88,10 @@ class DeletionJob:
         """Compose the job."""
         return cls(
             table=resources.core,
-            chats=Remains(resources.chats, resources.readers),
-            records=Remains(resources.core, resources.readers),
-            files=Files.from_resources(resources),
-            identities=Identities.from_resources(resources),
+            chats=UserPartition(resources.chats, resources.readers),
+            records=UserPartition(resources.core, resources.readers),
+            files=UserFiles.from_resources(resources),
+            identities=UserPool.from_resources(resources),
             billing=BillingService.from_resources(resources),
             users=UserService.from_resources(resources),
             trees=TreeService.from_resources(resources),
@@ -99,14 +99,14 @@ class DeletionJob:
             clock=resources.clock,
         )
 
-    async def follow(self, message: DeletionRequested, seconds_left: SecondsLeft) -> Outcome:
+    async def handle(self, message: DeletionRequested, seconds_left: SecondsLeft) -> Outcome:
         """Delete what there is."""
         return await asyncio.to_thread(self.run, message, seconds_left)
 
     def run(self, message: DeletionRequested, seconds_left: SecondsLeft) -> Outcome:
         """Delete what there is, and look again later."""
         row = self._deletions.find(message.user_id)
-        if row is None or not _is_owed(message, row):
+        if row is None or not _is_needed(message, row):
             return self._ended(message, Outcome.NOTHING_OWED)
         try:
             is_swept = self._sweep(message.user_id, lambda: seconds_left() > rules.SECONDS_KEPT)
@@ -181,11 +181,11 @@ class DeletionJob:
         """Hand out the end of each of these rows that is there, and what goes off the totals with it."""
         profile, subscription, tree = self._table.get_many(self._counted(user_id))
         if known := user.read_profile(profile):
-            yield self._users.leave_writes(user_id, known)
+            yield self._users.removal_ops(user_id, known)
         if subscription is not None:
-            yield self._billing.leave_writes(user_id, billing.read_subscription(subscription))
+            yield self._billing.removal_ops(user_id, billing.read_subscription(subscription))
         if tree is not None:
-            yield self._trees.leave_writes(user_id, self._trees.read(tree))
+            yield self._trees.removal_ops(user_id, self._trees.read(tree))
 
     def _wait(self, message: DeletionRequested) -> Outcome:
         """Try again when Stripe may be up; after days of that, let the message be put aside for an operator."""
@@ -231,7 +231,7 @@ class DeletionJob:
         return outcome
 
 
-def _is_owed(message: DeletionRequested, row: Deletion) -> bool:
+def _is_needed(message: DeletionRequested, row: Deletion) -> bool:
     """Tell whether a message still asks for something: a second look is asked for by a message of its own."""
     if message.turn < row.turn or (message.is_insurance and row.status is not JobStatus.REQUESTED):
         return False

@@ -4,21 +4,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from homebiyori.account.files import Files
 from homebiyori.account.models import Export, ExportAnswer, JobStatus
 from homebiyori.account.queue import ExportRequested
 from homebiyori.account.repository import AskingRepository, ExportRepository
 from homebiyori.account.rules import EXPORT_KEPT_FOR, EXPORTS, EXPORTS_A_DAY, LINK_GOOD_FOR, STALLED_AFTER, export_name
-from homebiyori.core import ids
-from homebiyori.core.allowance import Amount, Reservation
-from homebiyori.core.clock import Clock, jst_date, to_jst
-from homebiyori.core.dynamodb import Backoff, Item, Table, TransactionRefusedError
-from homebiyori.core.errors import NotFoundError
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.log import log_event, request_id_var, user_hash
-from homebiyori.core.outside import Outside, outside_key
-from homebiyori.core.tombstone import transact_living
-from homebiyori.core.work import WorkQueue
+from homebiyori.account.user_files import UserFiles
+from homebiyori.aws.dynamodb import Backoff, Item, Table, TransactionRefusedError
+from homebiyori.aws.jobs import JobQueue
+from homebiyori.base import ids
+from homebiyori.base.clock import Clock, jst_date, to_jst
+from homebiyori.base.errors import NotFoundError
+from homebiyori.base.log import log_event, request_id_var, user_hash
+from homebiyori.ops.allowance import Amount, Reservation
+from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.outside_calls import Outside, outside_key
+from homebiyori.ops.tombstone import transact_living
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService
 
@@ -40,7 +40,7 @@ class ExportNotFoundError(NotFoundError):
 class ExportService:
     """The exports of a parent; the job writes them."""
 
-    def __init__(self, *, table: Table, users: UserService, files: Files, queue: WorkQueue, clock: Clock) -> None:
+    def __init__(self, *, table: Table, users: UserService, files: UserFiles, queue: JobQueue, clock: Clock) -> None:
         self._table = table
         self._exports = ExportRepository(table)
         self._asking = AskingRepository(table)
@@ -56,7 +56,7 @@ class ExportService:
         return cls(
             table=resources.core,
             users=UserService.from_resources(resources),
-            files=Files.from_resources(resources),
+            files=UserFiles.from_resources(resources),
             queue=resources.queue,
             clock=resources.clock,
         )

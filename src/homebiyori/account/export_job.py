@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import IO, Any, ClassVar, Self
 
-from homebiyori.account.files import Files
 from homebiyori.account.models import Export, JobStatus
 from homebiyori.account.queue import ExportRequested
-from homebiyori.account.repository import ExportRepository, Remains
+from homebiyori.account.repository import ExportRepository, UserPartition
 from homebiyori.account.rules import EXPORT_SECONDS_WANTED, SECONDS_KEPT, export_name
+from homebiyori.account.user_files import UserFiles
+from homebiyori.aws.dynamodb import Item, Table
+from homebiyori.aws.jobs import JobMessage, SecondsLeft
+from homebiyori.base.clock import Clock, to_jst
+from homebiyori.base.log import log_event, user_hash
 from homebiyori.billing.models import Subscription
 from homebiyori.billing.service import BillingService
-from homebiyori.core.clock import Clock, to_jst
-from homebiyori.core.dynamodb import Item, Table
-from homebiyori.core.log import log_event, user_hash
-from homebiyori.core.work import SecondsLeft, WorkMessage
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService
 
@@ -59,16 +59,16 @@ class ExportTooLongError(Exception):
 class ExportJob:
     """Writes exports."""
 
-    message: ClassVar[type[WorkMessage]] = ExportRequested
+    message: ClassVar[type[JobMessage]] = ExportRequested
     seconds_wanted: ClassVar[float] = EXPORT_SECONDS_WANTED
 
     def __init__(
         self,
         *,
         table: Table,
-        chats: Remains,
-        records: Remains,
-        files: Files,
+        chats: UserPartition,
+        records: UserPartition,
+        files: UserFiles,
         billing: BillingService,
         users: UserService,
         clock: Clock,
@@ -86,15 +86,15 @@ class ExportJob:
         """Compose the job."""
         return cls(
             table=resources.core,
-            chats=Remains(resources.chats, resources.readers),
-            records=Remains(resources.core, resources.readers),
-            files=Files.from_resources(resources),
+            chats=UserPartition(resources.chats, resources.readers),
+            records=UserPartition(resources.core, resources.readers),
+            files=UserFiles.from_resources(resources),
             billing=BillingService.from_resources(resources),
             users=UserService.from_resources(resources),
             clock=resources.clock,
         )
 
-    async def follow(self, message: ExportRequested, seconds_left: SecondsLeft) -> Outcome:
+    async def handle(self, message: ExportRequested, seconds_left: SecondsLeft) -> Outcome:
         """Write an export that was asked for and is not there yet."""
         return await asyncio.to_thread(self.run, message, seconds_left)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from homebiyori.account.rules import STEP_NAMES, Step
-from homebiyori.core.wire import Instant
+from homebiyori.base.api_types import Instant
 
 CONFIRMATION = "削除"
 

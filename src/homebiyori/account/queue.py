@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from homebiyori.core.identity import UserId
-from homebiyori.core.log import user_hash
-from homebiyori.core.work import WorkMessage
+from homebiyori.aws.jobs import JobMessage
+from homebiyori.base.identity import UserId
+from homebiyori.base.log import user_hash
 
 
-class DeletionRequested(WorkMessage):
+class DeletionRequested(JobMessage):
     """An account is to be deleted; nothing but this message says whose.
 
     A `is_second_look` finds what was written while the first run was under way. An `is_insurance` is sent before the
@@ -32,7 +32,7 @@ class DeletionRequested(WorkMessage):
         return {"user": user_hash(self.user_id)}
 
 
-class ExportRequested(WorkMessage):
+class ExportRequested(JobMessage):
     """All that we hold of a user is to be written into one file."""
 
     kind: Literal["export"] = "export"

@@ -5,15 +5,15 @@ from typing import Self
 
 from homebiyori.account.models import DayLeft, Left, MinuteLeft, QuotaAnswer
 from homebiyori.account.rules import EXPORTS, EXPORTS_A_DAY
+from homebiyori.aws.dynamodb import Table
+from homebiyori.aws.parameters import CachedParameters
+from homebiyori.base.clock import Clock, jst_date, start_of_jst_day, to_jst
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import QUOTAS as BILLING_QUOTAS
 from homebiyori.chat import rules as chat
-from homebiyori.core.allowance import used
-from homebiyori.core.clock import Clock, jst_date, start_of_jst_day, to_jst
-from homebiyori.core.dynamodb import Table
-from homebiyori.core.outside import outside_key
-from homebiyori.core.parameters import CachedParameters
-from homebiyori.core.ratelimit import RATE_LIMITS, Token, bucket_key, limit_of
+from homebiyori.ops.allowance import used
+from homebiyori.ops.outside_calls import outside_key
+from homebiyori.ops.ratelimit import RATE_LIMITS, Token, bucket_key, limit_of
 from homebiyori.resources import Resources
 
 USER_BUCKET = "user"

@@ -1,6 +1,6 @@
 """Where an account's jobs lie in `core`: `JOB#hash`, which names nobody; a user's `EXPORT#id` and `EXPORTS`.
 
-And `Remains`: all that lies in a user's partitions, whosever it is, for the two jobs that want everything.
+And `UserPartition`: all that lies in a user's partitions, whosever it is, for the two jobs that want everything.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,8 +12,7 @@ from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from homebiyori.account.models import Deletion, Export
 from homebiyori.account.rules import ASKED_WITHIN, DELETION_KEPT_FOR, EXPORT_KEPT_FOR
-from homebiyori.core.clock import epoch, to_jst
-from homebiyori.core.dynamodb import (
+from homebiyori.aws.dynamodb import (
     NOT_THERE,
     PK,
     SK,
@@ -28,7 +27,8 @@ from homebiyori.core.dynamodb import (
     to_wire,
     user_key,
 )
-from homebiyori.core.tombstone import deletion_key
+from homebiyori.base.clock import epoch, to_jst
+from homebiyori.ops.tombstone import deletion_key
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
@@ -131,7 +131,7 @@ class ExportRepository:
         return self._table.update(_export_key(user_id, seen.export_id), update, as_read) is not None
 
 
-class Remains:
+class UserPartition:
     """All items of a user in one table."""
 
     def __init__(self, table: Table, readers: Executor) -> None:

@@ -7,12 +7,12 @@ from fastapi import APIRouter, Depends
 from homebiyori.account.deletion import DeletionService, NoDeletionError, SubscriptionActiveError
 from homebiyori.account.export import ExportService
 from homebiyori.account.models import DeletionAnswer, DeletionRequest, ExportAnswer, QuotaAnswer
+from homebiyori.account.onboarding import OnboardingService
 from homebiyori.account.quota import QuotaService
-from homebiyori.account.service import AccountService
-from homebiyori.core.errors import PremiumRequiredError
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.problem import refusals
+from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.deps import AccountRoute, CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute
+from homebiyori.http.problem import refusals
+from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, Profile, ProfileAnswer
 from homebiyori.user.service import ProfileChangedError
 
@@ -20,8 +20,8 @@ router = APIRouter(prefix="/users", route_class=UserRoute, tags=["users"])
 deletion_router = APIRouter(prefix="/users", route_class=AccountRoute, tags=["users"])
 
 
-async def _service(resources: ResourcesDep) -> AccountService:
-    return AccountService.from_resources(resources)
+async def _service(resources: ResourcesDep) -> OnboardingService:
+    return OnboardingService.from_resources(resources)
 
 
 async def _deletions(resources: ResourcesDep) -> DeletionService:
@@ -36,7 +36,7 @@ async def _quotas(resources: ResourcesDep) -> QuotaService:
     return QuotaService.from_resources(resources)
 
 
-AccountDep = Annotated[AccountService, Depends(_service)]
+AccountDep = Annotated[OnboardingService, Depends(_service)]
 DeletionDep = Annotated[DeletionService, Depends(_deletions)]
 QuotaDep = Annotated[QuotaService, Depends(_quotas)]
 ExportDep = Annotated[ExportService, Depends(_exports)]

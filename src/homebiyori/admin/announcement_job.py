@@ -9,13 +9,13 @@ from homebiyori.admin.models import Announcement, AnnouncementStatus, Audience
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.repository import AnnouncementRepository
 from homebiyori.admin.rules import PAGE, SECONDS_KEPT, SECONDS_WANTED
+from homebiyori.aws.dynamodb import Table
+from homebiyori.aws.jobs import JobMessage, JobQueue, SecondsLeft
+from homebiyori.base.clock import Clock
+from homebiyori.base.errors import AccountDeletedError
+from homebiyori.base.log import log_event
 from homebiyori.billing.rules import Plan
 from homebiyori.billing.service import entitlements, subscription_key
-from homebiyori.core.clock import Clock
-from homebiyori.core.dynamodb import Table
-from homebiyori.core.errors import AccountDeletedError
-from homebiyori.core.log import log_event
-from homebiyori.core.work import SecondsLeft, WorkMessage, WorkQueue
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
@@ -35,7 +35,7 @@ class Outcome(StrEnum):
 class AnnouncementJob:
     """Tells announcements. A user is told by a key of the announcement's own, so again and again is once."""
 
-    message: ClassVar[type[WorkMessage]] = AnnouncementRequested
+    message: ClassVar[type[JobMessage]] = AnnouncementRequested
     seconds_wanted: ClassVar[float] = SECONDS_WANTED
 
     def __init__(
@@ -44,7 +44,7 @@ class AnnouncementJob:
         table: Table,
         users: UserService,
         notifications: NotificationService,
-        queue: WorkQueue,
+        queue: JobQueue,
         clock: Clock,
         page: int = PAGE,
     ) -> None:
@@ -67,7 +67,7 @@ class AnnouncementJob:
             clock=resources.clock,
         )
 
-    async def follow(self, message: AnnouncementRequested, seconds_left: SecondsLeft) -> Outcome:
+    async def handle(self, message: AnnouncementRequested, seconds_left: SecondsLeft) -> Outcome:
         """Tell it to whoever has not been told, until all were, it is canceled or the time is up.
 
         A run that meets another one goes on from where that is: neither waits for the other, which may have died.

@@ -8,17 +8,17 @@ from homebiyori.admin.models import UNFINISHED, Announcement, AnnouncementStatus
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.repository import AnnouncementRepository, read_announcement
 from homebiyori.admin.rules import ANNOUNCE, ASKED_AGAIN_AFTER, CANCEL, RESUME
-from homebiyori.core import ids
-from homebiyori.core.audit import Audit
-from homebiyori.core.clock import Clock, to_jst
-from homebiyori.core.cursor import Cursors
-from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
-from homebiyori.core.errors import ConflictError, InvalidRequestError, NotFoundError
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.log import log_event, request_id_var
-from homebiyori.core.paging import PageOf, Pager
-from homebiyori.core.work import WorkQueue
+from homebiyori.aws.dynamodb import Backoff, Table, TransactionRefusedError, transact
+from homebiyori.aws.jobs import JobQueue
+from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.base import ids
+from homebiyori.base.clock import Clock, to_jst
+from homebiyori.base.cursor import Cursors
+from homebiyori.base.errors import ConflictError, InvalidRequestError, NotFoundError
+from homebiyori.base.log import log_event, request_id_var
 from homebiyori.notification.rules import TEMPLATES, NotificationType, render
+from homebiyori.ops.audit import Audit
+from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.resources import Resources
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class PastAnnouncementError(InvalidRequestError):
 class AnnouncementService:
     """The announcements."""
 
-    def __init__(self, *, table: Table, queue: WorkQueue, cursors: Cursors, clock: Clock) -> None:
+    def __init__(self, *, table: Table, queue: JobQueue, cursors: Cursors, clock: Clock) -> None:
         self._table = table
         self._announcements = AnnouncementRepository(table)
         self._audit = Audit(table)

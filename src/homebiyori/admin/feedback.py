@@ -3,8 +3,8 @@
 from typing import Self
 
 from homebiyori.admin.models import Feedback
+from homebiyori.base.clock import Clock, jst_date
 from homebiyori.billing.service import BillingService
-from homebiyori.core.clock import Clock, jst_date
 from homebiyori.resources import Resources
 
 

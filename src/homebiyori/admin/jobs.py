@@ -4,14 +4,14 @@ from dataclasses import asdict
 from typing import Self
 
 from homebiyori.admin.announcements import AnnouncementService
+from homebiyori.admin.metrics.cloudwatch import oldest_work
 from homebiyori.admin.models import Jobs, QueueDepth, Redriven
 from homebiyori.admin.rules import REDRIVE, REDRIVE_SECONDS, REDRIVEN_AT_ONCE
-from homebiyori.admin.watched import oldest_work
-from homebiyori.core.audit import Audit
-from homebiyori.core.backlog import Backlog, Depth
-from homebiyori.core.clock import Clock
-from homebiyori.core.log import log_event
-from homebiyori.core.watch import Watch
+from homebiyori.aws.cloudwatch import MetricReader
+from homebiyori.aws.dead_letters import Backlog, Depth
+from homebiyori.base.clock import Clock
+from homebiyori.base.log import log_event
+from homebiyori.ops.audit import Audit
 from homebiyori.resources import Resources
 
 
@@ -19,10 +19,10 @@ class JobsService:
     """The queue, seen by operators."""
 
     def __init__(
-        self, *, backlog: Backlog, announcements: AnnouncementService, audit: Audit, watch: Watch, clock: Clock
+        self, *, backlog: Backlog, announcements: AnnouncementService, audit: Audit, metrics: MetricReader, clock: Clock
     ) -> None:
         self._backlog = backlog
-        self._watch = watch
+        self._metrics = metrics
         self._announcements = announcements
         self._audit = audit
         self._clock = clock
@@ -34,7 +34,7 @@ class JobsService:
             backlog=Backlog(resources.sqs, resources.settings.ttl_queue_url, resources.clock),
             announcements=AnnouncementService.from_resources(resources),
             audit=Audit(resources.core),
-            watch=resources.watch,
+            metrics=resources.metrics,
             clock=resources.clock,
         )
 
@@ -42,7 +42,7 @@ class JobsService:
         """Count what waits, and list the announcements that are not finished."""
         return Jobs(
             queue=_shown(self._backlog.depth()),
-            oldest_seconds=self._watch.latest(oldest_work(self._backlog.name)),
+            oldest_seconds=self._metrics.latest(oldest_work(self._backlog.name)),
             dead_letters=self._dead_letters(),
             announcements=self._announcements.unfinished(),
         )

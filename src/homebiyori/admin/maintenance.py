@@ -5,12 +5,12 @@ from typing import Self
 from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.models import MaintenanceSet, MaintenanceView, NewMaintenance
 from homebiyori.admin.rules import SET_MAINTENANCE
-from homebiyori.core.audit import Audit, AuditEntry, read_entry
-from homebiyori.core.clock import Clock, jst_date, to_jst
-from homebiyori.core.cursor import Cursors
-from homebiyori.core.errors import InvalidFieldError
-from homebiyori.core.maintenance import Maintenance, MaintenanceWindow
-from homebiyori.core.paging import PageOf, Pager
+from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.base.clock import Clock, jst_date, to_jst
+from homebiyori.base.cursor import Cursors
+from homebiyori.base.errors import InvalidFieldError
+from homebiyori.ops.audit import Audit, AuditEntry, read_entry
+from homebiyori.ops.maintenance import Maintenance, MaintenanceWindow
 from homebiyori.resources import Resources
 
 

@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from homebiyori.admin.rules import MAX_ANNOUNCEMENT, check_announcement, check_words
+from homebiyori.aws.paging import PageOf
+from homebiyori.base.api_types import Id, Instant, IsoInstant
 from homebiyori.billing.models import SurveyAnswer, SurveyCounts
-from homebiyori.core.maintenance import MaintenanceWindow
-from homebiyori.core.paging import PageOf
-from homebiyori.core.wire import Id, Instant, IsoInstant
 from homebiyori.notification.models import RelativeUrl
 from homebiyori.notification.rules import MAX_MESSAGE, MAX_TITLE, NotificationType, Priority
+from homebiyori.ops.maintenance import MaintenanceWindow
 
 
 class Dependency(BaseModel):

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from homebiyori.core.work import WorkMessage
+from homebiyori.aws.jobs import JobMessage
 
 
-class AnnouncementRequested(WorkMessage):
+class AnnouncementRequested(JobMessage):
     """An announcement waits to be told, or goes on where it was left: the row says where, not the message."""
 
     kind: Literal["announcement"] = "announcement"

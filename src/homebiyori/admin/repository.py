@@ -8,8 +8,8 @@ from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.admin.models import UNFINISHED, Announcement, AnnouncementStatus
-from homebiyori.core.clock import epoch, to_jst
-from homebiyori.core.dynamodb import PK, SK, TTL, Item, ItemKey, Page, Table, Update
+from homebiyori.aws.dynamodb import PK, SK, TTL, Item, ItemKey, Page, Table, Update
+from homebiyori.base.clock import epoch, to_jst
 from homebiyori.resources import GROWTH_THRESHOLDS
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ from pydantic import Field
 
 from homebiyori.admin.announcements import AnnouncementFinishedError, AnnouncementService
 from homebiyori.admin.feedback import FeedbackService
-from homebiyori.admin.figures import Dashboard, Metrics
+from homebiyori.admin.health import HealthService
 from homebiyori.admin.jobs import JobsService
 from homebiyori.admin.maintenance import MaintenanceService
-from homebiyori.admin.measuring import FigureService
+from homebiyori.admin.metrics.schemas import Dashboard, Metrics
+from homebiyori.admin.metrics.service import MetricsService
 from homebiyori.admin.models import (
     Announcement,
     DependencyHealth,
@@ -23,22 +24,21 @@ from homebiyori.admin.models import (
     NewMaintenance,
     Redriven,
 )
-from homebiyori.admin.people import PeopleService, Person
 from homebiyori.admin.rules import DAYS_SHOWN, MAX_DAYS_SHOWN
-from homebiyori.admin.service import AdminService
+from homebiyori.admin.users import Person, UserDirectory
+from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
+from homebiyori.base.api_types import Digits
 from homebiyori.billing.rules import Plan
-from homebiyori.core.audit import AuditEntry
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
-from homebiyori.core.problem import refusals
-from homebiyori.core.wire import Digits
 from homebiyori.deps import AdminRoute, CurrentAdmin, IdempotencyKey, ResourcesDep
+from homebiyori.http.problem import refusals
+from homebiyori.ops.audit import AuditEntry
+from homebiyori.ops.idempotency import IdempotentRequest
 
 router = APIRouter(route_class=AdminRoute, tags=["admin"])
 
 
-async def _service(resources: ResourcesDep) -> AdminService:
-    return AdminService.from_resources(resources)
+async def _service(resources: ResourcesDep) -> HealthService:
+    return HealthService.from_resources(resources)
 
 
 async def _maintenance(resources: ResourcesDep) -> MaintenanceService:
@@ -57,21 +57,21 @@ async def _feedback(resources: ResourcesDep) -> FeedbackService:
     return FeedbackService.from_resources(resources)
 
 
-async def _figures(resources: ResourcesDep) -> FigureService:
-    return FigureService.from_resources(resources)
+async def _figures(resources: ResourcesDep) -> MetricsService:
+    return MetricsService.from_resources(resources)
 
 
-async def _people(resources: ResourcesDep) -> PeopleService:
-    return PeopleService.from_resources(resources)
+async def _people(resources: ResourcesDep) -> UserDirectory:
+    return UserDirectory.from_resources(resources)
 
 
-AdminDep = Annotated[AdminService, Depends(_service)]
+AdminDep = Annotated[HealthService, Depends(_service)]
 MaintenanceDep = Annotated[MaintenanceService, Depends(_maintenance)]
 AnnouncementsDep = Annotated[AnnouncementService, Depends(_announcements)]
 JobsDep = Annotated[JobsService, Depends(_jobs)]
 FeedbackDep = Annotated[FeedbackService, Depends(_feedback)]
-FiguresDep = Annotated[FigureService, Depends(_figures)]
-PeopleDep = Annotated[PeopleService, Depends(_people)]
+FiguresDep = Annotated[MetricsService, Depends(_figures)]
+PeopleDep = Annotated[UserDirectory, Depends(_people)]
 Days = Annotated[int, Field(ge=1, le=MAX_DAYS_SHOWN), Digits, Query(description="今日からさかのぼる日数")]
 AnnouncementId = Annotated[str, Path(description="お知らせのid", examples=["01M8446DWPA4HB4G0E8TC0NHW9"])]
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from homebiyori.core.text import clean, is_invisible
+from homebiyori.base.text import clean, is_invisible
 
 DAYS_SHOWN = 7
 MAX_DAYS_SHOWN = 35

@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any
 
 from homebiyori.ai.port import Analysis, Concern, Risk, RiskKind, RiskLevel
-from homebiyori.core.clock import JST
+from homebiyori.base.clock import JST
 
 CARD_REST = timedelta(hours=24)
 HELP_PATH = "/help"

@@ -8,7 +8,7 @@ from functools import cache
 
 from homebiyori.ai import prompts, safety, wording
 from homebiyori.ai.port import Character, PraiseLevel
-from homebiyori.core.text import normalize
+from homebiyori.base.text import normalize
 
 # A run of letters that a reply shares with the instructions. Of the 1,057 fragments of the offline companion
 # (November 2026) three share 8, none shares 9.
@@ -46,7 +46,7 @@ _SECRETS = "プロンプト|システムメッセージ|言語モデル|内部�
 _PATTERNS = {
     "url": rf"h[tx]{{2}}ps?\s*:|://|www\.|[a-z0-9-]\.(?:{_DOMAINS})(?![a-z0-9])|ドットコム",
     "email": "@|アットマーク",
-    "markup": rf"</?[a-z!]|&[a-z]+;|&#\d{1, 7};|\*\*|__|`|\]\(|\{{\s*\"|{_LIST_MARKS}",
+    "markup": rf"</?[a-z!]|&[a-z]+;|&#\d{{1,7}};|\*\*|__|`|\]\(|\{{\s*\"|{_LIST_MARKS}",
     "control_token": rf"<\||\|>|\[/?INST\]|<</?SYS>>|{_ROLES}|{_FIELDS}",
     "prompt_echo": rf"{_SECRETS}|prompt|instruction|{_MAKERS}|json",
 }

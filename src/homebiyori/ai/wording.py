@@ -9,7 +9,7 @@ from importlib import resources
 import regex
 
 from homebiyori.ai.port import Character, PraiseLevel
-from homebiyori.core.text import clusters
+from homebiyori.base.text import clusters
 
 _LENGTHS = {PraiseLevel.NORMAL: range(50, 151), PraiseLevel.DEEP: range(200, 401)}
 

@@ -5,21 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from homebiyori.aws.dynamodb import Backoff, Item, Table, TransactionRefusedError
+from homebiyori.base import ids
+from homebiyori.base.clock import Clock, epoch
+from homebiyori.base.errors import ConflictError, InvalidRequestError, NotFoundError
+from homebiyori.base.settings import Settings
 from homebiyori.billing import repository
 from homebiyori.billing.models import CheckoutAnswer, NewCheckout, PortalAnswer, PortalRequest, Subscription
 from homebiyori.billing.repository import BillingRepository
 from homebiyori.billing.rules import CHECKOUTS, LIVE_STATUSES, PORTALS, QUOTAS, is_allowed
 from homebiyori.billing.service import price_of
 from homebiyori.billing.transitions import forget_customer
-from homebiyori.core import ids
-from homebiyori.core.allowance import Reservation
-from homebiyori.core.clock import Clock, epoch
-from homebiyori.core.dynamodb import Backoff, Item, Table, TransactionRefusedError
-from homebiyori.core.errors import ConflictError, InvalidRequestError, NotFoundError
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.outside import Outside, outside_key
-from homebiyori.core.settings import Settings
-from homebiyori.core.tombstone import transact_living
+from homebiyori.ops.allowance import Reservation
+from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.outside_calls import Outside, outside_key
+from homebiyori.ops.tombstone import transact_living
 from homebiyori.payments.port import CheckoutOrder, CheckoutPage, Payments, PaymentsRefusedError, PaymentsUncertainError
 from homebiyori.resources import Resources
 

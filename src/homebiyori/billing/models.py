@@ -87,7 +87,7 @@ class Transition(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Advance:
+class SubscriptionChange:
     """A row, moved on to what Stripe says, what that means to the parent, and what an operator should look at."""
 
     row: Subscription

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
+from homebiyori.aws.dynamodb import NOT_THERE, PK, SK, THERE, Item, ItemKey, Page, Table, Update, user_key
+from homebiyori.base import ids
+from homebiyori.base.clock import epoch, jst_date, to_jst
 from homebiyori.billing.models import Invoice, ReasonCategory, Subscription, Survey, SurveyCounts
 from homebiyori.billing.rules import Plan
-from homebiyori.core import ids
-from homebiyori.core.clock import epoch, jst_date, to_jst
-from homebiyori.core.counters import total_write
-from homebiyori.core.dynamodb import NOT_THERE, PK, SK, THERE, Item, ItemKey, Page, Table, Update, user_key
+from homebiyori.ops.counters import total_write
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef

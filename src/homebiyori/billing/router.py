@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Response
 
+from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
+from homebiyori.billing.cancellation import CancellationService
 from homebiyori.billing.checkout import AlreadySubscribedError, CheckoutService, NoCustomerError
-from homebiyori.billing.leaving import LeavingService
 from homebiyori.billing.models import (
     CheckoutAnswer,
     Invoice,
@@ -19,11 +20,10 @@ from homebiyori.billing.models import (
 )
 from homebiyori.billing.service import BillingService, NotSubscribedError
 from homebiyori.billing.shop import PLANS, PLANS_FRESH_SECONDS
-from homebiyori.core.cacheable import cacheable
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
-from homebiyori.core.problem import refusals
 from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, ResourcesDep, UserRoute, plain_read
+from homebiyori.http.conditional import cacheable
+from homebiyori.http.problem import refusals
+from homebiyori.ops.idempotency import IdempotentRequest
 
 router = APIRouter(prefix="/billing", route_class=UserRoute, tags=["billing"])
 plans_router = APIRouter(route_class=OpenRoute, tags=["billing"])
@@ -37,13 +37,13 @@ async def _checkout(resources: ResourcesDep) -> CheckoutService:
     return CheckoutService.from_resources(resources)
 
 
-async def _leaving(resources: ResourcesDep) -> LeavingService:
-    return LeavingService.from_resources(resources)
+async def _leaving(resources: ResourcesDep) -> CancellationService:
+    return CancellationService.from_resources(resources)
 
 
 BillingDep = Annotated[BillingService, Depends(_billing)]
 CheckoutDep = Annotated[CheckoutService, Depends(_checkout)]
-LeavingDep = Annotated[LeavingService, Depends(_leaving)]
+LeavingDep = Annotated[CancellationService, Depends(_leaving)]
 
 
 @router.get("/subscription", summary="いまのプラン")

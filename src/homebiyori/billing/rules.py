@@ -7,8 +7,8 @@ from datetime import timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from homebiyori.core.allowance import Amount
-from homebiyori.core.text import clean_note
+from homebiyori.base.text import clean_note
+from homebiyori.ops.allowance import Amount
 
 
 class Plan(StrEnum):

@@ -5,12 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from homebiyori.aws.dynamodb import Backoff, Item, ItemKey, Table, TransactionRefusedError, transact
+from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.base.clock import Clock, to_jst
+from homebiyori.base.cursor import Cursors
+from homebiyori.base.errors import ConflictError
+from homebiyori.base.settings import Settings
 from homebiyori.billing import repository, transitions
 from homebiyori.billing.models import (
-    Advance,
     Invoice,
     Subscription,
     SubscriptionAnswer,
+    SubscriptionChange,
     SubscriptionView,
     SurveyAnswer,
     SurveyCounts,
@@ -27,12 +33,6 @@ from homebiyori.billing.rules import (
     entitlements_of,
 )
 from homebiyori.billing.shop import features_of
-from homebiyori.core.clock import Clock, to_jst
-from homebiyori.core.cursor import Cursors
-from homebiyori.core.dynamodb import Backoff, Item, ItemKey, Table, TransactionRefusedError, transact
-from homebiyori.core.errors import ConflictError
-from homebiyori.core.paging import PageOf, Pager
-from homebiyori.core.settings import Settings
 from homebiyori.payments.port import Payments, PaymentsUnavailableError, SubscriptionState
 from homebiyori.resources import Resources
 
@@ -122,7 +122,7 @@ class BillingService:
             cursor=cursor,
         )
 
-    def follow(self, row: Subscription, state: SubscriptionState) -> Advance:
+    def apply_state(self, row: Subscription, state: SubscriptionState) -> SubscriptionChange:
         """Move a row on to what Stripe says of one of its customer's subscriptions; stores nothing.
 
         When the row's own subscription has ended, another live one of the customer takes its place.
@@ -136,12 +136,12 @@ class BillingService:
         known, plan = self._priced(state)
         return transitions.advance(row, known, plan=plan)
 
-    def settle(self, row: Subscription, states: Sequence[SubscriptionState]) -> Advance:
+    def reconcile(self, row: Subscription, states: Sequence[SubscriptionState]) -> SubscriptionChange:
         """Move a row on to the one of all its customer's subscriptions that counts; stores nothing.
 
-        What comes out is what their events, told by `follow`, would have come to, in any order.
+        What comes out is what their events, told by `apply_state`, would have come to, in any order.
         """
-        row = transitions.bury(row, states)
+        row = transitions.mark_ended(row, states)
         own = next((state for state in states if state.subscription_id == row.subscription_id), None)
         running = [
             state
@@ -159,7 +159,7 @@ class BillingService:
 
         best = max(running, key=lambda state: (is_open(state), state.created_at), default=own)
         if best is None:
-            return Advance(row=row, alerts=["unknown_subscription"] if row.subscription_id else [])
+            return SubscriptionChange(row=row, alerts=["unknown_subscription"] if row.subscription_id else [])
         known, plan = self._priced(best)
         if best is own:
             return transitions.advance(row, known, plan=plan)
@@ -193,7 +193,7 @@ class BillingService:
         """Tell what a month's surveys come to."""
         return self._billing.count_surveys(month)
 
-    def forget_customer(self, row: Subscription) -> Advance:
+    def forget_customer(self, row: Subscription) -> SubscriptionChange:
         """Move a row on when its customer was deleted; stores nothing."""
         return transitions.forget_customer(row)
 
@@ -225,7 +225,7 @@ class BillingService:
         """Give the links from a row's customers to its user, as they are held."""
         return self._billing.find_links(row.customer_ids)
 
-    def leave_writes(
+    def removal_ops(
         self, user_id: str, row: Subscription
     ) -> "tuple[list[TransactWriteItemTypeDef], Mapping[str, int]]":
         """Hand out the end of a row, if nobody changed it since it was read, and what goes off the running totals."""

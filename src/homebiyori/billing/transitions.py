@@ -4,33 +4,35 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from homebiyori.billing.models import Advance, Subscription, Transition
+from homebiyori.base.clock import to_jst
+from homebiyori.billing.models import Subscription, SubscriptionChange, Transition
 from homebiyori.billing.rules import PAID_STATUSES, UNPAID_STATUSES, Entitlements, Plan
-from homebiyori.core.clock import to_jst
 from homebiyori.payments.port import SubscriptionState
 
 # Stripe sends nothing of a subscription that ended so many subscriptions ago.
 _DEAD_IDS_KEPT = 20
 
 
-def advance(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -> Advance:
+def advance(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -> SubscriptionChange:
     """Move a row on; `plan` is what the state's price means to us, None for a price that is not ours."""
     if state.is_terminal:
         return _end(_buried(row, state.subscription_id), state.subscription_id, state.status)
     if state.subscription_id in row.dead_subscription_ids:
-        return Advance(row=row)
+        return SubscriptionChange(row=row)
     if state.status not in PAID_STATUSES | UNPAID_STATUSES:
-        return Advance(row=row, alerts=["unknown_status"])
+        return SubscriptionChange(row=row, alerts=["unknown_status"])
     is_paid = state.status in PAID_STATUSES
     if row.subscription_id not in (None, state.subscription_id):
         if not _takes_over(row, state, is_paid=is_paid and plan is not None):
-            return Advance(row=row, alerts=["second_subscription"] if is_paid else [])
+            return SubscriptionChange(row=row, alerts=["second_subscription"] if is_paid else [])
         alerts = ["second_subscription"] if row.plan is not Plan.FREE else []
         moved = _apply(_released(row), state, plan=(plan or row.plan) if is_paid else Plan.FREE)
-        return Advance(row=moved.row, transitions=moved.transitions, alerts=alerts)
+        return SubscriptionChange(row=moved.row, transitions=moved.transitions, alerts=alerts)
     moved = _apply(row, state, plan=(plan or row.plan) if is_paid else Plan.FREE)
     if is_paid and plan is None:
-        return Advance(row=_unshortened(row, moved.row), transitions=moved.transitions, alerts=["unknown_price"])
+        return SubscriptionChange(
+            row=_unshortened(row, moved.row), transitions=moved.transitions, alerts=["unknown_price"]
+        )
     return moved
 
 
@@ -40,12 +42,14 @@ def _unshortened(before: Subscription, after: Subscription) -> Subscription:
     return after.model_copy(update={"current_period_end": max(ends, default=None)})
 
 
-def replace(row: Subscription, ended: SubscriptionState, successor: SubscriptionState, *, plan: Plan | None) -> Advance:
+def replace(
+    row: Subscription, ended: SubscriptionState, successor: SubscriptionState, *, plan: Plan | None
+) -> SubscriptionChange:
     """Move a row from a subscription that has ended to another live one: nothing lapses in between."""
     return advance(_released(_buried(row, ended.subscription_id)), successor, plan=plan)
 
 
-def bury(row: Subscription, states: Sequence[SubscriptionState]) -> Subscription:
+def mark_ended(row: Subscription, states: Sequence[SubscriptionState]) -> Subscription:
     """Note which subscriptions have ended: none of them ever comes back."""
     ended = sorted((state for state in states if state.is_terminal), key=lambda state: state.created_at)
     for state in ended[-_DEAD_IDS_KEPT:]:
@@ -53,19 +57,19 @@ def bury(row: Subscription, states: Sequence[SubscriptionState]) -> Subscription
     return row
 
 
-def take_over(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -> Advance:
+def take_over(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -> SubscriptionChange:
     """Move a row from its subscription, if it has one, to another that counts more: nothing lapses in between."""
     return advance(_released(row), state, plan=plan)
 
 
-def forget_customer(row: Subscription) -> Advance:
+def forget_customer(row: Subscription) -> SubscriptionChange:
     """Move a row on when its customer was deleted: whatever it had has ended, and the next checkout makes another."""
     if row.customer_id is None:
-        return Advance(row=row)
+        return SubscriptionChange(row=row)
     ended = row.subscription_id
-    moved = _end(_buried(row, ended), ended, "canceled") if ended else Advance(row=row)
+    moved = _end(_buried(row, ended), ended, "canceled") if ended else SubscriptionChange(row=row)
     former = (row.customer_id, *row.former_customer_ids)
-    return Advance(
+    return SubscriptionChange(
         row=moved.row.model_copy(update={"customer_id": None, "customer_attempt": 0, "former_customer_ids": former}),
         transitions=moved.transitions,
     )
@@ -84,7 +88,7 @@ def _takes_over(row: Subscription, state: SubscriptionState, *, is_paid: bool) -
     return row.subscription_created_at is None or state.created_at > row.subscription_created_at
 
 
-def _apply(row: Subscription, state: SubscriptionState, *, plan: Plan) -> Advance:
+def _apply(row: Subscription, state: SubscriptionState, *, plan: Plan) -> SubscriptionChange:
     is_scheduled = state.is_cancel_scheduled and plan is not Plan.FREE
     ends = [item.current_period_end for item in state.items if item.current_period_end is not None]
     moved = _with_plan(row, plan).model_copy(
@@ -103,7 +107,7 @@ def _apply(row: Subscription, state: SubscriptionState, *, plan: Plan) -> Advanc
         transitions.append(Transition.CANCEL_SCHEDULED)
     if row.is_cancellation_announced and not is_scheduled and plan is not Plan.FREE:
         transitions.append(Transition.REACTIVATED)
-    return Advance(row=moved, transitions=transitions)
+    return SubscriptionChange(row=moved, transitions=transitions)
 
 
 def _plan_transitions(old: Plan, new: Plan) -> list[Transition]:
@@ -112,9 +116,9 @@ def _plan_transitions(old: Plan, new: Plan) -> list[Transition]:
     return [Transition.STARTED if old is Plan.FREE else Transition.PLAN_CHANGED]
 
 
-def _end(row: Subscription, subscription_id: str, status: str) -> Advance:
+def _end(row: Subscription, subscription_id: str, status: str) -> SubscriptionChange:
     if row.subscription_id != subscription_id:
-        return Advance(row=row)
+        return SubscriptionChange(row=row)
     was_running = row.status not in {"none", "incomplete", "canceled", "incomplete_expired"}
     ended = _with_plan(row, Plan.FREE).model_copy(
         update={
@@ -125,7 +129,7 @@ def _end(row: Subscription, subscription_id: str, status: str) -> Advance:
             "has_survey": False,
         }
     )
-    return Advance(row=ended, transitions=[Transition.CANCELED] if was_running else [])
+    return SubscriptionChange(row=ended, transitions=[Transition.CANCELED] if was_running else [])
 
 
 def _buried(row: Subscription, subscription_id: str | None) -> Subscription:

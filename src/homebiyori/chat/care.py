@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 
 from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.port import Analysis, Care, Concern, Emotion, Risk, RiskKind, RiskLevel, Sign, Tier
+from homebiyori.base.clock import to_jst
 from homebiyori.chat import kinds, standing
 from homebiyori.chat.models import ChatMessage, RecentMessage
-from homebiyori.core.clock import to_jst
 from homebiyori.tree.models import CardShown, CareMark
 
 CARE_LASTS = timedelta(hours=24)

@@ -6,15 +6,15 @@ from datetime import date
 from typing import Self
 
 from homebiyori.ai.port import Character
+from homebiyori.aws.dynamodb import Item, Page, Table
+from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.base import ids
+from homebiyori.base.clock import Clock
+from homebiyori.base.cursor import Cursors
 from homebiyori.chat import repository, views
 from homebiyori.chat.messages import MessageNotFoundError
 from homebiyori.chat.models import ChatType, HistoryEntry
 from homebiyori.chat.repository import ChatRepository
-from homebiyori.core import ids
-from homebiyori.core.clock import Clock
-from homebiyori.core.cursor import Cursors
-from homebiyori.core.dynamodb import Item, Page, Table
-from homebiyori.core.paging import PageOf, Pager
 from homebiyori.resources import Resources
 
 

@@ -5,20 +5,20 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from homebiyori.ai.port import Source
+from homebiyori.aws.dynamodb import Backoff, Item, Table, TransactionRefusedError, transact
+from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.chat import care, views
 from homebiyori.chat.models import AnsweredMessage
 from homebiyori.chat.replay import answered_again, record_of
 from homebiyori.chat.repository import ChatRepository
 from homebiyori.chat.rules import COST, activity_of, return_of
 from homebiyori.chat.views import Exchange
-from homebiyori.core.allowance import Reservation
-from homebiyori.core.clock import jst_date, to_jst
-from homebiyori.core.counters import counting_write
-from homebiyori.core.dynamodb import Backoff, Item, Table, TransactionRefusedError, transact
-from homebiyori.core.idempotency import IdempotentRequest
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
+from homebiyori.ops.allowance import Reservation
+from homebiyori.ops.counters import counting_write
+from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.tree.models import CareMark, Fruit, Tree
 from homebiyori.tree.rules import is_fruit_worthy
 from homebiyori.tree.service import TREE, Growth, TreeService

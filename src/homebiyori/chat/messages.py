@@ -9,6 +9,12 @@ from typing import Self
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.port import Character, PraiseLevel, Reply, Tier
+from homebiyori.aws.dynamodb import Backoff, Item, Table, TransactionRefusedError, transact
+from homebiyori.aws.parameters import CachedParameters
+from homebiyori.base import ids
+from homebiyori.base.clock import Clock, jst_date, to_jst
+from homebiyori.base.errors import NotFoundError
+from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import care, rules, views
@@ -17,16 +23,10 @@ from homebiyori.chat.replay import former_answers, record_of, regenerated_again
 from homebiyori.chat.repository import ChatRepository, read_message
 from homebiyori.chat.rules import Spend
 from homebiyori.chat.voices import Occasion, Voices, needs_care
-from homebiyori.core import ids
-from homebiyori.core.allowance import Allowances, Amount, Reservation
-from homebiyori.core.clock import Clock, jst_date, to_jst
-from homebiyori.core.counters import counting_write
-from homebiyori.core.dynamodb import Backoff, Item, Table, TransactionRefusedError, transact
-from homebiyori.core.errors import NotFoundError
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.log import log_measured, user_hash
-from homebiyori.core.parameters import CachedParameters
-from homebiyori.core.ratelimit import RATE_LIMITS, bucket_key, check_alive
+from homebiyori.ops.allowance import Allowances, Amount, Reservation
+from homebiyori.ops.counters import counting_write
+from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.ratelimit import RATE_LIMITS, bucket_key, check_alive
 from homebiyori.resources import DAILY_BUDGETS, Resources
 from homebiyori.tree.models import CareMark
 from homebiyori.tree.service import read_tree, tree_key

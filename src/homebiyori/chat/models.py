@@ -19,6 +19,7 @@ from homebiyori.ai.port import (
     Wish,
 )
 from homebiyori.ai.safety import Channel
+from homebiyori.base.api_types import Id, Instant
 from homebiyori.chat.rules import (
     MAX_CHARACTERS,
     MAX_CODE_POINTS,
@@ -28,7 +29,6 @@ from homebiyori.chat.rules import (
     check_comment,
     check_message,
 )
-from homebiyori.core.wire import Id, Instant
 from homebiyori.tree.models import Celebration, Fruit, FruitOpenToday, Stage
 
 MessageText = Annotated[

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from homebiyori.chat.models import AnsweredMessage, ChatMessage, FormerAnswer, Regenerated
-from homebiyori.core.idempotency import ReplayGoneError
+from homebiyori.ops.idempotency import ReplayGoneError
 
 # How many answers of a message can be asked for again beside the one that stands.
 MOST_FORMER_ANSWERS = 10

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from homebiyori.ai.port import Character
+from homebiyori.aws.dynamodb import PK, SK, THERE, TTL, Item, ItemKey, Page, Table, Update, user_key
+from homebiyori.base import ids
+from homebiyori.base.clock import epoch, start_of_jst_day
 from homebiyori.chat.models import ChatMessage, ChatType, Feedback, RecentMessage
-from homebiyori.core import ids
-from homebiyori.core.clock import epoch, start_of_jst_day
-from homebiyori.core.dynamodb import PK, SK, THERE, TTL, Item, ItemKey, Page, Table, Update, user_key
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef

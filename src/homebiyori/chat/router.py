@@ -8,6 +8,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from homebiyori.ai.port import Character
+from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
+from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.chat.characters import CHARACTERS, FRESH_SECONDS, Characters
 from homebiyori.chat.history import HistoryService
 from homebiyori.chat.messages import MessageService
@@ -26,12 +28,10 @@ from homebiyori.chat.models import (
     Regenerated,
 )
 from homebiyori.chat.service import ChatService, Piece
-from homebiyori.core import problem, sse
-from homebiyori.core.cacheable import cacheable
-from homebiyori.core.errors import PremiumRequiredError
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
 from homebiyori.deps import ChatRoute, CurrentUserId, IdempotencyKey, OpenRoute, ResourcesDep, UserRoute
+from homebiyori.http import problem, sse
+from homebiyori.http.conditional import cacheable
+from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.user.models import NewPreferences
 from homebiyori.user.service import UserService
 

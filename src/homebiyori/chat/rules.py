@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from homebiyori.ai.port import Emotion
+from homebiyori.base.text import clean, clean_note, clusters, is_invisible
 from homebiyori.billing.rules import Entitlements
-from homebiyori.core.allowance import Amount, Offer
-from homebiyori.core.ratelimit import limit_of
-from homebiyori.core.text import clean, clean_note, clusters, is_invisible
+from homebiyori.ops.allowance import Amount, Offer
+from homebiyori.ops.ratelimit import limit_of
 
 MAX_CHARACTERS = 2_000
 # A character may be several code points (a family emoji is seven); this bounds what hostile ones may pile up.
@@ -48,7 +48,7 @@ THRIFTY_FROM = 0.7
 # A model's call, another when it fails or its words may not be shown, and one more; with less to spend, fewer.
 CALLS_AN_ANSWER = (3, 2, 1)
 
-# What a day has of (`core.allowance`).
+# What a day has of (`ops.allowance`).
 COST = "cost"
 REGENERATIONS = "regenerations"
 

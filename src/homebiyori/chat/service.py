@@ -9,6 +9,12 @@ from typing import Any, Self
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.port import Analysis, Character, Mood, PraiseLevel, Reply, Tier
+from homebiyori.aws.dynamodb import Backoff, Item, Table
+from homebiyori.aws.parameters import CachedParameters
+from homebiyori.base import ids
+from homebiyori.base.clock import Clock, epoch, jst_date
+from homebiyori.base.errors import PremiumRequiredError
+from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import care, remembering, rules, views
@@ -26,16 +32,10 @@ from homebiyori.chat.models import (
 from homebiyori.chat.repository import ChatRepository
 from homebiyori.chat.rules import Spend
 from homebiyori.chat.voices import Occasion, Voices, choose_level, needs_care
-from homebiyori.core import ids
-from homebiyori.core.allowance import Allowances, Reservation
-from homebiyori.core.clock import Clock, epoch, jst_date
-from homebiyori.core.dynamodb import Backoff, Item, Table
-from homebiyori.core.errors import PremiumRequiredError
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.log import log_measured, user_hash
-from homebiyori.core.parameters import CachedParameters
-from homebiyori.core.ratelimit import RATE_LIMITS, bucket_key, check_alive
 from homebiyori.notification.service import NotificationService
+from homebiyori.ops.allowance import Allowances, Reservation
+from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.ratelimit import RATE_LIMITS, bucket_key, check_alive
 from homebiyori.resources import DAILY_BUDGETS, Resources
 from homebiyori.tree.models import Tree
 from homebiyori.tree.rules import count_growth

@@ -8,6 +8,8 @@ from homebiyori.ai import bedrock
 from homebiyori.ai.offline import notice_line
 from homebiyori.ai.port import Character, Reply, Source
 from homebiyori.ai.safety import HELP_PATH, Resource, SafetyCard, lines_named
+from homebiyori.base.clock import JST, jst_date, to_jst
+from homebiyori.base.log import Metrics
 from homebiyori.chat.care import Reading
 from homebiyori.chat.models import (
     AnsweredMessage,
@@ -22,8 +24,6 @@ from homebiyori.chat.models import (
     Voice,
 )
 from homebiyori.chat.voices import Occasion
-from homebiyori.core.clock import JST, jst_date, to_jst
-from homebiyori.core.log import Metrics
 from homebiyori.tree.service import Growth, is_fruit_open
 
 

@@ -19,13 +19,13 @@ from homebiyori.ai.port import (
     Sign,
     Tier,
 )
+from homebiyori.base.clock import JST
+from homebiyori.base.errors import PremiumRequiredError
+from homebiyori.base.log import log_crash
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import remembering, rules
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.rules import Purse
-from homebiyori.core.clock import JST
-from homebiyori.core.errors import PremiumRequiredError
-from homebiyori.core.log import log_crash
 from homebiyori.user.models import Profile
 
 

@@ -1,7 +1,7 @@
 """Make what the product finds on AWS exist on a local engine; running it again changes nothing."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -9,13 +9,14 @@ import boto3
 from botocore.config import Config
 from pydantic import BaseModel, TypeAdapter
 
-from homebiyori.core.aws import ignoring
-from homebiyori.core.ratelimit import DEFAULT_LIMITS, RATE_LIMITS
+from homebiyori.aws.refusals import ignoring
 from homebiyori.dev.engine import REGION, ROOT
 from homebiyori.dev.state import Secrets
+from homebiyori.ops.ratelimit import DEFAULT_LIMITS, RATE_LIMITS
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
+    from mypy_boto3_cognito_idp.literals import ExplicitAuthFlowsTypeType
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import (
         CreateTableInputTypeDef,
@@ -117,13 +118,16 @@ class Pool:
     client_id: str
 
 
-def provision(clients: Clients, names: Names, secrets: Secrets, *, visibility: int = 1800) -> dict[str, str]:
+def provision(
+    clients: Clients, names: Names, secrets: Secrets, *, pages: str = "http://127.0.0.1:8000", visibility: int = 1800
+) -> dict[str, str]:
     """Create what is missing and return the environment the product reads.
 
-    `visibility` is the queue's, in seconds: six times the worker's time limit.
+    `pages` is the origin of the parents' page; `visibility` the queue's, in seconds: six times the worker's time limit.
     """
     tables = create_tables(clients.dynamodb, names)
     users = create_pool(clients.cognito, names.pool("user"))
+    open_sign_in(clients.cognito, users, pages)
     create_demo_user(clients.cognito, users, "demo-user", secrets.user_password)
     admins = create_pool(clients.cognito, names.pool("admin"))
     create_demo_user(clients.cognito, admins, "demo-admin", secrets.admin_password, group=ADMIN_GROUP)
@@ -134,6 +138,8 @@ def provision(clients: Clients, names: Names, secrets: Secrets, *, visibility: i
         "HOMEBIYORI_TABLE_CORE": tables["core"],
         "HOMEBIYORI_TABLE_CHATS": tables["chats"],
         **pool_environment("USERS", users, clients.endpoint_url),
+        "HOMEBIYORI_SIGN_IN_URL": clients.endpoint_url,
+        "HOMEBIYORI_PAGES_ORIGIN": pages,
         **pool_environment("ADMINS", admins, clients.endpoint_url),
         "HOMEBIYORI_USER_API_ID": "local-user",
         "HOMEBIYORI_ADMIN_API_ID": "local-admin",
@@ -200,6 +206,13 @@ def _key_schema(hash_key: str, range_key: str) -> list["KeySchemaElementTypeDef"
     return [{"AttributeName": hash_key, "KeyType": "HASH"}, {"AttributeName": range_key, "KeyType": "RANGE"}]
 
 
+_AUTH_FLOWS: Sequence["ExplicitAuthFlowsTypeType"] = (
+    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+    "ALLOW_USER_PASSWORD_AUTH",
+    "ALLOW_REFRESH_TOKEN_AUTH",
+)
+
+
 def find_pool(client: "CognitoIdentityProviderClient", name: str) -> Pool | None:
     """Return the pool of that name when it has its app client."""
     for pool_id in _pool_ids(client, name):
@@ -226,9 +239,31 @@ def create_pool(client: "CognitoIdentityProviderClient", name: str) -> Pool:
         UserPoolId=pool_id,
         ClientName=name,
         GenerateSecret=False,
-        ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+        ExplicitAuthFlows=_AUTH_FLOWS,
     )["UserPoolClient"]
     return Pool(pool_id, app_client["ClientId"])
+
+
+def open_sign_in(client: "CognitoIdentityProviderClient", pool: Pool, pages: str) -> None:
+    """Let the pool's client sign in by the code flow, as Terraform does, and come back to a page's origin."""
+    with ignoring("InvalidParameterException"):  # it exists
+        client.create_resource_server(
+            UserPoolId=pool.pool_id,
+            Identifier="homebiyori",
+            Name="Homebiyori",
+            Scopes=[{"ScopeName": "user", "ScopeDescription": "Everything that a parent may do"}],
+        )
+    client.update_user_pool_client(
+        UserPoolId=pool.pool_id,
+        ClientId=pool.client_id,
+        ExplicitAuthFlows=_AUTH_FLOWS,
+        AllowedOAuthFlowsUserPoolClient=True,
+        AllowedOAuthFlows=["code"],
+        AllowedOAuthScopes=["openid", "homebiyori/user"],
+        SupportedIdentityProviders=["COGNITO"],
+        CallbackURLs=[f"{pages}/api/session/callback"],
+        LogoutURLs=[f"{pages}/"],
+    )
 
 
 def create_demo_user(

@@ -18,7 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from fastapi import FastAPI
 
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.core.settings import Settings, SettingsError
+from homebiyori.base.settings import Settings, SettingsError
 from homebiyori.dev.docs import add_docs
 from homebiyori.dev.engine import REGION, SPARE, Engine, EngineError, UnsavedError
 from homebiyori.dev.provision import Clients, Names, provision, set_rate_limits
@@ -96,8 +96,8 @@ def run(arguments: argparse.Namespace, state: State, stack: ExitStack) -> int:
     state.check_room(SPARE)
     listeners = [stack.enter_context(listen(port, offset)) for offset in (0, 1)]
     engine, endpoint_url = start_engine(state, stack)
-    clients = Clients.connect(endpoint_url)
-    implied = provision(clients, Names(), state.secrets()) | local_origins(port)
+    clients, pages = Clients.connect(endpoint_url), f"http://{HOST}:{port}"
+    implied = provision(clients, Names(), state.secrets(), pages=pages) | local_origins(port)
     set_rate_limits(clients.ssm, arguments.limits)
     stripe = start_stripe(state, stack, port)
     implied |= stripe.environment if stripe else {}

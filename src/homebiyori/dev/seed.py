@@ -15,14 +15,14 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from homebiyori.api import create_user_app
-from homebiyori.core.auth import SigningKeys, TokenVerifier
-from homebiyori.core.clock import JST, Clock
-from homebiyori.core.identity import Identity
-from homebiyori.core.ratelimit import RateLimiter
-from homebiyori.core.settings import Settings
+from homebiyori.base.clock import JST, Clock
+from homebiyori.base.identity import Identity
+from homebiyori.base.settings import Settings
 from homebiyori.dev.run import environment
 from homebiyori.dev.state import State, StateError
 from homebiyori.dev.token import access_token
+from homebiyori.http.auth import SigningKeys, TokenVerifier
+from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.resources import Resources
 
 MONTH = Path(__file__).with_name("month.json")

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 from typing import Any, Final, TextIO
 
-from homebiyori.core.log import configure_logging, event_name, frames_of
+from homebiyori.base.log import configure_logging, event_name, frames_of
 
 _RED, _YELLOW, _DIM, _PLAIN = "\033[31m", "\033[33m", "\033[2m", "\033[0m"
 _REQUEST: Final = "request"  # the event of http/access_log

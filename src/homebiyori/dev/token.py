@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from homebiyori.core.aws import error_code
+from homebiyori.aws.refusals import error_code
 from homebiyori.dev.provision import ADMIN_GROUP, Clients, Names, Pool, create_demo_user, find_pool
 from homebiyori.dev.state import State, StateError
 

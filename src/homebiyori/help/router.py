@@ -8,10 +8,10 @@ from pydantic import BaseModel, Field, TypeAdapter
 from homebiyori.ai import safety
 from homebiyori.ai.port import RiskKind
 from homebiyori.ai.safety import Channel, Resource
-from homebiyori.core.cacheable import cacheable
-from homebiyori.core.clock import to_jst
-from homebiyori.core.wire import Instant
+from homebiyori.base.api_types import Instant
+from homebiyori.base.clock import to_jst
 from homebiyori.deps import OpenRoute, ResourcesDep
+from homebiyori.http.conditional import cacheable
 
 router = APIRouter(prefix="/help", route_class=OpenRoute, tags=["help"])
 

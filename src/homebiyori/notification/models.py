@@ -6,8 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictInt, StrictStr, model_validator
 
-from homebiyori.core.identity import UserId
-from homebiyori.core.wire import Id, Instant, IsoInstant
+from homebiyori.base.api_types import Id, Instant, IsoInstant
+from homebiyori.base.identity import UserId
 from homebiyori.notification.rules import MAX_PARAMETER, NotificationType, Priority, render
 
 # Within this site: neither another host ("//", "/\") nor a scheme.

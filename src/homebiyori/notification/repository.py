@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
-from homebiyori.core.clock import epoch, to_jst
-from homebiyori.core.dynamodb import PK, SK, THERE, TTL, Item, ItemKey, Page, Table, Update, user_key
+from homebiyori.aws.dynamodb import PK, SK, THERE, TTL, Item, ItemKey, Page, Table, Update, user_key
+from homebiyori.base.clock import epoch, to_jst
 from homebiyori.notification.models import CreatedNotification, Notification
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, status
 
-from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
-from homebiyori.core.wire import Bool
+from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
+from homebiyori.base.api_types import Bool
 from homebiyori.deps import CurrentUserId, InternalRoute, ResourcesDep, UserRoute, plain_read
 from homebiyori.notification.models import CreatedNotification, Notification, NotificationFor, ReadAll, UnreadCount
 from homebiyori.notification.service import NotificationService

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
 
-from homebiyori.core.clock import to_jst
+from homebiyori.base.clock import to_jst
 
 VISIBLE_FOR = timedelta(days=90)
 MAX_TITLE = 100

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from homebiyori.core import ids
-from homebiyori.core.clock import Clock, epoch, to_jst
-from homebiyori.core.cursor import Cursors
-from homebiyori.core.dynamodb import SK, Backoff, Table, TransactionRefusedError, transact
-from homebiyori.core.errors import NotFoundError
-from homebiyori.core.log import log_event, user_hash
-from homebiyori.core.paging import PageOf, Pager
-from homebiyori.core.tombstone import transact_living
+from homebiyori.aws.dynamodb import SK, Backoff, Table, TransactionRefusedError, transact
+from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.base import ids
+from homebiyori.base.clock import Clock, epoch, to_jst
+from homebiyori.base.cursor import Cursors
+from homebiyori.base.errors import NotFoundError
+from homebiyori.base.log import log_event, user_hash
 from homebiyori.notification import repository, rules
 from homebiyori.notification.models import CreatedNotification, NewNotification, Notification, ReadAll, UnreadCount
 from homebiyori.notification.repository import NotificationRepository, Stored
+from homebiyori.ops.tombstone import transact_living
 from homebiyori.resources import Resources
 
 if TYPE_CHECKING:

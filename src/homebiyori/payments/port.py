@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from homebiyori.core.errors import UpstreamError
+from homebiyori.base.errors import UpstreamError
 
 # "A canceled subscription id never comes back" (docs/product.md 6); nor does one whose first payment never came.
 TERMINAL_STATUSES = frozenset({"canceled", "incomplete_expired"})

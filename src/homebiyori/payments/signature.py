@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from homebiyori.core.clock import epoch
-from homebiyori.core.errors import UnauthenticatedError
+from homebiyori.base.clock import epoch
+from homebiyori.base.errors import UnauthenticatedError
 
 TOLERANCE = timedelta(seconds=300)
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from homebiyori.core.clock import epoch
-from homebiyori.core.identity import is_user_id
-from homebiyori.core.log import log_warning
-from homebiyori.core.secret import Secret, SecretUnavailableError
+from homebiyori.aws.secrets import Secret, SecretUnavailableError
+from homebiyori.base.clock import epoch
+from homebiyori.base.identity import is_user_id
+from homebiyori.base.log import log_warning
 from homebiyori.payments import shapes
 from homebiyori.payments.port import (
     BillState,

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from homebiyori.ai.port import Character, Emotion, RiskKind
-from homebiyori.core.wire import Id, Instant
+from homebiyori.base.api_types import Id, Instant
 from homebiyori.tree.rules import STAGE_NAMES
 
 Stage = Annotated[int, Field(ge=0, le=len(STAGE_NAMES) - 1, examples=[2])]

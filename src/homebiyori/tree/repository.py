@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from homebiyori.ai.port import Character, Emotion
-from homebiyori.core.dynamodb import (
+from homebiyori.aws.dynamodb import (
     NOT_THERE,
     PK,
     SK,
@@ -21,7 +21,7 @@ from homebiyori.core.dynamodb import (
     Update,
     user_key,
 )
-from homebiyori.core.tombstone import transact_living
+from homebiyori.ops.tombstone import transact_living
 from homebiyori.tree.models import Fruit, FruitSummary, StageReached, ThemeColor, Tree
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, status
 
 from homebiyori.ai.port import Character, Emotion
-from homebiyori.core.idempotency import IdempotentRequest
-from homebiyori.core.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
+from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
 from homebiyori.deps import CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute, plain_read
+from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.tree.models import Fruit, FruitView, NewTheme, TreeHistory, TreeStatus
 from homebiyori.tree.service import TreeService
 

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 import regex
 
 from homebiyori.ai.port import Analysis, Concern, Emotion, Tier
-from homebiyori.core.text import clusters, is_invisible, normalize
+from homebiyori.base.text import clusters, is_invisible, normalize
 
 STAGE_NAMES = ("種", "芽", "苗", "若木", "成木", "大木")
 DEFAULT_THRESHOLDS = (20, 50, 100, 180, 300)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from homebiyori.ai.offline import celebration, fruit_line
 from homebiyori.ai.port import Character, Emotion
-from homebiyori.core import ids
-from homebiyori.core.clock import Clock, jst_date, to_jst
-from homebiyori.core.counters import total_write
-from homebiyori.core.cursor import Cursors
-from homebiyori.core.dynamodb import Backoff, Item, ItemKey, Table, TransactionRefusedError, transact
-from homebiyori.core.errors import NotFoundError
-from homebiyori.core.idempotency import IdempotentRequest, ReplayGoneError
-from homebiyori.core.paging import PageOf, Pager
-from homebiyori.core.parameters import CachedParameters
+from homebiyori.aws.dynamodb import Backoff, Item, ItemKey, Table, TransactionRefusedError, transact
+from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.aws.parameters import CachedParameters
+from homebiyori.base import ids
+from homebiyori.base.clock import Clock, jst_date, to_jst
+from homebiyori.base.cursor import Cursors
+from homebiyori.base.errors import NotFoundError
+from homebiyori.ops.counters import total_write
+from homebiyori.ops.idempotency import IdempotentRequest, ReplayGoneError
 from homebiyori.resources import GROWTH_THRESHOLDS, Resources
 from homebiyori.tree import repository, rules
 from homebiyori.tree.models import (
@@ -186,7 +186,7 @@ class TreeService:
             writes["fruits in all"] = total_write(self._table, user_id, {"fruits": 1})
         return writes
 
-    def leave_writes(self, user_id: str, tree: Tree) -> "tuple[list[TransactWriteItemTypeDef], Mapping[str, int]]":
+    def removal_ops(self, user_id: str, tree: Tree) -> "tuple[list[TransactWriteItemTypeDef], Mapping[str, int]]":
         """Hand out the end of a tree, if nobody changed it since it was read, and what goes off the running totals."""
         return [self._trees.remove_write(user_id, tree)], {"fruits": -tree.total_fruits}
 

@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from homebiyori.aws.jobs import JobMessage
+from homebiyori.base.identity import UserId
+from homebiyori.base.log import user_hash
 from homebiyori.billing.rules import Plan
-from homebiyori.core.identity import UserId
-from homebiyori.core.log import user_hash
-from homebiyori.core.work import WorkMessage
 
 
-class PlanChanged(WorkMessage):
+class PlanChanged(JobMessage):
     """How long a user's chats are to be kept has changed (`docs/product.md` 6).
 
     The worker does what the subscription row says, not what is said here: a message is only the reason to look.

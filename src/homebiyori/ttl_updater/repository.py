@@ -9,10 +9,10 @@ import aioboto3  # type: ignore[import-untyped]  # it has none
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from homebiyori.core import ids
-from homebiyori.core.aws import CONDITION_FAILED, error_code
-from homebiyori.core.clock import epoch
-from homebiyori.core.dynamodb import PK, SK, TTL, user_key
+from homebiyori.aws.dynamodb import PK, SK, TTL, user_key
+from homebiyori.aws.refusals import CONDITION_FAILED, error_code
+from homebiyori.base import ids
+from homebiyori.base.clock import epoch
 from homebiyori.ttl_updater.rules import IN_FLIGHT
 
 _PREFIX = "CHAT#"

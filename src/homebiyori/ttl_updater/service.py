@@ -8,12 +8,12 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
 
+from homebiyori.aws.dynamodb import Backoff, Table, TransactionRefusedError, transact
+from homebiyori.aws.jobs import JobMessage, JobQueue, SecondsLeft
+from homebiyori.base.clock import Clock, epoch
+from homebiyori.base.log import log_event, user_hash
 from homebiyori.billing.models import Subscription
 from homebiyori.billing.service import BillingService
-from homebiyori.core.clock import Clock, epoch
-from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
-from homebiyori.core.log import log_event, user_hash
-from homebiyori.core.work import SecondsLeft, WorkMessage, WorkQueue
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
@@ -59,7 +59,7 @@ _Change = tuple[ChatEnd, int]
 class RetentionService:
     """Brings chats to the end that the subscription row wants, again and again with the same result."""
 
-    message: ClassVar[type[WorkMessage]] = PlanChanged
+    message: ClassVar[type[JobMessage]] = PlanChanged
     seconds_wanted: ClassVar[float] = rules.SECONDS_WANTED
 
     def __init__(
@@ -68,7 +68,7 @@ class RetentionService:
         chats: ChatEndRepository,
         billing: BillingService,
         notifications: NotificationService,
-        queue: WorkQueue,
+        queue: JobQueue,
         table: Table,
         clock: Clock,
     ) -> None:
@@ -93,10 +93,10 @@ class RetentionService:
                 clock=resources.clock,
             )
 
-    async def follow(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
+    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
         """Bring a user's chats to what the subscription row says now."""
         row = await self._find(message.user_id)
-        if row is None or not _is_owed(message, row):
+        if row is None or not _is_needed(message, row):
             log_event("retention_overtaken", user=user_hash(message.user_id), plan_version=message.plan_version)
             return Outcome.OVERTAKEN
         run = _Run(message=message, row=row, seconds_left=seconds_left, after=message.after)
@@ -204,7 +204,7 @@ class RetentionService:
         await asyncio.to_thread(self._queue.send, message, delay=delay)
 
 
-def _is_owed(message: PlanChanged, row: Subscription) -> bool:
+def _is_needed(message: PlanChanged, row: Subscription) -> bool:
     """Tell whether a message still asks for something.
 
     A newer change has its own message, or needs none: monthly to yearly keeps what was applied. But then the second

@@ -7,7 +7,7 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from homebiyori.ai.port import Character, Mood, PraiseLevel
-from homebiyori.core.wire import Instant
+from homebiyori.base.api_types import Instant
 from homebiyori.user.rules import MAX_CHARACTERS, clean_nickname
 
 # More changes than anybody makes; what is above is no version.

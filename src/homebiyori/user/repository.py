@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
-from homebiyori.core.clock import JST, from_text, jst_date, to_jst, to_text
-from homebiyori.core.dynamodb import PK, SK, THERE, Item, ItemKey, Page, Table, Update, user_key
-from homebiyori.core.log import user_hash
+from homebiyori.aws.dynamodb import PK, SK, THERE, Item, ItemKey, Page, Table, Update, user_key
+from homebiyori.base.clock import JST, from_text, jst_date, to_jst, to_text
+from homebiyori.base.log import user_hash
 from homebiyori.user.models import Profile
 
 if TYPE_CHECKING:

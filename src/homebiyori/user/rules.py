@@ -4,7 +4,7 @@ import unicodedata
 
 import regex
 
-from homebiyori.core.text import clusters, is_invisible, normalize
+from homebiyori.base.text import clusters, is_invisible, normalize
 
 MAX_CHARACTERS = 20
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from homebiyori.core.clock import Clock, jst_date, to_jst
-from homebiyori.core.counters import counting_write, total_write
-from homebiyori.core.dynamodb import SK, Backoff, Item, ItemKey, Page, Table, TransactionRefusedError
-from homebiyori.core.errors import ConflictError, InvalidFieldError
-from homebiyori.core.tombstone import transact_living
+from homebiyori.aws.dynamodb import SK, Backoff, Item, ItemKey, Page, Table, TransactionRefusedError
+from homebiyori.base.clock import Clock, jst_date, to_jst
+from homebiyori.base.errors import ConflictError, InvalidFieldError
+from homebiyori.ops.counters import counting_write, total_write
+from homebiyori.ops.tombstone import transact_living
 from homebiyori.resources import Resources
 from homebiyori.user import repository
 from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, OnboardingStatus, Profile
@@ -146,7 +146,7 @@ class UserService:
         """Hand out the change of a profile, if nobody changed it since it was read."""
         return self._profiles.change_write(user_id, before=before, after=after)
 
-    def leave_writes(self, user_id: str, profile: Profile) -> "tuple[list[TransactWriteItemTypeDef], dict[str, int]]":
+    def removal_ops(self, user_id: str, profile: Profile) -> "tuple[list[TransactWriteItemTypeDef], dict[str, int]]":
         """Hand out the end of a profile, if it is still there, and what goes off the running totals with it."""
         return self._profiles.remove_writes(user_id, profile), {"users": -1}
 

@@ -7,12 +7,12 @@ from typing import Any, Self
 
 from pydantic import BaseModel
 
+from homebiyori.base.api_types import Instant
+from homebiyori.base.clock import to_jst
+from homebiyori.base.errors import InvalidRequestError, UnreadableRequestError
 from homebiyori.billing.models import Invoice, SubscriptionStatus, Transition
 from homebiyori.billing.rules import Plan
-from homebiyori.core import strict_json
-from homebiyori.core.clock import to_jst
-from homebiyori.core.errors import InvalidRequestError, UnreadableRequestError
-from homebiyori.core.wire import Instant
+from homebiyori.http import strict_json
 from homebiyori.payments import shapes
 from homebiyori.payments.port import BillState
 from homebiyori.webhook import rules

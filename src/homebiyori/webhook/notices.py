@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from homebiyori.billing.models import Advance, Subscription, Transition
+from homebiyori.base.clock import epoch, jst_date
+from homebiyori.billing.models import Subscription, SubscriptionChange, Transition
 from homebiyori.billing.rules import PLAN_NAMES
-from homebiyori.core.clock import epoch, jst_date
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType, Parameter
 from homebiyori.payments.port import BillState, SubscriptionState
@@ -21,17 +21,17 @@ _TYPES = {
 }
 
 
-def of_transitions(before: Subscription, advance: Advance, *, now: datetime) -> list[NewNotification]:
+def of_transitions(before: Subscription, change: SubscriptionChange, *, now: datetime) -> list[NewNotification]:
     """Tell of how the subscription has moved on."""
-    subscription_id = advance.row.subscription_id or before.subscription_id
+    subscription_id = change.row.subscription_id or before.subscription_id
     return [
         NewNotification(
             type=_TYPES[transition],
             # A row takes each step once: its version guards it.
             dedupe_key=f"{subscription_id}:{transition}:{before.version}",
-            parameters=_words(transition, advance.row, now),
+            parameters=_words(transition, change.row, now),
         )
-        for transition in advance.transitions
+        for transition in change.transitions
     ]
 
 

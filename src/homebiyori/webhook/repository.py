@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from homebiyori.core.clock import epoch, to_text
-from homebiyori.core.dynamodb import PK, SK, TTL, Item, ItemKey, Table
+from homebiyori.aws.dynamodb import PK, SK, TTL, Item, ItemKey, Table
+from homebiyori.base.clock import epoch, to_text
 from homebiyori.webhook.models import Event
 from homebiyori.webhook.rules import MARKER_KEPT_FOR
 

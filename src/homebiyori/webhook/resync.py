@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Self
 
-from homebiyori.billing.models import Advance, Subscription
+from homebiyori.aws.dynamodb import Backoff, Table, TransactionRefusedError, transact
+from homebiyori.base.clock import Clock
+from homebiyori.base.errors import NotFoundError
+from homebiyori.base.identity import is_user_id
+from homebiyori.base.log import log_event, log_warning, user_hash
+from homebiyori.billing.models import Subscription, SubscriptionChange
 from homebiyori.billing.service import BillingService
-from homebiyori.core.audit import Audit
-from homebiyori.core.clock import Clock
-from homebiyori.core.dynamodb import Backoff, Table, TransactionRefusedError, transact
-from homebiyori.core.errors import NotFoundError
-from homebiyori.core.identity import is_user_id
-from homebiyori.core.log import log_event, log_warning, user_hash
 from homebiyori.notification.service import NotificationService
+from homebiyori.ops.audit import Audit
 from homebiyori.payments.port import Payments
 from homebiyori.resources import Resources
 from homebiyori.user.service import profile_key
@@ -77,13 +77,13 @@ class ResyncService:
             before = self._billing.find_subscription(user_id)
             if before is None or before.customer_id is None:
                 return self._without_customer(user_id, before)
-            advance = self._ask(before, before.customer_id)
-            if self._is_stored(admin_id, user_id, before, advance, backoff):
+            change = self._ask(before, before.customer_id)
+            if self._is_stored(admin_id, user_id, before, change, backoff):
                 break
-        for alert in advance.alerts:
+        for alert in change.alerts:
             log_warning("stripe_resync_alert", alert=alert, user=user_hash(user_id))
         is_asked = self._retention.make(user_id, source="admin-service", until_applied=True)
-        answer = _answer(before, advance, is_retention_requested=is_asked)
+        answer = _answer(before, change, is_retention_requested=is_asked)
         log_event("stripe_resynced", user=user_hash(user_id), result=answer.result, retention_requested=is_asked)
         return answer
 
@@ -93,18 +93,20 @@ class ResyncService:
         seen = _seen(row or Subscription())
         return Resynced(result=ResyncResult.NO_CUSTOMER, before=seen, after=seen)
 
-    def _ask(self, row: Subscription, customer_id: str) -> Advance:
+    def _ask(self, row: Subscription, customer_id: str) -> SubscriptionChange:
         if not self._payments.is_customer(customer_id):
             return self._billing.forget_customer(row)
-        return self._billing.settle(row, self._payments.subscriptions_of(customer_id))
+        return self._billing.reconcile(row, self._payments.subscriptions_of(customer_id))
 
-    def _is_stored(self, admin_id: str, user_id: str, before: Subscription, advance: Advance, backoff: Backoff) -> bool:
+    def _is_stored(
+        self, admin_id: str, user_id: str, before: Subscription, change: SubscriptionChange, backoff: Backoff
+    ) -> bool:
         """Store the row, what the user is told and the audit's entry together; False when the row has moved on."""
         now = self._clock.now()
-        news = notices.of_transitions(before, advance, now=now)
+        news = notices.of_transitions(before, change, now=now)
         writes = [
-            *self._billing.writes(user_id, before=before, after=advance.row, invoice=None, now=now),
-            self._audit.done_write(admin_id, ACTION, _audited(user_id, before, advance), now=now),
+            *self._billing.writes(user_id, before=before, after=change.row, invoice=None, now=now),
+            self._audit.done_write(admin_id, ACTION, _audited(user_id, before, change), now=now),
             *self._notifications.writes(user_id, *news, now=now),
         ]
         try:
@@ -115,23 +117,23 @@ class ResyncService:
         return True
 
 
-def _audited(user_id: str, before: Subscription, advance: Advance) -> Mapping[str, object]:
+def _audited(user_id: str, before: Subscription, change: SubscriptionChange) -> Mapping[str, object]:
     return {
         "user": user_hash(user_id),
         "before": _seen(before).model_dump(mode="json", exclude_none=True),
-        "after": _seen(advance.row).model_dump(mode="json", exclude_none=True),
-        "alerts": list(advance.alerts),
+        "after": _seen(change.row).model_dump(mode="json", exclude_none=True),
+        "alerts": list(change.alerts),
     }
 
 
-def _answer(before: Subscription, advance: Advance, *, is_retention_requested: bool) -> Resynced:
-    is_changed = advance.row != before
+def _answer(before: Subscription, change: SubscriptionChange, *, is_retention_requested: bool) -> Resynced:
+    is_changed = change.row != before
     return Resynced(
         result=ResyncResult.CHANGED if is_changed else ResyncResult.UNCHANGED,
         before=_seen(before),
-        after=_seen(advance.row),
-        transitions=list(advance.transitions),
-        alerts=list(advance.alerts),
+        after=_seen(change.row),
+        transitions=list(change.transitions),
+        alerts=list(change.alerts),
         is_retention_requested=is_retention_requested,
     )
 

@@ -2,10 +2,10 @@
 
 from typing import Literal
 
+from homebiyori.aws.jobs import JobQueue
+from homebiyori.base.clock import Clock
+from homebiyori.base.log import request_id_var
 from homebiyori.billing.service import BillingService
-from homebiyori.core.clock import Clock
-from homebiyori.core.log import request_id_var
-from homebiyori.core.work import WorkQueue
 from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.webhook.rules import STUCK_AFTER
 
@@ -13,7 +13,7 @@ from homebiyori.webhook.rules import STUCK_AFTER
 class RetentionRequests:
     """Asks the worker, and notes on the row that it was asked; a crash in between is asked again."""
 
-    def __init__(self, billing: BillingService, queue: WorkQueue, clock: Clock) -> None:
+    def __init__(self, billing: BillingService, queue: JobQueue, clock: Clock) -> None:
         self._billing = billing
         self._queue = queue
         self._clock = clock

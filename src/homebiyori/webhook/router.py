@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Path, Request
 from pydantic import BaseModel
 
-from homebiyori.core.errors import TooLargeError, UnreadableRequestError
-from homebiyori.core.problem import refusals
+from homebiyori.base.errors import TooLargeError, UnreadableRequestError
 from homebiyori.deps import AdminRoute, CurrentAdmin, ResourcesDep, SignedRoute
+from homebiyori.http.problem import refusals
 from homebiyori.payments.signature import BadSignatureError
 from homebiyori.webhook.models import Resynced
 from homebiyori.webhook.resync import ResyncService

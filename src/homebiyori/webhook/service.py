@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
-from homebiyori.billing.models import Advance, Invoice, Subscription
+from homebiyori.aws.dynamodb import THERE, Backoff, Table, TransactionRefusedError, transact
+from homebiyori.aws.jobs import JobQueue
+from homebiyori.aws.secrets import Secret
+from homebiyori.base.clock import Clock
+from homebiyori.base.log import log_event, log_warning, user_hash
+from homebiyori.billing.models import Invoice, Subscription, SubscriptionChange
 from homebiyori.billing.service import BillingService
-from homebiyori.core.clock import Clock
-from homebiyori.core.dynamodb import THERE, Backoff, Table, TransactionRefusedError, transact
-from homebiyori.core.log import log_event, log_warning, user_hash
-from homebiyori.core.secret import Secret
-from homebiyori.core.work import WorkQueue
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.payments import shapes, signature
@@ -32,7 +32,7 @@ _WRITE_SECONDS = 8.0
 class _Outcome:
     """What an event does to a user's billing."""
 
-    advance: Advance
+    change: SubscriptionChange
     invoice: Invoice | None = None
     notices: Sequence[NewNotification] = ()
 
@@ -55,7 +55,7 @@ class WebhookService:
         table: Table,
         billing: BillingService,
         notifications: NotificationService,
-        queue: WorkQueue,
+        queue: JobQueue,
         payments: Payments,
         secret: Secret,
         clock: Clock,
@@ -150,7 +150,7 @@ class WebhookService:
         now = self._clock.now()
         return [
             self._events.handled_write(event, now=now),
-            *self._billing.writes(user_id, before=before, after=outcome.advance.row, invoice=outcome.invoice, now=now),
+            *self._billing.writes(user_id, before=before, after=outcome.change.row, invoice=outcome.invoice, now=now),
         ]
 
     def _adopt(self, event: Event) -> str | None:
@@ -178,16 +178,16 @@ class WebhookService:
     def _judge(self, event: Event, row: Subscription) -> _Outcome:
         now = self._clock.now()
         if event.type == rules.CUSTOMER_DELETED and self._is_customer_gone(event, row):
-            advance = self._billing.forget_customer(row)
-            return _Outcome(advance=advance, notices=notices.of_transitions(row, advance, now=now))
+            change = self._billing.forget_customer(row)
+            return _Outcome(change=change, notices=notices.of_transitions(row, change, now=now))
         finding = self._look(event, row)
-        advance = self._billing.follow(row, finding.state) if finding.state else Advance(row=row)
-        advance = replace(advance, alerts=[*advance.alerts, *finding.alerts])
+        change = self._billing.apply_state(row, finding.state) if finding.state else SubscriptionChange(row=row)
+        change = replace(change, alerts=[*change.alerts, *finding.alerts])
         return _Outcome(
-            advance=advance,
+            change=change,
             invoice=None if finding.bill is None else invoice_of(finding.bill),
             notices=[
-                *notices.of_transitions(row, advance, now=now),
+                *notices.of_transitions(row, change, now=now),
                 *notices.of_event(event, finding.bill, finding.state, now=now),
             ],
         )
@@ -237,16 +237,16 @@ class WebhookService:
     @staticmethod
     def _log(event: Event, user_id: str, before: Subscription, outcome: _Outcome) -> None:
         about: dict[str, Any] = {"stripe_event": event.event_id, "type": event.type, "user": user_hash(user_id)}
-        for alert in outcome.advance.alerts:
+        for alert in outcome.change.alerts:
             log_warning("stripe_event_alert", alert=alert, **about)
-        after = outcome.advance.row
+        after = outcome.change.row
         log_event(
             "stripe_event_handled",
             **about,
             plan=after.plan,
             previous_plan=before.plan,
             status=after.status,
-            transitions=list(outcome.advance.transitions),
+            transitions=list(outcome.change.transitions),
             notices=len(outcome.notices),
         )
 

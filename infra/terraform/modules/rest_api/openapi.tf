@@ -104,7 +104,7 @@ locals {
   # A refusal can't choose among origins. Echoing any is safe: we send no cookies, and a refusal holds nothing.
   refusal_origin = length(var.allowed_origins) == 1 ? "'${var.allowed_origins[0]}'" : "method.request.header.Origin"
 
-  # The same shape as core/problem.py. The gateway's answers carry nothing of the request but its id.
+  # The same shape as http/problem.py. The gateway's answers carry nothing of the request but its id.
   gateway_responses = {
     for type, problem in var.problems : type => {
       statusCode = problem.status

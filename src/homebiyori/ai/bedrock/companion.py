@@ -16,7 +16,7 @@ from homebiyori.ai.bedrock.stream import LiveReply
 from homebiyori.ai.port import Analysis, Companion, Mood, Reply, ReplyRequest, Source
 from homebiyori.ai.screen import refused_phrases, screen
 from homebiyori.ai.speech import cut_at_sentence, spoken
-from homebiyori.core.log import log_event, log_warning
+from homebiyori.base.log import log_event, log_warning
 
 # A first model that hangs must leave the cheaper one time to answer.
 FIRST_MODEL_SHARE = 0.6

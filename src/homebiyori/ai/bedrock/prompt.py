@@ -11,7 +11,7 @@ from homebiyori.ai.bedrock.situation import situation_of
 from homebiyori.ai.bedrock.tool import TOOL_NAME, tool_spec
 from homebiyori.ai.port import Exchange, PraiseLevel, ReplyRequest
 from homebiyori.ai.speech import clean, estimate_tokens
-from homebiyori.core.text import clusters
+from homebiyori.base.text import clusters
 
 MOST_EXCHANGES = 10
 CONTEXT_TOKENS = 1_200

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from homebiyori.ai.lexicon.felt import Felt
 from homebiyori.ai.port import Emotion
-from homebiyori.core.text import clusters, normalize
+from homebiyori.base.text import clusters, normalize
 
 LONG = 35
 FAINTEST = 0.6

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from homebiyori.ai.lexicon.files import load
 from homebiyori.ai.lexicon.phrases import PhraseBook
-from homebiyori.core.text import normalize
+from homebiyori.base.text import normalize
 
 # All of a message (`chat.rules.MAX_CODE_POINTS`).
 LONGEST = 20_000

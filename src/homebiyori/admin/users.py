@@ -1,0 +1,123 @@
+"""Who uses the product, as operators may see it: a nickname, dates and totals, nothing that anybody wrote."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Self
+
+from pydantic import BaseModel, Field
+
+from homebiyori.aws.dynamodb import SK, Item, Table
+from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.base.api_types import Instant
+from homebiyori.base.cursor import Cursors
+from homebiyori.base.errors import NotFoundError
+from homebiyori.base.identity import is_user_id
+from homebiyori.billing import service as billing
+from homebiyori.billing.models import SubscriptionStatus
+from homebiyori.billing.rules import Plan
+from homebiyori.resources import Resources
+from homebiyori.tree.models import Stage, StageName, Tree
+from homebiyori.tree.service import TreeService
+from homebiyori.user import service as user
+from homebiyori.user.models import Profile
+from homebiyori.user.service import UserService
+
+# Three rows each, of the 100 that one BatchGetItem takes.
+_AT_ONCE = 33
+_PERSON = "person"
+
+
+class UserNotFoundError(NotFoundError):
+    """There is no such user, or none any more."""
+
+    def __init__(self) -> None:
+        super().__init__("その利用者は見つかりませんでした")
+
+
+class Person(BaseModel):
+    """A user; `plan` is what is open, `status` is Stripe's word."""
+
+    user_id: Annotated[str, Field(examples=["2b1f9c9e-5a4c-4f0e-9a51-0f8f3b1f6a11"])]
+    nickname: str | None
+    plan: Plan
+    status: SubscriptionStatus
+    created_at: Instant
+    last_message_at: Instant | None
+    total_messages: int
+    total_characters: int
+    total_fruits: int
+    stage: Stage
+    stage_name: StageName
+
+
+class UserDirectory:
+    """The users, for operators."""
+
+    def __init__(self, *, core: Table, users: UserService, trees: TreeService, cursors: Cursors) -> None:
+        self._core = core
+        self._users = users
+        self._trees = trees
+        self._cursors = cursors
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the service."""
+        return cls(
+            core=resources.core,
+            users=UserService.from_resources(resources),
+            trees=TreeService.from_resources(resources),
+            cursors=resources.cursors,
+        )
+
+    def page(self, *, plan: Plan | None, limit: int, cursor: str | None) -> PageOf[Person]:
+        """List users of a plan, or all, who joined last first."""
+
+        def of_plan(items: Sequence[Item]) -> Sequence[Item]:
+            rows = {user.member_of(item): item[SK] for item in items}
+            found = self._read(list(rows))
+            return [{SK: rows[each.user_id], _PERSON: each} for each in found if plan in (None, each.plan)]
+
+        def show(item: Item) -> Person:
+            person: Person = item[_PERSON]
+            return person
+
+        return Pager(self._cursors, {"list": "people", "plan": plan}).fill(
+            self._users.newest_members, show=show, limit=limit, cursor=cursor, keep=of_plan
+        )
+
+    def get(self, user_id: str) -> Person:
+        """Show one user; UserNotFoundError."""
+        found = list(self._read([user_id])) if is_user_id(user_id) else []
+        if not found:
+            raise UserNotFoundError
+        return found[0]
+
+    def _read(self, user_ids: Sequence[str]) -> Iterator[Person]:
+        """Read users; who has left meanwhile is left out."""
+        for begin in range(0, len(user_ids), _AT_ONCE):
+            some = user_ids[begin : begin + _AT_ONCE]
+            keys = [
+                key
+                for user_id in some
+                for key in (user.profile_key(user_id), billing.subscription_key(user_id), self._trees.key(user_id))
+            ]
+            rows = iter(self._core.get_many(keys))
+            for user_id, profile, subscription, tree in zip(some, rows, rows, rows, strict=True):
+                known = user.read_profile(profile)
+                if known is not None:
+                    yield self._person(user_id, known, subscription, self._trees.read(tree))
+
+    def _person(self, user_id: str, profile: Profile, subscription: Item | None, tree: Tree) -> Person:
+        height = self._trees.height(tree)
+        return Person(
+            user_id=user_id,
+            nickname=profile.nickname,
+            plan=billing.entitlements(subscription).plan,
+            status=billing.read_subscription(subscription).status,
+            created_at=profile.created_at,
+            last_message_at=tree.last_message_at,
+            total_messages=tree.total_messages,
+            total_characters=tree.total_characters,
+            total_fruits=tree.total_fruits,
+            stage=height.stage,
+            stage_name=height.stage_name,
+        )

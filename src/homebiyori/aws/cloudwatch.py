@@ -1,0 +1,112 @@
+"""What CloudWatch has seen, of the last 24 hours or just now: every series in one call, kept for a minute."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from homebiyori.base.clock import Clock
+from homebiyori.base.log import log_warning
+
+_HOUR = timedelta(hours=1)
+_HOURS = 24
+_MINUTE = timedelta(minutes=1)
+# A metric comes some minutes late.
+_JUST_NOW = 10 * _MINUTE
+_KEPT_SECONDS = 60.0
+
+
+class MissingReason(StrEnum):
+    """Why there are no values: nothing was published, CloudWatch gave a part only, or it did not answer."""
+
+    NO_DATA = "no_data"
+    INCOMPLETE = "incomplete"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One metric of one thing, by the hour."""
+
+    namespace: str
+    metric: str
+    dimension: str
+    value: str
+    statistic: str = "Sum"
+
+
+MetricValues = Sequence[float] | MissingReason
+
+
+class CloudWatch(Protocol):
+    """The one operation of CloudWatch's client that is used."""
+
+    def get_metric_data(self, **request: Any) -> Mapping[str, Any]: ...  # noqa: ANN401 - boto3's own
+
+
+class MetricReader:
+    """Reads series. What was read, and that it could not be, is kept for a minute: each call is paid for."""
+
+    def __init__(self, client: CloudWatch, clock: Clock) -> None:
+        self._client = client
+        self._clock = clock
+        self._kept: dict[timedelta, tuple[float, Sequence[Series], Mapping[Series, MetricValues]]] = {}
+
+    def read(self, wanted: Sequence[Series]) -> Mapping[Series, MetricValues]:
+        """Give the hourly values of each series, or why there are none: never an invented 0."""
+        # Whole hours: CloudWatch answers by them, and would add the beginning of an hour that is half in the range.
+        end = self._clock.now().replace(minute=0, second=0, microsecond=0) + _HOUR
+        return self._remember(wanted, _HOUR, end - _HOURS * _HOUR, end)
+
+    def latest(self, series: Series) -> float | None:
+        """Give the newest value of the last minutes; None when CloudWatch has none or does not say."""
+        end = self._clock.now().replace(second=0, microsecond=0) + _MINUTE
+        seen = self._remember([series], _MINUTE, end - _JUST_NOW, end)[series]
+        return None if isinstance(seen, MissingReason) else seen[0]
+
+    def _remember(
+        self, wanted: Sequence[Series], period: timedelta, start: datetime, end: datetime
+    ) -> Mapping[Series, MetricValues]:
+        now, kept = self._clock.monotonic(), self._kept.get(period)
+        if kept is not None and kept[1] == wanted and now - kept[0] < _KEPT_SECONDS:
+            return kept[2]
+        seen = self._ask(wanted, period, start, end)
+        self._kept[period] = (now, wanted, seen)
+        return seen
+
+    def _ask(
+        self, wanted: Sequence[Series], period: timedelta, start: datetime, end: datetime
+    ) -> Mapping[Series, MetricValues]:
+        queries = [_query(place, series, period) for place, series in enumerate(wanted)]
+        try:
+            answer = self._client.get_metric_data(MetricDataQueries=queries, StartTime=start, EndTime=end)
+        except (BotoCoreError, ClientError) as error:
+            log_warning("figures_unavailable", error=type(error).__name__)
+            return dict.fromkeys(wanted, MissingReason.UNAVAILABLE)
+        results = {result["Id"]: result for result in answer["MetricDataResults"]}
+        return {series: _seen(results.get(_name(place))) for place, series in enumerate(wanted)}
+
+
+def _name(place: int) -> str:
+    return f"m{place}"
+
+
+def _query(place: int, series: Series, period: timedelta) -> dict[str, Any]:
+    metric = {
+        "Namespace": series.namespace,
+        "MetricName": series.metric,
+        "Dimensions": [{"Name": series.dimension, "Value": series.value}],
+    }
+    stat = {"Metric": metric, "Period": int(period.total_seconds()), "Stat": series.statistic}
+    return {"Id": _name(place), "MetricStat": stat, "ReturnData": True}
+
+
+def _seen(result: Mapping[str, Any] | None) -> MetricValues:
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html
+    if result is None or result["StatusCode"] != "Complete":
+        return MissingReason.INCOMPLETE
+    newest_first = sorted(zip(result["Timestamps"], result["Values"], strict=True), reverse=True)
+    return [value for _, value in newest_first] or MissingReason.NO_DATA

@@ -1,0 +1,349 @@
+"""DynamoDB as the repositories use it: plain dicts in and out, and the retries that boto3 leaves to us."""
+
+import hashlib
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.conditions import Attr, ConditionBase, ConditionExpressionBuilder
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.exceptions import ClientError
+
+from homebiyori.aws.refusals import CONDITION_FAILED, TRANSACTION_CANCELED, error_code
+from homebiyori.base.clock import Clock
+from homebiyori.base.errors import UpstreamError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+Item = dict[str, Any]
+ItemKey = dict[str, str]
+
+PK = "PK"
+SK = "SK"
+TTL = "expires_at"
+
+NOT_THERE = Attr(PK).not_exists()
+THERE = Attr(PK).exists()
+
+_BACKOFF_BASE_SECONDS = 0.02
+_BACKOFF_CAP_SECONDS = 0.8
+_UNPROCESSED_SECONDS = 2.0
+
+
+class _Deserializer(TypeDeserializer):
+    """Whole numbers become int, others float: the only numbers that we store."""
+
+    def _deserialize_n(self, value: str) -> int | float:
+        number = Decimal(value)
+        return int(number) if number == number.to_integral_value() else float(number)
+
+
+_serialize = TypeSerializer().serialize
+_deserialize = _Deserializer().deserialize
+
+
+def to_wire(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Write an item in DynamoDB's types; None is left out: an absent attribute is how we store nothing."""
+    return {name: _serialize(value) for name, value in item.items() if value is not None}
+
+
+def from_wire(item: Mapping[str, Any]) -> Item:
+    """Read an item from DynamoDB's types."""
+    return {name: _deserialize(value) for name, value in item.items()}
+
+
+def user_key(user_id: str, sort_key: str) -> ItemKey:
+    """Name an item of a user: one partition a user, so that no key can lead to somebody else's."""
+    return {PK: f"USER#{user_id}", SK: sort_key}
+
+
+def hidden_key(beginning: str, user_id: str, sort_key: str) -> ItemKey:
+    """Name an item that is about a user and does not say whom: it may outlive the account."""
+    return {PK: f"{beginning}{hashlib.sha256(user_id.encode()).hexdigest()}", SK: sort_key}
+
+
+class TransactionRefusedError(Exception):
+    """A condition did not hold.
+
+    `refusals` maps a write's place in the transaction to the item that stood in its way (None if there was none).
+    """
+
+    def __init__(self, refusals: Mapping[int, Item | None]) -> None:
+        super().__init__(f"conditions of writes {sorted(refusals)} did not hold")
+        self.refusals = refusals
+
+    def named(self, names: Sequence[str]) -> dict[str, Item | None]:
+        """Give the refusals by the names of the writes, which come in the order of their places."""
+        return {names[place]: item for place, item in self.refusals.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one Query gave: the items, and the key after which to go on, if there is more."""
+
+    items: Sequence[Item]
+    last_key: ItemKey | None
+
+
+@dataclass(slots=True)
+class Backoff:
+    """Full-jitter pauses (AWS Architecture Blog, "Exponential Backoff And Jitter") until the time is up."""
+
+    clock: Clock
+    seconds: float
+    _attempt: int = field(default=0, init=False)
+    _tries: int = field(default=0, init=False)
+    _deadline: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._deadline = self.clock.monotonic() + self.seconds
+
+    def refused(self, *, is_newer: bool) -> None:
+        """Let a refusal that handed out the newer row be followed by a try at once, any other by a pause.
+
+        Who waits comes back with a row that is old again. Another was first, so there is progress: what has to wait
+        later begins with short pauses. UpstreamError when the time is up.
+        """
+        if not is_newer:
+            self.pause()
+            return
+        self._tries += 1
+        self._attempt = 0
+        if self.clock.monotonic() >= self._deadline:
+            raise self._exhausted()
+
+    def pause(self) -> None:
+        """Sleep a while; UpstreamError when the time is up."""
+        ceiling = min(_BACKOFF_CAP_SECONDS, _BACKOFF_BASE_SECONDS * 2**self._attempt)
+        self._attempt += 1
+        self._tries += 1
+        wait = random.uniform(0, ceiling)  # noqa: S311 - spreads retries, guards nothing
+        if self.clock.monotonic() + wait >= self._deadline:
+            raise self._exhausted()
+        self.clock.sleep(wait)
+
+    def _exhausted(self) -> UpstreamError:
+        return UpstreamError(reason="retries_exhausted", attempts=self._tries)
+
+
+@dataclass(slots=True)
+class Update:
+    """A change of one item: what is set, counted up and taken away."""
+
+    sets: Mapping[str, Any] = field(default_factory=dict)
+    adds: Mapping[str, int] = field(default_factory=dict)
+    removes: Sequence[str] = ()
+
+    def arguments(self, condition: ConditionBase | None) -> dict[str, Any]:
+        """Write the change as the API's arguments; every name is aliased, so none can be a reserved word."""
+        names: dict[str, str] = {}
+        values: dict[str, Any] = {}
+        clauses = []
+        for verb, link, changes in (("SET", " = ", self.sets), ("ADD", " ", self.adds)):
+            terms = []
+            for name, value in changes.items():
+                alias = f"u{len(names)}"
+                names[f"#{alias}"], values[f":{alias}"] = name, _serialize(value)
+                terms.append(f"#{alias}{link}:{alias}")
+            if terms:
+                clauses.append(f"{verb} {', '.join(terms)}")
+        if self.removes:
+            aliases = {f"#r{place}": name for place, name in enumerate(self.removes)}
+            names.update(aliases)
+            clauses.append(f"REMOVE {', '.join(aliases)}")
+        expression = _Expression(names, values)
+        arguments = {"UpdateExpression": " ".join(clauses), **expression.condition(condition)}
+        return arguments | expression.placeholders()
+
+
+class _Expression:
+    """Gathers the placeholders of all the expressions of one call."""
+
+    def __init__(self, names: dict[str, str] | None = None, values: dict[str, Any] | None = None) -> None:
+        self._builder = ConditionExpressionBuilder()
+        self._names = names if names is not None else {}
+        self._values = values if values is not None else {}
+
+    def build(self, condition: ConditionBase, *, is_key: bool = False) -> str:
+        built = self._builder.build_expression(condition, is_key_condition=is_key)
+        self._names.update(built.attribute_name_placeholders)
+        self._values.update(to_wire(built.attribute_value_placeholders))
+        return built.condition_expression
+
+    def condition(self, condition: ConditionBase | None) -> dict[str, str]:
+        return {} if condition is None else {"ConditionExpression": self.build(condition)}
+
+    def placeholders(self) -> dict[str, Any]:
+        arguments: dict[str, Any] = {}
+        if self._names:
+            arguments["ExpressionAttributeNames"] = self._names
+        if self._values:
+            arguments["ExpressionAttributeValues"] = self._values
+        return arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table, by a client that every thread may share."""
+
+    client: "DynamoDBClient"
+    name: str
+    clock: Clock
+
+    def get(self, key: ItemKey) -> Item | None:
+        """Read one item, strongly consistent."""
+        answer = self.client.get_item(TableName=self.name, Key=to_wire(key), ConsistentRead=True)
+        return from_wire(answer["Item"]) if "Item" in answer else None
+
+    def get_many(self, keys: Sequence[ItemKey]) -> list[Item | None]:
+        """Read up to 100 items in one call, strongly consistent, in the order of the keys."""
+        wanted: Any = {self.name: {"Keys": [to_wire(key) for key in keys], "ConsistentRead": True}} if keys else {}
+        found: dict[tuple[str, str], Item] = {}
+        backoff = Backoff(self.clock, _UNPROCESSED_SECONDS)
+        while wanted:
+            answer = self.client.batch_get_item(RequestItems=wanted)
+            for wire in answer["Responses"].get(self.name, []):
+                item = from_wire(wire)
+                found[item[PK], item[SK]] = item
+            wanted = answer.get("UnprocessedKeys")
+            if wanted:
+                backoff.pause()
+        return [found.get((key[PK], key[SK])) for key in keys]
+
+    def query(
+        self,
+        keys: ConditionBase,
+        *,
+        limit: int,
+        after: ItemKey | None = None,
+        where: ConditionBase | None = None,
+        index: str | None = None,
+        only: Sequence[str] = (),
+        oldest_first: bool = False,
+    ) -> Page:
+        """Read one page, newest first unless asked otherwise; `limit` counts what is read, before `where` sifts it.
+
+        `only` names the attributes that are wanted; without it, all.
+        """
+        expression = _Expression(names={f"#o{place}": name for place, name in enumerate(only)})
+        arguments: dict[str, Any] = {"KeyConditionExpression": expression.build(keys, is_key=True)}
+        if only:
+            arguments["ProjectionExpression"] = ", ".join(f"#o{place}" for place in range(len(only)))
+        if where is not None:
+            arguments["FilterExpression"] = expression.build(where)
+        if after is not None:
+            arguments["ExclusiveStartKey"] = to_wire(after)
+        if index is not None:
+            arguments["IndexName"] = index
+        answer = self.client.query(
+            TableName=self.name,
+            Limit=limit,
+            ScanIndexForward=oldest_first,
+            ConsistentRead=index is None,
+            **arguments,
+            **expression.placeholders(),
+        )
+        last = answer.get("LastEvaluatedKey")
+        return Page([from_wire(item) for item in answer["Items"]], from_wire(last) if last else None)
+
+    def put_write(self, item: Item, condition: ConditionBase = NOT_THERE) -> "TransactWriteItemTypeDef":
+        """Hand out the part of a transaction that stores an item; without a condition, its key must be free."""
+        arguments: Any = {"TableName": self.name, "Item": to_wire(item), **_guard(condition)}
+        return {"Put": arguments}
+
+    def update_write(self, key: ItemKey, update: Update, condition: ConditionBase | None) -> "TransactWriteItemTypeDef":
+        """Hand out the part of a transaction that changes an item."""
+        arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_ALL_OLD, **update.arguments(condition)}
+        return {"Update": arguments}
+
+    def delete_write(self, key: ItemKey, condition: ConditionBase) -> "TransactWriteItemTypeDef":
+        """Hand out the part of a transaction that deletes an item."""
+        arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}
+        return {"Delete": arguments}
+
+    def check_write(self, key: ItemKey, condition: ConditionBase) -> "TransactWriteItemTypeDef":
+        """Hand out the part of a transaction that only wants an item to be so."""
+        arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}
+        return {"ConditionCheck": arguments}
+
+    def put(self, item: Item, condition: ConditionBase) -> bool:
+        """Store one item under a condition; says whether it held."""
+        arguments: Any = {"TableName": self.name, "Item": to_wire(item), **_guard(condition)}
+        try:
+            self.client.put_item(**arguments)
+        except ClientError as error:
+            if error_code(error) != CONDITION_FAILED:
+                raise
+            return False
+        return True
+
+    def delete(self, key: ItemKey, condition: ConditionBase) -> bool:
+        """Delete one item under a condition; says whether it held."""
+        arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}
+        try:
+            self.client.delete_item(**arguments)
+        except ClientError as error:
+            if error_code(error) != CONDITION_FAILED:
+                raise
+            return False
+        return True
+
+    def update(self, key: ItemKey, update: Update, condition: ConditionBase = THERE) -> Item | None:
+        """Change one item and give it as it is then; None if the condition did not hold."""
+        try:
+            answer = self.client.update_item(
+                TableName=self.name, Key=to_wire(key), ReturnValues="ALL_NEW", **update.arguments(condition)
+            )
+        except ClientError as error:
+            if error_code(error) != CONDITION_FAILED:
+                raise
+            return None
+        return from_wire(answer["Attributes"])
+
+
+# The refusal then carries the item that stood in the way, so that a retry needs no second read.
+_ALL_OLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+
+
+def _guard(condition: ConditionBase) -> dict[str, Any]:
+    expression = _Expression()
+    return {**expression.condition(condition), **expression.placeholders(), **_ALL_OLD}
+
+
+def transact(client: "DynamoDBClient", writes: Sequence["TransactWriteItemTypeDef"], backoff: Backoff) -> None:
+    """Do all the writes or none.
+
+    TransactionRefusedError when a condition did not hold. A conflict with another transaction is
+    tried again (boto3 does not), until the backoff's time is up. The ClientRequestToken is left to
+    boto3, which keeps it over its own retries, so a lost acknowledgement can't write twice.
+    """
+    while True:
+        try:
+            client.transact_write_items(TransactItems=writes)
+        except ClientError as error:
+            if error_code(error) != TRANSACTION_CANCELED:
+                raise
+            reasons: Any = error.response.get("CancellationReasons", [])
+            refusals = {
+                place: from_wire(reason["Item"]) if reason.get("Item") else None
+                for place, reason in enumerate(reasons)
+                if reason.get("Code") == "ConditionalCheckFailed"
+            }
+            if refusals:
+                raise TransactionRefusedError(refusals) from error
+            if not _is_passing(reasons):
+                raise
+            backoff.pause()
+        else:
+            return
+
+
+_PASSING = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+
+
+def _is_passing(reasons: Sequence[Mapping[str, Any]]) -> bool:
+    return all(reason.get("Code") in _PASSING for reason in reasons)

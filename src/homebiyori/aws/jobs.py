@@ -1,0 +1,146 @@
+"""Work that is done later: messages on the one queue, and the loop that hands them to whoever does it.
+
+A message is a model that lives with its consumer. What the queue hands out may come twice, late or out of order.
+
+The worker sends to its own queue, and Lambda is told to let it (infra/terraform/main.tf), so every chain of messages
+must end by itself: a run that hands over for want of time has come further, in the message (retention's `after`) or in
+what is left (a deletion's items, an announcement's position); there is one second look for each first; waiting for
+Stripe is counted (`waits`); and a record that is handed over unbegun came after one that was begun (`Worker.take`).
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol, Self
+
+from botocore.exceptions import ClientError
+from pydantic import BaseModel, ConfigDict, Field
+
+from homebiyori.aws.dynamodb import Backoff
+from homebiyori.aws.refusals import error_code
+from homebiyori.base.clock import Clock
+from homebiyori.base.log import log_crash, log_event, log_warning, request_id_var
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+SecondsLeft = Callable[[], float]
+
+# The message that came first, PlanChanged (`docs/product.md` 6), names no kind.
+DEFAULT_KIND = "retention"
+
+_SEND_SECONDS = 5.0
+# What boto3 does not try again by itself.
+_BUSY = frozenset({"RequestThrottled", "ThrottlingException", "ServiceUnavailable", "InternalError"})
+
+
+class JobMessage(BaseModel):
+    """What every message says; another kind than the first has a field `kind` of its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str
+    request_id: Annotated[str, Field(min_length=1, max_length=128)]
+    schema_version: Literal[1] = 1
+
+    @classmethod
+    def read(cls, body: str) -> Self:
+        """Read what the queue hands over; ValueError for anything that `JobQueue` has not written."""
+        return cls.model_validate_json(body, strict=True)
+
+    def log_fields(self) -> Mapping[str, str]:
+        """Say for the log whom or what it is about, in hashes and ids."""
+        return {}
+
+
+class JobQueue:
+    """The queue that both functions share."""
+
+    def __init__(self, sqs: "SQSClient", url: str, clock: Clock) -> None:
+        self._sqs = sqs
+        self._url = url
+        self._clock = clock
+
+    def send(self, message: JobMessage, *, delay: timedelta = timedelta()) -> None:
+        """Send a message that becomes visible after a while; UpstreamError when the queue stays busy."""
+        backoff = Backoff(self._clock, _SEND_SECONDS)
+        while True:
+            try:
+                self._sqs.send_message(
+                    QueueUrl=self._url,
+                    MessageBody=message.model_dump_json(exclude_none=True),
+                    MessageAttributes={"source_lambda": {"DataType": "String", "StringValue": message.source}},
+                    DelaySeconds=int(delay.total_seconds()),
+                )
+            except ClientError as error:
+                if error_code(error) not in _BUSY:
+                    raise
+                backoff.pause()
+            else:
+                return
+
+
+class _Envelope(BaseModel):
+    kind: str = DEFAULT_KIND
+
+
+class Job(Protocol):
+    """Does what one kind of message asks for, again and again with the same result."""
+
+    message: ClassVar[type[JobMessage]]
+    # With less time left it is not begun, unless it comes first: then there will never be more.
+    seconds_wanted: ClassVar[float]
+
+    async def handle(self, message: Any, seconds_left: SecondsLeft) -> object:  # noqa: ANN401 - its own kind of message
+        """Do it; what is raised leads to another delivery."""
+
+
+class Worker:
+    """Takes batches of SQS records. Each kind's job is made when its first message comes."""
+
+    def __init__(self, jobs: Mapping[str, Callable[[], Job]], queue: JobQueue) -> None:
+        self._makers = jobs
+        self._queue = queue
+        self._jobs: dict[str, Job] = {}
+
+    async def handle_batch(self, records: Sequence[Mapping[str, Any]], seconds_left: SecondsLeft) -> list[str]:
+        """Do a batch of SQS records; gives the ids of those that the queue shall hand out again.
+
+        A record that can't be read is among them, so that the queue puts it aside after its third time. When the time
+        is too short for one, it and all after it go back as new messages, which costs them none of their three times:
+        a function that runs out of time fails the whole batch, and thrice failed it is all dead letters.
+        """
+        failed = []
+        has_begun = is_over = False
+        for record in records:
+            try:
+                kind, job = self._job_of(record["body"])
+                message = job.message.read(record["body"])
+            except ValueError:
+                log_warning("work_unreadable", message_id=record["messageId"])
+                failed.append(record["messageId"])
+                continue
+            token = request_id_var.set(message.request_id)
+            is_over = is_over or (has_begun and seconds_left() < job.seconds_wanted)
+            has_begun = True
+            try:
+                if is_over:
+                    await asyncio.to_thread(self._queue.send, message)
+                    log_event("work_handed_over", kind=kind, **message.log_fields(), message_id=record["messageId"])
+                else:
+                    await job.handle(message, seconds_left)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the other records of the batch go on
+                log_crash(f"{kind}_failed", error, **message.log_fields(), message_id=record["messageId"])
+                failed.append(record["messageId"])
+            finally:
+                request_id_var.reset(token)
+        return failed
+
+    def _job_of(self, body: str) -> tuple[str, Job]:
+        """Find who knows a message; ValueError if nobody does."""
+        kind = _Envelope.model_validate_json(body).kind
+        if kind not in self._makers:
+            raise ValueError("a message of no known kind")
+        if kind not in self._jobs:
+            self._jobs[kind] = self._makers[kind]()
+        return kind, self._jobs[kind]

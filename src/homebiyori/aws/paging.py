@@ -1,0 +1,118 @@
+"""Pages as every list answers them: filled after filtering, with an opaque cursor to the next.
+
+Two bounds make a page shorter, and its cursor leads on all the same: what may be read for it, and how large it may be.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, Field
+
+from homebiyori.aws.dynamodb import SK, Item, Page
+from homebiyori.base.api_types import Digits, IsoDay
+from homebiyori.base.cursor import Cursors, Scope
+from homebiyori.base.errors import InvalidFieldError
+
+T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+
+MAX_LIMIT = 100
+DEFAULT_LIMIT = 20
+
+# A filter may sift most of what is read: read at least so many at once, and more each time that it does.
+_READ_AT_LEAST = 25
+_READ_AT_MOST = MAX_LIMIT + 1
+# What one request may cost, however few of its items a filter lets through.
+MAX_READS = 3
+# As the runtime sends it (`docs/product.md` 1; Lambda refuses 6 MB); the rest of the answer is small.
+MAX_PAGE_BYTES = 1_000_000
+_ENVELOPE_BYTES = 8_000
+
+Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT), Digits]
+Cursor = Annotated[str, Field(min_length=1, max_length=1_024)]
+
+# Days that an id can carry and a user can mean; the ends of Python's calendar overflow in other time zones.
+Day = Annotated[
+    date,
+    Field(
+        ge=date(2020, 1, 1), le=date(2999, 12, 31), description="日本時間の日付 (この日を含む)", examples=["2026-11-23"]
+    ),
+    IsoDay,
+]
+
+
+class InvalidRangeError(InvalidFieldError):
+    """The range of days ends before it begins."""
+
+    def __init__(self) -> None:
+        super().__init__("end_dateはstart_date以降の日付にしてください", "query", "end_date", kind="range")
+
+
+def check_days(first: date | None, last: date | None) -> None:
+    """Refuse a range that ends before it begins."""
+    if first is not None and last is not None and last < first:
+        raise InvalidRangeError
+
+
+class PageOf(BaseModel, Generic[T]):
+    """One page; `next_cursor` leads on when `has_more`, also from a page that is shorter than `limit`, or empty."""
+
+    items: list[T]
+    next_cursor: str | None
+    has_more: bool
+
+
+def sent_bytes(shown: BaseModel) -> int:
+    """Measure a part of an answer as the runtime sends it: JSON as a string within JSON, all of it in ASCII."""
+    return len(json.dumps(shown.model_dump_json()))
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Opens and seals the cursors of one list: `scope` names the user, the route and every filter."""
+
+    cursors: Cursors
+    scope: Scope
+
+    def fill(
+        self,
+        read: Callable[[str | None, int], Page],
+        *,
+        show: Callable[[Item], M],
+        limit: int,
+        cursor: str | None,
+        keep: Callable[[Sequence[Item]], Sequence[Item]] = lambda items: items,
+    ) -> PageOf[M]:
+        """Read on until the page is full, all is read, or the page has cost enough.
+
+        `read` takes the sort key to go on after, and how many to read; `show` shapes what the page holds.
+        """
+        after = self.cursors.decode(cursor, scope=self.scope) if cursor else None
+        count = max(limit + 1, _READ_AT_LEAST)
+        items: list[Item] = []
+        for _ in range(MAX_READS):
+            page = read(after, count)
+            items += keep(page.items)
+            after = page.last_key[SK] if page.last_key else None
+            if after is None or len(items) > limit:
+                break
+            count = min(2 * count, _READ_AT_MOST)
+        return self._page(items, after, show=show, limit=limit)
+
+    def _page(self, items: Sequence[Item], after: str | None, *, show: Callable[[Item], M], limit: int) -> PageOf[M]:
+        """Show as many items as fit, one at least; `after` leads on from what was read."""
+        shown: list[M] = []
+        room = MAX_PAGE_BYTES - _ENVELOPE_BYTES
+        for item in items[:limit]:
+            entry = show(item)
+            room -= sent_bytes(entry)
+            if shown and room < 0:
+                break
+            shown.append(entry)
+        if len(shown) < len(items):
+            after = items[len(shown) - 1][SK]
+        next_cursor = None if after is None else self.cursors.encode(after, scope=self.scope)
+        return PageOf(items=shown, next_cursor=next_cursor, has_more=next_cursor is not None)

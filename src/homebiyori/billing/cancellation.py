@@ -1,0 +1,159 @@
+"""How a parent leaves at the end of the period, with a survey, and comes back before it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from homebiyori.aws.dynamodb import Backoff, Item, Table, TransactionRefusedError
+from homebiyori.base import ids
+from homebiyori.base.clock import Clock
+from homebiyori.billing import repository
+from homebiyori.billing.models import Subscription, SubscriptionAnswer, Survey
+from homebiyori.billing.repository import BillingRepository
+from homebiyori.billing.rules import CHANGES, LIVE_STATUSES, QUOTAS
+from homebiyori.billing.service import NotSubscribedError, answer_of
+from homebiyori.billing.transitions import cancellation_of
+from homebiyori.ops.allowance import Reservation
+from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.outside_calls import Outside, outside_key
+from homebiyori.ops.tombstone import transact_living
+from homebiyori.payments.port import Payments, PaymentsUnavailableError, PaymentsUncertainError, SubscriptionState
+from homebiyori.resources import Resources
+
+_WRITE_SECONDS = 5.0
+# A schedule to release, a failure of it, a failure of the change, and the change.
+_TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What is to become of the end of a subscription, and how."""
+
+    make: Callable[[SubscriptionState, str], SubscriptionState]
+    is_ending: bool
+
+
+class CancellationService:
+    """The end of a subscription, set and withdrawn.
+
+    The row shows at once what Stripe has agreed to; the notice follows with the webhook, which alone writes it.
+    """
+
+    def __init__(self, *, table: Table, payments: Payments, clock: Clock) -> None:
+        self._table = table
+        self._billing = BillingRepository(table)
+        self._outside = Outside(table, clock)
+        self._payments = payments
+        self._clock = clock
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        """Compose the service."""
+        return cls(table=resources.core, payments=resources.payments, clock=resources.clock)
+
+    def cancel(self, user_id: str, survey: Survey, request: IdempotentRequest | None) -> SubscriptionAnswer:
+        """Let the subscription end with its period and keep what was said, once an end; NotSubscribedError."""
+
+        def end(state: SubscriptionState, key: str) -> SubscriptionState:
+            return self._payments.schedule_cancellation(state.subscription_id, key=key)
+
+        return self._change(user_id, _Change(end, is_ending=True), request, survey=survey)
+
+    def reactivate(self, user_id: str, request: IdempotentRequest | None) -> SubscriptionAnswer:
+        """Let a subscription go on that was to end; NotSubscribedError."""
+
+        def go_on(state: SubscriptionState, key: str) -> SubscriptionState:
+            return self._payments.withdraw_cancellation(state, key=key)
+
+        return self._change(user_id, _Change(go_on, is_ending=False), request, survey=Survey())
+
+    def _change(
+        self, user_id: str, change: _Change, request: IdempotentRequest | None, *, survey: Survey
+    ) -> SubscriptionAnswer:
+        item, seen, kept = self._read(user_id, request)
+        if kept is not None:
+            return SubscriptionAnswer.model_validate(kept)
+        _check(repository.read_subscription(item))
+        with self._outside.reserve(user_id, CHANGES, QUOTAS[CHANGES], request=request, seen=seen) as taken:
+            if not isinstance(taken, Reservation):
+                return SubscriptionAnswer.model_validate(taken)
+            return self._change_and_show(user_id, change, request, survey=survey, taken=taken)
+
+    def _change_and_show(
+        self,
+        user_id: str,
+        change: _Change,
+        request: IdempotentRequest | None,
+        *,
+        survey: Survey,
+        taken: Reservation,
+    ) -> SubscriptionAnswer:
+        """Change the subscription at Stripe and show it on the row.
+
+        The row is read before Stripe is asked: who read it later knows better, and is not overwritten.
+        """
+        backoff = Backoff(self._clock, _WRITE_SECONDS)
+        while True:
+            item, _, kept = self._read(user_id, request)
+            if kept is not None:
+                return SubscriptionAnswer.model_validate(kept)
+            now = self._clock.now()
+            row = repository.read_subscription(item)
+            state = self._brought(row, change)
+            is_news = not survey.is_blank and not row.has_survey
+            has_survey = change.is_ending and (is_news or row.has_survey)
+            after = row.model_copy(update={**cancellation_of(state), "has_survey": has_survey})
+            answer = answer_of(after)
+            writes = self._billing.change_writes(user_id, before=row, after=after, now=now)
+            writes += self._billing.survey_writes(survey, plan=row.plan, now=now) if is_news else []
+            if request:
+                writes.append(request.keep(self._table, answer.model_dump(mode="json"), now=now))
+            writes.append(taken.settle_write(self._table, now=now))
+            try:
+                transact_living(self._table, user_id, writes, backoff)
+            except TransactionRefusedError:
+                backoff.pause()
+            else:
+                return answer
+
+    def _brought(self, row: Subscription, change: _Change) -> SubscriptionState:
+        """Ask Stripe how it is, and change what is not as it should be.
+
+        Each try has a key of its own, for the look before it tells what the one before it has done.
+        """
+        for tries_left in range(_TRIES - 1, -1, -1):
+            state = self._living(row)
+            if state.is_cancel_scheduled is change.is_ending:
+                return state
+            key = ids.new_id(self._clock.now())
+            try:
+                if state.schedule_id is None:
+                    return change.make(state, key)
+                # Stripe lets nobody change the end beside a schedule.
+                self._payments.release_schedule(state.schedule_id, key=key)
+            except PaymentsUncertainError as error:
+                if not tries_left or not error.was_answered:
+                    raise
+        raise PaymentsUnavailableError("not_brought")
+
+    def _read(
+        self, user_id: str, request: IdempotentRequest | None
+    ) -> tuple[Item | None, Item | None, Mapping[str, Any] | None]:
+        """Give the rows of the subscription and of the allowance, and the answer that was kept for the request."""
+        keys = [repository.subscription_key(user_id), outside_key(user_id)]
+        item, seen, *records = self._table.get_many([*keys, *([request.item_key] if request else [])])
+        return item, seen, request.replay(records[0], now=self._clock.now()) if request else None
+
+    def _living(self, row: Subscription) -> SubscriptionState:
+        """Ask Stripe for the row's subscription; NotSubscribedError unless it lives and is this customer's."""
+        state = self._payments.find_subscription(_check(row))
+        if state is None or state.is_terminal or state.customer_id != row.customer_id:
+            raise NotSubscribedError
+        return state
+
+
+def _check(row: Subscription) -> str:
+    """Give the id of a row's subscription; NotSubscribedError if the row has none that lives."""
+    if row.subscription_id is None or row.status not in LIVE_STATUSES:
+        raise NotSubscribedError
+    return row.subscription_id

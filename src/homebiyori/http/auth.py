@@ -1,0 +1,198 @@
+"""Who is asking: verifies a Cognito access token ourselves (docs/adr/0015).
+
+Imported at the first token: PyJWT brings cryptography, 50 ms of a cold start.
+"""
+
+import base64
+import binascii
+import json
+import re
+import threading
+import urllib.request
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import jwt
+
+from homebiyori.base.clock import Clock
+from homebiyori.base.errors import ForbiddenError, InvalidRequestError, UnauthenticatedError, UpstreamError
+from homebiyori.base.identity import Identity, is_user_id
+from homebiyori.base.log import log_warning
+from homebiyori.http import strict_json
+
+if TYPE_CHECKING:
+    from jwt.types import Options
+
+MAX_TOKEN_BYTES = 8_192
+KEYS_FRESH_SECONDS = 3_600.0
+KEYS_PAUSE_SECONDS = 30.0
+# A pool's clock may run ahead of ours by this much when it issues a token.
+SKEW_SECONDS = 60
+_FETCH_TIMEOUT_SECONDS = 3.0
+_LARGEST_KEY_SET_BYTES = 65_536
+
+
+class SigningKeys:
+    """One pool's public keys.
+
+    Fetched at first need, refreshed every hour or when an unknown key id turns up, at most every
+    30 s; when the pool does not answer, the last good keys stay in force.
+    """
+
+    def __init__(self, fetch: Callable[[], bytes], clock: Clock) -> None:
+        self._fetch = fetch
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._keys: dict[str, jwt.PyJWK] = {}
+        self._fresh_until = float("-inf")
+        self._pause_until = float("-inf")
+
+    def get(self, key_id: str) -> jwt.PyJWK | None:
+        """Find a key; UpstreamError when none was ever had."""
+        now = self._clock.monotonic()
+        if now >= self._fresh_until or key_id not in self._keys:
+            with self._lock:
+                if self._clock.monotonic() >= self._pause_until:
+                    self._refresh()
+        if not self._keys:
+            raise UpstreamError("ログイン情報を確認できません", retry_after=int(KEYS_PAUSE_SECONDS))
+        return self._keys.get(key_id)
+
+    def _refresh(self) -> None:
+        now = self._clock.monotonic()
+        self._pause_until = now + KEYS_PAUSE_SECONDS
+        try:
+            keys = _parse_keys(self._fetch())
+        except (OSError, ValueError, jwt.PyJWTError) as error:
+            log_warning("signing_keys_unavailable", error=type(error).__name__)
+            return
+        if keys:
+            self._keys = keys
+            self._fresh_until = now + KEYS_FRESH_SECONDS
+
+
+def _parse_keys(document: bytes) -> dict[str, jwt.PyJWK]:
+    key_set = json.loads(document)
+    if not isinstance(key_set, dict) or not isinstance(key_set.get("keys"), list):
+        raise ValueError("not a key set")  # noqa: TRY004 - a fault of the document, as bad JSON is
+    keys = [key for key in key_set["keys"] if isinstance(key, dict)]
+    return {key["kid"]: jwt.PyJWK(key, algorithm="RS256") for key in keys if key.get("kty") == "RSA" and "kid" in key}
+
+
+def fetcher(url: str) -> Callable[[], bytes]:
+    """Make the function that downloads a key set; the address is a setting of the deployment."""
+
+    def fetch() -> bytes:
+        with urllib.request.urlopen(url, timeout=_FETCH_TIMEOUT_SECONDS) as response:  # noqa: S310 - Settings checked the scheme
+            body: bytes = response.read(_LARGEST_KEY_SET_BYTES)
+            return body
+
+    return fetch
+
+
+class InvalidTokenError(UnauthenticatedError):
+    """There is a token, and it is not one that we take; the log alone says why."""
+
+    challenge = 'Bearer error="invalid_token"'
+
+
+class TokenVerifier:
+    """Accepts one pool's access tokens and nothing else, and of these nothing that it does not understand."""
+
+    def __init__(
+        self,
+        *,
+        issuer: str,
+        client_ids: Sequence[str],
+        keys: SigningKeys,
+        clock: Clock,
+        required_group: str | None = None,
+    ) -> None:
+        self._issuer = issuer
+        self._client_ids = frozenset(client_ids)
+        self._keys = keys
+        self._clock = clock
+        self._required_group = required_group
+
+    def verify(self, token: str) -> Identity:
+        """Tell who holds the token; InvalidTokenError for every fault, ForbiddenError without the group."""
+        claims = self._claims(token)
+        identity = self._identity(claims)
+        if self._required_group is not None and self._required_group not in identity.groups:
+            raise ForbiddenError(reason="group")
+        return identity
+
+    def _claims(self, token: str) -> dict[str, Any]:
+        """Read what the pool has signed. The signature alone is PyJWT's to judge: what it reads, and how, is ours."""
+        if len(token) > MAX_TOKEN_BYTES or not _FORM.fullmatch(token):
+            raise InvalidTokenError(reason="form")
+        header, claims = (_read_part(part) for part in token.split(".")[:2])
+        if header.keys() - _HEADER_NAMES or header.get("alg") != "RS256" or header.get("typ", "JWT") != "JWT":
+            raise InvalidTokenError(reason="header")
+        key_id = header.get("kid")
+        key = self._keys.get(key_id) if isinstance(key_id, str) else None
+        if key is None:
+            raise InvalidTokenError(reason="unknown_key")
+        try:
+            jwt.decode(token, key, algorithms=["RS256"], options=_SIGNATURE_ALONE)
+        except (jwt.PyJWTError, ValueError, RecursionError) as error:
+            raise InvalidTokenError(reason=type(error).__name__) from error
+        return claims
+
+    def _identity(self, claims: Mapping[str, Any]) -> Identity:
+        expires, issued = _instant(claims, "exp"), _instant(claims, "iat")
+        # Cognito's access tokens have neither "nbf" nor always "auth_time"; who sends them means them.
+        starts, signed_in = _instant(claims, "nbf", 0), _instant(claims, "auth_time", 0)
+        now = self._clock.now().timestamp()
+        if not (max(issued, starts, signed_in) <= now + SKEW_SECONDS and now < expires):
+            raise InvalidTokenError(reason="expired")
+        if claims.get("iss") != self._issuer or claims.get("token_use") != "access":
+            raise InvalidTokenError(reason="issuer_or_use")
+        client_id = claims.get("client_id")
+        if not isinstance(client_id, str) or client_id not in self._client_ids:
+            raise InvalidTokenError(reason="client")
+        groups = claims.get("cognito:groups", [])
+        if not isinstance(groups, list) or not all(isinstance(group, str) for group in groups):
+            raise InvalidTokenError(reason="groups")
+        return Identity(_user_id(claims.get("sub")), frozenset(groups))
+
+
+# Three parts of unpadded base64url: https://www.rfc-editor.org/rfc/rfc7515#section-3.1
+_FORM = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", re.ASCII)
+# What Cognito writes and we understand; "crit", "zip", "jwk", "jku" and all others would ask for something.
+_HEADER_NAMES = frozenset({"alg", "kid", "typ"})
+_SIGNATURE_ALONE: "Options" = {
+    "verify_signature": True,
+    "verify_exp": False,
+    "verify_iat": False,
+    "verify_nbf": False,
+    "verify_aud": False,
+    "verify_iss": False,
+    "verify_sub": False,
+    "verify_jti": False,
+}
+_LATEST = 253_402_300_800  # the year 10000
+
+
+def _read_part(part: str) -> dict[str, Any]:
+    try:
+        content = strict_json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except (binascii.Error, InvalidRequestError) as error:
+        raise InvalidTokenError(reason="unreadable") from error
+    if not isinstance(content, dict):
+        raise InvalidTokenError(reason="no_object")
+    return content
+
+
+def _instant(claims: Mapping[str, Any], name: str, default: int | None = None) -> int:
+    """Read whole seconds since 1970; neither a float nor a boolean nor endless."""
+    value = claims.get(name, default)
+    if type(value) is not int or not 0 <= value < _LATEST:
+        raise InvalidTokenError(reason=name)
+    return value
+
+
+def _user_id(subject: object) -> str:
+    if not isinstance(subject, str) or not is_user_id(subject):
+        raise InvalidTokenError(reason="sub")
+    return subject

@@ -1,0 +1,141 @@
+"""What a route reads of a request's body: no more than it can mean, strictly, and not on the event loop.
+
+JSON's own types are wanted (a number is no date, 0 is not false), as pydantic's strict mode tells them from JSON.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import TypeAdapter, ValidationError
+
+from homebiyori.base.errors import TooLargeError
+from homebiyori.http import strict_json
+
+# No body is larger: the largest that means something is a message of 2,000 characters, each an emoji of seven code
+# points, each of them written as two escapes.
+MAX_BODY_BYTES = 256 * 1_024
+# Spaces, line breaks, names that we do not know and shall name.
+_SLACK = 1_024
+_CODE_POINT = len(r"\ud83d\ude00")
+_SCALAR = 64
+
+
+class StrictRequest(Request):
+    """A request whose body is bounded; its JSON is what the route's reader has made of it."""
+
+    largest = MAX_BODY_BYTES
+    content: object = None
+    _read: bytes | None = None
+
+    async def body(self) -> bytes:
+        """Read the body; TooLargeError as soon as it is known to be."""
+        if self._read is None:
+            announced = self.headers.get("content-length", "")
+            if announced.isdecimal() and int(announced[:20]) > self.largest:
+                raise TooLargeError
+            read = bytearray()
+            async for chunk in self.stream():
+                read += chunk
+                if len(read) > self.largest:
+                    raise TooLargeError
+            self._read = bytes(read)
+        return self._read
+
+    async def json(self) -> Any:  # noqa: ANN401 - what FastAPI takes for any JSON value
+        """Give what was read."""
+        return self.content
+
+    @property
+    def is_json(self) -> bool:
+        """Tell whether the body calls itself JSON."""
+        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return media_type == "application/json" or (
+            media_type.startswith("application/") and media_type.endswith("+json")
+        )
+
+
+class BodyReader:
+    """Reads the bodies of one route, of the type that its function wants; None for a route that takes none."""
+
+    def __init__(self, wanted: Any) -> None:  # noqa: ANN401 - any annotation
+        self._wanted = wanted
+
+    @property
+    def is_wanted(self) -> bool:
+        """Tell whether the route takes a body at all."""
+        return self._wanted is not None
+
+    @cached_property
+    def largest(self) -> int:
+        """The bytes of the largest body that the type can mean, however it is written."""
+        if self._wanted is None:
+            return _SLACK
+        schema = self._adapter.json_schema()
+        return min(MAX_BODY_BYTES, _SLACK + _largest(schema, schema.get("$defs", {})))
+
+    def read(self, body: bytes) -> object:
+        """Read and judge a body; InvalidJSONError, ForbiddenJSONError, RequestValidationError."""
+        sent = strict_json.loads(body)
+        if self._wanted is None:
+            _want_nothing(sent)
+            return None
+        try:
+            # FastAPI takes the finished model as it is.
+            return self._adapter.validate_json(body, strict=True)
+        except ValidationError as error:
+            faults = error.errors(include_url=False, include_input=False)
+            raise RequestValidationError([{**fault, "loc": ("body", *fault["loc"])} for fault in faults]) from None
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[Any]:
+        return TypeAdapter(self._wanted)
+
+
+def _want_nothing(sent: object) -> None:
+    names = list(sent) if isinstance(sent, dict) else [None] if sent is not None else []
+    if names:
+        places = [("body",) if name is None else ("body", name) for name in names]
+        raise RequestValidationError([{"type": "extra_forbidden", "loc": place, "msg": ""} for place in places])
+
+
+def _largest(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> int:
+    """Measure a JSON schema: the bytes of the largest value that fits; too many for what has no bound."""
+    if "$ref" in schema:
+        return _largest(definitions[schema["$ref"].rpartition("/")[2]], definitions)
+    if "anyOf" in schema:
+        return max(_largest(choice, definitions) for choice in schema["anyOf"])
+    if "enum" in schema or "const" in schema:
+        return max(_string(str(value)) for value in schema.get("enum", [schema.get("const")]))
+    measure = {"object": _largest_object, "array": _largest_array}.get(schema.get("type", ""))
+    if measure is not None:
+        return measure(schema, definitions)
+    is_free = schema.get("type") == "string" and schema.get("format") not in {"date", "date-time"}
+    return _bound(schema, "maxLength") * _CODE_POINT if is_free else _SCALAR
+
+
+def _largest_object(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> int:
+    members = sum(
+        _string(name) + _largest(member, definitions) for name, member in schema.get("properties", {}).items()
+    )
+    others = schema.get("additionalProperties")
+    if not isinstance(others, dict):
+        return members
+    each = _largest(schema.get("propertyNames", {"type": "string"}), definitions) + _largest(others, definitions)
+    return members + each * _bound(schema, "maxProperties")
+
+
+def _largest_array(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> int:
+    each = _SLACK // 256 + _largest(schema["items"], definitions)
+    return each * _bound(schema, "maxItems")
+
+
+def _bound(schema: Mapping[str, Any], name: str) -> int:
+    bound: int = schema.get(name, MAX_BODY_BYTES)
+    return bound
+
+
+def _string(text: str) -> int:
+    return (len(text) + 1) * _CODE_POINT

@@ -1,0 +1,90 @@
+"""Server-sent events whose work goes on when nobody listens any more.
+
+https://html.spec.whatwg.org/multipage/server-sent-events.html
+"""
+
+import asyncio
+import contextvars
+import json
+import re
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from typing import Any
+
+from homebiyori.base.errors import HomebiyoriError
+from homebiyori.base.log import log_crash
+
+MEDIA_TYPE = "text/event-stream"
+
+Event = tuple[str, Any]
+
+
+_QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
+
+
+def is_wanted(accept: str) -> bool:
+    """Tell whether an Accept header would rather have events than JSON; asked for alike, if it names them.
+
+    https://www.rfc-editor.org/rfc/rfc9110#name-accept: a weight that is none makes the whole item none.
+    """
+    weights: dict[str, float] = {}
+    for item in accept.lower().split(","):
+        media_type, *parameters = (part.strip() for part in item.split(";"))
+        given = [value.strip() for name, _, value in (part.partition("=") for part in parameters) if name == "q"]
+        if all(_QUALITY.fullmatch(value) for value in given):
+            weights.setdefault(media_type, float(given[0]) if given else 1.0)
+    events, document = _weight(weights, MEDIA_TYPE), _weight(weights, "application/json")
+    return events > document or (events == document > 0 and MEDIA_TYPE in weights)
+
+
+def _weight(weights: Mapping[str, float], media_type: str) -> float:
+    """Weigh a type by the most precise of the names that fit it."""
+    names = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
+    return next((weights[name] for name in names if name in weights), 0.0)
+
+
+class EventStream:
+    """Runs a source of events to its end on a thread of its own, and hands them to whoever listens.
+
+    A client that goes away takes nothing back: what it has asked for is done and kept all the same.
+    """
+
+    def __init__(self, events: Iterator[Event], problem_of: Callable[[HomebiyoriError], Any]) -> None:
+        self._events = events
+        self._problem_of = problem_of
+        self._written: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._loop = asyncio.get_running_loop()
+
+    async def start(self) -> AsyncIterator[bytes]:
+        """Begin the work; comes back with the first event ready, so that nothing is sent before there is one."""
+        run = contextvars.copy_context().run
+        threading.Thread(target=run, args=(self._work,), name="events").start()
+        first = await self._written.get()
+        return self._rest(first)
+
+    async def _rest(self, event: bytes | None) -> AsyncIterator[bytes]:
+        while event is not None:
+            yield event
+            event = await self._written.get()
+
+    def _work(self) -> None:
+        try:
+            for name, data in self._events:
+                self._say(_format(name, data))
+        except HomebiyoriError as error:
+            self._say(_format("error", self._problem_of(error)))
+        except Exception as error:  # noqa: BLE001 - a thread's edge: the client must hear that there is no more to come
+            log_crash("stream_crashed", error)
+            self._say(_format("error", self._problem_of(HomebiyoriError())))
+        finally:
+            self._say(None)
+
+    def _say(self, event: bytes | None) -> None:
+        try:
+            self._loop.call_soon_threadsafe(self._written.put_nowait, event)
+        except RuntimeError:
+            return  # the loop is closed: the server has stopped, and the work goes on to its end
+
+
+def _format(name: str, data: Any) -> bytes:  # noqa: ANN401 - any JSON value
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()

@@ -1,0 +1,100 @@
+"""JSON as a stranger may send it: refuses what Python's parser lets through and what would break further in."""
+
+import json
+import re
+from typing import Any, NoReturn
+
+from homebiyori.base.errors import InvalidFieldError
+
+MAX_DEPTH = 32
+# Each costs more than the bytes that it takes, and each unknown name is told.
+MAX_CONTAINERS = 10_000
+MAX_NAMES = 200
+# No number of ours has more figures.
+_LONGEST_NUMBER = 40
+_LONGEST_INTEGER = 20
+
+
+class InvalidJSONError(InvalidFieldError):
+    """The body is no JSON."""
+
+    def __init__(self) -> None:
+        super().__init__("JSONとして読み取れません", "body", kind="json_invalid")
+
+
+class ForbiddenJSONError(InvalidFieldError):
+    """The body is JSON that no request needs: endless numbers, deep or wide nesting, half characters, a name twice."""
+
+    def __init__(self) -> None:
+        super().__init__("JSONに使えない値が含まれています", "body", kind="json_forbidden")
+
+
+def loads(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
+    """Parse; InvalidJSONError or ForbiddenJSONError, which never quote the body."""
+    _check_shape(body)
+    try:
+        # bytes.decode refuses surrogates and overlong forms; json.loads(bytes) would guess UTF-16 or UTF-32.
+        value = json.loads(
+            body.decode("utf-8"),
+            parse_constant=_refuse,
+            parse_float=_finite,
+            parse_int=_bounded,
+            object_pairs_hook=_named_once,
+        )
+    except ValueError:
+        raise InvalidJSONError from None
+    if not _is_encodable(value):
+        raise ForbiddenJSONError
+    return value
+
+
+# A string is taken to its end or to the body's, and never looked at again: one that is not closed would otherwise be
+# tried from each quotation mark in it.
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{\]}]', re.DOTALL)
+
+
+def _check_shape(body: bytes) -> None:
+    """Refuse deep and wide nesting without a parser's stack; brackets in strings do not count."""
+    depth = opened = 0
+    for token in _TOKEN.finditer(body):
+        first = token[0][0]
+        if first in b"[{":
+            depth, opened = depth + 1, opened + 1
+        elif first in b"]}":
+            depth -= 1
+        if depth > MAX_DEPTH or opened > MAX_CONTAINERS:
+            raise ForbiddenJSONError
+
+
+def _refuse(_: str) -> NoReturn:
+    raise ForbiddenJSONError
+
+
+def _finite(text: str) -> float:
+    number = float(text) if len(text) <= _LONGEST_NUMBER else float("inf")
+    if number in (float("inf"), float("-inf")):
+        raise ForbiddenJSONError
+    return number
+
+
+def _bounded(text: str) -> int:
+    if len(text) > _LONGEST_INTEGER:
+        raise ForbiddenJSONError
+    return int(text)
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a name that stands twice: two readers could take two different values; and more than anybody means."""
+    members = dict(pairs)
+    if len(members) < len(pairs) or len(pairs) > MAX_NAMES:
+        raise ForbiddenJSONError
+    return members
+
+
+def _is_encodable(value: object) -> bool:
+    """Find lone surrogates, which JSON can spell and UTF-8 cannot."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

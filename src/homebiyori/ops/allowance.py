@@ -1,0 +1,376 @@
+"""What a user may still spend: the minute's token, the day's quotas and the keys under way, in one row a bucket.
+
+What costs (a model, Stripe, S3, a job) is done only after `reserve`, which takes all of it in one conditional write;
+the truth is settled afterwards (`docs/product.md` 1). What is never settled, as after a crash, stays counted as
+reserved. Beside `full_at` (`ops.ratelimit`) the row holds
+
+    cost#2026-11-26       what of a quota is used or reserved on that JST day
+    key#4a7d1ed414474e40  {until, holder, fingerprint}: a request with that Idempotency-Key is under way, or just was;
+                          {returns, day} beside them is what it has reserved and may give back
+
+A day's amounts bear the day in their name, so at midnight nothing has to be reset, and a request that began before
+settles its own day. A request without a key holds one of its own making, so that boto3's second try after a lost
+acknowledgement finds that the first has taken everything. No bucket of `RateLimiter` can be one of these: its rows
+live for minutes.
+"""
+
+import math
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING, Any, Self
+
+from boto3.dynamodb.conditions import Attr, ConditionBase
+from botocore.exceptions import BotoCoreError, ClientError
+
+from homebiyori.aws.dynamodb import TTL, Backoff, Item, ItemKey, Table, Update, from_wire, to_wire
+from homebiyori.base.clock import Clock, epoch, jst_date, start_of_jst_day
+from homebiyori.base.errors import QuotaExceededError, UpstreamError
+from homebiyori.base.log import log_warning
+from homebiyori.ops.idempotency import HELD, IdempotencyMismatchError, IdempotentRequest
+from homebiyori.ops.ratelimit import FULL_AT, GONE, Token, bucket_key, check_alive
+from homebiyori.ops.waiting import Waiting
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+# Longer than any request takes: then whoever reserved it is dead, and the key is free again.
+KEY_HELD_FOR = timedelta(seconds=35)
+_KEPT_AFTER_THE_DAY = timedelta(hours=1)
+_WRITE_SECONDS = 5.0
+_SWEPT_AT_ONCE = 8
+
+_IS_ALIVE = Attr(FULL_AT).not_exists() | Attr(FULL_AT).ne(GONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What is wanted of a day's quota and how much of it a day has; `refusal` tells a user that it is used up."""
+
+    wanted: int
+    limit: int
+    refusal: str = ""
+    # Whether who has reserved it may give it back: then it is not used up as long as that is open.
+    may_return: bool = False
+
+
+# What may be reserved together, by the names of the quotas.
+Offer = Mapping[str, Amount]
+
+
+def used(item: Item | None, quota: str, day: date) -> int:
+    """Read what of a quota a day has used or reserved; what can't be read is taken for all that there is."""
+    value = (item or {}).get(_amount_name(quota, day), 0)
+    return value if type(value) is int else _UNREADABLE
+
+
+_UNREADABLE = 10**15
+
+
+def _amount_name(quota: str, day: date) -> str:
+    return f"{quota}#{day.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """What was taken: the place of the offer, its amounts, and what the day has used with them."""
+
+    key: ItemKey
+    day: date
+    offer: int
+    reserved: Mapping[str, int]
+    used: Mapping[str, int]
+    held: "_Held"
+    # Nothing is left to correct when the row has gone meanwhile.
+    is_over: bool = False
+
+    def settle_write(
+        self, table: Table, actual: Mapping[str, int] | None = None, *, now: datetime
+    ) -> "TransactWriteItemTypeDef":
+        """Hand out the part of a transaction that corrects what was reserved; what is not named stays as it is.
+
+        It is refused when the account was deleted meanwhile, or when it was settled already: see `seen`. The key
+        stays held a while, so that whoever looked for the answer before it was there does not begin anew.
+        """
+        if self.is_over:
+            return table.check_write(self.key, _IS_ALIVE)
+        update, condition = self.release(actual)
+        if self.held.fingerprint:
+            update = replace(update, sets={self.held.name: self.held.done(now)}, removes=[])
+        return table.update_write(self.key, update, condition)
+
+    def seen(self, row: Item | None) -> Self:
+        """Look at the row that refused a settlement; AccountDeletedError, else there is nothing left to correct."""
+        check_alive(row)
+        return replace(self, is_over=True)
+
+    def release(self, actual: Mapping[str, int] | None = None) -> tuple[Update, ConditionBase]:
+        """Say how to correct what was reserved and give the key back, once."""
+        corrections = self._corrections(actual)
+        is_own = Attr(f"{self.held.name}.holder").eq(self.held.holder)
+        return Update(adds=corrections, removes=[self.held.name]), _all_there(corrections) & is_own
+
+    def _corrections(self, actual: Mapping[str, int] | None) -> dict[str, int]:
+        differences = {quota: amount - self.reserved.get(quota, 0) for quota, amount in (actual or {}).items()}
+        return {_amount_name(quota, self.day): change for quota, change in differences.items() if change}
+
+
+def _all_there(names: Mapping[str, int]) -> ConditionBase:
+    return reduce(and_, (Attr(name).exists() for name in names), _IS_ALIVE)
+
+
+class Allowances:
+    """Takes what is asked for, all or nothing."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._table = table
+        self._clock = clock
+
+    def reserve(
+        self,
+        user_id: str,
+        bucket: str,
+        *,
+        offers: Sequence[Offer] = ({},),
+        per_minute: int | None = None,
+        request: IdempotentRequest | None = None,
+        seen: Item | None = None,
+        seconds: float = _WRITE_SECONDS,
+        beside: Callable[[], object] = lambda: None,
+    ) -> Reservation | Mapping[str, Any]:
+        """Take a token, the first offer that the day still has, and the key of the request, in one write.
+
+        `seen` is the row if it was read already; `beside` is called when by that row nothing stands in the way, to
+        begin what may be read beside the write. Who finds the key held by the same request waits up to so many seconds
+        for its answer, which is then given instead; the caller has looked for a kept answer before. RateLimitedError,
+        QuotaExceededError, AccountDeletedError, IdempotencyMismatchError; RequestPendingError when the wait was in
+        vain; UpstreamError.
+        """
+        claim = _Claim(
+            key=bucket_key(user_id, bucket), offers=offers, per_minute=per_minute, held=_Held.by(request), row=seen
+        )
+        waiting = Waiting(self._clock, seconds)
+        backoff, is_begun = Backoff(self._clock, max(seconds, _WRITE_SECONDS)), False
+        while True:
+            check_alive(claim.row)
+            while request is not None and claim.is_held(self._clock.now()):
+                kept, row = waiting.look(self._table, request, claim.key)
+                if kept is not None:
+                    return kept
+                claim = replace(claim, row=row)
+            now = self._clock.now()
+            offer = claim.choose(now)
+            if offer is None:
+                claim = replace(claim, row=waiting.look_for_room(self._table, claim.key))
+                continue
+            if not is_begun:
+                is_begun = True
+                beside()
+            is_taken, row = self._try(claim.key, *claim.write(offer, now), backoff)
+            claim = replace(claim, row=row)
+            if is_taken or claim.is_own():
+                self._sweep(claim, now)
+                return claim.taken(offer, now)
+            backoff.refused(is_newer=True)
+
+    def settle(self, reservation: Reservation, actual: Mapping[str, int] | None = None) -> None:
+        """Correct what was reserved and give the key back, where no transaction does.
+
+        What is not named stays as it is. Should it fail, or another have taken the key over meanwhile, what was
+        reserved stays counted: no correction is made twice.
+        """
+        try:
+            self._try(reservation.key, *reservation.release(actual), Backoff(self._clock, _WRITE_SECONDS))
+        except (BotoCoreError, ClientError, UpstreamError) as error:
+            log_warning("allowance_not_settled", error=type(error).__name__)
+
+    @contextmanager
+    def settling(
+        self, reservation: Reservation, actual: Callable[[], Mapping[str, int] | None] = lambda: None
+    ) -> Iterator[None]:
+        """Settle a reservation if what it was made for fails; `actual` is asked then."""
+        try:
+            yield
+        except BaseException:
+            self.settle(reservation, actual())
+            raise
+
+    def _sweep(self, claim: "_Claim", now: datetime) -> None:
+        sweep = claim.sweep(now)
+        if sweep is not None:
+            with suppress(UpstreamError):
+                self._try(claim.key, *sweep, Backoff(self._clock, _WRITE_SECONDS))
+
+    def _try(
+        self, key: ItemKey, update: Update, condition: ConditionBase, backoff: Backoff
+    ) -> tuple[bool, Item | None]:
+        """Write; says whether the condition held, and gives the row as it is now."""
+        arguments: dict[str, Any] = {
+            "ReturnValues": "ALL_NEW",
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+            **update.arguments(condition),
+        }
+        while True:
+            try:
+                answer = self._table.client.update_item(TableName=self._table.name, Key=to_wire(key), **arguments)
+            except ClientError as error:
+                code = error.response["Error"]["Code"]
+                if code == "ConditionalCheckFailedException":
+                    found: Any = error.response
+                    return False, from_wire(found["Item"]) if found.get("Item") else None
+                if code != "TransactionConflictException":
+                    raise
+                backoff.pause()  # a settlement is being written
+            else:
+                return True, from_wire(answer["Attributes"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claim:
+    """What is asked for, of a row as it was last seen."""
+
+    key: ItemKey
+    offers: Sequence[Offer]
+    per_minute: int | None
+    held: "_Held"
+    row: Item | None
+
+    def is_held(self, now: datetime) -> bool:
+        """Tell whether the same request is under way; IdempotencyMismatchError if another is with its key."""
+        found = (self.row or {}).get(self.held.name)
+        if found is None or found["until"] <= epoch(now):
+            return False
+        if found["fingerprint"] != self.held.fingerprint:
+            raise IdempotencyMismatchError
+        return True
+
+    def is_own(self) -> bool:
+        """Tell whether a write that was refused had been done, and only its acknowledgement was lost."""
+        found = (self.row or {}).get(self.held.name)
+        return found is not None and found["holder"] == self.held.holder
+
+    def choose(self, now: datetime) -> int | None:
+        """Find the first offer that there is enough for; None while what is missing may be given back.
+
+        The minute comes first, then the day: RateLimitedError, QuotaExceededError.
+        """
+        token = self._token(now)
+        if token is not None:
+            token.check()
+        day = jst_date(now)
+        for place, offer in enumerate(self.offers):
+            missing = [
+                (quota, amount)
+                for quota, amount in offer.items()
+                if used(self.row, quota, day) + amount.wanted > amount.limit
+            ]
+            if not missing:
+                return place
+        quota, amount = missing[0]
+        if used(self.row, quota, day) - self._pending(quota, now) + amount.wanted <= amount.limit:
+            return None
+        tomorrow = start_of_jst_day(day + timedelta(days=1))
+        wait = math.ceil((tomorrow - now).total_seconds())
+        raise QuotaExceededError(amount.refusal, quota=quota, limit=amount.limit, retry_after=wait)
+
+    def write(self, place: int, now: datetime) -> tuple[Update, ConditionBase]:
+        """Say how to take an offer, and under which condition."""
+        day = jst_date(now)
+        conditions: list[ConditionBase] = [_IS_ALIVE]
+        token = self._token(now)
+        taking, has_token = token.update() if token else (Update(), None)
+        if has_token is not None:
+            conditions.append(has_token)
+        sets = {**taking.sets, TTL: epoch(start_of_jst_day(day + timedelta(days=1)) + _KEPT_AFTER_THE_DAY)}
+        adds = dict(taking.adds)
+        for quota, amount in self.offers[place].items():
+            name = _amount_name(quota, day)
+            adds[name] = amount.wanted
+            conditions.append(Attr(name).not_exists() | Attr(name).lte(amount.limit - amount.wanted))
+        removes, unchanged = self._sweeping(now)
+        conditions += unchanged
+        name = self.held.name
+        returns = {quota: amount.wanted for quota, amount in self.offers[place].items() if amount.may_return}
+        sets[name] = self.held.value(now, returns)
+        conditions.append(Attr(name).not_exists() | Attr(f"{name}.until").lte(epoch(now)))
+        return Update(sets=sets, adds=adds, removes=removes), reduce(and_, conditions)
+
+    def taken(self, place: int, now: datetime) -> Reservation:
+        """Tell what was taken."""
+        offer, day = self.offers[place], jst_date(now)
+        return Reservation(
+            key=self.key,
+            day=day,
+            offer=place,
+            reserved={quota: amount.wanted for quota, amount in offer.items()},
+            used={quota: used(self.row, quota, day) for quota in offer},
+            held=self.held,
+        )
+
+    def _pending(self, quota: str, now: datetime) -> int:
+        """Add up what others have reserved today and may still give back."""
+        held = (value for name, value in (self.row or {}).items() if name.startswith(HELD))
+        today = jst_date(now).isoformat()
+        return sum(
+            value.get("returns", {}).get(quota, 0)
+            for value in held
+            if value["until"] > epoch(now) and value.get("day") == today
+        )
+
+    def _token(self, now: datetime) -> Token | None:
+        if self.per_minute is None:
+            check_alive(self.row)
+            return None
+        return Token.of(self.key, self.row, limit=self.per_minute, now=now)
+
+    def sweep(self, now: datetime) -> tuple[Update, ConditionBase] | None:
+        """Say how to take off what is over, if it has piled up: who reserves without having read sees it too late."""
+        removes, unchanged = self._sweeping(now)
+        if len(removes) < _SWEPT_AT_ONCE:
+            return None
+        return Update(removes=removes), reduce(and_, unchanged, _IS_ALIVE)
+
+    def _sweeping(self, now: datetime) -> tuple[list[str], list[ConditionBase]]:
+        """List what is over: amounts of days that are over for everybody, and keys that nobody holds any more."""
+        yesterday = (jst_date(now) - timedelta(days=1)).isoformat()
+        removes, unchanged = [], list[ConditionBase]()
+        for name, value in (self.row or {}).items():
+            _, _, day = name.partition("#")
+            if name.startswith(HELD):
+                if name == self.held.name or value["until"] > epoch(now):
+                    continue
+                # Somebody may be taking it over.
+                unchanged.append(Attr(name).not_exists() | Attr(f"{name}.until").eq(value["until"]))
+            elif not day or day >= yesterday:
+                continue
+            removes.append(name)
+            if len(removes) == _SWEPT_AT_ONCE:
+                break
+        return removes, unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A key while its request is under way; without a fingerprint it is nobody's but this request's."""
+
+    name: str
+    holder: str
+    fingerprint: str
+
+    @classmethod
+    def by(cls, request: IdempotentRequest | None) -> Self:
+        holder = secrets.token_hex(8)
+        if request is None:
+            return cls(f"{HELD}{holder}", holder, "")
+        return cls(request.held_name, holder, request.short_fingerprint)
+
+    def done(self, now: datetime) -> dict[str, Any]:
+        return {**self.value(now), "holder": ""}
+
+    def value(self, now: datetime, returns: Mapping[str, int] | None = None) -> dict[str, Any]:
+        until = {"until": epoch(now + KEY_HELD_FOR), "holder": self.holder, "fingerprint": self.fingerprint}
+        return {**until, "returns": dict(returns), "day": jst_date(now).isoformat()} if returns else until

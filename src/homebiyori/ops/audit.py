@@ -1,0 +1,92 @@
+"""What operators changed: `AUDIT#yyyy-mm`, of which nothing is ever deleted (`docs/product.md` 9).
+
+An entry names a user by the hash that the log uses, and holds nothing that a user wrote.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from boto3.dynamodb.conditions import Attr, Key
+from pydantic import BaseModel, Field
+
+from homebiyori.aws.dynamodb import NOT_THERE, PK, SK, THERE, Item, ItemKey, Page, Table, Update
+from homebiyori.base import ids
+from homebiyori.base.api_types import Id, Instant
+from homebiyori.base.clock import jst_date, to_jst
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+
+class AuditEntry(BaseModel):
+    """A change by an operator.
+
+    Where the change takes part in no transaction it is `requested` before it is made and `done` when it is; a crash
+    leaves it `requested`. `outcome` is what came of it, where that was not known before.
+    """
+
+    entry_id: Id
+    admin_id: str
+    action: Annotated[str, Field(examples=["maintenance.set"])]
+    values: dict[str, Any]
+    status: Literal["requested", "done"]
+    requested_at: Instant
+    done_at: Instant | None = None
+    outcome: dict[str, Any] | None = None
+
+
+def _partition(month: str) -> str:
+    return f"AUDIT#{month}"
+
+
+def _key(entry_id: str) -> ItemKey:
+    # The id begins with its instant: it sorts, and leads to its month.
+    return {PK: _partition(f"{jst_date(ids.id_time(entry_id)):%Y-%m}"), SK: entry_id}
+
+
+def read_entry(item: Item) -> AuditEntry:
+    """Read an entry's item."""
+    return AuditEntry.model_validate(item)
+
+
+class Audit:
+    """The only writer of the audit."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def done_write(
+        self, admin_id: str, action: str, values: Mapping[str, Any], *, now: datetime
+    ) -> "TransactWriteItemTypeDef":
+        """Hand out the entry for the transaction that makes the change."""
+        return self._table.put_write(_item(admin_id, action, values, now, status="done", done_at=to_jst(now)))
+
+    def request(self, admin_id: str, action: str, values: Mapping[str, Any], *, now: datetime) -> str:
+        """Keep what is about to be changed where no transaction reaches; gives the entry's id."""
+        item = _item(admin_id, action, values, now, status="requested")
+        self._table.put(item, NOT_THERE)
+        return str(item[SK])
+
+    def mark_done(self, entry_id: str, *, now: datetime, outcome: Mapping[str, Any] | None = None) -> None:
+        """Keep that it was changed."""
+        sets = {"status": "done", "done_at": to_jst(now).isoformat(), **({"outcome": dict(outcome)} if outcome else {})}
+        self._table.update(_key(entry_id), Update(sets=sets), THERE & Attr("status").eq("requested"))
+
+    def page(self, month: str, *, after: str | None, limit: int) -> Page:
+        """Read a month's entries, newest first."""
+        partition = _partition(month)
+        start = None if after is None else {PK: partition, SK: after}
+        return self._table.query(Key(PK).eq(partition), limit=limit, after=start)
+
+
+def _item(admin_id: str, action: str, values: Mapping[str, Any], now: datetime, **state: Any) -> Item:  # noqa: ANN401 - the entry's own fields
+    entry = AuditEntry(
+        entry_id=ids.new_id(now),
+        admin_id=admin_id,
+        action=action,
+        values=dict(values),
+        requested_at=to_jst(now),
+        **state,
+    )
+    return {**_key(entry.entry_id), **entry.model_dump(mode="json", exclude_none=True)}

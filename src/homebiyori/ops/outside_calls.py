@@ -1,0 +1,57 @@
+"""What a user has asked for outside of our tables (Stripe, S3, a job): so often a day, one at a time for each key."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from homebiyori.aws.dynamodb import Item, ItemKey, Table
+from homebiyori.base.clock import Clock
+from homebiyori.base.errors import HomebiyoriError
+from homebiyori.ops.allowance import Allowances, Amount, Reservation
+from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.ratelimit import OUTSIDE_BUCKET, bucket_key, check_alive
+
+# As long as a request may last that asks outside, so that who sends it again is given its answer.
+_WAIT_SECONDS = 20.0
+
+
+def outside_key(user_id: str) -> ItemKey:
+    """Name the row of what was asked for, for who reads it with others."""
+    return bucket_key(user_id, OUTSIDE_BUCKET)
+
+
+class Outside:
+    """Takes the day's quotas of what costs outside."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._allowances = Allowances(table, clock)
+
+    @contextmanager
+    def reserve(
+        self,
+        user_id: str,
+        quota: str,
+        amount: Amount,
+        *,
+        request: IdempotentRequest | None = None,
+        seen: Item | None = None,
+    ) -> Iterator[Reservation | Mapping[str, Any]]:
+        """Take some of a quota, and the key; gives the kept answer instead if the same request was under way.
+
+        What was refused or failed gives its key back, and has been asked for all the same. QuotaExceededError,
+        RequestPendingError, AccountDeletedError.
+        """
+        check_alive(seen)
+        got = self._allowances.reserve(
+            user_id, OUTSIDE_BUCKET, offers=[{quota: amount}], request=request, seen=seen, seconds=_WAIT_SECONDS
+        )
+        try:
+            yield got
+        except HomebiyoriError:
+            if isinstance(got, Reservation):
+                self._allowances.settle(got)
+            raise
+
+    def give_back(self, taken: Reservation) -> None:
+        """Say that nothing was asked for after all."""
+        self._allowances.settle(taken, dict.fromkeys(taken.reserved, 0))

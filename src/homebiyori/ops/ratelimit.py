@@ -1,0 +1,204 @@
+"""How often a minute a caller may do something (`docs/product.md` 1): token buckets in DynamoDB, in one write each.
+
+A bucket is one number, `full_at`: the microsecond at which it will be full again. To take a token is to put that off
+by one step (a minute / limit); who would put it off beyond a minute from now is refused. This is the leaky bucket of
+ITU-T I.371 (GCRA), and needs neither a read before the write nor a number of tokens that would have to be topped up.
+
+Exact under any concurrency, for DynamoDB carries out the writes of one item one after the other:
+
+    full_at <= now          the bucket is full:  SET full_at = now + step   if it is absent or still <= now
+    now < full_at <= last   some are left:       ADD full_at   step         if it is still > now and <= last
+    last < full_at          none is left: 429    (last = now + limit * step - step: a refusal ends the matter)
+
+No write makes `full_at` smaller. So a refused write tells, by the row that stood in its way, which line holds, and at
+most three are tried: ADD by an outdated memory, SET, and ADD when another's SET was first. All numbers are whole.
+
+A deleted account's buckets are put off to `GONE`, so that no token of theirs is ever taken again: what every request
+does anyway tells that its user is no more. The rows lie outside of the user's partition and name nobody.
+"""
+
+import json
+import math
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from boto3.dynamodb.conditions import Attr, ConditionBase
+from botocore.exceptions import BotoCoreError, ClientError
+
+from homebiyori.aws.dynamodb import TTL, Item, ItemKey, Table, Update, from_wire, hidden_key, to_wire
+from homebiyori.aws.parameters import CachedParameters
+from homebiyori.aws.refusals import CONDITION_FAILED, error_code
+from homebiyori.base.clock import Clock, epoch
+from homebiyori.base.errors import AccountDeletedError, RateLimitedError
+from homebiyori.base.log import log_warning, user_hash
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+RATE_LIMITS = "/homebiyori/security/rate_limits"
+DEFAULT_LIMITS = {"user": 100, "chat_free": 10, "chat_premium": 30, "admin": 500}
+
+FULL_AT = "full_at"
+# The last day of the year 9998, in microseconds.
+GONE = 253_370_678_400_000_000
+
+# What a user's requests are taken from, and the one from which a deleted user asks how the deletion goes.
+# What is asked of Stripe, of S3 and of the worker has no minute of its own, but days (`ops.allowance`).
+OUTSIDE_BUCKET = "outside"
+USER_BUCKETS = ("user", "chat", OUTSIDE_BUCKET)
+ACCOUNT_BUCKET = "account"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_MINUTE = 60_000_000
+_LARGEST_LIMIT = 1_000_000
+# After a minute the row says no more than none would.
+_KEPT_FOR = timedelta(minutes=2)
+_REMEMBERED_BUCKETS = 10_000
+
+
+def limit_of(name: str, parameter: str | None) -> int:
+    """Read one of the operators' limits a minute ({"user": 100, ...}); what is none is not followed."""
+    try:
+        limit = json.loads(parameter or "{}")[name]
+    except (ValueError, KeyError, TypeError):
+        return DEFAULT_LIMITS[name]
+    is_limit = type(limit) is int and 1 <= limit <= _LARGEST_LIMIT
+    return limit if is_limit else DEFAULT_LIMITS[name]
+
+
+def _limit_name(bucket: str) -> str:
+    return "user" if bucket == ACCOUNT_BUCKET else bucket
+
+
+def bucket_key(user_id: str, bucket: str) -> ItemKey:
+    """Name a bucket's row."""
+    return hidden_key("LIMIT#", user_id, bucket)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A token that a caller would take now, from a bucket as it was last seen; `full_at` is None if unreadable."""
+
+    key: ItemKey
+    limit: int
+    now: datetime
+    full_at: int | None
+
+    @classmethod
+    def of(cls, key: ItemKey, item: Item | None, *, limit: int, now: datetime) -> Self:
+        """Look at a bucket's row; AccountDeletedError if its user is no more."""
+        return cls(key=key, limit=limit, now=now, full_at=_full_at(item))
+
+    def seen(self, item: Item | None) -> Self:
+        """Look at the row anew; AccountDeletedError."""
+        return replace(self, full_at=_full_at(item))
+
+    def check(self) -> None:
+        """Raise RateLimitedError if none is left."""
+        missing = (self.full_at or 0) - self._last
+        if missing > 0:
+            wait = math.ceil(missing / 1_000_000)
+            raise RateLimitedError(f"少しだけ間をおいてください。{wait}秒ほどで、また使えます", retry_after=wait)
+
+    @property
+    def left(self) -> int:
+        """Count the tokens that the bucket has now."""
+        taken = -(-max(0, (self.full_at or 0) - self._instant) // self._step)
+        return max(0, self.limit - taken)
+
+    def update(self) -> tuple[Update, ConditionBase | None]:
+        """Say how to take it, and under which condition; a row that can't be read is begun anew."""
+        expires = {TTL: epoch(self.now + _KEPT_FOR)}
+        begin = Update(sets={FULL_AT: self._instant + self._step, **expires})
+        if self.full_at is None:
+            return begin, Attr(FULL_AT).ne(GONE)
+        is_full = Attr(FULL_AT).not_exists() | Attr(FULL_AT).lte(self._instant)
+        if self.full_at <= self._instant:
+            return begin, is_full
+        is_used = Attr(FULL_AT).gt(self._instant)
+        has_one_left = Attr(FULL_AT).lte(self._last)
+        return Update(sets=expires, adds={FULL_AT: self._step}), is_used & has_one_left
+
+    def write(self, table: Table) -> "TransactWriteItemTypeDef":
+        """Hand out the part of a transaction that takes it."""
+        update, condition = self.update()
+        return table.update_write(self.key, update, condition)
+
+    @property
+    def _instant(self) -> int:
+        return (self.now - _EPOCH) // _MICROSECOND
+
+    @property
+    def _step(self) -> int:
+        return _MINUTE // self.limit
+
+    @property
+    def _last(self) -> int:
+        """Give the `full_at` of a bucket that has just one token left."""
+        return self._instant + (self.limit - 1) * self._step
+
+
+def check_alive(item: Item | None) -> None:
+    """Raise AccountDeletedError if the row is a bucket of a deleted account."""
+    if item is not None and item.get(FULL_AT) == GONE:
+        raise AccountDeletedError
+
+
+def _full_at(item: Item | None) -> int | None:
+    check_alive(item)
+    value = item.get(FULL_AT) if item is not None else 0
+    return value if type(value) is int else None
+
+
+class RateLimiter:
+    """Takes tokens for requests whose own writes can't; of what it cannot ask, it lets everybody pass."""
+
+    def __init__(self, table: Table, policy: CachedParameters, clock: Clock) -> None:
+        self._table = table
+        self._policy = policy
+        self._clock = clock
+        # `full_at` never becomes smaller. So what this process has seen is a lower bound of what is true: it tells
+        # which write to try first, and lets a flood be refused without asking.
+        self._seen: dict[tuple[str, str], int] = {}
+
+    def take(self, user_id: str, bucket: str) -> None:
+        """Take a caller's token; RateLimitedError if none is left, AccountDeletedError if none ever will be."""
+        limit = limit_of(_limit_name(bucket), self._policy.get().get(RATE_LIMITS))
+        seen: Item = {FULL_AT: self._seen.get((user_id, bucket), 0)}
+        token = Token.of(bucket_key(user_id, bucket), seen, limit=limit, now=self._clock.now())
+        is_taken = False
+        while not is_taken:
+            token.check()
+            try:
+                is_taken, item = self._try(token)
+            except (BotoCoreError, ClientError) as error:
+                log_warning("rate_limit_unavailable", user=user_hash(user_id), error=type(error).__name__)
+                return
+            self._remember(user_id, bucket, item)
+            token = token.seen(item)
+
+    def _try(self, token: Token) -> tuple[bool, Item | None]:
+        """Write; says whether the condition held, and gives the row as it is now."""
+        update, condition = token.update()
+        arguments: dict[str, Any] = {
+            "ReturnValues": "ALL_NEW",
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+            **update.arguments(condition),
+        }
+        client = self._table.client
+        try:
+            answer = client.update_item(TableName=self._table.name, Key=to_wire(token.key), **arguments)
+        except ClientError as error:
+            if error_code(error) != CONDITION_FAILED:
+                raise
+            found: Any = error.response
+            return False, from_wire(found["Item"]) if found.get("Item") else None
+        return True, from_wire(answer["Attributes"])
+
+    def _remember(self, user_id: str, bucket: str, item: Item | None) -> None:
+        if len(self._seen) >= _REMEMBERED_BUCKETS:
+            self._seen.clear()
+        full_at = item and item.get(FULL_AT)
+        if type(full_at) is int:
+            self._seen[user_id, bucket] = full_at

@@ -1,0 +1,47 @@
+"""How a request waits for another of the same user: for its answer, or for what it may give back."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from homebiyori.aws.dynamodb import Item, ItemKey, Table
+from homebiyori.base.clock import Clock
+from homebiyori.base.errors import RateLimitedError
+from homebiyori.ops.idempotency import IdempotentRequest, RequestPendingError
+from homebiyori.ops.ratelimit import check_alive
+
+_FIRST_LOOK_SECONDS = 0.2
+_LONGEST_LOOK_SECONDS = 1.0
+
+
+class Waiting:
+    """Looks for the answer that another request is about to give, less and less often."""
+
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        self._clock = clock
+        self._deadline = clock.monotonic() + seconds
+        self._pause = _FIRST_LOOK_SECONDS
+
+    def look(
+        self, table: Table, request: IdempotentRequest, key: ItemKey
+    ) -> tuple[Mapping[str, Any] | None, Item | None]:
+        """Wait, then give the kept answer and the row; RequestPendingError when the time is up."""
+        if not self._has_waited():
+            raise RequestPendingError
+        record, row = table.get_many([request.item_key, key])
+        check_alive(row)
+        return request.replay(record, now=self._clock.now()), row
+
+    def look_for_room(self, table: Table, key: ItemKey) -> Item | None:
+        """Wait, then give the row, in which more may be left; RateLimitedError when the time is up."""
+        if not self._has_waited():
+            wait = math.ceil(_LONGEST_LOOK_SECONDS)
+            raise RateLimitedError("ほかのお願いがまだ進行中です。少し待って、もう一度送ってください", retry_after=wait)
+        return table.get(key)
+
+    def _has_waited(self) -> bool:
+        if self._clock.monotonic() + self._pause > self._deadline:
+            return False
+        self._clock.sleep(self._pause)
+        self._pause = min(_LONGEST_LOOK_SECONDS, self._pause * 1.5)
+        return True

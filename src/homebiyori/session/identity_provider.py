@@ -1,0 +1,164 @@
+"""Cognito's sign-in pages and its token endpoint, here and on AWS the same."""
+
+import base64
+import binascii
+import json
+import secrets
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from homebiyori.base.errors import UnauthenticatedError, UpstreamError
+from homebiyori.base.log import log_warning
+from homebiyori.resources import Resources
+from homebiyori.session.rules import Attempt
+
+CALLBACK_PATH = "/api/session/callback"
+SCOPES = "openid homebiyori/user"
+_SECONDS = 5.0
+_LARGEST_ANSWER_BYTES = 65_536
+# What Cognito says of a code or a token that is used up, revoked or somebody else's.
+_REFUSALS = frozenset({"invalid_grant", "invalid_request"})
+
+
+class SignInUnavailableError(UpstreamError):
+    """This deployment has no page to sign in to, or Cognito doesn't answer."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("ただいまサインインできません。少し待って、もう一度お試しください", reason=reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What the token endpoint gives; `refresh_token` is None where the old one stays in force."""
+
+    access_token: str
+    expires_in: int
+    refresh_token: str | None
+    id_token: str | None
+
+
+class IdentityProvider:
+    """The users' pool as OAuth 2.0's authorization server; our client is public and proves itself by PKCE."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        settings = resources.settings
+        if settings.sign_in_url is None or settings.pages_origin is None:
+            raise SignInUnavailableError("not_configured")
+        self._url = settings.sign_in_url
+        self._origin = settings.pages_origin
+        self._client_id = settings.users_client_ids[0]
+        self._issuer = settings.users_issuer
+
+    @classmethod
+    def from_resources(cls, resources: Resources) -> Self:
+        return cls(resources)
+
+    @property
+    def callback_url(self) -> str:
+        return f"{self._origin}{CALLBACK_PATH}"
+
+    def authorize_url(self, attempt: Attempt) -> str:
+        """Compose where the browser goes to sign in."""
+        return self._link(
+            "/oauth2/authorize",
+            response_type="code",
+            redirect_uri=self.callback_url,
+            scope=SCOPES,
+            state=attempt.state,
+            nonce=attempt.nonce,
+            code_challenge=attempt.challenge,
+            code_challenge_method="S256",
+        )
+
+    def sign_out_url(self, path: str) -> str:
+        """Compose where the browser goes to end Cognito's own session, too, and then comes back to a path."""
+        return self._link("/logout", logout_uri=f"{self._origin}{path}")
+
+    def redeem(self, code: str, attempt: Attempt) -> Tokens:
+        """Turn a code into tokens; UnauthenticatedError if it is not good, or was not made for this attempt."""
+        tokens = self._ask(
+            grant_type="authorization_code", code=code, redirect_uri=self.callback_url, code_verifier=attempt.verifier
+        )
+        # Straight from the token endpoint, so its signature needs no look: OpenID Connect Core 1.0, 3.1.3.7.
+        claims = _claims(tokens.id_token)
+        nonce = claims.get("nonce")
+        is_ours = claims.get("iss") == self._issuer and claims.get("aud") == self._client_id
+        if not (is_ours and isinstance(nonce, str) and secrets.compare_digest(nonce.encode(), attempt.nonce.encode())):
+            raise UnauthenticatedError(reason="id_token")
+        return tokens
+
+    def refresh(self, refresh_token: str) -> Tokens:
+        """Get a new access token; UnauthenticatedError if the sign-in has ended."""
+        return self._ask(grant_type="refresh_token", refresh_token=refresh_token)
+
+    def revoke(self, refresh_token: str) -> None:
+        """End a sign-in at Cognito, with every token that it has given."""
+        try:
+            self._resources.cognito.revoke_token(Token=refresh_token, ClientId=self._client_id)
+        except (ClientError, BotoCoreError) as error:
+            # Signed out all the same: the browser forgets the token, and nobody else has it.
+            log_warning("refresh_token_not_revoked", error=type(error).__name__)
+
+    def _link(self, path: str, **query: str) -> str:
+        return f"{self._url}{path}?{urllib.parse.urlencode({'client_id': self._client_id, **query})}"
+
+    def _ask(self, **form: str) -> Tokens:
+        body = urllib.parse.urlencode({"client_id": self._client_id, **form}).encode()
+        request = urllib.request.Request(  # noqa: S310 - Settings checked the scheme
+            f"{self._url}/oauth2/token", body, {"Content-Type": "application/x-www-form-urlencoded"}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=_SECONDS) as response:  # noqa: S310 - the same
+                return _read(response.read(_LARGEST_ANSWER_BYTES))
+        except urllib.error.HTTPError as error:
+            with error:
+                said = _error_of(error.read(_LARGEST_ANSWER_BYTES))
+            if error.code < 500 and said in _REFUSALS:
+                raise UnauthenticatedError(reason=said) from None
+            log_warning("token_endpoint_failed", status=error.code, error=said)
+            raise SignInUnavailableError("refused") from None
+        except (OSError, ValueError) as error:
+            log_warning("token_endpoint_failed", error=type(error).__name__)
+            raise SignInUnavailableError("unreachable") from None
+
+
+def _read(body: bytes) -> Tokens:
+    """Read the endpoint's answer; ValueError if it is none."""
+    answer = json.loads(body)
+    if not isinstance(answer, dict):
+        raise ValueError("no object")  # noqa: TRY004 - a fault of the document, as bad JSON is
+    access_token, expires_in = answer.get("access_token"), answer.get("expires_in")
+    if not isinstance(access_token, str) or type(expires_in) is not int:
+        raise ValueError("no token")
+    return Tokens(access_token, expires_in, _text(answer, "refresh_token"), _text(answer, "id_token"))
+
+
+def _text(answer: Mapping[str, Any], name: str) -> str | None:
+    value = answer.get(name)
+    return value if isinstance(value, str) and value else None
+
+
+def _error_of(body: bytes) -> str:
+    """Read the code of a refusal: https://www.rfc-editor.org/rfc/rfc6749#section-5.2."""
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return "unreadable"
+    code = answer.get("error") if isinstance(answer, dict) else None
+    return code if isinstance(code, str) and code.isidentifier() else "unreadable"
+
+
+def _claims(token: str | None) -> Mapping[str, Any]:
+    parts = (token or "").split(".")
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+    except (IndexError, binascii.Error, ValueError):
+        return {}
+    return claims if isinstance(claims, dict) else {}

@@ -1,0 +1,87 @@
+"""The code flow with PKCE (RFC 6749, RFC 7636), and how long a sign-in lasts; pure."""
+
+import base64
+import hashlib
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from homebiyori.base.clock import to_jst
+
+# What Cognito gives a refresh token, from the sign-in on: a rotated one inherits what is left of it.
+SIGN_IN_LASTS = timedelta(days=30)
+# From then on a page offers to sign in again, so that nobody meets a form at 2 a.m.
+RENEWAL_AFTER = timedelta(days=25)
+_MORNING, _EVENING = 6, 19
+# How long somebody may take on Cognito's and Google's pages.
+ATTEMPT_LASTS = timedelta(minutes=10)
+
+# A path of the page's own, without anything that a parent wrote; never "//host", which leads elsewhere.
+RETURN_PATH = r"^/(?:[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+){0,4})?$"
+LONGEST_RETURN_PATH = 120
+
+_LARGEST_ATTEMPT = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A sign-in under way, which the browser that began it carries in a cookie."""
+
+    state: str
+    nonce: str
+    verifier: str
+    return_path: str
+    begun_at: int
+
+    @classmethod
+    def begin(cls, return_path: str, now: datetime) -> Self:
+        """Draw what an attacker can't guess: state, nonce and verifier."""
+        state, nonce, verifier = (secrets.token_urlsafe(size) for size in (16, 16, 32))
+        return cls(state=state, nonce=nonce, verifier=verifier, return_path=return_path, begun_at=int(now.timestamp()))
+
+    @property
+    def challenge(self) -> str:
+        """The verifier's S256 challenge: https://www.rfc-editor.org/rfc/rfc7636#section-4.2."""
+        digest = hashlib.sha256(self.verifier.encode()).digest()
+        return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+    def dump(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def load(cls, text: str) -> Self:
+        """Read what `dump` wrote."""
+        return cls(**json.loads(text))
+
+    def is_open(self, state: str, now: datetime) -> bool:
+        """Tell whether an answer with this state is the one that this attempt waits for."""
+        age = now.timestamp() - self.begun_at
+        return secrets.compare_digest(self.state.encode(), state.encode()) and age <= ATTEMPT_LASTS.total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """What the session's cookie holds: since when, and Cognito's refresh token."""
+
+    since: int
+    refresh_token: str
+
+    def dump(self) -> str:
+        return f"{self.since}.{self.refresh_token}"
+
+    @classmethod
+    def load(cls, cookie: str) -> Self | None:
+        """Read what `dump` wrote; None if it did not."""
+        since, dot, refresh_token = cookie.partition(".")
+        is_ours = dot and len(since) <= len("253402300799") and since.isascii() and since.isdecimal() and refresh_token
+        return cls(int(since), refresh_token) if is_ours else None
+
+    def seconds_left(self, now: datetime) -> int:
+        return max(0, self.since + int(SIGN_IN_LASTS.total_seconds()) - int(now.timestamp()))
+
+    def is_renewal_due(self, now: datetime) -> bool:
+        """Tell whether to offer a new sign-in: towards the end, and while it is day in Japan."""
+        is_late = now.timestamp() >= self.since + RENEWAL_AFTER.total_seconds()
+        return is_late and _MORNING <= to_jst(now).hour < _EVENING

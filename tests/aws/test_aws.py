@@ -1,0 +1,72 @@
+"""Refusals of AWS are told by their code, whatever class the client has made of them."""
+
+import pytest
+from botocore.exceptions import ClientError
+
+from homebiyori.aws.dynamodb import THERE, Backoff, Table, TransactionRefusedError, Update, transact
+from homebiyori.aws.refusals import CONDITION_FAILED, error_code, ignoring
+from homebiyori.base.clock import Clock
+
+
+def _refusal(code: object) -> ClientError:
+    return ClientError({"Error": {"Code": code}}, "Call")  # type: ignore[typeddict-item]  # what a proxy may answer
+
+
+@pytest.mark.parametrize("response", [{}, {"Error": {}}, {"Error": {"Code": None}}, {"Error": {"Code": 404}}])
+def test_an_answer_without_a_code_has_none(response: object) -> None:
+    assert error_code(ClientError(response, "Call")) == ""  # type: ignore[arg-type]  # the same
+
+
+def test_one_code_is_ignored_and_no_other() -> None:
+    with ignoring("Gone"):
+        raise _refusal("Gone")
+    with pytest.raises(ClientError), ignoring("Gone"):
+        raise _refusal("Throttled")
+
+
+class _Blind:
+    """A client whose refusals are of the base class alone, as after two threads' first refusals at once."""
+
+    def __init__(self, refusal: ClientError) -> None:
+        self._refusal = refusal
+
+    def __getattr__(self, name: str) -> object:
+        def refuse(**_: object) -> None:
+            raise self._refusal
+
+        return refuse
+
+
+def _table(refusal: ClientError) -> Table:
+    return Table(_Blind(refusal), "any", Clock())  # type: ignore[arg-type]  # of the client only what is called
+
+
+KEY = {"PK": "a", "SK": "b"}
+
+
+def test_a_condition_that_does_not_hold_is_seen_in_any_class() -> None:
+    table = _table(_refusal(CONDITION_FAILED))
+    assert table.put(KEY, THERE) is False
+    assert table.delete(KEY, THERE) is False
+    assert table.update(KEY, Update(sets={"a": 1})) is None
+    cancelled = ClientError(
+        {
+            "Error": {"Code": "TransactionCanceledException"},
+            "CancellationReasons": [{"Code": "ConditionalCheckFailed"}],
+        },
+        "TransactWriteItems",
+    )
+    with pytest.raises(TransactionRefusedError):
+        transact(_table(cancelled).client, [table.put_write(KEY)], Backoff(Clock(), 1))
+
+
+def test_every_other_refusal_is_raised() -> None:
+    table = _table(_refusal("ThrottlingException"))
+    for call in (
+        lambda: table.put(KEY, THERE),
+        lambda: table.delete(KEY, THERE),
+        lambda: table.update(KEY, Update(sets={"a": 1})),
+        lambda: transact(table.client, [table.put_write(KEY)], Backoff(Clock(), 1)),
+    ):
+        with pytest.raises(ClientError):
+            call()

@@ -1,0 +1,145 @@
+"""The repositories' ground: items, transactions, retries."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import boto3
+import pytest
+from boto3.dynamodb.conditions import Attr, Key
+from botocore.exceptions import ClientError
+from botocore.stub import Stubber
+
+from actors import MovableTime, new_user_id
+from homebiyori.aws.dynamodb import (
+    NOT_THERE,
+    PK,
+    SK,
+    Backoff,
+    Table,
+    TransactionRefusedError,
+    Update,
+    from_wire,
+    to_wire,
+    transact,
+    user_key,
+)
+from homebiyori.base.clock import Clock
+from homebiyori.base.errors import UpstreamError
+from homebiyori.resources import Resources
+
+
+@pytest.fixture
+def table(resources: Resources) -> Table:
+    return resources.core
+
+
+@pytest.fixture
+def key() -> dict[str, str]:
+    return user_key(new_user_id(), "THING")
+
+
+def test_items_survive_the_wire() -> None:
+    item = {"PK": "a", "n": 3, "text": "あ", "flag": False, "list": [1, {"x": "y"}], "empty": ""}
+    assert from_wire(to_wire({**item, "nothing": None})) == item
+
+
+def test_reserved_words_are_no_trouble(table: Table, key: dict[str, str]) -> None:
+    assert table.put({**key, "status": "a", "name": "b", "size": 1}, NOT_THERE)
+    update = Update(sets={"status": "c", "comment": "d"}, adds={"size": 2}, removes=["name"])
+    changed = table.update(key, update, Attr("status").eq("a") & Attr("size").gt(0))
+    assert changed == {**key, "status": "c", "comment": "d", "size": 3}
+    assert table.update(key, update, Attr("status").eq("a")) is None
+    assert table.update(user_key("nobody", "THING"), update) is None
+
+
+def test_a_key_is_taken_once(table: Table, key: dict[str, str]) -> None:
+    with ThreadPoolExecutor(10) as pool:
+        stored = list(pool.map(lambda n: table.put({**key, "n": n}, NOT_THERE), range(10)))
+    assert sum(stored) == 1
+
+
+def test_many_are_read_in_the_order_of_their_keys(table: Table) -> None:
+    user_id = new_user_id()
+    keys = [user_key(user_id, f"N#{number:03}") for number in range(100)]
+    for number in range(0, 100, 7):
+        table.put(keys[number], NOT_THERE)
+    found = table.get_many(keys)
+    assert [item and item[SK] for item in found] == [None if n % 7 else f"N#{n:03}" for n in range(100)]
+    assert table.get_many([]) == []
+
+
+def test_a_page_ends_where_the_next_begins(table: Table) -> None:
+    user_id = new_user_id()
+    for number in range(5):
+        table.put(user_key(user_id, f"N#{number}"), NOT_THERE)
+    keys = Key(PK).eq(f"USER#{user_id}") & Key(SK).between("N#0", "N#9")
+    first = table.query(keys, limit=3)
+    assert [item[SK] for item in first.items] == ["N#4", "N#3", "N#2"]
+    second = table.query(keys, limit=3, after=first.last_key)
+    assert ([item[SK] for item in second.items], second.last_key) == (["N#1", "N#0"], None)
+
+
+def test_a_refused_transaction_hands_over_what_stood_in_its_way(
+    table: Table, key: dict[str, str], clock: Clock
+) -> None:
+    table.put({**key, "n": 1}, NOT_THERE)
+    other = user_key(new_user_id(), "OTHER")
+    with pytest.raises(TransactionRefusedError) as refused:
+        transact(table.client, [table.put_write(other), table.put_write(key)], Backoff(clock, 1))
+    assert refused.value.refusals == {1: {**key, "n": 1}}
+    assert table.get(other) is None
+
+
+def _cancelled(*codes: str) -> dict[str, Any]:
+    return {
+        "service_error_code": "TransactionCanceledException",
+        "modeled_fields": {"CancellationReasons": [{"Code": code} for code in codes]},
+    }
+
+
+@pytest.fixture
+def own_client() -> Any:
+    return boto3.Session().client("dynamodb")
+
+
+def test_a_conflict_is_tried_again_and_a_mistake_is_not(
+    own_client: Any, table: Table, key: dict[str, str], moment: MovableTime
+) -> None:
+    slept: list[float] = []
+    clock = Clock(now=moment.now, monotonic=moment.monotonic, sleep=slept.append)
+    with Stubber(own_client) as stub:
+        stub.add_client_error("transact_write_items", **_cancelled("None", "TransactionConflict"))
+        stub.add_client_error("transact_write_items", **_cancelled("ThrottlingError"))
+        stub.add_response("transact_write_items", {})
+        transact(own_client, [table.put_write(key)], Backoff(clock, 10))
+        stub.assert_no_pending_responses()
+        assert len(slept) == 2
+        stub.add_client_error("transact_write_items", **_cancelled("ValidationError"))
+        with pytest.raises(ClientError):
+            transact(own_client, [table.put_write(key)], Backoff(clock, 10))
+
+
+def test_retries_end_with_the_time(own_client: Any, table: Table, key: dict[str, str], moment: MovableTime) -> None:
+    clock = Clock(now=moment.now, monotonic=moment.monotonic, sleep=lambda seconds: moment.advance(seconds=seconds))
+    with Stubber(own_client) as stub:
+        for _ in range(200):
+            stub.add_client_error("transact_write_items", **_cancelled("TransactionConflict"))
+        with pytest.raises(UpstreamError) as error:
+            transact(own_client, [table.put_write(key)], Backoff(clock, 3))
+    assert moment.seconds < 3
+    assert error.value.headers == {"Retry-After": "2"}
+
+
+def test_who_was_handed_the_newer_row_tries_at_once_until_the_time_is_up(moment: MovableTime) -> None:
+    slept: list[float] = []
+    backoff = Backoff(Clock(now=moment.now, monotonic=moment.monotonic, sleep=slept.append), 10)
+    for _ in range(1_000):
+        backoff.refused(is_newer=True)
+    assert slept == []
+    for _ in range(20):
+        backoff.pause()
+        backoff.refused(is_newer=True)
+    assert max(slept) <= 0.02, "somebody else is done each time, so no pause grows"
+    moment.advance(seconds=10)
+    with pytest.raises(UpstreamError):
+        backoff.refused(is_newer=True)

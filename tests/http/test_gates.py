@@ -1,0 +1,249 @@
+"""What a request passes before it is served, in which order, and that nothing is spent for one that is refused."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Annotated, Any, cast
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
+from pydantic import AfterValidator, BaseModel, Field
+from starlette.testclient import TestClient
+
+from conftest import Caller
+from homebiyori import deps
+from homebiyori.api import create_admin_app, create_user_app
+from homebiyori.base.errors import RateLimitedError
+from homebiyori.deps import OpenRoute
+from homebiyori.http import problem
+from homebiyori.http.access_log import AccessLog
+from homebiyori.http.body import MAX_BODY_BYTES, BodyReader
+from homebiyori.ops.ratelimit import RateLimiter
+from homebiyori.payments.port import Payments
+from homebiyori.resources import Resources
+
+# What reads one item and does nothing else, and is served while its limit is asked.
+PLAIN = {"get_fruit", "get_subscription", "count_unread"}
+
+
+class _Refusing:
+    """A limiter that has no token for anybody."""
+
+    def take(self, *_: str) -> None:
+        raise RateLimitedError(retry_after=7)
+
+
+class _Untouched:
+    """Something outside that must not be asked."""
+
+    def __getattr__(self, name: str) -> object:
+        raise AssertionError(f"{name} was asked for a refused request")
+
+
+@pytest.fixture
+def refusing(resources: Resources) -> Resources:
+    payments, limiter = cast("Payments", _Untouched()), cast("RateLimiter", _Refusing())
+    outside: Any = _Untouched()
+    return replace(resources, limiter=limiter, payments=payments, sqs=outside, s3=outside, cognito=outside)
+
+
+@pytest.fixture
+def calls(resources: Resources) -> Iterator[list[str]]:
+    """Every call to DynamoDB."""
+    made: list[str] = []
+
+    def note(model: Any, **_: Any) -> None:
+        made.append(model.name)
+
+    events = resources.core.client.meta.events
+    events.register("before-call.dynamodb.*", note)
+    yield made
+    events.unregister("before-call.dynamodb.*", note)
+
+
+def limited_routes(app: FastAPI) -> list[tuple[str, str, str]]:
+    """Name, method and path of every route with a bucket of its own."""
+    return [
+        (context.original_route.name, method, str(context.path).replace("{", "").replace("}", ""))
+        for context in iter_route_contexts(app.routes)
+        if isinstance(context.original_route, OpenRoute) and context.original_route.bucket is not None
+        for method in context.original_route.methods or ()
+    ]
+
+
+@pytest.mark.parametrize("who", ["parent", "admin"])
+def test_a_refused_request_costs_nothing(who: str, refusing: Resources, calls: list[str], request: Any) -> None:
+    caller: Caller = request.getfixturevalue(who)
+    app = create_user_app(refusing) if who == "parent" else create_admin_app(refusing)
+    client = TestClient(app)
+    refusing.maintenance.check()
+    routes = limited_routes(app)
+    assert len(routes) > 10
+    costs = {}
+    for name, method, path in routes:
+        calls.clear()
+        # A body that nobody could read: it is not even looked at.
+        answer = client.request(
+            method, path, headers={**caller.headers, "Content-Type": "application/json"}, content="{"
+        )
+        assert (answer.status_code, answer.headers["retry-after"]) == (429, "7"), path
+        if calls:
+            costs[name] = len(calls)
+    assert costs.keys() <= PLAIN, "a plain read may run beside its limit"
+    assert set(costs.values()) <= {1}
+
+
+def test_plain_reads_are_listed_here() -> None:
+    assert {endpoint.__name__ for endpoint in deps._PLAIN_READS} >= PLAIN
+    assert all(endpoint.__name__ in PLAIN for endpoint in deps._PLAIN_READS)
+
+
+def readers(app: FastAPI) -> dict[str, BodyReader]:
+    found = [context.original_route for context in iter_route_contexts(app.routes)]
+    routes = [route for route in found if isinstance(route, APIRoute) and route.body_field is not None]
+    return {
+        f"{sorted(route.methods or ())[0]} {route.path}": BodyReader(route.body_field.field_info.annotation)
+        for route in routes
+        if route.body_field is not None
+    }
+
+
+def test_a_body_is_bounded_by_what_its_route_can_mean(resources: Resources) -> None:
+    bounds = {
+        path: reader.largest
+        for app in (create_user_app(resources), create_admin_app(resources))
+        for path, reader in readers(app).items()
+    }
+    assert len(bounds) > 10
+    assert [path for path, bound in bounds.items() if bound >= MAX_BODY_BYTES] == []
+    assert [path for path, bound in bounds.items() if bound > 80_000] == ["POST /chat/messages"]
+    assert bounds["PUT /users/nickname"] < 4_096
+
+
+class _Boundless(BaseModel):
+    text: str
+
+
+def test_what_has_no_bound_is_found() -> None:
+    assert BodyReader(_Boundless).largest == MAX_BODY_BYTES
+    assert BodyReader(list[Annotated[str, Field(max_length=3)]]).largest == MAX_BODY_BYTES
+    assert BodyReader(dict[str, int]).largest == MAX_BODY_BYTES
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "size"),
+    [
+        ("PUT", "/api/users/nickname", 8_000),
+        ("POST", "/api/chat/emotions", 8_000),
+        ("PUT", "/api/tree/theme", 8_000),
+        ("POST", "/api/users/export", 8_000),
+        ("POST", "/api/billing/reactivate", 8_000),
+        ("POST", "/api/chat/messages", 262_144),
+    ],
+)
+def test_more_is_too_large(method: str, path: str, size: int, parent: Caller) -> None:
+    headers = {**parent.headers, "Content-Type": "application/json"}
+    answer = parent.client.request(method, path, content=b'{"x": "' + b"a" * size + b'"}', headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def test_the_longest_message_fits_however_it_is_written(parent: Caller) -> None:
+    families = "👨‍👩‍👧‍👦" * 2_000
+    escaped = "".join(f"\\u{unit:04x}" for unit in memoryview(families.encode("utf-16-le")).cast("H"))
+    headers = {**parent.headers, "Content-Type": "application/json"}
+    answer = parent.client.post("/api/chat/messages", content=f'{{"message": "{escaped}"}}', headers=headers)
+    assert answer.status_code == 201
+
+
+def test_a_route_without_a_body_names_what_it_is_sent(parent: Caller) -> None:
+    answer = parent.post("/api/billing/reactivate", {"plan": "yearly"})
+    assert answer.status_code == 422
+    assert [fault["loc"] for fault in answer.json()["errors"]] == [["body", "plan"]]
+    assert parent.post("/api/billing/reactivate", {}).status_code != 422
+
+
+@pytest.mark.parametrize("query", ["?user_id=x", "?limit=1&limit=2", "?Limit=1", "?%F0%9F%8C%B3=1", "?x"])
+def test_an_unknown_parameter_is_named(query: str, parent: Caller, admin: Caller) -> None:
+    for caller, path in ((parent, "/api/chat/history"), (admin, "/api/admin/users"), (parent, "/api/health")):
+        answer = caller.client.get(path + query, headers=caller.headers)
+        assert answer.status_code == 422, path
+        assert answer.json()["errors"][0]["loc"][0] == "query"
+
+
+seen: list[int] = []
+
+
+def _note_thread(text: str) -> str:
+    seen.append(threading.get_ident())
+    return text
+
+
+class _Noted(BaseModel):
+    text: Annotated[str, Field(max_length=10), AfterValidator(_note_thread)]
+
+
+def test_a_body_is_judged_off_the_event_loop() -> None:
+    app, router = FastAPI(openapi_url=None), APIRouter(route_class=OpenRoute)
+    loops: list[int] = []
+
+    @router.post("/noted")
+    async def take(noted: _Noted) -> dict[str, str]:
+        loops.append(threading.get_ident())
+        return {"text": noted.text}
+
+    app.include_router(router)
+    problem.install(app)
+    seen.clear()
+    with TestClient(AccessLog(app)) as client:
+        assert client.post("/noted", json={"text": "a"}).json() == {"text": "a"}
+    assert len(seen) == 1, "once"
+    assert seen != loops
+
+
+STRICT = [
+    ("PUT", "/api/users/profile", {"version": True}),
+    ("PUT", "/api/users/profile", {"version": 1.0}),
+    ("PUT", "/api/users/profile", {"version": "1"}),
+    ("POST", "/api/chat/emotions", {"sticker": "😊", "intensity": True}),
+    ("POST", "/api/chat/emotions", {"sticker": "😊", "intensity": "3"}),
+    ("PUT", "/api/chat/messages/01M8446DWPA4HB4G0E8TC0NHW9/feedback", {"helpful": 0}),
+    ("PUT", "/api/chat/messages/01M8446DWPA4HB4G0E8TC0NHW9/feedback", {"helpful": "true"}),
+    ("DELETE", "/api/users/account", {"confirmation": "削除", "cancel_subscription": 1}),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), STRICT)
+def test_types_are_those_of_json(method: str, path: str, body: dict[str, Any], parent: Caller) -> None:
+    answer = parent.client.request(method, path, json=body, headers=parent.headers)
+    assert answer.status_code == 422
+    assert answer.json()["errors"]
+
+
+@pytest.mark.parametrize("instant", [1_772_323_200, "1772323200", "2026-12-01", "2026-12-01T02:00:00", True])
+def test_an_instant_is_written_as_one(instant: object, admin: Caller) -> None:
+    answer = admin.post("/api/admin/maintenance", {"enabled": False, "end_time": instant})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["loc"] == ["body", "end_time"]
+
+
+QUERIES = [
+    "limit=1.0",
+    "limit=%2B5",
+    "limit=1_0",
+    "limit=%EF%BC%91",
+    "limit=",
+    "start_date=1770000000",
+    "start_date=20260101",
+]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_query_is_written_in_one_way(query: str, parent: Caller) -> None:
+    assert parent.client.get(f"/api/chat/history?{query}", headers=parent.headers).status_code == 422
+
+
+@pytest.mark.parametrize("word", ["1", "yes", "on", "True", ""])
+def test_true_and_false_are_words_of_their_own(word: str, parent: Caller) -> None:
+    assert parent.get("/api/notifications", unread_only=word).status_code == 422
+    assert parent.get("/api/notifications", unread_only="true").status_code == 200

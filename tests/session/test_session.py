@@ -1,0 +1,374 @@
+"""A page signs in and out through the engine's own Cognito, and through doubles of what the engine can't do."""
+
+import json
+import threading
+import urllib.parse
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import httpx2
+import pytest
+from starlette.testclient import TestClient
+
+from actors import MovableTime, Pool, bearer
+from homebiyori.api import create_user_app
+from homebiyori.base.clock import Clock
+from homebiyori.dev.engine import Engine
+from homebiyori.dev.provision import Clients, create_demo_user, create_pool, open_sign_in
+from homebiyori.dev.provision import Pool as CognitoPool
+from homebiyori.http.auth import SigningKeys, TokenVerifier, fetcher
+from homebiyori.resources import Resources
+from homebiyori.session.rules import Attempt
+
+PAGES = "https://pages.example"
+REAL = Clock()
+PASSWORD = "Correct-horse-7-battery"
+ATTEMPT, SESSION = "homebiyori_sign_in", "homebiyori_session"
+
+
+class Form(HTMLParser):
+    """The hidden fields of a sign-in form."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "input" and found.get("type") == "hidden":
+            self.fields[str(found["name"])] = found.get("value") or ""
+
+
+@pytest.fixture(scope="session")
+def cognito_pool(engine: Engine) -> CognitoPool:
+    cognito = Clients.connect(engine.endpoint_url).cognito
+    pool = create_pool(cognito, f"session-{uuid.uuid4()}")
+    open_sign_in(cognito, pool, PAGES)
+    create_demo_user(cognito, pool, "mother", PASSWORD)
+    return pool
+
+
+@dataclass
+class Browser:
+    """One browser on our page: the product, and the address of what it signs in to."""
+
+    client: TestClient
+    sign_in_url: str
+    seen: list[str] = field(default_factory=list)
+
+    def start(self, to: str = "/") -> str:
+        """Begin a sign-in; gives where it leads."""
+        answer = self.client.get("/api/session/start", params={"return": to}, follow_redirects=False)
+        assert (answer.status_code, answer.headers["cache-control"]) == (302, "no-store")
+        return str(answer.headers["location"])
+
+    def sign_in(self, to: str = "/") -> Any:
+        """Begin, fill in the engine's form, and come back; gives the callback's answer."""
+        with httpx2.Client(follow_redirects=False, timeout=30) as outside:
+            form = Form(outside.get(self.start(to)).text).fields
+            sent = outside.post(f"{self.sign_in_url}/login", data={**form, "username": "mother", "password": PASSWORD})
+        back = sent.headers["location"]
+        assert back.startswith(f"{PAGES}/api/session/callback?")
+        self.seen.append(back)
+        return self.come_back(urllib.parse.urlsplit(back).query)
+
+    def come_back(self, query: str) -> Any:
+        return self.client.get(f"/api/session/callback?{query}", follow_redirects=False)
+
+    def refresh(self, origin: str | None = PAGES) -> Any:
+        headers = {} if origin is None else {"Origin": origin}
+        return self.client.post("/api/session/refresh", headers=headers)
+
+    def leave(self, origin: str | None = PAGES) -> Any:
+        headers = {} if origin is None else {"Origin": origin}
+        return self.client.delete("/api/session", headers=headers)
+
+
+@contextmanager
+def browsing(resources: Resources, sign_in_url: str, pool: CognitoPool, **changes: Any) -> Iterator[Browser]:
+    issuer = f"https://cognito-idp.ap-northeast-1.amazonaws.com/{pool.pool_id}"
+    given = {
+        "sign_in_url": sign_in_url,
+        "pages_origin": PAGES,
+        "users_client_ids": (pool.client_id,),
+        "users_issuer": issuer,
+        **changes,
+    }
+    made = replace(resources, settings=resources.settings.model_copy(update=given))
+    with TestClient(create_user_app(made), base_url=PAGES, raise_server_exceptions=False) as client:
+        yield Browser(client, sign_in_url)
+
+
+@pytest.fixture
+def browser(resources: Resources, engine: Engine, cognito_pool: CognitoPool) -> Iterator[Browser]:
+    keys = fetcher(f"{engine.endpoint_url}/{cognito_pool.pool_id}/.well-known/jwks.json")
+    # The engine's tokens are of today, the test's time stands in November.
+    verifier = TokenVerifier(
+        issuer=f"https://cognito-idp.ap-northeast-1.amazonaws.com/{cognito_pool.pool_id}",
+        client_ids=[cognito_pool.client_id],
+        keys=SigningKeys(keys, REAL),
+        clock=REAL,
+    )
+    with browsing(replace(resources, users=verifier), engine.endpoint_url, cognito_pool) as made:
+        yield made
+
+
+def cookies_of(answer: Any) -> dict[str, str]:
+    return {line.partition("=")[0]: line for line in answer.headers.get_list("set-cookie")}
+
+
+class TestOnTheEngine:
+    def test_from_the_start_to_a_message(self, browser: Browser) -> None:
+        answer = browser.sign_in("/fruits/today")
+        assert (answer.status_code, answer.headers["location"]) == (302, "/fruits/today")
+        assert (answer.headers["cache-control"], answer.headers["referrer-policy"]) == ("no-store", "no-referrer")
+        given = browser.refresh()
+        assert given.status_code == 200
+        assert given.headers["cache-control"] == "no-store"
+        assert given.json().keys() == {"access_token", "expires_in", "renewal_due"}
+        profile = browser.client.get("/api/users/profile", headers=bearer(given.json()["access_token"]))
+        assert profile.status_code == 200
+
+    def test_no_script_and_no_other_path_ever_has_the_refresh_token(self, browser: Browser) -> None:
+        answer = browser.sign_in()
+        cookies = cookies_of(answer)
+        assert cookies[SESSION].split("; ")[1:] == [
+            "HttpOnly",
+            f"Max-Age={30 * 86_400}",
+            "Path=/api/session",
+            "SameSite=strict",
+            "Secure",
+        ]
+        assert cookies[ATTEMPT] == 'homebiyori_sign_in=""; HttpOnly; Max-Age=0; Path=/api/session; SameSite=lax; Secure'
+        token = browser.client.cookies[SESSION]
+        assert token.partition(".")[2] not in browser.refresh().text + answer.text
+
+    def test_a_code_is_good_once(self, browser: Browser) -> None:
+        browser.sign_in()
+        again = urllib.parse.urlsplit(browser.seen[0]).query
+        assert browser.come_back(again).headers["location"] == "/welcome?sign_in=failed"
+
+    def test_signed_out_is_signed_out(self, browser: Browser) -> None:
+        browser.sign_in()
+        kept = browser.client.cookies[SESSION]
+        left = browser.leave()
+        assert left.status_code == 200
+        assert left.json()["sign_out_url"].startswith(f"{browser.sign_in_url}/logout?")
+        assert SESSION not in browser.client.cookies
+        browser.client.cookies.set(SESSION, kept, domain="pages.example", path="/api/session")
+        assert browser.refresh().status_code == 401, "also for whoever has kept the cookie"
+
+    def test_two_tabs_refresh_at_once(self, browser: Browser) -> None:
+        browser.sign_in()
+        answers = [browser.refresh(), browser.refresh()]
+        assert [answer.status_code for answer in answers] == [200, 200]
+
+
+class TestTheStart:
+    def test_it_asks_for_a_code_with_pkce(self, browser: Browser) -> None:
+        url = urllib.parse.urlsplit(browser.start())
+        query = {name: values[0] for name, values in urllib.parse.parse_qs(url.query).items()}
+        assert url.path == "/oauth2/authorize"
+        assert query["response_type"] == "code"
+        assert query["redirect_uri"] == f"{PAGES}/api/session/callback"
+        assert query["code_challenge_method"] == "S256"
+        assert query["scope"] == "openid homebiyori/user"
+        assert len({query["state"], query["nonce"], query["code_challenge"]}) == 3
+
+    @pytest.mark.parametrize("path", ["//evil.example", "https://evil.example", "/chat?words=x", "/" + "a" * 200])
+    def test_it_leads_back_to_our_page_alone(self, browser: Browser, path: str) -> None:
+        answer = browser.client.get("/api/session/start", params={"return": path}, follow_redirects=False)
+        assert answer.status_code == 422
+
+    def test_without_a_place_to_sign_in_it_says_so(self, resources: Resources) -> None:
+        settings = resources.settings.model_copy(update={"sign_in_url": None})
+        with TestClient(create_user_app(replace(resources, settings=settings))) as client:
+            answer = client.get("/api/session/start", follow_redirects=False)
+        assert (answer.status_code, answer.json()["code"]) == (503, "upstream_unavailable")
+
+
+class TestTheCallback:
+    @pytest.mark.parametrize(
+        ("query", "where"),
+        [
+            ("error=access_denied&error_description=No&state={state}", "canceled"),
+            ("error=server_error&state={state}", "failed"),
+            ("code=abc&state=another", "failed"),
+            ("code=abc", "failed"),
+            ("state={state}", "failed"),
+            ("code=abc&state={state}", "failed"),
+            ("", "failed"),
+        ],
+    )
+    def test_what_goes_wrong_leads_to_the_welcome(self, browser: Browser, query: str, where: str) -> None:
+        state = urllib.parse.parse_qs(urllib.parse.urlsplit(browser.start()).query)["state"][0]
+        answer = browser.come_back(query.format(state=state))
+        assert (answer.status_code, answer.headers["location"]) == (302, f"/welcome?sign_in={where}")
+        assert SESSION not in cookies_of(answer)
+
+    def test_another_browser_can_not_finish_it(self, browser: Browser) -> None:
+        state = urllib.parse.parse_qs(urllib.parse.urlsplit(browser.start()).query)["state"][0]
+        browser.client.cookies.clear()
+        assert browser.come_back(f"code=abc&state={state}").headers["location"] == "/welcome?sign_in=failed"
+
+    def test_a_cookie_that_we_did_not_seal_is_none(self, browser: Browser) -> None:
+        browser.client.cookies.set(ATTEMPT, "x" * 40, domain="pages.example", path="/api/session")
+        assert browser.come_back("code=abc&state=x").headers["location"] == "/welcome?sign_in=failed"
+
+    def test_after_ten_minutes_it_is_too_late(self, browser: Browser, moment: MovableTime) -> None:
+        state = urllib.parse.parse_qs(urllib.parse.urlsplit(browser.start()).query)["state"][0]
+        moment.advance(minutes=10, seconds=1)
+        assert browser.come_back(f"code=abc&state={state}").headers["location"] == "/welcome?sign_in=failed"
+
+
+@pytest.mark.parametrize(
+    "origin", [None, "null", "https://evil.example", f"{PAGES}.evil.example", "http://pages.example"]
+)
+def test_only_our_own_page_may_ask(browser: Browser, origin: str | None) -> None:
+    browser.sign_in()
+    for answer in (browser.refresh(origin), browser.leave(origin)):
+        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    assert browser.refresh().status_code == 200, "and nothing has happened"
+
+
+def test_whoever_is_not_signed_in_is_told_so(browser: Browser) -> None:
+    assert browser.refresh().status_code == 401
+    assert browser.leave().status_code == 200
+
+
+@dataclass
+class Double:
+    """A token endpoint that answers as it is told to, and keeps what it was asked."""
+
+    status: int = 200
+    answer: Any = None
+    asked: list[dict[str, str]] = field(default_factory=list)
+
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        double = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                double.asked.append({name: values[0] for name, values in urllib.parse.parse_qs(body).items()})
+                sent = double.answer if isinstance(double.answer, bytes) else json.dumps(double.answer).encode()
+                self.send_response(double.status)
+                self.send_header("Content-Length", str(len(sent)))
+                self.end_headers()
+                self.wfile.write(sent)
+
+            def log_message(self, *_: Any) -> None:
+                """Say nothing."""
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            yield f"http://127.0.0.1:{server.server_port}"
+            server.shutdown()
+
+
+POOL = CognitoPool("ap-northeast-1_double", "client-1")
+
+
+@pytest.fixture
+def double() -> Double:
+    return Double()
+
+
+@pytest.fixture
+def doubled(resources: Resources, double: Double) -> Iterator[Browser]:
+    with double.served() as url, browsing(resources, url, POOL) as made:
+        yield made
+
+
+def keep(browser: Browser, since: int, value: str = "first-token") -> None:
+    browser.client.cookies.set(SESSION, f"{since}.{value}", domain="pages.example", path="/api/session")
+
+
+def test_a_rotated_token_inherits_what_is_left(doubled: Browser, double: Double, moment: MovableTime) -> None:
+    keep(doubled, int(moment.now().timestamp()))
+    moment.advance(days=26)
+    double.answer = {"access_token": "a", "expires_in": 3600, "refresh_token": "second-token"}
+    given = doubled.refresh()
+    assert given.json() == {"access_token": "a", "expires_in": 3600, "renewal_due": True}
+    assert f"Max-Age={4 * 86_400}" in cookies_of(given)[SESSION]
+    assert double.asked == [{"client_id": "client-1", "grant_type": "refresh_token", "refresh_token": "first-token"}]
+    doubled.refresh()
+    assert double.asked[-1]["refresh_token"] == "second-token"
+
+
+def test_one_that_is_not_rotated_stays(doubled: Browser, double: Double, moment: MovableTime) -> None:
+    keep(doubled, int(moment.now().timestamp()))
+    double.answer = {"access_token": "a", "expires_in": 3600}
+    assert SESSION not in cookies_of(doubled.refresh())
+
+
+def test_after_thirty_days_nobody_is_asked(doubled: Browser, double: Double, moment: MovableTime) -> None:
+    keep(doubled, int(moment.now().timestamp()))
+    moment.advance(days=30)
+    assert (doubled.refresh().status_code, double.asked) == (401, [])
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "expected"),
+    [
+        (400, {"error": "invalid_grant"}, 401),
+        (400, {"error": "invalid_client"}, 503),
+        (500, {"error": "invalid_grant"}, 503),
+        (429, b"slow down", 503),
+        (200, b"no json", 503),
+        (200, [], 503),
+        (200, {"access_token": 1, "expires_in": 1}, 503),
+        (200, {"access_token": "a", "expires_in": "1"}, 503),
+    ],
+)
+def test_only_a_refusal_ends_a_sign_in(  # noqa: PLR0913, RUF100
+    doubled: Browser, double: Double, moment: MovableTime, status: int, answer: Any, expected: int
+) -> None:
+    keep(doubled, int(moment.now().timestamp()))
+    double.status, double.answer = status, answer
+    refused = doubled.refresh()
+    assert refused.status_code == expected
+    assert SESSION in doubled.client.cookies, "what Cognito could not say is asked again"
+
+
+def test_a_token_endpoint_that_is_not_there(resources: Resources, moment: MovableTime) -> None:
+    with browsing(resources, "http://127.0.0.1:9", POOL) as made:
+        keep(made, int(moment.now().timestamp()))
+        assert made.refresh().json()["code"] == "upstream_unavailable"
+
+
+@pytest.mark.parametrize("change", [{}, {"nonce": "of another"}, {"aud": "another"}, {"iss": "another"}, {"nonce": 1}])
+def test_an_id_token_is_of_this_attempt(doubled: Browser, double: Double, users: Pool, change: dict[str, Any]) -> None:
+    query = urllib.parse.parse_qs(urllib.parse.urlsplit(doubled.start("/album")).query)
+    claims = {
+        "iss": f"https://cognito-idp.ap-northeast-1.amazonaws.com/{POOL.pool_id}",
+        "aud": POOL.client_id,
+        "nonce": query["nonce"][0],
+        **change,
+    }
+    id_token = users.token("0e7a4f57-1f6f-4a33-9d2e-0f5d2a8b9c10", **claims)
+    double.answer = {"access_token": "a", "expires_in": 3600, "refresh_token": "r", "id_token": id_token}
+    answer = doubled.come_back(f"code=abc&state={query['state'][0]}")
+    assert answer.headers["location"] == ("/welcome?sign_in=failed" if change else "/album")
+    assert double.asked[0]["code"] == "abc"
+    verifier = double.asked[0]["code_verifier"]
+    attempt = Attempt(state="", nonce="", verifier=verifier, return_path="/", begun_at=0)
+    assert attempt.challenge == query["code_challenge"][0]
+
+
+def test_nothing_of_it_is_logged(
+    doubled: Browser, double: Double, moment: MovableTime, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(doubled, int(moment.now().timestamp()), "canary-refresh")
+    double.answer = {"access_token": "canary-access", "expires_in": 3600, "refresh_token": "canary-second"}
+    doubled.refresh()
+    doubled.start()
+    doubled.come_back("code=canary-code&state=canary-state")
+    assert "canary" not in "".join(capsys.readouterr())

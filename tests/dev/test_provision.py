@@ -136,7 +136,8 @@ def test_prefixes_share_an_engine(stack: Stack) -> None:
     other = provision(clients, Names("elsewhere"), SECRETS)
 
     shared = {name for name in environment if environment[name] == other[name]}
-    names = ("ENV", "USER_API_ID", "ADMIN_API_ID", "COMPANION", "CURSOR_KEYS", "BUCKET_ADDRESSING")
+    names = {"ENV", "USER_API_ID", "ADMIN_API_ID", "COMPANION", "CURSOR_KEYS", "BUCKET_ADDRESSING"}
+    names |= {"PAGES_ORIGIN", "SIGN_IN_URL"}
     assert shared == {f"HOMEBIYORI_{name}" for name in names}
     clients.dynamodb.delete_table(TableName=other["HOMEBIYORI_TABLE_CORE"])
     clients.dynamodb.delete_table(TableName=other["HOMEBIYORI_TABLE_CHATS"])

@@ -25,7 +25,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: help run token seed reset test test-other proof check format eval eval-topics train gates requirements clean python other-python routes judge bench fuzz cost base image init registry push plan deploy lock smoke
+.PHONY: help run token seed reset test test-other proof check format eval eval-topics train gates requirements clean python other-python pictures routes judge bench fuzz cost base image init registry push plan deploy lock smoke
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -82,6 +82,9 @@ gates: .venv/.stamp ## Write which words the patterns of the lexicon need to mat
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 requirements: .venv/.stamp ## Lock requirements/*.in again
 	set -e; cd requirements; for name in runtime dev engine train; do ../$(LOCK) $(UPGRADE) $$name.in --output-file $$name.txt; done
+
+pictures: .venv/.stamp ## Draw the tree's golden pictures anew, after VERSION was raised (tree/picture/drawing.py)
+	PYTHONPATH=src:tests $(BIN)/python tests/bench/pictures.py
 
 routes: .venv/.stamp ## Write what the gateways let through (infra/terraform/routes.json) from the apps
 	PYTHONPATH=tests $(BIN)/python infra/scripts/routes.py --write

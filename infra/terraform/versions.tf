@@ -4,6 +4,9 @@ terraform {
 
   required_providers {
     # Before https://github.com/hashicorp/terraform-provider-aws/pull/48121 every plan wanted to change Google's details.
+    # All else is older: 5.100 plans and applies this tree but for `region` of aws_region (6.0) and
+    # aws_cognito_managed_login_branding (6). No 6 has been tried on AWS: names are checked against those of 6.69.1. The
+    # lock file takes hashes from the registry for four platforms, so whoever deploys makes it (`make lock`).
     aws = {
       source  = "hashicorp/aws"
       version = "~> 6.69"

@@ -1,5 +1,8 @@
 """An AWS for a real Terraform provider: moto's services behind one HTTP address, with what moto lacks for that.
 
+What moto forgets or writes otherwise would be a change of every plan: each is mended below, so that whatever a plan
+still wants to change is the tree's own fault (`test_two_days.py`).
+
 `python small_aws.py` prints its address, and serves until its standard input ends.
 """
 
@@ -13,8 +16,9 @@ from typing import Any
 from botocore.awsrequest import AWSPreparedRequest, HeadersDict
 from moto import mock_aws
 from moto.apigateway.models import APIGatewayBackend
+from moto.awslambda.models import LambdaFunction
 from moto.budgets.responses import BudgetsResponse
-from moto.cognitoidp.models import CognitoIdpUserPool
+from moto.cognitoidp.models import CognitoIdpUserPool, CognitoIdpUserPoolDomain
 from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core.models import botocore_stubber
 from moto.sqs import models as sqs
@@ -28,6 +32,12 @@ _put_integration = APIGatewayBackend.put_integration
 _set_attributes = sqs.Queue._set_attributes
 _get_queue_attributes = sqs.SQSBackend.get_queue_attributes
 _update_pool = CognitoIdpUserPool.update_extended_config
+_domain_json = CognitoIdpUserPoolDomain.to_json
+_make_domain = CognitoIdpResponse.create_user_pool_domain
+_make_function = LambdaFunction.__init__
+_function_json = LambdaFunction.get_configuration
+_create_budget = BudgetsResponse.create_budget
+_budget_tags: dict[str, Any] = {}
 _recursion: dict[str, str] = {}
 
 
@@ -86,22 +96,59 @@ def _without_uri(self: Any, function_id: str, resource_id: str, method_type: str
     return _put_integration(self, function_id, resource_id, method_type, kind, uri, method, **named)
 
 
-def _keep_allow(self: Any, attributes: dict[str, Any], now: Any = None) -> Any:
+def _keep_attributes(self: Any, attributes: dict[str, Any], now: Any = None) -> Any:
+    """SetQueueAttributes knows no RedriveAllowPolicy, and takes away a policy that it is not given again."""
     if _ALLOW in attributes:
         self._allow = attributes[_ALLOW]
-    return _set_attributes(self, {name: value for name, value in attributes.items() if name != _ALLOW}, now)
+    known = {name: value for name, value in attributes.items() if name != _ALLOW}
+    return _set_attributes(self, {"Policy": getattr(self, "policy", None), **known}, now)
 
 
-def _give_allow(self: Any, queue_name: str, attribute_names: list[str]) -> Any:
+def _give_attributes(self: Any, queue_name: str, attribute_names: list[str]) -> Any:
+    """GetQueueAttributes writes a redrive policy with blanks; AWS gives back what it was sent."""
     asked = [name for name in attribute_names if name != _ALLOW]
     found = dict(_get_queue_attributes(self, queue_name, asked)) if asked else {}
+    if found.get("RedrivePolicy"):
+        found["RedrivePolicy"] = json.dumps(json.loads(found["RedrivePolicy"]), separators=(",", ":"))
     allow = getattr(self.get_queue(queue_name), "_allow", None)
     return found | ({_ALLOW: allow} if allow and {_ALLOW, "All"} & set(attribute_names) else {})
 
 
 def _keep_pool(self: Any, changes: dict[str, Any]) -> None:
-    """An update leaves alone what it can't change: else the next plan would make another pool."""
-    _update_pool(self, {**getattr(self, "extended_config", {}), **changes})
+    """UpdateUserPool leaves alone what it can't change, and a pool that names no tier has AWS's default."""
+    _update_pool(self, {"UserPoolTier": "ESSENTIALS", **getattr(self, "extended_config", {}), **changes})
+
+
+def _keep_login_version(self: Any) -> Any:
+    """CreateUserPoolDomain forgets which sign-in pages were asked for."""
+    made = _make_domain(self)
+    self.backend.user_pool_domains[self._get_param("Domain")].pages = self._get_param("ManagedLoginVersion", 1)
+    return made
+
+
+def _give_login_version(self: Any, extended: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002 - moto's
+    return _domain_json(self, extended) | ({"ManagedLoginVersion": self.pages} if extended else {})
+
+
+def _keep_logging(self: Any, account_id: str, spec: dict[str, Any], *others: Any, **named: Any) -> None:
+    """GetFunctionConfiguration says nothing of LoggingConfig."""
+    self.logging = spec.get("LoggingConfig", {})
+    _make_function(self, account_id, spec, *others, **named)
+
+
+def _give_logging(self: Any, on_create: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002 - moto's
+    return _function_json(self, on_create) | {"LoggingConfig": self.logging}
+
+
+def _keep_budget_tags(self: Any) -> str:
+    """CreateBudget forgets its tags, and nothing gives them back."""
+    _budget_tags[self._get_param("Budget")["BudgetName"]] = self._get_param("ResourceTags", [])
+    return _create_budget(self)
+
+
+def _give_budget_tags(self: Any) -> str:
+    name = self._get_param("ResourceARN").rpartition("/")[2]
+    return json.dumps({"ResourceTags": _budget_tags.get(name, [])})
 
 
 def _budget(self: Any) -> Any:
@@ -125,12 +172,15 @@ def _update_budget(self: Any) -> str:
 def main() -> None:
     changes: list[tuple[Any, str, Any]] = [
         (APIGatewayBackend, "put_integration", _without_uri),
-        (sqs.Queue, "_set_attributes", _keep_allow),
-        (sqs.SQSBackend, "get_queue_attributes", _give_allow),
+        (sqs.Queue, "_set_attributes", _keep_attributes),
+        (sqs.SQSBackend, "get_queue_attributes", _give_attributes),
         (CognitoIdpUserPool, "update_extended_config", _keep_pool),
-        (CognitoIdpResponse, "tag_resource", lambda _: "{}"),
-        (BudgetsResponse, "list_tags_for_resource", lambda _: json.dumps({"ResourceTags": []})),
-        (BudgetsResponse, "tag_resource", lambda _: "{}"),
+        (CognitoIdpUserPoolDomain, "to_json", _give_login_version),
+        (CognitoIdpResponse, "create_user_pool_domain", _keep_login_version),
+        (LambdaFunction, "__init__", _keep_logging),
+        (LambdaFunction, "get_configuration", _give_logging),
+        (BudgetsResponse, "create_budget", _keep_budget_tags),
+        (BudgetsResponse, "list_tags_for_resource", _give_budget_tags),
         (BudgetsResponse, "describe_subscribers_for_notification", _subscribers),
         (BudgetsResponse, "update_budget", _update_budget),
     ]

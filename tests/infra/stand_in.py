@@ -163,6 +163,10 @@ def _terraform(words: list[str], state: dict[str, Any]) -> int:
     _need(state["env"], "not initialized")
     if command in ("plan", "apply"):
         _change(command, rest, state)
+    elif command == "destroy":
+        _need(f"-var-file=envs/{state['env']}.tfvars" in rest, f"that would destroy {state['env']}")
+        _need("-var=image_tag=none" in rest, "it would ask for a tag")
+        state["live"].pop(state["env"])
     elif command == "output":
         _output(rest, state)
     elif command == "providers":

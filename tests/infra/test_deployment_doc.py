@@ -157,15 +157,27 @@ def test_a_commit_is_deployed_and_rolled_back(desk: Desk) -> None:
     assert tags == [first, f"live-{first}", second, f"live-{second}"], "each is marked once"
 
 
-def test_between_environments_nothing_is_mistaken(desk: Desk) -> None:
+def _deploy_both(desk: Desk) -> None:
+    """Deploy dev, then prod, where Terraform's folder is left."""
     desk.first_time("dev")
     for line in commands(ONLY_ONCE):
         if line.startswith("aws s3api"):
             desk.do(line.replace("dev", "prod"))
     desk.do("make registry image push plan deploy ENV=prod")
+
+
+def test_between_environments_nothing_is_mistaken(desk: Desk) -> None:
+    _deploy_both(desk)
     desk.do("git commit -q --allow-empty -m second && make image push ENV=dev")
     tag = desk.run("git rev-parse --short=12 HEAD").stdout.strip()
     assert f"homebiyori-dev:{tag}" in desk.state["pushed"][-1], "and not where the last plan was"
+
+
+def test_dev_is_destroyed_and_nothing_else(desk: Desk) -> None:
+    _deploy_both(desk)
+    (destroy,) = _rows()["destroy dev"]
+    desk.do(destroy)
+    assert set(desk.state["live"]) == {"prod"}
 
 
 def test_the_streaming_image_is_made_where_it_runs(desk: Desk) -> None:

@@ -117,6 +117,15 @@ def test_an_alarm_sees_a_crash_whatever_lambda_makes_of_its_line() -> None:
         ("observability.tf", '"aws_budgets_budget" "month"', "depends_on = [aws_sns_topic_policy.alarms]"),
         # A domain that comes later closes the default address with a deployment of its own.
         ("modules/rest_api/main.tf", '"aws_api_gateway_deployment" "this"', "this.disable_execute_api_endpoint"),
+        # Whoever may call a function must find it able to work, and the queue's reader is refused without its rights.
+        (
+            "modules/function/main.tf",
+            '"aws_lambda_function" "this"',
+            "depends_on = [aws_iam_role_policy.this, aws_iam_role_policy.telemetry]",
+        ),
+        ("main.tf", '"aws_lambda_function_recursion_config" "ttl_updater"', 'recursive_loop = "Allow"'),
+        # Written once: SSM refuses an empty value, and another version would write over what keys.py has set.
+        ("secrets.tf", '"aws_ssm_parameter" "secret"', 'value_wo         = ","\n  value_wo_version = 1'),
         # API Gateway finds a method by its escaped path only.
         ("modules/rest_api/main.tf", '"aws_api_gateway_method_settings" "route"', '"/", "~1")}/${'),
     ],
@@ -132,6 +141,13 @@ def test_the_gateways_document_names_every_answer_by_its_status() -> None:
     document = (TERRAFORM / "modules/rest_api/openapi.tf").read_text()
     assert re.findall(r"^ *default +=|\{ default +=", document, re.MULTILINE) == []
     assert "fail_on_warnings             = true" in (TERRAFORM / "modules/rest_api/main.tf").read_text()
+
+
+def test_every_module_asks_for_a_provider_in_which_google_is_quiet() -> None:
+    files = [path.read_text() for path in TERRAFORM.rglob("versions.tf")]
+    floors = [re.findall(r'source  = "hashicorp/aws"\n\s+version = "~> (\d+)\.(\d+)"', text) for text in files]
+    assert len(floors) == 3
+    assert all(len(found) == 1 and tuple(map(int, found[0])) >= (6, 69) for found in floors)
 
 
 def test_the_firewalls_refusal_can_be_read_by_a_site() -> None:

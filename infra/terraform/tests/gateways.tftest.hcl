@@ -35,6 +35,8 @@ run "routes" {
         "users GET /api/health", "users HEAD /api/health", "admins GET /api/health", "admins HEAD /api/health",
         "users GET /api/webhook/health", "users HEAD /api/webhook/health", "users POST /api/webhook/stripe",
         "users GET /api/characters", "users GET /api/plans", "users GET /api/help",
+        "users GET /api/session/start", "users GET /api/session/callback", "users POST /api/session/refresh",
+        "users DELETE /api/session",
       ],
       concat(
         [for route in local.routes.users : "users ${route.method} ${route.path}"],
@@ -48,7 +50,7 @@ run "routes" {
     condition = alltrue(flatten([
       for api in [module.users_api, module.admins_api] : [
         for path, operations in api.settings.document.paths : [
-          for method, operation in operations : length(operation.security) > 0 || method == "options" || endswith(path, "/health") || contains(["/api/webhook/stripe", "/api/characters", "/api/plans", "/api/help"], path)
+          for method, operation in operations : length(operation.security) > 0 || method == "options" || endswith(path, "/health") || startswith(path, "/api/session") || contains(["/api/webhook/stripe", "/api/characters", "/api/plans", "/api/help"], path)
         ]
       ]
     ]))
@@ -156,7 +158,7 @@ run "refusals" {
       for api in [module.users_api, module.admins_api] : [
         for type, response in api.settings.document["x-amazon-apigateway-gateway-responses"] : (
           response.responseParameters["gatewayresponse.header.Content-Type"] == "'application/problem+json'" &&
-          jsondecode(response.responseTemplates["application/json"]).status == response.statusCode &&
+          response.statusCode == tostring(jsondecode(response.responseTemplates["application/json"]).status) &&
           toset(keys(jsondecode(response.responseTemplates["application/json"]))) == toset(["type", "title", "status", "detail", "instance", "code", "request_id"])
         )
       ]

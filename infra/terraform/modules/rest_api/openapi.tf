@@ -107,7 +107,8 @@ locals {
   # The same shape as http/problem.py. The gateway's answers carry nothing of the request but its id.
   gateway_responses = {
     for type, problem in var.problems : type => {
-      statusCode = problem.status
+      # A string, as the importer's documentation has it.
+      statusCode = tostring(problem.status)
       responseParameters = merge(
         {
           "gatewayresponse.header.Content-Type"                  = "'application/problem+json'"

@@ -1,0 +1,88 @@
+"""How a total of characters becomes sizes: every one of them only ever grows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from homebiyori.tree.picture.svg import Point
+from homebiyori.tree.rules import DEFAULT_THRESHOLDS, height_of
+
+GROUND = 372  # px from the frame's top
+MIDDLE = 200  # px from the frame's left
+FLATTER = 0.94  # a crown's height to its width
+SPROUT, SAPLING, YOUNG, GREAT = 1, 2, 3, 5  # stages
+
+_PAST_GREAT = 3  # what growth gains beyond the great tree, in the end
+_SLOWNESS = 4_000  # characters after which half of that is gained
+_LEAN = 13  # px to either side
+_SEEDLING_CROWN = (30.0, GROUND - 62.0)  # half width and middle of where a seed's fruits wait, px
+
+
+def growth(total: int, thresholds: Sequence[int] = DEFAULT_THRESHOLDS, *, at_least: int = 0) -> float:
+    """Give 0 to 5 through the stages, and from there to 8, ever slower, without an end."""
+    height = height_of(total, thresholds, at_least=at_least)
+    if height.stage < len(thresholds):
+        floor = thresholds[height.stage - 1] if height.stage else 0
+        return height.stage + max(0, total - floor) / (thresholds[height.stage] - floor)
+    beyond = max(0, total - thresholds[-1]) / _SLOWNESS
+    return len(thresholds) + _PAST_GREAT * beyond / (1 + beyond)
+
+
+def ease(x: float) -> float:
+    """Rise from 0 to 1 without a jolt at either end."""
+    x = min(1.0, max(0.0, x))
+    return x * x * (3 - 2 * x)
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """Where a tree stands in the frame and how large it is, in px."""
+
+    growth: float
+    middle: Point
+    half_width: float
+    fork: Point
+
+    def at(self, x: float, y: float) -> Point:
+        """Place a point of the crown, whose unit is half of its width."""
+        return self.middle[0] + x * self.half_width, self.middle[1] + y * self.half_width * FLATTER
+
+    @property
+    def trunk(self) -> float:
+        """The trunk's width."""
+        return 5 + 15 * ease((self.growth - 2.6) / 2.6) + 7 * older(self.growth)
+
+    @property
+    def fullness(self) -> float:
+        """How much of its foliage and of its twigs a tree has, 0.45 to 1."""
+        return 0.45 + 0.55 * ease((self.growth - YOUNG) / 3.2)
+
+
+def older(grown: float) -> float:
+    """Give 0 for a tree that has just become great, and near 1 for one of many years."""
+    return max(0.0, grown - GREAT) / _PAST_GREAT
+
+
+def sprout_height(grown: float) -> float:
+    """Give a sprout's and a sapling's height."""
+    return 38 + 44 * (grown - SPROUT)
+
+
+def pose(grown: float, lean: float) -> Pose:
+    """Give a tree's pose; `lean` is -1 to 1, the seed's."""
+    if grown < YOUNG:
+        return _small_pose(grown, lean)
+    half_width = 36 + 100 * ease((grown - 2.2) / 2.8) + 12 * older(grown)
+    tall = 44 + 48 * ease((grown - 2.4) / 2.6) + 4 * older(grown)
+    x = MIDDLE + _LEAN * lean * min(1, grown / GREAT)
+    fork_y = GROUND - tall
+    return Pose(grown, (x, fork_y - FLATTER * half_width), half_width, (x, fork_y))
+
+
+def _small_pose(grown: float, lean: float) -> Pose:
+    """Let the crown of a sprout, which only its fruits know, pass into the young tree's."""
+    young = pose(YOUNG, lean)
+    width, y = _SEEDLING_CROWN
+    way = max(0.0, grown - SPROUT) / (YOUNG - SPROUT)
+    half_width = width + (young.half_width - width) * way
+    x = MIDDLE + _LEAN * lean * grown / GREAT
+    return Pose(grown, (x, y + (young.middle[1] - y) * way), half_width, (x, GROUND - sprout_height(grown)))

@@ -1,0 +1,196 @@
+"""Fruits never touch, never move, and each says whose and when it is (pages.md E, fruits)."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from homebiyori.ai.port import Emotion
+from homebiyori.tree.picture import Form, FruitMark, render, seed_of
+from homebiyori.tree.picture.crown import fruit_places
+from homebiyori.tree.picture.fruits import (
+    FAR_RADIUS,
+    NEAR_RADIUS,
+    NEAR_SLOTS,
+    NEW_RADIUS,
+    NEW_SLOTS,
+    Hanging,
+    fruit_scale,
+    hang,
+)
+from homebiyori.tree.picture.growth import Pose, growth, pose
+from homebiyori.tree.picture.palette import FRUITS
+from homebiyori.tree.picture.state import SHOWN_SLOTS
+from homebiyori.tree.rules import FRUIT_EMOTIONS
+from picture_scenes import SUMMER_NIGHT, SVG, fruits, parse, points_of, tree
+
+LEAST_CHARACTERS = 6  # a fruit's exchange has no fewer (product.md 2), so so many fruits mean so many characters
+SEEDS = [seed_of(f"parent {number}") for number in range(100)]
+
+
+def _radius(fruit: Hanging) -> float:
+    return NEW_RADIUS if fruit.is_new else NEAR_RADIUS if fruit.is_near else FAR_RADIUS
+
+
+def _overlap(marks: Sequence[FruitMark], seed: bytes, stands: Pose) -> float:
+    """Give how far the two that come closest overlap, in px; below 0 is air."""
+    hanging = hang(marks, seed, stands)
+    scale = fruit_scale(stands, hanging[0].steps)
+    discs = sorted((*fruit.at, scale * _radius(fruit)) for fruit in hanging)
+    worst = -math.inf
+    for place, (x, y, r) in enumerate(discs):
+        for other_x, other_y, other_r in discs[place + 1 :]:
+            if other_x - x > 2 * NEW_RADIUS:
+                break
+            worst = max(worst, r + other_r - math.hypot(other_x - x, other_y - y))
+    return worst
+
+
+@pytest.mark.parametrize("first", [0, 1_000])
+@pytest.mark.parametrize("count", [24, 90, 366])
+def test_no_two_fruits_touch(count: int, first: int) -> None:
+    marks = fruits(count, first)
+    for seed in SEEDS:
+        for total in (LEAST_CHARACTERS * count, 300, 50_000):
+            stands = pose(growth(total), 1.0)
+            assert _overlap(marks, seed, stands) < 0, (seed, total)
+
+
+def test_a_sparse_crown_draws_fewer_of_its_fruits_near() -> None:
+    """This seed's fruits 68 and 157 are 168 steps apart, and so close that only one of them can be large."""
+    marks, seed, stands = fruits(158), seed_of("parent 209"), pose(growth(2_000), 0)
+    assert not hang(marks, seed, stands)[68].is_near
+    assert _overlap(marks, seed, stands) < 0
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.sampled_from(SEEDS),
+    st.integers(0, 60_000),
+    st.sets(st.integers(0, SHOWN_SLOTS - 1), min_size=2),
+    st.integers(0, 3_000),
+)
+def test_no_two_touch_whatever_was_deleted_and_however_small_the_tree(
+    seed: bytes, total: int, kept: set[int], first: int
+) -> None:
+    marks = [mark for mark in fruits(SHOWN_SLOTS, first) if mark.slot - first in kept]
+    stands = pose(growth(total), -1.0)
+    assert _overlap(marks, seed, stands) < 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(SEEDS), st.integers(1, 800), st.integers(1, 800))
+def test_a_slot_is_one_place_for_life(seed: bytes, slots: int, more: int) -> None:
+    assert fruit_places(seed, slots)[:slots] == fruit_places(seed, slots + more)[:slots]
+
+
+def test_a_years_fruits_lie_within_the_steps_after_which_the_sequence_comes_back() -> None:
+    spans = []
+    for number in range(400):
+        places = fruit_places(seed_of(f"somebody {number}"), 3 * SHOWN_SLOTS)
+        spans += [after[2] - before[2] for before, after in zip(places, places[SHOWN_SLOTS - 1 :], strict=False)]
+    assert max(spans) < 760
+
+
+def test_nearly_all_weeks_old_fruits_are_drawn_near() -> None:
+    counts = [sum(fruit.is_near for fruit in hang(fruits(366), seed, pose(growth(9_000), 0))) for seed in SEEDS]
+    assert min(counts) > 0.9 * (NEAR_SLOTS - NEW_SLOTS)
+    assert sorted(counts)[len(counts) // 10] == NEAR_SLOTS - NEW_SLOTS
+
+
+def _drawn(svg: str) -> dict[str, tuple[float, float]]:
+    """Give each drawn fruit's day and place."""
+    found = {}
+    for element in parse(svg).iter():
+        if re.fullmatch(r"d\d{6}", element.get("id", "")):
+            x, y = map(float, re.findall(r"[\d.]+", element.attrib["transform"]))
+            found[element.attrib["id"]] = (x, y)
+        if element.get("class") == "fruits":
+            numbers = [float(value) for value in element.attrib["d"].removeprefix("M").removesuffix("h0").split()]
+            spots = zip(numbers[::2], numbers[1::2], strict=True)
+            found |= {f"d{day}": spot for day, spot in zip(element.attrib["data-days"].split(), spots, strict=True)}
+    return found
+
+
+@pytest.mark.parametrize("count", [0, 1, 24, 25, 90, 91, 365, 366])
+def test_every_fruit_is_drawn_once_where_it_hangs(count: int) -> None:
+    state = tree(30_000, count)
+    svg = render(state, Form.INLINE)
+    drawn = _drawn(svg)
+    assert set(drawn) == {f"d{mark.day:%y%m%d}" for mark in state.fruits}
+    groups = [group for group in parse(svg).iter(f"{SVG}g") if group.get("id", "").startswith("d")]
+    assert len(groups) == min(count, NEW_SLOTS)
+    for group in groups:
+        assert re.fullmatch(r"\d+月\d+日 .+実", group.findtext(f"{SVG}title", ""))
+
+
+def test_a_fruit_stays_where_it_is_when_others_come_or_go() -> None:
+    whole = _drawn(render(tree(30_000, 200), Form.INLINE))
+    fewer = replace(tree(30_000), fruits=fruits(200)[::3])
+    assert _drawn(render(fewer, Form.INLINE)).items() <= whole.items()
+    assert whole.items() >= _drawn(render(replace(fewer, fruits=fruits(150)), Form.INLINE)).items()
+
+
+def test_deleting_a_fruit_changes_no_other() -> None:
+    marks = fruits(120)
+    whole = render(tree(30_000, 120), Form.INLINE)
+    without = render(replace(tree(30_000), fruits=marks[:110] + marks[111:]), Form.INLINE)
+    gone = f"d{marks[110].day:%y%m%d}"
+    assert gone not in without
+    picture, rest = (re.sub(rf'<desc.*?</desc>|<g id="{gone}".*?</g>', "", svg) for svg in (whole, without))
+    assert rest == picture
+
+
+def test_fruits_drift_only_with_the_tree() -> None:
+    before, after = (_drawn(render(tree(total, 30), Form.INLINE)) for total in (2_000, 2_010))
+    assert all(math.dist(before[day], after[day]) < 0.5 for day in before)
+
+
+def test_the_order_in_which_fruits_are_given_means_nothing() -> None:
+    state = tree(30_000, 200)
+    assert render(replace(state, fruits=state.fruits[::-1]), Form.INLINE) == render(state, Form.INLINE)
+
+
+@pytest.mark.parametrize("kind", ["t-joy", "t-accomplishment", "t-fatigue", "t-sadness", "t-worry", "t-tama", "t-hide"])
+def test_shapes_and_caps_keep_to_the_radius_in_which_they_may_not_touch(kind: str) -> None:
+    drawn = {element.get("id"): element for element in parse(render(tree(30_000, 365), Form.INLINE)).iter()}
+    spots = [spot for path in drawn[kind].iter(f"{SVG}path") for spot in points_of(path.attrib["d"])]
+    assert 4 < max(math.hypot(*spot) for spot in spots) <= NEW_RADIUS
+
+
+def test_each_feeling_has_a_shape_and_a_colour_of_its_own() -> None:
+    drawn = {element.get("id"): element for element in parse(render(tree(30_000, 24), Form.INLINE)).iter()}
+    bodies = [drawn[f"t-{mark.emotion}"][0] for mark in fruits(24)]
+    assert len({body.attrib["d"] for body in bodies}) == 5
+    assert len({body.attrib["fill"] for body in bodies}) == 5
+
+
+@pytest.mark.parametrize(("now", "halos"), [("day", 1), ("night", 24)])
+def test_the_newest_fruits_glow_at_night(now: str, halos: int) -> None:
+    state = tree(30_000, 60, now=SUMMER_NIGHT) if now == "night" else tree(30_000, 60)
+    glow = [path for path in parse(render(state, Form.INLINE)).iter() if path.get("marker-start") == "url(#t-halo)"]
+    assert len(glow[0].attrib["d"].split()) == 2 * halos
+    assert glow[0].attrib["d"].endswith("h0") == (halos == 1), "a line has two ends, or some draw nothing"
+
+
+def test_older_fruits_than_a_years_lie_in_a_basket() -> None:
+    svg = render(tree(90_000, 500), Form.INLINE)
+    assert len(_drawn(svg)) == SHOWN_SLOTS
+    assert "古い実 134 こは、かごの中です。" in svg
+    assert "かご" not in render(tree(90_000, 366), Form.INLINE)
+
+
+def test_a_basket_grows_fuller() -> None:
+    sizes = [len(render(tree(90_000, count), Form.INLINE)) for count in (367, 370, 400, 700)]
+    assert all(less < more for less, more in pairwise(sizes))
+
+
+def test_anger_bears_no_fruit() -> None:
+    """`rules.FRUIT_EMOTIONS` are those that have a shape."""
+    assert set(FRUITS) == FRUIT_EMOTIONS
+    assert Emotion.ANGER not in FRUITS

@@ -1,0 +1,27 @@
+"""The drawing is the same bytes everywhere and for ever, until its version says otherwise."""
+
+from pathlib import Path
+
+import pytest
+
+from bench import pictures
+from picture_scenes import GOLDEN
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_the_same_bytes(name: str) -> None:
+    assert pictures.draw(name) == (pictures.FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+
+
+def test_a_changed_drawing_has_a_new_version(tmp_path: Path) -> None:
+    """Browsers keep a picture by its ETag, in which the version stands for the drawing."""
+    assert (pictures.FOLDER / pictures.VERSION_FILE).read_text(encoding="utf-8") == pictures.signature()
+    (tmp_path / pictures.VERSION_FILE).write_text(pictures.signature().replace(" ", " another"), encoding="utf-8")
+    with pytest.raises(SystemExit, match="VERSION"):
+        pictures.write(tmp_path)
+
+
+def test_nothing_else_lies_there() -> None:
+    assert {path.name for path in pictures.FOLDER.iterdir()} == {pictures.VERSION_FILE} | {
+        f"{name}.svg" for name in GOLDEN
+    }

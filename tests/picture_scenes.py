@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from homebiyori.ai.port import Character
-from homebiyori.core.clock import JST
+from homebiyori.base.clock import JST
 from homebiyori.tree.models import ThemeColor
 from homebiyori.tree.picture import Form, FruitMark, TreeState, seed_of
 from homebiyori.tree.picture.palette import FRUITS

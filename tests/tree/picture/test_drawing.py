@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from homebiyori.core.clock import JST
+from homebiyori.base.clock import JST
 from homebiyori.tree.models import ThemeColor
 from homebiyori.tree.picture import Form, TreeState, etag, render, seed_of
 from homebiyori.tree.picture.state import Light, Season, light_of

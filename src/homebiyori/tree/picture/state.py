@@ -8,7 +8,7 @@ from enum import StrEnum
 from hashlib import blake2b
 
 from homebiyori.ai.port import Character, Emotion
-from homebiyori.core.clock import to_jst
+from homebiyori.base.clock import to_jst
 from homebiyori.tree.models import ThemeColor
 from homebiyori.tree.rules import DEFAULT_THRESHOLDS, Height, height_of
 

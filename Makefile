@@ -4,10 +4,13 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-PYTHON ?= python3
+# The image's Python where it is installed (a shim of pyenv may bear its name and run nothing), else what there is.
+PYTHON ?= $(shell python3.13 -c '' 2>/dev/null && echo python3.13 || echo python3)
+OTHER_PYTHON ?= $(if $(filter %3.13,$(PYTHON)),python3.11,python3.13)
 PORT ?= 8000
 STATE ?= .local
 WHO ?= user
+LIMITS ?= wide
 SET ?=
 TEST ?=
 MODEL ?=
@@ -22,16 +25,19 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: help run token reset test proof check format eval eval-topics train gates requirements clean python pictures routes judge bench fuzz cost base image init registry push plan deploy lock smoke
+.PHONY: help run token seed reset test test-other proof check format eval eval-topics train gates requirements clean python other-python pictures routes judge bench fuzz cost base image init registry push plan deploy lock smoke
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
 
-run: .venv/.stamp .engine/.stamp ## Serve everything on this machine: users on PORT=8000, admins on PORT+1, data in STATE=.local
-	@exec $(DEV).run --port '$(PORT)' --state '$(subst ','\'',$(STATE))'
+run: .venv/.stamp .engine/.stamp ## Serve everything on this machine: users on PORT=8000, admins on PORT+1, data in STATE=.local (LIMITS=real)
+	@exec $(DEV).run --port '$(PORT)' --state '$(subst ','\'',$(STATE))' --limits '$(LIMITS)'
 
-token: .venv/.stamp ## Print an access token of the running stack for WHO=user or WHO=admin
+token: .venv/.stamp ## Print an access token of the running stack for WHO=user, WHO=admin or any other name
 	@$(DEV).token --who '$(WHO)' --state '$(subst ','\'',$(STATE))'
+
+seed: .venv/.stamp ## Give WHO=user of the running stack a month of life
+	@$(DEV).seed --who '$(WHO)' --state '$(subst ','\'',$(STATE))'
 
 reset: .venv/.stamp ## Wipe the data in STATE=.local
 	@$(DEV).reset --state '$(subst ','\'',$(STATE))'
@@ -41,6 +47,10 @@ test: .venv/.stamp .engine/.stamp ## Run the tests but for the long trials, or o
 
 proof: .venv/.stamp .engine/.stamp ## Run the long trials (two days of a deployment, where a provider lies)
 	$(BIN)/pytest -m proof
+
+# What an interpreter may change: imports, entrypoints, the ground, the local stack.
+test-other: .other/.stamp .engine/.stamp ## Run the quick tests under the other of Python 3.11 and 3.13, where it is installed
+	.other/bin/pytest -n auto -m "not proof" tests/entrypoints tests/base tests/aws tests/http tests/ops tests/tree tests/user tests/notification tests/dev/test_state.py
 
 check: .venv/.stamp ## Check format, lint, types and architecture
 	$(BIN)/ruff format --check $(SOURCES)
@@ -88,7 +98,7 @@ bench: .venv/.stamp ## Measure both functions' cold starts beside two baselines
 cost: ## Print what AWS charges for 100, 10,000 and 1,000,000 users
 	@$(PYTHON) infra/scripts/cost.py
 
-# From here on: a deployment (infra/README.md).
+# From here on: a deployment (docs/deployment.md).
 STREAMING = $(shell grep -sE '^enable_streaming *= *true' infra/terraform/envs/$(ENV).tfvars)
 BASES = public.ecr.aws/lambda/python:3.13 public.ecr.aws/awsguru/aws-lambda-adapter:0.9.1
 DOCKER_BUILD = docker buildx build --platform linux/$(ARCH) --provenance=false --load --file infra/image/Dockerfile
@@ -135,30 +145,46 @@ deploy: init ## Apply the plan of ENV=dev, and mark its images as live, so that 
 lock: init ## Lock the provider for every machine that deploys; commit infra/terraform/.terraform.lock.hcl
 	$(TERRAFORM) providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_amd64 -platform=darwin_arm64
 
-smoke: ## Ask the deployment at URL=https://... and ADMINS_URL=https://... (tokens: see infra/README.md)
+smoke: ## Ask the deployment at URL=https://... and ADMINS_URL=https://... (tokens: see docs/deployment.md)
 	@$(PYTHON) infra/scripts/smoke.py "$(URL)" "$(ADMINS_URL)"
 
 clean: ## Remove the environments and every cache; data in STATE stays
-	rm -rf .venv .engine .train .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	rm -rf .venv .other .engine .train .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+other-python:
+	@$(OTHER_PYTHON) -c 'import sys; print(sys.executable)' 2>/dev/null || true
 
 python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	  || { echo 'Python 3.11 or newer is needed; name one: make PYTHON=/path/to/python3' >&2; exit 1; }
 
+# $(call install,<environment>,<lock>): make an environment and show how far pip is, for it takes minutes the first time.
+define install
+	@echo 'making $(1) of $(2), by $(PYTHON)'
+	@$(PYTHON) -m venv $(1)
+	@$(1)/bin/python -m pip install --disable-pip-version-check --progress-bar off --require-hashes -r $(2) \
+	  | awk -v all="$$(grep -c '==' $(2))" -v tty="$$(test -t 1 && echo 1)" '\
+	    /^Collecting / { got++; if (tty) printf "\r  %d of %d: %s\033[K", got, all, $$2; else if (got % 20 == 0) print "  " got " of " all } \
+	    /^Installing/ { print (tty ? "\r\033[K" : "") "  installing " all " packages"; } { fflush() }'
+endef
+
 # Order-only on `python`: it is looked at each time, and alone never a reason to build again.
 .venv/.stamp: requirements/runtime.txt requirements/dev.txt pyproject.toml | python
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(call install,.venv,requirements/dev.txt)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.other/.stamp: PYTHON := $(OTHER_PYTHON)
+.other/.stamp: requirements/runtime.txt requirements/dev.txt pyproject.toml | python
+	$(call install,.other,requirements/dev.txt)
+	@.other/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .engine/.stamp: requirements/engine.txt | python
-	$(PYTHON) -m venv .engine
-	.engine/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/engine.txt
+	$(call install,.engine,requirements/engine.txt)
 	@touch $@
 
 .train/.stamp: requirements/train.txt | python
-	$(PYTHON) -m venv .train
-	.train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/train.txt
+	$(call install,.train,requirements/train.txt)
 	@touch $@

@@ -1,4 +1,4 @@
-"""What a parent or an operator sends never comes out in a log, in no disguise (`product.md` 1, "Logs")."""
+"""What a parent or an operator sends never comes out in a log, in no disguise (`docs/product.md` 1, "Logs")."""
 
 import base64
 import io

@@ -73,7 +73,7 @@ locals {
     } },
     {
       dead-letters = {
-        says       = "Work has failed three times, perhaps a deletion that a parent waits for: GET /api/admin/jobs, repair, POST /api/admin/jobs/redrive (infra/README.md)"
+        says       = "Work has failed three times, perhaps a deletion that a parent waits for: GET /api/admin/jobs, repair, POST /api/admin/jobs/redrive (docs/deployment.md)"
         namespace  = "AWS/SQS", metric = "ApproximateNumberOfMessagesVisible", stat = "Maximum", dimensions = { QueueName = aws_sqs_queue.ttl_dead.name }
         period     = 60, times = 1, threshold = 0
         comparison = "GreaterThanThreshold"

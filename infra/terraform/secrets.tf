@@ -1,4 +1,4 @@
-# Parameter Store holds what operators change while we run, and every secret (product.md 1, 3 and 9).
+# Parameter Store holds what operators change while we run, and every secret (docs/product.md 1, 3 and 9).
 locals {
   parameters = jsondecode(file("${path.module}/parameters.json"))
 

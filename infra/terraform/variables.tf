@@ -149,7 +149,7 @@ variable "sign_in_paths" {
 
 variable "google_client_id" {
   type        = string
-  description = "OAuth client of Google sign-in; its secret never passes through here (infra/README.md)."
+  description = "OAuth client of Google sign-in; its secret never passes through here (docs/deployment.md)."
 }
 
 variable "stripe" {

@@ -13,7 +13,7 @@ terraform {
     }
   }
 
-  # envs/<env>.s3.tfbackend names the bucket; see infra/README.md.
+  # envs/<env>.s3.tfbackend names the bucket; see docs/deployment.md.
   backend "s3" {}
 }
 

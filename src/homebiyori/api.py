@@ -226,7 +226,7 @@ def _create(
 ) -> _App:
     app = _App(
         title=title,
-        version="0.1.0",
+        version=homebiyori.__version__,
         description=homebiyori.__doc__,
         redirect_slashes=False,
         openapi_url=None,  # nobody needs it at the gateways; dev/docs.py serves it on a developer's machine

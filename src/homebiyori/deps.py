@@ -153,7 +153,7 @@ class AdminRoute(OpenRoute):
 
 
 class InternalRoute(OpenRoute):
-    """Only another function of our own account (`product.md` 7)."""
+    """Only another function of our own account (`docs/product.md` 7)."""
 
     audience = "internal"
 

@@ -1,4 +1,4 @@
-"""POST /api/users/complete-onboarding: the choices are kept, and the welcome is told once (product.md 4 and 7)."""
+"""POST /api/users/complete-onboarding: the choices are kept, and the welcome is told once (docs/product.md 4 and 7)."""
 
 from concurrent.futures import ThreadPoolExecutor
 

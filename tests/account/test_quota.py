@@ -1,4 +1,4 @@
-"""GET /api/users/quota: what is left, told by the rows that limit it (product.md 4)."""
+"""GET /api/users/quota: what is left, told by the rows that limit it (docs/product.md 4)."""
 
 import json
 from dataclasses import dataclass, replace

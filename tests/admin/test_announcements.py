@@ -1,4 +1,4 @@
-"""Everybody, or everybody of a plan, is told once, whatever dies (product.md 9)."""
+"""Everybody, or everybody of a plan, is told once, whatever dies (docs/product.md 9)."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What was said on leaving, listed and counted, and by nobody (product.md 5 and 9)."""
+"""What was said on leaving, listed and counted, and by nobody (docs/product.md 5 and 9)."""
 
 import random
 from collections import Counter

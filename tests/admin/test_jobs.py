@@ -1,4 +1,4 @@
-"""What operators see of the queue and of its dead letters, and how they hand them out again (product.md 9)."""
+"""What operators see of the queue and of its dead letters, and how they hand them out again (docs/product.md 9)."""
 
 import itertools
 import json

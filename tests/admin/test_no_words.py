@@ -1,4 +1,4 @@
-"""An operator cannot obtain what a parent wrote, by any route (product.md 9)."""
+"""An operator cannot obtain what a parent wrote, by any route (docs/product.md 9)."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What an answer may cost: bounded before it is asked for, and counted whatever becomes of it (product.md 1)."""
+"""What an answer may cost: bounded before it is asked for, and counted whatever becomes of it (docs/product.md 1)."""
 
 import json
 from collections.abc import Callable, Iterator

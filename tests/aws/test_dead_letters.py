@@ -1,4 +1,4 @@
-"""The depth of the queues, and dead letters that are handed out again (product.md 9)."""
+"""The depth of the queues, and dead letters that are handed out again (docs/product.md 9)."""
 
 import json
 import time

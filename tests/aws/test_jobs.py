@@ -1,4 +1,4 @@
-"""The loop that hands a batch to its jobs: nothing is begun that the time does not suffice for (product.md 8)."""
+"""The loop that hands a batch to its jobs: nothing is begun that the time does not suffice for (docs/product.md 8)."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What parents write, as it is kept, counted and told from nothing (product.md 2 and 4); rows from tests/hostile."""
+"""What parents write, as it is kept, counted and told from nothing (docs/product.md 2, 4); rows from tests/hostile."""
 
 import random
 from typing import Any

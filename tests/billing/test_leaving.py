@@ -1,4 +1,4 @@
-"""Leaving asks for nothing, keeps one survey an end, and knows of schedules (product.md 5)."""
+"""Leaving asks for nothing, keeps one survey an end, and knows of schedules (docs/product.md 5)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A subscription's life, from the checkout to its end (product.md 5)."""
+"""A subscription's life, from the checkout to its end (docs/product.md 5)."""
 
 from collections.abc import Callable
 

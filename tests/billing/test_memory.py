@@ -1,4 +1,4 @@
-"""Stripe fails once, or falls silent: nobody is shut out by it, and nothing is made twice (product.md 5)."""
+"""Stripe fails once, or falls silent: nobody is shut out by it, and nothing is made twice (docs/product.md 5)."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What costs outside is counted before it is asked for: calls of Stripe, not statuses (product.md 1)."""
+"""What costs outside is counted before it is asked for: calls of Stripe, not statuses (docs/product.md 1)."""
 
 import time
 from collections import Counter

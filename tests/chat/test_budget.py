@@ -1,4 +1,4 @@
-"""Budgets: a day's model costs step down to the cheaper model and the offline companion (product.md 10)."""
+"""Budgets: a day's model costs step down to the cheaper model and the offline companion (docs/product.md 10)."""
 
 import json
 from collections.abc import Iterator

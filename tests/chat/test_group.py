@@ -1,4 +1,4 @@
-"""Group chat: each active character answers once, side by side; growth once (product.md 2)."""
+"""Group chat: each active character answers once, side by side; growth once (docs/product.md 2)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

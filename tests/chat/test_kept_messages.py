@@ -1,4 +1,4 @@
-"""Regenerate, feedback, delete: what may be done with a message that was kept (product.md 2)."""
+"""Regenerate, feedback, delete: what may be done with a message that was kept (docs/product.md 2)."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""POST /api/chat/messages: one message, its answer and what it does to the tree (product.md 2 and 3)."""
+"""POST /api/chat/messages: one message, its answer and what it does to the tree (docs/product.md 2 and 3)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Reserve before spend: model calls and microdollars, counted at the model's own door (product.md 1)."""
+"""Reserve before spend: model calls and microdollars, counted at the model's own door (docs/product.md 1)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator

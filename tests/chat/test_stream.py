@@ -1,4 +1,4 @@
-"""`Accept: text/event-stream`: the same pipeline and the same single write, piece by piece (product.md 2)."""
+"""`Accept: text/event-stream`: the same pipeline and the same single write, piece by piece (docs/product.md 2)."""
 
 import json
 import socket

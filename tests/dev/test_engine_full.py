@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx2
 import pytest
 from botocore.exceptions import ClientError
 
 from engine_use import eventually, numbers, put
 from homebiyori.dev.engine import SPARE, Engine, UnsavedError
 from homebiyori.dev.provision import Clients, Names, create_tables
+from local_stack import call, start, stop
 
 
 @dataclass
@@ -121,10 +123,40 @@ def test_what_was_accepted_before_the_disk_filled_is_there_again(small_disk: Pat
         clients = Clients.connect(engine.endpoint_url)
         create_tables(clients.dynamodb, Names())
         assert all(is_taken(clients, number) for number in range(200))
-        with (small_disk / "filler").open("wb", buffering=0) as filler, contextlib.suppress(OSError):
-            while filler.write(bytes(65_536)):
-                pass
+        fill(small_disk / "filler")
     assert "LOST" not in terminal.said()
     (small_disk / "filler").unlink()
     with Engine(small_disk) as engine:
         assert numbers(Clients.connect(engine.endpoint_url)) == list(range(200))
+
+
+def fill(file: Path) -> None:
+    with file.open("wb", buffering=0) as filler, contextlib.suppress(OSError):
+        while filler.write(bytes(65_536)):
+            pass
+
+
+def test_a_parent_is_answered_503_while_the_disk_is_full(small_disk: Path, tmp_path: Path) -> None:
+    with (tmp_path / "terminal").open("wb") as terminal:
+        local = start(small_disk / "data", stderr=terminal)
+    token = call("token", "--state", local.state).stdout.strip()
+
+    def say() -> int:
+        return httpx2.post(
+            f"http://127.0.0.1:{local.port}/api/chat/messages",
+            json={"message": "やっと寝てくれた"},
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=30,
+        ).status_code
+
+    try:
+        assert say() == 201
+        fill(small_disk / "filler")
+        # What is still taken has its room in the reserve; the next save needs that.
+        assert eventually(lambda: say() == 503, seconds=60)
+        assert "NOT SAVED, writes are refused: the disk is full" in (tmp_path / "terminal").read_text()
+        (small_disk / "filler").unlink()
+        assert eventually(lambda: say() == 201, seconds=60)
+    finally:
+        code = stop(local)
+    assert code == 0

@@ -11,8 +11,19 @@ from botocore.exceptions import ClientError
 
 from homebiyori.base.settings import Settings
 from homebiyori.dev.engine import Engine
-from homebiyori.dev.provision import ADMIN_GROUP, PARAMETERS, TABLES, Clients, Names, find_pool, provision
+from homebiyori.dev.provision import (
+    ADMIN_GROUP,
+    PARAMETERS,
+    TABLES,
+    WIDE_LIMITS,
+    Clients,
+    Names,
+    find_pool,
+    provision,
+    set_rate_limits,
+)
 from homebiyori.dev.state import Secrets
+from homebiyori.ops.ratelimit import DEFAULT_LIMITS, RATE_LIMITS
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import KeySchemaElementTypeDef
@@ -39,6 +50,25 @@ def test_again_changes_nothing(stack: Stack) -> None:
     assert len(clients.dynamodb.list_tables()["TableNames"]) == 2
     assert len(clients.cognito.list_user_pools(MaxResults=60)["UserPools"]) == 2
     assert len(clients.sqs.list_queues()["QueueUrls"]) == 2
+
+
+def test_the_real_limits_come_and_go_but_a_developers_own_stay(stack: Stack) -> None:
+    clients = stack[0]
+
+    def limits() -> str:
+        return clients.ssm.get_parameter(Name=RATE_LIMITS)["Parameter"]["Value"]
+
+    assert limits() == WIDE_LIMITS
+    set_rate_limits(clients.ssm, "real")
+    assert json.loads(limits()) == DEFAULT_LIMITS
+    set_rate_limits(clients.ssm, "wide")
+    assert limits() == WIDE_LIMITS
+    clients.ssm.put_parameter(Name=RATE_LIMITS, Value='{"user": 7}', Overwrite=True)
+    set_rate_limits(clients.ssm, "wide")
+    assert limits() == '{"user": 7}'
+    set_rate_limits(clients.ssm, "real")
+    assert json.loads(limits()) == DEFAULT_LIMITS
+    set_rate_limits(clients.ssm, "wide")
 
 
 def test_is_the_same_after_a_restart_but_for_the_port(tmp_path: Path) -> None:
@@ -106,7 +136,8 @@ def test_prefixes_share_an_engine(stack: Stack) -> None:
     other = provision(clients, Names("elsewhere"), SECRETS)
 
     shared = {name for name in environment if environment[name] == other[name]}
-    names = ("ENV", "USER_API_ID", "ADMIN_API_ID", "COMPANION", "CURSOR_KEYS", "BUCKET_ADDRESSING")
+    names = {"ENV", "USER_API_ID", "ADMIN_API_ID", "COMPANION", "CURSOR_KEYS", "BUCKET_ADDRESSING"}
+    names |= {"PAGES_ORIGIN", "SIGN_IN_URL"}
     assert shared == {f"HOMEBIYORI_{name}" for name in names}
     clients.dynamodb.delete_table(TableName=other["HOMEBIYORI_TABLE_CORE"])
     clients.dynamodb.delete_table(TableName=other["HOMEBIYORI_TABLE_CHATS"])

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from homebiyori import __version__
 from homebiyori.dev.engine import ROOT
 
 FOLDER = ROOT / "requirements"
@@ -40,3 +41,16 @@ def test_locks_are_those_of_their_sources(name: str) -> None:
         if not requirement.startswith("-r"):
             without_extras = re.sub(r"\[.*\]", "", requirement)
             assert f"\n{without_extras} \\\n" in locked
+
+
+def test_the_licence_of_everything_in_the_image_is_named() -> None:
+    named = set(re.findall(r"[a-z0-9-]+", (ROOT / "LICENCE-NOTE.md").read_text()))
+    carried = set(re.findall(r"^([a-z0-9-]+)==", (FOLDER / "runtime.txt").read_text(), re.MULTILINE))
+    assert len(carried) > 20
+    assert carried <= named
+
+
+def test_the_version_stands_once() -> None:
+    assert "version" in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dynamic"]
+    assert re.fullmatch(r"\d+\.\d+\.\d+", __version__)
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text()

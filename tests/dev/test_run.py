@@ -1,71 +1,20 @@
 import os
 import shlex
 import signal
-import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import httpx2
+import jwt
 import pytest
 
 from homebiyori.dev.engine import REGION, ROOT
+from homebiyori.dev.provision import Clients, Names, find_pool
 from homebiyori.dev.run import environment as filled
 from homebiyori.dev.state import State
-
-
-class Local(NamedTuple):
-    process: "subprocess.Popen[str]"
-    state: Path
-    port: int
-    ready: str
-
-
-def environment() -> dict[str, str]:
-    """Compose a developer's environment, in which nothing names another engine."""
-    inherited = os.environ  # noqa: TID251 - what this test process itself runs in
-    return {name: value for name, value in inherited.items() if not name.startswith(("AWS_", "HOMEBIYORI_"))}
-
-
-def command(module: str, *arguments: object) -> list[str]:
-    return [sys.executable, "-m", f"homebiyori.dev.{module}", *map(str, arguments)]
-
-
-def call(module: str, *arguments: object) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        command(module, *arguments), capture_output=True, text=True, timeout=30, check=False, env=environment()
-    )
-
-
-def free_ports() -> int:
-    """Return a port that is free and so is the next one."""
-    while True:
-        with socket.create_server(("127.0.0.1", 0)) as first:
-            port: int = first.getsockname()[1]
-            try:
-                socket.create_server(("127.0.0.1", port + 1)).close()
-            except (OSError, OverflowError):
-                continue
-            return port
-
-
-def start(state: Path) -> Local:
-    port = free_ports()
-    process = subprocess.Popen(
-        command("run", "--port", port, "--state", state), stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment()
-    )
-    assert process.stdout
-    return Local(process, state, port, process.stdout.readline())
-
-
-def stop(local: Local, number: int = signal.SIGTERM) -> int:
-    local.process.send_signal(number)
-    code = local.process.wait(20)
-    assert local.process.stdout
-    local.process.stdout.close()
-    return code
+from local_stack import Local, call, free_ports, start, stop
 
 
 def test_what_the_developer_set_wins_but_for_where_the_data_is() -> None:
@@ -128,13 +77,96 @@ def test_each_token_opens_its_own_application_only(local: Local) -> None:
     assert status(f"{admins}/api/tree/status", "user") == 404
 
 
+def token(local: Local, who: str) -> str:
+    answer = call("token", "--who", who, "--state", local.state)
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout.strip()
+
+
+def get(local: Local, path: str, who: str, *, port: int = 0) -> "httpx2.Response":
+    headers = {"Authorization": f"Bearer {token(local, who)}"}
+    return httpx2.get(f"http://127.0.0.1:{local.port + port}/api/{path}", headers=headers)
+
+
+def subject(signed: str) -> str:
+    named: str = jwt.decode(signed, options={"verify_signature": False})["sub"]
+    return named
+
+
+def test_any_name_is_somebody(local: Local) -> None:
+    assert subject(token(local, "user2")) == subject(token(local, "user2"))
+    assert len({subject(token(local, who)) for who in ("user", "user2", "hanako")}) == 3
+    assert get(local, "admin/health", "admin-two", port=1).status_code == 200
+    odd = call("token", "--who", "hana ko", "--state", local.state)
+    assert (odd.returncode, odd.stdout, odd.stderr.count("\n")) == (1, "", 1)
+
+
+def test_who_was_deleted_is_somebody_new(local: Local) -> None:
+    running = State(local.state).running()
+    assert running
+    cognito = Clients.connect(running.endpoint_url).cognito
+    pool = find_pool(cognito, Names().pool("user"))
+    assert pool
+    before = subject(token(local, "gone"))
+    cognito.admin_delete_user(UserPoolId=pool.pool_id, Username="demo-gone")
+    assert subject(token(local, "gone")) != before
+    assert get(local, "users/profile", "gone").status_code == 200
+
+
+def test_the_front_door_leads_to_the_documents(local: Local) -> None:
+    for port in (local.port, local.port + 1):
+        answer = httpx2.get(f"http://127.0.0.1:{port}/", follow_redirects=True)
+        assert (answer.status_code, answer.url.path) == (200, "/docs")
+
+
+def test_a_parent_has_a_month_of_life(local: Local) -> None:
+    said = call("seed", "--who", "hanako", "--state", local.state)
+    assert said.returncode == 0, said.stderr
+
+    history: list[Any] = get(local, "chat/history?limit=100", "hanako").json()["items"]
+    days = {item["created_at"][:10] for item in history}
+    assert (len(history), len(days)) == (30, 28)
+    assert {item["ai_character"] for item in history} == {"tama", "madoka", "hide"}
+    assert not any(item["safety"] for item in history)
+    status = get(local, "tree/status", "hanako").json()["tree"]
+    assert (status["current_stage"], status["fruit_open_today"]) == (5, True)
+    assert 10 <= status["total_fruits"] <= 28
+    assert f"30 messages, {status['total_fruits']} fruits" in said.stdout
+    tree = get(local, "tree/history", "hanako").json()
+    assert [stage["stage"] for stage in tree["stages"]] == [1, 2, 3, 4, 5]
+    assert tree["days"] >= 28
+    told = get(local, "notifications?limit=100", "hanako").json()["items"]
+    assert {one["type"] for one in told} == {"welcome", "stage_reached"}
+    assert {one["is_read"] for one in told} == {True, False}
+
+
+def test_a_month_is_lived_once_and_today_goes_on(local: Local) -> None:
+    assert call("seed", "--who", "taro", "--state", local.state).returncode == 0
+    again = call("seed", "--who", "taro", "--state", local.state)
+    assert (again.returncode, again.stderr.count("\n")) == (1, 1)
+    assert "has written already" in again.stderr
+    said = httpx2.post(
+        f"http://127.0.0.1:{local.port}/api/chat/messages",
+        json={"message": "今日もおつかれさま、自分"},
+        headers={"Authorization": f"Bearer {token(local, 'taro')}"},
+    )
+    assert said.status_code == 201
+    assert said.json()["tree_growth"]["total_characters"] > 1_000
+
+
+def test_no_month_without_a_stack(tmp_path: Path) -> None:
+    answer = call("seed", "--state", tmp_path / "nothing")
+    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (1, "", 1)
+    assert "make run" in answer.stderr
+
+
 def test_a_second_one_is_refused(local: Local) -> None:
     same_data = call("run", "--port", free_ports(), "--state", local.state)
     same_port = call("run", "--port", local.port - 1, "--state", local.state.with_name("other"))
 
     assert (same_data.returncode, same_port.returncode) == (1, 1)
-    assert "is running" in same_data.stderr
-    assert f"port {local.port} " in same_port.stderr
+    assert f"is running (process {local.process.pid}, http://127.0.0.1:{local.port})" in same_data.stderr
+    assert f"port {local.port} (the admins', PORT + 1)" in same_port.stderr
     assert same_data.stderr.count("\n") == same_port.stderr.count("\n") == 1
     assert not (local.state.with_name("other") / "engine").exists()  # nothing was started
 
@@ -146,12 +178,22 @@ def test_data_in_use_is_not_wiped(local: Local) -> None:
     assert "is running" in answer.stderr
 
 
-@pytest.mark.parametrize("port", [0, -1, 65_536])
-def test_a_port_that_is_none_is_told(tmp_path: Path, port: int) -> None:
+def test_the_users_port_is_named_when_it_is_taken(local: Local, tmp_path: Path) -> None:
+    answer = call("run", "--port", local.port, "--state", tmp_path / "data")
+    assert f"port {local.port} (the users', PORT)" in answer.stderr
+
+
+@pytest.mark.parametrize("port", [0, -1, 65_535, 65_536, "abc", "８０００", ""])
+def test_a_port_that_is_none_is_told(tmp_path: Path, port: int | str) -> None:
     answer = call("run", "--port", port, "--state", tmp_path / "data")
     assert answer.returncode == 1
     assert "choose a PORT" in answer.stderr
     assert answer.stderr.count("\n") == 1
+
+
+def test_limits_that_are_none_are_told(tmp_path: Path) -> None:
+    answer = call("run", "--limits", "none", "--state", tmp_path / "data")
+    assert (answer.returncode, answer.stderr.count("\n")) == (1, 1)
 
 
 @pytest.mark.parametrize("odd", ["file", "file/under", "/proc/x", ""])

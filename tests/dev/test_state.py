@@ -44,6 +44,16 @@ def test_running_is_known_while_it_runs(tmp_path: Path) -> None:
     assert state.running() is None  # run.json is still there, as after a kill
 
 
+def test_who_holds_the_directory_is_named(tmp_path: Path) -> None:
+    state = State(tmp_path / "data")
+    with state.claim():
+        state.announce(RUNNING)
+        with pytest.raises(StateError, match=r"is running \(process 1, http://127\.0\.0\.1:8000\)"), state.claim():
+            pytest.fail("claimed twice")
+    with state.claim(), pytest.raises(StateError, match="it is starting"), state.claim():
+        pytest.fail("claimed twice, and a dead instance named")
+
+
 def test_secrets_are_made_once_and_private(tmp_path: Path) -> None:
     state = State(tmp_path / "data")
     with state.claim():

@@ -1,4 +1,4 @@
-"""GET /api/help: all lines, for anybody, cheaply (product.md 4)."""
+"""GET /api/help: all lines, for anybody, cheaply (docs/product.md 4)."""
 
 from datetime import UTC, datetime
 

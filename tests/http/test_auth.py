@@ -1,4 +1,4 @@
-"""Who passes the verifier: product.md 9, architecture.md decision 4."""
+"""Who passes the verifier: docs/product.md 9."""
 
 import base64
 import hashlib

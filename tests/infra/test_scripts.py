@@ -30,7 +30,7 @@ from homebiyori.resources import ADMIN_GROUP, Resources
 from infra.scripts_of import script
 from infra.terraform_tree import TERRAFORM
 
-README = (ROOT / "infra/README.md").read_text()
+README = (ROOT / "docs/deployment.md").read_text()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A parent's notifications: listed, counted, read, deleted, out of sight in time (product.md 7)."""
+"""A parent's notifications: listed, counted, read, deleted, out of sight in time (docs/product.md 7)."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Fruits: kept until they are picked, viewed and counted, and nobody else's (product.md 3)."""
+"""Fruits: kept until they are picked, viewed and counted, and nobody else's (docs/product.md 3)."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

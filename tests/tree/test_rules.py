@@ -1,4 +1,4 @@
-"""How words become growth (product.md 3)."""
+"""How words become growth (docs/product.md 3)."""
 
 from dataclasses import replace
 

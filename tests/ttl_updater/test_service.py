@@ -1,4 +1,4 @@
-"""One message at a time: what is changed, what is left alone, what it costs, and when it stops (product.md 8)."""
+"""One message at a time: what is changed, what is left alone, what it costs, and when it stops (docs/product.md 8)."""
 
 import asyncio
 import json

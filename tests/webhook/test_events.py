@@ -1,4 +1,4 @@
-"""What events do, in any order, twice, late and from strangers (product.md 6)."""
+"""What events do, in any order, twice, late and from strangers (docs/product.md 6)."""
 
 import itertools
 from collections.abc import Callable

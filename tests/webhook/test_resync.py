@@ -1,4 +1,4 @@
-"""An operator has Stripe looked at, where events were lost; and customers whom no row knows (product.md 6 and 9)."""
+"""An operator has Stripe looked at, where events were lost; and customers whom no row knows (docs/product.md 6, 9)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Strangers, trouble on our side and on Stripe's, hostile shapes, and deliveries at once (product.md 6)."""
+"""Strangers, trouble on our side and on Stripe's, hostile shapes, and deliveries at once (docs/product.md 6)."""
 
 import itertools
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-# What each gateway lets through, to whom, and what it says itself. Needs no AWS: see infra/README.md.
+# What each gateway lets through, to whom, and what it says itself. Needs no AWS: see docs/deployment.md.
 
 provider "aws" {
   # Made-up keys: should the real provider ever run this, it can make nothing anywhere.

@@ -30,7 +30,7 @@ run "alarms" {
       "core-read-throttled", "core-write-throttled", "chats-read-throttled", "chats-write-throttled",
       "bedrock-jp-anthropic-claude-haiku-4-5-20251001-v1-0",
     ])
-    error_message = "The alarms of architecture.md."
+    error_message = "These alarms, and no others."
   }
 
   assert {

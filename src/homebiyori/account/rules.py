@@ -1,4 +1,4 @@
-"""What the deletion of an account goes through, and how often everything may be exported (`product.md` 4)."""
+"""What the deletion of an account goes through, and how often everything may be exported (`docs/product.md` 4)."""
 
 from datetime import timedelta
 from enum import StrEnum

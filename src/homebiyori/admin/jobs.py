@@ -1,4 +1,4 @@
-"""What is done later, and what could not be done (`product.md` 9)."""
+"""What is done later, and what could not be done (`docs/product.md` 9)."""
 
 from dataclasses import asdict
 

@@ -1,4 +1,4 @@
-"""`/api/admin`: what operators may call (`product.md` 9); mounted in the admins' app only."""
+"""`/api/admin`: what operators may call (`docs/product.md` 9); mounted in the admins' app only."""
 
 from typing import Annotated
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 
 class Character(StrEnum):
-    """Who answers (`product.md` 2, glossary in the README)."""
+    """Who answers (`docs/glossary.md`)."""
 
     TAMA = "tama"
     MADOKA = "madoka"

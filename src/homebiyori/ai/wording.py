@@ -1,4 +1,4 @@
-"""The bars every answer must pass, whoever wrote it (`product.md` 2); the patterns are data in `wording.json`."""
+"""The bars every answer must pass, whoever wrote it (`docs/product.md` 2); the patterns are data in `wording.json`."""
 
 import json
 from collections.abc import Iterable

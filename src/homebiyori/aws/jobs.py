@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SecondsLeft = Callable[[], float]
 
-# The message that came first, PlanChanged (`product.md` 6), names no kind.
+# The message that came first, PlanChanged (`docs/product.md` 6), names no kind.
 DEFAULT_KIND = "retention"
 
 _SEND_SECONDS = 5.0

@@ -27,7 +27,7 @@ _READ_AT_LEAST = 25
 _READ_AT_MOST = MAX_LIMIT + 1
 # What one request may cost, however few of its items a filter lets through.
 MAX_READS = 3
-# As the runtime sends it (`product.md` 1; Lambda refuses 6 MB); the rest of the answer is small.
+# As the runtime sends it (`docs/product.md` 1; Lambda refuses 6 MB); the rest of the answer is small.
 MAX_PAGE_BYTES = 1_000_000
 _ENVELOPE_BYTES = 8_000
 

@@ -1,4 +1,4 @@
-"""Policy that operators may change while we run: Parameter Store, cached, stale on error (`product.md` 3 and 9)."""
+"""Policy that operators may change while we run: Parameter Store, cached, stale on error (`docs/product.md` 3, 9)."""
 
 import threading
 from collections.abc import Mapping, Sequence

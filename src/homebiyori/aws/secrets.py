@@ -1,4 +1,4 @@
-"""Secrets that may change while we run: given outright, or read from Parameter Store (`product.md` 6, "rotation")."""
+"""Secrets that may change while we run: given outright, or read from Parameter Store (`docs/adr/0013-secrets.md`)."""
 
 import threading
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The only reader of time, and the JST calendar by which "today" is decided (`product.md` 1)."""
+"""The only reader of time, and the JST calendar by which "today" is decided (`docs/product.md` 1)."""
 
 import time
 from collections.abc import Callable

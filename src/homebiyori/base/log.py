@@ -1,4 +1,4 @@
-"""One JSON line an event, and nothing in it that a parent wrote (`product.md` 1, "Logs")."""
+"""One JSON line an event, and nothing in it that a parent wrote (`docs/product.md` 1, "Logs")."""
 
 import hashlib
 import json
@@ -45,8 +45,11 @@ class Metrics:
 _LEVELS = {"WARNING": "WARN", "CRITICAL": "FATAL"}
 
 
-class _JsonFormatter(logging.Formatter):
+class JsonFormatter(logging.Formatter):
+    """Write an event as one line of JSON, as CloudWatch reads it."""
+
     def format(self, record: logging.LogRecord) -> str:
+        """Write what `log_event` and its like have noted, and when, how grave and in which request."""
         metrics: Metrics | None = getattr(record, "metrics", None)
         fields: dict[str, Any] = {
             **getattr(record, "fields", {}),
@@ -56,16 +59,16 @@ class _JsonFormatter(logging.Formatter):
             "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": _LEVELS.get(record.levelname, record.levelname),
             "severity": record.levelname.lower(),
-            "event": _event(record),
+            "event": event_name(record),
             "request_id": request_id_var.get(),
         }
         if record.exc_info and record.exc_info[1] is not None:
             fields["error"] = type(record.exc_info[1]).__name__
-            fields["trace"] = _frames(record.exc_info[1])
+            fields["trace"] = frames_of(record.exc_info[1])
         return json.dumps(fields, ensure_ascii=False, default=str)
 
 
-def _event(record: logging.LogRecord) -> str:
+def event_name(record: logging.LogRecord) -> str:
     """Name what happened: our own events as they are, of a library's message only what it says before any value."""
     if record.name == _LOGGER.name:
         return record.getMessage()
@@ -73,7 +76,7 @@ def _event(record: logging.LogRecord) -> str:
     return f"{record.name}: {str(record.msg).partition(chr(10))[0]}"
 
 
-def _frames(error: BaseException) -> list[str]:
+def frames_of(error: BaseException) -> list[str]:
     """Name where an error passed, without its message: messages quote what was sent to us."""
     frames = []
     trace = error.__traceback__
@@ -84,10 +87,10 @@ def _frames(error: BaseException) -> list[str]:
     return frames
 
 
-def configure_logging(stream: TextIO | None = None) -> None:
+def configure_logging(stream: TextIO | None = None, formatter: logging.Formatter | None = None) -> None:
     """Send our events to standard output, or elsewhere, and keep the libraries' chatter to warnings."""
     handler = logging.StreamHandler(stream or sys.stdout)
-    handler.setFormatter(_JsonFormatter())
+    handler.setFormatter(formatter or JsonFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

@@ -1,4 +1,4 @@
-"""Plans and what they open (`product.md` 2 and 5); plan names exist here and nowhere else."""
+"""Plans and what they open (`docs/product.md` 2 and 5); plan names exist here and nowhere else."""
 
 import re
 from collections.abc import Sequence

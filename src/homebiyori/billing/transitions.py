@@ -1,4 +1,4 @@
-"""How a subscription row moves on to what Stripe says now (`product.md` 5 and 6); pure, and the same in any order."""
+"""How a subscription row moves on to what Stripe says now (`docs/product.md` 5, 6); pure, and the same in any order."""
 
 from collections.abc import Sequence
 from datetime import datetime

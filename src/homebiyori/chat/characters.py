@@ -1,4 +1,4 @@
-"""Who answers, as an app introduces them before anybody has signed in (`product.md` 2)."""
+"""Who answers, as an app introduces them before anybody has signed in (`docs/product.md` 2)."""
 
 from typing import Annotated
 

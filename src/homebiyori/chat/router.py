@@ -1,4 +1,4 @@
-"""`/api/chat`: messages, their answers and their history (`product.md` 2)."""
+"""`/api/chat`: messages, their answers and their history (`docs/product.md` 2)."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any

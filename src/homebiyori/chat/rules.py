@@ -1,4 +1,4 @@
-"""What a message may be, how much of the past a companion is told, what a day may cost (`product.md` 2 and 10)."""
+"""What a message may be, how much of the past a companion is told, what a day may cost (`docs/product.md` 2 and 10)."""
 
 import json
 import math
@@ -108,7 +108,7 @@ def daily_budget(entitlements: Entitlements, parameter: str | None) -> int:
 
 
 def messages_a_minute(entitlements: Entitlements, parameter: str | None) -> int:
-    """Read from the operators' limits how many answers a minute a plan allows (`product.md` 1)."""
+    """Read from the operators' limits how many answers a minute a plan allows (`docs/product.md` 1)."""
     return limit_of("chat_premium" if entitlements.is_premium else "chat_free", parameter)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 _OPENAPI = "/openapi.json"
@@ -17,6 +17,10 @@ def add_docs(app: FastAPI) -> None:
     package = find_spec("fastapi_offline")
     assert package is not None and package.origin is not None  # noqa: S101, PT018 - pinned in requirements/dev.in
     app.mount(_STATIC, StaticFiles(directory=Path(package.origin).parent / "static"))
+
+    @app.get("/", include_in_schema=False)
+    def home() -> RedirectResponse:
+        return RedirectResponse("/docs")
 
     @app.get(_OPENAPI, include_in_schema=False)
     def openapi() -> JSONResponse:

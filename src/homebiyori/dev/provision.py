@@ -12,6 +12,7 @@ from pydantic import BaseModel, TypeAdapter
 from homebiyori.aws.refusals import ignoring
 from homebiyori.dev.engine import REGION, ROOT
 from homebiyori.dev.state import Secrets
+from homebiyori.ops.ratelimit import DEFAULT_LIMITS, RATE_LIMITS
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 TABLES = ROOT / "infra" / "terraform" / "tables.json"
 ADMIN_GROUP = "admins"
+WIDE_LIMITS = json.dumps({"user": 6_000, "chat_free": 600, "chat_premium": 600, "admin": 6_000})
+REAL_LIMITS = json.dumps(DEFAULT_LIMITS)
 PARAMETERS = {
     "/homebiyori/maintenance/enabled": "false",
     # Parameter Store refuses an empty value, so this says "none".
@@ -35,10 +38,8 @@ PARAMETERS = {
     "/homebiyori/maintenance/start_time": "-",
     "/homebiyori/maintenance/end_time": "-",
     "/homebiyori/tree/growth_thresholds": "20,50,100,180,300",
-    # Wide, unlike the deployed ones (product.md 1): a developer's loop is no attack. Set it to try the real figures.
-    "/homebiyori/security/rate_limits": json.dumps(
-        {"user": 6_000, "chat_free": 600, "chat_premium": 600, "admin": 6_000}
-    ),
+    # Wide, unlike the deployed ones: a developer's loop is no attack. `make run LIMITS=real` tries the real figures.
+    RATE_LIMITS: WIDE_LIMITS,
 }
 
 
@@ -305,3 +306,10 @@ def create_parameters(client: "SSMClient") -> None:
     for name, value in PARAMETERS.items():
         with ignoring("ParameterAlreadyExists"):
             client.put_parameter(Name=name, Value=value, Type="String")
+
+
+def set_rate_limits(client: "SSMClient", chosen: str) -> None:
+    """Put the deployed limits in force ("real"), or take back what that put ("wide"): others' figures stay."""
+    value = REAL_LIMITS if chosen == "real" else WIDE_LIMITS
+    if chosen == "real" or client.get_parameter(Name=RATE_LIMITS)["Parameter"]["Value"] == REAL_LIMITS:
+        client.put_parameter(Name=RATE_LIMITS, Value=value, Type="String", Overwrite=True)

@@ -21,6 +21,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from homebiyori.dev.terminal import configure_local_logging
+
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import MessageTypeDef
@@ -165,6 +167,7 @@ def main() -> int:
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     module_name, _, function = arguments.handler.rpartition(".")
     module = importlib.import_module(module_name)  # a cold start
+    configure_local_logging(sys.stdout)
     try:
         Pump(sqs, url, getattr(module, function), arn, stopping=stopping).run()
     finally:

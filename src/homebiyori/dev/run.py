@@ -11,24 +11,26 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import NoReturn
 
 import uvicorn
 from botocore.exceptions import BotoCoreError, ClientError
 from fastapi import FastAPI
 
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.base.log import configure_logging
 from homebiyori.base.settings import Settings, SettingsError
 from homebiyori.dev.docs import add_docs
 from homebiyori.dev.engine import REGION, SPARE, Engine, EngineError, UnsavedError
-from homebiyori.dev.provision import Clients, Names, provision
+from homebiyori.dev.provision import Clients, Names, provision, set_rate_limits
 from homebiyori.dev.pump import pumping
 from homebiyori.dev.state import Running, State, StateError
 from homebiyori.dev.stripe_stand_in.local import LocalStripe, has_own_key, local_origins, local_stripe
+from homebiyori.dev.terminal import configure_local_logging
 from homebiyori.resources import Resources
 
 HOST = "127.0.0.1"
 STATE = ".local"
+LAST_PORT = 65_535
 
 
 class PortError(Exception):
@@ -52,7 +54,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with ExitStack() as stack:
-            return run(arguments.port, State(arguments.state), stack)
+            return run(arguments, State(arguments.state), stack)
     except KeyboardInterrupt:
         return 0
     except UnsavedError as error:
@@ -63,21 +65,40 @@ def main() -> int:
         return 1
 
 
+class Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong, as everything that keeps the stack from running is said."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(1, f"the local stack cannot run: {message}\n")
+
+
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="homebiyori.dev.run", description="Serve the product on this machine.")
-    parser.add_argument("--port", type=int, default=8000, help="of the users' application; the admins' is the next one")
+    parser = Parser(prog="homebiyori.dev.run", description="Serve the product on this machine.")
+    parser.add_argument(
+        "--port", type=port_number, default=8000, help="of the users' application; the admins' is the next one"
+    )
     parser.add_argument("--state", type=Path, default=Path(STATE), help="directory that keeps all data")
+    parser.add_argument("--limits", choices=["wide", "real"], default="wide", help="how much is allowed in a minute")
     return parser.parse_args()
 
 
-def run(port: int, state: State, stack: ExitStack) -> int:
+def port_number(text: str) -> int:
+    """Read a port that has a next one."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < LAST_PORT):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: choose a PORT from 1 to {LAST_PORT - 1}")
+    return int(text)
+
+
+def run(arguments: argparse.Namespace, state: State, stack: ExitStack) -> int:
     """Start everything in order; `stack` takes it down in the opposite order."""
+    port: int = arguments.port
     stack.enter_context(state.claim())
     state.check_room(SPARE)
-    listeners = [stack.enter_context(listen(port + offset)) for offset in (0, 1)]
+    listeners = [stack.enter_context(listen(port, offset)) for offset in (0, 1)]
     engine, endpoint_url = start_engine(state, stack)
-    pages = f"http://{HOST}:{port}"
-    implied = provision(Clients.connect(endpoint_url), Names(), state.secrets(), pages=pages) | local_origins(port)
+    clients, pages = Clients.connect(endpoint_url), f"http://{HOST}:{port}"
+    implied = provision(clients, Names(), state.secrets(), pages=pages) | local_origins(port)
+    set_rate_limits(clients.ssm, arguments.limits)
     stripe = start_stripe(state, stack, port)
     implied |= stripe.environment if stripe else {}
     filled = environment(os.environ, endpoint_url, implied)  # noqa: TID251 - a developer's settings
@@ -91,21 +112,21 @@ def run(port: int, state: State, stack: ExitStack) -> int:
     if stripe:
         servers.append(Server(stripe.app))
         listeners.append(stripe.listener)
-    configure_logging(sys.stderr)  # after the servers, which bring handlers of their own
+    configure_local_logging(sys.stderr)  # after the servers, which bring handlers of their own
     pids = {"pid": os.getpid(), "engine_pid": engine.pid if engine else None}
     state.announce(Running(**pids, endpoint_url=endpoint_url, port=port, environment=implied))
     stack.callback(state.withdraw)
     return asyncio.run(serve(servers, listeners, engine, pump, state))
 
 
-def listen(port: int) -> socket.socket:
-    """Take a port before anything is started, so that a busy one costs nothing."""
-    if not 0 < port < 2**16:
-        raise PortError(f"{port} is no port: choose a PORT from 1 to 65534")
+def listen(first: int, offset: int) -> socket.socket:
+    """Take one of the two ports before anything is started, so that a busy one costs nothing."""
+    port, whose = first + offset, ("the users', PORT", "the admins', PORT + 1")[offset]
     try:
         return socket.create_server((HOST, port), backlog=2048)
     except OSError as error:
-        raise PortError(f"port {port} on {HOST} cannot be used ({error}): choose another PORT") from error
+        why = os.strerror(error.errno) if error.errno else type(error).__name__
+        raise PortError(f"port {port} ({whose}) on {HOST} cannot be used ({why}): choose another PORT") from error
 
 
 def start_engine(state: State, stack: ExitStack) -> tuple[Engine | None, str]:

@@ -70,6 +70,7 @@ class State:
             why = error.strerror or type(error).__name__
             raise StateError(f"{self.path} cannot be used ({why}): choose another STATE") from error
         with self.lock():
+            self.withdraw()  # left behind by a killed instance
             yield
 
     def _make(self) -> None:
@@ -102,7 +103,7 @@ class State:
             try:
                 fcntl.flock(mark, kind | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise StateError(f"the local stack in {self.path} is running") from None
+                raise StateError(f"the local stack in {self.path} is running ({self._holder()})") from None
             yield
 
     def secrets(self) -> Secrets:
@@ -123,13 +124,24 @@ class State:
 
     def running(self) -> Running | None:
         """Return the instance that runs here now, if one does."""
-        if not self.is_ours or not self._run_file.exists():
+        if not self.is_ours:
             return None
         try:
             with self._locked(fcntl.LOCK_SH):  # several may ask at once
-                return None  # left behind by a killed instance
+                return None
         except StateError:
+            return self._announced()
+
+    def _announced(self) -> Running | None:
+        try:
             return Running.model_validate_json(self._run_file.read_bytes())
+        except FileNotFoundError:
+            return None
+
+    def _holder(self) -> str:
+        """Name who has the lock, for whoever does not get it."""
+        running = self._announced()
+        return f"process {running.pid}, http://127.0.0.1:{running.port}" if running else "it is starting or being wiped"
 
     @property
     def _run_file(self) -> Path:

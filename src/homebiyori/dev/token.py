@@ -1,19 +1,27 @@
-"""`make token`: an access token of the demo user or the demo admin, alone on standard output."""
+"""`make token`: an access token of WHO, alone on standard output; whoever has no account yet gets one."""
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from homebiyori.dev.provision import Clients, Names, find_pool
+from homebiyori.aws.refusals import error_code
+from homebiyori.dev.provision import ADMIN_GROUP, Clients, Names, Pool, create_demo_user, find_pool
 from homebiyori.dev.state import State, StateError
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="homebiyori.dev.token", description=__doc__)
-    parser.add_argument("--who", choices=["user", "admin"], default="user")
+    parser.add_argument("--who", default="user", help="any name; one that begins with admin is an operator's")
     parser.add_argument("--state", type=Path, default=Path(".local"))
     arguments = parser.parse_args()
     try:
@@ -25,17 +33,32 @@ def main() -> int:
 
 
 def access_token(state: State, who: str) -> str:
-    """Sign the demo user or admin in; raises StateError when no stack is running."""
+    """Sign somebody in, whose account is made if there is none, or none any more; StateError if no stack runs."""
+    if not _NAME.fullmatch(who):
+        raise StateError(f"WHO={who!r} is no name: 1 to 32 of A-Z a-z 0-9 _ -")
     secrets = state.secrets() if state.is_ours else None
     clients = Clients.connect(endpoint(state))
-    pool = find_pool(clients.cognito, Names().pool(who))
+    is_operator = who.startswith("admin")
+    pool = find_pool(clients.cognito, Names().pool("admin" if is_operator else "user"))
     if pool is None or secrets is None:
         raise StateError(f"the engine at {clients.endpoint_url} has not been set up from {state.path}: make run")
-    password = secrets.admin_password if who == "admin" else secrets.user_password
-    answer = clients.cognito.initiate_auth(
+    username = f"demo-{who}"
+    password = secrets.admin_password if is_operator else secrets.user_password
+    try:
+        return _sign_in(clients.cognito, pool, username, password)
+    except ClientError as error:
+        if error_code(error) != "UserNotFoundException":
+            raise
+    create_demo_user(clients.cognito, pool, username, password, group=ADMIN_GROUP if is_operator else None)
+    print(f"{username} is new", file=sys.stderr)
+    return _sign_in(clients.cognito, pool, username, password)
+
+
+def _sign_in(cognito: "CognitoIdentityProviderClient", pool: Pool, username: str, password: str) -> str:
+    answer = cognito.initiate_auth(
         ClientId=pool.client_id,
         AuthFlow="USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": f"demo-{who}", "PASSWORD": password},
+        AuthParameters={"USERNAME": username, "PASSWORD": password},
     )
     return answer["AuthenticationResult"]["AccessToken"]
 

@@ -1,4 +1,4 @@
-"""`/api/help`: every line that helps, for anybody, also during a maintenance (`product.md` 4)."""
+"""`/api/help`: every line that helps, for anybody, also during a maintenance (`docs/product.md` 4)."""
 
 from typing import Annotated, Literal
 

@@ -1,7 +1,7 @@
 """What the OpenAPI document says beyond the models: every refusal, every header, and that answers hold nothing else.
 
-`REFUSALS` is the one table of error codes (`product.md` 1): the document and docs/api.md show it, and a test holds it
-against the errors of the code.
+`REFUSALS` is the one table of error codes (`docs/product.md` 1): the document and docs/api.md show it, and a test holds
+it against the errors of the code.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""`/api/notifications` for parents, `/internal/notifications` for our own functions (`product.md` 7)."""
+"""`/api/notifications` for parents, `/internal/notifications` for our own functions (`docs/product.md` 7)."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What notifications say, how urgent they are and how long they stay (`product.md` 7)."""
+"""What notifications say, how urgent they are and how long they stay (`docs/product.md` 7)."""
 
 import string
 from collections.abc import Mapping

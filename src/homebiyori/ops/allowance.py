@@ -1,8 +1,8 @@
 """What a user may still spend: the minute's token, the day's quotas and the keys under way, in one row a bucket.
 
 What costs (a model, Stripe, S3, a job) is done only after `reserve`, which takes all of it in one conditional write;
-the truth is settled afterwards (`product.md` 1, "Reserve before spend"). What is never settled, as after a crash, stays
-counted as reserved. Beside `full_at` (`ops.ratelimit`) the row holds
+the truth is settled afterwards (`docs/product.md` 1). What is never settled, as after a crash, stays counted as
+reserved. Beside `full_at` (`ops.ratelimit`) the row holds
 
     cost#2026-11-26       what of a quota is used or reserved on that JST day
     key#4a7d1ed414474e40  {until, holder, fingerprint}: a request with that Idempotency-Key is under way, or just was;

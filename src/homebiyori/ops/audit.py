@@ -1,4 +1,4 @@
-"""What operators changed: `AUDIT#yyyy-mm`, of which nothing is ever deleted (`product.md` 9).
+"""What operators changed: `AUDIT#yyyy-mm`, of which nothing is ever deleted (`docs/product.md` 9).
 
 An entry names a user by the hash that the log uses, and holds nothing that a user wrote.
 """

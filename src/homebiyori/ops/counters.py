@@ -1,4 +1,4 @@
-"""Figures for operators, kept with the writes that they count (`product.md` 9): never from a scan.
+"""Figures for operators, kept with the writes that they count (`docs/product.md` 9): never from a scan.
 
 A day's counters and the running totals are spread over shards, for every user's transaction adds to one of them: on
 a single item the transactions of different users would refuse each other.

@@ -1,4 +1,4 @@
-"""Idempotency-Key: the first answer is kept for 24 hours and replayed (`product.md` 1).
+"""Idempotency-Key: the first answer is kept for 24 hours and replayed (`docs/product.md` 1).
 
 The record is put in the same transaction as what it guards, under the condition that it is not
 there: of any number of parallel requests with one key, one writes and the others are handed its record.

@@ -1,4 +1,4 @@
-"""Closed for maintenance: what operators put into Parameter Store (`product.md` 9), read and written here alone."""
+"""Closed for maintenance: Parameter Store as operators set it (`docs/product.md` 9), read and written here alone."""
 
 import math
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""How often a minute a caller may do something (`product.md` 1): token buckets in DynamoDB, in one write each.
+"""How often a minute a caller may do something (`docs/product.md` 1): token buckets in DynamoDB, in one write each.
 
 A bucket is one number, `full_at`: the microsecond at which it will be full again. To take a token is to put that off
 by one step (a minute / limit); who would put it off beyond a minute from now is refused. This is the leaky bucket of

@@ -16,7 +16,7 @@ FruitOpenToday = Annotated[bool, Field(description="今日 (日本時間) のほ
 
 
 class ThemeColor(StrEnum):
-    """One colour a character (`product.md` 2)."""
+    """One colour a character (`docs/product.md` 2)."""
 
     WARM_PINK = "warm_pink"
     COOL_BLUE = "cool_blue"

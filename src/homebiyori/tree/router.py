@@ -1,4 +1,4 @@
-"""`/api/tree`: the tree, its fruits, its history and its colour (`product.md` 3)."""
+"""`/api/tree`: the tree, its fruits, its history and its colour (`docs/product.md` 3)."""
 
 from typing import Annotated
 

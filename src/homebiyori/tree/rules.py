@@ -1,4 +1,4 @@
-"""How words become growth, and which exchanges become fruits (`product.md` 2 and 3)."""
+"""How words become growth, and which exchanges become fruits (`docs/product.md` 2 and 3)."""
 
 import math
 from collections.abc import Sequence

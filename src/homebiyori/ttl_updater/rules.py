@@ -1,4 +1,4 @@
-"""How long a chat is kept after a change of plan (`product.md` 8)."""
+"""How long a chat is kept after a change of plan (`docs/product.md` 8)."""
 
 from datetime import timedelta
 

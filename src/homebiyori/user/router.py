@@ -1,4 +1,4 @@
-"""`/api/users`: the profile, preferences, nickname and onboarding (`product.md` 4)."""
+"""`/api/users`: the profile, preferences, nickname and onboarding (`docs/product.md` 4)."""
 
 from typing import Annotated
 

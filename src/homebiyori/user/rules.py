@@ -1,4 +1,4 @@
-"""What a nickname may be (`product.md` 4)."""
+"""What a nickname may be (`docs/product.md` 4)."""
 
 import unicodedata
 

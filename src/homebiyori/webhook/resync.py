@@ -1,4 +1,4 @@
-"""How an operator has one user's subscription looked up at Stripe, where an event was lost (`product.md` 9)."""
+"""How an operator has one user's subscription looked up at Stripe, where an event was lost (`docs/product.md` 9)."""
 
 from collections.abc import Mapping
 

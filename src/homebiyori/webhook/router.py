@@ -1,4 +1,4 @@
-"""`/api/webhook`: where Stripe speaks to us (`product.md` 6); and where an operator has us ask it."""
+"""`/api/webhook`: where Stripe speaks to us (`docs/product.md` 6); and where an operator has us ask it."""
 
 from typing import Annotated, Literal
 

@@ -1,4 +1,4 @@
-"""Which events of Stripe mean something to us, and what in them does (`product.md` 6)."""
+"""Which events of Stripe mean something to us, and what in them does (`docs/product.md` 6)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A picture costs a few milliseconds (pages.md F): at most so many times what a fixed piece of Python costs here."""
+"""A picture costs a few milliseconds: at most so many times what a fixed piece of Python costs here."""
 
 import time
 from collections.abc import Callable

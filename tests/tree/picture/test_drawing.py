@@ -1,4 +1,4 @@
-"""What a picture is made of: a parent's own tree, in few bytes, safe to inline (pages.md E, form)."""
+"""What a picture is made of: a parent's own tree, in few bytes, safe to inline."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Fruits never touch, never move, and each says whose and when it is (pages.md E, fruits)."""
+"""Fruits never touch, never move, and each says whose and when it is."""
 
 import math
 import re

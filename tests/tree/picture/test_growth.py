@@ -1,4 +1,4 @@
-"""A tree grows at every message, and never shrinks (pages.md E, growth)."""
+"""A tree grows at every message, and never shrinks."""
 
 import dataclasses
 import re

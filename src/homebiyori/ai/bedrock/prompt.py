@@ -17,7 +17,7 @@ MOST_EXCHANGES = 10
 CONTEXT_TOKENS = 1_200
 # One old message must not push all the others out of the context.
 LONGEST_CONTEXT_TEXT = 400
-# `product.md` 10 gives the reply 400/900 tokens: 150/400 characters of Japanese, with room for tokenizers that
+# `docs/product.md` 10 gives the reply 400/900 tokens: 150/400 characters of Japanese, with room for tokenizers that
 # need two tokens a character. The labels beside it take about 100, whatever the level.
 REPLY_TOKENS = {PraiseLevel.NORMAL: 400, PraiseLevel.DEEP: 900}
 LABEL_TOKENS = 150

@@ -1,4 +1,4 @@
-"""What the calls for one reply cost, or may have cost when nobody tells (`product.md` 1, "Reserve before spend")."""
+"""What the calls for one reply cost, or may have cost when nobody tells (`docs/product.md` 1)."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""infra/README.md, walked through line by line: each command has its form, and each comes when it can."""
+"""docs/deployment.md, walked through line by line: each command has its form, and each comes when it can."""
 
 import json
 import re
@@ -16,7 +16,7 @@ from homebiyori.dev.engine import ROOT
 from infra.scripts_of import script
 from infra.terraform_tree import TERRAFORM
 
-README = (ROOT / "infra/README.md").read_text()
+README = (ROOT / "docs/deployment.md").read_text()
 ONLY_ONCE = README.partition("\n## The first time\n")[2].partition("\n## ")[0]
 EVERY_TIME = README.partition("\n## Every other time\n")[2].partition("\n## ")[0]
 PROGRAMS = ("aws", "docker", "terraform")

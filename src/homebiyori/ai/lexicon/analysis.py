@@ -6,6 +6,7 @@ from homebiyori.ai.lexicon import clauses, concerns, depth, feelings, marks, out
 from homebiyori.ai.lexicon.depth import Depth
 from homebiyori.ai.lexicon.felt import Felt
 from homebiyori.ai.lexicon.normalize import fold
+from homebiyori.ai.lexicon.spacing import joined
 from homebiyori.ai.lexicon.telling import Telling
 from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind, Ritual
 
@@ -57,10 +58,13 @@ _CALM = _Mind(Emotion.NONE, 0.0)
 def analyze(text: str) -> Analysis:
     """Read a parent's text; any string will do, and the cost is linear in its length."""
     whole = fold(text)
-    folded = whole[:LONGEST_MOOD]
+    spaced = whole[:LONGEST_MOOD]
+    folded = joined(spaced)
     signs = marks.read(text)
     felts = feelings.read(folded, clauses.split(folded))
-    told = telling.read(folded)
+    told = telling.read(spaced)
+    if not told.concepts and folded != spaced:
+        told = telling.read(folded)
     mind = _weighed(_mind(felts, signs), felts, told, folded)
     danger = risks.read(whole)
     risk = danger.risk

@@ -43,6 +43,7 @@ LENGTHS = {
     "recall": (20, 60),
     "ritual": (8, 50),
     "wish": (8, 50),
+    "sorry": (12, 50),
     "ask": (14, 40),
 }
 CRISIS_LENGTH = (10, 52)
@@ -113,7 +114,7 @@ def _required_slots() -> Iterator[str]:
     yield from (f"emergency.{part}" for part in FIRST_AID)
     yield from (f"stage.{stage}" for stage in range(1, 6))
     yield from ("core.receive.plain", "core.praise.asked", "wish.listen", "wish.stay", "wish.praise")
-    yield from ("ask.listen", "ask.bright", "first", "wordless", "crisis.ai", "ring", "fruit", "notice")
+    yield from ("ask.listen", "ask.bright", "first", "sorry", "wordless", "crisis.ai", "ring", "fruit", "notice")
 
 
 REQUIRED = frozenset(_required_slots())
@@ -132,7 +133,7 @@ def _length_of(slot: str) -> tuple[int, int]:
 
 def _listens(slot: str) -> bool:
     """Tell whether praise has no place in the slot."""
-    heard = ("receive", "topic", "concept", "ritual", "ask", "first", "sticker", "wordless", *OF_CARE, *SPECIALS)
+    heard = ("receive", "topic", "concept", "ritual", "ask", "first", "sorry", "sticker", "wordless", *OF_CARE, *SPECIALS)
     return slot.startswith((*heard, "core.receive")) or "listen" in slot
 
 

@@ -1,12 +1,13 @@
 """The plans of ordinary answers: what is praised is what was recognised, and what was asked for is done."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 
-from homebiyori.ai.lexicon import rituals
+from homebiyori.ai.lexicon import analyze, complaints, rituals
 from homebiyori.ai.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
 from homebiyori.ai.offline.signs import is_dark, is_wordless, season, sticker_of, time_of_day
-from homebiyori.ai.port import Emotion, Mood, PraiseLevel, ReplyRequest, Wish
+from homebiyori.ai.port import Emotion, Mood, PraiseLevel, ReplyRequest, Tier, Wish
 
 Row = tuple[str, ...]
 Options = tuple[Row, ...]
@@ -117,6 +118,30 @@ def ritual_options(request: ReplyRequest) -> Options | None:
     if request.trouble and request.trouble in all_concepts():
         return ((slots[0], f"recall.{request.trouble}"),)
     return slots, (*slots, "close.listen")
+
+
+def complaint_options(request: ReplyRequest) -> Options | None:
+    """Answer who was not understood: a short apology, and what was said is heard again, without praise."""
+    if not complaints.is_one(request.text):
+        return None
+    heard = replace(_meant(request), mood=Mood.LISTEN)
+    core, named = _core(heard), _named(heard)
+    if named is None:
+        return (("sorry", core), ("sorry", _opening(heard), core))
+    return (("sorry", named, core), ("sorry", named))
+
+
+def _meant(request: ReplyRequest) -> ReplyRequest:
+    """Give what a complaint is about: what it says itself, or else what was said before it."""
+    calm = replace(request.analysis, wish=None)
+    if request.analysis.concepts or not complaints.is_all(request.text):
+        return replace(request, analysis=calm)
+    before = next((one.user_text for one in reversed(request.exchanges) if not complaints.is_one(one.user_text)), None)
+    if before is None:
+        return replace(request, analysis=replace(calm, emotion=Emotion.NONE))
+    again = analyze(before)
+    is_harmless = again.tier is Tier.NONE and not again.concerns
+    return replace(request, text=before, analysis=replace(again, wish=None) if is_harmless else calm)
 
 
 def wish_options(request: ReplyRequest) -> Options | None:

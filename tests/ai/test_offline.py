@@ -44,6 +44,7 @@ LENGTHS = {
     "ritual": (8, 50),
     "wish": (8, 50),
     "sorry": (12, 50),
+    "unknown": (12, 60),
     "ask": (14, 40),
 }
 CRISIS_LENGTH = (10, 52)
@@ -114,12 +115,18 @@ def _required_slots() -> Iterator[str]:
     yield from (f"emergency.{part}" for part in FIRST_AID)
     yield from (f"stage.{stage}" for stage in range(1, 6))
     yield from ("core.receive.plain", "core.praise.asked", "wish.listen", "wish.stay", "wish.praise")
-    yield from ("ask.listen", "ask.bright", "first", "sorry", "wordless", "crisis.ai", "ring", "fruit", "notice")
+    yield from ("ask.listen", "ask.bright", "first", "sorry", "unknown", "wordless", "crisis.ai", "ring", "fruit", "notice")
 
 
 REQUIRED = frozenset(_required_slots())
 ALL = [(who, slot, f) for who in Character for slot, fs in fragments_of(who).items() for f in fs]
-REMEMBERED = [(who, f) for who in Character for name in all_concepts() for f in fragments_of(who)[f"recall.{name}"]]
+REMEMBERED = [
+    (who, f)
+    for who in Character
+    for name in all_concepts()
+    for kind in ("recall", "gladly")
+    for f in fragments_of(who)[f"{kind}.{name}"]
+]
 LEAST = {"concept": 3, "care": 3, "crisis": 4, "emergency": 4}
 
 
@@ -133,7 +140,7 @@ def _length_of(slot: str) -> tuple[int, int]:
 
 def _listens(slot: str) -> bool:
     """Tell whether praise has no place in the slot."""
-    heard = ("receive", "topic", "concept", "ritual", "ask", "first", "sorry", "sticker", "wordless", *OF_CARE, *SPECIALS)
+    heard = ("receive", "topic", "concept", "ritual", "ask", "first", "sorry", "unknown", "sticker", "wordless", *OF_CARE, *SPECIALS)
     return slot.startswith((*heard, "core.receive")) or "listen" in slot
 
 

@@ -97,6 +97,7 @@ class Voices:
 
     def _request(self, character: Character) -> ReplyRequest:
         occasion = self._occasion
+        is_first = character is occasion.characters[0]
         return ReplyRequest(
             character=character,
             mood=occasion.mood,
@@ -109,10 +110,9 @@ class Voices:
             exchanges=_context(occasion.recent),
             recent_fragments=(*occasion.replaced, *(message.fragment_ids for message in occasion.recent)),
             recalled=remembering.recalled(occasion.recent, occasion.now),
-            # One voice asks after it; three would be an interrogation.
-            trouble=remembering.open_trouble(occasion.recent, occasion.now)
-            if character is occasion.characters[0]
-            else None,
+            # One voice remembers; three would be an interrogation.
+            trouble=remembering.open_trouble(occasion.recent, occasion.now) if is_first else None,
+            gladness=remembering.past_gladness(occasion.recent, occasion.now) if is_first else None,
             seconds_left=self._seconds,
             spend=occasion.spend,
             care=occasion.care,

@@ -216,6 +216,9 @@ def _intensity(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> int
 
 
 def _points(measured: Depth, mind: _Mind, found: frozenset[Concern], *, is_passing: bool) -> int:
+    if measured.length < depth.LONG:
+        # What is told in a breath is a cry of the heart, or a moment: not yet a story.
+        return min(measured.points, COMPLAINT)
     is_shared = mind.emotion in POSITIVE and not is_passing and _is_shared(measured, mind)
     if is_shared or (mind.emotion not in POSITIVE and _is_told(measured, mind, found)):
         return measured.points

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from homebiyori.ai.lexicon import analyze, complaints, rituals
 from homebiyori.ai.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
-from homebiyori.ai.offline.signs import is_dark, is_wordless, season, sticker_of, time_of_day
+from homebiyori.ai.offline.signs import asks_facts, is_dark, is_wordless, looks_ahead, season, sticker_of, time_of_day
 from homebiyori.ai.port import Emotion, Mood, PraiseLevel, ReplyRequest, Tier, Wish
 
 Row = tuple[str, ...]
@@ -94,8 +94,8 @@ def subject_of(request: ReplyRequest) -> Concept | None:
 
 
 def _may_name(subject: Concept, request: ReplyRequest) -> bool:
-    """Tell whether a thing may be named: nothing is called good where danger is not surely absent."""
-    return subject.kind not in BRIGHT or not request.analysis.is_uncertain
+    """Tell whether a thing may be named: nothing is called good where danger is not surely absent, or before it is."""
+    return subject.kind not in BRIGHT or not (request.analysis.is_uncertain or looks_ahead(request.text))
 
 
 def _goes_with(kind: Kind, tone: str) -> bool:
@@ -154,6 +154,15 @@ def wish_options(request: ReplyRequest) -> Options | None:
     if subject is None:
         return (("wish.praise", "core.praise.asked"),)
     return (("wish.praise", f"concept.{subject.id}", _praise(subject, "bright")),)
+
+
+def question_options(request: ReplyRequest) -> Options | None:
+    """Say plainly that we know no facts, to who asks for them and tells nothing that moves."""
+    calm = request.analysis.emotion in (Emotion.NONE, Emotion.WORRY) and not request.analysis.has_own_feeling
+    if not (calm and asks_facts(request.text)) or sticker_of(request.text) is not None:
+        return None
+    named, close = _named(request), _close(replace(request, mood=Mood.LISTEN))
+    return ((named, "unknown"), (named, "unknown", close)) if named else (("unknown", "close.listen"),)
 
 
 def ordinary_options(request: ReplyRequest) -> Options:
@@ -230,6 +239,8 @@ def _last(request: ReplyRequest) -> str:
     if request.trouble and request.trouble in all_concepts() and is_new:
         return f"recall.{request.trouble}"
     tone = tone_of(request)
+    if tone != "heavy" and request.gladness in all_concepts() and not request.analysis.is_uncertain:
+        return f"gladly.{request.gladness}"
     if mood_of(request) is Mood.LISTEN and tone != "plain" and sha256(request.seed + b"ask").digest()[0] < _ASKS:
         return "ask.bright" if tone == "bright" else "ask.listen"
     return _close(request)

@@ -8,6 +8,7 @@ from homebiyori.ai.offline.ordinary import (
     Row,
     complaint_options,
     ordinary_options,
+    question_options,
     ritual_options,
     subject_of,
     wish_options,
@@ -62,7 +63,12 @@ def _everyday(request: ReplyRequest) -> Plan:
     subject = subject_of(request)
     known = known_of(request, subject.kind if subject else None)
     # Courtesy and a bare wish are answered shortly at every level.
-    short = complaint_options(request) or ritual_options(request) or wish_options(request)
+    short = (
+        complaint_options(request)
+        or ritual_options(request)
+        or wish_options(request)
+        or question_options(request)
+    )
     if short is not None:
         return Plan(short, PraiseLevel.NORMAL, known)
     return Plan(ordinary_options(request), request.level, known)

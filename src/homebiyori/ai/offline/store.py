@@ -25,7 +25,8 @@ _HEARD = regex.compile(
     "|あったか|すぐ|うれし|くたびれ|しんど|つら[いか]|ざわざわ|すてき|たいした|ありがとう|大丈夫|また|並んで|いつだって|ありますよね|しますよね|ものじゃ|気持ち|まんま|まま"
 )
 _LISTENER = regex.compile("あんた|あなた|おぬし")
-RECALL = "recall."
+# Slots whose few sentences have a place to fill: a trouble, or a good thing, of some days ago.
+RECALLS = ("recall", "gladly")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,13 +54,13 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         self._texts: dict[str, dict[str, str]] = {}
         for fragment_id, text in _read(character):
             self._texts.setdefault(_slot_of(fragment_id), {})[fragment_id] = text
-        self._remembering: list[str] = _load("recalls.json")[character.value]
+        self._remembering: dict[str, list[str]] = {name: _load("recalls.json")[name][character.value] for name in RECALLS}
         self._bits: dict[str, int] = defaultdict(lambda: len(self._bits))
         self._ready: dict[str, tuple[Fragment, ...]] = {}
 
     def __getitem__(self, slot: str) -> tuple[Fragment, ...]:
         if slot not in self._ready:
-            texts = self._recalls(slot) if slot.startswith(RECALL) else self._texts[slot]
+            texts = self._recalls(slot) if slot.partition(".")[0] in RECALLS else self._texts[slot]
             self._ready[slot] = tuple(self._fragment(*entry) for entry in texts.items())
         return self._ready[slot]
 
@@ -70,9 +71,10 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         return len(self._texts)
 
     def _recalls(self, slot: str) -> dict[str, str]:
-        """Name a trouble of some days ago; these few sentences are the only ones with a place to fill."""
-        noun = all_concepts()[slot.removeprefix(RECALL)].noun
-        lines = enumerate(self._remembering, 1)
+        """Name what was told some days ago."""
+        name, _, concept = slot.partition(".")
+        noun = all_concepts()[concept].noun
+        lines = enumerate(self._remembering[name], 1)
         return {f"{self._letter}.{slot}.{number:02}": line.format(noun) for number, line in lines}
 
     def _fragment(self, fragment_id: str, text: str) -> Fragment:

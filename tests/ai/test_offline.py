@@ -115,7 +115,18 @@ def _required_slots() -> Iterator[str]:
     yield from (f"emergency.{part}" for part in FIRST_AID)
     yield from (f"stage.{stage}" for stage in range(1, 6))
     yield from ("core.receive.plain", "core.praise.asked", "wish.listen", "wish.stay", "wish.praise")
-    yield from ("ask.listen", "ask.bright", "first", "sorry", "unknown", "wordless", "crisis.ai", "ring", "fruit", "notice")
+    yield from (
+        "ask.listen",
+        "ask.bright",
+        "first",
+        "sorry",
+        "unknown",
+        "wordless",
+        "crisis.ai",
+        "ring",
+        "fruit",
+        "notice",
+    )
 
 
 REQUIRED = frozenset(_required_slots())
@@ -140,7 +151,20 @@ def _length_of(slot: str) -> tuple[int, int]:
 
 def _listens(slot: str) -> bool:
     """Tell whether praise has no place in the slot."""
-    heard = ("receive", "topic", "concept", "ritual", "ask", "first", "sorry", "unknown", "sticker", "wordless", *OF_CARE, *SPECIALS)
+    heard = (
+        "receive",
+        "topic",
+        "concept",
+        "ritual",
+        "ask",
+        "first",
+        "sorry",
+        "unknown",
+        "sticker",
+        "wordless",
+        *OF_CARE,
+        *SPECIALS,
+    )
     return slot.startswith((*heard, "core.receive")) or "listen" in slot
 
 

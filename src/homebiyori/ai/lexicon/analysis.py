@@ -32,6 +32,8 @@ ENOUGH_OF_FATIGUE = 32
 ENOUGH_WHEN_CALM = 40
 MOVED = 3.5
 DIARY = 100
+# So much is said of something that happened and was felt only by who wants it kept.
+ENOUGH_FOR_A_STORY = 50
 ENOUGH_TO_REFLECT = 36
 DEEPLY = 4.0
 # A plain "good that I did" (よかった) stays below, a named joy reaches it.
@@ -70,6 +72,7 @@ def analyze(text: str) -> Analysis:
     risk = danger.risk
     read_concerns = concerns.read(whole)
     measured = depth.measure(folded, text, felts)
+    mind = _retold(mind, measured, told)
     return Analysis(
         emotion=_emotion(mind, risk, read_concerns),
         intensity=_intensity(mind, risk, read_concerns),
@@ -135,6 +138,14 @@ def _implied(mind: _Mind, felts: list[Felt], told: Telling) -> _Mind:
         return _Mind(feels, mind.strength) if feels in POSITIVE else mind
     # A child's own step or word lifts what weighs on a parent; other things told turn round only what is light.
     return _Mind(feels, IMPLIED) if told.is_childs_gift or mind.strength < LIGHT else mind
+
+
+def _retold(mind: _Mind, measured: Depth, told: Telling) -> _Mind:
+    """Take a good thing that is told at length for as moving as one that is named so."""
+    is_story = measured.has_episode and measured.has_clauses and measured.length >= ENOUGH_WHEN_CALM
+    if mind.emotion in POSITIVE and told.is_gladdening and is_story and not told.is_passing:
+        return _Mind(mind.emotion, max(MOMENT, mind.strength))
+    return mind
 
 
 def _are_only_tears(felts: list[Felt], folded: str) -> bool:
@@ -216,7 +227,8 @@ def _intensity(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> int
 
 
 def _points(measured: Depth, mind: _Mind, found: frozenset[Concern], *, is_passing: bool) -> int:
-    if measured.length < depth.LONG:
+    is_said = measured.has_feeling and mind.emotion in POSITIVE
+    if measured.length < ENOUGH and not is_said:
         # What is told in a breath is a cry of the heart, or a moment: not yet a story.
         return min(measured.points, COMPLAINT)
     is_shared = mind.emotion in POSITIVE and not is_passing and _is_shared(measured, mind)
@@ -239,6 +251,8 @@ def _is_told(measured: Depth, mind: _Mind, found: frozenset[Concern]) -> bool:
     if measured.length >= DIARY:
         return True
     has_feeling = measured.has_feeling or Concern.GRIEF in found
+    if has_feeling and (measured.has_episode or measured.has_reason) and measured.length >= ENOUGH_FOR_A_STORY:
+        return True
     if has_feeling and _is_reflected(measured, mind):
         return True
     if not (measured.has_episode and has_feeling and measured.has_clauses):

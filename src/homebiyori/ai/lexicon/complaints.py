@@ -4,8 +4,8 @@ import re
 
 from homebiyori.ai.lexicon.normalize import fold, fold_pattern
 
-# A complaint that says nothing else is about this long at most; what is longer tells something, too.
-LONGEST = 30
+# So many letters before a complaint may name whom it is about.
+REACH = 14
 
 _AT_US = re.compile(
     fold_pattern(
@@ -25,13 +25,10 @@ _OF_OTHERS = re.compile(
 )
 
 
-def is_one(text: str) -> bool:
-    """Tell whether a message complains about our answer, not about somebody else's."""
+def rest(text: str) -> str | None:
+    """Give what a message says beside its complaint about our answer; None where it complains of none, or of others."""
     folded = fold(text)
     found = _AT_US.search(folded)
-    return found is not None and _OF_OTHERS.search(folded, max(0, found.start() - 14), found.end()) is None
-
-
-def is_all(text: str) -> bool:
-    """Tell whether a message that complains says hardly anything else."""
-    return len(fold(text)) <= LONGEST
+    if found is None or _OF_OTHERS.search(folded, max(0, found.start() - REACH), found.end()):
+        return None
+    return folded[: found.start()] + folded[found.end() :]

@@ -7,7 +7,7 @@ from hashlib import sha256
 from homebiyori.ai.lexicon import analyze, complaints, rituals
 from homebiyori.ai.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
 from homebiyori.ai.offline.signs import asks_facts, is_dark, is_wordless, looks_ahead, season, sticker_of, time_of_day
-from homebiyori.ai.port import Emotion, Mood, PraiseLevel, ReplyRequest, Tier, Wish
+from homebiyori.ai.port import Analysis, Emotion, Mood, PraiseLevel, ReplyRequest, Tier, Wish
 
 Row = tuple[str, ...]
 Options = tuple[Row, ...]
@@ -57,6 +57,8 @@ _RITUALS: Mapping[str, Row] = {
 # One listening answer in seven asks something back, of 256.
 _ASKS = 40
 _FAINT = 2
+# A complaint says something else beside itself from this many letters on.
+_SAYS_SOMETHING = 8
 
 
 def mood_of(request: ReplyRequest) -> Mood:
@@ -122,26 +124,24 @@ def ritual_options(request: ReplyRequest) -> Options | None:
 
 def complaint_options(request: ReplyRequest) -> Options | None:
     """Answer who was not understood: a short apology, and what was said is heard again, without praise."""
-    if not complaints.is_one(request.text):
+    rest = complaints.rest(request.text)
+    if rest is None:
         return None
-    heard = replace(_meant(request), mood=Mood.LISTEN)
+    heard = _heard_again(request, rest)
     core, named = _core(heard), _named(heard)
     if named is None:
         return (("sorry", core), ("sorry", _opening(heard), core))
     return (("sorry", named, core), ("sorry", named))
 
 
-def _meant(request: ReplyRequest) -> ReplyRequest:
+def _heard_again(request: ReplyRequest, rest: str) -> ReplyRequest:
     """Give what a complaint is about: what it says itself, or else what was said before it."""
-    calm = replace(request.analysis, wish=None)
-    if request.analysis.concepts or not complaints.is_all(request.text):
-        return replace(request, analysis=calm)
-    before = next((one.user_text for one in reversed(request.exchanges) if not complaints.is_one(one.user_text)), None)
-    if before is None:
-        return replace(request, analysis=replace(calm, emotion=Emotion.NONE))
-    again = analyze(before)
-    is_harmless = again.tier is Tier.NONE and not again.concerns
-    return replace(request, text=before, analysis=replace(again, wish=None) if is_harmless else calm)
+    said = (one.user_text for one in reversed(request.exchanges) if complaints.rest(one.user_text) is None)
+    text = rest if len(rest) >= _SAYS_SOMETHING else next(said, "")
+    again = analyze(text)
+    if again.tier is not Tier.NONE or again.concerns or not text:
+        again = Analysis()
+    return replace(request, text=text, mood=Mood.LISTEN, analysis=replace(again, wish=None))
 
 
 def wish_options(request: ReplyRequest) -> Options | None:
@@ -158,8 +158,9 @@ def wish_options(request: ReplyRequest) -> Options | None:
 
 def question_options(request: ReplyRequest) -> Options | None:
     """Say plainly that we know no facts, to who asks for them and tells nothing that moves."""
-    calm = request.analysis.emotion in (Emotion.NONE, Emotion.WORRY) and not request.analysis.has_own_feeling
-    if not (calm and asks_facts(request.text)) or sticker_of(request.text) is not None:
+    analysis = request.analysis
+    is_calm = analysis.emotion is Emotion.NONE or (analysis.emotion is Emotion.WORRY and analysis.intensity <= _FAINT)
+    if not is_calm or not asks_facts(request.text):
         return None
     named, close = _named(request), _close(replace(request, mood=Mood.LISTEN))
     return ((named, "unknown"), (named, "unknown", close)) if named else (("unknown", "close.listen"),)

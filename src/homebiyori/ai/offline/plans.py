@@ -63,12 +63,7 @@ def _everyday(request: ReplyRequest) -> Plan:
     subject = subject_of(request)
     known = known_of(request, subject.kind if subject else None)
     # Courtesy and a bare wish are answered shortly at every level.
-    short = (
-        complaint_options(request)
-        or ritual_options(request)
-        or wish_options(request)
-        or question_options(request)
-    )
+    short = complaint_options(request) or ritual_options(request) or wish_options(request) or question_options(request)
     if short is not None:
         return Plan(short, PraiseLevel.NORMAL, known)
     return Plan(ordinary_options(request), request.level, known)

@@ -54,7 +54,9 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         self._texts: dict[str, dict[str, str]] = {}
         for fragment_id, text in _read(character):
             self._texts.setdefault(_slot_of(fragment_id), {})[fragment_id] = text
-        self._remembering: dict[str, list[str]] = {name: _load("recalls.json")[name][character.value] for name in RECALLS}
+        self._remembering: dict[str, list[str]] = {
+            name: _load("recalls.json")[name][character.value] for name in RECALLS
+        }
         self._bits: dict[str, int] = defaultdict(lambda: len(self._bits))
         self._ready: dict[str, tuple[Fragment, ...]] = {}
 

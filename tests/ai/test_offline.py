@@ -10,18 +10,9 @@ import pytest
 from homebiyori.ai import wording
 from homebiyori.ai.lexicon.concepts import Kind, all_concepts
 from homebiyori.ai.offline import OfflineCompanion, care, celebration, fruit_line, notice_line, ring_celebration
-from homebiyori.ai.offline.signs import STICKERS, is_wordless, season, sticker_of
+from homebiyori.ai.offline.signs import STICKERS, season
 from homebiyori.ai.offline.store import Fragment, fragments_of
-from homebiyori.ai.port import (
-    Analysis,
-    Character,
-    Concern,
-    Emotion,
-    Mood,
-    PraiseLevel,
-    RiskKind,
-    Source,
-)
+from homebiyori.ai.port import Analysis, Character, Concern, Emotion, Mood, PraiseLevel, RiskKind, Source
 from talk import CELLS, JST, KEY, SAMPLES, repeated, request, talk
 
 GROUPS = ("bright", "tired", "low", "anxious", "angry", "plain")
@@ -395,31 +386,6 @@ class TestOccasions:
             assert len(lines) >= 5
             assert say(character, b"x") == say(character, b"x")
         assert "輪" in ring_celebration(character, b"x")
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [("😊", "happy"), ("😔悲しい", "sad"), (" 😤 ", "angry"), ("😰 不安", "anxious"), ("😅\ufe0f", "troubled")],
-)
-def test_stickers_are_recognised(text: str, name: str) -> None:
-    assert sticker_of(text) == name
-
-
-@pytest.mark.parametrize("text", ["😊よかった", "嬉しい", "🍼", "", "今日は😊"])
-def test_other_messages_are_no_stickers(text: str) -> None:
-    assert sticker_of(text) is None
-
-
-@pytest.mark.parametrize("text", ["", "…", "うん", "はぁ。", "🍼🍼", "んー", "ふー", "うーん", "あー…", "💪"])
-def test_signs_without_words(text: str) -> None:
-    assert is_wordless(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["疲れた", "死にたい", "むり", "つかれた", "ねえ聞いて", "39度", "help", "はい、食べました"]
-)
-def test_words_are_words(text: str) -> None:
-    assert not is_wordless(text)
 
 
 def test_a_fragment_knows_its_length() -> None:

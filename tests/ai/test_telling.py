@@ -229,8 +229,8 @@ def test_what_is_denied_is_no_good_thing(text: str, concept: str) -> None:
 @pytest.mark.parametrize(
     ("apart", "emotion"),
     [
-        ("よる なんかいも おきます。ひる しごと します。あたま いたい", Emotion.FATIGUE),
-        ("こどもの なまえ、まちがえて よばれます。いつも さびしい", Emotion.SADNESS),
+        ("きょうは ずっと あたま いたい です。 よる も", Emotion.FATIGUE),
+        ("おなじ まいにち です。 あさ から よる まで", Emotion.FATIGUE),
     ],
 )
 def test_words_written_apart_are_read_as_one(apart: str, emotion: Emotion) -> None:

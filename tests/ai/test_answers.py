@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.lexicon import analyze
+from homebiyori.ai.lexicon import analyze, complaints
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import subject_of
 from homebiyori.ai.offline.store import fragments_of
-from homebiyori.ai.port import Analysis, Character, Emotion, Mood, PraiseLevel
+from homebiyori.ai.port import Analysis, Character, Emotion, Exchange, Mood, PraiseLevel
 from talk import CELLS, KEY, SAMPLES, repeated, request, talk
 
 
@@ -208,3 +208,73 @@ def test_there_are_three_plans_of_sentences(character: Character) -> None:
         for reply in talk(base, 60, varied=False)
     }
     assert len(shapes) >= 3
+
+
+class TestWhoWasNotUnderstood:
+    TOLD = Exchange(user_text="離乳食をべーっと出されて、また作り直しでした", ai_text="よかったわねぇ。")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "そうじゃない",
+            "ちゃんと読んで",
+            "さっきも同じこと言った",
+            "また同じ返事だね",
+            "話聞いてた？",
+            "いや、そういうことじゃなくて",
+        ],
+    )
+    @pytest.mark.parametrize("character", Character)
+    def test_is_begged_pardon_and_heard_again(self, character: Character, text: str) -> None:
+        base = request(character=character, text=text, analysis=analyze(text), exchanges=(self.TOLD,))
+        for reply in talk(base, 6, varied=False):
+            slots = [name[2:-3] for name in reply.fragment_ids]
+            assert slots[0] == "sorry"
+            assert "concept.weaning_refused" in slots
+            assert [name for name in slots if ".praise" in name] == []
+
+    def test_what_the_complaint_itself_tells_is_what_is_heard(self) -> None:
+        text = "そうじゃなくて、夫が何もしてくれないことに怒ってるの。ずっとひとりで皿を洗ってる"
+        reply = OfflineCompanion(KEY).reply(request(text=text, analysis=analyze(text), exchanges=(self.TOLD,)))
+        assert [name[2:-3] for name in reply.fragment_ids][:2] == ["sorry", "concept.partner_hard"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "夫にちゃんと読んでって言われた",
+            "息子がまた同じこと言ってる",
+            "そうじゃないかと思ってた",
+            "毎日同じ言葉をかけてる",
+        ],
+    )
+    def test_a_complaint_about_others_is_none(self, text: str) -> None:
+        assert complaints.rest(text) is None
+
+
+class TestWhatIsNotOursToSay:
+    @pytest.mark.parametrize(
+        "text", ["カレーのつくりかた教えて", "離乳食ってスプーン何使えばいいの", "予防接種はいつ行きますか"]
+    )
+    @pytest.mark.parametrize("character", Character)
+    def test_a_question_of_fact_is_no_small_talk(self, character: Character, text: str) -> None:
+        reply = OfflineCompanion(KEY).reply(request(character=character, text=text, analysis=analyze(text)))
+        assert any(".unknown." in name for name in reply.fragment_ids)
+
+    @pytest.mark.parametrize("text", ["なんで私だけなの", "いつまで続くの", "今日は何を作ったか忘れた"])
+    def test_a_sigh_is_no_question(self, text: str) -> None:
+        reply = OfflineCompanion(KEY).reply(request(text=text, analysis=analyze(text)))
+        assert not any(".unknown." in name for name in reply.fragment_ids)
+
+    def test_what_is_still_to_come_is_not_told_as_done(self) -> None:
+        told, planned = "動物園に行った。楽しかった", "明日は動物園に行く。楽しみ"
+        subjects = [subject_of(request(text=text, analysis=analyze(text))) for text in (told, planned)]
+        assert [subject.id if subject else None for subject in subjects] == ["outing_fun", "outing_any"]
+
+
+@pytest.mark.parametrize("character", Character)
+def test_a_good_thing_is_remembered_where_nothing_weighs(character: Character) -> None:
+    light, heavy = "動物園に行った。楽しかった", "夜泣きで寝不足、つらい"
+    for text, expected in ((light, True), (heavy, False)):
+        base = request(character=character, text=text, analysis=analyze(text), gladness="toilet_ok")
+        names = OfflineCompanion(KEY).reply(base).fragment_ids
+        assert any(".gladly.toilet_ok." in name for name in names) is expected

@@ -9,6 +9,7 @@ from bench import topics
 from homebiyori.ai.lexicon import analyze, concepts, rituals
 from homebiyori.ai.lexicon.normalize import fold, fold_phrase
 from homebiyori.ai.lexicon.phrases import spell_out
+from homebiyori.ai.lexicon.spacing import joined
 from homebiyori.ai.lexicon.spelling import fold_all
 from homebiyori.ai.port import Emotion, Outcome, Ritual, Wish
 from homebiyori.tree.rules import is_fruit_worthy
@@ -211,3 +212,31 @@ def test_what_is_only_mentioned_is_not_what_a_message_is_about() -> None:
 )
 def test_a_moment_is_kept_and_small_talk_is_not(text: str, is_fruit: bool) -> None:  # noqa: FBT001 - a table
     assert is_fruit_worthy(analyze(text), text) is is_fruit
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("孫が手をつないでくれなくなりました", "kid_kindness"),
+        ("昨日来たことも、孫の名前を覚えていない", "learning_ok"),
+        ("練習したのに自転車に乗れていない", "sports_ok"),
+    ],
+)
+def test_what_is_denied_is_no_good_thing(text: str, concept: str) -> None:
+    assert concept not in analyze(text).concepts
+
+
+@pytest.mark.parametrize(
+    ("apart", "emotion"),
+    [
+        ("きょうは ずっと あたま いたい です。 よる も", Emotion.FATIGUE),
+        ("おなじ まいにち です。 あさ から よる まで", Emotion.FATIGUE),
+    ],
+)
+def test_words_written_apart_are_read_as_one(apart: str, emotion: Emotion) -> None:
+    assert analyze(apart).emotion is emotion
+
+
+def test_a_breath_between_sentences_is_no_gap() -> None:
+    assert joined("つかれた もう ねる") == "つかれた もう ねる"
+    assert joined("よる なんかいも おきます。 あたま いたい") == "よるなんかいもおきます。 あたまいたい"

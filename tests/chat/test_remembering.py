@@ -1,14 +1,14 @@
 """What the recent messages leave for the next answer."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from actors import MovableTime
 from conftest import Caller
 from homebiyori.ai.port import Emotion, Mood, Tier, Wish
 from homebiyori.ai.wording import praise_words
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.remembering import open_trouble, recalled, standing_mood
+from homebiyori.chat.remembering import open_trouble, past_gladness, recalled, standing_mood
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -53,6 +53,27 @@ class TestOpenTrouble:
         assert open_trouble([told(20, **REFUSED, fragment_ids=("t.care.stay.01",))], NOW) is None
         assert open_trouble([told(20, emotion=Emotion.FATIGUE, concepts=("weaned",))], NOW) is None
         assert open_trouble([told(20, emotion=Emotion.FATIGUE, concepts=("gone_from_the_data",))], NOW) is None
+
+
+class TestPastGladness:
+    GLAD: ClassVar[dict[str, Any]] = {"emotion": Emotion.JOY, "concepts": ("toilet_ok",)}
+
+    def test_it_is_remembered_from_twelve_hours_to_three_days(self) -> None:
+        ages = {hours: past_gladness([told(hours, **self.GLAD)], NOW) for hours in (1, 11.9, 12, 48, 72, 72.1)}
+        assert [hours for hours, found in ages.items() if found == "toilet_ok"] == [12, 48, 72]
+
+    def test_once_and_nothing_else_within_a_day(self) -> None:
+        other = told(40, emotion=Emotion.JOY, concepts=("slept_through",))
+        said = told(30, fragment_ids=("t.receive.plain.01", "t.gladly.toilet_ok.02"))
+        assert past_gladness([said, told(50, **self.GLAD)], NOW) is None
+        assert past_gladness([said, other, told(50, **self.GLAD)], NOW) == "slept_through"
+        asked = told(2, fragment_ids=("t.recall.weaning_refused.02",))
+        assert past_gladness([asked, other], NOW) is None
+
+    def test_troubles_and_dangers_are_none(self) -> None:
+        assert past_gladness([told(20, **REFUSED)], NOW) is None
+        assert past_gladness([told(20, emotion=Emotion.SADNESS, concepts=("toilet_ok",))], NOW) is None
+        assert [past_gladness([told(20, **self.GLAD, **careful)], NOW) for careful in CAREFUL] == [None] * 3
 
 
 def test_what_was_told_last_is_recalled_newest_first() -> None:

@@ -334,7 +334,7 @@ class ReplyRequest:
     answers, newest first, one tuple an answer. `seed` is any bytes unique to the message (its id).
     `now` is JST. `seconds_left` is what remains of the request's time. `spend` is what the answer may cost,
     in microdollars; None bounds nothing. `recalled` are the concepts of the last exchanges, newest first; `trouble`
-    is the one to ask after, if any.
+    is the one to ask after, if any, and `gladness` the good thing to be glad of once more.
     """
 
     character: Character
@@ -349,6 +349,7 @@ class ReplyRequest:
     recent_fragments: tuple[tuple[str, ...], ...] = ()
     recalled: tuple[str, ...] = ()
     trouble: str | None = None
+    gladness: str | None = None
     seconds_left: float = 25.0
     spend: int | None = None
     care: Care | None = None

@@ -230,6 +230,7 @@ def _occasion(case: _Case, now: datetime) -> Occasion:
         spend=case.way.a_voice,
         now=now,
         care=reading.care,
+        replaced=tuple(former.fragment_ids for former in reversed(former_answers(message))),
     )
 
 

@@ -299,6 +299,7 @@ class FormerAnswer(BaseModel):
     number: int
     ai_response: str
     responses: tuple[str, ...]
+    fragment_ids: tuple[str, ...] = ()
 
 
 class ChatMessage(BaseModel):

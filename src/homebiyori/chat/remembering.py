@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from homebiyori.ai.lexicon.concepts import Kind, all_concepts
+from homebiyori.ai.lexicon.concepts import BRIGHT, Kind, all_concepts
 from homebiyori.ai.port import Emotion, Mood, Tier, Wish
 from homebiyori.chat.models import RecentMessage
 
@@ -16,10 +16,15 @@ RECALLED_FOR = timedelta(hours=24)
 
 TROUBLE_FROM = timedelta(hours=12)
 TROUBLE_TO = timedelta(hours=48)
+# A good thing lasts longer, and is spoken of again no more than once a day.
+GLADNESS_TO = timedelta(hours=72)
+GLADNESS_RESTS = timedelta(hours=24)
 
 _TROUBLES = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.TOLD})
 _HEAVY = frozenset({Emotion.FATIGUE, Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
+_GLAD = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 _ASKED_AFTER = ".recall."
+_REMEMBERED = (_ASKED_AFTER, ".gladly.")
 # The slots of answers in care: the rows keep no other mark of it.
 _OF_CARE = frozenset({"care", "crisis", "gentle", "emergency"})
 
@@ -53,6 +58,27 @@ def open_trouble(recent: Sequence[RecentMessage], now: datetime) -> str | None:
         if age >= TROUBLE_FROM and (found := _trouble_in(message)):
             return found
     return None
+
+
+def past_gladness(recent: Sequence[RecentMessage], now: datetime) -> str | None:
+    """Give a good thing to be glad of once more: told some twelve to 72 hours ago, and not yet remembered."""
+    said = {name for message in recent for name in message.fragment_ids}
+    for message in recent:
+        age = now - message.created_at
+        is_remembering = any(mark in name for name in message.fragment_ids for mark in _REMEMBERED)
+        if age > GLADNESS_TO or (is_remembering and age < GLADNESS_RESTS):
+            return None
+        found = _gladness_in(message) if age >= TROUBLE_FROM else None
+        if found and not any(f".gladly.{found}." in name for name in said):
+            return found
+    return None
+
+
+def _gladness_in(message: RecentMessage) -> str | None:
+    if _is_careful(message) or message.emotion not in _GLAD:
+        return None
+    known = (all_concepts().get(name) for name in message.concepts[:1])
+    return next((one.id for one in known if one and one.kind in BRIGHT), None)
 
 
 def _trouble_in(message: RecentMessage) -> str | None:

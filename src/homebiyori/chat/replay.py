@@ -46,6 +46,7 @@ def former_answers(message: ChatMessage) -> tuple[FormerAnswer, ...]:
         number=message.regenerations,
         ai_response=message.ai_response,
         responses=tuple(voice.ai_response for voice in message.responses),
+        fragment_ids=message.fragment_ids,
     )
     return (*(message.former_answers or ()), standing)[-MOST_FORMER_ANSWERS:]
 

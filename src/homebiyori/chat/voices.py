@@ -33,7 +33,8 @@ from homebiyori.user.models import Profile
 class Occasion:
     """One message on its way to an answer: to whom, how, and all that may be known when answering.
 
-    The first of `characters` speaks for the others. `spend` is what each may cost, in microdollars.
+    The first of `characters` speaks for the others. `spend` is what each may cost, in microdollars. `replaced` are the
+    fragments of the answers in whose place this one comes, newest first.
     """
 
     message_id: str
@@ -48,6 +49,7 @@ class Occasion:
     spend: int | None
     now: datetime
     care: Care | None = None
+    replaced: tuple[tuple[str, ...], ...] = ()
 
 
 def choose_level(asked: PraiseLevel | None, profile: Profile | None, entitlements: Entitlements) -> PraiseLevel:
@@ -95,6 +97,7 @@ class Voices:
 
     def _request(self, character: Character) -> ReplyRequest:
         occasion = self._occasion
+        is_first = character is occasion.characters[0]
         return ReplyRequest(
             character=character,
             mood=occasion.mood,
@@ -105,12 +108,11 @@ class Voices:
             now=occasion.now.astimezone(JST),
             nickname=occasion.nickname,
             exchanges=_context(occasion.recent),
-            recent_fragments=tuple(message.fragment_ids for message in occasion.recent),
+            recent_fragments=(*occasion.replaced, *(message.fragment_ids for message in occasion.recent)),
             recalled=remembering.recalled(occasion.recent, occasion.now),
-            # One voice asks after it; three would be an interrogation.
-            trouble=remembering.open_trouble(occasion.recent, occasion.now)
-            if character is occasion.characters[0]
-            else None,
+            # One voice remembers; three would be an interrogation.
+            trouble=remembering.open_trouble(occasion.recent, occasion.now) if is_first else None,
+            gladness=remembering.past_gladness(occasion.recent, occasion.now) if is_first else None,
             seconds_left=self._seconds,
             spend=occasion.spend,
             care=occasion.care,

@@ -6,6 +6,7 @@ from homebiyori.ai.lexicon import clauses, concerns, depth, feelings, marks, out
 from homebiyori.ai.lexicon.depth import Depth
 from homebiyori.ai.lexicon.felt import Felt
 from homebiyori.ai.lexicon.normalize import fold
+from homebiyori.ai.lexicon.spacing import joined
 from homebiyori.ai.lexicon.telling import Telling
 from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind, Ritual
 
@@ -31,6 +32,8 @@ ENOUGH_OF_FATIGUE = 32
 ENOUGH_WHEN_CALM = 40
 MOVED = 3.5
 DIARY = 100
+# So much is said of something that happened and was felt only by who wants it kept.
+ENOUGH_FOR_A_STORY = 50
 ENOUGH_TO_REFLECT = 36
 DEEPLY = 4.0
 # A plain "good that I did" (よかった) stays below, a named joy reaches it.
@@ -57,15 +60,19 @@ _CALM = _Mind(Emotion.NONE, 0.0)
 def analyze(text: str) -> Analysis:
     """Read a parent's text; any string will do, and the cost is linear in its length."""
     whole = fold(text)
-    folded = whole[:LONGEST_MOOD]
+    spaced = whole[:LONGEST_MOOD]
+    folded = joined(spaced)
     signs = marks.read(text)
     felts = feelings.read(folded, clauses.split(folded))
-    told = telling.read(folded)
+    told = telling.read(spaced)
+    if not told.concepts and folded != spaced:
+        told = telling.read(folded)
     mind = _weighed(_mind(felts, signs), felts, told, folded)
     danger = risks.read(whole)
     risk = danger.risk
     read_concerns = concerns.read(whole)
     measured = depth.measure(folded, text, felts)
+    mind = _retold(mind, measured, told)
     return Analysis(
         emotion=_emotion(mind, risk, read_concerns),
         intensity=_intensity(mind, risk, read_concerns),
@@ -131,6 +138,14 @@ def _implied(mind: _Mind, felts: list[Felt], told: Telling) -> _Mind:
         return _Mind(feels, mind.strength) if feels in POSITIVE else mind
     # A child's own step or word lifts what weighs on a parent; other things told turn round only what is light.
     return _Mind(feels, IMPLIED) if told.is_childs_gift or mind.strength < LIGHT else mind
+
+
+def _retold(mind: _Mind, measured: Depth, told: Telling) -> _Mind:
+    """Take a good thing that is told at length for as moving as one that is named so."""
+    is_story = measured.has_episode and measured.has_clauses and measured.length >= ENOUGH_WHEN_CALM
+    if mind.emotion in POSITIVE and told.is_gladdening and is_story and not told.is_passing:
+        return _Mind(mind.emotion, max(MOMENT, mind.strength))
+    return mind
 
 
 def _are_only_tears(felts: list[Felt], folded: str) -> bool:
@@ -212,6 +227,10 @@ def _intensity(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> int
 
 
 def _points(measured: Depth, mind: _Mind, found: frozenset[Concern], *, is_passing: bool) -> int:
+    is_said = measured.has_feeling and mind.emotion in POSITIVE
+    if measured.length < ENOUGH and not is_said:
+        # What is told in a breath is a cry of the heart, or a moment: not yet a story.
+        return min(measured.points, COMPLAINT)
     is_shared = mind.emotion in POSITIVE and not is_passing and _is_shared(measured, mind)
     if is_shared or (mind.emotion not in POSITIVE and _is_told(measured, mind, found)):
         return measured.points
@@ -232,6 +251,8 @@ def _is_told(measured: Depth, mind: _Mind, found: frozenset[Concern]) -> bool:
     if measured.length >= DIARY:
         return True
     has_feeling = measured.has_feeling or Concern.GRIEF in found
+    if has_feeling and (measured.has_episode or measured.has_reason) and measured.length >= ENOUGH_FOR_A_STORY:
+        return True
     if has_feeling and _is_reflected(measured, mind):
         return True
     if not (measured.has_episode and has_feeling and measured.has_clauses):

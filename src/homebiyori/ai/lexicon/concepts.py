@@ -4,6 +4,7 @@ A concept is recognised when every group of one of its rows of words stands in t
 lowers what is less telling than a deed beside it.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,11 @@ MENTIONED = -8
 HEADLINE = 14
 _PARTICLES = frozenset("をがはにのともでやへ")
 _PAIR = 2
+# What follows a word of something good, and takes it back: 手をつないで·くれなく, 覚え·ていない.
+_DENIAL = re.compile(
+    r"(?:て|で)?(?:い|く?れ|もらえ|もらわ|おら|いら|やら)?"
+    r"(?:な(?:い(?!か|と)|か[っろ]|く(?:な|て|,))|ません|へん|ず(?![っる])|ん(?:かった|くな|ごと))"
+)
 
 
 class Kind(StrEnum):
@@ -77,6 +83,7 @@ class _Row:
     concept: str
     groups: int
     rank: int
+    is_bright: bool
 
 
 # A row, the group within it, and whether the word must stand by itself.
@@ -95,8 +102,9 @@ class _Index:
         self._words: dict[str, _Uses] = defaultdict(list)
         self._folded = _spelled(data.values())
         for name, entry in data.items():
+            is_bright = Kind(entry["kind"]) in BRIGHT
             for groups in entry["words"]:
-                self._add(_Row(name, len(groups), entry.get("rank", 0)), groups)
+                self._add(_Row(name, len(groups), entry.get("rank", 0), is_bright), groups)
             for word in map(self._folded.__getitem__, spell_out([entry.get("not", "")])):
                 self.silencers[word].add(name)
                 self._words.setdefault(word, [])
@@ -128,12 +136,15 @@ class _Index:
                 word = text[at : at + length]
                 uses = uses_of(word)
                 if uses is not None and len(word) == length:
-                    must_stand = any(use[-1] for use in uses)
-                    yield (
-                        at,
-                        word,
-                        [use for use in uses if not use[-1]] if must_stand and not _stands(text, at) else uses,
-                    )
+                    yield at, word, self._meant(uses, text, at, at + length)
+
+    def _meant(self, uses: _Uses, text: str, start: int, end: int) -> _Uses:
+        """Leave out what a word does not stand for where it is the end of another, or denied."""
+        if any(use[-1] for use in uses) and not _stands(text, start):
+            uses = [use for use in uses if not use[-1]]
+        if _DENIAL.match(text, end):
+            uses = [use for use in uses if not self.rows[use[0]].is_bright]
+        return uses
 
 
 def _spelled(entries: Iterable[Any]) -> Mapping[str, str]:

@@ -20,7 +20,7 @@ from homebiyori.ai.port import Emotion
 # What did not happen moves less than what is not felt.
 UNDONE = 0.7
 
-FILES = ("everyday", "positive", "negative", "implied", "colloquial", "common")
+FILES = ("everyday", "positive", "negative", "implied", "colloquial", "common", "daily")
 _OPEN = "~"
 # "Huh?" at the beginning of a sentence; after a word it only asks (ごはんは?).
 _HUH = "は?"

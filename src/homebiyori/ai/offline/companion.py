@@ -39,7 +39,7 @@ class OfflineCompanion:
         slots = fragments_of(request.character)
         plan = plan_for(request)
         options = self._rotated(plan.options, request.seed)
-        assembler = Assembler(self._key, request.seed, request.recent_fragments)
+        assembler = Assembler(self._key, request.seed, _own(request))
         lengths = length_range(plan.level)
         for limits, candidates in ((lengths, CANDIDATES), (lengths, ALL_CANDIDATES), (_ANY_LENGTH, CANDIDATES)):
             for option in options:
@@ -53,6 +53,13 @@ class OfflineCompanion:
     def _rotated(self, options: Options, seed: bytes) -> Options:
         start = hmac.digest(self._key, seed + b"plan", "sha256")[0] % len(options)
         return options[start:] + options[:start]
+
+
+def _own(request: ReplyRequest) -> tuple[tuple[str, ...], ...]:
+    """Give the recent answers of this voice alone: in a group's answer stand those of all."""
+    sign = f"{request.character.value[0]}."
+    own = (tuple(name for name in names if name.startswith(sign)) for names in request.recent_fragments)
+    return tuple(own)
 
 
 def _pool(slots: Slots, entry: str, known: frozenset[Fact]) -> Pool:

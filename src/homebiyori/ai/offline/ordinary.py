@@ -1,12 +1,13 @@
 """The plans of ordinary answers: what is praised is what was recognised, and what was asked for is done."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 
-from homebiyori.ai.lexicon import rituals
+from homebiyori.ai.lexicon import analyze, complaints, rituals
 from homebiyori.ai.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
-from homebiyori.ai.offline.signs import is_dark, is_wordless, season, sticker_of, time_of_day
-from homebiyori.ai.port import Emotion, Mood, PraiseLevel, ReplyRequest, Wish
+from homebiyori.ai.offline.signs import asks_facts, is_dark, is_wordless, looks_ahead, season, sticker_of, time_of_day
+from homebiyori.ai.port import Analysis, Emotion, Mood, PraiseLevel, ReplyRequest, Tier, Wish
 
 Row = tuple[str, ...]
 Options = tuple[Row, ...]
@@ -56,6 +57,8 @@ _RITUALS: Mapping[str, Row] = {
 # One listening answer in seven asks something back, of 256.
 _ASKS = 40
 _FAINT = 2
+# A complaint says something else beside itself from this many letters on.
+_SAYS_SOMETHING = 8
 
 
 def mood_of(request: ReplyRequest) -> Mood:
@@ -93,8 +96,8 @@ def subject_of(request: ReplyRequest) -> Concept | None:
 
 
 def _may_name(subject: Concept, request: ReplyRequest) -> bool:
-    """Tell whether a thing may be named: nothing is called good where danger is not surely absent."""
-    return subject.kind not in BRIGHT or not request.analysis.is_uncertain
+    """Tell whether a thing may be named: nothing is called good where danger is not surely absent, or before it is."""
+    return subject.kind not in BRIGHT or not (request.analysis.is_uncertain or looks_ahead(request.text))
 
 
 def _goes_with(kind: Kind, tone: str) -> bool:
@@ -119,6 +122,28 @@ def ritual_options(request: ReplyRequest) -> Options | None:
     return slots, (*slots, "close.listen")
 
 
+def complaint_options(request: ReplyRequest) -> Options | None:
+    """Answer who was not understood: a short apology, and what was said is heard again, without praise."""
+    rest = complaints.rest(request.text)
+    if rest is None:
+        return None
+    heard = _heard_again(request, rest)
+    core, named = _core(heard), _named(heard)
+    if named is None:
+        return (("sorry", core), ("sorry", _opening(heard), core))
+    return (("sorry", named, core), ("sorry", named))
+
+
+def _heard_again(request: ReplyRequest, rest: str) -> ReplyRequest:
+    """Give what a complaint is about: what it says itself, or else what was said before it."""
+    said = (one.user_text for one in reversed(request.exchanges) if complaints.rest(one.user_text) is None)
+    text = rest if len(rest) >= _SAYS_SOMETHING else next(said, "")
+    again = analyze(text)
+    if again.tier is not Tier.NONE or again.concerns or not text:
+        again = Analysis()
+    return replace(request, text=text, mood=Mood.LISTEN, analysis=replace(again, wish=None))
+
+
 def wish_options(request: ReplyRequest) -> Options | None:
     """Answer who asks for nothing but an ear, or but praise."""
     if not is_only_a_wish(request):
@@ -129,6 +154,16 @@ def wish_options(request: ReplyRequest) -> Options | None:
     if subject is None:
         return (("wish.praise", "core.praise.asked"),)
     return (("wish.praise", f"concept.{subject.id}", _praise(subject, "bright")),)
+
+
+def question_options(request: ReplyRequest) -> Options | None:
+    """Say plainly that we know no facts, to who asks for them and tells nothing that moves."""
+    analysis = request.analysis
+    is_calm = analysis.emotion is Emotion.NONE or (analysis.emotion is Emotion.WORRY and analysis.intensity <= _FAINT)
+    if not is_calm or not asks_facts(request.text):
+        return None
+    named, close = _named(request), _close(replace(request, mood=Mood.LISTEN))
+    return ((named, "unknown"), (named, "unknown", close)) if named else (("unknown", "close.listen"),)
 
 
 def ordinary_options(request: ReplyRequest) -> Options:
@@ -205,6 +240,8 @@ def _last(request: ReplyRequest) -> str:
     if request.trouble and request.trouble in all_concepts() and is_new:
         return f"recall.{request.trouble}"
     tone = tone_of(request)
+    if tone != "heavy" and request.gladness in all_concepts() and not request.analysis.is_uncertain:
+        return f"gladly.{request.gladness}"
     if mood_of(request) is Mood.LISTEN and tone != "plain" and sha256(request.seed + b"ask").digest()[0] < _ASKS:
         return "ask.bright" if tone == "bright" else "ask.listen"
     return _close(request)

@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.offline import care, emergencies
 from homebiyori.ai.offline.facts import Fact, known_of
-from homebiyori.ai.offline.ordinary import Row, ordinary_options, ritual_options, subject_of, wish_options
+from homebiyori.ai.offline.ordinary import (
+    Row,
+    complaint_options,
+    ordinary_options,
+    question_options,
+    ritual_options,
+    subject_of,
+    wish_options,
+)
 from homebiyori.ai.port import Concern, Mood, PraiseLevel, ReplyRequest
 
 # Concerns that take the place of the ordinary answer, the gravest first.
@@ -59,7 +67,7 @@ def _everyday(request: ReplyRequest) -> Plan:
     subject = subject_of(request)
     known = known_of(request, subject.kind if subject else None)
     # Courtesy and a bare wish are answered shortly at every level.
-    short = ritual_options(request) or wish_options(request)
+    short = complaint_options(request) or ritual_options(request) or wish_options(request) or question_options(request)
     if short is not None:
         return Plan(short, PraiseLevel.NORMAL, known)
     return Plan(ordinary_options(request), request.level, known)

@@ -1,5 +1,6 @@
 """What stands beside a message's words: stickers, sighs, the hour and the season."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -26,6 +27,27 @@ _JUNE, _SEPTEMBER = 6, 9
 
 _DECORATION = regex.compile(r"[\s\p{P}\p{S}\p{M}\u200d\ufe0f]+")
 _GRUNT = regex.compile(r"[あいうえおはふへほんむぅぁぇぉっーゎふぬー～〜ハフウンアーッ]{0,4}|うーん+|はい+|ねえ+")
+
+_AHEAD = re.compile(
+    r"(?:明日|あした|あす(?=[はのもか、])|明後日|あさって|来週|再来週|来月|今度の|こんどの|週末は|これから|今から|いまから)"
+    r"(?![^。！!？?\n]{0,40}(?:た|だった|でした)[。！!？?\n])"
+)
+_FACTS = re.compile(
+    r"(?:何|なに|なん(?=の|に)|いつ|どこ|どう|どれ|どっち|どちら|いくら|どんな|誰に|だれに|(?:作|つく|使|つか|やり|選)り?い?(?:方|かた))"
+    r"[^。！!\n]{0,24}(?:ですか|ますか|教えて|おしえて|のかな|かな|んやろ|だろう|でしょう|のがいい|いいの|ばいいの|か|の)[？?。…\s]*$"
+    r"|(?:って|は|のは)[^。！!\n]{0,20}(?:できるものなん|ものなん|あるん|いるん|必要なん|普通なん)ですか[？?。…\s]*$"
+    r"|(?:教えて|おしえて)(?:ください|くれる|ほしい)?[？?。…\s]*$"
+)
+
+
+def looks_ahead(text: str) -> bool:
+    """Tell whether a message speaks of what is still to come."""
+    return _AHEAD.search(text) is not None
+
+
+def asks_facts(text: str) -> bool:
+    """Tell whether a message asks for something to be known or done, which is not ours to say."""
+    return _FACTS.search(text) is not None
 
 
 def season(now: datetime) -> str | None:

@@ -26,9 +26,8 @@ _HEARD = regex.compile(
     "|あったか|すぐ|うれし|くたびれ|しんど|つら[いか]|ざわざわ|すてき|たいした|ありがとう|大丈夫|また|並んで|いつだって|ありますよね|しますよね|ものじゃ|気持ち|まんま|まま"
 )
 _LISTENER = regex.compile("あんた|あなた|おぬし")
-RECALL = "recall."
-# In care a thing is named in a sentence with a place to fill: `care.about.<concept>`, `care.weighs.<concept>`.
-_NAMED = re.compile(r"care\.(about|weighs)\.(.+)")
+# Slots whose few sentences have a place to fill: a trouble or a good thing of some days ago, and in care what is named.
+_FILLED = re.compile(r"(recall|gladly|care\.(?:about|weighs))\.(.+)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,8 +55,10 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         self._texts: dict[str, dict[str, str]] = {}
         for fragment_id, text in _read(character):
             self._texts.setdefault(_slot_of(fragment_id), {})[fragment_id] = text
-        self._remembering: list[str] = _load("recalls.json")[character.value]
-        self._naming: dict[str, list[str]] = {name: of[character.value] for name, of in _load("subjects.json").items()}
+        named = {f"care.{name}": of for name, of in _load("subjects.json").items()}
+        self._filling: dict[str, list[str]] = {
+            name: of[character.value] for name, of in ({**_load("recalls.json"), **named}).items()
+        }
         self._bits: dict[str, int] = defaultdict(lambda: len(self._bits))
         self._ready: dict[str, tuple[Fragment, ...]] = {}
 
@@ -74,13 +75,13 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         return len(self._texts)
 
     def _filled(self, slot: str) -> dict[str, str]:
-        """Name a trouble of some days ago, or a thing in care; only these sentences have a place to fill."""
-        named = _NAMED.fullmatch(slot)
-        if not named and not slot.startswith(RECALL):
+        """Name what was told some days ago, or a thing in care; only these sentences have a place to fill."""
+        found = _FILLED.fullmatch(slot)
+        if not found:
             return {}
-        lines = self._naming[named[1]] if named else self._remembering
-        noun = all_concepts()[named[2] if named else slot.removeprefix(RECALL)].noun
-        return {f"{self._letter}.{slot}.{number:02}": line.format(noun) for number, line in enumerate(lines, 1)}
+        noun = all_concepts()[found[2]].noun
+        lines = enumerate(self._filling[found[1]], 1)
+        return {f"{self._letter}.{slot}.{number:02}": line.format(noun) for number, line in lines}
 
     def _fragment(self, fragment_id: str, text: str) -> Fragment:
         echoes = 0

@@ -1,0 +1,14 @@
+"""Joins what learners of the language write apart, word by word: あたま いたい is あたまいたい."""
+
+import re
+
+_GAP = re.compile(r"(?<=[ぁ-ゖ]) (?=[ぁ-ゖ])")
+# So many gaps, and one in so many letters: fewer are a sentence's breath, or its end.
+LEAST_GAPS = 3
+LETTERS_PER_GAP = 10
+
+
+def joined(folded: str) -> str:
+    """Close the gaps between words in kana, if all of a folded text is spaced so."""
+    gaps = len(_GAP.findall(folded))
+    return _GAP.sub("", folded) if gaps >= LEAST_GAPS and gaps * LETTERS_PER_GAP >= len(folded) else folded

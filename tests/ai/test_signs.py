@@ -1,0 +1,50 @@
+"""What stands beside a message's words, and what kind of asking it is."""
+
+import pytest
+
+from homebiyori.ai.offline.signs import asks_facts, is_wordless, looks_ahead, sticker_of
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("😊", "happy"), ("😔悲しい", "sad"), (" 😤 ", "angry"), ("😰 不安", "anxious"), ("😅\ufe0f", "troubled")],
+)
+def test_stickers_are_recognised(text: str, name: str) -> None:
+    assert sticker_of(text) == name
+
+
+@pytest.mark.parametrize("text", ["😊よかった", "嬉しい", "🍼", "", "今日は😊"])
+def test_other_messages_are_no_stickers(text: str) -> None:
+    assert sticker_of(text) is None
+
+
+@pytest.mark.parametrize("text", ["", "…", "うん", "はぁ。", "🍼🍼", "んー", "ふー", "うーん", "あー…", "💪"])
+def test_signs_without_words(text: str) -> None:
+    assert is_wordless(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["疲れた", "死にたい", "むり", "つかれた", "ねえ聞いて", "39度", "help", "はい、食べました"]
+)
+def test_words_are_words(text: str) -> None:
+    assert not is_wordless(text)
+
+
+@pytest.mark.parametrize("text", ["明日は遠足です", "来週から復職", "これから公園に行く", "週末は動物園"])
+def test_what_is_still_to_come(text: str) -> None:
+    assert looks_ahead(text)
+
+
+@pytest.mark.parametrize("text", ["公園に行った", "週末は動物園に行った。楽しかった", "明日の用意が終わった。"])
+def test_what_has_happened(text: str) -> None:
+    assert not looks_ahead(text)
+
+
+@pytest.mark.parametrize("text", ["離乳食は何から始めればいいの", "PTAって断れるものなんですか", "作り方を教えて"])
+def test_a_question_of_fact(text: str) -> None:
+    assert asks_facts(text)
+
+
+@pytest.mark.parametrize("text", ["なんで私だけなの", "いつもありがとう", "何も食べない", "先生が教えてくれた"])
+def test_no_question_of_fact(text: str) -> None:
+    assert not asks_facts(text)

@@ -63,8 +63,8 @@ def analyze(text: str) -> Analysis:
     told = telling.read(folded)
     mind = _weighed(_mind(felts, signs), felts, told, folded)
     danger = risks.read(whole)
-    risk = danger.risk
     read_concerns = concerns.read(whole)
+    risk = None if _is_outranked(danger, read_concerns) else danger.risk
     measured = depth.measure(folded, text, felts)
     return Analysis(
         emotion=_emotion(mind, risk, read_concerns),
@@ -84,6 +84,12 @@ def analyze(text: str) -> Analysis:
         has_own_feeling=measured.has_feeling,
         has_scene=measured.has_episode,
     )
+
+
+def _is_outranked(danger: risks.Danger, found: frozenset[Concern]) -> bool:
+    """Tell whether 119 goes before a danger to somebody that only the model hears."""
+    is_of_somebody = danger.risk is not None and danger.risk.kind in (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY)
+    return danger.is_guessed and is_of_somebody and Concern.MEDICAL_EMERGENCY in found
 
 
 def _mind(felts: list[Felt], signs: marks.Marks) -> _Mind:

@@ -8,10 +8,11 @@ from homebiyori.ai.lexicon.clauses import sentence_around
 from homebiyori.ai.lexicon.files import load
 from homebiyori.ai.lexicon.gates import Gate
 from homebiyori.ai.lexicon.normalize import fold_pattern
-from homebiyori.ai.lexicon.risks_rules import Source, closed
+from homebiyori.ai.lexicon.risks_rules import Source
+from homebiyori.ai.lexicon.writing import closed, writing
 from homebiyori.ai.port import Concern
 
-# Whoever is in a hurry, or learns the language, writes these with spaces between the words, or without a sign.
+# Whoever is in a hurry, or learns the language, writes these with spaces between the words, or without a sign, or in dialect.
 URGENT = (Concern.MEDICAL_EMERGENCY, Concern.POISONING)
 # A question stands so near to what it is about.
 NEAR = 60
@@ -56,9 +57,8 @@ def _optional(entry: dict[str, str], name: str) -> Source | None:
 def read(folded: str) -> frozenset[Concern]:
     """Name the concerns of a folded text; a sentence that says the contrary clears only itself."""
     found = set(_found(folded))
-    joined = closed(folded)
-    if joined != folded:
-        found |= {concern for concern in _found(joined) if concern in URGENT}
+    for text in {closed(folded), writing().plain(folded)} - {folded}:
+        found |= {concern for concern in _found(text) if concern in URGENT}
     if Concern.POISONING in found:
         found.add(Concern.MEDICAL_EMERGENCY)
     return frozenset(found)

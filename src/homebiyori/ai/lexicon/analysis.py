@@ -7,6 +7,7 @@ from homebiyori.ai.lexicon.depth import Depth
 from homebiyori.ai.lexicon.felt import Felt
 from homebiyori.ai.lexicon.normalize import fold
 from homebiyori.ai.lexicon.telling import Telling
+from homebiyori.ai.lexicon.writing import writing
 from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind, Ritual
 
 POSITIVE = (Emotion.JOY, Emotion.ACCOMPLISHMENT)
@@ -62,8 +63,9 @@ def analyze(text: str) -> Analysis:
     felts = feelings.read(folded, clauses.split(folded))
     told = telling.read(folded)
     mind = _weighed(_mind(felts, signs), felts, told, folded)
-    danger = risks.read(whole)
-    read_concerns = concerns.read(whole)
+    plain = writing().plain(whole)
+    danger = risks.read(whole, plain)
+    read_concerns = concerns.read(whole, plain)
     risk = None if _is_outranked(danger, read_concerns) else danger.risk
     measured = depth.measure(folded, text, felts)
     return Analysis(

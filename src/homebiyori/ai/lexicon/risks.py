@@ -31,12 +31,12 @@ class Danger:
     is_guessed: bool = False
 
 
-def read(folded: str) -> Danger:
-    """Name the danger in a folded text, how sure it is, and how near."""
+def read(folded: str, plain: str) -> Danger:
+    """Name the danger in a folded text, how sure it is, and how near; `plain` is the text as the rules spell it."""
     may_be: set[RiskKind] = set()
     has_hint = False
     weight, heaviest = UNHEARD, folded
-    read = spellings(folded)
+    read = spellings(folded, plain)
     found = _all_signs(read)
     for spelling in read:
         may_be |= {rule.kind for _, rule in find(spelling.rules[Part.GENTLE], spelling.plain)}

@@ -1,4 +1,4 @@
-"""The audited rules about danger (`risks.json`, `risks_signs.json`, `risks_acts.json`), and the spellings that they read a text in."""
+"""The audited rules about danger (`risks.json`, `risks_signs.json`, `risks_acts.json`), and how they read a text."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +11,7 @@ from homebiyori.ai.lexicon.clauses import sentence_around
 from homebiyori.ai.lexicon.files import load
 from homebiyori.ai.lexicon.gates import Gate
 from homebiyori.ai.lexicon.normalize import fold, fold_pattern
-from homebiyori.ai.lexicon.writing import closed, writing
+from homebiyori.ai.lexicon.writing import closed
 from homebiyori.ai.port import RiskKind, RiskLevel
 
 Pattern = re.Pattern[str]
@@ -142,15 +142,15 @@ def book() -> Book:
     return Book()
 
 
-def spellings(folded: str) -> list[Spelling]:
-    """Give the text as it is written and, where that differs, without the spaces between its letters, and as the rules spell it.
+def spellings(folded: str, plain: str) -> list[Spelling]:
+    """Give the text as it is written and, where that differs, without its spaces, and as the rules spell it.
 
     One that no diary is as long as is read once, without the spaces.
     """
     joined = book().spaced.sub(lambda word: re.sub(r"[^\w]+", "", word[0]), folded)
     if len(joined) > LONGEST_TWICE:
         return [book().spelling(closed(joined))]
-    texts = dict.fromkeys((joined, closed(joined), writing().plain(joined)))
+    texts = dict.fromkeys((joined, closed(joined), plain))
     return [book().spelling(text) for text in texts]
 
 

@@ -75,6 +75,7 @@ def test_what_only_sounds_so_is_no_alarm(family: str, most: float) -> None:
         ("おらんごとなりたか", "いなくなりたい"),
         ("支度しないと遅れる", "支度しないと遅れる"),
         ("あかちゃんのくつした", "あかちゃんのくつした"),
+        ("おもいきったことをした。薬", "おもいきったことをした。薬"),
     ],
 )
 def test_a_text_is_written_as_the_rules_spell_it(text: str, plain: str) -> None:

@@ -300,13 +300,13 @@ def test_own_feelings_are_not_turned_around() -> None:
 @pytest.mark.parametrize(
     ("pattern", "words"),
     [
-        ("死にたい|消え(?:たい|よう)", {"死にた", "消え"}),
-        ("(?:夫|妻)(?:に|から)[^。]{0,9}殴", {"殴"}),
-        ("(?:もう)?手首を?切", {"手首"}),
-        ("[^。]{0,3}", set()),
+        ("死にたい|消え(?:たい|よう)", [{"死にた", "消え"}, {"死にた", "たい", "よう"}]),
+        ("(?:夫|妻)(?:に|から)[^。]{0,9}殴", [{"殴"}, {"夫", "妻"}]),
+        ("(?:もう)?手首を?切", [{"手首"}, {"切"}]),
+        ("[^。]{0,3}", []),
     ],
 )
-def test_a_pattern_needs_one_of_its_words(pattern: str, words: set[str]) -> None:
+def test_a_pattern_needs_one_of_its_words(pattern: str, words: list[set[str]]) -> None:
     assert needed(pattern) == words
 
 

@@ -181,7 +181,7 @@ def test_a_message_is_read_in_a_millisecond_or_two() -> None:
 def test_the_first_message_waits_little() -> None:
     program = (
         "import time; from homebiyori.ai.lexicon import risks; from homebiyori.ai.lexicon.normalize import fold;"
-        "text = fold('今日は公園で遊びました'); start = time.process_time(); risks.read(text);"
+        "text = fold('今日は公園で遊びました'); start = time.process_time(); risks.read(text, text);"
         "print(time.process_time() - start)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -6,7 +6,7 @@ PYTHONPATH=src python tests/bench/gates.py
 import gc
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import fsum
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
@@ -23,19 +23,23 @@ _KANJI = 0.3
 
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 _Words = frozenset[str]
+MOST = 2
 
 
-def needed(pattern: str) -> _Words:
-    """Derive words of which every match of the pattern contains one; empty where there is none."""
-    return _of_sequence(parser.parse(pattern)) or frozenset()
+def needed(pattern: str) -> list[_Words]:
+    """Derive up to two sets of words, of each of which every match of the pattern contains one."""
+    return _of_sequence(parser.parse(pattern))
 
 
-def _of_sequence(parts: Any) -> _Words | None:
-    choices = [words for words in _choices(parts) if words]
-    return max(choices, key=_worth, default=None)
+def _of_sequence(parts: Any) -> list[_Words]:
+    return _rarest(words for some in _choices(parts) for words in some)
 
 
-def _choices(parts: Any) -> Iterator[_Words | None]:
+def _rarest(some: Iterable[_Words]) -> list[_Words]:
+    return sorted(dict.fromkeys(some), key=_worth, reverse=True)[:MOST]
+
+
+def _choices(parts: Any) -> Iterator[list[_Words]]:
     run = ""
     for code, value in parts:
         if code is codes.LITERAL:
@@ -47,11 +51,11 @@ def _choices(parts: Any) -> Iterator[_Words | None]:
     yield _of_run(run)
 
 
-def _of_run(run: str) -> _Words | None:
-    return frozenset({run[:LONGEST]}) if run else None
+def _of_run(run: str) -> list[_Words]:
+    return [frozenset({run[:LONGEST]})] if run else []
 
 
-def _of_part(code: Any, value: Any) -> _Words | None:
+def _of_part(code: Any, value: Any) -> list[_Words]:
     if code is codes.SUBPATTERN:
         return _of_sequence(value[-1])
     if code is codes.BRANCH:
@@ -59,14 +63,17 @@ def _of_part(code: Any, value: Any) -> _Words | None:
     if code in _REPEATS and value[0] > 0:
         return _of_sequence(value[2])
     if code is codes.IN and all(kind is codes.LITERAL for kind, _ in value):
-        return frozenset(chr(letter) for _, letter in value)
-    return None
+        return [frozenset(chr(letter) for _, letter in value)]
+    return []
 
 
-def _of_branches(branches: list[_Words | None]) -> _Words | None:
-    if any(words is None for words in branches):
-        return None
-    return frozenset().union(*(words for words in branches if words is not None))
+def _of_branches(branches: list[list[_Words]]) -> list[_Words]:
+    """Join what each branch needs most, and what it needs next, which for some is the same."""
+    if not all(branches):
+        return []
+    return _rarest(
+        frozenset().union(*(words[min(place, len(words) - 1)] for words in branches)) for place in range(MOST)
+    )
 
 
 def _worth(words: _Words) -> tuple[float, int]:
@@ -82,7 +89,7 @@ def content() -> str:
     analyze("今日")
     gates = [one for one in gc.get_objects() if isinstance(one, Gate)]
     spelled = {pattern: gate.spell(pattern) for gate in gates for pattern in gate.patterns}
-    words = {key(pattern): sorted(needed(text)) for pattern, text in spelled.items()}
+    words = {key(pattern): [sorted(some) for some in needed(text)] for pattern, text in spelled.items()}
     lines = (f"{json.dumps(name)}: {json.dumps(words[name], ensure_ascii=False)}" for name in sorted(words))
     return '{\n"comment": "Written by `make gates`, never by hand.",\n"needed": {\n' + ",\n".join(lines) + "\n}\n}\n"
 

@@ -8,6 +8,7 @@ from homebiyori.ai.lexicon.felt import Felt
 from homebiyori.ai.lexicon.normalize import fold
 from homebiyori.ai.lexicon.spacing import joined
 from homebiyori.ai.lexicon.telling import Telling
+from homebiyori.ai.lexicon.writing import writing
 from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind, Ritual
 
 POSITIVE = (Emotion.JOY, Emotion.ACCOMPLISHMENT)
@@ -68,9 +69,10 @@ def analyze(text: str) -> Analysis:
     if not told.concepts and folded != spaced:
         told = telling.read(folded)
     mind = _weighed(_mind(felts, signs), felts, told, folded)
-    danger = risks.read(whole)
-    risk = danger.risk
-    read_concerns = concerns.read(whole)
+    plain = writing().plain(whole)
+    danger = risks.read(whole, plain)
+    read_concerns = concerns.read(whole, plain)
+    risk = None if _is_outranked(danger, read_concerns) else danger.risk
     measured = depth.measure(folded, text, felts)
     mind = _retold(mind, measured, told)
     return Analysis(
@@ -91,6 +93,12 @@ def analyze(text: str) -> Analysis:
         has_own_feeling=measured.has_feeling,
         has_scene=measured.has_episode,
     )
+
+
+def _is_outranked(danger: risks.Danger, found: frozenset[Concern]) -> bool:
+    """Tell whether 119 goes before a danger to somebody that only the model hears."""
+    is_of_somebody = danger.risk is not None and danger.risk.kind in (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY)
+    return danger.is_guessed and is_of_somebody and Concern.MEDICAL_EMERGENCY in found
 
 
 def _mind(felts: list[Felt], signs: marks.Marks) -> _Mind:

@@ -8,10 +8,12 @@ from homebiyori.ai.lexicon.clauses import sentence_around
 from homebiyori.ai.lexicon.files import load
 from homebiyori.ai.lexicon.gates import Gate
 from homebiyori.ai.lexicon.normalize import fold_pattern
-from homebiyori.ai.lexicon.risks_rules import Source, closed
+from homebiyori.ai.lexicon.risks_rules import Source
+from homebiyori.ai.lexicon.writing import closed
 from homebiyori.ai.port import Concern
 
-# Whoever is in a hurry, or learns the language, writes these with spaces between the words, or without a sign.
+# Whoever is in a hurry, or learns the language, writes these with spaces between the words, or without a sign,
+# or in dialect.
 URGENT = (Concern.MEDICAL_EMERGENCY, Concern.POISONING)
 # A question stands so near to what it is about.
 NEAR = 60
@@ -53,12 +55,14 @@ def _optional(entry: dict[str, str], name: str) -> Source | None:
     return Source(entry[name]) if name in entry else None
 
 
-def read(folded: str) -> frozenset[Concern]:
-    """Name the concerns of a folded text; a sentence that says the contrary clears only itself."""
+def read(folded: str, plain: str) -> frozenset[Concern]:
+    """Name the concerns of a folded text, and of it as the rules spell it (`plain`).
+
+    A sentence that says the contrary clears only itself.
+    """
     found = set(_found(folded))
-    joined = closed(folded)
-    if joined != folded:
-        found |= {concern for concern in _found(joined) if concern in URGENT}
+    for text in {closed(folded), plain} - {folded}:
+        found |= {concern for concern in _found(text) if concern in URGENT}
     if Concern.POISONING in found:
         found.add(Concern.MEDICAL_EMERGENCY)
     return frozenset(found)

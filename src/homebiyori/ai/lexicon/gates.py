@@ -1,7 +1,7 @@
 """Tells cheaply which of many patterns can match a text at all, so that only those are tried.
 
-For each pattern `gates.json` has words of which every match contains at least one; a text without any of them needs no
-search. A pattern of which the file knows nothing is always tried.
+For each pattern `gates.json` has one or two sets of words, and every match contains at least one word of each; a text
+without any needs no search. A pattern of which the file knows nothing is always tried.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,18 +24,23 @@ class Gate:
         self.patterns = patterns
         self.spell = spell
         needs = [_needed().get(key(pattern), ()) for pattern in patterns]
-        self._always = frozenset(at for at, words in enumerate(needs) if not words)
+        self._always = frozenset(at for at, sets in enumerate(needs) if not sets)
         self._users: dict[str, list[int]] = {}
-        for at, words in enumerate(needs):
-            for word in words:
+        self._also: dict[int, frozenset[str]] = {}
+        for at, sets in enumerate(needs):
+            for word in sets[0] if sets else ():
                 self._users.setdefault(word, []).append(at)
+            if len(sets) > 1:
+                self._also[at] = frozenset(sets[1])
 
     def open(self, text: str) -> list[int]:
         """Give the positions of the patterns worth trying, in order."""
         found = set(self._always)
-        for word in self._users.keys() & _pieces(text):
+        pieces = _pieces(text)
+        for word in self._users.keys() & pieces:
             found.update(self._users[word])
-        return sorted(found)
+        also = self._also
+        return sorted(at for at in found if at not in also or not also[at].isdisjoint(pieces))
 
 
 def key(pattern: str) -> str:
@@ -44,8 +49,8 @@ def key(pattern: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _needed() -> dict[str, list[str]]:
-    needed: dict[str, list[str]] = load("gates")["needed"]
+def _needed() -> dict[str, list[list[str]]]:
+    needed: dict[str, list[list[str]]] = load("gates")["needed"]
     return needed
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from operator import add
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -26,16 +27,19 @@ class PhraseBook(Generic[T]):
     def __init__(self, entries: Mapping[str, T]) -> None:
         self._entries = {phrase: value for phrase, value in entries.items() if phrase}
         self._lengths = lengths_by_pair(self._entries, longest_first=True)
+        self._has_singles = any(len(phrase) == 1 for phrase in self._entries)
 
     def find(self, text: str) -> Iterator[Hit[T]]:
         """Yield the hits from left to right, the longest at each place, none inside another."""
         lengths_of, value_of = self._lengths.get, self._entries.get
+        has_singles = self._has_singles
         done = 0
-        for at, first in enumerate(text):
-            if at < done:
+        # Few pairs of letters begin a phrase: most places are left after one look.
+        for at, of_pair in enumerate(map(lengths_of, map(add, text, f"{text[1:]}\0"))):
+            lengths = lengths_of(text[at]) if of_pair is None and has_singles else of_pair
+            if lengths is None or at < done:
                 continue
-            # Few pairs of letters begin a phrase: most places are left after one look.
-            for length in lengths_of(text[at : at + 2]) or lengths_of(first) or ():
+            for length in lengths:
                 phrase = text[at : at + length]
                 value = value_of(phrase)
                 if value is not None and len(phrase) == length:

@@ -5,7 +5,7 @@ knows how danger sounds that is not spelled out. Any of them is enough. What onl
 taken out before a rule looks, and politeness before the model does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from homebiyori.ai.lexicon.risks_kinds import Finding, kind_of, level_of
@@ -20,22 +20,25 @@ HINT = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """What was read: a danger that is sure, (`is_gentle`) one that may be, or (`is_uncertain`) not surely none."""
+    """What was read: a danger that is sure, (`is_gentle`) one that may be, or (`is_uncertain`) not surely none.
+
+    It `is_guessed` where no rule names it, the model alone hears it.
+    """
 
     risk: Risk | None = None
     is_gentle: bool = False
     is_uncertain: bool = False
+    is_guessed: bool = False
 
 
-def read(folded: str) -> Danger:
-    """Name the danger in a folded text, how sure it is, and how near."""
-    found: list[Finding] = []
+def read(folded: str, plain: str) -> Danger:
+    """Name the danger in a folded text, how sure it is, and how near; `plain` is the text as the rules spell it."""
     may_be: set[RiskKind] = set()
     has_hint = False
     weight, heaviest = UNHEARD, folded
-    read = spellings(folded)
+    read = spellings(folded, plain)
+    found = _all_signs(read)
     for spelling in read:
-        found += _signs(spelling)
         may_be |= {rule.kind for _, rule in find(spelling.rules[Part.GENTLE], spelling.plain)}
         has_hint = has_hint or any(True for _ in find(spelling.rules[Part.HINT], spelling.plain))
         weight, heaviest = max((weight, heaviest), _weigh(spelling.whole))
@@ -44,7 +47,7 @@ def read(folded: str) -> Danger:
         found, weight = [], model().gentle
     if found or weight >= model().firm:
         kind = kind_of(folded, found, may_be, heaviest)
-        return Danger(Risk(kind, level_of(read, kind, found)))
+        return Danger(Risk(kind, level_of(read, kind, found)), is_guessed=not found)
     if may_be or weight >= model().gentle:
         return Danger(is_gentle=True)
     return Danger(is_uncertain=not is_over and weight + HINT * has_hint >= model().margin)
@@ -56,13 +59,30 @@ def _weigh(text: str) -> tuple[float, str]:
     return model().heaviest(text)
 
 
+def _all_signs(read: Sequence[Spelling]) -> list[Finding]:
+    """Give the signs of every spelling; the plainest, the last, tells whose danger it is."""
+    *rough, plainest = (list(_signs(spelling)) for spelling in read)
+    is_of_others = any(one.kind is RiskKind.THIRD_PARTY for one in plainest) and not _is_named(plainest)
+    return [*plainest, *(one for some in rough for one in some if not (is_of_others and one.is_explicit))]
+
+
+def _is_named(found: Iterable[Finding]) -> bool:
+    return any(one.is_explicit and one.kind is RiskKind.SELF_HARM for one in found)
+
+
 def _signs(spelling: Spelling) -> Iterator[Finding]:
-    """Give the dangers of which there are sure signs; what is told of somebody else is not the writer's own."""
+    """Give the dangers of which there are sure signs; what is told of somebody else is not the writer's own.
+
+    A child that hits the writer is somebody else, too, but it is the writer who is in danger.
+    """
     plain = spelling.plain
+    blows = [rule for rule in spelling.rules[Part.FIRM] if rule.kind is RiskKind.CHILD_VIOLENCE]
+    others = [rule for rule in spelling.rules[Part.FIRM] if rule.kind is not RiskKind.CHILD_VIOLENCE]
+    yield from (Finding(rule.kind, rule.level, is_explicit=False) for _, rule in find(blows, plain))
     for match, rule in find(spelling.rules[Part.OTHERS], plain):
         yield Finding(rule.kind, rule.level, is_explicit=False)
         plain = plain.replace(match, "〇")
     yield from (
         Finding(rule.kind, rule.level, is_explicit=True) for _, rule in find(spelling.rules[Part.CERTAIN], plain)
     )
-    yield from (Finding(rule.kind, rule.level, is_explicit=False) for _, rule in find(spelling.rules[Part.FIRM], plain))
+    yield from (Finding(rule.kind, rule.level, is_explicit=False) for _, rule in find(others, plain))

@@ -1,4 +1,4 @@
-"""The audited rules about danger (`risks.json`, `risks_signs.json`), and the spellings that they read a text in."""
+"""The audited rules about danger (`risks.json`, `risks_signs.json`, `risks_acts.json`), and how they read a text."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -11,19 +11,16 @@ from homebiyori.ai.lexicon.clauses import sentence_around
 from homebiyori.ai.lexicon.files import load
 from homebiyori.ai.lexicon.gates import Gate
 from homebiyori.ai.lexicon.normalize import fold, fold_pattern
+from homebiyori.ai.lexicon.writing import closed
 from homebiyori.ai.port import RiskKind, RiskLevel
 
 Pattern = re.Pattern[str]
 
 _MACRO = re.compile(r"<([A-Z]+)>")
 _GAP = r"[^\w]{0,3}"
-# Between Japanese letters: whoever learns the language writes spaces, and a mail program breaks lines.
-_SPACE_WITHIN = re.compile(r"(?<=[ぁ-ん一-鿿々,])\s+(?=[ぁ-ん一-鿿々])")
 # Nobody is polite for longer; and none of it may cost much.
 LONGEST_RITUAL = 120
 LONGEST_TWICE = 3_000
-# Who writes in kana has a kanji in this many letters at most.
-KANA_FOR_A_KANJI = 8
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -79,7 +76,8 @@ class Book:
     def __init__(self) -> None:
         data = load("risks")
         signs = load("risks_signs")
-        self._macros: dict[str, str] = data["macros"]
+        acts = load("risks_acts")
+        self._macros: dict[str, str] = data["macros"] | acts["macros"]
         spaced = (_GAP.join(map(re.escape, fold(word))) for word in data["spaced"])
         self.spaced = re.compile("|".join(spaced))
         self.idioms = self._source("|".join(data["idioms"]))
@@ -87,16 +85,15 @@ class Book:
         self.over = self._source(signs["over"])
         self.again = self._source(signs["again"])
         self.rituals = self._source(f"(?:{data['rituals']})+")
+        firm = [*signs["firm"], *acts["firm"]]
         entries = {
-            Part.CERTAIN: data["certain"],
-            Part.OTHERS: [sign for sign in signs["firm"] if sign["kind"] == RiskKind.THIRD_PARTY],
-            Part.FIRM: [sign for sign in signs["firm"] if sign["kind"] != RiskKind.THIRD_PARTY],
-            Part.GENTLE: signs["gentle"],
+            Part.CERTAIN: [*data["certain"], *acts["certain"]],
+            Part.OTHERS: [sign for sign in firm if sign["kind"] == RiskKind.THIRD_PARTY],
+            Part.FIRM: [sign for sign in firm if sign["kind"] != RiskKind.THIRD_PARTY],
+            Part.GENTLE: [*signs["gentle"], *acts["gentle"]],
             Part.HINT: signs["hints"],
             Part.LEVELS: data["levels"],
         }
-        self._words: dict[str, str] = {fold(kana): fold(word) for kana, word in data["written"].items()}
-        self._kana = re.compile("|".join(sorted(map(re.escape, self._words), key=len, reverse=True)))
         self._rules = [(part, self._rule(entry)) for part, some in entries.items() for entry in some]
         self._gate = Gate([rule.source.raw for _, rule in self._rules], self._spell)
         self.denials = {RiskKind(kind): self._source(pattern) for kind, pattern in data["denials"].items()}
@@ -112,11 +109,6 @@ class Book:
     def is_over(self, text: str) -> bool:
         """Tell whether what a text tells of is long past, and has not come back."""
         return self.over.pattern.search(text) is not None and self.again.pattern.search(text) is None
-
-    def written(self, text: str) -> str:
-        """Write the words of danger with their kanji in a text that hardly has any."""
-        kanji = sum("一" <= letter <= "鿿" for letter in text)
-        return text if kanji * KANA_FOR_A_KANJI > len(text) else self._kana.sub(lambda word: self._words[word[0]], text)
 
     def spelling(self, text: str) -> Spelling:
         """Make a text ready to be read."""
@@ -150,20 +142,15 @@ def book() -> Book:
     return Book()
 
 
-def closed(folded: str) -> str:
-    """Take out the spaces between Japanese letters."""
-    return _SPACE_WITHIN.sub("", folded)
-
-
-def spellings(folded: str) -> list[Spelling]:
-    """Give the text as it is written and, where that differs, without the spaces between its letters, and in kanji.
+def spellings(folded: str, plain: str) -> list[Spelling]:
+    """Give the text as it is written and, where that differs, without its spaces, and as the rules spell it.
 
     One that no diary is as long as is read once, without the spaces.
     """
     joined = book().spaced.sub(lambda word: re.sub(r"[^\w]+", "", word[0]), folded)
     if len(joined) > LONGEST_TWICE:
         return [book().spelling(closed(joined))]
-    texts = dict.fromkeys((joined, closed(joined), book().written(closed(joined))))
+    texts = dict.fromkeys((joined, closed(joined), plain))
     return [book().spelling(text) for text in texts]
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as codes
+from re import _parser as parser
 
 from janome.sysdic import entries  # type: ignore[attr-defined]  # made at import, by hand
 from janome.tokenizer import Tokenizer

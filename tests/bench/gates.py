@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from math import fsum
 from pathlib import Path
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as codes
+from re import _parser as parser
 from typing import Any
 
 from homebiyori.ai.lexicon import analyze

@@ -6,6 +6,7 @@ Nothing here opens a care: these words mean danger, or its end, only after dange
 import re
 from functools import lru_cache
 
+from homebiyori.ai.lexicon import complaints
 from homebiyori.ai.lexicon.files import load
 from homebiyori.ai.lexicon.normalize import fold, fold_pattern
 from homebiyori.ai.port import Sign
@@ -219,7 +220,7 @@ def is_accident(text: str) -> bool:
 def glance(text: str) -> tuple[bool, bool]:
     """Tell, outside of care, whether a message says that it was not understood, and whether it names the partner."""
     folded = fold(text)
-    is_complaint = any(_patterns()[sign].search(folded) for sign in COMPLAINTS)
+    is_complaint = complaints.rest(text) is not None or any(_patterns()[sign].search(folded) for sign in COMPLAINTS)
     return is_complaint, _short()["partner"].search(folded) is not None
 
 

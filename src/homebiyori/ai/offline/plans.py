@@ -55,7 +55,7 @@ def plan_for(request: ReplyRequest) -> Plan:
         return _special(special, request)
     if follow_ups.glance(request.text)[0] and request.exchanges:
         # Who was not understood hears that, before anything else is said.
-        return Plan((("care.hear.anger", "core.receive.plain"),), PraiseLevel.NORMAL)
+        return Plan(complaint_options(request) or (("sorry", "core.receive.plain"),), PraiseLevel.NORMAL)
     plan = _everyday(request)
     if request.care is None:
         return plan

@@ -32,7 +32,7 @@ AWS_ENVIRONMENT = {
     "AWS_EC2_METADATA_DISABLED": "true",
 }
 
-OFFLINE = Companions.offline(b"a key of the tests")
+OFFLINE = Companions.without_model(b"a key of the tests")
 
 NOON_IN_JAPAN = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 

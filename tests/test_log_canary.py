@@ -237,7 +237,7 @@ class Crashing:
 
 
 def crashing(resources: Resources) -> Resources:
-    companions = replace(resources.companions, first=Crashing())
+    companions = replace(resources.companions, primary=Crashing())
     return replace(resources, companions=companions)
 
 

@@ -173,7 +173,7 @@ def _companions(settings: Settings, region: str) -> "Callable[[], Companions]":
         # Only that nobody can foresee an answer: it may be another one in each process.
         key = secrets.token_bytes(32)
         if settings.companion == "offline":
-            return Companions.offline(key)
+            return Companions.without_model(key)
         return Companions.bedrock(
             key,
             region=region,

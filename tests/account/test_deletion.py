@@ -248,14 +248,14 @@ class Slow:
 
 
 def test_a_message_under_way_is_not_kept(home: Household, leaver: Caller) -> None:
-    first = home.resources.companions.first
+    first = home.resources.companions.primary
 
     def leave() -> None:
         home.leave(leaver)
         home.work()
 
     slow = Slow(first, leave)
-    companions = Companions(first=slow, thrifty=slow, unpaid=first, careful=first)
+    companions = Companions(primary=slow, economy=slow, offline=first, crisis=first)
     client = TestClient(create_user_app(replace(home.resources, companions=companions)))
     assert said(replace(leaver, client=client).say("おはよう")) == GONE
     assert home.belongings(leaver) == NOTHING

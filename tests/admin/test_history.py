@@ -195,7 +195,7 @@ def own(resources: Resources, engine: Engine, moment: MovableTime) -> tuple[Reso
     core = replace(resources.core, name=tables["core"])
     model = Model()
     stripe = StripeWorld.at(moment)
-    companions = Companions(first=model, thrifty=model, unpaid=model, careful=model)
+    companions = Companions(primary=model, economy=model, offline=model, crisis=model)
     paying = stripe.on(resources)
     return replace(
         paying,

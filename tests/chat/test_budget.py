@@ -17,7 +17,7 @@ from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
 from homebiyori.base.clock import jst_date
 from homebiyori.billing.rules import Entitlements, Plan
-from homebiyori.chat.rules import COST, DEFAULT_DAILY_BUDGETS, Purse, Spend, daily_budget, ways_to_spend
+from homebiyori.chat.rules import COST, DEFAULT_DAILY_BUDGETS, ModelTier, Spend, daily_budget, ways_to_spend
 from homebiyori.ops.counters import read_counters
 from homebiyori.resources import Resources
 
@@ -56,26 +56,26 @@ class Tired:
 @dataclass
 class Steps:
     caller: Caller
-    first: Priced
-    thrifty: Priced
+    primary: Priced
+    economy: Priced
 
 
 @pytest.fixture
 def steps(resources: Resources, parent: Caller) -> Steps:
-    offline = resources.companions.first
-    first, thrifty = Priced(offline), Priced(offline)
-    companions = Companions(first=first, thrifty=thrifty, unpaid=Tired(offline), careful=offline)
+    offline = resources.companions.primary
+    primary, economy = Priced(offline), Priced(offline)
+    companions = Companions(primary=primary, economy=economy, offline=Tired(offline), crisis=offline)
     app = create_user_app(replace(resources, companions=companions))
-    return Steps(replace(parent, client=TestClient(app)), first, thrifty)
+    return Steps(replace(parent, client=TestClient(app)), primary, economy)
 
 
 def test_the_day_steps_down_and_says_nothing_alarming(steps: Steps, moment: MovableTime, resources: Resources) -> None:
     moment.advance(days=400)  # a day of its own for the counters
     answers = [steps.caller.say(TEXT).json() for _ in range(12)]
     sources = [answer["source"] for answer in answers]
-    spent = len(steps.first.asked) + len(steps.thrifty.asked)
+    spent = len(steps.primary.asked) + len(steps.economy.asked)
     assert sources == ["bedrock"] * spent + ["fallback"] * (12 - spent)
-    assert len(steps.first.asked) > len(steps.thrifty.asked) >= 1
+    assert len(steps.primary.asked) > len(steps.economy.asked) >= 1
     assert 0 < spent < 12
     for answer in answers[spent:]:
         assert answer["tree_growth"]["added_characters"] > 0
@@ -92,7 +92,7 @@ def test_the_day_steps_down_and_says_nothing_alarming(steps: Steps, moment: Mova
 
 def test_a_crisis_never_reaches_a_model(steps: Steps) -> None:
     sent = steps.caller.say("死にたい。もう全部終わりにしたい").json()
-    assert (steps.first.asked, sent["source"]) == ([], "offline")
+    assert (steps.primary.asked, sent["source"]) == ([], "offline")
     assert sent["safety"]["resources"]
 
 
@@ -111,51 +111,51 @@ def way_of(spent: int, budget: int, a_call: tuple[int, int], voices: int = 1) ->
 
 
 @pytest.mark.parametrize(
-    ("spent", "purse", "calls"),
+    ("spent", "model_tier", "calls"),
     [
-        (0, Purse.FULL, 3),
-        (69, Purse.FULL, 3),
-        (70, Purse.THRIFTY, 3),
-        (89, Purse.THRIFTY, 3),
-        (90, Purse.THRIFTY, 2),
-        (95, Purse.THRIFTY, 1),
-        (99, Purse.THRIFTY, 1),
-        (100, Purse.EMPTY, 0),
-        (500, Purse.EMPTY, 0),
+        (0, ModelTier.PRIMARY, 3),
+        (69, ModelTier.PRIMARY, 3),
+        (70, ModelTier.ECONOMY, 3),
+        (89, ModelTier.ECONOMY, 3),
+        (90, ModelTier.ECONOMY, 2),
+        (95, ModelTier.ECONOMY, 1),
+        (99, ModelTier.ECONOMY, 1),
+        (100, ModelTier.OFFLINE, 0),
+        (500, ModelTier.OFFLINE, 0),
     ],
 )
-def test_the_steps(spent: int, purse: Purse, calls: int) -> None:
+def test_the_steps(spent: int, model_tier: ModelTier, calls: int) -> None:
     way = way_of(spent, 100, (10, 5))
-    assert (way.purse, way.a_voice) == (purse, calls * (10 if purse is Purse.FULL else 5))
+    assert (way.model_tier, way.a_voice) == (model_tier, calls * (10 if model_tier is ModelTier.PRIMARY else 5))
 
 
 @given(
     budget=st.integers(0, 300_000),
-    first=st.integers(1, 60_000),
-    thrifty=st.integers(1, 60_000),
+    primary=st.integers(1, 60_000),
+    economy=st.integers(1, 60_000),
     voices=st.integers(1, 3),
     shares=st.lists(st.floats(0, 1), max_size=60),
 )
 def test_a_day_costs_its_budget_and_one_call_at_most(
-    budget: int, first: int, thrifty: int, voices: int, shares: list[float]
+    budget: int, primary: int, economy: int, voices: int, shares: list[float]
 ) -> None:
     """Every answer is begun before the one before it is settled, and any may cost all that it reserved."""
     reserved, actual = 0, 0
     for share in shares:
-        way = way_of(reserved, budget, (first, thrifty), voices)
+        way = way_of(reserved, budget, (primary, economy), voices)
         wanted = way.offer[COST].wanted if way.offer else 0
         reserved += wanted
         actual += int(wanted * share)
-    assert actual <= reserved <= max(budget - 1 + max(first, thrifty), 0)
+    assert actual <= reserved <= max(budget - 1 + max(primary, economy), 0)
 
 
 def test_without_a_price_nothing_is_reserved() -> None:
     (way,) = ways_to_spend(0, (0, 0), 3)
-    assert (way.purse, way.a_voice, way.offer) == (Purse.FULL, None, {})
+    assert (way.model_tier, way.a_voice, way.offer) == (ModelTier.PRIMARY, None, {})
 
 
 def test_a_budget_of_nothing_asks_no_model() -> None:
-    assert way_of(0, 0, (10, 5)).purse is Purse.EMPTY
+    assert way_of(0, 0, (10, 5)).model_tier is ModelTier.OFFLINE
 
 
 @pytest.mark.parametrize(

@@ -202,19 +202,19 @@ def _with(resources: Resources, caller: Caller, **companions: Companion) -> Call
 def test_no_model_answers_a_talk_about_danger(resources: Resources, new_parent: Callable[[], Caller]) -> None:
     caller = new_parent()
     model = _Model()
-    caller = _with(resources, caller, first=model, thrifty=model, unpaid=model)
+    caller = _with(resources, caller, primary=model, economy=model, offline=model)
     for text in (CRISIS, "台所にいます", "べつに", "…", "もう大丈夫です"):
         assert caller.say(text).status_code == 201
     assert model.asked == []
 
 
-@pytest.mark.parametrize(("spent", "who"), [(0, "first"), (40_000, "first"), (1_000_000, "careful")])
+@pytest.mark.parametrize(("spent", "who"), [(0, "primary"), (40_000, "primary"), (1_000_000, "crisis")])
 def test_everyday_life_in_care_is_never_given_to_the_cheaper_companion(
     spent: int, who: str, resources: Resources, new_parent: Callable[[], Caller], moment: MovableTime
 ) -> None:
     caller = new_parent()
-    inner = resources.companions.first
-    heard = {name: _Heard(inner) for name in ("first", "thrifty", "unpaid", "careful")}
+    inner = resources.companions.primary
+    heard = {name: _Heard(inner) for name in ("primary", "economy", "offline", "crisis")}
     priced = replace(resources, companions=replace(resources.companions, models=("no price", "none either")))
     caller = _with(priced, caller, **heard)
     spending = Update(sets={f"cost#{jst_date(moment.at)}": spent})
@@ -225,7 +225,7 @@ def test_everyday_life_in_care_is_never_given_to_the_cheaper_companion(
     assert asked.text == EVERYDAY
     assert asked.care is not None
     assert asked.care.is_open
-    assert heard["thrifty"].asked == heard["unpaid"].asked == []
+    assert heard["economy"].asked == heard["offline"].asked == []
 
 
 def test_a_fruit_ripens_again_after_care(parent: Caller, moment: MovableTime) -> None:

@@ -90,7 +90,7 @@ def failing(resources: Resources, parent: Caller) -> Callable[..., Caller]:
     subscribe(resources, parent)
 
     def make(*characters: Character) -> Caller:
-        companions = replace(resources.companions, first=Failing(resources.companions.first, *characters))
+        companions = replace(resources.companions, primary=Failing(resources.companions.primary, *characters))
         app = create_user_app(replace(resources, companions=companions))
         return replace(parent, client=TestClient(app, raise_server_exceptions=False))
 

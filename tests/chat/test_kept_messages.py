@@ -156,8 +156,8 @@ class Listening:
 def test_another_answer_knows_all_that_stood_in_its_place(
     resources: Resources, new_parent: Callable[[], Caller]
 ) -> None:
-    companion = Listening(resources.companions.first)
-    app = create_user_app(replace(resources, companions=replace(resources.companions, first=companion)))
+    companion = Listening(resources.companions.primary)
+    app = create_user_app(replace(resources, companions=replace(resources.companions, primary=companion)))
     parent = replace(new_parent(), client=TestClient(app))
     sent = parent.say(TEXT).json()
     answers = [sent["ai_response"]]

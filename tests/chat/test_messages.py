@@ -175,7 +175,7 @@ def test_a_fallback_answer_keeps_the_message_and_bears_no_fruit(
     resources: Resources, new_parent: Callable[[], Caller]
 ) -> None:
     caller = new_parent()
-    companions = replace(resources.companions, first=Tired(resources.companions.first))
+    companions = replace(resources.companions, primary=Tired(resources.companions.primary))
     app = create_user_app(replace(resources, companions=companions))
     sent = replace(caller, client=TestClient(app)).say(HEARTFELT).json()
     assert (sent["source"], sent["fruit_generated"]) == ("fallback", False)

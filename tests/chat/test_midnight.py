@@ -73,8 +73,8 @@ class Overlap:
 
 @pytest.fixture
 def overlap(resources: Resources, parent: Caller, moment: MovableTime) -> Overlap:
-    slow = Slow(OFFLINE.first, Event(), Event())
-    app = create_user_app(replace(resources, companions=replace(OFFLINE, first=slow)))
+    slow = Slow(OFFLINE.primary, Event(), Event())
+    app = create_user_app(replace(resources, companions=replace(OFFLINE, primary=slow)))
     parent.get("/api/users/profile")
     moment.at = MIDNIGHT - timedelta(seconds=2)
     return Overlap(replace(parent, client=TestClient(app, raise_server_exceptions=False)), slow, moment)

@@ -91,7 +91,7 @@ class Slow:
 
 def with_first(resources: Resources, **options: Any) -> Resources:
     companions = resources.companions
-    return replace(resources, companions=replace(companions, first=Slow(companions.first, **options)))
+    return replace(resources, companions=replace(companions, primary=Slow(companions.primary, **options)))
 
 
 def test_a_crash_in_the_middle_is_an_error_event(resources: Resources, parent: Caller) -> None:

@@ -37,12 +37,12 @@ class Recorder:
 
 @pytest.fixture
 def recorder(resources: Resources) -> Recorder:
-    return Recorder(resources.companions.first.reply)
+    return Recorder(resources.companions.primary.reply)
 
 
 @pytest.fixture
 def writer(parent: Caller, resources: Resources, recorder: Recorder) -> Iterator[Caller]:
-    companions = replace(resources.companions, first=recorder)
+    companions = replace(resources.companions, primary=recorder)
     with TestClient(create_user_app(replace(resources, companions=companions))) as client:
         yield replace(parent, client=client)
 

@@ -192,9 +192,9 @@ class Counting:
 
 
 def with_model(resources: Resources) -> tuple[Resources, Counting]:
-    offline = resources.companions.first
+    offline = resources.companions.primary
     model = Counting(offline)
-    companions = Companions(first=model, thrifty=model, unpaid=offline, careful=offline)
+    companions = Companions(primary=model, economy=model, offline=offline, crisis=offline)
     return replace(resources, companions=companions), model
 
 

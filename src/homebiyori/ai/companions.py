@@ -10,23 +10,23 @@ from homebiyori.ai.port import Companion, PraiseLevel, Source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Companions:
-    """`first` answers as long as the day's budget lasts, `thrifty` towards its end, `unpaid` beyond.
+    """`primary` answers as long as the day's budget lasts, `economy` towards its end, `offline` beyond.
 
-    `careful` has audited words only: it answers what the lexicon takes for a crisis. `models` names what the first
+    `crisis` has audited words only: it answers what the lexicon takes for a crisis. `models` names what the first
     two ask, so that their cost can be told beforehand; None if they cost nothing.
     """
 
-    first: Companion
-    thrifty: Companion
-    unpaid: Companion
-    careful: Companion
+    primary: Companion
+    economy: Companion
+    offline: Companion
+    crisis: Companion
     models: tuple[str, str] | None = ("", "")
 
     @classmethod
-    def offline(cls, key: bytes) -> Self:
+    def without_model(cls, key: bytes) -> Self:
         """Answer without any model."""
         companion = OfflineCompanion(key)
-        return cls(first=companion, thrifty=companion, unpaid=companion, careful=companion, models=None)
+        return cls(primary=companion, economy=companion, offline=companion, crisis=companion, models=None)
 
     @classmethod
     def bedrock(
@@ -36,24 +36,24 @@ class Companions:
         client = connect_bedrock(region)
         fallback = OfflineCompanion(key, source=Source.FALLBACK)
         guard = None if guardrail is None else Guardrail(*guardrail.rsplit(":", 1))
-        first = BedrockCompanion(
+        primary = BedrockCompanion(
             client, model_id=model_id, cheaper_model_id=cheaper_model_id, guardrail=guard, fallback=fallback
         )
-        thrifty = BedrockCompanion(client, model_id=cheaper_model_id or model_id, guardrail=guard, fallback=fallback)
+        economy = BedrockCompanion(client, model_id=cheaper_model_id or model_id, guardrail=guard, fallback=fallback)
         return cls(
-            first=first,
-            thrifty=thrifty,
-            unpaid=fallback,
-            careful=OfflineCompanion(key),
+            primary=primary,
+            economy=economy,
+            offline=fallback,
+            crisis=OfflineCompanion(key),
             models=(model_id, cheaper_model_id or model_id),
         )
 
     def most_a_call(self, *, text: str, nickname: str | None, level: PraiseLevel) -> tuple[int, int]:
-        """Bound what one call of the first and of the thrifty companion may cost, in microdollars."""
+        """Bound what one call of the primary and of the economy companion may cost, in microdollars."""
         if self.models is None:
             return 0, 0
-        first, thrifty = self.models
+        primary, economy = self.models
         return (
-            most_a_call(first, text=text, nickname=nickname, level=level),
-            most_a_call(thrifty, text=text, nickname=nickname, level=level),
+            most_a_call(primary, text=text, nickname=nickname, level=level),
+            most_a_call(economy, text=text, nickname=nickname, level=level),
         )

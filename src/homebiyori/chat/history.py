@@ -8,7 +8,7 @@ from homebiyori.aws.dynamodb import Item, Page
 from homebiyori.aws.paging import PageOf, Pager
 from homebiyori.base import ids
 from homebiyori.chat import repository, views
-from homebiyori.chat.messages import MessageNotFoundError
+from homebiyori.chat.message_actions import MessageNotFoundError
 from homebiyori.chat.models import ChatType, HistoryEntry
 from homebiyori.chat.repository import ChatRepository
 from homebiyori.resources import Resources

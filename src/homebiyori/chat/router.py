@@ -12,7 +12,7 @@ from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, che
 from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.chat.characters import CHARACTERS, FRESH_SECONDS, Characters
 from homebiyori.chat.history import HistoryService
-from homebiyori.chat.messages import MessageService
+from homebiyori.chat.message_actions import MessageService
 from homebiyori.chat.models import (
     AnsweredMessage,
     CareState,

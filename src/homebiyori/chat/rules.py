@@ -53,26 +53,26 @@ COST = "cost"
 REGENERATIONS = "regenerations"
 
 
-class Purse(StrEnum):
+class ModelTier(StrEnum):
     """What a parent's day can still afford: the model, the cheaper one, or the offline companion."""
 
-    FULL = "full"
-    THRIFTY = "thrifty"
-    EMPTY = "empty"
+    PRIMARY = "primary"
+    ECONOMY = "economy"
+    OFFLINE = "offline"
 
 
 @dataclass(frozen=True, slots=True)
 class Spend:
     """A way to answer: who, what each voice may cost in microdollars (None if nothing has a price), what it takes."""
 
-    purse: Purse
+    model_tier: ModelTier
     a_voice: int | None
     offer: Offer
 
 
-FREE_OF_CHARGE = (Spend(Purse.FULL, None, {}),)
+FREE_OF_CHARGE = (Spend(ModelTier.PRIMARY, None, {}),)
 # Danger is answered without a model, whatever the talk turns it into.
-AUDITED_WORDS = (Spend(Purse.EMPTY, 0, {}),)
+AUDITED_WORDS = (Spend(ModelTier.OFFLINE, 0, {}),)
 
 
 def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int, *, may_step_down: bool = True) -> Sequence[Spend]:
@@ -84,17 +84,17 @@ def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int, *, may_step
     """
     if not any(a_call):
         return FREE_OF_CHARGE
-    first, thrifty = a_call
-    until_thrifty = math.ceil(THRIFTY_FROM * budget) if may_step_down else budget
+    primary, economy = a_call
+    until_economy = math.ceil(THRIFTY_FROM * budget) if may_step_down else budget
     ways = []
     for calls in CALLS_AN_ANSWER:
-        wanted = voices * calls * first
-        limit = min(until_thrifty - 1 + wanted, budget - 1 + first)
-        ways.append(Spend(Purse.FULL, calls * first, {COST: Amount(wanted, limit)}))
+        wanted = voices * calls * primary
+        limit = min(until_economy - 1 + wanted, budget - 1 + primary)
+        ways.append(Spend(ModelTier.PRIMARY, calls * primary, {COST: Amount(wanted, limit)}))
     for calls in CALLS_AN_ANSWER if may_step_down else ():
-        wanted = voices * calls * thrifty
-        ways.append(Spend(Purse.THRIFTY, calls * thrifty, {COST: Amount(wanted, budget - 1 + thrifty)}))
-    return (*ways, Spend(Purse.EMPTY, 0, {}))
+        wanted = voices * calls * economy
+        ways.append(Spend(ModelTier.ECONOMY, calls * economy, {COST: Amount(wanted, budget - 1 + economy)}))
+    return (*ways, Spend(ModelTier.OFFLINE, 0, {}))
 
 
 def daily_budget(entitlements: Entitlements, parameter: str | None) -> int:

@@ -16,8 +16,8 @@ from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import care, marks, remembering, rules, views
+from homebiyori.chat.answer import PreparedMessage, Responder, choose_level, needs_care
 from homebiyori.chat.cards import choose_card
-from homebiyori.chat.keeping import Keeper
 from homebiyori.chat.models import (
     AnsweredMessage,
     CareState,
@@ -27,9 +27,9 @@ from homebiyori.chat.models import (
     RecentMessage,
 )
 from homebiyori.chat.reading import Reading
+from homebiyori.chat.record import ExchangeRecorder
 from homebiyori.chat.repository import ChatRepository
 from homebiyori.chat.rules import Spend
-from homebiyori.chat.voices import Occasion, Voices, choose_level, needs_care
 from homebiyori.notification.service import NotificationService
 from homebiyori.ops.allowance import Allowances, Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
@@ -46,7 +46,7 @@ Piece = tuple[Character, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Utterance:
+class _IncomingMessage:
     """What a parent said, in words or by a sticker, and whom they asked."""
 
     text: str
@@ -60,7 +60,7 @@ class _Utterance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Situation:
+class _ChatContext:
     """All that one read tells about who writes."""
 
     profile: Profile | None
@@ -71,18 +71,18 @@ class _Situation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Turn:
+class _OpenMessage:
     """A message that is about to be answered."""
 
     user_id: str
-    utterance: _Utterance
-    situation: _Situation
-    occasion: Occasion
+    incoming: _IncomingMessage
+    context: _ChatContext
+    prepared: PreparedMessage
     reservation: Reservation
     reading: Reading
     joined_on: date
     request: IdempotentRequest
-    voices: Voices
+    voices: Responder
     started: float
     replies: dict[Character, Reply] = field(default_factory=dict)
 
@@ -102,7 +102,7 @@ class ChatService:
         self._readers = resources.readers
         self._trees = TreeService(resources)
         self._users = UserService(resources)
-        self._keeper = Keeper(
+        self._recorder = ExchangeRecorder(
             core=resources.core,
             chats=self._chats,
             trees=self._trees,
@@ -142,19 +142,21 @@ class ChatService:
         mark = self._trees.change_care(user_id, lambda mark: marks.pressed_safe(mark, now))
         return CareState(in_care=marks.is_open(mark, now))
 
-    def _open(self, user_id: str, utterance: _Utterance, request: IdempotentRequest) -> _Turn | AnsweredMessage:
+    def _open(
+        self, user_id: str, incoming: _IncomingMessage, request: IdempotentRequest
+    ) -> _OpenMessage | AnsweredMessage:
         """Read what is needed and reserve what it takes; gives the kept answer of a request that was answered before.
 
         Who is refused has cost one read, and what an answer must know of earlier ones is read beside the reservation.
         """
         started, now = self._clock.monotonic(), self._clock.now()
-        situation = self._read(user_id, request, now)
-        if situation.kept_answer is not None:
-            return self._again(user_id, situation.kept_answer, now)
-        profile, entitlements = situation.profile or Profile(created_at=now, updated_at=now), situation.entitlements
-        characters = _characters(utterance, profile, entitlements)
-        level = choose_level(utterance.praise_level, profile, entitlements)
-        ways = self._ways(utterance, profile, situation, level, len(characters), now)
+        context = self._read(user_id, request, now)
+        if context.kept_answer is not None:
+            return self._again(user_id, context.kept_answer, now)
+        profile, entitlements = context.profile or Profile(created_at=now, updated_at=now), context.entitlements
+        characters = _characters(incoming, profile, entitlements)
+        level = choose_level(incoming.praise_level, profile, entitlements)
+        ways = self._ways(incoming, profile, context, level, len(characters), now)
         recent: list[Future[list[RecentMessage]]] = []
         reserved = self._allowances.reserve(
             user_id,
@@ -162,7 +164,7 @@ class ChatService:
             offers=[way.offer for way in ways],
             per_minute=rules.messages_a_minute(entitlements, self._policy.get().get(RATE_LIMITS)),
             request=request,
-            seen=situation.allowance,
+            seen=context.allowance,
             seconds=self._seconds_left(started),
             beside=lambda: recent.append(
                 self._readers.submit(self._chats.newest, user_id, rules.REMEMBERED_ANSWERS, now=now)
@@ -173,38 +175,38 @@ class ChatService:
         way = ways[reserved.offer]
         with self._allowances.settling(reserved, lambda: {rules.COST: 0}):
             # Whoever writes is listed; the app's first call makes the profile, so this is the exception.
-            profile = situation.profile or self._users.join(user_id)
+            profile = context.profile or self._users.join(user_id)
             earlier = recent[0].result()
-            reading = care.read(utterance.text, utterance.analysis, situation.tree.care, earlier, now)
-            occasion = Occasion(
+            reading = care.read(incoming.text, incoming.analysis, context.tree.care, earlier, now)
+            prepared = PreparedMessage(
                 message_id=ids.new_id(now),
-                text=utterance.text,
+                text=incoming.text,
                 # Three voices that each ask after the same would be a chorus: in danger, and in the talk about it, one.
                 characters=characters[:1] if needs_care(reading.analysis, reading.care) else characters,
-                mood=remembering.settle_mood(utterance.analysis.wish, utterance.mood, earlier, now) or profile.mood,
+                mood=remembering.settle_mood(incoming.analysis.wish, incoming.mood, earlier, now) or profile.mood,
                 level=level,
                 analysis=reading.analysis,
                 nickname=profile.nickname,
                 recent=earlier,
-                purse=way.purse,
+                model_tier=way.model_tier,
                 spend=way.a_voice,
                 now=now,
                 care=reading.care,
             )
-        return _Turn(
+        return _OpenMessage(
             user_id=user_id,
-            utterance=utterance,
-            situation=situation,
-            occasion=occasion,
+            incoming=incoming,
+            context=context,
+            prepared=prepared,
             reservation=reserved,
             reading=reading,
             joined_on=jst_date(profile.created_at),
             request=request,
-            voices=Voices(self._resources.companions, occasion, seconds=self._seconds_left(started)),
+            voices=Responder(self._resources.companions, prepared, seconds=self._seconds_left(started)),
             started=started,
         )
 
-    def _read(self, user_id: str, request: IdempotentRequest, now: datetime) -> _Situation:
+    def _read(self, user_id: str, request: IdempotentRequest, now: datetime) -> _ChatContext:
         keys = [
             user.profile_key(user_id),
             billing.subscription_key(user_id),
@@ -214,7 +216,7 @@ class ChatService:
         ]
         profile, subscription, tree, allowance, *records = self._core.get_many(keys)
         check_alive(allowance)
-        return _Situation(
+        return _ChatContext(
             profile=user.read_profile(profile),
             entitlements=billing.entitlements(subscription),
             tree=self._trees.read(tree),
@@ -224,71 +226,71 @@ class ChatService:
 
     def _ways(
         self,
-        utterance: _Utterance,
+        incoming: _IncomingMessage,
         profile: Profile,
-        situation: _Situation,
+        context: _ChatContext,
         level: PraiseLevel,
         voices: int,
         now: datetime,
     ) -> Sequence[Spend]:
         """List the ways to answer that the day's budget may allow; audited words cost nothing."""
-        if utterance.analysis.tier is not Tier.NONE:
+        if incoming.analysis.tier is not Tier.NONE:
             return rules.AUDITED_WORDS
-        budget = rules.daily_budget(situation.entitlements, self._policy.get().get(DAILY_BUDGETS))
-        a_call = self._resources.companions.most_a_call(text=utterance.text, nickname=profile.nickname, level=level)
+        budget = rules.daily_budget(context.entitlements, self._policy.get().get(DAILY_BUDGETS))
+        a_call = self._resources.companions.most_a_call(text=incoming.text, nickname=profile.nickname, level=level)
         # Whoever is in care gets the model that understands best, or audited words.
-        return rules.ways_to_spend(budget, a_call, voices, may_step_down=not marks.is_open(situation.tree.care, now))
+        return rules.ways_to_spend(budget, a_call, voices, may_step_down=not marks.is_open(context.tree.care, now))
 
     def _again(self, user_id: str, record: Mapping[str, Any], now: datetime) -> AnsweredMessage:
-        return self._keeper.again(user_id, record, now)
+        return self._recorder.again(user_id, record, now)
 
-    def _answer(self, opened: _Turn | AnsweredMessage) -> AnsweredMessage:
+    def _answer(self, opened: _OpenMessage | AnsweredMessage) -> AnsweredMessage:
         if isinstance(opened, AnsweredMessage):
             return opened
         with self._allowances.settling(opened.reservation, opened.actual):
             opened.replies.update(opened.voices.answer())
             return self._keep(opened)
 
-    def _play(self, turn: _Turn) -> Iterator[Piece | AnsweredMessage]:
-        with self._allowances.settling(turn.reservation, turn.actual):
-            for piece in turn.voices.stream():
+    def _play(self, opened: _OpenMessage) -> Iterator[Piece | AnsweredMessage]:
+        with self._allowances.settling(opened.reservation, opened.actual):
+            for piece in opened.voices.stream():
                 if isinstance(piece, dict):
-                    turn.replies.update(piece)
-                    yield self._keep(turn)
+                    opened.replies.update(piece)
+                    yield self._keep(opened)
                 else:
                     yield piece
 
-    def _keep(self, turn: _Turn) -> AnsweredMessage:
-        occasion, situation, replies = turn.occasion, turn.situation, turn.replies
+    def _keep(self, opened: _OpenMessage) -> AnsweredMessage:
+        prepared, context, replies = opened.prepared, opened.context, opened.replies
         reply = next(iter(replies.values()))
         exchange = views.Exchange(
-            occasion=occasion,
-            chat_type=turn.utterance.chat_type,
+            prepared=prepared,
+            chat_type=opened.incoming.chat_type,
             replies=replies,
-            reading=turn.reading,
-            card=choose_card(reply.analysis, turn.reading, situation.tree.care, occasion.now),
-            expires_at=epoch(occasion.now + situation.entitlements.retention),
+            reading=opened.reading,
+            card=choose_card(reply.analysis, opened.reading, context.tree.care, prepared.now),
+            expires_at=epoch(prepared.now + context.entitlements.retention),
         )
-        answered = self._keeper.keep(
-            turn.user_id,
+        answered = self._recorder.record(
+            opened.user_id,
             exchange,
-            characters=turn.utterance.characters,
-            joined_on=turn.joined_on,
-            tree=situation.tree,
-            reservation=turn.reservation,
-            request=turn.request,
+            characters=opened.incoming.characters,
+            joined_on=opened.joined_on,
+            tree=context.tree,
+            reservation=opened.reservation,
+            request=opened.request,
             # What was paid for is kept, however late it came.
-            seconds=max(rules.WRITE_SECONDS, self._seconds_left(turn.started)),
+            seconds=max(rules.WRITE_SECONDS, self._seconds_left(opened.started)),
         )
         log_measured(
             "message_answered",
             views.metrics_of(replies),
-            user=user_hash(turn.user_id),
+            user=user_hash(opened.user_id),
             characters=list(replies),
-            mood=occasion.mood,
-            praise_level=occasion.level,
+            mood=prepared.mood,
+            praise_level=prepared.level,
             sources=[each.source for each in replies.values()],
-            message_length=turn.utterance.characters,
+            message_length=opened.incoming.characters,
             answer_lengths=[len(each.text) for each in replies.values()],
             has_fruit=answered.fruit_generated,
             usage=[each.model_dump() for each in views.usage_of(replies)],
@@ -299,8 +301,8 @@ class ChatService:
         return max(0.0, rules.REQUEST_SECONDS - (self._clock.monotonic() - started))
 
 
-def _said(new: NewMessage) -> _Utterance:
-    return _Utterance(
+def _said(new: NewMessage) -> _IncomingMessage:
+    return _IncomingMessage(
         text=new.message,
         analysis=analyze(new.message),
         characters=count_growth(new.message),
@@ -312,9 +314,9 @@ def _said(new: NewMessage) -> _Utterance:
     )
 
 
-def _shown(new: NewSticker) -> _Utterance:
+def _shown(new: NewSticker) -> _IncomingMessage:
     word, emotion = rules.STICKERS[new.sticker]
-    return _Utterance(
+    return _IncomingMessage(
         text=f"{new.sticker}{word}",
         analysis=Analysis(emotion=emotion, intensity=new.intensity),
         characters=rules.STICKER_GROWTH,
@@ -326,12 +328,12 @@ def _shown(new: NewSticker) -> _Utterance:
     )
 
 
-def _characters(utterance: _Utterance, profile: Profile, entitlements: Entitlements) -> tuple[Character, ...]:
+def _characters(incoming: _IncomingMessage, profile: Profile, entitlements: Entitlements) -> tuple[Character, ...]:
     """Settle who answers, the one who speaks for the others first."""
-    chosen = utterance.ai_character or profile.ai_character
-    if utterance.chat_type is ChatType.INDIVIDUAL:
+    chosen = incoming.ai_character or profile.ai_character
+    if incoming.chat_type is ChatType.INDIVIDUAL:
         return (chosen,)
     if not entitlements.is_premium:
         raise PremiumRequiredError("グループチャットはプレミアムプランで使えます")
     others = (character for character in Character if character is not chosen)
-    return tuple(utterance.active_characters or (chosen, *others))
+    return tuple(incoming.active_characters or (chosen, *others))

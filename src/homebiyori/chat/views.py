@@ -10,6 +10,7 @@ from homebiyori.ai.port import Character, Reply, Source
 from homebiyori.ai.safety import HELP_PATH, Resource, SafetyCard, lines_named
 from homebiyori.base.clock import JST, jst_date, to_jst
 from homebiyori.base.log import Metrics
+from homebiyori.chat.answer import PreparedMessage
 from homebiyori.chat.models import (
     AnsweredMessage,
     ChatMessage,
@@ -23,7 +24,6 @@ from homebiyori.chat.models import (
     Voice,
 )
 from homebiyori.chat.reading import Reading
-from homebiyori.chat.voices import Occasion
 from homebiyori.tree.service import Growth, is_fruit_open
 
 
@@ -31,7 +31,7 @@ from homebiyori.tree.service import Growth, is_fruit_open
 class Exchange:
     """A message and the answers to it; the first answer speaks for the others."""
 
-    occasion: Occasion
+    prepared: PreparedMessage
     chat_type: ChatType
     replies: Mapping[Character, Reply]
     reading: Reading
@@ -112,23 +112,23 @@ def notice_of(character: Character, reply: Reply, seed: str) -> str | None:
 
 def message_of(exchange: Exchange, growth: Growth) -> ChatMessage:
     """Shape what is stored."""
-    occasion, reply, card = exchange.occasion, exchange.reply, exchange.card
+    prepared, reply, card = exchange.prepared, exchange.reply, exchange.card
     analysis = reply.analysis
     return ChatMessage(
-        message_id=occasion.message_id,
+        message_id=prepared.message_id,
         chat_type=exchange.chat_type,
-        user_message=occasion.text,
+        user_message=prepared.text,
         ai_response=reply.text,
         ai_character=exchange.character,
         responses=tuple(voices_of(exchange.replies)),
-        mood=occasion.mood,
-        praise_level=occasion.level,
+        mood=prepared.mood,
+        praise_level=prepared.level,
         emotion=analysis.emotion,
         emotion_intensity=analysis.intensity,
         depth=analysis.depth,
         topics=analysis.topics,
-        concepts=occasion.analysis.concepts,
-        wish=occasion.analysis.wish,
+        concepts=prepared.analysis.concepts,
+        wish=prepared.analysis.wish,
         concerns=tuple(sorted(analysis.concerns)),
         risk_kind=analysis.risk and analysis.risk.kind,
         risk_level=analysis.risk.level if analysis.risk else 0,
@@ -142,16 +142,16 @@ def message_of(exchange: Exchange, growth: Growth) -> ChatMessage:
         usage=usage_of(exchange.replies),
         growth=growth.added,
         fruit_id=growth.fruit and growth.fruit.fruit_id,
-        created_at=to_jst(occasion.now),
+        created_at=to_jst(prepared.now),
         expires_at=exchange.expires_at,
     )
 
 
 def answered(exchange: Exchange, growth: Growth) -> AnsweredMessage:
     """Shape what is answered."""
-    occasion, reply = exchange.occasion, exchange.reply
+    prepared, reply = exchange.prepared, exchange.reply
     return AnsweredMessage(
-        message_id=occasion.message_id,
+        message_id=prepared.message_id,
         ai_response=reply.text,
         ai_character=exchange.character,
         responses=voices_of(exchange.replies),
@@ -167,13 +167,13 @@ def answered(exchange: Exchange, growth: Growth) -> AnsweredMessage:
             total_characters=growth.after.total_characters,
             characters_to_next=growth.height.characters_to_next,
             progress_percentage=growth.height.progress_percentage,
-            fruit_open_today=is_fruit_open(growth.after, jst_date(occasion.now)),
+            fruit_open_today=is_fruit_open(growth.after, jst_date(prepared.now)),
             celebration=growth.celebration,
         ),
-        safety=exchange.card and _safety(exchange.card, occasion.now),
+        safety=exchange.card and _safety(exchange.card, prepared.now),
         source=reply.source,
-        notice=notice_of(exchange.character, reply, occasion.message_id),
-        created_at=to_jst(occasion.now),
+        notice=notice_of(exchange.character, reply, prepared.message_id),
+        created_at=to_jst(prepared.now),
     )
 
 

@@ -25,12 +25,12 @@ from homebiyori.base.log import log_crash
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import remembering, rules
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.rules import Purse
+from homebiyori.chat.rules import ModelTier
 from homebiyori.user.models import Profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Occasion:
+class PreparedMessage:
     """One message on its way to an answer: to whom, how, and all that may be known when answering.
 
     The first of `characters` speaks for the others. `spend` is what each may cost, in microdollars. `replaced` are the
@@ -45,7 +45,7 @@ class Occasion:
     analysis: Analysis
     nickname: str | None
     recent: Sequence[RecentMessage]
-    purse: Purse
+    model_tier: ModelTier
     spend: int | None
     now: datetime
     care: Care | None = None
@@ -62,17 +62,17 @@ def choose_level(asked: PraiseLevel | None, profile: Profile | None, entitlement
     return profile.praise_level if profile and entitlements.is_premium else PraiseLevel.NORMAL
 
 
-class Voices:
+class Responder:
     """The characters' voices for one message."""
 
-    def __init__(self, companions: Companions, occasion: Occasion, *, seconds: float) -> None:
-        self._companion = _choose(companions, occasion)
-        self._occasion = occasion
+    def __init__(self, companions: Companions, prepared: PreparedMessage, *, seconds: float) -> None:
+        self._companion = _choose(companions, prepared)
+        self._prepared = prepared
         self._seconds = seconds
 
     def answer(self) -> dict[Character, Reply]:
         """Let every character answer, side by side; who fails is left out, and only if all fail it is an error."""
-        characters = self._occasion.characters
+        characters = self._prepared.characters
         if len(characters) == 1:
             return {characters[0]: self._companion.reply(self._request(characters[0]))}
         with ThreadPoolExecutor(len(characters), thread_name_prefix="voice") as pool:
@@ -86,7 +86,7 @@ class Voices:
 
     def stream(self) -> Iterator[tuple[Character, str] | dict[Character, Reply]]:
         """Give the answer piece by piece, and at last whole; of a group each voice is one piece."""
-        characters = self._occasion.characters
+        characters = self._prepared.characters
         if len(characters) > 1:
             replies = self.answer()
             yield from ((who, reply.text) for who, reply in replies.items())
@@ -96,42 +96,42 @@ class Voices:
             yield {characters[0]: piece} if isinstance(piece, Reply) else (characters[0], piece)
 
     def _request(self, character: Character) -> ReplyRequest:
-        occasion = self._occasion
-        is_first = character is occasion.characters[0]
+        prepared = self._prepared
+        is_first = character is prepared.characters[0]
         return ReplyRequest(
             character=character,
-            mood=occasion.mood,
-            level=occasion.level,
-            text=occasion.text,
-            analysis=occasion.analysis,
-            seed=f"{occasion.message_id}{character}".encode(),
-            now=occasion.now.astimezone(JST),
-            nickname=occasion.nickname,
-            exchanges=_context(occasion.recent),
-            recent_fragments=(*occasion.replaced, *(message.fragment_ids for message in occasion.recent)),
-            recalled=remembering.recalled(occasion.recent, occasion.now),
+            mood=prepared.mood,
+            level=prepared.level,
+            text=prepared.text,
+            analysis=prepared.analysis,
+            seed=f"{prepared.message_id}{character}".encode(),
+            now=prepared.now.astimezone(JST),
+            nickname=prepared.nickname,
+            exchanges=_context(prepared.recent),
+            recent_fragments=(*prepared.replaced, *(message.fragment_ids for message in prepared.recent)),
+            recalled=remembering.recalled(prepared.recent, prepared.now),
             # One voice remembers; three would be an interrogation.
-            trouble=remembering.open_trouble(occasion.recent, occasion.now) if is_first else None,
-            gladness=remembering.past_gladness(occasion.recent, occasion.now) if is_first else None,
+            trouble=remembering.open_trouble(prepared.recent, prepared.now) if is_first else None,
+            gladness=remembering.past_gladness(prepared.recent, prepared.now) if is_first else None,
             seconds_left=self._seconds,
-            spend=occasion.spend,
-            care=occasion.care,
+            spend=prepared.spend,
+            care=prepared.care,
         )
 
 
-def _choose(companions: Companions, occasion: Occasion) -> Companion:
+def _choose(companions: Companions, prepared: PreparedMessage) -> Companion:
     # What the lexicon takes for danger, and the talk about it, is answered with audited words only.
-    if needs_care(occasion.analysis, occasion.care):
-        return companions.careful
-    if occasion.care is not None and occasion.care.is_open:
+    if needs_care(prepared.analysis, prepared.care):
+        return companions.crisis
+    if prepared.care is not None and prepared.care.is_open:
         # Everyday life in such a talk: the model that understands best, or none.
-        return companions.careful if occasion.purse is Purse.EMPTY else companions.first
-    by_purse = {
-        Purse.FULL: companions.first,
-        Purse.THRIFTY: companions.thrifty,
-        Purse.EMPTY: companions.unpaid,
+        return companions.crisis if prepared.model_tier is ModelTier.OFFLINE else companions.primary
+    by_tier = {
+        ModelTier.PRIMARY: companions.primary,
+        ModelTier.ECONOMY: companions.economy,
+        ModelTier.OFFLINE: companions.offline,
     }
-    return by_purse[occasion.purse]
+    return by_tier[prepared.model_tier]
 
 
 def _context(recent: Sequence[RecentMessage]) -> tuple[Exchange, ...]:

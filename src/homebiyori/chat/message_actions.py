@@ -16,11 +16,11 @@ from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import care, rules, views
+from homebiyori.chat.answer import PreparedMessage, Responder, needs_care
 from homebiyori.chat.models import ChatMessage, Feedback, NewFeedback, RecentMessage, Regenerated
 from homebiyori.chat.replay import former_answers, record_of, regenerated_again
 from homebiyori.chat.repository import ChatRepository, read_message
 from homebiyori.chat.rules import Spend
-from homebiyori.chat.voices import Occasion, Voices, needs_care
 from homebiyori.ops.allowance import Allowances, Amount, Reservation
 from homebiyori.ops.counters import counting_write
 from homebiyori.ops.idempotency import ANSWER, IdempotentRequest
@@ -40,7 +40,7 @@ class MessageNotFoundError(NotFoundError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class _StoredMessage:
     """A message that is to be answered anew, and what bears on it."""
 
     message: ChatMessage
@@ -111,9 +111,9 @@ class MessageService:
 
         with self._allowances.settling(reserved, actual):
             mark = read_tree(tree).care
-            case = _Case(message, parent, entitlements, mark, recent[0].result(), ways[reserved.offer])
+            case = _StoredMessage(message, parent, entitlements, mark, recent[0].result(), ways[reserved.offer])
             left = rules.REQUEST_SECONDS - (self._clock.monotonic() - started)
-            replies |= Voices(self._resources.companions, _occasion(case, now), seconds=left).answer()
+            replies |= Responder(self._resources.companions, _prepared(case, now), seconds=left).answer()
             left = rules.REQUEST_SECONDS - (self._clock.monotonic() - started)
             seconds = max(left, rules.WRITE_SECONDS)
             return self._keep(user_id, case, replies, reserved, request, now, seconds)
@@ -149,7 +149,7 @@ class MessageService:
     def _keep(
         self,
         user_id: str,
-        case: _Case,
+        case: _StoredMessage,
         replies: Mapping[Character, Reply],
         reservation: Reservation,
         request: IdempotentRequest,
@@ -213,11 +213,11 @@ class MessageService:
         return read_message(item)
 
 
-def _occasion(case: _Case, now: datetime) -> Occasion:
+def _prepared(case: _StoredMessage, now: datetime) -> PreparedMessage:
     message = case.message
     reading = care.read_again(message, analyze(message.user_message), case.mark, case.recent, now)
     characters = _characters(message, case.entitlements)
-    return Occasion(
+    return PreparedMessage(
         message_id=f"{message.message_id}{message.regenerations + 1}",
         text=message.user_message,
         characters=characters[:1] if needs_care(reading.analysis, reading.care) else characters,
@@ -226,7 +226,7 @@ def _occasion(case: _Case, now: datetime) -> Occasion:
         analysis=reading.analysis,
         nickname=case.profile.nickname if case.profile else None,
         recent=case.recent,
-        purse=case.way.purse,
+        model_tier=case.way.model_tier,
         spend=case.way.a_voice,
         now=now,
         care=reading.care,

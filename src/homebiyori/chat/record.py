@@ -28,7 +28,7 @@ from homebiyori.tree.service import TREE, Growth, TreeService
 _ALLOWANCE, _MESSAGE = "allowance", "message"
 
 
-class Keeper:
+class ExchangeRecorder:
     """Writes one transaction a message: itself, the tree, the day's fruit, what it has cost, the counters."""
 
     def __init__(
@@ -39,7 +39,7 @@ class Keeper:
         self._trees = trees
         self._notifications = notifications
 
-    def keep(
+    def record(
         self,
         user_id: str,
         exchange: Exchange,
@@ -57,7 +57,7 @@ class Keeper:
         handed the newer row when another was first. Of what another has done before, as the day's fruit, nothing is
         tried again: so it ends. AccountDeletedError; UpstreamError when the time is up.
         """
-        now = exchange.occasion.now
+        now = exchange.prepared.now
         refused: set[str] = set()
         seen: Tree | None = tree
 
@@ -121,12 +121,12 @@ class Keeper:
             character=exchange.character,
             may_celebrate=care.celebrates(exchange.reading, exchange.reply.analysis),
             care=_care_after(tree.care, exchange),
-            now=exchange.occasion.now,
+            now=exchange.prepared.now,
             refused=refused,
         )
 
     def _writes(self, user_id: str, exchange: Exchange, growth: Growth, joined_on: date) -> dict[str, WriteOp]:
-        now, last = exchange.occasion.now, growth.before.last_message_at
+        now, last = exchange.prepared.now, growth.before.last_message_at
         message = views.message_of(exchange, growth)
         returned = return_of(joined_on, last and jst_date(last), jst_date(now))
         writes = {
@@ -141,24 +141,24 @@ class Keeper:
 
 def _fruit_of(exchange: Exchange) -> Fruit | None:
     """Make the fruit that an exchange would become; the tree decides whether the day has room for it."""
-    occasion, reply = exchange.occasion, exchange.reply
-    is_worthy = care.celebrates(exchange.reading, reply.analysis) and is_fruit_worthy(reply.analysis, occasion.text)
+    prepared, reply = exchange.prepared, exchange.reply
+    is_worthy = care.celebrates(exchange.reading, reply.analysis) and is_fruit_worthy(reply.analysis, prepared.text)
     if reply.source is Source.FALLBACK or not is_worthy:
         return None
     return Fruit(
-        fruit_id=occasion.message_id,
-        message_id=occasion.message_id,
+        fruit_id=prepared.message_id,
+        message_id=prepared.message_id,
         ai_character=exchange.character,
         emotion=reply.analysis.emotion,
         emotion_intensity=reply.analysis.intensity,
-        user_message=occasion.text,
+        user_message=prepared.text,
         ai_response=reply.text,
-        created_at=to_jst(occasion.now),
+        created_at=to_jst(prepared.now),
     )
 
 
 def _care_after(mark: CareMark | None, exchange: Exchange) -> CareMark | None:
-    now, card = exchange.occasion.now, exchange.card
+    now, card = exchange.prepared.now, exchange.card
     after = marks.after(mark, exchange.reading, answered=exchange.reply.analysis, now=now)
     if card is None or not card.is_whole or card.kind is None or card.level is None:
         return after
@@ -169,7 +169,7 @@ def _counts(exchange: Exchange, growth: Growth) -> Mapping[str, int]:
     last = growth.before.last_message_at
     return {
         "messages": 1,
-        **activity_of(last and jst_date(last), jst_date(exchange.occasion.now)),
+        **activity_of(last and jst_date(last), jst_date(exchange.prepared.now)),
         "new_trees": int(growth.before.total_messages == 0),
         "characters": growth.added,
         "fruits": int(growth.fruit is not None),

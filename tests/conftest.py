@@ -4,37 +4,22 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
-from actors import MovableTime, Pool, bearer, new_user_id
-from homebiyori.ai.companions import Companions
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.aws.parameters import CachedParameters
 from homebiyori.base.clock import Clock
 from homebiyori.base.settings import Settings
-from homebiyori.dev.engine import REGION, Engine
-from homebiyori.dev.provision import Clients, Names, create_parameters, create_tables, table_definitions
+from homebiyori.dev.engine import Engine
+from homebiyori.dev.provision import Clients, create_parameters
 from homebiyori.ops.maintenance import Maintenance
 from homebiyori.ops.ratelimit import RATE_LIMITS, RateLimiter
 from homebiyori.resources import ADMIN_GROUP, POLICIES, Resources
-
-# boto3 reads these wherever a client is made; no test may reach an account.
-AWS_ENVIRONMENT = {
-    "AWS_ACCESS_KEY_ID": "test",
-    "AWS_SECRET_ACCESS_KEY": "test",
-    "AWS_REGION": REGION,
-    "AWS_DEFAULT_REGION": REGION,
-    "AWS_EC2_METADATA_DISABLED": "true",
-}
-
-OFFLINE = Companions.without_model(b"a key of the tests")
-
-NOON_IN_JAPAN = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+from support.actors import MovableTime, Pool, bearer, new_user_id
+from support.product import AWS_ENVIRONMENT, NOON_IN_JAPAN, OFFLINE, Caller, make_tables, product_environment
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -65,41 +50,6 @@ def settings(engine: Engine) -> Settings:
     limits = dict.fromkeys(("user", "chat_free", "chat_premium", "admin"), 1_000_000)
     clients.ssm.put_parameter(Name=RATE_LIMITS, Value=json.dumps(limits), Overwrite=True)
     return Settings.from_environment(product_environment(tables["core"], tables["chats"]))
-
-
-def make_tables(clients: Clients, name: str) -> dict[str, str]:
-    """Make the tables, which keep whatever is stored; gives their names."""
-    tables = create_tables(clients.dynamodb, Names(name))
-    for table, definition in zip(tables.values(), table_definitions().values(), strict=True):
-        # The tests' calendar is not the engine's: by its own clock it would delete what a test has just stored.
-        clients.dynamodb.update_time_to_live(
-            TableName=table,
-            TimeToLiveSpecification={"Enabled": False, "AttributeName": definition.ttl_attribute},
-        )
-    return tables
-
-
-def product_environment(core: str, chats: str) -> dict[str, str]:
-    return {
-        "HOMEBIYORI_ENV": "test",
-        "HOMEBIYORI_TABLE_CORE": core,
-        "HOMEBIYORI_TABLE_CHATS": chats,
-        "HOMEBIYORI_USERS_ISSUER": "https://users.invalid",
-        "HOMEBIYORI_USERS_JWKS_URL": "https://users.invalid/jwks.json",
-        "HOMEBIYORI_USERS_CLIENT_IDS": "test-client",
-        "HOMEBIYORI_ADMINS_ISSUER": "https://admins.invalid",
-        "HOMEBIYORI_ADMINS_JWKS_URL": "https://admins.invalid/jwks.json",
-        "HOMEBIYORI_ADMINS_CLIENT_IDS": "test-client",
-        "HOMEBIYORI_SIGN_IN_URL": "https://sign-in.invalid",
-        "HOMEBIYORI_PAGES_ORIGIN": "https://pages.invalid",
-        "HOMEBIYORI_USER_API_ID": "users-api",
-        "HOMEBIYORI_ADMIN_API_ID": "admins-api",
-        "HOMEBIYORI_COMPANION": "offline",
-        "HOMEBIYORI_TTL_QUEUE_URL": "https://queue.invalid/ttl",
-        "HOMEBIYORI_BUCKET": "test",
-        "HOMEBIYORI_BUCKET_ADDRESSING": "path",
-        "HOMEBIYORI_CURSOR_KEYS": "0123456789abcdef0123456789abcdef",
-    }
 
 
 @pytest.fixture
@@ -155,33 +105,6 @@ def resources(connected: Resources, clock: Clock, users: Pool, admins: Pool) -> 
         admins=admins.verifier(group=ADMIN_GROUP),
         companions=OFFLINE,
     )
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Somebody who calls one of the apps."""
-
-    client: TestClient
-    user_id: str
-    headers: dict[str, str]
-
-    def get(self, path: str, **query: Any) -> Any:
-        return self.client.get(path, headers=self.headers, params=query)
-
-    def post(self, path: str, body: Any = None, *, key: str | None = None) -> Any:
-        return self.client.post(path, json=body, headers=self._with(key))
-
-    def put(self, path: str, body: Any = None) -> Any:
-        return self.client.put(path, json=body, headers=self.headers)
-
-    def delete(self, path: str) -> Any:
-        return self.client.delete(path, headers=self.headers)
-
-    def say(self, message: str, *, key: str | None = None, **options: Any) -> Any:
-        return self.post("/api/chat/messages", {"message": message, **options}, key=key)
-
-    def _with(self, key: str | None) -> dict[str, str]:
-        return self.headers if key is None else {**self.headers, "Idempotency-Key": key}
 
 
 @pytest.fixture

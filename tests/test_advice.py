@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from conftest import Caller
 from homebiyori.base import errors
+from support.product import Caller
 
 ID = "01M8446DWPA4HB4G0E8TC0NHW9"
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from conftest import Caller
-from hostile_inputs import rows
+from support.hostile_inputs import rows
+from support.product import Caller
 
 FRESH = itertools.count()
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from conftest import Caller
-from hostile_inputs import shapes
+from support.hostile_inputs import shapes
+from support.product import Caller
 
 SECONDS = 0.25
 NAMES = [name for name, _ in shapes(1)]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from conftest import Caller
+from support.product import Caller
 
 MARKER = "ひみつのことば"
 POSTS = [("POST", "/api/chat/messages"), ("POST", "/api/users/complete-onboarding")]

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from conftest import Caller
-from gateway_events import http_event, rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
 from homebiyori.base.log import configure_logging
 from homebiyori.http.sse import is_wanted
 from homebiyori.resources import Resources
+from support.gateway_events import http_event, rest_event
+from support.product import Caller
 
 SAFE = {
     "x-content-type-options": "nosniff",

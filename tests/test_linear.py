@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from hostile_inputs import shapes
-from patterns import find_patterns, readings, uses
+from support.hostile_inputs import shapes
+from support.patterns import find_patterns, readings, uses
 
 LENGTH = 2_000
 # The square of twice the length is far above this, even at a nanosecond a step.

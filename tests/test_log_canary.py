@@ -19,16 +19,16 @@ import uvicorn
 from botocore.exceptions import ClientError, EndpointConnectionError
 from starlette.testclient import TestClient
 
-from actors import MovableTime, bearer, new_user_id
-from app_routes import MountedRoute, routes_of
-from conftest import Caller
-from gateway_events import rest_event
 from homebiyori.ai.port import Reply, ReplyRequest
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
 from homebiyori.base.log import configure_logging, user_hash
 from homebiyori.deps import OpenRoute, SignedRoute
 from homebiyori.resources import Resources
-from stripe_world import HOME, StripeWorld
+from support.actors import MovableTime, bearer, new_user_id
+from support.app_routes import MountedRoute, routes_of
+from support.gateway_events import rest_event
+from support.product import Caller
+from support.stripe import HOME, StripeWorld
 
 TEXT = "カナリアの朝に、はじめて立てた。見ていたら涙が出るくらい嬉しかった"
 NICKNAME = "ひみつのカナリアちゃん"

@@ -4,11 +4,11 @@ import pytest
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
-from app_routes import MountedRoute, routes_of
 from homebiyori import deps
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.deps import AccountRoute, AdminRoute, ChatRoute, InternalRoute, OpenRoute, SignedRoute, UserRoute
 from homebiyori.resources import Resources
+from support.app_routes import MountedRoute, routes_of
 
 AUDIENCES = {OpenRoute, SignedRoute, UserRoute, ChatRoute, AccountRoute, AdminRoute, InternalRoute}
 OPEN = {

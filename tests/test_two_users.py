@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from boto3.dynamodb.conditions import Key
 
-from actors import MovableTime
-from app_routes import routes_of
-from conftest import Caller
 from homebiyori.api import create_user_app
 from homebiyori.aws.dynamodb import PK, Item, Table, user_key
 from homebiyori.deps import AccountRoute, ChatRoute, UserRoute
 from homebiyori.resources import Resources
-from paying import new_parent, paying, stripe, user_client
-from purchases import buy
-from stripe_world import HOME, StripeWorld
+from support.actors import MovableTime
+from support.app_routes import routes_of
+from support.paying import new_parent, paying, stripe, user_client
+from support.product import Caller
+from support.purchases import buy
+from support.stripe import HOME, StripeWorld
 
 __all__ = ["new_parent", "paying", "stripe", "user_client"]
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
-from conftest import AWS_ENVIRONMENT, product_environment
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base.settings import Settings
 from homebiyori.resources import Resources
+from support.product import AWS_ENVIRONMENT, product_environment
 
 TARGET = Path(__file__).resolve().parents[1] / "terraform" / "routes.json"
 INTERNAL = "/internal/"

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from actors import MovableTime, Pool
-from conftest import Caller, make_tables
 from homebiyori.api import create_user_app
 from homebiyori.base.ids import new_id
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, create_bucket, create_pool, pool_environment
 from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.resources import Resources
-from household import Household, Mailbox
-from stripe_world import StripeWorld
+from support.actors import MovableTime, Pool
+from support.household import Household, Mailbox
+from support.product import Caller, make_tables
+from support.stripe import StripeWorld
 
 BUCKET = "account-tests"
 
@@ -65,9 +65,9 @@ def join(home: Household, moment: MovableTime) -> Callable[[], Caller]:
 
 @pytest.fixture
 def leaver(home: Household, join: Callable[[], Caller]) -> Caller:
-    return home.furnish(join())
+    return home.seed(join())
 
 
 @pytest.fixture
 def neighbour(home: Household, join: Callable[[], Caller]) -> Caller:
-    return home.furnish(join())
+    return home.seed(join())

@@ -8,9 +8,6 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from actors import MovableTime
-from app_routes import routes_of
-from conftest import Caller
 from homebiyori.account.rules import MAX_WAITS, STALLED_AFTER, Step
 from homebiyori.account.user_files import folder_of
 from homebiyori.ai.companions import Companions
@@ -34,8 +31,11 @@ from homebiyori.payments.port import PaymentsUnavailableError
 from homebiyori.tree.models import ThemeColor
 from homebiyori.tree.service import TreeService
 from homebiyori.user.service import UserService
-from household import NOTHING, PLENTY, Household, read
-from stripe_world import HOME
+from support.actors import MovableTime
+from support.app_routes import routes_of
+from support.household import NOTHING, PLENTY, Household, read
+from support.product import Caller
+from support.stripe import HOME
 
 GONE = (410, "account_deleted")
 

@@ -11,9 +11,6 @@ from typing import Any
 
 import pytest
 
-from actors import MovableTime
-from conftest import Caller, product_environment
-from cutting import CutClient, Scythe
 from homebiyori.account.export_job import ExportJob, ExportTooLongError
 from homebiyori.account.queue import ExportRequested
 from homebiyori.account.repository import AskingRepository
@@ -25,7 +22,10 @@ from homebiyori.base.settings import Settings
 from homebiyori.ops.outside_calls import outside_key
 from homebiyori.ops.ratelimit import FULL_AT, GONE
 from homebiyori.resources import Resources
-from household import NOTHING, PLENTY, Household, read
+from support.actors import MovableTime
+from support.crash import CrashPoint, CutClient
+from support.household import NOTHING, PLENTY, Household, read
+from support.product import Caller, product_environment
 
 
 def job(home: Household) -> ExportJob:
@@ -262,7 +262,7 @@ def test_a_deletion_in_the_middle_of_an_export(home: Household, leaver: Caller) 
                 assert home.job().run(message, lambda: PLENTY) == "swept"
             return super().perform(name, call, arguments)
 
-    s3: Any = Late(home.resources.s3, Scythe())
+    s3: Any = Late(home.resources.s3, CrashPoint())
     late = ExportJob(replace(home.resources, s3=s3))
     assert late.run(ExportRequested.read(json.dumps(body)), lambda: PLENTY) == "gone"
     assert home.belongings(leaver)["files"] != []

@@ -11,16 +11,16 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 from starlette.testclient import TestClient
 
-from actors import MovableTime, bearer
-from conftest import Caller
-from generated_client import GeneratedClient, generate
 from homebiyori.account.export_job import ExportJob
 from homebiyori.account.queue import ExportRequested
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.ops.ratelimit import RATE_LIMITS
-from household import PLENTY, Household
-from purchases import order
-from stripe_world import HOME
+from support.actors import MovableTime, bearer
+from support.generated_client import GeneratedClient, generate
+from support.household import PLENTY, Household
+from support.product import Caller
+from support.purchases import order
+from support.stripe import HOME
 
 FAMILY = "👨‍👩‍👧‍👦"
 WORDS = (
@@ -295,7 +295,7 @@ def test_operators_too(home: Household, admin: Caller, models_of: Callable[[dict
     document = app.openapi()
     with TestClient(app, raise_server_exceptions=False) as client:
         desk = GeneratedClient(client, document, models_of(document), admin.headers)
-        home.furnish(home.join("somebody"), files=0)
+        home.seed(home.join("somebody"), files=0)
         person = desk.call("GET", "/api/admin/users").json["items"][0]
         desk.call("GET", f"/api/admin/users/{person['user_id']}")
         desk.call("GET", "/api/admin/users", query={"plan": "yearly"})

@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 
-from conftest import Caller
-from cutting import CutClient, OneByOne, Scythe
 from homebiyori.account.deletion import DeletionService
 from homebiyori.account.deletion_job import DeletionJob
 from homebiyori.account.models import DeletionRequest, JobStatus
@@ -21,8 +19,10 @@ from homebiyori.account.rules import ASKED_WITHIN
 from homebiyori.account.user_files import folder_of
 from homebiyori.ops.counters import read_totals
 from homebiyori.ops.ratelimit import FULL_AT, GONE, USER_BUCKETS, bucket_key
-from household import NOTHING, PLENTY, WORD, Household, read, survives
-from purchases import checkout
+from support.crash import CrashPoint, CutClient, OneByOne
+from support.household import NOTHING, PLENTY, WORD, Household, read, survives
+from support.product import Caller
+from support.purchases import checkout
 
 DUPLICATES = 0.3
 FEWEST_BOUNDARIES = 60
@@ -48,17 +48,17 @@ class Trial:
     ) -> None:
         self.home, self.join, self.neighbour, self.service, self.job = home, join, neighbour, service, job
         self.chance = random.Random(1)  # noqa: S311 - chooses what comes twice, and when
-        self.scythe = Scythe()
-        self.cut = home.cut(self.scythe, client)
+        self.crash_point = CrashPoint()
+        self.cut = home.cut(self.crash_point, client)
         self.kept = home.belongings(neighbour)
         home.mailbox.sent.clear()
 
     def run(self) -> int:
         """Give the number of boundaries."""
         for boundary in range(MOST_BOUNDARIES):
-            before = self.scythe.kills
+            before = self.crash_point.kills
             self.live(boundary)
-            is_unharmed = self.scythe.kills == before
+            is_unharmed = self.crash_point.kills == before
             # To look through everything takes long; what the neighbour loses stays lost, and is missed a little later.
             if (is_unharmed or boundary % 5 == 0) and self.home.belongings(self.neighbour) != self.kept:
                 raise ViolationError("the neighbour has lost something")
@@ -69,7 +69,7 @@ class Trial:
     def live(self, boundary: int) -> None:
         caller = self.move_in()
         totals = read_totals(self.home.resources.core)
-        self.scythe.swing(boundary)
+        self.crash_point.swing(boundary)
         survives(lambda: self.ask(caller))
         self.work()
         if DeletionRepository(self.home.resources.core).find(caller.user_id) is None:
@@ -79,7 +79,7 @@ class Trial:
             self.home.stripe.moment.advance(seconds=ASKED_WITHIN.total_seconds())
             self.ask(caller)
             self.work()
-        self.scythe.swing(None)
+        self.crash_point.swing(None)
         self.judge(caller, totals["users"])
 
     def move_in(self) -> Caller:
@@ -120,8 +120,8 @@ class Trial:
 
 def test_killed_anywhere(home: Household, join: Callable[[], Caller], neighbour: Caller) -> None:
     trial = Trial(home, join, neighbour)
-    assert trial.run() == trial.scythe.kills > FEWEST_BOUNDARIES
-    places = {place.partition(" ")[2] for place in trial.scythe.boundaries}
+    assert trial.run() == trial.crash_point.kills > FEWEST_BOUNDARIES
+    places = {place.partition(" ")[2] for place in trial.crash_point.boundaries}
     assert {
         "queue", "transact_write_items", "list_users", "admin_user_global_sign_out", "admin_delete_user", "query",
         "batch_write_item", "list_object_versions", "delete_objects", "stripe", "delete_item", "update_item",

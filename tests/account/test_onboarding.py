@@ -4,13 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from actors import MovableTime
-from conftest import Caller
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService
+from support.actors import MovableTime
+from support.product import Caller
 
 CHOICES = {"nickname": "はなまる", "ai_character": "madoka"}
 PATH = "/api/users/complete-onboarding"

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from actors import MovableTime
-from conftest import Caller
 from homebiyori.account.deletion_job import DeletionEndlessError
 from homebiyori.account.rules import MAX_TURNS, STALLED_AFTER
-from household import NOTHING, PLENTY, Household, read
+from support.actors import MovableTime
+from support.household import NOTHING, PLENTY, Household, read
+from support.product import Caller
 
 
 def asked(home: Household) -> Counter[str]:

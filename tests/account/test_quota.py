@@ -7,15 +7,15 @@ from typing import Any, cast
 import pytest
 from starlette.testclient import TestClient
 
-from actors import MovableTime
-from conftest import Caller
-from factories import lapse, subscribe
 from homebiyori.api import create_user_app
 from homebiyori.aws.dynamodb import NOT_THERE
 from homebiyori.aws.parameters import CachedParameters
 from homebiyori.ops.outside_calls import outside_key
 from homebiyori.ops.ratelimit import DEFAULT_LIMITS, RATE_LIMITS, RateLimiter
 from homebiyori.resources import Resources
+from support.actors import MovableTime
+from support.builders import lapse, subscribe
+from support.product import Caller
 
 
 @dataclass

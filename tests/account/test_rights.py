@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from conftest import Caller
 from homebiyori.account.export_job import ExportJob
 from homebiyori.account.queue import ExportRequested
 from homebiyori.admin.announcement_job import AnnouncementJob
@@ -14,8 +13,9 @@ from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.models import NewAnnouncement
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.ops.idempotency import UNKEYED
-from household import NOTHING, PLENTY, Household
 from infra.policy import Door
+from support.household import NOTHING, PLENTY, Household
+from support.product import Caller
 
 BY_THE_WORKER = {
     *(f"dynamodb:{name}" for name in ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")),

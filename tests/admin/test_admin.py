@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from actors import MovableTime
-from conftest import Caller
 from homebiyori.aws.dynamodb import Table
 from homebiyori.resources import Resources
+from support.actors import MovableTime
+from support.product import Caller
 
 
 def test_every_dependency_is_asked(admin: Caller) -> None:

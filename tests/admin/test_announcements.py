@@ -11,9 +11,6 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from announcing import PATH, WORDS, Town, announce, operator, shown, town, types
-from conftest import NOON_IN_JAPAN, Caller
-from cutting import CutClient, Killed, OneByOne, Scythe
 from homebiyori.admin.announcement_job import AnnouncementJob
 from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.models import Announcement, NewAnnouncement
@@ -24,6 +21,9 @@ from homebiyori.aws.dynamodb import NOT_THERE
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.maintenance import ENABLED, END, MESSAGE, START
 from homebiyori.ops.tombstone import deletion_key
+from support.announcements import PATH, WORDS, Town, announce, operator, shown, town, types
+from support.crash import CrashPoint, CutClient, Killed, OneByOne
+from support.product import NOON_IN_JAPAN, Caller
 
 __all__ = ["operator", "town"]
 
@@ -100,9 +100,9 @@ def trial(town: Town, operator: Caller, *, first: int = 1) -> int:
     while True:
         round_ += 1
         announcement_id = announce(operator)
-        town.executioner.count, town.executioner.kill_at, town.executioner.is_dead = 0, place, False
+        town.crash_point.count, town.crash_point.kill_at, town.crash_point.is_dead = 0, place, False
         lived = town.deliver()
-        town.executioner.kill_at, town.executioner.is_dead = None, False
+        town.crash_point.kill_at, town.crash_point.is_dead = None, False
         town.deliver_all()
         assert town.counts(user_ids) == [round_] * 7, f"killed at {place}"
         assert shown(operator, announcement_id) == ("done", 7, 7), f"killed at {place}"
@@ -252,20 +252,20 @@ def test_one_request_is_one_announcement(town: Town, operator: Caller) -> None:
 
 def killed_while_asking(town: Town, client: type[CutClient]) -> list[str]:
     """Kill the request at each boundary, look whether both or neither is there, then send it again."""
-    scythe, place, wrong = Scythe(), 0, []
-    cut: Any = client(town.resources.core.client, scythe)
+    crash_point, place, wrong = CrashPoint(), 0, []
+    cut: Any = client(town.resources.core.client, crash_point)
     mine = replace(town.resources, core=replace(town.resources.core, client=cut))
-    send = scythe.hook("queue")
+    send = crash_point.hook("queue")
     town.queue.boundary = lambda **_: send("at")
     service, new = AnnouncementService(mine), NewAnnouncement.model_validate(WORDS)
     while True:
-        kills = scythe.kills
+        kills = crash_point.kills
         request = IdempotentRequest.of(user_id="admin", key=f"key-{place}", route="x", body={})
         before = len(service.page(limit=100, cursor=None).items)
-        scythe.swing(place)
+        crash_point.swing(place)
         with suppress(Killed):
             service.announce("admin", new, request)
-        scythe.swing(None)
+        crash_point.swing(None)
         if len(service.page(limit=100, cursor=None).items) != len(town.audited("announcement.create")):
             wrong.append(f"{place}: no audit")
         kept = service.announce("admin", new, request)
@@ -273,7 +273,7 @@ def killed_while_asking(town: Town, client: type[CutClient]) -> list[str]:
             wrong.append(f"{place}: not one")
         if kept.announcement_id not in [body["announcement_id"] for body in town.queue.bodies]:
             wrong.append(f"{place}: not sent")
-        if scythe.kills == kills:
+        if crash_point.kills == kills:
             return wrong
         place += 1
 

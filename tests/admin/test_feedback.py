@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from conftest import Caller
 from homebiyori.api import create_admin_app
 from homebiyori.resources import Resources
-from paying import new_parent, paying, stripe, user_client
-from purchases import buy
-from stripe_world import StripeWorld
+from support.paying import new_parent, paying, stripe, user_client
+from support.product import Caller
+from support.purchases import buy
+from support.stripe import StripeWorld
 
 __all__ = ["new_parent", "paying", "stripe", "user_client"]
 

@@ -10,13 +10,13 @@ import boto3
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from actors import MovableTime
-from conftest import NOON_IN_JAPAN, Caller
 from homebiyori.admin.metrics.cloudwatch import services
 from homebiyori.aws.cloudwatch import MetricReader, MissingReason, Series
 from homebiyori.base.clock import Clock
 from homebiyori.dev.engine import Engine
 from homebiyori.resources import Resources
+from support.actors import MovableTime
+from support.product import NOON_IN_JAPAN, Caller
 
 MISSING = {"value": None, "reason": "no_data"}
 

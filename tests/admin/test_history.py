@@ -11,9 +11,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from actors import MovableTime, Pool, bearer, new_user_id
 from admin.slow_count import SlowCount, scan
-from conftest import Caller
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import Reply, ReplyRequest, Source, Usage
 from homebiyori.ai.speech import spoken
@@ -27,8 +25,10 @@ from homebiyori.dev.provision import Clients, Names, create_tables
 from homebiyori.ops.idempotency import UNKEYED
 from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.resources import ADMIN_GROUP, Resources
-from purchases import checkout
-from stripe_world import StripeWorld
+from support.actors import MovableTime, Pool, bearer, new_user_id
+from support.product import Caller
+from support.purchases import checkout
+from support.stripe import StripeWorld
 
 EVENTS = 2_000
 MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"

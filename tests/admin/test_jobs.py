@@ -12,14 +12,14 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 from starlette.testclient import TestClient
 
-from announcing import PATH, Town, announce, operator, town
-from conftest import Caller
 from homebiyori.api import create_admin_app
 from homebiyori.aws.cloudwatch import MetricReader
 from homebiyori.aws.dynamodb import Item
 from homebiyori.aws.jobs import Worker
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_queue
+from support.announcements import PATH, Town, announce, operator, town
+from support.product import Caller
 
 __all__ = ["operator", "town"]
 

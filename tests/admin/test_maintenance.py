@@ -9,11 +9,11 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 from starlette.testclient import TestClient
 
-from actors import MovableTime
-from conftest import Caller
 from homebiyori.api import create_admin_app
 from homebiyori.ops.maintenance import ENABLED, END, MESSAGE, START, Maintenance
 from homebiyori.resources import Resources
+from support.actors import MovableTime
+from support.product import Caller
 
 PATH = "/api/admin/maintenance"
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from announcing import WORDS, Town, town
-from app_routes import routes_of
-from conftest import Caller
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.aws.dynamodb import Table, from_wire
-from purchases import buy
-from stripe_world import StripeWorld
+from support.announcements import WORDS, Town, town
+from support.app_routes import routes_of
+from support.product import Caller
+from support.purchases import buy
+from support.stripe import StripeWorld
 
 __all__ = ["town"]
 

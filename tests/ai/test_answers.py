@@ -11,7 +11,7 @@ from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import subject_of
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Analysis, Character, Emotion, Exchange, Mood, PraiseLevel
-from talk import CELLS, KEY, SAMPLES, repeated, request, talk
+from support.talk import CELLS, KEY, SAMPLES, repeated, request, talk
 
 
 class TestPraiseIsForWhatWasRecognised:

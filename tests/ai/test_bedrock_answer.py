@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import fake_bedrock as fake
 from homebiyori.ai.bedrock.answer import Labels, parse_object, read_answer, read_fields, read_usage
 from homebiyori.ai.bedrock.call import CallError, Failure
 from homebiyori.ai.bedrock.partial import read_partial
 from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Topic
 from homebiyori.ai.speech import clean, cut_at_sentence, estimate_tokens, one_line, sentences
+from support import bedrock as fake
 
 LABELS = Labels(emotion=Emotion.FATIGUE, intensity=4, depth=3)
 TEXT = st.text(alphabet='あ漢a0 -"{}\n\ud83d\udc00\x00\u200b😊', max_size=8)

@@ -18,9 +18,9 @@ from botocore.exceptions import (
 from urllib3.exceptions import IncompleteRead, ProtocolError
 from urllib3.exceptions import ReadTimeoutError as StreamTimeoutError
 
-import fake_bedrock as fake
 from homebiyori.ai.bedrock import connect_bedrock
 from homebiyori.ai.bedrock.call import MAX_ABANDONED_CALLS, Caller, CallError, Deadline, Failure, Pace, classify
+from support import bedrock as fake
 
 PLACE = "https://bedrock.invalid"
 POOL: Any = None

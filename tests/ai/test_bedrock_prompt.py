@@ -10,8 +10,6 @@ import boto3
 import pytest
 from botocore.validate import validate_parameters
 
-import fake_bedrock as fake
-from fake_companion import request
 from homebiyori.ai import prompts
 from homebiyori.ai.bedrock.models import traits_of
 from homebiyori.ai.bedrock.prompt import CONTEXT_TOKENS, Guardrail, converse_request
@@ -33,6 +31,8 @@ from homebiyori.ai.port import (
 )
 from homebiyori.ai.screen import content_faults
 from homebiyori.ai.speech import estimate_tokens
+from support import bedrock as fake
+from support.companions import request
 
 HAIKU_4_5 = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
 HAIKU_5_5 = "global.anthropic.claude-haiku-5-5"

@@ -7,9 +7,6 @@ from itertools import product
 
 import pytest
 
-import fake_bedrock as fake
-from fake_bedrock import Behaviour, FakeBedrock
-from fake_companion import Fallback, request
 from homebiyori.ai import prompts
 from homebiyori.ai.bedrock import BedrockClient, BedrockCompanion, charge_of, connect_bedrock, most_a_call
 from homebiyori.ai.bedrock.call import Pace
@@ -18,6 +15,9 @@ from homebiyori.ai.bedrock.prompt import INSTRUCTION_TOKENS, converse_request, m
 from homebiyori.ai.bedrock.tool import tool_spec
 from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel, Reply, Source
 from homebiyori.ai.speech import estimate_tokens
+from support import bedrock as fake
+from support.bedrock import Behaviour, FakeBedrock
+from support.companions import Fallback, request
 
 MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
 CHEAPER = "global.anthropic.claude-haiku-5-5"

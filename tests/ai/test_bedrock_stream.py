@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-import fake_bedrock as fake
-from fake_bedrock import Behaviour, FakeBedrock
-from fake_companion import Fallback, request
 from homebiyori.ai.bedrock import BedrockClient, BedrockCompanion, connect_bedrock
 from homebiyori.ai.bedrock.call import Pace
 from homebiyori.ai.port import Analysis, Emotion, Mood, Reply, ReplyRequest, Risk, RiskKind, RiskLevel, Source
+from support import bedrock as fake
+from support.bedrock import Behaviour, FakeBedrock
+from support.companions import Fallback, request
 
 LATENESS = 0.4  # a busy build machine's; measured at most 0.1 s
 MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"

@@ -13,7 +13,7 @@ from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import Analysis, Concern, Tier
 from homebiyori.tree.rules import is_fruit_worthy
-from talk import KEY, request
+from support.talk import KEY, request
 
 SETS = sorted((Path(__file__).parent / "judging").glob("*.jsonl"))
 

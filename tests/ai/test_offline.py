@@ -13,7 +13,7 @@ from homebiyori.ai.offline import OfflineCompanion, care, celebration, fruit_lin
 from homebiyori.ai.offline.signs import STICKERS, season
 from homebiyori.ai.offline.store import Fragment, fragments_of
 from homebiyori.ai.port import Analysis, Character, Concern, Emotion, Mood, PraiseLevel, RiskKind, Source
-from talk import CELLS, JST, KEY, SAMPLES, repeated, request, talk
+from support.talk import CELLS, JST, KEY, SAMPLES, repeated, request, talk
 
 GROUPS = ("bright", "tired", "low", "anxious", "angry", "plain")
 TIMES = ("morning", "day", "evening", "night", "deepnight")

@@ -5,7 +5,6 @@ from itertools import product
 
 import pytest
 
-from fake_companion import request
 from homebiyori.ai import wording
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import (
@@ -21,6 +20,7 @@ from homebiyori.ai.port import (
     RiskKind,
     RiskLevel,
 )
+from support.companions import request
 
 CELLS = list(product(Character, Mood, PraiseLevel))
 MEMORY = 30

@@ -15,7 +15,6 @@ from boto3.dynamodb.conditions import Attr, Key
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
-from actors import MovableTime, new_user_id
 from homebiyori.aws.dynamodb import (
     NOT_THERE,
     PK,
@@ -31,6 +30,7 @@ from homebiyori.aws.transaction import Transaction, TransactionRefusedError, Try
 from homebiyori.base.clock import Clock
 from homebiyori.base.errors import UpstreamError
 from homebiyori.resources import Resources
+from support.actors import MovableTime, new_user_id
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 

@@ -10,9 +10,6 @@ import pytest
 from awslambdaric.lambda_runtime_marshaller import to_json  # type: ignore[import-untyped]  # it has none
 from starlette.testclient import TestClient
 
-from actors import MovableTime, Pool, bearer, new_user_id
-from conftest import NOON_IN_JAPAN, Caller, make_tables
-from factories import subscribe
 from homebiyori.ai.port import Character, Emotion, Mood, PraiseLevel, Source
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.aws.dynamodb import NOT_THERE, Page
@@ -32,6 +29,9 @@ from homebiyori.resources import ADMIN_GROUP, Resources
 from homebiyori.tree.models import Fruit
 from homebiyori.tree.repository import fruit_key
 from homebiyori.user.service import UserService
+from support.actors import MovableTime, Pool, bearer, new_user_id
+from support.builders import subscribe
+from support.product import NOON_IN_JAPAN, Caller, make_tables
 
 FAMILY = "👨‍👩‍👧‍👦"  # seven code points, 66 bytes as the runtime writes them
 

@@ -8,14 +8,14 @@ import pytest
 from botocore.exceptions import ClientError
 from starlette.testclient import TestClient
 
-from actors import MovableTime
-from conftest import Caller, product_environment
 from homebiyori.api import create_user_app
 from homebiyori.aws.secrets import Secret, SecretUnavailableError
 from homebiyori.base.clock import Clock
 from homebiyori.base.cursor import Cursors, InvalidCursorError
 from homebiyori.base.settings import Settings, SettingsError
 from homebiyori.resources import Resources
+from support.actors import MovableTime
+from support.product import Caller, product_environment
 
 SCOPE = {"list": "history"}
 OLD, NEW = "o" * 32, "n" * 32

@@ -10,14 +10,14 @@ from botocore.stub import Stubber
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors import MovableTime
-from conftest import product_environment
 from homebiyori.aws.parameters import CachedParameters
 from homebiyori.base import ids, log
 from homebiyori.base.clock import JST, Clock, from_text, jst_date, start_of_jst_day, to_jst, to_text
 from homebiyori.base.cursor import Cursors, InvalidCursorError
 from homebiyori.base.settings import Settings, SettingsError
 from homebiyori.http.strict_json import loads
+from support.actors import MovableTime
+from support.product import product_environment
 
 INSTANTS = st.datetimes(datetime(1970, 1, 2), datetime(2999, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
 

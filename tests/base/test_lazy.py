@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from conftest import product_environment
 from homebiyori.base.lazy import Lazy, LazyAttribute
 from homebiyori.base.settings import Settings
 from homebiyori.resources import Resources
+from support.product import product_environment
 
 
 def test_threads_that_ask_at_once_get_one_value() -> None:

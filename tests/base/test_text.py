@@ -13,7 +13,7 @@ from homebiyori.chat.models import NewMessage
 from homebiyori.chat.rules import check_comment
 from homebiyori.tree.rules import count_growth
 from homebiyori.user.models import NewNickname
-from hostile_inputs import rows, shapes
+from support.hostile_inputs import rows, shapes
 
 FLAG = "🇯🇵"
 

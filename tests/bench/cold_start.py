@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from conftest import AWS_ENVIRONMENT, product_environment
-from gateway_events import rest_event
 from infra.image_files import ImageFiles, assemble
-from runtime_api import LambdaProcess
+from support.gateway_events import rest_event
+from support.product import AWS_ENVIRONMENT, product_environment
+from support.runtime_api import LambdaProcess
 
 ROUNDS = 15
 CLIENTS = ("dynamodb", "sqs", "ssm", "s3", "bedrock-runtime", "cognito-idp", "cloudwatch")

@@ -23,8 +23,6 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from actors import MovableTime, Pool, new_user_id
-from conftest import AWS_ENVIRONMENT, OFFLINE, make_tables, product_environment
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base.clock import Clock
 from homebiyori.base.settings import Settings
@@ -34,7 +32,9 @@ from homebiyori.dev.provision import Clients, create_bucket, create_parameters
 from homebiyori.ops.maintenance import Maintenance
 from homebiyori.ops.ratelimit import RATE_LIMITS
 from homebiyori.resources import ADMIN_GROUP, Resources
-from stripe_world import StripeWorld
+from support.actors import MovableTime, Pool, new_user_id
+from support.product import AWS_ENVIRONMENT, OFFLINE, make_tables, product_environment
+from support.stripe import StripeWorld
 
 CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,"

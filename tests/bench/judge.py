@@ -15,8 +15,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from care_talk import talk
-from fake_companion import request
 from homebiyori.ai import wording
 from homebiyori.ai.bedrock import BedrockCompanion, connect_bedrock
 from homebiyori.ai.bedrock.tool import TOOL_NAME
@@ -24,6 +22,8 @@ from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import Character, Companion, Emotion, Reply, ReplyRequest, Source, Tier
 from homebiyori.ai.screen import content_faults
+from support.care_talk import talk
+from support.companions import request
 
 FOLDER = Path(__file__).with_name("judge")
 REGION = "ap-northeast-1"

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from homebiyori.tree.picture import VERSION, render
-from picture_scenes import GOLDEN
+from support.pictures import GOLDEN
 
 FOLDER = Path(__file__).parents[1] / "tree" / "picture" / "golden"
 VERSION_FILE = "version.txt"

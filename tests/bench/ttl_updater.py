@@ -28,8 +28,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import aioboto3  # type: ignore[import-untyped]  # it has none
 from botocore.config import Config
 
-from actors import MovableTime
-from conftest import AWS_ENVIRONMENT, product_environment
 from homebiyori.base.settings import Settings
 from homebiyori.billing.rules import Plan
 from homebiyori.dev.engine import Engine
@@ -39,7 +37,9 @@ from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.repository import ChatEndRepository
 from homebiyori.ttl_updater.rules import IN_FLIGHT
 from homebiyori.ttl_updater.service import Outcome, RetentionService
-from retention_world import BadQueue, Subscriber, forever
+from support.actors import MovableTime
+from support.product import AWS_ENVIRONMENT, product_environment
+from support.retention import BadQueue, Subscriber, forever
 
 LIMIT = 300.0
 

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from conftest import Caller
-from cutting import CutClient, Killed, Scythe
 from homebiyori.billing.checkout import CheckoutService
 from homebiyori.billing.models import NewCheckout
 from homebiyori.ops.allowance import KEY_HELD_FOR
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.resources import Resources
-from purchases import FREE, MONTHLY, buy, checkout, order, plan_of, told
-from stripe_world import HOME, StripeWorld
+from support.crash import CrashPoint, CutClient, Killed
+from support.product import Caller
+from support.purchases import FREE, MONTHLY, buy, checkout, order, plan_of, told
+from support.stripe import HOME, StripeWorld
 
 CHECKOUT = "/api/billing/checkout"
 
@@ -231,19 +231,19 @@ def test_killed_anywhere_the_same_key_ends_in_one_page(
     paying: Resources, stripe: StripeWorld, new_parent: Callable[[], Caller]
 ) -> None:
     """A checkout cut at each of its boundaries, sent again with its key: one customer, one page, and it can be paid."""
-    scythe = Scythe()
-    cut: Any = CutClient(paying.core.client, scythe)
+    crash_point = CrashPoint()
+    cut: Any = CutClient(paying.core.client, crash_point)
     service = CheckoutService(replace(paying, core=replace(paying.core, client=cut)))
     new = NewCheckout.model_validate(order())
     for boundary in range(200):
         caller = new_parent()
         request = IdempotentRequest.of(user_id=caller.user_id, key="buy", route="open_checkout", body=order())
-        stripe.transport.hook = scythe.hook("stripe")
-        scythe.swing(boundary)
+        stripe.transport.hook = crash_point.hook("stripe")
+        crash_point.swing(boundary)
         try:
             service.open(caller.user_id, new, request)
         except Killed:
-            scythe.swing(None)
+            crash_point.swing(None)
         else:
             break
         stripe.moment.advance(seconds=KEY_HELD_FOR.total_seconds())  # the key of the dead lapses
@@ -256,4 +256,4 @@ def test_killed_anywhere_the_same_key_ends_in_one_page(
         stripe.transport.hook = lambda place: None
         stripe.deliver(caller.client)
         assert plan_of(caller) == MONTHLY
-    assert scythe.kills == boundary > 15
+    assert crash_point.kills == boundary > 15

@@ -5,14 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import product_environment
 from homebiyori.base.settings import Settings
-from stripe_world import ENVIRONMENT
+from support.product import product_environment
+from support.stripe import ENVIRONMENT
 
 PROGRAM = """
 import os, sys
 from starlette.testclient import TestClient
-from actors import Pool, bearer, new_user_id
+from support.actors import Pool, bearer, new_user_id
 from homebiyori.api import create_user_app
 from homebiyori.base.clock import Clock
 from homebiyori.base.settings import Settings

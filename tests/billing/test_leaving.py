@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from boto3.dynamodb.conditions import Key
 
-from conftest import Caller
 from homebiyori.resources import Resources
-from purchases import MONTHLY, buy, plan_of, row_of, told
-from stripe_world import StripeWorld
+from support.product import Caller
+from support.purchases import MONTHLY, buy, plan_of, row_of, told
+from support.stripe import StripeWorld
 
 CANCEL = "/api/billing/cancel"
 

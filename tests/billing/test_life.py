@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from boto3.dynamodb.conditions import Key
 
-from conftest import Caller
 from homebiyori.billing.service import BillingService
 from homebiyori.resources import Resources
-from purchases import FREE, MONTHLY, YEARLY, apply_retention, buy, checkout, plan_of, shown, told
-from stripe_world import StripeWorld
+from support.product import Caller
+from support.purchases import FREE, MONTHLY, YEARLY, apply_retention, buy, checkout, plan_of, shown, told
+from support.stripe import StripeWorld
 
 SURVEY = {"reason_category": "price", "reason_text": "子どもが生まれて家計が変わりました", "satisfaction_score": 5}
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import stripe as sdk
 
-from conftest import Caller
 from homebiyori.resources import Resources
-from purchases import buy, order, row_of
-from stripe_world import StripeWorld
+from support.product import Caller
+from support.purchases import buy, order, row_of
+from support.stripe import StripeWorld
 
 CHECKOUT = "/api/billing/checkout"
 

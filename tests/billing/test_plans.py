@@ -3,11 +3,11 @@
 import pytest
 from starlette.testclient import TestClient
 
-from conftest import Caller, product_environment
 from homebiyori.base.settings import Settings, SettingsError
 from homebiyori.billing.rules import is_allowed
-from purchases import buy, order, shown
-from stripe_world import ENVIRONMENT, HOME, StripeWorld
+from support.product import Caller, product_environment
+from support.purchases import buy, order, shown
+from support.stripe import ENVIRONMENT, HOME, StripeWorld
 
 PLANS = "/api/plans"
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from conftest import Caller
 from homebiyori.aws.dynamodb import Update
 from homebiyori.base.clock import jst_date
 from homebiyori.billing.rules import CHANGES, CHECKOUTS, PORTALS, QUOTAS
@@ -15,8 +14,9 @@ from homebiyori.ops.allowance import used
 from homebiyori.ops.outside_calls import outside_key
 from homebiyori.ops.ratelimit import FULL_AT, GONE
 from homebiyori.resources import Resources
-from purchases import buy, checkout, order
-from stripe_world import HOME, StripeWorld
+from support.product import Caller
+from support.purchases import buy, checkout, order
+from support.stripe import HOME, StripeWorld
 
 
 def posts(stripe: StripeWorld, path: str) -> int:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from conftest import product_environment
 from homebiyori.base.settings import Settings, SettingsError
-from stripe_world import ENVIRONMENT
+from support.product import product_environment
+from support.stripe import ENVIRONMENT
 
 WITHOUT = product_environment("core", "chats")
 BASE = {**WITHOUT, **ENVIRONMENT}

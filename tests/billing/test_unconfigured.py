@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from actors import Pool, bearer, new_user_id
 from homebiyori.api import create_user_app
 from homebiyori.aws.secrets import Secret
 from homebiyori.base.clock import Clock
 from homebiyori.payments.stripe import StripePayments
 from homebiyori.resources import Resources
-from purchases import order
+from support.actors import Pool, bearer, new_user_id
+from support.purchases import order
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from actors import MovableTime
-from conftest import Caller
 from homebiyori.base.clock import jst_date
 from homebiyori.chat.rules import activity_of, return_of
 from homebiyori.ops.counters import read_counters
 from homebiyori.resources import Resources
+from support.actors import MovableTime
+from support.product import Caller
 
 SUNDAY = date(2026, 11, 22)
 MONDAY = date(2026, 11, 23)

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-import fake_bedrock as fake
-from conftest import Caller
-from fake_bedrock import FakeBedrock
 from homebiyori.ai import safety
 from homebiyori.ai.companions import Companions
 from homebiyori.api import create_user_app
 from homebiyori.resources import Resources
+from support import bedrock as fake
+from support.bedrock import FakeBedrock
+from support.product import Caller
 
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"
 GOOD = (

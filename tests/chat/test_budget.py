@@ -9,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from actors import MovableTime
-from conftest import Caller
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source, Usage
 from homebiyori.ai.speech import spoken
@@ -20,6 +18,8 @@ from homebiyori.billing.rules import Entitlements, Plan
 from homebiyori.chat.rules import COST, DEFAULT_DAILY_BUDGETS, ModelTier, Spend, daily_budget, ways_to_spend
 from homebiyori.ops.counters import read_counters
 from homebiyori.resources import Resources
+from support.actors import MovableTime
+from support.product import Caller
 
 MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"

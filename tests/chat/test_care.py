@@ -8,9 +8,6 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from actors import MovableTime
-from conftest import Caller
-from factories import subscribe
 from homebiyori.ai import wording
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import Companion, Reply, ReplyRequest
@@ -20,6 +17,9 @@ from homebiyori.aws.dynamodb import THERE, Update, user_key
 from homebiyori.base.clock import jst_date
 from homebiyori.ops.ratelimit import bucket_key
 from homebiyori.resources import Resources
+from support.actors import MovableTime
+from support.builders import subscribe
+from support.product import Caller
 
 CRISIS = "死にたい。何もかもつらい"
 NOW = "今から死にます。さようなら"

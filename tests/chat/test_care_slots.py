@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from care_talk import Turn, talk
 from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.port import Analysis, Character, Risk, RiskKind, RiskLevel, Sign
+from support.care_talk import Turn, talk
 
 OWN = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS))
 CONCERN = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN))

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from care_talk import Turn, talk
 from homebiyori.ai import wording
 from homebiyori.ai.port import Analysis, Character, Concern, Risk, RiskKind, RiskLevel, Sign
+from support.care_talk import Turn, talk
 
 GENTLE = Analysis(is_gentle=True)
 OWN = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from care_talk import Turn, talk
 from homebiyori.ai import wording
 from homebiyori.ai.port import Analysis, Character, Mood, Risk, RiskKind, RiskLevel, Sign
+from support.care_talk import Turn, talk
 
 
 @dataclass(frozen=True)

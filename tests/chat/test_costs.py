@@ -13,12 +13,12 @@ import pytest
 from botocore.awsrequest import AWSResponse
 from starlette.testclient import TestClient
 
-from conftest import Caller
-from gateway_events import rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
 from homebiyori.aws.parameters import CachedParameters
 from homebiyori.ops.ratelimit import RATE_LIMITS
 from homebiyori.resources import Resources
+from support.gateway_events import rest_event
+from support.product import Caller
 
 
 class Calls:

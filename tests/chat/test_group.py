@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from conftest import Caller
-from factories import subscribe
 from homebiyori.ai.port import Character, Companion, Reply, ReplyRequest
 from homebiyori.ai.speech import spoken
 from homebiyori.ai.wording import foreign_voice, has_own_voice
 from homebiyori.api import create_user_app
 from homebiyori.resources import Resources
+from support.builders import subscribe
+from support.product import Caller
 
 TEXT = "離乳食を全部食べてくれて、作ってよかったと心から思えた。うれしくて写真を何枚も撮った"
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from actors import MovableTime
-from conftest import Caller
-from factories import subscribe
 from homebiyori.resources import Resources
+from support.actors import MovableTime
+from support.builders import subscribe
+from support.product import Caller
 
 
 def test_newest_first_with_both_texts(parent: Caller, moment: MovableTime) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 import regex
 
-from conftest import Caller
 from homebiyori.ai.port import Character, PraiseLevel
 from homebiyori.ai.prompts import every_part
 from homebiyori.ai.screen import screen
 from homebiyori.ai.wording import has_own_voice
 from homebiyori.tree.rules import count_growth
+from support.product import Caller
 
 LINES = [
     json.loads(line)["text"]

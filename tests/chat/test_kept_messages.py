@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 from fastapi.testclient import TestClient
 
-from actors import MovableTime
-from conftest import Caller
-from factories import subscribe
 from homebiyori.ai.port import Companion, Reply, ReplyRequest
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
 from homebiyori.resources import Resources
+from support.actors import MovableTime
+from support.builders import subscribe
+from support.product import Caller
 
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"
 

@@ -10,14 +10,14 @@ from itertools import product
 import pytest
 from starlette.testclient import TestClient
 
-from actors import MovableTime
-from conftest import Caller
-from factories import subscribe
 from homebiyori.ai.port import Character, Companion, Emotion, Mood, PraiseLevel, Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
 from homebiyori.resources import Resources
 from homebiyori.tree.rules import height_of
+from support.actors import MovableTime
+from support.builders import subscribe
+from support.product import Caller
 
 HEARTFELT = (
     "今日はじめて寝返りできた!朝からずっと見守っていたから、"

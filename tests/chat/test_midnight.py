@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from starlette.testclient import TestClient
 
-from actors import MovableTime
-from conftest import OFFLINE, Caller
 from homebiyori.ai.port import Companion, Reply, ReplyRequest
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
@@ -26,7 +24,9 @@ from homebiyori.chat.service import ChatService
 from homebiyori.ops.idempotency import UNKEYED
 from homebiyori.resources import Resources
 from homebiyori.tree.rules import DEFAULT_THRESHOLDS
-from memory_dynamodb import MemoryDynamoDB
+from support.actors import MovableTime
+from support.memory_dynamodb import MemoryDynamoDB
+from support.product import OFFLINE, Caller
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

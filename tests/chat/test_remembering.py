@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
-from actors import MovableTime
-from conftest import Caller
 from homebiyori.ai.port import Emotion, Mood, Tier, Wish
 from homebiyori.ai.wording import praise_words
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.remembering import open_trouble, past_gladness, recalled, standing_mood
+from support.actors import MovableTime
+from support.product import Caller
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from actors import MovableTime
-from conftest import Caller
-from factories import lapse, subscribe
 from homebiyori.aws.dynamodb import user_key
 from homebiyori.resources import Resources
+from support.actors import MovableTime
+from support.builders import lapse, subscribe
+from support.product import Caller
 
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"
 REPLAYED = "Idempotent-Replayed"

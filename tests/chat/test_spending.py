@@ -10,11 +10,6 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-import fake_bedrock as fake
-from actors import MovableTime
-from conftest import Caller
-from factories import subscribe
-from fake_bedrock import FakeBedrock
 from homebiyori.ai.bedrock import most_a_call
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import PraiseLevel
@@ -25,6 +20,11 @@ from homebiyori.ops.allowance import used
 from homebiyori.ops.counters import read_counters
 from homebiyori.ops.ratelimit import bucket_key
 from homebiyori.resources import Resources
+from support import bedrock as fake
+from support.actors import MovableTime
+from support.bedrock import FakeBedrock
+from support.builders import subscribe
+from support.product import Caller
 
 MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"

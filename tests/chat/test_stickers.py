@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import Caller
+from support.product import Caller
 
 STICKERS = [
     ("😊", "嬉しい", "joy"),

@@ -16,12 +16,12 @@ import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
-from conftest import Caller
-from factories import subscribe
 from homebiyori.ai.port import Companion, Reply, ReplyRequest
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
 from homebiyori.resources import Resources
+from support.builders import subscribe
+from support.product import Caller
 
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"
 EVENTS = {"Accept": "text/event-stream"}

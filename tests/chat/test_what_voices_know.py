@@ -7,13 +7,13 @@ from threading import Lock
 import pytest
 from starlette.testclient import TestClient
 
-from actors import MovableTime
-from conftest import Caller
-from factories import subscribe
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Reply, ReplyRequest
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
 from homebiyori.resources import Resources
+from support.actors import MovableTime
+from support.builders import subscribe
+from support.product import Caller
 
 TEXT = "今日は公園で砂山をいっしょに作った"
 

@@ -10,7 +10,6 @@ import pytest
 import stripe as sdk
 from pydantic import SecretStr
 
-from actors import MovableTime
 from homebiyori.aws.secrets import Secret
 from homebiyori.base.clock import Clock
 from homebiyori.payments.port import (
@@ -21,7 +20,8 @@ from homebiyori.payments.port import (
     SubscriptionState,
 )
 from homebiyori.payments.stripe import StripePayments
-from stripe_world import StripeWorld
+from support.actors import MovableTime
+from support.stripe import StripeWorld
 
 
 @pytest.fixture

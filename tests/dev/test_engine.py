@@ -10,9 +10,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from engine_use import eventually, numbers, put
 from homebiyori.dev.engine import Engine, EngineError
 from homebiyori.dev.provision import Clients, Names, create_tables
+from support.engine_use import eventually, numbers, put
 
 SAVE_EVERY = 0.5
 

@@ -12,10 +12,10 @@ import httpx2
 import pytest
 from botocore.exceptions import ClientError
 
-from engine_use import eventually, numbers, put
 from homebiyori.dev.engine import SPARE, Engine, UnsavedError
 from homebiyori.dev.provision import Clients, Names, create_tables
-from local_stack import call, start, stop
+from support.engine_use import eventually, numbers, put
+from support.local_stack import call, start, stop
 
 
 @dataclass

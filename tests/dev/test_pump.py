@@ -13,8 +13,6 @@ from typing import Any
 
 import pytest
 
-from actors import MovableTime
-from conftest import AWS_ENVIRONMENT
 from homebiyori.aws.dynamodb import Table
 from homebiyori.base.clock import Clock
 from homebiyori.billing.rules import Plan
@@ -23,7 +21,9 @@ from homebiyori.dev.provision import Clients, Names, provision
 from homebiyori.dev.pump import Context, Pump, failures, pumping
 from homebiyori.dev.state import Secrets
 from homebiyori.resources import Resources
-from retention_world import Subscriber
+from support.actors import MovableTime
+from support.product import AWS_ENVIRONMENT
+from support.retention import Subscriber
 
 ARN = "arn:aws:sqs:ap-northeast-1:000000000000:test"
 

@@ -14,7 +14,7 @@ from homebiyori.dev.engine import REGION, ROOT
 from homebiyori.dev.provision import Clients, Names, find_pool
 from homebiyori.dev.run import environment as filled
 from homebiyori.dev.state import State
-from local_stack import Local, call, free_ports, start, stop
+from support.local_stack import Local, call, free_ports, start, stop
 
 
 def test_what_the_developer_set_wins_but_for_where_the_data_is() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from homebiyori.dev.engine import ROOT
-from local_stack import Local, environment, start, stop
+from support.local_stack import Local, environment, start, stop
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TOUR = README.partition("\n## A tour\n")[2].partition("\n## ")[0]

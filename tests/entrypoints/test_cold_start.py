@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import AWS_ENVIRONMENT, product_environment
+from support.product import AWS_ENVIRONMENT, product_environment
 
 RECORD = Path(__file__).with_name("cold_start_modules.json")
 ENTRYPOINTS = ("lambda_api", "lambda_ttl_updater")

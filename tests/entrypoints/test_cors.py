@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from actors import Pool, bearer, new_user_id
-from gateway_events import ADMINS_API, USERS_API, rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
 from homebiyori.aws.transaction import Transaction
 from homebiyori.dev.engine import ROOT
 from homebiyori.ops.tombstone import closing_writes
 from homebiyori.resources import Resources
+from support.actors import Pool, bearer, new_user_id
+from support.gateway_events import ADMINS_API, USERS_API, rest_event
 
 SITE, STAFF, FOREIGN = "https://site.example", "https://staff.example", "https://site.example.evil.example"
 ALLOW, EXPOSE = "access-control-allow-origin", "access-control-expose-headers"

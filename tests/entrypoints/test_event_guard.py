@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from actors import Pool, bearer, new_user_id
-from gateway_events import ADMINS_API, USERS_API, http_event, rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
 from homebiyori.resources import Resources
+from support.actors import Pool, bearer, new_user_id
+from support.gateway_events import ADMINS_API, USERS_API, http_event, rest_event
 
 Event = dict[str, Any]
 Handler = Callable[[Any, Any], dict[str, Any]]

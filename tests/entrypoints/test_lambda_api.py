@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from actors import bearer
-from conftest import AWS_ENVIRONMENT
-from gateway_events import ADMINS_API, USERS_API, http_event, rest_event
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, provision
 from homebiyori.dev.state import Secrets
-from runtime_api import LambdaProcess
+from support.actors import bearer
+from support.gateway_events import ADMINS_API, USERS_API, http_event, rest_event
+from support.product import AWS_ENVIRONMENT
+from support.runtime_api import LambdaProcess
 
 HANDLER = "homebiyori.lambda_api.handler"
 

@@ -15,8 +15,6 @@ from typing import Any
 
 import pytest
 
-from actors import MovableTime
-from conftest import AWS_ENVIRONMENT
 from homebiyori.aws.dynamodb import Table
 from homebiyori.base.clock import Clock
 from homebiyori.billing.rules import Plan
@@ -26,8 +24,10 @@ from homebiyori.dev.state import Secrets
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged
-from retention_world import Subscriber
-from runtime_api import TRACE, LambdaProcess
+from support.actors import MovableTime
+from support.product import AWS_ENVIRONMENT
+from support.retention import Subscriber
+from support.runtime_api import TRACE, LambdaProcess
 
 HANDLER = "homebiyori.lambda_ttl_updater.handler"
 DAY = 86_400

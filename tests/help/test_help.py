@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from starlette.testclient import TestClient
 
-from actors import MovableTime
 from homebiyori.ai import safety
+from support.actors import MovableTime
 
 
 def test_anybody_sees_every_line(user_client: TestClient) -> None:

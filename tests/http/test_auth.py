@@ -12,10 +12,10 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from starlette.testclient import TestClient
 
-from actors import MovableTime, Pool, bearer, new_user_id
 from homebiyori.base.clock import Clock
 from homebiyori.base.errors import ForbiddenError, UnauthenticatedError, UpstreamError
 from homebiyori.http.auth import KEYS_FRESH_SECONDS, KEYS_PAUSE_SECONDS, SigningKeys
+from support.actors import MovableTime, Pool, bearer, new_user_id
 
 USER_ID = "0e7a4f57-1f6f-4a33-9d2e-0f5d2a8b9c10"
 

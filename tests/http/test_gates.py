@@ -11,7 +11,6 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import AfterValidator, BaseModel, Field
 from starlette.testclient import TestClient
 
-from conftest import Caller
 from homebiyori import deps
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base.errors import RateLimitedError
@@ -31,6 +30,7 @@ from homebiyori.http.body import MAX_BODY_BYTES, BodyReader
 from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.payments.port import Payments
 from homebiyori.resources import Resources
+from support.product import Caller
 
 # What reads one item and does nothing else, and is served while its limit is asked.
 PLAIN = {"get_fruit", "get_subscription", "count_unread"}

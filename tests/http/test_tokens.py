@@ -10,8 +10,8 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 
-from actors import Pool
 from homebiyori.base.errors import ForbiddenError, UnauthenticatedError
+from support.actors import Pool
 
 USER_ID = "0e7a4f57-1f6f-4a33-9d2e-0f5d2a8b9c10"
 ENDLESS, NONE = 10**400, object()

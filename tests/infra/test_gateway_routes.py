@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from gateway_events import ADMINS_API, USERS_API, rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
 from homebiyori.dev.engine import ROOT
 from homebiyori.resources import Resources
 from infra.terraform_tree import TERRAFORM, read_json
+from support.gateway_events import ADMINS_API, USERS_API, rest_event
 
 APIS = {"users": USERS_API, "admins": ADMINS_API}
 OPEN = {

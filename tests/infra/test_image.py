@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from actors import bearer
-from conftest import AWS_ENVIRONMENT, product_environment
-from gateway_events import ADMINS_API, USERS_API, rest_event
 from homebiyori.dev.engine import ROOT, Engine
 from homebiyori.dev.provision import Clients, Names, provision
 from homebiyori.dev.state import Secrets
 from infra.image_files import ImageFiles, assemble
-from runtime_api import LambdaProcess
+from support.actors import bearer
+from support.gateway_events import ADMINS_API, USERS_API, rest_event
+from support.product import AWS_ENVIRONMENT, product_environment
+from support.runtime_api import LambdaProcess
 
 SECRETS = Secrets(
     cursor_key="0123456789abcdef0123456789abcdef", user_password="Aa1-user!pass", admin_password="Aa1-ad!pass"

@@ -16,7 +16,6 @@ import pytest
 import uvicorn
 from moto import mock_aws
 
-from conftest import Caller, product_environment
 from homebiyori import deps
 from homebiyori.admin.metrics import cloudwatch
 from homebiyori.api import create_admin_app, create_user_app
@@ -29,6 +28,7 @@ from homebiyori.http import access_log as access
 from homebiyori.resources import ADMIN_GROUP, Resources
 from infra.scripts_of import script
 from infra.terraform_tree import TERRAFORM
+from support.product import Caller, product_environment
 
 README = (ROOT / "docs/deployment.md").read_text()
 

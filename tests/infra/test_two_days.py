@@ -18,9 +18,9 @@ from typing import Any
 import boto3
 import pytest
 
-from conftest import AWS_ENVIRONMENT
 from homebiyori.dev.engine import ROOT
 from infra.terraform_tree import TERRAFORM, read_json
+from support.product import AWS_ENVIRONMENT
 
 PLACES = (
     Path.home() / ".terraform.d/plugins",

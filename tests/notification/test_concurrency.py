@@ -11,8 +11,6 @@ from typing import Any
 import boto3
 import pytest
 
-from actors import MovableTime
-from conftest import Caller
 from homebiyori.aws.dynamodb import PK, Table
 from homebiyori.base.errors import HomebiyoriError
 from homebiyori.notification.models import NewNotification
@@ -20,6 +18,8 @@ from homebiyori.notification.repository import NotificationRepository
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
+from support.actors import MovableTime
+from support.product import Caller
 
 
 def stage(number: int) -> NewNotification:

@@ -9,14 +9,14 @@ import pytest
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from actors import bearer, new_user_id
-from conftest import Caller
-from gateway_events import ADMINS_API, rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
 from homebiyori.aws.secrets import Secret
 from homebiyori.base.settings import Settings, SettingsError
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
+from support.actors import bearer, new_user_id
+from support.gateway_events import ADMINS_API, rest_event
+from support.product import Caller
 
 PATH = "/internal/notifications/create"
 ROLE = "arn:aws:iam::123456789012:role/service-role/homebiyori-jobs"

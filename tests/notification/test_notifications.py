@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from actors import MovableTime
-from conftest import Caller
 from homebiyori.aws.dynamodb import NOT_THERE, user_key
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
+from support.actors import MovableTime
+from support.product import Caller
 
 Tell = Callable[..., str]
 

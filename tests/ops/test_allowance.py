@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from actors import MovableTime, new_user_id
 from homebiyori.aws.dynamodb import NOT_THERE, THERE, Item, Update
 from homebiyori.aws.refusals import ignoring
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
@@ -20,6 +19,7 @@ from homebiyori.ops.allowance import KEY_HELD_FOR, Allowances, Amount, Reservati
 from homebiyori.ops.idempotency import IdempotencyMismatchError, IdempotentRequest, RequestPendingError
 from homebiyori.ops.ratelimit import FULL_AT, GONE, bucket_key
 from homebiyori.resources import Resources
+from support.actors import MovableTime, new_user_id
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

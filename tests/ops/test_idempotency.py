@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from actors import MovableTime, new_user_id
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.ops.idempotency import (
     ANSWER,
@@ -15,6 +14,7 @@ from homebiyori.ops.idempotency import (
     noting_replays,
 )
 from homebiyori.resources import Resources
+from support.actors import MovableTime, new_user_id
 
 
 def test_without_a_key_nothing_is_read_kept_or_replayed(resources: Resources, moment: MovableTime) -> None:

@@ -11,9 +11,6 @@ import pytest
 from botocore.exceptions import ConnectTimeoutError
 from starlette.testclient import TestClient
 
-from actors import MovableTime, Pool, bearer, new_user_id
-from app_routes import routes_of
-from conftest import Caller
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base.clock import Clock
 from homebiyori.base.errors import MaintenanceError
@@ -21,6 +18,9 @@ from homebiyori.deps import UserRoute
 from homebiyori.ops.maintenance import ENABLED, END, MESSAGE, START, Maintenance, MaintenanceWindow
 from homebiyori.ops.ratelimit import bucket_key
 from homebiyori.resources import Resources
+from support.actors import MovableTime, Pool, bearer, new_user_id
+from support.app_routes import routes_of
+from support.product import Caller
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 ON = {ENABLED: "true", MESSAGE: "-", START: "-", END: "-"}

@@ -13,9 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from actors import MovableTime, new_user_id
-from conftest import Caller
-from factories import subscribe
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source, Usage
 from homebiyori.ai.speech import spoken
@@ -33,6 +30,9 @@ from homebiyori.ops.ratelimit import (
     limit_of,
 )
 from homebiyori.resources import Resources
+from support.actors import MovableTime, new_user_id
+from support.builders import subscribe
+from support.product import Caller
 
 START = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 

@@ -15,7 +15,6 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
-from actors import MovableTime, Pool, bearer
 from homebiyori.api import create_user_app
 from homebiyori.base.clock import Clock
 from homebiyori.dev.engine import Engine
@@ -24,6 +23,7 @@ from homebiyori.dev.provision import Pool as CognitoPool
 from homebiyori.http.auth import SigningKeys, TokenVerifier, fetcher
 from homebiyori.resources import Resources
 from homebiyori.session.rules import Attempt
+from support.actors import MovableTime, Pool, bearer
 
 PAGES = "https://pages.example"
 REAL = Clock()

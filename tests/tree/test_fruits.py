@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from actors import MovableTime
-from conftest import Caller
+from support.actors import MovableTime
+from support.product import Caller
 
 JOY = (
     "今日はじめて寝返りできた!朝からずっと見守っていたから、"

@@ -2,9 +2,9 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from actors import MovableTime
-from conftest import Caller
 from homebiyori.resources import GROWTH_THRESHOLDS, Resources
+from support.actors import MovableTime
+from support.product import Caller
 
 
 def test_the_first_look_plants_a_seed(parent: Caller) -> None:

@@ -9,13 +9,13 @@ from typing import Any
 import boto3
 import pytest
 
-from actors import MovableTime
 from homebiyori.billing.service import BillingService
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.repository import ChatEndRepository
 from homebiyori.ttl_updater.service import RetentionService
-from retention_world import BadQueue, Subscriber
+from support.actors import MovableTime
+from support.retention import BadQueue, Subscriber
 
 
 @pytest.fixture

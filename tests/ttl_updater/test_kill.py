@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from actors import MovableTime
 from homebiyori.aws.dynamodb import THERE, user_key
 from homebiyori.aws.jobs import JobQueue, SecondsLeft
 from homebiyori.base import ids
@@ -28,7 +27,8 @@ from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository
 from homebiyori.ttl_updater.rules import SECOND_LOOK_AFTER
 from homebiyori.ttl_updater.service import Outcome, RetentionService
-from retention_world import DAYS, BadQueue, Executioner, Subscriber, record_of, survives, worker_of
+from support.actors import MovableTime
+from support.retention import DAYS, BadQueue, Subscriber, WorkerCrashPoint, record_of, survives, worker_of
 
 POINTS = 200
 QUARTER = POINTS // 4  # for as many processes as the tests may have
@@ -58,11 +58,11 @@ class Life:
     opened: ChatEndRepository
     runner: asyncio.Runner
     moment: MovableTime
-    executioner: Executioner = field(default_factory=Executioner)
+    crash_point: WorkerCrashPoint = field(default_factory=WorkerCrashPoint)
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)  # noqa: S311 - a test's dice
-        self.queue = BadQueue(self.moment, boundary=self.executioner.boundary)
+        self.queue = BadQueue(self.moment, boundary=self.crash_point.boundary)
         clock = Clock(now=self.moment.now, monotonic=self.moment.monotonic)
         sqs: Any = self.queue
         world = replace(self.resources, clock=clock, sqs=sqs)
@@ -85,12 +85,12 @@ class Life:
         self.before = dict.fromkeys(self.past, epoch(self.start) - 5)
         self.deleted = self.dice.choice(self.keys)
         key = user_key(self.subscriber.user_id, self.deleted)
-        self.executioner.at[self.dice.randrange(1, 12)] = lambda: self.resources.chats.delete(key, THERE)
+        self.crash_point.at[self.dice.randrange(1, 12)] = lambda: self.resources.chats.delete(key, THERE)
         self._change(self.first)
         deliveries = 0
         second_after, late_after = self.dice.randrange(3), self.dice.randrange(3)
         self.late: list[str] = []
-        self.executioner.kill_at = kill_at
+        self.crash_point.kill_at = kill_at
         while True:
             if deliveries == second_after and self.second is not self.subscriber.plan:
                 self._change(self.second)
@@ -104,7 +104,7 @@ class Life:
             deliveries += 1
             assert deliveries < 60
             self._deliver(message)
-        self.executioner.at.clear()
+        self.crash_point.at.clear()
 
     def _change(self, plan: Plan) -> None:
         """Change the plan as the webhook does, which sends nothing when what it wants is applied already."""
@@ -118,14 +118,14 @@ class Life:
             self.queue.delete(message)
         seconds = self.dice.choice([300.0, 300.0, 33.0])  # some must hand over
         ticks = iter(range(10_000))
-        self.executioner.is_dead = False
-        with self.executioner.watching(self.own_client, self.opened._client):
+        self.crash_point.is_dead = False
+        with self.crash_point.watching(self.own_client, self.opened._client):
             lived, failed = survives(
                 self.runner,
                 worker_of(self._service()).handle_batch([record_of(message)], lambda: seconds - next(ticks)),
             )
         if not lived:
-            self.executioner.kill_at = None
+            self.crash_point.kill_at = None
         elif failed == [] and not self.parts.is_deleted_first:
             if self.dice.random() < 0.2:
                 message.receives = 0  # a second copy, which SQS counts apart
@@ -203,7 +203,7 @@ def live_and_die(start: Start, seed: int, parts: Parts = Parts()) -> Life:
 
 def live_and_die_often(start: Start, seeds: range, parts: Parts) -> int:
     """Live so many lives; gives how many were cut short."""
-    return sum(live_and_die(start, seed, parts).executioner.kill_at is None for seed in seeds)
+    return sum(live_and_die(start, seed, parts).crash_point.kill_at is None for seed in seeds)
 
 
 @pytest.mark.parametrize("first", range(0, POINTS, QUARTER))

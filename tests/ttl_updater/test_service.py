@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from actors import MovableTime
 from homebiyori.aws.dynamodb import NOT_THERE, THERE, user_key
 from homebiyori.base.clock import epoch
 from homebiyori.billing.rules import Plan
@@ -20,7 +19,8 @@ from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, Page
 from homebiyori.ttl_updater.rules import SECOND_LOOK_AFTER
 from homebiyori.ttl_updater.service import Outcome, RetentionService
-from retention_world import BadQueue, Death, Subscriber, forever, record_of, survives, worker_of
+from support.actors import MovableTime
+from support.retention import BadQueue, Death, Subscriber, forever, record_of, survives, worker_of
 
 Build = Callable[..., RetentionService]
 DAY = 86_400

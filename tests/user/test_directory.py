@@ -7,8 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from actors import MovableTime
-from conftest import Caller
 from homebiyori.aws.dynamodb import SK
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base.clock import jst_date
@@ -17,6 +15,8 @@ from homebiyori.dev.provision import Clients, Names, create_tables
 from homebiyori.ops.counters import read_counters, read_totals, total_write
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService, member_of
+from support.actors import MovableTime
+from support.product import Caller
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from conftest import Caller
+from support.product import Caller
 
 
 def test_the_first_look_makes_the_profile(parent: Caller) -> None:

@@ -1,5 +1,5 @@
 """Parents who can pay."""
 
-from paying import new_parent, paying, stripe, user_client
+from support.paying import new_parent, paying, stripe, user_client
 
 __all__ = ["new_parent", "paying", "stripe", "user_client"]

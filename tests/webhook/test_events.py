@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from conftest import Caller
 from homebiyori.resources import Resources
-from purchases import MONTHLY, YEARLY, alerts, buy, checkout, plan_of, row_of, second, shown, told, unread
-from stripe_world import StripeWorld, event_about
+from support.product import Caller
+from support.purchases import MONTHLY, YEARLY, alerts, buy, checkout, plan_of, row_of, second, shown, told, unread
+from support.stripe import StripeWorld, event_about
 
 
 def updated(stripe: StripeWorld, subscription: dict[str, Any], event_id: str) -> Any:

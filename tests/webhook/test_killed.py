@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 
-from conftest import Caller
-from cutting import CutClient, Killed, OneByOne, Scythe, Unconditional, shuffled
 from homebiyori.billing.models import Subscription
 from homebiyori.billing.service import BillingService
 from homebiyori.dev.stripe_stand_in.deliveries import request_of
@@ -20,8 +18,10 @@ from homebiyori.payments import shapes
 from homebiyori.resources import Resources
 from homebiyori.webhook.models import Event
 from homebiyori.webhook.service import WebhookService
-from purchases import apply_retention, checkout, told, unread
-from stripe_world import WEBHOOK_SECRET, StripeWorld
+from support.crash import CrashPoint, CutClient, Killed, OneByOne, Unconditional, shuffled
+from support.product import Caller
+from support.purchases import apply_retention, checkout, told, unread
+from support.stripe import WEBHOOK_SECRET, StripeWorld
 
 KILLS = 200
 DUPLICATES = 0.2
@@ -47,14 +47,14 @@ class Trial:
     ) -> None:
         self.plain, self.stripe, self.new_parent, self.service = resources, stripe, new_parent, service
         self.chance = random.Random(seed)  # noqa: S311 - chooses where to die
-        self.scythe = Scythe()
-        cut: Any = client(resources.core.client, self.scythe)
+        self.crash_point = CrashPoint()
+        cut: Any = client(resources.core.client, self.crash_point)
         self.cut = replace(resources, core=replace(resources.core, client=cut))
         self.handled: list[dict[str, Any]] = []
         self.kept_for = 30
 
     def run(self, kills: int) -> None:
-        while self.scythe.kills < kills:
+        while self.crash_point.kills < kills:
             self.live(self.new_parent())
 
     def live(self, caller: Caller) -> None:
@@ -119,17 +119,17 @@ class Trial:
         """Deliver once, perhaps with death; says whether Stripe was answered 200."""
         body, headers = request_of(event, secret=WEBHOOK_SECRET, now=int(self.stripe.moment.now().timestamp()))
         if self.chance.random() < 0.2:
-            self.scythe.swing(self.chance.randrange(2), aim="queue")  # seldom met otherwise
+            self.crash_point.swing(self.chance.randrange(2), aim="queue")  # seldom met otherwise
         else:
-            self.scythe.swing(self.chance.randrange(MAX_BOUNDARIES) if self.chance.random() < 0.6 else None)
-        self.stripe.transport.hook = self.scythe.hook("stripe")
-        self.stripe.queue.hook = self.scythe.hook("queue")
+            self.crash_point.swing(self.chance.randrange(MAX_BOUNDARIES) if self.chance.random() < 0.6 else None)
+        self.stripe.transport.hook = self.crash_point.hook("stripe")
+        self.stripe.queue.hook = self.crash_point.hook("queue")
         try:
             self.service(self.cut).receive(body, headers["Stripe-Signature"])
         except Killed:
             return False
         finally:
-            self.scythe.swing(None)
+            self.crash_point.swing(None)
         return True
 
     def work(self, caller: Caller) -> None:
@@ -149,11 +149,11 @@ def test_killed_at_200_points(
 ) -> None:
     trial = Trial(paying, stripe, new_parent)
     trial.run(KILLS)
-    assert trial.scythe.kills >= KILLS
+    assert trial.crash_point.kills >= KILLS
     assert {
         "before transact_write_items", "after transact_write_items", "before stripe", "after stripe", "before queue",
         "after queue", "before get_item", "after get_item",
-    } <= trial.scythe.boundaries  # fmt: skip
+    } <= trial.crash_point.boundaries  # fmt: skip
     assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == []
 
 

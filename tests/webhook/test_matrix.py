@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from conftest import Caller
 from homebiyori.resources import Resources
-from passages import BACK, BOTH, CANCEL, CHANGED, ENDED, FAILED, MONTHLY, PAID, PASSAGES, YEARLY, Case
-from purchases import alerts, buy, checkout, plan_of, row_of, shown, told
-from scenes import (
+from support.passages import BACK, BOTH, CANCEL, CHANGED, ENDED, FAILED, MONTHLY, PAID, PASSAGES, YEARLY, Case
+from support.product import Caller
+from support.purchases import alerts, buy, checkout, plan_of, row_of, shown, told
+from support.scenes import (
     BILL,
     CUSTOMER,
     LIST,
@@ -45,7 +45,7 @@ from scenes import (
     trial,
     updated,
 )
-from stripe_world import StripeWorld
+from support.stripe import StripeWorld
 
 
 @pytest.fixture

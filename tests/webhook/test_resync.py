@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from conftest import Caller
-from cutting import CutClient, Killed, OneByOne, Scythe
 from homebiyori.api import create_admin_app
 from homebiyori.base.log import user_hash
 from homebiyori.resources import Resources
 from homebiyori.webhook.resync import ACTION, ResyncService
 from homebiyori.webhook.rules import STUCK_AFTER
-from purchases import (
+from support.crash import CrashPoint, CutClient, Killed, OneByOne
+from support.product import Caller
+from support.purchases import (
     FREE,
     MONTHLY,
     YEARLY,
@@ -28,7 +28,7 @@ from purchases import (
     told,
     unread,
 )
-from stripe_world import StripeWorld, event_about
+from support.stripe import StripeWorld, event_about
 
 
 @pytest.fixture
@@ -226,10 +226,10 @@ def interrupted(
     paying: Resources, stripe: StripeWorld, caller: Caller, admin: Caller, client: type[CutClient]
 ) -> set[str]:
     """Kill at each boundary in turn, judge what is left, then do it again to the end."""
-    scythe, place, met = Scythe(), 0, set[str]()
-    cut: Any = client(paying.core.client, scythe)
+    crash_point, place, met = CrashPoint(), 0, set[str]()
+    cut: Any = client(paying.core.client, crash_point)
     service = ResyncService(replace(paying, core=replace(paying.core, client=cut)))
-    stripe.transport.hook, stripe.queue.hook = scythe.hook("stripe"), scythe.hook("queue")
+    stripe.transport.hook, stripe.queue.hook = crash_point.hook("stripe"), crash_point.hook("queue")
     own = buy(caller, stripe)
     is_yearly = False
     while True:
@@ -238,13 +238,13 @@ def interrupted(
         stripe.world.change(own["id"], {"items": {"0": {"price": "price_yearly" if is_yearly else "price_monthly"}}})
         stripe.events()
         changes, entries = told(paying, caller).count("plan_changed"), len(audited(admin, caller))
-        kills, version = scythe.kills, row_of(paying, caller)["version"]
-        scythe.swing(place)
+        kills, version = crash_point.kills, row_of(paying, caller)["version"]
+        crash_point.swing(place)
         try:
             service.resync(admin.user_id, caller.user_id)
         except Killed:
-            met |= scythe.boundaries
-        scythe.swing(None)
+            met |= crash_point.boundaries
+        crash_point.swing(None)
         written = row_of(paying, caller)["version"] != version
         if (len(audited(admin, caller)) != entries) != written:
             raise LostTwiceError(place)
@@ -255,7 +255,7 @@ def interrupted(
             raise LostTwiceError(place)
         if plan_of(caller) != (YEARLY if is_yearly else MONTHLY):
             raise LostTwiceError(place)
-        if scythe.kills == kills:
+        if crash_point.kills == kills:
             return met
         place += 1
 

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from actors import MovableTime
-from conftest import Caller
-from gateway_events import USERS_API, http_event, rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
 from homebiyori.payments.signature import sign
 from homebiyori.resources import Resources
-from purchases import MONTHLY, buy, plan_of
-from stripe_world import WEBHOOK, WEBHOOK_SECRET, StripeWorld, event_about
+from support.actors import MovableTime
+from support.gateway_events import USERS_API, http_event, rest_event
+from support.product import Caller
+from support.purchases import MONTHLY, buy, plan_of
+from support.stripe import WEBHOOK, WEBHOOK_SECRET, StripeWorld, event_about
 
 UNKNOWN = json.dumps(event_about("product.created", {"id": "prod_1"}, event_id="evt_unknown")).encode()
 

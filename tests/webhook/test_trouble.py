@@ -9,10 +9,10 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 from starlette.testclient import TestClient
 
-from conftest import Caller
 from homebiyori.resources import Resources
-from purchases import FREE, MONTHLY, alerts, buy, checkout, plan_of, row_of, second, told, unread
-from stripe_world import StripeWorld, event_about
+from support.product import Caller
+from support.purchases import FREE, MONTHLY, alerts, buy, checkout, plan_of, row_of, second, told, unread
+from support.stripe import StripeWorld, event_about
 
 
 def test_strangers(

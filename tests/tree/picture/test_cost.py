@@ -9,7 +9,7 @@ import pytest
 from homebiyori.tree.picture import Form, TreeState, render
 from homebiyori.tree.picture.crown import _fruit_places, crown_of
 from homebiyori.tree.picture.svg import number
-from picture_scenes import tree
+from support.pictures import tree
 
 # 10,000 numbers take some 5 ms where a cold picture may take 10 and a warm one 5.
 COLD, WARM = 2.0, 1.5

@@ -13,7 +13,7 @@ from homebiyori.tree.models import ThemeColor
 from homebiyori.tree.picture import Form, TreeState, etag, render, seed_of
 from homebiyori.tree.picture.state import Light, Season, light_of
 from homebiyori.tree.picture.svg import number, numbers_of, tag, text_tag
-from picture_scenes import GOLDEN, MOMENTS, SUMMER_DAY, SVG, fruits, parse, tree
+from support.pictures import GOLDEN, MOMENTS, SUMMER_DAY, SVG, fruits, parse, tree
 
 TREES = ((0, 0), (19, 2), (60, 3), (130, 8), (400, 24), (30_000, 365), (700_000, 1_200))
 ELEMENTS = {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench import pictures
-from picture_scenes import GOLDEN
+from support.pictures import GOLDEN
 
 
 @pytest.mark.parametrize("name", GOLDEN)

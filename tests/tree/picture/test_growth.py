@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from homebiyori.tree.picture import Form, render
 from homebiyori.tree.picture.growth import GROUND, growth, pose
 from homebiyori.tree.rules import DEFAULT_THRESHOLDS
-from picture_scenes import SVG, WINTER_NIGHT, parse, points_of, tree
+from support.pictures import SVG, WINTER_NIGHT, parse, points_of, tree
 
 STICKER = 5  # characters by which the least message makes a tree grow
 TOTALS = st.one_of(st.integers(0, 400), st.integers(0, 20_000), st.integers(0, 10**9))

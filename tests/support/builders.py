@@ -1,8 +1,8 @@
 """What tests store directly, as other parts of the product would have."""
 
-from conftest import Caller
 from homebiyori.aws.dynamodb import NOT_THERE, Update, user_key
 from homebiyori.resources import Resources
+from support.product import Caller
 
 
 def subscribe(resources: Resources, caller: Caller, *, plan: str = "monthly", status: str = "active") -> None:

@@ -13,8 +13,6 @@ import pytest
 from boto3.dynamodb.conditions import Key
 from starlette.testclient import TestClient
 
-from actors import MovableTime, new_user_id
-from conftest import Caller
 from homebiyori.admin.announcement_job import AnnouncementJob
 from homebiyori.api import create_admin_app
 from homebiyori.aws.dynamodb import NOT_THERE, PK, SK, Item, user_key
@@ -23,7 +21,9 @@ from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_tables, table_definitions
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService
-from retention_world import BadQueue, Executioner, forever, record_of, survives
+from support.actors import MovableTime, new_user_id
+from support.product import Caller
+from support.retention import BadQueue, WorkerCrashPoint, forever, record_of, survives
 
 PATH = "/api/admin/announcements"
 WORDS = {"title": "お知らせ", "message": "木の姿を絵で見られるようになりました", "audience": "all"}
@@ -39,7 +39,7 @@ class Town:
     worker_resources: Resources
     queue: BadQueue
     moment: MovableTime
-    executioner: Executioner = field(default_factory=Executioner)
+    crash_point: WorkerCrashPoint = field(default_factory=WorkerCrashPoint)
     page: int = 5
     kind: type[AnnouncementJob] = AnnouncementJob
 
@@ -66,7 +66,7 @@ class Town:
         """Hand out one message; says whether the worker lived through it."""
         message = self.queue.receive(random.Random(1))  # noqa: S311 - one message or another
         assert message is not None
-        with asyncio.Runner() as runner, self.executioner.watching(self.worker_resources.core.client):
+        with asyncio.Runner() as runner, self.crash_point.watching(self.worker_resources.core.client):
             worker = Worker({"announcement": self.job}, self.worker_resources.queue)
             lived, failed = survives(runner, worker.handle_batch([record_of(message)], seconds_left))
         if lived and failed == []:
@@ -110,7 +110,7 @@ def town(resources: Resources, engine: Engine, moment: MovableTime) -> Town:
     mine = replace(resources, core=core, chats=replace(resources.chats, name=tables["chats"]), sqs=sqs)
     own: Any = boto3.Session().client("dynamodb")
     made = Town(mine, replace(mine, core=replace(core, client=own)), queue, moment)
-    queue.boundary = made.executioner.boundary
+    queue.boundary = made.crash_point.boundary
     return made
 
 

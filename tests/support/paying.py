@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from actors import MovableTime, Pool, bearer, new_user_id
-from conftest import Caller
 from homebiyori.api import create_user_app
 from homebiyori.resources import Resources
-from stripe_world import StripeWorld
+from support.actors import MovableTime, Pool, bearer, new_user_id
+from support.product import Caller
+from support.stripe import StripeWorld
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ class Killed(BaseException):
     """The process is gone; no handler of the product may see this."""
 
 
-class Scythe:
+class CrashPoint:
     """Kills at the n-th boundary of a run, or at the n-th of one kind."""
 
     def __init__(self) -> None:
@@ -38,11 +38,11 @@ class Scythe:
 
 
 class CutClient:
-    """A DynamoDB client whose every call passes the scythe."""
+    """A DynamoDB client whose every call passes the crash_point."""
 
-    def __init__(self, client: Any, scythe: Scythe) -> None:
+    def __init__(self, client: Any, crash_point: CrashPoint) -> None:
         self._client = client
-        self._scythe = scythe
+        self._scythe = crash_point
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._client, name)

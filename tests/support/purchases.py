@@ -4,12 +4,12 @@ from typing import Any
 
 from boto3.dynamodb.conditions import Key
 
-from conftest import Caller
 from homebiyori.aws.dynamodb import PK, SK, user_key
 from homebiyori.aws.transaction import Transaction
 from homebiyori.billing.service import BillingService
 from homebiyori.resources import Resources
-from stripe_world import HOME, StripeWorld
+from support.product import Caller
+from support.stripe import HOME, StripeWorld
 
 
 def order(plan: str = "monthly", **changes: Any) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from actors import MovableTime, new_user_id
 from homebiyori.aws.dynamodb import NOT_THERE, SK, THERE, TTL, Item, Table, to_wire, user_key
 from homebiyori.aws.jobs import DEFAULT_KIND, JobQueue, Worker
 from homebiyori.base import ids
@@ -19,6 +18,7 @@ from homebiyori.billing.rules import Plan
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.service import RetentionService
+from support.actors import MovableTime, new_user_id
 
 T = TypeVar("T")
 
@@ -191,7 +191,7 @@ class Death(BaseException):
     """The process ends: nothing catches it."""
 
 
-class Executioner:
+class WorkerCrashPoint:
     """Counts the moments just before and just after each call takes effect, and kills the process at one of them.
 
     Once dead, nothing else is sent: what was under way may have been done or not.

@@ -7,17 +7,17 @@ from typing import Any
 
 from boto3.dynamodb.conditions import Key
 
-from actors import Pool, bearer
-from conftest import Caller
-from cutting import CutClient, Killed, Scythe
 from homebiyori.account.deletion_job import DeletionJob
 from homebiyori.account.queue import DeletionRequested
 from homebiyori.account.user_files import folder_of
 from homebiyori.aws.dynamodb import PK, user_key
 from homebiyori.dev.provision import Clients
 from homebiyori.resources import Resources
-from purchases import buy
-from stripe_world import StripeWorld
+from support.actors import Pool, bearer
+from support.crash import CrashPoint, CutClient, Killed
+from support.product import Caller
+from support.purchases import buy
+from support.stripe import StripeWorld
 
 PLENTY = 300.0
 WORD = {"confirmation": "削除", "cancel_subscription": True}
@@ -65,7 +65,7 @@ class Household:
         user_id = next(pair["Value"] for pair in made["User"]["Attributes"] if pair["Name"] == "sub")
         return Caller(self.client, user_id, bearer(self.users.token(user_id, exp=4_000_000_000)))
 
-    def furnish(self, caller: Caller, *, chats: int = 3, files: int = 2) -> Caller:
+    def seed(self, caller: Caller, *, chats: int = 3, files: int = 2) -> Caller:
         """Leave something of everything."""
         caller.post("/api/users/complete-onboarding", {"nickname": "ひなた"})
         for number in range(chats):
@@ -119,14 +119,14 @@ class Household:
             if body.get("kind") == "deletion":
                 self.job().run(read(body), lambda: seconds)
 
-    def cut(self, scythe: Scythe, kind: type[CutClient] = CutClient) -> Resources:
+    def cut(self, crash_point: CrashPoint, kind: type[CutClient] = CutClient) -> Resources:
         """The same product, which can be killed at every call that it makes."""
         resources = self.resources
-        dynamodb: Any = kind(resources.core.client, scythe)
-        s3: Any = CutClient(resources.s3, scythe)
-        cognito: Any = CutClient(resources.cognito, scythe)
-        self.stripe.transport.hook = scythe.hook("stripe")
-        self.mailbox.hook = scythe.hook("queue")
+        dynamodb: Any = kind(resources.core.client, crash_point)
+        s3: Any = CutClient(resources.s3, crash_point)
+        cognito: Any = CutClient(resources.cognito, crash_point)
+        self.stripe.transport.hook = crash_point.hook("stripe")
+        self.mailbox.hook = crash_point.hook("queue")
         return replace(
             resources,
             core=replace(resources.core, client=dynamodb),

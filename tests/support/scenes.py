@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from conftest import Caller
 from homebiyori.resources import Resources
-from purchases import second
-from stripe_world import StripeWorld, event_about
+from support.product import Caller
+from support.purchases import second
+from support.stripe import StripeWorld, event_about
 
 DAY = 86_400
 SUB = "get /v1/subscriptions/"

@@ -10,8 +10,6 @@ import stripe
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from actors import MovableTime
-from conftest import product_environment
 from homebiyori.aws.secrets import Secret
 from homebiyori.base.clock import Clock
 from homebiyori.base.settings import Settings
@@ -20,6 +18,8 @@ from homebiyori.dev.stripe_stand_in.deliveries import request_of
 from homebiyori.dev.stripe_stand_in.world import World
 from homebiyori.payments.stripe import StripePayments
 from homebiyori.resources import Resources
+from support.actors import MovableTime
+from support.product import product_environment
 
 SECRET_KEY = "sk_test_product"
 WEBHOOK_SECRET = "whsec_new"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scenes import (
+from support.scenes import (
     BILL,
     CUSTOMER,
     LIST,

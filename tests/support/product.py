@@ -1,0 +1,86 @@
+"""The product as the tests have it: its environment, its tables, and somebody who calls it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from homebiyori.ai.companions import Companions
+from homebiyori.dev.engine import REGION
+from homebiyori.dev.provision import Clients, Names, create_tables, table_definitions
+
+# boto3 reads these wherever a client is made; no test may reach an account.
+AWS_ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_REGION": REGION,
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+OFFLINE = Companions.without_model(b"a key of the tests")
+
+NOON_IN_JAPAN = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+
+
+def make_tables(clients: Clients, name: str) -> dict[str, str]:
+    """Make the tables, which keep whatever is stored; gives their names."""
+    tables = create_tables(clients.dynamodb, Names(name))
+    for table, definition in zip(tables.values(), table_definitions().values(), strict=True):
+        # The tests' calendar is not the engine's: by its own clock it would delete what a test has just stored.
+        clients.dynamodb.update_time_to_live(
+            TableName=table,
+            TimeToLiveSpecification={"Enabled": False, "AttributeName": definition.ttl_attribute},
+        )
+    return tables
+
+
+def product_environment(core: str, chats: str) -> dict[str, str]:
+    return {
+        "HOMEBIYORI_ENV": "test",
+        "HOMEBIYORI_TABLE_CORE": core,
+        "HOMEBIYORI_TABLE_CHATS": chats,
+        "HOMEBIYORI_USERS_ISSUER": "https://users.invalid",
+        "HOMEBIYORI_USERS_JWKS_URL": "https://users.invalid/jwks.json",
+        "HOMEBIYORI_USERS_CLIENT_IDS": "test-client",
+        "HOMEBIYORI_ADMINS_ISSUER": "https://admins.invalid",
+        "HOMEBIYORI_ADMINS_JWKS_URL": "https://admins.invalid/jwks.json",
+        "HOMEBIYORI_ADMINS_CLIENT_IDS": "test-client",
+        "HOMEBIYORI_SIGN_IN_URL": "https://sign-in.invalid",
+        "HOMEBIYORI_PAGES_ORIGIN": "https://pages.invalid",
+        "HOMEBIYORI_USER_API_ID": "users-api",
+        "HOMEBIYORI_ADMIN_API_ID": "admins-api",
+        "HOMEBIYORI_COMPANION": "offline",
+        "HOMEBIYORI_TTL_QUEUE_URL": "https://queue.invalid/ttl",
+        "HOMEBIYORI_BUCKET": "test",
+        "HOMEBIYORI_BUCKET_ADDRESSING": "path",
+        "HOMEBIYORI_CURSOR_KEYS": "0123456789abcdef0123456789abcdef",
+    }
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody who calls one of the apps."""
+
+    client: TestClient
+    user_id: str
+    headers: dict[str, str]
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.client.get(path, headers=self.headers, params=query)
+
+    def post(self, path: str, body: Any = None, *, key: str | None = None) -> Any:
+        return self.client.post(path, json=body, headers=self._with(key))
+
+    def put(self, path: str, body: Any = None) -> Any:
+        return self.client.put(path, json=body, headers=self.headers)
+
+    def delete(self, path: str) -> Any:
+        return self.client.delete(path, headers=self.headers)
+
+    def say(self, message: str, *, key: str | None = None, **options: Any) -> Any:
+        return self.post("/api/chat/messages", {"message": message, **options}, key=key)
+
+    def _with(self, key: str | None) -> dict[str, str]:
+        return self.headers if key is None else {**self.headers, "Idempotency-Key": key}

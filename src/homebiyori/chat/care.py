@@ -1,4 +1,4 @@
-"""The talk after danger was read (`product.md` 2): when it is in care, what is known in it, when it ends. Pure.
+"""The talk after danger was read (`docs/product.md` 2): when it is in care, what is known in it, when it ends. Pure.
 
 A talk is in care for 24 hours after the last firm reading, or until the parent has said twice that they are safe:
 in words or by the button, each message and each press once. What was asked and answered stands in the rows that are

@@ -1,4 +1,4 @@
-"""What is remembered of a talk in care on the tree's row, and when the care ends (`product.md` 2). Pure."""
+"""What is remembered of a talk in care on the tree's row, and when the care ends (`docs/product.md` 2). Pure."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -29,7 +29,7 @@ from homebiyori.tree.picture.state import SHOWN_SLOTS
 from homebiyori.tree.rules import FRUIT_EMOTIONS
 from support.pictures import SUMMER_NIGHT, SVG, fruits, parse, points_of, tree
 
-LEAST_CHARACTERS = 6  # a fruit's exchange has no fewer (product.md 2), so so many fruits mean so many characters
+LEAST_CHARACTERS = 6  # a fruit's exchange has no fewer (docs/product.md 2), so so many fruits mean so many characters
 SEEDS = [seed_of(f"parent {number}") for number in range(100)]
 
 

@@ -1,4 +1,4 @@
-"""Reads a parent's text with words and rules alone: emotion, depth, topics, danger (`product.md` 2)."""
+"""Reads a parent's text with words and rules alone: emotion, depth, topics, danger (`docs/product.md` 2)."""
 
 from homebiyori.ai.lexicon.analysis import analyze
 

@@ -1,4 +1,4 @@
-"""Measures how much of itself a text gives (`product.md` 2): a point for each of five things."""
+"""Measures how much of itself a text gives (`docs/product.md` 2): a point for each of five things."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is said where danger was read: a small machine over what was asked, answered and offered (`product.md` 2).
+"""What is said where danger was read: a small machine over what was asked, answered and offered (`docs/product.md` 2).
 
 Each question is asked once, each piece of advice to turn to people is given once; only where somebody is about to
 die is the same said at every turn (`imminent`), until they are safe. Praise has no slot here.

@@ -1,4 +1,4 @@
-"""What is said in a medical emergency: 119 in the first words, then one act (`product.md` 2)."""
+"""What is said in a medical emergency: 119 in the first words, then one act (`docs/product.md` 2)."""
 
 import regex
 

@@ -1,4 +1,4 @@
-"""Which slots an answer is made of (`product.md` 2, "The offline responder")."""
+"""Which slots an answer is made of (`docs/product.md` 2, "The offline responder")."""
 
 from dataclasses import dataclass, replace
 

@@ -48,8 +48,8 @@ test: .venv/.stamp .engine/.stamp ## Run the tests but for the long trials, or o
 coverage: .venv/.stamp .engine/.stamp ## Run the tests and print which lines and branches they reach
 	$(BIN)/pytest -n auto -m "not proof" --cov=homebiyori --cov-branch --cov-report=term:skip-covered $(TEST)
 
-proof: .venv/.stamp .engine/.stamp ## Run the long trials (two days of a deployment, where a provider lies)
-	$(BIN)/pytest -m proof
+proof: .venv/.stamp .engine/.stamp ## Run the long trials: kills, full disks, histories, the image, two days of a deployment
+	$(BIN)/pytest -n auto -m proof
 
 # What an interpreter may change: imports, entrypoints, the ground, the local stack.
 test-other: .other/.stamp .engine/.stamp ## Run the quick tests under the other of Python 3.11 and 3.13, where it is installed

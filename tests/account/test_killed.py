@@ -24,6 +24,8 @@ from support.household import NOTHING, PLENTY, WORD, Household, read, survives
 from support.product import Caller
 from support.purchases import checkout
 
+pytestmark = pytest.mark.proof
+
 DUPLICATES = 0.3
 FEWEST_BOUNDARIES = 60
 MOST_BOUNDARIES = 250

@@ -30,6 +30,8 @@ from support.product import Caller
 from support.purchases import checkout
 from support.stripe import StripeWorld
 
+pytestmark = pytest.mark.proof
+
 EVENTS = 2_000
 MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
 FALLS_BACK = "皿"

@@ -105,20 +105,25 @@ def test_no_two_operations_have_one_name(table: Table, key: dict[str, str]) -> N
     assert table.get(key) == key
 
 
-@pytest.mark.parametrize(("newer", "pauses"), [("thing", 0), ("other", 2), (None, 2)])
-def test_an_attempt_is_made_again_until_nothing_is_in_its_way(newer: str | None, pauses: int) -> None:
+@pytest.mark.parametrize(
+    ("newer", "waited"), [("thing", [False, False, True]), ("other", [False, True, True]), (None, [False, True, True])]
+)
+def test_an_attempt_is_made_again_until_nothing_is_in_its_way(newer: str | None, waited: list[bool]) -> None:
     slept: list[float] = []
     clock = Clock(sleep=slept.append)
+    seen: list[bool] = []
     hindrances: list[TryAgainError] = [TransactionRefusedError({"thing": None}), TransactionRefusedError({"thing": {}})]
 
     def attempt(backoff: Backoff) -> str:
         assert backoff.seconds == 5
+        seen.append(backoff.has_waited)
         if hindrances:
             raise hindrances.pop()
         return "done"
 
     assert retrying(clock, 5, attempt, newer=newer) == "done"
-    assert len(slept) == pauses
+    assert seen == waited, "who has waited reads the row again"
+    assert len(slept) == sum(waited)
 
 
 def test_what_is_no_hindrance_ends_the_attempts(moment: MovableTime) -> None:

@@ -17,6 +17,8 @@ from homebiyori.dev.provision import Clients, Names, create_tables
 from support.engine_use import eventually, numbers, put
 from support.local_stack import call, start, stop
 
+pytestmark = pytest.mark.proof
+
 
 @dataclass
 class Terminal:

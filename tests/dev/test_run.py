@@ -119,6 +119,7 @@ def test_the_front_door_leads_to_the_documents(local: Local) -> None:
         assert (answer.status_code, answer.url.path) == (200, "/docs")
 
 
+@pytest.mark.proof
 def test_a_parent_has_a_month_of_life(local: Local) -> None:
     said = call("seed", "--who", "hanako", "--state", local.state)
     assert said.returncode == 0, said.stderr
@@ -140,6 +141,7 @@ def test_a_parent_has_a_month_of_life(local: Local) -> None:
     assert {one["is_read"] for one in told} == {True, False}
 
 
+@pytest.mark.proof
 def test_a_month_is_lived_once_and_today_goes_on(local: Local) -> None:
     assert call("seed", "--who", "taro", "--state", local.state).returncode == 0
     again = call("seed", "--who", "taro", "--state", local.state)

@@ -21,6 +21,8 @@ from support.gateway_events import ADMINS_API, USERS_API, rest_event
 from support.product import AWS_ENVIRONMENT, product_environment
 from support.runtime_api import LambdaProcess
 
+pytestmark = pytest.mark.proof
+
 SECRETS = Secrets(
     cursor_key="0123456789abcdef0123456789abcdef", user_password="Aa1-user!pass", admin_password="Aa1-ad!pass"
 )

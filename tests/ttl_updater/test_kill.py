@@ -30,6 +30,8 @@ from homebiyori.ttl_updater.service import Outcome, RetentionService
 from support.actors import MovableTime
 from support.retention import DAYS, BadQueue, Subscriber, WorkerCrashPoint, record_of, survives, worker_of
 
+pytestmark = pytest.mark.proof
+
 POINTS = 200
 QUARTER = POINTS // 4  # for as many processes as the tests may have
 CHATS = 8

@@ -23,6 +23,8 @@ from support.product import Caller
 from support.purchases import apply_retention, checkout, told, unread
 from support.stripe import WEBHOOK_SECRET, StripeWorld
 
+pytestmark = pytest.mark.proof
+
 KILLS = 200
 DUPLICATES = 0.2
 MAX_BOUNDARIES = 14

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-_FOLDER = Path(__file__).parent / "hostile"
+_FOLDER = Path(__file__).parents[1] / "hostile"
 
 
 def rows(name: str) -> list[dict[str, Any]]:

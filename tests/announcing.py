@@ -45,7 +45,7 @@ class Town:
 
     def settle(self, plans: list[str]) -> list[str]:
         """Let users join, each with a plan; gives their ids, oldest first."""
-        users = UserService.from_resources(self.resources)
+        users = UserService(self.resources)
         made = []
         for plan in plans:
             self.moment.advance(seconds=1)
@@ -58,7 +58,7 @@ class Town:
         return made
 
     def job(self) -> AnnouncementJob:
-        job = self.kind.from_resources(self.worker_resources)
+        job = self.kind(self.worker_resources)
         job._page = self.page
         return job
 

@@ -110,7 +110,7 @@ class Household:
         return len(page.items)
 
     def job(self, resources: Resources | None = None) -> DeletionJob:
-        return DeletionJob.from_resources(resources or self.resources)
+        return DeletionJob(resources or self.resources)
 
     def work(self, *, seconds: float = PLENTY, skip: int = 0) -> None:
         """Do what waits in the mailbox until nothing does, whatever its delay."""

@@ -5,7 +5,8 @@ from typing import Any
 from boto3.dynamodb.conditions import Key
 
 from conftest import Caller
-from homebiyori.aws.dynamodb import PK, SK, Backoff, transact, user_key
+from homebiyori.aws.dynamodb import PK, SK, user_key
+from homebiyori.aws.transaction import Transaction
 from homebiyori.billing.service import BillingService
 from homebiyori.resources import Resources
 from stripe_world import HOME, StripeWorld
@@ -53,11 +54,11 @@ YEARLY = ("yearly", "active", 180)
 
 def apply_retention(resources: Resources, user_id: str) -> None:
     """Mark a row as the worker does when it is done."""
-    billing = BillingService.from_resources(resources)
+    billing = BillingService(resources)
     row = billing.find_subscription(user_id)
     assert row is not None
     write = billing.retention_applied_write(user_id, row.plan_version, row.retention_days)
-    transact(resources.core.client, [write], Backoff(resources.clock, 5.0))
+    Transaction(resources.core, {"subscription": write}).commit()
 
 
 def told(resources: Resources, caller: Caller) -> list[str]:

@@ -9,16 +9,16 @@ import asyncio
 import hmac
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
-from fastapi import Depends, Header, Request, Response, Security
+from fastapi import Depends, Header, Request, Response, Security, params
 from fastapi.concurrency import run_in_threadpool
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
-from fastapi.params import Query
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 
@@ -33,6 +33,7 @@ from homebiyori.resources import Resources
 if TYPE_CHECKING:
     from homebiyori.http.auth import TokenVerifier
 
+Gate = Callable[[StrictRequest], Awaitable[None]]
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
 _PLAIN_READS: set[Callable[..., Any]] = set()
 
@@ -53,6 +54,8 @@ class OpenRoute(APIRoute):
     audience: ClassVar[str] = "open"
     # What a caller's requests are limited by, if they are.
     bucket: ClassVar[str | None] = None
+    # Whether `admit` tells who calls.
+    has_identity: ClassVar[bool] = False
     # Whether the body is kept as it was sent, for a signature.
     is_raw: ClassVar[bool] = False
 
@@ -65,38 +68,34 @@ class OpenRoute(APIRoute):
             identity: Identity = request.state.identity
             await run_in_threadpool(_resources(request).limiter.take, identity.user_id, self.bucket)
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Put the gates before FastAPI's own handling, in this order.
+    def gates(self) -> list[Gate]:
+        """List what a request passes before FastAPI's own handling, in this order.
 
         Who calls; how often; what is asked. Each is passed before the next is tried, but for a plain read, whose
         limit outdoes its answer.
         """
-        handle = super().get_route_handler()
-        names = _query_names(self.dependant)
-        reader = BodyReader(self.body_field and self.body_field.field_info.annotation)
-        takes_body = not self.is_raw and not {"GET", "HEAD"}.issuperset(self.methods or ())
-        is_beside = self.bucket is not None and self.endpoint in _PLAIN_READS
+        gates: list[Gate] = [self.admit, self.limit, partial(_check_query, _query_names(self.dependant))]
+        if not self.is_raw and not {"GET", "HEAD"}.issuperset(self.methods or ()):
+            gates.append(BodyReader(self.body_field and self.body_field.field_info.annotation).take)
+        return gates
 
-        async def read(request: StrictRequest) -> None:
-            _check_query(request, names)
-            if takes_body:
-                request.largest = reader.largest
-                await _read_body(request, reader)
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Put the gates before FastAPI's own handling; TypeError for a route that asks for a caller whom none tells."""
+        if not self.has_identity and _wants_identity(self.dependant):
+            raise TypeError(f"{self.path} is {self.audience}: nobody tells {self.name} who calls")
+        handle, gates = super().get_route_handler(), self.gates()
+        beside = self.limit if self.bucket is not None and self.endpoint in _PLAIN_READS else None
 
-        async def serve(plain: Request) -> Response:
+        async def answer(plain: Request) -> Response:
             request = StrictRequest(plain.scope, plain.receive)
-            if not is_beside:
-                for gate in (self.admit, self.limit, read):
-                    await gate(request)
-                return await handle(request)
-            await self.admit(request)
-            async with _beside(self.limit(request)):
-                await read(request)
-                return await handle(request)
-
-        async def answer(request: Request) -> Response:
             with noting_replays() as noted:
-                response = await serve(request)
+                async with AsyncExitStack() as meanwhile:
+                    for gate in gates:
+                        if gate == beside:
+                            await meanwhile.enter_async_context(_beside(self.limit(request)))
+                        else:
+                            await gate(request)
+                    response = await handle(request)
             if noted.is_replay:
                 response.headers.update(REPLAYED)
             return response
@@ -114,6 +113,7 @@ class UserRoute(OpenRoute):
     """Only a parent who is signed in, while the product is open, as often as the limit allows."""
 
     audience = "user"
+    has_identity = True
     bucket: ClassVar[str | None] = "user"
 
     async def admit(self, request: Request) -> None:
@@ -144,6 +144,7 @@ class AdminRoute(OpenRoute):
     """Only an operator in the group of admins, as often as the limit allows."""
 
     audience = "admin"
+    has_identity = True
     bucket = "admin"
 
     async def admit(self, request: Request) -> None:
@@ -215,10 +216,14 @@ async def _beside(limit: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 def _query_names(dependant: Dependant) -> frozenset[str]:
     fields = get_flat_params(dependant)
-    return frozenset(field.alias for field in fields if isinstance(field.field_info, Query))
+    return frozenset(field.alias for field in fields if isinstance(field.field_info, params.Query))
 
 
-def _check_query(request: Request, names: frozenset[str]) -> None:
+def _wants_identity(dependant: Dependant) -> bool:
+    return any(each.call is _identity or _wants_identity(each) for each in dependant.dependencies)
+
+
+async def _check_query(names: frozenset[str], request: Request) -> None:
     """Refuse what no function of the route asks for, and what stands twice: one of the two would be ignored."""
     given = Counter(name for name, _ in request.query_params.multi_items())
     faults = [
@@ -228,14 +233,6 @@ def _check_query(request: Request, names: frozenset[str]) -> None:
     ]
     if faults:
         raise RequestValidationError(faults)
-
-
-async def _read_body(request: StrictRequest, reader: BodyReader) -> None:
-    body = await request.body()
-    if body and not request.is_json and reader.is_wanted:
-        raise RequestValidationError([{"type": "content_type", "loc": ("header", "Content-Type"), "msg": ""}])
-    if body and request.is_json:
-        request.content = await run_in_threadpool(reader.read, body)
 
 
 def _bearer(request: Request) -> str:
@@ -264,6 +261,15 @@ async def _user_id(identity: Annotated[Identity, Depends(_identity)]) -> str:
 
 async def _resources_dep(request: Request) -> Resources:
     return _resources(request)
+
+
+def service(make: Callable[[Resources], object]) -> params.Depends:
+    """Depend on what is made of the resources: `Annotated[ChatService, service(ChatService)]`."""
+
+    async def give(resources: Annotated[Resources, Depends(_resources_dep)]) -> object:
+        return make(resources)
+
+    return params.Depends(give)
 
 
 # Only so that /docs shows the lock and its Authorize button; the route class does the work.

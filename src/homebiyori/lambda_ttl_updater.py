@@ -29,19 +29,19 @@ _retention = _loop.run_until_complete(_open.enter_async_context(RetentionService
 def _deletion() -> Job:
     from homebiyori.account.deletion_job import DeletionJob  # noqa: PLC0415 - few runs need it
 
-    return DeletionJob.from_resources(_resources)
+    return DeletionJob(_resources)
 
 
 def _export() -> Job:
     from homebiyori.account.export_job import ExportJob  # noqa: PLC0415 - few runs need it
 
-    return ExportJob.from_resources(_resources)
+    return ExportJob(_resources)
 
 
 def _announcement() -> Job:
     from homebiyori.admin.announcement_job import AnnouncementJob  # noqa: PLC0415 - few runs need it
 
-    return AnnouncementJob.from_resources(_resources)
+    return AnnouncementJob(_resources)
 
 
 _worker = Worker(

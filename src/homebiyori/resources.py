@@ -12,13 +12,14 @@ import boto3
 from botocore.config import Config
 
 from homebiyori.aws.cloudwatch import MetricReader
+from homebiyori.aws.dead_letters import Backlog
 from homebiyori.aws.dynamodb import Table
 from homebiyori.aws.jobs import JobQueue
 from homebiyori.aws.parameters import CachedParameters
 from homebiyori.aws.secrets import Secret
 from homebiyori.base.clock import Clock
 from homebiyori.base.cursor import Cursors
-from homebiyori.base.lazy import later
+from homebiyori.base.lazy import Lazy, LazyAttribute
 from homebiyori.base.settings import SHORTEST_KEY, Settings
 from homebiyori.ops.maintenance import Maintenance
 from homebiyori.ops.ratelimit import RATE_LIMITS, RateLimiter
@@ -54,7 +55,7 @@ _AWS = Config(
 _CACHED = _AWS.merge(Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 2}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Resources:
     """What the services are built from. A test swaps a field with `dataclasses.replace`."""
 
@@ -62,18 +63,18 @@ class Resources:
     clock: Clock
     core: Table
     chats: Table
-    ssm: "SSMClient"
-    sqs: "SQSClient"
-    s3: "S3Client"
-    cognito: "CognitoIdentityProviderClient"
+    ssm: LazyAttribute["SSMClient"] = LazyAttribute()
+    sqs: LazyAttribute["SQSClient"] = LazyAttribute()
+    s3: LazyAttribute["S3Client"] = LazyAttribute()
+    cognito: LazyAttribute["CognitoIdentityProviderClient"] = LazyAttribute()
     policy: CachedParameters
     maintenance: Maintenance
     limiter: RateLimiter
     cursors: Cursors
-    users: "TokenVerifier"
-    admins: "TokenVerifier"
-    companions: "Companions"
-    payments: Payments
+    users: LazyAttribute["TokenVerifier"] = LazyAttribute()
+    admins: LazyAttribute["TokenVerifier"] = LazyAttribute()
+    companions: LazyAttribute["Companions"] = LazyAttribute()
+    payments: LazyAttribute[Payments] = LazyAttribute()
     webhook_secret: Secret
     internal_keys: Secret
     metrics: MetricReader
@@ -82,7 +83,12 @@ class Resources:
     @property
     def queue(self) -> JobQueue:
         """Give the queue of what is done later."""
-        return JobQueue(self.sqs, self.settings.ttl_queue_url, self.clock)
+        return JobQueue(Lazy(lambda: self.sqs), self.settings.ttl_queue_url, self.clock)
+
+    @property
+    def backlog(self) -> Backlog:
+        """What waits in that queue, and its dead letters."""
+        return Backlog(self.sqs, self.settings.ttl_queue_url, self.clock)
 
     @classmethod
     def connect(cls, settings: Settings, clock: Clock | None = None) -> Self:
@@ -92,20 +98,20 @@ class Resources:
         """
         clock = clock or Clock()
         session, lock = boto3.Session(), threading.Lock()
-        dynamodb = later(lambda: session.client("dynamodb", config=_AWS), lock)
-        ssm = later(lambda: session.client("ssm", config=_CACHED), lock)
-        core = Table(dynamodb, settings.table_core, clock)
+        dynamodb = Lazy(lambda: session.client("dynamodb", config=_AWS), lock)
+        ssm = Lazy(lambda: session.client("ssm", config=_CACHED), lock)
+        core = Table(client=dynamodb, name=settings.table_core, clock=clock)
         keys = partial(Secret, ssm=ssm, clock=clock, shortest=SHORTEST_KEY)
         policy = CachedParameters(ssm, POLICIES, seconds=_POLICY_SECONDS, clock=clock)
         return cls(
             settings=settings,
             clock=clock,
             core=core,
-            chats=Table(dynamodb, settings.table_chats, clock),
+            chats=Table(client=dynamodb, name=settings.table_chats, clock=clock),
             ssm=ssm,
-            sqs=later(lambda: session.client("sqs", config=_AWS), lock),
-            s3=later(lambda: session.client("s3", config=_files(settings)), lock),
-            cognito=later(lambda: session.client("cognito-idp", config=_AWS), lock),
+            sqs=Lazy(lambda: session.client("sqs", config=_AWS), lock),
+            s3=Lazy(lambda: session.client("s3", config=_files(settings)), lock),
+            cognito=Lazy(lambda: session.client("cognito-idp", config=_AWS), lock),
             policy=policy,
             maintenance=Maintenance(ssm, clock),
             limiter=RateLimiter(core, policy, clock),
@@ -114,8 +120,8 @@ class Resources:
             admins=_verifier(
                 settings.admins_issuer, settings.admins_jwks_url, settings.admins_client_ids, clock, group=ADMIN_GROUP
             ),
-            companions=later(_companions(settings, session.region_name), threading.Lock()),
-            payments=later(lambda: _payments(settings, ssm, clock), threading.Lock()),
+            companions=Lazy(_companions(settings, session.region_name)),
+            payments=Lazy(lambda: _payments(settings, ssm, clock)),
             webhook_secret=Secret(
                 settings.stripe_webhook_secrets,
                 parameter=settings.stripe_webhook_secrets_parameter,
@@ -123,21 +129,21 @@ class Resources:
                 clock=clock,
             ),
             internal_keys=keys(settings.internal_api_keys, parameter=settings.internal_api_keys_parameter),
-            metrics=MetricReader(later(lambda: session.client("cloudwatch", config=_CACHED), lock), clock),
+            metrics=MetricReader(Lazy(lambda: session.client("cloudwatch", config=_CACHED), lock), clock),
             readers=ThreadPoolExecutor(_READERS, thread_name_prefix="reader"),
         )
 
 
 def _verifier(
     issuer: str, jwks_url: str, client_ids: tuple[str, ...], clock: Clock, *, group: str | None = None
-) -> "TokenVerifier":
+) -> "Lazy[TokenVerifier]":
     def make() -> "TokenVerifier":
         from homebiyori.http.auth import SigningKeys, TokenVerifier, fetcher  # noqa: PLC0415 - see there
 
         keys = SigningKeys(fetcher(jwks_url), clock)
         return TokenVerifier(issuer=issuer, client_ids=client_ids, keys=keys, clock=clock, required_group=group)
 
-    return later(make, threading.Lock())
+    return Lazy(make)
 
 
 def _files(settings: Settings) -> Config:
@@ -149,7 +155,7 @@ def _files(settings: Settings) -> Config:
     return _AWS.merge(Config(signature_version="s3v4", s3={"addressing_style": settings.bucket_addressing}))
 
 
-def _payments(settings: Settings, ssm: "SSMClient", clock: Clock) -> Payments:
+def _payments(settings: Settings, ssm: "Lazy[SSMClient]", clock: Clock) -> Payments:
     from homebiyori.payments.stripe import StripePayments  # noqa: PLC0415 - only billing and the webhook pay for it
 
     given = [settings.stripe_secret_key] if settings.stripe_secret_key else []

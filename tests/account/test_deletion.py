@@ -277,13 +277,13 @@ def test_what_was_under_way_is_found_by_the_second_look(home: Household, leaver:
 @pytest.mark.parametrize(
     "write",
     [
-        lambda home, user_id: UserService.from_resources(home.resources).get_profile(user_id),
-        lambda home, user_id: TreeService.from_resources(home.resources).status(user_id),
-        lambda home, user_id: TreeService.from_resources(home.resources).set_theme(user_id, ThemeColor.WARM_PINK),
-        lambda home, user_id: NotificationService.from_resources(home.resources).create(
+        lambda home, user_id: UserService(home.resources).get_profile(user_id),
+        lambda home, user_id: TreeService(home.resources).status(user_id),
+        lambda home, user_id: TreeService(home.resources).set_theme(user_id, ThemeColor.WARM_PINK),
+        lambda home, user_id: NotificationService(home.resources).create(
             user_id, NewNotification(type=NotificationType.WELCOME, dedupe_key="late")
         ),
-        lambda home, user_id: CheckoutService.from_resources(home.resources).open(
+        lambda home, user_id: CheckoutService(home.resources).open(
             user_id,
             NewCheckout(plan_type=PaidPlan.MONTHLY, success_url=f"{HOME}/done", cancel_url=f"{HOME}/back"),
             None,

@@ -27,7 +27,7 @@ from household import NOTHING, PLENTY, Household, read
 
 
 def job(home: Household) -> ExportJob:
-    return ExportJob.from_resources(home.resources)
+    return ExportJob(home.resources)
 
 
 def work(home: Household) -> list[str]:
@@ -187,7 +187,7 @@ def test_on_aws_the_address_names_the_bucket_and_the_region(monkeypatch: pytest.
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     deployed = {**product_environment("core", "chats"), "HOMEBIYORI_BUCKET": "homebiyori-prod-files-1"}
     del deployed["HOMEBIYORI_BUCKET_ADDRESSING"]
-    files = UserFiles.from_resources(Resources.connect(Settings.from_environment(deployed)))
+    files = UserFiles(Resources.connect(Settings.from_environment(deployed)))
     url = urllib.parse.urlsplit(files.link("sub", "exports/1.json", good_for=LINK_GOOD_FOR, saved_as="a.json"))
     assert url.netloc == "homebiyori-prod-files-1.s3.ap-northeast-1.amazonaws.com"
     assert url.path == f"/{folder_of('sub')}exports/1.json"
@@ -253,7 +253,7 @@ def test_a_deletion_in_the_middle_of_an_export(home: Household, leaver: Caller) 
             return super().perform(name, call, arguments)
 
     s3: Any = Late(home.resources.s3, Scythe())
-    late = ExportJob.from_resources(replace(home.resources, s3=s3))
+    late = ExportJob(replace(home.resources, s3=s3))
     assert late.run(ExportRequested.read(json.dumps(body)), lambda: PLENTY) == "gone"
     assert home.belongings(leaver)["files"] != []
     home.work()

@@ -67,7 +67,7 @@ def write_exports(home: Household) -> None:
     bodies = home.mailbox.of("export")
     home.mailbox.sent = [entry for entry in home.mailbox.sent if entry[0].get("kind") != "export"]
     for body in bodies:
-        ExportJob.from_resources(home.resources).run(ExportRequested.read(json.dumps(body)), lambda: PLENTY)
+        ExportJob(home.resources).run(ExportRequested.read(json.dumps(body)), lambda: PLENTY)
 
 
 def test_a_month(life: GeneratedClient, home: Household, moment: MovableTime) -> None:

@@ -91,7 +91,7 @@ class Trial:
         return caller
 
     def ask(self, caller: Caller) -> None:
-        self.service.from_resources(self.cut).request(caller.user_id, DeletionRequest.model_validate(WORD))
+        self.service(self.cut).request(caller.user_id, DeletionRequest.model_validate(WORD))
 
     def work(self) -> None:
         """Hand out what waits, in any order and some of it twice; what is killed comes again."""
@@ -102,7 +102,7 @@ class Trial:
                 waiting.remove(message)
 
     def do(self, message: DeletionRequested) -> bool:
-        return survives(lambda: self.job.from_resources(self.cut).handle(message, lambda: PLENTY))
+        return survives(lambda: self.job(self.cut).run(message, lambda: PLENTY))
 
     def judge(self, caller: Caller, users: int) -> None:
         core = self.home.resources.core

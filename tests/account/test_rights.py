@@ -56,16 +56,14 @@ def test_neither_function_is_refused_anything(home: Household, door: Door, leave
     asked = leaver.post("/api/users/export").json()["export_id"]
     door.role = "ttl_updater"
     (body,) = home.mailbox.of("export")
-    assert (
-        ExportJob.from_resources(home.resources).run(ExportRequested.read(json.dumps(body)), lambda: PLENTY) == "done"
-    )
+    assert ExportJob(home.resources).run(ExportRequested.read(json.dumps(body)), lambda: PLENTY) == "done"
     door.role = "api"
     assert leaver.get(f"/api/users/export/{asked}").json()["download_url"]
     new = NewAnnouncement.model_validate({"title": "お知らせ", "message": "新しい絵です", "audience": "premium"})
-    AnnouncementService.from_resources(home.resources).announce("an-operator", new, None)
+    AnnouncementService(home.resources).announce("an-operator", new, None)
     door.role = "ttl_updater"
     told = AnnouncementRequested.read(json.dumps(home.mailbox.of("announcement")[-1]))
-    assert asyncio.run(AnnouncementJob.from_resources(home.resources).handle(told, lambda: PLENTY)) == "done"
+    assert asyncio.run(AnnouncementJob(home.resources).handle(told, lambda: PLENTY)) == "done"
     door.role = "api"
     home.leave(leaver)
     door.role = "ttl_updater"

@@ -257,7 +257,7 @@ def killed_while_asking(town: Town, client: type[CutClient]) -> list[str]:
     mine = replace(town.resources, core=replace(town.resources.core, client=cut))
     send = scythe.hook("queue")
     town.queue.boundary = lambda **_: send("at")
-    service, new = AnnouncementService.from_resources(mine), NewAnnouncement.model_validate(WORDS)
+    service, new = AnnouncementService(mine), NewAnnouncement.model_validate(WORDS)
     while True:
         kills = scythe.kills
         request = IdempotentRequest.of(user_id="admin", key=f"key-{place}", route="x", body={})

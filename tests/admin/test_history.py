@@ -215,7 +215,7 @@ def test_every_figure_agrees_with_a_slow_count(
         TestClient(create_admin_app(replace(resources, sqs=queue))) as admin_client,
     ):
         admin = Caller(admin_client, "", bearer(token))
-        chat, dice = ChatService.from_resources(resources), random.Random(5)  # noqa: S311 - no secret
+        chat, dice = ChatService(resources), random.Random(5)  # noqa: S311 - no secret
         history = History(resources, chat, stripe, client, users, moment, dice)
         history.join()
         for number in range(1, EVENTS + 1):

@@ -1,25 +1,33 @@
 """Retries, backoff and the deadline, on a clock that only moves when it is told to."""
 
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+import urllib3.exceptions
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    EventStreamError,
+    ReadTimeoutError,
+    ResponseStreamingError,
+)
 
 import fake_bedrock as fake
 from homebiyori.ai.bedrock import connect_bedrock
 from homebiyori.ai.bedrock.call import MAX_ABANDONED_CALLS, Caller, CallError, Deadline, Failure, Pace, classify
 
+PLACE = "https://bedrock.invalid"
+POOL: Any = None
 THROTTLED = {"Error": {"Code": "ThrottlingException"}, "ResponseMetadata": {"HTTPStatusCode": 429}}
 
 
-class Refusal(Exception):  # noqa: N818 - it stands for botocore's ClientError
-    """An error with the shape of botocore's."""
-
-    def __init__(self, response: dict[str, object]) -> None:
-        self.response = response
+def refusal(response: Any) -> ClientError:
+    return ClientError(response, "ConverseStream")
 
 
 class Clock:
@@ -58,7 +66,7 @@ class TestBackoff:
     def test_waits_grow_and_are_full_jitter(self) -> None:
         for chance, waits in ((1.0, [0.25, 0.5]), (0.5, [0.125, 0.25]), (0.0, [0.0, 0.0])):
             clock = Clock()
-            operation = failing(Refusal(THROTTLED), Refusal(THROTTLED), None)
+            operation = failing(refusal(THROTTLED), refusal(THROTTLED), None)
             deadline = Deadline.within(25, clock.pace().monotonic)
             assert Caller(clock.pace(chance)).call(operation, deadline) == "answer"
             assert clock.slept == waits
@@ -66,13 +74,13 @@ class TestBackoff:
     def test_no_wait_that_leaves_no_time_for_a_call(self) -> None:
         clock = Clock()
         with pytest.raises(CallError):
-            Caller(clock.pace()).call(failing(Refusal(THROTTLED), None), Deadline(clock.now + 1.2, lambda: clock.now))
+            Caller(clock.pace()).call(failing(refusal(THROTTLED), None), Deadline(clock.now + 1.2, lambda: clock.now))
         assert clock.slept == []
 
     def test_three_attempts(self) -> None:
         clock = Clock()
         with pytest.raises(CallError) as error:
-            Caller(clock.pace()).call(failing(*[Refusal(THROTTLED)] * 9), Deadline(clock.now + 25, lambda: clock.now))
+            Caller(clock.pace()).call(failing(*[refusal(THROTTLED)] * 9), Deadline(clock.now + 25, lambda: clock.now))
         assert error.value.failure is Failure.THROTTLED
         assert len(clock.slept) == 2
 
@@ -151,7 +159,7 @@ class TestEvents:
     ],
 )
 def test_aws_errors(code: str, status: int, failure: Failure) -> None:
-    told = failure_of(Refusal({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}))
+    told = failure_of(refusal({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}))
     assert told[0] is failure
 
 
@@ -159,10 +167,27 @@ def test_an_error_never_carries_a_message() -> None:
     assert failure_of(ValueError("the parent's words")) == (Failure.UNREADABLE, "ValueError")
 
 
-def test_importing_the_package_loads_no_aws_library() -> None:
-    script = "import sys, homebiyori.ai.bedrock; print([m for m in sys.modules if m.startswith(('boto', 'urllib3'))])"
-    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert loaded.stdout.strip() == "[]"
+@pytest.mark.parametrize(
+    ("error", "failure"),
+    [
+        (ReadTimeoutError(endpoint_url=PLACE), Failure.TIMEOUT),
+        (ConnectTimeoutError(endpoint_url=PLACE), Failure.TIMEOUT),
+        (urllib3.exceptions.ReadTimeoutError(POOL, PLACE, "late"), Failure.TIMEOUT),
+        (ConnectionClosedError(endpoint_url=PLACE), Failure.CONNECTION),
+        (EndpointConnectionError(endpoint_url=PLACE), Failure.CONNECTION),
+        (ResponseStreamingError(error="lost"), Failure.CONNECTION),
+        (urllib3.exceptions.ProtocolError("lost"), Failure.CONNECTION),
+        (urllib3.exceptions.IncompleteRead(1, 2), Failure.CONNECTION),
+        (EventStreamError({"Error": {"Code": "throttlingException"}}, "ConverseStream"), Failure.THROTTLED),
+        (type("ReadTimeoutError", (Exception,), {})(), Failure.UNREADABLE),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else value.name,
+)
+def test_errors_of_the_way_there_and_back_are_told_by_their_class(error: Exception, failure: Failure) -> None:
+    assert failure_of(error) == (
+        failure,
+        "ThrottlingException" if failure is Failure.THROTTLED else type(error).__name__,
+    )
 
 
 def test_the_client_is_made_at_the_first_call_and_once() -> None:

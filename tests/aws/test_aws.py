@@ -3,8 +3,9 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from homebiyori.aws.dynamodb import THERE, Backoff, Table, TransactionRefusedError, Update, transact
+from homebiyori.aws.dynamodb import THERE, Table, Update
 from homebiyori.aws.refusals import CONDITION_FAILED, error_code, ignoring
+from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base.clock import Clock
 
 
@@ -38,7 +39,7 @@ class _Blind:
 
 
 def _table(refusal: ClientError) -> Table:
-    return Table(_Blind(refusal), "any", Clock())  # type: ignore[arg-type]  # of the client only what is called
+    return Table(client=_Blind(refusal), name="any", clock=Clock())  # type: ignore[arg-type]  # of the client only what is called
 
 
 KEY = {"PK": "a", "SK": "b"}
@@ -57,7 +58,7 @@ def test_a_condition_that_does_not_hold_is_seen_in_any_class() -> None:
         "TransactWriteItems",
     )
     with pytest.raises(TransactionRefusedError):
-        transact(_table(cancelled).client, [table.put_write(KEY)], Backoff(Clock(), 1))
+        Transaction(_table(cancelled), {"item": table.put_write(KEY)}).commit()
 
 
 def test_every_other_refusal_is_raised() -> None:
@@ -66,7 +67,7 @@ def test_every_other_refusal_is_raised() -> None:
         lambda: table.put(KEY, THERE),
         lambda: table.delete(KEY, THERE),
         lambda: table.update(KEY, Update(sets={"a": 1})),
-        lambda: transact(table.client, [table.put_write(KEY)], Backoff(Clock(), 1)),
+        lambda: Transaction(table, {"item": table.put_write(KEY)}).commit(),
     ):
         with pytest.raises(ClientError):
             call()

@@ -1,6 +1,8 @@
 """The repositories' ground: items, transactions, retries."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -16,13 +18,12 @@ from homebiyori.aws.dynamodb import (
     SK,
     Backoff,
     Table,
-    TransactionRefusedError,
     Update,
     from_wire,
     to_wire,
-    transact,
     user_key,
 )
+from homebiyori.aws.transaction import Transaction, TransactionRefusedError, TryAgainError, retrying
 from homebiyori.base.clock import Clock
 from homebiyori.base.errors import UpstreamError
 from homebiyori.resources import Resources
@@ -79,15 +80,80 @@ def test_a_page_ends_where_the_next_begins(table: Table) -> None:
     assert ([item[SK] for item in second.items], second.last_key) == (["N#1", "N#0"], None)
 
 
-def test_a_refused_transaction_hands_over_what_stood_in_its_way(
-    table: Table, key: dict[str, str], clock: Clock
-) -> None:
+def test_a_refused_transaction_hands_over_what_stood_in_its_way(table: Table, key: dict[str, str]) -> None:
     table.put({**key, "n": 1}, NOT_THERE)
     other = user_key(new_user_id(), "OTHER")
     with pytest.raises(TransactionRefusedError) as refused:
-        transact(table.client, [table.put_write(other), table.put_write(key)], Backoff(clock, 1))
-    assert refused.value.refusals == {1: {**key, "n": 1}}
+        Transaction(table, {"other": table.put_write(other), "thing": table.put_write(key)}).commit()
+    assert refused.value.names == {"thing"}
+    assert (refused.value["thing"], refused.value.get("other")) == ({**key, "n": 1}, None)
+    assert ("thing" in refused.value, "other" in refused.value) == (True, False)
     assert table.get(other) is None
+
+
+def test_no_two_operations_have_one_name(table: Table, key: dict[str, str]) -> None:
+    tx = Transaction(table, {"thing": table.put_write(key)})
+    with pytest.raises(ValueError, match="thing"):
+        tx.add("thing", table.put_write(user_key(new_user_id(), "OTHER")))
+    tx.commit()
+    assert table.get(key) == key
+
+
+@pytest.mark.parametrize(("newer", "pauses"), [("thing", 0), ("other", 2), (None, 2)])
+def test_an_attempt_is_made_again_until_nothing_is_in_its_way(newer: str | None, pauses: int) -> None:
+    slept: list[float] = []
+    clock = Clock(sleep=slept.append)
+    hindrances: list[TryAgainError] = [TransactionRefusedError({"thing": None}), TransactionRefusedError({"thing": {}})]
+
+    def attempt(backoff: Backoff) -> str:
+        assert backoff.seconds == 5
+        if hindrances:
+            raise hindrances.pop()
+        return "done"
+
+    assert retrying(clock, 5, attempt, newer=newer) == "done"
+    assert len(slept) == pauses
+
+
+def test_what_is_no_hindrance_ends_the_attempts(moment: MovableTime) -> None:
+    clock = Clock(now=moment.now, monotonic=moment.monotonic, sleep=lambda seconds: moment.advance(seconds=seconds))
+
+    def attempt(error: Exception) -> Callable[[Backoff], None]:
+        def fail(_: Backoff) -> None:
+            raise error
+
+        return fail
+
+    with pytest.raises(KeyError):
+        retrying(clock, 3, attempt(KeyError()))
+    with pytest.raises(UpstreamError):
+        retrying(clock, 3, attempt(TryAgainError()))
+    assert 0 < moment.seconds < 3
+
+
+VERSIONED = [
+    ({"a": 1, "b": None}, {"a": 1, "b": "x"}, {"a": 1, "b": "x"}),
+    ({"a": 1, "b": "x"}, {"a": 1, "b": None}, {"a": 1}),
+    ({"a": 1, "b": "x"}, {"a": 1, "b": "x"}, {"a": 1, "b": "x"}),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "stored"), VERSIONED)
+def test_a_versioned_change_stores_what_differs_once(
+    before: dict[str, Any], after: dict[str, Any], stored: dict[str, Any], table: Table, key: dict[str, str]
+) -> None:
+    def store(version: int, old: dict[str, Any], new: dict[str, Any]) -> None:
+        change = table.version_write(key, version, old=old, new=new, stamp={"at": version})
+        Transaction(table, {"thing": change}).commit()
+
+    store(0, {"a": 0, "b": None}, before)
+    with pytest.raises(TransactionRefusedError):
+        store(0, {"a": 0, "b": None}, before)
+    store(1, before, after)
+    assert table.get(key) == {**key, **stored, "version": 2, "at": 1}
+    with pytest.raises(TransactionRefusedError) as refused:
+        store(1, before, {**after, "a": 9})
+    assert refused.value["thing"] == table.get(key)
 
 
 def _cancelled(*codes: str) -> dict[str, Any]:
@@ -111,12 +177,13 @@ def test_a_conflict_is_tried_again_and_a_mistake_is_not(
         stub.add_client_error("transact_write_items", **_cancelled("None", "TransactionConflict"))
         stub.add_client_error("transact_write_items", **_cancelled("ThrottlingError"))
         stub.add_response("transact_write_items", {})
-        transact(own_client, [table.put_write(key)], Backoff(clock, 10))
+        tx = Transaction(replace(table, client=own_client), {"thing": table.put_write(key)})
+        tx.commit(Backoff(clock, 10))
         stub.assert_no_pending_responses()
         assert len(slept) == 2
         stub.add_client_error("transact_write_items", **_cancelled("ValidationError"))
         with pytest.raises(ClientError):
-            transact(own_client, [table.put_write(key)], Backoff(clock, 10))
+            tx.commit(Backoff(clock, 10))
 
 
 def test_retries_end_with_the_time(own_client: Any, table: Table, key: dict[str, str], moment: MovableTime) -> None:
@@ -125,8 +192,8 @@ def test_retries_end_with_the_time(own_client: Any, table: Table, key: dict[str,
         for _ in range(200):
             stub.add_client_error("transact_write_items", **_cancelled("TransactionConflict"))
         with pytest.raises(UpstreamError) as error:
-            transact(own_client, [table.put_write(key)], Backoff(clock, 3))
-    assert moment.seconds < 3
+            Transaction(replace(table, client=own_client, clock=clock), {"thing": table.put_write(key)}).commit()
+    assert moment.seconds < 5
     assert error.value.headers == {"Retry-After": "2"}
 
 

@@ -15,8 +15,9 @@ from conftest import NOON_IN_JAPAN, Caller, make_tables
 from factories import subscribe
 from homebiyori.ai.port import Character, Emotion, Mood, PraiseLevel, Source
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.aws.dynamodb import NOT_THERE, Backoff, Page, transact
+from homebiyori.aws.dynamodb import NOT_THERE, Page
 from homebiyori.aws.paging import MAX_PAGE_BYTES, MAX_READS, PageOf, Pager
+from homebiyori.aws.transaction import Transaction
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, to_jst
 from homebiyori.base.cursor import Cursors
@@ -90,7 +91,7 @@ def write(
             created_at=to_jst(at),
             expires_at=epoch(at + timedelta(days=180)),
         )
-        transact(resources.chats.client, [repository.add_write(user_id, message)], Backoff(resources.clock, 5))
+        Transaction(resources.chats, {"message": repository.add_write(user_id, message)}).commit()
         written.append(message.message_id)
     return written[::-1]
 
@@ -184,7 +185,7 @@ def test_operators_filters_have_a_budget_too(
     # A crowd of their own: other tests look at the directory too.
     tables = make_tables(Clients.connect(engine.endpoint_url), f"crowd-{new_user_id()}")
     resources = replace(resources, core=replace(resources.core, name=tables["core"]))
-    users = UserService.from_resources(resources)
+    users = UserService(resources)
     for _ in range(230):
         moment.advance(seconds=1)
         users.join(new_user_id())
@@ -291,7 +292,7 @@ def test_fruits_are_bounded_too(resources: Resources, parent: Caller) -> None:
 
 def test_sifted_lists_of_a_parent_have_a_budget(counted: tuple[Resources, Counted], parent: Caller) -> None:
     resources, client = counted
-    notifications = NotificationService.from_resources(resources)
+    notifications = NotificationService(resources)
     for place in range(240):
         new = NewNotification(type=NotificationType.WELCOME, dedupe_key=f"n{place}")
         notifications.create(parent.user_id, new)

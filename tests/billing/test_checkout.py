@@ -233,7 +233,7 @@ def test_killed_anywhere_the_same_key_ends_in_one_page(
     """A checkout cut at each of its boundaries, sent again with its key: one customer, one page, and it can be paid."""
     scythe = Scythe()
     cut: Any = CutClient(paying.core.client, scythe)
-    service = CheckoutService.from_resources(replace(paying, core=replace(paying.core, client=cut)))
+    service = CheckoutService(replace(paying, core=replace(paying.core, client=cut)))
     new = NewCheckout.model_validate(order())
     for boundary in range(200):
         caller = new_parent()

@@ -11,7 +11,6 @@ from stripe_world import ENVIRONMENT
 
 PROGRAM = """
 import os, sys
-from dataclasses import replace
 from starlette.testclient import TestClient
 from actors import Pool, bearer, new_user_id
 from homebiyori.api import create_user_app
@@ -20,7 +19,8 @@ from homebiyori.base.settings import Settings
 from homebiyori.resources import Resources
 
 pool = Pool("users", Clock())
-resources = replace(Resources.connect(Settings.from_environment(os.environ)), users=pool.verifier())
+resources = Resources.connect(Settings.from_environment(os.environ))
+vars(resources)["users"] = pool.verifier()  # `replace` would make all that is lazy
 client = TestClient(create_user_app(resources), raise_server_exceptions=False)
 headers = bearer(pool.token(new_user_id()))
 

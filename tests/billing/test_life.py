@@ -90,7 +90,7 @@ def test_a_change_of_plan_leaves_the_message_good_that_is_on_its_way(
     subscription = buy(parent, stripe)
     stripe.world.change(subscription["id"], {"items": {"0": {"price": "price_yearly"}}})
     stripe.deliver(parent.client)
-    row = BillingService.from_resources(paying).find_subscription(parent.user_id)
+    row = BillingService(paying).find_subscription(parent.user_id)
     assert row is not None
     assert [message["plan_version"] for message in stripe.queue.sent] == [1] == [row.plan_version]
 

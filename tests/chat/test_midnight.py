@@ -160,12 +160,12 @@ class Simulation:
         clock = Clock(now=self.moment.now, monotonic=self.moment.monotonic, sleep=lambda _: None)
         self.memory = MemoryDynamoDB()
         client = cast("DynamoDBClient", self.memory)
-        self._chat = ChatService.from_resources(
+        self._chat = ChatService(
             replace(
                 resources,
                 clock=clock,
-                core=Table(client, "core", clock),
-                chats=Table(client, "chats", clock),
+                core=Table(client=client, name="core", clock=clock),
+                chats=Table(client=client, name="chats", clock=clock),
                 companions=OFFLINE,
             )
         )

@@ -149,8 +149,8 @@ def test_who_is_to_stop_has_no_time_left() -> None:
 @contextmanager
 def subscriber_of(stack: dict[str, str], resources: Resources, clients: Clients) -> Iterator[Subscriber]:
     clock = Clock()
-    core = Table(resources.core.client, stack["HOMEBIYORI_TABLE_CORE"], clock)
-    chats = Table(resources.core.client, stack["HOMEBIYORI_TABLE_CHATS"], clock)
+    core = Table(client=resources.core.client, name=stack["HOMEBIYORI_TABLE_CORE"], clock=clock)
+    chats = Table(client=resources.core.client, name=stack["HOMEBIYORI_TABLE_CHATS"], clock=clock)
     settings = resources.settings.model_copy(update={"ttl_queue_url": stack["HOMEBIYORI_TTL_QUEUE_URL"]})
     local = replace(resources, settings=settings, core=core, chats=chats, sqs=clients.sqs, clock=clock)
     yield Subscriber(local, MovableTime(datetime.now(UTC)))  # noqa: TID251 - the process runs by the real clock

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from actors import Pool, bearer, new_user_id
 from gateway_events import ADMINS_API, USERS_API, rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
-from homebiyori.aws.dynamodb import Backoff, transact
+from homebiyori.aws.transaction import Transaction
 from homebiyori.dev.engine import ROOT
 from homebiyori.ops.tombstone import closing_writes
 from homebiyori.resources import Resources
@@ -55,8 +55,7 @@ def ask_404(shared: Resources, users: Pool, headers: dict[str, str]) -> Any:
 
 def ask_410(shared: Resources, users: Pool, headers: dict[str, str]) -> Any:
     gone = new_user_id()
-    writes = closing_writes(shared.core, gone, now=shared.clock.now())
-    transact(shared.core.client, writes, Backoff(shared.clock, 5))
+    Transaction(shared.core, closing_writes(shared.core, gone, now=shared.clock.now())).commit()
     token = bearer(users.token(gone, exp=4_000_000_000))
     return client(shared).get("/api/users/profile", headers={**headers, **token})
 

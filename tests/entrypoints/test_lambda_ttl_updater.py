@@ -47,8 +47,8 @@ def deployed(resources: Resources, environment: dict[str, str]) -> Resources:
         resources,
         clock=clock,
         settings=resources.settings.model_copy(update={"ttl_queue_url": environment["HOMEBIYORI_TTL_QUEUE_URL"]}),
-        core=Table(resources.core.client, environment["HOMEBIYORI_TABLE_CORE"], clock),
-        chats=Table(resources.core.client, environment["HOMEBIYORI_TABLE_CHATS"], clock),
+        core=Table(client=resources.core.client, name=environment["HOMEBIYORI_TABLE_CORE"], clock=clock),
+        chats=Table(client=resources.core.client, name=environment["HOMEBIYORI_TABLE_CHATS"], clock=clock),
     )
 
 
@@ -96,7 +96,7 @@ def event_of(*bodies: str) -> dict[str, Any]:
 
 
 def told(subscriber: Subscriber) -> int:
-    service = NotificationService.from_resources(subscriber.resources)
+    service = NotificationService(subscriber.resources)
     return len(service.page(subscriber.user_id, unread_only=False, limit=9, cursor=None).items)
 
 

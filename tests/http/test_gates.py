@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Annotated, Any, cast
 
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import AfterValidator, BaseModel, Field
 from starlette.testclient import TestClient
@@ -15,7 +15,16 @@ from conftest import Caller
 from homebiyori import deps
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base.errors import RateLimitedError
-from homebiyori.deps import OpenRoute
+from homebiyori.deps import (
+    AccountRoute,
+    AdminRoute,
+    ChatRoute,
+    CurrentUserId,
+    InternalRoute,
+    OpenRoute,
+    SignedRoute,
+    UserRoute,
+)
 from homebiyori.http import problem
 from homebiyori.http.access_log import AccessLog
 from homebiyori.http.body import MAX_BODY_BYTES, BodyReader
@@ -92,6 +101,48 @@ def test_a_refused_request_costs_nothing(who: str, refusing: Resources, calls: l
             costs[name] = len(calls)
     assert costs.keys() <= PLAIN, "a plain read may run beside its limit"
     assert set(costs.values()) <= {1}
+
+
+def test_a_route_that_tells_no_caller_and_is_asked_for_one_fails_at_start() -> None:
+    async def greet(user_id: CurrentUserId) -> str:
+        return user_id
+
+    def wants_it_deeply(_: Annotated[str, Depends(greet)]) -> None: ...
+
+    for route in (OpenRoute, SignedRoute, InternalRoute):
+        router = APIRouter(route_class=route)
+        for endpoint in (greet, wants_it_deeply):
+            with pytest.raises(TypeError, match="who calls"):
+                router.get("/greeting")(endpoint)
+    for route in (UserRoute, AccountRoute, ChatRoute, AdminRoute):
+        APIRouter(route_class=route).get("/greeting")(greet)
+
+
+def test_the_gates_stand_in_one_order() -> None:
+    def get() -> None: ...
+
+    class Open(OpenRoute):
+        async def admit(self, request: Request) -> None:
+            del request
+            passed.append("admit")
+
+        async def limit(self, request: Request) -> None:
+            del request
+            passed.append("limit")
+
+    passed: list[str] = []
+    app, router = FastAPI(openapi_url=None), APIRouter(route_class=Open)
+    router.post("/gates")(get)
+    app.include_router(router)
+    problem.install(app)
+    with TestClient(AccessLog(app)) as client:
+        answers = [client.post("/gates?x=1", content="{"), client.post("/gates", json={"a": 1}), client.post("/gates")]
+    assert [answer.status_code for answer in answers] == [422, 422, 200]
+    assert [[fault["loc"] for fault in answer.json()["errors"]] for answer in answers[:2]] == [
+        [["query", "x"]],
+        [["body", "a"]],
+    ]
+    assert passed == ["admit", "limit"] * 3
 
 
 def test_plain_reads_are_listed_here() -> None:

@@ -35,7 +35,7 @@ def items_of(service: NotificationService, user_id: str) -> list[dict[str, Any]]
 
 
 def test_told_by_many_at_once_is_told_once(resources: Resources, parent: Caller) -> None:
-    service = NotificationService.from_resources(resources)
+    service = NotificationService(resources)
     with ThreadPoolExecutor(10) as pool:
         told = list(pool.map(lambda _: service.create(parent.user_id, stage(1)), range(10)))
     assert len({created.notification_id for created in told}) == 1
@@ -44,7 +44,7 @@ def test_told_by_many_at_once_is_told_once(resources: Resources, parent: Caller)
 
 
 def test_the_counter_after_everything_at_once(resources: Resources, parent: Caller) -> None:
-    service, user_id = NotificationService.from_resources(resources), parent.user_id
+    service, user_id = NotificationService(resources), parent.user_id
     ids = [service.create(user_id, stage(number)).notification_id for number in range(12)]
     dice = random.Random(7)  # noqa: S311 - a test's dice
 
@@ -124,7 +124,7 @@ def live_through_lost_answers(
     own: Resources, user_id: str, moment: MovableTime, repository: Callable[[Table], NotificationRepository]
 ) -> None:
     """Tell 20 stages, read and delete some; retry what fails, as every caller of ours is retried."""
-    service = NotificationService.from_resources(own)
+    service = NotificationService(own)
     service._notifications = repository(own.core)
     faults = LostAnswers(own.core.client, seed=3)
     with faults.falling():
@@ -163,7 +163,7 @@ def test_the_same_shows_what_the_guards_are_for(
 
 
 def test_what_comes_while_all_are_read_waits_to_be_seen(resources: Resources, parent: Caller) -> None:
-    service, user_id = NotificationService.from_resources(resources), parent.user_id
+    service, user_id = NotificationService(resources), parent.user_id
 
     class Interrupted(NotificationRepository):
         def read_write(self, *arguments: Any, **options: Any) -> Any:
@@ -171,7 +171,7 @@ def test_what_comes_while_all_are_read_waits_to_be_seen(resources: Resources, pa
             return super().read_write(*arguments, **options)
 
     service.create(user_id, stage(1))
-    reading = NotificationService.from_resources(resources)
+    reading = NotificationService(resources)
     reading._notifications = Interrupted(resources.core)
     assert reading.mark_all_read(user_id).read_count == 1
     assert service.count_unread(user_id).unread_count == 1

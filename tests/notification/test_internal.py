@@ -69,7 +69,7 @@ def test_a_function_of_ours_tells_a_user_once(call: Call, guarded: Resources, pa
     assert [item["notification_id"] for item in items] == [json.loads(answers[0]["body"])["notification_id"]]
     assert "2026年12月1日まで" in items[0]["message"]
     assert items[0]["priority"] == "high"
-    unread = NotificationService.from_resources(guarded).count_unread(parent.user_id)
+    unread = NotificationService(guarded).count_unread(parent.user_id)
     assert unread.unread_count == 1
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from actors import MovableTime
 from conftest import Caller
-from homebiyori.aws.dynamodb import NOT_THERE, Backoff, TransactionRefusedError, transact, user_key
+from homebiyori.aws.dynamodb import NOT_THERE, user_key
+from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
@@ -19,7 +20,7 @@ Tell = Callable[..., str]
 
 @pytest.fixture
 def notifications(resources: Resources) -> NotificationService:
-    return NotificationService.from_resources(resources)
+    return NotificationService(resources)
 
 
 @pytest.fixture
@@ -103,17 +104,16 @@ def test_the_writes_join_the_transaction_of_what_happened(
     parent: Caller, notifications: NotificationService, resources: Resources, moment: MovableTime
 ) -> None:
     new = NewNotification(type=NotificationType.PAYMENT_FAILED, dedupe_key="in_1:1", parameters={"amount": 580})
-    backoff = Backoff(resources.clock, 5)
 
     def store(name: str) -> None:
         event = resources.core.put_write(user_key(parent.user_id, name), NOT_THERE)
         writes = notifications.writes(parent.user_id, new, now=moment.now())
-        transact(resources.core.client, [*writes, event], backoff)
+        Transaction(resources.core, {**writes, "event": event}).commit()
 
     store("EVENT#1")
     with pytest.raises(TransactionRefusedError) as refused:
         store("EVENT#2")
-    assert set(refused.value.refusals) == {0}
+    assert refused.value.names == {new.op_name}
     assert resources.core.get(user_key(parent.user_id, "EVENT#2")) is None
     assert (len(listed(parent)), unread(parent)) == (1, 1)
 
@@ -122,7 +122,6 @@ def test_several_news_in_one_transaction(
     parent: Caller, notifications: NotificationService, resources: Resources, moment: MovableTime
 ) -> None:
     """One item once, also when they go out of sight at different times."""
-    backoff = Backoff(resources.clock, 5)
     news = [
         NewNotification(
             type=NotificationType.STAGE_REACHED,
@@ -134,18 +133,15 @@ def test_several_news_in_one_transaction(
     ]
     writes = notifications.writes(parent.user_id, *news, now=moment.now())
     assert len(writes) == 4 + 4 + 1
-    transact(resources.core.client, writes, backoff)
+    Transaction(resources.core, writes).commit()
     assert (len(listed(parent)), unread(parent)) == (4, 4)
+    again = Transaction(resources.core, notifications.writes(parent.user_id, news[2], news[0], now=moment.now()))
     with pytest.raises(TransactionRefusedError) as refused:
-        transact(
-            resources.core.client,
-            notifications.writes(parent.user_id, news[2], news[0], now=moment.now()),
-            backoff,
-        )
-    assert set(refused.value.refusals) == {0, 1}
+        again.commit()
+    assert refused.value.names == {news[0].op_name, news[2].op_name}
     moment.advance(hours=1, minutes=1)
     assert (len(listed(parent)), unread(parent)) == (3, 3)
-    assert notifications.writes(parent.user_id, now=moment.now()) == []
+    assert notifications.writes(parent.user_id, now=moment.now()) == {}
 
 
 def test_the_newest_comes_first_by_when_it_happened(parent: Caller, tell: Tell, moment: MovableTime) -> None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from actors import MovableTime, new_user_id
-from homebiyori.aws.dynamodb import NOT_THERE, THERE, Backoff, Item, TransactionRefusedError, Update, transact
+from homebiyori.aws.dynamodb import NOT_THERE, THERE, Item, Update
 from homebiyori.aws.refusals import ignoring
+from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base.clock import Clock, jst_date
 from homebiyori.base.errors import AccountDeletedError, HomebiyoriError, QuotaExceededError, RateLimitedError
 from homebiyori.ops.allowance import KEY_HELD_FOR, Allowances, Amount, Reservation, used
@@ -120,7 +121,7 @@ def test_a_reservation_is_settled_to_the_truth(
     allowances.settle(one, {"cost": actual})
     assert used(row_of(resources, user_id), "cost", TODAY) == 50 + actual
     write = other.settle_write(resources.core, {"cost": actual}, now=resources.clock.now())
-    transact(resources.core.client, [write], Backoff(resources.clock, 5))
+    Transaction(resources.core, {"allowance": write}).commit()
     row = row_of(resources, user_id)
     assert (used(row, "cost", TODAY), used(row, "answers", TODAY)) == (2 * actual, 2)
 
@@ -178,11 +179,10 @@ def test_of_twenty_with_one_key_one_runs_and_the_others_are_given_its_answer(
         ran.append(threading.get_ident())
         resources.clock.sleep(0.5)
         answer = {"answer": len(ran)}
-        writes = [
-            got.settle_write(resources.core, {"cost": 3}, now=resources.clock.now()),
-            request.keep(resources.core, answer, now=resources.clock.now()),
-        ]
-        transact(resources.core.client, writes, Backoff(resources.clock, 5))
+        tx = Transaction(resources.core)
+        tx.add("allowance", got.settle_write(resources.core, {"cost": 3}, now=resources.clock.now()))
+        tx.add("answer", request.keep(resources.core, answer, now=resources.clock.now()))
+        tx.commit()
         return answer
 
     with ThreadPoolExecutor(20) as pool:
@@ -201,8 +201,10 @@ def test_who_looked_before_the_answer_was_kept_does_not_begin_anew(
     first = taken(allowances.reserve(user_id, BUCKET, offers=[{"cost": Amount(5, 100)}], request=request))
     moment.advance(seconds=25)
     now = resources.clock.now()
-    writes = [first.settle_write(resources.core, {"cost": 3}, now=now), request.keep(resources.core, {"n": 1}, now=now)]
-    transact(resources.core.client, writes, Backoff(resources.clock, 5))
+    tx = Transaction(resources.core)
+    tx.add("allowance", first.settle_write(resources.core, {"cost": 3}, now=now))
+    tx.add("answer", request.keep(resources.core, {"n": 1}, now=now))
+    tx.commit()
     moment.advance(seconds=25)
     assert allowances.reserve(user_id, BUCKET, offers=[{"cost": Amount(5, 100)}], request=request) == {"n": 1}
 
@@ -297,11 +299,11 @@ def test_a_settlement_counts_once(key: str | None, allowances: Allowances, user_
     request = asked(user_id, key) if key else None
     got = taken(allowances.reserve(user_id, BUCKET, offers=[{"cost": Amount(50, 100)}], request=request))
     write = got.settle_write(resources.core, {"cost": 5}, now=resources.clock.now())
-    transact(resources.core.client, [write], Backoff(resources.clock, 5))
+    Transaction(resources.core, {"allowance": write}).commit()
     allowances.settle(got, {"cost": 5})
     assert used(row_of(resources, user_id), "cost", TODAY) == 5
     with pytest.raises(TransactionRefusedError):
-        transact(resources.core.client, [write], Backoff(resources.clock, 5))
+        Transaction(resources.core, {"allowance": write}).commit()
 
 
 @pytest.mark.parametrize("key", ["k", None])
@@ -337,7 +339,7 @@ def test_a_settlement_of_what_is_gone_ends(allowances: Allowances, user_id: str,
     allowances.settle(kept, {"cost": 0})
     over = kept.seen(None)
     write = over.settle_write(resources.core, {"cost": 0}, now=resources.clock.now())
-    transact(resources.core.client, [write], Backoff(resources.clock, 5))
+    Transaction(resources.core, {"allowance": write}).commit()
     assert row_of(resources, user_id) == {}
     assert replace(over, is_over=False) == kept
 

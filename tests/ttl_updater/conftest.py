@@ -70,8 +70,8 @@ def build(worker_resources: Resources, opened: ChatEndRepository) -> Build:
         service: RetentionService = kind(
             **{
                 "chats": opened,
-                "billing": BillingService.from_resources(worker_resources),
-                "notifications": NotificationService.from_resources(worker_resources),
+                "billing": BillingService(worker_resources),
+                "notifications": NotificationService(worker_resources),
                 "queue": worker_resources.queue,
                 "table": worker_resources.core,
                 "clock": worker_resources.clock,

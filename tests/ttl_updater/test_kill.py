@@ -139,8 +139,8 @@ class Life:
             queue = _NoSecondLook(queue)
         return self.parts.service(
             chats=self.parts.chats(self.opened._client, self.opened._table, page=3),
-            billing=BillingService.from_resources(self.worker),
-            notifications=self.parts.notifications.from_resources(self.worker),
+            billing=BillingService(self.worker),
+            notifications=self.parts.notifications(self.worker),
             queue=queue,
             table=self.worker.core,
             clock=self.worker.clock,
@@ -160,7 +160,7 @@ class Life:
             assert ends[key] == wanted or (wanted < ends[key] and ends[key] in graced), key
         row = self.subscriber.row()
         assert row["retention_applied"] == row["retention_days"] == days
-        service = NotificationService.from_resources(self.worker)
+        service = NotificationService(self.worker)
         page = service.page(self.subscriber.user_id, unread_only=False, limit=50, cursor=None)
         told = [item.message for item in page.items]
         # Of the last change exactly one; of a change that was overtaken one or none.

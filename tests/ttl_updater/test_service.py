@@ -31,7 +31,7 @@ def days(*ages: float) -> list[timedelta]:
 
 
 def told(subscriber: Subscriber) -> list[str]:
-    service = NotificationService.from_resources(subscriber.resources)
+    service = NotificationService(subscriber.resources)
     return [item.message for item in service.page(subscriber.user_id, unread_only=False, limit=9, cursor=None).items]
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from actors import MovableTime
 from conftest import Caller
-from homebiyori.aws.dynamodb import SK, Backoff, TransactionRefusedError, transact
+from homebiyori.aws.dynamodb import SK
+from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base.clock import jst_date
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_tables
@@ -31,7 +32,7 @@ def own(resources: Resources, engine: Engine) -> Resources:
 
 @pytest.fixture
 def users_of(own: Resources) -> UserService:
-    return UserService.from_resources(own)
+    return UserService(own)
 
 
 def _join(users: UserService, moment: MovableTime, days: list[int]) -> list[str]:
@@ -99,7 +100,7 @@ def test_a_position_stays_good_when_its_user_leaves_and_others_join(
 
 def _leave(own: Resources, users: UserService, user_id: str) -> None:
     writes, lowered = users.removal_ops(user_id, users.get_profile(user_id))
-    transact(own.core.client, [*writes, total_write(own.core, user_id, lowered)], Backoff(own.clock, 5))
+    Transaction(own.core, {**writes, "totals": total_write(own.core, user_id, lowered)}).commit()
 
 
 def test_who_leaves_is_counted_once(own: Resources, users_of: UserService, moment: MovableTime) -> None:
@@ -111,7 +112,7 @@ def test_who_leaves_is_counted_once(own: Resources, users_of: UserService, momen
     assert read_totals(own.core)["users"] == 1
     writes, _ = users_of.removal_ops(joined[0], profile)
     with pytest.raises(TransactionRefusedError):
-        transact(own.core.client, writes, Backoff(own.clock, 5))
+        Transaction(own.core, writes).commit()
     assert list(_oldest_first(users_of, 10)) == joined[1:]
 
 
@@ -125,7 +126,7 @@ def test_parallel_first_looks_join_once(own: Resources, users_of: UserService) -
 
 
 def test_whoever_writes_is_listed(new_parent: Callable[[], Caller], resources: Resources) -> None:
-    users = UserService.from_resources(resources)
+    users = UserService(resources)
     talker, asker = new_parent(), new_parent()
     assert talker.say("おはよう").status_code == 201
     assert asker.post("/api/chat/emotions", {"sticker": "😊", "intensity": 3}).status_code == 201

@@ -99,7 +99,7 @@ class Trial:
             if not self.deliver(event):
                 waiting.append(event)
         self.work(caller)
-        row = BillingService.from_resources(self.plain).find_subscription(caller.user_id)
+        row = BillingService(self.plain).find_subscription(caller.user_id)
         assert row is not None
         self.judge(row, caller, state, expected)
 
@@ -125,7 +125,7 @@ class Trial:
         self.stripe.transport.hook = self.scythe.hook("stripe")
         self.stripe.queue.hook = self.scythe.hook("queue")
         try:
-            self.service.from_resources(self.cut).receive(body, headers["Stripe-Signature"])
+            self.service(self.cut).receive(body, headers["Stripe-Signature"])
         except Killed:
             return False
         finally:
@@ -134,7 +134,7 @@ class Trial:
 
     def work(self, caller: Caller) -> None:
         """Do what ttl-updater does, with every message twice."""
-        billing = BillingService.from_resources(self.plain)
+        billing = BillingService(self.plain)
         for message in shuffled(self.chance, self.stripe.queue.sent * 2):
             row = billing.find_subscription(caller.user_id)
             if row is None or message["user_id"] != caller.user_id or message["plan_version"] < row.plan_version:

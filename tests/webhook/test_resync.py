@@ -228,7 +228,7 @@ def interrupted(
     """Kill at each boundary in turn, judge what is left, then do it again to the end."""
     scythe, place, met = Scythe(), 0, set[str]()
     cut: Any = client(paying.core.client, scythe)
-    service = ResyncService.from_resources(replace(paying, core=replace(paying.core, client=cut)))
+    service = ResyncService(replace(paying, core=replace(paying.core, client=cut)))
     stripe.transport.hook, stripe.queue.hook = scythe.hook("stripe"), scythe.hook("queue")
     own = buy(caller, stripe)
     is_yearly = False

@@ -1,15 +1,14 @@
 """How a parent has the account deleted, and sees how far that is."""
 
 from datetime import timedelta
-from typing import Self
 
 from homebiyori.account.models import Deletion, DeletionAnswer, DeletionRequest, JobStatus
 from homebiyori.account.queue import DeletionRequested
 from homebiyori.account.repository import AskingRepository, DeletionRepository
 from homebiyori.account.rules import INSURANCE_AFTER, STALLED_AFTER
-from homebiyori.aws.dynamodb import Backoff, Table, TransactionRefusedError, transact
-from homebiyori.aws.jobs import JobQueue
-from homebiyori.base.clock import Clock, to_jst
+from homebiyori.aws.dynamodb import Backoff
+from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, TransactionRefusedError
+from homebiyori.base.clock import to_jst
 from homebiyori.base.errors import ConflictError, NotFoundError
 from homebiyori.base.log import log_event, request_id_var, user_hash
 from homebiyori.billing.rules import LIVE_STATUSES
@@ -17,7 +16,6 @@ from homebiyori.billing.service import BillingService
 from homebiyori.ops.tombstone import closing_writes
 from homebiyori.resources import Resources
 
-_WRITE_SECONDS = 5.0
 _KIND = "DELETION"
 
 
@@ -43,23 +41,13 @@ class NoDeletionError(NotFoundError):
 class DeletionService:
     """The end of an account, as its owner sees it; the job does it."""
 
-    def __init__(self, *, table: Table, billing: BillingService, queue: JobQueue, clock: Clock) -> None:
-        self._table = table
-        self._deletions = DeletionRepository(table)
-        self._asking = AskingRepository(table)
-        self._billing = billing
-        self._queue = queue
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(
-            table=resources.core,
-            billing=BillingService.from_resources(resources),
-            queue=resources.queue,
-            clock=resources.clock,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._deletions = DeletionRepository(resources.core)
+        self._asking = AskingRepository(resources.core)
+        self._billing = BillingService(resources)
+        self._queue = resources.queue
+        self._clock = resources.clock
 
     def request(self, user_id: str, wanted: DeletionRequest) -> DeletionAnswer:
         """Close the account for every request from now on, and have it deleted; asked again, it is all the same.
@@ -99,7 +87,7 @@ class DeletionService:
 
     def _close_once(self, user_id: str) -> Deletion:
         """Close the account and ask for its deletion; of requests at once, one does, and all give its row."""
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
+        backoff = Backoff(self._clock, WRITE_SECONDS)
         while not self._asking.begin(user_id, _KIND, now=self._clock.now()):
             backoff.pause()
             row = self._deletions.find(user_id)
@@ -115,9 +103,10 @@ class DeletionService:
     def _close(self, user_id: str) -> tuple[Deletion, bool]:
         now = self._clock.now()
         row = Deletion(requested_at=to_jst(now), moved_at=to_jst(now))
-        writes = [self._deletions.add_write(user_id, row), *closing_writes(self._table, user_id, now=now)]
+        tx = Transaction(self._table, closing_writes(self._table, user_id, now=now))
+        tx.add("deletion", self._deletions.add_write(user_id, row))
         try:
-            transact(self._table.client, writes, Backoff(self._clock, _WRITE_SECONDS))
+            tx.commit()
         except TransactionRefusedError:
             return self._deletions.find(user_id) or row, False  # another request was first
         log_event("deletion_requested", user=user_hash(user_id))

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from homebiyori.account import rules
 from homebiyori.account.models import Deletion, JobStatus
@@ -18,9 +18,10 @@ from homebiyori.account.repository import DeletionRepository, UserPartition
 from homebiyori.account.rules import Step
 from homebiyori.account.user_files import UserFiles
 from homebiyori.account.user_pool import UserPool
-from homebiyori.aws.dynamodb import Backoff, ItemKey, Table, TransactionRefusedError, transact
-from homebiyori.aws.jobs import JobMessage, JobQueue, SecondsLeft
-from homebiyori.base.clock import Clock, to_jst
+from homebiyori.aws.dynamodb import Backoff, ItemKey, WriteOp
+from homebiyori.aws.jobs import JobMessage, SecondsLeft
+from homebiyori.aws.transaction import Transaction, retrying
+from homebiyori.base.clock import to_jst
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing import service as billing
 from homebiyori.billing.service import BillingService
@@ -30,9 +31,6 @@ from homebiyori.resources import Resources
 from homebiyori.tree.service import TreeService
 from homebiyori.user import service as user
 from homebiyori.user.service import UserService
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 _WRITE_SECONDS = 8.0
 
@@ -57,47 +55,18 @@ class DeletionJob:
     message: ClassVar[type[JobMessage]] = DeletionRequested
     seconds_wanted: ClassVar[float] = rules.DELETION_SECONDS_WANTED
 
-    def __init__(
-        self,
-        *,
-        table: Table,
-        chats: UserPartition,
-        records: UserPartition,
-        files: UserFiles,
-        identities: UserPool,
-        billing: BillingService,
-        users: UserService,
-        trees: TreeService,
-        queue: JobQueue,
-        clock: Clock,
-    ) -> None:
-        self._table = table
-        self._deletions = DeletionRepository(table)
-        self._chats = chats
-        self._records = records
-        self._files = files
-        self._identities = identities
-        self._billing = billing
-        self._users = users
-        self._trees = trees
-        self._queue = queue
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the job."""
-        return cls(
-            table=resources.core,
-            chats=UserPartition(resources.chats, resources.readers),
-            records=UserPartition(resources.core, resources.readers),
-            files=UserFiles.from_resources(resources),
-            identities=UserPool.from_resources(resources),
-            billing=BillingService.from_resources(resources),
-            users=UserService.from_resources(resources),
-            trees=TreeService.from_resources(resources),
-            queue=resources.queue,
-            clock=resources.clock,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._deletions = DeletionRepository(resources.core)
+        self._chats = UserPartition(resources.chats, resources.readers)
+        self._records = UserPartition(resources.core, resources.readers)
+        self._files = UserFiles(resources)
+        self._identities = UserPool(resources)
+        self._billing = BillingService(resources)
+        self._users = UserService(resources)
+        self._trees = TreeService(resources)
+        self._queue = resources.queue
+        self._clock = resources.clock
 
     async def handle(self, message: DeletionRequested, seconds_left: SecondsLeft) -> Outcome:
         """Delete what there is."""
@@ -161,23 +130,20 @@ class DeletionJob:
 
     def _remove_user(self, user_id: str) -> None:
         """Take a user, a plan and the fruits off the running totals, with the rows that say so."""
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
-        while True:
-            parts = list(self._counted_parts(user_id))
-            if not parts:
-                return
-            writes = [write for part, _ in parts for write in part]
-            totals = {name: count for _, counts in parts for name, count in counts.items() if count}
-            if totals:
-                writes.append(total_write(self._table, user_id, totals))
-            try:
-                transact(self._table.client, writes, backoff)
-            except TransactionRefusedError:
-                backoff.pause()
-            else:
-                return
 
-    def _counted_parts(self, user_id: str) -> "Iterator[tuple[list[TransactWriteItemTypeDef], Mapping[str, int]]]":
+        def attempt(backoff: Backoff) -> None:
+            tx, totals = Transaction(self._table), dict[str, int]()
+            for ops, counts in self._counted_parts(user_id):
+                tx.add_all(ops)
+                totals |= {name: count for name, count in counts.items() if count}
+            if totals:
+                tx.add("totals", total_write(self._table, user_id, totals))
+            if tx:
+                tx.commit(backoff)
+
+        retrying(self._clock, _WRITE_SECONDS, attempt)
+
+    def _counted_parts(self, user_id: str) -> Iterator[tuple[dict[str, WriteOp], Mapping[str, int]]]:
         """Hand out the end of each of these rows that is there, and what goes off the totals with it."""
         profile, subscription, tree = self._table.get_many(self._counted(user_id))
         if known := user.read_profile(profile):

@@ -1,31 +1,27 @@
 """How a parent asks for everything that we hold of them, and fetches it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 
 from homebiyori.account.models import Export, ExportAnswer, JobStatus
 from homebiyori.account.queue import ExportRequested
 from homebiyori.account.repository import AskingRepository, ExportRepository
 from homebiyori.account.rules import EXPORT_KEPT_FOR, EXPORTS, EXPORTS_A_DAY, LINK_GOOD_FOR, STALLED_AFTER, export_name
 from homebiyori.account.user_files import UserFiles
-from homebiyori.aws.dynamodb import Backoff, Item, Table, TransactionRefusedError
-from homebiyori.aws.jobs import JobQueue
+from homebiyori.aws.dynamodb import Backoff, Item
+from homebiyori.aws.transaction import WRITE_SECONDS, TransactionRefusedError, TryAgainError, retrying
 from homebiyori.base import ids
-from homebiyori.base.clock import Clock, jst_date, to_jst
+from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import NotFoundError
 from homebiyori.base.log import log_event, request_id_var, user_hash
 from homebiyori.ops.allowance import Amount, Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.outside_calls import Outside, outside_key
-from homebiyori.ops.tombstone import transact_living
+from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
-_WRITE_SECONDS = 5.0
 _KIND = "EXPORT"
 _QUOTA = Amount(1, EXPORTS_A_DAY, f"書き出しは1日{EXPORTS_A_DAY}回までです。明日またどうぞ")
 
@@ -40,26 +36,15 @@ class ExportNotFoundError(NotFoundError):
 class ExportService:
     """The exports of a parent; the job writes them."""
 
-    def __init__(self, *, table: Table, users: UserService, files: UserFiles, queue: JobQueue, clock: Clock) -> None:
-        self._table = table
-        self._exports = ExportRepository(table)
-        self._asking = AskingRepository(table)
-        self._outside = Outside(table, clock)
-        self._users = users
-        self._files = files
-        self._queue = queue
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(
-            table=resources.core,
-            users=UserService.from_resources(resources),
-            files=UserFiles.from_resources(resources),
-            queue=resources.queue,
-            clock=resources.clock,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._exports = ExportRepository(resources.core)
+        self._asking = AskingRepository(resources.core)
+        self._outside = Outside(resources.core, resources.clock)
+        self._users = UserService(resources)
+        self._files = UserFiles(resources)
+        self._queue = resources.queue
+        self._clock = resources.clock
 
     def request(self, user_id: str, request: IdempotentRequest | None) -> ExportAnswer:
         """Have everything written into a file; while that is being done, asking again is asking for the same.
@@ -67,22 +52,22 @@ class ExportService:
         QuotaExceededError when the day has had its number.
         """
         self._users.get_profile(user_id)
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
-        while True:
+
+        def attempt(backoff: Backoff) -> ExportAnswer:
             lock, seen, kept = self._read(user_id, request)
             if kept is not None:
                 return ExportAnswer.model_validate(kept)
             running = self._running(user_id, lock)
-            if running is not None and self._is_kept(user_id, running, request, backoff):
-                return self._answer(user_id, running)
-            if running is None and self._asking.begin(user_id, _KIND, now=self._clock.now()):
-                try:
-                    export = self._begin(user_id, request, lock, seen)
-                finally:
-                    self._asking.end(user_id, _KIND)
-                if export is not None:
-                    return export
-            backoff.pause()
+            if running is not None:
+                return self._join(user_id, running, request, backoff)
+            if not self._asking.begin(user_id, _KIND, now=self._clock.now()):
+                raise TryAgainError
+            try:
+                return self._begin(user_id, request, lock, seen)
+            finally:
+                self._asking.end(user_id, _KIND)
+
+        return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _read(
         self, user_id: str, request: IdempotentRequest | None
@@ -97,44 +82,39 @@ class ExportService:
             return None
         return latest
 
-    def _is_kept(self, user_id: str, running: Export, request: IdempotentRequest | None, backoff: Backoff) -> bool:
-        """Keep the answer that is about to be given; False if another was kept meanwhile."""
-        if request is None:
-            return True
-        keep = request.keep(self._table, self._answer(user_id, running).model_dump(mode="json"), now=self._clock.now())
-        return self._is_stored(user_id, [keep], backoff)
+    def _join(self, user_id: str, running: Export, request: IdempotentRequest | None, backoff: Backoff) -> ExportAnswer:
+        """Answer with the export that is being written; TransactionRefusedError if another answer was kept."""
+        answer = self._answer(user_id, running)
+        if request is not None:
+            keep = request.keep(self._table, answer.model_dump(mode="json"), now=self._clock.now())
+            LivingTransaction(self._table, user_id, {"answer": keep}).commit(backoff)
+        return answer
 
     def _begin(
         self, user_id: str, request: IdempotentRequest | None, lock: Item | None, seen: Item | None
-    ) -> ExportAnswer | None:
-        """Make a new export and ask for it; None if another has been made since the lock was read."""
+    ) -> ExportAnswer:
+        """Make a new export and ask for it; TransactionRefusedError if another was made since the lock was read."""
         with self._outside.reserve(user_id, EXPORTS, _QUOTA, request=request, seen=seen) as taken:
             if not isinstance(taken, Reservation):
                 return ExportAnswer.model_validate(taken)
             now = self._clock.now()
             export = Export(export_id=ids.new_id(now), requested_at=to_jst(now), moved_at=to_jst(now))
             answer = self._answer(user_id, export)
-            writes = [
-                self._exports.lock_write(user_id, lock, export),
-                self._exports.add_write(user_id, export),
-                taken.settle_write(self._table, now=now),
-            ]
+            tx = LivingTransaction(self._table, user_id)
+            tx.add("latest", self._exports.lock_write(user_id, lock, export))
+            tx.add("export", self._exports.add_write(user_id, export))
+            tx.add("allowance", taken.settle_write(self._table, now=now))
             if request:
-                writes.append(request.keep(self._table, answer.model_dump(mode="json"), now=now))
-            if not self._is_stored(user_id, writes, Backoff(self._clock, _WRITE_SECONDS)):
+                tx.add("answer", request.keep(self._table, answer.model_dump(mode="json"), now=now))
+            try:
+                tx.commit()
+            except TransactionRefusedError:
                 self._outside.give_back(taken)
-                return None
+                raise
             # Should this be the last that the request does, then whoever looks for the export sends it (`show`).
             self._ask(user_id, export.export_id)
             log_event("export_requested", user=user_hash(user_id), export_id=export.export_id)
             return answer
-
-    def _is_stored(self, user_id: str, writes: "Sequence[TransactWriteItemTypeDef]", backoff: Backoff) -> bool:
-        try:
-            transact_living(self._table, user_id, writes, backoff)
-        except TransactionRefusedError:
-            return False
-        return True
 
     def show(self, user_id: str, export_id: str) -> ExportAnswer:
         """Tell how far an export is, with an address when it is done; one that has stalled is set going again.

@@ -5,16 +5,16 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from typing import IO, Any, ClassVar, Self
+from typing import IO, Any, ClassVar
 
 from homebiyori.account.models import Export, JobStatus
 from homebiyori.account.queue import ExportRequested
 from homebiyori.account.repository import ExportRepository, UserPartition
 from homebiyori.account.rules import EXPORT_SECONDS_WANTED, SECONDS_KEPT, export_name
 from homebiyori.account.user_files import UserFiles
-from homebiyori.aws.dynamodb import Item, Table
+from homebiyori.aws.dynamodb import Item
 from homebiyori.aws.jobs import JobMessage, SecondsLeft
-from homebiyori.base.clock import Clock, to_jst
+from homebiyori.base.clock import to_jst
 from homebiyori.base.log import log_event, user_hash
 from homebiyori.billing.models import Subscription
 from homebiyori.billing.service import BillingService
@@ -62,37 +62,14 @@ class ExportJob:
     message: ClassVar[type[JobMessage]] = ExportRequested
     seconds_wanted: ClassVar[float] = EXPORT_SECONDS_WANTED
 
-    def __init__(
-        self,
-        *,
-        table: Table,
-        chats: UserPartition,
-        records: UserPartition,
-        files: UserFiles,
-        billing: BillingService,
-        users: UserService,
-        clock: Clock,
-    ) -> None:
-        self._exports = ExportRepository(table)
-        self._chats = chats
-        self._records = records
-        self._files = files
-        self._billing = billing
-        self._users = users
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the job."""
-        return cls(
-            table=resources.core,
-            chats=UserPartition(resources.chats, resources.readers),
-            records=UserPartition(resources.core, resources.readers),
-            files=UserFiles.from_resources(resources),
-            billing=BillingService.from_resources(resources),
-            users=UserService.from_resources(resources),
-            clock=resources.clock,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._exports = ExportRepository(resources.core)
+        self._chats = UserPartition(resources.chats, resources.readers)
+        self._records = UserPartition(resources.core, resources.readers)
+        self._files = UserFiles(resources)
+        self._billing = BillingService(resources)
+        self._users = UserService(resources)
+        self._clock = resources.clock
 
     async def handle(self, message: ExportRequested, seconds_left: SecondsLeft) -> Outcome:
         """Write an export that was asked for and is not there yet."""

@@ -1,13 +1,10 @@
 """What a parent may still do, this minute and today: told from the rows that limit it, in one read."""
 
 from datetime import timedelta
-from typing import Self
 
 from homebiyori.account.models import DayLeft, Left, MinuteLeft, QuotaAnswer
 from homebiyori.account.rules import EXPORTS, EXPORTS_A_DAY
-from homebiyori.aws.dynamodb import Table
-from homebiyori.aws.parameters import CachedParameters
-from homebiyori.base.clock import Clock, jst_date, start_of_jst_day, to_jst
+from homebiyori.base.clock import jst_date, start_of_jst_day, to_jst
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import QUOTAS as BILLING_QUOTAS
 from homebiyori.chat import rules as chat
@@ -22,15 +19,10 @@ USER_BUCKET = "user"
 class QuotaService:
     """Looks at limits without taking anything."""
 
-    def __init__(self, table: Table, policy: CachedParameters, clock: Clock) -> None:
-        self._table = table
-        self._policy = policy
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(resources.core, resources.policy, resources.clock)
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._policy = resources.policy
+        self._clock = resources.clock
 
     def show(self, user_id: str) -> QuotaAnswer:
         """Tell what is left; AccountDeletedError."""

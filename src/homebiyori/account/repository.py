@@ -6,7 +6,7 @@ And `UserPartition`: all that lies in a user's partitions, whosever it is, for t
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
@@ -23,15 +23,13 @@ from homebiyori.aws.dynamodb import (
     ItemKey,
     Table,
     Update,
+    WriteOp,
     hidden_key,
     to_wire,
     user_key,
 )
 from homebiyori.base.clock import epoch, to_jst
 from homebiyori.ops.tombstone import deletion_key
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 _BATCH = 25  # what BatchWriteItem takes
 _PAGE = 400
@@ -70,7 +68,7 @@ class DeletionRepository:
         item = self._table.get(deletion_key(user_id))
         return None if item is None else Deletion.model_validate(item)
 
-    def add_write(self, user_id: str, deletion: Deletion) -> "TransactWriteItemTypeDef":
+    def add_write(self, user_id: str, deletion: Deletion) -> WriteOp:
         """Hand out the tombstone, once."""
         expires = {TTL: epoch(deletion.requested_at + DELETION_KEPT_FOR)}
         return self._table.put_write({**deletion_key(user_id), **deletion.model_dump(mode="json"), **expires})
@@ -103,14 +101,14 @@ class ExportRepository:
         item = self._table.get(_export_key(user_id, export_id))
         return None if item is None else Export.model_validate(item)
 
-    def add_write(self, user_id: str, export: Export) -> "TransactWriteItemTypeDef":
+    def add_write(self, user_id: str, export: Export) -> WriteOp:
         """Hand out a new export."""
         expires = {TTL: epoch(export.requested_at + EXPORT_KEPT_FOR)}
         return self._table.put_write(
             {**_export_key(user_id, export.export_id), **export.model_dump(mode="json"), **expires}
         )
 
-    def lock_write(self, user_id: str, lock: Item | None, export: Export) -> "TransactWriteItemTypeDef":
+    def lock_write(self, user_id: str, lock: Item | None, export: Export) -> WriteOp:
         """Hand out that this export is the latest, if the one that was read is still so."""
         item = {
             **self.lock_key(user_id),

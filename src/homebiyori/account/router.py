@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from homebiyori.account.deletion import DeletionService, NoDeletionError, SubscriptionActiveError
 from homebiyori.account.export import ExportService
@@ -10,7 +10,7 @@ from homebiyori.account.models import DeletionAnswer, DeletionRequest, ExportAns
 from homebiyori.account.onboarding import OnboardingService
 from homebiyori.account.quota import QuotaService
 from homebiyori.base.errors import PremiumRequiredError
-from homebiyori.deps import AccountRoute, CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute
+from homebiyori.deps import AccountRoute, CurrentUserId, IdempotencyKey, UserRoute, service
 from homebiyori.http.problem import refusals
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, Profile, ProfileAnswer
@@ -20,26 +20,10 @@ router = APIRouter(prefix="/users", route_class=UserRoute, tags=["users"])
 deletion_router = APIRouter(prefix="/users", route_class=AccountRoute, tags=["users"])
 
 
-async def _service(resources: ResourcesDep) -> OnboardingService:
-    return OnboardingService.from_resources(resources)
-
-
-async def _deletions(resources: ResourcesDep) -> DeletionService:
-    return DeletionService.from_resources(resources)
-
-
-async def _exports(resources: ResourcesDep) -> ExportService:
-    return ExportService.from_resources(resources)
-
-
-async def _quotas(resources: ResourcesDep) -> QuotaService:
-    return QuotaService.from_resources(resources)
-
-
-AccountDep = Annotated[OnboardingService, Depends(_service)]
-DeletionDep = Annotated[DeletionService, Depends(_deletions)]
-QuotaDep = Annotated[QuotaService, Depends(_quotas)]
-ExportDep = Annotated[ExportService, Depends(_exports)]
+AccountDep = Annotated[OnboardingService, service(OnboardingService)]
+DeletionDep = Annotated[DeletionService, service(DeletionService)]
+QuotaDep = Annotated[QuotaService, service(QuotaService)]
+ExportDep = Annotated[ExportService, service(ExportService)]
 
 
 def _answer(user_id: str, profile: Profile) -> ProfileAnswer:

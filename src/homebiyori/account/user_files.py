@@ -3,13 +3,9 @@
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import IO, Any
 
 from homebiyori.resources import Resources
-
-if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
-
 
 # By this S3 knows what it is to delete after a week (infra/terraform/storage.tf).
 EXPORT_TAG = "kind=export"
@@ -32,18 +28,13 @@ class FilesNotDeletedError(Exception):
 class UserFiles:
     """The files of all users."""
 
-    def __init__(self, s3: "S3Client", bucket: str) -> None:
-        self._s3 = s3
-        self._bucket = bucket
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Reach the deployment's bucket."""
-        return cls(resources.s3, resources.settings.bucket)
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._bucket = resources.settings.bucket
 
     def put_export(self, user_id: str, name: str, content: IO[bytes]) -> None:
         """Store a JSON file for a week, encrypted as the bucket does it by default."""
-        self._s3.put_object(
+        self._resources.s3.put_object(
             Bucket=self._bucket,
             Key=folder_of(user_id) + name,
             Body=content,
@@ -54,7 +45,7 @@ class UserFiles:
 
     def link(self, user_id: str, name: str, *, good_for: timedelta, saved_as: str) -> str:
         """Make an address under which anybody who has it can download the file for a while."""
-        return self._s3.generate_presigned_url(
+        return self._resources.s3.generate_presigned_url(
             "get_object",
             Params={
                 "Bucket": self._bucket,
@@ -68,12 +59,12 @@ class UserFiles:
     def clear(self, user_id: str, *, has_time: Callable[[], bool]) -> bool:
         """Delete every file of a user in every version, and the marks of deleted ones; False if the time was up."""
         while True:
-            page: Any = self._s3.list_object_versions(Bucket=self._bucket, Prefix=folder_of(user_id))
+            page: Any = self._resources.s3.list_object_versions(Bucket=self._bucket, Prefix=folder_of(user_id))
             found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
             if not found:
                 return True
             versions: Any = [{"Key": version["Key"], "VersionId": version["VersionId"]} for version in found]
-            answer = self._s3.delete_objects(Bucket=self._bucket, Delete={"Objects": versions, "Quiet": True})
+            answer = self._resources.s3.delete_objects(Bucket=self._bucket, Delete={"Objects": versions, "Quiet": True})
             if answer.get("Errors"):
                 raise FilesNotDeletedError
             if not has_time():

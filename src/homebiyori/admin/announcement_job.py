@@ -3,15 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from homebiyori.admin.models import Announcement, AnnouncementStatus, Audience
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.repository import AnnouncementRepository
 from homebiyori.admin.rules import PAGE, SECONDS_KEPT, SECONDS_WANTED
-from homebiyori.aws.dynamodb import Table
-from homebiyori.aws.jobs import JobMessage, JobQueue, SecondsLeft
-from homebiyori.base.clock import Clock
+from homebiyori.aws.jobs import JobMessage, SecondsLeft
 from homebiyori.base.errors import AccountDeletedError
 from homebiyori.base.log import log_event
 from homebiyori.billing.rules import Plan
@@ -38,34 +36,14 @@ class AnnouncementJob:
     message: ClassVar[type[JobMessage]] = AnnouncementRequested
     seconds_wanted: ClassVar[float] = SECONDS_WANTED
 
-    def __init__(
-        self,
-        *,
-        table: Table,
-        users: UserService,
-        notifications: NotificationService,
-        queue: JobQueue,
-        clock: Clock,
-        page: int = PAGE,
-    ) -> None:
-        self._table = table
-        self._announcements = AnnouncementRepository(table)
-        self._users = users
-        self._notifications = notifications
-        self._queue = queue
-        self._clock = clock
+    def __init__(self, resources: Resources, *, page: int = PAGE) -> None:
+        self._table = resources.core
+        self._announcements = AnnouncementRepository(resources.core)
+        self._users = UserService(resources)
+        self._notifications = NotificationService(resources)
+        self._queue = resources.queue
+        self._clock = resources.clock
         self._page = page
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the job."""
-        return cls(
-            table=resources.core,
-            users=UserService.from_resources(resources),
-            notifications=NotificationService.from_resources(resources),
-            queue=resources.queue,
-            clock=resources.clock,
-        )
 
     async def handle(self, message: AnnouncementRequested, seconds_left: SecondsLeft) -> Outcome:
         """Tell it to whoever has not been told, until all were, it is canceled or the time is up.

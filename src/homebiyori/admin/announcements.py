@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
 
 from homebiyori.admin.models import UNFINISHED, Announcement, AnnouncementStatus, Audience, NewAnnouncement
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.repository import AnnouncementRepository, read_announcement
 from homebiyori.admin.rules import ANNOUNCE, ASKED_AGAIN_AFTER, CANCEL, RESUME
-from homebiyori.aws.dynamodb import Backoff, Table, TransactionRefusedError, transact
-from homebiyori.aws.jobs import JobQueue
+from homebiyori.aws.dynamodb import WriteOp
 from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base import ids
-from homebiyori.base.clock import Clock, to_jst
-from homebiyori.base.cursor import Cursors
+from homebiyori.base.clock import to_jst
 from homebiyori.base.errors import ConflictError, InvalidRequestError, NotFoundError
 from homebiyori.base.log import log_event, request_id_var
 from homebiyori.notification.rules import TEMPLATES, NotificationType, render
@@ -21,10 +19,6 @@ from homebiyori.ops.audit import Audit
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.resources import Resources
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
-_WRITE_SECONDS = 5.0
 _SHOWN_UNFINISHED = 100
 
 
@@ -53,18 +47,13 @@ class PastAnnouncementError(InvalidRequestError):
 class AnnouncementService:
     """The announcements."""
 
-    def __init__(self, *, table: Table, queue: JobQueue, cursors: Cursors, clock: Clock) -> None:
-        self._table = table
-        self._announcements = AnnouncementRepository(table)
-        self._audit = Audit(table)
-        self._queue = queue
-        self._cursors = cursors
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(table=resources.core, queue=resources.queue, cursors=resources.cursors, clock=resources.clock)
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._announcements = AnnouncementRepository(resources.core)
+        self._audit = Audit(resources.core)
+        self._queue = resources.queue
+        self._cursors = resources.cursors
+        self._clock = resources.clock
 
     def announce(self, admin_id: str, new: NewAnnouncement, request: IdempotentRequest | None) -> Announcement:
         """Keep an announcement and have it told; PastAnnouncementError.
@@ -86,14 +75,14 @@ class AnnouncementService:
             created_at=to_jst(now),
             updated_at=to_jst(now),
         )
-        writes = self._writes(admin_id, announcement, now)
+        tx = self._transaction(admin_id, announcement, now)
         if request:
-            writes.append(request.keep(self._table, announcement.model_dump(mode="json"), now=now))
+            tx.add("answer", request.keep(self._table, announcement.model_dump(mode="json"), now=now))
         try:
-            transact(self._table.client, writes, self._backoff())
+            tx.commit()
         except TransactionRefusedError as refused:
             # Only the kept answer can stand in the way: the same request was here a moment ago.
-            kept = request.replay(refused.refusals.get(len(writes) - 1), now=now) if request else None
+            kept = request.replay(refused.get("answer"), now=now) if request else None
             if kept is None:
                 raise
             return self._replayed(Announcement.model_validate(kept))
@@ -119,12 +108,12 @@ class AnnouncementService:
             created_at=to_jst(now),
             updated_at=to_jst(now),
         )
-        writes = self._writes(admin_id, announcement, now)
-        writes.append(self._announcements.window_write(announcement, starts_at, ends_at))
+        tx = self._transaction(admin_id, announcement, now)
+        tx.add("window", self._announcements.window_write(announcement, starts_at, ends_at))
         try:
-            transact(self._table.client, writes, self._backoff())
+            tx.commit()
         except TransactionRefusedError as refused:
-            known = refused.refusals.get(len(writes) - 1)
+            known = refused.get("window")
             if known is None:
                 raise
             return self._replayed(self.find(known["announcement_id"])).announcement_id
@@ -172,24 +161,24 @@ class AnnouncementService:
             return found
         return self._change(admin_id, found, CANCEL, self._announcements.cancel_write)
 
-    def _change(
-        self, admin_id: str, found: Announcement, action: str, write: "Callable[..., TransactWriteItemTypeDef]"
-    ) -> Announcement:
+    def _change(self, admin_id: str, found: Announcement, action: str, write: Callable[..., WriteOp]) -> Announcement:
         now = self._clock.now()
         values = {"announcement_id": found.announcement_id}
-        writes = [write(found.announcement_id, now=now), self._audit.done_write(admin_id, action, values, now=now)]
+        tx = Transaction(self._table)
+        tx.add("announcement", write(found.announcement_id, now=now))
+        tx.add("audit", self._audit.done_write(admin_id, action, values, now=now))
         try:
-            transact(self._table.client, writes, self._backoff())
+            tx.commit()
         except TransactionRefusedError as refused:
             raise AnnouncementFinishedError from refused
         return self.find(found.announcement_id)
 
-    def _writes(self, admin_id: str, announcement: Announcement, now: datetime) -> "list[TransactWriteItemTypeDef]":
-        shown = {"announcement_id", "type", "title", "audience"}
-        return [
-            self._announcements.add_write(announcement),
-            self._audit.done_write(admin_id, ANNOUNCE, announcement.model_dump(mode="json", include=shown), now=now),
-        ]
+    def _transaction(self, admin_id: str, announcement: Announcement, now: datetime) -> Transaction:
+        shown = announcement.model_dump(mode="json", include={"announcement_id", "type", "title", "audience"})
+        tx = Transaction(self._table)
+        tx.add("announcement", self._announcements.add_write(announcement))
+        tx.add("audit", self._audit.done_write(admin_id, ANNOUNCE, shown, now=now))
+        return tx
 
     def _replayed(self, first: Announcement) -> Announcement:
         """Answer as the first time, and send the message again if no run has begun: it may have got lost."""
@@ -210,6 +199,3 @@ class AnnouncementService:
         # After it was sent: who dies in between is asked again, and sends it again.
         self._announcements.mark_asked(announcement_id, now=self._clock.now())
         log_event("announcement_requested", announcement_id=announcement_id)
-
-    def _backoff(self) -> Backoff:
-        return Backoff(self._clock, _WRITE_SECONDS)

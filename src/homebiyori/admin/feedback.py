@@ -1,9 +1,7 @@
 """What was said on leaving, for operators: nobody knows who."""
 
-from typing import Self
-
 from homebiyori.admin.models import Feedback
-from homebiyori.base.clock import Clock, jst_date
+from homebiyori.base.clock import jst_date
 from homebiyori.billing.service import BillingService
 from homebiyori.resources import Resources
 
@@ -11,14 +9,9 @@ from homebiyori.resources import Resources
 class FeedbackService:
     """The surveys of those who left."""
 
-    def __init__(self, billing: BillingService, clock: Clock) -> None:
-        self._billing = billing
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(BillingService.from_resources(resources), resources.clock)
+    def __init__(self, resources: Resources) -> None:
+        self._billing = BillingService(resources)
+        self._clock = resources.clock
 
     def show(self, *, month: str | None, limit: int, cursor: str | None) -> Feedback:
         """List a month's surveys, or this month's, newest first, with what all of them come to."""

@@ -1,24 +1,16 @@
 """Whether everything that we need answers."""
 
-from typing import Self
-
 from homebiyori.admin.models import Dependency, DependencyHealth
 from homebiyori.admin.repository import ProbeRepository
-from homebiyori.base.clock import Clock
 from homebiyori.resources import Resources
 
 
 class HealthService:
     """The operators' view."""
 
-    def __init__(self, probes: ProbeRepository, clock: Clock) -> None:
-        self._probes = probes
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(ProbeRepository(resources.core, resources.chats, resources.ssm), resources.clock)
+    def __init__(self, resources: Resources) -> None:
+        self._probes = ProbeRepository(resources)
+        self._clock = resources.clock
 
     def check_dependencies(self) -> DependencyHealth:
         """Ask every dependency, one after the other, and tell how long each took."""

@@ -1,15 +1,12 @@
 """What is done later, and what could not be done (`product.md` 9)."""
 
 from dataclasses import asdict
-from typing import Self
 
 from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.metrics.cloudwatch import oldest_work
 from homebiyori.admin.models import Jobs, QueueDepth, Redriven
 from homebiyori.admin.rules import REDRIVE, REDRIVE_SECONDS, REDRIVEN_AT_ONCE
-from homebiyori.aws.cloudwatch import MetricReader
-from homebiyori.aws.dead_letters import Backlog, Depth
-from homebiyori.base.clock import Clock
+from homebiyori.aws.dead_letters import Depth
 from homebiyori.base.log import log_event
 from homebiyori.ops.audit import Audit
 from homebiyori.resources import Resources
@@ -18,31 +15,18 @@ from homebiyori.resources import Resources
 class JobsService:
     """The queue, seen by operators."""
 
-    def __init__(
-        self, *, backlog: Backlog, announcements: AnnouncementService, audit: Audit, metrics: MetricReader, clock: Clock
-    ) -> None:
-        self._backlog = backlog
-        self._metrics = metrics
-        self._announcements = announcements
-        self._audit = audit
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(
-            backlog=Backlog(resources.sqs, resources.settings.ttl_queue_url, resources.clock),
-            announcements=AnnouncementService.from_resources(resources),
-            audit=Audit(resources.core),
-            metrics=resources.metrics,
-            clock=resources.clock,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._backlog = resources.backlog
+        self._announcements = AnnouncementService(resources)
+        self._audit = Audit(resources.core)
+        self._clock = resources.clock
 
     def show(self) -> Jobs:
         """Count what waits, and list the announcements that are not finished."""
         return Jobs(
             queue=_shown(self._backlog.depth()),
-            oldest_seconds=self._metrics.latest(oldest_work(self._backlog.name)),
+            oldest_seconds=self._resources.metrics.latest(oldest_work(self._backlog.name)),
             dead_letters=self._dead_letters(),
             announcements=self._announcements.unfinished(),
         )

@@ -1,16 +1,13 @@
 """How operators close the product for a while, and the audit of what they did."""
 
-from typing import Self
-
 from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.models import MaintenanceSet, MaintenanceView, NewMaintenance
 from homebiyori.admin.rules import SET_MAINTENANCE
 from homebiyori.aws.paging import PageOf, Pager
-from homebiyori.base.clock import Clock, jst_date, to_jst
-from homebiyori.base.cursor import Cursors
+from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import InvalidFieldError
 from homebiyori.ops.audit import Audit, AuditEntry, read_entry
-from homebiyori.ops.maintenance import Maintenance, MaintenanceWindow
+from homebiyori.ops.maintenance import MaintenanceWindow
 from homebiyori.resources import Resources
 
 
@@ -24,31 +21,12 @@ class InvalidWindowError(InvalidFieldError):
 class MaintenanceService:
     """The maintenance of the product, and the book in which every change is kept."""
 
-    def __init__(
-        self,
-        *,
-        maintenance: Maintenance,
-        announcements: AnnouncementService,
-        audit: Audit,
-        cursors: Cursors,
-        clock: Clock,
-    ) -> None:
-        self._maintenance = maintenance
-        self._announcements = announcements
-        self._audit = audit
-        self._cursors = cursors
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(
-            maintenance=resources.maintenance,
-            announcements=AnnouncementService.from_resources(resources),
-            audit=Audit(resources.core),
-            cursors=resources.cursors,
-            clock=resources.clock,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._maintenance = resources.maintenance
+        self._announcements = AnnouncementService(resources)
+        self._audit = Audit(resources.core)
+        self._cursors = resources.cursors
+        self._clock = resources.clock
 
     def show(self) -> MaintenanceView:
         """Show what is planned, as this process knows it: not older than 30 s."""

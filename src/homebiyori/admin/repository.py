@@ -2,30 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.admin.models import UNFINISHED, Announcement, AnnouncementStatus
-from homebiyori.aws.dynamodb import PK, SK, TTL, Item, ItemKey, Page, Table, Update
+from homebiyori.aws.dynamodb import PK, SK, TTL, Item, ItemKey, Page, Table, Update, WriteOp
 from homebiyori.base.clock import epoch, to_jst
-from homebiyori.resources import GROWTH_THRESHOLDS
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-    from mypy_boto3_ssm import SSMClient
+from homebiyori.resources import GROWTH_THRESHOLDS, Resources
 
 
 class ProbeRepository:
     """One small read of each dependency."""
 
-    def __init__(self, core: Table, chats: Table, ssm: "SSMClient") -> None:
+    def __init__(self, resources: Resources) -> None:
         nobody = {PK: "HEALTH", SK: "HEALTH"}
         self._probes: Mapping[str, Callable[[], object]] = {
-            "dynamodb_core": lambda: core.get(nobody),
-            "dynamodb_chats": lambda: chats.get(nobody),
-            "parameter_store": lambda: ssm.get_parameters(Names=[GROWTH_THRESHOLDS]),
+            "dynamodb_core": lambda: resources.core.get(nobody),
+            "dynamodb_chats": lambda: resources.chats.get(nobody),
+            "parameter_store": lambda: resources.ssm.get_parameters(Names=[GROWTH_THRESHOLDS]),
         }
 
     @property
@@ -63,14 +58,12 @@ class AnnouncementRepository:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def add_write(self, announcement: Announcement) -> "TransactWriteItemTypeDef":
+    def add_write(self, announcement: Announcement) -> WriteOp:
         """Hand out a new announcement."""
         item = announcement.model_dump(mode="json", exclude_none=True)
         return self._table.put_write({**_key(announcement.announcement_id), **item})
 
-    def window_write(
-        self, announcement: Announcement, starts_at: datetime, ends_at: datetime
-    ) -> "TransactWriteItemTypeDef":
+    def window_write(self, announcement: Announcement, starts_at: datetime, ends_at: datetime) -> WriteOp:
         """Hand out the proof that a maintenance is announced, once; refused, it names the announcement."""
         item = {
             PK: f"MAINTENANCE#{epoch(starts_at)}-{epoch(ends_at)}",
@@ -113,13 +106,13 @@ class AnnouncementRepository:
         item = self._table.update(_key(before.announcement_id), update, condition)
         return None if item is None else read_announcement(item)
 
-    def cancel_write(self, announcement_id: str, *, now: datetime) -> "TransactWriteItemTypeDef":
+    def cancel_write(self, announcement_id: str, *, now: datetime) -> WriteOp:
         """Hand out the end of an announcement that is not finished."""
         sets = _state(AnnouncementStatus.CANCELED, now)
         update = Update(sets=sets | {"finished_at": sets["updated_at"]})
         return self._table.update_write(_key(announcement_id), update, _IS_UNFINISHED)
 
-    def resume_write(self, announcement_id: str, *, now: datetime) -> "TransactWriteItemTypeDef":
+    def resume_write(self, announcement_id: str, *, now: datetime) -> WriteOp:
         """Hand out the note that an announcement that is not finished was asked for again."""
         update = Update(sets={"updated_at": to_jst(now).isoformat()}, adds={"resumed": 1})
         return self._table.update_write(_key(announcement_id), update, _IS_UNFINISHED)

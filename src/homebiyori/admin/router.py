@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, status
+from fastapi import APIRouter, Path, Query, status
 from pydantic import Field
 
 from homebiyori.admin.announcements import AnnouncementFinishedError, AnnouncementService
@@ -29,7 +29,7 @@ from homebiyori.admin.users import Person, UserDirectory
 from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
 from homebiyori.base.api_types import Digits
 from homebiyori.billing.rules import Plan
-from homebiyori.deps import AdminRoute, CurrentAdmin, IdempotencyKey, ResourcesDep
+from homebiyori.deps import AdminRoute, CurrentAdmin, IdempotencyKey, service
 from homebiyori.http.problem import refusals
 from homebiyori.ops.audit import AuditEntry
 from homebiyori.ops.idempotency import IdempotentRequest
@@ -37,41 +37,13 @@ from homebiyori.ops.idempotency import IdempotentRequest
 router = APIRouter(route_class=AdminRoute, tags=["admin"])
 
 
-async def _service(resources: ResourcesDep) -> HealthService:
-    return HealthService.from_resources(resources)
-
-
-async def _maintenance(resources: ResourcesDep) -> MaintenanceService:
-    return MaintenanceService.from_resources(resources)
-
-
-async def _announcements(resources: ResourcesDep) -> AnnouncementService:
-    return AnnouncementService.from_resources(resources)
-
-
-async def _jobs(resources: ResourcesDep) -> JobsService:
-    return JobsService.from_resources(resources)
-
-
-async def _feedback(resources: ResourcesDep) -> FeedbackService:
-    return FeedbackService.from_resources(resources)
-
-
-async def _figures(resources: ResourcesDep) -> MetricsService:
-    return MetricsService.from_resources(resources)
-
-
-async def _people(resources: ResourcesDep) -> UserDirectory:
-    return UserDirectory.from_resources(resources)
-
-
-AdminDep = Annotated[HealthService, Depends(_service)]
-MaintenanceDep = Annotated[MaintenanceService, Depends(_maintenance)]
-AnnouncementsDep = Annotated[AnnouncementService, Depends(_announcements)]
-JobsDep = Annotated[JobsService, Depends(_jobs)]
-FeedbackDep = Annotated[FeedbackService, Depends(_feedback)]
-FiguresDep = Annotated[MetricsService, Depends(_figures)]
-PeopleDep = Annotated[UserDirectory, Depends(_people)]
+AdminDep = Annotated[HealthService, service(HealthService)]
+MaintenanceDep = Annotated[MaintenanceService, service(MaintenanceService)]
+AnnouncementsDep = Annotated[AnnouncementService, service(AnnouncementService)]
+JobsDep = Annotated[JobsService, service(JobsService)]
+FeedbackDep = Annotated[FeedbackService, service(FeedbackService)]
+FiguresDep = Annotated[MetricsService, service(MetricsService)]
+PeopleDep = Annotated[UserDirectory, service(UserDirectory)]
 Days = Annotated[int, Field(ge=1, le=MAX_DAYS_SHOWN), Digits, Query(description="今日からさかのぼる日数")]
 AnnouncementId = Annotated[str, Path(description="お知らせのid", examples=["01M8446DWPA4HB4G0E8TC0NHW9"])]
 

@@ -1,14 +1,13 @@
 """Who uses the product, as operators may see it: a nickname, dates and totals, nothing that anybody wrote."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Self
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from homebiyori.aws.dynamodb import SK, Item, Table
+from homebiyori.aws.dynamodb import SK, Item
 from homebiyori.aws.paging import PageOf, Pager
 from homebiyori.base.api_types import Instant
-from homebiyori.base.cursor import Cursors
 from homebiyori.base.errors import NotFoundError
 from homebiyori.base.identity import is_user_id
 from homebiyori.billing import service as billing
@@ -52,21 +51,11 @@ class Person(BaseModel):
 class UserDirectory:
     """The users, for operators."""
 
-    def __init__(self, *, core: Table, users: UserService, trees: TreeService, cursors: Cursors) -> None:
-        self._core = core
-        self._users = users
-        self._trees = trees
-        self._cursors = cursors
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(
-            core=resources.core,
-            users=UserService.from_resources(resources),
-            trees=TreeService.from_resources(resources),
-            cursors=resources.cursors,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._core = resources.core
+        self._users = UserService(resources)
+        self._trees = TreeService(resources)
+        self._cursors = resources.cursors
 
     def page(self, *, plan: Plan | None, limit: int, cursor: str | None) -> PageOf[Person]:
         """List users of a plan, or all, who joined last first."""

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.base.clock import Clock
+from homebiyori.base.lazy import Lazy, LazyAttribute
 from homebiyori.base.log import log_warning
 
 _HOUR = timedelta(hours=1)
@@ -50,7 +51,9 @@ class CloudWatch(Protocol):
 class MetricReader:
     """Reads series. What was read, and that it could not be, is kept for a minute: each call is paid for."""
 
-    def __init__(self, client: CloudWatch, clock: Clock) -> None:
+    _client = LazyAttribute[CloudWatch]()
+
+    def __init__(self, client: CloudWatch | Lazy[CloudWatch], clock: Clock) -> None:
         self._client = client
         self._clock = clock
         self._kept: dict[timedelta, tuple[float, Sequence[Series], Mapping[Series, MetricValues]]] = {}

@@ -2,25 +2,29 @@
 
 import hashlib
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, ConditionExpressionBuilder
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
-from homebiyori.aws.refusals import CONDITION_FAILED, TRANSACTION_CANCELED, error_code
+from homebiyori.aws.refusals import CONDITION_FAILED, error_code
 from homebiyori.base.clock import Clock
 from homebiyori.base.errors import UpstreamError
+from homebiyori.base.lazy import LazyAttribute
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
+T = TypeVar("T")
 Item = dict[str, Any]
 ItemKey = dict[str, str]
+# One operation of a transaction (`aws.transaction`): a table makes it, a repository hands it out.
+WriteOp: TypeAlias = "TransactWriteItemTypeDef"
 
 PK = "PK"
 SK = "SK"
@@ -64,21 +68,6 @@ def user_key(user_id: str, sort_key: str) -> ItemKey:
 def hidden_key(beginning: str, user_id: str, sort_key: str) -> ItemKey:
     """Name an item that is about a user and does not say whom: it may outlive the account."""
     return {PK: f"{beginning}{hashlib.sha256(user_id.encode()).hexdigest()}", SK: sort_key}
-
-
-class TransactionRefusedError(Exception):
-    """A condition did not hold.
-
-    `refusals` maps a write's place in the transaction to the item that stood in its way (None if there was none).
-    """
-
-    def __init__(self, refusals: Mapping[int, Item | None]) -> None:
-        super().__init__(f"conditions of writes {sorted(refusals)} did not hold")
-        self.refusals = refusals
-
-    def named(self, names: Sequence[str]) -> dict[str, Item | None]:
-        """Give the refusals by the names of the writes, which come in the order of their places."""
-        return {names[place]: item for place, item in self.refusals.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +114,16 @@ class Backoff:
         if self.clock.monotonic() + wait >= self._deadline:
             raise self._exhausted()
         self.clock.sleep(wait)
+
+    def retry(self, call: Callable[[], T], *, on: Callable[[ClientError], bool]) -> T:
+        """Call until AWS does not refuse it for a passing reason; UpstreamError when the time is up."""
+        while True:
+            try:
+                return call()
+            except ClientError as error:
+                if not on(error):
+                    raise
+            self.pause()
 
     def _exhausted(self) -> UpstreamError:
         return UpstreamError(reason="retries_exhausted", attempts=self._tries)
@@ -186,11 +185,11 @@ class _Expression:
         return arguments
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """One table, by a client that every thread may share."""
 
-    client: "DynamoDBClient"
+    client: LazyAttribute["DynamoDBClient"] = LazyAttribute()
     name: str
     clock: Clock
 
@@ -250,23 +249,46 @@ class Table:
         last = answer.get("LastEvaluatedKey")
         return Page([from_wire(item) for item in answer["Items"]], from_wire(last) if last else None)
 
-    def put_write(self, item: Item, condition: ConditionBase = NOT_THERE) -> "TransactWriteItemTypeDef":
-        """Hand out the part of a transaction that stores an item; without a condition, its key must be free."""
+    def put_write(self, item: Item, condition: ConditionBase = NOT_THERE) -> WriteOp:
+        """Return a Put operation; without a condition, its key must be free."""
         arguments: Any = {"TableName": self.name, "Item": to_wire(item), **_guard(condition)}
         return {"Put": arguments}
 
-    def update_write(self, key: ItemKey, update: Update, condition: ConditionBase | None) -> "TransactWriteItemTypeDef":
-        """Hand out the part of a transaction that changes an item."""
+    def update_write(self, key: ItemKey, update: Update, condition: ConditionBase | None) -> WriteOp:
+        """Return an Update operation."""
         arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_ALL_OLD, **update.arguments(condition)}
         return {"Update": arguments}
 
-    def delete_write(self, key: ItemKey, condition: ConditionBase) -> "TransactWriteItemTypeDef":
-        """Hand out the part of a transaction that deletes an item."""
+    def version_write(
+        self,
+        key: ItemKey,
+        version: int,
+        *,
+        old: Mapping[str, Any],
+        new: Mapping[str, Any],
+        stamp: Mapping[str, Any] | None = None,
+    ) -> WriteOp:
+        """Return the operation that stores what differs between two states of an item, and counts its version up.
+
+        It is refused unless the item has the `version` that was read, 0 for an item that is not there. `stamp` is set
+        whatever differs; None takes an attribute away.
+        """
+        differing = {name: new[name] for name in sorted(new) if new[name] != old[name] or not version}
+        update = Update(
+            sets={name: value for name, value in differing.items() if value is not None}
+            | {"version": version + 1, **(stamp or {})},
+            removes=[name for name, value in differing.items() if value is None],
+        )
+        unchanged: ConditionBase = Attr("version").eq(version) if version else Attr("version").not_exists()
+        return self.update_write(key, update, unchanged)
+
+    def delete_write(self, key: ItemKey, condition: ConditionBase) -> WriteOp:
+        """Return a Delete operation."""
         arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}
         return {"Delete": arguments}
 
-    def check_write(self, key: ItemKey, condition: ConditionBase) -> "TransactWriteItemTypeDef":
-        """Hand out the part of a transaction that only wants an item to be so."""
+    def check_write(self, key: ItemKey, condition: ConditionBase) -> WriteOp:
+        """Return a ConditionCheck operation."""
         arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}
         return {"ConditionCheck": arguments}
 
@@ -312,38 +334,3 @@ _ALL_OLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 def _guard(condition: ConditionBase) -> dict[str, Any]:
     expression = _Expression()
     return {**expression.condition(condition), **expression.placeholders(), **_ALL_OLD}
-
-
-def transact(client: "DynamoDBClient", writes: Sequence["TransactWriteItemTypeDef"], backoff: Backoff) -> None:
-    """Do all the writes or none.
-
-    TransactionRefusedError when a condition did not hold. A conflict with another transaction is
-    tried again (boto3 does not), until the backoff's time is up. The ClientRequestToken is left to
-    boto3, which keeps it over its own retries, so a lost acknowledgement can't write twice.
-    """
-    while True:
-        try:
-            client.transact_write_items(TransactItems=writes)
-        except ClientError as error:
-            if error_code(error) != TRANSACTION_CANCELED:
-                raise
-            reasons: Any = error.response.get("CancellationReasons", [])
-            refusals = {
-                place: from_wire(reason["Item"]) if reason.get("Item") else None
-                for place, reason in enumerate(reasons)
-                if reason.get("Code") == "ConditionalCheckFailed"
-            }
-            if refusals:
-                raise TransactionRefusedError(refusals) from error
-            if not _is_passing(reasons):
-                raise
-            backoff.pause()
-        else:
-            return
-
-
-_PASSING = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
-
-
-def _is_passing(reasons: Sequence[Mapping[str, Any]]) -> bool:
-    return all(reason.get("Code") in _PASSING for reason in reasons)

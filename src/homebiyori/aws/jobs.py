@@ -13,12 +13,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol, Self
 
-from botocore.exceptions import ClientError
 from pydantic import BaseModel, ConfigDict, Field
 
 from homebiyori.aws.dynamodb import Backoff
 from homebiyori.aws.refusals import error_code
 from homebiyori.base.clock import Clock
+from homebiyori.base.lazy import Lazy, LazyAttribute
 from homebiyori.base.log import log_crash, log_event, log_warning, request_id_var
 
 if TYPE_CHECKING:
@@ -56,28 +56,24 @@ class JobMessage(BaseModel):
 class JobQueue:
     """The queue that both functions share."""
 
-    def __init__(self, sqs: "SQSClient", url: str, clock: Clock) -> None:
+    _sqs = LazyAttribute["SQSClient"]()
+
+    def __init__(self, sqs: "SQSClient | Lazy[SQSClient]", url: str, clock: Clock) -> None:
         self._sqs = sqs
         self._url = url
         self._clock = clock
 
     def send(self, message: JobMessage, *, delay: timedelta = timedelta()) -> None:
         """Send a message that becomes visible after a while; UpstreamError when the queue stays busy."""
-        backoff = Backoff(self._clock, _SEND_SECONDS)
-        while True:
-            try:
-                self._sqs.send_message(
-                    QueueUrl=self._url,
-                    MessageBody=message.model_dump_json(exclude_none=True),
-                    MessageAttributes={"source_lambda": {"DataType": "String", "StringValue": message.source}},
-                    DelaySeconds=int(delay.total_seconds()),
-                )
-            except ClientError as error:
-                if error_code(error) not in _BUSY:
-                    raise
-                backoff.pause()
-            else:
-                return
+        Backoff(self._clock, _SEND_SECONDS).retry(
+            lambda: self._sqs.send_message(
+                QueueUrl=self._url,
+                MessageBody=message.model_dump_json(exclude_none=True),
+                MessageAttributes={"source_lambda": {"DataType": "String", "StringValue": message.source}},
+                DelaySeconds=int(delay.total_seconds()),
+            ),
+            on=lambda error: error_code(error) in _BUSY,
+        )
 
 
 class _Envelope(BaseModel):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.base.clock import Clock
+from homebiyori.base.lazy import Lazy, LazyAttribute
 from homebiyori.base.log import log_warning
 
 if TYPE_CHECKING:
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 class CachedParameters:
     """A few parameters read together; what can't be read is absent, and its reader knows the default."""
 
-    def __init__(self, ssm: "SSMClient", names: Sequence[str], *, seconds: float, clock: Clock) -> None:
+    _ssm = LazyAttribute["SSMClient"]()
+
+    def __init__(
+        self, ssm: "SSMClient | Lazy[SSMClient]", names: Sequence[str], *, seconds: float, clock: Clock
+    ) -> None:
         self._ssm = ssm
         self._names = tuple(names)
         self._seconds = seconds

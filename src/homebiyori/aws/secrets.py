@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from homebiyori.base.clock import Clock
 from homebiyori.base.errors import UpstreamError
+from homebiyori.base.lazy import Lazy, LazyAttribute
 from homebiyori.base.log import log_warning
 
 if TYPE_CHECKING:
@@ -29,12 +30,14 @@ class Secret:
     What is shorter than `shortest` characters is no value.
     """
 
+    _ssm = LazyAttribute["SSMClient"]()
+
     def __init__(
         self,
         given: Sequence[SecretStr],
         *,
         parameter: str | None,
-        ssm: "SSMClient",
+        ssm: "SSMClient | Lazy[SSMClient]",
         clock: Clock,
         shortest: int = 1,
     ) -> None:

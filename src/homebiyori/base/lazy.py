@@ -1,32 +1,54 @@
-"""What is made when it is first used: a cold start pays for nothing that its request does not need."""
+"""Values that are made at their first use: a cold start pays for nothing that its request does not need."""
 
 import threading
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Generic, Self, TypeVar, overload
 
 T = TypeVar("T")
 
 
-class _Later:
-    """Stands for an object until it is asked for anything; threads that ask at once get one object."""
+class Lazy(Generic[T]):
+    """A value that is made when it is first called for; threads that call at once get one value.
 
-    def __init__(self, make: Callable[[], object], lock: threading.Lock) -> None:
-        self._make = make
-        self._lock = lock
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the object has
-        with self._lock:
-            if "_made" not in self.__dict__:
-                self._made = self._make()
-        # Found here from now on, and without the lock: `__getattr__` is asked only for what is missing.
-        value = getattr(self._made, name)
-        self.__dict__[name] = value
-        return value
-
-
-def later(make: Callable[[], T], lock: threading.Lock) -> T:
-    """Give a stand-in for what `make` makes; those that share a lock are made one after the other.
-
-    Clients of one boto3 session must share one, for a session is not thread-safe.
+    Values that share a lock are made one after the other: clients of one boto3 session must, for a session is not
+    thread-safe.
     """
-    return cast("T", _Later(make, lock))
+
+    def __init__(self, make: Callable[[], T], lock: "threading.Lock | None" = None) -> None:
+        self._make = make
+        self._lock = lock or threading.Lock()
+        self._made: list[T] = []
+
+    def __call__(self) -> T:
+        if not self._made:
+            with self._lock:
+                if not self._made:
+                    self._made.append(self._make())
+        return self._made[0]
+
+    @property
+    def is_made(self) -> bool:
+        """Whether somebody has asked for it."""
+        return bool(self._made)
+
+
+class LazyAttribute(Generic[T]):
+    """An attribute that takes a value or a `Lazy` of it, and is always read as the value."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type) -> T: ...
+
+    def __get__(self, instance: object | None, owner: type) -> Self | T:
+        if instance is None:
+            raise AttributeError(self._name)  # a dataclass would take it for a default
+        value: T | Lazy[T] = vars(instance)[self._name]
+        return value() if isinstance(value, Lazy) else value
+
+    def __set__(self, instance: object, value: T | Lazy[T]) -> None:
+        vars(instance)[self._name] = value

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
-from homebiyori.aws.dynamodb import Backoff, Item, Table, TransactionRefusedError
+from homebiyori.aws.dynamodb import Backoff, Item
+from homebiyori.aws.transaction import WRITE_SECONDS, retrying
 from homebiyori.base import ids
-from homebiyori.base.clock import Clock
 from homebiyori.billing import repository
 from homebiyori.billing.models import Subscription, SubscriptionAnswer, Survey
 from homebiyori.billing.repository import BillingRepository
@@ -16,11 +16,10 @@ from homebiyori.billing.transitions import cancellation_of
 from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.outside_calls import Outside, outside_key
-from homebiyori.ops.tombstone import transact_living
-from homebiyori.payments.port import Payments, PaymentsUnavailableError, PaymentsUncertainError, SubscriptionState
+from homebiyori.ops.tombstone import LivingTransaction
+from homebiyori.payments.port import PaymentsUnavailableError, PaymentsUncertainError, SubscriptionState
 from homebiyori.resources import Resources
 
-_WRITE_SECONDS = 5.0
 # A schedule to release, a failure of it, a failure of the change, and the change.
 _TRIES = 4
 
@@ -39,23 +38,18 @@ class CancellationService:
     The row shows at once what Stripe has agreed to; the notice follows with the webhook, which alone writes it.
     """
 
-    def __init__(self, *, table: Table, payments: Payments, clock: Clock) -> None:
-        self._table = table
-        self._billing = BillingRepository(table)
-        self._outside = Outside(table, clock)
-        self._payments = payments
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(table=resources.core, payments=resources.payments, clock=resources.clock)
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._table = resources.core
+        self._billing = BillingRepository(resources.core)
+        self._outside = Outside(resources.core, resources.clock)
+        self._clock = resources.clock
 
     def cancel(self, user_id: str, survey: Survey, request: IdempotentRequest | None) -> SubscriptionAnswer:
         """Let the subscription end with its period and keep what was said, once an end; NotSubscribedError."""
 
         def end(state: SubscriptionState, key: str) -> SubscriptionState:
-            return self._payments.schedule_cancellation(state.subscription_id, key=key)
+            return self._resources.payments.schedule_cancellation(state.subscription_id, key=key)
 
         return self._change(user_id, _Change(end, is_ending=True), request, survey=survey)
 
@@ -63,7 +57,7 @@ class CancellationService:
         """Let a subscription go on that was to end; NotSubscribedError."""
 
         def go_on(state: SubscriptionState, key: str) -> SubscriptionState:
-            return self._payments.withdraw_cancellation(state, key=key)
+            return self._resources.payments.withdraw_cancellation(state, key=key)
 
         return self._change(user_id, _Change(go_on, is_ending=False), request, survey=Survey())
 
@@ -92,8 +86,8 @@ class CancellationService:
 
         The row is read before Stripe is asked: who read it later knows better, and is not overwritten.
         """
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
-        while True:
+
+        def attempt(backoff: Backoff) -> SubscriptionAnswer:
             item, _, kept = self._read(user_id, request)
             if kept is not None:
                 return SubscriptionAnswer.model_validate(kept)
@@ -104,17 +98,17 @@ class CancellationService:
             has_survey = change.is_ending and (is_news or row.has_survey)
             after = row.model_copy(update={**cancellation_of(state), "has_survey": has_survey})
             answer = answer_of(after)
-            writes = self._billing.change_writes(user_id, before=row, after=after, now=now)
-            writes += self._billing.survey_writes(survey, plan=row.plan, now=now) if is_news else []
+            tx = LivingTransaction(self._table, user_id)
+            tx.add_all(self._billing.change_writes(user_id, before=row, after=after, now=now))
+            if is_news:
+                tx.add_all(self._billing.survey_writes(survey, plan=row.plan, now=now))
             if request:
-                writes.append(request.keep(self._table, answer.model_dump(mode="json"), now=now))
-            writes.append(taken.settle_write(self._table, now=now))
-            try:
-                transact_living(self._table, user_id, writes, backoff)
-            except TransactionRefusedError:
-                backoff.pause()
-            else:
-                return answer
+                tx.add("answer", request.keep(self._table, answer.model_dump(mode="json"), now=now))
+            tx.add("allowance", taken.settle_write(self._table, now=now))
+            tx.commit(backoff)
+            return answer
+
+        return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _brought(self, row: Subscription, change: _Change) -> SubscriptionState:
         """Ask Stripe how it is, and change what is not as it should be.
@@ -130,7 +124,7 @@ class CancellationService:
                 if state.schedule_id is None:
                     return change.make(state, key)
                 # Stripe lets nobody change the end beside a schedule.
-                self._payments.release_schedule(state.schedule_id, key=key)
+                self._resources.payments.release_schedule(state.schedule_id, key=key)
             except PaymentsUncertainError as error:
                 if not tries_left or not error.was_answered:
                     raise
@@ -146,7 +140,7 @@ class CancellationService:
 
     def _living(self, row: Subscription) -> SubscriptionState:
         """Ask Stripe for the row's subscription; NotSubscribedError unless it lives and is this customer's."""
-        state = self._payments.find_subscription(_check(row))
+        state = self._resources.payments.find_subscription(_check(row))
         if state is None or state.is_terminal or state.customer_id != row.customer_id:
             raise NotSubscribedError
         return state

@@ -1,15 +1,16 @@
 """How a parent comes to Stripe's pages: the checkout, of which one at a time can be paid, and the portal."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import Any, Literal
 
-from homebiyori.aws.dynamodb import Backoff, Item, Table, TransactionRefusedError
+from homebiyori.aws.dynamodb import Backoff, Item, WriteOp
+from homebiyori.aws.transaction import WRITE_SECONDS, TransactionRefusedError, retrying
 from homebiyori.base import ids
-from homebiyori.base.clock import Clock, epoch
+from homebiyori.base.clock import epoch
 from homebiyori.base.errors import ConflictError, InvalidRequestError, NotFoundError
-from homebiyori.base.settings import Settings
 from homebiyori.billing import repository
 from homebiyori.billing.models import CheckoutAnswer, NewCheckout, PortalAnswer, PortalRequest, Subscription
 from homebiyori.billing.repository import BillingRepository
@@ -19,14 +20,10 @@ from homebiyori.billing.transitions import forget_customer
 from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.outside_calls import Outside, outside_key
-from homebiyori.ops.tombstone import transact_living
-from homebiyori.payments.port import CheckoutOrder, CheckoutPage, Payments, PaymentsRefusedError, PaymentsUncertainError
+from homebiyori.ops.tombstone import LivingTransaction
+from homebiyori.payments.port import CheckoutOrder, CheckoutPage, PaymentsRefusedError, PaymentsUncertainError
 from homebiyori.resources import Resources
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
-_WRITE_SECONDS = 5.0
 # Who asks for the same page again so soon, without a key, is given the same page.
 _ONE_ASKING_SECONDS = 10
 
@@ -83,20 +80,13 @@ class _Order:
 class CheckoutService:
     """The way to Stripe's pages."""
 
-    def __init__(self, *, table: Table, payments: Payments, settings: Settings, clock: Clock) -> None:
-        self._table = table
-        self._billing = BillingRepository(table)
-        self._outside = Outside(table, clock)
-        self._payments = payments
-        self._settings = settings
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(
-            table=resources.core, payments=resources.payments, settings=resources.settings, clock=resources.clock
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._table = resources.core
+        self._billing = BillingRepository(resources.core)
+        self._outside = Outside(resources.core, resources.clock)
+        self._settings = resources.settings
+        self._clock = resources.clock
 
     def open(self, user_id: str, new: NewCheckout, request: IdempotentRequest | None) -> CheckoutAnswer:
         """Give a page on which one plan can be bought; the pages that were opened before can't be paid any more.
@@ -148,15 +138,18 @@ class CheckoutService:
             answer = PortalAnswer(portal_url=self._portal(customer_id, return_url))
             if request:
                 now = self._clock.now()
-                keep = request.keep(self._table, answer.model_dump(mode="json"), now=now)
-                self._is_stored(user_id, [keep, taken.settle_write(self._table, now=now)], self._backoff())
+                tx = LivingTransaction(self._table, user_id)
+                tx.add("answer", request.keep(self._table, answer.model_dump(mode="json"), now=now))
+                tx.add("allowance", taken.settle_write(self._table, now=now))
+                with suppress(TransactionRefusedError):  # the same request was first
+                    tx.commit()
             return answer
 
     def _portal(self, customer_id: str, return_url: str) -> str:
         try:
-            return self._payments.open_portal(customer_id, return_url=return_url)
+            return self._resources.payments.open_portal(customer_id, return_url=return_url)
         except PaymentsRefusedError:
-            if self._payments.is_customer(customer_id):
+            if self._resources.payments.is_customer(customer_id):
                 raise
             # It was deleted; its event is still to come, which ends what was subscribed and tells of it.
             raise NoCustomerError from None
@@ -186,27 +179,31 @@ class CheckoutService:
         try:
             return self._open(order, row, customer_id)
         except PaymentsRefusedError:
-            if self._payments.is_customer(customer_id):
+            if self._resources.payments.is_customer(customer_id):
                 raise
         row, customer_id = self._begin(order, self._forget(order.user_id, customer_id))
         return self._open(order, row, customer_id)
 
     def _begin(self, order: _Order, row: Subscription) -> tuple[Subscription, str]:
         """Note the attempt on the row, and the customer with the link to its user, made once for each user."""
-        backoff = self._backoff()
-        while True:
-            writes: list[TransactWriteItemTypeDef] = []
+        seen: Subscription | None = row
+
+        def attempt(backoff: Backoff) -> tuple[Subscription, str]:
+            nonlocal seen
+            row, seen = seen or self._find(order.user_id), None
             customer_id = row.customer_id
+            tx = LivingTransaction(self._table, order.user_id)
             if customer_id is None:
                 row, customer_id = self._customer(order.user_id, row)
-                writes.append(self._billing.link_write(customer_id, order.user_id))
+                tx.add("customer", self._billing.link_write(customer_id, order.user_id))
             tries = row.checkout_tries if row.checkout_attempt == order.attempt else 0
             changes = {"customer_id": customer_id, "checkout_attempt": order.attempt, "checkout_tries": tries}
             after = row.model_copy(update=changes)
-            writes += self._change(order.user_id, row, after)
-            if self._is_stored(order.user_id, writes, backoff):
-                return after.model_copy(update={"version": row.version + 1}), customer_id
-            row = self._billing.find(order.user_id) or Subscription()
+            tx.add_all(self._change(order.user_id, row, after))
+            tx.commit(backoff)
+            return after.model_copy(update={"version": row.version + 1}), customer_id
+
+        return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _customer(self, user_id: str, row: Subscription) -> tuple[Subscription, str]:
         """Make a customer, or find the one that was made by an attempt whose end was not known."""
@@ -216,7 +213,7 @@ class CheckoutService:
                 return row, found
             key = f"customer-{user_id}-{len(row.former_customer_ids)}-{row.customer_attempt}"
             try:
-                return row, self._payments.create_customer(user_id, key=key)
+                return row, self._resources.payments.create_customer(user_id, key=key)
             except PaymentsUncertainError as error:
                 row = self._count(user_id, row, "customer_attempt")
                 if row.customer_id is not None:
@@ -226,21 +223,23 @@ class CheckoutService:
         raise AssertionError("the last try returns or raises")
 
     def _lost_customer(self, user_id: str, row: Subscription) -> str | None:
-        found = self._payments.customers_of(user_id, now=self._clock.now())
+        found = self._resources.payments.customers_of(user_id, now=self._clock.now())
         return next((customer_id for customer_id in found if customer_id not in row.former_customer_ids), None)
 
     def _open(self, order: _Order, row: Subscription, customer_id: str) -> CheckoutPage:
         """Make the page, or find the one that an earlier try of this attempt has made; any other one is closed."""
         for is_last in (False, True):
-            page = self._payments.close_checkouts(customer_id, but=order.attempt)
+            page = self._resources.payments.close_checkouts(customer_id, but=order.attempt)
             # The row may not know yet what was paid a moment ago.
-            if any(state.status in LIVE_STATUSES for state in self._payments.subscriptions_of(customer_id)):
+            if any(state.status in LIVE_STATUSES for state in self._resources.payments.subscriptions_of(customer_id)):
                 raise AlreadySubscribedError
             if page is not None:
                 return page
             key = f"{order.attempt}-{customer_id}-{row.checkout_tries}"
             try:
-                return self._payments.open_checkout(order.for_customer(customer_id), attempt=order.attempt, key=key)
+                return self._resources.payments.open_checkout(
+                    order.for_customer(customer_id), attempt=order.attempt, key=key
+                )
             except PaymentsUncertainError as error:
                 row = self._count(order.user_id, row, "checkout_tries")
                 if row.checkout_attempt != order.attempt:
@@ -256,55 +255,60 @@ class CheckoutService:
 
         Who finds that another has noted it, or has begun something else, leaves it at that.
         """
-        backoff, number, attempt = self._backoff(), getattr(row, name), row.checkout_attempt
-        while (getattr(row, name), row.checkout_attempt) == (number, attempt):
-            after = row.model_copy(update={name: number + 1})
-            if self._is_stored(user_id, self._change(user_id, row, after), backoff):
-                return after.model_copy(update={"version": row.version + 1})
-            row = self._billing.find(user_id) or Subscription()
-        return row
+        known = getattr(row, name), row.checkout_attempt
+        seen: Subscription | None = row
+
+        def attempt(backoff: Backoff) -> Subscription:
+            nonlocal seen
+            row, seen = seen or self._find(user_id), None
+            if (getattr(row, name), row.checkout_attempt) != known:
+                return row
+            after = row.model_copy(update={name: getattr(row, name) + 1})
+            LivingTransaction(self._table, user_id, self._change(user_id, row, after)).commit(backoff)
+            return after.model_copy(update={"version": row.version + 1})
+
+        return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _forget(self, user_id: str, customer_id: str) -> Subscription:
         """Let the row go of a customer that was deleted at Stripe; gives it as it is then."""
-        backoff = self._backoff()
-        while True:
-            row = self._billing.find(user_id) or Subscription()
-            if row.customer_id != customer_id:
-                return row
-            self._is_stored(user_id, self._change(user_id, row, forget_customer(row).row), backoff)
+
+        def attempt(backoff: Backoff) -> Subscription:
+            row = self._find(user_id)
+            if row.customer_id == customer_id:
+                change = self._change(user_id, row, forget_customer(row).row)
+                LivingTransaction(self._table, user_id, change).commit(backoff)
+                row = self._find(user_id)
+            return row
+
+        return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _finish(
         self, order: _Order, page: CheckoutPage, request: IdempotentRequest | None, taken: Reservation
     ) -> CheckoutAnswer:
         """Hand a page out only if no other attempt has begun since: that one has not seen it, so it closes here."""
         answer = CheckoutAnswer(checkout_url=page.url, session_id=page.session_id)
-        backoff = self._backoff()
-        while True:
+
+        def attempt(backoff: Backoff) -> CheckoutAnswer:
             item, _, kept = self._read(order.user_id, request)
             if kept is not None:
                 return CheckoutAnswer.model_validate(kept)
             row = repository.read_subscription(item)
             if row.checkout_attempt != order.attempt:
-                self._payments.close_checkout(page.session_id)
+                self._resources.payments.close_checkout(page.session_id)
                 raise CheckoutReplacedError
             if request is None:
                 return answer
             now = self._clock.now()
-            keep = request.keep(self._table, answer.model_dump(mode="json"), now=now)
-            writes = [*self._change(order.user_id, row, row), keep, taken.settle_write(self._table, now=now)]
-            if self._is_stored(order.user_id, writes, backoff):
-                return answer
+            tx = LivingTransaction(self._table, order.user_id, self._change(order.user_id, row, row))
+            tx.add("answer", request.keep(self._table, answer.model_dump(mode="json"), now=now))
+            tx.add("allowance", taken.settle_write(self._table, now=now))
+            tx.commit(backoff)
+            return answer
 
-    def _change(self, user_id: str, before: Subscription, after: Subscription) -> "list[TransactWriteItemTypeDef]":
+        return retrying(self._clock, WRITE_SECONDS, attempt)
+
+    def _find(self, user_id: str) -> Subscription:
+        return self._billing.find(user_id) or Subscription()
+
+    def _change(self, user_id: str, before: Subscription, after: Subscription) -> dict[str, WriteOp]:
         return self._billing.change_writes(user_id, before=before, after=after, now=self._clock.now())
-
-    def _is_stored(self, user_id: str, writes: "Sequence[TransactWriteItemTypeDef]", backoff: Backoff) -> bool:
-        try:
-            transact_living(self._table, user_id, writes, backoff)
-        except TransactionRefusedError:
-            backoff.pause()
-            return False
-        return True
-
-    def _backoff(self) -> Backoff:
-        return Backoff(self._clock, _WRITE_SECONDS)

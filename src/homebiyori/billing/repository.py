@@ -2,21 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
-from homebiyori.aws.dynamodb import NOT_THERE, PK, SK, THERE, Item, ItemKey, Page, Table, Update, user_key
+from homebiyori.aws.dynamodb import NOT_THERE, PK, SK, THERE, Item, ItemKey, Page, Table, Update, WriteOp, user_key
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, jst_date, to_jst
 from homebiyori.billing.models import Invoice, ReasonCategory, Subscription, Survey, SurveyCounts
 from homebiyori.billing.rules import Plan
 from homebiyori.ops.counters import total_write
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
-_OWN_FIELDS = frozenset(Subscription.model_fields) - {"version", "created_at", "updated_at"}
+SUBSCRIPTION = "subscription"
+_STAMPS = {"version", "created_at", "updated_at"}
 
 # Beside a month's surveys, whose ids begin with 0.
 _COUNTS = "COUNTS"
@@ -79,40 +77,32 @@ class BillingRepository:
 
     def change_writes(
         self, user_id: str, *, before: Subscription, after: Subscription, now: datetime
-    ) -> "list[TransactWriteItemTypeDef]":
+    ) -> dict[str, WriteOp]:
         """Hand out the change of a row: what differs, if nobody changed it since it was read; the totals follow a plan.
 
         Also without a difference the version moves: the row is the lock of all that a user's billing stores.
         """
-        old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
-        differing = [name for name in sorted(_OWN_FIELDS) if new[name] != old[name] or before.version == 0]
-        stamp = to_jst(now).isoformat()
-        update = Update(
-            sets={name: new[name] for name in differing if new[name] is not None}
-            | {"version": before.version + 1, "updated_at": stamp}
-            | ({"created_at": stamp} if before.created_at is None else {}),
-            removes=[name for name in differing if new[name] is None],
+        old, new = (row.model_dump(mode="json", exclude=_STAMPS) for row in (before, after))
+        stamp = dict.fromkeys(
+            ("updated_at",) if before.created_at else ("created_at", "updated_at"), to_jst(now).isoformat()
         )
-        unchanged: ConditionBase = (
-            Attr("version").eq(before.version) if before.version else Attr("version").not_exists()
-        )
-        own = self._table.update_write(subscription_key(user_id), update, unchanged)
+        change = self._table.version_write(subscription_key(user_id), before.version, old=old, new=new, stamp=stamp)
         if before.plan is after.plan:
-            return [own]
+            return {SUBSCRIPTION: change}
         moved = {before.plan: -1, after.plan: 1}
-        return [own, total_write(self._table, user_id, subscribers(moved))]
+        return {SUBSCRIPTION: change, "totals": total_write(self._table, user_id, subscribers(moved))}
 
-    def remove_write(self, user_id: str, row: Subscription) -> "TransactWriteItemTypeDef":
+    def remove_write(self, user_id: str, row: Subscription) -> WriteOp:
         """Hand out the end of a row, if nobody changed it since it was read."""
         is_same = Attr("version").eq(row.version) if row.version else Attr("version").not_exists()
         return self._table.delete_write(subscription_key(user_id), THERE & is_same)
 
-    def mark_write(self, user_id: str, *, plan_version: int, marks: Mapping[str, Any]) -> "TransactWriteItemTypeDef":
+    def mark_write(self, user_id: str, *, plan_version: int, marks: Mapping[str, Any]) -> WriteOp:
         """Hand out marks on a row, if it still wants what was asked for."""
         update = Update(sets=marks, adds={"version": 1})
         return self._table.update_write(subscription_key(user_id), update, Attr("plan_version").eq(plan_version))
 
-    def link_write(self, customer_id: str, user_id: str) -> "TransactWriteItemTypeDef":
+    def link_write(self, customer_id: str, user_id: str) -> WriteOp:
         """Hand out the link from a customer to its user, which never changes."""
         condition = NOT_THERE | Attr("user_id").eq(user_id)
         return self._table.put_write({**customer_key(customer_id), "user_id": user_id}, condition)
@@ -131,7 +121,7 @@ class BillingRepository:
         item = self._table.get(_invoice_key(user_id, invoice))
         return None if item is None else read_invoice(item)
 
-    def invoice_write(self, user_id: str, *, before: Invoice | None, after: Invoice) -> "TransactWriteItemTypeDef":
+    def invoice_write(self, user_id: str, *, before: Invoice | None, after: Invoice) -> WriteOp:
         """Hand out an invoice as it is now, if nobody changed it since it was read."""
         unchanged: ConditionBase = NOT_THERE
         if before is not None:
@@ -146,7 +136,7 @@ class BillingRepository:
         keys = Key(PK).eq(partition) & Key(SK).begins_with("INVOICE#")
         return self._table.query(keys, limit=limit, after=start)
 
-    def survey_writes(self, survey: Survey, *, plan: str, now: datetime) -> "list[TransactWriteItemTypeDef]":
+    def survey_writes(self, survey: Survey, *, plan: str, now: datetime) -> dict[str, WriteOp]:
         """Hand out what somebody said on leaving, counted; it does not say who."""
         partition, score = _feedback_partition(f"{jst_date(now):%Y-%m}"), survey.satisfaction_score
         item = {
@@ -161,10 +151,10 @@ class BillingRepository:
             adds[f"{_REASON}{survey.reason_category}"] = 1
         if score is not None:
             adds |= {"scores": 1, "score_sum": score}
-        return [
-            self._table.put_write(item),
-            self._table.update_write({PK: partition, SK: _COUNTS}, Update(adds=adds), None),
-        ]
+        return {
+            "survey": self._table.put_write(item),
+            "surveys": self._table.update_write({PK: partition, SK: _COUNTS}, Update(adds=adds), None),
+        }
 
     def page_surveys(self, month: str, *, after: str | None, limit: int) -> Page:
         """Read what was said in a month, newest first."""

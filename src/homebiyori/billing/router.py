@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import APIRouter, Header, Response
 
 from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
 from homebiyori.billing.cancellation import CancellationService
@@ -20,7 +20,7 @@ from homebiyori.billing.models import (
 )
 from homebiyori.billing.service import BillingService, NotSubscribedError
 from homebiyori.billing.shop import PLANS, PLANS_FRESH_SECONDS
-from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, ResourcesDep, UserRoute, plain_read
+from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, UserRoute, plain_read, service
 from homebiyori.http.conditional import cacheable
 from homebiyori.http.problem import refusals
 from homebiyori.ops.idempotency import IdempotentRequest
@@ -29,21 +29,9 @@ router = APIRouter(prefix="/billing", route_class=UserRoute, tags=["billing"])
 plans_router = APIRouter(route_class=OpenRoute, tags=["billing"])
 
 
-async def _billing(resources: ResourcesDep) -> BillingService:
-    return BillingService.from_resources(resources)
-
-
-async def _checkout(resources: ResourcesDep) -> CheckoutService:
-    return CheckoutService.from_resources(resources)
-
-
-async def _leaving(resources: ResourcesDep) -> CancellationService:
-    return CancellationService.from_resources(resources)
-
-
-BillingDep = Annotated[BillingService, Depends(_billing)]
-CheckoutDep = Annotated[CheckoutService, Depends(_checkout)]
-LeavingDep = Annotated[CancellationService, Depends(_leaving)]
+BillingDep = Annotated[BillingService, service(BillingService)]
+CheckoutDep = Annotated[CheckoutService, service(CheckoutService)]
+LeavingDep = Annotated[CancellationService, service(CancellationService)]
 
 
 @router.get("/subscription", summary="いまのプラン")

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
 
-from homebiyori.aws.dynamodb import Backoff, Item, ItemKey, Table, TransactionRefusedError, transact
+from homebiyori.aws.dynamodb import Item, ItemKey, WriteOp
 from homebiyori.aws.paging import PageOf, Pager
-from homebiyori.base.clock import Clock, to_jst
-from homebiyori.base.cursor import Cursors
+from homebiyori.aws.transaction import Transaction, TransactionRefusedError
+from homebiyori.base.clock import to_jst
 from homebiyori.base.errors import ConflictError
 from homebiyori.base.settings import Settings
 from homebiyori.billing import repository, transitions
@@ -33,13 +32,8 @@ from homebiyori.billing.rules import (
     entitlements_of,
 )
 from homebiyori.billing.shop import features_of
-from homebiyori.payments.port import Payments, PaymentsUnavailableError, SubscriptionState
+from homebiyori.payments.port import PaymentsUnavailableError, SubscriptionState
 from homebiyori.resources import Resources
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
-_WRITE_SECONDS = 5.0
 
 
 class NotSubscribedError(ConflictError):
@@ -77,28 +71,15 @@ def price_of(settings: Settings, plan: PaidPlan) -> str:
 class BillingService:
     """The subscription of a parent."""
 
-    def __init__(
-        self, *, table: Table, payments: Payments, cursors: Cursors, clock: Clock, plans: dict[str, Plan]
-    ) -> None:
-        self._table = table
-        self._billing = BillingRepository(table)
-        self._payments = payments
-        self._cursors = cursors
-        self._clock = clock
-        self._plans = plans
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._table = resources.core
+        self._billing = BillingRepository(resources.core)
+        self._cursors = resources.cursors
+        self._clock = resources.clock
         settings = resources.settings
         prices = ((settings.stripe_price_monthly, Plan.MONTHLY), (settings.stripe_price_yearly, Plan.YEARLY))
-        return cls(
-            table=resources.core,
-            payments=resources.payments,
-            cursors=resources.cursors,
-            clock=resources.clock,
-            plans={price: plan for price, plan in prices if price is not None},
-        )
+        self._plans = {price: plan for price, plan in prices if price is not None}
 
     def find_subscription(self, user_id: str) -> Subscription | None:
         """Give the row, if there is one."""
@@ -169,16 +150,14 @@ class BillingService:
         moved = transitions.take_over(row, known, plan=plan)
         return replace(moved, alerts=[*moved.alerts, *alerts])
 
-    def adoption_writes(self, user_id: str, customer_id: str, *, now: datetime) -> "list[TransactWriteItemTypeDef]":
+    def adoption_writes(self, user_id: str, customer_id: str, *, now: datetime) -> dict[str, WriteOp]:
         """Hand out what makes a customer this user's; nothing when the user has one."""
         row = self._billing.find(user_id) or Subscription()
         if row.customer_id is not None:
-            return []
+            return {}
         after = row.model_copy(update={"customer_id": customer_id})
-        return [
-            self._billing.link_write(customer_id, user_id),
-            *self._billing.change_writes(user_id, before=row, after=after, now=now),
-        ]
+        link = self._billing.link_write(customer_id, user_id)
+        return {"customer": link, **self._billing.change_writes(user_id, before=row, after=after, now=now)}
 
     def page_surveys(self, month: str, *, limit: int, cursor: str | None) -> "PageOf[SurveyAnswer]":
         """List what was said on leaving in a month, newest first."""
@@ -199,13 +178,13 @@ class BillingService:
 
     def writes(
         self, user_id: str, *, before: Subscription, after: Subscription, invoice: Invoice | None, now: datetime
-    ) -> "list[TransactWriteItemTypeDef]":
-        """Hand out what a move stores; the first write is the row's own."""
+    ) -> dict[str, WriteOp]:
+        """Hand out what a move stores."""
         writes = self._billing.change_writes(user_id, before=before, after=after, now=now)
         if invoice is not None:
             seen = self._billing.find_invoice(user_id, invoice)
             if seen is None or _is_news(seen, invoice):
-                writes.append(self._billing.invoice_write(user_id, before=seen, after=invoice))
+                writes["invoice"] = self._billing.invoice_write(user_id, before=seen, after=invoice)
         return writes
 
     def end(self, user_id: str) -> None:
@@ -215,33 +194,37 @@ class BillingService:
         """
         row = self._billing.find(user_id) or Subscription()
         # A checkout that died early has made a customer of whom we know nothing.
-        found = self._payments.customers_of(user_id, now=self._clock.now()) if self._plans or row.customer_ids else ()
+        found = (
+            self._resources.payments.customers_of(user_id, now=self._clock.now())
+            if self._plans or row.customer_ids
+            else ()
+        )
         for customer_id in dict.fromkeys((*row.customer_ids, *found)):
             if self._billing.find_user(customer_id) in (None, user_id):
-                self._payments.delete_customer(customer_id)
+                self._resources.payments.delete_customer(customer_id)
                 self._billing.unlink(customer_id, user_id)
 
     def links_of(self, row: Subscription) -> list[Item]:
         """Give the links from a row's customers to its user, as they are held."""
         return self._billing.find_links(row.customer_ids)
 
-    def removal_ops(
-        self, user_id: str, row: Subscription
-    ) -> "tuple[list[TransactWriteItemTypeDef], Mapping[str, int]]":
+    def removal_ops(self, user_id: str, row: Subscription) -> tuple[dict[str, WriteOp], Mapping[str, int]]:
         """Hand out the end of a row, if nobody changed it since it was read, and what goes off the running totals."""
-        return [self._billing.remove_write(user_id, row)], repository.subscribers({row.plan: -1})
+        return {repository.SUBSCRIPTION: self._billing.remove_write(user_id, row)}, repository.subscribers(
+            {row.plan: -1}
+        )
 
     def mark_retention_requested(self, user_id: str, plan_version: int, days: int) -> bool:
         """Note that the worker was asked; False if the row has moved on since."""
         marks = {"retention_requested": days, "retention_requested_at": to_jst(self._clock.now()).isoformat()}
         write = self._billing.mark_write(user_id, plan_version=plan_version, marks=marks)
         try:
-            transact(self._table.client, [write], Backoff(self._clock, _WRITE_SECONDS))
+            Transaction(self._table, {repository.SUBSCRIPTION: write}).commit()
         except TransactionRefusedError:
             return False
         return True
 
-    def retention_applied_write(self, user_id: str, plan_version: int, days: int) -> "TransactWriteItemTypeDef":
+    def retention_applied_write(self, user_id: str, plan_version: int, days: int) -> WriteOp:
         """Hand out the note that the worker is done; refused if the row has moved on since."""
         return self._billing.mark_write(user_id, plan_version=plan_version, marks={"retention_applied": days})
 
@@ -254,7 +237,7 @@ class BillingService:
         gone = {ended.subscription_id, *row.dead_subscription_ids}
         live = [
             state
-            for state in self._payments.subscriptions_of(ended.customer_id)
+            for state in self._resources.payments.subscriptions_of(ended.customer_id)
             if state.status in LIVE_STATUSES and state.subscription_id not in gone
         ]
         return max(live, key=lambda state: (self._is_open(state), state.created_at), default=None)

@@ -1,16 +1,12 @@
 """What was said, as a parent reads it again: page by page, or one exchange."""
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from datetime import date
-from typing import Self
 
 from homebiyori.ai.port import Character
-from homebiyori.aws.dynamodb import Item, Page, Table
+from homebiyori.aws.dynamodb import Item, Page
 from homebiyori.aws.paging import PageOf, Pager
 from homebiyori.base import ids
-from homebiyori.base.clock import Clock
-from homebiyori.base.cursor import Cursors
 from homebiyori.chat import repository, views
 from homebiyori.chat.messages import MessageNotFoundError
 from homebiyori.chat.models import ChatType, HistoryEntry
@@ -21,16 +17,11 @@ from homebiyori.resources import Resources
 class HistoryService:
     """The messages of a parent that are within their time."""
 
-    def __init__(self, *, chats: Table, readers: Executor, cursors: Cursors, clock: Clock) -> None:
-        self._chats = ChatRepository(chats)
-        self._readers = readers
-        self._cursors = cursors
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(chats=resources.chats, readers=resources.readers, cursors=resources.cursors, clock=resources.clock)
+    def __init__(self, resources: Resources) -> None:
+        self._chats = ChatRepository(resources.chats)
+        self._readers = resources.readers
+        self._cursors = resources.cursors
+        self._clock = resources.clock
 
     def page(
         self,

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from homebiyori.ai.port import Source
-from homebiyori.aws.dynamodb import Backoff, Item, Table, TransactionRefusedError, transact
+from homebiyori.aws.dynamodb import Backoff, Table, WriteOp
+from homebiyori.aws.transaction import Transaction, TransactionRefusedError, retrying
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.chat import care, views
 from homebiyori.chat.models import AnsweredMessage
@@ -23,11 +24,8 @@ from homebiyori.tree.models import CareMark, Fruit, Tree
 from homebiyori.tree.rules import is_fruit_worthy
 from homebiyori.tree.service import TREE, Growth, TreeService
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
 # The writes whose refusal means something, beside the tree's own.
-_ALLOWANCE, _MESSAGE, _ANSWER, _NEWS = "allowance", "message", "answer", "news"
+_ALLOWANCE, _MESSAGE, _ANSWER = "allowance", "message", "answer"
 
 
 class Keeper:
@@ -51,7 +49,7 @@ class Keeper:
         tree: Tree,
         reservation: Reservation,
         request: IdempotentRequest | None,
-        backoff: Backoff,
+        seconds: float,
     ) -> AnsweredMessage:
         """Store the exchange and let the tree grow by so many characters; `joined_on` tells who has come back.
 
@@ -61,32 +59,37 @@ class Keeper:
         """
         now = exchange.occasion.now
         refused: set[str] = set()
-        while True:
-            growth = self._grow(exchange, tree, characters, refused)
+        seen: Tree | None = tree
+
+        def attempt(backoff: Backoff) -> AnsweredMessage:
+            nonlocal seen, reservation
+            growth = self._grow(exchange, seen or self._newest_tree(user_id), characters, refused)
+            seen = None
             answered = views.answered(exchange, growth)
-            writes = {
-                _ALLOWANCE: reservation.settle_write(self._core, {COST: views.charge_of(exchange.replies)}, now=now),
-                **self._writes(user_id, exchange, growth, joined_on),
-                **self._news(user_id, growth, refused, now),
-            }
+            cost = {COST: views.charge_of(exchange.replies)}
+            tx = Transaction(self._core)
+            tx.add(_ALLOWANCE, reservation.settle_write(self._core, cost, now=now))
+            tx.add_all(self._writes(user_id, exchange, growth, joined_on))
+            tx.add_all(self._news(user_id, growth, refused, now))
             if request:
-                writes[_ANSWER] = request.keep(self._core, record_of(answered, number=0), now=now)
+                tx.add(_ANSWER, request.keep(self._core, record_of(answered, number=0), now=now))
             try:
-                transact(self._core.client, list(writes.values()), backoff)
+                tx.commit(backoff)
             except TransactionRefusedError as error:
-                found = error.named(list(writes))
-                if _ALLOWANCE in found:
-                    reservation = reservation.seen(found[_ALLOWANCE])
-                kept = request.replay(found.get(_ANSWER), now=now) if request else None
+                if _ALLOWANCE in error:
+                    reservation = reservation.seen(error[_ALLOWANCE])
+                kept = request.replay(error.get(_ANSWER), now=now) if request else None
                 if kept is not None:
                     return self.again(user_id, kept, now)
-                if _MESSAGE in found:
+                if _MESSAGE in error:
                     return answered  # this very transaction was stored, and only its acknowledgement was lost
-                refused |= found.keys()
-                backoff.refused(is_newer=TREE in found)
-                tree = self._newer_tree(user_id, found.get(TREE))
-            else:
-                return answered
+                refused.update(error.names)
+                if (newer := error.get(TREE)) is not None:
+                    seen = self._trees.read(newer)
+                raise
+            return answered
+
+        return retrying(self._core.clock, seconds, attempt, newer=TREE)
 
     def again(self, user_id: str, record: Mapping[str, Any], now: datetime) -> AnsweredMessage:
         """Give an answer as it was given, but for a fruit that was picked since; ReplayGoneError."""
@@ -95,24 +98,20 @@ class Keeper:
             return answered
         return answered.model_copy(update={"fruit": None})
 
-    def _news(
-        self, user_id: str, growth: Growth, refused: Collection[str], now: datetime
-    ) -> "dict[str, TransactWriteItemTypeDef]":
-        """Hand out the notification of a new stage; its first write is refused when that stage was told before."""
+    def _news(self, user_id: str, growth: Growth, refused: Collection[str], now: datetime) -> dict[str, WriteOp]:
+        """Hand out the notification of a new stage, unless that stage was told before."""
         celebration = growth.celebration
-        name = f"{_NEWS} {celebration.stage}" if celebration else _NEWS
-        if celebration is None or name in refused:
+        if celebration is None:
             return {}
         new = NewNotification(
             type=NotificationType.STAGE_REACHED,
             dedupe_key=f"stage:{celebration.stage}",
             parameters={"stage_name": celebration.stage_name},
         )
-        proof, *others = self._notifications.writes(user_id, new, now=now)
-        return {name: proof, **{f"{name}, {place}": write for place, write in enumerate(others)}}
+        return {} if new.op_name in refused else self._notifications.writes(user_id, new, now=now)
 
-    def _newer_tree(self, user_id: str, row: Item | None) -> Tree:
-        return self._trees.read(row or self._core.get(self._trees.key(user_id)))
+    def _newest_tree(self, user_id: str) -> Tree:
+        return self._trees.read(self._core.get(self._trees.key(user_id)))
 
     def _grow(self, exchange: Exchange, tree: Tree, characters: int, refused: Collection[str]) -> Growth:
         return self._trees.grow(
@@ -126,9 +125,7 @@ class Keeper:
             refused=refused,
         )
 
-    def _writes(
-        self, user_id: str, exchange: Exchange, growth: Growth, joined_on: date
-    ) -> "dict[str, TransactWriteItemTypeDef]":
+    def _writes(self, user_id: str, exchange: Exchange, growth: Growth, joined_on: date) -> dict[str, WriteOp]:
         now, last = exchange.occasion.now, growth.before.last_message_at
         message = views.message_of(exchange, growth)
         returned = return_of(joined_on, last and jst_date(last), jst_date(now))

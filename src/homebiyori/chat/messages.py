@@ -1,18 +1,16 @@
 """What a parent may do with a message that was kept: ask for another answer, judge it, delete it."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Self
 
-from homebiyori.ai.companions import Companions
 from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.port import Character, PraiseLevel, Reply, Tier
-from homebiyori.aws.dynamodb import Backoff, Item, Table, TransactionRefusedError, transact
-from homebiyori.aws.parameters import CachedParameters
+from homebiyori.aws.dynamodb import Backoff, Item
+from homebiyori.aws.transaction import Transaction, TransactionRefusedError, retrying
 from homebiyori.base import ids
-from homebiyori.base.clock import Clock, jst_date, to_jst
+from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import NotFoundError
 from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing import service as billing
@@ -56,35 +54,14 @@ class _Case:
 class MessageService:
     """The afterlife of a message."""
 
-    def __init__(
-        self,
-        *,
-        core: Table,
-        chats: Table,
-        readers: Executor,
-        companions: Companions,
-        policy: CachedParameters,
-        clock: Clock,
-    ) -> None:
-        self._core = core
-        self._chats = ChatRepository(chats)
-        self._allowances = Allowances(core, clock)
-        self._readers = readers
-        self._companions = companions
-        self._policy = policy
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(
-            core=resources.core,
-            chats=resources.chats,
-            readers=resources.readers,
-            companions=resources.companions,
-            policy=resources.policy,
-            clock=resources.clock,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._core = resources.core
+        self._chats = ChatRepository(resources.chats)
+        self._allowances = Allowances(resources.core, resources.clock)
+        self._readers = resources.readers
+        self._policy = resources.policy
+        self._clock = resources.clock
 
     def regenerate(self, user_id: str, message_id: str, request: IdempotentRequest | None) -> Regenerated:
         """Answer a message anew, by what the plan allows now; neither the tree nor a fruit changes.
@@ -136,10 +113,10 @@ class MessageService:
             mark = read_tree(tree).care
             case = _Case(message, parent, entitlements, mark, recent[0].result(), ways[reserved.offer])
             left = rules.REQUEST_SECONDS - (self._clock.monotonic() - started)
-            replies |= Voices(self._companions, _occasion(case, now), seconds=left).answer()
+            replies |= Voices(self._resources.companions, _occasion(case, now), seconds=left).answer()
             left = rules.REQUEST_SECONDS - (self._clock.monotonic() - started)
-            backoff = Backoff(self._clock, max(left, rules.WRITE_SECONDS))
-            return self._keep(user_id, case, replies, reserved, request, now, backoff)
+            seconds = max(left, rules.WRITE_SECONDS)
+            return self._keep(user_id, case, replies, reserved, request, now, seconds)
 
     def give_feedback(self, user_id: str, message_id: str, new: NewFeedback) -> Feedback:
         """Keep what a parent thinks of an answer; MessageNotFoundError."""
@@ -165,7 +142,7 @@ class MessageService:
             budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))
             nickname = profile.nickname if profile else None
             level = _level(message, entitlements)
-            a_call = self._companions.most_a_call(text=message.user_message, nickname=nickname, level=level)
+            a_call = self._resources.companions.most_a_call(text=message.user_message, nickname=nickname, level=level)
             ways = rules.ways_to_spend(budget, a_call, len(_characters(message, entitlements)))
         return [replace(way, offer={**once, **way.offer}) for way in ways]
 
@@ -177,13 +154,15 @@ class MessageService:
         reservation: Reservation,
         request: IdempotentRequest | None,
         now: datetime,
-        backoff: Backoff,
+        seconds: float,
     ) -> Regenerated:
         """Put the answer in the place of the one that stands; MessageNotFoundError if the message was deleted."""
         message = case.message
         limit = rules.daily_regenerations(case.entitlements)
         counts = {"regenerations": 1, **views.counts_of(replies)}
-        while True:
+
+        def attempt(backoff: Backoff) -> Regenerated:
+            nonlocal message, reservation
             revised = _revised(message, replies)
             answer = Regenerated(
                 message_id=message.message_id,
@@ -194,30 +173,30 @@ class MessageService:
                 notice=views.notice_of(revised.ai_character, replies[revised.ai_character], message.message_id),
                 remaining_today=max(0, limit - reservation.used[rules.REGENERATIONS]),
             )
-            writes = {
-                "message": self._chats.revise_write(user_id, before=message, after=revised),
-                "allowance": reservation.settle_write(self._core, {rules.COST: views.charge_of(replies)}, now=now),
-                "day": counting_write(self._core, jst_date(now), user_id, counts),
-            }
+            cost = {rules.COST: views.charge_of(replies)}
+            tx = Transaction(self._core)
+            tx.add("message", self._chats.revise_write(user_id, before=message, after=revised))
+            tx.add("allowance", reservation.settle_write(self._core, cost, now=now))
+            tx.add("day", counting_write(self._core, jst_date(now), user_id, counts))
             if request:
                 record = record_of(answer, number=revised.regenerations)
-                writes["answer"] = request.keep(self._core, record, now=now)
+                tx.add("answer", request.keep(self._core, record, now=now))
             try:
-                transact(self._core.client, list(writes.values()), backoff)
-            except TransactionRefusedError as error:
-                found = error.named(list(writes))
-                if "allowance" in found:
-                    reservation = reservation.seen(found["allowance"])
-                kept = request.replay(found.get("answer"), now=now) if request else None
+                tx.commit(backoff)
+            except TransactionRefusedError as refused:
+                if "allowance" in refused:
+                    reservation = reservation.seen(refused["allowance"])
+                kept = request.replay(refused.get("answer"), now=now) if request else None
                 if kept is not None:
                     return regenerated_again(kept, self._chats.find(user_id, message.message_id, now=now))
-                if "message" in found:
-                    message = self._standing(found["message"])
-                backoff.refused(is_newer="message" in found)
-            else:
-                sources = [each.source for each in replies.values()]
-                log_measured("message_regenerated", views.metrics_of(replies), user=user_hash(user_id), sources=sources)
-                return answer
+                if "message" in refused:
+                    message = self._standing(refused["message"])
+                raise
+            sources = [each.source for each in replies.values()]
+            log_measured("message_regenerated", views.metrics_of(replies), user=user_hash(user_id), sources=sources)
+            return answer
+
+        return retrying(self._clock, seconds, attempt, newer="message")
 
     def _standing(self, item: Item | None) -> ChatMessage:
         """Read the message as another request has left it."""

@@ -9,18 +9,14 @@ from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor
 from datetime import date, datetime, timedelta
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from homebiyori.ai.port import Character
-from homebiyori.aws.dynamodb import PK, SK, THERE, TTL, Item, ItemKey, Page, Table, Update, user_key
+from homebiyori.aws.dynamodb import PK, SK, THERE, TTL, Item, ItemKey, Page, Table, Update, WriteOp, user_key
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, start_of_jst_day
 from homebiyori.chat.models import ChatMessage, ChatType, Feedback, RecentMessage
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 CHARACTER_INDEX = "by_character"
 CHARACTER_KEY = "character_key"
@@ -66,7 +62,7 @@ class ChatRepository:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def add_write(self, user_id: str, message: ChatMessage) -> "TransactWriteItemTypeDef":
+    def add_write(self, user_id: str, message: ChatMessage) -> WriteOp:
         """Hand out a new message."""
         item = {
             **_chat_key(user_id, message.message_id),
@@ -129,7 +125,7 @@ class ChatRepository:
         update = Update(sets={"feedback": feedback.model_dump(mode="json", exclude_none=True)})
         return self._table.update(_chat_key(user_id, message_id), update, Attr(TTL).gt(epoch(now))) is not None
 
-    def revise_write(self, user_id: str, *, before: ChatMessage, after: ChatMessage) -> "TransactWriteItemTypeDef":
+    def revise_write(self, user_id: str, *, before: ChatMessage, after: ChatMessage) -> WriteOp:
         """Hand out a new answer to a message, if nobody asked for another since it was read."""
         answer = after.model_dump(mode="json", include=_ANSWER)
         answer[CHARACTER_KEY] = _character_key(user_id, after.chat_type, _voices(after))

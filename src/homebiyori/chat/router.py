@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Path, Request, Response, status
+from fastapi import APIRouter, Header, Path, Request, Response, status
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
@@ -28,7 +28,7 @@ from homebiyori.chat.models import (
     Regenerated,
 )
 from homebiyori.chat.service import ChatService, Piece
-from homebiyori.deps import ChatRoute, CurrentUserId, IdempotencyKey, OpenRoute, ResourcesDep, UserRoute
+from homebiyori.deps import ChatRoute, CurrentUserId, IdempotencyKey, OpenRoute, UserRoute, service
 from homebiyori.http import problem, sse
 from homebiyori.http.conditional import cacheable
 from homebiyori.ops.idempotency import IdempotentRequest
@@ -42,26 +42,10 @@ open_router = APIRouter(route_class=OpenRoute, tags=["chat"])
 writing_router = APIRouter(prefix="/chat", route_class=ChatRoute, tags=["chat"])
 
 
-async def _chat(resources: ResourcesDep) -> ChatService:
-    return ChatService.from_resources(resources)
-
-
-async def _history(resources: ResourcesDep) -> HistoryService:
-    return HistoryService.from_resources(resources)
-
-
-async def _messages(resources: ResourcesDep) -> MessageService:
-    return MessageService.from_resources(resources)
-
-
-async def _users(resources: ResourcesDep) -> UserService:
-    return UserService.from_resources(resources)
-
-
-ChatDep = Annotated[ChatService, Depends(_chat)]
-HistoryDep = Annotated[HistoryService, Depends(_history)]
-MessagesDep = Annotated[MessageService, Depends(_messages)]
-UsersDep = Annotated[UserService, Depends(_users)]
+ChatDep = Annotated[ChatService, service(ChatService)]
+HistoryDep = Annotated[HistoryService, service(HistoryService)]
+MessagesDep = Annotated[MessageService, service(MessageService)]
+UsersDep = Annotated[UserService, service(UserService)]
 MessageId = Annotated[str, Path(description="メッセージのid", examples=["01M8446DWPA4HB4G0E8TC0NHW9"])]
 
 _EVENTS: dict[int | str, dict[str, Any]] = {

@@ -1,18 +1,16 @@
 """What happens when a parent writes: one stage of reads, the answers, one transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any
 
-from homebiyori.ai.companions import Companions
 from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.port import Analysis, Character, Mood, PraiseLevel, Reply, Tier
-from homebiyori.aws.dynamodb import Backoff, Item, Table
-from homebiyori.aws.parameters import CachedParameters
+from homebiyori.aws.dynamodb import Item
 from homebiyori.base import ids
-from homebiyori.base.clock import Clock, epoch, jst_date
+from homebiyori.base.clock import epoch, jst_date
 from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing import service as billing
@@ -96,44 +94,22 @@ class _Turn:
 class ChatService:
     """The conversation of a parent with the characters."""
 
-    def __init__(
-        self,
-        *,
-        core: Table,
-        chats: Table,
-        readers: Executor,
-        companions: Companions,
-        trees: TreeService,
-        users: UserService,
-        notifications: NotificationService,
-        policy: CachedParameters,
-        clock: Clock,
-    ) -> None:
-        self._core = core
-        self._chats = ChatRepository(chats)
-        self._allowances = Allowances(core, clock)
-        self._readers = readers
-        self._companions = companions
-        self._trees = trees
-        self._users = users
-        self._keeper = Keeper(core=core, chats=self._chats, trees=trees, notifications=notifications)
-        self._policy = policy
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._core = resources.core
+        self._chats = ChatRepository(resources.chats)
+        self._allowances = Allowances(resources.core, resources.clock)
+        self._readers = resources.readers
+        self._trees = TreeService(resources)
+        self._users = UserService(resources)
+        self._keeper = Keeper(
             core=resources.core,
-            chats=resources.chats,
-            readers=resources.readers,
-            companions=resources.companions,
-            trees=TreeService.from_resources(resources),
-            users=UserService.from_resources(resources),
-            notifications=NotificationService.from_resources(resources),
-            policy=resources.policy,
-            clock=resources.clock,
+            chats=self._chats,
+            trees=self._trees,
+            notifications=NotificationService(resources),
         )
+        self._policy = resources.policy
+        self._clock = resources.clock
 
     def send(self, user_id: str, new: NewMessage, request: IdempotentRequest | None) -> AnsweredMessage:
         """Answer a message, keep both and let the tree grow, all or nothing.
@@ -226,7 +202,7 @@ class ChatService:
             reading=reading,
             joined_on=jst_date(profile.created_at),
             request=request,
-            voices=Voices(self._companions, occasion, seconds=self._seconds_left(started)),
+            voices=Voices(self._resources.companions, occasion, seconds=self._seconds_left(started)),
             started=started,
         )
 
@@ -261,7 +237,7 @@ class ChatService:
         if utterance.analysis.tier is not Tier.NONE:
             return rules.AUDITED_WORDS
         budget = rules.daily_budget(situation.entitlements, self._policy.get().get(DAILY_BUDGETS))
-        a_call = self._companions.most_a_call(text=utterance.text, nickname=profile.nickname, level=level)
+        a_call = self._resources.companions.most_a_call(text=utterance.text, nickname=profile.nickname, level=level)
         # Whoever is in care gets the model that understands best, or audited words.
         return rules.ways_to_spend(budget, a_call, voices, may_step_down=not care.is_open(situation.tree.care, now))
 
@@ -304,7 +280,7 @@ class ChatService:
             reservation=turn.reservation,
             request=turn.request,
             # What was paid for is kept, however late it came.
-            backoff=Backoff(self._clock, max(rules.WRITE_SECONDS, self._seconds_left(turn.started))),
+            seconds=max(rules.WRITE_SECONDS, self._seconds_left(turn.started)),
         )
         log_measured(
             "message_answered",

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 
@@ -63,10 +64,14 @@ class BodyReader:
     def __init__(self, wanted: Any) -> None:  # noqa: ANN401 - any annotation
         self._wanted = wanted
 
-    @property
-    def is_wanted(self) -> bool:
-        """Tell whether the route takes a body at all."""
-        return self._wanted is not None
+    async def take(self, request: StrictRequest) -> None:
+        """Read and judge a request's body, for the route to find it; TooLargeError, and what `read` raises."""
+        request.largest = self.largest
+        body = await request.body()
+        if body and not request.is_json and self._wanted is not None:
+            raise RequestValidationError([{"type": "content_type", "loc": ("header", "Content-Type"), "msg": ""}])
+        if body and request.is_json:
+            request.content = await run_in_threadpool(self.read, body)
 
     @cached_property
     def largest(self) -> int:

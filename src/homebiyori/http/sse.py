@@ -11,6 +11,8 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any
 
+from fastapi.sse import format_sse_event
+
 from homebiyori.base.errors import HomebiyoriError
 from homebiyori.base.log import log_crash
 
@@ -87,4 +89,4 @@ class EventStream:
 
 
 def _format(name: str, data: Any) -> bytes:  # noqa: ANN401 - any JSON value
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+    return format_sse_event(event=name, data_str=json.dumps(data, ensure_ascii=False))

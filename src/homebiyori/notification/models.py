@@ -37,6 +37,11 @@ class NewNotification(BaseModel):
     action_url: RelativeUrl | None = None
     priority: Priority | None = None
 
+    @property
+    def op_name(self) -> str:
+        """The name of the operation that is refused when this was told before."""
+        return f"told {self.type} {self.dedupe_key}"
+
     @model_validator(mode="after")
     def _can_be_told(self) -> Self:
         render(self.type, self.parameters)

@@ -12,16 +12,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
-from homebiyori.aws.dynamodb import PK, SK, THERE, TTL, Item, ItemKey, Page, Table, Update, user_key
+from homebiyori.aws.dynamodb import PK, SK, THERE, TTL, Item, ItemKey, Page, Table, Update, WriteOp, user_key
 from homebiyori.base.clock import epoch, to_jst
 from homebiyori.notification.models import CreatedNotification, Notification
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 _FIRST = "NOTIF#0"
 _LAST = "NOTIF#Z"
@@ -73,9 +69,7 @@ class NotificationRepository:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def proof_write(
-        self, user_id: str, notification: Notification, dedupe_key: str, *, until: datetime
-    ) -> "TransactWriteItemTypeDef":
+    def proof_write(self, user_id: str, notification: Notification, dedupe_key: str, *, until: datetime) -> WriteOp:
         """Hand out the proof that this is told, once."""
         return self._table.put_write(
             {
@@ -85,25 +79,25 @@ class NotificationRepository:
             }
         )
 
-    def add_write(self, user_id: str, stored: Stored) -> "TransactWriteItemTypeDef":
+    def add_write(self, user_id: str, stored: Stored) -> WriteOp:
         """Hand out a new notification."""
         item = stored.notification.model_dump(mode="json", exclude={"is_read"})
         return self._table.put_write(
             {**notification_key(user_id, stored.notification.notification_id), **item, TTL: stored.ends}
         )
 
-    def count_write(self, user_id: str, ends: Sequence[int], by: int) -> "TransactWriteItemTypeDef":
+    def count_write(self, user_id: str, ends: Sequence[int], by: int) -> WriteOp:
         """Hand out the change of the counter by one up or down for each end."""
         adds = {f"e{end}": times * by for end, times in sorted(Counter(ends).items())}
         return self._table.update_write(_count_key(user_id), Update(adds=adds), None)
 
-    def read_write(self, user_id: str, notification_id: str, now: datetime) -> "TransactWriteItemTypeDef":
+    def read_write(self, user_id: str, notification_id: str, now: datetime) -> WriteOp:
         """Hand out the first reading of a notification that is still there."""
         is_unread: ConditionBase = THERE & Attr(_READ_AT).not_exists()
         update = Update(sets={_READ_AT: to_jst(now).isoformat()})
         return self._table.update_write(notification_key(user_id, notification_id), update, is_unread)
 
-    def delete_write(self, user_id: str, notification: Notification) -> "TransactWriteItemTypeDef":
+    def delete_write(self, user_id: str, notification: Notification) -> WriteOp:
         """Hand out the end of a notification that is still there, and still as read or unread as it was."""
         as_it_was = Attr(_READ_AT).exists() if notification.is_read else Attr(_READ_AT).not_exists()
         return self._table.delete_write(notification_key(user_id, notification.notification_id), THERE & as_it_was)

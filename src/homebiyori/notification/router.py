@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, status
+from fastapi import APIRouter, Path, Query, status
 
 from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
 from homebiyori.base.api_types import Bool
-from homebiyori.deps import CurrentUserId, InternalRoute, ResourcesDep, UserRoute, plain_read
+from homebiyori.deps import CurrentUserId, InternalRoute, UserRoute, plain_read, service
 from homebiyori.notification.models import CreatedNotification, Notification, NotificationFor, ReadAll, UnreadCount
 from homebiyori.notification.service import NotificationService
 
@@ -14,11 +14,7 @@ router = APIRouter(prefix="/notifications", route_class=UserRoute, tags=["notifi
 internal_router = APIRouter(prefix="/internal/notifications", route_class=InternalRoute, include_in_schema=False)
 
 
-async def _service(resources: ResourcesDep) -> NotificationService:
-    return NotificationService.from_resources(resources)
-
-
-NotificationsDep = Annotated[NotificationService, Depends(_service)]
+NotificationsDep = Annotated[NotificationService, service(NotificationService)]
 NotificationId = Annotated[str, Path(description="お知らせのid", examples=["01M8446DWPA4HB4G0E8TC0NHW9"])]
 
 

@@ -2,25 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
 
-from homebiyori.aws.dynamodb import SK, Backoff, Table, TransactionRefusedError, transact
+from homebiyori.aws.dynamodb import SK, Backoff, WriteOp
 from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, TransactionRefusedError, retrying
 from homebiyori.base import ids
-from homebiyori.base.clock import Clock, epoch, to_jst
-from homebiyori.base.cursor import Cursors
+from homebiyori.base.clock import epoch, to_jst
 from homebiyori.base.errors import NotFoundError
 from homebiyori.base.log import log_event, user_hash
 from homebiyori.notification import repository, rules
 from homebiyori.notification.models import CreatedNotification, NewNotification, Notification, ReadAll, UnreadCount
 from homebiyori.notification.repository import NotificationRepository, Stored
-from homebiyori.ops.tombstone import transact_living
+from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.resources import Resources
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
-_WRITE_SECONDS = 5.0
+_UNREAD = "unread"
 # A transaction takes 100 writes, and one of them is the counter's.
 _MOST_AT_ONCE = 99
 _PAGE = 100
@@ -36,22 +32,17 @@ class NotificationNotFoundError(NotFoundError):
 class NotificationService:
     """The notifications of a user."""
 
-    def __init__(self, table: Table, cursors: Cursors, clock: Clock) -> None:
-        self._table = table
-        self._notifications = NotificationRepository(table)
-        self._cursors = cursors
-        self._clock = clock
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._notifications = NotificationRepository(resources.core)
+        self._cursors = resources.cursors
+        self._clock = resources.clock
 
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(resources.core, resources.cursors, resources.clock)
-
-    def writes(self, user_id: str, *news: NewNotification, now: datetime) -> "list[TransactWriteItemTypeDef]":
+    def writes(self, user_id: str, *news: NewNotification, now: datetime) -> dict[str, WriteOp]:
         """Hand out what telling a user stores, for the transaction of what has happened.
 
-        They go together; each item comes once, as a transaction wants it. The first ones, one for each of the news
-        and in their order, are refused when that was told before: then ask again without it.
+        They go together; each item comes once, as a transaction wants it. The operation of a news' `op_name` is
+        refused when that was told before: then ask again without it.
         """
         return self._writes(user_id, [(new, _stored(new, now)) for new in news], now)
 
@@ -62,11 +53,10 @@ class NotificationService:
         """
         now = now or self._clock.now()
         stored = _stored(new, now)
-        writes = self._writes(user_id, [(new, stored)], now)
         try:
-            transact_living(self._table, user_id, writes, Backoff(self._clock, _WRITE_SECONDS))
+            LivingTransaction(self._table, user_id, self._writes(user_id, [(new, stored)], now)).commit()
         except TransactionRefusedError as refused:
-            proof = refused.refusals.get(0)
+            proof = refused.get(new.op_name)
             if proof is None:
                 raise
             return repository.read_proof(proof)
@@ -113,33 +103,29 @@ class NotificationService:
 
     def delete(self, user_id: str, notification_id: str) -> None:
         """Take one off the list for good. NotificationNotFoundError."""
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
-        while True:
+
+        def attempt(backoff: Backoff) -> None:
             found = self._get(user_id, notification_id)
-            writes = [self._notifications.delete_write(user_id, found.notification)]
+            tx = Transaction(self._table)
+            tx.add("notification", self._notifications.delete_write(user_id, found.notification))
             if not found.notification.is_read:
-                writes.append(self._notifications.count_write(user_id, [found.ends], -1))
-            try:
-                transact(self._table.client, writes, backoff)
-            except TransactionRefusedError:
-                backoff.pause()
-            else:
-                return
+                tx.add(_UNREAD, self._notifications.count_write(user_id, [found.ends], -1))
+            tx.commit(backoff)
+
+        retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _writes(
         self, user_id: str, news: Sequence[tuple[NewNotification, Stored]], now: datetime
-    ) -> "list[TransactWriteItemTypeDef]":
+    ) -> dict[str, WriteOp]:
         if not news:
-            return []
-        until = rules.ends_at(now, None)
-        return [
-            *(
-                self._notifications.proof_write(user_id, stored.notification, new.dedupe_key, until=until)
-                for new, stored in news
-            ),
-            *(self._notifications.add_write(user_id, stored) for _, stored in news),
-            self._notifications.count_write(user_id, [stored.ends for _, stored in news], +1),
-        ]
+            return {}
+        until, ops = rules.ends_at(now, None), dict[str, WriteOp]()
+        for new, stored in news:
+            told = stored.notification
+            ops[new.op_name] = self._notifications.proof_write(user_id, told, new.dedupe_key, until=until)
+            ops[_op_name(stored)] = self._notifications.add_write(user_id, stored)
+        ops[_UNREAD] = self._notifications.count_write(user_id, [stored.ends for _, stored in news], +1)
+        return ops
 
     def _get(self, user_id: str, notification_id: str) -> Stored:
         if not ids.is_id(notification_id):
@@ -161,21 +147,33 @@ class NotificationService:
 
     def _mark_read(self, user_id: str, unread: Sequence[Stored]) -> int:
         """Mark them with their number on the counter, all or nothing; leaves out what was read or deleted meanwhile."""
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
-        while unread:
+        is_known = True
+
+        def attempt(backoff: Backoff) -> int:
+            nonlocal unread, is_known
             now = self._clock.now()
-            marks = [self._notifications.read_write(user_id, one.notification.notification_id, now) for one in unread]
-            count = self._notifications.count_write(user_id, [one.ends for one in unread], -1)
-            try:
-                transact(self._table.client, [*marks, count], backoff)
-            except TransactionRefusedError:
-                backoff.pause()
-                still_there = [one.notification.notification_id for one in unread]
-                found = self._notifications.get_visible(user_id, still_there, now=now)
-                unread = [one for one in found if not one.notification.is_read]
-            else:
-                return len(unread)
-        return 0
+            if not is_known:
+                unread = self._still_unread(user_id, unread, now)
+            is_known = False
+            if not unread:
+                return 0
+            tx = Transaction(self._table)
+            for one in unread:
+                tx.add(_op_name(one), self._notifications.read_write(user_id, one.notification.notification_id, now))
+            tx.add(_UNREAD, self._notifications.count_write(user_id, [one.ends for one in unread], -1))
+            tx.commit(backoff)
+            return len(unread)
+
+        return retrying(self._clock, WRITE_SECONDS, attempt)
+
+    def _still_unread(self, user_id: str, unread: Sequence[Stored], now: datetime) -> Sequence[Stored]:
+        wanted = [one.notification.notification_id for one in unread]
+        found = self._notifications.get_visible(user_id, wanted, now=now)
+        return [one for one in found if not one.notification.is_read]
+
+
+def _op_name(stored: Stored) -> str:
+    return f"notification {stored.notification.notification_id}"
 
 
 def _stored(new: NewNotification, now: datetime) -> Stored:

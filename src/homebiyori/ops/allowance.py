@@ -22,21 +22,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import and_
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 from botocore.exceptions import BotoCoreError, ClientError
 
-from homebiyori.aws.dynamodb import TTL, Backoff, Item, ItemKey, Table, Update, from_wire, to_wire
+from homebiyori.aws.dynamodb import TTL, Backoff, Item, ItemKey, Table, Update, WriteOp, from_wire, to_wire
+from homebiyori.aws.refusals import CONDITION_FAILED, TRANSACTION_CONFLICT, error_code
 from homebiyori.base.clock import Clock, epoch, jst_date, start_of_jst_day
 from homebiyori.base.errors import QuotaExceededError, UpstreamError
 from homebiyori.base.log import log_warning
 from homebiyori.ops.idempotency import HELD, IdempotencyMismatchError, IdempotentRequest
 from homebiyori.ops.ratelimit import FULL_AT, GONE, Token, bucket_key, check_alive
 from homebiyori.ops.waiting import Waiting
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 # Longer than any request takes: then whoever reserved it is dead, and the key is free again.
 KEY_HELD_FOR = timedelta(seconds=35)
@@ -88,9 +86,7 @@ class Reservation:
     # Nothing is left to correct when the row has gone meanwhile.
     is_over: bool = False
 
-    def settle_write(
-        self, table: Table, actual: Mapping[str, int] | None = None, *, now: datetime
-    ) -> "TransactWriteItemTypeDef":
+    def settle_write(self, table: Table, actual: Mapping[str, int] | None = None, *, now: datetime) -> WriteOp:
         """Hand out the part of a transaction that corrects what was reserved; what is not named stays as it is.
 
         It is refused when the account was deleted meanwhile, or when it was settled already: see `seen`. The key
@@ -214,19 +210,17 @@ class Allowances:
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
             **update.arguments(condition),
         }
-        while True:
-            try:
-                answer = self._table.client.update_item(TableName=self._table.name, Key=to_wire(key), **arguments)
-            except ClientError as error:
-                code = error.response["Error"]["Code"]
-                if code == "ConditionalCheckFailedException":
-                    found: Any = error.response
-                    return False, from_wire(found["Item"]) if found.get("Item") else None
-                if code != "TransactionConflictException":
-                    raise
-                backoff.pause()  # a settlement is being written
-            else:
-                return True, from_wire(answer["Attributes"])
+        try:
+            answer = backoff.retry(
+                lambda: self._table.client.update_item(TableName=self._table.name, Key=to_wire(key), **arguments),
+                on=lambda error: error_code(error) == TRANSACTION_CONFLICT,  # a settlement is being written
+            )
+        except ClientError as error:
+            if error_code(error) != CONDITION_FAILED:
+                raise
+            found: Any = error.response
+            return False, from_wire(found["Item"]) if found.get("Item") else None
+        return True, from_wire(answer["Attributes"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

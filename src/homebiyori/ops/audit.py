@@ -5,18 +5,15 @@ An entry names a user by the hash that the log uses, and holds nothing that a us
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from boto3.dynamodb.conditions import Attr, Key
 from pydantic import BaseModel, Field
 
-from homebiyori.aws.dynamodb import NOT_THERE, PK, SK, THERE, Item, ItemKey, Page, Table, Update
+from homebiyori.aws.dynamodb import NOT_THERE, PK, SK, THERE, Item, ItemKey, Page, Table, Update, WriteOp
 from homebiyori.base import ids
 from homebiyori.base.api_types import Id, Instant
 from homebiyori.base.clock import jst_date, to_jst
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 
 class AuditEntry(BaseModel):
@@ -56,9 +53,7 @@ class Audit:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def done_write(
-        self, admin_id: str, action: str, values: Mapping[str, Any], *, now: datetime
-    ) -> "TransactWriteItemTypeDef":
+    def done_write(self, admin_id: str, action: str, values: Mapping[str, Any], *, now: datetime) -> WriteOp:
         """Hand out the entry for the transaction that makes the change."""
         return self._table.put_write(_item(admin_id, action, values, now, status="done", done_at=to_jst(now)))
 

@@ -8,25 +8,21 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from boto3.dynamodb.conditions import Key
 
-from homebiyori.aws.dynamodb import PK, SK, ItemKey, Table, Update
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+from homebiyori.aws.dynamodb import PK, SK, ItemKey, Table, Update, WriteOp
 
 SHARDS = 32
 _TOTAL = "total"
 
 
-def counting_write(table: Table, day: date, user_id: str, counts: Mapping[str, int]) -> "TransactWriteItemTypeDef":
+def counting_write(table: Table, day: date, user_id: str, counts: Mapping[str, int]) -> WriteOp:
     """Hand out the part of a transaction that counts; what else is in it guards against counting twice."""
     return _write(table, day.isoformat(), user_id, counts)
 
 
-def total_write(table: Table, user_id: str, counts: Mapping[str, int]) -> "TransactWriteItemTypeDef":
+def total_write(table: Table, user_id: str, counts: Mapping[str, int]) -> WriteOp:
     """Hand out the part of a transaction that raises or lowers the running totals, guarded likewise.
 
     One for a user and transaction: all of a user's counts go to one item.
@@ -44,7 +40,7 @@ def read_totals(table: Table) -> Counter[str]:
     return _read(table, _TOTAL)
 
 
-def _write(table: Table, period: str, user_id: str, counts: Mapping[str, int]) -> "TransactWriteItemTypeDef":
+def _write(table: Table, period: str, user_id: str, counts: Mapping[str, int]) -> WriteOp:
     adds = {name: count for name, count in counts.items() if count}
     return table.update_write(_key(period, _shard_of(user_id)), Update(adds=adds), None)
 

@@ -14,16 +14,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from boto3.dynamodb.conditions import Attr
 
-from homebiyori.aws.dynamodb import NOT_THERE, TTL, Item, ItemKey, Table, user_key
+from homebiyori.aws.dynamodb import NOT_THERE, TTL, Item, ItemKey, Table, WriteOp, user_key
 from homebiyori.base.clock import epoch
 from homebiyori.base.errors import ConflictError, GoneError
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 KEPT_FOR = timedelta(hours=24)
 HELD = "key#"
@@ -127,7 +124,7 @@ class IdempotentRequest:
             noted.is_replay = True
         return answer
 
-    def keep(self, table: Table, answer: Mapping[str, Any], *, now: datetime) -> "TransactWriteItemTypeDef":
+    def keep(self, table: Table, answer: Mapping[str, Any], *, now: datetime) -> WriteOp:
         """Hand out the write that keeps an answer, where there is none or one that is past its time."""
         record = {
             **self.item_key,

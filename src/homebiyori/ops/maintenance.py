@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from homebiyori.aws.parameters import CachedParameters
 from homebiyori.base.clock import Clock, to_jst
 from homebiyori.base.errors import MaintenanceError
+from homebiyori.base.lazy import Lazy, LazyAttribute
 from homebiyori.base.log import log_warning
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ class MaintenanceWindow:
 class Maintenance:
     """The window as it was last read: one call each 30 s, the last known one when that fails, open before the first."""
 
-    def __init__(self, ssm: "SSMClient", clock: Clock) -> None:
+    _ssm = LazyAttribute["SSMClient"]()
+
+    def __init__(self, ssm: "SSMClient | Lazy[SSMClient]", clock: Clock) -> None:
         self._ssm = ssm
         self._clock = clock
         self._parameters = CachedParameters(ssm, (ENABLED, MESSAGE, START, END), seconds=CACHED_SECONDS, clock=clock)

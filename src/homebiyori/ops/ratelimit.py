@@ -21,20 +21,17 @@ import json
 import math
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 from botocore.exceptions import BotoCoreError, ClientError
 
-from homebiyori.aws.dynamodb import TTL, Item, ItemKey, Table, Update, from_wire, hidden_key, to_wire
+from homebiyori.aws.dynamodb import TTL, Item, ItemKey, Table, Update, WriteOp, from_wire, hidden_key, to_wire
 from homebiyori.aws.parameters import CachedParameters
 from homebiyori.aws.refusals import CONDITION_FAILED, error_code
 from homebiyori.base.clock import Clock, epoch
 from homebiyori.base.errors import AccountDeletedError, RateLimitedError
 from homebiyori.base.log import log_warning, user_hash
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 RATE_LIMITS = "/homebiyori/security/rate_limits"
 DEFAULT_LIMITS = {"user": 100, "chat_free": 10, "chat_premium": 30, "admin": 500}
@@ -120,7 +117,7 @@ class Token:
         has_one_left = Attr(FULL_AT).lte(self._last)
         return Update(sets=expires, adds={FULL_AT: self._step}), is_used & has_one_left
 
-    def write(self, table: Table) -> "TransactWriteItemTypeDef":
+    def write(self, table: Table) -> WriteOp:
         """Hand out the part of a transaction that takes it."""
         update, condition = self.update()
         return table.update_write(self.key, update, condition)

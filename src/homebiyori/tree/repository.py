@@ -2,35 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from boto3.dynamodb.conditions import Attr, ConditionBase, Key
+from boto3.dynamodb.conditions import Attr, Key
 
 from homebiyori.ai.port import Character, Emotion
 from homebiyori.aws.dynamodb import (
-    NOT_THERE,
     PK,
     SK,
     THERE,
-    Backoff,
     Item,
     ItemKey,
     Page,
     Table,
-    TransactionRefusedError,
     Update,
+    WriteOp,
     user_key,
 )
-from homebiyori.ops.tombstone import transact_living
+from homebiyori.aws.transaction import TransactionRefusedError
+from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.tree.models import Fruit, FruitSummary, StageReached, ThemeColor, Tree
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
-_WRITE_SECONDS = 5.0
-
-# A tree's own attributes: everything that a change writes back, but the version, which the change counts up.
-_FIELDS = set(Tree.model_fields) - {"version"}
 
 
 def tree_key(user_id: str) -> ItemKey:
@@ -72,43 +63,36 @@ class TreeRepository:
     def plant(self, user_id: str, tree: Tree) -> Tree:
         """Store a new tree, or give the one that was planted meanwhile; AccountDeletedError."""
         item = {**tree_key(user_id), **tree.model_dump(mode="json"), "version": 1}
-        backoff = Backoff(self._table.clock, _WRITE_SECONDS)
         try:
-            transact_living(self._table, user_id, [self._table.put_write(item)], backoff)
+            LivingTransaction(self._table, user_id, {"tree": self._table.put_write(item)}).commit()
         except TransactionRefusedError as refused:
-            return read_tree(refused.refusals[0])
+            return read_tree(refused["tree"])
         return read_tree(item)
 
-    def change_write(self, user_id: str, *, before: Tree, after: Tree) -> "TransactWriteItemTypeDef":
+    def change_write(self, user_id: str, *, before: Tree, after: Tree) -> WriteOp:
         """Hand out the change of a tree: what differs, if nobody changed it since it was read."""
-        old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
-        differing = {name for name in _FIELDS if new[name] != old[name] or before.version == 0}
-        update = Update(
-            sets={name: new[name] for name in sorted(differing) if new[name] is not None}
-            | {"version": before.version + 1}
-        )
-        unchanged: ConditionBase = Attr("version").eq(before.version) if before.version else NOT_THERE
-        return self._table.update_write(tree_key(user_id), update, unchanged)
+        old, new = (tree.model_dump(mode="json", exclude={"version"}) for tree in (before, after))
+        return self._table.version_write(tree_key(user_id), before.version, old=old, new=new)
 
-    def stage_write(self, user_id: str, reached: StageReached) -> "TransactWriteItemTypeDef":
+    def stage_write(self, user_id: str, reached: StageReached) -> WriteOp:
         """Hand out the record of a stage, once."""
         return self._table.put_write({**stage_key(user_id, reached.stage), **reached.model_dump(mode="json")})
 
-    def fruit_write(self, user_id: str, fruit: Fruit, day: date) -> "TransactWriteItemTypeDef":
+    def fruit_write(self, user_id: str, fruit: Fruit, day: date) -> WriteOp:
         """Hand out the day's fruit, once."""
         return self._table.put_write({**fruit_key(user_id, day), **fruit.model_dump(mode="json")})
 
-    def view_write(self, user_id: str, day: date, *, before: Fruit, after: Fruit) -> "TransactWriteItemTypeDef":
+    def view_write(self, user_id: str, day: date, *, before: Fruit, after: Fruit) -> WriteOp:
         """Hand out one more view of a fruit, if nobody viewed it since it was read."""
         sets = after.model_dump(mode="json", include={"view_count", "first_viewed_at"})
         unchanged = Attr("fruit_id").eq(before.fruit_id) & Attr("view_count").eq(before.view_count)
         return self._table.update_write(fruit_key(user_id, day), Update(sets=sets), unchanged)
 
-    def pick_write(self, user_id: str, day: date, fruit_id: str) -> "TransactWriteItemTypeDef":
+    def pick_write(self, user_id: str, day: date, fruit_id: str) -> WriteOp:
         """Hand out the end of a fruit, if it is still there."""
         return self._table.delete_write(fruit_key(user_id, day), THERE & Attr("fruit_id").eq(fruit_id))
 
-    def remove_write(self, user_id: str, tree: Tree) -> "TransactWriteItemTypeDef":
+    def remove_write(self, user_id: str, tree: Tree) -> WriteOp:
         """Hand out the end of a tree, if nobody changed it since it was read."""
         return self._table.delete_write(tree_key(user_id), THERE & Attr("version").eq(tree.version))
 

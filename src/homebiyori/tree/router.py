@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, status
+from fastapi import APIRouter, Path, status
 
 from homebiyori.ai.port import Character, Emotion
 from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
-from homebiyori.deps import CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute, plain_read
+from homebiyori.deps import CurrentUserId, IdempotencyKey, UserRoute, plain_read, service
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.tree.models import Fruit, FruitView, NewTheme, TreeHistory, TreeStatus
 from homebiyori.tree.service import TreeService
@@ -14,11 +14,7 @@ from homebiyori.tree.service import TreeService
 router = APIRouter(prefix="/tree", route_class=UserRoute, tags=["tree"])
 
 
-async def _service(resources: ResourcesDep) -> TreeService:
-    return TreeService.from_resources(resources)
-
-
-TreeDep = Annotated[TreeService, Depends(_service)]
+TreeDep = Annotated[TreeService, service(TreeService)]
 FruitId = Annotated[str, Path(description="ほめの実のid", examples=["01M8446DWPA4HB4G0E8TC0NHW9"])]
 
 

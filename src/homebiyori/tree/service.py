@@ -3,16 +3,15 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 
 from homebiyori.ai.offline import celebration, fruit_line
 from homebiyori.ai.port import Character, Emotion
-from homebiyori.aws.dynamodb import Backoff, Item, ItemKey, Table, TransactionRefusedError, transact
+from homebiyori.aws.dynamodb import Backoff, Item, ItemKey, WriteOp
 from homebiyori.aws.paging import PageOf, Pager
-from homebiyori.aws.parameters import CachedParameters
+from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, retrying
 from homebiyori.base import ids
-from homebiyori.base.clock import Clock, jst_date, to_jst
-from homebiyori.base.cursor import Cursors
+from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import NotFoundError
 from homebiyori.ops.counters import total_write
 from homebiyori.ops.idempotency import IdempotentRequest, ReplayGoneError
@@ -33,15 +32,11 @@ from homebiyori.tree.models import (
 )
 from homebiyori.tree.repository import TreeRepository
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
 RECENT_FRUITS = 5
 
 # The writes of a growth.
 TREE = "tree"
 FRUIT = "fruit"
-_WRITE_SECONDS = 5.0
 
 
 class FruitNotFoundError(NotFoundError):
@@ -78,17 +73,12 @@ def read_tree(item: Item | None) -> Tree:
 class TreeService:
     """The tree of a parent."""
 
-    def __init__(self, table: Table, cursors: Cursors, clock: Clock, policy: CachedParameters) -> None:
-        self._table = table
-        self._cursors = cursors
-        self._clock = clock
-        self._policy = policy
-        self._trees = TreeRepository(table)
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(resources.core, resources.cursors, resources.clock, resources.policy)
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._cursors = resources.cursors
+        self._clock = resources.clock
+        self._policy = resources.policy
+        self._trees = TreeRepository(resources.core)
 
     def key(self, user_id: str) -> ItemKey:
         """Name the row that `grow` starts from, for a caller who reads several rows at once."""
@@ -158,21 +148,19 @@ class TreeService:
 
     def change_care(self, user_id: str, change: Callable[[CareMark | None], CareMark | None]) -> CareMark | None:
         """Change what is remembered of a talk in care; gives what is remembered now."""
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
-        while True:
+
+        def attempt(backoff: Backoff) -> CareMark | None:
             tree = self.read(self._table.get(self.key(user_id)))
             care = change(tree.care)
-            if care == tree.care:
-                return care
-            write = self._trees.change_write(user_id, before=tree, after=tree.model_copy(update={"care": care}))
-            try:
-                transact(self._table.client, [write], backoff)
-            except TransactionRefusedError:
-                backoff.pause()
-            else:
-                return care
+            if care != tree.care:
+                after = tree.model_copy(update={"care": care})
+                change_tree = self._trees.change_write(user_id, before=tree, after=after)
+                Transaction(self._table, {TREE: change_tree}).commit(backoff)
+            return care
 
-    def writes(self, user_id: str, growth: Growth, *, now: datetime) -> "dict[str, TransactWriteItemTypeDef]":
+        return retrying(self._clock, WRITE_SECONDS, attempt)
+
+    def writes(self, user_id: str, growth: Growth, *, now: datetime) -> dict[str, WriteOp]:
         """Hand out what a growth stores, by names; the refusal of TREE carries the newer row.
 
         The others' refusals are for `grow`, which leaves them out: nothing is tried for ever.
@@ -183,12 +171,12 @@ class TreeService:
         }
         if growth.fruit:
             writes[FRUIT] = self._trees.fruit_write(user_id, growth.fruit, jst_date(now))
-            writes["fruits in all"] = total_write(self._table, user_id, {"fruits": 1})
+            writes["totals"] = total_write(self._table, user_id, {"fruits": 1})
         return writes
 
-    def removal_ops(self, user_id: str, tree: Tree) -> "tuple[list[TransactWriteItemTypeDef], Mapping[str, int]]":
+    def removal_ops(self, user_id: str, tree: Tree) -> tuple[dict[str, WriteOp], Mapping[str, int]]:
         """Hand out the end of a tree, if nobody changed it since it was read, and what goes off the running totals."""
-        return [self._trees.remove_write(user_id, tree)], {"fruits": -tree.total_fruits}
+        return {TREE: self._trees.remove_write(user_id, tree)}, {"fruits": -tree.total_fruits}
 
     def status(self, user_id: str) -> TreeStatus:
         """Show a tree; the first look plants it."""
@@ -255,8 +243,8 @@ class TreeService:
         """Open a fruit and count the view; FruitNotFoundError."""
         day = _day_of(fruit_id)
         keys = [repository.fruit_key(user_id, day), *([request.item_key] if request else [])]
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
-        while True:
+
+        def attempt(backoff: Backoff) -> FruitView:
             now = self._clock.now()
             item, *records = self._table.get_many(keys)
             kept = request.replay(records[0], now=now) if request else None
@@ -264,38 +252,33 @@ class TreeService:
                 return _opened_before(item, fruit_id, kept)
             before = _matching(item, fruit_id)
             view = _opened(before, now)
-            writes = [self._trees.view_write(user_id, day, before=before, after=view.fruit)]
+            tx = Transaction(self._table)
+            tx.add(FRUIT, self._trees.view_write(user_id, day, before=before, after=view.fruit))
             if request:
-                writes.append(request.keep(self._table, view.model_dump(mode="json", exclude=_WORDS), now=now))
-            try:
-                transact(self._table.client, writes, backoff)
-            except TransactionRefusedError:
-                backoff.pause()
-            else:
-                return view
+                tx.add("answer", request.keep(self._table, view.model_dump(mode="json", exclude=_WORDS), now=now))
+            tx.commit(backoff)
+            return view
+
+        return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def pick_fruit(self, user_id: str, fruit_id: str) -> None:
         """Take a fruit off the tree for good; FruitNotFoundError."""
         day = _day_of(fruit_id)
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
-        while True:
+
+        def attempt(backoff: Backoff) -> None:
             row, item = self._table.get_many([self.key(user_id), repository.fruit_key(user_id, day)])
             _matching(item, fruit_id)
             tree = self.read(row)
             newest = self._trees.newest_fruits(user_id, RECENT_FRUITS + 1)
             kept = tuple(summary for summary in newest if summary.fruit_id != fruit_id)[:RECENT_FRUITS]
             after = tree.model_copy(update={"recent_fruits": kept, "total_fruits": max(0, tree.total_fruits - 1)})
-            writes = [
-                self._trees.change_write(user_id, before=tree, after=after),
-                self._trees.pick_write(user_id, day, fruit_id),
-                total_write(self._table, user_id, {"fruits": -1}),
-            ]
-            try:
-                transact(self._table.client, writes, backoff)
-            except TransactionRefusedError:
-                backoff.pause()
-            else:
-                return
+            tx = Transaction(self._table)
+            tx.add(TREE, self._trees.change_write(user_id, before=tree, after=after))
+            tx.add(FRUIT, self._trees.pick_write(user_id, day, fruit_id))
+            tx.add("totals", total_write(self._table, user_id, {"fruits": -1}))
+            tx.commit(backoff)
+
+        retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _view(self, tree: Tree) -> TreeView:
         height = self.height(tree)

@@ -8,8 +8,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
 
-from homebiyori.aws.dynamodb import Backoff, Table, TransactionRefusedError, transact
+from homebiyori.aws.dynamodb import Table
 from homebiyori.aws.jobs import JobMessage, JobQueue, SecondsLeft
+from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base.clock import Clock, epoch
 from homebiyori.base.log import log_event, user_hash
 from homebiyori.billing.models import Subscription
@@ -21,10 +22,6 @@ from homebiyori.resources import Resources
 from homebiyori.ttl_updater import rules
 from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, Page
-
-_WRITE_SECONDS = 5.0
-# The place in the last transaction whose refusal says that the row has moved on.
-_MARKED = 0
 
 
 class Outcome(StrEnum):
@@ -86,8 +83,8 @@ class RetentionService:
         async with ChatEndRepository.open(resources.chats.name) as chats:
             yield cls(
                 chats=chats,
-                billing=BillingService.from_resources(resources),
-                notifications=NotificationService.from_resources(resources),
+                billing=BillingService(resources),
+                notifications=NotificationService(resources),
                 queue=resources.queue,
                 table=resources.core,
                 clock=resources.clock,
@@ -186,15 +183,14 @@ class RetentionService:
             dedupe_key=f"retention:{row.plan_version}",
             parameters={"retention_days": row.retention_days},
         )
-        writes = [
-            self._billing.retention_applied_write(user_id, row.plan_version, row.retention_days),
-            *self._notifications.writes(user_id, completed, now=self._clock.now()),
-        ]
+        tx = Transaction(self._table)
+        tx.add("mark", self._billing.retention_applied_write(user_id, row.plan_version, row.retention_days))
+        tx.add_all(self._notifications.writes(user_id, completed, now=self._clock.now()))
         try:
-            transact(self._table.client, writes, Backoff(self._clock, _WRITE_SECONDS))
+            tx.commit()
         except TransactionRefusedError as refused:
-            # Refused in another place, it was told before: then it was marked, too.
-            return _MARKED not in refused.refusals
+            # Refused for another reason, it was told before: then it was marked, too.
+            return "mark" not in refused
         return True
 
     async def _find(self, user_id: str) -> Subscription | None:

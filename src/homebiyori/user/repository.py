@@ -6,22 +6,19 @@ one after the other list everybody in the order of joining.
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
-from homebiyori.aws.dynamodb import PK, SK, THERE, Item, ItemKey, Page, Table, Update, user_key
+from homebiyori.aws.dynamodb import PK, SK, THERE, Item, ItemKey, Page, Table, Update, WriteOp, user_key
 from homebiyori.base.clock import JST, from_text, jst_date, to_jst, to_text
 from homebiyori.base.log import user_hash
 from homebiyori.user.models import Profile
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
-
 # Nobody joined before the product was there.
 _FIRST_MONTH = date(2026, 11, 1)
 _MONTHS_AT_ONCE = 3
+_NOT_CHANGED = {"created_at", "version"}
 
 
 def profile_key(user_id: str) -> ItemKey:
@@ -59,20 +56,20 @@ class ProfileRepository:
         item = self._table.get(profile_key(user_id))
         return None if item is None else read_profile(item)
 
-    def add_writes(self, user_id: str, profile: Profile) -> "list[TransactWriteItemTypeDef]":
-        """Hand out the first profile of a user, whose write comes first, and the row in the directory."""
-        return [
-            self._table.put_write({**profile_key(user_id), **profile.model_dump(mode="json")}),
-            self._table.put_write({**_directory_key(user_id, profile.created_at), "user_id": user_id}),
-        ]
+    def add_writes(self, user_id: str, profile: Profile) -> dict[str, WriteOp]:
+        """Hand out the first profile of a user and the row in the directory."""
+        return {
+            "profile": self._table.put_write({**profile_key(user_id), **profile.model_dump(mode="json")}),
+            "directory": self._table.put_write({**_directory_key(user_id, profile.created_at), "user_id": user_id}),
+        }
 
-    def remove_writes(self, user_id: str, profile: Profile) -> "list[TransactWriteItemTypeDef]":
-        """Hand out the end of a profile that is still there, whose write comes first, and of its row."""
+    def remove_writes(self, user_id: str, profile: Profile) -> dict[str, WriteOp]:
+        """Hand out the end of a profile that is still there, and of its row in the directory."""
         is_same = THERE & Attr("created_at").eq(profile.model_dump(mode="json")["created_at"])
-        return [
-            self._table.delete_write(profile_key(user_id), is_same),
-            self._table.delete_write(_directory_key(user_id, profile.created_at), THERE),
-        ]
+        return {
+            "profile": self._table.delete_write(profile_key(user_id), is_same),
+            "directory": self._table.delete_write(_directory_key(user_id, profile.created_at), THERE),
+        }
 
     def find_entry(self, user_id: str, profile: Profile) -> Item | None:
         """Read a user's row in the directory."""
@@ -109,10 +106,10 @@ class ProfileRepository:
         item = self._table.update(profile_key(user_id), update, condition)
         return None if item is None else read_profile(item)
 
-    def change_write(self, user_id: str, *, before: Profile, after: Profile) -> "TransactWriteItemTypeDef":
+    def change_write(self, user_id: str, *, before: Profile, after: Profile) -> WriteOp:
         """Hand out a profile as it is now, if nobody changed it since it was read."""
-        update = _update(after.model_dump(mode="json", exclude={"created_at"}))
-        return self._table.update_write(profile_key(user_id), update, Attr("version").eq(before.version))
+        old, new = (state.model_dump(mode="json", exclude=_NOT_CHANGED) for state in (before, after))
+        return self._table.version_write(profile_key(user_id), before.version, old=old, new=new)
 
 
 def _update(fields: Mapping[str, Any], **adds: int) -> Update:

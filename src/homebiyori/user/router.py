@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
-from homebiyori.deps import CurrentUserId, ResourcesDep, UserRoute
+from homebiyori.deps import CurrentUserId, UserRoute, service
 from homebiyori.user.models import (
     NewNickname,
     OnboardingStatus,
@@ -16,11 +16,7 @@ from homebiyori.user.service import UserService
 router = APIRouter(prefix="/users", route_class=UserRoute, tags=["users"])
 
 
-async def _service(resources: ResourcesDep) -> UserService:
-    return UserService.from_resources(resources)
-
-
-UsersDep = Annotated[UserService, Depends(_service)]
+UsersDep = Annotated[UserService, service(UserService)]
 
 
 def _answer(user_id: str, profile: Profile) -> ProfileAnswer:

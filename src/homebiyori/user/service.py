@@ -3,23 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 
-from homebiyori.aws.dynamodb import SK, Backoff, Item, ItemKey, Page, Table, TransactionRefusedError
-from homebiyori.base.clock import Clock, jst_date, to_jst
+from homebiyori.aws.dynamodb import SK, Item, ItemKey, Page, WriteOp
+from homebiyori.aws.transaction import TransactionRefusedError
+from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import ConflictError, InvalidFieldError
 from homebiyori.ops.counters import counting_write, total_write
-from homebiyori.ops.tombstone import transact_living
+from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.resources import Resources
 from homebiyori.user import repository
 from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, OnboardingStatus, Profile
 from homebiyori.user.repository import ProfileRepository
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
-
-_WRITE_SECONDS = 5.0
 
 
 class ProfileChangedError(ConflictError):
@@ -62,15 +57,10 @@ def member_of(item: Item) -> str:
 class UserService:
     """The profile of a parent."""
 
-    def __init__(self, table: Table, clock: Clock) -> None:
-        self._table = table
-        self._profiles = ProfileRepository(table)
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(resources.core, resources.clock)
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._profiles = ProfileRepository(resources.core)
+        self._clock = resources.clock
 
     def get_profile(self, user_id: str) -> Profile:
         """Give the profile; the first look makes it."""
@@ -91,13 +81,11 @@ class UserService:
         """
         now = to_jst(self._clock.now())
         profile = Profile(created_at=now, updated_at=now)
-        writes = [
-            *self._profiles.add_writes(user_id, profile),
-            counting_write(self._table, jst_date(now), user_id, {"new_users": 1}),
-            total_write(self._table, user_id, {"users": 1}),
-        ]
+        joining = LivingTransaction(self._table, user_id, self._profiles.add_writes(user_id, profile))
+        joining.add("day", counting_write(self._table, jst_date(now), user_id, {"new_users": 1}))
+        joining.add("totals", total_write(self._table, user_id, {"users": 1}))
         try:
-            transact_living(self._table, user_id, writes, Backoff(self._clock, _WRITE_SECONDS))
+            joining.commit()
         except TransactionRefusedError:
             return self.get_profile(user_id)  # another request was first
         return profile
@@ -142,11 +130,11 @@ class UserService:
             }
         )
 
-    def change_write(self, user_id: str, *, before: Profile, after: Profile) -> "TransactWriteItemTypeDef":
+    def change_write(self, user_id: str, *, before: Profile, after: Profile) -> WriteOp:
         """Hand out the change of a profile, if nobody changed it since it was read."""
         return self._profiles.change_write(user_id, before=before, after=after)
 
-    def removal_ops(self, user_id: str, profile: Profile) -> "tuple[list[TransactWriteItemTypeDef], dict[str, int]]":
+    def removal_ops(self, user_id: str, profile: Profile) -> tuple[dict[str, WriteOp], dict[str, int]]:
         """Hand out the end of a profile, if it is still there, and what goes off the running totals with it."""
         return self._profiles.remove_writes(user_id, profile), {"users": -1}
 

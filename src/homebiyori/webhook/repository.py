@@ -1,15 +1,11 @@
 """Which events were handled: `STRIPE_EVENT#id` in `core`, kept for 40 days."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from homebiyori.aws.dynamodb import PK, SK, TTL, Item, ItemKey, Table
+from homebiyori.aws.dynamodb import PK, SK, TTL, Item, ItemKey, Table, WriteOp
 from homebiyori.base.clock import epoch, to_text
 from homebiyori.webhook.models import Event
 from homebiyori.webhook.rules import MARKER_KEPT_FOR
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 
 def _marker_key(event_id: str) -> ItemKey:
@@ -26,7 +22,7 @@ class EventRepository:
         """Read an event's marker, if it was handled."""
         return self._table.get(_marker_key(event_id))
 
-    def handled_write(self, event: Event, *, now: datetime) -> "TransactWriteItemTypeDef":
+    def handled_write(self, event: Event, *, now: datetime) -> WriteOp:
         """Hand out the marker, once."""
         item = {
             **_marker_key(event.event_id),

@@ -1,10 +1,9 @@
 """How an operator has one user's subscription looked up at Stripe, where an event was lost (`product.md` 9)."""
 
 from collections.abc import Mapping
-from typing import Self
 
-from homebiyori.aws.dynamodb import Backoff, Table, TransactionRefusedError, transact
-from homebiyori.base.clock import Clock
+from homebiyori.aws.dynamodb import Backoff
+from homebiyori.aws.transaction import Transaction, retrying
 from homebiyori.base.errors import NotFoundError
 from homebiyori.base.identity import is_user_id
 from homebiyori.base.log import log_event, log_warning, user_hash
@@ -12,7 +11,6 @@ from homebiyori.billing.models import Subscription, SubscriptionChange
 from homebiyori.billing.service import BillingService
 from homebiyori.notification.service import NotificationService
 from homebiyori.ops.audit import Audit
-from homebiyori.payments.port import Payments
 from homebiyori.resources import Resources
 from homebiyori.user.service import profile_key
 from homebiyori.webhook import notices
@@ -33,36 +31,14 @@ class UserNotFoundError(NotFoundError):
 class ResyncService:
     """Brings a subscription row to what Stripe says now, as its events would have done."""
 
-    def __init__(
-        self,
-        *,
-        table: Table,
-        billing: BillingService,
-        notifications: NotificationService,
-        retention: RetentionRequests,
-        payments: Payments,
-        clock: Clock,
-    ) -> None:
-        self._table = table
-        self._audit = Audit(table)
-        self._billing = billing
-        self._notifications = notifications
-        self._retention = retention
-        self._payments = payments
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        billing = BillingService.from_resources(resources)
-        return cls(
-            table=resources.core,
-            billing=billing,
-            notifications=NotificationService.from_resources(resources),
-            retention=RetentionRequests(billing, resources.queue, resources.clock),
-            payments=resources.payments,
-            clock=resources.clock,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._table = resources.core
+        self._audit = Audit(resources.core)
+        self._billing = BillingService(resources)
+        self._notifications = NotificationService(resources)
+        self._retention = RetentionRequests(resources)
+        self._clock = resources.clock
 
     def resync(self, admin_id: str, user_id: str) -> Resynced:
         """Store what differs, tell the user of it and ask again for a retention that was not applied.
@@ -71,15 +47,19 @@ class ResyncService:
         """
         if not is_user_id(user_id):
             raise UserNotFoundError
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
-        while True:
+
+        def attempt(backoff: Backoff) -> tuple[Subscription | None, SubscriptionChange | None]:
             # The row before Stripe is asked, as the webhook does: what is stored is never older than what it replaces.
             before = self._billing.find_subscription(user_id)
             if before is None or before.customer_id is None:
-                return self._without_customer(user_id, before)
+                return before, None
             change = self._ask(before, before.customer_id)
-            if self._is_stored(admin_id, user_id, before, change, backoff):
-                break
+            self._transaction(admin_id, user_id, before, change).commit(backoff)
+            return before, change
+
+        before, change = retrying(self._clock, _WRITE_SECONDS, attempt)
+        if before is None or change is None:
+            return self._without_customer(user_id, before)
         for alert in change.alerts:
             log_warning("stripe_resync_alert", alert=alert, user=user_hash(user_id))
         is_asked = self._retention.make(user_id, source="admin-service", until_applied=True)
@@ -94,27 +74,21 @@ class ResyncService:
         return Resynced(result=ResyncResult.NO_CUSTOMER, before=seen, after=seen)
 
     def _ask(self, row: Subscription, customer_id: str) -> SubscriptionChange:
-        if not self._payments.is_customer(customer_id):
+        if not self._resources.payments.is_customer(customer_id):
             return self._billing.forget_customer(row)
-        return self._billing.reconcile(row, self._payments.subscriptions_of(customer_id))
+        return self._billing.reconcile(row, self._resources.payments.subscriptions_of(customer_id))
 
-    def _is_stored(
-        self, admin_id: str, user_id: str, before: Subscription, change: SubscriptionChange, backoff: Backoff
-    ) -> bool:
-        """Store the row, what the user is told and the audit's entry together; False when the row has moved on."""
+    def _transaction(
+        self, admin_id: str, user_id: str, before: Subscription, change: SubscriptionChange
+    ) -> Transaction:
+        """Put together the row, what the user is told and the audit's entry."""
         now = self._clock.now()
+        tx = Transaction(self._table)
+        tx.add_all(self._billing.writes(user_id, before=before, after=change.row, invoice=None, now=now))
+        tx.add("audit", self._audit.done_write(admin_id, ACTION, _audited(user_id, before, change), now=now))
         news = notices.of_transitions(before, change, now=now)
-        writes = [
-            *self._billing.writes(user_id, before=before, after=change.row, invoice=None, now=now),
-            self._audit.done_write(admin_id, ACTION, _audited(user_id, before, change), now=now),
-            *self._notifications.writes(user_id, *news, now=now),
-        ]
-        try:
-            transact(self._table.client, writes, backoff)
-        except TransactionRefusedError:
-            backoff.pause()
-            return False
-        return True
+        tx.add_all(self._notifications.writes(user_id, *news, now=now))
+        return tx
 
 
 def _audited(user_id: str, before: Subscription, change: SubscriptionChange) -> Mapping[str, object]:

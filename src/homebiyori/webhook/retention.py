@@ -2,10 +2,9 @@
 
 from typing import Literal
 
-from homebiyori.aws.jobs import JobQueue
-from homebiyori.base.clock import Clock
 from homebiyori.base.log import request_id_var
 from homebiyori.billing.service import BillingService
+from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.webhook.rules import STUCK_AFTER
 
@@ -13,10 +12,10 @@ from homebiyori.webhook.rules import STUCK_AFTER
 class RetentionRequests:
     """Asks the worker, and notes on the row that it was asked; a crash in between is asked again."""
 
-    def __init__(self, billing: BillingService, queue: JobQueue, clock: Clock) -> None:
-        self._billing = billing
-        self._queue = queue
-        self._clock = clock
+    def __init__(self, resources: Resources) -> None:
+        self._billing = BillingService(resources)
+        self._queue = resources.queue
+        self._clock = resources.clock
 
     def make(
         self,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from pydantic import BaseModel
 
 from homebiyori.base.errors import TooLargeError, UnreadableRequestError
-from homebiyori.deps import AdminRoute, CurrentAdmin, ResourcesDep, SignedRoute
+from homebiyori.deps import AdminRoute, CurrentAdmin, SignedRoute, service
 from homebiyori.http.problem import refusals
 from homebiyori.payments.signature import BadSignatureError
 from homebiyori.webhook.models import Resynced
@@ -29,10 +29,6 @@ class WebhookHealth(BaseModel):
     status: Literal["ok"] = "ok"
 
 
-async def _service(resources: ResourcesDep) -> WebhookService:
-    return WebhookService.from_resources(resources)
-
-
 async def _raw_body(request: Request) -> bytes:
     """Take the bytes as they were signed, whatever they are called; the route has bounded them (256 KiB)."""
     return await request.body()
@@ -45,7 +41,7 @@ async def _signature(request: Request) -> str | None:
     return given[0] if given else None
 
 
-WebhookDep = Annotated[WebhookService, Depends(_service)]
+WebhookDep = Annotated[WebhookService, service(WebhookService)]
 RawBody = Annotated[bytes, Depends(_raw_body)]
 Signature = Annotated[str | None, Depends(_signature)]
 
@@ -68,11 +64,7 @@ async def check_webhook_health() -> WebhookHealth:
     return WebhookHealth()
 
 
-async def _resync(resources: ResourcesDep) -> ResyncService:
-    return ResyncService.from_resources(resources)
-
-
-ResyncDep = Annotated[ResyncService, Depends(_resync)]
+ResyncDep = Annotated[ResyncService, service(ResyncService)]
 UserId = Annotated[str, Path(description="利用者のid", examples=["3f0c1f0e-5b0c-4d6e-9a55-0b6f3d1f7a11"])]
 
 

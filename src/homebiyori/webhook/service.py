@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 
-from homebiyori.aws.dynamodb import THERE, Backoff, Table, TransactionRefusedError, transact
-from homebiyori.aws.jobs import JobQueue
-from homebiyori.aws.secrets import Secret
-from homebiyori.base.clock import Clock
+from homebiyori.aws.dynamodb import THERE, Backoff
+from homebiyori.aws.transaction import Transaction, TransactionRefusedError, retrying
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing.models import Invoice, Subscription, SubscriptionChange
 from homebiyori.billing.service import BillingService
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.payments import shapes, signature
-from homebiyori.payments.port import BillState, Payments, SubscriptionState
+from homebiyori.payments.port import BillState, SubscriptionState
 from homebiyori.resources import Resources
 from homebiyori.user.service import profile_key
 from homebiyori.webhook import notices, rules
@@ -22,10 +20,8 @@ from homebiyori.webhook.models import Event, invoice_of
 from homebiyori.webhook.repository import EventRepository
 from homebiyori.webhook.retention import RetentionRequests
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
 _WRITE_SECONDS = 8.0
+_EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,38 +45,15 @@ class _Finding:
 class WebhookService:
     """The inbox for Stripe's events: each is handled once, in any order, or Stripe sends it again."""
 
-    def __init__(
-        self,
-        *,
-        table: Table,
-        billing: BillingService,
-        notifications: NotificationService,
-        queue: JobQueue,
-        payments: Payments,
-        secret: Secret,
-        clock: Clock,
-    ) -> None:
-        self._table = table
-        self._events = EventRepository(table)
-        self._billing = billing
-        self._notifications = notifications
-        self._retention = RetentionRequests(billing, queue, clock)
-        self._payments = payments
-        self._secret = secret
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(
-            table=resources.core,
-            billing=BillingService.from_resources(resources),
-            notifications=NotificationService.from_resources(resources),
-            queue=resources.queue,
-            payments=resources.payments,
-            secret=resources.webhook_secret,
-            clock=resources.clock,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._table = resources.core
+        self._events = EventRepository(resources.core)
+        self._billing = BillingService(resources)
+        self._notifications = NotificationService(resources)
+        self._retention = RetentionRequests(resources)
+        self._secret = resources.webhook_secret
+        self._clock = resources.clock
 
     def receive(self, body: bytes, header: str | None) -> None:
         """Handle one delivery.
@@ -94,7 +67,7 @@ class WebhookService:
         event = Event.read(body)
         if event.type not in rules.KNOWN_EVENTS:
             log_event("stripe_event_ignored", stripe_event=event.event_id, type=event.type)
-        elif event.is_live is not self._payments.is_live():
+        elif event.is_live is not self._resources.payments.is_live():
             log_warning("stripe_event_of_other_mode", stripe_event=event.event_id, type=event.type)
         else:
             self._handle(event)
@@ -116,42 +89,41 @@ class WebhookService:
         The row is read before Stripe is asked, and asked again when the row was changed meanwhile: so
         what is stored is never older than what it replaces.
         """
-        backoff = Backoff(self._clock, _WRITE_SECONDS)
         judged: tuple[Subscription, _Outcome] | None = None
         told: set[str] = set()
-        while True:
-            if judged is None:
-                row = self._billing.find_subscription(user_id)
-                if row is None:
-                    self._alert(event, "no_subscription_row")
-                    return
-                judged = row, self._judge(event, row)
-            before, outcome = judged
-            news = [notice for notice in outcome.notices if notice.dedupe_key not in told]
-            writes = self._writes(event, user_id, before, outcome)
-            told_by = {len(writes) + place: new.dedupe_key for place, new in enumerate(news)}
-            writes += self._notifications.writes(user_id, *news, now=self._clock.now())
-            try:
-                transact(self._table.client, writes, backoff)
-            except TransactionRefusedError as refused:
-                if 0 in refused.refusals:
-                    return  # handled by another delivery, or by this one, whose acknowledgement was lost
-                told |= {key for place, key in told_by.items() if place in refused.refusals}
-                if not refused.refusals.keys() <= told_by.keys():
-                    judged = None
-                backoff.pause()
-            else:
-                self._log(event, user_id, before, outcome)
-                return
 
-    def _writes(
-        self, event: Event, user_id: str, before: Subscription, outcome: _Outcome
-    ) -> "list[TransactWriteItemTypeDef]":
-        now = self._clock.now()
-        return [
-            self._events.handled_write(event, now=now),
-            *self._billing.writes(user_id, before=before, after=outcome.change.row, invoice=outcome.invoice, now=now),
-        ]
+        def attempt(backoff: Backoff) -> None:
+            nonlocal judged
+            judged = judged or self._read_and_judge(event, user_id)
+            if judged is None:
+                self._alert(event, "no_subscription_row")
+                return
+            news = {notice.op_name: notice for notice in judged[1].notices if notice.op_name not in told}
+            try:
+                self._transaction(event, user_id, *judged, list(news.values())).commit(backoff)
+            except TransactionRefusedError as refused:
+                if _EVENT in refused:
+                    return  # handled by another delivery, or by this one, whose acknowledgement was lost
+                told.update(refused.names & news.keys())
+                if not refused.names <= news.keys():
+                    judged = None
+                raise
+            self._log(event, user_id, *judged)
+
+        retrying(self._clock, _WRITE_SECONDS, attempt)
+
+    def _read_and_judge(self, event: Event, user_id: str) -> tuple[Subscription, _Outcome] | None:
+        row = self._billing.find_subscription(user_id)
+        return None if row is None else (row, self._judge(event, row))
+
+    def _transaction(
+        self, event: Event, user_id: str, before: Subscription, outcome: _Outcome, news: Sequence[NewNotification]
+    ) -> Transaction:
+        now, after = self._clock.now(), outcome.change.row
+        tx = Transaction(self._table, {_EVENT: self._events.handled_write(event, now=now)})
+        tx.add_all(self._billing.writes(user_id, before=before, after=after, invoice=outcome.invoice, now=now))
+        tx.add_all(self._notifications.writes(user_id, *news, now=now))
+        return tx
 
     def _adopt(self, event: Event) -> str | None:
         """Link a customer whom no row knows to the user that Stripe's own record of it names, if that user has none.
@@ -160,16 +132,17 @@ class WebhookService:
         link takes a `client_reference_id` from anybody.
         """
         customer_id = event.customer_id
-        user_id = self._payments.owner_of(customer_id) if customer_id else None
+        user_id = self._resources.payments.owner_of(customer_id) if customer_id else None
         if customer_id is None or user_id is None:
             return None
         writes = self._billing.adoption_writes(user_id, customer_id, now=self._clock.now())
         if not writes:
             return None
         # A user whom nobody has seen here, or who has left, gets no row.
-        is_user = self._table.check_write(profile_key(user_id), THERE)
+        tx = Transaction(self._table, writes)
+        tx.add("profile", self._table.check_write(profile_key(user_id), THERE))
         try:
-            transact(self._table.client, [*writes, is_user], Backoff(self._clock, _WRITE_SECONDS))
+            tx.commit(Backoff(self._clock, _WRITE_SECONDS))
         except TransactionRefusedError:
             return self._billing.find_user(customer_id)
         log_warning("stripe_customer_adopted", stripe_event=event.event_id, user=user_hash(user_id))
@@ -197,7 +170,7 @@ class WebhookService:
         finding = _Finding()
         subscription_id = row.subscription_id if event.type == rules.CUSTOMER_DELETED else event.subscription_id
         if event.bill_id is not None:
-            finding.bill = self._payments.find_bill(event.bill_id)
+            finding.bill = self._resources.payments.find_bill(event.bill_id)
             if finding.bill is not None and finding.bill.customer_id == event.customer_id:
                 subscription_id = finding.bill.subscription_id
             else:
@@ -210,7 +183,7 @@ class WebhookService:
         if row.customer_id != event.customer_id:
             finding.alerts.append("former_customer")
             return
-        state = self._payments.find_subscription(subscription_id)
+        state = self._resources.payments.find_subscription(subscription_id)
         if state is None and event.type == rules.SUBSCRIPTION_DELETED:
             state = _as_ended(event)  # what has ended may be gone, and can't come back
         if state is None:
@@ -223,7 +196,7 @@ class WebhookService:
     def _is_customer_gone(self, event: Event, row: Subscription) -> bool:
         """Ask Stripe whether the customer of this row was deleted indeed."""
         is_own = row.customer_id is not None and row.customer_id == event.customer_id
-        return is_own and not self._payments.is_customer(row.customer_id or "")
+        return is_own and not self._resources.payments.is_customer(row.customer_id or "")
 
     def _request_retention(self, user_id: str) -> None:
         """Ask the worker at each delivery, also of what was handled, until it was asked."""

@@ -2,9 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor
 from datetime import date, timedelta
-from typing import Self
 
 from homebiyori.admin.health import HealthService
 from homebiyori.admin.maintenance import MaintenanceService
@@ -22,11 +20,7 @@ from homebiyori.admin.metrics.schemas import (
     WeekFigures,
 )
 from homebiyori.admin.queue_probe import QueueProbe
-from homebiyori.aws.cloudwatch import MetricReader
-from homebiyori.aws.dynamodb import Table
-from homebiyori.aws.parameters import CachedParameters
-from homebiyori.base.clock import Clock, jst_date, to_jst
-from homebiyori.base.settings import Settings
+from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.billing.rules import Entitlements, Plan
 from homebiyori.chat.rules import RETENTION_DAYS, RETENTION_WEEKS, daily_budget
 from homebiyori.ops.counters import read_counters, read_totals
@@ -43,50 +37,23 @@ _Days = Mapping[date, Counter[str]]
 class MetricsService:
     """The operators' figures."""
 
-    def __init__(
-        self,
-        *,
-        core: Table,
-        readers: Executor,
-        metrics: MetricReader,
-        settings: Settings,
-        policy: CachedParameters,
-        admin: HealthService,
-        maintenance: MaintenanceService,
-        queue: QueueProbe,
-        clock: Clock,
-    ) -> None:
-        self._core = core
-        self._readers = readers
-        self._metrics = metrics
-        self._settings = settings
-        self._policy = policy
-        self._admin = admin
-        self._maintenance = maintenance
-        self._queue = queue
-        self._clock = clock
-
-    @classmethod
-    def from_resources(cls, resources: Resources) -> Self:
-        """Compose the service."""
-        return cls(
-            core=resources.core,
-            readers=resources.readers,
-            metrics=resources.metrics,
-            settings=resources.settings,
-            policy=resources.policy,
-            admin=HealthService.from_resources(resources),
-            maintenance=MaintenanceService.from_resources(resources),
-            queue=QueueProbe.from_resources(resources),
-            clock=resources.clock,
-        )
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._core = resources.core
+        self._readers = resources.readers
+        self._settings = resources.settings
+        self._policy = resources.policy
+        self._admin = HealthService(resources)
+        self._maintenance = MaintenanceService(resources)
+        self._queue = QueueProbe(resources)
+        self._clock = resources.clock
 
     def show_metrics(self, days: int) -> Metrics:
         """Show so many days, today first, with what they come to."""
         today = jst_date(self._clock.now())
         shown = _back(today, days)
         newcomers = {name: _newcomers(today, after) for name, after in RETENTION_WEEKS.items()}
-        services = self._readers.submit(cloudwatch.services, self._settings, self._metrics)
+        services = self._readers.submit(cloudwatch.services, self._settings, self._resources.metrics)
         totals, counted = self._read({*shown, *_this_week(today), *newcomers["retained_7"], *newcomers["retained_30"]})
         return Metrics(
             days=[_day(day, counted[day]) for day in shown],
@@ -101,7 +68,7 @@ class MetricsService:
         """Show all at a glance."""
         now = self._clock.now()
         today, yesterday = _back(jst_date(now), 2)
-        services = self._readers.submit(cloudwatch.services, self._settings, self._metrics)
+        services = self._readers.submit(cloudwatch.services, self._settings, self._resources.metrics)
         health = self._readers.submit(self._admin.check_dependencies)
         queue = self._readers.submit(self._count_queue)
         totals, counted = self._read({today, yesterday, *_this_week(today)})

@@ -1,4 +1,4 @@
-"""The companion on Amazon Bedrock. Importing it loads no AWS library."""
+"""The companion on Amazon Bedrock."""
 
 from homebiyori.ai.bedrock.client import BedrockClient, connect_bedrock
 from homebiyori.ai.bedrock.companion import BedrockCompanion

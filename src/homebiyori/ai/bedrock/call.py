@@ -3,12 +3,22 @@
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from queue import Empty, SimpleQueue
 from typing import TypeVar
+
+import urllib3.exceptions
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+    ResponseStreamingError,
+)
 
 T = TypeVar("T")
 
@@ -45,9 +55,15 @@ _THROTTLING_CODES = frozenset({"ThrottlingException", "TooManyRequestsException"
 _SERVER_CODES = frozenset(
     {"InternalServerException", "ServiceUnavailableException", "ModelErrorException", "ModelStreamErrorException"}
 )
-_TIMEOUT_NAMES = frozenset({"ReadTimeoutError", "ConnectTimeoutError", "ModelTimeoutException"})
-_CONNECTION_NAMES = frozenset(
-    {"ConnectionClosedError", "EndpointConnectionError", "ResponseStreamingError", "ProtocolError", "IncompleteRead"}
+_TIMEOUT_CODE = "ModelTimeoutException"
+# A stream is read from urllib3's response, so its errors arrive beside botocore's own.
+_TIMEOUTS = (ReadTimeoutError, ConnectTimeoutError, urllib3.exceptions.ReadTimeoutError)
+_LOST_CONNECTIONS = (
+    ConnectionClosedError,
+    EndpointConnectionError,
+    ResponseStreamingError,
+    urllib3.exceptions.ProtocolError,
+    urllib3.exceptions.IncompleteRead,
 )
 
 
@@ -208,29 +224,27 @@ def _interrupt(stream: object) -> None:
 
 
 def classify(error: Exception) -> CallError:
-    """Translate what boto raised, by name: importing botocore for its classes would cost every cold start."""
+    """Translate what boto3 raised."""
     if isinstance(error, CallError):
         return error
+    if isinstance(error, ClientError):
+        return _classify_refusal(error)
     name = type(error).__name__
-    response = getattr(error, "response", None)
-    if isinstance(response, Mapping):
-        return _classify_response(response)
-    if name in _TIMEOUT_NAMES:
+    if isinstance(error, _TIMEOUTS):
         return CallError(Failure.TIMEOUT, detail=name)
-    if name in _CONNECTION_NAMES:
+    if isinstance(error, _LOST_CONNECTIONS):
         return CallError(Failure.CONNECTION, detail=name)
     # HTML, bytes that are no UTF-8, nesting bombs: the parsers raise what they like.
     return CallError(Failure.UNREADABLE, detail=name)
 
 
-def _classify_response(response: Mapping[str, object]) -> CallError:
-    error, metadata = response.get("Error"), response.get("ResponseMetadata")
-    code = str(error.get("Code", "")) if isinstance(error, Mapping) else ""
-    status = metadata.get("HTTPStatusCode") if isinstance(metadata, Mapping) else None
+def _classify_refusal(error: ClientError) -> CallError:
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+    code = str(error.response.get("Error", {}).get("Code", ""))
     code = code[:1].upper() + code[1:]
     if code in _THROTTLING_CODES or status == 429:
         return CallError(Failure.THROTTLED, detail=code)
-    if code in _TIMEOUT_NAMES:
+    if code == _TIMEOUT_CODE:
         return CallError(Failure.TIMEOUT, detail=code)
     if code in _SERVER_CODES or (isinstance(status, int) and status >= 500):
         return CallError(Failure.SERVER, detail=code)

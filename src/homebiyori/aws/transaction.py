@@ -1,0 +1,120 @@
+"""Transactions of named operations: all are done or none, and a refusal is read by the name of the operation."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from botocore.exceptions import ClientError
+
+from homebiyori.aws.dynamodb import Backoff, Item, Table, WriteOp, from_wire
+from homebiyori.aws.refusals import TRANSACTION_CANCELED, error_code
+from homebiyori.base.clock import Clock
+
+T = TypeVar("T")
+
+# How long one is tried, if it is not said otherwise.
+WRITE_SECONDS = 5.0
+
+_PASSING = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+_REFUSED = "ConditionalCheckFailed"
+
+
+class TryAgainError(Exception):
+    """Something stood in the way of an attempt that may be gone at the next one."""
+
+
+class TransactionRefusedError(TryAgainError):
+    """Conditions did not hold: those of the operations that `name in refused` names.
+
+    `refused[name]` is the item that stood in the way, None if there was none.
+    """
+
+    def __init__(self, refusals: Mapping[str, Item | None]) -> None:
+        super().__init__(f"conditions of {sorted(refusals)} did not hold")
+        self._refusals = refusals
+
+    def __contains__(self, name: str | None) -> bool:
+        return name in self._refusals
+
+    def __getitem__(self, name: str) -> Item | None:
+        return self._refusals[name]
+
+    def get(self, name: str) -> Item | None:
+        """Return the item that stood in the way of an operation, None also if its condition held."""
+        return self._refusals.get(name)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The operations whose conditions did not hold."""
+        return frozenset(self._refusals)
+
+
+class Transaction:
+    """Operations on tables of one client, sent in the order in which they were added."""
+
+    def __init__(self, table: Table, ops: Mapping[str, WriteOp] | None = None) -> None:
+        self._client = table.client
+        self._clock = table.clock
+        self._ops: dict[str, WriteOp] = dict(ops or {})
+
+    def __len__(self) -> int:
+        return len(self._ops)
+
+    def add(self, name: str, op: WriteOp) -> None:
+        """Add an operation; ValueError if the name is taken."""
+        self.add_all({name: op})
+
+    def add_all(self, ops: Mapping[str, WriteOp]) -> None:
+        """Add what a repository hands out."""
+        if taken := self._ops.keys() & ops.keys():
+            raise ValueError(f"two operations of one transaction are named {sorted(taken)}")
+        self._ops.update(ops)
+
+    def commit(self, backoff: Backoff | None = None) -> None:
+        """Do all the operations or none; TransactionRefusedError when a condition did not hold.
+
+        A conflict with another transaction is tried again (boto3 does not), until the backoff's time is up. The
+        ClientRequestToken is left to boto3, which keeps it over its own retries, so a lost acknowledgement can't
+        write twice.
+        """
+        backoff = backoff or Backoff(self._clock, WRITE_SECONDS)
+        ops = list(self._ops.values())
+        backoff.retry(lambda: self._send(ops), on=_is_passing)
+
+    def _send(self, ops: list[WriteOp]) -> None:
+        try:
+            self._client.transact_write_items(TransactItems=ops)
+        except ClientError as error:
+            refusals = {
+                name: from_wire(reason["Item"]) if reason.get("Item") else None
+                for name, reason in zip(self._ops, _reasons(error), strict=False)
+                if reason.get("Code") == _REFUSED
+            }
+            if refusals:
+                raise TransactionRefusedError(refusals) from error
+            raise
+
+
+def retrying(clock: Clock, seconds: float, attempt: Callable[[Backoff], T], *, newer: str | None = None) -> T:
+    """Attempt until nothing stands in the way, as a TransactionRefusedError says; UpstreamError when the time is up.
+
+    A refusal of the operation `newer` hands out the row that the next attempt starts from: that one is made at once,
+    any other after a pause.
+    """
+    backoff = Backoff(clock, seconds)
+    while True:
+        try:
+            return attempt(backoff)
+        except TryAgainError as error:
+            backoff.refused(is_newer=isinstance(error, TransactionRefusedError) and newer in error)
+
+
+def _is_passing(error: ClientError) -> bool:
+    return error_code(error) == TRANSACTION_CANCELED and all(
+        reason.get("Code") in _PASSING for reason in _reasons(error)
+    )
+
+
+def _reasons(error: ClientError) -> Iterable[Mapping[str, Any]]:
+    response: Mapping[str, Any] = error.response
+    reasons: Iterable[Mapping[str, Any]] = response.get("CancellationReasons", [])
+    return reasons

@@ -13,6 +13,7 @@ import pytest
 from botocore.awsrequest import AWSResponse
 from starlette.testclient import TestClient
 
+from actors import MovableTime
 from conftest import Caller
 from gateway_events import rest_event
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
@@ -84,6 +85,52 @@ def test_a_message_is_three_stages_of_which_two_write(parent: Caller, calls: Cal
         assert ends["BatchGetItem"] < min(begins["UpdateItem"], begins["Query"])
         assert max(begins["UpdateItem"], begins["Query"]) < min(ends["UpdateItem"], ends["Query"]), "in parallel"
         assert begins["TransactWriteItems"] > max(ends["UpdateItem"], ends["Query"])
+
+
+class Written:
+    """The operations of the transactions, and their units: two for each kilobyte that an item has before or after."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._client = resources.core.client
+
+    @contextmanager
+    def noted(self) -> Iterator[dict[str, int]]:
+        units: dict[str, int] = {}
+        sent: list[tuple[str, dict[str, Any]]] = []
+
+        def note(params: dict[str, Any], **_: Any) -> None:
+            for write in params["TransactItems"]:
+                op = next(iter(write.values()))
+                item = op.get("Key") or op["Item"]
+                sent.append((op["TableName"], {name: item[name] for name in ("PK", "SK")}))
+
+        self._client.meta.events.register("provide-client-params.dynamodb.TransactWriteItems", note)
+        try:
+            yield units
+        finally:
+            self._client.meta.events.unregister("provide-client-params.dynamodb.TransactWriteItems", note)
+        for table, key in sent:
+            item = self._client.get_item(TableName=table, Key=key)["Item"]
+            kind = key["SK"]["S"].partition("#")[0]
+            kilobytes = -(-len(json.dumps(item, ensure_ascii=False).encode()) // 1024)  # a little more than is billed
+            units[kind] = units.get(kind, 0) + 2 * kilobytes
+
+
+def test_what_a_fruit_writes_beside_its_message(
+    resources: Resources, parent: Caller, moment: MovableTime, calls: Calls
+) -> None:
+    parent.say("おはよう")
+    written = Written(resources)
+    with written.noted() as plain:
+        parent.say("お茶をのんだ")
+    assert set(plain) == {"chat", "CHAT", "TREE", "SHARD"}, "the allowance, the message, the tree, the day's counter"
+    assert sum(plain.values()) <= 10
+    moment.advance(days=1)
+    with written.noted() as borne, calls.counted():
+        assert parent.say("今日はじめて寝返りした。嬉しくて泣いてしまった、見ていてよかった").json()["fruit"]
+    assert calls.names == ["BatchGetItem", "Query", "TransactWriteItems", "UpdateItem"]
+    assert set(borne) - set(plain) >= {"FRUIT", "FRUIT_MARKS"}
+    assert (borne["FRUIT"], borne["FRUIT_MARKS"], borne["SHARD"]) == (2, 2, 4), "and the running total's counter"
 
 
 def test_a_replayed_message_writes_nothing(parent: Caller, calls: Calls) -> None:

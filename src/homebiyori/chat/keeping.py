@@ -63,7 +63,7 @@ class Keeper:
 
         def attempt(backoff: Backoff) -> AnsweredMessage:
             nonlocal seen, reservation
-            growth = self._grow(exchange, seen or self._newest_tree(user_id), characters, refused)
+            growth = self._grow(user_id, exchange, seen or self._newest_tree(user_id), characters, refused)
             seen = None
             answered = views.answered(exchange, growth)
             cost = {COST: views.charge_of(exchange.replies)}
@@ -113,8 +113,8 @@ class Keeper:
     def _newest_tree(self, user_id: str) -> Tree:
         return self._trees.read(self._core.get(self._trees.key(user_id)))
 
-    def _grow(self, exchange: Exchange, tree: Tree, characters: int, refused: Collection[str]) -> Growth:
-        return self._trees.grow(
+    def _grow(self, user_id: str, exchange: Exchange, tree: Tree, characters: int, refused: Collection[str]) -> Growth:
+        growth = self._trees.grow(
             tree,
             characters=characters,
             fruit=_fruit_of(exchange),
@@ -124,6 +124,9 @@ class Keeper:
             now=exchange.occasion.now,
             refused=refused,
         )
+        if growth.fruit is None or not tree.is_unmarked:
+            return growth
+        return self._grow(user_id, exchange, self._trees.mark_fruits(user_id), characters, refused)
 
     def _writes(self, user_id: str, exchange: Exchange, growth: Growth, joined_on: date) -> dict[str, WriteOp]:
         now, last = exchange.occasion.now, growth.before.last_message_at

@@ -1,5 +1,7 @@
 """A tree, its fruits and its stages, as they are stored and as they are answered."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -45,6 +47,24 @@ class Fruit(FruitSummary):
     first_viewed_at: Instant | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FruitMark:
+    """What the picture needs of a fruit. `slot` counts every fruit the tree has ever borne, from 0."""
+
+    day: date
+    emotion: Emotion
+    character: Character
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class FruitMarks:
+    """The newest fruits of a tree, oldest first, and how many there are of each feeling beside them."""
+
+    marks: Sequence[FruitMark] = ()
+    earlier: Mapping[Emotion, int] = field(default_factory=dict)
+
+
 class CardShown(BaseModel):
     """When help was last shown whole for one kind of danger, and for which level."""
 
@@ -79,7 +99,7 @@ class Tree(BaseModel):
     """A tree's row. The total is stored, the stage derived from it.
 
     `stage_reached` is the last stage that was recorded; `version` counts the changes and guards each. `care`
-    lies here because every message reads this row and writes it.
+    lies here because every message reads this row and writes it. `next_slot` is the number of fruits ever borne.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -91,10 +111,16 @@ class Tree(BaseModel):
     theme_color: ThemeColor = ThemeColor.WARM_PINK
     last_message_at: Instant | None = None
     last_fruit_on: date | None = None
+    next_slot: int = 0
     recent_fruits: tuple[FruitSummary, ...] = ()
     created_at: Instant | None = None
     care: CareMark | None = None
     version: int = 0
+
+    @property
+    def is_unmarked(self) -> bool:
+        """Whether it has borne fruits, and none of them has its slot yet: it is older than the picture."""
+        return self.next_slot == 0 and self.last_fruit_on is not None
 
 
 class StageReached(BaseModel):

@@ -1,4 +1,4 @@
-"""Where trees lie: `TREE`, `GROWTH#n` and `FRUIT#yyyy-mm-dd` (the JST day) in a user's partition of `core`."""
+"""Where trees lie: `TREE`, `GROWTH#n`, `FRUIT#yyyy-mm-dd` (the JST day) and `FRUIT_MARKS` in a user's partition."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -21,7 +21,10 @@ from homebiyori.aws.dynamodb import (
 )
 from homebiyori.aws.transaction import TransactionRefusedError
 from homebiyori.ops.tombstone import LivingTransaction
-from homebiyori.tree.models import Fruit, FruitSummary, StageReached, ThemeColor, Tree
+from homebiyori.tree.marks import all_marked
+from homebiyori.tree.models import Fruit, FruitMark, FruitSummary, StageReached, ThemeColor, Tree
+
+_FRUITS_A_READ = 500
 
 
 def tree_key(user_id: str) -> ItemKey:
@@ -37,6 +40,11 @@ def stage_key(user_id: str, stage: int) -> ItemKey:
 def fruit_key(user_id: str, day: date) -> ItemKey:
     """Name a day's fruit: the day is the key, so there can't be two."""
     return user_key(user_id, f"FRUIT#{day.isoformat()}")
+
+
+def marks_key(user_id: str) -> ItemKey:
+    """Name what the picture knows of a tree's fruits (`tree.marks`)."""
+    return user_key(user_id, "FRUIT_MARKS")
 
 
 def read_tree(item: Item | None) -> Tree:
@@ -78,9 +86,44 @@ class TreeRepository:
         """Hand out the record of a stage, once."""
         return self._table.put_write({**stage_key(user_id, reached.stage), **reached.model_dump(mode="json")})
 
-    def fruit_write(self, user_id: str, fruit: Fruit, day: date) -> WriteOp:
-        """Hand out the day's fruit, once."""
-        return self._table.put_write({**fruit_key(user_id, day), **fruit.model_dump(mode="json")})
+    def fruit_write(self, user_id: str, fruit: Fruit, mark: FruitMark) -> WriteOp:
+        """Hand out the day's fruit, once; its slot lies with it, too."""
+        return self._table.put_write(
+            {**fruit_key(user_id, mark.day), **fruit.model_dump(mode="json"), "slot": mark.slot}
+        )
+
+    def marks_write(self, user_id: str, change: Update) -> WriteOp:
+        """Hand out a change of the marks; a write of the tree must go with it."""
+        return self._table.update_write(marks_key(user_id), change, None)
+
+    def first_marks_write(self, user_id: str, marks: Sequence[FruitMark]) -> WriteOp:
+        """Hand out the marks of all of a tree's fruits; a write of the tree must go with it."""
+        return self._table.put_write({**marks_key(user_id), **all_marked(marks)}, None)
+
+    def mark_in_order(self, user_id: str) -> list[FruitMark]:
+        """Give the fruits that there are their slots, in the order of their days."""
+        between = Key(SK).between(fruit_key(user_id, date.min)[SK], fruit_key(user_id, date.max)[SK])
+        keys = Key(PK).eq(marks_key(user_id)[PK]) & between
+        items: list[Item] = []
+        page: Page | None = None
+        while page is None or page.last_key is not None:
+            page = self._table.query(
+                keys,
+                limit=_FRUITS_A_READ,
+                after=page.last_key if page else None,
+                only=(SK, "emotion", "ai_character"),
+                oldest_first=True,
+            )
+            items += page.items
+        return [
+            FruitMark(
+                date.fromisoformat(item[SK].partition("#")[2]),
+                Emotion(item["emotion"]),
+                Character(item["ai_character"]),
+                slot,
+            )
+            for slot, item in enumerate(items)
+        ]
 
     def view_write(self, user_id: str, day: date, *, before: Fruit, after: Fruit) -> WriteOp:
         """Hand out one more view of a fruit, if nobody viewed it since it was read."""

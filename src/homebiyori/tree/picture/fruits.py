@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from homebiyori.ai.port import Character, Emotion
+from homebiyori.tree.models import FruitMark
 from homebiyori.tree.picture.crown import fruit_places
 from homebiyori.tree.picture.growth import GROUND, SPROUT, YOUNG, Pose
 from homebiyori.tree.picture.palette import CAPS, FRUITS, Palette
 from homebiyori.tree.picture.sprout import stem_point
-from homebiyori.tree.picture.state import FruitMark
 from homebiyori.tree.picture.svg import Point, dots, number, numbers_of, path, stamps, strokes, tag, text_tag
 from homebiyori.tree.picture.words import fruit_title
 
@@ -246,15 +246,15 @@ def _stalks(new: Sequence[Hanging], pose: Pose, palette: Palette) -> str:
     return strokes("".join(curves), palette.leaves[0], 1.4)
 
 
-def draw_basket(marks: Sequence[FruitMark], palette: Palette) -> str:
+def draw_basket(feelings: Sequence[Emotion], palette: Palette) -> str:
     """Draw the basket of fruits that no longer hang on the tree: ever fuller, of the feelings that lie in it."""
-    if not marks:
+    if not feelings:
         return ""
     x, y = _BASKET
-    lying = [marks[place * len(marks) // _HEAP_SIZE] for place in range(_HEAP_SIZE)][: len(marks).bit_length()]
+    lying = [feelings[place * len(feelings) // _HEAP_SIZE] for place in range(_HEAP_SIZE)][: len(feelings).bit_length()]
     heap = "".join(
-        strokes(dots([(x + dx, y + dy)]), FRUITS[mark.emotion][0], 9)
-        for mark, (dx, dy) in zip(lying, _HEAP, strict=False)
+        strokes(dots([(x + dx, y + dy)]), FRUITS[emotion][0], 9)
+        for emotion, (dx, dy) in zip(lying, _HEAP, strict=False)
     )
     straw, dark = palette.seen("#c99a5b"), palette.seen("#9a6e3a")
     return (

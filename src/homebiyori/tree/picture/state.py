@@ -1,15 +1,15 @@
 """What a picture is a function of."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import blake2b
 
-from homebiyori.ai.port import Character, Emotion
+from homebiyori.ai.port import Emotion
 from homebiyori.base.clock import to_jst
-from homebiyori.tree.models import ThemeColor
+from homebiyori.tree.models import FruitMark, ThemeColor
 from homebiyori.tree.rules import DEFAULT_THRESHOLDS, Height, height_of
 
 SEED_BYTES = 32
@@ -41,28 +41,20 @@ class Light(StrEnum):
     NIGHT = "night"
 
 
-@dataclass(frozen=True, slots=True)
-class FruitMark:
-    """What the picture needs of a fruit. `slot` counts every fruit the tree has ever borne, from 0."""
-
-    day: date
-    emotion: Emotion
-    character: Character
-    slot: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreeState:
     """A parent's tree at a moment.
 
     `since` is the total that the page has already shown: what grew after it fades in. `stage_reached` is the
-    stage once reached, should operators have raised the thresholds since.
+    stage once reached, should operators have raised the thresholds since. `earlier` counts fruits whose marks are no
+    longer kept.
     """
 
     seed: bytes
     total: int
     now: datetime
     fruits: Sequence[FruitMark] = ()
+    earlier: Mapping[Emotion, int] = field(default_factory=dict)
     theme: ThemeColor = ThemeColor.WARM_PINK
     thresholds: Sequence[int] = DEFAULT_THRESHOLDS
     stage_reached: int = 0
@@ -90,7 +82,14 @@ class TreeState:
 
     def by_emotion(self) -> Counter[Emotion]:
         """Count all fruits by their feeling."""
-        return Counter(mark.emotion for mark in self.fruits)
+        return Counter(mark.emotion for mark in self.fruits) + Counter(self.earlier)
+
+    def resting(self) -> list[Emotion]:
+        """Give the feelings of the fruits that lie in the basket, the oldest first."""
+        oldest_hung = min((mark.slot for mark in self.hung()), default=0)
+        in_order = sorted(self.fruits, key=lambda mark: mark.slot)
+        known = [mark.emotion for mark in in_order if mark.slot < oldest_hung]
+        return [*Counter(self.earlier).elements(), *known]
 
 
 def seed_of(user_id: str) -> bytes:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from homebiyori.ai.port import Emotion
-from homebiyori.tree.picture.state import FruitMark, Light, Season, TreeState
+from homebiyori.tree.models import FruitMark
+from homebiyori.tree.picture.state import Light, Season, TreeState
 
 _SEASONS: Mapping[Season, str] = {
     Season.SPRING: "春",
@@ -40,9 +41,8 @@ def _fruits(state: TreeState) -> str:
     if not counts:
         return "ほめの実は、これからです。"
     told = "、".join(f"{name} {counts[emotion]:,}" for emotion, name in _FRUITS.items() if counts[emotion])
-    resting = len(state.fruits) - len(state.hung())
-    basket = f"古い実 {resting:,} こは、かごの中です。" if resting else ""
-    return f"ほめの実 {len(state.fruits):,} こ（{told}）。{basket}"
+    basket = f"古い実 {resting:,} こは、かごの中です。" if (resting := len(state.resting())) else ""
+    return f"ほめの実 {counts.total():,} こ（{told}）。{basket}"
 
 
 def fruit_title(mark: FruitMark) -> str:

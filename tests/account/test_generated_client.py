@@ -153,6 +153,17 @@ def read_back(life: GeneratedClient, written: list[str]) -> None:
     call("POST", f"/api/tree/fruits/{fruits[0]['fruit_id']}/view")
     call("DELETE", f"/api/tree/fruits/{fruits[0]['fruit_id']}")
     call("GET", "/api/tree/history")
+    image = call("GET", "/api/tree/image", query={"since": 0, "form": "inline"})
+    assert call("GET", "/api/tree/image", headers={"If-None-Match": image.headers["etag"]}).status == 200
+    assert (
+        call(
+            "GET",
+            "/api/tree/image",
+            query={"since": 0, "form": "inline"},
+            headers={"If-None-Match": image.headers["etag"]},
+        ).status
+        == 304
+    )
     call("PUT", "/api/tree/theme", {"theme_color": "cool_blue"})
     told = call("GET", "/api/notifications", query={"unread_only": "true"}).json["items"]
     call("GET", "/api/notifications/unread-count")

@@ -170,6 +170,7 @@ class FewMessages:
     [
         (lambda parent: parent.get("/api/tree/status"), ["GetItem"]),
         (lambda parent: parent.get("/api/tree/history"), ["BatchGetItem"]),
+        (lambda parent: parent.get("/api/tree/image", since=1), ["BatchGetItem"]),
         (lambda parent: parent.get("/api/tree/fruits"), ["Query"]),
         (lambda parent: parent.get("/api/chat/history"), ["Query"]),
         (lambda parent: parent.get("/api/users/profile"), ["GetItem"]),

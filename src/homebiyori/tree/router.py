@@ -1,12 +1,14 @@
 """`/api/tree`: the tree, its fruits, its history and its colour (`product.md` 3)."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, status
+from fastapi import APIRouter, Header, Path, Query, Response, status
 
 from homebiyori.ai.port import Character, Emotion
 from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
-from homebiyori.deps import CurrentUserId, IdempotencyKey, UserRoute, plain_read, service
+from homebiyori.base.api_types import Digits
+from homebiyori.deps import CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute, plain_read, service
+from homebiyori.http.conditional import conditional
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.tree.models import Fruit, FruitView, NewTheme, TreeHistory, TreeStatus
 from homebiyori.tree.service import TreeService
@@ -22,6 +24,54 @@ FruitId = Annotated[str, Path(description="ほめの実のid", examples=["01M844
 def get_tree_status(user_id: CurrentUserId, trees: TreeDep) -> TreeStatus:
     """木の段階と育ち具合、新しいほめの実 (5つまで)。はじめての呼び出しで種を植えます。"""
     return trees.status(user_id)
+
+
+_SVG = "image/svg+xml"
+Since = Annotated[
+    int,
+    Query(
+        ge=0, le=999_999_999, description="前に見たときの`total_characters`。それから伸びたところが、ふわっと現れます"
+    ),
+    Digits,
+]
+FormOfImage = Annotated[
+    Literal["standalone", "inline"],
+    Query(description="`standalone`は`<img>`やファイルに、`inline`は厳しいCSPのページに埋め込むとき (`<style>`なし)"),
+]
+
+
+@router.get(
+    "/image",
+    summary="木の絵",
+    response_class=Response,
+    responses={
+        200: {"content": {_SVG: {"schema": {"type": "string"}}}},
+        304: {"description": "`If-None-Match`のものから変わっていません"},
+    },
+)
+def get_tree_image(
+    user_id: CurrentUserId,
+    resources: ResourcesDep,
+    *,
+    since: Since | None = None,
+    form: FormOfImage = "standalone",
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> Response:
+    """いまの木を、東京の季節と光の中に描いたSVGです。書いたことばは入りません。"""
+    # A picture is drawn by a dozen modules that no other route needs.
+    from homebiyori.tree.image import ImageService  # noqa: PLC0415 - see above
+    from homebiyori.tree.picture import Form, etag, render  # noqa: PLC0415 - see above
+
+    state, wanted = ImageService(resources).see(user_id, since=since), Form(form)
+    styles = "; style-src 'unsafe-inline'" if wanted is Form.STANDALONE else ""
+    headers = {"Cache-Control": "private, no-cache", "Content-Security-Policy": f"default-src 'none'{styles}"}
+    return conditional(
+        etag(state, wanted),
+        if_none_match,
+        lambda: render(state, wanted),
+        media_type=f"{_SVG}; charset=utf-8",
+        headers=headers,
+    )
 
 
 @router.get("/fruits", summary="ほめの実の一覧")

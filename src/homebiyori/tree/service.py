@@ -327,12 +327,13 @@ class TreeService:
 
     def height(self, tree: Tree) -> rules.Height:
         """Tell where a tree stands."""
-        return rules.height_of(tree.total_characters, self._thresholds(), at_least=tree.stage_reached)
+        return rules.height_of(tree.total_characters, self.thresholds(), at_least=tree.stage_reached)
 
     def _stage_of(self, total: int) -> int:
-        return rules.height_of(total, self._thresholds()).stage
+        return rules.height_of(total, self.thresholds()).stage
 
-    def _thresholds(self) -> tuple[int, ...]:
+    def thresholds(self) -> tuple[int, ...]:
+        """Give the totals at which stages are reached, as operators have set them."""
         return rules.read_thresholds(self._policy.get().get(GROWTH_THRESHOLDS))
 
 

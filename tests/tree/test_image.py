@@ -181,7 +181,7 @@ class TestOlderTrees:
         before = see(parent).text
         make_older(resources, parent)
         assert see(parent).text == before
-        assert read_marks(resources.core.get(user_key(parent.user_id, "FRUIT_MARKS"))).marks[0].slot == 0
+        assert read_marks(resources.core.get(user_key(parent.user_id, "FRUIT_MARKS")))[0].slot == 0
 
     def test_seen_from_many_sides_while_one_is_borne(
         self, parent: Caller, resources: Resources, moment: MovableTime

@@ -33,13 +33,11 @@ class ImageService:
             return self.see(user_id, since=since)
         if since is not None and since > tree.total_characters:
             raise UnreachedTotalError
-        fruits = read_marks(item)
         return TreeState(
             seed=seed_of(user_id),
             total=tree.total_characters,
             now=self._clock.now(),
-            fruits=fruits.marks,
-            earlier=fruits.earlier,
+            fruits=read_marks(item),
             theme=tree.theme_color,
             thresholds=self._trees.thresholds(),
             stage_reached=tree.stage_reached,

@@ -1,7 +1,6 @@
 """A tree, its fruits and its stages, as they are stored and as they are answered."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -55,14 +54,6 @@ class FruitMark:
     emotion: Emotion
     character: Character
     slot: int
-
-
-@dataclass(frozen=True, slots=True)
-class FruitMarks:
-    """The newest fruits of a tree, oldest first, and how many there are of each feeling beside them."""
-
-    marks: Sequence[FruitMark] = ()
-    earlier: Mapping[Emotion, int] = field(default_factory=dict)
 
 
 class CardShown(BaseModel):

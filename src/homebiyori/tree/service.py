@@ -292,7 +292,7 @@ class TreeService:
         def attempt(backoff: Backoff) -> None:
             keys = [self.key(user_id), repository.fruit_key(user_id, day), repository.marks_key(user_id)]
             row, item, marked = self._table.get_many(keys)
-            fruit = _matching(item, fruit_id)
+            _matching(item, fruit_id)
             tree = self.read(row)
             newest = self._trees.newest_fruits(user_id, RECENT_FRUITS + 1)
             kept = tuple(summary for summary in newest if summary.fruit_id != fruit_id)[:RECENT_FRUITS]
@@ -301,8 +301,7 @@ class TreeService:
             tx.add(TREE, self._trees.change_write(user_id, before=tree, after=after))
             tx.add(FRUIT, self._trees.pick_write(user_id, day, fruit_id))
             tx.add("totals", total_write(self._table, user_id, {"fruits": -1}))
-            if not tree.is_unmarked:
-                change = marks.picked(marks.read_marks(marked), day, fruit.emotion)
+            if change := marks.picked(marks.read_marks(marked), day):
                 tx.add(_MARKS, self._trees.marks_write(user_id, change))
             tx.commit(backoff)
 

@@ -38,6 +38,7 @@ def render(state: TreeState, form: Form) -> str:
     stands = pose(growth(state.total, state.thresholds, at_least=state.stage_reached), 2 * next(habit) - 1)
     hung = state.hung()
     fruit_definitions, fruits = draw_fruits(hang(hung, state.seed, stands), stands, palette)
+    resting = [mark for mark in state.fruits if mark.slot < hung[0].slot] if hung else []
     rings = state.height.rings
     return tag(
         "svg",
@@ -50,7 +51,7 @@ def render(state: TreeState, form: Form) -> str:
         draw_ground(state.seed, palette),
         draw_ring_things(state.seed, rings, palette),
         _draw_tree(state, stands, palette),
-        draw_basket(state.resting(), palette),
+        draw_basket(resting, palette),
         draw_slice(rings, palette),
         "" if palette.is_night else cover("#0d1226", class_="dim", opacity=0),
         tag("g", fruits, class_="sway") if fruits else "",
@@ -78,7 +79,6 @@ def etag(state: TreeState, form: Form) -> str:
         state.season,
         state.light,
         sorted((mark.slot, mark.day.isoformat(), mark.emotion, mark.character) for mark in state.fruits),
-        sorted(state.earlier.items()),
     )
     return f'"{blake2b(repr(facts).encode(), digest_size=16).hexdigest()}"'
 

@@ -246,15 +246,15 @@ def _stalks(new: Sequence[Hanging], pose: Pose, palette: Palette) -> str:
     return strokes("".join(curves), palette.leaves[0], 1.4)
 
 
-def draw_basket(feelings: Sequence[Emotion], palette: Palette) -> str:
+def draw_basket(marks: Sequence[FruitMark], palette: Palette) -> str:
     """Draw the basket of fruits that no longer hang on the tree: ever fuller, of the feelings that lie in it."""
-    if not feelings:
+    if not marks:
         return ""
     x, y = _BASKET
-    lying = [feelings[place * len(feelings) // _HEAP_SIZE] for place in range(_HEAP_SIZE)][: len(feelings).bit_length()]
+    lying = [marks[place * len(marks) // _HEAP_SIZE] for place in range(_HEAP_SIZE)][: len(marks).bit_length()]
     heap = "".join(
-        strokes(dots([(x + dx, y + dy)]), FRUITS[emotion][0], 9)
-        for emotion, (dx, dy) in zip(lying, _HEAP, strict=False)
+        strokes(dots([(x + dx, y + dy)]), FRUITS[mark.emotion][0], 9)
+        for mark, (dx, dy) in zip(lying, _HEAP, strict=False)
     )
     straw, dark = palette.seen("#c99a5b"), palette.seen("#9a6e3a")
     return (

@@ -1,8 +1,8 @@
 """What a picture is a function of."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import blake2b
@@ -46,15 +46,13 @@ class TreeState:
     """A parent's tree at a moment.
 
     `since` is the total that the page has already shown: what grew after it fades in. `stage_reached` is the
-    stage once reached, should operators have raised the thresholds since. `earlier` counts fruits whose marks are no
-    longer kept.
+    stage once reached, should operators have raised the thresholds since.
     """
 
     seed: bytes
     total: int
     now: datetime
     fruits: Sequence[FruitMark] = ()
-    earlier: Mapping[Emotion, int] = field(default_factory=dict)
     theme: ThemeColor = ThemeColor.WARM_PINK
     thresholds: Sequence[int] = DEFAULT_THRESHOLDS
     stage_reached: int = 0
@@ -82,14 +80,7 @@ class TreeState:
 
     def by_emotion(self) -> Counter[Emotion]:
         """Count all fruits by their feeling."""
-        return Counter(mark.emotion for mark in self.fruits) + Counter(self.earlier)
-
-    def resting(self) -> list[Emotion]:
-        """Give the feelings of the fruits that lie in the basket, the oldest first."""
-        oldest_hung = min((mark.slot for mark in self.hung()), default=0)
-        in_order = sorted(self.fruits, key=lambda mark: mark.slot)
-        known = [mark.emotion for mark in in_order if mark.slot < oldest_hung]
-        return [*Counter(self.earlier).elements(), *known]
+        return Counter(mark.emotion for mark in self.fruits)
 
 
 def seed_of(user_id: str) -> bytes:

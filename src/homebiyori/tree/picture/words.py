@@ -41,8 +41,9 @@ def _fruits(state: TreeState) -> str:
     if not counts:
         return "ほめの実は、これからです。"
     told = "、".join(f"{name} {counts[emotion]:,}" for emotion, name in _FRUITS.items() if counts[emotion])
-    basket = f"古い実 {resting:,} こは、かごの中です。" if (resting := len(state.resting())) else ""
-    return f"ほめの実 {counts.total():,} こ（{told}）。{basket}"
+    resting = len(state.fruits) - len(state.hung())
+    basket = f"古い実 {resting:,} こは、かごの中です。" if resting else ""
+    return f"ほめの実 {len(state.fruits):,} こ（{told}）。{basket}"
 
 
 def fruit_title(mark: FruitMark) -> str:

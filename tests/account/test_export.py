@@ -71,6 +71,7 @@ def settled(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def test_every_item_is_in_it_as_it_is_held(home: Household, leaver: Caller, neighbour: Caller) -> None:
     leaver.post("/api/chat/messages", {"message": "やっと寝てくれた", "ai_character": "hide"}, key="k")
+    leaver.post("/api/tree/snapshots")
     document = exported(leaver, home)
     core, chats = home.resources.core.name, home.resources.chats.name
     assert settled(document["items"]["core"]) == settled(held(home, leaver, core))
@@ -83,6 +84,7 @@ def test_every_item_is_in_it_as_it_is_held(home: Household, leaver: Caller, neig
         "TREE",
         "FRUIT",
         "FRUIT_MARKS",
+        "SNAPSHOT",
         "NOTIF",
         "INVOICE",
         "IDEM",

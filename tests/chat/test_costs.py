@@ -171,6 +171,8 @@ class FewMessages:
         (lambda parent: parent.get("/api/tree/status"), ["GetItem"]),
         (lambda parent: parent.get("/api/tree/history"), ["BatchGetItem"]),
         (lambda parent: parent.get("/api/tree/image", since=1), ["BatchGetItem"]),
+        (lambda parent: parent.get("/api/tree/snapshots"), ["BatchGetItem", "Query"]),
+        (lambda parent: parent.get("/api/tree/snapshots/stage-1/image"), ["BatchGetItem"]),
         (lambda parent: parent.get("/api/tree/fruits"), ["Query"]),
         (lambda parent: parent.get("/api/chat/history"), ["Query"]),
         (lambda parent: parent.get("/api/users/profile"), ["GetItem"]),
@@ -183,7 +185,7 @@ def test_what_other_routes_cost(
 ) -> None:
     """And one write more, which takes the token of the limit (ops/ratelimit.py)."""
     parent.get("/api/users/profile")
-    parent.say("おはよう")
+    parent.say("おはよう、今日は公園でどんぐりを拾ってきたよ")
     with calls.counted():
         assert ask(parent).status_code == 200
     assert calls.names == sorted([*expected, "UpdateItem"])

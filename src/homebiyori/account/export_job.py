@@ -28,7 +28,7 @@ _EXPLANATION = {
     "この書き出しについて": "ほめびよりが保存しているあなたの記録のすべてを、そのまま書き出しました。",
     "profile": "プロフィール。ニックネームと好みだけで、メールアドレスや実名、お子さんの情報は持っていません。",
     "items.core": "会話のほかの記録。SKが種類です。PROFILE=プロフィール、SUBSCRIPTION=ご契約、INVOICE=請求、TREE=木、"
-    "GROWTH=木の段階、FRUIT=ほめの実、"
+    "GROWTH=木の段階、SNAPSHOT=アルバムに残した日の木、FRUIT=ほめの実、"
     "FRUIT_MARKS=木の絵での実の場所 (番号ごとに日付・気持ち・キャラクター)、"
     "NOTIF=お知らせ、NOTIFKEY=お知らせ済みの印、NOTIFCOUNT=未読の数、"
     "IDEM=24時間だけ残る再送用の控え、EXPORT=この書き出しの進みぐあい、EXPORTS=いちばん新しい書き出し。",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -124,6 +124,35 @@ class StageReached(BaseModel):
     reached_at: Instant
     total_characters: int
     ai_character: Character
+
+
+class Kept(BaseModel):
+    """How the tree stood when a picture was taken: by the count of fruits borne, those that hung on it are known.
+
+    Stages that were reached before there was an album lack colour and count.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    taken_at: Instant
+    total_characters: int
+    stage: int
+    theme_color: ThemeColor | None = None
+    next_slot: int | None = None
+
+
+class Snapshot(BaseModel):
+    """A picture in the album: the tree when it reached a stage, or on a day that was kept."""
+
+    snapshot_id: Annotated[
+        str, Field(pattern=r"^(stage-[1-5]|[0-9]{4}-[0-9]{2}-[0-9]{2})$", examples=["stage-1", "2026-11-25"])
+    ]
+    kind: Literal["stage", "kept"]
+    caption: Annotated[str, Field(examples=["2026年11月25日、『芽』になった日"])]
+    taken_at: Instant
+    stage: Stage
+    stage_name: StageName
+    total_characters: int
 
 
 class TreeView(BaseModel):

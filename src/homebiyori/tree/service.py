@@ -170,7 +170,10 @@ class TreeService:
         """
         writes = {
             TREE: self._trees.change_write(user_id, before=growth.before, after=growth.after),
-            **{_stage_name(stage.stage): self._trees.stage_write(user_id, stage) for stage in growth.stages},
+            **{
+                _stage_name(stage.stage): self._trees.stage_write(user_id, stage, growth.after)
+                for stage in growth.stages
+            },
         }
         if growth.fruit:
             fruit = growth.fruit

@@ -39,6 +39,7 @@ BODIES: dict[str, Any] = {
     "PUT /api/notifications/read-all": None,
     "PUT /api/notifications/{id}/read": None,
     "POST /api/tree/fruits/{id}/view": None,
+    "POST /api/tree/snapshots": None,
     "PUT /api/tree/theme": {"theme_color": "cool_blue"},
     "PUT /api/users/ai-preferences": {"ai_character": "madoka"},
     "POST /api/users/complete-onboarding": {"nickname": "よそのひと"},
@@ -47,7 +48,7 @@ BODIES: dict[str, Any] = {
     "PUT /api/users/profile": {"nickname": "よそのひと", "version": 1},
     "DELETE /api/users/account": {"confirmation": "削除", "cancel_subscription": True},
 }
-LISTS = ("/api/chat/history", "/api/tree/fruits", "/api/notifications", "/api/billing/history")
+LISTS = ("/api/chat/history", "/api/tree/fruits", "/api/tree/snapshots", "/api/notifications", "/api/billing/history")
 
 
 @dataclass
@@ -78,6 +79,7 @@ def owner(new_parent: Callable[[], Caller], stripe: StripeWorld, moment: Movable
         made.ids.append(said["message_id"])
         if said["fruit_generated"]:
             made.ids.append(said["fruit"]["fruit_id"])
+        assert caller.post("/api/tree/snapshots").status_code == 201
         moment.advance(days=1)
     assert len(made.ids) > len(OWNERS_WORDS), "there is a fruit"
     # A second invoice, so that each list has a second page.
@@ -90,7 +92,7 @@ def owner(new_parent: Callable[[], Caller], stripe: StripeWorld, moment: Movable
         page = caller.get(path, limit=1).json()
         if page["next_cursor"]:
             made.cursors[path] = page["next_cursor"]
-    assert {"/api/chat/history", "/api/notifications"} <= set(made.cursors)
+    assert {"/api/chat/history", "/api/tree/snapshots", "/api/notifications"} <= set(made.cursors)
     return made
 
 

@@ -256,4 +256,4 @@ def gateway_handler(settings: Settings, *, users: FastAPI, admins: FastAPI) -> C
 def _adapt(app: FastAPI) -> Mangum:
     # lifespan: Mangum would run start-up at every invocation. Text types: a REST API without binary
     # types would hand its client the base64 that Mangum makes of every type that it does not know.
-    return Mangum(app, lifespan="off", text_mime_types=[*DEFAULT_TEXT_MIME_TYPES, problem.MEDIA_TYPE])
+    return Mangum(app, lifespan="off", text_mime_types=[*DEFAULT_TEXT_MIME_TYPES, problem.MEDIA_TYPE, "image/svg+xml"])

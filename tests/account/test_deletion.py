@@ -28,6 +28,7 @@ from homebiyori.ops.idempotency import UNKEYED
 from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.ops.tombstone import deletion_key
 from homebiyori.payments.port import PaymentsUnavailableError
+from homebiyori.tree.album import AlbumService
 from homebiyori.tree.models import ThemeColor
 from homebiyori.tree.service import TreeService
 from homebiyori.user.service import UserService
@@ -281,6 +282,7 @@ def test_what_was_under_way_is_found_by_the_second_look(home: Household, leaver:
         lambda home, user_id: UserService(home.resources).get_profile(user_id),
         lambda home, user_id: TreeService(home.resources).status(user_id),
         lambda home, user_id: TreeService(home.resources).set_theme(user_id, ThemeColor.WARM_PINK),
+        lambda home, user_id: AlbumService(home.resources).keep(user_id, None),
         lambda home, user_id: NotificationService(home.resources).create(
             user_id, NewNotification(type=NotificationType.WELCOME, dedupe_key="late")
         ),
@@ -290,7 +292,7 @@ def test_what_was_under_way_is_found_by_the_second_look(home: Household, leaver:
             UNKEYED,
         ),
     ],
-    ids=["profile", "tree", "theme", "notification", "checkout"],
+    ids=["profile", "tree", "theme", "album", "notification", "checkout"],
 )
 def test_what_makes_rows_makes_none_of_a_deleted_user(
     write: Callable[[Household, str], Any], home: Household, leaver: Caller

@@ -73,16 +73,30 @@ def settled(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def test_every_item_is_in_it_as_it_is_held(home: Household, leaver: Caller, neighbour: Caller) -> None:
     leaver.post("/api/chat/messages", {"message": "やっと寝てくれた", "ai_character": "hide"}, key="k")
+    leaver.post("/api/tree/snapshots")
     document = exported(leaver, home)
     core, chats = home.resources.core.name, home.resources.chats.name
     assert settled(document["items"]["core"]) == settled(held(home, leaver, core))
     assert settled(document["items"]["chats"]) == settled(held(home, leaver, chats))
     assert document["item_count"] == sum(len(items) for items in document["items"].values())
     kinds = {item["SK"].partition("#")[0] for items in document["items"].values() for item in items}
-    assert {"PROFILE", "SUBSCRIPTION", "TREE", "FRUIT", "NOTIF", "INVOICE", "IDEM", "CHAT", "EXPORT"} <= kinds
+    assert {
+        "PROFILE",
+        "SUBSCRIPTION",
+        "TREE",
+        "FRUIT",
+        "FRUIT_MARKS",
+        "SNAPSHOT",
+        "NOTIF",
+        "INVOICE",
+        "IDEM",
+        "CHAT",
+        "EXPORT",
+    } <= kinds
     assert (document["format"], document["user_id"]) == (1, leaver.user_id)
     assert document["profile"]["nickname"] == "ひなた"
     assert set(document["explanation"]) >= {"profile", "items.core", "items.chats", "stripe", "elsewhere"}
+    assert {kind for kind in kinds - {"CHAT"} if f"{kind}=" not in document["explanation"]["items.core"]} == set()
     assert neighbour.user_id not in json.dumps(document)
 
 

@@ -161,6 +161,25 @@ def read_back(life: GeneratedClient, written: list[str]) -> None:
     call("POST", f"/api/tree/fruits/{fruits[0]['fruit_id']}/view")
     call("DELETE", f"/api/tree/fruits/{fruits[0]['fruit_id']}")
     call("GET", "/api/tree/history")
+    image = call("GET", "/api/tree/image", query={"since": 0, "form": "inline"})
+    assert call("GET", "/api/tree/image", headers={"If-None-Match": image.headers["etag"]}).status == 200
+    assert (
+        call(
+            "GET",
+            "/api/tree/image",
+            query={"since": 0, "form": "inline"},
+            headers={"If-None-Match": image.headers["etag"]},
+        ).status
+        == 304
+    )
+    assert call("POST", "/api/tree/snapshots", headers={"Idempotency-Key": "kept"}).status == 201
+    pictures = [picture["snapshot_id"] for picture in call("GET", "/api/tree/snapshots").json["items"]]
+    assert "stage-5" in pictures
+    for picture in pictures:
+        call("GET", f"/api/tree/snapshots/{picture}/image", query={"form": "inline"})
+        assert call("DELETE", f"/api/tree/snapshots/{picture}").status == 204
+    again = call("POST", "/api/tree/snapshots", headers={"Idempotency-Key": "kept"})
+    assert again.json["code"] == "gone"
     call("PUT", "/api/tree/theme", {"theme_color": "cool_blue"})
     told = call("GET", "/api/notifications", query={"unread_only": "true"}).json["items"]
     call("GET", "/api/notifications/unread-count")

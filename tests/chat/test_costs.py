@@ -17,6 +17,7 @@ from homebiyori.api import create_admin_app, create_user_app, gateway_handler
 from homebiyori.aws.parameters import CachedParameters
 from homebiyori.ops.ratelimit import RATE_LIMITS
 from homebiyori.resources import Resources
+from support.actors import MovableTime
 from support.gateway_events import rest_event
 from support.product import Caller
 
@@ -86,6 +87,60 @@ def test_a_message_is_three_stages_of_which_two_write(parent: Caller, calls: Cal
         assert begins["TransactWriteItems"] > max(ends["UpdateItem"], ends["Query"])
 
 
+class Written:
+    """The operations of the transactions, and their units: two for each kilobyte that an item has before or after."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._client = resources.core.client
+
+    @contextmanager
+    def noted(self) -> Iterator[dict[str, int]]:
+        units: dict[str, int] = {}
+        sent: list[tuple[str, dict[str, Any]]] = []
+
+        def note(params: dict[str, Any], **_: Any) -> None:
+            for write in params["TransactItems"]:
+                op = next(iter(write.values()))
+                item = op.get("Key") or op["Item"]
+                sent.append((op["TableName"], {name: item[name] for name in ("PK", "SK")}))
+
+        self._client.meta.events.register("provide-client-params.dynamodb.TransactWriteItems", note)
+        try:
+            yield units
+        finally:
+            self._client.meta.events.unregister("provide-client-params.dynamodb.TransactWriteItems", note)
+        for table, key in sent:
+            item = self._client.get_item(TableName=table, Key=key)["Item"]
+            kind = key["SK"]["S"].partition("#")[0]
+            units[kind] = units.get(kind, 0) + 2 * -(-_size(item) // 1024)
+
+
+def _size(value: Any) -> int:
+    """Measure what is billed of an item on the wire: names and values in UTF-8, without the names of types."""
+    if isinstance(value, dict):
+        return sum(len(name) + _size(*of_type.values()) for name, of_type in value.items())
+    if isinstance(value, list):
+        return sum(_size(*of_type.values()) for of_type in value)
+    return len(str(value).encode())
+
+
+def test_what_a_fruit_writes_beside_its_message(
+    resources: Resources, parent: Caller, moment: MovableTime, calls: Calls
+) -> None:
+    parent.say("おはよう")
+    written = Written(resources)
+    with written.noted() as plain:
+        parent.say("お茶をのんだ")
+    assert set(plain) == {"chat", "CHAT", "TREE", "SHARD"}, "the allowance, the message, the tree, the day's counter"
+    assert sum(plain.values()) <= 10
+    moment.advance(days=1)
+    with written.noted() as borne, calls.counted():
+        assert parent.say("今日はじめて寝返りした。嬉しくて泣いてしまった、見ていてよかった").json()["fruit"]
+    assert calls.names == ["BatchGetItem", "Query", "TransactWriteItems", "UpdateItem"]
+    assert set(borne) - set(plain) >= {"FRUIT", "FRUIT_MARKS"}
+    assert (borne["FRUIT"], borne["FRUIT_MARKS"], borne["SHARD"]) == (2, 2, 4), "and the running total's counter"
+
+
 def test_a_replayed_message_writes_nothing(parent: Caller, calls: Calls) -> None:
     parent.say("おはよう", key="again")
     with calls.counted():
@@ -123,6 +178,9 @@ class FewMessages:
     [
         (lambda parent: parent.get("/api/tree/status"), ["GetItem"]),
         (lambda parent: parent.get("/api/tree/history"), ["BatchGetItem"]),
+        (lambda parent: parent.get("/api/tree/image", since=1), ["BatchGetItem"]),
+        (lambda parent: parent.get("/api/tree/snapshots"), ["BatchGetItem", "Query"]),
+        (lambda parent: parent.get("/api/tree/snapshots/stage-1/image"), ["BatchGetItem"]),
         (lambda parent: parent.get("/api/tree/fruits"), ["Query"]),
         (lambda parent: parent.get("/api/chat/history"), ["Query"]),
         (lambda parent: parent.get("/api/users/profile"), ["GetItem"]),
@@ -135,7 +193,7 @@ def test_what_other_routes_cost(
 ) -> None:
     """And one write more, which takes the token of the limit (ops/ratelimit.py)."""
     parent.get("/api/users/profile")
-    parent.say("おはよう")
+    parent.say("おはよう、今日は公園でどんぐりを拾ってきたよ")
     with calls.counted():
         assert ask(parent).status_code == 200
     assert calls.names == sorted([*expected, "UpdateItem"])

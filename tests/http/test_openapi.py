@@ -18,7 +18,7 @@ from homebiyori.resources import Resources
 
 # Text for people, ids, and addresses: everything else has a form or a list.
 OPEN = {
-    "action", "admin_id", "ai_response", "announcement_id", "calls_self", "calls_you", "category",
+    "action", "admin_id", "ai_response", "announcement_id", "calls_self", "calls_you", "caption", "category",
     "checkout_url", "comment", "currency", "description", "detail", "download_url", "entry_id", "error",
     "export_id", "fruit_id", "hours", "id", "instance", "invoice_id", "invoice_url", "message", "message_id",
     "model_id", "msg", "name", "next_cursor", "nickname", "notice", "notification_id", "phone", "portal_url",

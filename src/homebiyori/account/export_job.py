@@ -28,8 +28,10 @@ _EXPLANATION = {
     "この書き出しについて": "ほめびよりが保存しているあなたの記録のすべてを、そのまま書き出しました。",
     "profile": "プロフィール。ニックネームと好みだけで、メールアドレスや実名、お子さんの情報は持っていません。",
     "items.core": "会話のほかの記録。SKが種類です。PROFILE=プロフィール、SUBSCRIPTION=ご契約、INVOICE=請求、TREE=木、"
-    "GROWTH=木の段階、FRUIT=ほめの実、NOTIF=お知らせ、NOTIFKEY=お知らせ済みの印、NOTIFCOUNT=未読の数、"
-    "IDEM=24時間だけ残る再送用の控え、EXPORT=この書き出しの進みぐあい。",
+    "GROWTH=木の段階、SNAPSHOT=アルバムに残した日の木、FRUIT=ほめの実、"
+    "FRUIT_MARKS=木の絵での実の場所 (番号ごとに日付・気持ち・キャラクター)、"
+    "NOTIF=お知らせ、NOTIFKEY=お知らせ済みの印、NOTIFCOUNT=未読の数、"
+    "IDEM=24時間だけ残る再送用の控え、EXPORT=この書き出しの進みぐあい、EXPORTS=いちばん新しい書き出し。",
     "items.chats": "会話。user_messageがあなたのことば、ai_responseがキャラクターの返事です。",
     "stripe": "お支払いを扱うStripeでの番号です。カードの情報はほめびよりにはなく、Stripeにあります。",
     "elsewhere": "あなたの番号を含むほかの記録。directory=登録した順の名簿、customers=Stripeの番号との対応。",

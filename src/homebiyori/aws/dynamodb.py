@@ -259,8 +259,8 @@ class Table:
         last = answer.get("LastEvaluatedKey")
         return Page([from_wire(item) for item in answer["Items"]], from_wire(last) if last else None)
 
-    def put_write(self, item: Item, condition: ConditionBase = NOT_THERE) -> WriteOp:
-        """Return a Put operation; without a condition, its key must be free."""
+    def put_write(self, item: Item, condition: ConditionBase | None = NOT_THERE) -> WriteOp:
+        """Return a Put operation; if no condition is named, its key must be free."""
         arguments: Any = {"TableName": self.name, "Item": to_wire(item), **_guard(condition)}
         return {"Put": arguments}
 
@@ -341,6 +341,6 @@ class Table:
 _ALL_OLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 
-def _guard(condition: ConditionBase) -> dict[str, Any]:
+def _guard(condition: ConditionBase | None) -> dict[str, Any]:
     expression = _Expression()
     return {**expression.condition(condition), **expression.placeholders(), **_ALL_OLD}

@@ -64,7 +64,7 @@ class ExchangeRecorder:
         def attempt(backoff: Backoff) -> AnsweredMessage:
             nonlocal seen, reservation
             known = None if backoff.has_waited else seen
-            growth = self._grow(exchange, known or self._newest_tree(user_id), characters, refused)
+            growth = self._grow(user_id, exchange, known or self._newest_tree(user_id), characters, refused)
             seen = None
             answered = views.answered(exchange, growth)
             cost = {COST: views.charge_of(exchange.replies)}
@@ -113,8 +113,8 @@ class ExchangeRecorder:
     def _newest_tree(self, user_id: str) -> Tree:
         return self._trees.read(self._core.get(self._trees.key(user_id)))
 
-    def _grow(self, exchange: Exchange, tree: Tree, characters: int, refused: Collection[str]) -> Growth:
-        return self._trees.grow(
+    def _grow(self, user_id: str, exchange: Exchange, tree: Tree, characters: int, refused: Collection[str]) -> Growth:
+        growth = self._trees.grow(
             tree,
             characters=characters,
             fruit=_fruit_of(exchange),
@@ -124,6 +124,9 @@ class ExchangeRecorder:
             now=exchange.prepared.now,
             refused=refused,
         )
+        if growth.fruit is None or not tree.is_unmarked:
+            return growth
+        return self._grow(user_id, exchange, self._trees.mark_fruits(user_id), characters, refused)
 
     def _writes(self, user_id: str, exchange: Exchange, growth: Growth, joined_on: date) -> dict[str, WriteOp]:
         now, last = exchange.prepared.now, growth.before.last_message_at

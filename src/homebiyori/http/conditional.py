@@ -1,19 +1,28 @@
-"""Answers that anybody may keep: with an ETag, so that asking again costs a line (RFC 9110, 13.1.2)."""
+"""Answers with an ETag, so that asking again costs a line (RFC 9110, 13.1.2)."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 
 from fastapi import Response
 from pydantic import BaseModel
 
 
 def cacheable(content: BaseModel, if_none_match: str | None, *, seconds: int) -> Response:
-    """Answer 200 with the content, or 304 if the caller has it already."""
-    body = content.model_dump_json().encode()
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": f"public, max-age={seconds}"}
+    """Answer with what anybody may keep for a while."""
+    body = content.model_dump_json()
+    tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
+    headers = {"Cache-Control": f"public, max-age={seconds}"}
+    return conditional(tag, if_none_match, lambda: body, media_type="application/json", headers=headers)
+
+
+def conditional(
+    tag: str, if_none_match: str | None, make: Callable[[], str], *, media_type: str, headers: Mapping[str, str]
+) -> Response:
+    """Answer 304 if the caller has what the tag stands for, else 200 with what is made only then."""
+    headers = {**headers, "ETag": tag}
     if if_none_match is not None and _names(if_none_match, tag):
         return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type="application/json")
+    return Response(make(), headers=headers, media_type=media_type)
 
 
 def _names(if_none_match: str, tag: str) -> bool:

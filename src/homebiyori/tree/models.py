@@ -1,8 +1,9 @@
 """A tree, its fruits and its stages, as they are stored and as they are answered."""
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -45,6 +46,16 @@ class Fruit(FruitSummary):
     first_viewed_at: Instant | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FruitMark:
+    """What the picture needs of a fruit. `slot` counts every fruit the tree has ever borne, from 0."""
+
+    day: date
+    emotion: Emotion
+    character: Character
+    slot: int
+
+
 class CardShown(BaseModel):
     """When help was last shown whole for one kind of danger, and for which level."""
 
@@ -84,7 +95,7 @@ class Tree(BaseModel):
     """A tree's row. The total is stored, the stage derived from it.
 
     `stage_reached` is the last stage that was recorded; `version` counts the changes and guards each. `care`
-    lies here because every message reads this row and writes it.
+    lies here because every message reads this row and writes it. `next_slot` is the number of fruits ever borne.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -96,10 +107,16 @@ class Tree(BaseModel):
     theme_color: ThemeColor = ThemeColor.WARM_PINK
     last_message_at: Instant | None = None
     last_fruit_on: date | None = None
+    next_slot: int = 0
     recent_fruits: tuple[FruitSummary, ...] = ()
     created_at: Instant | None = None
     care: CareMark | None = None
     version: int = 0
+
+    @property
+    def is_unmarked(self) -> bool:
+        """Whether it has borne fruits, and none of them has its slot yet: it is older than the picture."""
+        return self.next_slot == 0 and self.last_fruit_on is not None
 
 
 class StageReached(BaseModel):
@@ -112,6 +129,35 @@ class StageReached(BaseModel):
     reached_at: Instant
     total_characters: int
     ai_character: Character
+
+
+class Kept(BaseModel):
+    """How the tree stood when a picture was taken: by the count of fruits borne, those that hung on it are known.
+
+    Stages that were reached before there was an album lack colour and count.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    taken_at: Instant
+    total_characters: int
+    stage: int
+    theme_color: ThemeColor | None = None
+    next_slot: int | None = None
+
+
+class Snapshot(BaseModel):
+    """A picture in the album: the tree when it reached a stage, or on a day that was kept."""
+
+    snapshot_id: Annotated[
+        str, Field(pattern=r"^(stage-[1-5]|[0-9]{4}-[0-9]{2}-[0-9]{2})$", examples=["stage-1", "2026-11-25"])
+    ]
+    kind: Literal["stage", "kept"]
+    caption: Annotated[str, Field(examples=["2026年11月25日、『芽』になった日"])]
+    taken_at: Instant
+    stage: Stage
+    stage_name: StageName
+    total_characters: int
 
 
 class TreeView(BaseModel):

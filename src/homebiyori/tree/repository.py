@@ -1,5 +1,6 @@
-"""Where trees lie: `TREE`, `GROWTH#n` and `FRUIT#yyyy-mm-dd` (the JST day) in a user's partition of `core`."""
+"""Where trees lie in a user's partition: `TREE`, `GROWTH#n`, `FRUIT#day` (of Japan), `FRUIT_MARKS`, `SNAPSHOT#day`."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -20,8 +21,14 @@ from homebiyori.aws.dynamodb import (
     user_key,
 )
 from homebiyori.aws.transaction import TransactionRefusedError
+from homebiyori.base.clock import jst_date
+from homebiyori.base.errors import NotFoundError
 from homebiyori.ops.tombstone import LivingTransaction
-from homebiyori.tree.models import Fruit, FruitSummary, StageReached, ThemeColor, Tree
+from homebiyori.tree.marks import all_marked
+from homebiyori.tree.models import Fruit, FruitMark, FruitSummary, Kept, StageReached, ThemeColor, Tree
+
+_FRUITS_A_READ = 500
+_PUT_AWAY = "is_put_away"
 
 
 def tree_key(user_id: str) -> ItemKey:
@@ -39,6 +46,33 @@ def fruit_key(user_id: str, day: date) -> ItemKey:
     return user_key(user_id, f"FRUIT#{day.isoformat()}")
 
 
+def marks_key(user_id: str) -> ItemKey:
+    """Name what the picture knows of a tree's fruits (`tree.marks`)."""
+    return user_key(user_id, "FRUIT_MARKS")
+
+
+def kept_key(user_id: str, day: date) -> ItemKey:
+    """Name the picture that was kept of a day."""
+    return user_key(user_id, f"SNAPSHOT#{day.isoformat()}")
+
+
+def snapshot_key(user_id: str, snapshot_id: str) -> ItemKey:
+    """Name the record of a picture in the album, of a day or of a stage; SnapshotNotFoundError for what is no id."""
+    if stage := re.fullmatch(r"stage-([1-5])", snapshot_id):
+        return stage_key(user_id, int(stage[1]))
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", snapshot_id):
+        raise SnapshotNotFoundError
+    try:
+        return kept_key(user_id, date.fromisoformat(snapshot_id))
+    except ValueError as error:
+        raise SnapshotNotFoundError from error
+
+
+def standing_of(item: Item) -> Item:
+    """Take how the tree stood from a day's or a stage's record."""
+    return {"taken_at": item.get("reached_at"), **item}
+
+
 def read_tree(item: Item | None) -> Tree:
     """Read a tree's row; where there is none yet, a seed."""
     return Tree() if item is None else Tree.model_validate(item)
@@ -49,8 +83,15 @@ def read_fruit(item: Item) -> Fruit:
     return Fruit.model_validate(item)
 
 
+class SnapshotNotFoundError(NotFoundError):
+    """There is no such picture in this parent's album."""
+
+    def __init__(self) -> None:
+        super().__init__("その絵は見つかりませんでした")
+
+
 class TreeRepository:
-    """The only writer of trees, stages and fruits."""
+    """The only writer of trees, stages, fruits and albums."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -74,13 +115,81 @@ class TreeRepository:
         old, new = (tree.model_dump(mode="json", exclude={"version"}) for tree in (before, after))
         return self._table.version_write(tree_key(user_id), before.version, old=old, new=new)
 
-    def stage_write(self, user_id: str, reached: StageReached) -> WriteOp:
-        """Hand out the record of a stage, once."""
-        return self._table.put_write({**stage_key(user_id, reached.stage), **reached.model_dump(mode="json")})
+    def stage_write(self, user_id: str, reached: StageReached, tree: Tree) -> WriteOp:
+        """Hand out the record of a stage, once, with what else its picture is drawn of."""
+        drawn = {"theme_color": tree.theme_color.value, "next_slot": None if tree.is_unmarked else tree.next_slot}
+        return self._table.put_write({**stage_key(user_id, reached.stage), **reached.model_dump(mode="json"), **drawn})
 
-    def fruit_write(self, user_id: str, fruit: Fruit, day: date) -> WriteOp:
-        """Hand out the day's fruit, once."""
-        return self._table.put_write({**fruit_key(user_id, day), **fruit.model_dump(mode="json")})
+    def stage_items(self, user_id: str, stages: int) -> list[Item]:
+        """Read the records of stages whose pictures are still in the album."""
+        items = self._table.get_many([stage_key(user_id, stage) for stage in range(1, stages + 1)])
+        return [item for item in items if item is not None and _PUT_AWAY not in item]
+
+    def find_snapshot(self, user_id: str, snapshot_id: str) -> tuple[Tree, Item | None, Kept]:
+        """Read a picture's record with the tree and its marks, in one call; SnapshotNotFoundError."""
+        keys = [tree_key(user_id), marks_key(user_id), snapshot_key(user_id, snapshot_id)]
+        tree, marks, item = self._table.get_many(keys)
+        if item is None or _PUT_AWAY in item:
+            raise SnapshotNotFoundError
+        return read_tree(tree), marks, Kept.model_validate(standing_of(item))
+
+    def keep_write(self, user_id: str, kept: Kept) -> tuple[Item, WriteOp]:
+        """Hand out a day's picture, in the place of an earlier one."""
+        item = {**kept_key(user_id, jst_date(kept.taken_at)), **kept.model_dump(mode="json")}
+        return item, self._table.put_write(item, None)
+
+    def page_kept(self, user_id: str, *, after: str | None, limit: int) -> Page:
+        """Read the kept days, newest first."""
+        oldest, newest = (kept_key(user_id, day) for day in (date.min, date.max))
+        keys = Key(PK).eq(oldest[PK]) & Key(SK).between(oldest[SK], newest[SK])
+        return self._table.query(keys, limit=limit, after=None if after is None else {PK: oldest[PK], SK: after})
+
+    def remove_snapshot(self, user_id: str, snapshot_id: str) -> bool:
+        """Take a picture out of the album; False if it is not in it. A stage's record stays, for the tree's history."""
+        key = snapshot_key(user_id, snapshot_id)
+        if key[SK].startswith("SNAPSHOT#"):
+            return self._table.delete(key, THERE)
+        in_album = THERE & Attr(_PUT_AWAY).not_exists()
+        return self._table.update(key, Update(sets={_PUT_AWAY: True}), in_album) is not None
+
+    def fruit_write(self, user_id: str, fruit: Fruit, mark: FruitMark) -> WriteOp:
+        """Hand out the day's fruit, once; its slot lies with it, too."""
+        return self._table.put_write(
+            {**fruit_key(user_id, mark.day), **fruit.model_dump(mode="json"), "slot": mark.slot}
+        )
+
+    def marks_write(self, user_id: str, change: Update) -> WriteOp:
+        """Hand out a change of the marks; a write of the tree must go with it."""
+        return self._table.update_write(marks_key(user_id), change, None)
+
+    def first_marks_write(self, user_id: str, marks: Sequence[FruitMark]) -> WriteOp:
+        """Hand out the marks of all of a tree's fruits; a write of the tree must go with it."""
+        return self._table.put_write({**marks_key(user_id), **all_marked(marks)}, None)
+
+    def mark_in_order(self, user_id: str) -> list[FruitMark]:
+        """Give the fruits that there are their slots, in the order of their days."""
+        between = Key(SK).between(fruit_key(user_id, date.min)[SK], fruit_key(user_id, date.max)[SK])
+        keys = Key(PK).eq(marks_key(user_id)[PK]) & between
+        items: list[Item] = []
+        page: Page | None = None
+        while page is None or page.last_key is not None:
+            page = self._table.query(
+                keys,
+                limit=_FRUITS_A_READ,
+                after=page.last_key if page else None,
+                only=(SK, "emotion", "ai_character"),
+                oldest_first=True,
+            )
+            items += page.items
+        return [
+            FruitMark(
+                date.fromisoformat(item[SK].partition("#")[2]),
+                Emotion(item["emotion"]),
+                Character(item["ai_character"]),
+                slot,
+            )
+            for slot, item in enumerate(items)
+        ]
 
     def view_write(self, user_id: str, day: date, *, before: Fruit, after: Fruit) -> WriteOp:
         """Hand out one more view of a fruit, if nobody viewed it since it was read."""

@@ -1,20 +1,28 @@
 """`/api/tree`: the tree, its fruits, its history and its colour (`docs/product.md` 3)."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, status
+from fastapi import APIRouter, Header, Path, Query, Response, status
 
 from homebiyori.ai.port import Character, Emotion
 from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
-from homebiyori.deps import CurrentUserId, IdempotencyKey, UserRoute, plain_read, service
+from homebiyori.base.api_types import Digits
+from homebiyori.deps import CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute, plain_read, service
+from homebiyori.http.conditional import conditional
 from homebiyori.ops.idempotency import IdempotentRequest
-from homebiyori.tree.models import Fruit, FruitView, NewTheme, TreeHistory, TreeStatus
+from homebiyori.tree.album import AlbumService
+from homebiyori.tree.models import Fruit, FruitView, NewTheme, Snapshot, TreeHistory, TreeStatus
 from homebiyori.tree.service import TreeService
+
+if TYPE_CHECKING:
+    from homebiyori.tree.picture import TreeState
 
 router = APIRouter(prefix="/tree", route_class=UserRoute, tags=["tree"])
 
 
 TreeDep = Annotated[TreeService, service(TreeService)]
+AlbumDep = Annotated[AlbumService, service(AlbumService)]
+SnapshotId = Annotated[str, Path(description="絵のid: 段階か、残した日", examples=["2026-11-25"])]
 FruitId = Annotated[str, Path(description="ほめの実のid", examples=["01M8446DWPA4HB4G0E8TC0NHW9"])]
 
 
@@ -22,6 +30,58 @@ FruitId = Annotated[str, Path(description="ほめの実のid", examples=["01M844
 def get_tree_status(user_id: CurrentUserId, trees: TreeDep) -> TreeStatus:
     """木の段階と育ち具合、新しいほめの実 (5つまで)。はじめての呼び出しで種を植えます。"""
     return trees.status(user_id)
+
+
+_SVG = "image/svg+xml"
+Since = Annotated[
+    int,
+    Query(
+        ge=0, le=999_999_999, description="前に見たときの`total_characters`。それから伸びたところが、ふわっと現れます"
+    ),
+    Digits,
+]
+FormOfImage = Annotated[
+    Literal["standalone", "inline"],
+    Query(description="`standalone`は`<img>`やファイルに、`inline`は厳しいCSPのページに埋め込むとき (`<style>`なし)"),
+]
+
+
+IfNoneMatch = Annotated[str | None, Header()]
+_DRAWN: dict[int | str, dict[str, Any]] = {
+    200: {"content": {_SVG: {"schema": {"type": "string"}}}},
+    304: {"description": "`If-None-Match`のものから変わっていません"},
+}
+
+
+@router.get("/image", summary="木の絵", response_class=Response, responses=_DRAWN)
+def get_tree_image(
+    user_id: CurrentUserId,
+    resources: ResourcesDep,
+    *,
+    since: Since | None = None,
+    form: FormOfImage = "standalone",
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """いまの木を、東京の季節と光の中に描いたSVGです。書いたことばは入りません。"""
+    from homebiyori.tree.image import ImageService  # noqa: PLC0415 - see _draw
+
+    return _draw(ImageService(resources).see(user_id, since=since), form, if_none_match)
+
+
+def _draw(state: "TreeState", form: Literal["standalone", "inline"], if_none_match: str | None) -> Response:
+    # A picture is drawn by a dozen modules that no other route needs.
+    from homebiyori.tree.picture import Form, etag, render  # noqa: PLC0415 - see above
+
+    wanted = Form(form)
+    styles = "; style-src 'unsafe-inline'" if wanted is Form.STANDALONE else ""
+    headers = {"Cache-Control": "private, no-cache", "Content-Security-Policy": f"default-src 'none'{styles}"}
+    return conditional(
+        etag(state, wanted),
+        if_none_match,
+        lambda: render(state, wanted),
+        media_type=f"{_SVG}; charset=utf-8",
+        headers=headers,
+    )
 
 
 @router.get("/fruits", summary="ほめの実の一覧")
@@ -73,3 +133,39 @@ def get_tree_history(user_id: CurrentUserId, trees: TreeDep) -> TreeHistory:
 def set_theme(user_id: CurrentUserId, trees: TreeDep, theme: NewTheme) -> TreeStatus:
     """キャラクターの色からえらべます。"""
     return trees.set_theme(user_id, theme.theme_color)
+
+
+@router.post("/snapshots", summary="きょうの木を残す", status_code=status.HTTP_201_CREATED)
+def keep_snapshot(user_id: CurrentUserId, album: AlbumDep, key: IdempotencyKey = None) -> Snapshot:
+    """いまの木を、その日の1枚としてアルバムに残します。同じ日にもう一度残すと、入れ替わります。"""
+    request = IdempotentRequest.of(user_id=user_id, key=key, route="keep_snapshot", body={})
+    return album.keep(user_id, request)
+
+
+@router.get("/snapshots", summary="木のアルバム")
+def list_snapshots(
+    user_id: CurrentUserId, album: AlbumDep, *, limit: Limit = DEFAULT_LIMIT, cursor: Cursor | None = None
+) -> PageOf[Snapshot]:
+    """段階に届いた日と、残した日の木。新しい順です。絵は`/snapshots/{snapshot_id}/image`にあります。"""
+    return album.page(user_id, limit=limit, cursor=cursor)
+
+
+@router.get("/snapshots/{snapshot_id}/image", summary="アルバムの絵", response_class=Response, responses=_DRAWN)
+def get_snapshot_image(
+    user_id: CurrentUserId,
+    resources: ResourcesDep,
+    snapshot_id: SnapshotId,
+    *,
+    form: FormOfImage = "standalone",
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """その日の木を、その日の季節と光の中に描いたSVGです。あとで消した実は、ここでも消えています。"""
+    from homebiyori.tree.image import ImageService  # noqa: PLC0415 - see _draw
+
+    return _draw(ImageService(resources).see_snapshot(user_id, snapshot_id), form, if_none_match)
+
+
+@router.delete("/snapshots/{snapshot_id}", summary="アルバムから外す", status_code=status.HTTP_204_NO_CONTENT)
+def delete_snapshot(user_id: CurrentUserId, album: AlbumDep, snapshot_id: SnapshotId) -> None:
+    """元には戻せません。木の歩みの記録は残ります。"""
+    album.delete(user_id, snapshot_id)

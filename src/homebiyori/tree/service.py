@@ -16,11 +16,12 @@ from homebiyori.base.errors import NotFoundError
 from homebiyori.ops.counters import total_write
 from homebiyori.ops.idempotency import IdempotentRequest, ReplayGoneError
 from homebiyori.resources import GROWTH_THRESHOLDS, Resources
-from homebiyori.tree import repository, rules
+from homebiyori.tree import marks, repository, rules
 from homebiyori.tree.models import (
     CareMark,
     Celebration,
     Fruit,
+    FruitMark,
     FruitSummary,
     FruitView,
     StageReached,
@@ -37,6 +38,7 @@ RECENT_FRUITS = 5
 # The writes of a growth.
 TREE = "tree"
 FRUIT = "fruit"
+_MARKS = "marks"
 
 
 class FruitNotFoundError(NotFoundError):
@@ -129,6 +131,7 @@ class TreeService:
                 "stage_reached": max(reached, default=tree.stage_reached),
                 # An answer takes its time: about midnight the later message may be stored first.
                 "last_message_at": max(to_jst(now), tree.last_message_at or to_jst(now)),
+                "next_slot": tree.next_slot + (fruit is not None),
                 "last_fruit_on": tree.last_fruit_on if fruit is None else max(today, tree.last_fruit_on or today),
                 "recent_fruits": tree.recent_fruits if fruit is None else _with(tree.recent_fruits, fruit),
                 "created_at": tree.created_at or to_jst(now),
@@ -167,12 +170,36 @@ class TreeService:
         """
         writes = {
             TREE: self._trees.change_write(user_id, before=growth.before, after=growth.after),
-            **{_stage_name(stage.stage): self._trees.stage_write(user_id, stage) for stage in growth.stages},
+            **{
+                _stage_name(stage.stage): self._trees.stage_write(user_id, stage, growth.after)
+                for stage in growth.stages
+            },
         }
         if growth.fruit:
-            writes[FRUIT] = self._trees.fruit_write(user_id, growth.fruit, jst_date(now))
+            fruit = growth.fruit
+            mark = FruitMark(jst_date(now), fruit.emotion, fruit.ai_character, growth.before.next_slot)
+            writes[FRUIT] = self._trees.fruit_write(user_id, fruit, mark)
+            writes[_MARKS] = self._trees.marks_write(user_id, marks.borne(mark))
             writes["totals"] = total_write(self._table, user_id, {"fruits": 1})
         return writes
+
+    def mark_fruits(self, user_id: str) -> Tree:
+        """Give the fruits of a tree that is older than the picture their slots, once; gives the tree as it is then."""
+
+        def attempt(backoff: Backoff) -> Tree:
+            tree = self.read(self._table.get(self.key(user_id)))
+            if not tree.is_unmarked:
+                return tree
+            found = self._trees.mark_in_order(user_id)
+            # Also where all were picked: it has borne one.
+            after = tree.model_copy(update={"next_slot": max(1, len(found))})
+            tx = Transaction(self._table)
+            tx.add(TREE, self._trees.change_write(user_id, before=tree, after=after))
+            tx.add(_MARKS, self._trees.first_marks_write(user_id, found))
+            tx.commit(backoff)
+            return after.model_copy(update={"version": tree.version + 1})
+
+        return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def removal_ops(self, user_id: str, tree: Tree) -> tuple[dict[str, WriteOp], Mapping[str, int]]:
         """Hand out the end of a tree, if nobody changed it since it was read, and what goes off the running totals."""
@@ -265,7 +292,8 @@ class TreeService:
         day = _day_of(fruit_id)
 
         def attempt(backoff: Backoff) -> None:
-            row, item = self._table.get_many([self.key(user_id), repository.fruit_key(user_id, day)])
+            keys = [self.key(user_id), repository.fruit_key(user_id, day), repository.marks_key(user_id)]
+            row, item, marked = self._table.get_many(keys)
             _matching(item, fruit_id)
             tree = self.read(row)
             newest = self._trees.newest_fruits(user_id, RECENT_FRUITS + 1)
@@ -275,6 +303,8 @@ class TreeService:
             tx.add(TREE, self._trees.change_write(user_id, before=tree, after=after))
             tx.add(FRUIT, self._trees.pick_write(user_id, day, fruit_id))
             tx.add("totals", total_write(self._table, user_id, {"fruits": -1}))
+            if change := marks.picked(marks.read_marks(marked), day):
+                tx.add(_MARKS, self._trees.marks_write(user_id, change))
             tx.commit(backoff)
 
         retrying(self._clock, WRITE_SECONDS, attempt)
@@ -298,12 +328,13 @@ class TreeService:
 
     def height(self, tree: Tree) -> rules.Height:
         """Tell where a tree stands."""
-        return rules.height_of(tree.total_characters, self._thresholds(), at_least=tree.stage_reached)
+        return rules.height_of(tree.total_characters, self.thresholds(), at_least=tree.stage_reached)
 
     def _stage_of(self, total: int) -> int:
-        return rules.height_of(total, self._thresholds()).stage
+        return rules.height_of(total, self.thresholds()).stage
 
-    def _thresholds(self) -> tuple[int, ...]:
+    def thresholds(self) -> tuple[int, ...]:
+        """Give the totals at which stages are reached, as operators have set them."""
         return rules.read_thresholds(self._policy.get().get(GROWTH_THRESHOLDS))
 
 

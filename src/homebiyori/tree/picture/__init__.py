@@ -6,7 +6,8 @@
 Import this where a picture is first asked for, not at the head of the router: a message's cold start needs none of it.
 """
 
+from homebiyori.tree.models import FruitMark
 from homebiyori.tree.picture.drawing import VERSION, etag, render
-from homebiyori.tree.picture.state import Form, FruitMark, TreeState, seed_of
+from homebiyori.tree.picture.state import Form, TreeState, seed_of
 
 __all__ = ["VERSION", "Form", "FruitMark", "TreeState", "etag", "render", "seed_of"]

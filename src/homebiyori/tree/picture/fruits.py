@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from homebiyori.ai.port import Character, Emotion
+from homebiyori.tree.models import FruitMark
 from homebiyori.tree.picture.crown import fruit_places
 from homebiyori.tree.picture.growth import GROUND, SPROUT, YOUNG, Pose
 from homebiyori.tree.picture.palette import CAPS, FRUITS, Palette
 from homebiyori.tree.picture.sprout import stem_point
-from homebiyori.tree.picture.state import FruitMark
 from homebiyori.tree.picture.svg import Point, dots, number, numbers_of, path, stamps, strokes, tag, text_tag
 from homebiyori.tree.picture.words import fruit_title
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from hashlib import blake2b
 
-from homebiyori.ai.port import Character, Emotion
+from homebiyori.ai.port import Emotion
 from homebiyori.base.clock import to_jst
-from homebiyori.tree.models import ThemeColor
+from homebiyori.tree.models import FruitMark, ThemeColor
 from homebiyori.tree.rules import DEFAULT_THRESHOLDS, Height, height_of
 
 SEED_BYTES = 32
@@ -39,16 +39,6 @@ class Light(StrEnum):
     DAY = "day"
     EVENING = "evening"
     NIGHT = "night"
-
-
-@dataclass(frozen=True, slots=True)
-class FruitMark:
-    """What the picture needs of a fruit. `slot` counts every fruit the tree has ever borne, from 0."""
-
-    day: date
-    emotion: Emotion
-    character: Character
-    slot: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from homebiyori.ai.port import Emotion
-from homebiyori.tree.picture.state import FruitMark, Light, Season, TreeState
+from homebiyori.tree.models import FruitMark
+from homebiyori.tree.picture.state import Light, Season, TreeState
 
 _SEASONS: Mapping[Season, str] = {
     Season.SPRING: "春",

@@ -1,0 +1,119 @@
+"""The album: the tree as it stood when it reached a stage, and on the days that a parent kept.
+
+No picture is stored. What a picture is drawn of lies in 200 bytes: the total, the instant (hence season and light), the
+colour, and the number of fruits that had been borne; the fruits' marks are kept for life (`tree.marks`). So there is
+no file to pre-sign, to expire or to lose, a better drawing betters the whole album, and a fruit that a parent deletes
+is gone from it, too. Of a stage this lies on its own record, which is stored in the transaction of the message that
+reached it: its picture can't be missed, costs no write, and is there of stages that were reached before the album was.
+
+    GROWTH#3               stage-3       put away for good by `is_put_away`: the tree's history needs the record
+    SNAPSHOT#2026-11-25    2026-11-25    one a day; kept again, the day has the tree as it stands then
+"""
+
+from collections.abc import Sequence
+
+from homebiyori.aws.dynamodb import SK, Backoff, Item, Page
+from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.aws.transaction import WRITE_SECONDS, retrying
+from homebiyori.base.clock import jst_date, to_jst
+from homebiyori.ops.idempotency import IdempotentRequest, ReplayGoneError
+from homebiyori.ops.tombstone import LivingTransaction
+from homebiyori.resources import Resources
+from homebiyori.tree import repository
+from homebiyori.tree.models import Kept, Snapshot
+from homebiyori.tree.repository import SnapshotNotFoundError, TreeRepository
+from homebiyori.tree.rules import DEFAULT_THRESHOLDS, STAGE_NAMES
+from homebiyori.tree.service import TreeService
+
+
+class AlbumService:
+    """The album of a parent."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._cursors = resources.cursors
+        self._clock = resources.clock
+        self._trees = TreeService(resources)
+        self._rows = TreeRepository(resources.core)
+
+    def keep(self, user_id: str, request: IdempotentRequest) -> Snapshot:
+        """Keep the tree as it stands, in the place of what was kept earlier that day.
+
+        ReplayGoneError if what this key has kept was deleted since; AccountDeletedError.
+        """
+
+        def attempt(backoff: Backoff) -> Snapshot:
+            now = self._clock.now()
+            row, *records = self._table.get_many([self._trees.key(user_id), *request.item_keys])
+            kept = request.replay(records, now=now)
+            if kept is not None:
+                return self._kept_before(user_id, Snapshot.model_validate(kept))
+            tree = self._trees.read(row)
+            if tree.is_unmarked:
+                tree = self._trees.mark_fruits(user_id)
+            standing = Kept(
+                taken_at=to_jst(now),
+                total_characters=tree.total_characters,
+                stage=self._trees.height(tree).stage,
+                theme_color=tree.theme_color,
+                next_slot=tree.next_slot,
+            )
+            tx = LivingTransaction(self._table, user_id)
+            item, write = self._rows.keep_write(user_id, standing)
+            tx.add("snapshot", write)
+            snapshot = _shown(item)
+            tx.add_all(request.keep(self._table, snapshot.model_dump(mode="json"), now=now))
+            tx.commit(backoff)
+            return snapshot
+
+        return retrying(self._clock, WRITE_SECONDS, attempt)
+
+    def page(self, user_id: str, *, limit: int, cursor: str | None) -> PageOf[Snapshot]:
+        """List the stages and the kept days, newest first."""
+        stages = [_as_snapshot(item) for item in self._rows.stage_items(user_id, len(DEFAULT_THRESHOLDS))]
+
+        def read(after: str | None, count: int) -> Page:
+            page = self._rows.page_kept(user_id, after=after, limit=count)
+            last = page.last_key[SK] if page.last_key else ""
+            among = [item for item in stages if last < item[SK] and (after is None or item[SK] < after)]
+            return Page(_newest_first([*page.items, *among]), page.last_key)
+
+        scope = {"user": user_id, "list": "snapshots"}
+        return Pager(self._cursors, scope).fill(read, show=_shown, limit=limit, cursor=cursor)
+
+    def delete(self, user_id: str, snapshot_id: str) -> None:
+        """Take a picture out of the album for good; SnapshotNotFoundError."""
+        if not self._rows.remove_snapshot(user_id, snapshot_id):
+            raise SnapshotNotFoundError
+
+    def _kept_before(self, user_id: str, snapshot: Snapshot) -> Snapshot:
+        if self._table.get(repository.snapshot_key(user_id, snapshot.snapshot_id)) is None:
+            raise ReplayGoneError
+        return snapshot
+
+
+def _as_snapshot(item: Item) -> Item:
+    """Give a stage's record the place among the kept days that its time has; it comes before its day's own."""
+    reached = Kept.model_validate(repository.standing_of(item))
+    return {**item, SK: f"SNAPSHOT#{jst_date(reached.taken_at).isoformat()}#{reached.stage}"}
+
+
+def _newest_first(items: Sequence[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: str(item[SK]), reverse=True)
+
+
+def _shown(item: Item) -> Snapshot:
+    _, day, *stage = item[SK].split("#")
+    standing = Kept.model_validate(repository.standing_of(item))
+    name = STAGE_NAMES[standing.stage]
+    year, month, number = (int(part) for part in day.split("-"))
+    date = f"{year}年{month}月{number}日"
+    return Snapshot(
+        snapshot_id=f"stage-{stage[0]}" if stage else day,
+        kind="stage" if stage else "kept",
+        caption=f"{date}、『{name}』になった日" if stage else f"{date}の木",
+        taken_at=standing.taken_at,
+        stage=standing.stage,
+        stage_name=name,
+        total_characters=standing.total_characters,
+    )

@@ -1,0 +1,71 @@
+"""What there is to draw of a parent's tree: two items in one read, and no letter."""
+
+from homebiyori.base.clock import jst_date
+from homebiyori.base.errors import InvalidFieldError
+from homebiyori.resources import Resources
+from homebiyori.tree import repository
+from homebiyori.tree.marks import read_marks
+from homebiyori.tree.picture import TreeState, seed_of
+from homebiyori.tree.repository import TreeRepository
+from homebiyori.tree.service import TreeService
+
+
+class UnreachedTotalError(InvalidFieldError):
+    """The tree has never had so many characters."""
+
+    def __init__(self) -> None:
+        super().__init__("sinceは、いまの文字数までにしてください", "query", "since", kind="less_than_equal")
+
+
+class ImageService:
+    """The tree as it stands."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._table = resources.core
+        self._clock = resources.clock
+        self._trees = TreeService(resources)
+
+    def see(self, user_id: str, *, since: int | None) -> TreeState:
+        """Tell what there is to draw; where nothing was planted yet, a seed. UnreachedTotalError."""
+        keys = [repository.tree_key(user_id), repository.marks_key(user_id)]
+        row, item = self._table.get_many(keys)
+        tree = repository.read_tree(row)
+        if tree.is_unmarked:
+            self._trees.mark_fruits(user_id)
+            return self.see(user_id, since=since)
+        if since is not None and since > tree.total_characters:
+            raise UnreachedTotalError
+        return TreeState(
+            seed=seed_of(user_id),
+            total=tree.total_characters,
+            now=self._clock.now(),
+            fruits=read_marks(item),
+            theme=tree.theme_color,
+            thresholds=self._trees.thresholds(),
+            stage_reached=tree.stage_reached,
+            since=since,
+        )
+
+    def see_snapshot(self, user_id: str, snapshot_id: str) -> TreeState:
+        """Tell what there was to draw when a picture was taken; SnapshotNotFoundError.
+
+        Of the fruits that hung then, those that are left: who deletes a fruit wants to see it no more.
+        """
+        tree, item, kept = TreeRepository(self._table).find_snapshot(user_id, snapshot_id)
+        if tree.is_unmarked:
+            self._trees.mark_fruits(user_id)
+            return self.see_snapshot(user_id, snapshot_id)
+        day = jst_date(kept.taken_at)
+        return TreeState(
+            seed=seed_of(user_id),
+            total=kept.total_characters,
+            now=kept.taken_at,
+            fruits=[
+                mark
+                for mark in read_marks(item)
+                if (mark.day <= day if kept.next_slot is None else mark.slot < kept.next_slot)
+            ],
+            theme=kept.theme_color or tree.theme_color,
+            thresholds=self._trees.thresholds(),
+            stage_reached=kept.stage,
+        )

@@ -1,0 +1,51 @@
+"""`FRUIT_MARKS`, one item a parent: what the picture needs of all fruits, without a letter.
+
+    "41": "261125jt"    the fruit of slot 41, borne on 25 November 2026, of joy, from Tama
+
+An attribute a slot: a fruit that is borne sets its own, one that is picked takes its own away, and neither has to
+write what lies beside it. Each change goes with one of the tree's row under its version: that puts them in order.
+
+A year is 4.1 kB, and all years are kept: the picture counts every fruit, and the album shows old ones where they hung.
+DynamoDB's bound of 400 kB would be met after eighty years of a fruit a day.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from homebiyori.ai.port import Character
+from homebiyori.aws.dynamodb import Item, Update
+from homebiyori.tree.models import FruitMark
+from homebiyori.tree.rules import FRUIT_EMOTIONS
+
+_EMOTIONS = {emotion.value[0]: emotion for emotion in FRUIT_EMOTIONS}
+_CHARACTERS = {character.value[0]: character for character in Character}
+
+
+def read_marks(item: Item | None) -> list[FruitMark]:
+    """Read the item, the oldest fruit first."""
+    slots = sorted(int(name) for name in item or {} if name.isdecimal())
+    return [_read(slot, item[str(slot)]) for slot in slots] if item else []
+
+
+def all_marked(marks: Iterable[FruitMark]) -> Item:
+    """Give the attributes of these fruits."""
+    return {str(mark.slot): _text(mark) for mark in marks}
+
+
+def borne(mark: FruitMark) -> Update:
+    """Give the change by a new fruit."""
+    return Update(sets=all_marked([mark]))
+
+
+def picked(marks: Sequence[FruitMark], day: date) -> Update | None:
+    """Give the change by a fruit that is picked; None if it has no mark."""
+    own = [str(mark.slot) for mark in marks if mark.day == day]
+    return Update(removes=own) if own else None
+
+
+def _text(mark: FruitMark) -> str:
+    return f"{mark.day:%y%m%d}{mark.emotion.value[0]}{mark.character.value[0]}"
+
+
+def _read(slot: int, text: str) -> FruitMark:
+    return FruitMark(date.fromisoformat(f"20{text[:6]}"), _EMOTIONS[text[6]], _CHARACTERS[text[7]], slot)

@@ -282,7 +282,7 @@ def test_what_was_under_way_is_found_by_the_second_look(home: Household, leaver:
         lambda home, user_id: UserService(home.resources).get_profile(user_id),
         lambda home, user_id: TreeService(home.resources).status(user_id),
         lambda home, user_id: TreeService(home.resources).set_theme(user_id, ThemeColor.WARM_PINK),
-        lambda home, user_id: AlbumService(home.resources).keep(user_id, None),
+        lambda home, user_id: AlbumService(home.resources).keep(user_id, UNKEYED),
         lambda home, user_id: NotificationService(home.resources).create(
             user_id, NewNotification(type=NotificationType.WELCOME, dedupe_key="late")
         ),

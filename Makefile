@@ -34,10 +34,10 @@ run: .venv/.stamp .engine/.stamp ## Serve everything on this machine: users on P
 	@exec $(DEV).run --port '$(PORT)' --state '$(subst ','\'',$(STATE))' --limits '$(LIMITS)'
 
 token: .venv/.stamp ## Print an access token of the running stack for WHO=user, WHO=admin or any other name
-	@$(DEV).token --who '$(WHO)' --state '$(subst ','\'',$(STATE))'
+	@$(DEV).token --who '$(subst ','\'',$(WHO))' --state '$(subst ','\'',$(STATE))'
 
 seed: .venv/.stamp ## Give WHO=user of the running stack a month of life
-	@$(DEV).seed --who '$(WHO)' --state '$(subst ','\'',$(STATE))'
+	@$(DEV).seed --who '$(subst ','\'',$(WHO))' --state '$(subst ','\'',$(STATE))'
 
 reset: .venv/.stamp ## Wipe the data in STATE=.local
 	@$(DEV).reset --state '$(subst ','\'',$(STATE))'

@@ -197,3 +197,16 @@ def test_who_hangs_up_in_the_middle_is_no_crash_of_ours(
     assert {line["severity"] for line in lines} == {"info"}
     assert [line["event"] for line in lines] == ["client_gone", "request"]
     assert (lines[-1]["status"], lines[-1]["StatusClass"]) == (499, "4xx")
+
+
+def test_the_log_names_the_whole_route_and_no_id(
+    parent: Caller, admin: Caller, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logging()
+    parent.get("/api/chat/messages/01M8471NB9CJ7T9XBVQV4RGE0S")
+    parent.get("/api/health")
+    parent.get("/api/nowhere/at/all")
+    admin.get("/api/admin/users/0e7a4f57-1f6f-4a33-9d2e-0f5d2a8b9c10")
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    routes = [line.get("route") for line in lines if line["event"] == "request"]
+    assert routes == ["/api/chat/messages/{message_id}", "/api/health", None, "/api/admin/users/{user_id}"]

@@ -28,7 +28,7 @@ def on_a_terminal() -> str:
     reads, writes = os.openpty()
     with os.fdopen(writes, "w") as terminal:
         configure_local_logging(terminal)
-        answered = {"method": "POST", "route": "/chat/messages", "latency_ms": 35.4}
+        answered = {"method": "POST", "route": "/api/chat/messages", "latency_ms": 35.4}
         figures = log.Metrics({"RouteClass": "chat"}, {"Latency": (35.4, "Milliseconds")})
         log.log_measured("request", figures, **answered, status=201, user="ab12", reason=None)
         log.log_warning("parameters_unavailable", error="EndpointConnectionError")
@@ -48,7 +48,7 @@ def test_a_terminal_shows_lines_for_people() -> None:
     shown = on_a_terminal()
     plain = re.sub(r"\x1b\[[0-9]*m", "", shown).splitlines()
     assert [re.sub(r"^\d\d:\d\d:\d\d ", "", line) for line in plain[:3]] == [
-        "POST /chat/messages 201 35 ms  user=ab12",
+        "POST /api/chat/messages 201 35 ms  user=ab12",
         "parameters_unavailable  error=EndpointConnectionError",
         "crash",
     ]

@@ -17,7 +17,11 @@ SHOWS = (
     (r'"nickname":"はなまる"', r'"fruit_generated":true', r'"has_more":false', r'"stage_name":"芽"'),
     (r"^event: delta", r"^event: done"),
     (r'"current_plan":"monthly","status":"active"', r'"type":"subscription_started"'),
-    (r"demo-hanako has a month of life: 30 messages", r'"total_users"|"users"', r'"nickname":"はなまる"'),
+    (
+        r"demo-hanako has a month of life: 30 messages",
+        r'"total_users"|"users"',
+        r'"nickname":"はなまる"[^}]*\},\{[^}]*"nickname":"はなまる"',
+    ),
     (r'"status":"requested"', r'"code":"account_deleted"'),
 )
 
@@ -40,8 +44,7 @@ def test_the_tour_works_as_it_stands(local: Local) -> None:
 
 def walk(local: Local, script: str) -> str:
     """Run a script in the repository, by the ports and the directory of a stack that tests have to themselves."""
-    script = script.replace("127.0.0.1:8000", f"127.0.0.1:{local.port}")
-    script = script.replace("127.0.0.1:8001", f"127.0.0.1:{local.port + 1}")
+    script = script.replace("port=8000", f"port={local.port}")
     script = re.sub(r"make -s (token|seed)", rf"make -s -o .venv/.stamp \1 STATE={local.state}", script)
     made = subprocess.run(
         ["/bin/bash", "-euo", "pipefail", "-c", script],

@@ -46,11 +46,11 @@ class OnboardingService:
         refused: set[str] = set()
 
         def attempt(backoff: Backoff) -> Profile:
-            now = self._clock.now()
-            kept = request.replay(self._table.get_many(request.item_keys), now=now)
+            kept = request.replay(self._table.get_many(request.item_keys), now=self._clock.now())
             if kept is not None:
                 return Profile.model_validate(kept)
             before = self._users.get_profile(user_id)
+            now = self._clock.now()  # after the look, which may have made the profile
             after = self._users.onboarded(before, choices, now=now)
             tx = Transaction(self._table)
             tx.add("profile", self._users.change_write(user_id, before=before, after=after))

@@ -19,17 +19,22 @@ class TerminalFormatter(logging.Formatter):
         event = event_name(record)
         colour = _colour(record.levelno, fields.get("status", 0))
         if event == _REQUEST:
+            asked = {name: fields.pop(name) for name in ("method", "route", "status", "latency_ms")}
             event = "{method} {route} {status} {latency_ms:.0f} ms".format_map(
-                {name: fields.pop(name) for name in ("method", "route", "status", "latency_ms")}
+                {**asked, "route": asked["route"] or "-"}
             )
         # A developer's own wall clock: the terminal beside it shows the same.
         at = datetime.fromtimestamp(record.created).strftime("%H:%M:%S")  # noqa: DTZ006
-        shown = "".join(f"  {name}={value}" for name, value in fields.items() if value is not None)
+        shown = "".join(f"  {name}={_shown(value)}" for name, value in fields.items() if value is not None)
         line = f"{_DIM}{at}{_PLAIN} {colour}{event}{_PLAIN}{_DIM}{shown}{_PLAIN}"
         error = record.exc_info[1] if record.exc_info else None
         if error is None:
             return line
         return "\n".join([line, *(f"    {frame}" for frame in frames_of(error)), f"    {type(error).__name__}"])
+
+
+def _shown(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _colour(level: int, status: int) -> str:

@@ -48,7 +48,7 @@ class AccessLog:
                 "request",
                 _metrics(scope, status, latency_ms),
                 method=scope["method"],
-                route=getattr(scope.get("route"), "path", None),
+                route=_template(scope),
                 status=status,
                 latency_ms=latency_ms,
                 **scope.get("state", {}).get("log_fields", {}),
@@ -69,6 +69,15 @@ def _with_security(headers: Sequence[_Header]) -> list[_Header]:
     given = {bytes(name).lower() for name, _ in headers}
     added = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items() if name.encode() not in given]
     return [*headers, *added]
+
+
+def _template(scope: "Scope") -> str | None:
+    """Whole path of the route, ids as `{names}`; None without one. A route itself does not know its prefix."""
+    path: str | None = getattr(scope.get("route"), "path", None)
+    if path is None:
+        return None
+    segments = scope["path"].split("/")
+    return "/".join(segments[: len(segments) - path.count("/")]) + path
 
 
 def _metrics(scope: "Scope", status: int, latency_ms: float) -> Metrics:

@@ -28,6 +28,7 @@ class TestNothingFalseIsSaid:
             "電話したら来るんですか",
             "110に電話したことが夫にばれたら",
             "まだ電話していない",
+            "電話した履歴を見られるかも",
             "わたし まだ でんわ してない",
         ],
     )
@@ -41,7 +42,9 @@ class TestNothingFalseIsSaid:
 
     @VOICES
     def test_who_has_not_called_hears_that_nobody_comes(self, character: Character) -> None:
-        turns = talk(("死にたい。薬を手に持ってる", "119に電話しました", "まだ電話してない"), first=OWN, character=character)
+        turns = talk(
+            ("死にたい。薬を手に持ってる", "119に電話しました", "まだ電話してない"), first=OWN, character=character
+        )
         assert _waits(turns[1])
         assert "care.hear.not_called" in turns[2].slots
         assert not _waits(turns[2])
@@ -54,7 +57,12 @@ class TestNothingFalseIsSaid:
 
     @pytest.mark.parametrize(
         "text",
-        ["妻に保険金入ればそのほうがいいでしょ", "俺が死ねば2800入る", "私がいないほうがこの子は楽になる", "うちが先に逝ってしもたほうが楽やろ"],
+        [
+            "妻に保険金入ればそのほうがいいでしょ",
+            "俺が死ねば2800入る",
+            "私がいないほうがこの子は楽になる",
+            "うちが先に逝ってしもたほうが楽やろ",
+        ],
     )
     @VOICES
     def test_that_death_were_better_is_contradicted(self, text: str, character: Character) -> None:
@@ -96,7 +104,9 @@ class TestTonightIsAtOnce:
         assert Sign.TIME in signs
         assert Sign.NO_TIME not in signs
 
-    @pytest.mark.parametrize("answer", ["今日、明日というわけではございません", "日は決めておりません", "まだ決めてない"])
+    @pytest.mark.parametrize(
+        "answer", ["今日、明日というわけではございません", "日は決めておりません", "まだ決めてない"]
+    )
     def test_what_is_not_decided_is_not_taken_for_one(self, answer: str) -> None:
         assert Sign.TIME not in follow_ups.read(answer, asked="time")
 
@@ -132,6 +142,17 @@ class TestThePerson:
         assert turn.reading.care is not None
         assert turn.reading.care.kind is RiskKind.THIRD_PARTY
 
+    def test_a_helper_who_is_safe_has_not_said_so_of_the_other(self) -> None:
+        texts = (
+            "弟から「もう死ぬ、ごめん」ってLINEがきて、電話に出ません",
+            "私は大丈夫です",
+            "かけました。警察が見に行ってくれるそうです",
+        )
+        first = Analysis(risk=Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE))
+        turns = talk(texts, first=first)
+        assert _is_near(turns[1])
+        assert _waits(turns[2])
+
     def test_the_blade_of_who_wants_to_die_is_no_threat(self) -> None:
         turns = talk(("死にたい", "わたし ほうちょう もってる"), first=OWN)
         assert "110" not in turns[1].reply.text
@@ -166,7 +187,9 @@ class TestADenialIsBelieved:
         assert not asked & {"death", "plan", "means", "time", "check", "still"}
         assert "care.tonight" not in {slot for turn in turns[1:] for slot in turn.slots}
 
-    @pytest.mark.parametrize("text", ["そんな深刻なんちゃうで", "追いつめられてはいません", "私は元気です", "そういう意味ではないです"])
+    @pytest.mark.parametrize(
+        "text", ["そんな深刻なんちゃうで", "追いつめられてはいません", "私は元気です", "そういう意味ではないです"]
+    )
     def test_other_words_for_it_end_every_question(self, text: str) -> None:
         turns = talk(("もう疲れた", text, "それでね", "うん"), first=OWN)
         assert Sign.DENIED in turns[1].reading.signs
@@ -211,6 +234,7 @@ class TestWhatIsAskedIsAnswered:
             (OWN, ("死にたい。薬を手に持ってる", "うん", "119で何て言えばいいの"), "care.fact.say_119"),
             (HOME, ("夫に首を絞められています", "うん", "なんて言えばいい"), "care.fact.say_110"),
             (HOME, ("夫に首を絞められています", "うん", "タガログ語で話せる電話はありますか"), "care.fact.language"),
+            (HOME, ("夫に殴られた", "警察に言ったら夫にばれますか"), "care.fact.notice"),
             (HOME, ("夫に殴られた", "スマホを見ます。電話したのがわかる"), "care.fact.notice"),
         ],
     )
@@ -233,7 +257,11 @@ class TestWhatHappens:
 
     def test_an_ambulance_that_left_ends_the_call(self) -> None:
         other = Analysis(risk=Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE))
-        texts = ("友だちが薬を飲んだ", "119にかけました", "救急車は病院に出たそうです。もっと早く気づいてあげられたのに")
+        texts = (
+            "友だちが薬を飲んだ",
+            "119にかけました",
+            "救急車は病院に出たそうです。もっと早く気づいてあげられたのに",
+        )
         turn = talk(texts, first=other)[-1]
         assert turn.slots == ["care.hear.guilt_other", "care.rescued_other"]
 

@@ -250,6 +250,9 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     if Sign.THREAT in signs and kind is RiskKind.SELF_HARM:
         # The step at the door was not yet a threat when the kind was settled.
         kind = kinds.settle(kind, analysis.risk, signs, signs.union(mark.known, *(m.signs for m in since)))
+    if kind is RiskKind.THIRD_PARTY and follow_ups.is_of_self(text):
+        # The helper is safe: of the other nothing is known by that.
+        signs -= {Sign.SAFE}
     told = standing.told_since(since, signs)
     known = frozenset(mark.known).union(*told)
     stands = standing.standing([frozenset(mark.stands), *told])

@@ -118,7 +118,9 @@ _STRONGER = (
     (Sign.NOT_CALLED, Sign.CALLED),
     (Sign.BETTER_DEAD, Sign.PROPOSES_PERSON),
     (Sign.BETTER_DEAD, Sign.HAS_PROFESSIONAL),
+    (Sign.SOMEONE_COMING, Sign.PROPOSES_PERSON),
     (Sign.PROPOSES_PERSON, Sign.ASKS_MAY_TELL),
+    (Sign.ASKS_MAY_CALL, Sign.ASKS_MAY_TELL),
     # Who comes in the morning for the child is not with the parent tonight.
     (Sign.TIME, Sign.SOMEONE_COMING),
 )
@@ -166,6 +168,11 @@ def _uneasy() -> Pattern:
 @lru_cache(maxsize=1)
 def _accident() -> Pattern:
     return _compile(load("follow_ups")["accident"])
+
+
+@lru_cache(maxsize=1)
+def _self_safe() -> Pattern:
+    return _compile(load("follow_ups")["self_safe"])
 
 
 @lru_cache(maxsize=1)
@@ -241,6 +248,11 @@ def denies_death(text: str) -> bool:
     denial = patterns[Sign.NO_DEATH_WISH]
     rest = denial.sub("", folded)
     return rest != folded and not any(patterns[sign].search(rest) for sign in _UNSAFE)
+
+
+def is_of_self(text: str) -> bool:
+    """Tell whether it is the writer of whom a message says that all is well."""
+    return _self_safe().search(fold(text)) is not None
 
 
 def is_uneasy(text: str) -> bool:

@@ -178,7 +178,8 @@ def _answering(care: Care, hear: str, facts: Slots, question: str | None) -> tup
     people = _people(care)
     if people and hear == "care.hear.asks":
         return ((*facts, people),)
-    lead = () if hear == "care.hear.asks" and hear in care.done else (hear,)
+    is_needless = hear in care.done or facts[0] == "care.fact.unknown"
+    lead = () if hear == "care.hear.asks" and is_needless else (hear,)
     said = (*lead, *facts, *((question,) if question else ()))
     return (said if len(said) > 1 else (*facts, "care.stay"),)
 

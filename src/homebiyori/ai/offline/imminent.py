@@ -211,9 +211,9 @@ def _said_on_the_phone(care: Care) -> str:
     own, other, baby, home = SAY_NOW
     if care.kind is RiskKind.THIRD_PARTY:
         return other
-    if _call(care) == "care.now.police":
-        return home
-    return baby if _has_baby(care) else own
+    if _has_baby(care):
+        return baby
+    return own if care.kind in _OWN and _call(care) != "care.now.police" else home
 
 
 def _told(care: Care) -> str | None:

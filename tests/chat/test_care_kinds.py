@@ -28,6 +28,7 @@ class TestNothingFalseIsSaid:
             "電話したら来るんですか",
             "110に電話したことが夫にばれたら",
             "まだ電話していない",
+            "119にかけたよって言ったけど、まだ電話してない",
             "電話した履歴を見られるかも",
             "わたし まだ でんわ してない",
         ],
@@ -97,7 +98,14 @@ class TestNothingFalseIsSaid:
 class TestTonightIsAtOnce:
     @pytest.mark.parametrize(
         "answer",
-        ["今夜と書いた。預ける相手なんかいない", "夜中の2時", "こども ねたら やる", "よる 11時", "今夜。もう決めてる"],
+        [
+            "今夜と書いた。預ける相手なんかいない",
+            "夜中の2時",
+            "11時。ほかに頼れる人はいない",
+            "こども ねたら やる",
+            "よる 11時",
+            "今夜。もう決めてる",
+        ],
     )
     def test_an_hour_answers_when(self, answer: str) -> None:
         signs = follow_ups.read(answer, asked="time")
@@ -128,6 +136,11 @@ class TestTonightIsAtOnce:
         assert all(act in turn.slots for turn in turns)
         assert "119" in turns[0].reply.text.partition("。")[0]
         assert len({turn.reply.text for turn in turns}) == len(turns)
+
+    def test_the_wish_told_after_the_hour_is_as_near_as_the_hour_told_after_it(self) -> None:
+        first = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN))
+        turns = talk(("もう疲れた", "今夜にする", "死にたい"), first=first)
+        assert _is_near(turns[2])
 
     @pytest.mark.parametrize("text", ["床には置いた", "ほうちょう、ながしの下に入れた", "足は下ろしました"])
     def test_what_was_put_down_is_welcomed_and_not_yet_the_end(self, text: str) -> None:
@@ -197,7 +210,7 @@ class TestADenialIsBelieved:
 
     def test_after_a_gentle_word_it_opens_no_care(self) -> None:
         first = Analysis(is_gentle=True)
-        turns = talk(("夜中に涙が出る", "いや、そんな深刻なんちゃうで。話を聞いてほしいだけや"), first=first)
+        turns = talk(("夜中に涙が出る", "なに言ってんの、そんな深刻なんちゃうで。話を聞いてほしいだけや"), first=first)
         assert turns[1].mark is None
 
     def test_a_plan_is_not_denied_away(self) -> None:

@@ -59,6 +59,7 @@ AT_NIGHT = (
     "ritual.goodnight",
     "identity.b",
     "care.tonight",
+    "care.hear.sleep",
 )
 RITUALS = (
     *(f"greeting.{name}" for name in ("morning", "day", "night")),

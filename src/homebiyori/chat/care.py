@@ -28,6 +28,7 @@ REMEMBERED_AFTER = timedelta(hours=1)
 _LATELY = 3
 
 _AT_HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
+_OWN_LIFE = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
 _OF_ACCIDENTS = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.SELF_HARM})
 _SETTLED = frozenset(
     {
@@ -63,8 +64,18 @@ _GRAVE = frozenset(
         Sign.OTHER_IN_DANGER,
     }
 )
-_OPENING = _GRAVE | {Sign.MEANS, Sign.TIME, Sign.DANGEROUS_PLACE, Sign.THREAT, Sign.VANISH, Sign.NOT_SAFE}
+_OPENING = _GRAVE | {
+    Sign.MEANS,
+    Sign.TIME,
+    Sign.DANGEROUS_PLACE,
+    Sign.THREAT,
+    Sign.VANISH,
+    Sign.NOT_SAFE,
+    Sign.BETTER_DEAD,
+}
+_OPENING |= {Sign.VIOLENCE}
 _DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
+_CLEARS = _DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE}
 # Right after a gentle reading, whoever asks for a way to people is answered about it.
 _SEEKING = frozenset(
     {
@@ -83,6 +94,8 @@ _SEEKING = frozenset(
 )
 _PRESENT = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.PLACE})
 _FEELINGS = frozenset({Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.NIGHT, Sign.WORK})
+# What names a thing, or only asks, tells of no danger by itself.
+_NEUTRAL = frozenset({Sign.ASKS_ELSE, Sign.BLADE, Sign.PILLS, Sign.ROPE, Sign.BABY, Sign.BABY_HELD})
 _LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS})
 _BRIGHT = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER})
@@ -95,6 +108,8 @@ def read(
     if mark is not None and is_open(mark, now):
         return _in_care(text, analysis, mark, recent, now)
     analysis = _mended(text, analysis)
+    if _is_denied_before(text, analysis, mark, now):
+        analysis = replace(analysis, risk=None, is_gentle=True)
     if analysis.risk is not None:
         return _opened(text, analysis, analysis.risk, recent, now)
     is_complaint, is_discreet = follow_ups.glance(text)
@@ -146,12 +161,21 @@ def _mended(text: str, analysis: Analysis) -> Analysis:
         return replace(analysis, is_gentle=bool(follow_ups.read(text) & (_FEELINGS | {Sign.VANISH})))
     if risk is None or risk.kind not in _OF_ACCIDENTS:
         return analysis
-    is_own = risk.kind is RiskKind.SELF_HARM
+    is_own, is_bright = risk.kind is RiskKind.SELF_HARM, analysis.emotion in _BRIGHT
     if follow_ups.is_accident(text) and not (is_own and follow_ups.read(text) & _GRAVE):
         return replace(analysis, risk=None, concerns=analysis.concerns | {Concern.MEDICAL_EMERGENCY})
     if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(text):
-        return replace(analysis, risk=None, is_gentle=Concern.GRIEF not in analysis.concerns)
+        return replace(analysis, risk=None, is_gentle=Concern.GRIEF not in analysis.concerns and not is_bright)
     return analysis
+
+
+def _is_denied_before(text: str, analysis: Analysis, mark: CareMark | None, now: datetime) -> bool:
+    """Tell whether what was denied lately is only worried about again: once denied, it takes a graver word."""
+    risk = analysis.risk
+    if mark is None or risk is None or now - mark.firm_at >= CARE_LASTS:
+        return False
+    is_denied = bool((_DENIALS | {Sign.NO_DEATH_WISH}) & frozenset(mark.known)) and not marks.is_grave(mark)
+    return is_denied and risk.level is RiskLevel.CONCERN and not follow_ups.read(text) & _OPENING
 
 
 def _is_ripe(
@@ -166,6 +190,11 @@ def _is_ripe(
     """Tell whether what is small by itself has become a matter to ask after."""
     lately = [message for message in recent[:_LATELY] if now - message.created_at < CARE_LASTS]
     was_gentle = [message.tier is Tier.GENTLE for message in lately]
+    told = follow_ups.read(text)
+    cleared = told | (follow_ups.read(lately[0].user_message) if any(was_gentle[:1]) else frozenset())
+    if any(was_gentle[:1]) and (cleared & _CLEARS or follow_ups.denies_death(text)) and not told & _OPENING:
+        # Who was taken too seriously and says so is believed.
+        return False
     if any(was_gentle[:1]) and (analysis.is_gentle or is_complaint):
         return not follow_ups.denies_death(text)
     if any(was_gentle[:1]) and now - lately[0].created_at < BEFORE and follow_ups.read(text) & _SEEKING:
@@ -193,13 +222,15 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
     known = frozenset[Sign]().union(*told)
     kind = kinds.settle(None, risk, signs, known, is_first=True) or risk.kind
     signs = _fitting(signs, kind, known)
-    level = max(risk.level, standing.raised(risk.level, signs, known, kind, is_first=True) or risk.level)
+    stands = standing.standing([*told[:-1], signs])
+    raised = standing.raised(risk.level, signs, known, kind, stands=stands, is_first=True)
+    level = max(risk.level, raised or risk.level)
     care = Care(
         kind=kind,
         level=level,
         signs=signs,
         known=known,
-        stands=standing.standing([*told[:-1], signs]),
+        stands=stands,
         is_new=True,
         is_imminent=level is RiskLevel.IMMEDIATE,
         is_discreet=_is_discreet(kind, text),
@@ -219,12 +250,15 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     if Sign.THREAT in signs and kind is RiskKind.SELF_HARM:
         # The step at the door was not yet a threat when the kind was settled.
         kind = kinds.settle(kind, analysis.risk, signs, signs.union(mark.known, *(m.signs for m in since)))
+    if kind is RiskKind.THIRD_PARTY and follow_ups.is_of_self(text):
+        # The helper is safe: of the other nothing is known by that.
+        signs -= {Sign.SAFE}
     told = standing.told_since(since, signs)
     known = frozenset(mark.known).union(*told)
     stands = standing.standing([frozenset(mark.stands), *told])
     if _is_taken_back(mark, signs, stands):
         kind, mark = None, mark.model_copy(update={"level": RiskLevel.CONCERN})
-    risk = _risk(mark, analysis.risk, kind, signs, known)
+    risk = _risk(mark, analysis.risk, kind, signs, known, stands)
     is_near = _is_near(mark, signs, known, stands, now)
     if risk is not None:
         floor = RiskLevel.CONCERN if signs & _LOWERS else min(RiskLevel(mark.level), RiskLevel.SERIOUS)
@@ -283,7 +317,7 @@ def _signs(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> fro
     signs = follow_ups.read(text, asked=_last_asked(since))
     is_bright = analysis.emotion in _BRIGHT
     is_at_home = any(Sign.VIOLENCE in message.signs for message in since)
-    weighty = signs - _LIGHT - (_FEELINGS if is_bright else frozenset())
+    weighty = signs - _LIGHT - _NEUTRAL - (_FEELINGS if is_bright else frozenset())
     # Everyday life is heard only where it shows: what is merely not understood may be danger.
     is_shown = is_bright or (bool(analysis.topics or analysis.concepts) and analysis.emotion not in _HEAVY)
     is_shown = is_shown or (not signs and analysis.emotion not in _HEAVY and _goes_on(since[:1]) and not is_at_home)
@@ -303,19 +337,29 @@ def _fitting(signs: frozenset[Sign], kind: RiskKind | None, known: frozenset[Sig
     if kind is not RiskKind.THIRD_PARTY:
         signs -= {Sign.OTHER_DYING, Sign.OTHER_CALM}
     is_at_home = kind in _AT_HOME or Sign.VIOLENCE in known
+    if Sign.AGGRESSOR_AWAY in signs and is_at_home and not signs & (standing.URGENT | {Sign.AGGRESSOR_NEAR}):
+        signs |= {Sign.NOT_NOW}
+    if Sign.THREAT in signs and Sign.BLADE in signs and kind in _OWN_LIFE and not is_at_home:
+        # The blade of who wants to die is nobody else's.
+        signs = (signs - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}
     if Sign.AGGRESSOR_NEAR in signs and is_at_home and not signs & {Sign.RESCUED, Sign.NOT_NOW}:
         signs = (signs | {Sign.THREAT}) - _PRESENT
     if is_at_home and Sign.ALONE in signs:
         # Who is hurt by the other is not forsaken without them.
         signs = (signs - {Sign.ALONE}) | {Sign.PLACE}
-    return signs - {Sign.AGGRESSOR_NEAR}
+    return signs - {Sign.AGGRESSOR_NEAR, Sign.AGGRESSOR_AWAY}
 
 
 def _risk(
-    mark: CareMark, read_now: Risk | None, kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
+    mark: CareMark,
+    read_now: Risk | None,
+    kind: RiskKind | None,
+    signs: frozenset[Sign],
+    known: frozenset[Sign],
+    stands: frozenset[Sign],
 ) -> Risk | None:
     """Raise what was read by what the answer to our question tells; a denial takes a reading of violence away."""
-    raised = standing.raised(RiskLevel(mark.level), signs, known, kind)
+    raised = standing.raised(RiskLevel(mark.level), signs, known, kind, stands=stands)
     denied = kinds.VIOLENCE if Sign.DENIES_VIOLENCE in signs else frozenset[RiskKind]()
     denied |= {RiskKind.SELF_HARM} if Sign.NO_DEATH_WISH in signs else frozenset()
     if Sign.RESCUED in signs:

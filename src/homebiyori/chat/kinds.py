@@ -6,6 +6,8 @@ VIOLENCE = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.CHILD
 _NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD})
 _OF_OTHERS = frozenset({Sign.ABOUT_OTHER, Sign.ASKS_ABOUT_OTHER, Sign.OTHER_IN_DANGER})
 _OF_THE_WRITER = frozenset({Sign.MEANS_IN_HAND, Sign.THREAT, Sign.OWN_WISH, Sign.LOSS, Sign.ABOUT_SELF})
+_BY_THE_NEAR = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
+_NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN_WISH, Sign.TIME, Sign.MEANS_IN_HAND}
 _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
 
 
@@ -25,11 +27,29 @@ def settle(
         # What is said of the other sounds like the writer's own; a bare yes to our question is the writer's.
         is_own = signs == {Sign.DEATH_NAMED} or signs & {Sign.ABOUT_SELF, Sign.OWN_WISH}
         return RiskKind.SELF_HARM if is_own else before
-    if signs & _OF_OTHERS and not signs & _OF_THE_WRITER:
+    if (known if is_first else signs) & _OF_OTHERS and not signs & _OF_THE_WRITER:
         return RiskKind.THIRD_PARTY
+    if _stays_at_home(before, read_now, signs, known, is_first=is_first):
+        return before if before in _BY_THE_NEAR else RiskKind.DOMESTIC_VIOLENCE
     if Sign.NO_DEATH_WISH in signs and before is not None:
         read_now = before
     return _of_home(before, read_now, signs, known) or _of_death(before, risk, read_now, signs, known)
+
+
+def _stays_at_home(
+    before: RiskKind | None,
+    read_now: RiskKind | None,
+    signs: frozenset[Sign],
+    known: frozenset[Sign],
+    *,
+    is_first: bool,
+) -> bool:
+    """Tell whether it is about the violence of another: to flee, or to be worn out by it, is no wish to die."""
+    if (known if is_first else signs) & (_NAMES_DEATH | {Sign.DENIES_VIOLENCE, Sign.DENIED}):
+        return False
+    if before in _BY_THE_NEAR:
+        return read_now is RiskKind.SELF_HARM
+    return is_first and Sign.VIOLENCE in known and read_now in {RiskKind.NEGLECT, RiskKind.SELF_HARM}
 
 
 def is_turned(before: RiskKind | None, kind: RiskKind | None) -> bool:

@@ -36,6 +36,11 @@ def is_open(mark: CareMark | None, now: datetime) -> bool:
     return mark is not None and mark.ended_at is None and now - mark.firm_at < CARE_LASTS
 
 
+def is_grave(mark: CareMark) -> bool:
+    """Tell whether a plan still stands, or death was spoken of by name."""
+    return bool(standing.PLANS & frozenset(mark.stands)) or Sign.DEATH_SAID in mark.known
+
+
 def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: datetime) -> CareMark | None:
     """Say what is remembered of the talk after a message; `answered` is the reading that the answer went by."""
     risk, care = answered.risk, reading.care

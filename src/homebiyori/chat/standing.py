@@ -14,7 +14,7 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.TAKEN: frozenset({Sign.NOT_TAKEN}),
     Sign.HURT: frozenset({Sign.NOT_HURT}),
     Sign.DANGEROUS_PLACE: frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.SAFE}),
-    Sign.MEANS_IN_HAND: frozenset({Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK}),
+    Sign.MEANS_IN_HAND: frozenset({Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN}),
     Sign.THREAT: frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.NOT_NOW}),
     Sign.OTHER_DYING: frozenset({Sign.SAFE, Sign.NOT_NOW, Sign.OTHER_CALM}),
     Sign.PLAN: _GIVEN_UP | {Sign.NO_PLAN, Sign.MEANS_AWAY},
@@ -22,7 +22,7 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.TIME: _GIVEN_UP | {Sign.NO_PLAN, Sign.NO_TIME, Sign.NOT_NOW},
     Sign.FAREWELL_NOTE: _GIVEN_UP,
     # Help that was called is under way until it is there.
-    Sign.CALLED: frozenset(),
+    Sign.CALLED: frozenset({Sign.NOT_CALLED}),
 }
 
 # What says how a message was meant, and nothing that a later question would ask for.
@@ -42,6 +42,9 @@ _PASSING = frozenset(
         Sign.NIGHT,
         Sign.WORK,
         Sign.HOLDS,
+        Sign.NOT_CALLED,
+        Sign.PUT_DOWN,
+        Sign.STEPPED_BACK,
         *(sign for sign in Sign if sign.name.startswith("ASKS_")),
     }
 )
@@ -56,6 +59,11 @@ _NEAR_DEATH = frozenset(
 _OF_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID})
 # A farewell is at once where one of these is known, too, and a question where it is not.
 _SET_ON_IT = _OF_DEATH | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME}
+# Told after the time was named, these are as near as the time told after them.
+_WAYS = frozenset({Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.ASKS_METHOD})
+_GRAVE = frozenset(
+    {Sign.PLAN, Sign.ASKS_METHOD, Sign.OTHER_IN_DANGER, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.BETTER_DEAD}
+)
 _VOICES_AND_MEANS = frozenset({Sign.VOICES, Sign.MEANS})
 
 
@@ -97,6 +105,7 @@ def raised(
     known: frozenset[Sign],
     kind: RiskKind | None,
     *,
+    stands: frozenset[Sign] = frozenset(),
     is_first: bool = False,
 ) -> RiskLevel | None:
     """Tell how grave a message is by what it lets us know; None where it tells of no danger."""
@@ -106,12 +115,14 @@ def raised(
     higher = level if is_first else RiskLevel(min(level + 1, RiskLevel.IMMEDIATE))
     if Sign.TIME in signs and known & _NEAR_DEATH:
         return RiskLevel.IMMEDIATE
+    if Sign.TIME in stands and signs & (_WAYS | _OF_DEATH) and not is_of_other:
+        return RiskLevel.IMMEDIATE
     is_later = Sign.NO_PLAN in signs or bool((signs | known) & (NOT_AT_ONCE | {Sign.NO_DEATH_WISH}))
     if Sign.MEANS in signs and (is_of_other or is_later):
         return RiskLevel.SERIOUS
     if signs & {Sign.TIME, Sign.MEANS, Sign.NOT_SAFE}:
         return max(higher, RiskLevel.SERIOUS)
-    is_grave = bool(signs & {Sign.PLAN, Sign.ASKS_METHOD, Sign.OTHER_IN_DANGER, Sign.FAREWELL_NOTE, Sign.VOICES})
+    is_grave = bool(signs & _GRAVE)
     if is_grave or (signs & _OF_DEATH and Sign.ABOUT_OTHER not in signs):
         return RiskLevel.SERIOUS
     return None

@@ -115,7 +115,25 @@ _STRONGER = (
     (Sign.ASKS_REPORT, Sign.PROPOSES_PERSON),
     (Sign.HANDS_OVER, Sign.MEANS_AWAY),
     (Sign.HANDS_OVER, Sign.TAKEN_BACK),
+    (Sign.NOT_CALLED, Sign.CALLED),
+    (Sign.BETTER_DEAD, Sign.PROPOSES_PERSON),
+    (Sign.BETTER_DEAD, Sign.HAS_PROFESSIONAL),
+    (Sign.SOMEONE_COMING, Sign.PROPOSES_PERSON),
+    (Sign.PROPOSES_PERSON, Sign.ASKS_MAY_TELL),
+    (Sign.ASKS_MAY_CALL, Sign.ASKS_MAY_TELL),
+    # Who comes in the morning for the child is not with the parent tonight.
+    (Sign.TIME, Sign.SOMEONE_COMING),
 )
+# A question of which only its form is read: anything else that was read answers it better.
+_ANSWERED_OTHERWISE = COMPLAINTS | {
+    Sign.PROPOSES_PERSON,
+    Sign.HANDS_OVER,
+    Sign.AGREES,
+    Sign.DONT_KNOW,
+    Sign.BETTER_DEAD,
+    Sign.NOT_CALLED,
+    *(sign for sign in Sign if sign.name.startswith("ASKS_") and sign is not Sign.ASKS_ELSE),
+}
 # A yes or a no at the head of a message that says more.
 _HEAD = re.compile(r"([^\s、,。.!]{1,6})[\s、,。.!…]+(?=.)")
 
@@ -152,6 +170,16 @@ def _accident() -> Pattern:
     return _compile(load("follow_ups")["accident"])
 
 
+@lru_cache(maxsize=1)
+def _self_safe() -> Pattern:
+    return _compile(load("follow_ups")["self_safe"])
+
+
+@lru_cache(maxsize=1)
+def _own_blade() -> Pattern:
+    return _compile(load("follow_ups")["own_blade"])
+
+
 def _of_now(folded: str) -> str:
     """Leave out what tells of the past: of a sentence that does, the clauses that do."""
     past, now = _tense()
@@ -178,10 +206,24 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     folded += _joined(folded)
     current = _of_now(folded)
     found = {sign for sign, pattern in _patterns().items() if pattern.search(current if sign in _OF_NOW else folded)}
+    found = _settled(found, folded)
+    answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
+    _take(answer, found, folded)
+    return frozenset(found)
+
+
+def _settled(found: set[Sign], folded: str) -> set[Sign]:
+    """Settle what contradicts itself: the stronger sign of a pair, and whose the blade is."""
+    if Sign.THREAT in found and _own_blade().search(folded):
+        found = (found - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}
     for stronger, weaker in _STRONGER:
         if stronger in found:
             found.discard(weaker)
-    answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
+    return found
+
+
+def _take(answer: Sign | None, found: set[Sign], folded: str) -> None:
+    """Add the answer to our question, where the rest of the message does not contradict it."""
     if answer and answer not in _OF_PEOPLE and found & _OF_PEOPLE and not _HEAD.match(folded):
         answer = None
     if answer and not any(answer in matter and matter & found for matter in _MATTERS):
@@ -190,7 +232,8 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         found.discard(Sign.NO_PLAN)
     if found & _UNSAFE:
         found.discard(Sign.SAFE)
-    return frozenset(found)
+    if found & _ANSWERED_OTHERWISE:
+        found.discard(Sign.ASKS_ELSE)
 
 
 def _joined(folded: str) -> str:
@@ -205,6 +248,11 @@ def denies_death(text: str) -> bool:
     denial = patterns[Sign.NO_DEATH_WISH]
     rest = denial.sub("", folded)
     return rest != folded and not any(patterns[sign].search(rest) for sign in _UNSAFE)
+
+
+def is_of_self(text: str) -> bool:
+    """Tell whether it is the writer of whom a message says that all is well."""
+    return _self_safe().search(fold(text)) is not None
 
 
 def is_uneasy(text: str) -> bool:
@@ -231,7 +279,7 @@ def names_partner(text: str) -> bool:
 
 def _answer(folded: str, asked: str | None) -> Sign | None:
     """Read the answer to our question in a message that says more than yes or no."""
-    short, head = _short(), _HEAD.match(folded)
+    short, head = _short(), _HEAD.match(folded.lstrip("….・ "))
     first = head[1] if head else ""
     if short["yes"].fullmatch(first):
         return _YES.get(asked or "")
@@ -240,7 +288,11 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
     if asked not in _answers():
         return None
     yes, no = _answers()[asked]
-    said = "".join(_SENTENCE.findall(folded)[:2]).strip("。!?\n ")
+    sentences = _SENTENCE.findall(folded)[:2]
+    if asked == "time" and any(yes.search(each) and not no.search(each) for each in sentences):
+        # An hour was named: what is denied beside it is something else.
+        return Sign.TIME
+    said = "".join(sentences).strip("。!?\n ")
     if no.search(said):
         return _NO.get(asked)
     return _YES.get(asked) if yes.search(said) and not said.endswith(("か", "の")) else None

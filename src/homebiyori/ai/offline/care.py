@@ -46,6 +46,7 @@ _FELT = frozenset(
         Sign.NIGHT,
         Sign.SUFFERS,
         Sign.TIRED,
+        Sign.BETTER_DEAD,
     }
 )
 _FELT_IN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
@@ -91,7 +92,7 @@ def every_slot() -> Iterator[str]:
     yield from every_word()
     yield from every_act()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
-    yield "care.fact.anonymous"
+    yield from ("care.fact.anonymous", "care.rescued_other")
 
 
 def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
@@ -133,15 +134,27 @@ def _shortly(care: Care, subject: Concept | None) -> tuple[Slots, ...] | None:
     """Answer in two sentences what calls for no more: relief, a denial, everyday life, the wish to be heard."""
     signs, hear = care.signs, _hear(care, subject)
     if Sign.RESCUED in signs:
-        return ((hear, "care.rescued"),)
+        is_other = care.kind is RiskKind.THIRD_PARTY
+        lead = "care.hear.guilt_other" if is_other and Sign.GUILT in signs else hear
+        return ((lead, "care.rescued_other" if is_other else "care.rescued"),)
     if Sign.JUST_LISTEN in signs:
         return (hear, "care.stay"), (hear,)
-    if signs & _RELIEF and not signs & {Sign.ASKED_AGAIN, Sign.NOT_SAFE}:
+    if Sign.SLEEPS in signs and not care.stands & _PLANS:
+        return (
+            (("care.hear.told_someone", "care.hear.sleep"),) if Sign.TOLD_SOMEONE in signs else ((hear, "care.later"),)
+        )
+    relief = signs & _RELIEF - ({Sign.MEANS_AWAY} if signs & {Sign.PLAN, Sign.DEATH_NAMED} else set())
+    if relief and not signs & {Sign.ASKED_AGAIN, Sign.NOT_SAFE}:
         reliefs = [slot for _, slot in heard_in(care) if slot in _RELIEVED] or ["care.hear.taken_back"]
         return ((*reliefs[:2], _after_relief(care)),)
     if Sign.DENIED in signs:
         is_own = bool(care.known & OWN_DEATH) and not ANSWERS["check"] & care.known
-        is_open = is_own and "care.ask.check" not in care.done and not care.stands & _PLANS
+        is_open = (
+            is_own
+            and not care.signs & {Sign.NO_DEATH_WISH, Sign.ASKED_AGAIN}
+            and "care.ask.check" not in care.done
+            and not care.stands & _PLANS
+        )
         still = "care.ask.still" if care.stands & _PLANS and "care.ask.still" not in care.done else "care.stay"
         return ((hear, "care.ask.check" if is_open else still),)
     if Sign.EVERYDAY in signs and _next_question(care) is None:
@@ -153,7 +166,7 @@ def _after_relief(care: Care) -> str:
     if care.kind is RiskKind.THIRD_PARTY and "care.fact.beside" not in care.done:
         return "care.fact.beside"
     is_alone = not care.known & _COMPANY and "care.tonight" not in care.done
-    return "care.tonight" if is_alone and care.kind is not RiskKind.THIRD_PARTY else "care.settled"
+    return "care.tonight" if is_alone and _may_be_told_of_tonight(care) else "care.settled"
 
 
 def _answering(care: Care, hear: str, facts: Slots, question: str | None) -> tuple[Slots, ...]:
@@ -165,7 +178,8 @@ def _answering(care: Care, hear: str, facts: Slots, question: str | None) -> tup
     people = _people(care)
     if people and hear == "care.hear.asks":
         return ((*facts, people),)
-    lead = () if hear == "care.hear.asks" and hear in care.done else (hear,)
+    is_needless = hear in care.done or facts[0] == "care.fact.unknown"
+    lead = () if hear == "care.hear.asks" and is_needless else (hear,)
     said = (*lead, *facts, *((question,) if question else ()))
     return (said if len(said) > 1 else (*facts, "care.stay"),)
 
@@ -203,6 +217,9 @@ def _speaks_of_death(care: Care) -> bool:
 
 def _people(care: Care) -> str | None:
     """Encourage one professional and one person nearby, if the first answer did not."""
+    if Sign.ALONE in care.known and not care.known & _COMPANY and care.kind is not RiskKind.THIRD_PARTY:
+        # Who has said that there is nobody is not sent to family and friends.
+        return None if "care.people.nobody" in care.done else "care.people.nobody"
     slot = f"care.first.{care.kind}" if care.kind else "care.people.any"
     is_unwanted = (care.signs & _AT_PEACE and Sign.FAREWELL not in care.signs) or Sign.JUST_LISTEN in care.known
     is_done = slot in care.done or any(each.startswith("care.people.") for each in care.done)
@@ -230,17 +247,25 @@ def _offers(care: Care) -> Iterator[str]:
         yield from ("care.fact.other", "care.fact.beside")
     elif care.stands & {Sign.MEANS, Sign.MEANS_IN_HAND}:
         yield "care.fact.means"
-    if care.known & OWN_DEATH and care.kind is not RiskKind.THIRD_PARTY:
+    if _may_be_told_of_tonight(care):
         yield "care.tonight"
     if not care.known & _HAS_WAY:
         yield "care.fact.anonymous"
-    yield f"care.people.{care.kind}"
+    if Sign.ALONE not in care.known or care.known & _COMPANY:
+        yield f"care.people.{care.kind}"
+
+
+def _may_be_told_of_tonight(care: Care) -> bool:
+    is_own = bool(care.known & OWN_DEATH) and care.kind in {RiskKind.SELF_HARM, RiskKind.POSTPARTUM}
+    return is_own and not care.known & {Sign.NO_DEATH_WISH, Sign.DENIED, Sign.ALONE}
 
 
 def _next_question(care: Care) -> str | None:
     if Sign.SAFE in care.signs and care.stands & _PLANS and "care.ask.still" not in care.done:
         return "care.ask.still"
     if care.signs & _UNASKED or Sign.JUST_LISTEN in care.known:
+        return None
+    if Sign.DENIED in care.known and not care.stands & _PLANS and not care.signs & OWN_DEATH:
         return None
     if care.signs & {Sign.SAFE, Sign.CALMER} and (care.level is RiskLevel.CONCERN or not care.stands & _PLANS):
         return None

@@ -12,12 +12,15 @@ AI = "crisis.ai"
 # What answers a sign, the weightiest first; a message may carry several.
 _HEARD: tuple[tuple[Sign, str], ...] = (
     (Sign.RESCUED, "rescued"),
+    (Sign.NOT_CALLED, "not_called"),
+    (Sign.BETTER_DEAD, "not_better"),
     (Sign.HOLDS, "holds"),
     (Sign.ASKS_US, "welcome"),
     (Sign.JUST_LISTEN, "listen"),
     (Sign.NOT_SAFE, "not_safe"),
     (Sign.SOMEONE_COMING, "coming"),
     (Sign.TOLD_SOMEONE, "told_someone"),
+    (Sign.SLEEPS, "sleep"),
     (Sign.HANDS_OVER, "hands_over"),
     (Sign.AGREES, "agrees"),
     (Sign.PROPOSES_PERSON, "proposes"),
@@ -28,10 +31,13 @@ _HEARD: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKED_AGAIN, "again"),
     (Sign.ANGER_AT_US, "anger"),
     (Sign.LOSS, "loss"),
+    (Sign.PUT_DOWN, "put_down"),
+    (Sign.STEPPED_BACK, "stepped_back"),
     (Sign.SOMEONE_CAME, "someone_came"),
     (Sign.MEANS_AWAY, "means_away"),
     (Sign.TAKEN_BACK, "taken_back"),
     (Sign.LEFT_PLACE, "left_place"),
+    (Sign.BABY_HELD, "baby_held"),
     (Sign.OTHER_CALM, "other_calm"),
     (Sign.CANNOT_SPEAK, "cannot_speak"),
     (Sign.CANNOT_CALL, "cannot_call"),
@@ -73,6 +79,9 @@ _HEARD: tuple[tuple[Sign, str], ...] = (
 _OF_THE_HELPER = frozenset(
     {
         Sign.RESCUED,
+        Sign.NOT_CALLED,
+        Sign.SLEEPS,
+        Sign.GUILT,
         Sign.ASKS_US,
         Sign.JUST_LISTEN,
         Sign.SOMEONE_COMING,
@@ -103,17 +112,27 @@ _OF_THE_HELPER = frozenset(
 # What a question of the parent is answered with.
 _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_WHO, "care.fact.ai"),
+    (Sign.ASKS_MESSAGE, "care.fact.message"),
+    (Sign.ASKS_ADMISSION, "care.fact.admission"),
     (Sign.ASKS_REPORT, "care.fact.report"),
     (Sign.ASKS_ABOUT_CHILD, "care.fact.child"),
     (Sign.ASKS_LINES, "care.fact.call"),
     (Sign.ASKS_VISA, "care.fact.visa"),
     (Sign.ASKS_LANGUAGE, "care.fact.language"),
     (Sign.ASKS_REFUGE, "care.fact.refuge"),
+    (Sign.ASKS_NOTICE, "care.fact.notice"),
     (Sign.ASKS_CHAT, "care.fact.chat"),
     (Sign.ASKS_TRACES, "care.fact.traces"),
     (Sign.ASKS_METHOD, "care.fact.method"),
     (Sign.ASKS_ABOUT_OTHER, "care.fact.may_ask"),
     (Sign.ASKS_DIAGNOSIS, "care.fact.diagnosis"),
+    (Sign.ASKS_MAY_CALL, "care.fact.may_call"),
+    (Sign.ASKS_WORTH, "care.fact.worth"),
+    (Sign.ASKS_NORMAL, "care.fact.normal"),
+    (Sign.ASKS_HOW_LONG, "care.fact.how_long"),
+    (Sign.ASKS_MAY_TELL, "care.fact.may_tell"),
+    (Sign.ASKS_BLAME, "care.fact.blame"),
+    (Sign.ASKS_HERE, "care.fact.here"),
     (Sign.ASKS_TO_COPE, "care.ground"),
     (Sign.ASKS_WHAT_TO_SAY, "care.fact.words"),
     (Sign.ASKS_DOCTOR, "care.fact.doctor"),
@@ -126,6 +145,7 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.VOICES, "care.fact.voices"),
     (Sign.IMAGES, "care.fact.images"),
     (Sign.MEANS, "care.fact.means"),
+    (Sign.ASKS_ELSE, "care.fact.unknown"),
 )
 # Who helps somebody else is told what a helper does.
 _FACTS_OF_OTHERS = {
@@ -133,9 +153,14 @@ _FACTS_OF_OTHERS = {
     "care.fact.words": "care.fact.words_other",
     "care.fact.visit|care.fact.anonymous": "care.fact.beside",
 }
+_NOT_AT_HOME = {"care.fact.visa": "care.fact.visa_plain"}
 _PLAIN = {"care.fact.words": "care.fact.words_plain"}
-_AT_HOME = {"care.fact.visit|care.fact.anonymous": "care.fact.police"}
+_AT_HOME = {"care.fact.visit|care.fact.anonymous": "care.fact.police", "care.fact.chat": "care.fact.chat_home"}
+# What is said on the phone that is called now, by who calls and for what.
+SAY_NOW = ("care.fact.say_119", "care.fact.say_other", "care.fact.say_baby", "care.fact.say_110")
 _OF_THE_ENDANGERED = frozenset({Sign.VOICES, Sign.IMAGES, Sign.MEANS})
+# Beside these, a question that we cannot answer is not what was said.
+_LEAVES_NO_QUESTION = frozenset({Sign.RESCUED, Sign.SOMEONE_CAME, Sign.DEATH_SAID, Sign.PLAN, Sign.DENIED})
 ASKED_OF_US = frozenset(sign for sign, _ in _FACTS if sign.name.startswith("ASKS_"))
 _HEAVY = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.TOLD})
 
@@ -165,8 +190,9 @@ ANSWERS: dict[str, frozenset[Sign]] = {
             Sign.AGREES,
         }
     ),
-    "way": frozenset({Sign.PROPOSES_PERSON, Sign.HAS_PROFESSIONAL, Sign.NO_LINES, Sign.AGREES}),
+    "way": frozenset({Sign.PROPOSES_PERSON, Sign.HAS_PROFESSIONAL, Sign.NO_LINES, Sign.AGREES, Sign.ALONE}),
     "own": frozenset({Sign.NO_DEATH_WISH}),
+    "away": frozenset({Sign.ASKS_REFUGE, Sign.LEFT_PLACE, Sign.THREAT, Sign.RESCUED}),
 }
 OF_DEATH = ("death", "plan", "means", "time", "near", "line", "way")
 _OF_A_HOME = ("place", "near", "line")
@@ -175,7 +201,7 @@ QUESTIONS: dict[RiskKind | None, Slots] = {
     RiskKind.POSTPARTUM: OF_DEATH,
     RiskKind.NEGLECT: ("place", "death", "near", "line"),
     RiskKind.ABUSE: ("place", "near", "death", "line"),
-    RiskKind.DOMESTIC_VIOLENCE: _OF_A_HOME,
+    RiskKind.DOMESTIC_VIOLENCE: ("place", "away", "near", "line"),
     RiskKind.CHILD_VIOLENCE: _OF_A_HOME,
     RiskKind.CHILD_DANGER: _OF_A_HOME,
     RiskKind.THIRD_PARTY: ("place", "own", "line"),
@@ -191,16 +217,26 @@ def heard_in(care: Care) -> Iterator[tuple[Sign, str]]:
         signs &= _OF_THE_HELPER
     elif Sign.DEATH_SAID in signs:
         signs -= {Sign.VANISH}
-    yield from ((sign, f"care.hear.{slot}") for sign, slot in _HEARD if sign in signs)
+    if signs & {Sign.PLAN, Sign.DEATH_NAMED}:
+        # What was put back once is not put away.
+        signs -= {Sign.MEANS_AWAY}
+    is_other = care.kind is RiskKind.THIRD_PARTY
+    for sign, slot in _HEARD:
+        if sign in signs:
+            yield sign, "care.hear.guilt_other" if is_other and sign is Sign.GUILT else f"care.hear.{slot}"
 
 
 def facts_in(care: Care) -> list[tuple[Sign, str]]:
     """Give the answers to what a message asks or tells of, as they fit who is in danger."""
     is_of_other = care.kind is RiskKind.THIRD_PARTY
-    found = [(sign, slot) for sign, slot in _FACTS if sign in care.signs]
+    is_shown = not (care.is_imminent or care.is_new or care.signs & _LEAVES_NO_QUESTION)
+    found = [(sign, slot) for sign, slot in _FACTS if sign in care.signs and (is_shown or sign is not Sign.ASKS_ELSE)]
     if not is_of_other:
         is_plain = not care.known & OWN_DEATH or Sign.NO_DEATH_WISH in care.known
-        instead = {**(_PLAIN if is_plain else {}), **(_AT_HOME if care.kind is RiskKind.DOMESTIC_VIOLENCE else {})}
+        instead = {
+            **(_PLAIN if is_plain else {}),
+            **(_AT_HOME if care.kind is RiskKind.DOMESTIC_VIOLENCE else _NOT_AT_HOME),
+        }
         return [(sign, instead.get(slot, slot)) for sign, slot in found]
     helped = [(Sign.ASKS_MEANWHILE, "care.fact.beside")] if Sign.ASKS_MEANWHILE in care.signs else []
     found = [(sign, slot) for sign, slot in found if sign is not Sign.ASKS_MEANWHILE]
@@ -236,6 +272,11 @@ def every_word() -> Iterator[str]:
         "care.hear.heard",
         "care.hear.beside",
         "care.fact.beside",
+        "care.fact.chat_home",
+        "care.hear.guilt_other",
+        "care.fact.visa_plain",
+        "care.people.nobody",
+        *SAY_NOW,
     )
     yield from (f"care.hear.{name}" for _, name in _HEARD)
     yield from (name for _, slots in _FACTS for name in slots.split("|"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from homebiyori.ai.offline.care_words import AI, ASKED_OF_US, Slots, facts_in, heard_in, is_said
+from homebiyori.ai.offline.care_words import AI, ASKED_OF_US, SAY_NOW, Slots, facts_in, heard_in, is_said
 from homebiyori.ai.port import Care, RiskKind, Sign
 
 _CALL: dict[RiskKind | None, str] = {
@@ -29,6 +29,16 @@ _ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
     (Sign.THREAT, "care.now.lock", "care.wait.lock"),
     (Sign.DANGEROUS_PLACE, "care.now.away", "care.wait.place"),
 )
+_HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
+_OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, None})
+# Means that were named are named in the act, until they are out of reach.
+_NAMED: tuple[tuple[Sign, str], ...] = (
+    (Sign.PILLS, "care.now.pills"),
+    (Sign.BLADE, "care.now.blade"),
+    (Sign.ROPE, "care.now.rope"),
+)
+_DONE = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
+_AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME})
 # Who will not or cannot call is shown another way to the same help.
 _UNABLE = frozenset({Sign.REFUSES, Sign.CANNOT_CALL, Sign.CANNOT_SPEAK, Sign.NO_LINES})
 # What is no answer while it still happens: thanks, calm, a wish denied.
@@ -44,6 +54,10 @@ _UNHEARD = frozenset(
         Sign.CALMER,
         Sign.NO_DEATH_WISH,
         Sign.SAFE,
+        # What brings it nearer is answered by the call itself.
+        Sign.MEANS,
+        Sign.PLAN,
+        Sign.NIGHT,
     }
 )
 
@@ -55,9 +69,13 @@ def every_act() -> Iterator[str]:
         "care.now.call_taken",
         "care.now.instead",
         "care.now.instead_home",
+        "care.now.call_baby",
+        "care.now.baby",
+        "care.now.baby_held",
         *_CALL.values(),
         *_ACTS_OF_DEATH,
     )
+    yield from (slot for _, slot in _NAMED)
     yield from (act for acts in _ACTS.values() for act in acts)
     yield from (slot for _, now, wait in _ACTS_NOW for slot in (now, wait))
     yield from (
@@ -81,7 +99,13 @@ def imminent(care: Care) -> Iterator[Slots]:
     fresh = [act for act in acts if act not in care.done] or list(acts)
     if call not in care.done:
         answer = _answer(care)
-        yield (answer, call) if answer and Sign.ASKS_REFUGE in care.signs else (call, *fresh[:2])
+        if answer and Sign.ASKS_REFUGE in care.signs:
+            yield answer, call
+        elif Sign.BETTER_DEAD in care.signs:
+            yield "care.hear.not_better", call, fresh[0]
+            yield call, *fresh[:2]
+        else:
+            yield call, *fresh[:2]
         return
     yield from _again(care, call, own[0] if own else None, fresh)
 
@@ -90,8 +114,8 @@ def _again(care: Care, call: str, own: str | None, fresh: list[str]) -> Iterator
     """Answer what was said, and say the call in other words."""
     told, answer = _told(care), _answer(care)
     act = own or fresh[0]
-    if answer:
-        yield (answer, call)
+    if answer or (told and care.signs & _DONE):
+        yield from _answered(care, call, told, answer, own or act)
     elif Sign.SOMEONE_COMING in care.signs:
         yield (told or "care.hear.coming", "care.wait.until")
     elif care.signs & _UNABLE and care.kind is not RiskKind.THIRD_PARTY:
@@ -108,16 +132,47 @@ def _again(care: Care, call: str, own: str | None, fresh: list[str]) -> Iterator
             yield (call, one, "care.now.stay" if one != "care.now.stay" else _acts(care, None)[0])
 
 
+def _answered(care: Care, call: str, told: str | None, answer: str | None, act: str) -> Iterator[Slots]:
+    """Answer what was asked; what was done for safety is welcomed first."""
+    if told and care.signs & _DONE:
+        yield from ((told, answer or call, call if answer else act), (told, call))
+    elif answer:
+        yield from ((answer, call, act), (answer, call))
+
+
 def _waiting(care: Care, act: str | None) -> Iterator[Slots]:
-    wait = "care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else act or "care.wait.place"
+    wait = "care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else act or _where(care)
     hear = _answer(care) or ("care.wait.with" if Sign.CALLED in care.signs else _told(care)) or "care.wait.with"
     yield from ((hear, wait, "care.wait.stay"), (hear, wait))
+
+
+def _where(care: Care) -> str:
+    """Choose where to wait: no door is unlocked where somebody hits."""
+    return "care.wait.lock" if care.kind in _HOME or Sign.VIOLENCE in care.known else "care.wait.place"
 
 
 def _own_act(care: Care) -> tuple[str, str] | None:
     if care.kind is RiskKind.THIRD_PARTY:
         return None
-    return next(((now, wait) for sign, now, wait in _ACTS_NOW if sign in care.stands), None)
+    now = next(((now, wait) for sign, now, wait in _ACTS_NOW if sign in care.stands), None)
+    if now is None and _has_baby(care):
+        baby = "care.now.baby_held" if Sign.BABY_HELD in care.known else "care.now.baby"
+        return baby, baby
+    return now or _named(care)
+
+
+def _named(care: Care) -> tuple[str, str] | None:
+    """Choose the act with what was named: the blade of another is not theirs to put away."""
+    if care.kind not in _OWN or not care.stands & _AT_HAND:
+        return None
+    said = [slot for sign, slot in _NAMED if sign in care.known]
+    return next(((slot, slot) for slot in said if slot not in care.done), (said[0], said[0]) if said else None)
+
+
+def _has_baby(care: Care) -> bool:
+    """Tell whether a baby is near a parent whom images or voices frighten."""
+    is_told = bool(care.known & {Sign.VOICES, Sign.IMAGES}) and Sign.BABY in care.known
+    return is_told and care.kind in {*_OWN, RiskKind.ABUSE, RiskKind.CHILD_DANGER}
 
 
 def _acts(care: Care, own: str | None) -> Slots:
@@ -136,14 +191,29 @@ def _call(care: Care) -> str:
         return "care.now.call_taken"
     if care.stands & {Sign.TAKEN, Sign.HURT, Sign.DANGEROUS_PLACE}:
         return "care.now.call"
+    if _has_baby(care):
+        return "care.now.call_baby"
     return "care.now.police" if Sign.THREAT in care.stands else _CALL.get(care.kind, "care.now.call")
 
 
 def _answer(care: Care) -> str | None:
     """Choose the answer to what is asked even now: it is asked to get away, or before the call is dared."""
+    if Sign.ASKS_WHAT_TO_SAY in care.signs:
+        return _said_on_the_phone(care)
+    if care.signs & {Sign.ASKS_ADMISSION, Sign.ASKS_ABOUT_CHILD, Sign.ASKS_MESSAGE, Sign.ASKS_WHO}:
+        return facts_in(care)[0][1]
     if care.signs & {Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_WHERE, Sign.ASKS_LINES}:
         return "care.fact.police" if _call(care) == "care.now.police" else "care.fact.ambulance"
     return next((slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot != "care.ground"), None)
+
+
+def _said_on_the_phone(care: Care) -> str:
+    own, other, baby, home = SAY_NOW
+    if care.kind is RiskKind.THIRD_PARTY:
+        return other
+    if _has_baby(care):
+        return baby
+    return own if care.kind in _OWN and _call(care) != "care.now.police" else home
 
 
 def _told(care: Care) -> str | None:

@@ -16,6 +16,8 @@ NEGATIVE = (Emotion.ANGER, Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE)
 
 # Of these a parent is afraid, whatever else is said.
 FEARED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.CHILD_VIOLENCE, RiskKind.POSTPARTUM)
+# A child that needs 119 sounds like one that these are done to.
+OUTRANKED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.NEGLECT)
 # Danger is looked for in all of a text; feelings and scenes in its first so many letters.
 LONGEST_MOOD = 3_000
 FAINTEST = 1.0
@@ -96,9 +98,10 @@ def analyze(text: str) -> Analysis:
 
 
 def _is_outranked(danger: risks.Danger, found: frozenset[Concern]) -> bool:
-    """Tell whether 119 goes before a danger to somebody that only the model hears."""
-    is_of_somebody = danger.risk is not None and danger.risk.kind in (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY)
-    return danger.is_guessed and is_of_somebody and Concern.MEDICAL_EMERGENCY in found
+    """Tell whether 119 goes before a danger to somebody that only the model hears; before poison goes nothing."""
+    if not danger.is_guessed or danger.risk is None or Concern.MEDICAL_EMERGENCY not in found:
+        return False
+    return danger.risk.kind in OUTRANKED or Concern.POISONING in found
 
 
 def _mind(felts: list[Felt], signs: marks.Marks) -> _Mind:

@@ -8,7 +8,7 @@ taken out before a rule looks, and politeness before the model does.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from homebiyori.ai.lexicon.risks_kinds import Finding, kind_of, level_of
+from homebiyori.ai.lexicon.risks_kinds import Finding, is_denied, kind_of, level_of
 from homebiyori.ai.lexicon.risks_model import model
 from homebiyori.ai.lexicon.risks_rules import Part, Spelling, book, find, spellings
 from homebiyori.ai.port import Risk, RiskKind, RiskLevel
@@ -41,22 +41,33 @@ def read(folded: str, plain: str) -> Danger:
     for spelling in read:
         may_be |= {rule.kind for _, rule in find(spelling.rules[Part.GENTLE], spelling.plain)}
         has_hint = has_hint or any(True for _ in find(spelling.rules[Part.HINT], spelling.plain))
-        weight, heaviest = max((weight, heaviest), _weigh(spelling.whole))
+        weight, heaviest = max((weight, heaviest), _weigh(spelling))
     is_over = book().is_over(folded)
     if found and is_over and max(one.level for one in found) < RiskLevel.IMMEDIATE:
         found, weight = [], model().gentle
-    if found or weight >= model().firm:
+    is_sure = bool(found) or (weight >= model().firm and not is_denied(folded, heaviest))
+    is_now = not is_over and _is_now(weight, heaviest, is_sure=is_sure)
+    if is_sure or is_now:
         kind = kind_of(folded, found, may_be, heaviest)
-        return Danger(Risk(kind, level_of(read, kind, found)), is_guessed=not found)
+        level = RiskLevel.IMMEDIATE if is_now else level_of(read, kind, found)
+        return Danger(Risk(kind, level), is_guessed=not found)
     if may_be or weight >= model().gentle:
         return Danger(is_gentle=True)
     return Danger(is_uncertain=not is_over and weight + HINT * has_hint >= model().margin)
 
 
-def _weigh(text: str) -> tuple[float, str]:
-    if book().is_ritual(text):
-        return UNHEARD, text
-    return model().heaviest(text)
+def _weigh(spelling: Spelling) -> tuple[float, str]:
+    """Weigh a text; idioms that sound like danger add nothing."""
+    if book().is_ritual(spelling.whole):
+        return UNHEARD, spelling.whole
+    return min(model().heaviest(text) for text in {spelling.whole, spelling.plain})
+
+
+def _is_now(weight: float, heaviest: str, *, is_sure: bool) -> bool:
+    """Tell whether what may be a danger sounds as if it happened now; what is sure needs to sound less so."""
+    if weight < model().gentle:
+        return False
+    return model().imminence_of(heaviest) >= (model().near if is_sure else model().imminent)
 
 
 def _all_signs(read: Sequence[Spelling]) -> list[Finding]:

@@ -54,6 +54,11 @@ def _guess(folded: str, heaviest: str) -> RiskKind:
     return kind
 
 
+def is_denied(folded: str, heaviest: str) -> bool:
+    """Tell whether the writer says that just what the model hears is not so."""
+    return model().kinds_of(heaviest)[0] in _denied(folded)
+
+
 def _denied(folded: str) -> set[RiskKind]:
     return {kind for kind, source in book().denials.items() if source.pattern.search(folded)}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from zlib import decompress
 
 from homebiyori.ai.lexicon.files import load
 from homebiyori.ai.lexicon.risks_features import SLOTS, slots
@@ -39,14 +40,18 @@ class Scale:
 class Model:
     """Says how much a text sounds like danger, and like which; above `firm` it is one, above `gentle` it may be.
 
-    Below `margin` it is surely none.
+    Below `margin` it is surely none. Whatever may be one and is above `imminent` on the scale of imminence happens now,
+    even if it is not above `firm`; what is sure to be one does so above `near`.
     """
 
     danger: Scale
     kinds: Mapping[RiskKind, Scale]
+    imminence: Scale
     firm: float
     gentle: float
     margin: float
+    imminent: float
+    near: float
 
     def heaviest(self, folded: str) -> tuple[float, str]:
         """Weigh a folded text, and each piece of a long one: give the heaviest, and what it weighs."""
@@ -56,6 +61,11 @@ class Model:
         """Name the kinds of danger a folded text would be, the likeliest first."""
         found = slots(folded)
         return sorted(self.kinds, key=lambda kind: self.kinds[kind].weigh(found, len(found)), reverse=True)
+
+    def imminence_of(self, folded: str) -> float:
+        """Weigh how much a danger sounds as if it happened now."""
+        found = slots(folded)
+        return self.imminence.weigh(found, len(found))
 
     def _weigh(self, folded: str) -> float:
         found = slots(folded)
@@ -82,12 +92,15 @@ def model() -> Model:
     return Model(
         danger=read_scale(data["danger"]),
         kinds={RiskKind(kind): read_scale(scale) for kind, scale in data["kinds"].items()},
+        imminence=read_scale(data["imminence"]),
         firm=data["firm"],
         gentle=data["gentle"],
         margin=data["margin"],
+        imminent=data["imminent"],
+        near=data["near"],
     )
 
 
 def read_scale(data: Mapping[str, Any]) -> Scale:
     """Read one scale of the weights file."""
-    return Scale(weights=array("b", b64decode(data["weights"])), unit=data["unit"], bias=data["bias"])
+    return Scale(weights=array("b", decompress(b64decode(data["weights"]))), unit=data["unit"], bias=data["bias"])

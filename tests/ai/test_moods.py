@@ -1,7 +1,6 @@
 """Emotions heard between the words: the model's file, what it may decide and what it may not."""
 
 import json
-import statistics
 import subprocess
 import sys
 import time
@@ -126,8 +125,8 @@ def test_where_nothing_is_sure_nothing_is_felt() -> None:
 
 def test_few_words_make_no_joy() -> None:
     assert analyze("三日続けて出されたにんじん").emotion is Emotion.NONE
-    assert decide(CALM, [], heard(joy=0.9, none=0.1, known=44), is_dark=False) == CALM
-    assert decide(CALM, [], heard(joy=0.9, none=0.1, known=45), is_dark=False).emotion is Emotion.JOY
+    assert decide(CALM, [], heard(joy=0.9, none=0.1, known=35), is_dark=False) == CALM
+    assert decide(CALM, [], heard(joy=0.9, none=0.1, known=36), is_dark=False).emotion is Emotion.JOY
 
 
 def test_a_feeling_that_is_named_outright_stands() -> None:
@@ -190,9 +189,9 @@ def test_long_texts_are_heard_in_their_first_letters() -> None:
 
 def test_the_model_costs_little() -> None:
     texts = _texts(AUTHORS[:1])[:150]
-    # Each kind of reading in turn, and the median of the ratios: the machine has other work, too.
-    ratios = [_seconds(texts, None) / _seconds(texts, Silent()) for _ in range(7)]
-    assert statistics.median(ratios[1:]) <= SLOWER
+    # Each kind of reading in turn, and the shortest of each: the machine has other work, too.
+    spent = [(_seconds(texts, None), _seconds(texts, Silent())) for _ in range(9)]
+    assert min(heard for heard, _ in spent) <= SLOWER * min(unheard for _, unheard in spent)
 
 
 def _seconds(texts: list[str], hearing: Silent | None) -> float:

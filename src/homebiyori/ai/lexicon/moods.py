@@ -18,8 +18,9 @@ STRONGEST = 5.0
 CALMNESS = 0.06
 # The model turns joy into a burden, or the reverse, only where it is so much surer.
 TURNED = 0.05
-# Of so few features the model knows nothing; of few it makes no joy, and knows less than a word that names something.
+# Of so few features the model knows nothing, of few it makes no joy, and knows less than a word that names something.
 LEAST_KNOWN = 8
+LEAST_FOR_JOY = 36
 FEW_KNOWN = 45
 # What is heard between the words, where they name nothing.
 HEARD = 2.0
@@ -55,7 +56,7 @@ def decide(read: Mood, felts: Sequence[Felt], heard: Scores, *, is_dark: bool) -
     if heard.known < enough or _is_named(read, felts, NAMED):
         return read
     shares = _shares(read, heard.emotions)
-    if (is_dark or heard.known < FEW_KNOWN) and read.emotion not in POSITIVE:
+    if (is_dark or heard.known < LEAST_FOR_JOY) and read.emotion not in POSITIVE:
         shares = {emotion: share for emotion, share in shares.items() if emotion not in POSITIVE}
     felt = max(shares, key=lambda emotion: shares[emotion])
     if felt is read.emotion or (felt is Emotion.NONE and is_dark and read.emotion in NEGATIVE):

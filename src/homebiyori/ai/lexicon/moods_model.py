@@ -54,7 +54,7 @@ class Model:
     def weigh(self, found: Iterable[int], count: int) -> Scores:
         """Weigh the features that were found in a text of `count` of them."""
         places = self.places
-        known = [places[slot] for slot in found if slot in places]
+        known = [*map(places.__getitem__, places.keys() & found)]
         damped = max(1, count) ** DAMPING
         emotions: dict[Emotion, float] = {emotion: self.scales[emotion].add(known, damped) for emotion in WEIGHED}
         # The shares of all emotions make one.

@@ -48,7 +48,7 @@ def features(folded: str) -> set[str]:
     return {*_runs(text), *_runs(signed), *_pairs(signed)}
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def slots(folded: str) -> frozenset[int]:
     """Give the slots of everything that is to be weighed in a folded text; the same on every machine.
 

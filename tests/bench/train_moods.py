@@ -144,7 +144,9 @@ def alone(trained: dict[str, Any], sentences: Sequence[Sentence]) -> list[emotio
     model = read_model(trained)
     read = [(one, model.weigh(one.found, len(one.found)).emotions) for one in sentences]
     return [
-        emotion.Outcome(one.item, replace(analysis.analyze(one.item.text), emotion=max(shares, key=shares.__getitem__)))
+        emotion.Outcome(
+            one.item, replace(analysis.analyze(one.item.text, model), emotion=max(shares, key=shares.__getitem__))
+        )
         for one, shares in read
     ]
 

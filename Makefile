@@ -76,8 +76,9 @@ eval-topics: .venv/.stamp ## Measure whether answers name the right thing: right
 fuzz: .venv/.stamp .engine/.stamp ## Throw CASES=3 an operation at both apps, as the documents allow and as they do not
 	PYTHONPATH=tests $(BIN)/python tests/bench/fuzz.py --cases $(CASES)
 
-train: .train/.stamp ## Learn danger's weights again from the labelled sentences, and print how well they generalize
+train: .train/.stamp ## Learn the weights of danger and of emotions again from the labelled sentences, and print how well they generalize
 	PYTHONPATH=src .train/bin/python tests/bench/train_risks.py
+	PYTHONPATH=src:tests .train/bin/python tests/bench/train_moods.py
 
 gates: .venv/.stamp ## Write which words the patterns of the lexicon need to match
 	PYTHONPATH=src $(BIN)/python tests/bench/gates.py

@@ -6,9 +6,11 @@ from itertools import product
 import pytest
 
 from homebiyori.ai import wording
+from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import (
     Analysis,
+    Care,
     Character,
     Concern,
     Emotion,
@@ -106,3 +108,13 @@ def test_an_emergency_begins_with_119_and_one_act(character: Character, text: st
         assert reply.text.startswith("119")
         assert reply.fragment_ids[1].split(".")[2] == aid
         assert ("吐かせ" in reply.text) <= (aid == "poison")
+
+
+@pytest.mark.parametrize("text", ["おやすみ", "おやすみなさい。ありがとう", "今日も話聞いてくれてありがとう。おやすみ"])
+@pytest.mark.parametrize("care", [None, Care(kind=None, level=RiskLevel.CONCERN, is_over=True)])
+def test_a_good_night_is_said_also_after_a_talk(text: str, care: Care | None) -> None:
+    for character in Character:
+        asked = request(text=text, character=character, analysis=analyze(text), care=care)
+        names = talk(asked, 1)[0].fragment_ids
+        assert any(".ritual.goodnight." in name for name in names)
+        assert any(".care.after." in name for name in names) is (care is not None)

@@ -1,19 +1,31 @@
 """Puts together what the rules read in a text."""
 
-from dataclasses import dataclass
-
-from homebiyori.ai.lexicon import clauses, concerns, depth, feelings, marks, outcomes, risks, telling, topics, voices
+from homebiyori.ai.lexicon import (
+    clauses,
+    concerns,
+    depth,
+    feelings,
+    marks,
+    moods,
+    moods_model,
+    outcomes,
+    risks,
+    telling,
+    topics,
+    voices,
+)
 from homebiyori.ai.lexicon.depth import Depth
 from homebiyori.ai.lexicon.felt import Felt
+from homebiyori.ai.lexicon.moods import CALM, NEGATIVE, POSITIVE, Mood
+from homebiyori.ai.lexicon.moods_model import Hearing
 from homebiyori.ai.lexicon.normalize import fold
 from homebiyori.ai.lexicon.spacing import joined
 from homebiyori.ai.lexicon.telling import Telling
 from homebiyori.ai.lexicon.writing import writing
 from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind, Ritual
 
-POSITIVE = (Emotion.JOY, Emotion.ACCOMPLISHMENT)
-NEGATIVE = (Emotion.ANGER, Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE)
-
+# Beside these only words make joy.
+SOMBRE = {Concern.MEDICAL, Concern.MEDICAL_EMERGENCY, Concern.GRIEF, Concern.SEPARATION}
 # Of these a parent is afraid, whatever else is said.
 FEARED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.CHILD_VIOLENCE, RiskKind.POSTPARTUM)
 # A child that needs 119 sounds like one that these are done to.
@@ -30,9 +42,11 @@ MARK_BESIDE_WORDS = 0.7
 # A complaint is no gift, however many clauses it has: what weighs on a parent is worth keeping when something happened,
 # something was felt, and there are words enough to say why.
 COMPLAINT = 2
+# What is heard to come from the heart has at least so much intensity and depth.
+HEARTFELT = 3
 ENOUGH = 25
 ENOUGH_OF_FATIGUE = 32
-ENOUGH_WHEN_CALM = 40
+ENOUGH_WHENCALM = 40
 MOVED = 3.5
 DIARY = 100
 # So much is said of something that happened and was felt only by who wants it kept.
@@ -49,19 +63,11 @@ IMPLIED = 2.0
 LIGHT = 2.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Mind:
-    """What is felt in the whole of a text, and how strongly."""
+def analyze(text: str, hearing: Hearing | None = None) -> Analysis:
+    """Read a parent's text; any string will do, and the cost is linear in its length.
 
-    emotion: Emotion
-    strength: float
-
-
-_CALM = _Mind(Emotion.NONE, 0.0)
-
-
-def analyze(text: str) -> Analysis:
-    """Read a parent's text; any string will do, and the cost is linear in its length."""
+    `hearing` replaces the model of emotions that is in use.
+    """
     whole = fold(text)
     spaced = whole[:LONGEST_MOOD]
     folded = joined(spaced)
@@ -77,10 +83,16 @@ def analyze(text: str) -> Analysis:
     risk = None if _is_outranked(danger, read_concerns) else danger.risk
     measured = depth.measure(folded, text, felts)
     mind = _retold(mind, measured, told)
+    heard = (hearing or moods_model.model()).read(folded)
+    if _may_hear(told):
+        mind = moods.decide(mind, felts, heard, is_dark=_is_dark(danger, told, read_concerns))
+    is_small = moods.is_small_talk(mind, felts, heard)
+    points = _points(measured, mind, read_concerns, is_passing=told.is_passing)
+    least = HEARTFELT if _may_hear(told) and moods.is_heartfelt(mind, heard) else 0
     return Analysis(
         emotion=_emotion(mind, risk, read_concerns),
-        intensity=_intensity(mind, risk, read_concerns),
-        depth=_points(measured, mind, read_concerns, is_passing=told.is_passing),
+        intensity=max(least, _intensity(mind, risk, read_concerns)),
+        depth=max(least, min(COMPLAINT, points) if is_small else points),
         topics=topics.read(folded),
         risk=risk,
         is_gentle=danger.is_gentle,
@@ -90,11 +102,25 @@ def analyze(text: str) -> Analysis:
         outcome=told.outcome,
         wish=told.wish,
         ritual=told.ritual,
-        is_moment=told.is_moment
-        and (mind.emotion in POSITIVE or (mind.emotion is Emotion.SADNESS and told.is_bittersweet)),
+        is_moment=not is_small and _is_moment(mind, told),
         has_own_feeling=measured.has_feeling,
         has_scene=measured.has_episode,
     )
+
+
+def _is_moment(mind: Mood, told: Telling) -> bool:
+    is_good = mind.emotion in POSITIVE or (mind.emotion is Emotion.SADNESS and told.is_bittersweet)
+    return told.is_moment and is_good
+
+
+def _may_hear(told: Telling) -> bool:
+    """Tell whether the model of emotions may speak: courtesy and requests are what their words say."""
+    return told.ritual is None and told.wish is None
+
+
+def _is_dark(danger: risks.Danger, told: Telling, found: frozenset[Concern]) -> bool:
+    is_danger = danger.risk is not None or danger.is_gentle or danger.is_uncertain
+    return is_danger or told.outcome in outcomes.UNHAPPY or bool(found & SOMBRE)
 
 
 def _is_outranked(danger: risks.Danger, found: frozenset[Concern]) -> bool:
@@ -104,58 +130,58 @@ def _is_outranked(danger: risks.Danger, found: frozenset[Concern]) -> bool:
     return danger.risk.kind in OUTRANKED or Concern.POISONING in found
 
 
-def _mind(felts: list[Felt], signs: marks.Marks) -> _Mind:
+def _mind(felts: list[Felt], signs: marks.Marks) -> Mood:
     totals = feelings.totals(felts)
     words = max(totals.values(), default=0.0)
     _add_marks(totals, signs, has_words=words >= FAINTEST)
     good = _polarity(totals, POSITIVE)
     bad = _polarity(totals, NEGATIVE)
     if max(good, bad) < FAINTEST:
-        return _Mind(Emotion.JOY, LONE_LAUGH) if signs.has_laugh else _Mind(Emotion.NONE, 0.0)
+        return Mood(Emotion.JOY, LONE_LAUGH) if signs.has_laugh else Mood(Emotion.NONE, 0.0)
     emotion = max(POSITIVE if good >= bad else NEGATIVE, key=lambda one: totals[one])
     if emotion is Emotion.ACCOMPLISHMENT and _is_joy_said(felts):
         emotion = Emotion.JOY
     strength = _strength(felts, emotion, totals)
-    return _Mind(emotion, strength + 0.6 if signs.is_loud and strength >= 2 else strength)
+    return Mood(emotion, strength + 0.6 if signs.is_loud and strength >= 2 else strength)
 
 
-def _weighed(mind: _Mind, felts: list[Felt], told: Telling, folded: str) -> _Mind:
+def _weighed(mind: Mood, felts: list[Felt], told: Telling, folded: str) -> Mood:
     """Weigh a feeling by what is told: courtesy is no feeling, a failure no joy, a first of its kind is one."""
     if told.ritual is not None and told.ritual is not Ritual.THANKS:
-        return _CALM
+        return CALM
     if told.wish is not None and not told.concepts and mind.emotion is Emotion.ACCOMPLISHMENT and len(felts) == 1:
-        return _CALM  # to wish for praise is no pride
+        return CALM  # to wish for praise is no pride
     if mind.emotion in POSITIVE and told.outcome in outcomes.UNHAPPY and not _is_gladness_said(felts):
-        return _CALM
+        return CALM
     if mind.emotion is Emotion.SADNESS and told.is_gladdening and _are_only_tears(felts, folded):
-        return _Mind(Emotion.JOY, mind.strength)
+        return Mood(Emotion.JOY, mind.strength)
     mind = _implied(mind, felts, told)
     if not told.is_moment or (mind.emotion in NEGATIVE and not told.is_bittersweet):
         return mind
-    return _Mind(Emotion.JOY if mind.emotion is Emotion.NONE else mind.emotion, max(MOMENT, mind.strength))
+    return Mood(Emotion.JOY if mind.emotion is Emotion.NONE else mind.emotion, max(MOMENT, mind.strength))
 
 
-def _implied(mind: _Mind, felts: list[Felt], told: Telling) -> _Mind:
+def _implied(mind: Mood, felts: list[Felt], told: Telling) -> Mood:
     """Go by the thing told where no feeling is said: what merely happens beside it does not turn it round."""
     feels = told.feels
     if feels is None or (feels in POSITIVE and told.outcome in outcomes.UNHAPPY):
         return mind
     if mind.emotion is Emotion.NONE:
-        return _Mind(feels, IMPLIED)
+        return Mood(feels, IMPLIED)
     is_said = any(felt.is_stated and felt.emotion is mind.emotion and felt.weight >= FAINTEST for felt in felts)
     if is_said or mind.emotion is feels:
         return mind
     if (mind.emotion in POSITIVE) is (feels in POSITIVE):
-        return _Mind(feels, mind.strength) if feels in POSITIVE else mind
+        return Mood(feels, mind.strength) if feels in POSITIVE else mind
     # A child's own step or word lifts what weighs on a parent; other things told turn round only what is light.
-    return _Mind(feels, IMPLIED) if told.is_childs_gift or mind.strength < LIGHT else mind
+    return Mood(feels, IMPLIED) if told.is_childs_gift or mind.strength < LIGHT else mind
 
 
-def _retold(mind: _Mind, measured: Depth, told: Telling) -> _Mind:
+def _retold(mind: Mood, measured: Depth, told: Telling) -> Mood:
     """Take a good thing that is told at length for as moving as one that is named so."""
-    is_story = measured.has_episode and measured.has_clauses and measured.length >= ENOUGH_WHEN_CALM
+    is_story = measured.has_episode and measured.has_clauses and measured.length >= ENOUGH_WHENCALM
     if mind.emotion in POSITIVE and told.is_gladdening and is_story and not told.is_passing:
-        return _Mind(mind.emotion, max(MOMENT, mind.strength))
+        return Mood(mind.emotion, max(MOMENT, mind.strength))
     return mind
 
 
@@ -201,15 +227,15 @@ def _strength(felts: list[Felt], emotion: Emotion, totals: feelings.Weights) -> 
     return weights[0] + 0.3 * second
 
 
-def _emotion(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> Emotion:
+def _emotion(mind: Mood, risk: Risk | None, found: frozenset[Concern]) -> Emotion:
     if risk is not None:
         return _in_danger(mind.emotion, risk)
     if Concern.MEDICAL_EMERGENCY in found:
         return Emotion.WORRY
     if found & {Concern.MEDICAL} and mind.emotion is Emotion.NONE:
         return Emotion.WORRY
-    is_faint = mind.emotion is Emotion.NONE or (Concern.GRIEF in found and mind.strength < SAID)
-    if found & {Concern.GRIEF, Concern.SEPARATION} and is_faint and mind.emotion not in NEGATIVE:
+    is_mourned = Concern.GRIEF in found and mind.emotion not in NEGATIVE
+    if is_mourned or (Concern.SEPARATION in found and mind.emotion is Emotion.NONE):
         return Emotion.SADNESS
     return mind.emotion
 
@@ -228,7 +254,7 @@ def _is_tired_of_partner(emotion: Emotion, risk: Risk) -> bool:
     return risk.kind is RiskKind.DOMESTIC_VIOLENCE and emotion is Emotion.FATIGUE
 
 
-def _intensity(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> int:
+def _intensity(mind: Mood, risk: Risk | None, found: frozenset[Concern]) -> int:
     if risk is not None or Concern.MEDICAL_EMERGENCY in found:
         return 5
     if mind.emotion is Emotion.NONE:
@@ -237,7 +263,7 @@ def _intensity(mind: _Mind, risk: Risk | None, found: frozenset[Concern]) -> int
     return next((grade for floor, grade in grades if mind.strength >= floor), max(1, min(3, round(mind.strength))))
 
 
-def _points(measured: Depth, mind: _Mind, found: frozenset[Concern], *, is_passing: bool) -> int:
+def _points(measured: Depth, mind: Mood, found: frozenset[Concern], *, is_passing: bool) -> int:
     is_said = measured.has_feeling and mind.emotion in POSITIVE
     if measured.length < ENOUGH and not is_said:
         # What is told in a breath is a cry of the heart, or a moment: not yet a story.
@@ -248,14 +274,14 @@ def _points(measured: Depth, mind: _Mind, found: frozenset[Concern], *, is_passi
     return min(measured.points, COMPLAINT)
 
 
-def _is_shared(measured: Depth, mind: _Mind) -> bool:
+def _is_shared(measured: Depth, mind: Mood) -> bool:
     """Tell a joy whose story is told from one that is only exclaimed, or calm."""
     if mind.emotion is Emotion.ACCOMPLISHMENT and measured.length < ENOUGH:
         return False
     return measured.has_episode and (measured.has_feeling or measured.length >= depth.LONG)
 
 
-def _is_told(measured: Depth, mind: _Mind, found: frozenset[Concern]) -> bool:
+def _is_told(measured: Depth, mind: Mood, found: frozenset[Concern]) -> bool:
     """Tell a hardship that is told and reflected on from a bare complaint or a medical question."""
     if Concern.MEDICAL in found:
         return False
@@ -271,11 +297,11 @@ def _is_told(measured: Depth, mind: _Mind, found: frozenset[Concern]) -> bool:
     if mind.emotion is Emotion.FATIGUE:
         return measured.has_reason and measured.length >= ENOUGH_OF_FATIGUE
     if mind.strength < MOVED:
-        return measured.has_reason and measured.length >= ENOUGH_WHEN_CALM
+        return measured.has_reason and measured.length >= ENOUGH_WHENCALM
     return measured.has_reason or measured.length >= ENOUGH
 
 
-def _is_reflected(measured: Depth, mind: _Mind) -> bool:
+def _is_reflected(measured: Depth, mind: Mood) -> bool:
     """Tell a long thought about one's grief or worry, in which nothing needs to have happened."""
     if mind.emotion not in (Emotion.SADNESS, Emotion.WORRY) or not (measured.has_reason and measured.has_clauses):
         return False

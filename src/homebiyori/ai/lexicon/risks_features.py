@@ -48,17 +48,19 @@ def features(folded: str) -> set[str]:
     return {*_runs(text), *_runs(signed), *_pairs(signed)}
 
 
-def slots(folded: str) -> set[int]:
+@lru_cache(maxsize=8)
+def slots(folded: str) -> frozenset[int]:
     """Give the slots of everything that is to be weighed in a folded text; the same on every machine.
 
-    These are the hashes of `features`, each grown from the one that is a letter shorter.
+    These are the hashes of `features`, each grown from the one that is a letter shorter. The two models that weigh a
+    text ask one after the other.
     """
     text, signed = _views(folded)
     found = _hashed_runs(text)
     if signed != text:
         found |= _hashed_runs(signed)
         found |= _hashed_pairs(signed)
-    return {crc % SLOTS for crc in found}
+    return frozenset(crc % SLOTS for crc in found)
 
 
 def _views(folded: str) -> tuple[str, str]:

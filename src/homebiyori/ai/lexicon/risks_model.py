@@ -30,10 +30,13 @@ class Scale:
 
     def weigh(self, found: Iterable[int], count: int) -> float:
         """Add up what was found in a text of `count` features."""
-        weights, size = self.weights, len(self.weights)
+        size = len(self.weights)
         shared = found if size == SLOTS else (slot % size for slot in found)
-        total = sum(map(weights.__getitem__, shared))
-        return float(total * self.unit / max(1, count) ** DAMPING + self.bias)
+        return self.add(shared, max(1, count) ** DAMPING)
+
+    def add(self, places: Iterable[int], damped: float) -> float:
+        """Add up the weights at these places, each divided by `damped`."""
+        return float(sum(map(self.weights.__getitem__, places)) * self.unit / damped + self.bias)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from homebiyori.ai.lexicon import follow_ups
+from homebiyori.ai.lexicon import follow_ups, rituals
 from homebiyori.ai.offline import care, emergencies
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import (
@@ -59,8 +59,10 @@ def plan_for(request: ReplyRequest) -> Plan:
     plan = _everyday(request)
     if request.care is None:
         return plan
-    # The first words after a talk in care remember it, once.
-    return replace(plan, options=tuple(("care.after", *option[1:]) for option in plan.options))
+    # The first words after a talk in care remember it, once; a good night is said all the same.
+    is_leaving = rituals.shade_of(request.text) == rituals.GOODNIGHT
+    kept = 0 if is_leaving else 1
+    return replace(plan, options=tuple(("care.after", *option[kept:]) for option in plan.options))
 
 
 def _everyday(request: ReplyRequest) -> Plan:

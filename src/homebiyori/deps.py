@@ -191,7 +191,7 @@ def _role_name(arn: str) -> _Role | None:
 
 
 async def _identify(request: Request, verifier: "TokenVerifier", *, then: Callable[[], None] = lambda: None) -> None:
-    """Tell who calls; `then` may refuse who is known."""
+    """Authenticate the caller into request.state, then run `then`, which may raise."""
     token = _bearer(request)
 
     def identify() -> None:
@@ -205,7 +205,7 @@ async def _identify(request: Request, verifier: "TokenVerifier", *, then: Callab
 
 @asynccontextmanager
 async def _beside(limit: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Ask the limit meanwhile; its refusal outdoes every other answer."""
+    """Run the limiter concurrently; its refusal takes precedence over the response."""
     asking = asyncio.ensure_future(limit)
     try:
         yield

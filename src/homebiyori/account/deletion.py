@@ -1,4 +1,4 @@
-"""How a parent has the account deleted, and sees how far that is."""
+"""Account deletion as its owner sees it: request and progress."""
 
 from datetime import timedelta
 
@@ -39,7 +39,7 @@ class NoDeletionError(NotFoundError):
 
 
 class DeletionService:
-    """The end of an account, as its owner sees it; the job does it."""
+    """Requests deletions and reports progress; DeletionJob does the work."""
 
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
@@ -50,7 +50,7 @@ class DeletionService:
         self._clock = resources.clock
 
     def request(self, user_id: str, wanted: DeletionRequest) -> DeletionAnswer:
-        """Close the account for every request from now on, and have it deleted; asked again, it is all the same.
+        """Close the account to all requests and enqueue its deletion. Idempotent.
 
         SubscriptionActiveError while a subscription runs, unless that is to end too.
         """
@@ -71,7 +71,7 @@ class DeletionService:
         return DeletionAnswer.of(row)
 
     def _revive(self, user_id: str, row: Deletion) -> None:
-        """Begin the chain of runs anew, if nothing has come of the one there was for long."""
+        """Re-enqueue a deletion that has not progressed for STALLED_AFTER."""
         now = self._clock.now()
         if row.status is JobStatus.DONE or row.moved_at + STALLED_AFTER >= now:
             return

@@ -36,7 +36,7 @@ _WRITE_SECONDS = 8.0
 
 
 class DeletionEndlessError(Exception):
-    """It goes on and on, so it ends among the dead letters, where an operator looks."""
+    """The message chain exceeded MAX_TURNS; left for the dead-letter queue."""
 
 
 class Outcome(StrEnum):
@@ -106,7 +106,7 @@ class DeletionJob:
         self._note(message.user_id, lambda row: {"turn": max(turn, row.turn)})
 
     def _sweep(self, user_id: str, has_time: Callable[[], bool]) -> bool:
-        """Do every step; False if the time was up before."""
+        """Run every step in order; False when time ran out first."""
         steps: list[tuple[Step, Callable[[], bool | None]]] = [
             (Step.SIGN_IN, lambda: self._identities.delete(user_id)),
             (Step.CHATS, lambda: self._chats.clear(user_id, has_time=has_time)),
@@ -162,7 +162,7 @@ class DeletionJob:
         return self._ended(message, Outcome.WAITS)
 
     def _mark(self, user_id: str, step: Step) -> None:
-        """Note a step for who looks; nothing depends on it but the two last ones."""
+        """Record a finished step for the progress view. Only the last two steps drive behaviour."""
         is_done = step is Step.SECOND_LOOK
         now = to_jst(self._clock.now())
 
@@ -178,7 +178,7 @@ class DeletionJob:
         self._note(user_id, changes)
 
     def _note(self, user_id: str, changes: Callable[[Deletion], Mapping[str, Any]]) -> None:
-        """Change the row, whoever else does, and note by that that the job has not stalled."""
+        """Update the row with optimistic retries; also refreshes `moved_at`."""
 
         def attempt(_: Backoff) -> None:
             row = self._deletions.find(user_id)

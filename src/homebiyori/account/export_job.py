@@ -52,7 +52,7 @@ class _GoneError(Exception):
 
 
 class ExportTooLongError(Exception):
-    """The time was up before the file was written; tried again it may do, else it ends among the dead letters.
+    """Time ran out before the file was complete. Redelivery retries from the start.
 
     Better than to be killed by Lambda, which would fail the whole batch with it.
     """

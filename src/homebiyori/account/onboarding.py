@@ -1,4 +1,4 @@
-"""What concerns a parent's account as a whole, across features: the start, and what the plan lets them choose."""
+"""Onboarding and profile changes that depend on the plan."""
 
 from homebiyori.ai.port import PraiseLevel
 from homebiyori.aws.dynamodb import Backoff

@@ -37,7 +37,7 @@ _UNPROCESSED_SECONDS = 10.0
 
 
 class AskingRepository:
-    """Says who is asking for a job just now: `JOB#hash` / `ASKING#kind`. Of equal requests at once one asks."""
+    """Short-lived lock (`JOB#hash`/`ASKING#kind`): one of several concurrent requests starts a job."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -5,9 +5,9 @@ from enum import StrEnum
 
 
 class Step(StrEnum):
-    """What is deleted, in this order: first the way in, then the words, at last who it was.
+    """Deletion steps in order: sign-in, content, payments, records, profile. Each is repeatable.
 
-    Each may be done again and again. Stripe may be down for long, so all words that can go without it go before.
+    Stripe may be down for long, so content goes before payments.
     """
 
     SIGN_IN = "sign_in"

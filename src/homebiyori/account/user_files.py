@@ -22,7 +22,7 @@ def folder_of(user_id: str) -> str:
 
 
 class FilesNotDeletedError(Exception):
-    """S3 kept some of what it was to delete; asked again, it may not."""
+    """S3 reported errors for some objects; the step is retried."""
 
 
 class UserFiles:

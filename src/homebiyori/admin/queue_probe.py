@@ -1,4 +1,4 @@
-"""Asks the queue how long it is, and bears that it does not answer."""
+"""Queue depths for the dashboard; None when SQS is unavailable."""
 
 from botocore.exceptions import BotoCoreError, ClientError
 

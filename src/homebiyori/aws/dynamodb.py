@@ -94,11 +94,11 @@ class Backoff:
         self._deadline = self.clock.monotonic() + self.seconds
 
     def refused(self, *, is_newer: bool) -> bool:
-        """Wait as a refusal asks for; says whether the newer row that it handed out is still new.
+        """React to a failed condition: retry at once the first time, then back off.
 
-        The first is followed by a try at once: who waits comes back with a row that is old again. Who is refused once
-        more is in a crowd, in which everybody is refused each time that one is not. There each waits, longer each
-        time, and reads again: so N need about N log N tries, not N²/2. UpstreamError when the time is up.
+        True if the returned row is still fresh. The first failure is retried without a pause, because a pause makes
+        the returned row stale. A second failure means contention, where most tries fail: pauses that grow, each
+        followed by a fresh read, need about N log N tries for N writers, not N²/2. UpstreamError when the time is up.
         """
         is_first, self._is_crowded = not self._is_crowded, True
         self._has_waited = not (is_newer and is_first)

@@ -89,7 +89,7 @@ class Job(Protocol):
     seconds_wanted: ClassVar[float]
 
     async def handle(self, message: Any, seconds_left: SecondsLeft) -> object:  # noqa: ANN401 - its own kind of message
-        """Do it; what is raised leads to another delivery."""
+        """Process the message. An exception makes SQS redeliver it."""
 
 
 class Worker:
@@ -100,11 +100,10 @@ class Worker:
         self._queue = queue
 
     async def handle_batch(self, records: Sequence[Mapping[str, Any]], seconds_left: SecondsLeft) -> list[str]:
-        """Do a batch of SQS records; gives the ids of those that the queue shall hand out again.
+        """Process a batch of SQS records; returns the ids of those that the queue shall redeliver.
 
-        A record that can't be read is among them, so that the queue puts it aside after its third time. When the time
-        is too short for one, it and all after it go back as new messages, which costs them none of their three times:
-        a function that runs out of time fails the whole batch, and thrice failed it is all dead letters.
+        An unreadable record is among them, so it reaches the dead letters after its third delivery. Messages there is
+        no time for are re-sent, so they keep their receive count: a function that times out fails its whole batch.
         """
         failed = []
         has_begun = is_over = False

@@ -1,4 +1,4 @@
-"""Where this deployment lives: the environment, read once and refused when something is missing."""
+"""Deployment settings from the environment, validated once at start."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self

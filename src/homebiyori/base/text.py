@@ -1,7 +1,4 @@
-"""What a stranger writes: cleaned, counted as readers count, and told from what can't be seen (`docs/product.md` 2).
-
-All of it in linear time, whatever is sent.
-"""
+"""Normalise and measure user text in linear time (grapheme clusters, NFKC)."""
 
 import unicodedata
 

@@ -109,7 +109,7 @@ class CancellationService:
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _brought(self, row: Subscription, change: _Change) -> SubscriptionState:
-        """Ask Stripe how it is, and change what is not as it should be.
+        """Bring Stripe's cancellation state to the wanted one, reading before each write.
 
         Each try has a key of its own, for the look before it tells what the one before it has done.
         """

@@ -245,9 +245,9 @@ class CheckoutService:
     def _count(
         self, user_id: str, row: Subscription, name: Literal["customer_attempt", "checkout_tries"]
     ) -> Subscription:
-        """Note one more end that nobody knows, so that the next key is another; gives the row as it is then.
+        """Bump `checkout_tries` after an uncertain result so the next Stripe key differs.
 
-        Who finds that another has noted it, or has begun something else, leaves it at that.
+        Returns the current row. Does nothing if another request has bumped it or has begun a new attempt.
         """
         known = getattr(row, name), row.checkout_attempt
         seen: Subscription | None = row

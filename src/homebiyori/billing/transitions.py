@@ -140,7 +140,7 @@ def _buried(row: Subscription, subscription_id: str | None) -> Subscription:
 
 
 def _released(row: Subscription) -> Subscription:
-    """Let a row go of its subscription, but not of what is open."""
+    """Detach the subscription but keep the plan."""
     return row.model_copy(
         update={"subscription_id": None, "subscription_created_at": None, "is_cancellation_announced": False}
     )

@@ -63,7 +63,7 @@ def choose_level(asked: PraiseLevel | None, profile: Profile | None, entitlement
 
 
 class Responder:
-    """The characters' voices for one message."""
+    """Gets every addressed character's reply to one prepared message."""
 
     def __init__(self, companions: Companions, prepared: PreparedMessage, *, seconds: float) -> None:
         self._companion = _choose(companions, prepared)

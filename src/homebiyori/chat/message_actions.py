@@ -52,7 +52,7 @@ class _StoredMessage:
 
 
 class MessageService:
-    """The afterlife of a message."""
+    """Regenerate, rate and delete stored messages."""
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources

@@ -98,7 +98,10 @@ def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int, *, may_step
 
 
 def daily_budget(entitlements: Entitlements, parameter: str | None) -> int:
-    """Read the operators' budgets ({"free": microdollars, "premium": microdollars}); what is none is not followed."""
+    """Read the operators' budgets ({"free": microdollars, "premium": microdollars}).
+
+    Invalid values fall back to the default.
+    """
     name = "premium" if entitlements.is_premium else "free"
     try:
         budget = json.loads(parameter or "{}")[name]

@@ -106,7 +106,7 @@ def metrics_of(replies: Mapping[Character, Reply]) -> Metrics:
 
 
 def notice_of(character: Character, reply: Reply, seed: str) -> str | None:
-    """Say softly that an answer is not the model's own."""
+    """Notice line for a fallback answer, else None."""
     return notice_line(character, seed.encode()) if reply.source is Source.FALLBACK else None
 
 

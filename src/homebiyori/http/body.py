@@ -65,7 +65,7 @@ class BodyReader:
         self._wanted = wanted
 
     async def take(self, request: StrictRequest) -> None:
-        """Read and judge a request's body, for the route to find it; TooLargeError, and what `read` raises."""
+        """Read, bound and validate the body into `request.content`. TooLargeError, and what `read` raises."""
         request.largest = self.largest
         body = await request.body()
         if body and not request.is_json and self._wanted is not None:

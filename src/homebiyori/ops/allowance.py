@@ -87,10 +87,10 @@ class Reservation:
     is_over: bool = False
 
     def settle_write(self, table: Table, actual: Mapping[str, int] | None = None, *, now: datetime) -> WriteOp:
-        """Hand out the part of a transaction that corrects what was reserved; what is not named stays as it is.
+        """Write that replaces the reserved amounts by the actual ones; unnamed quotas stay.
 
         It is refused when the account was deleted meanwhile, or when it was settled already: see `seen`. The key
-        stays held a while, so that whoever looked for the answer before it was there does not begin anew.
+        stays held for a while, so that a request that looked for the answer too early does not begin anew.
         """
         if self.is_over:
             return table.check_write(self.key, _IS_ALIVE)

@@ -53,5 +53,5 @@ class Outside:
             raise
 
     def give_back(self, taken: Reservation) -> None:
-        """Say that nothing was asked for after all."""
+        """Return the reserved quota."""
         self._allowances.settle(taken, dict.fromkeys(taken.reserved, 0))

@@ -55,7 +55,7 @@ _REMEMBERED_BUCKETS = 10_000
 
 
 def limit_of(name: str, parameter: str | None) -> int:
-    """Read one of the operators' limits a minute ({"user": 100, ...}); what is none is not followed."""
+    """Read one of the operators' limits a minute ({"user": 100, ...}); invalid values fall back to the default."""
     try:
         limit = json.loads(parameter or "{}")[name]
     except (ValueError, KeyError, TypeError):
@@ -149,7 +149,7 @@ def _full_at(item: Item | None) -> int | None:
 
 
 class RateLimiter:
-    """Takes tokens for requests whose own writes can't; of what it cannot ask, it lets everybody pass."""
+    """Takes tokens for requests whose own writes can't. Fails open when DynamoDB is unavailable."""
 
     def __init__(self, table: Table, policy: CachedParameters, clock: Clock) -> None:
         self._table = table

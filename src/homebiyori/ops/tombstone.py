@@ -1,4 +1,4 @@
-"""That an account was deleted, for whoever could still write something of it (`docs/product.md` 4).
+"""Tombstones: reject writes to deleted accounts.
 
 The row of the deletion is the tombstone. Nobody reads it on a request's path: the rate limit's buckets tell every
 request (`ops.ratelimit`), and the few writes that make a user's rows where there were none want that it is not there.

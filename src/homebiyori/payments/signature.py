@@ -22,7 +22,7 @@ _MAX_HEADER = 4_096
 
 
 class BadSignatureError(UnauthenticatedError):
-    """What was sent was not signed by Stripe for us, or not now."""
+    """Missing, invalid or expired Stripe-Signature."""
 
     code = "bad_signature"
     title = "署名を確認できません"

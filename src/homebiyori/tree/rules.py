@@ -96,7 +96,7 @@ class Height:
 
 
 def read_thresholds(text: str | None) -> tuple[int, ...]:
-    """Read the operators' thresholds ("20,50,100,180,300"); what is no rising row of five is not followed."""
+    """Read the operators' thresholds ("20,50,100,180,300"); invalid values fall back to the default."""
     if text is None:
         return DEFAULT_THRESHOLDS
     parts = [part.strip() for part in text.split(",")]

@@ -139,9 +139,9 @@ class UserService:
         return self._profiles.remove_writes(user_id, profile), {"users": -1}
 
     def members(self, *, after: str | None, limit: int) -> Members:
-        """List everybody, who joined first first; `after` is a position, good for as long as one likes.
+        """All users in joining order; `after` is a cursor that never expires.
 
-        Who joins meanwhile comes at the end; who leaves is left out.
+        Users that join meanwhile come at the end; deleted ones are left out.
         """
         page = self._profiles.page_members(now=self._clock.now(), after=after, limit=limit, oldest_first=True)
         user_ids = [repository.read_member(item) for item in page.items]

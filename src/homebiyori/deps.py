@@ -60,7 +60,7 @@ class OpenRoute(APIRoute):
     is_raw: ClassVar[bool] = False
 
     async def admit(self, request: Request) -> None:
-        """Let everybody pass."""
+        """Admit every caller; subclasses verify."""
 
     async def limit(self, request: Request) -> None:
         """Take the caller's token; RateLimitedError, AccountDeletedError."""

@@ -20,7 +20,7 @@ _KIND = "DELETION"
 
 
 class SubscriptionActiveError(ConflictError):
-    """A subscription is running, and nobody has agreed to its end."""
+    """A subscription is running, and the request does not agree to its end."""
 
     code = "subscription_active"
     title = "ご契約中のプランがあります"
@@ -32,7 +32,7 @@ class SubscriptionActiveError(ConflictError):
 
 
 class NoDeletionError(NotFoundError):
-    """Nobody has asked for this account to be deleted."""
+    """No deletion of this account was requested."""
 
     def __init__(self) -> None:
         super().__init__("アカウントの削除は申し込まれていません")

@@ -69,7 +69,6 @@ class DeletionJob:
         self._clock = resources.clock
 
     async def handle(self, message: DeletionRequested, seconds_left: SecondsLeft) -> Outcome:
-        """Delete what there is."""
         return await asyncio.to_thread(self.run, message, seconds_left)
 
     def run(self, message: DeletionRequested, seconds_left: SecondsLeft) -> Outcome:
@@ -87,7 +86,7 @@ class DeletionJob:
         if message.is_second_look:
             self._mark(message.user_id, Step.SECOND_LOOK)
             return self._ended(message, Outcome.DONE)
-        # Sent before the row says that only this is left: who dies in between sends it again.
+        # Sent before the row says that only this is left: a run that dies in between sends it again.
         self._go_on(message, delay=rules.SECOND_LOOK_AFTER, is_second_look=True, waits=0)
         self._mark(message.user_id, Step.PROFILE)
         return self._ended(message, Outcome.SWEPT)
@@ -95,8 +94,8 @@ class DeletionJob:
     def _go_on(self, message: DeletionRequested, *, delay: timedelta = timedelta(), **changes: Any) -> None:  # noqa: ANN401 - fields of the message
         """Send the next message of the chain, then note that this one is done with.
 
-        In this order, for who dies in between is handed the message again. Of two runs of one message both send the
-        next one, and whichever of these comes later finds that its turn is over: a chain never becomes two.
+        In this order, for a run that dies in between is handed the message again. Of two runs of one message both
+        send the next one, and whichever of these comes later finds that its turn is over: a chain never becomes two.
         """
         if message.turn >= rules.MAX_TURNS:
             raise DeletionEndlessError
@@ -144,7 +143,7 @@ class DeletionJob:
         retrying(self._clock, _WRITE_SECONDS, attempt)
 
     def _counted_parts(self, user_id: str) -> Iterator[tuple[dict[str, WriteOp], Mapping[str, int]]]:
-        """Hand out the end of each of these rows that is there, and what goes off the totals with it."""
+        """Return the writes that delete those of these rows that exist, and what to take off the totals."""
         profile, subscription, tree = self._table.get_many(self._counted(user_id))
         if known := user.read_profile(profile):
             yield self._users.removal_ops(user_id, known)
@@ -202,7 +201,7 @@ class DeletionJob:
 
 
 def _is_needed(message: DeletionRequested, row: Deletion) -> bool:
-    """Tell whether a message still asks for something: a second look is asked for by a message of its own."""
+    """Whether a message still asks for something: a second look is asked for by a message of its own."""
     if message.turn < row.turn or (message.is_insurance and row.status is not JobStatus.REQUESTED):
         return False
     return row.status is not JobStatus.DONE and (message.is_second_look or not row.is_swept)

@@ -35,7 +35,7 @@ class ExportNotFoundError(NotFoundError):
 
 
 class ExportService:
-    """The exports of a parent; the job writes them."""
+    """Requests exports and reports progress; ExportJob writes them."""
 
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
@@ -110,7 +110,7 @@ class ExportService:
             except TransactionRefusedError:
                 self._outside.give_back(taken)
                 raise
-            # Should this be the last that the request does, then whoever looks for the export sends it (`show`).
+            # Should this be the last that the request does, then the next look at the export sends it (`show`).
             self._ask(user_id, export.export_id)
             log_event("export_requested", user=user_hash(user_id), export_id=export.export_id)
             return answer

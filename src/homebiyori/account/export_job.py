@@ -48,7 +48,7 @@ class Outcome(StrEnum):
 
 
 class _GoneError(Exception):
-    """The export's row is gone, and with it whoever asked."""
+    """The export's row is gone, as its user may be."""
 
 
 class ExportTooLongError(Exception):
@@ -59,8 +59,6 @@ class ExportTooLongError(Exception):
 
 
 class ExportJob:
-    """Writes exports."""
-
     message: ClassVar[type[JobMessage]] = ExportRequested
     seconds_wanted: ClassVar[float] = EXPORT_SECONDS_WANTED
 

@@ -45,7 +45,7 @@ MAX_TURNS = 1_000
 # While one request asks for a job, equal ones wait for what it has made; longer than that it is dead.
 ASKED_WITHIN = timedelta(seconds=10)
 
-# A job that has not moved for so long has lost its message: whoever looks sends it again.
+# A job that has not moved for so long has lost its message: the next look sends it again.
 STALLED_AFTER = timedelta(minutes=20)
 
 # How long the deletion can be looked up. A token is good for an hour, so this is for operators and for TTL's sake.
@@ -65,5 +65,4 @@ LINK_GOOD_FOR = timedelta(minutes=15)
 
 
 def export_name(export_id: str) -> str:
-    """Name the file of an export among its user's."""
     return f"exports/{export_id}.json"

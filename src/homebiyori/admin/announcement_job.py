@@ -1,4 +1,4 @@
-"""Tells an announcement to everybody whom it is for, page after page of the list of users, from where it was left."""
+"""Tells an announcement to its audience, page by page of the list of users, from where it was left."""
 
 import asyncio
 from collections.abc import Sequence

@@ -49,7 +49,7 @@ class Person(BaseModel):
 
 
 class UserDirectory:
-    """The users, for operators."""
+    """Lists users for operators."""
 
     def __init__(self, resources: Resources) -> None:
         self._core = resources.core
@@ -58,7 +58,7 @@ class UserDirectory:
         self._cursors = resources.cursors
 
     def page(self, *, plan: Plan | None, limit: int, cursor: str | None) -> PageOf[Person]:
-        """List users of a plan, or all, who joined last first."""
+        """List users of a plan, or all, newest first."""
 
         def of_plan(items: Sequence[Item]) -> Sequence[Item]:
             rows = {user.member_of(item): item[SK] for item in items}
@@ -81,7 +81,7 @@ class UserDirectory:
         return found[0]
 
     def _read(self, user_ids: Sequence[str]) -> Iterator[Person]:
-        """Read users; who has left meanwhile is left out."""
+        """Read users; those deleted meanwhile are left out."""
         for begin in range(0, len(user_ids), _AT_ONCE):
             some = user_ids[begin : begin + _AT_ONCE]
             keys = [

@@ -40,7 +40,6 @@ class Backlog:
         return self._url.rpartition("/")[2]
 
     def depth(self) -> Depth:
-        """Count what waits to be done."""
         return self._depth(self._url)
 
     def dead_depth(self) -> Depth | None:

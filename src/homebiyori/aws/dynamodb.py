@@ -61,12 +61,12 @@ def from_wire(item: Mapping[str, Any]) -> Item:
 
 
 def user_key(user_id: str, sort_key: str) -> ItemKey:
-    """Name an item of a user: one partition a user, so that no key can lead to somebody else's."""
+    """Key of a user's item: one partition a user, so that no key can lead to somebody else's."""
     return {PK: f"USER#{user_id}", SK: sort_key}
 
 
 def hidden_key(beginning: str, user_id: str, sort_key: str) -> ItemKey:
-    """Name an item that is about a user and does not say whom: it may outlive the account."""
+    """Key of an item that is about a user without naming them: it may outlive the account."""
     return {PK: f"{beginning}{hashlib.sha256(user_id.encode()).hexdigest()}", SK: sort_key}
 
 
@@ -265,7 +265,6 @@ class Table:
         return {"Put": arguments}
 
     def update_write(self, key: ItemKey, update: Update, condition: ConditionBase | None) -> WriteOp:
-        """Return an Update operation."""
         arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_ALL_OLD, **update.arguments(condition)}
         return {"Update": arguments}
 
@@ -293,12 +292,10 @@ class Table:
         return self.update_write(key, update, unchanged)
 
     def delete_write(self, key: ItemKey, condition: ConditionBase) -> WriteOp:
-        """Return a Delete operation."""
         arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}
         return {"Delete": arguments}
 
     def check_write(self, key: ItemKey, condition: ConditionBase) -> WriteOp:
-        """Return a ConditionCheck operation."""
         arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}
         return {"ConditionCheck": arguments}
 

@@ -1,4 +1,4 @@
-"""Work that is done later: messages on the one queue, and the loop that hands them to whoever does it.
+"""Work that is done later: messages on the one queue, and the loop that hands them to their jobs.
 
 A message is a model that lives with its consumer. What the queue hands out may come twice, late or out of order.
 
@@ -132,7 +132,7 @@ class Worker:
         return failed
 
     def _job_of(self, body: str) -> tuple[str, Job]:
-        """Find who knows a message; ValueError if nobody does."""
+        """Find the job for a message; ValueError if there is none."""
         kind = _Envelope.model_validate_json(body).kind
         if kind not in self._jobs:
             raise ValueError("a message of no known kind")

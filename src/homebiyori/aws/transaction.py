@@ -64,7 +64,7 @@ class Transaction:
         self.add_all({name: op})
 
     def add_all(self, ops: Mapping[str, WriteOp]) -> None:
-        """Add what a repository hands out."""
+        """Add named operations, as repositories return them."""
         if taken := self._ops.keys() & ops.keys():
             raise ValueError(f"two operations of one transaction are named {sorted(taken)}")
         self._ops.update(ops)

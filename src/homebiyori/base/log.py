@@ -106,7 +106,6 @@ def configure_logging(stream: TextIO | None = None, formatter: logging.Formatter
 
 
 def log_event(event: str, **fields: Any) -> None:  # noqa: ANN401 - anything that JSON can print
-    """Write one event."""
     _LOGGER.info(event, extra={"fields": fields})
 
 
@@ -126,5 +125,5 @@ def log_crash(event: str, error: BaseException, **fields: Any) -> None:  # noqa:
 
 
 def user_hash(user_id: str) -> str:
-    """Name a user in a log: stable, and no way back to the Cognito sub (a random UUID)."""
+    """Hash that stands for a user in the log: stable, and no way back to the Cognito sub (a random UUID)."""
     return hashlib.sha256(user_id.encode()).hexdigest()[:16]

@@ -44,5 +44,5 @@ def clusters(text: str) -> list[str]:
 
 
 def is_invisible(text: str) -> bool:
-    """Tell whether nothing of the text can be seen."""
+    """Whether nothing of the text can be seen."""
     return _INVISIBLE.fullmatch(text) is not None

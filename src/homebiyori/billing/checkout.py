@@ -23,7 +23,7 @@ from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.payments.port import CheckoutOrder, CheckoutPage, PaymentsRefusedError, PaymentsUncertainError
 from homebiyori.resources import Resources
 
-# Who asks for the same page again so soon, without a key, is given the same page.
+# A request for the same page so soon after, without a key, is given the same page.
 _ONE_ASKING_SECONDS = 10
 
 
@@ -77,7 +77,7 @@ class _Order:
 
 
 class CheckoutService:
-    """The way to Stripe's pages."""
+    """Opens Stripe's checkout and portal pages."""
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
@@ -118,7 +118,7 @@ class CheckoutService:
             return self._finish(order, page, request, taken)
 
     def _shared(self, user_id: str, new: NewCheckout) -> IdempotentRequest:
-        """Give a request without a key one that all have who ask for the same within some seconds."""
+        """Give a request without a key one that equal requests share for some seconds."""
         window = epoch(self._clock.now()) // _ONE_ASKING_SECONDS
         digest = hashlib.sha256(new.model_dump_json().encode()).hexdigest()
         # No key that is sent holds a space.
@@ -161,7 +161,7 @@ class CheckoutService:
             raise ForeignUrlError(field)
 
     def _attempt(self, user_id: str, request: IdempotentRequest) -> str:
-        """Name this attempt; a request that is sent again is the same attempt, also to Stripe."""
+        """Id of this attempt; a request that is sent again is the same attempt, also to Stripe."""
         if not request.is_keyed:
             return ids.new_id(self._clock.now())
         parts = "\0".join((user_id, request.key, request.fingerprint))

@@ -292,7 +292,7 @@ class Feedback(BaseModel):
 
 
 class FormerAnswer(BaseModel):
-    """The words of an answer in whose place another stands, for who asks for it again (`chat.replay`)."""
+    """The words of an answer in whose place another stands, for replays of the request (`chat.replay`)."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -51,7 +51,7 @@ class ExchangeRecorder:
         request: IdempotentRequest,
         seconds: float,
     ) -> AnsweredMessage:
-        """Store the exchange and let the tree grow by so many characters; `joined_on` tells who has come back.
+        """Store the exchange and let the tree grow by so many characters; `joined_on` counts returning parents.
 
         Each of several parallel messages writes on the version of the tree that it has read, and is
         handed the newer row when another was first. Of what another has done before, as the day's fruit, nothing is
@@ -99,7 +99,7 @@ class ExchangeRecorder:
         return answered.model_copy(update={"fruit": None})
 
     def _news(self, user_id: str, growth: Growth, refused: Collection[str], now: datetime) -> dict[str, WriteOp]:
-        """Hand out the notification of a new stage, unless that stage was told before."""
+        """Return the writes that notify of a new stage, unless that stage was told before."""
         celebration = growth.celebration
         if celebration is None:
             return {}

@@ -79,8 +79,8 @@ def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int, *, may_step
     """List the ways to answer, the best first: with the model, the cheaper one, or neither.
 
     `budget` are the day's microdollars, `a_call` the most that a call of either model costs. An answer is begun while
-    something of the budget is left and all that it may cost stays below the budget and one call. Who may not step down
-    has the first model as long as there is money, and then neither.
+    something of the budget is left and all that it may cost stays below the budget and one call. A parent who may
+    not step down has the first model as long as there is money, and then neither.
     """
     if not any(a_call):
         return FREE_OF_CHARGE
@@ -116,7 +116,7 @@ def messages_a_minute(entitlements: Entitlements, parameter: str | None) -> int:
 
 
 def daily_regenerations(entitlements: Entitlements) -> int:
-    """Tell how often a day an answer may be asked for anew."""
+    """Regenerations a day by plan."""
     return PREMIUM_REGENERATIONS if entitlements.is_premium else FREE_REGENERATIONS
 
 
@@ -135,8 +135,8 @@ def check_comment(text: str) -> str:
     return clean_note(text, MAX_COMMENT_CHARACTERS)
 
 
-# Who has come back: wrote at least once from so many days after the day of joining, for a week (a parent does not write
-# every day; one day alone would tell little). The figure of a day's newcomers stands when the week is over.
+# A returning parent: wrote at least once from so many days after the day of joining, for a week (a parent does not
+# write every day; one day alone would tell little). The figure of a day's newcomers stands when the week is over.
 RETENTION_WEEKS = {"retained_7": 7, "retained_30": 30}
 RETENTION_DAYS = 7
 
@@ -151,7 +151,7 @@ def activity_of(last: date | None, today: date) -> dict[str, int]:
 
 
 def return_of(joined_on: date, last: date | None, today: date) -> dict[str, int]:
-    """Count a message for the day on which its parent joined: the first of a week that tells who has come back."""
+    """Count a message for the day on which its parent joined: the first of the week that counts as a return."""
     counts = {}
     for name, days in RETENTION_WEEKS.items():
         begin = joined_on + timedelta(days=days)

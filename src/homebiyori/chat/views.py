@@ -40,22 +40,20 @@ class Exchange:
 
     @property
     def character(self) -> Character:
-        """Name who speaks for the others."""
+        """The character that speaks for the others."""
         return next(iter(self.replies))
 
     @property
     def reply(self) -> Reply:
-        """Give the answer that speaks for the others."""
+        """The answer that speaks for the others."""
         return self.replies[self.character]
 
 
 def voices_of(replies: Mapping[Character, Reply]) -> list[Voice]:
-    """Show who said what."""
     return [Voice(ai_character=who, ai_response=reply.text, source=reply.source) for who, reply in replies.items()]
 
 
 def usage_of(replies: Mapping[Character, Reply]) -> tuple[ModelUsage, ...]:
-    """List what the answers cost."""
     return tuple(
         ModelUsage(
             model_id=reply.usage.model_id,
@@ -111,7 +109,7 @@ def notice_of(character: Character, reply: Reply, seed: str) -> str | None:
 
 
 def message_of(exchange: Exchange, growth: Growth) -> ChatMessage:
-    """Shape what is stored."""
+    """The item to store."""
     prepared, reply, card = exchange.prepared, exchange.reply, exchange.card
     analysis = reply.analysis
     return ChatMessage(
@@ -148,7 +146,7 @@ def message_of(exchange: Exchange, growth: Growth) -> ChatMessage:
 
 
 def answered(exchange: Exchange, growth: Growth) -> AnsweredMessage:
-    """Shape what is answered."""
+    """The body of the answer."""
     prepared, reply = exchange.prepared, exchange.reply
     return AnsweredMessage(
         message_id=prepared.message_id,
@@ -202,7 +200,6 @@ def shown_safety(stored: ShownSafety, now: datetime) -> SafetyNotice:
 
 
 def help_line(line: Resource, now: datetime) -> HelpLine:
-    """Shape one line."""
     return HelpLine(
         id=line.id,
         name=line.name,
@@ -216,7 +213,7 @@ def help_line(line: Resource, now: datetime) -> HelpLine:
 
 
 def entry_of(message: ChatMessage, now: datetime) -> HistoryEntry:
-    """Shape what the history shows."""
+    """The message as the history shows it."""
     return HistoryEntry(
         **message.model_dump(
             include=HistoryEntry.model_fields.keys() - {"emotion_detected", "fruit_generated", "safety", "expires_at"}

@@ -1,8 +1,8 @@
 """How often a minute a caller may do something (`docs/product.md` 1): token buckets in DynamoDB, in one write each.
 
 A bucket is one number, `full_at`: the microsecond at which it will be full again. To take a token is to put that off
-by one step (a minute / limit); who would put it off beyond a minute from now is refused. This is the leaky bucket of
-ITU-T I.371 (GCRA), and needs neither a read before the write nor a number of tokens that would have to be topped up.
+by one step (a minute / limit); a caller that would put it off beyond a minute from now is refused. This is the leaky
+bucket of ITU-T I.371 (GCRA), and needs neither a read before the write nor a number of tokens to be topped up.
 
 Exact under any concurrency, for DynamoDB carries out the writes of one item one after the other:
 
@@ -69,7 +69,6 @@ def _limit_name(bucket: str) -> str:
 
 
 def bucket_key(user_id: str, bucket: str) -> ItemKey:
-    """Name a bucket's row."""
     return hidden_key("LIMIT#", user_id, bucket)
 
 
@@ -118,7 +117,7 @@ class Token:
         return Update(sets=expires, adds={FULL_AT: self._step}), is_used & has_one_left
 
     def write(self, table: Table) -> WriteOp:
-        """Hand out the part of a transaction that takes it."""
+        """Return the write that takes the token."""
         update, condition = self.update()
         return table.update_write(self.key, update, condition)
 

@@ -1,4 +1,4 @@
-"""Who may speak as Stripe: the `Stripe-Signature` header (https://docs.stripe.com/webhooks#verify-manually).
+"""Verifies the `Stripe-Signature` header (https://docs.stripe.com/webhooks#verify-manually).
 
 Our own lines, for the SDK's `construct_event` takes timestamps from the future and raises TypeError,
 UnicodeDecodeError or RecursionError for what a stranger may send.

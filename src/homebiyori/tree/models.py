@@ -193,7 +193,7 @@ class TreeHistory(BaseModel):
 
 
 class FruitView(BaseModel):
-    """A fruit that was opened, with a line of praise from who gave it."""
+    """A fruit that was opened, with a line of praise from its character."""
 
     fruit: Fruit
     is_first_view: bool

@@ -58,7 +58,7 @@ def _without_address(found: "regex.Match[str]") -> str:
 
 
 def is_fruit_worthy(analysis: Analysis, text: str, *, is_in_care: bool = False) -> bool:
-    """Tell whether an exchange is meaningful enough for a fruit; the day and the source are the caller's to check.
+    """Whether an exchange is meaningful enough for a fruit; the day and the source are the caller's to check.
 
     `is_in_care`: a danger that was read before has not passed yet.
     """

@@ -30,5 +30,4 @@ class PlanChanged(JobMessage):
     is_second_look: bool = False
 
     def log_fields(self) -> Mapping[str, str]:
-        """Say whose chats it is about."""
         return {"user": user_hash(self.user_id)}

@@ -57,7 +57,7 @@ class Page:
 
 
 class ChatEndRepository:
-    """The only one who changes `expires_at` of a chat after it was stored.
+    """The only writer that changes `expires_at` of a chat after it was stored.
 
     A page is what DynamoDB reads at once, 1 MB of whole chats; `page` makes it fewer chats.
     """

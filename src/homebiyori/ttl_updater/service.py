@@ -45,7 +45,7 @@ class _Run:
     untouched: int = 0
 
     def is_wanted_by(self, row: Subscription) -> bool:
-        """Tell whether the row has not moved on to another plan, or for a second look to another retention."""
+        """Whether the row has not moved on to another plan, or for a second look to another retention."""
         is_same = row.retention_days == self.row.retention_days
         return is_same and (self.message.is_second_look or row.plan_version == self.row.plan_version)
 
@@ -201,7 +201,7 @@ class RetentionService:
 
 
 def _is_needed(message: PlanChanged, row: Subscription) -> bool:
-    """Tell whether a message still asks for something.
+    """Whether a message still asks for something.
 
     A newer change has its own message, or needs none: monthly to yearly keeps what was applied. But then the second
     look at what was applied is still to come.

@@ -32,12 +32,11 @@ class NicknameMissingError(InvalidFieldError):
 
 
 def profile_key(user_id: str) -> ItemKey:
-    """Name a profile's row, for a caller who reads several rows at once."""
+    """Key of a profile, for a caller that reads several rows at once."""
     return repository.profile_key(user_id)
 
 
 def read_profile(item: Item | None) -> Profile | None:
-    """Read that row."""
     return None if item is None else repository.read_profile(item)
 
 
@@ -50,12 +49,12 @@ class Members:
 
 
 def member_of(item: Item) -> str:
-    """Read whose row of the list of everybody it is."""
+    """Read the user of a directory entry."""
     return repository.read_member(item)
 
 
 class UserService:
-    """The profile of a parent."""
+    """Reads and changes profiles and the directory."""
 
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
@@ -106,7 +105,6 @@ class UserService:
         return self._change(user_id, {"nickname": nickname})
 
     def get_onboarding_status(self, user_id: str) -> OnboardingStatus:
-        """Tell whether the start is done."""
         profile = self.get_profile(user_id)
         return OnboardingStatus(
             is_completed=profile.onboarded_at is not None,
@@ -131,11 +129,11 @@ class UserService:
         )
 
     def change_write(self, user_id: str, *, before: Profile, after: Profile) -> WriteOp:
-        """Hand out the change of a profile, if nobody changed it since it was read."""
+        """Return the write that changes a profile, unless it has changed since it was read."""
         return self._profiles.change_write(user_id, before=before, after=after)
 
     def removal_ops(self, user_id: str, profile: Profile) -> tuple[dict[str, WriteOp], dict[str, int]]:
-        """Hand out the end of a profile, if it is still there, and what goes off the running totals with it."""
+        """Return the writes that delete an existing profile and take it off the running totals."""
         return self._profiles.remove_writes(user_id, profile), {"users": -1}
 
     def members(self, *, after: str | None, limit: int) -> Members:

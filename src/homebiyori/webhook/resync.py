@@ -43,7 +43,7 @@ class ResyncService:
     def resync(self, admin_id: str, user_id: str) -> Resynced:
         """Store what differs, tell the user of it and ask again for a retention that was not applied.
 
-        UserNotFoundError; PaymentsUnavailableError, and then nothing has changed. Whoever was interrupted asks again.
+        UserNotFoundError; PaymentsUnavailableError, and then nothing has changed. Repeatable.
         """
         if not is_user_id(user_id):
             raise UserNotFoundError

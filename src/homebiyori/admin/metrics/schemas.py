@@ -30,7 +30,6 @@ class Figure(BaseModel):
 
     @classmethod
     def missing(cls, reason: Reason) -> Self:
-        """Say why there is no figure."""
         return cls(value=None, reason=reason)
 
     @classmethod

@@ -61,7 +61,7 @@ class DeletionJob:
         self._chats = UserPartition(resources.chats, resources.readers)
         self._records = UserPartition(resources.core, resources.readers)
         self._files = UserFiles(resources)
-        self._identities = UserPool(resources)
+        self._user_pool = UserPool(resources)
         self._billing = BillingService(resources)
         self._users = UserService(resources)
         self._trees = TreeService(resources)
@@ -107,7 +107,7 @@ class DeletionJob:
     def _sweep(self, user_id: str, has_time: Callable[[], bool]) -> bool:
         """Run every step in order; False when time ran out first."""
         steps: list[tuple[Step, Callable[[], bool | None]]] = [
-            (Step.SIGN_IN, lambda: self._identities.delete(user_id)),
+            (Step.SIGN_IN, lambda: self._user_pool.delete(user_id)),
             (Step.CHATS, lambda: self._chats.clear(user_id, has_time=has_time)),
             (Step.FILES, lambda: self._files.clear(user_id, has_time=has_time)),
             (Step.PAYMENTS, lambda: self._billing.end(user_id)),

@@ -17,7 +17,7 @@ from homebiyori.base.errors import NotFoundError
 from homebiyori.base.log import log_event, request_id_var, user_hash
 from homebiyori.ops.allowance import Amount, Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
-from homebiyori.ops.outside_calls import Outside, outside_key
+from homebiyori.ops.outside_calls import ExternalQuota, outside_key
 from homebiyori.ops.ratelimit import check_alive
 from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.resources import Resources
@@ -41,7 +41,7 @@ class ExportService:
         self._table = resources.core
         self._exports = ExportRepository(resources.core)
         self._asking = AskingRepository(resources.core)
-        self._outside = Outside(resources.core, resources.clock)
+        self._outside = ExternalQuota(resources.core, resources.clock)
         self._users = UserService(resources)
         self._files = UserFiles(resources)
         self._queue = resources.queue

@@ -8,7 +8,6 @@ from pydantic import BaseModel, Field
 from homebiyori.aws.dynamodb import SK, Item
 from homebiyori.aws.paging import PageOf, Pager
 from homebiyori.base.api_types import Instant
-from homebiyori.base.errors import NotFoundError
 from homebiyori.base.identity import is_user_id
 from homebiyori.billing import service as billing
 from homebiyori.billing.models import SubscriptionStatus
@@ -18,18 +17,11 @@ from homebiyori.tree.models import Stage, StageName, Tree
 from homebiyori.tree.service import TreeService
 from homebiyori.user import service as user
 from homebiyori.user.models import Profile
-from homebiyori.user.service import UserService
+from homebiyori.user.service import UserNotFoundError, UserService
 
 # Three rows each, of the 100 that one BatchGetItem takes.
 _AT_ONCE = 33
 _PERSON = "person"
-
-
-class UserNotFoundError(NotFoundError):
-    """There is no such user, or none any more."""
-
-    def __init__(self) -> None:
-        super().__init__("その利用者は見つかりませんでした")
 
 
 class Person(BaseModel):

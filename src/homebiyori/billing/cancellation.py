@@ -14,7 +14,7 @@ from homebiyori.billing.service import NotSubscribedError, answer_of
 from homebiyori.billing.transitions import cancellation_of
 from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
-from homebiyori.ops.outside_calls import Outside
+from homebiyori.ops.outside_calls import ExternalQuota
 from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.payments.port import PaymentsUnavailableError, PaymentsUncertainError, SubscriptionState
 from homebiyori.resources import Resources
@@ -41,7 +41,7 @@ class CancellationService:
         self._resources = resources
         self._table = resources.core
         self._billing = BillingRepository(resources.core)
-        self._outside = Outside(resources.core, resources.clock)
+        self._outside = ExternalQuota(resources.core, resources.clock)
         self._clock = resources.clock
 
     def cancel(self, user_id: str, survey: Survey, request: IdempotentRequest) -> SubscriptionAnswer:

@@ -18,7 +18,7 @@ from homebiyori.billing.service import price_of
 from homebiyori.billing.transitions import forget_customer
 from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
-from homebiyori.ops.outside_calls import Outside
+from homebiyori.ops.outside_calls import ExternalQuota
 from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.payments.port import CheckoutOrder, CheckoutPage, PaymentsRefusedError, PaymentsUncertainError
 from homebiyori.resources import Resources
@@ -83,7 +83,7 @@ class CheckoutService:
         self._resources = resources
         self._table = resources.core
         self._billing = BillingRepository(resources.core)
-        self._outside = Outside(resources.core, resources.clock)
+        self._outside = ExternalQuota(resources.core, resources.clock)
         self._settings = resources.settings
         self._clock = resources.clock
 

@@ -44,7 +44,7 @@ PREMIUM_REGENERATIONS = 30
 
 # Millionths of a US dollar a parent and JST day: about 15 answers of Claude Haiku 4.5, or 75.
 DEFAULT_DAILY_BUDGETS = {"free": 50_000, "premium": 250_000}
-THRIFTY_FROM = 0.7
+ECONOMY_FROM = 0.7
 # A model's call, another when it fails or its words may not be shown, and one more; with less to spend, fewer.
 CALLS_AN_ANSWER = (3, 2, 1)
 
@@ -85,7 +85,7 @@ def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int, *, may_step
     if not any(a_call):
         return FREE_OF_CHARGE
     primary, economy = a_call
-    until_economy = math.ceil(THRIFTY_FROM * budget) if may_step_down else budget
+    until_economy = math.ceil(ECONOMY_FROM * budget) if may_step_down else budget
     ways = []
     for calls in CALLS_AN_ANSWER:
         wanted = voices * calls * primary

@@ -263,7 +263,7 @@ class ChatService:
     def _keep(self, opened: _OpenMessage) -> AnsweredMessage:
         prepared, context, replies = opened.prepared, opened.context, opened.replies
         reply = next(iter(replies.values()))
-        exchange = views.Exchange(
+        exchange = views.AnsweredExchange(
             prepared=prepared,
             chat_type=opened.incoming.chat_type,
             replies=replies,

@@ -9,7 +9,7 @@ from homebiyori.ai.offline import notice_line
 from homebiyori.ai.port import Character, Reply, Source
 from homebiyori.ai.safety import HELP_PATH, Resource, SafetyCard, lines_named
 from homebiyori.base.clock import JST, jst_date, to_jst
-from homebiyori.base.log import Metrics
+from homebiyori.base.log import EmbeddedMetrics
 from homebiyori.chat.answer import PreparedMessage
 from homebiyori.chat.models import (
     AnsweredMessage,
@@ -28,7 +28,7 @@ from homebiyori.tree.service import Growth, is_fruit_open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
+class AnsweredExchange:
     """A message and the answers to it; the first answer speaks for the others."""
 
     prepared: PreparedMessage
@@ -89,10 +89,10 @@ def counts_of(replies: Mapping[Character, Reply]) -> dict[str, int]:
     }
 
 
-def metrics_of(replies: Mapping[Character, Reply]) -> Metrics:
+def metrics_of(replies: Mapping[Character, Reply]) -> EmbeddedMetrics:
     """Give the same figures to CloudWatch; the average of Fallback is the share of answers without their model."""
     counts = counts_of(replies)
-    return Metrics(
+    return EmbeddedMetrics(
         {"RouteClass": "chat"},
         {
             "InputTokens": (counts["input_tokens"], "Count"),
@@ -108,7 +108,7 @@ def notice_of(character: Character, reply: Reply, seed: str) -> str | None:
     return notice_line(character, seed.encode()) if reply.source is Source.FALLBACK else None
 
 
-def message_of(exchange: Exchange, growth: Growth) -> ChatMessage:
+def message_of(exchange: AnsweredExchange, growth: Growth) -> ChatMessage:
     """The item to store."""
     prepared, reply, card = exchange.prepared, exchange.reply, exchange.card
     analysis = reply.analysis
@@ -145,7 +145,7 @@ def message_of(exchange: Exchange, growth: Growth) -> ChatMessage:
     )
 
 
-def answered(exchange: Exchange, growth: Growth) -> AnsweredMessage:
+def answered(exchange: AnsweredExchange, growth: Growth) -> AnsweredMessage:
     """The body of the answer."""
     prepared, reply = exchange.prepared, exchange.reply
     return AnsweredMessage(

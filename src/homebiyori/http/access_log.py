@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from homebiyori.base.log import Metrics, log_measured, request_id_var
+from homebiyori.base.log import EmbeddedMetrics, log_measured, request_id_var
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -70,9 +70,9 @@ def _with_security(headers: Sequence[_Header]) -> list[_Header]:
     return [*headers, *added]
 
 
-def _metrics(scope: "Scope", status: int, latency_ms: float) -> Metrics:
+def _metrics(scope: "Scope", status: int, latency_ms: float) -> EmbeddedMetrics:
     """Count a request by who may call its route and by how it went; what meets no route is "none"."""
-    return Metrics(
+    return EmbeddedMetrics(
         {"RouteClass": getattr(scope.get("route"), "audience", "none"), "StatusClass": f"{status // 100}xx"},
         {"Latency": (latency_ms, "Milliseconds"), "Count": (1, "Count")},
     )

@@ -34,7 +34,7 @@ from homebiyori.base.errors import QuotaExceededError, UpstreamError
 from homebiyori.base.log import log_warning
 from homebiyori.ops.idempotency import HELD, UNKEYED, IdempotencyMismatchError, IdempotentRequest
 from homebiyori.ops.ratelimit import FULL_AT, GONE, Token, bucket_key, check_alive
-from homebiyori.ops.waiting import Waiting
+from homebiyori.ops.waiting import ReplayWaiter
 
 # Longer than any request takes: then the request that reserved it is dead, and the key is free again.
 KEY_HELD_FOR = timedelta(seconds=35)
@@ -149,7 +149,7 @@ class Allowances:
         claim = _Claim(
             key=bucket_key(user_id, bucket), offers=offers, per_minute=per_minute, held=_Held.by(request), row=seen
         )
-        waiting = Waiting(self._clock, seconds)
+        waiting = ReplayWaiter(self._clock, seconds)
         backoff, is_begun = Backoff(self._clock, max(seconds, _WRITE_SECONDS)), False
         while True:
             check_alive(claim.row)

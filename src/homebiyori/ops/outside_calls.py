@@ -20,7 +20,7 @@ def outside_key(user_id: str) -> ItemKey:
     return bucket_key(user_id, OUTSIDE_BUCKET)
 
 
-class Outside:
+class ExternalQuota:
     """Takes the day's quotas of what costs outside."""
 
     def __init__(self, table: Table, clock: Clock) -> None:

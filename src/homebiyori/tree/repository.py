@@ -193,7 +193,7 @@ class TreeRepository:
         unchanged = Attr("fruit_id").eq(before.fruit_id) & Attr("view_count").eq(before.view_count)
         return self._table.update_write(fruit_key(user_id, day), Update(sets=sets), unchanged)
 
-    def pick_write(self, user_id: str, day: date, fruit_id: str) -> WriteOp:
+    def delete_write(self, user_id: str, day: date, fruit_id: str) -> WriteOp:
         """Return the write that deletes a fruit, if it is still there."""
         return self._table.delete_write(fruit_key(user_id, day), THERE & Attr("fruit_id").eq(fruit_id))
 

@@ -282,7 +282,7 @@ class TreeService:
 
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
-    def pick_fruit(self, user_id: str, fruit_id: str) -> None:
+    def delete_fruit(self, user_id: str, fruit_id: str) -> None:
         """Take a fruit off the tree for good; FruitNotFoundError."""
         day = _day_of(fruit_id)
 
@@ -296,7 +296,7 @@ class TreeService:
             after = tree.model_copy(update={"recent_fruits": kept, "total_fruits": max(0, tree.total_fruits - 1)})
             tx = Transaction(self._table)
             tx.add(TREE, self._trees.change_write(user_id, before=tree, after=after))
-            tx.add(FRUIT, self._trees.pick_write(user_id, day, fruit_id))
+            tx.add(FRUIT, self._trees.delete_write(user_id, day, fruit_id))
             tx.add("totals", total_write(self._table, user_id, {"fruits": -1}))
             if change := marks.picked(marks.read_marks(marked), day):
                 tx.add(_MARKS, self._trees.marks_write(user_id, change))

@@ -21,7 +21,7 @@ from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater import rules
 from homebiyori.ttl_updater.queue import PlanChanged
-from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, Page
+from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, ChatPage
 
 
 class Outcome(StrEnum):
@@ -151,7 +151,7 @@ class RetentionService:
             if page.last is None:
                 return Outcome.DONE
 
-    async def _look(self, run: _Run, after: str | None) -> Page | None:
+    async def _look(self, run: _Run, after: str | None) -> ChatPage | None:
         """Read a page; None when the row no longer wants what this run is doing."""
         user_id = run.message.user_id
         page, row = await asyncio.gather(self._chats.page(user_id, after=after), self._find(user_id))

@@ -8,13 +8,20 @@ from typing import Any
 from homebiyori.aws.dynamodb import SK, Item, ItemKey, Page, WriteOp
 from homebiyori.aws.transaction import TransactionRefusedError
 from homebiyori.base.clock import jst_date, to_jst
-from homebiyori.base.errors import ConflictError, InvalidFieldError
+from homebiyori.base.errors import ConflictError, InvalidFieldError, NotFoundError
 from homebiyori.ops.counters import counting_write, total_write
 from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.resources import Resources
 from homebiyori.user import repository
 from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, OnboardingStatus, Profile
 from homebiyori.user.repository import ProfileRepository
+
+
+class UserNotFoundError(NotFoundError):
+    """There is no such user, or none any more."""
+
+    def __init__(self) -> None:
+        super().__init__("その利用者は見つかりませんでした")
 
 
 class ProfileChangedError(ConflictError):

@@ -100,7 +100,7 @@ class ResyncResult(StrEnum):
     NO_CUSTOMER = "no_customer"
 
 
-class Seen(BaseModel):
+class SubscriptionSnapshot(BaseModel):
     """What an operator is shown of a subscription row; the days are for how long chats are kept."""
 
     plan: Plan
@@ -118,8 +118,8 @@ class Resynced(BaseModel):
     """
 
     result: ResyncResult
-    before: Seen
-    after: Seen
+    before: SubscriptionSnapshot
+    after: SubscriptionSnapshot
     transitions: list[Transition] = []
     alerts: list[str] = []
     is_retention_requested: bool = False

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from homebiyori.aws.dynamodb import Backoff
 from homebiyori.aws.transaction import Transaction, retrying
-from homebiyori.base.errors import NotFoundError
 from homebiyori.base.identity import is_user_id
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing.models import Subscription, SubscriptionChange
@@ -12,20 +11,13 @@ from homebiyori.billing.service import BillingService
 from homebiyori.notification.service import NotificationService
 from homebiyori.ops.audit import Audit
 from homebiyori.resources import Resources
-from homebiyori.user.service import profile_key
+from homebiyori.user.service import UserNotFoundError, profile_key
 from homebiyori.webhook import notices
-from homebiyori.webhook.models import Resynced, ResyncResult, Seen
+from homebiyori.webhook.models import Resynced, ResyncResult, SubscriptionSnapshot
 from homebiyori.webhook.retention import RetentionRequests
 
 _WRITE_SECONDS = 8.0
 ACTION = "subscription.resync"
-
-
-class UserNotFoundError(NotFoundError):
-    """Nobody of that id was ever here, or the account was deleted."""
-
-    def __init__(self) -> None:
-        super().__init__("そのidの利用者はいません")
 
 
 class ResyncService:
@@ -112,8 +104,8 @@ def _answer(before: Subscription, change: SubscriptionChange, *, is_retention_re
     )
 
 
-def _seen(row: Subscription) -> Seen:
-    return Seen(
+def _seen(row: Subscription) -> SubscriptionSnapshot:
+    return SubscriptionSnapshot(
         plan=row.plan,
         status=row.status,
         current_period_end=row.current_period_end,

@@ -34,7 +34,7 @@ class _Outcome:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Finding:
+class _StripeView:
     """What Stripe says now of what an event is about, and what an operator should look at."""
 
     bill: BillState | None = None
@@ -165,21 +165,23 @@ class WebhookService:
             ],
         )
 
-    def _look(self, event: Event, row: Subscription) -> _Finding:
+    def _look(self, event: Event, row: Subscription) -> _StripeView:
         """Ask Stripe how the event's bill and subscription are now, and take them only if they are this user's."""
-        finding = _Finding()
+        finding = _StripeView()
         subscription_id = row.subscription_id if event.type == rules.CUSTOMER_DELETED else event.subscription_id
         if event.bill_id is not None:
             finding.bill = self._resources.payments.find_bill(event.bill_id)
             if finding.bill is not None and finding.bill.customer_id == event.customer_id:
                 subscription_id = finding.bill.subscription_id
             else:
-                finding = _Finding(alerts=["unknown_bill"])
+                finding = _StripeView(alerts=["unknown_bill"])
         if subscription_id is not None:
             self._look_at_subscription(finding, event, row, subscription_id)
         return finding
 
-    def _look_at_subscription(self, finding: _Finding, event: Event, row: Subscription, subscription_id: str) -> None:
+    def _look_at_subscription(
+        self, finding: _StripeView, event: Event, row: Subscription, subscription_id: str
+    ) -> None:
         if row.customer_id != event.customer_id:
             finding.alerts.append("former_customer")
             return

@@ -27,7 +27,7 @@ from homebiyori.base.identity import Identity
 from homebiyori.base.log import user_hash
 from homebiyori.http.body import BodyReader, StrictRequest
 from homebiyori.ops.idempotency import KEY_PATTERN, REPLAYED, noting_replays
-from homebiyori.ops.ratelimit import ACCOUNT_BUCKET
+from homebiyori.ops.ratelimit import ACCOUNT_BUCKET, USER_BUCKET
 from homebiyori.resources import Resources
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class UserRoute(OpenRoute):
 
     audience = "user"
     has_identity = True
-    bucket: ClassVar[str | None] = "user"
+    bucket: ClassVar[str | None] = USER_BUCKET
 
     async def admit(self, request: Request) -> None:
         """Verify the access token of the users' pool, then see that there is no maintenance.

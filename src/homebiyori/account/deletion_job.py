@@ -20,7 +20,7 @@ from homebiyori.account.user_files import UserFiles
 from homebiyori.account.user_pool import UserPool
 from homebiyori.aws.dynamodb import Backoff, ItemKey, WriteOp
 from homebiyori.aws.jobs import JobMessage, SecondsLeft
-from homebiyori.aws.transaction import Transaction, TryAgainError, retrying
+from homebiyori.aws.transaction import LONG_WRITE_SECONDS, Transaction, TryAgainError, retrying
 from homebiyori.base.clock import to_jst
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing import service as billing
@@ -31,8 +31,6 @@ from homebiyori.resources import Resources
 from homebiyori.tree.service import TreeService
 from homebiyori.user import service as user
 from homebiyori.user.service import UserService
-
-_WRITE_SECONDS = 8.0
 
 
 class DeletionEndlessError(Exception):
@@ -140,7 +138,7 @@ class DeletionJob:
             if tx:
                 tx.commit(backoff)
 
-        retrying(self._clock, _WRITE_SECONDS, attempt)
+        retrying(self._clock, LONG_WRITE_SECONDS, attempt)
 
     def _counted_parts(self, user_id: str) -> Iterator[tuple[dict[str, WriteOp], Mapping[str, int]]]:
         """Return the writes that delete those of these rows that exist, and what to take off the totals."""
@@ -187,7 +185,7 @@ class DeletionJob:
             if not self._deletions.move(user_id, row, row.model_copy(update=moved)):
                 raise TryAgainError
 
-        retrying(self._clock, _WRITE_SECONDS, attempt)
+        retrying(self._clock, LONG_WRITE_SECONDS, attempt)
 
     @staticmethod
     def _ended(message: DeletionRequested, outcome: Outcome) -> Outcome:

@@ -13,6 +13,8 @@ T = TypeVar("T")
 
 # How long one is tried, if it is not said otherwise.
 WRITE_SECONDS = 5.0
+# The same where each attempt asks Stripe, or changes rows that others write often.
+LONG_WRITE_SECONDS = 8.0
 
 _PASSING = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
 _REFUSED = "ConditionalCheckFailed"

@@ -42,8 +42,9 @@ GONE = 253_370_678_400_000_000
 
 # What a user's requests are taken from, and the one from which a deleted user asks how the deletion goes.
 # What is asked of Stripe, of S3 and of the worker has no minute of its own, but days (`ops.allowance`).
+USER_BUCKET = "user"
 OUTSIDE_BUCKET = "outside"
-USER_BUCKETS = ("user", "chat", OUTSIDE_BUCKET)
+USER_BUCKETS = (USER_BUCKET, "chat", OUTSIDE_BUCKET)
 ACCOUNT_BUCKET = "account"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -65,7 +66,7 @@ def limit_of(name: str, parameter: str | None) -> int:
 
 
 def _limit_name(bucket: str) -> str:
-    return "user" if bucket == ACCOUNT_BUCKET else bucket
+    return USER_BUCKET if bucket == ACCOUNT_BUCKET else bucket
 
 
 def bucket_key(user_id: str, bucket: str) -> ItemKey:

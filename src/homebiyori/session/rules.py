@@ -22,8 +22,6 @@ ATTEMPT_LASTS = timedelta(minutes=10)
 RETURN_PATH = r"^/(?:[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+){0,4})?$"
 LONGEST_RETURN_PATH = 120
 
-_LARGEST_ATTEMPT = 600
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from homebiyori.aws.dynamodb import Backoff
-from homebiyori.aws.transaction import Transaction, retrying
+from homebiyori.aws.transaction import LONG_WRITE_SECONDS, Transaction, retrying
 from homebiyori.base.identity import is_user_id
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing.models import Subscription, SubscriptionChange
@@ -16,7 +16,6 @@ from homebiyori.webhook import notices
 from homebiyori.webhook.models import Resynced, ResyncResult, SubscriptionSnapshot
 from homebiyori.webhook.retention import RetentionRequests
 
-_WRITE_SECONDS = 8.0
 ACTION = "subscription.resync"
 
 
@@ -49,7 +48,7 @@ class ResyncService:
             self._transaction(admin_id, user_id, before, change).commit(backoff)
             return before, change
 
-        before, change = retrying(self._clock, _WRITE_SECONDS, attempt)
+        before, change = retrying(self._clock, LONG_WRITE_SECONDS, attempt)
         if before is None or change is None:
             return self._without_customer(user_id, before)
         for alert in change.alerts:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from homebiyori.aws.dynamodb import THERE, Backoff
-from homebiyori.aws.transaction import Transaction, TransactionRefusedError, retrying
+from homebiyori.aws.transaction import LONG_WRITE_SECONDS, Transaction, TransactionRefusedError, retrying
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing.models import Invoice, Subscription, SubscriptionChange
 from homebiyori.billing.service import BillingService
@@ -20,7 +20,6 @@ from homebiyori.webhook.models import Event, invoice_of
 from homebiyori.webhook.repository import EventRepository
 from homebiyori.webhook.retention import RetentionRequests
 
-_WRITE_SECONDS = 8.0
 _EVENT = "event"
 
 
@@ -110,7 +109,7 @@ class WebhookService:
                 raise
             self._log(event, user_id, *judged)
 
-        retrying(self._clock, _WRITE_SECONDS, attempt)
+        retrying(self._clock, LONG_WRITE_SECONDS, attempt)
 
     def _read_and_judge(self, event: Event, user_id: str) -> tuple[Subscription, _Outcome] | None:
         row = self._billing.find_subscription(user_id)
@@ -142,7 +141,7 @@ class WebhookService:
         tx = Transaction(self._table, writes)
         tx.add("profile", self._table.check_write(profile_key(user_id), THERE))
         try:
-            tx.commit(Backoff(self._clock, _WRITE_SECONDS))
+            tx.commit(Backoff(self._clock, LONG_WRITE_SECONDS))
         except TransactionRefusedError:
             return self._billing.find_user(customer_id)
         log_warning("stripe_customer_adopted", stripe_event=event.event_id, user=user_hash(user_id))

@@ -1,4 +1,4 @@
-"""Where a parent in danger finds people (`docs/product.md` 2): lines from `resources.json`, never from a model."""
+"""Where a parent in danger finds people (`docs/companion.md`): lines from `resources.json`, never from a model."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -5,7 +5,7 @@ A message is a model that lives with its consumer. What the queue hands out may 
 The worker sends to its own queue, and Lambda is told to let it (infra/terraform/main.tf), so every chain of messages
 must end by itself: a run that hands over for want of time has come further, in the message (retention's `after`) or in
 what is left (a deletion's items, an announcement's position); there is one second look for each first; waiting for
-Stripe is counted (`waits`); and a record that is handed over unbegun came after one that was begun (`Worker.take`).
+Stripe is counted (`waits`); and a record that is handed over unbegun came after one that was begun (`handle_batch`).
 """
 
 import asyncio
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SecondsLeft = Callable[[], float]
 
-# The message that came first, PlanChanged (`docs/product.md` 6), names no kind.
+# The message that came first, PlanChanged (`docs/product.md` 8), names no kind.
 DEFAULT_KIND = "retention"
 
 _SEND_SECONDS = 5.0

@@ -1,4 +1,4 @@
-"""What there is to buy, for any visitor (`docs/product.md` 4 and 5)."""
+"""What there is to buy, for any visitor (`docs/product.md` 5)."""
 
 from homebiyori.billing.models import Features, PlanOffer, Plans
 from homebiyori.billing.rules import PLAN_NAMES, PRICES, Entitlements, Plan

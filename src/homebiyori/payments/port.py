@@ -12,7 +12,7 @@ from typing import Protocol
 
 from homebiyori.base.errors import UpstreamError
 
-# "A canceled subscription id never comes back" (docs/product.md 6); nor does one whose first payment never came.
+# "A cancelled subscription never comes back" (docs/product.md 6); nor does one whose first payment never came.
 TERMINAL_STATUSES = frozenset({"canceled", "incomplete_expired"})
 
 

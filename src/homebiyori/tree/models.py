@@ -17,7 +17,7 @@ FruitOpenToday = Annotated[bool, Field(description="今日 (日本時間) のほ
 
 
 class ThemeColor(StrEnum):
-    """One colour a character (`docs/product.md` 2)."""
+    """One colour a character (`docs/product.md` 3)."""
 
     WARM_PINK = "warm_pink"
     COOL_BLUE = "cool_blue"

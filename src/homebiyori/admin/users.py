@@ -1,4 +1,4 @@
-"""Who uses the product, as operators may see it: a nickname, dates and totals, nothing that anybody wrote."""
+"""Users as operators may see them: nickname, dates and totals, nothing that they wrote."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated

@@ -83,7 +83,7 @@ class CancellationService:
     ) -> SubscriptionAnswer:
         """Change the subscription at Stripe and show it on the row.
 
-        The row is read before Stripe is asked: who read it later knows better, and is not overwritten.
+        The row is read before Stripe is asked: a writer that read it later knows better, and is not overwritten.
         """
 
         def attempt(backoff: Backoff) -> SubscriptionAnswer:

@@ -1,4 +1,4 @@
-"""Who answers, and with what in mind: the characters of one message, what they remember, what the day affords."""
+"""Gets answers to one message: the characters, what they remember, the companion that the budget allows."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor

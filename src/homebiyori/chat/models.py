@@ -196,7 +196,7 @@ class CareState(BaseModel):
 
 
 class HelpLine(BaseModel):
-    """Somebody to talk to, from the audited resource file; who is not reached by telephone has an address."""
+    """Somebody to talk to, from the audited resource file; lines without a telephone have an address."""
 
     id: Annotated[str, Field(examples=["yorisoi"])]
     name: Annotated[str, Field(examples=["よりそいホットライン"])]

@@ -1,4 +1,4 @@
-"""Who is asking: verifies a Cognito access token ourselves (docs/adr/0015).
+"""Verifies Cognito access tokens (docs/adr/0015).
 
 Imported at the first token: PyJWT brings cryptography, 50 ms of a cold start.
 """

@@ -1,4 +1,4 @@
-# What is done later: retention, deletions, exports, announcements. The API sends, ttl-updater works it off (docs/product.md 6 and 8).
+# What is done later: retention, deletions, exports, announcements. The API sends, ttl-updater works it off (docs/product.md 8).
 resource "aws_sqs_queue" "ttl" {
   name = "${local.name}-ttl"
   # AWS asks for six times the function's time limit, so that a message is not handed out again while it is worked on.

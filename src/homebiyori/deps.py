@@ -27,7 +27,7 @@ from homebiyori.base.identity import Identity
 from homebiyori.base.log import user_hash
 from homebiyori.http.body import BodyReader, StrictRequest
 from homebiyori.ops.idempotency import KEY_PATTERN, REPLAYED, noting_replays
-from homebiyori.ops.ratelimit import ACCOUNT_BUCKET
+from homebiyori.ops.ratelimit import ACCOUNT_BUCKET, USER_BUCKET
 from homebiyori.resources import Resources
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class OpenRoute(APIRoute):
     is_raw: ClassVar[bool] = False
 
     async def admit(self, request: Request) -> None:
-        """Let everybody pass."""
+        """Admit every caller; subclasses verify."""
 
     async def limit(self, request: Request) -> None:
         """Take the caller's token; RateLimitedError, AccountDeletedError."""
@@ -114,7 +114,7 @@ class UserRoute(OpenRoute):
 
     audience = "user"
     has_identity = True
-    bucket: ClassVar[str | None] = "user"
+    bucket: ClassVar[str | None] = USER_BUCKET
 
     async def admit(self, request: Request) -> None:
         """Verify the access token of the users' pool, then see that there is no maintenance.
@@ -191,7 +191,7 @@ def _role_name(arn: str) -> _Role | None:
 
 
 async def _identify(request: Request, verifier: "TokenVerifier", *, then: Callable[[], None] = lambda: None) -> None:
-    """Tell who calls; `then` may refuse who is known."""
+    """Authenticate the caller into request.state, then run `then`, which may raise."""
     token = _bearer(request)
 
     def identify() -> None:
@@ -205,7 +205,7 @@ async def _identify(request: Request, verifier: "TokenVerifier", *, then: Callab
 
 @asynccontextmanager
 async def _beside(limit: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Ask the limit meanwhile; its refusal outdoes every other answer."""
+    """Run the limiter concurrently; its refusal takes precedence over the response."""
     asking = asyncio.ensure_future(limit)
     try:
         yield

@@ -51,7 +51,7 @@ _AWS = Config(
     parameter_validation=False,
     retries={"mode": "standard", "total_max_attempts": 3},
 )
-# What is cached and can be done without: who happens to renew it must not wait long for a dead store.
+# Optional cached values: the request that renews them must not wait long for a dead store.
 _CACHED = _AWS.merge(Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 2}))
 
 

@@ -1,4 +1,4 @@
-"""What is heard in a talk in care (docs/product.md 2): the signs, and what must never be taken for safety."""
+"""What is heard in a talk in care (docs/companion.md): the signs, and what must never be taken for safety."""
 
 import pytest
 

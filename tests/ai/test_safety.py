@@ -17,8 +17,8 @@ from homebiyori.base.clock import JST
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 RISKS = [Risk(kind=kind, level=level) for kind, level in product(RiskKind, RiskLevel)]
 
-# Weighted sums of the digits: a swapped, doubled or lost digit changes them. Computed from docs/product.md 2,
-# never from resources.json.
+# Weighted sums of the digits: a swapped, doubled or lost digit changes them. Written here by
+# hand: computed from resources.json they would prove nothing.
 CHECKSUMS = {
     "police": 3,
     "ambulance": 30,

@@ -81,6 +81,6 @@ def test_connecting_makes_nothing_that_waits() -> None:
     parts = (resources, resources.core, resources.queue, resources.maintenance, resources.policy, resources.metrics)
     lazies = [value for part in parts for value in vars(part).values() if isinstance(value, Lazy)]
     assert len(lazies) == 13
-    assert not any(lazy.is_made for lazy in lazies)
+    assert not any(lazy._made for lazy in lazies)
     assert resources.core.client is resources.chats.client
     resources.readers.shutdown()

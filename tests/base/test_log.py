@@ -44,7 +44,7 @@ def test_every_line_has_a_time_and_a_level_that_lambda_knows(written: Callable[[
 
 
 def test_no_field_takes_the_place_of_the_lines_own(written: Callable[[], list[dict[str, Any]]]) -> None:
-    metrics = log.Metrics({"event": "dimension"}, {"severity": (1.0, "Count")})
+    metrics = log.EmbeddedMetrics({"event": "dimension"}, {"severity": (1.0, "Count")})
     log.log_measured("told", metrics, level="deep", severity="none", timestamp="now")
     (line,) = written()
     assert (line["event"], line["level"], line["severity"]) == ("told", "INFO", "info")

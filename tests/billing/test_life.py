@@ -132,7 +132,9 @@ def test_a_late_card_keeps_the_plan_and_is_told_once_an_attempt(
     assert [bill["status"] for bill in parent.get("/api/billing/history").json()["items"]] == ["paid", "paid"]
 
 
-def test_the_portal(parent: Caller, new_parent: Callable[[], Caller], stripe: StripeWorld) -> None:
+def test_the_portal_opens_for_customers_alone_and_returns_to_our_origins(
+    parent: Caller, new_parent: Callable[[], Caller], stripe: StripeWorld
+) -> None:
     assert parent.get("/api/billing/portal").status_code == 404
     buy(parent, stripe)
     for answer in (

@@ -1,4 +1,4 @@
-"""What there is to buy, for anybody who asks; and the addresses of an app's own scheme (docs/product.md 4 and 5)."""
+"""What there is to buy, for anybody who asks; and the addresses of an app's own scheme (docs/product.md 5)."""
 
 import pytest
 from starlette.testclient import TestClient

@@ -1,4 +1,4 @@
-"""The care state through the API (docs/product.md 2): what it withholds, what it outlasts, how it ends."""
+"""The care state through the API (docs/companion.md): what it withholds, what it outlasts, how it ends."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor

@@ -1,15 +1,19 @@
 """What a companion is told for an answer: everything that the parent chose, and nothing of anybody else."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import replace
 from threading import Lock
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from homebiyori.ai.port import Character, Mood, PraiseLevel, Reply, ReplyRequest
+from homebiyori.ai.port import Character, Mood, PraiseLevel, Reply, ReplyRequest, Source, Usage
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
+from homebiyori.base.log import user_hash
+from homebiyori.chat.rules import CONTEXT_CHARACTERS, REQUEST_SECONDS
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.builders import subscribe
@@ -108,3 +112,110 @@ def test_another_answer_is_asked_for_as_the_first_was(writer: Caller, recorder: 
     kept = [(request.mood, request.nickname, request.character, request.text) for request in (first, again)]
     assert kept[0] == kept[1] == (Mood.LISTEN, "そら", Character.MADOKA, TEXT)
     assert first.seed != again.seed
+
+
+@pytest.mark.parametrize(
+    ("told", "name", "concept"),
+    [
+        ("離乳食を全然食べてくれなくて、もうくたくた", "trouble", "weaning_refused"),
+        ("娘が初めて歩いてすごくうれしい", "gladness", "first_steps"),
+    ],
+)
+def test_of_a_group_the_first_voice_alone_remembers(
+    writer: Caller, recorder: Recorder, resources: Resources, moment: MovableTime, told: str, name: str, concept: str
+) -> None:
+    subscribe(resources, writer)
+    writer.say(told)
+    moment.advance(hours=20)
+    writer.say(TEXT, chat_type="group", active_characters=["hide", "tama", "madoka"])
+    remembered = {request.character: getattr(request, name) for request in recorder.asked[1:]}
+    assert remembered == {Character.HIDE: concept, Character.TAMA: None, Character.MADOKA: None}
+
+
+def test_the_context_takes_what_fits_and_nothing_older(
+    parent: Caller, resources: Resources, moment: MovableTime
+) -> None:
+    recorder = Recorder(lambda asked: Reply(text="うん。", source=Source.BEDROCK, analysis=asked.analysis))
+    companions = replace(resources.companions, primary=recorder)
+    with TestClient(create_user_app(replace(resources, companions=companions))) as client:
+        writer = replace(parent, client=client)
+        half = CONTEXT_CHARACTERS // 2 - len("うん。")
+        texts = ["まえのはなし", "あ" * half, "い" * half]
+        for text in (*texts, TEXT):
+            writer.say(text)
+            moment.advance(minutes=1)
+    assert [exchange.user_text for exchange in recorder.asked[-1].exchanges] == texts[1:]
+    assert [exchange.user_text for exchange in recorder.asked[-2].exchanges] == texts[:2], "as long as there is room"
+
+
+class SlowReaders:
+    """Takes seconds for the read beside the reservation."""
+
+    def __init__(self, readers: Executor, pass_by: Callable[[], None]) -> None:
+        self._readers = readers
+        self._pass_by = pass_by
+
+    def submit(self, *args: Any, **named: Any) -> Any:
+        self._pass_by()
+        return self._readers.submit(*args, **named)
+
+
+def test_the_companion_has_what_is_left_of_the_requests_time(
+    parent: Caller, resources: Resources, recorder: Recorder, moment: MovableTime
+) -> None:
+    clock = replace(resources.clock, monotonic=moment.monotonic)
+    readers: Any = SlowReaders(resources.readers, lambda: moment.advance(seconds=7))
+    companions = replace(resources.companions, primary=recorder)
+    app = create_user_app(replace(resources, companions=companions, clock=clock, readers=readers))
+    with TestClient(app) as client:
+        writer = replace(parent, client=client)
+        sent = writer.say(TEXT).json()
+        assert writer.post(f"/api/chat/messages/{sent['message_id']}/regenerate").status_code == 200
+    assert [request.seconds_left for request in recorder.asked] == [REQUEST_SECONDS - 7] * 2
+
+
+def test_the_log_line_tells_of_the_message(
+    parent: Caller, resources: Resources, caplog: pytest.LogCaptureFixture
+) -> None:
+    def answer(request: ReplyRequest) -> Reply:
+        is_first = request.character is Character.HIDE
+        return Reply(
+            text="よい日じゃのう。" if is_first else "よかったわねぇ、ほんとうに。",
+            source=Source.BEDROCK if is_first else Source.FALLBACK,
+            analysis=request.analysis,
+            usage=Usage(model_id="global.anthropic.claude-haiku-4-5", input_tokens=900, output_tokens=80)
+            if is_first
+            else None,
+        )
+
+    subscribe(resources, parent)
+    companions = replace(resources.companions, primary=Recorder(answer))
+    with TestClient(create_user_app(replace(resources, companions=companions))) as client, caplog.at_level("INFO"):
+        sent = replace(parent, client=client).say(
+            "娘が初めて歩いて、すごくうれしい 😊",
+            chat_type="group",
+            active_characters=["hide", "tama"],
+            mood="listen",
+            praise_level="deep",
+        )
+    assert sent.json()["fruit_generated"] is True
+    fields = next(record.__dict__["fields"] for record in caplog.records if record.getMessage() == "message_answered")
+    assert fields == {
+        "user": user_hash(parent.user_id),
+        "characters": ["hide", "tama"],
+        "mood": "listen",
+        "praise_level": "deep",
+        "sources": ["bedrock", "fallback"],
+        "message_length": 17,
+        "answer_lengths": [8, 14],
+        "has_fruit": True,
+        "usage": [
+            {
+                "model_id": "global.anthropic.claude-haiku-4-5",
+                "input_tokens": 900,
+                "output_tokens": 80,
+                "calls": 1,
+                "cost": 1300,
+            }
+        ],
+    }

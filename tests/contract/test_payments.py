@@ -141,7 +141,7 @@ def test_deleting_a_customer_ends_all_that_it_has(stripe: StripeWorld, payments:
     ) == ([], [other])
 
 
-def test_the_portal(stripe: StripeWorld, payments: StripePayments) -> None:
+def test_open_portal_returns_the_address_that_stripe_gave(stripe: StripeWorld, payments: StripePayments) -> None:
     customer_id = payments.create_customer("user", key="c")
     url = payments.open_portal(customer_id, return_url="https://a/")
     assert url == stripe.only("portals")["url"]

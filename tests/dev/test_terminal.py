@@ -29,7 +29,7 @@ def on_a_terminal() -> str:
     with os.fdopen(writes, "w") as terminal:
         configure_local_logging(terminal)
         answered = {"method": "POST", "route": "/api/chat/messages", "latency_ms": 35.4}
-        figures = log.Metrics({"RouteClass": "chat"}, {"Latency": (35.4, "Milliseconds")})
+        figures = log.EmbeddedMetrics({"RouteClass": "chat"}, {"Latency": (35.4, "Milliseconds")})
         log.log_measured("request", figures, **answered, status=201, user="ab12", reason=None)
         log.log_warning("parameters_unavailable", error="EndpointConnectionError")
         try:

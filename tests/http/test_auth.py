@@ -1,4 +1,4 @@
-"""Who passes the verifier: docs/product.md 9."""
+"""Who passes the verifier: docs/product.md 11."""
 
 import base64
 import hashlib

@@ -16,7 +16,7 @@ from homebiyori.billing.rules import Plan
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged
-from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, Page
+from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, ChatPage
 from homebiyori.ttl_updater.rules import SECOND_LOOK_AFTER
 from homebiyori.ttl_updater.service import Outcome, RetentionService
 from support.actors import MovableTime
@@ -123,7 +123,7 @@ def test_many_writes_are_under_way_at_once_but_not_too_many(
     pages: list[int] = []
 
     class Watched(ChatEndRepository):
-        async def page(self, user_id: str, *, after: str | None) -> Page:
+        async def page(self, user_id: str, *, after: str | None) -> ChatPage:
             page = await super().page(user_id, after=after)
             pages.append(len(page.chats))
             return page
@@ -200,7 +200,7 @@ class Interrupted(ChatEndRepository):
 
     meanwhile: Callable[[], Any] | None = None
 
-    async def page(self, user_id: str, *, after: str | None) -> Page:
+    async def page(self, user_id: str, *, after: str | None) -> ChatPage:
         page = await super().page(user_id, after=after)
         if self.meanwhile is not None:
             call, self.meanwhile = self.meanwhile, None

@@ -15,7 +15,7 @@ from support.purchases import FREE, MONTHLY, alerts, buy, checkout, plan_of, row
 from support.stripe import StripeWorld, event_about
 
 
-def test_strangers(
+def test_metadata_and_foreign_ids_change_no_plan(
     user_client: TestClient, new_parent: Callable[[], Caller], stripe: StripeWorld, paying: Resources, caplog: Any
 ) -> None:
     mine, other = new_parent(), new_parent()

@@ -1,4 +1,4 @@
-"""How a parent has the account deleted, and sees how far that is."""
+"""Account deletion as its owner sees it: request and progress."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ _KIND = "DELETION"
 
 
 class SubscriptionActiveError(ConflictError):
-    """A subscription is running, and nobody has agreed to its end."""
+    """A subscription is running, and the request does not agree to its end."""
 
     code = "subscription_active"
     title = "ご契約中のプランがあります"
@@ -32,14 +32,14 @@ class SubscriptionActiveError(ConflictError):
 
 
 class NoDeletionError(NotFoundError):
-    """Nobody has asked for this account to be deleted."""
+    """No deletion of this account was requested."""
 
     def __init__(self) -> None:
         super().__init__("アカウントの削除は申し込まれていません")
 
 
 class DeletionService:
-    """The end of an account, as its owner sees it; the job does it."""
+    """Requests deletions and reports progress; DeletionJob does the work."""
 
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
@@ -50,7 +50,7 @@ class DeletionService:
         self._clock = resources.clock
 
     def request(self, user_id: str, wanted: DeletionRequest) -> DeletionAnswer:
-        """Close the account for every request from now on, and have it deleted; asked again, it is all the same.
+        """Close the account to all requests and enqueue its deletion. Idempotent.
 
         SubscriptionActiveError while a subscription runs, unless that is to end too.
         """
@@ -71,7 +71,7 @@ class DeletionService:
         return DeletionAnswer.of(row)
 
     def _revive(self, user_id: str, row: Deletion) -> None:
-        """Begin the chain of runs anew, if nothing has come of the one there was for long."""
+        """Re-enqueue a deletion that has not progressed for STALLED_AFTER."""
         now = self._clock.now()
         if row.status is JobStatus.DONE or row.moved_at + STALLED_AFTER >= now:
             return

@@ -20,7 +20,7 @@ from homebiyori.account.user_files import UserFiles
 from homebiyori.account.user_pool import UserPool
 from homebiyori.aws.dynamodb import Backoff, ItemKey, WriteOp
 from homebiyori.aws.jobs import JobMessage, SecondsLeft
-from homebiyori.aws.transaction import Transaction, TryAgainError, retrying
+from homebiyori.aws.transaction import LONG_WRITE_SECONDS, Transaction, TryAgainError, retrying
 from homebiyori.base.clock import to_jst
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing import service as billing
@@ -32,11 +32,9 @@ from homebiyori.tree.service import TreeService
 from homebiyori.user import service as user
 from homebiyori.user.service import UserService
 
-_WRITE_SECONDS = 8.0
-
 
 class DeletionEndlessError(Exception):
-    """It goes on and on, so it ends among the dead letters, where an operator looks."""
+    """The message chain exceeded MAX_TURNS; left for the dead-letter queue."""
 
 
 class Outcome(StrEnum):
@@ -61,7 +59,7 @@ class DeletionJob:
         self._chats = UserPartition(resources.chats, resources.readers)
         self._records = UserPartition(resources.core, resources.readers)
         self._files = UserFiles(resources)
-        self._identities = UserPool(resources)
+        self._user_pool = UserPool(resources)
         self._billing = BillingService(resources)
         self._users = UserService(resources)
         self._trees = TreeService(resources)
@@ -69,7 +67,6 @@ class DeletionJob:
         self._clock = resources.clock
 
     async def handle(self, message: DeletionRequested, seconds_left: SecondsLeft) -> Outcome:
-        """Delete what there is."""
         return await asyncio.to_thread(self.run, message, seconds_left)
 
     def run(self, message: DeletionRequested, seconds_left: SecondsLeft) -> Outcome:
@@ -87,7 +84,7 @@ class DeletionJob:
         if message.is_second_look:
             self._mark(message.user_id, Step.SECOND_LOOK)
             return self._ended(message, Outcome.DONE)
-        # Sent before the row says that only this is left: who dies in between sends it again.
+        # Sent before the row says that only this is left: a run that dies in between sends it again.
         self._go_on(message, delay=rules.SECOND_LOOK_AFTER, is_second_look=True, waits=0)
         self._mark(message.user_id, Step.PROFILE)
         return self._ended(message, Outcome.SWEPT)
@@ -95,8 +92,8 @@ class DeletionJob:
     def _go_on(self, message: DeletionRequested, *, delay: timedelta = timedelta(), **changes: Any) -> None:  # noqa: ANN401 - fields of the message
         """Send the next message of the chain, then note that this one is done with.
 
-        In this order, for who dies in between is handed the message again. Of two runs of one message both send the
-        next one, and whichever of these comes later finds that its turn is over: a chain never becomes two.
+        In this order, for a run that dies in between is handed the message again. Of two runs of one message both
+        send the next one, and whichever of these comes later finds that its turn is over: a chain never becomes two.
         """
         if message.turn >= rules.MAX_TURNS:
             raise DeletionEndlessError
@@ -106,9 +103,9 @@ class DeletionJob:
         self._note(message.user_id, lambda row: {"turn": max(turn, row.turn)})
 
     def _sweep(self, user_id: str, has_time: Callable[[], bool]) -> bool:
-        """Do every step; False if the time was up before."""
+        """Run every step in order; False when time ran out first."""
         steps: list[tuple[Step, Callable[[], bool | None]]] = [
-            (Step.SIGN_IN, lambda: self._identities.delete(user_id)),
+            (Step.SIGN_IN, lambda: self._user_pool.delete(user_id)),
             (Step.CHATS, lambda: self._chats.clear(user_id, has_time=has_time)),
             (Step.FILES, lambda: self._files.clear(user_id, has_time=has_time)),
             (Step.PAYMENTS, lambda: self._billing.end(user_id)),
@@ -141,10 +138,10 @@ class DeletionJob:
             if tx:
                 tx.commit(backoff)
 
-        retrying(self._clock, _WRITE_SECONDS, attempt)
+        retrying(self._clock, LONG_WRITE_SECONDS, attempt)
 
     def _counted_parts(self, user_id: str) -> Iterator[tuple[dict[str, WriteOp], Mapping[str, int]]]:
-        """Hand out the end of each of these rows that is there, and what goes off the totals with it."""
+        """Return the writes that delete those of these rows that exist, and what to take off the totals."""
         profile, subscription, tree = self._table.get_many(self._counted(user_id))
         if known := user.read_profile(profile):
             yield self._users.removal_ops(user_id, known)
@@ -162,7 +159,7 @@ class DeletionJob:
         return self._ended(message, Outcome.WAITS)
 
     def _mark(self, user_id: str, step: Step) -> None:
-        """Note a step for who looks; nothing depends on it but the two last ones."""
+        """Record a finished step for the progress view. Only the last two steps drive behaviour."""
         is_done = step is Step.SECOND_LOOK
         now = to_jst(self._clock.now())
 
@@ -178,7 +175,7 @@ class DeletionJob:
         self._note(user_id, changes)
 
     def _note(self, user_id: str, changes: Callable[[Deletion], Mapping[str, Any]]) -> None:
-        """Change the row, whoever else does, and note by that that the job has not stalled."""
+        """Update the row with optimistic retries; also refreshes `moved_at`."""
 
         def attempt(_: Backoff) -> None:
             row = self._deletions.find(user_id)
@@ -188,7 +185,7 @@ class DeletionJob:
             if not self._deletions.move(user_id, row, row.model_copy(update=moved)):
                 raise TryAgainError
 
-        retrying(self._clock, _WRITE_SECONDS, attempt)
+        retrying(self._clock, LONG_WRITE_SECONDS, attempt)
 
     @staticmethod
     def _ended(message: DeletionRequested, outcome: Outcome) -> Outcome:
@@ -202,7 +199,7 @@ class DeletionJob:
 
 
 def _is_needed(message: DeletionRequested, row: Deletion) -> bool:
-    """Tell whether a message still asks for something: a second look is asked for by a message of its own."""
+    """Whether a message still asks for something: a second look is asked for by a message of its own."""
     if message.turn < row.turn or (message.is_insurance and row.status is not JobStatus.REQUESTED):
         return False
     return row.status is not JobStatus.DONE and (message.is_second_look or not row.is_swept)

@@ -17,7 +17,7 @@ from homebiyori.base.errors import NotFoundError
 from homebiyori.base.log import log_event, request_id_var, user_hash
 from homebiyori.ops.allowance import Amount, Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
-from homebiyori.ops.outside_calls import Outside, outside_key
+from homebiyori.ops.outside_calls import ExternalQuota, outside_key
 from homebiyori.ops.ratelimit import check_alive
 from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.resources import Resources
@@ -35,13 +35,13 @@ class ExportNotFoundError(NotFoundError):
 
 
 class ExportService:
-    """The exports of a parent; the job writes them."""
+    """Requests exports and reports progress; ExportJob writes them."""
 
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
         self._exports = ExportRepository(resources.core)
         self._asking = AskingRepository(resources.core)
-        self._outside = Outside(resources.core, resources.clock)
+        self._outside = ExternalQuota(resources.core, resources.clock)
         self._users = UserService(resources)
         self._files = UserFiles(resources)
         self._queue = resources.queue
@@ -110,7 +110,7 @@ class ExportService:
             except TransactionRefusedError:
                 self._outside.give_back(taken)
                 raise
-            # Should this be the last that the request does, then whoever looks for the export sends it (`show`).
+            # Should this be the last that the request does, then the next look at the export sends it (`show`).
             self._ask(user_id, export.export_id)
             log_event("export_requested", user=user_hash(user_id), export_id=export.export_id)
             return answer

@@ -48,19 +48,17 @@ class Outcome(StrEnum):
 
 
 class _GoneError(Exception):
-    """The export's row is gone, and with it whoever asked."""
+    """The export's row is gone, as its user may be."""
 
 
 class ExportTooLongError(Exception):
-    """The time was up before the file was written; tried again it may do, else it ends among the dead letters.
+    """Time ran out before the file was complete. Redelivery retries from the start.
 
     Better than to be killed by Lambda, which would fail the whole batch with it.
     """
 
 
 class ExportJob:
-    """Writes exports."""
-
     message: ClassVar[type[JobMessage]] = ExportRequested
     seconds_wanted: ClassVar[float] = EXPORT_SECONDS_WANTED
 

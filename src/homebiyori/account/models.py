@@ -47,7 +47,7 @@ class Deletion(BaseModel):
 
     @property
     def is_swept(self) -> bool:
-        """Tell whether everything but the second look is done."""
+        """Whether everything but the second look is done."""
         return set(Step) - set(self.steps_done) <= {Step.SECOND_LOOK}
 
 
@@ -70,7 +70,6 @@ class DeletionAnswer(BaseModel):
 
     @classmethod
     def of(cls, row: Deletion) -> "DeletionAnswer":
-        """Show a row."""
         return cls(
             status=row.status,
             progress_percentage=100 * len(row.steps_done) // len(Step),

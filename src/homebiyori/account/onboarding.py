@@ -1,4 +1,4 @@
-"""What concerns a parent's account as a whole, across features: the start, and what the plan lets them choose."""
+"""Onboarding and profile changes that depend on the plan."""
 
 from homebiyori.ai.port import PraiseLevel
 from homebiyori.aws.dynamodb import Backoff
@@ -18,7 +18,7 @@ _WELCOME = NewNotification(type=NotificationType.WELCOME, dedupe_key="welcome")
 
 
 class OnboardingService:
-    """A parent's account."""
+    """Applies profile changes that the plan allows."""
 
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
@@ -69,7 +69,7 @@ class OnboardingService:
     def _check_level(self, user_id: str, level: PraiseLevel | None) -> None:
         """Raise PremiumRequiredError for deep praise on the free plan.
 
-        Who has it from better days and sends it along is not told: such a profile is answered at the normal length.
+        A profile that keeps it from a premium time is not refused: it is answered at the normal length.
         """
         if level is not PraiseLevel.DEEP:
             return

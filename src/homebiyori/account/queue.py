@@ -15,7 +15,7 @@ class DeletionRequested(JobMessage):
 
     A `is_second_look` finds what was written while the first run was under way. An `is_insurance` is sent before the
     account is closed, and asks for something only if no other message has come. `waits` counts how often the run was
-    put off because Stripe did not answer, `turn` the messages of the chain: whoever comes a second time, when the
+    put off because Stripe did not answer, `turn` the messages of the chain: a message that comes twice, when the
     chain has gone on without it, begins no second one.
     """
 
@@ -28,7 +28,6 @@ class DeletionRequested(JobMessage):
     turn: Annotated[int, Field(ge=0)] = 0
 
     def log_fields(self) -> Mapping[str, str]:
-        """Say whose account it is."""
         return {"user": user_hash(self.user_id)}
 
 
@@ -41,5 +40,4 @@ class ExportRequested(JobMessage):
     export_id: Annotated[str, Field(min_length=26, max_length=26)]
 
     def log_fields(self) -> Mapping[str, str]:
-        """Say whose export it is, and which."""
         return {"user": user_hash(self.user_id), "export_id": self.export_id}

@@ -10,10 +10,8 @@ from homebiyori.billing.rules import QUOTAS as BILLING_QUOTAS
 from homebiyori.chat import rules as chat
 from homebiyori.ops.allowance import used
 from homebiyori.ops.outside_calls import outside_key
-from homebiyori.ops.ratelimit import RATE_LIMITS, Token, bucket_key, limit_of
+from homebiyori.ops.ratelimit import RATE_LIMITS, USER_BUCKET, Token, bucket_key, limit_of
 from homebiyori.resources import Resources
-
-USER_BUCKET = "user"
 
 
 class QuotaService:

@@ -1,6 +1,7 @@
 """Where an account's jobs lie in `core`: `JOB#hash`, which names nobody; a user's `EXPORT#id` and `EXPORTS`.
 
-And `UserPartition`: all that lies in a user's partitions, whosever it is, for the two jobs that want everything.
+And `UserPartition`: all that lies in a user's partitions, whatever feature wrote it, for the two jobs that
+want everything.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -37,19 +38,19 @@ _UNPROCESSED_SECONDS = 10.0
 
 
 class AskingRepository:
-    """Says who is asking for a job just now: `JOB#hash` / `ASKING#kind`. Of equal requests at once one asks."""
+    """Short-lived lock (`JOB#hash`/`ASKING#kind`): one of several concurrent requests starts a job."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
 
     def begin(self, user_id: str, kind: str, *, now: datetime) -> bool:
-        """Be the one who asks; False while another is."""
+        """Take the lock; False while another request holds it."""
         until = now + ASKED_WITHIN
         item = {**_asking_key(user_id, kind), "until": epoch(until), TTL: epoch(until)}
         return self._table.put(item, NOT_THERE | Attr("until").lte(epoch(now)))
 
     def end(self, user_id: str, kind: str) -> None:
-        """Let others ask."""
+        """Release the lock."""
         self._table.delete(_asking_key(user_id, kind), THERE)
 
 
@@ -69,7 +70,7 @@ class DeletionRepository:
         return None if item is None else Deletion.model_validate(item)
 
     def add_write(self, user_id: str, deletion: Deletion) -> WriteOp:
-        """Hand out the tombstone, once."""
+        """Return the write that adds the tombstone, once."""
         expires = {TTL: epoch(deletion.requested_at + DELETION_KEPT_FOR)}
         return self._table.put_write({**deletion_key(user_id), **deletion.model_dump(mode="json"), **expires})
 
@@ -93,23 +94,22 @@ class ExportRepository:
         self._table = table
 
     def lock_key(self, user_id: str) -> ItemKey:
-        """Name the row by which two requests at once make one export."""
+        """Key of the lock by which concurrent requests make one export."""
         return user_key(user_id, "EXPORTS")
 
     def find(self, user_id: str, export_id: str) -> Export | None:
-        """Read an export of a user."""
         item = self._table.get(_export_key(user_id, export_id))
         return None if item is None else Export.model_validate(item)
 
     def add_write(self, user_id: str, export: Export) -> WriteOp:
-        """Hand out a new export."""
+        """Return the write that adds an export."""
         expires = {TTL: epoch(export.requested_at + EXPORT_KEPT_FOR)}
         return self._table.put_write(
             {**_export_key(user_id, export.export_id), **export.model_dump(mode="json"), **expires}
         )
 
     def lock_write(self, user_id: str, lock: Item | None, export: Export) -> WriteOp:
-        """Hand out that this export is the latest, if the one that was read is still so."""
+        """Return the write that makes this export the latest one, unless that has changed since it was read."""
         item = {
             **self.lock_key(user_id),
             "latest": export.export_id,

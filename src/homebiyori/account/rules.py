@@ -5,9 +5,9 @@ from enum import StrEnum
 
 
 class Step(StrEnum):
-    """What is deleted, in this order: first the way in, then the words, at last who it was.
+    """Deletion steps in order: sign-in, content, payments, records, profile. Each is repeatable.
 
-    Each may be done again and again. Stripe may be down for long, so all words that can go without it go before.
+    Stripe may be down for long, so content goes before payments.
     """
 
     SIGN_IN = "sign_in"
@@ -45,7 +45,7 @@ MAX_TURNS = 1_000
 # While one request asks for a job, equal ones wait for what it has made; longer than that it is dead.
 ASKED_WITHIN = timedelta(seconds=10)
 
-# A job that has not moved for so long has lost its message: whoever looks sends it again.
+# A job that has not moved for so long has lost its message: the next look sends it again.
 STALLED_AFTER = timedelta(minutes=20)
 
 # How long the deletion can be looked up. A token is good for an hour, so this is for operators and for TTL's sake.
@@ -65,5 +65,4 @@ LINK_GOOD_FOR = timedelta(minutes=15)
 
 
 def export_name(export_id: str) -> str:
-    """Name the file of an export among its user's."""
     return f"exports/{export_id}.json"

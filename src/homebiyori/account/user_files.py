@@ -14,7 +14,7 @@ _NOT_KEPT = "no-store"
 
 
 def folder_of(user_id: str) -> str:
-    """Name where a user's files lie.
+    """Prefix of a user's objects in the bucket.
 
     By hash: an address ends up in histories and in logs of proxies, and the sub is what everything else is known by.
     """
@@ -22,12 +22,10 @@ def folder_of(user_id: str) -> str:
 
 
 class FilesNotDeletedError(Exception):
-    """S3 kept some of what it was to delete; asked again, it may not."""
+    """S3 reported errors for some objects; the step is retried."""
 
 
 class UserFiles:
-    """The files of all users."""
-
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         self._bucket = resources.settings.bucket

@@ -1,18 +1,16 @@
-"""Who may sign in: the users' pool of Cognito."""
+"""The users' pool of Cognito."""
 
 from homebiyori.aws.refusals import ignoring
 from homebiyori.resources import Resources
 
 
 class UserPool:
-    """The users of the pool."""
-
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         self._pool_id = resources.settings.users_pool_id
 
     def delete(self, user_id: str) -> None:
-        """Take back every refresh token of a user, and delete the user."""
+        """Revoke a user's refresh tokens and delete the user."""
         # A sub names nobody to the calls below: the user name does, and may be another word.
         found = self._resources.cognito.list_users(UserPoolId=self._pool_id, Filter=f'sub = "{user_id}"')
         for user in found["Users"]:

@@ -1,4 +1,4 @@
-"""Tells an announcement to everybody whom it is for, page after page of the list of users, from where it was left."""
+"""Tells an announcement to its audience, page by page of the list of users, from where it was left."""
 
 import asyncio
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ class AnnouncementJob:
         self._page = page
 
     async def handle(self, message: AnnouncementRequested, seconds_left: SecondsLeft) -> Outcome:
-        """Tell it to whoever has not been told, until all were, it is canceled or the time is up.
+        """Notify remaining users page by page until done, canceled or out of time.
 
         A run that meets another one goes on from where that is: neither waits for the other, which may have died.
         """

@@ -45,7 +45,7 @@ class PastAnnouncementError(InvalidRequestError):
 
 
 class AnnouncementService:
-    """The announcements."""
+    """Creates, resumes, cancels and lists announcements."""
 
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
@@ -58,7 +58,7 @@ class AnnouncementService:
     def announce(self, admin_id: str, new: NewAnnouncement, request: IdempotentRequest) -> Announcement:
         """Keep an announcement and have it told; PastAnnouncementError.
 
-        Whoever is interrupted sends the request again, or lets it `resume`: it is told once.
+        An interrupted request is sent again, or `resume`d: each user is told once.
         """
         now = self._clock.now()
         kept = request.replay(self._table.get_many(request.item_keys), now=now)
@@ -127,7 +127,6 @@ class AnnouncementService:
         return found
 
     def page(self, *, limit: int, cursor: str | None) -> PageOf[Announcement]:
-        """List them, newest first."""
         return Pager(self._cursors, {"list": "announcements"}).fill(
             lambda after, count: self._announcements.page(after=after, limit=count),
             show=read_announcement,
@@ -154,7 +153,7 @@ class AnnouncementService:
         return changed
 
     def cancel(self, admin_id: str, announcement_id: str) -> Announcement:
-        """Stop it; whoever was told keeps it. AnnouncementFinishedError when everybody was told."""
+        """Stop it; users that were told keep it. AnnouncementFinishedError when everybody was told."""
         found = self.find(announcement_id)
         if found.status is AnnouncementStatus.CANCELED:
             return found
@@ -187,7 +186,7 @@ class AnnouncementService:
         return first
 
     def _is_idle(self, row: Announcement) -> bool:
-        """Tell whether nothing has come of it lately, nor can be on its way."""
+        """Whether nothing has come of it lately, nor can be on its way."""
         moved_at = row.updated_at if row.status is AnnouncementStatus.RUNNING else None
         since = self._clock.now() - ASKED_AGAIN_AFTER
         return all(at is None or at < since for at in (row.asked_at, moved_at))
@@ -195,6 +194,6 @@ class AnnouncementService:
     def _send(self, announcement_id: str) -> None:
         request_id = request_id_var.get() or "none"
         self._queue.send(AnnouncementRequested(announcement_id=announcement_id, request_id=request_id))
-        # After it was sent: who dies in between is asked again, and sends it again.
+        # After it was sent: a crash in between leads to another request, which sends it again.
         self._announcements.mark_asked(announcement_id, now=self._clock.now())
         log_event("announcement_requested", announcement_id=announcement_id)

@@ -1,4 +1,4 @@
-"""What was said on leaving, for operators: nobody knows who."""
+"""Anonymous cancellation surveys, for operators."""
 
 from homebiyori.admin.models import Feedback
 from homebiyori.base.clock import jst_date
@@ -7,7 +7,7 @@ from homebiyori.resources import Resources
 
 
 class FeedbackService:
-    """The surveys of those who left."""
+    """Reads the anonymous cancellation surveys."""
 
     def __init__(self, resources: Resources) -> None:
         self._billing = BillingService(resources)

@@ -6,7 +6,7 @@ from homebiyori.resources import Resources
 
 
 class HealthService:
-    """The operators' view."""
+    """Checks the dependencies for operators."""
 
     def __init__(self, resources: Resources) -> None:
         self._probes = ProbeRepository(resources)

@@ -6,7 +6,7 @@ from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.metrics.cloudwatch import oldest_work
 from homebiyori.admin.models import Jobs, QueueDepth, Redriven
 from homebiyori.admin.rules import REDRIVE, REDRIVE_SECONDS, REDRIVEN_AT_ONCE
-from homebiyori.aws.dead_letters import Depth
+from homebiyori.aws import dead_letters
 from homebiyori.base.log import log_event
 from homebiyori.ops.audit import Audit
 from homebiyori.resources import Resources
@@ -47,5 +47,5 @@ class JobsService:
         return None if depth is None else _shown(depth)
 
 
-def _shown(depth: Depth) -> QueueDepth:
+def _shown(depth: dead_letters.QueueDepth) -> QueueDepth:
     return QueueDepth(**asdict(depth))

@@ -19,7 +19,7 @@ class InvalidWindowError(InvalidFieldError):
 
 
 class MaintenanceService:
-    """The maintenance of the product, and the book in which every change is kept."""
+    """Plans maintenance, and records every change in the audit."""
 
     def __init__(self, resources: Resources) -> None:
         self._maintenance = resources.maintenance
@@ -36,7 +36,7 @@ class MaintenanceService:
         """Plan, change or end a maintenance, and announce one that is to come, once a window; InvalidWindowError.
 
         Parameter Store takes part in no transaction, so the audit is told first what is wanted and afterwards that
-        it is done. Whoever was interrupted asks again: the same wish twice leads to the same state.
+        it is done. An interrupted request is sent again: the same wish twice leads to the same state.
         """
         now = self._clock.now()
         if new.end_time is not None:

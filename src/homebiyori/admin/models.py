@@ -61,7 +61,6 @@ class NewMaintenance(BaseModel):
 
     @property
     def window(self) -> MaintenanceWindow:
-        """Give it as it is stored."""
         return MaintenanceWindow(
             is_enabled=self.enabled, message=self.message or "", start_at=self.start_time, end_at=self.end_time
         )

@@ -16,5 +16,4 @@ class AnnouncementRequested(JobMessage):
     announcement_id: Annotated[str, Field(min_length=26, max_length=26)]
 
     def log_fields(self) -> Mapping[str, str]:
-        """Say which announcement it is."""
         return {"announcement_id": self.announcement_id}

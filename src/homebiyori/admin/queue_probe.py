@@ -1,8 +1,8 @@
-"""Asks the queue how long it is, and bears that it does not answer."""
+"""Queue depths for the dashboard; None when SQS is unavailable."""
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from homebiyori.aws.dead_letters import Depth
+from homebiyori.aws.dead_letters import QueueDepth
 from homebiyori.base.log import log_warning
 from homebiyori.resources import Resources
 
@@ -13,7 +13,7 @@ class QueueProbe:
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
 
-    def depth(self) -> tuple[Depth, Depth | None] | None:
+    def depth(self) -> tuple[QueueDepth, QueueDepth | None] | None:
         """Count what waits and what was put aside; None when the queue does not say."""
         backlog = self._resources.backlog
         try:

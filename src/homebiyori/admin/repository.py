@@ -25,11 +25,10 @@ class ProbeRepository:
 
     @property
     def names(self) -> list[str]:
-        """Name the dependencies."""
         return list(self._probes)
 
     def fault_of(self, name: str) -> str | None:
-        """Ask one dependency; gives the kind of fault, or None if it answered."""
+        """Ask one dependency; the kind of fault, or None if it answered."""
         try:
             self._probes[name]()
         except (BotoCoreError, ClientError) as error:
@@ -48,7 +47,6 @@ def _key(announcement_id: str) -> ItemKey:
 
 
 def read_announcement(item: Item) -> Announcement:
-    """Read an announcement's item."""
     return Announcement.model_validate(item)
 
 
@@ -59,12 +57,12 @@ class AnnouncementRepository:
         self._table = table
 
     def add_write(self, announcement: Announcement) -> WriteOp:
-        """Hand out a new announcement."""
+        """Return the write that adds an announcement."""
         item = announcement.model_dump(mode="json", exclude_none=True)
         return self._table.put_write({**_key(announcement.announcement_id), **item})
 
     def window_write(self, announcement: Announcement, starts_at: datetime, ends_at: datetime) -> WriteOp:
-        """Hand out the proof that a maintenance is announced, once; refused, it names the announcement."""
+        """Return the write that marks a maintenance as announced, once; refused, it names the announcement."""
         item = {
             PK: f"MAINTENANCE#{epoch(starts_at)}-{epoch(ends_at)}",
             SK: "ANNOUNCED",
@@ -74,7 +72,6 @@ class AnnouncementRepository:
         return self._table.put_write(item)
 
     def find(self, announcement_id: str) -> Announcement | None:
-        """Read an announcement."""
         item = self._table.get(_key(announcement_id))
         return None if item is None else read_announcement(item)
 
@@ -107,22 +104,20 @@ class AnnouncementRepository:
         return None if item is None else read_announcement(item)
 
     def cancel_write(self, announcement_id: str, *, now: datetime) -> WriteOp:
-        """Hand out the end of an announcement that is not finished."""
+        """Return the write that cancels an announcement that is not finished."""
         sets = _state(AnnouncementStatus.CANCELED, now)
         update = Update(sets=sets | {"finished_at": sets["updated_at"]})
         return self._table.update_write(_key(announcement_id), update, _IS_UNFINISHED)
 
     def resume_write(self, announcement_id: str, *, now: datetime) -> WriteOp:
-        """Hand out the note that an announcement that is not finished was asked for again."""
+        """Return the write that notes that an unfinished announcement was enqueued again."""
         update = Update(sets={"updated_at": to_jst(now).isoformat()}, adds={"resumed": 1})
         return self._table.update_write(_key(announcement_id), update, _IS_UNFINISHED)
 
     def mark_asked(self, announcement_id: str, *, now: datetime) -> None:
-        """Note that the worker was asked."""
         self._table.update(_key(announcement_id), Update(sets={"asked_at": to_jst(now).isoformat()}))
 
     def page(self, *, after: str | None, limit: int, only_unfinished: bool = False) -> Page:
-        """Read announcements, newest first."""
         start = None if after is None else _key(after)
         where = _IS_UNFINISHED if only_unfinished else None
         return self._table.query(Key(PK).eq(_ANNOUNCEMENTS), limit=limit, after=start, where=where)

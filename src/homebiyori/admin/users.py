@@ -1,4 +1,4 @@
-"""Who uses the product, as operators may see it: a nickname, dates and totals, nothing that anybody wrote."""
+"""Users as operators may see them: nickname, dates and totals, nothing that they wrote."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -8,7 +8,6 @@ from pydantic import BaseModel, Field
 from homebiyori.aws.dynamodb import SK, Item
 from homebiyori.aws.paging import PageOf, Pager
 from homebiyori.base.api_types import Instant
-from homebiyori.base.errors import NotFoundError
 from homebiyori.base.identity import is_user_id
 from homebiyori.billing import service as billing
 from homebiyori.billing.models import SubscriptionStatus
@@ -18,18 +17,11 @@ from homebiyori.tree.models import Stage, StageName, Tree
 from homebiyori.tree.service import TreeService
 from homebiyori.user import service as user
 from homebiyori.user.models import Profile
-from homebiyori.user.service import UserService
+from homebiyori.user.service import UserNotFoundError, UserService
 
 # Three rows each, of the 100 that one BatchGetItem takes.
 _AT_ONCE = 33
 _PERSON = "person"
-
-
-class UserNotFoundError(NotFoundError):
-    """There is no such user, or none any more."""
-
-    def __init__(self) -> None:
-        super().__init__("その利用者は見つかりませんでした")
 
 
 class Person(BaseModel):
@@ -49,7 +41,7 @@ class Person(BaseModel):
 
 
 class UserDirectory:
-    """The users, for operators."""
+    """Lists users for operators."""
 
     def __init__(self, resources: Resources) -> None:
         self._core = resources.core
@@ -58,7 +50,7 @@ class UserDirectory:
         self._cursors = resources.cursors
 
     def page(self, *, plan: Plan | None, limit: int, cursor: str | None) -> PageOf[Person]:
-        """List users of a plan, or all, who joined last first."""
+        """List users of a plan, or all, newest first."""
 
         def of_plan(items: Sequence[Item]) -> Sequence[Item]:
             rows = {user.member_of(item): item[SK] for item in items}
@@ -81,7 +73,7 @@ class UserDirectory:
         return found[0]
 
     def _read(self, user_ids: Sequence[str]) -> Iterator[Person]:
-        """Read users; who has left meanwhile is left out."""
+        """Read users; those deleted meanwhile are left out."""
         for begin in range(0, len(user_ids), _AT_ONCE):
             some = user_ids[begin : begin + _AT_ONCE]
             keys = [

@@ -24,7 +24,6 @@ class Companions:
 
     @classmethod
     def without_model(cls, key: bytes) -> Self:
-        """Answer without any model."""
         companion = OfflineCompanion(key)
         return cls(primary=companion, economy=companion, offline=companion, crisis=companion, models=None)
 

@@ -217,12 +217,12 @@ class Care:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the talk is still in care."""
+        """Whether the talk is still in care."""
         return not self.is_over
 
     @property
     def outranks_emergency(self) -> bool:
-        """Tell whether 119 is the talk's own matter, so that its mention is no medical emergency."""
+        """Whether 119 is the talk's own matter, so that its mention is no medical emergency."""
         return self.is_open and (self.is_imminent or Sign.ASKS_WHAT_HAPPENS in self.signs)
 
 

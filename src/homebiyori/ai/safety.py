@@ -1,4 +1,4 @@
-"""Where a parent in danger finds people (`docs/product.md` 2): lines from `resources.json`, never from a model."""
+"""Where a parent in danger finds people (`docs/companion.md`): lines from `resources.json`, never from a model."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -39,7 +39,7 @@ class Window:
     month_days: frozenset[int] = frozenset()
 
     def holds(self, at: datetime) -> bool:
-        """Tell whether an instant lies inside."""
+        """Whether an instant lies inside."""
         local = at.astimezone(JST)
         if self.month_days and local.day not in self.month_days:
             return False
@@ -62,7 +62,7 @@ class Resource:
     verified_at: date | None
 
     def is_open(self, at: datetime) -> bool | None:
-        """Tell whether somebody answers at an instant; None where the hours are not known."""
+        """Whether somebody answers at an instant; None where the hours are not known."""
         return None if self.windows is None else any(window.holds(at) for window in self.windows)
 
 
@@ -99,7 +99,6 @@ def version() -> str:
 
 
 def every_line() -> tuple[Resource, ...]:
-    """Give every line we know."""
     return tuple(_book().lines.values())
 
 
@@ -114,9 +113,9 @@ def phone_numbers() -> tuple[str, ...]:
 
 
 def resources_for(risk: Risk, now: datetime, *, is_silent: bool = False) -> tuple[Resource, ...]:
-    """Choose one to three lines: 110 or 119 when it happens now, then who is open now, then who fits best.
+    """Choose one to three lines: 110 or 119 when it happens now, then open lines, then the best fit.
 
-    For whoever cannot speak the written ones come before the others.
+    For a parent who cannot speak, written lines come first.
     """
     lines = _book().on_card(risk.kind.value, risk.level)
     urgent = sum(1 for line in lines if line.phone in ("110", "119"))
@@ -129,7 +128,7 @@ def best_line(kind: RiskKind | None, level: RiskLevel, now: datetime, *, is_sile
 
 
 def emergency_resources(*, is_poisoning: bool = False) -> tuple[Resource, ...]:
-    """Choose the lines for a medical emergency: 119 and #8000, or 119 and who knows about poison."""
+    """Choose the lines for a medical emergency: 119 and #8000, or 119 and the poison line."""
     concern = Concern.POISONING if is_poisoning else Concern.MEDICAL_EMERGENCY
     return _book().on_card(concern.value, RiskLevel.IMMEDIATE)[:MOST_IN_POISONING]
 
@@ -148,7 +147,7 @@ def card_for(analysis: Analysis, now: datetime, *, is_silent: bool = False) -> S
 
 
 def is_due(card: SafetyCard, last_shown_level: RiskLevel | None, last_shown_at: datetime | None, now: datetime) -> bool:
-    """Tell whether a whole card is due: the same one at most once in 24 hours, unless the level rises.
+    """Whether a whole card is due: the same one at most once in 24 hours, unless the level rises.
 
     The last level and time are those of the last card of the same kind. What is happening now is never
     held back, nor is a medical emergency: the answer points to its card.

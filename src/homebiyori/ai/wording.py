@@ -1,4 +1,4 @@
-"""The bars every answer must pass, whoever wrote it (`docs/product.md` 2); the patterns are data in `wording.json`."""
+"""The bars that every answer must pass (`docs/product.md` 2); the patterns are data in `wording.json`."""
 
 import json
 from collections.abc import Iterable
@@ -49,7 +49,7 @@ def foreign_voice(text: str, character: Character) -> list[str]:
 
 
 def has_own_voice(text: str, character: Character) -> bool:
-    """Tell whether the text carries at least one mark of the character's voice."""
+    """Whether the text carries at least one mark of the character's voice."""
     return _patterns().own[character].search(text) is not None
 
 

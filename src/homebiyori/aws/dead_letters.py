@@ -18,7 +18,7 @@ _MOVING_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Depth:
+class QueueDepth:
     """How many messages a queue holds, about: SQS counts by sampling."""
 
     waiting: int
@@ -39,11 +39,10 @@ class Backlog:
         """Name the queue, as CloudWatch does."""
         return self._url.rpartition("/")[2]
 
-    def depth(self) -> Depth:
-        """Count what waits to be done."""
+    def depth(self) -> QueueDepth:
         return self._depth(self._url)
 
-    def dead_depth(self) -> Depth | None:
+    def dead_depth(self) -> QueueDepth | None:
         """Count what was put aside; None when the queue puts nothing aside."""
         dead = self._dead_url()
         return self._depth(dead) if dead is not None else None
@@ -78,10 +77,10 @@ class Backlog:
                 moved += 1
         return moved
 
-    def _depth(self, url: str) -> Depth:
+    def _depth(self, url: str) -> QueueDepth:
         names = list(_COUNTS)
         found = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]  # type: ignore[arg-type]  # literals, one by one
-        return Depth(*(int(found[name]) for name in _COUNTS))  # type: ignore[index]  # the same
+        return QueueDepth(*(int(found[name]) for name in _COUNTS))  # type: ignore[index]  # the same
 
     def _dead_url(self) -> str | None:
         found = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=["RedrivePolicy"])

@@ -61,12 +61,12 @@ def from_wire(item: Mapping[str, Any]) -> Item:
 
 
 def user_key(user_id: str, sort_key: str) -> ItemKey:
-    """Name an item of a user: one partition a user, so that no key can lead to somebody else's."""
+    """Key of a user's item: one partition a user, so that no key can lead to somebody else's."""
     return {PK: f"USER#{user_id}", SK: sort_key}
 
 
 def hidden_key(beginning: str, user_id: str, sort_key: str) -> ItemKey:
-    """Name an item that is about a user and does not say whom: it may outlive the account."""
+    """Key of an item that is about a user without naming them: it may outlive the account."""
     return {PK: f"{beginning}{hashlib.sha256(user_id.encode()).hexdigest()}", SK: sort_key}
 
 
@@ -94,11 +94,11 @@ class Backoff:
         self._deadline = self.clock.monotonic() + self.seconds
 
     def refused(self, *, is_newer: bool) -> bool:
-        """Wait as a refusal asks for; says whether the newer row that it handed out is still new.
+        """React to a failed condition: retry at once the first time, then back off.
 
-        The first is followed by a try at once: who waits comes back with a row that is old again. Who is refused once
-        more is in a crowd, in which everybody is refused each time that one is not. There each waits, longer each
-        time, and reads again: so N need about N log N tries, not N²/2. UpstreamError when the time is up.
+        True if the returned row is still fresh. The first failure is retried without a pause, because a pause makes
+        the returned row stale. A second failure means contention, where most tries fail: pauses that grow, each
+        followed by a fresh read, need about N log N tries for N writers, not N²/2. UpstreamError when the time is up.
         """
         is_first, self._is_crowded = not self._is_crowded, True
         self._has_waited = not (is_newer and is_first)
@@ -265,7 +265,6 @@ class Table:
         return {"Put": arguments}
 
     def update_write(self, key: ItemKey, update: Update, condition: ConditionBase | None) -> WriteOp:
-        """Return an Update operation."""
         arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_ALL_OLD, **update.arguments(condition)}
         return {"Update": arguments}
 
@@ -293,12 +292,10 @@ class Table:
         return self.update_write(key, update, unchanged)
 
     def delete_write(self, key: ItemKey, condition: ConditionBase) -> WriteOp:
-        """Return a Delete operation."""
         arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}
         return {"Delete": arguments}
 
     def check_write(self, key: ItemKey, condition: ConditionBase) -> WriteOp:
-        """Return a ConditionCheck operation."""
         arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}
         return {"ConditionCheck": arguments}
 

@@ -1,11 +1,11 @@
-"""Work that is done later: messages on the one queue, and the loop that hands them to whoever does it.
+"""Work that is done later: messages on the one queue, and the loop that hands them to their jobs.
 
 A message is a model that lives with its consumer. What the queue hands out may come twice, late or out of order.
 
 The worker sends to its own queue, and Lambda is told to let it (infra/terraform/main.tf), so every chain of messages
 must end by itself: a run that hands over for want of time has come further, in the message (retention's `after`) or in
 what is left (a deletion's items, an announcement's position); there is one second look for each first; waiting for
-Stripe is counted (`waits`); and a record that is handed over unbegun came after one that was begun (`Worker.take`).
+Stripe is counted (`waits`); and a record that is handed over unbegun came after one that was begun (`handle_batch`).
 """
 
 import asyncio
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SecondsLeft = Callable[[], float]
 
-# The message that came first, PlanChanged (`docs/product.md` 6), names no kind.
+# The message that came first, PlanChanged (`docs/product.md` 8), names no kind.
 DEFAULT_KIND = "retention"
 
 _SEND_SECONDS = 5.0
@@ -89,7 +89,7 @@ class Job(Protocol):
     seconds_wanted: ClassVar[float]
 
     async def handle(self, message: Any, seconds_left: SecondsLeft) -> object:  # noqa: ANN401 - its own kind of message
-        """Do it; what is raised leads to another delivery."""
+        """Process the message. An exception makes SQS redeliver it."""
 
 
 class Worker:
@@ -100,11 +100,10 @@ class Worker:
         self._queue = queue
 
     async def handle_batch(self, records: Sequence[Mapping[str, Any]], seconds_left: SecondsLeft) -> list[str]:
-        """Do a batch of SQS records; gives the ids of those that the queue shall hand out again.
+        """Process a batch of SQS records; returns the ids of those that the queue shall redeliver.
 
-        A record that can't be read is among them, so that the queue puts it aside after its third time. When the time
-        is too short for one, it and all after it go back as new messages, which costs them none of their three times:
-        a function that runs out of time fails the whole batch, and thrice failed it is all dead letters.
+        An unreadable record is among them, so it reaches the dead letters after its third delivery. Messages there is
+        no time for are re-sent, so they keep their receive count: a function that times out fails its whole batch.
         """
         failed = []
         has_begun = is_over = False
@@ -133,7 +132,7 @@ class Worker:
         return failed
 
     def _job_of(self, body: str) -> tuple[str, Job]:
-        """Find who knows a message; ValueError if nobody does."""
+        """Find the job for a message; ValueError if there is none."""
         kind = _Envelope.model_validate_json(body).kind
         if kind not in self._jobs:
             raise ValueError("a message of no known kind")

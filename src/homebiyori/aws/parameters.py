@@ -33,7 +33,7 @@ class CachedParameters:
     def get(self) -> Mapping[str, str]:
         """Give the values by name: at most one call each `seconds`, the last good ones when it fails.
 
-        Whoever comes while they are read again has the last ones; while they are read for the first time, waits.
+        Callers during a refresh get the last values; during the first read they wait.
         """
         if self._values is None or self._clock.monotonic() >= self._fresh_until:
             with self._lock:

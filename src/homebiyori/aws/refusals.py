@@ -22,7 +22,7 @@ def error_code(error: ClientError) -> str:
 
 @contextmanager
 def ignoring(code: str) -> Iterator[None]:
-    """Take a refusal with this code for success; every other is raised."""
+    """Suppress a ClientError with this code."""
     try:
         yield
     except ClientError as error:

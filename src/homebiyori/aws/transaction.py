@@ -13,6 +13,8 @@ T = TypeVar("T")
 
 # How long one is tried, if it is not said otherwise.
 WRITE_SECONDS = 5.0
+# The same where each attempt asks Stripe, or changes rows that others write often.
+LONG_WRITE_SECONDS = 8.0
 
 _PASSING = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
 _REFUSED = "ConditionalCheckFailed"
@@ -64,7 +66,7 @@ class Transaction:
         self.add_all({name: op})
 
     def add_all(self, ops: Mapping[str, WriteOp]) -> None:
-        """Add what a repository hands out."""
+        """Add named operations, as repositories return them."""
         if taken := self._ops.keys() & ops.keys():
             raise ValueError(f"two operations of one transaction are named {sorted(taken)}")
         self._ops.update(ops)

@@ -12,7 +12,7 @@ UserId = Annotated[str, Field(max_length=36, pattern=_UUID)]
 
 
 def is_user_id(text: str) -> bool:
-    """Tell whether a text has the form of a Cognito sub."""
+    """Whether a text has the form of a Cognito sub."""
     return re.fullmatch(_UUID, text) is not None
 
 

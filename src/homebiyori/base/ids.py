@@ -28,7 +28,7 @@ def first_id(at: datetime) -> str:
 
 
 def is_id(text: str) -> bool:
-    """Tell whether the text has the form of an id."""
+    """Whether the text has the form of an id."""
     return _PATTERN.fullmatch(text) is not None
 
 

@@ -26,11 +26,6 @@ class Lazy(Generic[T]):
                     self._made.append(self._make())
         return self._made[0]
 
-    @property
-    def is_made(self) -> bool:
-        """Whether somebody has asked for it."""
-        return bool(self._made)
-
 
 class LazyAttribute(Generic[T]):
     """An attribute that takes a value or a `Lazy` of it, and is always read as the value."""

@@ -17,7 +17,7 @@ NAMESPACE = "Homebiyori"
 
 
 @dataclass(frozen=True, slots=True)
-class Metrics:
+class EmbeddedMetrics:
     """Figures of an event that CloudWatch adds up by dimensions; a figure's name maps to its value and unit.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
@@ -50,7 +50,7 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write what `log_event` and its like have noted, and when, how grave and in which request."""
-        metrics: Metrics | None = getattr(record, "metrics", None)
+        metrics: EmbeddedMetrics | None = getattr(record, "metrics", None)
         fields: dict[str, Any] = {
             **getattr(record, "fields", {}),
             **(metrics.fields(record.created) if metrics is not None else {}),
@@ -106,11 +106,10 @@ def configure_logging(stream: TextIO | None = None, formatter: logging.Formatter
 
 
 def log_event(event: str, **fields: Any) -> None:  # noqa: ANN401 - anything that JSON can print
-    """Write one event."""
     _LOGGER.info(event, extra={"fields": fields})
 
 
-def log_measured(event: str, metrics: Metrics, **fields: Any) -> None:  # noqa: ANN401 - see above
+def log_measured(event: str, metrics: EmbeddedMetrics, **fields: Any) -> None:  # noqa: ANN401 - see above
     """Write one event with figures that CloudWatch adds up."""
     _LOGGER.info(event, extra={"fields": fields, "metrics": metrics})
 
@@ -126,5 +125,5 @@ def log_crash(event: str, error: BaseException, **fields: Any) -> None:  # noqa:
 
 
 def user_hash(user_id: str) -> str:
-    """Name a user in a log: stable, and no way back to the Cognito sub (a random UUID)."""
+    """Hash that stands for a user in the log: stable, and no way back to the Cognito sub (a random UUID)."""
     return hashlib.sha256(user_id.encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Where this deployment lives: the environment, read once and refused when something is missing."""
+"""Deployment settings from the environment, validated once at start."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
@@ -99,7 +99,7 @@ class Settings(BaseModel):
     # The schemes of our own apps, to which it may return, too (`homebiyori` for `homebiyori://billing/done`).
     app_schemes: Annotated[tuple[_Scheme, ...], _CommaSeparated] = ()
 
-    # Who may call /internal: without roles and keys, nobody.
+    # The callers of /internal: none without roles and keys.
     internal_api_keys: Annotated[tuple[_Key, ...], _CommaSeparated, Field(max_length=2)] = ()
     internal_api_keys_parameter: str | None = None
     internal_caller_roles: Annotated[tuple[_Role, ...], _CommaSeparated] = ()

@@ -1,7 +1,4 @@
-"""What a stranger writes: cleaned, counted as readers count, and told from what can't be seen (`docs/product.md` 2).
-
-All of it in linear time, whatever is sent.
-"""
+"""Normalise and measure user text in linear time (grapheme clusters, NFKC)."""
 
 import unicodedata
 
@@ -47,5 +44,5 @@ def clusters(text: str) -> list[str]:
 
 
 def is_invisible(text: str) -> bool:
-    """Tell whether nothing of the text can be seen."""
+    """Whether nothing of the text can be seen."""
     return _INVISIBLE.fullmatch(text) is not None

@@ -14,7 +14,7 @@ from homebiyori.billing.service import NotSubscribedError, answer_of
 from homebiyori.billing.transitions import cancellation_of
 from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
-from homebiyori.ops.outside_calls import Outside
+from homebiyori.ops.outside_calls import ExternalQuota
 from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.payments.port import PaymentsUnavailableError, PaymentsUncertainError, SubscriptionState
 from homebiyori.resources import Resources
@@ -41,7 +41,7 @@ class CancellationService:
         self._resources = resources
         self._table = resources.core
         self._billing = BillingRepository(resources.core)
-        self._outside = Outside(resources.core, resources.clock)
+        self._outside = ExternalQuota(resources.core, resources.clock)
         self._clock = resources.clock
 
     def cancel(self, user_id: str, survey: Survey, request: IdempotentRequest) -> SubscriptionAnswer:
@@ -83,7 +83,7 @@ class CancellationService:
     ) -> SubscriptionAnswer:
         """Change the subscription at Stripe and show it on the row.
 
-        The row is read before Stripe is asked: who read it later knows better, and is not overwritten.
+        The row is read before Stripe is asked: a writer that read it later knows better, and is not overwritten.
         """
 
         def attempt(backoff: Backoff) -> SubscriptionAnswer:
@@ -109,7 +109,7 @@ class CancellationService:
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _brought(self, row: Subscription, change: _Change) -> SubscriptionState:
-        """Ask Stripe how it is, and change what is not as it should be.
+        """Bring Stripe's cancellation state to the wanted one, reading before each write.
 
         Each try has a key of its own, for the look before it tells what the one before it has done.
         """

@@ -18,12 +18,12 @@ from homebiyori.billing.service import price_of
 from homebiyori.billing.transitions import forget_customer
 from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
-from homebiyori.ops.outside_calls import Outside
+from homebiyori.ops.outside_calls import ExternalQuota
 from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.payments.port import CheckoutOrder, CheckoutPage, PaymentsRefusedError, PaymentsUncertainError
 from homebiyori.resources import Resources
 
-# Who asks for the same page again so soon, without a key, is given the same page.
+# A request for the same page so soon after, without a key, is given the same page.
 _ONE_ASKING_SECONDS = 10
 
 
@@ -77,13 +77,13 @@ class _Order:
 
 
 class CheckoutService:
-    """The way to Stripe's pages."""
+    """Opens Stripe's checkout and portal pages."""
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         self._table = resources.core
         self._billing = BillingRepository(resources.core)
-        self._outside = Outside(resources.core, resources.clock)
+        self._outside = ExternalQuota(resources.core, resources.clock)
         self._settings = resources.settings
         self._clock = resources.clock
 
@@ -118,7 +118,7 @@ class CheckoutService:
             return self._finish(order, page, request, taken)
 
     def _shared(self, user_id: str, new: NewCheckout) -> IdempotentRequest:
-        """Give a request without a key one that all have who ask for the same within some seconds."""
+        """Give a request without a key one that equal requests share for some seconds."""
         window = epoch(self._clock.now()) // _ONE_ASKING_SECONDS
         digest = hashlib.sha256(new.model_dump_json().encode()).hexdigest()
         # No key that is sent holds a space.
@@ -161,7 +161,7 @@ class CheckoutService:
             raise ForeignUrlError(field)
 
     def _attempt(self, user_id: str, request: IdempotentRequest) -> str:
-        """Name this attempt; a request that is sent again is the same attempt, also to Stripe."""
+        """Id of this attempt; a request that is sent again is the same attempt, also to Stripe."""
         if not request.is_keyed:
             return ids.new_id(self._clock.now())
         parts = "\0".join((user_id, request.key, request.fingerprint))
@@ -245,9 +245,9 @@ class CheckoutService:
     def _count(
         self, user_id: str, row: Subscription, name: Literal["customer_attempt", "checkout_tries"]
     ) -> Subscription:
-        """Note one more end that nobody knows, so that the next key is another; gives the row as it is then.
+        """Bump `checkout_tries` after an uncertain result so the next Stripe key differs.
 
-        Who finds that another has noted it, or has begun something else, leaves it at that.
+        Returns the current row. Does nothing if another request has bumped it or has begun a new attempt.
         """
         known = getattr(row, name), row.checkout_attempt
         seen: Subscription | None = row

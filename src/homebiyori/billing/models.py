@@ -62,17 +62,17 @@ class Subscription(BaseModel):
 
     @property
     def is_cancel_scheduled(self) -> bool:
-        """Tell whether it will end, in either of Stripe's two ways."""
+        """Whether it will end, in either of Stripe's two ways."""
         return self.cancel_at_period_end or self.cancel_at is not None
 
     @property
     def customer_ids(self) -> tuple[str, ...]:
-        """Name every customer that this user has or had."""
+        """Every customer that this user has or had."""
         return (*((self.customer_id,) if self.customer_id else ()), *self.former_customer_ids)
 
     @property
     def needs_retention_request(self) -> bool:
-        """Tell whether the worker was not yet asked for what the row wants."""
+        """Whether the worker was not yet asked for what the row wants."""
         return self.plan_version > 0 and self.retention_requested != self.retention_days
 
 
@@ -145,7 +145,6 @@ class Survey(BaseModel):
 
     @property
     def is_blank(self) -> bool:
-        """Tell whether nothing was said."""
         return not any(self.model_dump().values())
 
 

@@ -29,7 +29,6 @@ def _feedback_partition(month: str) -> str:
 
 
 def subscription_key(user_id: str) -> ItemKey:
-    """Name a subscription's row."""
     return user_key(user_id, "SUBSCRIPTION")
 
 
@@ -39,12 +38,12 @@ def read_subscription(item: Item | None) -> Subscription:
 
 
 def customer_key(customer_id: str) -> ItemKey:
-    """Name the link from a Stripe customer to its user."""
+    """Key of the link from a Stripe customer to its user."""
     return {PK: f"STRIPE_CUSTOMER#{customer_id}", SK: "USER"}
 
 
 def read_link(item: Item | None) -> str | None:
-    """Read whose customer it is."""
+    """Read the id of the customer's user."""
     return None if item is None else str(item["user_id"])
 
 
@@ -54,12 +53,11 @@ def _invoice_key(user_id: str, invoice: Invoice) -> ItemKey:
 
 
 def read_invoice(item: Item) -> Invoice:
-    """Read an invoice's item."""
     return Invoice.model_validate(item)
 
 
 def subscribers(by_plan: Mapping[Plan, int]) -> dict[str, int]:
-    """Name the running totals of who pays; who does not is everybody else."""
+    """Names of the running totals of subscribers by plan; free users are the rest."""
     return {plan.value: count for plan, count in by_plan.items() if plan is not Plan.FREE}
 
 
@@ -87,13 +85,13 @@ class BillingRepository:
         return item, seen, request.replay(records, now=self._table.clock.now())
 
     def find_user(self, customer_id: str) -> str | None:
-        """Tell whose customer it is."""
+        """Find the user of a Stripe customer."""
         return read_link(self._table.get(customer_key(customer_id)))
 
     def change_writes(
         self, user_id: str, *, before: Subscription, after: Subscription, now: datetime
     ) -> dict[str, WriteOp]:
-        """Hand out the change of a row: what differs, if nobody changed it since it was read; the totals follow a plan.
+        """Return the writes that store what differs, unless the row has changed since; the totals follow the plan.
 
         Also without a difference the version moves: the row is the lock of all that a user's billing stores.
         """
@@ -108,17 +106,17 @@ class BillingRepository:
         return {SUBSCRIPTION: change, "totals": total_write(self._table, user_id, subscribers(moved))}
 
     def remove_write(self, user_id: str, row: Subscription) -> WriteOp:
-        """Hand out the end of a row, if nobody changed it since it was read."""
+        """Return the write that deletes a row, unless it has changed since it was read."""
         is_same = Attr("version").eq(row.version) if row.version else Attr("version").not_exists()
         return self._table.delete_write(subscription_key(user_id), THERE & is_same)
 
     def mark_write(self, user_id: str, *, plan_version: int, marks: Mapping[str, Any]) -> WriteOp:
-        """Hand out marks on a row, if it still wants what was asked for."""
+        """Return the write that marks a row, if it still wants what was asked for."""
         update = Update(sets=marks, adds={"version": 1})
         return self._table.update_write(subscription_key(user_id), update, Attr("plan_version").eq(plan_version))
 
     def link_write(self, customer_id: str, user_id: str) -> WriteOp:
-        """Hand out the link from a customer to its user, which never changes."""
+        """Return the write that links a customer to its user, for good."""
         condition = NOT_THERE | Attr("user_id").eq(user_id)
         return self._table.put_write({**customer_key(customer_id), "user_id": user_id}, condition)
 
@@ -137,7 +135,7 @@ class BillingRepository:
         return None if item is None else read_invoice(item)
 
     def invoice_write(self, user_id: str, *, before: Invoice | None, after: Invoice) -> WriteOp:
-        """Hand out an invoice as it is now, if nobody changed it since it was read."""
+        """Return the write that stores an invoice, unless it has changed since it was read."""
         unchanged: ConditionBase = NOT_THERE
         if before is not None:
             unchanged = Attr("status").eq(before.status) & Attr("attempt_count").eq(before.attempt_count)
@@ -145,14 +143,13 @@ class BillingRepository:
         return self._table.put_write(item, unchanged)
 
     def page_invoices(self, user_id: str, *, after: str | None, limit: int) -> Page:
-        """Read invoices, newest first."""
         partition = user_key(user_id, "")[PK]
         start = None if after is None else {PK: partition, SK: after}
         keys = Key(PK).eq(partition) & Key(SK).begins_with("INVOICE#")
         return self._table.query(keys, limit=limit, after=start)
 
     def survey_writes(self, survey: Survey, *, plan: str, now: datetime) -> dict[str, WriteOp]:
-        """Hand out what somebody said on leaving, counted; it does not say who."""
+        """Return the writes that store and count an anonymous survey."""
         partition, score = _feedback_partition(f"{jst_date(now):%Y-%m}"), survey.satisfaction_score
         item = {
             PK: partition,
@@ -178,7 +175,6 @@ class BillingRepository:
         return self._table.query(Key(PK).eq(partition) & Key(SK).lt(_COUNTS), limit=limit, after=start)
 
     def count_surveys(self, month: str) -> SurveyCounts:
-        """Read a month's counts."""
         counts = self._table.get({PK: _feedback_partition(month), SK: _COUNTS}) or {}
         scores = counts.get("scores", 0)
         return SurveyCounts(

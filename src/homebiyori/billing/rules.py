@@ -79,17 +79,17 @@ class Entitlements:
 
     @property
     def is_premium(self) -> bool:
-        """Tell whether group chat and deep praise are open."""
+        """Whether group chat and deep praise are open."""
         return self.plan is not Plan.FREE
 
     @property
     def retention_days(self) -> int:
-        """Tell how many days chats are kept."""
+        """Days that chats are kept."""
         return PAID_RETENTION_DAYS if self.is_premium else FREE_RETENTION_DAYS
 
     @property
     def retention(self) -> timedelta:
-        """Tell how long chats are kept."""
+        """How long chats are kept."""
         return timedelta(days=self.retention_days)
 
 
@@ -122,7 +122,7 @@ def origin_of(url: str) -> Origin | None:
 
 
 def is_allowed(url: str, origins: Sequence[str], schemes: Sequence[str] = ()) -> bool:
-    """Tell whether an address is on one of our own origins, or of the scheme of an app of our own."""
+    """Whether an address is on one of our own origins, or of the scheme of an app of our own."""
     origin = origin_of(url)
     if origin is None:
         return _is_of_scheme(url, schemes)

@@ -45,7 +45,7 @@ class NotSubscribedError(ConflictError):
 
 
 def subscription_key(user_id: str) -> ItemKey:
-    """Name a subscription's row, for a caller who reads several rows at once."""
+    """Key of a subscription's row, for a caller that reads several rows at once."""
     return repository.subscription_key(user_id)
 
 
@@ -55,13 +55,13 @@ def read_subscription(item: Item | None) -> Subscription:
 
 
 def entitlements(item: Item | None) -> Entitlements:
-    """Read what that row opens."""
+    """What a plan row opens."""
     subscription = read_subscription(item)
     return entitlements_of(plan=subscription.plan, status=subscription.status)
 
 
 def price_of(settings: Settings, plan: PaidPlan) -> str:
-    """Name a plan's price at Stripe; PaymentsUnavailableError when this deployment sells nothing."""
+    """Stripe's id of a plan's price; PaymentsUnavailableError when this deployment sells nothing."""
     price = {PaidPlan.MONTHLY: settings.stripe_price_monthly, PaidPlan.YEARLY: settings.stripe_price_yearly}[plan]
     if price is None:
         raise PaymentsUnavailableError("no_prices")
@@ -69,7 +69,7 @@ def price_of(settings: Settings, plan: PaidPlan) -> str:
 
 
 class BillingService:
-    """The subscription of a parent."""
+    """Reads subscriptions and follows Stripe's state."""
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
@@ -82,11 +82,10 @@ class BillingService:
         self._plans = {price: plan for price, plan in prices if price is not None}
 
     def find_subscription(self, user_id: str) -> Subscription | None:
-        """Give the row, if there is one."""
         return self._billing.find(user_id)
 
     def find_user(self, customer_id: str) -> str | None:
-        """Tell whose customer it is: the stored link alone says so."""
+        """Find the user of a Stripe customer: the stored link alone says so."""
         return self._billing.find_user(customer_id)
 
     def show(self, user_id: str) -> SubscriptionAnswer:
@@ -95,7 +94,6 @@ class BillingService:
 
     # Quoted, here and below: only a router needs that model, and to make it would cost the worker's start 10 ms.
     def page_history(self, user_id: str, *, limit: int, cursor: str | None) -> "PageOf[Invoice]":
-        """List the bills, newest first."""
         return Pager(self._cursors, {"user": user_id, "list": "invoices"}).fill(
             lambda after, count: self._billing.page_invoices(user_id, after=after, limit=count),
             show=repository.read_invoice,
@@ -151,7 +149,7 @@ class BillingService:
         return replace(moved, alerts=[*moved.alerts, *alerts])
 
     def adoption_writes(self, user_id: str, customer_id: str, *, now: datetime) -> dict[str, WriteOp]:
-        """Hand out what makes a customer this user's; nothing when the user has one."""
+        """Return the writes that make a customer this user's; none when the user has one."""
         row = self._billing.find(user_id) or Subscription()
         if row.customer_id is not None:
             return {}
@@ -169,7 +167,7 @@ class BillingService:
         )
 
     def count_surveys(self, month: str) -> SurveyCounts:
-        """Tell what a month's surveys come to."""
+        """Counts of a month's surveys."""
         return self._billing.count_surveys(month)
 
     def forget_customer(self, row: Subscription) -> SubscriptionChange:
@@ -179,7 +177,7 @@ class BillingService:
     def writes(
         self, user_id: str, *, before: Subscription, after: Subscription, invoice: Invoice | None, now: datetime
     ) -> dict[str, WriteOp]:
-        """Hand out what a move stores."""
+        """Return the writes that store a change."""
         writes = self._billing.change_writes(user_id, before=before, after=after, now=now)
         if invoice is not None:
             seen = self._billing.find_invoice(user_id, invoice)
@@ -209,7 +207,7 @@ class BillingService:
         return self._billing.find_links(row.customer_ids)
 
     def removal_ops(self, user_id: str, row: Subscription) -> tuple[dict[str, WriteOp], Mapping[str, int]]:
-        """Hand out the end of a row, if nobody changed it since it was read, and what goes off the running totals."""
+        """Return the writes that delete a row, unless it has changed since, and take it off the running totals."""
         return {repository.SUBSCRIPTION: self._billing.remove_write(user_id, row)}, repository.subscribers(
             {row.plan: -1}
         )
@@ -225,7 +223,7 @@ class BillingService:
         return True
 
     def retention_applied_write(self, user_id: str, plan_version: int, days: int) -> WriteOp:
-        """Hand out the note that the worker is done; refused if the row has moved on since."""
+        """Return the write that notes that the worker is done; refused if the row has moved on since."""
         return self._billing.mark_write(user_id, plan_version=plan_version, marks={"retention_applied": days})
 
     def _priced(self, state: SubscriptionState) -> tuple[SubscriptionState, Plan | None]:
@@ -247,7 +245,7 @@ class BillingService:
 
 
 def answer_of(row: Subscription) -> SubscriptionAnswer:
-    """Show a row as a parent sees it."""
+    """The row as a parent sees it."""
     opened = entitlements_of(plan=row.plan, status=row.status)
     return SubscriptionAnswer(
         subscription=SubscriptionView(
@@ -262,7 +260,7 @@ def answer_of(row: Subscription) -> SubscriptionAnswer:
 
 
 def _is_news(seen: Invoice, invoice: Invoice) -> bool:
-    """Tell whether an event says more than is stored: events arrive late, and a paid bill stays paid."""
+    """Whether an event says more than is stored: events arrive late, and a paid bill stays paid."""
 
     def progress(bill: Invoice) -> tuple[int, int]:
         known = bill.status in INVOICE_STATUSES

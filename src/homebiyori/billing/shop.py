@@ -1,4 +1,4 @@
-"""What there is to buy, for whoever looks (`docs/product.md` 4 and 5)."""
+"""What there is to buy, for any visitor (`docs/product.md` 5)."""
 
 from homebiyori.billing.models import Features, PlanOffer, Plans
 from homebiyori.billing.rules import PLAN_NAMES, PRICES, Entitlements, Plan
@@ -7,7 +7,6 @@ PLANS_FRESH_SECONDS = 3_600
 
 
 def features_of(opened: Entitlements) -> Features:
-    """Say what is open."""
     return Features(
         chat_retention_days=opened.retention_days, group_chat=opened.is_premium, deep_mode=opened.is_premium
     )

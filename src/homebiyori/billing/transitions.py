@@ -16,7 +16,7 @@ _DEAD_IDS_KEPT = 20
 def advance(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -> SubscriptionChange:
     """Move a row on; `plan` is what the state's price means to us, None for a price that is not ours."""
     if state.is_terminal:
-        return _end(_buried(row, state.subscription_id), state.subscription_id, state.status)
+        return _end(_with_dead_id(row, state.subscription_id), state.subscription_id, state.status)
     if state.subscription_id in row.dead_subscription_ids:
         return SubscriptionChange(row=row)
     if state.status not in PAID_STATUSES | UNPAID_STATUSES:
@@ -26,7 +26,7 @@ def advance(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -
         if not _takes_over(row, state, is_paid=is_paid and plan is not None):
             return SubscriptionChange(row=row, alerts=["second_subscription"] if is_paid else [])
         alerts = ["second_subscription"] if row.plan is not Plan.FREE else []
-        moved = _apply(_released(row), state, plan=(plan or row.plan) if is_paid else Plan.FREE)
+        moved = _apply(_detached(row), state, plan=(plan or row.plan) if is_paid else Plan.FREE)
         return SubscriptionChange(row=moved.row, transitions=moved.transitions, alerts=alerts)
     moved = _apply(row, state, plan=(plan or row.plan) if is_paid else Plan.FREE)
     if is_paid and plan is None:
@@ -46,20 +46,20 @@ def replace(
     row: Subscription, ended: SubscriptionState, successor: SubscriptionState, *, plan: Plan | None
 ) -> SubscriptionChange:
     """Move a row from a subscription that has ended to another live one: nothing lapses in between."""
-    return advance(_released(_buried(row, ended.subscription_id)), successor, plan=plan)
+    return advance(_detached(_with_dead_id(row, ended.subscription_id)), successor, plan=plan)
 
 
 def mark_ended(row: Subscription, states: Sequence[SubscriptionState]) -> Subscription:
     """Note which subscriptions have ended: none of them ever comes back."""
     ended = sorted((state for state in states if state.is_terminal), key=lambda state: state.created_at)
     for state in ended[-_DEAD_IDS_KEPT:]:
-        row = _buried(row, state.subscription_id)
+        row = _with_dead_id(row, state.subscription_id)
     return row
 
 
 def take_over(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -> SubscriptionChange:
     """Move a row from its subscription, if it has one, to another that counts more: nothing lapses in between."""
-    return advance(_released(row), state, plan=plan)
+    return advance(_detached(row), state, plan=plan)
 
 
 def forget_customer(row: Subscription) -> SubscriptionChange:
@@ -67,7 +67,7 @@ def forget_customer(row: Subscription) -> SubscriptionChange:
     if row.customer_id is None:
         return SubscriptionChange(row=row)
     ended = row.subscription_id
-    moved = _end(_buried(row, ended), ended, "canceled") if ended else SubscriptionChange(row=row)
+    moved = _end(_with_dead_id(row, ended), ended, "canceled") if ended else SubscriptionChange(row=row)
     former = (row.customer_id, *row.former_customer_ids)
     return SubscriptionChange(
         row=moved.row.model_copy(update={"customer_id": None, "customer_attempt": 0, "former_customer_ids": former}),
@@ -132,15 +132,15 @@ def _end(row: Subscription, subscription_id: str, status: str) -> SubscriptionCh
     return SubscriptionChange(row=ended, transitions=[Transition.CANCELED] if was_running else [])
 
 
-def _buried(row: Subscription, subscription_id: str | None) -> Subscription:
+def _with_dead_id(row: Subscription, subscription_id: str | None) -> Subscription:
     if subscription_id is None or subscription_id in row.dead_subscription_ids:
         return row
     dead = (subscription_id, *row.dead_subscription_ids)[:_DEAD_IDS_KEPT]
     return row.model_copy(update={"dead_subscription_ids": dead})
 
 
-def _released(row: Subscription) -> Subscription:
-    """Let a row go of its subscription, but not of what is open."""
+def _detached(row: Subscription) -> Subscription:
+    """Detach the subscription but keep the plan."""
     return row.model_copy(
         update={"subscription_id": None, "subscription_created_at": None, "is_cancellation_announced": False}
     )

@@ -1,4 +1,4 @@
-"""Who answers, and with what in mind: the characters of one message, what they remember, what the day affords."""
+"""Gets answers to one message: the characters, what they remember, the companion that the budget allows."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -63,7 +63,7 @@ def choose_level(asked: PraiseLevel | None, profile: Profile | None, entitlement
 
 
 class Responder:
-    """The characters' voices for one message."""
+    """Gets every addressed character's reply to one prepared message."""
 
     def __init__(self, companions: Companions, prepared: PreparedMessage, *, seconds: float) -> None:
         self._companion = _choose(companions, prepared)
@@ -71,7 +71,7 @@ class Responder:
         self._seconds = seconds
 
     def answer(self) -> dict[Character, Reply]:
-        """Let every character answer, side by side; who fails is left out, and only if all fail it is an error."""
+        """Let every character answer, side by side; failures are left out unless all fail."""
         characters = self._prepared.characters
         if len(characters) == 1:
             return {characters[0]: self._companion.reply(self._request(characters[0]))}
@@ -147,6 +147,6 @@ def _context(recent: Sequence[RecentMessage]) -> tuple[Exchange, ...]:
 
 
 def needs_care(analysis: Analysis, care: Care | None) -> bool:
-    """Tell whether a message asks for audited words: danger, firm or gentle, or an answer about it."""
+    """Whether a message asks for audited words: danger, firm or gentle, or an answer about it."""
     in_care = care is not None and care.is_open and Sign.EVERYDAY not in care.signs
     return in_care or (care is not None and care.is_imminent) or analysis.tier is not Tier.NONE

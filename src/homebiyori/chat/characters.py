@@ -1,4 +1,4 @@
-"""Who answers, as an app introduces them before anybody has signed in (`docs/product.md` 2)."""
+"""The characters, as an app introduces them before sign-in (`docs/product.md` 2)."""
 
 from typing import Annotated
 

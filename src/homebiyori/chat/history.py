@@ -73,7 +73,6 @@ class HistoryService:
         )
 
     def get(self, user_id: str, message_id: str) -> HistoryEntry:
-        """Give one message; MessageNotFoundError."""
         now, is_id = self._clock.now(), ids.is_id(message_id)
         message = self._chats.find(user_id, message_id, now=now) if is_id else None
         if message is None:

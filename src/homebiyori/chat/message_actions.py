@@ -1,4 +1,4 @@
-"""What a parent may do with a message that was kept: ask for another answer, judge it, delete it."""
+"""What a parent may do with a stored message: ask for another answer, rate it, delete it."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
@@ -52,7 +52,7 @@ class _StoredMessage:
 
 
 class MessageService:
-    """The afterlife of a message."""
+    """Regenerate, rate and delete stored messages."""
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
@@ -119,7 +119,7 @@ class MessageService:
             return self._keep(user_id, case, replies, reserved, request, now, seconds)
 
     def give_feedback(self, user_id: str, message_id: str, new: NewFeedback) -> Feedback:
-        """Keep what a parent thinks of an answer; MessageNotFoundError."""
+        """Store a parent's rating of an answer; MessageNotFoundError."""
         now = self._clock.now()
         feedback = Feedback(**new.model_dump(), given_at=to_jst(now))
         _check_id(message_id)
@@ -235,7 +235,7 @@ def _prepared(case: _StoredMessage, now: datetime) -> PreparedMessage:
 
 
 def _characters(message: ChatMessage, entitlements: Entitlements) -> tuple[Character, ...]:
-    """Tell who answers anew: a group's voices as long as the plan has groups, else the one who spoke for them."""
+    """The characters that answer anew: the group's while the plan has groups, else the one that spoke for them."""
     voices = tuple(voice.ai_character for voice in message.responses)
     return voices if voices and entitlements.is_premium else (message.ai_character,)
 

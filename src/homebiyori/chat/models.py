@@ -196,7 +196,7 @@ class CareState(BaseModel):
 
 
 class HelpLine(BaseModel):
-    """Somebody to talk to, from the audited resource file; who is not reached by telephone has an address."""
+    """Somebody to talk to, from the audited resource file; lines without a telephone have an address."""
 
     id: Annotated[str, Field(examples=["yorisoi"])]
     name: Annotated[str, Field(examples=["よりそいホットライン"])]
@@ -292,7 +292,7 @@ class Feedback(BaseModel):
 
 
 class FormerAnswer(BaseModel):
-    """The words of an answer in whose place another stands, for who asks for it again (`chat.replay`)."""
+    """The words of an answer in whose place another stands, for replays of the request (`chat.replay`)."""
 
     model_config = ConfigDict(frozen=True)
 

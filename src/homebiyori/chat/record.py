@@ -13,7 +13,7 @@ from homebiyori.chat.models import AnsweredMessage
 from homebiyori.chat.replay import answered_again, record_of
 from homebiyori.chat.repository import ChatRepository
 from homebiyori.chat.rules import COST, activity_of, return_of
-from homebiyori.chat.views import Exchange
+from homebiyori.chat.views import AnsweredExchange
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
@@ -42,7 +42,7 @@ class ExchangeRecorder:
     def record(
         self,
         user_id: str,
-        exchange: Exchange,
+        exchange: AnsweredExchange,
         *,
         characters: int,
         joined_on: date,
@@ -51,7 +51,7 @@ class ExchangeRecorder:
         request: IdempotentRequest,
         seconds: float,
     ) -> AnsweredMessage:
-        """Store the exchange and let the tree grow by so many characters; `joined_on` tells who has come back.
+        """Store the exchange and let the tree grow by so many characters; `joined_on` counts returning parents.
 
         Each of several parallel messages writes on the version of the tree that it has read, and is
         handed the newer row when another was first. Of what another has done before, as the day's fruit, nothing is
@@ -99,7 +99,7 @@ class ExchangeRecorder:
         return answered.model_copy(update={"fruit": None})
 
     def _news(self, user_id: str, growth: Growth, refused: Collection[str], now: datetime) -> dict[str, WriteOp]:
-        """Hand out the notification of a new stage, unless that stage was told before."""
+        """Return the writes that notify of a new stage, unless that stage was told before."""
         celebration = growth.celebration
         if celebration is None:
             return {}
@@ -113,7 +113,9 @@ class ExchangeRecorder:
     def _newest_tree(self, user_id: str) -> Tree:
         return self._trees.read(self._core.get(self._trees.key(user_id)))
 
-    def _grow(self, user_id: str, exchange: Exchange, tree: Tree, characters: int, refused: Collection[str]) -> Growth:
+    def _grow(
+        self, user_id: str, exchange: AnsweredExchange, tree: Tree, characters: int, refused: Collection[str]
+    ) -> Growth:
         growth = self._trees.grow(
             tree,
             characters=characters,
@@ -128,7 +130,7 @@ class ExchangeRecorder:
             return growth
         return self._grow(user_id, exchange, self._trees.mark_fruits(user_id), characters, refused)
 
-    def _writes(self, user_id: str, exchange: Exchange, growth: Growth, joined_on: date) -> dict[str, WriteOp]:
+    def _writes(self, user_id: str, exchange: AnsweredExchange, growth: Growth, joined_on: date) -> dict[str, WriteOp]:
         now, last = exchange.prepared.now, growth.before.last_message_at
         message = views.message_of(exchange, growth)
         returned = return_of(joined_on, last and jst_date(last), jst_date(now))
@@ -142,7 +144,7 @@ class ExchangeRecorder:
         return writes
 
 
-def _fruit_of(exchange: Exchange) -> Fruit | None:
+def _fruit_of(exchange: AnsweredExchange) -> Fruit | None:
     """Make the fruit that an exchange would become; the tree decides whether the day has room for it."""
     prepared, reply = exchange.prepared, exchange.reply
     is_worthy = care.celebrates(exchange.reading, reply.analysis) and is_fruit_worthy(reply.analysis, prepared.text)
@@ -160,7 +162,7 @@ def _fruit_of(exchange: Exchange) -> Fruit | None:
     )
 
 
-def _care_after(mark: CareMark | None, exchange: Exchange) -> CareMark | None:
+def _care_after(mark: CareMark | None, exchange: AnsweredExchange) -> CareMark | None:
     now, card = exchange.prepared.now, exchange.card
     after = marks.after(mark, exchange.reading, answered=exchange.reply.analysis, now=now)
     if card is None or not card.is_whole or card.kind is None or card.level is None:
@@ -168,7 +170,7 @@ def _care_after(mark: CareMark | None, exchange: Exchange) -> CareMark | None:
     return marks.with_card(after, card.kind, card.level, now)
 
 
-def _counts(exchange: Exchange, growth: Growth) -> Mapping[str, int]:
+def _counts(exchange: AnsweredExchange, growth: Growth) -> Mapping[str, int]:
     last = growth.before.last_message_at
     return {
         "messages": 1,

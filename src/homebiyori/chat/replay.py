@@ -1,4 +1,4 @@
-"""What is kept of an answer for who sends the same request again: all but the words, which lie with the message alone.
+"""What is kept of an answer for replays of its request: all but the words, which lie with the message alone.
 
 So a message that is deleted takes its words with it wherever they could still be asked for.
 """

@@ -40,7 +40,7 @@ def _voices(message: ChatMessage) -> set[Character]:
 
 
 def _sets(character: Character | None, chat_type: ChatType | None) -> Iterator[tuple[ChatType, tuple[Character, ...]]]:
-    """Name what the index files messages of a character or a type under: three sets of one voice, seven of a group."""
+    """Index partitions of a character or a type: three sets of one voice, seven of a group."""
     for kind in ChatType if chat_type is None else (chat_type,):
         for size in range(1, 2 if kind is ChatType.INDIVIDUAL else len(Character) + 1):
             for voices in combinations(Character, size):
@@ -49,7 +49,6 @@ def _sets(character: Character | None, chat_type: ChatType | None) -> Iterator[t
 
 
 def read_message(item: Item) -> ChatMessage:
-    """Read a message's item."""
     return ChatMessage.model_validate(item)
 
 
@@ -63,7 +62,7 @@ class ChatRepository:
         self._table = table
 
     def add_write(self, user_id: str, message: ChatMessage) -> WriteOp:
-        """Hand out a new message."""
+        """Return the write that adds a message."""
         item = {
             **_chat_key(user_id, message.message_id),
             CHARACTER_KEY: _character_key(user_id, message.chat_type, _voices(message)),
@@ -117,7 +116,6 @@ class ChatRepository:
         return read_message(item) if item is not None and item[TTL] > epoch(now) else None
 
     def key(self, user_id: str, message_id: str) -> ItemKey:
-        """Name a message's item."""
         return _chat_key(user_id, message_id)
 
     def set_feedback(self, user_id: str, message_id: str, feedback: Feedback, *, now: datetime) -> bool:
@@ -126,7 +124,7 @@ class ChatRepository:
         return self._table.update(_chat_key(user_id, message_id), update, Attr(TTL).gt(epoch(now))) is not None
 
     def revise_write(self, user_id: str, *, before: ChatMessage, after: ChatMessage) -> WriteOp:
-        """Hand out a new answer to a message, if nobody asked for another since it was read."""
+        """Return the write that replaces an answer, unless another request has since it was read."""
         answer = after.model_dump(mode="json", include=_ANSWER)
         answer[CHARACTER_KEY] = _character_key(user_id, after.chat_type, _voices(after))
         # Nobody else's change is written over: only what belongs to the answer is set.
@@ -161,5 +159,5 @@ def _range(first: date | None, last: date | None) -> tuple[str, str]:
 
 
 def is_visible(item: Item, *, now: datetime) -> bool:
-    """Tell whether a message is within its time."""
+    """Whether a message is within its time."""
     return bool(item[TTL] > epoch(now))

@@ -36,7 +36,7 @@ from homebiyori.user.models import NewPreferences
 from homebiyori.user.service import UserService
 
 router = APIRouter(prefix="/chat", route_class=UserRoute, tags=["chat"])
-# Who answers: the same for everybody, so anybody may ask, and keep it.
+# The characters are the same for every caller, so the answer is public and cacheable.
 open_router = APIRouter(route_class=OpenRoute, tags=["chat"])
 # What is written here is answered: one transaction stores all and takes the minute's token.
 writing_router = APIRouter(prefix="/chat", route_class=ChatRoute, tags=["chat"])

@@ -44,7 +44,7 @@ PREMIUM_REGENERATIONS = 30
 
 # Millionths of a US dollar a parent and JST day: about 15 answers of Claude Haiku 4.5, or 75.
 DEFAULT_DAILY_BUDGETS = {"free": 50_000, "premium": 250_000}
-THRIFTY_FROM = 0.7
+ECONOMY_FROM = 0.7
 # A model's call, another when it fails or its words may not be shown, and one more; with less to spend, fewer.
 CALLS_AN_ANSWER = (3, 2, 1)
 
@@ -79,13 +79,13 @@ def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int, *, may_step
     """List the ways to answer, the best first: with the model, the cheaper one, or neither.
 
     `budget` are the day's microdollars, `a_call` the most that a call of either model costs. An answer is begun while
-    something of the budget is left and all that it may cost stays below the budget and one call. Who may not step down
-    has the first model as long as there is money, and then neither.
+    something of the budget is left and all that it may cost stays below the budget and one call. A parent who may
+    not step down has the first model as long as there is money, and then neither.
     """
     if not any(a_call):
         return FREE_OF_CHARGE
     primary, economy = a_call
-    until_economy = math.ceil(THRIFTY_FROM * budget) if may_step_down else budget
+    until_economy = math.ceil(ECONOMY_FROM * budget) if may_step_down else budget
     ways = []
     for calls in CALLS_AN_ANSWER:
         wanted = voices * calls * primary
@@ -98,7 +98,10 @@ def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int, *, may_step
 
 
 def daily_budget(entitlements: Entitlements, parameter: str | None) -> int:
-    """Read the operators' budgets ({"free": microdollars, "premium": microdollars}); what is none is not followed."""
+    """Read the operators' budgets ({"free": microdollars, "premium": microdollars}).
+
+    Invalid values fall back to the default.
+    """
     name = "premium" if entitlements.is_premium else "free"
     try:
         budget = json.loads(parameter or "{}")[name]
@@ -113,7 +116,7 @@ def messages_a_minute(entitlements: Entitlements, parameter: str | None) -> int:
 
 
 def daily_regenerations(entitlements: Entitlements) -> int:
-    """Tell how often a day an answer may be asked for anew."""
+    """Regenerations a day by plan."""
     return PREMIUM_REGENERATIONS if entitlements.is_premium else FREE_REGENERATIONS
 
 
@@ -132,8 +135,8 @@ def check_comment(text: str) -> str:
     return clean_note(text, MAX_COMMENT_CHARACTERS)
 
 
-# Who has come back: wrote at least once from so many days after the day of joining, for a week (a parent does not write
-# every day; one day alone would tell little). The figure of a day's newcomers stands when the week is over.
+# A returning parent: wrote at least once from so many days after the day of joining, for a week (a parent does not
+# write every day; one day alone would tell little). The figure of a day's newcomers stands when the week is over.
 RETENTION_WEEKS = {"retained_7": 7, "retained_30": 30}
 RETENTION_DAYS = 7
 
@@ -148,7 +151,7 @@ def activity_of(last: date | None, today: date) -> dict[str, int]:
 
 
 def return_of(joined_on: date, last: date | None, today: date) -> dict[str, int]:
-    """Count a message for the day on which its parent joined: the first of a week that tells who has come back."""
+    """Count a message for the day on which its parent joined: the first of the week that counts as a return."""
     counts = {}
     for name, days in RETENTION_WEEKS.items():
         begin = joined_on + timedelta(days=days)

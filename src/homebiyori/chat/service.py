@@ -61,7 +61,7 @@ class _IncomingMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ChatContext:
-    """All that one read tells about who writes."""
+    """All that one read tells about the parent who writes."""
 
     profile: Profile | None
     entitlements: Entitlements
@@ -92,7 +92,7 @@ class _OpenMessage:
 
 
 class ChatService:
-    """The conversation of a parent with the characters."""
+    """Answers messages and stickers."""
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
@@ -128,7 +128,7 @@ class ChatService:
     def stream(self, user_id: str, new: NewMessage, request: IdempotentRequest) -> Iterator[Piece | AnsweredMessage]:
         """Answer a message piece by piece; the last item is what was kept.
 
-        What refuses the message is raised by the call itself, before the first piece. Who stops
+        What refuses the message is raised by the call itself, before the first piece. A caller that stops
         listening leaves the message unkept, so the caller reads to the end.
         """
         opened = self._open(user_id, _said(new), request)
@@ -147,7 +147,7 @@ class ChatService:
     ) -> _OpenMessage | AnsweredMessage:
         """Read what is needed and reserve what it takes; gives the kept answer of a request that was answered before.
 
-        Who is refused has cost one read, and what an answer must know of earlier ones is read beside the reservation.
+        A refusal costs one read, and what an answer must know of earlier ones is read beside the reservation.
         """
         started, now = self._clock.monotonic(), self._clock.now()
         context = self._read(user_id, request, now)
@@ -174,7 +174,7 @@ class ChatService:
             return self._again(user_id, reserved, self._clock.now())
         way = ways[reserved.offer]
         with self._allowances.settling(reserved, lambda: {rules.COST: 0}):
-            # Whoever writes is listed; the app's first call makes the profile, so this is the exception.
+            # Every parent who writes is listed; the app's first call makes the profile, so this is the exception.
             profile = context.profile or self._users.join(user_id)
             earlier = recent[0].result()
             reading = care.read(incoming.text, incoming.analysis, context.tree.care, earlier, now)
@@ -238,7 +238,7 @@ class ChatService:
             return rules.AUDITED_WORDS
         budget = rules.daily_budget(context.entitlements, self._policy.get().get(DAILY_BUDGETS))
         a_call = self._resources.companions.most_a_call(text=incoming.text, nickname=profile.nickname, level=level)
-        # Whoever is in care gets the model that understands best, or audited words.
+        # A parent in care gets the model that understands best, or audited words.
         return rules.ways_to_spend(budget, a_call, voices, may_step_down=not marks.is_open(context.tree.care, now))
 
     def _again(self, user_id: str, record: Mapping[str, Any], now: datetime) -> AnsweredMessage:
@@ -263,7 +263,7 @@ class ChatService:
     def _keep(self, opened: _OpenMessage) -> AnsweredMessage:
         prepared, context, replies = opened.prepared, opened.context, opened.replies
         reply = next(iter(replies.values()))
-        exchange = views.Exchange(
+        exchange = views.AnsweredExchange(
             prepared=prepared,
             chat_type=opened.incoming.chat_type,
             replies=replies,
@@ -329,7 +329,7 @@ def _shown(new: NewSticker) -> _IncomingMessage:
 
 
 def _characters(incoming: _IncomingMessage, profile: Profile, entitlements: Entitlements) -> tuple[Character, ...]:
-    """Settle who answers, the one who speaks for the others first."""
+    """The characters that answer; the first speaks for the others."""
     chosen = incoming.ai_character or profile.ai_character
     if incoming.chat_type is ChatType.INDIVIDUAL:
         return (chosen,)

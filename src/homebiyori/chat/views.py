@@ -9,7 +9,7 @@ from homebiyori.ai.offline import notice_line
 from homebiyori.ai.port import Character, Reply, Source
 from homebiyori.ai.safety import HELP_PATH, Resource, SafetyCard, lines_named
 from homebiyori.base.clock import JST, jst_date, to_jst
-from homebiyori.base.log import Metrics
+from homebiyori.base.log import EmbeddedMetrics
 from homebiyori.chat.answer import PreparedMessage
 from homebiyori.chat.models import (
     AnsweredMessage,
@@ -28,7 +28,7 @@ from homebiyori.tree.service import Growth, is_fruit_open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
+class AnsweredExchange:
     """A message and the answers to it; the first answer speaks for the others."""
 
     prepared: PreparedMessage
@@ -40,22 +40,20 @@ class Exchange:
 
     @property
     def character(self) -> Character:
-        """Name who speaks for the others."""
+        """The character that speaks for the others."""
         return next(iter(self.replies))
 
     @property
     def reply(self) -> Reply:
-        """Give the answer that speaks for the others."""
+        """The answer that speaks for the others."""
         return self.replies[self.character]
 
 
 def voices_of(replies: Mapping[Character, Reply]) -> list[Voice]:
-    """Show who said what."""
     return [Voice(ai_character=who, ai_response=reply.text, source=reply.source) for who, reply in replies.items()]
 
 
 def usage_of(replies: Mapping[Character, Reply]) -> tuple[ModelUsage, ...]:
-    """List what the answers cost."""
     return tuple(
         ModelUsage(
             model_id=reply.usage.model_id,
@@ -91,10 +89,10 @@ def counts_of(replies: Mapping[Character, Reply]) -> dict[str, int]:
     }
 
 
-def metrics_of(replies: Mapping[Character, Reply]) -> Metrics:
+def metrics_of(replies: Mapping[Character, Reply]) -> EmbeddedMetrics:
     """Give the same figures to CloudWatch; the average of Fallback is the share of answers without their model."""
     counts = counts_of(replies)
-    return Metrics(
+    return EmbeddedMetrics(
         {"RouteClass": "chat"},
         {
             "InputTokens": (counts["input_tokens"], "Count"),
@@ -106,12 +104,12 @@ def metrics_of(replies: Mapping[Character, Reply]) -> Metrics:
 
 
 def notice_of(character: Character, reply: Reply, seed: str) -> str | None:
-    """Say softly that an answer is not the model's own."""
+    """Notice line for a fallback answer, else None."""
     return notice_line(character, seed.encode()) if reply.source is Source.FALLBACK else None
 
 
-def message_of(exchange: Exchange, growth: Growth) -> ChatMessage:
-    """Shape what is stored."""
+def message_of(exchange: AnsweredExchange, growth: Growth) -> ChatMessage:
+    """The item to store."""
     prepared, reply, card = exchange.prepared, exchange.reply, exchange.card
     analysis = reply.analysis
     return ChatMessage(
@@ -147,8 +145,8 @@ def message_of(exchange: Exchange, growth: Growth) -> ChatMessage:
     )
 
 
-def answered(exchange: Exchange, growth: Growth) -> AnsweredMessage:
-    """Shape what is answered."""
+def answered(exchange: AnsweredExchange, growth: Growth) -> AnsweredMessage:
+    """The body of the answer."""
     prepared, reply = exchange.prepared, exchange.reply
     return AnsweredMessage(
         message_id=prepared.message_id,
@@ -202,7 +200,6 @@ def shown_safety(stored: ShownSafety, now: datetime) -> SafetyNotice:
 
 
 def help_line(line: Resource, now: datetime) -> HelpLine:
-    """Shape one line."""
     return HelpLine(
         id=line.id,
         name=line.name,
@@ -216,7 +213,7 @@ def help_line(line: Resource, now: datetime) -> HelpLine:
 
 
 def entry_of(message: ChatMessage, now: datetime) -> HistoryEntry:
-    """Shape what the history shows."""
+    """The message as the history shows it."""
     return HistoryEntry(
         **message.model_dump(
             include=HistoryEntry.model_fields.keys() - {"emotion_detected", "fruit_generated", "safety", "expires_at"}

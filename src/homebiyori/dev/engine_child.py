@@ -98,7 +98,7 @@ class Saver:
         return f"{self.unsaved} changes since {time.strftime('%H:%M:%S', time.localtime(self.unsaved_since))}"
 
     def is_stuck(self) -> bool:
-        """Tell whether what is changed now might not outlive a restart."""
+        """Whether what is changed now might not outlive a restart."""
         if self.trouble:
             return True
         self.note(self.room())
@@ -179,7 +179,7 @@ class Saver:
 
 
 def changes(scope: dict[str, Any]) -> bool:
-    """Tell whether a request may have changed what is saved; when in doubt, yes."""
+    """Whether a request may have changed what is saved; when in doubt, yes."""
     if scope["method"] in ("GET", "HEAD", "OPTIONS"):
         return False
     target = dict(scope["headers"]).get(b"x-amz-target", b"").decode("latin-1")

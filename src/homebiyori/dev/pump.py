@@ -63,7 +63,6 @@ class Pump:
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
-        """Pump until asked to stop."""
         while not self.stopping.is_set():
             try:
                 self.deliver()

@@ -42,7 +42,6 @@ class Known(TokenVerifier):
         self._parent = Identity(user_id, frozenset())
 
     def verify(self, token: str) -> Identity:  # noqa: ARG002 - whatever it says
-        """Give the parent."""
         return self._parent
 
 

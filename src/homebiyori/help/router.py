@@ -24,7 +24,7 @@ LineKind = Literal["medical_emergency", "poisoning"]
 
 
 class KnownLine(BaseModel):
-    """Somebody to talk to; who is not reached by telephone has an address."""
+    """Somebody to talk to; lines without a telephone have an address."""
 
     id: Annotated[str, Field(examples=["yorisoi"])]
     name: Annotated[str, Field(examples=["よりそいホットライン"])]

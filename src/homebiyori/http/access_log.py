@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from homebiyori.base.log import Metrics, log_measured, request_id_var
+from homebiyori.base.log import EmbeddedMetrics, log_measured, request_id_var
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,7 +23,6 @@ class AccessLog:
         self._app = app
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -80,9 +79,9 @@ def _template(scope: "Scope") -> str | None:
     return "/".join(segments[: len(segments) - path.count("/")]) + path
 
 
-def _metrics(scope: "Scope", status: int, latency_ms: float) -> Metrics:
+def _metrics(scope: "Scope", status: int, latency_ms: float) -> EmbeddedMetrics:
     """Count a request by who may call its route and by how it went; what meets no route is "none"."""
-    return Metrics(
+    return EmbeddedMetrics(
         {"RouteClass": getattr(scope.get("route"), "audience", "none"), "StatusClass": f"{status // 100}xx"},
         {"Latency": (latency_ms, "Milliseconds"), "Count": (1, "Count")},
     )

@@ -1,4 +1,4 @@
-"""Who is asking: verifies a Cognito access token ourselves (docs/adr/0015).
+"""Verifies Cognito access tokens (docs/adr/0015).
 
 Imported at the first token: PyJWT brings cryptography, 50 ms of a cold start.
 """
@@ -141,7 +141,7 @@ class TokenVerifier:
 
     def _identity(self, claims: Mapping[str, Any]) -> Identity:
         expires, issued = _instant(claims, "exp"), _instant(claims, "iat")
-        # Cognito's access tokens have neither "nbf" nor always "auth_time"; who sends them means them.
+        # Cognito's access tokens have neither "nbf" nor always "auth_time"; a token that has them means them.
         starts, signed_in = _instant(claims, "nbf", 0), _instant(claims, "auth_time", 0)
         now = self._clock.now().timestamp()
         if not (max(issued, starts, signed_in) <= now + SKEW_SECONDS and now < expires):

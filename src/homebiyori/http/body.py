@@ -46,12 +46,11 @@ class StrictRequest(Request):
         return self._read
 
     async def json(self) -> Any:  # noqa: ANN401 - what FastAPI takes for any JSON value
-        """Give what was read."""
         return self.content
 
     @property
     def is_json(self) -> bool:
-        """Tell whether the body calls itself JSON."""
+        """Whether the body calls itself JSON."""
         media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
         return media_type == "application/json" or (
             media_type.startswith("application/") and media_type.endswith("+json")
@@ -65,7 +64,7 @@ class BodyReader:
         self._wanted = wanted
 
     async def take(self, request: StrictRequest) -> None:
-        """Read and judge a request's body, for the route to find it; TooLargeError, and what `read` raises."""
+        """Read, bound and validate the body into `request.content`. TooLargeError, and what `read` raises."""
         request.largest = self.largest
         body = await request.body()
         if body and not request.is_json and self._wanted is not None:

@@ -41,7 +41,7 @@ _SINGLE = frozenset(
 
 
 class _MalformedEventError(errors.UnreadableRequestError):
-    """The gateway's event can't have come from a sane request."""
+    """The event does not have the shape API Gateway produces."""
 
 
 class EventGuard:

@@ -25,7 +25,7 @@ _QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 
 
 def is_wanted(accept: str) -> bool:
-    """Tell whether an Accept header would rather have events than JSON; asked for alike, if it names them.
+    """Whether an Accept header would rather have events than JSON; asked for alike, if it names them.
 
     https://www.rfc-editor.org/rfc/rfc9110#name-accept: a weight that is none makes the whole item none.
     """

@@ -33,7 +33,6 @@ class Stored:
 
 
 def notification_key(user_id: str, notification_id: str) -> ItemKey:
-    """Name a notification."""
     return user_key(user_id, f"NOTIF#{notification_id}")
 
 
@@ -48,13 +47,11 @@ def _count_key(user_id: str) -> ItemKey:
 
 
 def read_notification(item: Item) -> Stored:
-    """Read a notification's item."""
     notification = Notification.model_validate({**item, "is_read": _READ_AT in item})
     return Stored(notification, item[TTL])
 
 
 def created(notification: Notification) -> CreatedNotification:
-    """Tell what was created."""
     return CreatedNotification(notification_id=notification.notification_id, created_at=notification.created_at)
 
 
@@ -70,7 +67,7 @@ class NotificationRepository:
         self._table = table
 
     def proof_write(self, user_id: str, notification: Notification, dedupe_key: str, *, until: datetime) -> WriteOp:
-        """Hand out the proof that this is told, once."""
+        """Return the write that marks a type and key as told, once."""
         return self._table.put_write(
             {
                 **_proof_key(user_id, notification.type, dedupe_key),
@@ -80,25 +77,25 @@ class NotificationRepository:
         )
 
     def add_write(self, user_id: str, stored: Stored) -> WriteOp:
-        """Hand out a new notification."""
+        """Return the write that adds a notification."""
         item = stored.notification.model_dump(mode="json", exclude={"is_read"})
         return self._table.put_write(
             {**notification_key(user_id, stored.notification.notification_id), **item, TTL: stored.ends}
         )
 
     def count_write(self, user_id: str, ends: Sequence[int], by: int) -> WriteOp:
-        """Hand out the change of the counter by one up or down for each end."""
+        """Return the write that moves the counter by one up or down for each end."""
         adds = {f"e{end}": times * by for end, times in sorted(Counter(ends).items())}
         return self._table.update_write(_count_key(user_id), Update(adds=adds), None)
 
     def read_write(self, user_id: str, notification_id: str, now: datetime) -> WriteOp:
-        """Hand out the first reading of a notification that is still there."""
+        """Return the write that marks an existing, unread notification as read."""
         is_unread: ConditionBase = THERE & Attr(_READ_AT).not_exists()
         update = Update(sets={_READ_AT: to_jst(now).isoformat()})
         return self._table.update_write(notification_key(user_id, notification_id), update, is_unread)
 
     def delete_write(self, user_id: str, notification: Notification) -> WriteOp:
-        """Hand out the end of a notification that is still there, and still as read or unread as it was."""
+        """Return the write that deletes a notification, if it still is as read or unread as it was."""
         as_it_was = Attr(_READ_AT).exists() if notification.is_read else Attr(_READ_AT).not_exists()
         return self._table.delete_write(notification_key(user_id, notification.notification_id), THERE & as_it_was)
 

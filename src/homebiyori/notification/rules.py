@@ -71,7 +71,6 @@ class Template:
 
     @property
     def placeholders(self) -> set[str]:
-        """Name what the words leave open."""
         parsed = string.Formatter().parse(self.title + self.message)
         return {name for _, name, _, _ in parsed if name is not None}
 

@@ -30,7 +30,7 @@ class NotificationNotFoundError(NotFoundError):
 
 
 class NotificationService:
-    """The notifications of a user."""
+    """Stores, lists and marks a user's notifications."""
 
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
@@ -39,7 +39,7 @@ class NotificationService:
         self._clock = resources.clock
 
     def writes(self, user_id: str, *news: NewNotification, now: datetime) -> dict[str, WriteOp]:
-        """Hand out what telling a user stores, for the transaction of what has happened.
+        """Return the writes that notify a user, for the transaction of what has happened.
 
         They go together; each item comes once, as a transaction wants it. The operation of a news' `op_name` is
         refused when that was told before: then ask again without it.

@@ -34,9 +34,9 @@ from homebiyori.base.errors import QuotaExceededError, UpstreamError
 from homebiyori.base.log import log_warning
 from homebiyori.ops.idempotency import HELD, UNKEYED, IdempotencyMismatchError, IdempotentRequest
 from homebiyori.ops.ratelimit import FULL_AT, GONE, Token, bucket_key, check_alive
-from homebiyori.ops.waiting import Waiting
+from homebiyori.ops.waiting import ReplayWaiter
 
-# Longer than any request takes: then whoever reserved it is dead, and the key is free again.
+# Longer than any request takes: then the request that reserved it is dead, and the key is free again.
 KEY_HELD_FOR = timedelta(seconds=35)
 _KEPT_AFTER_THE_DAY = timedelta(hours=1)
 _WRITE_SECONDS = 5.0
@@ -52,7 +52,7 @@ class Amount:
     wanted: int
     limit: int
     refusal: str = ""
-    # Whether who has reserved it may give it back: then it is not used up as long as that is open.
+    # Whether a reservation may be given back: until that is settled, the quota is not used up.
     may_return: bool = False
 
 
@@ -87,10 +87,10 @@ class Reservation:
     is_over: bool = False
 
     def settle_write(self, table: Table, actual: Mapping[str, int] | None = None, *, now: datetime) -> WriteOp:
-        """Hand out the part of a transaction that corrects what was reserved; what is not named stays as it is.
+        """Write that replaces the reserved amounts by the actual ones; unnamed quotas stay.
 
         It is refused when the account was deleted meanwhile, or when it was settled already: see `seen`. The key
-        stays held a while, so that whoever looked for the answer before it was there does not begin anew.
+        stays held for a while, so that a request that looked for the answer too early does not begin anew.
         """
         if self.is_over:
             return table.check_write(self.key, _IS_ALIVE)
@@ -141,15 +141,15 @@ class Allowances:
         """Take a token, the first offer that the day still has, and the key of the request, in one write.
 
         `seen` is the row if it was read already; `beside` is called when by that row nothing stands in the way, to
-        begin what may be read beside the write. Who finds the key held by the same request waits up to so many seconds
-        for its answer, which is then given instead; the caller has looked for a kept answer before. RateLimitedError,
-        QuotaExceededError, AccountDeletedError, IdempotencyMismatchError; RequestPendingError when the wait was in
-        vain; UpstreamError.
+        begin what may be read beside the write. A caller that finds the key held by the same request waits up to so
+        many seconds for its answer, which is then given instead; it has looked for a kept answer before.
+        RateLimitedError, QuotaExceededError, AccountDeletedError, IdempotencyMismatchError; RequestPendingError when
+        the wait was in vain; UpstreamError.
         """
         claim = _Claim(
             key=bucket_key(user_id, bucket), offers=offers, per_minute=per_minute, held=_Held.by(request), row=seen
         )
-        waiting = Waiting(self._clock, seconds)
+        waiting = ReplayWaiter(self._clock, seconds)
         backoff, is_begun = Backoff(self._clock, max(seconds, _WRITE_SECONDS)), False
         while True:
             check_alive(claim.row)
@@ -235,7 +235,7 @@ class _Claim:
     row: Item | None
 
     def is_held(self, now: datetime) -> bool:
-        """Tell whether the same request is under way; IdempotencyMismatchError if another is with its key."""
+        """Whether the same request is under way; IdempotencyMismatchError if another is with its key."""
         found = (self.row or {}).get(self.held.name)
         if found is None or found["until"] <= epoch(now):
             return False
@@ -244,7 +244,7 @@ class _Claim:
         return True
 
     def is_own(self) -> bool:
-        """Tell whether a write that was refused had been done, and only its acknowledgement was lost."""
+        """Whether a write that was refused had been done, and only its acknowledgement was lost."""
         found = (self.row or {}).get(self.held.name)
         return found is not None and found["holder"] == self.held.holder
 
@@ -295,7 +295,6 @@ class _Claim:
         return Update(sets=sets, adds=adds, removes=removes), reduce(and_, conditions)
 
     def taken(self, place: int, now: datetime) -> Reservation:
-        """Tell what was taken."""
         offer, day = self.offers[place], jst_date(now)
         return Reservation(
             key=self.key,
@@ -323,7 +322,7 @@ class _Claim:
         return Token.of(self.key, self.row, limit=self.per_minute, now=now)
 
     def sweep(self, now: datetime) -> tuple[Update, ConditionBase] | None:
-        """Say how to take off what is over, if it has piled up: who reserves without having read sees it too late."""
+        """Update that removes what is over, if it has piled up: a caller that does not read first sees it too late."""
         removes, unchanged = self._sweeping(now)
         if len(removes) < _SWEPT_AT_ONCE:
             return None

@@ -43,7 +43,6 @@ def _key(entry_id: str) -> ItemKey:
 
 
 def read_entry(item: Item) -> AuditEntry:
-    """Read an entry's item."""
     return AuditEntry.model_validate(item)
 
 
@@ -54,7 +53,7 @@ class Audit:
         self._table = table
 
     def done_write(self, admin_id: str, action: str, values: Mapping[str, Any], *, now: datetime) -> WriteOp:
-        """Hand out the entry for the transaction that makes the change."""
+        """Return the write that adds the entry, for the transaction that makes the change."""
         return self._table.put_write(_item(admin_id, action, values, now, status="done", done_at=to_jst(now)))
 
     def request(self, admin_id: str, action: str, values: Mapping[str, Any], *, now: datetime) -> str:
@@ -64,7 +63,6 @@ class Audit:
         return str(item[SK])
 
     def mark_done(self, entry_id: str, *, now: datetime, outcome: Mapping[str, Any] | None = None) -> None:
-        """Keep that it was changed."""
         sets = {"status": "done", "done_at": to_jst(now).isoformat(), **({"outcome": dict(outcome)} if outcome else {})}
         self._table.update(_key(entry_id), Update(sets=sets), THERE & Attr("status").eq("requested"))
 

@@ -18,12 +18,12 @@ _TOTAL = "total"
 
 
 def counting_write(table: Table, day: date, user_id: str, counts: Mapping[str, int]) -> WriteOp:
-    """Hand out the part of a transaction that counts; what else is in it guards against counting twice."""
+    """Return the write that counts; what else is in its transaction guards against counting twice."""
     return _write(table, day.isoformat(), user_id, counts)
 
 
 def total_write(table: Table, user_id: str, counts: Mapping[str, int]) -> WriteOp:
-    """Hand out the part of a transaction that raises or lowers the running totals, guarded likewise.
+    """Return the write that raises or lowers the running totals, guarded likewise.
 
     One for a user and transaction: all of a user's counts go to one item.
     """

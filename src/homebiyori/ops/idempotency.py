@@ -132,7 +132,7 @@ class IdempotentRequest:
         return answer
 
     def keep(self, table: Table, answer: Mapping[str, Any], *, now: datetime) -> dict[str, WriteOp]:
-        """Hand out the operation ANSWER, which keeps an answer where there is none or one that is past its time."""
+        """Return the write ANSWER, which keeps an answer unless one is kept that is still good."""
         (key,) = self.item_keys
         record = {
             **key,

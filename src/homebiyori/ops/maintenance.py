@@ -36,7 +36,7 @@ class MaintenanceWindow:
     end_at: datetime | None = None
 
     def covers(self, now: datetime) -> bool:
-        """Tell whether the product is closed at that instant: from the start on, until just before the end."""
+        """Whether the product is closed at that instant: from the start on, until just before the end."""
         has_begun = self.start_at is None or self.start_at <= now
         is_over = self.end_at is not None and self.end_at <= now
         return self.is_enabled and has_begun and not is_over
@@ -80,7 +80,7 @@ class Maintenance:
     def store(self, window: MaintenanceWindow) -> None:
         """Write the window; this process follows it at once, the others within 30 s.
 
-        `enabled` is written while it says no: who reads in between never closes for a window that is half written.
+        `enabled` is written while it says no: a reader in between never closes for a window that is half written.
         """
         values = {
             MESSAGE: window.message or _NONE,

@@ -11,16 +11,16 @@ from homebiyori.ops.allowance import Allowances, Amount, Reservation
 from homebiyori.ops.idempotency import UNKEYED, IdempotentRequest
 from homebiyori.ops.ratelimit import OUTSIDE_BUCKET, bucket_key, check_alive
 
-# As long as a request may last that asks outside, so that who sends it again is given its answer.
+# As long as a request with an outside call may last, so that a repeated one is given its answer.
 _WAIT_SECONDS = 20.0
 
 
 def outside_key(user_id: str) -> ItemKey:
-    """Name the row of what was asked for, for who reads it with others."""
+    """Key of the allowance of outside calls, for callers that read it with other rows."""
     return bucket_key(user_id, OUTSIDE_BUCKET)
 
 
-class Outside:
+class ExternalQuota:
     """Takes the day's quotas of what costs outside."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
@@ -53,5 +53,5 @@ class Outside:
             raise
 
     def give_back(self, taken: Reservation) -> None:
-        """Say that nothing was asked for after all."""
+        """Return the reserved quota."""
         self._allowances.settle(taken, dict.fromkeys(taken.reserved, 0))

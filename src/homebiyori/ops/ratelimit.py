@@ -1,8 +1,8 @@
 """How often a minute a caller may do something (`docs/product.md` 1): token buckets in DynamoDB, in one write each.
 
 A bucket is one number, `full_at`: the microsecond at which it will be full again. To take a token is to put that off
-by one step (a minute / limit); who would put it off beyond a minute from now is refused. This is the leaky bucket of
-ITU-T I.371 (GCRA), and needs neither a read before the write nor a number of tokens that would have to be topped up.
+by one step (a minute / limit); a caller that would put it off beyond a minute from now is refused. This is the leaky
+bucket of ITU-T I.371 (GCRA), and needs neither a read before the write nor a number of tokens to be topped up.
 
 Exact under any concurrency, for DynamoDB carries out the writes of one item one after the other:
 
@@ -42,8 +42,9 @@ GONE = 253_370_678_400_000_000
 
 # What a user's requests are taken from, and the one from which a deleted user asks how the deletion goes.
 # What is asked of Stripe, of S3 and of the worker has no minute of its own, but days (`ops.allowance`).
+USER_BUCKET = "user"
 OUTSIDE_BUCKET = "outside"
-USER_BUCKETS = ("user", "chat", OUTSIDE_BUCKET)
+USER_BUCKETS = (USER_BUCKET, "chat", OUTSIDE_BUCKET)
 ACCOUNT_BUCKET = "account"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -55,7 +56,7 @@ _REMEMBERED_BUCKETS = 10_000
 
 
 def limit_of(name: str, parameter: str | None) -> int:
-    """Read one of the operators' limits a minute ({"user": 100, ...}); what is none is not followed."""
+    """Read one of the operators' limits a minute ({"user": 100, ...}); invalid values fall back to the default."""
     try:
         limit = json.loads(parameter or "{}")[name]
     except (ValueError, KeyError, TypeError):
@@ -65,11 +66,10 @@ def limit_of(name: str, parameter: str | None) -> int:
 
 
 def _limit_name(bucket: str) -> str:
-    return "user" if bucket == ACCOUNT_BUCKET else bucket
+    return USER_BUCKET if bucket == ACCOUNT_BUCKET else bucket
 
 
 def bucket_key(user_id: str, bucket: str) -> ItemKey:
-    """Name a bucket's row."""
     return hidden_key("LIMIT#", user_id, bucket)
 
 
@@ -118,7 +118,7 @@ class Token:
         return Update(sets=expires, adds={FULL_AT: self._step}), is_used & has_one_left
 
     def write(self, table: Table) -> WriteOp:
-        """Hand out the part of a transaction that takes it."""
+        """Return the write that takes the token."""
         update, condition = self.update()
         return table.update_write(self.key, update, condition)
 
@@ -149,7 +149,7 @@ def _full_at(item: Item | None) -> int | None:
 
 
 class RateLimiter:
-    """Takes tokens for requests whose own writes can't; of what it cannot ask, it lets everybody pass."""
+    """Takes tokens for requests whose own writes can't. Fails open when DynamoDB is unavailable."""
 
     def __init__(self, table: Table, policy: CachedParameters, clock: Clock) -> None:
         self._table = table

@@ -1,4 +1,4 @@
-"""That an account was deleted, for whoever could still write something of it (`docs/product.md` 4).
+"""Tombstones: reject writes to deleted accounts.
 
 The row of the deletion is the tombstone. Nobody reads it on a request's path: the rate limit's buckets tell every
 request (`ops.ratelimit`), and the few writes that make a user's rows where there were none want that it is not there.
@@ -19,12 +19,11 @@ _ACCOUNT = "account"
 
 
 def deletion_key(user_id: str) -> ItemKey:
-    """Name the row of a user's deletion."""
     return hidden_key("JOB#", user_id, "DELETION")
 
 
 def closing_writes(table: Table, user_id: str, *, now: datetime) -> dict[str, WriteOp]:
-    """Hand out what turns every request of a user away from now on."""
+    """Return the writes that close an account to every request from now on."""
     gone = Update(sets={FULL_AT: GONE, TTL: epoch(now + _BUCKETS_KEPT_FOR)})
     return {f"bucket {bucket}": table.update_write(bucket_key(user_id, bucket), gone, None) for bucket in USER_BUCKETS}
 

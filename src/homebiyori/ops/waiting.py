@@ -14,7 +14,7 @@ _FIRST_LOOK_SECONDS = 0.2
 _LONGEST_LOOK_SECONDS = 1.0
 
 
-class Waiting:
+class ReplayWaiter:
     """Looks for the answer that another request is about to give, less and less often."""
 
     def __init__(self, clock: Clock, seconds: float) -> None:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from homebiyori.base.errors import UpstreamError
 
-# "A canceled subscription id never comes back" (docs/product.md 6); nor does one whose first payment never came.
+# "A cancelled subscription never comes back" (docs/product.md 6); nor does one whose first payment never came.
 TERMINAL_STATUSES = frozenset({"canceled", "incomplete_expired"})
 
 
@@ -30,8 +30,8 @@ class PaymentsRefusedError(PaymentsUnavailableError):
 class PaymentsUncertainError(PaymentsUnavailableError):
     """The provider failed or fell silent: it may have done what we asked for, or not.
 
-    Stripe gives this very answer to the key for a day (https://docs.stripe.com/api/idempotent_requests). Who was not
-    answered at all has waited so long for it that there is no time left for another try.
+    Stripe gives this very answer to the key for a day (https://docs.stripe.com/api/idempotent_requests). After a
+    timeout there is no time left for another try.
     """
 
     def __init__(self, reason: str, *, was_answered: bool = True) -> None:
@@ -65,12 +65,12 @@ class SubscriptionState:
 
     @property
     def is_terminal(self) -> bool:
-        """Tell whether it has ended for good."""
+        """Whether it has ended for good."""
         return self.status in TERMINAL_STATUSES
 
     @property
     def is_cancel_scheduled(self) -> bool:
-        """Tell whether it will end; since 2025-09-30 Stripe's portal says so by `cancel_at` alone."""
+        """Whether it will end; since 2025-09-30 Stripe's portal says so by `cancel_at` alone."""
         return self.cancel_at_period_end or self.cancel_at is not None
 
 
@@ -118,7 +118,7 @@ class Payments(Protocol):
     """
 
     def is_live(self) -> bool:
-        """Tell whether real money moves."""
+        """Whether real money moves."""
 
     def create_customer(self, user_id: str, *, key: str) -> str:
         """Make an anonymous customer and give its id."""
@@ -127,7 +127,7 @@ class Payments(Protocol):
         """Tell for which user a customer was made; None for one that is gone, or that we did not make."""
 
     def is_customer(self, customer_id: str) -> bool:
-        """Tell whether a customer exists and was not deleted."""
+        """Whether a customer exists and was not deleted."""
 
     def customers_of(self, user_id: str, *, now: datetime) -> Sequence[str]:
         """Find the customers that were made for a user until now, also those whose id we have never stored."""
@@ -139,7 +139,7 @@ class Payments(Protocol):
         """Make a checkout page for an attempt, whatever number of keys that takes."""
 
     def is_open(self, session_id: str) -> bool:
-        """Tell whether a checkout page can still be paid."""
+        """Whether a checkout page can still be paid."""
 
     def close_checkouts(self, customer_id: str, *, but: str) -> CheckoutPage | None:
         """Close every checkout page of a customer that could still be paid, but one of this attempt, which is given."""

@@ -30,7 +30,6 @@ def sequence(value: object) -> Sequence[Any]:
 
 
 def text(value: object) -> str | None:
-    """Take a string."""
     return value if isinstance(value, str) else None
 
 

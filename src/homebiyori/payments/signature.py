@@ -1,4 +1,4 @@
-"""Who may speak as Stripe: the `Stripe-Signature` header (https://docs.stripe.com/webhooks#verify-manually).
+"""Verifies the `Stripe-Signature` header (https://docs.stripe.com/webhooks#verify-manually).
 
 Our own lines, for the SDK's `construct_event` takes timestamps from the future and raises TypeError,
 UnicodeDecodeError or RecursionError for what a stranger may send.
@@ -22,7 +22,7 @@ _MAX_HEADER = 4_096
 
 
 class BadSignatureError(UnauthenticatedError):
-    """What was sent was not signed by Stripe for us, or not now."""
+    """Missing, invalid or expired Stripe-Signature."""
 
     code = "bad_signature"
     title = "署名を確認できません"

@@ -80,7 +80,7 @@ class StripePayments:
         return owner if is_ours and customer.get("deleted") is not True else None
 
     def is_customer(self, customer_id: str) -> bool:
-        """Tell whether a customer exists; Stripe still answers for one that was deleted."""
+        """Whether a customer exists; Stripe still answers for one that was deleted."""
         try:
             return self._call("get", f"/v1/customers/{customer_id}").get("deleted") is not True
         except _UnknownIdError:

@@ -53,7 +53,7 @@ SessionCookie = Annotated[str | None, Cookie(alias=_SESSION, include_in_schema=F
 
 
 def _check_origin(request: Request, resources: ResourcesDep) -> None:
-    """Refuse what no page of ours asks: a cookie comes along whoever asks."""
+    """Refuse what no page of ours asks: a cookie comes along with any request."""
     if request.headers.getlist("origin") != [resources.settings.pages_origin]:
         raise ForbiddenError(reason="origin")
 

@@ -22,8 +22,6 @@ ATTEMPT_LASTS = timedelta(minutes=10)
 RETURN_PATH = r"^/(?:[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+){0,4})?$"
 LONGEST_RETURN_PATH = 120
 
-_LARGEST_ATTEMPT = 600
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
@@ -56,7 +54,7 @@ class Attempt:
         return cls(**json.loads(text))
 
     def is_open(self, state: str, now: datetime) -> bool:
-        """Tell whether an answer with this state is the one that this attempt waits for."""
+        """Whether an answer with this state is the one that this attempt waits for."""
         age = now.timestamp() - self.begun_at
         return secrets.compare_digest(self.state.encode(), state.encode()) and age <= ATTEMPT_LASTS.total_seconds()
 
@@ -82,6 +80,6 @@ class SignIn:
         return max(0, self.since + int(SIGN_IN_LASTS.total_seconds()) - int(now.timestamp()))
 
     def is_renewal_due(self, now: datetime) -> bool:
-        """Tell whether to offer a new sign-in: towards the end, and while it is day in Japan."""
+        """Whether to offer a new sign-in: towards the end, and while it is day in Japan."""
         is_late = now.timestamp() >= self.since + RENEWAL_AFTER.total_seconds()
         return is_late and _MORNING <= to_jst(now).hour < _EVENING

@@ -49,7 +49,7 @@ class ImageService:
     def see_snapshot(self, user_id: str, snapshot_id: str) -> TreeState:
         """Tell what there was to draw when a picture was taken; SnapshotNotFoundError.
 
-        Of the fruits that hung then, those that are left: who deletes a fruit wants to see it no more.
+        Of the fruits that hung then, those that are left: a deleted fruit is not to be seen again.
         """
         tree, item, kept = TreeRepository(self._table).find_snapshot(user_id, snapshot_id)
         if tree.is_unmarked:

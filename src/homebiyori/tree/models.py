@@ -17,7 +17,7 @@ FruitOpenToday = Annotated[bool, Field(description="今日 (日本時間) のほ
 
 
 class ThemeColor(StrEnum):
-    """One colour a character (`docs/product.md` 2)."""
+    """One colour a character (`docs/product.md` 3)."""
 
     WARM_PINK = "warm_pink"
     COOL_BLUE = "cool_blue"
@@ -193,7 +193,7 @@ class TreeHistory(BaseModel):
 
 
 class FruitView(BaseModel):
-    """A fruit that was opened, with a line of praise from who gave it."""
+    """A fruit that was opened, with a line of praise from its character."""
 
     fruit: Fruit
     is_first_view: bool

@@ -32,32 +32,30 @@ _PUT_AWAY = "is_put_away"
 
 
 def tree_key(user_id: str) -> ItemKey:
-    """Name a tree."""
     return user_key(user_id, "TREE")
 
 
 def stage_key(user_id: str, stage: int) -> ItemKey:
-    """Name the record of a stage."""
     return user_key(user_id, f"GROWTH#{stage}")
 
 
 def fruit_key(user_id: str, day: date) -> ItemKey:
-    """Name a day's fruit: the day is the key, so there can't be two."""
+    """Key of a day's fruit: the day is the key, so there can't be two."""
     return user_key(user_id, f"FRUIT#{day.isoformat()}")
 
 
 def marks_key(user_id: str) -> ItemKey:
-    """Name what the picture knows of a tree's fruits (`tree.marks`)."""
+    """Key of what the picture knows of a tree's fruits (`tree.marks`)."""
     return user_key(user_id, "FRUIT_MARKS")
 
 
 def kept_key(user_id: str, day: date) -> ItemKey:
-    """Name the picture that was kept of a day."""
+    """Key of the picture that was kept of a day."""
     return user_key(user_id, f"SNAPSHOT#{day.isoformat()}")
 
 
 def snapshot_key(user_id: str, snapshot_id: str) -> ItemKey:
-    """Name the record of a picture in the album, of a day or of a stage; SnapshotNotFoundError for what is no id."""
+    """Key of a picture in the album, of a day or of a stage; SnapshotNotFoundError for what is no id."""
     if stage := re.fullmatch(r"stage-([1-5])", snapshot_id):
         return stage_key(user_id, int(stage[1]))
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", snapshot_id):
@@ -79,7 +77,6 @@ def read_tree(item: Item | None) -> Tree:
 
 
 def read_fruit(item: Item) -> Fruit:
-    """Read a fruit's item."""
     return Fruit.model_validate(item)
 
 
@@ -111,12 +108,12 @@ class TreeRepository:
         return read_tree(item)
 
     def change_write(self, user_id: str, *, before: Tree, after: Tree) -> WriteOp:
-        """Hand out the change of a tree: what differs, if nobody changed it since it was read."""
+        """Return the write that stores what differs in a tree, unless it has changed since it was read."""
         old, new = (tree.model_dump(mode="json", exclude={"version"}) for tree in (before, after))
         return self._table.version_write(tree_key(user_id), before.version, old=old, new=new)
 
     def stage_write(self, user_id: str, reached: StageReached, tree: Tree) -> WriteOp:
-        """Hand out the record of a stage, once, with what else its picture is drawn of."""
+        """Return the write that records a stage, once, with what else its picture is drawn of."""
         drawn = {"theme_color": tree.theme_color.value, "next_slot": None if tree.is_unmarked else tree.next_slot}
         return self._table.put_write({**stage_key(user_id, reached.stage), **reached.model_dump(mode="json"), **drawn})
 
@@ -134,12 +131,11 @@ class TreeRepository:
         return read_tree(tree), marks, Kept.model_validate(standing_of(item))
 
     def keep_write(self, user_id: str, kept: Kept) -> tuple[Item, WriteOp]:
-        """Hand out a day's picture, in the place of an earlier one."""
+        """Return the write that stores a day's picture, in the place of an earlier one."""
         item = {**kept_key(user_id, jst_date(kept.taken_at)), **kept.model_dump(mode="json")}
         return item, self._table.put_write(item, None)
 
     def page_kept(self, user_id: str, *, after: str | None, limit: int) -> Page:
-        """Read the kept days, newest first."""
         oldest, newest = (kept_key(user_id, day) for day in (date.min, date.max))
         keys = Key(PK).eq(oldest[PK]) & Key(SK).between(oldest[SK], newest[SK])
         return self._table.query(keys, limit=limit, after=None if after is None else {PK: oldest[PK], SK: after})
@@ -153,17 +149,17 @@ class TreeRepository:
         return self._table.update(key, Update(sets={_PUT_AWAY: True}), in_album) is not None
 
     def fruit_write(self, user_id: str, fruit: Fruit, mark: FruitMark) -> WriteOp:
-        """Hand out the day's fruit, once; its slot lies with it, too."""
+        """Return the write that adds the day's fruit, once; its slot lies with it, too."""
         return self._table.put_write(
             {**fruit_key(user_id, mark.day), **fruit.model_dump(mode="json"), "slot": mark.slot}
         )
 
     def marks_write(self, user_id: str, change: Update) -> WriteOp:
-        """Hand out a change of the marks; a write of the tree must go with it."""
+        """Return the write that changes the marks; a write of the tree must go with it."""
         return self._table.update_write(marks_key(user_id), change, None)
 
     def first_marks_write(self, user_id: str, marks: Sequence[FruitMark]) -> WriteOp:
-        """Hand out the marks of all of a tree's fruits; a write of the tree must go with it."""
+        """Return the write that marks all of a tree's fruits; a write of the tree must go with it."""
         return self._table.put_write({**marks_key(user_id), **all_marked(marks)}, None)
 
     def mark_in_order(self, user_id: str) -> list[FruitMark]:
@@ -192,17 +188,17 @@ class TreeRepository:
         ]
 
     def view_write(self, user_id: str, day: date, *, before: Fruit, after: Fruit) -> WriteOp:
-        """Hand out one more view of a fruit, if nobody viewed it since it was read."""
+        """Return the write that counts one more view of a fruit, unless it was viewed since it was read."""
         sets = after.model_dump(mode="json", include={"view_count", "first_viewed_at"})
         unchanged = Attr("fruit_id").eq(before.fruit_id) & Attr("view_count").eq(before.view_count)
         return self._table.update_write(fruit_key(user_id, day), Update(sets=sets), unchanged)
 
-    def pick_write(self, user_id: str, day: date, fruit_id: str) -> WriteOp:
-        """Hand out the end of a fruit, if it is still there."""
+    def delete_write(self, user_id: str, day: date, fruit_id: str) -> WriteOp:
+        """Return the write that deletes a fruit, if it is still there."""
         return self._table.delete_write(fruit_key(user_id, day), THERE & Attr("fruit_id").eq(fruit_id))
 
     def remove_write(self, user_id: str, tree: Tree) -> WriteOp:
-        """Hand out the end of a tree, if nobody changed it since it was read."""
+        """Return the write that deletes a tree, unless it has changed since it was read."""
         return self._table.delete_write(tree_key(user_id), THERE & Attr("version").eq(tree.version))
 
     def set_theme(self, user_id: str, theme: ThemeColor) -> Tree | None:
@@ -241,7 +237,6 @@ class TreeRepository:
         return self._table.query(keys, limit=limit, after=start, where=where)
 
     def newest_fruits(self, user_id: str, count: int) -> Sequence[FruitSummary]:
-        """Read the newest fruits."""
         page = self.page_fruits(user_id, first=None, last=None, character=None, emotion=None, after=None, limit=count)
         return [summary_of(read_fruit(item)) for item in page.items]
 

@@ -120,7 +120,7 @@ def view_fruit(user_id: CurrentUserId, trees: TreeDep, fruit_id: FruitId, key: I
 @router.delete("/fruits/{fruit_id}", summary="ほめの実を消す", status_code=status.HTTP_204_NO_CONTENT)
 def delete_fruit(user_id: CurrentUserId, trees: TreeDep, fruit_id: FruitId) -> None:
     """元には戻せません。木の大きさは変わりません。"""
-    trees.pick_fruit(user_id, fruit_id)
+    trees.delete_fruit(user_id, fruit_id)
 
 
 @router.get("/history", summary="木の歩み")

@@ -58,7 +58,7 @@ def _without_address(found: "regex.Match[str]") -> str:
 
 
 def is_fruit_worthy(analysis: Analysis, text: str, *, is_in_care: bool = False) -> bool:
-    """Tell whether an exchange is meaningful enough for a fruit; the day and the source are the caller's to check.
+    """Whether an exchange is meaningful enough for a fruit; the day and the source are the caller's to check.
 
     `is_in_care`: a danger that was read before has not passed yet.
     """
@@ -96,7 +96,7 @@ class Height:
 
 
 def read_thresholds(text: str | None) -> tuple[int, ...]:
-    """Read the operators' thresholds ("20,50,100,180,300"); what is no rising row of five is not followed."""
+    """Read the operators' thresholds ("20,50,100,180,300"); invalid values fall back to the default."""
     if text is None:
         return DEFAULT_THRESHOLDS
     parts = [part.strip() for part in text.split(",")]

@@ -63,17 +63,16 @@ class Growth:
 
 
 def tree_key(user_id: str) -> ItemKey:
-    """Name a tree's row, for a caller who reads several rows at once."""
+    """Key of a tree's row, for a caller that reads several rows at once."""
     return repository.tree_key(user_id)
 
 
 def read_tree(item: Item | None) -> Tree:
-    """Read a tree's row."""
     return repository.read_tree(item)
 
 
 class TreeService:
-    """The tree of a parent."""
+    """Grows trees, and shows them with their fruits."""
 
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
@@ -83,11 +82,10 @@ class TreeService:
         self._trees = TreeRepository(resources.core)
 
     def key(self, user_id: str) -> ItemKey:
-        """Name the row that `grow` starts from, for a caller who reads several rows at once."""
+        """Key of the row that `grow` starts from, for a caller that reads several rows at once."""
         return repository.tree_key(user_id)
 
     def read(self, item: Item | None) -> Tree:
-        """Read that row."""
         return repository.read_tree(item)
 
     def grow(
@@ -164,7 +162,7 @@ class TreeService:
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def writes(self, user_id: str, growth: Growth, *, now: datetime) -> dict[str, WriteOp]:
-        """Hand out what a growth stores, by names; the refusal of TREE carries the newer row.
+        """Return the writes that store a growth, by name; the refusal of TREE carries the newer row.
 
         The others' refusals are for `grow`, which leaves them out: nothing is tried for ever.
         """
@@ -202,7 +200,7 @@ class TreeService:
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def removal_ops(self, user_id: str, tree: Tree) -> tuple[dict[str, WriteOp], Mapping[str, int]]:
-        """Hand out the end of a tree, if nobody changed it since it was read, and what goes off the running totals."""
+        """Return the writes that delete a tree, unless it has changed since, and take it off the running totals."""
         return {TREE: self._trees.remove_write(user_id, tree)}, {"fruits": -tree.total_fruits}
 
     def status(self, user_id: str) -> TreeStatus:
@@ -213,7 +211,6 @@ class TreeService:
         return TreeStatus(tree=self._view(tree), recent_fruits=list(tree.recent_fruits))
 
     def set_theme(self, user_id: str, theme: ThemeColor) -> TreeStatus:
-        """Colour a tree."""
         tree = self._trees.set_theme(user_id, theme)
         if tree is None:
             self._trees.plant(user_id, Tree(created_at=to_jst(self._clock.now()), theme_color=theme))
@@ -221,7 +218,6 @@ class TreeService:
         return TreeStatus(tree=self._view(tree), recent_fruits=list(tree.recent_fruits))
 
     def history(self, user_id: str) -> TreeHistory:
-        """Tell how a tree grew."""
         tree, stages = self._trees.read_tree_and_stages(user_id, len(rules.DEFAULT_THRESHOLDS))
         today = jst_date(self._clock.now())
         days = (today - jst_date(tree.created_at)).days + 1 if tree.created_at else 1
@@ -238,7 +234,6 @@ class TreeService:
         limit: int,
         cursor: str | None,
     ) -> PageOf[Fruit]:
-        """List fruits, newest first."""
         scope = {
             "user": user_id,
             "list": "fruits",
@@ -262,7 +257,7 @@ class TreeService:
         return _matching(item, fruit_id)
 
     def has_fruit(self, user_id: str, fruit_id: str) -> bool:
-        """Tell whether a fruit is still on the tree."""
+        """Whether a fruit is still on the tree."""
         item = self._table.get(repository.fruit_key(user_id, _day_of(fruit_id)))
         return item is not None and item["fruit_id"] == fruit_id
 
@@ -287,7 +282,7 @@ class TreeService:
 
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
-    def pick_fruit(self, user_id: str, fruit_id: str) -> None:
+    def delete_fruit(self, user_id: str, fruit_id: str) -> None:
         """Take a fruit off the tree for good; FruitNotFoundError."""
         day = _day_of(fruit_id)
 
@@ -301,7 +296,7 @@ class TreeService:
             after = tree.model_copy(update={"recent_fruits": kept, "total_fruits": max(0, tree.total_fruits - 1)})
             tx = Transaction(self._table)
             tx.add(TREE, self._trees.change_write(user_id, before=tree, after=after))
-            tx.add(FRUIT, self._trees.pick_write(user_id, day, fruit_id))
+            tx.add(FRUIT, self._trees.delete_write(user_id, day, fruit_id))
             tx.add("totals", total_write(self._table, user_id, {"fruits": -1}))
             if change := marks.picked(marks.read_marks(marked), day):
                 tx.add(_MARKS, self._trees.marks_write(user_id, change))
@@ -327,7 +322,6 @@ class TreeService:
         )
 
     def height(self, tree: Tree) -> rules.Height:
-        """Tell where a tree stands."""
         return rules.height_of(tree.total_characters, self.thresholds(), at_least=tree.stage_reached)
 
     def _stage_of(self, total: int) -> int:
@@ -339,7 +333,7 @@ class TreeService:
 
 
 def is_fruit_open(tree: Tree, today: date) -> bool:
-    """Tell whether a tree can still bear the day's fruit."""
+    """Whether a tree can still bear the day's fruit."""
     return tree.last_fruit_on is None or tree.last_fruit_on < today
 
 

@@ -12,7 +12,7 @@ from homebiyori.billing.rules import Plan
 
 
 class PlanChanged(JobMessage):
-    """How long a user's chats are to be kept has changed (`docs/product.md` 6).
+    """How long a user's chats are to be kept has changed (`docs/product.md` 8).
 
     The worker does what the subscription row says, not what is said here: a message is only the reason to look.
     `after` is the chat's sort key after which a run goes on that ran out of time. A `is_second_look` finds what
@@ -30,5 +30,4 @@ class PlanChanged(JobMessage):
     is_second_look: bool = False
 
     def log_fields(self) -> Mapping[str, str]:
-        """Say whose chats it is about."""
         return {"user": user_hash(self.user_id)}

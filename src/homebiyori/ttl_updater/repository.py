@@ -49,7 +49,7 @@ class ChatEnd:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ChatPage:
     """What one Query gave, oldest first, and the sort key after which to go on, if there is more."""
 
     chats: Sequence[ChatEnd]
@@ -57,7 +57,7 @@ class Page:
 
 
 class ChatEndRepository:
-    """The only one who changes `expires_at` of a chat after it was stored.
+    """The only writer that changes `expires_at` of a chat after it was stored.
 
     A page is what DynamoDB reads at once, 1 MB of whole chats; `page` makes it fewer chats.
     """
@@ -74,7 +74,7 @@ class ChatEndRepository:
         async with aioboto3.Session().client("dynamodb", config=_AWS) as client:
             yield cls(client, table)
 
-    async def page(self, user_id: str, *, after: str | None) -> Page:
+    async def page(self, user_id: str, *, after: str | None) -> ChatPage:
         """Read the ends of some chats; nothing else of them leaves the table."""
         partition = user_key(user_id, "")[PK]
         request: dict[str, Any] = {
@@ -94,7 +94,7 @@ class ChatEndRepository:
         answer = await self._client.query(**request)
         last = answer.get("LastEvaluatedKey")
         chats = [_read(item) for item in answer["Items"] if item[SK]["S"].startswith(_PREFIX)]
-        return Page(chats, last and last[SK]["S"])
+        return ChatPage(chats, last and last[SK]["S"])
 
     async def change(self, user_id: str, chat: ChatEnd, expires: int) -> bool:
         """Change one chat's end; False if the chat is gone, or another run has changed it since it was read."""

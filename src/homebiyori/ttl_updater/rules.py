@@ -16,7 +16,7 @@ SECONDS_WANTED = 60.0
 SECOND_LOOK_AFTER = timedelta(minutes=6)
 
 DAY = 86_400
-# Whoever lets a subscription go has so many seconds to think again before anything disappears for it.
+# A parent whose subscription ends has so many seconds to think again before any chat disappears.
 GRACE = 7 * DAY
 
 _LIFETIMES = frozenset({FREE_RETENTION_DAYS * DAY, PAID_RETENTION_DAYS * DAY})

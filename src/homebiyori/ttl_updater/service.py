@@ -21,7 +21,7 @@ from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater import rules
 from homebiyori.ttl_updater.queue import PlanChanged
-from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, Page
+from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, ChatPage
 
 
 class Outcome(StrEnum):
@@ -45,7 +45,7 @@ class _Run:
     untouched: int = 0
 
     def is_wanted_by(self, row: Subscription) -> bool:
-        """Tell whether the row has not moved on to another plan, or for a second look to another retention."""
+        """Whether the row has not moved on to another plan, or for a second look to another retention."""
         is_same = row.retention_days == self.row.retention_days
         return is_same and (self.message.is_second_look or row.plan_version == self.row.plan_version)
 
@@ -151,7 +151,7 @@ class RetentionService:
             if page.last is None:
                 return Outcome.DONE
 
-    async def _look(self, run: _Run, after: str | None) -> Page | None:
+    async def _look(self, run: _Run, after: str | None) -> ChatPage | None:
         """Read a page; None when the row no longer wants what this run is doing."""
         user_id = run.message.user_id
         page, row = await asyncio.gather(self._chats.page(user_id, after=after), self._find(user_id))
@@ -201,7 +201,7 @@ class RetentionService:
 
 
 def _is_needed(message: PlanChanged, row: Subscription) -> bool:
-    """Tell whether a message still asks for something.
+    """Whether a message still asks for something.
 
     A newer change has its own message, or needs none: monthly to yearly keeps what was applied. But then the second
     look at what was applied is still to come.

@@ -23,12 +23,10 @@ _NOT_CHANGED = {"created_at", "version"}
 
 
 def profile_key(user_id: str) -> ItemKey:
-    """Name a profile."""
     return user_key(user_id, "PROFILE")
 
 
 def read_profile(item: Item) -> Profile:
-    """Read a profile's item."""
     return Profile.model_validate(item)
 
 
@@ -42,7 +40,7 @@ def _directory_partition(month: date) -> str:
 
 
 def read_member(item: Item) -> str:
-    """Read whose row of the directory it is."""
+    """Read the user of a directory entry."""
     return str(item["user_id"])
 
 
@@ -58,14 +56,14 @@ class ProfileRepository:
         return None if item is None else read_profile(item)
 
     def add_writes(self, user_id: str, profile: Profile) -> dict[str, WriteOp]:
-        """Hand out the first profile of a user and the row in the directory."""
+        """Return the writes that add a user's first profile and directory entry."""
         return {
             "profile": self._table.put_write({**profile_key(user_id), **profile.model_dump(mode="json")}),
             "directory": self._table.put_write({**_directory_key(user_id, profile.created_at), "user_id": user_id}),
         }
 
     def remove_writes(self, user_id: str, profile: Profile) -> dict[str, WriteOp]:
-        """Hand out the end of a profile that is still there, and of its row in the directory."""
+        """Return the writes that delete an existing profile and its directory entry."""
         is_same = THERE & Attr("created_at").eq(profile.model_dump(mode="json")["created_at"])
         return {
             "profile": self._table.delete_write(profile_key(user_id), is_same),
@@ -108,7 +106,7 @@ class ProfileRepository:
         return None if item is None else read_profile(item)
 
     def change_write(self, user_id: str, *, before: Profile, after: Profile) -> WriteOp:
-        """Hand out a profile as it is now, if nobody changed it since it was read."""
+        """Return the write that stores a profile, unless it has changed since it was read."""
         old, new = (state.model_dump(mode="json", exclude=_NOT_CHANGED) for state in (before, after))
         return self._table.version_write(profile_key(user_id), before.version, old=old, new=new)
 

@@ -37,7 +37,7 @@ _URL = regex.compile(
     regex.IGNORECASE,
 )
 
-# Who could be taken for us: these words, alone or with those that make an office of them.
+# Names that could be taken for ours: these words, alone or with those that make an office of them.
 _OURS = (
     "ほめびより",
     "ほめ日和",

@@ -8,13 +8,20 @@ from typing import Any
 from homebiyori.aws.dynamodb import SK, Item, ItemKey, Page, WriteOp
 from homebiyori.aws.transaction import TransactionRefusedError
 from homebiyori.base.clock import jst_date, to_jst
-from homebiyori.base.errors import ConflictError, InvalidFieldError
+from homebiyori.base.errors import ConflictError, InvalidFieldError, NotFoundError
 from homebiyori.ops.counters import counting_write, total_write
 from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.resources import Resources
 from homebiyori.user import repository
 from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, OnboardingStatus, Profile
 from homebiyori.user.repository import ProfileRepository
+
+
+class UserNotFoundError(NotFoundError):
+    """There is no such user, or none any more."""
+
+    def __init__(self) -> None:
+        super().__init__("その利用者は見つかりませんでした")
 
 
 class ProfileChangedError(ConflictError):
@@ -32,12 +39,11 @@ class NicknameMissingError(InvalidFieldError):
 
 
 def profile_key(user_id: str) -> ItemKey:
-    """Name a profile's row, for a caller who reads several rows at once."""
+    """Key of a profile, for a caller that reads several rows at once."""
     return repository.profile_key(user_id)
 
 
 def read_profile(item: Item | None) -> Profile | None:
-    """Read that row."""
     return None if item is None else repository.read_profile(item)
 
 
@@ -50,12 +56,12 @@ class Members:
 
 
 def member_of(item: Item) -> str:
-    """Read whose row of the list of everybody it is."""
+    """Read the user of a directory entry."""
     return repository.read_member(item)
 
 
 class UserService:
-    """The profile of a parent."""
+    """Reads and changes profiles and the directory."""
 
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
@@ -106,7 +112,6 @@ class UserService:
         return self._change(user_id, {"nickname": nickname})
 
     def get_onboarding_status(self, user_id: str) -> OnboardingStatus:
-        """Tell whether the start is done."""
         profile = self.get_profile(user_id)
         return OnboardingStatus(
             is_completed=profile.onboarded_at is not None,
@@ -131,17 +136,17 @@ class UserService:
         )
 
     def change_write(self, user_id: str, *, before: Profile, after: Profile) -> WriteOp:
-        """Hand out the change of a profile, if nobody changed it since it was read."""
+        """Return the write that changes a profile, unless it has changed since it was read."""
         return self._profiles.change_write(user_id, before=before, after=after)
 
     def removal_ops(self, user_id: str, profile: Profile) -> tuple[dict[str, WriteOp], dict[str, int]]:
-        """Hand out the end of a profile, if it is still there, and what goes off the running totals with it."""
+        """Return the writes that delete an existing profile and take it off the running totals."""
         return self._profiles.remove_writes(user_id, profile), {"users": -1}
 
     def members(self, *, after: str | None, limit: int) -> Members:
-        """List everybody, who joined first first; `after` is a position, good for as long as one likes.
+        """All users in joining order; `after` is a cursor that never expires.
 
-        Who joins meanwhile comes at the end; who leaves is left out.
+        Users that join meanwhile come at the end; deleted ones are left out.
         """
         page = self._profiles.page_members(now=self._clock.now(), after=after, limit=limit, oldest_first=True)
         user_ids = [repository.read_member(item) for item in page.items]

@@ -21,7 +21,7 @@ _MAX_TYPE = 255
 
 
 class UnreadableEventError(UnreadableRequestError):
-    """It was signed, but it is no event."""
+    """A signed body that is no event."""
 
     def __init__(self) -> None:
         super().__init__("イベントとして読み取れません")
@@ -54,12 +54,11 @@ class Event:
 
     @property
     def customer_id(self) -> str | None:
-        """Tell which customer it is about."""
         return shapes.identifier(self.content.get("id" if self.type == rules.CUSTOMER_DELETED else "customer"))
 
     @property
     def subscription_id(self) -> str | None:
-        """Tell which subscription it is about, if it is about one."""
+        """The subscription that it is about, if any."""
         if self.type in rules.SUBSCRIPTION_EVENTS:
             return shapes.identifier(self.content.get("id"))
         if self.type in rules.INVOICE_EVENTS:
@@ -68,12 +67,12 @@ class Event:
 
     @property
     def bill_id(self) -> str | None:
-        """Tell which bill it is about, if it is about one."""
+        """The invoice that it is about, if any."""
         return shapes.identifier(self.content.get("id")) if self.type in rules.INVOICE_EVENTS else None
 
     @property
     def attempt_count(self) -> int:
-        """Tell which attempt to be paid it is about, by its own word."""
+        """The number of the payment attempt, as the event says."""
         return shapes.number(self.content.get("attempt_count")) or 0
 
 
@@ -101,7 +100,7 @@ class ResyncResult(StrEnum):
     NO_CUSTOMER = "no_customer"
 
 
-class Seen(BaseModel):
+class SubscriptionSnapshot(BaseModel):
     """What an operator is shown of a subscription row; the days are for how long chats are kept."""
 
     plan: Plan
@@ -113,14 +112,14 @@ class Seen(BaseModel):
 
 
 class Resynced(BaseModel):
-    """The row before and after; `alerts` is what somebody should look at in Stripe.
+    """The row before and after; `alerts` is what an operator should look at in Stripe.
 
     `no_customer`: the user has never been at a checkout, so there is nothing to look up.
     """
 
     result: ResyncResult
-    before: Seen
-    after: Seen
+    before: SubscriptionSnapshot
+    after: SubscriptionSnapshot
     transitions: list[Transition] = []
     alerts: list[str] = []
     is_retention_requested: bool = False

@@ -62,7 +62,7 @@ def of_event(
 
 def _trial(state: SubscriptionState, now: datetime) -> Sequence[NewNotification]:
     end = state.trial_end
-    # Who has said already that it ends needs no word about how to leave.
+    # A parent who has already cancelled needs no word about how to leave.
     if state.status != "trialing" or end is None or state.is_cancel_scheduled:
         return []
     if not now < end <= now + rules.TRIAL_ENDS_SOON:

@@ -23,7 +23,7 @@ class EventRepository:
         return self._table.get(_marker_key(event_id))
 
     def handled_write(self, event: Event, *, now: datetime) -> WriteOp:
-        """Hand out the marker, once."""
+        """Return the write that adds the marker, once."""
         item = {
             **_marker_key(event.event_id),
             "type": event.type,

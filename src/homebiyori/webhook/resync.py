@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from homebiyori.aws.dynamodb import Backoff
-from homebiyori.aws.transaction import Transaction, retrying
-from homebiyori.base.errors import NotFoundError
+from homebiyori.aws.transaction import LONG_WRITE_SECONDS, Transaction, retrying
 from homebiyori.base.identity import is_user_id
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing.models import Subscription, SubscriptionChange
@@ -12,20 +11,12 @@ from homebiyori.billing.service import BillingService
 from homebiyori.notification.service import NotificationService
 from homebiyori.ops.audit import Audit
 from homebiyori.resources import Resources
-from homebiyori.user.service import profile_key
+from homebiyori.user.service import UserNotFoundError, profile_key
 from homebiyori.webhook import notices
-from homebiyori.webhook.models import Resynced, ResyncResult, Seen
+from homebiyori.webhook.models import Resynced, ResyncResult, SubscriptionSnapshot
 from homebiyori.webhook.retention import RetentionRequests
 
-_WRITE_SECONDS = 8.0
 ACTION = "subscription.resync"
-
-
-class UserNotFoundError(NotFoundError):
-    """Nobody of that id was ever here, or the account was deleted."""
-
-    def __init__(self) -> None:
-        super().__init__("そのidの利用者はいません")
 
 
 class ResyncService:
@@ -43,7 +34,7 @@ class ResyncService:
     def resync(self, admin_id: str, user_id: str) -> Resynced:
         """Store what differs, tell the user of it and ask again for a retention that was not applied.
 
-        UserNotFoundError; PaymentsUnavailableError, and then nothing has changed. Whoever was interrupted asks again.
+        UserNotFoundError; PaymentsUnavailableError, and then nothing has changed. Repeatable.
         """
         if not is_user_id(user_id):
             raise UserNotFoundError
@@ -57,7 +48,7 @@ class ResyncService:
             self._transaction(admin_id, user_id, before, change).commit(backoff)
             return before, change
 
-        before, change = retrying(self._clock, _WRITE_SECONDS, attempt)
+        before, change = retrying(self._clock, LONG_WRITE_SECONDS, attempt)
         if before is None or change is None:
             return self._without_customer(user_id, before)
         for alert in change.alerts:
@@ -112,8 +103,8 @@ def _answer(before: Subscription, change: SubscriptionChange, *, is_retention_re
     )
 
 
-def _seen(row: Subscription) -> Seen:
-    return Seen(
+def _seen(row: Subscription) -> SubscriptionSnapshot:
+    return SubscriptionSnapshot(
         plan=row.plan,
         status=row.status,
         current_period_end=row.current_period_end,

@@ -24,7 +24,7 @@ class RetentionRequests:
         source: Literal["webhook-service", "admin-service"] = "webhook-service",
         until_applied: bool = False,
     ) -> bool:
-        """Ask for what the row wants, if nobody has; says whether it was asked.
+        """Enqueue the retention job unless already requested; True if sent.
 
         `until_applied` asks again for what was asked for long ago: the message may lie among the dead letters.
         """

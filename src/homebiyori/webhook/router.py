@@ -1,4 +1,4 @@
-"""`/api/webhook`: where Stripe speaks to us (`docs/product.md` 6); and where an operator has us ask it."""
+"""Stripe webhook, and the operators' resync route."""
 
 from typing import Annotated, Literal
 

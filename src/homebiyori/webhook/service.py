@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from homebiyori.aws.dynamodb import THERE, Backoff
-from homebiyori.aws.transaction import Transaction, TransactionRefusedError, retrying
+from homebiyori.aws.transaction import LONG_WRITE_SECONDS, Transaction, TransactionRefusedError, retrying
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing.models import Invoice, Subscription, SubscriptionChange
 from homebiyori.billing.service import BillingService
@@ -20,7 +20,6 @@ from homebiyori.webhook.models import Event, invoice_of
 from homebiyori.webhook.repository import EventRepository
 from homebiyori.webhook.retention import RetentionRequests
 
-_WRITE_SECONDS = 8.0
 _EVENT = "event"
 
 
@@ -34,7 +33,7 @@ class _Outcome:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Finding:
+class _StripeView:
     """What Stripe says now of what an event is about, and what an operator should look at."""
 
     bill: BillState | None = None
@@ -110,7 +109,7 @@ class WebhookService:
                 raise
             self._log(event, user_id, *judged)
 
-        retrying(self._clock, _WRITE_SECONDS, attempt)
+        retrying(self._clock, LONG_WRITE_SECONDS, attempt)
 
     def _read_and_judge(self, event: Event, user_id: str) -> tuple[Subscription, _Outcome] | None:
         row = self._billing.find_subscription(user_id)
@@ -142,7 +141,7 @@ class WebhookService:
         tx = Transaction(self._table, writes)
         tx.add("profile", self._table.check_write(profile_key(user_id), THERE))
         try:
-            tx.commit(Backoff(self._clock, _WRITE_SECONDS))
+            tx.commit(Backoff(self._clock, LONG_WRITE_SECONDS))
         except TransactionRefusedError:
             return self._billing.find_user(customer_id)
         log_warning("stripe_customer_adopted", stripe_event=event.event_id, user=user_hash(user_id))
@@ -165,21 +164,23 @@ class WebhookService:
             ],
         )
 
-    def _look(self, event: Event, row: Subscription) -> _Finding:
+    def _look(self, event: Event, row: Subscription) -> _StripeView:
         """Ask Stripe how the event's bill and subscription are now, and take them only if they are this user's."""
-        finding = _Finding()
+        finding = _StripeView()
         subscription_id = row.subscription_id if event.type == rules.CUSTOMER_DELETED else event.subscription_id
         if event.bill_id is not None:
             finding.bill = self._resources.payments.find_bill(event.bill_id)
             if finding.bill is not None and finding.bill.customer_id == event.customer_id:
                 subscription_id = finding.bill.subscription_id
             else:
-                finding = _Finding(alerts=["unknown_bill"])
+                finding = _StripeView(alerts=["unknown_bill"])
         if subscription_id is not None:
             self._look_at_subscription(finding, event, row, subscription_id)
         return finding
 
-    def _look_at_subscription(self, finding: _Finding, event: Event, row: Subscription, subscription_id: str) -> None:
+    def _look_at_subscription(
+        self, finding: _StripeView, event: Event, row: Subscription, subscription_id: str
+    ) -> None:
         if row.customer_id != event.customer_id:
             finding.alerts.append("former_customer")
             return

@@ -18,7 +18,7 @@ USERS_API, ADMINS_API, API, WORKER = "users", "admins", "api", "ttl-updater"
 
 
 def name_of(settings: Settings, part: str) -> str:
-    """Name a gateway or a function."""
+    """The name of a gateway or a function in CloudWatch."""
     return f"homebiyori-{settings.env}-{part}"
 
 
@@ -43,7 +43,7 @@ def services(settings: Settings, metrics: MetricReader) -> ServiceFigures:
 
 
 def oldest_work(queue: str) -> Series:
-    """Name how long the oldest message of a queue has been there, in seconds: SQS itself tells depths only."""
+    """Series of the age in seconds of a queue's oldest message: SQS itself tells depths only."""
     return Series("AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", queue, "Maximum")
 
 

@@ -11,7 +11,7 @@ from homebiyori.base.api_types import Instant
 
 
 class Reason(StrEnum):
-    """Why a figure cannot be had; the first three are CloudWatch's (`aws.cloudwatch.MissingReason`)."""
+    """Why a figure is unavailable."""
 
     NO_DATA = "no_data"
     INCOMPLETE = "incomplete"
@@ -30,7 +30,6 @@ class Figure(BaseModel):
 
     @classmethod
     def missing(cls, reason: Reason) -> Self:
-        """Say why there is no figure."""
         return cls(value=None, reason=reason)
 
     @classmethod

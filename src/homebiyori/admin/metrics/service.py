@@ -35,7 +35,7 @@ _Days = Mapping[date, Counter[str]]
 
 
 class MetricsService:
-    """The operators' figures."""
+    """Computes the operators' metrics and dashboard."""
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
@@ -65,7 +65,6 @@ class MetricsService:
         )
 
     def show_dashboard(self) -> Dashboard:
-        """Show all at a glance."""
         now = self._clock.now()
         today, yesterday = _back(jst_date(now), 2)
         services = self._readers.submit(cloudwatch.services, self._settings, self._resources.metrics)

@@ -53,7 +53,7 @@ class Answer:
 
     @property
     def is_refusal(self) -> bool:
-        """Tell whether the model, a filter or the guardrail declined."""
+        """Whether the model, a filter or the guardrail declined."""
         return self.stop in UNUSABLE_STOPS
 
     def merged_with(self, lexicon: Analysis) -> Analysis:
@@ -74,7 +74,7 @@ class Answer:
 
 
 def needs_audited_words(analysis: Analysis) -> bool:
-    """Tell whether only words that people have checked may answer: danger of either tier, a medical emergency."""
+    """Whether only words that people have checked may answer: danger of either tier, a medical emergency."""
     return analysis.tier is not Tier.NONE or Concern.MEDICAL_EMERGENCY in analysis.concerns
 
 

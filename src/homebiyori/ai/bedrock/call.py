@@ -106,7 +106,7 @@ class Deadline:
         return self.ends - self.monotonic()
 
     def part(self, share: float) -> "Deadline":
-        """Return an earlier deadline, so that something is left for whoever is asked next."""
+        """Return an earlier deadline, so that time is left for the next model."""
         return Deadline(self.monotonic() + self.left() * share, self.monotonic)
 
 
@@ -114,7 +114,6 @@ class Caller:
     """Runs calls in threads of their own, so that a dripping socket cannot outlast the deadline."""
 
     def __init__(self, pace: Pace) -> None:
-        """Start with no call under way."""
         self._pace = pace
         self._abandoned: list[threading.Thread] = []
         self._lock = threading.Lock()

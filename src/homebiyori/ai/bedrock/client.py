@@ -34,11 +34,9 @@ class LazyBedrockClient:
         self._client: BedrockClient | None = None
 
     def converse(self, **request: object) -> Mapping[str, object]:
-        """Answer at once."""
         return self._connected().converse(**request)
 
     def converse_stream(self, **request: object) -> Mapping[str, object]:
-        """Answer piece by piece."""
         return self._connected().converse_stream(**request)
 
     def _connected(self) -> BedrockClient:

@@ -43,7 +43,7 @@ class _Judged:
 
     @property
     def is_speakable(self) -> bool:
-        """Tell whether the reply may be shown, be it with the lexicon's labels."""
+        """Whether the reply may be shown, be it with the lexicon's labels."""
         return set(self.faults) <= {_NO_LABELS}
 
 

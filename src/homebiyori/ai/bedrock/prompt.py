@@ -24,7 +24,7 @@ LABEL_TOKENS = 150
 # 2,000 characters of Japanese. Of emoji families it is 240: the lexicon reads them all, the model need not.
 LONGEST_TEXT_BYTES = 6_000
 _LONGEST_NICKNAME_BYTES = 300
-# Instructions and tool, whoever speaks, with half as much again for a tokenizer that needs more.
+# Instructions and tool of any character, with half as much again for a tokenizer that needs more.
 INSTRUCTION_TOKENS = 9_000
 _SILENCE = "(ことばはなく、そっと開いた)"
 
@@ -85,7 +85,7 @@ def _system(request: ReplyRequest, traits: ModelTraits, faults: Sequence[str]) -
 
 
 def _is_worth_caching(shared: str, traits: ModelTraits) -> bool:
-    """Tell whether the prefix (the tool stands before the system text) is long enough to be cached at all."""
+    """Whether the prefix (the tool stands before the system text) is long enough to be cached at all."""
     if traits.cache_minimum_tokens is None:
         return False
     tool = json.dumps(tool_spec(), ensure_ascii=False)

@@ -33,7 +33,7 @@ def situation_of(request: ReplyRequest) -> str:
 
 
 def is_unpraised(request: ReplyRequest) -> bool:
-    """Tell whether praise has no place in the answer, whatever the mood."""
+    """Whether praise has no place in the answer, whatever the mood."""
     in_care = request.care is not None and request.care.is_open
     return in_care or request.analysis.tier is not Tier.NONE or request.analysis.wish is Wish.LISTEN
 

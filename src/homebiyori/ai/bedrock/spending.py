@@ -58,7 +58,6 @@ class Spending:
             self.charge += price - self._bound
 
     def usage(self) -> Usage | None:
-        """Tell what was used, if anything was."""
         if not self.input_tokens and not self.output_tokens and not self.charge:
             return None
         return Usage(

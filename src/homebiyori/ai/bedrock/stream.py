@@ -42,12 +42,11 @@ class LiveReply:
 
     @property
     def shown(self) -> str:
-        """Return what went out."""
         return self._shown
 
     @property
     def has_told(self) -> bool:
-        """Tell whether the model has counted the tokens itself."""
+        """Whether the model has counted the tokens itself."""
         return "usage" in self._ending
 
     def play(self, events: Iterable[Mapping[str, object]]) -> Iterator[str]:
@@ -83,7 +82,7 @@ class LiveReply:
         return estimate_tokens(str(self._arguments)), estimate_tokens(self._written)
 
     def _take(self, event: Mapping[str, object]) -> bool:
-        """Read one event; tell whether something was written."""
+        """Read one event; says whether something was written."""
         for kind, payload in event.items():
             body = payload if isinstance(payload, Mapping) else {}
             if kind == "contentBlockDelta":

@@ -1,4 +1,4 @@
-"""Finds danger in a text: to the parent, from the parent, from a partner, to a child (`docs/companion.md` 1, 2f, 5).
+"""Finds danger in a text: to the parent, from the parent, from a partner, to a child (`docs/companion.md`).
 
 A few audited rules know the unmistakable, others the signs of it that do without its word; the model (`risks_model`)
 knows how danger sounds that is not spelled out. Any of them is enough. What only looks like danger (idioms, stories) is

@@ -21,7 +21,6 @@ def part(name: str) -> str:
 
 
 def join(names: tuple[str, ...]) -> str:
-    """Join parts into one system text."""
     return "\n\n".join(part(name) for name in names)
 
 

@@ -67,7 +67,7 @@ def _listen(port: int) -> socket.socket:
 
 
 def has_own_key(given: Mapping[str, str]) -> bool:
-    """Tell whether a developer has a Stripe account to use instead."""
+    """Whether a developer has a Stripe account to use instead."""
     return bool(given.get(_KEY) or given.get(f"{_KEY}_PARAMETER"))
 
 

@@ -156,7 +156,6 @@ class World:
         return session
 
     def pay(self, session_id: str) -> Thing:
-        """Let the parent pay."""
         session = self.open_session(session_id)
         made = shapes.subscription(
             session["customer"], session["_price"], session["_subscription_metadata"], self.now()
@@ -255,7 +254,6 @@ class World:
         return made
 
     def end(self, subscription_id: str) -> Thing:
-        """End a subscription at once."""
         subscription = self.get("subscriptions", subscription_id)
         if subscription.get("schedule"):
             self.things["schedules"][subscription["schedule"]]["status"] = "canceled"

@@ -48,7 +48,6 @@ class Pose:
 
     @property
     def trunk(self) -> float:
-        """The trunk's width."""
         return 5 + 15 * ease((self.growth - 2.6) / 2.6) + 7 * older(self.growth)
 
     @property

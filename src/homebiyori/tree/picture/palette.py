@@ -91,7 +91,6 @@ class Palette:
 
 @lru_cache(maxsize=len(Season) * len(Light) * len(ThemeColor))
 def palette_of(season: Season, light: Light, theme: ThemeColor) -> Palette:
-    """Mix the colours of a picture."""
     bark, bark_shade, bark_light = (_seen(color, light, _NIGHT_BARK) for color in _BARK)
     grass, meadow = (_seen(color, light, _NIGHT_GROUND) for color in _GRASS[season])
     return Palette(

@@ -60,7 +60,6 @@ class TreeState:
 
     @property
     def height(self) -> Height:
-        """The stage and the rings."""
         return height_of(self.total, self.thresholds, at_least=self.stage_reached)
 
     @property

@@ -91,7 +91,6 @@ def dabs(points: Iterable[Point], dx: int, dy: int) -> str:
 
 
 def circles(spots: Iterable[Circle]) -> str:
-    """Give a path of full circles."""
     return scattered(((x, y - round(r)), f"a{round(r)} {round(r)} 0 1 0 .1 0z") for x, y, r in spots)
 
 

@@ -124,7 +124,7 @@ def test_where_nothing_is_sure_nothing_is_felt() -> None:
 
 
 def test_few_words_make_no_joy() -> None:
-    assert analyze("三日続けて出されたにんじん").emotion is Emotion.NONE
+    assert analyze("三日続けて出されたにんじん").emotion not in (Emotion.JOY, Emotion.ACCOMPLISHMENT)
     assert decide(CALM, [], heard(joy=0.9, none=0.1, known=35), is_dark=False) == CALM
     assert decide(CALM, [], heard(joy=0.9, none=0.1, known=36), is_dark=False).emotion is Emotion.JOY
 

@@ -69,7 +69,7 @@ RARITY, CUT = 25, 0.9999
 # So many near misses and ordinary sentences of an author who did not train may reach a tier.
 SHARES = {"firm": (0.006, 0.006), "gentle": (0.04, 0.04), "margin": (0.15, 0.15)}
 # The rules alarm, too: what the weights alone may alarm at lies so much higher than their shares say.
-CAUTION = {"firm": 0.4, "gentle": 0.14, "margin": 0.17, "imminent": 1.0}
+CAUTION = {"firm": 0.4, "gentle": 0.14, "margin": 0.35, "imminent": 1.0}
 # So many harmless sentences that may be danger sound imminent, and so many of the dangers that are not.
 SHARE_IMMINENT, SHARE_NEAR = 0.003, 0.04
 CURVE = (2.0, 1.8, 1.6, 1.4, 1.2, 1.0, 0.8, 0.6, 0.4, 0.2, 0.0, -0.2, -0.4, -0.6, -0.8, -1.0, -1.3)

@@ -271,7 +271,7 @@ def test_what_follows_danger_that_opens_no_care_is_not_praised(
     before: str, parent: Caller, resources: Resources, moment: MovableTime
 ) -> None:
     parent.say("うん")
-    assert parent.say(before).json()["safety"]["level"] in {"gentle", "immediate"}
+    assert parent.say(before).json()["safety"]["level"] in {"gentle", "concern", "immediate"}
     moment.advance(minutes=5)
     sent = parent.say("泣いた。顔色もどってきた").json()
     row = resources.chats.get(user_key(parent.user_id, f"CHAT#{sent['message_id']}"))

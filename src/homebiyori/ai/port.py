@@ -166,8 +166,8 @@ class Analysis:
     """What was read in a parent's text.
 
     `intensity` and `depth` run from 0 to 5; `topics` and `concepts` (ids of the concept data) come with the
-    strongest first. `is_gentle` is only ever set without `risk`, and `is_uncertain` without both: what is not surely
-    harmless is answered, but not praised, and bears no fruit.
+    strongest first. The risk `is_guessed` where no rule names it. `is_gentle` is only ever set without `risk`, and
+    `is_uncertain` without both: what is not surely harmless is answered, but not praised, and bears no fruit.
     """
 
     emotion: Emotion = Emotion.NONE
@@ -175,6 +175,7 @@ class Analysis:
     depth: int = 0
     topics: tuple[Topic, ...] = ()
     risk: Risk | None = None
+    is_guessed: bool = False
     is_gentle: bool = False
     is_uncertain: bool = False
     concerns: frozenset[Concern] = frozenset()

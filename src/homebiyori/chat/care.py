@@ -241,6 +241,8 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
 
 def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
     since = [message for message in recent if message.created_at >= mark.began_at]
+    if analysis.is_guessed and analysis.risk is not None:
+        analysis = replace(analysis, risk=kinds.bounded(analysis.risk, mark.kind))
     signs = _signs(text, analysis, since)
     kind = kinds.settle(mark.kind, analysis.risk, signs, signs.union(mark.known, *(m.signs for m in since)))
     is_turned = kinds.is_turned(mark.kind, kind)

@@ -11,6 +11,15 @@ _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN
 _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
 
 
+def bounded(guess: Risk, standing: RiskKind | None) -> Risk:
+    """Bound what the model alone hears in a talk in care, where means and hours are spoken of all the time.
+
+    What is near is told by the signs; and only death changes what the talk is about.
+    """
+    kind = guess.kind if standing is None or guess.kind is RiskKind.SELF_HARM else standing
+    return Risk(kind, min(guess.level, RiskLevel.SERIOUS))
+
+
 def settle(
     before: RiskKind | None,
     risk: Risk | None,

@@ -95,6 +95,7 @@ def analyze(text: str, hearing: Hearing | None = None) -> Analysis:
         depth=max(least, min(COMPLAINT, points) if is_small else points),
         topics=topics.read(folded),
         risk=risk,
+        is_guessed=risk is not None and danger.is_guessed,
         is_gentle=danger.is_gentle,
         is_uncertain=danger.is_uncertain,
         concerns=read_concerns,

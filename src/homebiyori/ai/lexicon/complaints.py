@@ -6,6 +6,8 @@ from homebiyori.ai.lexicon.normalize import fold, fold_pattern
 
 # So many letters before a complaint may name whom it is about.
 REACH = 14
+# A complaint says something else beside itself from this many letters on.
+SAYS_SOMETHING = 8
 
 _AT_US = re.compile(
     fold_pattern(
@@ -32,3 +34,9 @@ def rest(text: str) -> str | None:
     if found is None or _OF_OTHERS.search(folded, max(0, found.start() - REACH), found.end()):
         return None
     return folded[: found.start()] + folded[found.end() :]
+
+
+def is_bare(text: str) -> bool:
+    """Whether a message complains of our answer and says hardly anything else."""
+    left = rest(text)
+    return left is not None and len(left) < SAYS_SOMETHING

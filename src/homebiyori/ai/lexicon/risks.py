@@ -8,6 +8,7 @@ taken out before a rule looks, and politeness before the model does.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from homebiyori.ai.lexicon import complaints
 from homebiyori.ai.lexicon.risks_kinds import Finding, is_denied, kind_of, level_of
 from homebiyori.ai.lexicon.risks_model import model
 from homebiyori.ai.lexicon.risks_rules import Part, Spelling, book, find, spellings
@@ -57,8 +58,8 @@ def read(folded: str, plain: str) -> Danger:
 
 
 def _weigh(spelling: Spelling) -> tuple[float, str]:
-    """Weigh a text; idioms that sound like danger add nothing."""
-    if book().is_ritual(spelling.whole):
+    """Weigh a text; idioms that sound like danger add nothing, nor does a mere complaint about our answer."""
+    if book().is_ritual(spelling.whole) or complaints.is_bare(spelling.whole):
         return UNHEARD, spelling.whole
     return min(model().heaviest(text) for text in {spelling.whole, spelling.plain})
 

@@ -57,8 +57,6 @@ _RITUALS: Mapping[str, Row] = {
 # One listening answer in seven asks something back, of 256.
 _ASKS = 40
 _FAINT = 2
-# A complaint says something else beside itself from this many letters on.
-_SAYS_SOMETHING = 8
 
 
 def mood_of(request: ReplyRequest) -> Mood:
@@ -137,7 +135,7 @@ def complaint_options(request: ReplyRequest) -> Options | None:
 def _heard_again(request: ReplyRequest, rest: str) -> ReplyRequest:
     """Give what a complaint is about: what it says itself, or else what was said before it."""
     said = (one.user_text for one in reversed(request.exchanges) if complaints.rest(one.user_text) is None)
-    text = rest if len(rest) >= _SAYS_SOMETHING else next(said, "")
+    text = rest if len(rest) >= complaints.SAYS_SOMETHING else next(said, "")
     again = analyze(text)
     if again.tier is not Tier.NONE or again.concerns or not text:
         again = Analysis()

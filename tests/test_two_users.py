@@ -14,12 +14,12 @@ from homebiyori.deps import AccountRoute, ChatRoute, UserRoute
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.app_routes import routes_of
-from support.paying import new_parent, paying, stripe, user_client
+from support.paying import paying, stripe, user_client
 from support.product import Caller
 from support.purchases import buy
 from support.stripe import HOME, StripeWorld
 
-__all__ = ["new_parent", "paying", "stripe", "user_client"]
+__all__ = ["paying", "stripe", "user_client"]
 
 OWNERS_WORDS = ("ひいらぎの葉っぱ", "うたたねの毛布")
 OWNERS_NAME = "ひいらぎ"

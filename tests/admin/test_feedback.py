@@ -10,12 +10,12 @@ from starlette.testclient import TestClient
 
 from homebiyori.api import create_admin_app
 from homebiyori.resources import Resources
-from support.paying import new_parent, paying, stripe, user_client
+from support.paying import paying, stripe, user_client
 from support.product import Caller
 from support.purchases import buy
 from support.stripe import StripeWorld
 
-__all__ = ["new_parent", "paying", "stripe", "user_client"]
+__all__ = ["paying", "stripe", "user_client"]
 
 PATH = "/api/admin/feedback"
 

@@ -1,14 +1,13 @@
 """Fixtures of parents who can pay, for the tests of billing and of the webhook."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from starlette.testclient import TestClient
 
 from homebiyori.api import create_user_app
 from homebiyori.resources import Resources
-from support.actors import MovableTime, Pool, bearer, new_user_id
-from support.product import Caller
+from support.actors import MovableTime
 from support.stripe import StripeWorld
 
 
@@ -27,12 +26,3 @@ def paying(resources: Resources, stripe: StripeWorld) -> Resources:
 def user_client(paying: Resources) -> Iterator[TestClient]:
     with TestClient(create_user_app(paying), raise_server_exceptions=False) as client:
         yield client
-
-
-@pytest.fixture
-def new_parent(user_client: TestClient, users: Pool) -> Callable[[], Caller]:
-    def make() -> Caller:
-        user_id = new_user_id()
-        return Caller(user_client, user_id, bearer(users.token(user_id, exp=4_000_000_000)))
-
-    return make

@@ -1,5 +1,5 @@
 """Parents who can pay."""
 
-from support.paying import new_parent, paying, stripe, user_client
+from support.paying import paying, stripe, user_client
 
-__all__ = ["new_parent", "paying", "stripe", "user_client"]
+__all__ = ["paying", "stripe", "user_client"]

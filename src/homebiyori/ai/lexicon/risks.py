@@ -43,6 +43,8 @@ def read(folded: str, plain: str) -> Danger:
         may_be |= {rule.kind for _, rule in find(spelling.rules[Part.GENTLE], spelling.plain)}
         has_hint = has_hint or any(True for _ in find(spelling.rules[Part.HINT], spelling.plain))
         weight, heaviest = max((weight, heaviest), _weigh(spelling))
+    if weight >= model().margin and complaints.is_bare(folded):
+        weight = UNHEARD  # nobody is in danger for saying that our answer was beside the point
     is_over = book().is_over(folded)
     if found and is_over and max(one.level for one in found) < RiskLevel.IMMEDIATE:
         found, weight = [], model().gentle
@@ -58,8 +60,8 @@ def read(folded: str, plain: str) -> Danger:
 
 
 def _weigh(spelling: Spelling) -> tuple[float, str]:
-    """Weigh a text; idioms that sound like danger add nothing, nor does a mere complaint about our answer."""
-    if book().is_ritual(spelling.whole) or complaints.is_bare(spelling.whole):
+    """Weigh a text; idioms that sound like danger add nothing."""
+    if book().is_ritual(spelling.whole):
         return UNHEARD, spelling.whole
     return min(model().heaviest(text) for text in {spelling.whole, spelling.plain})
 

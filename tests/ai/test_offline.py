@@ -10,7 +10,7 @@ import pytest
 from homebiyori.ai import wording
 from homebiyori.ai.lexicon.concepts import Kind, all_concepts
 from homebiyori.ai.offline import OfflineCompanion, care, celebration, fruit_line, notice_line, ring_celebration
-from homebiyori.ai.offline.signs import STICKERS, season
+from homebiyori.ai.offline.cues import STICKERS, season
 from homebiyori.ai.offline.store import Fragment, fragments_of
 from homebiyori.ai.port import Analysis, Character, Concern, Emotion, Mood, PraiseLevel, RiskKind, Source
 from support.talk import CELLS, JST, KEY, SAMPLES, repeated, request, talk

@@ -9,7 +9,7 @@ from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import Analysis, Character, Exchange, Mood, PraiseLevel, Reply, ReplyRequest
 from homebiyori.ai.safety import SafetyCard
 from homebiyori.base.clock import JST, epoch
-from homebiyori.chat import care, marks
+from homebiyori.chat import care, care_memory
 from homebiyori.chat.cards import choose_card
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
@@ -70,9 +70,9 @@ def talk(
         )
         reply = _COMPANION.reply(asked)
         card = choose_card(reply.analysis, reading, mark, now)
-        mark = marks.after(mark, reading, answered=reply.analysis, now=now)
+        mark = care_memory.after(mark, reading, answered=reply.analysis, now=now)
         if card and card.is_whole and card.kind and card.level:
-            mark = marks.with_card(mark, card.kind, card.level, now)
+            mark = care_memory.with_card(mark, card.kind, card.level, now)
         turns.append(Turn(text, reading, reply, card, mark))
         kept = RecentMessage(
             user_message=text,

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.port import Analysis, Care, Concern, Emotion, Risk, RiskKind, RiskLevel, Sign, Tier
-from homebiyori.chat import kinds, marks, standing
-from homebiyori.chat.marks import CARE_LASTS, is_open
+from homebiyori.chat import care_evidence, care_memory, care_subject
+from homebiyori.chat.care_memory import CARE_LASTS, is_open
 from homebiyori.chat.models import ChatMessage, RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.tree.models import CareMark
@@ -174,7 +174,7 @@ def _is_denied_before(text: str, analysis: Analysis, mark: CareMark | None, now:
     risk = analysis.risk
     if mark is None or risk is None or now - mark.firm_at >= CARE_LASTS:
         return False
-    is_denied = bool((_DENIALS | {Sign.NO_DEATH_WISH}) & frozenset(mark.known)) and not marks.is_grave(mark)
+    is_denied = bool((_DENIALS | {Sign.NO_DEATH_WISH}) & frozenset(mark.known)) and not care_memory.is_grave(mark)
     return is_denied and risk.level is RiskLevel.CONCERN and not follow_ups.read(text) & _OPENING
 
 
@@ -220,10 +220,10 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
     before = [m.user_message for m in recent[:MOST_BEFORE] if now - m.created_at < BEFORE]
     told = [*map(follow_ups.read, reversed(before)), signs]
     known = frozenset[Sign]().union(*told)
-    kind = kinds.settle(None, risk, signs, known, is_first=True) or risk.kind
+    kind = care_subject.settle(None, risk, signs, known, is_first=True) or risk.kind
     signs = _fitting(signs, kind, known)
-    stands = standing.standing([*told[:-1], signs])
-    raised = standing.raised(risk.level, signs, known, kind, stands=stands, is_first=True)
+    stands = care_evidence.in_force([*told[:-1], signs])
+    raised = care_evidence.raised(risk.level, signs, known, kind, stands=stands, is_first=True)
     level = max(risk.level, raised or risk.level)
     care = Care(
         kind=kind,
@@ -242,22 +242,22 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
 def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
     since = [message for message in recent if message.created_at >= mark.began_at]
     if analysis.is_guessed and analysis.risk is not None:
-        analysis = replace(analysis, risk=kinds.bounded(analysis.risk, mark.kind))
+        analysis = replace(analysis, risk=care_subject.bounded(analysis.risk, mark.kind))
     signs = _signs(text, analysis, since)
-    kind = kinds.settle(mark.kind, analysis.risk, signs, signs.union(mark.known, *(m.signs for m in since)))
-    is_turned = kinds.is_turned(mark.kind, kind)
+    kind = care_subject.settle(mark.kind, analysis.risk, signs, signs.union(mark.known, *(m.signs for m in since)))
+    is_turned = care_subject.is_turned(mark.kind, kind)
     if is_turned:
-        mark, since = marks.turned(mark, now, [*mark.done, *_slots(since)]), []
+        mark, since = care_memory.turned(mark, now, [*mark.done, *_slots(since)]), []
     signs = _fitting(signs, kind, signs.union(mark.known, *(m.signs for m in since)))
     if Sign.THREAT in signs and kind is RiskKind.SELF_HARM:
         # The step at the door was not yet a threat when the kind was settled.
-        kind = kinds.settle(kind, analysis.risk, signs, signs.union(mark.known, *(m.signs for m in since)))
+        kind = care_subject.settle(kind, analysis.risk, signs, signs.union(mark.known, *(m.signs for m in since)))
     if kind is RiskKind.THIRD_PARTY and follow_ups.is_of_self(text):
         # The helper is safe: of the other nothing is known by that.
         signs -= {Sign.SAFE}
-    told = standing.told_since(since, signs)
+    told = care_evidence.told_since(since, signs)
     known = frozenset(mark.known).union(*told)
-    stands = standing.standing([frozenset(mark.stands), *told])
+    stands = care_evidence.in_force([frozenset(mark.stands), *told])
     if _is_taken_back(mark, signs, stands):
         kind, mark = None, mark.model_copy(update={"level": RiskLevel.CONCERN})
     risk = _risk(mark, analysis.risk, kind, signs, known, stands)
@@ -283,7 +283,7 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
 def _is_taken_back(mark: CareMark, signs: frozenset[Sign], stands: frozenset[Sign]) -> bool:
     """Tell whether a word that alarmed was not meant so: it is believed where nothing graver was told."""
     is_denied = Sign.DENIED in signs or (Sign.NO_DEATH_WISH in signs and Sign.DENIED in mark.known)
-    is_grave = mark.level == RiskLevel.IMMEDIATE or bool(stands & (standing.PLANS | standing.URGENT))
+    is_grave = mark.level == RiskLevel.IMMEDIATE or bool(stands & (care_evidence.PLANS | care_evidence.URGENT))
     return is_denied and not is_grave and Sign.DEATH_SAID not in mark.known
 
 
@@ -293,14 +293,14 @@ def _is_near(
     """Tell whether what was about to happen still is: calm ends it only where nothing is under way."""
     if now - mark.firm_at >= IMMINENT_LASTS or Sign.RESCUED in signs:
         return False
-    is_with = Sign.SOMEONE_CAME in signs and not stands & standing.URGENT
+    is_with = Sign.SOMEONE_CAME in signs and not stands & care_evidence.URGENT
     if Sign.CALLED in stands and not is_with:
         return True
     is_calm = signs & _SETTLED and not (Sign.VOICES in known and Sign.SAFE not in signs)
-    if Sign.DENIED in signs and stands & standing.PLANS:
+    if Sign.DENIED in signs and stands & care_evidence.PLANS:
         # Who has told of a plan is not believed to have joked.
         is_calm = False
-    return mark.level == RiskLevel.IMMEDIATE and bool(stands & standing.URGENT or not is_calm)
+    return mark.level == RiskLevel.IMMEDIATE and bool(stands & care_evidence.URGENT or not is_calm)
 
 
 def _plain(analysis: Analysis, risk: Risk | None) -> Analysis:
@@ -339,7 +339,7 @@ def _fitting(signs: frozenset[Sign], kind: RiskKind | None, known: frozenset[Sig
     if kind is not RiskKind.THIRD_PARTY:
         signs -= {Sign.OTHER_DYING, Sign.OTHER_CALM}
     is_at_home = kind in _AT_HOME or Sign.VIOLENCE in known
-    if Sign.AGGRESSOR_AWAY in signs and is_at_home and not signs & (standing.URGENT | {Sign.AGGRESSOR_NEAR}):
+    if Sign.AGGRESSOR_AWAY in signs and is_at_home and not signs & (care_evidence.URGENT | {Sign.AGGRESSOR_NEAR}):
         signs |= {Sign.NOT_NOW}
     if Sign.THREAT in signs and Sign.BLADE in signs and kind in _OWN_LIFE and not is_at_home:
         # The blade of who wants to die is nobody else's.
@@ -361,14 +361,14 @@ def _risk(
     stands: frozenset[Sign],
 ) -> Risk | None:
     """Raise what was read by what the answer to our question tells; a denial takes a reading of violence away."""
-    raised = standing.raised(RiskLevel(mark.level), signs, known, kind, stands=stands)
-    denied = kinds.VIOLENCE if Sign.DENIES_VIOLENCE in signs else frozenset[RiskKind]()
+    raised = care_evidence.raised(RiskLevel(mark.level), signs, known, kind, stands=stands)
+    denied = care_subject.VIOLENCE if Sign.DENIES_VIOLENCE in signs else frozenset[RiskKind]()
     denied |= {RiskKind.SELF_HARM} if Sign.NO_DEATH_WISH in signs else frozenset()
     if Sign.RESCUED in signs:
         # What is told now is how it was.
         return None
     if read_now is not None and read_now.kind not in denied:
-        is_later = signs & standing.NOT_AT_ONCE and not signs & (standing.URGENT | {Sign.TIME})
+        is_later = signs & care_evidence.NOT_AT_ONCE and not signs & (care_evidence.URGENT | {Sign.TIME})
         level = min(read_now.level, RiskLevel.SERIOUS) if is_later else read_now.level
         raised = max(raised or level, level)
     return None if raised is None else Risk(kind or RiskKind.SELF_HARM, raised)

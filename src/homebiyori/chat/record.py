@@ -8,7 +8,7 @@ from homebiyori.ai.port import Source
 from homebiyori.aws.dynamodb import Backoff, Table, WriteOp
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError, retrying
 from homebiyori.base.clock import jst_date, to_jst
-from homebiyori.chat import care, marks, views
+from homebiyori.chat import care, care_memory, views
 from homebiyori.chat.models import AnsweredMessage
 from homebiyori.chat.replay import answered_again, record_of
 from homebiyori.chat.repository import ChatRepository
@@ -164,10 +164,10 @@ def _fruit_of(exchange: AnsweredExchange) -> Fruit | None:
 
 def _care_after(mark: CareMark | None, exchange: AnsweredExchange) -> CareMark | None:
     now, card = exchange.prepared.now, exchange.card
-    after = marks.after(mark, exchange.reading, answered=exchange.reply.analysis, now=now)
+    after = care_memory.after(mark, exchange.reading, answered=exchange.reply.analysis, now=now)
     if card is None or not card.is_whole or card.kind is None or card.level is None:
         return after
-    return marks.with_card(after, card.kind, card.level, now)
+    return care_memory.with_card(after, card.kind, card.level, now)
 
 
 def _counts(exchange: AnsweredExchange, growth: Growth) -> Mapping[str, int]:

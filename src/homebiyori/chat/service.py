@@ -15,7 +15,7 @@ from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
-from homebiyori.chat import care, marks, remembering, rules, views
+from homebiyori.chat import care, care_memory, remembering, rules, views
 from homebiyori.chat.answer import PreparedMessage, Responder, choose_level, needs_care
 from homebiyori.chat.cards import choose_card
 from homebiyori.chat.models import (
@@ -139,8 +139,8 @@ class ChatService:
     def say_safe(self, user_id: str) -> CareState:
         """Count one press of the button by which a parent says that they are safe; the second ends the care."""
         now = self._clock.now()
-        mark = self._trees.change_care(user_id, lambda mark: marks.pressed_safe(mark, now))
-        return CareState(in_care=marks.is_open(mark, now))
+        mark = self._trees.change_care(user_id, lambda mark: care_memory.pressed_safe(mark, now))
+        return CareState(in_care=care_memory.is_open(mark, now))
 
     def _open(
         self, user_id: str, incoming: _IncomingMessage, request: IdempotentRequest
@@ -239,7 +239,9 @@ class ChatService:
         budget = rules.daily_budget(context.entitlements, self._policy.get().get(DAILY_BUDGETS))
         a_call = self._resources.companions.most_a_call(text=incoming.text, nickname=profile.nickname, level=level)
         # A parent in care gets the model that understands best, or audited words.
-        return rules.ways_to_spend(budget, a_call, voices, may_step_down=not marks.is_open(context.tree.care, now))
+        return rules.ways_to_spend(
+            budget, a_call, voices, may_step_down=not care_memory.is_open(context.tree.care, now)
+        )
 
     def _again(self, user_id: str, record: Mapping[str, Any], now: datetime) -> AnsweredMessage:
         return self._recorder.again(user_id, record, now)

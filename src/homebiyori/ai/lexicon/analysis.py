@@ -1,18 +1,18 @@
 """Puts together what the rules read in a text."""
 
 from homebiyori.ai.lexicon import (
+    attribution,
     clauses,
     concerns,
     depth,
+    emoticons,
     feelings,
-    marks,
     moods,
     moods_model,
     outcomes,
     risks,
     telling,
     topics,
-    voices,
 )
 from homebiyori.ai.lexicon.depth import Depth
 from homebiyori.ai.lexicon.felt import Felt
@@ -71,7 +71,7 @@ def analyze(text: str, hearing: Hearing | None = None) -> Analysis:
     whole = fold(text)
     spaced = whole[:LONGEST_MOOD]
     folded = joined(spaced)
-    signs = marks.read(text)
+    signs = emoticons.read(text)
     felts = feelings.read(folded, clauses.split(folded))
     told = telling.read(spaced)
     if not told.concepts and folded != spaced:
@@ -131,7 +131,7 @@ def _is_outranked(danger: risks.Danger, found: frozenset[Concern]) -> bool:
     return danger.risk.kind in OUTRANKED or Concern.POISONING in found
 
 
-def _mind(felts: list[Felt], signs: marks.Marks) -> Mood:
+def _mind(felts: list[Felt], signs: emoticons.Emoticons) -> Mood:
     totals = feelings.totals(felts)
     words = max(totals.values(), default=0.0)
     _add_marks(totals, signs, has_words=words >= FAINTEST)
@@ -188,7 +188,7 @@ def _retold(mind: Mood, measured: Depth, told: Telling) -> Mood:
 
 def _are_only_tears(felts: list[Felt], folded: str) -> bool:
     """Tell whether nothing heavy is said but that somebody cries."""
-    return all(voices.is_tears(folded[felt.start : felt.end]) for felt in felts if felt.emotion in NEGATIVE)
+    return all(attribution.is_tears(folded[felt.start : felt.end]) for felt in felts if felt.emotion in NEGATIVE)
 
 
 def _is_gladness_said(felts: list[Felt]) -> bool:
@@ -204,7 +204,7 @@ def _is_joy_said(felts: list[Felt]) -> bool:
     return said >= SAID and done < DONE
 
 
-def _add_marks(totals: feelings.Weights, signs: marks.Marks, *, has_words: bool) -> None:
+def _add_marks(totals: feelings.Weights, signs: emoticons.Emoticons, *, has_words: bool) -> None:
     if has_words:
         for emotion in set(signs.emotions):
             # Tears go with joy as well as with grief: beside words they decide nothing.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from homebiyori.ai.lexicon import voices
+from homebiyori.ai.lexicon import attribution
 from homebiyori.ai.lexicon.clauses import Clause
 from homebiyori.ai.lexicon.felt import Felt
 from homebiyori.ai.lexicon.files import load
@@ -105,7 +105,7 @@ def read(text: str, clauses: tuple[Clause, ...]) -> list[Felt]:
     """Read all feelings, each weighed by what stands around it and by its clause."""
     found = [*_phrases(text), *_grammar(text)]
     factors = [(clause.end, clause.factor) for clause in clauses]
-    scaled = [_scaled(felt, factors) for felt in voices.in_quotes(text, found)]
+    scaled = [_scaled(felt, factors) for felt in attribution.in_quotes(text, found)]
     return sorted(_happy_tears(text, scaled), key=lambda felt: felt.start)
 
 
@@ -118,7 +118,7 @@ def _phrases(text: str) -> Iterator[Felt]:
         if hit.value.has_denial and turn in (Turn.DENIED, Turn.INSISTED):
             turn = Turn.STATED
         raised = loudness(text, hit.start) if hit.value.is_stated else 0.0
-        weights = voices.of_others(text, hit.start, phrase, hit.value.weights)
+        weights = attribution.of_others(text, hit.start, phrase, hit.value.weights)
         for emotion, weight in weights.items():
             bent, left = bend(phrase, emotion, weight + raised, turn)
             if turn is Turn.DENIED and not hit.value.is_stated:
@@ -141,18 +141,18 @@ def _scaled(felt: Felt, factors: list[tuple[int, float]]) -> Felt:
 
 def _happy_tears(text: str, felts: list[Felt]) -> list[Felt]:
     """Turn tears into joy when joy is stated beside them."""
-    if not voices.has_tears(text):
+    if not attribution.has_tears(text):
         return felts
     joy = max((felt.weight for felt in felts if felt.emotion in (Emotion.JOY, Emotion.ACCOMPLISHMENT)), default=0.0)
     grief = max(
-        (felt.weight for felt in felts if _is_low(felt) and not voices.is_tears(text[felt.start : felt.end])),
+        (felt.weight for felt in felts if _is_low(felt) and not attribution.is_tears(text[felt.start : felt.end])),
         default=0.0,
     )
     if joy < 2.0 or grief > joy:
         return felts
     return [
         Felt(felt.start, felt.end, Emotion.JOY, felt.weight, is_stated=True)
-        if voices.is_tears(text[felt.start : felt.end])
+        if attribution.is_tears(text[felt.start : felt.end])
         else felt
         for felt in felts
     ]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from homebiyori.ai.lexicon.concepts import Kind
-from homebiyori.ai.offline.signs import sticker_of
+from homebiyori.ai.offline.cues import sticker_of
 from homebiyori.ai.port import ReplyRequest
 
 

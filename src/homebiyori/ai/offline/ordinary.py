@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from homebiyori.ai.lexicon import analyze, complaints, rituals
 from homebiyori.ai.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
-from homebiyori.ai.offline.signs import asks_facts, is_dark, is_wordless, looks_ahead, season, sticker_of, time_of_day
+from homebiyori.ai.offline.cues import asks_facts, is_dark, is_wordless, looks_ahead, season, sticker_of, time_of_day
 from homebiyori.ai.port import Analysis, Emotion, Mood, PraiseLevel, ReplyRequest, Tier, Wish
 
 Row = tuple[str, ...]

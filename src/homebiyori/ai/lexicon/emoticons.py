@@ -14,7 +14,7 @@ _STRETCHED = re.compile(r"[ぁぃぅぇぉァィゥェォー〜～っッ]{2,}|([
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class Emoticons:
     """What the signs of a text show: emotions in order, a laugh, a voice drawn out."""
 
     emotions: tuple[Emotion, ...]
@@ -34,10 +34,10 @@ def _book() -> tuple[PhraseBook[Emotion], tuple[str, ...]]:
     return PhraseBook(signs), tuple(data["laughs"])
 
 
-def read(text: str) -> Marks:
+def read(text: str) -> Emoticons:
     """Read the signs of an unfolded text."""
     book, laughs = _book()
-    return Marks(
+    return Emoticons(
         emotions=tuple(hit.value for hit in book.find(_SPACED.sub("", text))),
         has_laugh=any(laugh in text for laugh in laughs) or text.rstrip().endswith(("笑", "w", "ｗ")),
         is_loud=_STRETCHED.search(text) is not None,

@@ -67,7 +67,7 @@ _GRAVE = frozenset(
 _VOICES_AND_MEANS = frozenset({Sign.VOICES, Sign.MEANS})
 
 
-def standing(told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
+def in_force(told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
     """Follow what was told, the oldest first: what of it stands at the end."""
     stands = set[Sign]()
     for signs in told:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from homebiyori.ai.port import Analysis, Care, Risk, RiskKind, RiskLevel, Sign
 from homebiyori.base.clock import to_jst
-from homebiyori.chat import standing
+from homebiyori.chat import care_evidence
 from homebiyori.chat.reading import Reading
 from homebiyori.tree.models import CardShown, CareMark
 
@@ -38,7 +38,7 @@ def is_open(mark: CareMark | None, now: datetime) -> bool:
 
 def is_grave(mark: CareMark) -> bool:
     """Tell whether a plan still stands, or death was spoken of by name."""
-    return bool(standing.PLANS & frozenset(mark.stands)) or Sign.DEATH_SAID in mark.known
+    return bool(care_evidence.PLANS & frozenset(mark.stands)) or Sign.DEATH_SAID in mark.known
 
 
 def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: datetime) -> CareMark | None:
@@ -55,13 +55,13 @@ def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: d
     level = mark.level if care.is_imminent else min(mark.level, RiskLevel.SERIOUS if care.kind else RiskLevel.CONCERN)
     changed = {"kind": care.kind, "level": level, "is_discreet": care.is_discreet}
     settled = _told(mark.model_copy(update=changed), care)
-    return said_safe(settled, now, ends=not care.stands & standing.PLANS) if _says_safe(care) else settled
+    return said_safe(settled, now, ends=not care.stands & care_evidence.PLANS) if _says_safe(care) else settled
 
 
 def turned(mark: CareMark, now: datetime, done: Iterable[str]) -> CareMark:
     """Begin the talk anew where it turns to somebody else: what was told of the one is not known of the other."""
     fresh = {"level": RiskLevel.CONCERN, "began_at": to_jst(now), "times_safe": 0, "known": (), "stands": ()}
-    return mark.model_copy(update={**fresh, "done": ("crisis.ai",) if any(map(standing.says_ai, done)) else ()})
+    return mark.model_copy(update={**fresh, "done": ("crisis.ai",) if any(map(care_evidence.says_ai, done)) else ()})
 
 
 def said_safe(mark: CareMark | None, now: datetime, *, ends: bool = True) -> CareMark | None:
@@ -120,5 +120,5 @@ def _told(mark: CareMark, care: Care | None) -> CareMark:
     """Keep what the parent has told and what was asked: the recent messages forget it after thirty."""
     if care is None:
         return mark
-    told = {"known": standing.kept(care.known), "stands": tuple(sorted(care.stands))}
-    return mark.model_copy(update={**told, "done": standing.kept_slots(care.done)})
+    told = {"known": care_evidence.kept(care.known), "stands": tuple(sorted(care.stands))}
+    return mark.model_copy(update={**told, "done": care_evidence.kept_slots(care.done)})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from homebiyori.ai.offline.signs import asks_facts, is_wordless, looks_ahead, sticker_of
+from homebiyori.ai.offline.cues import asks_facts, is_wordless, looks_ahead, sticker_of
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,11 @@
+import { Client } from "../shared/api/client.ts";
+import { Session } from "../shared/api/session.ts";
+import type { components, paths } from "../shared/api/users.d.ts";
+
+export type Schemas = components["schemas"];
+
+export const session = new Session();
+export const api = new Client<paths>(session);
+
+/** A key for one thing that a person wants: made once, sent with each try. */
+export const newKey = (): string => crypto.randomUUID();

@@ -1,0 +1,88 @@
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+import { go, usePlace } from "../shared/router.ts";
+import { useStore } from "../shared/store.ts";
+import { session } from "./api.ts";
+import { Menu } from "./components/menu.tsx";
+import { Trouble } from "./components/trouble.tsx";
+import { Home } from "./screens/home.tsx";
+import { loadMe, me } from "./state/me.ts";
+
+type Screen = ComponentType<{ readonly id: string | null }>;
+type Load = () => Promise<{ readonly default: Screen }>;
+
+interface Route {
+  readonly pattern: RegExp;
+  /** Without a session, or before the parent has chosen who listens. */
+  readonly open?: boolean;
+  readonly load: Load | null;
+}
+
+/** Every address of the pages. Home is in the first load, all else in chunks of its own. */
+const ROUTES: readonly Route[] = [
+  { pattern: /^\/(?:chat)?$/, load: null },
+  { pattern: /^\/welcome$/, open: true, load: () => import("./screens/welcome.tsx") },
+  { pattern: /^\/help$/, open: true, load: () => import("./screens/help.tsx") },
+  { pattern: /^\/privacy$/, open: true, load: () => import("./screens/privacy.tsx") },
+  { pattern: /^\/start$/, load: () => import("./screens/start.tsx") },
+  { pattern: /^\/tree$/, load: () => import("./screens/tree.tsx") },
+  { pattern: /^\/fruits\/([^/]+)$/, load: () => import("./screens/fruit.tsx") },
+  { pattern: /^\/album$/, load: () => import("./screens/album.tsx") },
+  { pattern: /^\/history$/, load: () => import("./screens/history.tsx") },
+  { pattern: /^\/notices$/, load: () => import("./screens/notices.tsx") },
+  { pattern: /^\/(?:billing|pricing)$/, load: () => import("./screens/billing.tsx") },
+  { pattern: /^\/settings$/, load: () => import("./screens/settings.tsx") },
+  { pattern: /^\/goodbye$/, load: () => import("./screens/goodbye.tsx") },
+];
+
+export function App() {
+  const { path, sheet } = usePlace();
+  const match = ROUTES.map((route) => ({ route, found: route.pattern.exec(path) })).find(({ found }) => found);
+  if (!match) return <Trouble title="このページは見つかりません" action={{ words: "木へもどる", run: () => go("/", { replace: true }) }} />;
+  const id = match.found?.[1] ?? null;
+  return (
+    <>
+      <Gate open={match.route.open ?? false} path={path}>
+        {match.route.load ? <Lazy load={match.route.load} id={id} key={match.route.pattern.source} /> : <Home isTalk={path === "/chat"} />}
+      </Gate>
+      {sheet === "menu" && <Menu />}
+    </>
+  );
+}
+
+/** Let in who is signed in and has chosen a character; keep the address for when they come back. */
+function Gate({ open, path, children }: { open: boolean; path: string; children: preact.ComponentChildren }) {
+  const state = useStore(session.state);
+  const self = useStore(me);
+  useEffect(() => {
+    if (!open) void loadMe();
+  }, [open]);
+  useEffect(() => {
+    if (open) return;
+    if (state === "signed-out" && !self.isKept) go(`/welcome?return=${encodeURIComponent(path)}`, { replace: true });
+    else if (self.isOnboarded === false && path !== "/start") go("/start", { replace: true });
+  }, [open, path, state, self]);
+  return <>{children}</>;
+}
+
+function Lazy({ load, id }: { load: Load; id: string | null }) {
+  const [screen, setScreen] = useState<{ readonly View: Screen } | null>(null);
+  const [isLost, setLost] = useState(false);
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    let isHere = true;
+    load().then(
+      (module) => isHere && setScreen({ View: module.default }),
+      () => isHere && setLost(true), // no network, or a newer version took its place
+    );
+    return () => void (isHere = false);
+  }, [load, tries]);
+  if (screen) return <screen.View id={id} />;
+  if (!isLost) return null;
+  const retry = () => {
+    setLost(false);
+    setTries(tries + 1);
+  };
+  return <Trouble title="電波がないみたい" detail="つながったら、もう一度ひらけます。" action={{ words: "もう一度", run: retry }} />;
+}

@@ -1,0 +1,5 @@
+import { Screen } from "../components/screen.tsx";
+
+export default function Album() {
+  return <Screen title="album">{null}</Screen>;
+}

@@ -1,0 +1,5 @@
+import { Screen } from "../components/screen.tsx";
+
+export default function Help() {
+  return <Screen title="help">{null}</Screen>;
+}

@@ -1,0 +1,5 @@
+import { Screen } from "../components/screen.tsx";
+
+export default function History() {
+  return <Screen title="history">{null}</Screen>;
+}

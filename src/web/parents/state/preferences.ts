@@ -1,0 +1,59 @@
+import { storage } from "../../shared/storage.ts";
+import { Store } from "../../shared/store.ts";
+
+/** What a parent chose for this device; none of it is a word of theirs. */
+export interface Preferences {
+  readonly theme: "auto" | "light" | "dark";
+  readonly size: "small" | "normal" | "large";
+  readonly hand: "right" | "left";
+  readonly enterSends: boolean;
+  readonly isDiscreet: boolean;
+  readonly hasQuickExit: boolean;
+}
+
+const DEFAULTS: Preferences = {
+  theme: "auto",
+  size: "normal",
+  hand: "right",
+  enterSends: true,
+  isDiscreet: false,
+  hasQuickExit: false,
+};
+const NAME = "preferences";
+const SCALES = { small: "0.9", normal: "1", large: "1.25" } as const;
+const EVENING = 19;
+const MORNING = 6;
+
+export const preferences = new Store<Preferences>(DEFAULTS);
+
+export async function startPreferences(): Promise<void> {
+  preferences.set({ ...DEFAULTS, ...(await storage.get<Partial<Preferences>>(NAME)) });
+  apply();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", apply);
+  setInterval(apply, 60_000); // evening comes while the page is open
+}
+
+export async function choose(change: Partial<Preferences>): Promise<void> {
+  preferences.update((now) => ({ ...now, ...change }));
+  apply();
+  await storage.set(NAME, preferences.get());
+}
+
+/** Dark where the system is, or from 19:00 to 6:00 in Tokyo. */
+export function isDark(theme: Preferences["theme"], now: Date, systemIsDark: boolean): boolean {
+  if (theme !== "auto") return theme === "dark";
+  const hour = Number(new Intl.DateTimeFormat("en", { hour: "2-digit", hourCycle: "h23", timeZone: "Asia/Tokyo" }).format(now));
+  return systemIsDark || hour >= EVENING || hour < MORNING;
+}
+
+function apply(): void {
+  const { theme, size, hand, isDiscreet } = preferences.get();
+  const root = document.documentElement;
+  const dark = isDark(theme, new Date(), matchMedia("(prefers-color-scheme: dark)").matches);
+  root.dataset.theme = dark ? "dark" : "light";
+  root.dataset.hand = hand;
+  root.style.setProperty("--scale", SCALES[size]);
+  document.title = isDiscreet ? "メモ" : "ほめびより";
+  const colour = dark ? "#14182b" : "#fbf7ef";
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) meta.content = colour;
+}

@@ -1,0 +1,62 @@
+import { Store, useStore } from "./store.ts";
+
+/** Where the page is. `sheet` names what lies over the screen: the browser's back closes it first. */
+export interface Place {
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly sheet: string | null;
+}
+
+interface HistoryState {
+  readonly sheet?: string;
+}
+
+export const place = new Store<Place>(current());
+
+function current(): Place {
+  const state = history.state as HistoryState | null;
+  return { path: location.pathname, query: new URLSearchParams(location.search), sheet: state?.sheet ?? null };
+}
+
+export function startRouter(): void {
+  addEventListener("popstate", () => place.set(current()));
+  document.addEventListener("click", followLink);
+}
+
+/** Go to a path of this site; `replace` leaves no step back. */
+export function go(to: string, { replace = false } = {}): void {
+  if (replace) history.replaceState(null, "", to);
+  else history.pushState(null, "", to);
+  place.set(current());
+  scrollTo(0, 0);
+}
+
+export function openSheet(name: string): void {
+  history.pushState({ sheet: name } satisfies HistoryState, "");
+  place.set(current());
+}
+
+export function closeSheet(): void {
+  if (place.get().sheet !== null) history.back();
+}
+
+/** Let ordinary `<a href="/...">` move within the page, and leave every other click to the browser. */
+function followLink(event: MouseEvent): void {
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (!link || isForBrowser(event) || !isOfPage(link)) return;
+  event.preventDefault();
+  go(link.pathname + link.search, { replace: place.get().sheet !== null });
+}
+
+function isForBrowser(event: MouseEvent): boolean {
+  return event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+}
+
+function isOfPage(link: HTMLAnchorElement): boolean {
+  const isServed = /^\/(?:api|docs)\b/.test(link.pathname);
+  return link.origin === location.origin && !isServed && !link.target && !link.hasAttribute("download");
+}
+
+export function usePlace(): Place {
+  return useStore(place);
+}

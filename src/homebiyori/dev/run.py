@@ -11,22 +11,25 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import uvicorn
 from botocore.exceptions import BotoCoreError, ClientError
-from fastapi import FastAPI
 
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base.settings import Settings, SettingsError
 from homebiyori.dev.docs import add_docs
 from homebiyori.dev.engine import REGION, SPARE, Engine, EngineError, UnsavedError
+from homebiyori.dev.pages import with_pages
 from homebiyori.dev.provision import Clients, Names, provision, set_rate_limits
 from homebiyori.dev.pump import pumping
 from homebiyori.dev.state import Running, State, StateError
 from homebiyori.dev.stripe_stand_in.local import LocalStripe, has_own_key, local_origins, local_stripe
 from homebiyori.dev.terminal import configure_local_logging
 from homebiyori.resources import Resources
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 HOST = "127.0.0.1"
 STATE = ".local"
@@ -40,7 +43,7 @@ class PortError(Exception):
 class Server(uvicorn.Server):
     """A server that leaves signals alone: one handler stops them all."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: "ASGIApp") -> None:
         super().__init__(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5))
 
     @contextmanager
@@ -108,7 +111,7 @@ def run(arguments: argparse.Namespace, state: State, stack: ExitStack) -> int:
     apps = [create_user_app(resources), create_admin_app(resources)]
     for app in apps:
         add_docs(app)
-    servers = [Server(app) for app in apps]
+    servers = [Server(with_pages(app, site)) for app, site in zip(apps, ("parents", "desk"), strict=True)]
     if stripe:
         servers.append(Server(stripe.app))
         listeners.append(stripe.listener)

@@ -1,0 +1,58 @@
+"""The built pages on this machine, in front of an app, as CloudFront serves them on AWS."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+ROOT = Path(__file__).resolve().parents[3]
+BUILT = ROOT / "build" / "pages"
+_HEADERS = ROOT / "src" / "web" / "headers.json"
+# What the app itself answers on a developer's machine.
+_OF_APP = ("/api/", "/internal/", "/docs", "/docs-static/", "/openapi.json")
+
+
+def with_pages(app: FastAPI, site: str) -> "ASGIApp":
+    """Put the pages of `site` ("parents", "desk") in front of an app; the app alone, where they are not built."""
+    folder = BUILT / site
+    if not (folder / "index.html").is_file():
+        return app
+    return _Pages(app, folder, json.loads(_HEADERS.read_text())[site])
+
+
+class _Pages:
+    """ASGI; an address without a file's ending is the page itself, which reads the address."""
+
+    def __init__(self, app: FastAPI, folder: Path, headers: dict[str, str]) -> None:
+        self._app = app
+        self._files = GZipMiddleware(self._serve, minimum_size=500)
+        self._static = StaticFiles(directory=folder)
+        self._headers = headers
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        is_page = scope["type"] == "http" and not scope["path"].startswith(_OF_APP)
+        await (self._files if is_page else self._app)(scope, receive, send)
+
+    async def _serve(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        name = scope["path"].lstrip("/")
+        response = await self._answer(name if Path(name).suffix else "index.html", scope)
+        response.headers.update(self._headers)
+        # Hashed names never change what they mean; all else is asked for again.
+        response.headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if name.startswith("assets/") else "no-cache"
+        )
+        await response(scope, receive, send)
+
+    async def _answer(self, name: str, scope: "Scope") -> Response:
+        try:
+            return await self._static.get_response(name, scope)
+        except HTTPException as error:
+            return PlainTextResponse("", status_code=error.status_code)

@@ -82,7 +82,7 @@ class Resources:
 
     @property
     def queue(self) -> JobQueue:
-        """Give the queue of what is done later."""
+        """Return the queue of what is done later."""
         return JobQueue(Lazy(lambda: self.sqs), self.settings.ttl_queue_url, self.clock)
 
     @property

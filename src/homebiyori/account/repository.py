@@ -137,7 +137,7 @@ class UserPartition:
         self._readers = readers
 
     def read(self, user_id: str) -> Iterator[Item]:
-        """Give every item as it is held, page by page, so that they never lie in memory all at once."""
+        """Return every item as it is held, page by page, so that they never lie in memory all at once."""
         for page in self._pages(user_id):
             yield from page
 

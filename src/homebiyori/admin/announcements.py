@@ -120,7 +120,7 @@ class AnnouncementService:
         return announcement.announcement_id
 
     def find(self, announcement_id: str) -> Announcement:
-        """Give one with its progress; AnnouncementNotFoundError."""
+        """Return one with its progress; AnnouncementNotFoundError."""
         found = self._announcements.find(announcement_id) if ids.is_id(announcement_id) else None
         if found is None:
             raise AnnouncementNotFoundError

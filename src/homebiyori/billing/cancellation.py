@@ -137,7 +137,7 @@ class CancellationService:
 
 
 def _check(row: Subscription) -> str:
-    """Give the id of a row's subscription; NotSubscribedError if the row has none that lives."""
+    """Return the id of a row's subscription; NotSubscribedError if the row has none that lives."""
     if row.subscription_id is None or row.status not in LIVE_STATUSES:
         raise NotSubscribedError
     return row.subscription_id

@@ -85,7 +85,7 @@ class Responder:
         return {who: future.result() for who, future in futures.items() if who not in faults}
 
     def stream(self) -> Iterator[tuple[Character, str] | dict[Character, Reply]]:
-        """Give the answer piece by piece, and at last whole; of a group each voice is one piece."""
+        """Return the answer piece by piece, and at last whole; of a group each voice is one piece."""
         characters = self._prepared.characters
         if len(characters) > 1:
             replies = self.answer()

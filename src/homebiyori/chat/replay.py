@@ -26,7 +26,7 @@ def record_of(answer: AnsweredMessage | Regenerated, *, number: int) -> dict[str
 
 
 def answered_again(record: Mapping[str, Any], message: ChatMessage | None) -> AnsweredMessage:
-    """Give the first answer to a message; ReplayGoneError if the message was deleted."""
+    """Return the first answer to a message; ReplayGoneError if the message was deleted."""
     fields, message = _spoken(record, message)
     if fruit := fields.get("fruit"):
         words = {"user_message": message.user_message, "ai_response": fields["ai_response"]}
@@ -35,7 +35,7 @@ def answered_again(record: Mapping[str, Any], message: ChatMessage | None) -> An
 
 
 def regenerated_again(record: Mapping[str, Any], message: ChatMessage | None) -> Regenerated:
-    """Give another answer to a message as it was given; ReplayGoneError."""
+    """Return another answer to a message as it was given; ReplayGoneError."""
     fields, _ = _spoken(record, message)
     return Regenerated.model_validate(fields)
 

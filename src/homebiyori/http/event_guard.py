@@ -74,7 +74,7 @@ class EventGuard:
         return app, _clean_v1(event, request_context)
 
     def _origin(self, event: object) -> str | None:
-        """Give the origin of the page that calls, if it is one of ours."""
+        """Return the origin of the page that calls, if it is one of ours."""
         try:
             request_context = _mapping(_mapping(event).get("requestContext"))
             headers = _pairs(dict(_mapping(event)), "multiValueHeaders", "headers")

@@ -132,7 +132,7 @@ class Token:
 
     @property
     def _last(self) -> int:
-        """Give the `full_at` of a bucket that has just one token left."""
+        """Return the `full_at` of a bucket that has just one token left."""
         return self._instant + (self.limit - 1) * self._step
 
 

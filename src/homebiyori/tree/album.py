@@ -93,7 +93,7 @@ class AlbumService:
 
 
 def _as_snapshot(item: Item) -> Item:
-    """Give a stage's record the place among the kept days that its time has; it comes before its day's own."""
+    """Return a stage's record the place among the kept days that its time has; it comes before its day's own."""
     reached = Kept.model_validate(repository.standing_of(item))
     return {**item, SK: f"SNAPSHOT#{jst_date(reached.taken_at).isoformat()}#{reached.stage}"}
 

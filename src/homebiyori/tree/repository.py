@@ -163,7 +163,7 @@ class TreeRepository:
         return self._table.put_write({**marks_key(user_id), **all_marked(marks)}, None)
 
     def mark_in_order(self, user_id: str) -> list[FruitMark]:
-        """Give the fruits that there are their slots, in the order of their days."""
+        """Return the fruits that there are their slots, in the order of their days."""
         between = Key(SK).between(fruit_key(user_id, date.min)[SK], fruit_key(user_id, date.max)[SK])
         keys = Key(PK).eq(marks_key(user_id)[PK]) & between
         items: list[Item] = []

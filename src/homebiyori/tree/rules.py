@@ -70,7 +70,7 @@ def is_fruit_worthy(analysis: Analysis, text: str, *, is_in_care: bool = False) 
 
 
 def _fewest_characters(analysis: Analysis) -> float:
-    """Give how long a message must be: a moment may be short, what is deep is told in more words."""
+    """Return how long a message must be: a moment may be short, what is deep is told in more words."""
     lengths = {
         FRUIT_MIN_CHARACTERS: analysis.depth >= FRUIT_MIN_DEPTH,
         MOMENT_MIN_CHARACTERS: analysis.is_moment,

@@ -39,7 +39,7 @@ _PLAIN_READS: set[Callable[..., Any]] = set()
 
 
 def plain_read(endpoint: _Endpoint) -> _Endpoint:
-    """Let a route be served while its limit is asked, so that the limit costs it no waiting.
+    """Check a route's limit while the route runs, so that it adds no latency.
 
     Only for what reads single items and does nothing else. What writes, asks outside of DynamoDB or reads a list waits:
     a caller who is told 429 has cost nothing but that.
@@ -63,7 +63,7 @@ class OpenRoute(APIRoute):
         """Admit every caller; subclasses verify."""
 
     async def limit(self, request: Request) -> None:
-        """Take the caller's token; RateLimitedError, AccountDeletedError."""
+        """Consume one of the caller's tokens. RateLimitedError, AccountDeletedError."""
         if self.bucket is not None:
             identity: Identity = request.state.identity
             await run_in_threadpool(_resources(request).limiter.take, identity.user_id, self.bucket)

@@ -163,7 +163,7 @@ def refresh_session(
 
 
 def _rotate(resources: Resources, response: Response, sign_in: SignIn, tokens: Tokens) -> None:
-    """Keep the new refresh token, if there is one; it lives no longer than the one before."""
+    """Store a rotated refresh token, if there is one; its cookie ends when the old one would."""
     if tokens.refresh_token is not None and tokens.refresh_token != sign_in.refresh_token:
         _keep(resources, response, SignIn(sign_in.since, tokens.refresh_token))
 

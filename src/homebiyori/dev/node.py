@@ -69,7 +69,15 @@ def get_node() -> Node:
     if node := find_node():
         return node
     print("pages: no Node here that is new enough: installing it as a wheel, once", flush=True)
-    made = subprocess.run(["make", ".node/.stamp"], cwd=ROOT, check=False, stderr=subprocess.PIPE, text=True)  # noqa: S607
+    # Few retries, here and below: where there is no network, that is said soon.
+    made = subprocess.run(
+        ["make", ".node/.stamp"],  # noqa: S607 - it has started us
+        cwd=ROOT,
+        env={**_environment(), "PIP_RETRIES": "1"},
+        check=False,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     if node := find_node():
         return node
     said = [line for line in made.stderr.splitlines() if line.startswith("ERROR")] or ["pip says nothing"]
@@ -84,7 +92,6 @@ def install_modules(node: Node, project: Path) -> None:
         return
     print("pages: installing what builds them (npm ci)", flush=True)
     try:
-        # Few retries: where there is no network, that is said at once.
         node.npm(project, "ci", "--prefer-offline", "--ignore-scripts", "--fetch-retries=1")
     except NodeError as error:
         code = re.search(r"npm error code (\w+)", str(error))

@@ -25,7 +25,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: pages test-browser figures-pages coverage help run token seed reset test test-other proof check format eval eval-topics train gates requirements clean python other-python pictures routes judge bench fuzz cost base image init registry push plan deploy lock smoke
+.PHONY: pages test-browser coverage help run token seed reset test test-other proof check format eval eval-topics train gates requirements clean python other-python pictures routes judge bench fuzz cost base image init registry push plan deploy lock smoke
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -49,6 +49,10 @@ reset: .venv/.stamp ## Wipe the data in STATE=.local
 test: .venv/.stamp .engine/.stamp ## Run the tests but for the long trials, or only TEST=path
 	$(BIN)/pytest -n auto -m "not proof" $(TEST)
 	$(if $(TEST),,$(DEV).build_pages test)
+
+test-browser: .venv/.stamp .engine/.stamp .browser/.stamp ## Try the pages in Chromium (CHROMIUM=/path/to/it), or only TEST=path; pictures in build/browser
+	@$(DEV).build_pages
+	.browser/bin/python -m pytest $(or $(TEST),tests/browser)
 
 coverage: .venv/.stamp .engine/.stamp ## Run the tests and print which lines and branches they reach
 	$(BIN)/pytest -n auto -m "not proof" --cov=homebiyori --cov-branch --cov-report=term:skip-covered $(TEST)

@@ -20,13 +20,13 @@ from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base.settings import Settings, SettingsError
 from homebiyori.dev.docs import add_docs
 from homebiyori.dev.engine import REGION, SPARE, Engine, EngineError, UnsavedError
+from homebiyori.dev.moved_clock import connect
 from homebiyori.dev.pages import BUILT, are_built, with_pages
 from homebiyori.dev.provision import Clients, Names, provision, set_rate_limits
 from homebiyori.dev.pump import pumping
 from homebiyori.dev.state import Running, State, StateError
 from homebiyori.dev.stripe_stand_in.local import LocalStripe, has_own_key, local_origins, local_stripe
 from homebiyori.dev.terminal import configure_local_logging
-from homebiyori.resources import Resources
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -82,6 +82,7 @@ def parse() -> argparse.Namespace:
     )
     parser.add_argument("--state", type=Path, default=Path(STATE), help="directory that keeps all data")
     parser.add_argument("--limits", choices=["wide", "real"], default="wide", help="how much is allowed in a minute")
+    parser.add_argument("--clock", type=Path, help="a file that says by how many seconds the calendar is moved")
     parser.add_argument("--pages", type=Path, default=BUILT, help="the folder of the built pages")
     return parser.parse_args()
 
@@ -108,7 +109,7 @@ def run(arguments: argparse.Namespace, state: State, stack: ExitStack) -> int:
     filled = environment(os.environ, endpoint_url, implied)  # noqa: TID251 - a developer's settings
     os.environ.update(filled)  # noqa: TID251 - boto3 reads them there
     pump = stack.enter_context(pumping(filled))
-    resources = Resources.connect(Settings.from_environment(filled))
+    resources = connect(Settings.from_environment(filled), arguments.clock)
     apps = [create_user_app(resources), create_admin_app(resources)]
     for app in apps:
         add_docs(app)

@@ -30,6 +30,7 @@ PHONE = {
     "has_touch": True,
 }
 DESK = {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": 1}
+QUIET_ROUNDS = 5
 SHOTS = Path(__file__).parents[2] / "build" / "browser"
 
 
@@ -74,7 +75,19 @@ class Visit:
 
     def open(self, path: str) -> None:
         """Go to an address and wait until nothing is asked any more."""
-        self.page.goto(f"{self.origin}{path}", wait_until="networkidle")
+        self.page.goto(f"{self.origin}{path}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until no answer is on its way, and for a moment nothing new is asked."""
+        quiet = 0
+        for _ in range(200):
+            sent = len(self.wire.sent)
+            self.page.wait_for_timeout(50)
+            quiet = quiet + 1 if (self.wire.pending, len(self.wire.sent)) == (0, sent) else 0
+            if quiet == QUIET_ROUNDS:
+                return
+        raise AssertionError(f"the page goes on asking: {self.wire.sent[-5:]}")
 
     def run(self, script: str) -> object:
         """Evaluate a script through the devtools protocol, which no policy of the page keeps out."""

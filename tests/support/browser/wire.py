@@ -7,6 +7,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+# What Chromium asks for itself, whatever page it shows: how to fill in a form.
+_ERRANDS = ("content-autofill.googleapis.com:443",)
 _HEAD_END = b"\r\n\r\n"
 
 
@@ -40,6 +42,7 @@ class Wire:
         self.sent: list[Sent] = []
         self.strangers: list[str] = []
         self.is_down = False
+        self.pending = 0
         self._faults: list[Fault] = []
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
@@ -90,14 +93,23 @@ class Wire:
             method, target, _ = head[0].split(" ", 2)
             parts = urlsplit(target)
             if method == "CONNECT" or parts.netloc not in self.hosts:
-                self.strangers.append(target)
+                if target not in _ERRANDS:
+                    self.strangers.append(target)
                 connection.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                 return
             path = parts.path + (f"?{parts.query}" if parts.query else "")
             headers = dict(line.split(": ", 1) for line in head[1:])
             sent = Sent(method, parts.netloc, path, {name.lower(): value for name, value in headers.items()}, body)
             self.sent.append(sent)
-            self._forward(connection, sent)
+            self._count(1)
+            try:
+                self._forward(connection, sent)
+            finally:
+                self._count(-1)
+
+    def _count(self, change: int) -> None:
+        with self._lock:
+            self.pending += change
 
     def _forward(self, connection: socket.socket, sent: Sent) -> None:
         kept = {name: value for name, value in sent.headers.items() if not name.startswith(("proxy-", "connection"))}

@@ -22,7 +22,7 @@ const CAPS: Readonly<Record<Schemas["Character"], string>> = { tama: "#ff8fa3", 
 const LEAVES = "M0-4.4q-2.2-2.6-4.8-.4 2.2 2.4 4.8.4q2.2-2.6 4.8-.4-2.2 2.4-4.8.4z";
 
 /** One fruit, as it hangs on the tree. The words beside it say what it is. */
-export function FruitPicture({ emotion, character }: { emotion: Emotion; character: Schemas["Character"] }) {
+export function FruitPicture({ emotion, character }: { emotion: Emotion; character?: Schemas["Character"] }) {
   const [shape, body, shade] = FRUITS[emotion];
   return (
     <svg viewBox="-8 -8 16 16" aria-hidden="true" fill="none" stroke-linecap="round">
@@ -30,7 +30,7 @@ export function FruitPicture({ emotion, character }: { emotion: Emotion; charact
       <path d="M-3.4 3.6a5 5 0 0 0 6.8 0" stroke={shade} stroke-width="1.3" opacity="0.8" />
       <ellipse cx="-2.1" cy="-0.6" rx="1.2" ry="1.8" fill="#fff" opacity="0.8" />
       <path d="M0-4.4v-2" stroke="#6b4a33" stroke-width="1.2" />
-      <path d={LEAVES} fill={CAPS[character]} stroke="#5d3d2c" stroke-width="0.3" />
+      {character && <path d={LEAVES} fill={CAPS[character]} stroke="#5d3d2c" stroke-width="0.3" />}
     </svg>
   );
 }

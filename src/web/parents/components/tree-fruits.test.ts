@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { nearest, type Hanging } from "./tree-fruits.ts";
 
-const hanging = (...places: [string, number, number][]): Hanging[] => places.map(([day, x, y]) => ({ day, at: { x, y } }));
+const hanging = (...places: [string, number, number][]): Hanging[] => places.map(([day, x, y]) => ({ day, emotion: "joy", at: { x, y } }));
 
 test("a finger takes the nearest fruit, and none that is further than it is wide", () => {
   const fruits = hanging(["2026-11-24", 100, 100], ["2026-11-25", 130, 100]);

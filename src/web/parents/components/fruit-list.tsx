@@ -5,6 +5,7 @@ import { api, type Schemas } from "../api.ts";
 import { CHARACTERS, FRUIT_EMOTIONS, FRUITS } from "../fruit-words.ts";
 import { openFruit } from "../state/fruits.ts";
 import { usePages } from "../state/pages.ts";
+import { Choice } from "./choice-of.tsx";
 import { FruitPicture } from "./fruit.tsx";
 import { More } from "./more.tsx";
 
@@ -54,28 +55,5 @@ export function FruitList() {
       </ul>
       <More pages={pages} isAsked />
     </>
-  );
-}
-
-interface ChoiceProps<T extends string> {
-  readonly words: string;
-  readonly value: T | null;
-  readonly choices: readonly (readonly [T, string])[];
-  readonly choose: (value: T | null) => void;
-}
-
-export function Choice<T extends string>({ words, value, choices, choose }: ChoiceProps<T>) {
-  return (
-    <label>
-      {words}
-      <select value={value ?? ""} onChange={(event) => choose(choices.find(([name]) => name === event.currentTarget.value)?.[0] ?? null)}>
-        <option value="">すべて</option>
-        {choices.map(([name, label]) => (
-          <option key={name} value={name}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

@@ -3,8 +3,10 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { Problem } from "../../shared/api/problem.ts";
 import { dayWords } from "../../shared/tokyo.ts";
 import { api, newKey, type Schemas } from "../api.ts";
+import { Ask, gone } from "../components/ask.tsx";
 import { FruitPicture } from "../components/fruit.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";
+import { TreePicture } from "../components/tree.tsx";
 import { Waiting } from "../components/waiting.tsx";
 import { CHARACTERS, FRUITS } from "../fruit-words.ts";
 import { putAway, tappedAt } from "../state/fruits.ts";
@@ -17,6 +19,9 @@ export default function Fruit({ id }: { id: string | null }) {
   const { opened, error, isGone, retry, setGone } = useFruit(id ?? "");
   return (
     <main class="fruit-screen">
+      <div class="tree fruit-behind" aria-hidden="true">
+        <TreePicture />
+      </div>
       {opened && !isGone && <Letter opened={opened} onDeleted={setGone} />}
       {isGone && <Gone />}
       {error !== null && <ProblemNote error={error} retry={retry} />}
@@ -49,6 +54,11 @@ function Letter({ opened, onDeleted }: { opened: Opened; onDeleted: () => void }
   const { fruit, praise_line } = opened;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const remove = async () => {
+    await gone(api.delete("/api/tree/fruits/{fruit_id}", { path: { fruit_id: fruit.fruit_id } }));
+    onDeleted();
+    void loadTree();
+  };
   return (
     <>
       <Swelling fruit={fruit} />
@@ -67,7 +77,7 @@ function Letter({ opened, onDeleted }: { opened: Opened; onDeleted: () => void }
           <p>{fruit.ai_response}</p>
         </section>
       </article>
-      <Delete fruit={fruit} onDeleted={onDeleted} />
+      <Ask words="この実を消す" question="この実とことばを消します。元には戻せません。木の大きさは変わりません。" run={remove} />
     </>
   );
 }
@@ -86,40 +96,6 @@ function Swelling({ fruit }: { fruit: Schemas["Fruit"] }) {
   return (
     <div ref={holder} class="fruit-picture">
       <FruitPicture emotion={fruit.emotion} character={fruit.ai_character} />
-    </div>
-  );
-}
-
-function Delete({ fruit, onDeleted }: { fruit: Schemas["Fruit"]; onDeleted: () => void }) {
-  const [isAsking, setAsking] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const remove = async () => {
-    setError(null);
-    try {
-      await api.delete("/api/tree/fruits/{fruit_id}", { path: { fruit_id: fruit.fruit_id } });
-    } catch (problem) {
-      if (!(problem instanceof Problem && problem.status === 404)) { setError(problem); return; }
-    }
-    onDeleted();
-    void loadTree();
-  };
-  if (!isAsking) {
-    return (
-      <button type="button" class="fruit-delete" onClick={() => setAsking(true)}>
-        この実を消す
-      </button>
-    );
-  }
-  return (
-    <div class="fruit-ask" role="group" aria-labelledby="fruit-ask">
-      <p id="fruit-ask">この実とことばを消します。元には戻せません。木の大きさは変わりません。</p>
-      {error !== null && <ProblemNote error={error} />}
-      <button type="button" class="button quiet" ref={(button) => button?.focus()} onClick={() => setAsking(false)}>
-        やめる
-      </button>
-      <button type="button" class="button quiet" onClick={() => void remove()}>
-        消す
-      </button>
     </div>
   );
 }

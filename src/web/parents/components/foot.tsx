@@ -18,6 +18,7 @@ export function Foot() {
   const pending = stillToShow(useStore(outbox.pending), exchanges ?? []);
   const last = exchanges?.at(-1) ?? null;
   const newest = pending.at(-1);
+  if (exchanges === null && !newest) return null; // nothing is known yet
   return (
     <section class="foot" aria-label="いちばん新しいことば">
       <Grown />

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { go, usePlace } from "../../shared/router.ts";
 import { useStore } from "../../shared/store.ts";
+import { session } from "../api.ts";
 import { HandZone } from "../components/composer.tsx";
 import { MESSAGE_SHEET } from "../components/exchange.tsx";
 import { Foot } from "../components/foot.tsx";
@@ -11,12 +12,12 @@ import { StateLine } from "../components/state-line.tsx";
 import { TALK_SHEET, TalkSheet } from "../components/talk-sheet.tsx";
 import { Transcript } from "../components/transcript.tsx";
 import { TreeView } from "../components/tree.tsx";
+import { useWide } from "../components/use-wide.ts";
 import { preferences } from "../state/preferences.ts";
 import { loadTalk, startTalk } from "../state/talk.ts";
 import { loadTree } from "../state/tree.ts";
 import { loadUnread } from "../state/unread.ts";
 import { startViewport } from "../state/viewport.ts";
-import { useWide } from "../components/use-wide.ts";
 
 /** One place, two heights: the tree with the last words at its foot, and the talk over it. */
 export function Home({ isTalk }: { isTalk: boolean }) {
@@ -26,9 +27,7 @@ export function Home({ isTalk }: { isTalk: boolean }) {
   useEffect(() => {
     startViewport();
     void startTalk();
-    void loadTalk();
-    void loadUnread();
-    loadTree().catch(() => undefined); // the last one stays in view
+    void load();
   }, []);
   const isStrip = isTalk && !isWide;
   return (
@@ -47,6 +46,12 @@ export function Home({ isTalk }: { isTalk: boolean }) {
       <Sheets sheet={sheet} />
     </main>
   );
+}
+
+/** What is shown stays where this fails. */
+async function load(): Promise<void> {
+  const token = await session.token().catch(() => null);
+  if (token !== null) await Promise.allSettled([loadTalk(), loadUnread(), loadTree()]);
 }
 
 function Sheets({ sheet }: { sheet: string | null }) {

@@ -15,6 +15,7 @@ export default function Welcome() {
   const hasDraft = useKeptWords();
   const back = ownPath(query.get("return"));
   useEffect(() => {
+    if (session.state.get() === "signed-out") return;
     session.token().then((token) => token !== null && go(back, { replace: true }), () => undefined);
   }, [back]);
   const trouble = troubleInWords(query);

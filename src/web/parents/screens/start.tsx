@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { Problem } from "../../shared/api/problem.ts";
 import { go } from "../../shared/router.ts";
@@ -46,6 +46,10 @@ export default function Start() {
     }
   };
   const refusal = nicknameRefusal(error);
+  const name = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (refusal !== null) name.current?.focus();
+  }, [refusal]);
   return (
     <main class="start">
       <div class="start-seed">
@@ -62,6 +66,7 @@ export default function Start() {
         <label class="start-name">
           <span>呼ばれたい名前</span>
           <input
+            ref={name}
             value={nickname}
             autocomplete="off"
             enterkeyhint="next"
@@ -81,7 +86,7 @@ export default function Start() {
       <div class="start-hand">
         <StateLine />
         <div class="composer">
-          <Field label="さいしょのひとこと（きょう、どうでしたか）" send={begin} />
+          <Field label="さいしょのひとこと" send={begin} />
           <SendButton run={() => void begin()} />
         </div>
         {!hasWords && (

@@ -44,6 +44,8 @@ export class Outbox<Answer> {
   readonly pending = new Store<readonly Pending[]>([]);
   readonly #around: Surroundings<Answer>;
   #isRunning = false;
+  /** The device was wiped: what its storage still holds for a moment is nobody's any more. */
+  #isWiped = false;
   #tries = 0;
   #try: AbortController | null = null;
   #wait: AbortController | null = null;
@@ -57,6 +59,7 @@ export class Outbox<Answer> {
     const last = this.pending.get().at(-1);
     if (last && now - last.created_at < ONE_TAP_MS && wordsOf(last) === wordsOf(sent)) return false;
     const entry: Entry = { ...sent, key, created_at: now };
+    this.#isWiped = false;
     this.pending.update((all) => [...all, { ...entry, status: SENDING }]);
     await this.#around.store.put(entry);
     this.#around.changed();
@@ -120,6 +123,7 @@ export class Outbox<Answer> {
 
   /** Forget all, without a word to anybody: the device is wiped. */
   forget(): void {
+    this.#isWiped = true;
     this.pending.set([]);
     this.#try?.abort();
     this.#wait?.abort();
@@ -199,7 +203,8 @@ export class Outbox<Answer> {
 
   async #read(): Promise<void> {
     const known = new Map(this.pending.get().map((each) => [each.key, each.status]));
-    const kept = await this.#around.store.load();
+    const kept = this.#isWiped ? [] : await this.#around.store.load();
+    if (this.#isWiped) return;
     const all = kept.map((entry) => ({ ...entry, status: known.get(entry.key) ?? SENDING }));
     this.pending.set(all.toSorted((a, b) => a.created_at - b.created_at));
   }

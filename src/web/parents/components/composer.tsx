@@ -7,7 +7,7 @@ import { draft } from "../state/draft.ts";
 import { STICKERS, type Sticker } from "../state/outbox-rules.ts";
 import { preferences } from "../state/preferences.ts";
 import { clearRefusal, sendDraft, sendSticker, talk } from "../state/talk.ts";
-import { unread } from "../state/unread.ts";
+import { unread } from "../state/notices.ts";
 import { countCharacters } from "../words.ts";
 
 const MOST = 2_000;

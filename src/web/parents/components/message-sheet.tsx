@@ -62,7 +62,7 @@ function Regenerate({ id, fail }: { id: string; fail: Fail }) {
   return (
     <button type="button" class="button quiet" disabled={isAsking || left === 0} onClick={() => void ask()}>
       {isAsking ? "考えています…" : "別のことばをもらう"}
-      {left !== null && !isAsking && <span class="fine">（きょうはあと{left}回）</span>}
+      {left !== null && !isAsking && <span class="fine">きょうは、あと{left}回</span>}
     </button>
   );
 }

@@ -16,7 +16,7 @@ import { useWide } from "../components/use-wide.ts";
 import { preferences } from "../state/preferences.ts";
 import { loadTalk, startTalk } from "../state/talk.ts";
 import { loadTree } from "../state/tree.ts";
-import { loadUnread } from "../state/unread.ts";
+import { loadUnread } from "../state/notices.ts";
 import { startViewport } from "../state/viewport.ts";
 
 /** One place, two heights: the tree with the last words at its foot, and the talk over it. */

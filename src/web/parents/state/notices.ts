@@ -2,13 +2,15 @@ import { Problem, UnknownOutcome } from "../../shared/api/problem.ts";
 import { Store } from "../../shared/store.ts";
 import { api } from "../api.ts";
 
-/** Whether there is news: a dot without a number. */
+/** Whether something waits to be read: a dot, never a number. */
 export const unread = new Store(false);
 
 export async function loadUnread(): Promise<void> {
   try {
-    unread.set((await api.get("/api/notifications/unread-count")).unread_count > 0);
+    const { unread_count } = await api.get("/api/notifications/unread-count");
+    unread.set(unread_count > 0);
   } catch (error) {
+    // A dot is not worth a word: it stays as it was.
     if (!(error instanceof Problem || error instanceof UnknownOutcome)) throw error;
   }
 }

@@ -13,6 +13,7 @@ export function tell(told: Told): void {
   channel.postMessage(told);
 }
 
+/** Hear the other tabs, and of a wipe in this one, too. */
 export function onTold(listener: (told: Told) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -21,7 +22,7 @@ export function onTold(listener: (told: Told) => void): () => void {
 export function startDevice(): void {
   channel.addEventListener("message", (event: MessageEvent<Told>) => {
     if (event.data.kind === "wiped") forget();
-    for (const listener of [...listeners]) listener(event.data);
+    else hear(event.data);
   });
 }
 
@@ -35,4 +36,9 @@ export async function wipeDevice(): Promise<void> {
 function forget(): void {
   session.forget();
   forgetMe();
+  hear({ kind: "wiped" });
+}
+
+function hear(told: Told): void {
+  for (const listener of [...listeners]) listener(told);
 }

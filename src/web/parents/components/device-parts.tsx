@@ -22,7 +22,7 @@ export function LooksPart() {
   const now = useStore(preferences);
   return (
     <Part title="この端末での見え方">
-      <Choices legend="画面の色" choices={THEMES} value={now.theme} onChoose={(theme) => void choose({ theme })} isRow />
+      <Choices legend="画面の色" choices={THEMES} value={now.theme} onChoose={(theme) => void choose({ theme })} />
       <Choices legend="文字の大きさ" choices={SIZES} value={now.size} onChoose={(size) => void choose({ size })} isRow />
       <Choices legend="持つ手" choices={HANDS} value={now.hand} onChoose={(hand) => void choose({ hand })} isRow />
       <Switch

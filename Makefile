@@ -25,7 +25,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: coverage help run token seed reset test test-other proof check format eval eval-topics train gates requirements clean python other-python pictures routes judge bench fuzz cost base image init registry push plan deploy lock smoke
+.PHONY: coverage help run token seed reset test test-other proof check format eval eval-topics train gates requirements clean python other-python pictures routes judge bench fuzz cost base image init registry push plan deploy lock site smoke
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -148,6 +148,10 @@ deploy: init ## Apply the plan of ENV=dev, and mark its images as live, so that 
 
 lock: init ## Lock the provider for every machine that deploys; commit infra/terraform/.terraform.lock.hcl
 	$(TERRAFORM) providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_amd64 -platform=darwin_arm64
+
+site: init ## Build the pages and put them where both sites of ENV=dev serve them from
+	$(MAKE) pages
+	$(BIN)/python infra/scripts/site.py build/pages "$$($(TERRAFORM) output -json sites)"
 
 smoke: ## Ask the deployment at URL=https://... and ADMINS_URL=https://... (tokens: see docs/deployment.md)
 	@$(PYTHON) infra/scripts/smoke.py "$(URL)" "$(ADMINS_URL)"

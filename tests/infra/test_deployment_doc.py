@@ -228,7 +228,9 @@ def test_whoever_deploys_may_make_all_of_it() -> None:
     allowed = {action for each in statements for action in _listed(each["Action"])}
     services = {"api": "apigateway", "cognito": "cognito-idp", "sqs": "sqs", "lambda": "lambda", "iam": "iam"} | {
         "cloudwatch": "cloudwatch", "route53": "route53", "wafv2": "wafv2", "dynamodb": "dynamodb", "ecr": "ecr"
-    } | {"kms": "kms", "s3": "s3", "sns": "sns", "ssm": "ssm", "budgets": "budgets"}  # fmt: skip
+    } | {"kms": "kms", "s3": "s3", "sns": "sns", "ssm": "ssm", "budgets": "budgets", "acm": "acm"} | {
+        "cloudfront": "cloudfront"
+    }  # fmt: skip
     text = "".join(path.read_text() for path in TERRAFORM.rglob("*.tf"))
     kinds = set(re.findall(r'^resource "aws_([a-z0-9]+)_', text, re.MULTILINE))
     assert kinds <= set(services)

@@ -5,6 +5,13 @@ provider "aws" {
   secret_key = "test"
 }
 
+provider "aws" {
+  alias      = "us_east_1"
+  region     = "us-east-1"
+  access_key = "test"
+  secret_key = "test"
+}
+
 run "prod" {
   command = apply
 
@@ -115,10 +122,10 @@ run "origins_are_origins" {
   command = plan
 
   variables {
-    allowed_origins = ["*"]
+    more_origins = { users = ["*"] }
   }
 
-  expect_failures = [var.allowed_origins]
+  expect_failures = [var.more_origins]
 }
 
 run "schemes_are_an_apps_own" {

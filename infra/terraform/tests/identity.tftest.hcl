@@ -5,6 +5,13 @@ provider "aws" {
   secret_key = "test"
 }
 
+provider "aws" {
+  alias      = "us_east_1"
+  region     = "us-east-1"
+  access_key = "test"
+  secret_key = "test"
+}
+
 run "pools" {
   command = apply
 
@@ -73,5 +80,14 @@ run "pools" {
   assert {
     condition     = aws_cognito_user_pool_client.users.callback_urls == toset(["https://site.example/api/session/callback", "http://localhost:3000/api/session/callback"])
     error_message = "Sign-in returns to our own sites."
+  }
+
+  assert {
+    condition = (
+      aws_cognito_user_pool_client.users.logout_urls == toset(["https://site.example/", "http://localhost:3000/"]) &&
+      aws_cognito_user_pool_client.admins.callback_urls == toset(["https://admin.site.example/auth/callback"]) &&
+      aws_cognito_user_pool_client.admins.logout_urls == toset(["https://admin.site.example/"])
+    )
+    error_message = "So does sign-out; every address follows from the site's domain."
   }
 }

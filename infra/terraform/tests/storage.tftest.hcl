@@ -5,6 +5,13 @@ provider "aws" {
   secret_key = "test"
 }
 
+provider "aws" {
+  alias      = "us_east_1"
+  region     = "us-east-1"
+  access_key = "test"
+  secret_key = "test"
+}
+
 run "tables" {
   command = apply
 
@@ -197,7 +204,7 @@ run "functions" {
       module.api.settings.environment["HOMEBIYORI_PAGES_ORIGIN"] == "https://site.example" &&
       module.api.settings.environment["HOMEBIYORI_SIGN_IN_URL"] == "https://${aws_cognito_user_pool_domain.this["users"].domain}.auth.ap-northeast-1.amazoncognito.com" &&
       module.api.settings.environment["HOMEBIYORI_ALLOWED_ORIGINS"] == "https://site.example,http://localhost:3000" &&
-      module.api.settings.environment["HOMEBIYORI_ADMIN_ORIGINS"] == join(",", var.admin_origins)
+      module.api.settings.environment["HOMEBIYORI_ADMIN_ORIGINS"] == "https://admin.site.example"
     )
     error_message = "The environment names the keys' parameters, and each site's origins."
   }

@@ -10,6 +10,8 @@ resource "aws_api_gateway_rest_api" "this" {
   # A security clause that API Gateway did not understand must not become an open route.
   fail_on_warnings             = true
   disable_execute_api_endpoint = var.domain != null
+  # A string: a number would make 0 of nothing, which compresses everything.
+  minimum_compression_size = var.compressed_from == null ? null : tostring(var.compressed_from)
 
   endpoint_configuration {
     types = ["REGIONAL"]
@@ -27,6 +29,8 @@ resource "aws_api_gateway_deployment" "this" {
     document = sha256(aws_api_gateway_rest_api.this.body)
     # A closed address stays open until the next deployment.
     closed = aws_api_gateway_rest_api.this.disable_execute_api_endpoint
+    # So does compression wait.
+    compressed_from = var.compressed_from == null ? "never" : tostring(var.compressed_from)
   }
 
   # What is live can be called.

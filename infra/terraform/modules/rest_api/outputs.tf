@@ -35,6 +35,7 @@ output "settings" {
     default       = aws_api_gateway_method_settings.all.settings[0]
     throttles     = { for key, each in aws_api_gateway_method_settings.route : each.method_path => each.settings[0] }
     endpoint      = aws_api_gateway_rest_api.this.endpoint_configuration[0].types
+    compressed    = aws_api_gateway_rest_api.this.minimum_compression_size
     closed        = aws_api_gateway_rest_api.this.disable_execute_api_endpoint
     deployed_when = aws_api_gateway_deployment.this.triggers
     access_log    = aws_api_gateway_stage.this.access_log_settings[0]

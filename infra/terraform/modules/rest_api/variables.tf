@@ -82,6 +82,12 @@ variable "integration_timeout_ms" {
   description = "How long to wait for a buffered answer."
 }
 
+variable "compressed_from" {
+  type        = number
+  description = "Bytes from which an answer is compressed; null compresses none."
+  default     = null
+}
+
 variable "domain" {
   type        = object({ name = string, certificate_arn = string, zone_id = optional(string) })
   description = "Custom domain; null for none."

@@ -102,6 +102,26 @@ resource "aws_cognito_user_pool_client" "users" {
   depends_on = [aws_cognito_resource_server.users]
 }
 
+# By this a release signs its test user in, with a password of that minute. It needs rights of the account, and its tokens
+# have no scope: no gateway takes them, only a version that is called past them.
+resource "aws_cognito_user_pool_client" "release" {
+  name                          = "${local.name}-release"
+  user_pool_id                  = aws_cognito_user_pool.users.id
+  generate_secret               = false
+  explicit_auth_flows           = ["ALLOW_ADMIN_USER_PASSWORD_AUTH"]
+  prevent_user_existence_errors = "ENABLED"
+  enable_token_revocation       = true
+  access_token_validity         = 5
+  id_token_validity             = 5
+  refresh_token_validity        = 60
+
+  token_validity_units {
+    access_token  = "minutes"
+    id_token      = "minutes"
+    refresh_token = "minutes"
+  }
+}
+
 resource "aws_cognito_user_pool" "admins" {
   name                     = "${local.name}-admins"
   deletion_protection      = local.is_prod ? "ACTIVE" : "INACTIVE"

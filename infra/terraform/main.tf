@@ -28,7 +28,7 @@ locals {
     TABLE_CHATS                 = aws_dynamodb_table.this["chats"].name
     USERS_ISSUER                = local.pool_issuers.users
     USERS_JWKS_URL              = "${local.pool_issuers.users}/.well-known/jwks.json"
-    USERS_CLIENT_IDS            = aws_cognito_user_pool_client.users.id
+    USERS_CLIENT_IDS            = "${aws_cognito_user_pool_client.users.id},${aws_cognito_user_pool_client.release.id}"
     ADMINS_ISSUER               = local.pool_issuers.admins
     ADMINS_JWKS_URL             = "${local.pool_issuers.admins}/.well-known/jwks.json"
     ADMINS_CLIENT_IDS           = aws_cognito_user_pool_client.admins.id
@@ -128,9 +128,10 @@ module "users_api" {
   routes                  = local.routes.users
   streamed                = var.enable_streaming ? ["POST /api/chat/messages"] : []
   function_name           = module.api.name
-  function_arn            = "${local.lambda_arn}:${local.api.name}"
+  alias                   = module.api.alias
+  function_arn            = "${local.lambda_arn}:${local.api.name}:live"
   streaming_function_name = var.enable_streaming ? module.streaming[0].name : null
-  streaming_function_arn  = var.enable_streaming ? "${local.lambda_arn}:${local.streaming.name}" : ""
+  streaming_function_arn  = var.enable_streaming ? "${local.lambda_arn}:${local.streaming.name}:live" : ""
   user_pool_arn           = aws_cognito_user_pool.users.arn
   scope                   = local.user_scope
   allowed_origins         = local.origins.users
@@ -154,7 +155,8 @@ module "admins_api" {
   description            = "What operators call"
   routes                 = local.routes.admins
   function_name          = module.api.name
-  function_arn           = "${local.lambda_arn}:${local.api.name}"
+  alias                  = module.api.alias
+  function_arn           = "${local.lambda_arn}:${local.api.name}:live"
   user_pool_arn          = aws_cognito_user_pool.admins.arn
   scope                  = local.admin_scope
   allowed_origins        = local.origins.admins

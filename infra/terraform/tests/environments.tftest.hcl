@@ -61,7 +61,7 @@ run "streaming" {
   assert {
     condition = (
       module.users_api.settings.document.paths["/api/chat/messages"].post["x-amazon-apigateway-integration"].responseTransferMode == "STREAM" &&
-      module.users_api.settings.document.paths["/api/chat/messages"].post["x-amazon-apigateway-integration"].uri == "arn:aws:apigateway:ap-northeast-1:lambda:path/2021-11-15/functions/${module.streaming[0].arn}/response-streaming-invocations" &&
+      module.users_api.settings.document.paths["/api/chat/messages"].post["x-amazon-apigateway-integration"].uri == "arn:aws:apigateway:ap-northeast-1:lambda:path/2021-11-15/functions/arn:aws:lambda:ap-northeast-1:123456789012:function:homebiyori-prod-streaming:live/response-streaming-invocations" &&
       module.users_api.settings.document.paths["/api/chat/messages"].post.security == [{ pool = ["homebiyori/user"] }]
     )
     error_message = "Chat answers are streamed, to whom they are sent now."
@@ -78,7 +78,7 @@ run "streaming" {
   }
 
   assert {
-    condition     = length(module.users_api.settings.permissions) == 2
+    condition     = length(module.users_api.settings.permissions) == 2 && module.users_api.settings.qualifiers == ["live", "live"] && module.streaming[0].settings.alias.name == "live"
     error_message = "The gateway may call it."
   }
 

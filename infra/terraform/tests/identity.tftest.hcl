@@ -90,4 +90,13 @@ run "pools" {
     )
     error_message = "So does sign-out; every address follows from the site's domain."
   }
+
+  assert {
+    condition = (
+      aws_cognito_user_pool_client.release.explicit_auth_flows == toset(["ALLOW_ADMIN_USER_PASSWORD_AUTH"]) &&
+      length(aws_cognito_user_pool_client.release.allowed_oauth_scopes) == 0 && length(aws_cognito_user_pool_client.release.callback_urls) == 0 &&
+      aws_cognito_user_pool_client.release.token_validity_units[0].access_token == "minutes" && aws_cognito_user_pool_client.release.access_token_validity == 5
+    )
+    error_message = "A release's tokens are good for minutes, and for no gateway."
+  }
 }

@@ -119,6 +119,7 @@ resource "aws_lambda_permission" "gateway" {
   statement_id  = var.name
   action        = "lambda:InvokeFunction"
   function_name = var.function_name
+  qualifier     = var.alias
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/${local.stage}/*"
 }
@@ -129,6 +130,7 @@ resource "aws_lambda_permission" "streaming" {
   statement_id  = "${var.name}-streaming"
   action        = "lambda:InvokeFunction"
   function_name = var.streaming_function_name
+  qualifier     = var.alias
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/${local.stage}/*"
 }

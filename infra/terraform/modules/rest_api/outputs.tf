@@ -41,6 +41,7 @@ output "settings" {
     access_log    = aws_api_gateway_stage.this.access_log_settings[0]
     waf           = aws_wafv2_web_acl_association.this.web_acl_arn
     permissions   = concat([aws_lambda_permission.gateway.source_arn], aws_lambda_permission.streaming[*].source_arn)
+    qualifiers    = concat([aws_lambda_permission.gateway.qualifier], aws_lambda_permission.streaming[*].qualifier)
     log = {
       retention   = aws_cloudwatch_log_group.access.retention_in_days
       kms_key_arn = aws_cloudwatch_log_group.access.kms_key_id

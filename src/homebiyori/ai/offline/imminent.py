@@ -29,6 +29,15 @@ _ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
     (Sign.THREAT, "care.now.lock", "care.wait.lock"),
     (Sign.DANGEROUS_PLACE, "care.now.away", "care.wait.place"),
 )
+# Where somebody stands decides on the way out; where no place is named, only away.
+_PLACES: tuple[tuple[Sign, str], ...] = (
+    (Sign.RAIL, "care.now.rail"),
+    (Sign.BRIDGE, "care.now.bridge"),
+    (Sign.WATER, "care.now.water"),
+    (Sign.HIGH, "care.now.high"),
+)
+_OUT = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP})
+_OUT_THERE = frozenset({"care.now.away", "care.now.shop", *(slot for _, slot in _PLACES[:3])})
 _HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, None})
 # Means that were named are named in the act, until they are out of reach.
@@ -78,6 +87,8 @@ def every_act() -> Iterator[str]:
     yield from (slot for _, slot in _NAMED)
     yield from (act for acts in _ACTS.values() for act in acts)
     yield from (slot for _, now, wait in _ACTS_NOW for slot in (now, wait))
+    yield from (slot for _, slot in _PLACES)
+    yield from ("care.now.shop", "care.now.outside", "care.wait.shop")
     yield from (
         "care.now.near_by",
         "care.wait.with",
@@ -148,6 +159,8 @@ def _waiting(care: Care, act: str | None) -> Iterator[Slots]:
 
 def _where(care: Care) -> str:
     """Choose where to wait: no door is unlocked where somebody hits."""
+    if Sign.AT_SHOP in care.known:
+        return "care.wait.shop"
     return "care.wait.lock" if care.kind in _HOME or Sign.VIOLENCE in care.known else "care.wait.place"
 
 
@@ -155,10 +168,22 @@ def _own_act(care: Care) -> tuple[str, str] | None:
     if care.kind is RiskKind.THIRD_PARTY:
         return None
     now = next(((now, wait) for sign, now, wait in _ACTS_NOW if sign in care.stands), None)
+    if now and now[0] == "care.now.away":
+        return _away(care)
+    if now is None and Sign.AT_SHOP in care.known:
+        return "care.now.shop", "care.wait.shop"
     if now is None and _has_baby(care):
         baby = "care.now.baby_held" if Sign.BABY_HELD in care.known else "care.now.baby"
         return baby, baby
     return now or _named(care)
+
+
+def _away(care: Care) -> tuple[str, str]:
+    """Choose the way out of a place: no shop is named where there is none."""
+    place = next((slot for sign, slot in _PLACES if sign in care.known), "care.now.away")
+    if place == "care.now.rail" and Sign.NO_SHOP in care.known:
+        place = "care.now.away"
+    return place, place
 
 
 def _named(care: Care) -> tuple[str, str] | None:
@@ -177,9 +202,10 @@ def _has_baby(care: Care) -> bool:
 
 def _acts(care: Care, own: str | None) -> Slots:
     acts = _ACTS.get(care.kind, _ACTS_OF_DEATH)
-    if own == "care.now.away":
+    if own in _OUT_THERE or care.known & _OUT:
         # Who is out there has no door of a neighbour to knock at.
-        return own, "care.now.near_by", "care.now.stay"
+        near_by = "care.now.outside" if Sign.NO_SHOP in care.known else "care.now.near_by"
+        return (*((own,) if own else ()), near_by, "care.now.stay")
     return (own, *(act for act in acts if act != "care.now.leave")) if own else acts
 
 
@@ -198,6 +224,8 @@ def _call(care: Care) -> str:
 
 def _answer(care: Care) -> str | None:
     """Choose the answer to what is asked even now: it is asked to get away, or before the call is dared."""
+    if care.signs & {Sign.ASKS_CHILD_NOW, Sign.ASKS_ABOUT_CHILD} and Sign.CALLED in care.stands:
+        return "care.fact.child_now"
     if Sign.ASKS_WHAT_TO_SAY in care.signs:
         return _said_on_the_phone(care)
     if care.signs & {Sign.ASKS_ADMISSION, Sign.ASKS_ABOUT_CHILD, Sign.ASKS_MESSAGE, Sign.ASKS_WHO}:

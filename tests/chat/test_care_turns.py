@@ -1,4 +1,4 @@
-"""Talks in care, turn by turn: what is asked is answered, the place and the person are right, danger lasts till its end."""
+"""Talks in care: what is asked is answered, place and person are right, and danger lasts till its own end."""
 
 import json
 from pathlib import Path
@@ -25,23 +25,24 @@ class Expected(TypedDict, total=False):
     care: bool
 
 
-class Story(TypedDict):
+class Story(TypedDict, total=False):
     """A talk; `first` is how a model took its first message, where the lexicon alone would not."""
 
     name: str
-    first: str | None
+    first: str
     turns: list[Expected]
 
 
 def _read(line: str) -> Story:
-    return {"first": None, **json.loads(line)}
+    story: Story = json.loads(line)
+    return story
 
 
 STORIES = [_read(line) for line in Path(__file__).with_name("care_turns.jsonl").read_text("utf-8").splitlines()]
 
 
 def _first(story: Story) -> Analysis | None:
-    if story["first"] is None:
+    if "first" not in story:
         return None
     kind, level = story["first"].split("/")
     return Analysis(risk=Risk(RiskKind(kind), RiskLevel[level.upper()]))
@@ -70,4 +71,6 @@ def _complaints(turn: Turn, expected: Expected) -> list[str]:
 @pytest.mark.parametrize("character", Character)
 def test_every_turn_is_answered_as_it_must_be(story: Story, character: Character) -> None:
     turns = talk([turn["say"] for turn in story["turns"]], first=_first(story), character=character)
-    assert [wrong for turn, expected in zip(turns, story["turns"], strict=True) for wrong in _complaints(turn, expected)] == []
+    assert [
+        wrong for turn, expected in zip(turns, story["turns"], strict=True) for wrong in _complaints(turn, expected)
+    ] == []

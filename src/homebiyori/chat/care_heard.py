@@ -17,19 +17,23 @@ _PRESENT = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.PLACE})
 _NEUTRAL = frozenset({Sign.ASKS_ELSE, Sign.BLADE, Sign.PILLS, Sign.ROPE, Sign.BABY, Sign.BABY_HELD, Sign.OTHER_CHILD})
 _NEUTRAL |= {Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH, Sign.OUTSIDE, Sign.NO_SHOP, Sign.AT_SHOP}
 _LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS})
+_OF_THE_OTHER = frozenset({"child_where", "child_when", "child_means"})
 # How far back a complaint may mean a question that we have missed.
 _MISSED = 2
 
 
 def signs_of(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> frozenset[Sign]:
     """Read the signs of a message; `since` are the messages of this talk, newest first."""
-    signs = follow_ups.read(text, asked=_last_asked(since))
+    asked = _last_asked(since)
+    signs = follow_ups.read(text, asked=asked)
     is_bright = analysis.emotion in BRIGHT
     is_at_home = any(Sign.VIOLENCE in message.signs for message in since)
     weighty = signs - _LIGHT - _NEUTRAL - (FEELINGS if is_bright else frozenset())
     # Everyday life is heard only where it shows: what is merely not understood may be danger.
     is_shown = is_bright or (bool(analysis.topics or analysis.concepts) and analysis.emotion not in _HEAVY)
     is_shown = is_shown or (not signs and analysis.emotion not in _HEAVY and _goes_on(since[:1]) and not is_at_home)
+    # Where the other is, or what they have, is what we asked: no everyday life.
+    is_shown = is_shown and asked not in _OF_THE_OTHER
     if weighty or not is_shown or analysis.tier is not Tier.NONE or follow_ups.is_uneasy(text):
         return signs | _missed(signs, since)
     return (signs & (_LIGHT | _NEUTRAL)) | {Sign.EVERYDAY}

@@ -128,6 +128,8 @@ _STRONGER = (
     (Sign.ASKS_NOT_HIT, Sign.DENIES_VIOLENCE),
     (Sign.ASKS_NOT_HIT, Sign.VIOLENCE),
     (Sign.ASKS_NOT_HIT, Sign.ASKS_MAY_TELL),
+    (Sign.CONTROL, Sign.HANDS_OVER),
+    (Sign.CONTROL, Sign.ASKS_ABOUT_CHILD),
     (Sign.ASKS_FREE, Sign.ASKS_LINES),
     (Sign.ASKS_HOURS, Sign.ASKS_LINES),
     (Sign.ASKS_ANGER, Sign.ASKS_BLAME),

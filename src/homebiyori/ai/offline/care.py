@@ -6,6 +6,7 @@ die is the same said at every turn (`imminent`), until they are safe. Praise has
 
 from collections.abc import Iterator
 
+from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.lexicon.concepts import Concept
 from homebiyori.ai.offline.care_words import (
     ANSWERS,
@@ -26,7 +27,7 @@ from homebiyori.ai.offline.care_words import (
 from homebiyori.ai.offline.imminent import every_act, imminent
 from homebiyori.ai.port import Care, ReplyRequest, Risk, RiskKind, RiskLevel, Sign
 
-GENTLE: Slots = ("gentle.receive", "gentle.stay", "gentle.people")
+_GENTLE: Slots = ("gentle.receive", "gentle.stay", "gentle.people")
 
 _MOST_FACTS = 2
 
@@ -42,6 +43,7 @@ _FELT = frozenset(
         Sign.VIOLENCE,
         Sign.CONTROL,
         Sign.FOUND_LETTER,
+        Sign.MEANS,
         Sign.NOTHING,
         Sign.AFRAID,
         Sign.GUILT,
@@ -53,6 +55,10 @@ _FELT = frozenset(
         Sign.TIRED,
         Sign.BETTER_DEAD,
     }
+)
+# What may be named where nothing is sure: never death, nor what somebody else does.
+_SAID_SOFTLY = frozenset(
+    {Sign.NOTHING, Sign.VANISH, Sign.GUILT, Sign.TEARS, Sign.ALONE, Sign.WORK, Sign.NIGHT, Sign.SUFFERS, Sign.TIRED}
 )
 _FELT_IN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE})
 _AWAY_FROM_HOME = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP})
@@ -112,6 +118,15 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
         return tuple(imminent(care))
     return _first(care) if care.is_new else _following(care, subject_of(request.analysis.concepts, care))
+
+
+def gentle(request: ReplyRequest) -> tuple[Slots, ...]:
+    """Name what was said where it is known, stay, and say that there are people: one nearby, one whose work it is."""
+    care = Care(kind=None, level=RiskLevel.CONCERN, signs=follow_ups.read(request.text))
+    felt = next((slot for sign, slot in heard_in(care) if sign in _SAID_SOFTLY), None)
+    subject = subject_of(request.analysis.concepts, care)
+    hear = felt or (named(subject) if subject else _GENTLE[0])
+    return ((hear, *_GENTLE[1:]),)
 
 
 def _first(care: Care) -> tuple[Slots, ...]:

@@ -219,12 +219,17 @@ _HEAVY = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.
 
 # What makes a question needless: its answer is known.
 ANSWERS: dict[str, frozenset[Sign]] = {
-    "death": frozenset({Sign.DEATH_SAID, Sign.NO_DEATH_WISH}),
-    "plan": frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND}),
+    "death": frozenset({Sign.DEATH_SAID, Sign.NO_DEATH_WISH, Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND, Sign.TAKEN}),
+    "plan": frozenset(
+        {Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.DANGEROUS_PLACE, Sign.TAKEN}
+    ),
     "means": frozenset(
         {Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_MEANS, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_AWAY}
+    )
+    | {Sign.DANGEROUS_PLACE, Sign.TAKEN},
+    "time": frozenset(
+        {Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.TIME, Sign.NO_TIME, Sign.NOT_NOW, Sign.DANGEROUS_PLACE, Sign.TAKEN}
     ),
-    "time": frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.TIME, Sign.NO_TIME, Sign.NOT_NOW}),
     "place": frozenset({Sign.SAFE, Sign.NOT_SAFE, Sign.DANGEROUS_PLACE}),
     "now": frozenset({Sign.SAFE, Sign.NOT_SAFE, Sign.RESCUED, Sign.NO_DEATH_WISH, Sign.NOT_NOW}),
     "still": frozenset(),
@@ -274,6 +279,9 @@ def heard_in(care: Care) -> Iterator[tuple[Sign, str]]:
         signs &= _OF_THE_HELPER
     elif Sign.DEATH_SAID in signs:
         signs -= {Sign.VANISH}
+    if care.kind is RiskKind.DOMESTIC_VIOLENCE:
+        # Whoever denies a wish to die to tell of the other is heard about the other.
+        signs -= {Sign.ABOUT_OTHER, *({Sign.NO_DEATH_WISH} if signs & {Sign.VIOLENCE, Sign.CONTROL} else ())}
     if signs & {Sign.PLAN, Sign.DEATH_NAMED}:
         # What was put back once is not put away.
         signs -= {Sign.MEANS_AWAY}
@@ -291,6 +299,9 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
     if Sign.SOMEONE_COMING in care.signs | care.known:
         until = "care.wait.shop" if Sign.AT_SHOP in care.known else "care.wait.until"
         found = [(sign, until if sign is Sign.ASKS_MEANWHILE else slot) for sign, slot in found]
+    if Sign.VIOLENCE in care.known:
+        # Who was hurt is not told that no wound is needed.
+        found = [(sign, "care.fact.where" if sign is Sign.ASKS_NOT_HIT else slot) for sign, slot in found]
     if not is_of_other:
         is_plain = not care.known & OWN_DEATH or Sign.NO_DEATH_WISH in care.known
         instead = {

@@ -37,7 +37,7 @@ _PLACES: tuple[tuple[Sign, str], ...] = (
     (Sign.HIGH, "care.now.high"),
 )
 _OUT = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP})
-_OUT_THERE = frozenset({"care.now.away", "care.now.shop", *(slot for _, slot in _PLACES[:3])})
+_OUT_THERE = frozenset({"care.now.away", "care.now.shop", *(slot for _, slot in _PLACES)})
 _HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, None})
 # Means that were named are named in the act, until they are out of reach.
@@ -46,6 +46,8 @@ _NAMED: tuple[tuple[Sign, str], ...] = (
     (Sign.BLADE, "care.now.blade"),
     (Sign.ROPE, "care.now.rope"),
 )
+# What keeps somebody from calling, besides fear.
+_OF_THE_CALL = frozenset({"care.fact.free", "care.fact.siren", "care.fact.may_call"})
 _DONE = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
 _AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME})
 # Who will not or cannot call is shown another way to the same help.
@@ -132,21 +134,25 @@ def _again(care: Care, call: str, own: str | None, fresh: list[str]) -> Iterator
     elif care.signs & _UNABLE and care.kind is not RiskKind.THIRD_PARTY:
         is_home = call == "care.now.police"
         yield (told or "care.hear.refuses", "care.now.instead_home" if is_home else "care.now.instead", act)
-    elif not is_said(care):
-        yield (told, call, AI) if told else (call, act, AI)
     elif told:
-        yield (told, call, act)
-    elif own:
-        yield (call, own, "care.now.stay")
+        is_there = Sign.DANGEROUS_PLACE in care.stands
+        yield (told, own or act, call) if is_there else (told, call, act if is_said(care) else AI)
     else:
-        for one in fresh[:1]:
-            yield (call, one, "care.now.stay" if one != "care.now.stay" else _acts(care, None)[0])
+        yield (call, act, _beside(care, act) if is_said(care) else AI)
+
+
+def _beside(care: Care, act: str) -> str:
+    return "care.now.stay" if act != "care.now.stay" else _acts(care, None)[0]
 
 
 def _answered(care: Care, call: str, told: str | None, answer: str | None, act: str) -> Iterator[Slots]:
     """Answer what was asked; what was done for safety is welcomed first."""
     if told and care.signs & _DONE:
-        yield from ((told, answer or call, call if answer else act), (told, call))
+        yield from ((told, answer, call), (answer, call)) if answer else ((told, call, act), (told, call))
+    elif answer and care.signs & _UNABLE and care.kind is not RiskKind.THIRD_PARTY:
+        other = [slot for _, slot in facts_in(care) if slot in _OF_THE_CALL and slot != answer]
+        instead = "care.now.instead_home" if call == "care.now.police" else "care.now.instead"
+        yield (answer, other[0], instead) if other else (answer, instead, act)
     elif answer:
         yield from ((answer, call, act), (answer, call))
 

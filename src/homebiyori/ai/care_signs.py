@@ -154,4 +154,6 @@ class Sign(StrEnum):
     ASKS_ENOUGH = "asks_enough"
     ASKS_GO = "asks_go"
     ASKS_PROMISE = "asks_promise"
+    ASKS_WILL_DO = "asks_will_do"
+    ASKS_MAY_USE = "asks_may_use"
     ASKS_ELSE = "asks_else"

@@ -58,7 +58,7 @@ _FELT = frozenset(
 )
 # What may be named where nothing is sure: never death, nor what somebody else does.
 _SAID_SOFTLY = frozenset(
-    {Sign.NOTHING, Sign.VANISH, Sign.GUILT, Sign.TEARS, Sign.ALONE, Sign.WORK, Sign.NIGHT, Sign.SUFFERS, Sign.TIRED}
+    {Sign.NOTHING, Sign.VANISH, Sign.TEARS, Sign.ALONE, Sign.WORK, Sign.NIGHT, Sign.SUFFERS, Sign.TIRED}
 )
 _FELT_IN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE})
 _AWAY_FROM_HOME = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP})
@@ -186,6 +186,8 @@ def _shortly(care: Care, subject: Concept | None) -> tuple[Slots, ...] | None:
 
 
 def _after_relief(care: Care) -> str:
+    if care.kind is RiskKind.THIRD_PARTY and Sign.RESCUED in care.known:
+        return "care.rescued_other"
     if care.kind is RiskKind.THIRD_PARTY and "care.fact.beside" not in care.done:
         return "care.fact.beside"
     if Sign.AT_SHOP in care.known:

@@ -160,6 +160,8 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_WORTH, "care.fact.worth"),
     (Sign.ASKS_NORMAL, "care.fact.normal"),
     (Sign.ASKS_HOW_LONG, "care.fact.how_long"),
+    (Sign.ASKS_WILL_DO, "care.fact.images"),
+    (Sign.ASKS_MAY_USE, "care.fact.may_use"),
     (Sign.ASKS_MAY_TELL, "care.fact.may_tell"),
     (Sign.ASKS_BLAME, "care.fact.blame"),
     (Sign.ASKS_HERE, "care.fact.here"),
@@ -310,10 +312,16 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
             **(_AT_HOME if care.kind is RiskKind.DOMESTIC_VIOLENCE else _NOT_AT_HOME),
         }
         return [(sign, instead.get(slot, slot)) for sign, slot in found]
-    helped = [(Sign.ASKS_MEANWHILE, "care.fact.beside")] if Sign.ASKS_MEANWHILE in care.signs else []
+    return _for_the_helper(care, found)
+
+
+def _for_the_helper(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[Sign, str]]:
+    meanwhile = "care.rescued_other" if Sign.RESCUED in care.known else "care.fact.beside"
+    helped = [(Sign.ASKS_MEANWHILE, meanwhile)] if Sign.ASKS_MEANWHILE in care.signs else []
     found = [(sign, slot) for sign, slot in found if sign is not Sign.ASKS_MEANWHILE]
-    fitting = [(sign, _FACTS_OF_OTHERS.get(slot, slot)) for sign, slot in found if sign not in _OF_THE_ENDANGERED]
-    return helped + fitting
+    is_calling = bool(care.signs & {Sign.ASKS_MAY_CALL, Sign.CALLED} or care.stands & {Sign.OTHER_DYING, Sign.CALLED})
+    instead = {**_FACTS_OF_OTHERS, **({"care.fact.words": "care.fact.say_other"} if is_calling else {})}
+    return helped + [(sign, instead.get(slot, slot)) for sign, slot in found if sign not in _OF_THE_ENDANGERED]
 
 
 def is_said(care: Care) -> bool:
@@ -355,6 +363,8 @@ def every_word() -> Iterator[str]:
         "care.people.nobody",
         "care.first.child",
         "care.fact.child_now",
+        "care.fact.child_awake",
+        "care.fact.told_nobody",
         "care.fact.control",
         "care.fact.home_line",
         "care.fact.where_other",

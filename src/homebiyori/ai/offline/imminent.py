@@ -46,6 +46,7 @@ _NAMED: tuple[tuple[Sign, str], ...] = (
     (Sign.BLADE, "care.now.blade"),
     (Sign.ROPE, "care.now.rope"),
 )
+_THINGS = frozenset(sign for sign, _ in _NAMED)
 # What keeps somebody from calling, besides fear.
 _OF_THE_CALL = frozenset({"care.fact.free", "care.fact.siren", "care.fact.may_call"})
 _DONE = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
@@ -230,8 +231,16 @@ def _call(care: Care) -> str:
 
 def _answer(care: Care) -> str | None:
     """Choose the answer to what is asked even now: it is asked to get away, or before the call is dared."""
-    if care.signs & {Sign.ASKS_CHILD_NOW, Sign.ASKS_ABOUT_CHILD} and Sign.CALLED in care.stands:
-        return "care.fact.child_now"
+    if Sign.ASKS_CHILD_NOW in care.signs:
+        return "care.fact.child_now" if care.stands & {Sign.CALLED, Sign.TAKEN} else "care.fact.child_awake"
+    if Sign.ASKS_REPORT in care.signs and care.kind in _OWN:
+        return "care.fact.told_nobody"
+    if Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands:
+        return None
+    if Sign.ASKS_ELSE in care.signs and care.signs & _THINGS:
+        # Where to put it is what the act says.
+        own = _own_act(care)
+        return own[0] if own else None
     if Sign.ASKS_WHAT_TO_SAY in care.signs:
         return _said_on_the_phone(care)
     if care.signs & {Sign.ASKS_ADMISSION, Sign.ASKS_ABOUT_CHILD, Sign.ASKS_MESSAGE, Sign.ASKS_WHO}:

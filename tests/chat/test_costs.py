@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from threading import Lock
 from typing import Any, cast
 
@@ -24,8 +23,6 @@ from support.actors import MovableTime
 from support.builders import subscribe
 from support.gateway_events import rest_event
 from support.product import Caller
-
-EVERYDAY = Path(__file__).parents[1] / "ai" / "everyday.jsonl"
 
 
 class Calls:
@@ -199,17 +196,6 @@ def test_the_record_of_a_key_stays_below_a_kilobyte(
     assert (first.json()["fruit"] is None) == (first.json()["safety"] is not None)
     assert units["IDEM"] == 2
     assert parent.say(text, key="k" * 64, **options).text == first.text
-
-
-def test_everyday_rows_stay_below_a_kilobyte(resources: Resources, parent: Caller) -> None:
-    rows = [json.loads(line) for line in EVERYDAY.read_text(encoding="utf-8").splitlines()]
-    texts = [row["text"] for row in rows[:: len(rows) // 40]]
-    for text in texts:
-        assert parent.say(text).status_code == 201
-    stored = resources.chats.query(Key(PK).eq(f"USER#{parent.user_id}"), limit=100).items
-    sizes = sorted(_size(to_wire(row)) for row in stored)
-    assert len(sizes) == len(texts)
-    assert sizes[int(0.9 * len(sizes))] < 1_024, sizes
 
 
 def test_a_replayed_message_writes_nothing(parent: Caller, calls: Calls) -> None:

@@ -79,6 +79,8 @@ def test_a_record_and_a_row_of_the_version_before_are_read(parent: Caller, resou
     told["responses"] = [{name: voice[name] for name in ("ai_character", "source")} for voice in answer["responses"]]
     record = json.dumps({**told, "number": 0}, ensure_ascii=False)
     resources.core.update(user_key(parent.user_id, "IDEM#k"), Update(sets={"answer": record}))
+    (entry,) = parent.get("/api/chat/history").json()["items"]
+    assert entry["responses"] == answer["responses"], "of a row of today, which names none"
     row = user_key(parent.user_id, f"CHAT#{answer['message_id']}")
     resources.chats.update(row, Update(sets={"responses": answer["responses"]}))
     again = parent.say(TEXT, key="k")

@@ -47,12 +47,13 @@ def browser() -> "Iterator[Browser]":
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
-    """The local stack with the pages that `make pages` has built."""
+    """The local stack with a copy of the pages that `make pages` has built."""
     if not are_built(BUILT, "parents"):
         pytest.skip("the pages are not built: make pages says why")
     folder = tmp_path_factory.mktemp("browser")
+    shutil.copytree(BUILT, folder / "pages")
     with (folder / "log").open("w") as log:
-        local = start(folder / "data", "--clock", folder / "clock", stderr=log, pages=BUILT)
+        local = start(folder / "data", "--clock", folder / "clock", stderr=log, pages=folder / "pages")
         assert local.ready.startswith("ready:"), (folder / "log").read_text()
         yield local
         stop(local)

@@ -4,6 +4,7 @@ import { startRouter } from "../shared/router.ts";
 import { App } from "./app.tsx";
 import { startDevice } from "./state/device.ts";
 import { startPreferences } from "./state/preferences.ts";
+import { startWorker } from "./state/worker.ts";
 
 const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no #app");
@@ -12,3 +13,4 @@ await startPreferences(); // before the first paint: theme, size and hand
 startRouter();
 startDevice();
 render(<App />, root);
+startWorker();

@@ -16,6 +16,9 @@ from support.local_stack import Local
 
 _CONTROLLED = "navigator.serviceWorker.ready.then(() => !!navigator.serviceWorker.controller)"
 
+_SETTLED = """navigator.serviceWorker.ready.then((it) =>
+  !it.installing && !it.waiting && it.active.state === 'activated')"""
+
 
 def wait_for_worker(visit: Visit) -> None:
     """Wait until the worker has the whole shell and this page."""
@@ -89,12 +92,13 @@ def test_a_newer_version_takes_nothing_from_an_open_page(visit: Visit, site: Pat
     deploy_another(site)
     visit.run("navigator.serviceWorker.ready.then((it) => it.update()).then(() => 0)")
     for _ in range(100):
-        if visit.run("caches.keys().then((all) => all.length)") == 2:
+        if visit.run(_SETTLED):
             break
         visit.page.wait_for_timeout(100)
     visit.settle()
 
-    # A screen that was not shown yet: its file is gone from the server.
+    # A screen that was not shown yet: its file is gone from the server, and from the browser's own cache.
+    visit.context.new_cdp_session(visit.page).send("Network.clearBrowserCache")
     visit.run("history.pushState(null, '', '/album'); dispatchEvent(new PopStateEvent('popstate')); 0")
     expect(visit.page.locator("main h1")).to_be_visible()
     assert visit.run("window.isTheSamePage") is True

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from browser.conftest import Visit
 from homebiyori.ai import safety
 from homebiyori.dev.pages import BUILT
+from support.browser.visit import Visit
 from support.local_stack import Local
 
 _CONTROLLED = "navigator.serviceWorker.ready.then(() => !!navigator.serviceWorker.controller)"

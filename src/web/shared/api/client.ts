@@ -1,4 +1,4 @@
-import { Problem, problemOf, readProblem, UnknownOutcome } from "./problem.ts";
+import { Problem, problemOf, readProblem, signedOut, UnknownOutcome } from "./problem.ts";
 import type { Session } from "./session.ts";
 import { readEvents } from "./sse.ts";
 
@@ -42,9 +42,12 @@ const TIMEOUT_MS = 10_000;
 /** Calls of an OpenAPI document with our session. Every method throws Problem or UnknownOutcome, and nothing else that the network does. */
 export class Client<Paths extends object> {
   readonly #session: Session;
+  readonly #open: ReadonlySet<string>;
 
-  constructor(session: Session) {
+  /** `open` are the paths that answer anybody; for all others there is nothing to ask without a session. */
+  constructor(session: Session, open: readonly (keyof Paths & string)[]) {
     this.#session = session;
+    this.#open = new Set(open);
   }
 
   get<P extends PathOf<Paths, "get">>(path: P, options: Options<never> = {}): Promise<AnswerOf<Paths, P, "get">> {
@@ -97,6 +100,7 @@ export class Client<Paths extends object> {
 
   async #send(method: Method, path: string, options: Options<unknown>): Promise<Response> {
     const token = await this.#session.token();
+    if (token === null && !this.#open.has(path)) throw signedOut();
     let response = await this.#try(method, path, options, token);
     // Without a token none was to be had just now: asking again would change nothing.
     if (response.status === 401 && token !== null) response = await this.#try(method, path, options, await this.#session.refresh());

@@ -98,11 +98,11 @@ def first_view(bench: Bench, parent: Parent) -> None:
         )
         visit.open("/")
         visit.page.wait_for_timeout(1_000)  # until the last sizes are told
-        parts = {
-            _path(event, visit.origin): _compressed(session, name, event, sizes.get(name, 0))
+        parts = [
+            (_path(event, visit.origin), _compressed(session, name, event, sizes.get(name, 0)))
             for name, event in answers.items()
-        }
-        total, strangers = sum(parts.values()), len(visit.wire.strangers)
+        ]
+        total, strangers = sum(size for _, size in parts), len(visit.wire.strangers)
     print(json.dumps({"first view": parts}))
     bench.figures.tell("first view, bytes", total, f"{total / 1000:.1f} kB", holds=total <= FIRST_VIEW_BYTES)
     bench.figures.tell("first view, requests", len(parts), str(len(parts)), holds=len(parts) <= FIRST_VIEW_REQUESTS)
@@ -115,13 +115,12 @@ def _path(event: dict[str, Any], origin: str) -> str:
 
 
 def _compressed(session: CDPSession, request: str, event: dict[str, Any], size: int) -> int:
-    """Give a response's size on the wire; what is not compressed there, or not told, is compressed here."""
+    """Give a response's size on the wire; what is not compressed there, and will be, is compressed here."""
     headers = {name.lower(): value for name, value in event["response"]["headers"].items()}
-    if ("content-encoding" in headers and size) or 0 < size < COMPRESSED_FROM:
+    if "content-encoding" in headers or size < COMPRESSED_FROM:
         return size
     body = session.send("Network.getResponseBody", {"requestId": request})["body"].encode()
-    head = size - len(body) if size > len(body) else sum(len(name) + len(value) + 4 for name, value in headers.items())
-    return head + len(gzip.compress(body))
+    return size - len(body) + len(gzip.compress(body))
 
 
 def speed(bench: Bench, parent: Parent, rounds: int) -> None:

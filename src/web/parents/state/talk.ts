@@ -31,6 +31,7 @@ export interface Talk {
 }
 
 const NAME = "talk";
+const GROUP = "group";
 const LOCK = "homebiyori-outbox";
 const KEPT = 20;
 const ANSWER_MS = 30_000;
@@ -41,6 +42,11 @@ const NOTHING: Talk = { exchanges: null, arriving: null, grown: null, refusal: n
 export const talk = new Store<Talk>(NOTHING);
 /** Whether all three answer (premium). */
 export const isGroup = new Store(false);
+
+export function chooseGroup(isChosen: boolean): void {
+  isGroup.set(isChosen);
+  void storage.set(GROUP, isChosen);
+}
 
 const change = (part: Partial<Talk>): void => talk.update((now) => ({ ...now, ...part }));
 const kept = new KeptEntries();
@@ -84,7 +90,8 @@ async function start(): Promise<void> {
 }
 
 async function showKept(): Promise<void> {
-  const exchanges = await storage.get<readonly Exchange[]>(NAME);
+  const [exchanges, group] = await Promise.all([storage.get<readonly Exchange[]>(NAME), storage.get<boolean>(GROUP)]);
+  isGroup.set(group ?? false);
   if (exchanges && talk.get().exchanges === null) change({ exchanges });
 }
 

@@ -56,7 +56,7 @@ class OfflineCompanion:
 
 
 def _own(request: ReplyRequest) -> tuple[tuple[str, ...], ...]:
-    """Give the recent answers of this voice alone: in a group's answer stand those of all."""
+    """Return the recent answers of this voice alone: in a group's answer stand those of all."""
     sign = f"{request.character.value[0]}."
     own = (tuple(name for name in names if name.startswith(sign)) for names in request.recent_fragments)
     return tuple(own)

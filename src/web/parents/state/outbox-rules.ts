@@ -22,6 +22,7 @@ export type Next =
   | { readonly is: "returned"; readonly why: string }
   /** It was done, and its words have been deleted since. */
   | { readonly is: "gone" }
+  /** The account is no more: the session says so to all, and the device is wiped. */
   | { readonly is: "farewell" };
 
 /** The server replays for 24 hours; an hour earlier we stop to rely on it. */

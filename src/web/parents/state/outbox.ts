@@ -26,7 +26,6 @@ export interface Surroundings<Answer> {
   /** `why` are words for the parent. */
   returned(entry: Entry, why: string): void;
   gone(entry: Entry): void;
-  farewell(): void;
   /** Resolves when the server may be open again, or when `signal` says that somebody wants to know now. */
   reopened(signal: AbortSignal): Promise<void>;
   /** Run while no other tab does. */
@@ -178,7 +177,6 @@ export class Outbox<Answer> {
         break;
       case "farewell":
         this.forget();
-        this.#around.farewell();
     }
   }
 

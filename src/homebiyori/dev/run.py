@@ -29,6 +29,7 @@ from homebiyori.dev.pump import pumping
 from homebiyori.dev.state import Running, State, StateError
 from homebiyori.dev.stripe_stand_in.local import LocalStripe, has_own_key, local_origins, local_stripe
 from homebiyori.dev.terminal import configure_local_logging
+from homebiyori.resources import Resources
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp

@@ -36,6 +36,7 @@ export class Session {
       throw error;
     }
     if (response.status === 401 || response.status === 410) {
+      await response.body?.cancel(); // unread, it would hold the connection
       this.forget();
       return null;
     }

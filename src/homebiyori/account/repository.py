@@ -44,7 +44,7 @@ class AskingRepository:
         self._table = table
 
     def begin(self, user_id: str, kind: str, *, now: datetime) -> bool:
-        """Take the lock; False while another request holds it."""
+        """Acquire the lock; False while another request holds it."""
         until = now + ASKED_WITHIN
         item = {**_asking_key(user_id, kind), "until": epoch(until), TTL: epoch(until)}
         return self._table.put(item, NOT_THERE | Attr("until").lte(epoch(now)))
@@ -137,7 +137,7 @@ class UserPartition:
         self._readers = readers
 
     def read(self, user_id: str) -> Iterator[Item]:
-        """Give every item as it is held, page by page, so that they never lie in memory all at once."""
+        """Return every item as it is held, page by page, so that they never lie in memory all at once."""
         for page in self._pages(user_id):
             yield from page
 

@@ -56,7 +56,7 @@ class AnnouncementService:
         self._clock = resources.clock
 
     def announce(self, admin_id: str, new: NewAnnouncement, request: IdempotentRequest) -> Announcement:
-        """Keep an announcement and have it told; PastAnnouncementError.
+        """Store an announcement and queue its delivery. PastAnnouncementError.
 
         An interrupted request is sent again, or `resume`d: each user is told once.
         """
@@ -120,7 +120,7 @@ class AnnouncementService:
         return announcement.announcement_id
 
     def find(self, announcement_id: str) -> Announcement:
-        """Give one with its progress; AnnouncementNotFoundError."""
+        """Return one with its progress; AnnouncementNotFoundError."""
         found = self._announcements.find(announcement_id) if ids.is_id(announcement_id) else None
         if found is None:
             raise AnnouncementNotFoundError

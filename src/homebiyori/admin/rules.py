@@ -29,7 +29,7 @@ REDRIVE_SECONDS = 15.0
 
 
 def check_announcement(text: str) -> str:
-    """Give the words as they are stored; ValueError says in Japanese what is wrong with them."""
+    """Return the words as they are stored; ValueError says in Japanese what is wrong with them."""
     words = clean(text)
     # https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html: no nested parameters.
     if "{{" in words:
@@ -38,7 +38,7 @@ def check_announcement(text: str) -> str:
 
 
 def check_words(text: str) -> str:
-    """Give an announcement's words as they are stored; ValueError likewise."""
+    """Return an announcement's words as they are stored; ValueError likewise."""
     words = clean(text)
     if is_invisible(words):
         raise ValueError("文字を入力してください")

@@ -94,7 +94,7 @@ class _Book:
 
 
 def version() -> str:
-    """Give the version of the resource file."""
+    """Return the version of the resource file."""
     return _book().version
 
 
@@ -103,12 +103,12 @@ def every_line() -> tuple[Resource, ...]:
 
 
 def lines_named(names: Sequence[str]) -> tuple[Resource, ...]:
-    """Give lines by their ids; one that is gone from the file is left out."""
+    """Return lines by their ids; one that is gone from the file is left out."""
     return tuple(_book().lines[name] for name in names if name in _book().lines)
 
 
 def phone_numbers() -> tuple[str, ...]:
-    """Give every number we know, as written."""
+    """Return every number we know, as written."""
     return tuple(line.phone for line in _book().lines.values() if line.phone)
 
 

@@ -89,7 +89,7 @@ def content_faults(text: str, character: Character) -> list[str]:
 
 
 def refused_phrases(text: str, character: Character) -> list[str]:
-    """Give the phrases that were refused by their wording, for the model that writes anew."""
+    """Return the phrases that were refused by their wording, for the model that writes anew."""
     by_class = (phrase for phrases in wording.model_faults(text).values() for phrase in phrases)
     found = (*wording.banned_phrases(text), *by_class, *wording.foreign_voice(text, character))
     return [phrase[:LONGEST_PHRASE] for phrase in dict.fromkeys(found)][:MOST_PHRASES]

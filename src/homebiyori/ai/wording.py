@@ -54,7 +54,7 @@ def has_own_voice(text: str, character: Character) -> bool:
 
 
 def length_range(level: PraiseLevel) -> range:
-    """Give the lengths allowed for a level, in grapheme clusters."""
+    """Return the lengths allowed for a level, in grapheme clusters."""
     return _LENGTHS[level]
 
 

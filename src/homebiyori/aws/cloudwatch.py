@@ -59,13 +59,13 @@ class MetricReader:
         self._kept: dict[timedelta, tuple[float, Sequence[Series], Mapping[Series, MetricValues]]] = {}
 
     def read(self, wanted: Sequence[Series]) -> Mapping[Series, MetricValues]:
-        """Give the hourly values of each series, or why there are none: never an invented 0."""
+        """Return the hourly values of each series, or why there are none: never an invented 0."""
         # Whole hours: CloudWatch answers by them, and would add the beginning of an hour that is half in the range.
         end = self._clock.now().replace(minute=0, second=0, microsecond=0) + _HOUR
         return self._remember(wanted, _HOUR, end - _HOURS * _HOUR, end)
 
     def latest(self, series: Series) -> float | None:
-        """Give the newest value of the last minutes; None when CloudWatch has none or does not say."""
+        """Return the newest value of the last minutes; None when CloudWatch has none or does not say."""
         end = self._clock.now().replace(second=0, microsecond=0) + _MINUTE
         seen = self._remember([series], _MINUTE, end - _JUST_NOW, end)[series]
         return None if isinstance(seen, MissingReason) else seen[0]

@@ -31,7 +31,7 @@ class CachedParameters:
         self._fresh_until = float("-inf")
 
     def get(self) -> Mapping[str, str]:
-        """Give the values by name: at most one call each `seconds`, the last good ones when it fails.
+        """Return the values by name: at most one call each `seconds`, the last good ones when it fails.
 
         Callers during a refresh get the last values; during the first read they wait.
         """
@@ -45,11 +45,11 @@ class CachedParameters:
 
     @property
     def known(self) -> Mapping[str, str] | None:
-        """Give what was read last, without asking; None if nothing ever was."""
+        """Return what was read last, without asking; None if nothing ever was."""
         return self._values
 
     def remember(self, values: Mapping[str, str]) -> None:
-        """Take over what this process has just written, as if it had been read now."""
+        """Cache what this process has just written, as if it had been read now."""
         with self._lock:
             self._values = {**(self._values or {}), **values}
             self._fresh_until = self._clock.monotonic() + self._seconds

@@ -51,7 +51,7 @@ class Secret:
         self._fresh_until = float("-inf")
 
     def values(self) -> Sequence[str]:
-        """Give the values that are good now, the newest first; SecretUnavailableError when there is none."""
+        """Return the values that are good now, the newest first; SecretUnavailableError when there is none."""
         values = self._given or (self._cached(self._parameter) if self._parameter else ())
         if not values:
             raise SecretUnavailableError(reason="no_secret", parameter=self._parameter)

@@ -23,12 +23,12 @@ class Clock:
 
 
 def jst_date(at: datetime) -> date:
-    """Give the day in Japan on which an instant falls."""
+    """Return the day in Japan on which an instant falls."""
     return at.astimezone(JST).date()
 
 
 def start_of_jst_day(day: date) -> datetime:
-    """Give the instant (UTC) at which a day begins in Japan."""
+    """Return the instant (UTC) at which a day begins in Japan."""
     return datetime(day.year, day.month, day.day, tzinfo=JST).astimezone(UTC)
 
 
@@ -38,7 +38,7 @@ def to_jst(at: datetime) -> datetime:
 
 
 def epoch(at: datetime) -> int:
-    """Give whole seconds since 1970, as DynamoDB's TTL wants them."""
+    """Return whole seconds since 1970, as DynamoDB's TTL wants them."""
     return int(at.timestamp())
 
 

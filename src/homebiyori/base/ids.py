@@ -23,7 +23,7 @@ def new_id(at: datetime) -> str:
 
 
 def first_id(at: datetime) -> str:
-    """Give the smallest id of that millisecond: a bound for ranges."""
+    """Return the smallest id of that millisecond: a bound for ranges."""
     return _encode(_milliseconds(at) << 80)
 
 

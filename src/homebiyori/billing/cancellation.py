@@ -45,7 +45,7 @@ class CancellationService:
         self._clock = resources.clock
 
     def cancel(self, user_id: str, survey: Survey, request: IdempotentRequest) -> SubscriptionAnswer:
-        """Let the subscription end with its period and keep what was said, once an end; NotSubscribedError."""
+        """Cancel at the end of the period and store the survey once for each end. NotSubscribedError."""
 
         def end(state: SubscriptionState, key: str) -> SubscriptionState:
             return self._resources.payments.schedule_cancellation(state.subscription_id, key=key)
@@ -53,7 +53,7 @@ class CancellationService:
         return self._change(user_id, _Change(end, is_ending=True), request, survey=survey)
 
     def reactivate(self, user_id: str, request: IdempotentRequest) -> SubscriptionAnswer:
-        """Let a subscription go on that was to end; NotSubscribedError."""
+        """Resume a subscription that was to end. NotSubscribedError."""
 
         def go_on(state: SubscriptionState, key: str) -> SubscriptionState:
             return self._resources.payments.withdraw_cancellation(state, key=key)
@@ -137,7 +137,7 @@ class CancellationService:
 
 
 def _check(row: Subscription) -> str:
-    """Give the id of a row's subscription; NotSubscribedError if the row has none that lives."""
+    """Return the id of a row's subscription; NotSubscribedError if the row has none that lives."""
     if row.subscription_id is None or row.status not in LIVE_STATUSES:
         raise NotSubscribedError
     return row.subscription_id

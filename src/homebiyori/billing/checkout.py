@@ -88,7 +88,7 @@ class CheckoutService:
         self._clock = resources.clock
 
     def open(self, user_id: str, new: NewCheckout, request: IdempotentRequest) -> CheckoutAnswer:
-        """Give a page on which one plan can be bought; the pages that were opened before can't be paid any more.
+        """Return a page on which one plan can be bought; the pages that were opened before can't be paid any more.
 
         AlreadySubscribedError when a subscription lives, CheckoutReplacedError when another checkout
         was opened while this one was, ForeignUrlError.
@@ -118,14 +118,14 @@ class CheckoutService:
             return self._finish(order, page, request, taken)
 
     def _shared(self, user_id: str, new: NewCheckout) -> IdempotentRequest:
-        """Give a request without a key one that equal requests share for some seconds."""
+        """Return a request without a key one that equal requests share for some seconds."""
         window = epoch(self._clock.now()) // _ONE_ASKING_SECONDS
         digest = hashlib.sha256(new.model_dump_json().encode()).hexdigest()
         # No key that is sent holds a space.
         return IdempotentRequest(user_id, f"checkout {window} {digest[:16]}", digest)
 
     def open_portal(self, user_id: str, wanted: PortalRequest, request: IdempotentRequest) -> PortalAnswer:
-        """Give a page to manage card, invoices and plan; NoCustomerError, ForeignUrlError."""
+        """Return a page to manage card, invoices and plan; NoCustomerError, ForeignUrlError."""
         return_url = wanted.return_url or next(iter(self._settings.allowed_origins), "")
         self._check("return_url", return_url)
         item, seen, kept = self._billing.read_asked(user_id, request)
@@ -264,7 +264,7 @@ class CheckoutService:
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _forget(self, user_id: str, customer_id: str) -> Subscription:
-        """Let the row go of a customer that was deleted at Stripe; gives it as it is then."""
+        """Unlink a customer that was deleted at Stripe; return the new row."""
 
         def attempt(backoff: Backoff) -> Subscription:
             row = self._find(user_id)
@@ -279,7 +279,7 @@ class CheckoutService:
     def _finish(
         self, order: _Order, page: CheckoutPage, request: IdempotentRequest, taken: Reservation
     ) -> CheckoutAnswer:
-        """Hand a page out only if no other attempt has begun since: that one has not seen it, so it closes here."""
+        """Return the page if no newer attempt has begun; else close it here: the newer one has not seen it."""
         answer = CheckoutAnswer(checkout_url=page.url, session_id=page.session_id)
 
         def attempt(backoff: Backoff) -> CheckoutAnswer:

@@ -67,7 +67,7 @@ MAX_REASON_CODE_POINTS = 5_000
 
 
 def check_reason(text: str) -> str:
-    """Give a reason for leaving as it is kept; ValueError says in Japanese what is wrong with it."""
+    """Return a reason for leaving as it is kept; ValueError says in Japanese what is wrong with it."""
     return clean_note(text, MAX_REASON_CHARACTERS)
 
 
@@ -104,7 +104,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def origin_of(url: str) -> Origin | None:
-    """Give scheme, host and port of an address that no two readers can take for different ones; else None.
+    """Return scheme, host and port of an address that no two readers can take for different ones; else None.
 
     Refuses what browsers and parsers disagree about, the stuff of open redirects: user names,
     backslashes, white space and controls, `//` in the path, anything that is not ASCII.

@@ -203,7 +203,7 @@ class BillingService:
                 self._billing.unlink(customer_id, user_id)
 
     def links_of(self, row: Subscription) -> list[Item]:
-        """Give the links from a row's customers to its user, as they are held."""
+        """Return the links from a row's customers to its user, as they are held."""
         return self._billing.find_links(row.customer_ids)
 
     def removal_ops(self, user_id: str, row: Subscription) -> tuple[dict[str, WriteOp], Mapping[str, int]]:

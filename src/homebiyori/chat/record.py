@@ -92,7 +92,7 @@ class ExchangeRecorder:
         return retrying(self._core.clock, seconds, attempt, newer=TREE)
 
     def again(self, user_id: str, record: Mapping[str, Any], now: datetime) -> AnsweredMessage:
-        """Give an answer as it was given, but for a fruit that was picked since; ReplayGoneError."""
+        """Return an answer as it was given, but for a fruit that was picked since; ReplayGoneError."""
         answered = answered_again(record, self._chats.find(user_id, record["message_id"], now=now))
         if answered.fruit is None or self._trees.has_fruit(user_id, answered.fruit.fruit_id):
             return answered

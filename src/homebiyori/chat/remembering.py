@@ -35,20 +35,20 @@ def settle_mood(wish: Wish | None, asked: Mood | None, recent: Sequence[RecentMe
 
 
 def standing_mood(recent: Sequence[RecentMessage], now: datetime) -> Mood | None:
-    """Give the mood that was asked for twice lately in so many words; the last wish to be praised ends it."""
+    """Return the mood that was asked for twice lately in so many words; the last wish to be praised ends it."""
     wishes = [message.wish for message in recent if message.wish and now - message.created_at < WISH_HOLDS_FOR]
     since = wishes[: wishes.index(Wish.PRAISE)] if Wish.PRAISE in wishes else wishes
     return Mood.LISTEN if len(since) >= WISHES else None
 
 
 def recalled(recent: Sequence[RecentMessage], now: datetime) -> tuple[str, ...]:
-    """Give what was told in the last exchanges, newest first; nothing of a danger or of a talk in care."""
+    """Return what was told in the last exchanges, newest first; nothing of a danger or of a talk in care."""
     last = [message for message in recent[:RECALLED] if now - message.created_at < RECALLED_FOR]
     return tuple(name for message in last if not _is_careful(message) for name in message.concepts[:1])
 
 
 def open_trouble(recent: Sequence[RecentMessage], now: datetime) -> str | None:
-    """Give the trouble to ask after: told some twelve to 48 hours ago, and not yet asked after."""
+    """Return the trouble to ask after: told some twelve to 48 hours ago, and not yet asked after."""
     for message in recent:
         if any(_ASKED_AFTER in name for name in message.fragment_ids):
             return None
@@ -61,7 +61,7 @@ def open_trouble(recent: Sequence[RecentMessage], now: datetime) -> str | None:
 
 
 def past_gladness(recent: Sequence[RecentMessage], now: datetime) -> str | None:
-    """Give a good thing to be glad of once more: told some twelve to 72 hours ago, and not yet remembered."""
+    """Return a good thing to be glad of once more: told some twelve to 72 hours ago, and not yet remembered."""
     said = {name for message in recent for name in message.fragment_ids}
     for message in recent:
         age = now - message.created_at
@@ -89,6 +89,6 @@ def _trouble_in(message: RecentMessage) -> str | None:
 
 
 def _is_careful(message: RecentMessage) -> bool:
-    """Tell whether danger was read in a message, gently too, or it was answered in care."""
+    """Return whether danger was read in a message, gently too, or it was answered in care."""
     in_care = any(name.split(".")[1] in _OF_CARE for name in message.fragment_ids)
     return bool(message.risk_level) or message.tier is not Tier.NONE or in_care

@@ -21,12 +21,12 @@ _WORDS: dict[str, Any] = {
 
 
 def record_of(answer: AnsweredMessage | Regenerated, *, number: int) -> dict[str, Any]:
-    """Take an answer without its words; `number` counts the answers to its message from 0."""
+    """Return the record of an answer, without its words; `number` counts the message's answers from 0."""
     return {**answer.model_dump(mode="json", exclude=_WORDS), _NUMBER: number}
 
 
 def answered_again(record: Mapping[str, Any], message: ChatMessage | None) -> AnsweredMessage:
-    """Give the first answer to a message; ReplayGoneError if the message was deleted."""
+    """Return the first answer to a message; ReplayGoneError if the message was deleted."""
     fields, message = _spoken(record, message)
     if fruit := fields.get("fruit"):
         words = {"user_message": message.user_message, "ai_response": fields["ai_response"]}
@@ -35,13 +35,13 @@ def answered_again(record: Mapping[str, Any], message: ChatMessage | None) -> An
 
 
 def regenerated_again(record: Mapping[str, Any], message: ChatMessage | None) -> Regenerated:
-    """Give another answer to a message as it was given; ReplayGoneError."""
+    """Return another answer to a message as it was given; ReplayGoneError."""
     fields, _ = _spoken(record, message)
     return Regenerated.model_validate(fields)
 
 
 def former_answers(message: ChatMessage) -> tuple[FormerAnswer, ...]:
-    """Keep the words that are about to be replaced."""
+    """Return the former answers, with the one that is about to be replaced."""
     standing = FormerAnswer(
         number=message.regenerations,
         ai_response=message.ai_response,

@@ -121,7 +121,7 @@ def daily_regenerations(entitlements: Entitlements) -> int:
 
 
 def check_message(text: str) -> str:
-    """Give the message as it is kept; ValueError says in Japanese what is wrong with it."""
+    """Return the message as it is kept; ValueError says in Japanese what is wrong with it."""
     message = clean(text)
     if is_invisible(message):
         raise ValueError("メッセージを入力してください")
@@ -131,7 +131,7 @@ def check_message(text: str) -> str:
 
 
 def check_comment(text: str) -> str:
-    """Give a comment as it is kept; ValueError says in Japanese what is wrong with it."""
+    """Return a comment as it is kept; ValueError says in Japanese what is wrong with it."""
     return clean_note(text, MAX_COMMENT_CHARACTERS)
 
 

@@ -90,7 +90,7 @@ def counts_of(replies: Mapping[Character, Reply]) -> dict[str, int]:
 
 
 def metrics_of(replies: Mapping[Character, Reply]) -> EmbeddedMetrics:
-    """Give the same figures to CloudWatch; the average of Fallback is the share of answers without their model."""
+    """Return the same figures to CloudWatch; the average of Fallback is the share of answers without their model."""
     counts = counts_of(replies)
     return EmbeddedMetrics(
         {"RouteClass": "chat"},

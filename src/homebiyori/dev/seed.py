@@ -108,7 +108,7 @@ def _instant(today: datetime, entry: dict[str, Any]) -> datetime:
 
 
 def seed(state: State, who: str) -> str:
-    """Give somebody of the running stack a month of life; tell of what it consists."""
+    """Return somebody of the running stack a month of life; tell of what it consists."""
     user_id: str = jwt.decode(access_token(state, who), options={"verify_signature": False})["sub"]
     running = state.running()
     if running is None:

@@ -103,7 +103,7 @@ class BodyReader:
 
 
 def _place(steps: Sequence[int | str], sent: object) -> Iterator[int | str]:
-    """Give the steps that lead to a fault in what was sent; pydantic adds which choice of a union it speaks of."""
+    """Return the steps that lead to a fault in what was sent; pydantic adds which choice of a union it speaks of."""
     for depth, step in enumerate(steps):
         if isinstance(sent, list) and isinstance(step, int):
             sent = sent[step]

@@ -54,11 +54,11 @@ class Maintenance:
         self._parsed: tuple[Mapping[str, str], MaintenanceWindow] = ({}, MaintenanceWindow())
 
     def read(self) -> MaintenanceWindow:
-        """Give the window, not older than 30 s."""
+        """Return the window, not older than 30 s."""
         return self._parse(self._parameters.get())
 
     def is_known_to_be_on(self) -> bool | None:
-        """Tell, by what was read before and without asking anybody, whether the product is closed now.
+        """Return from the cached window alone whether the product is closed now.
 
         None before anything was read.
         """

@@ -37,7 +37,7 @@ class AlbumService:
         self._rows = TreeRepository(resources.core)
 
     def keep(self, user_id: str, request: IdempotentRequest) -> Snapshot:
-        """Keep the tree as it stands, in the place of what was kept earlier that day.
+        """Store a snapshot of the tree, in place of an earlier one of that day.
 
         ReplayGoneError if what this key has kept was deleted since; AccountDeletedError.
         """
@@ -82,7 +82,7 @@ class AlbumService:
         return Pager(self._cursors, scope).fill(read, show=_shown, limit=limit, cursor=cursor)
 
     def delete(self, user_id: str, snapshot_id: str) -> None:
-        """Take a picture out of the album for good; SnapshotNotFoundError."""
+        """Delete a snapshot from the album. SnapshotNotFoundError."""
         if not self._rows.remove_snapshot(user_id, snapshot_id):
             raise SnapshotNotFoundError
 
@@ -93,7 +93,7 @@ class AlbumService:
 
 
 def _as_snapshot(item: Item) -> Item:
-    """Give a stage's record the place among the kept days that its time has; it comes before its day's own."""
+    """Return a stage's record the place among the kept days that its time has; it comes before its day's own."""
     reached = Kept.model_validate(repository.standing_of(item))
     return {**item, SK: f"SNAPSHOT#{jst_date(reached.taken_at).isoformat()}#{reached.stage}"}
 

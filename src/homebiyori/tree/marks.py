@@ -28,17 +28,17 @@ def read_marks(item: Item | None) -> list[FruitMark]:
 
 
 def all_marked(marks: Iterable[FruitMark]) -> Item:
-    """Give the attributes of these fruits."""
+    """Return the attributes of these fruits."""
     return {str(mark.slot): _text(mark) for mark in marks}
 
 
 def borne(mark: FruitMark) -> Update:
-    """Give the change by a new fruit."""
+    """Return the change by a new fruit."""
     return Update(sets=all_marked([mark]))
 
 
 def picked(marks: Sequence[FruitMark], day: date) -> Update | None:
-    """Give the change by a fruit that is picked; None if it has no mark."""
+    """Return the change by a fruit that is picked; None if it has no mark."""
     own = [str(mark.slot) for mark in marks if mark.day == day]
     return Update(removes=own) if own else None
 

@@ -45,7 +45,7 @@ def count_growth(text: str) -> int:
 
 
 def _without_address(found: "regex.Match[str]") -> str:
-    """Take away what is an address: "www." and more, or names up to a well-known last one, with a path."""
+    """Remove addresses: "www." and more, or names up to a well-known last one, with a path."""
     host: str = found["host"]
     names = host.lower().split(".")
     if names[0] == "www" and len(names) > 1:
@@ -70,7 +70,7 @@ def is_fruit_worthy(analysis: Analysis, text: str, *, is_in_care: bool = False) 
 
 
 def _fewest_characters(analysis: Analysis) -> float:
-    """Give how long a message must be: a moment may be short, what is deep is told in more words."""
+    """Return how long a message must be: a moment may be short, what is deep is told in more words."""
     lengths = {
         FRUIT_MIN_CHARACTERS: analysis.depth >= FRUIT_MIN_DEPTH,
         MOMENT_MIN_CHARACTERS: analysis.is_moment,

@@ -182,7 +182,7 @@ class TreeService:
         return writes
 
     def mark_fruits(self, user_id: str) -> Tree:
-        """Give the fruits of a tree that is older than the picture their slots, once; gives the tree as it is then."""
+        """Assign slots to the fruits of a tree from before the picture, once; return the tree as it is then."""
 
         def attempt(backoff: Backoff) -> Tree:
             tree = self.read(self._table.get(self.key(user_id)))
@@ -283,7 +283,7 @@ class TreeService:
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def delete_fruit(self, user_id: str, fruit_id: str) -> None:
-        """Take a fruit off the tree for good; FruitNotFoundError."""
+        """Delete a fruit. FruitNotFoundError."""
         day = _day_of(fruit_id)
 
         def attempt(backoff: Backoff) -> None:
@@ -328,7 +328,7 @@ class TreeService:
         return rules.height_of(total, self.thresholds()).stage
 
     def thresholds(self) -> tuple[int, ...]:
-        """Give the totals at which stages are reached, as operators have set them."""
+        """Return the totals at which stages are reached, as operators have set them."""
         return rules.read_thresholds(self._policy.get().get(GROWTH_THRESHOLDS))
 
 
@@ -376,7 +376,7 @@ _WORDS = {"fruit": {"user_message", "ai_response"}}
 
 
 def _opened_before(item: Item | None, fruit_id: str, kept: Mapping[str, Any]) -> FruitView:
-    """Give a view as it was given; ReplayGoneError if the fruit was picked since."""
+    """Return a view as it was given; ReplayGoneError if the fruit was picked since."""
     if item is None or item["fruit_id"] != fruit_id:
         raise ReplayGoneError
     words = {name: item[name] for name in _WORDS["fruit"]}

@@ -72,7 +72,7 @@ class _Choices(_Request):
 
     @property
     def changes(self) -> dict[str, Any]:
-        """Give what was sent, and nothing of what was left out."""
+        """Return what was sent, and nothing of what was left out."""
         return self.model_dump(mode="json", exclude_unset=True, exclude={"version"})
 
 

@@ -69,15 +69,15 @@ class UserService:
         self._clock = resources.clock
 
     def get_profile(self, user_id: str) -> Profile:
-        """Give the profile; the first look makes it."""
+        """Return the profile; the first look makes it."""
         return self._profiles.find(user_id) or self.join(user_id)
 
     def find_profile(self, user_id: str) -> Profile | None:
-        """Give the profile, if there is one."""
+        """Return the profile, if there is one."""
         return self._profiles.find(user_id)
 
     def directory_entry(self, user_id: str, profile: Profile) -> Item | None:
-        """Give a user's row in the list of everybody, as it is held."""
+        """Return a user's row in the list of everybody, as it is held."""
         return self._profiles.find_entry(user_id, profile)
 
     def join(self, user_id: str) -> Profile:

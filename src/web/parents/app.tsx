@@ -5,6 +5,7 @@ import { go, usePlace } from "../shared/router.ts";
 import { useStore } from "../shared/store.ts";
 import { session } from "./api.ts";
 import { Menu } from "./components/menu.tsx";
+import { QuickExitCorner } from "./components/quick-exit.tsx";
 import { Trouble } from "./components/trouble.tsx";
 import { Home } from "./screens/home.tsx";
 import { loadMe, me } from "./state/me.ts";
@@ -34,6 +35,7 @@ const ROUTES: readonly Route[] = [
   { pattern: /^\/(?:billing|pricing)$/, load: () => import("./screens/billing.tsx") },
   { pattern: /^\/settings$/, load: () => import("./screens/settings.tsx") },
   { pattern: /^\/goodbye$/, load: () => import("./screens/goodbye.tsx") },
+  { pattern: /^\/farewell$/, open: true, load: () => import("./screens/farewell.tsx") },
 ];
 
 export function App() {
@@ -47,6 +49,7 @@ export function App() {
         {match.route.load ? <Lazy load={match.route.load} id={id} key={match.route.pattern.source} /> : <Home isTalk={path === "/chat"} />}
       </Gate>
       {sheet === "menu" && <Menu />}
+      <QuickExitCorner />
     </>
   );
 }
@@ -60,7 +63,8 @@ function Gate({ open, path, children }: { open: boolean; path: string; children:
   }, [open]);
   useEffect(() => {
     if (open) return;
-    if (state === "signed-out" && !self.isKept) go(`/welcome?return=${encodeURIComponent(path)}`, { replace: true });
+    if (state === "deleted") go("/farewell", { replace: true });
+    else if (state === "signed-out" && !self.isKept) go(`/welcome?return=${encodeURIComponent(path)}`, { replace: true });
     else if (self.isOnboarded === false && path !== "/start") go("/start", { replace: true });
   }, [open, path, state, self]);
   return <>{children}</>;

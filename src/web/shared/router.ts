@@ -9,13 +9,25 @@ export interface Place {
 
 interface HistoryState {
   readonly sheet?: string;
+  /** How many steps of ours lie before this one. */
+  readonly depth?: number;
 }
+
+/** How long a step back may take before we leave without it. */
+const STEP_MS = 300;
 
 export const place = new Store<Place>(current());
 
 function current(): Place {
-  const state = history.state as HistoryState | null;
-  return { path: location.pathname, query: new URLSearchParams(location.search), sheet: state?.sheet ?? null };
+  return { path: location.pathname, query: new URLSearchParams(location.search), sheet: stateNow().sheet ?? null };
+}
+
+function stateNow(): HistoryState {
+  return (history.state as HistoryState | null) ?? {};
+}
+
+function depth(): number {
+  return stateNow().depth ?? 0;
 }
 
 export function startRouter(): void {
@@ -25,19 +37,31 @@ export function startRouter(): void {
 
 /** Go to a path of this site; `replace` leaves no step back. */
 export function go(to: string, { replace = false } = {}): void {
-  if (replace) history.replaceState(null, "", to);
-  else history.pushState(null, "", to);
+  if (replace) history.replaceState({ depth: depth() } satisfies HistoryState, "", to);
+  else history.pushState({ depth: depth() + 1 } satisfies HistoryState, "", to);
   place.set(current());
   scrollTo(0, 0);
 }
 
 export function openSheet(name: string): void {
-  history.pushState({ sheet: name } satisfies HistoryState, "");
+  history.pushState({ sheet: name, depth: depth() + 1 } satisfies HistoryState, "");
   place.set(current());
 }
 
 export function closeSheet(): void {
   if (place.get().sheet !== null) history.back();
+}
+
+/** Leave for another site in place of our first step, so that the browser's back does not come here again. */
+export function leaveFor(address: string): void {
+  const leave = () => location.replace(address);
+  if (depth() === 0) {
+    leave();
+    return;
+  }
+  addEventListener("popstate", leave, { once: true });
+  setTimeout(leave, STEP_MS);
+  history.go(-depth());
 }
 
 /** Let ordinary `<a href="/...">` move within the page, and leave every other click to the browser. */

@@ -34,7 +34,7 @@ class Figure(BaseModel):
 
     @classmethod
     def share(cls, part: float, whole: float) -> Self:
-        """Give part / whole to four places; of nothing there is no share."""
+        """Return part / whole to four places; of nothing there is no share."""
         return cls(value=round(part / whole, 4)) if whole else cls.missing(Reason.NOTHING_TO_DIVIDE_BY)
 
 

@@ -56,10 +56,10 @@ def _share(emotion: Emotion) -> float:
 
 
 def has_tears(text: str) -> bool:
-    """Tell whether anybody cries."""
+    """Return whether anybody cries."""
     return _TEARS.search(text) is not None
 
 
 def is_tears(phrase: str) -> bool:
-    """Tell whether a phrase speaks of crying."""
+    """Return whether a phrase speaks of crying."""
     return _TEARS.match(phrase) is not None

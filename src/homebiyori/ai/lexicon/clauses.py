@@ -70,7 +70,7 @@ def _clauses(text: str, start: int, end: int, factor: float, sentence: int) -> l
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Give the bounds of the sentence that holds `start:end`."""
+    """Return the bounds of the sentence that holds `start:end`."""
     begin = max(text.rfind(mark, max(0, start - REACH), start) for mark in "。!?\n")
     stop = _STOP.search(text, end, end + REACH)
     return begin + 1 if begin >= 0 else max(0, start - REACH), stop.start() if stop else min(len(text), end + REACH)

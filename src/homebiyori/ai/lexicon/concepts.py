@@ -120,7 +120,7 @@ class _Index:
                 self._words[word].append((place, at, at == 0 and _is_short(written, word)))
 
     def whole(self, hits: Iterable[_Hit]) -> frozenset[int]:
-        """Give the rows of which every group was found: few of those that are touched at all."""
+        """Return the rows of which every group was found: few of those that are touched at all."""
         found: dict[int, int] = {}
         for _, _, uses in hits:
             for number, group, _ in uses:
@@ -155,7 +155,7 @@ def _spelled(entries: Iterable[Any]) -> Mapping[str, str]:
 
 
 def _is_short(written: str, word: str) -> bool:
-    """Tell whether a name is so short in kana that it turns up inside other words; katakana and kanji stand out."""
+    """Return whether a name is so short in kana that it turns up inside other words; katakana and kanji stand out."""
     if len(word) > SHORT_KANA or not _is_kana(word):
         return False
     return len(word) < SHORT_KANA or not (_is_katakana(written) or sum(letter > "ヿ" for letter in written) > 1)
@@ -166,7 +166,7 @@ def _is_katakana(text: str) -> bool:
 
 
 def _stands(text: str, at: int) -> bool:
-    """Tell whether a word that begins here is no end of another in kana."""
+    """Return whether a word that begins here is no end of another in kana."""
     return at == 0 or not _is_kana(text[at - 1]) or text[at - 1] in _PARTICLES
 
 
@@ -186,7 +186,7 @@ def _index() -> _Index:
 
 @lru_cache(maxsize=1)
 def all_concepts() -> Mapping[str, Concept]:
-    """Give every concept by its id."""
+    """Return every concept by its id."""
     return {
         name: Concept(
             name,

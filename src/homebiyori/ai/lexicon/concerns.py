@@ -74,7 +74,7 @@ def _found(text: str) -> Iterator[Concern]:
 
 
 def _is_met(signs: _Signs, text: str) -> bool:
-    """Tell whether one sign stands in a sentence that does not clear it, is asked about, and is not over by now."""
+    """Return whether one sign stands in a sentence that does not clear it, is asked about, and is not over by now."""
     for match in signs.source.pattern.finditer(text):
         if signs.unless.pattern.search(text, *sentence_around(text, match.start(), match.end())):
             continue

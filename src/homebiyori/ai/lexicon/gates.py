@@ -34,7 +34,7 @@ class Gate:
                 self._also[at] = frozenset(sets[1])
 
     def open(self, text: str) -> list[int]:
-        """Give the positions of the patterns worth trying, in order."""
+        """Return the positions of the patterns worth trying, in order."""
         found = set(self._always)
         pieces = _pieces(text)
         for word in self._users.keys() & pieces:
@@ -44,7 +44,7 @@ class Gate:
 
 
 def key(pattern: str) -> str:
-    """Give the name that `gates.json` has for a pattern."""
+    """Return the name that `gates.json` has for a pattern."""
     return blake2b(pattern.encode(), digest_size=8).hexdigest()
 
 
@@ -55,6 +55,6 @@ def _needed() -> dict[str, list[list[str]]]:
 
 
 def _pieces(text: str) -> set[str]:
-    """Give every run of up to `LONGEST` letters."""
+    """Return every run of up to `LONGEST` letters."""
     runs = list(map(add, text, text[1:]))
     return {*text, *runs, *map(add, runs, text[2:])}

@@ -53,7 +53,7 @@ _NOT_SO = re.compile(
 
 
 def is_one(text: str, concepts: tuple[str, ...], outcome: Outcome | None) -> bool:
-    """Tell whether a folded text tells of such a moment; whether it is a happy one is for the feeling to say."""
+    """Return whether a folded text tells of such a moment; whether it is a happy one is for the feeling to say."""
     if outcome in (Outcome.FAILED, Outcome.REFUSED, Outcome.NOT_YET) or _NOT_SO.search(text):
         return False
     if concepts and concepts[0] in CONCEPTS:

@@ -87,7 +87,7 @@ def _read_alike(plain: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Give the letters in their plain form, without what only stands between them."""
+    """Return the letters in their plain form, without what only stands between them."""
     seen = _without_stray_marks(_UNSEEN.sub("", text).translate(_VOICE))
     plain = normalize(seen)
     if len(plain) > len(seen):

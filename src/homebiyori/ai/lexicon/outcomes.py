@@ -31,7 +31,7 @@ UNHAPPY = frozenset({Outcome.FAILED, Outcome.REFUSED, Outcome.NOT_YET})
 
 
 def read(text: str, concepts: tuple[str, ...]) -> Outcome | None:
-    """Give the outcome that the text names last, or else that of its first concept."""
+    """Return the outcome that the text names last, or else that of its first concept."""
     last: tuple[int, Outcome] | None = None
     for outcome, pattern in _PATTERNS:
         for match in pattern.finditer(text):

@@ -49,7 +49,7 @@ class PhraseBook(Generic[T]):
 
 
 def lengths_by_pair(phrases: Iterable[str], *, longest_first: bool) -> dict[str, tuple[int, ...]]:
-    """Give the lengths of the phrases by their first two letters; those of one letter also stand under each pair."""
+    """Return the lengths of the phrases by their first two letters; those of one letter also stand under each pair."""
     lengths: dict[str, set[int]] = {}
     singles = {phrase for phrase in phrases if len(phrase) == 1}
     for phrase in phrases:

@@ -34,22 +34,22 @@ class Telling:
 
     @property
     def is_passing(self) -> bool:
-        """Tell whether this is the day's small talk: a film, the news, an errand, a word of thanks to us."""
+        """Return whether this is the day's small talk: a film, the news, an errand, a word of thanks to us."""
         return self.ritual is not None or (not self.is_moment and bool(_PASSING.intersection(self.concepts[:1])))
 
     @property
     def is_bittersweet(self) -> bool:
-        """Tell whether the moment may be a sad one."""
+        """Return whether the moment may be a sad one."""
         return self.is_moment and bool(moments.BITTERSWEET.intersection(self.concepts[:1]))
 
     @property
     def is_childs_gift(self) -> bool:
-        """Tell whether a child's step or word of love is told first."""
+        """Return whether a child's step or word of love is told first."""
         return any(concepts.all_concepts()[name].kind in _OF_CHILDREN for name in self.concepts[:1])
 
     @property
     def is_gladdening(self) -> bool:
-        """Tell whether what is told is a gift, a child's step or a word of love: its tears are happy ones."""
+        """Return whether what is told is a gift, a child's step or a word of love: its tears are happy ones."""
         return any(concepts.all_concepts()[name].kind in _GLADDENING for name in self.concepts[:1])
 
 

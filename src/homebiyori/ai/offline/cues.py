@@ -41,12 +41,12 @@ _FACTS = re.compile(
 
 
 def looks_ahead(text: str) -> bool:
-    """Tell whether a message speaks of what is still to come."""
+    """Return whether a message speaks of what is still to come."""
     return _AHEAD.search(text) is not None
 
 
 def asks_facts(text: str) -> bool:
-    """Tell whether a message asks for something to be known or done, which is not ours to say."""
+    """Return whether a message asks for something to be known or done, which is not ours to say."""
     return _FACTS.search(text) is not None
 
 
@@ -66,12 +66,12 @@ def time_of_day(now: datetime) -> str:
 
 
 def is_dark(now: datetime) -> bool:
-    """Tell whether it is night."""
+    """Return whether it is night."""
     return time_of_day(now) in _DARK
 
 
 def is_wordless(text: str) -> bool:
-    """Tell whether the message is a lone emoji, a sigh or a grunt."""
+    """Return whether the message is a lone emoji, a sigh or a grunt."""
     return _GRUNT.fullmatch(_DECORATION.sub("", text)) is not None
 
 

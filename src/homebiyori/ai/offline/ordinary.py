@@ -94,7 +94,7 @@ def subject_of(request: ReplyRequest) -> Concept | None:
 
 
 def _may_name(subject: Concept, request: ReplyRequest) -> bool:
-    """Tell whether a thing may be named: nothing is called good where danger is not surely absent, or before it is."""
+    """Return whether to name a thing: nothing is called good that may be danger, or before it happens."""
     return subject.kind not in BRIGHT or not (request.analysis.is_uncertain or looks_ahead(request.text))
 
 
@@ -105,7 +105,7 @@ def _goes_with(kind: Kind, tone: str) -> bool:
 
 
 def is_only_a_wish(request: ReplyRequest) -> bool:
-    """Tell whether a message asks for an answer of a kind and says nothing else."""
+    """Return whether a message asks for an answer of a kind and says nothing else."""
     analysis = request.analysis
     return analysis.wish is not None and not analysis.concepts and analysis.emotion is Emotion.NONE
 
@@ -133,7 +133,7 @@ def complaint_options(request: ReplyRequest) -> Options | None:
 
 
 def _heard_again(request: ReplyRequest, rest: str) -> ReplyRequest:
-    """Give what a complaint is about: what it says itself, or else what was said before it."""
+    """Return what a complaint is about: what it says itself, or else what was said before it."""
     said = (one.user_text for one in reversed(request.exchanges) if complaints.rest(one.user_text) is None)
     text = rest if len(rest) >= complaints.SAYS_SOMETHING else next(said, "")
     again = analyze(text)

@@ -93,7 +93,7 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
 
 @cache
 def fragments_of(character: Character) -> Slots:
-    """Give a character's fragments by slot; the slot is the id without its number and the character's letter."""
+    """Return a character's fragments by slot; the slot is the id without its number and the character's letter."""
     return Slots(character)
 
 
@@ -119,7 +119,7 @@ def _presumptions() -> Mapping[str, frozenset[Fact]]:
 
 
 def _presumed(fragment_id: str) -> frozenset[Fact]:
-    """Give what a fragment presumes: what stands for its whole slot, and what stands for it alone."""
+    """Return what a fragment presumes: what stands for its whole slot, and what stands for it alone."""
     presumptions = _presumptions()
     nothing = frozenset[Fact]()
     return presumptions.get(_slot_of(fragment_id), nothing) | presumptions.get(fragment_id, nothing)

@@ -69,7 +69,7 @@ class World:
         return 200, body
 
     def kept_answer(self, key: str) -> Thing | None:
-        """Give what the first request with a key was answered, whatever it was."""
+        """Return what the first request with a key was answered, whatever it was."""
         kept = self.answers.get(key)
         return kept if kept is not None and kept["at"] + _ANSWERS_KEPT_FOR > self.now() else None
 

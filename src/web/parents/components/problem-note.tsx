@@ -1,16 +1,160 @@
-import { Problem } from "../../shared/api/problem.ts";
+import type { ComponentChildren } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
-/** What went wrong, in the server's words, and the way to try again. */
-export function ProblemNote({ error, retry }: { error: unknown; retry?: () => void }) {
-  const words = error instanceof Problem ? (error.errors[0]?.msg ?? error.message) : "うまく届きませんでした。ことばは残っています";
+import { type FieldError, Problem } from "../../shared/api/problem.ts";
+import { dayWords, timeWords } from "../../shared/tokyo.ts";
+import { session } from "../api.ts";
+
+interface Props {
+  readonly error: unknown;
+  readonly retry?: (() => void) | undefined;
+  /** Fields whose messages stand beside them already. */
+  readonly fields?: readonly string[];
+}
+
+/** Longer waits are told by the clock: nobody looks at a page for minutes. */
+const COUNTED_SECONDS = 120;
+const TICK_MS = 250;
+
+/** What went wrong, what can be done, and that no word is lost: the table of states in one place. Nothing, without an error. */
+export function ProblemNote({ error, retry, fields = [] }: Props) {
+  if (error === null || error === undefined) return null;
+  if (!(error instanceof Problem)) return <Lost retry={retry} />;
+  const faults = error.errors.filter((fault) => !fields.includes(fieldOf(fault)));
+  if (error.errors.length > 0 && faults.length === 0) return null;
+  return <Refused problem={error} faults={faults} retry={retry} />;
+}
+
+/** The name of a refused field: the last word of where it stands. */
+export function fieldOf({ loc }: FieldError): string {
+  return loc.findLast((step): step is string => typeof step === "string") ?? "";
+}
+
+/** Nobody knows what became of it. */
+function Lost({ retry }: { retry: (() => void) | undefined }) {
+  const words = navigator.onLine ? "うまく届きませんでした。ことばは残っています。" : "電波がないみたい。つながったら、もう一度ためせます。";
+  return <Note title={words} actions={<Again retry={retry} />} />;
+}
+
+function Refused({ problem, faults, retry }: { problem: Problem; faults: readonly FieldError[]; retry: (() => void) | undefined }) {
+  if (problem.status === 401) return <SignInAgain />;
+  if (problem.code === "maintenance") return <Maintenance problem={problem} retry={retry} />;
+  if (problem.code === "rate_limited") return <Countdown problem={problem} retry={retry} />;
+  if (problem.status >= 500) {
+    const title = problem.code === "upstream_unavailable" && problem.title ? problem.title : "うまく届きませんでした";
+    return <Note title={`${title}。ことばは残っています。`} requestId={problem.requestId} actions={<Again retry={retry} />} />;
+  }
+  return (
+    <Note title={problem.title} detail={faults.length > 0 ? null : problem.message} requestId={problem.requestId} actions={<WayOut problem={problem} retry={retry} />}>
+      {faults.length > 0 && (
+        <ul>
+          {faults.map((fault) => (
+            <li key={fieldOf(fault) + fault.msg}>{fault.msg}</li>
+          ))}
+        </ul>
+      )}
+    </Note>
+  );
+}
+
+/** Where a refusal leads. What can never succeed as it stands offers no second try. */
+function WayOut({ problem, retry }: { problem: Problem; retry: (() => void) | undefined }) {
+  switch (problem.code) {
+    case "premium_required":
+      return <a href="/pricing">プレミアムでできることを見る</a>;
+    case "already_subscribed":
+    case "not_subscribed":
+      return <a href="/billing">いまのプランを見る</a>;
+    case "conflict":
+    case "request_pending":
+      return <Again retry={retry} />;
+    default:
+      return null;
+  }
+}
+
+function SignInAgain() {
+  const again = (
+    <button type="button" class="button" onClick={() => session.start(location.pathname)}>
+      もう一度ログイン
+    </button>
+  );
+  return <Note title="ログインの期限が切れました。書きかけは残っています。" actions={again} />;
+}
+
+function Maintenance({ problem, retry }: { problem: Problem; retry: (() => void) | undefined }) {
+  const until = problem.endTime ? `${untilWords(problem.endTime)}までの予定です。` : "";
+  const actions = (
+    <>
+      <Again retry={retry} />
+      <a href="/help">助けがいるとき</a>
+    </>
+  );
+  return <Note title="木はお手入れ中で、眠っています。" detail={`${until}書いたことばは残っています。`} actions={actions} />;
+}
+
+/** Waits as long as the server asked for, then tries by itself. */
+function Countdown({ problem, retry }: { problem: Problem; retry: (() => void) | undefined }) {
+  const left = useSecondsLeft(problem, retry);
+  if (left > COUNTED_SECONDS) return <Note title={problem.title} detail={`${timeWords(new Date(Date.now() + left * 1_000).toISOString())}ごろに、もう一度ためせます。`} />;
+  if (left <= 0 && !retry) return <Note title="おまたせしました。もう一度ためせます。" />;
+  return (
+    <Note title={problem.title} detail={retry ? "時間になったら、自動でもう一度ためします。" : null}>
+      <p class="problem-note-left" role="timer">
+        あと<b>{Math.max(left, 0)}</b>秒
+      </p>
+    </Note>
+  );
+}
+
+function useSecondsLeft(problem: Problem, retry: (() => void) | undefined): number {
+  const end = useMemo(() => Date.now() + (problem.retryAfter ?? 1) * 1_000, [problem]);
+  const latest = useRef(retry);
+  latest.current = retry;
+  const [now, tick] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      tick(Date.now());
+      if (Date.now() < end) return;
+      clearInterval(timer);
+      latest.current?.();
+    }, TICK_MS);
+    return () => clearInterval(timer);
+  }, [end]);
+  return Math.ceil((end - now) / 1_000);
+}
+
+/** 13:30, with its day unless that is today in Tokyo. */
+function untilWords(end: string): string {
+  const day = dayWords(end);
+  return day === dayWords(new Date().toISOString()) ? timeWords(end) : `${day} ${timeWords(end)}`;
+}
+
+function Again({ retry }: { retry: (() => void) | undefined }) {
+  if (!retry) return null;
+  return (
+    <button type="button" class="button quiet" onClick={retry}>
+      もう一度
+    </button>
+  );
+}
+
+interface NoteProps {
+  readonly title: string;
+  readonly detail?: string | null;
+  readonly requestId?: string | null;
+  readonly actions?: ComponentChildren;
+  readonly children?: ComponentChildren;
+}
+
+function Note({ title, detail, requestId, actions, children }: NoteProps) {
   return (
     <div class="problem-note" role="alert">
-      <p>{words}</p>
-      {retry && (
-        <button type="button" class="button quiet" onClick={retry}>
-          もう一度
-        </button>
-      )}
+      <p class="problem-note-title">{title}</p>
+      {detail && <p>{detail}</p>}
+      {children}
+      {actions && <div class="problem-note-actions">{actions}</div>}
+      {requestId && <p class="fine">受付番号 {requestId}</p>}
     </div>
   );
 }

@@ -1,5 +1,18 @@
-import { Screen } from "../components/screen.tsx";
+import { usePlace } from "../../shared/router.ts";
+import { LastScreen } from "../components/last-screen.tsx";
+import { LeavingScreen } from "../components/leaving-screen.tsx";
+import { PaidScreen } from "../components/paid-screen.tsx";
+import { PlansScreen } from "../components/plans-screen.tsx";
+import type { PaidPlan } from "../state/billing.ts";
 
+const PAID: readonly PaidPlan[] = ["monthly", "yearly"];
+
+/** Plans, and the steps from and to them: each has an address, so that back is one step. */
 export default function Billing() {
-  return <Screen title="billing">{null}</Screen>;
+  const { query } = usePlace();
+  const plan = PAID.find((each) => each === query.get("plan"));
+  if (plan) return <LastScreen plan={plan} />;
+  if (query.has("paid")) return <PaidScreen />;
+  if (query.has("cancel")) return <LeavingScreen />;
+  return <PlansScreen hasLeftCheckout={query.has("left")} hasCanceled={query.has("canceled")} />;
 }

@@ -1,5 +1,49 @@
+import { useEffect, useState } from "preact/hooks";
+
+import { Part } from "../components/form.tsx";
+import { HelpLine, Phone } from "../components/help-line.tsx";
 import { Screen } from "../components/screen.tsx";
+import { askLines, type HelpLines, keptLines } from "../state/help-lines.ts";
+
+const NOBODY: HelpLines = { lines: [], isFresh: false };
+/** At the head of the page, whatever else is known. */
+const AT_ONCE = ["ambulance", "police"];
 
 export default function Help() {
-  return <Screen title="help">{null}</Screen>;
+  const [known, setKnown] = useState<HelpLines>(NOBODY);
+  useEffect(() => {
+    let isHere = true;
+    const show = (lines: HelpLines | null) => {
+      if (isHere && lines) setKnown((now) => (now.isFresh ? now : lines));
+    };
+    void keptLines().then(show);
+    void askLines().then(show);
+    return () => void (isHere = false);
+  }, []);
+  const others = known.lines.filter(({ id }) => !AT_ONCE.includes(id));
+  return (
+    <Screen title="助けがいるとき">
+      <section class="form-part help-now" aria-labelledby="help-now">
+        <h2 id="help-now">いますぐ、いのちや安全があぶないとき</h2>
+        <p>けが・急な病気・息が苦しいとき</p>
+        <Phone name="救急" phone="119" />
+        <p>暴力や、身の危険があるとき</p>
+        <Phone name="警察" phone="110" />
+      </section>
+      {others.length > 0 && (
+        <Part title="話せるところ">
+          <p>
+            夜中でも、ささいに思えることでも、かけてだいじょうぶです。
+            {!known.isFresh && "（前に受けとった内容です。受付時間は変わっていることがあります）"}
+          </p>
+          <ul class="help-lines">
+            {others.map((line) => (
+              <HelpLine line={line} key={line.id} />
+            ))}
+          </ul>
+        </Part>
+      )}
+      <p class="fine">番号は、人の手でたしかめたものだけをのせています。通話料や受付時間は窓口によってちがいます。</p>
+    </Screen>
+  );
 }

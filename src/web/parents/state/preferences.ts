@@ -1,5 +1,6 @@
 import { storage } from "../../shared/storage.ts";
 import { Store } from "../../shared/store.ts";
+import { onTold, tell } from "./device.ts";
 
 /** What a parent chose for this device; none of it is a word of theirs. */
 export interface Preferences {
@@ -27,16 +28,28 @@ const MORNING = 6;
 export const preferences = new Store<Preferences>(DEFAULTS);
 
 export async function startPreferences(): Promise<void> {
-  preferences.set({ ...DEFAULTS, ...(await storage.get<Partial<Preferences>>(NAME)) });
-  apply();
+  await load();
+  onTold(({ kind }) => {
+    if (kind === "preferences-changed") void load();
+  });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", apply);
   setInterval(apply, 60_000); // evening comes while the page is open
 }
 
 export async function choose(change: Partial<Preferences>): Promise<void> {
-  preferences.update((now) => ({ ...now, ...change }));
-  apply();
+  take({ ...preferences.get(), ...change });
   await storage.set(NAME, preferences.get());
+  tell({ kind: "preferences-changed" });
+}
+
+async function load(): Promise<void> {
+  take({ ...DEFAULTS, ...(await storage.get<Partial<Preferences>>(NAME)) });
+}
+
+function take(chosen: Preferences): void {
+  storage.beDiscreet(chosen.isDiscreet); // before anybody who follows the preferences writes
+  preferences.set(chosen);
+  apply();
 }
 
 /** Dark where the system is, or from 19:00 to 6:00 in Tokyo. */

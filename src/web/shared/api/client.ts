@@ -103,6 +103,7 @@ export class Client<Paths extends object> {
     if (response.ok || response.status === 304) return response;
     const problem = await readProblem(response);
     if (problem.status === 401) this.#session.forget();
+    if (problem.code === "account_deleted") this.#session.gone();
     throw problem;
   }
 

@@ -5,7 +5,8 @@ const PATH = "/api/session";
 /** Ask for the next token this long before the old one ends. */
 const EARLY_MS = 60_000;
 
-export type SessionState = "unknown" | "signed-in" | "signed-out";
+/** "deleted": the account is gone; its token is good for an hour and tells how far the deletion is. */
+export type SessionState = "unknown" | "signed-in" | "signed-out" | "deleted";
 
 /** Who is signed in: the refresh token is the browser's (an HttpOnly cookie), the access token is ours, in memory alone. */
 export class Session {
@@ -14,6 +15,8 @@ export class Session {
   #token: string | null = null;
   #endsAt = 0;
   #asking: Promise<string | null> | null = null;
+  /** Counts what was forgotten: an answer from before is nobody's. */
+  #era = 0;
 
   /** A good access token, or null: sign in. UnknownOutcome where nobody answers. */
   async token(): Promise<string | null> {
@@ -23,11 +26,16 @@ export class Session {
 
   /** Ask for a new token, once for all who wait. */
   refresh(): Promise<string | null> {
-    this.#asking ??= this.#ask().finally(() => (this.#asking = null));
-    return this.#asking;
+    if (this.#asking) return this.#asking;
+    const asking = this.#ask().finally(() => {
+      if (this.#asking === asking) this.#asking = null;
+    });
+    this.#asking = asking;
+    return asking;
   }
 
   async #ask(): Promise<string | null> {
+    const era = this.#era;
     let response: Response;
     try {
       response = await fetch(`${PATH}/refresh`, { method: "POST", credentials: "same-origin" });
@@ -37,15 +45,17 @@ export class Session {
     }
     if (response.status === 401 || response.status === 410) {
       await response.body?.cancel(); // unread, it would hold the connection
+      if (response.status === 410) this.gone();
       this.forget();
       return null;
     }
     if (!response.ok) throw await readProblem(response);
     const body = (await response.json()) as { access_token: string; expires_in: number; renewal_due: boolean };
+    if (era !== this.#era) return null;
     this.#token = body.access_token;
     this.#endsAt = Date.now() + body.expires_in * 1_000;
     this.renewalDue.set(body.renewal_due);
-    this.state.set("signed-in");
+    if (this.state.get() !== "deleted") this.state.set("signed-in");
     return this.#token;
   }
 
@@ -63,9 +73,27 @@ export class Session {
     return body.sign_out_url;
   }
 
+  /** End the session while the page goes away: nobody waits for the answer. */
+  endInPassing(): void {
+    void fetch(PATH, { method: "DELETE", credentials: "same-origin", keepalive: true }).catch(() => undefined);
+    this.forget();
+  }
+
+  /** Say that the account is gone. */
+  gone(): void {
+    this.state.set("deleted");
+  }
+
+  get hasToken(): boolean {
+    return this.#token !== null && Date.now() < this.#endsAt;
+  }
+
+  /** Forget the token; that an account is gone stays known. */
   forget(): void {
+    this.#era += 1;
+    this.#asking = null;
     this.#token = null;
     this.#endsAt = 0;
-    this.state.set("signed-out");
+    if (this.state.get() !== "deleted") this.state.set("signed-out");
   }
 }

@@ -65,6 +65,12 @@ def form(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def zone() -> str:
+    """Where the device is; a test may travel: `parametrize("zone", ...)`."""
+    return "Asia/Tokyo"
+
+
+@pytest.fixture
 def somebody(stack: Local) -> "Iterator[Parent]":
     """A parent who has an account, and has done nothing yet."""
     with new_parent(stack) as parent:
@@ -73,10 +79,10 @@ def somebody(stack: Local) -> "Iterator[Parent]":
 
 @pytest.fixture
 def visitor(
-    browser: "Browser", stack: Local, somebody: "Parent", form: str, request: pytest.FixtureRequest
+    browser: "Browser", stack: Local, somebody: "Parent", form: str, zone: str, request: pytest.FixtureRequest
 ) -> "Iterator[Visit]":
     """A parent who is not signed in; afterwards the page must have been silent."""
-    with visiting(browser, somebody, form, stack.state.with_name("clock")) as visit:
+    with visiting(browser, somebody, form, stack.state.with_name("clock"), timezone_id=zone) as visit:
         yield visit
         SHOTS.mkdir(parents=True, exist_ok=True)
         visit.page.screenshot(path=SHOTS / f"{request.node.name}.png")

@@ -1,4 +1,4 @@
-import { Problem, problemOf, readProblem, signedOut, UnknownOutcome } from "./problem.ts";
+import { Problem, problemOf, readProblem, UnknownOutcome } from "./problem.ts";
 import type { Session } from "./session.ts";
 import { readEvents } from "./sse.ts";
 
@@ -44,8 +44,8 @@ export class Client<Paths extends object> {
   readonly #session: Session;
   readonly #open: ReadonlySet<string>;
 
-  /** `open` are the paths that answer anybody; for all others there is nothing to ask without a session. */
-  constructor(session: Session, open: readonly (keyof Paths & string)[]) {
+  /** `open` are the paths that need no token; nothing else is asked without one. */
+  constructor(session: Session, open: readonly PathOf<Paths, "get">[] = []) {
     this.#session = session;
     this.#open = new Set(open);
   }
@@ -130,6 +130,12 @@ export class Client<Paths extends object> {
       throw unknown(error);
     }
   }
+}
+
+/** What the server would answer. */
+function signedOut(): Problem {
+  const title = "ログインの期限が切れました";
+  return new Problem({ status: 401, code: "unauthenticated", title, detail: title }, null);
 }
 
 function address(path: string, { path: names = {}, query = {} }: Options<unknown>): string {

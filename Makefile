@@ -25,13 +25,17 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: coverage help run token seed reset test test-other proof check format eval eval-topics train gates requirements clean python other-python pictures routes judge bench fuzz cost base image init registry push plan deploy lock smoke
+.PHONY: pages test-browser coverage help run token seed reset test test-other proof check format eval eval-topics train gates requirements clean python other-python pictures routes judge bench fuzz cost base image init registry push plan deploy lock smoke
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
 
 run: .venv/.stamp .engine/.stamp ## Serve everything on this machine: users on PORT=8000, admins on PORT+1, data in STATE=.local (LIMITS=real)
+	@$(DEV).build_pages || true
 	@exec $(DEV).run --port '$(PORT)' --state '$(subst ','\'',$(STATE))' --limits '$(LIMITS)'
+
+pages: .venv/.stamp ## Build the pages of src/web that have changed; where there is no Node, it comes as a wheel
+	@$(DEV).build_pages
 
 token: .venv/.stamp ## Print an access token of the running stack for WHO=user, WHO=admin or any other name
 	@$(DEV).token --who '$(subst ','\'',$(WHO))' --state '$(subst ','\'',$(STATE))'
@@ -44,6 +48,11 @@ reset: .venv/.stamp ## Wipe the data in STATE=.local
 
 test: .venv/.stamp .engine/.stamp ## Run the tests but for the long trials, or only TEST=path
 	$(BIN)/pytest -n auto -m "not proof" $(TEST)
+	$(if $(TEST),,$(DEV).build_pages test)
+
+test-browser: .venv/.stamp .engine/.stamp .browser/.stamp ## Try the pages in Chromium (CHROMIUM=/path/to/it), or only TEST=path; pictures in build/browser
+	@$(DEV).build_pages
+	.browser/bin/python -m pytest $(or $(TEST),tests/browser)
 
 coverage: .venv/.stamp .engine/.stamp ## Run the tests and print which lines and branches they reach
 	$(BIN)/pytest -n auto -m "not proof" --cov=homebiyori --cov-branch --cov-report=term:skip-covered $(TEST)
@@ -55,12 +64,13 @@ proof: .venv/.stamp .engine/.stamp ## Run the long trials: kills, full disks, hi
 test-other: .other/.stamp .engine/.stamp ## Run the quick tests under the other of Python 3.11 and 3.13, where it is installed
 	.other/bin/pytest -n auto -m "not proof" tests/entrypoints tests/base tests/aws tests/http tests/ops tests/tree tests/user tests/notification tests/dev/test_state.py
 
-check: .venv/.stamp ## Check format, lint, types and architecture
+check: .venv/.stamp ## Check format, lint, types and architecture, of Python and of TypeScript
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q tests/test_architecture.py
+	$(DEV).build_pages check
 
 format: .venv/.stamp ## Format the code and fix what can be fixed
 	$(BIN)/ruff format $(SOURCES)
@@ -85,7 +95,7 @@ gates: .venv/.stamp ## Write which words the patterns of the lexicon need to mat
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 requirements: .venv/.stamp ## Lock requirements/*.in again
-	set -e; cd requirements; for name in runtime dev engine train; do ../$(LOCK) $(UPGRADE) $$name.in --output-file $$name.txt; done
+	set -e; cd requirements; for name in runtime dev engine train node browser; do ../$(LOCK) $(UPGRADE) $$name.in --output-file $$name.txt; done
 
 pictures: .venv/.stamp ## Draw the tree's golden pictures anew, after VERSION was raised (tree/picture/drawing.py)
 	PYTHONPATH=src:tests $(BIN)/python tests/bench/pictures.py
@@ -153,7 +163,7 @@ smoke: ## Ask the deployment at URL=https://... and ADMINS_URL=https://... (toke
 	@$(PYTHON) infra/scripts/smoke.py "$(URL)" "$(ADMINS_URL)"
 
 clean: ## Remove the environments and every cache; data in STATE stays
-	rm -rf .venv .other .engine .train .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	rm -rf .venv .other .engine .train .node .browser src/web/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 other-python:
@@ -191,4 +201,16 @@ endef
 
 .train/.stamp: requirements/train.txt | python
 	$(call install,.train,requirements/train.txt)
+	@touch $@
+
+# It sees what .venv has, and only adds to it.
+.browser/.stamp: requirements/browser.txt .venv/.stamp
+	$(call install,.browser,requirements/browser.txt)
+	@site='import site; print(site.getsitepackages()[0])'; \
+	  echo "import site; site.addsitedir('$$($(BIN)/python -c "$$site")')" > "$$(.browser/bin/python -c "$$site")/venv.pth"
+	@touch $@
+
+# Called by homebiyori.dev.node, where the machine has no Node of its own.
+.node/.stamp: requirements/node.txt | python
+	$(call install,.node,requirements/node.txt)
 	@touch $@

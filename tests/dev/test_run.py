@@ -1,4 +1,5 @@
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -117,6 +118,55 @@ def test_the_front_door_leads_to_the_documents(local: Local) -> None:
     for port in (local.port, local.port + 1):
         answer = httpx2.get(f"http://127.0.0.1:{port}/", follow_redirects=True)
         assert (answer.status_code, answer.url.path) == (200, "/docs")
+
+
+@pytest.fixture(scope="module")
+def with_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
+    pages = tmp_path_factory.mktemp("pages")
+    (pages / "parents" / "assets").mkdir(parents=True)
+    (pages / "parents" / "index.html").write_text("<p>the page</p>")
+    (pages / "parents" / "assets" / "app-1a2b.js").write_text("1;" * 400)
+    started = start(tmp_path_factory.mktemp("served") / "data", pages=pages)
+    yield started
+    stop(started)
+
+
+def test_the_pages_are_at_the_front_door_and_the_documents_stay(with_pages: Local) -> None:
+    users = f"http://127.0.0.1:{with_pages.port}"
+    for path in ("/", "/chat", "/fruits/01K"):
+        answer = httpx2.get(users + path)
+        assert (answer.status_code, answer.text) == (200, "<p>the page</p>")
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["Cache-Control"] == "no-cache"
+    script = httpx2.get(f"{users}/assets/app-1a2b.js")
+    assert (script.headers["Content-Encoding"], "immutable" in script.headers["Cache-Control"]) == ("gzip", True)
+    assert httpx2.get(f"{users}/assets/gone.js").status_code == 404
+    assert "swagger" in httpx2.get(f"{users}/docs").text
+    assert httpx2.get(f"{users}/api/health").json()["status"] == "ok"
+    # The desk is not built: the admins' door is as it was.
+    admins = httpx2.get(f"http://127.0.0.1:{with_pages.port + 1}/", follow_redirects=True)
+    assert admins.url.path == "/docs"
+
+
+def test_who_the_demo_parent_is_stands_on_the_terminal(with_pages: Local) -> None:
+    assert with_pages.process.stdout
+    told = re.fullmatch(
+        r"open (\S+) and sign in as (\S+) with the password (\S+)\n", with_pages.process.stdout.readline()
+    )
+    assert told
+    address, name, password = told.groups()
+    assert address == f"http://127.0.0.1:{with_pages.port}/"
+    running = State(with_pages.state).running()
+    assert running
+    cognito = Clients.connect(running.endpoint_url).cognito
+    pool = find_pool(cognito, Names().pool("user"))
+    assert pool
+    signed_in = cognito.initiate_auth(
+        ClientId=pool.client_id,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": name, "PASSWORD": password},
+    )
+    assert signed_in["AuthenticationResult"]["AccessToken"]
 
 
 @pytest.mark.proof

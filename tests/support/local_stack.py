@@ -46,11 +46,12 @@ def free_ports() -> int:
             return port
 
 
-def start(state: Path, *arguments: object, stderr: IO[Any] | None = None) -> Local:
-    """Start a stack of the ordinary kind; returns when it is ready, or has ended."""
+def start(state: Path, *arguments: object, stderr: IO[Any] | None = None, pages: Path | None = None) -> Local:
+    """Start a stack of the ordinary kind, with the pages that are named; returns when it is ready, or has ended."""
     port = free_ports()
+    pages = pages or state.with_name("no-pages")
     process = subprocess.Popen(
-        command("run", "--port", port, "--state", state, *arguments),
+        command("run", "--port", port, "--state", state, "--pages", pages, *arguments),
         stdout=subprocess.PIPE,
         stderr=stderr,
         text=True,

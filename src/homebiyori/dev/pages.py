@@ -20,10 +20,15 @@ _HEADERS = ROOT / "src" / "web" / "headers.json"
 _OF_APP = ("/api/", "/internal/", "/docs", "/docs-static/", "/openapi.json")
 
 
-def with_pages(app: FastAPI, site: str) -> "ASGIApp":
-    """Put the pages of `site` ("parents", "desk") in front of an app; the app alone, where they are not built."""
-    folder = BUILT / site
-    if not (folder / "index.html").is_file():
+def are_built(built: Path, site: str) -> bool:
+    """Whether the pages of `site` ("parents", "desk") are there."""
+    return (built / site / "index.html").is_file()
+
+
+def with_pages(app: FastAPI, built: Path, site: str) -> "ASGIApp":
+    """Put the pages of `site` in front of an app; the app alone, where they are not built."""
+    folder = built / site
+    if not are_built(built, site):
         return app
     return _Pages(app, folder, json.loads(_HEADERS.read_text())[site])
 

@@ -20,13 +20,13 @@ from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base.settings import Settings, SettingsError
 from homebiyori.dev.docs import add_docs
 from homebiyori.dev.engine import REGION, SPARE, Engine, EngineError, UnsavedError
-from homebiyori.dev.pages import with_pages
+from homebiyori.dev.moved_clock import connect
+from homebiyori.dev.pages import BUILT, are_built, with_pages
 from homebiyori.dev.provision import Clients, Names, provision, set_rate_limits
 from homebiyori.dev.pump import pumping
 from homebiyori.dev.state import Running, State, StateError
 from homebiyori.dev.stripe_stand_in.local import LocalStripe, has_own_key, local_origins, local_stripe
 from homebiyori.dev.terminal import configure_local_logging
-from homebiyori.resources import Resources
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -82,6 +82,8 @@ def parse() -> argparse.Namespace:
     )
     parser.add_argument("--state", type=Path, default=Path(STATE), help="directory that keeps all data")
     parser.add_argument("--limits", choices=["wide", "real"], default="wide", help="how much is allowed in a minute")
+    parser.add_argument("--clock", type=Path, help="a file that says by how many seconds the calendar is moved")
+    parser.add_argument("--pages", type=Path, default=BUILT, help="the folder of the built pages")
     return parser.parse_args()
 
 
@@ -99,19 +101,21 @@ def run(arguments: argparse.Namespace, state: State, stack: ExitStack) -> int:
     state.check_room(SPARE)
     listeners = [stack.enter_context(listen(port, offset)) for offset in (0, 1)]
     engine, endpoint_url = start_engine(state, stack)
-    clients, pages = Clients.connect(endpoint_url), f"http://{HOST}:{port}"
-    implied = provision(clients, Names(), state.secrets(), pages=pages) | local_origins(port)
+    clients, secrets = Clients.connect(endpoint_url), state.secrets()
+    implied = provision(clients, Names(), secrets, pages=f"http://{HOST}:{port}") | local_origins(port)
     set_rate_limits(clients.ssm, arguments.limits)
     stripe = start_stripe(state, stack, port)
     implied |= stripe.environment if stripe else {}
     filled = environment(os.environ, endpoint_url, implied)  # noqa: TID251 - a developer's settings
     os.environ.update(filled)  # noqa: TID251 - boto3 reads them there
     pump = stack.enter_context(pumping(filled))
-    resources = Resources.connect(Settings.from_environment(filled))
+    resources = connect(Settings.from_environment(filled), arguments.clock)
     apps = [create_user_app(resources), create_admin_app(resources)]
     for app in apps:
         add_docs(app)
-    servers = [Server(with_pages(app, site)) for app, site in zip(apps, ("parents", "desk"), strict=True)]
+    servers = [
+        Server(with_pages(app, arguments.pages, site)) for app, site in zip(apps, ("parents", "desk"), strict=True)
+    ]
     if stripe:
         servers.append(Server(stripe.app))
         listeners.append(stripe.listener)
@@ -119,7 +123,20 @@ def run(arguments: argparse.Namespace, state: State, stack: ExitStack) -> int:
     pids = {"pid": os.getpid(), "engine_pid": engine.pid if engine else None}
     state.announce(Running(**pids, endpoint_url=endpoint_url, port=port, environment=implied))
     stack.callback(state.withdraw)
-    return asyncio.run(serve(servers, listeners, engine, pump, state))
+    said = sign_in_line(port, secrets.user_password) if are_built(arguments.pages, "parents") else ""
+    return asyncio.run(serve(servers, listeners, engine, pump, ready_line(listeners, state) + said))
+
+
+def ready_line(listeners: list[socket.socket], state: State) -> str:
+    where = "" if state.path == Path(STATE).absolute() else f" STATE={shlex.quote(str(state.path))}"
+    users, admins, *stripe = (f"http://{HOST}:{listener.getsockname()[1]}" for listener in listeners)
+    shown = "".join(f"stripe {url}  " for url in stripe)
+    return f"ready: users {users}  admins {admins}  {shown}(a token: make token WHO=user{where})"
+
+
+def sign_in_line(port: int, password: str) -> str:
+    """Say how to come in as the demo parent, whom this machine alone knows."""
+    return f"\nopen http://{HOST}:{port}/ and sign in as demo-user with the password {password}"
 
 
 def listen(first: int, offset: int) -> socket.socket:
@@ -167,9 +184,9 @@ async def serve(
     listeners: list[socket.socket],
     engine: Engine | None,
     pump: "subprocess.Popen[bytes]",
-    state: State,
+    said: str,
 ) -> int:
-    """Serve until a signal comes (0), or a server, the pump or the engine ends by itself (1)."""
+    """Serve, and say so, until a signal comes (0), or a server, the pump or the engine ends by itself (1)."""
     asked = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, asked.set)
@@ -187,7 +204,7 @@ async def serve(
         asyncio.create_task(engine_ends(engine)),
         asyncio.create_task(pump_ends(pump)),
     ]
-    ready = asyncio.create_task(announce_ready(servers, listeners, state))
+    ready = asyncio.create_task(announce_ready(servers, said))
     await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     for server in servers:
         server.should_exit = True
@@ -211,13 +228,10 @@ async def pump_ends(pump: "subprocess.Popen[bytes]") -> None:
     print(f"the pump has ended with {pump.returncode}", file=sys.stderr)
 
 
-async def announce_ready(servers: list[Server], listeners: list[socket.socket], state: State) -> None:
+async def announce_ready(servers: list[Server], said: str) -> None:
     while not all(server.started for server in servers):
         await asyncio.sleep(0.02)
-    where = "" if state.path == Path(STATE).absolute() else f" STATE={shlex.quote(str(state.path))}"
-    users, admins, *stripe = (f"http://{HOST}:{listener.getsockname()[1]}" for listener in listeners)
-    shown = "".join(f"stripe {url}  " for url in stripe)
-    print(f"ready: users {users}  admins {admins}  {shown}(a token: make token WHO=user{where})", flush=True)
+    print(said, flush=True)
 
 
 if __name__ == "__main__":

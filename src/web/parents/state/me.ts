@@ -1,7 +1,7 @@
 import { Problem } from "../../shared/api/problem.ts";
 import { storage } from "../../shared/storage.ts";
 import { Store } from "../../shared/store.ts";
-import { api, type Schemas } from "../api.ts";
+import { api, session, type Schemas } from "../api.ts";
 
 /** Who is here: what the server said last, or what the device kept of it. */
 export interface Me {
@@ -41,6 +41,11 @@ async function load(): Promise<void> {
   const kept = await storage.get<Me>(NAME);
   if (kept && me.get() === NOBODY) me.set({ ...kept, isKept: true });
   try {
+    if ((await session.token()) === null) {
+      loading = null;
+      me.update((now) => ({ ...now, isKept: false }));
+      return;
+    }
     const status = await api.get("/api/users/onboarding-status");
     if (!status.is_completed) {
       me.set({ ...NOBODY, isOnboarded: false });

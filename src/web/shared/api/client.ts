@@ -96,8 +96,10 @@ export class Client<Paths extends object> {
   }
 
   async #send(method: Method, path: string, options: Options<unknown>): Promise<Response> {
-    let response = await this.#try(method, path, options, await this.#session.token());
-    if (response.status === 401) response = await this.#try(method, path, options, await this.#session.refresh());
+    const token = await this.#session.token();
+    let response = await this.#try(method, path, options, token);
+    // Without a token none was to be had just now: asking again would change nothing.
+    if (response.status === 401 && token !== null) response = await this.#try(method, path, options, await this.#session.refresh());
     if (response.ok || response.status === 304) return response;
     const problem = await readProblem(response);
     if (problem.status === 401) this.#session.forget();

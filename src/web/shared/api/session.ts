@@ -45,6 +45,7 @@ export class Session {
     }
     if (response.status === 401 || response.status === 410) {
       if (response.status === 410) this.gone();
+      await response.body?.cancel(); // unread, it would hold the connection
       this.forget();
       return null;
     }

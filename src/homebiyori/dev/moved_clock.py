@@ -1,0 +1,36 @@
+"""The calendar of a local stack, moved by whoever writes a number of seconds into a file: for tests in a browser."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from homebiyori.base.clock import Clock
+from homebiyori.base.settings import Settings
+from homebiyori.resources import Resources
+
+
+class MovedClock:
+    """The system's time, and so much more as the file says now; nothing while there is none."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._system = Clock()
+
+    def now(self) -> datetime:
+        try:
+            seconds = float(self._file.read_text() or 0)
+        except FileNotFoundError:
+            seconds = 0
+        return self._system.now() + timedelta(seconds=seconds)
+
+
+def connect(settings: Settings, file: Path | None) -> Resources:
+    """Connect the product, under the clock of a file if there is one.
+
+    Tokens are judged by the system's clock, since the engine issues them by it; the limits fill up by it, too.
+    """
+    plain = Resources.connect(settings)
+    if file is None:
+        return plain
+    moved = Resources.connect(settings, Clock(now=MovedClock(file).now))
+    return replace(moved, users=plain.users, admins=plain.admins, limiter=plain.limiter)

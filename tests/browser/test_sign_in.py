@@ -1,0 +1,39 @@
+"""In and out, by the real flow: our pages, the sign-in page of the local pool, and back."""
+
+from playwright.sync_api import expect
+
+from browser.conftest import Visit
+
+
+def test_from_welcome_to_the_tree_and_out_again(visitor: Visit) -> None:
+    visitor.parent.sign_in()  # beside the page, so that the character is chosen
+    visitor.parent.onboard()
+    page = visitor.page
+    visitor.open("/")
+    page.wait_for_url("**/welcome?return=*")
+
+    visitor.open("/api/session/start?return=/")
+    visitor.parent.type_sign_in(page)
+    page.wait_for_url(f"{visitor.origin}/")
+    expect(page.locator("main")).to_be_visible()
+    # The tokens are nobody's but the browser's and the memory's: no script can read the cookie.
+    assert visitor.run("document.cookie") == ""
+    assert [cookie["name"] for cookie in visitor.context.cookies()].count("homebiyori_session") == 1
+    answered = visitor.wire.asked("POST", "/api/session/refresh")
+    assert answered
+    assert not any(sent.path != sent.path.partition("?")[0] for sent in answered)
+
+
+def test_who_is_signed_in_elsewhere_is_not_asked_again(visit: Visit) -> None:
+    visit.open("/")
+    assert visit.path() == "/"
+    visit.page.reload()
+    expect(visit.page.locator("main")).to_be_visible()
+    assert visit.path() == "/"
+
+
+def test_an_ended_session_leads_to_welcome(visit: Visit) -> None:
+    visit.open("/tree")
+    visit.context.clear_cookies()
+    visit.open("/tree")
+    visit.page.wait_for_url("**/welcome?return=%2Ftree")

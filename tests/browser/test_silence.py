@@ -1,0 +1,23 @@
+"""Every address resolves, and no page says a word to the console or breaks its policy."""
+
+from playwright.sync_api import expect
+
+from browser.conftest import Visit
+
+SCREENS = (
+    *("/", "/chat", "/welcome", "/start", "/tree", "/album", "/history", "/notices", "/billing", "/pricing"),
+    *("/settings", "/goodbye", "/privacy", "/help"),
+)
+
+
+def test_every_address_resolves(visit: Visit) -> None:
+    for path in SCREENS:
+        visit.open(path)
+        expect(visit.page.locator("main")).to_be_visible()
+        assert "見つかりません" not in visit.page.inner_text("body"), path
+
+
+def test_what_is_no_address_leads_back_to_the_tree(visit: Visit) -> None:
+    visit.open("/nowhere")
+    visit.page.get_by_text("木へもどる").click()
+    assert visit.path() == "/"

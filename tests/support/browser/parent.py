@@ -1,0 +1,78 @@
+"""A parent of the local stack, made for one test: an account of the pool, signed in by the real flow."""
+
+import html
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+from playwright.sync_api import BrowserContext, Page
+
+from homebiyori.dev.provision import Clients, Names, create_demo_user, find_pool
+from homebiyori.dev.state import State
+from support.local_stack import Local
+
+PASSWORD = "Aa1-" + secrets.token_urlsafe(12)
+_FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
+
+
+@dataclass(frozen=True)
+class Parent:
+    """Somebody with a name in the pool; `origin` is where the pages are."""
+
+    name: str
+    origin: str
+    sign_in_url: str
+    _client: httpx2.Client = field(repr=False)
+
+    def type_sign_in(self, page: Page) -> None:
+        """Fill in the form of the sign-in page, as a person does."""
+        page.get_by_label("Username").fill(self.name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+
+    def sign_in(self, context: BrowserContext | None = None) -> None:
+        """Go through the same flow without a page: the context has the session's cookie afterwards."""
+        form = dict(_FIELD.findall(self._client.get("/api/session/start?return=/", follow_redirects=True).text))
+        fields = {name: html.unescape(value) for name, value in form.items()}
+        filled = {**fields, "username": self.name, "password": PASSWORD}
+        answer = self._client.post(f"{self.sign_in_url}/login", data=filled)
+        assert self._client.get(answer.headers["location"]).headers["location"] == "/"
+        if context:
+            cookie = {"domain": "127.0.0.1", "path": "/api/session", "httpOnly": True, "sameSite": "Strict"}
+            kept = [{**cookie, "name": each.name, "value": each.value} for each in self._client.cookies.jar]
+            context.add_cookies(kept)
+
+    def call(self, method: str, path: str, body: object = None) -> Any:
+        """Ask the API as this parent, beside the page; only success is an answer."""
+        refreshed = self._client.post("/api/session/refresh", headers={"Origin": self.origin})
+        headers = {"Authorization": f"Bearer {refreshed.json()['access_token']}"}
+        answer = self._client.request(method, path, headers=headers, json=body)
+        assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json() if answer.content else None
+
+    def onboard(self, nickname: str = "はなまる", character: str = "tama") -> None:
+        """Choose who listens, as `/start` does."""
+        self.call("POST", "/api/users/complete-onboarding", {"nickname": nickname, "ai_character": character})
+
+    def say(self, message: str) -> Any:
+        """Write to the character, as `/` does."""
+        return self.call("POST", "/api/chat/messages", {"message": message})
+
+
+@contextmanager
+def new_parent(local: Local) -> Iterator[Parent]:
+    """Make an account in the stack's pool."""
+    running = State(local.state).running()
+    assert running
+    cognito = Clients.connect(running.endpoint_url).cognito
+    pool = find_pool(cognito, Names().pool("user"))
+    assert pool
+    name = f"parent-{secrets.token_hex(6)}"
+    create_demo_user(cognito, pool, name, PASSWORD)
+    origin = f"http://127.0.0.1:{local.port}"
+    with httpx2.Client(base_url=origin, timeout=30) as client:
+        yield Parent(name, origin, running.endpoint_url, client)

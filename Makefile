@@ -18,6 +18,8 @@ CASES ?= 3
 ENV ?= dev
 TAG ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 ARCH ?= arm64
+CANARY ?=
+VERSION ?=
 URL ?=
 ADMINS_URL ?=
 
@@ -25,7 +27,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: pages test-browser coverage help run token seed reset test test-other proof check format eval eval-topics train gates requirements clean python other-python pictures routes judge bench fuzz cost base image init registry push plan deploy lock smoke
+.PHONY: base bench check clean cost coverage deploy eval eval-topics format fuzz gates help image init judge lock other-python pages pictures plan proof push python registry requirements reset rollback routes run seed site smoke test test-browser test-other token train
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -119,6 +121,7 @@ DOCKER_BUILD = docker buildx build --platform linux/$(ARCH) --provenance=false -
 TERRAFORM = terraform -chdir=infra/terraform
 OF_ENV = -input=false -var-file=envs/$(ENV).tfvars -var=image_tag=$(TAG)
 ECR = --repository-name homebiyori-$(ENV)
+RELEASE = $(BIN)/python infra/scripts/release.py --env $(ENV)
 
 base: ## Pin the image's bases to what they are today (.ci/monthly commits that)
 	set -e; for base in $(BASES); do \
@@ -145,19 +148,27 @@ push: init ## Push the images of TAG to the registry of ENV=dev
 	  docker tag homebiyori:$$tag $$registry:$$tag; docker push $$registry:$$tag; \
 	done
 
-plan: init ## Plan ENV=dev with the image TAG=commit (an older one rolls back)
+plan: init ## Plan ENV=dev with the image TAG=commit
 	$(TERRAFORM) plan $(OF_ENV) -out=$(ENV).tfplan
 
-deploy: init ## Apply the plan of ENV=dev, and mark its images as live, so that they never expire
+deploy: init ## Apply the plan of ENV=dev, mark its images, try the new versions and make them live (CANARY=10 per cent first)
 	$(TERRAFORM) apply -input=false $(ENV).tfplan
 	set -e; for tag in $$($(TERRAFORM) output -raw images); do \
 	  aws ecr describe-images $(ECR) --image-ids imageTag=live-$$tag >/dev/null 2>&1 && continue; \
 	  manifest=$$(aws ecr batch-get-image $(ECR) --image-ids imageTag=$$tag --query 'images[0].imageManifest' --output text); \
 	  aws ecr put-image $(ECR) --image-tag live-$$tag --image-manifest "$$manifest" >/dev/null; \
 	done
+	$(RELEASE) deploy $(if $(CANARY),--canary $(CANARY))
+
+rollback: ## Make live in ENV=dev what was live before, or what the image VERSION=commit ran; no plan, and it takes seconds
+	$(RELEASE) rollback $(if $(VERSION),--to $(VERSION))
 
 lock: init ## Lock the provider for every machine that deploys; commit infra/terraform/.terraform.lock.hcl
 	$(TERRAFORM) providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_amd64 -platform=darwin_arm64
+
+site: init ## Build the pages and put them where both sites of ENV=dev serve them from
+	$(MAKE) pages
+	$(BIN)/python infra/scripts/site.py build/pages "$$($(TERRAFORM) output -json sites)"
 
 smoke: ## Ask the deployment at URL=https://... and ADMINS_URL=https://... (tokens: see docs/deployment.md)
 	@$(PYTHON) infra/scripts/smoke.py "$(URL)" "$(ADMINS_URL)"

@@ -15,6 +15,7 @@ from homebiyori.base.clock import Clock
 from homebiyori.base.settings import Settings
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, create_parameters
+from homebiyori.ops.bulkhead import AT_ONCE, Bulkhead
 from homebiyori.ops.maintenance import Maintenance
 from homebiyori.ops.ratelimit import RATE_LIMITS, RateLimiter
 from homebiyori.resources import ADMIN_GROUP, POLICIES, Resources
@@ -90,7 +91,10 @@ def connected(settings: Settings) -> Iterator[Resources]:
 
 @pytest.fixture
 def resources(connected: Resources, clock: Clock, users: Pool, admins: Pool) -> Resources:
-    """The product's resources on the engine, with the test's pools and clock."""
+    """The product's resources on the engine, with the test's pools and clock.
+
+    Nobody waits for their turn: requests at once stand for so many functions of one request each, as on AWS.
+    """
     core = replace(connected.core, clock=clock)
     policy = CachedParameters(connected.ssm, POLICIES, seconds=60, clock=clock)
     return replace(
@@ -101,6 +105,7 @@ def resources(connected: Resources, clock: Clock, users: Pool, admins: Pool) -> 
         policy=policy,
         maintenance=Maintenance(connected.ssm, clock),
         limiter=RateLimiter(core, policy, clock),
+        bulkhead=Bulkhead(dict.fromkeys(AT_ONCE, 1_000)),
         users=users.verifier(),
         admins=admins.verifier(group=ADMIN_GROUP),
         companions=OFFLINE,

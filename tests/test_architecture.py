@@ -9,6 +9,8 @@ import grimp
 FEATURES = {"account", "admin", "billing", "chat", "notification", "tree", "ttl_updater", "user", "webhook"}
 OPEN_TO_OTHERS = {"service", "models", "rules", "queue"}
 MAX_LINES = 400
+# Locked or written by a tool.
+GENERATED = {"package-lock.json", "users.d.ts", "admins.d.ts"}
 SOURCE = Path(__file__).parents[1] / "src" / "homebiyori"
 
 
@@ -51,10 +53,9 @@ def test_no_file_is_longer_than_can_be_read_at_once() -> None:
     lengths = {
         path.relative_to(root).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
         for path in files
-        if path.suffix in {".py", ".js", ".ts", ".tsx", ".css", ".html", ".tf", ".json", ".md", ".toml"}
+        if path.suffix in {".py", ".ts", ".tsx", ".css", ".html", ".tf", ".json", ".md", ".toml"}
+        and path.name not in GENERATED
         and "node_modules" not in path.parts
-        and path.name != "package-lock.json"
-        and not path.name.endswith(".d.ts")  # the API's types are made
     }
     assert {name: lines for name, lines in lengths.items() if lines > MAX_LINES} == {}
 

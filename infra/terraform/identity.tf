@@ -78,8 +78,8 @@ resource "aws_cognito_user_pool_client" "users" {
   allowed_oauth_flows                  = ["code"]
   allowed_oauth_scopes                 = ["openid", local.user_scope]
   supported_identity_providers         = [aws_cognito_identity_provider.google.provider_name]
-  callback_urls                        = [for origin in var.allowed_origins : "${origin}/api/session/callback"]
-  logout_urls                          = [for origin in var.allowed_origins : "${origin}${var.sign_in_paths.logout}"]
+  callback_urls                        = [for origin in local.origins.users : "${origin}/api/session/callback"]
+  logout_urls                          = [for origin in local.origins.users : "${origin}${var.sign_in_paths.logout}"]
   # Named because none named means several. Rotation excludes ALLOW_REFRESH_TOKEN_AUTH, and nobody here has a password.
   explicit_auth_flows           = ["ALLOW_USER_SRP_AUTH"]
   prevent_user_existence_errors = "ENABLED"
@@ -100,6 +100,26 @@ resource "aws_cognito_user_pool_client" "users" {
   }
 
   depends_on = [aws_cognito_resource_server.users]
+}
+
+# By this a release signs its test user in, with a password of that minute. It needs rights of the account, and its tokens
+# have no scope: no gateway takes them, only a version that is called past them.
+resource "aws_cognito_user_pool_client" "release" {
+  name                          = "${local.name}-release"
+  user_pool_id                  = aws_cognito_user_pool.users.id
+  generate_secret               = false
+  explicit_auth_flows           = ["ALLOW_ADMIN_USER_PASSWORD_AUTH"]
+  prevent_user_existence_errors = "ENABLED"
+  enable_token_revocation       = true
+  access_token_validity         = 5
+  id_token_validity             = 5
+  refresh_token_validity        = 60
+
+  token_validity_units {
+    access_token  = "minutes"
+    id_token      = "minutes"
+    refresh_token = "minutes"
+  }
 }
 
 resource "aws_cognito_user_pool" "admins" {
@@ -165,8 +185,8 @@ resource "aws_cognito_user_pool_client" "admins" {
   allowed_oauth_flows                  = ["code"]
   allowed_oauth_scopes                 = ["openid", local.admin_scope]
   supported_identity_providers         = ["COGNITO"]
-  callback_urls                        = [for origin in var.admin_origins : "${origin}${var.sign_in_paths.callback}"]
-  logout_urls                          = [for origin in var.admin_origins : "${origin}${var.sign_in_paths.logout}"]
+  callback_urls                        = [for origin in local.origins.admins : "${origin}${var.sign_in_paths.callback}"]
+  logout_urls                          = [for origin in local.origins.admins : "${origin}${var.sign_in_paths.logout}"]
   explicit_auth_flows                  = ["ALLOW_USER_SRP_AUTH"]
   prevent_user_existence_errors        = "ENABLED"
   enable_token_revocation              = true

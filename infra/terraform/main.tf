@@ -28,7 +28,7 @@ locals {
     TABLE_CHATS                 = aws_dynamodb_table.this["chats"].name
     USERS_ISSUER                = local.pool_issuers.users
     USERS_JWKS_URL              = "${local.pool_issuers.users}/.well-known/jwks.json"
-    USERS_CLIENT_IDS            = aws_cognito_user_pool_client.users.id
+    USERS_CLIENT_IDS            = "${aws_cognito_user_pool_client.users.id},${aws_cognito_user_pool_client.release.id}"
     ADMINS_ISSUER               = local.pool_issuers.admins
     ADMINS_JWKS_URL             = "${local.pool_issuers.admins}/.well-known/jwks.json"
     ADMINS_CLIENT_IDS           = aws_cognito_user_pool_client.admins.id
@@ -44,9 +44,9 @@ locals {
     STRIPE_PRICE_YEARLY         = try(var.stripe.price_yearly, "")
     STRIPE_PORTAL_CONFIGURATION = try(var.stripe.portal_configuration, "")
     SIGN_IN_URL                 = local.sign_in_urls.users
-    PAGES_ORIGIN                = var.allowed_origins[0]
-    ALLOWED_ORIGINS             = join(",", var.allowed_origins)
-    ADMIN_ORIGINS               = join(",", var.admin_origins)
+    PAGES_ORIGIN                = local.origins.users[0]
+    ALLOWED_ORIGINS             = join(",", local.origins.users)
+    ADMIN_ORIGINS               = join(",", local.origins.admins)
     APP_SCHEMES                 = join(",", var.app_schemes)
     INTERNAL_CALLER_ROLES       = join(",", var.internal_caller_role_arns)
   }
@@ -128,21 +128,24 @@ module "users_api" {
   routes                  = local.routes.users
   streamed                = var.enable_streaming ? ["POST /api/chat/messages"] : []
   function_name           = module.api.name
-  function_arn            = "${local.lambda_arn}:${local.api.name}"
+  alias                   = module.api.alias
+  function_arn            = "${local.lambda_arn}:${local.api.name}:live"
   streaming_function_name = var.enable_streaming ? module.streaming[0].name : null
-  streaming_function_arn  = var.enable_streaming ? "${local.lambda_arn}:${local.streaming.name}" : ""
+  streaming_function_arn  = var.enable_streaming ? "${local.lambda_arn}:${local.streaming.name}:live" : ""
   user_pool_arn           = aws_cognito_user_pool.users.arn
   scope                   = local.user_scope
-  allowed_origins         = var.allowed_origins
+  allowed_origins         = local.origins.users
   problems                = local.problems
   throttle                = { rate = 200, burst = 200 }
   route_throttles         = local.users_throttles
   integration_timeout_ms  = var.integration_timeout_ms
-  domain                  = var.users_domain
-  web_acl_arn             = aws_wafv2_web_acl.main.arn
-  kms_key_arn             = aws_kms_key.main.arn
-  log_retention_days      = var.log_retention_days
-  log_role                = aws_api_gateway_account.this[*].id
+  # CloudFront compresses nothing that it may not keep, so the gateway does; it leaves alone what is streamed.
+  compressed_from    = 1024
+  domain             = var.users_domain
+  web_acl_arn        = aws_wafv2_web_acl.main.arn
+  kms_key_arn        = aws_kms_key.main.arn
+  log_retention_days = var.log_retention_days
+  log_role           = aws_api_gateway_account.this[*].id
 }
 
 module "admins_api" {
@@ -152,10 +155,11 @@ module "admins_api" {
   description            = "What operators call"
   routes                 = local.routes.admins
   function_name          = module.api.name
-  function_arn           = "${local.lambda_arn}:${local.api.name}"
+  alias                  = module.api.alias
+  function_arn           = "${local.lambda_arn}:${local.api.name}:live"
   user_pool_arn          = aws_cognito_user_pool.admins.arn
   scope                  = local.admin_scope
-  allowed_origins        = var.admin_origins
+  allowed_origins        = local.origins.admins
   problems               = local.problems
   throttle               = { rate = 10, burst = 10 }
   integration_timeout_ms = var.integration_timeout_ms

@@ -13,6 +13,15 @@ output "dns_targets" {
   value       = { users = module.users_api.dns_target, admins = module.admins_api.dns_target }
 }
 
+output "sites" {
+  description = "Where make site puts each site's pages, by which name it serves them, and what its DNS record points to."
+  value = {
+    for who, site in module.site : who => {
+      url = local.origins[who][0], bucket = site.bucket, distribution_id = site.distribution_id, dns_target = site.dns_target
+    }
+  }
+}
+
 output "sign_in" {
   description = "What the sites need to sign people in."
   value = {

@@ -58,7 +58,7 @@ data "aws_iam_policy_document" "queue" {
 
 resource "aws_lambda_event_source_mapping" "ttl" {
   event_source_arn = aws_sqs_queue.ttl.arn
-  function_name    = module.ttl_updater.arn
+  function_name    = module.ttl_updater.alias_arn
   batch_size       = 10
   # One bad record must not bring back the good ones.
   function_response_types = ["ReportBatchItemFailures"]

@@ -110,14 +110,52 @@ variable "bedrock_guardrail" {
   default     = null
 }
 
-variable "allowed_origins" {
-  type        = list(string)
-  description = "Origins of the users' site, the one that parents sign in on first: CORS, and where Stripe's checkout may return to."
+variable "users_site" {
+  type        = object({ name = string, zone_id = optional(string), certificate_arn = optional(string) })
+  description = "Domain of the users' site, with or without enable_sites: its origins, sign-in and settings follow from it. With zone_id, its certificate and DNS records are made."
 
   validation {
-    condition     = length(var.allowed_origins) > 0 && alltrue([for o in var.allowed_origins : can(regex("^(https://[a-z0-9.-]+|http://localhost:[0-9]+)$", o))])
+    condition     = can(regex("^([a-z0-9-]+\\.)+[a-z0-9-]+$", var.users_site.name)) && can(regex("^arn:aws[a-z-]*:acm:us-east-1:", coalesce(var.users_site.certificate_arn, "arn:aws:acm:us-east-1:")))
+    error_message = "A domain's name, and a certificate of us-east-1: CloudFront takes no other."
+  }
+}
+
+variable "admins_site" {
+  type        = object({ name = string, zone_id = optional(string), certificate_arn = optional(string) })
+  description = "Domain of the operators' site."
+
+  validation {
+    condition     = can(regex("^([a-z0-9-]+\\.)+[a-z0-9-]+$", var.admins_site.name)) && can(regex("^arn:aws[a-z-]*:acm:us-east-1:", coalesce(var.admins_site.certificate_arn, "arn:aws:acm:us-east-1:")))
+    error_message = "A domain's name, and a certificate of us-east-1: CloudFront takes no other."
+  }
+}
+
+variable "more_origins" {
+  type        = object({ users = optional(list(string), []), admins = optional(list(string), []) })
+  description = "Origins besides the sites' own that may call and be signed in on: a developer's machine."
+  default     = {}
+
+  validation {
+    condition     = alltrue([for o in concat(var.more_origins.users, var.more_origins.admins) : can(regex("^(https://[a-z0-9.-]+|http://localhost:[0-9]+)$", o))])
     error_message = "https origins without a path; http only for localhost."
   }
+}
+
+variable "enable_sites" {
+  type        = bool
+  description = "Serve both sites by CloudFront from buckets of this deployment (make site)."
+  default     = false
+
+  validation {
+    condition     = !var.enable_sites || alltrue([for site in [var.users_site, var.admins_site] : site.zone_id != null || site.certificate_arn != null])
+    error_message = "A site needs its zone, or a certificate that was made elsewhere."
+  }
+}
+
+variable "headers_file" {
+  type        = string
+  description = "Headers of both sites' pages; null for those of src/web/headers.json."
+  default     = null
 }
 
 variable "app_schemes" {
@@ -128,16 +166,6 @@ variable "app_schemes" {
   validation {
     condition     = alltrue([for s in var.app_schemes : can(regex("^[a-z][a-z0-9+.-]{1,63}$", s)) && !contains(["about", "blob", "content", "data", "facetime", "file", "filesystem", "ftp", "ftps", "geo", "http", "https", "intent", "javascript", "mailto", "market", "sms", "ssh", "tel", "vbscript", "view-source", "ws", "wss"], s)])
     error_message = "Schemes in lower case, without \":\", and none that a browser or a telephone takes for its own."
-  }
-}
-
-variable "admin_origins" {
-  type        = list(string)
-  description = "Origins of the operators' site."
-
-  validation {
-    condition     = length(var.admin_origins) > 0 && alltrue([for o in var.admin_origins : can(regex("^(https://[a-z0-9.-]+|http://localhost:[0-9]+)$", o))])
-    error_message = "https origins without a path; http only for localhost."
   }
 }
 

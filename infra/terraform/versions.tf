@@ -29,3 +29,18 @@ provider "aws" {
     }
   }
 }
+
+# CloudFront's certificates live there, and nothing else of ours.
+provider "aws" {
+  alias               = "us_east_1"
+  region              = "us-east-1"
+  allowed_account_ids = var.account_id == null ? null : [var.account_id]
+
+  default_tags {
+    tags = {
+      Project     = "homebiyori"
+      Environment = var.env
+      ManagedBy   = "terraform"
+    }
+  }
+}

@@ -2,6 +2,15 @@ locals {
   # What a parent writes is prose, stored as data and never run: these rules of the common set judge the body by its
   # looks and would swallow "<3" or a long night's message. They count, so that the metrics show what they would do.
   counted_rules = ["SizeRestrictions_BODY", "CrossSiteScripting_BODY", "GenericLFI_BODY", "GenericRFI_BODY", "EC2MetaDataSSRF_BODY"]
+
+  past_the_sites = "past-the-sites"
+
+  # Every viewer's calls are counted by the viewer's own address, whichever way they come. Who goes past a site can put
+  # any address into a header, and not the site's proof.
+  rates = merge(
+    { rate-per-address = { priority = 2, by = "IP", metric = "rate" } },
+    var.enable_sites ? { rate-per-viewer = { priority = 3, by = "FORWARDED_IP", metric = "rate-of-viewers" } } : {},
+  )
 }
 
 # One firewall in front of both gateways.
@@ -58,55 +67,149 @@ resource "aws_wafv2_web_acl" "main" {
     }
   }
 
-  rule {
-    name     = "rate-per-address"
-    priority = 1
+  # All calls of the sites come from a few addresses of CloudFront's: what has no proof is marked, to be counted by its own.
+  dynamic "rule" {
+    for_each = var.enable_sites ? [local.past_the_sites] : []
 
-    action {
-      block {
-        custom_response {
-          response_code            = 429
-          custom_response_body_key = "rate-limited"
+    content {
+      name     = rule.value
+      priority = 1
 
-          response_header {
-            name  = "Retry-After"
-            value = "60"
-          }
+      action {
+        count {}
+      }
 
-          # The same for every origin: the firewall can't choose, we send no cookies, and a refusal holds nothing.
-          response_header {
-            name  = "Access-Control-Allow-Origin"
-            value = "*"
-          }
+      rule_label {
+        name = rule.value
+      }
 
-          response_header {
-            name  = "Access-Control-Expose-Headers"
-            value = "Retry-After"
+      statement {
+        not_statement {
+          statement {
+            byte_match_statement {
+              search_string         = aws_api_gateway_api_key.site[0].value
+              positional_constraint = "EXACTLY"
+
+              field_to_match {
+                single_header {
+                  name = local.proof_header
+                }
+              }
+
+              text_transformation {
+                priority = 0
+                type     = "NONE"
+              }
+            }
           }
         }
       }
-    }
 
-    statement {
-      rate_based_statement {
-        limit                 = 2000
-        evaluation_window_sec = 300
-        aggregate_key_type    = "IP"
+      visibility_config {
+        cloudwatch_metrics_enabled = true
+        metric_name                = "${local.name}-${rule.value}"
+        sampled_requests_enabled   = false
       }
     }
+  }
 
-    visibility_config {
-      cloudwatch_metrics_enabled = true
-      metric_name                = "${local.name}-rate"
-      sampled_requests_enabled   = false
+  dynamic "rule" {
+    for_each = local.rates
+
+    content {
+      name     = rule.key
+      priority = rule.value.priority
+
+      action {
+        block {
+          custom_response {
+            response_code            = 429
+            custom_response_body_key = "rate-limited"
+
+            response_header {
+              name  = "Retry-After"
+              value = "60"
+            }
+
+            # The same for every origin: the firewall can't choose, we send no cookies, and a refusal holds nothing.
+            response_header {
+              name  = "Access-Control-Allow-Origin"
+              value = "*"
+            }
+
+            response_header {
+              name  = "Access-Control-Expose-Headers"
+              value = "Retry-After"
+            }
+          }
+        }
+      }
+
+      statement {
+        rate_based_statement {
+          limit                 = 2000
+          evaluation_window_sec = 300
+          aggregate_key_type    = rule.value.by
+
+          # CloudFront writes it, beside its proof; without an address in it the call counts as one too many.
+          dynamic "forwarded_ip_config" {
+            for_each = rule.value.by == "FORWARDED_IP" ? [local.viewer_header] : []
+
+            content {
+              header_name       = forwarded_ip_config.value
+              fallback_behavior = "MATCH"
+            }
+          }
+
+          dynamic "scope_down_statement" {
+            for_each = rule.value.by == "FORWARDED_IP" ? [1] : []
+
+            content {
+              byte_match_statement {
+                search_string         = aws_api_gateway_api_key.site[0].value
+                positional_constraint = "EXACTLY"
+
+                field_to_match {
+                  single_header {
+                    name = local.proof_header
+                  }
+                }
+
+                text_transformation {
+                  priority = 0
+                  type     = "NONE"
+                }
+              }
+            }
+          }
+
+          dynamic "scope_down_statement" {
+            for_each = rule.value.by == "IP" && var.enable_sites ? [local.past_the_sites] : []
+
+            content {
+              label_match_statement {
+                scope = "LABEL"
+                key   = scope_down_statement.value
+              }
+            }
+          }
+        }
+      }
+
+      visibility_config {
+        cloudwatch_metrics_enabled = true
+        metric_name                = "${local.name}-${rule.value.metric}"
+        sampled_requests_enabled   = false
+      }
     }
   }
 
   dynamic "rule" {
     for_each = {
-      AWSManagedRulesAmazonIpReputationList = 2
-      AWSManagedRulesKnownBadInputsRuleSet  = 3
-      AWSManagedRulesCommonRuleSet          = 4
+      # It knows the address of the connection only: of calls through a site, CloudFront's.
+      AWSManagedRulesAmazonIpReputationList = 4
+      AWSManagedRulesKnownBadInputsRuleSet  = 5
+      AWSManagedRulesCommonRuleSet          = 6
     }
 
     content {
@@ -164,7 +267,7 @@ resource "aws_wafv2_web_acl_logging_configuration" "main" {
   log_destination_configs = [aws_cloudwatch_log_group.waf.arn]
 
   dynamic "redacted_fields" {
-    for_each = ["authorization", "stripe-signature", "x-api-key", "idempotency-key"]
+    for_each = ["authorization", "cookie", "stripe-signature", "x-api-key", "idempotency-key", local.proof_header]
 
     content {
       single_header {

@@ -10,7 +10,7 @@ import hmac
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
@@ -26,6 +26,7 @@ from homebiyori.base.errors import ForbiddenError, UnauthenticatedError, Unreada
 from homebiyori.base.identity import Identity
 from homebiyori.base.log import user_hash
 from homebiyori.http.body import BodyReader, StrictRequest
+from homebiyori.ops.bulkhead import ADMIN_LANE, CHAT_LANE, USER_LANE
 from homebiyori.ops.idempotency import KEY_PATTERN, REPLAYED, noting_replays
 from homebiyori.ops.ratelimit import ACCOUNT_BUCKET, USER_BUCKET
 from homebiyori.resources import Resources
@@ -39,7 +40,7 @@ _PLAIN_READS: set[Callable[..., Any]] = set()
 
 
 def plain_read(endpoint: _Endpoint) -> _Endpoint:
-    """Let a route be served while its limit is asked, so that the limit costs it no waiting.
+    """Check a route's limit while the route runs, so that it adds no latency.
 
     Only for what reads single items and does nothing else. What writes, asks outside of DynamoDB or reads a list waits:
     a caller who is told 429 has cost nothing but that.
@@ -56,6 +57,8 @@ class OpenRoute(APIRoute):
     bucket: ClassVar[str | None] = None
     # Whether `admit` tells who calls.
     has_identity: ClassVar[bool] = False
+    # The lane in which a caller's requests wait for each other (`ops.bulkhead`); without one they never wait.
+    lane: ClassVar[str | None] = None
     # Whether the body is kept as it was sent, for a signature.
     is_raw: ClassVar[bool] = False
 
@@ -63,18 +66,32 @@ class OpenRoute(APIRoute):
         """Admit every caller; subclasses verify."""
 
     async def limit(self, request: Request) -> None:
-        """Take the caller's token; RateLimitedError, AccountDeletedError."""
+        """Consume one of the caller's tokens. RateLimitedError, AccountDeletedError."""
         if self.bucket is not None:
             identity: Identity = request.state.identity
             await run_in_threadpool(_resources(request).limiter.take, identity.user_id, self.bucket)
 
-    def gates(self) -> list[Gate]:
-        """List what a request passes before FastAPI's own handling, in this order.
+    @asynccontextmanager
+    async def turn(self, request: Request) -> AsyncIterator[None]:
+        """Wait for the caller's turn, and let the next one in at the end; CrowdedError."""
+        if self.lane is None:
+            yield
+            return
+        bulkhead, identity = _resources(request).bulkhead, request.state.identity
+        lane = request.state.lane = (self.lane, identity.user_id)
+        await bulkhead.enter(lane)
+        try:
+            yield
+        finally:
+            bulkhead.leave(lane)
 
-        Who calls; how often; what is asked. Each is passed before the next is tried, but for a plain read, whose
-        limit outdoes its answer.
+    def gates(self) -> list[Gate]:
+        """List what a caller who is admitted passes in their turn, before FastAPI's own handling, in this order.
+
+        How often; what is asked. Each is passed before the next is tried, but for a plain read, whose limit outdoes
+        its answer.
         """
-        gates: list[Gate] = [self.admit, self.limit, partial(_check_query, _query_names(self.dependant))]
+        gates: list[Gate] = [self.limit, partial(_check_query, _query_names(self.dependant))]
         if not self.is_raw and not {"GET", "HEAD"}.issuperset(self.methods or ()):
             gates.append(BodyReader(self.body_field and self.body_field.field_info.annotation).take)
         return gates
@@ -89,7 +106,8 @@ class OpenRoute(APIRoute):
         async def answer(plain: Request) -> Response:
             request = StrictRequest(plain.scope, plain.receive)
             with noting_replays() as noted:
-                async with AsyncExitStack() as meanwhile:
+                await self.admit(request)
+                async with self.turn(request), AsyncExitStack() as meanwhile:
                     for gate in gates:
                         if gate == beside:
                             await meanwhile.enter_async_context(_beside(self.limit(request)))
@@ -114,6 +132,7 @@ class UserRoute(OpenRoute):
 
     audience = "user"
     has_identity = True
+    lane: ClassVar[str | None] = USER_LANE
     bucket: ClassVar[str | None] = USER_BUCKET
 
     async def admit(self, request: Request) -> None:
@@ -134,10 +153,14 @@ class AccountRoute(UserRoute):
 
 
 class ChatRoute(UserRoute):
-    """A parent's route whose own transaction takes the token, from the bucket of its plan (`chat.service`)."""
+    """A parent's route whose own transaction takes the token, from the bucket of its plan (`chat.service`).
+
+    All such requests write the parent's tree, so more of them at once would be slower than few.
+    """
 
     audience = "chat"
     bucket = None
+    lane = CHAT_LANE
 
 
 class AdminRoute(OpenRoute):
@@ -146,6 +169,7 @@ class AdminRoute(OpenRoute):
     audience = "admin"
     has_identity = True
     bucket = "admin"
+    lane = ADMIN_LANE
 
     async def admit(self, request: Request) -> None:
         """Verify the access token of the admins' pool."""
@@ -276,9 +300,16 @@ def service(make: Callable[[Resources], object]) -> params.Depends:
 bearer_scheme = HTTPBearer(auto_error=False, description="Cognitoのアクセストークン (`make token WHO=user`)")
 SHOWN_AS_PROTECTED = Security(bearer_scheme)
 
+
+async def _staying(request: Request) -> Callable[[], AbstractContextManager[None]]:
+    return partial(_resources(request).bulkhead.staying, request.state.lane)
+
+
 ResourcesDep = Annotated[Resources, Depends(_resources_dep)]
 CurrentUserId = Annotated[str, Depends(_user_id)]
 CurrentAdmin = Annotated[Identity, Depends(_identity)]
+# What works on when the request has left is one of the caller's at work meanwhile.
+StayingAtWork = Annotated[Callable[[], AbstractContextManager[None]], Depends(_staying)]
 IdempotencyKey = Annotated[
     str | None,
     Header(

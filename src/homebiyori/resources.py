@@ -21,6 +21,7 @@ from homebiyori.base.clock import Clock
 from homebiyori.base.cursor import Cursors
 from homebiyori.base.lazy import Lazy, LazyAttribute
 from homebiyori.base.settings import SHORTEST_KEY, Settings
+from homebiyori.ops.bulkhead import Bulkhead
 from homebiyori.ops.maintenance import Maintenance
 from homebiyori.ops.ratelimit import RATE_LIMITS, RateLimiter
 from homebiyori.payments.port import Payments
@@ -70,6 +71,7 @@ class Resources:
     policy: CachedParameters
     maintenance: Maintenance
     limiter: RateLimiter
+    bulkhead: Bulkhead
     cursors: Cursors
     users: LazyAttribute["TokenVerifier"] = LazyAttribute()
     admins: LazyAttribute["TokenVerifier"] = LazyAttribute()
@@ -115,6 +117,7 @@ class Resources:
             policy=policy,
             maintenance=Maintenance(ssm, clock),
             limiter=RateLimiter(core, policy, clock),
+            bulkhead=Bulkhead(),
             cursors=Cursors(keys(settings.cursor_keys, parameter=settings.cursor_keys_parameter).values),
             users=_verifier(settings.users_issuer, settings.users_jwks_url, settings.users_client_ids, clock),
             admins=_verifier(

@@ -3,17 +3,17 @@
 from playwright.sync_api import expect
 
 from browser.conftest import Visit
-from support.browser.looks import overflow, violations
+from support.browser.looks import overflow
 
 _KEPT = """
 (async () => {
   const databases = await indexedDB.databases();
   const all = [];
   for (const { name } of databases) {
-    const database = await new Promise((done) => { const ask = indexedDB.open(name); ask.onsuccess = () => done(ask.result); });
+    const read = (ask) => new Promise((done) => { ask.onsuccess = () => done(ask.result); });
+    const database = await read(indexedDB.open(name));
     for (const store of database.objectStoreNames) {
       const rows = database.transaction(store).objectStore(store);
-      const read = (ask) => new Promise((done) => { ask.onsuccess = () => done(ask.result); });
       all.push([name, store, await read(rows.getAllKeys()), await read(rows.getAll())]);
     }
     database.close();
@@ -202,6 +202,7 @@ def test_help_needs_no_session_and_no_network(visitor: Visit) -> None:
     visitor.watch.expect("failed")
     page.get_by_role("link", name="もどる").click()
     visitor.wire.is_down = True
+    visitor.context.new_cdp_session(page).send("Network.clearBrowserCache")
     page.go_back()
     expect(page.locator(".help-line h3")).to_have_text(wanted)
     expect(page.get_by_text("前に受けとった内容です")).to_be_visible()

@@ -1,8 +1,6 @@
 """`Accept: text/event-stream`: the same pipeline and the same single write, piece by piece (docs/product.md 2)."""
 
 import json
-import socket
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,7 +11,6 @@ from typing import Any
 
 import httpx2
 import pytest
-import uvicorn
 from starlette.testclient import TestClient
 
 from homebiyori.ai.port import Companion, Reply, ReplyRequest
@@ -100,29 +97,6 @@ def test_a_crash_in_the_middle_is_an_error_event(resources: Resources, parent: C
     assert [name for name, _ in events] == ["delta", "error"]
     assert (events[-1][1]["code"], events[-1][1]["status"]) == ("internal_error", 500)
     assert parent.get("/api/chat/history").json()["items"] == []
-
-
-@pytest.fixture
-def serve() -> Iterator[Callable[[Resources], str]]:
-    """Serve the users' app with uvicorn on a port of its own."""
-    stops: list[Callable[[], None]] = []
-
-    def start(resources: Resources) -> str:
-        listener = socket.create_server(("127.0.0.1", 0), backlog=256)
-        server = uvicorn.Server(uvicorn.Config(create_user_app(resources), log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-
-        def stop() -> None:
-            server.should_exit = True
-            thread.join(10)
-
-        stops.append(stop)
-        return f"http://127.0.0.1:{listener.getsockname()[1]}"
-
-    yield start
-    for stop in stops:
-        stop()
 
 
 def test_who_hangs_up_has_the_message_kept_once(

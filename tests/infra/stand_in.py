@@ -1,4 +1,4 @@
-"""Stands in for aws, docker and terraform: judges a command's form and whether its time has come, and notes it.
+"""Stands in for aws, docker, terraform and our scripts' Python: judges a command's form and time, and notes it.
 
 Called by one of those names. What has happened lies in the JSON file of STAND_IN_STATE; a fault ends with 64.
 """
@@ -39,11 +39,26 @@ def main() -> None:
         state: dict[str, Any] = json.load(file)
         state["log"].append(" ".join([name, *words]))
         state["given"] = given
-        status = {"aws": _aws, "docker": _docker, "terraform": _terraform}[name](words, state)
+        status = {"aws": _aws, "docker": _docker, "terraform": _terraform, "python": _python}[name](words, state)
         file.seek(0)
         file.truncate()
         json.dump(state, file)
     sys.exit(status)
+
+
+def _python(words: list[str], state: dict[str, Any]) -> int:
+    """Release what was applied; the script itself is tested by test_release.py."""
+    script, option, env, command, *rest = words
+    _need((script, option) == ("infra/scripts/release.py", "--env"), " ".join(words))
+    _need(env in state["live"], "nothing was applied yet")
+    if command == "deploy":
+        _need(not rest or rest[0] == "--canary", "no such option")
+        state["released"].setdefault(env, []).append(state["live"][env])
+    else:
+        _need(command == "rollback" and (not rest or rest[0] == "--to"), "no such command")
+        released = state["released"][env]
+        released.append(rest[1] if rest else released[-2])
+    return 0
 
 
 def _aws(words: list[str], state: dict[str, Any]) -> int:

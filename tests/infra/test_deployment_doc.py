@@ -19,7 +19,7 @@ from infra.terraform_tree import TERRAFORM
 README = (ROOT / "docs/deployment.md").read_text()
 ONLY_ONCE = README.partition("\n## The first time\n")[2].partition("\n## ")[0]
 EVERY_TIME = README.partition("\n## Every other time\n")[2].partition("\n## ")[0]
-PROGRAMS = ("aws", "docker", "terraform")
+PROGRAMS = ("aws", "docker", "terraform", "here/.venv/bin/python")
 EMPTY: dict[str, Any] = {
     "log": [],
     "buckets": [],
@@ -32,6 +32,7 @@ EMPTY: dict[str, Any] = {
     "env": "",
     "plans": {},
     "live": {},
+    "released": {},
 }
 
 
@@ -85,15 +86,16 @@ def desk(tmp_path: Path) -> Desk:
     ignored = shutil.ignore_patterns(".terraform*", "*.tfplan", "*.tfstate*", "__pycache__")
     shutil.copytree(ROOT / "infra", here / "infra", ignore=ignored)
     shutil.copytree(ROOT / ".ci", here / ".ci")
+    (here / ".venv/bin").mkdir(parents=True)
     for name in PROGRAMS:
-        program = programs / name
+        program = tmp_path / name if "/" in name else programs / name
         text = Path(__file__).with_name("stand_in.py").read_text()
         program.write_text(f"#!{sys.executable}\n{text}")
         program.chmod(0o755)
     (tmp_path / "state.json").write_text(json.dumps(EMPTY))
     made = Desk(tmp_path)
     made.do("git init -q . && git config user.name t && git config user.email t@t.example")
-    made.do("git add . && git commit -qm first")
+    made.do("echo .venv >> .git/info/exclude && git add . && git commit -qm first")
     return made
 
 
@@ -147,12 +149,14 @@ def test_a_commit_is_deployed_and_rolled_back(desk: Desk) -> None:
     desk.first_time("prod")
     first = desk.state["live"]["prod"]
     desk.do("git commit -q --allow-empty -m second")
-    (deploy,), (back,) = _rows()["deploy a commit"], _rows()["roll back"]
+    (deploy,), (back, back_to) = _rows()["deploy a commit"], _rows()["roll back"]
     desk.do(deploy)
     second = desk.state["live"]["prod"]
     assert second != first
-    desk.do(back.replace("<the commit before>", first))
-    assert desk.state["live"] == {"prod": first}
+    desk.do(back)
+    desk.do(back_to.replace("<commit>", second))
+    assert desk.state["released"] == {"prod": [first, second, first, second]}
+    assert desk.state["live"] == {"prod": second}, "no plan, no apply"
     tags = [name.rpartition(":")[2] for name in desk.state["pushed"]]
     assert tags == [first, f"live-{first}", second, f"live-{second}"], "each is marked once"
 
@@ -228,7 +232,9 @@ def test_whoever_deploys_may_make_all_of_it() -> None:
     allowed = {action for each in statements for action in _listed(each["Action"])}
     services = {"api": "apigateway", "cognito": "cognito-idp", "sqs": "sqs", "lambda": "lambda", "iam": "iam"} | {
         "cloudwatch": "cloudwatch", "route53": "route53", "wafv2": "wafv2", "dynamodb": "dynamodb", "ecr": "ecr"
-    } | {"kms": "kms", "s3": "s3", "sns": "sns", "ssm": "ssm", "budgets": "budgets"}  # fmt: skip
+    } | {"kms": "kms", "s3": "s3", "sns": "sns", "ssm": "ssm", "budgets": "budgets", "acm": "acm"} | {
+        "cloudfront": "cloudfront"
+    }  # fmt: skip
     text = "".join(path.read_text() for path in TERRAFORM.rglob("*.tf"))
     kinds = set(re.findall(r'^resource "aws_([a-z0-9]+)_', text, re.MULTILINE))
     assert kinds <= set(services)

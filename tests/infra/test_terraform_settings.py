@@ -146,7 +146,7 @@ def test_the_gateways_document_names_every_answer_by_its_status() -> None:
 def test_every_module_asks_for_a_provider_in_which_google_is_quiet() -> None:
     files = [path.read_text() for path in TERRAFORM.rglob("versions.tf")]
     floors = [re.findall(r'source  = "hashicorp/aws"\n\s+version = "~> (\d+)\.(\d+)"', text) for text in files]
-    assert len(floors) == 3
+    assert len(floors) == 4
     assert all(len(found) == 1 and tuple(map(int, found[0])) >= (6, 69) for found in floors)
 
 

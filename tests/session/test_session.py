@@ -1,48 +1,33 @@
 """A page signs in and out through the engine's own Cognito, and through doubles of what the engine can't do."""
 
+import hashlib
 import json
-import threading
 import urllib.parse
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from html.parser import HTMLParser
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
 from typing import Any
 
-import httpx2
 import pytest
+from botocore.stub import Stubber
 from starlette.testclient import TestClient
 
 from homebiyori.api import create_user_app
+from homebiyori.aws.dynamodb import Update
 from homebiyori.base.clock import Clock
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, create_demo_user, create_pool, open_sign_in
 from homebiyori.dev.provision import Pool as CognitoPool
 from homebiyori.http.auth import SigningKeys, TokenVerifier, fetcher
+from homebiyori.ops.maintenance import MaintenanceWindow
+from homebiyori.ops.ratelimit import FULL_AT, GONE, USER_BUCKET, bucket_key
 from homebiyori.resources import Resources
 from homebiyori.session.rules import Attempt
 from support.actors import MovableTime, Pool, bearer
+from support.sign_in import ATTEMPT, PAGES, PASSWORD, SESSION, Browser, Double, browsing, cookies_of
 
-PAGES = "https://pages.example"
 REAL = Clock()
-PASSWORD = "Correct-horse-7-battery"
-ATTEMPT, SESSION = "homebiyori_sign_in", "homebiyori_session"
-
-
-class Form(HTMLParser):
-    """The hidden fields of a sign-in form."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.fields: dict[str, str] = {}
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        if tag == "input" and found.get("type") == "hidden":
-            self.fields[str(found["name"])] = found.get("value") or ""
+MOTHER = "0e7a4f57-1f6f-4a33-9d2e-0f5d2a8b9c10"
 
 
 @pytest.fixture(scope="session")
@@ -50,59 +35,9 @@ def cognito_pool(engine: Engine) -> CognitoPool:
     cognito = Clients.connect(engine.endpoint_url).cognito
     pool = create_pool(cognito, f"session-{uuid.uuid4()}")
     open_sign_in(cognito, pool, PAGES)
-    create_demo_user(cognito, pool, "mother", PASSWORD)
+    for who in ("mother", "leaver"):
+        create_demo_user(cognito, pool, who, PASSWORD)
     return pool
-
-
-@dataclass
-class Browser:
-    """One browser on our page: the product, and the address of what it signs in to."""
-
-    client: TestClient
-    sign_in_url: str
-    seen: list[str] = field(default_factory=list)
-
-    def start(self, to: str = "/") -> str:
-        """Begin a sign-in; gives where it leads."""
-        answer = self.client.get("/api/session/start", params={"return": to}, follow_redirects=False)
-        assert (answer.status_code, answer.headers["cache-control"]) == (302, "no-store")
-        return str(answer.headers["location"])
-
-    def sign_in(self, to: str = "/") -> Any:
-        """Begin, fill in the engine's form, and come back; gives the callback's answer."""
-        with httpx2.Client(follow_redirects=False, timeout=30) as outside:
-            form = Form(outside.get(self.start(to)).text).fields
-            sent = outside.post(f"{self.sign_in_url}/login", data={**form, "username": "mother", "password": PASSWORD})
-        back = sent.headers["location"]
-        assert back.startswith(f"{PAGES}/api/session/callback?")
-        self.seen.append(back)
-        return self.come_back(urllib.parse.urlsplit(back).query)
-
-    def come_back(self, query: str) -> Any:
-        return self.client.get(f"/api/session/callback?{query}", follow_redirects=False)
-
-    def refresh(self, origin: str | None = PAGES) -> Any:
-        headers = {} if origin is None else {"Origin": origin}
-        return self.client.post("/api/session/refresh", headers=headers)
-
-    def leave(self, origin: str | None = PAGES) -> Any:
-        headers = {} if origin is None else {"Origin": origin}
-        return self.client.delete("/api/session", headers=headers)
-
-
-@contextmanager
-def browsing(resources: Resources, sign_in_url: str, pool: CognitoPool, **changes: Any) -> Iterator[Browser]:
-    issuer = f"https://cognito-idp.ap-northeast-1.amazonaws.com/{pool.pool_id}"
-    given = {
-        "sign_in_url": sign_in_url,
-        "pages_origin": PAGES,
-        "users_client_ids": (pool.client_id,),
-        "users_issuer": issuer,
-        **changes,
-    }
-    made = replace(resources, settings=resources.settings.model_copy(update=given))
-    with TestClient(create_user_app(made), base_url=PAGES, raise_server_exceptions=False) as client:
-        yield Browser(client, sign_in_url)
 
 
 @pytest.fixture
@@ -117,10 +52,6 @@ def browser(resources: Resources, engine: Engine, cognito_pool: CognitoPool) -> 
     )
     with browsing(replace(resources, users=verifier), engine.endpoint_url, cognito_pool) as made:
         yield made
-
-
-def cookies_of(answer: Any) -> dict[str, str]:
-    return {line.partition("=")[0]: line for line in answer.headers.get_list("set-cookie")}
 
 
 class TestOnTheEngine:
@@ -145,14 +76,51 @@ class TestOnTheEngine:
             "SameSite=strict",
             "Secure",
         ]
-        assert cookies[ATTEMPT] == 'homebiyori_sign_in=""; HttpOnly; Max-Age=0; Path=/api/session; SameSite=lax; Secure'
+        (attempt,) = (line for name, line in cookies.items() if name.startswith(ATTEMPT))
+        assert attempt.endswith('=""; HttpOnly; Max-Age=0; Path=/api/session; SameSite=lax; Secure')
         token = browser.client.cookies[SESSION]
         assert token.partition(".")[2] not in browser.refresh().text + answer.text
+
+    def test_back_and_reload_after_a_sign_in_lead_on(self, browser: Browser) -> None:
+        browser.sign_in()
+        again = urllib.parse.urlsplit(browser.seen[0]).query
+        assert browser.come_back(again).headers["location"] == "/"
+        assert browser.refresh().status_code == 200
 
     def test_a_code_is_good_once(self, browser: Browser) -> None:
         browser.sign_in()
         again = urllib.parse.urlsplit(browser.seen[0]).query
+        browser.client.cookies.clear()
         assert browser.come_back(again).headers["location"] == "/welcome?sign_in=failed"
+
+    def test_two_tabs_sign_in_at_once(self, browser: Browser) -> None:
+        first = browser.sign_in_later("/album")
+        second = browser.sign_in_later("/tree")
+        assert browser.come_back("code=abc&state=of-nobody").headers["location"] == "/welcome?sign_in=failed"
+        assert browser.come_back(first).headers["location"] == "/album"
+        assert browser.come_back(second).headers["location"] == "/tree"
+        assert browser.refresh().status_code == 200
+
+    def test_what_a_provider_adds_to_its_answer_is_ignored(self, browser: Browser) -> None:
+        query = browser.sign_in_later("/album")
+        extra = f"{query}&scope=openid&authuser=0&foo={'x' * 3_000}"
+        assert browser.come_back(extra).headers["location"] == "/album"
+
+    def test_a_new_sign_in_ends_the_one_that_it_replaces(self, browser: Browser) -> None:
+        browser.sign_in()
+        former = browser.client.cookies[SESSION]
+        browser.sign_in()
+        assert browser.refresh().status_code == 200
+        browser.put_session(former)
+        assert browser.refresh().status_code == 401
+
+    def test_a_deleted_account_is_told_so(self, browser: Browser) -> None:
+        browser.sign_in(who="leaver")
+        token = browser.refresh().json()["access_token"]
+        user_id = browser.resources.users.verify(token).user_id
+        browser.resources.core.update(bucket_key(user_id, USER_BUCKET), Update(sets={FULL_AT: GONE}))
+        gone = browser.refresh()
+        assert (gone.status_code, gone.json()["code"]) == (410, "account_deleted")
 
     def test_signed_out_is_signed_out(self, browser: Browser) -> None:
         browser.sign_in()
@@ -160,8 +128,9 @@ class TestOnTheEngine:
         left = browser.leave()
         assert left.status_code == 200
         assert left.json()["sign_out_url"].startswith(f"{browser.sign_in_url}/logout?")
+        assert left.json()["is_revoked"] is True
         assert SESSION not in browser.client.cookies
-        browser.client.cookies.set(SESSION, kept, domain="pages.example", path="/api/session")
+        browser.put_session(kept)
         assert browser.refresh().status_code == 401, "also for whoever has kept the cookie"
 
     def test_two_tabs_refresh_at_once(self, browser: Browser) -> None:
@@ -185,6 +154,14 @@ class TestTheStart:
     def test_it_leads_back_to_our_page_alone(self, browser: Browser, path: str) -> None:
         answer = browser.client.get("/api/session/start", params={"return": path}, follow_redirects=False)
         assert answer.status_code == 422
+
+    def test_a_route_is_no_screen_to_come_back_to(self, browser: Browser) -> None:
+        assert browser.come_back(browser.sign_in_later("/api/session/start")).headers["location"] == "/"
+
+    def test_a_browser_carries_few_attempts(self, browser: Browser) -> None:
+        for _ in range(9):
+            browser.start()
+        assert len([name for name in browser.client.cookies if name.startswith(ATTEMPT)]) == 4
 
     def test_without_a_place_to_sign_in_it_says_so(self, resources: Resources) -> None:
         settings = resources.settings.model_copy(update={"sign_in_url": None})
@@ -218,7 +195,8 @@ class TestTheCallback:
         assert browser.come_back(f"code=abc&state={state}").headers["location"] == "/welcome?sign_in=failed"
 
     def test_a_cookie_that_we_did_not_seal_is_none(self, browser: Browser) -> None:
-        browser.client.cookies.set(ATTEMPT, "x" * 40, domain="pages.example", path="/api/session")
+        name = f"{ATTEMPT}_{hashlib.sha256(b'x').hexdigest()[:16]}"
+        browser.client.cookies.set(name, "x" * 40, domain="pages.example", path="/api/session")
         assert browser.come_back("code=abc&state=x").headers["location"] == "/welcome?sign_in=failed"
 
     def test_after_ten_minutes_it_is_too_late(self, browser: Browser, moment: MovableTime) -> None:
@@ -242,37 +220,6 @@ def test_whoever_is_not_signed_in_is_told_so(browser: Browser) -> None:
     assert browser.leave().status_code == 200
 
 
-@dataclass
-class Double:
-    """A token endpoint that answers as it is told to, and keeps what it was asked."""
-
-    status: int = 200
-    answer: Any = None
-    asked: list[dict[str, str]] = field(default_factory=list)
-
-    @contextmanager
-    def served(self) -> Iterator[str]:
-        double = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                double.asked.append({name: values[0] for name, values in urllib.parse.parse_qs(body).items()})
-                sent = double.answer if isinstance(double.answer, bytes) else json.dumps(double.answer).encode()
-                self.send_response(double.status)
-                self.send_header("Content-Length", str(len(sent)))
-                self.end_headers()
-                self.wfile.write(sent)
-
-            def log_message(self, *_: Any) -> None:
-                """Say nothing."""
-
-        with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            yield f"http://127.0.0.1:{server.server_port}"
-            server.shutdown()
-
-
 POOL = CognitoPool("ap-northeast-1_double", "client-1")
 
 
@@ -288,7 +235,51 @@ def doubled(resources: Resources, double: Double) -> Iterator[Browser]:
 
 
 def keep(browser: Browser, since: int, value: str = "first-token") -> None:
-    browser.client.cookies.set(SESSION, f"{since}.{value}", domain="pages.example", path="/api/session")
+    """Put a session's cookie of a parent of its own into the browser."""
+    user_id = str(uuid.uuid4())
+    sealed = browser.resources.cursors.encode(json.dumps([since, user_id]), scope={"cookie": SESSION})
+    browser.put_session(f"{sealed}.{value}")
+
+
+def test_an_odd_cookie_is_no_sign_in(doubled: Browser, double: Double, moment: MovableTime) -> None:
+    keep(doubled, int(moment.now().timestamp()))
+    sealed = doubled.client.cookies[SESSION].partition(".")[0]
+    flipped = ("B" if sealed[0] == "A" else "A") + sealed[1:]
+    for odd in ("x", "1.x", f"{sealed}.", f"{flipped}.token", ".token", "x" * 5_000):
+        doubled.put_session(odd)
+        assert (doubled.refresh().status_code, double.asked) == (401, [])
+
+
+def test_a_refresh_counts_as_a_request_of_its_parent(
+    doubled: Browser, double: Double, moment: MovableTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(doubled, int(moment.now().timestamp()))
+    double.answer = {"access_token": "a", "expires_in": 3600}
+    # The product's own limit, not the wide one of the tests.
+    monkeypatch.setattr(doubled.resources.policy, "get", dict)
+    answers = [doubled.refresh().status_code for _ in range(110)]
+    assert answers.count(429) == len(answers) - len(double.asked) == 10
+
+
+def test_during_a_maintenance_nobody_is_let_in(
+    doubled: Browser, double: Double, moment: MovableTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(doubled, int(moment.now().timestamp()))
+    maintenance = doubled.resources.maintenance
+    monkeypatch.setattr(maintenance, "read", lambda: MaintenanceWindow(is_enabled=True))
+    refused = doubled.refresh()
+    assert (refused.status_code, refused.json()["code"], double.asked) == (503, "maintenance", [])
+    assert SESSION in doubled.client.cookies
+
+
+def test_who_signs_out_while_cognito_is_away_is_told_what_is_left(doubled: Browser, moment: MovableTime) -> None:
+    keep(doubled, int(moment.now().timestamp()))
+    cognito = doubled.resources.cognito
+    with Stubber(cognito) as stub:
+        stub.add_client_error("revoke_token", service_error_code="InternalErrorException", http_status_code=500)
+        left = doubled.leave()
+    assert (left.status_code, left.json()["is_revoked"]) == (200, False)
+    assert SESSION not in doubled.client.cookies
 
 
 def test_a_rotated_token_inherits_what_is_left(doubled: Browser, double: Double, moment: MovableTime) -> None:
@@ -353,7 +344,7 @@ def test_an_id_token_is_of_this_attempt(doubled: Browser, double: Double, users:
         "nonce": query["nonce"][0],
         **change,
     }
-    id_token = users.token("0e7a4f57-1f6f-4a33-9d2e-0f5d2a8b9c10", **claims)
+    id_token = users.token(MOTHER, **claims)
     double.answer = {"access_token": "a", "expires_in": 3600, "refresh_token": "r", "id_token": id_token}
     answer = doubled.come_back(f"code=abc&state={query['state'][0]}")
     assert answer.headers["location"] == ("/welcome?sign_in=failed" if change else "/album")

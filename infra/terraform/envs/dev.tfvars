@@ -2,8 +2,9 @@ env = "dev"
 # A new account starts with a limit of ten at once, of which nothing can be reserved: ask for 1,000, then reserve.
 api_concurrency         = -1
 ttl_updater_concurrency = -1
-allowed_origins         = ["https://dev.homebiyori.example", "http://localhost:3000"]
-admin_origins           = ["https://admin.dev.homebiyori.example", "http://localhost:3001"]
+users_site              = { name = "dev.homebiyori.example" }
+admins_site             = { name = "admin.dev.homebiyori.example" }
+more_origins            = { users = ["http://localhost:3000"], admins = ["http://localhost:3001"] }
 google_client_id        = "000000000000-dev.apps.googleusercontent.com"
 alarm_emails            = ["dev-alarms@homebiyori.example"]
 monthly_budget_usd      = 50

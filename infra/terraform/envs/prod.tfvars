@@ -1,8 +1,8 @@
 env                     = "prod"
 api_concurrency         = 200
 ttl_updater_concurrency = 10
-allowed_origins         = ["https://homebiyori.example"]
-admin_origins           = ["https://admin.homebiyori.example"]
+users_site              = { name = "homebiyori.example" }
+admins_site             = { name = "admin.homebiyori.example" }
 google_client_id        = "000000000000-prod.apps.googleusercontent.com"
 alarm_emails            = ["alarms@homebiyori.example"]
 monthly_budget_usd      = 1000

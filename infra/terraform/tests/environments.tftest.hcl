@@ -5,6 +5,13 @@ provider "aws" {
   secret_key = "test"
 }
 
+provider "aws" {
+  alias      = "us_east_1"
+  region     = "us-east-1"
+  access_key = "test"
+  secret_key = "test"
+}
+
 run "prod" {
   command = apply
 
@@ -54,7 +61,7 @@ run "streaming" {
   assert {
     condition = (
       module.users_api.settings.document.paths["/api/chat/messages"].post["x-amazon-apigateway-integration"].responseTransferMode == "STREAM" &&
-      module.users_api.settings.document.paths["/api/chat/messages"].post["x-amazon-apigateway-integration"].uri == "arn:aws:apigateway:ap-northeast-1:lambda:path/2021-11-15/functions/${module.streaming[0].arn}/response-streaming-invocations" &&
+      module.users_api.settings.document.paths["/api/chat/messages"].post["x-amazon-apigateway-integration"].uri == "arn:aws:apigateway:ap-northeast-1:lambda:path/2021-11-15/functions/arn:aws:lambda:ap-northeast-1:123456789012:function:homebiyori-prod-streaming:live/response-streaming-invocations" &&
       module.users_api.settings.document.paths["/api/chat/messages"].post.security == [{ pool = ["homebiyori/user"] }]
     )
     error_message = "Chat answers are streamed, to whom they are sent now."
@@ -71,7 +78,7 @@ run "streaming" {
   }
 
   assert {
-    condition     = length(module.users_api.settings.permissions) == 2
+    condition     = length(module.users_api.settings.permissions) == 2 && module.users_api.settings.qualifiers == ["live", "live"] && module.streaming[0].settings.alias.name == "live"
     error_message = "The gateway may call it."
   }
 
@@ -115,10 +122,10 @@ run "origins_are_origins" {
   command = plan
 
   variables {
-    allowed_origins = ["*"]
+    more_origins = { users = ["*"] }
   }
 
-  expect_failures = [var.allowed_origins]
+  expect_failures = [var.more_origins]
 }
 
 run "schemes_are_an_apps_own" {

@@ -1,7 +1,8 @@
 env                = "dev"
 image_tag          = "0123abc"
-allowed_origins    = ["https://site.example", "http://localhost:3000"]
-admin_origins      = ["https://admin.site.example"]
+users_site         = { name = "site.example" }
+admins_site        = { name = "admin.site.example" }
+more_origins       = { users = ["http://localhost:3000"] }
 google_client_id   = "client.apps.googleusercontent.com"
 alarm_emails       = ["alarms@site.example"]
 monthly_budget_usd = 50

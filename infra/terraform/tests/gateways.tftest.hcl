@@ -7,6 +7,13 @@ provider "aws" {
   secret_key = "test"
 }
 
+provider "aws" {
+  alias      = "us_east_1"
+  region     = "us-east-1"
+  access_key = "test"
+  secret_key = "test"
+}
+
 run "routes" {
   command = apply
 
@@ -98,17 +105,22 @@ run "routes" {
           for method, operation in operations : (
             operation["x-amazon-apigateway-integration"].type == "aws_proxy" &&
             operation["x-amazon-apigateway-integration"].httpMethod == "POST" &&
-            operation["x-amazon-apigateway-integration"].uri == "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/${module.api.arn}/invocations"
+            operation["x-amazon-apigateway-integration"].uri == "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/arn:aws:lambda:ap-northeast-1:123456789012:function:homebiyori-dev-api:live/invocations"
           ) if method != "options"
         ]
       ]
     ]))
-    error_message = "Every method calls the API function, by POST."
+    error_message = "Every method calls the API function's live version, by POST."
   }
 
   assert {
     condition     = module.users_api.settings.permissions == ["${module.users_api.execution_arn}/live/*"] && module.users_api.stage_name == "live"
     error_message = "The gateway may call the function, from its one stage."
+  }
+
+  assert {
+    condition     = alltrue([for api in [module.users_api, module.admins_api] : api.settings.qualifiers == ["live"]])
+    error_message = "And by its alias only: a version that was not released answers nobody."
   }
 }
 

@@ -5,6 +5,13 @@ provider "aws" {
   secret_key = "test"
 }
 
+provider "aws" {
+  alias      = "us_east_1"
+  region     = "us-east-1"
+  access_key = "test"
+  secret_key = "test"
+}
+
 run "pools" {
   command = apply
 
@@ -73,5 +80,23 @@ run "pools" {
   assert {
     condition     = aws_cognito_user_pool_client.users.callback_urls == toset(["https://site.example/api/session/callback", "http://localhost:3000/api/session/callback"])
     error_message = "Sign-in returns to our own sites."
+  }
+
+  assert {
+    condition = (
+      aws_cognito_user_pool_client.users.logout_urls == toset(["https://site.example/", "http://localhost:3000/"]) &&
+      aws_cognito_user_pool_client.admins.callback_urls == toset(["https://admin.site.example/auth/callback"]) &&
+      aws_cognito_user_pool_client.admins.logout_urls == toset(["https://admin.site.example/"])
+    )
+    error_message = "So does sign-out; every address follows from the site's domain."
+  }
+
+  assert {
+    condition = (
+      aws_cognito_user_pool_client.release.explicit_auth_flows == toset(["ALLOW_ADMIN_USER_PASSWORD_AUTH"]) &&
+      length(aws_cognito_user_pool_client.release.allowed_oauth_scopes) == 0 && length(aws_cognito_user_pool_client.release.callback_urls) == 0 &&
+      aws_cognito_user_pool_client.release.token_validity_units[0].access_token == "minutes" && aws_cognito_user_pool_client.release.access_token_validity == 5
+    )
+    error_message = "A release's tokens are good for minutes, and for no gateway."
   }
 }

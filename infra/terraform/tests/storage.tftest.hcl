@@ -5,6 +5,13 @@ provider "aws" {
   secret_key = "test"
 }
 
+provider "aws" {
+  alias      = "us_east_1"
+  region     = "us-east-1"
+  access_key = "test"
+  secret_key = "test"
+}
+
 run "tables" {
   command = apply
 
@@ -56,7 +63,7 @@ run "queue" {
   assert {
     condition = (
       aws_lambda_event_source_mapping.ttl.event_source_arn == aws_sqs_queue.ttl.arn &&
-      aws_lambda_event_source_mapping.ttl.function_name == module.ttl_updater.arn &&
+      aws_lambda_event_source_mapping.ttl.function_name == module.ttl_updater.alias_arn &&
       aws_lambda_event_source_mapping.ttl.function_response_types == toset(["ReportBatchItemFailures"])
     )
     error_message = "ttl-updater reads the queue and reports failures one by one."
@@ -150,6 +157,15 @@ run "functions" {
   }
 
   assert {
+    condition = alltrue([
+      for function in [module.api, module.ttl_updater] : (
+        function.settings.publish && function.settings.alias.name == "live" && function.settings.alias.function_name == function.name
+      )
+    ])
+    error_message = "Every change is a version, and an alias says which one is live."
+  }
+
+  assert {
     condition     = module.api.settings.image_uri == module.ttl_updater.settings.image_uri && endswith(module.api.settings.image_uri, ":0123abc")
     error_message = "One image."
   }
@@ -184,7 +200,7 @@ run "functions" {
       module.api.settings.environment["HOMEBIYORI_USERS_ISSUER"] == "https://${aws_cognito_user_pool.users.endpoint}" &&
       module.api.settings.environment["HOMEBIYORI_ADMINS_ISSUER"] == "https://${aws_cognito_user_pool.admins.endpoint}" &&
       module.api.settings.environment["HOMEBIYORI_USERS_JWKS_URL"] == "https://${aws_cognito_user_pool.users.endpoint}/.well-known/jwks.json" &&
-      module.api.settings.environment["HOMEBIYORI_USERS_CLIENT_IDS"] == aws_cognito_user_pool_client.users.id &&
+      module.api.settings.environment["HOMEBIYORI_USERS_CLIENT_IDS"] == "${aws_cognito_user_pool_client.users.id},${aws_cognito_user_pool_client.release.id}" &&
       module.api.settings.environment["HOMEBIYORI_ADMINS_CLIENT_IDS"] == aws_cognito_user_pool_client.admins.id
     )
     error_message = "The environment names this deployment's own things."
@@ -197,7 +213,7 @@ run "functions" {
       module.api.settings.environment["HOMEBIYORI_PAGES_ORIGIN"] == "https://site.example" &&
       module.api.settings.environment["HOMEBIYORI_SIGN_IN_URL"] == "https://${aws_cognito_user_pool_domain.this["users"].domain}.auth.ap-northeast-1.amazoncognito.com" &&
       module.api.settings.environment["HOMEBIYORI_ALLOWED_ORIGINS"] == "https://site.example,http://localhost:3000" &&
-      module.api.settings.environment["HOMEBIYORI_ADMIN_ORIGINS"] == join(",", var.admin_origins)
+      module.api.settings.environment["HOMEBIYORI_ADMIN_ORIGINS"] == "https://admin.site.example"
     )
     error_message = "The environment names the keys' parameters, and each site's origins."
   }

@@ -63,7 +63,7 @@ class DeletionService:
         return DeletionAnswer.of(row)
 
     def show(self, user_id: str) -> DeletionAnswer:
-        """Tell how far it is, and set it going again if it has stalled; NoDeletionError."""
+        """Return the deletion's progress, and restart it if it has stalled. NoDeletionError."""
         row = self._deletions.find(user_id)
         if row is None:
             raise NoDeletionError

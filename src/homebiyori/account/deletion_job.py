@@ -126,7 +126,7 @@ class DeletionJob:
         return [user.profile_key(user_id), billing.subscription_key(user_id), self._trees.key(user_id)]
 
     def _remove_user(self, user_id: str) -> None:
-        """Take a user, a plan and the fruits off the running totals, with the rows that say so."""
+        """Subtract a user, a plan and the fruits from the running totals, together with the rows that count them."""
 
         def attempt(backoff: Backoff) -> None:
             tx, totals = Transaction(self._table), dict[str, int]()

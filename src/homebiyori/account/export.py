@@ -116,7 +116,7 @@ class ExportService:
             return answer
 
     def show(self, user_id: str, export_id: str) -> ExportAnswer:
-        """Tell how far an export is, with an address when it is done; one that has stalled is set going again.
+        """Return an export's progress, with an address when it is done; restart one that has stalled.
 
         ExportNotFoundError.
         """

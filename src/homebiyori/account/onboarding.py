@@ -37,7 +37,7 @@ class OnboardingService:
         return self._users.set_preferences(user_id, new)
 
     def complete_onboarding(self, user_id: str, choices: Onboarding, request: IdempotentRequest) -> Profile:
-        """Keep what a parent chose at the start, and welcome them once.
+        """Store what a parent chose at the start, and welcome them once.
 
         Done again, what was sent changes and the first instant stays. PremiumRequiredError; UpstreamError when the time
         is up.

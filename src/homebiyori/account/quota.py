@@ -23,7 +23,7 @@ class QuotaService:
         self._clock = resources.clock
 
     def show(self, user_id: str) -> QuotaAnswer:
-        """Tell what is left; AccountDeletedError."""
+        """Return what is left. AccountDeletedError."""
         now = self._clock.now()
         today = jst_date(now)
         user_key, chat_key = (bucket_key(user_id, bucket) for bucket in (USER_BUCKET, chat.BUCKET))

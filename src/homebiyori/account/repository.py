@@ -44,7 +44,7 @@ class AskingRepository:
         self._table = table
 
     def begin(self, user_id: str, kind: str, *, now: datetime) -> bool:
-        """Take the lock; False while another request holds it."""
+        """Acquire the lock; False while another request holds it."""
         until = now + ASKED_WITHIN
         item = {**_asking_key(user_id, kind), "until": epoch(until), TTL: epoch(until)}
         return self._table.put(item, NOT_THERE | Attr("until").lte(epoch(now)))

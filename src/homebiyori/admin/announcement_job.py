@@ -66,7 +66,7 @@ class AnnouncementJob:
         return outcome
 
     async def _tell_some(self, row: Announcement) -> Announcement | None:
-        """Tell some more users, then note it; gives the row as it is then."""
+        """Notify the next page of users and store the progress; return the new row."""
         members = Members([], None)
         if row.visible_until is None or row.visible_until > self._clock.now():
             members = await asyncio.to_thread(self._users.members, after=row.position, limit=self._page)
@@ -85,7 +85,7 @@ class AnnouncementJob:
         return moved or await asyncio.to_thread(self._announcements.find, row.announcement_id)
 
     def _tell(self, user_id: str, new: NewNotification) -> bool:
-        """Tell one user; False if the account was deleted and only its place in the list is left."""
+        """Notify one user; False if the account was deleted and only its place in the list is left."""
         try:
             self._notifications.create(user_id, new)
         except AccountDeletedError:

@@ -56,7 +56,7 @@ class AnnouncementService:
         self._clock = resources.clock
 
     def announce(self, admin_id: str, new: NewAnnouncement, request: IdempotentRequest) -> Announcement:
-        """Keep an announcement and have it told; PastAnnouncementError.
+        """Store an announcement and queue its delivery. PastAnnouncementError.
 
         An interrupted request is sent again, or `resume`d: each user is told once.
         """

@@ -32,7 +32,7 @@ class JobsService:
         )
 
     def redrive(self, admin_id: str) -> Redriven:
-        """Hand dead letters out again; the queue takes part in no transaction, so the audit is told before and after.
+        """Redrive dead letters. The queue is outside of any transaction, so the audit is written before and after.
 
         Again and again hands out what is left: a letter that is handed out is no longer there.
         """

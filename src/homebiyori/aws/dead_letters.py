@@ -48,7 +48,7 @@ class Backlog:
         return self._depth(dead) if dead is not None else None
 
     def redrive(self, *, most: int, seconds: float) -> int:
-        """Hand up to so many dead letters to the queue again, in that time; gives how many.
+        """Move up to `most` dead letters back to the queue within the time; return how many.
 
         Each is deleted when it is in the queue: a crash loses none, and may hand one over twice, which work bears.
         Not by StartMessageMoveTask, which goes on after the answer, moves without bound what fails again, and which

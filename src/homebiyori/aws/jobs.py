@@ -50,7 +50,7 @@ class JobMessage(BaseModel):
         return cls.model_validate_json(body, strict=True)
 
     def log_fields(self) -> Mapping[str, str]:
-        """Say for the log whom or what it is about, in hashes and ids."""
+        """Return the log fields that identify the job, as hashes and ids."""
         return {}
 
 

@@ -49,7 +49,7 @@ class CachedParameters:
         return self._values
 
     def remember(self, values: Mapping[str, str]) -> None:
-        """Take over what this process has just written, as if it had been read now."""
+        """Cache what this process has just written, as if it had been read now."""
         with self._lock:
             self._values = {**(self._values or {}), **values}
             self._fresh_until = self._clock.monotonic() + self._seconds

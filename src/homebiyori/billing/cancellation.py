@@ -45,7 +45,7 @@ class CancellationService:
         self._clock = resources.clock
 
     def cancel(self, user_id: str, survey: Survey, request: IdempotentRequest) -> SubscriptionAnswer:
-        """Let the subscription end with its period and keep what was said, once an end; NotSubscribedError."""
+        """Cancel at the end of the period and store the survey once for each end. NotSubscribedError."""
 
         def end(state: SubscriptionState, key: str) -> SubscriptionState:
             return self._resources.payments.schedule_cancellation(state.subscription_id, key=key)
@@ -53,7 +53,7 @@ class CancellationService:
         return self._change(user_id, _Change(end, is_ending=True), request, survey=survey)
 
     def reactivate(self, user_id: str, request: IdempotentRequest) -> SubscriptionAnswer:
-        """Let a subscription go on that was to end; NotSubscribedError."""
+        """Resume a subscription that was to end. NotSubscribedError."""
 
         def go_on(state: SubscriptionState, key: str) -> SubscriptionState:
             return self._resources.payments.withdraw_cancellation(state, key=key)

@@ -264,7 +264,7 @@ class CheckoutService:
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _forget(self, user_id: str, customer_id: str) -> Subscription:
-        """Let the row go of a customer that was deleted at Stripe; gives it as it is then."""
+        """Unlink a customer that was deleted at Stripe; return the new row."""
 
         def attempt(backoff: Backoff) -> Subscription:
             row = self._find(user_id)
@@ -279,7 +279,7 @@ class CheckoutService:
     def _finish(
         self, order: _Order, page: CheckoutPage, request: IdempotentRequest, taken: Reservation
     ) -> CheckoutAnswer:
-        """Hand a page out only if no other attempt has begun since: that one has not seen it, so it closes here."""
+        """Return the page if no newer attempt has begun; else close it here: the newer one has not seen it."""
         answer = CheckoutAnswer(checkout_url=page.url, session_id=page.session_id)
 
         def attempt(backoff: Backoff) -> CheckoutAnswer:

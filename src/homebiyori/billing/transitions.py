@@ -37,7 +37,7 @@ def advance(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -
 
 
 def _unshortened(before: Subscription, after: Subscription) -> Subscription:
-    """Keep the end of what is paid, where a price that is not ours names an earlier one."""
+    """Keep the paid-up end where a price that is not ours names an earlier one."""
     ends = [row.current_period_end for row in (before, after) if row.current_period_end is not None]
     return after.model_copy(update={"current_period_end": max(ends, default=None)})
 
@@ -76,7 +76,7 @@ def forget_customer(row: Subscription) -> SubscriptionChange:
 
 
 def cancellation_of(state: SubscriptionState) -> dict[str, Any]:
-    """Take what a state says of its end."""
+    """Apply what a state says of its end."""
     return {"cancel_at_period_end": state.cancel_at_period_end, "cancel_at": _jst(state.cancel_at)}
 
 

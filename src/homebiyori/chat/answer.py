@@ -71,7 +71,7 @@ class Responder:
         self._seconds = seconds
 
     def answer(self) -> dict[Character, Reply]:
-        """Let every character answer, side by side; failures are left out unless all fail."""
+        """Get every character's reply in parallel; failures are left out unless all fail."""
         characters = self._prepared.characters
         if len(characters) == 1:
             return {characters[0]: self._companion.reply(self._request(characters[0]))}
@@ -135,7 +135,7 @@ def _choose(companions: Companions, prepared: PreparedMessage) -> Companion:
 
 
 def _context(recent: Sequence[RecentMessage]) -> tuple[Exchange, ...]:
-    """Take the last exchanges, oldest first, as far as they fit."""
+    """Return the last exchanges that fit, oldest first."""
     exchanges: list[Exchange] = []
     room = rules.CONTEXT_CHARACTERS
     for message in recent[: rules.CONTEXT_EXCHANGES]:

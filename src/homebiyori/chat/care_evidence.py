@@ -45,6 +45,8 @@ _PASSING = frozenset(
         Sign.NOT_CALLED,
         Sign.PUT_DOWN,
         Sign.STEPPED_BACK,
+        Sign.CORRECTS,
+        Sign.NOTHING,
         *(sign for sign in Sign if sign.name.startswith("ASKS_")),
     }
 )
@@ -122,7 +124,8 @@ def raised(
         return RiskLevel.SERIOUS
     if signs & {Sign.TIME, Sign.MEANS, Sign.NOT_SAFE}:
         return max(higher, RiskLevel.SERIOUS)
-    is_grave = bool(signs & _GRAVE)
+    is_hit = kind is RiskKind.DOMESTIC_VIOLENCE and Sign.VIOLENCE in signs
+    is_grave = bool(signs & _GRAVE) or is_hit
     if is_grave or (signs & _OF_DEATH and Sign.ABOUT_OTHER not in signs):
         return RiskLevel.SERIOUS
     return None

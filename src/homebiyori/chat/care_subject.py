@@ -7,6 +7,13 @@ _NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_
 _OF_OTHERS = frozenset({Sign.ABOUT_OTHER, Sign.ASKS_ABOUT_OTHER, Sign.OTHER_IN_DANGER})
 _OF_THE_WRITER = frozenset({Sign.MEANS_IN_HAND, Sign.THREAT, Sign.OWN_WISH, Sign.LOSS, Sign.ABOUT_SELF})
 _BY_THE_NEAR = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
+# What the partner does: watched purse and phone, hands, and that the parent says whose matter it is.
+_BY_PARTNER = frozenset({Sign.CONTROL})
+_OF_HOME = _BY_PARTNER | {Sign.VIOLENCE}
+# What is read where only the weight of the words was heard.
+_GUESSED = frozenset(
+    {None, RiskKind.SELF_HARM, RiskKind.NEGLECT, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE}
+)
 _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN_WISH, Sign.TIME, Sign.MEANS_IN_HAND}
 _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
 
@@ -32,6 +39,8 @@ def settle(
     # What is only a worry now does not turn a talk that is about something else.
     is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
     read_now = risk.kind if risk is not None and is_turned else before
+    if _is_at_home(before, read_now, signs, known):
+        return RiskKind.DOMESTIC_VIOLENCE
     if before is RiskKind.THIRD_PARTY:
         # What is said of the other sounds like the writer's own; a bare yes to our question is the writer's.
         is_own = signs == {Sign.DEATH_NAMED} or signs & {Sign.ABOUT_SELF, Sign.OWN_WISH}
@@ -43,6 +52,19 @@ def settle(
     if Sign.NO_DEATH_WISH in signs and before is not None:
         read_now = before
     return _of_home(before, read_now, signs, known) or _of_death(before, risk, read_now, signs, known)
+
+
+def _is_at_home(
+    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
+) -> bool:
+    """Tell whether it is the partner whom the parent is afraid of, though something else was read or asked after."""
+    told = known & _BY_PARTNER if before is RiskKind.THIRD_PARTY else known & _OF_HOME
+    if not told or known & {Sign.OTHER_IN_DANGER}:
+        return False
+    if not {before, read_now} <= _GUESSED or signs & {Sign.DENIED, *_ENDS_OWN, *_NEAR_DEATH - {Sign.DEATH_NAMED}}:
+        return False
+    is_own = bool(known & _NAMES_DEATH) and Sign.NO_DEATH_WISH not in known
+    return not is_own and not (Sign.DENIES_VIOLENCE in signs and Sign.CONTROL not in known)
 
 
 def _stays_at_home(
@@ -88,7 +110,7 @@ def _of_death(
     is_own_end = Sign.FAREWELL_NOTE in signs or (signs & _ENDS_OWN and known & _NEAR_DEATH)
     if is_own_end and read_now in {None, RiskKind.ABUSE, RiskKind.CHILD_DANGER}:
         return RiskKind.SELF_HARM
-    if Sign.DENIES_VIOLENCE in signs and read_now in VIOLENCE:
+    if Sign.DENIES_VIOLENCE in signs and Sign.CONTROL not in known and read_now in VIOLENCE:
         return RiskKind.SELF_HARM if Sign.DEATH_NAMED in known else None
     if before is RiskKind.SELF_HARM and risk is not None and risk.level is not RiskLevel.IMMEDIATE:
         return before

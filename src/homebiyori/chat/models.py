@@ -106,7 +106,7 @@ class NewMessage(_Request):
 
 
 def _sticker(value: str) -> str:
-    """Take a sticker by its emoji, or by its emoji and its word."""
+    """Validate a sticker by its emoji, alone or with its word."""
     bare = value.replace("\ufe0f", "").strip()
     known = {name: emoji for emoji, (word, _) in STICKERS.items() for name in (emoji, word, emoji + word)}
     if bare not in known:

@@ -21,7 +21,7 @@ _WORDS: dict[str, Any] = {
 
 
 def record_of(answer: AnsweredMessage | Regenerated, *, number: int) -> dict[str, Any]:
-    """Take an answer without its words; `number` counts the answers to its message from 0."""
+    """Return the record of an answer, without its words; `number` counts the message's answers from 0."""
     return {**answer.model_dump(mode="json", exclude=_WORDS), _NUMBER: number}
 
 
@@ -41,7 +41,7 @@ def regenerated_again(record: Mapping[str, Any], message: ChatMessage | None) ->
 
 
 def former_answers(message: ChatMessage) -> tuple[FormerAnswer, ...]:
-    """Keep the words that are about to be replaced."""
+    """Return the former answers, with the one that is about to be replaced."""
     standing = FormerAnswer(
         number=message.regenerations,
         ai_response=message.ai_response,

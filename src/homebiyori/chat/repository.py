@@ -119,7 +119,7 @@ class ChatRepository:
         return _chat_key(user_id, message_id)
 
     def set_feedback(self, user_id: str, message_id: str, feedback: Feedback, *, now: datetime) -> bool:
-        """Keep what a parent thinks of an answer; says whether the message is there and within its time."""
+        """Store a parent's rating; False if the message is gone or past its time."""
         update = Update(sets={"feedback": feedback.model_dump(mode="json", exclude_none=True)})
         return self._table.update(_chat_key(user_id, message_id), update, Attr(TTL).gt(epoch(now))) is not None
 

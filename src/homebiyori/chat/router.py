@@ -1,6 +1,7 @@
 """`/api/chat`: messages, their answers and their history (`docs/product.md` 2)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Request, Response, status
@@ -28,7 +29,7 @@ from homebiyori.chat.models import (
     Regenerated,
 )
 from homebiyori.chat.service import ChatService, Piece
-from homebiyori.deps import ChatRoute, CurrentUserId, IdempotencyKey, OpenRoute, UserRoute, service
+from homebiyori.deps import ChatRoute, CurrentUserId, IdempotencyKey, OpenRoute, StayingAtWork, UserRoute, service
 from homebiyori.http import problem, sse
 from homebiyori.http.conditional import cacheable
 from homebiyori.ops.idempotency import IdempotentRequest
@@ -79,7 +80,12 @@ async def list_characters(if_none_match: Annotated[str | None, Header()] = None)
     responses=_EVENTS | problem.refusals(PremiumRequiredError),
 )
 async def send_message(
-    request: Request, user_id: CurrentUserId, chat: ChatDep, new: NewMessage, key: IdempotencyKey = None
+    request: Request,
+    user_id: CurrentUserId,
+    chat: ChatDep,
+    staying: StayingAtWork,
+    new: NewMessage,
+    key: IdempotencyKey = None,
 ) -> AnsweredMessage | Response:
     """キャラクターが答え、木が育ちます。心に残るやりとりは1日ひとつ、ほめの実になります。"""
     body = new.model_dump(mode="json")
@@ -87,16 +93,19 @@ async def send_message(
     if not sse.is_wanted(",".join(request.headers.getlist("accept"))):
         return await run_in_threadpool(chat.send, user_id, new, once)
     pieces = await run_in_threadpool(chat.stream, user_id, new, once)
-    stream = sse.EventStream(_events(pieces), lambda error: problem.of(request, error))
+    stream = sse.EventStream(_events(pieces, staying), lambda error: problem.of(request, error))
     return StreamingResponse(await stream.start(), status_code=status.HTTP_201_CREATED, media_type=sse.MEDIA_TYPE)
 
 
-def _events(pieces: Iterator[Piece | AnsweredMessage]) -> Iterator[sse.Event]:
-    for piece in pieces:
-        if isinstance(piece, AnsweredMessage):
-            yield "done", piece.model_dump(mode="json")
-        else:
-            yield "delta", Delta(ai_character=piece[0], text=piece[1]).model_dump(mode="json")
+def _events(
+    pieces: Iterator[Piece | AnsweredMessage], staying: Callable[[], AbstractContextManager[None]]
+) -> Iterator[sse.Event]:
+    with staying():
+        for piece in pieces:
+            if isinstance(piece, AnsweredMessage):
+                yield "done", piece.model_dump(mode="json")
+            else:
+                yield "delta", Delta(ai_character=piece[0], text=piece[1]).model_dump(mode="json")
 
 
 @writing_router.post("/emotions", summary="スタンプで伝える", status_code=status.HTTP_201_CREATED)

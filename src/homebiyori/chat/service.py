@@ -87,7 +87,7 @@ class _OpenMessage:
     replies: dict[Character, Reply] = field(default_factory=dict)
 
     def actual(self) -> Mapping[str, int] | None:
-        """Tell what the answers have cost; None as long as nobody can tell."""
+        """Return what the answers cost; None until that is known."""
         return {rules.COST: views.charge_of(self.replies)} if self.replies else None
 
 

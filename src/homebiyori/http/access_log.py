@@ -88,7 +88,7 @@ def _metrics(scope: "Scope", status: int, latency_ms: float) -> EmbeddedMetrics:
 
 
 def request_id_of(context: object) -> str:
-    """Take Lambda's own id; elsewhere make one. A caller's header is never taken over: it would forge the log."""
+    """Return Lambda's request id, or a new one. A caller's header is ignored: it could forge the log."""
     given = getattr(context, "aws_request_id", None)
     if isinstance(given, str) and _REQUEST_ID.fullmatch(given):
         return given

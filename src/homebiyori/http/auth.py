@@ -115,7 +115,7 @@ class TokenVerifier:
         self._required_group = required_group
 
     def verify(self, token: str) -> Identity:
-        """Tell who holds the token; InvalidTokenError for every fault, ForbiddenError without the group."""
+        """Return the token's user id. InvalidTokenError for every fault, ForbiddenError without the group."""
         claims = self._claims(token)
         identity = self._identity(claims)
         if self._required_group is not None and self._required_group not in identity.groups:

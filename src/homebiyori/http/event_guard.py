@@ -118,7 +118,7 @@ def _clean_v2(event: Event, request_context: Mapping[str, Any]) -> Event:
 
 
 def _caller(identity: object) -> dict[str, str]:
-    """Keep what is asked of the caller: Mangum takes an event for a load balancer's by another member beside it."""
+    """Drop the members by which Mangum would take the event for a load balancer's."""
     given = identity if isinstance(identity, dict) else {}
     return {name: given[name] for name in ("sourceIp", "userArn") if isinstance(given.get(name), str)}
 
@@ -132,7 +132,7 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 
 def _text(value: object) -> str:
-    """Take a string that UTF-8 can carry: no lone surrogates, no NUL."""
+    """Validate a string that UTF-8 can carry: no lone surrogates, no NUL."""
     if not isinstance(value, str) or "\0" in value:
         _malformed()
     try:

@@ -267,7 +267,7 @@ def _carried(refusal: Refusal) -> str:
 
 
 def describe_stream(document: _Node, operation_id: str, *, done: str, delta: _Node) -> None:
-    """Say what the events of an operation's stream hold: `delta`..., then `done` or `error`."""
+    """Document the events of an operation's stream: `delta`..., then `done` or `error`."""
     document["components"]["schemas"]["Delta"] = delta
     events = {"delta": "Delta", "done": done, "error": "Problem"}
     for _, _, operation in _operations(document):

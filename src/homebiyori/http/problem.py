@@ -164,7 +164,7 @@ def _fault(fault: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _message(kind: str, field: str, context: Mapping[str, Any]) -> str:
-    """Say what to do about a fault; of its context only what is ours."""
+    """Build the members that say what to do about a fault, from the part of its context that is ours."""
     if kind == "value_error":  # from a validator of a model, in our words
         return str(context["error"])
     is_form = kind in _KINDS_OF_FORMS or (kind, field) == ("missing", "body")

@@ -121,7 +121,7 @@ class NotificationRepository:
         return {end: count for end, count in counts.items() if end > epoch(now)}
 
     def forget_past(self, user_id: str, *, now: datetime) -> None:
-        """Take numbers that no longer count off the counter, so that it does not grow with the years."""
+        """Remove expired numbers from the counter, so that it does not grow with the years."""
         past = [f"e{end}" for end in sorted(self._counts(user_id)) if end <= epoch(now)]
         if past:
             self._table.update(_count_key(user_id), Update(removes=past[:100]))

@@ -62,5 +62,5 @@ def delete_notification(
 
 @internal_router.post("/create", status_code=status.HTTP_201_CREATED)
 def create_notification(notifications: NotificationsDep, new: NotificationFor) -> CreatedNotification:
-    """Tell a user something on behalf of another function of the same account; again and again is once."""
+    """Notify a user on behalf of another function of the same account; idempotent."""
     return notifications.create(new.user_id, new)

@@ -219,7 +219,7 @@ def _show(name: str, value: Parameter, kind: _Kind) -> str:
 
 
 def ends_at(now: datetime, visible_until: datetime | None) -> datetime:
-    """Tell when a notification that is stored now goes out of sight.
+    """Return when a notification that is stored now expires.
 
     At a full hour, so that the unread counter (`repository`) keeps a number an hour and not one a notification.
     """

@@ -47,7 +47,7 @@ class NotificationService:
         return self._writes(user_id, [(new, _stored(new, now)) for new in news], now)
 
     def create(self, user_id: str, new: NewNotification, now: datetime | None = None) -> CreatedNotification:
-        """Tell a user; what was told before, even if the user has deleted it, is answered and not told again.
+        """Notify a user once: a repetition returns what was stored, even if the user has deleted it.
 
         AccountDeletedError.
         """
@@ -102,7 +102,7 @@ class NotificationService:
         return ReadAll(read_count=marked)
 
     def delete(self, user_id: str, notification_id: str) -> None:
-        """Take one off the list for good. NotificationNotFoundError."""
+        """Delete a notification. NotificationNotFoundError."""
 
         def attempt(backoff: Backoff) -> None:
             found = self._get(user_id, notification_id)

@@ -105,7 +105,7 @@ class Reservation:
         return replace(self, is_over=True)
 
     def release(self, actual: Mapping[str, int] | None = None) -> tuple[Update, ConditionBase]:
-        """Say how to correct what was reserved and give the key back, once."""
+        """Build the write that corrects the reservation and frees the key, once."""
         corrections = self._corrections(actual)
         is_own = Attr(f"{self.held.name}.holder").eq(self.held.holder)
         return Update(adds=corrections, removes=[self.held.name]), _all_there(corrections) & is_own
@@ -138,7 +138,7 @@ class Allowances:
         seconds: float = _WRITE_SECONDS,
         beside: Callable[[], object] = lambda: None,
     ) -> Reservation | Mapping[str, Any]:
-        """Take a token, the first offer that the day still has, and the key of the request, in one write.
+        """Reserve a token, the first offer that the day still has, and the request's key, in one write.
 
         `seen` is the row if it was read already; `beside` is called when by that row nothing stands in the way, to
         begin what may be read beside the write. A caller that finds the key held by the same request waits up to so
@@ -273,7 +273,7 @@ class _Claim:
         raise QuotaExceededError(amount.refusal, quota=quota, limit=amount.limit, retry_after=wait)
 
     def write(self, place: int, now: datetime) -> tuple[Update, ConditionBase]:
-        """Say how to take an offer, and under which condition."""
+        """Build the update that takes an offer, and its condition."""
         day = jst_date(now)
         conditions: list[ConditionBase] = [_IS_ALIVE]
         token = self._token(now)

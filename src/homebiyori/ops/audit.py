@@ -57,7 +57,7 @@ class Audit:
         return self._table.put_write(_item(admin_id, action, values, now, status="done", done_at=to_jst(now)))
 
     def request(self, admin_id: str, action: str, values: Mapping[str, Any], *, now: datetime) -> str:
-        """Keep what is about to be changed where no transaction reaches; gives the entry's id."""
+        """Record a change that no transaction can cover before it is made; return the entry's id."""
         item = _item(admin_id, action, values, now, status="requested")
         self._table.put(item, NOT_THERE)
         return str(item[SK])

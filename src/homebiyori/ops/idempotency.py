@@ -113,7 +113,7 @@ class IdempotentRequest:
 
     @property
     def short_fingerprint(self) -> str:
-        """Tell the request from others with the same key."""
+        """Hash the request, to distinguish it from others with the same key."""
         return self.fingerprint[:16]
 
     def replay(self, records: Sequence[Item | None], *, now: datetime) -> Mapping[str, Any] | None:

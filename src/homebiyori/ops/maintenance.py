@@ -58,7 +58,7 @@ class Maintenance:
         return self._parse(self._parameters.get())
 
     def is_known_to_be_on(self) -> bool | None:
-        """Tell, by what was read before and without asking anybody, whether the product is closed now.
+        """Return from the cached window alone whether the product is closed now.
 
         None before anything was read.
         """

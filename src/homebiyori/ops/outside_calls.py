@@ -36,7 +36,7 @@ class ExternalQuota:
         request: IdempotentRequest = UNKEYED,
         seen: Item | None = None,
     ) -> Iterator[Reservation | Mapping[str, Any]]:
-        """Take some of a quota, and the key; gives the kept answer instead if the same request was under way.
+        """Reserve part of a quota and the key, or return the stored answer if the same request was under way.
 
         What was refused or failed gives its key back, and has been asked for all the same. QuotaExceededError,
         RequestPendingError, AccountDeletedError.

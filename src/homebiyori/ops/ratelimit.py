@@ -105,7 +105,7 @@ class Token:
         return max(0, self.limit - taken)
 
     def update(self) -> tuple[Update, ConditionBase | None]:
-        """Say how to take it, and under which condition; a row that can't be read is begun anew."""
+        """Build the update that takes a token, and its condition; an unreadable row is replaced."""
         expires = {TTL: epoch(self.now + _KEPT_FOR)}
         begin = Update(sets={FULL_AT: self._instant + self._step, **expires})
         if self.full_at is None:
@@ -160,7 +160,7 @@ class RateLimiter:
         self._seen: dict[tuple[str, str], int] = {}
 
     def take(self, user_id: str, bucket: str) -> None:
-        """Take a caller's token; RateLimitedError if none is left, AccountDeletedError if none ever will be."""
+        """Consume one of a caller's tokens. RateLimitedError, AccountDeletedError."""
         limit = limit_of(_limit_name(bucket), self._policy.get().get(RATE_LIMITS))
         seen: Item = {FULL_AT: self._seen.get((user_id, bucket), 0)}
         token = Token.of(bucket_key(user_id, bucket), seen, limit=limit, now=self._clock.now())

@@ -6,7 +6,7 @@ from typing import Any
 
 from homebiyori.aws.dynamodb import Item, ItemKey, Table
 from homebiyori.base.clock import Clock
-from homebiyori.base.errors import RateLimitedError
+from homebiyori.ops.bulkhead import CrowdedError
 from homebiyori.ops.idempotency import IdempotentRequest, RequestPendingError
 from homebiyori.ops.ratelimit import check_alive
 
@@ -33,10 +33,9 @@ class ReplayWaiter:
         return request.replay(records, now=self._clock.now()), row
 
     def look_for_room(self, table: Table, key: ItemKey) -> Item | None:
-        """Wait, then give the row, in which more may be left; RateLimitedError when the time is up."""
+        """Wait, then give the row, in which more may be left; CrowdedError when the time is up."""
         if not self._has_waited():
-            wait = math.ceil(_LONGEST_LOOK_SECONDS)
-            raise RateLimitedError("ほかのお願いがまだ進行中です。少し待って、もう一度送ってください", retry_after=wait)
+            raise CrowdedError(retry_after=math.ceil(_LONGEST_LOOK_SECONDS))
         return table.get(key)
 
     def _has_waited(self) -> bool:

@@ -124,7 +124,7 @@ class Payments(Protocol):
         """Make an anonymous customer and give its id."""
 
     def owner_of(self, customer_id: str) -> str | None:
-        """Tell for which user a customer was made; None for one that is gone, or that we did not make."""
+        """Return the user a customer was made for; None if it is gone, or not ours."""
 
     def is_customer(self, customer_id: str) -> bool:
         """Whether a customer exists and was not deleted."""
@@ -151,13 +151,13 @@ class Payments(Protocol):
         """Make a page where a customer manages card, invoices and plan; gives its address."""
 
     def find_subscription(self, subscription_id: str) -> SubscriptionState | None:
-        """Tell how a subscription is now; None if there is none of that id."""
+        """Return a subscription's current state; None if there is none of that id."""
 
     def subscriptions_of(self, customer_id: str) -> Sequence[SubscriptionState]:
-        """Tell how all of a customer's subscriptions are now."""
+        """Return the current state of all of a customer's subscriptions."""
 
     def find_bill(self, bill_id: str) -> BillState | None:
-        """Tell how a bill is now; None if there is none of that id."""
+        """Return a bill's current state; None if there is none of that id."""
 
     def release_schedule(self, schedule_id: str, *, key: str) -> None:
         """Drop what is scheduled for a subscription, which goes on as it is."""
@@ -166,4 +166,4 @@ class Payments(Protocol):
         """End a subscription when its period ends."""
 
     def withdraw_cancellation(self, state: SubscriptionState, *, key: str) -> SubscriptionState:
-        """Let a subscription go on that was to end."""
+        """Resume a subscription that was to end."""

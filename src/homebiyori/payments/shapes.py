@@ -20,12 +20,12 @@ class UnreadableObjectError(Exception):
 
 
 def mapping(value: object) -> Mapping[str, Any]:
-    """Take an object; anything else is an empty one."""
+    """Return an object; {} for anything else."""
     return value if isinstance(value, dict) else {}
 
 
 def sequence(value: object) -> Sequence[Any]:
-    """Take a list; anything else is an empty one."""
+    """Return a list; [] for anything else."""
     return value if isinstance(value, list) else []
 
 
@@ -34,18 +34,18 @@ def text(value: object) -> str | None:
 
 
 def number(value: object) -> int | None:
-    """Take a whole number that is no boolean."""
+    """Return an integer that is no boolean."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def identifier(value: object) -> str | None:
-    """Take an id, bare or of an expanded object; nothing that could lead elsewhere in an address."""
+    """Return an id, bare or of an expanded object, that is safe as a path segment."""
     bare = mapping(value).get("id") if isinstance(value, dict) else value
     return bare if isinstance(bare, str) and _ID.fullmatch(bare) else None
 
 
 def instant(value: object) -> datetime | None:
-    """Take seconds since 1970."""
+    """Read seconds since 1970."""
     seconds = number(value)
     return None if seconds is None or not 0 <= seconds <= _LATEST else datetime.fromtimestamp(seconds, tz=UTC)
 

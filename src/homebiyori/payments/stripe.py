@@ -61,7 +61,7 @@ class StripePayments:
         self._connected: tuple[str, StripeClient] | None = None
 
     def is_live(self) -> bool:
-        """Tell by the key's own name: sk_live_.. and rk_live_.. move real money."""
+        """Return whether the key's prefix is that of a live one, sk_live_ or rk_live_."""
         return "_live_" in self._key()
 
     def create_customer(self, user_id: str, *, key: str) -> str:
@@ -299,7 +299,7 @@ def _new_key(*about: str) -> str:
 
 
 def _after(answer: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Say where to go on: a search names its next page, a list goes on after the last one that was read."""
+    """Return the parameters of the next page: a search names it, a list continues after its last item."""
     if answer.get("has_more") is not True:
         return {}
     page = shapes.text(answer.get("next_page"))

@@ -14,6 +14,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.base.errors import UnauthenticatedError, UpstreamError
+from homebiyori.base.identity import is_user_id
 from homebiyori.base.log import log_warning
 from homebiyori.resources import Resources
 from homebiyori.session.rules import Attempt
@@ -41,6 +42,14 @@ class Tokens:
     expires_in: int
     refresh_token: str | None
     id_token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """Who has signed in, and what keeps them signed in."""
+
+    user_id: str
+    refresh_token: str
 
 
 class IdentityProvider:
@@ -77,30 +86,36 @@ class IdentityProvider:
         """Compose where the browser goes to end Cognito's own session, too, and then comes back to a path."""
         return self._link("/logout", logout_uri=f"{self._origin}{path}")
 
-    def redeem(self, code: str, attempt: Attempt) -> Tokens:
-        """Turn a code into tokens; UnauthenticatedError if it is not good, or was not made for this attempt."""
+    def redeem(self, code: str, attempt: Attempt) -> Redeemed:
+        """Redeem a code; UnauthenticatedError if it is not good, or was not made for this attempt."""
         tokens = self._ask(
             grant_type="authorization_code", code=code, redirect_uri=self.callback_url, code_verifier=attempt.verifier
         )
         # Straight from the token endpoint, so its signature needs no look: OpenID Connect Core 1.0, 3.1.3.7.
         claims = _claims(tokens.id_token)
-        nonce = claims.get("nonce")
+        nonce, user_id = claims.get("nonce"), claims.get("sub")
         is_ours = claims.get("iss") == self._issuer and claims.get("aud") == self._client_id
         if not (is_ours and isinstance(nonce, str) and secrets.compare_digest(nonce.encode(), attempt.nonce.encode())):
             raise UnauthenticatedError(reason="id_token")
-        return tokens
+        if not (isinstance(user_id, str) and is_user_id(user_id)):
+            raise UnauthenticatedError(reason="subject")
+        if tokens.refresh_token is None:
+            raise UnauthenticatedError(reason="no_refresh_token")
+        return Redeemed(user_id, tokens.refresh_token)
 
     def refresh(self, refresh_token: str) -> Tokens:
         """Get a new access token; UnauthenticatedError if the sign-in has ended."""
         return self._ask(grant_type="refresh_token", refresh_token=refresh_token)
 
-    def revoke(self, refresh_token: str) -> None:
-        """End a sign-in at Cognito, with every token that it has given."""
+    def revoke(self, refresh_token: str) -> bool:
+        """End a sign-in at Cognito, with every token that it has given; False if Cognito could not be reached."""
         try:
             self._resources.cognito.revoke_token(Token=refresh_token, ClientId=self._client_id)
         except (ClientError, BotoCoreError) as error:
-            # Signed out all the same: the browser forgets the token, and nobody else has it.
+            # The browser forgets the token all the same, and nobody else has it.
             log_warning("refresh_token_not_revoked", error=type(error).__name__)
+            return False
+        return True
 
     def _link(self, path: str, **query: str) -> str:
         return f"{self._url}{path}?{urllib.parse.urlencode({'client_id': self._client_id, **query})}"

@@ -18,7 +18,7 @@ _MORNING, _EVENING = 6, 19
 # How long somebody may take on Cognito's and Google's pages.
 ATTEMPT_LASTS = timedelta(minutes=10)
 
-# A path of the page's own, without anything that a parent wrote; never "//host", which leads elsewhere.
+# A path of the page's own, without anything that a parent wrote; never "//host", which leads elsewhere, nor a route.
 RETURN_PATH = r"^/(?:[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+){0,4})?$"
 LONGEST_RETURN_PATH = 120
 
@@ -61,20 +61,11 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """What the session's cookie holds: since when, and Cognito's refresh token."""
+    """What the session's cookie holds: since when (seconds since 1970), who, and Cognito's refresh token."""
 
     since: int
+    user_id: str
     refresh_token: str
-
-    def dump(self) -> str:
-        return f"{self.since}.{self.refresh_token}"
-
-    @classmethod
-    def load(cls, cookie: str) -> Self | None:
-        """Read what `dump` wrote; None if it did not."""
-        since, dot, refresh_token = cookie.partition(".")
-        is_ours = dot and len(since) <= len("253402300799") and since.isascii() and since.isdecimal() and refresh_token
-        return cls(int(since), refresh_token) if is_ours else None
 
     def seconds_left(self, now: datetime) -> int:
         return max(0, self.since + int(SIGN_IN_LASTS.total_seconds()) - int(now.timestamp()))

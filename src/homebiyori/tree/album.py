@@ -37,7 +37,7 @@ class AlbumService:
         self._rows = TreeRepository(resources.core)
 
     def keep(self, user_id: str, request: IdempotentRequest) -> Snapshot:
-        """Keep the tree as it stands, in the place of what was kept earlier that day.
+        """Store a snapshot of the tree, in place of an earlier one of that day.
 
         ReplayGoneError if what this key has kept was deleted since; AccountDeletedError.
         """
@@ -82,7 +82,7 @@ class AlbumService:
         return Pager(self._cursors, scope).fill(read, show=_shown, limit=limit, cursor=cursor)
 
     def delete(self, user_id: str, snapshot_id: str) -> None:
-        """Take a picture out of the album for good; SnapshotNotFoundError."""
+        """Delete a snapshot from the album. SnapshotNotFoundError."""
         if not self._rows.remove_snapshot(user_id, snapshot_id):
             raise SnapshotNotFoundError
 

@@ -26,7 +26,7 @@ class ImageService:
         self._trees = TreeService(resources)
 
     def see(self, user_id: str, *, since: int | None) -> TreeState:
-        """Tell what there is to draw; where nothing was planted yet, a seed. UnreachedTotalError."""
+        """Return what to draw; a seed where nothing was planted yet. UnreachedTotalError."""
         keys = [repository.tree_key(user_id), repository.marks_key(user_id)]
         row, item = self._table.get_many(keys)
         tree = repository.read_tree(row)
@@ -47,7 +47,7 @@ class ImageService:
         )
 
     def see_snapshot(self, user_id: str, snapshot_id: str) -> TreeState:
-        """Tell what there was to draw when a picture was taken; SnapshotNotFoundError.
+        """Return what to draw of a snapshot. SnapshotNotFoundError.
 
         Of the fruits that hung then, those that are left: a deleted fruit is not to be seen again.
         """

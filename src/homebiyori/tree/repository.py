@@ -67,7 +67,7 @@ def snapshot_key(user_id: str, snapshot_id: str) -> ItemKey:
 
 
 def standing_of(item: Item) -> Item:
-    """Take how the tree stood from a day's or a stage's record."""
+    """Read how the tree stood from a day's or a stage's record."""
     return {"taken_at": item.get("reached_at"), **item}
 
 
@@ -141,7 +141,7 @@ class TreeRepository:
         return self._table.query(keys, limit=limit, after=None if after is None else {PK: oldest[PK], SK: after})
 
     def remove_snapshot(self, user_id: str, snapshot_id: str) -> bool:
-        """Take a picture out of the album; False if it is not in it. A stage's record stays, for the tree's history."""
+        """Hide a snapshot; False if there is none. A stage's record stays, for the tree's history."""
         key = snapshot_key(user_id, snapshot_id)
         if key[SK].startswith("SNAPSHOT#"):
             return self._table.delete(key, THERE)
@@ -242,6 +242,6 @@ class TreeRepository:
 
 
 def summary_of(fruit: Fruit) -> FruitSummary:
-    """Take what the tree shows of a fruit."""
+    """Read a fruit's summary."""
     known: dict[str, Any] = {name: getattr(fruit, name) for name in FruitSummary.model_fields}
     return FruitSummary(**known)

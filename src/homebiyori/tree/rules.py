@@ -45,7 +45,7 @@ def count_growth(text: str) -> int:
 
 
 def _without_address(found: "regex.Match[str]") -> str:
-    """Take away what is an address: "www." and more, or names up to a well-known last one, with a path."""
+    """Remove addresses: "www." and more, or names up to a well-known last one, with a path."""
     host: str = found["host"]
     names = host.lower().split(".")
     if names[0] == "www" and len(names) > 1:

@@ -182,7 +182,7 @@ class TreeService:
         return writes
 
     def mark_fruits(self, user_id: str) -> Tree:
-        """Return the fruits of a tree that is older than the picture their slots, once; gives the tree as it is then."""
+        """Assign slots to the fruits of a tree from before the picture, once; return the tree as it is then."""
 
         def attempt(backoff: Backoff) -> Tree:
             tree = self.read(self._table.get(self.key(user_id)))
@@ -283,7 +283,7 @@ class TreeService:
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def delete_fruit(self, user_id: str, fruit_id: str) -> None:
-        """Take a fruit off the tree for good; FruitNotFoundError."""
+        """Delete a fruit. FruitNotFoundError."""
         day = _day_of(fruit_id)
 
         def attempt(backoff: Backoff) -> None:

@@ -23,7 +23,7 @@ _LIFETIMES = frozenset({FREE_RETENTION_DAYS * DAY, PAID_RETENTION_DAYS * DAY})
 
 
 def expiry_of(*, created: int, current: int, now: int, retention_days: int) -> int:
-    """Tell when a chat is to go; all instants in seconds since 1970.
+    """Return when a chat expires; all instants in seconds since 1970.
 
     Told again, at any later time, it says the same: a chat that a shorter plan has already given its grace no longer
     has the lifetime of a plan, and keeps the end that it has.

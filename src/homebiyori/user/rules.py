@@ -12,8 +12,9 @@ MAX_CHARACTERS = 20
 _VOICED = regex.compile(r"(?<=[\p{Hiragana}\p{Katakana}])[\u309b\u309c]")
 _VOICE = {"\u309b": "\u3099", "\u309c": "\u309a"}
 
-# An emoji is stored as it is: NFKC would write ㊗️ and ‼️ with letters and signs.
-_PICTURED = regex.compile(r"(\p{Emoji_Presentation}|\p{Emoji}\ufe0f\u20e3?)")
+# An emoji is stored as it is, and so are the eyes and brows of (´・ω・｀): NFKC would write ㊗️ and ‼️ with letters and
+# signs, and ´ with a space.
+_PICTURED = regex.compile(r"(\p{Emoji_Presentation}|\p{Emoji}\ufe0f\u20e3?|[´｀゜￣])")
 # A letter, number, kana or kanji, with its marks (several, where a script writes them as one); a long-vowel mark is a
 # letter. None that draws nothing.
 _LETTER = regex.compile(
@@ -21,8 +22,9 @@ _LETTER = regex.compile(
     r"[[\p{M}--\p{Default_Ignorable_Code_Point}]\p{Variation_Selector}]{0,3})+",
     regex.VERSION1,
 )
-# What parents write in names, after NFKC; "〜" and "’" have no compatible form.
-_SIGN = regex.compile(r"[ ♡♥♪☆★◎・'’&!?.,\-_~〜+<>()][\ufe0e\ufe0f]?")
+# What parents write in names and draw faces with, after NFKC; "〜" and "’" have no compatible form. Nothing of which
+# addresses, markup and templates are made: / ; : " ` \ @ # % $ | { } [ ].
+_SIGN = regex.compile(r"[ ♡♥♪☆★◎・'’&!?.,\-_~〜+<>()^*=´｀゜￣°∀∇▽△≧≦⌒○●。][\ufe0e\ufe0f]?")
 # https://www.unicode.org/reports/tr51/#EBNF_and_Regex, with what Unicode keeps for emoji to come; a "©" alone too.
 _PICTURE = (
     r"[\p{Extended_Pictographic}\p{Emoji}--[0-9#*]--\p{RI}]"

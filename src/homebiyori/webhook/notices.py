@@ -22,7 +22,7 @@ _TYPES = {
 
 
 def of_transitions(before: Subscription, change: SubscriptionChange, *, now: datetime) -> list[NewNotification]:
-    """Tell of how the subscription has moved on."""
+    """Return the notices of a change of the subscription."""
     subscription_id = change.row.subscription_id or before.subscription_id
     return [
         NewNotification(
@@ -50,7 +50,7 @@ def _words(transition: Transition, row: Subscription, now: datetime) -> dict[str
 def of_event(
     event: Event, bill: BillState | None, state: SubscriptionState | None, *, now: datetime
 ) -> Sequence[NewNotification]:
-    """Tell of a payment, of trouble with one, or of the end of a trial, if it is so now: events come late."""
+    """Return the notices of a payment, a failed one or a trial's end, if it still holds: events come late."""
     if event.type in rules.PAID_EVENTS and bill is not None:
         return _paid(bill, now)
     if event.type in rules.TROUBLE_EVENTS and bill is not None:

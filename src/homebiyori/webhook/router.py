@@ -30,7 +30,7 @@ class WebhookHealth(BaseModel):
 
 
 async def _raw_body(request: Request) -> bytes:
-    """Take the bytes as they were signed, whatever they are called; the route has bounded them (256 KiB)."""
+    """Return the bytes as they were signed, whatever their content type; the route has bounded them (256 KiB)."""
     return await request.body()
 
 

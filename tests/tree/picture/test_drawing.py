@@ -13,7 +13,7 @@ from homebiyori.tree.models import ThemeColor
 from homebiyori.tree.picture import Form, TreeState, etag, render, seed_of
 from homebiyori.tree.picture.state import Light, Season, light_of
 from homebiyori.tree.picture.svg import number, numbers_of, tag, text_tag
-from support.pictures import GOLDEN, MOMENTS, SUMMER_DAY, SVG, fruits, parse, tree
+from support.pictures import GOLDEN, MOMENTS, SUMMER_DAY, SVG, fruits, parse, points_of, tree
 
 TREES = ((0, 0), (19, 2), (60, 3), (130, 8), (400, 24), (30_000, 365), (700_000, 1_200))
 ELEMENTS = {
@@ -105,13 +105,11 @@ def test_sky_hills_and_ground_reach_beyond_the_frame() -> None:
     drawn = parse(render(tree(3_000), Form.INLINE))
     sky = drawn.find(f"{SVG}rect")
     assert sky is not None
-    assert (sky.attrib["x"], sky.attrib["y"], sky.attrib["width"], sky.attrib["height"]) == (
-        "-200",
-        "-400",
-        "800",
-        "1240",
-    )
-    assert sum(path.get("d", "").endswith("V840H-200z") for path in drawn.iter(f"{SVG}path")) == 4
+    assert [sky.attrib[name] for name in ("x", "y", "width", "height")] == ["-800", "-700", "2000", "1540"]
+    lands = [d for path in drawn.iter(f"{SVG}path") if (d := path.get("d", "")).endswith("V840H-800z")]
+    assert len(lands) == 4
+    for land in lands:
+        assert max(x for x, _ in points_of(land)) == 1_200
 
 
 @pytest.mark.parametrize(

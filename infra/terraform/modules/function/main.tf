@@ -59,6 +59,8 @@ resource "aws_lambda_function" "this" {
   timeout                        = var.timeout
   reserved_concurrent_executions = var.concurrency
   kms_key_arn                    = var.kms_key_arn
+  # Whatever changes is a new version, which nobody is sent to before it has been tried (infra/scripts/release.py).
+  publish = true
 
   dynamic "image_config" {
     for_each = var.command == null ? [] : [var.command]
@@ -83,4 +85,16 @@ resource "aws_lambda_function" "this" {
 
   # Whoever may call it must find it able to work.
   depends_on = [aws_iam_role_policy.this, aws_iam_role_policy.telemetry]
+}
+
+# What everybody calls. Terraform makes it; a release moves it, splits it and says so in its description, and a plan must
+# not take that back.
+resource "aws_lambda_alias" "live" {
+  name             = "live"
+  function_name    = aws_lambda_function.this.function_name
+  function_version = aws_lambda_function.this.version
+
+  lifecycle {
+    ignore_changes = [function_version, routing_config, description]
+  }
 }

@@ -8,6 +8,16 @@ output "name" {
   value       = aws_lambda_function.this.function_name
 }
 
+output "alias" {
+  description = "The alias that is called."
+  value       = aws_lambda_alias.live.name
+}
+
+output "alias_arn" {
+  description = "The function by that alias."
+  value       = aws_lambda_alias.live.arn
+}
+
 output "role_arn" {
   description = "The role that it runs as."
   value       = aws_iam_role.this.arn
@@ -28,6 +38,8 @@ output "settings" {
     concurrency = aws_lambda_function.this.reserved_concurrent_executions
     environment = aws_lambda_function.this.environment[0].variables
     kms_key_arn = aws_lambda_function.this.kms_key_arn
+    publish     = aws_lambda_function.this.publish
+    alias       = aws_lambda_alias.live
     policies    = [aws_iam_role_policy.this.policy, aws_iam_role_policy.telemetry.policy]
     log = {
       retention   = aws_cloudwatch_log_group.this.retention_in_days

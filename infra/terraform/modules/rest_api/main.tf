@@ -10,6 +10,8 @@ resource "aws_api_gateway_rest_api" "this" {
   # A security clause that API Gateway did not understand must not become an open route.
   fail_on_warnings             = true
   disable_execute_api_endpoint = var.domain != null
+  # A string: a number would make 0 of nothing, which compresses everything.
+  minimum_compression_size = var.compressed_from == null ? null : tostring(var.compressed_from)
 
   endpoint_configuration {
     types = ["REGIONAL"]
@@ -27,6 +29,8 @@ resource "aws_api_gateway_deployment" "this" {
     document = sha256(aws_api_gateway_rest_api.this.body)
     # A closed address stays open until the next deployment.
     closed = aws_api_gateway_rest_api.this.disable_execute_api_endpoint
+    # So does compression wait.
+    compressed_from = var.compressed_from == null ? "never" : tostring(var.compressed_from)
   }
 
   # What is live can be called.
@@ -115,6 +119,7 @@ resource "aws_lambda_permission" "gateway" {
   statement_id  = var.name
   action        = "lambda:InvokeFunction"
   function_name = var.function_name
+  qualifier     = var.alias
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/${local.stage}/*"
 }
@@ -125,6 +130,7 @@ resource "aws_lambda_permission" "streaming" {
   statement_id  = "${var.name}-streaming"
   action        = "lambda:InvokeFunction"
   function_name = var.streaming_function_name
+  qualifier     = var.alias
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/${local.stage}/*"
 }

@@ -31,7 +31,12 @@ variable "function_name" {
 
 variable "function_arn" {
   type        = string
-  description = "Its ARN, as a plain string: its environment names this API, so this API cannot wait for it."
+  description = "Its ARN with the alias, as a plain string: its environment names this API, so this API cannot wait for it."
+}
+
+variable "alias" {
+  type        = string
+  description = "The alias by which each of its functions is called."
 }
 
 variable "streaming_function_name" {
@@ -42,7 +47,7 @@ variable "streaming_function_name" {
 
 variable "streaming_function_arn" {
   type        = string
-  description = "Its ARN, as a plain string."
+  description = "Its ARN with the alias, as a plain string."
   default     = ""
 }
 
@@ -80,6 +85,12 @@ variable "route_throttles" {
 variable "integration_timeout_ms" {
   type        = number
   description = "How long to wait for a buffered answer."
+}
+
+variable "compressed_from" {
+  type        = number
+  description = "Bytes from which an answer is compressed; null compresses none."
+  default     = null
 }
 
 variable "domain" {

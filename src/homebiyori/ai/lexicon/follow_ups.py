@@ -4,6 +4,7 @@ Nothing here opens a care: these words mean danger, or its end, only after dange
 """
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 
 from homebiyori.ai.lexicon import complaints
@@ -13,6 +14,7 @@ from homebiyori.ai.port import Sign
 
 Pattern = re.Pattern[str]
 
+_FILES = ("follow_ups", "follow_up_asks")
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
 _APART = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
@@ -123,6 +125,30 @@ _STRONGER = (
     (Sign.ASKS_MAY_CALL, Sign.ASKS_MAY_TELL),
     # Who comes in the morning for the child is not with the parent tonight.
     (Sign.TIME, Sign.SOMEONE_COMING),
+    (Sign.ASKS_NOT_HIT, Sign.DENIES_VIOLENCE),
+    (Sign.ASKS_NOT_HIT, Sign.VIOLENCE),
+    (Sign.ASKS_NOT_HIT, Sign.ASKS_MAY_TELL),
+    (Sign.ASKS_SLIGHT, Sign.ASKS_MAY_TELL),
+    (Sign.HANDS_OVER, Sign.ASKS_MAY_USE),
+    (Sign.ASKS_MAY_USE, Sign.ASKS_MAY_TELL),
+    (Sign.CONTROL, Sign.HANDS_OVER),
+    (Sign.CONTROL, Sign.ASKS_ABOUT_CHILD),
+    (Sign.ASKS_FREE, Sign.ASKS_LINES),
+    (Sign.ASKS_HOURS, Sign.ASKS_LINES),
+    (Sign.ASKS_ANGER, Sign.ASKS_BLAME),
+    (Sign.ASKS_SLEEP, Sign.ASKS_BETTER),
+    (Sign.ASKS_METHOD, Sign.ASKS_MEDICINE),
+    (Sign.ASKS_PUT_AWAY, Sign.MEANS_AWAY),
+    (Sign.ASKS_PUT_AWAY, Sign.SLEEPS),
+    (Sign.ASKS_SCHOOL, Sign.SLEEPS),
+    (Sign.ASKS_SLIGHT, Sign.ASKS_MAY_CALL),
+    (Sign.ASKS_ENOUGH, Sign.ASKS_MAY_TELL),
+    (Sign.ASKS_GO, Sign.ASKS_WHAT_HAPPENS),
+    (Sign.ASKS_NOTE, Sign.ASKS_DIAGNOSIS),
+    # A correction is no anger.
+    (Sign.CORRECTS, Sign.ASKED_AGAIN),
+    (Sign.CORRECTS, Sign.ANGER_AT_US),
+    (Sign.NOT_TAKEN, Sign.NO_TIME),
 )
 # A question of which only its form is read: anything else that was read answers it better.
 _ANSWERED_OTHERWISE = COMPLAINTS | {
@@ -140,7 +166,11 @@ _HEAD = re.compile(r"([^\s、,。.!]{1,6})[\s、,。.!…]+(?=.)")
 
 @lru_cache(maxsize=1)
 def _patterns() -> dict[Sign, Pattern]:
-    return {Sign(name): _compile("|".join(alternatives)) for name, alternatives in load("follow_ups")["signs"].items()}
+    told: dict[str, list[str]] = defaultdict(list)
+    for file in _FILES:
+        for name, alternatives in load(file)["signs"].items():
+            told[name] += alternatives
+    return {Sign(name): _compile("|".join(alternatives)) for name, alternatives in told.items()}
 
 
 @lru_cache(maxsize=1)
@@ -250,6 +280,11 @@ def denies_death(text: str) -> bool:
     return rest != folded and not any(patterns[sign].search(rest) for sign in _UNSAFE)
 
 
+def is_empty(text: str) -> bool:
+    """Tell whether a message says that nothing is left: no wish, no feeling."""
+    return _patterns()[Sign.NOTHING].search(fold(text)) is not None
+
+
 def is_of_self(text: str) -> bool:
     """Tell whether it is the writer of whom a message says that all is well."""
     return _self_safe().search(fold(text)) is not None
@@ -288,7 +323,8 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
     if asked not in _answers():
         return None
     yes, no = _answers()[asked]
-    sentences = _SENTENCE.findall(folded)[:2]
+    # A question answers none.
+    sentences = [each for each in _SENTENCE.findall(folded)[:2] if not each.endswith("?")]
     if asked == "time" and any(yes.search(each) and not no.search(each) for each in sentences):
         # An hour was named: what is denied beside it is something else.
         return Sign.TIME

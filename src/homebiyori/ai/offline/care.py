@@ -6,10 +6,12 @@ die is the same said at every turn (`imminent`), until they are safe. Praise has
 
 from collections.abc import Iterator
 
+from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.lexicon.concepts import Concept
 from homebiyori.ai.offline.care_words import (
     ANSWERS,
     ASKED_OF_US,
+    OF_A_CHILD,
     OF_DEATH,
     OWN_DEATH,
     QUESTIONS,
@@ -17,6 +19,7 @@ from homebiyori.ai.offline.care_words import (
     every_word,
     facts_in,
     heard_in,
+    is_of_child,
     is_said,
     named,
     subject_of,
@@ -24,7 +27,7 @@ from homebiyori.ai.offline.care_words import (
 from homebiyori.ai.offline.imminent import every_act, imminent
 from homebiyori.ai.port import Care, ReplyRequest, Risk, RiskKind, RiskLevel, Sign
 
-GENTLE: Slots = ("gentle.receive", "gentle.stay", "gentle.people")
+_GENTLE: Slots = ("gentle.receive", "gentle.stay", "gentle.people")
 
 _MOST_FACTS = 2
 
@@ -38,6 +41,10 @@ _FELT = frozenset(
         Sign.VOICES,
         Sign.IMAGES,
         Sign.VIOLENCE,
+        Sign.CONTROL,
+        Sign.FOUND_LETTER,
+        Sign.MEANS,
+        Sign.NOTHING,
         Sign.AFRAID,
         Sign.GUILT,
         Sign.TEARS,
@@ -49,7 +56,12 @@ _FELT = frozenset(
         Sign.BETTER_DEAD,
     }
 )
-_FELT_IN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
+# What may be named where nothing is sure: never death, nor what somebody else does.
+_SAID_SOFTLY = frozenset(
+    {Sign.NOTHING, Sign.VANISH, Sign.TEARS, Sign.ALONE, Sign.WORK, Sign.NIGHT, Sign.SUFFERS, Sign.TIRED}
+)
+_FELT_IN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE})
+_AWAY_FROM_HOME = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP})
 
 # After these nothing is asked: who has said good-bye, is calm, complains or says nothing is not questioned further.
 _UNASKED = frozenset(
@@ -59,6 +71,7 @@ _UNASKED = frozenset(
         Sign.EVERYDAY,
         Sign.SILENCE,
         Sign.SOMEONE_CAME,
+        Sign.SOMEONE_COMING,
         Sign.NO_LINES,
         Sign.ASKED_AGAIN,
         Sign.ANGER_AT_US,
@@ -92,7 +105,7 @@ def every_slot() -> Iterator[str]:
     yield from every_word()
     yield from every_act()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
-    yield from ("care.fact.anonymous", "care.rescued_other")
+    yield from ("care.plan", "care.fact.anonymous", "care.rescued_other")
 
 
 def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
@@ -107,12 +120,22 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
     return _first(care) if care.is_new else _following(care, subject_of(request.analysis.concepts, care))
 
 
+def gentle(request: ReplyRequest) -> tuple[Slots, ...]:
+    """Name what was said where it is known, stay, and say that there are people: one nearby, one whose work it is."""
+    care = Care(kind=None, level=RiskLevel.CONCERN, signs=follow_ups.read(request.text))
+    felt = next((slot for sign, slot in heard_in(care) if sign in _SAID_SOFTLY), None)
+    subject = subject_of(request.analysis.concepts, care)
+    hear = felt or (named(subject) if subject else _GENTLE[0])
+    return ((hear, *_GENTLE[1:]),)
+
+
 def _first(care: Care) -> tuple[Slots, ...]:
     """Receive what was said, name a professional and somebody near, and ask what matters."""
     felt = next((slot for sign, slot in heard_in(care) if sign in _FELT), None)
     hear = felt if felt and care.kind in _FELT_IN else f"crisis.{care.kind}.hear"
     asked = [slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot != "care.ground"]
-    return ((hear, asked[0] if asked else f"care.first.{care.kind}", _question(care) or "care.ask.way"),)
+    first = "care.first.child" if is_of_child(care) else f"care.first.{care.kind}"
+    return ((hear, asked[0] if asked else first, _question(care) or "care.ask.way"),)
 
 
 def _following(care: Care, subject: Concept | None) -> tuple[Slots, ...]:
@@ -163,8 +186,12 @@ def _shortly(care: Care, subject: Concept | None) -> tuple[Slots, ...] | None:
 
 
 def _after_relief(care: Care) -> str:
+    if care.kind is RiskKind.THIRD_PARTY and Sign.RESCUED in care.known:
+        return "care.rescued_other"
     if care.kind is RiskKind.THIRD_PARTY and "care.fact.beside" not in care.done:
         return "care.fact.beside"
+    if Sign.AT_SHOP in care.known:
+        return "care.now.shop" if "care.now.shop" not in care.done else "care.wait.shop"
     is_alone = not care.known & _COMPANY and "care.tonight" not in care.done
     return "care.tonight" if is_alone and _may_be_told_of_tonight(care) else "care.settled"
 
@@ -243,21 +270,31 @@ def _offers(care: Care) -> Iterator[str]:
     people = _people(care)
     if people:
         yield people
-    if care.kind is RiskKind.THIRD_PARTY:
-        yield from ("care.fact.other", "care.fact.beside")
-    elif care.stands & {Sign.MEANS, Sign.MEANS_IN_HAND}:
-        yield "care.fact.means"
-    if _may_be_told_of_tonight(care):
-        yield "care.tonight"
+    yield from _offers_of(care)
     if not care.known & _HAS_WAY:
         yield "care.fact.anonymous"
     if Sign.ALONE not in care.known or care.known & _COMPANY:
         yield f"care.people.{care.kind}"
 
 
+def _offers_of(care: Care) -> Iterator[str]:
+    """Name what helps in a talk of this kind."""
+    if care.kind is RiskKind.DOMESTIC_VIOLENCE:
+        yield "care.fact.home_line"
+    if care.kind is RiskKind.THIRD_PARTY:
+        yield from ("care.fact.not_alone", "care.fact.other") if is_of_child(care) else ("care.fact.other",)
+        yield "care.fact.beside"
+    elif care.stands & {Sign.MEANS, Sign.MEANS_IN_HAND}:
+        yield "care.fact.means"
+    if _may_be_told_of_tonight(care):
+        yield "care.tonight"
+    if care.kind in {RiskKind.SELF_HARM, RiskKind.POSTPARTUM} and care.known & OWN_DEATH:
+        yield "care.plan"
+
+
 def _may_be_told_of_tonight(care: Care) -> bool:
     is_own = bool(care.known & OWN_DEATH) and care.kind in {RiskKind.SELF_HARM, RiskKind.POSTPARTUM}
-    return is_own and not care.known & {Sign.NO_DEATH_WISH, Sign.DENIED, Sign.ALONE}
+    return is_own and not care.known & {Sign.NO_DEATH_WISH, Sign.DENIED, Sign.ALONE, *_AWAY_FROM_HOME}
 
 
 def _next_question(care: Care) -> str | None:
@@ -275,7 +312,7 @@ def _next_question(care: Care) -> str | None:
 def _question(care: Care) -> str | None:
     """Choose the first question that was neither asked nor answered."""
     known = care.known | care.signs
-    names = QUESTIONS[care.kind]
+    names = OF_A_CHILD if is_of_child(care) else QUESTIONS[care.kind]
     if Sign.NO_DEATH_WISH in known:
         names = tuple(name for name in names if name not in OF_DEATH) or ("near",)
     elif known & OWN_DEATH and care.kind is not RiskKind.THIRD_PARTY:

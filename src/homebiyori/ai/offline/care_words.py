@@ -16,6 +16,8 @@ _HEARD: tuple[tuple[Sign, str], ...] = (
     (Sign.BETTER_DEAD, "not_better"),
     (Sign.HOLDS, "holds"),
     (Sign.ASKS_US, "welcome"),
+    (Sign.CORRECTS, "corrected"),
+    (Sign.NOT_TAKEN, "not_taken"),
     (Sign.JUST_LISTEN, "listen"),
     (Sign.NOT_SAFE, "not_safe"),
     (Sign.SOMEONE_COMING, "coming"),
@@ -58,6 +60,9 @@ _HEARD: tuple[tuple[Sign, str], ...] = (
     (Sign.NO_PLAN, "no_plan"),
     (Sign.SAFE, "safe"),
     (Sign.VIOLENCE, "violence"),
+    (Sign.CONTROL, "control"),
+    (Sign.FOUND_LETTER, "letters"),
+    (Sign.NOTHING, "nothing"),
     (Sign.AFRAID, "afraid"),
     (Sign.GUILT, "guilt"),
     (Sign.TEARS, "tears"),
@@ -101,6 +106,8 @@ _OF_THE_HELPER = frozenset(
         Sign.NO_LINES,
         Sign.ABOUT_OTHER,
         Sign.AFRAID,
+        Sign.CORRECTS,
+        Sign.FOUND_LETTER,
         Sign.AGREES,
         Sign.FAREWELL,
         Sign.THANKS,
@@ -112,6 +119,29 @@ _OF_THE_HELPER = frozenset(
 # What a question of the parent is answered with.
 _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_WHO, "care.fact.ai"),
+    (Sign.ASKS_CHILD_NOW, "care.fact.child"),
+    (Sign.ASKS_FREE, "care.fact.free"),
+    (Sign.ASKS_SIREN, "care.fact.siren"),
+    (Sign.ASKS_HOURS, "care.fact.hours"),
+    (Sign.ASKS_NOT_HIT, "care.fact.not_hit"),
+    (Sign.ASKS_ANGER, "care.fact.their_anger"),
+    (Sign.ASKS_SLEEP, "care.fact.sleep_enough"),
+    (Sign.ASKS_SLIGHT, "care.fact.visit"),
+    (Sign.ASKS_FAULT, "care.fact.fault"),
+    (Sign.ASKS_CHILD_HEART, "care.fact.child_heart"),
+    (Sign.ASKS_BETTER, "care.fact.better"),
+    (Sign.ASKS_WHY_LIVE, "care.fact.why_live"),
+    (Sign.ASKS_MAY_CRY, "care.fact.may_cry"),
+    (Sign.ASKS_MEDICINE, "care.fact.medicine"),
+    (Sign.ASKS_OPINION, "care.fact.opinion"),
+    (Sign.ASKS_ENOUGH, "care.fact.enough_other"),
+    (Sign.ASKS_LETTER, "care.fact.letter"),
+    (Sign.ASKS_NOTE, "care.fact.note"),
+    (Sign.ASKS_PUT_AWAY, "care.fact.pills_other"),
+    (Sign.ASKS_LEAVE_ALONE, "care.fact.not_alone"),
+    (Sign.ASKS_SCHOOL, "care.fact.school"),
+    (Sign.ASKS_GO, "care.fact.go"),
+    (Sign.ASKS_PROMISE, "care.fact.promise"),
     (Sign.ASKS_MESSAGE, "care.fact.message"),
     (Sign.ASKS_ADMISSION, "care.fact.admission"),
     (Sign.ASKS_REPORT, "care.fact.report"),
@@ -130,6 +160,8 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_WORTH, "care.fact.worth"),
     (Sign.ASKS_NORMAL, "care.fact.normal"),
     (Sign.ASKS_HOW_LONG, "care.fact.how_long"),
+    (Sign.ASKS_WILL_DO, "care.fact.images"),
+    (Sign.ASKS_MAY_USE, "care.fact.may_use"),
     (Sign.ASKS_MAY_TELL, "care.fact.may_tell"),
     (Sign.ASKS_BLAME, "care.fact.blame"),
     (Sign.ASKS_HERE, "care.fact.here"),
@@ -152,10 +184,33 @@ _FACTS_OF_OTHERS = {
     "care.fact.doctor": "care.fact.doctor_other",
     "care.fact.words": "care.fact.words_other",
     "care.fact.visit|care.fact.anonymous": "care.fact.beside",
+    "care.fact.visit": "care.fact.doctor_other",
+    "care.fact.where": "care.fact.where_other",
+    "care.fact.hours": "care.fact.where_other",
+}
+# What is a helper's question, asked by who is in danger.
+_OF_ONESELF = {
+    "care.fact.enough_other": "care.fact.visit",
+    "care.fact.may_ask": "care.fact.here",
+    "care.fact.letter": "care.fact.unknown",
+    "care.fact.note": "care.fact.unknown",
+    "care.fact.pills_other": "care.fact.means",
+    "care.fact.not_alone": "care.fact.unknown",
+    "care.fact.school": "care.fact.unknown",
+    "care.fact.go": "care.fact.visit",
+    "care.fact.promise": "care.fact.secrecy",
 }
 _NOT_AT_HOME = {"care.fact.visa": "care.fact.visa_plain"}
 _PLAIN = {"care.fact.words": "care.fact.words_plain"}
-_AT_HOME = {"care.fact.visit|care.fact.anonymous": "care.fact.police", "care.fact.chat": "care.fact.chat_home"}
+_AT_HOME = {
+    "care.fact.visit|care.fact.anonymous": "care.fact.police",
+    "care.fact.chat": "care.fact.chat_home",
+    "care.fact.hours": "care.fact.home_line",
+    "care.fact.where": "care.fact.home_line",
+    "care.fact.normal": "care.fact.control",
+    "care.fact.visit": "care.fact.not_hit",
+    "care.fact.may_tell": "care.fact.not_hit",
+}
 # What is said on the phone that is called now, by who calls and for what.
 SAY_NOW = ("care.fact.say_119", "care.fact.say_other", "care.fact.say_baby", "care.fact.say_110")
 _OF_THE_ENDANGERED = frozenset({Sign.VOICES, Sign.IMAGES, Sign.MEANS})
@@ -166,12 +221,17 @@ _HEAVY = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.
 
 # What makes a question needless: its answer is known.
 ANSWERS: dict[str, frozenset[Sign]] = {
-    "death": frozenset({Sign.DEATH_SAID, Sign.NO_DEATH_WISH}),
-    "plan": frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND}),
+    "death": frozenset({Sign.DEATH_SAID, Sign.NO_DEATH_WISH, Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND, Sign.TAKEN}),
+    "plan": frozenset(
+        {Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.DANGEROUS_PLACE, Sign.TAKEN}
+    ),
     "means": frozenset(
         {Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_MEANS, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_AWAY}
+    )
+    | {Sign.DANGEROUS_PLACE, Sign.TAKEN},
+    "time": frozenset(
+        {Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.TIME, Sign.NO_TIME, Sign.NOT_NOW, Sign.DANGEROUS_PLACE, Sign.TAKEN}
     ),
-    "time": frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.TIME, Sign.NO_TIME, Sign.NOT_NOW}),
     "place": frozenset({Sign.SAFE, Sign.NOT_SAFE, Sign.DANGEROUS_PLACE}),
     "now": frozenset({Sign.SAFE, Sign.NOT_SAFE, Sign.RESCUED, Sign.NO_DEATH_WISH, Sign.NOT_NOW}),
     "still": frozenset(),
@@ -192,6 +252,9 @@ ANSWERS: dict[str, frozenset[Sign]] = {
     ),
     "way": frozenset({Sign.PROPOSES_PERSON, Sign.HAS_PROFESSIONAL, Sign.NO_LINES, Sign.AGREES, Sign.ALONE}),
     "own": frozenset({Sign.NO_DEATH_WISH}),
+    "child_where": frozenset({Sign.OTHER_CALM}),
+    "child_when": frozenset({Sign.TIME, Sign.OTHER_CALM}),
+    "child_means": frozenset({Sign.MEANS, Sign.MEANS_AWAY, Sign.ASKS_PUT_AWAY}),
     "away": frozenset({Sign.ASKS_REFUGE, Sign.LEFT_PLACE, Sign.THREAT, Sign.RESCUED}),
 }
 OF_DEATH = ("death", "plan", "means", "time", "near", "line", "way")
@@ -207,6 +270,7 @@ QUESTIONS: dict[RiskKind | None, Slots] = {
     RiskKind.THIRD_PARTY: ("place", "own", "line"),
     None: (),
 }
+OF_A_CHILD = ("child_where", "child_when", "child_means", "line")
 OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH})
 
 
@@ -217,6 +281,9 @@ def heard_in(care: Care) -> Iterator[tuple[Sign, str]]:
         signs &= _OF_THE_HELPER
     elif Sign.DEATH_SAID in signs:
         signs -= {Sign.VANISH}
+    if care.kind is RiskKind.DOMESTIC_VIOLENCE:
+        # Whoever denies a wish to die to tell of the other is heard about the other.
+        signs -= {Sign.ABOUT_OTHER, *({Sign.NO_DEATH_WISH} if signs & {Sign.VIOLENCE, Sign.CONTROL} else ())}
     if signs & {Sign.PLAN, Sign.DEATH_NAMED}:
         # What was put back once is not put away.
         signs -= {Sign.MEANS_AWAY}
@@ -231,22 +298,40 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
     is_of_other = care.kind is RiskKind.THIRD_PARTY
     is_shown = not (care.is_imminent or care.is_new or care.signs & _LEAVES_NO_QUESTION)
     found = [(sign, slot) for sign, slot in _FACTS if sign in care.signs and (is_shown or sign is not Sign.ASKS_ELSE)]
+    if Sign.SOMEONE_COMING in care.signs | care.known:
+        until = "care.wait.shop" if Sign.AT_SHOP in care.known else "care.wait.until"
+        found = [(sign, until if sign is Sign.ASKS_MEANWHILE else slot) for sign, slot in found]
+    if Sign.VIOLENCE in care.known:
+        # Who was hurt is not told that no wound is needed.
+        found = [(sign, "care.fact.where" if sign is Sign.ASKS_NOT_HIT else slot) for sign, slot in found]
     if not is_of_other:
         is_plain = not care.known & OWN_DEATH or Sign.NO_DEATH_WISH in care.known
         instead = {
+            **_OF_ONESELF,
             **(_PLAIN if is_plain else {}),
             **(_AT_HOME if care.kind is RiskKind.DOMESTIC_VIOLENCE else _NOT_AT_HOME),
         }
         return [(sign, instead.get(slot, slot)) for sign, slot in found]
-    helped = [(Sign.ASKS_MEANWHILE, "care.fact.beside")] if Sign.ASKS_MEANWHILE in care.signs else []
+    return _for_the_helper(care, found)
+
+
+def _for_the_helper(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[Sign, str]]:
+    meanwhile = "care.rescued_other" if Sign.RESCUED in care.known else "care.fact.beside"
+    helped = [(Sign.ASKS_MEANWHILE, meanwhile)] if Sign.ASKS_MEANWHILE in care.signs else []
     found = [(sign, slot) for sign, slot in found if sign is not Sign.ASKS_MEANWHILE]
-    fitting = [(sign, _FACTS_OF_OTHERS.get(slot, slot)) for sign, slot in found if sign not in _OF_THE_ENDANGERED]
-    return helped + fitting
+    is_calling = bool(care.signs & {Sign.ASKS_MAY_CALL, Sign.CALLED} or care.stands & {Sign.OTHER_DYING, Sign.CALLED})
+    instead = {**_FACTS_OF_OTHERS, **({"care.fact.words": "care.fact.say_other"} if is_calling else {})}
+    return helped + [(sign, instead.get(slot, slot)) for sign, slot in found if sign not in _OF_THE_ENDANGERED]
 
 
 def is_said(care: Care) -> bool:
     """Tell whether it was said that an AI speaks."""
     return any(slot == AI or slot.startswith(("care.first.", "care.fact.ai")) for slot in care.done)
+
+
+def is_of_child(care: Care) -> bool:
+    """Tell whether it is the parent's own child who is in danger."""
+    return care.kind is RiskKind.THIRD_PARTY and Sign.OTHER_CHILD in care.known
 
 
 def subject_of(names: Iterable[str], care: Care) -> Concept | None:
@@ -276,6 +361,13 @@ def every_word() -> Iterator[str]:
         "care.hear.guilt_other",
         "care.fact.visa_plain",
         "care.people.nobody",
+        "care.first.child",
+        "care.fact.child_now",
+        "care.fact.child_awake",
+        "care.fact.told_nobody",
+        "care.fact.control",
+        "care.fact.home_line",
+        "care.fact.where_other",
         *SAY_NOW,
     )
     yield from (f"care.hear.{name}" for _, name in _HEARD)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from homebiyori.ai.offline.assembly import ALL_CANDIDATES, CANDIDATES, Assembler, Draft, Pool
 from homebiyori.ai.offline.facts import Fact
+from homebiyori.ai.offline.kana import in_kana, reads_kana
 from homebiyori.ai.offline.ordinary import Options
-from homebiyori.ai.offline.plans import plan_for
+from homebiyori.ai.offline.plans import Plan, plan_for
 from homebiyori.ai.offline.store import Slots, fragments_of
 from homebiyori.ai.port import Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
@@ -14,6 +15,9 @@ from homebiyori.ai.wording import length_range
 
 # Wider than any answer: a message must never stay without one.
 _ANY_LENGTH = range(10_000)
+# What is read in kana is longer than it was written.
+_KANA_IS_LONGER = 40
+_OF_CARE = ("care.", "crisis.", "gentle.", "emergency.")
 
 
 class OfflineCompanion:
@@ -28,19 +32,22 @@ class OfflineCompanion:
 
     def reply(self, request: ReplyRequest) -> Reply:
         """Answer from the fragments least recently used."""
-        draft = self._draft(request)
-        return Reply(text=draft.text, source=self._source, analysis=request.analysis, fragment_ids=draft.ids)
+        plan = plan_for(request)
+        is_in_kana = _is_of_care(plan) and reads_kana(request)
+        draft = self._draft(request, plan, shorter=_KANA_IS_LONGER if is_in_kana else 0)
+        text = in_kana(draft.text) if is_in_kana else draft.text
+        return Reply(text=text, source=self._source, analysis=request.analysis, fragment_ids=draft.ids)
 
     def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
         """Say the answer sentence by sentence."""
         return spoken(self.reply(request))
 
-    def _draft(self, request: ReplyRequest) -> Draft:
+    def _draft(self, request: ReplyRequest, plan: Plan, *, shorter: int) -> Draft:
         slots = fragments_of(request.character)
-        plan = plan_for(request)
         options = self._rotated(plan.options, request.seed)
         assembler = Assembler(self._key, request.seed, _own(request))
         lengths = length_range(plan.level)
+        lengths = range(lengths.start, lengths.stop - shorter)
         for limits, candidates in ((lengths, CANDIDATES), (lengths, ALL_CANDIDATES), (_ANY_LENGTH, CANDIDATES)):
             for option in options:
                 pools = [assembler.unsaid(_pool(slots, entry, plan.known)) for entry in option]
@@ -53,6 +60,10 @@ class OfflineCompanion:
     def _rotated(self, options: Options, seed: bytes) -> Options:
         start = hmac.digest(self._key, seed + b"plan", "sha256")[0] % len(options)
         return options[start:] + options[:start]
+
+
+def _is_of_care(plan: Plan) -> bool:
+    return all(slot.startswith(_OF_CARE) for option in plan.options for slot in option)
 
 
 def _own(request: ReplyRequest) -> tuple[tuple[str, ...], ...]:

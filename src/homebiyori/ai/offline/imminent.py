@@ -29,6 +29,15 @@ _ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
     (Sign.THREAT, "care.now.lock", "care.wait.lock"),
     (Sign.DANGEROUS_PLACE, "care.now.away", "care.wait.place"),
 )
+# Where somebody stands decides on the way out; where no place is named, only away.
+_PLACES: tuple[tuple[Sign, str], ...] = (
+    (Sign.RAIL, "care.now.rail"),
+    (Sign.BRIDGE, "care.now.bridge"),
+    (Sign.WATER, "care.now.water"),
+    (Sign.HIGH, "care.now.high"),
+)
+_OUT = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP})
+_OUT_THERE = frozenset({"care.now.away", "care.now.shop", *(slot for _, slot in _PLACES)})
 _HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, None})
 # Means that were named are named in the act, until they are out of reach.
@@ -37,6 +46,9 @@ _NAMED: tuple[tuple[Sign, str], ...] = (
     (Sign.BLADE, "care.now.blade"),
     (Sign.ROPE, "care.now.rope"),
 )
+_THINGS = frozenset(sign for sign, _ in _NAMED)
+# What keeps somebody from calling, besides fear.
+_OF_THE_CALL = frozenset({"care.fact.free", "care.fact.siren", "care.fact.may_call"})
 _DONE = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
 _AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME})
 # Who will not or cannot call is shown another way to the same help.
@@ -78,6 +90,8 @@ def every_act() -> Iterator[str]:
     yield from (slot for _, slot in _NAMED)
     yield from (act for acts in _ACTS.values() for act in acts)
     yield from (slot for _, now, wait in _ACTS_NOW for slot in (now, wait))
+    yield from (slot for _, slot in _PLACES)
+    yield from ("care.now.shop", "care.now.outside", "care.wait.shop")
     yield from (
         "care.now.near_by",
         "care.wait.with",
@@ -121,21 +135,25 @@ def _again(care: Care, call: str, own: str | None, fresh: list[str]) -> Iterator
     elif care.signs & _UNABLE and care.kind is not RiskKind.THIRD_PARTY:
         is_home = call == "care.now.police"
         yield (told or "care.hear.refuses", "care.now.instead_home" if is_home else "care.now.instead", act)
-    elif not is_said(care):
-        yield (told, call, AI) if told else (call, act, AI)
     elif told:
-        yield (told, call, act)
-    elif own:
-        yield (call, own, "care.now.stay")
+        is_there = Sign.DANGEROUS_PLACE in care.stands
+        yield (told, own or act, call) if is_there else (told, call, act if is_said(care) else AI)
     else:
-        for one in fresh[:1]:
-            yield (call, one, "care.now.stay" if one != "care.now.stay" else _acts(care, None)[0])
+        yield (call, act, _beside(care, act) if is_said(care) else AI)
+
+
+def _beside(care: Care, act: str) -> str:
+    return "care.now.stay" if act != "care.now.stay" else _acts(care, None)[0]
 
 
 def _answered(care: Care, call: str, told: str | None, answer: str | None, act: str) -> Iterator[Slots]:
     """Answer what was asked; what was done for safety is welcomed first."""
     if told and care.signs & _DONE:
-        yield from ((told, answer or call, call if answer else act), (told, call))
+        yield from ((told, answer, call), (answer, call)) if answer else ((told, call, act), (told, call))
+    elif answer and care.signs & _UNABLE and care.kind is not RiskKind.THIRD_PARTY:
+        other = [slot for _, slot in facts_in(care) if slot in _OF_THE_CALL and slot != answer]
+        instead = "care.now.instead_home" if call == "care.now.police" else "care.now.instead"
+        yield (answer, other[0], instead) if other else (answer, instead, act)
     elif answer:
         yield from ((answer, call, act), (answer, call))
 
@@ -148,6 +166,8 @@ def _waiting(care: Care, act: str | None) -> Iterator[Slots]:
 
 def _where(care: Care) -> str:
     """Choose where to wait: no door is unlocked where somebody hits."""
+    if Sign.AT_SHOP in care.known:
+        return "care.wait.shop"
     return "care.wait.lock" if care.kind in _HOME or Sign.VIOLENCE in care.known else "care.wait.place"
 
 
@@ -155,10 +175,22 @@ def _own_act(care: Care) -> tuple[str, str] | None:
     if care.kind is RiskKind.THIRD_PARTY:
         return None
     now = next(((now, wait) for sign, now, wait in _ACTS_NOW if sign in care.stands), None)
+    if now and now[0] == "care.now.away":
+        return _away(care)
+    if now is None and Sign.AT_SHOP in care.known:
+        return "care.now.shop", "care.wait.shop"
     if now is None and _has_baby(care):
         baby = "care.now.baby_held" if Sign.BABY_HELD in care.known else "care.now.baby"
         return baby, baby
     return now or _named(care)
+
+
+def _away(care: Care) -> tuple[str, str]:
+    """Choose the way out of a place: no shop is named where there is none."""
+    place = next((slot for sign, slot in _PLACES if sign in care.known), "care.now.away")
+    if place == "care.now.rail" and Sign.NO_SHOP in care.known:
+        place = "care.now.away"
+    return place, place
 
 
 def _named(care: Care) -> tuple[str, str] | None:
@@ -177,9 +209,10 @@ def _has_baby(care: Care) -> bool:
 
 def _acts(care: Care, own: str | None) -> Slots:
     acts = _ACTS.get(care.kind, _ACTS_OF_DEATH)
-    if own == "care.now.away":
+    if own in _OUT_THERE or care.known & _OUT:
         # Who is out there has no door of a neighbour to knock at.
-        return own, "care.now.near_by", "care.now.stay"
+        near_by = "care.now.outside" if Sign.NO_SHOP in care.known else "care.now.near_by"
+        return (*((own,) if own else ()), near_by, "care.now.stay")
     return (own, *(act for act in acts if act != "care.now.leave")) if own else acts
 
 
@@ -198,6 +231,16 @@ def _call(care: Care) -> str:
 
 def _answer(care: Care) -> str | None:
     """Choose the answer to what is asked even now: it is asked to get away, or before the call is dared."""
+    if Sign.ASKS_CHILD_NOW in care.signs:
+        return "care.fact.child_now" if care.stands & {Sign.CALLED, Sign.TAKEN} else "care.fact.child_awake"
+    if Sign.ASKS_REPORT in care.signs and care.kind in _OWN:
+        return "care.fact.told_nobody"
+    if Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands:
+        return None
+    if Sign.ASKS_ELSE in care.signs and care.signs & _THINGS:
+        # Where to put it is what the act says.
+        own = _own_act(care)
+        return own[0] if own else None
     if Sign.ASKS_WHAT_TO_SAY in care.signs:
         return _said_on_the_phone(care)
     if care.signs & {Sign.ASKS_ADMISSION, Sign.ASKS_ABOUT_CHILD, Sign.ASKS_MESSAGE, Sign.ASKS_WHO}:

@@ -94,7 +94,7 @@ def subject_of(request: ReplyRequest) -> Concept | None:
 
 
 def _may_name(subject: Concept, request: ReplyRequest) -> bool:
-    """Return whether a thing may be named: nothing is called good where danger is not surely absent, or before it is."""
+    """Return whether to name a thing: nothing is called good that may be danger, or before it happens."""
     return subject.kind not in BRIGHT or not (request.analysis.is_uncertain or looks_ahead(request.text))
 
 

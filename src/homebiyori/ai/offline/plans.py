@@ -49,7 +49,7 @@ def plan_for(request: ReplyRequest) -> Plan:
     if analysis.risk is not None or (request.care is not None and request.care.is_open):
         return Plan(care.crisis(request, analysis.risk), PraiseLevel.NORMAL)
     if analysis.is_gentle:
-        return Plan((care.GENTLE,), PraiseLevel.NORMAL)
+        return Plan(care.gentle(request), PraiseLevel.NORMAL)
     special = next((slot for concern, slot in _SPECIALS if concern in analysis.concerns), None)
     if special is not None:
         return _special(special, request)

@@ -16,7 +16,7 @@ from homebiyori.tree.picture.state import Form, TreeState
 from homebiyori.tree.picture.svg import tag, text_tag
 from homebiyori.tree.picture.words import description_of, title_of
 
-VERSION = 1  # raised whenever any state's drawing changes: browsers keep a picture by its ETag
+VERSION = 2  # raised whenever any state's drawing changes: browsers keep a picture by its ETag
 
 WIDTH, HEIGHT = 400, 440
 
@@ -84,7 +84,7 @@ def etag(state: TreeState, form: Form) -> str:
 
 
 def _glow(palette: Palette) -> str:
-    strength = 0.5 if palette.is_night else 0.55
+    strength = 0.46 if palette.is_night else 0.55
     stops = (
         tag("stop", stop_color="#fff3c4", stop_opacity=strength),
         tag("stop", offset=1, stop_color="#fff3c4", stop_opacity=0),

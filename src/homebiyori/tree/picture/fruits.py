@@ -128,7 +128,7 @@ def draw_fruits(fruits: Sequence[Hanging], pose: Pose, palette: Palette) -> tupl
     far = [fruit for fruit in fruits if not fruit.is_new and not fruit.is_near]
     drawn = (
         _stalks(new, pose, palette),
-        *(_far(emotion, lot, scale) for emotion, lot in _by_emotion(far)),
+        *(_far(emotion, lot, scale, palette) for emotion, lot in _by_emotion(far)),
         *(_near(emotion, lot, scale) for emotion, lot in _by_emotion(near)),
         _glow(new if palette.is_night else new[-1:], scale),
         *(_new(fruit) for fruit in new),
@@ -155,8 +155,10 @@ def _exact(at: Point) -> str:
     return f"{number(at[0])} {number(at[1])}"
 
 
-def _far(emotion: Emotion, lot: Sequence[Hanging], scale: float) -> str:
-    """Draw old fruits as small lights."""
+def _far(emotion: Emotion, lot: Sequence[Hanging], scale: float, palette: Palette) -> str:
+    """Draw old fruits as small lights; at night hundreds of them must not light up a bedroom."""
+    if palette.is_night:
+        return _lot(f"far-{emotion}", strokes("M0 0h0", palette.faint(FRUITS[emotion][0]), 2 * FAR_RADIUS * scale), lot)
     light = strokes("M0 0h0", FRUITS[emotion][0], 2 * FAR_RADIUS * scale)
     spark = strokes(f"M{numbers_of((-0.6 * scale, -0.7 * scale))}h0", "#fff", 1.4 * scale, opacity=0.75)
     return _lot(f"far-{emotion}", light + spark, lot)

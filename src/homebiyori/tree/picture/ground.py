@@ -7,7 +7,7 @@ from itertools import islice
 from homebiyori.tree.picture.growth import GROUND, Pose
 from homebiyori.tree.picture.numbers import EVEN_STEP, evenly, numbers
 from homebiyori.tree.picture.palette import Palette, mix
-from homebiyori.tree.picture.sky import BOTTOM, LEFT, WIDE
+from homebiyori.tree.picture.sky import LEFT, WIDE, land
 from homebiyori.tree.picture.state import Season
 from homebiyori.tree.picture.svg import Point, dabs, dots, number, path, rounded, stamps, strokes, tag
 
@@ -24,8 +24,8 @@ _MOST_LINES = 9  # of each width
 def draw_ground(seed: bytes, palette: Palette) -> str:
     """Draw the meadow, with traces of the brush and tufts of grass."""
     own = numbers(seed, "ground")
-    crest = f"M{LEFT} {GROUND + 40}Q200 {GROUND - 58} {LEFT + WIDE} {GROUND + 40}V{BOTTOM}H{LEFT}z"
-    front = f"M{LEFT} {GROUND + 54}q110-24 210-12q100-16 200-6t190-6 200 10V{BOTTOM}H{LEFT}z"
+    crest = land(GROUND + 40, f"Q200 {GROUND - 58} {LEFT + WIDE} {GROUND + 40}", 0)
+    front = land(GROUND + 54, "q110-24 210-12q100-16 200-6t190-6 200 10", 14)
     touches = [(LEFT + WIDE * next(own), GROUND + 8 + 150 * next(own) ** 2) for _ in range(_GRASS_DABS)]
     tufts = [(LEFT + WIDE * next(own), GROUND + 16 + 44 * next(own)) for _ in range(_TUFTS)]
     color = palette.bark_light if palette.season is Season.WINTER else mix(palette.meadow, palette.leaves[0], 0.5)

@@ -31,7 +31,7 @@ _SKIES = {  # above, between, at the horizon
 _OTHER_SKIES = {
     Light.MORNING: ("#b5d3e8", "#e3dfe2", "#fddcc6"),
     Light.EVENING: ("#9b93bd", "#e3a99c", "#fbd9a4"),
-    Light.NIGHT: ("#11172f", "#1b2549", "#2e3f6b"),
+    Light.NIGHT: ("#10162d", "#192244", "#273761"),
 }
 _TINTS = {  # what a light lays over everything, and how thickly
     Light.MORNING: ("#ffd9bd", 0.13),
@@ -40,7 +40,8 @@ _TINTS = {  # what a light lays over everything, and how thickly
     Light.NIGHT: ("#12204a", 1.0),
 }
 # How much of that lies over each thing at night: what the rings brought stays nearest to its own colour.
-_NIGHT_LEAF, _NIGHT_GROUND, _NIGHT_BARK, _NIGHT_THING, _NIGHT_BLOSSOM, _NIGHT_WHITE = 0.58, 0.72, 0.5, 0.5, 0.35, 0.45
+_NIGHT_LEAF, _NIGHT_GROUND, _NIGHT_BARK, _NIGHT_THING, _NIGHT_BLOSSOM, _NIGHT_WHITE = 0.66, 0.76, 0.56, 0.55, 0.45, 0.5
+_FAINT = 0.3
 _BLOSSOMS = {
     ThemeColor.WARM_PINK: "#ffb6c1",
     ThemeColor.COOL_BLUE: "#87ceeb",
@@ -82,6 +83,10 @@ class Palette:
     def seen(self, color: str) -> str:
         """Give how something on the ground looks in this light."""
         return _seen(color, self.light, _NIGHT_THING)
+
+    def faint(self, color: str) -> str:
+        """Give a small light among hundreds."""
+        return mix(color, self.leaves[0], _FAINT)
 
     def far(self, color: str, distance: float) -> str:
         """Let a colour fade into the horizon's, as hills do; distance 0 to 1."""

@@ -9,12 +9,15 @@ from homebiyori.tree.picture.palette import Palette, mix
 from homebiyori.tree.picture.state import Light, Season
 from homebiyori.tree.picture.svg import Point, circles, dabs, dots, number, path, strokes, tag
 
-# Scenery is drawn beyond the frame of 400 x 440: a tall screen shows more of it.
-LEFT, TOP, WIDE, HIGH = -200, -400, 800, 1240
+# Scenery is drawn beyond the frame of 400 x 440: a tall screen shows more of it. What is scattered ends earlier than
+# sky, hills and ground do: a low strip shows those as far as FAR_LEFT.
+LEFT, WIDE = -200, 800
+FAR_LEFT, TOP, FAR_WIDE, HIGH = -800, -700, 2000, 1540
 BOTTOM = TOP + HIGH
+_SIDE = LEFT - FAR_LEFT
 
 _STARS, _BRIGHT_STARS, _FLAKES, _PETALS, _FIREFLIES = 70, 12, 80, 24, 14
-_SUN_HEIGHT = {Light.MORNING: 288, Light.DAY: 66, Light.EVENING: 276}
+_SUN_HEIGHT = {Light.MORNING: 288, Light.DAY: 52, Light.EVENING: 276}
 
 
 def sky_gradient(palette: Palette) -> str:
@@ -30,13 +33,19 @@ def sky_gradient(palette: Palette) -> str:
 
 def cover(fill: str, **attributes: str | float) -> str:
     """Fill the whole scenery."""
-    return tag("rect", x=LEFT, y=TOP, width=WIDE, height=HIGH, fill=fill, **attributes)
+    return tag("rect", x=FAR_LEFT, y=TOP, width=FAR_WIDE, height=HIGH, fill=fill, **attributes)
+
+
+def land(y: int, middle: str, rise: int) -> str:
+    """Give the path of land whose `middle` goes from LEFT to its other end: it begins at y, and waves beyond."""
+    side = f"q{_SIDE // 4}-{rise} {_SIDE // 2} 0t{_SIDE // 2} 0"
+    return f"M{FAR_LEFT} {y}{side}{middle}{side}V{BOTTOM}H{FAR_LEFT}z"
 
 
 def draw_sky(seed: bytes, palette: Palette, *, is_mirrored: bool) -> str:
     """Draw the sky and what stands in it."""
     own = numbers(seed, "sky")
-    x = 70 if is_mirrored else 330
+    x = 48 if is_mirrored else 352
     if palette.is_night:
         return cover("url(#t-sky)") + _night_sky(own, x, palette)
     return cover("url(#t-sky)") + _brush(own, palette) + _sun(x, palette) + _clouds(own, palette)
@@ -77,12 +86,12 @@ def _clouds(own: Iterator[float], palette: Palette) -> str:
 def _night_sky(own: Iterator[float], x: int, palette: Palette) -> str:
     small = dots((LEFT + WIDE * next(own), -310 + 560 * next(own)) for _ in range(_STARS))
     bright = dots((LEFT + WIDE * next(own), -300 + 480 * next(own)) for _ in range(_BRIGHT_STARS))
-    crescent = f"M{x + 9} 42a22 22 0 1 0 13 27a18 18 0 1 1-13-27z"
+    crescent = f"M{x + 9} 26a22 22 0 1 0 13 27a18 18 0 1 1-13-27z"
     return (
         strokes(small, "#e8ecff", 1.6, opacity=0.6)
         + strokes(bright, "#fff6d8", 2.8, class_="twinkle")
-        + tag("circle", cx=x, cy=62, r=52, fill="#fdf0c8", opacity=0.05)
-        + tag("circle", cx=x, cy=62, r=36, fill="#fdf0c8", opacity=0.07)
+        + tag("circle", cx=x, cy=46, r=52, fill="#fdf0c8", opacity=0.05)
+        + tag("circle", cx=x, cy=46, r=36, fill="#fdf0c8", opacity=0.07)
         + path(crescent, fill=mix("#fdf0c8", palette.sky[1], 0.08))
     )
 
@@ -91,8 +100,8 @@ def draw_hills(seed: bytes, palette: Palette) -> str:
     """Draw two ranges of hills, the nearer one with groves."""
     own = numbers(seed, "hills")
     a, b, c, d = (round(14 * next(own)) for _ in range(4))
-    far = f"M{LEFT} {GROUND - 52 - a}q100-{36 + b} 210-6q80-{46 + c} 170-8q90-{30 + d} 180 0t240 4V{BOTTOM}H{LEFT}z"
-    near = f"M{LEFT} {GROUND - 20 - d}q120-{30 + c} 230-4q70-{34 + a} 160-8t150-4t260 6V{BOTTOM}H{LEFT}z"
+    far = land(GROUND - 52 - a, f"q100-{36 + b} 210-6q80-{46 + c} 170-8q90-{30 + d} 180 0t240 4", 50)
+    near = land(GROUND - 20 - d, f"q120-{30 + c} 230-4q70-{34 + a} 160-8t150-4t260 6", 34)
     grove = mix(palette.leaves[1], palette.grass, 0.3)
     groups = [(-160 + 115 * (place + next(own)), GROUND - 10 - 8 * next(own)) for place in range(6)]
     trees = [(x + 12 * place, y - 2 * (place % 2), 6 + 4 * next(own)) for x, y in groups for place in range(3)]

@@ -1,3 +1,7 @@
+import { useEffect } from "preact/hooks";
+
+import { useStore } from "../../shared/store.ts";
+import { loadUnread, unread } from "../state/notices.ts";
 import { Sheet } from "./sheet.tsx";
 
 const PLACES = [
@@ -11,17 +15,31 @@ const PLACES = [
 ] as const;
 
 export function Menu() {
+  const hasUnread = useStore(unread);
+  useEffect(() => void loadUnread(), []);
   return (
     <Sheet title="メニュー">
       <nav aria-label="メニュー">
         <ul class="menu">
           {PLACES.map(([path, words]) => (
             <li key={path}>
-              <a href={path}>{words}</a>
+              <a href={path}>
+                {words}
+                {path === "/notices" && hasUnread && <UnreadDot />}
+              </a>
             </li>
           ))}
         </ul>
       </nav>
     </Sheet>
+  );
+}
+
+/** Something waits to be read: a dot, never a number. */
+export function UnreadDot() {
+  return (
+    <span class="notice-dot">
+      <span class="unseen">まだ読んでいないものがあります</span>
+    </span>
   );
 }

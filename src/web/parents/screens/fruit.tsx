@@ -1,5 +1,111 @@
-import { Screen } from "../components/screen.tsx";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
-export default function Fruit() {
-  return <Screen title="fruit">{null}</Screen>;
+import { Problem } from "../../shared/api/problem.ts";
+import { dayWords } from "../../shared/tokyo.ts";
+import { api, newKey, type Schemas } from "../api.ts";
+import { Ask, gone } from "../components/ask.tsx";
+import { FruitPicture } from "../components/fruit.tsx";
+import { ProblemNote } from "../components/problem-note.tsx";
+import { TreePicture } from "../components/tree.tsx";
+import { Waiting } from "../components/waiting.tsx";
+import { CHARACTERS, FRUITS } from "../fruit-words.ts";
+import { putAway, tappedAt } from "../state/fruits.ts";
+import { loadTree } from "../state/tree.ts";
+
+type Opened = Schemas["FruitView"];
+
+/** The opening: it grows dark, the fruit swells to the middle, and both voices are read like a letter. */
+export default function Fruit({ id }: { id: string | null }) {
+  const { opened, error, isGone, retry, setGone } = useFruit(id ?? "");
+  return (
+    <main class="fruit-screen">
+      <div class="tree fruit-behind" aria-hidden="true">
+        <TreePicture />
+      </div>
+      {opened && !isGone && <Letter opened={opened} onDeleted={setGone} />}
+      {isGone && <Gone />}
+      {error !== null && <ProblemNote error={error} retry={retry} />}
+      {!opened && !isGone && error === null && <Waiting />}
+      <button type="button" class="button fruit-away" onClick={putAway}>
+        しまう
+      </button>
+    </main>
+  );
+}
+
+function useFruit(id: string) {
+  const key = useRef(newKey()); // one opening, however often it must be asked for
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [isGone, setIsGone] = useState(false);
+  const setGone = useCallback(() => setIsGone(true), []);
+  const retry = useCallback(() => {
+    setError(null);
+    api.post("/api/tree/fruits/{fruit_id}/view", { path: { fruit_id: id }, key: key.current }).then(setOpened, (problem: unknown) => {
+      if (problem instanceof Problem && (problem.status === 404 || problem.code === "gone")) setGone();
+      else setError(problem);
+    });
+  }, [id, setGone]);
+  useEffect(retry, [retry]);
+  return { opened, error, isGone, retry, setGone };
+}
+
+function Letter({ opened, onDeleted }: { opened: Opened; onDeleted: () => void }) {
+  const { fruit, praise_line } = opened;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const remove = async () => {
+    await gone(api.delete("/api/tree/fruits/{fruit_id}", { path: { fruit_id: fruit.fruit_id } }));
+    onDeleted();
+    void loadTree();
+  };
+  return (
+    <>
+      <Swelling fruit={fruit} />
+      <h1 ref={heading} tabIndex={-1} class="fruit-name">
+        {FRUITS[fruit.emotion]}
+        <small>{dayWords(fruit.created_at)}</small>
+      </h1>
+      <p class="fruit-praise">{praise_line}</p>
+      <article class="fruit-letter">
+        <section>
+          <h2>あなた</h2>
+          <p>{fruit.user_message}</p>
+        </section>
+        <section class={`fruit-voice fruit-${fruit.ai_character}`}>
+          <h2>{CHARACTERS[fruit.ai_character]}</h2>
+          <p>{fruit.ai_response}</p>
+        </section>
+      </article>
+      <Ask words="この実を消す" question="この実とことばを消します。元には戻せません。木の大きさは変わりません。" run={remove} />
+    </>
+  );
+}
+
+/** From where it was tapped to the middle. */
+function Swelling({ fruit }: { fruit: Schemas["Fruit"] }) {
+  const holder = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const at = tappedAt();
+    const element = holder.current;
+    if (!at || !element || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    const box = element.getBoundingClientRect();
+    const from = `translate(${at.x - box.left - box.width / 2}px, ${at.y - box.top - box.height / 2}px) scale(0.12)`;
+    element.animate([{ transform: from }, { transform: "none" }], { duration: 900, easing: "cubic-bezier(.3,1.3,.5,1)" });
+  }, []);
+  return (
+    <div ref={holder} class="fruit-picture">
+      <FruitPicture emotion={fruit.emotion} character={fruit.ai_character} />
+    </div>
+  );
+}
+
+function Gone() {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return (
+    <h1 ref={heading} tabIndex={-1} class="fruit-name">
+      この実はもうありません
+    </h1>
+  );
 }

@@ -1,3 +1,87 @@
+import { useEffect, useRef } from "preact/hooks";
+
+import { go, usePlace } from "../../shared/router.ts";
+import { useStore } from "../../shared/store.ts";
+import { session } from "../api.ts";
+import { HandZone } from "../components/composer.tsx";
+import { MESSAGE_SHEET } from "../components/exchange.tsx";
+import { Foot } from "../components/foot.tsx";
+import { MessageSheet } from "../components/message-sheet.tsx";
+import { Spoken } from "../components/spoken.tsx";
+import { StateLine } from "../components/state-line.tsx";
+import { TALK_SHEET, TalkSheet } from "../components/talk-sheet.tsx";
+import { Transcript } from "../components/transcript.tsx";
+import { TreeView } from "../components/tree.tsx";
+import { useWide } from "../components/use-wide.ts";
+import { preferences } from "../state/preferences.ts";
+import { loadTalk, startTalk } from "../state/talk.ts";
+import { loadTree } from "../state/tree.ts";
+import { loadUnread } from "../state/notices.ts";
+import { startViewport } from "../state/viewport.ts";
+
+/** One place, two heights: the tree with the last words at its foot, and the talk over it. */
 export function Home({ isTalk }: { isTalk: boolean }) {
-  return <main class="page">{isTalk ? "話す" : "木"}</main>;
+  const { sheet } = usePlace();
+  const isWide = useWide();
+  const isDiscreet = useStore(preferences, (now) => now.isDiscreet);
+  useEffect(() => {
+    startViewport();
+    void startTalk();
+    void load();
+  }, []);
+  const isStrip = isTalk && !isWide;
+  return (
+    <main class={isTalk ? "home is-talk" : "home"}>
+      <h1 class="unseen">{isDiscreet ? "メモ" : "あなたの木"}</h1>
+      <div class="home-tree">
+        <TreeView mode={isStrip ? "strip" : "full"} />
+        {isStrip && <BackToTree />}
+      </div>
+      <div class="home-talk">
+        <StateLine />
+        {isTalk || isWide ? <Transcript /> : <PullUp />}
+        <HandZone />
+      </div>
+      <Spoken />
+      <Sheets sheet={sheet} />
+    </main>
+  );
+}
+
+/** What is shown stays where this fails. */
+async function load(): Promise<void> {
+  const token = await session.token().catch(() => null);
+  if (token !== null) await Promise.allSettled([loadTalk(), loadUnread(), loadTree()]);
+}
+
+function Sheets({ sheet }: { sheet: string | null }) {
+  if (sheet === TALK_SHEET) return <TalkSheet />;
+  return sheet?.startsWith(MESSAGE_SHEET) ? <MessageSheet id={sheet.slice(MESSAGE_SHEET.length)} /> : null;
+}
+
+const BackToTree = () => (
+  <a href="/" class="home-back">
+    <span aria-hidden="true">↓</span>
+    <span class="unseen">木へもどる</span>
+  </a>
+);
+
+const PULLED_PX = 48;
+
+/** The last words at the tree's foot; pulled up, they open the talk. */
+function PullUp() {
+  const from = useRef<number | null>(null);
+  const onPointerUp = (event: PointerEvent) => {
+    if (from.current !== null && from.current - event.clientY > PULLED_PX) go("/chat");
+    from.current = null;
+  };
+  return (
+    <div class="pull-up">
+      <a href="/chat" class="pull-up-handle" draggable={false} onPointerDown={(event) => (from.current = event.clientY)} onPointerUp={onPointerUp}>
+        <span class="pull-up-bar" aria-hidden="true" />
+        <span class="unseen">これまでのやりとりをひらく</span>
+      </a>
+      <Foot />
+    </div>
+  );
 }

@@ -1,5 +1,86 @@
+import { useState } from "preact/hooks";
+
+import { dayWords, timeWords } from "../../shared/tokyo.ts";
+import { api, type Schemas } from "../api.ts";
+import { Ask, gone } from "../components/ask.tsx";
+import { More } from "../components/more.tsx";
+import { ProblemNote } from "../components/problem-note.tsx";
 import { Screen } from "../components/screen.tsx";
+import { loadUnread, unread } from "../state/notices.ts";
+import { usePages } from "../state/pages.ts";
+
+type Notice = Schemas["Notification"];
 
 export default function Notices() {
-  return <Screen title="notices">{null}</Screen>;
+  const pages = usePages((cursor) => api.get("/api/notifications", { query: { cursor } }));
+  const [error, setError] = useState<unknown>(null);
+  const mark = (isMeant: (notice: Notice) => boolean) =>
+    pages.change((notices) => notices.map((notice) => (isMeant(notice) ? { ...notice, is_read: true } : notice)));
+  const read = (notice: Notice) => {
+    if (notice.is_read) return;
+    mark(({ notification_id }) => notification_id === notice.notification_id);
+    // It is read whether or not the server hears of it now; it asks again when the list is opened next.
+    api.put("/api/notifications/{notification_id}/read", { path: { notification_id: notice.notification_id } }).then(loadUnread, () => undefined);
+  };
+  const readAll = () => {
+    setError(null);
+    api.put("/api/notifications/read-all").then(() => {
+      mark(() => true);
+      unread.set(false);
+    }, setError);
+  };
+  const remove = async (notice: Notice) => {
+    await gone(api.delete("/api/notifications/{notification_id}", { path: { notification_id: notice.notification_id } }));
+    pages.change((notices) => notices.filter(({ notification_id }) => notification_id !== notice.notification_id));
+    await loadUnread();
+  };
+  return (
+    <Screen title="お知らせ">
+      {pages.items.some(({ is_read }) => !is_read) && (
+        <button type="button" class="button quiet" onClick={readAll}>
+          ぜんぶ読んだことにする
+        </button>
+      )}
+      {error !== null && <ProblemNote error={error} retry={readAll} />}
+      {pages.isKnown && pages.items.length === 0 && <p>お知らせは、いまはありません。</p>}
+      <ul class="notice-list">
+        {pages.items.map((notice) => (
+          <NoticeItem key={notice.notification_id} notice={notice} onRead={() => read(notice)} onDelete={() => remove(notice)} />
+        ))}
+      </ul>
+      <More pages={pages} />
+    </Screen>
+  );
+}
+
+function NoticeItem({ notice, onRead, onDelete }: { notice: Notice; onRead: () => void; onDelete: () => Promise<void> }) {
+  return (
+    <li class="notice" onClick={onRead}>
+      <h2>
+        {!notice.is_read && (
+          <span class="notice-dot">
+            <span class="unseen">まだ読んでいません</span>
+          </span>
+        )}
+        {notice.title}
+      </h2>
+      <p>{notice.message}</p>
+      <p class="grove-note">
+        {dayWords(notice.created_at)} {timeWords(notice.created_at)}
+      </p>
+      <div class="notice-acts">
+        {notice.action_url && (
+          <a class="button quiet" href={notice.action_url}>
+            見にいく
+          </a>
+        )}
+        {!notice.is_read && (
+          <button type="button" class="grove-act" onClick={onRead}>
+            読みました
+          </button>
+        )}
+        <Ask words="消す" question="このお知らせを消しますか。" run={onDelete} />
+      </div>
+    </li>
+  );
 }

@@ -1,5 +1,144 @@
-import { Screen } from "../components/screen.tsx";
+import { useEffect, useRef, useState } from "preact/hooks";
 
+import { Problem } from "../../shared/api/problem.ts";
+import { go } from "../../shared/router.ts";
+import { useStore } from "../../shared/store.ts";
+import { api, type Schemas } from "../api.ts";
+import { Choice } from "../components/choice.tsx";
+import { Field, SendButton } from "../components/composer.tsx";
+import { ProblemNote } from "../components/problem-note.tsx";
+import { SeedPicture } from "../components/seed.tsx";
+import { StateLine } from "../components/state-line.tsx";
+import { MOODS } from "../components/talk-sheet.tsx";
+import { draft } from "../state/draft.ts";
+import { loadMe, me } from "../state/me.ts";
+import { sendDraft, startTalk } from "../state/talk.ts";
+import { startViewport } from "../state/viewport.ts";
+import { CHARACTERS, PERSONAS } from "../words.ts";
+
+const NICKNAMES = ["はなまる", "ひだまり", "こもれび", "そよかぜ", "ぽかぽか", "ゆうやけ", "ほしぞら", "わたぐも"] as const;
+
+const anyNickname = (): string => NICKNAMES[Math.floor(Math.random() * NICKNAMES.length)] ?? NICKNAMES[0];
+
+/** Who listens, how, by what name, and the first words: one page, less than a minute. */
 export default function Start() {
-  return <Screen title="start">{null}</Screen>;
+  const [who, setWho] = useState<Schemas["Character"]>("tama");
+  const [mood, setMood] = useState<Schemas["Mood"]>("praise");
+  const [nickname, setNickname] = useState(anyNickname);
+  const [error, setError] = useState<unknown>(null);
+  const [isAsking, setAsking] = useState(false);
+  const hasWords = useStore(draft, (words) => words.trim() !== "");
+  useEffect(() => {
+    startViewport();
+    void startTalk();
+  }, []);
+  const begin = async () => {
+    if (isAsking) return;
+    setAsking(true);
+    setError(null);
+    try {
+      await complete({ nickname, ai_character: who, mood });
+      await sendDraft();
+      go("/", { replace: true });
+    } catch (problem) {
+      setError(problem);
+      setAsking(false);
+    }
+  };
+  const refusal = nicknameRefusal(error);
+  const name = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (refusal !== null) name.current?.focus();
+  }, [refusal]);
+  return (
+    <main class="start">
+      <div class="start-seed">
+        <SeedPicture />
+      </div>
+      <div class="start-form">
+        <h1>
+          だれに、
+          <wbr />
+          聞いてもらいますか
+        </h1>
+        <Listeners who={who} choose={setWho} />
+        <Choice name="mood" label="いまのあなたは" options={MOODS_OF_START} value={mood} choose={setMood} />
+        <label class="start-name">
+          <span>呼ばれたい名前</span>
+          <input
+            ref={name}
+            value={nickname}
+            autocomplete="off"
+            enterkeyhint="next"
+            aria-invalid={refusal !== null}
+            aria-describedby="nickname-note"
+            onInput={(event) => {
+              setNickname(event.currentTarget.value);
+              if (refusal !== null) setError(null);
+            }}
+          />
+        </label>
+        <p class={refusal === null ? "fine" : "start-refusal"} id="nickname-note" role={refusal === null ? undefined : "alert"}>
+          {refusal ?? "本名でなくてかまいません。あとから変えられます。"}
+        </p>
+        {error !== null && refusal === null && <ProblemNote error={error} retry={() => void begin()} />}
+      </div>
+      <div class="start-hand">
+        <StateLine />
+        <div class="composer">
+          <Field label="さいしょのひとこと" send={begin} />
+          <SendButton run={() => void begin()} />
+        </div>
+        {!hasWords && (
+          <button type="button" class="button quiet" disabled={isAsking} onClick={() => void begin()}>
+            まず木を見る
+          </button>
+        )}
+      </div>
+    </main>
+  );
+}
+
+const MOODS_OF_START = MOODS.map((mood) => ({ ...mood, words: mood.value === "praise" ? "ほめてほしい" : "聞いてほしい" }));
+
+async function complete(body: Schemas["Onboarding"]): Promise<void> {
+  await api.post("/api/users/complete-onboarding", { body });
+  me.update((now) => ({ ...now, isOnboarded: true }));
+  await loadMe({ again: true });
+}
+
+/** The server's words on the nickname, if it refused that. */
+function nicknameRefusal(error: unknown): string | null {
+  if (!(error instanceof Problem)) return null;
+  return error.errors.find(({ loc }) => loc.includes("nickname"))?.msg ?? null;
+}
+
+function Listeners({ who, choose }: { who: Schemas["Character"]; choose: (who: Schemas["Character"]) => void }) {
+  const cards = useCharacters();
+  return (
+    <fieldset class="listeners">
+      <legend class="unseen">だれに聞いてもらうか</legend>
+      {CHARACTERS.map((id) => {
+        const card = cards.find((each) => each.id === id);
+        return (
+          <label class={`listener ${id}`} key={id}>
+            <input type="radio" name="who" class="unseen" checked={who === id} onChange={() => choose(id)} />
+            <span class="listener-card">
+              <span class="listener-name">{PERSONAS[id].name}</span>
+              {card && <span class="listener-suits">{card.suits}</span>}
+              {card && <span class="listener-line">「{card.sample_line}」</span>}
+            </span>
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+function useCharacters(): readonly Schemas["CharacterCard"][] {
+  const [cards, setCards] = useState<readonly Schemas["CharacterCard"][]>([]);
+  useEffect(() => {
+    api.get("/api/characters").then(({ characters }) => setCards(characters), () => undefined); // names alone will do
+  }, []);
+  return cards;
 }

@@ -1,5 +1,96 @@
-import { Screen } from "../components/screen.tsx";
+import { useEffect, useState } from "preact/hooks";
 
+import { go, usePlace } from "../../shared/router.ts";
+import { storage } from "../../shared/storage.ts";
+import { session } from "../api.ts";
+import { SeedPicture } from "../components/seed.tsx";
+
+const SIGN_IN_WORDS: Readonly<Record<string, string>> = { google: "Googleではじめる" };
+const LOCAL_WORDS = "ログインしてはじめる";
+
+/** Before anybody is signed in: what this is, what it keeps, and the way in. */
 export default function Welcome() {
-  return <Screen title="welcome">{null}</Screen>;
+  const { query } = usePlace();
+  const words = useSignInWords();
+  const hasDraft = useKeptWords();
+  const back = ownPath(query.get("return"));
+  useEffect(() => {
+    if (session.state.get() === "signed-out") return;
+    session.token().then((token) => token !== null && go(back, { replace: true }), () => undefined);
+  }, [back]);
+  const trouble = troubleInWords(query);
+  return (
+    <main class="welcome">
+      <SeedPicture />
+      <div class="welcome-words">
+        <h1>
+          きょうのあなたを、
+          <wbr />
+          ほめる木があります。
+        </h1>
+        <p>育児のひとことを書くと、やさしい返事が届いて、あなたの木が育ちます。</p>
+        {trouble !== null && (
+          <p class="welcome-trouble" role="status">
+            {trouble}
+          </p>
+        )}
+        {hasDraft && <p class="welcome-trouble">書きかけは残っています。</p>}
+        <button type="button" class="button welcome-start" onClick={() => session.start(back)}>
+          {hasDraft ? "もう一度ログイン" : words}
+        </button>
+        <ul class="welcome-promise">
+          <li>本名も、お子さんの名前もいりません。</li>
+          <li>書いたことばは、だれにも見せません。いつでも消せます。</li>
+          <li>休んでも、木は枯れません。</li>
+        </ul>
+        <p class="welcome-links">
+          <a href="/privacy">ことばの扱い</a>
+          <a href="/help">助けがいるとき</a>
+        </p>
+      </div>
+    </main>
+  );
+}
+
+function troubleInWords(query: URLSearchParams): string | null {
+  if (query.get("account") === "deleted") return "アカウントは削除されました。この端末のことばも消しました。これまで、ありがとうございました。";
+  switch (query.get("sign_in")) {
+    case "failed":
+      return "うまくログインできませんでした。もう一度ためしてみてください。";
+    case "canceled":
+      return "ログインをやめました。またいつでもどうぞ。";
+    default:
+      return null;
+  }
+}
+
+/** Only a path of this site. */
+function ownPath(path: string | null): string {
+  return path !== null && /^\/(?![/\\])/.test(path) && !path.startsWith("/welcome") ? path : "/";
+}
+
+/** Of config.json, which the deployment writes: who the identity provider is. */
+function useSignInWords(): string {
+  const [words, setWords] = useState(LOCAL_WORDS);
+  useEffect(() => {
+    const read = async () => {
+      const config = (await (await fetch("/config.json")).json()) as { signIn?: string };
+      setWords(SIGN_IN_WORDS[config.signIn ?? ""] ?? LOCAL_WORDS);
+    };
+    read().catch(() => undefined); // the button says less, and does the same
+  }, []);
+  return words;
+}
+
+/** Whether something waits on this device for a sign-in. */
+function useKeptWords(): boolean {
+  const [hasWords, setHasWords] = useState(false);
+  useEffect(() => {
+    const look = async () => {
+      const [draft, outbox] = await Promise.all([storage.get<string>("draft"), storage.get<readonly unknown[]>("outbox")]);
+      setHasWords(Boolean(draft) || (outbox?.length ?? 0) > 0);
+    };
+    void look();
+  }, []);
+  return hasWords;
 }

@@ -44,8 +44,8 @@ export class Session {
       throw error;
     }
     if (response.status === 401 || response.status === 410) {
-      if (response.status === 410) this.gone();
       await response.body?.cancel(); // unread, it would hold the connection
+      if (response.status === 410) this.gone();
       this.forget();
       return null;
     }

@@ -20,7 +20,15 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
       }
     }
   } finally {
-    await reader.cancel();
+    void readToEnd(reader); // to cancel it would look like a connection that broke
+  }
+}
+
+async function readToEnd(reader: ReadableStreamDefaultReader<string>): Promise<void> {
+  try {
+    while (!(await reader.read()).done);
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof DOMException)) throw error;
   }
 }
 

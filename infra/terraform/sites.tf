@@ -1,0 +1,62 @@
+# The two sites (optional): pages and API of one origin each, so that a session's cookie is first-party and nobody pays
+# for preflights.
+
+locals {
+  # One domain a site, from which its origins, its callback and logout addresses and its settings follow.
+  origins = {
+    users  = concat(["https://${var.users_site.name}"], var.more_origins.users)
+    admins = concat(["https://${var.admins_site.name}"], var.more_origins.admins)
+  }
+
+  # The key is made by API Gateway, so that it stands in no file; no usage plan takes it. Viewers' calls bear their
+  # address in a header, which the firewall believes only beside this.
+  proof_header  = "x-site-proof"
+  viewer_header = "x-viewer-address"
+
+  # What the local server sends, too.
+  site_headers = var.enable_sites ? jsondecode(file(coalesce(var.headers_file, "${path.module}/../../src/web/headers.json"))) : null
+
+  sites = { for who, site in {
+    users  = { site = var.users_site, headers = "parents", domain = var.users_domain, api_id = module.users_api.id, stage = module.users_api.stage_name }
+    admins = { site = var.admins_site, headers = "desk", domain = var.admins_domain, api_id = module.admins_api.id, stage = module.admins_api.stage_name }
+  } : who => site if var.enable_sites }
+}
+
+resource "aws_api_gateway_api_key" "site" {
+  count = var.enable_sites ? 1 : 0
+
+  name        = "${local.name}-site"
+  description = "By this the firewall knows calls that came through CloudFront"
+}
+
+resource "aws_cloudfront_function" "site" {
+  for_each = var.enable_sites ? toset(["paths", "viewer"]) : []
+
+  name    = "${local.name}-${each.value}"
+  runtime = "cloudfront-js-2.0"
+  code    = file("${path.module}/${each.value}.js")
+}
+
+module "site" {
+  source   = "./modules/site"
+  for_each = local.sites
+
+  providers = {
+    aws           = aws
+    aws.us_east_1 = aws.us_east_1
+  }
+
+  name          = "${local.name}-${each.key}-site"
+  bucket        = "${local.name}-${each.key}-site-${local.account}"
+  force_destroy = !local.is_prod
+  site          = each.value.site
+  headers       = local.site_headers[each.value.headers]
+  functions     = { for name, function in aws_cloudfront_function.site : name => function.arn }
+  proof         = { header = local.proof_header, value = aws_api_gateway_api_key.site[0].value }
+
+  # A gateway with a domain of its own answers at no other address.
+  api = {
+    host = each.value.domain == null ? "${each.value.api_id}.execute-api.${var.region}.amazonaws.com" : each.value.domain.name
+    path = each.value.domain == null ? "/${each.value.stage}" : ""
+  }
+}

@@ -1,0 +1,60 @@
+"""Writes an answer of care in kana, its words set apart, for a parent who writes no kanji.
+
+`kana.json` holds the reading of every word of these fragments (`test_offline_kana` holds it to them).
+"""
+
+import json
+import re
+from functools import cache
+from importlib import resources
+
+from homebiyori.ai.port import ReplyRequest
+
+# One kanji in so many letters is a name, or a word that the keyboard has offered.
+_FEW = 16
+_ENOUGH = 8
+_MESSAGES = 3
+_KANJI = re.compile("[一-龠々]")
+_KANA = re.compile("[ぁ-んァ-ヶ]")
+# A word that is set apart takes the courtesy before it along.
+_BEFORE = re.compile("[ぁ-んァ-ヶA-Za-z0-9]")
+_COURTESY = "お"
+
+
+def reads_kana(request: ReplyRequest) -> bool:
+    """Tell whether the parent writes in kana, by this message and the ones before it."""
+    said = [exchange.user_text for exchange in request.exchanges[-_MESSAGES:]]
+    text = "".join([*said, request.text])
+    kana, kanji = len(_KANA.findall(text)), len(_KANJI.findall(text))
+    return kana >= _ENOUGH and kanji * _FEW <= kana
+
+
+def in_kana(text: str) -> str:
+    """Write a text in kana; what has no reading stays as it is."""
+    parts: list[str] = []
+    done = 0
+    for hit in _words().finditer(text):
+        before = text[done : hit.start()]
+        parts.append(before)
+        if hit.start() and _BEFORE.match(text[hit.start() - 1]):
+            _set_apart(parts)
+        parts.append(_readings()[hit[0]])
+        done = hit.end()
+    return "".join([*parts, text[done:]])
+
+
+def _set_apart(parts: list[str]) -> None:
+    last = parts.pop()
+    parts.append(f"{last[:-1]} {last[-1]}" if last.endswith(_COURTESY) else f"{last} ")
+
+
+@cache
+def _readings() -> dict[str, str]:
+    data = json.loads(resources.files("homebiyori.ai.offline").joinpath("kana.json").read_text("utf-8"))
+    pairs = (pair.partition("=") for line in data["pairs"] for pair in line.split())
+    return {word: reading for word, _, reading in pairs}
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _readings()), key=len, reverse=True)))

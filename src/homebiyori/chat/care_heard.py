@@ -1,0 +1,88 @@
+"""What a message in care lets us know in its talk: what our question made of it, what was asked before. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from homebiyori.ai.lexicon import follow_ups
+from homebiyori.ai.port import Analysis, Emotion, RiskKind, Sign, Tier
+from homebiyori.chat import care_evidence
+from homebiyori.chat.models import RecentMessage
+
+FEELINGS = frozenset({Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.NIGHT, Sign.WORK})
+BRIGHT = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
+_HEAVY = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER})
+_AT_HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
+_OWN_LIFE = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
+_PRESENT = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.PLACE})
+# What names a thing, or only asks, tells of no danger by itself.
+_NEUTRAL = frozenset({Sign.ASKS_ELSE, Sign.BLADE, Sign.PILLS, Sign.ROPE, Sign.BABY, Sign.BABY_HELD, Sign.OTHER_CHILD})
+_NEUTRAL |= {Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH, Sign.OUTSIDE, Sign.NO_SHOP, Sign.AT_SHOP}
+_LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS})
+_OF_THE_OTHER = frozenset({"child_where", "child_when", "child_means"})
+# How far back a complaint may mean a question that we have missed.
+_MISSED = 2
+
+
+def signs_of(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> frozenset[Sign]:
+    """Read the signs of a message; `since` are the messages of this talk, newest first."""
+    asked = _last_asked(since)
+    signs = follow_ups.read(text, asked=asked)
+    is_bright = analysis.emotion in BRIGHT
+    is_at_home = any(Sign.VIOLENCE in message.signs for message in since)
+    weighty = signs - _LIGHT - _NEUTRAL - (FEELINGS if is_bright else frozenset())
+    # Everyday life is heard only where it shows: what is merely not understood may be danger.
+    is_shown = is_bright or (bool(analysis.topics or analysis.concepts) and analysis.emotion not in _HEAVY)
+    is_shown = is_shown or (not signs and analysis.emotion not in _HEAVY and _goes_on(since[:1]) and not is_at_home)
+    # Where the other is, or what they have, is what we asked: no everyday life.
+    is_shown = is_shown and asked not in _OF_THE_OTHER
+    if weighty or not is_shown or analysis.tier is not Tier.NONE or follow_ups.is_uneasy(text):
+        return signs | _missed(signs, since)
+    return (signs & (_LIGHT | _NEUTRAL)) | {Sign.EVERYDAY}
+
+
+def _missed(signs: frozenset[Sign], since: Sequence[RecentMessage]) -> frozenset[Sign]:
+    """Give what was asked before, where a message complains and does not ask it again: an apology alone is none."""
+    if not signs & follow_ups.COMPLAINTS or _asks(signs) or Sign.JUST_LISTEN in signs:
+        return frozenset()
+    return next((asked for message in since[:_MISSED] if (asked := _asks(frozenset(message.signs)))), frozenset())
+
+
+def _asks(signs: frozenset[Sign]) -> frozenset[Sign]:
+    return frozenset(sign for sign in signs if sign.name.startswith("ASKS_"))
+
+
+def _goes_on(last: Sequence[RecentMessage]) -> bool:
+    """Tell whether everyday life was told just before, away from any danger: it need not be named again."""
+    is_near = any(slot.startswith(("care.now.", "care.wait.")) for slot in slots_of(last))
+    return not is_near and any(Sign.EVERYDAY in message.signs for message in last)
+
+
+def fitting(signs: frozenset[Sign], kind: RiskKind | None, known: frozenset[Sign]) -> frozenset[Sign]:
+    """Leave of the signs what they mean in a talk of this kind: the step at the door is no comfort everywhere."""
+    if kind is not RiskKind.THIRD_PARTY:
+        signs -= {Sign.OTHER_DYING, Sign.OTHER_CALM}
+    is_at_home = kind in _AT_HOME or Sign.VIOLENCE in known
+    if Sign.AGGRESSOR_AWAY in signs and is_at_home and not signs & (care_evidence.URGENT | {Sign.AGGRESSOR_NEAR}):
+        signs |= {Sign.NOT_NOW}
+    if Sign.THREAT in signs and Sign.BLADE in signs and kind in _OWN_LIFE and not is_at_home:
+        # The blade of who wants to die is nobody else's.
+        signs = (signs - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}
+    if Sign.AGGRESSOR_NEAR in signs and is_at_home and not signs & {Sign.RESCUED, Sign.NOT_NOW}:
+        signs = (signs | {Sign.THREAT}) - _PRESENT
+    if is_at_home and Sign.ALONE in signs:
+        # Who is hurt by the other is not forsaken without them.
+        signs = (signs - {Sign.ALONE}) | {Sign.PLACE}
+    return signs - {Sign.AGGRESSOR_NEAR, Sign.AGGRESSOR_AWAY}
+
+
+def _last_asked(since: Sequence[RecentMessage]) -> str | None:
+    """Name the question of our last answer."""
+    slots = list(slots_of(since[:1]))
+    asked = next((slot.rpartition(".")[2] for slot in slots if slot.startswith("care.ask.")), None)
+    return asked or ("place" if any(slot.endswith(".ask") for slot in slots) else None)
+
+
+def slots_of(messages: Iterable[RecentMessage]) -> Iterable[str]:
+    """Name the slots of what was said: a fragment's id without its number and the character's letter."""
+    for message in messages:
+        for name in message.fragment_ids:
+            yield name.partition(".")[2].rpartition(".")[0]

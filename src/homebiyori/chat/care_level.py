@@ -1,0 +1,87 @@
+"""How grave a talk in care is after a message: what is near stays near until that very danger has ended. Pure."""
+
+from datetime import datetime, timedelta
+
+from homebiyori.ai.port import Risk, RiskKind, RiskLevel, Sign
+from homebiyori.chat import care_evidence, care_subject
+from homebiyori.tree.models import CareMark
+
+# How long after it was read somebody about to die is spoken to as such, unless they say that they are safe.
+IMMINENT_LASTS = timedelta(hours=3)
+
+_SETTLED = frozenset(
+    {
+        Sign.SAFE,
+        Sign.SOMEONE_CAME,
+        Sign.MEANS_AWAY,
+        Sign.CALMER,
+        Sign.RESCUED,
+        Sign.NOT_NOW,
+        Sign.NO_TIME,
+        Sign.NO_PLAN,
+        Sign.LEFT_PLACE,
+        Sign.NOT_TAKEN,
+        Sign.TAKEN_BACK,
+        Sign.NO_DEATH_WISH,
+        Sign.DENIED,
+        Sign.OTHER_CALM,
+    }
+)
+# What lowers the level that is shown.
+LOWERS = frozenset({Sign.NO_PLAN, Sign.NO_DEATH_WISH, Sign.DENIES_VIOLENCE, *_SETTLED})
+# Where the means and the hour are told, a calmer word ends nothing.
+_ENDS_ARMED = frozenset({Sign.SOMEONE_CAME, Sign.TAKEN_BACK, Sign.MEANS_AWAY, Sign.LEFT_PLACE})
+_WAYS = frozenset({Sign.MEANS, Sign.PLAN, Sign.MEANS_IN_HAND})
+
+
+def is_taken_back(mark: CareMark, signs: frozenset[Sign], stands: frozenset[Sign]) -> bool:
+    """Tell whether a word that alarmed was not meant so: it is believed where nothing graver was told."""
+    is_denied = Sign.DENIED in signs or (Sign.NO_DEATH_WISH in signs and Sign.DENIED in mark.known)
+    is_grave = mark.level == RiskLevel.IMMEDIATE or bool(stands & (care_evidence.PLANS | care_evidence.URGENT))
+    return is_denied and not is_grave and Sign.DEATH_SAID not in mark.known
+
+
+def is_near(
+    mark: CareMark, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign], now: datetime
+) -> bool:
+    """Tell whether what was about to happen still is: calm ends it only where nothing is under way."""
+    if now - mark.firm_at >= IMMINENT_LASTS or Sign.RESCUED in signs:
+        return False
+    is_with = Sign.SOMEONE_CAME in signs and not stands & care_evidence.URGENT
+    if Sign.CALLED in stands and not is_with:
+        return True
+    if mark.level != RiskLevel.IMMEDIATE:
+        return False
+    return bool(stands & care_evidence.URGENT) or not _is_calm(signs, known, stands)
+
+
+def _is_calm(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
+    settled = _SETTLED if Sign.TAKEN in known else _SETTLED - {Sign.NOT_TAKEN}
+    if Sign.TIME in stands and stands & _WAYS:
+        settled = _ENDS_ARMED
+    if Sign.VOICES in known and Sign.SAFE not in signs:
+        return False
+    # Who has told of a plan is not believed to have joked.
+    return bool(signs & settled) and not (Sign.DENIED in signs and stands & care_evidence.PLANS)
+
+
+def risk_of(
+    mark: CareMark,
+    read_now: Risk | None,
+    kind: RiskKind | None,
+    signs: frozenset[Sign],
+    known: frozenset[Sign],
+    stands: frozenset[Sign],
+) -> Risk | None:
+    """Raise what was read by what the answer to our question tells; a denial takes a reading of violence away."""
+    raised = care_evidence.raised(RiskLevel(mark.level), signs, known, kind, stands=stands)
+    denied = care_subject.VIOLENCE if Sign.DENIES_VIOLENCE in signs else frozenset[RiskKind]()
+    denied |= {RiskKind.SELF_HARM} if Sign.NO_DEATH_WISH in signs else frozenset()
+    if Sign.RESCUED in signs:
+        # What is told now is how it was.
+        return None
+    if read_now is not None and read_now.kind not in denied:
+        is_later = signs & care_evidence.NOT_AT_ONCE and not signs & (care_evidence.URGENT | {Sign.TIME})
+        level = min(read_now.level, RiskLevel.SERIOUS) if is_later else read_now.level
+        raised = max(raised or level, level)
+    return None if raised is None else Risk(kind or RiskKind.SELF_HARM, raised)

@@ -1,0 +1,119 @@
+"""How many requests of one caller this process works on at a time; the others wait in the order of their arrival.
+
+A function on AWS is sent one request at a time, so there nobody ever waits. A server takes what comes: without this one
+parent's fifty messages would have all threads, and most of their work would be to refuse each other the same rows.
+"""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from homebiyori.base.errors import RateLimitedError
+
+# The lanes of a caller, and how many requests each has at work. A page opens with two or three.
+USER_LANE, CHAT_LANE, ADMIN_LANE = "user", "chat", "admin"
+AT_ONCE = {USER_LANE: 4, CHAT_LANE: 2, ADMIN_LANE: 4}
+LONGEST_WAIT_SECONDS = 10.0
+_RETRY_AFTER_SECONDS = 5
+
+
+class CrowdedError(RateLimitedError):
+    """The caller's other requests have been under way all the time."""
+
+    def __init__(self, *, retry_after: int = _RETRY_AFTER_SECONDS) -> None:
+        super().__init__("ほかのお願いがまだ進行中です。少し待って、もう一度送ってください", retry_after=retry_after)
+
+
+Lane = tuple[str, str]
+
+
+@dataclass(slots=True)
+class _Crowd:
+    """The requests of a lane. While one waits, as many as may be are at work."""
+
+    at_work: int = 0
+    waiting: "deque[asyncio.Future[None]]" = field(default_factory=deque)
+
+
+class Bulkhead:
+    """Counts who is at work, on whatever event loop: servers have one, and each of a test's clients its own."""
+
+    def __init__(self, at_once: Mapping[str, int] = AT_ONCE, *, longest_wait: float = LONGEST_WAIT_SECONDS) -> None:
+        self._at_once = at_once
+        self._longest_wait = longest_wait
+        self._lock = threading.Lock()
+        self._crowds: dict[Lane, _Crowd] = {}
+
+    def __len__(self) -> int:
+        """Count the lanes in which anything is under way: no other is remembered."""
+        return len(self._crowds)
+
+    async def enter(self, lane: Lane) -> None:
+        """Wait until there is room for one more, who then is at work until `leave`; CrowdedError."""
+        with self._lock:
+            crowd = self._crowds.setdefault(lane, _Crowd())
+            if self._has_room(lane, crowd):
+                crowd.at_work += 1
+                return
+            turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            crowd.waiting.append(turn)
+        try:
+            async with asyncio.timeout(self._longest_wait):
+                await turn
+        except TimeoutError as error:
+            if self._gives_up(crowd, turn):
+                raise CrowdedError from error
+            # The turn has come at the last moment.
+        except asyncio.CancelledError:
+            if not self._gives_up(crowd, turn):
+                self.leave(lane)
+            raise
+
+    def leave(self, lane: Lane) -> None:
+        """Let those in who have waited longest."""
+        with self._lock:
+            crowd = self._crowds[lane]
+            crowd.at_work -= 1
+            while crowd.waiting and self._has_room(lane, crowd):
+                crowd.at_work += _call(crowd.waiting.popleft())
+            if not crowd.at_work:
+                del self._crowds[lane]
+
+    @contextmanager
+    def staying(self, lane: Lane) -> Iterator[None]:
+        """Count what goes on when its request leaves, as the rest of a stream does."""
+        with self._lock:
+            self._crowds.setdefault(lane, _Crowd()).at_work += 1
+        try:
+            yield
+        finally:
+            self.leave(lane)
+
+    def _has_room(self, lane: Lane, crowd: _Crowd) -> bool:
+        kind, _ = lane
+        return crowd.at_work < self._at_once[kind]
+
+    def _gives_up(self, crowd: _Crowd, turn: "asyncio.Future[None]") -> bool:
+        """Take one out of those who wait, unless it has been called."""
+        with self._lock:
+            is_waiting = turn in crowd.waiting
+            if is_waiting:
+                crowd.waiting.remove(turn)
+        return is_waiting
+
+
+def _call(turn: "asyncio.Future[None]") -> bool:
+    """Wake up who waits; says whether there is still a loop on which they can."""
+    try:
+        turn.get_loop().call_soon_threadsafe(_wake, turn)
+    except RuntimeError:
+        return False  # the loop is closed
+    return True
+
+
+def _wake(turn: "asyncio.Future[None]") -> None:
+    if not turn.done():
+        turn.set_result(None)

@@ -1,0 +1,23 @@
+interface ChoiceProps<T extends string> {
+  readonly words: string;
+  readonly value: T | null;
+  readonly choices: readonly (readonly [T, string])[];
+  readonly choose: (value: T | null) => void;
+}
+
+/** One of some, or all of them. */
+export function Choice<T extends string>({ words, value, choices, choose }: ChoiceProps<T>) {
+  return (
+    <label>
+      {words}
+      <select value={value ?? ""} onChange={(event) => choose(choices.find(([name]) => name === event.currentTarget.value)?.[0] ?? null)}>
+        <option value="">すべて</option>
+        {choices.map(([name, label]) => (
+          <option key={name} value={name}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,29 @@
+export interface Option<Value extends string> {
+  readonly value: Value;
+  readonly words: string;
+}
+
+interface Props<Value extends string> {
+  readonly name: string;
+  readonly label: string;
+  readonly options: readonly Option<Value>[];
+  readonly value: Value | null;
+  readonly choose: (value: Value) => void;
+}
+
+/** One of a few, as large buttons; radio buttons to the keyboard and to a screen reader. */
+export function Choice<Value extends string>({ name, label, options, value, choose }: Props<Value>) {
+  return (
+    <fieldset class="choice">
+      <legend>{label}</legend>
+      <div class="choice-row">
+        {options.map((option) => (
+          <label class="choice-option" key={option.value}>
+            <input type="radio" name={name} class="unseen" checked={option.value === value} onChange={() => choose(option.value)} />
+            <span>{option.words}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

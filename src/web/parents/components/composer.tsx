@@ -1,0 +1,151 @@
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+
+import { openSheet } from "../../shared/router.ts";
+import { useStore } from "../../shared/store.ts";
+import { isSend } from "../enter.ts";
+import { draft } from "../state/draft.ts";
+import { STICKERS, type Sticker } from "../state/outbox-rules.ts";
+import { preferences } from "../state/preferences.ts";
+import { clearRefusal, sendDraft, sendSticker, talk } from "../state/talk.ts";
+import { unread } from "../state/notices.ts";
+import { countCharacters } from "../words.ts";
+
+const MOST = 2_000;
+const COUNTED_FROM = 1_800;
+
+/** What a thumb reaches: stickers, what is written, the way to the rest. */
+export function HandZone() {
+  return (
+    <div class="hand-zone">
+      <StickerRow />
+      <div class="composer">
+        <MenuButton />
+        <Field label="いまの気持ち" />
+        <SendButton run={() => void sendDraft()} />
+      </div>
+    </div>
+  );
+}
+
+function MenuButton() {
+  const hasNews = useStore(unread);
+  return (
+    <button type="button" class="composer-menu" aria-label={hasNews ? "メニュー（お知らせがあります）" : "メニュー"} onClick={() => openSheet("menu")}>
+      <span aria-hidden="true">⋯</span>
+      {hasNews && <span class="composer-dot" aria-hidden="true" />}
+    </button>
+  );
+}
+
+export function SendButton({ run }: { run: () => void }) {
+  const isEmpty = useStore(draft, (words) => words.trim() === "");
+  return (
+    <button type="button" class="composer-send" aria-label="送る" disabled={isEmpty} onClick={run}>
+      <svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true">
+        <path d="M12 20V5M5 11.5 12 4.5l7 7" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round" />
+      </svg>
+    </button>
+  );
+}
+
+export function Field({ label, send = sendDraft }: { label: string; send?: () => Promise<void> }) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const words = useStore(draft);
+  const refusal = useStore(talk, (now) => now.refusal);
+  const enterSends = useStore(preferences, (now) => now.enterSends);
+  useLayoutEffect(() => {
+    if (field.current) fit(field.current);
+  }, [words]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!isSend(event, { isFine: matchMedia("(pointer: fine)").matches, enterSends })) return;
+    event.preventDefault();
+    void send();
+  };
+  const onInput = (event: InputEvent & { currentTarget: HTMLTextAreaElement }) => {
+    draft.set(event.currentTarget.value);
+    clearRefusal();
+  };
+  return (
+    <div class="composer-field">
+      <textarea
+        ref={field}
+        rows={1}
+        value={words}
+        placeholder={label}
+        aria-label={label}
+        aria-describedby={refusal === null ? undefined : "refusal"}
+        aria-invalid={refusal !== null}
+        enterkeyhint={enterSends ? "enter" : undefined}
+        autocomplete="off"
+        onInput={onInput}
+        onKeyDown={onKeyDown}
+      />
+      <Counter words={words} />
+      {refusal !== null && (
+        <p class="composer-refusal" id="refusal" role="alert">
+          {refusal}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** As high as what is written; CSS says how high at most. */
+function fit(field: HTMLTextAreaElement): void {
+  field.style.height = "auto";
+  field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
+}
+
+function Counter({ words }: { words: string }) {
+  if (words.normalize("NFKC").length < COUNTED_FROM) return null;
+  const count = countCharacters(words);
+  if (count < COUNTED_FROM) return null;
+  return (
+    <p class={count > MOST ? "composer-count over" : "composer-count"}>
+      {count.toLocaleString("ja-JP")} / {MOST.toLocaleString("ja-JP")}文字
+      {count > MOST && `　あと${(count - MOST).toLocaleString("ja-JP")}文字みじかく`}
+    </p>
+  );
+}
+
+const STRENGTHS = [
+  [1, "すこし"],
+  [3, "そこそこ"],
+  [5, "とても"],
+] as const;
+
+/** A feeling and how strong it is: an answer in two taps, without a word. */
+function StickerRow() {
+  const [chosen, setChosen] = useState<Sticker | null>(null);
+  const row = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (chosen && row.current?.contains(document.activeElement) === false) row.current.querySelector<HTMLElement>(".strength")?.focus();
+  }, [chosen]);
+  if (chosen === null) {
+    return (
+      <div class="stickers" ref={row} role="group" aria-label="スタンプ">
+        {STICKERS.map(([emoji, word]) => (
+          <button type="button" class="sticker" key={emoji} aria-label={word} onClick={() => setChosen(emoji)}>
+            <span aria-hidden="true">{emoji}</span>
+          </button>
+        ))}
+      </div>
+    );
+  }
+  const say = (strength: number) => {
+    setChosen(null);
+    void sendSticker(chosen, strength);
+  };
+  return (
+    <div class="stickers strengths" ref={row} role="group" aria-label="どのくらい？">
+      <button type="button" class="sticker" aria-label="スタンプをえらびなおす" onClick={() => setChosen(null)}>
+        <span aria-hidden="true">{chosen}</span>
+      </button>
+      {STRENGTHS.map(([strength, word]) => (
+        <button type="button" class="strength" key={strength} onClick={() => say(strength)}>
+          {word}
+        </button>
+      ))}
+    </div>
+  );
+}

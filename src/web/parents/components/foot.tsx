@@ -1,0 +1,72 @@
+import { openSheet } from "../../shared/router.ts";
+import { useStore } from "../../shared/store.ts";
+import { type Exchange, stillToShow } from "../state/exchanges.ts";
+import { me } from "../state/me.ts";
+import { isGroup, talk, outbox } from "../state/talk.ts";
+import { tree } from "../state/tree.ts";
+import { PERSONAS } from "../words.ts";
+import { Answer, Arriving, PendingView } from "./exchange.tsx";
+import { Grown } from "./grown.tsx";
+import { SafetyCard } from "./safety-card.tsx";
+import { TALK_SHEET } from "./talk-sheet.tsx";
+
+const WEEKS_MS = 14 * 86_400_000;
+
+/** The last exchange, at the tree's foot. */
+export function Foot() {
+  const { exchanges, arriving } = useStore(talk);
+  const pending = stillToShow(useStore(outbox.pending), exchanges ?? []);
+  const last = exchanges?.at(-1) ?? null;
+  const newest = pending.at(-1);
+  if (exchanges === null && !newest) return null; // nothing is known yet
+  return (
+    <section class="foot" aria-label="いちばん新しいことば">
+      <Grown />
+      <div class="foot-words">
+        {newest && <PendingView pending={newest} isHeard={arriving?.key === newest.key} />}
+        {arriving && <Arriving parts={arriving.parts} />}
+        {!newest && <Last exchange={last} isKnown={exchanges !== null} />}
+      </div>
+      <HowButton />
+    </section>
+  );
+}
+
+function Last({ exchange, isKnown }: { exchange: Exchange | null; isKnown: boolean }) {
+  const total = useStore(tree, (now) => now.total);
+  if (exchange === null) return isKnown ? <Invitation isBack={(total ?? 0) > 0} /> : null;
+  if (Date.now() - Date.parse(exchange.at) > WEEKS_MS) return <Invitation isBack />;
+  const card = exchange.safety && <SafetyCard safety={exchange.safety} />;
+  const isFirst = exchange.safety?.level === "immediate";
+  return (
+    <>
+      {isFirst && card}
+      <Answer exchange={exchange} />
+      {!isFirst && card}
+    </>
+  );
+}
+
+/** Where there are no words yet; after weeks away no more than that it is good to see them. */
+export function Invitation({ isBack }: { isBack: boolean }) {
+  const who = useStore(me, (now) => now.profile?.ai_character ?? "tama");
+  const { name, invitation, welcomeBack } = PERSONAS[who];
+  return (
+    <div class={`voice ${who}`}>
+      <p class="voice-name">{name}</p>
+      <p class="voice-words">{isBack ? welcomeBack : invitation}</p>
+    </div>
+  );
+}
+
+/** Who listens and how; opens the sheet that changes it. */
+export function HowButton() {
+  const profile = useStore(me, (now) => now.profile);
+  const group = useStore(isGroup);
+  if (!profile) return null;
+  return (
+    <button type="button" class="how" onClick={() => openSheet(TALK_SHEET)}>
+      {group ? "みんな" : PERSONAS[profile.ai_character].name}に、{profile.mood === "praise" ? "ほめて" : "聞いて"}もらう<span aria-hidden="true"> ▾</span>
+    </button>
+  );
+}

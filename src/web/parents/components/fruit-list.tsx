@@ -1,0 +1,59 @@
+import { useState } from "preact/hooks";
+
+import { dayWords } from "../../shared/tokyo.ts";
+import { api, type Schemas } from "../api.ts";
+import { CHARACTERS, FRUIT_EMOTIONS, FRUITS } from "../fruit-words.ts";
+import { openFruit } from "../state/fruits.ts";
+import { usePages } from "../state/pages.ts";
+import { Choice } from "./choice-of.tsx";
+import { FruitPicture } from "./fruit.tsx";
+import { More } from "./more.tsx";
+
+const FIRST = 10; // below them stand the colours and the steps
+const PAGE = 50;
+
+/** All fruits in words: what a finger finds on the tree, the keyboard and the ear find here. */
+export function FruitList() {
+  const [emotion, setEmotion] = useState<Schemas["Emotion"] | null>(null);
+  const [character, setCharacter] = useState<Schemas["Character"] | null>(null);
+  const pages = usePages(
+    (cursor) => api.get("/api/tree/fruits", { query: { emotion, character, cursor, limit: cursor === null ? FIRST : PAGE } }),
+    `${emotion ?? ""} ${character ?? ""}`,
+  );
+  const isFiltered = emotion !== null || character !== null;
+  return (
+    <>
+      <div class="grove-filters">
+        <Choice words="気持ち" value={emotion} choices={FRUIT_EMOTIONS.map((name) => [name, FRUITS[name]])} choose={setEmotion} />
+        <Choice words="くれた人" value={character} choices={Object.entries(CHARACTERS) as [Schemas["Character"], string][]} choose={setCharacter} />
+      </div>
+      {pages.isKnown && pages.items.length === 0 && (
+        <p>{isFiltered ? "ここにはまだ、実がありません。" : "実は、これからです。こころが動いた日に、ひとつ実ります。"}</p>
+      )}
+      <ul class="grove-list">
+        {pages.items.map((fruit) => (
+          <li key={fruit.fruit_id}>
+            <a
+              class="grove-fruit"
+              href={`/fruits/${fruit.fruit_id}`}
+              onClick={(event) => {
+                if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+                event.preventDefault();
+                openFruit(fruit.fruit_id);
+              }}
+            >
+              <FruitPicture emotion={fruit.emotion} character={fruit.ai_character} />
+              <span>
+                {FRUITS[fruit.emotion]}
+                <small>
+                  {dayWords(fruit.created_at)}・{CHARACTERS[fruit.ai_character]}
+                </small>
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      <More pages={pages} isAsked />
+    </>
+  );
+}

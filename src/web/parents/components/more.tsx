@@ -1,0 +1,25 @@
+import { useEffect, useRef } from "preact/hooks";
+
+import type { Pages } from "../state/pages.ts";
+import { ProblemNote } from "./problem-note.tsx";
+import { Waiting } from "./waiting.tsx";
+
+/** The end of a list: what went wrong, or the next page. It comes by itself where one scrolls, unless it `isAsked` for alone. */
+export function More<T>({ pages, isAsked = false }: { pages: Pages<T>; isAsked?: boolean }) {
+  const { hasMore, isLoading, isKnown, error, more } = pages;
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!button.current || isAsked) return;
+    const sentinel = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && more(), { rootMargin: "200px" });
+    sentinel.observe(button.current);
+    return () => sentinel.disconnect();
+  }, [more, hasMore, isKnown, isLoading, isAsked]);
+  if (error !== null) return <ProblemNote error={error} retry={more} />;
+  if (!isKnown) return <Waiting />;
+  if (!hasMore) return null;
+  return (
+    <button ref={button} type="button" class="button quiet" onClick={more} disabled={isLoading}>
+      もっと見る
+    </button>
+  );
+}

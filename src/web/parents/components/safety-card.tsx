@@ -1,0 +1,156 @@
+import { useEffect, useState } from "preact/hooks";
+
+import { Problem, UnknownOutcome } from "../../shared/api/problem.ts";
+import { useStore } from "../../shared/store.ts";
+import { api, type Schemas } from "../api.ts";
+import { preferences } from "../state/preferences.ts";
+import { QuickExit } from "./quick-exit.tsx";
+
+type Line = Schemas["HelpLine"];
+
+const OPEN_MS = 60_000;
+const OPEN_WORDS = { phone: "電話する", chat: "チャットをひらく", line: "LINEをひらく", web: "ページをひらく" } as const;
+
+interface Props {
+  readonly safety: Schemas["SafetyNotice"];
+  /** Of an exchange that lies back: nothing is asked any more. */
+  readonly isPast?: boolean;
+}
+
+/** Where to find help, as the server says it and in its order; behind one neutral line where others may look on. */
+export function SafetyCard({ safety, isPast = false }: Props) {
+  const isDiscreetDevice = useStore(preferences, (now) => now.isDiscreet);
+  if (safety.discreet || isDiscreetDevice) return <Folded safety={safety} isPast={isPast} />;
+  return <Unfolded safety={safety} isPast={isPast} />;
+}
+
+function Folded({ safety, isPast }: Required<Props>) {
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    if (!isOpen) return;
+    const fold = () => setOpen(false);
+    const timer = setTimeout(fold, OPEN_MS);
+    addEventListener("blur", fold);
+    document.addEventListener("visibilitychange", fold);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener("blur", fold);
+      document.removeEventListener("visibilitychange", fold);
+    };
+  }, [isOpen]);
+  if (!isOpen) {
+    return (
+      <button type="button" class="safety-fold" aria-expanded="false" onClick={() => setOpen(true)}>
+        メモがあります
+      </button>
+    );
+  }
+  return (
+    <div class="safety-open">
+      <div class="safety-leave">
+        <button type="button" class="safety-fold" aria-expanded="true" onClick={() => setOpen(false)}>
+          メモをとじる
+        </button>
+        <QuickExit />
+      </div>
+      <Unfolded safety={safety} isPast={isPast} />
+    </div>
+  );
+}
+
+function Unfolded({ safety, isPast }: Required<Props>) {
+  if (safety.resources.length === 0) {
+    return (
+      <p class="safety-line">
+        <a href={safety.help}>話せるところは、いつでもここに</a>
+      </p>
+    );
+  }
+  if (!safety.is_card) return <OneLine safety={safety} />;
+  return (
+    <aside class="safety-card" aria-label="話せるところ">
+      <p>わたしはAIです。人の声で話せるところを、ここに置いておきますね。</p>
+      <ul>
+        {safety.resources.map((line) => (
+          <HelpRow line={line} key={line.id} />
+        ))}
+      </ul>
+      <p class="safety-foot">
+        <a href={safety.help}>ほかの話せるところ</a>
+        {!isPast && <Safe />}
+      </p>
+    </aside>
+  );
+}
+
+function OneLine({ safety }: { safety: Schemas["SafetyNotice"] }) {
+  return (
+    <p class="safety-line">
+      {safety.resources.map((line) => (
+        <a href={addressOf(line)} key={line.id} {...(line.phone === null && ELSEWHERE)}>
+          {line.name}
+          {line.phone !== null && <span> {line.phone}</span>}
+        </a>
+      ))}
+      <a href={safety.help}>ほか</a>
+    </p>
+  );
+}
+
+const ELSEWHERE = { target: "_blank", rel: "noopener noreferrer" } as const;
+
+function HelpRow({ line }: { line: Line }) {
+  const [isCopied, setCopied] = useState(false);
+  const { phone } = line;
+  const copy = () => void navigator.clipboard.writeText(phone ?? "").then(() => setCopied(true), () => setCopied(false));
+  return (
+    <li>
+      <p class="safety-name">{line.name}</p>
+      <p class="fine">{[line.hours, openInWords(line)].filter(Boolean).join("・")}</p>
+      <div class="safety-do">
+        <a class="button safety-call" href={addressOf(line)} {...(phone === null && ELSEWHERE)}>
+          {phone === null ? OPEN_WORDS[line.channel] : `${OPEN_WORDS.phone} ${phone}`}
+        </a>
+        {phone !== null && (
+          <button type="button" class="button quiet" onClick={copy}>
+            {isCopied ? "コピーしました" : "番号をコピー"}
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function openInWords(line: Line): string {
+  if (line.open_now === null) return "";
+  return line.open_now ? "いま開いています" : "いまは閉まっています";
+}
+
+/** `#8008` and the like are no fragments. */
+function addressOf(line: Line): string {
+  if (line.phone === null) return line.url ?? "/help";
+  return `tel:${line.phone.replace(/-/g, "").replace("#", "%23")}`;
+}
+
+function Safe() {
+  const [words, setWords] = useState<string | null>(null);
+  const say = async () => {
+    try {
+      const { in_care } = await api.put("/api/chat/care", { body: { safe: true } });
+      setWords(in_care ? "教えてくれて、ありがとう。もう少し、そばにいますね。" : "よかった。いつもどおり、なんでも話してくださいね。");
+    } catch (error) {
+      if (!(error instanceof Problem || error instanceof UnknownOutcome)) throw error;
+      setWords("いまは伝えられませんでした。あとでもう一度どうぞ。");
+    }
+  };
+  return (
+    <>
+      <button type="button" class="button quiet" onClick={() => void say()}>
+        いまは大丈夫
+      </button>
+      <span role="status" class="fine">
+        {words}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+/** The seed that sleeps in its window of earth, before there is a tree to fetch. */
+export function SeedPicture() {
+  return (
+    <svg class="seed" viewBox="0 0 400 240" preserveAspectRatio="xMidYMax slice" role="img" aria-label="丘の土のなかで、種がひとつ眠っています">
+      <rect class="seed-sky" width="400" height="240" />
+      <circle class="seed-light" cx="318" cy="52" r="22" />
+      <circle class="seed-glow" cx="318" cy="52" r="40" />
+      <path class="seed-far" d="M0 150Q90 104 190 140T400 126V240H0z" />
+      <path class="seed-hill" d="M0 172Q200 132 400 172V240H0z" />
+      <ellipse class="seed-rim" cx="200" cy="170" rx="86" ry="18" />
+      <path class="seed-earth" d="M124 196a76 46 0 0 1 152 0v44H124z" />
+      <circle class="seed-glow" cx="200" cy="200" r="34" />
+      <path class="seed-body" d="M200 180c13 0 21 10 21 21s-9 20-21 20-21-9-21-20 8-21 21-21z" />
+      <path class="seed-face" d="M189 202q4 4 8 0M203 202q4 4 8 0" />
+      <path class="seed-shoot" d="M200 180q-1-7 4-11" />
+    </svg>
+  );
+}

@@ -1,0 +1,22 @@
+import { useStore } from "../../shared/store.ts";
+import { outbox, talk } from "../state/talk.ts";
+import { PERSONAS } from "../words.ts";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+/** What a screen reader is told: that an answer is being written, then the whole of it, once. */
+export function Spoken() {
+  const isWriting = useStore(outbox.pending, (all) => all.some(({ status }) => status.is === "sending"));
+  const last = useStore(talk, (now) => now.exchanges?.at(-1) ?? null);
+  const [words, setWords] = useState("");
+  const wasWriting = useRef(false);
+  useEffect(() => {
+    if (isWriting) setWords("返事を書いています");
+    else if (wasWriting.current && last) setWords(last.voices.map((voice) => `${PERSONAS[voice.ai_character].name}。${voice.ai_response}`).join("\n"));
+    wasWriting.current = isWriting;
+  }, [isWriting, last]);
+  return (
+    <p class="unseen" role="status">
+      {words}
+    </p>
+  );
+}

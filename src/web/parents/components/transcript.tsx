@@ -1,0 +1,65 @@
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+
+import { useStore } from "../../shared/store.ts";
+import { stillToShow } from "../state/exchanges.ts";
+import { outbox, talk } from "../state/talk.ts";
+import { dayInWords } from "../words.ts";
+import { Arriving, ExchangeView, PendingView } from "./exchange.tsx";
+import { HowButton, Invitation } from "./foot.tsx";
+import { Grown } from "./grown.tsx";
+
+/** How near to its end a reader must be for the transcript to follow what comes. */
+const NEAR_PX = 120;
+
+/** What was said, oldest first, and what is on its way. Nothing in it speaks by itself: `Spoken` does. */
+export function Transcript() {
+  const { exchanges, arriving } = useStore(talk);
+  const all = useStore(outbox.pending);
+  const pending = stillToShow(all, exchanges ?? []);
+  const log = useFollowing([exchanges, arriving, all]);
+  return (
+    <div class="transcript" ref={log} role="log" aria-live="off" aria-label="やりとり" tabIndex={0}>
+      {exchanges && exchanges.length > 0 && (
+        <a href="/history" class="transcript-older">
+          もっと前のことば
+        </a>
+      )}
+      {exchanges?.map((exchange, index) => {
+        const day = dayInWords(exchange.at);
+        const before = exchanges[index - 1];
+        return (
+          <div key={exchange.id}>
+            {(!before || dayInWords(before.at) !== day) && <h2 class="transcript-day">{day}</h2>}
+            <ExchangeView exchange={exchange} isLast={index === exchanges.length - 1} />
+          </div>
+        );
+      })}
+      {pending.map((each) => (
+        <PendingView key={each.key} pending={each} isHeard={arriving?.key === each.key} />
+      ))}
+      {arriving && <Arriving parts={arriving.parts} />}
+      {exchanges?.length === 0 && pending.length === 0 && <Invitation isBack={false} />}
+      <Grown />
+      <HowButton />
+    </div>
+  );
+}
+
+/** Keep the end in view, unless the reader looks at something further up. */
+function useFollowing(seen: readonly unknown[]) {
+  const log = useRef<HTMLDivElement>(null);
+  const isNear = useRef(true);
+  useEffect(() => {
+    const element = log.current;
+    if (!element) return;
+    const look = () => (isNear.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX);
+    element.addEventListener("scroll", look, { passive: true });
+    return () => element.removeEventListener("scroll", look);
+  }, []);
+  useLayoutEffect(() => {
+    const element = log.current;
+    if (element && isNear.current) element.scrollTop = element.scrollHeight;
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the caller names what makes it longer
+  }, seen);
+  return log;
+}

@@ -1,0 +1,100 @@
+import { useEffect, useRef } from "preact/hooks";
+
+import { go } from "../../shared/router.ts";
+import { useStore } from "../../shared/store.ts";
+import { drawInto } from "../../shared/trusted.ts";
+import { openFruit } from "../state/fruits.ts";
+import { followTokyo, loadTree, tree, type Entrance } from "../state/tree.ts";
+import { fruitsIn, nearest } from "./tree-fruits.ts";
+
+const SVG = "http://www.w3.org/2000/svg";
+const GLOW_RADIUS = 26;
+
+/** The tree on its hill. It fills what holds it from the foot up, and paints beyond: clip it where the scenery ends. */
+export function TreeView({ mode }: { mode: "full" | "strip" }) {
+  useEffect(() => {
+    void loadTree();
+    return followTokyo();
+  }, []);
+  return (
+    <div class={`tree tree-${mode}`}>
+      <TreePicture />
+      {mode === "full" && (
+        <a class="tree-door" href="/tree" onClick={openNearest}>
+          <span class="unseen">木と実を見る</span>
+        </a>
+      )}
+    </div>
+  );
+}
+
+/** The picture alone; its first leaf is `.tree-now`. */
+export function TreePicture() {
+  const { svg, entrance, newFruit } = useStore(tree);
+  const holder = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (holder.current && svg !== null) enter(holder.current, svg, entrance, newFruit);
+    // `entrance` and `newFruit` change with the picture.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [svg]);
+  return <div ref={holder} class={svg === null ? "tree-picture tree-none" : "tree-picture"} />;
+}
+
+function enter(holder: HTMLElement, svg: string, entrance: Entrance, newFruit: string | null): void {
+  const before = holder.querySelector(".tree-now");
+  const now = document.createElement("div");
+  now.className = before ? "tree-now" : "tree-now tree-first";
+  drawInto(now, svg);
+  now.firstElementChild?.setAttribute("preserveAspectRatio", "xMidYMax meet");
+  if (before && entrance === "fade") fadeOver(holder, before);
+  else before?.remove();
+  holder.prepend(now);
+  if (newFruit !== null) light(now, newFruit);
+}
+
+/** Let the picture before go, above the new one. Its ids go at once: those of the page must be unique. */
+function fadeOver(holder: HTMLElement, before: Element): void {
+  for (const element of holder.querySelectorAll(".tree-before")) element.remove();
+  rename(before);
+  before.className = "tree-before";
+  before.setAttribute("aria-hidden", "true");
+  before.addEventListener("animationend", () => before.remove());
+  holder.append(before);
+}
+
+const REFERENCES = ["fill", "marker-start", "marker-mid", "marker-end", "href"] as const;
+
+function rename(picture: Element): void {
+  for (const element of picture.querySelectorAll("[id]")) element.id = `b-${element.id}`;
+  for (const name of REFERENCES) {
+    for (const element of picture.querySelectorAll(`[${name}*="#t-"]`)) {
+      element.setAttribute(name, (element.getAttribute(name) ?? "").replace("#t-", "#b-t-"));
+    }
+  }
+}
+
+/** A new fruit comes to its branch a moment after the leaves, and glows. */
+function light(picture: Element, day: string): void {
+  const fruit = picture.querySelector(`#d${day.slice(2).replaceAll("-", "")}`);
+  if (!fruit) return;
+  const glow = document.createElementNS(SVG, "circle");
+  glow.setAttribute("r", String(GLOW_RADIUS));
+  glow.setAttribute("fill", "url(#t-glow)");
+  glow.setAttribute("class", "tree-glow");
+  fruit.prepend(glow);
+  fruit.classList.add("tree-new-fruit");
+}
+
+/** A tap on a fruit opens it, any other place is the way to the whole tree. */
+function openNearest(event: MouseEvent): void {
+  const picture = document.querySelector(".tree-now svg");
+  if (!(picture instanceof SVGSVGElement) || event.detail === 0) return; // by keyboard: follow the link
+  const near = nearest(fruitsIn(picture), { x: event.clientX, y: event.clientY })[0];
+  const known = near && tree.get().status?.recent_fruits.find(({ created_at }) => near.day === dayOf(created_at));
+  if (!near) return;
+  event.preventDefault();
+  if (known) openFruit(known.fruit_id, near.at);
+  else go(`/tree?day=${near.day}`);
+}
+
+const dayOf = (instant: string): string => instant.slice(0, 10); // answers bear Tokyo's offset

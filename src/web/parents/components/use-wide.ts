@@ -1,0 +1,15 @@
+import { useEffect, useState } from "preact/hooks";
+
+const WIDE = "(min-width: 900px)";
+
+/** Whether the tree and the talk stand side by side. */
+export function useWide(): boolean {
+  const [isWide, setWide] = useState(() => matchMedia(WIDE).matches);
+  useEffect(() => {
+    const query = matchMedia(WIDE);
+    const follow = () => setWide(query.matches);
+    query.addEventListener("change", follow);
+    return () => query.removeEventListener("change", follow);
+  }, []);
+  return isWide;
+}

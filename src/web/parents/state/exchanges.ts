@@ -1,0 +1,68 @@
+import type { Schemas } from "../api.ts";
+import { type Entry, type Sent, wordsOf } from "./outbox-rules.ts";
+
+/** What was said and what was answered, as the talk shows it. */
+export interface Exchange {
+  readonly id: string;
+  readonly at: string;
+  readonly mine: string;
+  readonly voices: readonly Schemas["Voice"][];
+  readonly safety: Schemas["SafetyNotice"] | null;
+  readonly isHelpful: boolean | null;
+  /** Told once, with the answer: that the words come without a model, and that the tree reached a stage. */
+  readonly notice: string | null;
+  readonly celebration: string | null;
+}
+
+export function ofHistory(entry: Schemas["HistoryEntry"]): Exchange {
+  return {
+    id: entry.message_id,
+    at: entry.created_at,
+    mine: entry.user_message,
+    voices: entry.responses.length > 0 ? entry.responses : [entry],
+    safety: entry.safety,
+    isHelpful: entry.feedback?.helpful ?? null,
+    notice: null,
+    celebration: null,
+  };
+}
+
+export function ofAnswer(sent: Sent, answer: Schemas["AnsweredMessage"]): Exchange {
+  return {
+    id: answer.message_id,
+    at: answer.created_at,
+    mine: wordsOf(sent),
+    voices: answer.responses,
+    safety: answer.safety,
+    isHelpful: null,
+    notice: answer.notice,
+    celebration: isQuiet(answer.safety) ? null : (answer.tree_growth.celebration?.message ?? null),
+  };
+}
+
+/** Nothing grows, glows or celebrates beside help. */
+export const isQuiet = (safety: Schemas["SafetyNotice"] | null): boolean => safety !== null && (safety.is_card || safety.level !== "gentle");
+
+/** `newest` are what the server has, oldest first; what was answered since stays, and what is told once. */
+export function merge(now: readonly Exchange[], newest: readonly Exchange[]): readonly Exchange[] {
+  const known = new Map(now.map((each) => [each.id, each]));
+  const ids = new Set(newest.map((each) => each.id));
+  const last = newest.at(-1)?.at ?? "";
+  const since = now.filter((each) => !ids.has(each.id) && each.at > last);
+  const told = newest.map((each) => {
+    const before = known.get(each.id);
+    return before ? { ...each, notice: before.notice, celebration: before.celebration } : each;
+  });
+  return [...told, ...since];
+}
+
+/** One bubble for what was said: an entry whose answer the history shows already is only asked about once more. */
+export function stillToShow<E extends Entry>(pending: readonly E[], exchanges: readonly Exchange[]): readonly E[] {
+  return pending.filter((entry) => {
+    const words = plain(wordsOf(entry));
+    return !exchanges.some((each) => Date.parse(each.at) >= entry.created_at - CLOCKS_DIFFER_MS && plain(each.mine) === words);
+  });
+}
+
+const CLOCKS_DIFFER_MS = 5_000;
+const plain = (text: string): string => text.normalize("NFKC").replace(/\s+/g, "");

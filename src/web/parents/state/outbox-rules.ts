@@ -1,0 +1,76 @@
+import { Problem } from "../../shared/api/problem.ts";
+import type { Schemas } from "../api.ts";
+
+export type Sent =
+  | { readonly route: "/api/chat/messages"; readonly body: Schemas["NewMessage"] }
+  | { readonly route: "/api/chat/emotions"; readonly body: Schemas["NewSticker"] };
+
+/** One thing that a parent said, on its way. It has one key for ever, so that it is heard once. */
+export type Entry = Sent & { readonly key: string; readonly created_at: number };
+
+/** What to do with an entry after a try. */
+export type Next =
+  | { readonly is: "again"; readonly afterMs: number; readonly why: "network" | "busy" }
+  | { readonly is: "after-maintenance"; readonly until: string | null }
+  | { readonly is: "after-sign-in" }
+  /** The plan does not have it: the ordinary way is offered. */
+  | { readonly is: "offered" }
+  /** It will not be sent as it stands: its words go back to who wrote them. */
+  | { readonly is: "returned"; readonly why: string }
+  /** It was done, and its words have been deleted since. */
+  | { readonly is: "gone" }
+  | { readonly is: "farewell" };
+
+/** The server replays for 24 hours; an hour earlier we stop to rely on it. */
+const LASTS_MS = 23 * 3_600_000;
+const LONGEST_MS = 30_000;
+export const TOO_OLD = "電波が戻らないうちに時間がたったので、ことばをお返しします。";
+
+export const isTooOld = (entry: Entry, now: number): boolean => now - entry.created_at >= LASTS_MS;
+
+/** 1, 2, 4 ... 30 seconds. */
+export const backoffMs = (tries: number): number => Math.min(1_000 * 2 ** tries, LONGEST_MS);
+
+/** `tries` are those that failed before this one. */
+export function after(error: unknown, tries: number): Next {
+  const wait = backoffMs(tries);
+  if (!(error instanceof Problem)) return { is: "again", afterMs: wait, why: "network" };
+  const asked = (error.retryAfter ?? 0) * 1_000;
+  switch (error.code) {
+    case "maintenance":
+      return { is: "after-maintenance", until: error.endTime };
+    case "rate_limited":
+      return { is: "again", afterMs: asked || LONGEST_MS, why: "busy" };
+    case "request_pending":
+      return { is: "again", afterMs: Math.max(asked, wait), why: "network" };
+    case "account_deleted":
+      return { is: "farewell" };
+    case "gone":
+      return { is: "gone" };
+  }
+  return afterStatus(error, Math.max(asked, wait));
+}
+
+function afterStatus(error: Problem, wait: number): Next {
+  if (error.status >= 500) return { is: "again", afterMs: Math.min(wait, 60_000), why: "network" };
+  if (error.status === 401) return { is: "after-sign-in" };
+  if (error.status === 402) return { is: "offered" };
+  return { is: "returned", why: error.errors[0]?.msg ?? error.message };
+}
+
+/** The same words in the way that every plan has. */
+export function inOrdinaryWay(entry: Entry): Entry {
+  if (entry.route !== "/api/chat/messages") return entry;
+  return { ...entry, body: { ...entry.body, praise_level: "normal", chat_type: "individual", active_characters: null } };
+}
+
+const WORDS_OF_STICKERS = { "😊": "嬉しい", "😔": "悲しい", "😤": "怒り", "😰": "不安", "😴": "疲れた", "😅": "困った" } as const;
+export type Sticker = keyof typeof WORDS_OF_STICKERS;
+export const STICKERS = Object.entries(WORDS_OF_STICKERS) as [Sticker, string][];
+
+/** What a parent said, as the history shows it. */
+export function wordsOf(sent: Sent): string {
+  if (sent.route === "/api/chat/messages") return sent.body.message;
+  const { sticker } = sent.body;
+  return sticker in WORDS_OF_STICKERS ? sticker + WORDS_OF_STICKERS[sticker as Sticker] : sticker;
+}

@@ -1,0 +1,194 @@
+import { Problem } from "../../shared/api/problem.ts";
+import { go } from "../../shared/router.ts";
+import { storage } from "../../shared/storage.ts";
+import { Store } from "../../shared/store.ts";
+import { api, newKey, type Schemas, session } from "../api.ts";
+import type { Character } from "../words.ts";
+import { noteOutcome, startConnection, untilReopened } from "./connection.ts";
+import { onTold, tell, wipeDevice } from "./device.ts";
+import { draft, flushDraft, returnToDraft, startDraft } from "./draft.ts";
+import { KeptEntries } from "./entry-store.ts";
+import { type Exchange, isQuiet, merge, ofAnswer, ofHistory } from "./exchanges.ts";
+import { type Entry, type Sticker } from "./outbox-rules.ts";
+import { Outbox } from "./outbox.ts";
+import { preferences } from "./preferences.ts";
+import { grew } from "./tree.ts";
+
+export interface Part {
+  readonly ai_character: Character;
+  readonly text: string;
+}
+
+export interface Talk {
+  /** Oldest first; null while nothing is known. */
+  readonly exchanges: readonly Exchange[] | null;
+  /** An answer on its way. */
+  readonly arriving: { readonly key: string; readonly parts: readonly Part[] } | null;
+  /** Whose growth drifts up now. */
+  readonly grown: { readonly id: string; readonly characters: number } | null;
+  /** Why words came back to the composer. */
+  readonly refusal: string | null;
+}
+
+const NAME = "talk";
+const LOCK = "homebiyori-outbox";
+const KEPT = 20;
+const ANSWER_MS = 30_000;
+/** A page that was away for longer has lost what it heard. */
+const AWAY_MS = 5_000;
+const NOTHING: Talk = { exchanges: null, arriving: null, grown: null, refusal: null };
+
+export const talk = new Store<Talk>(NOTHING);
+/** Whether all three answer (premium). */
+export const isGroup = new Store(false);
+
+const change = (part: Partial<Talk>): void => talk.update((now) => ({ ...now, ...part }));
+const kept = new KeptEntries();
+
+export const outbox = new Outbox<Schemas["AnsweredMessage"]>({
+  store: kept,
+  send,
+  answered,
+  returned(entry, why) {
+    change({ arriving: null, refusal: why || null });
+    if (entry.route === "/api/chat/messages") returnToDraft(entry.body.message);
+  },
+  gone: () => void loadTalk(),
+  farewell,
+  reopened: untilReopened,
+  async alone(run) {
+    await navigator.locks.request(LOCK, run);
+  },
+  changed: () => tell({ kind: "talk-changed" }),
+});
+
+/** The account is gone: the device forgets, too. First the address, for a gate sends who is signed out elsewhere. */
+function farewell(): void {
+  go("/welcome?account=deleted", { replace: true });
+  void wipeDevice();
+}
+
+let starting: Promise<void> | null = null;
+
+/** Show what the device keeps, send what waits, then ask the server for the newest. Once for a page. */
+export function startTalk(): Promise<void> {
+  starting ??= start();
+  return starting;
+}
+
+async function start(): Promise<void> {
+  startConnection();
+  await Promise.all([startDraft(), showKept()]);
+  followDevice();
+  await outbox.restore();
+}
+
+async function showKept(): Promise<void> {
+  const exchanges = await storage.get<readonly Exchange[]>(NAME);
+  if (exchanges && talk.get().exchanges === null) change({ exchanges });
+}
+
+/** Say what stands in the composer. */
+export async function sendDraft(): Promise<void> {
+  const message = draft.get();
+  if (message.trim() === "") return;
+  draft.set(""); // at once: a second tap finds nothing
+  change({ refusal: null });
+  await outbox.add({ route: "/api/chat/messages", body: { message, chat_type: isGroup.get() ? "group" : "individual" } }, newKey());
+  flushDraft();
+}
+
+export async function sendSticker(sticker: Sticker, intensity: number): Promise<void> {
+  change({ refusal: null });
+  await outbox.add({ route: "/api/chat/emotions", body: { sticker, intensity } }, newKey());
+}
+
+export const clearRefusal = (): void => {
+  if (talk.get().refusal !== null) change({ refusal: null });
+};
+
+async function send(entry: Entry, signal: AbortSignal): Promise<Schemas["AnsweredMessage"]> {
+  change({ arriving: null });
+  try {
+    const answer = await ask(entry, signal);
+    noteOutcome(null);
+    return answer;
+  } catch (error) {
+    noteOutcome(error);
+    throw error;
+  }
+}
+
+function ask(entry: Entry, signal: AbortSignal): Promise<Schemas["AnsweredMessage"]> {
+  const { key } = entry;
+  const options = { key, signal, timeout: ANSWER_MS };
+  if (entry.route === "/api/chat/emotions") return api.post(entry.route, { ...options, body: entry.body });
+  return api.stream(entry.route, { ...options, body: entry.body }, { onDelta: (delta: Part) => hear(key, delta) });
+}
+
+function hear(key: string, delta: Part): void {
+  const parts = talk.get().arriving?.parts ?? [];
+  const last = parts.at(-1);
+  const isMore = last?.ai_character === delta.ai_character;
+  change({ arriving: { key, parts: isMore ? [...parts.slice(0, -1), { ...last, text: last.text + delta.text }] : [...parts, delta] } });
+}
+
+function answered(entry: Entry, answer: Schemas["AnsweredMessage"]): void {
+  const exchange = ofAnswer(entry, answer);
+  const others = (talk.get().exchanges ?? []).filter(({ id }) => id !== exchange.id);
+  const quiet = isQuiet(answer.safety);
+  const grown = quiet ? null : { id: exchange.id, characters: answer.tree_growth.added_characters };
+  change({ exchanges: [...others, exchange], arriving: null, grown });
+  grew(answer.tree_growth, answer.fruit, quiet);
+  tell({ kind: "tree-changed" });
+  void keep();
+}
+
+/** Ask for the newest exchanges; failures leave what is shown. */
+export async function loadTalk(): Promise<void> {
+  try {
+    const { items } = await api.get("/api/chat/history", { query: { limit: KEPT } });
+    change({ exchanges: merge(talk.get().exchanges ?? [], items.map(ofHistory).reverse()) });
+    await keep();
+    noteOutcome(null);
+  } catch (error) {
+    noteOutcome(error);
+    if (error instanceof Problem && error.code === "account_deleted") farewell();
+  }
+}
+
+/** Change one exchange in place, or take it away. */
+export function changeExchange(id: string, part: Partial<Exchange> | null): void {
+  const exchanges = (talk.get().exchanges ?? []).flatMap((each) => (each.id !== id ? [each] : part ? [{ ...each, ...part }] : []));
+  change({ exchanges });
+  tell({ kind: "talk-changed" });
+  void keep();
+}
+
+async function keep(): Promise<void> {
+  if (preferences.get().isDiscreet) return;
+  await storage.set(NAME, talk.get().exchanges?.slice(-KEPT) ?? []);
+}
+
+function followDevice(): void {
+  onTold(({ kind }) => {
+    if (kind === "talk-changed") void outbox.follow().then(loadTalk);
+    if (kind !== "wiped") return;
+    kept.forget();
+    outbox.forget();
+    talk.set(NOTHING);
+  });
+  session.state.subscribe(() => session.state.get() === "signed-in" && outbox.hurry());
+  addEventListener("online", () => outbox.hurry());
+  let leftAt = 0;
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") leftAt = Date.now();
+    else outbox.hurry({ isHung: leftAt > 0 && Date.now() - leftAt > AWAY_MS });
+  });
+  let wasDiscreet = preferences.get().isDiscreet;
+  preferences.subscribe(() => {
+    const { isDiscreet } = preferences.get();
+    if (isDiscreet && !wasDiscreet) void Promise.all([storage.delete(NAME), kept.becomeDiscreet()]);
+    wasDiscreet = isDiscreet;
+  });
+}

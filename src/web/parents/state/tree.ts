@@ -1,0 +1,202 @@
+import { Problem, UnknownOutcome } from "../../shared/api/problem.ts";
+import { storage } from "../../shared/storage.ts";
+import { Store } from "../../shared/store.ts";
+import { tokyoDay, untilTokyoMidnight } from "../../shared/tokyo.ts";
+import { api, type Schemas } from "../api.ts";
+import { onTold, tell } from "./device.ts";
+import { me } from "./me.ts";
+import { preferences } from "./preferences.ts";
+
+type Status = Schemas["TreeStatus"];
+
+/** How a picture takes the place of the one before: at once, with its new leaves, or as another picture. */
+export type Entrance = "plain" | "growth" | "fade";
+
+export interface TreeState {
+  readonly svg: string | null;
+  readonly status: Status | null;
+  /** The characters that the picture was drawn from. */
+  readonly total: number | null;
+  readonly entrance: Entrance;
+  /** The day of the fruit that has just been borne: 2026-11-26. */
+  readonly newFruit: string | null;
+  /** Why it could not be loaded; what was known stays. */
+  readonly error: unknown;
+}
+
+interface Kept {
+  readonly svg: string;
+  readonly etag: string | null;
+  readonly status: Status | null;
+}
+
+const NOTHING: TreeState = { svg: null, status: null, total: null, entrance: "plain", newFruit: null, error: null };
+const NAME = "tree";
+const LIGHT_MS = 600_000;
+const PICTURE = "/api/tree/image";
+
+export const tree = new Store<TreeState>(NOTHING);
+
+let etag: string | null = null;
+let askedAt = 0;
+/** One after the other: each picture is drawn from the total of the one before. */
+let last: Promise<void> = Promise.resolve();
+
+me.subscribe(() => {
+  const { profile, isOnboarded, isKept } = me.get();
+  if (profile === null && isOnboarded === null && !isKept) forget();
+});
+preferences.subscribe(() => {
+  if (preferences.get().isDiscreet) void storage.delete(NAME);
+});
+
+function forget(): void {
+  etag = null;
+  askedAt = 0;
+  tree.set(NOTHING);
+}
+
+/** Show what the device kept, then what the server says. Never rejects: what went wrong stands in the store. */
+export function loadTree(): Promise<void> {
+  return inTurn(async () => {
+    if (tree.get().svg === null) await recall();
+    await Promise.all([askPicture("fade"), askStatus()]);
+  });
+}
+
+/** After a message: its leaves fade in, its fruit glows, a new stage is another picture. Quiet: nothing moves. */
+export function grew(growth: Schemas["TreeGrowth"], fruit: Schemas["Fruit"] | null, isQuiet: boolean): void {
+  void inTurn(async () => {
+    const { total, status } = tree.get();
+    tree.update((now) => ({ ...now, newFruit: null, status: status && afterGrowth(status, growth, fruit) }));
+    const isStage = growth.celebration !== null;
+    const entrance = isQuiet ? "plain" : isStage ? "fade" : "growth";
+    await askPicture(entrance, { since: entrance === "growth" ? total : null, newFruit: isQuiet ? null : fruit });
+    if (isStage || status === null) await askStatus(); // its name and its rings
+    tell({ kind: "tree-changed" });
+  });
+}
+
+/** Follow Tokyo's light and day while somebody looks; returns what ends it. */
+export function followTokyo(): () => void {
+  const ask = () => {
+    if (document.visibilityState === "visible" && Date.now() - askedAt >= LIGHT_MS) void inTurn(() => askPicture("fade"));
+  };
+  let night: ReturnType<typeof setTimeout>;
+  const awaitMidnight = () => {
+    night = setTimeout(() => {
+      void loadTree();
+      awaitMidnight();
+    }, untilTokyoMidnight(new Date()) + 500);
+  };
+  awaitMidnight();
+  const light = setInterval(ask, LIGHT_MS);
+  document.addEventListener("visibilitychange", ask);
+  const deaf = onTold(({ kind }) => kind === "tree-changed" && void loadTree());
+  return () => {
+    clearTimeout(night);
+    clearInterval(light);
+    document.removeEventListener("visibilitychange", ask);
+    deaf();
+  };
+}
+
+function inTurn(work: () => Promise<void>): Promise<void> {
+  last = last.then(work);
+  return last;
+}
+
+async function recall(): Promise<void> {
+  if (preferences.get().isDiscreet) return;
+  const kept = await storage.get<Kept>(NAME);
+  if (!kept) return;
+  etag = kept.etag;
+  tree.set({ ...NOTHING, svg: kept.svg, status: kept.status, total: kept.status?.tree.total_characters ?? null });
+}
+
+interface Wanted {
+  readonly since?: number | null;
+  readonly newFruit?: Schemas["Fruit"] | null;
+}
+
+async function askPicture(entrance: Entrance, { since = null, newFruit = null }: Wanted = {}): Promise<void> {
+  try {
+    const answer = await fetchPicture(since);
+    if (answer.status === 304) {
+      tree.update((now) => ({ ...now, error: null }));
+    } else {
+      const svg = await answer.text();
+      etag = since === null ? answer.headers.get("ETag") : null; // with `since` it is another drawing
+      tree.update((now) => ({
+        ...now,
+        svg,
+        total: totalOf(svg) ?? now.total,
+        entrance: now.svg === null ? "plain" : entrance,
+        newFruit: newFruit && tokyoDay(new Date(newFruit.created_at)),
+        error: null,
+      }));
+      await keep();
+    }
+    askedAt = Date.now();
+  } catch (error) {
+    fail(error);
+  }
+}
+
+async function fetchPicture(since: number | null): Promise<Response> {
+  const headers = etag !== null && since === null ? { "If-None-Match": etag } : {};
+  try {
+    return await api.fetch(PICTURE, { query: { form: "inline", since }, headers });
+  } catch (error) {
+    // A total that the tree does not have: another tab knows better.
+    if (since !== null && error instanceof Problem && error.status === 422) return api.fetch(PICTURE, { query: { form: "inline" } });
+    throw error;
+  }
+}
+
+async function askStatus(): Promise<void> {
+  try {
+    const status = await api.get("/api/tree/status");
+    tree.update((now) => ({ ...now, status, total: now.total ?? status.tree.total_characters }));
+    await keep();
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function fail(error: unknown): void {
+  if (!(error instanceof Problem || error instanceof UnknownOutcome)) throw error;
+  tree.update((now) => ({ ...now, error }));
+}
+
+async function keep(): Promise<void> {
+  const { svg, status } = tree.get();
+  if (svg === null || preferences.get().isDiscreet) return;
+  const still = svg.replace(' class="fresh"', ""); // what has grown has grown
+  await storage.set(NAME, { svg: still, etag, status } satisfies Kept);
+}
+
+/** The picture says in words how many characters it was drawn from. */
+export function totalOf(svg: string): number | null {
+  const said = /書いたことば ([\d,]+) 文字/.exec(svg)?.[1];
+  return said === undefined ? null : Number(said.replaceAll(",", ""));
+}
+
+function afterGrowth(status: Status, growth: Schemas["TreeGrowth"], fruit: Schemas["Fruit"] | null): Status {
+  const { current_stage, total_characters, characters_to_next, progress_percentage, fruit_open_today, celebration } = growth;
+  const borne = fruit ? [fruit, ...status.recent_fruits].slice(0, 5) : status.recent_fruits;
+  return {
+    recent_fruits: borne,
+    tree: {
+      ...status.tree,
+      current_stage,
+      total_characters,
+      characters_to_next,
+      progress_percentage,
+      fruit_open_today,
+      stage_name: celebration?.stage_name ?? status.tree.stage_name,
+      total_messages: status.tree.total_messages + 1,
+      total_fruits: status.tree.total_fruits + (fruit ? 1 : 0),
+    },
+  };
+}

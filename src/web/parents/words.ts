@@ -1,0 +1,52 @@
+import type { Schemas } from "./api.ts";
+
+export type Character = Schemas["Character"];
+
+export interface Persona {
+  readonly name: string;
+  /** Where nothing was said yet. */
+  readonly invitation: string;
+  readonly welcomeBack: string;
+}
+
+/** In the order in which they are shown; what they are like is told by /api/characters. */
+export const PERSONAS: Readonly<Record<Character, Persona>> = {
+  tama: {
+    name: "たまさん",
+    invitation: "よく来たわねぇ。ひとことから、ゆっくりでいいのよ。",
+    welcomeBack: "おかえりなさい。",
+  },
+  madoka: {
+    name: "まどか姉さん",
+    invitation: "来てくれて、うれしいです。ひとことだけでも、ここに置いていってくださいね。",
+    welcomeBack: "おかえりなさい。",
+  },
+  hide: {
+    name: "ヒデじい",
+    invitation: "よう来たのう。ひとことから、ゆっくりでよいのじゃ。",
+    welcomeBack: "おかえりなさい。",
+  },
+};
+
+export const CHARACTERS = Object.keys(PERSONAS) as Character[];
+
+const CLOCK = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", hour: "numeric", minute: "2-digit" });
+const DAY = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", month: "long", day: "numeric", weekday: "short" });
+
+/** 「13:30ごろまで。」, with its day unless that is today in Tokyo; nothing where nobody has said. */
+export function untilInWords(end: string | null, now: Date): string {
+  if (end === null) return "";
+  const at = new Date(end);
+  const day = DAY.format(at) === DAY.format(now) ? "" : DAY.format(at);
+  return `${day}${CLOCK.format(at)}ごろまで。`;
+}
+
+export const clockInWords = (instant: string): string => CLOCK.format(new Date(instant));
+export const dayInWords = (instant: string): string => DAY.format(new Date(instant));
+
+const SEGMENTER = new Intl.Segmenter("ja", { granularity: "grapheme" });
+
+/** Count what people take for one character, as the server does. */
+export function countCharacters(text: string): number {
+  return [...SEGMENTER.segment(text.normalize("NFKC"))].length;
+}

@@ -1,0 +1,76 @@
+"""Talks in care: what is asked is answered, place and person are right, and danger lasts till its own end."""
+
+import json
+from pathlib import Path
+from typing import TypedDict
+
+import pytest
+
+from homebiyori.ai import wording
+from homebiyori.ai.port import Analysis, Character, Risk, RiskKind, RiskLevel
+from support.care_talk import Turn, talk
+
+
+class Expected(TypedDict, total=False):
+    """What one message is, and what its answer has to be."""
+
+    say: str
+    any: list[str]  # a slot of which one must be in the answer
+    none: list[str]  # beginnings of slots that must not
+    has: str
+    lacks: list[str]
+    kind: str
+    line: str  # the first line of the card
+    near: bool
+    care: bool
+
+
+class Story(TypedDict, total=False):
+    """A talk; `first` is how a model took its first message, where the lexicon alone would not."""
+
+    name: str
+    first: str
+    turns: list[Expected]
+
+
+def _read(line: str) -> Story:
+    story: Story = json.loads(line)
+    return story
+
+
+STORIES = [_read(line) for line in Path(__file__).with_name("care_turns.jsonl").read_text("utf-8").splitlines()]
+
+
+def _first(story: Story) -> Analysis | None:
+    if "first" not in story:
+        return None
+    kind, level = story["first"].split("/")
+    return Analysis(risk=Risk(RiskKind(kind), RiskLevel[level.upper()]))
+
+
+def _complaints(turn: Turn, expected: Expected) -> list[str]:
+    """Say what is wrong with an answer."""
+    care, text, slots = turn.reading.care, turn.reply.text, turn.slots
+    wanted = expected.get("any", [])
+    checks = {
+        f"none of {wanted}": not wanted or bool(set(wanted) & set(slots)),
+        "a slot that must not be": not any(slot.startswith(tuple(expected.get("none", ["-"]))) for slot in slots),
+        "a word is missing": expected.get("has", "") in text,
+        "a word too many": not any(word in text for word in expected.get("lacks", [])),
+        "the kind": "kind" not in expected or (care is not None and care.kind == expected["kind"]),
+        "the line": "line" not in expected or (turn.card is not None and turn.card.resources[0].id == expected["line"]),
+        "nearness": "near" not in expected or (care is not None and care.is_imminent) is expected["near"],
+        "care": expected.get("care", True) or care is None,
+        "praise": not (care and wording.praise_words(text)),
+        "a banned phrase": not wording.banned_phrases(text),
+    }
+    return [f"{turn.said}: {name}; {slots} {text}" for name, is_right in checks.items() if not is_right]
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story["name"])
+@pytest.mark.parametrize("character", Character)
+def test_every_turn_is_answered_as_it_must_be(story: Story, character: Character) -> None:
+    turns = talk([turn["say"] for turn in story["turns"]], first=_first(story), character=character)
+    assert [
+        wrong for turn, expected in zip(turns, story["turns"], strict=True) for wrong in _complaints(turn, expected)
+    ] == []

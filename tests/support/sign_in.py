@@ -1,0 +1,130 @@
+"""A browser that signs in at the engine's own Cognito, and a double of what the engine can't do."""
+
+import json
+import threading
+import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import httpx2
+from starlette.testclient import TestClient
+
+from homebiyori.api import create_user_app
+from homebiyori.dev.provision import Pool as CognitoPool
+from homebiyori.resources import Resources
+
+PAGES = "https://pages.example"
+PASSWORD = "Correct-horse-7-battery"
+ATTEMPT, SESSION = "homebiyori_sign_in", "homebiyori_session"
+
+
+class Form(HTMLParser):
+    """The hidden fields of a sign-in form."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "input" and found.get("type") == "hidden":
+            self.fields[str(found["name"])] = found.get("value") or ""
+
+
+@dataclass
+class Browser:
+    """One browser on our page: the product, and the address of what it signs in to."""
+
+    client: TestClient
+    sign_in_url: str
+    resources: Resources
+    seen: list[str] = field(default_factory=list)
+
+    def start(self, to: str = "/") -> str:
+        """Begin a sign-in; gives where it leads."""
+        answer = self.client.get("/api/session/start", params={"return": to}, follow_redirects=False)
+        assert (answer.status_code, answer.headers["cache-control"]) == (302, "no-store")
+        return str(answer.headers["location"])
+
+    def sign_in(self, to: str = "/", who: str = "mother") -> Any:
+        """Begin, fill in the engine's form, and come back; gives the callback's answer."""
+        return self.come_back(self.sign_in_later(to, who))
+
+    def sign_in_later(self, to: str, who: str = "mother") -> str:
+        """Begin and fill in the form; gives the query to come back with."""
+        with httpx2.Client(follow_redirects=False, timeout=30) as outside:
+            form = Form(outside.get(self.start(to)).text).fields
+            sent = outside.post(f"{self.sign_in_url}/login", data={**form, "username": who, "password": PASSWORD})
+        back = sent.headers["location"]
+        assert back.startswith(f"{PAGES}/api/session/callback?")
+        self.seen.append(back)
+        return urllib.parse.urlsplit(back).query
+
+    def put_session(self, cookie: str) -> None:
+        self.client.cookies.set(SESSION, cookie, domain="pages.example", path="/api/session")
+
+    def come_back(self, query: str) -> Any:
+        return self.client.get(f"/api/session/callback?{query}", follow_redirects=False)
+
+    def refresh(self, origin: str | None = PAGES) -> Any:
+        headers = {} if origin is None else {"Origin": origin}
+        return self.client.post("/api/session/refresh", headers=headers)
+
+    def leave(self, origin: str | None = PAGES) -> Any:
+        headers = {} if origin is None else {"Origin": origin}
+        return self.client.delete("/api/session", headers=headers)
+
+
+@contextmanager
+def browsing(resources: Resources, sign_in_url: str, pool: CognitoPool, **changes: Any) -> Iterator[Browser]:
+    issuer = f"https://cognito-idp.ap-northeast-1.amazonaws.com/{pool.pool_id}"
+    given = {
+        "sign_in_url": sign_in_url,
+        "pages_origin": PAGES,
+        "users_client_ids": (pool.client_id,),
+        "users_issuer": issuer,
+        **changes,
+    }
+    made = replace(resources, settings=resources.settings.model_copy(update=given))
+    with TestClient(create_user_app(made), base_url=PAGES, raise_server_exceptions=False) as client:
+        yield Browser(client, sign_in_url, made)
+
+
+def cookies_of(answer: Any) -> dict[str, str]:
+    return {line.partition("=")[0]: line for line in answer.headers.get_list("set-cookie")}
+
+
+@dataclass
+class Double:
+    """A token endpoint that answers as it is told to, and keeps what it was asked."""
+
+    status: int = 200
+    answer: Any = None
+    asked: list[dict[str, str]] = field(default_factory=list)
+
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        double = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                double.asked.append({name: values[0] for name, values in urllib.parse.parse_qs(body).items()})
+                sent = double.answer if isinstance(double.answer, bytes) else json.dumps(double.answer).encode()
+                self.send_response(double.status)
+                self.send_header("Content-Length", str(len(sent)))
+                self.end_headers()
+                self.wfile.write(sent)
+
+            def log_message(self, *_: Any) -> None:
+                """Say nothing."""
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            yield f"http://127.0.0.1:{server.server_port}"
+            server.shutdown()

@@ -1,9 +1,18 @@
 """Names, discretion, the quick way out, money and good-byes, as a parent meets them."""
 
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx2
 from playwright.sync_api import expect
 
 from browser.conftest import Visit
 from support.browser.looks import overflow
+from support.local_stack import Local
 
 _KEPT = """
 (async () => {
@@ -206,3 +215,144 @@ def test_help_needs_no_session_and_no_network(visitor: Visit) -> None:
     page.go_back()
     expect(page.locator(".help-line h3")).to_have_text(wanted)
     expect(page.get_by_text("前に受けとった内容です")).to_be_visible()
+
+
+@contextmanager
+def stripe(visit: Visit, local: Local) -> Iterator[httpx2.Client]:
+    """Let the browser go to Stripe's pages, and give a hand beside it that can pay there."""
+    url = re.search(r"stripe (http://\S+)", local.ready)
+    assert url
+    visit.wire.hosts = (*visit.wire.hosts, url[1].removeprefix("http://"))
+    with httpx2.Client(base_url=url[1], timeout=30) as client:
+        yield client
+
+
+def to_stripe(visit: Visit, plan: str = "月額プラン") -> str:
+    """Go from the plans to Stripe's page, as a parent does; return its path."""
+    page = visit.page
+    visit.open("/pricing")
+    page.get_by_role("link", name=f"{plan}の内容を確認する").click()
+    page.get_by_role("button", name="この内容で、お支払いのページへ").click()
+    page.wait_for_url("**/checkout/**")
+    path: str = urlsplit(page.url).path
+    return path
+
+
+def test_the_last_screen_before_paying_says_what_the_law_wants(visit: Visit) -> None:
+    page = visit.page
+    for plan, price, total in (("monthly", "580円", "6,960円"), ("yearly", "5,800円", "5,800円")):
+        visit.open(f"/billing?plan={plan}")
+        terms = dict(zip(page.locator("dt").all_inner_texts(), page.locator("dd").all_inner_texts(), strict=True))
+        assert list(terms) == [
+            "内容と分量",
+            "価格",
+            "支払いの時期と方法",
+            "使いはじめられる時期",
+            "更新と期間",
+            "解約のしかた",
+        ]
+        assert price in terms["価格"]
+        assert total in terms["価格"]
+        assert "自動" in terms["更新と期間"]
+        assert overflow(page) == []
+
+
+def test_a_payment_that_was_given_up_or_declined_changes_nothing(visit: Visit, stack: Local) -> None:
+    page = visit.page
+    with stripe(visit, stack):
+        to_stripe(visit)
+        page.get_by_role("button", name="承認されないカードで支払う").click()
+        expect(page.get_by_text("カードが承認されませんでした")).to_be_visible()
+        page.get_by_role("button", name="やめる").click()
+        page.wait_for_url("**/billing?left=1")
+        expect(page.get_by_text("この手つづきでは、お支払いはありません")).to_be_visible()
+        expect(page.get_by_role("heading", name="いまのプラン：無料プラン")).to_be_visible()
+        to_stripe(visit, "年額プラン")  # nothing stands in the way of another try
+    assert visit.parent.call("GET", "/api/billing/subscription")["subscription"]["current_plan"] == "free"
+
+
+def test_a_late_webhook_is_waited_for_and_nothing_is_claimed_before(visit: Visit, stack: Local) -> None:
+    page = visit.page
+    visit.context.clock.install()
+    with stripe(visit, stack) as hand:
+        checkout = to_stripe(visit)
+        page.goto(f"{visit.origin}/billing?paid=1")
+        expect(page.get_by_text("お支払いを確認しています")).to_be_visible()
+        expect(page.get_by_text("プレミアムが使えるようになりました")).to_have_count(0)
+        for _ in range(35):
+            with page.expect_response("**/api/billing/subscription"):
+                visit.context.clock.run_for(2_000)
+            if page.get_by_text("まだ、お支払いの確認がとれていません").is_visible():
+                break
+        expect(page.get_by_text("まだ、お支払いの確認がとれていません")).to_be_visible()
+        assert 20 <= len(visit.wire.asked("GET", "/api/billing/subscription")) <= 35  # bounded
+        hand.post(f"{checkout}/pay")
+        until_paid(visit)
+        page.get_by_role("button", name="もう一度たしかめる").click()
+        expect(page.get_by_text("プレミアムが使えるようになりました")).to_be_visible()
+    visit.open("/settings")
+    expect(page.get_by_label("深く")).to_be_enabled()
+
+
+def until_paid(visit: Visit) -> None:
+    for _ in range(100):
+        if visit.parent.call("GET", "/api/billing/subscription")["subscription"]["current_plan"] != "free":
+            return
+        time.sleep(0.1)
+    raise AssertionError("the webhook never came")
+
+
+def subscribe(visit: Visit, hand: httpx2.Client) -> None:
+    back = {"success_url": f"{visit.origin}/billing", "cancel_url": f"{visit.origin}/billing"}
+    session = visit.parent.call("POST", "/api/billing/checkout", {"plan_type": "monthly", **back})
+    hand.post(f"{urlsplit(session['checkout_url']).path}/pay")
+    until_paid(visit)
+
+
+def test_leaving_is_as_short_as_coming_and_can_be_taken_back(visit: Visit, stack: Local) -> None:
+    page = visit.page
+    with stripe(visit, stack) as hand:
+        subscribe(visit, hand)
+        visit.open("/billing")
+        expect(page.get_by_text("お支払い済み")).to_be_visible()
+        page.get_by_role("link", name="解約する").click()
+        page.get_by_role("button", name="解約する").click()
+        expect(page.get_by_text("解約の手つづきが済みました")).to_be_visible()
+        assert visit.parent.call("GET", "/api/billing/subscription")["subscription"]["cancel_at_period_end"] is True
+        page.get_by_role("button", name="解約をとりやめて、つづける").click()
+        expect(page.get_by_role("link", name="解約する")).to_be_visible()
+        assert visit.parent.call("GET", "/api/billing/subscription")["subscription"]["cancel_at_period_end"] is False
+
+
+def test_a_good_bye_takes_everything_along_and_leaves_a_blank_device(visit: Visit, stack: Local) -> None:
+    page = visit.page
+    rename(visit, CANARY)
+    visit.watch.expect("(410|401)$")
+    other = visit.context.new_page()
+    other.goto(f"{visit.origin}/settings")
+    expect(other.get_by_label("ニックネーム")).to_have_value(CANARY)
+    with stripe(visit, stack) as hand:
+        subscribe(visit, hand)
+        visit.open("/goodbye")
+        page.get_by_role("button", name="書き出しをはじめる").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="ファイルを受けとる").click()
+        assert CANARY in Path(download.value.path()).read_text(encoding="utf-8")
+
+        sure = page.get_by_role("button", name="すべて消す")
+        page.get_by_label("「削除」と入力してください").fill("削除")
+        expect(sure).to_be_disabled()  # the plan's end is not agreed to
+        page.get_by_label("ご契約中のプランも").check()
+        sure.click()
+        for tab in (page, other):
+            tab.wait_for_url("**/farewell")
+            expect(tab.get_by_role("heading", name="このアカウントは削除されました")).to_be_visible()
+        expect(page.get_by_text("あずかっていた記録は、すべて消えました")).to_be_visible(timeout=60_000)
+    assert kept(visit) == '[[["homebiyori","kept",[],[]]],[],{},{}]'
+    assert visit.context.cookies() == []
+    for tab in (page, other):
+        tab.reload()
+        expect(tab.get_by_role("heading", name="このアカウントは削除されました")).to_be_visible()
+        tab.goto(f"{visit.origin}/")
+        tab.wait_for_url("**/welcome**")
+    other.close()

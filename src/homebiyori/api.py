@@ -119,6 +119,12 @@ def _admin(app: FastAPI) -> None:
         app.include_router(each, prefix="/api/admin", dependencies=[SHOWN_AS_PROTECTED])
 
 
+def _desk_session(app: FastAPI) -> None:
+    from homebiyori.session.router import router
+
+    app.include_router(router, prefix="/api/admin")
+
+
 def _include(app: FastAPI, *routers: APIRouter) -> None:
     for router in routers:
         app.include_router(router, prefix="/api", dependencies=[SHOWN_AS_PROTECTED])
@@ -140,7 +146,7 @@ _OF_USERS: Mapping[str, _Feature] = {
     "/api/webhook": _webhook,
     "/internal": _internal,
 }
-_OF_ADMINS: Mapping[str, _Feature] = {"/api/admin": _admin}
+_OF_ADMINS: Mapping[str, _Feature] = {"/api/admin": _admin, "/api/admin/session": _desk_session}
 
 
 def create_user_app(resources: Resources, *, is_lazy: bool = False) -> FastAPI:

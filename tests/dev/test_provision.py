@@ -137,7 +137,7 @@ def test_prefixes_share_an_engine(stack: Stack) -> None:
 
     shared = {name for name in environment if environment[name] == other[name]}
     names = {"ENV", "USER_API_ID", "ADMIN_API_ID", "COMPANION", "CURSOR_KEYS", "BUCKET_ADDRESSING"}
-    names |= {"PAGES_ORIGIN", "SIGN_IN_URL"}
+    names |= {"PAGES_ORIGIN", "SIGN_IN_URL", "DESK_ORIGIN", "DESK_SIGN_IN_URL"}
     assert shared == {f"HOMEBIYORI_{name}" for name in names}
     clients.dynamodb.delete_table(TableName=other["HOMEBIYORI_TABLE_CORE"])
     clients.dynamodb.delete_table(TableName=other["HOMEBIYORI_TABLE_CHATS"])

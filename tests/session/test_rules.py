@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from homebiyori.session.rules import RETURN_PATH, Attempt, SignIn
+from homebiyori.session.sites import DESK, PARENTS
 
 NOON = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
@@ -58,14 +59,23 @@ def test_nothing_else_is(path: str) -> None:
 
 
 def test_a_sign_in_lasts_thirty_days() -> None:
-    sign_in = SignIn(int(NOON.timestamp()), "someone", "a.b.c")
-    assert sign_in.seconds_left(NOON) == 30 * 86_400
-    assert sign_in.seconds_left(NOON + timedelta(days=29, hours=23)) == 3_600
-    assert sign_in.seconds_left(NOON + timedelta(days=31)) == 0
+    sign_in = SignIn(int(NOON.timestamp()), 0, "someone", "a.b.c")
+    assert sign_in.seconds_left(PARENTS, NOON) == 30 * 86_400
+    assert sign_in.seconds_left(PARENTS, NOON + timedelta(days=29, hours=23)) == 3_600
+    assert sign_in.seconds_left(PARENTS, NOON + timedelta(days=31)) == 0
+
+
+def test_a_desk_that_nobody_uses_has_ended() -> None:
+    noon = int(NOON.timestamp())
+    sign_in = SignIn(noon, noon, "someone", "a.b.c")
+    assert sign_in.seconds_left(DESK, NOON + timedelta(minutes=15)) == 12 * 3_600 - 900
+    assert sign_in.seconds_left(DESK, NOON + timedelta(minutes=15, seconds=1)) == 0
+    used = SignIn(noon, noon + 12 * 3_600 - 60, "someone", "a.b.c")
+    assert used.seconds_left(DESK, NOON + timedelta(hours=12)) == 0, "however busy"
 
 
 def test_renewal_is_offered_by_day_from_the_25th_day() -> None:
-    sign_in = SignIn(int(NOON.timestamp()), "someone", "a.b.c")
+    sign_in = SignIn(int(NOON.timestamp()), 0, "someone", "a.b.c")
     due = {hours: sign_in.is_renewal_due(NOON + timedelta(hours=hours)) for hours in range(24 * 24, 24 * 26)}
     by_day = {hours for hours in due if hours >= 24 * 25 and 6 <= (12 + hours) % 24 < 19}
     assert {hours for hours, is_due in due.items() if is_due} == by_day

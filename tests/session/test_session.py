@@ -237,7 +237,7 @@ def doubled(resources: Resources, double: Double) -> Iterator[Browser]:
 def keep(browser: Browser, since: int, value: str = "first-token") -> None:
     """Put a session's cookie of a parent of its own into the browser."""
     user_id = str(uuid.uuid4())
-    sealed = browser.resources.cursors.encode(json.dumps([since, user_id]), scope={"cookie": SESSION})
+    sealed = browser.resources.cursors.encode(json.dumps([since, since, user_id]), scope={"cookie": SESSION})
     browser.put_session(f"{sealed}.{value}")
 
 

@@ -43,11 +43,14 @@ class Browser:
     client: TestClient
     sign_in_url: str
     resources: Resources
+    origin: str = PAGES
+    path: str = "/api/session"
+    session: str = SESSION
     seen: list[str] = field(default_factory=list)
 
     def start(self, to: str = "/") -> str:
         """Begin a sign-in; gives where it leads."""
-        answer = self.client.get("/api/session/start", params={"return": to}, follow_redirects=False)
+        answer = self.client.get(f"{self.path}/start", params={"return": to}, follow_redirects=False)
         assert (answer.status_code, answer.headers["cache-control"]) == (302, "no-store")
         return str(answer.headers["location"])
 
@@ -61,23 +64,23 @@ class Browser:
             form = Form(outside.get(self.start(to)).text).fields
             sent = outside.post(f"{self.sign_in_url}/login", data={**form, "username": who, "password": PASSWORD})
         back = sent.headers["location"]
-        assert back.startswith(f"{PAGES}/api/session/callback?")
+        assert back.startswith(f"{self.origin}{self.path}/callback?")
         self.seen.append(back)
         return urllib.parse.urlsplit(back).query
 
     def put_session(self, cookie: str) -> None:
-        self.client.cookies.set(SESSION, cookie, domain="pages.example", path="/api/session")
+        self.client.cookies.set(self.session, cookie, domain=self.origin.removeprefix("https://"), path=self.path)
 
     def come_back(self, query: str) -> Any:
-        return self.client.get(f"/api/session/callback?{query}", follow_redirects=False)
+        return self.client.get(f"{self.path}/callback?{query}", follow_redirects=False)
 
     def refresh(self, origin: str | None = PAGES) -> Any:
         headers = {} if origin is None else {"Origin": origin}
-        return self.client.post("/api/session/refresh", headers=headers)
+        return self.client.post(f"{self.path}/refresh", headers=headers)
 
     def leave(self, origin: str | None = PAGES) -> Any:
         headers = {} if origin is None else {"Origin": origin}
-        return self.client.delete("/api/session", headers=headers)
+        return self.client.delete(self.path, headers=headers)
 
 
 @contextmanager

@@ -35,6 +35,7 @@ _Role = Annotated[str, Field(pattern=_ROLE)]
 _WithoutSlash = BeforeValidator(lambda value: value.removesuffix("/") if isinstance(value, str) else value)
 # Plain http only to this machine: a local engine.
 _KeySetUrl = Annotated[str, Field(pattern=r"^(https://|http://(127\.0\.0\.1|localhost):)")]
+_SignInUrl = Annotated[str, _WithoutSlash, Field(pattern=r"^(https://|http://(127\.0\.0\.1|localhost):)")]
 _Origin = Annotated[str, _WithoutSlash, Field(pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$")]
 # What a browser or a telephone takes for its own.
 _FOREIGN_SCHEMES = frozenset(
@@ -63,11 +64,11 @@ class Settings(BaseModel):
     admins_issuer: _Text
     admins_jwks_url: _KeySetUrl
     admins_client_ids: Annotated[tuple[_Text, ...], _CommaSeparated, Field(min_length=1)]
-    # Where parents sign in (Cognito's domain, or a local engine), and the origin of the page that they come back to.
-    sign_in_url: (
-        Annotated[str, _WithoutSlash, Field(pattern=r"^(https://|http://(127\.0\.0\.1|localhost):)")] | None
-    ) = None
+    # Where parents and operators sign in (Cognito's domains or a local engine), and the origins they come back to.
+    sign_in_url: _SignInUrl | None = None
     pages_origin: _Origin | None = None
+    desk_sign_in_url: _SignInUrl | None = None
+    desk_origin: _Origin | None = None
     user_api_id: _Text
     admin_api_id: _Text
     companion: Literal["offline", "bedrock"]

@@ -23,6 +23,7 @@ from hypercorn.asyncio import serve  # type: ignore[import-not-found]  # the eng
 from hypercorn.config import Config  # type: ignore[import-not-found]  # the engine environment has it
 from ministack import app as ministack  # type: ignore[import-not-found]  # the engine environment has it
 from ministack.core import persistence  # type: ignore[import-not-found]  # the engine environment has it
+from ministack.services import cognito  # type: ignore[import-not-found]  # the engine environment has it
 
 LAST_TRIES = 3  # to save at the end
 SAVE_SHARE = 0.1  # of the time may go into saving: a large state is saved less often
@@ -194,6 +195,19 @@ async def refuse(send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+def name_groups() -> None:
+    """Let every token name its user's groups, as Cognito's do: ministack forgets them where it refreshes."""
+    make = cognito._fake_token
+
+    def make_with_groups(sub: str, pool_id: str, *given: object, **named: object) -> object:
+        username = given[2] if len(given) > 2 else named.get("username", "")
+        pool = cognito._get_pool_unscoped(pool_id) or {"_users": {}}
+        named.setdefault("groups", pool["_users"].get(username, {}).get("_groups", []))
+        return make(sub, pool_id, *given, **named)
+
+    cognito._fake_token = make_with_groups
+
+
 async def save_often(saver: Saver, stop: asyncio.Event) -> None:
     while not stop.is_set():
         await asyncio.sleep(saver.wait)
@@ -245,6 +259,7 @@ def main() -> None:
     if persistence.PERSIST_STATE:
         directory = Path(persistence.STATE_DIR)
         saver = Saver(directory, arguments.save_every, arguments.spare, arguments.terminal)
+    name_groups()
     asyncio.run(run(arguments.fd, saver))
 
 

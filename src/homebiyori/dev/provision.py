@@ -13,6 +13,7 @@ from homebiyori.aws.refusals import ignoring
 from homebiyori.dev.engine import REGION, ROOT
 from homebiyori.dev.state import Secrets
 from homebiyori.ops.ratelimit import DEFAULT_LIMITS, RATE_LIMITS
+from homebiyori.session.sites import DESK, PARENTS, Site
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -119,17 +120,25 @@ class Pool:
 
 
 def provision(
-    clients: Clients, names: Names, secrets: Secrets, *, pages: str = "http://127.0.0.1:8000", visibility: int = 1800
+    clients: Clients,
+    names: Names,
+    secrets: Secrets,
+    *,
+    pages: str = "http://127.0.0.1:8000",
+    desk: str = "http://127.0.0.1:8001",
+    visibility: int = 1800,
 ) -> dict[str, str]:
     """Create what is missing and return the environment the product reads.
 
-    `pages` is the origin of the parents' page; `visibility` the queue's, in seconds: six times the worker's time limit.
+    `pages` is the origin of the parents' pages, `desk` of the operators'; `visibility` the queue's, in seconds: six
+    times the worker's time limit.
     """
     tables = create_tables(clients.dynamodb, names)
     users = create_pool(clients.cognito, names.pool("user"))
     open_sign_in(clients.cognito, users, pages)
     create_demo_user(clients.cognito, users, "demo-user", secrets.user_password)
     admins = create_pool(clients.cognito, names.pool("admin"))
+    open_sign_in(clients.cognito, admins, desk, DESK)
     create_demo_user(clients.cognito, admins, "demo-admin", secrets.admin_password, group=ADMIN_GROUP)
     create_bucket(clients.s3, names.bucket)
     create_parameters(clients.ssm)
@@ -140,6 +149,8 @@ def provision(
         **pool_environment("USERS", users, clients.endpoint_url),
         "HOMEBIYORI_SIGN_IN_URL": clients.endpoint_url,
         "HOMEBIYORI_PAGES_ORIGIN": pages,
+        "HOMEBIYORI_DESK_SIGN_IN_URL": clients.endpoint_url,
+        "HOMEBIYORI_DESK_ORIGIN": desk,
         **pool_environment("ADMINS", admins, clients.endpoint_url),
         "HOMEBIYORI_USER_API_ID": "local-user",
         "HOMEBIYORI_ADMIN_API_ID": "local-admin",
@@ -244,14 +255,15 @@ def create_pool(client: "CognitoIdentityProviderClient", name: str) -> Pool:
     return Pool(pool_id, app_client["ClientId"])
 
 
-def open_sign_in(client: "CognitoIdentityProviderClient", pool: Pool, pages: str) -> None:
+def open_sign_in(client: "CognitoIdentityProviderClient", pool: Pool, origin: str, site: Site = PARENTS) -> None:
     """Let the pool's client sign in by the code flow, as Terraform does, and come back to a page's origin."""
+    scope = site.scopes.rpartition("/")[2]
     with ignoring("InvalidParameterException"):  # it exists
         client.create_resource_server(
             UserPoolId=pool.pool_id,
             Identifier="homebiyori",
             Name="Homebiyori",
-            Scopes=[{"ScopeName": "user", "ScopeDescription": "Everything that a parent may do"}],
+            Scopes=[{"ScopeName": scope, "ScopeDescription": f"Everything that the {scope} may do"}],
         )
     client.update_user_pool_client(
         UserPoolId=pool.pool_id,
@@ -259,10 +271,10 @@ def open_sign_in(client: "CognitoIdentityProviderClient", pool: Pool, pages: str
         ExplicitAuthFlows=_AUTH_FLOWS,
         AllowedOAuthFlowsUserPoolClient=True,
         AllowedOAuthFlows=["code"],
-        AllowedOAuthScopes=["openid", "homebiyori/user"],
+        AllowedOAuthScopes=site.scopes.split(),
         SupportedIdentityProviders=["COGNITO"],
-        CallbackURLs=[f"{pages}/api/session/callback"],
-        LogoutURLs=[f"{pages}/"],
+        CallbackURLs=[f"{origin}{site.path}/callback"],
+        LogoutURLs=[f"{origin}/"],
     )
 
 

@@ -105,7 +105,8 @@ def run(arguments: argparse.Namespace, state: State, stack: ExitStack) -> int:
     listeners = [stack.enter_context(listen(port, offset)) for offset in (0, 1)]
     engine, endpoint_url = start_engine(state, stack)
     clients, secrets = Clients.connect(endpoint_url), state.secrets()
-    implied = provision(clients, Names(), secrets, pages=f"http://{HOST}:{port}") | local_origins(port)
+    pages, desk = (f"http://{HOST}:{each}" for each in (port, port + 1))
+    implied = provision(clients, Names(), secrets, pages=pages, desk=desk) | local_origins(port)
     set_rate_limits(clients.ssm, arguments.limits)
     stripe = start_stripe(state, stack, port)
     implied |= stripe.environment if stripe else {}

@@ -18,9 +18,8 @@ from homebiyori.base.identity import is_user_id
 from homebiyori.base.log import log_warning
 from homebiyori.resources import Resources
 from homebiyori.session.rules import Attempt
+from homebiyori.session.sites import Site
 
-CALLBACK_PATH = "/api/session/callback"
-SCOPES = "openid homebiyori/user"
 _SECONDS = 5.0
 _LARGEST_ANSWER_BYTES = 65_536
 # What Cognito says of a code or a token that is used up, revoked or somebody else's.
@@ -53,21 +52,19 @@ class Redeemed:
 
 
 class IdentityProvider:
-    """The users' pool as OAuth 2.0's authorization server; our client is public and proves itself by PKCE."""
+    """A site's pool as OAuth 2.0's authorization server; our client is public and proves itself by PKCE."""
 
-    def __init__(self, resources: Resources) -> None:
-        self._resources = resources
-        settings = resources.settings
-        if settings.sign_in_url is None or settings.pages_origin is None:
+    def __init__(self, resources: Resources, site: Site) -> None:
+        authority = site.authority(resources.settings)
+        if authority is None:
             raise SignInUnavailableError("not_configured")
-        self._url = settings.sign_in_url
-        self._origin = settings.pages_origin
-        self._client_id = settings.users_client_ids[0]
-        self._issuer = settings.users_issuer
+        self._resources = resources
+        self._site = site
+        self._authority = authority
 
     @property
     def callback_url(self) -> str:
-        return f"{self._origin}{CALLBACK_PATH}"
+        return f"{self._authority.origin}{self._site.path}/callback"
 
     def authorize_url(self, attempt: Attempt) -> str:
         """Compose where the browser goes to sign in."""
@@ -75,7 +72,7 @@ class IdentityProvider:
             "/oauth2/authorize",
             response_type="code",
             redirect_uri=self.callback_url,
-            scope=SCOPES,
+            scope=self._site.scopes,
             state=attempt.state,
             nonce=attempt.nonce,
             code_challenge=attempt.challenge,
@@ -84,7 +81,7 @@ class IdentityProvider:
 
     def sign_out_url(self, path: str) -> str:
         """Compose where the browser goes to end Cognito's own session, too, and then comes back to a path."""
-        return self._link("/logout", logout_uri=f"{self._origin}{path}")
+        return self._link("/logout", logout_uri=f"{self._authority.origin}{path}")
 
     def redeem(self, code: str, attempt: Attempt) -> Redeemed:
         """Redeem a code; UnauthenticatedError if it is not good, or was not made for this attempt."""
@@ -94,7 +91,7 @@ class IdentityProvider:
         # Straight from the token endpoint, so its signature needs no look: OpenID Connect Core 1.0, 3.1.3.7.
         claims = _claims(tokens.id_token)
         nonce, user_id = claims.get("nonce"), claims.get("sub")
-        is_ours = claims.get("iss") == self._issuer and claims.get("aud") == self._client_id
+        is_ours = claims.get("iss") == self._authority.issuer and claims.get("aud") == self._authority.client_id
         if not (is_ours and isinstance(nonce, str) and secrets.compare_digest(nonce.encode(), attempt.nonce.encode())):
             raise UnauthenticatedError(reason="id_token")
         if not (isinstance(user_id, str) and is_user_id(user_id)):
@@ -110,7 +107,7 @@ class IdentityProvider:
     def revoke(self, refresh_token: str) -> bool:
         """End a sign-in at Cognito, with every token that it has given; False if Cognito could not be reached."""
         try:
-            self._resources.cognito.revoke_token(Token=refresh_token, ClientId=self._client_id)
+            self._resources.cognito.revoke_token(Token=refresh_token, ClientId=self._authority.client_id)
         except (ClientError, BotoCoreError) as error:
             # The browser forgets the token all the same, and nobody else has it.
             log_warning("refresh_token_not_revoked", error=type(error).__name__)
@@ -118,12 +115,13 @@ class IdentityProvider:
         return True
 
     def _link(self, path: str, **query: str) -> str:
-        return f"{self._url}{path}?{urllib.parse.urlencode({'client_id': self._client_id, **query})}"
+        given = urllib.parse.urlencode({"client_id": self._authority.client_id, **query})
+        return f"{self._authority.url}{path}?{given}"
 
     def _ask(self, **form: str) -> Tokens:
-        body = urllib.parse.urlencode({"client_id": self._client_id, **form}).encode()
+        body = urllib.parse.urlencode({"client_id": self._authority.client_id, **form}).encode()
         request = urllib.request.Request(  # noqa: S310 - Settings checked the scheme
-            f"{self._url}/oauth2/token", body, {"Content-Type": "application/x-www-form-urlencoded"}
+            f"{self._authority.url}/oauth2/token", body, {"Content-Type": "application/x-www-form-urlencoded"}
         )
         try:
             with urllib.request.urlopen(request, timeout=_SECONDS) as response:  # noqa: S310 - the same

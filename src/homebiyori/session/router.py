@@ -1,42 +1,27 @@
-"""`/api/session`: how a page signs in without ever holding what would keep somebody signed in.
+"""`/session` of both apps: how a page signs in without ever holding what would keep somebody signed in.
 
 A token-mediating backend ("OAuth 2.0 for Browser-Based Applications"): the refresh token lives in an HttpOnly cookie
 of this path, the access token in the page's memory.
 """
 
-import hashlib
-import json
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Cookie, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from homebiyori.base.cursor import InvalidCursorError
 from homebiyori.base.errors import AccountDeletedError, ForbiddenError, RateLimitedError, UnauthenticatedError
 from homebiyori.base.log import log_warning
-from homebiyori.deps import Gate, OpenRoute, ResourcesDep, service
+from homebiyori.deps import Gate, OpenRoute, ResourcesDep
 from homebiyori.http.problem import refusals
-from homebiyori.ops.ratelimit import USER_BUCKET
-from homebiyori.resources import Resources
-from homebiyori.session.identity_provider import IdentityProvider, SignInUnavailableError, Tokens
-from homebiyori.session.rules import (
-    ATTEMPT_LASTS,
-    LONGEST_RETURN_PATH,
-    RETURN_PATH,
-    Attempt,
-    SignIn,
-)
+from homebiyori.session.cookies import Cookies
+from homebiyori.session.identity_provider import IdentityProvider, Redeemed, SignInUnavailableError
+from homebiyori.session.rules import LONGEST_RETURN_PATH, RETURN_PATH, Attempt, SignIn
+from homebiyori.session.sites import DESK, PARENTS, Site
 
 router = APIRouter(prefix="/session", route_class=OpenRoute, tags=["session"])
 
-_PATH = "/api/session"
-_ATTEMPT, _SESSION = "homebiyori_sign_in", "homebiyori_session"
-# Sign-ins that one browser may have under way: two tabs do not disturb each other.
-_MOST_ATTEMPTS = 4
 _CANCELED, _FAILED = "/welcome?sign_in=canceled", "/welcome?sign_in=failed"
-# A cookie of a browser: https://www.rfc-editor.org/rfc/rfc6265#section-6.1 asks for 4,096 bytes with its name.
-_LONGEST_COOKIE = 4_000
 
 
 class AccessToken(BaseModel):
@@ -63,22 +48,32 @@ class _CallbackRoute(OpenRoute):
         return [self.admit]
 
 
-ProviderDep = Annotated[IdentityProvider, service(IdentityProvider)]
-SessionCookie = Annotated[str | None, Cookie(alias=_SESSION, include_in_schema=False)]
+def _site(request: Request) -> Site:
+    return DESK if request.url.path.startswith(DESK.path) else PARENTS
 
 
-def _check_origin(request: Request, resources: ResourcesDep) -> None:
-    """Refuse what no page of ours asks: a cookie comes along with any request."""
-    if request.headers.getlist("origin") != [resources.settings.pages_origin]:
+SiteDep = Annotated[Site, Depends(_site)]
+
+
+def _provider(resources: ResourcesDep, site: SiteDep) -> IdentityProvider:
+    return IdentityProvider(resources, site)
+
+
+def _cookies(request: Request, resources: ResourcesDep, site: SiteDep) -> Cookies:
+    authority = site.authority(resources.settings)
+    is_https = authority is not None and authority.origin.startswith("https:")
+    return Cookies(site, resources.cursors, request.cookies, is_https=is_https)
+
+
+ProviderDep = Annotated[IdentityProvider, Depends(_provider)]
+CookiesDep = Annotated[Cookies, Depends(_cookies)]
+
+
+def _check_origin(request: Request, resources: ResourcesDep, site: SiteDep) -> None:
+    """Refuse what no page of the site asks: a cookie comes along with any request."""
+    authority = site.authority(resources.settings)
+    if authority is None or request.headers.getlist("origin") != [authority.origin]:
         raise ForbiddenError(reason="origin")
-
-
-def _cookie(resources: Resources, response: Response, name: str, value: str, seconds: int) -> None:
-    """Set a cookie of this path, or take it back with 0 seconds."""
-    is_https = (resources.settings.pages_origin or "").startswith("https:")
-    # The attempt's cookie comes back with a navigation from Cognito's pages, the session's only with our own requests.
-    same_site: Literal["lax", "strict"] = "strict" if name == _SESSION else "lax"
-    response.set_cookie(name, value, max_age=seconds, path=_PATH, secure=is_https, httponly=True, samesite=same_site)
 
 
 def _redirect(to: str) -> Response:
@@ -93,45 +88,39 @@ _REDIRECTS: dict[int | str, dict[str, Any]] = {302: {"description": "つぎの�
 
 @router.get("/start", summary="サインインを始める", response_class=Response, status_code=302, responses=_REDIRECTS)
 def start_session(
-    request: Request,
     resources: ResourcesDep,
     provider: ProviderDep,
+    cookies: CookiesDep,
     to: Annotated[str, Query(alias="return", pattern=RETURN_PATH, max_length=LONGEST_RETURN_PATH)] = "/",
 ) -> Response:
     """ブラウザーをサインインのページへ送ります。終わると`return`の画面に戻ります。"""
     # A route of ours is no screen to come back to.
     attempt = Attempt.begin("/" if to.startswith("/api/") else to, resources.clock.now())
     response = _redirect(provider.authorize_url(attempt))
-    name = _attempt_name(attempt.state)
-    sealed = resources.cursors.encode(attempt.dump(), scope={"cookie": name})
-    under_way = [each for each in request.cookies if each.startswith(_ATTEMPT)]
-    for each in under_way[: max(0, len(under_way) + 1 - _MOST_ATTEMPTS)]:
-        _cookie(resources, response, each, "", 0)
-    _cookie(resources, response, name, sealed, int(ATTEMPT_LASTS.total_seconds()))
+    cookies.keep_attempt(response, attempt)
     return response
 
 
-def _attempt_name(state: str) -> str:
-    """Name the cookie of the sign-in whose answer bears this state."""
-    return f"{_ATTEMPT}_{hashlib.sha256(state.encode()).hexdigest()[:16]}"
-
-
 def finish_session(
-    request: Request, resources: ResourcesDep, provider: ProviderDep, session: SessionCookie = None
+    request: Request, resources: ResourcesDep, provider: ProviderDep, cookies: CookiesDep, site: SiteDep
 ) -> Response:
     """サインインのページだけが呼びます (`code`と`state`、または`error`)。うまくいかないときは`/welcome`に戻ります。"""
     given = request.query_params
-    name = _attempt_name(given.get("state", ""))
-    attempt = _open_attempt(resources, name, request.cookies.get(name))
-    former = _read_session(resources, session)
-    if attempt is None or not attempt.is_open(given.get("state", ""), resources.clock.now()):
+    state, now = given.get("state", ""), resources.clock.now()
+    attempt, former = cookies.attempt(state), cookies.session()
+    if attempt is None or not attempt.is_open(state, now):
         # "Back" or "reload" after a sign-in leads here once more.
-        return _redirect("/" if former else _FAILED)
-    if given.get("error") or not given.get("code"):
-        response = _redirect(_CANCELED if given.get("error") == "access_denied" else _FAILED)
-    else:
-        response = _redeem(resources, provider, given["code"], attempt, former)
-    _cookie(resources, response, name, "", 0)
+        return _redirect("/" if former and former.seconds_left(site, now) else _FAILED)
+    redeemed = _redeem(provider, given["code"], attempt) if given.get("code") and not given.get("error") else None
+    failed = _CANCELED if given.get("error") == "access_denied" else _FAILED
+    response = _redirect(attempt.return_path if redeemed else failed)
+    cookies.drop_attempt(response, state)
+    if redeemed is not None:
+        if former is not None:
+            provider.revoke(former.refresh_token)  # its cookie is replaced: nobody could sign out of it any more
+        instant = int(now.timestamp())
+        sign_in = SignIn(instant, instant, redeemed.user_id, redeemed.refresh_token)
+        cookies.keep_session(response, sign_in, seconds=sign_in.seconds_left(site, now))
     return response
 
 
@@ -147,47 +136,12 @@ router.add_api_route(
 )
 
 
-def _open_attempt(resources: Resources, name: str, sealed: str | None) -> Attempt | None:
+def _redeem(provider: IdentityProvider, code: str, attempt: Attempt) -> Redeemed | None:
     try:
-        return Attempt.load(resources.cursors.decode(sealed, scope={"cookie": name})) if sealed else None
-    except InvalidCursorError:
-        return None
-
-
-def _redeem(
-    resources: Resources, provider: IdentityProvider, code: str, attempt: Attempt, former: SignIn | None
-) -> Response:
-    try:
-        redeemed = provider.redeem(code, attempt)
+        return provider.redeem(code, attempt)
     except (UnauthenticatedError, SignInUnavailableError) as error:
         log_warning("sign_in_failed", **error.context)
-        return _redirect(_FAILED)
-    if former is not None:
-        provider.revoke(former.refresh_token)  # its cookie is replaced, so nobody could sign out of it any more
-    response = _redirect(attempt.return_path)
-    since = int(resources.clock.now().timestamp())
-    _keep(resources, response, SignIn(since, redeemed.user_id, redeemed.refresh_token))
-    return response
-
-
-def _keep(resources: Resources, response: Response, sign_in: SignIn) -> None:
-    """Store a sign-in in the session's cookie: since when and who under our seal, for they are believed."""
-    sealed = resources.cursors.encode(json.dumps([sign_in.since, sign_in.user_id]), scope={"cookie": _SESSION})
-    value = f"{sealed}.{sign_in.refresh_token}"
-    if len(value) > _LONGEST_COOKIE:
-        log_warning("session_cookie_too_long", length=len(value))
-    _cookie(resources, response, _SESSION, value, sign_in.seconds_left(resources.clock.now()))
-
-
-def _read_session(resources: Resources, cookie: str | None) -> SignIn | None:
-    """Read what `_keep` wrote; None if it did not, or the thirty days are over."""
-    sealed, _, refresh_token = (cookie or "").partition(".")
-    try:
-        since, user_id = json.loads(resources.cursors.decode(sealed, scope={"cookie": _SESSION}))
-    except InvalidCursorError:
         return None
-    sign_in = SignIn(since, user_id, refresh_token)
-    return sign_in if refresh_token and sign_in.seconds_left(resources.clock.now()) else None
 
 
 @router.post(
@@ -197,40 +151,37 @@ def _read_session(resources: Resources, cookie: str | None) -> SignIn | None:
     responses=refusals(UnauthenticatedError, ForbiddenError, AccountDeletedError, RateLimitedError),
 )
 def refresh_session(
-    resources: ResourcesDep, provider: ProviderDep, response: Response, session: SessionCookie = None
+    resources: ResourcesDep, provider: ProviderDep, cookies: CookiesDep, site: SiteDep, response: Response
 ) -> AccessToken:
     """このサイトのページだけが呼べます。401なら、もう一度サインインが必要です。410なら、アカウントは削除されています。"""
     response.headers["Cache-Control"] = "no-store"
-    sign_in = _read_session(resources, session)
-    if sign_in is None:
+    sign_in, now = cookies.session(), resources.clock.now()
+    if sign_in is None or not sign_in.seconds_left(site, now):
         raise UnauthenticatedError(reason="no_session")
-    resources.maintenance.check()
-    # Like any request of this parent. Who has deleted the account is told so here: the pool knows them no more.
-    resources.limiter.take(sign_in.user_id, USER_BUCKET)
+    if site is PARENTS:
+        resources.maintenance.check()
+    # Like any request of theirs. Who has deleted the account is told so here: the pool knows them no more.
+    resources.limiter.take(sign_in.user_id, site.bucket)
     tokens = provider.refresh(sign_in.refresh_token)
-    _rotate(resources, response, sign_in, tokens)
+    renewed = replace(sign_in, refresh_token=tokens.refresh_token or sign_in.refresh_token)
+    if site.idle is not None:
+        renewed = replace(renewed, seen=int(now.timestamp()))
+    if renewed != sign_in:
+        cookies.keep_session(response, renewed, seconds=sign_in.seconds_left(site, now))
     return AccessToken(
         access_token=tokens.access_token,
         expires_in=tokens.expires_in,
-        renewal_due=sign_in.is_renewal_due(resources.clock.now()),
+        renewal_due=sign_in.is_renewal_due(now),
     )
-
-
-def _rotate(resources: Resources, response: Response, sign_in: SignIn, tokens: Tokens) -> None:
-    """Store a rotated refresh token, if there is one; its cookie ends when the old one would."""
-    if tokens.refresh_token is not None and tokens.refresh_token != sign_in.refresh_token:
-        _keep(resources, response, replace(sign_in, refresh_token=tokens.refresh_token))
 
 
 @router.delete(
     "", summary="サインアウトする", dependencies=[Depends(_check_origin)], responses=refusals(ForbiddenError)
 )
-def end_session(
-    resources: ResourcesDep, provider: ProviderDep, response: Response, session: SessionCookie = None
-) -> SignedOut:
+def end_session(provider: ProviderDep, cookies: CookiesDep, response: Response) -> SignedOut:
     """この端末のサインインを終わらせ、更新トークンを無効にします。"""
     response.headers["Cache-Control"] = "no-store"
-    sign_in = _read_session(resources, session)
+    sign_in = cookies.session()
     is_revoked = sign_in is None or provider.revoke(sign_in.refresh_token)
-    _cookie(resources, response, _SESSION, "", 0)
+    cookies.drop_session(response)
     return SignedOut(sign_out_url=provider.sign_out_url("/"), is_revoked=is_revoked)

@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from homebiyori.base.clock import to_jst
+from homebiyori.session.sites import Site
 
-# What Cognito gives a refresh token, from the sign-in on: a rotated one inherits what is left of it.
-SIGN_IN_LASTS = timedelta(days=30)
 # From then on a page offers to sign in again, so that nobody meets a form at 2 a.m.
 RENEWAL_AFTER = timedelta(days=25)
 _MORNING, _EVENING = 6, 19
@@ -61,14 +60,18 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """What the session's cookie holds: since when (seconds since 1970), who, and Cognito's refresh token."""
+    """What the session's cookie holds: since when, last when (epoch seconds), who, and Cognito's refresh token."""
 
     since: int
+    seen: int
     user_id: str
     refresh_token: str
 
-    def seconds_left(self, now: datetime) -> int:
-        return max(0, self.since + int(SIGN_IN_LASTS.total_seconds()) - int(now.timestamp()))
+    def seconds_left(self, site: Site, now: datetime) -> int:
+        """Seconds until the session ends; 0 if it has, by its age or by not being used."""
+        ends = self.since + int(site.lasts.total_seconds())
+        is_idle = site.idle is not None and now.timestamp() - self.seen > site.idle.total_seconds()
+        return 0 if is_idle else max(0, ends - int(now.timestamp()))
 
     def is_renewal_due(self, now: datetime) -> bool:
         """Whether to offer a new sign-in: towards the end, and while it is day in Japan."""

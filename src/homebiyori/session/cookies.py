@@ -1,0 +1,97 @@
+"""What the browser carries for a site: the sign-ins under way, and the session; no script can read either."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Literal
+
+from fastapi import Response
+
+from homebiyori.base.cursor import Cursors, InvalidCursorError
+from homebiyori.base.log import log_warning
+from homebiyori.session.rules import ATTEMPT_LASTS, Attempt, SignIn
+from homebiyori.session.sites import Site
+
+# Sign-ins that one browser may have under way: two tabs do not disturb each other.
+_MOST_ATTEMPTS = 4
+# A browser keeps 4,096 bytes with the name: https://www.rfc-editor.org/rfc/rfc6265#section-6.1.
+_LONGEST = 4_000
+
+
+class Cookies:
+    """A site's cookies of one browser. What we wrote bears our seal; anything else is no cookie."""
+
+    def __init__(self, site: Site, seal: Cursors, given: Mapping[str, str], *, is_https: bool) -> None:
+        self._site = site
+        self._seal = seal
+        self._given = given
+        self._is_https = is_https
+        self._session = f"{site.cookie}_session"
+        self._attempts = f"{site.cookie}_sign_in_"
+
+    def attempt(self, state: str) -> Attempt | None:
+        """Return the sign-in whose answer bears this state."""
+        name = self._attempt_name(state)
+        sealed = self._open(name, self._given.get(name, ""))
+        return Attempt.load(sealed) if sealed else None
+
+    def keep_attempt(self, response: Response, attempt: Attempt) -> None:
+        under_way = [name for name in self._given if name.startswith(self._attempts)]
+        for name in under_way[: max(0, len(under_way) + 1 - _MOST_ATTEMPTS)]:
+            self._set(response, name, "", seconds=0)
+        name = self._attempt_name(attempt.state)
+        sealed = self._seal.encode(attempt.dump(), scope={"cookie": name})
+        self._set(response, name, sealed, seconds=int(ATTEMPT_LASTS.total_seconds()))
+
+    def drop_attempt(self, response: Response, state: str) -> None:
+        self._set(response, self._attempt_name(state), "", seconds=0)
+
+    def session(self) -> SignIn | None:
+        sealed, _, refresh_token = self._given.get(self._session, "").partition(".")
+        opened = self._open(self._session, sealed)
+        if not (opened and refresh_token):
+            return None
+        since, seen, user_id = json.loads(opened)
+        return SignIn(since, seen, user_id, refresh_token)
+
+    def keep_session(self, response: Response, sign_in: SignIn, *, seconds: int) -> None:
+        """Store a sign-in: all but the refresh token under our seal, for that is believed."""
+        sealed = self._seal.encode(
+            json.dumps([sign_in.since, sign_in.seen, sign_in.user_id]), scope={"cookie": self._session}
+        )
+        value = f"{sealed}.{sign_in.refresh_token}"
+        if len(value) > _LONGEST:
+            log_warning("session_cookie_too_long", length=len(value))
+        self._set(response, self._session, value, seconds=None if self._site.idle else seconds, same_site="strict")
+
+    def drop_session(self, response: Response) -> None:
+        self._set(response, self._session, "", seconds=0, same_site="strict")
+
+    def _attempt_name(self, state: str) -> str:
+        return f"{self._attempts}{hashlib.sha256(state.encode()).hexdigest()[:16]}"
+
+    def _open(self, name: str, sealed: str) -> str | None:
+        try:
+            return self._seal.decode(sealed, scope={"cookie": name})
+        except InvalidCursorError:
+            return None
+
+    def _set(
+        self,
+        response: Response,
+        name: str,
+        value: str,
+        *,
+        seconds: int | None,
+        # An attempt's cookie must come along with the navigation from Cognito's pages.
+        same_site: Literal["lax", "strict"] = "lax",
+    ) -> None:
+        response.set_cookie(
+            name,
+            value,
+            max_age=seconds,
+            path=self._site.path,
+            secure=self._is_https,
+            httponly=True,
+            samesite=same_site,
+        )

@@ -107,6 +107,12 @@ def form(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def zone() -> str:
+    """Where the device is; a test may travel: `parametrize("zone", ...)`."""
+    return "Asia/Tokyo"
+
+
+@pytest.fixture
 def somebody(stack: Local) -> "Iterator[Parent]":
     """A parent who has an account, and has done nothing yet."""
     with new_parent(stack) as parent:
@@ -115,7 +121,7 @@ def somebody(stack: Local) -> "Iterator[Parent]":
 
 @pytest.fixture
 def visitor(
-    browser: "Browser", stack: Local, somebody: "Parent", form: str, request: pytest.FixtureRequest
+    browser: "Browser", stack: Local, somebody: "Parent", form: str, zone: str, request: pytest.FixtureRequest
 ) -> "Iterator[Visit]":
     """A parent who is not signed in; afterwards the page must have been silent."""
     parent, watch = somebody, Watch()
@@ -124,7 +130,7 @@ def visitor(
         context = browser.new_context(
             **(PHONE if form == "phone" else DESK),
             locale="ja-JP",
-            timezone_id="Asia/Tokyo",
+            timezone_id=zone,
             proxy={"server": wire.address, "bypass": "<-loopback>"},
         )
         context.set_default_timeout(15_000)

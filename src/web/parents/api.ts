@@ -5,7 +5,7 @@ import type { components, paths } from "../shared/api/users.d.ts";
 export type Schemas = components["schemas"];
 
 export const session = new Session();
-export const api = new Client<paths>(session);
+export const api = new Client<paths>(session, ["/api/characters", "/api/health", "/api/help", "/api/plans"]);
 
 /** A key for one thing that a person wants: made once, sent with each try. */
 export const newKey = (): string => crypto.randomUUID();

@@ -52,6 +52,12 @@ export function closeSheet(): void {
   if (place.get().sheet !== null) history.back();
 }
 
+/** Go a step back, or to a path of ours where the page began here. */
+export function goBack(to: string): void {
+  if (depth() > 0) history.back();
+  else go(to, { replace: true });
+}
+
 /** Leave for another site in place of our first step, so that the browser's back does not come here again. */
 export function leaveFor(address: string): void {
   const leave = () => location.replace(address);

@@ -1,9 +1,9 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { dayWords } from "../../shared/tokyo.ts";
 import { api, type Schemas } from "../api.ts";
 import { CHARACTERS, FRUIT_EMOTIONS, FRUITS } from "../fruit-words.ts";
-import { openFruit } from "../state/fruits.ts";
+import { openFruit, takeLastOpened } from "../state/fruits.ts";
 import { usePages } from "../state/pages.ts";
 import { Choice } from "./choice-of.tsx";
 import { FruitPicture } from "./fruit.tsx";
@@ -11,15 +11,26 @@ import { More } from "./more.tsx";
 
 const FIRST = 10; // below them stand the colours and the steps
 const PAGE = 50;
+const MOST = 100;
+/** As many as were listed when a fruit was opened: the focus returns to it. */
+let listed = FIRST;
 
 /** All fruits in words: what a finger finds on the tree, the keyboard and the ear find here. */
 export function FruitList() {
   const [emotion, setEmotion] = useState<Schemas["Emotion"] | null>(null);
   const [character, setCharacter] = useState<Schemas["Character"] | null>(null);
   const pages = usePages(
-    (cursor) => api.get("/api/tree/fruits", { query: { emotion, character, cursor, limit: cursor === null ? FIRST : PAGE } }),
+    (cursor) => api.get("/api/tree/fruits", { query: { emotion, character, cursor, limit: cursor === null ? Math.min(listed, MOST) : PAGE } }),
     `${emotion ?? ""} ${character ?? ""}`,
   );
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    if (pages.isKnown) focusOn(list.current, takeLastOpened());
+  }, [pages.isKnown]);
+  const open = (id: string) => {
+    listed = pages.items.length;
+    openFruit(id);
+  };
   const isFiltered = emotion !== null || character !== null;
   return (
     <>
@@ -30,7 +41,7 @@ export function FruitList() {
       {pages.isKnown && pages.items.length === 0 && (
         <p>{isFiltered ? "ここにはまだ、実がありません。" : "実は、これからです。こころが動いた日に、ひとつ実ります。"}</p>
       )}
-      <ul class="grove-list">
+      <ul class="grove-list" ref={list}>
         {pages.items.map((fruit) => (
           <li key={fruit.fruit_id}>
             <a
@@ -39,7 +50,7 @@ export function FruitList() {
               onClick={(event) => {
                 if (event.metaKey || event.ctrlKey || event.shiftKey) return;
                 event.preventDefault();
-                openFruit(fruit.fruit_id);
+                open(fruit.fruit_id);
               }}
             >
               <FruitPicture emotion={fruit.emotion} character={fruit.ai_character} />
@@ -56,4 +67,9 @@ export function FruitList() {
       <More pages={pages} isAsked />
     </>
   );
+}
+
+function focusOn(list: HTMLElement | null, id: string | null): void {
+  listed = FIRST;
+  if (id !== null) list?.querySelector<HTMLElement>(`a[href$="/${CSS.escape(id)}"]`)?.focus();
 }

@@ -9,10 +9,15 @@ const STEP = 1.6;
 const ARROW_PX = 60;
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
+/** How the tree was seen when a fruit was taken from it. */
+let seen = WHOLE;
+
 /** The tree under a finger: two enlarge it, one moves it, a tap means the nearest fruits. */
 export function TreeStage({ onFruits }: { onFruits: (fruits: readonly Hanging[]) => void }) {
   const stage = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState(WHOLE);
+  const [view, setView] = useState(takeSeen);
+  const latest = useRef(view);
+  latest.current = view;
   const change = useCallback((to: (view: View, box: DOMRect) => View) => {
     const box = stage.current?.getBoundingClientRect();
     if (box) setView((now) => to(now, box));
@@ -20,7 +25,9 @@ export function TreeStage({ onFruits }: { onFruits: (fruits: readonly Hanging[])
   const tap = useCallback(
     (at: Spot) => {
       const picture = stage.current?.querySelector(".tree-now svg");
-      if (picture instanceof SVGSVGElement) onFruits(nearest(fruitsIn(picture), at));
+      if (!(picture instanceof SVGSVGElement)) return;
+      seen = latest.current;
+      onFruits(nearest(fruitsIn(picture), at));
     },
     [onFruits],
   );
@@ -49,6 +56,12 @@ export function TreeStage({ onFruits }: { onFruits: (fruits: readonly Hanging[])
       </div>
     </div>
   );
+}
+
+function takeSeen(): View {
+  const view = seen;
+  seen = WHOLE;
+  return view;
 }
 
 type Change = (to: (view: View, box: DOMRect) => View) => void;

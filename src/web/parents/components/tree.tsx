@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { go } from "../../shared/router.ts";
 import { useStore } from "../../shared/store.ts";
@@ -32,8 +32,10 @@ export function TreeView({ mode }: { mode: "full" | "strip" }) {
 export function TreePicture() {
   const { svg, entrance, newFruit } = useStore(tree);
   const holder = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (holder.current && svg !== null) enter(holder.current, svg, entrance, newFruit);
+  const wasEmpty = useRef(svg === null);
+  useLayoutEffect(() => {
+    if (!holder.current || svg === null) return;
+    enter(holder.current, svg, holder.current.firstElementChild ? entrance : wasEmpty.current ? "fade" : "plain", newFruit);
     // `entrance` and `newFruit` change with the picture.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [svg]);
@@ -43,13 +45,31 @@ export function TreePicture() {
 function enter(holder: HTMLElement, svg: string, entrance: Entrance, newFruit: string | null): void {
   const before = holder.querySelector(".tree-now");
   const now = document.createElement("div");
-  now.className = before ? "tree-now" : "tree-now tree-first";
   drawInto(now, svg);
   now.firstElementChild?.setAttribute("preserveAspectRatio", "xMidYMax meet");
-  if (before && entrance === "fade") fadeOver(holder, before);
-  else before?.remove();
+  if (entrance === "plain") now.querySelector(".fresh")?.removeAttribute("class");
+  now.className = before || entrance === "plain" ? "tree-now" : "tree-now tree-first";
+  if (before) replace(holder, before, now, entrance);
+  else holder.prepend(now);
+  if (before && newFruit !== null) light(now, newFruit);
+}
+
+function replace(holder: HTMLElement, before: Element, now: Element, entrance: Entrance): void {
+  const swayed = before.querySelector(".sway")?.getAnimations()[0]?.currentTime ?? null;
+  if (entrance === "fade") fadeOver(holder, before);
+  else before.remove();
   holder.prepend(now);
-  if (newFruit !== null) light(now, newFruit);
+  swayOn(now, swayed);
+}
+
+/** Go on where the picture before was, or stand still as it did. */
+function swayOn(picture: Element, at: CSSNumberish | null): void {
+  for (const part of picture.querySelectorAll(".sway")) {
+    for (const animation of part.getAnimations()) {
+      if (at === null) animation.finish();
+      else animation.currentTime = at;
+    }
+  }
 }
 
 /** Let the picture before go, above the new one. Its ids go at once: those of the page must be unique. */
@@ -58,7 +78,7 @@ function fadeOver(holder: HTMLElement, before: Element): void {
   rename(before);
   before.className = "tree-before";
   before.setAttribute("aria-hidden", "true");
-  before.addEventListener("animationend", () => before.remove());
+  before.addEventListener("animationend", ({ target }) => target === before && before.remove());
   holder.append(before);
 }
 

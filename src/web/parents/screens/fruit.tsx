@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
 import { Problem } from "../../shared/api/problem.ts";
+import { goBack } from "../../shared/router.ts";
 import { dayWords } from "../../shared/tokyo.ts";
 import { api, newKey, type Schemas } from "../api.ts";
 import { Ask, gone } from "../components/ask.tsx";
@@ -9,7 +10,7 @@ import { ProblemNote } from "../components/problem-note.tsx";
 import { TreePicture } from "../components/tree.tsx";
 import { Waiting } from "../components/waiting.tsx";
 import { CHARACTERS, FRUITS } from "../fruit-words.ts";
-import { putAway, tappedAt } from "../state/fruits.ts";
+import { tappedAt } from "../state/fruits.ts";
 import { loadTree } from "../state/tree.ts";
 
 type Opened = Schemas["FruitView"];
@@ -26,7 +27,7 @@ export default function Fruit({ id }: { id: string | null }) {
       {isGone && <Gone />}
       {error !== null && <ProblemNote error={error} retry={retry} />}
       {!opened && !isGone && error === null && <Waiting />}
-      <button type="button" class="button fruit-away" onClick={putAway}>
+      <button type="button" class="button fruit-away" onClick={() => goBack("/tree")}>
         しまう
       </button>
     </main>

@@ -1,21 +1,22 @@
-import { go } from "../../shared/router.ts";
+import { go, place } from "../../shared/router.ts";
 import { api, type Schemas } from "../api.ts";
 
 /** Where on the screen a fruit was tapped, so that it swells from there; null after a reload. */
 let tapped: { readonly x: number; readonly y: number } | null = null;
-let isFromTree = false;
+let lastOpened: string | null = null;
 
+/** Over a sheet, in the sheet's place: back leads to the tree. */
 export function openFruit(id: string, at: { readonly x: number; readonly y: number } | null = null): void {
   tapped = at;
-  isFromTree = true;
-  go(`/fruits/${encodeURIComponent(id)}`);
+  lastOpened = id;
+  go(`/fruits/${encodeURIComponent(id)}`, { replace: place.get().sheet !== null });
 }
 
-/** Put a fruit back where it was taken from. */
-export function putAway(): void {
-  if (isFromTree) history.back();
-  else go("/tree", { replace: true });
-  isFromTree = false;
+/** The fruit that was opened last, once: the focus returns to it. */
+export function takeLastOpened(): string | null {
+  const id = lastOpened;
+  lastOpened = null;
+  return id;
 }
 
 export function tappedAt(): { readonly x: number; readonly y: number } | null {

@@ -4,8 +4,6 @@ import { Store } from "../../shared/store.ts";
 import { tokyoDay, untilTokyoMidnight } from "../../shared/tokyo.ts";
 import { api, type Schemas } from "../api.ts";
 import { onTold, tell } from "./device.ts";
-import { me } from "./me.ts";
-import { preferences } from "./preferences.ts";
 
 type Status = Schemas["TreeStatus"];
 
@@ -42,26 +40,25 @@ let askedAt = 0;
 /** One after the other: each picture is drawn from the total of the one before. */
 let last: Promise<void> = Promise.resolve();
 
-me.subscribe(() => {
-  const { profile, isOnboarded, isKept } = me.get();
-  if (profile === null && isOnboarded === null && !isKept) forget();
-});
-preferences.subscribe(() => {
-  if (preferences.get().isDiscreet) void storage.delete(NAME);
-});
+let loading: Promise<void> | null = null;
+/** Counts the wipes: an answer to a question from before one is nobody's. */
+let era = 0;
 
-function forget(): void {
+onTold(({ kind }) => {
+  if (kind !== "wiped") return;
+  era += 1;
   etag = null;
   askedAt = 0;
   tree.set(NOTHING);
-}
+});
 
-/** Show what the device kept, then what the server says. Never rejects: what went wrong stands in the store. */
+/** Show what the device kept, then what the server says; once for all who ask meanwhile. What goes wrong stands in the store. */
 export function loadTree(): Promise<void> {
-  return inTurn(async () => {
+  loading ??= inTurn(async () => {
     if (tree.get().svg === null) await recall();
     await Promise.all([askPicture("fade"), askStatus()]);
-  });
+  }).finally(() => (loading = null));
+  return loading;
 }
 
 /** After a message: its leaves fade in, its fruit glows, a new stage is another picture. Quiet: nothing moves. */
@@ -102,12 +99,11 @@ export function followTokyo(): () => void {
 }
 
 function inTurn(work: () => Promise<void>): Promise<void> {
-  last = last.then(work);
+  last = last.then(work, work);
   return last;
 }
 
 async function recall(): Promise<void> {
-  if (preferences.get().isDiscreet) return;
   const kept = await storage.get<Kept>(NAME);
   if (!kept) return;
   etag = kept.etag;
@@ -120,12 +116,14 @@ interface Wanted {
 }
 
 async function askPicture(entrance: Entrance, { since = null, newFruit = null }: Wanted = {}): Promise<void> {
+  const mine = era;
   try {
     const answer = await fetchPicture(since);
-    if (answer.status === 304) {
+    const svg = answer.status === 304 ? null : await readText(answer);
+    if (mine !== era) return;
+    if (svg === null) {
       tree.update((now) => ({ ...now, error: null }));
     } else {
-      const svg = await answer.text();
       etag = since === null ? answer.headers.get("ETag") : null; // with `since` it is another drawing
       tree.update((now) => ({
         ...now,
@@ -143,6 +141,16 @@ async function askPicture(entrance: Entrance, { since = null, newFruit = null }:
   }
 }
 
+/** A body that ends too soon is a picture that nobody has seen. */
+async function readText(answer: Response): Promise<string> {
+  try {
+    return await answer.text();
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof DOMException) throw new UnknownOutcome();
+    throw error;
+  }
+}
+
 async function fetchPicture(since: number | null): Promise<Response> {
   const headers = etag !== null && since === null ? { "If-None-Match": etag } : {};
   try {
@@ -155,8 +163,10 @@ async function fetchPicture(since: number | null): Promise<Response> {
 }
 
 async function askStatus(): Promise<void> {
+  const mine = era;
   try {
     const status = await api.get("/api/tree/status");
+    if (mine !== era) return;
     tree.update((now) => ({ ...now, status, total: now.total ?? status.tree.total_characters }));
     await keep();
   } catch (error) {
@@ -171,7 +181,7 @@ function fail(error: unknown): void {
 
 async function keep(): Promise<void> {
   const { svg, status } = tree.get();
-  if (svg === null || preferences.get().isDiscreet) return;
+  if (svg === null) return;
   const still = svg.replace(' class="fresh"', ""); // what has grown has grown
   await storage.set(NAME, { svg: still, etag, status } satisfies Kept);
 }

@@ -42,9 +42,12 @@ const TIMEOUT_MS = 10_000;
 /** Calls of an OpenAPI document with our session. Every method throws Problem or UnknownOutcome, and nothing else that the network does. */
 export class Client<Paths extends object> {
   readonly #session: Session;
+  readonly #open: ReadonlySet<string>;
 
-  constructor(session: Session) {
+  /** `open` are the paths that need no token; nothing else is asked without one. */
+  constructor(session: Session, open: readonly PathOf<Paths, "get">[] = []) {
     this.#session = session;
+    this.#open = new Set(open);
   }
 
   get<P extends PathOf<Paths, "get">>(path: P, options: Options<never> = {}): Promise<AnswerOf<Paths, P, "get">> {
@@ -97,6 +100,7 @@ export class Client<Paths extends object> {
 
   async #send(method: Method, path: string, options: Options<unknown>): Promise<Response> {
     const token = await this.#session.token();
+    if (token === null && !this.#open.has(path)) throw signedOut();
     let response = await this.#try(method, path, options, token);
     // Without a token none was to be had just now: asking again would change nothing.
     if (response.status === 401 && token !== null) response = await this.#try(method, path, options, await this.#session.refresh());
@@ -126,6 +130,12 @@ export class Client<Paths extends object> {
       throw unknown(error);
     }
   }
+}
+
+/** What the server would answer. */
+function signedOut(): Problem {
+  const title = "ログインの期限が切れました";
+  return new Problem({ status: 401, code: "unauthenticated", title, detail: title }, null);
 }
 
 function address(path: string, { path: names = {}, query = {} }: Options<unknown>): string {

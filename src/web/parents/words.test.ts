@@ -11,6 +11,6 @@ test("characters are counted as people and the server count them", () => {
 test("the end of a maintenance is said in Tokyo's time, with its day unless it is today", () => {
   const now = new Date("2026-11-26T23:00:00+09:00");
   expect(untilInWords("2026-11-26T14:30:00Z", now)).toBe("23:30ごろまで。");
-  expect(untilInWords("2026-11-27T05:00:00+09:00", now)).toBe("11月27日(金)5:00ごろまで。");
+  expect(untilInWords("2026-11-27T05:00:00+09:00", now)).toBe("11月27日(金) 5:00ごろまで。");
   expect(untilInWords(null, now)).toBe("");
 });

@@ -1,3 +1,4 @@
+import { dayWords, timeWords } from "../shared/tokyo.ts";
 import type { Schemas } from "./api.ts";
 
 export type Character = Schemas["Character"];
@@ -30,19 +31,12 @@ export const PERSONAS: Readonly<Record<Character, Persona>> = {
 
 export const CHARACTERS = Object.keys(PERSONAS) as Character[];
 
-const CLOCK = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", hour: "numeric", minute: "2-digit" });
-const DAY = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", month: "long", day: "numeric", weekday: "short" });
-
 /** 「13:30ごろまで。」, with its day unless that is today in Tokyo; nothing where nobody has said. */
 export function untilInWords(end: string | null, now: Date): string {
   if (end === null) return "";
-  const at = new Date(end);
-  const day = DAY.format(at) === DAY.format(now) ? "" : DAY.format(at);
-  return `${day}${CLOCK.format(at)}ごろまで。`;
+  const day = dayWords(end, now) === dayWords(now.toISOString(), now) ? "" : `${dayWords(end, now)} `;
+  return `${day}${timeWords(end)}ごろまで。`;
 }
-
-export const clockInWords = (instant: string): string => CLOCK.format(new Date(instant));
-export const dayInWords = (instant: string): string => DAY.format(new Date(instant));
 
 const SEGMENTER = new Intl.Segmenter("ja", { granularity: "grapheme" });
 

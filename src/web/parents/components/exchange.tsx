@@ -87,6 +87,7 @@ export function Delivery({ pending, isHeard }: { pending: Pending; isHeard: bool
   return (
     <p class="delivery">
       {isHeard ? "届きました" : inWords(status, seconds)}
+      {status.is === "waiting" && status.requestId !== null && <span>受付番号 {status.requestId}</span>}
       {status.is !== "sending" && (
         <button type="button" class="delivery-back" onClick={() => void outbox.takeBack(key)}>
           書きなおす
@@ -99,7 +100,8 @@ export function Delivery({ pending, isHeard }: { pending: Pending; isHeard: bool
 function inWords(status: Status, seconds: number): string {
   switch (status.is) {
     case "waiting":
-      return status.why === "network" ? "電波を待っています" : `少し混み合っています。あと${seconds}秒で届けます`;
+      if (status.why === "busy") return `少し混み合っています。あと${seconds}秒で届けます`;
+      return status.why === "network" ? "電波を待っています" : "うまく届きませんでした。ことばは残っています。もう一度ためしています";
     case "after-maintenance":
       return `お手入れが終わったら届けます。${untilInWords(status.until, new Date())}`;
     case "after-sign-in":

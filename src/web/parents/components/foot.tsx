@@ -18,7 +18,6 @@ export function Foot() {
   const pending = stillToShow(useStore(outbox.pending), exchanges ?? []);
   const last = exchanges?.at(-1) ?? null;
   const newest = pending.at(-1);
-  if (exchanges === null && !newest) return null; // nothing is known yet
   return (
     <section class="foot" aria-label="いちばん新しいことば">
       <Grown />
@@ -63,7 +62,7 @@ export function Invitation({ isBack }: { isBack: boolean }) {
 export function HowButton() {
   const profile = useStore(me, (now) => now.profile);
   const group = useStore(isGroup);
-  if (!profile) return null;
+  if (!profile) return <span class="how" />;
   return (
     <button type="button" class="how" onClick={() => openSheet(TALK_SHEET)}>
       {group ? "みんな" : PERSONAS[profile.ai_character].name}に、{profile.mood === "praise" ? "ほめて" : "聞いて"}もらう<span aria-hidden="true"> ▾</span>

@@ -66,7 +66,7 @@ function Unfolded({ safety, isPast }: Required<Props>) {
       </p>
     );
   }
-  if (!safety.is_card) return <OneLine safety={safety} />;
+  if (!safety.is_card) return <OneLine safety={safety} isPast={isPast} />;
   return (
     <aside class="safety-card" aria-label="話せるところ">
       <p>わたしはAIです。人の声で話せるところを、ここに置いておきますね。</p>
@@ -83,7 +83,7 @@ function Unfolded({ safety, isPast }: Required<Props>) {
   );
 }
 
-function OneLine({ safety }: { safety: Schemas["SafetyNotice"] }) {
+function OneLine({ safety, isPast }: Required<Props>) {
   return (
     <p class="safety-line">
       {safety.resources.map((line) => (
@@ -93,6 +93,7 @@ function OneLine({ safety }: { safety: Schemas["SafetyNotice"] }) {
         </a>
       ))}
       <a href={safety.help}>ほか</a>
+      {!isPast && <Safe />}
     </p>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { useStore } from "../../shared/store.ts";
 import { api, type Schemas } from "../api.ts";
 import { changeProfile, me } from "../state/me.ts";
-import { isGroup } from "../state/talk.ts";
+import { chooseGroup, isGroup } from "../state/talk.ts";
 import { CHARACTERS, PERSONAS } from "../words.ts";
 import { Choice, type Option } from "./choice.tsx";
 import { ProblemNote } from "./problem-note.tsx";
@@ -43,7 +43,7 @@ export function TalkSheet() {
       setLacks("みんなでの会話は、プレミアムで使えます。");
       return;
     }
-    isGroup.set(who === "all");
+    chooseGroup(who === "all");
     if (who !== "all") void change({ ai_character: who });
   };
   const chooseLevel = (level: Schemas["PraiseLevel"]) => {

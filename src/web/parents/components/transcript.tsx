@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { useStore } from "../../shared/store.ts";
+import { dayWords } from "../../shared/tokyo.ts";
 import { stillToShow } from "../state/exchanges.ts";
 import { outbox, talk } from "../state/talk.ts";
-import { dayInWords } from "../words.ts";
 import { Arriving, ExchangeView, PendingView } from "./exchange.tsx";
 import { HowButton, Invitation } from "./foot.tsx";
 import { Grown } from "./grown.tsx";
@@ -25,11 +25,11 @@ export function Transcript() {
         </a>
       )}
       {exchanges?.map((exchange, index) => {
-        const day = dayInWords(exchange.at);
+        const day = dayWords(exchange.at);
         const before = exchanges[index - 1];
         return (
           <div key={exchange.id}>
-            {(!before || dayInWords(before.at) !== day) && <h2 class="transcript-day">{day}</h2>}
+            {(!before || dayWords(before.at) !== day) && <h2 class="transcript-day">{day}</h2>}
             <ExchangeView exchange={exchange} isLast={index === exchanges.length - 1} />
           </div>
         );

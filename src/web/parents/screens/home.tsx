@@ -15,7 +15,6 @@ import { TreeView } from "../components/tree.tsx";
 import { useWide } from "../components/use-wide.ts";
 import { preferences } from "../state/preferences.ts";
 import { loadTalk, startTalk } from "../state/talk.ts";
-import { loadTree } from "../state/tree.ts";
 import { loadUnread } from "../state/notices.ts";
 import { startViewport } from "../state/viewport.ts";
 
@@ -51,7 +50,7 @@ export function Home({ isTalk }: { isTalk: boolean }) {
 /** What is shown stays where this fails. */
 async function load(): Promise<void> {
   const token = await session.token().catch(() => null);
-  if (token !== null) await Promise.allSettled([loadTalk(), loadUnread(), loadTree()]);
+  if (token !== null) await Promise.all([loadTalk(), loadUnread()]);
 }
 
 function Sheets({ sheet }: { sheet: string | null }) {

@@ -31,6 +31,8 @@ export default function Start() {
   useEffect(() => {
     startViewport();
     void startTalk();
+    // Who has been here before has nothing to choose.
+    void loadMe().then(() => me.get().isOnboarded && go("/", { replace: true }));
   }, []);
   const begin = async () => {
     if (isAsking) return;

@@ -53,7 +53,6 @@ export default function Welcome() {
 }
 
 function troubleInWords(query: URLSearchParams): string | null {
-  if (query.get("account") === "deleted") return "アカウントは削除されました。この端末のことばも消しました。これまで、ありがとうございました。";
   switch (query.get("sign_in")) {
     case "failed":
       return "うまくログインできませんでした。もう一度ためしてみてください。";

@@ -8,9 +8,12 @@ export type Sent =
 /** One thing that a parent said, on its way. It has one key for ever, so that it is heard once. */
 export type Entry = Sent & { readonly key: string; readonly created_at: number };
 
+/** Why it waits: no answer at all, too many a minute, the server's own trouble. */
+export type Why = "network" | "busy" | "trouble";
+
 /** What to do with an entry after a try. */
 export type Next =
-  | { readonly is: "again"; readonly afterMs: number; readonly why: "network" | "busy" }
+  | { readonly is: "again"; readonly afterMs: number; readonly why: Why; readonly requestId?: string | null }
   | { readonly is: "after-maintenance"; readonly until: string | null }
   | { readonly is: "after-sign-in" }
   /** The plan does not have it: the ordinary way is offered. */
@@ -19,6 +22,7 @@ export type Next =
   | { readonly is: "returned"; readonly why: string }
   /** It was done, and its words have been deleted since. */
   | { readonly is: "gone" }
+  /** The account is no more: the session says so to all, and the device is wiped. */
   | { readonly is: "farewell" };
 
 /** The server replays for 24 hours; an hour earlier we stop to rely on it. */
@@ -52,7 +56,7 @@ export function after(error: unknown, tries: number): Next {
 }
 
 function afterStatus(error: Problem, wait: number): Next {
-  if (error.status >= 500) return { is: "again", afterMs: Math.min(wait, 60_000), why: "network" };
+  if (error.status >= 500) return { is: "again", afterMs: Math.min(wait, 60_000), why: "trouble", requestId: error.requestId };
   if (error.status === 401) return { is: "after-sign-in" };
   if (error.status === 402) return { is: "offered" };
   return { is: "returned", why: error.errors[0]?.msg ?? error.message };

@@ -1,10 +1,10 @@
 import { Store } from "../../shared/store.ts";
-import { after, type Entry, inOrdinaryWay, isTooOld, type Next, type Sent, TOO_OLD, wordsOf } from "./outbox-rules.ts";
+import { after, type Entry, inOrdinaryWay, isTooOld, type Next, type Sent, TOO_OLD, type Why, wordsOf } from "./outbox-rules.ts";
 
 export type Status =
   | { readonly is: "sending" }
   /** `until`: milliseconds of the clock at which it is tried again. */
-  | { readonly is: "waiting"; readonly until: number; readonly why: "network" | "busy" }
+  | { readonly is: "waiting"; readonly until: number; readonly why: Why; readonly requestId: string | null }
   | { readonly is: "after-maintenance"; readonly until: string | null }
   | { readonly is: "after-sign-in" }
   | { readonly is: "offered" };
@@ -26,7 +26,6 @@ export interface Surroundings<Answer> {
   /** `why` are words for the parent. */
   returned(entry: Entry, why: string): void;
   gone(entry: Entry): void;
-  farewell(): void;
   /** Resolves when the server may be open again, or when `signal` says that somebody wants to know now. */
   reopened(signal: AbortSignal): Promise<void>;
   /** Run while no other tab does. */
@@ -158,8 +157,8 @@ export class Outbox<Answer> {
     switch (next.is) {
       case "again":
         this.#tries += 1;
-        this.#say(entry.key, { is: "waiting", until: Date.now() + next.afterMs, why: next.why });
-        await this.#pause(next.why === "network", (signal) => sleep(next.afterMs, signal));
+        this.#say(entry.key, { is: "waiting", until: Date.now() + next.afterMs, why: next.why, requestId: next.requestId ?? null });
+        await this.#pause(next.why !== "busy", (signal) => sleep(next.afterMs, signal));
         break;
       case "after-maintenance":
         this.#say(entry.key, { is: "after-maintenance", until: next.until });
@@ -178,7 +177,6 @@ export class Outbox<Answer> {
         break;
       case "farewell":
         this.forget();
-        this.#around.farewell();
     }
   }
 

@@ -1,11 +1,9 @@
-import { Problem } from "../../shared/api/problem.ts";
-import { go } from "../../shared/router.ts";
 import { storage } from "../../shared/storage.ts";
 import { Store } from "../../shared/store.ts";
 import { api, newKey, type Schemas, session } from "../api.ts";
 import type { Character } from "../words.ts";
 import { noteOutcome, startConnection, untilReopened } from "./connection.ts";
-import { onTold, tell, wipeDevice } from "./device.ts";
+import { onTold, tell } from "./device.ts";
 import { draft, flushDraft, returnToDraft, startDraft } from "./draft.ts";
 import { KeptEntries } from "./entry-store.ts";
 import { type Exchange, isQuiet, merge, ofAnswer, ofHistory } from "./exchanges.ts";
@@ -31,6 +29,7 @@ export interface Talk {
 }
 
 const NAME = "talk";
+const GROUP = "group";
 const LOCK = "homebiyori-outbox";
 const KEPT = 20;
 const ANSWER_MS = 30_000;
@@ -41,6 +40,11 @@ const NOTHING: Talk = { exchanges: null, arriving: null, grown: null, refusal: n
 export const talk = new Store<Talk>(NOTHING);
 /** Whether all three answer (premium). */
 export const isGroup = new Store(false);
+
+export function chooseGroup(isChosen: boolean): void {
+  isGroup.set(isChosen);
+  void storage.set(GROUP, isChosen);
+}
 
 const change = (part: Partial<Talk>): void => talk.update((now) => ({ ...now, ...part }));
 const kept = new KeptEntries();
@@ -54,19 +58,12 @@ export const outbox = new Outbox<Schemas["AnsweredMessage"]>({
     if (entry.route === "/api/chat/messages") returnToDraft(entry.body.message);
   },
   gone: () => void loadTalk(),
-  farewell,
   reopened: untilReopened,
   async alone(run) {
     await navigator.locks.request(LOCK, run);
   },
   changed: () => tell({ kind: "talk-changed" }),
 });
-
-/** The account is gone: the device forgets, too. First the address, for a gate sends who is signed out elsewhere. */
-function farewell(): void {
-  go("/welcome?account=deleted", { replace: true });
-  void wipeDevice();
-}
 
 let starting: Promise<void> | null = null;
 
@@ -84,7 +81,8 @@ async function start(): Promise<void> {
 }
 
 async function showKept(): Promise<void> {
-  const exchanges = await storage.get<readonly Exchange[]>(NAME);
+  const [exchanges, group] = await Promise.all([storage.get<readonly Exchange[]>(NAME), storage.get<boolean>(GROUP)]);
+  isGroup.set(group ?? false);
   if (exchanges && talk.get().exchanges === null) change({ exchanges });
 }
 
@@ -140,7 +138,6 @@ function answered(entry: Entry, answer: Schemas["AnsweredMessage"]): void {
   const grown = quiet ? null : { id: exchange.id, characters: answer.tree_growth.added_characters };
   change({ exchanges: [...others, exchange], arriving: null, grown });
   grew(answer.tree_growth, answer.fruit, quiet);
-  tell({ kind: "tree-changed" });
   void keep();
 }
 
@@ -153,7 +150,6 @@ export async function loadTalk(): Promise<void> {
     noteOutcome(null);
   } catch (error) {
     noteOutcome(error);
-    if (error instanceof Problem && error.code === "account_deleted") farewell();
   }
 }
 

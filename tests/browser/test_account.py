@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import httpx2
 from playwright.sync_api import expect
 
-from browser.conftest import Visit
 from support.browser.looks import overflow
+from support.browser.visit import Visit
 from support.local_stack import Local
 
 _KEPT = """

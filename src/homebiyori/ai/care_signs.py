@@ -156,4 +156,6 @@ class Sign(StrEnum):
     ASKS_PROMISE = "asks_promise"
     ASKS_WILL_DO = "asks_will_do"
     ASKS_MAY_USE = "asks_may_use"
+    ASKS_APART = "asks_apart"
+    CAR = "car"
     ASKS_ELSE = "asks_else"

@@ -162,6 +162,7 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_HOW_LONG, "care.fact.how_long"),
     (Sign.ASKS_WILL_DO, "care.fact.images"),
     (Sign.ASKS_MAY_USE, "care.fact.may_use"),
+    (Sign.ASKS_APART, "care.fact.apart"),
     (Sign.ASKS_MAY_TELL, "care.fact.may_tell"),
     (Sign.ASKS_BLAME, "care.fact.blame"),
     (Sign.ASKS_HERE, "care.fact.here"),
@@ -201,6 +202,7 @@ _OF_ONESELF = {
     "care.fact.promise": "care.fact.secrecy",
 }
 _NOT_AT_HOME = {"care.fact.visa": "care.fact.visa_plain"}
+_OF_A_CHILDS_HOME = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.CHILD_VIOLENCE})
 _PLAIN = {"care.fact.words": "care.fact.words_plain"}
 _AT_HOME = {
     "care.fact.visit|care.fact.anonymous": "care.fact.police",
@@ -272,6 +274,8 @@ QUESTIONS: dict[RiskKind | None, Slots] = {
 }
 OF_A_CHILD = ("child_where", "child_when", "child_means", "line")
 OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH})
+# Without one of these, that something is not now says nothing.
+_MAY_BE_NOW = OWN_DEATH | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.VIOLENCE, Sign.THREAT}
 
 
 def heard_in(care: Care) -> Iterator[tuple[Sign, str]]:
@@ -281,6 +285,8 @@ def heard_in(care: Care) -> Iterator[tuple[Sign, str]]:
         signs &= _OF_THE_HELPER
     elif Sign.DEATH_SAID in signs:
         signs -= {Sign.VANISH}
+    if not care.known & _MAY_BE_NOW:
+        signs -= {Sign.NOT_NOW}
     if care.kind is RiskKind.DOMESTIC_VIOLENCE:
         # Whoever denies a wish to die to tell of the other is heard about the other.
         signs -= {Sign.ABOUT_OTHER, *({Sign.NO_DEATH_WISH} if signs & {Sign.VIOLENCE, Sign.CONTROL} else ())}
@@ -308,6 +314,7 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
         is_plain = not care.known & OWN_DEATH or Sign.NO_DEATH_WISH in care.known
         instead = {
             **_OF_ONESELF,
+            **({"care.fact.hours": "care.fact.hours_child"} if care.kind in _OF_A_CHILDS_HOME else {}),
             **(_PLAIN if is_plain else {}),
             **(_AT_HOME if care.kind is RiskKind.DOMESTIC_VIOLENCE else _NOT_AT_HOME),
         }
@@ -364,6 +371,7 @@ def every_word() -> Iterator[str]:
         "care.first.child",
         "care.fact.child_now",
         "care.fact.child_awake",
+        "care.fact.hours_child",
         "care.fact.told_nobody",
         "care.fact.control",
         "care.fact.home_line",

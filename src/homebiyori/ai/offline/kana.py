@@ -11,7 +11,7 @@ from importlib import resources
 from homebiyori.ai.port import ReplyRequest
 
 # One kanji in so many letters is a name, or a word that the keyboard has offered.
-_FEW = 16
+_FEW = 24
 _ENOUGH = 8
 _MESSAGES = 3
 _KANJI = re.compile("[一-龠々]")

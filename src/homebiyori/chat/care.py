@@ -49,7 +49,7 @@ _OPENING = _GRAVE | {
     Sign.NOT_SAFE,
     Sign.BETTER_DEAD,
 }
-_OPENING |= {Sign.VIOLENCE, Sign.CONTROL}
+_OPENING |= {Sign.VIOLENCE, Sign.CONTROL, Sign.OTHER_ABUSED}
 _DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
 _CLEARS = _DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE}
 # Right after a gentle reading, whoever asks for a way to people is answered about it.

@@ -131,6 +131,10 @@ _STRONGER = (
     (Sign.ASKS_ABOUT_OTHER, Sign.NO_DEATH_WISH),
     (Sign.ASKS_DOCTOR, Sign.ASKS_REFUGE),
     (Sign.ASKS_DOCTOR, Sign.ASKS_WHERE),
+    (Sign.OTHER_ABUSED, Sign.VOICES),
+    (Sign.ASKS_TIP, Sign.ASKS_REPORT),
+    (Sign.ASKS_TIP, Sign.ASKS_NOTICE),
+    (Sign.ASKS_TAKE_IN, Sign.ASKS_REFUGE),
     (Sign.ASKS_SCHOOL, Sign.ASKS_MAY_TELL),
     (Sign.ASKS_WHERE, Sign.ASKS_SECRECY),
     (Sign.ASKS_PROMISE, Sign.ASKS_SECRECY),
@@ -261,6 +265,9 @@ def _settled(found: set[Sign], folded: str) -> set[Sign]:
 def _take(answer: Sign | None, found: set[Sign], folded: str) -> None:
     """Add the answer to our question, where the rest of the message does not contradict it."""
     if answer and answer not in _OF_PEOPLE and found & _OF_PEOPLE and not _HEAD.match(folded):
+        answer = None
+    if answer is Sign.NO_DEATH_WISH and Sign.NO_PLAN in found:
+        # Only the plan was denied.
         answer = None
     if answer and not any(answer in matter and matter & found for matter in _MATTERS):
         found.add(answer)

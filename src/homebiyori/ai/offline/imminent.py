@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from homebiyori.ai.offline.care_words import AI, ASKED_OF_US, SAY_NOW, Slots, facts_in, heard_in, is_said
+from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, facts_in
+from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
 from homebiyori.ai.port import Care, RiskKind, Sign
 
 _CALL: dict[RiskKind | None, str] = {

@@ -40,11 +40,8 @@ def settle(
     # What is only a worry now does not turn a talk that is about something else.
     is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
     read_now = risk.kind if risk is not None and is_turned else before
-    if (
-        Sign.OTHER_ABUSED in known
-        and {before, read_now} <= _ABOUT_A_CHILD
-        and not known & (_NEAR_DEATH - {Sign.VOICES})
-    ):
+    is_of_child = Sign.OTHER_ABUSED in known and not known & (_NEAR_DEATH - {Sign.VOICES})
+    if is_of_child and {before, read_now} <= _ABOUT_A_CHILD:
         return RiskKind.CHILD_DANGER
     if _is_at_home(before, read_now, signs, known):
         return RiskKind.DOMESTIC_VIOLENCE

@@ -232,6 +232,11 @@ def _of_now(folded: str) -> str:
     return "".join(map(current, _SENTENCE.findall(folded)))
 
 
+def _unasked(folded: str) -> str:
+    """Leave out the questions: who asks about a medicine has not said that there is one at hand."""
+    return "".join(each for each in _SENTENCE.findall(folded) if not each.rstrip("。\n ").endswith(("?", "か")))
+
+
 def _compile(pattern: str) -> Pattern:
     return re.compile(fold_pattern(pattern), re.IGNORECASE)
 
@@ -245,7 +250,8 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     # Who learns the language, or writes in kana, sets the words apart.
     folded += _joined(folded)
     current = _of_now(folded)
-    found = {sign for sign, pattern in _patterns().items() if pattern.search(current if sign in _OF_NOW else folded)}
+    texts = {**dict.fromkeys(_OF_NOW, current), Sign.MEANS: _unasked(current)}
+    found = {sign for sign, pattern in _patterns().items() if pattern.search(texts.get(sign, folded))}
     found = _settled(found, folded)
     answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
     _take(answer, found, folded)

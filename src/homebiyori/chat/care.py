@@ -90,7 +90,7 @@ def read(
     if signs and recent and follow_ups.COMPLAINTS & set(recent[0].signs):
         # Whoever is not understood twice is not praised the next time.
         analysis = replace(analysis, is_gentle=True)
-    if _follows_danger(recent, now) or (follow_ups.is_empty(text) and analysis.tier is Tier.NONE):
+    if _follows_danger(recent, now) or (analysis.tier is Tier.NONE and follow_ups.is_empty(text)):
         analysis = replace(analysis, is_uncertain=True)
     # What has words of its own (grief, a medical question) leaves no room for it: then the next message has it.
     has_room = analysis.tier is Tier.NONE and not analysis.concerns

@@ -300,8 +300,8 @@ def denies_death(text: str) -> bool:
 
 
 def is_empty(text: str) -> bool:
-    """Tell whether a message says that nothing is left: no wish, no feeling."""
-    return _patterns()[Sign.NOTHING].search(fold(text)) is not None
+    """Tell whether a message says that nothing is left: no wish, no feeling. It is asked of every message."""
+    return _patterns()[Sign.NOTHING].search(text) is not None
 
 
 def is_of_self(text: str) -> bool:

@@ -223,7 +223,7 @@ class TestRemembering:
 @pytest.mark.parametrize("character", Character)
 @pytest.mark.parametrize("level", PraiseLevel)
 def test_one_listening_answer_in_seven_asks_something_back(character: Character, level: PraiseLevel) -> None:
-    analysis = Analysis(emotion=Emotion.SADNESS, concepts=("lonely",))
+    analysis = Analysis(emotion=Emotion.SADNESS, concepts=("lonely",), has_own_feeling=True)
     base = request(character=character, mood=Mood.LISTEN, level=level, analysis=analysis)
     replies = talk(base, SAMPLES, varied=False)
     asking = sum(any(".ask." in name for name in reply.fragment_ids) for reply in replies)

@@ -122,18 +122,18 @@ def test_where_nothing_is_sure_nothing_is_felt() -> None:
     assert decide(lightly, felts, heard(joy=0.6), is_dark=True) == lightly
     assert decide(lightly, felts, heard(fatigue=0.3, none=0.24), is_dark=False) == lightly
     assert decide(lightly, felts, heard(fatigue=0.3, none=0.26), is_dark=False) == CALM
-    assert decide(lightly, felts, heard(joy=0.6, known=7), is_dark=False) == lightly
+    assert decide(lightly, felts, heard(joy=0.6, known=79), is_dark=False) == lightly
 
 
 def test_few_words_make_no_joy() -> None:
     assert analyze("三日続けて出されたにんじん").emotion not in (Emotion.JOY, Emotion.ACCOMPLISHMENT)
-    assert decide(CALM, [], heard(joy=0.9, none=0.1, known=35), is_dark=False) == CALM
-    assert decide(CALM, [], heard(joy=0.9, none=0.1, known=36), is_dark=False).emotion is Emotion.JOY
+    assert decide(CALM, [], heard(joy=0.9, none=0.1, known=79), is_dark=False) == CALM
+    assert decide(CALM, [], heard(joy=0.9, none=0.1, known=80), is_dark=False).emotion is Emotion.JOY
 
 
 def test_a_feeling_that_is_named_outright_stands() -> None:
-    named = Mood(Emotion.SADNESS, 5.0)
-    felts = [Felt(0, 2, Emotion.SADNESS, 5.0, is_stated=True)]
+    named = Mood(Emotion.SADNESS, 4.0)
+    felts = [Felt(0, 2, Emotion.SADNESS, 4.0, is_stated=True)]
     assert decide(named, felts, heard(joy=0.9), is_dark=False) == named
     mixed = [*felts, Felt(3, 5, Emotion.JOY, 1.0, is_stated=True)]
     assert decide(named, mixed, heard(joy=0.9), is_dark=False) != named

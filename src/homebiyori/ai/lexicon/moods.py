@@ -14,13 +14,13 @@ NEGATIVE = (Emotion.ANGER, Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE)
 CALMNESS = 0.05
 # The model turns joy into a burden, or the reverse, only where it is so much surer.
 TURNED = 0.05
-# Of so few features the model knows nothing, of few it makes no joy.
+# Of so few features the model knows nothing, of few it makes no joy, and knows less than a word that names something.
 LEAST_KNOWN = 8
-LEAST_FOR_JOY = 36
+FEW_KNOWN = 80
 # What is heard between the words, where they name nothing.
 HEARD = 2.0
 # A feeling that is named so strongly, with none of the other side beside it, needs no model.
-NAMED = 5.0
+NAMED = 4.0
 SAID_TWICE = 1.3
 FAINTEST = 1.0
 # What sounds so heartfelt and concrete is worth keeping; what sounds so little so is small talk, unless a feeling is
@@ -47,10 +47,11 @@ def decide(read: Mood, felts: Sequence[Felt], heard: Scores, *, is_dark: bool) -
     `is_dark`: something failed, was refused, or is in danger; there only words make joy, and no burden is
     explained away.
     """
-    if heard.known < LEAST_KNOWN or _is_named(read, felts, NAMED):
+    enough = LEAST_KNOWN if read.emotion is Emotion.NONE else FEW_KNOWN
+    if heard.known < enough or _is_named(read, felts, NAMED):
         return read
     shares = {**heard.emotions, Emotion.NONE: heard.emotions[Emotion.NONE] + CALMNESS}
-    if (is_dark or heard.known < LEAST_FOR_JOY) and read.emotion not in POSITIVE:
+    if (is_dark or heard.known < FEW_KNOWN) and read.emotion not in POSITIVE:
         shares = {emotion: share for emotion, share in shares.items() if emotion not in POSITIVE}
     felt = max(shares, key=lambda emotion: shares[emotion])
     if felt is read.emotion or (felt is Emotion.NONE and is_dark and read.emotion in NEGATIVE):

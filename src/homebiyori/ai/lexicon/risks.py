@@ -8,7 +8,7 @@ taken out before a rule looks, and politeness before the model does.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from homebiyori.ai.lexicon import complaints
+from homebiyori.ai.lexicon import complaints, wishes
 from homebiyori.ai.lexicon.risks_kinds import Finding, is_denied, kind_of, level_of
 from homebiyori.ai.lexicon.risks_model import Model, model
 from homebiyori.ai.lexicon.risks_rules import Part, Spelling, book, find, spellings
@@ -52,8 +52,8 @@ def read(folded: str, plain: str, detector: Model | None = None) -> Danger:
         may_be |= {rule.kind for _, rule in find(spelling.rules[Part.GENTLE], spelling.plain)}
         has_hint = has_hint or any(True for _ in find(spelling.rules[Part.HINT], spelling.plain))
         weight, heaviest = max((weight, heaviest), _weigh(detector, spelling))
-    if weight >= detector.margin and complaints.is_bare(folded):
-        weight = UNHEARD  # nobody is in danger for saying that our answer was beside the point
+    if weight >= detector.margin and _is_bare(folded):
+        weight = UNHEARD  # nobody is in danger for saying that our answer was beside the point, or how to answer
     is_over = book().is_over(folded)
     if (
         found
@@ -80,6 +80,11 @@ def _weigh(detector: Model, spelling: Spelling) -> tuple[float, str]:
     if book().is_ritual(spelling.whole):
         return UNHEARD, spelling.whole
     return min(detector.heaviest(text) for text in {spelling.whole, spelling.plain})
+
+
+def _is_bare(folded: str) -> bool:
+    """Tell whether a text complains of our answer, or wishes for one of a kind, and says hardly anything else."""
+    return complaints.is_bare(folded) or (len(folded) < ENOUGH and wishes.read(folded) is not None)
 
 
 def _is_belied(detector: Model, weight: float, folded: str) -> bool:

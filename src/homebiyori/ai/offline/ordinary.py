@@ -64,7 +64,7 @@ _FAINT = 2
 
 def mood_of(request: ReplyRequest) -> Mood:
     """Settle the mood of one answer: a wish that the message itself speaks wins, what may be danger is heard."""
-    if request.analysis.is_uncertain:
+    if request.analysis.is_uncertain or request.analysis.is_guarded:
         return Mood.LISTEN
     if request.analysis.wish:
         return Mood(request.analysis.wish.value)

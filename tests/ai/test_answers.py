@@ -38,6 +38,13 @@ class TestPraiseIsForWhatWasRecognised:
         sure = replace(base, analysis=replace(unsure, emotion=Emotion.JOY, is_uncertain=False), mood=Mood.PRAISE)
         assert any(".praise." in name for reply in talk(sure, 40, varied=False) for name in reply.fragment_ids)
 
+    @pytest.mark.parametrize("emotion", [Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER])
+    def test_what_is_guarded_is_not_praised(self, emotion: Emotion) -> None:
+        free = Analysis(emotion=emotion, intensity=3, concepts=("night_wakings",), has_own_feeling=True)
+        for analysis, is_praised in ((free, True), (replace(free, is_guarded=True), False)):
+            replies = talk(request(analysis=analysis), 20, varied=False)
+            assert any(".praise." in name for reply in replies for name in reply.fragment_ids) is is_praised
+
     @pytest.mark.parametrize("character", Character)
     @pytest.mark.parametrize(
         ("concept", "emotion", "praise"),

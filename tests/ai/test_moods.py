@@ -122,13 +122,13 @@ def test_where_nothing_is_sure_nothing_is_felt() -> None:
     assert decide(lightly, felts, heard(joy=0.6), is_dark=True) == lightly
     assert decide(lightly, felts, heard(fatigue=0.3, none=0.24), is_dark=False) == lightly
     assert decide(lightly, felts, heard(fatigue=0.3, none=0.26), is_dark=False) == CALM
-    assert decide(lightly, felts, heard(joy=0.6, known=79), is_dark=False) == lightly
+    assert decide(lightly, felts, heard(joy=0.6, known=44), is_dark=False) == lightly
 
 
 def test_few_words_make_no_joy() -> None:
     assert analyze("三日続けて出されたにんじん").emotion not in (Emotion.JOY, Emotion.ACCOMPLISHMENT)
-    assert decide(CALM, [], heard(joy=0.9, none=0.1, known=79), is_dark=False) == CALM
-    assert decide(CALM, [], heard(joy=0.9, none=0.1, known=80), is_dark=False).emotion is Emotion.JOY
+    assert decide(CALM, [], heard(joy=0.9, none=0.1, known=44), is_dark=False) == CALM
+    assert decide(CALM, [], heard(joy=0.9, none=0.1, known=45), is_dark=False).emotion is Emotion.JOY
 
 
 def test_a_feeling_that_is_named_outright_stands() -> None:

@@ -16,7 +16,7 @@ CALMNESS = 0.05
 TURNED = 0.05
 # Of so few features the model knows nothing, of few it makes no joy, and knows less than a word that names something.
 LEAST_KNOWN = 8
-FEW_KNOWN = 80
+FEW_KNOWN = 45
 # What is heard between the words, where they name nothing.
 HEARD = 2.0
 # A feeling that is named so strongly, with none of the other side beside it, needs no model.

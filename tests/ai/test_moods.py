@@ -115,7 +115,7 @@ def test_danger_bears_no_fruit_whatever_is_heard(kind: str) -> None:
 def test_where_nothing_is_sure_nothing_is_felt() -> None:
     lightly = Mood(Emotion.FATIGUE, 2.0)
     felts = [Felt(0, 2, Emotion.FATIGUE, 2.0, is_stated=False)]
-    assert decide(lightly, felts, heard(joy=0.2, none=0.1), is_dark=False) == CALM
+    assert decide(lightly, felts, heard(joy=0.2, fatigue=0.18, none=0.1), is_dark=False) == CALM
     assert decide(lightly, felts, heard(joy=0.6), is_dark=False).emotion is Emotion.JOY
     assert decide(lightly, felts, heard(none=0.6), is_dark=False) == CALM
     assert decide(lightly, felts, heard(none=0.6), is_dark=True) == lightly

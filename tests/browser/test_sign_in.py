@@ -37,3 +37,11 @@ def test_an_ended_session_leads_to_welcome(visit: Visit) -> None:
     visit.context.clear_cookies()
     visit.open("/tree")
     visit.page.wait_for_url("**/welcome?return=%2Ftree")
+
+
+def test_tokens_are_good_under_a_moved_clock(visit: Visit) -> None:
+    """The engine issues them by its own time; only the product's calendar and the page's moves."""
+    visit.hands.move_to("2027-03-01T02:00:00+09:00")
+    visit.open("/tree")
+    assert visit.path() == "/tree"
+    assert visit.parent.say("あしたも晴れるといいな")["created_at"].startswith("2027-03-01T02:0")

@@ -1,7 +1,10 @@
 """In and out, by the real flow: our pages, the sign-in page of the local pool, and back."""
 
+from datetime import timedelta
+
 from playwright.sync_api import expect
 
+from homebiyori.base.clock import Clock, to_jst
 from support.browser.visit import Visit
 
 
@@ -39,9 +42,15 @@ def test_an_ended_session_leads_to_welcome(visit: Visit) -> None:
     visit.page.wait_for_url("**/welcome?return=%2Ftree")
 
 
-def test_tokens_are_good_under_a_moved_clock(visit: Visit) -> None:
-    """The engine issues them by its own time; only the product's calendar and the page's moves."""
-    visit.hands.move_to("2027-03-01T02:00:00+09:00")
+def test_a_sign_in_lasts_thirty_days(visit: Visit) -> None:
+    """The engine issues tokens by its own time; only the product's calendar and the page's are moved."""
+    signed_in = to_jst(Clock().now())
+    visit.hands.move_to((signed_in + timedelta(days=29)).isoformat())
     visit.open("/tree")
     assert visit.path() == "/tree"
-    assert visit.parent.say("あしたも晴れるといいな")["created_at"].startswith("2027-03-01T02:0")
+    said = visit.parent.say("あしたも晴れるといいな")
+    assert said["created_at"][:10] == f"{signed_in + timedelta(days=29):%Y-%m-%d}"
+
+    visit.hands.move_to((signed_in + timedelta(days=31)).isoformat())
+    visit.open("/tree")
+    visit.page.wait_for_url("**/welcome?return=%2Ftree")

@@ -56,9 +56,11 @@ export function HelpLine({ line }: { line: Line }) {
 }
 
 const Language = ({ code }: { code: string }) => (
-  <span lang={code} class="help-language">
-    {LANGUAGES[code] ?? code}
-  </span>
+  <>
+    <span lang={code} class="help-language">
+      {LANGUAGES[code] ?? code}
+    </span>{" "}
+  </>
 );
 
 /** One touch to call; and the number to copy, for another telephone or where `#` does not dial. */

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 
 import { Problem } from "../../shared/api/problem.ts";
 import { useStore } from "../../shared/store.ts";
-import { api, type Schemas } from "../api.ts";
+import { api, type Schemas, session } from "../api.ts";
 import { changeProfile, loadMe, me } from "../state/me.ts";
 import { Action, type Choice, Choices, faultOf, Loading, Part, TextField, useLoaded, useWork } from "./form.tsx";
 import { ProblemNote } from "./problem-note.tsx";
@@ -32,7 +32,7 @@ export function ProfilePart() {
 function NoProfile() {
   const { work } = useLoaded(async () => {
     await loadMe();
-    if (!me.get().profile) changeProfile(await api.get("/api/users/profile"));
+    if (!me.get().profile && session.state.get() === "signed-in") changeProfile(await api.get("/api/users/profile"));
   });
   return <Loading work={work} isEmpty />;
 }

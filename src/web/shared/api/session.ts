@@ -44,7 +44,7 @@ export class Session {
       throw error;
     }
     if (response.status === 401 || response.status === 410) {
-      await response.body?.cancel(); // unread, it would hold the connection
+      await response.body?.cancel().catch(() => undefined); // unread, it would hold the connection
       if (response.status === 410) this.gone();
       this.forget();
       return null;

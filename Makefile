@@ -56,6 +56,10 @@ test-browser: .venv/.stamp .engine/.stamp .browser/.stamp ## Try the pages in Ch
 	@$(DEV).build_pages
 	.browser/bin/python -m pytest $(or $(TEST),tests/browser)
 
+figures-pages: .venv/.stamp .engine/.stamp .browser/.stamp ## Measure the pages in Chromium: bytes, times on a bad line, axe, targets, reflow, brightness at night
+	@$(DEV).build_pages
+	PYTHONPATH=tests .browser/bin/python tests/bench/figures_pages.py
+
 coverage: .venv/.stamp .engine/.stamp ## Run the tests and print which lines and branches they reach
 	$(BIN)/pytest -n auto -m "not proof" --cov=homebiyori --cov-branch --cov-report=term:skip-covered $(TEST)
 

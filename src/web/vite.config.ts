@@ -2,13 +2,18 @@ import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "vite";
 
+import { helpLines } from "./plugins/help-lines.ts";
+import { worker } from "./plugins/worker.ts";
+
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const input = { parents: { index: path("parents/index.html"), sw: path("worker/sw.ts") }, desk: { index: path("desk/index.html") } };
 
 /** `--mode parents` or `--mode desk`: each site is built alone, into build/pages/ of the repository. */
 export default defineConfig(({ mode }) => ({
   root: path(mode),
   envDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  plugins: mode === "parents" ? [helpLines(), worker()] : [],
   build: {
     outDir: path(`../../build/pages/${mode}`),
     emptyOutDir: true,
@@ -16,5 +21,10 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      input: mode === "desk" ? input.desk : input.parents,
+      // The worker's address is for ever, and so without a hash.
+      output: { entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
+    },
   },
 }));

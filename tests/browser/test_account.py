@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import httpx2
 from playwright.sync_api import expect
 
-from browser.conftest import Visit
 from support.browser.looks import overflow
+from support.browser.visit import Visit
 from support.local_stack import Local
 
 _KEPT = """
@@ -214,7 +214,7 @@ def test_help_needs_no_session_and_no_network(visitor: Visit) -> None:
     visitor.context.new_cdp_session(page).send("Network.clearBrowserCache")
     page.go_back()
     expect(page.locator(".help-line h3")).to_have_text(wanted)
-    expect(page.get_by_text("前に受けとった内容です")).to_be_visible()
+    expect(page.get_by_text("このページに入っている番号")).to_be_visible()
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from itertools import combinations
 import pytest
 from playwright.sync_api import expect
 
-from browser.conftest import Visit
 from support.browser.looks import overflow, small_targets, violations
 from support.browser.orchard import plant
+from support.browser.visit import Visit
 
 JOY = "今日はじめて寝返りをした。うれしくて、思わず涙が出た。ずっと待っていた"
 TODAY = date(2026, 11, 25)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from browser.conftest import Visit
+from support.browser.visit import Visit
 
 
 def test_from_welcome_to_the_tree_and_out_again(visitor: Visit) -> None:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from browser.conftest import Visit
+from support.browser.visit import Visit
 
 SCREENS = (
     *("/", "/chat", "/welcome", "/start", "/tree", "/album", "/history", "/notices", "/billing", "/pricing"),

@@ -5,8 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
-from browser.conftest import Visit
 from support.browser.looks import overflow, small_targets, violations
+from support.browser.visit import Visit
 
 MESSAGES = "/api/chat/messages"
 WORDS = "はじめて寝返りできました。うれしくて泣いてしまいました"

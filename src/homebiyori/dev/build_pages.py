@@ -39,6 +39,10 @@ class Builder:
         """The files that are made of the documents."""
         return [self.web / "shared" / "api" / f"{document.stem}.d.ts" for document in self.documents]
 
+    @property
+    def _types_mark(self) -> Path:
+        return self.web / "shared" / "api" / ".documents"
+
     def build(self) -> None:
         """Build each site whose sources have changed since, beside the old one, and put it in its place whole."""
         for site in (site for site in SITES if (self.web / site / "index.html").exists()):
@@ -63,7 +67,7 @@ class Builder:
         """Get Node, what it builds with, and the types of the API."""
         node = self.get_node()
         install_modules(node, self.web)
-        mark, wanted = self.web / "shared" / "api" / ".documents", fingerprint(self.documents)
+        mark, wanted = self._types_mark, fingerprint(self.documents)
         if not (all(file.exists() for file in self.types) and mark.exists() and mark.read_text() == wanted):
             node.npm(self.web, "run", "--silent", "types")
             mark.write_text(wanted)
@@ -71,10 +75,11 @@ class Builder:
 
     def _sources(self, site: str) -> Iterator[Path]:
         yield LINES
-        yield from (file for file in self.web.iterdir() if file.is_file())
-        made = {*self.types, self.web / "shared" / "api" / ".documents"}
-        for folder in (self.web / site, self.web / "shared"):
-            yield from (file for file in folder.rglob("*") if file.is_file() and file not in made)
+        others = {"node_modules", *SITES} - {site}
+        made = {*self.types, self._types_mark}
+        for place in (place for place in self.web.iterdir() if place.name not in others):
+            files = place.rglob("*") if place.is_dir() else [place]
+            yield from (file for file in files if file.is_file() and file not in made)
 
 
 def fingerprint(files: Sequence[Path]) -> str:

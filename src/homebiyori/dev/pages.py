@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 if TYPE_CHECKING:
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[3]
 BUILT = ROOT / "build" / "pages"
 _HEADERS = ROOT / "src" / "web" / "headers.json"
+# In place of the built one, which speaks of Google.
+_CONFIG = {"signIn": "local"}
+# Bytes of an answer, as the users' gateway has it; a stream stays as it is.
+COMPRESSED_FROM = 1024
 # What the app itself answers on a developer's machine.
 _OF_APP = ("/api/", "/internal/", "/docs", "/docs-static/", "/openapi.json")
 
@@ -37,7 +41,7 @@ class _Pages:
     """ASGI; an address without a file's ending is the page itself, which reads the address."""
 
     def __init__(self, app: FastAPI, folder: Path, headers: dict[str, str]) -> None:
-        self._app = app
+        self._app = GZipMiddleware(app, minimum_size=COMPRESSED_FROM)
         self._files = GZipMiddleware(self._serve, minimum_size=500)
         self._static = StaticFiles(directory=folder)
         self._headers = headers
@@ -57,6 +61,8 @@ class _Pages:
         await response(scope, receive, send)
 
     async def _answer(self, name: str, scope: "Scope") -> Response:
+        if name == "config.json":
+            return JSONResponse(_CONFIG)
         try:
             return await self._static.get_response(name, scope)
         except HTTPException as error:

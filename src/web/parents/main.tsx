@@ -5,6 +5,7 @@ import { App } from "./app.tsx";
 import { startDevice } from "./state/device.ts";
 import { startDiscreet } from "./state/discreet.ts";
 import { startPreferences } from "./state/preferences.ts";
+import { startWorker } from "./state/worker.ts";
 
 const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no #app");
@@ -14,3 +15,4 @@ startRouter();
 startDevice();
 await startDiscreet();
 render(<App />, root);
+startWorker();

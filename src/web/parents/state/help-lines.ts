@@ -1,3 +1,4 @@
+import { knownLines, linesVersion } from "../../shared/help-lines.ts";
 import { storage } from "../../shared/storage.ts";
 import type { Schemas } from "../api.ts";
 
@@ -13,10 +14,11 @@ export interface HelpLines {
   readonly isFresh: boolean;
 }
 
-/** What is known without asking: the answer that the device kept. */
+/** What is known without asking: the answer that the device kept, or the lines of the page itself if they are newer. */
 export async function keptLines(): Promise<HelpLines> {
   const kept = await storage.get<Schemas["Help"]>(NAME);
-  return { lines: inOrder((kept?.lines ?? []).map(asOfNow)), isFresh: false };
+  const lines = kept && kept.version > linesVersion ? kept.lines.map(asOfNow) : knownLines(new Date());
+  return { lines: inOrder(lines), isFresh: false };
 }
 
 /** Ask the server, without a session: also before the sign-in, and in a maintenance. Null where nobody answers. */

@@ -1,4 +1,4 @@
-import { Problem, problemOf, readProblem, UnknownOutcome } from "./problem.ts";
+import { Problem, problemOf, readProblem, signedOut, UnknownOutcome } from "./problem.ts";
 import type { Session } from "./session.ts";
 import { readEvents } from "./sse.ts";
 
@@ -130,12 +130,6 @@ export class Client<Paths extends object> {
       throw unknown(error);
     }
   }
-}
-
-/** What the server would answer. */
-function signedOut(): Problem {
-  const title = "ログインの期限が切れました";
-  return new Problem({ status: 401, code: "unauthenticated", title, detail: title }, null);
 }
 
 function address(path: string, { path: names = {}, query = {} }: Options<unknown>): string {

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import type { Plugin } from "vite";
+
+const NAME = "virtual:help-lines";
+const FILE = fileURLToPath(new URL("../../homebiyori/ai/resources.json", import.meta.url));
+
+interface Book {
+  readonly version: string;
+  readonly resources: readonly ({ readonly verified_at: string | null } & Record<string, unknown>)[];
+}
+
+/** The help lines of the server's own file as a module: only those that somebody has verified. */
+export function helpLines(): Plugin {
+  return {
+    name: "help-lines",
+    resolveId: (id) => (id === NAME ? `\0${NAME}` : null),
+    load(id) {
+      if (id !== `\0${NAME}`) return null;
+      this.addWatchFile(FILE);
+      const book = JSON.parse(readFileSync(FILE, "utf8")) as Book;
+      const lines = book.resources.filter((line) => line.verified_at !== null);
+      const isShown = (name: string) => name !== "verified_at";
+      const text = JSON.stringify({ version: book.version, lines }, (name, value: unknown) => (isShown(name) ? value : undefined));
+      return `export default ${text}`;
+    },
+  };
+}

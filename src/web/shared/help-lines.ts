@@ -1,0 +1,37 @@
+import book from "virtual:help-lines";
+
+import type { components } from "./api/users.d.ts";
+
+type KnownLine = components["schemas"]["KnownLine"];
+
+/** When a line is open, in Japan: "HH:MM", 24:00 is midnight; without `month_days` every day. */
+export interface Opening {
+  readonly from: string;
+  readonly to: string;
+  readonly month_days?: readonly number[];
+}
+
+export type BookLine = Omit<KnownLine, "open_now" | "is_verified"> & {
+  readonly windows: readonly Opening[] | null;
+};
+
+/** The lines that lie in the page itself: those that somebody has verified, open ones first; as `/api/help` says it, without a network. */
+export function knownLines(now: Date): KnownLine[] {
+  const lines = book.lines.map(({ windows, ...line }) => ({ ...line, open_now: isOpen(windows, now), is_verified: true }));
+  const rank = (line: KnownLine) => (line.open_now === null ? 1 : line.open_now ? 0 : 2);
+  return lines.sort((one, other) => rank(one) - rank(other));
+}
+
+export const linesVersion = book.version;
+
+/** Whether somebody answers; null where the hours are not known. */
+export function isOpen(windows: readonly Opening[] | null, now: Date): boolean | null {
+  if (windows === null) return null;
+  const { day, time } = inJapan(now);
+  return windows.some(({ from, to, month_days: days }) => (!days || days.includes(day)) && from <= time && (to === "24:00" || time < to));
+}
+
+function inJapan(now: Date): { day: number; time: string } {
+  const [date = "", time = ""] = new Date(now.getTime() + 9 * 3_600_000).toISOString().split("T");
+  return { day: Number(date.slice(8)), time: time.slice(0, 5) };
+}

@@ -353,7 +353,7 @@ def test_a_good_bye_takes_everything_along_and_leaves_a_blank_device(visit: Visi
     databases, cached, *of_tab = json.loads(kept(visit))
     assert databases == [["homebiyori", "kept", [], []]]
     assert of_tab == [{}, {}]
-    assert [address for address in cached if "/api" in address] == []  # the shell alone
+    assert [address for address in cached if "/api/" in address] == []  # the shell alone
     assert visit.context.cookies() == []
     for tab in (page, other):
         tab.reload()

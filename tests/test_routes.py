@@ -15,10 +15,8 @@ OPEN = {
     "users": {
         ("GET", "/api/characters"),
         ("GET", "/api/health"),
-        ("HEAD", "/api/health"),
         ("GET", "/api/plans"),
         ("GET", "/api/webhook/health"),
-        ("HEAD", "/api/webhook/health"),
         ("GET", "/api/help"),
         ("POST", "/api/webhook/stripe"),
         ("GET", "/api/session/start"),
@@ -26,7 +24,7 @@ OPEN = {
         ("POST", "/api/session/refresh"),
         ("DELETE", "/api/session"),
     },
-    "admins": {("GET", "/api/health"), ("HEAD", "/api/health")},
+    "admins": {("GET", "/api/health")},
 }
 
 

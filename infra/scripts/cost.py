@@ -18,13 +18,13 @@ USERS = (100, 10_000, 1_000_000)
 MESSAGES = 30
 OTHER_CALLS = 120  # tree, history, profile, notifications: four a message
 
-# A message reads, strongly consistent (a unit is 4 KB): these rows by one BatchGetItem, 30 chats of 1.5 KB by a Query.
+# A message reads, strongly consistent (a unit is 4 KB): these rows by one BatchGetItem, 30 chats of 1 KB by a Query.
 # Rows are called by the beginning of their sort key, that of the allowance by its partition's.
 READ_ROWS = ("PROFILE", "SUBSCRIPTION", "TREE", "LIMIT", "IDEM")
-MESSAGE_READS = len(READ_ROWS) + 12
+MESSAGE_READS = len(READ_ROWS) + 8
 # It writes the reservation, and one transaction at two units a KB of each item; these are their KB.
 RESERVATION_WRITES = 1
-WRITTEN_KB = {"CHAT": 2, "TREE": 2, "LIMIT": 1, "SHARD": 1, "IDEM": 2}
+WRITTEN_KB = {"CHAT": 1, "TREE": 2, "LIMIT": 1, "SHARD": 1, "IDEM": 1}
 INDEX_WRITES = 1
 # With the day's first fruit, one message in three: the fruit, its mark (an item of 4.5 KB after a year), the totals.
 FRUIT_KB = {"FRUIT": 2, "FRUIT_MARKS": 3, "SHARD": 1}
@@ -43,7 +43,7 @@ READ_SHARE, WRITE_SHARE = 0.1, 1.25
 MESSAGE_SECONDS, OTHER_SECONDS = 3.0, 0.05  # of 1 GB
 LOG_KB = 1.5  # a request: the app's line, Lambda's report, the access log
 ANSWER_KB = 3
-CHAT_KB = 2  # kept 60 days on average
+CHAT_KB = 1  # an ordinary one, kept 60 days on average
 # Calls of our key: an instance reads its secrets each five minutes, meanwhile it answers about 40 requests; the tables,
 # the queue and the bucket keep their data keys for as long.
 KEY_CALLS = 3 / 40

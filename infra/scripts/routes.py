@@ -19,6 +19,7 @@ TARGET = Path(__file__).resolve().parents[1] / "terraform" / "routes.json"
 INTERNAL = "/internal/"
 
 Route = tuple[str, str, str]
+_WITH_HEAD = {"get": ("GET", "HEAD")}
 
 
 def main() -> None:
@@ -41,16 +42,15 @@ def _lines(app: FastAPI) -> str:
 
 
 def _routes(app: FastAPI) -> Iterator[Route]:
-    """Every method of the OpenAPI document, and those that no document shows: the internal ones, HEAD of open ones."""
+    """Every method of the OpenAPI document, and those that no document shows: the internal ones, HEAD beside GET."""
     for path, operations in app.openapi()["paths"].items():
         for method, operation in operations.items():
-            yield _resource(path), method.upper(), "token" if operation.get("security") else "open"
+            access = "token" if operation.get("security") else "open"
+            yield from ((_resource(path), each, access) for each in _WITH_HEAD.get(method, (method.upper(),)))
     for route in iter_route_contexts(app.routes):
         methods = route.methods or set()
         if route.path and route.path.startswith(INTERNAL):
             yield from ((_resource(route.path), method, "iam") for method in methods)
-        elif route.path and methods == {"HEAD"}:
-            yield _resource(route.path), "HEAD", "open"
 
 
 def _resource(path: str) -> str:

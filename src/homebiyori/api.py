@@ -18,6 +18,7 @@ from homebiyori.deps import SHOWN_AS_PROTECTED, OpenRoute, ResourcesDep
 from homebiyori.http import problem
 from homebiyori.http.access_log import AccessLog
 from homebiyori.http.event_guard import EventGuard
+from homebiyori.http.head import HeadAnswers
 from homebiyori.resources import Resources
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ class Health(BaseModel):
     maintenance: bool | None
 
 
-@_health_router.head("/api/health", include_in_schema=False)
 @_health_router.get("/api/health", summary="動いているか")
 async def check_health(resources: ResourcesDep) -> Health:
     """依存先には触れず、このプロセスが答えられることと、知っているかぎりでメンテナンス中かどうかを返します。
@@ -195,7 +195,7 @@ class _App(FastAPI):
         return self.openapi_schema
 
     def build_middleware_stack(self) -> "ASGIApp":
-        stack: ASGIApp = AccessLog(super().build_middleware_stack())
+        stack: ASGIApp = AccessLog(HeadAnswers(super().build_middleware_stack()))
         if not self.origins:
             return stack
         from starlette.middleware.cors import CORSMiddleware
@@ -203,7 +203,7 @@ class _App(FastAPI):
         return CORSMiddleware(
             stack,
             allow_origins=self.origins,
-            allow_methods=("DELETE", "GET", "POST", "PUT"),
+            allow_methods=("DELETE", "GET", "HEAD", "POST", "PUT"),
             allow_headers=("Authorization", "Content-Type", "Idempotency-Key"),
             expose_headers=("ETag", "Idempotent-Replayed", "Retry-After", "X-Request-Id"),
             max_age=7_200,

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
 import { helpLines } from "./plugins/help-lines.ts";
+import { shellOf } from "./plugins/shell.ts";
 import { worker } from "./plugins/worker.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -24,7 +25,10 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: {
       input: mode === "desk" ? input.desk : input.parents,
       // The worker's address is for ever, and so without a hash.
-      output: { entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
+      output: {
+        entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+        codeSplitting: { groups: [{ name: shellOf(path(`${mode}/main.tsx`)) }] },
+      },
     },
   },
 }));

@@ -9,7 +9,7 @@ from itertools import combinations
 import pytest
 from playwright.sync_api import expect
 
-from support.browser.looks import overflow, small_targets, violations
+from support.browser.looks import enlarge_text, overflow, small_targets, violations
 from support.browser.orchard import plant
 from support.browser.visit import Visit
 
@@ -161,9 +161,8 @@ def is_inside(visit: Visit, at: tuple[float, float]) -> bool:
     """Tell whether a place is in the window's upper part, away from the buttons."""
     box = visit.page.get_by_role("group", name="木の絵").bounding_box()
     assert box
-    return (
-        box["x"] + 30 < at[0] < box["x"] + box["width"] - 30 and box["y"] + 30 < at[1] < box["y"] + box["height"] - 100
-    )
+    is_across = bool(box["x"] + 30 < at[0] < box["x"] + box["width"] - 30)
+    return is_across and bool(box["y"] + 30 < at[1] < box["y"] + box["height"] - 100)
 
 
 @pytest.mark.parametrize("zone", ["America/New_York"])
@@ -368,3 +367,46 @@ def test_a_screen_can_be_read_by_everybody(name: str, theme: str, visit: Visit) 
     assert violations(visit.page) == []
     assert overflow(visit.page) == []
     assert small_targets(visit.page) == []
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_bears_large_text_and_a_narrow_window(name: str, visit: Visit) -> None:
+    for _ in range(4):
+        visit.parent.say(JOY)
+    visit.page.set_viewport_size({"width": 320, "height": 640})
+    SCREENS[name](visit)
+    enlarge_text(visit.page, 200)
+    assert overflow(visit.page) == []
+
+
+def test_a_tap_on_home_opens_a_fruit_or_leads_to_the_tree(visit: Visit) -> None:
+    fruits = plant(visit.parent, total=30_000, fruits=30, last=TODAY)
+    page = visit.page
+    visit.open("/")
+    touch(visit, hanging(visit)["261125"])
+    visit.settle()
+    assert visit.path() == f"/fruits/{fruits[-1].fruit_id}"
+    page.go_back()
+    visit.settle()
+    touch(visit, hanging(visit)["261101"])  # known to the tree's own page alone
+    expect(page.get_by_text("2026-11-01のことば")).to_be_visible()
+    page.get_by_role("button", name="しまう").click()
+    visit.settle()
+    assert visit.path() == "/tree", "it does not open again"
+    page.go_back()
+    visit.settle()
+    box = page.locator(".home-tree").bounding_box()
+    assert box
+    touch(visit, (box["x"] + box["width"] / 2, box["y"] + 20))
+    visit.settle()
+    assert visit.path() == "/tree"
+
+
+def test_with_reduced_motion_nothing_moves(visit: Visit) -> None:
+    plant(visit.parent, total=30_000, fruits=30, last=TODAY)
+    visit.page.emulate_media(reduced_motion="reduce")
+    open_tree(visit)
+    moving = (
+        "document.getAnimations().map((one) => one.animationName).filter((name) => !/fade|leave|glow|dim/.test(name))"
+    )
+    assert visit.run(moving) == []

@@ -48,6 +48,7 @@ def problem(status: int, code: str, **members: object) -> dict[str, Any]:
 
 def test_the_first_night(visitor: Visit) -> None:
     page = visitor.page
+    visitor.parent.sign_in()  # beside the page, to look at what came of it
     visitor.open("/")
     page.wait_for_url("**/welcome?return=*")
     page.get_by_role("button", name="ログインしてはじめる").click()
@@ -144,10 +145,11 @@ def test_a_page_that_was_frozen_within_the_answer(visit: Visit) -> None:
 
 
 def test_a_page_that_is_killed_while_writing_and_while_sending(visit: Visit) -> None:
-    visit.open("/")
-    write(visit.page, WORDS)
-    visit.page.wait_for_timeout(500)  # the draft is kept 300 ms after the last key
-    visit.page.close()
+    first = visit.context.new_page()
+    first.goto(f"{visit.origin}/")
+    write(first, WORDS)
+    first.wait_for_timeout(500)  # the draft is kept 300 ms after the last key
+    first.close()
     again = visit.context.new_page()
     again.goto(f"{visit.origin}/")
     expect(again.get_by_label("いまの気持ち")).to_have_value(WORDS)
@@ -164,7 +166,6 @@ def test_a_page_that_is_killed_while_writing_and_while_sending(visit: Visit) -> 
     third.wait_for_timeout(1_000)
     assert len(keys(visit)) == 1
     assert heard(visit) == [WORDS]
-    visit.context.new_page()  # the fixture's own is closed
 
 
 def test_a_session_that_ends_while_writing(visit: Visit) -> None:
@@ -176,7 +177,7 @@ def test_a_session_that_ends_while_writing(visit: Visit) -> None:
     visit.context.clear_cookies()
     page.clock.fast_forward(3_600_000)
     send(page)
-    page.wait_for_url("**/welcome?return=*")
+    expect(page.get_by_text("もう一度ログインすると届きます")).to_be_visible()
     expect(page.get_by_text("書きかけは残っています")).to_be_visible()
     page.get_by_role("button", name="もう一度ログイン").click()
     visit.parent.type_sign_in(page)

@@ -10,14 +10,17 @@ from threading import Lock
 from typing import Any, cast
 
 import pytest
+from boto3.dynamodb.conditions import Key
 from botocore.awsrequest import AWSResponse
 from starlette.testclient import TestClient
 
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
+from homebiyori.aws.dynamodb import PK, SK, to_wire
 from homebiyori.aws.parameters import CachedParameters
-from homebiyori.ops.ratelimit import RATE_LIMITS
+from homebiyori.ops.ratelimit import RATE_LIMITS, bucket_key
 from homebiyori.resources import Resources
 from support.actors import MovableTime
+from support.builders import subscribe
 from support.gateway_events import rest_event
 from support.product import Caller
 
@@ -139,6 +142,60 @@ def test_what_a_fruit_writes_beside_its_message(
     assert calls.names == ["BatchGetItem", "Query", "TransactWriteItems", "UpdateItem"]
     assert set(borne) - set(plain) >= {"FRUIT", "FRUIT_MARKS"}
     assert (borne["FRUIT"], borne["FRUIT_MARKS"], borne["SHARD"]) == (2, 2, 4), "and the running total's counter"
+
+
+ORDINARY = "夜泣きで三回起こされて、もうくたくた。でも朝ごはんは作れた"
+
+
+@pytest.mark.parametrize("earlier", [10, 10_000])
+def test_an_ordinary_message_with_a_key_takes_eleven_units(
+    earlier: int, resources: Resources, parent: Caller, calls: Calls
+) -> None:
+    """One for the reservation, two for each row of the transaction; and one for the index, whose entries are keys."""
+    parent.say("おはよう。" * 22, key="first")  # so that no stage is near
+    write_copies_of_the_newest(resources, parent, earlier)
+    written = Written(resources)
+    with written.noted() as units, calls.counted():
+        assert parent.say(ORDINARY, key="01234567-89ab-cdef-0123-456789abcdef").status_code == 201
+    assert calls.names == ["BatchGetItem", "Query", "TransactWriteItems", "UpdateItem"]
+    assert units == {"chat": 2, "CHAT": 2, "TREE": 2, "SHARD": 2, "IDEM": 2}
+    row = resources.core.get(bucket_key(parent.user_id, "chat")) or {}
+    assert _size(to_wire(row)) < 1_024, "the reservation takes one"
+
+
+def write_copies_of_the_newest(resources: Resources, parent: Caller, count: int) -> None:
+    """Give the parent older messages."""
+    table = resources.chats
+    (newest,) = table.query(Key(PK).eq(f"USER#{parent.user_id}"), limit=1).items
+    ids = [f"01M7{number:022}" for number in range(count)]
+    copies = [to_wire({**newest, SK: f"CHAT#{each}", "message_id": each}) for each in ids]
+    for start in range(0, count, 25):
+        requests: Any = [{"PutRequest": {"Item": copy}} for copy in copies[start : start + 25]]
+        answer = table.client.batch_write_item(RequestItems={table.name: requests})
+        assert not answer["UnprocessedItems"]
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("今日はじめて寝返りした。嬉しくて泣いてしまった、見ていてよかった", {}),
+        ("今日はじめて寝返りした。嬉しくて泣いてしまった、見ていてよかった", {"chat_type": "group"}),
+        ("もう消えてしまいたい", {}),
+    ],
+)
+def test_the_record_of_a_key_stays_below_a_kilobyte(
+    text: str, options: dict[str, str], resources: Resources, parent: Caller
+) -> None:
+    """With a fruit and a stage, three voices, a card of help lines: what the message tells is not kept twice."""
+    parent.get("/api/users/profile")
+    subscribe(resources, parent)
+    written = Written(resources)
+    with written.noted() as units:
+        first = parent.say(text, key="k" * 64, **options)
+    assert first.status_code == 201
+    assert (first.json()["fruit"] is None) == (first.json()["safety"] is not None)
+    assert units["IDEM"] == 2
+    assert parent.say(text, key="k" * 64, **options).text == first.text
 
 
 def test_a_replayed_message_writes_nothing(parent: Caller, calls: Calls) -> None:

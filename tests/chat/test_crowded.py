@@ -121,6 +121,34 @@ def test_few_of_one_parent_are_at_work_and_nobody_else_waits(
     assert busy < 4 * calm
 
 
+def test_messages_at_once_hardly_refuse_each_other(resources: Resources, new_parent: Callable[[], Caller]) -> None:
+    """All write the same tree: without turns most of what 24 try at once is refused, and each wait is a longer one."""
+
+    def tries(bulkhead: Bulkhead) -> int:
+        made: list[str] = []
+
+        def count(model: Any, **_: Any) -> None:
+            made.append(model.name)
+
+        events = resources.core.client.meta.events
+        with TestClient(create_user_app(replace(resources, bulkhead=bulkhead))) as client:
+            caller = replace(new_parent(), client=client)
+            caller.get("/api/users/profile")
+            events.register("before-call.dynamodb.TransactWriteItems", count)
+            try:
+                with ThreadPoolExecutor(24) as pool:
+                    statuses = {answer.status_code for answer in pool.map(caller.say, ["おはよう"] * 24)}
+            finally:
+                events.unregister("before-call.dynamodb.TransactWriteItems", count)
+            assert statuses == {201}
+            assert caller.get("/api/tree/status").json()["tree"]["total_messages"] == 24
+        return len(made)
+
+    in_turn, at_once = tries(Bulkhead(longest_wait=60)), tries(Bulkhead(dict.fromkeys(AT_ONCE, 1_000)))
+    assert in_turn <= 2 * 24
+    assert in_turn < 0.75 * at_once
+
+
 def test_who_waits_too_long_has_cost_nothing(crowded: Resources, held: Held, parent: Caller) -> None:
     bulkhead = Bulkhead(longest_wait=0.3)
     with TestClient(create_user_app(replace(crowded, bulkhead=bulkhead))) as client:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from homebiyori.aws.dynamodb import user_key
+from homebiyori.aws.dynamodb import Update, user_key
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.builders import lapse, subscribe
@@ -63,9 +63,32 @@ def test_a_record_holds_no_words(parent: Caller, resources: Resources) -> None:
     parent.post(f"/api/tree/fruits/{fruit_id}/view", key="v")
     for key in ("k", "r", "v"):
         record = record_of(resources, parent, key)
-        assert len(record) < 1_600, "one kilobyte or two"
+        assert len(record.encode()) < 1_024
         for words in (TEXT, sent["ai_response"], again["ai_response"]):
             assert words[:12] not in record
+
+
+def test_a_record_and_a_row_of_the_version_before_are_read(parent: Caller, resources: Resources) -> None:
+    """There the record told all but the words, and a single voice stood in the row a second time."""
+    first = parent.say(TEXT, key="k")
+    answer = first.json()
+    told = {name: value for name, value in answer.items() if name != "ai_response"}
+    told["fruit"] = {
+        name: each for name, each in answer["fruit"].items() if name not in ("user_message", "ai_response")
+    }
+    told["responses"] = [{name: voice[name] for name in ("ai_character", "source")} for voice in answer["responses"]]
+    record = json.dumps({**told, "number": 0}, ensure_ascii=False)
+    resources.core.update(user_key(parent.user_id, "IDEM#k"), Update(sets={"answer": record}))
+    (entry,) = parent.get("/api/chat/history").json()["items"]
+    assert entry["responses"] == answer["responses"], "of a row of today, which names none"
+    row = user_key(parent.user_id, f"CHAT#{answer['message_id']}")
+    resources.chats.update(row, Update(sets={"responses": answer["responses"]}))
+    again = parent.say(TEXT, key="k")
+    assert (again.text, again.headers[REPLAYED]) == (first.text, "true")
+    (entry,) = parent.get("/api/chat/history").json()["items"]
+    assert entry["responses"] == answer["responses"]
+    assert parent.post(path_of(answer, "/regenerate")).status_code == 200
+    assert parent.say(TEXT, key="k").text == first.text
 
 
 @pytest.mark.parametrize("chat_type", ["individual", "group"])

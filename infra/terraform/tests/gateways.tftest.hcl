@@ -42,7 +42,9 @@ run "routes" {
         "users GET /api/health", "users HEAD /api/health", "admins GET /api/health", "admins HEAD /api/health",
         "users GET /api/webhook/health", "users HEAD /api/webhook/health", "users POST /api/webhook/stripe",
         "users GET /api/characters", "users GET /api/plans", "users GET /api/help",
+        "users HEAD /api/characters", "users HEAD /api/plans", "users HEAD /api/help",
         "users GET /api/session/start", "users GET /api/session/callback", "users POST /api/session/refresh",
+        "users HEAD /api/session/start", "users HEAD /api/session/callback",
         "users DELETE /api/session",
       ],
       concat(

@@ -170,7 +170,7 @@ class MessageService:
                 message_id=message.message_id,
                 ai_response=revised.ai_response,
                 ai_character=revised.ai_character,
-                responses=list(revised.responses),
+                responses=list(revised.voices),
                 source=revised.source,
                 notice=views.notice_of(revised.ai_character, replies[revised.ai_character], message.message_id),
                 remaining_today=max(0, limit - reservation.used[rules.REGENERATIONS]),
@@ -236,8 +236,8 @@ def _prepared(case: _StoredMessage, now: datetime) -> PreparedMessage:
 
 def _characters(message: ChatMessage, entitlements: Entitlements) -> tuple[Character, ...]:
     """The characters that answer anew: the group's while the plan has groups, else the one that spoke for them."""
-    voices = tuple(voice.ai_character for voice in message.responses)
-    return voices if voices and entitlements.is_premium else (message.ai_character,)
+    voices = tuple(voice.ai_character for voice in message.voices)
+    return voices if entitlements.is_premium else (message.ai_character,)
 
 
 def _level(message: ChatMessage, entitlements: Entitlements) -> PraiseLevel:
@@ -250,7 +250,7 @@ def _revised(message: ChatMessage, replies: Mapping[Character, Reply]) -> ChatMe
         update={
             "ai_response": reply.text,
             "ai_character": character,
-            "responses": tuple(views.voices_of(replies)),
+            "responses": views.kept_voices(replies),
             "source": reply.source,
             "fragment_ids": tuple(name for each in replies.values() for name in each.fragment_ids),
             "usage": (*message.usage, *views.usage_of(replies)),

@@ -340,6 +340,12 @@ class ChatMessage(BaseModel):
     created_at: Instant
     expires_at: int
 
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        """Every character's answer; that of one alone is stored as the message's own, and not again."""
+        alone = Voice(ai_character=self.ai_character, ai_response=self.ai_response, source=self.source)
+        return self.responses or (alone,)
+
 
 class RecentMessage(BaseModel):
     """What an answer must know of an earlier one: both texts, the fragments used, the signs that were read."""

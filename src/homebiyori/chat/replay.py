@@ -1,4 +1,4 @@
-"""What is kept of an answer for replays of its request: all but the words, which lie with the message alone.
+"""What is kept of an answer for replays of its request: all that the message itself does not tell.
 
 So a message that is deleted takes its words with it wherever they could still be asked for.
 """
@@ -7,31 +7,55 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from homebiyori.chat.models import AnsweredMessage, ChatMessage, FormerAnswer, Regenerated
+from homebiyori.chat.views import shown_safety
 from homebiyori.ops.idempotency import ReplayGoneError
 
 # How many answers of a message can be asked for again beside the one that stands.
 MOST_FORMER_ANSWERS = 10
 
 _NUMBER = "number"
-_WORDS: dict[str, Any] = {
-    "ai_response": True,
+_TOLD_BY_THE_MESSAGE: dict[str, Any] = {
     "responses": {"__all__": {"ai_response"}},
-    "fruit": {"user_message", "ai_response"},
+    **dict.fromkeys(("ai_response", "emotion_detected", "emotion_intensity", "safety", "created_at"), True),
+    **dict.fromkeys(("fruit", "fruit_generated"), True),
 }
 
 
 def record_of(answer: AnsweredMessage | Regenerated, *, number: int) -> dict[str, Any]:
-    """Return the record of an answer, without its words; `number` counts the message's answers from 0."""
-    return {**answer.model_dump(mode="json", exclude=_WORDS), _NUMBER: number}
+    """Return the part of an answer that its message does not hold; `number` counts the answers to it from 0."""
+    return {**answer.model_dump(mode="json", exclude=_TOLD_BY_THE_MESSAGE), _NUMBER: number}
 
 
 def answered_again(record: Mapping[str, Any], message: ChatMessage | None) -> AnsweredMessage:
-    """Return the first answer to a message; ReplayGoneError if the message was deleted."""
-    fields, message = _spoken(record, message)
-    if fruit := fields.get("fruit"):
-        words = {"user_message": message.user_message, "ai_response": fields["ai_response"]}
-        fields["fruit"] = {**fruit, **words}
+    """Return the first answer to a message; ReplayGoneError if the message was deleted.
+
+    A record of version 0.1.0 tells all but the words, and is believed.
+    """
+    spoken, message = _spoken(record, message)
+    fields = {
+        "emotion_detected": message.emotion,
+        "emotion_intensity": message.emotion_intensity,
+        "fruit_generated": message.fruit_id is not None,
+        "fruit": message.fruit_id and _fruit(message, spoken["ai_character"]),
+        "safety": message.safety and shown_safety(message.safety, message.created_at),
+        "created_at": message.created_at,
+        **spoken,
+    }
+    if fields["fruit"]:
+        fields["fruit"] |= {"user_message": message.user_message, "ai_response": spoken["ai_response"]}
     return AnsweredMessage.model_validate(fields)
+
+
+def _fruit(message: ChatMessage, character: str) -> dict[str, Any]:
+    """Give the day's fruit as it hung when it was new, without the words."""
+    return {
+        "fruit_id": message.fruit_id,
+        "message_id": message.message_id,
+        "ai_character": character,
+        "emotion": message.emotion,
+        "emotion_intensity": message.emotion_intensity,
+        "created_at": message.created_at,
+    }
 
 
 def regenerated_again(record: Mapping[str, Any], message: ChatMessage | None) -> Regenerated:
@@ -45,7 +69,7 @@ def former_answers(message: ChatMessage) -> tuple[FormerAnswer, ...]:
     standing = FormerAnswer(
         number=message.regenerations,
         ai_response=message.ai_response,
-        responses=tuple(voice.ai_response for voice in message.responses),
+        responses=tuple(voice.ai_response for voice in message.voices),
         fragment_ids=message.fragment_ids,
     )
     return (*(message.former_answers or ()), standing)[-MOST_FORMER_ANSWERS:]

@@ -36,7 +36,7 @@ def _character_key(user_id: str, chat_type: ChatType, voices: Collection[Charact
 
 
 def _voices(message: ChatMessage) -> set[Character]:
-    return {voice.ai_character for voice in message.responses} or {message.ai_character}
+    return {voice.ai_character for voice in message.voices}
 
 
 def _sets(character: Character | None, chat_type: ChatType | None) -> Iterator[tuple[ChatType, tuple[Character, ...]]]:
@@ -62,11 +62,12 @@ class ChatRepository:
         self._table = table
 
     def add_write(self, user_id: str, message: ChatMessage) -> WriteOp:
-        """Return the write that adds a message."""
+        """Return the write that adds a message; what is as in most is left out, for each kilobyte is billed."""
         item = {
             **_chat_key(user_id, message.message_id),
             CHARACTER_KEY: _character_key(user_id, message.chat_type, _voices(message)),
-            **message.model_dump(mode="json", exclude_none=True),
+            **message.model_dump(mode="json", exclude_defaults=True),
+            "regenerations": message.regenerations,  # `revise_write` asks for it
         }
         return self._table.put_write(item)
 

@@ -53,6 +53,11 @@ def voices_of(replies: Mapping[Character, Reply]) -> list[Voice]:
     return [Voice(ai_character=who, ai_response=reply.text, source=reply.source) for who, reply in replies.items()]
 
 
+def kept_voices(replies: Mapping[Character, Reply]) -> tuple[Voice, ...]:
+    """Give what a message keeps of its voices beside the one that speaks for the others (`ChatMessage.voices`)."""
+    return tuple(voices_of(replies)) if len(replies) > 1 else ()
+
+
 def usage_of(replies: Mapping[Character, Reply]) -> tuple[ModelUsage, ...]:
     return tuple(
         ModelUsage(
@@ -118,7 +123,7 @@ def message_of(exchange: AnsweredExchange, growth: Growth) -> ChatMessage:
         user_message=prepared.text,
         ai_response=reply.text,
         ai_character=exchange.character,
-        responses=tuple(voices_of(exchange.replies)),
+        responses=kept_voices(exchange.replies),
         mood=prepared.mood,
         praise_level=prepared.level,
         emotion=analysis.emotion,
@@ -216,8 +221,10 @@ def entry_of(message: ChatMessage, now: datetime) -> HistoryEntry:
     """The message as the history shows it."""
     return HistoryEntry(
         **message.model_dump(
-            include=HistoryEntry.model_fields.keys() - {"emotion_detected", "fruit_generated", "safety", "expires_at"}
+            include=HistoryEntry.model_fields.keys()
+            - {"responses", "emotion_detected", "fruit_generated", "safety", "expires_at"}
         ),
+        responses=list(message.voices),
         safety=message.safety and shown_safety(message.safety, now),
         emotion_detected=message.emotion,
         fruit_generated=message.fruit_id is not None,

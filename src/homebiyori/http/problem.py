@@ -191,13 +191,14 @@ async def _on_http(request: Request, error: Exception) -> JSONResponse:
 
 def _methods(request: Request) -> list[str]:
     """Name every method of a path; the router, which stops at the first route that has it, names that one's."""
-    return [
+    found = [
         method
-        for method in ("GET", "HEAD", "POST", "PUT", "DELETE")
+        for method in ("GET", "POST", "PUT", "DELETE")
         if any(
             route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.router.routes
         )
     ]
+    return ["GET", "HEAD", *found[1:]] if "GET" in found else found  # `http.head`
 
 
 async def _on_client_gone(request: Request, error: Exception) -> JSONResponse:

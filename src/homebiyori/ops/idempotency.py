@@ -137,7 +137,7 @@ class IdempotentRequest:
         record = {
             **key,
             "fingerprint": self.fingerprint,
-            "answer": json.dumps(answer, ensure_ascii=False),
+            "answer": json.dumps(answer, ensure_ascii=False, separators=(",", ":")),
             TTL: epoch(now + KEPT_FOR),
         }
         return {ANSWER: table.put_write(record, NOT_THERE | Attr(TTL).lte(epoch(now)))}

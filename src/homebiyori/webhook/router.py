@@ -57,7 +57,6 @@ def receive_stripe_event(webhook: WebhookDep, body: RawBody, header: Signature) 
     return Received()
 
 
-@router.head("/health", include_in_schema=False)
 @router.get("/health", summary="Webhookが動いているか")
 async def check_webhook_health() -> WebhookHealth:
     """依存先には触れません。"""

@@ -64,7 +64,8 @@ function Gate({ open, path, children }: { open: boolean; path: string; children:
   useEffect(() => {
     if (open) return;
     if (state === "deleted") go("/farewell", { replace: true });
-    else if (state === "signed-out" && !self.isKept) go(`/welcome?return=${encodeURIComponent(path)}`, { replace: true });
+    // Who is here already stays, with what is being written: the screen offers to sign in again.
+    else if (state === "signed-out" && self.isOnboarded !== true) go(`/welcome?return=${encodeURIComponent(path)}`, { replace: true });
     else if (self.isOnboarded === false && path !== "/start") go("/start", { replace: true });
   }, [open, path, state, self]);
   return <>{children}</>;

@@ -8,7 +8,7 @@ import { untilInWords } from "../words.ts";
 export function StateLine() {
   const state = useStore(connection);
   const isSignedOut = useStore(session.state) === "signed-out";
-  const isKept = useStore(me, (now) => now.isKept);
+  const isHere = useStore(me, (now) => now.isOnboarded === true);
   if (state === "offline") return <Line>電波がないみたい。書いておけば、つながったときに届けます</Line>;
   if (state !== "online") {
     return (
@@ -18,7 +18,7 @@ export function StateLine() {
       </Line>
     );
   }
-  if (!isSignedOut || !isKept) return null;
+  if (!isSignedOut || !isHere) return null;
   return (
     <div class="state-line" role="status">
       <button type="button" class="button" onClick={() => session.start(location.pathname)}>

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 
-import { openSheet, usePlace } from "../../shared/router.ts";
+import { go, openSheet, usePlace } from "../../shared/router.ts";
 import { useStore } from "../../shared/store.ts";
 import { dayWords } from "../../shared/tokyo.ts";
 import { api, type Schemas } from "../api.ts";
@@ -28,7 +28,9 @@ export default function Tree() {
   }, []);
   const day = query.get("day");
   useEffect(() => {
-    if (day !== null) open({ day, emotion: "none", at: { x: 0, y: 0 } });
+    if (day === null) return;
+    go("/tree", { replace: true }); // so that back does not open it again
+    open({ day, emotion: "none", at: { x: innerWidth / 2, y: 0 } });
   }, [day, open]);
   const onFruits = useCallback(
     (fruits: readonly Hanging[]) => {

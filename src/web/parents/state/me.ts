@@ -43,7 +43,7 @@ async function load(): Promise<void> {
   try {
     if ((await session.token()) === null) {
       loading = null;
-      me.update((now) => ({ ...now, isKept: false }));
+      me.update((now) => ({ ...now, isKept: false, isOnboarded: null }));
       return;
     }
     const status = await api.get("/api/users/onboarding-status");
@@ -57,7 +57,7 @@ async function load(): Promise<void> {
     await keep();
   } catch (error) {
     loading = null;
-    if (error instanceof Problem && error.status === 401) me.update((now) => ({ ...now, isKept: false }));
+    if (error instanceof Problem && error.status === 401) me.update((now) => ({ ...now, isKept: false, isOnboarded: null }));
   }
 }
 

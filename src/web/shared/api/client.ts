@@ -1,4 +1,4 @@
-import { Problem, problemOf, readProblem, signedOut, UnknownOutcome } from "./problem.ts";
+import { Problem, problemOf, readProblem, UnknownOutcome } from "./problem.ts";
 import type { Session } from "./session.ts";
 import { readEvents } from "./sse.ts";
 

@@ -64,12 +64,6 @@ export function problemOf(data: unknown): Problem {
   return new Problem(body, null);
 }
 
-/** What the server would say, had it been asked without a token. */
-export function signedOut(): Problem {
-  const title = "もう一度ログインしてください";
-  return new Problem({ status: 401, code: "unauthenticated", title, detail: title }, null);
-}
-
 async function problemBody(response: Response): Promise<ProblemBody> {
   try {
     const body: unknown = await response.json();

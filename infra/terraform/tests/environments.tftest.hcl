@@ -108,6 +108,22 @@ run "offline" {
   }
 }
 
+run "a_restored_table" {
+  command = apply
+
+  variables {
+    table_names = { core = "homebiyori-dev-core-2" }
+  }
+
+  assert {
+    condition = (
+      aws_dynamodb_table.this["core"].name == "homebiyori-dev-core-2" && aws_dynamodb_table.this["chats"].name == "homebiyori-dev-chats" &&
+      module.api.settings.environment["HOMEBIYORI_TABLE_CORE"] == "homebiyori-dev-core-2"
+    )
+    error_message = "A table that was restored is the one in use."
+  }
+}
+
 run "an_environment_has_a_name" {
   command = plan
 

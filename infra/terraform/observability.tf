@@ -73,7 +73,7 @@ locals {
     } },
     {
       dead-letters = {
-        says       = "Work has failed three times, perhaps a deletion that a parent waits for: GET /api/admin/jobs, repair, POST /api/admin/jobs/redrive (docs/deployment.md)"
+        says       = "Work has failed three times, perhaps a deletion that a parent waits for: GET /api/admin/jobs, repair, POST /api/admin/jobs/redrive"
         namespace  = "AWS/SQS", metric = "ApproximateNumberOfMessagesVisible", stat = "Maximum", dimensions = { QueueName = aws_sqs_queue.ttl_dead.name }
         period     = 60, times = 1, threshold = 0
         comparison = "GreaterThanThreshold"
@@ -141,7 +141,7 @@ resource "aws_cloudwatch_metric_alarm" "simple" {
   for_each = local.simple_alarms
 
   alarm_name          = "${local.name}-${each.key}"
-  alarm_description   = each.value.says
+  alarm_description   = "${each.value.says}. What to do: docs/operations.md"
   namespace           = each.value.namespace
   metric_name         = each.value.metric
   statistic           = startswith(each.value.stat, "p") ? null : each.value.stat
@@ -160,7 +160,7 @@ resource "aws_cloudwatch_metric_alarm" "share" {
   for_each = local.share_alarms
 
   alarm_name          = "${local.name}-${each.key}"
-  alarm_description   = each.value.says
+  alarm_description   = "${each.value.says}. What to do: docs/operations.md"
   evaluation_periods  = 2
   threshold           = each.value.threshold
   comparison_operator = "GreaterThanThreshold"

@@ -75,16 +75,39 @@ def test_no_role_is_made_that_may_do_more_than_the_boundary(action: str) -> None
     assert not any("iam:DeleteRolePermissionsBoundary" in _listed(each["Action"]) for each in POLICY)
 
 
-def test_the_deployer_can_change_neither_itself_nor_the_states_bucket() -> None:
-    (denied,) = [each for each in POLICY if each["Effect"] == "Deny"]
-    for resource, action in (
-        ("arn:aws:iam::123456789012:role/homebiyori-prod-deployer", "iam:PutRolePolicy"),
-        ("arn:aws:s3:::homebiyori-prod-terraform-state", "s3:DeleteBucket"),
-        ("arn:aws:s3:::homebiyori-prod-terraform-state", "s3:PutBucketVersioning"),
-        ("arn:aws:s3:::homebiyori-prod-terraform-state/homebiyori.tfstate", "s3:DeleteObjectVersion"),
-    ):
-        assert any(fnmatchcase(resource, each) for each in denied["Resource"]), resource
-        assert any(fnmatchcase(action, each) for each in denied["Action"]), action
+def _is_denied(action: str, resource: str) -> bool:
+    return any(
+        any(fnmatchcase(action, each) for each in _listed(denied["Action"]))
+        and any(fnmatchcase(resource, each) for each in denied["Resource"])
+        for denied in POLICY
+        if denied["Effect"] == "Deny"
+    )
+
+
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        ("iam:PutRolePolicy", "arn:aws:iam::123456789012:role/homebiyori-prod-deployer"),
+        ("s3:DeleteBucket", "arn:aws:s3:::homebiyori-prod-terraform-state"),
+        ("s3:PutBucketVersioning", "arn:aws:s3:::homebiyori-prod-terraform-state"),
+        ("s3:DeleteObjectVersion", "arn:aws:s3:::homebiyori-prod-terraform-state/homebiyori.tfstate"),
+        # It makes tables and buckets, and reads nothing that a parent wrote.
+        *(
+            (f"dynamodb:{call}", "arn:aws:dynamodb:ap-northeast-1:1:table/homebiyori-prod-chats")
+            for call in ("Scan", "Query")
+        ),
+        ("dynamodb:Query", "arn:aws:dynamodb:ap-northeast-1:1:table/homebiyori-prod-chats/index/by_character"),
+        ("s3:GetObject", "arn:aws:s3:::homebiyori-prod-files-123456789012/users/a/exports/b.json"),
+    ],
+)
+def test_what_the_deployer_can_neither_change_nor_read(action: str, resource: str) -> None:
+    assert _is_denied(action, resource)
+
+
+def test_the_deployer_writes_states_and_pages() -> None:
+    for resource in ("homebiyori-prod-terraform-state/homebiyori.tfstate", "homebiyori-prod-users-site-1/index.html"):
+        for action in ("s3:GetObject", "s3:PutObject"):
+            assert not _is_denied(action, f"arn:aws:s3:::{resource}")
 
 
 @pytest.mark.parametrize("document", ["api", "ttl_updater"])

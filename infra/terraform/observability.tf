@@ -86,11 +86,11 @@ locals {
       }
     },
     # What fails in the worker goes back to the queue and is no failed invocation; a crash of the API is a 500.
-    { for key, most in { api = 5, ttl_updater = 0 } : "${key}-crashing" => {
-      says                   = "${local.functions[key]} logged errors that nobody foresaw: read its log by severity = error"
-      namespace              = local.own_metrics, metric = "${key}-crashes", stat = "Sum", dimensions = {}
-      period                 = 300, times = 1, threshold = most
-      comparison             = "GreaterThanThreshold"
+    { for key, most in merge({ api = 5, ttl_updater = 0 }, var.enable_streaming ? { streaming = 5 } : {}) : "${key}-crashing" => {
+      says       = "${local.functions[key]} logged errors that nobody foresaw: read its log by severity = error"
+      namespace  = local.own_metrics, metric = "${key}-crashes", stat = "Sum", dimensions = {}
+      period     = 300, times = 1, threshold = most
+      comparison = "GreaterThanThreshold"
     } },
     merge([for key, table in aws_dynamodb_table.this : {
       for side in ["Read", "Write"] : "${key}-${lower(side)}-throttled" => {
@@ -124,7 +124,10 @@ locals {
 
 # base/log.py: log_crash writes this, and nothing else does. Not `level`, which Lambda writes anew by its own rules.
 resource "aws_cloudwatch_log_metric_filter" "crashes" {
-  for_each = { api = module.api.log_group_name, ttl_updater = module.ttl_updater.log_group_name }
+  for_each = merge(
+    { api = module.api.log_group_name, ttl_updater = module.ttl_updater.log_group_name },
+    { for each in module.streaming : "streaming" => each.log_group_name },
+  )
 
   name           = "${each.key}-crashes"
   log_group_name = each.value

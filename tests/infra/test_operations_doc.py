@@ -16,7 +16,7 @@ _LIST = re.search(
     r"local\.share_alarms\)\)\) == toset\(\[(.*?)\]\)", (TERRAFORM / "tests/watch.tftest.hcl").read_text(), re.DOTALL
 )
 assert _LIST
-NAMES = [*re.findall(r'"([^"]+)"', _LIST[1]), "streaming-throttled", "streaming-failing"]
+NAMES = [*re.findall(r'"([^"]+)"', _LIST[1]), "streaming-throttled", "streaming-failing", "streaming-crashing"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -83,6 +83,15 @@ run "streaming" {
   }
 
   assert {
+    condition = (
+      aws_cloudwatch_log_metric_filter.crashes["streaming"].log_group_name == module.streaming[0].log_group_name &&
+      aws_cloudwatch_metric_alarm.simple["streaming-crashing"].metric_name == aws_cloudwatch_log_metric_filter.crashes["streaming"].metric_transformation[0].name &&
+      contains(keys(local.simple_alarms), "streaming-failing") && contains(keys(local.simple_alarms), "streaming-throttled")
+    )
+    error_message = "It is watched as the others are: a canary stops by its alarms, too."
+  }
+
+  assert {
     condition     = output.images == "0123abc 0123abc-streaming"
     error_message = "Both images are live."
   }

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from support.browser.visit import Visit
 from support.browser.looks import enlarge_text, overflow, small_targets, violations
+from support.browser.visit import Visit
 
 JOY = "今日はじめて寝返りをした。うれしくて、思わず涙が出た。ずっと待っていた"
 NOON = "2026-11-26T12:00:00+09:00"

@@ -132,6 +132,12 @@ export class Client<Paths extends object> {
   }
 }
 
+/** What the server would answer. */
+function signedOut(): Problem {
+  const title = "ログインの期限が切れました";
+  return new Problem({ status: 401, code: "unauthenticated", title, detail: title }, null);
+}
+
 function address(path: string, { path: names = {}, query = {} }: Options<unknown>): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(names[name] ?? ""));
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);

@@ -323,6 +323,7 @@ def test_leaving_is_as_short_as_coming_and_can_be_taken_back(visit: Visit, stack
         assert visit.parent.call("GET", "/api/billing/subscription")["subscription"]["cancel_at_period_end"] is True
         page.get_by_role("button", name="解約をとりやめて、つづける").click()
         expect(page.get_by_role("link", name="解約する")).to_be_visible()
+        expect(page.get_by_text("解約の手つづきが済みました")).to_have_count(0)
         assert visit.parent.call("GET", "/api/billing/subscription")["subscription"]["cancel_at_period_end"] is False
 
 

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from homebiyori.ai.bedrock import usage_of
 from homebiyori.ai.companions import Companions
-from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source, Usage
+from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.aws.dynamodb import NOT_THERE, Item, Update
@@ -184,7 +185,7 @@ class Counting:
 
     def reply(self, request: ReplyRequest) -> Reply:
         self.asked += 1
-        usage = Usage(model_id="anthropic.claude-haiku-4-5-20251001-v1:0", input_tokens=1_000, output_tokens=100)
+        usage = usage_of("anthropic.claude-haiku-4-5-20251001-v1:0", input_tokens=1_000, output_tokens=100)
         return replace(self.inner.reply(request), source=Source.BEDROCK, usage=usage)
 
     def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:

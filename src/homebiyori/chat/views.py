@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from homebiyori.ai import bedrock
 from homebiyori.ai.offline import notice_line
 from homebiyori.ai.port import Character, Reply, Source
 from homebiyori.ai.safety import HELP_PATH, Resource, SafetyCard, lines_named
@@ -65,7 +64,7 @@ def usage_of(replies: Mapping[Character, Reply]) -> tuple[ModelUsage, ...]:
             input_tokens=reply.usage.input_tokens,
             output_tokens=reply.usage.output_tokens,
             calls=reply.usage.calls,
-            cost=bedrock.cost_microdollars(reply.usage),
+            cost=reply.usage.cost,
         )
         for reply in replies.values()
         if reply.usage
@@ -74,7 +73,7 @@ def usage_of(replies: Mapping[Character, Reply]) -> tuple[ModelUsage, ...]:
 
 def charge_of(replies: Mapping[Character, Reply]) -> int:
     """Add up what the answers take from the day's budget, in microdollars."""
-    return sum(bedrock.charge_of(reply.usage) for reply in replies.values() if reply.usage)
+    return sum(reply.usage.charge for reply in replies.values() if reply.usage)
 
 
 def counts_of(replies: Mapping[Character, Reply]) -> dict[str, int]:

@@ -27,8 +27,8 @@ from typing import Any, Self
 from boto3.dynamodb.conditions import Attr, ConditionBase
 from botocore.exceptions import BotoCoreError, ClientError
 
-from homebiyori.aws.dynamodb import TTL, Backoff, Item, ItemKey, Table, Update, WriteOp, from_wire, to_wire
-from homebiyori.aws.refusals import CONDITION_FAILED, TRANSACTION_CONFLICT, error_code
+from homebiyori.aws.dynamodb import TTL, Backoff, Item, ItemKey, Table, Update, WriteOp
+from homebiyori.aws.refusals import TRANSACTION_CONFLICT, error_code
 from homebiyori.base.clock import Clock, epoch, jst_date, start_of_jst_day
 from homebiyori.base.errors import QuotaExceededError, UpstreamError
 from homebiyori.base.log import log_warning
@@ -205,23 +205,11 @@ class Allowances:
     def _try(
         self, key: ItemKey, update: Update, condition: ConditionBase, backoff: Backoff
     ) -> tuple[bool, Item | None]:
-        """Write; says whether the condition held, and gives the row as it is now."""
-        arguments: dict[str, Any] = {
-            "ReturnValues": "ALL_NEW",
-            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-            **update.arguments(condition),
-        }
-        try:
-            answer = backoff.retry(
-                lambda: self._table.client.update_item(TableName=self._table.name, Key=to_wire(key), **arguments),
-                on=lambda error: error_code(error) == TRANSACTION_CONFLICT,  # a settlement is being written
-            )
-        except ClientError as error:
-            if error_code(error) != CONDITION_FAILED:
-                raise
-            found: Any = error.response
-            return False, from_wire(found["Item"]) if found.get("Item") else None
-        return True, from_wire(answer["Attributes"])
+        """Write, and again while a settlement is being written; return what `Table.try_update` does."""
+        return backoff.retry(
+            lambda: self._table.try_update(key, update, condition),
+            on=lambda error: error_code(error) == TRANSACTION_CONFLICT,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository
 from homebiyori.ttl_updater.rules import SECOND_LOOK_AFTER
-from homebiyori.ttl_updater.service import Outcome, RetentionService
+from homebiyori.ttl_updater.service import RetentionOutcome, RetentionService
 from support.actors import MovableTime
 from support.retention import DAYS, BadQueue, Subscriber, WorkerCrashPoint, record_of, survives, worker_of
 
@@ -228,7 +228,7 @@ class Unguarded(ChatEndRepository):
 class Obedient(RetentionService):
     """Does what the message says, whatever the row says."""
 
-    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
+    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> RetentionOutcome:
         self._asked = message
         return await super().handle(message, seconds_left)
 

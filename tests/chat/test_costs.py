@@ -147,7 +147,7 @@ def test_what_a_fruit_writes_beside_its_message(
 ORDINARY = "夜泣きで三回起こされて、もうくたくた。でも朝ごはんは作れた"
 
 
-@pytest.mark.parametrize("earlier", [10, 10_000])
+@pytest.mark.parametrize("earlier", [10, pytest.param(10_000, marks=pytest.mark.proof)])
 def test_an_ordinary_message_with_a_key_takes_eleven_units(
     earlier: int, resources: Resources, parent: Caller, calls: Calls
 ) -> None:

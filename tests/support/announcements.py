@@ -22,7 +22,7 @@ from homebiyori.dev.provision import Clients, Names, create_tables, table_defini
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService
 from support.actors import MovableTime, new_user_id
-from support.product import Caller
+from support.product import Caller, shared_app
 from support.retention import BadQueue, WorkerCrashPoint, forever, record_of, survives
 
 PATH = "/api/admin/announcements"
@@ -116,7 +116,7 @@ def town(resources: Resources, engine: Engine, moment: MovableTime) -> Town:
 
 @pytest.fixture
 def operator(town: Town, admin: Caller) -> Iterator[Caller]:
-    with TestClient(create_admin_app(town.resources), raise_server_exceptions=False) as client:
+    with TestClient(shared_app(create_admin_app, town.resources), raise_server_exceptions=False) as client:
         yield replace(admin, client=client)
 
 

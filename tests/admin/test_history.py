@@ -48,7 +48,7 @@ WORDS = (
 
 
 class Model:
-    """Costs something, and falls back now and then: what an answer was, its message tells for ever."""
+    """A priced model that falls back now and then; the stored message keeps which."""
 
     def reply(self, request: ReplyRequest) -> Reply:
         if FALLS_BACK in request.text:

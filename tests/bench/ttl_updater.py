@@ -133,7 +133,7 @@ def peak(tables: dict[str, str], user_id: str, count: int, plan: Plan) -> None:
 
 
 def largest_memory() -> float:
-    """Give the most that this process ever held, in MB; getrusage would count its parent's before it was started."""
+    """Return the most that this process ever held, in MB; getrusage would count its parent's before it was started."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 

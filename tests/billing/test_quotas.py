@@ -28,7 +28,7 @@ def limit(quota: str) -> int:
 
 
 def refused(answer: Any, quota: str) -> bool:
-    """Tell whether the day is used up, and insist on what is told then."""
+    """Return whether the day's quota is used up, and check that refusal."""
     if answer.status_code != 429:
         return False
     body = answer.json()

@@ -164,7 +164,7 @@ def test_an_ordinary_message_with_a_key_takes_eleven_units(
 
 
 def write_copies_of_the_newest(resources: Resources, parent: Caller, count: int) -> None:
-    """Give the parent older messages."""
+    """Store older messages of the parent."""
     table = resources.chats
     (newest,) = table.query(Key(PK).eq(f"USER#{parent.user_id}"), limit=1).items
     ids = [f"01M7{number:022}" for number in range(count)]

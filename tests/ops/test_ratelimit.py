@@ -237,7 +237,7 @@ def test_other_answers_take_tokens_too(resources: Resources, parent: Caller) -> 
 
 
 def test_who_comes_too_late_is_refused_before_anything_is_spent(resources: Resources, parent: Caller) -> None:
-    """The last token goes to somebody else while what is needed is read."""
+    """Another request takes the last token during the read."""
     made, model = with_model(limited(resources, chat_free=1))
     caller = at(parent, made)
     ahead = int(made.clock.now().timestamp()) * 1_000_000 + 60_000_000

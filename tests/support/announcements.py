@@ -1,4 +1,4 @@
-"""A town of its own, for what is told to everybody: tables without other tests' users, and a queue as bad as SQS."""
+"""A fixture for announcements: tables without other tests' users, and a queue with SQS's weaknesses."""
 
 import asyncio
 import itertools
@@ -44,7 +44,7 @@ class Town:
     kind: type[AnnouncementJob] = AnnouncementJob
 
     def settle(self, plans: list[str]) -> list[str]:
-        """Let users join, each with a plan; gives their ids, oldest first."""
+        """Create users, each with a plan; return their ids, oldest first."""
         users = UserService(self.resources)
         made = []
         for plan in plans:
@@ -63,7 +63,7 @@ class Town:
         return job
 
     def deliver(self, seconds_left: Callable[[], float] = forever) -> bool:
-        """Hand out one message; says whether the worker lived through it."""
+        """Deliver one message; return whether the worker survived."""
         message = self.queue.receive(random.Random(1))  # noqa: S311 - one message or another
         assert message is not None
         with asyncio.Runner() as runner, self.crash_point.watching(self.worker_resources.core.client):
@@ -82,7 +82,7 @@ class Town:
         return list(self.resources.core.query(keys, limit=100).items)
 
     def counts(self, user_ids: list[str]) -> list[int]:
-        """Tell how many notifications each user has, by the notifications and by the counter of unread ones."""
+        """Return how many notifications each user has, by the notifications and by the counter of unread ones."""
         counts = []
         for user_id in user_ids:
             row = self.resources.core.get(user_key(user_id, "NOTIFCOUNT")) or {}

@@ -1,4 +1,4 @@
-"""The product as the tests have it: its environment, its tables, and somebody who calls it."""
+"""The product under test: its environment, tables, app and callers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ NOON_IN_JAPAN = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 
 def make_tables(clients: Clients, name: str) -> dict[str, str]:
-    """Make the tables, which keep whatever is stored; gives their names."""
+    """Create the tables, without expiry; return their names."""
     tables = create_tables(clients.dynamodb, Names(name))
     for table, definition in zip(tables.values(), table_definitions().values(), strict=True):
         # The tests' calendar is not the engine's: by its own clock it would delete what a test has just stored.
@@ -78,7 +78,7 @@ def product_environment(core: str, chats: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Caller:
-    """Somebody who calls one of the apps."""
+    """A client of one of the apps, as one user."""
 
     client: TestClient
     user_id: str

@@ -211,7 +211,7 @@ class Interrupted(ChatEndRepository):
 
 
 class Unguarded(Interrupted):
-    """The mutant: writes whatever is there now."""
+    """A mutant that writes unconditionally."""
 
     async def change(self, user_id: str, chat: ChatEnd, expires: int) -> bool:
         await self._client.update_item(

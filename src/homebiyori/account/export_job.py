@@ -100,7 +100,7 @@ class ExportJob:
         return ExportOutcome.DONE
 
     def _write_document(self, file: IO[bytes], user_id: str, export: Export, has_time: Callable[[], bool]) -> Export:
-        """Write the document; gives the export with the number of items."""
+        """Write the document; return the export with the number of items."""
         profile = self._users.find_profile(user_id)
         row = self._billing.find_subscription(user_id) or Subscription()
         head = {

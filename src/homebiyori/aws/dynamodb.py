@@ -300,7 +300,7 @@ class Table:
         return {"ConditionCheck": arguments}
 
     def put(self, item: Item, condition: ConditionBase) -> bool:
-        """Store one item under a condition; says whether it held."""
+        """Store one item under a condition; return whether it held."""
         arguments: Any = {"TableName": self.name, "Item": to_wire(item), **_guard(condition)}
         try:
             self.client.put_item(**arguments)
@@ -311,7 +311,7 @@ class Table:
         return True
 
     def delete(self, key: ItemKey, condition: ConditionBase) -> bool:
-        """Delete one item under a condition; says whether it held."""
+        """Delete one item under a condition; return whether it held."""
         arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}
         try:
             self.client.delete_item(**arguments)

@@ -145,7 +145,7 @@ def _mended(text: str, analysis: Analysis) -> Analysis:
 
 
 def _has_denied(mark: CareMark | None, now: datetime) -> bool:
-    """Tell whether danger was denied lately, and nothing graver told."""
+    """Return whether danger was denied lately, and nothing graver told."""
     if mark is None or now - mark.firm_at >= CARE_LASTS:
         return False
     return bool((_DENIALS | {Sign.NO_DEATH_WISH}) & frozenset(mark.known)) and not care_memory.is_grave(mark)
@@ -168,7 +168,7 @@ def _is_ripe(
     *,
     is_complaint: bool,
 ) -> bool:
-    """Tell whether what is small by itself has become a matter to ask after."""
+    """Return whether what is small by itself has become a matter to ask after."""
     lately = [message for message in recent[:_LATELY] if now - message.created_at < CARE_LASTS]
     was_gentle = [message.tier is Tier.GENTLE for message in lately]
     told = follow_ups.read(text)
@@ -187,7 +187,7 @@ def _is_ripe(
 
 
 def _follows_danger(recent: Sequence[RecentMessage], now: datetime) -> bool:
-    """Tell whether what was read just before was danger that opens no care: what is said next is not praised."""
+    """Return whether what was read just before was danger that opens no care: what is said next is not praised."""
     lately = [message for message in recent[:_LATELY] if now - message.created_at < STAYS_UNPRAISED]
     return any(
         message.tier is Tier.GENTLE or any(slot.startswith("emergency") for slot in care_heard.slots_of([message]))
@@ -306,7 +306,7 @@ def _is_discreet(kind: RiskKind | None, text: str) -> bool:
 
 
 def celebrates(reading: Reading, answered: Analysis) -> bool:
-    """Tell whether a message may be celebrated, and may bear a fruit."""
+    """Return whether a message may be celebrated, and may bear a fruit."""
     in_care = reading.care is not None and reading.care.is_open
     is_emergency = Concern.MEDICAL_EMERGENCY in answered.concerns
     return not in_care and answered.tier is Tier.NONE and not is_emergency

@@ -28,7 +28,7 @@ def voices_of(replies: Mapping[Character, Reply]) -> list[Voice]:
 
 
 def kept_voices(replies: Mapping[Character, Reply]) -> tuple[Voice, ...]:
-    """Give what a message keeps of its voices beside the one that speaks for the others (`ChatMessage.voices`)."""
+    """Return what a message keeps of its voices beside the one that speaks for the others (`ChatMessage.voices`)."""
     return tuple(voices_of(replies)) if len(replies) > 1 else ()
 
 

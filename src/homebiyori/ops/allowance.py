@@ -175,7 +175,7 @@ class Allowances:
                 claim = replace(claim, row=self._table.get(claim.key))
 
     def settle(self, reservation: Reservation, actual: Mapping[str, int] | None = None) -> None:
-        """Correct what was reserved and give the key back, where no transaction does.
+        """Correct what was reserved and return the key back, where no transaction does.
 
         What is not named stays as it is. Should it fail, or another have taken the key over meanwhile, what was
         reserved stays counted: no correction is made twice.

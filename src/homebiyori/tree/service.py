@@ -146,7 +146,7 @@ class TreeService:
         )
 
     def change_care(self, user_id: str, change: Callable[[CareMark | None], CareMark | None]) -> CareMark | None:
-        """Change what is remembered of a talk in care; gives what is remembered now."""
+        """Change what is remembered of a talk in care; return what is remembered now."""
 
         def attempt(backoff: Backoff) -> CareMark | None:
             tree = self.read(self._table.get(self.key(user_id)))

@@ -131,9 +131,8 @@ class BillingService:
         if own is not None and own.is_terminal:
             return transitions.replace(row, own, known, plan=plan)
         moved = transitions.take_over(row, known, plan=plan)
-        if own is None or not self._opens_plan(own, row, is_own=True):
-            return moved
-        return replace(moved, alerts=[*moved.alerts, "second_subscription"])
+        is_second = own is not None and self._opens_plan(own, row, is_own=True)
+        return replace(moved, alerts=[*moved.alerts, *(["second_subscription"] if is_second else [])])
 
     def _best_of(
         self, row: Subscription, own: SubscriptionState | None, states: Sequence[SubscriptionState]

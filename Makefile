@@ -19,6 +19,7 @@ ENV ?= dev
 TAG ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 ARCH ?= arm64
 CANARY ?=
+MODULES ?=
 VERSION ?=
 REPOSITORY ?=
 URL ?=
@@ -28,7 +29,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: base bench bootstrap check clean cost coverage deploy eval eval-topics format fuzz gates help image init judge lock other-python pages pictures plan proof push python registry requirements reset rollback routes run seed site smoke test test-browser test-other token train
+.PHONY: base bench bootstrap check clean cost coverage deploy eval eval-topics format fuzz gates help image init judge lock mutate other-python pages pictures plan proof push python registry requirements reset rollback routes run seed site smoke test test-browser test-other token train
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -99,6 +100,9 @@ train: .train/.stamp ## Learn the weights of danger and of emotions again from t
 
 gates: .venv/.stamp ## Write which words the patterns of the lexicon need to match
 	PYTHONPATH=src $(BIN)/python tests/bench/gates.py
+
+mutate: .venv/.stamp .engine/.stamp ## Try small faults in the modules that matter most, and print those that no test notices; or only in MODULES="tree/rules.py"
+	$(BIN)/python tests/bench/mutate.py $(MODULES)
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 requirements: .venv/.stamp ## Lock requirements/*.in again

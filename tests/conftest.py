@@ -20,7 +20,15 @@ from homebiyori.ops.maintenance import Maintenance
 from homebiyori.ops.ratelimit import RATE_LIMITS, RateLimiter
 from homebiyori.resources import ADMIN_GROUP, POLICIES, Resources
 from support.actors import MovableTime, Pool, bearer, new_user_id
-from support.product import AWS_ENVIRONMENT, NOON_IN_JAPAN, OFFLINE, Caller, make_tables, product_environment
+from support.product import (
+    AWS_ENVIRONMENT,
+    NOON_IN_JAPAN,
+    OFFLINE,
+    Caller,
+    make_tables,
+    product_environment,
+    shared_app,
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -114,13 +122,13 @@ def resources(connected: Resources, clock: Clock, users: Pool, admins: Pool) -> 
 
 @pytest.fixture
 def user_client(resources: Resources) -> Iterator[TestClient]:
-    with TestClient(create_user_app(resources), raise_server_exceptions=False) as client:
+    with TestClient(shared_app(create_user_app, resources), raise_server_exceptions=False) as client:
         yield client
 
 
 @pytest.fixture
 def admin_client(resources: Resources) -> Iterator[TestClient]:
-    with TestClient(create_admin_app(resources), raise_server_exceptions=False) as client:
+    with TestClient(shared_app(create_admin_app, resources), raise_server_exceptions=False) as client:
         yield client
 
 

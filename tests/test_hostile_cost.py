@@ -1,4 +1,4 @@
-"""What one request may cost: a quarter of a second of the processor, whatever it says."""
+"""No request takes more than a quarter of a second of processor time."""
 
 import json
 import time
@@ -16,7 +16,7 @@ NAMES = [name for name, _ in shapes(1)]
 
 
 def _cost(ask: Callable[[], Any]) -> float:
-    """Give the processor's time for a request, the shorter of two: another program may take the caches away."""
+    """Return the processor's time for a request, the shorter of two: another program may take the caches away."""
     spent = []
     for _ in range(2):
         started = time.process_time()

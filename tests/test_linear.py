@@ -1,4 +1,4 @@
-"""No pattern costs more than in proportion to what it reads, whatever a stranger sends."""
+"""Every pattern runs in linear time, on hostile input too."""
 
 import re
 import time
@@ -18,7 +18,7 @@ TRIES = 5
 
 
 def _seconds(read: Callable[[Any], object], text: Any, tries: int = 1) -> float:
-    """Give the processor's time for a reading, the shortest of some."""
+    """Return the processor time of a reading, the best of several."""
     spent = []
     for _ in range(tries):
         started = time.process_time()

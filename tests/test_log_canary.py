@@ -67,7 +67,7 @@ def _unescaped(text: str) -> str:
 
 @dataclass
 class Lines:
-    """All that this process has logged, and whatever else went to its standard streams."""
+    """Everything that this process wrote to its log and standard streams."""
 
     capture: pytest.CaptureFixture[str]
     logged: io.StringIO = field(default_factory=io.StringIO)

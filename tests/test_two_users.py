@@ -1,4 +1,4 @@
-"""Two parents: whatever one sends with the other's ids, cursors and keys shows and changes nothing of the other's."""
+"""Isolation of users: another user's ids, cursors and keys neither read nor change their data."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -114,7 +114,7 @@ def operations(resources: Resources) -> list[tuple[str, str]]:
 
 
 def attempts(owner: Owner, method: str, template: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Give every address and query by which an operation could be asked for something of the owner's."""
+    """Return every address and query by which an operation could be asked for something of the owner's."""
     before, brace, after = template.partition("{")
     if brace:
         for name in owner.ids:

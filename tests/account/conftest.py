@@ -16,7 +16,7 @@ from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.resources import Resources
 from support.actors import MovableTime, Pool
 from support.household import Household, Mailbox
-from support.product import Caller, make_tables
+from support.product import Caller, make_tables, shared_app
 from support.stripe import StripeWorld
 
 BUCKET = "account-tests"
@@ -54,7 +54,7 @@ def home(resources: Resources, stripe: StripeWorld, clients: Clients, users: Poo
     queue: Any = mailbox  # has the one method that is called
     settings = paying.settings.model_copy(update={"users_issuer": issuer, "bucket": BUCKET})
     made = replace(paying, settings=settings, sqs=queue)
-    with TestClient(create_user_app(made), raise_server_exceptions=False) as client:
+    with TestClient(shared_app(create_user_app, made), raise_server_exceptions=False) as client:
         yield Household(made, stripe, clients, users, client, mailbox)
 
 

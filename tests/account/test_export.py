@@ -33,7 +33,7 @@ def job(home: Household) -> ExportJob:
 
 
 def work(home: Household) -> list[str]:
-    """Write what was asked for; gives how each run ended."""
+    """Write what was asked for; return how each run ended."""
     bodies = home.mailbox.of("export")
     home.mailbox.sent = [entry for entry in home.mailbox.sent if entry[0].get("kind") != "export"]
     return [job(home).run(ExportRequested.read(json.dumps(body)), lambda: PLENTY) for body in bodies]
@@ -101,7 +101,7 @@ def test_every_item_is_in_it_as_it_is_held(home: Household, leaver: Caller, neig
 
 
 def test_also_what_lies_elsewhere(home: Household, leaver: Caller) -> None:
-    """Whatever names the user anywhere is in the file."""
+    """Every item that names the user is in the file."""
     document = exported(leaver, home)
     text = json.dumps(document)
     for table in (home.resources.core.name, home.resources.chats.name):
@@ -315,7 +315,7 @@ def write_chats(home: Household, like: dict[str, Any], count: int) -> None:
 
 
 def test_one_that_would_outlast_the_function_stops_in_time(home: Household, leaver: Caller) -> None:
-    """Killed by Lambda, it would fail whatever came in the same batch, until all of it is dead letters."""
+    """A timeout would fail the whole batch, until all of it is dead letters."""
     export_id = leaver.post("/api/users/export").json()["export_id"]
     (body,) = home.mailbox.of("export")
     left = iter([100.0, 90.0, 31.0, 30.0])

@@ -56,7 +56,7 @@ class Trial:
         home.mailbox.sent.clear()
 
     def run(self) -> int:
-        """Give the number of boundaries."""
+        """Kill at each boundary in turn; return their number."""
         for boundary in range(MOST_BOUNDARIES):
             before = self.crash_point.kills
             self.live(boundary)
@@ -96,7 +96,7 @@ class Trial:
         self.service(self.cut).request(caller.user_id, DeletionRequest.model_validate(WORD))
 
     def work(self) -> None:
-        """Hand out what waits, in any order and some of it twice; what is killed comes again."""
+        """Deliver the queue in random order, some messages twice; redeliver those whose worker was killed."""
         waiting = self.home.mailbox.sent
         while waiting:
             message = waiting[self.chance.randrange(len(waiting))]

@@ -14,7 +14,7 @@ from support.product import Caller
 
 
 def asked(home: Household) -> Counter[str]:
-    """Tell what waits, by what it is for."""
+    """Return the waiting messages by kind."""
     found = home.mailbox.of("deletion")
     return Counter(
         "insurance" if body["is_insurance"] else "second_look" if body["is_second_look"] else "run" for body in found

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from homebiyori.ai.bedrock import cost_microdollars
-from homebiyori.ai.port import Usage
+from homebiyori.ai.bedrock import usage_of
 from homebiyori.aws.dynamodb import PK, SK, Item, Table, from_wire
 from homebiyori.base.clock import jst_date
 
@@ -132,7 +131,7 @@ def _answers(item: Mapping[str, Any]) -> int:
 
 def _price(usage: Mapping[str, Any]) -> int:
     names = ("model_id", "input_tokens", "output_tokens")
-    cost = cost_microdollars(Usage(**{name: usage[name] for name in names}))
+    cost = usage_of(**{name: usage[name] for name in names}).cost
     assert cost is not None
     return cost
 

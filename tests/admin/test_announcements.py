@@ -1,4 +1,4 @@
-"""Everybody, or everybody of a plan, is told once, whatever dies (docs/product.md 9)."""
+"""An announcement reaches every user, or all of a plan, exactly once, even if workers die (docs/product.md 9)."""
 
 import asyncio
 import json
@@ -94,7 +94,7 @@ def test_out_of_time_it_goes_on_with_a_new_message(town: Town, operator: Caller)
 
 
 def trial(town: Town, operator: Caller, *, first: int = 1) -> int:
-    """Kill the worker at each boundary in turn, with a new announcement each, and judge; gives their number."""
+    """Kill the worker at each boundary in turn, with a new announcement each, and judge; return their number."""
     user_ids = town.settle(["free"] * 7)
     place, round_ = first, 0
     while True:

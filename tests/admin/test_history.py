@@ -12,8 +12,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from admin.slow_count import SlowCount, scan
+from homebiyori.ai.bedrock import usage_of
 from homebiyori.ai.companions import Companions
-from homebiyori.ai.port import Reply, ReplyRequest, Source, Usage
+from homebiyori.ai.port import Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.aws.dynamodb import PK, user_key
@@ -47,12 +48,12 @@ WORDS = (
 
 
 class Model:
-    """Costs something, and falls back now and then: what an answer was, its message tells for ever."""
+    """A priced model that falls back now and then; the stored message keeps which."""
 
     def reply(self, request: ReplyRequest) -> Reply:
         if FALLS_BACK in request.text:
             return Reply(text="おかえり", source=Source.FALLBACK, analysis=request.analysis)
-        usage = Usage(model_id=MODEL, input_tokens=1_000 + len(request.text), output_tokens=50)
+        usage = usage_of(MODEL, input_tokens=1_000 + len(request.text), output_tokens=50)
         return Reply(text="おかえり", source=Source.BEDROCK, analysis=request.analysis, usage=usage)
 
     def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:

@@ -39,7 +39,7 @@ class Silent:
 
 
 class Partial:
-    """Gives some of what was asked for, and of one a part."""
+    """Returns some of the metrics, one of them in part."""
 
     def get_metric_data(self, **request: Any) -> Any:
         found = [

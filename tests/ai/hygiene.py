@@ -37,7 +37,7 @@ _PATTERN = re.compile(r"[|?*+\\^$]|\(\?")
 
 
 def literals() -> frozenset[str]:
-    """Give every word of kana of the lexicon that is enough by itself to be found."""
+    """Return every word of kana of the lexicon that is enough by itself to be found."""
     data = files("homebiyori.ai.lexicon") / "data"
     words: set[str] = set()
     for file in data.iterdir():
@@ -61,7 +61,7 @@ def _texts(content: object) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    """Give the phrases of a line of phrases, or the alternatives of a pattern that are plain words."""
+    """Return the phrases of a line of phrases, or the alternatives of a pattern that are plain words."""
     if not _PATTERN.search(text):
         yield from (word.strip("~") for word in spell_out([text]))
         return
@@ -74,14 +74,14 @@ def _words(text: str) -> Iterator[str]:
 
 
 def in_words(wanted: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Give the words of the dictionary of which some form holds a wanted one, but not at its beginning."""
+    """Return the words of the dictionary of which some form holds a wanted one, but not at its beginning."""
     for surface, base in _surfaces():
         yield from ((part, base) for part in _inner(fold_pattern(surface)) if part in wanted)
 
 
 @cache
 def _surfaces() -> frozenset[tuple[str, str]]:
-    """Give all forms of the words of a dictionary that are written with kana at least in part, with their base."""
+    """Return all forms of the words of a dictionary that are written with kana at least in part, with their base."""
     found = ((entry[0], entry[7]) for entry in entries(compact=False).values())
     return frozenset(
         (form, base) for form, base in found if SHORTEST < len(form) <= LONGEST_FORM and re.search("[ぁ-んァ-ヶ]", form)
@@ -95,7 +95,7 @@ def _inner(text: str) -> Iterator[str]:
 
 
 def in_sentences(wanted: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Give the places in ordinary sentences where a wanted word begins within another."""
+    """Return the places in ordinary sentences where a wanted word begins within another."""
     tokenizer = Tokenizer()
     for text in _sentences():
         kana = text.translate(_KATAKANA)
@@ -118,12 +118,12 @@ def _sentences() -> Iterator[str]:
 
 
 def known() -> frozenset[str]:
-    """Give the accidents that are known and do no harm."""
+    """Return the accidents that are known and do no harm."""
     return frozenset(KNOWN.read_text("utf-8").splitlines())
 
 
 def accidents() -> Iterable[str]:
-    """Give every accident, as a line of `hygiene_known.txt` has it."""
+    """Return every accident, as a line of `hygiene_known.txt` has it."""
     wanted = literals()
     return sorted({f"{word}\t{holder}" for source in (in_words, in_sentences) for word, holder in source(wanted)})
 

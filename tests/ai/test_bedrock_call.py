@@ -1,4 +1,4 @@
-"""Retries, backoff and the deadline, on a clock that only moves when it is told to."""
+"""Retries, backoff and the deadline, on a clock that the test moves."""
 
 import threading
 import time
@@ -32,7 +32,7 @@ def refusal(response: Any) -> ClientError:
 
 
 class Clock:
-    """Moves when somebody sleeps."""
+    """Advances by each sleep."""
 
     def __init__(self) -> None:
         self.now = 100.0

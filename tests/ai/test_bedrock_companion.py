@@ -301,7 +301,7 @@ def test_the_offline_companion_stands_in(bedrock: FakeBedrock, client: BedrockCl
 
 
 class TestDeadline:
-    """The answer is there by `seconds_left` - 1.5 s, whatever the socket does."""
+    """The answer is there by `seconds_left` - 1.5 s, even on a dripping socket."""
 
     @pytest.mark.parametrize(
         "behaviour",

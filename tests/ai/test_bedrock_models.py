@@ -2,8 +2,7 @@
 
 import pytest
 
-from homebiyori.ai.bedrock.models import cost_microdollars, traits_of
-from homebiyori.ai.port import Usage
+from homebiyori.ai.bedrock.models import traits_of, usage_of
 
 
 @pytest.mark.parametrize(
@@ -21,12 +20,22 @@ from homebiyori.ai.port import Usage
     ],
 )
 def test_cost(model_id: str, microdollars: int | None) -> None:
-    assert cost_microdollars(Usage(model_id=model_id, input_tokens=2_000, output_tokens=150)) == microdollars
+    assert usage_of(model_id, input_tokens=2_000, output_tokens=150).cost == microdollars
 
 
 def test_nothing_costs_nothing() -> None:
-    usage = Usage(model_id="jp.anthropic.claude-haiku-4-5-20251001-v1:0", input_tokens=0, output_tokens=0)
-    assert cost_microdollars(usage) == 0
+    usage = usage_of("jp.anthropic.claude-haiku-4-5-20251001-v1:0", input_tokens=0, output_tokens=0)
+    assert usage.cost == 0
+
+
+def test_an_unknown_model_charges_as_the_dearest() -> None:
+    usage = usage_of("amazon.titan-text", input_tokens=1_000, output_tokens=1_000)
+    dearest = max(
+        usage_of(f"anthropic.{name}", input_tokens=1_000, output_tokens=1_000).charge
+        for name in ("claude-haiku-4-5", "claude-sonnet-4-5", "claude-sonnet-5-5")
+    )
+    assert usage.cost is None
+    assert usage.charge >= dearest
 
 
 def test_an_unknown_model_is_asked_cautiously() -> None:

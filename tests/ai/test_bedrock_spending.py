@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from homebiyori.ai import prompts
-from homebiyori.ai.bedrock import BedrockClient, BedrockCompanion, charge_of, connect_bedrock, most_a_call
+from homebiyori.ai.bedrock import BedrockClient, BedrockCompanion, connect_bedrock, most_a_call
 from homebiyori.ai.bedrock.call import Pace
 from homebiyori.ai.bedrock.models import charge, traits_of
 from homebiyori.ai.bedrock.prompt import INSTRUCTION_TOKENS, converse_request, most_tokens
@@ -72,7 +72,7 @@ def told(model_id: str) -> int:
 
 
 def cost(reply: Reply) -> tuple[int, int]:
-    return (reply.usage.calls, charge_of(reply.usage)) if reply.usage else (0, 0)
+    return (reply.usage.calls, reply.usage.charge) if reply.usage else (0, 0)
 
 
 def test_a_call_that_times_out_counts_at_its_bound(asking: Ask) -> None:

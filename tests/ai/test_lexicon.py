@@ -277,7 +277,7 @@ def test_own_sentences_keep_their_level() -> None:
 
 
 def is_deep_fruit(analysis: Analysis, text: str) -> bool:
-    """Tell whether depth alone makes a fruit; the older labels know nothing of moments and of strong feelings."""
+    """Return whether depth alone makes a fruit; the older labels know nothing of moments and of strong feelings."""
     return is_fruit_worthy(replace(analysis, is_moment=False, has_own_feeling=False, has_scene=False), text)
 
 

@@ -142,7 +142,7 @@ def _length_of(slot: str) -> tuple[int, int]:
 
 
 def _listens(slot: str) -> bool:
-    """Tell whether praise has no place in the slot."""
+    """Return whether praise has no place in the slot."""
     heard = (
         "receive",
         "topic",

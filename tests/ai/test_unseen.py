@@ -55,6 +55,6 @@ def test_no_unseen_sentence_trains() -> None:
 
 
 def texts(path: Path) -> set[str]:
-    """Give the texts of a file but for those that anybody would write, as 「こんばんは」 is."""
+    """Return the texts of a file but for those that anybody would write, as 「こんばんは」 is."""
     found = (json.loads(line)["text"] for line in path.read_text("utf-8").splitlines())
     return {text for text in found if len(text) >= 15}

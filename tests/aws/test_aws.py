@@ -1,4 +1,4 @@
-"""Refusals of AWS are told by their code, whatever class the client has made of them."""
+"""AWS errors are recognized by code, not by the client's exception class."""
 
 import pytest
 from botocore.exceptions import ClientError

@@ -225,7 +225,7 @@ def test_who_is_refused_twice_waits_longer_each_time(moment: MovableTime) -> Non
 
 
 def writes_of_a_crowd(size: int, *, takes: float) -> int:
-    """Let so many write one row on the version that they have read, each once; gives how often they had to try."""
+    """Let so many write one row on the version that they have read, each once; return how often they had to try."""
     version = tries = 0
     # When a write is decided, by whom, and what it has read.
     coming = [(takes, writer, 0) for writer in range(size)]

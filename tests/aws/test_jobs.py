@@ -119,5 +119,5 @@ def test_what_could_not_be_handed_over_is_handed_out_again() -> None:
 
 @pytest.mark.parametrize("job", [RetentionService, DeletionJob, ExportJob, AnnouncementJob])
 def test_every_kind_wants_more_time_than_it_keeps_and_less_than_there_is(job: Any) -> None:
-    """A run with no more than what it keeps would hand over without having come further."""
+    """A run that has only its reserve left would hand over without progress."""
     assert SECONDS_KEPT + 30 <= job.seconds_wanted <= FUNCTION_SECONDS - 60

@@ -1,4 +1,4 @@
-"""What one page may cost and how large it may be, whatever a filter lets through and whatever was written."""
+"""Bounds on a page's cost and size, for any filter and any content."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -69,7 +69,7 @@ def write(
     voices: Callable[[int], tuple[Character, ...]] = lambda place: (Character.TAMA,),
     chat_type: Callable[[int], ChatType] = lambda place: ChatType.INDIVIDUAL,
 ) -> list[str]:
-    """Store messages, a minute apart; gives their ids, newest first."""
+    """Store messages, a minute apart; return their ids, newest first."""
     repository, written = ChatRepository(resources.chats), []
     for place in range(count):
         at = NOON_IN_JAPAN - timedelta(minutes=count - place)
@@ -97,7 +97,7 @@ def write(
 
 
 def walk(caller: Caller, path: str, **query: Any) -> Iterator[Any]:
-    """Give the pages of a list to its end."""
+    """Return the pages of a list to its end."""
     cursor: dict[str, str] = {}
     while True:
         answer = caller.get(path, **query, **cursor)

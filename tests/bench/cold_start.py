@@ -79,7 +79,7 @@ def main() -> int:
 
 
 def _start(variant: Variant, environment: dict[str, str]) -> tuple[float, float]:
-    """Start cold; gives the CPU milliseconds of all threads and the largest memory in MB, until the first answer."""
+    """Start cold; return the CPU milliseconds of all threads and the largest memory in MB, until the first answer."""
     with LambdaProcess(variant.handler, environment) as process:
         process.invoke(variant.event)
         running = Path("/proc") / str(process.process.pid)

@@ -106,7 +106,7 @@ def read(path: Path) -> list[Read]:
 
 
 def wilson(hits: int, count: int) -> tuple[float, float]:
-    """Give the bounds of the 95 % interval of a share."""
+    """Return the bounds of the 95 % interval of a share."""
     if not count:
         return 0.0, 1.0
     share = hits / count
@@ -151,7 +151,7 @@ def _alarms(calm: Sequence[Read], is_one: Callable[[Read], bool]) -> str:
 
 
 def curve() -> Iterator[str]:
-    """Give the curve that `make train` wrote: each author weighed by a model of the others, without the rules."""
+    """Return the curve that `make train` wrote: each author weighed by a model of the others, without the rules."""
     weights = load("risks_weights")
     yield f"By weight alone, each author by a model of the others; firm {weights['firm']}, gentle {weights['gentle']}"
     yield "threshold  found  near misses / 1,000  ordinary / 1,000"
@@ -168,7 +168,7 @@ def disguised(texts: Sequence[str]) -> dict[str, int]:
 
 
 def crises_to_disguise() -> list[str]:
-    """Give the dangers that are tried in disguise."""
+    """Return the dangers that are tried in disguise."""
     rows = map(json.loads, NEVER_TRAINED[0].read_text("utf-8").splitlines())
     return [row["text"] for row in rows if row["crisis"]][:DISGUISED]
 

@@ -122,7 +122,7 @@ def _path(event: dict[str, Any], origin: str) -> str:
 
 
 def _compressed(session: CDPSession, request: str, event: dict[str, Any], size: int) -> int:
-    """Give a response's size on the wire; what is not compressed there, and will be, is compressed here."""
+    """Return a response's size on the wire; what is not compressed there, and will be, is compressed here."""
     headers = {name.lower(): value for name, value in event["response"]["headers"].items()}
     if "content-encoding" in headers or size < COMPRESSED_FROM:
         return size

@@ -86,7 +86,7 @@ def served(app: FastAPI) -> Iterator[str]:
 
 
 def fuzz(url: str, token: str | None, cases: int, *, last: str) -> bool:
-    """Try one identity; says whether nothing was found."""
+    """Try one identity; return whether nothing was found."""
     who = ["--header", f"Authorization: Bearer {token}"] if token else []
     common = [sys.executable, "-m", "schemathesis.cli", "run", f"{url}/openapi.json", *who, "--checks", CHECKS]
     common += ["--phases", "examples,coverage,fuzzing", "--max-examples", str(cases), "--continue-on-failure"]

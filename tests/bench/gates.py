@@ -85,7 +85,7 @@ def _worth(words: _Words) -> tuple[float, int]:
 
 
 def content() -> str:
-    """Give the text of the file for every gate that reading a text makes use of."""
+    """Return the text of the file for every gate that reading a text makes use of."""
     analyze("今日")
     gates = [one for one in gc.get_objects() if isinstance(one, Gate)]
     spelled = {pattern: gate.spell(pattern) for gate in gates for pattern in gate.patterns}

@@ -50,7 +50,7 @@ class ScriptedModel:
         self.asked: ReplyRequest | None = None
 
     def converse(self, **arguments: Any) -> dict[str, Any]:
-        """Give the answer to what `asked` holds, with labels that the lexicon would give."""
+        """Return the answer to what `asked` holds, with labels that the lexicon would give."""
         assert self.asked is not None
         assert arguments["messages"][-1]["role"] == "user"
         reply = self._offline.reply(self.asked)
@@ -109,7 +109,7 @@ def model_judge(client: Any, model_id: str) -> Judge:
 
 
 def prefer(judge: Judge, said: str, one: str, other: str) -> int:
-    """Tell whether one (1) or the other (-1) is preferred in both orders, or neither (0)."""
+    """Return whether one (1) or the other (-1) is preferred in both orders, or neither (0)."""
     forth, back = judge(said, one, other), judge(said, other, one)
     if (forth, back) == ("first", "second"):
         return 1
@@ -117,7 +117,7 @@ def prefer(judge: Judge, said: str, one: str, other: str) -> int:
 
 
 def calibration(judge: Judge) -> float:
-    """Give the share of labelled pairs in which the better answer is preferred in both orders."""
+    """Return the share of labelled pairs in which the better answer is preferred in both orders."""
     pairs = [json.loads(line) for line in _lines("pairs")]
     return sum(prefer(judge, pair["said"], pair["good"], pair["bad"]) == 1 for pair in pairs) / len(pairs)
 
@@ -146,7 +146,7 @@ def dialogue_gates(turns: Sequence[str], character: Character) -> Iterator[str]:
 
 
 def run(companion: Companion, judge: Judge, script: ScriptedModel | None) -> dict[str, Any]:
-    """Put all cases and talks; gives the figures."""
+    """Put all cases and talks; return the figures."""
     failed: list[str] = []
     verdicts: Counter[int] = Counter()
     cases = [Case(entry["text"], Tier(entry["tier"])) for entry in map(json.loads, _lines("cases"))]
@@ -172,7 +172,7 @@ def run(companion: Companion, judge: Judge, script: ScriptedModel | None) -> dic
 
 
 def is_passed(figures: dict[str, Any]) -> bool:
-    """Tell whether nothing got worse; an uncalibrated judge's preferences count for nothing."""
+    """Return whether nothing got worse; an uncalibrated judge's preferences count for nothing."""
     is_believed = figures["calibration"] >= LEAST_CALIBRATION
     return not figures["failed_gates"] and (not is_believed or figures["won"] >= figures["lost"])
 

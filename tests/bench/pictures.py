@@ -21,7 +21,7 @@ def draw(name: str) -> str:
 
 
 def signature() -> str:
-    """Give the drawing's version and what it draws, in short."""
+    """Return the drawing's version and what it draws, in short."""
     drawn = "".join(map(draw, sorted(GOLDEN)))
     return f"{VERSION} {hashlib.sha256(drawn.encode()).hexdigest()}\n"
 

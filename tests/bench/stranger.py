@@ -39,7 +39,7 @@ def percentile(values: list[float], share: float) -> float:
 
 
 def poll(port: int, seconds: float, core: int | None, answers: Connection) -> None:
-    """Ask for the health again and again; gives what each time took, in milliseconds."""
+    """Ask for the health again and again; return what each time took, in milliseconds."""
     pin(0, core)
     connection = http.client.HTTPConnection("127.0.0.1", port)
     took = []
@@ -72,7 +72,7 @@ def answer_idly(core: int | None, ready: Connection) -> None:
 
 
 def write(port: int, token: str, threads: int, seconds: float, core: int | None, answers: Connection) -> None:
-    """Send messages with so many threads; gives the statuses and what each took, in milliseconds."""
+    """Send messages with so many threads; return the statuses and what each took, in milliseconds."""
     pin(0, core)
     took: list[tuple[int, float]] = []
     end = time.perf_counter() + seconds
@@ -140,7 +140,7 @@ def measure(running: Running, token: str, arguments: argparse.Namespace, cores: 
 
 
 def in_process(target: Callable[..., None], *arguments: object) -> Callable[[], Any]:
-    """Start a process; gives what waits for its answer."""
+    """Start a process; return what waits for its answer."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=target, args=(*arguments, theirs))

@@ -92,7 +92,7 @@ class Listener:
 
 
 def matrix(sentences: Sequence[Sentence], rarity: Any) -> Any:
-    """Give a row a sentence of the slots that weigh anything."""
+    """Return a row a sentence of the slots that weigh anything."""
     rows = [[slot for slot in one.found if rarity[slot] > 0] for one in sentences]
     damped = [max(1, len(one.found)) ** DAMPING for one in sentences]
     values = [rarity[slot] / damp for row, damp in zip(rows, damped, strict=True) for slot in row]
@@ -120,7 +120,7 @@ def fit(sentences: Sequence[Sentence], rarity: Any, names: Sequence[str]) -> tup
 
 
 def train(sentences: Sequence[Sentence]) -> dict[str, Any]:
-    """Fit all features, keep those that weigh most, and fit these again; give the content of the weights file."""
+    """Fit all features, keep those that weigh most, and fit these again; return the content of the weights file."""
     taught = [one for one in sentences if len(one.item.alternatives) <= MOST_ALTERNATIVES]
     counts = np.bincount([slot for one in taught for slot in one.found], minlength=SLOTS)
     rarity = np.log(len(taught) / (1 + counts)).clip(min=0.0) / RARITY
@@ -189,7 +189,7 @@ def confusion(outcomes: Sequence[emotion.Outcome]) -> Iterator[str]:
 
 
 def as_file(trained: dict[str, Any], trained_on: dict[str, int]) -> str:
-    """Give the text of the weights file."""
+    """Return the text of the weights file."""
     content = {
         "comment": "Written by `make train`, never by hand: signed bytes by slot (moods_model.py).",
         "concepts": sha256((DATA / "risks_concepts.json").read_bytes()).hexdigest()[:12],

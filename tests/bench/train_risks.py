@@ -152,7 +152,7 @@ class Fitted:
         self._weights = model.coef_[0] * rarity
 
     def scale(self) -> dict[str, Any]:
-        """Give the weights as packed signed bytes, as the weights file has them."""
+        """Return the weights as packed signed bytes, as the weights file has them."""
         # A few are far heavier than all others: they are cut, so that the many keep their differences.
         unit = float(np.quantile(np.abs(self._weights[self._weights != 0]), CUT)) / 127
         rounded = np.rint(self._weights / unit).clip(-127, 127).astype(np.int8)
@@ -256,7 +256,7 @@ def _lowest(weights: Iterable[float], most: float) -> float:
 
 
 def choose_imminence(judged: Sequence[Judged], gentle: float) -> dict[str, float]:
-    """Give the lowest thresholds of imminence that keep what is harmless, and what is not imminent, under its share."""
+    """Return the lowest thresholds of imminence that keep both the harmless and the not imminent under its share."""
     calm = [one for one in judged if not one.sentence.is_crisis]
     alarming = sorted((one.imminence for one in calm if one.danger >= gentle), reverse=True)
     later = sorted((one.imminence for one in judged if one.sentence.is_imminent is False), reverse=True)
@@ -306,7 +306,7 @@ def as_file(
     points: Sequence[tuple[float, ...]],
     trained_on: dict[str, int],
 ) -> str:
-    """Give the text of the weights file."""
+    """Return the text of the weights file."""
     concepts = (DATA / "risks_concepts.json").read_bytes()
     content = {
         "comment": "Written by `make train`, never by hand: packed signed bytes by slot (risks_features.py).",

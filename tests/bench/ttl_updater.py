@@ -36,7 +36,7 @@ from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.repository import ChatEndRepository
 from homebiyori.ttl_updater.rules import IN_FLIGHT
-from homebiyori.ttl_updater.service import Outcome, RetentionService
+from homebiyori.ttl_updater.service import RetentionOutcome, RetentionService
 from support.actors import MovableTime
 from support.product import AWS_ENVIRONMENT, product_environment
 from support.retention import BadQueue, Subscriber, forever
@@ -92,7 +92,7 @@ async def ours(resources: Resources, subscriber: Subscriber, chats: int) -> floa
     message = subscriber.change_plan(plan)
     async with RetentionService.open(resources) as service:
         started = time.perf_counter()
-        assert await service.handle(message, forever) is Outcome.DONE
+        assert await service.handle(message, forever) is RetentionOutcome.DONE
         return chats / (time.perf_counter() - started)
 
 
@@ -133,7 +133,7 @@ def peak(tables: dict[str, str], user_id: str, count: int, plan: Plan) -> None:
 
 
 def largest_memory() -> float:
-    """Give the most that this process ever held, in MB; getrusage would count its parent's before it was started."""
+    """Return the most that this process ever held, in MB; getrusage would count its parent's before it was started."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
@@ -154,7 +154,7 @@ async def hand_over(resources: Resources, count: int, speed: float) -> None:
 
             outcome = await service.handle(message, seconds_left)
             seconds.append(speed * (time.monotonic() - started))
-            if outcome is Outcome.DONE:
+            if outcome is RetentionOutcome.DONE:
                 break
             message = PlanChanged.read(queue.messages.pop().body)
     moved = subscriber.moved(before)

@@ -28,7 +28,7 @@ def limit(quota: str) -> int:
 
 
 def refused(answer: Any, quota: str) -> bool:
-    """Tell whether the day is used up, and insist on what is told then."""
+    """Return whether the day's quota is used up, and check that refusal."""
     if answer.status_code != 429:
         return False
     body = answer.json()
@@ -56,7 +56,10 @@ def test_three_hundred_portals(parent: Caller, stripe: StripeWorld, method: str)
     served = Counter(refused(answer, PORTALS) for answer in answers)
     assert served == {False: limit(PORTALS), True: 60 - limit(PORTALS)}
     assert posts(stripe, "/v1/billing_portal/sessions") == limit(PORTALS)
-    assert parent.client.head("/api/billing/portal", headers=parent.headers).status_code == 405
+    assert parent.client.head("/api/billing/portal", headers=parent.headers).status_code == 429, (
+        "HEAD is as dear as GET"
+    )
+    assert posts(stripe, "/v1/billing_portal/sessions") == limit(PORTALS)
 
 
 def test_portals_at_once_are_as_many_as_are_answered(parent: Caller, stripe: StripeWorld) -> None:

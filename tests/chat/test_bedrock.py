@@ -15,7 +15,7 @@ from homebiyori.api import create_user_app
 from homebiyori.resources import Resources
 from support import bedrock as fake
 from support.bedrock import FakeBedrock
-from support.product import Caller
+from support.product import Caller, shared_app
 
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"
 GOOD = (
@@ -37,7 +37,7 @@ def caller(bedrock: FakeBedrock, resources: Resources, parent: Caller, monkeypat
         b"k" * 32, region="ap-northeast-1", model_id="jp.anthropic.claude-haiku-4-5-20251001-v1:0",
         cheaper_model_id=None, guardrail=None,
     )  # fmt: skip
-    app = create_user_app(replace(resources, companions=companions))
+    app = shared_app(create_user_app, replace(resources, companions=companions))
     return replace(parent, client=TestClient(app, raise_server_exceptions=False))
 
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from homebiyori.ai.bedrock import usage_of
 from homebiyori.ai.companions import Companions
-from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source, Usage
+from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
 from homebiyori.base.clock import jst_date
@@ -35,7 +36,7 @@ class Priced:
 
     def reply(self, request: ReplyRequest) -> Reply:
         self.asked.append(request.text)
-        usage = Usage(model_id=self.model_id, input_tokens=5_000, output_tokens=500)
+        usage = usage_of(self.model_id, input_tokens=5_000, output_tokens=500)
         return replace(self.inner.reply(request), source=Source.BEDROCK, usage=usage)
 
     def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:

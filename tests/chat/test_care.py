@@ -32,7 +32,7 @@ def _sticker(parent: Caller) -> Any:
 
 
 def _is_bare(sent: Any) -> bool:
-    """Tell whether an answer praises and celebrates nothing."""
+    """Return whether an answer praises and celebrates nothing."""
     growth = sent["tree_growth"]
     return (
         not sent["fruit_generated"] and growth["celebration"] is None and not wording.praise_words(sent["ai_response"])
@@ -167,7 +167,7 @@ def test_one_voice_of_a_group_answers_in_care(parent: Caller, resources: Resourc
 
 @dataclass
 class _Model:
-    """A companion that praises whatever it is asked, and keeps what it was asked."""
+    """A companion that praises every message and records the requests."""
 
     asked: list[ReplyRequest] = field(default_factory=list)
 

@@ -147,7 +147,7 @@ def test_what_a_fruit_writes_beside_its_message(
 ORDINARY = "夜泣きで三回起こされて、もうくたくた。でも朝ごはんは作れた"
 
 
-@pytest.mark.parametrize("earlier", [10, 10_000])
+@pytest.mark.parametrize("earlier", [10, pytest.param(10_000, marks=pytest.mark.proof)])
 def test_an_ordinary_message_with_a_key_takes_eleven_units(
     earlier: int, resources: Resources, parent: Caller, calls: Calls
 ) -> None:
@@ -164,7 +164,7 @@ def test_an_ordinary_message_with_a_key_takes_eleven_units(
 
 
 def write_copies_of_the_newest(resources: Resources, parent: Caller, count: int) -> None:
-    """Give the parent older messages."""
+    """Store older messages of the parent."""
     table = resources.chats
     (newest,) = table.query(Key(PK).eq(f"USER#{parent.user_id}"), limit=1).items
     ids = [f"01M7{number:022}" for number in range(count)]

@@ -37,7 +37,7 @@ MIDNIGHT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 @dataclass
 class Slow:
-    """Begins to answer, and ends when it is told to."""
+    """Answers when released."""
 
     inner: Companion
     begun: Event

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from homebiyori.ai.port import Character, Mood, PraiseLevel, Reply, ReplyRequest, Source, Usage
+from homebiyori.ai.bedrock import usage_of
+from homebiyori.ai.port import Character, Mood, PraiseLevel, Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
 from homebiyori.base.log import user_hash
@@ -183,7 +184,7 @@ def test_the_log_line_tells_of_the_message(
             text="よい日じゃのう。" if is_first else "よかったわねぇ、ほんとうに。",
             source=Source.BEDROCK if is_first else Source.FALLBACK,
             analysis=request.analysis,
-            usage=Usage(model_id="global.anthropic.claude-haiku-4-5", input_tokens=900, output_tokens=80)
+            usage=usage_of("global.anthropic.claude-haiku-4-5", input_tokens=900, output_tokens=80)
             if is_first
             else None,
         )

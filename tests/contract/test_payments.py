@@ -207,7 +207,7 @@ TROUBLE = b'{"error": {"type": "api_error", "message": "x"}}'
 
 
 def test_a_failure_is_the_keys_answer_for_a_day(stripe: StripeWorld, payments: StripePayments) -> None:
-    """As Stripe has it: whoever keeps the key is told the same again, also when all is well by now."""
+    """Stripe replays a failure under the same key, even after it has recovered."""
     stripe.world.break_down("POST /v1/customers")
     for _ in range(2):
         with pytest.raises(PaymentsUncertainError):

@@ -1,4 +1,4 @@
-"""A disk that is full: what the engine cannot save it does not take, and the developer is told."""
+"""Disk full: the engine rejects writes that it cannot save, and reports it."""
 
 import contextlib
 import os

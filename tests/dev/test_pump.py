@@ -35,7 +35,7 @@ def clients(engine: Engine) -> Clients:
 
 @pytest.fixture
 def stack(clients: Clients, engine: Engine, request: pytest.FixtureRequest) -> dict[str, str]:
-    """Everything anew for each test, with a queue that hands out again after a second."""
+    """A fresh stack per test, whose queue redelivers after a second."""
     names = Names(f"pump-{abs(hash(request.node.name)) % 10**8}")
     made = provision(clients, names, Secrets.generate(), visibility=1)
     return {**AWS_ENVIRONMENT, "PATH": os.defpath, "AWS_ENDPOINT_URL": engine.endpoint_url, **made}

@@ -24,7 +24,7 @@ from homebiyori.payments.stripe import StripePayments
 
 
 class Inbox(HTTPServer):
-    """Where the deliveries go; refuses as often as it is told."""
+    """Receives deliveries; refuses the first so many."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)

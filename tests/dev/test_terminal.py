@@ -24,7 +24,7 @@ def as_before() -> Iterator[None]:
 
 
 def on_a_terminal() -> str:
-    """Write three events to a terminal; gives its lines without colours."""
+    """Write three events to a terminal; return its lines without colours."""
     reads, writes = os.openpty()
     with os.fdopen(writes, "w") as terminal:
         configure_local_logging(terminal)

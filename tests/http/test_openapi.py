@@ -150,7 +150,7 @@ KEYWORDS = {
 
 
 def schemas_of(node: object) -> Iterator[dict[str, Any]]:
-    """Give every schema of a document, those within others too."""
+    """Return every schema of a document, those within others too."""
     if isinstance(node, dict):
         if isinstance(node.get("schema"), dict):
             yield from within(node["schema"])

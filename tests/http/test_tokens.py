@@ -22,7 +22,7 @@ def _b64(raw: bytes) -> str:
 
 
 def sign(pool: Pool, header: bytes, claims: bytes) -> str:
-    """Sign whatever bytes there are, as no library would."""
+    """Sign arbitrary bytes, which no JWT library would."""
     signed = f"{_b64(header)}.{_b64(claims)}"
     signature = pool.key.sign(signed.encode(), padding.PKCS1v15(), hashes.SHA256())
     return f"{signed}.{_b64(signature)}"

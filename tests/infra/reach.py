@@ -29,7 +29,7 @@ class Part:
 
 @cache
 def reached(entrypoint: str) -> tuple[Part, ...]:
-    """Give the code that an entrypoint can come to."""
+    """Return the code reachable from an entrypoint."""
     graph = grimp.build_graph("homebiyori")
     start = f"homebiyori.{entrypoint}"
     waiting = [part for module in {start, *graph.find_upstream_modules(start)} for part in _parts(module)]
@@ -76,7 +76,7 @@ def _split(
 
 
 def _names(node: ast.AST, without: list[ast.keyword] | None = None) -> frozenset[str]:
-    """Give the names that code speaks of, attributes also with their dot; annotations make nothing happen."""
+    """Return the names used in code, attributes with their dot, without annotations."""
     left_out = {id(field) for field in without or ()}
     names: set[str] = set()
     waiting = [node]

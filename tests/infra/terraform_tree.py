@@ -17,7 +17,7 @@ def read_json(name: str) -> Any:
 
 
 def block(file: str, name: str) -> str:
-    """Give the text between the brackets of `name = {...}` or `name = [...]`, at two spaces of indentation."""
+    """Return the text between the brackets of `name = {...}` or `name = [...]`, at two spaces of indentation."""
     found = re.search(
         rf"^  {name}\s+= [{{\[]\n?(.*?)^  [}}\]]$", (TERRAFORM / file).read_text(), re.MULTILINE | re.DOTALL
     )
@@ -30,7 +30,7 @@ def keys(file: str, name: str) -> set[str]:
 
 
 def statements(document: str) -> dict[str, str]:
-    """Give the statements of a policy document of iam.tf by their sid."""
+    """Return the statements of a policy document of iam.tf by their sid."""
     text = (TERRAFORM / "iam.tf").read_text()
     found = re.search(rf'^data "aws_iam_policy_document" "{document}" {{$(.*?)^}}$', text, re.MULTILINE | re.DOTALL)
     assert found, document
@@ -39,6 +39,6 @@ def statements(document: str) -> dict[str, str]:
 
 
 def product_sources() -> dict[str, str]:
-    """Give the sources that the image carries, by their path."""
+    """Return the sources that the image carries, by their path."""
     files = (file for file in SOURCE.rglob("*.py") if "dev" not in file.relative_to(SOURCE).parts)
     return {str(file.relative_to(SOURCE)): file.read_text() for file in files}

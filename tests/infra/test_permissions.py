@@ -60,7 +60,7 @@ UNSEEN = {
 
 @cache
 def _calls() -> dict[str, set[str]]:
-    """Give the actions of every method of boto3's clients for the services we use."""
+    """Return the actions of every method of boto3's clients for the services we use."""
     session = botocore.session.get_session()
     calls = {}
     for service, prefix in SERVICES.items():
@@ -71,7 +71,7 @@ def _calls() -> dict[str, set[str]]:
 
 
 def _made(text: str) -> set[str]:
-    """Give the actions that some code needs."""
+    """Return the IAM actions that code needs."""
     names = "|".join(sorted(_calls(), key=len, reverse=True))
     pattern = rf'(?:\.({names})\(|(?:get_paginator|get_waiter|generate_presigned_url)\(\s*"(\w+)")'
     found = re.findall(pattern, text)

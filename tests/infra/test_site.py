@@ -1,4 +1,4 @@
-"""The two sites: what a browser is told, which path answers what, and in which order a build is published."""
+"""The two sites: headers, routing, and the order in which a build is published."""
 
 import json
 import re
@@ -128,7 +128,7 @@ def site(aws: Any) -> Any:
 
 
 def _publish(site: Any, aws: Any, folder: Path) -> list[str]:
-    """Publish a build, and give what was asked of AWS in its order."""
+    """Publish a build, and return what was asked of AWS in its order."""
     module, log = script("site"), list[str]()
     published = module.Site(site, aws)
     for client in (published._s3, published._cloudfront):

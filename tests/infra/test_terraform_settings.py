@@ -1,4 +1,4 @@
-"""What the code reads is what Terraform gives: settings, tables, parameters, refusals, groups."""
+"""What the code reads is what Terraform sets: settings, tables, parameters, refusals, groups."""
 
 import io
 import json

@@ -78,7 +78,7 @@ class Deployment:
         self.terraform("apply", "-auto-approve", *plan)
 
     def changes(self, tag: str) -> dict[str, Any]:
-        """Give what a plan of today would change, before and after."""
+        """Return what a plan would change today, before and after."""
         plan = ("-input=false", "-lock=false", "-var-file=envs/dev.tfvars", f"-var=image_tag={tag}", "-out=plan")
         self.terraform("plan", *plan)
         shown = json.loads(self.terraform("show", "-json", "plan").stdout)

@@ -1,4 +1,4 @@
-"""The counter is exact whatever happens at once, and nothing is told twice."""
+"""The unread counter is exact under concurrency, and no notification is sent twice."""
 
 import random
 from collections.abc import Callable, Iterator

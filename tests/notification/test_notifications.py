@@ -25,7 +25,7 @@ def notifications(resources: Resources) -> NotificationService:
 
 @pytest.fixture
 def tell(notifications: NotificationService, parent: Caller, moment: MovableTime) -> Tell:
-    """Tell the parent something; gives the id. Each stage is one notification."""
+    """Send the parent a notification and return its id; one per stage."""
 
     def tell_parent(stage: str, **options: Any) -> str:
         new = NewNotification(

@@ -50,7 +50,7 @@ class Store:
 
 @dataclass
 class SlowStore(Store):
-    """Answers when it is told to."""
+    """Answers when released."""
 
     may_answer: Event = field(default_factory=Event)
 

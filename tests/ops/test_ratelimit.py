@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from homebiyori.ai.bedrock import usage_of
 from homebiyori.ai.companions import Companions
-from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source, Usage
+from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.aws.dynamodb import NOT_THERE, Item, Update
@@ -184,7 +185,7 @@ class Counting:
 
     def reply(self, request: ReplyRequest) -> Reply:
         self.asked += 1
-        usage = Usage(model_id="anthropic.claude-haiku-4-5-20251001-v1:0", input_tokens=1_000, output_tokens=100)
+        usage = usage_of("anthropic.claude-haiku-4-5-20251001-v1:0", input_tokens=1_000, output_tokens=100)
         return replace(self.inner.reply(request), source=Source.BEDROCK, usage=usage)
 
     def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
@@ -236,7 +237,7 @@ def test_other_answers_take_tokens_too(resources: Resources, parent: Caller) -> 
 
 
 def test_who_comes_too_late_is_refused_before_anything_is_spent(resources: Resources, parent: Caller) -> None:
-    """The last token goes to somebody else while what is needed is read."""
+    """Another request takes the last token during the read."""
     made, model = with_model(limited(resources, chat_free=1))
     caller = at(parent, made)
     ahead = int(made.clock.now().timestamp()) * 1_000_000 + 60_000_000

@@ -22,6 +22,7 @@ def test_no_two_attempts_share_anything() -> None:
     one, two = Attempt.begin("/chat", NOON), Attempt.begin("/chat", NOON)
     assert not {one.state, one.nonce, one.verifier} & {two.state, two.nonce, two.verifier}
     assert re.fullmatch(r"[A-Za-z0-9_-]{43}", one.verifier)
+    assert [len(one.state), len(one.nonce)] == [22, 22], "128 bits each"
     assert Attempt.load(one.dump()) == one
 
 

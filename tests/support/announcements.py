@@ -1,4 +1,4 @@
-"""A town of its own, for what is told to everybody: tables without other tests' users, and a queue as bad as SQS."""
+"""A fixture for announcements: tables without other tests' users, and a queue with SQS's weaknesses."""
 
 import asyncio
 import itertools
@@ -22,7 +22,7 @@ from homebiyori.dev.provision import Clients, Names, create_tables, table_defini
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService
 from support.actors import MovableTime, new_user_id
-from support.product import Caller
+from support.product import Caller, shared_app
 from support.retention import BadQueue, WorkerCrashPoint, forever, record_of, survives
 
 PATH = "/api/admin/announcements"
@@ -44,7 +44,7 @@ class Town:
     kind: type[AnnouncementJob] = AnnouncementJob
 
     def settle(self, plans: list[str]) -> list[str]:
-        """Let users join, each with a plan; gives their ids, oldest first."""
+        """Create users, each with a plan; return their ids, oldest first."""
         users = UserService(self.resources)
         made = []
         for plan in plans:
@@ -63,7 +63,7 @@ class Town:
         return job
 
     def deliver(self, seconds_left: Callable[[], float] = forever) -> bool:
-        """Hand out one message; says whether the worker lived through it."""
+        """Deliver one message; return whether the worker survived."""
         message = self.queue.receive(random.Random(1))  # noqa: S311 - one message or another
         assert message is not None
         with asyncio.Runner() as runner, self.crash_point.watching(self.worker_resources.core.client):
@@ -82,7 +82,7 @@ class Town:
         return list(self.resources.core.query(keys, limit=100).items)
 
     def counts(self, user_ids: list[str]) -> list[int]:
-        """Tell how many notifications each user has, by the notifications and by the counter of unread ones."""
+        """Return how many notifications each user has, by the notifications and by the counter of unread ones."""
         counts = []
         for user_id in user_ids:
             row = self.resources.core.get(user_key(user_id, "NOTIFCOUNT")) or {}
@@ -116,7 +116,7 @@ def town(resources: Resources, engine: Engine, moment: MovableTime) -> Town:
 
 @pytest.fixture
 def operator(town: Town, admin: Caller) -> Iterator[Caller]:
-    with TestClient(create_admin_app(town.resources), raise_server_exceptions=False) as client:
+    with TestClient(shared_app(create_admin_app, town.resources), raise_server_exceptions=False) as client:
         yield replace(admin, client=client)
 
 

@@ -1,4 +1,4 @@
-"""A Bedrock runtime on 127.0.0.1 that does what a script tells it: answers, throttles, hangs, drips, lies.
+"""A scripted Bedrock runtime on 127.0.0.1: answers, throttles, hangs, drips, lies.
 
     with FakeBedrock() as bedrock:
         bedrock.script(throttled(), says(reply="..."))

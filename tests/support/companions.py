@@ -1,4 +1,4 @@
-"""A request as the chat service makes it, and a fallback whose answers are told apart at a glance."""
+"""A request as the chat service makes it, and a fallback with recognizable answers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

@@ -75,7 +75,7 @@ class OneByOne(CutClient):
 
 
 class Unconditional(CutClient):
-    """A mutant without conditions: whoever writes last is right."""
+    """A mutant without conditions: last write wins."""
 
     def perform(self, name: str, call: Callable[..., Any], arguments: Any) -> Any:
         for write in arguments.get("TransactItems", []) if name == "transact_write_items" else []:

@@ -1,4 +1,4 @@
-"""Hostile inputs, written from the contract by somebody who has not seen the code (`tests/hostile/*.jsonl`)."""
+"""Hostile inputs, written from the contract alone, without knowledge of the code (`tests/hostile/*.jsonl`)."""
 
 import json
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def _whole(value: Any) -> Any:
 
 
 def shapes(length: int) -> Iterator[tuple[str, str]]:
-    """Name and give every shape, about as long as that."""
+    """Yield each shape's name and a text of about that length."""
     for line in (_FOLDER / "shapes.jsonl").read_text("utf-8").splitlines():
         shape = json.loads(line)
         unit = sum(len(text) for text, is_repeated in shape["parts"] if is_repeated)

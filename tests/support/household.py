@@ -42,7 +42,7 @@ class Mailbox:
 
 @dataclass
 class Household:
-    """The product on an engine with a pool and a bucket, and whoever lives there."""
+    """The product on an engine with a user pool and a bucket."""
 
     resources: Resources
     stripe: StripeWorld
@@ -113,7 +113,7 @@ class Household:
         return DeletionJob(resources or self.resources)
 
     def work(self, *, seconds: float = PLENTY, skip: int = 0) -> None:
-        """Do what waits in the mailbox until nothing does, whatever its delay."""
+        """Work the mailbox until it is empty, ignoring delays."""
         while len(self.mailbox.sent) > skip:
             body, _ = self.mailbox.sent.pop(skip)
             if body.get("kind") == "deletion":
@@ -141,7 +141,7 @@ def read(body: dict[str, Any]) -> DeletionRequested:
 
 
 def survives(act: Callable[[], object]) -> bool:
-    """Tell whether nothing was killed."""
+    """Return whether nothing was killed."""
     try:
         act()
     except Killed:

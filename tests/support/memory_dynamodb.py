@@ -141,7 +141,7 @@ class _Reader:
 
     @property
     def partition(self) -> str:
-        """Give the partition that a query names first."""
+        """Return the partition that a query names first."""
         return str(next(self._values[token] for token in self._tokens if token.startswith(":")))
 
     def holds(self, row: Item) -> bool:

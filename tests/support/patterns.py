@@ -77,7 +77,7 @@ def _is_ours(value: object) -> bool:
 
 
 def _parts(value: object) -> list[object]:
-    """Give what a value is made of; of a function not the globals, which are a module's."""
+    """Return what a value is made of; of a function not the globals, which are a module's."""
     if isinstance(value, types.FunctionType):
         return [*(value.__closure__ or ()), *(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()]
     for name, member in vars(type(value)).items() if _is_ours(value) else ():
@@ -99,7 +99,7 @@ def uses() -> dict[str, set[str]]:
 
 
 def readings(place: str, pattern: Any, called: dict[str, set[str]]) -> list[Callable[[Any], object]]:
-    """Give the ways in which a pattern reads a text: from its start alone if nothing else is ever asked of it."""
+    """Return the ways in which a pattern reads a text: from its start alone if nothing else is ever asked of it."""
     methods = called.get(place, set())
     if methods and methods <= _FROM_THE_START:
         return [getattr(pattern, method) for method in sorted(methods)]

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from homebiyori.api import create_user_app
 from homebiyori.resources import Resources
 from support.actors import MovableTime
+from support.product import shared_app
 from support.stripe import StripeWorld
 
 
@@ -24,5 +25,5 @@ def paying(resources: Resources, stripe: StripeWorld) -> Resources:
 
 @pytest.fixture
 def user_client(paying: Resources) -> Iterator[TestClient]:
-    with TestClient(create_user_app(paying), raise_server_exceptions=False) as client:
+    with TestClient(shared_app(create_user_app, paying), raise_server_exceptions=False) as client:
         yield client

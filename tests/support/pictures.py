@@ -30,7 +30,7 @@ MOMENTS = tuple(
 
 
 def fruits(count: int, first: int = 0) -> tuple[FruitMark, ...]:
-    """Give so many fruits, one a day, of every feeling and character."""
+    """Return so many fruits, one a day, of every feeling and character."""
     return tuple(
         FruitMark(
             day=date(2025, 1, 1) + timedelta(days=slot),
@@ -51,7 +51,7 @@ def tree(
     theme: ThemeColor = ThemeColor.WARM_PINK,
     since: int | None = None,
 ) -> TreeState:
-    """Give a tree of so many characters and fruits."""
+    """Return a tree of so many characters and fruits."""
     return TreeState(seed=seed_of(who), total=total, now=now, fruits=fruits(count), theme=theme, since=since)
 
 

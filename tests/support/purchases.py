@@ -17,7 +17,7 @@ def order(plan: str = "monthly", **changes: Any) -> dict[str, Any]:
 
 
 def checkout(caller: Caller, plan: str = "monthly") -> str:
-    """Open a checkout page and give its session."""
+    """Open a checkout page and return its session."""
     answer = caller.post("/api/billing/checkout", order(plan))
     assert answer.status_code == 200, answer.text
     session_id: str = answer.json()["session_id"]
@@ -25,7 +25,7 @@ def checkout(caller: Caller, plan: str = "monthly") -> str:
 
 
 def buy(caller: Caller, stripe: StripeWorld, plan: str = "monthly") -> dict[str, Any]:
-    """Subscribe and let every event arrive; gives the subscription at Stripe."""
+    """Subscribe and let every event arrive; return the subscription at Stripe."""
     session = stripe.world.pay(checkout(caller, plan))
     stripe.deliver(caller.client)
     subscription: dict[str, Any] = stripe.world.get("subscriptions", session["subscription"])

@@ -53,7 +53,7 @@ class BadQueue:
         self.messages.append(_Sent(body, self.moment.now() + timedelta(seconds=delay)))
 
     def receive(self, dice: random.Random) -> _Sent | None:
-        """Hand out any visible message; let the time pass until there is one."""
+        """Receive any visible message, advancing the clock until there is one."""
         for message in [one for one in self.messages if one.receives >= MAX_RECEIVES]:
             self.messages.remove(message)
             self.dead.append(message)
@@ -111,7 +111,7 @@ class Subscriber:
         return self.resources.chats
 
     def change_plan(self, plan: Plan) -> PlanChanged:
-        """Do what the webhook does to the row; gives the message that it then sends."""
+        """Change the row as the webhook does; return the message that it sends."""
         old, self.plan, self.version = self.plan, plan, self.version + 1
         key = user_key(self.user_id, "SUBSCRIPTION")
         row = self.core.get(key) or {**key, "status": "active", "retention_applied": DAYS[old], "version": 0}
@@ -137,7 +137,7 @@ class Subscriber:
         return self.resources.queue
 
     def write_chats(self, ages: list[timedelta], *, plan: Plan | None = None) -> list[str]:
-        """Store chats of these ages, kept for the time of the plan; gives their sort keys, oldest first."""
+        """Store chats of these ages, kept for the time of the plan; return their sort keys, oldest first."""
         days = DAYS[plan or self.plan]
         items = [chat_item(self.user_id, self.moment.now() - age, days) for age in sorted(ages, reverse=True)]
         for first in range(0, len(items), 25):
@@ -167,7 +167,7 @@ class Subscriber:
         return {key: int(item[TTL]) for key, item in self.stored().items()}
 
     def moved(self, before: dict[str, int]) -> dict[str, int]:
-        """Tell by how many seconds each chat's end has moved, for those that have."""
+        """Return by how many seconds each chat's end has moved, for those that have."""
         return {key: end - before[key] for key, end in self.ends().items() if end != before[key]}
 
     def row(self) -> Item:
@@ -228,7 +228,7 @@ class WorkerCrashPoint:
 
 
 def survives(runner: asyncio.Runner, work: Coroutine[Any, Any, T]) -> tuple[bool, T | None]:
-    """Let a process do its work; says whether it lived to the end, and what it answered."""
+    """Run a process; return whether it survived, and its answer."""
     try:
         return True, runner.run(work)
     except Death:

@@ -80,7 +80,7 @@ class LambdaProcess:
         self.process.wait()
 
     def output(self) -> str:
-        """Give what the killed process logged."""
+        """Return what the killed process logged."""
         assert self.process.stdout is not None
         return self.process.stdout.read().decode()
 
@@ -93,7 +93,7 @@ class LambdaProcess:
         return self.outcomes.get(timeout=self._timeout)
 
     def invoke(self, event: Any) -> dict[str, Any]:
-        """Send an event and give the function's answer; a function error fails the test."""
+        """Send an event and return the function's answer; a function error fails the test."""
         self.send(event)
         outcome = self.outcome()
         assert outcome.kind == "response", outcome

@@ -49,17 +49,17 @@ class Browser:
     seen: list[str] = field(default_factory=list)
 
     def start(self, to: str = "/") -> str:
-        """Begin a sign-in; gives where it leads."""
+        """Begin a sign-in; return where it leads."""
         answer = self.client.get(f"{self.path}/start", params={"return": to}, follow_redirects=False)
         assert (answer.status_code, answer.headers["cache-control"]) == (302, "no-store")
         return str(answer.headers["location"])
 
     def sign_in(self, to: str = "/", who: str = "mother") -> Any:
-        """Begin, fill in the engine's form, and come back; gives the callback's answer."""
+        """Begin, fill in the engine's form, and come back; return the callback's answer."""
         return self.come_back(self.sign_in_later(to, who))
 
     def sign_in_later(self, to: str, who: str = "mother") -> str:
-        """Begin and fill in the form; gives the query to come back with."""
+        """Begin and fill in the form; return the query to come back with."""
         with httpx2.Client(follow_redirects=False, timeout=30) as outside:
             form = Form(outside.get(self.start(to)).text).fields
             sent = outside.post(f"{self.sign_in_url}/login", data={**form, "username": who, "password": PASSWORD})
@@ -104,7 +104,7 @@ def cookies_of(answer: Any) -> dict[str, str]:
 
 @dataclass
 class Double:
-    """A token endpoint that answers as it is told to, and keeps what it was asked."""
+    """A scripted token endpoint that records its requests."""
 
     status: int = 200
     answer: Any = None

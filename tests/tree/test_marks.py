@@ -1,4 +1,4 @@
-"""What the picture knows of fruits: a slot each, for ever, in one small item, whatever happens at once."""
+"""Fruit marks: one permanent slot each, in one small item, exact under concurrency."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -42,7 +42,7 @@ class Stored:
 
     @property
     def item(self) -> Item:
-        """Give the marks without their key."""
+        """Return the marks without their key."""
         item = self.table.get(user_key(self.user_id, "FRUIT_MARKS")) or {}
         return {name: value for name, value in item.items() if name not in (PK, SK)}
 

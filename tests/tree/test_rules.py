@@ -33,6 +33,10 @@ from homebiyori.tree.rules import DEFAULT_THRESHOLDS, count_growth, height_of, i
         ("www.example.jp/あ", 1),
         ("見て→https://example.com/aだよ", 5),
         ("example.com", 0),
+        ("example.com/abc", 0),
+        ("example.com.hello", 5),
+        ("example.com.hello/abc", 9),
+        ("www", 3),
         ("3.5kgになった", 9),
     ],
 )

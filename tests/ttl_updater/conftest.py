@@ -20,7 +20,7 @@ from support.retention import BadQueue, Subscriber
 
 @pytest.fixture
 def moment() -> MovableTime:
-    """Begin now: by the real clock the engine deletes whatever is past its `expires_at`, as DynamoDB does."""
+    """Begin now: the engine deletes expired items by the real clock, as DynamoDB does."""
     return MovableTime(datetime.now(UTC))  # noqa: TID251 - the engine has no other clock
 
 

@@ -26,7 +26,7 @@ from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository
 from homebiyori.ttl_updater.rules import SECOND_LOOK_AFTER
-from homebiyori.ttl_updater.service import Outcome, RetentionService
+from homebiyori.ttl_updater.service import RetentionOutcome, RetentionService
 from support.actors import MovableTime
 from support.retention import DAYS, BadQueue, Subscriber, WorkerCrashPoint, record_of, survives, worker_of
 
@@ -204,7 +204,7 @@ def live_and_die(start: Start, seed: int, parts: Parts = Parts()) -> Life:
 
 
 def live_and_die_often(start: Start, seeds: range, parts: Parts) -> int:
-    """Live so many lives; gives how many were cut short."""
+    """Run so many processes; return how many were killed."""
     return sum(live_and_die(start, seed, parts).crash_point.kill_at is None for seed in seeds)
 
 
@@ -226,9 +226,9 @@ class Unguarded(ChatEndRepository):
 
 
 class Obedient(RetentionService):
-    """Does what the message says, whatever the row says."""
+    """A mutant that follows the message and ignores the row."""
 
-    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
+    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> RetentionOutcome:
         self._asked = message
         return await super().handle(message, seconds_left)
 
@@ -247,7 +247,7 @@ class HalfWay(RetentionService):
 
 
 class Talkative(NotificationService):
-    """Tells again whatever it is asked to."""
+    """A mutant that repeats every notification."""
 
     def writes(self, user_id: str, *news: NewNotification, now: datetime) -> Any:
         again = (new.model_copy(update={"dedupe_key": ids.new_id(now)}) for new in news)

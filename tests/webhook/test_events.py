@@ -13,7 +13,7 @@ from support.stripe import StripeWorld, event_about
 
 
 def updated(stripe: StripeWorld, subscription: dict[str, Any], event_id: str) -> Any:
-    """Tell of a subscription as it is now."""
+    """Build `customer.subscription.updated` of the current state."""
     about = {"id": subscription["id"], "customer": subscription["customer"], "status": "whatever"}
     return stripe_event(stripe, "customer.subscription.updated", about, event_id)
 

@@ -118,7 +118,7 @@ class Trial:
             raise ViolationError(f"chats are kept {self.kept_for} days: {row}")
 
     def deliver(self, event: dict[str, Any]) -> bool:
-        """Deliver once, perhaps with death; says whether Stripe was answered 200."""
+        """Deliver once, perhaps killed; return whether Stripe was answered 200."""
         body, headers = request_of(event, secret=WEBHOOK_SECRET, now=int(self.stripe.moment.now().timestamp()))
         if self.chance.random() < 0.2:
             self.crash_point.swing(self.chance.randrange(2), aim="queue")  # seldom met otherwise

@@ -1,6 +1,6 @@
 """What events come to, in every state: the plan in the end, what the parent is told, and what Stripe is asked.
 
-Each case says what happens at Stripe and what is delivered, then the plan, the notices and the calls that are right.
+Each case lists what happens at Stripe and what is delivered, then the expected plan, notices and calls.
 """
 
 from collections import Counter

@@ -112,7 +112,7 @@ def settled(paying: Resources, caller: Caller) -> dict[str, Any]:
 def test_lost_events_are_made_good(
     story: str, new_parent: Callable[[], Caller], admin: Caller, stripe: StripeWorld, paying: Resources
 ) -> None:
-    """A twin whose events arrive ends up the same, and is told the same but for the payments."""
+    """The result equals a twin's whose events arrived, notices included, but for those of payments."""
     parents = mine, twin = new_parent(), new_parent()
     subscriptions = [buy(caller, stripe) for caller in parents]
     began = stripe.moment.at
@@ -279,7 +279,7 @@ def test_without_a_transaction_the_same_trial_fails(
 
 
 def strange(stripe: StripeWorld, user_id: str) -> dict[str, Any]:
-    """Sell to a customer whom somebody made in Stripe's own pages."""
+    """Sell to a customer created in Stripe's dashboard."""
     customer = stripe.world.create_customer({"metadata": {"user_id": user_id}})
     return second(stripe, {"customer": customer["id"]})
 

@@ -39,7 +39,7 @@ _EXPLANATION = {
 }
 
 
-class Outcome(StrEnum):
+class ExportOutcome(StrEnum):
     """How a run ended."""
 
     DONE = "done"
@@ -71,23 +71,23 @@ class ExportJob:
         self._users = UserService(resources)
         self._clock = resources.clock
 
-    async def handle(self, message: ExportRequested, seconds_left: SecondsLeft) -> Outcome:
+    async def handle(self, message: ExportRequested, seconds_left: SecondsLeft) -> ExportOutcome:
         """Write an export that was asked for and is not there yet."""
         return await asyncio.to_thread(self.run, message, seconds_left)
 
-    def run(self, message: ExportRequested, seconds_left: SecondsLeft) -> Outcome:
+    def run(self, message: ExportRequested, seconds_left: SecondsLeft) -> ExportOutcome:
         """Write it, file first and row last: done again, the same file is written again. ExportTooLongError."""
         export = self._exports.find(message.user_id, message.export_id)
-        outcome = Outcome.NOTHING_OWED
+        outcome = ExportOutcome.NOTHING_OWED
         if export is not None and export.status is not JobStatus.DONE:
             try:
                 outcome = self._write(message.user_id, export, lambda: seconds_left() > SECONDS_KEPT)
             except _GoneError:
-                outcome = Outcome.GONE
+                outcome = ExportOutcome.GONE
         log_event("export_run", user=user_hash(message.user_id), export_id=message.export_id, outcome=outcome)
         return outcome
 
-    def _write(self, user_id: str, export: Export, has_time: Callable[[], bool]) -> Outcome:
+    def _write(self, user_id: str, export: Export, has_time: Callable[[], bool]) -> ExportOutcome:
         name = export_name(export.export_id)
         with tempfile.TemporaryFile() as file:
             export = self._write_document(file, user_id, export, has_time)
@@ -97,10 +97,10 @@ class ExportJob:
         now = to_jst(self._clock.now())
         # Of a user who is gone by now, the second look of the deletion finds the file.
         self._note(user_id, export, status=JobStatus.DONE, size=size, completed_at=now)
-        return Outcome.DONE
+        return ExportOutcome.DONE
 
     def _write_document(self, file: IO[bytes], user_id: str, export: Export, has_time: Callable[[], bool]) -> Export:
-        """Write the document; gives the export with the number of items."""
+        """Write the document; return the export with the number of items."""
         profile = self._users.find_profile(user_id)
         row = self._billing.find_subscription(user_id) or Subscription()
         head = {

@@ -21,7 +21,7 @@ from homebiyori.resources import Resources
 from homebiyori.user.service import Members, UserService
 
 
-class Outcome(StrEnum):
+class AnnouncementOutcome(StrEnum):
     """How a run ended."""
 
     DONE = "done"
@@ -45,7 +45,7 @@ class AnnouncementJob:
         self._clock = resources.clock
         self._page = page
 
-    async def handle(self, message: AnnouncementRequested, seconds_left: SecondsLeft) -> Outcome:
+    async def handle(self, message: AnnouncementRequested, seconds_left: SecondsLeft) -> AnnouncementOutcome:
         """Notify remaining users page by page until done, canceled or out of time.
 
         A run that meets another one goes on from where that is: neither waits for the other, which may have died.
@@ -54,7 +54,7 @@ class AnnouncementJob:
         while row is not None and row.status is AnnouncementStatus.RUNNING and seconds_left() >= SECONDS_KEPT:
             row = await self._tell_some(row)
         outcome = _outcome(row)
-        if outcome is Outcome.OUT_OF_TIME:
+        if outcome is AnnouncementOutcome.OUT_OF_TIME:
             await asyncio.to_thread(self._queue.send, message.model_copy(update={"source": "announcement-job"}))
         log_event(
             "announcement_run",
@@ -118,8 +118,11 @@ def _notification(row: Announcement) -> NewNotification:
     )
 
 
-def _outcome(row: Announcement | None) -> Outcome:
+def _outcome(row: Announcement | None) -> AnnouncementOutcome:
     if row is None:
-        return Outcome.UNKNOWN
-    ended = {AnnouncementStatus.DONE: Outcome.DONE, AnnouncementStatus.CANCELED: Outcome.CANCELED}
-    return ended.get(row.status, Outcome.OUT_OF_TIME)
+        return AnnouncementOutcome.UNKNOWN
+    ended = {
+        AnnouncementStatus.DONE: AnnouncementOutcome.DONE,
+        AnnouncementStatus.CANCELED: AnnouncementOutcome.CANCELED,
+    }
+    return ended.get(row.status, AnnouncementOutcome.OUT_OF_TIME)

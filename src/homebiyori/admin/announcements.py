@@ -89,7 +89,7 @@ class AnnouncementService:
         return announcement
 
     def announce_maintenance(self, admin_id: str, starts_at: datetime, ends_at: datetime) -> str:
-        """Have everybody told of a maintenance, once a window; gives the announcement's id."""
+        """Have everybody told of a maintenance, once a window; return the announcement's id."""
         now = self._clock.now()
         kind = NotificationType.SYSTEM_MAINTENANCE
         words = render(kind, {"starts_at": starts_at, "ends_at": ends_at})

@@ -268,17 +268,23 @@ class ReplyRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """What one answer cost: tokens of the model, 0 for the offline companion.
+    """What one answer took of a model.
 
-    `charge` are the microdollars that all of its calls may have cost, those included that ended without telling;
-    None leaves it to the tokens.
+    `charge` are the microdollars to take from a budget for all of its calls, those included that ended without
+    reporting their tokens. For a model whose price is not known (`is_priced`) it is an upper bound.
     """
 
     model_id: str
     input_tokens: int
     output_tokens: int
+    charge: int
     calls: int = 1
-    charge: int | None = None
+    is_priced: bool = True
+
+    @property
+    def cost(self) -> int | None:
+        """The cost in microdollars; None for a model without a known price."""
+        return self.charge if self.is_priced else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

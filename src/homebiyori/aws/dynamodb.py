@@ -300,7 +300,7 @@ class Table:
         return {"ConditionCheck": arguments}
 
     def put(self, item: Item, condition: ConditionBase) -> bool:
-        """Store one item under a condition; says whether it held."""
+        """Store one item under a condition; return whether it held."""
         arguments: Any = {"TableName": self.name, "Item": to_wire(item), **_guard(condition)}
         try:
             self.client.put_item(**arguments)
@@ -311,7 +311,7 @@ class Table:
         return True
 
     def delete(self, key: ItemKey, condition: ConditionBase) -> bool:
-        """Delete one item under a condition; says whether it held."""
+        """Delete one item under a condition; return whether it held."""
         arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}
         try:
             self.client.delete_item(**arguments)
@@ -322,16 +322,21 @@ class Table:
         return True
 
     def update(self, key: ItemKey, update: Update, condition: ConditionBase = THERE) -> Item | None:
-        """Change one item and give it as it is then; None if the condition did not hold."""
+        """Change one item and return its new state; None if the condition did not hold."""
+        is_done, item = self.try_update(key, update, condition)
+        return item if is_done else None
+
+    def try_update(self, key: ItemKey, update: Update, condition: ConditionBase) -> tuple[bool, Item | None]:
+        """Change one item; return whether the condition held, and the item as it is now."""
+        arguments: Any = {"ReturnValues": "ALL_NEW", **_ALL_OLD, **update.arguments(condition)}
         try:
-            answer = self.client.update_item(
-                TableName=self.name, Key=to_wire(key), ReturnValues="ALL_NEW", **update.arguments(condition)
-            )
+            answer = self.client.update_item(TableName=self.name, Key=to_wire(key), **arguments)
         except ClientError as error:
             if error_code(error) != CONDITION_FAILED:
                 raise
-            return None
-        return from_wire(answer["Attributes"])
+            found: Any = error.response
+            return False, from_wire(found["Item"]) if found.get("Item") else None
+        return True, from_wire(answer["Attributes"])
 
 
 # The refusal then carries the item that stood in the way, so that a retry needs no second read.

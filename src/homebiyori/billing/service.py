@@ -122,21 +122,7 @@ class BillingService:
         """
         row = transitions.mark_ended(row, states)
         own = next((state for state in states if state.subscription_id == row.subscription_id), None)
-        running = [
-            state
-            for state in states
-            if state.subscription_id not in row.dead_subscription_ids
-            and (state.status in RUNNING_STATUSES or (state is own and not state.is_terminal))
-        ]
-
-        def is_open(state: SubscriptionState) -> bool:
-            is_priced = self._priced(state)[1] is not None
-            if state.status in RUNNING_STATUSES and (is_priced or state.status not in PAID_STATUSES):
-                return state.status in PAID_STATUSES
-            # What we can't read leaves the row as it is.
-            return state is own and row.plan is not Plan.FREE
-
-        best = max(running, key=lambda state: (is_open(state), state.created_at), default=own)
+        best = self._best_of(row, own, states)
         if best is None:
             return SubscriptionChange(row=row, alerts=["unknown_subscription"] if row.subscription_id else [])
         known, plan = self._priced(best)
@@ -144,9 +130,34 @@ class BillingService:
             return transitions.advance(row, known, plan=plan)
         if own is not None and own.is_terminal:
             return transitions.replace(row, own, known, plan=plan)
-        alerts = ["second_subscription"] if own is not None and is_open(own) else []
         moved = transitions.take_over(row, known, plan=plan)
-        return replace(moved, alerts=[*moved.alerts, *alerts])
+        is_second = own is not None and self._opens_plan(own, row, is_own=True)
+        return replace(moved, alerts=[*moved.alerts, *(["second_subscription"] if is_second else [])])
+
+    def _best_of(
+        self, row: Subscription, own: SubscriptionState | None, states: Sequence[SubscriptionState]
+    ) -> SubscriptionState | None:
+        """Choose the newest of those that open the plan, else of those that run; the row's own if none does."""
+        running = [
+            state
+            for state in states
+            if state.subscription_id not in row.dead_subscription_ids
+            and (state.status in RUNNING_STATUSES or (state is own and not state.is_terminal))
+        ]
+        return max(
+            running,
+            key=lambda state: (self._opens_plan(state, row, is_own=state is own), state.created_at),
+            default=own,
+        )
+
+    def _opens_plan(self, state: SubscriptionState, row: Subscription, *, is_own: bool) -> bool:
+        """Whether a subscription opens the plan; what can't be read of the row's own leaves the row as it is."""
+        if state.status not in RUNNING_STATUSES:
+            return is_own and row.plan is not Plan.FREE
+        if state.status not in PAID_STATUSES:
+            return False
+        has_price = self._priced(state)[1] is not None
+        return has_price or (is_own and row.plan is not Plan.FREE)
 
     def adoption_writes(self, user_id: str, customer_id: str, *, now: datetime) -> dict[str, WriteOp]:
         """Return the writes that make a customer this user's; none when the user has one."""

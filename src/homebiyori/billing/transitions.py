@@ -23,17 +23,22 @@ def advance(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -
         return SubscriptionChange(row=row, alerts=["unknown_status"])
     is_paid = state.status in PAID_STATUSES
     if row.subscription_id not in (None, state.subscription_id):
-        if not _takes_over(row, state, is_paid=is_paid and plan is not None):
-            return SubscriptionChange(row=row, alerts=["second_subscription"] if is_paid else [])
-        alerts = ["second_subscription"] if row.plan is not Plan.FREE else []
-        moved = _apply(_detached(row), state, plan=(plan or row.plan) if is_paid else Plan.FREE)
-        return SubscriptionChange(row=moved.row, transitions=moved.transitions, alerts=alerts)
+        return _choose(row, state, plan=plan, is_paid=is_paid)
     moved = _apply(row, state, plan=(plan or row.plan) if is_paid else Plan.FREE)
     if is_paid and plan is None:
         return SubscriptionChange(
             row=_unshortened(row, moved.row), transitions=moved.transitions, alerts=["unknown_price"]
         )
     return moved
+
+
+def _choose(row: Subscription, state: SubscriptionState, *, plan: Plan | None, is_paid: bool) -> SubscriptionChange:
+    """Move a row to another subscription than its own if that one counts more; two paid ones are an alert."""
+    if not _takes_over(row, state, is_paid=is_paid and plan is not None):
+        return SubscriptionChange(row=row, alerts=["second_subscription"] if is_paid else [])
+    moved = _apply(_detached(row), state, plan=(plan or row.plan) if is_paid else Plan.FREE)
+    alerts = ["second_subscription"] if row.plan is not Plan.FREE else []
+    return SubscriptionChange(row=moved.row, transitions=moved.transitions, alerts=alerts)
 
 
 def _unshortened(before: Subscription, after: Subscription) -> Subscription:

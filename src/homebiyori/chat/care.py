@@ -6,7 +6,7 @@ read anyway; whether there is care at all stands on the tree, where neither thir
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from homebiyori.ai.lexicon import follow_ups
@@ -86,22 +86,28 @@ def read(
         # What was heard twice, or with a sign beside it, is asked after by its name.
         risk = Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
         return _opened(text, replace(analysis, is_gentle=False, risk=risk), risk, recent, now)
-    signs = frozenset({Sign.ANGER_AT_US}) if is_complaint else frozenset[Sign]()
-    if signs and recent and follow_ups.COMPLAINTS & set(recent[0].signs):
-        # Whoever is not understood twice is not praised the next time.
+    if is_complaint and recent and follow_ups.COMPLAINTS & set(recent[0].signs):
+        # A parent who was not understood twice is not praised the next time.
         analysis = replace(analysis, is_gentle=True)
     if _follows_danger(recent, now) or (analysis.tier is Tier.NONE and follow_ups.is_empty(text)):
         analysis = replace(analysis, is_uncertain=True)
-    # What has words of its own (grief, a medical question) leaves no room for it: then the next message has it.
-    has_room = analysis.tier is Tier.NONE and not analysis.concerns
-    is_over = (
-        mark is not None
-        and not mark.is_remembered
-        and has_room
-        and now - (mark.ended_at or mark.firm_at) >= REMEMBERED_AFTER
+    return Reading(
+        analysis=analysis,
+        care=_past_care(mark, analysis, now),
+        signs=frozenset({Sign.ANGER_AT_US}) if is_complaint else frozenset(),
+        is_discreet=is_discreet,
     )
-    care = Care(kind=mark.kind, level=RiskLevel(mark.level), is_over=True) if mark and is_over else None
-    return Reading(analysis=analysis, care=care, signs=signs, is_discreet=is_discreet)
+
+
+def _past_care(mark: CareMark | None, analysis: Analysis, now: datetime) -> Care | None:
+    """Return the care that has ended, if this is the first message with room to speak of it."""
+    # What has words of its own (grief, a medical question) leaves no room: then the next message has it.
+    has_room = analysis.tier is Tier.NONE and not analysis.concerns
+    if mark is None or mark.is_remembered or not has_room:
+        return None
+    if now - (mark.ended_at or mark.firm_at) < REMEMBERED_AFTER:
+        return None
+    return Care(kind=mark.kind, level=RiskLevel(mark.level), is_over=True)
 
 
 def read_again(
@@ -139,7 +145,7 @@ def _mended(text: str, analysis: Analysis) -> Analysis:
 
 
 def _has_denied(mark: CareMark | None, now: datetime) -> bool:
-    """Tell whether danger was denied lately, and nothing graver told."""
+    """Return whether danger was denied lately, and nothing graver told."""
     if mark is None or now - mark.firm_at >= CARE_LASTS:
         return False
     return bool((_DENIALS | {Sign.NO_DEATH_WISH}) & frozenset(mark.known)) and not care_memory.is_grave(mark)
@@ -162,7 +168,7 @@ def _is_ripe(
     *,
     is_complaint: bool,
 ) -> bool:
-    """Tell whether what is small by itself has become a matter to ask after."""
+    """Return whether what is small by itself has become a matter to ask after."""
     lately = [message for message in recent[:_LATELY] if now - message.created_at < CARE_LASTS]
     was_gentle = [message.tier is Tier.GENTLE for message in lately]
     told = follow_ups.read(text)
@@ -181,7 +187,7 @@ def _is_ripe(
 
 
 def _follows_danger(recent: Sequence[RecentMessage], now: datetime) -> bool:
-    """Tell whether what was read just before was danger that opens no care: what is said next is not praised."""
+    """Return whether what was read just before was danger that opens no care: what is said next is not praised."""
     lately = [message for message in recent[:_LATELY] if now - message.created_at < STAYS_UNPRAISED]
     return any(
         message.tier is Tier.GENTLE or any(slot.startswith("emergency") for slot in care_heard.slots_of([message]))
@@ -214,45 +220,73 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
     return Reading(analysis=graver, care=care, signs=signs, is_discreet=care.is_discreet)
 
 
-def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    """What a message in care is about: its kind of danger and its signs.
+
+    When it turns to somebody else (`is_turned`), `mark` and `since` begin anew.
+    """
+
+    kind: RiskKind | None
+    signs: frozenset[Sign]
+    mark: CareMark
+    since: Sequence[RecentMessage]
+    is_turned: bool
+
+
+def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> _Heard:
     since = [message for message in recent if message.created_at >= mark.began_at]
-    if analysis.is_guessed and analysis.risk is not None:
-        analysis = replace(analysis, risk=care_subject.bounded(analysis.risk, mark.kind))
     signs = care_heard.signs_of(text, analysis, since)
-    kind = care_subject.settle(mark.kind, analysis.risk, signs, signs.union(mark.known, *(m.signs for m in since)))
+    kind = care_subject.settle(mark.kind, analysis.risk, signs, _known(mark, since, signs))
     is_turned = care_subject.is_turned(mark.kind, kind)
     if is_turned:
         mark, since = care_memory.turned(mark, now, [*mark.done, *care_heard.slots_of(since)]), []
-    signs = care_heard.fitting(signs, kind, signs.union(mark.known, *(m.signs for m in since)))
+    signs = care_heard.fitting(signs, kind, _known(mark, since, signs))
     if Sign.THREAT in signs and kind is RiskKind.SELF_HARM:
         # The step at the door was not yet a threat when the kind was settled.
-        kind = care_subject.settle(kind, analysis.risk, signs, signs.union(mark.known, *(m.signs for m in since)))
+        kind = care_subject.settle(kind, analysis.risk, signs, _known(mark, since, signs))
     if kind is RiskKind.THIRD_PARTY and follow_ups.is_of_self(text):
         # The helper is safe: of the other nothing is known by that.
         signs -= {Sign.SAFE}
-    told = care_evidence.told_since(since, signs)
+    return _Heard(kind=kind, signs=signs, mark=mark, since=since, is_turned=is_turned)
+
+
+def _known(mark: CareMark, since: Sequence[RecentMessage], signs: frozenset[Sign]) -> frozenset[Sign]:
+    return signs.union(mark.known, *(message.signs for message in since))
+
+
+def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
+    if analysis.is_guessed and analysis.risk is not None:
+        analysis = replace(analysis, risk=care_subject.bounded(analysis.risk, mark.kind))
+    heard = _hear(text, analysis, mark, recent, now)
+    kind, signs, mark = heard.kind, heard.signs, heard.mark
+    told = care_evidence.told_since(heard.since, signs)
     known = frozenset(mark.known).union(*told)
     stands = care_evidence.in_force([frozenset(mark.stands), *told])
     if care_level.is_taken_back(mark, signs, stands):
         kind, mark = None, mark.model_copy(update={"level": RiskLevel.CONCERN})
-    risk = care_level.risk_of(mark, analysis.risk, kind, signs, known, stands)
     is_near = care_level.is_near(mark, signs, known, stands, now)
+    risk = care_level.risk_of(mark, analysis.risk, kind, signs, known, stands)
     if risk is not None:
-        floor = RiskLevel.CONCERN if signs & care_level.LOWERS else min(RiskLevel(mark.level), RiskLevel.SERIOUS)
-        risk = Risk(risk.kind, RiskLevel.IMMEDIATE if is_near else max(risk.level, floor))
+        risk = Risk(risk.kind, RiskLevel.IMMEDIATE if is_near else max(risk.level, _floor(mark, signs)))
     care = Care(
         kind=kind,
         level=max(risk.level if risk else RiskLevel.CONCERN, RiskLevel(mark.level)),
         signs=signs,
         known=known,
         stands=stands,
-        done=frozenset(mark.done).union(care_heard.slots_of(since)),
+        done=frozenset(mark.done).union(care_heard.slots_of(heard.since)),
         is_imminent=is_near or (risk is not None and risk.level is RiskLevel.IMMEDIATE),
         is_discreet=mark.is_discreet or _is_discreet(kind, text),
     )
     return Reading(
-        analysis=_plain(analysis, risk), care=care, signs=signs, is_discreet=care.is_discreet, is_turned=is_turned
+        analysis=_plain(analysis, risk), care=care, signs=signs, is_discreet=care.is_discreet, is_turned=heard.is_turned
     )
+
+
+def _floor(mark: CareMark, signs: frozenset[Sign]) -> RiskLevel:
+    """Return the level below which no risk sinks, unless the message itself lowers it."""
+    return RiskLevel.CONCERN if signs & care_level.LOWERS else min(RiskLevel(mark.level), RiskLevel.SERIOUS)
 
 
 def _plain(analysis: Analysis, risk: Risk | None) -> Analysis:
@@ -272,7 +306,7 @@ def _is_discreet(kind: RiskKind | None, text: str) -> bool:
 
 
 def celebrates(reading: Reading, answered: Analysis) -> bool:
-    """Tell whether a message may be celebrated, and may bear a fruit."""
+    """Return whether a message may be celebrated, and may bear a fruit."""
     in_care = reading.care is not None and reading.care.is_open
     is_emergency = Concern.MEDICAL_EMERGENCY in answered.concerns
     return not in_care and answered.tier is Tier.NONE and not is_emergency

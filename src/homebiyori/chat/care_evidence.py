@@ -92,7 +92,7 @@ def kept_slots(done: frozenset[str]) -> tuple[str, ...]:
 
 
 def says_ai(slot: str) -> bool:
-    """Tell whether an answer said that an AI speaks: once is enough, whoever the talk turns to."""
+    """Return whether an answer said that an AI speaks: once is enough, whoever the talk turns to."""
     return slot.startswith(_SAYS_AI)
 
 
@@ -110,7 +110,7 @@ def raised(
     stands: frozenset[Sign] = frozenset(),
     is_first: bool = False,
 ) -> RiskLevel | None:
-    """Tell how grave a message is by what it lets us know; None where it tells of no danger."""
+    """Return how grave a message is by what it lets us know; None where it tells of no danger."""
     is_of_other = kind is RiskKind.THIRD_PARTY
     if _is_at_once(signs, known, is_of_other=is_of_other):
         return RiskLevel.IMMEDIATE

@@ -40,7 +40,7 @@ def signs_of(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> f
 
 
 def _missed(signs: frozenset[Sign], since: Sequence[RecentMessage]) -> frozenset[Sign]:
-    """Give what was asked before, where a message complains and does not ask it again: an apology alone is none."""
+    """Return what was asked before, where a message complains and does not ask it again: an apology alone is none."""
     if not signs & follow_ups.COMPLAINTS or _asks(signs) or Sign.JUST_LISTEN in signs:
         return frozenset()
     return next((asked for message in since[:_MISSED] if (asked := _asks(frozenset(message.signs)))), frozenset())
@@ -51,7 +51,7 @@ def _asks(signs: frozenset[Sign]) -> frozenset[Sign]:
 
 
 def _goes_on(last: Sequence[RecentMessage]) -> bool:
-    """Tell whether everyday life was told just before, away from any danger: it need not be named again."""
+    """Return whether everyday life was told just before, away from any danger: it need not be named again."""
     is_near = any(slot.startswith(("care.now.", "care.wait.")) for slot in slots_of(last))
     return not is_near and any(Sign.EVERYDAY in message.signs for message in last)
 

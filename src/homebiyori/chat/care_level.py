@@ -35,7 +35,7 @@ _WAYS = frozenset({Sign.MEANS, Sign.PLAN, Sign.MEANS_IN_HAND})
 
 
 def is_taken_back(mark: CareMark, signs: frozenset[Sign], stands: frozenset[Sign]) -> bool:
-    """Tell whether a word that alarmed was not meant so: it is believed where nothing graver was told."""
+    """Return whether a word that alarmed was not meant so: it is believed where nothing graver was told."""
     is_denied = Sign.DENIED in signs or (Sign.NO_DEATH_WISH in signs and Sign.DENIED in mark.known)
     is_grave = mark.level == RiskLevel.IMMEDIATE or bool(stands & (care_evidence.PLANS | care_evidence.URGENT))
     return is_denied and not is_grave and Sign.DEATH_SAID not in mark.known
@@ -44,7 +44,7 @@ def is_taken_back(mark: CareMark, signs: frozenset[Sign], stands: frozenset[Sign
 def is_near(
     mark: CareMark, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign], now: datetime
 ) -> bool:
-    """Tell whether what was about to happen still is: calm ends it only where nothing is under way."""
+    """Return whether what was about to happen still is: calm ends it only where nothing is under way."""
     if now - mark.firm_at >= IMMINENT_LASTS or Sign.RESCUED in signs:
         return False
     is_with = Sign.SOMEONE_CAME in signs and not stands & care_evidence.URGENT

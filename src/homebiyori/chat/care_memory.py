@@ -32,12 +32,12 @@ _SAID_OF_DEATH = frozenset({Sign.DEATH_SAID, Sign.VANISH, Sign.VOICES, Sign.IMAG
 
 
 def is_open(mark: CareMark | None, now: datetime) -> bool:
-    """Tell whether a talk is in care."""
+    """Return whether a talk is in care."""
     return mark is not None and mark.ended_at is None and now - mark.firm_at < CARE_LASTS
 
 
 def is_grave(mark: CareMark) -> bool:
-    """Tell whether a plan still stands, or death was spoken of by name."""
+    """Return whether a plan still stands, or death was spoken of by name."""
     return bool(care_evidence.PLANS & frozenset(mark.stands)) or Sign.DEATH_SAID in mark.known
 
 
@@ -93,7 +93,7 @@ def with_card(mark: CareMark | None, kind: RiskKind | None, level: RiskLevel, no
 
 
 def _says_safe(care: Care) -> bool:
-    """Tell whether a message says that all is well: in words, by a denial, or by everyday life after one."""
+    """Return whether a message says that all is well: in words, by a denial, or by everyday life after one."""
     if care.is_imminent or care.signs & _UNSETTLED:
         return False
     is_believed = Sign.DENIED in care.known and care.kind is None

@@ -61,7 +61,7 @@ def settle(
 def _is_at_home(
     before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
 ) -> bool:
-    """Tell whether it is the partner whom the parent is afraid of, though something else was read or asked after."""
+    """Return whether it is the partner whom the parent is afraid of, though something else was read or asked after."""
     told = known & _BY_PARTNER if before is RiskKind.THIRD_PARTY else known & _OF_HOME
     if not told or known & {Sign.OTHER_IN_DANGER}:
         return False
@@ -79,7 +79,7 @@ def _stays_at_home(
     *,
     is_first: bool,
 ) -> bool:
-    """Tell whether it is about the violence of another: to flee, or to be worn out by it, is no wish to die."""
+    """Return whether it is about the violence of another: to flee, or to be worn out by it, is no wish to die."""
     if (known if is_first else signs) & (_NAMES_DEATH | {Sign.DENIES_VIOLENCE, Sign.DENIED}):
         return False
     if before in _BY_THE_NEAR:
@@ -88,7 +88,7 @@ def _stays_at_home(
 
 
 def is_turned(before: RiskKind | None, kind: RiskKind | None) -> bool:
-    """Tell whether it is about somebody else now: what was told of the one is not known of the other."""
+    """Return whether it is about somebody else now: what was told of the one is not known of the other."""
     return before is not kind and kind is not None and RiskKind.THIRD_PARTY in (before, kind)
 
 

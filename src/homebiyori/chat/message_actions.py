@@ -1,7 +1,6 @@
 """What a parent may do with a stored message: ask for another answer, rate it, delete it."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,16 +15,18 @@ from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import care, rules, views
+from homebiyori.chat.admission import Admission, Admitted, TimeLeft
 from homebiyori.chat.answer import PreparedMessage, Responder, needs_care
-from homebiyori.chat.models import ChatMessage, Feedback, NewFeedback, RecentMessage, Regenerated
+from homebiyori.chat.exchange import charge_of
+from homebiyori.chat.models import ChatMessage, Feedback, NewFeedback, Regenerated
 from homebiyori.chat.replay import former_answers, record_of, regenerated_again
 from homebiyori.chat.repository import ChatRepository, read_message
 from homebiyori.chat.rules import Spend
-from homebiyori.ops.allowance import Allowances, Amount, Reservation
+from homebiyori.ops.allowance import Amount
 from homebiyori.ops.counters import counting_write
 from homebiyori.ops.idempotency import ANSWER, IdempotentRequest
-from homebiyori.ops.ratelimit import RATE_LIMITS, bucket_key, check_alive
-from homebiyori.resources import DAILY_BUDGETS, Resources
+from homebiyori.ops.ratelimit import bucket_key, check_alive
+from homebiyori.resources import Resources
 from homebiyori.tree.models import CareMark
 from homebiyori.tree.service import read_tree, tree_key
 from homebiyori.user import service as user
@@ -47,21 +48,18 @@ class _StoredMessage:
     profile: Profile | None
     entitlements: Entitlements
     mark: CareMark | None
-    recent: Sequence[RecentMessage]
-    way: Spend
+    admitted: Admitted
 
 
 class MessageService:
     """Regenerate, rate and delete stored messages."""
 
     def __init__(self, resources: Resources) -> None:
-        self._resources = resources
+        self._companions = resources.companions
         self._core = resources.core
-        self._chats = ChatRepository(resources.chats)
-        self._allowances = Allowances(resources.core, resources.clock)
-        self._readers = resources.readers
-        self._policy = resources.policy
         self._clock = resources.clock
+        self._chats = ChatRepository(resources.chats)
+        self._admission = Admission(resources)
 
     def regenerate(self, user_id: str, message_id: str, request: IdempotentRequest) -> Regenerated:
         """Answer a message anew, by what the plan allows now; neither the tree nor a fruit changes.
@@ -70,7 +68,7 @@ class MessageService:
         is. A request that was answered before is answered the same; ReplayGoneError if the message was deleted since.
         """
         _check_id(message_id)
-        started, now = self._clock.monotonic(), self._clock.now()
+        time, now = TimeLeft(self._clock), self._clock.now()
         keys = [
             user.profile_key(user_id),
             billing.subscription_key(user_id),
@@ -87,36 +85,27 @@ class MessageService:
         if message is None:
             raise MessageNotFoundError
         entitlements, parent = billing.entitlements(subscription), user.read_profile(profile)
-        ways = self._ways(message, parent, entitlements)
-        recent: list[Future[list[RecentMessage]]] = []
-        reserved = self._allowances.reserve(
+        admitted = self._admission.admit(
             user_id,
-            rules.BUCKET,
-            offers=[way.offer for way in ways],
-            per_minute=rules.messages_a_minute(entitlements, self._policy.get().get(RATE_LIMITS)),
-            request=request,
+            self._ways(message, parent, entitlements),
+            entitlements,
+            request,
             seen=allowance,
-            seconds=rules.REQUEST_SECONDS,
-            beside=lambda: recent.append(
-                self._readers.submit(self._chats.newest, user_id, rules.REMEMBERED_ANSWERS, now=now)
-            ),
+            seconds=time.seconds(),
+            now=now,
         )
-        if not isinstance(reserved, Reservation):
-            return regenerated_again(reserved, self._chats.find(user_id, message_id, now=now))
+        if not isinstance(admitted, Admitted):
+            return regenerated_again(admitted, self._chats.find(user_id, message_id, now=now))
         replies: dict[Character, Reply] = {}
 
         def actual() -> Mapping[str, int]:
-            spent = {rules.COST: views.charge_of(replies)} if replies else {}
+            spent = {rules.COST: charge_of(replies)} if replies else {}
             return {**spent, rules.REGENERATIONS: 0}
 
-        with self._allowances.settling(reserved, actual):
-            mark = read_tree(tree).care
-            case = _StoredMessage(message, parent, entitlements, mark, recent[0].result(), ways[reserved.offer])
-            left = rules.REQUEST_SECONDS - (self._clock.monotonic() - started)
-            replies |= Responder(self._resources.companions, _prepared(case, now), seconds=left).answer()
-            left = rules.REQUEST_SECONDS - (self._clock.monotonic() - started)
-            seconds = max(left, rules.WRITE_SECONDS)
-            return self._keep(user_id, case, replies, reserved, request, now, seconds)
+        with self._admission.allowances.settling(admitted.reservation, actual):
+            case = _StoredMessage(message, parent, entitlements, read_tree(tree).care, admitted)
+            replies |= Responder(self._companions, _prepared(case, now), seconds=time.seconds()).answer()
+            return self._keep(user_id, case, replies, request, now, time.to_write())
 
     def give_feedback(self, user_id: str, message_id: str, new: NewFeedback) -> Feedback:
         """Store a parent's rating of an answer; MessageNotFoundError."""
@@ -139,11 +128,13 @@ class MessageService:
         once = {rules.REGENERATIONS: Amount(1, limit, f"別のことばをもらえるのは1日{limit}回までです", may_return=True)}
         ways: Sequence[Spend] = rules.AUDITED_WORDS
         if analyze(message.user_message).tier is Tier.NONE:
-            budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))
-            nickname = profile.nickname if profile else None
-            level = _level(message, entitlements)
-            a_call = self._resources.companions.most_a_call(text=message.user_message, nickname=nickname, level=level)
-            ways = rules.ways_to_spend(budget, a_call, len(_characters(message, entitlements)))
+            ways = self._admission.ways(
+                message.user_message,
+                entitlements,
+                nickname=profile.nickname if profile else None,
+                level=_level(message, entitlements),
+                voices=len(_characters(message, entitlements)),
+            )
         return [replace(way, offer={**once, **way.offer}) for way in ways]
 
     def _keep(
@@ -151,13 +142,12 @@ class MessageService:
         user_id: str,
         case: _StoredMessage,
         replies: Mapping[Character, Reply],
-        reservation: Reservation,
         request: IdempotentRequest,
         now: datetime,
         seconds: float,
     ) -> Regenerated:
         """Put the answer in the place of the one that stands; MessageNotFoundError if the message was deleted."""
-        message = case.message
+        message, reservation = case.message, case.admitted.reservation
         limit = rules.daily_regenerations(case.entitlements)
         counts = {"regenerations": 1, **views.counts_of(replies)}
 
@@ -175,7 +165,7 @@ class MessageService:
                 notice=views.notice_of(revised.ai_character, replies[revised.ai_character], message.message_id),
                 remaining_today=max(0, limit - reservation.used[rules.REGENERATIONS]),
             )
-            cost = {rules.COST: views.charge_of(replies)}
+            cost = {rules.COST: charge_of(replies)}
             tx = Transaction(self._core)
             tx.add("message", self._chats.revise_write(user_id, before=message, after=revised))
             tx.add("allowance", reservation.settle_write(self._core, cost, now=now))
@@ -215,7 +205,7 @@ class MessageService:
 
 def _prepared(case: _StoredMessage, now: datetime) -> PreparedMessage:
     message = case.message
-    reading = care.read_again(message, analyze(message.user_message), case.mark, case.recent, now)
+    reading = care.read_again(message, analyze(message.user_message), case.mark, case.admitted.recent, now)
     characters = _characters(message, case.entitlements)
     return PreparedMessage(
         message_id=f"{message.message_id}{message.regenerations + 1}",
@@ -225,9 +215,9 @@ def _prepared(case: _StoredMessage, now: datetime) -> PreparedMessage:
         level=_level(message, case.entitlements),
         analysis=reading.analysis,
         nickname=case.profile.nickname if case.profile else None,
-        recent=case.recent,
-        model_tier=case.way.model_tier,
-        spend=case.way.a_voice,
+        recent=case.admitted.recent,
+        model_tier=case.admitted.way.model_tier,
+        spend=case.admitted.way.a_voice,
         now=now,
         care=reading.care,
         replaced=tuple(former.fragment_ids for former in reversed(former_answers(message))),

@@ -1,7 +1,7 @@
 """Stores an exchange and all that it brings about, all or nothing."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from homebiyori.ai.port import Concern, Source
@@ -9,17 +9,16 @@ from homebiyori.aws.dynamodb import Backoff, Table, WriteOp
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError, retrying
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.chat import care, care_memory, views
+from homebiyori.chat.exchange import OpenExchange
 from homebiyori.chat.models import AnsweredMessage
 from homebiyori.chat.replay import answered_again, record_of
 from homebiyori.chat.repository import ChatRepository
-from homebiyori.chat.rules import COST, activity_of, return_of
-from homebiyori.chat.views import AnsweredExchange
+from homebiyori.chat.rules import activity_of, return_of
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
-from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.counters import counting_write
-from homebiyori.ops.idempotency import ANSWER, IdempotentRequest
+from homebiyori.ops.idempotency import ANSWER
 from homebiyori.tree.models import CareMark, Fruit, Tree
 from homebiyori.tree.rules import is_fruit_worthy
 from homebiyori.tree.service import TREE, Growth, TreeService
@@ -40,38 +39,27 @@ class ExchangeRecorder:
         self._trees = trees
         self._notifications = notifications
 
-    def record(
-        self,
-        user_id: str,
-        exchange: AnsweredExchange,
-        *,
-        characters: int,
-        joined_on: date,
-        tree: Tree,
-        reservation: Reservation,
-        request: IdempotentRequest,
-        seconds: float,
-    ) -> AnsweredMessage:
-        """Store the exchange and let the tree grow by so many characters; `joined_on` counts returning parents.
+    def record(self, exchange: OpenExchange) -> AnsweredMessage:
+        """Store the exchange and let the tree grow.
 
-        Each of several parallel messages writes on the version of the tree that it has read, and is
-        handed the newer row when another was first. Of what another has done before, as the day's fruit, nothing is
-        tried again: so it ends. AccountDeletedError; UpstreamError when the time is up.
+        Each of several parallel messages writes on the version of the tree that it has read, and a refused write
+        returns the newer row when another was first. What another has already done, as the day's fruit, is not
+        tried again, so this ends. AccountDeletedError; UpstreamError when the time is up.
         """
-        now = exchange.prepared.now
+        user_id, request, now = exchange.user_id, exchange.request, exchange.prepared.now
+        reservation = exchange.reservation
         refused: set[str] = set()
-        seen: Tree | None = tree
+        seen: Tree | None = exchange.tree
 
         def attempt(backoff: Backoff) -> AnsweredMessage:
             nonlocal seen, reservation
             known = None if backoff.has_waited else seen
-            growth = self._grow(user_id, exchange, known or self._newest_tree(user_id), characters, refused)
+            growth = self._grow(exchange, known or self._newest_tree(user_id), refused)
             seen = None
             answered = views.answered(exchange, growth)
-            cost = {COST: views.charge_of(exchange.replies)}
             tx = Transaction(self._core)
-            tx.add(_ALLOWANCE, reservation.settle_write(self._core, cost, now=now))
-            tx.add_all(self._writes(user_id, exchange, growth, joined_on))
+            tx.add(_ALLOWANCE, reservation.settle_write(self._core, exchange.actual(), now=now))
+            tx.add_all(self._writes(exchange, growth))
             tx.add_all(self._news(user_id, growth, refused, now))
             tx.add_all(request.keep(self._core, record_of(answered, number=0), now=now))
             try:
@@ -90,7 +78,7 @@ class ExchangeRecorder:
                 raise
             return answered
 
-        return retrying(self._core.clock, seconds, attempt, newer=TREE)
+        return retrying(self._core.clock, exchange.time.to_write(), attempt, newer=TREE)
 
     def again(self, user_id: str, record: Mapping[str, Any], now: datetime) -> AnsweredMessage:
         """Return an answer as it was given, but for a fruit that was picked since; ReplayGoneError."""
@@ -114,12 +102,10 @@ class ExchangeRecorder:
     def _newest_tree(self, user_id: str) -> Tree:
         return self._trees.read(self._core.get(self._trees.key(user_id)))
 
-    def _grow(
-        self, user_id: str, exchange: AnsweredExchange, tree: Tree, characters: int, refused: Collection[str]
-    ) -> Growth:
+    def _grow(self, exchange: OpenExchange, tree: Tree, refused: Collection[str]) -> Growth:
         growth = self._trees.grow(
             tree,
-            characters=characters,
+            characters=exchange.characters,
             fruit=_fruit_of(exchange),
             character=exchange.character,
             may_celebrate=_may_celebrate(exchange),
@@ -129,30 +115,29 @@ class ExchangeRecorder:
         )
         if growth.fruit is None or not tree.is_unmarked:
             return growth
-        return self._grow(user_id, exchange, self._trees.mark_fruits(user_id), characters, refused)
+        return self._grow(exchange, self._trees.mark_fruits(exchange.user_id), refused)
 
-    def _writes(self, user_id: str, exchange: AnsweredExchange, growth: Growth, joined_on: date) -> dict[str, WriteOp]:
-        now, last = exchange.prepared.now, growth.before.last_message_at
-        message = views.message_of(exchange, growth)
-        returned = return_of(joined_on, last and jst_date(last), jst_date(now))
+    def _writes(self, exchange: OpenExchange, growth: Growth) -> dict[str, WriteOp]:
+        user_id, now, last = exchange.user_id, exchange.prepared.now, growth.before.last_message_at
+        returned = return_of(exchange.joined_on, last and jst_date(last), jst_date(now))
         writes = {
-            _MESSAGE: self._chats.add_write(user_id, message),
+            _MESSAGE: self._chats.add_write(user_id, views.message_of(exchange, growth)),
             **self._trees.writes(user_id, growth, now=now),
             "day": counting_write(self._core, jst_date(now), user_id, _counts(exchange, growth)),
         }
         if returned:
-            writes["return"] = counting_write(self._core, joined_on, user_id, returned)
+            writes["return"] = counting_write(self._core, exchange.joined_on, user_id, returned)
         return writes
 
 
-def _may_celebrate(exchange: AnsweredExchange) -> bool:
-    """Tell whether a new stage may be celebrated beside the answer: beside grief, or what may be danger, none is."""
+def _may_celebrate(exchange: OpenExchange) -> bool:
+    """Return whether a new stage may be celebrated beside the answer: beside grief, or what may be danger, none is."""
     analysis = exchange.reply.analysis
     is_sombre = analysis.is_uncertain or bool(analysis.concerns & _MOURNED)
     return not is_sombre and care.celebrates(exchange.reading, analysis)
 
 
-def _fruit_of(exchange: AnsweredExchange) -> Fruit | None:
+def _fruit_of(exchange: OpenExchange) -> Fruit | None:
     """Make the fruit that an exchange would become; the tree decides whether the day has room for it."""
     prepared, reply = exchange.prepared, exchange.reply
     is_worthy = care.celebrates(exchange.reading, reply.analysis) and is_fruit_worthy(reply.analysis, prepared.text)
@@ -170,7 +155,7 @@ def _fruit_of(exchange: AnsweredExchange) -> Fruit | None:
     )
 
 
-def _care_after(mark: CareMark | None, exchange: AnsweredExchange) -> CareMark | None:
+def _care_after(mark: CareMark | None, exchange: OpenExchange) -> CareMark | None:
     now, card = exchange.prepared.now, exchange.card
     after = care_memory.after(mark, exchange.reading, answered=exchange.reply.analysis, now=now)
     if card is None or not card.is_whole or card.kind is None or card.level is None:
@@ -178,7 +163,7 @@ def _care_after(mark: CareMark | None, exchange: AnsweredExchange) -> CareMark |
     return care_memory.with_card(after, card.kind, card.level, now)
 
 
-def _counts(exchange: AnsweredExchange, growth: Growth) -> Mapping[str, int]:
+def _counts(exchange: OpenExchange, growth: Growth) -> Mapping[str, int]:
     last = growth.before.last_message_at
     return {
         "messages": 1,

@@ -47,7 +47,7 @@ def answered_again(record: Mapping[str, Any], message: ChatMessage | None) -> An
 
 
 def _fruit(message: ChatMessage, character: str) -> dict[str, Any]:
-    """Give the day's fruit as it hung when it was new, without the words."""
+    """Return the day's fruit as it hung when it was new, without the words."""
     return {
         "fruit_id": message.fruit_id,
         "message_id": message.message_id,

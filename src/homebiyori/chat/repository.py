@@ -133,7 +133,7 @@ class ChatRepository:
         return self._table.update_write(_chat_key(user_id, before.message_id), Update(sets=answer), unchanged)
 
     def delete(self, user_id: str, message_id: str, *, now: datetime) -> bool:
-        """Delete a message; says whether it was there and within its time."""
+        """Delete a message; return whether it was there and within its time."""
         return self._table.delete(_chat_key(user_id, message_id), Attr(TTL).gt(epoch(now)))
 
     def get_many(self, keys: Sequence[Item]) -> list[Item]:

@@ -1,20 +1,17 @@
-"""One exchange in its three shapes: as it is stored, as it is answered, as the history shows it."""
+"""One exchange in three shapes: as it is stored, as it is answered, as the history shows it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from homebiyori.ai import bedrock
 from homebiyori.ai.offline import notice_line
 from homebiyori.ai.port import Character, Reply, Source
 from homebiyori.ai.safety import HELP_PATH, Resource, SafetyCard, lines_named
 from homebiyori.base.clock import JST, jst_date, to_jst
 from homebiyori.base.log import EmbeddedMetrics
-from homebiyori.chat.answer import PreparedMessage
+from homebiyori.chat.exchange import OpenExchange
 from homebiyori.chat.models import (
     AnsweredMessage,
     ChatMessage,
-    ChatType,
     HelpLine,
     HistoryEntry,
     ModelUsage,
@@ -23,30 +20,7 @@ from homebiyori.chat.models import (
     TreeGrowth,
     Voice,
 )
-from homebiyori.chat.reading import Reading
 from homebiyori.tree.service import Growth, is_fruit_open
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredExchange:
-    """A message and the answers to it; the first answer speaks for the others."""
-
-    prepared: PreparedMessage
-    chat_type: ChatType
-    replies: Mapping[Character, Reply]
-    reading: Reading
-    card: SafetyCard | None
-    expires_at: int
-
-    @property
-    def character(self) -> Character:
-        """The character that speaks for the others."""
-        return next(iter(self.replies))
-
-    @property
-    def reply(self) -> Reply:
-        """The answer that speaks for the others."""
-        return self.replies[self.character]
 
 
 def voices_of(replies: Mapping[Character, Reply]) -> list[Voice]:
@@ -54,7 +28,7 @@ def voices_of(replies: Mapping[Character, Reply]) -> list[Voice]:
 
 
 def kept_voices(replies: Mapping[Character, Reply]) -> tuple[Voice, ...]:
-    """Give what a message keeps of its voices beside the one that speaks for the others (`ChatMessage.voices`)."""
+    """Return what a message keeps of its voices beside the one that speaks for the others (`ChatMessage.voices`)."""
     return tuple(voices_of(replies)) if len(replies) > 1 else ()
 
 
@@ -65,16 +39,11 @@ def usage_of(replies: Mapping[Character, Reply]) -> tuple[ModelUsage, ...]:
             input_tokens=reply.usage.input_tokens,
             output_tokens=reply.usage.output_tokens,
             calls=reply.usage.calls,
-            cost=bedrock.cost_microdollars(reply.usage),
+            cost=reply.usage.cost,
         )
         for reply in replies.values()
         if reply.usage
     )
-
-
-def charge_of(replies: Mapping[Character, Reply]) -> int:
-    """Add up what the answers take from the day's budget, in microdollars."""
-    return sum(bedrock.charge_of(reply.usage) for reply in replies.values() if reply.usage)
 
 
 def counts_of(replies: Mapping[Character, Reply]) -> dict[str, int]:
@@ -113,7 +82,7 @@ def notice_of(character: Character, reply: Reply, seed: str) -> str | None:
     return notice_line(character, seed.encode()) if reply.source is Source.FALLBACK else None
 
 
-def message_of(exchange: AnsweredExchange, growth: Growth) -> ChatMessage:
+def message_of(exchange: OpenExchange, growth: Growth) -> ChatMessage:
     """The item to store."""
     prepared, reply, card = exchange.prepared, exchange.reply, exchange.card
     analysis = reply.analysis
@@ -150,7 +119,7 @@ def message_of(exchange: AnsweredExchange, growth: Growth) -> ChatMessage:
     )
 
 
-def answered(exchange: AnsweredExchange, growth: Growth) -> AnsweredMessage:
+def answered(exchange: OpenExchange, growth: Growth) -> AnsweredMessage:
     """The body of the answer."""
     prepared, reply = exchange.prepared, exchange.reply
     return AnsweredMessage(

@@ -83,7 +83,7 @@ class Builder:
 
 
 def fingerprint(files: Sequence[Path]) -> str:
-    """Give a hash of files' places and contents."""
+    """Return a hash of files' places and contents."""
     total = hashlib.sha256()
     for file in sorted(files):
         total.update(f"{file} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())

@@ -79,7 +79,7 @@ class Saver:
                 self.unsaved += 1
 
     def saving_at_the_end(self, receive: Receive) -> Receive:
-        """Save before ministack hears that it ends: its own save tells nobody that it failed."""
+        """Save before ministack hears that it ends: its own save does not report failures."""
 
         async def hear() -> dict[str, Any]:
             message = await receive()
@@ -124,7 +124,7 @@ class Saver:
             self.reserve.unlink(missing_ok=True)
 
     def note(self, trouble: str) -> None:
-        """Keep what is wrong, and tell the developer when it begins and when it is over."""
+        """Remember the fault; report its beginning and its end."""
         has_begun, is_over = bool(trouble) and not self.trouble, bool(self.trouble) and not trouble
         self.trouble = trouble
         if not has_begun and not is_over:
@@ -188,7 +188,7 @@ def changes(scope: dict[str, Any]) -> bool:
 
 
 async def refuse(send: Send) -> None:
-    """Answer as AWS answers when it fails: the product tries again, and then tells its caller 503."""
+    """Answer as AWS does when it fails: the product retries, then answers 503."""
     body = json.dumps({"__type": "InternalServerError", "message": "the engine cannot save"}).encode()
     headers = [(b"content-type", b"application/x-amz-json-1.0"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 500, "headers": headers})

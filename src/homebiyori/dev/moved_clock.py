@@ -1,4 +1,4 @@
-"""The calendar of a local stack, moved by whoever writes a number of seconds into a file: for tests in a browser."""
+"""A local stack's calendar, offset by the seconds written in a file: for browser tests."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -63,7 +63,7 @@ class TableDefinition(BaseModel):
 
 @dataclass(frozen=True)
 class Names:
-    """What everything is called; tests that share an engine give each a prefix of its own."""
+    """Names of all resources; tests that share an engine use a prefix each."""
 
     prefix: str = "homebiyori"
 

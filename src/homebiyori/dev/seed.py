@@ -1,4 +1,4 @@
-"""`make seed`: give WHO a month of life, said through the users' application under a clock that is moved on."""
+"""`make seed`: give WHO a month of messages, sent through the users' application under a moving clock."""
 
 import argparse
 import json
@@ -108,7 +108,7 @@ def _instant(today: datetime, entry: dict[str, Any]) -> datetime:
 
 
 def seed(state: State, who: str) -> str:
-    """Return somebody of the running stack a month of life; tell of what it consists."""
+    """Give a user of the running stack a month of messages; return a summary."""
     user_id: str = jwt.decode(access_token(state, who), options={"verify_signature": False})["sub"]
     running = state.running()
     if running is None:

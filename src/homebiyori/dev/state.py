@@ -35,7 +35,7 @@ class Secrets(BaseModel):
 
 
 class Running(BaseModel):
-    """What a running instance tells the other commands (STATE/run.json)."""
+    """A running instance, as written for the other commands (STATE/run.json)."""
 
     pid: int
     engine_pid: int | None  # none when AWS_ENDPOINT_URL named the engine
@@ -116,7 +116,7 @@ class State:
         return made
 
     def announce(self, running: Running) -> None:
-        """Tell the other commands where this instance is."""
+        """Write STATE/run.json for the other commands."""
         _write_private(self._run_file, running.model_dump_json(indent=2))
 
     def withdraw(self) -> None:
@@ -139,7 +139,7 @@ class State:
             return None
 
     def _holder(self) -> str:
-        """Name who has the lock, for whoever does not get it."""
+        """Describe the holder of the lock."""
         running = self._announced()
         return f"process {running.pid}, http://127.0.0.1:{running.port}" if running else "it is starting or being wiped"
 

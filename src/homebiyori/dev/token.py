@@ -1,4 +1,4 @@
-"""`make token`: an access token of WHO, alone on standard output; whoever has no account yet gets one."""
+"""`make token`: an access token of WHO, alone on standard output. Creates the account if it does not exist."""
 
 import argparse
 import os
@@ -33,7 +33,7 @@ def main() -> int:
 
 
 def access_token(state: State, who: str) -> str:
-    """Sign somebody in, whose account is made if there is none, or none any more; StateError if no stack runs."""
+    """Sign a user in, creating the account if it does not exist; StateError if no stack runs."""
     if not _NAME.fullmatch(who):
         raise StateError(f"WHO={who!r} is no name: 1 to 32 of A-Z a-z 0-9 _ -")
     secrets = state.secrets() if state.is_ours else None

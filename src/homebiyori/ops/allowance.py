@@ -27,8 +27,8 @@ from typing import Any, Self
 from boto3.dynamodb.conditions import Attr, ConditionBase
 from botocore.exceptions import BotoCoreError, ClientError
 
-from homebiyori.aws.dynamodb import TTL, Backoff, Item, ItemKey, Table, Update, WriteOp, from_wire, to_wire
-from homebiyori.aws.refusals import CONDITION_FAILED, TRANSACTION_CONFLICT, error_code
+from homebiyori.aws.dynamodb import TTL, Backoff, Item, ItemKey, Table, Update, WriteOp
+from homebiyori.aws.refusals import TRANSACTION_CONFLICT, error_code
 from homebiyori.base.clock import Clock, epoch, jst_date, start_of_jst_day
 from homebiyori.base.errors import QuotaExceededError, UpstreamError
 from homebiyori.base.log import log_warning
@@ -175,7 +175,7 @@ class Allowances:
                 claim = replace(claim, row=self._table.get(claim.key))
 
     def settle(self, reservation: Reservation, actual: Mapping[str, int] | None = None) -> None:
-        """Correct what was reserved and give the key back, where no transaction does.
+        """Correct what was reserved and return the key back, where no transaction does.
 
         What is not named stays as it is. Should it fail, or another have taken the key over meanwhile, what was
         reserved stays counted: no correction is made twice.
@@ -205,23 +205,11 @@ class Allowances:
     def _try(
         self, key: ItemKey, update: Update, condition: ConditionBase, backoff: Backoff
     ) -> tuple[bool, Item | None]:
-        """Write; says whether the condition held, and gives the row as it is now."""
-        arguments: dict[str, Any] = {
-            "ReturnValues": "ALL_NEW",
-            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-            **update.arguments(condition),
-        }
-        try:
-            answer = backoff.retry(
-                lambda: self._table.client.update_item(TableName=self._table.name, Key=to_wire(key), **arguments),
-                on=lambda error: error_code(error) == TRANSACTION_CONFLICT,  # a settlement is being written
-            )
-        except ClientError as error:
-            if error_code(error) != CONDITION_FAILED:
-                raise
-            found: Any = error.response
-            return False, from_wire(found["Item"]) if found.get("Item") else None
-        return True, from_wire(answer["Attributes"])
+        """Write, and again while a settlement is being written; return what `Table.try_update` does."""
+        return backoff.retry(
+            lambda: self._table.try_update(key, update, condition),
+            on=lambda error: error_code(error) == TRANSACTION_CONFLICT,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,7 +106,7 @@ class Bulkhead:
 
 
 def _call(turn: "asyncio.Future[None]") -> bool:
-    """Wake up who waits; says whether there is still a loop on which they can."""
+    """Wake up who waits; return whether there is still a loop on which they can."""
     try:
         turn.get_loop().call_soon_threadsafe(_wake, turn)
     except RuntimeError:

@@ -21,14 +21,13 @@ import json
 import math
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 from botocore.exceptions import BotoCoreError, ClientError
 
-from homebiyori.aws.dynamodb import TTL, Item, ItemKey, Table, Update, WriteOp, from_wire, hidden_key, to_wire
+from homebiyori.aws.dynamodb import TTL, Item, ItemKey, Table, Update, WriteOp, hidden_key
 from homebiyori.aws.parameters import CachedParameters
-from homebiyori.aws.refusals import CONDITION_FAILED, error_code
 from homebiyori.base.clock import Clock, epoch
 from homebiyori.base.errors import AccountDeletedError, RateLimitedError
 from homebiyori.base.log import log_warning, user_hash
@@ -104,7 +103,7 @@ class Token:
         taken = -(-max(0, (self.full_at or 0) - self._instant) // self._step)
         return max(0, self.limit - taken)
 
-    def update(self) -> tuple[Update, ConditionBase | None]:
+    def update(self) -> tuple[Update, ConditionBase]:
         """Build the update that takes a token, and its condition; an unreadable row is replaced."""
         expires = {TTL: epoch(self.now + _KEPT_FOR)}
         begin = Update(sets={FULL_AT: self._instant + self._step, **expires})
@@ -168,30 +167,12 @@ class RateLimiter:
         while not is_taken:
             token.check()
             try:
-                is_taken, item = self._try(token)
+                is_taken, item = self._table.try_update(token.key, *token.update())
             except (BotoCoreError, ClientError) as error:
                 log_warning("rate_limit_unavailable", user=user_hash(user_id), error=type(error).__name__)
                 return
             self._remember(user_id, bucket, item)
             token = token.seen(item)
-
-    def _try(self, token: Token) -> tuple[bool, Item | None]:
-        """Write; says whether the condition held, and gives the row as it is now."""
-        update, condition = token.update()
-        arguments: dict[str, Any] = {
-            "ReturnValues": "ALL_NEW",
-            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-            **update.arguments(condition),
-        }
-        client = self._table.client
-        try:
-            answer = client.update_item(TableName=self._table.name, Key=to_wire(token.key), **arguments)
-        except ClientError as error:
-            if error_code(error) != CONDITION_FAILED:
-                raise
-            found: Any = error.response
-            return False, from_wire(found["Item"]) if found.get("Item") else None
-        return True, from_wire(answer["Attributes"])
 
     def _remember(self, user_id: str, bucket: str, item: Item | None) -> None:
         if len(self._seen) >= _REMEMBERED_BUCKETS:

@@ -17,7 +17,7 @@ TERMINAL_STATUSES = frozenset({"canceled", "incomplete_expired"})
 
 
 class PaymentsUnavailableError(UpstreamError):
-    """The provider does not answer, is not configured, or is busy; whatever waits for it must be done again."""
+    """The provider does not answer, is not configured, or is busy; retry what depends on it."""
 
     def __init__(self, reason: str) -> None:
         super().__init__("お支払いのサービスにつながりません。少し待ってからもう一度お試しください", reason=reason)
@@ -30,8 +30,8 @@ class PaymentsRefusedError(PaymentsUnavailableError):
 class PaymentsUncertainError(PaymentsUnavailableError):
     """The provider failed or fell silent: it may have done what we asked for, or not.
 
-    Stripe gives this very answer to the key for a day (https://docs.stripe.com/api/idempotent_requests). After a
-    timeout there is no time left for another try.
+    Stripe replays this answer to the same key for a day (https://docs.stripe.com/api/idempotent_requests). After a
+    timeout there is no time for another try.
     """
 
     def __init__(self, reason: str, *, was_answered: bool = True) -> None:
@@ -50,7 +50,7 @@ class SubscribedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionState:
-    """A subscription as the provider tells it at this moment; `status` is its word."""
+    """A subscription as the provider reports it now; `status` is the provider's own."""
 
     subscription_id: str
     customer_id: str
@@ -76,7 +76,7 @@ class SubscriptionState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillState:
-    """A bill as the provider tells it at this moment; amounts in the currency's smallest unit (JPY: yen)."""
+    """An invoice as the provider reports it now; amounts in the currency's smallest unit (JPY: yen)."""
 
     bill_id: str
     customer_id: str
@@ -121,7 +121,7 @@ class Payments(Protocol):
         """Whether real money moves."""
 
     def create_customer(self, user_id: str, *, key: str) -> str:
-        """Make an anonymous customer and give its id."""
+        """Make an anonymous customer and return its id."""
 
     def owner_of(self, customer_id: str) -> str | None:
         """Return the user a customer was made for; None if it is gone, or not ours."""
@@ -136,7 +136,7 @@ class Payments(Protocol):
         """Delete a customer, unless it is gone: its subscriptions end at once, and its checkout pages close."""
 
     def open_checkout(self, order: CheckoutOrder, *, attempt: str, key: str) -> CheckoutPage:
-        """Make a checkout page for an attempt, whatever number of keys that takes."""
+        """Open a checkout page for an attempt; `key` may change between its tries."""
 
     def is_open(self, session_id: str) -> bool:
         """Whether a checkout page can still be paid."""
@@ -148,7 +148,7 @@ class Payments(Protocol):
         """Close one checkout page, if it can still be paid."""
 
     def open_portal(self, customer_id: str, *, return_url: str) -> str:
-        """Make a page where a customer manages card, invoices and plan; gives its address."""
+        """Make a page where a customer manages card, invoices and plan; return its address."""
 
     def find_subscription(self, subscription_id: str) -> SubscriptionState | None:
         """Return a subscription's current state; None if there is none of that id."""

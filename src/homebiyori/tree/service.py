@@ -125,17 +125,15 @@ class TreeService:
             update={
                 "total_characters": total,
                 "total_messages": tree.total_messages + 1,
-                "total_fruits": tree.total_fruits + (fruit is not None),
                 "stage_reached": max(reached, default=tree.stage_reached),
                 # An answer takes its time: about midnight the later message may be stored first.
                 "last_message_at": max(to_jst(now), tree.last_message_at or to_jst(now)),
-                "next_slot": tree.next_slot + (fruit is not None),
-                "last_fruit_on": tree.last_fruit_on if fruit is None else max(today, tree.last_fruit_on or today),
-                "recent_fruits": tree.recent_fruits if fruit is None else _with(tree.recent_fruits, fruit),
                 "created_at": tree.created_at or to_jst(now),
                 "care": care,
             }
         )
+        if fruit is not None:
+            after = _bearing(after, fruit, today)
         return Growth(
             before=tree,
             after=after,
@@ -148,7 +146,7 @@ class TreeService:
         )
 
     def change_care(self, user_id: str, change: Callable[[CareMark | None], CareMark | None]) -> CareMark | None:
-        """Change what is remembered of a talk in care; gives what is remembered now."""
+        """Change what is remembered of a talk in care; return what is remembered now."""
 
         def attempt(backoff: Backoff) -> CareMark | None:
             tree = self.read(self._table.get(self.key(user_id)))
@@ -339,6 +337,17 @@ def is_fruit_open(tree: Tree, today: date) -> bool:
 
 def _stage_name(stage: int) -> str:
     return f"stage {stage}"
+
+
+def _bearing(tree: Tree, fruit: Fruit, today: date) -> Tree:
+    return tree.model_copy(
+        update={
+            "total_fruits": tree.total_fruits + 1,
+            "next_slot": tree.next_slot + 1,
+            "last_fruit_on": max(today, tree.last_fruit_on or today),
+            "recent_fruits": _with(tree.recent_fruits, fruit),
+        }
+    )
 
 
 def _with(recent: Sequence[FruitSummary], fruit: Fruit) -> tuple[FruitSummary, ...]:

@@ -24,7 +24,7 @@ from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, ChatPage
 
 
-class Outcome(StrEnum):
+class RetentionOutcome(StrEnum):
     """How a run ended."""
 
     DONE = "done"
@@ -90,17 +90,17 @@ class RetentionService:
                 clock=resources.clock,
             )
 
-    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
+    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> RetentionOutcome:
         """Bring a user's chats to what the subscription row says now."""
         row = await self._find(message.user_id)
         if row is None or not _is_needed(message, row):
             log_event("retention_overtaken", user=user_hash(message.user_id), plan_version=message.plan_version)
-            return Outcome.OVERTAKEN
+            return RetentionOutcome.OVERTAKEN
         run = _Run(message=message, row=row, seconds_left=seconds_left, after=message.after)
         outcome = await self._sweep(run)
-        if outcome is Outcome.OUT_OF_TIME:
+        if outcome is RetentionOutcome.OUT_OF_TIME:
             await self._send(message.model_copy(update={"after": run.after, "source": "ttl-updater"}))
-        elif outcome is Outcome.DONE and not message.is_second_look:
+        elif outcome is RetentionOutcome.DONE and not message.is_second_look:
             outcome = await self._finish(message, row)
         log_event(
             "retention_run",
@@ -115,7 +115,7 @@ class RetentionService:
         )
         return outcome
 
-    async def _sweep(self, run: _Run) -> Outcome:
+    async def _sweep(self, run: _Run) -> RetentionOutcome:
         """Read page after page, oldest chats first, while so many changes are under way."""
         waiting: asyncio.Queue[_Change | None] = asyncio.Queue(rules.IN_FLIGHT)
         async with asyncio.TaskGroup() as group:
@@ -126,12 +126,14 @@ class RetentionService:
                 await waiting.put(None)
         return outcome
 
-    async def _feed(self, run: _Run, waiting: "asyncio.Queue[_Change | None]", group: asyncio.TaskGroup) -> Outcome:
+    async def _feed(
+        self, run: _Run, waiting: "asyncio.Queue[_Change | None]", group: asyncio.TaskGroup
+    ) -> RetentionOutcome:
         following = group.create_task(self._look(run, run.after))
         while True:
             page = await following
             if page is None:
-                return Outcome.OVERTAKEN
+                return RetentionOutcome.OVERTAKEN
             if page.last is not None:
                 # The next page is read while this one's changes are made.
                 following = group.create_task(self._look(run, page.last))
@@ -139,7 +141,7 @@ class RetentionService:
             for chat in page.chats:
                 if run.seconds_left() < rules.SECONDS_KEPT:
                     following.cancel()
-                    return Outcome.OUT_OF_TIME
+                    return RetentionOutcome.OUT_OF_TIME
                 run.read += 1
                 expires = rules.expiry_of(
                     created=chat.created, current=chat.expires, now=now, retention_days=run.row.retention_days
@@ -149,7 +151,7 @@ class RetentionService:
                     await waiting.put((chat, expires))
                 run.after = chat.sort_key
             if page.last is None:
-                return Outcome.DONE
+                return RetentionOutcome.DONE
 
     async def _look(self, run: _Run, after: str | None) -> ChatPage | None:
         """Read a page; None when the row no longer wants what this run is doing."""
@@ -164,7 +166,7 @@ class RetentionService:
             else:
                 run.untouched += 1
 
-    async def _finish(self, message: PlanChanged, row: Subscription) -> Outcome:
+    async def _finish(self, message: PlanChanged, row: Subscription) -> RetentionOutcome:
         """Mark the row and tell the user; done again after a crash, it tells nothing twice.
 
         First of all comes the second look. Two kinds of writers may still know the plan of before: a request that
@@ -174,7 +176,7 @@ class RetentionService:
         second_look = message.model_copy(update={"after": None, "is_second_look": True, "source": "ttl-updater"})
         await self._send(second_look, delay=rules.SECOND_LOOK_AFTER)
         is_marked = await asyncio.to_thread(self._mark, message.user_id, row)
-        return Outcome.DONE if is_marked else Outcome.OVERTAKEN
+        return RetentionOutcome.DONE if is_marked else RetentionOutcome.OVERTAKEN
 
     def _mark(self, user_id: str, row: Subscription) -> bool:
         """Mark the row and tell the user, both or neither; False if the row has moved on since."""

@@ -24,7 +24,7 @@ _EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
+class _Judgement:
     """What an event does to a user's billing."""
 
     change: SubscriptionChange
@@ -88,7 +88,7 @@ class WebhookService:
         The row is read before Stripe is asked, and asked again when the row was changed meanwhile: so
         what is stored is never older than what it replaces.
         """
-        judged: tuple[Subscription, _Outcome] | None = None
+        judged: tuple[Subscription, _Judgement] | None = None
         told: set[str] = set()
 
         def attempt(backoff: Backoff) -> None:
@@ -111,12 +111,12 @@ class WebhookService:
 
         retrying(self._clock, LONG_WRITE_SECONDS, attempt)
 
-    def _read_and_judge(self, event: Event, user_id: str) -> tuple[Subscription, _Outcome] | None:
+    def _read_and_judge(self, event: Event, user_id: str) -> tuple[Subscription, _Judgement] | None:
         row = self._billing.find_subscription(user_id)
         return None if row is None else (row, self._judge(event, row))
 
     def _transaction(
-        self, event: Event, user_id: str, before: Subscription, outcome: _Outcome, news: Sequence[NewNotification]
+        self, event: Event, user_id: str, before: Subscription, outcome: _Judgement, news: Sequence[NewNotification]
     ) -> Transaction:
         now, after = self._clock.now(), outcome.change.row
         tx = Transaction(self._table, {_EVENT: self._events.handled_write(event, now=now)})
@@ -147,15 +147,15 @@ class WebhookService:
         log_warning("stripe_customer_adopted", stripe_event=event.event_id, user=user_hash(user_id))
         return user_id
 
-    def _judge(self, event: Event, row: Subscription) -> _Outcome:
+    def _judge(self, event: Event, row: Subscription) -> _Judgement:
         now = self._clock.now()
         if event.type == rules.CUSTOMER_DELETED and self._is_customer_gone(event, row):
             change = self._billing.forget_customer(row)
-            return _Outcome(change=change, notices=notices.of_transitions(row, change, now=now))
+            return _Judgement(change=change, notices=notices.of_transitions(row, change, now=now))
         finding = self._look(event, row)
         change = self._billing.apply_state(row, finding.state) if finding.state else SubscriptionChange(row=row)
         change = replace(change, alerts=[*change.alerts, *finding.alerts])
-        return _Outcome(
+        return _Judgement(
             change=change,
             invoice=None if finding.bill is None else invoice_of(finding.bill),
             notices=[
@@ -209,7 +209,7 @@ class WebhookService:
         log_warning("stripe_event_alert", alert=alert, stripe_event=event.event_id, type=event.type)
 
     @staticmethod
-    def _log(event: Event, user_id: str, before: Subscription, outcome: _Outcome) -> None:
+    def _log(event: Event, user_id: str, before: Subscription, outcome: _Judgement) -> None:
         about: dict[str, Any] = {"stripe_event": event.event_id, "type": event.type, "user": user_hash(user_id)}
         for alert in outcome.change.alerts:
             log_warning("stripe_event_alert", alert=alert, **about)

@@ -38,7 +38,7 @@ def _radius(fruit: Hanging) -> float:
 
 
 def _overlap(marks: Sequence[FruitMark], seed: bytes, stands: Pose) -> float:
-    """Give how far the two that come closest overlap, in px; below 0 is air."""
+    """Return the overlap of the closest two, in px; negative when apart."""
     hanging = hang(marks, seed, stands)
     scale = fruit_scale(stands, hanging[0].steps)
     discs = sorted((*fruit.at, scale * _radius(fruit)) for fruit in hanging)
@@ -104,7 +104,7 @@ def test_nearly_all_weeks_old_fruits_are_drawn_near() -> None:
 
 
 def _drawn(svg: str) -> dict[str, tuple[float, float]]:
-    """Give each drawn fruit's day and place."""
+    """Return each drawn fruit's day and place."""
     found = {}
     for element in parse(svg).iter():
         if re.fullmatch(r"d\d{6}", element.get("id", "")):

@@ -41,7 +41,7 @@ def test_raised_thresholds_take_nothing_away(one: int, other: int, reached: int)
 
 
 def _bounds(total: int, who: str) -> tuple[float, float, float]:
-    """Give the drawn tree's height, and its reach to the left and to the right, in px."""
+    """Return the drawn tree's height, and its reach to the left and to the right, in px."""
     drawn = parse(render(tree(total, who=who), Form.INLINE))
     woods = [path for path in drawn.iter(f"{SVG}path") if path.get("class") in {"crown", "trunk"}]
     spots = [spot for path in woods for spot in points_of(path.attrib["d"])]

@@ -25,6 +25,10 @@ class ModelTraits:
     input_price: Fraction | None = None
     output_price: Fraction | None = None
 
+    @property
+    def has_price(self) -> bool:
+        return self.input_price is not None and self.output_price is not None
+
 
 @cache
 def traits_of(model_id: str) -> ModelTraits:
@@ -54,28 +58,28 @@ def _traits(entry: dict[str, Any], **prices: Fraction) -> ModelTraits:
     )
 
 
-def cost_microdollars(usage: Usage) -> int | None:
-    """Price an answer in millionths of a US dollar, rounded up; None for a model without a known price.
-
-    Tokens read from the prompt cache are counted as ordinary input: an estimate for a budget errs upwards.
-    """
-    traits = traits_of(usage.model_id)
-    if traits.input_price is None or traits.output_price is None:
-        return None
-    return charge_of(usage)
-
-
-def charge_of(usage: Usage) -> int:
-    """Tell what an answer takes from a budget; a model without a known price is taken for the dearest of all."""
-    if usage.charge is not None:
-        return usage.charge
-    return charge(usage.model_id, input_tokens=usage.input_tokens, output_tokens=usage.output_tokens)
+def usage_of(
+    model_id: str, *, input_tokens: int, output_tokens: int, calls: int = 1, charged: int | None = None
+) -> Usage:
+    """Price what an answer took; `charged` are its microdollars if more than its tokens are known."""
+    by_tokens = charge(model_id, input_tokens=input_tokens, output_tokens=output_tokens)
+    return Usage(
+        model_id=model_id,
+        input_tokens=input_tokens,
+        output_tokens=output_tokens,
+        charge=by_tokens if charged is None else charged,
+        calls=calls,
+        is_priced=traits_of(model_id).has_price,
+    )
 
 
 def charge(model_id: str, *, input_tokens: int, output_tokens: int) -> int:
-    """Tell what tokens take from a budget."""
+    """Price tokens in millionths of a US dollar, rounded up; an unknown model is taken for the dearest of all.
+
+    Tokens read from the prompt cache are counted as ordinary input: an estimate for a budget errs upwards.
+    """
     traits = traits_of(model_id)
-    if traits.input_price is None or traits.output_price is None:
+    if not traits.has_price:
         traits = _dearest()
     cost = input_tokens * (traits.input_price or 0) + output_tokens * (traits.output_price or 0)
     return -(-cost.numerator // cost.denominator)

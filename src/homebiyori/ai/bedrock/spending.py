@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from homebiyori.ai.bedrock.answer import Answer
 from homebiyori.ai.bedrock.call import CallError, Failure
-from homebiyori.ai.bedrock.models import charge, traits_of
+from homebiyori.ai.bedrock.models import charge, traits_of, usage_of
 from homebiyori.ai.bedrock.prompt import most_tokens
 from homebiyori.ai.port import PraiseLevel, ReplyRequest, Usage
 
@@ -60,10 +60,10 @@ class Spending:
     def usage(self) -> Usage | None:
         if not self.input_tokens and not self.output_tokens and not self.charge:
             return None
-        return Usage(
-            model_id=self.model_id,
+        return usage_of(
+            self.model_id,
             input_tokens=self.input_tokens,
             output_tokens=self.output_tokens,
             calls=self.calls,
-            charge=self.charge,
+            charged=self.charge,
         )

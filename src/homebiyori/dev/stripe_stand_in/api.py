@@ -55,7 +55,7 @@ Params = Annotated[Thing, Depends(_params)]
 
 
 def _once(request: Request, world: World, params: Thing, act: Callable[[], Thing]) -> JSONResponse:
-    """Do a write, or give the answer that its Idempotency-Key was given before, be it a 500."""
+    """Do a write, or replay the answer kept under its Idempotency-Key, be it a 500."""
     key = request.headers.get("idempotency-key")
     asked = json.dumps([request.url.path, params], sort_keys=True)
     fingerprint = hashlib.sha256(asked.encode()).hexdigest()

@@ -56,7 +56,7 @@ class World:
         self._faults.setdefault(call, []).append(is_done)
 
     def perform(self, call: str, act: Callable[[], Thing]) -> tuple[int, Thing]:
-        """Do a write; gives its status and its body."""
+        """Do a write; return its status and its body."""
         faults = [found for name, found in self._faults.items() if found and re.fullmatch(name, call)]
         is_done = faults[0].pop(0) if faults else None
         if is_done is not False:
@@ -69,7 +69,7 @@ class World:
         return 200, body
 
     def kept_answer(self, key: str) -> Thing | None:
-        """Return what the first request with a key was answered, whatever it was."""
+        """Return the answer kept under a key, successful or not."""
         kept = self.answers.get(key)
         return kept if kept is not None and kept["at"] + _ANSWERS_KEPT_FOR > self.now() else None
 

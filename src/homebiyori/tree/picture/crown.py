@@ -72,7 +72,7 @@ class Crown:
 
 @lru_cache(maxsize=_SEEDS_KEPT)
 def crown_of(seed: bytes) -> Crown:
-    """Give a seed's crown; it is kept, for a parent looks at the tree after each message."""
+    """Return the crown of a seed, cached: a parent looks at the tree after each message."""
     lobes = _lobes(seed)
     whole, deep = _rows(lobes, 0.0), _rows(lobes, 0.15)
     own = numbers(seed, "crown")
@@ -90,7 +90,7 @@ def crown_of(seed: bytes) -> Crown:
 
 
 def fruit_places(seed: bytes, slots: int) -> Sequence[Place]:
-    """Give the places of a tree's first fruits, `slots` or more of them."""
+    """Return the places of a tree's first fruits, at least `slots` of them."""
     return _fruit_places(seed, -(-slots // SHOWN_SLOTS) * SHOWN_SLOTS)
 
 

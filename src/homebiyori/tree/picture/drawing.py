@@ -66,7 +66,7 @@ def render(state: TreeState, form: Form) -> str:
 
 
 def etag(state: TreeState, form: Form) -> str:
-    """Give the validator of what `render` would draw, without drawing it."""
+    """Return the ETag of what `render` would draw, without drawing it."""
     facts = (
         VERSION,
         form,

@@ -46,7 +46,7 @@ class Growing:
     since: int | None
 
     def leaves(self) -> tuple[range, range]:
-        """Give the fresh leaves, by their number in the tree's life, and after them those that are new to the page."""
+        """Return the fresh leaves by their number in the tree's life, then those new to the page."""
         made = self.total // CHARACTERS_PER_LEAF
         known = self.total if self.since is None else min(self.since, self.total)
         seen = max(made - _MOST_NEW_LEAVES, known // CHARACTERS_PER_LEAF)
@@ -122,7 +122,7 @@ def _leaves(crown: Crown, pose: Pose, palette: Palette, growing: Growing) -> str
 
 
 def _sprigs(crown: Crown, pose: Pose, made: range) -> str:
-    """Give leaves, three to a sprig, on each place whose turn it was."""
+    """Return the leaves, three to a sprig, at each place that has come into leaf."""
     turned = [(leaf // LEAVES_PER_SPRIG % LEAVES, 2 * (leaf % LEAVES_PER_SPRIG - 1)) for leaf in made]
     return scattered((pose.at(*crown.leaves[place]), small_leaf(crown.turns[place] + turn)) for place, turn in turned)
 
@@ -154,7 +154,7 @@ def _is_covered(lobe: Circle, lobes: Sequence[Circle]) -> bool:
 
 
 def _cap(left: float, right: float, y: float, radius: float) -> str:
-    """Give snow between two points of a lobe: round above, dripping below."""
+    """Return snow between two points of a lobe: round above, dripping below."""
     fourth, drop = (left - right) / 4, radius * 0.2
     d, back = number(drop), number(fourth)
     half, up, deep = number(fourth / 2), number(-drop * 0.3), number(drop * 1.5)

@@ -102,7 +102,7 @@ class Hanging:
 
 
 def hang(marks: Sequence[FruitMark], seed: bytes, pose: Pose) -> list[Hanging]:
-    """Give each fruit its place; `marks` go from the oldest to the newest."""
+    """Place each fruit; `marks` are ordered from the oldest to the newest."""
     if not marks:
         return []
     newest = marks[-1].slot
@@ -113,13 +113,13 @@ def hang(marks: Sequence[FruitMark], seed: bytes, pose: Pose) -> list[Hanging]:
 
 
 def fruit_scale(pose: Pose, steps: int) -> float:
-    """Give how large fruits are drawn that are so many steps apart: small on a small tree, and never touching."""
+    """Return the scale of fruits so many steps apart: small on a small tree, never touching."""
     limit = next((limit for fewer, limit in _LIMITS if steps < fewer), _LIMIT)
     return min(1.0, 0.45 + 0.55 * pose.half_width / 120, limit * pose.half_width / _WIDEST)
 
 
 def draw_fruits(fruits: Sequence[Hanging], pose: Pose, palette: Palette) -> tuple[str, str]:
-    """Give the definitions and the drawing of a tree's fruits."""
+    """Return the definitions and the drawing of a tree's fruits."""
     if not fruits:
         return "", ""
     scale = fruit_scale(pose, fruits[0].steps)

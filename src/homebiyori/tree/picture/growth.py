@@ -18,7 +18,7 @@ _SEEDLING_CROWN = (30.0, GROUND - 62.0)  # half width and middle of where a seed
 
 
 def growth(total: int, thresholds: Sequence[int] = DEFAULT_THRESHOLDS, *, at_least: int = 0) -> float:
-    """Give 0 to 5 through the stages, and from there to 8, ever slower, without an end."""
+    """Return the growth: 0 to 5 through the stages, then towards 8, ever slower."""
     height = height_of(total, thresholds, at_least=at_least)
     if height.stage < len(thresholds):
         floor = thresholds[height.stage - 1] if height.stage else 0
@@ -57,17 +57,17 @@ class Pose:
 
 
 def older(grown: float) -> float:
-    """Give 0 for a tree that has just become great, and near 1 for one of many years."""
+    """Return the age of a full-grown tree: 0 at its first day, near 1 after many years."""
     return max(0.0, grown - GREAT) / _PAST_GREAT
 
 
 def sprout_height(grown: float) -> float:
-    """Give a sprout's and a sapling's height."""
+    """Return a sprout's and a sapling's height."""
     return 38 + 44 * (grown - SPROUT)
 
 
 def pose(grown: float, lean: float) -> Pose:
-    """Give a tree's pose; `lean` is -1 to 1, the seed's."""
+    """Return a tree's pose; `lean` is -1 to 1, the seed's."""
     if grown < YOUNG:
         return _small_pose(grown, lean)
     half_width = 36 + 100 * ease((grown - 2.2) / 2.8) + 12 * older(grown)

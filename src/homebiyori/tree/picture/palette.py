@@ -81,11 +81,11 @@ class Palette:
         return self.light is Light.NIGHT
 
     def seen(self, color: str) -> str:
-        """Give how something on the ground looks in this light."""
+        """Return a ground colour as it appears in this light."""
         return _seen(color, self.light, _NIGHT_THING)
 
     def faint(self, color: str) -> str:
-        """Give a small light among hundreds."""
+        """Return one of hundreds of small lights."""
         return mix(color, self.leaves[0], _FAINT)
 
     def far(self, color: str, distance: float) -> str:

@@ -33,7 +33,7 @@ class Skeleton:
     ways: Sequence[Point]
 
     def ends(self) -> list[int]:
-        """Give the nodes from which nothing grows on."""
+        """Return the leaf nodes."""
         return sorted(set(range(len(self.nodes))) - set(self.elders))
 
 
@@ -84,7 +84,7 @@ def draw_wood(skeleton: Skeleton, pose: Pose, palette: Palette) -> str:
 
 
 def _alive(count: int, fullness: float) -> list[float]:
-    """Tell how far each twig has grown, 0 to 1, the lowest first."""
+    """Return each twig's growth, 0 to 1, lowest first."""
     return [1.0] + [ease((fullness * 1.15 * count - index) / 6) for index in range(1, count)]
 
 

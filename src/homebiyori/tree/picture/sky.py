@@ -37,7 +37,7 @@ def cover(fill: str, **attributes: str | float) -> str:
 
 
 def land(y: int, middle: str, rise: int) -> str:
-    """Give the path of land whose `middle` goes from LEFT to its other end: it begins at y, and waves beyond."""
+    """Return the path of land whose `middle` goes from LEFT to its other end: it begins at y, and waves beyond."""
     side = f"q{_SIDE // 4}-{rise} {_SIDE // 2} 0t{_SIDE // 2} 0"
     return f"M{FAR_LEFT} {y}{side}{middle}{side}V{BOTTOM}H{FAR_LEFT}z"
 

@@ -124,7 +124,7 @@ def _sprout_leaves(seed: bytes, pose: Pose) -> tuple[str, str, str]:
 
 
 def stem_point(pose: Pose, along: float) -> Point:
-    """Give a point of a sprout's stem: 0 at the ground, 1 at its tip."""
+    """Return a point of a sprout's stem: 0 at the ground, 1 at its tip."""
     x, y = pose.fork
     bend = x - MIDDLE
     across = (1 - along) ** 2 * MIDDLE + 2 * along * (1 - along) * (MIDDLE - bend) + along**2 * x

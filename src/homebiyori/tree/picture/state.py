@@ -73,7 +73,7 @@ class TreeState:
         return light_of(to_jst(self.now))
 
     def hung(self) -> list[FruitMark]:
-        """Give the fruits that hang on the tree, oldest first; the rest lies in the basket."""
+        """Return the fruits that hang on the tree, oldest first; the rest lies in the basket."""
         newest = max((mark.slot for mark in self.fruits), default=0)
         return sorted((mark for mark in self.fruits if newest - mark.slot < SHOWN_SLOTS), key=lambda mark: mark.slot)
 
@@ -88,7 +88,7 @@ def seed_of(user_id: str) -> bytes:
 
 
 def season_of(day: date) -> Season:
-    """Give the season of a day: spring is March to May."""
+    """Return the season of a day: spring is March to May."""
     return (Season.WINTER, Season.SPRING, Season.SUMMER, Season.AUTUMN)[day.month % 12 // 3]
 
 
@@ -102,7 +102,7 @@ _GOLDEN_MINUTES, _DUSK_MINUTES = 60, 40
 
 
 def light_of(at: datetime) -> Light:
-    """Give the light at an instant with Tokyo's offset."""
+    """Return the light at an instant with Tokyo's offset."""
     minute = 60 * at.hour + at.minute
     rise, fall = _SUN[at.month - 1]
     if not rise - _DAWN_MINUTES <= minute < fall + _DUSK_MINUTES:

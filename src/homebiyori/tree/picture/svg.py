@@ -63,7 +63,7 @@ def stamps(name: str, drawing: str, points: Sequence[Point], **attributes: str) 
 
 
 def scattered(things: Iterable[tuple[Point, str]], end: tuple[int, int] = (0, 0)) -> str:
-    """Give a path of many small ones, each with where it begins; `end` is where it leaves the pen, from there.
+    """Return a path of many small ones, each with where it begins; `end` is where it leaves the pen, from there.
 
     Points are rounded to whole px and sorted, so that each is written as a short way from the one before.
     """
@@ -81,12 +81,12 @@ def rounded(points: Iterable[Point]) -> list[Point]:
 
 
 def dots(points: Iterable[Point]) -> str:
-    """Give a path whose strokes have no length: the round brush leaves a dot at each point."""
+    """Return a path whose strokes have no length: the round brush leaves a dot at each point."""
     return scattered((point, "h0") for point in points)
 
 
 def dabs(points: Iterable[Point], dx: int, dy: int) -> str:
-    """Give a path of one short stroke at each point."""
+    """Return a path of one short stroke at each point."""
     return scattered(((point, f"l{numbers_of((dx, dy))}") for point in points), (dx, dy))
 
 
@@ -95,7 +95,7 @@ def circles(spots: Iterable[Circle]) -> str:
 
 
 def leaf(at: Point, angle: float, length: float) -> str:
-    """Give the path of one leaf that begins at a point."""
+    """Return the path of one leaf that begins at a point."""
     tip, left, right = _leaf(angle, length)
     return f"M{numbers_of(at)}q{numbers_of((*left, *tip))}q{numbers_of((*right, -tip[0], -tip[1]))}"
 
@@ -119,5 +119,5 @@ _SMALL_LEAVES: Sequence[str] = tuple(_small_leaf(turn, 10) for turn in range(LEA
 
 
 def small_leaf(turn: int) -> str:
-    """Give the shape of a leaf of the crown: 10 px long, turned by twelfths; the pen ends where it began."""
+    """Return the shape of a leaf of the crown: 10 px long, turned by twelfths; the pen ends where it began."""
     return _SMALL_LEAVES[turn % LEAF_TURNS]

@@ -1,0 +1,104 @@
+"""Admits a request for an answer: takes what it costs, and reads the newest messages beside that write."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from homebiyori.ai.port import PraiseLevel
+from homebiyori.aws.dynamodb import Item
+from homebiyori.base.clock import Clock
+from homebiyori.billing.rules import Entitlements
+from homebiyori.chat import rules
+from homebiyori.chat.models import RecentMessage
+from homebiyori.chat.repository import ChatRepository
+from homebiyori.chat.rules import Spend
+from homebiyori.ops.allowance import Allowances, Reservation
+from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.ops.ratelimit import RATE_LIMITS
+from homebiyori.resources import DAILY_BUDGETS, Resources
+
+
+class TimeLeft:
+    """The seconds that a request still has, from the making of this on."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._deadline = clock.monotonic() + rules.REQUEST_SECONDS
+
+    def seconds(self) -> float:
+        return max(0.0, self._deadline - self._clock.monotonic())
+
+    def to_write(self) -> float:
+        """Never too little to write: an answer that was paid for is stored, however late it came."""
+        return max(rules.WRITE_SECONDS, self.seconds())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """What was reserved for an answer, by which way, and the newest messages before it."""
+
+    reservation: Reservation
+    way: Spend
+    recent: Sequence[RecentMessage]
+
+
+class Admission:
+    """Finds what an answer may cost and reserves it."""
+
+    def __init__(self, resources: Resources) -> None:
+        self.allowances = Allowances(resources.core, resources.clock)
+        self._chats = ChatRepository(resources.chats)
+        self._companions = resources.companions
+        self._policy = resources.policy
+        self._readers = resources.readers
+
+    def ways(
+        self,
+        text: str,
+        entitlements: Entitlements,
+        *,
+        nickname: str | None,
+        level: PraiseLevel,
+        voices: int,
+        may_step_down: bool = True,
+    ) -> Sequence[Spend]:
+        """List the ways to answer a text that the day's budget may allow, the best first."""
+        budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))
+        a_call = self._companions.most_a_call(text=text, nickname=nickname, level=level)
+        return rules.ways_to_spend(budget, a_call, voices, may_step_down=may_step_down)
+
+    def admit(
+        self,
+        user_id: str,
+        ways: Sequence[Spend],
+        entitlements: Entitlements,
+        request: IdempotentRequest,
+        *,
+        seen: Item | None,
+        seconds: float,
+        now: datetime,
+    ) -> Admitted | Mapping[str, Any]:
+        """Reserve the best way that is left; what `Allowances.reserve` raises.
+
+        `seen` is the row of the allowance. If the same request was answered meanwhile, return its stored answer.
+        """
+        reading: list[Future[list[RecentMessage]]] = []
+        reserved = self.allowances.reserve(
+            user_id,
+            rules.BUCKET,
+            offers=[way.offer for way in ways],
+            per_minute=rules.messages_a_minute(entitlements, self._policy.get().get(RATE_LIMITS)),
+            request=request,
+            seen=seen,
+            seconds=seconds,
+            beside=lambda: reading.append(
+                self._readers.submit(self._chats.newest, user_id, rules.REMEMBERED_ANSWERS, now=now)
+            ),
+        )
+        if not isinstance(reserved, Reservation):
+            return reserved
+        with self.allowances.settling(reserved, lambda: dict.fromkeys(reserved.reserved, 0)):
+            recent = reading[0].result()
+        return Admitted(reservation=reserved, way=ways[reserved.offer], recent=recent)

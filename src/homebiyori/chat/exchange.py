@@ -1,0 +1,61 @@
+"""A message and its answers, between its admission and its transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from homebiyori.ai.port import Character, Reply
+from homebiyori.ai.safety import SafetyCard
+from homebiyori.chat.admission import TimeLeft
+from homebiyori.chat.answer import PreparedMessage
+from homebiyori.chat.cards import choose_card
+from homebiyori.chat.models import ChatType
+from homebiyori.chat.reading import Reading
+from homebiyori.chat.rules import COST
+from homebiyori.ops.allowance import Reservation
+from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.tree.models import Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenExchange:
+    """A message that is being answered; the first of `replies` speaks for the others.
+
+    The tree grows by `characters`. `joined_on` is the parent's first day, `expires_at` in epoch seconds.
+    """
+
+    user_id: str
+    prepared: PreparedMessage
+    chat_type: ChatType
+    characters: int
+    reading: Reading
+    tree: Tree
+    joined_on: date
+    expires_at: int
+    reservation: Reservation
+    request: IdempotentRequest
+    time: TimeLeft
+    replies: dict[Character, Reply] = field(default_factory=dict)
+
+    @property
+    def character(self) -> Character:
+        """The character that speaks for the others."""
+        return next(iter(self.replies))
+
+    @property
+    def reply(self) -> Reply:
+        """The answer that speaks for the others."""
+        return self.replies[self.character]
+
+    @property
+    def card(self) -> SafetyCard | None:
+        return choose_card(self.reply.analysis, self.reading, self.tree.care, self.prepared.now)
+
+    def actual(self) -> Mapping[str, int] | None:
+        """Return what the answers cost, by quota; None until they have come."""
+        return {COST: charge_of(self.replies)} if self.replies else None
+
+
+def charge_of(replies: Mapping[Character, Reply]) -> int:
+    """Add up what the answers take from the day's budget, in microdollars."""
+    return sum(reply.usage.charge for reply in replies.values() if reply.usage)

@@ -1,0 +1,246 @@
+"""Mutation score: how many small faults in a module its own tests notice.
+
+    python tests/bench/mutate.py                      every module below, a sample of 40 faults each
+    python tests/bench/mutate.py tree/rules.py -n 0   one module, every fault
+
+The faults: a comparison, operator or constant is exchanged, a condition negated, a `raise` or a call whose value
+nobody uses is left out. mutmut and cosmic-ray start Python for every fault and rewrite the tree that is worked in;
+here a fault stands in memory only, and meets the tests named beside its module. An endless loop is noticed after
+`SECONDS`. What changes nothing that anybody could see stands in `EQUIVALENT`, with the reason.
+"""
+
+import argparse
+import ast
+import copy
+import multiprocessing
+import os
+import random
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from functools import partial
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from types import CodeType
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "homebiyori"
+
+# Each module and the tests that are to notice; the quickest first.
+TESTS = {
+    "ai/bedrock/spending.py": ["ai/test_bedrock_spending.py"],
+    "base/cursor.py": ["aws/test_paging.py"],
+    "billing/rules.py": ["billing/test_plans.py", "billing/test_life.py"],
+    "billing/transitions.py": ["billing/test_memory.py", "billing/test_life.py", "webhook/test_matrix.py"],
+    "chat/care.py": ["chat/test_care_turns.py", "chat/test_care_stands.py", "chat/test_care_kinds.py"],
+    "chat/rules.py": ["chat/test_budget.py", "chat/test_activity.py", "base/test_text.py"],
+    "http/auth.py": ["http/test_tokens.py", "http/test_auth.py"],
+    "notification/rules.py": ["notification/test_rules.py"],
+    "ops/allowance.py": ["ops/test_allowance.py"],
+    "ops/ratelimit.py": ["ops/test_ratelimit.py"],
+    "session/rules.py": ["session/test_rules.py"],
+    "tree/rules.py": ["tree/test_rules.py"],
+    "user/rules.py": ["user/test_users.py"],
+    "webhook/service.py": ["webhook/test_events.py", "webhook/test_matrix.py"],
+}
+# By module, the source of a fault that changes nothing anybody could see, and why.
+EQUIVALENT: dict[str, dict[str, str]] = {
+    "session/rules.py": {"120": "bounds a cookie; any length near it would do"},
+}
+
+SECONDS = 300
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["pytest", "hypothesis", "boto3", "fastapi", "starlette.testclient", "stripe"])
+BAR = 0.85
+
+_COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+}
+_OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.FloorDiv,
+    ast.FloorDiv: ast.Mult,
+    ast.Div: ast.Mult,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault: the module's source with it, and what was exchanged for what."""
+
+    line: int
+    before: str
+    after: str
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.before}  ->  {self.after}"
+
+
+def faults(source: str) -> list[Fault]:
+    """List every fault of a module, in the order of its lines."""
+    tree = ast.parse(source)
+    found = []
+    for place, node in enumerate(_nodes(tree)):
+        for change in range(len(_changes(node))):
+            other = copy.deepcopy(tree)
+            target = next(each for at, each in enumerate(_nodes(other)) if at == place)
+            before = ast.unparse(target)
+            _changes(target)[change]()
+            found.append(Fault(getattr(node, "lineno", 0), before, ast.unparse(target), ast.unparse(other)))
+    return sorted(found, key=lambda fault: fault.line)
+
+
+def _nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """Walk what runs: neither annotations, nor decorators, nor what only logs."""
+    for name, value in ast.iter_fields(node):
+        if name in {"annotation", "returns", "decorator_list", "type_params"}:
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST) and not _is_silent(child):
+                yield child
+                yield from _nodes(child)
+
+
+def _is_silent(node: ast.AST) -> bool:
+    if isinstance(node, ast.If) and isinstance(node.test, ast.Name):
+        return node.test.id == "TYPE_CHECKING"
+    is_call = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    return is_call and ast.unparse(node).startswith("log_")
+
+
+def _changes(node: ast.AST) -> Sequence[Callable[[], None]]:
+    """List what could be wrong with a node."""
+    return [*_exchanges(node), *_omissions(node)]
+
+
+def _exchanges(node: ast.AST) -> Sequence[Callable[[], None]]:
+    match node:
+        case ast.Compare(ops=[operator]) if type(operator) in _COMPARISONS:
+            return [lambda: node.ops.__setitem__(0, _COMPARISONS[type(operator)]())]
+        case ast.BinOp(op=operator) if type(operator) in _OPERATORS:
+            return [lambda: setattr(node, "op", _OPERATORS[type(operator)]())]
+        case ast.BoolOp(op=operator):
+            other = ast.Or() if isinstance(operator, ast.And) else ast.And()
+            return [lambda: setattr(node, "op", other)]
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            # `not not x` is x as a condition sees it, whatever stands around it.
+            return [lambda: setattr(node, "operand", ast.UnaryOp(ast.Not(), operand))]
+        case ast.Constant(value=bool() as value):
+            return [lambda: setattr(node, "value", not value)]
+        case ast.Constant(value=int() | float() as value):
+            return [lambda: setattr(node, "value", value + 1)]
+        case ast.If() | ast.IfExp() if not isinstance(node.test, ast.Compare):
+            return [lambda: setattr(node, "test", ast.UnaryOp(ast.Not(), node.test))]
+        case _:
+            return []
+
+
+def _omissions(node: ast.AST) -> Sequence[Callable[[], None]]:
+    """List what could be forgotten in a block: a `raise`, a call whose value nobody uses."""
+    if not isinstance(node, ast.FunctionDef | ast.If | ast.With | ast.For):
+        return []
+    return [partial(node.body.__setitem__, at, ast.Pass()) for at, child in enumerate(node.body) if _may_lack(child)]
+
+
+def _may_lack(node: ast.stmt) -> bool:
+    is_call = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    return isinstance(node, ast.Raise) or (is_call and not _is_silent(node))
+
+
+class _Loader(SourceFileLoader):
+    """Loads a file as if it held this source."""
+
+    def __init__(self, name: str, file: str, source: str) -> None:
+        super().__init__(name, file)
+        self._source = source
+
+    def get_code(self, fullname: str) -> CodeType:
+        del fullname
+        return compile(self._source, self.path, "exec")
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Finds one module as it is with a fault; an entry of `sys.meta_path`."""
+
+    module: str
+    source: str
+
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        if name != f"homebiyori.{self.module.removesuffix('.py').replace('/', '.')}":
+            return None
+        file = str(PACKAGE / self.module)
+        return spec_from_file_location(name, file, loader=_Loader(name, file, self.source))
+
+
+def is_noticed(module: str, source: str) -> bool:
+    """Run a module's tests on its source, in a process of their own that has the libraries loaded already."""
+    process = _FORKS.Process(target=_run_tests, args=(module, source))
+    process.start()
+    process.join(SECONDS)
+    if process.is_alive():
+        process.kill()
+        process.join()
+    return process.exitcode != 0
+
+
+def _run_tests(module: str, source: str) -> None:
+    sys.meta_path.insert(0, _Finder(module, source))
+    os.chdir(ROOT)
+    with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):  # noqa: PTH123 - a device
+        tests = [f"tests/{name}" for name in TESTS[module]]
+        code = pytest.main(
+            ["-q", "-x", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not proof", *tests]
+        )
+    sys.exit(code)
+
+
+def score(module: str, number: int, jobs: int, seed: int) -> tuple[int, int]:
+    """Try a sample of a module's faults, print the survivors, and return how many were noticed, of how many."""
+    source = (PACKAGE / module).read_text(encoding="utf-8")
+    everything = [fault for fault in faults(source) if fault.before not in EQUIVALENT.get(module, {})]
+    sample = everything if number == 0 else random.Random(seed).sample(everything, min(number, len(everything)))  # noqa: S311 - a sample guards nothing
+    if is_noticed(module, source):
+        raise SystemExit(f"{module}: its tests fail without any fault")
+    with ThreadPoolExecutor(jobs) as pool:
+        noticed = list(pool.map(lambda fault: is_noticed(module, fault.source), sample))
+    print(f"{module}: {sum(noticed)} of {len(sample)} noticed ({len(everything)} in all)", flush=True)
+    for fault, was_noticed in sorted(zip(sample, noticed, strict=True), key=lambda each: each[0].line):
+        if not was_noticed:
+            print(f"  survives {fault}", flush=True)
+    return sum(noticed), len(sample)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("modules", nargs="*", metavar="module", help=f"of {', '.join(TESTS)}")
+    parser.add_argument("-n", "--number", type=int, default=40, help="faults a module; 0 tries all")
+    parser.add_argument("-j", "--jobs", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=13)
+    asked = parser.parse_args()
+    scores = [score(module, asked.number, asked.jobs, asked.seed) for module in asked.modules or TESTS]
+    noticed, tried = (sum(column) for column in zip(*scores, strict=True))
+    print(f"{noticed} of {tried} noticed: {noticed / tried:.0%} (bar {BAR:.0%})")
+    sys.exit(noticed < BAR * tried)
+
+
+if __name__ == "__main__":
+    main()

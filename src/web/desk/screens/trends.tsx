@@ -1,0 +1,1 @@
+export function Trends(_: { id: string }) { return null; }

@@ -11,18 +11,28 @@ export interface Measure {
   readonly of: (counted: Counted) => Known;
 }
 
+const WRITERS: Measure = { words: "書いた人", form: "count", of: (day) => day.active_users };
+const JOINED: Measure = { words: "登録した人", form: "count", of: (day) => day.new_users };
+const MESSAGES: Measure = { words: "メッセージ", form: "count", of: (day) => day.messages };
+const CARDS: Measure = { words: "相談窓口の案内", form: "count", of: (day) => day.crisis_cards };
+const FALLBACK: Measure = { words: "予備の返事の割合", form: "share", of: (day) => day.fallback_share };
+const COST: Measure = { words: "モデルの費用", form: "usd", of: (day) => day.cost_usd };
+
 export const MEASURES: readonly Measure[] = [
-  { words: "書いた人", form: "count", of: (day) => day.active_users },
-  { words: "登録した人", form: "count", of: (day) => day.new_users },
+  WRITERS,
+  JOINED,
   { words: "はじめて書いた人", form: "count", of: (day) => day.new_trees },
-  { words: "メッセージ", form: "count", of: (day) => day.messages },
+  MESSAGES,
   { words: "実った実", form: "count", of: (day) => day.fruits },
-  { words: "相談窓口の案内", form: "count", of: (day) => day.crisis_cards },
+  CARDS,
   { words: "別のことばでの返し直し", form: "count", of: (day) => day.regenerations },
-  { words: "予備の返事の割合", form: "share", of: (day) => day.fallback_share },
+  FALLBACK,
   { words: "モデルの呼び出し", form: "count", of: (day) => day.model_calls },
-  { words: "モデルの費用", form: "usd", of: (day) => day.cost_usd },
+  COST,
 ];
+
+/** What is drawn over the days. */
+export const PLOTTED: readonly Measure[] = [WRITERS, JOINED, MESSAGES, CARDS, FALLBACK, COST];
 
 type Services = Schemas["ServiceFigures"];
 

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { Schemas } from "../api.ts";
 import type { Measure } from "../figures.ts";
+import type { Form } from "../words.ts";
 
 export interface PlotProps {
   readonly measure: Measure;
@@ -10,6 +11,8 @@ export interface PlotProps {
 }
 
 const HEIGHT = 200;
+/** How high an axis is at least: nothing at all is a line at its foot. */
+const LEAST: Readonly<Record<Form, number>> = { count: 4, share: 0.04, usd: 0.04, ms: 100, seconds: 60 };
 
 /** A figure over the days. A day without a value is a gap, never 0. */
 export function Plot({ measure, days }: PlotProps) {
@@ -29,6 +32,7 @@ export function Plot({ measure, days }: PlotProps) {
 
 function draw({ words, form, of }: Measure, days: PlotProps["days"], width: number): Element {
   const points = days.map((day) => ({ day: new Date(`${day.day}T00:00:00Z`), value: valueOf(of(day)) }));
+  const top = Math.max(LEAST[form], ...points.map(({ value }) => value || 0));
   const channels = { x: "day", y: "value", stroke: "currentColor" } as const;
   const drawing = plot({
     width,
@@ -37,12 +41,14 @@ function draw({ words, form, of }: Measure, days: PlotProps["days"], width: numb
     marginRight: 16,
     className: "plot",
     ariaLabel: `${words}の折れ線。値は表にあります。`,
-    x: { type: "utc", label: null, tickFormat: (day: Date) => `${day.getUTCMonth() + 1}/${day.getUTCDate()}`, ticks: Math.min(days.length, Math.floor(width / 64)) },
-    y: { label: null, zero: true, nice: true, ticks: 4, ...(form === "share" && { tickFormat: "%" }), ...(form === "usd" && { tickFormat: "$~g" }) },
+    x: { type: "utc", domain: [points.at(-1)?.day, points[0]?.day], label: null, tickFormat: (day: Date) => `${day.getUTCMonth() + 1}/${day.getUTCDate()}`, ticks: Math.min(days.length, Math.floor(width / 64)) },
+    y: { label: null, domain: [0, top], nice: true, ticks: 4, ...(form === "share" && { tickFormat: "%" }), ...(form === "usd" && { tickFormat: "$~g" }) },
     marks: [gridY({ ticks: 4 }), lineY(points, { ...channels, strokeWidth: 2 }), ...(days.length <= MARKED_DAYS ? [dot(points, { ...channels, fill: "currentColor", r: 2.5 })] : [])],
   });
   // The policy lets no `<style>` in; what it would say stands in styles/trends.css.
   for (const style of drawing.querySelectorAll("style")) style.remove();
+  // The drawing is one picture: its parts have no names of their own.
+  for (const part of drawing.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   drawing.setAttribute("role", "img");
   return drawing;
 }

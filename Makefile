@@ -20,6 +20,7 @@ TAG ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 ARCH ?= arm64
 CANARY ?=
 VERSION ?=
+REPOSITORY ?=
 URL ?=
 ADMINS_URL ?=
 
@@ -27,7 +28,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: base bench check clean cost coverage deploy eval eval-topics format fuzz gates help image init judge lock other-python pages pictures plan proof push python registry requirements reset rollback routes run seed site smoke test test-browser test-other token train
+.PHONY: base bench bootstrap check clean cost coverage deploy eval eval-topics format fuzz gates help image init judge lock other-python pages pictures plan proof push python registry requirements reset rollback routes run seed site smoke test test-browser test-other token train
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -137,8 +138,15 @@ image: ## Build what ENV=dev runs of TAG=commit for ARCH=arm64 (or amd64)
 	$(DOCKER_BUILD) --target app --tag homebiyori:$(TAG) .
 	$(if $(STREAMING),$(DOCKER_BUILD) --target streaming --tag homebiyori:$(TAG)-streaming .)
 
+bootstrap: ## Make the state's bucket, and the role that deploys ENV=dev from REPOSITORY=owner/name at GitHub; by an administrator
+	@aws s3 cp s3://homebiyori-$(ENV)-terraform-state/bootstrap.tfstate infra/bootstrap/$(ENV).tfstate 2>/dev/null || echo "no bootstrap of $(ENV) yet"
+	terraform -chdir=infra/bootstrap init -input=false
+	terraform -chdir=infra/bootstrap apply -input=false -state=$(ENV).tfstate -var=env=$(ENV) -var=repository=$(REPOSITORY)
+	@aws s3 cp infra/bootstrap/$(ENV).tfstate s3://homebiyori-$(ENV)-terraform-state/bootstrap.tfstate
+
 # Whatever asks or changes a deployment turns to its state first: the one before it may have been another's.
 init:
+	@cp infra/terraform/envs/$(ENV).kept infra/terraform/kept_override.tf 2>/dev/null || rm -f infra/terraform/kept_override.tf
 	$(TERRAFORM) init -input=false -reconfigure -backend-config=envs/$(ENV).s3.tfbackend
 
 registry: init ## Make the registry of ENV=dev, once: a function needs an image, an image needs a registry

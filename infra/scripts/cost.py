@@ -1,7 +1,8 @@
 """What AWS charges a month for so many users: `make cost`. The formula is `monthly`; everything else is an assumption.
 
-AWS's prices are Tokyo's list prices in US dollars, without free tiers and taxes, written down from memory: look them up
-before you rely on them. The model's are the app's own (`models.json`, which names its sources).
+AWS's prices are Tokyo's and Japan's list prices in US dollars, without free tiers and taxes. `READ` names those that
+were read in copies of AWS's own pages, and when; the others are written down from memory: look them up before you rely
+on them. The model's are the app's own (`models.json`, which names its sources).
 """
 
 import json
@@ -57,6 +58,23 @@ ALARM_METRICS = 24
 # Two operators look at the figures and at the jobs 20 times a day: 19 series a look (admin/metrics/cloudwatch.py).
 METRICS_READ = 2 * 20 * 30 * 19
 
+# Both sites: a parent opens the app once a message; the service worker has its files, so it asks for what is never
+# kept (index.html, config.json, sw.js). After each of a month's releases and on a new device everything is loaded once:
+# these two figures are the bars that the pages are held to, not what was measured.
+WARM_REQUESTS = 3
+COLD_VIEWS, COLD_REQUESTS, COLD_KB = 4, 14, 60
+# Rules of the firewall that stand there only with sites, a dollar each.
+SITE_RULES = 2
+
+# Where, and when that was read; neither copy has a date of its own.
+READ = {
+    "out_gb": ("https://aws.amazon.com/cloudfront/pricing", "2026-11-26"),
+    "edge_function": ("https://aws.amazon.com/cloudfront/pricing", "2026-11-26"),
+    "invalidated_path": (
+        "https://docs.aws.amazon.com/whitepapers/latest/how-aws-pricing-works/cloudfront.html",
+        "2026-11-26",
+    ),
+}
 PRICE = {
     "lambda_gb_second": 0.0000133334,  # arm64
     "lambda_request": 0.20e-6,
@@ -72,6 +90,10 @@ PRICE = {
     "custom_metric": 0.30,
     "alarm_metric": 0.10,
     "metric_read": 0.01e-3,
+    "edge_request": 0.012e-4,
+    "edge_function": 0.10e-6,
+    "invalidated_path": 0.0,  # the first 1,000 a month; then 0.005
+    "firewall_rule": 1.0,
     "cognito_user": 0.015,  # Essentials, beyond the first 10,000
 }
 COGNITO_FREE = 10_000
@@ -99,8 +121,25 @@ def monthly(users: int, model: str = MODEL) -> dict[str, float]:
         "Metrics and alarms": CUSTOM_METRICS * PRICE["custom_metric"]
         + ALARM_METRICS * PRICE["alarm_metric"]
         + METRICS_READ * PRICE["metric_read"],
+        "Both sites": pages(users),
         "Fixed": FIXED,
     }
+
+
+def pages(users: int) -> float:
+    """Give what both sites cost; without them (`enable_sites`) it is nothing.
+
+    Every call of the API goes through CloudFront, too; what it carries costs as much as from the gateway, where it is
+    counted.
+    """
+    views = users * (MESSAGES * WARM_REQUESTS + COLD_VIEWS * COLD_REQUESTS)
+    calls = users * (MESSAGES + OTHER_CALLS)
+    carried_gb = users * COLD_VIEWS * COLD_KB / 1e6
+    return (
+        (views + calls) * (PRICE["edge_request"] + PRICE["edge_function"])
+        + carried_gb * PRICE["out_gb"]
+        + SITE_RULES * PRICE["firewall_rule"]
+    )
 
 
 def cache_hits(users: int) -> float:

@@ -6,7 +6,7 @@ locals {
 resource "aws_dynamodb_table" "this" {
   for_each = local.tables
 
-  name                        = "${local.name}-${each.key}"
+  name                        = lookup(var.table_names, each.key, "${local.name}-${each.key}")
   billing_mode                = each.value.billing_mode
   hash_key                    = each.value.hash_key
   range_key                   = each.value.range_key

@@ -19,6 +19,7 @@ locals {
   # account/files.py
   user_files   = "${aws_s3_bucket.files.arn}/users/*"
   export_files = "${aws_s3_bucket.files.arn}/users/*/exports/*.json"
+  pool_copies  = "${aws_s3_bucket.files.arn}/pool/*.jsonl"
 
   key_services = ["dynamodb", "sqs", "ssm", "s3"]
 
@@ -240,6 +241,19 @@ data "aws_iam_policy_document" "ttl_updater" {
     }
   }
 
+  # Written, and read by nobody here.
+  statement {
+    sid       = "PoolCopies"
+    actions   = ["s3:PutObject", "s3:PutObjectTagging"]
+    resources = [local.pool_copies]
+
+    condition {
+      test     = "StringEquals"
+      variable = "s3:RequestObjectTag/${local.pool_copy_tag.key}"
+      values   = [local.pool_copy_tag.value]
+    }
+  }
+
   # Every version is named when it is deleted, also the only one.
   statement {
     sid       = "Files"
@@ -281,8 +295,9 @@ data "aws_iam_policy_document" "ttl_updater" {
 resource "aws_iam_role" "gateway_logs" {
   count = var.manage_gateway_account ? 1 : 0
 
-  name               = "${local.name}-gateway-logs"
-  assume_role_policy = data.aws_iam_policy_document.gateway_trust.json
+  name                 = "${local.name}-gateway-logs"
+  assume_role_policy   = data.aws_iam_policy_document.gateway_trust.json
+  permissions_boundary = local.boundary
 }
 
 # AWS's own policy for exactly this: API Gateway refuses a role that may do less.

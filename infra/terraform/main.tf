@@ -3,10 +3,12 @@ data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
 
 locals {
-  name          = "homebiyori-${var.env}"
-  is_prod       = var.env == "prod"
-  account       = data.aws_caller_identity.current.account_id
-  partition     = data.aws_partition.current.partition
+  name      = "homebiyori-${var.env}"
+  is_prod   = var.env == "prod"
+  account   = data.aws_caller_identity.current.account_id
+  partition = data.aws_partition.current.partition
+  # infra/bootstrap makes it; no role of ours may ever do more.
+  boundary      = "arn:${local.partition}:iam::${local.account}:policy/${local.name}-boundary"
   fourteen_days = 14 * 24 * 3600
   # What account/files.py gives to an export, by which it is forgotten.
   export_tag = { key = "kind", value = "export" }
@@ -58,35 +60,37 @@ locals {
 module "api" {
   source = "./modules/function"
 
-  name               = local.api.name
-  description        = "The API behind both gateways"
-  image_uri          = local.image
-  architecture       = var.architecture
-  command            = ["homebiyori.lambda_api.handler"]
-  memory_mb          = local.api.memory_mb
-  timeout            = local.api.timeout
-  concurrency        = var.api_concurrency
-  environment        = local.environment
-  policy_json        = data.aws_iam_policy_document.api.json
-  kms_key_arn        = aws_kms_key.main.arn
-  log_retention_days = var.log_retention_days
+  name                 = local.api.name
+  description          = "The API behind both gateways"
+  image_uri            = local.image
+  architecture         = var.architecture
+  command              = ["homebiyori.lambda_api.handler"]
+  memory_mb            = local.api.memory_mb
+  timeout              = local.api.timeout
+  concurrency          = var.api_concurrency
+  environment          = local.environment
+  policy_json          = data.aws_iam_policy_document.api.json
+  permissions_boundary = local.boundary
+  kms_key_arn          = aws_kms_key.main.arn
+  log_retention_days   = var.log_retention_days
 }
 
 module "ttl_updater" {
   source = "./modules/function"
 
-  name               = local.ttl_updater.name
-  description        = "Works off the queue: retention, deletions, exports, announcements"
-  image_uri          = local.image
-  architecture       = var.architecture
-  command            = ["homebiyori.lambda_ttl_updater.handler"]
-  memory_mb          = local.ttl_updater.memory_mb
-  timeout            = local.ttl_updater.timeout
-  concurrency        = var.ttl_updater_concurrency
-  environment        = local.environment
-  policy_json        = data.aws_iam_policy_document.ttl_updater.json
-  kms_key_arn        = aws_kms_key.main.arn
-  log_retention_days = var.log_retention_days
+  name                 = local.ttl_updater.name
+  description          = "Works off the queue: retention, deletions, exports, announcements"
+  image_uri            = local.image
+  architecture         = var.architecture
+  command              = ["homebiyori.lambda_ttl_updater.handler"]
+  memory_mb            = local.ttl_updater.memory_mb
+  timeout              = local.ttl_updater.timeout
+  concurrency          = var.ttl_updater_concurrency
+  environment          = local.environment
+  policy_json          = data.aws_iam_policy_document.ttl_updater.json
+  permissions_boundary = local.boundary
+  kms_key_arn          = aws_kms_key.main.arn
+  log_retention_days   = var.log_retention_days
 }
 
 # Lambda counts the hops of function -> own queue -> function and drops the message after 16. Every chain of this worker's
@@ -100,17 +104,18 @@ module "streaming" {
   source = "./modules/function"
   count  = var.enable_streaming ? 1 : 0
 
-  name               = local.streaming.name
-  description        = "Chat answers, streamed by the same app behind the Lambda Web Adapter"
-  image_uri          = "${local.image}-streaming"
-  architecture       = var.architecture
-  memory_mb          = local.streaming.memory_mb
-  timeout            = local.streaming.timeout
-  concurrency        = var.api_concurrency
-  environment        = merge(local.environment, { AWS_LWA_INVOKE_MODE = "response_stream", AWS_LWA_READINESS_CHECK_PATH = "/api/health" })
-  policy_json        = data.aws_iam_policy_document.api.json
-  kms_key_arn        = aws_kms_key.main.arn
-  log_retention_days = var.log_retention_days
+  name                 = local.streaming.name
+  description          = "Chat answers, streamed by the same app behind the Lambda Web Adapter"
+  image_uri            = "${local.image}-streaming"
+  architecture         = var.architecture
+  memory_mb            = local.streaming.memory_mb
+  timeout              = local.streaming.timeout
+  concurrency          = var.api_concurrency
+  environment          = merge(local.environment, { AWS_LWA_INVOKE_MODE = "response_stream", AWS_LWA_READINESS_CHECK_PATH = "/api/health" })
+  policy_json          = data.aws_iam_policy_document.api.json
+  permissions_boundary = local.boundary
+  kms_key_arn          = aws_kms_key.main.arn
+  log_retention_days   = var.log_retention_days
 }
 
 locals {

@@ -73,7 +73,7 @@ locals {
     } },
     {
       dead-letters = {
-        says       = "Work has failed three times, perhaps a deletion that a parent waits for: GET /api/admin/jobs, repair, POST /api/admin/jobs/redrive (docs/deployment.md)"
+        says       = "Work has failed three times, perhaps a deletion that a parent waits for: GET /api/admin/jobs, repair, POST /api/admin/jobs/redrive"
         namespace  = "AWS/SQS", metric = "ApproximateNumberOfMessagesVisible", stat = "Maximum", dimensions = { QueueName = aws_sqs_queue.ttl_dead.name }
         period     = 60, times = 1, threshold = 0
         comparison = "GreaterThanThreshold"
@@ -86,11 +86,11 @@ locals {
       }
     },
     # What fails in the worker goes back to the queue and is no failed invocation; a crash of the API is a 500.
-    { for key, most in { api = 5, ttl_updater = 0 } : "${key}-crashing" => {
-      says                   = "${local.functions[key]} logged errors that nobody foresaw: read its log by severity = error"
-      namespace              = local.own_metrics, metric = "${key}-crashes", stat = "Sum", dimensions = {}
-      period                 = 300, times = 1, threshold = most
-      comparison             = "GreaterThanThreshold"
+    { for key, most in merge({ api = 5, ttl_updater = 0 }, var.enable_streaming ? { streaming = 5 } : {}) : "${key}-crashing" => {
+      says       = "${local.functions[key]} logged errors that nobody foresaw: read its log by severity = error"
+      namespace  = local.own_metrics, metric = "${key}-crashes", stat = "Sum", dimensions = {}
+      period     = 300, times = 1, threshold = most
+      comparison = "GreaterThanThreshold"
     } },
     merge([for key, table in aws_dynamodb_table.this : {
       for side in ["Read", "Write"] : "${key}-${lower(side)}-throttled" => {
@@ -124,7 +124,10 @@ locals {
 
 # base/log.py: log_crash writes this, and nothing else does. Not `level`, which Lambda writes anew by its own rules.
 resource "aws_cloudwatch_log_metric_filter" "crashes" {
-  for_each = { api = module.api.log_group_name, ttl_updater = module.ttl_updater.log_group_name }
+  for_each = merge(
+    { api = module.api.log_group_name, ttl_updater = module.ttl_updater.log_group_name },
+    { for each in module.streaming : "streaming" => each.log_group_name },
+  )
 
   name           = "${each.key}-crashes"
   log_group_name = each.value
@@ -141,7 +144,7 @@ resource "aws_cloudwatch_metric_alarm" "simple" {
   for_each = local.simple_alarms
 
   alarm_name          = "${local.name}-${each.key}"
-  alarm_description   = each.value.says
+  alarm_description   = "${each.value.says}. What to do: docs/operations.md"
   namespace           = each.value.namespace
   metric_name         = each.value.metric
   statistic           = startswith(each.value.stat, "p") ? null : each.value.stat
@@ -160,7 +163,7 @@ resource "aws_cloudwatch_metric_alarm" "share" {
   for_each = local.share_alarms
 
   alarm_name          = "${local.name}-${each.key}"
-  alarm_description   = each.value.says
+  alarm_description   = "${each.value.says}. What to do: docs/operations.md"
   evaluation_periods  = 2
   threshold           = each.value.threshold
   comparison_operator = "GreaterThanThreshold"

@@ -1,4 +1,4 @@
-# A user's files, `users/<hash of the sub>/...`: exports, read through pre-signed URLs only. Not versioned: what is deleted is gone.
+# Copies of who is who, `pool/<day>/...`, and a user's files, `users/<hash of the sub>/...`: exports, read through pre-signed URLs only. Not versioned: what is deleted is gone.
 resource "aws_s3_bucket" "files" {
   bucket        = "${local.name}-files-${local.account}"
   force_destroy = !local.is_prod
@@ -54,6 +54,23 @@ resource "aws_s3_bucket_lifecycle_configuration" "files" {
     # Should the bucket ever get versions.
     noncurrent_version_expiration {
       noncurrent_days = 1
+    }
+  }
+
+  # As long as the tables can be restored to a point in time, and past the next copy.
+  rule {
+    id     = "copies-of-the-pool-last-as-long-as-backups"
+    status = "Enabled"
+
+    filter {
+      tag {
+        key   = local.pool_copy_tag.key
+        value = local.pool_copy_tag.value
+      }
+    }
+
+    expiration {
+      days = 35
     }
   }
 

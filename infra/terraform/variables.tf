@@ -225,3 +225,14 @@ variable "manage_gateway_account" {
   description = "Set the account-wide role by which API Gateway writes logs; false where something else has."
   default     = true
 }
+
+variable "table_names" {
+  type        = map(string)
+  description = "Names of tables that were restored, by key (docs/deployment.md: restoring); the others have their usual ones."
+  default     = {}
+
+  validation {
+    condition     = alltrue([for name in values(var.table_names) : startswith(name, "homebiyori-${var.env}-")])
+    error_message = "A table of this environment: the deployer's policy goes by the name."
+  }
+}

@@ -44,8 +44,20 @@ def _announcement() -> Job:
     return AnnouncementJob(_resources)
 
 
+def _pool_copy() -> Job:
+    from homebiyori.account.pool_copy_job import PoolCopyJob  # noqa: PLC0415 - one run a month needs it
+
+    return PoolCopyJob(_resources)
+
+
 _worker = Worker(
-    {DEFAULT_KIND: lambda: _retention, "deletion": _deletion, "export": _export, "announcement": _announcement},
+    {
+        DEFAULT_KIND: lambda: _retention,
+        "deletion": _deletion,
+        "export": _export,
+        "announcement": _announcement,
+        "pool_copy": _pool_copy,
+    },
     _resources.queue,
 )
 

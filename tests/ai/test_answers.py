@@ -10,7 +10,7 @@ from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import subject_of
 from homebiyori.ai.offline.store import fragments_of
-from homebiyori.ai.port import Analysis, Character, Emotion, Exchange, Mood, PraiseLevel
+from homebiyori.ai.port import Analysis, Character, Emotion, Exchange, Mood, PraiseLevel, Wish
 from support.talk import CELLS, KEY, SAMPLES, repeated, request, talk
 
 
@@ -38,6 +38,13 @@ class TestPraiseIsForWhatWasRecognised:
         sure = replace(base, analysis=replace(unsure, emotion=Emotion.JOY, is_uncertain=False), mood=Mood.PRAISE)
         assert any(".praise." in name for reply in talk(sure, 40, varied=False) for name in reply.fragment_ids)
 
+    @pytest.mark.parametrize("emotion", [Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER])
+    def test_what_is_guarded_is_not_praised(self, emotion: Emotion) -> None:
+        free = Analysis(emotion=emotion, intensity=3, concepts=("night_wakings",), has_own_feeling=True)
+        for analysis, is_praised in ((free, True), (replace(free, is_guarded=True), False)):
+            replies = talk(request(analysis=analysis), 20, varied=False)
+            assert any(".praise." in name for reply in replies for name in reply.fragment_ids) is is_praised
+
     @pytest.mark.parametrize("character", Character)
     @pytest.mark.parametrize(
         ("concept", "emotion", "praise"),
@@ -56,10 +63,42 @@ class TestPraiseIsForWhatWasRecognised:
     def test_the_thing_is_named_and_praised_for_what_it_is(
         self, character: Character, concept: str, emotion: Emotion, praise: str
     ) -> None:
-        base = request(character=character, analysis=Analysis(emotion=emotion, concepts=(concept,)))
-        for reply in talk(base, 20, varied=False):
+        analysis = Analysis(emotion=emotion, concepts=(concept,), has_own_feeling=True)
+        for reply in talk(request(character=character, analysis=analysis), 20, varied=False):
             assert any(f".concept.{concept}." in name or ".topic." in name for name in reply.fragment_ids)
             assert any(f".core.praise.{praise}." in name for name in reply.fragment_ids)
+
+    @pytest.mark.parametrize("cell", CELLS, ids="-".join)
+    @pytest.mark.parametrize("emotion", [Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER])
+    @pytest.mark.parametrize("concepts", [(), ("lonely",), ("school_any",)])
+    def test_who_is_only_heard_to_be_low_is_listened_to(
+        self, cell: tuple[Character, Mood, PraiseLevel], emotion: Emotion, concepts: tuple[str, ...]
+    ) -> None:
+        character, mood, level = cell
+        heard = Analysis(emotion=emotion, intensity=3, concepts=concepts)
+        base = request(character=character, mood=mood, level=level, analysis=heard)
+        ids = [name for reply in talk(base, 40, varied=False) for name in reply.fragment_ids]
+        assert [name for name in ids if ".praise." in name] == []
+
+    @pytest.mark.parametrize(
+        "analysis",
+        [
+            Analysis(emotion=Emotion.SADNESS, intensity=3, has_own_feeling=True),
+            Analysis(emotion=Emotion.ANGER, intensity=3, concepts=("school_any", "weaned")),
+            Analysis(emotion=Emotion.WORRY, intensity=3, wish=Wish.PRAISE, concepts=("lonely",)),
+            Analysis(emotion=Emotion.FATIGUE, intensity=3),
+        ],
+    )
+    def test_a_feeling_said_outright_a_deed_and_a_wish_are_praised_though_it_is_low(self, analysis: Analysis) -> None:
+        replies = talk(request(analysis=analysis), 20, varied=False)
+        assert all(any(".praise." in name for name in reply.fragment_ids) for reply in replies)
+
+    @pytest.mark.parametrize(
+        "text", ["なにもしたくない", "何もしたくない", "もうどうでもいい", "おとうさんのとこ、行く"]
+    )
+    def test_who_wants_nothing_any_more_is_not_praised(self, text: str) -> None:
+        for reply in talk(request(text=text, analysis=analyze(text)), 20, varied=False):
+            assert not [name for name in reply.fragment_ids if ".praise." in name]
 
     def test_what_does_not_go_with_the_feeling_is_not_named(self) -> None:
         asked = request(analysis=Analysis(emotion=Emotion.JOY, concepts=("yelled", "loved")))
@@ -191,7 +230,7 @@ class TestRemembering:
 @pytest.mark.parametrize("character", Character)
 @pytest.mark.parametrize("level", PraiseLevel)
 def test_one_listening_answer_in_seven_asks_something_back(character: Character, level: PraiseLevel) -> None:
-    analysis = Analysis(emotion=Emotion.SADNESS, concepts=("lonely",))
+    analysis = Analysis(emotion=Emotion.SADNESS, concepts=("lonely",), has_own_feeling=True)
     base = request(character=character, mood=Mood.LISTEN, level=level, analysis=analysis)
     replies = talk(base, SAMPLES, varied=False)
     asking = sum(any(".ask." in name for name in reply.fragment_ids) for reply in replies)

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -242,6 +243,8 @@ def test_each_family_of_signs_is_stayed_with(text: str) -> None:
         "押し入れに隠れて鬼を待つ。かくれんぼ強い",
         "公園で靴が片方見つからない",
         "今日のごはんは作れない日、お惣菜に感謝",
+        "双子で大変ねってまた言われた。たまには私に大変ねって言ってほしい",
+        "双子コーデのお下がり、もらってくれる家が見つからない",
         "熱性けいれんで救急車に乗った子が、もう中学生",
     ],
 )
@@ -249,6 +252,29 @@ def test_what_only_looks_like_a_sign_is_no_danger(text: str) -> None:
     found = analyze(text)
     assert found.tier is Tier.NONE
     assert not found.concerns & {Concern.MEDICAL_EMERGENCY}
+
+
+@pytest.mark.parametrize(
+    "text", ["ほめなくていいから、ただ聞いて", "聞いてくれるだけでいい", "アドバイスはいらない、聞いて"]
+)
+def test_to_ask_how_to_be_answered_is_no_danger(text: str) -> None:
+    assert analyze(text).tier is Tier.NONE
+
+
+def test_a_rule_that_the_model_belies_alarms_gently() -> None:
+    """A joke about a death is told at length, and all else in it is harmless."""
+    text = "「もういくつ寝ると」を息子が「もう幾つ死ぬと」と歌っており、訂正に苦労しました。"
+    sure = replace(model(), faint=float("-inf"))
+    assert analyze(text, detector=sure).tier is Tier.FIRM
+    assert analyze(text).tier is Tier.GENTLE
+
+
+def test_what_is_low_and_sounds_faintly_of_danger_is_guarded() -> None:
+    text = "お弁当の残りを見て、ため息が出た。悲しい"
+    guarded, free = (replace(model(), margin=9.0, faint=faint) for faint in (-9.0, 9.0))
+    assert analyze(text, detector=guarded).is_guarded
+    assert not analyze(text, detector=free).is_guarded
+    assert not analyze("初めて歩いた！うれしい", detector=guarded).is_guarded
 
 
 def test_what_is_judged_shaped_nothing() -> None:

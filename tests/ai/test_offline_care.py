@@ -91,6 +91,25 @@ def test_a_gentle_reading_is_stayed_with(character: Character) -> None:
 
 @pytest.mark.parametrize("character", Character)
 @pytest.mark.parametrize(
+    ("text", "concepts", "named"),
+    [
+        ("もう疲れた", (), "care.hear.tired"),
+        ("なにもしたくない", (), "care.hear.nothing"),
+        ("会社をクビになって家に言えない", (), "care.hear.work"),
+        ("夜泣きで三回起きた", ("night_wakings",), "care.weighs.night_wakings"),
+        ("お疲れさまです", (), "gentle.receive"),
+    ],
+)
+def test_what_was_said_is_named_before_people_are(
+    text: str, concepts: tuple[str, ...], named: str, character: Character
+) -> None:
+    reply = talk(request(character=character, text=text, analysis=Analysis(concepts=concepts, is_gentle=True)), 1)[0]
+    slots = [name.split(".", 1)[1].rpartition(".")[0] for name in reply.fragment_ids]
+    assert slots == [named, "gentle.stay", "gentle.people"]
+
+
+@pytest.mark.parametrize("character", Character)
+@pytest.mark.parametrize(
     ("text", "aid"),
     [
         ("娘がけいれんしてる", "seizure"),

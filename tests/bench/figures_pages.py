@@ -25,13 +25,10 @@ from support.browser.chromium import chromium, find_chromium
 from support.browser.looks import enlarge_text, luminance, overflow, small_targets, violations
 from support.browser.orchard import plant
 from support.browser.parent import Parent, new_parent
+from support.browser.screens import SCREENS
 from support.browser.visit import Visit, visiting
 from support.local_stack import Local, start, stop
 
-SCREENS = (
-    *("/", "/chat", "/welcome", "/tree", "/album", "/history", "/notices", "/billing", "/pricing", "/settings"),
-    *("/goodbye", "/privacy", "/help"),
-)
 NOON, NIGHT = "2026-11-26T12:00:00+09:00", "2026-11-26T02:00:00+09:00"
 FIRST_VIEW_BYTES, FIRST_VIEW_REQUESTS, NIGHT_LUMINANCE = 60_000, 14, 0.08
 LATENCY_MS, BYTES_A_SECOND, CPU_SLOWER = 400, 400_000 // 8, 4

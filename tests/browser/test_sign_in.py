@@ -1,7 +1,10 @@
 """In and out, by the real flow: our pages, the sign-in page of the local pool, and back."""
 
+from datetime import timedelta
+
 from playwright.sync_api import expect
 
+from homebiyori.base.clock import Clock, to_jst
 from support.browser.visit import Visit
 
 
@@ -35,5 +38,19 @@ def test_who_is_signed_in_elsewhere_is_not_asked_again(visit: Visit) -> None:
 def test_an_ended_session_leads_to_welcome(visit: Visit) -> None:
     visit.open("/tree")
     visit.context.clear_cookies()
+    visit.open("/tree")
+    visit.page.wait_for_url("**/welcome?return=%2Ftree")
+
+
+def test_a_sign_in_lasts_thirty_days(visit: Visit) -> None:
+    """The engine issues tokens by its own time; only the product's calendar and the page's are moved."""
+    signed_in = to_jst(Clock().now())
+    visit.hands.move_to((signed_in + timedelta(days=29)).isoformat())
+    visit.open("/tree")
+    assert visit.path() == "/tree"
+    said = visit.parent.say("あしたも晴れるといいな")
+    assert said["created_at"][:10] == f"{signed_in + timedelta(days=29):%Y-%m-%d}"
+
+    visit.hands.move_to((signed_in + timedelta(days=31)).isoformat())
     visit.open("/tree")
     visit.page.wait_for_url("**/welcome?return=%2Ftree")

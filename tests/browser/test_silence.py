@@ -2,16 +2,12 @@
 
 from playwright.sync_api import expect
 
+from support.browser.screens import SCREENS
 from support.browser.visit import Visit
-
-SCREENS = (
-    *("/", "/chat", "/welcome", "/start", "/tree", "/album", "/history", "/notices", "/billing", "/pricing"),
-    *("/settings", "/goodbye", "/privacy", "/help"),
-)
 
 
 def test_every_address_resolves(visit: Visit) -> None:
-    for path in SCREENS:
+    for path in (*SCREENS, "/start"):
         visit.open(path)
         expect(visit.page.locator("main")).to_be_visible()
         assert "見つかりません" not in visit.page.inner_text("body"), path

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
-from support.browser.looks import overflow, small_targets, violations
+from support.browser.looks import enlarge_text, luminance, overflow, small_targets, violations
 from support.browser.visit import Visit
 
 MESSAGES = "/api/chat/messages"
@@ -353,3 +353,28 @@ def test_within_a_thumbs_reach(visit: Visit, form: str) -> None:
         highest = page.locator(".hand-zone").bounding_box()
         assert highest is not None
         assert highest["y"] >= 844 * 0.55
+
+
+def test_at_night_and_with_large_text(visit: Visit, form: str) -> None:
+    page = visit.page
+    visit.parent.say(WORDS)
+    visit.hands.move_to("2026-11-27T02:00:00+09:00")
+    for path in ("/", "/chat"):
+        visit.open(path)
+        expect(page.locator(".answer-more")).to_have_count(1)
+        expect(page.locator(".tree-now svg")).to_be_visible()
+        page.wait_for_timeout(1_000)  # the picture has come into view
+        assert luminance(page) <= 0.08
+        assert violations(page) == []
+    visit.run("document.documentElement.dataset.hand = 'left'")
+    write(page, "ね")
+    sends, fields = (page.locator(name).bounding_box() for name in (".composer-send", ".composer-field"))
+    assert sends is not None
+    assert fields is not None
+    assert sends["x"] < fields["x"]
+    if form == "phone":
+        page.set_viewport_size({"width": 320, "height": 640})
+    for path in ("/", "/chat", "/start", "/welcome"):
+        visit.open(path)
+        enlarge_text(page, 200)
+        assert overflow(page) == [], path

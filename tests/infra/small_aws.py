@@ -16,7 +16,7 @@ from typing import Any
 from botocore.awsrequest import AWSPreparedRequest, HeadersDict
 from moto import mock_aws
 from moto.apigateway.models import APIGatewayBackend
-from moto.awslambda.models import LambdaFunction
+from moto.awslambda.models import EventSourceMapping, LambdaFunction
 from moto.budgets.responses import BudgetsResponse
 from moto.cognitoidp.models import CognitoIdpUserPool, CognitoIdpUserPoolDomain
 from moto.cognitoidp.responses import CognitoIdpResponse
@@ -36,6 +36,7 @@ _domain_json = CognitoIdpUserPoolDomain.to_json
 _make_domain = CognitoIdpResponse.create_user_pool_domain
 _make_function = LambdaFunction.__init__
 _function_json = LambdaFunction.get_configuration
+_make_mapping = EventSourceMapping.__init__
 _create_budget = BudgetsResponse.create_budget
 _budget_tags: dict[str, Any] = {}
 _recursion: dict[str, str] = {}
@@ -140,6 +141,13 @@ def _give_logging(self: Any, on_create: bool = False) -> dict[str, Any]:  # noqa
     return _function_json(self, on_create) | {"LoggingConfig": self.logging}
 
 
+def _keep_alias(self: Any, spec: dict[str, Any]) -> None:
+    """GetEventSourceMapping names the version that an alias pointed to; AWS gives back the alias."""
+    _make_mapping(self, spec)
+    if spec["FunctionName"].startswith("arn:"):
+        self.function_arn = spec["FunctionName"]
+
+
 def _keep_budget_tags(self: Any) -> str:
     """CreateBudget forgets its tags, and nothing gives them back."""
     _budget_tags[self._get_param("Budget")["BudgetName"]] = self._get_param("ResourceTags", [])
@@ -179,6 +187,7 @@ def main() -> None:
         (CognitoIdpResponse, "create_user_pool_domain", _keep_login_version),
         (LambdaFunction, "__init__", _keep_logging),
         (LambdaFunction, "get_configuration", _give_logging),
+        (EventSourceMapping, "__init__", _keep_alias),
         (BudgetsResponse, "create_budget", _keep_budget_tags),
         (BudgetsResponse, "list_tags_for_resource", _give_budget_tags),
         (BudgetsResponse, "describe_subscribers_for_notification", _subscribers),

@@ -16,7 +16,7 @@ _HOST = "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com"
 # What the AWS CLI calls otherwise, or adds.
 _SERVICES = {"s3api": "s3"}
 _GLOBAL = {"--query", "--output", "--region"}
-_OTHERS = {("ecr", "get-login-password")}
+_OTHERS = {("ecr", "get-login-password"), ("s3", "cp")}
 _PLATFORMS = {"linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"}
 
 
@@ -63,6 +63,9 @@ def _python(words: list[str], state: dict[str, Any]) -> int:
 
 def _aws(words: list[str], state: dict[str, Any]) -> int:
     service, operation, *rest = words
+    if (service, operation) == ("s3", "cp"):
+        (bucket,) = re.findall(r"s3://([^/]+)/", " ".join(rest))
+        return 0 if bucket in state["buckets"] else 1
     options = _options(rest)
     if (service, operation) not in _OTHERS:
         _check_form(service, operation, options)
@@ -165,8 +168,10 @@ def _docker(words: list[str], state: dict[str, Any]) -> int:
 
 
 def _terraform(words: list[str], state: dict[str, Any]) -> int:
-    _need(words[0] == "-chdir=infra/terraform", "in another folder")
     command, rest = words[1], words[2:]
+    if words[0] == "-chdir=infra/bootstrap":
+        return _bootstrap(command, rest, state)
+    _need(words[0] == "-chdir=infra/terraform", "in another folder")
     if command == "init":
         (backend,) = [word for word in rest if word.startswith("-backend-config=")]
         file = Path("infra/terraform") / backend.partition("=")[2]
@@ -189,6 +194,17 @@ def _terraform(words: list[str], state: dict[str, Any]) -> int:
         Path("infra/terraform/.terraform.lock.hcl").write_text("# of the real provider\n")
     else:
         _fault(f"terraform {command}")
+    return 0
+
+
+def _bootstrap(command: str, rest: list[str], state: dict[str, Any]) -> int:
+    if command == "apply":
+        (env,) = [word.removeprefix("-var=env=") for word in rest if word.startswith("-var=env=")]
+        _need(f"-state={env}.tfstate" in rest, "the state of another environment would be changed")
+        _need(any(re.fullmatch(r"-var=repository=[\w-]+/[\w.-]+", word) for word in rest), "whose repository?")
+        state["buckets"].append(f"homebiyori-{env}-terraform-state")
+    else:
+        _need(command == "init", f"terraform {command}")
     return 0
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from homebiyori.dev.engine import Engine
@@ -29,7 +30,6 @@ class Deployment:
 
     def __init__(self, environment: dict[str, str], stack: ExitStack) -> None:
         self._aws: Any = boto3.client("lambda")
-        self.exceptions = self._aws.exceptions
         self._environment = environment
         self._stack = stack
         self._running: dict[tuple[str, str], LambdaProcess] = {}
@@ -48,11 +48,11 @@ class Deployment:
         image = f"123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/homebiyori-dev:{tag}"
         variables = {name: value for name, value in self._environment.items() if name.startswith("HOMEBIYORI_")}
         given: dict[str, Any] = {"Environment": {"Variables": variables | changes}}
-        try:
+        if tag == "one":
             self._aws.create_function(
                 FunctionName=_name(function), PackageType="Image", Code={"ImageUri": image}, Role=ROLE, **given
             )
-        except self.exceptions.ResourceConflictException:
+        else:
             self._aws.update_function_configuration(FunctionName=_name(function), **given)
             self._aws.update_function_code(FunctionName=_name(function), ImageUri=image)
         made: str = self._aws.publish_version(FunctionName=_name(function), Description=tag)["Version"]
@@ -236,7 +236,7 @@ def test_either_all_move_or_none(
         return whole(**given)
 
     monkeypatch.setattr(deployment, "update_alias", refuse)
-    with pytest.raises(deployment.exceptions.ClientError):
+    with pytest.raises(ClientError):
         release().deploy()
     assert deployment.live() == {"api": "1", "ttl-updater": "1"}
 

@@ -235,9 +235,41 @@ def test_the_bill_counts_the_metrics_that_are_written() -> None:
         Settings.from_environment(product_environment("a", "b") | {"HOMEBIYORI_COMPANION": "bedrock"}), watch
     )
     assert 2 * 20 * 30 * (len(watch.asked) + 1) == cost.METRICS_READ, "and the age of the oldest work"
-    (filters,) = re.findall(r'"crashes" \{\n  for_each = \{(.*)\}', (TERRAFORM / "observability.tf").read_text())
+    # Without streaming, as in the rest of the bill.
+    (filters,) = re.findall(
+        r'"crashes" \{\n  for_each = merge\(\n    \{(.*)\}', (TERRAFORM / "observability.tf").read_text()
+    )
     own = cost.ROUTE_CLASSES * cost.STATUS_CLASSES * cost.REQUEST_FIGURES + cost.CHAT_FIGURES
     assert own + filters.count("log_group_name") == cost.CUSTOM_METRICS
+
+
+def test_the_bill_counts_the_firewalls_rules_and_who_is_asked_at_the_edge() -> None:
+    cost = script("cost")
+    text = (TERRAFORM / "waf.tf").read_text()
+    names = set(re.findall(r"^      (AWSManagedRules\w+)\s+= \d$", text, re.MULTILINE))
+    always = {
+        *names,
+        *re.findall(r'name     = "(webhook)"', text),
+        *re.findall(r"^    \{ (rate-[a-z-]+) = ", text, re.MULTILINE),
+    }
+    assert 5 + len(always) + 1 + 3 + 0.5 == cost.FIXED, "the firewall itself is 5, a rule 1"
+    assert len(re.findall(r"for_each = var\.enable_sites \? \[local\.past_the_sites\] : \[\]", text)) == 1
+    assert len(re.findall(r"var\.enable_sites \? \{ rate-per-viewer = ", text)) == 1
+    assert cost.SITE_RULES == 2
+    site = (TERRAFORM / "modules/site/main.tf").read_text()
+    assert site.count("function_association {") == 2, (
+        "pages and the API: an asset asks no function, a few too many are counted"
+    )
+    few, many = cost.pages(100), cost.pages(10_100)
+    assert many - few == pytest.approx(10_000 / 100 * (few - cost.SITE_RULES))
+
+
+def test_a_price_was_read_or_is_said_to_be_from_memory() -> None:
+    cost = script("cost")
+    assert set(cost.READ) <= set(cost.PRICE)
+    assert all(re.fullmatch(r"https://(docs\.)?aws\.amazon\.com/\S+", url) for url, _ in cost.READ.values())
+    assert all(re.fullmatch(r"20\d\d-\d\d-\d\d", day) for _, day in cost.READ.values())
+    assert all(f"`{name}`" in README for name in cost.READ)
 
 
 def test_the_bill_grows_with_what_is_watched_and_encrypted() -> None:

@@ -173,6 +173,7 @@ def test_only_what_changes_under_its_name_is_invalidated(site: Any, aws: Any, bu
 
 
 def test_what_older_pages_load_stays(site: Any, aws: Any, build: Path) -> None:
+    _write(build, "assets/vendor-0a0b0c0d.js", "both")
     _publish(site, aws, build)
     (build / "assets/app-1a2b3c4d.js").unlink()
     _write(build, "assets/app-5e6f7a8b.js", "two")
@@ -180,7 +181,8 @@ def test_what_older_pages_load_stays(site: Any, aws: Any, build: Path) -> None:
     asked = _publish(site, aws, build)
     assert [line for line in asked if "assets/" in line] == ["PutObject assets/app-5e6f7a8b.js"], "and nothing twice"
     listed = aws.client("s3").list_objects_v2(Bucket=BUCKET, Prefix="assets/")["Contents"]
-    assert [each["Key"] for each in listed] == ["assets/app-1a2b3c4d.js", "assets/app-5e6f7a8b.js"]
+    kept, new, both = (f"assets/{name}.js" for name in ("app-1a2b3c4d", "app-5e6f7a8b", "vendor-0a0b0c0d"))
+    assert [each["Key"] for each in listed] == [kept, new, both]
 
 
 def test_an_asset_never_changes_under_its_name(site: Any, aws: Any, build: Path) -> None:

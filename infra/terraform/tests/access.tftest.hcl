@@ -39,7 +39,7 @@ run "least_privilege" {
               statement.Effect == "Allow" &&
               (resource != "*" || contains(["Metrics", "Traces"], statement.Sid)) &&
               # Within a bucket or a log group, files and streams are many.
-              (!strcontains(resource, "*") || resource == "*" || startswith(resource, "${aws_s3_bucket.files.arn}/users/*") || endswith(resource, ":log-stream:*"))
+              (!strcontains(resource, "*") || resource == "*" || startswith(resource, "${aws_s3_bucket.files.arn}/users/*") || resource == "${aws_s3_bucket.files.arn}/pool/*.jsonl" || endswith(resource, ":log-stream:*"))
             )
           ]
         ]
@@ -165,6 +165,7 @@ run "ttl_updater" {
       [for action in ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility", "SendMessage"] : "Queue sqs:${action} ${aws_sqs_queue.ttl.arn}"],
       ["Secrets ssm:GetParameter ${aws_ssm_parameter.secret["/homebiyori/stripe/secret_key"].arn}"],
       [for action in ["PutObject", "PutObjectTagging"] : "Exports s3:${action} ${aws_s3_bucket.files.arn}/users/*/exports/*.json"],
+      [for action in ["PutObject", "PutObjectTagging"] : "PoolCopies s3:${action} ${aws_s3_bucket.files.arn}/pool/*.jsonl"],
       [for action in ["DeleteObject", "DeleteObjectVersion"] : "Files s3:${action} ${aws_s3_bucket.files.arn}/users/*"],
       ["FilesOfAUser s3:ListBucketVersions ${aws_s3_bucket.files.arn}"],
       [for action in ["ListUsers", "AdminUserGlobalSignOut", "AdminDeleteUser"] : "Users cognito-idp:${action} ${aws_cognito_user_pool.users.arn}"],
@@ -198,6 +199,13 @@ run "ttl_updater" {
   }
 
   assert {
+    condition = one([
+      for statement in jsondecode(data.aws_iam_policy_document.ttl_updater.json).Statement : statement.Condition if statement.Sid == "PoolCopies"
+    ]) == { StringEquals = { "s3:RequestObjectTag/kind" = "pool-copy" } }
+    error_message = "The same of a copy of the pool."
+  }
+
+  assert {
     condition = flatten([one([
       for statement in jsondecode(data.aws_iam_policy_document.ttl_updater.json).Statement : statement.Condition.StringLike["s3:prefix"] if statement.Sid == "FilesOfAUser"
     ])]) == ["users/*"]
@@ -215,5 +223,44 @@ run "ttl_updater" {
   assert {
     condition     = module.api.role_arn != module.ttl_updater.role_arn
     error_message = "Each function has a role of its own."
+  }
+}
+
+run "scheduler" {
+  command = apply
+
+  assert {
+    condition = (
+      aws_scheduler_schedule.pool_copy.target[0].arn == aws_sqs_queue.ttl.arn && aws_scheduler_schedule.pool_copy.target[0].role_arn == aws_iam_role.pool_copy.arn &&
+      aws_scheduler_schedule.pool_copy.schedule_expression == "cron(0 4 1 * ? *)" &&
+      jsondecode(aws_scheduler_schedule.pool_copy.target[0].input) == { kind = "pool_copy", source = "schedule", request_id = "<aws.scheduler.execution-id>", day = "<aws.scheduler.scheduled-time>" } &&
+      strcontains(aws_scheduler_schedule.pool_copy.target[0].input, "\"<aws.scheduler.scheduled-time>\"")
+    )
+    error_message = "Once a month the worker is asked for a copy of the pool, in words that the scheduler knows."
+  }
+
+  assert {
+    condition = toset(flatten([
+      for statement in jsondecode(data.aws_iam_policy_document.pool_copy.json).Statement : [
+        for action in flatten([statement.Action]) : [for resource in flatten([statement.Resource]) : "${action} ${resource}"]
+      ]
+      ])) == toset([
+      "sqs:SendMessage ${aws_sqs_queue.ttl.arn}", "kms:Decrypt ${aws_kms_key.main.arn}", "kms:GenerateDataKey ${aws_kms_key.main.arn}",
+    ])
+    error_message = "The scheduler may send to the one queue."
+  }
+}
+
+run "boundary" {
+  command = apply
+
+  assert {
+    condition = alltrue([
+      for boundary in concat(
+        [for function in [module.api, module.ttl_updater] : function.settings.boundary],
+        [aws_iam_role.pool_copy.permissions_boundary, aws_iam_role.gateway_logs[0].permissions_boundary],
+      ) : boundary == "arn:aws:iam::123456789012:policy/homebiyori-dev-boundary"
+    ])
+    error_message = "No role without the boundary: a deployer may make none."
   }
 }

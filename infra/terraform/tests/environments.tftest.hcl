@@ -83,6 +83,15 @@ run "streaming" {
   }
 
   assert {
+    condition = (
+      aws_cloudwatch_log_metric_filter.crashes["streaming"].log_group_name == module.streaming[0].log_group_name &&
+      aws_cloudwatch_metric_alarm.simple["streaming-crashing"].metric_name == aws_cloudwatch_log_metric_filter.crashes["streaming"].metric_transformation[0].name &&
+      contains(keys(local.simple_alarms), "streaming-failing") && contains(keys(local.simple_alarms), "streaming-throttled")
+    )
+    error_message = "It is watched as the others are: a canary stops by its alarms, too."
+  }
+
+  assert {
     condition     = output.images == "0123abc 0123abc-streaming"
     error_message = "Both images are live."
   }
@@ -105,6 +114,22 @@ run "offline" {
   assert {
     condition     = length([for key in keys(local.share_alarms) : key if startswith(key, "bedrock")]) == 0
     error_message = "Nor an alarm on it."
+  }
+}
+
+run "a_restored_table" {
+  command = apply
+
+  variables {
+    table_names = { core = "homebiyori-dev-core-2" }
+  }
+
+  assert {
+    condition = (
+      aws_dynamodb_table.this["core"].name == "homebiyori-dev-core-2" && aws_dynamodb_table.this["chats"].name == "homebiyori-dev-chats" &&
+      module.api.settings.environment["HOMEBIYORI_TABLE_CORE"] == "homebiyori-dev-core-2"
+    )
+    error_message = "A table that was restored is the one in use."
   }
 }
 

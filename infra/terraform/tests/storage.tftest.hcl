@@ -104,6 +104,13 @@ run "files" {
   }
 
   assert {
+    condition = [for rule in aws_s3_bucket_lifecycle_configuration.files.rule : [
+      rule.status, rule.filter[0].tag[0].value, rule.expiration[0].days
+    ] if rule.id == "copies-of-the-pool-last-as-long-as-backups"] == [["Enabled", "pool-copy", aws_dynamodb_table.this["core"].point_in_time_recovery[0].recovery_period_in_days]]
+    error_message = "Copies of the pool last as long as the tables' backups: a deleted account is nowhere after that."
+  }
+
+  assert {
     condition     = jsondecode(aws_s3_bucket_policy.files.policy).Statement[0].Effect == "Deny"
     error_message = "The bucket's policy only forbids."
   }

@@ -88,6 +88,52 @@ run "alarms" {
   }
 
   assert {
+    condition     = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.simple), values(aws_cloudwatch_metric_alarm.share)) : endswith(alarm.alarm_description, "What to do: docs/operations.md")])
+    error_message = "An alarm's mail says where its page is."
+  }
+
+  # tests/metrics.json: what AWS's documentation of each service lists, and what our own filters write.
+  assert {
+    condition = alltrue(flatten([
+      for widget in jsondecode(aws_cloudwatch_dashboard.main.dashboard_body).widgets : [
+        for metric in widget.properties.metrics : (
+          length(metric) == 4 && contains(jsondecode(file("tests/metrics.json"))[metric[0]].metrics, metric[1]) &&
+          metric[2] == jsondecode(file("tests/metrics.json"))[metric[0]].dimension
+        )
+      ]
+    ]))
+    error_message = "The dashboard shows a metric that nobody writes."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for widget in jsondecode(aws_cloudwatch_dashboard.main.dashboard_body).widgets : [
+        for metric in widget.properties.metrics : contains(concat(
+          values(local.gateways), values(local.functions), [for table in aws_dynamodb_table.this : table.name], tolist(local.bedrock_models), [aws_sqs_queue.ttl.name, aws_sqs_queue.ttl_dead.name],
+        ), metric[3])
+      ]
+    ]))
+    error_message = "The dashboard shows something that is not of this deployment."
+  }
+
+  assert {
+    condition = alltrue(concat(
+      [for alarm in aws_cloudwatch_metric_alarm.simple : contains(jsondecode(file("tests/metrics.json"))[alarm.namespace].metrics, alarm.metric_name)],
+      flatten([
+        for alarm in aws_cloudwatch_metric_alarm.share : [
+          for query in alarm.metric_query : contains(jsondecode(file("tests/metrics.json"))[query.metric[0].namespace].metrics, query.metric[0].metric_name) if query.id != "percent"
+        ]
+      ]),
+    ))
+    error_message = "An alarm listens to a metric that nobody writes."
+  }
+
+  assert {
+    condition     = toset([for filter in aws_cloudwatch_log_metric_filter.crashes : filter.metric_transformation[0].name]) == toset(jsondecode(file("tests/metrics.json")).Homebiyori.metrics)
+    error_message = "Our own metrics are those that our filters write."
+  }
+
+  assert {
     condition     = length(jsondecode(aws_cloudwatch_dashboard.main.dashboard_body).widgets) == 8
     error_message = "The dashboard shows eight graphs."
   }

@@ -1,4 +1,4 @@
-"""The messages that ask for an account's deletion and for an export of all that it has."""
+"""The messages that ask for an account's deletion, for an export of all that it has, and for a copy of who is who."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -41,3 +41,17 @@ class ExportRequested(JobMessage):
 
     def log_fields(self) -> Mapping[str, str]:
         return {"user": user_hash(self.user_id), "export_id": self.export_id}
+
+
+class PoolCopyRequested(JobMessage):
+    """The users' pool is to be copied; the schedule asks once a month (infra/terraform/pool_copy.tf).
+
+    `day` names the copy. A run that has no time left asks for the next part, from Cognito's `token` on.
+    """
+
+    kind: Literal["pool_copy"] = "pool_copy"
+    source: Literal["schedule", "pool-copy-job"] = "schedule"
+    # The schedule writes an instant, of which the day counts.
+    day: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:]+Z)?$")]
+    part: Annotated[int, Field(ge=0, le=9_999)] = 0
+    token: Annotated[str | None, Field(max_length=131_072)] = None

@@ -58,6 +58,9 @@ DELETION_SECONDS_WANTED = 60.0
 # An export can't hand over in the middle of its file: 40,000 chats take a minute, and few have more.
 EXPORT_SECONDS_WANTED = 180.0
 
+# A part of a pool's copy is as long as the time allows.
+POOL_COPY_SECONDS_WANTED = 60.0
+
 EXPORTS = "exports"
 EXPORTS_A_DAY = 3
 EXPORT_KEPT_FOR = timedelta(days=7)
@@ -66,3 +69,7 @@ LINK_GOOD_FOR = timedelta(minutes=15)
 
 def export_name(export_id: str) -> str:
     return f"exports/{export_id}.json"
+
+
+def pool_copy_name(day: str, part: int) -> str:
+    return f"{day}/{part:04}.jsonl"

@@ -9,6 +9,8 @@ from homebiyori.resources import Resources
 
 # By this S3 knows what it is to delete after a week (infra/terraform/storage.tf).
 EXPORT_TAG = "kind=export"
+# And this after five weeks, as long as a backup of the tables lasts.
+POOL_COPY_TAG = "kind=pool-copy"
 # Whose computer it is, nobody knows: no browser and no proxy keeps a copy.
 _NOT_KEPT = "no-store"
 
@@ -39,6 +41,16 @@ class UserFiles:
             ContentType="application/json; charset=utf-8",
             CacheControl=_NOT_KEPT,
             Tagging=EXPORT_TAG,
+        )
+
+    def put_pool_copy(self, name: str, content: IO[bytes]) -> None:
+        """Store a part of a copy of the users' pool, which none of our functions can read again."""
+        self._resources.s3.put_object(
+            Bucket=self._bucket,
+            Key=f"pool/{name}",
+            Body=content,
+            ContentType="application/x-ndjson; charset=utf-8",
+            Tagging=POOL_COPY_TAG,
         )
 
     def link(self, user_id: str, name: str, *, good_for: timedelta, saved_as: str) -> str:

@@ -1,7 +1,22 @@
 """The users' pool of Cognito."""
 
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from homebiyori.aws.refusals import ignoring
 from homebiyori.resources import Resources
+
+_PAGE = 60  # what ListUsers gives at most
+
+
+@dataclass(frozen=True, slots=True)
+class PoolPage:
+    """Some users as a copy holds them, and Cognito's token for those after them."""
+
+    users: Sequence[dict[str, Any]]
+    token: str | None
 
 
 class UserPool:
@@ -17,3 +32,21 @@ class UserPool:
             with ignoring("UserNotFoundException"):  # deleted by another run, between the two calls
                 self._resources.cognito.admin_user_global_sign_out(UserPoolId=self._pool_id, Username=user["Username"])
                 self._resources.cognito.admin_delete_user(UserPoolId=self._pool_id, Username=user["Username"])
+
+    def page(self, token: str | None) -> PoolPage:
+        """Read some users: the `sub`, and by which id which provider knows whoever it is."""
+        wanted: Any = {"UserPoolId": self._pool_id, "AttributesToGet": ["sub", "identities"], "Limit": _PAGE}
+        if token is not None:
+            wanted["PaginationToken"] = token
+        found = self._resources.cognito.list_users(**wanted)
+        return PoolPage([_known(user) for user in found["Users"]], found.get("PaginationToken"))
+
+
+def _known(user: Any) -> dict[str, Any]:  # noqa: ANN401 - boto3's shape
+    attributes = {pair["Name"]: pair.get("Value", "") for pair in user.get("Attributes", [])}
+    identities = json.loads(attributes.get("identities") or "[]")
+    return {
+        "sub": attributes.get("sub"),
+        "username": user["Username"],
+        "identities": [{"provider": each["providerName"], "id": each["userId"]} for each in identities],
+    }

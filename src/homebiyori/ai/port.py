@@ -167,7 +167,8 @@ class Analysis:
 
     `intensity` and `depth` run from 0 to 5; `topics` and `concepts` (ids of the concept data) come with the
     strongest first. The risk `is_guessed` where no rule names it. `is_gentle` is only ever set without `risk`, and
-    `is_uncertain` without both: what is not surely harmless is answered, but not praised, and bears no fruit.
+    `is_uncertain` without both: what is not surely harmless is answered, but not praised, and bears no fruit. What
+    `is_guarded` is low, and sounds a little like danger: it is not praised either.
     """
 
     emotion: Emotion = Emotion.NONE
@@ -178,6 +179,7 @@ class Analysis:
     is_guessed: bool = False
     is_gentle: bool = False
     is_uncertain: bool = False
+    is_guarded: bool = False
     concerns: frozenset[Concern] = frozenset()
     concepts: tuple[str, ...] = ()
     outcome: Outcome | None = None

@@ -49,7 +49,7 @@ _OPENING = _GRAVE | {
     Sign.NOT_SAFE,
     Sign.BETTER_DEAD,
 }
-_OPENING |= {Sign.VIOLENCE, Sign.CONTROL}
+_OPENING |= {Sign.VIOLENCE, Sign.CONTROL, Sign.OTHER_ABUSED}
 _DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
 _CLEARS = _DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE}
 # Right after a gentle reading, whoever asks for a way to people is answered about it.
@@ -77,8 +77,8 @@ def read(
     if mark is not None and is_open(mark, now):
         return _in_care(text, analysis, mark, recent, now)
     analysis = _mended(text, analysis)
-    if _is_denied_before(text, analysis, mark, now):
-        analysis = replace(analysis, risk=None, is_gentle=True)
+    if _has_denied(mark, now):
+        analysis = _believed(text, analysis)
     if analysis.risk is not None:
         return _opened(text, analysis, analysis.risk, recent, now)
     is_complaint, is_discreet = follow_ups.glance(text)
@@ -90,7 +90,7 @@ def read(
     if signs and recent and follow_ups.COMPLAINTS & set(recent[0].signs):
         # Whoever is not understood twice is not praised the next time.
         analysis = replace(analysis, is_gentle=True)
-    if _follows_danger(recent, now) or (follow_ups.is_empty(text) and analysis.tier is Tier.NONE):
+    if _follows_danger(recent, now) or (analysis.tier is Tier.NONE and follow_ups.is_empty(text)):
         analysis = replace(analysis, is_uncertain=True)
     # What has words of its own (grief, a medical question) leaves no room for it: then the next message has it.
     has_room = analysis.tier is Tier.NONE and not analysis.concerns
@@ -138,13 +138,19 @@ def _mended(text: str, analysis: Analysis) -> Analysis:
     return analysis
 
 
-def _is_denied_before(text: str, analysis: Analysis, mark: CareMark | None, now: datetime) -> bool:
-    """Tell whether what was denied lately is only worried about again: once denied, it takes a graver word."""
-    risk = analysis.risk
-    if mark is None or risk is None or now - mark.firm_at >= CARE_LASTS:
+def _has_denied(mark: CareMark | None, now: datetime) -> bool:
+    """Tell whether danger was denied lately, and nothing graver told."""
+    if mark is None or now - mark.firm_at >= CARE_LASTS:
         return False
-    is_denied = bool((_DENIALS | {Sign.NO_DEATH_WISH}) & frozenset(mark.known)) and not care_memory.is_grave(mark)
-    return is_denied and risk.level is RiskLevel.CONCERN and not follow_ups.read(text) & _OPENING
+    return bool((_DENIALS | {Sign.NO_DEATH_WISH}) & frozenset(mark.known)) and not care_memory.is_grave(mark)
+
+
+def _believed(text: str, analysis: Analysis) -> Analysis:
+    """Take what is only worried about again for no danger: once denied, it takes a graver word."""
+    risk = analysis.risk
+    if risk is not None and risk.level is RiskLevel.CONCERN and not follow_ups.read(text) & _OPENING:
+        analysis = replace(analysis, risk=None, is_gentle=True)
+    return replace(analysis, is_gentle=analysis.is_gentle and not follow_ups.denies_death(text))
 
 
 def _is_ripe(

@@ -14,6 +14,7 @@ _OF_HOME = _BY_PARTNER | {Sign.VIOLENCE}
 _GUESSED = frozenset(
     {None, RiskKind.SELF_HARM, RiskKind.NEGLECT, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE}
 )
+_ABOUT_A_CHILD = _GUESSED | {RiskKind.ABUSE, RiskKind.CHILD_DANGER}
 _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN_WISH, Sign.TIME, Sign.MEANS_IN_HAND}
 _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
 
@@ -39,6 +40,9 @@ def settle(
     # What is only a worry now does not turn a talk that is about something else.
     is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
     read_now = risk.kind if risk is not None and is_turned else before
+    is_of_child = Sign.OTHER_ABUSED in known and not known & (_NEAR_DEATH - {Sign.VOICES})
+    if is_of_child and {before, read_now} <= _ABOUT_A_CHILD:
+        return RiskKind.CHILD_DANGER
     if _is_at_home(before, read_now, signs, known):
         return RiskKind.DOMESTIC_VIOLENCE
     if before is RiskKind.THIRD_PARTY:

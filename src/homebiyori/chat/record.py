@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from homebiyori.ai.port import Source
+from homebiyori.ai.port import Concern, Source
 from homebiyori.aws.dynamodb import Backoff, Table, WriteOp
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError, retrying
 from homebiyori.base.clock import jst_date, to_jst
@@ -26,6 +26,7 @@ from homebiyori.tree.service import TREE, Growth, TreeService
 
 # The writes whose refusal means something, beside the tree's own.
 _ALLOWANCE, _MESSAGE = "allowance", "message"
+_MOURNED = frozenset({Concern.GRIEF, Concern.SEPARATION})
 
 
 class ExchangeRecorder:
@@ -121,7 +122,7 @@ class ExchangeRecorder:
             characters=characters,
             fruit=_fruit_of(exchange),
             character=exchange.character,
-            may_celebrate=care.celebrates(exchange.reading, exchange.reply.analysis),
+            may_celebrate=_may_celebrate(exchange),
             care=_care_after(tree.care, exchange),
             now=exchange.prepared.now,
             refused=refused,
@@ -142,6 +143,13 @@ class ExchangeRecorder:
         if returned:
             writes["return"] = counting_write(self._core, joined_on, user_id, returned)
         return writes
+
+
+def _may_celebrate(exchange: AnsweredExchange) -> bool:
+    """Tell whether a new stage may be celebrated beside the answer: beside grief, or what may be danger, none is."""
+    analysis = exchange.reply.analysis
+    is_sombre = analysis.is_uncertain or bool(analysis.concerns & _MOURNED)
+    return not is_sombre and care.celebrates(exchange.reading, analysis)
 
 
 def _fruit_of(exchange: AnsweredExchange) -> Fruit | None:

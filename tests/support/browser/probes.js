@@ -3,10 +3,10 @@
   /** What can be tapped and is smaller than `least` pixels; links in running text are exempt (WCAG 2.5.8). */
   small(least, within) {
     const root = (within && document.querySelector(within)) || document;
-    const isInText = (one) => one.closest("p, .unseen") || (one.matches("input") && one.closest("label"));
-    // A field's label stands above it and is no larger target; that of a radio button is around it.
-    const isSmall = (one) => one.matches("[type=radio], [type=checkbox]");
-    const box = (one) => ((isSmall(one) && one.labels?.[0]) || one).getBoundingClientRect();
+    // What stands beside a box to tick can be tapped as well.
+    const isTicked = (one) => one.matches("input[type=checkbox], input[type=radio]");
+    const isInText = (one) => one.closest("p, .unseen");
+    const box = (one) => ((isTicked(one) && one.labels?.[0]) || one).getBoundingClientRect();
     return [...root.querySelectorAll("a[href], button, input:not([type=hidden]), textarea, select, summary, [role=button]")]
       .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !isInText(one))
       .map((one) => ({ one, width: Math.round(box(one).width), height: Math.round(box(one).height) }))

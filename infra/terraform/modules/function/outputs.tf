@@ -38,6 +38,7 @@ output "settings" {
     concurrency = aws_lambda_function.this.reserved_concurrent_executions
     environment = aws_lambda_function.this.environment[0].variables
     kms_key_arn = aws_lambda_function.this.kms_key_arn
+    boundary    = aws_iam_role.this.permissions_boundary
     publish     = aws_lambda_function.this.publish
     alias       = aws_lambda_alias.live
     policies    = [aws_iam_role_policy.this.policy, aws_iam_role_policy.telemetry.policy]

@@ -49,6 +49,11 @@ variable "policy_json" {
   description = "What the function may do, besides writing its log and its traces."
 }
 
+variable "permissions_boundary" {
+  type        = string
+  description = "The most that its role may do, whatever its policies say."
+}
+
 variable "kms_key_arn" {
   type        = string
   description = "Encrypts the environment and the log."

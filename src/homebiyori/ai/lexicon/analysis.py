@@ -6,6 +6,7 @@ from homebiyori.ai.lexicon import (
     concerns,
     depth,
     emoticons,
+    evidence,
     feelings,
     moods,
     moods_model,
@@ -19,6 +20,7 @@ from homebiyori.ai.lexicon.felt import Felt
 from homebiyori.ai.lexicon.moods import CALM, NEGATIVE, POSITIVE, Mood
 from homebiyori.ai.lexicon.moods_model import Hearing
 from homebiyori.ai.lexicon.normalize import fold
+from homebiyori.ai.lexicon.risks_model import Model as Detector
 from homebiyori.ai.lexicon.spacing import joined
 from homebiyori.ai.lexicon.telling import Telling
 from homebiyori.ai.lexicon.writing import writing
@@ -63,10 +65,10 @@ IMPLIED = 2.0
 LIGHT = 2.5
 
 
-def analyze(text: str, hearing: Hearing | None = None) -> Analysis:
+def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None = None) -> Analysis:
     """Read a parent's text; any string will do, and the cost is linear in its length.
 
-    `hearing` replaces the model of emotions that is in use.
+    `hearing` and `detector` replace the models of emotions and of danger that are in use.
     """
     whole = fold(text)
     spaced = whole[:LONGEST_MOOD]
@@ -78,12 +80,13 @@ def analyze(text: str, hearing: Hearing | None = None) -> Analysis:
         told = telling.read(folded)
     mind = _weighed(_mind(felts, signs), felts, told, folded)
     plain = writing().plain(whole)
-    danger = risks.read(whole, plain)
+    danger = risks.read(whole, plain, detector)
     read_concerns = concerns.read(whole, plain)
     risk = None if _is_outranked(danger, read_concerns) else danger.risk
     measured = depth.measure(folded, text, felts)
     mind = _retold(mind, measured, told)
-    heard = (hearing or moods_model.model()).read(folded)
+    said = evidence.gather(felts, mind, told, measured, signs)
+    heard = (hearing or moods_model.model()).read(folded, said)
     if _may_hear(told):
         mind = moods.decide(mind, felts, heard, is_dark=_is_dark(danger, told, read_concerns))
     is_small = moods.is_small_talk(mind, felts, heard)
@@ -98,6 +101,7 @@ def analyze(text: str, hearing: Hearing | None = None) -> Analysis:
         is_guessed=risk is not None and danger.is_guessed,
         is_gentle=danger.is_gentle,
         is_uncertain=danger.is_uncertain,
+        is_guarded=danger.is_faint and mind.emotion in NEGATIVE,
         concerns=read_concerns,
         concepts=told.concepts,
         outcome=told.outcome,

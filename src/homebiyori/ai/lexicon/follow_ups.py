@@ -128,6 +128,16 @@ _STRONGER = (
     (Sign.ASKS_NOT_HIT, Sign.DENIES_VIOLENCE),
     (Sign.ASKS_NOT_HIT, Sign.VIOLENCE),
     (Sign.ASKS_NOT_HIT, Sign.ASKS_MAY_TELL),
+    (Sign.ASKS_ABOUT_OTHER, Sign.NO_DEATH_WISH),
+    (Sign.ASKS_DOCTOR, Sign.ASKS_REFUGE),
+    (Sign.ASKS_DOCTOR, Sign.ASKS_WHERE),
+    (Sign.OTHER_ABUSED, Sign.VOICES),
+    (Sign.ASKS_TIP, Sign.ASKS_REPORT),
+    (Sign.ASKS_TIP, Sign.ASKS_NOTICE),
+    (Sign.ASKS_TAKE_IN, Sign.ASKS_REFUGE),
+    (Sign.ASKS_SCHOOL, Sign.ASKS_MAY_TELL),
+    (Sign.ASKS_WHERE, Sign.ASKS_SECRECY),
+    (Sign.ASKS_PROMISE, Sign.ASKS_SECRECY),
     (Sign.ASKS_SLIGHT, Sign.ASKS_MAY_TELL),
     (Sign.HANDS_OVER, Sign.ASKS_MAY_USE),
     (Sign.ASKS_MAY_USE, Sign.ASKS_MAY_TELL),
@@ -222,6 +232,11 @@ def _of_now(folded: str) -> str:
     return "".join(map(current, _SENTENCE.findall(folded)))
 
 
+def _unasked(folded: str) -> str:
+    """Leave out the questions: who asks about a medicine has not said that there is one at hand."""
+    return "".join(each for each in _SENTENCE.findall(folded) if not each.rstrip("。\n ").endswith(("?", "か")))
+
+
 def _compile(pattern: str) -> Pattern:
     return re.compile(fold_pattern(pattern), re.IGNORECASE)
 
@@ -235,7 +250,8 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     # Who learns the language, or writes in kana, sets the words apart.
     folded += _joined(folded)
     current = _of_now(folded)
-    found = {sign for sign, pattern in _patterns().items() if pattern.search(current if sign in _OF_NOW else folded)}
+    texts = {**dict.fromkeys(_OF_NOW, current), Sign.MEANS: _unasked(current)}
+    found = {sign for sign, pattern in _patterns().items() if pattern.search(texts.get(sign, folded))}
     found = _settled(found, folded)
     answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
     _take(answer, found, folded)
@@ -255,6 +271,9 @@ def _settled(found: set[Sign], folded: str) -> set[Sign]:
 def _take(answer: Sign | None, found: set[Sign], folded: str) -> None:
     """Add the answer to our question, where the rest of the message does not contradict it."""
     if answer and answer not in _OF_PEOPLE and found & _OF_PEOPLE and not _HEAD.match(folded):
+        answer = None
+    if answer is Sign.NO_DEATH_WISH and Sign.NO_PLAN in found:
+        # Only the plan was denied.
         answer = None
     if answer and not any(answer in matter and matter & found for matter in _MATTERS):
         found.add(answer)
@@ -281,8 +300,8 @@ def denies_death(text: str) -> bool:
 
 
 def is_empty(text: str) -> bool:
-    """Tell whether a message says that nothing is left: no wish, no feeling."""
-    return _patterns()[Sign.NOTHING].search(fold(text)) is not None
+    """Tell whether a message says that nothing is left: no wish, no feeling. It is asked of every message."""
+    return _patterns()[Sign.NOTHING].search(text) is not None
 
 
 def is_of_self(text: str) -> bool:

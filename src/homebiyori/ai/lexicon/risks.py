@@ -8,32 +8,41 @@ taken out before a rule looks, and politeness before the model does.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from homebiyori.ai.lexicon import complaints
+from homebiyori.ai.lexicon import complaints, wishes
 from homebiyori.ai.lexicon.risks_kinds import Finding, is_denied, kind_of, level_of
-from homebiyori.ai.lexicon.risks_model import model
+from homebiyori.ai.lexicon.risks_model import Model, model
 from homebiyori.ai.lexicon.risks_rules import Part, Spelling, book, find, spellings
 from homebiyori.ai.port import Risk, RiskKind, RiskLevel
 
 UNHEARD = float("-inf")
 # What a word that stands near danger, and near much else, adds to the weight where nothing is praised.
 HINT = 0.6
+# Of fewer letters the model hears too little to gainsay a rule.
+ENOUGH = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Danger:
     """What was read: a danger that is sure, (`is_gentle`) one that may be, or (`is_uncertain`) not surely none.
 
-    It `is_guessed` where no rule names it, the model alone hears it.
+    `is_faint`: where what is felt is low, it is not surely none either. It `is_guessed` where no rule names it, the
+    model alone hears it. `weight` is what the model makes of the text.
     """
 
     risk: Risk | None = None
     is_gentle: bool = False
     is_uncertain: bool = False
+    is_faint: bool = False
     is_guessed: bool = False
+    weight: float = UNHEARD
 
 
-def read(folded: str, plain: str) -> Danger:
-    """Name the danger in a folded text, how sure it is, and how near; `plain` is the text as the rules spell it."""
+def read(folded: str, plain: str, detector: Model | None = None) -> Danger:
+    """Name the danger in a folded text, how sure it is, and how near; `plain` is the text as the rules spell it.
+
+    `detector` replaces the model that is in use.
+    """
+    detector = detector or model()
     may_be: set[RiskKind] = set()
     has_hint = False
     weight, heaviest = UNHEARD, folded
@@ -42,35 +51,52 @@ def read(folded: str, plain: str) -> Danger:
     for spelling in read:
         may_be |= {rule.kind for _, rule in find(spelling.rules[Part.GENTLE], spelling.plain)}
         has_hint = has_hint or any(True for _ in find(spelling.rules[Part.HINT], spelling.plain))
-        weight, heaviest = max((weight, heaviest), _weigh(spelling))
-    if weight >= model().margin and complaints.is_bare(folded):
-        weight = UNHEARD  # nobody is in danger for saying that our answer was beside the point
+        weight, heaviest = max((weight, heaviest), _weigh(detector, spelling))
+    if weight >= detector.margin and _is_bare(folded):
+        weight = UNHEARD  # nobody is in danger for saying that our answer was beside the point, or how to answer
     is_over = book().is_over(folded)
-    if found and is_over and max(one.level for one in found) < RiskLevel.IMMEDIATE:
-        found, weight = [], model().gentle
-    is_sure = bool(found) or (weight >= model().firm and not is_denied(folded, heaviest))
-    is_now = not is_over and _is_now(weight, heaviest, is_sure=is_sure)
+    if (
+        found
+        and max(one.level for one in found) < RiskLevel.IMMEDIATE
+        and (is_over or _is_belied(detector, weight, folded))
+    ):
+        found, weight = [], detector.gentle
+    is_sure = bool(found) or (weight >= detector.firm and not is_denied(detector, folded, heaviest))
+    is_now = not is_over and _is_now(detector, weight, heaviest, is_sure=is_sure)
     if is_sure or is_now:
-        kind = kind_of(folded, found, may_be, heaviest)
+        kind = kind_of(detector, folded, found, may_be, heaviest)
         level = RiskLevel.IMMEDIATE if is_now else level_of(read, kind, found)
-        return Danger(Risk(kind, level), is_guessed=not found)
-    if may_be or weight >= model().gentle:
-        return Danger(is_gentle=True)
-    return Danger(is_uncertain=not is_over and weight + HINT * has_hint >= model().margin)
+        return Danger(Risk(kind, level), is_guessed=not found, weight=weight)
+    if may_be or weight >= detector.gentle:
+        return Danger(is_gentle=True, weight=weight)
+    if is_over:
+        return Danger()
+    hinted = weight + HINT * has_hint
+    return Danger(is_uncertain=hinted >= detector.margin, is_faint=hinted >= detector.faint, weight=weight)
 
 
-def _weigh(spelling: Spelling) -> tuple[float, str]:
+def _weigh(detector: Model, spelling: Spelling) -> tuple[float, str]:
     """Weigh a text; idioms that sound like danger add nothing."""
     if book().is_ritual(spelling.whole):
         return UNHEARD, spelling.whole
-    return min(model().heaviest(text) for text in {spelling.whole, spelling.plain})
+    return min(detector.heaviest(text) for text in {spelling.whole, spelling.plain})
 
 
-def _is_now(weight: float, heaviest: str, *, is_sure: bool) -> bool:
+def _is_bare(folded: str) -> bool:
+    """Tell whether a text complains of our answer, or wishes for one of a kind, and says hardly anything else."""
+    return complaints.is_bare(folded) or (len(folded) < ENOUGH and wishes.read(folded) is not None)
+
+
+def _is_belied(detector: Model, weight: float, folded: str) -> bool:
+    """Tell whether a rule alarms at a text that says enough for the model to hear that it is as good as harmless."""
+    return weight < detector.faint and len(folded) >= ENOUGH
+
+
+def _is_now(detector: Model, weight: float, heaviest: str, *, is_sure: bool) -> bool:
     """Tell whether what may be a danger sounds as if it happened now; what is sure needs to sound less so."""
-    if weight < model().gentle:
+    if weight < detector.gentle:
         return False
-    return model().imminence_of(heaviest) >= (model().near if is_sure else model().imminent)
+    return detector.imminence_of(heaviest) >= (detector.near if is_sure else detector.imminent)
 
 
 def _all_signs(read: Sequence[Spelling]) -> list[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from homebiyori.ai.lexicon.risks_model import model
+from homebiyori.ai.lexicon.risks_model import Model
 from homebiyori.ai.lexicon.risks_rules import Part, Spelling, book
 from homebiyori.ai.port import RiskKind, RiskLevel
 
@@ -26,7 +26,7 @@ class Finding:
     is_explicit: bool
 
 
-def kind_of(folded: str, found: Sequence[Finding], may_be: Set[RiskKind], heaviest: str) -> RiskKind:
+def kind_of(detector: Model, folded: str, found: Sequence[Finding], may_be: Set[RiskKind], heaviest: str) -> RiskKind:
     """Name the kind: suicide outranks all, a denial clears what it denies, `may_be` helps where none is sure."""
     if any(one.is_explicit and one.kind is RiskKind.SELF_HARM for one in found):
         return RiskKind.SELF_HARM
@@ -34,7 +34,7 @@ def kind_of(folded: str, found: Sequence[Finding], may_be: Set[RiskKind], heavie
     for kind in _CLOSER:
         if kind in named:
             return kind
-    guess = _guess(folded, heaviest)
+    guess = _guess(detector, folded, heaviest)
     if not named:
         hinted = may_be - _denied(folded)
         return guess if not hinted or guess in hinted else next((kind for kind in _CLOSER if kind in hinted), guess)
@@ -43,10 +43,10 @@ def kind_of(folded: str, found: Sequence[Finding], may_be: Set[RiskKind], heavie
     return max((one for one in found if one.kind in named), key=lambda one: one.level).kind
 
 
-def _guess(folded: str, heaviest: str) -> RiskKind:
+def _guess(detector: Model, folded: str, heaviest: str) -> RiskKind:
     """Name the kind that the model hears, where no word speaks for another."""
     denied = _denied(folded)
-    ranked = [kind for kind in model().kinds_of(heaviest) if kind not in denied]
+    ranked = [kind for kind in detector.kinds_of(heaviest) if kind not in denied]
     kind = ranked[0] if ranked else RiskKind.SELF_HARM
     for closer, among, source in book().kinds:
         if kind in among and source.pattern.search(folded):
@@ -54,9 +54,9 @@ def _guess(folded: str, heaviest: str) -> RiskKind:
     return kind
 
 
-def is_denied(folded: str, heaviest: str) -> bool:
+def is_denied(detector: Model, folded: str, heaviest: str) -> bool:
     """Tell whether the writer says that just what the model hears is not so."""
-    return model().kinds_of(heaviest)[0] in _denied(folded)
+    return detector.kinds_of(heaviest)[0] in _denied(folded)
 
 
 def _denied(folded: str) -> set[RiskKind]:

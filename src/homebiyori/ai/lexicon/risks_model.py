@@ -43,8 +43,9 @@ class Scale:
 class Model:
     """Says how much a text sounds like danger, and like which; above `firm` it is one, above `gentle` it may be.
 
-    Below `margin` it is surely none. Whatever may be one and is above `imminent` on the scale of imminence happens now,
-    even if it is not above `firm`; what is sure to be one does so above `near`.
+    Below `margin` it is surely none, or below `faint` where what is felt is low. Whatever may be one and is above
+    `imminent` on the scale of imminence happens now, even if it is not above `firm`; what is sure to be one does so
+    above `near`.
     """
 
     danger: Scale
@@ -53,6 +54,7 @@ class Model:
     firm: float
     gentle: float
     margin: float
+    faint: float
     imminent: float
     near: float
 
@@ -99,6 +101,7 @@ def model() -> Model:
         firm=data["firm"],
         gentle=data["gentle"],
         margin=data["margin"],
+        faint=data["faint"],
         imminent=data["imminent"],
         near=data["near"],
     )

@@ -8,16 +8,14 @@ from collections.abc import Iterator
 
 from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.lexicon.concepts import Concept
+from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
 from homebiyori.ai.offline.care_words import (
     ANSWERS,
-    ASKED_OF_US,
     OF_A_CHILD,
     OF_DEATH,
-    OWN_DEATH,
     QUESTIONS,
     Slots,
     every_word,
-    facts_in,
     heard_in,
     is_of_child,
     is_said,
@@ -103,6 +101,7 @@ _PLANS = frozenset({Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.F
 def every_slot() -> Iterator[str]:
     """Name every slot of a talk in care, but those of a kind."""
     yield from every_word()
+    yield from every_fact()
     yield from every_act()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
     yield from ("care.plan", "care.fact.anonymous", "care.rescued_other")

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from homebiyori.ai.offline.care_words import AI, ASKED_OF_US, SAY_NOW, Slots, facts_in, heard_in, is_said
+from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, facts_in
+from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
 from homebiyori.ai.port import Care, RiskKind, Sign
 
 _CALL: dict[RiskKind | None, str] = {
@@ -29,6 +30,7 @@ _ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
     (Sign.THREAT, "care.now.lock", "care.wait.lock"),
     (Sign.DANGEROUS_PLACE, "care.now.away", "care.wait.place"),
 )
+_OTHER_TAKEN = ("care.now.other_taken", "care.now.other_taken")
 # Where somebody stands decides on the way out; where no place is named, only away.
 _PLACES: tuple[tuple[Sign, str], ...] = (
     (Sign.RAIL, "care.now.rail"),
@@ -45,6 +47,7 @@ _NAMED: tuple[tuple[Sign, str], ...] = (
     (Sign.PILLS, "care.now.pills"),
     (Sign.BLADE, "care.now.blade"),
     (Sign.ROPE, "care.now.rope"),
+    (Sign.CAR, "care.now.keys"),
 )
 _THINGS = frozenset(sign for sign, _ in _NAMED)
 # What keeps somebody from calling, besides fear.
@@ -91,6 +94,7 @@ def every_act() -> Iterator[str]:
     yield from (act for acts in _ACTS.values() for act in acts)
     yield from (slot for _, now, wait in _ACTS_NOW for slot in (now, wait))
     yield from (slot for _, slot in _PLACES)
+    yield from ("care.now.call_other_taken", "care.now.other_taken")
     yield from ("care.now.shop", "care.now.outside", "care.wait.shop")
     yield from (
         "care.now.near_by",
@@ -159,7 +163,7 @@ def _answered(care: Care, call: str, told: str | None, answer: str | None, act: 
 
 
 def _waiting(care: Care, act: str | None) -> Iterator[Slots]:
-    wait = "care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else act or _where(care)
+    wait = act or ("care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else _where(care))
     hear = _answer(care) or ("care.wait.with" if Sign.CALLED in care.signs else _told(care)) or "care.wait.with"
     yield from ((hear, wait, "care.wait.stay"), (hear, wait))
 
@@ -173,7 +177,7 @@ def _where(care: Care) -> str:
 
 def _own_act(care: Care) -> tuple[str, str] | None:
     if care.kind is RiskKind.THIRD_PARTY:
-        return None
+        return _OTHER_TAKEN if Sign.TAKEN in care.stands else None
     now = next(((now, wait) for sign, now, wait in _ACTS_NOW if sign in care.stands), None)
     if now and now[0] == "care.now.away":
         return _away(care)
@@ -219,7 +223,7 @@ def _acts(care: Care, own: str | None) -> Slots:
 def _call(care: Care) -> str:
     """Choose whom to call: the police against violence, the ambulance for who has come to harm."""
     if care.kind is RiskKind.THIRD_PARTY:
-        return "care.now.both"
+        return "care.now.call_other_taken" if Sign.TAKEN in care.stands else "care.now.both"
     if Sign.TAKEN in care.stands:
         return "care.now.call_taken"
     if care.stands & {Sign.TAKEN, Sign.HURT, Sign.DANGEROUS_PLACE}:

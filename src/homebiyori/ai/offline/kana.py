@@ -11,7 +11,7 @@ from importlib import resources
 from homebiyori.ai.port import ReplyRequest
 
 # One kanji in so many letters is a name, or a word that the keyboard has offered.
-_FEW = 16
+_FEW = 24
 _ENOUGH = 8
 _MESSAGES = 3
 _KANJI = re.compile("[一-龠々]")
@@ -45,7 +45,12 @@ def in_kana(text: str) -> str:
 
 def _set_apart(parts: list[str]) -> None:
     last = parts.pop()
-    parts.append(f"{last[:-1]} {last[-1]}" if last.endswith(_COURTESY) else f"{last} ")
+    if not last.endswith(_COURTESY):
+        parts.append(f"{last} ")
+        return
+    head = last[:-1]
+    is_apart = bool(_BEFORE.match(head[-1])) if head else bool(parts)
+    parts.append(f"{head} {_COURTESY}" if is_apart else last)
 
 
 @cache

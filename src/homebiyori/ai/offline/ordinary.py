@@ -34,6 +34,9 @@ _PRAISED: Mapping[Kind, str] = {
     **{kind: kind.value for kind in Kind if kind is not Kind.ANY},
     Kind.LOVE: "glad",
 }
+# Whom these weigh on is heard; praise is for what was done all the same.
+_HEARD = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
+_DEEDS = frozenset(Kind) - {Kind.TOLD, Kind.ANY}
 _NOT_SAD = frozenset({Kind.BESIDE, Kind.LOVE, Kind.GLAD})
 _GLAD_TOO = BRIGHT | {Kind.ANY, Kind.TRIED}
 
@@ -61,9 +64,19 @@ _FAINT = 2
 
 def mood_of(request: ReplyRequest) -> Mood:
     """Settle the mood of one answer: a wish that the message itself speaks wins, what may be danger is heard."""
-    if request.analysis.is_uncertain:
+    if request.analysis.is_uncertain or request.analysis.is_guarded:
         return Mood.LISTEN
-    return Mood(request.analysis.wish.value) if request.analysis.wish else request.mood
+    if request.analysis.wish:
+        return Mood(request.analysis.wish.value)
+    return request.mood if _is_praiseworthy(request) else Mood.LISTEN
+
+
+def _is_praiseworthy(request: ReplyRequest) -> bool:
+    """Tell whether a deed was recognised, or a feeling that is good or said outright; the weary have done much."""
+    analysis = request.analysis
+    if analysis.emotion not in _HEARD or analysis.has_own_feeling or sticker_of(request.text) is not None:
+        return True
+    return any(all_concepts()[name].kind in _DEEDS for name in analysis.concepts if name in all_concepts())
 
 
 def group_of(request: ReplyRequest) -> str:

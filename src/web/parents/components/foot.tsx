@@ -22,9 +22,9 @@ export function Foot() {
     <section class="foot" aria-label="いちばん新しいことば">
       <Grown />
       <div class="foot-words">
-        {newest && <PendingView pending={newest} isHeard={arriving?.key === newest.key} />}
         {arriving && <Arriving parts={arriving.parts} />}
-        {!newest && <Last exchange={last} isKnown={exchanges !== null} />}
+        {newest && !arriving && <PendingView pending={newest} isHeard={false} />}
+        {!newest && !arriving && <Last exchange={last} isKnown={exchanges !== null} />}
       </div>
       <HowButton />
     </section>

@@ -22,7 +22,7 @@ export function PlansScreen({ hasLeftCheckout, hasCanceled }: { hasLeftCheckout:
               お支払いのページからもどりました。この手つづきでは、お支払いはありません。いままでどおり、無料で使えます。
             </p>
           )}
-          {hasCanceled && (
+          {hasCanceled && value.now.subscription.cancel_at_period_end && (
             <p class="form-note" role="status">
               解約の手つづきが済みました。ここまで使ってくださって、ありがとうございます。
             </p>

@@ -11,13 +11,17 @@ const AT_ONCE = ["ambulance", "police"];
 
 export default function Help() {
   const [known, setKnown] = useState<HelpLines>(NOBODY);
+  const [isAlone, setAlone] = useState(false);
   useEffect(() => {
     let isHere = true;
     const show = (lines: HelpLines | null) => {
       if (isHere && lines) setKnown((now) => (now.isFresh ? now : lines));
     };
     void keptLines().then(show);
-    void askLines().then(show);
+    void askLines().then((lines) => {
+      show(lines);
+      if (isHere) setAlone(lines === null);
+    });
     return () => void (isHere = false);
   }, []);
   const others = known.lines.filter(({ id }) => !AT_ONCE.includes(id));
@@ -32,16 +36,18 @@ export default function Help() {
       </section>
       {others.length > 0 && (
         <Part title="話せるところ">
-          <p>
-            夜中でも、ささいに思えることでも、かけてだいじょうぶです。
-            {!known.isFresh && "（前に受けとった内容です。受付時間は変わっていることがあります）"}
-          </p>
+          <p>夜中でも、ささいに思えることでも、かけてだいじょうぶです。</p>
           <ul class="help-lines">
             {others.map((line) => (
               <HelpLine line={line} key={line.id} />
             ))}
           </ul>
         </Part>
+      )}
+      {isAlone && (
+        <p class="fine" role="status">
+          いまはつながっていないので、このページに入っている番号を出しています。受付時間は、変わっていることがあります。
+        </p>
       )}
       <p class="fine">番号は、人の手でたしかめたものだけをのせています。通話料や受付時間は窓口によってちがいます。</p>
     </Screen>

@@ -201,7 +201,7 @@ export class Outbox<Answer> {
 
   async #read(): Promise<void> {
     const known = new Map(this.pending.get().map((each) => [each.key, each.status]));
-    const kept = this.#isWiped ? [] : await this.#around.store.load();
+    const kept = await this.#around.store.load();
     if (this.#isWiped) return;
     const all = kept.map((entry) => ({ ...entry, status: known.get(entry.key) ?? SENDING }));
     this.pending.set(all.toSorted((a, b) => a.created_at - b.created_at));

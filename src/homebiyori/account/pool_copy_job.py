@@ -1,0 +1,63 @@
+"""Copies who is who out of the users' pool, once a month.
+
+A pool can't be restored: should it be lost, Google's id for a parent is all that leads back to the `sub` under which
+everything of theirs lies.
+"""
+
+import asyncio
+import json
+import tempfile
+from enum import StrEnum
+from typing import IO, ClassVar
+
+from homebiyori.account.queue import PoolCopyRequested
+from homebiyori.account.rules import POOL_COPY_SECONDS_WANTED, SECONDS_KEPT, pool_copy_name
+from homebiyori.account.user_files import UserFiles
+from homebiyori.account.user_pool import UserPool
+from homebiyori.aws.jobs import JobMessage, SecondsLeft
+from homebiyori.base.log import log_event
+from homebiyori.resources import Resources
+
+
+class Outcome(StrEnum):
+    """How a run ended."""
+
+    DONE = "done"
+    OUT_OF_TIME = "out_of_time"
+
+
+class PoolCopyJob:
+    message: ClassVar[type[JobMessage]] = PoolCopyRequested
+    seconds_wanted: ClassVar[float] = POOL_COPY_SECONDS_WANTED
+
+    def __init__(self, resources: Resources) -> None:
+        self._pool = UserPool(resources)
+        self._files = UserFiles(resources)
+        self._queue = resources.queue
+
+    async def handle(self, message: PoolCopyRequested, seconds_left: SecondsLeft) -> Outcome:
+        return await asyncio.to_thread(self.run, message, seconds_left)
+
+    def run(self, message: PoolCopyRequested, seconds_left: SecondsLeft) -> Outcome:
+        """Write a part, and ask for the next one if there is more than time; done again it writes the same part."""
+        with tempfile.TemporaryFile() as file:
+            users, token = self._write(file, message.token, seconds_left)
+            file.seek(0)
+            self._files.put_pool_copy(pool_copy_name(message.day[:10], message.part), file)
+        if token is not None:
+            more = {"source": "pool-copy-job", "part": message.part + 1, "token": token}
+            self._queue.send(message.model_copy(update=more))
+        outcome = Outcome.DONE if token is None else Outcome.OUT_OF_TIME
+        log_event("pool_copy_run", part=message.part, users=users, outcome=outcome)
+        return outcome
+
+    def _write(self, file: IO[bytes], token: str | None, seconds_left: SecondsLeft) -> tuple[int, str | None]:
+        """Write a line a user; give how many, and where to go on."""
+        users = 0
+        while True:
+            page = self._pool.page(token)
+            token = page.token
+            users += len(page.users)
+            file.writelines(f"{json.dumps(user)}\n".encode() for user in page.users)
+            if token is None or seconds_left() < SECONDS_KEPT:
+                return users, token

@@ -1,0 +1,162 @@
+"""What a parent's question in care is answered with, as data: a sign, and the slot that answers it."""
+
+from collections.abc import Iterator
+
+from homebiyori.ai.port import Care, RiskKind, Sign
+
+OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH})
+
+# What a question of the parent is answered with.
+_FACTS: tuple[tuple[Sign, str], ...] = (
+    (Sign.ASKS_WHO, "care.fact.ai"),
+    (Sign.ASKS_CHILD_NOW, "care.fact.child"),
+    (Sign.ASKS_FREE, "care.fact.free"),
+    (Sign.ASKS_SIREN, "care.fact.siren"),
+    (Sign.ASKS_HOURS, "care.fact.hours"),
+    (Sign.ASKS_NOT_HIT, "care.fact.not_hit"),
+    (Sign.ASKS_ANGER, "care.fact.their_anger"),
+    (Sign.ASKS_SLEEP, "care.fact.sleep_enough"),
+    (Sign.ASKS_SLIGHT, "care.fact.visit"),
+    (Sign.ASKS_FAULT, "care.fact.fault"),
+    (Sign.ASKS_CHILD_HEART, "care.fact.child_heart"),
+    (Sign.ASKS_BETTER, "care.fact.better"),
+    (Sign.ASKS_WHY_LIVE, "care.fact.why_live"),
+    (Sign.ASKS_MAY_CRY, "care.fact.may_cry"),
+    (Sign.ASKS_MEDICINE, "care.fact.medicine"),
+    (Sign.ASKS_OPINION, "care.fact.opinion"),
+    (Sign.ASKS_ENOUGH, "care.fact.enough_other"),
+    (Sign.ASKS_LETTER, "care.fact.letter"),
+    (Sign.ASKS_NOTE, "care.fact.note"),
+    (Sign.ASKS_PUT_AWAY, "care.fact.pills_other"),
+    (Sign.ASKS_LEAVE_ALONE, "care.fact.not_alone"),
+    (Sign.ASKS_SCHOOL, "care.fact.school"),
+    (Sign.ASKS_GO, "care.fact.go"),
+    (Sign.ASKS_PROMISE, "care.fact.promise"),
+    (Sign.ASKS_MESSAGE, "care.fact.message"),
+    (Sign.ASKS_ADMISSION, "care.fact.admission"),
+    (Sign.ASKS_REPORT, "care.fact.report"),
+    (Sign.ASKS_ABOUT_CHILD, "care.fact.child"),
+    (Sign.ASKS_LINES, "care.fact.call"),
+    (Sign.ASKS_VISA, "care.fact.visa"),
+    (Sign.ASKS_LANGUAGE, "care.fact.language"),
+    (Sign.ASKS_REFUGE, "care.fact.refuge"),
+    (Sign.ASKS_NOTICE, "care.fact.notice"),
+    (Sign.ASKS_CHAT, "care.fact.chat"),
+    (Sign.ASKS_TRACES, "care.fact.traces"),
+    (Sign.ASKS_METHOD, "care.fact.method"),
+    (Sign.ASKS_ABOUT_OTHER, "care.fact.may_ask"),
+    (Sign.ASKS_DIAGNOSIS, "care.fact.diagnosis"),
+    (Sign.ASKS_MAY_CALL, "care.fact.may_call"),
+    (Sign.ASKS_WORTH, "care.fact.worth"),
+    (Sign.ASKS_NORMAL, "care.fact.normal"),
+    (Sign.ASKS_HOW_LONG, "care.fact.how_long"),
+    (Sign.ASKS_WILL_DO, "care.fact.images"),
+    (Sign.ASKS_MAY_USE, "care.fact.may_use"),
+    (Sign.ASKS_APART, "care.fact.apart"),
+    (Sign.ASKS_TIP, "care.fact.tip"),
+    (Sign.ASKS_TAKE_IN, "care.fact.take_in"),
+    (Sign.ASKS_MAY_REST, "care.fact.may_rest"),
+    (Sign.ASKS_CLINIC, "care.fact.clinic"),
+    (Sign.ASKS_MAY_TELL, "care.fact.may_tell"),
+    (Sign.ASKS_BLAME, "care.fact.blame"),
+    (Sign.ASKS_HERE, "care.fact.here"),
+    (Sign.ASKS_TO_COPE, "care.ground"),
+    (Sign.ASKS_WHAT_TO_SAY, "care.fact.words"),
+    (Sign.ASKS_DOCTOR, "care.fact.doctor"),
+    (Sign.ASKS_WHERE, "care.fact.where"),
+    (Sign.ASKS_WHAT_HAPPENS, "care.fact.visit|care.fact.anonymous"),
+    (Sign.ASKS_SECRECY, "care.fact.secrecy"),
+    (Sign.ASKS_MEANWHILE, "care.ground"),
+    (Sign.CANNOT_SPEAK, "care.fact.written"),
+    (Sign.CANNOT_CALL, "care.fact.written"),
+    (Sign.VOICES, "care.fact.voices"),
+    (Sign.IMAGES, "care.fact.images"),
+    (Sign.MEANS, "care.fact.means"),
+    (Sign.ASKS_ELSE, "care.fact.unknown"),
+)
+# Who helps somebody else is told what a helper does.
+_FACTS_OF_OTHERS = {
+    "care.fact.doctor": "care.fact.doctor_other",
+    "care.fact.words": "care.fact.words_other",
+    "care.fact.visit|care.fact.anonymous": "care.fact.beside",
+    "care.fact.visit": "care.fact.doctor_other",
+    "care.fact.where": "care.fact.where_other",
+    "care.fact.hours": "care.fact.where_other",
+}
+# What is a helper's question, asked by who is in danger.
+_OF_ONESELF = {
+    "care.fact.enough_other": "care.fact.visit",
+    "care.fact.may_ask": "care.fact.here",
+    "care.fact.letter": "care.fact.unknown",
+    "care.fact.note": "care.fact.unknown",
+    "care.fact.pills_other": "care.fact.means",
+    "care.fact.not_alone": "care.fact.unknown",
+    "care.fact.school": "care.fact.unknown",
+    "care.fact.go": "care.fact.visit",
+    "care.fact.promise": "care.fact.secrecy",
+}
+_NOT_AT_HOME = {"care.fact.visa": "care.fact.visa_plain"}
+_OF_THE_ABUSED = {
+    "care.fact.where": "care.fact.tip",
+    "care.fact.call": "care.fact.tip",
+    "care.fact.report": "care.fact.tip",
+    "care.fact.words": "care.fact.words_abused",
+}
+_OF_A_CHILDS_HOME = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.CHILD_VIOLENCE})
+_PLAIN = {"care.fact.words": "care.fact.words_plain"}
+_AT_HOME = {
+    "care.fact.visit|care.fact.anonymous": "care.fact.police",
+    "care.fact.chat": "care.fact.chat_home",
+    "care.fact.hours": "care.fact.home_line",
+    "care.fact.where": "care.fact.home_line",
+    "care.fact.normal": "care.fact.control",
+    "care.fact.visit": "care.fact.not_hit",
+    "care.fact.may_tell": "care.fact.not_hit",
+}
+# What is said on the phone that is called now, by who calls and for what.
+SAY_NOW = ("care.fact.say_119", "care.fact.say_other", "care.fact.say_baby", "care.fact.say_110")
+_OF_THE_ENDANGERED = frozenset({Sign.VOICES, Sign.IMAGES, Sign.MEANS})
+# Beside these, a question that we cannot answer is not what was said.
+_LEAVES_NO_QUESTION = frozenset({Sign.RESCUED, Sign.SOMEONE_CAME, Sign.SLEEPS, Sign.DEATH_SAID, Sign.PLAN, Sign.DENIED})
+ASKED_OF_US = frozenset(sign for sign, _ in _FACTS if sign.name.startswith("ASKS_"))
+
+
+def facts_in(care: Care) -> list[tuple[Sign, str]]:
+    """Give the answers to what a message asks or tells of, as they fit who is in danger."""
+    is_of_other = care.kind is RiskKind.THIRD_PARTY
+    is_shown = not (care.is_imminent or care.is_new or care.signs & _LEAVES_NO_QUESTION)
+    found = [(sign, slot) for sign, slot in _FACTS if sign in care.signs and (is_shown or sign is not Sign.ASKS_ELSE)]
+    if Sign.SOMEONE_COMING in care.signs | care.known:
+        until = "care.wait.shop" if Sign.AT_SHOP in care.known else "care.wait.until"
+        found = [(sign, until if sign is Sign.ASKS_MEANWHILE else slot) for sign, slot in found]
+    if Sign.VIOLENCE in care.known:
+        # Who was hurt is not told that no wound is needed.
+        found = [(sign, "care.fact.where" if sign is Sign.ASKS_NOT_HIT else slot) for sign, slot in found]
+    if not is_of_other:
+        is_plain = not care.known & OWN_DEATH or Sign.NO_DEATH_WISH in care.known
+        instead = {
+            **_OF_ONESELF,
+            **({"care.fact.hours": "care.fact.hours_child"} if care.kind in _OF_A_CHILDS_HOME else {}),
+            **(_PLAIN if is_plain else {}),
+            **(_AT_HOME if care.kind is RiskKind.DOMESTIC_VIOLENCE else _NOT_AT_HOME),
+            **(_OF_THE_ABUSED if Sign.OTHER_ABUSED in care.known else {}),
+        }
+        return [(sign, instead.get(slot, slot)) for sign, slot in found]
+    return _for_the_helper(care, found)
+
+
+def _for_the_helper(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[Sign, str]]:
+    meanwhile = "care.rescued_other" if Sign.RESCUED in care.known else "care.fact.beside"
+    helped = [(Sign.ASKS_MEANWHILE, meanwhile)] if Sign.ASKS_MEANWHILE in care.signs else []
+    found = [(sign, slot) for sign, slot in found if sign is not Sign.ASKS_MEANWHILE]
+    is_calling = bool(care.signs & {Sign.ASKS_MAY_CALL, Sign.CALLED} or care.stands & {Sign.OTHER_DYING, Sign.CALLED})
+    instead = {**_FACTS_OF_OTHERS, **({"care.fact.words": "care.fact.say_other"} if is_calling else {})}
+    return helped + [(sign, instead.get(slot, slot)) for sign, slot in found if sign not in _OF_THE_ENDANGERED]
+
+
+def every_fact() -> Iterator[str]:
+    """Name every slot of these tables."""
+    yield from (name for _, slots in _FACTS for name in slots.split("|"))
+    yield from (*_FACTS_OF_OTHERS.values(), *_PLAIN.values(), *_AT_HOME.values(), *_OF_THE_ABUSED.values(), *SAY_NOW)
+    yield from ("care.fact.beside", "care.fact.visa_plain", "care.fact.hours_child", "care.fact.other")
+    yield from ("care.fact.child_now", "care.fact.child_awake", "care.fact.told_nobody")

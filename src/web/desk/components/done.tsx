@@ -1,19 +1,34 @@
 import { useEffect, useState } from "preact/hooks";
 
+import { Problem, UnknownOutcome } from "../../shared/api/problem.ts";
 import { api, type Schemas } from "../api.ts";
 
 type Entry = Schemas["AuditEntry"];
 
-/** What was done, by the name that the audit has for it. */
+/** What was done, by the name that the audit has for it; null where there was nothing to write down. */
 export interface Deed {
   readonly words: string;
-  readonly action: string;
+  readonly action: string | null;
+  /** The newest entry before it: its own is newer. */
+  readonly after?: string | null;
   /** What the entry's values say of it. */
   readonly about?: Readonly<Record<string, unknown>>;
 }
 
-const isOf = (entry: Entry, { action, about = {} }: Deed): boolean =>
-  entry.action === action && Object.entries(about).every(([name, value]) => entry.values[name] === value);
+/** Name the newest entry, before something is changed; null where that cannot be told. */
+export async function newestEntry(): Promise<string | null> {
+  try {
+    return (await api.get("/api/admin/audit", { query: { limit: 1 } })).items[0]?.entry_id ?? null;
+  } catch (error) {
+    if (error instanceof Problem || error instanceof UnknownOutcome) return null; // the change itself must not wait for it
+    throw error;
+  }
+}
+
+function isOf(entry: Entry, { action, after = null, about = {} }: Deed): boolean {
+  const isNew = after === null || entry.entry_id > after; // an id begins with its instant
+  return entry.action === action && isNew && Object.entries(about).every(([name, value]) => entry.values[name] === value);
+}
 
 /** Says what a change did, and leads to its entry in the audit. */
 export function Done({ deed }: { deed: Deed | null }) {
@@ -21,7 +36,7 @@ export function Done({ deed }: { deed: Deed | null }) {
   useEffect(() => {
     let isMine = true;
     setEntry(null);
-    if (deed) {
+    if (deed?.action) {
       api.get("/api/admin/audit", { query: { limit: 20 } }).then(
         ({ items }) => isMine && setEntry(items.find((item) => isOf(item, deed))?.entry_id ?? null),
         () => undefined, // the link then leads to the whole list
@@ -33,7 +48,7 @@ export function Done({ deed }: { deed: Deed | null }) {
     <div class="done" role="status">
       {deed && (
         <p>
-          {deed.words} <a href={entry ? `/records?entry=${entry}` : "/records"}>操作の記録を見る</a>
+          {deed.words} {deed.action && <a href={entry ? `/records?entry=${entry}` : "/records"}>操作の記録を見る</a>}
         </p>
       )}
     </div>

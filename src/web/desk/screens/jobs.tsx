@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 
 import { ConfirmAction, Part, useWork } from "../../shared/form.tsx";
 import { api, type Schemas } from "../api.ts";
-import { type Deed, Done } from "../components/done.tsx";
+import { type Deed, Done, newestEntry } from "../components/done.tsx";
 import { Heading } from "../components/frame.tsx";
 import { Loaded } from "../components/loaded.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";
@@ -59,9 +59,10 @@ function DeadLetters({ depth, onDone }: { depth: Schemas["QueueDepth"] | "none" 
   const work = useWork();
   const [deed, setDeed] = useState<Deed | null>(null);
   const run = async () => {
+    const after = await newestEntry();
     const { moved, dead_letters: left } = await api.post("/api/admin/jobs/redrive", { timeout: REDRIVE_MS });
     const rest = left && left.waiting > 0 ? `まだ${count(left.waiting)}件あります。もう一度行ってください。` : "";
-    setDeed({ words: `${count(moved)}件を列に戻しました。${rest}`, action: "jobs.redrive" });
+    setDeed({ words: `${count(moved)}件を列に戻しました。${rest}`, action: "jobs.redrive", after });
     onDone();
   };
   if (depth === null) return null;

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 
 import { Choices, ConfirmAction, faultOf, Part, Switch, TextField, useWork } from "../../shared/form.tsx";
 import { api, type Schemas } from "../api.ts";
-import { type Deed, Done } from "../components/done.tsx";
+import { type Deed, Done, newestEntry } from "../components/done.tsx";
 import { TimeField } from "../components/fields.tsx";
 import { Heading } from "../components/frame.tsx";
 import { Loaded } from "../components/loaded.tsx";
@@ -12,6 +12,8 @@ import { instantOf, momentWords } from "../moments.ts";
 import { useKept } from "../state/kept.ts";
 import { usePolled } from "../state/polled.ts";
 
+/** Tells what was done, and which entry of the audit was the newest before. */
+type OnDone = (words: string, after: string | null) => void;
 type Body = Schemas["NewMaintenance"];
 
 interface Draft {
@@ -34,8 +36,8 @@ const WHEN = [
 export function Maintenance() {
   const window = usePolled(() => api.get("/api/admin/maintenance"));
   const [deed, setDeed] = useState<Deed | null>(null);
-  const onDone = (words: string) => {
-    setDeed({ words, action: "maintenance.set" });
+  const onDone = (words: string, after: string | null) => {
+    setDeed({ words, action: "maintenance.set", after });
     window.reload();
   };
   return (
@@ -55,11 +57,12 @@ export function Maintenance() {
   );
 }
 
-function Reopen({ isClosed, onDone }: { isClosed: boolean; onDone: (words: string) => void }) {
+function Reopen({ isClosed, onDone }: { isClosed: boolean; onDone: OnDone }) {
   const work = useWork();
   const run = async () => {
+    const after = await newestEntry();
     await api.post("/api/admin/maintenance", { body: { enabled: false, announce: false } });
-    onDone(isClosed ? "メンテナンスを終えました。30秒以内に、利用者の画面が開きます。" : "予定を取り消しました。");
+    onDone(isClosed ? "メンテナンスを終えました。30秒以内に、利用者の画面が開きます。" : "予定を取り消しました。", after);
   };
   return (
     <>
@@ -87,7 +90,7 @@ function bodyOf(draft: Draft): Body {
   };
 }
 
-function Plan({ onDone }: { onDone: (words: string) => void }) {
+function Plan({ onDone }: { onDone: OnDone }) {
   const [draft, setDraft] = useKept("maintenance", EMPTY);
   const [typed, setTyped] = useState("");
   const work = useWork();
@@ -95,11 +98,12 @@ function Plan({ onDone }: { onDone: (words: string) => void }) {
   const body = bodyOf(draft);
   const isReady = draft.when === "now" || body.start_time !== null;
   const run = async () => {
+    const after = await newestEntry();
     const set = await api.post("/api/admin/maintenance", { body });
     setDraft(EMPTY);
     setTyped("");
     const told = set.announcement_id ? "全員へのお知らせも始めました。" : "";
-    onDone(`${set.is_closed_now ? "利用者の画面を閉じました。" : "メンテナンスを予定しました。"}30秒以内に伝わります。${told}`);
+    onDone(`${set.is_closed_now ? "利用者の画面を閉じました。" : "メンテナンスを予定しました。"}30秒以内に伝わります。${told}`, after);
   };
   return (
     <Part title="新しい予定">

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 
 import { ConfirmAction, Part, useWork } from "../../shared/form.tsx";
 import { api, type Schemas } from "../api.ts";
-import { type Deed, Done } from "../components/done.tsx";
+import { type Deed, Done, newestEntry } from "../components/done.tsx";
 import { Heading } from "../components/frame.tsx";
 import { Loaded } from "../components/loaded.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";
@@ -56,8 +56,9 @@ function Resync({ path, onDone }: { path: { user_id: string }; onDone: () => voi
   const work = useWork();
   const [result, setResult] = useState<{ readonly answer: Schemas["Resynced"]; readonly deed: Deed } | null>(null);
   const run = async () => {
+    const after = await newestEntry();
     const answer = await api.post("/api/admin/users/{user_id}/resync", { path, timeout: 30_000 });
-    setResult({ answer, deed: { words: RESULTS[answer.result], action: "subscription.resync" } });
+    setResult({ answer, deed: { words: RESULTS[answer.result], action: answer.result === "no_customer" ? null : "subscription.resync", after } });
     onDone();
   };
   return (

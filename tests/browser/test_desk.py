@@ -22,7 +22,7 @@ SCREENS = ("/", "/trends", "/people", "/announcements", "/maintenance", "/jobs",
 
 
 @pytest.fixture
-def visitor(browser: "Browser", stack: Local, form: str, request: pytest.FixtureRequest) -> "Iterator[Visit]":
+def visitor(browser: "Browser", stack: Local, form: str) -> "Iterator[Visit]":
     """An operator who is not signed in; afterwards the page must have been silent."""
     with (
         new_operator(stack) as operator,
@@ -80,11 +80,12 @@ def test_in_by_the_form_and_out_again(visitor: Visit) -> None:
     expect(page.get_by_role("button", name="サインイン")).to_be_visible()
 
 
-def test_every_screen_at_every_width_by_day_and_by_night(desk: Visit, form: str, lived: Parent) -> None:
+@pytest.mark.usefixtures("lived")
+def test_every_screen_at_every_width_by_day_and_by_night(desk: Visit, form: str) -> None:
     page = desk.page
     for path in SCREENS:
         for light in ("light", "dark"):
-            page.emulate_media(color_scheme=light)  # type: ignore[arg-type]  # one of two words
+            page.emulate_media(color_scheme=light)
             desk.open(path)
             expect(page.get_by_role("heading", level=1)).to_be_focused()
             shot(desk, f"{path.strip('/') or 'today'}-{form}-{light}")
@@ -112,12 +113,12 @@ def test_what_a_parent_wrote_is_in_no_answer_and_no_node(desk: Visit, lived: Par
     assert [words for words in kept for answer in answers if words in answer] == []
 
 
-def test_what_is_not_known_is_a_dash_with_its_reason(desk: Visit, lived: Parent) -> None:
+@pytest.mark.usefixtures("lived")
+def test_what_is_not_known_is_a_dash_with_its_reason(desk: Visit) -> None:
     page = desk.page
     desk.open("/")
-    unknown = (
-        page.get_by_role("row", name="予備の返事の割合").get_by_role("cell").nth(1)
-    )  # nobody was answered yesterday
+    # Nobody was answered yesterday.
+    unknown = page.get_by_role("row", name="予備の返事の割合").get_by_role("cell").nth(1)
     expect(unknown).to_have_text("—割合の元になる数が0です")
     expect(unknown.locator("[title]")).to_have_attribute("title", "割合の元になる数が0です")
     expect(page.get_by_text("まだ数字がありません").first).to_be_visible()  # no CloudWatch here
@@ -129,7 +130,7 @@ def test_what_is_not_known_is_a_dash_with_its_reason(desk: Visit, lived: Parent)
     expect(writers.locator("svg circle")).to_have_count(7)
     page.get_by_label("90日").check()
     expect(writers.get_by_role("row")).to_have_count(91)
-    assert len(page.locator("svg.plot").all()) == 6
+    expect(page.locator("svg.plot")).to_have_count(6)
 
 
 def test_a_dependency_that_fails_is_named(desk: Visit) -> None:

@@ -195,13 +195,17 @@ export function ConfirmAction({ question, yes, ...action }: ActionProps & { read
       </button>
     );
   }
+  const run = async () => {
+    await action.run();
+    setAsked(false); // done: once more is asked once more
+  };
   return (
     <div class="form-confirm" role="group">
       <p ref={ask} tabIndex={-1}>
         {question}
       </p>
       <div class="form-actions">
-        <Action {...action} words={yes} isQuiet={false} />
+        <Action {...action} run={run} words={yes} isQuiet={false} />
         <button type="button" class="button quiet" onClick={() => setAsked(false)}>
           やめておく
         </button>

@@ -10,7 +10,7 @@ import httpx2
 
 from homebiyori.admin.models import Announcement, AnnouncementStatus, Audience
 from homebiyori.admin.repository import AnnouncementRepository
-from homebiyori.aws.dynamodb import Table, user_key
+from homebiyori.aws.dynamodb import Table, WriteOp, user_key
 from homebiyori.base.clock import Clock, to_jst
 from homebiyori.base.ids import new_id
 from homebiyori.dev.provision import Clients, Names, create_tables, find_pool
@@ -29,7 +29,7 @@ def settle(someone: Parent, count: int) -> None:
     clients = Clients.connect(someone.sign_in_url)
     profiles = ProfileRepository(_core(clients))
     now = to_jst(Clock().now())
-    writes = []
+    writes: list[WriteOp] = []
     for back in range(count, 0, -1):
         at = now - timedelta(seconds=back)
         writes += profiles.add_writes(new_user_id(), Profile(created_at=at, updated_at=at)).values()

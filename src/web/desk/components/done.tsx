@@ -30,16 +30,19 @@ function isOf(entry: Entry, { action, after = null, about = {} }: Deed): boolean
   return entry.action === action && isNew && Object.entries(about).every(([name, value]) => entry.values[name] === value);
 }
 
+/** Where an entry is shown; the whole list, where it was not found. */
+const placeOf = (entry: Entry | undefined): string => (entry ? `/records?entry=${entry.entry_id}` : "/records");
+
 /** Says what a change did, and leads to its entry in the audit. */
 export function Done({ deed }: { deed: Deed | null }) {
-  const [entry, setEntry] = useState<string | null>(null);
+  const [place, setPlace] = useState<string | null>(null);
   useEffect(() => {
     let isMine = true;
-    setEntry(null);
+    setPlace(null);
     if (deed?.action) {
       api.get("/api/admin/audit", { query: { limit: 20 } }).then(
-        ({ items }) => isMine && setEntry(items.find((item) => isOf(item, deed))?.entry_id ?? null),
-        () => undefined, // the link then leads to the whole list
+        ({ items }) => isMine && setPlace(placeOf(items.find((item) => isOf(item, deed)))),
+        () => isMine && setPlace(placeOf(undefined)),
       );
     }
     return () => void (isMine = false);
@@ -48,7 +51,7 @@ export function Done({ deed }: { deed: Deed | null }) {
     <div class="done" role="status">
       {deed && (
         <p>
-          {deed.words} {deed.action && <a href={entry ? `/records?entry=${entry}` : "/records"}>操作の記録を見る</a>}
+          {deed.words} {place && <a href={place}>操作の記録を見る</a>}
         </p>
       )}
     </div>

@@ -79,7 +79,7 @@ resource "aws_cognito_user_pool_client" "users" {
   allowed_oauth_scopes                 = ["openid", local.user_scope]
   supported_identity_providers         = [aws_cognito_identity_provider.google.provider_name]
   callback_urls                        = [for origin in local.origins.users : "${origin}/api/session/callback"]
-  logout_urls                          = [for origin in local.origins.users : "${origin}${var.sign_in_paths.logout}"]
+  logout_urls                          = [for origin in local.origins.users : "${origin}/"]
   # Named because none named means several. Rotation excludes ALLOW_REFRESH_TOKEN_AUTH, and nobody here has a password.
   explicit_auth_flows           = ["ALLOW_USER_SRP_AUTH"]
   prevent_user_existence_errors = "ENABLED"
@@ -185,8 +185,8 @@ resource "aws_cognito_user_pool_client" "admins" {
   allowed_oauth_flows                  = ["code"]
   allowed_oauth_scopes                 = ["openid", local.admin_scope]
   supported_identity_providers         = ["COGNITO"]
-  callback_urls                        = [for origin in local.origins.admins : "${origin}${var.sign_in_paths.callback}"]
-  logout_urls                          = [for origin in local.origins.admins : "${origin}${var.sign_in_paths.logout}"]
+  callback_urls                        = [for origin in local.origins.admins : "${origin}/api/admin/session/callback"]
+  logout_urls                          = [for origin in local.origins.admins : "${origin}/"]
   explicit_auth_flows                  = ["ALLOW_USER_SRP_AUTH"]
   prevent_user_existence_errors        = "ENABLED"
   enable_token_revocation              = true

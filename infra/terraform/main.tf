@@ -47,6 +47,8 @@ locals {
     STRIPE_PORTAL_CONFIGURATION = try(var.stripe.portal_configuration, "")
     SIGN_IN_URL                 = local.sign_in_urls.users
     PAGES_ORIGIN                = local.origins.users[0]
+    DESK_SIGN_IN_URL            = local.sign_in_urls.admins
+    DESK_ORIGIN                 = local.origins.admins[0]
     ALLOWED_ORIGINS             = join(",", local.origins.users)
     ADMIN_ORIGINS               = join(",", local.origins.admins)
     APP_SCHEMES                 = join(",", var.app_schemes)

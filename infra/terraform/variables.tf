@@ -169,12 +169,6 @@ variable "app_schemes" {
   }
 }
 
-variable "sign_in_paths" {
-  type        = object({ callback = string, logout = string })
-  description = "Paths on each origin that Cognito may return to; the users' site is called back at /api/session/callback."
-  default     = { callback = "/auth/callback", logout = "/" }
-}
-
 variable "google_client_id" {
   type        = string
   description = "OAuth client of Google sign-in; its secret never passes through here (docs/deployment.md)."

@@ -85,7 +85,7 @@ run "pools" {
   assert {
     condition = (
       aws_cognito_user_pool_client.users.logout_urls == toset(["https://site.example/", "http://localhost:3000/"]) &&
-      aws_cognito_user_pool_client.admins.callback_urls == toset(["https://admin.site.example/auth/callback"]) &&
+      aws_cognito_user_pool_client.admins.callback_urls == toset(["https://admin.site.example/api/admin/session/callback"]) &&
       aws_cognito_user_pool_client.admins.logout_urls == toset(["https://admin.site.example/"])
     )
     error_message = "So does sign-out; every address follows from the site's domain."

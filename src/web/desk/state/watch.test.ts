@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { Session } from "../../shared/api/session.ts";
-import { IDLE_MS, Watch } from "./watch.ts";
+import { Watch } from "./watch.ts";
 
 const MINUTE = 60_000;
+const IDLE_MS = 15 * MINUTE;
 const asked = { refresh: 0, end: 0 };
 
 beforeEach(() => {

@@ -46,20 +46,23 @@ run "routes" {
         "users GET /api/session/start", "users GET /api/session/callback", "users POST /api/session/refresh",
         "users HEAD /api/session/start", "users HEAD /api/session/callback",
         "users DELETE /api/session",
+        "admins GET /api/admin/session/start", "admins GET /api/admin/session/callback", "admins POST /api/admin/session/refresh",
+        "admins HEAD /api/admin/session/start", "admins HEAD /api/admin/session/callback",
+        "admins DELETE /api/admin/session",
       ],
       concat(
         [for route in local.routes.users : "users ${route.method} ${route.path}"],
         [for route in local.routes.admins : "admins ${route.method} ${route.path}"],
       ),
     )
-    error_message = "Open are health, the webhook, the characters, the plans and the help, and nothing else."
+    error_message = "Open are health, the webhook, the characters, the plans, the help and the sessions, and nothing else."
   }
 
   assert {
     condition = alltrue(flatten([
       for api in [module.users_api, module.admins_api] : [
         for path, operations in api.settings.document.paths : [
-          for method, operation in operations : length(operation.security) > 0 || method == "options" || endswith(path, "/health") || startswith(path, "/api/session") || contains(["/api/webhook/stripe", "/api/characters", "/api/plans", "/api/help"], path)
+          for method, operation in operations : length(operation.security) > 0 || method == "options" || endswith(path, "/health") || startswith(path, "/api/session") || startswith(path, "/api/admin/session") || contains(["/api/webhook/stripe", "/api/characters", "/api/plans", "/api/help"], path)
         ]
       ]
     ]))

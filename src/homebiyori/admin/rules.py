@@ -5,7 +5,7 @@ from datetime import timedelta
 from homebiyori.base.text import clean, is_invisible
 
 DAYS_SHOWN = 7
-MAX_DAYS_SHOWN = 35
+MAX_DAYS_SHOWN = 90
 MAX_ANNOUNCEMENT = 200
 
 # What the audit calls it.

@@ -128,7 +128,13 @@ def run(arguments: argparse.Namespace, state: State, stack: ExitStack) -> int:
     pids = {"pid": os.getpid(), "engine_pid": engine.pid if engine else None}
     state.announce(Running(**pids, endpoint_url=endpoint_url, port=port, environment=implied))
     stack.callback(state.withdraw)
-    said = sign_in_line(port, secrets.user_password) if are_built(arguments.pages, "parents") else ""
+    said = "".join(
+        sign_in_line(port + offset, who, password)
+        for offset, (site, who, password) in enumerate(
+            [("parents", "demo-user", secrets.user_password), ("desk", "demo-admin", secrets.admin_password)]
+        )
+        if are_built(arguments.pages, site)
+    )
     return asyncio.run(serve(servers, listeners, engine, pump, ready_line(listeners, state) + said))
 
 
@@ -139,9 +145,9 @@ def ready_line(listeners: list[socket.socket], state: State) -> str:
     return f"ready: users {users}  admins {admins}  {shown}(a token: make token WHO=user{where})"
 
 
-def sign_in_line(port: int, password: str) -> str:
-    """Say how to come in as the demo parent, whom this machine alone knows."""
-    return f"\nopen http://{HOST}:{port}/ and sign in as demo-user with the password {password}"
+def sign_in_line(port: int, who: str, password: str) -> str:
+    """Say how to come in as somebody whom this machine alone knows."""
+    return f"\nopen http://{HOST}:{port}/ and sign in as {who} with the password {password}"
 
 
 def settle(resources: Resources) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 import httpx2
 from playwright.sync_api import BrowserContext, Page
 
-from homebiyori.dev.provision import Clients, Names, create_demo_user, find_pool
+from homebiyori.dev.provision import ADMIN_GROUP, Clients, Names, create_demo_user, find_pool
 from homebiyori.dev.state import State
+from homebiyori.session.sites import DESK
 from support.local_stack import Local
 
 PASSWORD = "Aa1-" + secrets.token_urlsafe(12)
@@ -21,12 +22,13 @@ _FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
 @dataclass(frozen=True)
 class Parent:
-    """Somebody with a name in the pool; `origin` is where the pages are."""
+    """Somebody with a name in the pool; `origin` is where the pages are, `session` the path of their session."""
 
     name: str
     origin: str
     sign_in_url: str
     _client: httpx2.Client = field(repr=False)
+    session: str = "/api/session"
 
     def type_sign_in(self, page: Page) -> None:
         """Fill in the form of the sign-in page, as a person does."""
@@ -36,19 +38,19 @@ class Parent:
 
     def sign_in(self, context: BrowserContext | None = None) -> None:
         """Go through the same flow without a page: the context has the session's cookie afterwards."""
-        form = dict(_FIELD.findall(self._client.get("/api/session/start?return=/", follow_redirects=True).text))
+        form = dict(_FIELD.findall(self._client.get(f"{self.session}/start?return=/", follow_redirects=True).text))
         fields = {name: html.unescape(value) for name, value in form.items()}
         filled = {**fields, "username": self.name, "password": PASSWORD}
         answer = self._client.post(f"{self.sign_in_url}/login", data=filled)
         assert self._client.get(answer.headers["location"]).headers["location"] == "/"
         if context:
-            cookie = {"domain": "127.0.0.1", "path": "/api/session", "httpOnly": True, "sameSite": "Strict"}
+            cookie = {"domain": "127.0.0.1", "path": self.session, "httpOnly": True, "sameSite": "Strict"}
             kept = [{**cookie, "name": each.name, "value": each.value} for each in self._client.cookies.jar]
             context.add_cookies(kept)
 
     def call(self, method: str, path: str, body: object = None) -> Any:
         """Ask the API as this parent, beside the page; only success is an answer."""
-        refreshed = self._client.post("/api/session/refresh", headers={"Origin": self.origin})
+        refreshed = self._client.post(f"{self.session}/refresh", headers={"Origin": self.origin})
         headers = {"Authorization": f"Bearer {refreshed.json()['access_token']}"}
         answer = self._client.request(method, path, headers=headers, json=body)
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
@@ -66,13 +68,28 @@ class Parent:
 @contextmanager
 def new_parent(local: Local) -> Iterator[Parent]:
     """Make an account in the stack's pool."""
+    name = f"parent-{secrets.token_hex(6)}"
+    sign_in_url = _make_account(local, "user", name)
+    origin = f"http://127.0.0.1:{local.port}"
+    with httpx2.Client(base_url=origin, timeout=30) as client:
+        yield Parent(name, origin, sign_in_url, client)
+
+
+@contextmanager
+def new_operator(local: Local) -> Iterator[Parent]:
+    """Make an operator's account: the desk's flow is the parents', in a pool of its own."""
+    name = f"admin-{secrets.token_hex(6)}"
+    sign_in_url = _make_account(local, "admin", name, group=ADMIN_GROUP)
+    origin = f"http://127.0.0.1:{local.port + 1}"
+    with httpx2.Client(base_url=origin, timeout=30) as client:
+        yield Parent(name, origin, sign_in_url, client, session=DESK.path)
+
+
+def _make_account(local: Local, pool_name: str, name: str, group: str | None = None) -> str:
     running = State(local.state).running()
     assert running
     cognito = Clients.connect(running.endpoint_url).cognito
-    pool = find_pool(cognito, Names().pool("user"))
+    pool = find_pool(cognito, Names().pool(pool_name))
     assert pool
-    name = f"parent-{secrets.token_hex(6)}"
-    create_demo_user(cognito, pool, name, PASSWORD)
-    origin = f"http://127.0.0.1:{local.port}"
-    with httpx2.Client(base_url=origin, timeout=30) as client:
-        yield Parent(name, origin, running.endpoint_url, client)
+    create_demo_user(cognito, pool, name, PASSWORD, group=group)
+    return running.endpoint_url

@@ -12,7 +12,7 @@ addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
 # A page asks who is signed in, and is told: nobody.
-_ORDINARY = (re.compile(r"POST /api/session/refresh 401"),)
+_ORDINARY = (re.compile(r"POST /api/(admin/)?session/refresh 401"),)
 
 
 @dataclass

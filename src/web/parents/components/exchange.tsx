@@ -6,7 +6,7 @@ import { wordsOf } from "../state/outbox-rules.ts";
 import { outbox, type Part } from "../state/talk.ts";
 import { PERSONAS, untilInWords } from "../words.ts";
 import { SafetyCard } from "./safety-card.tsx";
-import { useSecondsTo } from "./use-seconds.ts";
+import { useSecondsTo } from "../../shared/use-seconds.ts";
 
 /** The sheet of a message's actions; an id is no word of a parent. */
 export const MESSAGE_SHEET = "message:";

@@ -4,7 +4,7 @@ import { dayWords } from "../../shared/tokyo.ts";
 import { api, type Schemas } from "../api.ts";
 import { CHARACTERS, FRUIT_EMOTIONS, FRUITS } from "../fruit-words.ts";
 import { openFruit, takeLastOpened } from "../state/fruits.ts";
-import { usePages } from "../state/pages.ts";
+import { usePages } from "../../shared/pages.ts";
 import { Choice } from "./choice-of.tsx";
 import { FruitPicture } from "./fruit.tsx";
 import { More } from "./more.tsx";

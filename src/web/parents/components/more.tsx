@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 
-import type { Pages } from "../state/pages.ts";
+import type { Pages } from "../../shared/pages.ts";
 import { ProblemNote } from "./problem-note.tsx";
 import { Waiting } from "./waiting.tsx";
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { type FieldError, Problem } from "../../shared/api/problem.ts";
+import { type FieldError, fieldOf, Problem } from "../../shared/api/problem.ts";
 import { dayWords, timeWords } from "../../shared/tokyo.ts";
 import { session } from "../api.ts";
 
@@ -23,11 +23,6 @@ export function ProblemNote({ error, retry, fields = [] }: Props) {
   const faults = error.errors.filter((fault) => !fields.includes(fieldOf(fault)));
   if (error.errors.length > 0 && faults.length === 0) return null;
   return <Refused problem={error} faults={faults} retry={retry} />;
-}
-
-/** The name of a refused field: the last word of where it stands. */
-export function fieldOf({ loc }: FieldError): string {
-  return loc.findLast((step): step is string => typeof step === "string") ?? "";
 }
 
 /** Nobody knows what became of it. */

@@ -7,7 +7,7 @@ import { More } from "../components/more.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";
 import { Screen } from "../components/screen.tsx";
 import { Sheet } from "../components/sheet.tsx";
-import { usePages } from "../state/pages.ts";
+import { usePages } from "../../shared/pages.ts";
 
 type Snapshot = Schemas["Snapshot"];
 const PICTURE = "picture";

@@ -11,7 +11,7 @@ import { Screen } from "../components/screen.tsx";
 import { CHARACTERS } from "../fruit-words.ts";
 import { tell } from "../state/device.ts";
 import { me } from "../state/me.ts";
-import { usePages } from "../state/pages.ts";
+import { usePages } from "../../shared/pages.ts";
 
 type Entry = Schemas["HistoryEntry"];
 type ChatType = Schemas["ChatType"];

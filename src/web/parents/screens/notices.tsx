@@ -7,7 +7,7 @@ import { More } from "../components/more.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";
 import { Screen } from "../components/screen.tsx";
 import { loadUnread, unread } from "../state/notices.ts";
-import { usePages } from "../state/pages.ts";
+import { usePages } from "../../shared/pages.ts";
 
 type Notice = Schemas["Notification"];
 

@@ -4,6 +4,11 @@ export interface FieldError {
   readonly msg: string;
 }
 
+/** The name of a refused field: the last word of where it stands. */
+export function fieldOf({ loc }: FieldError): string {
+  return loc.findLast((step): step is string => typeof step === "string") ?? "";
+}
+
 interface ProblemBody {
   readonly status: number;
   readonly code: string;

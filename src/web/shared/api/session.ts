@@ -1,7 +1,6 @@
 import { Store } from "../store.ts";
 import { readProblem, UnknownOutcome } from "./problem.ts";
 
-const PATH = "/api/session";
 /** Ask for the next token this long before the old one ends. */
 const EARLY_MS = 60_000;
 
@@ -17,6 +16,18 @@ export class Session {
   #asking: Promise<string | null> | null = null;
   /** Counts what was forgotten: an answer from before is nobody's. */
   #era = 0;
+  readonly #path: string;
+  #refreshedAt = 0;
+
+  /** `path` is that of the site's session routes. */
+  constructor(path = "/api/session") {
+    this.#path = path;
+  }
+
+  /** When the last token came, in milliseconds; 0 before the first. */
+  get refreshedAt(): number {
+    return this.#refreshedAt;
+  }
 
   /** A good access token, or null: sign in. UnknownOutcome where nobody answers. */
   async token(): Promise<string | null> {
@@ -38,7 +49,7 @@ export class Session {
     const era = this.#era;
     let response: Response;
     try {
-      response = await fetch(`${PATH}/refresh`, { method: "POST", credentials: "same-origin" });
+      response = await fetch(`${this.#path}/refresh`, { method: "POST", credentials: "same-origin" });
     } catch (error) {
       if (error instanceof TypeError) throw new UnknownOutcome();
       throw error;
@@ -53,7 +64,8 @@ export class Session {
     const body = (await response.json()) as { access_token: string; expires_in: number; renewal_due: boolean };
     if (era !== this.#era) return null;
     this.#token = body.access_token;
-    this.#endsAt = Date.now() + body.expires_in * 1_000;
+    this.#refreshedAt = Date.now();
+    this.#endsAt = this.#refreshedAt + body.expires_in * 1_000;
     this.renewalDue.set(body.renewal_due);
     if (this.state.get() !== "deleted") this.state.set("signed-in");
     return this.#token;
@@ -61,12 +73,12 @@ export class Session {
 
   /** Go to the sign-in page and come back to `to`; no word of a parent may stand in it. */
   start(to: string): void {
-    location.assign(`${PATH}/start?return=${encodeURIComponent(to)}`);
+    location.assign(`${this.#path}/start?return=${encodeURIComponent(to)}`);
   }
 
   /** End the session here and at the sign-in page; returns where the browser goes next. */
   async end(): Promise<string> {
-    const response = await fetch(PATH, { method: "DELETE", credentials: "same-origin" });
+    const response = await fetch(this.#path, { method: "DELETE", credentials: "same-origin" });
     if (!response.ok) throw await readProblem(response);
     const body = (await response.json()) as { sign_out_url: string };
     this.forget();
@@ -75,7 +87,7 @@ export class Session {
 
   /** End the session while the page goes away: nobody waits for the answer. */
   endInPassing(): void {
-    void fetch(PATH, { method: "DELETE", credentials: "same-origin", keepalive: true }).catch(() => undefined);
+    void fetch(this.#path, { method: "DELETE", credentials: "same-origin", keepalive: true }).catch(() => undefined);
     this.forget();
   }
 

@@ -1,0 +1,16 @@
+import type { Schemas } from "../api.ts";
+import { figureWords, type Form, REASONS } from "../words.ts";
+
+export type Known = Schemas["Figure"] | number;
+
+/** A figure, or a dash and why there is none: never 0 for what is not known. */
+export function Figure({ of, form = "count" }: { of: Known; form?: Form }) {
+  const { value, reason } = typeof of === "number" ? { value: of, reason: null } : of;
+  if (value !== null) return <>{figureWords(value, form)}</>;
+  const why = reason ? REASONS[reason] : "理由はわかりません";
+  return (
+    <span class="figure-none" title={why}>
+      —<small>{why}</small>
+    </span>
+  );
+}

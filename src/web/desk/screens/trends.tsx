@@ -1,0 +1,128 @@
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+import { Choices, Part } from "../../shared/form.tsx";
+import { api, type Schemas } from "../api.ts";
+import { Figure } from "../components/figure.tsx";
+import { Heading } from "../components/frame.tsx";
+import { Loaded } from "../components/loaded.tsx";
+import type { PlotProps } from "../components/plot.tsx";
+import { type Measure, PLOTTED } from "../figures.ts";
+import { dayWords } from "../moments.ts";
+import { usePolled } from "../state/polled.ts";
+import { count } from "../words.ts";
+
+type Metrics = Schemas["Metrics"];
+
+const SPANS = [
+  { value: "7", words: "7日" },
+  { value: "35", words: "35日" },
+  { value: "90", words: "90日" },
+] as const;
+type Span = (typeof SPANS)[number]["value"];
+
+export function Trends() {
+  const [span, setSpan] = useState<Span>("7");
+  return (
+    <>
+      <Heading>推移</Heading>
+      <Choices legend="期間" choices={SPANS} value={span} onChoose={setSpan} isRow />
+      <Spanned days={Number(span)} key={span} />
+    </>
+  );
+}
+
+function Spanned({ days }: { days: number }) {
+  const metrics = usePolled(() => api.get("/api/admin/metrics", { query: { days } }));
+  return (
+    <Loaded of={metrics}>
+      {(shown) => (
+        <>
+          <Shares shown={shown} />
+          {PLOTTED.map((measure) => (
+            <Trend measure={measure} days={shown.days} key={measure.words} />
+          ))}
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function Shares({ shown: { totals, retention_7: week, retention_30: month } }: { shown: Metrics }) {
+  return (
+    <Part title="割合">
+      <dl class="pairs">
+        <div>
+          <dt>有料の割合（{`${count(totals.users)}人のうち${count(totals.premium)}人`}）</dt>
+          <dd>
+            <Figure of={totals.conversion} form="share" />
+          </dd>
+        </div>
+        <Return words="7日後から13日後に書いた人" of={week} />
+        <Return words="30日後から36日後に書いた人" of={month} />
+      </dl>
+    </Part>
+  );
+}
+
+function Return({ words, of }: { words: string; of: Schemas["Retention"] }) {
+  const joined = `${dayWords(of.first_day)}から${dayWords(of.last_day)}に登録した${count(of.joined)}人のうち${count(of.came_back)}人`;
+  return (
+    <div>
+      <dt>
+        {words}（{joined}）
+      </dt>
+      <dd>
+        <Figure of={of.share} form="share" />
+      </dd>
+    </div>
+  );
+}
+
+/** One figure over the days: drawn, and beside it as it is. */
+function Trend({ measure, days }: { measure: Measure; days: Metrics["days"] }) {
+  return (
+    <Part title={measure.words}>
+      <div class="trend">
+        <Drawn measure={measure} days={days} />
+        <div class="trend-table" role="region" aria-label={`${measure.words}の表`} tabIndex={0}>
+          <table>
+            <caption class="unseen">{measure.words}</caption>
+            <thead>
+              <tr>
+                <th scope="col">日</th>
+                <th scope="col" class="number">
+                  {measure.words}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {days.map((day) => (
+                <tr key={day.day}>
+                  <th scope="row">{dayWords(day.day)}</th>
+                  <td class="number">
+                    <Figure of={measure.of(day)} form={measure.form} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </div>
+    </Part>
+  );
+}
+
+/** The drawing comes in a chunk of its own; without it the table says everything. */
+function Drawn(props: PlotProps) {
+  const [loaded, setLoaded] = useState<{ readonly View: ComponentType<PlotProps> } | null>(null);
+  useEffect(() => {
+    let isHere = true;
+    import("../components/plot.tsx").then(
+      ({ Plot }) => isHere && setLoaded({ View: Plot }),
+      () => undefined,
+    );
+    return () => void (isHere = false);
+  }, []);
+  return <div class="trend-plot">{loaded && <loaded.View {...props} />}</div>;
+}

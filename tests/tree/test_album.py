@@ -36,7 +36,7 @@ def picture(caller: Caller, snapshot_id: str) -> str:
 
 
 def days(svg: str) -> list[str]:
-    return re.findall(r'id="d(\d+)"', svg)
+    return re.findall(r'data-day="(\d+)"', svg)
 
 
 def test_who_has_written_nothing_has_an_empty_album(parent: Caller) -> None:

@@ -79,7 +79,7 @@ def test_it_tells_what_grew_and_what_was_borne(parent: Caller, moment: MovableTi
     assert words_of(svg, "title").startswith("秋の夜、あなたの木は")
     total = parent.get("/api/tree/status").json()["tree"]["total_characters"]
     assert words_of(svg, "desc") == f"書いたことば {total} 文字。ほめの実 2 こ（うれしい実 2）。"
-    assert re.findall(r'id="d(\d+)"', svg) == ["261123", "261124"], "the days are Japan's"
+    assert re.findall(r'data-day="(\d+)"', svg) == ["261123", "261124"], "the days are Japan's"
 
 
 def test_no_word_is_in_it(parent: Caller) -> None:
@@ -196,8 +196,8 @@ class TestOlderTrees:
         assert {answer.status_code for answer in seen} == {200}
         assert bearing.result().json()["fruit_generated"]
         for answer in seen:
-            assert {"261123", "261124"} <= set(re.findall(r'id="d(\d+)"', answer.text))
-        assert re.findall(r'id="d(\d+)"', see(parent).text) == ["261123", "261124", "261125"]
+            assert {"261123", "261124"} <= set(re.findall(r'data-day="(\d+)"', answer.text))
+        assert re.findall(r'data-day="(\d+)"', see(parent).text) == ["261123", "261124", "261125"]
 
 
 def test_a_deleted_account_has_no_picture(parent: Caller, resources: Resources) -> None:

@@ -8,7 +8,7 @@ from homebiyori.tree.picture.crown import crown_of
 from homebiyori.tree.picture.foliage import Growing, draw_back, draw_foliage
 from homebiyori.tree.picture.fruits import draw_basket, draw_fruits, hang
 from homebiyori.tree.picture.ground import draw_ground, draw_ring_things, draw_slice, draw_swing
-from homebiyori.tree.picture.growth import GROUND, MIDDLE, SPROUT, YOUNG, Pose, pose
+from homebiyori.tree.picture.growth import GROUND, MIDDLE, SAPLING, SPROUT, YOUNG, Pose, pose
 from homebiyori.tree.picture.numbers import numbers
 from homebiyori.tree.picture.palette import Palette, palette_of
 from homebiyori.tree.picture.skeleton import draw_wood
@@ -60,7 +60,7 @@ def render(state: TreeState, form: Form) -> str:
         draw_basket(resting, palette),
         draw_slice(rings, palette),
         "" if palette.is_night else cover("#0d1226", class_="dim", opacity=0),
-        tag("g", fruits, class_="sway") if fruits else "",
+        tag("g", fruits, class_="sway") if fruits and stands.growth >= SAPLING else fruits,
         draw_falling(state.seed, palette),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {WIDTH} {HEIGHT}",

@@ -13,7 +13,7 @@ from itertools import combinations
 from homebiyori.ai.port import Character, Emotion
 from homebiyori.tree.models import FruitMark
 from homebiyori.tree.picture.crown import fruit_places
-from homebiyori.tree.picture.growth import GROUND, SPROUT, YOUNG, Pose
+from homebiyori.tree.picture.growth import GROUND, SAPLING, YOUNG, Pose
 from homebiyori.tree.picture.palette import CAPS, FRUITS, Palette
 from homebiyori.tree.picture.sprout import stem_point
 from homebiyori.tree.picture.svg import Point, dots, number, numbers_of, path, stamps, strokes, tag, text_tag
@@ -251,15 +251,15 @@ def _cap(character: Character, scale: float) -> str:
 
 def _shadows(new: Sequence[Hanging], pose: Pose) -> str:
     """Lay fruits on the ground, as long as there is nothing to hang on."""
-    if pose.growth >= SPROUT:
+    if pose.growth >= SAPLING:
         return ""
     shade = tag("ellipse", cy=3.4, rx=5, ry=1.8, fill="#000", opacity=0.22)
     return stamps("lying", shade, [fruit.at for fruit in new])
 
 
 def _stalks(new: Sequence[Hanging], pose: Pose, palette: Palette) -> str:
-    """Tie a sprout's fruits to its stem; a tree's own limbs lie behind its fruits."""
-    if not SPROUT <= pose.growth < YOUNG:
+    """Tie a sapling's fruits to its stem; a tree's own limbs lie behind its fruits."""
+    if not SAPLING <= pose.growth < YOUNG:
         return ""
     curves = []
     for x, y in (fruit.at for fruit in new):

@@ -13,7 +13,7 @@ _RIM = GROUND - 24  # the upper edge of the window of earth, px
 _DEPTH = _RIM + 30  # where the seed lies
 _LEAVES = 12
 _LEAST_LEAF = 3  # px
-_ROOT, _ROOT_HAIRS, _HAIR_WIDTH = 36, 20, 1.8
+_ROOT, _ROOT_HAIRS, _HAIR_WIDTH = 36, 20, 1.4
 _EARTH_GRAINS, _PEBBLES = 22, 7
 _TUFTS = ((-108, 11), (-58, -13), (66, -12), (122, 18))  # from the middle and the rim, px
 
@@ -79,7 +79,7 @@ def _root_hair(place: int, grown: float) -> str:
     along = place / (_ROOT_HAIRS * grown)  # of the root as it is now
     x = MIDDLE + grown * (10 * along * (1 - along) - 3 * along**2)
     side = 1 if place % 2 else -1
-    return f"M{number(x)} {number(_DEPTH + 14 + _ROOT * place / _ROOT_HAIRS)}l{side * (11 - place % 4)} {4 + place % 3}"
+    return f"M{number(x)} {number(_DEPTH + 14 + _ROOT * place / _ROOT_HAIRS)}l{side * (8 - place % 3)} {4 + place % 3}"
 
 
 def _root_color(palette: Palette) -> str:

@@ -49,7 +49,8 @@ export function fruitsIn(picture: SVGSVGElement): Hanging[] {
 
 /** `#…-joy` of a fruit, `url(#…-far-joy)` of a lot. */
 function feeling(reference: string | null | undefined): Schemas["Emotion"] {
-  return FRUIT_EMOTIONS.find((emotion) => reference?.includes(emotion)) ?? "none";
+  const name = /-([a-z]+)\)?$/.exec(reference ?? "")?.[1];
+  return FRUIT_EMOTIONS.find((emotion) => emotion === name) ?? "none";
 }
 
 const numbers = (text: string | null): number[] => (text?.match(NUMBER) ?? []).map(Number);

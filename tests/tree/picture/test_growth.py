@@ -126,7 +126,7 @@ def _fresh_points(total: int, since: int) -> int:
     return sum(path.attrib["d"].count("M") for path in drawn.iter(f"{SVG}path") if path.get("class") == "fresh")
 
 
-@pytest.mark.parametrize(("since", "leaves"), [(None, 0), (600, 0), (599, 1), (594, 3), (580, 10), (0, 90), (9_999, 0)])
+@pytest.mark.parametrize(("since", "leaves"), [(None, 0), (600, 0), (599, 1), (594, 3), (580, 10), (0, 60), (9_999, 0)])
 def test_what_grew_since_fades_in(since: int | None, leaves: int) -> None:
     assert _leaves(render(tree(600, since=since), Form.INLINE), "fresh") == leaves
 

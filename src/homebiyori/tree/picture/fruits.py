@@ -212,7 +212,6 @@ def _new(fruit: Hanging) -> str:
         text_tag("title", fruit_title(mark)),
         tag("use", href=f"#t-{mark.emotion}"),
         tag("use", href=f"#t-{mark.character}"),
-        id=f"t-d{_day(mark)}",
         data_day=_day(mark),
         transform=f"translate({_exact(fruit.at)})",
     )

@@ -137,7 +137,7 @@ def draw_sprout(seed: bytes, pose: Pose, palette: Palette, seen: float | None = 
     )
     leaves = _sprout_leaves(seed, pose)
     known = len(leaves) if seen is None else min(len(leaves) - 1, _count_leaves(seed, seen))
-    tip = leaf((x, y + 1), -math.pi / 2 + 0.2, 16 + 3 * (grown - SPROUT))
+    tip = leaf((x, y + 1), -math.pi / 2 + 0.2, 16 + 4 * (grown - SPROUT))
     return (
         _draw_leaves(leaves[:known], palette)
         + _draw_leaves(leaves[known:], palette, class_="fresh")

@@ -166,8 +166,8 @@ def test_a_stage_that_a_message_passed_is_drawn_as_it_is(parent: Caller) -> None
     parent.say(SPROUTING)
     parent.say(JOY * 2)
     shown = {each["snapshot_id"]: each for each in parent.get(ALBUM).json()["items"]}
-    assert [shown[f"stage-{stage}"]["total_characters"] for stage in (2, 3)] == [50, 100]
-    for stage, name, total in ((2, "苗", 50), (3, "若木", 100)):
+    assert [shown[f"stage-{stage}"]["total_characters"] for stage in (2, 3)] == [50, 133]
+    for stage, name, total in ((2, "苗", 50), (3, "若木", 133)):
         svg = picture(parent, f"stage-{stage}")
         assert f"あなたの木は『{name}』です" in svg
         assert f"書いたことば {total} 文字" in svg
@@ -243,7 +243,7 @@ def test_somebody_elses_album_is_not_there(new_parent: Callable[[], Caller]) -> 
         assert stranger.get(f"{ALBUM}/{name}/image").status_code == 404
         assert stranger.delete(f"{ALBUM}/{name}").status_code == 404
     assert ids(stranger) == []
-    assert ids(owner) == ["stage-1", "2026-11-23"]
+    assert ids(owner) == ["2026-11-23", "stage-1"]
 
 
 def test_it_is_sent_as_the_tree_is(parent: Caller) -> None:

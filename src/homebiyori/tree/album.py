@@ -102,7 +102,8 @@ def _placed(item: Item) -> Item:
     """
     standing = Kept.model_validate(repository.standing_of(item))
     at = to_jst(standing.taken_at)
-    return {**item, SK: f"SNAPSHOT#{at.date().isoformat()}#{at.isoformat(timespec='microseconds')}#{standing.stage}"}
+    tie = f"{standing.stage}{'' if 'reached_at' in item else '+'}"
+    return {**item, SK: f"SNAPSHOT#{at.date().isoformat()}#{at.isoformat(timespec='microseconds')}#{tie}"}
 
 
 def _before_its_day(place: str) -> str:

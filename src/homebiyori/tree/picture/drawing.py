@@ -74,12 +74,15 @@ def render(state: TreeState, form: Form) -> str:
 
 def etag(state: TreeState, form: Form) -> str:
     """Give the validator of what `render` would draw, without drawing it."""
-    return f'"{blake2b(repr((form, _facts(state))).encode(), digest_size=16).hexdigest()}"'
+    marks = sorted((mark.slot, mark.day.isoformat(), mark.emotion, mark.character) for mark in state.fruits)
+    return f'"{blake2b(repr((form, _facts(state), marks)).encode(), digest_size=16).hexdigest()}"'
 
 
 def _prefix(state: TreeState) -> str:
     """Give what this picture's ids begin with, so that a page may hold several; elsewhere they are written `t-`."""
-    digest = blake2b(repr(_facts(state)).encode(), digest_size=_PREFIX_BYTES).digest()
+    borne = max((mark.slot for mark in state.fruits), default=None)
+    facts = repr((_facts(state), borne, len(state.fruits)))
+    digest = blake2b(facts.encode(), digest_size=_PREFIX_BYTES).digest()
     return "t" + b32encode(digest).decode().lower()[:_PREFIX_BYTES]
 
 
@@ -95,7 +98,6 @@ def _facts(state: TreeState) -> tuple[object, ...]:
         state.stage_reached,
         state.season,
         state.light,
-        sorted((mark.slot, mark.day.isoformat(), mark.emotion, mark.character) for mark in state.fruits),
     )
 
 

@@ -31,7 +31,7 @@ CHARACTERS_PER_SPRIG = CHARACTERS_PER_LEAF * LEAVES_PER_SPRIG
 FRESH_CHARACTERS = 120
 _MOST_NEW_LEAVES = 60  # more than a long message makes would hide the rest
 
-_MOST_LEAVES = 120
+_MOST_LEAVES = 80
 _FEWEST_PUFFS = 30
 _TONES = (0.2, 0.5, 0.8)  # how lit a puff must be for the next tone
 _DABS = ((-0.45, -0.2), (0.05, -0.5), (0.35, 0))  # in radii of a puff, where the brush touched

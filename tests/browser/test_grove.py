@@ -22,9 +22,9 @@ HANGING = """(() => {
   const scale = Math.min(box.width / 400, box.height / 440);
   const at = (x, y) => [box.left + box.width / 2 + (x - 200) * scale, box.bottom + (y - 440) * scale];
   const found = {};
-  for (const fruit of svg.querySelectorAll('g[id^="d2"]')) {
+  for (const fruit of svg.querySelectorAll('g[data-day]')) {
     const [x, y] = fruit.getAttribute("transform").match(/-?[\\d.]+/g).map(Number);
-    found[fruit.id.slice(1)] = at(x, y);
+    found[fruit.dataset.day] = at(x, y);
   }
   for (const lot of svg.querySelectorAll("path.fruits")) {
     const points = lot.getAttribute("d").match(/-?[\\d.]+/g).map(Number);
@@ -170,7 +170,7 @@ def test_tokyo_decides_what_day_and_what_light_it_is(visit: Visit) -> None:
     visit.parent.say(JOY)
     visit.open("/")
     assert visit.run("new Date().getTimezoneOffset()") == 300
-    expect(visit.page.locator("#d261126")).to_be_attached()
+    expect(visit.page.locator('.tree-now [data-day="261126"]')).to_be_attached()
     asked = len(visit.wire.asked("GET", "/api/tree/image"))
     visit.hands.pass_time(180)
     visit.settle()
@@ -178,7 +178,7 @@ def test_tokyo_decides_what_day_and_what_light_it_is(visit: Visit) -> None:
 
     visit.parent.say(JOY)  # another day, another fruit
     visit.open("/tree")
-    expect(visit.page.locator("#d261127")).to_be_attached()
+    expect(visit.page.locator('.tree-now [data-day="261127"]')).to_be_attached()
     expect(visit.page.locator(".grove-list a").first).to_contain_text("11月27日")
     visit.open("/history")
     headings = visit.page.locator(".entry-day")
@@ -186,9 +186,9 @@ def test_tokyo_decides_what_day_and_what_light_it_is(visit: Visit) -> None:
 
     visit.hands.move_to("2026-11-27T05:36:00+09:00")
     open_tree(visit)
-    expect(visit.page.locator("#t-title")).to_have_text(re.compile("秋の夜"))
+    expect(visit.page.locator(f"{PICTURE} > title")).to_have_text(re.compile("秋の夜"))
     visit.hands.pass_time(601)
-    expect(visit.page.locator("#t-title")).to_have_text(re.compile("秋の朝"))
+    expect(visit.page.locator(f"{PICTURE} > title")).to_have_text(re.compile("秋の朝"))
     assert visit.run("new Set([...document.querySelectorAll('[id]')].map((e) => e.id)).size") == visit.run(
         "document.querySelectorAll('[id]').length"
     ), "ids are unique even while one picture gives way to another"
@@ -266,7 +266,7 @@ def test_a_message_grows_the_tree_before_ones_eyes(visit: Visit) -> None:
     write(visit, JOY)
     grown = page.locator(".tree-now .fresh")
     expect(grown).to_be_attached()
-    expect(page.locator("#d261126.tree-new-fruit .tree-glow")).to_be_attached()
+    expect(page.locator('[data-day="261126"].tree-new-fruit .tree-glow')).to_be_attached()
     assert visit.path() == "/", "nothing opens by itself"
     since = [sent.path for sent in visit.wire.asked("GET", "/api/tree/image") if "since=" in sent.path]
     assert len(since) == 1

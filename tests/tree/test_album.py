@@ -36,7 +36,7 @@ def picture(caller: Caller, snapshot_id: str) -> str:
 
 
 def days(svg: str) -> list[str]:
-    return re.findall(r'id="d(\d+)"', svg)
+    return re.findall(r'data-day="(\d+)"', svg)
 
 
 def test_who_has_written_nothing_has_an_empty_album(parent: Caller) -> None:
@@ -133,13 +133,66 @@ def test_its_fruits_are_those_that_hung_then_and_are_left(parent: Caller, moment
 def test_pages_hold_each_once_newest_first(parent: Caller, moment: MovableTime) -> None:
     for words in (SPROUTING, JOY, JOY, "おはよう", JOY):
         parent.say(words)
+        moment.advance(minutes=1)
         keep(parent)
         moment.advance(days=1)
     everything = ids(parent, limit=100)
     assert everything == [
-        *("stage-4", "2026-11-27", "2026-11-26", "stage-3", "2026-11-25"),
-        *("stage-2", "2026-11-24", "stage-1", "2026-11-23"),
+        *("2026-11-27", "stage-4", "2026-11-26", "2026-11-25", "stage-3"),
+        *("2026-11-24", "stage-2", "2026-11-23", "stage-1"),
     ]
+    _page_through(parent, everything)
+
+
+def test_within_a_day_too_the_newest_is_first(parent: Caller, moment: MovableTime) -> None:
+    parent.say("おはよう")
+    keep(parent)
+    for words in (SPROUTING, JOY, JOY):
+        moment.advance(minutes=5)
+        parent.say(words)
+    everything = ids(parent, limit=100)
+    taken = [each["taken_at"] for each in parent.get(ALBUM).json()["items"]]
+    assert taken == sorted(taken, reverse=True)
+    assert everything[-1] == "2026-11-23"
+    assert len(everything) > 3
+    _page_through(parent, everything)
+    moment.advance(minutes=5)
+    keep(parent)
+    assert ids(parent) == ["2026-11-23", *everything[:-1]]
+    _page_through(parent, ["2026-11-23", *everything[:-1]])
+
+
+def test_a_stage_that_a_message_passed_is_drawn_as_it_is(parent: Caller) -> None:
+    parent.say(SPROUTING)
+    parent.say(JOY * 2)
+    shown = {each["snapshot_id"]: each for each in parent.get(ALBUM).json()["items"]}
+    assert [shown[f"stage-{stage}"]["total_characters"] for stage in (2, 3)] == [50, 133]
+    for stage, name, total in ((2, "苗", 50), (3, "若木", 133)):
+        svg = picture(parent, f"stage-{stage}")
+        assert f"あなたの木は『{name}』です" in svg
+        assert f"書いたことば {total} 文字" in svg
+
+
+def test_a_page_may_hold_the_whole_album(parent: Caller, moment: MovableTime) -> None:
+    for words in (SPROUTING, JOY, JOY):
+        parent.say(words)
+        keep(parent)
+        moment.advance(days=1)
+    for _ in range(2):  # two days that look alike
+        keep(parent)
+        moment.advance(days=1)
+    pictures = [parent.get(f"{ALBUM}/{name}/image", form="inline").text for name in ids(parent, limit=100)]
+    pictures.append(parent.get("/api/tree/image", form="inline").text)
+    found = [name for svg in pictures for name in re.findall(r' id="([^"]*)"', svg)]
+    assert len(pictures) > 6
+    assert len(found) == len(set(found))
+    for svg in pictures:
+        own = set(re.findall(r' id="([^"]*)"', svg))
+        assert set(re.findall(r'(?:url\(|href=")#([^")]*)', svg)) <= own
+        assert set(re.findall(r'aria-labelledby="([^"]*)"', svg)[0].split()) <= own
+
+
+def _page_through(parent: Caller, everything: list[str]) -> None:
     for limit in (1, 2, 3):
         seen: list[str] = []
         query: dict[str, Any] = {"limit": limit}
@@ -190,7 +243,7 @@ def test_somebody_elses_album_is_not_there(new_parent: Callable[[], Caller]) -> 
         assert stranger.get(f"{ALBUM}/{name}/image").status_code == 404
         assert stranger.delete(f"{ALBUM}/{name}").status_code == 404
     assert ids(stranger) == []
-    assert ids(owner) == ["stage-1", "2026-11-23"]
+    assert ids(owner) == ["2026-11-23", "stage-1"]
 
 
 def test_it_is_sent_as_the_tree_is(parent: Caller) -> None:

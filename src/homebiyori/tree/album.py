@@ -10,7 +10,7 @@ reached it: its picture can't be missed, costs no write, and is there of stages 
     SNAPSHOT#2026-11-25    2026-11-25    one a day; kept again, the day has the tree as it stands then
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from homebiyori.aws.dynamodb import SK, Backoff, Item, Page
 from homebiyori.aws.paging import PageOf, Pager
@@ -22,7 +22,7 @@ from homebiyori.resources import Resources
 from homebiyori.tree import repository
 from homebiyori.tree.models import Kept, Snapshot
 from homebiyori.tree.repository import SnapshotNotFoundError, TreeRepository
-from homebiyori.tree.rules import DEFAULT_THRESHOLDS, STAGE_NAMES
+from homebiyori.tree.rules import DEFAULT_THRESHOLDS, STAGE_NAMES, total_at
 from homebiyori.tree.service import TreeService
 
 
@@ -61,7 +61,7 @@ class AlbumService:
             tx = LivingTransaction(self._table, user_id)
             item, write = self._rows.keep_write(user_id, standing)
             tx.add("snapshot", write)
-            snapshot = _shown(item)
+            snapshot = _shown(item, self._trees.thresholds())
             tx.add_all(request.keep(self._table, snapshot.model_dump(mode="json"), now=now))
             tx.commit(backoff)
             return snapshot
@@ -70,16 +70,19 @@ class AlbumService:
 
     def page(self, user_id: str, *, limit: int, cursor: str | None) -> PageOf[Snapshot]:
         """List the stages and the kept days, newest first."""
-        stages = [_as_snapshot(item) for item in self._rows.stage_items(user_id, len(DEFAULT_THRESHOLDS))]
+        stages = [_placed(item) for item in self._rows.stage_items(user_id, len(DEFAULT_THRESHOLDS))]
+        thresholds = self._trees.thresholds()
 
         def read(after: str | None, count: int) -> Page:
-            page = self._rows.page_kept(user_id, after=after, limit=count)
+            page = self._rows.page_kept(user_id, after=after and _before_its_day(after), limit=count)
             last = page.last_key[SK] if page.last_key else ""
-            among = [item for item in stages if last < item[SK] and (after is None or item[SK] < after)]
-            return Page(_newest_first([*page.items, *among]), page.last_key)
+            there = [*(_placed(item) for item in page.items), *(item for item in stages if last < item[SK])]
+            return Page(_newest_first(item for item in there if after is None or item[SK] < after), page.last_key)
 
         scope = {"user": user_id, "list": "snapshots"}
-        return Pager(self._cursors, scope).fill(read, show=_shown, limit=limit, cursor=cursor)
+        return Pager(self._cursors, scope).fill(
+            read, show=lambda item: _shown(item, thresholds), limit=limit, cursor=cursor
+        )
 
     def delete(self, user_id: str, snapshot_id: str) -> None:
         """Delete a snapshot from the album. SnapshotNotFoundError."""
@@ -92,28 +95,38 @@ class AlbumService:
         return snapshot
 
 
-def _as_snapshot(item: Item) -> Item:
-    """Return a stage's record the place among the kept days that its time has; it comes before its day's own."""
-    reached = Kept.model_validate(repository.standing_of(item))
-    return {**item, SK: f"SNAPSHOT#{jst_date(reached.taken_at).isoformat()}#{reached.stage}"}
+def _placed(item: Item) -> Item:
+    """Return a picture's record with the place in the album that its time has; of one message, the highest stage first.
+
+    The place is a sort key of its day, longer than the day's own: DynamoDB reads on from it as from any other.
+    """
+    standing = Kept.model_validate(repository.standing_of(item))
+    at = to_jst(standing.taken_at)
+    tie = f"{standing.stage}{'' if 'reached_at' in item else '+'}"
+    return {**item, SK: f"SNAPSHOT#{at.date().isoformat()}#{at.isoformat(timespec='microseconds')}#{tie}"}
 
 
-def _newest_first(items: Sequence[Item]) -> list[Item]:
+def _before_its_day(place: str) -> str:
+    """Return a sort key after which the whole day of a place comes: its kept picture may be older than the place."""
+    return "#".join(place.split("#")[:2]) + "$"
+
+
+def _newest_first(items: Iterable[Item]) -> list[Item]:
     return sorted(items, key=lambda item: str(item[SK]), reverse=True)
 
 
-def _shown(item: Item) -> Snapshot:
-    _, day, *stage = item[SK].split("#")
+def _shown(item: Item, thresholds: Sequence[int]) -> Snapshot:
     standing = Kept.model_validate(repository.standing_of(item))
+    is_stage = "reached_at" in item
     name = STAGE_NAMES[standing.stage]
-    year, month, number = (int(part) for part in day.split("-"))
-    date = f"{year}年{month}月{number}日"
+    day = jst_date(standing.taken_at)
+    date = f"{day.year}年{day.month}月{day.day}日"
     return Snapshot(
-        snapshot_id=f"stage-{stage[0]}" if stage else day,
-        kind="stage" if stage else "kept",
-        caption=f"{date}、『{name}』になった日" if stage else f"{date}の木",
+        snapshot_id=f"stage-{standing.stage}" if is_stage else day.isoformat(),
+        kind="stage" if is_stage else "kept",
+        caption=f"{date}、『{name}』になった日" if is_stage else f"{date}の木",
         taken_at=standing.taken_at,
         stage=standing.stage,
         stage_name=name,
-        total_characters=standing.total_characters,
+        total_characters=total_at(standing.stage, standing.total_characters, thresholds),
     )

@@ -1,20 +1,12 @@
 """What there is to draw of a parent's tree: two items in one read, and no letter."""
 
 from homebiyori.base.clock import jst_date
-from homebiyori.base.errors import InvalidFieldError
 from homebiyori.resources import Resources
-from homebiyori.tree import repository
+from homebiyori.tree import repository, rules
 from homebiyori.tree.marks import read_marks
 from homebiyori.tree.picture import TreeState, seed_of
 from homebiyori.tree.repository import TreeRepository
 from homebiyori.tree.service import TreeService
-
-
-class UnreachedTotalError(InvalidFieldError):
-    """The tree has never had so many characters."""
-
-    def __init__(self) -> None:
-        super().__init__("sinceは、いまの文字数までにしてください", "query", "since", kind="less_than_equal")
 
 
 class ImageService:
@@ -26,15 +18,13 @@ class ImageService:
         self._trees = TreeService(resources)
 
     def see(self, user_id: str, *, since: int | None) -> TreeState:
-        """Return what to draw; a seed where nothing was planted yet. UnreachedTotalError."""
+        """Return what to draw; a seed where nothing was planted yet. `since` may be more than the tree has by now."""
         keys = [repository.tree_key(user_id), repository.marks_key(user_id)]
         row, item = self._table.get_many(keys)
         tree = repository.read_tree(row)
         if tree.is_unmarked:
             self._trees.mark_fruits(user_id)
             return self.see(user_id, since=since)
-        if since is not None and since > tree.total_characters:
-            raise UnreachedTotalError
         return TreeState(
             seed=seed_of(user_id),
             total=tree.total_characters,
@@ -43,7 +33,7 @@ class ImageService:
             theme=tree.theme_color,
             thresholds=self._trees.thresholds(),
             stage_reached=tree.stage_reached,
-            since=since,
+            since=None if since is None else min(since, tree.total_characters),
         )
 
     def see_snapshot(self, user_id: str, snapshot_id: str) -> TreeState:
@@ -56,9 +46,10 @@ class ImageService:
             self._trees.mark_fruits(user_id)
             return self.see_snapshot(user_id, snapshot_id)
         day = jst_date(kept.taken_at)
+        thresholds = self._trees.thresholds()
         return TreeState(
             seed=seed_of(user_id),
-            total=kept.total_characters,
+            total=rules.total_at(kept.stage, kept.total_characters, thresholds),
             now=kept.taken_at,
             fruits=[
                 mark
@@ -66,6 +57,7 @@ class ImageService:
                 if (mark.day <= day if kept.next_slot is None else mark.slot < kept.next_slot)
             ],
             theme=kept.theme_color or tree.theme_color,
-            thresholds=self._trees.thresholds(),
+            thresholds=thresholds,
             stage_reached=kept.stage,
+            name=snapshot_id,
         )

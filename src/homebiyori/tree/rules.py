@@ -118,5 +118,10 @@ def height_of(total: int, thresholds: Sequence[int] = DEFAULT_THRESHOLDS, *, at_
     return _height(stage=stage, rings=rings, done=done, span=CHARACTERS_PER_RING)
 
 
+def total_at(stage: int, total: int, thresholds: Sequence[int] = DEFAULT_THRESHOLDS) -> int:
+    """Return the total that a picture of a stage shows: its threshold, if the message that reached it went further."""
+    return thresholds[stage - 1] if stage and height_of(total, thresholds).stage > stage else total
+
+
 def _height(*, stage: int, rings: int, done: int, span: int) -> Height:
     return Height(stage=stage, rings=rings, characters_to_next=span - done, progress_percentage=100 * done // span)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from xml.etree.ElementTree import Element
 
 import pytest
 from hypothesis import given, settings
@@ -15,15 +16,15 @@ from homebiyori.tree.picture import Form, FruitMark, render, seed_of
 from homebiyori.tree.picture.crown import fruit_places
 from homebiyori.tree.picture.fruits import (
     FAR_RADIUS,
+    NEAR_FRUITS,
     NEAR_RADIUS,
-    NEAR_SLOTS,
+    NEW_FRUITS,
     NEW_RADIUS,
-    NEW_SLOTS,
     Hanging,
     fruit_scale,
     hang,
 )
-from homebiyori.tree.picture.growth import Pose, growth, pose
+from homebiyori.tree.picture.growth import GROUND, Pose, growth, pose
 from homebiyori.tree.picture.palette import FRUITS
 from homebiyori.tree.picture.state import SHOWN_SLOTS
 from homebiyori.tree.rules import FRUIT_EMOTIONS
@@ -40,7 +41,7 @@ def _radius(fruit: Hanging) -> float:
 def _overlap(marks: Sequence[FruitMark], seed: bytes, stands: Pose) -> float:
     """Return the overlap of the closest two, in px; negative when apart."""
     hanging = hang(marks, seed, stands)
-    scale = fruit_scale(stands, hanging[0].steps)
+    scale = fruit_scale(stands, hanging)
     discs = sorted((*fruit.at, scale * _radius(fruit)) for fruit in hanging)
     worst = -math.inf
     for place, (x, y, r) in enumerate(discs):
@@ -99,17 +100,22 @@ def test_a_years_fruits_lie_within_the_steps_after_which_the_sequence_comes_back
 
 def test_nearly_all_weeks_old_fruits_are_drawn_near() -> None:
     counts = [sum(fruit.is_near for fruit in hang(fruits(366), seed, pose(growth(9_000), 0))) for seed in SEEDS]
-    assert min(counts) > 0.9 * (NEAR_SLOTS - NEW_SLOTS)
-    assert sorted(counts)[len(counts) // 10] == NEAR_SLOTS - NEW_SLOTS
+    assert min(counts) > 0.9 * (NEAR_FRUITS - NEW_FRUITS)
+    assert sorted(counts)[len(counts) // 10] == NEAR_FRUITS - NEW_FRUITS
+
+
+def _by_name(svg: str) -> dict[str, Element]:
+    """Give what has an id by it, without the picture's own prefix."""
+    return {element.attrib["id"].partition("-")[2]: element for element in parse(svg).iter() if "id" in element.attrib}
 
 
 def _drawn(svg: str) -> dict[str, tuple[float, float]]:
     """Return each drawn fruit's day and place."""
     found = {}
     for element in parse(svg).iter():
-        if re.fullmatch(r"d\d{6}", element.get("id", "")):
+        if "data-day" in element.attrib:
             x, y = map(float, re.findall(r"[\d.]+", element.attrib["transform"]))
-            found[element.attrib["id"]] = (x, y)
+            found[f"d{element.attrib['data-day']}"] = (x, y)
         if element.get("class") == "fruits":
             numbers = [float(value) for value in element.attrib["d"].removeprefix("M").removesuffix("h0").split()]
             spots = zip(numbers[::2], numbers[1::2], strict=True)
@@ -123,8 +129,8 @@ def test_every_fruit_is_drawn_once_where_it_hangs(count: int) -> None:
     svg = render(state, Form.INLINE)
     drawn = _drawn(svg)
     assert set(drawn) == {f"d{mark.day:%y%m%d}" for mark in state.fruits}
-    groups = [group for group in parse(svg).iter(f"{SVG}g") if group.get("id", "").startswith("d")]
-    assert len(groups) == min(count, NEW_SLOTS)
+    groups = [group for group in parse(svg).iter(f"{SVG}g") if "data-day" in group.attrib]
+    assert len(groups) == min(count, NEW_FRUITS)
     for group in groups:
         assert re.fullmatch(r"\d+月\d+日 .+実", group.findtext(f"{SVG}title", ""))
 
@@ -136,14 +142,43 @@ def test_a_fruit_stays_where_it_is_when_others_come_or_go() -> None:
     assert whole.items() >= _drawn(render(replace(fewer, fruits=fruits(150)), Form.INLINE)).items()
 
 
-def test_deleting_a_fruit_changes_no_other() -> None:
+def _large(svg: str) -> list[str]:
+    return [group.attrib["data-day"] for group in parse(svg).iter(f"{SVG}g") if "data-day" in group.attrib]
+
+
+@pytest.mark.parametrize("kept", [slice(0, 266), slice(0, 366, 3), slice(300, 366), slice(0, 366, 50)])
+def test_the_newest_that_are_left_are_large(kept: slice) -> None:
+    left = fruits(366)[kept]
+    drawn = _large(render(replace(tree(30_000), fruits=left), Form.INLINE))
+    assert drawn == [f"{mark.day:%y%m%d}" for mark in left[-NEW_FRUITS:]]
+
+
+def test_in_the_place_of_a_deleted_one_the_next_becomes_large() -> None:
     marks = fruits(120)
-    whole = render(tree(30_000, 120), Form.INLINE)
-    without = render(replace(tree(30_000), fruits=marks[:110] + marks[111:]), Form.INLINE)
-    gone = f"d{marks[110].day:%y%m%d}"
-    assert gone not in without
-    picture, rest = (re.sub(rf'<desc.*?</desc>|<g id="{gone}".*?</g>', "", svg) for svg in (whole, without))
-    assert rest == picture
+    left = marks[:110] + marks[111:]
+    before, after = (_large(render(replace(tree(30_000), fruits=hung), Form.INLINE)) for hung in (marks, left))
+    assert set(before) - set(after) == {f"{marks[110].day:%y%m%d}"}
+    assert set(after) - set(before) == {f"{marks[-NEW_FRUITS - 1].day:%y%m%d}"}
+
+
+@pytest.mark.parametrize("total", [0, 8, 19, 20, 34, 49])
+def test_where_there_is_nothing_to_hang_on_fruits_lie_on_the_grass(total: int) -> None:
+    for who in range(20):
+        drawn = _drawn(render(tree(total, 3, who=f"parent {who}"), Form.INLINE))
+        assert all(0 < x < 116 and GROUND - 6 < y < 430 for x, y in drawn.values()), "beside the window of earth"
+
+
+@pytest.mark.parametrize("total", [50, 60, 75, 99])
+def test_a_saplings_fruits_hang_no_higher_than_it_is(total: int) -> None:
+    for who in range(20):
+        svg = render(tree(total, 12, who=f"parent {who}"), Form.INLINE)
+        tips = [
+            y
+            for path in parse(svg).iter(f"{SVG}path")
+            if path.get("class") == "tip"
+            for _, y in points_of(path.attrib["d"])
+        ]
+        assert min(y for _, y in _drawn(svg).values()) > min(tips)
 
 
 def test_fruits_drift_only_with_the_tree() -> None:
@@ -156,16 +191,16 @@ def test_the_order_in_which_fruits_are_given_means_nothing() -> None:
     assert render(replace(state, fruits=state.fruits[::-1]), Form.INLINE) == render(state, Form.INLINE)
 
 
-@pytest.mark.parametrize("kind", ["t-joy", "t-accomplishment", "t-fatigue", "t-sadness", "t-worry", "t-tama", "t-hide"])
+@pytest.mark.parametrize("kind", ["joy", "accomplishment", "fatigue", "sadness", "worry", "tama", "hide"])
 def test_shapes_and_caps_keep_to_the_radius_in_which_they_may_not_touch(kind: str) -> None:
-    drawn = {element.get("id"): element for element in parse(render(tree(30_000, 365), Form.INLINE)).iter()}
+    drawn = _by_name(render(tree(30_000, 365), Form.INLINE))
     spots = [spot for path in drawn[kind].iter(f"{SVG}path") for spot in points_of(path.attrib["d"])]
     assert 4 < max(math.hypot(*spot) for spot in spots) <= NEW_RADIUS
 
 
 def test_each_feeling_has_a_shape_and_a_colour_of_its_own() -> None:
-    drawn = {element.get("id"): element for element in parse(render(tree(30_000, 24), Form.INLINE)).iter()}
-    bodies = [drawn[f"t-{mark.emotion}"][0] for mark in fruits(24)]
+    drawn = _by_name(render(tree(30_000, 24), Form.INLINE))
+    bodies = [drawn[mark.emotion][0] for mark in fruits(24)]
     assert len({body.attrib["d"] for body in bodies}) == 5
     assert len({body.attrib["fill"] for body in bodies}) == 5
 
@@ -173,7 +208,9 @@ def test_each_feeling_has_a_shape_and_a_colour_of_its_own() -> None:
 @pytest.mark.parametrize(("now", "halos"), [("day", 1), ("night", 24)])
 def test_the_newest_fruits_glow_at_night(now: str, halos: int) -> None:
     state = tree(30_000, 60, now=SUMMER_NIGHT) if now == "night" else tree(30_000, 60)
-    glow = [path for path in parse(render(state, Form.INLINE)).iter() if path.get("marker-start") == "url(#t-halo)"]
+    glow = [
+        path for path in parse(render(state, Form.INLINE)).iter() if path.get("marker-start", "").endswith("-halo)")
+    ]
     assert len(glow[0].attrib["d"].split()) == 2 * halos
     assert glow[0].attrib["d"].endswith("h0") == (halos == 1), "a line has two ends, or some draw nothing"
 

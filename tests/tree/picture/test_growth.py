@@ -1,6 +1,7 @@
 """A tree grows at every message, and never shrinks."""
 
 import dataclasses
+import math
 import re
 from itertools import pairwise
 
@@ -8,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from homebiyori.tree.picture import Form, render
+from homebiyori.tree.picture import Form, TreeState, render
+from homebiyori.tree.picture.drawing import _draw_tree
 from homebiyori.tree.picture.growth import GROUND, growth, pose
+from homebiyori.tree.picture.palette import palette_of
 from homebiyori.tree.rules import DEFAULT_THRESHOLDS
 from support.pictures import SVG, WINTER_NIGHT, parse, points_of, tree
 
@@ -58,6 +61,29 @@ def test_no_drawn_tree_ever_shrinks(total: int, more: int, who: str) -> None:
         assert after[1] + after[2] >= before[1] + before[2] - 2 * rounding
 
 
+@pytest.mark.parametrize("seed", [0, 1, 2, *(pytest.param(seed, marks=pytest.mark.proof) for seed in range(3, 20))])
+def test_it_shrinks_at_no_total(seed: int) -> None:
+    """Neither its top nor its width ever goes back, of all leaves that are drawn: what it has, it keeps."""
+    top, width = math.inf, 0.0
+    for total in range(20, 401):
+        now_top, now_width = _box(tree(total, who=f"p{seed}"))
+        assert now_top <= top + 0.25, total  # a curve is written in tenths of a px
+        # The leaves on a crown's rim are drawn to the whole px, at both sides of it.
+        assert now_width >= width - (1.05 if total >= DEFAULT_THRESHOLDS[2] else 0.25), total
+        top, width = min(top, now_top), max(width, now_width)
+
+
+def _box(state: TreeState) -> tuple[float, float]:
+    """Give the y of a tree's top, and its width, in px."""
+    drawn = parse(
+        f"<g>{_draw_tree(state, pose(state.growth, 1.0), palette_of(state.season, state.light, state.theme))}</g>"
+    )
+    filled = [path.attrib["d"] for path in drawn.iter("path") if "fill" in path.attrib]
+    spots = [spot for d in filled for spot in points_of(d)]
+    xs = [x for x, _ in spots]
+    return min(y for _, y in spots), max(xs) - min(xs)
+
+
 @pytest.mark.parametrize("who", "abcdefgh")
 def test_a_sapling_becomes_a_tree_without_losing_height(who: str) -> None:
     heights = [_bounds(total, who)[0] for total in range(20, 140, 2)]
@@ -80,7 +106,28 @@ def _leaves(svg: str, kind: str) -> int:
     return sum(path.attrib["d"].count("q") // 2 for path in parse(svg).iter(f"{SVG}path") if path.get("class") == kind)
 
 
-@pytest.mark.parametrize(("since", "leaves"), [(None, 0), (600, 0), (594, 3), (580, 10), (0, 180), (9_999, 0)])
+@pytest.mark.parametrize("total", [1, 5, 19, 20, 34, 49, 50, 75, 99, 100, 101, 181, 300, 9_001])
+def test_something_fades_in_at_every_stage(total: int) -> None:
+    for who in "abc":
+        for since in {0, total // 2, total - 1}:
+            drawn = parse(render(tree(total, who=who, since=since), Form.INLINE))
+            assert any(path.get("class") == "fresh" for path in drawn.iter(f"{SVG}path")), since
+            shown = render(tree(total, who=who, since=total), Form.INLINE)
+            assert "fresh" not in shown
+
+
+def test_a_seed_and_a_sprout_let_only_fade_in_what_is_new() -> None:
+    for total, since in ((19, 10), (49, 25), (99, 60)):
+        few, all_of_it = (_fresh_points(total, start) for start in (since, 0))
+        assert 0 < few < all_of_it
+
+
+def _fresh_points(total: int, since: int) -> int:
+    drawn = parse(render(tree(total, since=since), Form.INLINE))
+    return sum(path.attrib["d"].count("M") for path in drawn.iter(f"{SVG}path") if path.get("class") == "fresh")
+
+
+@pytest.mark.parametrize(("since", "leaves"), [(None, 0), (600, 0), (599, 1), (594, 3), (580, 10), (0, 60), (9_999, 0)])
 def test_what_grew_since_fades_in(since: int | None, leaves: int) -> None:
     assert _leaves(render(tree(600, since=since), Form.INLINE), "fresh") == leaves
 
@@ -101,9 +148,9 @@ def test_rings_leave_their_things_where_they_are() -> None:
     def things(total: int) -> set[str]:
         drawn = parse(render(tree(total, now=WINTER_NIGHT), Form.INLINE))
         return {
-            f"{path.attrib['marker-start']} {spot}"
+            f"{path.attrib['marker-start'].partition('-')[2]} {spot}"
             for path in drawn.iter(f"{SVG}path")
-            if path.get("marker-start", "").startswith(("url(#t-flower", "url(#t-stone", "url(#t-mushroom"))
+            if path.get("marker-start", "").partition("-")[2].startswith(("flower", "stone", "mushroom"))
             for spot in points_of(path.attrib["d"])
         }
 

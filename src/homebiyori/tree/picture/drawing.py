@@ -1,12 +1,14 @@
 """The whole picture, from the sky to the newest fruit."""
 
+import re
+from base64 import b32encode
 from hashlib import blake2b
 
 from homebiyori.tree.picture.crown import crown_of
 from homebiyori.tree.picture.foliage import Growing, draw_back, draw_foliage
 from homebiyori.tree.picture.fruits import draw_basket, draw_fruits, hang
 from homebiyori.tree.picture.ground import draw_ground, draw_ring_things, draw_slice, draw_swing
-from homebiyori.tree.picture.growth import GROUND, MIDDLE, SPROUT, YOUNG, Pose, growth, pose
+from homebiyori.tree.picture.growth import GROUND, MIDDLE, SAPLING, SPROUT, YOUNG, Pose, pose
 from homebiyori.tree.picture.numbers import numbers
 from homebiyori.tree.picture.palette import Palette, palette_of
 from homebiyori.tree.picture.skeleton import draw_wood
@@ -16,9 +18,12 @@ from homebiyori.tree.picture.state import Form, TreeState
 from homebiyori.tree.picture.svg import tag, text_tag
 from homebiyori.tree.picture.words import description_of, title_of
 
-VERSION = 2  # raised whenever any state's drawing changes: browsers keep a picture by its ETag
+VERSION = 3  # raised whenever any state's drawing changes: browsers keep a picture by its ETag
 
 WIDTH, HEIGHT = 400, 440
+
+_IDS = re.compile(r'(id="|"#|\(#)t-')
+_PREFIX_BYTES = 5
 
 _STYLE = (
     "@media(prefers-reduced-motion:no-preference){"
@@ -35,12 +40,13 @@ def render(state: TreeState, form: Form) -> str:
     """Draw a tree as SVG: the same bytes for the same state, season and light."""
     palette = palette_of(state.season, state.light, state.theme)
     habit = numbers(state.seed, "habit")
-    stands = pose(growth(state.total, state.thresholds, at_least=state.stage_reached), 2 * next(habit) - 1)
+    stands = pose(state.growth, 2 * next(habit) - 1)
     hung = state.hung()
     fruit_definitions, fruits = draw_fruits(hang(hung, state.seed, stands), stands, palette)
     resting = [mark for mark in state.fruits if mark.slot < hung[0].slot] if hung else []
     rings = state.height.rings
-    return tag(
+    own = _prefix(state)
+    drawn = tag(
         "svg",
         text_tag("title", title_of(state), id="t-title"),
         text_tag("desc", description_of(state), id="t-desc"),
@@ -54,22 +60,36 @@ def render(state: TreeState, form: Form) -> str:
         draw_basket(resting, palette),
         draw_slice(rings, palette),
         "" if palette.is_night else cover("#0d1226", class_="dim", opacity=0),
-        tag("g", fruits, class_="sway") if fruits else "",
+        tag("g", fruits, class_="sway") if fruits and stands.growth >= SAPLING else fruits,
         draw_falling(state.seed, palette),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         role="img",
         fill="none",
         stroke_linecap="round",
-        aria_labelledby="t-title t-desc",
+        aria_labelledby=f"{own}-title {own}-desc",
     )
+    return _IDS.sub(rf"\1{own}-", drawn)
 
 
 def etag(state: TreeState, form: Form) -> str:
-    """Return the ETag of what `render` would draw, without drawing it."""
-    facts = (
+    """Return the validator of what `render` would draw, without drawing it."""
+    marks = sorted((mark.slot, mark.day.isoformat(), mark.emotion, mark.character) for mark in state.fruits)
+    return f'"{blake2b(repr((form, _facts(state), marks)).encode(), digest_size=16).hexdigest()}"'
+
+
+def _prefix(state: TreeState) -> str:
+    """Return what this picture's ids begin with, so that a page may hold several; elsewhere they are written `t-`."""
+    borne = max((mark.slot for mark in state.fruits), default=None)
+    facts = repr((_facts(state), borne, len(state.fruits)))
+    digest = blake2b(facts.encode(), digest_size=_PREFIX_BYTES).digest()
+    return "t" + b32encode(digest).decode().lower()[:_PREFIX_BYTES]
+
+
+def _facts(state: TreeState) -> tuple[object, ...]:
+    return (
         VERSION,
-        form,
+        state.name,
         state.seed.hex(),
         state.total,
         state.since,
@@ -78,9 +98,7 @@ def etag(state: TreeState, form: Form) -> str:
         state.stage_reached,
         state.season,
         state.light,
-        sorted((mark.slot, mark.day.isoformat(), mark.emotion, mark.character) for mark in state.fruits),
     )
-    return f'"{blake2b(repr(facts).encode(), digest_size=16).hexdigest()}"'
 
 
 def _glow(palette: Palette) -> str:
@@ -94,9 +112,10 @@ def _glow(palette: Palette) -> str:
 
 def _draw_tree(state: TreeState, stands: Pose, palette: Palette) -> str:
     if stands.growth < SPROUT:
-        return draw_seed(state.seed, stands.growth, palette)
+        return draw_seed(state.seed, stands.growth, palette, state.growth_seen)
     if stands.growth < YOUNG:
-        return sprout_ground(stands) + tag("g", draw_sprout(state.seed, stands, palette), class_="sway")
+        sprout = draw_sprout(state.seed, stands, palette, state.growth_seen)
+        return sprout_ground(stands) + tag("g", sprout, class_="sway")
     crown = crown_of(state.seed)
     shadow = tag(
         "ellipse", cx=MIDDLE + 4, cy=GROUND + 2, rx=round(0.8 * stands.half_width), ry=11, fill="#000", opacity=0.13

@@ -9,6 +9,7 @@ from homebiyori.tree.picture.growth import Pose
 from homebiyori.tree.picture.palette import Palette, mix
 from homebiyori.tree.picture.state import Season
 from homebiyori.tree.picture.svg import (
+    LEAF_LENGTH,
     Circle,
     Point,
     circles,
@@ -16,6 +17,7 @@ from homebiyori.tree.picture.svg import (
     dots,
     number,
     path,
+    ring,
     rounded,
     scattered,
     small_leaf,
@@ -27,9 +29,9 @@ CHARACTERS_PER_LEAF = 2
 LEAVES_PER_SPRIG = 3
 CHARACTERS_PER_SPRIG = CHARACTERS_PER_LEAF * LEAVES_PER_SPRIG
 FRESH_CHARACTERS = 120
-_MOST_NEW_LEAVES = 180  # more than a long message makes would hide the rest
+_MOST_NEW_LEAVES = 60  # more than a long message makes would hide the rest
 
-_MOST_LEAVES = 150
+_MOST_LEAVES = 80
 _FEWEST_PUFFS = 30
 _TONES = (0.2, 0.5, 0.8)  # how lit a puff must be for the next tone
 _DABS = ((-0.45, -0.2), (0.05, -0.5), (0.35, 0))  # in radii of a puff, where the brush touched
@@ -49,7 +51,8 @@ class Growing:
         """Return the fresh leaves by their number in the tree's life, then those new to the page."""
         made = self.total // CHARACTERS_PER_LEAF
         known = self.total if self.since is None else min(self.since, self.total)
-        seen = max(made - _MOST_NEW_LEAVES, known // CHARACTERS_PER_LEAF)
+        last = made - (known < self.total)  # a single character is a leaf's first half, or its second
+        seen = max(0, made - _MOST_NEW_LEAVES, min(last, known // CHARACTERS_PER_LEAF))
         fresh = max(0, self.total - FRESH_CHARACTERS) // CHARACTERS_PER_LEAF
         return range(min(fresh, seen), seen), range(seen, made)
 
@@ -64,7 +67,8 @@ def draw_back(crown: Crown, pose: Pose, palette: Palette) -> str:
         strokes(dots(rim[first::3]), palette.leaves[1], round(share * pose.half_width, 1))
         for first, share in enumerate(_RIM_BUMPS)
     )
-    return path(circles(lobes) + leaves, fill=palette.leaves[1], class_="crown") + "".join(bumps)
+    outline = "".join(ring(*lobe) for lobe in lobes)  # exact: whole px would now and then make it narrower
+    return path(outline + leaves, fill=palette.leaves[1], class_="crown") + "".join(bumps)
 
 
 def draw_foliage(crown: Crown, pose: Pose, palette: Palette, growing: Growing) -> str:
@@ -111,7 +115,7 @@ def _leaves(crown: Crown, pose: Pose, palette: Palette, growing: Growing) -> str
     """Draw a leaf for each second sprig, until the crown is full, and what grew last brightest."""
     sprigs = growing.total // CHARACTERS_PER_SPRIG
     shown = range(min(sprigs // 2, _MOST_LEAVES))
-    leaves = [(pose.at(*crown.leaves[place]), small_leaf(crown.turns[place])) for place in shown]
+    leaves = [(_leaf_at(crown, pose, place), small_leaf(crown.turns[place])) for place in shown]
     fresh, new = growing.leaves()
     return (
         path(scattered(leaves[::2]), fill=palette.leaves[0], opacity=0.7)
@@ -124,7 +128,14 @@ def _leaves(crown: Crown, pose: Pose, palette: Palette, growing: Growing) -> str
 def _sprigs(crown: Crown, pose: Pose, made: range) -> str:
     """Return the leaves, three to a sprig, at each place that has come into leaf."""
     turned = [(leaf // LEAVES_PER_SPRIG % LEAVES, 2 * (leaf % LEAVES_PER_SPRIG - 1)) for leaf in made]
-    return scattered((pose.at(*crown.leaves[place]), small_leaf(crown.turns[place] + turn)) for place, turn in turned)
+    return scattered((_leaf_at(crown, pose, place), small_leaf(crown.turns[place] + turn)) for place, turn in turned)
+
+
+def _leaf_at(crown: Crown, pose: Pose, place: int) -> Point:
+    """Return where a leaf begins: it ends within the silhouette, or the tree would shrink when it grows dull."""
+    x, y = crown.leaves[place]
+    part = 1 - LEAF_LENGTH / pose.half_width
+    return pose.at(part * x, part * y)
 
 
 def _blossoms(crown: Crown, pose: Pose, palette: Palette) -> str:

@@ -1,32 +1,35 @@
 """Fruits: a shape and a colour a feeling, a leaf cap a character, a place for life.
 
 The n-th fruit that a tree ever bore (slot n) hangs at the n-th point of its crown's sequence, whatever became of the
-others. Sizes follow the slots, too: deleting a fruit changes no other, unless it was the newest.
+others. Its size follows the newer ones that are left: the newest are large, also after many were deleted.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from homebiyori.ai.port import Character, Emotion
 from homebiyori.tree.models import FruitMark
 from homebiyori.tree.picture.crown import fruit_places
-from homebiyori.tree.picture.growth import GROUND, SPROUT, YOUNG, Pose
+from homebiyori.tree.picture.growth import GROUND, SAPLING, YOUNG, Pose
 from homebiyori.tree.picture.palette import CAPS, FRUITS, Palette
 from homebiyori.tree.picture.sprout import stem_point
 from homebiyori.tree.picture.svg import Point, dots, number, numbers_of, path, stamps, strokes, tag, text_tag
 from homebiyori.tree.picture.words import fruit_title
 
-NEW_SLOTS, NEAR_SLOTS = 24, 90
+NEW_FRUITS, NEAR_FRUITS = 24, 90
 NEW_RADIUS, NEAR_RADIUS, FAR_RADIUS = 6.8, 4.2, 2.2  # px; cap and shade lie within
 _GLOW_RADIUS = 18
+_AIR = 0.2  # px between two fruits at least
 
-# How close two fruits may be that are fewer than so many steps apart, in a crown of 140 px to a side (`FRUIT_STEP`):
-# hence which of them may be drawn near, and how large all may be drawn without touching.
+# How close two fruits may be in a crown of 140 px to a side (`FRUIT_STEP`), if fewer steps lie between them than make
+# one near, or any at all: hence which may be drawn near, and how large without touching.
 _WIDEST = 140
 _NEAR_STEPS = 168
-_LIMITS = ((116, 29.2 / (2 * NEW_RADIUS)), (_NEAR_STEPS, 16.2 / (NEW_RADIUS + NEAR_RADIUS)))
-_LIMIT = 9.1 / (NEW_RADIUS + FAR_RADIUS)
+_NEAR_LIMIT = 16.2 / (NEW_RADIUS + NEAR_RADIUS)
+_FAR_LIMIT = 9.1 / (NEW_RADIUS + FAR_RADIUS)
 
 _ROUND = 0.5523  # how far a quarter circle's handles reach
 
@@ -83,7 +86,7 @@ _NEAR_SCALE = 0.58
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
-    """A fruit at its place in the frame; the slots and the sequence's steps from it to the newest."""
+    """A fruit at its place in the frame; the fruits that are newer, and the sequence's steps to the newest."""
 
     mark: FruitMark
     at: Point
@@ -93,12 +96,12 @@ class Hanging:
     @property
     def is_new(self) -> bool:
         """Whether it is one of the newest, drawn large."""
-        return self.age < NEW_SLOTS
+        return self.age < NEW_FRUITS
 
     @property
     def is_near(self) -> bool:
         """Whether it is some weeks old, and is drawn in its shape."""
-        return NEW_SLOTS <= self.age < NEAR_SLOTS and self.steps < _NEAR_STEPS
+        return NEW_FRUITS <= self.age < NEAR_FRUITS and self.steps < _NEAR_STEPS
 
 
 def hang(marks: Sequence[FruitMark], seed: bytes, pose: Pose) -> list[Hanging]:
@@ -109,24 +112,35 @@ def hang(marks: Sequence[FruitMark], seed: bytes, pose: Pose) -> list[Hanging]:
     places = fruit_places(seed, newest + 1)
     last = places[newest][2]
     hanging = ((mark, *places[mark.slot]) for mark in marks)
-    return [Hanging(mark, pose.at(x, y), newest - mark.slot, last - step) for mark, x, y, step in hanging]
+    return [
+        Hanging(mark, pose.at(x, y), len(marks) - 1 - place, last - step)
+        for place, (mark, x, y, step) in enumerate(hanging)
+    ]
 
 
-def fruit_scale(pose: Pose, steps: int) -> float:
-    """Return the scale of fruits so many steps apart: small on a small tree, never touching."""
-    limit = next((limit for fewer, limit in _LIMITS if steps < fewer), _LIMIT)
-    return min(1.0, 0.45 + 0.55 * pose.half_width / 120, limit * pose.half_width / _WIDEST)
+def fruit_scale(pose: Pose, fruits: Sequence[Hanging]) -> float:
+    """Return how large fruits are drawn: small on a small tree, and never touching."""
+    part = pose.half_width / _WIDEST
+    limits = [1.0, 0.45 + 0.55 * pose.half_width / 120, _closest(fruits[-NEW_FRUITS:]) / (2 * NEW_RADIUS + _AIR)]
+    if len(fruits) > NEW_FRUITS:
+        limits.append(part * (_NEAR_LIMIT if fruits[0].steps < _NEAR_STEPS else _FAR_LIMIT))
+    return min(limits)
+
+
+def _closest(fruits: Sequence[Hanging]) -> float:
+    return min((math.dist(one.at, other.at) for one, other in combinations(fruits, 2)), default=math.inf)
 
 
 def draw_fruits(fruits: Sequence[Hanging], pose: Pose, palette: Palette) -> tuple[str, str]:
     """Return the definitions and the drawing of a tree's fruits."""
     if not fruits:
         return "", ""
-    scale = fruit_scale(pose, fruits[0].steps)
+    scale = fruit_scale(pose, fruits)
     new = [fruit for fruit in fruits if fruit.is_new]
     near = [fruit for fruit in fruits if fruit.is_near]
     far = [fruit for fruit in fruits if not fruit.is_new and not fruit.is_near]
     drawn = (
+        _shadows(new, pose),
         _stalks(new, pose, palette),
         *(_far(emotion, lot, scale, palette) for emotion, lot in _by_emotion(far)),
         *(_near(emotion, lot, scale) for emotion, lot in _by_emotion(near)),
@@ -198,7 +212,7 @@ def _new(fruit: Hanging) -> str:
         text_tag("title", fruit_title(mark)),
         tag("use", href=f"#t-{mark.emotion}"),
         tag("use", href=f"#t-{mark.character}"),
-        id=f"d{_day(mark)}",
+        data_day=_day(mark),
         transform=f"translate({_exact(fruit.at)})",
     )
 
@@ -234,9 +248,17 @@ def _cap(character: Character, scale: float) -> str:
     )
 
 
+def _shadows(new: Sequence[Hanging], pose: Pose) -> str:
+    """Lay fruits on the ground, as long as there is nothing to hang on."""
+    if pose.growth >= SAPLING:
+        return ""
+    shade = tag("ellipse", cy=3.4, rx=5, ry=1.8, fill="#000", opacity=0.22)
+    return stamps("lying", shade, [fruit.at for fruit in new])
+
+
 def _stalks(new: Sequence[Hanging], pose: Pose, palette: Palette) -> str:
-    """Tie a sprout's fruits to its stem; a tree's own limbs lie behind its fruits."""
-    if not SPROUT <= pose.growth < YOUNG:
+    """Tie a sapling's fruits to its stem; a tree's own limbs lie behind its fruits."""
+    if not SAPLING <= pose.growth < YOUNG:
         return ""
     curves = []
     for x, y in (fruit.at for fruit in new):

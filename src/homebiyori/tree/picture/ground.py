@@ -9,7 +9,7 @@ from homebiyori.tree.picture.numbers import EVEN_STEP, evenly, numbers
 from homebiyori.tree.picture.palette import Palette, mix
 from homebiyori.tree.picture.sky import LEFT, WIDE, land
 from homebiyori.tree.picture.state import Season
-from homebiyori.tree.picture.svg import Point, dabs, dots, number, path, rounded, stamps, strokes, tag
+from homebiyori.tree.picture.svg import Point, dabs, dots, number, path, ring, rounded, stamps, strokes, tag
 
 BIRD_RINGS, BENCH_RINGS, LANTERN_RINGS, SWING_RINGS = 3, 10, 20, 30
 _PLACES = 60  # rings that bring something to the meadow; the next ones flower on the hill
@@ -139,11 +139,6 @@ def draw_swing(rings: int, pose: Pose, palette: Palette) -> str:
     return strokes(ropes, palette.bark_light, 1.6) + strokes(f"M{round(x) - 15} {seat}h30", palette.bark, 4.4)
 
 
-def _ring(x: float, y: float, radius: float) -> str:
-    r = number(radius)
-    return f"M{number(x)} {number(y - radius)}a{r} {r} 0 1 0 .1 0z"
-
-
 def draw_slice(rings: int, palette: Palette) -> str:
     """Draw a slice of the trunk: a thin line a ring, a broader one for each ten, and for each hundred."""
     if not rings:
@@ -156,7 +151,7 @@ def draw_slice(rings: int, palette: Palette) -> str:
     gap = (radius - 3) / max(len(widths), 4)
     lines: dict[float, list[str]] = defaultdict(list)
     for place, width in enumerate(widths):
-        lines[min(width, 0.7 * gap)].append(_ring(x + 0.5 * (place % 3 - 1), y, (place + 0.6) * gap))
+        lines[min(width, 0.7 * gap)].append(ring(x + 0.5 * (place % 3 - 1), y, (place + 0.6) * gap))
     color = mix(bark, wood, 0.25)
     return (
         tag("ellipse", cx=x, cy=number(y + radius), rx=number(radius), ry=4, fill="#000", opacity=0.12)

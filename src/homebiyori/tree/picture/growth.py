@@ -14,7 +14,8 @@ SPROUT, SAPLING, YOUNG, GREAT = 1, 2, 3, 5  # stages
 _PAST_GREAT = 3  # what growth gains beyond the great tree, in the end
 _SLOWNESS = 4_000  # characters after which half of that is gained
 _LEAN = 13  # px to either side
-_SEEDLING_CROWN = (30.0, GROUND - 62.0)  # half width and middle of where a seed's fruits wait, px
+_SAPLING_CROWN = (30.0, GROUND - 58.0)  # half width and middle of where a sapling's fruits hang, px
+_SEEDBED = (84.0, GROUND + 30.0)  # about where the fruits of a seed or a sprout lie on the grass
 
 
 def growth(total: int, thresholds: Sequence[int] = DEFAULT_THRESHOLDS, *, at_least: int = 0) -> float:
@@ -78,10 +79,13 @@ def pose(grown: float, lean: float) -> Pose:
 
 
 def _small_pose(grown: float, lean: float) -> Pose:
-    """Let the crown of a sprout, which only its fruits know, pass into the young tree's."""
-    young = pose(YOUNG, lean)
-    width, y = _SEEDLING_CROWN
-    way = max(0.0, grown - SPROUT) / (YOUNG - SPROUT)
-    half_width = width + (young.half_width - width) * way
+    """Let the crown of a sapling, which only its fruits know, pass into the young tree's."""
+    width, y = _SAPLING_CROWN
     x = MIDDLE + _LEAN * lean * grown / GREAT
-    return Pose(grown, (x, y + (young.middle[1] - y) * way), half_width, (x, GROUND - sprout_height(grown)))
+    fork = x, GROUND - sprout_height(grown)
+    if grown < SAPLING:
+        return Pose(grown, _SEEDBED, width, fork)
+    young = pose(YOUNG, lean)
+    way = (grown - SAPLING) / (YOUNG - SAPLING)
+    half_width = width + (young.half_width - width) * way
+    return Pose(grown, (x, y + (young.middle[1] - y) * way), half_width, fork)

@@ -1,6 +1,8 @@
 """The tree before it is one: a seed in a window of earth, a sprout, a sapling."""
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from homebiyori.tree.picture.growth import GROUND, MIDDLE, SPROUT, Pose, ease
 from homebiyori.tree.picture.numbers import numbers
@@ -11,13 +13,25 @@ _RIM = GROUND - 24  # the upper edge of the window of earth, px
 _DEPTH = _RIM + 30  # where the seed lies
 _LEAVES = 12
 _LEAST_LEAF = 3  # px
+_ROOT, _ROOT_HAIRS, _HAIR_WIDTH = 36, 20, 1.4
 _EARTH_GRAINS, _PEBBLES = 22, 7
 _TUFTS = ((-108, 11), (-58, -13), (66, -12), (122, 18))  # from the middle and the rim, px
 
 
-def draw_seed(seed: bytes, grown: float, palette: Palette) -> str:
-    """Draw a seed that sleeps in a window of earth, cracks and sends out root and shoot; `grown` is 0 to 1."""
-    return _earth(seed, palette) + _halo(grown) + _root_and_shoot(grown, palette) + _kernel(grown, palette)
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    outline: str
+    vein: str
+    is_left: bool
+
+
+def draw_seed(seed: bytes, grown: float, palette: Palette, seen: float | None = None) -> str:
+    """Draw a seed that sleeps in a window of earth, cracks and sends out root and shoot; `grown` is 0 to 1.
+
+    What came since it was grown as far as was `seen` fades in.
+    """
+    sent_out = _root_hairs(grown, seen, palette) + _root_and_shoot(grown, palette)
+    return _earth(seed, palette) + _halo(grown) + sent_out + _kernel(grown, palette)
 
 
 def _earth(seed: bytes, palette: Palette) -> str:
@@ -46,8 +60,34 @@ def _halo(grown: float) -> str:
     return tag("circle", cx=MIDDLE, cy=_DEPTH, r=round(38 + 18 * grown), fill="url(#t-glow)")
 
 
+def _root_hairs(grown: float, seen: float | None, palette: Palette) -> str:
+    """Draw the hairs of the root, one for each twentieth of the way to the sprout, where the root has come to."""
+    made = _hairs(grown)
+    known = made if seen is None else min(made - 1, _hairs(seen))
+    hairs = [_root_hair(place, grown) for place in range(made)]
+    color = _root_color(palette)
+    return strokes("".join(hairs[:known]), color, _HAIR_WIDTH) + strokes(
+        "".join(hairs[known:]), color, _HAIR_WIDTH, class_="fresh"
+    )
+
+
+def _hairs(grown: float) -> int:
+    return math.ceil(_ROOT_HAIRS * grown - 1e-9)
+
+
+def _root_hair(place: int, grown: float) -> str:
+    along = place / (_ROOT_HAIRS * grown)  # of the root as it is now
+    x = MIDDLE + grown * (10 * along * (1 - along) - 3 * along**2)
+    side = 1 if place % 2 else -1
+    return f"M{number(x)} {number(_DEPTH + 14 + _ROOT * place / _ROOT_HAIRS)}l{side * (8 - place % 3)} {4 + place % 3}"
+
+
+def _root_color(palette: Palette) -> str:
+    return mix("#f3ead2", palette.soil, 0.1)
+
+
 def _root_and_shoot(grown: float, palette: Palette) -> str:
-    root, shoot = 36 * grown, 52 * max(0.0, grown - 0.3)
+    root, shoot = _ROOT * grown, 52 * max(0.0, grown - 0.3)
     threads = f"M{MIDDLE} {_DEPTH + 14}q{number(5 * grown)} {number(root / 2)} {number(-3 * grown)} {number(root)}"
     for side in (-1, 1):
         threads += (
@@ -59,7 +99,7 @@ def _root_and_shoot(grown: float, palette: Palette) -> str:
     pair = "".join(leaf((x, y - shoot + 1), -math.pi / 2 + turn, 16 * max(0.0, grown - 0.5)) for turn in (-0.7, 0.7))
     young = mix(palette.leaves[3], "#c5e59a", 0.5)
     return (
-        strokes(threads, mix("#f3ead2", palette.soil, 0.1), 3)
+        strokes(threads, _root_color(palette), 3)
         + (strokes(stem, young, 5) if shoot else "")
         + path(pair if shoot else "", fill=mix(young, "#ffffff", 0.15))
     )
@@ -81,8 +121,11 @@ def _kernel(grown: float, palette: Palette) -> str:
     )
 
 
-def draw_sprout(seed: bytes, pose: Pose, palette: Palette) -> str:
-    """Draw a stem whose leaves come one by one, left and right in turn."""
+def draw_sprout(seed: bytes, pose: Pose, palette: Palette, seen: float | None = None) -> str:
+    """Draw a stem whose leaves come one by one, left and right in turn.
+
+    Those that came since it was grown as far as was `seen` fade in.
+    """
     grown, (x, y) = pose.growth, pose.fork
     bend = x - MIDDLE
     stem = mix(mix("#8fbf6a", palette.leaves[2], 0.4), palette.bark, ease((grown - 1.8) / 1.4))
@@ -92,35 +135,59 @@ def draw_sprout(seed: bytes, pose: Pose, palette: Palette) -> str:
         f"M{number(MIDDLE - 1.3 * half)} {GROUND + 1}Q{number(MIDDLE - bend - 0.7 * half)} {number((GROUND + y) / 2)} "
         f"{number(x - 0.8)} {number(y)}h1.6Q{bent} {number(MIDDLE + 1.3 * half)} {GROUND + 1}z"
     )
-    dark, light, veins = _sprout_leaves(seed, pose)
-    tip = leaf((x, y + 1), -math.pi / 2 + 0.2, 16 + 4 * (grown % 1))
+    leaves = _sprout_leaves(seed, pose)
+    known = len(leaves) if seen is None else min(len(leaves) - 1, _count_leaves(seed, seen))
+    tip = leaf((x, y + 1), -math.pi / 2 + 0.2, 16 + 4 * (grown - SPROUT))
     return (
-        path(dark, fill=palette.leaves[2])
-        + path(light + tip, fill=palette.leaves[3])
-        + strokes(veins, palette.leaves[1], 1.1, opacity=0.7)
+        _draw_leaves(leaves[:known], palette)
+        + _draw_leaves(leaves[known:], palette, class_="fresh")
+        + path(tip, fill=palette.leaves[3], class_="tip")
         + path(line, fill=stem, class_="trunk")
     )
 
 
-def _sprout_leaves(seed: bytes, pose: Pose) -> tuple[str, str, str]:
-    own = numbers(seed, "sprout")
-    many = 2.4 + 3.6 * (pose.growth - SPROUT)  # leaves so far, the last one still small
-    sides: tuple[list[str], list[str]] = ([], [])
-    veins = []
-    for place in range(_LEAVES):
-        up, long = next(own), next(own)
-        part = (0.7 + 0.3 * ease(pose.growth - SPROUT)) * ease((many - place) / 1.6)
-        length = (46 - 2.2 * place) * part * (0.92 + 0.16 * long)
-        if length < _LEAST_LEAF:
-            continue
+def _draw_leaves(leaves: Sequence[_Leaf], palette: Palette, **attributes: str) -> str:
+    return (
+        path("".join(each.outline for each in leaves if each.is_left), fill=palette.leaves[2], **attributes)
+        + path("".join(each.outline for each in leaves if not each.is_left), fill=palette.leaves[3], **attributes)
+        + strokes("".join(each.vein for each in leaves), palette.leaves[1], 1.1, opacity=0.7, **attributes)
+    )
+
+
+def _sprout_leaves(seed: bytes, pose: Pose) -> list[_Leaf]:
+    leaves = []
+    many = _leaves_so_far(pose.growth)
+    for place, (up, length) in enumerate(_leaf_lengths(seed, pose.growth)):
         along = min(0.97, 0.34 + 0.64 * (place + 0.8) / (many + 0.6))
         at = stem_point(pose, along)
         rise = 0.3 + 0.3 * up + 0.35 * along
-        angle = -math.pi + rise if place % 2 else -rise
-        sides[place % 2].append(leaf(at, angle, length))
+        is_left = place % 2 == 1
+        angle = -math.pi + rise if is_left else -rise
         vein = number(0.7 * length * math.cos(angle)), number(0.7 * length * math.sin(angle))
-        veins.append(f"M{number(at[0])} {number(at[1])}l{vein[0]} {vein[1]}")
-    return "".join(sides[1]), "".join(sides[0]), "".join(veins)
+        drawn = f"M{number(at[0])} {number(at[1])}l{vein[0]} {vein[1]}"
+        leaves.append(_Leaf(leaf(at, angle, length), drawn, is_left))
+    return leaves
+
+
+def _count_leaves(seed: bytes, grown: float) -> int:
+    return len(_leaf_lengths(seed, grown))
+
+
+def _leaf_lengths(seed: bytes, grown: float) -> list[tuple[float, float]]:
+    """Return how steep each leaf stands by nature, and its length in px; the last ones are still small."""
+    own = numbers(seed, "sprout")
+    many, vigour = _leaves_so_far(grown), 0.7 + 0.3 * ease(grown - SPROUT)
+    lengths = []
+    for place in range(_LEAVES):
+        up, long = next(own), next(own)
+        length = (46 - 2.2 * place) * vigour * ease((many - place) / 1.6) * (0.92 + 0.16 * long)
+        if length >= _LEAST_LEAF:
+            lengths.append((up, length))
+    return lengths
+
+
+def _leaves_so_far(grown: float) -> float:
+    return 2.4 + 3.6 * (grown - SPROUT)
 
 
 def stem_point(pose: Pose, along: float) -> Point:

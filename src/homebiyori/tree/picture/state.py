@@ -10,6 +10,7 @@ from hashlib import blake2b
 from homebiyori.ai.port import Emotion
 from homebiyori.base.clock import to_jst
 from homebiyori.tree.models import FruitMark, ThemeColor
+from homebiyori.tree.picture.growth import growth
 from homebiyori.tree.rules import DEFAULT_THRESHOLDS, Height, height_of
 
 SEED_BYTES = 32
@@ -46,7 +47,8 @@ class TreeState:
     """A parent's tree at a moment.
 
     `since` is the total that the page has already shown: what grew after it fades in. `stage_reached` is the
-    stage once reached, should operators have raised the thresholds since.
+    stage once reached, should operators have raised the thresholds since. `name` tells pictures of one tree apart
+    that stand on one page, however alike they look.
     """
 
     seed: bytes
@@ -57,6 +59,7 @@ class TreeState:
     thresholds: Sequence[int] = DEFAULT_THRESHOLDS
     stage_reached: int = 0
     since: int | None = None
+    name: str = ""
 
     @property
     def height(self) -> Height:
@@ -71,6 +74,17 @@ class TreeState:
     def light(self) -> Light:
         """The light over Tokyo."""
         return light_of(to_jst(self.now))
+
+    @property
+    def growth(self) -> float:
+        return growth(self.total, self.thresholds, at_least=self.stage_reached)
+
+    @property
+    def growth_seen(self) -> float | None:
+        """The growth that the page has shown; None if nothing is new to it."""
+        if self.since is None or self.since >= self.total:
+            return None
+        return growth(self.since, self.thresholds, at_least=self.stage_reached)
 
     def hung(self) -> list[FruitMark]:
         """Return the fruits that hang on the tree, oldest first; the rest lies in the basket."""

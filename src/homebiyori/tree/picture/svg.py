@@ -8,6 +8,7 @@ Point = tuple[float, float]
 Circle = tuple[float, float, float]
 
 LEAF_TURNS = 12
+LEAF_LENGTH = 10  # px, of the crown's leaves
 
 
 def number(value: float) -> str:
@@ -90,6 +91,12 @@ def dabs(points: Iterable[Point], dx: int, dy: int) -> str:
     return scattered(((point, f"l{numbers_of((dx, dy))}") for point in points), (dx, dy))
 
 
+def ring(x: float, y: float, radius: float) -> str:
+    """Return the path of a circle to a tenth of a px."""
+    r = number(radius)
+    return f"M{number(x)} {number(y - radius)}a{r} {r} 0 1 0 .1 0z"
+
+
 def circles(spots: Iterable[Circle]) -> str:
     return scattered(((x, y - round(r)), f"a{round(r)} {round(r)} 0 1 0 .1 0z") for x, y, r in spots)
 
@@ -115,7 +122,7 @@ def _small_leaf(turn: int, length: float) -> str:
     return "".join("q" + numbers_of(round(value) for point in pair for value in point) for pair in corners)
 
 
-_SMALL_LEAVES: Sequence[str] = tuple(_small_leaf(turn, 10) for turn in range(LEAF_TURNS))
+_SMALL_LEAVES: Sequence[str] = tuple(_small_leaf(turn, LEAF_LENGTH) for turn in range(LEAF_TURNS))
 
 
 def small_leaf(turn: int) -> str:

@@ -34,9 +34,9 @@ export function fruitsIn(picture: SVGSVGElement): Hanging[] {
     at: { x: left + width / 2 + (x - FRAME.width / 2) * scale, y: bottom + (y - FRAME.height) * scale }, // xMidYMax
   });
   const hanging: Hanging[] = [];
-  for (const fruit of picture.querySelectorAll('g[id^="d"]')) {
+  for (const fruit of picture.querySelectorAll("g[data-day]")) {
     const [x = 0, y = 0] = numbers(fruit.getAttribute("transform"));
-    if (/^d\d{6}$/.test(fruit.id)) hanging.push(place(fruit.id.slice(1), feeling(fruit.querySelector("use")?.getAttribute("href")), x, y));
+    hanging.push(place(fruit.getAttribute("data-day") ?? "", feeling(fruit.querySelector("use")?.getAttribute("href")), x, y));
   }
   for (const lot of picture.querySelectorAll("path.fruits")) {
     const points = numbers(lot.getAttribute("d"));
@@ -47,9 +47,10 @@ export function fruitsIn(picture: SVGSVGElement): Hanging[] {
   return hanging;
 }
 
-/** `#t-joy` of a fruit, `url(#t-far-joy)` of a lot. */
+/** `#…-joy` of a fruit, `url(#…-far-joy)` of a lot. */
 function feeling(reference: string | null | undefined): Schemas["Emotion"] {
-  return FRUIT_EMOTIONS.find((emotion) => reference?.includes(emotion)) ?? "none";
+  const name = /-([a-z]+)\)?$/.exec(reference ?? "")?.[1];
+  return FRUIT_EMOTIONS.find((emotion) => emotion === name) ?? "none";
 }
 
 const numbers = (text: string | null): number[] => (text?.match(NUMBER) ?? []).map(Number);

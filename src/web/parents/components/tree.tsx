@@ -47,7 +47,7 @@ function enter(holder: HTMLElement, svg: string, entrance: Entrance, newFruit: s
   const now = document.createElement("div");
   drawInto(now, svg);
   now.firstElementChild?.setAttribute("preserveAspectRatio", "xMidYMax meet");
-  if (entrance === "plain") now.querySelector(".fresh")?.removeAttribute("class");
+  if (entrance === "plain") for (const leaf of now.querySelectorAll(".fresh")) leaf.removeAttribute("class");
   now.className = before || entrance === "plain" ? "tree-now" : "tree-now tree-first";
   if (before) replace(holder, before, now, entrance);
   else holder.prepend(now);
@@ -72,34 +72,22 @@ function swayOn(picture: Element, at: CSSNumberish | null): void {
   }
 }
 
-/** Let the picture before go, above the new one. Its ids go at once: those of the page must be unique. */
+/** Let the picture before go, above the new one. */
 function fadeOver(holder: HTMLElement, before: Element): void {
   for (const element of holder.querySelectorAll(".tree-before")) element.remove();
-  rename(before);
   before.className = "tree-before";
   before.setAttribute("aria-hidden", "true");
   before.addEventListener("animationend", ({ target }) => target === before && before.remove());
   holder.append(before);
 }
 
-const REFERENCES = ["fill", "marker-start", "marker-mid", "marker-end", "href"] as const;
-
-function rename(picture: Element): void {
-  for (const element of picture.querySelectorAll("[id]")) element.id = `b-${element.id}`;
-  for (const name of REFERENCES) {
-    for (const element of picture.querySelectorAll(`[${name}*="#t-"]`)) {
-      element.setAttribute(name, (element.getAttribute(name) ?? "").replace("#t-", "#b-t-"));
-    }
-  }
-}
-
 /** A new fruit comes to its branch a moment after the leaves, and glows. */
 function light(picture: Element, day: string): void {
-  const fruit = picture.querySelector(`#d${day.slice(2).replaceAll("-", "")}`);
+  const fruit = picture.querySelector(`[data-day="${day.slice(2).replaceAll("-", "")}"]`);
   if (!fruit) return;
   const glow = document.createElementNS(SVG, "circle");
   glow.setAttribute("r", String(GLOW_RADIUS));
-  glow.setAttribute("fill", "url(#t-glow)");
+  glow.setAttribute("fill", `url(#${picture.querySelector("radialGradient")?.id ?? ""})`);
   glow.setAttribute("class", "tree-glow");
   fruit.prepend(glow);
   fruit.classList.add("tree-new-fruit");

@@ -54,11 +54,25 @@ def settle(
         return RiskKind.THIRD_PARTY
     if _stays_at_home(before, read_now, signs, known, is_first=is_first):
         return before if before in _BY_THE_NEAR else RiskKind.DOMESTIC_VIOLENCE
-    if is_first and known >= _FRIGHTENED and not known & _NEAR_DEATH and read_now in _ABOUT_A_CHILD:
+    if _is_of_images(before, read_now, signs, known, is_first=is_first):
         return RiskKind.POSTPARTUM
     if Sign.NO_DEATH_WISH in signs and before is not None:
         read_now = before
     return _of_home(before, read_now, signs, known) or _of_death(before, risk, read_now, signs, known)
+
+
+def _is_of_images(
+    before: RiskKind | None,
+    read_now: RiskKind | None,
+    signs: frozenset[Sign],
+    known: frozenset[Sign],
+    *,
+    is_first: bool,
+) -> bool:
+    """Tell whether it is about images that frighten: their words sound like an end, of the child or of one's own."""
+    if is_first:
+        return known >= _FRIGHTENED and not known & _NEAR_DEATH and read_now in _ABOUT_A_CHILD
+    return before is RiskKind.POSTPARTUM and Sign.IMAGES in known and not signs & _NEAR_DEATH
 
 
 def _is_at_home(

@@ -288,7 +288,11 @@ def _offers_of(care: Care) -> Iterator[str]:
         yield "care.fact.means"
     if _may_be_told_of_tonight(care):
         yield "care.tonight"
-    if care.kind in {RiskKind.SELF_HARM, RiskKind.POSTPARTUM} and care.known & OWN_DEATH and not care.known & _UNASKED_OF_DEATH:
+    if (
+        care.kind in {RiskKind.SELF_HARM, RiskKind.POSTPARTUM}
+        and care.known & OWN_DEATH
+        and not care.known & _UNASKED_OF_DEATH
+    ):
         yield "care.plan"
 
 

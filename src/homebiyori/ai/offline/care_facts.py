@@ -95,7 +95,6 @@ _FACTS_OF_OTHERS = {
 # What is a helper's question, asked by who is in danger.
 _OF_ONESELF = {
     "care.fact.wake": "care.fact.wake_own",
-    "care.fact.first_words": "care.fact.words",
     "care.fact.night_other": "care.tonight",
     "care.fact.done_other": "care.fact.here",
     "care.fact.enough_other": "care.fact.visit",
@@ -147,6 +146,7 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
         # Who was hurt is not told that no wound is needed.
         found = [(sign, "care.fact.where" if sign is Sign.ASKS_NOT_HIT else slot) for sign, slot in found]
     if not is_of_other:
+        found = [(sign, "care.fact.words" if sign is Sign.ASKS_FIRST_WORDS else slot) for sign, slot in found]
         is_plain = not care.known & OWN_DEATH or Sign.NO_DEATH_WISH in care.known
         instead = {
             **_OF_ONESELF,

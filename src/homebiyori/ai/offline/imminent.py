@@ -258,13 +258,12 @@ def _answer(care: Care) -> str | None:
     is_own = care.kind is not RiskKind.THIRD_PARTY
     if Sign.ASKS_WHAT_TO_SAY in care.signs or (is_own and Sign.ASKS_FIRST_WORDS in care.signs):
         return _said_on_the_phone(care)
-    if Sign.ASKS_WHO in care.signs:
-        return next((slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot != _AI), _AI)
     if care.signs & {Sign.ASKS_ADMISSION, Sign.ASKS_ABOUT_CHILD, Sign.ASKS_MESSAGE, Sign.ASKS_SCREEN}:
         return facts_in(care)[0][1]
     if care.signs & {Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_WHERE, Sign.ASKS_LINES}:
         return "care.fact.police" if _call(care) == "care.now.police" else "care.fact.ambulance"
-    return next((slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot != "care.ground"), None)
+    others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot not in ("care.ground", _AI))
+    return next(others, _AI if Sign.ASKS_WHO in care.signs else None)
 
 
 def _said_on_the_phone(care: Care) -> str:

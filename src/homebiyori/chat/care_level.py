@@ -85,6 +85,9 @@ def risk_of(
     if read_now is not None and read_now.kind not in denied:
         is_later = signs & care_evidence.NOT_AT_ONCE and not signs & (care_evidence.URGENT | {Sign.TIME})
         level = min(read_now.level, RiskLevel.SERIOUS) if is_later else read_now.level
+        if Sign.IMAGES in signs and Sign.VOICES not in known:
+            # An image is no act, however often it comes.
+            level = min(level, RiskLevel.SERIOUS)
         if signs & _DENIES and not signs & (care_evidence.URGENT | {Sign.TIME, Sign.PLAN, Sign.FAREWELL_NOTE}):
             # Whoever says what they will not do is in no greater danger for it.
             level = min(level, RiskLevel(mark.level))

@@ -59,6 +59,7 @@ AT_NIGHT = (
     "ritual.goodnight",
     "identity.b",
     "care.tonight",
+    "care.fact.night_other",
     "care.hear.sleep",
 )
 RITUALS = (

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.port import Analysis, Care, Concern, Emotion, Risk, RiskKind, RiskLevel, Sign, Tier
-from homebiyori.chat import care_evidence, care_heard, care_level, care_memory, care_subject
+from homebiyori.chat import care_evidence, care_heard, care_level, care_memory, care_place, care_subject
 from homebiyori.chat.care_memory import CARE_LASTS, is_open
 from homebiyori.chat.models import ChatMessage, RecentMessage
 from homebiyori.chat.reading import Reading
@@ -51,6 +51,8 @@ _OPENING = _GRAVE | {
 }
 _OPENING |= {Sign.VIOLENCE, Sign.CONTROL, Sign.OTHER_ABUSED}
 _DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
+# Images about a baby are a matter of their own, however softly they are told.
+_FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 _CLEARS = _DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE}
 # Right after a gentle reading, whoever asks for a way to people is answered about it.
 _SEEKING = frozenset(
@@ -81,6 +83,10 @@ def read(
         analysis = _believed(text, analysis)
     if analysis.risk is not None:
         return _opened(text, analysis, analysis.risk, recent, now)
+    kind = RiskKind.POSTPARTUM if analysis.is_gentle and follow_ups.read(text) >= _FRIGHTENED else None
+    if kind or care_place.alarms(text, analysis, recent, now):
+        risk = Risk(kind or RiskKind.SELF_HARM, RiskLevel.CONCERN if kind else RiskLevel.SERIOUS)
+        return _opened(text, replace(analysis, is_gentle=False, risk=risk), risk, recent, now)
     is_complaint, is_discreet = follow_ups.glance(text)
     if _is_ripe(text, analysis, mark, recent, now, is_complaint=is_complaint):
         # What was heard twice, or with a sign beside it, is asked after by its name.
@@ -89,7 +95,8 @@ def read(
     if is_complaint and recent and follow_ups.COMPLAINTS & set(recent[0].signs):
         # A parent who was not understood twice is not praised the next time.
         analysis = replace(analysis, is_gentle=True)
-    if _follows_danger(recent, now) or (analysis.tier is Tier.NONE and follow_ups.is_empty(text)):
+    is_empty = analysis.tier is Tier.NONE and follow_ups.is_empty(text)
+    if is_empty or _follows_danger(recent, now) or care_place.is_unsure(text, analysis, recent, now):
         analysis = replace(analysis, is_uncertain=True)
     return Reading(
         analysis=analysis,
@@ -196,7 +203,7 @@ def _follows_danger(recent: Sequence[RecentMessage], now: datetime) -> bool:
 
 
 def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMessage], now: datetime) -> Reading:
-    signs = follow_ups.read(text)
+    signs = care_place.signs_of(follow_ups.read(text), text, analysis, recent, now)
     # What was said just before may have been small by itself.
     before = [m.user_message for m in recent[:MOST_BEFORE] if now - m.created_at < BEFORE]
     told = [*map(follow_ups.read, reversed(before)), signs]
@@ -236,7 +243,7 @@ class _Heard:
 
 def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> _Heard:
     since = [message for message in recent if message.created_at >= mark.began_at]
-    signs = care_heard.signs_of(text, analysis, since)
+    signs = care_place.signs_of(care_heard.signs_of(text, analysis, since), text, analysis, recent, now)
     kind = care_subject.settle(mark.kind, analysis.risk, signs, _known(mark, since, signs))
     is_turned = care_subject.is_turned(mark.kind, kind)
     if is_turned:

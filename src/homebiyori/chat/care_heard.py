@@ -59,7 +59,10 @@ def _goes_on(last: Sequence[RecentMessage]) -> bool:
 def fitting(signs: frozenset[Sign], kind: RiskKind | None, known: frozenset[Sign]) -> frozenset[Sign]:
     """Leave of the signs what they mean in a talk of this kind: the step at the door is no comfort everywhere."""
     if kind is not RiskKind.THIRD_PARTY:
-        signs -= {Sign.OTHER_DYING, Sign.OTHER_CALM}
+        signs -= {Sign.OTHER_DYING, Sign.OTHER_CALM, Sign.OTHER_SAFE}
+    elif Sign.OTHER_SAFE in signs:
+        # The one who is spoken of is near: nobody has come to the writer.
+        signs -= _PRESENT | {Sign.SLEEPS, Sign.OTHER_DYING, Sign.OTHER_CALM}
     is_at_home = kind in _AT_HOME or Sign.VIOLENCE in known
     if Sign.AGGRESSOR_AWAY in signs and is_at_home and not signs & (care_evidence.URGENT | {Sign.AGGRESSOR_NEAR}):
         signs |= {Sign.NOT_NOW}

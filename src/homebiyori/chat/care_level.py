@@ -25,6 +25,7 @@ _SETTLED = frozenset(
         Sign.NO_DEATH_WISH,
         Sign.DENIED,
         Sign.OTHER_CALM,
+        Sign.OTHER_SAFE,
     }
 )
 # What lowers the level that is shown.
@@ -32,6 +33,7 @@ LOWERS = frozenset({Sign.NO_PLAN, Sign.NO_DEATH_WISH, Sign.DENIES_VIOLENCE, *_SE
 # Where the means and the hour are told, a calmer word ends nothing.
 _ENDS_ARMED = frozenset({Sign.SOMEONE_CAME, Sign.TAKEN_BACK, Sign.MEANS_AWAY, Sign.LEFT_PLACE})
 _WAYS = frozenset({Sign.MEANS, Sign.PLAN, Sign.MEANS_IN_HAND})
+_DENIES = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
 
 
 def is_taken_back(mark: CareMark, signs: frozenset[Sign], stands: frozenset[Sign]) -> bool:
@@ -83,5 +85,11 @@ def risk_of(
     if read_now is not None and read_now.kind not in denied:
         is_later = signs & care_evidence.NOT_AT_ONCE and not signs & (care_evidence.URGENT | {Sign.TIME})
         level = min(read_now.level, RiskLevel.SERIOUS) if is_later else read_now.level
+        if Sign.IMAGES in signs and Sign.VOICES not in known:
+            # An image is no act, however often it comes.
+            level = min(level, RiskLevel.SERIOUS)
+        if signs & _DENIES and not signs & (care_evidence.URGENT | {Sign.TIME, Sign.PLAN, Sign.FAREWELL_NOTE}):
+            # Whoever says what they will not do is in no greater danger for it.
+            level = min(level, RiskLevel(mark.level))
         raised = max(raised or level, level)
     return None if raised is None else Risk(kind or RiskKind.SELF_HARM, raised)

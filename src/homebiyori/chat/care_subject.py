@@ -15,6 +15,7 @@ _GUESSED = frozenset(
     {None, RiskKind.SELF_HARM, RiskKind.NEGLECT, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE}
 )
 _ABOUT_A_CHILD = _GUESSED | {RiskKind.ABUSE, RiskKind.CHILD_DANGER}
+_FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN_WISH, Sign.TIME, Sign.MEANS_IN_HAND}
 _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
 
@@ -53,9 +54,25 @@ def settle(
         return RiskKind.THIRD_PARTY
     if _stays_at_home(before, read_now, signs, known, is_first=is_first):
         return before if before in _BY_THE_NEAR else RiskKind.DOMESTIC_VIOLENCE
+    if _is_of_images(before, read_now, signs, known, is_first=is_first):
+        return RiskKind.POSTPARTUM
     if Sign.NO_DEATH_WISH in signs and before is not None:
         read_now = before
     return _of_home(before, read_now, signs, known) or _of_death(before, risk, read_now, signs, known)
+
+
+def _is_of_images(
+    before: RiskKind | None,
+    read_now: RiskKind | None,
+    signs: frozenset[Sign],
+    known: frozenset[Sign],
+    *,
+    is_first: bool,
+) -> bool:
+    """Tell whether it is about images that frighten: their words sound like an end, of the child or of one's own."""
+    if is_first:
+        return known >= _FRIGHTENED and not known & _NEAR_DEATH and read_now in _ABOUT_A_CHILD
+    return before is RiskKind.POSTPARTUM and Sign.IMAGES in known and not signs & _NEAR_DEATH
 
 
 def _is_at_home(

@@ -89,6 +89,8 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
     heard = (hearing or moods_model.model()).read(folded, said)
     if _may_hear(told):
         mind = moods.decide(mind, felts, heard, is_dark=_is_dark(danger, told, read_concerns))
+    if moods.is_flat(mind, folded) and not _is_gladness_said(felts):
+        mind = CALM
     is_small = moods.is_small_talk(mind, felts, heard)
     points = _points(measured, mind, read_concerns, is_passing=told.is_passing)
     least = HEARTFELT if _may_hear(told) and moods.is_heartfelt(mind, heard) else 0

@@ -159,6 +159,19 @@ _STRONGER = (
     (Sign.CORRECTS, Sign.ASKED_AGAIN),
     (Sign.CORRECTS, Sign.ANGER_AT_US),
     (Sign.NOT_TAKEN, Sign.NO_TIME),
+    *((Sign.ASKS_FIRST_WORDS, weaker) for weaker in (Sign.ASKS_ENOUGH, Sign.ASKS_WHAT_TO_SAY, Sign.ASKS_ABOUT_OTHER)),
+    *((Sign.ASKS_WAKE, weaker) for weaker in (Sign.ASKS_MAY_TELL, Sign.PROPOSES_PERSON, Sign.ASKS_TO_COPE)),
+    *((Sign.ASKS_WAKE, weaker) for weaker in (Sign.ASKS_ABOUT_OTHER, Sign.ASKS_ENOUGH, Sign.DEATH_NAMED)),
+    *((Sign.ASKS_IS_VIOLENCE, weaker) for weaker in (Sign.DENIES_VIOLENCE, Sign.ASKS_NOT_HIT, Sign.ASKS_NORMAL)),
+    *((Sign.ASKS_NURSERY, weaker) for weaker in (Sign.PROPOSES_PERSON, Sign.ASKS_MAY_TELL, Sign.ASKS_SCHOOL)),
+    *((Sign.ASKS_NURSERY, weaker) for weaker in (Sign.ASKS_MAY_USE, Sign.ASKS_SLIGHT, Sign.ASKS_DOCTOR)),
+    *((Sign.ASKS_SCREEN, weaker) for weaker in (Sign.ASKS_NOTICE, Sign.ASKS_MEANWHILE, Sign.ASKS_TRACES)),
+    *((Sign.ASKS_NIGHT, weaker) for weaker in (Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.ASKS_ENOUGH)),
+    (Sign.ASKS_HOLD, Sign.IMAGES),
+    (Sign.NO_MORE_DEATH, Sign.JUST_LISTEN),
+    (Sign.NO_MORE_DEATH, Sign.NO_PLAN),
+    (Sign.OTHER_CALM, Sign.OTHER_DYING),
+    (Sign.ASKS_DOCTOR, Sign.SLEEPS),
 )
 # A question of which only its form is read: anything else that was read answers it better.
 _ANSWERED_OTHERWISE = COMPLAINTS | {

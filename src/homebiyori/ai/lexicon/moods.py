@@ -1,10 +1,13 @@
 """Decides which emotion a text has, of what the words name and what the model hears between them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from homebiyori.ai.lexicon.felt import Felt
 from homebiyori.ai.lexicon.moods_model import Scores
+from homebiyori.ai.lexicon.normalize import fold_pattern
 from homebiyori.ai.port import Emotion
 
 POSITIVE = (Emotion.JOY, Emotion.ACCOMPLISHMENT)
@@ -60,6 +63,16 @@ def decide(read: Mood, felts: Sequence[Felt], heard: Scores, *, is_dark: bool) -
     if felt is Emotion.NONE or (is_turned and shares[felt] - shares[read.emotion] < TURNED):
         return CALM
     return Mood(felt, max(HEARD, read.strength))
+
+
+@lru_cache(maxsize=1)
+def _day_over() -> re.Pattern[str]:
+    return re.compile(fold_pattern("(?:一日|今日も|きょうも)[^。!?\\n]{0,10}(?:終わ|おわ|過ぎ|済み)(?:り|っ|ま|た)"))
+
+
+def is_flat(mood: Mood, folded: str) -> bool:
+    """Tell whether what sounds like a thing done is only that the day is over, said without a sound of joy."""
+    return mood.emotion is Emotion.ACCOMPLISHMENT and "!" not in folded and _day_over().search(folded) is not None
 
 
 def is_heartfelt(mood: Mood, heard: Scores) -> bool:

@@ -80,6 +80,7 @@ _UNASKED = frozenset(
         Sign.ASKS_WHO,
     }
 )
+_UNASKED_OF_DEATH = frozenset({Sign.NO_MORE_DEATH, Sign.NO_DEATH_WISH})
 _AT_PEACE = frozenset({Sign.EVERYDAY, Sign.THANKS, Sign.CALMER})
 # What has been done for safety is welcomed, and that is all.
 _RELIEF = frozenset(
@@ -287,13 +288,18 @@ def _offers_of(care: Care) -> Iterator[str]:
         yield "care.fact.means"
     if _may_be_told_of_tonight(care):
         yield "care.tonight"
-    if care.kind in {RiskKind.SELF_HARM, RiskKind.POSTPARTUM} and care.known & OWN_DEATH:
+    if (
+        care.kind in {RiskKind.SELF_HARM, RiskKind.POSTPARTUM}
+        and care.known & OWN_DEATH
+        and not care.known & _UNASKED_OF_DEATH
+    ):
         yield "care.plan"
 
 
 def _may_be_told_of_tonight(care: Care) -> bool:
     is_own = bool(care.known & OWN_DEATH) and care.kind in {RiskKind.SELF_HARM, RiskKind.POSTPARTUM}
-    return is_own and not care.known & {Sign.NO_DEATH_WISH, Sign.DENIED, Sign.ALONE, *_AWAY_FROM_HOME}
+    unfit = {Sign.NO_DEATH_WISH, Sign.DENIED, Sign.NO_MORE_DEATH, Sign.ALONE, *_AWAY_FROM_HOME}
+    return is_own and not care.known & unfit
 
 
 def _next_question(care: Care) -> str | None:
@@ -312,8 +318,14 @@ def _question(care: Care) -> str | None:
     """Choose the first question that was neither asked nor answered."""
     known = care.known | care.signs
     names = OF_A_CHILD if is_of_child(care) else QUESTIONS[care.kind]
-    if Sign.NO_DEATH_WISH in known:
+    is_frightened = Sign.IMAGES in known and not known & {Sign.DEATH_SAID, Sign.PLAN}
+    if Sign.NO_MORE_DEATH in known:
+        names = ()
+    elif Sign.NO_DEATH_WISH in known:
         names = tuple(name for name in names if name not in OF_DEATH) or ("near",)
+    elif care.kind is RiskKind.POSTPARTUM and is_frightened:
+        # Images are no wish: nobody is asked for a way, a thing, or an hour.
+        names = ("death", "near", "line")
     elif known & OWN_DEATH and care.kind is not RiskKind.THIRD_PARTY:
         names = OF_DEATH
     if not care.signs and not care.is_new:

@@ -9,6 +9,15 @@ OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH})
 # What a question of the parent is answered with.
 _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_WHO, "care.fact.ai"),
+    (Sign.ASKS_HOLD, "care.fact.hold"),
+    (Sign.ASKS_WAKE, "care.fact.wake"),
+    (Sign.ASKS_FIRST_WORDS, "care.fact.first_words"),
+    (Sign.ASKS_SCREEN, "care.fact.screen"),
+    (Sign.ASKS_IS_VIOLENCE, "care.fact.is_violence"),
+    (Sign.ASKS_NURSERY, "care.fact.nursery"),
+    (Sign.ASKS_NIGHT, "care.fact.night_other"),
+    (Sign.ASKS_DONE, "care.fact.done_other"),
+    (Sign.ASKS_WHY_ASKED, "care.fact.why_asked"),
     (Sign.ASKS_CHILD_NOW, "care.fact.child"),
     (Sign.ASKS_FREE, "care.fact.free"),
     (Sign.ASKS_SIREN, "care.fact.siren"),
@@ -85,6 +94,9 @@ _FACTS_OF_OTHERS = {
 }
 # What is a helper's question, asked by who is in danger.
 _OF_ONESELF = {
+    "care.fact.wake": "care.fact.wake_own",
+    "care.fact.night_other": "care.tonight",
+    "care.fact.done_other": "care.fact.here",
     "care.fact.enough_other": "care.fact.visit",
     "care.fact.may_ask": "care.fact.here",
     "care.fact.letter": "care.fact.unknown",
@@ -118,6 +130,7 @@ SAY_NOW = ("care.fact.say_119", "care.fact.say_other", "care.fact.say_baby", "ca
 _OF_THE_ENDANGERED = frozenset({Sign.VOICES, Sign.IMAGES, Sign.MEANS})
 # Beside these, a question that we cannot answer is not what was said.
 _LEAVES_NO_QUESTION = frozenset({Sign.RESCUED, Sign.SOMEONE_CAME, Sign.SLEEPS, Sign.DEATH_SAID, Sign.PLAN, Sign.DENIED})
+_LEAVES_NO_QUESTION |= {Sign.VIOLENCE, Sign.CONTROL, Sign.IMAGES, Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_MORE_DEATH}
 ASKED_OF_US = frozenset(sign for sign, _ in _FACTS if sign.name.startswith("ASKS_"))
 
 
@@ -133,6 +146,7 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
         # Who was hurt is not told that no wound is needed.
         found = [(sign, "care.fact.where" if sign is Sign.ASKS_NOT_HIT else slot) for sign, slot in found]
     if not is_of_other:
+        found = [(sign, "care.fact.words" if sign is Sign.ASKS_FIRST_WORDS else slot) for sign, slot in found]
         is_plain = not care.known & OWN_DEATH or Sign.NO_DEATH_WISH in care.known
         instead = {
             **_OF_ONESELF,
@@ -159,4 +173,5 @@ def every_fact() -> Iterator[str]:
     yield from (name for _, slots in _FACTS for name in slots.split("|"))
     yield from (*_FACTS_OF_OTHERS.values(), *_PLAIN.values(), *_AT_HOME.values(), *_OF_THE_ABUSED.values(), *SAY_NOW)
     yield from ("care.fact.beside", "care.fact.visa_plain", "care.fact.hours_child", "care.fact.other")
+    yield from ("care.fact.wake_own", "care.now.staff")
     yield from ("care.fact.child_now", "care.fact.child_awake", "care.fact.told_nobody")

@@ -39,7 +39,9 @@ _PLACES: tuple[tuple[Sign, str], ...] = (
     (Sign.HIGH, "care.now.high"),
 )
 _OUT = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP})
-_OUT_THERE = frozenset({"care.now.away", "care.now.shop", *(slot for _, slot in _PLACES)})
+# Whoever was named as being in sight is whom to call to.
+_STAFF = "care.now.staff"
+_OUT_THERE = frozenset({"care.now.away", _STAFF, "care.now.shop", *(slot for _, slot in _PLACES)})
 _HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, None})
 # Means that were named are named in the act, until they are out of reach.
@@ -52,6 +54,7 @@ _NAMED: tuple[tuple[Sign, str], ...] = (
 _THINGS = frozenset(sign for sign, _ in _NAMED)
 # What keeps somebody from calling, besides fear.
 _OF_THE_CALL = frozenset({"care.fact.free", "care.fact.siren", "care.fact.may_call"})
+_AI = "care.fact.ai"
 _DONE = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
 _AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME})
 # Who will not or cannot call is shown another way to the same help.
@@ -119,6 +122,8 @@ def imminent(care: Care) -> Iterator[Slots]:
         answer = _answer(care)
         if answer and Sign.ASKS_REFUGE in care.signs:
             yield answer, call
+        elif answer and answer not in fresh:
+            yield from ((call, answer, fresh[0]), (call, answer))
         elif Sign.BETTER_DEAD in care.signs:
             yield "care.hear.not_better", call, fresh[0]
             yield call, *fresh[:2]
@@ -154,6 +159,9 @@ def _answered(care: Care, call: str, told: str | None, answer: str | None, act: 
     """Answer what was asked; what was done for safety is welcomed first."""
     if told and care.signs & _DONE:
         yield from ((told, answer, call), (answer, call)) if answer else ((told, call, act), (told, call))
+    elif answer and Sign.ASKS_WHO in care.signs and answer != _AI:
+        # Who asks whether anybody reads this is told, whatever else is asked.
+        yield (_AI, answer, call)
     elif answer and care.signs & _UNABLE and care.kind is not RiskKind.THIRD_PARTY:
         other = [slot for _, slot in facts_in(care) if slot in _OF_THE_CALL and slot != answer]
         instead = "care.now.instead_home" if call == "care.now.police" else "care.now.instead"
@@ -192,6 +200,8 @@ def _own_act(care: Care) -> tuple[str, str] | None:
 def _away(care: Care) -> tuple[str, str]:
     """Choose the way out of a place: no shop is named where there is none."""
     place = next((slot for sign, slot in _PLACES if sign in care.known), "care.now.away")
+    if Sign.STAFF in care.signs or (Sign.STAFF in care.known and _STAFF not in care.done):
+        return _STAFF, _STAFF
     if place == "care.now.rail" and Sign.NO_SHOP in care.known:
         place = "care.now.away"
     return place, place
@@ -245,13 +255,15 @@ def _answer(care: Care) -> str | None:
         # Where to put it is what the act says.
         own = _own_act(care)
         return own[0] if own else None
-    if Sign.ASKS_WHAT_TO_SAY in care.signs:
+    is_own = care.kind is not RiskKind.THIRD_PARTY
+    if Sign.ASKS_WHAT_TO_SAY in care.signs or (is_own and Sign.ASKS_FIRST_WORDS in care.signs):
         return _said_on_the_phone(care)
-    if care.signs & {Sign.ASKS_ADMISSION, Sign.ASKS_ABOUT_CHILD, Sign.ASKS_MESSAGE, Sign.ASKS_WHO}:
+    if care.signs & {Sign.ASKS_ADMISSION, Sign.ASKS_ABOUT_CHILD, Sign.ASKS_MESSAGE, Sign.ASKS_SCREEN}:
         return facts_in(care)[0][1]
     if care.signs & {Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_WHERE, Sign.ASKS_LINES}:
         return "care.fact.police" if _call(care) == "care.now.police" else "care.fact.ambulance"
-    return next((slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot != "care.ground"), None)
+    others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot not in ("care.ground", _AI))
+    return next(others, _AI if Sign.ASKS_WHO in care.signs else None)
 
 
 def _said_on_the_phone(care: Care) -> str:

@@ -4,7 +4,7 @@ import { api, newKey, type Schemas, session } from "../api.ts";
 import type { Character } from "../words.ts";
 import { noteOutcome, startConnection, untilReopened } from "./connection.ts";
 import { onTold, tell } from "./device.ts";
-import { draft, flushDraft, returnToDraft, startDraft } from "./draft.ts";
+import { draft, handOver, returnToDraft, startDraft } from "./draft.ts";
 import { KeptEntries } from "./entry-store.ts";
 import { type Exchange, isQuiet, merge, ofAnswer, ofHistory } from "./exchanges.ts";
 import { type Entry, type Sticker } from "./outbox-rules.ts";
@@ -88,12 +88,10 @@ async function showKept(): Promise<void> {
 
 /** Say what stands in the composer. */
 export async function sendDraft(): Promise<void> {
-  const message = draft.get();
-  if (message.trim() === "") return;
-  draft.set(""); // at once: a second tap finds nothing
+  if (draft.get().trim() === "") return;
   change({ refusal: null });
-  await outbox.add({ route: "/api/chat/messages", body: { message, chat_type: isGroup.get() ? "group" : "individual" } }, newKey());
-  flushDraft();
+  const chat_type = isGroup.get() ? "group" : "individual";
+  await handOver((message) => outbox.add({ route: "/api/chat/messages", body: { message, chat_type } }, newKey()));
 }
 
 export async function sendSticker(sticker: Sticker, intensity: number): Promise<void> {

@@ -294,14 +294,24 @@ def test_help_that_nobody_beside_may_read(visit: Visit) -> None:
     write(page, "夫に殴られました。怖いです。スマホを見られています")
     send(page)
     folded = page.get_by_role("button", name="メモがあります")
-    expect(folded).to_be_visible()
-    expect(page.locator("a[href^='tel:']")).to_have_count(0)
+    calls = page.locator("a[href^='tel:']")
+    expect(calls.first).to_be_visible()  # read first by who wrote it
+    for path in ("/chat", "/", "/history"):
+        visit.open(path)
+        expect(folded).to_be_visible()
+        expect(page.get_by_role("button", name="いますぐ閉じる").first).to_be_visible()
+        assert page.locator(".mine, .answer, .entry-mine, .entry h3").count() == 0
+        assert "殴" not in page.locator("body").inner_text()
+        expect(calls).to_have_count(0)
+        assert small_targets(page) == []
+        folded.click()
+        expect(calls.first).to_be_visible()
+        visit.run("dispatchEvent(new Event('blur'))")
+        expect(folded).to_be_visible()
+        expect(calls).to_have_count(0)
+    visit.open("/chat")
     folded.click()
-    expect(page.locator("a[href^='tel:']").first).to_be_visible()
-    expect(page.get_by_role("button", name="いますぐ閉じる")).to_be_visible()
-    visit.run("dispatchEvent(new Event('blur'))")
-    expect(folded).to_be_visible()
-    expect(page.locator("a[href^='tel:']")).to_have_count(0)
+    expect(page.locator(".mine")).to_be_visible()
 
 
 def test_without_a_network_the_last_words_are_there(visit: Visit) -> None:

@@ -13,6 +13,7 @@ const takes = (name: string): boolean => OF_DEVICE.has(name) || !(shut.byWipe ||
 
 /** Of what is kept at once. */
 const AT_ONCE = "homebiyori.";
+const atOnce = localStorage; // eslint-disable-line no-restricted-globals -- wiped here, too
 
 export const storage = {
   get: <T>(name: string): Promise<T | undefined> => get<T>(name, database),
@@ -44,15 +45,15 @@ export const storage = {
   keep: (name: string, value: unknown): void => {
     if (!takes(name)) return;
     try {
-      localStorage.setItem(AT_ONCE + name, JSON.stringify(value));
+      atOnce.setItem(AT_ONCE + name, JSON.stringify(value));
     } catch (error) {
       if (!(error instanceof DOMException)) throw error; // no room: it lives as long as the page
     }
   },
-  kept: <T>(name: string): T | null => JSON.parse(localStorage.getItem(AT_ONCE + name) ?? "null") as T | null,
+  kept: (name: string): unknown => JSON.parse(atOnce.getItem(AT_ONCE + name) ?? "null"),
   keptNames: (prefix: string): readonly string[] =>
-    Object.keys(localStorage).flatMap((each) => (each.startsWith(AT_ONCE + prefix) ? [each.slice(AT_ONCE.length)] : [])),
-  drop: (name: string): void => localStorage.removeItem(AT_ONCE + name),
+    Object.keys(atOnce).flatMap((each) => (each.startsWith(AT_ONCE + prefix) ? [each.slice(AT_ONCE.length)] : [])),
+  drop: (name: string): void => atOnce.removeItem(AT_ONCE + name),
 };
 
 function dropAll(): void {

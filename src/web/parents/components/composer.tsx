@@ -118,8 +118,12 @@ const STRENGTHS = [
 function StickerRow() {
   const [chosen, setChosen] = useState<Sticker | null>(null);
   const row = useRef<HTMLDivElement>(null);
+  const left = useRef<Sticker | null>(null);
   useLayoutEffect(() => {
-    if (chosen && row.current?.contains(document.activeElement) === false) row.current.querySelector<HTMLElement>(".strength")?.focus();
+    if (row.current === null || row.current.contains(document.activeElement)) return;
+    if (chosen) row.current.querySelector<HTMLElement>(".strength")?.focus();
+    else if (left.current !== null) row.current.querySelectorAll<HTMLElement>(".sticker")[STICKERS.findIndex(([emoji]) => emoji === left.current)]?.focus();
+    left.current = chosen;
   }, [chosen]);
   if (chosen === null) {
     return (

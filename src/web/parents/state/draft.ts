@@ -55,14 +55,16 @@ function keepDraft(): void {
   else storage.drop(name);
 }
 
+const keptIn = (each: string) => storage.kept(each) as Kept | null;
+
 /** This tab's own words, else the newest of a tab that is gone. */
 async function findBefore(): Promise<string> {
-  const own = storage.kept<Kept>(name);
+  const own = keptIn(name);
   if (own) return own.words;
   const { held = [] } = await navigator.locks.query();
   const living = new Set(held.map((lock) => lock.name));
   const orphans = storage.keptNames(PREFIX).filter((each) => !living.has(each));
-  const found = orphans.map((each) => ({ each, kept: storage.kept<Kept>(each) })).sort((one, other) => (other.kept?.at ?? 0) - (one.kept?.at ?? 0))[0];
+  const found = orphans.map((each) => ({ each, kept: keptIn(each) })).sort((one, other) => (other.kept?.at ?? 0) - (one.kept?.at ?? 0))[0];
   if (!found?.kept) return "";
   storage.keep(name, found.kept);
   storage.drop(found.each);

@@ -11,6 +11,7 @@ import { type Entry, type Sticker } from "./outbox-rules.ts";
 import { Outbox } from "./outbox.ts";
 import { preferences } from "./preferences.ts";
 import { grew } from "./tree.ts";
+import { isForNobodyElse, unfold } from "./unfolded.ts";
 
 export interface Part {
   readonly ai_character: Character;
@@ -135,6 +136,7 @@ function answered(entry: Entry, answer: Schemas["AnsweredMessage"]): void {
   const quiet = isQuiet(answer.safety);
   const grown = quiet ? null : { id: exchange.id, characters: answer.tree_growth.added_characters };
   change({ exchanges: [...others, exchange], arriving: null, grown });
+  if (isForNobodyElse(exchange.safety)) unfold(exchange.id); // read first by who wrote it
   grew(answer.tree_growth, answer.fruit, quiet);
   void keep();
 }

@@ -63,7 +63,7 @@ def test_the_focus_stays_in_the_row_of_stickers(visit: Visit) -> None:
 def test_help_stands_in_one_order_and_is_whole(visit: Visit, level: str) -> None:
     page = visit.page
     give(visit, level=level, is_card=True, times=3)
-    for path in ("/", "/chat", "/history"):
+    for path in ("/chat", "/history", "/"):
         visit.open(path)
         card = page.locator(".safety-card")
         expect(card).to_be_visible()

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 
 import { useStore } from "../../shared/store.ts";
 import type { Schemas } from "../api.ts";
@@ -16,10 +17,14 @@ interface Props {
 export function Folding({ id, safety, children }: Props) {
   const isOpen = useStore(unfolded) === id;
   useStore(preferences, (now) => now.isDiscreet);
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isOpen) row.current?.scrollIntoView({ block: "start" }); // else the numbers would lie below the edge
+  }, [isOpen]);
   if (!isForNobodyElse(safety)) return <>{children}</>;
   return (
     <>
-      <div class="folding">
+      <div class="folding" ref={row}>
         <button type="button" class="safety-fold" aria-expanded={isOpen} onClick={() => (isOpen ? fold() : unfold(id))}>
           {isOpen ? "メモをとじる" : "メモがあります"}
         </button>

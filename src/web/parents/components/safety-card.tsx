@@ -49,7 +49,7 @@ function Short({ safety, isPast }: Required<Props>) {
         ))}
       </ul>
       <p class="safety-foot">
-        <a href={safety.help}>ほか</a>
+        <a href={safety.help}>ほかの話せるところ</a>
         {!isPast && <Safe />}
       </p>
     </aside>

@@ -111,7 +111,7 @@ interface Chosen {
 
 /** What is chosen stays chosen where the page is loaded again. */
 function useChosen(): [Chosen, (part: Partial<Chosen>) => void] {
-  const [chosen, setChosen] = useState(() => ({ who: "tama", mood: "praise", nickname: anyNickname(), ...(storage.kept(CHOSEN) as Partial<Chosen> | null) }));
+  const [chosen, setChosen] = useState<Chosen>(() => ({ who: "tama", mood: "praise", nickname: anyNickname(), ...(storage.kept(CHOSEN) as Partial<Chosen> | null) }));
   const choose = (part: Partial<Chosen>) => {
     const next = { ...chosen, ...part };
     storage.keep(CHOSEN, next);

@@ -32,7 +32,8 @@ export interface Talk {
 const NAME = "talk";
 const GROUP = "group";
 const LOCK = "homebiyori-outbox";
-const KEPT = 20;
+/** How many exchanges are shown and kept; more are in the history. */
+export const KEPT = 20;
 const ANSWER_MS = 30_000;
 /** A page that was away for longer has lost what it heard. */
 const AWAY_MS = 5_000;

@@ -43,7 +43,7 @@ test("in discreet mode no word is written, and what is set for the device is", a
 test("what is kept at once goes with the rest, and is not written where words are shut out", async () => {
   storage.keep("draft 1", "ことば");
   expect([storage.kept("draft 1"), storage.keptNames("draft ")]).toEqual(["ことば", ["draft 1"]]);
-  const wiping = storage.wipe({ keepsDevice: true });
+  const wiping = storage.wipe();
   expect(storage.kept("draft 1")).toBeNull(); // before anything else runs
   storage.keep("draft 1", "おくれて来たことば");
   await wiping;

@@ -175,7 +175,7 @@ interface ActionProps {
 /** A button that does one thing, and says how it ended only where it failed. */
 export function Action({ words, busyWords = "すこしお待ちください…", work, run, isQuiet = false, isShut = false }: ActionProps) {
   return (
-    <button type="button" class={isQuiet ? "button quiet" : "button"} disabled={isShut} aria-disabled={work.isBusy} onClick={() => void work.run(run)}>
+    <button type="button" class={isQuiet ? "button quiet" : "button"} disabled={isShut} aria-disabled={isShut || work.isBusy} onClick={() => void work.run(run)}>
       {work.isSlow ? busyWords : words}
     </button>
   );

@@ -39,3 +39,19 @@ test("in discreet mode no word is written, and what is set for the device is", a
   await storage.set("preferences", { isDiscreet: true });
   expect([await storage.get("tree"), await storage.get("outbox"), await storage.get("preferences")]).toEqual([undefined, "送る前", { isDiscreet: true }]);
 });
+
+test("what is kept at once goes with the rest, and is not written where words are shut out", async () => {
+  storage.keep("draft 1", "ことば");
+  expect([storage.kept("draft 1"), storage.keptNames("draft ")]).toEqual(["ことば", ["draft 1"]]);
+  const wiping = storage.wipe();
+  expect(storage.kept("draft 1")).toBeNull(); // before anything else runs
+  storage.keep("draft 1", "おくれて来たことば");
+  await wiping;
+  storage.reopen();
+  expect(storage.keptNames("")).toEqual([]);
+  storage.keep("draft 1", "ことば");
+  storage.beDiscreet(true);
+  await storage.forget(["outbox"]);
+  storage.keep("draft 2", "ことば");
+  expect(storage.keptNames("")).toEqual([]);
+});

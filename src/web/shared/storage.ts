@@ -11,6 +11,10 @@ const shut = { byWipe: false, byDiscretion: false };
 
 const takes = (name: string): boolean => OF_DEVICE.has(name) || !(shut.byWipe || shut.byDiscretion);
 
+/** Of what is kept at once. */
+const AT_ONCE = "homebiyori.";
+const atOnce = localStorage; // eslint-disable-line no-restricted-globals -- wiped here, too
+
 export const storage = {
   get: <T>(name: string): Promise<T | undefined> => get<T>(name, database),
   set: async (name: string, value: unknown): Promise<void> => {
@@ -24,6 +28,7 @@ export const storage = {
   /** Forget everything, but for what is of the device where `keepsDevice`; nothing is written until `reopen`. */
   wipe: async ({ keepsDevice = false } = {}): Promise<void> => {
     shut.byWipe = true;
+    dropAll();
     if (keepsDevice) await storage.forget();
     else await clear(database);
   },
@@ -32,7 +37,25 @@ export const storage = {
   beDiscreet: (isDiscreet: boolean): void => void (shut.byDiscretion = isDiscreet),
   /** Delete what is not of the device, but for `except`. */
   forget: async (except: readonly string[] = []): Promise<void> => {
+    dropAll();
     const names = (await keys<string>(database)).filter((name) => !OF_DEVICE.has(name) && !except.includes(name));
     await Promise.all(names.map((name) => del(name, database)));
   },
+  /** Keep it before the next line runs: what a page must not lose that is closed in the same moment. */
+  keep: (name: string, value: unknown): void => {
+    if (!takes(name)) return;
+    try {
+      atOnce.setItem(AT_ONCE + name, JSON.stringify(value));
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error; // no room: it lives as long as the page
+    }
+  },
+  kept: (name: string): unknown => JSON.parse(atOnce.getItem(AT_ONCE + name) ?? "null"),
+  keptNames: (prefix: string): readonly string[] =>
+    Object.keys(atOnce).flatMap((each) => (each.startsWith(AT_ONCE + prefix) ? [each.slice(AT_ONCE.length)] : [])),
+  drop: (name: string): void => atOnce.removeItem(AT_ONCE + name),
 };
+
+function dropAll(): void {
+  for (const name of storage.keptNames("")) storage.drop(name);
+}

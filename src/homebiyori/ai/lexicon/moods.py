@@ -65,14 +65,20 @@ def decide(read: Mood, felts: Sequence[Felt], heard: Scores, *, is_dark: bool) -
     return Mood(felt, max(HEARD, read.strength))
 
 
+# Whoever tells more of the day than that it is over has something to tell.
+_SHORT = 30
+
+
 @lru_cache(maxsize=1)
 def _day_over() -> re.Pattern[str]:
     return re.compile(fold_pattern("(?:一日|今日も|きょうも)[^。!?\\n]{0,10}(?:終わ|おわ|過ぎ|済み)(?:り|っ|ま|た)"))
 
 
 def is_flat(mood: Mood, folded: str) -> bool:
-    """Tell whether what sounds like a thing done is only that the day is over, said without a sound of joy."""
-    return mood.emotion is Emotion.ACCOMPLISHMENT and "!" not in folded and _day_over().search(folded) is not None
+    """Return whether what sounds like a thing done is only that the day is over, said shortly and without joy."""
+    if mood.emotion is not Emotion.ACCOMPLISHMENT or len(folded) > _SHORT or "!" in folded:
+        return False
+    return _day_over().search(folded) is not None
 
 
 def is_heartfelt(mood: Mood, heard: Scores) -> bool:

@@ -11,6 +11,7 @@ import { unread } from "../state/notices.ts";
 import { countCharacters } from "../words.ts";
 
 const MOST = 2_000;
+const COUNT = "count";
 const COUNTED_FROM = 1_800;
 
 /** What a thumb reaches: stickers, what is written, the way to the rest. */
@@ -39,8 +40,9 @@ function MenuButton() {
 
 export function SendButton({ run }: { run: () => void }) {
   const isEmpty = useStore(draft, (words) => words.trim() === "");
+  const isLong = useStore(draft, isTooLong);
   return (
-    <button type="button" class="composer-send" aria-label="送る" disabled={isEmpty} onClick={run}>
+    <button type="button" class="composer-send" aria-label="送る" disabled={isEmpty || isLong} aria-describedby={isLong ? COUNT : undefined} onClick={run}>
       <svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true">
         <path d="M12 20V5M5 11.5 12 4.5l7 7" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round" />
       </svg>
@@ -59,7 +61,7 @@ export function Field({ label, send = sendDraft }: { label: string; send?: () =>
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isSend(event, { isFine: matchMedia("(pointer: fine)").matches, enterSends })) return;
     event.preventDefault();
-    void send();
+    if (!isTooLong(draft.get())) void send();
   };
   const onInput = (event: InputEvent & { currentTarget: HTMLTextAreaElement }) => {
     draft.set(event.currentTarget.value);
@@ -90,6 +92,9 @@ export function Field({ label, send = sendDraft }: { label: string; send?: () =>
   );
 }
 
+/** The server is the judge of what lies near the border; this says no sooner than it. */
+const isTooLong = (words: string): boolean => words.normalize("NFKC").length > MOST && countCharacters(words) > MOST;
+
 /** As high as what is written; CSS says how high at most. */
 function fit(field: HTMLTextAreaElement): void {
   field.style.height = "auto";
@@ -101,7 +106,7 @@ function Counter({ words }: { words: string }) {
   const count = countCharacters(words);
   if (count < COUNTED_FROM) return null;
   return (
-    <p class={count > MOST ? "composer-count over" : "composer-count"}>
+    <p class={count > MOST ? "composer-count over" : "composer-count"} id={COUNT}>
       {count.toLocaleString("ja-JP")} / {MOST.toLocaleString("ja-JP")}文字
       {count > MOST && `　あと${(count - MOST).toLocaleString("ja-JP")}文字みじかく`}
     </p>
@@ -118,8 +123,12 @@ const STRENGTHS = [
 function StickerRow() {
   const [chosen, setChosen] = useState<Sticker | null>(null);
   const row = useRef<HTMLDivElement>(null);
+  const left = useRef<Sticker | null>(null);
   useLayoutEffect(() => {
-    if (chosen && row.current?.contains(document.activeElement) === false) row.current.querySelector<HTMLElement>(".strength")?.focus();
+    if (row.current === null || row.current.contains(document.activeElement)) return;
+    if (chosen) row.current.querySelector<HTMLElement>(".strength")?.focus();
+    else if (left.current !== null) row.current.querySelectorAll<HTMLElement>(".sticker")[STICKERS.findIndex(([emoji]) => emoji === left.current)]?.focus();
+    left.current = chosen;
   }, [chosen]);
   if (chosen === null) {
     return (

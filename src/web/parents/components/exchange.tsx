@@ -1,3 +1,5 @@
+import type { ComponentChildren } from "preact";
+
 import { openSheet } from "../../shared/router.ts";
 import type { Schemas } from "../api.ts";
 import type { Exchange } from "../state/exchanges.ts";
@@ -5,8 +7,9 @@ import { type Pending, type Status } from "../state/outbox.ts";
 import { wordsOf } from "../state/outbox-rules.ts";
 import { outbox, type Part } from "../state/talk.ts";
 import { PERSONAS, untilInWords } from "../words.ts";
-import { SafetyCard } from "./safety-card.tsx";
 import { useSecondsTo } from "../../shared/use-seconds.ts";
+import { Folding } from "./folding.tsx";
+import { isHelpFirst, SafetyCard } from "./safety-card.tsx";
 
 /** The sheet of a message's actions; an id is no word of a parent. */
 export const MESSAGE_SHEET = "message:";
@@ -14,16 +17,26 @@ export const MESSAGE_SHEET = "message:";
 export function ExchangeView({ exchange, isLast }: { exchange: Exchange; isLast: boolean }) {
   const { safety } = exchange;
   const card = safety && <SafetyCard safety={safety} isPast={!isLast} />;
-  const isFirst = safety?.level === "immediate"; // then help stands above everything else
   return (
     <article class="exchange">
-      <Mine words={exchange.mine} />
-      {isFirst && card}
-      <Answer exchange={exchange} />
-      {!isFirst && card}
+      <Folding id={exchange.id} safety={safety}>
+        <Mine words={exchange.mine} />
+        <Helped card={card} isFirst={safety !== null && isHelpFirst(safety)}>
+          <Answer exchange={exchange} />
+        </Helped>
+      </Folding>
     </article>
   );
 }
+
+/** An answer and the help that came with it: in one order everywhere. */
+export const Helped = ({ card, isFirst, children }: { card: ComponentChildren; isFirst: boolean; children: ComponentChildren }) => (
+  <>
+    {isFirst && card}
+    {children}
+    {!isFirst && card}
+  </>
+);
 
 /** The words of who answered, and what may be done with them. */
 export function Answer({ exchange }: { exchange: Exchange }) {
@@ -59,7 +72,7 @@ export const Arriving = ({ parts }: { parts: readonly Part[] }) => (
   </div>
 );
 
-export function Mine({ words, children }: { words: string; children?: preact.ComponentChildren }) {
+export function Mine({ words, children }: { words: string; children?: ComponentChildren }) {
   return (
     <div class="mine">
       <p class="mine-words">

@@ -5,9 +5,10 @@ import { me } from "../state/me.ts";
 import { isGroup, talk, outbox } from "../state/talk.ts";
 import { tree } from "../state/tree.ts";
 import { PERSONAS } from "../words.ts";
-import { Answer, Arriving, PendingView } from "./exchange.tsx";
+import { Answer, Arriving, Helped, PendingView } from "./exchange.tsx";
+import { Folding } from "./folding.tsx";
 import { Grown } from "./grown.tsx";
-import { SafetyCard } from "./safety-card.tsx";
+import { isHelpFirst, SafetyCard } from "./safety-card.tsx";
 import { TALK_SHEET } from "./talk-sheet.tsx";
 
 const WEEKS_MS = 14 * 86_400_000;
@@ -26,7 +27,14 @@ export function Foot() {
         {newest && !arriving && <PendingView pending={newest} isHeard={false} />}
         {!newest && !arriving && <Last exchange={last} isKnown={exchanges !== null} />}
       </div>
-      <HowButton />
+      <div class="foot-rest">
+        <HowButton />
+        {last && (
+          <a href="/chat" class="foot-all">
+            ぜんぶ読む
+          </a>
+        )}
+      </div>
     </section>
   );
 }
@@ -35,14 +43,13 @@ function Last({ exchange, isKnown }: { exchange: Exchange | null; isKnown: boole
   const total = useStore(tree, (now) => now.total);
   if (exchange === null) return isKnown ? <Invitation isBack={(total ?? 0) > 0} /> : null;
   if (Date.now() - Date.parse(exchange.at) > WEEKS_MS) return <Invitation isBack />;
-  const card = exchange.safety && <SafetyCard safety={exchange.safety} />;
-  const isFirst = exchange.safety?.level === "immediate";
+  const { id, safety } = exchange;
   return (
-    <>
-      {isFirst && card}
-      <Answer exchange={exchange} />
-      {!isFirst && card}
-    </>
+    <Folding id={id} safety={safety}>
+      <Helped card={safety && <SafetyCard safety={safety} />} isFirst={safety !== null && isHelpFirst(safety)}>
+        <Answer exchange={exchange} />
+      </Helped>
+    </Folding>
   );
 }
 

@@ -9,9 +9,9 @@ const PLACES = [
   ["/album", "アルバム"],
   ["/history", "これまでのことば"],
   ["/notices", "お知らせ"],
-  ["/billing", "プラン"],
-  ["/settings", "設定"],
   ["/help", "助けがいるとき"],
+  ["/settings", "設定"],
+  ["/billing", "プラン"],
 ] as const;
 
 export function Menu() {

@@ -51,7 +51,9 @@ function useEscapes(): void {
     const count = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || event.repeat) return;
       presses = [...presses, event.timeStamp].filter((at) => event.timeStamp - at <= WITHIN_MS);
-      if (presses.length >= PRESSES) leaveNow();
+      if (presses.length < PRESSES) return;
+      event.stopImmediatePropagation(); // one way out is enough
+      leaveNow();
     };
     addEventListener("keydown", count, { capture: true });
     return () => removeEventListener("keydown", count, { capture: true });

@@ -1,14 +1,10 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 
 import { Problem, UnknownOutcome } from "../../shared/api/problem.ts";
-import { useStore } from "../../shared/store.ts";
 import { api, type Schemas } from "../api.ts";
-import { preferences } from "../state/preferences.ts";
-import { QuickExit } from "./quick-exit.tsx";
 
 type Line = Schemas["HelpLine"];
 
-const OPEN_MS = 60_000;
 const OPEN_WORDS = { phone: "電話する", chat: "チャットをひらく", line: "LINEをひらく", web: "ページをひらく" } as const;
 
 interface Props {
@@ -17,48 +13,8 @@ interface Props {
   readonly isPast?: boolean;
 }
 
-/** Where to find help, as the server says it and in its order; behind one neutral line where others may look on. */
+/** Where to find help, as the server says it and in its order. */
 export function SafetyCard({ safety, isPast = false }: Props) {
-  const isDiscreetDevice = useStore(preferences, (now) => now.isDiscreet);
-  if (safety.discreet || isDiscreetDevice) return <Folded safety={safety} isPast={isPast} />;
-  return <Unfolded safety={safety} isPast={isPast} />;
-}
-
-function Folded({ safety, isPast }: Required<Props>) {
-  const [isOpen, setOpen] = useState(false);
-  useEffect(() => {
-    if (!isOpen) return;
-    const fold = () => setOpen(false);
-    const timer = setTimeout(fold, OPEN_MS);
-    addEventListener("blur", fold);
-    document.addEventListener("visibilitychange", fold);
-    return () => {
-      clearTimeout(timer);
-      removeEventListener("blur", fold);
-      document.removeEventListener("visibilitychange", fold);
-    };
-  }, [isOpen]);
-  if (!isOpen) {
-    return (
-      <button type="button" class="safety-fold" aria-expanded="false" onClick={() => setOpen(true)}>
-        メモがあります
-      </button>
-    );
-  }
-  return (
-    <div class="safety-open">
-      <div class="safety-leave">
-        <button type="button" class="safety-fold" aria-expanded="true" onClick={() => setOpen(false)}>
-          メモをとじる
-        </button>
-        <QuickExit />
-      </div>
-      <Unfolded safety={safety} isPast={isPast} />
-    </div>
-  );
-}
-
-function Unfolded({ safety, isPast }: Required<Props>) {
   if (safety.resources.length === 0) {
     return (
       <p class="safety-line">
@@ -66,7 +22,7 @@ function Unfolded({ safety, isPast }: Required<Props>) {
       </p>
     );
   }
-  if (!safety.is_card) return <OneLine safety={safety} isPast={isPast} />;
+  if (!safety.is_card) return <Short safety={safety} isPast={isPast} />;
   return (
     <aside class="safety-card" aria-label="話せるところ">
       <p>わたしはAIです。人の声で話せるところを、ここに置いておきますね。</p>
@@ -83,18 +39,20 @@ function Unfolded({ safety, isPast }: Required<Props>) {
   );
 }
 
-function OneLine({ safety, isPast }: Required<Props>) {
+/** Help that is only mentioned: the same rows without the card about them. */
+function Short({ safety, isPast }: Required<Props>) {
   return (
-    <p class="safety-line">
-      {safety.resources.map((line) => (
-        <a href={addressOf(line)} key={line.id} {...(line.phone === null && ELSEWHERE)}>
-          {line.name}
-          {line.phone !== null && <span> {line.phone}</span>}
-        </a>
-      ))}
-      <a href={safety.help}>ほか</a>
-      {!isPast && <Safe />}
-    </p>
+    <aside class="safety-short" aria-label="話せるところ">
+      <ul>
+        {safety.resources.map((line) => (
+          <HelpRow line={line} key={line.id} />
+        ))}
+      </ul>
+      <p class="safety-foot">
+        <a href={safety.help}>ほかの話せるところ</a>
+        {!isPast && <Safe />}
+      </p>
+    </aside>
   );
 }
 
@@ -155,3 +113,6 @@ function Safe() {
     </>
   );
 }
+
+/** In danger help stands above everything else, on every screen. */
+export const isHelpFirst = ({ level }: Schemas["SafetyNotice"]): boolean => level === "immediate" || level === "serious";

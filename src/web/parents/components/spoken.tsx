@@ -1,5 +1,6 @@
 import { useStore } from "../../shared/store.ts";
 import { outbox, talk } from "../state/talk.ts";
+import { isForNobodyElse, unfolded } from "../state/unfolded.ts";
 import { PERSONAS } from "../words.ts";
 import { useEffect, useRef, useState } from "preact/hooks";
 
@@ -7,6 +8,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 export function Spoken() {
   const isWriting = useStore(outbox.pending, (all) => all.some(({ status }) => status.is === "sending"));
   const last = useStore(talk, (now) => now.exchanges?.at(-1) ?? null);
+  const open = useStore(unfolded);
   const [words, setWords] = useState("");
   const wasWriting = useRef(false);
   useEffect(() => {
@@ -14,9 +16,10 @@ export function Spoken() {
     else if (wasWriting.current && last) setWords(last.voices.map((voice) => `${PERSONAS[voice.ai_character].name}。${voice.ai_response}`).join("\n"));
     wasWriting.current = isWriting;
   }, [isWriting, last]);
+  const isFolded = last !== null && isForNobodyElse(last.safety) && open !== last.id;
   return (
     <p class="unseen" role="status">
-      {words}
+      {isFolded && !isWriting ? "" : words}
     </p>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useStore } from "../../shared/store.ts";
 import { dayWords } from "../../shared/tokyo.ts";
 import { stillToShow } from "../state/exchanges.ts";
-import { outbox, talk } from "../state/talk.ts";
+import { KEPT, outbox, talk } from "../state/talk.ts";
 import { Arriving, ExchangeView, PendingView } from "./exchange.tsx";
 import { HowButton, Invitation } from "./foot.tsx";
 import { Grown } from "./grown.tsx";
@@ -19,7 +19,7 @@ export function Transcript() {
   const log = useFollowing([exchanges, arriving, all]);
   return (
     <div class="transcript" ref={log} role="log" aria-live="off" aria-label="やりとり" tabIndex={0}>
-      {exchanges && exchanges.length > 0 && (
+      {exchanges && exchanges.length >= KEPT && (
         <a href="/history" class="transcript-older">
           もっと前のことば
         </a>

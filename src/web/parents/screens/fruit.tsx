@@ -18,6 +18,11 @@ type Opened = Schemas["FruitView"];
 /** The opening: it grows dark, the fruit swells to the middle, and both voices are read like a letter. */
 export default function Fruit({ id }: { id: string | null }) {
   const { opened, error, isGone, retry, setGone } = useFruit(id ?? "");
+  useEffect(() => {
+    const putAway = (event: KeyboardEvent) => event.key === "Escape" && !event.defaultPrevented && goBack("/tree");
+    addEventListener("keydown", putAway);
+    return () => removeEventListener("keydown", putAway);
+  }, []);
   return (
     <main class="fruit-screen">
       <div class="tree fruit-behind" aria-hidden="true">

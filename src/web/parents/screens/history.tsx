@@ -6,7 +6,9 @@ import { api, type Schemas } from "../api.ts";
 import { Ask, gone } from "../components/ask.tsx";
 import { Choice } from "../components/choice-of.tsx";
 import { More } from "../components/more.tsx";
-import { SafetyCard } from "../components/safety-card.tsx";
+import { isHelpFirst, SafetyCard } from "../components/safety-card.tsx";
+import { Helped } from "../components/exchange.tsx";
+import { Folding } from "../components/folding.tsx";
 import { Screen } from "../components/screen.tsx";
 import { CHARACTERS } from "../fruit-words.ts";
 import { tell } from "../state/device.ts";
@@ -76,17 +78,20 @@ function EntryItem({ entry, onDelete }: { entry: Entry; onDelete: () => Promise<
   return (
     <li class="entry">
       <p class="grove-note">{timeWords(entry.created_at)}</p>
-      <p class="entry-mine">
-        <span class="unseen">あなた: </span>
-        {entry.user_message}
-      </p>
-      {voices.map(({ ai_character, ai_response }) => (
-        <div key={ai_character} class={`fruit-${ai_character}`}>
-          <h3>{CHARACTERS[ai_character]}</h3>
-          <p>{ai_response}</p>
-        </div>
-      ))}
-      {entry.safety && <SafetyCard safety={entry.safety} isPast />}
+      <Folding id={entry.message_id} safety={entry.safety}>
+        <p class="entry-mine">
+          <span class="unseen">あなた: </span>
+          {entry.user_message}
+        </p>
+        <Helped card={entry.safety && <SafetyCard safety={entry.safety} isPast />} isFirst={entry.safety !== null && isHelpFirst(entry.safety)}>
+          {voices.map(({ ai_character, ai_response }) => (
+            <div key={ai_character} class={`fruit-${ai_character}`}>
+              <h3>{CHARACTERS[ai_character]}</h3>
+              <p>{ai_response}</p>
+            </div>
+          ))}
+        </Helped>
+      </Folding>
       <div class="notice-acts">
         {entry.fruit_id !== null && (
           <a class="button quiet" href={`/fruits/${entry.fruit_id}`}>

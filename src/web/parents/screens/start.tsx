@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { Problem } from "../../shared/api/problem.ts";
 import { go } from "../../shared/router.ts";
+import { storage } from "../../shared/storage.ts";
 import { useStore } from "../../shared/store.ts";
 import { api, type Schemas } from "../api.ts";
 import { Choice } from "../components/choice.tsx";
@@ -22,9 +23,7 @@ const anyNickname = (): string => NICKNAMES[Math.floor(Math.random() * NICKNAMES
 
 /** Who listens, how, by what name, and the first words: one page, less than a minute. */
 export default function Start() {
-  const [who, setWho] = useState<Schemas["Character"]>("tama");
-  const [mood, setMood] = useState<Schemas["Mood"]>("praise");
-  const [nickname, setNickname] = useState(anyNickname);
+  const [{ who, mood, nickname }, choose] = useChosen();
   const [error, setError] = useState<unknown>(null);
   const [isAsking, setAsking] = useState(false);
   const hasWords = useStore(draft, (words) => words.trim() !== "");
@@ -40,6 +39,7 @@ export default function Start() {
     setError(null);
     try {
       await complete({ nickname, ai_character: who, mood });
+      storage.drop(CHOSEN);
       await sendDraft();
       go("/", { replace: true });
     } catch (problem) {
@@ -63,8 +63,8 @@ export default function Start() {
           <wbr />
           聞いてもらいますか
         </h1>
-        <Listeners who={who} choose={setWho} />
-        <Choice name="mood" label="いまのあなたは" options={MOODS_OF_START} value={mood} choose={setMood} />
+        <Listeners who={who} choose={(ai_character) => choose({ who: ai_character })} />
+        <Choice name="mood" label="いまのあなたは" options={MOODS_OF_START} value={mood} choose={(chosen) => choose({ mood: chosen })} />
         <label class="start-name">
           <span>呼ばれたい名前</span>
           <input
@@ -75,7 +75,7 @@ export default function Start() {
             aria-invalid={refusal !== null}
             aria-describedby="nickname-note"
             onInput={(event) => {
-              setNickname(event.currentTarget.value);
+              choose({ nickname: event.currentTarget.value });
               if (refusal !== null) setError(null);
             }}
           />
@@ -99,6 +99,25 @@ export default function Start() {
       </div>
     </main>
   );
+}
+
+const CHOSEN = "start";
+
+interface Chosen {
+  readonly who: Schemas["Character"];
+  readonly mood: Schemas["Mood"];
+  readonly nickname: string;
+}
+
+/** What is chosen stays chosen where the page is loaded again. */
+function useChosen(): [Chosen, (part: Partial<Chosen>) => void] {
+  const [chosen, setChosen] = useState<Chosen>(() => ({ who: "tama", mood: "praise", nickname: anyNickname(), ...(storage.kept(CHOSEN) as Partial<Chosen> | null) }));
+  const choose = (part: Partial<Chosen>) => {
+    const next = { ...chosen, ...part };
+    storage.keep(CHOSEN, next);
+    setChosen(next);
+  };
+  return [chosen, choose];
 }
 
 const MOODS_OF_START = MOODS.map((mood) => ({ ...mood, words: mood.value === "praise" ? "ほめてほしい" : "聞いてほしい" }));

@@ -161,7 +161,9 @@ function Steps() {
         </ol>
       )}
       <p>
-        <a href="/album">アルバムで見る</a>
+        <a href="/album" class="button quiet">
+          アルバムで見る
+        </a>
       </p>
     </section>
   );

@@ -3,49 +3,87 @@ import { Store } from "../../shared/store.ts";
 import { onTold } from "./device.ts";
 import { preferences } from "./preferences.ts";
 
-const NAME = "draft";
-const DELAY_MS = 300;
+const PREFIX = "draft ";
+const TAB = "homebiyori.tab";
+const LOCK = "homebiyori-drafts";
+/** A page that is loaded again may wait so long for the one before it to let go. */
+const LETTING_GO_MS = 500;
 
-/** What is being written. */
+interface Kept {
+  readonly words: string;
+  readonly at: number;
+}
+
+/** What is being written. Each tab has its own, kept at every key: a page may be gone a moment later. */
 export const draft = new Store("");
-let timer: ReturnType<typeof setTimeout> | null = null;
-let kept = "";
+let name = "";
+let isHandedOver = false;
 
 /** Restore what was written before, and keep from now on what is being written. */
 export async function startDraft(): Promise<void> {
-  const before = (await storage.get<string>(NAME)) ?? "";
-  kept = before;
-  if (before && draft.get() === "") draft.set(before);
-  draft.subscribe(() => {
-    timer ??= setTimeout(flushDraft, DELAY_MS);
-  });
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flushDraft());
-  addEventListener("pagehide", flushDraft);
-  preferences.subscribe(flushDraft);
-  onTold(({ kind }) => {
-    if (kind !== "wiped") return;
-    kept = "";
-    draft.set("");
-    stopTimer();
-  });
+  name = PREFIX + (await ownTab());
+  const before = await navigator.locks.request(LOCK, findBefore);
+  if (before !== "") returnToDraft(before);
+  keepDraft();
+  draft.subscribe(keepDraft);
+  preferences.subscribe(keepDraft);
+  onTold(({ kind }) => kind === "wiped" && draft.set(""));
 }
 
 /** Bring words back to the composer, before what is being written there now. */
 export function returnToDraft(words: string): void {
   draft.update((now) => (now && now !== words ? `${words}\n${now}` : words));
-  flushDraft();
 }
 
-/** Keep it now. */
-export function flushDraft(): void {
-  stopTimer();
-  const words = preferences.get().isDiscreet ? "" : draft.get();
-  if (words === kept) return;
-  kept = words;
-  void (words ? storage.set(NAME, words) : storage.delete(NAME));
+/** Empty the composer at once; what stood there is kept until `take` has it. */
+export async function handOver(take: (words: string) => Promise<unknown>): Promise<void> {
+  const words = draft.get();
+  isHandedOver = true;
+  draft.set("");
+  try {
+    await take(words);
+  } finally {
+    isHandedOver = false;
+    keepDraft();
+  }
 }
 
-function stopTimer(): void {
-  if (timer !== null) clearTimeout(timer);
-  timer = null;
+function keepDraft(): void {
+  if (isHandedOver || name === "") return;
+  const words = draft.get();
+  if (words) storage.keep(name, { words, at: Date.now() } satisfies Kept);
+  else storage.drop(name);
+}
+
+const keptIn = (each: string) => storage.kept(each) as Kept | null;
+
+/** This tab's own words, else the newest of a tab that is gone. */
+async function findBefore(): Promise<string> {
+  const own = keptIn(name);
+  if (own) return own.words;
+  const { held = [] } = await navigator.locks.query();
+  const living = new Set(held.map((lock) => lock.name));
+  const orphans = storage.keptNames(PREFIX).filter((each) => !living.has(each));
+  const found = orphans.map((each) => ({ each, kept: keptIn(each) })).sort((one, other) => (other.kept?.at ?? 0) - (one.kept?.at ?? 0))[0];
+  if (!found?.kept) return "";
+  storage.keep(name, found.kept);
+  storage.drop(found.each);
+  return found.kept.words;
+}
+
+/** The tab's number: it outlives a reload, and a copy of the tab gets another. As long as it lives, the tab holds a lock of that name. */
+async function ownTab(): Promise<string> {
+  const before = sessionStorage.getItem(TAB);
+  if (before !== null && (await holds(before))) return before;
+  const id = crypto.randomUUID();
+  sessionStorage.setItem(TAB, id);
+  await holds(id);
+  return id;
+}
+
+function holds(id: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const forEver = () => new Promise<never>(() => resolve(true));
+    navigator.locks.request(PREFIX + id, { signal: AbortSignal.timeout(LETTING_GO_MS) }, forEver).catch(() => resolve(false));
+  });
 }

@@ -4,13 +4,14 @@ import { api, newKey, type Schemas, session } from "../api.ts";
 import type { Character } from "../words.ts";
 import { noteOutcome, startConnection, untilReopened } from "./connection.ts";
 import { onTold, tell } from "./device.ts";
-import { draft, flushDraft, returnToDraft, startDraft } from "./draft.ts";
+import { draft, handOver, returnToDraft, startDraft } from "./draft.ts";
 import { KeptEntries } from "./entry-store.ts";
 import { type Exchange, isQuiet, merge, ofAnswer, ofHistory } from "./exchanges.ts";
 import { type Entry, type Sticker } from "./outbox-rules.ts";
 import { Outbox } from "./outbox.ts";
 import { preferences } from "./preferences.ts";
 import { grew } from "./tree.ts";
+import { isForNobodyElse, unfold } from "./unfolded.ts";
 
 export interface Part {
   readonly ai_character: Character;
@@ -31,7 +32,8 @@ export interface Talk {
 const NAME = "talk";
 const GROUP = "group";
 const LOCK = "homebiyori-outbox";
-const KEPT = 20;
+/** How many exchanges are shown and kept; more are in the history. */
+export const KEPT = 20;
 const ANSWER_MS = 30_000;
 /** A page that was away for longer has lost what it heard. */
 const AWAY_MS = 5_000;
@@ -88,12 +90,10 @@ async function showKept(): Promise<void> {
 
 /** Say what stands in the composer. */
 export async function sendDraft(): Promise<void> {
-  const message = draft.get();
-  if (message.trim() === "") return;
-  draft.set(""); // at once: a second tap finds nothing
+  if (draft.get().trim() === "") return;
   change({ refusal: null });
-  await outbox.add({ route: "/api/chat/messages", body: { message, chat_type: isGroup.get() ? "group" : "individual" } }, newKey());
-  flushDraft();
+  const chat_type = isGroup.get() ? "group" : "individual";
+  await handOver((message) => outbox.add({ route: "/api/chat/messages", body: { message, chat_type } }, newKey()));
 }
 
 export async function sendSticker(sticker: Sticker, intensity: number): Promise<void> {
@@ -137,6 +137,7 @@ function answered(entry: Entry, answer: Schemas["AnsweredMessage"]): void {
   const quiet = isQuiet(answer.safety);
   const grown = quiet ? null : { id: exchange.id, characters: answer.tree_growth.added_characters };
   change({ exchanges: [...others, exchange], arriving: null, grown });
+  if (isForNobodyElse(exchange.safety)) unfold(exchange.id); // read first by who wrote it
   grew(answer.tree_growth, answer.fruit, quiet);
   void keep();
 }

@@ -1,0 +1,36 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+import { useStore } from "../../shared/store.ts";
+import type { Schemas } from "../api.ts";
+import { preferences } from "../state/preferences.ts";
+import { fold, isForNobodyElse, unfold, unfolded } from "../state/unfolded.ts";
+import { QuickExit } from "./quick-exit.tsx";
+
+interface Props {
+  readonly id: string;
+  readonly safety: Schemas["SafetyNotice"] | null;
+  readonly children: ComponentChildren;
+}
+
+/** An exchange that nobody beside may read is one neutral line, with both its voices; the way out stands beside it. */
+export function Folding({ id, safety, children }: Props) {
+  const isOpen = useStore(unfolded) === id;
+  useStore(preferences, (now) => now.isDiscreet);
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isOpen) row.current?.scrollIntoView({ block: "start" }); // else the numbers would lie below the edge
+  }, [isOpen]);
+  if (!isForNobodyElse(safety)) return <>{children}</>;
+  return (
+    <>
+      <div class="folding" ref={row}>
+        <button type="button" class="safety-fold" aria-expanded={isOpen} onClick={() => (isOpen ? fold() : unfold(id))}>
+          {isOpen ? "メモをとじる" : "メモがあります"}
+        </button>
+        <QuickExit />
+      </div>
+      {isOpen && children}
+    </>
+  );
+}

@@ -1,0 +1,140 @@
+"""What the parent needs is in view and within reach: on small, low and enlarged screens, and to the keyboard."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from support.browser.looks import enlarge_text, evaluate, overflow, small_targets
+from support.browser.visit import Visit
+
+WORDS = "はじめて寝返りできました。うれしくて泣いてしまいました"
+LINE: dict[str, Any] = {
+    "id": "yorisoi",
+    "name": "よりそいホットライン",
+    "channel": "phone",
+    "phone": "0120-279-338",
+    "url": None,
+    "hours": "24時間",
+    "open_now": True,
+}
+
+
+def give(visit: Visit, *, level: str, is_card: bool, times: int = 1) -> None:
+    """Let the server say this much of help with the newest answer."""
+    visit.parent.say(WORDS)
+    said = visit.parent.call("GET", "/api/chat/history")
+    resources = [{**LINE, "id": f"{LINE['id']}-{number}"} for number in range(times)]
+    help_said = {"level": level, "discreet": False, "help": "/help", "is_card": is_card, "resources": resources}
+    said["items"][0]["safety"] = help_said
+    visit.page.route("**/api/chat/history*", lambda route: route.fulfill(json=said))
+
+
+@pytest.mark.parametrize("way", ["Escape", "とじる", "back"])
+def test_the_focus_goes_back_to_who_opened_a_sheet(visit: Visit, way: str) -> None:
+    page = visit.page
+    visit.parent.say(WORDS)
+    visit.open("/chat")
+    for name in ("メニュー", "このことばについて"):
+        opener = page.get_by_role("button", name=name)
+        opener.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        if way == "Escape":
+            page.keyboard.press("Escape")
+        elif way == "back":
+            page.go_back()
+        else:
+            page.get_by_role("button", name=way).click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(opener).to_be_focused()
+
+
+def test_the_focus_stays_in_the_row_of_stickers(visit: Visit) -> None:
+    page = visit.page
+    visit.open("/")
+    page.get_by_role("button", name="疲れた").click()
+    expect(page.get_by_role("button", name="すこし")).to_be_focused()
+    page.get_by_role("button", name="スタンプをえらびなおす").click()
+    expect(page.get_by_role("button", name="疲れた")).to_be_focused()
+
+
+@pytest.mark.parametrize("level", ["serious", "immediate", "concern"])
+def test_help_stands_in_one_order_and_is_whole(visit: Visit, form: str, level: str) -> None:
+    page = visit.page
+    give(visit, level=level, is_card=True, times=3)
+    for path in ("/chat", "/history", "/"):
+        visit.open(path)
+        card = page.locator(".safety-card")
+        expect(card).to_be_visible()
+        tops = [each.bounding_box() for each in (card, page.locator(".answer, .entry h3").first)]
+        assert tops[0] is not None
+        assert tops[1] is not None
+        assert (tops[0]["y"] < tops[1]["y"]) == (level != "concern"), path
+        if path == "/" and form == "phone" and level != "concern":
+            call, zone = page.locator(".safety-card li").first.bounding_box(), page.locator(".foot-rest").bounding_box()
+            assert call is not None
+            assert zone is not None
+            assert call["y"] + call["height"] <= zone["y"]
+
+
+def test_help_that_is_only_mentioned_can_be_called_and_copied(visit: Visit) -> None:
+    page = visit.page
+    give(visit, level="concern", is_card=False)
+    visit.open("/")
+    call = page.locator("a[href^='tel:']")
+    expect(call).to_be_visible()
+    box = call.bounding_box()
+    assert box is not None
+    assert box["height"] >= 56
+    expect(page.get_by_role("button", name="番号をコピー")).to_be_visible()
+    assert small_targets(page) == []
+
+
+def test_a_telephone_on_its_side(visit: Visit) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": 844, "height": 390})
+    visit.parent.say(WORDS)
+    visit.open("/")
+    expect(page.locator(".answer-more")).to_have_count(1)
+    expect(page.locator(".tree-now svg")).to_be_visible()
+    picture, log = (page.locator(name).bounding_box() for name in (".home-tree", ".transcript"))
+    assert picture is not None
+    assert log is not None
+    assert picture["height"] == 390
+    assert picture["width"] >= 844 * 0.4
+    assert log["height"] >= 200
+    assert overflow(page) == []
+
+
+def test_text_twice_as_large(visit: Visit, form: str) -> None:
+    page = visit.page
+    visit.parent.say(WORDS)
+    if form == "phone":
+        page.set_viewport_size({"width": 390, "height": 844})
+    visit.open("/")
+    enlarge_text(page, 200)
+    cut = """[...document.querySelectorAll(".sticker, .strength, .how, .foot-all")].filter(
+        (each) => each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1
+    ).map((each) => each.textContent)"""
+    assert evaluate(page, cut) == []
+    page.get_by_role("button", name="疲れた").click()
+    assert evaluate(page, cut) == []
+    assert overflow(page) == []
+
+
+def test_an_answer_of_six_lines_is_whole_at_the_trees_foot(visit: Visit, form: str) -> None:
+    if form != "phone":
+        pytest.skip("beside the tree there is room for all")
+    page = visit.page
+    visit.parent.say(WORDS)
+    visit.open("/")
+    words = page.locator(".foot .voice-words")
+    expect(words).to_be_visible()
+    visit.run("document.querySelector('.foot .voice-words').textContent = 'ことば\\n'.repeat(5) + 'ことば'")
+    seen = (
+        "(() => { const each = document.querySelector('.foot-words'); return each.scrollHeight - each.clientHeight })()"
+    )
+    assert evaluate(page, seen) <= 0
+    page.get_by_role("link", name="ぜんぶ読む").click()
+    page.wait_for_url("**/chat")

@@ -21,7 +21,7 @@ from homebiyori.tree.rules import is_fruit_worthy
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "src" / "homebiyori" / "ai" / "lexicon" / "data"
 LARGEST = 400_000
-SLOWER = 1.15
+SLOWER = 1.3
 POSITIVE = {Emotion.JOY, Emotion.ACCOMPLISHMENT}
 AUTHORS = tuple(f"corpus_{number}" for number in range(1, 11))
 

@@ -73,6 +73,8 @@ RARITY, CUT = 25, 0.9999
 FAINTEST = 3
 # So many harmless sentences of an author who did not train may reach a tier or the margin, those included at which the
 # rules alarm.
+# The committed thresholds of the first two were raised by hand after training (1.165, 0.0): on strangers' harmless talk
+# the shares came out higher than on the authors left out one by one.
 SHARES = {"firm": 0.008, "gentle": 0.05, "margin": 0.08, "faint": 0.25}
 # So many harmless sentences that may be danger sound imminent, and so many of the dangers that are not.
 SHARE_IMMINENT, SHARE_NEAR = 0.0025, 0.2

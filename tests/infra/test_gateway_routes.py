@@ -27,7 +27,13 @@ OPEN = {
         ("POST", "/api/session/refresh"),
         ("DELETE", "/api/session"),
     },
-    "admins": {("GET", "/api/health")},
+    "admins": {
+        ("GET", "/api/health"),
+        ("GET", "/api/admin/session/start"),
+        ("GET", "/api/admin/session/callback"),
+        ("POST", "/api/admin/session/refresh"),
+        ("DELETE", "/api/admin/session"),
+    },
 }
 # What an open route says to somebody who brings nothing: an answer, another place, or that a proof is missing.
 OPENED = {"GET": {200, 302}, "HEAD": {200, 302}, "POST": {401, 403}, "DELETE": {403}}

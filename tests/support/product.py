@@ -66,6 +66,8 @@ def product_environment(core: str, chats: str) -> dict[str, str]:
         "HOMEBIYORI_ADMINS_CLIENT_IDS": "test-client",
         "HOMEBIYORI_SIGN_IN_URL": "https://sign-in.invalid",
         "HOMEBIYORI_PAGES_ORIGIN": "https://pages.invalid",
+        "HOMEBIYORI_DESK_SIGN_IN_URL": "https://sign-in.invalid",
+        "HOMEBIYORI_DESK_ORIGIN": "https://desk.invalid",
         "HOMEBIYORI_USER_API_ID": "users-api",
         "HOMEBIYORI_ADMIN_API_ID": "admins-api",
         "HOMEBIYORI_COMPANION": "offline",

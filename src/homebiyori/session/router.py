@@ -41,7 +41,7 @@ class SignedOut(BaseModel):
     ]
 
 
-class _CallbackRoute(OpenRoute):
+class CallbackRoute(OpenRoute):
     """What it does not know it ignores: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2."""
 
     def gates(self) -> list[Gate]:
@@ -132,7 +132,7 @@ router.add_api_route(
     response_class=Response,
     status_code=302,
     responses=_REDIRECTS,
-    route_class_override=_CallbackRoute,
+    route_class_override=CallbackRoute,
 )
 
 

@@ -30,9 +30,14 @@ class Bars:
     firm: float = 0.015
 
 
-# Of the first two the sums were looked at while patterns and thresholds were made, of the other four for the neutral
-# margin alone: their bars are what is reached, and short of the goals, which are those of the first.
-GROUPS = {"12": Bars(found=0.85, praised=0.03, fruits=0), "3456": Bars(found=0.82, praised=0.055, fruits=3)}
+# Of the first two the sums were looked at while patterns and thresholds were made, of the next four for the neutral
+# margin alone, of the last two when all was done. Bars
+# that fall short of the goals, those of the first, are what is reached.
+GROUPS = {
+    "12": Bars(found=0.85, praised=0.03, fruits=0),
+    "3456": Bars(found=0.82, praised=0.055, fruits=3),
+    "78": Bars(found=0.88, praised=0.03, fruits=2, firm=0.02),
+}
 
 Read = list[tuple[dict[str, Any], Analysis]]
 

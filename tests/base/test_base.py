@@ -92,7 +92,13 @@ def test_settings_are_read_whole() -> None:
     assert "0123456789abcdef" not in repr(settings)
 
 
-OPTIONAL = {"HOMEBIYORI_BUCKET_ADDRESSING", "HOMEBIYORI_SIGN_IN_URL", "HOMEBIYORI_PAGES_ORIGIN"}
+OPTIONAL = {
+    "HOMEBIYORI_BUCKET_ADDRESSING",
+    "HOMEBIYORI_SIGN_IN_URL",
+    "HOMEBIYORI_PAGES_ORIGIN",
+    "HOMEBIYORI_DESK_SIGN_IN_URL",
+    "HOMEBIYORI_DESK_ORIGIN",
+}
 
 
 @pytest.mark.parametrize("name", sorted(ENVIRONMENT.keys() - OPTIONAL))

@@ -89,7 +89,8 @@ def test_the_desk_has_an_origin_of_its_own(desk: Browser) -> None:
 
 
 def test_without_a_desk_the_parents_sign_in_all_the_same(resources: Resources) -> None:
-    with TestClient(create_admin_app(resources)) as client:
+    none = resources.settings.model_copy(update={"desk_sign_in_url": None})
+    with TestClient(create_admin_app(replace(resources, settings=none))) as client:
         assert client.get("/api/admin/session/start", follow_redirects=False).status_code == 503
     double = Double()
     with double.served() as url:

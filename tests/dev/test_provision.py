@@ -12,7 +12,6 @@ from botocore.exceptions import ClientError
 from homebiyori.base.settings import Settings
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import (
-    ADMIN_GROUP,
     PARAMETERS,
     TABLES,
     WIDE_LIMITS,
@@ -24,6 +23,7 @@ from homebiyori.dev.provision import (
 )
 from homebiyori.dev.state import Secrets
 from homebiyori.ops.ratelimit import DEFAULT_LIMITS, RATE_LIMITS
+from homebiyori.resources import ADMIN_GROUP
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import KeySchemaElementTypeDef

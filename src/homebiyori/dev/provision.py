@@ -13,6 +13,7 @@ from homebiyori.aws.refusals import ignoring
 from homebiyori.dev.engine import REGION, ROOT
 from homebiyori.dev.state import Secrets
 from homebiyori.ops.ratelimit import DEFAULT_LIMITS, RATE_LIMITS
+from homebiyori.resources import ADMIN_GROUP
 from homebiyori.session.sites import DESK, PARENTS, Site
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
 
 TABLES = ROOT / "infra" / "terraform" / "tables.json"
-ADMIN_GROUP = "admins"
 WIDE_LIMITS = json.dumps({"user": 6_000, "chat_free": 600, "chat_premium": 600, "admin": 6_000})
 REAL_LIMITS = json.dumps(DEFAULT_LIMITS)
 PARAMETERS = {

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.aws.refusals import error_code
-from homebiyori.dev.provision import ADMIN_GROUP, Clients, Names, Pool, create_demo_user, find_pool
+from homebiyori.dev.provision import Clients, Names, Pool, create_demo_user, find_pool
 from homebiyori.dev.state import State, StateError
+from homebiyori.resources import ADMIN_GROUP
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient

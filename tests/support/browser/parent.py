@@ -11,8 +11,9 @@ from typing import Any
 import httpx2
 from playwright.sync_api import BrowserContext, Page
 
-from homebiyori.dev.provision import ADMIN_GROUP, Clients, Names, create_demo_user, find_pool
+from homebiyori.dev.provision import Clients, Names, create_demo_user, find_pool
 from homebiyori.dev.state import State
+from homebiyori.resources import ADMIN_GROUP
 from homebiyori.session.sites import DESK
 from support.local_stack import Local
 

@@ -4,6 +4,7 @@ import { ConfirmAction, Part, useWork } from "../../shared/form.tsx";
 import { usePlace } from "../../shared/router.ts";
 import { api, type Schemas } from "../api.ts";
 import { type Deed, Done } from "../components/done.tsx";
+import { Facts } from "../components/facts.tsx";
 import { Heading } from "../components/frame.tsx";
 import { Loaded } from "../components/loaded.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";
@@ -99,14 +100,7 @@ function Content({ known }: { known: Known }) {
   ] as const;
   return (
     <Part title="内容">
-      <dl class="pairs">
-        {pairs.map(([words, value]) => (
-          <div key={words}>
-            <dt>{words}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts pairs={pairs} />
     </Part>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { ConfirmAction, Part, useWork } from "../../shared/form.tsx";
 import { api, type Schemas } from "../api.ts";
 import { type Deed, Done, newestEntry } from "../components/done.tsx";
+import { Facts } from "../components/facts.tsx";
 import { Heading } from "../components/frame.tsx";
 import { Loaded } from "../components/loaded.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";
@@ -40,14 +41,7 @@ function Known({ person }: { person: Schemas["Person"] }) {
   ] as const;
   return (
     <Part title="登録の内容">
-      <dl class="pairs">
-        {pairs.map(([words, value]) => (
-          <div key={words}>
-            <dt>{words}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts pairs={pairs} />
     </Part>
   );
 }

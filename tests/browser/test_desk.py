@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -231,6 +232,40 @@ def test_an_announcement_reaches_two_thousand_once(desk: Visit, form: str, lived
     shot(desk, f"told-{form}")
     page.get_by_role("link", name="操作の記録を見る").click()
     expect(page.locator("[aria-current=true]")).to_contain_text(mine[0]["announcement_id"])
+
+
+def step_to(page: Page, role: Literal["button", "link", "radio", "textbox", "checkbox", "switch"], name: str) -> None:
+    """Go on by Tab until something has the focus."""
+    wanted = page.get_by_role(role, name=name, exact=True).and_(page.locator(":focus"))
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if wanted.count():
+            return
+    raise AssertionError(f"no Tab leads to {name}")
+
+
+def test_an_operators_tour_by_keyboard_alone(desk: Visit, form: str) -> None:
+    page, title = desk.page, f"鍵盤だけのお知らせ {form}"
+    desk.open("/")
+    for name in ("推移", "人", "仕事", "声・記録"):
+        step_to(page, "link", name)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1, name=name)).to_be_focused()
+    desk.open("/announcements")
+    for label, words in (("題名", title), ("本文", "だれかに届きます。")):
+        step_to(page, "textbox", label)
+        page.keyboard.type(words)
+    step_to(page, "button", "届ける")
+    page.keyboard.press("Enter")
+    step_to(page, "button", "やめておく")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="届ける")).to_be_focused()
+    page.keyboard.press("Enter")
+    step_to(page, "button", "この内容で届ける")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/announcements/*")
+    expect(page.get_by_role("heading", level=1, name="お知らせの進みぐあい")).to_be_focused()
+    expect(page.get_by_role("definition").filter(has_text=title)).to_be_visible()
 
 
 def test_an_announcement_that_stands_still_is_stopped_or_goes_on(desk: Visit) -> None:

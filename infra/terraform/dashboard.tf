@@ -1,4 +1,7 @@
 locals {
+  # CloudFront writes into us-east-1, whatever it serves and from where.
+  distributions = [for site in values(module.site) : site.distribution_id]
+
   graphs = [
     {
       title   = "Calls and errors", stat = "Sum"
@@ -32,6 +35,14 @@ locals {
       title   = "Queue of work and its dead letters", stat = "Maximum"
       metrics = [for queue in [aws_sqs_queue.ttl, aws_sqs_queue.ttl_dead] : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue.name]]
     },
+    {
+      title   = "Sites: requests", stat = "Sum", region = "us-east-1"
+      metrics = [for id in local.distributions : ["AWS/CloudFront", "Requests", "DistributionId", id, "Region", "Global"]]
+    },
+    {
+      title   = "Sites: errors (per cent)", stat = "Average", region = "us-east-1"
+      metrics = concat([], [for id in local.distributions : [for metric in ["4xxErrorRate", "5xxErrorRate"] : ["AWS/CloudFront", metric, "DistributionId", id, "Region", "Global"]]]...)
+    },
   ]
 }
 
@@ -46,7 +57,7 @@ resource "aws_cloudwatch_dashboard" "main" {
       height = 6
       properties = {
         title   = graph.title
-        region  = var.region
+        region  = try(graph.region, var.region)
         view    = "timeSeries"
         stacked = false
         period  = 300

@@ -162,3 +162,26 @@ def test_what_nobody_can_make_again_is_kept() -> None:
     makefile = (ROOT / "Makefile").read_text()
     init = makefile.partition("\ninit:\n")[2].partition("\n\n")[0]
     assert "envs/$(ENV).kept infra/terraform/kept_override.tf" in init
+
+
+def test_the_workflow_deploys_by_that_role_from_main_alone() -> None:
+    text = (ROOT / ".github/workflows/deploy.yml").read_text()
+    role = re.search(r'^  name +=\s"\$\{local\.name\}-(\w+)"', MAIN, re.MULTILINE)
+    assert role
+    assert f"role/homebiyori-${{{{ inputs.env }}}}-{role[1]}" in text
+    assert "environment: ${{ inputs.env }}" in text, "the role trusts jobs of that environment only"
+    assert "if: github.ref == 'refs/heads/main'" in text
+    permissions = re.search(r"^permissions:\n((?:  .+\n)+)", text, re.MULTILINE)
+    assert permissions
+    assert permissions[1].split("\n") == ["  contents: read", "  id-token: write", ""]
+    assert "secrets." not in text, "no key can be lost that there is not"
+
+
+def test_the_workflow_runs_what_the_makefile_has() -> None:
+    text = (ROOT / ".github/workflows/deploy.yml").read_text()
+    targets = set(re.findall(r"^([a-z./-]+):(?!=)", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    used = {word for line in re.findall(r"\bmake ([a-z ./-]+)", text) for word in line.split()}
+    assert {"plan", "deploy", "site"} <= used <= targets
+    on_arm = re.search(r"^ARCH \?= arm64$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert on_arm
+    assert "runs-on: ubuntu-24.04-arm\n" in text

@@ -54,6 +54,27 @@ run "on" {
     }
   }
 
+  # Elsewhere than in us-east-1 CloudFront's metrics are empty, and no graph says so.
+  assert {
+    condition = toset(flatten([
+      for widget in jsondecode(aws_cloudwatch_dashboard.main.dashboard_body).widgets : [
+        for metric in widget.properties.metrics : [widget.properties.region, metric[1], metric[3], metric[4], metric[5]]
+      ] if widget.properties.metrics[0][0] == "AWS/CloudFront"
+      ])) == toset(concat(
+      ["us-east-1", "Region", "Global", "Requests", "4xxErrorRate", "5xxErrorRate"], [for site in values(module.site) : site.distribution_id],
+    ))
+    error_message = "Both sites' requests and errors are drawn, from where CloudFront writes them."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for widget in jsondecode(aws_cloudwatch_dashboard.main.dashboard_body).widgets : [
+        for metric in widget.properties.metrics : contains(jsondecode(file("tests/metrics.json"))[metric[0]].metrics, metric[1])
+      ]
+    ]))
+    error_message = "The dashboard shows a metric that nobody writes."
+  }
+
   assert {
     condition     = toset(keys(module.site)) == toset(["users", "admins"])
     error_message = "Two sites."

@@ -183,14 +183,17 @@ export function Action({ words, busyWords = "すこしお待ちください…",
 
 /** A button that asks once more before it does what is hard to take back. */
 export function ConfirmAction({ question, yes, ...action }: ActionProps & { readonly question: ComponentChildren; readonly yes: string }) {
-  const [isAsked, setAsked] = useState(false);
+  const [isAsked, setAsked] = useState<boolean | null>(null); // null until it was asked for the first time
   const ask = useRef<HTMLParagraphElement>(null);
+  const again = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isAsked) ask.current?.focus();
+    // What had the focus is gone; whoever has gone on elsewhere is not called back.
+    if (isAsked === false && document.activeElement === document.body) again.current?.focus();
   }, [isAsked]);
   if (!isAsked) {
     return (
-      <button type="button" class="button quiet" disabled={action.isShut} onClick={() => setAsked(true)}>
+      <button ref={again} type="button" class="button quiet" disabled={action.isShut} onClick={() => setAsked(true)}>
         {action.words}
       </button>
     );

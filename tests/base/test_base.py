@@ -75,6 +75,14 @@ def test_noise_is_no_cursor(noise: str) -> None:
         Cursors(lambda: ["k" * 32]).decode(noise, scope=SCOPE)
 
 
+def test_a_cursor_is_as_long_as_its_position_and_128_bits_more() -> None:
+    cursors = Cursors(lambda: ["k" * 32])
+    assert [len(cursors.encode("a" * size, scope=SCOPE)) for size in (1, 2, 3, 752)] == [23, 24, 26, 1_024]
+    assert cursors.decode(cursors.encode("a" * 752, scope=SCOPE), scope=SCOPE) == "a" * 752
+    with pytest.raises(InvalidCursorError):
+        cursors.decode(cursors.encode("a" * 753, scope=SCOPE), scope=SCOPE)
+
+
 def test_a_cursor_outlives_one_rotation_of_the_key() -> None:
     old, new = "o" * 32, "n" * 32
     cursor = Cursors(lambda: [old]).encode("CHAT#1", scope=SCOPE)

@@ -76,7 +76,7 @@ def test_noise_is_no_cursor(noise: str) -> None:
     assert refused.value.members["errors"][0]["loc"] == ["query", "cursor"]
 
 
-@pytest.mark.parametrize("odd", ["!", "\n", " ", "=", "あ"])
+@pytest.mark.parametrize("odd", ["!!!!", "\n" * 4, "    ", "=", "あ"])
 def test_nothing_is_passed_over_in_a_cursor(odd: str) -> None:
     cursors = Cursors(lambda: ["k" * 32])
     cursor = cursors.encode("CHAT#1", scope=SCOPE)

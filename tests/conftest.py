@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+import hypothesis
 import pytest
 from starlette.testclient import TestClient
 
@@ -34,6 +35,11 @@ from support.product import (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--midnight-messages", type=int, default=300, help="how many tests/chat/test_midnight.py plays")
+
+
+# A machine with other work is no fault of what is tested.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 
 def pytest_configure() -> None:

@@ -46,7 +46,7 @@ TESTS = {
     "billing/transitions.py": ["billing/test_memory.py", "billing/test_life.py", "webhook/test_matrix.py"],
     "chat/admission.py": ["chat/test_spending.py", "chat/test_costs.py"],
     "chat/care.py": CARE,
-    "chat/care_evidence.py": CARE,
+    "chat/care_evidence.py": ["chat/test_care_evidence.py", *CARE],
     "chat/care_level.py": ["chat/test_care_level.py", *CARE],
     "chat/care_memory.py": [*CARE, "chat/test_care.py"],
     "chat/care_place.py": CARE,

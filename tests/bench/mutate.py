@@ -72,6 +72,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     "ops/allowance.py": {
         "10  ->  11  in  _UNREADABLE = 10**15": "more than any limit, as before",
         "15  ->  16  in  _UNREADABLE = 10**15": "the same",
+        "8  ->  9  in  holder = secrets.token_hex(8)": "a name that nobody else has is as good when longer",
     },
     "session/rules.py": {"120  ->  121  in  LONGEST_RETURN_PATH = 120": "bounds a cookie; any length near it would do"},
 }

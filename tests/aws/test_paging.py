@@ -32,7 +32,7 @@ from support.actors import MovableTime, Pool, bearer, new_user_id
 from support.builders import subscribe
 from support.product import NOON_IN_JAPAN, Caller, make_tables, shared_app
 
-AT_ONCE = 5  # the largest messages still fit into one transaction
+AT_ONCE = 3  # the largest messages still fit into one transaction
 FAMILY = "👨‍👩‍👧‍👦"  # seven code points, 66 bytes as the runtime writes them
 
 

@@ -62,8 +62,9 @@ figures-pages: .venv/.stamp .engine/.stamp .browser/.stamp ## Measure the pages 
 	@$(DEV).build_pages
 	PYTHONPATH=tests .browser/bin/python tests/bench/figures_pages.py
 
-coverage: .venv/.stamp .engine/.stamp ## Run the tests and print which lines and branches they reach
-	$(BIN)/pytest -n auto -m "not proof" --cov=homebiyori --cov-branch --cov-report=term:skip-covered $(TEST)
+coverage: .venv/.stamp .engine/.stamp ## Run the tests and print which lines and branches they reach; all of them must pass the bars
+	$(BIN)/pytest -n auto -m "not proof" --cov=homebiyori --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json $(TEST)
+	$(if $(TEST),,$(BIN)/python tests/bench/coverage_bars.py build/coverage.json)
 
 proof: .venv/.stamp .engine/.stamp ## Run the long trials: kills, full disks, histories, the image, two days of a deployment
 	$(BIN)/pytest -n auto -m proof

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+import hypothesis
 import pytest
 from starlette.testclient import TestClient
 
@@ -28,17 +29,29 @@ from support.product import (
     make_tables,
     product_environment,
     shared_app,
+    take_back_apps,
 )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--midnight-messages", type=int, default=1_000, help="how many tests/chat/test_midnight.py plays")
+    parser.addoption("--midnight-messages", type=int, default=300, help="how many tests/chat/test_midnight.py plays")
+
+
+# A machine with other work is no fault of what is tested.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 
 def pytest_configure() -> None:
     for name in [n for n in os.environ if n.startswith("AWS_")]:  # noqa: TID251 - boto3's own variables
         del os.environ[name]  # noqa: TID251 - the same
     os.environ.update(AWS_ENVIRONMENT)  # noqa: TID251 - the same
+
+
+@pytest.fixture(autouse=True)
+def _apps() -> Iterator[None]:
+    yield
+    take_back_apps()
 
 
 @pytest.fixture(scope="session")
@@ -49,10 +62,15 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def settings(engine: Engine) -> Settings:
+def clients(engine: Engine) -> Clients:
+    """The services of the engine, connected once: clients are slow to make and safe to share."""
+    return Clients.connect(engine.endpoint_url)
+
+
+@pytest.fixture(scope="session")
+def settings(engine: Engine, clients: Clients) -> Settings:
     """Point the product at tables of the engine."""
     os.environ["AWS_ENDPOINT_URL"] = engine.endpoint_url  # noqa: TID251 - boto3's own variable
-    clients = Clients.connect(engine.endpoint_url)
     tables = make_tables(clients, "test")
     create_parameters(clients.ssm)
     # Time stands still in most tests, so no bucket fills up again: what is no test of the limits has high ones.
@@ -91,7 +109,6 @@ def admins(pools: tuple[Pool, Pool], clock: Clock) -> Pool:
 
 @pytest.fixture(scope="session")
 def connected(settings: Settings) -> Iterator[Resources]:
-    """Connect once: clients are slow to make and safe to share."""
     made = Resources.connect(settings)
     yield made
     made.readers.shutdown()

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from homebiyori.api import create_admin_app, create_user_app, gateway_handler
+from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base.log import configure_logging
 from homebiyori.http.sse import is_wanted
 from homebiyori.resources import Resources
 from support.gateway_events import http_event, rest_event
-from support.product import Caller
+from support.product import Caller, shared_app, shared_gateway
 
 SAFE = {
     "x-content-type-options": "nosniff",
@@ -65,7 +65,7 @@ def test_every_get_answers_head_by_the_same_headers_and_no_content(caller: str, 
 )
 def test_every_401_says_how_to_say_who_one_is(headers: dict[str, str], resources: Resources) -> None:
     for app, path in ((create_user_app, "/api/tree/status"), (create_admin_app, "/api/admin/dashboard")):
-        answer = TestClient(app(resources)).get(path, headers=headers)
+        answer = TestClient(shared_app(app, resources)).get(path, headers=headers)
         assert answer.status_code == 401
         expected = 'Bearer error="invalid_token"' if "a.b.c" in str(headers) else "Bearer"
         assert answer.headers["www-authenticate"] == expected
@@ -79,7 +79,7 @@ def test_a_bad_signature_is_challenged_as_well(user_client: TestClient) -> None:
 def test_every_answer_is_guarded(parent: Caller, resources: Resources) -> None:
     for answer in (parent.get("/api/health"), parent.get("/api/nowhere"), parent.client.get("/api/tree/status")):
         assert SAFE.items() <= dict(answer.headers).items()
-    handler = gateway_handler(resources.settings, users=create_user_app(resources), admins=create_admin_app(resources))
+    handler = shared_gateway(resources)
     for event in (None, rest_event("GET", "//x"), rest_event("GET", "/api/health", api_id="stranger")):
         refused = handler(event, None)
         assert SAFE.items() <= refused["headers"].items()
@@ -91,7 +91,7 @@ def test_every_answer_is_guarded(parent: Caller, resources: Resources) -> None:
     "extra", [{"elb": {"targetGroupArn": "x"}}, {"elb": None}, {"http": 7}, {"stage": ["x"]}, {"x": "\ud800"}]
 )
 def test_what_else_an_event_says_of_itself_is_not_read(extra: dict[str, Any], resources: Resources) -> None:
-    handler = gateway_handler(resources.settings, users=create_user_app(resources), admins=create_admin_app(resources))
+    handler = shared_gateway(resources)
     for event_of in (rest_event, http_event):
         event = event_of("GET", "/api/health")
         event["requestContext"] = {**extra, **event["requestContext"]}
@@ -100,7 +100,7 @@ def test_what_else_an_event_says_of_itself_is_not_read(extra: dict[str, Any], re
 
 @pytest.mark.parametrize("who", [None, 7, {"sourceIp": ["x"]}, {"sourceIp": None}, {"userArn": {}}])
 def test_a_caller_of_another_kind_is_none(who: object, resources: Resources) -> None:
-    handler = gateway_handler(resources.settings, users=create_user_app(resources), admins=create_admin_app(resources))
+    handler = shared_gateway(resources)
     event = rest_event("POST", "/internal/notifications/create", body={})
     event["requestContext"]["identity"] = who
     assert handler(event, None)["statusCode"] == 403
@@ -202,7 +202,7 @@ def test_who_hangs_up_in_the_middle_is_no_crash_of_ours(
         """Nobody is there."""
 
     configure_logging()
-    asyncio.run(create_user_app(resources)(scope, receive, send))
+    asyncio.run(shared_app(create_user_app, resources)(scope, receive, send))
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {line["severity"] for line in lines} == {"info"}
     assert [line["event"] for line in lines] == ["client_gone", "request"]

@@ -20,7 +20,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from starlette.testclient import TestClient
 
 from homebiyori.ai.port import Reply, ReplyRequest
-from homebiyori.api import create_admin_app, create_user_app, gateway_handler
+from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base.log import configure_logging, user_hash
 from homebiyori.deps import OpenRoute, SignedRoute
 from homebiyori.resources import Resources
@@ -28,7 +28,7 @@ from homebiyori.session.router import CallbackRoute
 from support.actors import MovableTime, bearer, new_user_id
 from support.app_routes import MountedRoute, routes_of
 from support.gateway_events import rest_event
-from support.product import Caller
+from support.product import Caller, shared_app, shared_gateway
 from support.stripe import HOME, StripeWorld
 
 TEXT = "カナリアの朝に、はじめて立てた。見ていたら涙が出るくらい嬉しかった"
@@ -123,7 +123,7 @@ def made(resources: Resources, moment: MovableTime) -> Resources:
 
 @pytest.fixture
 def caller(made: Resources, parent: Caller) -> Caller:
-    return replace(parent, client=TestClient(create_user_app(made), raise_server_exceptions=False))
+    return replace(parent, client=TestClient(shared_app(create_user_app, made), raise_server_exceptions=False))
 
 
 def secrets_of(*callers: Caller) -> list[str]:
@@ -164,7 +164,7 @@ def attacks(client: TestClient, route: MountedRoute, headers: dict[str, str]) ->
 def test_no_route_writes_down_what_it_refuses(
     who: str, made: Resources, parent: Caller, admin: Caller, lines: Lines
 ) -> None:
-    app = create_user_app(made) if who == "users" else create_admin_app(made)
+    app = shared_app(create_user_app if who == "users" else create_admin_app, made)
     caller = parent if who == "users" else admin
     client = TestClient(app, raise_server_exceptions=False)
     found = list(routes_of(app))
@@ -244,7 +244,7 @@ def crashing(resources: Resources) -> Resources:
 
 def test_a_crash_says_where_and_not_what(made: Resources, caller: Caller, lines: Lines) -> None:
     caller.put("/api/users/nickname", {"nickname": NICKNAME})
-    client = TestClient(create_user_app(crashing(made)), raise_server_exceptions=False)
+    client = TestClient(shared_app(create_user_app, crashing(made)), raise_server_exceptions=False)
     crashed = replace(caller, client=client)
     answer = with_key(crashed, "POST", "/api/chat/messages", {"message": TEXT})
     assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
@@ -258,7 +258,7 @@ def test_a_crash_says_where_and_not_what(made: Resources, caller: Caller, lines:
 
 def test_mangum_writes_its_traceback_without_words(made: Resources, caller: Caller, lines: Lines) -> None:
     broken = crashing(made)
-    handler = gateway_handler(made.settings, users=create_user_app(broken), admins=create_admin_app(broken))
+    handler = shared_gateway(broken)
     headers = {**caller.headers, **HEADERS}
     event = rest_event("POST", "/api/chat/messages", headers=headers, body={"message": TEXT})
     assert handler(event, None)["statusCode"] == 500

@@ -10,6 +10,7 @@ from homebiyori.deps import AccountRoute, AdminRoute, ChatRoute, InternalRoute, 
 from homebiyori.resources import Resources
 from homebiyori.session.router import CallbackRoute
 from support.app_routes import MountedRoute, routes_of
+from support.product import shared_app
 
 OPEN_KINDS = {OpenRoute, SignedRoute, CallbackRoute}
 AUDIENCES = OPEN_KINDS | {UserRoute, ChatRoute, AccountRoute, AdminRoute, InternalRoute}
@@ -47,7 +48,7 @@ def strays(routes: list[MountedRoute], who: str) -> list[MountedRoute]:
 
 
 def routes(resources: Resources, who: str) -> list[MountedRoute]:
-    return list(routes_of(create_user_app(resources) if who == "users" else create_admin_app(resources)))
+    return list(routes_of(shared_app(create_user_app if who == "users" else create_admin_app, resources)))
 
 
 @pytest.mark.parametrize("who", OPEN)

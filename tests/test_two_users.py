@@ -15,7 +15,7 @@ from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.app_routes import routes_of
 from support.paying import paying, stripe, user_client
-from support.product import Caller
+from support.product import Caller, shared_app
 from support.purchases import buy
 from support.stripe import HOME, StripeWorld
 
@@ -109,7 +109,7 @@ def _partition(table: Table, user_id: str) -> Iterator[Item]:
 
 def operations(resources: Resources) -> list[tuple[str, str]]:
     kinds = {UserRoute, ChatRoute, AccountRoute}
-    found = {(one.method, one.path) for one in routes_of(create_user_app(resources)) if one.kind in kinds}
+    found = {(one.method, one.path) for one in routes_of(shared_app(create_user_app, resources)) if one.kind in kinds}
     return sorted(found, key=lambda one: (one == ("DELETE", "/api/users/account"), one[1], one[0]))
 
 

@@ -10,7 +10,6 @@ from starlette.testclient import TestClient
 
 from homebiyori.api import create_user_app
 from homebiyori.base.ids import new_id
-from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, create_bucket, create_pool, pool_environment
 from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.resources import Resources
@@ -23,11 +22,10 @@ BUCKET = "account-tests"
 
 
 @pytest.fixture(scope="session")
-def clients(engine: Engine) -> Clients:
-    made = Clients.connect(engine.endpoint_url)
-    create_bucket(made.s3, BUCKET)
-    made.s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
-    return made
+def clients(clients: Clients) -> Clients:
+    create_bucket(clients.s3, BUCKET)
+    clients.s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+    return clients
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ from homebiyori.user.service import UserService
 from support.actors import MovableTime
 from support.app_routes import routes_of
 from support.household import NOTHING, PLENTY, Household, read
-from support.product import Caller
+from support.product import Caller, shared_app
 from support.stripe import HOME
 
 GONE = (410, "account_deleted")
@@ -76,7 +76,7 @@ def test_every_route_is_closed_at_once_in_every_process(home: Household, leaver:
     other = replace(
         home.resources, limiter=RateLimiter(home.resources.core, home.resources.policy, home.resources.clock)
     )
-    apps = [home.client.app, create_user_app(other)]
+    apps = [home.client.app, shared_app(create_user_app, other)]
     callers = [leaver, replace(leaver, client=TestClient(apps[1], raise_server_exceptions=False))]
     for caller in callers:
         assert caller.get("/api/users/profile").status_code == 200
@@ -257,7 +257,7 @@ def test_a_message_under_way_is_not_kept(home: Household, leaver: Caller) -> Non
 
     slow = Slow(first, leave)
     companions = Companions(primary=slow, economy=slow, offline=first, crisis=first)
-    client = TestClient(create_user_app(replace(home.resources, companions=companions)))
+    client = TestClient(shared_app(create_user_app, replace(home.resources, companions=companions)))
     assert said(replace(leaver, client=client).say("おはよう")) == GONE
     assert home.belongings(leaver) == NOTHING
 

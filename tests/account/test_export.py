@@ -284,6 +284,7 @@ def test_a_deletion_in_the_middle_of_an_export(home: Household, leaver: Caller) 
     assert home.belongings(leaver) == NOTHING
 
 
+@pytest.mark.proof
 def test_a_life_of_messages_is_written_in_little_memory(home: Household, leaver: Caller) -> None:
     (like,) = held(home, leaver, home.resources.chats.name)[:1]
     write_chats(home, like, 5_000)

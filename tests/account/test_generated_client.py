@@ -18,7 +18,7 @@ from homebiyori.ops.ratelimit import RATE_LIMITS
 from support.actors import MovableTime, bearer
 from support.generated_client import GeneratedClient, generate
 from support.household import PLENTY, Household
-from support.product import Caller
+from support.product import Caller, shared_app
 from support.purchases import order
 from support.stripe import HOME
 
@@ -70,6 +70,7 @@ def write_exports(home: Household) -> None:
         ExportJob(home.resources).run(ExportRequested.read(json.dumps(body)), lambda: PLENTY)
 
 
+@pytest.mark.proof
 def test_a_month(life: GeneratedClient, home: Household, moment: MovableTime) -> None:
     call = life.call
     call("GET", "/api/health")
@@ -266,7 +267,7 @@ def test_too_often_is_told_as_announced(life: GeneratedClient, home: Household) 
 def shop(home: Household) -> Iterator[TestClient]:
     """The product at the address that the examples name."""
     settings = home.resources.settings.model_copy(update={"allowed_origins": ("http://localhost:8000",)})
-    with TestClient(create_user_app(replace(home.resources, settings=settings))) as client:
+    with TestClient(shared_app(create_user_app, replace(home.resources, settings=settings))) as client:
         yield client
 
 
@@ -291,7 +292,7 @@ def test_every_example_works_as_it_stands(shop: TestClient, join: Callable[[], C
 
 
 def test_every_example_of_operators_works_as_it_stands(home: Household, admin: Caller) -> None:
-    app = create_admin_app(home.resources)
+    app = shared_app(create_admin_app, home.resources)
     with TestClient(app) as client:
         for path, operations in app.openapi()["paths"].items():
             for method, operation in operations.items():
@@ -318,7 +319,7 @@ def test_the_client_is_strict(life: GeneratedClient) -> None:
 
 
 def test_operators_too(home: Household, admin: Caller, models_of: Callable[[dict[str, Any]], ModuleType]) -> None:
-    app: FastAPI = create_admin_app(home.resources)
+    app: FastAPI = shared_app(create_admin_app, home.resources)
     document = app.openapi()
     with TestClient(app, raise_server_exceptions=False) as client:
         desk = GeneratedClient(client, document, models_of(document), admin.headers)

@@ -15,7 +15,7 @@ from homebiyori.ops.ratelimit import DEFAULT_LIMITS, RATE_LIMITS, RateLimiter
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.builders import lapse, subscribe
-from support.product import Caller
+from support.product import Caller, shared_app
 
 
 @dataclass
@@ -29,7 +29,7 @@ def caller(resources: Resources, parent: Caller) -> Caller:
     """A parent under the limits that the product has by itself."""
     policy = cast("CachedParameters", Policy())
     limiter = RateLimiter(resources.core, policy, resources.clock)
-    app = create_user_app(replace(resources, policy=policy, limiter=limiter))
+    app = shared_app(create_user_app, replace(resources, policy=policy, limiter=limiter))
     return replace(parent, client=TestClient(app))
 
 

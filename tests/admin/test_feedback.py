@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from homebiyori.api import create_admin_app
 from homebiyori.resources import Resources
 from support.paying import paying, stripe, user_client
-from support.product import Caller
+from support.product import Caller, shared_app
 from support.purchases import buy
 from support.stripe import StripeWorld
 
@@ -22,7 +22,7 @@ PATH = "/api/admin/feedback"
 
 @pytest.fixture
 def admin_client(paying: Resources) -> Iterator[TestClient]:
-    with TestClient(create_admin_app(paying), raise_server_exceptions=False) as client:
+    with TestClient(shared_app(create_admin_app, paying), raise_server_exceptions=False) as client:
         yield client
 
 

@@ -21,13 +21,12 @@ from homebiyori.aws.dynamodb import PK, user_key
 from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import NewMessage, NewSticker
 from homebiyori.chat.service import ChatService
-from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_tables
 from homebiyori.ops.idempotency import UNKEYED
 from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.resources import ADMIN_GROUP, Resources
 from support.actors import MovableTime, Pool, bearer, new_user_id
-from support.product import Caller
+from support.product import Caller, shared_app
 from support.purchases import checkout
 from support.stripe import StripeWorld
 
@@ -187,9 +186,8 @@ class History:
 
 
 @pytest.fixture
-def own(resources: Resources, engine: Engine, moment: MovableTime) -> tuple[Resources, StripeWorld]:
+def own(resources: Resources, clients: Clients, moment: MovableTime) -> tuple[Resources, StripeWorld]:
     """The product on tables that nobody else uses, with a model and a Stripe behind it."""
-    clients = Clients.connect(engine.endpoint_url)
     tables = create_tables(clients.dynamodb, Names(f"history-{uuid.uuid4().hex[:8]}"))
     for name in tables.values():
         clients.dynamodb.update_time_to_live(
@@ -215,8 +213,8 @@ def test_every_figure_agrees_with_a_slow_count(
     resources, stripe, queue = *own, connected.sqs  # Stripe's world has a queue to send to, and no more
     token = admins.token(new_user_id(), exp=4_000_000_000, **{"cognito:groups": [ADMIN_GROUP]})
     with (
-        TestClient(create_user_app(resources)) as client,
-        TestClient(create_admin_app(replace(resources, sqs=queue))) as admin_client,
+        TestClient(shared_app(create_user_app, resources)) as client,
+        TestClient(shared_app(create_admin_app, replace(resources, sqs=queue))) as admin_client,
     ):
         admin = Caller(admin_client, "", bearer(token))
         chat, dice = ChatService(resources), random.Random(5)  # noqa: S311 - no secret

@@ -16,10 +16,9 @@ from homebiyori.api import create_admin_app
 from homebiyori.aws.cloudwatch import MetricReader
 from homebiyori.aws.dynamodb import Item
 from homebiyori.aws.jobs import Worker
-from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_queue
 from support.announcements import PATH, Town, announce, operator, town
-from support.product import Caller
+from support.product import Caller, shared_app
 
 __all__ = ["operator", "town"]
 
@@ -27,11 +26,6 @@ JOBS = "/api/admin/jobs"
 NOTHING = {"waiting": 0, "in_flight": 0, "delayed": 0}
 
 _queues = itertools.count()
-
-
-@pytest.fixture
-def clients(engine: Engine) -> Clients:
-    return Clients.connect(engine.endpoint_url)
 
 
 @pytest.fixture
@@ -44,7 +38,7 @@ def queued(town: Town, clients: Clients) -> Town:
 
 @pytest.fixture
 def caller(queued: Town, admin: Caller) -> Iterator[Caller]:
-    with TestClient(create_admin_app(queued.resources), raise_server_exceptions=False) as client:
+    with TestClient(shared_app(create_admin_app, queued.resources), raise_server_exceptions=False) as client:
         yield replace(admin, client=client)
 
 
@@ -134,7 +128,7 @@ class Silent:
 
 def test_a_silent_queue_is_503_and_not_called_done(town: Town, admin: Caller) -> None:
     sqs: Any = Silent()
-    app = create_admin_app(replace(town.resources, sqs=sqs))
+    app = shared_app(create_admin_app, replace(town.resources, sqs=sqs))
     caller = replace(admin, client=TestClient(app, raise_server_exceptions=False))
     for answer in (caller.get(JOBS), caller.post(f"{JOBS}/redrive")):
         assert (answer.status_code, answer.json()["code"]) == (503, "upstream_unavailable")

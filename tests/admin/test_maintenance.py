@@ -13,7 +13,7 @@ from homebiyori.api import create_admin_app
 from homebiyori.ops.maintenance import ENABLED, END, MESSAGE, START, Maintenance
 from homebiyori.resources import Resources
 from support.actors import MovableTime
-from support.product import Caller
+from support.product import Caller, shared_app
 
 PATH = "/api/admin/maintenance"
 
@@ -138,7 +138,7 @@ class Failing:
 def test_what_was_not_done_is_not_called_done(admin: Caller, resources: Resources, moment: MovableTime) -> None:
     moment.advance(days=1_200)
     ssm: Any = Failing(resources)
-    app = create_admin_app(replace(resources, maintenance=Maintenance(ssm, resources.clock)))
+    app = shared_app(create_admin_app, replace(resources, maintenance=Maintenance(ssm, resources.clock)))
     caller = replace(admin, client=TestClient(app))
     assert caller.post(PATH, {"enabled": True}).status_code == 503
     assert [(entry["status"], entry.get("done_at")) for entry in audit(admin)] == [("requested", None)]

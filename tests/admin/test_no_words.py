@@ -14,7 +14,7 @@ from homebiyori.aws.dynamodb import Table, from_wire
 from homebiyori.session.sites import DESK
 from support.announcements import WORDS, Town, town
 from support.app_routes import routes_of
-from support.product import Caller
+from support.product import Caller, shared_app
 from support.purchases import buy
 from support.stripe import StripeWorld
 
@@ -32,7 +32,7 @@ def lived(town: Town, parent: Caller, moment: Any) -> Iterator[tuple[Caller, Tow
     """A parent who has written wherever one can."""
     stripe = StripeWorld.at(moment)
     made = stripe.on(town.resources)
-    with TestClient(create_user_app(made)) as client:
+    with TestClient(shared_app(create_user_app, made)) as client:
         caller = replace(parent, client=client)
         caller.post("/api/users/complete-onboarding", {"nickname": NICKNAME})
         said = caller.say(SAID, key="kept-answer").json()
@@ -75,7 +75,7 @@ def test_no_route_of_operators_shows_what_a_parent_wrote(
     secrets = [SAID, COMMENT, *(item["ai_response"] for item in kept)]
     everything = stored(town.resources.chats) + stored(town.resources.core)
     assert all(json.dumps(secret, ensure_ascii=False)[1:-1] in everything for secret in secrets), "planted"
-    with TestClient(create_admin_app(town.resources), raise_server_exceptions=False) as client:
+    with TestClient(shared_app(create_admin_app, town.resources), raise_server_exceptions=False) as client:
         announcement = client.post("/api/admin/announcements", json=WORDS, headers=admin.headers).json()
         ids = {"announcement_id": announcement["announcement_id"], "path": "x"}
         # Also where an id of the parent's own is asked for in the place of another.

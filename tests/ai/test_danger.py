@@ -278,6 +278,7 @@ def test_what_is_low_and_sounds_faintly_of_danger_is_guarded() -> None:
 
 
 def test_what_is_judged_shaped_nothing() -> None:
-    shaped = {one.text for path in (danger.HERE / "authors").glob("*.jsonl") for one in danger.read(path)}
+    shaped = {text for path in (danger.HERE / "authors").glob("*.jsonl") for text in danger.texts(path)}
     judged = [*danger.NEVER_TRAINED, *(danger.HERE / "judging").glob("*.jsonl")]
-    assert not shaped & {one.text for path in judged for one in danger.read(path) if len(one.text) >= 15}
+    assert shaped
+    assert not shaped & {text for path in judged for text in danger.texts(path) if len(text) >= 15}

@@ -8,13 +8,7 @@ import pytest
 
 from homebiyori.aws.dead_letters import Backlog, QueueDepth
 from homebiyori.base.clock import Clock
-from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_queue
-
-
-@pytest.fixture
-def clients(engine: Engine) -> Clients:
-    return Clients.connect(engine.endpoint_url)
 
 
 @pytest.fixture

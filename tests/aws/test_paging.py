@@ -20,7 +20,6 @@ from homebiyori.base.clock import epoch, to_jst
 from homebiyori.base.cursor import Cursors
 from homebiyori.chat.models import ChatMessage, ChatType, Voice
 from homebiyori.chat.repository import ChatRepository
-from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
@@ -31,8 +30,9 @@ from homebiyori.tree.repository import fruit_key
 from homebiyori.user.service import UserService
 from support.actors import MovableTime, Pool, bearer, new_user_id
 from support.builders import subscribe
-from support.product import NOON_IN_JAPAN, Caller, make_tables
+from support.product import NOON_IN_JAPAN, Caller, make_tables, shared_app
 
+AT_ONCE = 3  # the largest messages still fit into one transaction
 FAMILY = "👨‍👩‍👧‍👦"  # seven code points, 66 bytes as the runtime writes them
 
 
@@ -70,7 +70,7 @@ def write(
     chat_type: Callable[[int], ChatType] = lambda place: ChatType.INDIVIDUAL,
 ) -> list[str]:
     """Store messages, a minute apart; return their ids, newest first."""
-    repository, written = ChatRepository(resources.chats), []
+    repository, written, writes = ChatRepository(resources.chats), [], []
     for place in range(count):
         at = NOON_IN_JAPAN - timedelta(minutes=count - place)
         who = voices(place)
@@ -91,8 +91,11 @@ def write(
             created_at=to_jst(at),
             expires_at=epoch(at + timedelta(days=180)),
         )
-        Transaction(resources.chats, {"message": repository.add_write(user_id, message)}).commit()
+        writes.append(repository.add_write(user_id, message))
         written.append(message.message_id)
+    for first in range(0, count, AT_ONCE):
+        some = enumerate(writes[first : first + AT_ONCE])
+        Transaction(resources.chats, {f"message {place}": op for place, op in some}).commit()
     return written[::-1]
 
 
@@ -111,7 +114,7 @@ def walk(caller: Caller, path: str, **query: Any) -> Iterator[Any]:
 
 
 def with_client(resources: Resources, caller: Caller) -> Caller:
-    client = TestClient(create_user_app(resources), raise_server_exceptions=False)
+    client = TestClient(shared_app(create_user_app, resources), raise_server_exceptions=False)
     return Caller(client, caller.user_id, caller.headers)
 
 
@@ -179,17 +182,17 @@ def test_a_group_answer_is_found_by_each_of_its_voices(resources: Resources, par
 
 
 def test_operators_filters_have_a_budget_too(
-    counted: tuple[Resources, Counted], engine: Engine, admin: Caller, moment: MovableTime
+    counted: tuple[Resources, Counted], clients: Clients, admin: Caller, moment: MovableTime
 ) -> None:
     resources, client = counted
     # A crowd of their own: other tests look at the directory too.
-    tables = make_tables(Clients.connect(engine.endpoint_url), f"crowd-{new_user_id()}")
+    tables = make_tables(clients, f"crowd-{new_user_id()}")
     resources = replace(resources, core=replace(resources.core, name=tables["core"]))
     users = UserService(resources)
     for _ in range(230):
         moment.advance(seconds=1)
         users.join(new_user_id())
-    caller = Caller(TestClient(create_admin_app(resources)), admin.user_id, admin.headers)
+    caller = Caller(TestClient(shared_app(create_admin_app, resources)), admin.user_id, admin.headers)
     client.calls.clear()
     first = caller.get("/api/admin/users", plan="yearly", limit=1).json()
     assert client.calls["query"] <= MAX_READS
@@ -209,7 +212,7 @@ def test_a_directory_of_many_months_is_read_a_few_at_a_time(
     old.get("/api/users/profile")
     moment.advance(days=3 * 365)
     token = admins.token(admin.user_id, exp=4_000_000_000, **{"cognito:groups": [ADMIN_GROUP]})
-    caller = Caller(TestClient(create_admin_app(resources)), admin.user_id, bearer(token))
+    caller = Caller(TestClient(shared_app(create_admin_app, resources)), admin.user_id, bearer(token))
     found, most = [], 0
     for answer in walk(caller, "/api/admin/users"):
         most = max(most, client.calls["query"])

@@ -15,7 +15,7 @@ from homebiyori.base.cursor import Cursors, InvalidCursorError
 from homebiyori.base.settings import Settings, SettingsError
 from homebiyori.resources import Resources
 from support.actors import MovableTime
-from support.product import Caller, product_environment
+from support.product import Caller, product_environment, shared_app
 
 SCOPE = {"list": "history"}
 OLD, NEW = "o" * 32, "n" * 32
@@ -53,7 +53,7 @@ def test_a_placeholder_is_no_key(resources: Resources, name: str, value: str) ->
 
 def test_without_a_key_pages_wait_and_chats_do_not(resources: Resources, parent: Caller, name: str) -> None:
     made = replace(resources, cursors=Cursors(secret_of(resources, name).values))
-    with TestClient(create_user_app(made)) as client:
+    with TestClient(shared_app(create_user_app, made)) as client:
         caller = replace(parent, client=client)
         for _ in range(2):
             assert caller.say("今日は公園で笑ってくれた").status_code == 201

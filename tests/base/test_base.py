@@ -71,8 +71,31 @@ def test_a_cursor_opens_for_its_scope(position: str) -> None:
 
 @given(st.text(max_size=80))
 def test_noise_is_no_cursor(noise: str) -> None:
-    with pytest.raises(InvalidCursorError):
+    with pytest.raises(InvalidCursorError) as refused:
         Cursors(lambda: ["k" * 32]).decode(noise, scope=SCOPE)
+    assert refused.value.members["errors"][0]["loc"] == ["query", "cursor"]
+
+
+@pytest.mark.parametrize("odd", ["!!!!", "\n" * 4, "    ", "=", "あ"])
+def test_nothing_is_passed_over_in_a_cursor(odd: str) -> None:
+    cursors = Cursors(lambda: ["k" * 32])
+    cursor = cursors.encode("CHAT#1", scope=SCOPE)
+    with pytest.raises(InvalidCursorError):
+        cursors.decode(f"{cursor[:4]}{odd}{cursor[4:]}", scope=SCOPE)
+
+
+def test_the_order_of_a_scope_means_nothing() -> None:
+    cursors = Cursors(lambda: ["k" * 32])
+    turned = dict(reversed(SCOPE.items()))
+    assert cursors.decode(cursors.encode("CHAT#1", scope=SCOPE), scope=turned) == "CHAT#1"
+
+
+def test_a_cursor_is_as_long_as_its_position_and_128_bits_more() -> None:
+    cursors = Cursors(lambda: ["k" * 32])
+    assert [len(cursors.encode("a" * size, scope=SCOPE)) for size in (1, 2, 3, 752)] == [23, 24, 26, 1_024]
+    assert cursors.decode(cursors.encode("a" * 752, scope=SCOPE), scope=SCOPE) == "a" * 752
+    with pytest.raises(InvalidCursorError):
+        cursors.decode(cursors.encode("a" * 753, scope=SCOPE), scope=SCOPE)
 
 
 def test_a_cursor_outlives_one_rotation_of_the_key() -> None:

@@ -105,6 +105,11 @@ def read(path: Path) -> list[Read]:
     ]
 
 
+def texts(path: Path) -> list[str]:
+    """Return the sentences of such a file."""
+    return [json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()]
+
+
 def wilson(hits: int, count: int) -> tuple[float, float]:
     """Return the bounds of the 95 % interval of a share."""
     if not count:

@@ -11,6 +11,7 @@ from homebiyori.base.clock import Clock
 from homebiyori.payments.stripe import StripePayments
 from homebiyori.resources import Resources
 from support.actors import Pool, bearer, new_user_id
+from support.product import shared_app
 from support.purchases import order
 
 
@@ -24,7 +25,7 @@ def client(resources: Resources) -> TestClient:
         payments=StripePayments(nothing, api_base="http://127.0.0.1:9"),
         webhook_secret=nothing,
     )
-    return TestClient(create_user_app(without), raise_server_exceptions=False)
+    return TestClient(shared_app(create_user_app, without), raise_server_exceptions=False)
 
 
 def test_everything_that_needs_stripe_is_503(client: TestClient, users: Pool) -> None:

@@ -20,7 +20,7 @@ from homebiyori.chat.rules import COST, DEFAULT_DAILY_BUDGETS, ModelTier, Spend,
 from homebiyori.ops.counters import read_counters
 from homebiyori.resources import Resources
 from support.actors import MovableTime
-from support.product import Caller
+from support.product import Caller, shared_app
 
 MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"
@@ -66,7 +66,7 @@ def steps(resources: Resources, parent: Caller) -> Steps:
     offline = resources.companions.primary
     primary, economy = Priced(offline), Priced(offline)
     companions = Companions(primary=primary, economy=economy, offline=Tired(offline), crisis=offline)
-    app = create_user_app(replace(resources, companions=companions))
+    app = shared_app(create_user_app, replace(resources, companions=companions))
     return Steps(replace(parent, client=TestClient(app)), primary, economy)
 
 

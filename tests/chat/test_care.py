@@ -19,7 +19,7 @@ from homebiyori.ops.ratelimit import bucket_key
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.builders import subscribe
-from support.product import Caller
+from support.product import Caller, shared_app
 
 CRISIS = "死にたい。何もかもつらい"
 NOW = "今から死にます。さようなら"
@@ -196,7 +196,7 @@ class _Heard:
 
 def _with(resources: Resources, caller: Caller, **companions: Companion) -> Caller:
     changed: Companions = replace(resources.companions, **companions)  # type: ignore[arg-type]
-    return replace(caller, client=TestClient(create_user_app(replace(resources, companions=changed))))
+    return replace(caller, client=TestClient(shared_app(create_user_app, replace(resources, companions=changed))))
 
 
 def test_no_model_answers_a_talk_about_danger(resources: Resources, new_parent: Callable[[], Caller]) -> None:

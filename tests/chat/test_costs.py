@@ -14,7 +14,7 @@ from boto3.dynamodb.conditions import Key
 from botocore.awsrequest import AWSResponse
 from starlette.testclient import TestClient
 
-from homebiyori.api import create_admin_app, create_user_app, gateway_handler
+from homebiyori.api import create_user_app
 from homebiyori.aws.dynamodb import PK, SK, to_wire
 from homebiyori.aws.parameters import CachedParameters
 from homebiyori.ops.ratelimit import RATE_LIMITS, bucket_key
@@ -22,7 +22,7 @@ from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.builders import subscribe
 from support.gateway_events import rest_event
-from support.product import Caller
+from support.product import Caller, shared_app, shared_gateway
 
 
 class Calls:
@@ -207,7 +207,7 @@ def test_a_replayed_message_writes_nothing(parent: Caller, calls: Calls) -> None
 
 def test_a_refused_message_reads_no_other(resources: Resources, parent: Caller, calls: Calls) -> None:
     policy = cast("CachedParameters", FewMessages())
-    caller = replace(parent, client=TestClient(create_user_app(replace(resources, policy=policy))))
+    caller = replace(parent, client=TestClient(shared_app(create_user_app, replace(resources, policy=policy))))
     caller.get("/api/users/profile")
     sent = caller.say("おはよう").json()
     again = f"/api/chat/messages/{sent['message_id']}/regenerate"
@@ -322,7 +322,7 @@ def test_our_own_work_on_a_warm_message(resources: Resources, parent: Caller, ca
     """
     for _ in range(30):
         parent.say("やっと寝た")
-    handler = gateway_handler(resources.settings, users=create_user_app(resources), admins=create_admin_app(resources))
+    handler = shared_gateway(resources)
     body = {"message": "今日もごはんを作って、洗濯をして、寝かしつけをした"}
     event = rest_event("POST", "/api/chat/messages", headers=parent.headers, body=body)
     played = Played(resources)

@@ -22,7 +22,7 @@ from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.deps import OpenRoute
 from homebiyori.ops.bulkhead import AT_ONCE, CHAT_LANE, Bulkhead
 from homebiyori.resources import Resources
-from support.product import Caller
+from support.product import Caller, shared_app
 
 MESSAGES = "/api/chat/messages"
 EVENTS = {"Accept": "text/event-stream"}
@@ -79,7 +79,7 @@ def crowded(resources: Resources, held: Held) -> Resources:
 
 @pytest.fixture
 def client(crowded: Resources) -> Iterator[TestClient]:
-    with TestClient(create_user_app(crowded)) as client:
+    with TestClient(shared_app(create_user_app, crowded)) as client:
         yield client
 
 
@@ -131,7 +131,7 @@ def test_messages_at_once_hardly_refuse_each_other(resources: Resources, new_par
             made.append(model.name)
 
         events = resources.core.client.meta.events
-        with TestClient(create_user_app(replace(resources, bulkhead=bulkhead))) as client:
+        with TestClient(shared_app(create_user_app, replace(resources, bulkhead=bulkhead))) as client:
             caller = replace(new_parent(), client=client)
             caller.get("/api/users/profile")
             events.register("before-call.dynamodb.TransactWriteItems", count)
@@ -151,7 +151,7 @@ def test_messages_at_once_hardly_refuse_each_other(resources: Resources, new_par
 
 def test_who_waits_too_long_has_cost_nothing(crowded: Resources, held: Held, parent: Caller) -> None:
     bulkhead = Bulkhead(longest_wait=0.3)
-    with TestClient(create_user_app(replace(crowded, bulkhead=bulkhead))) as client:
+    with TestClient(shared_app(create_user_app, replace(crowded, bulkhead=bulkhead))) as client:
         caller = replace(parent, client=client)
         with ThreadPoolExecutor(12) as pool:
             sent = crowd(caller, pool, 12)
@@ -220,7 +220,7 @@ def test_the_rest_of_a_stream_is_one_of_those_at_work(
 def test_whoever_says_who_they_are_has_a_lane_and_nobody_else(resources: Resources) -> None:
     lanes = {
         (route.audience, route.lane, route.has_identity)
-        for app in (create_user_app(resources), create_admin_app(resources))
+        for app in (shared_app(create_user_app, resources), shared_app(create_admin_app, resources))
         for context in iter_route_contexts(app.routes)
         if isinstance(route := context.original_route, OpenRoute)
     }

@@ -13,7 +13,7 @@ from homebiyori.ai.wording import foreign_voice, has_own_voice
 from homebiyori.api import create_user_app
 from homebiyori.resources import Resources
 from support.builders import subscribe
-from support.product import Caller
+from support.product import Caller, shared_app
 
 TEXT = "離乳食を全部食べてくれて、作ってよかったと心から思えた。うれしくて写真を何枚も撮った"
 
@@ -91,7 +91,7 @@ def failing(resources: Resources, parent: Caller) -> Callable[..., Caller]:
 
     def make(*characters: Character) -> Caller:
         companions = replace(resources.companions, primary=Failing(resources.companions.primary, *characters))
-        app = create_user_app(replace(resources, companions=companions))
+        app = shared_app(create_user_app, replace(resources, companions=companions))
         return replace(parent, client=TestClient(app, raise_server_exceptions=False))
 
     return make

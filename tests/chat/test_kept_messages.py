@@ -13,7 +13,7 @@ from homebiyori.api import create_user_app
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.builders import subscribe
-from support.product import Caller
+from support.product import Caller, shared_app
 
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"
 
@@ -157,7 +157,7 @@ def test_another_answer_knows_all_that_stood_in_its_place(
     resources: Resources, new_parent: Callable[[], Caller]
 ) -> None:
     companion = Listening(resources.companions.primary)
-    app = create_user_app(replace(resources, companions=replace(resources.companions, primary=companion)))
+    app = shared_app(create_user_app, replace(resources, companions=replace(resources.companions, primary=companion)))
     parent = replace(new_parent(), client=TestClient(app))
     sent = parent.say(TEXT).json()
     answers = [sent["ai_response"]]

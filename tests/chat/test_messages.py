@@ -17,7 +17,7 @@ from homebiyori.resources import Resources
 from homebiyori.tree.rules import height_of
 from support.actors import MovableTime
 from support.builders import subscribe
-from support.product import Caller
+from support.product import Caller, shared_app
 
 HEARTFELT = (
     "今日はじめて寝返りできた!朝からずっと見守っていたから、"
@@ -176,7 +176,7 @@ def test_a_fallback_answer_keeps_the_message_and_bears_no_fruit(
 ) -> None:
     caller = new_parent()
     companions = replace(resources.companions, primary=Tired(resources.companions.primary))
-    app = create_user_app(replace(resources, companions=companions))
+    app = shared_app(create_user_app, replace(resources, companions=companions))
     sent = replace(caller, client=TestClient(app)).say(HEARTFELT).json()
     assert (sent["source"], sent["fruit_generated"]) == ("fallback", False)
     assert sent["notice"]

@@ -26,7 +26,7 @@ from homebiyori.resources import Resources
 from homebiyori.tree.rules import DEFAULT_THRESHOLDS
 from support.actors import MovableTime
 from support.memory_dynamodb import MemoryDynamoDB
-from support.product import OFFLINE, Caller
+from support.product import OFFLINE, Caller, shared_app
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -74,7 +74,7 @@ class Overlap:
 @pytest.fixture
 def overlap(resources: Resources, parent: Caller, moment: MovableTime) -> Overlap:
     slow = Slow(OFFLINE.primary, Event(), Event())
-    app = create_user_app(replace(resources, companions=replace(OFFLINE, primary=slow)))
+    app = shared_app(create_user_app, replace(resources, companions=replace(OFFLINE, primary=slow)))
     parent.get("/api/users/profile")
     moment.at = MIDNIGHT - timedelta(seconds=2)
     return Overlap(replace(parent, client=TestClient(app, raise_server_exceptions=False)), slow, moment)

@@ -24,7 +24,7 @@ from support import bedrock as fake
 from support.actors import MovableTime
 from support.bedrock import FakeBedrock
 from support.builders import subscribe
-from support.product import Caller
+from support.product import Caller, shared_app
 
 MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"
@@ -86,7 +86,7 @@ def connect(
         companions = Companions.bedrock(
             b"k" * 32, region="ap-northeast-1", model_id=model_id, cheaper_model_id=cheaper, guardrail=None
         )
-        app = create_user_app(replace(resources, companions=companions))
+        app = shared_app(create_user_app, replace(resources, companions=companions))
         caller = replace(parent, client=TestClient(app, raise_server_exceptions=False))
         return Spender(caller, resources, bedrock)
 

@@ -18,7 +18,7 @@ from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
 from homebiyori.resources import Resources
 from support.builders import subscribe
-from support.product import Caller
+from support.product import Caller, shared_app
 
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"
 EVENTS = {"Accept": "text/event-stream"}
@@ -92,7 +92,7 @@ def with_first(resources: Resources, **options: Any) -> Resources:
 
 
 def test_a_crash_in_the_middle_is_an_error_event(resources: Resources, parent: Caller) -> None:
-    client = TestClient(create_user_app(with_first(resources, breaks=True)))
+    client = TestClient(shared_app(create_user_app, with_first(resources, breaks=True)))
     events = events_of(stream(replace(parent, client=client)).text)
     assert [name for name, _ in events] == ["delta", "error"]
     assert (events[-1][1]["code"], events[-1][1]["status"]) == ("internal_error", 500)
@@ -133,6 +133,7 @@ def test_the_first_sentence_comes_before_the_last(
     assert arrivals[-1][1] - arrivals[0][1] > 0.25
 
 
+@pytest.mark.proof
 def test_a_hundred_streams_at_once(
     serve: Callable[[Resources], str], resources: Resources, new_parent: Callable[[], Caller]
 ) -> None:

@@ -18,7 +18,7 @@ from homebiyori.chat.rules import CONTEXT_CHARACTERS, REQUEST_SECONDS
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.builders import subscribe
-from support.product import Caller
+from support.product import Caller, shared_app
 
 TEXT = "今日は公園で砂山をいっしょに作った"
 
@@ -48,7 +48,7 @@ def recorder(resources: Resources) -> Recorder:
 @pytest.fixture
 def writer(parent: Caller, resources: Resources, recorder: Recorder) -> Iterator[Caller]:
     companions = replace(resources.companions, primary=recorder)
-    with TestClient(create_user_app(replace(resources, companions=companions))) as client:
+    with TestClient(shared_app(create_user_app, replace(resources, companions=companions))) as client:
         yield replace(parent, client=client)
 
 
@@ -138,7 +138,7 @@ def test_the_context_takes_what_fits_and_nothing_older(
 ) -> None:
     recorder = Recorder(lambda asked: Reply(text="うん。", source=Source.BEDROCK, analysis=asked.analysis))
     companions = replace(resources.companions, primary=recorder)
-    with TestClient(create_user_app(replace(resources, companions=companions))) as client:
+    with TestClient(shared_app(create_user_app, replace(resources, companions=companions))) as client:
         writer = replace(parent, client=client)
         half = CONTEXT_CHARACTERS // 2 - len("うん。")
         texts = ["まえのはなし", "あ" * half, "い" * half]
@@ -167,7 +167,7 @@ def test_the_companion_has_what_is_left_of_the_requests_time(
     clock = replace(resources.clock, monotonic=moment.monotonic)
     readers: Any = SlowReaders(resources.readers, lambda: moment.advance(seconds=7))
     companions = replace(resources.companions, primary=recorder)
-    app = create_user_app(replace(resources, companions=companions, clock=clock, readers=readers))
+    app = shared_app(create_user_app, replace(resources, companions=companions, clock=clock, readers=readers))
     with TestClient(app) as client:
         writer = replace(parent, client=client)
         sent = writer.say(TEXT).json()
@@ -191,7 +191,10 @@ def test_the_log_line_tells_of_the_message(
 
     subscribe(resources, parent)
     companions = replace(resources.companions, primary=Recorder(answer))
-    with TestClient(create_user_app(replace(resources, companions=companions))) as client, caplog.at_level("INFO"):
+    with (
+        TestClient(shared_app(create_user_app, replace(resources, companions=companions))) as client,
+        caplog.at_level("INFO"),
+    ):
         sent = replace(parent, client=client).say(
             "娘が初めて歩いて、すごくうれしい 😊",
             chat_type="group",

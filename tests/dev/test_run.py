@@ -275,6 +275,7 @@ def test_no_token_without_a_stack(tmp_path: Path) -> None:
     assert "make run" in answer.stderr
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_everything_in_order(tmp_path: Path, number: signal.Signals) -> None:
     local = start(tmp_path / "data")
@@ -290,6 +291,7 @@ def test_a_signal_stops_everything_in_order(tmp_path: Path, number: signal.Signa
     assert call("reset", "--state", local.state).returncode == 0
 
 
+@pytest.mark.proof
 def test_ends_with_the_engine(tmp_path: Path) -> None:
     local = start(tmp_path / "data")
     running = State(local.state).running()

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from homebiyori.api import create_admin_app, create_user_app, gateway_handler
+from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.aws.transaction import Transaction
 from homebiyori.dev.engine import ROOT
 from homebiyori.ops.tombstone import closing_writes
 from homebiyori.resources import Resources
 from support.actors import Pool, bearer, new_user_id
 from support.gateway_events import ADMINS_API, USERS_API, rest_event
+from support.product import shared_app, shared_gateway
 
 SITE, STAFF, FOREIGN = "https://site.example", "https://staff.example", "https://site.example.evil.example"
 ALLOW, EXPOSE = "access-control-allow-origin", "access-control-expose-headers"
@@ -35,7 +36,7 @@ def shared(resources: Resources) -> Resources:
 
 
 def client(resources: Resources) -> TestClient:
-    return TestClient(create_user_app(resources), raise_server_exceptions=False)
+    return TestClient(shared_app(create_user_app, resources), raise_server_exceptions=False)
 
 
 def ask_200(shared: Resources, users: Pool, headers: dict[str, str]) -> Any:
@@ -95,7 +96,7 @@ def test_no_other_page_reads_it(ask: Ask, origin: str, shared: Resources, users:
 
 @pytest.mark.parametrize(("origin", "found"), [(STAFF, STAFF), (SITE, None)])
 def test_operators_have_a_site_of_their_own(origin: str, found: str | None, shared: Resources) -> None:
-    answer = TestClient(create_admin_app(shared)).get("/api/admin/metrics", headers={"Origin": origin})
+    answer = TestClient(shared_app(create_admin_app, shared)).get("/api/admin/metrics", headers={"Origin": origin})
     assert (answer.status_code, answer.headers.get(ALLOW)) == (401, found)
 
 
@@ -135,7 +136,7 @@ def test_gateways_and_apps_allow_and_show_the_same(shared: Resources) -> None:
 def test_also_what_is_refused_before_the_app(
     path: str, status: int, api_id: str, origin: str, found: str | None, shared: Resources
 ) -> None:
-    handler = gateway_handler(shared.settings, users=create_user_app(shared), admins=create_admin_app(shared))
+    handler = shared_gateway(shared)
     answer = handler(rest_event("GET", path, api_id=api_id, headers={"Origin": origin}), None)
     headers = {**(answer.get("headers") or {}), **{k: v[0] for k, v in answer.get("multiValueHeaders", {}).items()}}
     assert (answer["statusCode"], headers.get(ALLOW)) == (status, found)
@@ -143,6 +144,6 @@ def test_also_what_is_refused_before_the_app(
 
 @pytest.mark.parametrize("headers", [None, [], {"Origin": 1}, {"Origin": "\ud800"}, {1: SITE}])
 def test_a_malformed_event_is_still_only_refused(headers: Any, shared: Resources) -> None:
-    handler = gateway_handler(shared.settings, users=create_user_app(shared), admins=create_admin_app(shared))
+    handler = shared_gateway(shared)
     event = rest_event("GET", "/a//b") | {"headers": headers, "multiValueHeaders": headers}
     assert handler(event, None)["statusCode"] in (400, 404)

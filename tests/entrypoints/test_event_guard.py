@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from homebiyori.api import create_admin_app, create_user_app, gateway_handler
 from homebiyori.resources import Resources
 from support.actors import Pool, bearer, new_user_id
 from support.gateway_events import ADMINS_API, USERS_API, http_event, rest_event
+from support.product import shared_gateway
 
 Event = dict[str, Any]
 Handler = Callable[[Any, Any], dict[str, Any]]
@@ -18,7 +18,7 @@ Handler = Callable[[Any, Any], dict[str, Any]]
 
 @pytest.fixture
 def handler(resources: Resources) -> Handler:
-    return gateway_handler(resources.settings, users=create_user_app(resources), admins=create_admin_app(resources))
+    return shared_gateway(resources)
 
 
 def _with_context(event: Event, **changes: Any) -> Event:

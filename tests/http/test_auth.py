@@ -87,6 +87,21 @@ def test_the_exact_second_of_expiry_is_too_late(users: Pool, moment: MovableTime
         verifier.verify(token)
 
 
+def test_a_pools_clock_may_be_a_minute_ahead(users: Pool, moment: MovableTime) -> None:
+    verifier, now = users.verifier(), int(moment.at.timestamp())
+    for name in ("iat", "nbf", "auth_time"):
+        assert verifier.verify(users.token(USER_ID, **{name: now + 60})).user_id == USER_ID
+        with pytest.raises(UnauthenticatedError):
+            verifier.verify(users.token(USER_ID, **{name: now + 61}))
+
+
+@pytest.mark.parametrize("year", [2020, 2100])
+def test_no_other_clock_is_asked_and_nothing_else_of_a_token(year: int, users: Pool, moment: MovableTime) -> None:
+    moment.at = moment.at.replace(year=year)
+    start = int(moment.at.timestamp())
+    assert users.verifier().verify(users.token(USER_ID, nbf=start, aud="whoever", jti=7)).user_id == USER_ID
+
+
 def test_an_admin_needs_the_group(admins: Pool) -> None:
     verifier = admins.verifier(group="admins")
     assert verifier.verify(admins.token(USER_ID, **{"cognito:groups": ["admins"]})).user_id == USER_ID
@@ -104,12 +119,19 @@ def stopwatch(moment: MovableTime) -> Clock:
 
 def test_keys_are_kept_for_an_hour(users: Pool, moment: MovableTime, stopwatch: Clock) -> None:
     keys = SigningKeys(users.key_set, stopwatch)
-    for _ in range(3):
+    for seconds, fetches in ((0, 1), (0, 1), (3_599, 1), (1, 2), (3_599, 2)):
+        moment.advance(seconds=seconds)
         assert keys.get(users.key_id) is not None
-    assert users.fetches == 1
-    moment.advance(seconds=KEYS_FRESH_SECONDS)
-    assert keys.get(users.key_id) is not None
-    assert users.fetches == 2
+        assert users.fetches == fetches
+
+
+def test_keys_that_sign_no_token_of_ours_are_passed_over(users: Pool, stopwatch: Clock) -> None:
+    document = json.loads(users.key_set())
+    nameless = {name: value for name, value in document["keys"][0].items() if name != "kid"}
+    of_curves = {"kty": "EC", "crv": "P-256", "x": "x", "y": "y", "kid": "curves"}
+    document["keys"] = [nameless, of_curves, *document["keys"]]
+    keys = SigningKeys(lambda: json.dumps(document).encode(), stopwatch)
+    assert [keys.get(key_id) is None for key_id in (users.key_id, "curves")] == [False, True]
 
 
 def test_unknown_key_ids_cause_a_fetch_each_30_seconds_at_most(

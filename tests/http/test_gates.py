@@ -30,7 +30,7 @@ from homebiyori.http.body import MAX_BODY_BYTES, BodyReader
 from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.payments.port import Payments
 from homebiyori.resources import Resources
-from support.product import Caller
+from support.product import Caller, shared_app
 
 # What reads one item and does nothing else, and is served while its limit is asked.
 PLAIN = {"get_fruit", "get_subscription", "count_unread"}
@@ -84,7 +84,7 @@ def limited_routes(app: FastAPI) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("who", ["parent", "admin"])
 def test_a_refused_request_costs_nothing(who: str, refusing: Resources, calls: list[str], request: Any) -> None:
     caller: Caller = request.getfixturevalue(who)
-    app = create_user_app(refusing) if who == "parent" else create_admin_app(refusing)
+    app = shared_app(create_user_app if who == "parent" else create_admin_app, refusing)
     client = TestClient(app)
     refusing.maintenance.check()
     routes = limited_routes(app)
@@ -163,7 +163,7 @@ def readers(app: FastAPI) -> dict[str, BodyReader]:
 def test_a_body_is_bounded_by_what_its_route_can_mean(resources: Resources) -> None:
     bounds = {
         path: reader.largest
-        for app in (create_user_app(resources), create_admin_app(resources))
+        for app in (shared_app(create_user_app, resources), shared_app(create_admin_app, resources))
         for path, reader in readers(app).items()
     }
     assert len(bounds) > 10

@@ -15,6 +15,7 @@ from homebiyori.dev.engine import ROOT
 from homebiyori.http.openapi import REFUSALS, code_table
 from homebiyori.ops.ratelimit import DEFAULT_LIMITS
 from homebiyori.resources import Resources
+from support.product import shared_app
 
 # Text for people, ids, and addresses: everything else has a form or a list.
 OPEN = {
@@ -29,7 +30,7 @@ OPEN = {
 
 @pytest.fixture(params=["users", "admins"])
 def document(request: pytest.FixtureRequest, resources: Resources) -> dict[str, Any]:
-    app = create_user_app(resources) if request.param == "users" else create_admin_app(resources)
+    app = shared_app(create_user_app if request.param == "users" else create_admin_app, resources)
     return app.openapi()
 
 
@@ -100,7 +101,7 @@ def test_every_operation_names_the_statuses_that_it_refuses_with(document: dict[
 
 
 def test_lists_that_are_closed_and_texts_that_are_counted(resources: Resources) -> None:
-    schemas = create_user_app(resources).openapi()["components"]["schemas"]
+    schemas = shared_app(create_user_app, resources).openapi()["components"]["schemas"]
     properties = {name: schema.get("properties", {}) for name, schema in schemas.items()}
     assert set(properties["Problem"]["quota"]["enum"]) == set(properties["DayLeft"])
     assert "immediate" in properties["SafetyNotice"]["level"]["enum"]
@@ -185,14 +186,16 @@ def test_every_number_that_is_asked_has_its_bounds(document: dict[str, Any]) -> 
 
 
 def test_a_message_has_its_bounds(resources: Resources) -> None:
-    schema = create_user_app(resources).openapi()["components"]["schemas"]["NewMessage"]["properties"]["message"]
+    schema = shared_app(create_user_app, resources).openapi()["components"]["schemas"]["NewMessage"]["properties"][
+        "message"
+    ]
     assert schema["x-max-graphemes"] == 2_000
     assert "2,000文字" in schema["description"]
     assert len("👨‍👩‍👧‍👦" * 2_000) <= schema["maxLength"], "no client that validates may refuse a valid message"
 
 
 def test_the_stream_s_events_are_described(resources: Resources) -> None:
-    document = create_user_app(resources).openapi()
+    document = shared_app(create_user_app, resources).openapi()
     media = document["paths"]["/api/chat/messages"]["post"]["responses"]["201"]["content"]["text/event-stream"]
     for reference in media["x-events"].values():
         assert reference["$ref"].rpartition("/")[2] in document["components"]["schemas"]

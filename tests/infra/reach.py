@@ -36,9 +36,9 @@ def reached(entrypoint: str) -> tuple[Part, ...]:
     found: list[Part] = []
     spoken: set[str] = set()
     while ready := [part for part in waiting if part.wanted <= spoken]:
+        waiting = [part for part in waiting if not part.wanted <= spoken]
         found += ready
         spoken = spoken.union(*(part.spoken for part in ready))
-        waiting = [part for part in waiting if part not in ready]
     return tuple(found)
 
 

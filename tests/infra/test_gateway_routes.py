@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from homebiyori.api import create_admin_app, create_user_app, gateway_handler
 from homebiyori.dev.engine import ROOT
 from homebiyori.resources import Resources
 from infra.terraform_tree import TERRAFORM, read_json
 from support.gateway_events import ADMINS_API, USERS_API, rest_event
+from support.product import shared_gateway
 
 APIS = {"users": USERS_API, "admins": ADMINS_API}
 OPEN = {
@@ -46,7 +46,7 @@ def _routes() -> list[tuple[str, Route]]:
 
 @pytest.fixture
 def handler(resources: Resources) -> Callable[[Any, Any], dict[str, Any]]:
-    return gateway_handler(resources.settings, users=create_user_app(resources), admins=create_admin_app(resources))
+    return shared_gateway(resources)
 
 
 def test_routes_are_those_of_the_apps() -> None:

@@ -137,6 +137,7 @@ def _alarm(watch: Any, state: str, env: str = "dev") -> None:
     watch.set_alarm_state(AlarmName=f"homebiyori-{env}-api-crashing", StateValue=state, StateReason="drill")
 
 
+@pytest.mark.proof
 def test_a_drill_deploy_bad_version_automatic_stop_roll_back(
     deployment: Deployment, watch: Any, release: Callable[..., Any]
 ) -> None:
@@ -223,6 +224,7 @@ def test_an_abandoned_canary_is_ended_by_hand(deployment: Deployment, release: C
     assert deployment.live()["api"] == "1"
 
 
+@pytest.mark.proof
 def test_either_all_move_or_none(
     deployment: Deployment, release: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,7 +28,7 @@ from homebiyori.http import access_log as access
 from homebiyori.resources import ADMIN_GROUP, Resources
 from infra.scripts_of import script
 from infra.terraform_tree import TERRAFORM
-from support.product import Caller, product_environment
+from support.product import Caller, product_environment, shared_app
 
 README = (ROOT / "docs/deployment.md").read_text()
 
@@ -36,7 +36,7 @@ README = (ROOT / "docs/deployment.md").read_text()
 @pytest.fixture
 def urls(resources: Resources) -> Iterator[list[str]]:
     servers, found = [], []
-    for app in (create_user_app(resources), create_admin_app(resources)):
+    for app in (shared_app(create_user_app, resources), shared_app(create_admin_app, resources)):
         listener = socket.create_server(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

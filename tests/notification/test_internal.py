@@ -9,14 +9,14 @@ import pytest
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from homebiyori.api import create_admin_app, create_user_app, gateway_handler
+from homebiyori.api import create_user_app
 from homebiyori.aws.secrets import Secret
 from homebiyori.base.settings import Settings, SettingsError
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from support.actors import bearer, new_user_id
 from support.gateway_events import ADMINS_API, rest_event
-from support.product import Caller
+from support.product import Caller, shared_app, shared_gateway
 
 PATH = "/internal/notifications/create"
 ROLE = "arn:aws:iam::123456789012:role/service-role/homebiyori-jobs"
@@ -36,7 +36,7 @@ def guarded(resources: Resources) -> Resources:
 
 
 def call_on(resources: Resources) -> Call:
-    handler = gateway_handler(resources.settings, users=create_user_app(resources), admins=create_admin_app(resources))
+    handler = shared_gateway(resources)
 
     def call(body: Any, *, arn: Any = CALLER, key: str | None = NEW_KEY, **options: Any) -> dict[str, Any]:
         headers = {**options.pop("headers", {}), **({} if key is None else {"X-API-Key": key})}
@@ -115,7 +115,7 @@ def test_no_header_makes_anybody_one_of_us(guarded: Resources, call: Call, paren
         "X-Source-Lambda": "ttl-updater",
         "X-Forwarded-For": "127.0.0.1",
     }
-    with TestClient(create_user_app(guarded)) as client:
+    with TestClient(shared_app(create_user_app, guarded)) as client:
         # Under uvicorn there is no gateway that could vouch for a role.
         assert client.post(PATH, json=body_for(parent.user_id), headers=forged).status_code == 403
         assert client.post(PATH, json=body_for(parent.user_id), headers={**forged, **parent.headers}).status_code == 403

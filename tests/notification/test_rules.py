@@ -59,6 +59,18 @@ def test_values_are_shown_as_people_write_them() -> None:
     assert (odd.title, odd.message) == ("{message}", "{title!r}")
 
 
+def test_words_may_be_as_short_and_as_long_as_that() -> None:
+    for title, message in (("a", "b"), ("題" * 100, "文" * 500)):
+        told: dict[str, Parameter] = {"title": title, "message": message}
+        words = render(NotificationType.SYSTEM_ANNOUNCEMENT, told)
+        assert (words.title, words.message) == (title, message)
+        NewNotification(type=NotificationType.SYSTEM_ANNOUNCEMENT, dedupe_key="a", parameters=told)
+    with pytest.raises(ValidationError, match="500 characters"):
+        NewNotification(
+            type=NotificationType.SYSTEM_ANNOUNCEMENT, dedupe_key="a", parameters={"title": "a", "message": "文" * 501}
+        )
+
+
 WRONG: list[tuple[NotificationType, dict[str, Any]]] = [
     (NotificationType.WELCOME, {"nickname": "はな"}),
     (NotificationType.PAYMENT_FAILED, {}),

@@ -2,61 +2,27 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from homebiyori.aws.dynamodb import NOT_THERE, THERE, Item, Update
+from homebiyori.aws.dynamodb import NOT_THERE, THERE, Update
 from homebiyori.aws.refusals import ignoring
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base.clock import Clock, jst_date
-from homebiyori.base.errors import AccountDeletedError, HomebiyoriError, QuotaExceededError, RateLimitedError
+from homebiyori.base.errors import AccountDeletedError, QuotaExceededError, RateLimitedError
 from homebiyori.ops.allowance import KEY_HELD_FOR, Allowances, Amount, Reservation, used
-from homebiyori.ops.idempotency import IdempotencyMismatchError, IdempotentRequest, RequestPendingError
+from homebiyori.ops.idempotency import IdempotencyMismatchError, RequestPendingError
 from homebiyori.ops.ratelimit import FULL_AT, GONE, bucket_key
 from homebiyori.resources import Resources
-from support.actors import MovableTime, new_user_id
+from support.actors import MovableTime
+from support.allowances import BUCKET, TODAY, asked, outcome_of, row_of, taken
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-BUCKET = "chat"
-TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def user_id() -> str:
-    return new_user_id()
-
-
-@pytest.fixture
-def allowances(resources: Resources) -> Allowances:
-    return Allowances(resources.core, resources.clock)
-
-
-def row_of(resources: Resources, user_id: str) -> Item:
-    return resources.core.get(bucket_key(user_id, BUCKET)) or {}
-
-
-def asked(user_id: str, key: str | None = "k", body: Mapping[str, Any] | None = None) -> IdempotentRequest:
-    return IdempotentRequest.of(user_id=user_id, key=key, route="spend", body=body or {})
-
-
-def taken(outcome: Reservation | Mapping[str, Any]) -> Reservation:
-    assert isinstance(outcome, Reservation)
-    return outcome
-
-
-def outcome_of(work: Callable[[], object]) -> str:
-    try:
-        work()
-    except HomebiyoriError as error:
-        return error.code
-    return "done"
 
 
 def test_a_quota_is_exact_in_a_crowd(allowances: Allowances, user_id: str, resources: Resources) -> None:
@@ -361,6 +327,16 @@ def test_what_may_be_given_back_is_not_used_up(allowances: Allowances, user_id: 
         allowances.settle(each)
     with pytest.raises(QuotaExceededError):
         reserve(10.0)
+
+
+def test_what_may_be_given_back_may_be_all_there_is_until_its_holder_is_dead(
+    allowances: Allowances, user_id: str, moment: MovableTime
+) -> None:
+    offers = [{"again": Amount(1, 1, may_return=True)}]
+    allowances.reserve(user_id, BUCKET, offers=offers)
+    assert outcome_of(lambda: allowances.reserve(user_id, BUCKET, offers=offers, seconds=0)) == "rate_limited"
+    moment.advance(seconds=KEY_HELD_FOR.total_seconds())
+    assert outcome_of(lambda: allowances.reserve(user_id, BUCKET, offers=offers, seconds=0)) == "quota_exceeded"
 
 
 def test_the_key_of_a_deleted_account_is_not_waited_for(

@@ -20,7 +20,7 @@ from homebiyori.ops.ratelimit import bucket_key
 from homebiyori.resources import Resources
 from support.actors import MovableTime, Pool, bearer, new_user_id
 from support.app_routes import routes_of
-from support.product import Caller
+from support.product import Caller, shared_app
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 ON = {ENABLED: "true", MESSAGE: "-", START: "-", END: "-"}
@@ -221,7 +221,7 @@ def closed(resources: Resources, **values: str) -> tuple[Resources, Store]:
 
 def test_every_user_route_is_closed_and_says_until_when(resources: Resources, parent: Caller) -> None:
     made, store = closed(resources)
-    app = create_user_app(made)
+    app = shared_app(create_user_app, made)
     client = TestClient(app)
     routes = [route for route in routes_of(app) if issubclass(route.kind, UserRoute)]
     assert len(routes) > 30
@@ -238,21 +238,21 @@ def test_every_user_route_is_closed_and_says_until_when(resources: Resources, pa
 
 def test_without_an_end_the_words_are_ours(resources: Resources, parent: Caller) -> None:
     made, _ = closed(resources, **{MESSAGE: "-", END: "-"})
-    problem = TestClient(create_user_app(made)).get("/api/tree/status", headers=parent.headers).json()
+    problem = TestClient(shared_app(create_user_app, made)).get("/api/tree/status", headers=parent.headers).json()
     assert (problem["end_time"], problem["retry_after"]) == (None, 300)
     assert "お休み" in problem["detail"]
 
 
 def test_a_stranger_is_asked_to_sign_in_first(resources: Resources, admins: Pool) -> None:
     made, _ = closed(resources)
-    client = TestClient(create_user_app(made))
+    client = TestClient(shared_app(create_user_app, made))
     assert client.get("/api/tree/status").status_code == 401
     assert client.get("/api/tree/status", headers=bearer(admins.token(new_user_id()))).status_code == 401
 
 
 def test_who_goes_on_goes_on(resources: Resources, parent: Caller, admin: Caller) -> None:
     made, store = closed(resources)
-    users, admins = TestClient(create_user_app(made)), TestClient(create_admin_app(made))
+    users, admins = TestClient(shared_app(create_user_app, made)), TestClient(shared_app(create_admin_app, made))
     assert users.get("/api/health").json() == {"status": "ok", "maintenance": None}, "it has not looked yet"
     assert store.asked == [], "health asks nobody"
     users.get("/api/tree/status", headers=parent.headers)

@@ -33,7 +33,7 @@ from homebiyori.ops.ratelimit import (
 from homebiyori.resources import Resources
 from support.actors import MovableTime, new_user_id
 from support.builders import subscribe
-from support.product import Caller
+from support.product import Caller, shared_app
 
 START = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
@@ -55,7 +55,7 @@ def limited(resources: Resources, **limits: int) -> Resources:
 
 
 def at(caller: Caller, resources: Resources) -> Caller:
-    return replace(caller, client=TestClient(create_user_app(resources), raise_server_exceptions=False))
+    return replace(caller, client=TestClient(shared_app(create_user_app, resources), raise_server_exceptions=False))
 
 
 def take(token: Token) -> Item | None:
@@ -103,6 +103,7 @@ def outcomes(ask: Callable[[], Any], times: int, *, at_once: int = 1) -> Counter
         return Counter(pool.map(lambda _: ask().status_code, range(times)))
 
 
+@pytest.mark.proof
 def test_of_a_thousand_requests_a_minute_as_many_pass_as_the_bucket_has_tokens(
     resources: Resources, new_parent: Callable[[], Caller]
 ) -> None:
@@ -148,7 +149,7 @@ def test_a_bad_request_takes_a_token_too(resources: Resources, parent: Caller) -
 
 
 def test_operators_have_a_limit_of_their_own(resources: Resources, admin: Caller) -> None:
-    client = TestClient(create_admin_app(limited(resources, admin=2, user=1)))
+    client = TestClient(shared_app(create_admin_app, limited(resources, admin=2, user=1)))
     assert outcomes(lambda: replace(admin, client=client).get("/api/admin/audit"), 4) == {200: 2, 429: 2}
 
 

@@ -16,6 +16,7 @@ from homebiyori.http.auth import SigningKeys, TokenVerifier, fetcher
 from homebiyori.resources import ADMIN_GROUP, Resources
 from homebiyori.session.sites import DESK
 from support.actors import MovableTime, bearer
+from support.product import shared_app
 from support.sign_in import PASSWORD, Browser, Double, cookies_of
 
 ORIGIN = "https://desk.example"
@@ -24,9 +25,9 @@ REAL = Clock()
 
 
 @pytest.fixture
-def desk(resources: Resources, engine: Engine) -> Iterator[Browser]:
+def desk(resources: Resources, engine: Engine, clients: Clients) -> Iterator[Browser]:
     """A browser on the desk, at a pool with one operator."""
-    cognito = Clients.connect(engine.endpoint_url).cognito
+    cognito = clients.cognito
     pool = create_pool(cognito, f"desk-{uuid.uuid4()}")
     open_sign_in(cognito, pool, ORIGIN, DESK)
     create_demo_user(cognito, pool, "mother", PASSWORD, group=ADMIN_GROUP)
@@ -43,7 +44,7 @@ def desk(resources: Resources, engine: Engine) -> Iterator[Browser]:
         settings=resources.settings.model_copy(update=given),
         admins=verifier_of(issuer, pool.client_id, keys),
     )
-    with TestClient(create_admin_app(made), base_url=ORIGIN, raise_server_exceptions=False) as client:
+    with TestClient(shared_app(create_admin_app, made), base_url=ORIGIN, raise_server_exceptions=False) as client:
         yield Browser(client, engine.endpoint_url, made, origin=ORIGIN, path=DESK.path, session=SESSION)
 
 
@@ -90,10 +91,10 @@ def test_the_desk_has_an_origin_of_its_own(desk: Browser) -> None:
 
 def test_without_a_desk_the_parents_sign_in_all_the_same(resources: Resources) -> None:
     none = resources.settings.model_copy(update={"desk_sign_in_url": None})
-    with TestClient(create_admin_app(replace(resources, settings=none))) as client:
+    with TestClient(shared_app(create_admin_app, replace(resources, settings=none))) as client:
         assert client.get("/api/admin/session/start", follow_redirects=False).status_code == 503
     double = Double()
     with double.served() as url:
         settings = resources.settings.model_copy(update={"sign_in_url": url, "pages_origin": "https://pages.example"})
-        with TestClient(create_user_app(replace(resources, settings=settings))) as client:
+        with TestClient(shared_app(create_user_app, replace(resources, settings=settings))) as client:
             assert client.get("/api/session/start", follow_redirects=False).status_code == 302

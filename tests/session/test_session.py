@@ -24,6 +24,7 @@ from homebiyori.ops.ratelimit import FULL_AT, GONE, USER_BUCKET, bucket_key
 from homebiyori.resources import Resources
 from homebiyori.session.rules import Attempt
 from support.actors import MovableTime, Pool, bearer
+from support.product import shared_app
 from support.sign_in import ATTEMPT, PAGES, PASSWORD, SESSION, Browser, Double, browsing, cookies_of
 
 REAL = Clock()
@@ -165,7 +166,7 @@ class TestTheStart:
 
     def test_without_a_place_to_sign_in_it_says_so(self, resources: Resources) -> None:
         settings = resources.settings.model_copy(update={"sign_in_url": None})
-        with TestClient(create_user_app(replace(resources, settings=settings))) as client:
+        with TestClient(shared_app(create_user_app, replace(resources, settings=settings))) as client:
             answer = client.get("/api/session/start", follow_redirects=False)
         assert (answer.status_code, answer.json()["code"]) == (503, "upstream_unavailable")
 

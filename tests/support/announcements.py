@@ -6,7 +6,8 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -17,18 +18,26 @@ from homebiyori.admin.announcement_job import AnnouncementJob
 from homebiyori.api import create_admin_app
 from homebiyori.aws.dynamodb import NOT_THERE, PK, SK, Item, user_key
 from homebiyori.aws.jobs import Worker
-from homebiyori.dev.engine import Engine
-from homebiyori.dev.provision import Clients, Names, create_tables, table_definitions
+from homebiyori.dev.provision import Clients
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService
 from support.actors import MovableTime, new_user_id
-from support.product import Caller, shared_app
+from support.product import Caller, make_tables, shared_app
 from support.retention import BadQueue, WorkerCrashPoint, forever, record_of, survives
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 PATH = "/api/admin/announcements"
 WORDS = {"title": "お知らせ", "message": "木の姿を絵で見られるようになりました", "audience": "all"}
 
 _towns = itertools.count()
+
+
+@cache
+def _client_of_worker() -> "DynamoDBClient":
+    """Make a client whose events are nobody else's; one is enough, for no two workers of a test live at once."""
+    return boto3.Session().client("dynamodb")
 
 
 @dataclass
@@ -97,19 +106,13 @@ class Town:
 
 
 @pytest.fixture
-def town(resources: Resources, engine: Engine, moment: MovableTime) -> Town:
-    clients, names = Clients.connect(engine.endpoint_url), Names(f"town-{next(_towns)}")
-    tables = create_tables(clients.dynamodb, names)
-    for name, definition in zip(tables.values(), table_definitions().values(), strict=True):
-        clients.dynamodb.update_time_to_live(
-            TableName=name, TimeToLiveSpecification={"Enabled": False, "AttributeName": definition.ttl_attribute}
-        )
+def town(resources: Resources, clients: Clients, moment: MovableTime) -> Town:
+    tables = make_tables(clients, f"town-{next(_towns)}")
     queue = BadQueue(moment)
     sqs: Any = queue
     core = replace(resources.core, name=tables["core"])
     mine = replace(resources, core=core, chats=replace(resources.chats, name=tables["chats"]), sqs=sqs)
-    own: Any = boto3.Session().client("dynamodb")
-    made = Town(mine, replace(mine, core=replace(core, client=own)), queue, moment)
+    made = Town(mine, replace(mine, core=replace(core, client=_client_of_worker())), queue, moment)
     queue.boundary = made.crash_point.boundary
     return made
 

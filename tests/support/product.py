@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from homebiyori.ai.companions import Companions
+from homebiyori.api import create_admin_app, create_user_app, gateway_handler
 from homebiyori.dev.engine import REGION
 from homebiyori.dev.provision import Clients, Names, create_tables, table_definitions
 from homebiyori.resources import Resources
@@ -39,18 +40,35 @@ def make_tables(clients: Clients, name: str) -> dict[str, str]:
     return tables
 
 
-_apps: dict[object, FastAPI] = {}
+_apps: dict[object, list[FastAPI]] = {}
+_lent: list[FastAPI] = []
 
 
 def shared_app(create: Callable[[Resources], FastAPI], resources: Resources) -> FastAPI:
-    """Return this process's app, now on these resources.
+    """Lend the test one of this process's apps, now on these resources.
 
     FastAPI builds the routes at an app's first request, which takes 60 ms of processor time: too much for each test.
     """
     origins = tuple(resources.settings.allowed_origins), tuple(resources.settings.admin_origins)
-    app = _apps.setdefault((create, origins), create(resources))
+    apps = _apps.setdefault((create, origins), [])
+    app = next((app for app in apps if app not in _lent), None)
+    if app is None:
+        app = create(resources)
+        apps.append(app)
+    _lent.append(app)
     app.state.resources = resources
     return app
+
+
+def shared_gateway(resources: Resources) -> Callable[[Any, Any], dict[str, Any]]:
+    """Return the Lambda handler of both gateways, with such apps behind it."""
+    users, admins = shared_app(create_user_app, resources), shared_app(create_admin_app, resources)
+    return gateway_handler(resources.settings, users=users, admins=admins)
+
+
+def take_back_apps() -> None:
+    """End the loans of a test: the next one may have its apps."""
+    _lent.clear()
 
 
 def product_environment(core: str, chats: str) -> dict[str, str]:

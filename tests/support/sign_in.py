@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from homebiyori.api import create_user_app
 from homebiyori.dev.provision import Pool as CognitoPool
 from homebiyori.resources import Resources
+from support.product import shared_app
 
 PAGES = "https://pages.example"
 PASSWORD = "Correct-horse-7-battery"
@@ -94,7 +95,7 @@ def browsing(resources: Resources, sign_in_url: str, pool: CognitoPool, **change
         **changes,
     }
     made = replace(resources, settings=resources.settings.model_copy(update=given))
-    with TestClient(create_user_app(made), base_url=PAGES, raise_server_exceptions=False) as client:
+    with TestClient(shared_app(create_user_app, made), base_url=PAGES, raise_server_exceptions=False) as client:
         yield Browser(client, sign_in_url, made)
 
 

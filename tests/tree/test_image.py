@@ -10,7 +10,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from homebiyori.api import create_admin_app, create_user_app, gateway_handler
 from homebiyori.aws.dynamodb import THERE, Update, user_key
 from homebiyori.aws.transaction import Transaction
 from homebiyori.ops.tombstone import closing_writes
@@ -18,7 +17,7 @@ from homebiyori.resources import Resources
 from homebiyori.tree.marks import read_marks
 from support.actors import MovableTime
 from support.gateway_events import rest_event
-from support.product import Caller
+from support.product import Caller, shared_gateway
 
 IMAGE = "/api/tree/image"
 JOY = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。生まれてきてくれてよかったなあ"
@@ -65,7 +64,7 @@ def test_what_it_is_sent_as(parent: Caller) -> None:
 
 
 def test_the_gateway_is_handed_text(parent: Caller, resources: Resources) -> None:
-    handler = gateway_handler(resources.settings, users=create_user_app(resources), admins=create_admin_app(resources))
+    handler = shared_gateway(resources)
     answer = handler(rest_event("GET", IMAGE, headers=parent.headers, query={"form": "inline"}), None)
     assert (answer["statusCode"], answer["isBase64Encoded"]) == (200, False)
     assert answer["body"] == see(parent, form="inline").text

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel
-from homebiyori.tree.rules import DEFAULT_THRESHOLDS, count_growth, height_of, is_fruit_worthy, read_thresholds
+from homebiyori.tree.rules import (
+    DEFAULT_THRESHOLDS,
+    count_growth,
+    height_of,
+    is_fruit_worthy,
+    read_thresholds,
+    total_at,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +92,15 @@ def test_a_tree_never_shrinks_when_a_threshold_is_raised() -> None:
     assert height_of(60, (20, 100, 200, 300, 400)).stage == 1
     raised = height_of(60, (20, 100, 200, 300, 400), at_least=2)
     assert (raised.stage, raised.progress_percentage) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("stage", "total", "shown"),
+    [(0, 0, 0), (0, 19, 19), (1, 20, 20), (1, 49, 49), (1, 50, 20), (2, 120, 50), (5, 2_000, 2_000)],
+)
+def test_a_picture_of_a_stage_never_shows_the_next(stage: int, total: int, shown: int) -> None:
+    assert total_at(stage, total) == shown
+    assert height_of(shown).stage == stage
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ import pytest
 from homebiyori.aws.dynamodb import SK
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base.clock import jst_date
-from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_tables
 from homebiyori.ops.counters import read_counters, read_totals, total_write
 from homebiyori.resources import Resources
@@ -20,9 +19,9 @@ from support.product import Caller
 
 
 @pytest.fixture
-def own(resources: Resources, engine: Engine) -> Resources:
+def own(resources: Resources, clients: Clients) -> Resources:
     """The product on tables that nobody else uses: the list is everybody's."""
-    tables = create_tables(Clients.connect(engine.endpoint_url).dynamodb, Names(f"directory-{uuid.uuid4().hex[:8]}"))
+    tables = create_tables(clients.dynamodb, Names(f"directory-{uuid.uuid4().hex[:8]}"))
     return replace(
         resources,
         core=replace(resources.core, name=tables["core"]),

@@ -13,7 +13,7 @@ from homebiyori.resources import Resources
 from homebiyori.webhook.resync import ACTION, ResyncService
 from homebiyori.webhook.rules import STUCK_AFTER
 from support.crash import CrashPoint, CutClient, Killed, OneByOne
-from support.product import Caller
+from support.product import Caller, shared_app
 from support.purchases import (
     FREE,
     MONTHLY,
@@ -33,7 +33,7 @@ from support.stripe import StripeWorld, event_about
 
 @pytest.fixture
 def admin_client(paying: Resources) -> Iterator[TestClient]:
-    with TestClient(create_admin_app(paying), raise_server_exceptions=False) as client:
+    with TestClient(shared_app(create_admin_app, paying), raise_server_exceptions=False) as client:
         yield client
 
 

@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from homebiyori.api import create_admin_app, create_user_app, gateway_handler
 from homebiyori.payments.signature import sign
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.gateway_events import USERS_API, http_event, rest_event
-from support.product import Caller
+from support.product import Caller, shared_gateway
 from support.purchases import MONTHLY, buy, plan_of
 from support.stripe import WEBHOOK, WEBHOOK_SECRET, StripeWorld, event_about
 
@@ -63,6 +62,12 @@ def test_a_changed_byte_or_time_is_refused(user_client: TestClient, moment: Mova
     assert send(user_client, UNKNOWN, good.replace(str(timestamp), str(timestamp + 1))).status_code == 401
     assert send(user_client, UNKNOWN, f"{good},t={timestamp}").status_code == 401
     assert send(user_client, UNKNOWN, good.replace("v1", "v0")).status_code == 401
+
+
+@pytest.mark.parametrize(("length", "status"), [(4_096, 200), (4_097, 401)])
+def test_the_length_of_a_header(user_client: TestClient, moment: MovableTime, length: int, status: int) -> None:
+    padded = f"{header(moment)},v0=".ljust(length, "0")
+    assert send(user_client, UNKNOWN, padded).status_code == status
 
 
 def test_two_headers_are_refused(user_client: TestClient, moment: MovableTime) -> None:
@@ -128,7 +133,7 @@ def test_the_size_of_a_body(user_client: TestClient, moment: MovableTime) -> Non
 def test_both_gateways_hand_over_the_signed_bytes(
     paying: Resources, moment: MovableTime, event_of: Any, *, is_encoded: bool
 ) -> None:
-    handler = gateway_handler(paying.settings, users=create_user_app(paying), admins=create_admin_app(paying))
+    handler = shared_gateway(paying)
     body = UNKNOWN.replace(b"prod_1", "ほめびより".encode())
     sent = base64.b64encode(body).decode() if is_encoded else body.decode()
     signed = {"stripe-signature": header(moment, body)}
@@ -139,7 +144,7 @@ def test_both_gateways_hand_over_the_signed_bytes(
 
 
 def test_a_repeated_header_at_the_gateway_is_400(paying: Resources, moment: MovableTime) -> None:
-    handler = gateway_handler(paying.settings, users=create_user_app(paying), admins=create_admin_app(paying))
+    handler = shared_gateway(paying)
     event = rest_event("POST", WEBHOOK, headers={"Stripe-Signature": header(moment)}, body=UNKNOWN.decode())
     event["multiValueHeaders"]["Stripe-Signature"] *= 2
     assert handler(event, None)["statusCode"] == 400

@@ -1,11 +1,12 @@
 """How a parent comes to Stripe's pages: the checkout, of which one at a time can be paid, and the portal."""
 
 import hashlib
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from homebiyori.aws.dynamodb import Backoff, WriteOp
+from homebiyori.aws.dynamodb import Backoff, Item, WriteOp
 from homebiyori.aws.transaction import WRITE_SECONDS, TransactionRefusedError, retrying
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch
@@ -93,8 +94,8 @@ class CheckoutService:
         AlreadySubscribedError when a subscription lives, CheckoutReplacedError when another checkout
         was opened while this one was, ForeignUrlError.
         """
-        for field, url in (("success_url", new.success_url), ("cancel_url", new.cancel_url)):
-            self._check(field, url)
+        self._check("success_url", new.success_url)
+        self._check("cancel_url", new.cancel_url)
         price_id = price_of(self._settings, new.plan_type)
         shared = request if request.is_keyed else self._shared(user_id, new)
         item, seen, kept = self._billing.read_asked(user_id, shared)
@@ -105,17 +106,29 @@ class CheckoutService:
             raise AlreadySubscribedError
         if kept is None:
             request = shared
-        elif row.checkout_attempt == self._attempt(user_id, shared):
-            # Looked at without a quota: there are as many such seconds a day as new pages.
-            answer = CheckoutAnswer.model_validate(kept)
-            if self._resources.payments.is_open(answer.session_id):
-                return answer
-        with self._outside.reserve(user_id, CHECKOUTS, QUOTAS[CHECKOUTS], request=request, seen=seen) as taken:
+        elif (answer := self._find_open(user_id, shared, row, kept)) is not None:
+            return answer
+        order = _Order(user_id=user_id, price_id=price_id, new=new, attempt=self._attempt(user_id, request))
+        return self._open_new(order, row, request, seen)
+
+    def _find_open(
+        self, user_id: str, shared: IdempotentRequest, row: Subscription, kept: Mapping[str, Any]
+    ) -> CheckoutAnswer | None:
+        """Return the page that an equal request was given some seconds ago, if it can still be paid."""
+        if row.checkout_attempt != self._attempt(user_id, shared):
+            return None
+        answer = CheckoutAnswer.model_validate(kept)
+        # Looked at without a quota: there are as many such seconds a day as new pages.
+        return answer if self._resources.payments.is_open(answer.session_id) else None
+
+    def _open_new(
+        self, order: _Order, row: Subscription, request: IdempotentRequest, seen: Item | None
+    ) -> CheckoutAnswer:
+        quota = QUOTAS[CHECKOUTS]
+        with self._outside.reserve(order.user_id, CHECKOUTS, quota, request=request, seen=seen) as taken:
             if not isinstance(taken, Reservation):
                 return CheckoutAnswer.model_validate(taken)
-            order = _Order(user_id=user_id, price_id=price_id, new=new, attempt=self._attempt(user_id, request))
-            page = self._sell(order, row)
-            return self._finish(order, page, request, taken)
+            return self._finish(order, self._sell(order, row), request, taken)
 
     def _shared(self, user_id: str, new: NewCheckout) -> IdempotentRequest:
         """Return a request without a key one that equal requests share for some seconds."""

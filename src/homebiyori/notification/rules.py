@@ -1,7 +1,7 @@
 """What notifications say, how urgent they are and how long they stay (`docs/product.md` 7)."""
 
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
@@ -200,22 +200,44 @@ def render(kind: NotificationType, parameters: Mapping[str, Parameter]) -> Words
 
 def _show(name: str, value: Parameter, kind: _Kind) -> str:
     """Write a parameter for people. Dates and instants may come as ISO 8601, as JSON has no other way."""
-    wrong = ValueError(f"{name}の値が正しくありません")
-    if kind is _Kind.TEXT and isinstance(value, str) and value.strip():
-        return value
-    if kind is _Kind.NUMBER and isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
-    if isinstance(value, str) and kind in (_Kind.DAY, _Kind.INSTANT):
-        try:
-            value = date.fromisoformat(value) if kind is _Kind.DAY else datetime.fromisoformat(value)
-        except ValueError:
-            raise wrong from None
-    if kind is _Kind.DAY and isinstance(value, date) and not isinstance(value, datetime):
-        return f"{value.year}年{value.month}月{value.day}日"
-    if kind is _Kind.INSTANT and isinstance(value, datetime) and value.tzinfo is not None:
-        at = to_jst(value)
-        return f"{at.month}月{at.day}日{at.hour}時{at.minute:02}分"
-    raise wrong
+    try:
+        shown = _WRITERS[kind](value)
+    except ValueError:
+        shown = None
+    if shown is None:
+        raise ValueError(f"{name}の値が正しくありません")
+    return shown
+
+
+def _text(value: Parameter) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _number(value: Parameter) -> str | None:
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _day(value: Parameter) -> str | None:
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(day, date) or isinstance(day, datetime):
+        return None
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _instant(value: Parameter) -> str | None:
+    instant = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(instant, datetime) or instant.tzinfo is None:
+        return None
+    at = to_jst(instant)
+    return f"{at.month}月{at.day}日{at.hour}時{at.minute:02}分"
+
+
+_WRITERS: Mapping[_Kind, Callable[[Parameter], str | None]] = {
+    _Kind.TEXT: _text,
+    _Kind.NUMBER: _number,
+    _Kind.DAY: _day,
+    _Kind.INSTANT: _instant,
+}
 
 
 def ends_at(now: datetime, visible_until: datetime | None) -> datetime:

@@ -20,9 +20,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import reduce
+from functools import cache, reduce
 from operator import and_
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 from botocore.exceptions import BotoCoreError, ClientError
@@ -150,29 +150,37 @@ class Allowances:
             key=bucket_key(user_id, bucket), offers=offers, per_minute=per_minute, held=_Held.by(request), row=seen
         )
         waiting = ReplayWaiter(self._clock, seconds)
-        backoff, is_begun = Backoff(self._clock, max(seconds, _WRITE_SECONDS)), False
+        backoff, begin = Backoff(self._clock, max(seconds, _WRITE_SECONDS)), cache(beside)
+        while True:
+            room = self._wait_for_room(claim, request, waiting)
+            if not isinstance(room, _Room):
+                return room
+            begin()
+            is_taken, row = self._try(claim.key, *room.claim.write(room.offer, room.at), backoff)
+            claim = replace(room.claim, row=row)
+            if is_taken or claim.is_own():
+                self._sweep(claim, room.at)
+                return claim.taken(room.offer, room.at)
+            if not backoff.refused(is_newer=True):
+                claim = replace(claim, row=self._table.get(claim.key))
+
+    def _wait_for_room(
+        self, claim: "_Claim", request: IdempotentRequest, waiting: ReplayWaiter
+    ) -> "_Room | Mapping[str, Any]":
+        """Look at the row until nothing in it stands in the way, or the same request's answer is kept."""
         while True:
             check_alive(claim.row)
-            while claim.is_held(self._clock.now()):
+            now = self._clock.now()
+            if claim.is_held(now):
                 kept, row = waiting.look(self._table, request, claim.key)
                 if kept is not None:
                     return kept
-                claim = replace(claim, row=row)
-            now = self._clock.now()
-            offer = claim.choose(now)
-            if offer is None:
-                claim = replace(claim, row=waiting.look_for_room(self._table, claim.key))
-                continue
-            if not is_begun:
-                is_begun = True
-                beside()
-            is_taken, row = self._try(claim.key, *claim.write(offer, now), backoff)
+            else:
+                offer = claim.choose(now)
+                if offer is not None:
+                    return _Room(claim, offer, now)
+                row = waiting.look_for_room(self._table, claim.key)
             claim = replace(claim, row=row)
-            if is_taken or claim.is_own():
-                self._sweep(claim, now)
-                return claim.taken(offer, now)
-            if not backoff.refused(is_newer=True):
-                claim = replace(claim, row=self._table.get(claim.key))
 
     def settle(self, reservation: Reservation, actual: Mapping[str, int] | None = None) -> None:
         """Correct what was reserved and return the key back, where no transaction does.
@@ -305,7 +313,6 @@ class _Claim:
 
     def _token(self, now: datetime) -> Token | None:
         if self.per_minute is None:
-            check_alive(self.row)
             return None
         return Token.of(self.key, self.row, limit=self.per_minute, now=now)
 
@@ -333,6 +340,14 @@ class _Claim:
             if len(removes) == _SWEPT_AT_ONCE:
                 break
         return removes, unchanged
+
+
+class _Room(NamedTuple):
+    """A claim whose row has room for one of its offers, at that instant."""
+
+    claim: _Claim
+    offer: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

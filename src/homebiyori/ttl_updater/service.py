@@ -51,6 +51,8 @@ class _Run:
 
 
 _Change = tuple[ChatEnd, int]
+# None tells one of those who change that nothing comes any more.
+_Waiting = asyncio.Queue[_Change | None]
 
 
 class RetentionService:
@@ -117,7 +119,7 @@ class RetentionService:
 
     async def _sweep(self, run: _Run) -> RetentionOutcome:
         """Read page after page, oldest chats first, while so many changes are under way."""
-        waiting: asyncio.Queue[_Change | None] = asyncio.Queue(rules.IN_FLIGHT)
+        waiting: _Waiting = asyncio.Queue(rules.IN_FLIGHT)
         async with asyncio.TaskGroup() as group:
             for _ in range(rules.IN_FLIGHT):
                 group.create_task(self._change_waiting(run, waiting))
@@ -126,32 +128,35 @@ class RetentionService:
                 await waiting.put(None)
         return outcome
 
-    async def _feed(
-        self, run: _Run, waiting: "asyncio.Queue[_Change | None]", group: asyncio.TaskGroup
-    ) -> RetentionOutcome:
-        following = group.create_task(self._look(run, run.after))
-        while True:
+    async def _feed(self, run: _Run, waiting: _Waiting, group: asyncio.TaskGroup) -> RetentionOutcome:
+        following: asyncio.Task[ChatPage | None] | None = group.create_task(self._look(run, run.after))
+        while following is not None:
             page = await following
             if page is None:
                 return RetentionOutcome.OVERTAKEN
-            if page.last is not None:
-                # The next page is read while this one's changes are made.
-                following = group.create_task(self._look(run, page.last))
-            now = epoch(self._clock.now())
-            for chat in page.chats:
-                if run.seconds_left() < rules.SECONDS_KEPT:
+            # The next page is read while this one's changes are made.
+            following = None if page.last is None else group.create_task(self._look(run, page.last))
+            if not await self._feed_page(run, page, waiting):
+                if following is not None:
                     following.cancel()
-                    return RetentionOutcome.OUT_OF_TIME
-                run.read += 1
-                expires = rules.expiry_of(
-                    created=chat.created, current=chat.expires, now=now, retention_days=run.row.retention_days
-                )
-                # What is past is no longer shown, and DynamoDB will delete it: nothing brings it back.
-                if chat.expires > now and expires != chat.expires:
-                    await waiting.put((chat, expires))
-                run.after = chat.sort_key
-            if page.last is None:
-                return RetentionOutcome.DONE
+                return RetentionOutcome.OUT_OF_TIME
+        return RetentionOutcome.DONE
+
+    async def _feed_page(self, run: _Run, page: ChatPage, waiting: _Waiting) -> bool:
+        """Put a page's changes into the queue; False when the time is up before its end."""
+        now = epoch(self._clock.now())
+        for chat in page.chats:
+            if run.seconds_left() < rules.SECONDS_KEPT:
+                return False
+            run.read += 1
+            expires = rules.expiry_of(
+                created=chat.created, current=chat.expires, now=now, retention_days=run.row.retention_days
+            )
+            # What is past is no longer shown, and DynamoDB will delete it: nothing brings it back.
+            if chat.expires > now and expires != chat.expires:
+                await waiting.put((chat, expires))
+            run.after = chat.sort_key
+        return True
 
     async def _look(self, run: _Run, after: str | None) -> ChatPage | None:
         """Read a page; None when the row no longer wants what this run is doing."""
@@ -159,7 +164,7 @@ class RetentionService:
         page, row = await asyncio.gather(self._chats.page(user_id, after=after), self._find(user_id))
         return page if row is not None and run.is_wanted_by(row) else None
 
-    async def _change_waiting(self, run: _Run, waiting: "asyncio.Queue[_Change | None]") -> None:
+    async def _change_waiting(self, run: _Run, waiting: _Waiting) -> None:
         while (change := await waiting.get()) is not None:
             if await self._chats.change(run.message.user_id, *change):
                 run.changed += 1

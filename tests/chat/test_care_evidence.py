@@ -1,0 +1,105 @@
+"""Dangers told and taken back, one by one, and how grave a message is by them."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from homebiyori.ai.port import RiskKind, RiskLevel, Sign
+from homebiyori.chat import care_evidence
+
+ENDS = {
+    Sign.TAKEN: {Sign.NOT_TAKEN},
+    Sign.HURT: {Sign.NOT_HURT},
+    Sign.DANGEROUS_PLACE: {Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.SAFE},
+    Sign.MEANS_IN_HAND: {Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN},
+    Sign.THREAT: {Sign.LEFT_PLACE, Sign.SAFE, Sign.NOT_NOW},
+    Sign.OTHER_DYING: {Sign.SAFE, Sign.NOT_NOW, Sign.OTHER_CALM, Sign.OTHER_SAFE},
+    Sign.PLAN: {Sign.TAKEN_BACK, Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.MEANS_AWAY},
+    Sign.MEANS: {Sign.TAKEN_BACK, Sign.NO_DEATH_WISH, Sign.MEANS_AWAY, Sign.NO_MEANS},
+    Sign.TIME: {Sign.TAKEN_BACK, Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_TIME, Sign.NOT_NOW},
+    Sign.FAREWELL_NOTE: {Sign.TAKEN_BACK, Sign.NO_DEATH_WISH},
+    Sign.CALLED: {Sign.NOT_CALLED},
+}
+
+
+def _in_force(*told: Iterable[Sign]) -> set[Sign]:
+    return set(care_evidence.in_force([frozenset(signs) for signs in told]))
+
+
+@pytest.mark.parametrize("danger", Sign)
+def test_a_danger_stands_until_its_own_end(danger: Sign) -> None:
+    stands = {danger} if danger in ENDS else set()
+    for end in set(Sign) - {danger, Sign.RESCUED}:
+        left = set() if end in ENDS.get(danger, ()) else stands
+        assert _in_force({danger}, {end}) == left | ({end} & ENDS.keys()), end
+
+
+def test_a_rescue_ends_all_and_what_is_told_again_stands_again() -> None:
+    assert _in_force({Sign.TAKEN, Sign.MEANS}, {Sign.RESCUED}) == set()
+    assert _in_force({Sign.PLAN}, {Sign.NO_PLAN}, {Sign.PLAN}) == {Sign.PLAN}
+    assert _in_force({Sign.PLAN, Sign.NO_PLAN}) == {Sign.PLAN}, "what is told with its end is heard"
+
+
+def _raised(
+    *signs: Sign,
+    known: Iterable[Sign] = (),
+    stands: Iterable[Sign] = (),
+    kind: RiskKind = RiskKind.SELF_HARM,
+    level: RiskLevel = RiskLevel.SERIOUS,
+    is_first: bool = False,
+) -> RiskLevel | None:
+    return care_evidence.raised(
+        level, frozenset(signs), frozenset(known) | set(signs), kind, stands=frozenset(stands), is_first=is_first
+    )
+
+
+OTHER = RiskKind.THIRD_PARTY
+
+
+def test_what_happens_now_is_at_once() -> None:
+    for sign in (Sign.TAKEN, Sign.HURT, Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND, Sign.THREAT):
+        assert _raised(sign, level=RiskLevel.CONCERN, is_first=True) is RiskLevel.IMMEDIATE
+    assert _raised(Sign.OTHER_DYING, kind=OTHER) is RiskLevel.IMMEDIATE
+    assert _raised(Sign.OTHER_DYING) is None, "nobody else is spoken of"
+
+
+def test_a_farewell_is_at_once_beside_what_it_is_for() -> None:
+    assert _raised(Sign.FAREWELL_NOTE) is RiskLevel.SERIOUS
+    for sign in (Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS, Sign.TIME):
+        assert _raised(Sign.FAREWELL_NOTE, known={sign}) is RiskLevel.IMMEDIATE
+    assert _raised(Sign.FAREWELL_NOTE, known={Sign.PLAN, Sign.NOT_NOW}) is RiskLevel.SERIOUS
+
+
+def test_a_voice_and_the_means_are_at_once_when_one_of_them_is_told() -> None:
+    both = {Sign.VOICES, Sign.MEANS}
+    assert _raised(Sign.VOICES, known=both) is RiskLevel.IMMEDIATE
+    assert _raised(Sign.THANKS, known=both) is None
+    assert _raised(Sign.VOICES) is RiskLevel.SERIOUS
+    assert _raised(Sign.VOICES, known=both, kind=OTHER) is RiskLevel.SERIOUS
+
+
+def test_means_raise_by_a_step_unless_it_is_later_or_another() -> None:
+    assert _raised(Sign.MEANS, level=RiskLevel.CONCERN) is RiskLevel.SERIOUS
+    assert _raised(Sign.MEANS) is RiskLevel.IMMEDIATE
+    assert _raised(Sign.MEANS, is_first=True) is RiskLevel.SERIOUS
+    assert _raised(Sign.MEANS, kind=OTHER) is RiskLevel.SERIOUS
+    assert _raised(Sign.MEANS, Sign.NO_PLAN) is RiskLevel.SERIOUS
+    for later in (Sign.NOT_NOW, Sign.NO_TIME, Sign.NO_DEATH_WISH):
+        assert _raised(Sign.MEANS, known={later}) is RiskLevel.SERIOUS
+
+
+def test_an_hour_is_at_once_beside_a_way_whichever_came_first() -> None:
+    assert _raised(Sign.TIME, level=RiskLevel.CONCERN) is RiskLevel.SERIOUS
+    for way in (Sign.PLAN, Sign.DEATH_SAID, Sign.ASKS_METHOD):
+        assert _raised(Sign.TIME, known={way}, level=RiskLevel.CONCERN) is RiskLevel.IMMEDIATE
+        assert _raised(way, stands={Sign.TIME}) is RiskLevel.IMMEDIATE
+        assert _raised(way, stands={Sign.TIME}, kind=OTHER) is RiskLevel.SERIOUS
+
+
+def test_what_is_grave_by_itself() -> None:
+    for sign in (Sign.PLAN, Sign.ASKS_METHOD, Sign.OTHER_IN_DANGER, Sign.BETTER_DEAD, Sign.DEATH_NAMED):
+        assert _raised(sign, level=RiskLevel.CONCERN) is RiskLevel.SERIOUS
+    assert _raised(Sign.DEATH_SAID, Sign.ABOUT_OTHER) is None
+    assert _raised(Sign.VIOLENCE, kind=RiskKind.DOMESTIC_VIOLENCE) is RiskLevel.SERIOUS
+    assert _raised(Sign.VIOLENCE) is None
+    assert _raised(Sign.TIRED) is None

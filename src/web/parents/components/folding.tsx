@@ -26,7 +26,7 @@ export function Folding({ id, safety, children }: Props) {
     <>
       <div class="folding" ref={row}>
         <button type="button" class="safety-fold" aria-expanded={isOpen} onClick={() => (isOpen ? fold() : unfold(id))}>
-          {isOpen ? "メモをとじる" : "メモがあります"}
+          {isOpen ? "メモを閉じる" : "メモがあります"}
         </button>
         <QuickExit />
       </div>

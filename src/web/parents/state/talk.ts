@@ -21,6 +21,8 @@ export interface Part {
 export interface Talk {
   /** Oldest first; null while nothing is known. */
   readonly exchanges: readonly Exchange[] | null;
+  /** Whether the server has more than is shown. */
+  readonly hasOlder: boolean;
   /** An answer on its way. */
   readonly arriving: { readonly key: string; readonly parts: readonly Part[] } | null;
   /** Whose growth drifts up now. */
@@ -33,11 +35,11 @@ const NAME = "talk";
 const GROUP = "group";
 const LOCK = "homebiyori-outbox";
 /** How many exchanges are shown and kept; more are in the history. */
-export const KEPT = 20;
+const KEPT = 20;
 const ANSWER_MS = 30_000;
 /** A page that was away for longer has lost what it heard. */
 const AWAY_MS = 5_000;
-const NOTHING: Talk = { exchanges: null, arriving: null, grown: null, refusal: null };
+const NOTHING: Talk = { exchanges: null, hasOlder: false, arriving: null, grown: null, refusal: null };
 
 export const talk = new Store<Talk>(NOTHING);
 /** Whether all three answer (premium). */
@@ -145,8 +147,8 @@ function answered(entry: Entry, answer: Schemas["AnsweredMessage"]): void {
 /** Ask for the newest exchanges; failures leave what is shown. */
 export async function loadTalk(): Promise<void> {
   try {
-    const { items } = await api.get("/api/chat/history", { query: { limit: KEPT } });
-    change({ exchanges: merge(talk.get().exchanges ?? [], items.map(ofHistory).reverse()) });
+    const { items, has_more: hasOlder } = await api.get("/api/chat/history", { query: { limit: KEPT } });
+    change({ exchanges: merge(talk.get().exchanges ?? [], items.map(ofHistory).reverse()), hasOlder });
     await keep();
     noteOutcome(null);
   } catch (error) {

@@ -30,7 +30,7 @@ def give(visit: Visit, *, level: str, is_card: bool, times: int = 1) -> None:
     visit.page.route("**/api/chat/history*", lambda route: route.fulfill(json=said))
 
 
-@pytest.mark.parametrize("way", ["Escape", "とじる", "back"])
+@pytest.mark.parametrize("way", ["Escape", "閉じる", "back"])
 def test_the_focus_goes_back_to_who_opened_a_sheet(visit: Visit, way: str) -> None:
     page = visit.page
     visit.parent.say(WORDS)

@@ -61,10 +61,14 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A type's words, with `{names}` for its parameters, and where it leads."""
+    """A type's words, with `{names}` for its parameters, and where it leads.
+
+    `messages` stand in for `message` where a parameter has the value they are named by.
+    """
 
     title: str
     message: str
+    messages: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, _Kind] = field(default_factory=dict)
     priority: Priority = Priority.NORMAL
     action_url: str | None = None
@@ -86,9 +90,7 @@ TEMPLATES: Mapping[NotificationType, Template] = {
     ),
     NotificationType.PAYMENT_SUCCEEDED: Template(
         title="{paid_on}のお支払いを確認しました",
-        message=(
-            "{amount}円のお支払いを確認しました。いつもほめびよりを使ってくださって、ありがとうございます。"
-        ),
+        message=("{amount}円のお支払いを確認しました。いつもほめびよりを使ってくださって、ありがとうございます。"),
         parameters={"paid_on": _Kind.DAY, "amount": _Kind.NUMBER},
         priority=Priority.LOW,
         action_url="/billing",
@@ -168,6 +170,13 @@ TEMPLATES: Mapping[NotificationType, Template] = {
             "あなたが書いてくれたことばで、木が「{stage_name}」になりました。"
             "ここまで一緒に来られて、うれしいです。どうぞ見に来てくださいね。"
         ),
+        messages={
+            "芽": "はじめのことばが土に届いて、小さな芽が出ました。どうぞ見に来てくださいね。",
+            "苗": "書いてくれたことばを吸いあげて、葉がふえ、苗になりました。見えないところで、根も深くなっています。",
+            "若木": "幹がすっと立って、若木になりました。うれしい日も、つらい日も、みんな枝になっています。",
+            "成木": "枝がひろがって、成木になりました。木かげができたので、疲れた日はどうぞ休んでいって。",
+            "大木": "とうとう、大木になりました。書いてくれたことばのぜんぶが、この木の中にあります。",
+        },
         parameters={"stage_name": _Kind.TEXT},
         action_url="/tree",
     ),
@@ -192,7 +201,8 @@ def render(kind: NotificationType, parameters: Mapping[str, Parameter]) -> Words
     if parameters.keys() != template.parameters.keys():
         raise ValueError(f"{kind}のparametersは{sorted(template.parameters)}です")
     shown = {name: _show(name, value, template.parameters[name]) for name, value in parameters.items()}
-    words = Words(template.title.format(**shown), template.message.format(**shown))
+    own = (words for value, words in template.messages.items() if value in shown.values())
+    words = Words(template.title.format(**shown), next(own, template.message).format(**shown))
     if not (1 <= len(words.title) <= MAX_TITLE and 1 <= len(words.message) <= MAX_MESSAGE):
         raise ValueError(f"題は1〜{MAX_TITLE}文字、本文は1〜{MAX_MESSAGE}文字です")
     return words

@@ -66,6 +66,7 @@ def test_no_words_stay_after_signing_out(visit: Visit) -> None:
     visit.open("/settings")
     for _ in range(2):  # it asks once more
         page.get_by_role("button", name="ログアウトする").click()
-    page.wait_for_url(lambda address: "/settings" not in address)
+    page.wait_for_url("**/welcome?return=%2F")  # by way of where one signs in
+    visit.settle()
     visit.open("/help")
     assert MINE not in kept(page)

@@ -90,17 +90,26 @@ async function showKept(): Promise<void> {
   if (exchanges && talk.get().exchanges === null) change({ exchanges });
 }
 
+/** What this page has sent itself, and not found in the outbox. */
+const saidHere = new Set<string>();
+
+function ownKey(): string {
+  const key = newKey();
+  saidHere.add(key);
+  return key;
+}
+
 /** Say what stands in the composer. */
 export async function sendDraft(): Promise<void> {
   if (draft.get().trim() === "") return;
   change({ refusal: null });
   const chat_type = isGroup.get() ? "group" : "individual";
-  await handOver((message) => outbox.add({ route: "/api/chat/messages", body: { message, chat_type } }, newKey()));
+  await handOver((message) => outbox.add({ route: "/api/chat/messages", body: { message, chat_type } }, ownKey()));
 }
 
 export async function sendSticker(sticker: Sticker, intensity: number): Promise<void> {
   change({ refusal: null });
-  await outbox.add({ route: "/api/chat/emotions", body: { sticker, intensity } }, newKey());
+  await outbox.add({ route: "/api/chat/emotions", body: { sticker, intensity } }, ownKey());
 }
 
 export const clearRefusal = (): void => {
@@ -139,7 +148,8 @@ function answered(entry: Entry, answer: Schemas["AnsweredMessage"]): void {
   const quiet = isQuiet(answer.safety);
   const grown = quiet ? null : { id: exchange.id, characters: answer.tree_growth.added_characters };
   change({ exchanges: [...others, exchange], arriving: null, grown });
-  if (isForNobodyElse(exchange.safety)) unfold(exchange.id); // read first by who wrote it
+  // Read first by who wrote it. After a reload nobody knows who looks.
+  if (saidHere.has(entry.key) && isForNobodyElse(exchange.safety)) unfold(exchange.id);
   grew(answer.tree_growth, answer.fruit, quiet);
   void keep();
 }

@@ -308,7 +308,7 @@ def test_help_that_nobody_beside_may_read(visit: Visit) -> None:
         expect(calls).to_have_count(0)
         assert small_targets(page) == []
         folded.click()
-        expect(calls.first).to_be_in_viewport()
+        expect(calls.first).to_be_in_viewport(ratio=1)
         visit.run("dispatchEvent(new Event('blur'))")
         expect(folded).to_be_visible()
         expect(calls).to_have_count(0)

@@ -45,13 +45,16 @@ function Last({ exchange, isKnown }: { exchange: Exchange | null; isKnown: boole
   if (exchange === null) return isKnown ? <Invitation isBack={(total ?? 0) > 0} /> : null;
   if (isLongAgo(exchange)) return <Invitation isBack />;
   const { id, safety } = exchange;
+  const isFirst = safety !== null && isHelpFirst(safety);
   return (
     <Folding id={id} safety={safety}>
-      <p class="foot-mine">
-        <span class="unseen">あなた: </span>
-        {exchange.mine}
-      </p>
-      <Helped card={safety && <SafetyCard safety={safety} />} isFirst={safety !== null && isHelpFirst(safety)}>
+      {!isFirst && (
+        <p class="foot-mine">
+          <span class="unseen">あなた: </span>
+          {exchange.mine}
+        </p>
+      )}
+      <Helped card={safety && <SafetyCard safety={safety} />} isFirst={isFirst}>
         <Answer exchange={exchange} isLast={false} />
       </Helped>
     </Folding>

@@ -181,6 +181,17 @@ def test_the_quick_way_out_leaves_nothing_and_back_does_not_return(visit: Visit)
     visit.wire.strangers.clear()
 
 
+def test_words_can_be_taken_along_as_a_text(visit: Visit) -> None:
+    visit.parent.say(CANARY)
+    visit.open("/settings")
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="文章で受けとる").click()
+    assert re.fullmatch(r"homebiyori-\d{8}\.txt", download.value.suggested_filename)
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert f"あなた: {CANARY}\nたまさん: " in text
+    assert "■ ほめの実" in text
+
+
 def test_signing_out_forgets_every_word_in_every_tab(visit: Visit) -> None:
     page = visit.page
     rename(visit, CANARY)

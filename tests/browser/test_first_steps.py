@@ -53,7 +53,7 @@ def send(page: Page, words: str) -> None:
 def top(one: Locator) -> float:
     box = one.bounding_box()
     assert box is not None
-    return box["y"]
+    return float(box["y"])
 
 
 def focused(visit: Visit) -> str:
@@ -139,7 +139,7 @@ def test_many_exchanges_are_one_tab_stop(visit: Visit) -> None:
         visit.parent.say(words)
     visit.open("/chat")
     expect(page.locator(".answer-more")).to_have_count(len(said))
-    stops = []
+    stops: list[str] = []
     page.get_by_role("button", name="書くところへ").focus()
     while len(stops) < 30 and focused(visit) != "":
         page.keyboard.press("Tab")

@@ -77,7 +77,9 @@ def test_the_first_fruit_is_said_below_the_whole_answer_and_opens(visit: Visit, 
         expect(said).to_be_visible()
     said.get_by_role("button", name="ひらく").click()
     page.wait_for_url("**/fruits/*")
-    expect(page.get_by_text("寝返り").first).to_be_visible()
+    expect(page.locator(".fruit-letter")).to_contain_text("寝返り")
+    page.get_by_role("button", name="しまう").press("Enter")
+    expect(said.get_by_role("button", name="ひらく")).to_be_focused()
 
 
 def test_the_line_of_a_fruit_is_the_newest_exchanges_alone(visit: Visit) -> None:

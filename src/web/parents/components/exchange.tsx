@@ -1,10 +1,11 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 
 import { openSheet } from "../../shared/router.ts";
 import type { Schemas } from "../api.ts";
 import { FRUITS } from "../fruit-words.ts";
 import type { Borne, Exchange } from "../state/exchanges.ts";
-import { openFruit } from "../state/fruits.ts";
+import { openFruit, wasOpened } from "../state/fruits.ts";
 import { type Pending, type Status } from "../state/outbox.ts";
 import { wordsOf } from "../state/outbox-rules.ts";
 import { outbox, type Part } from "../state/talk.ts";
@@ -96,14 +97,20 @@ export function Answer({ exchange, isLast, isOneOfMany = false }: AnswerProps) {
 }
 
 /** It hangs on the tree without a word; here it is said, once. */
-export const FruitLine = ({ fruit }: { fruit: Borne }) => (
-  <p class="answer-fruit">
-    {FRUITS[fruit.emotion]}がなりました
-    <button type="button" class="answer-open" onClick={() => openFruit(fruit.id)}>
-      ひらく
-    </button>
-  </p>
-);
+export function FruitLine({ fruit }: { fruit: Borne }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (wasOpened(fruit.id)) button.current?.focus({ preventScroll: true });
+  }, [fruit.id]);
+  return (
+    <p class="answer-fruit">
+      {FRUITS[fruit.emotion]}がなりました
+      <button type="button" class="answer-open" ref={button} onClick={() => openFruit(fruit.id)}>
+        ひらく
+      </button>
+    </p>
+  );
+}
 
 export function VoiceView({ who, words }: { who: Schemas["Character"]; words: string }) {
   return (

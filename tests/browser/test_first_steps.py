@@ -252,6 +252,20 @@ def test_in_danger_the_words_that_speak_of_lines_below_lead_up_to_them(visit: Vi
     expect(call).to_be_in_viewport(ratio=1)
 
 
+def test_an_answer_that_comes_after_a_reload_is_folded(visit: Visit) -> None:
+    """Nobody knows who looks by then."""
+    page = visit.page
+    visit.open("/")
+    held = visit.wire.hold("/api/chat/messages")
+    page.get_by_label("いまの気持ち").fill("夫に殴られました。怖いです。スマホを見られています")
+    page.get_by_role("button", name="送る").click()
+    assert held.met.wait(15)
+    page.reload()
+    expect(page.get_by_role("button", name="メモがあります")).to_be_visible()
+    visit.settle()
+    expect(page.locator("a[href^='tel:']")).to_have_count(0)
+
+
 def test_a_tab_says_nothing_before_it_is_known_whether_it_must_be_discreet(visit: Visit) -> None:
     page = visit.page
     page.context.route("**/assets/*.js", lambda _: None)  # never answered

@@ -317,20 +317,6 @@ def test_help_that_nobody_beside_may_read(visit: Visit) -> None:
     expect(page.locator(".mine")).to_be_visible()
 
 
-def test_an_answer_that_comes_after_a_reload_is_folded(visit: Visit) -> None:
-    """Nobody knows who looks by then."""
-    page = visit.page
-    visit.open("/")
-    held = visit.wire.hold(MESSAGES)
-    write(page, "夫に殴られました。怖いです。スマホを見られています")
-    send(page)
-    assert held.met.wait(15)
-    page.reload()
-    expect(page.get_by_role("button", name="メモがあります")).to_be_visible()
-    visit.settle()
-    expect(page.locator("a[href^='tel:']")).to_have_count(0)
-
-
 def test_without_a_network_the_last_words_are_there(visit: Visit) -> None:
     visit.watch.expect("failed")
     page = visit.page

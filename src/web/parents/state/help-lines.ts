@@ -40,7 +40,9 @@ export function inOrder(lines: readonly Line[]): readonly Line[] {
   const rank = ({ open_now }: Line) => ORDER[open_now === null ? "unknown" : open_now ? "open" : "shut"];
   const order = (one: Line, other: Line) => rank(one) - rank(other) || other.kinds.length - one.kinds.length;
   const checked = lines.filter(({ is_verified }) => is_verified).sort(order);
-  return [...checked, ...lines.filter(({ is_verified }) => !is_verified).map(asUnchecked)];
+  // Told by the server they come as if it were known who is open.
+  const unchecked = lines.filter(({ is_verified }) => !is_verified).map(asUnchecked);
+  return [...checked, ...unchecked.sort((one, other) => order(one, other) || one.id.localeCompare(other.id))];
 }
 
 /** Nothing is said of when somebody answers there. */

@@ -181,6 +181,17 @@ def test_the_quick_way_out_leaves_nothing_and_back_does_not_return(visit: Visit)
     visit.wire.strangers.clear()
 
 
+def test_words_can_be_taken_along_as_a_text(visit: Visit) -> None:
+    visit.parent.say(CANARY)
+    visit.open("/settings")
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="文章で受けとる").click()
+    assert re.fullmatch(r"homebiyori-\d{8}\.txt", download.value.suggested_filename)
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert f"あなた: {CANARY}\nたまさん: " in text
+    assert "■ ほめの実" in text
+
+
 def test_signing_out_forgets_every_word_in_every_tab(visit: Visit) -> None:
     page = visit.page
     rename(visit, CANARY)
@@ -206,15 +217,21 @@ def test_help_needs_no_session_and_no_network(visitor: Visit) -> None:
     shown = [each.inner_text() for each in page.locator(".help-line h3").all()]
     numbers = [each.get_attribute("href") for each in page.locator(".help-call").all()]
     assert numbers[:2] == ["tel:119", "tel:110"]
-    wanted = [line["name"] for line in known if line["is_verified"] and line["id"] not in ("ambulance", "police")]
-    assert shown == wanted
+    lines = [line for line in known if line["id"] not in ("ambulance", "police")]
+    unverified = {line["name"] for line in lines if not line["is_verified"]}
+    assert sorted(shown) == sorted(line["name"] for line in lines), "whatever a card may hold"
+    assert shown[0] == "よりそいホットライン"
+    assert set(shown[-len(unverified) :]) == unverified
+    unchecked = page.get_by_role("region", name="確認中の窓口")
+    expect(unchecked.locator("h3")).to_have_count(len(unverified))
+    assert not re.search("いま話せます|時間外|24時間", unchecked.inner_text())
     assert all((box := each.bounding_box()) and box["height"] >= 56 for each in page.locator(".help-call").all())
     visitor.watch.expect("failed")
     page.get_by_role("link", name="もどる").click()
     visitor.wire.is_down = True
     visitor.context.new_cdp_session(page).send("Network.clearBrowserCache")
     page.go_back()
-    expect(page.locator(".help-line h3")).to_have_text(wanted)
+    expect(page.locator(".help-line h3")).to_have_text(shown)
     expect(page.get_by_text("このページに入っている番号")).to_be_visible()
 
 

@@ -20,17 +20,17 @@ LINE: dict[str, Any] = {
 }
 
 
-def give(visit: Visit, *, level: str, is_card: bool, times: int = 1) -> None:
+def give(visit: Visit, *, level: str, is_card: bool, times: int = 1, discreet: bool = False) -> None:
     """Let the server say this much of help with the newest answer."""
     visit.parent.say(WORDS)
     said = visit.parent.call("GET", "/api/chat/history")
     resources = [{**LINE, "id": f"{LINE['id']}-{number}"} for number in range(times)]
-    help_said = {"level": level, "discreet": False, "help": "/help", "is_card": is_card, "resources": resources}
+    help_said = {"level": level, "discreet": discreet, "help": "/help", "is_card": is_card, "resources": resources}
     said["items"][0]["safety"] = help_said
     visit.page.route("**/api/chat/history*", lambda route: route.fulfill(json=said))
 
 
-@pytest.mark.parametrize("way", ["Escape", "とじる", "back"])
+@pytest.mark.parametrize("way", ["Escape", "閉じる", "back"])
 def test_the_focus_goes_back_to_who_opened_a_sheet(visit: Visit, way: str) -> None:
     page = visit.page
     visit.parent.say(WORDS)
@@ -138,3 +138,24 @@ def test_an_answer_of_six_lines_is_whole_at_the_trees_foot(visit: Visit, form: s
     assert evaluate(page, seen) <= 0
     page.get_by_role("link", name="ぜんぶ読む").click()
     page.wait_for_url("**/chat")
+
+
+@pytest.mark.parametrize("form", ["phone"])
+@pytest.mark.parametrize("discreet", [True, False])
+def test_the_first_number_is_in_view_on_the_smallest_screen(visit: Visit, discreet: bool) -> None:  # noqa: FBT001
+    page = visit.page
+    page.set_viewport_size({"width": 320, "height": 640})
+    give(visit, level="serious", is_card=True, times=3, discreet=discreet)
+    for path in ("/", "/chat"):
+        visit.open(path)
+        if discreet:
+            folded = page.get_by_role("button", name="メモがあります")
+            expect(folded).to_be_in_viewport(ratio=1)
+            folded.click()
+        call = page.locator(".safety-call").first
+        if path == "/" or discreet:
+            expect(call).to_be_in_viewport(ratio=1)
+            top, bar = call.bounding_box(), page.locator(".hand-zone").bounding_box()
+            assert top is not None
+            assert bar is not None
+            assert top["y"] + top["height"] <= bar["y"], "not under the stickers"

@@ -315,6 +315,9 @@ def test_notices_are_read_and_the_dot_goes(visit: Visit) -> None:
     expect(page.locator(".notice-dot")).to_have_count(0)
     assert visit.parent.call("GET", "/api/notifications/unread-count") == {"unread_count": 0}
     there = page.locator(".notice").count()
+    assert there > 1
+    leads = [each.inner_text() for each in page.locator(".notice a").all()]
+    assert len(set(leads)) == len(leads), "each says where it leads to"
     for _ in range(2):
         page.locator(".notice").first.get_by_role("button", name="消す").click()
     expect(page.locator(".notice")).to_have_count(there - 1)
@@ -330,6 +333,13 @@ def test_words_of_before_are_filtered_and_deleted(visit: Visit) -> None:
     page.get_by_label("だれと").select_option(label="ヒデじい")
     expect(page.get_by_text("ここには、まだことばがありません")).to_be_visible()
     page.get_by_label("だれと").select_option(label="すべて")
+    page.get_by_label("この日まで").fill("2020-01-01")
+    expect(page.locator(".entry")).to_have_count(0)
+    page.get_by_label("この日から").fill("2019-12-01")
+    page.get_by_label("この日まで").fill("")
+    expect(page.locator(".entry")).to_have_count(2)
+    asked = {sent.path.partition("?")[2] for sent in visit.wire.asked("GET", "/api/chat/history")}
+    assert {"end_date=2020-01-01", "start_date=2019-12-01"} <= asked
     for _ in range(2):
         page.locator(".entry", has_text="洗濯物").get_by_role("button", name="消す").click()
     expect(page.locator(".entry")).to_have_count(1)

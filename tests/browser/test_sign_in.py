@@ -44,6 +44,7 @@ def test_an_ended_session_leads_to_welcome(visit: Visit) -> None:
 
 def test_a_sign_in_lasts_thirty_days(visit: Visit) -> None:
     """The engine issues tokens by its own time; only the product's calendar and the page's are moved."""
+    visit.watch.expect("POST /api/session/refresh 401")  # the browser keeps the cookie by its own time
     signed_in = to_jst(Clock().now())
     visit.hands.move_to((signed_in + timedelta(days=29)).isoformat())
     visit.open("/tree")

@@ -56,11 +56,11 @@ def test_the_first_night(visitor: Visit) -> None:
     page.wait_for_url("**/start")
     assert violations(page) == []
     page.get_by_text("ヒデじい").click()
-    page.get_by_text("聞いてほしい").click()
-    page.get_by_label("呼ばれたい名前").fill("こもれび")
+    page.get_by_text("聞いて", exact=True).click()
+    page.get_by_label("ニックネーム").fill("こもれび")
     page.get_by_label("さいしょのひとこと").fill(WORDS)
     page.reload()
-    expect(page.get_by_label("呼ばれたい名前")).to_have_value("こもれび")
+    expect(page.get_by_label("ニックネーム")).to_have_value("こもれび")
     expect(page.get_by_label("さいしょのひとこと")).to_have_value(WORDS)
     send(page)
 
@@ -308,7 +308,7 @@ def test_help_that_nobody_beside_may_read(visit: Visit) -> None:
         expect(calls).to_have_count(0)
         assert small_targets(page) == []
         folded.click()
-        expect(calls.first).to_be_in_viewport()
+        expect(calls.first).to_be_in_viewport(ratio=1)
         visit.run("dispatchEvent(new Event('blur'))")
         expect(folded).to_be_visible()
         expect(calls).to_have_count(0)

@@ -67,7 +67,7 @@ def test_a_function_of_ours_tells_a_user_once(call: Call, guarded: Resources, pa
     assert answers[0]["body"] == answers[1]["body"]
     items = parent.get("/api/notifications").json()["items"]
     assert [item["notification_id"] for item in items] == [json.loads(answers[0]["body"])["notification_id"]]
-    assert "2026年12月1日まで" in items[0]["message"]
+    assert "2026年12月1日まで" in items[0]["title"]
     assert items[0]["priority"] == "high"
     unread = NotificationService(guarded).count_unread(parent.user_id)
     assert unread.unread_count == 1

@@ -58,10 +58,7 @@ def test_a_notification_as_it_is_answered(parent: Caller, tell: Tell) -> None:
             "notification_id": notification_id,
             "type": "stage_reached",
             "title": "木が「芽」に育ちました",
-            "message": (
-                "あなたが書いてくれたことばで、木が「芽」になりました。"
-                "ここまで一緒に来られて、うれしいです。どうぞ見に来てくださいね。"
-            ),
+            "message": "はじめのことばが土に届いて、小さな芽が出ました。どうぞ見に来てくださいね。",
             "is_read": False,
             "read_at": None,
             "priority": "normal",

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import TEMPLATES, NotificationType, Parameter, Priority, ends_at, render
+from homebiyori.tree.rules import STAGE_NAMES
 
 SAMPLES: dict[NotificationType, dict[str, Parameter]] = {
     NotificationType.WELCOME: {},
@@ -48,11 +49,24 @@ def test_the_words_of_a_type(kind: NotificationType) -> None:
     assert template.action_url is None or re.fullmatch(r"/[a-z]+", template.action_url)
 
 
+def test_a_title_says_which_of_many_it_is() -> None:
+    once_or_twice = {NotificationType.SUBSCRIPTION_STARTED, NotificationType.SUBSCRIPTION_CANCELED}
+    for kind, template in TEMPLATES.items():
+        assert kind in once_or_twice or not template.parameters or "{" in template.title, kind
+
+
+def test_each_stage_has_words_of_its_own() -> None:
+    messages = {render(NotificationType.STAGE_REACHED, {"stage_name": name}).message for name in STAGE_NAMES[1:]}
+    assert len(messages) == len(STAGE_NAMES) - 1
+    assert not any("ここまで一緒に" in message for message in messages)
+
+
 def test_values_are_shown_as_people_write_them() -> None:
     paid = render(NotificationType.PAYMENT_SUCCEEDED, {"paid_on": "2026-11-03", "amount": 5_800})
-    assert paid.message.startswith("2026年11月3日に5,800円の")
+    assert (paid.title[:10], paid.message[:6]) == ("2026年11月3日", "5,800円")
     closed = render(NotificationType.SYSTEM_MAINTENANCE, SAMPLES[NotificationType.SYSTEM_MAINTENANCE])
     assert closed.message.startswith("12月1日2時00分から12月1日4時30分まで")
+    assert closed.title.startswith("12月1日2時00分から")
     assert render(NotificationType.STAGE_REACHED, {"stage_name": "芽"}).title == "木が「芽」に育ちました"
     # What a parameter says is never read as a template itself.
     odd = render(NotificationType.SYSTEM_ANNOUNCEMENT, {"title": "{message}", "message": "{title!r}"})

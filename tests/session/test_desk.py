@@ -75,6 +75,10 @@ def test_who_leaves_the_desk_alone_signs_in_again(desk: Browser, moment: Movable
     assert desk.refresh(ORIGIN).status_code == 401
 
 
+def test_whoever_has_never_signed_in_at_this_desk_is_no_failure(desk: Browser) -> None:
+    assert desk.refresh(ORIGIN).status_code == 204
+
+
 def test_a_parents_session_is_none_at_the_desk(desk: Browser, moment: MovableTime) -> None:
     now = int(moment.now().timestamp())
     of_parents = desk.resources.cursors.encode(

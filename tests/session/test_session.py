@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from homebiyori.api import create_user_app
 from homebiyori.aws.dynamodb import Update
 from homebiyori.base.clock import Clock
+from homebiyori.base.log import configure_logging
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, create_demo_user, create_pool, open_sign_in
 from homebiyori.dev.provision import Pool as CognitoPool
@@ -216,8 +217,13 @@ def test_only_our_own_page_may_ask(browser: Browser, origin: str | None) -> None
     assert browser.refresh().status_code == 200, "and nothing has happened"
 
 
-def test_whoever_is_not_signed_in_is_told_so(browser: Browser) -> None:
-    assert browser.refresh().status_code == 401
+def test_whoever_has_never_signed_in_here_is_told_so_and_is_no_failure(
+    browser: Browser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logging()
+    answer = browser.refresh()
+    assert (answer.status_code, answer.content, answer.headers["cache-control"]) == (204, b"", "no-store")
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["StatusClass"] == "2xx"
     assert browser.leave().status_code == 200
 
 

@@ -259,6 +259,6 @@ def _characters(new: NewMessage, profile: Profile, entitlements: Entitlements) -
     if new.chat_type is ChatType.INDIVIDUAL:
         return (chosen,)
     if not entitlements.is_premium:
-        raise PremiumRequiredError("グループチャットはプレミアムプランで使えます")
+        raise PremiumRequiredError("みんなでの会話は、プレミアムプランで使えます")
     others = (character for character in Character if character is not chosen)
     return tuple(new.active_characters or (chosen, *others))

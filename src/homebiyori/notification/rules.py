@@ -61,10 +61,14 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A type's words, with `{names}` for its parameters, and where it leads."""
+    """A type's words, with `{names}` for its parameters, and where it leads.
+
+    `messages` stand in for `message` where a parameter has the value they are named by.
+    """
 
     title: str
     message: str
+    messages: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, _Kind] = field(default_factory=dict)
     priority: Priority = Priority.NORMAL
     action_url: str | None = None
@@ -85,18 +89,16 @@ TEMPLATES: Mapping[NotificationType, Template] = {
         action_url="/chat",
     ),
     NotificationType.PAYMENT_SUCCEEDED: Template(
-        title="お支払いを確認しました",
-        message=(
-            "{paid_on}に{amount}円のお支払いを確認しました。いつもほめびよりを使ってくださって、ありがとうございます。"
-        ),
+        title="{paid_on}のお支払いを確認しました",
+        message=("{amount}円のお支払いを確認しました。いつもほめびよりを使ってくださって、ありがとうございます。"),
         parameters={"paid_on": _Kind.DAY, "amount": _Kind.NUMBER},
         priority=Priority.LOW,
         action_url="/billing",
     ),
     NotificationType.PAYMENT_FAILED: Template(
-        title="お支払いがまだ完了していません",
+        title="{amount}円のお支払いがまだ完了していません",
         message=(
-            "{amount}円のお支払いを確認できませんでした。カードの有効期限や、カード会社の本人確認が済んでいるかを"
+            "お支払いを確認できませんでした。カードの有効期限や、カード会社の本人確認が済んでいるかを"
             "ご確認ください。お支払いをお待ちするあいだ、やりとりはそのまま残ります。どうぞあわてずに。"
         ),
         parameters={"amount": _Kind.NUMBER},
@@ -106,14 +108,14 @@ TEMPLATES: Mapping[NotificationType, Template] = {
     NotificationType.SUBSCRIPTION_STARTED: Template(
         title="プレミアムプランが始まりました",
         message=(
-            "グループチャットと深いほめことばをお使いいただけます。やりとりは{retention_days}日間残ります。"
+            "みんなでの会話と深いほめことばをお使いいただけます。やりとりは{retention_days}日間残ります。"
             "これからも、ゆっくりお話ししましょう。"
         ),
         parameters={"retention_days": _Kind.NUMBER},
         action_url="/chat",
     ),
     NotificationType.SUBSCRIPTION_CANCEL_SCHEDULED: Template(
-        title="解約のお手続きを受け付けました",
+        title="{ends_on}での解約を受け付けました",
         message=(
             "プレミアムプランは{ends_on}まで、これまでどおりお使いいただけます。"
             "気持ちが変わったら、それまでいつでも再開できます。"
@@ -141,21 +143,21 @@ TEMPLATES: Mapping[NotificationType, Template] = {
         action_url="/billing",
     ),
     NotificationType.PLAN_CHANGED: Template(
-        title="プランが変わりました",
-        message="ご利用のプランが{plan}になりました。木とほめの実は、これまでどおり大切に残ります。",
+        title="プランが{plan}に変わりました",
+        message="木とほめの実は、これまでどおり大切に残ります。",
         parameters={"plan": _Kind.TEXT},
         action_url="/billing",
     ),
     NotificationType.PLAN_CHANGE_COMPLETED: Template(
-        title="やりとりの保存期間が変わりました",
-        message="プランの変更にあわせて、やりとりの保存期間が{retention_days}日間になりました。",
+        title="やりとりの保存期間が{retention_days}日間になりました",
+        message="プランの変更にあわせて変わりました。木とほめの実は、そのまま残ります。",
         parameters={"retention_days": _Kind.NUMBER},
         action_url="/billing",
     ),
     NotificationType.TRIAL_WILL_END: Template(
-        title="お試し期間がまもなく終わります",
+        title="お試し期間は{ends_on}までです",
         message=(
-            "プレミアムプランのお試しは{ends_on}までです。続けるときのお手続きはいりません。"
+            "プレミアムプランのお試しが、まもなく終わります。続けるときのお手続きはいりません。"
             "続けないときは、それまでに解約できます。"
         ),
         parameters={"ends_on": _Kind.DAY},
@@ -168,11 +170,18 @@ TEMPLATES: Mapping[NotificationType, Template] = {
             "あなたが書いてくれたことばで、木が「{stage_name}」になりました。"
             "ここまで一緒に来られて、うれしいです。どうぞ見に来てくださいね。"
         ),
+        messages={
+            "芽": "はじめのことばが土に届いて、小さな芽が出ました。どうぞ見に来てくださいね。",
+            "苗": "書いてくれたことばを吸いあげて、葉がふえ、苗になりました。見えないところで、根も深くなっています。",
+            "若木": "幹がすっと立って、若木になりました。うれしい日も、つらい日も、みんな枝になっています。",
+            "成木": "枝がひろがって、成木になりました。木かげができたので、疲れた日はどうぞ休んでいって。",
+            "大木": "とうとう、大木になりました。書いてくれたことばのぜんぶが、この木の中にあります。",
+        },
         parameters={"stage_name": _Kind.TEXT},
         action_url="/tree",
     ),
     NotificationType.SYSTEM_MAINTENANCE: Template(
-        title="メンテナンスのお知らせ",
+        title="{starts_at}からのメンテナンス",
         message=(
             "{starts_at}から{ends_at}まで、ほめびよりをお休みします。"
             "ご不便をおかけしますが、終わるまで少しお待ちください。"
@@ -192,7 +201,8 @@ def render(kind: NotificationType, parameters: Mapping[str, Parameter]) -> Words
     if parameters.keys() != template.parameters.keys():
         raise ValueError(f"{kind}のparametersは{sorted(template.parameters)}です")
     shown = {name: _show(name, value, template.parameters[name]) for name, value in parameters.items()}
-    words = Words(template.title.format(**shown), template.message.format(**shown))
+    own = (words for value, words in template.messages.items() if value in shown.values())
+    words = Words(template.title.format(**shown), next(own, template.message).format(**shown))
     if not (1 <= len(words.title) <= MAX_TITLE and 1 <= len(words.message) <= MAX_MESSAGE):
         raise ValueError(f"題は1〜{MAX_TITLE}文字、本文は1〜{MAX_MESSAGE}文字です")
     return words

@@ -46,6 +46,11 @@ class Cookies:
     def drop_attempt(self, response: Response, state: str) -> None:
         self._set(response, self._attempt_name(state), "", seconds=0)
 
+    @property
+    def has_session(self) -> bool:
+        """Whether the browser carries a session's cookie, good or not."""
+        return self._session in self._given
+
     def session(self) -> SignIn | None:
         sealed, _, refresh_token = self._given.get(self._session, "").partition(".")
         opened = self._open(self._session, sealed)

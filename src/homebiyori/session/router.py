@@ -148,13 +148,22 @@ def _redeem(provider: IdentityProvider, code: str, attempt: Attempt) -> Redeemed
     "/refresh",
     summary="アクセストークンを受け取る",
     dependencies=[Depends(_check_origin)],
-    responses=refusals(UnauthenticatedError, ForbiddenError, AccountDeletedError, RateLimitedError),
+    response_model=AccessToken,
+    responses={
+        204: {"description": "この端末では、だれもサインインしていません"},
+        **refusals(UnauthenticatedError, ForbiddenError, AccountDeletedError, RateLimitedError),
+    },
 )
 def refresh_session(
     resources: ResourcesDep, provider: ProviderDep, cookies: CookiesDep, site: SiteDep, response: Response
-) -> AccessToken:
-    """このサイトのページだけが呼べます。401なら、もう一度サインインが必要です。410なら、アカウントは削除されています。"""
+) -> AccessToken | Response:
+    """このサイトのページだけが呼べます。204なら、まだサインインしていません。401なら、もう一度サインインが必要です。
+
+    410なら、アカウントは削除されています。
+    """
     response.headers["Cache-Control"] = "no-store"
+    if not cookies.has_session:  # an ordinary first visit, and no failure in anybody's log
+        return Response(status_code=204, headers={"Cache-Control": "no-store"})
     sign_in, now = cookies.session(), resources.clock.now()
     if sign_in is None or not sign_in.seconds_left(site, now):
         raise UnauthenticatedError(reason="no_session")

@@ -45,11 +45,11 @@ export function App() {
   const id = match.found?.[1] ?? null;
   return (
     <>
+      <QuickExitCorner />
       <Gate open={match.route.open ?? false} path={path}>
         {match.route.load ? <Lazy load={match.route.load} id={id} key={match.route.pattern.source} /> : <Home isTalk={path === "/chat"} />}
       </Gate>
       {sheet === "menu" && <Menu />}
-      <QuickExitCorner />
     </>
   );
 }

@@ -38,7 +38,17 @@ export function untilInWords(end: string | null, now: Date): string {
   return `${day}${timeWords(end)}ごろまで。`;
 }
 
+/** Whether somebody answers there now, in the same words everywhere; nothing where nobody knows. */
+export const openInWords = (open_now: boolean | null): string => (open_now === null ? "" : open_now ? "いま話せます" : "いまは時間外です");
+
 const SEGMENTER = new Intl.Segmenter("ja", { granularity: "grapheme" });
+
+/** The first so many characters in one line, and that there is more. */
+export function excerpt(text: string, most: number): string {
+  const clusters = [...SEGMENTER.segment(text.replace(/\s+/g, " ").trim())];
+  if (clusters.length <= most) return clusters.map(({ segment }) => segment).join("");
+  return `${clusters.slice(0, most).map(({ segment }) => segment).join("")}…`;
+}
 
 /** Count what people take for one character, as the server does. */
 export function countCharacters(text: string): number {

@@ -11,7 +11,7 @@ interface Book {
   readonly resources: readonly ({ readonly verified_at: string | null } & Record<string, unknown>)[];
 }
 
-/** The help lines of the server's own file as a module: only those that somebody has verified. */
+/** The help lines of the server's own file as a module. */
 export function helpLines(): Plugin {
   return {
     name: "help-lines",
@@ -20,10 +20,8 @@ export function helpLines(): Plugin {
       if (id !== `\0${NAME}`) return null;
       this.addWatchFile(FILE);
       const book = JSON.parse(readFileSync(FILE, "utf8")) as Book;
-      const lines = book.resources.filter((line) => line.verified_at !== null);
-      const isShown = (name: string) => name !== "verified_at";
-      const text = JSON.stringify({ version: book.version, lines }, (name, value: unknown) => (isShown(name) ? value : undefined));
-      return `export default ${text}`;
+      const lines = book.resources.map(({ verified_at, ...line }) => ({ ...line, is_verified: verified_at !== null }));
+      return `export default ${JSON.stringify({ version: book.version, lines })}`;
     },
   };
 }

@@ -11,15 +11,13 @@ export interface Opening {
   readonly month_days?: readonly number[];
 }
 
-export type BookLine = Omit<KnownLine, "open_now" | "is_verified"> & {
+export type BookLine = Omit<KnownLine, "open_now"> & {
   readonly windows: readonly Opening[] | null;
 };
 
-/** The lines that lie in the page itself: those that somebody has verified, open ones first; as `/api/help` says it, without a network. */
+/** The lines that lie in the page itself, as `/api/help` tells them, without a network. */
 export function knownLines(now: Date): KnownLine[] {
-  const lines = book.lines.map(({ windows, ...line }) => ({ ...line, open_now: isOpen(windows, now), is_verified: true }));
-  const rank = (line: KnownLine) => (line.open_now === null ? 1 : line.open_now ? 0 : 2);
-  return lines.sort((one, other) => rank(one) - rank(other));
+  return book.lines.map(({ windows, ...line }) => ({ ...line, open_now: isOpen(windows, now) }));
 }
 
 export const linesVersion = book.version;

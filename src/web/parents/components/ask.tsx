@@ -5,12 +5,14 @@ import { ProblemNote } from "./problem-note.tsx";
 
 interface AskProps {
   readonly words: string;
+  /** What it is about, where many ask the same. */
+  readonly about?: string;
   readonly question: string;
   readonly run: () => Promise<void>;
 }
 
 /** Something that cannot be undone: it is asked once, in its place. */
-export function Ask({ words, question, run }: AskProps) {
+export function Ask({ words, about, question, run }: AskProps) {
   const [isAsking, setAsking] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -29,6 +31,7 @@ export function Ask({ words, question, run }: AskProps) {
     return (
       <button type="button" class="grove-act" onClick={() => setAsking(true)}>
         {words}
+        {about && <span class="unseen">：{about}</span>}
       </button>
     );
   }

@@ -1,6 +1,8 @@
 export interface Option<Value extends string> {
   readonly value: Value;
   readonly words: string;
+  /** Said before it is chosen. */
+  readonly note?: string | null;
 }
 
 interface Props<Value extends string> {
@@ -20,7 +22,10 @@ export function Choice<Value extends string>({ name, label, options, value, choo
         {options.map((option) => (
           <label class="choice-option" key={option.value}>
             <input type="radio" name={name} class="unseen" checked={option.value === value} onChange={() => choose(option.value)} />
-            <span>{option.words}</span>
+            <span>
+              {option.words}
+              {option.note && <small>{option.note}</small>}
+            </span>
           </label>
         ))}
       </div>

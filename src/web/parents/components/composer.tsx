@@ -9,10 +9,13 @@ import { preferences } from "../state/preferences.ts";
 import { clearRefusal, sendDraft, sendSticker, talk } from "../state/talk.ts";
 import { unread } from "../state/notices.ts";
 import { countCharacters } from "../words.ts";
+import { useRoving } from "./use-roving.ts";
 
 const MOST = 2_000;
 const COUNT = "count";
 const COUNTED_FROM = 1_800;
+/** The field in which one writes. */
+export const COMPOSER = "composer";
 
 /** What a thumb reaches: stickers, what is written, the way to the rest. */
 export function HandZone() {
@@ -70,6 +73,7 @@ export function Field({ label, send = sendDraft }: { label: string; send?: () =>
   return (
     <div class="composer-field">
       <textarea
+        id={COMPOSER}
         ref={field}
         rows={1}
         value={words}
@@ -115,7 +119,7 @@ function Counter({ words }: { words: string }) {
 
 const STRENGTHS = [
   [1, "すこし"],
-  [3, "そこそこ"],
+  [3, "まあまあ"],
   [5, "とても"],
 ] as const;
 
@@ -130,12 +134,16 @@ function StickerRow() {
     else if (left.current !== null) row.current.querySelectorAll<HTMLElement>(".sticker")[STICKERS.findIndex(([emoji]) => emoji === left.current)]?.focus();
     left.current = chosen;
   }, [chosen]);
+  const onKeyDown = useRoving(row, "button", { from: "first" });
   if (chosen === null) {
     return (
-      <div class="stickers" ref={row} role="group" aria-label="スタンプ">
+      <div class="stickers" ref={row} role="toolbar" aria-label="スタンプ" onKeyDown={onKeyDown}>
         {STICKERS.map(([emoji, word]) => (
-          <button type="button" class="sticker" key={emoji} aria-label={word} onClick={() => setChosen(emoji)}>
-            <span aria-hidden="true">{emoji}</span>
+          <button type="button" class="sticker" key={emoji} onClick={() => setChosen(emoji)}>
+            <span class="sticker-face" aria-hidden="true">
+              {emoji}
+            </span>
+            <span class="sticker-word">{word}</span>
           </button>
         ))}
       </div>
@@ -145,10 +153,16 @@ function StickerRow() {
     setChosen(null);
     void sendSticker(chosen, strength);
   };
+  const takeBack = (event: KeyboardEvent) => {
+    if (event.key === "Escape") setChosen(null);
+    else onKeyDown(event);
+  };
   return (
-    <div class="stickers strengths" ref={row} role="group" aria-label="どのくらい？">
+    <div class="stickers strengths" ref={row} role="toolbar" aria-label="どのくらい？" onKeyDown={takeBack}>
       <button type="button" class="sticker" aria-label="スタンプをえらびなおす" onClick={() => setChosen(null)}>
-        <span aria-hidden="true">{chosen}</span>
+        <span class="sticker-face" aria-hidden="true">
+          {chosen}
+        </span>
       </button>
       {STRENGTHS.map(([strength, word]) => (
         <button type="button" class="strength" key={strength} onClick={() => say(strength)}>

@@ -1,18 +1,23 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 
 import { openSheet } from "../../shared/router.ts";
 import type { Schemas } from "../api.ts";
-import type { Exchange } from "../state/exchanges.ts";
+import { FRUITS } from "../fruit-words.ts";
+import type { Borne, Exchange } from "../state/exchanges.ts";
+import { openFruit, wasOpened } from "../state/fruits.ts";
 import { type Pending, type Status } from "../state/outbox.ts";
 import { wordsOf } from "../state/outbox-rules.ts";
 import { outbox, type Part } from "../state/talk.ts";
-import { PERSONAS, untilInWords } from "../words.ts";
+import { excerpt, PERSONAS, untilInWords } from "../words.ts";
 import { useSecondsTo } from "../../shared/use-seconds.ts";
 import { Folding } from "./folding.tsx";
 import { isHelpFirst, SafetyCard } from "./safety-card.tsx";
 
 /** The sheet of a message's actions; an id is no word of a parent. */
 export const MESSAGE_SHEET = "message:";
+/** Characters of a parent's words by which an exchange is known. */
+const NAMED_BY = 10;
 
 export function ExchangeView({ exchange, isLast }: { exchange: Exchange; isLast: boolean }) {
   const { safety } = exchange;
@@ -22,7 +27,7 @@ export function ExchangeView({ exchange, isLast }: { exchange: Exchange; isLast:
       <Folding id={exchange.id} safety={safety}>
         <Mine words={exchange.mine} />
         <Helped card={card} isFirst={safety !== null && isHelpFirst(safety)}>
-          <Answer exchange={exchange} />
+          <Answer exchange={exchange} isLast={isLast} isOneOfMany />
         </Helped>
       </Folding>
     </article>
@@ -31,27 +36,79 @@ export function ExchangeView({ exchange, isLast }: { exchange: Exchange; isLast:
 
 /** An answer and the help that came with it: in one order everywhere. */
 export const Helped = ({ card, isFirst, children }: { card: ComponentChildren; isFirst: boolean; children: ComponentChildren }) => (
-  <>
+  <div class="helped">
     {isFirst && card}
     {children}
-    {!isFirst && card}
-  </>
+    {isFirst ? <WayToHelp /> : card}
+  </div>
 );
 
-/** The words of who answered, and what may be done with them. */
-export function Answer({ exchange }: { exchange: Exchange }) {
-  const { voices, notice, celebration } = exchange;
+/** Answers speak of the lines below: in danger those stand above, and this leads up to them. */
+function WayToHelp() {
+  const show = (event: MouseEvent) => {
+    const card = (event.currentTarget as Element).closest(".helped")?.querySelector<HTMLElement>(".safety-card, .safety-short");
+    card?.scrollIntoView({ block: "start" });
+    card?.querySelector("a")?.focus({ preventScroll: true });
+  };
   return (
-    <div class="answer">
+    <p class="safety-line">
+      <button type="button" class="safety-up" onClick={show}>
+        <span aria-hidden="true">↑ </span>話せるところの番号を見る
+      </button>
+    </p>
+  );
+}
+
+interface AnswerProps {
+  readonly exchange: Exchange;
+  /** The newest one tells what it bore; at the tree's foot that stands below it. */
+  readonly isLast: boolean;
+  /** One tab stop for all of them: the transcript says which (useRoving). */
+  readonly isOneOfMany?: boolean;
+}
+
+/** The words of who answered, what came of them, and what may be done with them. */
+export function Answer({ exchange, isLast, isOneOfMany = false }: AnswerProps) {
+  const { mine, voices, notice, celebration, fruit } = exchange;
+  return (
+    <div class={`answer ${voices[0]?.ai_character ?? ""}`}>
       {voices.map((voice) => (
         <VoiceView key={voice.ai_character} who={voice.ai_character} words={voice.ai_response} />
       ))}
       {notice !== null && <p class="answer-notice">{notice}</p>}
-      {celebration !== null && <p class="answer-celebration">{celebration}</p>}
-      <button type="button" class="answer-more" aria-label="このことばについて" onClick={() => openSheet(MESSAGE_SHEET + exchange.id)}>
+      {celebration !== null && (
+        <p class="answer-celebration">
+          <span aria-hidden="true">🌱 </span>
+          {celebration}
+        </p>
+      )}
+      {isLast && fruit && <FruitLine fruit={fruit} />}
+      <button
+        type="button"
+        class="answer-more"
+        tabIndex={isOneOfMany ? -1 : 0}
+        aria-label={`このことばについて：${excerpt(mine, NAMED_BY)}`}
+        onClick={() => openSheet(MESSAGE_SHEET + exchange.id)}
+      >
         <span aria-hidden="true">⋯</span>
       </button>
     </div>
+  );
+}
+
+/** It hangs on the tree without a word; here it is said, once. */
+export function FruitLine({ fruit }: { fruit: Borne }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (wasOpened(fruit.id)) button.current?.focus({ preventScroll: true });
+  }, [fruit.id]);
+  return (
+    <p class="answer-fruit">
+      {FRUITS[fruit.emotion]}がなりました
+      <button type="button" class="answer-open" ref={button} onClick={() => openFruit(fruit.id)}>
+        ひらく
+      </button>
+    </p>
   );
 }
 

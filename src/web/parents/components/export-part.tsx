@@ -1,12 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { dayWords, timeWords } from "../../shared/tokyo.ts";
+import { dayWords, timeWords, tokyoDay } from "../../shared/tokyo.ts";
 import { api, newKey } from "../api.ts";
 import { type Export, findExport, lastExport, startExport } from "../state/export.ts";
+import { readable } from "../state/readable.ts";
 import { Action, Part, useLoaded, useWork } from "./form.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 
 const ASK_MS = 2_000;
+/** A browser has taken over a file by then. */
+const SAVED_MS = 60_000;
 
 /** Take everything: start, how far it is, the file, and when it ends. */
 export function ExportPart() {
@@ -29,7 +32,28 @@ export function ExportPart() {
       {!isUnderWay && <Action words={current ? "もう一度、あたらしく書き出す" : "書き出しをはじめる"} isQuiet={current !== null} work={work} run={start} isShut={quota.value?.left === 0} />}
       {quota.value && <p class="fine">今日は、あと{quota.value.left}回書き出せます。</p>}
       <ProblemNote error={work.error} retry={() => void work.again()} />
+      <Readable />
     </Part>
+  );
+}
+
+/** The same words for people: the file above is for programs. */
+function Readable() {
+  const work = useWork();
+  const save = async () => {
+    const address = URL.createObjectURL(new Blob([await readable()], { type: "text/plain;charset=utf-8" }));
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = `homebiyori-${tokyoDay(new Date()).replaceAll("-", "")}.txt`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), SAVED_MS);
+  };
+  return (
+    <>
+      <p>あなたのことば、返事、実だけを、そのまま読める文章（テキスト）でも受けとれます。</p>
+      <Action words="文章で受けとる" isQuiet work={work} run={save} />
+      <ProblemNote error={work.error} retry={() => void work.again()} />
+    </>
   );
 }
 

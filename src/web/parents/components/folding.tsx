@@ -19,14 +19,17 @@ export function Folding({ id, safety, children }: Props) {
   useStore(preferences, (now) => now.isDiscreet);
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (isOpen) row.current?.scrollIntoView({ block: "start" }); // else the numbers would lie below the edge
+    if (!isOpen) return;
+    row.current?.scrollIntoView({ block: "start" });
+    // The first number, on however low a screen.
+    row.current?.parentElement?.querySelector(".safety-call")?.scrollIntoView({ block: "nearest" });
   }, [isOpen]);
   if (!isForNobodyElse(safety)) return <>{children}</>;
   return (
     <>
       <div class="folding" ref={row}>
         <button type="button" class="safety-fold" aria-expanded={isOpen} onClick={() => (isOpen ? fold() : unfold(id))}>
-          {isOpen ? "メモをとじる" : "メモがあります"}
+          {isOpen ? "メモを閉じる" : "メモがあります"}
         </button>
         <QuickExit />
       </div>

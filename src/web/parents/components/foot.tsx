@@ -5,7 +5,7 @@ import { me } from "../state/me.ts";
 import { isGroup, talk, outbox } from "../state/talk.ts";
 import { tree } from "../state/tree.ts";
 import { PERSONAS } from "../words.ts";
-import { Answer, Arriving, Helped, PendingView } from "./exchange.tsx";
+import { Answer, Arriving, FruitLine, Helped, PendingView } from "./exchange.tsx";
 import { Folding } from "./folding.tsx";
 import { Grown } from "./grown.tsx";
 import { isHelpFirst, SafetyCard } from "./safety-card.tsx";
@@ -27,6 +27,7 @@ export function Foot() {
         {newest && !arriving && <PendingView pending={newest} isHeard={false} />}
         {!newest && !arriving && <Last exchange={last} isKnown={exchanges !== null} />}
       </div>
+      {!newest && !arriving && <LastFruit exchange={last} />}
       <div class="foot-rest">
         <HowButton />
         {last && (
@@ -42,16 +43,28 @@ export function Foot() {
 function Last({ exchange, isKnown }: { exchange: Exchange | null; isKnown: boolean }) {
   const total = useStore(tree, (now) => now.total);
   if (exchange === null) return isKnown ? <Invitation isBack={(total ?? 0) > 0} /> : null;
-  if (Date.now() - Date.parse(exchange.at) > WEEKS_MS) return <Invitation isBack />;
+  if (isLongAgo(exchange)) return <Invitation isBack />;
   const { id, safety } = exchange;
+  const isFirst = safety !== null && isHelpFirst(safety);
   return (
     <Folding id={id} safety={safety}>
-      <Helped card={safety && <SafetyCard safety={safety} />} isFirst={safety !== null && isHelpFirst(safety)}>
-        <Answer exchange={exchange} />
+      {!isFirst && (
+        <p class="foot-mine">
+          <span class="unseen">あなた: </span>
+          {exchange.mine}
+        </p>
+      )}
+      <Helped card={safety && <SafetyCard safety={safety} />} isFirst={isFirst}>
+        <Answer exchange={exchange} isLast={false} />
       </Helped>
     </Folding>
   );
 }
+
+const isLongAgo = ({ at }: Exchange): boolean => Date.now() - Date.parse(at) > WEEKS_MS;
+
+const LastFruit = ({ exchange }: { exchange: Exchange | null }) =>
+  exchange?.fruit && !isLongAgo(exchange) ? <FruitLine fruit={exchange.fruit} /> : null;
 
 /** Where there are no words yet; after weeks away no more than that it is good to see them. */
 export function Invitation({ isBack }: { isBack: boolean }) {

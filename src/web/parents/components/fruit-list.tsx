@@ -5,6 +5,9 @@ import { api, type Schemas } from "../api.ts";
 import { CHARACTERS, FRUIT_EMOTIONS, FRUITS } from "../fruit-words.ts";
 import { openFruit, takeLastOpened } from "../state/fruits.ts";
 import { usePages } from "../../shared/pages.ts";
+import { useStore } from "../../shared/store.ts";
+import { preferences } from "../state/preferences.ts";
+import { excerpt } from "../words.ts";
 import { Choice } from "./choice-of.tsx";
 import { FruitPicture } from "./fruit.tsx";
 import { More } from "./more.tsx";
@@ -12,6 +15,8 @@ import { More } from "./more.tsx";
 const FIRST = 10; // below them stand the colours and the steps
 const PAGE = 50;
 const MOST = 100;
+/** Characters of a fruit's words, to know it by. */
+const SHOWN = 10;
 /** As many as were listed when a fruit was opened: the focus returns to it. */
 let listed = FIRST;
 
@@ -23,6 +28,7 @@ export function FruitList() {
     (cursor) => api.get("/api/tree/fruits", { query: { emotion, character, cursor, limit: cursor === null ? Math.min(listed, MOST) : PAGE } }),
     `${emotion ?? ""} ${character ?? ""}`,
   );
+  const isDiscreet = useStore(preferences, (now) => now.isDiscreet);
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
     if (pages.isKnown) focusOn(list.current, takeLastOpened());
@@ -56,6 +62,7 @@ export function FruitList() {
               <FruitPicture emotion={fruit.emotion} character={fruit.ai_character} />
               <span>
                 {FRUITS[fruit.emotion]}
+                {!isDiscreet && <small>「{excerpt(fruit.user_message, SHOWN)}」</small>}
                 <small>
                   {dayWords(fruit.created_at)}・{CHARACTERS[fruit.ai_character]}
                 </small>

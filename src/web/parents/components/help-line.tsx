@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 
 import type { Line } from "../state/help-lines.ts";
+import { openInWords } from "../words.ts";
 
 const KINDS: Readonly<Record<string, string>> = {
   self_harm: "消えてしまいたい気持ち",
@@ -30,11 +31,11 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 };
 
 const DOORS = { chat: "チャットをひらく", line: "LINEでひらく", web: "ページをひらく", phone: "ページをひらく" } as const;
-const OPEN = { true: "いま話せます", false: "いまは時間外です" } as const;
+
 
 /** Somebody to talk to: who, when, in which languages, and one touch to reach them. */
 export function HelpLine({ line }: { line: Line }) {
-  const open = line.open_now === null ? null : OPEN[`${line.open_now}`];
+  const open = openInWords(line.open_now);
   const kinds = line.kinds.map((kind) => KINDS[kind]).filter(Boolean);
   return (
     <li class="help-line">

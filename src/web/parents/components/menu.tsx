@@ -9,9 +9,10 @@ const PLACES = [
   ["/album", "アルバム"],
   ["/history", "これまでのことば"],
   ["/notices", "お知らせ"],
-  ["/help", "助けがいるとき"],
   ["/settings", "設定"],
+  ["/help", "助けがいるとき"],
   ["/billing", "プラン"],
+  ["/privacy", "ことばのあずかり方"],
 ] as const;
 
 export function Menu() {

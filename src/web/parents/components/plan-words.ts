@@ -15,7 +15,7 @@ export const yearly = ({ price, interval }: Offer): number => (interval === "mon
 /** What a plan opens, in words. */
 export function opened({ chat_retention_days, group_chat, deep_mode }: Schemas["Features"]): readonly string[] {
   const days = `ことばを${chat_retention_days}日のこせます`;
-  return [days, group_chat && "3人そろって話せます（グループ）", deep_mode && "ゆっくり長めの「深いことば」を選べます"].filter((words) => words !== false);
+  return [days, group_chat && "3人そろって、みんなで話せます", deep_mode && "ゆっくり長めの「深いことば」を選べます"].filter((words) => words !== false);
 }
 
 const STANDING: Readonly<Record<string, string>> = {

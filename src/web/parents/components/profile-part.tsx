@@ -50,7 +50,7 @@ function NicknamePart({ profile }: { profile: Profile }) {
       if (!(error instanceof Problem) || error.code !== "conflict") throw error;
       await loadMe({ again: true });
       const now = me.get().profile?.nickname;
-      say(`ほかの端末で先に変わっていたので、新しい内容（${now ?? "よび名なし"}）を読みこみました。この名前でよければ、もう一度おしてください。`);
+      say(`ほかの端末で先に変わっていたので、新しい内容（${now ?? "ニックネームなし"}）を読みこみました。この名前でよければ、もう一度おしてください。`);
     }
   };
   const edit = (value: string) => {
@@ -58,7 +58,7 @@ function NicknamePart({ profile }: { profile: Profile }) {
     setName(value);
   };
   return (
-    <Part title="よび名">
+    <Part title="プロフィール">
       <TextField label="ニックネーム" value={name} onInput={edit} hint="20文字まで。本名でなくて、だいじょうぶです。" fault={faultOf(work.error, "nickname")} autocomplete="nickname" />
       <ProblemNote error={work.error} retry={() => void work.again()} fields={["nickname"]} />
       <div class="form-actions">
@@ -84,9 +84,9 @@ function AnswersPart({ profile, features }: { profile: Profile; features: Featur
   return (
     <Part title="話しかた">
       <Loading work={characters.work} isEmpty={characters.value === null} />
-      {people.length > 0 && <Choices legend="話す人" choices={people} value={profile.ai_character} onChoose={(ai_character) => set({ ai_character })} />}
-      <Choices legend="気分" choices={MOODS} value={profile.mood} onChoose={(mood) => set({ mood })} isRow />
-      <Choices legend="ことばの深さ" choices={depths} value={profile.praise_level} onChoose={(praise_level) => set({ praise_level })} isRow />
+      {people.length > 0 && <Choices legend="だれと" choices={people} value={profile.ai_character} onChoose={(ai_character) => set({ ai_character })} />}
+      <Choices legend="いまは" choices={MOODS} value={profile.mood} onChoose={(mood) => set({ mood })} isRow />
+      <Choices legend="深さ" choices={depths} value={profile.praise_level} onChoose={(praise_level) => set({ praise_level })} isRow />
       {!hasDeep && (
         <a class="form-link" href="/pricing">
           プレミアムでできることを見る

@@ -23,7 +23,7 @@ export function QuickExit() {
   );
 }
 
-/** The same on every screen, for those who have set it so. */
+/** The same on every screen and in every sheet, which lets nothing else be touched, for those who have set it so. */
 export function QuickExitCorner() {
   const isWanted = useStore(preferences, (now) => now.hasQuickExit);
   return isWanted ? (

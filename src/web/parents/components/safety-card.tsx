@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 
 import { Problem, UnknownOutcome } from "../../shared/api/problem.ts";
 import { api, type Schemas } from "../api.ts";
+import { openInWords } from "../words.ts";
 
 type Line = Schemas["HelpLine"];
 
@@ -65,7 +66,7 @@ function HelpRow({ line }: { line: Line }) {
   return (
     <li>
       <p class="safety-name">{line.name}</p>
-      <p class="fine">{[line.hours, openInWords(line)].filter(Boolean).join("・")}</p>
+      <p class="fine">{[line.hours, openInWords(line.open_now)].filter(Boolean).join("・")}</p>
       <div class="safety-do">
         <a class="button safety-call" href={addressOf(line)} {...(phone === null && ELSEWHERE)}>
           {phone === null ? OPEN_WORDS[line.channel] : `${OPEN_WORDS.phone} ${phone}`}
@@ -78,11 +79,6 @@ function HelpRow({ line }: { line: Line }) {
       </div>
     </li>
   );
-}
-
-function openInWords(line: Line): string {
-  if (line.open_now === null) return "";
-  return line.open_now ? "いま開いています" : "いまは閉まっています";
 }
 
 /** `#8008` and the like are no fragments. */

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { closeSheet } from "../../shared/router.ts";
+import { QuickExitCorner } from "./quick-exit.tsx";
 
 /** A sheet from below: the browser traps the focus, and it goes back to where it was; back, Esc and a tap outside close it. */
 export function Sheet({ title, children }: { title: string; children: ComponentChildren }) {
@@ -23,8 +24,9 @@ export function Sheet({ title, children }: { title: string; children: ComponentC
     <dialog ref={dialog} class="sheet" aria-label={title} onCancel={leave} onClick={(event) => event.target === dialog.current && leave(event)}>
       <h2>{title}</h2>
       {children}
+      <QuickExitCorner />
       <button type="button" class="button quiet" onClick={closeSheet}>
-        とじる
+        閉じる
       </button>
     </dialog>
   );

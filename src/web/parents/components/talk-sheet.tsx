@@ -50,11 +50,14 @@ export function TalkSheet() {
     if (level === "deep" && features?.deep_mode !== true) setLacks("「深く」は、プレミアムで使えます。");
     else void change({ praise_level: level });
   };
+  const isFree = features !== null && !(features.group_chat && features.deep_mode);
+  const marked = <Value extends string>(options: readonly Option<Value>[], paid: Value) =>
+    isFree ? options.map((option) => (option.value === paid ? { ...option, note: "プレミアム" } : option)) : options;
   return (
     <Sheet title="だれと、どんなふうに">
-      <Choice name="who" label="だれと" options={WHO} value={group ? "all" : (profile?.ai_character ?? null)} choose={chooseWho} />
+      <Choice name="who" label="だれと" options={marked(WHO, "all")} value={group ? "all" : (profile?.ai_character ?? null)} choose={chooseWho} />
       <Choice name="mood" label="いまは" options={MOODS} value={profile?.mood ?? null} choose={(mood) => void change({ mood })} />
-      <Choice name="level" label="深さ" options={LEVELS} value={profile?.praise_level ?? null} choose={chooseLevel} />
+      <Choice name="level" label="深さ" options={marked(LEVELS, "deep")} value={profile?.praise_level ?? null} choose={chooseLevel} />
       {lacks !== null && (
         <p class="choice-lacks" role="status">
           {lacks}

@@ -3,23 +3,27 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useStore } from "../../shared/store.ts";
 import { dayWords } from "../../shared/tokyo.ts";
 import { stillToShow } from "../state/exchanges.ts";
-import { KEPT, outbox, talk } from "../state/talk.ts";
+import { outbox, talk } from "../state/talk.ts";
+import { unfolded } from "../state/unfolded.ts";
 import { Arriving, ExchangeView, PendingView } from "./exchange.tsx";
 import { HowButton, Invitation } from "./foot.tsx";
 import { Grown } from "./grown.tsx";
+import { useRoving } from "./use-roving.ts";
 
 /** How near to its end a reader must be for the transcript to follow what comes. */
 const NEAR_PX = 120;
 
 /** What was said, oldest first, and what is on its way. Nothing in it speaks by itself: `Spoken` does. */
 export function Transcript() {
-  const { exchanges, arriving } = useStore(talk);
+  const { exchanges, arriving, hasOlder } = useStore(talk);
   const all = useStore(outbox.pending);
   const pending = stillToShow(all, exchanges ?? []);
   const log = useFollowing([exchanges, arriving, all]);
+  useStore(unfolded); // what is opened brings its button along
+  const onKeyDown = useRoving(log, ".answer-more", { from: "last" });
   return (
-    <div class="transcript" ref={log} role="log" aria-live="off" aria-label="やりとり" tabIndex={0}>
-      {exchanges && exchanges.length >= KEPT && (
+    <div class="transcript" ref={log} role="log" aria-live="off" aria-label="やりとり" tabIndex={0} onKeyDown={onKeyDown}>
+      {hasOlder && (
         <a href="/history" class="transcript-older">
           もっと前のことば
         </a>

@@ -20,7 +20,7 @@ export default function Farewell() {
       <p>この端末に残っていたことばも、消しました。</p>
       {steps.length > 0 && (
         <div class="farewell-steps" role="status">
-          <p>{isSwept ? "あずかっていた記録は、すべて消えました。数分あとに、残りがないかもう一度たしかめます。" : "あずかっていた記録を、順に消しています。このページをとじても、すすみます。"}</p>
+          <p>{isSwept ? "あずかっていた記録は、すべて消えました。数分あとに、残りがないかもう一度たしかめます。" : "あずかっていた記録を、順に消しています。このページを閉じても、すすみます。"}</p>
           <ul>
             {steps.map(({ step, name, is_done }) => (
               <li key={step} class={is_done ? "farewell-done" : ""}>

@@ -23,18 +23,24 @@ export default function Fruit({ id }: { id: string | null }) {
     addEventListener("keydown", putAway);
     return () => removeEventListener("keydown", putAway);
   }, []);
+  const remove = async () => {
+    await gone(api.delete("/api/tree/fruits/{fruit_id}", { path: { fruit_id: id ?? "" } }));
+    setGone();
+    void loadTree();
+  };
   return (
     <main class="fruit-screen">
       <div class="tree fruit-behind" aria-hidden="true">
         <TreePicture />
       </div>
-      {opened && !isGone && <Letter opened={opened} onDeleted={setGone} />}
+      {opened && !isGone && <Letter opened={opened} />}
       {isGone && <Gone />}
       {error !== null && <ProblemNote error={error} retry={retry} />}
       {!opened && !isGone && error === null && <Waiting />}
       <button type="button" class="button fruit-away" onClick={() => goBack("/tree")}>
         しまう
       </button>
+      {opened && !isGone && <Ask words="この実を消す" question="この実とことばを消します。元には戻せません。木の大きさは変わりません。" run={remove} />}
     </main>
   );
 }
@@ -56,15 +62,10 @@ function useFruit(id: string) {
   return { opened, error, isGone, retry, setGone };
 }
 
-function Letter({ opened, onDeleted }: { opened: Opened; onDeleted: () => void }) {
+function Letter({ opened }: { opened: Opened }) {
   const { fruit, praise_line } = opened;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
-  const remove = async () => {
-    await gone(api.delete("/api/tree/fruits/{fruit_id}", { path: { fruit_id: fruit.fruit_id } }));
-    onDeleted();
-    void loadTree();
-  };
   return (
     <>
       <Swelling fruit={fruit} />
@@ -83,7 +84,6 @@ function Letter({ opened, onDeleted }: { opened: Opened; onDeleted: () => void }
           <p>{fruit.ai_response}</p>
         </section>
       </article>
-      <Ask words="この実を消す" question="この実とことばを消します。元には戻せません。木の大きさは変わりません。" run={remove} />
     </>
   );
 }

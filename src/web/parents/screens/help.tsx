@@ -34,22 +34,28 @@ export default function Help() {
         <p>暴力や、身の危険があるとき</p>
         <Phone name="警察" phone="110" />
       </section>
-      {others.length > 0 && (
-        <Part title="話せるところ">
-          <p>夜中でも、ささいに思えることでも、かけてだいじょうぶです。</p>
-          <ul class="help-lines">
-            {others.map((line) => (
-              <HelpLine line={line} key={line.id} />
-            ))}
-          </ul>
-        </Part>
-      )}
+      <Lines title="話せるところ" about="夜中でも、ささいに思えることでも、かけてだいじょうぶです。" lines={others.filter(({ is_verified }) => is_verified)} />
+      <Lines title="確認中の窓口" about="番号やあて先を、いま人の手でたしかめています。" lines={others.filter(({ is_verified }) => !is_verified)} />
       {isAlone && (
         <p class="fine" role="status">
           いまはつながっていないので、このページに入っている番号を出しています。受付時間は、変わっていることがあります。
         </p>
       )}
-      <p class="fine">番号は、人の手でたしかめたものだけをのせています。通話料や受付時間は窓口によってちがいます。</p>
+      <p class="fine">「確認中の窓口」のほかは、番号を人の手でたしかめています。通話料や受付時間は窓口によってちがいます。</p>
     </Screen>
+  );
+}
+
+function Lines({ title, about, lines }: { title: string; about: string; lines: HelpLines["lines"] }) {
+  if (lines.length === 0) return null;
+  return (
+    <Part title={title}>
+      <p>{about}</p>
+      <ul class="help-lines">
+        {lines.map((line) => (
+          <HelpLine line={line} key={line.id} />
+        ))}
+      </ul>
+    </Part>
   );
 }

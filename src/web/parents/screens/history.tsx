@@ -20,34 +20,33 @@ type ChatType = Schemas["ChatType"];
 
 const TYPES: readonly (readonly [ChatType, string])[] = [
   ["individual", "ひとりと"],
-  ["group", "みんなと"],
+  ["group", "みんなで"],
 ];
 
 export default function History() {
   const [character, setCharacter] = useState<Schemas["Character"] | null>(null);
   const [type, setType] = useState<ChatType | null>(null);
-  const [day, setDay] = useState("");
-  const days = day === "" ? {} : { start_date: day, end_date: day };
+  const [from, setFrom] = useState("");
+  const [to, setTo] = useState("");
+  const days = { start_date: from || null, end_date: to || null };
   const pages = usePages(
     (cursor) => api.get("/api/chat/history", { query: { character, chat_type: type, ...days, cursor } }),
-    `${character ?? ""} ${type ?? ""} ${day}`,
+    `${character ?? ""} ${type ?? ""} ${from} ${to}`,
   );
   const remove = async ({ message_id }: Entry) => {
     await gone(api.delete("/api/chat/messages/{message_id}", { path: { message_id } }));
     pages.change((entries) => entries.filter((entry) => entry.message_id !== message_id));
     tell({ kind: "talk-changed" });
   };
-  const isFiltered = character !== null || type !== null || day !== "";
+  const isFiltered = character !== null || type !== null || from !== "" || to !== "";
   return (
     <Screen title="これまでのことば">
       <Retention />
       <div class="grove-filters">
         <Choice words="だれと" value={character} choices={Object.entries(CHARACTERS) as [Schemas["Character"], string][]} choose={setCharacter} />
         <Choice words="話しかた" value={type} choices={TYPES} choose={setType} />
-        <label>
-          日
-          <input type="date" value={day} max={tokyoDay(new Date())} onChange={(event) => setDay(event.currentTarget.value)} />
-        </label>
+        <Day words="この日から" value={from} max={to} choose={setFrom} />
+        <Day words="この日まで" value={to} min={from} choose={setTo} />
       </div>
       {pages.isKnown && pages.items.length === 0 && (
         <p>{isFiltered ? "ここには、まだことばがありません。" : "話したことばが、ここに並びます。ひとことからで、だいじょうぶです。"}</p>
@@ -67,6 +66,16 @@ export default function History() {
   );
 }
 
+/** No later than the other end of the span, where that is chosen, and than today. */
+function Day({ words, value, min = "", max = "", choose }: { words: string; value: string; min?: string; max?: string; choose: (day: string) => void }) {
+  return (
+    <label>
+      {words}
+      <input type="date" value={value} min={min} max={max || tokyoDay(new Date())} onChange={(event) => choose(event.currentTarget.value)} />
+    </label>
+  );
+}
+
 function Retention() {
   const days = useStore(me, ({ features }) => features?.chat_retention_days ?? null);
   if (days === null) return null;
@@ -75,6 +84,7 @@ function Retention() {
 
 function EntryItem({ entry, onDelete }: { entry: Entry; onDelete: () => Promise<void> }) {
   const voices = entry.responses.length > 0 ? entry.responses : [entry];
+  const about = timeWords(entry.created_at);
   return (
     <li class="entry">
       <p class="grove-note">{timeWords(entry.created_at)}</p>
@@ -95,10 +105,10 @@ function EntryItem({ entry, onDelete }: { entry: Entry; onDelete: () => Promise<
       <div class="notice-acts">
         {entry.fruit_id !== null && (
           <a class="button quiet" href={`/fruits/${entry.fruit_id}`}>
-            この日の実をひらく
+            この日の実をひらく<span class="unseen">：{about}</span>
           </a>
         )}
-        <Ask words="消す" question="このやりとりを消します。元には戻せません。木の大きさと実は変わりません。" run={onDelete} />
+        <Ask words="消す" about={about} question="このやりとりを消します。元には戻せません。木の大きさと実は変わりません。" run={onDelete} />
       </div>
     </li>
   );

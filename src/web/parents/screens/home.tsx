@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { go, usePlace } from "../../shared/router.ts";
 import { useStore } from "../../shared/store.ts";
 import { session } from "../api.ts";
-import { HandZone } from "../components/composer.tsx";
+import { COMPOSER, HandZone } from "../components/composer.tsx";
 import { MESSAGE_SHEET } from "../components/exchange.tsx";
 import { Foot } from "../components/foot.tsx";
 import { MessageSheet } from "../components/message-sheet.tsx";
@@ -32,6 +32,9 @@ export function Home({ isTalk }: { isTalk: boolean }) {
   return (
     <main class={isTalk ? "home is-talk" : "home"}>
       <h1 class="unseen">{isDiscreet ? "メモ" : "あなたの木"}</h1>
+      <button type="button" class="skip" onClick={() => document.getElementById(COMPOSER)?.focus()}>
+        書くところへ
+      </button>
       <div class="home-tree">
         <TreeView mode={isStrip ? "strip" : "full"} />
         {isStrip && <BackToTree />}
@@ -61,7 +64,7 @@ function Sheets({ sheet }: { sheet: string | null }) {
 const BackToTree = () => (
   <a href="/" class="home-back">
     <span aria-hidden="true">↓</span>
-    <span class="unseen">木へもどる</span>
+    木へもどる
   </a>
 );
 

@@ -54,6 +54,7 @@ export default function Notices() {
 }
 
 function NoticeItem({ notice, onRead, onDelete }: { notice: Notice; onRead: () => void; onDelete: () => Promise<void> }) {
+  const about = <span class="unseen">：{notice.title}</span>; // many are alike, and so are their buttons
   return (
     <li class="notice" onClick={onRead}>
       <h2>
@@ -71,15 +72,15 @@ function NoticeItem({ notice, onRead, onDelete }: { notice: Notice; onRead: () =
       <div class="notice-acts">
         {notice.action_url && (
           <a class="button quiet" href={notice.action_url}>
-            見にいく
+            見にいく{about}
           </a>
         )}
         {!notice.is_read && (
           <button type="button" class="grove-act" onClick={onRead}>
-            読みました
+            読みました{about}
           </button>
         )}
-        <Ask words="消す" question="このお知らせを消しますか。" run={onDelete} />
+        <Ask words="消す" about={notice.title} question="このお知らせを消しますか。" run={onDelete} />
       </div>
     </li>
   );

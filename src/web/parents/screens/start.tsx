@@ -64,9 +64,9 @@ export default function Start() {
           聞いてもらいますか
         </h1>
         <Listeners who={who} choose={(ai_character) => choose({ who: ai_character })} />
-        <Choice name="mood" label="いまのあなたは" options={MOODS_OF_START} value={mood} choose={(chosen) => choose({ mood: chosen })} />
+        <Choice name="mood" label="いまは" options={MOODS} value={mood} choose={(chosen) => choose({ mood: chosen })} />
         <label class="start-name">
-          <span>呼ばれたい名前</span>
+          <span>ニックネーム</span>
           <input
             ref={name}
             value={nickname}
@@ -120,8 +120,6 @@ function useChosen(): [Chosen, (part: Partial<Chosen>) => void] {
   return [chosen, choose];
 }
 
-const MOODS_OF_START = MOODS.map((mood) => ({ ...mood, words: mood.value === "praise" ? "ほめてほしい" : "聞いてほしい" }));
-
 async function complete(body: Schemas["Onboarding"]): Promise<void> {
   await api.post("/api/users/complete-onboarding", { body });
   me.update((now) => ({ ...now, isOnboarded: true }));
@@ -136,6 +134,7 @@ function nicknameRefusal(error: unknown): string | null {
 
 function Listeners({ who, choose }: { who: Schemas["Character"]; choose: (who: Schemas["Character"]) => void }) {
   const cards = useCharacters();
+  const chosen = cards.find((each) => each.id === who);
   return (
     <fieldset class="listeners">
       <legend class="unseen">だれに聞いてもらうか</legend>
@@ -147,11 +146,15 @@ function Listeners({ who, choose }: { who: Schemas["Character"]; choose: (who: S
             <span class="listener-card">
               <span class="listener-name">{PERSONAS[id].name}</span>
               {card && <span class="listener-suits">{card.suits}</span>}
-              {card && <span class="listener-line">「{card.sample_line}」</span>}
             </span>
           </label>
         );
       })}
+      {chosen && (
+        <p class={`listener-line ${who}`} aria-live="polite">
+          「{chosen.sample_line}」
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -44,7 +44,7 @@ export default function Welcome() {
           <li>休んでも、木は枯れません。</li>
         </ul>
         <p class="welcome-links">
-          <a href="/privacy">ことばの扱い</a>
+          <a href="/privacy">ことばのあずかり方</a>
           <a href="/help">助けがいるとき</a>
         </p>
       </div>

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type Exchange, isQuiet, merge, stillToShow } from "./exchanges.ts";
 
 const AT = "2026-11-26T02:00:00+09:00";
-const exchange = (id: string, at = AT, mine = id): Exchange => ({ id, at, mine, voices: [], safety: null, isHelpful: null, notice: null, celebration: null });
+const exchange = (id: string, at = AT, mine = id): Exchange => ({ id, at, mine, voices: [], safety: null, isHelpful: null, notice: null, celebration: null, fruit: null });
 const entry = (message: string, created_at: number) => ({ key: message, route: "/api/chat/messages" as const, body: { message, chat_type: "individual" as const }, created_at });
 
 test("an answer that came while the history was asked for stays, and what is told once stays with its exchange", () => {

@@ -12,6 +12,13 @@ export interface Exchange {
   /** Told once, with the answer: that the words come without a model, and that the tree reached a stage. */
   readonly notice: string | null;
   readonly celebration: string | null;
+  /** What it bore. */
+  readonly fruit: Borne | null;
+}
+
+export interface Borne {
+  readonly id: string;
+  readonly emotion: Schemas["Emotion"];
 }
 
 export function ofHistory(entry: Schemas["HistoryEntry"]): Exchange {
@@ -24,6 +31,7 @@ export function ofHistory(entry: Schemas["HistoryEntry"]): Exchange {
     isHelpful: entry.feedback?.helpful ?? null,
     notice: null,
     celebration: null,
+    fruit: entry.fruit_id === null || isQuiet(entry.safety) ? null : { id: entry.fruit_id, emotion: entry.emotion_detected },
   };
 }
 
@@ -37,6 +45,7 @@ export function ofAnswer(sent: Sent, answer: Schemas["AnsweredMessage"]): Exchan
     isHelpful: null,
     notice: answer.notice,
     celebration: isQuiet(answer.safety) ? null : (answer.tree_growth.celebration?.message ?? null),
+    fruit: answer.fruit === null || isQuiet(answer.safety) ? null : { id: answer.fruit.fruit_id, emotion: answer.fruit.emotion },
   };
 }
 

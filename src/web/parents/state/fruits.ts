@@ -19,6 +19,13 @@ export function takeLastOpened(): string | null {
   return id;
 }
 
+/** Whether that was the last one, once. */
+export function wasOpened(id: string): boolean {
+  if (lastOpened !== id) return false;
+  lastOpened = null;
+  return true;
+}
+
 export function tappedAt(): { readonly x: number; readonly y: number } | null {
   return tapped;
 }

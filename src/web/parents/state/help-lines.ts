@@ -35,11 +35,18 @@ export async function askLines(): Promise<HelpLines | null> {
   }
 }
 
-/** Numbers that somebody has checked, those that are open now first. */
+/** Those that somebody has checked; among them those that are open now first, and what helps with most things before the rest. */
 export function inOrder(lines: readonly Line[]): readonly Line[] {
   const rank = ({ open_now }: Line) => ORDER[open_now === null ? "unknown" : open_now ? "open" : "shut"];
-  return lines.filter(({ is_verified }) => is_verified).sort((one, other) => rank(one) - rank(other));
+  const order = (one: Line, other: Line) => rank(one) - rank(other) || other.kinds.length - one.kinds.length;
+  const checked = lines.filter(({ is_verified }) => is_verified).sort(order);
+  // Told by the server they come as if it were known who is open.
+  const unchecked = lines.filter(({ is_verified }) => !is_verified).map(asUnchecked);
+  return [...checked, ...unchecked.sort((one, other) => order(one, other) || one.id.localeCompare(other.id))];
 }
+
+/** Nothing is said of when somebody answers there. */
+const asUnchecked = (line: Line): Line => ({ ...line, hours: null, open_now: null });
 
 /** Of an old answer it is not known what is open, but for what always is. */
 export function asOfNow(line: Line): Line {

@@ -21,6 +21,8 @@ export interface Part {
 export interface Talk {
   /** Oldest first; null while nothing is known. */
   readonly exchanges: readonly Exchange[] | null;
+  /** Whether the server has more than is shown. */
+  readonly hasOlder: boolean;
   /** An answer on its way. */
   readonly arriving: { readonly key: string; readonly parts: readonly Part[] } | null;
   /** Whose growth drifts up now. */
@@ -33,11 +35,11 @@ const NAME = "talk";
 const GROUP = "group";
 const LOCK = "homebiyori-outbox";
 /** How many exchanges are shown and kept; more are in the history. */
-export const KEPT = 20;
+const KEPT = 20;
 const ANSWER_MS = 30_000;
 /** A page that was away for longer has lost what it heard. */
 const AWAY_MS = 5_000;
-const NOTHING: Talk = { exchanges: null, arriving: null, grown: null, refusal: null };
+const NOTHING: Talk = { exchanges: null, hasOlder: false, arriving: null, grown: null, refusal: null };
 
 export const talk = new Store<Talk>(NOTHING);
 /** Whether all three answer (premium). */
@@ -88,17 +90,26 @@ async function showKept(): Promise<void> {
   if (exchanges && talk.get().exchanges === null) change({ exchanges });
 }
 
+/** What this page has sent itself, and not found in the outbox. */
+const saidHere = new Set<string>();
+
+function ownKey(): string {
+  const key = newKey();
+  saidHere.add(key);
+  return key;
+}
+
 /** Say what stands in the composer. */
 export async function sendDraft(): Promise<void> {
   if (draft.get().trim() === "") return;
   change({ refusal: null });
   const chat_type = isGroup.get() ? "group" : "individual";
-  await handOver((message) => outbox.add({ route: "/api/chat/messages", body: { message, chat_type } }, newKey()));
+  await handOver((message) => outbox.add({ route: "/api/chat/messages", body: { message, chat_type } }, ownKey()));
 }
 
 export async function sendSticker(sticker: Sticker, intensity: number): Promise<void> {
   change({ refusal: null });
-  await outbox.add({ route: "/api/chat/emotions", body: { sticker, intensity } }, newKey());
+  await outbox.add({ route: "/api/chat/emotions", body: { sticker, intensity } }, ownKey());
 }
 
 export const clearRefusal = (): void => {
@@ -137,7 +148,8 @@ function answered(entry: Entry, answer: Schemas["AnsweredMessage"]): void {
   const quiet = isQuiet(answer.safety);
   const grown = quiet ? null : { id: exchange.id, characters: answer.tree_growth.added_characters };
   change({ exchanges: [...others, exchange], arriving: null, grown });
-  if (isForNobodyElse(exchange.safety)) unfold(exchange.id); // read first by who wrote it
+  // Read first by who wrote it. After a reload nobody knows who looks.
+  if (saidHere.has(entry.key) && isForNobodyElse(exchange.safety)) unfold(exchange.id);
   grew(answer.tree_growth, answer.fruit, quiet);
   void keep();
 }
@@ -145,8 +157,8 @@ function answered(entry: Entry, answer: Schemas["AnsweredMessage"]): void {
 /** Ask for the newest exchanges; failures leave what is shown. */
 export async function loadTalk(): Promise<void> {
   try {
-    const { items } = await api.get("/api/chat/history", { query: { limit: KEPT } });
-    change({ exchanges: merge(talk.get().exchanges ?? [], items.map(ofHistory).reverse()) });
+    const { items, has_more: hasOlder } = await api.get("/api/chat/history", { query: { limit: KEPT } });
+    change({ exchanges: merge(talk.get().exchanges ?? [], items.map(ofHistory).reverse()), hasOlder });
     await keep();
     noteOutcome(null);
   } catch (error) {

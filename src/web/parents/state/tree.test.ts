@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { beforeEach, expect, type MockInstance, test, vi } from "vitest";
 
-import { Problem, UnknownOutcome } from "../../shared/api/problem.ts";
+import { UnknownOutcome } from "../../shared/api/problem.ts";
 import { api, type Schemas } from "../api.ts";
 import { grew, loadTree, totalOf, tree } from "./tree.ts";
 
@@ -49,12 +49,6 @@ test("a new stage is another picture", async () => {
   const { entrance } = await grow({ ...GROWTH, celebration: { stage: 5, stage_name: "大木" } } as unknown as Schemas["TreeGrowth"], null, false);
   expect(asked.mock.calls[0]?.[1]?.query).toEqual({ form: "inline", since: null });
   expect(entrance).toBe("fade");
-});
-
-test("a total that the tree never had is asked for once more, without it", async () => {
-  asked.mockRejectedValueOnce(new Problem({ status: 422, code: "invalid_request", title: "", detail: "" }, null));
-  await grow(GROWTH, null, false);
-  expect(asked.mock.calls.map(([, options]) => options?.query?.["since"])).toEqual([1_000, undefined]);
 });
 
 test("without a network the picture stays, and what went wrong is known", async () => {

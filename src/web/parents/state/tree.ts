@@ -151,15 +151,9 @@ async function readText(answer: Response): Promise<string> {
   }
 }
 
-async function fetchPicture(since: number | null): Promise<Response> {
+function fetchPicture(since: number | null): Promise<Response> {
   const headers = etag !== null && since === null ? { "If-None-Match": etag } : {};
-  try {
-    return await api.fetch(PICTURE, { query: { form: "inline", since }, headers });
-  } catch (error) {
-    // A total that the tree does not have: another tab knows better.
-    if (since !== null && error instanceof Problem && error.status === 422) return api.fetch(PICTURE, { query: { form: "inline" } });
-    throw error;
-  }
+  return api.fetch(PICTURE, { query: { form: "inline", since }, headers });
 }
 
 async function askStatus(): Promise<void> {

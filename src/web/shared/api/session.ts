@@ -54,7 +54,8 @@ export class Session {
       if (error instanceof TypeError) throw new UnknownOutcome();
       throw error;
     }
-    if (response.status === 401 || response.status === 410) {
+    // 204: nobody has signed in on this device.
+    if ([204, 401, 410].includes(response.status)) {
       await response.body?.cancel().catch(() => undefined); // unread, it would hold the connection
       if (response.status === 410) this.gone();
       this.forget();

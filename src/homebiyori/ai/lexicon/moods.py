@@ -26,9 +26,9 @@ HEARD = 2.0
 NAMED = 4.0
 SAID_TWICE = 1.3
 FAINTEST = 1.0
-# What sounds so heartfelt and concrete is worth keeping; what sounds so little so is small talk, unless a feeling is
-# named this strongly.
-KEPT = 0.36
+# What sounds so heartfelt and concrete is worth keeping, a burden only if it does so clearly; what sounds so little so
+# is small talk, unless a feeling is named this strongly.
+KEPT, KEPT_OF_BURDEN = 0.28, 0.38
 SMALL_TALK = 0.18
 NAMED_TO_KEEP = 4.0
 
@@ -83,7 +83,16 @@ def is_flat(mood: Mood, folded: str) -> bool:
 
 def is_heartfelt(mood: Mood, heard: Scores) -> bool:
     """Tell whether a text sounds as what parents keep."""
-    return heard.worth >= KEPT and mood.emotion not in (Emotion.NONE, Emotion.ANGER)
+    return heard.worth >= _kept(mood) and mood.emotion not in (Emotion.NONE, Emotion.ANGER)
+
+
+def is_slight(mood: Mood, heard: Scores) -> bool:
+    """Tell whether a text does not sound as what parents keep, as far as the model knows any of it."""
+    return heard.known >= LEAST_KNOWN and heard.worth < _kept(mood)
+
+
+def _kept(mood: Mood) -> float:
+    return KEPT_OF_BURDEN if mood.emotion in NEGATIVE else KEPT
 
 
 def is_small_talk(mood: Mood, felts: Sequence[Felt], heard: Scores) -> bool:

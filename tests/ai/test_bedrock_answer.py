@@ -123,6 +123,12 @@ class TestShapes:
         assert read_usage({"inputTokens": -1, "outputTokens": "many"}) == (0, 0)
         assert read_usage(None) == (0, 0)
 
+    def test_what_is_slight_is_for_the_labels_to_say_and_what_sounds_of_danger_is_not(self) -> None:
+        lexicon = Analysis(is_slight=True, is_faint=True)
+        merged = fields().merged_with(lexicon)
+        assert (merged.is_slight, merged.is_faint) == (False, True)
+        assert fields(depth="much").merged_with(lexicon).is_slight
+
     @QUICK
     @given(st.dictionaries(st.sampled_from(FIELDS), JSON_VALUES))
     def test_no_input_raises_and_all_figures_are_in_range(self, anything: dict[str, object]) -> None:

@@ -255,10 +255,11 @@ def test_topics_come_strongest_first_and_three_at_most() -> None:
     ("text", "expected"),
     [
         ("離乳食ぜんぶ食べてくれた!がんばって作ってよかった〜", True),
-        ("ありがとう。話聞いてもらって少し楽になった", True),
-        ("怒鳴ってしまった…自己嫌悪。母親失格かも", True),
+        # Thanks to us, and what is only lamented, tell nothing that one would keep.
+        ("ありがとう。話聞いてもらって少し楽になった", False),
+        ("怒鳴ってしまった…自己嫌悪。母親失格かも", False),
         ("イヤイヤ期に毎日イライラして、そんな自分も嫌い", False),
-        ("ほんましんどいわぁ、誰か代わってくれへんかな", True),  # strongly felt, and said in 16 characters or more
+        ("ほんましんどいわぁ、誰か代わってくれへんかな", False),
         ("はじめて歩いた！", True),
         ("やっと乗れなかった", False),
     ],

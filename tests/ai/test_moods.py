@@ -12,7 +12,7 @@ import pytest
 
 from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.lexicon.felt import Felt
-from homebiyori.ai.lexicon.moods import CALM, Mood, decide
+from homebiyori.ai.lexicon.moods import CALM, KEPT, KEPT_OF_BURDEN, LEAST_KNOWN, Mood, decide, is_slight
 from homebiyori.ai.lexicon.moods_model import LONGEST, WEIGHED, WORTH, Scores, model
 from homebiyori.ai.lexicon.risks_features import SLOTS
 from homebiyori.ai.port import Analysis, Concern, Emotion, Ritual
@@ -123,6 +123,20 @@ def test_where_nothing_is_sure_nothing_is_felt() -> None:
     assert decide(lightly, felts, heard(fatigue=0.3, none=0.24), is_dark=False) == lightly
     assert decide(lightly, felts, heard(fatigue=0.3, none=0.26), is_dark=False) == CALM
     assert decide(lightly, felts, heard(joy=0.6, known=44), is_dark=False) == lightly
+
+
+def test_of_two_burdens_the_named_one_stays_until_the_other_is_sure() -> None:
+    tired = Mood(Emotion.FATIGUE, 2.0)
+    felts = [Felt(0, 2, Emotion.FATIGUE, 2.0, is_stated=False)]
+    assert decide(tired, felts, heard(sadness=0.37, fatigue=0.3), is_dark=False) == tired
+    assert decide(tired, felts, heard(sadness=0.39, fatigue=0.3), is_dark=False).emotion is Emotion.SADNESS
+
+
+def test_a_burden_is_kept_only_if_it_sounds_clearly_so() -> None:
+    glad, sad = Mood(Emotion.JOY, 3.0), Mood(Emotion.SADNESS, 3.0)
+    between = heard(worth=(KEPT + KEPT_OF_BURDEN) / 2)
+    assert (is_slight(glad, between), is_slight(sad, between)) == (False, True)
+    assert not is_slight(sad, heard(known=LEAST_KNOWN - 1))
 
 
 def test_few_words_make_no_joy() -> None:

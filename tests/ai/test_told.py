@@ -55,7 +55,7 @@ def test_danger_is_called_by_its_name(family: str, least: float) -> None:
     assert len(wrong) / len(named) <= 1 - least, wrong
 
 
-@pytest.mark.parametrize(("family", "most"), [("calm", 0.04), ("others", 0.13), ("passive", 0.1)])
+@pytest.mark.parametrize(("family", "most"), [("calm", 0.03), ("others", 0.13), ("passive", 0.1)])
 def test_what_only_sounds_so_is_no_alarm(family: str, most: float) -> None:
     calm = [(row, got) for row, got in _told(family) if row["want"] in HARMLESS]
     alarms = [row["text"] for row, got in calm if got.tier is Tier.FIRM or _is_emergency(got)]

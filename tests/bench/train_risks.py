@@ -73,9 +73,10 @@ RARITY, CUT = 25, 0.9999
 FAINTEST = 3
 # So many harmless sentences of an author who did not train may reach a tier or the margin, those included at which the
 # rules alarm.
-# The committed thresholds of the first two were raised by hand after training (1.165, 0.0): on strangers' harmless talk
-# the shares came out higher than on the authors left out one by one.
 SHARES = {"firm": 0.008, "gentle": 0.05, "margin": 0.08, "faint": 0.25}
+# On strangers' harmless talk the shares came out higher than on the authors left out one by one: no threshold goes
+# below these.
+LEAST = {"firm": 1.165, "gentle": 0.0, "imminent": 0.109}
 # So many harmless sentences that may be danger sound imminent, and so many of the dangers that are not.
 SHARE_IMMINENT, SHARE_NEAR = 0.0025, 0.2
 NEVER = float("inf")
@@ -249,7 +250,11 @@ def choose_thresholds(judged: Sequence[Judged]) -> dict[str, float]:
     gently = [one.is_ruled or one.is_ruled_gently for one in calm]
     silent = [one.danger for one, is_ruled in zip(calm, gently, strict=True) if not is_ruled]
     bounds["gentle"] = _lowest(silent, (SHARES["firm"] + SHARES["gentle"]) * len(calm) - sum(gently))
-    return bounds
+    return _raised(bounds)
+
+
+def _raised(bounds: dict[str, float]) -> dict[str, float]:
+    return {name: max(bound, LEAST.get(name, bound)) for name, bound in bounds.items()}
 
 
 def _lowest(weights: Iterable[float], most: float) -> float:
@@ -263,7 +268,7 @@ def choose_imminence(judged: Sequence[Judged], gentle: float) -> dict[str, float
     alarming = sorted((one.imminence for one in calm if one.danger >= gentle), reverse=True)
     later = sorted((one.imminence for one in judged if one.sentence.is_imminent is False), reverse=True)
     bounds = {"imminent": alarming[int(len(calm) * SHARE_IMMINENT)], "near": later[int(len(later) * SHARE_NEAR)]}
-    return {name: round(bound + 0.001, 3) for name, bound in bounds.items()}
+    return _raised({name: round(bound + 0.001, 3) for name, bound in bounds.items()})
 
 
 def curve(judged: Sequence[Judged]) -> list[tuple[float, ...]]:

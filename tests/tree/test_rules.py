@@ -141,6 +141,21 @@ def test_who_is_moved_needs_few_words(told: dict[str, bool]) -> None:
     assert not is_fruit_worthy(Analysis(emotion=Emotion.SADNESS, intensity=5), TEXT)
 
 
+def test_a_fruit_keeps_a_wide_margin_to_danger() -> None:
+    moment = Analysis(emotion=Emotion.JOY, intensity=3, is_moment=True)
+    for worthy in (WORTHY, moment):
+        assert is_fruit_worthy(worthy, TEXT)
+        assert not is_fruit_worthy(replace(worthy, is_faint=True), TEXT)
+        assert not is_fruit_worthy(replace(worthy, is_uncertain=True), TEXT)
+
+
+def test_what_is_slight_is_kept_for_a_moment_only() -> None:
+    moved = Analysis(emotion=Emotion.SADNESS, intensity=4, has_own_feeling=True)
+    assert not is_fruit_worthy(replace(WORTHY, is_slight=True), TEXT)
+    assert not is_fruit_worthy(replace(moved, is_slight=True), TEXT)
+    assert is_fruit_worthy(replace(WORTHY, is_slight=True, is_moment=True), TEXT)
+
+
 @pytest.mark.parametrize(
     "analysis",
     [

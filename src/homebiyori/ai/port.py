@@ -168,7 +168,9 @@ class Analysis:
     `intensity` and `depth` run from 0 to 5; `topics` and `concepts` (ids of the concept data) come with the
     strongest first. The risk `is_guessed` where no rule names it. `is_gentle` is only ever set without `risk`, and
     `is_uncertain` without both: what is not surely harmless is answered, but not praised, and bears no fruit. What
-    `is_guarded` is low, and sounds a little like danger: it is not praised either.
+    `is_guarded` is low, or a joy that is not named, and sounds a little like danger: it is not praised either. What
+    `is_faint` sounds a little like danger, whatever is felt, and what `is_slight` is nothing that parents keep: neither
+    bears a fruit, but for a slight one that tells of a moment.
     """
 
     emotion: Emotion = Emotion.NONE
@@ -180,6 +182,8 @@ class Analysis:
     is_gentle: bool = False
     is_uncertain: bool = False
     is_guarded: bool = False
+    is_faint: bool = False
+    is_slight: bool = False
     concerns: frozenset[Concern] = frozenset()
     concepts: tuple[str, ...] = ()
     outcome: Outcome | None = None

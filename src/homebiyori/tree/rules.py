@@ -62,20 +62,25 @@ def is_fruit_worthy(analysis: Analysis, text: str, *, is_in_care: bool = False) 
 
     `is_in_care`: a danger that was read before has not passed yet.
     """
-    if is_in_care or analysis.tier is not Tier.NONE or analysis.is_uncertain or analysis.concerns & FRUITLESS_CONCERNS:
+    if is_in_care or _is_near_danger(analysis) or analysis.concerns & FRUITLESS_CONCERNS:
         return False
     if analysis.emotion not in FRUIT_EMOTIONS or analysis.intensity < FRUIT_MIN_INTENSITY:
         return False
     return len(clusters(normalize(text))) >= _fewest_characters(analysis)
 
 
+def _is_near_danger(analysis: Analysis) -> bool:
+    """Tell whether danger was read, or may be meant: a fruit keeps a wide margin to it."""
+    return analysis.tier is not Tier.NONE or analysis.is_uncertain or analysis.is_faint
+
+
 def _fewest_characters(analysis: Analysis) -> float:
     """Return how long a message must be: a moment may be short, what is deep is told in more words."""
+    is_moving = analysis.intensity >= MOVED_MIN_INTENSITY and (analysis.has_own_feeling or analysis.has_scene)
     lengths = {
-        FRUIT_MIN_CHARACTERS: analysis.depth >= FRUIT_MIN_DEPTH,
+        FRUIT_MIN_CHARACTERS: analysis.depth >= FRUIT_MIN_DEPTH and not analysis.is_slight,
         MOMENT_MIN_CHARACTERS: analysis.is_moment,
-        MOVED_MIN_CHARACTERS: analysis.intensity >= MOVED_MIN_INTENSITY
-        and (analysis.has_own_feeling or analysis.has_scene),
+        MOVED_MIN_CHARACTERS: is_moving and not analysis.is_slight,
     }
     return min((length for length, holds in lengths.items() if holds), default=math.inf)
 

@@ -66,6 +66,7 @@ class Answer:
             emotion=labels.emotion,
             intensity=labels.intensity,
             depth=labels.depth,
+            is_slight=lexicon.is_slight and self.labels is None,
             topics=tuple(dict.fromkeys((*self.topics, *lexicon.topics))),
             risk=risk,
             is_gentle=risk is None and (lexicon.is_gentle or self.is_low_risk),

@@ -93,6 +93,7 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         mind = CALM
     is_small = moods.is_small_talk(mind, felts, heard)
     points = _points(measured, mind, read_concerns, is_passing=told.is_passing)
+    is_moment = not is_small and _is_moment(mind, told)
     least = HEARTFELT if _may_hear(told) and moods.is_heartfelt(mind, heard) else 0
     return Analysis(
         emotion=_emotion(mind, risk, read_concerns),
@@ -103,13 +104,15 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         is_guessed=risk is not None and danger.is_guessed,
         is_gentle=danger.is_gentle,
         is_uncertain=danger.is_uncertain,
-        is_guarded=danger.is_faint and mind.emotion in NEGATIVE,
+        is_guarded=danger.is_faint and _is_guarded(mind, measured, is_moment=is_moment),
+        is_faint=danger.is_faint,
+        is_slight=moods.is_slight(mind, heard),
         concerns=read_concerns,
         concepts=told.concepts,
         outcome=told.outcome,
         wish=told.wish,
         ritual=told.ritual,
-        is_moment=not is_small and _is_moment(mind, told),
+        is_moment=is_moment,
         has_own_feeling=measured.has_feeling,
         has_scene=measured.has_episode,
     )
@@ -118,6 +121,11 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
 def _is_moment(mind: Mood, told: Telling) -> bool:
     is_good = mind.emotion in POSITIVE or (mind.emotion is Emotion.SADNESS and told.is_bittersweet)
     return told.is_moment and is_good
+
+
+def _is_guarded(mind: Mood, measured: Depth, *, is_moment: bool) -> bool:
+    """Tell what is low, or a joy that nobody names and that comes of nothing told."""
+    return mind.emotion in NEGATIVE or (mind.emotion in POSITIVE and not measured.has_feeling and not is_moment)
 
 
 def _may_hear(told: Telling) -> bool:

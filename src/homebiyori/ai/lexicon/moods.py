@@ -1,7 +1,7 @@
 """Decides which emotion a text has, of what the words name and what the model hears between them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +17,8 @@ NEGATIVE = (Emotion.ANGER, Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE)
 CALMNESS = 0.05
 # The model turns joy into a burden, or the reverse, only where it is so much surer.
 TURNED = 0.05
+# Of two burdens the one that words name stays unless the model is so much surer of the other.
+SURER = 0.08
 # Of so few features the model knows nothing, of few it makes no joy, and knows less than a word that names something.
 LEAST_KNOWN = 8
 FEW_KNOWN = 45
@@ -26,9 +28,9 @@ HEARD = 2.0
 NAMED = 4.0
 SAID_TWICE = 1.3
 FAINTEST = 1.0
-# What sounds so heartfelt and concrete is worth keeping; what sounds so little so is small talk, unless a feeling is
-# named this strongly.
-KEPT = 0.36
+# What sounds so heartfelt and concrete is worth keeping, a burden only if it does so clearly; what sounds so little so
+# is small talk, unless a feeling is named this strongly.
+KEPT, KEPT_OF_BURDEN = 0.28, 0.38
 SMALL_TALK = 0.18
 NAMED_TO_KEEP = 4.0
 
@@ -57,12 +59,19 @@ def decide(read: Mood, felts: Sequence[Felt], heard: Scores, *, is_dark: bool) -
     if (is_dark or heard.known < FEW_KNOWN) and read.emotion not in POSITIVE:
         shares = {emotion: share for emotion, share in shares.items() if emotion not in POSITIVE}
     felt = max(shares, key=lambda emotion: shares[emotion])
-    if felt is read.emotion or (felt is Emotion.NONE and is_dark and read.emotion in NEGATIVE):
+    if felt is read.emotion or _is_kept(read, felt, shares, is_dark=is_dark):
         return read
     is_turned = Emotion.NONE not in (felt, read.emotion) and (felt in POSITIVE) is not (read.emotion in POSITIVE)
     if felt is Emotion.NONE or (is_turned and shares[felt] - shares[read.emotion] < TURNED):
         return CALM
     return Mood(felt, max(HEARD, read.strength))
+
+
+def _is_kept(read: Mood, felt: Emotion, shares: Mapping[Emotion, float], *, is_dark: bool) -> bool:
+    """Tell whether a burden that is read in words stays: none is explained away, and another must be heard surely."""
+    if read.emotion not in NEGATIVE:
+        return False
+    return is_dark if felt is Emotion.NONE else felt in NEGATIVE and shares[felt] - shares[read.emotion] < SURER
 
 
 # Whoever tells more of the day than that it is over has something to tell.
@@ -83,7 +92,16 @@ def is_flat(mood: Mood, folded: str) -> bool:
 
 def is_heartfelt(mood: Mood, heard: Scores) -> bool:
     """Tell whether a text sounds as what parents keep."""
-    return heard.worth >= KEPT and mood.emotion not in (Emotion.NONE, Emotion.ANGER)
+    return heard.worth >= _kept(mood) and mood.emotion not in (Emotion.NONE, Emotion.ANGER)
+
+
+def is_slight(mood: Mood, heard: Scores) -> bool:
+    """Tell whether a text does not sound as what parents keep, as far as the model knows any of it."""
+    return heard.known >= LEAST_KNOWN and heard.worth < _kept(mood)
+
+
+def _kept(mood: Mood) -> float:
+    return KEPT_OF_BURDEN if mood.emotion in NEGATIVE else KEPT
 
 
 def is_small_talk(mood: Mood, felts: Sequence[Felt], heard: Scores) -> bool:

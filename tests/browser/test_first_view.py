@@ -1,11 +1,11 @@
 """The first sight of home on a bad line: what it asks leaves before most of its code has come."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from homebiyori.dev.pages import BUILT
 from support.browser.visit import Visit
 
 WORDS = "はじめて寝返りできました。うれしくて泣いてしまいました"
@@ -13,9 +13,10 @@ REFRESH = "/api/session/refresh"
 FIRST = ("/api/chat/history", "/api/tree/image", "/api/tree/status", "/api/users/onboarding-status")
 
 
-def shell() -> str:
+@pytest.fixture
+def shell(built: Path) -> str:
     """Return the address of the code that home is made of."""
-    (found,) = re.findall(r'src="(/assets/shell-[^"]+)"', (BUILT / "parents" / "index.html").read_text())
+    (found,) = re.findall(r'src="(/assets/shell-[^"]+)"', (built / "parents" / "index.html").read_text())
     return str(found)
 
 
@@ -31,9 +32,9 @@ def wait_until_asked(visit: Visit) -> None:
     raise AssertionError(f"asked: {asked(visit)}")
 
 
-def test_home_asks_before_its_code_is_there_and_each_thing_once(visit: Visit) -> None:
+def test_home_asks_before_its_code_is_there_and_each_thing_once(visit: Visit, shell: str) -> None:
     visit.parent.say(WORDS)
-    held = visit.wire.hold(shell())
+    held = visit.wire.hold(shell)
     assert held.go
     visit.page.goto(f"{visit.origin}/", wait_until="commit")
     wait_until_asked(visit)
@@ -47,7 +48,7 @@ def test_home_asks_before_its_code_is_there_and_each_thing_once(visit: Visit) ->
 
 
 @pytest.mark.parametrize("why", ["kept", "discreet"])
-def test_what_the_device_keeps_or_hides_is_not_asked_ahead(visit: Visit, why: str) -> None:
+def test_what_the_device_keeps_or_hides_is_not_asked_ahead(visit: Visit, shell: str, why: str) -> None:
     page = visit.page
     visit.open("/settings")
     if why == "discreet":
@@ -60,7 +61,7 @@ def test_what_the_device_keeps_or_hides_is_not_asked_ahead(visit: Visit, why: st
     visit.run(
         "navigator.serviceWorker.getRegistrations().then((all) => all.map((one) => one.unregister())).then(() => 0)"
     )
-    held = visit.wire.hold(shell())
+    held = visit.wire.hold(shell)
     assert held.go
     page.goto(f"{visit.origin}/", wait_until="commit")
     assert held.met.wait(10)

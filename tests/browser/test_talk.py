@@ -1,12 +1,15 @@
 """The talk: what a parent says arrives once and whole, whatever happens on its way (src/web/parents)."""
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from support.browser.looks import enlarge_text, luminance, overflow, small_targets, violations
+from support.browser.parent import new_operator
 from support.browser.visit import Visit
+from support.local_stack import Local
 
 MESSAGES = "/api/chat/messages"
 WORDS = "はじめて寝返りできました。うれしくて泣いてしまいました"
@@ -39,11 +42,6 @@ def total(visit: Visit) -> int:
 
 def keys(visit: Visit, path: str = MESSAGES) -> set[str]:
     return {sent.headers["idempotency-key"] for sent in visit.wire.asked("POST", path)}
-
-
-def problem(status: int, code: str, **members: object) -> dict[str, Any]:
-    body = {"type": "about:blank", "status": status, "code": code, "title": "いまは届きません", "detail": "あとで"}
-    return {"status": status, "content_type": "application/problem+json", "body": json.dumps({**body, **members})}
 
 
 def test_the_first_night(visitor: Visit) -> None:
@@ -170,6 +168,24 @@ def test_a_page_that_is_killed_while_writing_and_while_sending(visit: Visit) -> 
     assert heard(visit) == [WORDS]
 
 
+def test_a_page_that_is_killed_before_its_words_have_left(visit: Visit) -> None:
+    first = visit.context.new_page()
+    first.goto(f"{visit.origin}/")
+    visit.settle()
+    visit.wire.is_down = True
+    visit.watch.expect("failed")
+    write(first, WORDS)
+    send(first)
+    expect(first.get_by_text("電波を待っています")).to_be_visible()
+    first.close()
+    visit.wire.is_down = False
+    assert heard(visit) == []
+    again = visit.context.new_page()
+    again.goto(f"{visit.origin}/chat")
+    expect(again.locator(".answer-more")).to_have_count(1)
+    assert heard(visit) == [WORDS]
+
+
 def test_a_session_that_ends_while_writing(visit: Visit) -> None:
     page = visit.page
     visit.watch.expect("401")
@@ -223,50 +239,36 @@ def test_two_thousand_characters_and_one_more(visit: Visit) -> None:
     assert overflow(page) == []
 
 
-def test_maintenance_while_writing(visit: Visit) -> None:
-    visit.watch.expect(f"POST {MESSAGES} 503")
+def test_maintenance_while_writing(visit: Visit, stack: Local) -> None:
+    visit.watch.expect(" 503$")
     page = visit.page
     visit.hands.move_to("2026-11-26T02:00:00+09:00")
     visit.open("/")
-    closed = problem(503, "maintenance", end_time="2026-11-26T05:30:00+09:00", retry_after=12_600)
-    page.route(f"**{MESSAGES}", lambda route: route.fulfill(**closed))
-    write(page, WORDS)
-    send(page)
-    expect(page.get_by_text("お手入れが終わったら届けます。5:30ごろまで")).to_be_visible()
-    expect(page.locator(".state-line a[href='/help']")).to_be_visible()
+    with closed(stack, until="2026-11-26T05:30:00+09:00"):
+        write(page, WORDS)
+        send(page)
+        expect(page.get_by_text("お手入れが終わったら届けます。5:30ごろまで")).to_be_visible()
+        expect(page.locator(".state-line a[href='/help']")).to_be_visible()
     assert heard(visit) == []
-    page.unroute(f"**{MESSAGES}")
+    expect(page.get_by_text("お手入れが終わったら届けます")).to_be_visible()
     visit.hands.pass_time(16)
     expect(page.locator(".answer-more")).to_have_count(1)
     expect(page.locator(".state-line")).to_have_count(0)
     assert heard(visit) == [WORDS]
+    assert len(keys(visit)) == 1
 
 
-def test_too_many_a_minute_waits_and_sends_once(visit: Visit) -> None:
-    visit.watch.expect(f"POST {MESSAGES} 429")
-    page = visit.page
-    visit.hands.move_to("2026-11-26T02:00:00+09:00")
-    visit.open("/")
-    tried: list[str | None] = []
-
-    def refuse_once(route: Route) -> None:
-        tried.append(route.request.headers.get("idempotency-key"))
-        if len(tried) > 1:
-            route.continue_()
-            return
-        route.fulfill(headers={"Retry-After": "20"}, **problem(429, "rate_limited"))
-
-    page.route(f"**{MESSAGES}", refuse_once)
-    write(page, WORDS)
-    send(page)
-    expect(page.get_by_text("あと20秒で届けます")).to_be_visible()
-    visit.run("dispatchEvent(new Event('online'))")
-    page.wait_for_timeout(300)
-    assert len(tried) == 1
-    visit.hands.pass_time(21)
-    expect(page.locator(".answer-more")).to_have_count(1)
-    assert len(tried) == 2
-    assert tried[0] == tried[1]
+@contextmanager
+def closed(stack: Local, *, until: str) -> Iterator[None]:
+    """Let an operator close the product for a while."""
+    path = "/api/admin/maintenance"
+    with new_operator(stack) as operator:
+        operator.sign_in()
+        operator.call("POST", path, {"enabled": True, "message": "お手入れをしています", "end_time": until})
+        try:
+            yield
+        finally:
+            operator.call("POST", path, {"enabled": False})
 
 
 def test_help_stands_at_once_and_stays(visit: Visit) -> None:

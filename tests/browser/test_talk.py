@@ -30,7 +30,8 @@ def answers(page: Page) -> Locator:
 
 
 def heard(visit: Visit) -> list[str]:
-    """Return what the server has of this parent, newest first."""
+    """Return what the server has of this parent once nothing is on its way, newest first."""
+    visit.settle()
     items = visit.parent.call("GET", "/api/chat/history")["items"]
     return [item["user_message"] for item in items]
 
@@ -284,6 +285,7 @@ def test_help_stands_at_once_and_stays(visit: Visit) -> None:
     box = calls.first.bounding_box()
     assert box is not None
     assert box["height"] >= 56
+    visit.settle()  # the tree has been asked for as well
     assert page.locator(".grown, .answer-celebration, .tree-new-fruit").count() == 0
     expect(page.get_by_label("いまの気持ち")).to_be_editable()
     assert violations(page) == []

@@ -1,4 +1,4 @@
-"""What is broken in the pages for `tests/bench/mutate_pages.py`: by scenario the file, its text, the fault, and who must notice."""
+"""What `tests/bench/mutate_pages.py` breaks in the pages: by scenario the place, the fault, and who must notice."""
 
 from dataclasses import dataclass
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fault:
-    """`changes` are files of src/web, what stands there once, and what takes its place."""
+    """Scenario 0 is what stands beside the twenty. `changes` are files of src/web, what stands there once, and what takes its place."""
 
     scenario: int
     what: str
@@ -25,6 +25,36 @@ def _fault(scenario: int, what: str, test: str, file: str, old: str, new: str) -
 
 
 FAULTS = (
+    _fault(
+        *(
+            0,
+            "surfaces alone tell what is chosen",
+            "test_looks.py::test_with_forced_colours_what_can_be_pressed_and_what_is_chosen_shows[phone]",
+        ),
+        "shared/styles/base.css",
+        "@media (forced-colors: active)",
+        "@media (forced-colors: none)",
+    ),
+    _fault(
+        *(
+            0,
+            "nothing is asked ahead",
+            "test_first_view.py::test_home_asks_before_its_code_is_there_and_each_thing_once[phone]",
+        ),
+        "parents/ahead.ts",
+        "if (me !== undefined || preferences?.isDiscreet) return null;",
+        "if (me !== null) return null;",
+    ),
+    _fault(
+        *(
+            0,
+            "who is discreet is asked for ahead",
+            "test_first_view.py::test_what_the_device_keeps_or_hides_is_not_asked_ahead[phone-discreet]",
+        ),
+        "parents/ahead.ts",
+        "if (me !== undefined || preferences?.isDiscreet) return null;",
+        "if (me !== undefined) return null;",
+    ),
     _fault(
         *(1, "the first words stay at the start", "test_talk.py::test_the_first_night[phone]"),
         "parents/screens/start.tsx",

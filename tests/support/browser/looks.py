@@ -85,6 +85,13 @@ def overflow(page: Page) -> list[str]:
     return found
 
 
+def faceless(page: Page) -> list[str]:
+    """Return what can't be told where the reader's system has taken all surfaces away (forced colours)."""
+    be_still(page)
+    found: list[str] = evaluate(page, f"{_PROBES}.faceless()")
+    return found
+
+
 def enlarge_text(page: Page, percent: int) -> None:
     """Let the reader have chosen larger text, as a browser's setting does."""
     evaluate(page, f"document.documentElement.style.fontSize = '{percent}%'")

@@ -57,7 +57,7 @@ test: .venv/.stamp .engine/.stamp ## Run the tests but for the long trials, or o
 
 test-browser: .venv/.stamp .engine/.stamp .browser/.stamp ## Try the pages in Chromium (CHROMIUM=/path/to/it), or only TEST=path; pictures in build/browser
 	@$(DEV).build_pages
-	.browser/bin/python -m pytest $(or $(TEST),tests/browser)
+	.browser/bin/python -m pytest -n 2 $(or $(TEST),tests/browser)
 
 figures-pages: .venv/.stamp .engine/.stamp .browser/.stamp ## Measure the pages in Chromium: bytes, times on a bad line, axe, targets, reflow, brightness at night
 	@$(DEV).build_pages

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fault:
-    """Scenario 0 is what stands beside the twenty. `changes` are files of src/web, what stands there once, and what takes its place."""
+    """`changes` are files of src/web, what stands there once, and what takes its place; scenario 0 is beside the 20."""
 
     scenario: int
     what: str

@@ -17,14 +17,14 @@
       });
   },
 
-  /** What only its surface tells: buttons without a line around them, chosen ones that look like the others. */
+  /** What only its surface tells: buttons with neither words nor a line, chosen ones that look like the others. */
   faceless() {
     const line = (one) => {
       const { borderTopWidth, borderTopStyle, outlineStyle } = getComputedStyle(one);
       return `${borderTopStyle} ${borderTopWidth} ${outlineStyle}`;
     };
     const shown = [...document.querySelectorAll("button")].filter((one) => one.checkVisibility({ visibilityProperty: true }));
-    const bare = shown.filter((one) => /^none| 0px/.test(line(one)));
+    const bare = shown.filter((one) => one.textContent.trim() === "" && /^none| 0px/.test(line(one)));
     const looks = (one) => [one.closest("label"), one.nextElementSibling].filter(Boolean).map(line).join();
     const isSame = (one) => {
       const other = document.querySelector(`input[type=radio][name="${one.name}"]:not(:checked)`);

@@ -18,6 +18,8 @@ from homebiyori.session.sites import DESK
 from support.local_stack import Local
 
 PASSWORD = "Aa1-" + secrets.token_urlsafe(12)
+# A connection that lay idle may be closed by the server in the moment in which it is used again.
+_NO_REUSE = httpx2.Limits(max_keepalive_connections=0)
 _FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
 
@@ -76,7 +78,7 @@ def new_parent(local: Local) -> Iterator[Parent]:
     name = f"parent-{secrets.token_hex(6)}"
     sign_in_url = _make_account(local, "user", name)
     origin = f"http://127.0.0.1:{local.port}"
-    with httpx2.Client(base_url=origin, timeout=30) as client:
+    with httpx2.Client(base_url=origin, timeout=30, limits=_NO_REUSE) as client:
         yield Parent(name, origin, sign_in_url, client)
 
 
@@ -86,7 +88,7 @@ def new_operator(local: Local) -> Iterator[Parent]:
     name = f"admin-{secrets.token_hex(6)}"
     sign_in_url = _make_account(local, "admin", name, group=ADMIN_GROUP)
     origin = f"http://127.0.0.1:{local.port + 1}"
-    with httpx2.Client(base_url=origin, timeout=30) as client:
+    with httpx2.Client(base_url=origin, timeout=30, limits=_NO_REUSE) as client:
         yield Parent(name, origin, sign_in_url, client, session=DESK.path)
 
 

@@ -1,13 +1,11 @@
 """The talk: what a parent says arrives once and whole, whatever happens on its way (src/web/parents)."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, expect
 
+from support.browser.backstage import closed
 from support.browser.looks import enlarge_text, luminance, overflow, small_targets, violations
-from support.browser.parent import new_operator
 from support.browser.visit import Visit
 from support.local_stack import Local
 
@@ -150,6 +148,7 @@ def test_a_page_that_was_frozen_within_the_answer(visit: Visit) -> None:
     expect(visit.page.locator(".answer-more")).to_have_count(1)
     assert len(keys(visit)) == 1
     assert heard(visit) == [WORDS]
+    assert len(visit.wire.asked("POST", MESSAGES)) >= 2, "it is asked for again at once"
 
 
 def test_a_page_that_is_killed_while_writing_and_while_sending(visit: Visit) -> None:
@@ -263,19 +262,6 @@ def test_maintenance_while_writing(visit: Visit, stack: Local) -> None:
     expect(page.locator(".state-line")).to_have_count(0)
     assert heard(visit) == [WORDS]
     assert len(keys(visit)) == 1
-
-
-@contextmanager
-def closed(stack: Local, *, until: str) -> Iterator[None]:
-    """Let an operator close the product for a while."""
-    path = "/api/admin/maintenance"
-    with new_operator(stack) as operator:
-        operator.sign_in()
-        operator.call("POST", path, {"enabled": True, "message": "お手入れをしています", "end_time": until})
-        try:
-            yield
-        finally:
-            operator.call("POST", path, {"enabled": False})
 
 
 def test_help_stands_at_once_and_stays(visit: Visit) -> None:

@@ -20,6 +20,7 @@ TAG ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 ARCH ?= arm64
 CANARY ?=
 MODULES ?=
+SCENARIOS ?=
 VERSION ?=
 REPOSITORY ?=
 URL ?=
@@ -29,7 +30,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: base bench bootstrap check clean cost coverage deploy eval eval-topics format fuzz gates help image init judge lock mutate other-python pages pictures plan proof push python registry requirements reset rollback routes run seed site smoke test test-browser test-other token train
+.PHONY: base bench bootstrap check clean cost coverage deploy eval eval-topics format fuzz gates help image init judge lock mutate mutate-pages other-python pages pictures plan proof push python registry requirements reset rollback routes run seed site smoke test test-browser test-other token train
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -56,7 +57,7 @@ test: .venv/.stamp .engine/.stamp ## Run the tests but for the long trials, or o
 
 test-browser: .venv/.stamp .engine/.stamp .browser/.stamp ## Try the pages in Chromium (CHROMIUM=/path/to/it), or only TEST=path; pictures in build/browser
 	@$(DEV).build_pages
-	.browser/bin/python -m pytest $(or $(TEST),tests/browser)
+	.browser/bin/python -m pytest -n 2 $(or $(TEST),tests/browser)
 
 figures-pages: .venv/.stamp .engine/.stamp .browser/.stamp ## Measure the pages in Chromium: bytes, times on a bad line, axe, targets, reflow, brightness at night
 	@$(DEV).build_pages
@@ -101,6 +102,10 @@ train: .train/.stamp ## Learn the weights of danger and of emotions again from t
 
 gates: .venv/.stamp ## Write which words the patterns of the lexicon need to match
 	PYTHONPATH=src $(BIN)/python tests/bench/gates.py
+
+mutate-pages: .venv/.stamp .engine/.stamp .browser/.stamp ## Break the pages scenario by scenario, and see each time a browser test fail; or only SCENARIOS="5 18"
+	@$(DEV).build_pages
+	PYTHONPATH=tests .browser/bin/python tests/bench/mutate_pages.py $(SCENARIOS)
 
 mutate: .venv/.stamp .engine/.stamp ## Try small faults in the modules that matter most, and print those that no test notices; or only in MODULES="tree/rules.py"
 	$(BIN)/python tests/bench/mutate.py $(MODULES)

@@ -3,10 +3,14 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
 import { helpLines } from "./plugins/help-lines.ts";
-import { shellOf } from "./plugins/shell.ts";
+import { chunkOf, runAhead } from "./plugins/shell.ts";
 import { worker } from "./plugins/worker.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const FIRST_LOAD = {
+  parents: { ahead: path("parents/ahead.ts"), shell: path("parents/main.tsx") },
+  desk: { shell: path("desk/main.tsx") },
+};
 const input = { parents: { index: path("parents/index.html"), sw: path("worker/sw.ts") }, desk: { index: path("desk/index.html") } };
 
 /** `--mode parents` or `--mode desk`: each site is built alone, into build/pages/ of the repository. */
@@ -14,7 +18,7 @@ export default defineConfig(({ mode }) => ({
   root: path(mode),
   envDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: mode === "parents" ? [helpLines(), worker()] : [],
+  plugins: mode === "parents" ? [helpLines(), runAhead("ahead"), worker()] : [],
   build: {
     outDir: path(`../../build/pages/${mode}`),
     emptyOutDir: true,
@@ -27,7 +31,7 @@ export default defineConfig(({ mode }) => ({
       // The worker's address is for ever, and so without a hash.
       output: {
         entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
-        codeSplitting: { groups: [{ name: shellOf(path(`${mode}/main.tsx`)) }] },
+        codeSplitting: { groups: [{ name: chunkOf(mode === "desk" ? FIRST_LOAD.desk : FIRST_LOAD.parents) }] },
       },
     },
   },

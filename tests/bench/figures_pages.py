@@ -32,6 +32,7 @@ from support.local_stack import Local, start, stop
 NOON, NIGHT = "2026-11-26T12:00:00+09:00", "2026-11-26T02:00:00+09:00"
 FIRST_VIEW_BYTES, FIRST_VIEW_REQUESTS, NIGHT_LUMINANCE = 60_000, 14, 0.08
 LATENCY_MS, BYTES_A_SECOND, CPU_SLOWER = 400, 400_000 // 8, 4
+HEARING_CPU_SLOWER = 6
 _OBSERVE = """
 window.__seen = { lcp: 0, longest: 0, shift: 0, usable: 0 };
 const watch = (type, note) =>
@@ -152,6 +153,32 @@ def speed(bench: Bench, parent: Parent, rounds: int) -> None:
         bench.figures.tell(f"home {name}, 400 kbit/s, 400 ms, CPU / 4, median of {rounds}", middle, shown)
 
 
+def hearing(bench: Bench, rounds: int) -> None:
+    """Say something below a year of fruits on a slow telephone; the longest task while the page opens and answers."""
+    seen: dict[str, list[float]] = {"opens": [], "answers": []}
+    with new_parent(bench.local) as parent:
+        parent.sign_in()
+        parent.onboard()
+        live(parent, 365)
+        with bench.visit(parent) as visit:
+            visit.context.add_init_script(_OBSERVE)
+            session = visit.context.new_cdp_session(visit.page)
+            session.send("Emulation.setCPUThrottlingRate", {"rate": HEARING_CPU_SLOWER})
+            for _ in range(rounds):
+                visit.open("/")
+                visit.page.wait_for_timeout(2_000)
+                seen["opens"].append(visit.run("window.__seen.longest"))
+                visit.run("window.__seen.longest = 0")
+                visit.page.get_by_role("textbox").fill("今日もいちにち、よく笑っていた")
+                visit.page.get_by_role("button", name="送る").click()
+                visit.settle()
+                visit.page.wait_for_timeout(2_000)
+                seen["answers"].append(visit.run("window.__seen.longest"))
+    middle = {name: statistics.median(longest) for name, longest in seen.items()}
+    shown = ", ".join(f"{value:.0f} ms while it {name}" for name, value in middle.items())
+    bench.figures.tell(f"longest task, 365 fruits, CPU / 6, median of {rounds}", middle, shown)
+
+
 def looks(bench: Bench, parent: Parent) -> None:
     """Look at each screen in both themes, on a telephone, at a desk, on 320 px, and with letters twice as large."""
     found: dict[str, list[str]] = {"axe": [], "small targets": [], "cut at 320 px": [], "cut at 200 % text": []}
@@ -204,7 +231,7 @@ def night(bench: Bench) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", choices=["first_view", "speed", "looks", "night"])
+    parser.add_argument("--only", choices=["first_view", "speed", "hearing", "looks", "night"])
     arguments = parser.parse_args()
     program = find_chromium()
     if program is None or not are_built(BUILT, "parents"):
@@ -234,6 +261,8 @@ def measure(bench: Bench, only: str | None, rounds: int) -> None:
             speed(bench, parent, rounds)
         if only in (None, "looks"):
             looks(bench, parent)
+    if only in (None, "hearing"):
+        hearing(bench, rounds)
     if only in (None, "night"):
         night(bench)
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,20 @@ else:
 SHOTS = ROOT / "build" / "browser"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pages", type=Path, default=BUILT, help="the built pages that are tried")
+
+
+@pytest.fixture(scope="session")
+def built(request: pytest.FixtureRequest) -> Path:
+    """Return the folder of the pages that are tried."""
+    folder = request.config.getoption("--pages", BUILT)
+    assert isinstance(folder, Path)
+    if not are_built(folder, "parents"):
+        pytest.skip("the pages are not built: make pages says why")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     program = find_chromium()
@@ -31,11 +46,9 @@ def browser() -> "Iterator[Browser]":
         yield running
 
 
-def serve(folder_of: pytest.TempPathFactory, limits: str) -> Iterator[Local]:
-    if not are_built(BUILT, "parents"):
-        pytest.skip("the pages are not built: make pages says why")
+def serve(folder_of: pytest.TempPathFactory, built: Path, limits: str) -> Iterator[Local]:
     folder = folder_of.mktemp(f"browser-{limits}")
-    shutil.copytree(BUILT, folder / "pages")
+    shutil.copytree(built, folder / "pages")
     with (folder / "log").open("w") as log:
         more = ("--limits", limits, "--clock", folder / "clock")
         local = start(folder / "data", *more, stderr=log, pages=folder / "pages")
@@ -45,15 +58,15 @@ def serve(folder_of: pytest.TempPathFactory, limits: str) -> Iterator[Local]:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
+def stack(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[Local]:
     """The local stack with a copy of the pages that `make pages` has built."""
-    yield from serve(tmp_path_factory, "wide")
+    yield from serve(tmp_path_factory, built, "wide")
 
 
 @pytest.fixture(scope="session")
-def strict_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
+def strict_stack(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[Local]:
     """The same with the deployed limits: for a test's own `stack` fixture to return."""
-    yield from serve(tmp_path_factory, "real")
+    yield from serve(tmp_path_factory, built, "real")
 
 
 @pytest.fixture(params=["phone", "desk"])

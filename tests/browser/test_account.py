@@ -42,6 +42,15 @@ def kept(visit: Visit) -> str:
     return str(visit.run(_KEPT))
 
 
+def is_forgotten(visit: Visit, words: str) -> bool:
+    """Whether the device has let go of words, which takes it a moment."""
+    for _ in range(40):
+        if words not in kept(visit):
+            return True
+        visit.page.wait_for_timeout(50)
+    return False
+
+
 def rename(visit: Visit, name: str) -> None:
     visit.parent.call("PUT", "/api/users/nickname", {"nickname": name})
 
@@ -113,11 +122,11 @@ def test_in_discreet_mode_nothing_is_kept_and_nobody_else_reads(visit: Visit) ->
     assert CANARY in kept(visit)
     page.get_by_label("ひかえめモード").check()
     expect(page).to_have_title("メモ")
-    assert CANARY not in kept(visit)
+    assert is_forgotten(visit, CANARY)
     visit.open("/settings")
     expect(page).to_have_title("メモ")
     expect(page.get_by_label("ニックネーム")).to_have_value(CANARY)
-    assert CANARY not in kept(visit)
+    assert is_forgotten(visit, CANARY)
 
     visit.run(_HIDE % "hidden")
     expect(page.locator("main")).to_be_hidden()
@@ -129,7 +138,7 @@ def test_in_discreet_mode_nothing_is_kept_and_nobody_else_reads(visit: Visit) ->
     visit.context.clock.fast_forward(310_000)
     page.wait_for_url("**/welcome**")
     assert visit.context.cookies() == []
-    assert CANARY not in kept(visit)
+    assert is_forgotten(visit, CANARY)
     expect(page).to_have_title("メモ")
 
 
@@ -176,7 +185,7 @@ def test_the_quick_way_out_leaves_nothing_and_back_does_not_return(visit: Visit)
     visit.open("/")
     page.wait_for_url("**/welcome**")
     assert visit.context.cookies() == []
-    assert CANARY not in kept(visit)
+    assert is_forgotten(visit, CANARY)
     assert set(visit.wire.strangers) == {"tenki.jp:443"}  # what the browser opens before it is answered by us
     visit.wire.strangers.clear()
 
@@ -205,7 +214,7 @@ def test_signing_out_forgets_every_word_in_every_tab(visit: Visit) -> None:
     page.wait_for_url("**/welcome**")
     other.wait_for_url("**/welcome**")
     assert visit.context.cookies() == []
-    assert CANARY not in kept(visit)
+    assert is_forgotten(visit, CANARY)
     other.close()
 
 

@@ -8,6 +8,7 @@ from itertools import combinations
 import pytest
 from playwright.sync_api import expect
 
+from support.browser.looks import be_still
 from support.browser.orchard import plant
 from support.browser.visit import Visit
 
@@ -36,6 +37,8 @@ HANGING = """(() => {
 
 def hanging(visit: Visit) -> dict[str, tuple[float, float]]:
     """Return where each day's fruit is on the screen."""
+    expect(visit.page.locator(PICTURE)).to_be_visible()
+    be_still(visit.page)
     found = visit.run(HANGING)
     assert isinstance(found, dict)
     return found
@@ -59,7 +62,19 @@ def open_tree(visit: Visit) -> None:
 
 
 def enlarge(visit: Visit) -> None:
-    """Spread two fingers over the middle of the tree; at a desk, turn the wheel with Ctrl."""
+    """Spread two fingers over the middle of the tree; at a desk, turn the wheel with Ctrl. Until it is there."""
+    before = scale(visit)
+    spread(visit)
+    seen = before
+    for _ in range(50):
+        visit.page.wait_for_timeout(100)
+        now = scale(visit)
+        if before != now == seen:
+            return
+        seen = now
+
+
+def spread(visit: Visit) -> None:
     box = visit.page.get_by_role("group", name="木の絵").bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -1,13 +1,16 @@
 """What everybody can use: contrast and names, targets, narrow screens, large letters, dark nights."""
 
 import pytest
+from playwright.sync_api import expect
 
-from support.browser.looks import enlarge_text, luminance, overflow, small_targets, violations
+from homebiyori.dev.engine import ROOT
+from support.browser.looks import enlarge_text, faceless, luminance, overflow, small_targets, violations
 from support.browser.screens import SCREENS
 from support.browser.visit import Visit
 
 NOON, NIGHT = "2026-11-26T12:00:00+09:00", "2026-11-26T02:00:00+09:00"
 HAND_ZONE = ".hand-zone"
+SHOTS = ROOT / "build" / "browser"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -43,3 +46,21 @@ def test_the_hand_finds_everything_in_the_dark(visit: Visit) -> None:
     assert luminance(visit.page) <= 0.08
     assert visit.page.locator(HAND_ZONE).count() == 1
     assert small_targets(visit.page, 48, within=HAND_ZONE) == []
+
+
+def test_with_forced_colours_what_can_be_pressed_and_what_is_chosen_shows(visit: Visit, form: str) -> None:
+    visit.parent.say("今日はやっと公園に行けた。すべり台で笑ってくれた")
+    page = visit.page
+    page.emulate_media(forced_colors="active")
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    found = []
+    for path in SCREENS:
+        visit.open(path)
+        page.screenshot(path=SHOTS / f"forced-{path.strip('/') or 'home'}-{form}.png")
+        found += [f"{path}: {fault}" for fault in (*faceless(page), *overflow(page))]
+    assert found == []
+    visit.open("/chat")
+    page.locator(".how").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.screenshot(path=SHOTS / f"forced-how-{form}.png")
+    assert faceless(page) == []

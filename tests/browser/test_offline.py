@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import expect
 
 from homebiyori.ai import safety
-from homebiyori.dev.pages import BUILT
 from support.browser.visit import Visit
 from support.local_stack import Local
 
@@ -55,8 +54,8 @@ def test_nothing_of_the_api_lies_in_a_cache(visit: Visit) -> None:
     assert [path for path in kept if path.startswith("/api")] == []
 
 
-def test_the_lines_of_the_page_are_the_verified_ones_of_the_server() -> None:
-    scripts = "\n".join(file.read_text(encoding="utf-8") for file in (BUILT / "parents" / "assets").glob("*.js"))
+def test_the_lines_of_the_page_are_the_verified_ones_of_the_server(built: Path) -> None:
+    scripts = "\n".join(file.read_text(encoding="utf-8") for file in (built / "parents" / "assets").glob("*.js"))
     if safety.version() not in scripts:
         pytest.skip("no screen shows them yet")
     for line in safety.every_line():

@@ -1,12 +1,13 @@
 """The talk: what a parent says arrives once and whole, whatever happens on its way (src/web/parents)."""
 
 import json
-from typing import Any
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
+from support.browser.backstage import closed
 from support.browser.looks import enlarge_text, luminance, overflow, small_targets, violations
 from support.browser.visit import Visit
+from support.local_stack import Local
 
 MESSAGES = "/api/chat/messages"
 WORDS = "はじめて寝返りできました。うれしくて泣いてしまいました"
@@ -27,7 +28,8 @@ def answers(page: Page) -> Locator:
 
 
 def heard(visit: Visit) -> list[str]:
-    """Return what the server has of this parent, newest first."""
+    """Return what the server has of this parent once nothing is on its way, newest first."""
+    visit.settle()
     items = visit.parent.call("GET", "/api/chat/history")["items"]
     return [item["user_message"] for item in items]
 
@@ -39,11 +41,6 @@ def total(visit: Visit) -> int:
 
 def keys(visit: Visit, path: str = MESSAGES) -> set[str]:
     return {sent.headers["idempotency-key"] for sent in visit.wire.asked("POST", path)}
-
-
-def problem(status: int, code: str, **members: object) -> dict[str, Any]:
-    body = {"type": "about:blank", "status": status, "code": code, "title": "いまは届きません", "detail": "あとで"}
-    return {"status": status, "content_type": "application/problem+json", "body": json.dumps({**body, **members})}
 
 
 def test_the_first_night(visitor: Visit) -> None:
@@ -84,21 +81,27 @@ def test_a_sticker_alone_is_answered(visit: Visit) -> None:
     assert json.loads(visit.wire.asked("POST", "/api/chat/emotions")[0].body) == {"sticker": "😴", "intensity": 5}
 
 
+def press_enter(visit: Visit, *, is_composing: bool, key_code: int) -> None:
+    keys = f"keyCode: {key_code}, isComposing: {str(is_composing).lower()}"
+    event = f'new KeyboardEvent("keydown", {{ key: "Enter", {keys}, bubbles: true, cancelable: true }})'
+    visit.run(f'document.querySelector("textarea").dispatchEvent({event})')
+
+
 def test_enter_within_a_composition_sends_nothing(visit: Visit, form: str) -> None:
     page = visit.page
     visit.open("/")
     write(page, "ねむい")
-    press = """
-      for (const [isComposing, keyCode] of [[true, 229], [false, 229], [false, 13]])
-        document.querySelector("textarea").dispatchEvent(
-          new KeyboardEvent("keydown", { key: "Enter", keyCode, isComposing, bubbles: true, cancelable: true }));
-    """
-    visit.run(press)
-    if form == "phone":  # there Enter is a new line
+    for is_composing in (True, False):  # Chromium's order, and Safari's, which has ended the composition
+        press_enter(visit, is_composing=is_composing, key_code=229)
+        visit.settle()
         expect(page.get_by_label("いまの気持ち")).to_have_value("ねむい")
+    write(page, "ねむいです")
+    press_enter(visit, is_composing=False, key_code=13)
+    if form == "phone":  # there Enter is a new line
+        expect(page.get_by_label("いまの気持ち")).to_have_value("ねむいです")
         send(page)
     expect(answers(page)).to_have_count(1)
-    assert heard(visit) == ["ねむい"]
+    assert heard(visit) == ["ねむいです"]
     assert len(visit.wire.asked("POST", MESSAGES)) == 1
 
 
@@ -145,6 +148,7 @@ def test_a_page_that_was_frozen_within_the_answer(visit: Visit) -> None:
     expect(visit.page.locator(".answer-more")).to_have_count(1)
     assert len(keys(visit)) == 1
     assert heard(visit) == [WORDS]
+    assert len(visit.wire.asked("POST", MESSAGES)) >= 2, "it is asked for again at once"
 
 
 def test_a_page_that_is_killed_while_writing_and_while_sending(visit: Visit) -> None:
@@ -167,6 +171,24 @@ def test_a_page_that_is_killed_while_writing_and_while_sending(visit: Visit) -> 
     expect(third.get_by_label("いまの気持ち")).to_have_value("")
     third.wait_for_timeout(1_000)
     assert len(keys(visit)) == 1
+    assert heard(visit) == [WORDS]
+
+
+def test_a_page_that_is_killed_before_its_words_have_left(visit: Visit) -> None:
+    first = visit.context.new_page()
+    first.goto(f"{visit.origin}/")
+    visit.settle()
+    visit.wire.is_down = True
+    visit.watch.expect("failed")
+    write(first, WORDS)
+    send(first)
+    expect(first.get_by_text("電波を待っています")).to_be_visible()
+    first.close()
+    visit.wire.is_down = False
+    assert heard(visit) == []
+    again = visit.context.new_page()
+    again.goto(f"{visit.origin}/chat")
+    expect(again.locator(".answer-more")).to_have_count(1)
     assert heard(visit) == [WORDS]
 
 
@@ -223,50 +245,23 @@ def test_two_thousand_characters_and_one_more(visit: Visit) -> None:
     assert overflow(page) == []
 
 
-def test_maintenance_while_writing(visit: Visit) -> None:
-    visit.watch.expect(f"POST {MESSAGES} 503")
+def test_maintenance_while_writing(visit: Visit, stack: Local) -> None:
+    visit.watch.expect(" 503$")
     page = visit.page
     visit.hands.move_to("2026-11-26T02:00:00+09:00")
     visit.open("/")
-    closed = problem(503, "maintenance", end_time="2026-11-26T05:30:00+09:00", retry_after=12_600)
-    page.route(f"**{MESSAGES}", lambda route: route.fulfill(**closed))
-    write(page, WORDS)
-    send(page)
-    expect(page.get_by_text("お手入れが終わったら届けます。5:30ごろまで")).to_be_visible()
-    expect(page.locator(".state-line a[href='/help']")).to_be_visible()
+    with closed(stack, until="2026-11-26T05:30:00+09:00"):
+        write(page, WORDS)
+        send(page)
+        expect(page.get_by_text("お手入れが終わったら届けます。5:30ごろまで")).to_be_visible()
+        expect(page.locator(".state-line a[href='/help']")).to_be_visible()
     assert heard(visit) == []
-    page.unroute(f"**{MESSAGES}")
+    expect(page.get_by_text("お手入れが終わったら届けます")).to_be_visible()
     visit.hands.pass_time(16)
     expect(page.locator(".answer-more")).to_have_count(1)
     expect(page.locator(".state-line")).to_have_count(0)
     assert heard(visit) == [WORDS]
-
-
-def test_too_many_a_minute_waits_and_sends_once(visit: Visit) -> None:
-    visit.watch.expect(f"POST {MESSAGES} 429")
-    page = visit.page
-    visit.hands.move_to("2026-11-26T02:00:00+09:00")
-    visit.open("/")
-    tried: list[str | None] = []
-
-    def refuse_once(route: Route) -> None:
-        tried.append(route.request.headers.get("idempotency-key"))
-        if len(tried) > 1:
-            route.continue_()
-            return
-        route.fulfill(headers={"Retry-After": "20"}, **problem(429, "rate_limited"))
-
-    page.route(f"**{MESSAGES}", refuse_once)
-    write(page, WORDS)
-    send(page)
-    expect(page.get_by_text("あと20秒で届けます")).to_be_visible()
-    visit.run("dispatchEvent(new Event('online'))")
-    page.wait_for_timeout(300)
-    assert len(tried) == 1
-    visit.hands.pass_time(21)
-    expect(page.locator(".answer-more")).to_have_count(1)
-    assert len(tried) == 2
-    assert tried[0] == tried[1]
+    assert len(keys(visit)) == 1
 
 
 def test_help_stands_at_once_and_stays(visit: Visit) -> None:
@@ -282,6 +277,7 @@ def test_help_stands_at_once_and_stays(visit: Visit) -> None:
     box = calls.first.bounding_box()
     assert box is not None
     assert box["height"] >= 56
+    visit.settle()  # the tree has been asked for as well
     assert page.locator(".grown, .answer-celebration, .tree-new-fruit").count() == 0
     expect(page.get_by_label("いまの気持ち")).to_be_editable()
     assert violations(page) == []

@@ -1,11 +1,12 @@
 import { Client } from "../shared/api/client.ts";
 import { Session } from "../shared/api/session.ts";
 import type { components, paths } from "../shared/api/users.d.ts";
+import { ahead } from "./ahead.ts";
 
 export type Schemas = components["schemas"];
 
-export const session = new Session();
-export const api = new Client<paths>(session, ["/api/characters", "/api/health", "/api/help", "/api/plans"]);
+export const session = new Session("/api/session", ahead);
+export const api = new Client<paths>(session, ["/api/characters", "/api/health", "/api/help", "/api/plans"], ahead);
 
 /** A key for one thing that a person wants: made once, sent with each try. */
 export const newKey = (): string => crypto.randomUUID();

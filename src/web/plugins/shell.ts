@@ -1,27 +1,47 @@
+import type { Plugin } from "vite";
+
 interface Graph {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
 }
 
 /**
- * Name the one chunk of all that `entry` imports at once. Left alone, the bundler cuts it into a dozen, by which of the
- * later screens share what: each would be a request before the first sight of home.
+ * Name the few chunks of the first load: all that an entry of `chunks` imports at once, and none before it has. Left
+ * alone, the bundler cuts a dozen, by which of the later screens share what: each would be a request before the first
+ * sight of home.
  */
-export function shellOf(entry: string): (id: string, graph: Graph) => string | null {
-  const found = new WeakMap<Graph, ReadonlySet<string>>();
+export function chunkOf(chunks: Readonly<Record<string, string>>): (id: string, graph: Graph) => string | null {
+  const found = new WeakMap<Graph, ReadonlyMap<string, string>>();
   return (id, graph) => {
-    const shell = found.get(graph) ?? reachable(entry, graph);
-    found.set(graph, shell);
-    return shell.has(id) ? "shell" : null;
+    const names = found.get(graph) ?? namesIn(chunks, graph);
+    found.set(graph, names);
+    return names.get(id) ?? null;
   };
 }
 
-function reachable(entry: string, graph: Graph): ReadonlySet<string> {
-  const seen = new Set<string>();
-  const waiting = [entry];
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    waiting.push(...(graph.getModuleInfo(id)?.importedIds ?? []));
+function namesIn(chunks: Readonly<Record<string, string>>, graph: Graph): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const [name, entry] of Object.entries(chunks)) {
+    const waiting = [entry];
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+      if (names.has(id)) continue;
+      names.set(id, name);
+      waiting.push(...(graph.getModuleInfo(id)?.importedIds ?? []));
+    }
   }
-  return seen;
+  return names;
+}
+
+/** Let the page run a chunk as soon as it is there: neither the style nor the rest of the code holds it up. */
+export function runAhead(name: string): Plugin {
+  const script = new RegExp(`<script type="module"(?= crossorigin src="/assets/${name}-)`);
+  return {
+    name: "run-ahead",
+    transformIndexHtml: {
+      order: "post",
+      handler(html) {
+        if (!script.test(html)) throw new Error(`the page loads no chunk ${name}`);
+        return html.replace(script, '<script type="module" async');
+      },
+    },
+  };
 }

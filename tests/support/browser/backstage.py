@@ -18,7 +18,7 @@ from homebiyori.notification.rules import NotificationType, Priority
 from homebiyori.user.models import Profile
 from homebiyori.user.repository import ProfileRepository
 from support.actors import new_user_id
-from support.browser.parent import Parent
+from support.browser.parent import Parent, new_operator
 from support.local_stack import Local
 
 _PEOPLE_IN_A_TRANSACTION = 45
@@ -101,6 +101,19 @@ def without_chats(someone: Parent) -> Iterator[None]:
         yield
     finally:
         create_tables(dynamodb, Names())
+
+
+@contextmanager
+def closed(stack: Local, *, until: str) -> Iterator[None]:
+    """Let an operator close the product for a while."""
+    path = "/api/admin/maintenance"
+    with new_operator(stack) as operator:
+        operator.sign_in()
+        operator.call("POST", path, {"enabled": True, "message": "お手入れをしています", "end_time": until})
+        try:
+            yield
+        finally:
+            operator.call("POST", path, {"enabled": False})
 
 
 def _core(clients: Clients) -> Table:

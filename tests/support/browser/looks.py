@@ -36,9 +36,14 @@ def _axe() -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds against WCAG 2.2 A and AA, once nothing moves: the rule, the element, why."""
+def be_still(page: Page) -> None:
+    """Let every motion be at its end: each look here is at a page that stands still."""
     evaluate(page, _AT_REST)
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds against WCAG 2.2 A and AA: the rule, the element, why."""
+    be_still(page)
     evaluate(page, _axe() + "; 0")
     tags = list(AXE_RULES)
     found = evaluate(page, f"axe.run(document, {{runOnly: {tags}, preload: false}}).then((all) => all.violations)")
@@ -51,6 +56,7 @@ def violations(page: Page) -> list[str]:
 
 def luminance(page: Page) -> float:
     """Return the mean relative luminance of the screen (WCAG's), 0 to 1."""
+    be_still(page)
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     weights = (0.2126, 0.7152, 0.0722)
     total = 0.0
@@ -67,13 +73,22 @@ def _linear(value: int) -> float:
 
 def small_targets(page: Page, least: int = 44, *, within: str = "") -> list[str]:
     """Return what can be tapped and is smaller than `least` pixels; links in running text are exempt (WCAG 2.5.8)."""
+    be_still(page)
     found: list[str] = evaluate(page, f"{_PROBES}.small({least}, {json.dumps(within)})")
     return found
 
 
 def overflow(page: Page) -> list[str]:
     """Return what sticks out of the screen sideways, or is cut."""
+    be_still(page)
     found: list[str] = evaluate(page, f"{_PROBES}.overflow()")
+    return found
+
+
+def faceless(page: Page) -> list[str]:
+    """Return what can't be told where the reader's system has taken all surfaces away (forced colours)."""
+    be_still(page)
+    found: list[str] = evaluate(page, f"{_PROBES}.faceless()")
     return found
 
 

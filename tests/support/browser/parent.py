@@ -18,6 +18,8 @@ from homebiyori.session.sites import DESK
 from support.local_stack import Local
 
 PASSWORD = "Aa1-" + secrets.token_urlsafe(12)
+# A connection that lay idle may be closed by the server in the moment in which it is used again.
+_NO_REUSE = httpx2.Limits(max_keepalive_connections=0)
 _FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
 
@@ -51,11 +53,15 @@ class Parent:
 
     def call(self, method: str, path: str, body: object = None) -> Any:
         """Ask the API as this parent, beside the page; only success is an answer."""
-        refreshed = self._client.post(f"{self.session}/refresh", headers={"Origin": self.origin})
-        headers = {"Authorization": f"Bearer {refreshed.json()['access_token']}"}
-        answer = self._client.request(method, path, headers=headers, json=body)
+        answer = self.ask(method, path, body)
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
+
+    def ask(self, method: str, path: str, body: object = None) -> httpx2.Response:
+        """Ask the same, and take a refusal for an answer, too."""
+        refreshed = self._client.post(f"{self.session}/refresh", headers={"Origin": self.origin})
+        headers = {"Authorization": f"Bearer {refreshed.json()['access_token']}"}
+        return self._client.request(method, path, headers=headers, json=body)
 
     def onboard(self, nickname: str = "はなまる", character: str = "tama") -> None:
         """Choose who listens, as `/start` does."""
@@ -72,7 +78,7 @@ def new_parent(local: Local) -> Iterator[Parent]:
     name = f"parent-{secrets.token_hex(6)}"
     sign_in_url = _make_account(local, "user", name)
     origin = f"http://127.0.0.1:{local.port}"
-    with httpx2.Client(base_url=origin, timeout=30) as client:
+    with httpx2.Client(base_url=origin, timeout=30, limits=_NO_REUSE) as client:
         yield Parent(name, origin, sign_in_url, client)
 
 
@@ -82,7 +88,7 @@ def new_operator(local: Local) -> Iterator[Parent]:
     name = f"admin-{secrets.token_hex(6)}"
     sign_in_url = _make_account(local, "admin", name, group=ADMIN_GROUP)
     origin = f"http://127.0.0.1:{local.port + 1}"
-    with httpx2.Client(base_url=origin, timeout=30) as client:
+    with httpx2.Client(base_url=origin, timeout=30, limits=_NO_REUSE) as client:
         yield Parent(name, origin, sign_in_url, client, session=DESK.path)
 
 

@@ -17,6 +17,24 @@
       });
   },
 
+  /** What only its surface tells: buttons with neither words nor a line, chosen ones that look like the others. */
+  faceless() {
+    const line = (one) => {
+      const { borderTopWidth, borderTopStyle, outlineStyle } = getComputedStyle(one);
+      return `${borderTopStyle} ${borderTopWidth} ${outlineStyle}`;
+    };
+    const shown = [...document.querySelectorAll("button")].filter((one) => one.checkVisibility({ visibilityProperty: true }));
+    const bare = shown.filter((one) => one.textContent.trim() === "" && /^none| 0px/.test(line(one)));
+    const looks = (one) => [one.closest("label"), one.nextElementSibling].filter(Boolean).map(line).join();
+    const isSame = (one) => {
+      const other = document.querySelector(`input[type=radio][name="${one.name}"]:not(:checked)`);
+      return other && looks(one) === looks(other);
+    };
+    const chosen = [...document.querySelectorAll("input[type=radio]:checked")].filter(isSame);
+    const name = (one) => `${one.tagName} .${one.className} ${(one.ariaLabel || one.closest("label")?.textContent || one.textContent || "").trim().slice(0, 12)}`;
+    return [...bare.map((one) => `${name(one)} has no line`), ...chosen.map((one) => `${name(one)} looks like the others`)];
+  },
+
   /** What sticks out of the screen sideways, or is cut. */
   overflow() {
     const width = document.documentElement.clientWidth;

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from support.browser.chromium import COMMON, FORMS
 from support.browser.looks import evaluate
@@ -17,6 +17,7 @@ from support.browser.wire import Wire
 
 _ROUND_MS = 50
 _QUIET_ROUNDS = 5
+_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,14 @@ class Visit:
 
     def open(self, path: str) -> None:
         """Go to an address and wait until nothing is asked any more."""
-        self.page.goto(f"{self.origin}{path}")
+        for _ in range(_TRIES):
+            try:
+                self.page.goto(f"{self.origin}{path}")
+                break
+            except Error as error:  # the page was about to go somewhere by itself
+                if "interrupted by another navigation" not in error.message:
+                    raise
+                self.settle()
         self.settle()
 
     def settle(self) -> None:

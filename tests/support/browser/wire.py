@@ -137,7 +137,9 @@ class Wire:
                 fault.met.set()
                 if fault.go is None:
                     return
+                self._count(-1)  # a test that holds an answer waits for all the others
                 fault.go.wait(120)
+                self._count(1)
                 piece, fault = b"" if fault.after else piece, None
             connection.sendall(piece)
             if self.is_down:

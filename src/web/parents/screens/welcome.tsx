@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { go, usePlace } from "../../shared/router.ts";
 import { storage } from "../../shared/storage.ts";
+import { hasDrafts } from "../state/draft.ts";
 import { session } from "../api.ts";
 import { SeedPicture } from "../components/seed.tsx";
 
@@ -86,8 +87,8 @@ function useKeptWords(): boolean {
   const [hasWords, setHasWords] = useState(false);
   useEffect(() => {
     const look = async () => {
-      const [draft, outbox] = await Promise.all([storage.get<string>("draft"), storage.get<readonly unknown[]>("outbox")]);
-      setHasWords(Boolean(draft) || (outbox?.length ?? 0) > 0);
+      const outbox = await storage.get<readonly unknown[]>("outbox");
+      setHasWords(hasDrafts() || (outbox?.length ?? 0) > 0);
     };
     void look();
   }, []);

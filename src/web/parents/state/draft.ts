@@ -30,6 +30,9 @@ export async function startDraft(): Promise<void> {
   onTold(({ kind }) => kind === "wiped" && draft.set(""));
 }
 
+/** Whether this device keeps words that were never sent. */
+export const hasDrafts = (): boolean => storage.keptNames(PREFIX).length > 0;
+
 /** Bring words back to the composer, before what is being written there now. */
 export function returnToDraft(words: string): void {
   draft.update((now) => (now && now !== words ? `${words}\n${now}` : words));

@@ -1,5 +1,6 @@
 import { storage } from "../../shared/storage.ts";
 import { Store } from "../../shared/store.ts";
+import { tokyoHour } from "../../shared/tokyo.ts";
 import { onTold, tell } from "./device.ts";
 
 /** What a parent chose for this device; none of it is a word of theirs. */
@@ -55,7 +56,7 @@ function take(chosen: Preferences): void {
 /** Dark where the system is, or from 19:00 to 6:00 in Tokyo. */
 export function isDark(theme: Preferences["theme"], now: Date, systemIsDark: boolean): boolean {
   if (theme !== "auto") return theme === "dark";
-  const hour = Number(new Intl.DateTimeFormat("en", { hour: "2-digit", hourCycle: "h23", timeZone: "Asia/Tokyo" }).format(now));
+  const hour = tokyoHour(now);
   return systemIsDark || hour >= EVENING || hour < MORNING;
 }
 

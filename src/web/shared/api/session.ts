@@ -1,4 +1,5 @@
 import { Store } from "../store.ts";
+import { type Ahead, isNews } from "./ahead.ts";
 import { readProblem, UnknownOutcome } from "./problem.ts";
 
 /** Ask for the next token this long before the old one ends. */
@@ -18,10 +19,12 @@ export class Session {
   #era = 0;
   readonly #path: string;
   #refreshedAt = 0;
+  #ahead: Ahead | null;
 
-  /** `path` is that of the site's session routes. */
-  constructor(path = "/api/session") {
+  /** `path` is that of the site's session routes; `ahead`, what the page has asked of them already. */
+  constructor(path = "/api/session", ahead: Ahead | null = null) {
     this.#path = path;
+    this.#ahead = ahead;
   }
 
   /** When the last token came, in milliseconds; 0 before the first. */
@@ -32,35 +35,34 @@ export class Session {
   /** A good access token, or null: sign in. UnknownOutcome where nobody answers. */
   async token(): Promise<string | null> {
     if (this.#token !== null && Date.now() < this.#endsAt - EARLY_MS) return this.#token;
-    return this.refresh();
+    return this.#once(this.#ahead && isNews(this.#ahead) ? this.#ahead.refresh : null);
   }
 
   /** Ask for a new token, once for all who wait. */
   refresh(): Promise<string | null> {
+    return this.#once(null);
+  }
+
+  #once(asked: Promise<Response | null> | null): Promise<string | null> {
     if (this.#asking) return this.#asking;
-    const asking = this.#ask().finally(() => {
+    const asking = this.#ask(asked).finally(() => {
       if (this.#asking === asking) this.#asking = null;
     });
     this.#asking = asking;
     return asking;
   }
 
-  async #ask(): Promise<string | null> {
+  async #ask(asked: Promise<Response | null> | null): Promise<string | null> {
     const era = this.#era;
-    let response: Response;
-    try {
-      response = await fetch(`${this.#path}/refresh`, { method: "POST", credentials: "same-origin" });
-    } catch (error) {
-      if (error instanceof TypeError) throw new UnknownOutcome();
-      throw error;
-    }
+    const response = (await asked) ?? (await this.#post());
     // 204: nobody has signed in on this device.
     if ([204, 401, 410].includes(response.status)) {
       await response.body?.cancel().catch(() => undefined); // unread, it would hold the connection
       if (response.status === 410) this.gone();
-      this.forget();
+      this.#drop();
       return null;
     }
+    this.#ahead = null; // it can be read once
     if (!response.ok) throw await readProblem(response);
     const body = (await response.json()) as { access_token: string; expires_in: number; renewal_due: boolean };
     if (era !== this.#era) return null;
@@ -70,6 +72,15 @@ export class Session {
     this.renewalDue.set(body.renewal_due);
     if (this.state.get() !== "deleted") this.state.set("signed-in");
     return this.#token;
+  }
+
+  async #post(): Promise<Response> {
+    try {
+      return await fetch(`${this.#path}/refresh`, { method: "POST", credentials: "same-origin" });
+    } catch (error) {
+      if (error instanceof TypeError) throw new UnknownOutcome();
+      throw error;
+    }
   }
 
   /** Go to the sign-in page and come back to `to`; no word of a parent may stand in it. */
@@ -103,6 +114,11 @@ export class Session {
 
   /** Forget the token; that an account is gone stays known. */
   forget(): void {
+    this.#ahead = null;
+    this.#drop();
+  }
+
+  #drop(): void {
     this.#era += 1;
     this.#asking = null;
     this.#token = null;

@@ -1,0 +1,37 @@
+import type { Ahead } from "../shared/api/ahead.ts";
+import { storage } from "../shared/storage.ts";
+
+/** What home asks first. */
+const FIRST = ["/api/chat/history?limit=20", "/api/tree/image?form=inline", "/api/tree/status", "/api/users/onboarding-status"];
+const SAME = { credentials: "same-origin", cache: "no-store" } as const;
+const nothing = () => null;
+
+/**
+ * Home's first questions, asked while most of the code is still on its way: on a bad line the token, and then the
+ * words, would each be a round trip more before a word is read. Only where the device keeps nothing, for that stands at
+ * once; and not in discreet mode, which may have a session to end first.
+ */
+export const ahead = ask();
+
+function ask(): Ahead {
+  const refresh = askToken().catch(nothing);
+  const token = refresh.then(readToken).catch(nothing);
+  const answer = (address: string) => token.then((known) => (known === null ? null : askFor(address, known))).catch(nothing);
+  return { at: Date.now(), refresh, token, answers: new Map(FIRST.map((address) => [address, answer(address)])) };
+}
+
+async function askToken(): Promise<Response | null> {
+  if (!/^\/(?:chat)?$/.test(location.pathname)) return null;
+  const [preferences, me] = await Promise.all([storage.get<{ isDiscreet?: boolean }>("preferences"), storage.get("me")]);
+  if (me !== undefined || preferences?.isDiscreet) return null;
+  return fetch("/api/session/refresh", { method: "POST", ...SAME });
+}
+
+async function readToken(answer: Response | null): Promise<string | null> {
+  if (!answer?.ok) return null;
+  return ((await answer.clone().json()) as { access_token: string }).access_token;
+}
+
+function askFor(address: string, token: string): Promise<Response> {
+  return fetch(address, { headers: { Authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(10_000), ...SAME });
+}

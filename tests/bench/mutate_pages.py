@@ -1,0 +1,103 @@
+"""Break the pages, scenario by scenario, and see that a browser test notices: `make mutate-pages`.
+
+    python tests/bench/mutate_pages.py            every fault
+    python tests/bench/mutate_pages.py 5 18       those of two scenarios
+
+The twenty scenarios are what a parent's night may bring: each has its test, and here the faults that it must notice.
+First the tests run on the pages as they are, which must be green; then each fault is written into a copy of src/web,
+built, and met by its one test, which must be red. Exit status 1: a fault that nobody noticed.
+"""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from homebiyori.dev.build_pages import LINES, WEB
+from homebiyori.dev.engine import ROOT
+from homebiyori.dev.node import Node, NodeError, get_node
+from homebiyori.dev.pages import BUILT
+from support.browser.faults import FAULTS, Fault
+
+SECONDS = 600
+# Of pytest: tests ran, and some failed.
+_RED = 1
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run of tests ended, and the last reason that it gave."""
+
+    code: int
+    why: str
+
+
+def run_tests(pages: Path, tests: Sequence[str], *more: str) -> Ended:
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *more, "--pages", str(pages)]
+    named = [f"tests/browser/{test}" for test in tests]
+    try:
+        ran = subprocess.run([*command, *named], cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return Ended(_RED, f"no end after {SECONDS} s")
+    reasons = re.findall(r"^E +(.+)$", ran.stdout, re.MULTILINE)
+    return Ended(ran.returncode, reasons[0][:100] if reasons else ran.stdout[-300:] + ran.stderr[-300:])
+
+
+def break_and_build(fault: Fault, folder: Path, node: Node) -> Path:
+    """Build the site of a fault from a copy of its sources; return the folder of the pages."""
+    web = folder / "src" / "web"
+    shutil.copytree(WEB, web, ignore=shutil.ignore_patterns("node_modules"))
+    (web / "node_modules").symlink_to(WEB / "node_modules")
+    lines = folder / LINES.relative_to(ROOT)
+    lines.parent.mkdir(parents=True)
+    shutil.copy(LINES, lines)
+    for name, old, new in fault.changes:
+        file = web / name
+        text = file.read_text(encoding="utf-8")
+        if text.count(old) != 1:
+            raise SystemExit(f"{name} has {text.count(old)} times {old!r}")
+        file.write_text(text.replace(old, new), encoding="utf-8")
+    pages = folder / "pages"
+    shutil.copytree(BUILT, pages)
+    node.npm(web, "run", "--silent", "build", "--", "--mode", fault.site, "--outDir", str(pages / fault.site))
+    return pages
+
+
+def is_noticed(fault: Fault, node: Node) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            pages = break_and_build(fault, Path(folder), node)
+        except NodeError as error:
+            raise SystemExit(f"{fault}: it can't be built: {error}") from error
+        ended = run_tests(pages, [fault.test])
+    if ended.code not in (0, _RED):
+        raise SystemExit(f"{fault}: pytest ended with {ended.code}: {ended.why}")
+    print(f"{'red ' if ended.code else 'SURVIVES'} {fault}: {ended.why if ended.code else fault.test}", flush=True)
+    return ended.code == _RED
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("scenarios", nargs="*", type=int, help="their numbers; without any, all")
+    parser.add_argument("-j", "--jobs", type=int, default=2)
+    asked = parser.parse_args()
+    faults = [fault for fault in FAULTS if not asked.scenarios or fault.scenario in asked.scenarios]
+    green = run_tests(BUILT, sorted({fault.test for fault in faults}), "-n", str(asked.jobs))
+    if green.code:
+        raise SystemExit(f"the tests fail without any fault: {green.why}")
+    node = get_node()
+    with ThreadPoolExecutor(asked.jobs) as pool:
+        noticed = list(pool.map(lambda fault: is_noticed(fault, node), faults))
+    scenarios = len({fault.scenario for fault in faults})
+    print(f"{sum(noticed)} of {len(noticed)} faults in {scenarios} scenarios noticed")
+    return 0 if all(noticed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,9 +2,9 @@ import { useEffect, useState } from "preact/hooks";
 
 import { go, usePlace } from "../../shared/router.ts";
 import { storage } from "../../shared/storage.ts";
-import { hasDrafts } from "../state/draft.ts";
 import { session } from "../api.ts";
 import { SeedPicture } from "../components/seed.tsx";
+import { hasDrafts } from "../state/draft.ts";
 
 const SIGN_IN_WORDS: Readonly<Record<string, string>> = { google: "Googleではじめる" };
 const LOCAL_WORDS = "ログインしてはじめる";

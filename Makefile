@@ -29,7 +29,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: base bench bootstrap check clean cost coverage deploy eval eval-topics format fuzz gates help image init judge lock mutate other-python pages pictures plan proof push python registry requirements reset rollback routes run seed site smoke test test-browser test-other token train
+.PHONY: base bench bootstrap check clean cost coverage deploy eval eval-topics format fuzz gates help image init judge lock mutate other-python pages pictures plan proof push python registry requirements reset rollback routes run scale seed site smoke test test-browser test-other token train
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -122,6 +122,9 @@ bench: .venv/.stamp ## Measure both functions' cold starts beside two baselines
 
 cost: ## Print what AWS charges for 100, 10,000 and 1,000,000 users
 	@$(PYTHON) infra/scripts/cost.py
+
+scale: ## Print what ends first at 0.1, 1 and 10 million parents a day, and simulate the counters
+	@$(PYTHON) infra/scripts/scale.py
 
 # From here on: a deployment (docs/deployment.md).
 STREAMING = $(shell grep -sE '^enable_streaming *= *true' infra/terraform/envs/$(ENV).tfvars)

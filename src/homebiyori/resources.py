@@ -22,6 +22,7 @@ from homebiyori.base.cursor import Cursors
 from homebiyori.base.lazy import Lazy, LazyAttribute
 from homebiyori.base.settings import SHORTEST_KEY, Settings
 from homebiyori.ops.bulkhead import Bulkhead
+from homebiyori.ops.counters import Counters
 from homebiyori.ops.maintenance import Maintenance
 from homebiyori.ops.ratelimit import RATE_LIMITS, RateLimiter
 from homebiyori.payments.port import Payments
@@ -91,6 +92,11 @@ class Resources:
     def backlog(self) -> Backlog:
         """What waits in that queue, and its dead letters."""
         return Backlog(self.sqs, self.settings.ttl_queue_url, self.clock)
+
+    @property
+    def counters(self) -> Counters:
+        """Return the operators' figures."""
+        return Counters(self.core, self.settings.counter_shards)
 
     @classmethod
     def connect(cls, settings: Settings, clock: Clock | None = None) -> Self:

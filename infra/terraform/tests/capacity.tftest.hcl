@@ -1,0 +1,89 @@
+# Throttles, shares and shards follow from the parents of a day.
+
+provider "aws" {
+  # Made-up keys: should the real provider ever run this, it can make nothing anywhere.
+  region     = "ap-northeast-1"
+  access_key = "test"
+  secret_key = "test"
+}
+
+provider "aws" {
+  alias      = "us_east_1"
+  region     = "us-east-1"
+  access_key = "test"
+  secret_key = "test"
+}
+
+run "few" {
+  command = apply
+
+  variables {
+    parents_a_day = 100
+  }
+
+  assert {
+    condition = (
+      module.users_api.settings.default.throttling_rate_limit == 200 && module.api.settings.concurrency == 200 &&
+      module.users_api.settings.throttles["~1api~1chat~1messages/POST"].throttling_rate_limit == 20 &&
+      module.api.settings.environment["HOMEBIYORI_COUNTER_SHARDS"] == "32" && length(aws_ssm_service_setting.throughput) == 0
+    )
+    error_message = "Never less than the seed asks for."
+  }
+}
+
+run "a_million" {
+  command = apply
+
+  variables {
+    parents_a_day    = 1000000
+    enable_streaming = true
+  }
+
+  assert {
+    condition = (
+      module.users_api.settings.throttles["~1api~1chat~1messages/POST"].throttling_rate_limit == 188 &&
+      module.users_api.settings.throttles["~1api~1chat~1messages/POST"].throttling_burst_limit == 469 &&
+      module.users_api.settings.default.throttling_rate_limit == 1500
+    )
+    error_message = "187.5 messages a second, and twice the 750 other calls."
+  }
+
+  assert {
+    condition     = module.api.settings.concurrency == 900 && module.streaming[0].settings.concurrency == 900 && aws_cloudwatch_metric_alarm.simple["api-near-its-limit"].threshold == 720
+    error_message = "600 at once, and half as much again; the alarm follows."
+  }
+
+  assert {
+    condition     = module.api.settings.environment["HOMEBIYORI_COUNTER_SHARDS"] == "200" && module.ttl_updater.settings.environment["HOMEBIYORI_COUNTER_SHARDS"] == "200"
+    error_message = "Every function counts in as many shards."
+  }
+}
+
+run "ten_million" {
+  command = apply
+
+  variables {
+    parents_a_day   = 10000000
+    api_concurrency = 5000
+  }
+
+  assert {
+    condition     = module.api.settings.environment["HOMEBIYORI_COUNTER_SHARDS"] == "2000" && module.api.settings.concurrency == 5000
+    error_message = "A share that is named is the one that is taken."
+  }
+
+  assert {
+    condition     = aws_ssm_service_setting.throughput[0].setting_value == "true" && endswith(aws_ssm_service_setting.throughput[0].setting_id, ":servicesetting/ssm/parameter-store/high-throughput-enabled")
+    error_message = "Parameter Store answers more than 40 calls a second."
+  }
+}
+
+run "more_than_can_be_counted" {
+  command = plan
+
+  variables {
+    parents_a_day = 30000000
+  }
+
+  expect_failures = [var.parents_a_day]
+}

@@ -88,7 +88,7 @@ LIMITS = (
         40,
         # A maintenance each 30 s, policy and two secrets each five minutes, by each running copy.
         lambda load: load.at_once * (1 / 30 + 3 / 300),
-        "`parents_a_day` switches the higher throughput on (10,000)",
+        "switch its higher throughput on (10,000)",
     ),
     Limit(
         "Cognito: tokens a second",

@@ -32,7 +32,7 @@ WHOLE_PROCESSOR_MB = 1_769
 SIZES = (256, 512, 1_024, 1_769)
 PRICE_A_GB_SECOND = 0.0000133334  # make cost
 MILLION = 1_000_000
-# A parent's transaction takes DynamoDB so long, and asyncio's threads tell six parents at once (two processors and four).
+# A parent's transaction takes DynamoDB so long, and asyncio tells six parents at once (two processors and four).
 TRANSACTION_SECONDS, AT_ONCE = 0.02, 6
 
 

@@ -25,7 +25,7 @@ run "few" {
     condition = (
       module.users_api.settings.default.throttling_rate_limit == 200 && module.api.settings.concurrency == 200 &&
       module.users_api.settings.throttles["~1api~1chat~1messages/POST"].throttling_rate_limit == 20 &&
-      module.api.settings.environment["HOMEBIYORI_COUNTER_SHARDS"] == "32" && length(aws_ssm_service_setting.throughput) == 0
+      module.api.settings.environment["HOMEBIYORI_COUNTER_SHARDS"] == "32"
     )
     error_message = "Never less than the seed asks for."
   }
@@ -73,8 +73,15 @@ run "ten_million" {
   }
 
   assert {
-    condition     = aws_ssm_service_setting.throughput[0].setting_value == "true" && endswith(aws_ssm_service_setting.throughput[0].setting_id, ":servicesetting/ssm/parameter-store/high-throughput-enabled")
-    error_message = "Parameter Store answers more than 40 calls a second."
+    condition = output.quotas == {
+      lambda_at_once                 = 5110
+      gateway_calls_a_second         = 14063
+      table_write_units_a_second     = 64125
+      parameter_store_calls_a_second = 390
+      cognito_tokens_a_second        = 938
+      bedrock_tokens_a_minute        = 970312500
+    }
+    error_message = "What the account must be given."
   }
 }
 

@@ -5,6 +5,8 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -32,13 +34,35 @@ from support.product import (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--midnight-messages", type=int, default=1_000, help="how many tests/chat/test_midnight.py plays")
+    parser.addoption("--full", action="store_true", help="trials of their full size, as `make figures` runs them")
+    parser.addoption("--figures", type=Path, help="the file to which trials add what they measure, a line of JSON each")
 
 
 def pytest_configure() -> None:
     for name in [n for n in os.environ if n.startswith("AWS_")]:  # noqa: TID251 - boto3's own variables
         del os.environ[name]  # noqa: TID251 - the same
     os.environ.update(AWS_ENVIRONMENT)  # noqa: TID251 - the same
+
+
+@pytest.fixture
+def size(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
+    """Choose a trial's size: the short form, or with `--full` the full one."""
+    is_full = pytestconfig.getoption("--full")
+    return lambda short, full: full if is_full else short
+
+
+@pytest.fixture
+def figure(pytestconfig: pytest.Config) -> Callable[..., None]:
+    """Note what a trial has measured: a name and figures."""
+    path = pytestconfig.getoption("--figures")
+
+    def note(name: str, **figures: Any) -> None:
+        line = json.dumps({"figure": name, **figures}, ensure_ascii=False)
+        if path is not None:
+            with path.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+
+    return note
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ def test_locks_hold_versions_and_hashes_and_no_address(lock: Path) -> None:
         assert "--hash=sha256:" in requirement
 
 
-@pytest.mark.parametrize("name", ["runtime", "dev", "engine", "train", "node", "browser"])
+@pytest.mark.parametrize("name", ["runtime", "dev", "engine", "train", "node", "browser", "fuzz"])
 def test_locks_are_those_of_their_sources(name: str) -> None:
     locked = (FOLDER / f"{name}.txt").read_text()
     for requirement in lines(FOLDER / f"{name}.in"):

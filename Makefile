@@ -113,7 +113,7 @@ mutate: .venv/.stamp .engine/.stamp ## Try small faults in the modules that matt
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 requirements: .venv/.stamp ## Lock requirements/*.in again
-	set -e; cd requirements; for name in runtime dev engine train node browser fuzz; do ../$(LOCK) $(UPGRADE) $$name.in --output-file $$name.txt; done
+	set -e; cd requirements; for name in runtime dev engine train node browser fuzz audit; do ../$(LOCK) $(UPGRADE) $$name.in --output-file $$name.txt; done
 
 pictures: .venv/.stamp ## Draw the tree's golden pictures anew, after VERSION was raised (tree/picture/drawing.py)
 	PYTHONPATH=src:tests $(BIN)/python tests/bench/pictures.py
@@ -126,6 +126,15 @@ judge: .venv/.stamp ## Judge the answers: gates, talks and preferences; on a scr
 
 bench: .venv/.stamp ## Measure both functions' cold starts beside two baselines
 	PYTHONPATH=tests $(BIN)/python tests/bench/cold_start.py
+
+audit: .audit/.stamp ## Ask pip-audit, npm audit and bandit about what we ship; 3 when a database is out of reach, never silence
+	@$(PYTHON) infra/scripts/audit.py
+
+sbom: .venv/.stamp ## Write what we ship, and by whose licence, to build/sbom.cdx.json
+	@$(BIN)/python infra/scripts/sbom.py
+
+dynamodb-local: .venv/.stamp .engine/.stamp ## Run the tests of chat, tree and billing, or TEST=path, on Amazon's own DynamoDB Local; needs Java 17
+	$(BIN)/python tests/bench/dynamodb_local.py $(TEST)
 
 cost: ## Print what AWS charges for 100, 10,000 and 1,000,000 users
 	@$(PYTHON) infra/scripts/cost.py
@@ -200,7 +209,7 @@ smoke: ## Ask the deployment at URL=https://... and ADMINS_URL=https://... (toke
 	@$(PYTHON) infra/scripts/smoke.py "$(URL)" "$(ADMINS_URL)"
 
 clean: ## Remove the environments and every cache; data in STATE stays
-	rm -rf .venv .other .engine .train .node .browser .fuzz src/web/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	rm -rf .venv .other .engine .train .node .browser .fuzz .audit .dynamodb-local src/web/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 other-python:
@@ -238,6 +247,10 @@ endef
 
 .train/.stamp: requirements/train.txt | python
 	$(call install,.train,requirements/train.txt)
+	@touch $@
+
+.audit/.stamp: requirements/audit.txt | python
+	$(call install,.audit,requirements/audit.txt)
 	@touch $@
 
 # Each sees what .venv has, and only adds to it.

@@ -35,6 +35,7 @@ from support.product import (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="trials of their full size, as `make figures` runs them")
+    parser.addoption("--dynamodb", help="another engine's address for DynamoDB (tests/bench/dynamodb_local.py)")
     parser.addoption("--figures", type=Path, help="the file to which trials add what they measure, a line of JSON each")
 
 
@@ -73,10 +74,13 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def settings(engine: Engine) -> Settings:
+def settings(engine: Engine, pytestconfig: pytest.Config) -> Settings:
     """Point the product at tables of the engine."""
     os.environ["AWS_ENDPOINT_URL"] = engine.endpoint_url  # noqa: TID251 - boto3's own variable
     clients = Clients.connect(engine.endpoint_url)
+    if other := pytestconfig.getoption("--dynamodb"):
+        os.environ["AWS_ENDPOINT_URL_DYNAMODB"] = other  # noqa: TID251 - the same
+        clients = replace(clients, dynamodb=Clients.connect(other).dynamodb)
     tables = make_tables(clients, "test")
     create_parameters(clients.ssm)
     # Time stands still in most tests, so no bucket fills up again: what is no test of the limits has high ones.

@@ -17,6 +17,7 @@ MODEL ?=
 CASES ?= 3
 RUNS ?= 100000
 TOTAL ?=
+SIZE ?=
 ENV ?= dev
 TAG ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 ARCH ?= arm64
@@ -123,6 +124,9 @@ routes: .venv/.stamp ## Write what the gateways let through (infra/terraform/rou
 
 judge: .venv/.stamp ## Judge the answers: gates, talks and preferences; on a scripted model, or on Bedrock with MODEL=id
 	PYTHONPATH=tests $(BIN)/python tests/bench/judge.py $(if $(MODEL),--model $(MODEL))
+
+figures: .venv/.stamp .engine/.stamp ## Run every trial that measures and write docs/figures.md: hours at full size, minutes with SIZE=short
+	PYTHONPATH=tests $(BIN)/python tests/bench/figures.py $(if $(filter short,$(SIZE)),--short)
 
 bench: .venv/.stamp ## Measure both functions' cold starts beside two baselines
 	PYTHONPATH=tests $(BIN)/python tests/bench/cold_start.py

@@ -222,7 +222,7 @@ def last_of(pieces: Iterator[Any]) -> AnsweredMessage:
 def test_messages_about_midnight(
     name: str, after: str, resources: Resources, size: Callable[[int, int], int], figure: Callable[..., None]
 ) -> None:
-    messages = size(400, 10_000)
+    messages = size(160, 10_000)
     parents = messages // 20
     midnight = datetime.fromisoformat(f"{after}T00:00:00+09:00").astimezone(UTC)
     simulation = Simulation(resources, parents=parents, messages=messages, seed=1, midnight=midnight)

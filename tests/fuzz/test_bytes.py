@@ -40,7 +40,7 @@ def mutated(draw: st.DrawFn, seeds: list[bytes]) -> bytes:
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_no_bytes_break_it(name: str, size: Callable[[int, int], int], figure: Callable[..., None]) -> None:
-    cases = size(150, 20_000)
+    cases = size(100, 20_000)
     calm = settings(max_examples=cases, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
     @calm

@@ -23,9 +23,12 @@ P99_SECONDS = 5.0
 @pytest.mark.parametrize("where", ["functions", "server"])
 def test_the_slowest_of_a_hundred(
     where: str,
-    run: int, new_parent: Callable[[], Caller], resources: Resources, size: Callable[[int, int], int],
+    run: int,
+    new_parent: Callable[[], Caller],
+    resources: Resources,
+    size: Callable[[int, int], int],
     figure: Callable[..., None],
-) -> None:  # fmt: skip
+) -> None:
     """As functions on AWS nobody waits for their turn, and all four write the same tree; in a server two at a time."""
     bulkhead = resources.bulkhead if where == "functions" else Bulkhead()
     client = TestClient(create_user_app(replace(resources, bulkhead=bulkhead)))

@@ -10,8 +10,12 @@ def test_lines_of_json_are_found_between_others() -> None:
 
 def test_a_table_takes_the_place_of_the_one_before() -> None:
     trial = figures.tests("tests/a.py")
-    first = figures.section([(trial, [{"figure": "load", "parents": 200, "wrong": {}}])], at="today", machine="2 cores")
-    again = figures.section([(trial, [{"figure": "load", "parents": 1_000}])], at="today", machine="2 cores")
+    first = figures.section(
+        [(trial, [{"figure": "load", "parents": 200, "wrong": {}}])], at="today", machine="2 cores", is_full=True
+    )
+    again = figures.section(
+        [(trial, [{"figure": "load", "parents": 1_000}])], at="today", machine="2 cores", is_full=True
+    )
     paper = f"# Figures\n\n| a row of ours |\n\n{first}\n\nThe end.\n"
     assert "| load | parents 200; wrong none | `.venv/bin/pytest tests/a.py --full` |" in paper
     written = figures.write(paper, again)

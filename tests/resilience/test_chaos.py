@@ -278,7 +278,8 @@ def test_nothing_is_lost_doubled_or_miscounted(
     )
     assert wrong == {}
     assert town.said.total() == parents * days * A_DAY
-    assert set(town.weather.faults) == {"dynamodb", "ssm", "sqs", "bedrock", "stripe"}
+    assert set(town.weather.calls) == {"dynamodb", "ssm", "sqs", "bedrock", "stripe"}
+    assert {"dynamodb", "ssm", "bedrock"} <= set(town.weather.faults), "of the two others there may be few"
     assert len(town.model.requests) == town.model.answers + town.weather.faults["bedrock"], "by the model's own count"
     assert visible <= 0.005
 

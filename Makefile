@@ -15,6 +15,9 @@ SET ?=
 TEST ?=
 MODEL ?=
 CASES ?= 3
+RUNS ?= 100000
+TOTAL ?=
+SIZE ?=
 ENV ?= dev
 TAG ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 ARCH ?= arm64
@@ -30,7 +33,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: base bench bootstrap check clean cost coverage deploy eval eval-topics format fuzz gates help image init judge lock mutate mutate-pages other-python pages pictures plan proof push python registry requirements reset rollback routes run seed site smoke test test-browser test-other token train
+.PHONY: audit base bench bootstrap check clean cost coverage deploy dynamodb-local eval eval-topics figures format fuzz fuzz-bytes gates help image init judge lock mutate mutate-pages other-python pages pictures plan proof push python registry requirements reset rollback routes run sbom scale seed site smoke test test-browser test-other token train
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -93,8 +96,13 @@ eval: .venv/.stamp ## Measure how danger is read by authors who never trained it
 eval-topics: .venv/.stamp ## Measure whether answers name the right thing: right, wrong, none
 	$(BIN)/python tests/bench/topics.py $(or $(SET),tests/ai/topics_dev.jsonl)
 
-fuzz: .venv/.stamp .engine/.stamp ## Throw CASES=3 an operation at both apps, as the documents allow and as they do not
-	PYTHONPATH=tests $(BIN)/python tests/bench/fuzz.py --cases $(CASES)
+fuzz: .venv/.stamp .engine/.stamp ## Throw CASES=3 an operation, or TOTAL=100000 in all, at both apps, as the documents allow and as they do not
+	PYTHONPATH=tests $(BIN)/python tests/bench/fuzz.py --cases $(CASES) $(if $(TOTAL),--total $(TOTAL))
+
+fuzz-bytes: .fuzz/.stamp ## Follow the branches that bytes of strangers take in guard, cursor, JSON and lexicon, RUNS=100000 each
+	set -e; for target in event_guard cursor strict lexicon danger_stays; do \
+	  PYTHONPATH=src:tests .fuzz/bin/python tests/fuzz/guided.py $$target --runs $(RUNS); \
+	done
 
 train: .train/.stamp ## Learn the weights of danger and of emotions again from the labelled sentences, and print how well they generalize
 	PYTHONPATH=src .train/bin/python tests/bench/train_risks.py
@@ -112,7 +120,7 @@ mutate: .venv/.stamp .engine/.stamp ## Try small faults in the modules that matt
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 requirements: .venv/.stamp ## Lock requirements/*.in again
-	set -e; cd requirements; for name in runtime dev engine train node browser; do ../$(LOCK) $(UPGRADE) $$name.in --output-file $$name.txt; done
+	set -e; cd requirements; for name in runtime dev engine train node browser fuzz audit; do ../$(LOCK) $(UPGRADE) $$name.in --output-file $$name.txt; done
 
 pictures: .venv/.stamp ## Draw the tree's golden pictures anew, after VERSION was raised (tree/picture/drawing.py)
 	PYTHONPATH=src:tests $(BIN)/python tests/bench/pictures.py
@@ -123,11 +131,26 @@ routes: .venv/.stamp ## Write what the gateways let through (infra/terraform/rou
 judge: .venv/.stamp ## Judge the answers: gates, talks and preferences; on a scripted model, or on Bedrock with MODEL=id
 	PYTHONPATH=tests $(BIN)/python tests/bench/judge.py $(if $(MODEL),--model $(MODEL))
 
+figures: .venv/.stamp .engine/.stamp ## Run every trial that measures and write docs/figures.md: hours at full size, minutes with SIZE=short
+	PYTHONPATH=tests $(BIN)/python tests/bench/figures.py $(if $(filter short,$(SIZE)),--short)
+
 bench: .venv/.stamp ## Measure both functions' cold starts beside two baselines
 	PYTHONPATH=tests $(BIN)/python tests/bench/cold_start.py
 
+audit: .audit/.stamp ## Ask pip-audit, npm audit and bandit about what we ship; 3 when a database is out of reach, never silence
+	@$(PYTHON) infra/scripts/audit.py
+
+sbom: .venv/.stamp ## Write what we ship, and by whose licence, to build/sbom.cdx.json
+	@$(BIN)/python infra/scripts/sbom.py
+
+dynamodb-local: .venv/.stamp .engine/.stamp ## Run the tests of chat, tree and billing, or TEST=path, on Amazon's own DynamoDB Local; needs Java 17
+	$(BIN)/python tests/bench/dynamodb_local.py $(TEST)
+
 cost: ## Print what AWS charges for 100, 10,000 and 1,000,000 users
 	@$(PYTHON) infra/scripts/cost.py
+
+scale: ## Print what ends first at 0.1, 1 and 10 million parents a day, and simulate the counters
+	@$(PYTHON) infra/scripts/scale.py
 
 # From here on: a deployment (docs/deployment.md).
 STREAMING = $(shell grep -sE '^enable_streaming *= *true' infra/terraform/envs/$(ENV).tfvars)
@@ -196,7 +219,7 @@ smoke: ## Ask the deployment at URL=https://... and ADMINS_URL=https://... (toke
 	@$(PYTHON) infra/scripts/smoke.py "$(URL)" "$(ADMINS_URL)"
 
 clean: ## Remove the environments and every cache; data in STATE stays
-	rm -rf .venv .other .engine .train .node .browser src/web/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	rm -rf .venv .other .engine .train .node .browser .fuzz .audit .dynamodb-local src/web/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 other-python:
@@ -236,11 +259,15 @@ endef
 	$(call install,.train,requirements/train.txt)
 	@touch $@
 
-# It sees what .venv has, and only adds to it.
-.browser/.stamp: requirements/browser.txt .venv/.stamp
-	$(call install,.browser,requirements/browser.txt)
+.audit/.stamp: requirements/audit.txt | python
+	$(call install,.audit,requirements/audit.txt)
+	@touch $@
+
+# Each sees what .venv has, and only adds to it.
+.browser/.stamp .fuzz/.stamp: .%/.stamp: requirements/%.txt .venv/.stamp
+	$(call install,.$*,requirements/$*.txt)
 	@site='import site; print(site.getsitepackages()[0])'; \
-	  echo "import site; site.addsitedir('$$($(BIN)/python -c "$$site")')" > "$$(.browser/bin/python -c "$$site")/venv.pth"
+	  echo "import site; site.addsitedir('$$($(BIN)/python -c "$$site")')" > "$$(.$*/bin/python -c "$$site")/venv.pth"
 	@touch $@
 
 # Called by homebiyori.dev.node, where the machine has no Node of its own.

@@ -5,6 +5,8 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -34,7 +36,9 @@ from support.product import (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--midnight-messages", type=int, default=300, help="how many tests/chat/test_midnight.py plays")
+    parser.addoption("--full", action="store_true", help="trials of their full size, as `make figures` runs them")
+    parser.addoption("--dynamodb", help="another engine's address for DynamoDB (tests/bench/dynamodb_local.py)")
+    parser.addoption("--figures", type=Path, help="the file to which trials add what they measure, a line of JSON each")
 
 
 # A machine with other work is no fault of what is tested.
@@ -54,6 +58,27 @@ def _apps() -> Iterator[None]:
     take_back_apps()
 
 
+@pytest.fixture
+def size(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
+    """Choose a trial's size: the short form, or with `--full` the full one."""
+    is_full = pytestconfig.getoption("--full")
+    return lambda short, full: full if is_full else short
+
+
+@pytest.fixture
+def figure(pytestconfig: pytest.Config) -> Callable[..., None]:
+    """Note what a trial has measured: a name and figures."""
+    path = pytestconfig.getoption("--figures")
+
+    def note(name: str, **figures: Any) -> None:
+        line = json.dumps({"figure": name, **figures}, ensure_ascii=False)
+        if path is not None:
+            with path.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+
+    return note
+
+
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Run an engine that keeps nothing; with pytest-xdist, one for each worker, which starts in 0.3 s."""
@@ -62,15 +87,19 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def clients(engine: Engine) -> Clients:
+def clients(engine: Engine, pytestconfig: pytest.Config) -> Clients:
     """The services of the engine, connected once: clients are slow to make and safe to share."""
-    return Clients.connect(engine.endpoint_url)
+    os.environ["AWS_ENDPOINT_URL"] = engine.endpoint_url  # noqa: TID251 - boto3's own variable
+    clients = Clients.connect(engine.endpoint_url)
+    if other := pytestconfig.getoption("--dynamodb"):
+        os.environ["AWS_ENDPOINT_URL_DYNAMODB"] = other  # noqa: TID251 - the same
+        clients = replace(clients, dynamodb=Clients.connect(other).dynamodb)
+    return clients
 
 
 @pytest.fixture(scope="session")
-def settings(engine: Engine, clients: Clients) -> Settings:
+def settings(clients: Clients) -> Settings:
     """Point the product at tables of the engine."""
-    os.environ["AWS_ENDPOINT_URL"] = engine.endpoint_url  # noqa: TID251 - boto3's own variable
     tables = make_tables(clients, "test")
     create_parameters(clients.ssm)
     # Time stands still in most tests, so no bucket fills up again: what is no test of the limits has high ones.

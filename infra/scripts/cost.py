@@ -25,10 +25,10 @@ READ_ROWS = ("PROFILE", "SUBSCRIPTION", "TREE", "LIMIT", "IDEM")
 MESSAGE_READS = len(READ_ROWS) + 8
 # It writes the reservation, and one transaction at two units a KB of each item; these are their KB.
 RESERVATION_WRITES = 1
-WRITTEN_KB = {"CHAT": 1, "TREE": 2, "LIMIT": 1, "SHARD": 1, "IDEM": 1}
+WRITTEN_KB = {"CHAT": 1, "TREE": 2, "LIMIT": 1, "COUNTS": 1, "IDEM": 1}
 INDEX_WRITES = 1
 # With the day's first fruit, one message in three: the fruit, its mark (an item of 4.5 KB after a year), the totals.
-FRUIT_KB = {"FRUIT": 2, "FRUIT_MARKS": 3, "SHARD": 1}
+FRUIT_KB = {"FRUIT": 2, "FRUIT_MARKS": 3, "COUNTS": 1}
 FRUITS_A_MESSAGE = 1 / 3
 MESSAGE_WRITES = (
     RESERVATION_WRITES + 2 * sum(WRITTEN_KB.values()) + INDEX_WRITES + 2 * sum(FRUIT_KB.values()) * FRUITS_A_MESSAGE

@@ -40,7 +40,7 @@ resource "aws_sns_topic_subscription" "alarms" {
 locals {
   gateways  = { users = module.users_api.name, admins = module.admins_api.name }
   functions = merge({ api = module.api.name, ttl_updater = module.ttl_updater.name }, { for each in module.streaming : "streaming" => each.name })
-  reserved  = { for key, share in { api = var.api_concurrency, ttl_updater = var.ttl_updater_concurrency } : key => share if share > 0 }
+  reserved  = { for key, share in { api = local.api_concurrency, ttl_updater = var.ttl_updater_concurrency } : key => share if share > 0 }
 
   # base/log.py
   own_metrics = "Homebiyori"

@@ -69,3 +69,8 @@ output "dead_letters" {
   description = "Queue of what failed three times."
   value       = aws_sqs_queue.ttl_dead.url
 }
+
+output "quotas" {
+  description = "What the account must be given for parents_a_day, with half as much again (docs/scale.md): ask for it before they come."
+  value       = local.quotas
+}

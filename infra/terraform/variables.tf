@@ -41,10 +41,21 @@ variable "architecture" {
   }
 }
 
+variable "parents_a_day" {
+  type        = number
+  description = "How many parents come on a busy day. Throttles, shares and shards follow from it (capacity.tf, docs/scale.md); raise it, never lower it: counters are read from as many shards as there are."
+  default     = 100000
+
+  validation {
+    condition     = var.parents_a_day >= 1 && var.parents_a_day <= 20000000
+    error_message = "Up to 20 million: beyond that, counters need more shards than readers can add up."
+  }
+}
+
 variable "api_concurrency" {
   type        = number
-  description = "Reserved concurrency of the API function; -1 reserves none, for an account whose limit is still 10."
-  default     = 200
+  description = "Reserved concurrency of the API function; null follows from parents_a_day, -1 reserves none, for an account whose limit is still 10."
+  default     = null
 }
 
 variable "ttl_updater_concurrency" {

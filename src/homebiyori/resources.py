@@ -16,12 +16,14 @@ from homebiyori.aws.dead_letters import Backlog
 from homebiyori.aws.dynamodb import Table
 from homebiyori.aws.jobs import JobQueue
 from homebiyori.aws.parameters import CachedParameters
+from homebiyori.aws.retries import retrying_soon
 from homebiyori.aws.secrets import Secret
 from homebiyori.base.clock import Clock
 from homebiyori.base.cursor import Cursors
 from homebiyori.base.lazy import Lazy, LazyAttribute
 from homebiyori.base.settings import SHORTEST_KEY, Settings
 from homebiyori.ops.bulkhead import Bulkhead
+from homebiyori.ops.counters import Counters
 from homebiyori.ops.maintenance import Maintenance
 from homebiyori.ops.ratelimit import RATE_LIMITS, RateLimiter
 from homebiyori.payments.port import Payments
@@ -92,6 +94,11 @@ class Resources:
         """What waits in that queue, and its dead letters."""
         return Backlog(self.sqs, self.settings.ttl_queue_url, self.clock)
 
+    @property
+    def counters(self) -> Counters:
+        """Return the operators' figures."""
+        return Counters(self.core, self.settings.counter_shards)
+
     @classmethod
     def connect(cls, settings: Settings, clock: Clock | None = None) -> Self:
         """Prepare everything that a request may need; nothing here waits for the network.
@@ -100,7 +107,7 @@ class Resources:
         """
         clock = clock or Clock()
         session, lock = boto3.Session(), threading.Lock()
-        dynamodb = Lazy(lambda: session.client("dynamodb", config=_AWS), lock)
+        dynamodb = Lazy(lambda: retrying_soon(session.client("dynamodb", config=_AWS)), lock)
         ssm = Lazy(lambda: session.client("ssm", config=_CACHED), lock)
         core = Table(client=dynamodb, name=settings.table_core, clock=clock)
         keys = partial(Secret, ssm=ssm, clock=clock, shortest=SHORTEST_KEY)

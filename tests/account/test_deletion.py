@@ -23,7 +23,6 @@ from homebiyori.deps import AccountRoute, ChatRoute, UserRoute
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
-from homebiyori.ops.counters import read_totals
 from homebiyori.ops.idempotency import UNKEYED
 from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.ops.tombstone import deletion_key
@@ -144,17 +143,17 @@ def test_somebody_who_never_wrote_anything(home: Household, join: Callable[[], C
 
 
 def test_the_running_totals_follow(home: Household, leaver: Caller, neighbour: Caller) -> None:
-    before = read_totals(home.resources.core)
+    before = home.resources.counters.read_totals()
     home.leave(leaver)
     home.work()
-    after = read_totals(home.resources.core)
+    after = home.resources.counters.read_totals()
     assert {name: before[name] - after[name] for name in ("users", "monthly", "fruits")} == {
         "users": 1, "monthly": 1, "fruits": 1,
     }  # fmt: skip
     home.leave(neighbour)
     home.stripe.deliver(home.client)
     home.work()
-    last = read_totals(home.resources.core)
+    last = home.resources.counters.read_totals()
     assert (after["users"] - last["users"], after["monthly"] - last["monthly"]) == (1, 1), (
         "also if the webhook is first"
     )

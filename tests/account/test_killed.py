@@ -17,7 +17,6 @@ from homebiyori.account.queue import DeletionRequested
 from homebiyori.account.repository import DeletionRepository
 from homebiyori.account.rules import ASKED_WITHIN
 from homebiyori.account.user_files import folder_of
-from homebiyori.ops.counters import read_totals
 from homebiyori.ops.ratelimit import FULL_AT, GONE, USER_BUCKETS, bucket_key
 from support.crash import CrashPoint, CutClient, OneByOne
 from support.household import NOTHING, PLENTY, WORD, Household, read, survives
@@ -70,7 +69,7 @@ class Trial:
 
     def live(self, boundary: int) -> None:
         caller = self.move_in()
-        totals = read_totals(self.home.resources.core)
+        totals = self.home.resources.counters.read_totals()
         self.crash_point.swing(boundary)
         survives(lambda: self.ask(caller))
         self.work()
@@ -116,7 +115,7 @@ class Trial:
         buckets = core.get_many([bucket_key(caller.user_id, bucket) for bucket in USER_BUCKETS])
         if [bucket and bucket.get(FULL_AT) for bucket in buckets] != [GONE] * len(buckets):
             raise ViolationError("the account is open")
-        if (now := read_totals(core)["users"]) != users - 1:
+        if (now := self.home.resources.counters.read_totals()["users"]) != users - 1:
             raise ViolationError(f"{now} users are counted, not {users - 1}")
 
 

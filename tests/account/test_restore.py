@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from homebiyori.aws.dynamodb import THERE, Table
-from homebiyori.ops.counters import read_totals
 from homebiyori.ops.tombstone import deletion_key
 from infra.scripts_of import script
 from support.household import Household
@@ -66,7 +65,7 @@ def test_a_drill_restore_replay_and_prove(
     row = core.get(deletion_key(leaver.user_id))
     assert row is not None
     assert row["status"] == "done", "and the account stays shut"
-    assert read_totals(core)["users"] == 1
+    assert restored.resources.counters.read_totals()["users"] == 1
     assert home.mailbox.of("deletion") != [], "what waits in the real queue was left to the real worker"
     # Done again it finds nothing.
     assert restore.run(restored) == 0

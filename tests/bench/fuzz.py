@@ -1,12 +1,15 @@
 """Throw what the documents allow, and what they do not, at both apps, as a stranger, a parent and an operator.
 
-`make fuzz CASES=n` ends with an error after a 5xx, an answer that the document does not announce, or a request that is
-valid by the document and refused, or invalid and taken.
+`make fuzz CASES=n` makes n for each operation and identity, beside some 6,000 that cover what a parameter may be, and
+`TOTAL=n` about so many in all. It ends with an error after a 5xx, an answer that the document does not announce, or a
+request that is valid by the document and refused, or invalid and taken.
 """
 
 import argparse
 import json
+import math
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -44,6 +47,8 @@ CHECKS = (
 SETTINGS = """[checks]
 negative_data_rejection.expected-statuses = [400, 401, 403, 404, 405, 409, 413, 422]
 """
+# What the phase that covers each parameter makes in all, whatever is asked for.
+COVERING = 6_000
 # Whoever deletes the account is told 410 from then on, and a maintenance closes the product: each comes last.
 LAST = {"users": "/api/users/account", "admins": "/api/admin/maintenance"}
 
@@ -85,8 +90,8 @@ def served(app: FastAPI) -> Iterator[str]:
         thread.join()
 
 
-def fuzz(url: str, token: str | None, cases: int, *, last: str) -> bool:
-    """Try one identity; return whether nothing was found."""
+def fuzz(url: str, token: str | None, cases: int, *, last: str) -> tuple[int, bool]:
+    """Try one identity; return how many cases were made, and whether nothing was found."""
     who = ["--header", f"Authorization: Bearer {token}"] if token else []
     common = [sys.executable, "-m", "schemathesis.cli", "run", f"{url}/openapi.json", *who, "--checks", CHECKS]
     common += ["--phases", "examples,coverage,fuzzing", "--max-examples", str(cases), "--continue-on-failure"]
@@ -95,10 +100,14 @@ def fuzz(url: str, token: str | None, cases: int, *, last: str) -> bool:
         Path(folder, "schemathesis.toml").write_text(SETTINGS)
         hooks = {"SCHEMATHESIS_HOOKS": "fuzz_checks", "PYTHONPATH": str(Path(__file__).parent.absolute())}
         environment = {**os.environ, **hooks}  # noqa: TID251 - for schemathesis
-        run = partial(subprocess.run, check=False, cwd=folder, env=environment)
-        rest = run([*common, "--exclude-path", last]).returncode
-        end = run([*common, "--include-path", last]).returncode
-    return rest == end == 0
+        run = partial(subprocess.run, check=False, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+        runs = [run([*common, "--exclude-path", last]), run([*common, "--include-path", last])]
+    for each in runs:
+        print(each.stdout, flush=True)
+    made = sum(
+        int(number.replace(",", "")) for each in runs for number in re.findall(r"([\d,]+) generated", each.stdout)
+    )
+    return made, all(each.returncode == 0 for each in runs)
 
 
 def main() -> int:
@@ -106,6 +115,7 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=20, help="for each operation, identity and phase")
     parser.add_argument("--who", choices=("stranger", "user", "admin"), action="append", help="one of them only")
     parser.add_argument("--app", choices=LAST, action="append", help="one of them only")
+    parser.add_argument("--total", type=int, help="about so many cases in all, in the place of --cases")
     asked = parser.parse_args()
     users, admins = Pool("users", Clock()), Pool("admins", Clock())
     tokens: dict[str, Callable[[], str | None]] = {
@@ -113,18 +123,24 @@ def main() -> int:
         "user": lambda: users.token(new_user_id()),
         "admin": lambda: admins.token(str(uuid.uuid4()), **{"cognito:groups": [ADMIN_GROUP]}),
     }
-    is_clean = True
+    made_in_all, is_clean = 0, True
     with product() as made:
         resources = replace(made, users=users.verifier(), admins=admins.verifier(group=ADMIN_GROUP))
-        for name, create in (("users", create_user_app), ("admins", create_admin_app)):
+        apps = {"users": create_user_app(resources), "admins": create_admin_app(resources)}
+        operations = sum(len(path) for app in apps.values() for path in app.openapi()["paths"].values())
+        rest = max(1, (asked.total or 0) - COVERING)
+        cases = math.ceil(rest / operations / len(tokens)) if asked.total else asked.cases
+        for name, app in apps.items():
             if name not in (asked.app or LAST):
                 continue
-            with served(create(resources)) as url:
+            with served(app) as url:
                 for who, token in tokens.items():
                     if who not in (asked.who or tokens):
                         continue
                     print(f"== the app of {name}, {who}", flush=True)
-                    is_clean = fuzz(url, token(), asked.cases, last=LAST[name]) and is_clean
+                    made_of_one, found_nothing = fuzz(url, token(), cases, last=LAST[name])
+                    made_in_all, is_clean = made_in_all + made_of_one, is_clean and found_nothing
+    print(json.dumps({"figure": "hostile requests", "cases": made_in_all, "clean": is_clean}))
     return 0 if is_clean else 1
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from homebiyori.base.clock import jst_date
 from homebiyori.chat.rules import activity_of, return_of
-from homebiyori.ops.counters import read_counters
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.product import Caller
@@ -70,7 +69,7 @@ def test_the_figures_stand_on_their_days(
             assert caller.say("おはよう").status_code == 201
 
     def figures(day: int) -> Counter[str]:
-        return read_counters(resources.core, joined_on + timedelta(days=day))
+        return resources.counters.read_day(joined_on + timedelta(days=day))
 
     names = ("new_users", "active_users", "active_in_week", "retained_7", "retained_30")
     assert [figures(0)[name] for name in names] == [2, 2, 2, 1, 1]

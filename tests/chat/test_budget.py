@@ -17,7 +17,6 @@ from homebiyori.api import create_user_app
 from homebiyori.base.clock import jst_date
 from homebiyori.billing.rules import Entitlements, Plan
 from homebiyori.chat.rules import COST, DEFAULT_DAILY_BUDGETS, ModelTier, Spend, daily_budget, ways_to_spend
-from homebiyori.ops.counters import read_counters
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.product import Caller, shared_app
@@ -82,7 +81,7 @@ def test_the_day_steps_down_and_says_nothing_alarming(steps: Steps, moment: Mova
         assert answer["tree_growth"]["added_characters"] > 0
         assert not answer["fruit_generated"]
         assert not any(word in answer["notice"] for word in ("エラー", "失敗", "予算", "制限", "障害", "上限"))
-    counters = read_counters(resources.core, jst_date(moment.at))
+    counters = resources.counters.read_day(jst_date(moment.at))
     assert (counters["messages"], counters["active_users"]) == (12, 1)
     assert (counters["model_answers"], counters["fallback_answers"]) == (spent, 12 - spent)
     assert (counters["input_tokens"], counters["output_tokens"]) == (5_000 * spent, 500 * spent)

@@ -134,14 +134,14 @@ def test_what_a_fruit_writes_beside_its_message(
     written = Written(resources)
     with written.noted() as plain:
         parent.say("お茶をのんだ")
-    assert set(plain) == {"chat", "CHAT", "TREE", "SHARD"}, "the allowance, the message, the tree, the day's counter"
+    assert set(plain) == {"chat", "CHAT", "TREE", "COUNTS"}, "the allowance, the message, the tree, the day's counter"
     assert sum(plain.values()) <= 10
     moment.advance(days=1)
     with written.noted() as borne, calls.counted():
         assert parent.say("今日はじめて寝返りした。嬉しくて泣いてしまった、見ていてよかった").json()["fruit"]
     assert calls.names == ["BatchGetItem", "Query", "TransactWriteItems", "UpdateItem"]
     assert set(borne) - set(plain) >= {"FRUIT", "FRUIT_MARKS"}
-    assert (borne["FRUIT"], borne["FRUIT_MARKS"], borne["SHARD"]) == (2, 2, 4), "and the running total's counter"
+    assert (borne["FRUIT"], borne["FRUIT_MARKS"], borne["COUNTS"]) == (2, 2, 4), "and the running total's counter"
 
 
 ORDINARY = "夜泣きで三回起こされて、もうくたくた。でも朝ごはんは作れた"
@@ -158,7 +158,7 @@ def test_an_ordinary_message_with_a_key_takes_eleven_units(
     with written.noted() as units, calls.counted():
         assert parent.say(ORDINARY, key="01234567-89ab-cdef-0123-456789abcdef").status_code == 201
     assert calls.names == ["BatchGetItem", "Query", "TransactWriteItems", "UpdateItem"]
-    assert units == {"chat": 2, "CHAT": 2, "TREE": 2, "SHARD": 2, "IDEM": 2}
+    assert units == {"chat": 2, "CHAT": 2, "TREE": 2, "COUNTS": 2, "IDEM": 2}
     row = resources.core.get(bucket_key(parent.user_id, "chat")) or {}
     assert _size(to_wire(row)) < 1_024, "the reservation takes one"
 

@@ -156,8 +156,10 @@ def test_a_stage_that_is_on_record_is_not_recorded_for_ever(parent: Caller, reso
 class Simulation:
     """Parents who write about midnight, and answers that come up to 20 seconds later, in the order of their ends."""
 
-    def __init__(self, resources: Resources, *, parents: int, messages: int, seed: int) -> None:
-        self.moment = MovableTime(MIDNIGHT)
+    def __init__(
+        self, resources: Resources, *, parents: int, messages: int, seed: int, midnight: datetime = MIDNIGHT
+    ) -> None:
+        self.moment, self._midnight = MovableTime(midnight), midnight
         clock = Clock(now=self.moment.now, monotonic=self.moment.monotonic, sleep=lambda _: None)
         self.memory = MemoryDynamoDB()
         client = cast("DynamoDBClient", self.memory)
@@ -194,7 +196,7 @@ class Simulation:
         heapq.heapify(events)
         while events:
             at, _, happen = heapq.heappop(events)
-            self.moment.at = MIDNIGHT + timedelta(seconds=at)
+            self.moment.at = self._midnight + timedelta(seconds=at)
             self.moment.seconds = at
             happen()
         return answered
@@ -206,10 +208,24 @@ def last_of(pieces: Iterator[Any]) -> AnsweredMessage:
     return last
 
 
-def test_messages_about_midnight(pytestconfig: pytest.Config, resources: Resources) -> None:
-    messages = pytestconfig.getoption("--midnight-messages")
+@pytest.mark.parametrize(
+    ("name", "after"),
+    [
+        ("an ordinary day", "2026-11-24"),
+        ("New Year", "2027-01-01"),
+        ("the leap day begins", "2028-02-29"),
+        ("the leap day ends", "2028-03-01"),
+        ("February without one", "2027-03-01"),
+        ("a month's end", "2026-12-01"),
+    ],
+)
+def test_messages_about_midnight(
+    name: str, after: str, resources: Resources, size: Callable[[int, int], int], figure: Callable[..., None]
+) -> None:
+    messages = size(160, 10_000)
     parents = messages // 20
-    simulation = Simulation(resources, parents=parents, messages=messages, seed=1)
+    midnight = datetime.fromisoformat(f"{after}T00:00:00+09:00").astimezone(UTC)
+    simulation = Simulation(resources, parents=parents, messages=messages, seed=1, midnight=midnight)
     answered = simulation.run()
     rows = simulation.memory.rows
     kept = rows("chats", "CHAT#")
@@ -225,6 +241,8 @@ def test_messages_about_midnight(pytestconfig: pytest.Config, resources: Resourc
     for tree in rows("core", "TREE"):
         owner = tree[PK]
         assert (tree["total_messages"], tree["total_characters"]) == (said[owner], grown[owner])
-        assert (tree["total_fruits"], tree["last_fruit_on"]) == (2, "2026-11-24")
+        assert (tree["total_fruits"], tree["last_fruit_on"]) == (2, after)
         reached = sum(grown[owner] >= threshold for threshold in DEFAULT_THRESHOLDS)
         assert tree["stage_reached"] == stages[owner] == reached
+    figure("messages about midnight in Japan, answers up to 20 s late", day=name, messages=len(kept), parents=parents,
+           lost=messages - len(kept), fruits=fruits.total(), wanted=2 * parents)  # fmt: skip

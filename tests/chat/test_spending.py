@@ -17,7 +17,6 @@ from homebiyori.api import create_user_app
 from homebiyori.base.clock import jst_date
 from homebiyori.chat.rules import BUCKET, COST, DEFAULT_DAILY_BUDGETS, REGENERATIONS
 from homebiyori.ops.allowance import used
-from homebiyori.ops.counters import read_counters
 from homebiyori.ops.ratelimit import bucket_key
 from homebiyori.resources import Resources
 from support import bedrock as fake
@@ -115,7 +114,7 @@ def test_fifty_at_once_cost_the_days_budget_and_one_call_at_most(spender: Spende
     sources = Counter(answer.json()["source"] for answer in answers)
     assert sources["bedrock"] == spender.calls >= 1, "an answer a call, no call without an answer"
     assert spender.spent == spender.calls * A_CALL <= DEFAULT_DAILY_BUDGETS["free"] + bound()
-    counters = read_counters(spender.resources.core, jst_date(moment.at))
+    counters = spender.resources.counters.read_day(jst_date(moment.at))
     assert (counters["model_calls"], counters["cost_microdollars"]) == (spender.calls, spender.spent)
 
 
@@ -216,7 +215,7 @@ def test_a_model_without_a_price_is_the_dearest(connect: Callable[..., Spender],
     assert spender.spent == pytest.approx(spender.calls * dearest, abs=spender.calls)
     assert spender.spent <= DEFAULT_DAILY_BUDGETS["free"] + bound(model_id="vendor.a-model-of-tomorrow")
     assert spender.calls < 20
-    counters = read_counters(spender.resources.core, jst_date(moment.at))
+    counters = spender.resources.counters.read_day(jst_date(moment.at))
     assert (counters["unpriced_calls"], counters["cost_microdollars"]) == (spender.calls, 0)
 
 

@@ -28,13 +28,13 @@ def test_locks_hold_versions_and_hashes_and_no_address(lock: Path) -> None:
     pinned = [requirement for requirement in requirements if requirement.strip()]
 
     assert "://" not in lock.read_text()
-    assert len(pinned) == len(re.findall(r"^[a-z0-9.-]+==", lock.read_text(), re.MULTILINE)) > 1
+    assert len(pinned) == len(re.findall(r"^[a-z0-9.-]+==", lock.read_text(), re.MULTILINE)) > 0
     for requirement in pinned:
         assert re.match(r"[a-z0-9.-]+==\S+", requirement)
         assert "--hash=sha256:" in requirement
 
 
-@pytest.mark.parametrize("name", ["runtime", "dev", "engine", "train", "node", "browser"])
+@pytest.mark.parametrize("name", ["runtime", "dev", "engine", "train", "node", "browser", "fuzz", "audit"])
 def test_locks_are_those_of_their_sources(name: str) -> None:
     locked = (FOLDER / f"{name}.txt").read_text()
     for requirement in lines(FOLDER / f"{name}.in"):

@@ -84,16 +84,18 @@ class Unconditional(CutClient):
                     action.pop("ExpressionAttributeNames", None)
                     action.pop("ExpressionAttributeValues", None)
                 elif "UpdateExpression" in action:
-                    _keep_used(action)
+                    kept_names(action)
         return call(**arguments)
 
 
-def _keep_used(action: dict[str, Any]) -> None:
+def kept_names(action: dict[str, Any]) -> dict[str, Any]:
+    """Take the placeholders of a condition that is gone out of an operation, and return it."""
+    words = action.get("UpdateExpression", "").replace(",", " ").split()
     for part in ("ExpressionAttributeNames", "ExpressionAttributeValues"):
-        words = action["UpdateExpression"].replace(",", " ").split()
         action[part] = {name: value for name, value in action.get(part, {}).items() if name in words}
         if not action[part]:
             del action[part]
+    return action
 
 
 def shuffled(chance: random.Random, things: list[Any]) -> list[Any]:

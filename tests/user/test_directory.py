@@ -11,7 +11,6 @@ from homebiyori.aws.dynamodb import SK
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base.clock import jst_date
 from homebiyori.dev.provision import Clients, Names, create_tables
-from homebiyori.ops.counters import read_counters, read_totals, total_write
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService, member_of
 from support.actors import MovableTime
@@ -99,16 +98,16 @@ def test_a_position_stays_good_when_its_user_leaves_and_others_join(
 
 def _leave(own: Resources, users: UserService, user_id: str) -> None:
     writes, lowered = users.removal_ops(user_id, users.get_profile(user_id))
-    Transaction(own.core, {**writes, "totals": total_write(own.core, user_id, lowered)}).commit()
+    Transaction(own.core, {**writes, "totals": own.counters.total_write(lowered)}).commit()
 
 
 def test_who_leaves_is_counted_once(own: Resources, users_of: UserService, moment: MovableTime) -> None:
     joined = _join(users_of, moment, [0, 0])
-    assert read_totals(own.core)["users"] == 2
-    assert read_counters(own.core, jst_date(moment.now()))["new_users"] == 2
+    assert own.counters.read_totals()["users"] == 2
+    assert own.counters.read_day(jst_date(moment.now()))["new_users"] == 2
     profile = users_of.get_profile(joined[0])
     _leave(own, users_of, joined[0])
-    assert read_totals(own.core)["users"] == 1
+    assert own.counters.read_totals()["users"] == 1
     writes, _ = users_of.removal_ops(joined[0], profile)
     with pytest.raises(TransactionRefusedError):
         Transaction(own.core, writes).commit()
@@ -120,7 +119,7 @@ def test_parallel_first_looks_join_once(own: Resources, users_of: UserService) -
     with ThreadPoolExecutor(8) as pool:
         profiles = list(pool.map(lambda _: users_of.get_profile(user_id), range(8)))
     assert len({profile.created_at for profile in profiles}) == 1
-    assert read_totals(own.core)["users"] == 1
+    assert own.counters.read_totals()["users"] == 1
     assert list(_oldest_first(users_of, 10)) == [user_id]
 
 

@@ -1,5 +1,5 @@
 env                     = "prod"
-api_concurrency         = 200
+parents_a_day           = 100000
 ttl_updater_concurrency = 10
 users_site              = { name = "homebiyori.example" }
 admins_site             = { name = "admin.homebiyori.example" }

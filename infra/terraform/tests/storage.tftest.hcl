@@ -154,7 +154,7 @@ run "functions" {
   command = apply
 
   assert {
-    condition     = module.api.settings.memory_mb == 1024 && module.api.settings.timeout == 60 && module.ttl_updater.settings.memory_mb == 256 && module.ttl_updater.settings.timeout == 300
+    condition     = module.api.settings.memory_mb == 1024 && module.api.settings.timeout == 60 && module.ttl_updater.settings.memory_mb == 1024 && module.ttl_updater.settings.timeout == 300
     error_message = "The seed's figures."
   }
 

@@ -25,7 +25,6 @@ from homebiyori.base.clock import to_jst
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing import service as billing
 from homebiyori.billing.service import BillingService
-from homebiyori.ops.counters import total_write
 from homebiyori.payments.port import PaymentsUnavailableError
 from homebiyori.resources import Resources
 from homebiyori.tree.service import TreeService
@@ -57,6 +56,7 @@ class DeletionJob:
         self._table = resources.core
         self._deletions = DeletionRepository(resources.core)
         self._chats = UserPartition(resources.chats, resources.readers)
+        self._counters = resources.counters
         self._records = UserPartition(resources.core, resources.readers)
         self._files = UserFiles(resources)
         self._user_pool = UserPool(resources)
@@ -134,7 +134,7 @@ class DeletionJob:
                 tx.add_all(ops)
                 totals |= {name: count for name, count in counts.items() if count}
             if totals:
-                tx.add("totals", total_write(self._table, user_id, totals))
+                tx.add("totals", self._counters.total_write(totals))
             if tx:
                 tx.commit(backoff)
 

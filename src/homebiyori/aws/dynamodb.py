@@ -33,6 +33,9 @@ TTL = "expires_at"
 NOT_THERE = Attr(PK).not_exists()
 THERE = Attr(PK).exists()
 
+# What one BatchGetItem reads.
+MOST_KEYS = 100
+
 _BACKOFF_BASE_SECONDS = 0.02
 _BACKOFF_CAP_SECONDS = 0.8
 _UNPROCESSED_SECONDS = 2.0

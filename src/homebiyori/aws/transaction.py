@@ -1,7 +1,8 @@
 """Transactions of named operations: all are done or none, and a refusal is read by the name of the operation."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
 
 from botocore.exceptions import ClientError
 
@@ -18,6 +19,16 @@ LONG_WRITE_SECONDS = 8.0
 
 _PASSING = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
 _REFUSED = "ConditionalCheckFailed"
+
+
+@dataclass(frozen=True, slots=True)
+class Retargeted:
+    """An operation that each try sends to another item, for it does not matter to which."""
+
+    make: Callable[[], WriteOp]
+
+
+Operation: TypeAlias = "WriteOp | Retargeted"
 
 
 class TryAgainError(Exception):
@@ -53,19 +64,19 @@ class TransactionRefusedError(TryAgainError):
 class Transaction:
     """Operations on tables of one client, sent in the order in which they were added."""
 
-    def __init__(self, table: Table, ops: Mapping[str, WriteOp] | None = None) -> None:
+    def __init__(self, table: Table, ops: Mapping[str, Operation] | None = None) -> None:
         self._client = table.client
         self._clock = table.clock
-        self._ops: dict[str, WriteOp] = dict(ops or {})
+        self._ops: dict[str, Operation] = dict(ops or {})
 
     def __len__(self) -> int:
         return len(self._ops)
 
-    def add(self, name: str, op: WriteOp) -> None:
+    def add(self, name: str, op: Operation) -> None:
         """Add an operation; ValueError if the name is taken."""
         self.add_all({name: op})
 
-    def add_all(self, ops: Mapping[str, WriteOp]) -> None:
+    def add_all(self, ops: Mapping[str, Operation]) -> None:
         """Add named operations, as repositories return them."""
         if taken := self._ops.keys() & ops.keys():
             raise ValueError(f"two operations of one transaction are named {sorted(taken)}")
@@ -79,10 +90,10 @@ class Transaction:
         write twice.
         """
         backoff = backoff or Backoff(self._clock, WRITE_SECONDS)
-        ops = list(self._ops.values())
-        backoff.retry(lambda: self._send(ops), on=_is_passing)
+        backoff.retry(self._send, on=_is_passing)
 
-    def _send(self, ops: list[WriteOp]) -> None:
+    def _send(self) -> None:
+        ops = [op.make() if isinstance(op, Retargeted) else op for op in self._ops.values()]
         try:
             self._client.transact_write_items(TransactItems=ops)
         except ClientError as error:

@@ -85,6 +85,9 @@ class Settings(BaseModel):
     bedrock_cheaper_model: str | None = None
     bedrock_guardrail: Annotated[str, Field(pattern=r"^[^:]+:[^:]+$", description="identifier:version")] | None = None
 
+    # Over how many partitions the operators' counters are spread (`docs/scale.md`): never fewer than there were.
+    counter_shards: Annotated[int, Field(ge=32, le=4096)] = 32
+
     # Without a key and prices this deployment sells nothing.
     stripe_secret_key: SecretStr | None = None
     stripe_secret_key_parameter: str | None = None

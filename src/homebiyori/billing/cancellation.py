@@ -40,7 +40,7 @@ class CancellationService:
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         self._table = resources.core
-        self._billing = BillingRepository(resources.core)
+        self._billing = BillingRepository(resources.core, resources.counters)
         self._outside = ExternalQuota(resources.core, resources.clock)
         self._clock = resources.clock
 

@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from homebiyori.aws.dynamodb import Backoff, Item, WriteOp
-from homebiyori.aws.transaction import WRITE_SECONDS, TransactionRefusedError, retrying
+from homebiyori.aws.dynamodb import Backoff, Item
+from homebiyori.aws.transaction import WRITE_SECONDS, Operation, TransactionRefusedError, retrying
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch
 from homebiyori.base.errors import ConflictError, InvalidRequestError, NotFoundError
@@ -83,7 +83,7 @@ class CheckoutService:
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         self._table = resources.core
-        self._billing = BillingRepository(resources.core)
+        self._billing = BillingRepository(resources.core, resources.counters)
         self._outside = ExternalQuota(resources.core, resources.clock)
         self._settings = resources.settings
         self._clock = resources.clock
@@ -317,5 +317,5 @@ class CheckoutService:
     def _find(self, user_id: str) -> Subscription:
         return self._billing.find(user_id) or Subscription()
 
-    def _change(self, user_id: str, before: Subscription, after: Subscription) -> dict[str, WriteOp]:
+    def _change(self, user_id: str, before: Subscription, after: Subscription) -> dict[str, Operation]:
         return self._billing.change_writes(user_id, before=before, after=after, now=self._clock.now())

@@ -7,11 +7,12 @@ from typing import Any
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from homebiyori.aws.dynamodb import NOT_THERE, PK, SK, THERE, Item, ItemKey, Page, Table, Update, WriteOp, user_key
+from homebiyori.aws.transaction import Operation
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, jst_date, to_jst
 from homebiyori.billing.models import Invoice, ReasonCategory, Subscription, Survey, SurveyCounts
 from homebiyori.billing.rules import Plan
-from homebiyori.ops.counters import total_write
+from homebiyori.ops.counters import Counters
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.outside_calls import outside_key
 from homebiyori.ops.ratelimit import check_alive
@@ -64,8 +65,9 @@ def subscribers(by_plan: Mapping[Plan, int]) -> dict[str, int]:
 class BillingRepository:
     """The only writer of subscriptions, customer links, invoices and surveys."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, counters: Counters) -> None:
         self._table = table
+        self._counters = counters
 
     def find(self, user_id: str) -> Subscription | None:
         """Read a subscription's row, if there is one."""
@@ -90,7 +92,7 @@ class BillingRepository:
 
     def change_writes(
         self, user_id: str, *, before: Subscription, after: Subscription, now: datetime
-    ) -> dict[str, WriteOp]:
+    ) -> dict[str, Operation]:
         """Return the writes that store what differs, unless the row has changed since; the totals follow the plan.
 
         Also without a difference the version moves: the row is the lock of all that a user's billing stores.
@@ -103,7 +105,7 @@ class BillingRepository:
         if before.plan is after.plan:
             return {SUBSCRIPTION: change}
         moved = {before.plan: -1, after.plan: 1}
-        return {SUBSCRIPTION: change, "totals": total_write(self._table, user_id, subscribers(moved))}
+        return {SUBSCRIPTION: change, "totals": self._counters.total_write(subscribers(moved))}
 
     def remove_write(self, user_id: str, row: Subscription) -> WriteOp:
         """Return the write that deletes a row, unless it has changed since it was read."""

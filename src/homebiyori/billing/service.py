@@ -6,7 +6,7 @@ from datetime import datetime
 
 from homebiyori.aws.dynamodb import Item, ItemKey, WriteOp
 from homebiyori.aws.paging import PageOf, Pager
-from homebiyori.aws.transaction import Transaction, TransactionRefusedError
+from homebiyori.aws.transaction import Operation, Transaction, TransactionRefusedError
 from homebiyori.base.clock import to_jst
 from homebiyori.base.errors import ConflictError
 from homebiyori.base.settings import Settings
@@ -74,7 +74,7 @@ class BillingService:
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         self._table = resources.core
-        self._billing = BillingRepository(resources.core)
+        self._billing = BillingRepository(resources.core, resources.counters)
         self._cursors = resources.cursors
         self._clock = resources.clock
         settings = resources.settings
@@ -159,7 +159,7 @@ class BillingService:
         has_price = self._priced(state)[1] is not None
         return has_price or (is_own and row.plan is not Plan.FREE)
 
-    def adoption_writes(self, user_id: str, customer_id: str, *, now: datetime) -> dict[str, WriteOp]:
+    def adoption_writes(self, user_id: str, customer_id: str, *, now: datetime) -> dict[str, Operation]:
         """Return the writes that make a customer this user's; none when the user has one."""
         row = self._billing.find(user_id) or Subscription()
         if row.customer_id is not None:
@@ -187,7 +187,7 @@ class BillingService:
 
     def writes(
         self, user_id: str, *, before: Subscription, after: Subscription, invoice: Invoice | None, now: datetime
-    ) -> dict[str, WriteOp]:
+    ) -> dict[str, Operation]:
         """Return the writes that store a change."""
         writes = self._billing.change_writes(user_id, before=before, after=after, now=now)
         if invoice is not None:

@@ -23,7 +23,6 @@ from homebiyori.chat.replay import former_answers, record_of, regenerated_again
 from homebiyori.chat.repository import ChatRepository, read_message
 from homebiyori.chat.rules import Spend
 from homebiyori.ops.allowance import Amount
-from homebiyori.ops.counters import counting_write
 from homebiyori.ops.idempotency import ANSWER, IdempotentRequest
 from homebiyori.ops.ratelimit import bucket_key, check_alive
 from homebiyori.resources import Resources
@@ -57,6 +56,7 @@ class MessageService:
     def __init__(self, resources: Resources) -> None:
         self._companions = resources.companions
         self._core = resources.core
+        self._counters = resources.counters
         self._clock = resources.clock
         self._chats = ChatRepository(resources.chats)
         self._admission = Admission(resources)
@@ -169,7 +169,7 @@ class MessageService:
             tx = Transaction(self._core)
             tx.add("message", self._chats.revise_write(user_id, before=message, after=revised))
             tx.add("allowance", reservation.settle_write(self._core, cost, now=now))
-            tx.add("day", counting_write(self._core, jst_date(now), user_id, counts))
+            tx.add("day", self._counters.day_write(jst_date(now), counts))
             record = record_of(answer, number=revised.regenerations)
             tx.add_all(request.keep(self._core, record, now=now))
             try:

@@ -6,7 +6,7 @@ from typing import Any
 
 from homebiyori.ai.port import Concern, Source
 from homebiyori.aws.dynamodb import Backoff, Table, WriteOp
-from homebiyori.aws.transaction import Transaction, TransactionRefusedError, retrying
+from homebiyori.aws.transaction import Operation, Transaction, TransactionRefusedError, retrying
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.chat import care, care_memory, views
 from homebiyori.chat.exchange import OpenExchange
@@ -17,7 +17,7 @@ from homebiyori.chat.rules import activity_of, return_of
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
-from homebiyori.ops.counters import counting_write
+from homebiyori.ops.counters import Counters
 from homebiyori.ops.idempotency import ANSWER
 from homebiyori.tree.models import CareMark, Fruit, Tree
 from homebiyori.tree.rules import is_fruit_worthy
@@ -32,9 +32,16 @@ class ExchangeRecorder:
     """Writes one transaction a message: itself, the tree, the day's fruit, what it has cost, the counters."""
 
     def __init__(
-        self, *, core: Table, chats: ChatRepository, trees: TreeService, notifications: NotificationService
+        self,
+        *,
+        core: Table,
+        counters: Counters,
+        chats: ChatRepository,
+        trees: TreeService,
+        notifications: NotificationService,
     ) -> None:
         self._core = core
+        self._counters = counters
         self._chats = chats
         self._trees = trees
         self._notifications = notifications
@@ -117,16 +124,16 @@ class ExchangeRecorder:
             return growth
         return self._grow(exchange, self._trees.mark_fruits(exchange.user_id), refused)
 
-    def _writes(self, exchange: OpenExchange, growth: Growth) -> dict[str, WriteOp]:
+    def _writes(self, exchange: OpenExchange, growth: Growth) -> dict[str, Operation]:
         user_id, now, last = exchange.user_id, exchange.prepared.now, growth.before.last_message_at
         returned = return_of(exchange.joined_on, last and jst_date(last), jst_date(now))
-        writes = {
+        writes: dict[str, Operation] = {
             _MESSAGE: self._chats.add_write(user_id, views.message_of(exchange, growth)),
             **self._trees.writes(user_id, growth, now=now),
-            "day": counting_write(self._core, jst_date(now), user_id, _counts(exchange, growth)),
+            "day": self._counters.day_write(jst_date(now), _counts(exchange, growth)),
         }
         if returned:
-            writes["return"] = counting_write(self._core, exchange.joined_on, user_id, returned)
+            writes["return"] = self._counters.day_write(exchange.joined_on, returned)
         return writes
 
 

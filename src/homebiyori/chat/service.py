@@ -71,6 +71,7 @@ class ChatService:
         self._users = UserService(resources)
         self._recorder = ExchangeRecorder(
             core=resources.core,
+            counters=resources.counters,
             chats=ChatRepository(resources.chats),
             trees=self._trees,
             notifications=NotificationService(resources),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from homebiyori.aws.dynamodb import NOT_THERE, TTL, Backoff, ItemKey, Table, Update, WriteOp, hidden_key
-from homebiyori.aws.transaction import Transaction, TransactionRefusedError
+from homebiyori.aws.transaction import Operation, Transaction, TransactionRefusedError
 from homebiyori.base.clock import epoch
 from homebiyori.base.errors import AccountDeletedError
 from homebiyori.ops.ratelimit import FULL_AT, GONE, USER_BUCKETS, bucket_key
@@ -31,7 +31,7 @@ def closing_writes(table: Table, user_id: str, *, now: datetime) -> dict[str, Wr
 class LivingTransaction(Transaction):
     """A transaction that wants the user's account not to be deleted."""
 
-    def __init__(self, table: Table, user_id: str, ops: Mapping[str, WriteOp] | None = None) -> None:
+    def __init__(self, table: Table, user_id: str, ops: Mapping[str, Operation] | None = None) -> None:
         super().__init__(table, ops)
         self.add(_ACCOUNT, table.check_write(deletion_key(user_id), NOT_THERE))
 

@@ -9,11 +9,10 @@ from homebiyori.ai.offline import celebration, fruit_line
 from homebiyori.ai.port import Character, Emotion
 from homebiyori.aws.dynamodb import Backoff, Item, ItemKey, WriteOp
 from homebiyori.aws.paging import PageOf, Pager
-from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, retrying
+from homebiyori.aws.transaction import WRITE_SECONDS, Operation, Transaction, retrying
 from homebiyori.base import ids
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import NotFoundError
-from homebiyori.ops.counters import total_write
 from homebiyori.ops.idempotency import IdempotentRequest, ReplayGoneError
 from homebiyori.resources import GROWTH_THRESHOLDS, Resources
 from homebiyori.tree import marks, repository, rules
@@ -76,6 +75,7 @@ class TreeService:
 
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
+        self._counters = resources.counters
         self._cursors = resources.cursors
         self._clock = resources.clock
         self._policy = resources.policy
@@ -159,12 +159,12 @@ class TreeService:
 
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
-    def writes(self, user_id: str, growth: Growth, *, now: datetime) -> dict[str, WriteOp]:
+    def writes(self, user_id: str, growth: Growth, *, now: datetime) -> dict[str, Operation]:
         """Return the writes that store a growth, by name; the refusal of TREE carries the newer row.
 
         The others' refusals are for `grow`, which leaves them out: nothing is tried for ever.
         """
-        writes = {
+        writes: dict[str, Operation] = {
             TREE: self._trees.change_write(user_id, before=growth.before, after=growth.after),
             **{
                 _stage_name(stage.stage): self._trees.stage_write(user_id, stage, growth.after)
@@ -176,7 +176,7 @@ class TreeService:
             mark = FruitMark(jst_date(now), fruit.emotion, fruit.ai_character, growth.before.next_slot)
             writes[FRUIT] = self._trees.fruit_write(user_id, fruit, mark)
             writes[_MARKS] = self._trees.marks_write(user_id, marks.borne(mark))
-            writes["totals"] = total_write(self._table, user_id, {"fruits": 1})
+            writes["totals"] = self._counters.total_write({"fruits": 1})
         return writes
 
     def mark_fruits(self, user_id: str) -> Tree:
@@ -295,7 +295,7 @@ class TreeService:
             tx = Transaction(self._table)
             tx.add(TREE, self._trees.change_write(user_id, before=tree, after=after))
             tx.add(FRUIT, self._trees.delete_write(user_id, day, fruit_id))
-            tx.add("totals", total_write(self._table, user_id, {"fruits": -1}))
+            tx.add("totals", self._counters.total_write({"fruits": -1}))
             if change := marks.picked(marks.read_marks(marked), day):
                 tx.add(_MARKS, self._trees.marks_write(user_id, change))
             tx.commit(backoff)

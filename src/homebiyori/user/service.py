@@ -9,7 +9,6 @@ from homebiyori.aws.dynamodb import SK, Item, ItemKey, Page, WriteOp
 from homebiyori.aws.transaction import TransactionRefusedError
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import ConflictError, InvalidFieldError, NotFoundError
-from homebiyori.ops.counters import counting_write, total_write
 from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.resources import Resources
 from homebiyori.user import repository
@@ -65,6 +64,7 @@ class UserService:
 
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
+        self._counters = resources.counters
         self._profiles = ProfileRepository(resources.core)
         self._clock = resources.clock
 
@@ -88,8 +88,8 @@ class UserService:
         now = to_jst(self._clock.now())
         profile = Profile(created_at=now, updated_at=now)
         joining = LivingTransaction(self._table, user_id, self._profiles.add_writes(user_id, profile))
-        joining.add("day", counting_write(self._table, jst_date(now), user_id, {"new_users": 1}))
-        joining.add("totals", total_write(self._table, user_id, {"users": 1}))
+        joining.add("day", self._counters.day_write(jst_date(now), {"new_users": 1}))
+        joining.add("totals", self._counters.total_write({"users": 1}))
         try:
             joining.commit()
         except TransactionRefusedError:

@@ -23,7 +23,6 @@ from homebiyori.admin.queue_probe import QueueProbe
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.billing.rules import Entitlements, Plan
 from homebiyori.chat.rules import RETENTION_DAYS, RETENTION_WEEKS, daily_budget
-from homebiyori.ops.counters import read_counters, read_totals
 from homebiyori.resources import DAILY_BUDGETS, Resources
 
 _WEEK = 7
@@ -39,7 +38,7 @@ class MetricsService:
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
-        self._core = resources.core
+        self._counters = resources.counters
         self._readers = resources.readers
         self._settings = resources.settings
         self._policy = resources.policy
@@ -85,8 +84,8 @@ class MetricsService:
         )
 
     def _read(self, days: Iterable[date]) -> tuple[Counter[str], _Days]:
-        totals = self._readers.submit(read_totals, self._core)
-        reads = {day: self._readers.submit(read_counters, self._core, day) for day in days}
+        totals = self._readers.submit(self._counters.read_totals)
+        reads = {day: self._readers.submit(self._counters.read_day, day) for day in days}
         return totals.result(), {day: read.result() for day, read in reads.items()}
 
     def _budget(self, totals: Totals, counters: Counter[str]) -> Budget:

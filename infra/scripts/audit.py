@@ -1,0 +1,136 @@
+"""Second opinions on what we ship: pip-audit and npm audit of known holes, bandit of our own code. `make audit`.
+
+A database that is out of reach must never look like a clean bill: pip-audit says "No known vulnerabilities found" of
+packages that it could not look up. So each opinion is asked first about something that is known to be bad; who does not
+find that has told nothing, and so has who skipped a package. Exit status: 0 all clean, 1 something found, 3 an opinion
+could not be had, and nothing was found by the others.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = ROOT / ".audit/bin"
+SHIPPED = ("requirements/runtime.txt", "infra/image/streaming.txt")
+# Known for years: https://osv.dev/vulnerability/GHSA-462w-v97r-4m45 and GHSA-p6mc-m468-83gw.
+BAD_WHEEL = "jinja2==2.10\n"
+BAD_PACKAGE = {"lodash": "4.17.15"}
+BAD_CODE = "import subprocess\nsubprocess.call(input(), shell=True)\n"
+# Less than this is a matter of taste (bandit's own scale).
+SEVERITY = "--severity-level=medium"
+# urllib opens files, too, if told to: each call of ours opens what Settings has checked, as it says (ruff's S310).
+SKIPPED = "--skip=B310"
+PLAIN = ("--format", "json", "--progress-spinner", "off")
+
+T = TypeVar("T")
+Run = Callable[[Sequence[str | Path], Path], str]
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What one of them says: `silent` tells why it says nothing."""
+
+    name: str
+    found: Sequence[str] = ()
+    silent: str = ""
+
+    @property
+    def verdict(self) -> str:
+        return "found" if self.found else "unreachable" if self.silent else "clean"
+
+
+@dataclass
+class Auditor:
+    """Asks all three; `run` runs a program in a folder and returns what it prints."""
+
+    run: Run
+    root: Path = ROOT
+    tools: Path = field(default=TOOLS)
+
+    def opinions(self) -> list[Opinion]:
+        with tempfile.TemporaryDirectory() as folder:
+            bad = Path(folder)
+            _write_bad(bad)
+            return [
+                self._asked("pip-audit", self._wheels, [bad / "bad.txt"], [self.root / name for name in SHIPPED]),
+                self._asked("npm audit", self._packages, bad, self.root / "src/web"),
+                self._asked("bandit", self._code, bad, self.root / "src/homebiyori"),
+            ]
+
+    def _asked(self, name: str, ask: Callable[[T], list[str]], bad: T, ours: T) -> Opinion:
+        """Ask about what is known to be bad, then about ours."""
+        try:
+            if not ask(bad):
+                return Opinion(name, silent="it does not know what everybody knows: its database is out of reach")
+            return Opinion(name, found=ask(ours))
+        except (OSError, ValueError, KeyError) as error:
+            return Opinion(name, silent=f"{type(error).__name__}: {error}")
+
+    def _wheels(self, files: Sequence[Path]) -> list[str]:
+        found = []
+        for file in files:
+            about = ["--requirement", file, "--disable-pip", "--no-deps", *PLAIN]
+            told = json.loads(self.run([self.tools / "pip-audit", *about], self.root))["dependencies"]
+            skipped = [each["name"] for each in told if "skip_reason" in each]
+            if skipped:
+                raise ValueError(f"could not be looked up: {', '.join(skipped[:5])}")
+            found += [f"{each['name']} {hole['id']}" for each in told for hole in each["vulns"]]
+        return found
+
+    def _packages(self, place: Path) -> list[str]:
+        told = json.loads(self.run(["npm", "audit", "--package-lock-only", "--json"], place))
+        if "vulnerabilities" not in told:
+            raise ValueError(str(told.get("message", told))[:200])
+        return [f"{name} ({hole['severity']})" for name, hole in told["vulnerabilities"].items()]
+
+    def _code(self, place: Path) -> list[str]:
+        about = ["--recursive", place, "--format", "json", "--quiet", SEVERITY, SKIPPED]
+        told = json.loads(self.run([self.tools / "bandit", *about], self.root))
+        if told["errors"]:
+            raise ValueError(str(told["errors"])[:200])
+        return [f"{Path(hole['filename']).name}:{hole['line_number']} {hole['test_id']}" for hole in told["results"]]
+
+
+def _write_bad(folder: Path) -> None:
+    about = {"name": "canary", "version": "1.0.0", "dependencies": BAD_PACKAGE}
+    packages = {f"node_modules/{name}": {"version": version} for name, version in BAD_PACKAGE.items()}
+    lock = {"name": "canary", "lockfileVersion": 3, "requires": True, "packages": {"": about, **packages}}
+    (folder / "bad.txt").write_text(BAD_WHEEL)
+    (folder / "package.json").write_text(json.dumps(about))
+    (folder / "package-lock.json").write_text(json.dumps(lock))
+    (folder / "bad.py").write_text(BAD_CODE)
+
+
+def verdict(opinions: Sequence[Opinion]) -> int:
+    """Return the exit status."""
+    verdicts = {opinion.verdict for opinion in opinions}
+    return 1 if "found" in verdicts else 3 if "unreachable" in verdicts else 0
+
+
+def _run(command: Sequence[str | Path], folder: Path) -> str:
+    made: Any = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True, timeout=600)
+    if not made.stdout.strip():
+        raise ValueError(made.stderr.strip()[-200:])
+    return str(made.stdout)
+
+
+def main() -> int:
+    """Print a line of JSON for each opinion, and say aloud what could not be had."""
+    opinions = Auditor(_run).opinions()
+    for each in opinions:
+        print(
+            json.dumps({"figure": "second opinion", "by": each.name, "verdict": each.verdict, "found": [*each.found]})
+        )
+        if each.silent:
+            print(f"{each.name.upper()} HAS TOLD NOTHING: {each.silent}", file=sys.stderr)
+    return verdict(opinions)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

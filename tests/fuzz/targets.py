@@ -1,0 +1,127 @@
+"""What takes bytes of strangers, each as one function of bytes that raises only where the product is wrong.
+
+`test_bytes.py` feeds them mutations by Hypothesis, `guided.py` what atheris finds by following the branches taken.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from mangum import Mangum
+
+from homebiyori.ai.lexicon import analyze
+from homebiyori.ai.port import Tier
+from homebiyori.base.cursor import Cursors, InvalidCursorError
+from homebiyori.base.errors import HomebiyoriError
+from homebiyori.http import strict_json
+from homebiyori.http.event_guard import EventGuard
+from support.gateway_events import USERS_API, http_event, rest_event
+
+CURSORS = Cursors(lambda: ["k" * 32])
+SCOPE = {"user": "somebody", "list": "history"}
+MINE = CURSORS.encode('{"PK":"USER#somebody","SK":"CHAT#01"}', scope=SCOPE)
+REFUSALS = {400, 403, 404}
+
+
+class WrongError(AssertionError):
+    """The product is wrong about some bytes."""
+
+
+async def _answer(scope: Any, receive: Any, send: Any) -> None:
+    """Answer what has come through, after reading all of it."""
+    await receive()
+    for value in (
+        scope["path"],
+        scope["query_string"].decode("ascii"),
+        *(part for pair in scope["headers"] for part in pair),
+    ):
+        assert isinstance(value, str | bytes)
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+_CONTEXT: Any = {}
+_ADMITTED = Mangum(_answer, lifespan="off")
+GUARD = EventGuard({USERS_API: lambda event, _: _ADMITTED(event, _CONTEXT)}, origins={USERS_API: ["https://a.example"]})
+
+
+def event_guard(data: bytes) -> None:
+    """Answer any JSON as an event: by the app, or by a refusal; never an exception, which would be a 502."""
+    with suppress(ValueError, RecursionError):
+        event = json.loads(data)
+        _guarded(event)
+
+
+def _guarded(event: object) -> None:
+    try:
+        asyncio.get_event_loop()
+    except RuntimeError:
+        asyncio.set_event_loop(asyncio.new_event_loop())
+    try:
+        answer = GUARD(event, None)
+    except Exception as error:
+        raise WrongError(f"{event!r}") from error
+    if answer["statusCode"] not in {200, *REFUSALS}:
+        raise WrongError(f"{answer['statusCode']} for {event!r}")
+
+
+def cursor(data: bytes) -> None:
+    """Open nothing but what was sealed for this scope."""
+    text = data.decode("utf-8", errors="surrogatepass" if data[:1] == b"\xed" else "replace")
+    with suppress(InvalidCursorError):
+        opened = CURSORS.decode(text, scope=SCOPE)
+        # base64 ignores the bits that its last letter has too many.
+        if opened and text.rstrip("=")[:-1] != MINE[:-1]:
+            raise WrongError(f"a forged cursor was opened: {text!r}")
+
+
+def strict(data: bytes) -> None:
+    """Take only what any JSON parser takes for the same value, and refuse everything else by our own errors."""
+    with suppress(HomebiyoriError):
+        value = strict_json.loads(data)
+        if value != json.loads(data.decode("utf-8")):
+            raise WrongError(f"read otherwise: {data!r}")
+        if json.loads(json.dumps(value, ensure_ascii=False, allow_nan=False).encode()) != value:
+            raise WrongError(f"cannot be written again: {data!r}")
+
+
+def lexicon(data: bytes) -> None:
+    """Read any text, twice alike; a danger that is told by itself stays one whatever stands on the lines after it."""
+    text = data.decode("utf-8", errors="replace")[:500]
+    first = analyze(text)
+    if first != analyze(text):
+        raise WrongError(f"read twice, and not alike: {text!r}")
+    if not 0 <= first.intensity <= 5:
+        raise WrongError(f"{first.intensity} for {text!r}")
+
+
+def danger_stays(data: bytes) -> None:
+    """A danger told on a line of its own is seen, whatever letters without a meaning come before."""
+    noise = "".join(f"{byte:02x}" for byte in data[:20])
+    if analyze(f"{noise}\n死にたい").tier is Tier.NONE:
+        raise WrongError(f"not seen after {noise!r}")
+
+
+SEEDS: dict[str, list[bytes]] = {
+    "event_guard": [
+        json.dumps(each).encode()
+        for each in (
+            rest_event("GET", "/api/tree/status", query={"limit": "3"}),
+            http_event("GET", "/api/tree/status", headers={"host": "a:443"}),
+            rest_event("POST", "/api/chat/messages", body={"message": "こんにちは"}, isBase64Encoded=False),
+        )
+    ],
+    "cursor": [MINE.encode(), MINE.encode() + b"=="],
+    "strict": [b'{"message": "\\u3042", "n": [1, -2.5e3, null, true]}', b'{"a": {"a": 1}}', b"1e400", b'{"a":1,"a":2}'],
+    "lexicon": ["死にたいくらい眠い".encode(), "今日はじめて寝返りできた！うれしい".encode(), "👨‍👩‍👧‍👦ﷺ".encode()],
+    "danger_stays": [b"", b"abc"],
+}
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "event_guard": event_guard,
+    "cursor": cursor,
+    "strict": strict,
+    "lexicon": lexicon,
+    "danger_stays": danger_stays,
+}

@@ -1,0 +1,65 @@
+"""Four messages of one parent at once, again and again, while one call in twenty fails: none takes five seconds."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from starlette.testclient import TestClient
+
+from homebiyori.api import create_user_app
+from homebiyori.ops.bulkhead import Bulkhead
+from homebiyori.resources import Resources
+from support.product import Caller
+from support.weather import Weather
+
+AT_ONCE = 4
+P99_SECONDS = 5.0
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("run", [1, 2, 3])
+@pytest.mark.parametrize("where", ["functions", "server"])
+def test_the_slowest_of_a_hundred(
+    where: str,
+    run: int,
+    new_parent: Callable[[], Caller],
+    resources: Resources,
+    size: Callable[[int, int], int],
+    figure: Callable[..., None],
+) -> None:
+    """As functions on AWS nobody waits for their turn, and all four write the same tree; in a server two at a time."""
+    bulkhead = resources.bulkhead if where == "functions" else Bulkhead()
+    client = TestClient(create_user_app(replace(resources, bulkhead=bulkhead)))
+    parents, rounds = [replace(new_parent(), client=client) for _ in range(2)], size(8, 100)
+    for parent in parents:
+        assert parent.say("はじめまして").status_code == 201, "what is made once is made"
+    weather = Weather(0.05, seed=run)
+
+    def say(caller: Caller, number: int) -> tuple[int, float]:
+        began = time.monotonic()
+        status = caller.say(f"{number}回目の報告", key=f"{run}-{number}").status_code
+        return status, time.monotonic() - began
+
+    with weather.over(resources.core.client), ThreadPoolExecutor(2 * AT_ONCE) as pool:
+        told = [pool.submit(say, parent, number) for number in range(AT_ONCE * rounds) for parent in parents]
+        answers = [each.result() for each in told]
+    took = sorted(seconds for _, seconds in answers)
+    failed = sum(status != 201 for status, _ in answers)
+    p50, p95, p99 = (took[min(len(took) - 1, int(len(took) * share))] for share in (0.5, 0.95, 0.99))
+    seconds = {"p50": round(p50, 2), "p95": round(p95, 2), "p99": round(p99, 2)}
+    figure(
+        "four messages of one parent at once under 5 % faults",
+        where=where,
+        run=run,
+        messages=len(took),
+        failed=failed,
+        **seconds,
+    )
+    assert weather.faults.total() > 0
+    assert failed <= 0.005 * len(took)
+    assert p99 < P99_SECONDS
+    for parent in parents:
+        kept = parent.get("/api/tree/status").json()["tree"]["total_messages"]
+        assert kept == 1 + AT_ONCE * rounds - failed

@@ -6,9 +6,11 @@ Only the standard library, and pip of the interpreter that runs it: AWS's base i
 import argparse
 import compileall
 import py_compile
+import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 # The clients that the code makes; endpoints, partitions and retry rules stay for all of them.
@@ -19,6 +21,7 @@ PLATFORMS = {
     "amd64": ("manylinux_2_34_x86_64", "manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"),
 }
 LARGEST_MB = 90
+_PROCESSORS = {"aarch64": "arm64", "arm64": "arm64", "x86_64": "amd64"}
 
 
 def main() -> int:
@@ -36,6 +39,8 @@ def main() -> int:
     _prune(target)
     if not arguments.no_compile:
         _compile(target)
+        if arguments.source:
+            _precompile(target, arguments.requirements, arguments.arch)
     for path in (target, *target.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)  # Lambda runs the code as a user of its own
     size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file()) / 1_000_000
@@ -96,6 +101,19 @@ def _compile(target: Path) -> None:
     )
     if not done:
         raise SystemExit("some files could not be compiled")
+
+
+def _precompile(target: Path, requirements: Path, arch: str | None) -> None:
+    """Keep what each start would compile and fold; packages of another processor don't run here, so ours stand in."""
+    with tempfile.TemporaryDirectory() as folder:
+        task = target
+        if arch not in {None, _PROCESSORS.get(platform.machine())}:
+            task = Path(folder)
+            _install(task, requirements, None)
+            shutil.copytree(target / "homebiyori", task / "homebiyori")
+        program = Path(__file__).with_name("precompile.py")
+        package = target / "homebiyori"
+        subprocess.run([sys.executable, program, "--task", task, "--output", package], check=True, stdout=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -146,6 +146,8 @@ _OF_USERS: Mapping[str, _Feature] = {
     "/api/webhook": _webhook,
     "/internal": _internal,
 }
+# What parents write: it is there when a function has started.
+_AT_ONCE = {"/api/chat"}
 _OF_ADMINS: Mapping[str, _Feature] = {"/api/admin": _admin, "/api/admin/session": _desk_session}
 
 
@@ -243,11 +245,12 @@ def _create(
     app.origins = origins
     problem.install(app)
     app.include_router(_health_router)
-    if is_lazy:
-        app.add_middleware(_OnDemand, whole=app, features=features)
-    else:
-        for include in features.values():
+    waiting = {prefix: include for prefix, include in features.items() if is_lazy and prefix not in _AT_ONCE}
+    for prefix, include in features.items():
+        if prefix not in waiting:
             include(app)
+    if waiting:
+        app.add_middleware(_OnDemand, whole=app, features=waiting)
     return app
 
 

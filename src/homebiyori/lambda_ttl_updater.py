@@ -5,6 +5,10 @@ import gc
 # What is imported stays: to look for garbage in it would be a sixth of a cold start (`make bench`).
 gc.disable()
 
+from homebiyori.base import precompiled
+
+precompiled.use()
+
 import asyncio
 import os
 from contextlib import AsyncExitStack

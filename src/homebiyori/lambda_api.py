@@ -5,10 +5,11 @@ import gc
 # What is imported stays: to look for garbage in it would be a sixth of a cold start (`make bench`).
 gc.disable()
 
-from homebiyori.base import precompiled
-from homebiyori.http.no_openapi import spare_models
+from homebiyori.base import lean, precompiled
+from homebiyori.http.lean import spare_models
 
 precompiled.use()
+lean.spare_schemas()
 spare_models()
 
 import os

@@ -5,9 +5,10 @@ import gc
 # What is imported stays: to look for garbage in it would be a sixth of a cold start (`make bench`).
 gc.disable()
 
-from homebiyori.base import precompiled
+from homebiyori.base import lean, precompiled
 
 precompiled.use()
+lean.spare_schemas()
 
 import asyncio
 import os

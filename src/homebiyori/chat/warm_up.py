@@ -13,15 +13,14 @@ def warm_up(resources: Resources) -> None:
     for _ in (resources.core.client, resources.ssm, resources.users):
         pass  # the asking makes them
     analysis = analyze(_SENTENCE)
-    for character in Character:
-        resources.companions.offline.reply(
-            ReplyRequest(
-                character=character,
-                mood=Mood.PRAISE,
-                level=PraiseLevel.NORMAL,
-                text=_SENTENCE,
-                analysis=analysis,
-                seed=b"",
-                now=to_jst(resources.clock.now()),
-            )
+    resources.companions.offline.reply(
+        ReplyRequest(
+            character=Character.TAMA,
+            mood=Mood.PRAISE,
+            level=PraiseLevel.NORMAL,
+            text=_SENTENCE,
+            analysis=analysis,
+            seed=b"",
+            now=to_jst(resources.clock.now()),
         )
+    )

@@ -67,6 +67,7 @@ def main() -> None:
         lexicon.analyze(sentence)
     recorder.save(arguments.output / "precompiled.bin")
     importlib.import_module("homebiyori.ai.lexicon.folded").save(arguments.output / "ai/lexicon/folded.bin")
+    importlib.import_module("homebiyori.base.archive").save(arguments.output / "modules.bin", arguments.task)
 
 
 if __name__ == "__main__":

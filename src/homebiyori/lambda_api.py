@@ -5,6 +5,10 @@ import gc
 # What is imported stays: to look for garbage in it would be a sixth of a cold start (`make bench`).
 gc.disable()
 
+from homebiyori.base import archive
+
+archive.use()
+
 from homebiyori.base import lean, precompiled
 from homebiyori.http.lean import spare_models
 

@@ -1,4 +1,4 @@
-"""Start both functions once as the image will, and keep what that start has compiled and folded; `assemble.py` runs this.
+"""Start both functions once as the image will, and keep what they compile and fold; `assemble.py` runs this.
 
 The next starts take it from there: homebiyori/base/precompiled.py, homebiyori/ai/lexicon/folded.py.
 """
@@ -58,7 +58,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True, help="the package in the image")
     arguments = parser.parse_args()
     sys.path.insert(0, str(arguments.task))
-    os.environ.update(ENVIRONMENT)
+    os.environ.update(ENVIRONMENT)  # noqa: TID251 - it stands in for Lambda
     recorder = importlib.import_module("homebiyori.base.precompiled").Recorder()
     importlib.import_module("homebiyori.lambda_ttl_updater")
     importlib.import_module("homebiyori.lambda_api").handler(HEALTH, None)

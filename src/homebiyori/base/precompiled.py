@@ -1,6 +1,6 @@
-"""What Python compiles out of text at every start, kept in the image as byte code is: patterns and dataclasses' methods.
+"""What Python compiles out of text at every start, kept in the image: patterns, and dataclasses' methods.
 
-They were two fifths of what a first chat costs (docs/adr/0020). Each is found by the very text that would be compiled,
+They were a third of what a first chat cost (docs/adr/0020). Each is found by the very text that would be compiled,
 so none can be stale: what is not kept is compiled, and where there is no file, as everywhere but in the image, all is.
 The file is good for the one Python that wrote it.
 """
@@ -47,7 +47,7 @@ class Recorder:
 
     def _define(self, text: str, *names: Any) -> None:  # noqa: ANN401 - as `exec` has it
         code = self.methods[text] = compile(text, "<string>", "exec")
-        builtins.exec(code, *names)
+        builtins.exec(code, *names)  # noqa: S102 - in dataclasses' stead
 
 
 def use(file: Path = FILE) -> bool:
@@ -68,7 +68,7 @@ def _use(patterns: Mapping[_Pattern, _Compiled], methods: Mapping[str, CodeType]
         return _compile(given, flags) if kept is None else _assembled(given, kept)
 
     def define(text: str, *names: Any) -> None:  # noqa: ANN401 - as `exec` has it
-        builtins.exec(methods.get(text, text), *names)
+        builtins.exec(methods.get(text, text), *names)  # noqa: S102 - in dataclasses' stead
 
     _install(pattern, define)
 

@@ -2,7 +2,6 @@
 
 import sys
 from types import ModuleType
-from typing import Any
 
 MODELS = "fastapi.openapi.models"
 
@@ -10,7 +9,7 @@ MODELS = "fastapi.openapi.models"
 class _Unwritten:
     """Stands for a part of a document; it can be made, and nothing else."""
 
-    def __init__(self, *_: Any, **__: Any) -> None: ...
+    def __init__(self, *_: object, **__: object) -> None: ...
 
 
 def spare_models() -> None:

@@ -1,7 +1,7 @@
 """What takes long to fold, kept in the image as it was folded when that was built.
 
-What is kept bears the hash of all that it was folded from, words and code: where any of it differs, and where nothing is
-kept, as everywhere but in the image, it is folded when it is first asked for.
+What is kept bears the hash of all that it was folded from, words and code: where any of it differs, and where nothing
+is kept, as everywhere but in the image, it is folded when it is first asked for.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ _texts: dict[tuple[str, str], str] = {}
 
 
 def kept(*names: str) -> Callable[[Callable[..., T]], Callable[[], T]]:
-    """Make a book of these data files' contents, which its function is given: plain values alone, no classes' objects."""
+    """Make a book of these data files' contents, which its function is given: of plain values alone."""
 
     def of(make: Callable[..., T]) -> Callable[[], T]:
         _makers[make.__module__] = make, names

@@ -48,10 +48,12 @@ class SigningKeys:
         self._fresh_until = float("-inf")
         self._pause_until = float("-inf")
 
-    def get(self, key_id: str) -> RSAPublicKey | None:
-        """Find a key; UpstreamError when none was ever had."""
+    def get(self, key_id: str, *, may_wait: bool = True) -> RSAPublicKey | None:
+        """Find a key; UpstreamError when none was ever had, KeysWantedError where that would take asking the pool."""
         now = self._clock.monotonic()
         if now >= self._fresh_until or key_id not in self._keys:
+            if not may_wait:
+                raise KeysWantedError
             with self._lock:
                 if self._clock.monotonic() >= self._pause_until:
                     self._refresh()
@@ -110,6 +112,10 @@ def fetcher(url: str) -> Callable[[], bytes]:
     return fetch
 
 
+class KeysWantedError(Exception):
+    """The pool must be asked for its keys, which takes its time."""
+
+
 class InvalidTokenError(UnauthenticatedError):
     """There is a token, and it is not one that we take; the log alone says why."""
 
@@ -134,15 +140,18 @@ class TokenVerifier:
         self._clock = clock
         self._required_group = required_group
 
-    def verify(self, token: str) -> Identity:
-        """Return the token's user id. InvalidTokenError for every fault, ForbiddenError without the group."""
-        claims = self._claims(token)
+    def verify(self, token: str, *, may_wait: bool = True) -> Identity:
+        """Return the token's user id. InvalidTokenError for every fault, ForbiddenError without the group.
+
+        KeysWantedError for a token whose key is not at hand, if it may not wait for it.
+        """
+        claims = self._claims(token, may_wait=may_wait)
         identity = self._identity(claims)
         if self._required_group is not None and self._required_group not in identity.groups:
             raise ForbiddenError(reason="group")
         return identity
 
-    def _claims(self, token: str) -> dict[str, Any]:
+    def _claims(self, token: str, *, may_wait: bool) -> dict[str, Any]:
         """Read what the pool has signed. The signature is cryptography's to judge: what is read, and how, is ours."""
         if len(token) > MAX_TOKEN_BYTES or not _FORM.fullmatch(token):
             raise InvalidTokenError(reason="form")
@@ -151,7 +160,7 @@ class TokenVerifier:
         if header.keys() - _HEADER_NAMES or header.get("alg") != "RS256" or header.get("typ", "JWT") != "JWT":
             raise InvalidTokenError(reason="header")
         key_id = header.get("kid")
-        key = self._keys.get(key_id) if isinstance(key_id, str) else None
+        key = self._keys.get(key_id, may_wait=may_wait) if isinstance(key_id, str) else None
         if key is None:
             raise InvalidTokenError(reason="unknown_key")
         try:

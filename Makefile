@@ -29,7 +29,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: base bench bootstrap check clean cost coverage deploy eval eval-topics format fuzz gates help image init judge lock mutate other-python pages pictures plan proof push python registry requirements reset rollback routes run seed site smoke test test-browser test-other token train
+.PHONY: base bench bench-warm bootstrap check clean cost coverage deploy eval eval-topics format fuzz gates help image init judge lock mutate other-python pages pictures plan proof push python registry requirements reset rollback routes run seed site smoke test test-browser test-other token train
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -117,8 +117,11 @@ routes: .venv/.stamp ## Write what the gateways let through (infra/terraform/rou
 judge: .venv/.stamp ## Judge the answers: gates, talks and preferences; on a scripted model, or on Bedrock with MODEL=id
 	PYTHONPATH=tests $(BIN)/python tests/bench/judge.py $(if $(MODEL),--model $(MODEL))
 
-bench: .venv/.stamp ## Measure both functions' cold starts beside two baselines
+bench: .venv/.stamp .engine/.stamp ## Measure both functions' cold starts and first requests beside two baselines
 	PYTHONPATH=tests $(BIN)/python tests/bench/cold_start.py
+
+bench-warm: .venv/.stamp ## Measure warm requests beside a bare FastAPI
+	PYTHONPATH=tests $(BIN)/python tests/bench/warm.py
 
 cost: ## Print what AWS charges for 100, 10,000 and 1,000,000 users
 	@$(PYTHON) infra/scripts/cost.py

@@ -25,9 +25,9 @@ class Router(APIRouter):
                 endpoint,
                 **{
                     **options,
-                    "route_class_override": self.route_class,
+                    "route_class_override": options.get("route_class_override") or self.route_class,
                     "tags": [*self.tags, *(options.get("tags") or ())],
-                    "dependencies": [*dependencies, *(options.get("dependencies") or ())],
+                    "dependencies": [*dependencies, *self.dependencies, *(options.get("dependencies") or ())],
                     "include_in_schema": self.include_in_schema and options.get("include_in_schema", True),
                 },
             )

@@ -33,7 +33,7 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
-.PHONY: audit base bench bootstrap check clean cost coverage deploy dynamodb-local eval eval-topics figures format fuzz fuzz-bytes gates help image init judge lock mutate mutate-pages other-python pages pictures plan proof push python registry requirements reset rollback routes run sbom scale seed site smoke test test-browser test-other token train
+.PHONY: audit base bench bench-warm bootstrap check clean cost coverage deploy dynamodb-local eval eval-topics figures format fuzz fuzz-bytes gates help image init judge lock mutate mutate-pages other-python pages pictures plan proof push python registry requirements reset rollback routes run sbom scale seed site smoke test test-browser test-other token train
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -145,6 +145,11 @@ sbom: .venv/.stamp ## Write what we ship, and by whose licence, to build/sbom.cd
 
 dynamodb-local: .venv/.stamp .engine/.stamp ## Run the tests of chat, tree and billing, or TEST=path, on Amazon's own DynamoDB Local; needs Java 17
 	$(BIN)/python tests/bench/dynamodb_local.py $(TEST)
+bench: .venv/.stamp .engine/.stamp ## Measure both functions' cold starts and first requests beside two baselines
+	PYTHONPATH=tests $(BIN)/python tests/bench/cold_start.py
+
+bench-warm: .venv/.stamp ## Measure warm requests beside a bare FastAPI
+	PYTHONPATH=tests $(BIN)/python tests/bench/warm.py
 
 cost: ## Print what AWS charges for 100, 10,000 and 1,000,000 users
 	@$(PYTHON) infra/scripts/cost.py

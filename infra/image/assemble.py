@@ -5,10 +5,12 @@ Only the standard library, and pip of the interpreter that runs it: AWS's base i
 
 import argparse
 import compileall
+import platform
 import py_compile
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 # The clients that the code makes; endpoints, partitions and retry rules stay for all of them.
@@ -18,7 +20,8 @@ PLATFORMS = {
     "arm64": ("manylinux_2_34_aarch64", "manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64"),
     "amd64": ("manylinux_2_34_x86_64", "manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"),
 }
-LARGEST_MB = 90
+LARGEST_MB = 95
+_PROCESSORS = {"aarch64": "arm64", "arm64": "arm64", "x86_64": "amd64"}
 
 
 def main() -> int:
@@ -36,6 +39,8 @@ def main() -> int:
     _prune(target)
     if not arguments.no_compile:
         _compile(target)
+        if arguments.source:
+            _precompile(target, arguments.requirements, arguments.arch)
     for path in (target, *target.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)  # Lambda runs the code as a user of its own
     size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file()) / 1_000_000
@@ -77,7 +82,8 @@ def _prune(target: Path) -> None:
             if service.is_dir() and service.name not in SERVICES:
                 shutil.rmtree(service)
     # pydantic/v1: FastAPI looks for models of it at the first route, 40 ms, and does without where it is not.
-    for unused in ("bin", "boto3/examples", "aioboto3/examples", "pydantic/v1"):
+    # stripe/params: types of arguments, which only a type checker imports.
+    for unused in ("bin", "boto3/examples", "aioboto3/examples", "pydantic/v1", "stripe/params"):
         shutil.rmtree(target / unused, ignore_errors=True)
     for folder in [path for path in target.rglob("*") if path.is_dir() and path.name in {"tests", "__pycache__"}]:
         shutil.rmtree(folder, ignore_errors=True)
@@ -96,6 +102,19 @@ def _compile(target: Path) -> None:
     )
     if not done:
         raise SystemExit("some files could not be compiled")
+
+
+def _precompile(target: Path, requirements: Path, arch: str | None) -> None:
+    """Keep what each start would compile and fold; packages of another processor don't run here, so ours stand in."""
+    with tempfile.TemporaryDirectory() as folder:
+        task = target
+        if arch not in {None, _PROCESSORS.get(platform.machine())}:
+            task = Path(folder)
+            _install(task, requirements, None)
+            shutil.copytree(target / "homebiyori", task / "homebiyori")
+        program = Path(__file__).with_name("precompile.py")
+        package = target / "homebiyori"
+        subprocess.run([sys.executable, program, "--task", task, "--output", package], check=True, stdout=sys.stderr)
 
 
 if __name__ == "__main__":

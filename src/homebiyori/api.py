@@ -7,7 +7,7 @@ pays for every module (`make bench`), and at once everywhere else.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from mangum import Mangum
 from mangum.adapter import DEFAULT_TEXT_MIME_TYPES
 from pydantic import BaseModel
@@ -19,12 +19,13 @@ from homebiyori.http import problem
 from homebiyori.http.access_log import AccessLog
 from homebiyori.http.event_guard import EventGuard
 from homebiyori.http.head import HeadAnswers
+from homebiyori.http.routing import Router
 from homebiyori.resources import Resources
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-_health_router = APIRouter(route_class=OpenRoute, tags=["health"])
+_health_router = Router(route_class=OpenRoute, tags=["health"])
 
 
 class Health(BaseModel):
@@ -46,7 +47,7 @@ async def check_health(resources: ResourcesDep) -> Health:
 def _help(app: FastAPI) -> None:
     from homebiyori.help.router import router
 
-    app.include_router(router, prefix="/api")
+    router.put_on(app, prefix="/api")
 
 
 def _chat(app: FastAPI) -> None:
@@ -58,7 +59,7 @@ def _chat(app: FastAPI) -> None:
 def _characters(app: FastAPI) -> None:
     from homebiyori.chat.router import open_router
 
-    app.include_router(open_router, prefix="/api")
+    open_router.put_on(app, prefix="/api")
 
 
 def _tree(app: FastAPI) -> None:
@@ -70,15 +71,19 @@ def _tree(app: FastAPI) -> None:
 def _session(app: FastAPI) -> None:
     from homebiyori.session.router import router
 
-    app.include_router(router, prefix="/api")
+    router.put_on(app, prefix="/api")
 
 
-def _users(app: FastAPI) -> None:
-    from homebiyori.account.router import deletion_router
-    from homebiyori.account.router import router as account_router
+def _profile(app: FastAPI) -> None:
     from homebiyori.user.router import router
 
-    _include(app, router, account_router, deletion_router)
+    _include(app, router)
+
+
+def _account(app: FastAPI) -> None:
+    from homebiyori.account.router import deletion_router, router
+
+    _include(app, router, deletion_router)
 
 
 def _billing(app: FastAPI) -> None:
@@ -90,7 +95,7 @@ def _billing(app: FastAPI) -> None:
 def _plans(app: FastAPI) -> None:
     from homebiyori.billing.router import plans_router
 
-    app.include_router(plans_router, prefix="/api")
+    plans_router.put_on(app, prefix="/api")
 
 
 def _notifications(app: FastAPI) -> None:
@@ -102,13 +107,13 @@ def _notifications(app: FastAPI) -> None:
 def _webhook(app: FastAPI) -> None:
     from homebiyori.webhook.router import router
 
-    app.include_router(router, prefix="/api")
+    router.put_on(app, prefix="/api")
 
 
 def _internal(app: FastAPI) -> None:
     from homebiyori.notification.router import internal_router
 
-    app.include_router(internal_router)
+    internal_router.put_on(app)
 
 
 def _admin(app: FastAPI) -> None:
@@ -116,36 +121,39 @@ def _admin(app: FastAPI) -> None:
     from homebiyori.webhook.router import admin_router
 
     for each in (router, admin_router):
-        app.include_router(each, prefix="/api/admin", dependencies=[SHOWN_AS_PROTECTED])
+        each.put_on(app, prefix="/api/admin", dependencies=[SHOWN_AS_PROTECTED])
 
 
 def _desk_session(app: FastAPI) -> None:
     from homebiyori.session.router import router
 
-    app.include_router(router, prefix="/api/admin")
+    router.put_on(app, prefix="/api/admin")
 
 
-def _include(app: FastAPI, *routers: APIRouter) -> None:
+def _include(app: FastAPI, *routers: Router) -> None:
     for router in routers:
-        app.include_router(router, prefix="/api", dependencies=[SHOWN_AS_PROTECTED])
+        router.put_on(app, prefix="/api", dependencies=[SHOWN_AS_PROTECTED])
 
 
 _Feature = Callable[[FastAPI], None]
 
-# What the paths of each feature begin with.
+# What the paths of each feature begin with; to GET just that path takes no feature but its own.
 _OF_USERS: Mapping[str, _Feature] = {
     "/api/chat": _chat,
     "/api/characters": _characters,
     "/api/help": _help,
     "/api/tree": _tree,
     "/api/session": _session,
-    "/api/users": _users,
+    "/api/users/profile": _profile,
+    "/api/users": _account,
     "/api/billing": _billing,
     "/api/plans": _plans,
     "/api/notifications": _notifications,
     "/api/webhook": _webhook,
     "/internal": _internal,
 }
+# What parents write: it is there when a function has started.
+_AT_ONCE = {"/api/chat"}
 _OF_ADMINS: Mapping[str, _Feature] = {"/api/admin": _admin, "/api/admin/session": _desk_session}
 
 
@@ -219,12 +227,19 @@ class _OnDemand:
         self._app = app
         self._whole = whole
         self._waiting = dict(features)
+        self._prefixes = frozenset(features)
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        path = scope.get("path", "")
-        for prefix in [prefix for prefix in self._waiting if path.startswith(prefix)]:
+        for prefix in self._wanted(scope.get("method"), scope.get("path", "")):
             self._waiting.pop(prefix)(self._whole)
         await self._app(scope, receive, send)
+
+    def _wanted(self, method: str | None, path: str) -> list[str]:
+        """Name what is still to be included: the features that the path leads into, and those beneath them."""
+        if method == "GET" and path in self._prefixes:
+            return [path] if path in self._waiting else []
+        into = [prefix for prefix in self._prefixes if path.startswith(prefix)]
+        return [prefix for prefix in self._waiting if prefix.startswith(tuple(into))]
 
 
 def _create(
@@ -242,12 +257,13 @@ def _create(
     app.state.resources = resources
     app.origins = origins
     problem.install(app)
-    app.include_router(_health_router)
-    if is_lazy:
-        app.add_middleware(_OnDemand, whole=app, features=features)
-    else:
-        for include in features.values():
+    _health_router.put_on(app)
+    waiting = {prefix: include for prefix, include in features.items() if is_lazy and prefix not in _AT_ONCE}
+    for prefix, include in features.items():
+        if prefix not in waiting:
             include(app)
+    if waiting:
+        app.add_middleware(_OnDemand, whole=app, features=waiting)
     return app
 
 

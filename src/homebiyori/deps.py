@@ -5,14 +5,15 @@ A router names its audience by its route class: `UserRoute`, `ChatRoute`, `Accou
 The class admits the caller before the body is read, so a stranger learns nothing from how a bad body is answered.
 """
 
-import asyncio
 import hmac
+import inspect
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+from inspect import iscoroutinefunction
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from fastapi import Depends, Header, Request, Response, Security, params
 from fastapi.concurrency import run_in_threadpool
@@ -25,14 +26,13 @@ from fastapi.security import HTTPBearer
 from homebiyori.base.errors import ForbiddenError, UnauthenticatedError, UnreadableRequestError
 from homebiyori.base.identity import Identity
 from homebiyori.base.log import user_hash
+from homebiyori.http.auth import KeysWantedError, TokenVerifier
 from homebiyori.http.body import BodyReader, StrictRequest
+from homebiyori.http.workers import Work, current_work, in_worker, on_a_worker
 from homebiyori.ops.bulkhead import ADMIN_LANE, CHAT_LANE, USER_LANE
 from homebiyori.ops.idempotency import KEY_PATTERN, REPLAYED, noting_replays
 from homebiyori.ops.ratelimit import ACCOUNT_BUCKET, USER_BUCKET
 from homebiyori.resources import Resources
-
-if TYPE_CHECKING:
-    from homebiyori.http.auth import TokenVerifier
 
 Gate = Callable[[StrictRequest], Awaitable[None]]
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
@@ -62,14 +62,18 @@ class OpenRoute(APIRoute):
     # Whether the body is kept as it was sent, for a signature.
     is_raw: ClassVar[bool] = False
 
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - FastAPI's
+        super().__init__(path, on_a_worker(endpoint), **options)
+
     async def admit(self, request: Request) -> None:
         """Admit every caller; subclasses verify."""
 
-    async def limit(self, request: Request) -> None:
-        """Consume one of the caller's tokens. RateLimitedError, AccountDeletedError."""
-        if self.bucket is not None:
-            identity: Identity = request.state.identity
-            await run_in_threadpool(_resources(request).limiter.take, identity.user_id, self.bucket)
+    async def limit(self, request: Request) -> None:  # noqa: ARG002 - a gate is given it
+        """Consume one of the caller's tokens, unless it is under way. RateLimitedError, AccountDeletedError."""
+        work = current_work.get()
+        if work.limit is not None and not work.is_limited:
+            work.is_limited = True
+            await in_worker(work.workers, work.limit)
 
     @asynccontextmanager
     async def turn(self, request: Request) -> AsyncIterator[None]:
@@ -88,37 +92,56 @@ class OpenRoute(APIRoute):
     def gates(self) -> list[Gate]:
         """List what a caller who is admitted passes in their turn, before FastAPI's own handling, in this order.
 
-        How often; what is asked. Each is passed before the next is tried, but for a plain read, whose limit outdoes
-        its answer.
+        How often; what is asked. Each is passed before the next is tried. Where there is no body, the limit is taken
+        on the thread on which the route runs, or as soon as anything is refused; that of a plain read outdoes its
+        answer.
         """
-        gates: list[Gate] = [self.limit, partial(_check_query, _query_names(self.dependant))]
-        if not self.is_raw and not {"GET", "HEAD"}.issuperset(self.methods or ()):
-            gates.append(BodyReader(self.body_field and self.body_field.field_info.annotation).take)
-        return gates
+        query = partial(_check_query, _query_names(self.dependant))
+        if {"GET", "HEAD"}.issuperset(self.methods or ()):
+            return [self.limit, query] if iscoroutinefunction(inspect.unwrap(self.endpoint)) else [query]
+        body = BodyReader(self.body_field and self.body_field.field_info.annotation).take
+        return [self.limit, query] if self.is_raw else [self.limit, query, body]
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Put the gates before FastAPI's own handling; TypeError for a route that asks for a caller whom none tells."""
         if not self.has_identity and _wants_identity(self.dependant):
             raise TypeError(f"{self.path} is {self.audience}: nobody tells {self.name} who calls")
         handle, gates = super().get_route_handler(), self.gates()
-        beside = self.limit if self.bucket is not None and self.endpoint in _PLAIN_READS else None
+        is_beside = inspect.unwrap(self.endpoint) in _PLAIN_READS
+        is_late = self.limit not in gates
 
         async def answer(plain: Request) -> Response:
             request = StrictRequest(plain.scope, plain.receive)
             with noting_replays() as noted:
                 await self.admit(request)
-                async with self.turn(request), AsyncExitStack() as meanwhile:
-                    for gate in gates:
-                        if gate == beside:
-                            await meanwhile.enter_async_context(_beside(self.limit(request)))
-                        else:
-                            await gate(request)
-                    response = await handle(request)
+                with self.working(request, is_beside=is_beside) as work:
+                    async with self.turn(request):
+                        try:
+                            for gate in gates:
+                                await gate(request)
+                            response = await handle(request)
+                        finally:
+                            if is_late and not work.is_limited:
+                                await self.limit(request)
             if noted.is_replay:
                 response.headers.update(REPLAYED)
             return response
 
         return answer
+
+    @contextmanager
+    def working(self, request: Request, *, is_beside: bool) -> Iterator[Work]:
+        """Say how the route's function runs."""
+        resources = _resources(request)
+        limit = None
+        if self.bucket is not None:
+            limit = partial(resources.limiter.take, request.state.identity.user_id, self.bucket)
+        work = Work(resources.workers, resources.readers, limit, is_beside=is_beside)
+        token = current_work.set(work)
+        try:
+            yield work
+        finally:
+            current_work.reset(token)
 
 
 class SignedRoute(OpenRoute):
@@ -142,7 +165,12 @@ class UserRoute(OpenRoute):
         to tell: during a maintenance that may be what is being mended.
         """
         resources = _resources(request)
-        await _identify(request, resources.users, then=resources.maintenance.check)
+        await _identify(request, resources.users)
+        maintenance = resources.maintenance
+        if maintenance.is_fresh:
+            maintenance.check()
+        else:
+            await run_in_threadpool(maintenance.check)
 
 
 class AccountRoute(UserRoute):
@@ -214,28 +242,15 @@ def _role_name(arn: str) -> _Role | None:
     return (found[1], found[2]) if found else None
 
 
-async def _identify(request: Request, verifier: "TokenVerifier", *, then: Callable[[], None] = lambda: None) -> None:
-    """Authenticate the caller into request.state, then run `then`, which may raise."""
+async def _identify(request: Request, verifier: TokenVerifier) -> None:
+    """Authenticate the caller into request.state; only what must ask the pool goes to a thread."""
     token = _bearer(request)
-
-    def identify() -> None:
-        identity = verifier.verify(token)
-        request.state.identity = identity
-        request.state.log_fields = {"user": user_hash(identity.user_id)}
-        then()
-
-    await run_in_threadpool(identify)  # may fetch keys or parameters, which waits
-
-
-@asynccontextmanager
-async def _beside(limit: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Run the limiter concurrently; its refusal takes precedence over the response."""
-    asking = asyncio.ensure_future(limit)
     try:
-        yield
-    finally:
-        # Also after an error: no task may outlive its request, for Lambda would freeze it.
-        await asking
+        identity = verifier.verify(token, may_wait=False)
+    except KeysWantedError:
+        identity = await run_in_threadpool(verifier.verify, token)
+    request.state.identity = identity
+    request.state.log_fields = {"user": user_hash(identity.user_id)}
 
 
 def _query_names(dependant: Dependant) -> frozenset[str]:

@@ -5,26 +5,29 @@ import gc
 # What is imported stays: to look for garbage in it would be a sixth of a cold start (`make bench`).
 gc.disable()
 
+from homebiyori.base import archive
+
+archive.use()
+
+from homebiyori.base import lean, precompiled
+from homebiyori.http.lean import spare_models
+
+precompiled.use()
+lean.spare_schemas()
+spare_models()
+
 import os
 from typing import Any
-
-import pydantic
-
-# FastAPI's models of OpenAPI, which no gateway ever asks for, get no validators: a tenth of a cold start.
-pydantic.BaseModel.model_config["defer_build"] = True
-import fastapi.openapi.models  # noqa: F401 - it is the importing that counts
-
-del pydantic.BaseModel.model_config["defer_build"]
 
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
 from homebiyori.base.log import configure_logging
 from homebiyori.base.settings import Settings
+from homebiyori.chat.warm_up import warm_up
 from homebiyori.resources import Resources
 
 configure_logging()
 _resources = Resources.connect(Settings.from_environment(os.environ))  # noqa: TID251 - an entrypoint hands it over
-# Nearly every request needs it: it is made now, for while a function starts AWS lends it more of a processor.
-_resources.core.client  # noqa: B018 - the asking makes it
+warm_up(_resources)
 
 _gateways = gateway_handler(
     _resources.settings,

@@ -5,6 +5,15 @@ import gc
 # What is imported stays: to look for garbage in it would be a sixth of a cold start (`make bench`).
 gc.disable()
 
+from homebiyori.base import archive
+
+archive.use()
+
+from homebiyori.base import lean, precompiled
+
+precompiled.use()
+lean.spare_schemas()
+
 import asyncio
 import os
 from contextlib import AsyncExitStack
@@ -14,7 +23,7 @@ from homebiyori.aws.jobs import DEFAULT_KIND, Job, Worker
 from homebiyori.base.log import configure_logging
 from homebiyori.base.settings import Settings
 from homebiyori.resources import Resources
-from homebiyori.ttl_updater.service import RetentionService
+from homebiyori.ttl_updater.job import RetentionJob
 
 configure_logging()
 _resources = Resources.connect(Settings.from_environment(os.environ))  # noqa: TID251 - an entrypoint hands it over
@@ -23,7 +32,10 @@ _resources = Resources.connect(Settings.from_environment(os.environ))  # noqa: T
 # asyncio.run, which closes its loop, the second invocation would find every connection dead.
 _loop = asyncio.new_event_loop()
 _open = AsyncExitStack()
-_retention = _loop.run_until_complete(_open.enter_async_context(RetentionService.open(_resources)))
+
+
+def _retention() -> Job:
+    return RetentionJob(_resources, _open)
 
 
 def _deletion() -> Job:
@@ -52,7 +64,7 @@ def _pool_copy() -> Job:
 
 _worker = Worker(
     {
-        DEFAULT_KIND: lambda: _retention,
+        DEFAULT_KIND: _retention,
         "deletion": _deletion,
         "export": _export,
         "announcement": _announcement,

@@ -44,6 +44,8 @@ POLICIES = (GROWTH_THRESHOLDS, DAILY_BUDGETS, RATE_LIMITS)
 
 _POLICY_SECONDS = 300.0
 _READERS = 16
+# So many requests run at a time on a server.
+_WORKERS = 40
 
 # A request of ours is small: what takes longer than this is lost, and boto3 tries again.
 _AWS = Config(
@@ -83,6 +85,7 @@ class Resources:
     internal_keys: Secret
     metrics: MetricReader
     readers: Executor
+    workers: Executor
 
     @property
     def queue(self) -> JobQueue:
@@ -141,6 +144,7 @@ class Resources:
             internal_keys=keys(settings.internal_api_keys, parameter=settings.internal_api_keys_parameter),
             metrics=MetricReader(Lazy(lambda: session.client("cloudwatch", config=_CACHED), lock), clock),
             readers=ThreadPoolExecutor(_READERS, thread_name_prefix="reader"),
+            workers=ThreadPoolExecutor(_WORKERS, thread_name_prefix="worker"),
         )
 
 

@@ -39,6 +39,7 @@ class LambdaProcess:
         self._timeout = timeout
         self.events: queue.Queue[tuple[str, bytes]] = queue.Queue()
         self.outcomes: queue.Queue[Outcome] = queue.Queue()
+        self.asked: queue.Queue[None] = queue.Queue()
 
     def __enter__(self) -> Self:
         owner = self
@@ -88,6 +89,10 @@ class LambdaProcess:
         """Queue an event without waiting."""
         self.events.put((str(uuid.uuid4()), event if isinstance(event, bytes) else json.dumps(event).encode()))
 
+    def wait_until_idle(self) -> None:
+        """Wait for the function to ask for its next event: it has started, or has done with the last one."""
+        self.asked.get(timeout=self._timeout)
+
     def outcome(self) -> Outcome:
         """Wait for what the runtime posts next."""
         return self.outcomes.get(timeout=self._timeout)
@@ -112,6 +117,7 @@ class _RuntimeApi(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         assert self.path == f"{_PREFIX}/invocation/next"
+        self.lambda_process.asked.put(None)
         request_id, event = self.lambda_process.events.get()
         self._answer(
             200,

@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
-
 from homebiyori.account.deletion import DeletionService, NoDeletionError, SubscriptionActiveError
 from homebiyori.account.export import ExportService
 from homebiyori.account.models import DeletionAnswer, DeletionRequest, ExportAnswer, QuotaAnswer
@@ -12,12 +10,13 @@ from homebiyori.account.quota import QuotaService
 from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.deps import AccountRoute, CurrentUserId, IdempotencyKey, UserRoute, service
 from homebiyori.http.problem import refusals
+from homebiyori.http.routing import Router
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, Profile, ProfileAnswer
 from homebiyori.user.service import ProfileChangedError
 
-router = APIRouter(prefix="/users", route_class=UserRoute, tags=["users"])
-deletion_router = APIRouter(prefix="/users", route_class=AccountRoute, tags=["users"])
+router = Router(prefix="/users", route_class=UserRoute, tags=["users"])
+deletion_router = Router(prefix="/users", route_class=AccountRoute, tags=["users"])
 
 
 AccountDep = Annotated[OnboardingService, service(OnboardingService)]

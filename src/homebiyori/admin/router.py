@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, status
+from fastapi import Path, Query, status
 from pydantic import Field
 
 from homebiyori.admin.announcements import AnnouncementFinishedError, AnnouncementService
@@ -31,10 +31,11 @@ from homebiyori.base.api_types import Digits
 from homebiyori.billing.rules import Plan
 from homebiyori.deps import AdminRoute, CurrentAdmin, IdempotencyKey, service
 from homebiyori.http.problem import refusals
+from homebiyori.http.routing import Router
 from homebiyori.ops.audit import AuditEntry
 from homebiyori.ops.idempotency import IdempotentRequest
 
-router = APIRouter(route_class=AdminRoute, tags=["admin"])
+router = Router(route_class=AdminRoute, tags=["admin"])
 
 
 AdminDep = Annotated[HealthService, service(HealthService)]

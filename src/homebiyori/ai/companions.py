@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Self
 
-from homebiyori.ai.bedrock import BedrockCompanion, Guardrail, connect_bedrock, most_a_call
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import Companion, PraiseLevel, Source
 
@@ -32,6 +31,8 @@ class Companions:
         cls, key: bytes, *, region: str, model_id: str, cheaper_model_id: str | None, guardrail: str | None
     ) -> Self:
         """Answer with a model; `guardrail` is `identifier:version`."""
+        from homebiyori.ai.bedrock import BedrockCompanion, Guardrail, connect_bedrock  # noqa: PLC0415 - who has no model
+
         client = connect_bedrock(region)
         fallback = OfflineCompanion(key, source=Source.FALLBACK)
         guard = None if guardrail is None else Guardrail(*guardrail.rsplit(":", 1))
@@ -51,6 +52,8 @@ class Companions:
         """Bound what one call of the primary and of the economy companion may cost, in microdollars."""
         if self.models is None:
             return 0, 0
+        from homebiyori.ai.bedrock import most_a_call  # noqa: PLC0415 - the same
+
         primary, economy = self.models
         return (
             most_a_call(primary, text=text, nickname=nickname, level=level),

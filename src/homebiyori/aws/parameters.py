@@ -44,6 +44,11 @@ class CachedParameters:
         return self._values or {}
 
     @property
+    def is_fresh(self) -> bool:
+        """Whether `get` would answer without asking."""
+        return self._values is not None and self._clock.monotonic() < self._fresh_until
+
+    @property
     def known(self) -> Mapping[str, str] | None:
         """Return what was read last, without asking; None if nothing ever was."""
         return self._values

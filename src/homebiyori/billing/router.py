@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Response
+from fastapi import Header, Response
 
 from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
 from homebiyori.billing.cancellation import CancellationService
@@ -23,10 +23,11 @@ from homebiyori.billing.shop import PLANS, PLANS_FRESH_SECONDS
 from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, UserRoute, plain_read, service
 from homebiyori.http.conditional import cacheable
 from homebiyori.http.problem import refusals
+from homebiyori.http.routing import Router
 from homebiyori.ops.idempotency import UNKEYED, IdempotentRequest
 
-router = APIRouter(prefix="/billing", route_class=UserRoute, tags=["billing"])
-plans_router = APIRouter(route_class=OpenRoute, tags=["billing"])
+router = Router(prefix="/billing", route_class=UserRoute, tags=["billing"])
+plans_router = Router(route_class=OpenRoute, tags=["billing"])
 
 
 BillingDep = Annotated[BillingService, service(BillingService)]

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Request, Response, status
-from fastapi.concurrency import run_in_threadpool
+from fastapi import Header, Path, Request, Response, status
 from fastapi.responses import StreamingResponse
 
 from homebiyori.ai.port import Character
@@ -29,18 +28,29 @@ from homebiyori.chat.models import (
     Regenerated,
 )
 from homebiyori.chat.service import ChatService, Piece
-from homebiyori.deps import ChatRoute, CurrentUserId, IdempotencyKey, OpenRoute, StayingAtWork, UserRoute, service
+from homebiyori.deps import (
+    ChatRoute,
+    CurrentUserId,
+    IdempotencyKey,
+    OpenRoute,
+    ResourcesDep,
+    StayingAtWork,
+    UserRoute,
+    service,
+)
 from homebiyori.http import problem, sse
 from homebiyori.http.conditional import cacheable
+from homebiyori.http.routing import Router
+from homebiyori.http.workers import in_worker
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.user.models import NewPreferences
 from homebiyori.user.service import UserService
 
-router = APIRouter(prefix="/chat", route_class=UserRoute, tags=["chat"])
+router = Router(prefix="/chat", route_class=UserRoute, tags=["chat"])
 # The characters are the same for every caller, so the answer is public and cacheable.
-open_router = APIRouter(route_class=OpenRoute, tags=["chat"])
+open_router = Router(route_class=OpenRoute, tags=["chat"])
 # What is written here is answered: one transaction stores all and takes the minute's token.
-writing_router = APIRouter(prefix="/chat", route_class=ChatRoute, tags=["chat"])
+writing_router = Router(prefix="/chat", route_class=ChatRoute, tags=["chat"])
 
 
 ChatDep = Annotated[ChatService, service(ChatService)]
@@ -81,6 +91,7 @@ async def list_characters(if_none_match: Annotated[str | None, Header()] = None)
 )
 async def send_message(
     request: Request,
+    resources: ResourcesDep,
     user_id: CurrentUserId,
     chat: ChatDep,
     staying: StayingAtWork,
@@ -91,8 +102,8 @@ async def send_message(
     body = new.model_dump(mode="json")
     once = IdempotentRequest.of(user_id=user_id, key=key, route="send_message", body=body)
     if not sse.is_wanted(",".join(request.headers.getlist("accept"))):
-        return await run_in_threadpool(chat.send, user_id, new, once)
-    pieces = await run_in_threadpool(chat.stream, user_id, new, once)
+        return await in_worker(resources.workers, chat.send, user_id, new, once)
+    pieces = await in_worker(resources.workers, chat.stream, user_id, new, once)
     stream = sse.EventStream(_events(pieces, staying), lambda error: problem.of(request, error))
     return StreamingResponse(await stream.start(), status_code=status.HTTP_201_CREATED, media_type=sse.MEDIA_TYPE)
 

@@ -41,7 +41,7 @@ class Known(TokenVerifier):
         super().__init__(issuer="", client_ids=(), keys=SigningKeys(bytes, clock), clock=clock)
         self._parent = Identity(user_id, frozenset())
 
-    def verify(self, token: str) -> Identity:  # noqa: ARG002 - whatever it says
+    def verify(self, token: str, *, may_wait: bool = True) -> Identity:  # noqa: ARG002 - whatever it says
         return self._parent
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Header, Response
+from fastapi import Header, Response
 from pydantic import BaseModel, Field, TypeAdapter
 
 from homebiyori.ai import safety
@@ -12,8 +12,9 @@ from homebiyori.base.api_types import Instant
 from homebiyori.base.clock import to_jst
 from homebiyori.deps import OpenRoute, ResourcesDep
 from homebiyori.http.conditional import cacheable
+from homebiyori.http.routing import Router
 
-router = APIRouter(prefix="/help", route_class=OpenRoute, tags=["help"])
+router = Router(prefix="/help", route_class=OpenRoute, tags=["help"])
 
 # Doors open and close on the hour: nobody is shown an open one for longer than this after it has shut.
 FRESH_SECONDS = 300

@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, status
+from fastapi import Path, Query, status
 
 from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
 from homebiyori.base.api_types import Bool
 from homebiyori.deps import CurrentUserId, InternalRoute, UserRoute, plain_read, service
+from homebiyori.http.routing import Router
 from homebiyori.notification.models import CreatedNotification, Notification, NotificationFor, ReadAll, UnreadCount
 from homebiyori.notification.service import NotificationService
 
-router = APIRouter(prefix="/notifications", route_class=UserRoute, tags=["notifications"])
-internal_router = APIRouter(prefix="/internal/notifications", route_class=InternalRoute, include_in_schema=False)
+router = Router(prefix="/notifications", route_class=UserRoute, tags=["notifications"])
+internal_router = Router(prefix="/internal/notifications", route_class=InternalRoute, include_in_schema=False)
 
 
 NotificationsDep = Annotated[NotificationService, service(NotificationService)]

@@ -57,6 +57,11 @@ class Maintenance:
         """Return the window, not older than 30 s."""
         return self._parse(self._parameters.get())
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether `check` would answer without asking."""
+        return self._parameters.is_fresh
+
     def is_known_to_be_on(self) -> bool | None:
         """Return from the cached window alone whether the product is closed now.
 

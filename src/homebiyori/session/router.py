@@ -7,19 +7,20 @@ of this path, the access token in the page's memory.
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from homebiyori.base.errors import AccountDeletedError, ForbiddenError, RateLimitedError, UnauthenticatedError
 from homebiyori.base.log import log_warning
 from homebiyori.deps import Gate, OpenRoute, ResourcesDep
 from homebiyori.http.problem import refusals
+from homebiyori.http.routing import Router
 from homebiyori.session.cookies import Cookies
 from homebiyori.session.identity_provider import IdentityProvider, Redeemed, SignInUnavailableError
 from homebiyori.session.rules import LONGEST_RETURN_PATH, RETURN_PATH, Attempt, SignIn
 from homebiyori.session.sites import DESK, PARENTS, Site
 
-router = APIRouter(prefix="/session", route_class=OpenRoute, tags=["session"])
+router = Router(prefix="/session", route_class=OpenRoute, tags=["session"])
 
 _CANCELED, _FAILED = "/welcome?sign_in=canceled", "/welcome?sign_in=failed"
 

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Path, Query, Response, status
+from fastapi import Header, Path, Query, Response, status
 
 from homebiyori.ai.port import Character, Emotion
 from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
 from homebiyori.base.api_types import Digits
 from homebiyori.deps import CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute, plain_read, service
 from homebiyori.http.conditional import conditional
+from homebiyori.http.routing import Router
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.tree.album import AlbumService
 from homebiyori.tree.models import Fruit, FruitView, NewTheme, Snapshot, TreeHistory, TreeStatus
@@ -17,7 +18,7 @@ from homebiyori.tree.service import TreeService
 if TYPE_CHECKING:
     from homebiyori.tree.picture import TreeState
 
-router = APIRouter(prefix="/tree", route_class=UserRoute, tags=["tree"])
+router = Router(prefix="/tree", route_class=UserRoute, tags=["tree"])
 
 
 TreeDep = Annotated[TreeService, service(TreeService)]

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
-import aioboto3  # type: ignore[import-untyped]  # it has none
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
@@ -71,6 +70,8 @@ class ChatEndRepository:
     @asynccontextmanager
     async def open(cls, table: str) -> AsyncIterator[Self]:
         """Connect, on the event loop that runs: the client is good for this loop alone."""
+        import aioboto3  # type: ignore[import-untyped]  # noqa: PLC0415 - it has none, and brings aiohttp
+
         async with aioboto3.Session().client("dynamodb", config=_AWS) as client:
             yield cls(client, table)
 

@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
-
 from homebiyori.deps import CurrentUserId, UserRoute, service
+from homebiyori.http.routing import Router
 from homebiyori.user.models import (
     NewNickname,
     OnboardingStatus,
@@ -13,7 +12,7 @@ from homebiyori.user.models import (
 )
 from homebiyori.user.service import UserService
 
-router = APIRouter(prefix="/users", route_class=UserRoute, tags=["users"])
+router = Router(prefix="/users", route_class=UserRoute, tags=["users"])
 
 
 UsersDep = Annotated[UserService, service(UserService)]

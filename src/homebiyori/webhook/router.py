@@ -2,19 +2,20 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import Depends, Path, Request
 from pydantic import BaseModel
 
 from homebiyori.base.errors import TooLargeError, UnreadableRequestError
 from homebiyori.deps import AdminRoute, CurrentAdmin, SignedRoute, service
 from homebiyori.http.problem import refusals
+from homebiyori.http.routing import Router
 from homebiyori.payments.signature import BadSignatureError
 from homebiyori.webhook.models import Resynced
 from homebiyori.webhook.resync import ResyncService
 from homebiyori.webhook.service import WebhookService
 
-router = APIRouter(prefix="/webhook", route_class=SignedRoute, tags=["webhook"])
-admin_router = APIRouter(route_class=AdminRoute, tags=["admin"])
+router = Router(prefix="/webhook", route_class=SignedRoute, tags=["webhook"])
+admin_router = Router(route_class=AdminRoute, tags=["admin"])
 
 
 class Received(BaseModel):

@@ -5,8 +5,7 @@ lowers what is less telling than a deed beside it.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -14,7 +13,8 @@ from itertools import chain
 from typing import Any
 
 from homebiyori.ai.lexicon.files import load
-from homebiyori.ai.lexicon.phrases import lengths_by_pair, spell_out
+from homebiyori.ai.lexicon.folded import kept
+from homebiyori.ai.lexicon.phrases import Lengths, lengths_by_pair, spell_out
 from homebiyori.ai.lexicon.spelling import fold_all
 from homebiyori.ai.port import Emotion, Outcome, Topic
 
@@ -93,31 +93,37 @@ _Hit = tuple[int, str, _Uses]
 _NOBODY: frozenset[str] = frozenset()
 
 
+# What a `_Row` holds; what silences which concepts; what a word is used for; how long words are.
+_Parts = tuple[list[tuple[str, int, int, bool]], dict[str, set[str]], dict[str, _Uses], Lengths]
+
+
+@kept("concepts")
+def _parts(data: Mapping[str, Any]) -> _Parts:
+    rows: list[tuple[str, int, int, bool]] = []
+    silencers: dict[str, set[str]] = {}
+    uses: dict[str, _Uses] = {}
+    entries = _entries(data)
+    folded = _spelled(entries.values())
+    for name, entry in entries.items():
+        for groups in entry["words"]:
+            for at, group in enumerate(groups):
+                for written in spell_out([group]):
+                    word = folded[written]
+                    uses.setdefault(word, []).append((len(rows), at, at == 0 and _is_short(written, word)))
+            rows.append((name, len(groups), entry.get("rank", 0), Kind(entry["kind"]) in BRIGHT))
+        for word in map(folded.__getitem__, spell_out([entry.get("not", "")])):
+            silencers.setdefault(word, set()).add(name)
+            uses.setdefault(word, [])
+    uses.pop("", None)  # a drawn-out sign folds to nothing
+    return rows, silencers, uses, lengths_by_pair(uses, longest_first=False)
+
+
 class _Index:
     """All words of all concepts, looked up in one pass."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self.rows: list[_Row] = []
-        self.silencers: dict[str, set[str]] = defaultdict(set)
-        self._words: dict[str, _Uses] = defaultdict(list)
-        self._folded = _spelled(data.values())
-        for name, entry in data.items():
-            is_bright = Kind(entry["kind"]) in BRIGHT
-            for groups in entry["words"]:
-                self._add(_Row(name, len(groups), entry.get("rank", 0), is_bright), groups)
-            for word in map(self._folded.__getitem__, spell_out([entry.get("not", "")])):
-                self.silencers[word].add(name)
-                self._words.setdefault(word, [])
-        self._words.pop("", None)  # a drawn-out sign folds to nothing
-        self._lengths = lengths_by_pair(self._words, longest_first=False)
-
-    def _add(self, row: _Row, groups: Sequence[str]) -> None:
-        place = len(self.rows)
-        self.rows.append(row)
-        for at, group in enumerate(groups):
-            for written in spell_out([group]):
-                word = self._folded[written]
-                self._words[word].append((place, at, at == 0 and _is_short(written, word)))
+    def __init__(self) -> None:
+        rows, self.silencers, self._words, self._lengths = _parts()
+        self.rows = [_Row(*row) for row in rows]
 
     def whole(self, hits: Iterable[_Hit]) -> frozenset[int]:
         """Return the rows of which every group was found: few of those that are touched at all."""
@@ -176,12 +182,16 @@ def _is_kana(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _data() -> Mapping[str, Any]:
-    return {name: entry for name, entry in load("concepts").items() if name != "comment"}
+    return _entries(load("concepts"))
+
+
+def _entries(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: entry for name, entry in data.items() if name != "comment"}
 
 
 @lru_cache(maxsize=1)
 def _index() -> _Index:
-    return _Index(_data())
+    return _Index()
 
 
 @lru_cache(maxsize=1)

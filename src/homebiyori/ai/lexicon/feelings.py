@@ -10,9 +10,10 @@ from homebiyori.ai.lexicon import attribution
 from homebiyori.ai.lexicon.clauses import Clause
 from homebiyori.ai.lexicon.felt import Felt
 from homebiyori.ai.lexicon.files import load
+from homebiyori.ai.lexicon.folded import kept
 from homebiyori.ai.lexicon.gates import Gate
 from homebiyori.ai.lexicon.normalize import fold_pattern
-from homebiyori.ai.lexicon.phrases import PhraseBook, spell_out
+from homebiyori.ai.lexicon.phrases import Lengths, PhraseBook, lengths_by_pair, spell_out
 from homebiyori.ai.lexicon.polarity import Turn, bend, loudness, turn_of
 from homebiyori.ai.lexicon.spelling import fold_all
 from homebiyori.ai.port import Emotion
@@ -51,21 +52,41 @@ class _Turned:
     cue: Cue
 
 
-@lru_cache(maxsize=1)
-def _book() -> PhraseBook[Cue]:
+# What stands in a `Cue`, each once; by phrase the place of its cue there; how long phrases are.
+_Cues = tuple[list[tuple[tuple[tuple[str, float], ...], bool, bool]], dict[str, int], Lengths]
+
+
+@kept(*FILES, "neutral")
+def _cues(*data: dict[str, Any]) -> _Cues:
+    *files, neutral = data
     cues: dict[str, Cue] = {}
-    for file in FILES:
-        data = load(file)
+    for file in files:
         for kind in ("events", "feelings"):
-            for emotion, phrase, weight in _entries(data[kind]):
+            for emotion, phrase, weight in _entries(file[kind]):
                 known = cues.get(phrase.rstrip(_OPEN))
                 weights = {**(known.weights if known else {}), emotion: weight}
                 is_open = phrase.endswith(_OPEN) or (known is not None and known.has_denial)
                 cues[phrase.rstrip(_OPEN)] = Cue(weights, kind == "feelings", has_denial=is_open)
-    neutral = load("neutral")
     cues.update((phrase, Cue({}, is_stated=False)) for phrase in fold_all(spell_out(neutral["phrases"])))
     cues.update((phrase, Cue({Emotion.JOY: 3.0}, is_stated=True)) for phrase in fold_all(spell_out(neutral["joyful"])))
-    return PhraseBook(cues)
+    cues.pop("", None)
+    plain = {
+        phrase: (tuple((of.value, weight) for of, weight in cue.weights.items()), cue.is_stated, cue.has_denial)
+        for phrase, cue in cues.items()
+    }
+    places = {cue: place for place, cue in enumerate(dict.fromkeys(plain.values()))}
+    return (
+        list(places),
+        {phrase: places[cue] for phrase, cue in plain.items()},
+        lengths_by_pair(cues, longest_first=True),
+    )
+
+
+@lru_cache(maxsize=1)
+def _book() -> PhraseBook[Cue]:
+    parts, places, lengths = _cues()
+    cues = [Cue({Emotion(of): weight for of, weight in weights}, *is_and_has) for weights, *is_and_has in parts]
+    return PhraseBook({phrase: cues[place] for phrase, place in places.items()}, lengths)
 
 
 def _entries(section: dict[str, dict[str, list[str]]]) -> Iterator[tuple[Emotion, str, float]]:

@@ -8,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 from homebiyori.ai.lexicon.files import load
+from homebiyori.ai.lexicon.folded import remembered
 from homebiyori.ai.lexicon.phrases import PhraseBook
 from homebiyori.base.text import normalize
 
@@ -118,9 +119,17 @@ def _stops_only(gap: re.Match[str]) -> str:
 
 def fold_phrase(phrase: str) -> str:
     """Fold a phrase of the lexicon, which may end in the middle of a word: its last っ is not cut off."""
+    return remembered("phrase", phrase, _fold_phrase)
+
+
+def _fold_phrase(phrase: str) -> str:
     return _read_alike(unicodedata.normalize("NFKC", phrase + "〆").lower())[:-1]
 
 
 def fold_pattern(pattern: str) -> str:
     """Fold the Japanese in a regular expression, leaving its syntax alone."""
+    return remembered("pattern", pattern, _fold_pattern)
+
+
+def _fold_pattern(pattern: str) -> str:
     return _read_kanji(_kana(pattern))

@@ -8,6 +8,8 @@ from operator import add
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+# The lengths of the phrases that begin with these two letters.
+Lengths = Mapping[str, tuple[int, ...]]
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 
@@ -24,10 +26,10 @@ class Hit(Generic[T]):
 class PhraseBook(Generic[T]):
     """A dictionary of phrases; a search costs the text's length times the lengths in use, whatever the text."""
 
-    def __init__(self, entries: Mapping[str, T]) -> None:
+    def __init__(self, entries: Mapping[str, T], lengths: Lengths | None = None) -> None:
         self._entries = {phrase: value for phrase, value in entries.items() if phrase}
-        self._lengths = lengths_by_pair(self._entries, longest_first=True)
-        self._has_singles = any(len(phrase) == 1 for phrase in self._entries)
+        self._lengths = lengths_by_pair(self._entries, longest_first=True) if lengths is None else lengths
+        self._has_singles = any(len(start) == 1 for start in self._lengths)
 
     def find(self, text: str) -> Iterator[Hit[T]]:
         """Yield the hits from left to right, the longest at each place, none inside another."""
@@ -48,7 +50,7 @@ class PhraseBook(Generic[T]):
                     break
 
 
-def lengths_by_pair(phrases: Iterable[str], *, longest_first: bool) -> dict[str, tuple[int, ...]]:
+def lengths_by_pair(phrases: Iterable[str], *, longest_first: bool) -> Lengths:
     """Return the lengths of the phrases by their first two letters; those of one letter also stand under each pair."""
     lengths: dict[str, set[int]] = {}
     singles = {phrase for phrase in phrases if len(phrase) == 1}

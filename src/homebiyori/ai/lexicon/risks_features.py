@@ -7,11 +7,11 @@ that their names would not fit beside their weights.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from zlib import crc32
 
-from homebiyori.ai.lexicon.files import load
+from homebiyori.ai.lexicon.folded import kept
 from homebiyori.ai.lexicon.normalize import fold_phrase
 from homebiyori.ai.lexicon.phrases import PhraseBook, spell_out
 
@@ -32,14 +32,19 @@ _PAIR, _PAIR_JOINED, _PAIR_ENDED = "P", "J", "E"
 _PAIR_HASH, _JOINED_HASH, _ENDED_HASH = (crc32(name.encode()) for name in (_PAIR, _PAIR_JOINED, _PAIR_ENDED))
 
 
-@lru_cache(maxsize=1)
-def _concepts() -> PhraseBook[str]:
+@kept("risks_concepts")
+def _words(data: Mapping[str, Mapping[str, list[str]]]) -> dict[str, str]:
     words: dict[str, str] = {}
-    for at, lines in enumerate(load("risks_concepts")["concepts"].values()):
+    for at, lines in enumerate(data["concepts"].values()):
         sign = chr(_FIRST_SIGN + at)
         for word in spell_out(lines):
             words.setdefault(fold_phrase(word), sign)
-    return PhraseBook(words)
+    return words
+
+
+@lru_cache(maxsize=1)
+def _concepts() -> PhraseBook[str]:
+    return PhraseBook(_words())
 
 
 def features(folded: str) -> set[str]:

@@ -1,10 +1,10 @@
 """Knows everyday ritual: a message that is nothing but a greeting, thanks, an apology, a farewell, a question to us."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from homebiyori.ai.lexicon.files import load
+from homebiyori.ai.lexicon.folded import kept
 from homebiyori.ai.lexicon.normalize import fold
 from homebiyori.ai.lexicon.phrases import PhraseBook, spell_out
 from homebiyori.ai.lexicon.spelling import fold_all
@@ -20,15 +20,20 @@ LONGEST = 60
 _MARKS = re.compile(r"[\W_]+")
 
 
-@lru_cache(maxsize=1)
-def _book() -> PhraseBook[str]:
+@kept("rituals")
+def _shades(data: Mapping[str, list[str]]) -> dict[str, str]:
     shades: dict[str, str] = {}
-    for shade, lines in load("rituals").items():
+    for shade, lines in data.items():
         if shade == "comment":
             continue
         for phrase in fold_all(spell_out(lines)):
             shades.setdefault(_bare(phrase), shade)
-    return PhraseBook(shades)
+    return shades
+
+
+@lru_cache(maxsize=1)
+def _book() -> PhraseBook[str]:
+    return PhraseBook(_shades())
 
 
 def _bare(text: str) -> str:

@@ -1,9 +1,10 @@
 """Names the scenes of a text."""
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 
-from homebiyori.ai.lexicon.files import load
+from homebiyori.ai.lexicon.folded import kept
 from homebiyori.ai.lexicon.phrases import PhraseBook, spell_out
 from homebiyori.ai.lexicon.spelling import fold_all
 from homebiyori.ai.port import Topic
@@ -13,15 +14,19 @@ MOST = 3
 _Weights = dict[Topic, int]
 
 
-@lru_cache(maxsize=1)
-def _book() -> PhraseBook[_Weights]:
-    data = load("topics")
-    words: dict[str, _Weights] = {}
+@kept("topics")
+def _weights(data: Mapping[str, Mapping[str, list[str]]]) -> dict[str, dict[str, int]]:
+    words: dict[str, dict[str, int]] = {}
     for topic in Topic:
         for weight, lines in data[topic].items():
             for phrase in fold_all(spell_out(lines)):
-                words.setdefault(phrase, {})[topic] = int(weight)
-    return PhraseBook(words)
+                words.setdefault(phrase, {})[topic.value] = int(weight)
+    return words
+
+
+@lru_cache(maxsize=1)
+def _book() -> PhraseBook[_Weights]:
+    return PhraseBook({word: {Topic(topic): weight for topic, weight in of.items()} for word, of in _weights().items()})
 
 
 def read(text: str) -> tuple[Topic, ...]:

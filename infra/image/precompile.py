@@ -1,0 +1,74 @@
+"""Start both functions once as the image will, and keep what they compile and fold; `assemble.py` runs this.
+
+The next starts take it from there: homebiyori/base/precompiled.py, homebiyori/ai/lexicon/folded.py.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from pathlib import Path
+
+# What a start wants to be told. Nobody is asked for anything.
+ENVIRONMENT = {
+    **dict.fromkeys(("AWS_REGION", "AWS_DEFAULT_REGION"), "us-east-1"),
+    **dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "none"),
+    **{
+        f"HOMEBIYORI_{name}": value
+        for names, value in (
+            ("ENV TABLE_CORE TABLE_CHATS BUCKET USERS_ISSUER ADMINS_ISSUER", "none"),
+            ("USERS_CLIENT_IDS ADMINS_CLIENT_IDS ADMIN_API_ID", "none"),
+            ("USERS_JWKS_URL ADMINS_JWKS_URL TTL_QUEUE_URL", "https://none.invalid"),
+            ("USER_API_ID", "users"),
+            ("COMPANION", "offline"),
+            ("CURSOR_KEYS", "0" * 32),
+        )
+        for name in names.split()
+    },
+}
+HEALTH = {
+    "requestContext": {"apiId": "users", "identity": {"sourceIp": "127.0.0.1"}},
+    "httpMethod": "GET",
+    "path": "/api/health",
+    "headers": {"Host": "none.invalid"},
+    "multiValueHeaders": {"Host": ["none.invalid"]},
+    "queryStringParameters": None,
+    "multiValueQueryStringParameters": None,
+    "body": None,
+    "isBase64Encoded": False,
+}
+# Few rules read a text; these open those that most texts open, and those that must not be late.
+SENTENCES = (
+    "今日は公園で遊んで楽しかった。よく食べてよく寝てくれた",
+    "やっと寝た。夜泣きで三回起きて、もうくたくた",
+    "子どもが熱を出して、夜中に病院へ行った。仕事も休んだ",
+    "夫が手伝ってくれない。ひとりで全部やっていて、つらい",
+    "ついどなってしまった。だめな母親だと思う",
+    "離乳食をはじめて食べてくれた！うれしい",
+    "もう消えたい。死にたい",
+    "子どもをたたいてしまいそうで怖い",
+    "夫に殴られた。逃げたい",
+    "ありがとう。おやすみなさい",
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--task", type=Path, required=True, help="the image's files, for this machine's processor")
+    parser.add_argument("--output", type=Path, required=True, help="the package in the image")
+    arguments = parser.parse_args()
+    sys.path.insert(0, str(arguments.task))
+    os.environ.update(ENVIRONMENT)  # noqa: TID251 - it stands in for Lambda
+    recorder = importlib.import_module("homebiyori.base.precompiled").Recorder()
+    importlib.import_module("homebiyori.lambda_ttl_updater")
+    importlib.import_module("homebiyori.lambda_api").handler(HEALTH, None)
+    lexicon = importlib.import_module("homebiyori.ai.lexicon")
+    for sentence in SENTENCES:
+        lexicon.analyze(sentence)
+    recorder.save(arguments.output / "precompiled.bin")
+    importlib.import_module("homebiyori.ai.lexicon.folded").save(arguments.output / "ai/lexicon/folded.bin")
+    importlib.import_module("homebiyori.base.archive").save(arguments.output / "modules.bin", arguments.task)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""The byte code of every module that a start imports, in one file of the image: none is looked for on the path.
+
+To look for, open and read seven hundred files was an eighth of a cold start (docs/adr/0020). What is not in the file,
+and everything where there is no file, is imported as ever. It is good for the one Python that wrote it, and like all of
+the image's byte code it is not compared with the sources beside it, which don't change.
+"""
+
+import marshal
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import spec_from_file_location
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from types import CodeType, ModuleType
+
+_TASK = Path(__file__).parents[2]
+_LIBRARY = Path(os.__file__).parent
+FILE = _TASK / "homebiyori/modules.bin"
+_PYTHON = (sys.hexversion, sys.flags.optimize)
+# A header of eight bytes says how long the index is that follows it; then comes the code.
+_HEADER = 8
+_PYC_HEADER = 16
+
+# Whether it lies in the image or in Python's library, where there, whether it is a package, and where its code is.
+_Entry = tuple[bool, str, bool, int, int]
+
+
+def use(file: Path = FILE) -> bool:
+    """Import from the file what is in it; False if there is none, or another Python's."""
+    try:
+        with file.open("rb") as opened:
+            content = mmap(opened.fileno(), 0, access=ACCESS_READ)
+    except OSError:
+        return False
+    begin = _HEADER + int.from_bytes(content[:_HEADER], "little")
+    python, modules = marshal.loads(content[_HEADER:begin])  # noqa: S302 - as trusted as byte code, which it is
+    if python == _PYTHON:
+        sys.meta_path.insert(0, _Finder(memoryview(content)[begin:], modules))
+    return bool(python == _PYTHON)
+
+
+class _Finder:
+    """A finder of the modules in the file (`sys.meta_path`)."""
+
+    def __init__(self, code: memoryview, modules: Mapping[str, _Entry]) -> None:
+        self._code = code
+        self._modules = modules
+
+    def find_spec(
+        self,
+        name: str,
+        path: Sequence[str] | None = None,  # noqa: ARG002 - a finder is given it
+        target: ModuleType | None = None,  # noqa: ARG002 - the same
+    ) -> ModuleSpec | None:
+        """Find a module of the file; of the others the next finder knows."""
+        entry = self._modules.get(name)
+        if entry is None:
+            return None
+        is_ours, place, is_package, start, end = entry
+        location = f"{_TASK if is_ours else _LIBRARY}/{place}"
+        loader = _Loader(name, location, self._code[start:end])
+        folders = [location.rpartition("/")[0]] if is_package else None
+        return spec_from_file_location(name, location, loader=loader, submodule_search_locations=folders)
+
+
+class _Loader(SourceFileLoader):
+    def __init__(self, name: str, path: str, code: memoryview) -> None:
+        super().__init__(name, path)
+        self._code = code
+
+    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 - a loader is given it
+        code: CodeType = marshal.loads(self._code)  # noqa: S302 - see above
+        return code
+
+
+def save(file: Path, task: Path) -> None:
+    """Write the modules that are imported now, as they are compiled in the image's files and in Python's library."""
+    modules: dict[str, _Entry] = {}
+    code = bytearray()
+    for name, module in sorted(sys.modules.items()):
+        spec = getattr(module, "__spec__", None)
+        if spec is None or name != spec.name or not isinstance(spec.loader, SourceFileLoader) or not spec.cached:
+            continue
+        found = _place(Path(spec.origin or ""), task)
+        compiled = Path(spec.cached)
+        if found is None or not compiled.exists():
+            continue
+        start = len(code)
+        code += compiled.read_bytes()[_PYC_HEADER:]
+        modules[name] = (*found, spec.submodule_search_locations is not None, start, len(code))
+    index = marshal.dumps((_PYTHON, modules))
+    file.write_bytes(len(index).to_bytes(_HEADER, "little") + index + code)
+
+
+def _place(origin: Path, task: Path) -> tuple[bool, str] | None:
+    if origin.is_relative_to(task):
+        return True, origin.relative_to(task).as_posix()
+    is_library = origin.is_relative_to(_LIBRARY) and "site-packages" not in origin.parts
+    return (False, origin.relative_to(_LIBRARY).as_posix()) if is_library else None

@@ -1,0 +1,26 @@
+"""Makes what a first message would wait for, while a function starts: then AWS lends it a whole processor."""
+
+from homebiyori.ai.lexicon import analyze
+from homebiyori.ai.port import Character, Mood, PraiseLevel, ReplyRequest
+from homebiyori.base.clock import to_jst
+from homebiyori.resources import Resources
+
+_SENTENCE = "今日は公園で遊んで楽しかった。よく食べてよく寝てくれた"
+
+
+def warm_up(resources: Resources) -> None:
+    """Connect, and read and answer one sentence, without asking the network anything."""
+    for _ in (resources.core.client, resources.ssm, resources.users):
+        pass  # the asking makes them
+    analysis = analyze(_SENTENCE)
+    resources.companions.offline.reply(
+        ReplyRequest(
+            character=Character.TAMA,
+            mood=Mood.PRAISE,
+            level=PraiseLevel.NORMAL,
+            text=_SENTENCE,
+            analysis=analysis,
+            seed=b"",
+            now=to_jst(resources.clock.now()),
+        )
+    )

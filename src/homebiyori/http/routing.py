@@ -1,0 +1,33 @@
+"""Routers whose routes are made once: FastAPI makes them when they are declared, and again when they are included."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, params
+
+
+class Router(APIRouter):
+    """Remembers what is declared, and makes routes of it in each app that it is put on."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - APIRouter's
+        super().__init__(**options)
+        self._declared: list[tuple[str, Callable[..., Any], dict[str, Any]]] = []
+
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - the same
+        """Remember a route."""
+        self._declared.append((path, endpoint, options))
+
+    def put_on(self, app: FastAPI, *, prefix: str = "", dependencies: Sequence[params.Depends] = ()) -> None:
+        """Make the routes, beneath a prefix."""
+        for path, endpoint, options in self._declared:
+            app.router.add_api_route(
+                prefix + self.prefix + path,
+                endpoint,
+                **{
+                    **options,
+                    "route_class_override": options.get("route_class_override") or self.route_class,
+                    "tags": [*self.tags, *(options.get("tags") or ())],
+                    "dependencies": [*dependencies, *self.dependencies, *(options.get("dependencies") or ())],
+                    "include_in_schema": self.include_in_schema and options.get("include_in_schema", True),
+                },
+            )

@@ -1,0 +1,71 @@
+"""Runs a route's function on a thread that stays, beside what limits it.
+
+anyio's own threads, which FastAPI takes, end with the event loop's task: behind Mangum that is a new one a request.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Executor
+from contextvars import ContextVar, copy_context
+from dataclasses import dataclass
+from functools import partial, wraps
+from inspect import iscoroutinefunction
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+_Endpoint = Callable[..., Any]
+
+
+@dataclass(slots=True)
+class Work:
+    """How the functions of a request run: on which threads, and what is done before them, or beside them.
+
+    What is done beside a function outdoes its answer; `readers` do it. `is_limited` says that it has been begun.
+    """
+
+    workers: Executor
+    readers: Executor
+    limit: Callable[[], None] | None = None
+    is_beside: bool = False
+    is_limited: bool = False
+
+    def run(self, function: Callable[[], T]) -> T:
+        """Run a function, limited unless that has been done."""
+        limit = None if self.is_limited else self.limit
+        self.is_limited = True
+        if limit is None:
+            return function()
+        if not self.is_beside:
+            limit()
+            return function()
+        limiting = self.readers.submit(copy_context().run, limit)
+        try:
+            return function()
+        finally:
+            limiting.result()
+
+
+current_work: ContextVar[Work] = ContextVar("work")
+
+
+async def in_worker(workers: Executor, function: Callable[..., T], *arguments: object) -> T:
+    """Run what waits on a thread, in this context; whoever is cancelled meanwhile waits for its end."""
+    working = asyncio.get_running_loop().run_in_executor(workers, copy_context().run, function, *arguments)
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        await asyncio.wait([working])
+        raise
+
+
+def on_a_worker(endpoint: _Endpoint) -> Callable[..., Coroutine[Any, Any, Any]]:
+    """Make an endpoint that waits a coroutine, which runs it as `current_work` says."""
+    if iscoroutinefunction(endpoint):
+        return endpoint
+
+    @wraps(endpoint)
+    async def run(**arguments: Any) -> Any:  # noqa: ANN401 - any endpoint's
+        work = current_work.get()
+        return await in_worker(work.workers, work.run, partial(endpoint, **arguments))
+
+    return run

@@ -1,0 +1,28 @@
+"""The worker's first kind of job; its connections are opened by the first message: aiohttp is a third of a start."""
+
+from contextlib import AsyncExitStack
+from typing import ClassVar
+
+from homebiyori.aws.jobs import JobMessage, SecondsLeft
+from homebiyori.resources import Resources
+from homebiyori.ttl_updater import rules
+from homebiyori.ttl_updater.queue import PlanChanged
+from homebiyori.ttl_updater.service import RetentionOutcome, RetentionService
+
+
+class RetentionJob:
+    """Hands messages to a service that lives as long as `connections`, on the one event loop."""
+
+    message: ClassVar[type[JobMessage]] = PlanChanged
+    seconds_wanted: ClassVar[float] = rules.SECONDS_WANTED
+
+    def __init__(self, resources: Resources, connections: AsyncExitStack) -> None:
+        self._resources = resources
+        self._connections = connections
+        self._service: RetentionService | None = None
+
+    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> RetentionOutcome:
+        """Bring a user's chats to what the subscription row says now."""
+        if self._service is None:
+            self._service = await self._connections.enter_async_context(RetentionService.open(self._resources))
+        return await self._service.handle(message, seconds_left)

@@ -1,0 +1,129 @@
+"""What the image keeps for its starts (`infra/image/precompile.py`) spares them the work, and cannot be stale."""
+
+import compileall
+import json
+import marshal
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from homebiyori.base import precompiled
+from homebiyori.dev.engine import ROOT
+from support.product import AWS_ENVIRONMENT, product_environment
+
+SENTENCE = "公園で転んで泣いたけれど、自分で立てた。うれしかった"
+# Starts, reads a sentence, and tells what had to be done that the image should have kept.
+START = """
+import json, sys
+from collections import Counter
+from homebiyori.base import archive, precompiled
+done = Counter()
+def count(module, name, what):
+    real = getattr(module, name)
+    def counted(*arguments, **named):
+        done[what] += 1
+        return real(*arguments, **named)
+    setattr(module, name, counted)
+archive.use()
+count(precompiled, "_compile", "patterns")
+{changed}
+import homebiyori.lambda_api
+from homebiyori.ai.lexicon import analyze, normalize, spelling
+from homebiyori.ai.lexicon.concepts import read
+analysis = analyze({sentence!r})
+searched = [
+    name for name, module in sys.modules.items()
+    if name.startswith("homebiyori.") and not isinstance(module.__loader__, archive._Loader)
+]
+print(json.dumps({{
+    **done, "searched": searched, "analysis": repr(analysis), "named": read(normalize.fold("めがねばし")),
+}}))
+"""
+
+
+@pytest.fixture(scope="module")
+def task(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package as the image has it."""
+    task = tmp_path_factory.mktemp("task")
+    package = task / "homebiyori"
+    shutil.copytree(ROOT / "src/homebiyori", package, ignore=shutil.ignore_patterns("__pycache__", "dev", "*.bin"))
+    assert compileall.compile_dir(package, quiet=2, stripdir=str(task))
+    program = ROOT / "infra/image/precompile.py"
+    subprocess.run([sys.executable, program, "--task", task, "--output", package], check=True, capture_output=True)
+    return task
+
+
+def start(task: Path, changed: str = "") -> dict[str, Any]:
+    made = subprocess.run(
+        [sys.executable, "-c", START.format(sentence=SENTENCE, changed=changed)],
+        env={**AWS_ENVIRONMENT, **product_environment("core", "chats"), "PYTHONPATH": str(task)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told: dict[str, Any] = json.loads(made.stdout)
+    return told
+
+
+COUNT_FOLDS = """
+from homebiyori.ai.lexicon import normalize, spelling
+count(normalize, "_read_alike", "folds")
+"""
+
+
+def test_a_start_compiles_folds_and_looks_for_next_to_nothing(task: Path) -> None:
+    told = start(task, COUNT_FOLDS)
+    assert told.get("patterns", 0) <= 5
+    assert told["folds"] <= 20  # the sentences themselves
+    # What must be there before the file can be used.
+    assert sorted(told["searched"]) == ["homebiyori.base", "homebiyori.base.archive", "homebiyori.base.precompiled"]
+
+
+def test_what_is_kept_reads_as_what_is_not(task: Path, tmp_path: Path) -> None:
+    plain = tmp_path / "task"
+    shutil.copytree(task, plain, ignore=shutil.ignore_patterns("*.bin"))
+    assert start(task)["analysis"] == start(plain)["analysis"]
+    assert start(plain, COUNT_FOLDS)["folds"] > 100
+
+
+def test_each_pattern_and_method_is_what_python_makes_of_its_text(task: Path) -> None:
+    python, patterns, methods = marshal.loads((task / "homebiyori/precompiled.bin").read_bytes())  # noqa: S302 - our own
+    assert python == precompiled.PYTHON
+    assert len(patterns) > 400
+    assert len(methods) > 300
+    for (pattern, flags), kept in patterns.items():
+        assert precompiled._assembled(pattern, kept) == re.compile(pattern, flags), pattern
+    for text, code in methods.items():
+        assert code == compile(text, "<string>", "exec")
+
+
+@pytest.mark.parametrize("what", ["data/concepts.json", "normalize.py", "concepts.py"])
+def test_a_stale_book_is_impossible(task: Path, tmp_path: Path, what: str) -> None:
+    """Words or code are changed, and what was kept stays where it was."""
+    changed = tmp_path / "task"
+    shutil.copytree(task, changed)
+    (changed / "homebiyori/modules.bin").unlink()  # byte code is Python's own matter
+    lexicon = changed / "homebiyori/ai/lexicon"
+    file = lexicon / what
+    if file.suffix == ".json":
+        concepts = json.loads(file.read_text("utf-8"))
+        name = next(name for name in concepts if name != "comment")
+        concepts[name]["words"].append(["めがねばし"])
+        file.write_text(json.dumps(concepts, ensure_ascii=False), "utf-8")
+        assert start(changed)["named"] == [name]
+    else:
+        file.write_text(file.read_text("utf-8") + "\n# changed\n", "utf-8")
+        assert start(changed, COUNT_FOLDS)["folds"] > start(task, COUNT_FOLDS)["folds"]
+
+
+def test_another_pythons_files_are_left_alone(task: Path, tmp_path: Path) -> None:
+    python, *rest = marshal.loads((task / "homebiyori/precompiled.bin").read_bytes())  # noqa: S302 - our own
+    file = tmp_path / "precompiled.bin"
+    file.write_bytes(marshal.dumps(((python[0] + 1, *python[1:]), *rest)))
+    assert not precompiled.use(file)
+    assert not precompiled.use(tmp_path / "missing.bin")

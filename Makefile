@@ -134,9 +134,6 @@ judge: .venv/.stamp ## Judge the answers: gates, talks and preferences; on a scr
 figures: .venv/.stamp .engine/.stamp ## Run every trial that measures and write docs/figures.md: hours at full size, minutes with SIZE=short
 	PYTHONPATH=tests $(BIN)/python tests/bench/figures.py $(if $(filter short,$(SIZE)),--short)
 
-bench: .venv/.stamp ## Measure both functions' cold starts beside two baselines
-	PYTHONPATH=tests $(BIN)/python tests/bench/cold_start.py
-
 audit: .audit/.stamp ## Ask pip-audit, npm audit and bandit about what we ship; 3 when a database is out of reach, never silence
 	@$(PYTHON) infra/scripts/audit.py
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from homebiyori.ai.lexicon import follow_ups
+from homebiyori.ai.lexicon.follow_up_rules import COMPLAINTS
 from homebiyori.ai.port import Analysis, Care, Concern, Emotion, Risk, RiskKind, RiskLevel, Sign, Tier
 from homebiyori.chat import care_evidence, care_heard, care_level, care_memory, care_place, care_subject
 from homebiyori.chat.care_memory import CARE_LASTS, is_open
@@ -92,7 +93,7 @@ def read(
         # What was heard twice, or with a sign beside it, is asked after by its name.
         risk = Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
         return _opened(text, replace(analysis, is_gentle=False, risk=risk), risk, recent, now)
-    if is_complaint and recent and follow_ups.COMPLAINTS & set(recent[0].signs):
+    if is_complaint and recent and COMPLAINTS & set(recent[0].signs):
         # A parent who was not understood twice is not praised the next time.
         analysis = replace(analysis, is_gentle=True)
     is_empty = analysis.tier is Tier.NONE and follow_ups.is_empty(text)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from homebiyori.ai.lexicon import follow_ups
+from homebiyori.ai.lexicon.follow_up_rules import COMPLAINTS
 from homebiyori.ai.port import Analysis, Emotion, RiskKind, Sign, Tier
 from homebiyori.chat import care_evidence
 from homebiyori.chat.models import RecentMessage
@@ -41,7 +42,7 @@ def signs_of(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> f
 
 def _missed(signs: frozenset[Sign], since: Sequence[RecentMessage]) -> frozenset[Sign]:
     """Return what was asked before, where a message complains and does not ask it again: an apology alone is none."""
-    if not signs & follow_ups.COMPLAINTS or _asks(signs) or Sign.JUST_LISTEN in signs:
+    if not signs & COMPLAINTS or _asks(signs) or Sign.JUST_LISTEN in signs:
         return frozenset()
     return next((asked for message in since[:_MISSED] if (asked := _asks(frozenset(message.signs)))), frozenset())
 

@@ -122,6 +122,8 @@ STRONGER = (
     (Sign.DENIED, Sign.DENIES_VIOLENCE),
     (Sign.SOMEONE_COMING, Sign.SOMEONE_CAME),
     (Sign.SOMEONE_COMING, Sign.ALONE),
+    *((Sign.OTHER_DENIED, weaker) for weaker in (Sign.OTHER_IN_DANGER, Sign.DEATH_NAMED, Sign.DEATH_SAID)),
+    *((Sign.OTHER_DENIED, weaker) for weaker in (Sign.OTHER_DYING, Sign.NOT_SAFE, Sign.NO_DEATH_WISH)),
     (Sign.ASKS_ABOUT_OTHER, Sign.DEATH_NAMED),
     (Sign.ASKS_ABOUT_OTHER, Sign.DEATH_SAID),
     (Sign.ASKS_ABOUT_OTHER, Sign.WORSE),

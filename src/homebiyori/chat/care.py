@@ -54,6 +54,7 @@ _OPENING |= {Sign.VIOLENCE, Sign.CONTROL, Sign.OTHER_ABUSED}
 _DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
 # Images about a baby are a matter of their own, however softly they are told.
 _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
+_PLACES = frozenset({Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH})
 # What says that a danger that nobody told was misheard.
 _CORRECTS = _DENIALS | {Sign.OTHER_DENIED, Sign.NO_DEATH_WISH, Sign.CORRECTS, Sign.ANGER_AT_US}
 _CLEARS = _DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}
@@ -280,8 +281,10 @@ def _is_misheard(mark: CareMark, kind: RiskKind | None, signs: frozenset[Sign], 
     is_of_nobody = Sign.OTHER_DENIED in signs and kind is None
     if mark.kind is RiskKind.DOMESTIC_VIOLENCE:
         return is_of_nobody
-    was_guessed = Sign.TOLD not in mark.known and not (frozenset(mark.known) | stands) & _OPENING
-    return is_of_nobody or (was_guessed and bool(signs & _CORRECTS))
+    grave = (frozenset(mark.known) | stands) & (_OPENING | _PLACES)
+    was_guessed = Sign.TOLD not in mark.known and mark.level < RiskLevel.IMMEDIATE and not grave
+    corrects = _CORRECTS if mark.kind in care_subject.VIOLENCE else _CORRECTS - {Sign.DENIES_VIOLENCE}
+    return is_of_nobody or (was_guessed and bool(signs & corrects))
 
 
 def _known(mark: CareMark, since: Sequence[RecentMessage], signs: frozenset[Sign]) -> frozenset[Sign]:
@@ -290,7 +293,7 @@ def _known(mark: CareMark, since: Sequence[RecentMessage], signs: frozenset[Sign
 
 def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
     if analysis.is_guessed and analysis.risk is not None:
-        analysis = replace(analysis, risk=care_subject.bounded(analysis.risk, mark.kind))
+        analysis = replace(analysis, risk=care_subject.bounded(analysis.risk, mark.kind, RiskLevel(mark.level)))
     heard = _hear(text, analysis, mark, recent, now)
     kind, signs, mark = heard.kind, heard.signs, heard.mark
     told = care_evidence.told_since(heard.since, signs)

@@ -7,7 +7,9 @@ _NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_
 _OF_OTHERS = frozenset({Sign.ABOUT_OTHER, Sign.ASKS_ABOUT_OTHER, Sign.OTHER_IN_DANGER})
 # What was told of somebody else in so many words; that it is about them tells it only of a danger that was told.
 _TOLD_OF_OTHER = frozenset({Sign.OTHER_IN_DANGER, Sign.OTHER_DYING, Sign.FOUND_LETTER})
-_OWN = frozenset({None, RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.NEGLECT, RiskKind.THIRD_PARTY})
+_MAY_BE_OTHERS = frozenset(
+    {None, RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.NEGLECT, RiskKind.THIRD_PARTY, RiskKind.CHILD_DANGER}
+)
 _HEARS_OF_CHILD = frozenset({Sign.VOICES, Sign.BABY})
 _OF_THE_WRITER = frozenset({Sign.MEANS_IN_HAND, Sign.THREAT, Sign.OWN_WISH, Sign.LOSS, Sign.ABOUT_SELF})
 _BY_THE_NEAR = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
@@ -24,13 +26,14 @@ _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN
 _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
 
 
-def bounded(guess: Risk, standing: RiskKind | None) -> Risk:
+def bounded(guess: Risk, standing: RiskKind | None, level: RiskLevel) -> Risk:
     """Bound what the model alone hears in a talk in care, where means and hours are spoken of all the time.
 
-    What is near is told by the signs; and only death changes what the talk is about.
+    What is near is told by the signs, so a guess neither raises the level nor lowers it; and only death changes what
+    the talk is about.
     """
     kind = guess.kind if standing is None or guess.kind is RiskKind.SELF_HARM else standing
-    return Risk(kind, min(guess.level, RiskLevel.SERIOUS))
+    return Risk(kind, min(max(level, RiskLevel.CONCERN), RiskLevel.SERIOUS))
 
 
 def settle(
@@ -82,7 +85,7 @@ def _is_of_another(
     """Tell whether somebody else is in danger: named with what they do, or meant by who was taken for it."""
     if signs & _TOLD_OF_OTHER - {Sign.OTHER_DYING}:
         return True
-    return bool(signs & _OF_OTHERS) and Sign.TOLD in known and {before, read_now} <= _OWN
+    return bool(signs & _OF_OTHERS) and Sign.TOLD in known and {before, read_now} <= _MAY_BE_OTHERS
 
 
 def _is_of_images(

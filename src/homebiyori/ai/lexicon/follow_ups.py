@@ -62,24 +62,10 @@ def _tense() -> tuple[Pattern, Pattern]:
     return _compile(data["past"]), _compile(data["now"])
 
 
-@lru_cache(maxsize=1)
-def _uneasy() -> Pattern:
-    return _compile(load("follow_ups")["uneasy"])
-
-
-@lru_cache(maxsize=1)
-def _accident() -> Pattern:
-    return _compile(load("follow_ups")["accident"])
-
-
-@lru_cache(maxsize=1)
-def _self_safe() -> Pattern:
-    return _compile(load("follow_ups")["self_safe"])
-
-
-@lru_cache(maxsize=1)
-def _own_blade() -> Pattern:
-    return _compile(load("follow_ups")["own_blade"])
+@lru_cache(maxsize=8)
+def _loose(name: str) -> Pattern:
+    """Compile a pattern of the file that stands for itself."""
+    return _compile(load("follow_ups")[name])
 
 
 def _of_now(folded: str) -> str:
@@ -111,8 +97,14 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         return short
     # Who learns the language, or writes in kana, sets the words apart; what one copy ends with ends there.
     folded += "。" * bool(joined := _joined(folded)) + joined
-    current = _of_now(folded)
-    texts = {**dict.fromkeys(OF_NOW, current), Sign.MEANS: _unasked(current)}
+    told = _loose("supposed").sub("〇", folded)
+    current = _of_now(told)
+    texts = {
+        **dict.fromkeys(FACTS, told),
+        **dict.fromkeys(OF_NOW, current),
+        Sign.MEANS: _unasked(current),
+        Sign.TAKEN: _loose("drinks").sub("〇", current),
+    }
     found = {sign for sign, pattern in _patterns().items() if _says(sign, pattern, texts.get(sign, folded))}
     found = _settled(found, folded)
     answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
@@ -128,7 +120,7 @@ def _says(sign: Sign, pattern: Pattern, text: str) -> bool:
 
 def _settled(found: set[Sign], folded: str) -> set[Sign]:
     """Settle what contradicts itself: the stronger sign of a pair, and whose the blade is."""
-    if Sign.THREAT in found and _own_blade().search(folded):
+    if Sign.THREAT in found and _loose("own_blade").search(folded):
         found = (found - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}
     for stronger, weaker in STRONGER:
         if stronger in found:
@@ -174,17 +166,17 @@ def is_empty(text: str) -> bool:
 
 def is_of_self(text: str) -> bool:
     """Tell whether it is the writer of whom a message says that all is well."""
-    return _self_safe().search(fold(text)) is not None
+    return _loose("self_safe").search(fold(text)) is not None
 
 
 def is_uneasy(text: str) -> bool:
     """Tell whether a message names anything that danger is told with, be it harmless elsewhere."""
-    return _uneasy().search(fold(text)) is not None
+    return _loose("uneasy").search(fold(text)) is not None
 
 
 def is_accident(text: str) -> bool:
     """Tell whether somebody has come to harm whom first aid may still save."""
-    return _accident().search(fold(text)) is not None
+    return _loose("accident").search(fold(text)) is not None
 
 
 def glance(text: str) -> tuple[bool, bool]:

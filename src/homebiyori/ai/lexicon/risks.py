@@ -67,8 +67,9 @@ def read(folded: str, plain: str, detector: Model | None = None) -> Danger:
         kind = kind_of(detector, folded, found, may_be, heaviest)
         if not found:
             return _guessed(detector, kind, (folded, plain), Danger(weight=weight), is_now=is_now)
+        is_now = is_now and risks_told.is_near(folded, plain)
         level = RiskLevel.IMMEDIATE if is_now else level_of(read, kind, found)
-        return Danger(Risk(kind, min(level, _most(plain))), weight=weight)
+        return Danger(Risk(kind, min(level, _most(kind, plain))), weight=weight)
     if may_be or weight >= detector.gentle:
         return Danger(is_gentle=True, weight=weight)
     if is_over:
@@ -87,14 +88,17 @@ def _guessed(detector: Model, kind: RiskKind, texts: tuple[str, str], weighed: D
     is_told = is_near or (folded, plain) == texts
     told = risks_told.kind_of(kind, folded, plain) if is_told else RiskKind.SELF_HARM
     level = RiskLevel.IMMEDIATE if is_now and is_near else level_of(read, told, ())
-    bounded = level if is_near else min(level, RiskLevel.SERIOUS)
-    return replace(weighed, risk=Risk(told, bounded), heard=kind)
+    most = _most(told, plain) if is_near else RiskLevel.SERIOUS
+    return replace(weighed, risk=Risk(told, min(level, most)), heard=kind)
 
 
-def _most(plain: str) -> RiskLevel:
+def _most(kind: RiskKind, plain: str) -> RiskLevel:
     """Give the most that a danger can be: what would be if, or comes again and again, is not happening now."""
     rest = book().supposed.pattern.sub("〇", plain)
-    return RiskLevel.IMMEDIATE if rest == plain or risks_told.is_near(rest) else RiskLevel.SERIOUS
+    if rest == plain:
+        return RiskLevel.IMMEDIATE
+    read = spellings(rest, rest)
+    return max(RiskLevel.SERIOUS, level_of(read, kind, _all_signs(read)))
 
 
 def _weigh(detector: Model, spelling: Spelling) -> tuple[float, str]:

@@ -71,6 +71,7 @@ OF_STATES: dict[Sign, tuple[str, tuple[str, ...]]] = {
     Sign.AGGRESSOR_NEAR: ("夫が帰ってきた", ("夫が帰ってきたら怖い", "夫が帰ってきたらどうしよう")),
     Sign.CONTROL: ("夫に通帳を取り上げられています", ("通帳を取り上げられたら困る", "通帳を取り上げられていません")),
     Sign.OTHER_DYING: ("弟が屋上にいます", ("もし弟が屋上にいたらどうすれば", "弟が屋上に行ったらどうしよう")),
+    Sign.VOICES: ("頭の中で声が聞こえる", ("声が聞こえたら通報される", "声は聞こえない", "声が聞こえますか")),
     Sign.OTHER_IN_DANGER: ("妹が死にたいと言っています", ("もし妹が死にたいと言ったらどうすれば",)),
 }
 # Each with the reason that it fires all the same.

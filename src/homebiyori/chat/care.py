@@ -56,7 +56,7 @@ _DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
 _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 _PLACES = frozenset({Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH})
 # What says that a danger that nobody told was misheard.
-_CORRECTS = _DENIALS | {Sign.OTHER_DENIED, Sign.NO_DEATH_WISH, Sign.CORRECTS, Sign.ANGER_AT_US}
+_CORRECTS = _DENIALS | {Sign.OTHER_DENIED, Sign.CORRECTS, Sign.ANGER_AT_US}
 _CLEARS = _DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}
 # Right after a gentle reading, whoever asks for a way to people is answered about it.
 _SEEKING = frozenset(

@@ -29,11 +29,10 @@ _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
 def bounded(guess: Risk, standing: RiskKind | None, level: RiskLevel) -> Risk:
     """Bound what the model alone hears in a talk in care, where means and hours are spoken of all the time.
 
-    What is near is told by the signs, so a guess neither raises the level nor lowers it; and only death changes what
-    the talk is about.
+    What is near, and whom it is about, is told by the signs: a guess neither raises the level nor lowers it, nor does
+    it change what the talk is about.
     """
-    kind = guess.kind if standing is None or guess.kind is RiskKind.SELF_HARM else standing
-    return Risk(kind, min(max(level, RiskLevel.CONCERN), RiskLevel.SERIOUS))
+    return Risk(standing or guess.kind, min(max(level, RiskLevel.CONCERN), RiskLevel.SERIOUS))
 
 
 def settle(

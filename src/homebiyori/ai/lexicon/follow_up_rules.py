@@ -96,6 +96,7 @@ FACTS = frozenset(
         Sign.OTHER_DYING,
         Sign.OTHER_IN_DANGER,
         Sign.FAREWELL_NOTE,
+        Sign.VOICES,
     }
 )
 # Each of these is the other's opposite: the first of a pair is believed.

@@ -104,6 +104,8 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         **dict.fromkeys(OF_NOW, current),
         Sign.MEANS: _unasked(current),
         Sign.TAKEN: _loose("drinks").sub("〇", current),
+        # A wish that has gone is none.
+        **dict.fromkeys((Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID), _loose("gone").sub("〇", folded)),
     }
     found = {sign for sign, pattern in _patterns().items() if _says(sign, pattern, texts.get(sign, folded))}
     found = _settled(found, folded)

@@ -49,7 +49,7 @@ def test_what_was_told_is_said() -> None:
     assert care_presumes.fitting((option,), care) == (option,)
 
 
-@pytest.mark.parametrize("sign", [Sign.PLAN, Sign.TIME, Sign.FAREWELL_NOTE, Sign.MEANS_IN_HAND])
+@pytest.mark.parametrize("sign", [Sign.PLAN, Sign.TIME, Sign.MEANS_IN_HAND])
 def test_after_a_plan_nobody_is_asked_whether_they_want_to_die(sign: Sign) -> None:
     care = Care(kind=RiskKind.SELF_HARM, level=RiskLevel.SERIOUS, known=frozenset({sign}))
     assert care_presumes.fitting((("care.stay", "care.ask.death"),), care) == (("care.stay", "care.ask.near"),)

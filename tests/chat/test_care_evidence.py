@@ -10,8 +10,10 @@ OWN = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS))
 OTHER = Analysis(risk=Risk(RiskKind.THIRD_PARTY, RiskLevel.SERIOUS))
 GUESS = Analysis(risk=Risk(RiskKind.ABUSE, RiskLevel.SERIOUS), is_guessed=True)
 # What is said about somebody else only.
-OF_ANOTHER = ("care.now.both", "care.now.beside", "care.wait.beside", "care.fact.beside", "care.fact.say_other")
-OF_ANOTHER += ("care.fact.not_alone", "crisis.third_party.", "care.people.third_party", "care.ask.child_means")
+OF_ANOTHER = (
+    *("care.now.both", "care.now.beside", "care.wait.beside", "care.fact.beside", "care.fact.say_other"),
+    *("care.fact.not_alone", "crisis.third_party.", "care.people.third_party", "care.ask.child_means"),
+)
 
 
 def _kinds(turns: list[Turn]) -> list[RiskKind | None]:

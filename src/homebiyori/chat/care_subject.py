@@ -58,7 +58,8 @@ def settle(
         return RiskKind.THIRD_PARTY
     if _stays_at_home(before, read_now, signs, known, is_first=is_first):
         return before if before in _BY_THE_NEAR else RiskKind.DOMESTIC_VIOLENCE
-    if _is_of_images(before, read_now, signs, known, is_first=is_first):
+    hears = Sign.VOICES in signs and known >= _HEARS_OF_CHILD and {before, read_now} <= _MAY_BE_OTHERS
+    if hears or _is_of_images(before, read_now, signs, known, is_first=is_first):
         return RiskKind.POSTPARTUM
     if Sign.NO_DEATH_WISH in signs and before is not None:
         read_now = before

@@ -92,7 +92,7 @@ def test_who_is_afraid_of_the_partner_is_in_no_talk_about_the_partners_death(cha
 
 
 def test_a_guess_is_corrected_at_once() -> None:
-    turns = talk(("最近どうも落ち着かなくて", "そういう話ではないです", "夕飯は肉じゃがにしました"), first=GUESS)
+    turns = talk(("最近どうも落ち着かなくて", "ちゃんと読んでる？", "夕飯は肉じゃがにしました"), first=GUESS)
     assert _kinds(turns)[1] is None
     assert turns[-1].mark is not None
     assert turns[-1].mark.ended_at is not None

@@ -25,7 +25,17 @@ HERE = Path(__file__).parent
 KNOWN = HERE / "hygiene_known.txt"
 SENTENCES = ("everyday.jsonl", "unseen/1.jsonl", "unseen/2.jsonl", "unseen/3.jsonl", "unseen/4.jsonl")
 # No words of their own: spellings, weights, pictures, what the model weighs, and what clears instead of finding.
-UNREAD_FILES = ("fold", "written", "gates", "marks", "risks_weights", "moods_weights", "risks_concepts")
+UNREAD_FILES = (
+    "fold",
+    "unreal",
+    "risks_told",
+    "written",
+    "gates",
+    "marks",
+    "risks_weights",
+    "moods_weights",
+    "risks_concepts",
+)
 UNREAD_KEYS = ("comment", "unless", "settled", "stories", "macros", "rituals", "denials", "asks", "neutral", "among")
 # Shorter ones are everywhere, and stand only beside others; longer ones meet nothing by accident.
 SHORTEST, LONGEST = 3, 6

@@ -64,6 +64,8 @@ class Sign(StrEnum):
     OWN_WISH = "own_wish"
     ABOUT_SELF = "about_self"
     OTHER_IN_DANGER = "other_in_danger"
+    OTHER_DENIED = "other_denied"
+    TOLD = "told"
     OTHER_DYING = "other_dying"
     JUST_LISTEN = "just_listen"
     ASKS_REPORT = "asks_report"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from homebiyori.ai.lexicon import follow_ups
+from homebiyori.ai.lexicon.follow_up_rules import COMPLAINTS
 from homebiyori.ai.port import Analysis, Care, Concern, Emotion, Risk, RiskKind, RiskLevel, Sign, Tier
 from homebiyori.chat import care_evidence, care_heard, care_level, care_memory, care_place, care_subject
 from homebiyori.chat.care_memory import CARE_LASTS, is_open
@@ -53,7 +54,10 @@ _OPENING |= {Sign.VIOLENCE, Sign.CONTROL, Sign.OTHER_ABUSED}
 _DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
 # Images about a baby are a matter of their own, however softly they are told.
 _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
-_CLEARS = _DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE}
+_PLACES = frozenset({Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH})
+# What says that a danger that nobody told was misheard.
+_CORRECTS = _DENIALS | {Sign.OTHER_DENIED, Sign.CORRECTS, Sign.ANGER_AT_US}
+_CLEARS = _DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}
 # Right after a gentle reading, whoever asks for a way to people is answered about it.
 _SEEKING = frozenset(
     {
@@ -86,13 +90,13 @@ def read(
     kind = RiskKind.POSTPARTUM if analysis.is_gentle and follow_ups.read(text) >= _FRIGHTENED else None
     if kind or care_place.alarms(text, analysis, recent, now):
         risk = Risk(kind or RiskKind.SELF_HARM, RiskLevel.CONCERN if kind else RiskLevel.SERIOUS)
-        return _opened(text, replace(analysis, is_gentle=False, risk=risk), risk, recent, now)
+        return _opened(text, replace(analysis, is_gentle=False, is_guessed=True, risk=risk), risk, recent, now)
     is_complaint, is_discreet = follow_ups.glance(text)
     if _is_ripe(text, analysis, mark, recent, now, is_complaint=is_complaint):
         # What was heard twice, or with a sign beside it, is asked after by its name.
         risk = Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
-        return _opened(text, replace(analysis, is_gentle=False, risk=risk), risk, recent, now)
-    if is_complaint and recent and follow_ups.COMPLAINTS & set(recent[0].signs):
+        return _opened(text, replace(analysis, is_gentle=False, is_guessed=True, risk=risk), risk, recent, now)
+    if is_complaint and recent and COMPLAINTS & set(recent[0].signs):
         # A parent who was not understood twice is not praised the next time.
         analysis = replace(analysis, is_gentle=True)
     is_empty = analysis.tier is Tier.NONE and follow_ups.is_empty(text)
@@ -141,6 +145,8 @@ def _mended(text: str, analysis: Analysis) -> Analysis:
         return replace(analysis, is_gentle=bool(follow_ups.read(text) & (_OPENING | care_heard.FEELINGS)))
     if analysis.is_gentle and follow_ups.denies_death(text):
         return replace(analysis, is_gentle=bool(follow_ups.read(text) & (care_heard.FEELINGS | {Sign.VANISH})))
+    if risk is not None and _is_of_nobody(text, analysis, risk):
+        return replace(analysis, risk=None, is_gentle=True)
     if risk is None or risk.kind not in _OF_ACCIDENTS:
         return analysis
     is_own, is_bright = risk.kind is RiskKind.SELF_HARM, analysis.emotion in care_heard.BRIGHT
@@ -149,6 +155,15 @@ def _mended(text: str, analysis: Analysis) -> Analysis:
     if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(text):
         return replace(analysis, risk=None, is_gentle=Concern.GRIEF not in analysis.concerns and not is_bright)
     return analysis
+
+
+def _is_of_nobody(text: str, analysis: Analysis, risk: Risk) -> bool:
+    """Tell whether a first message says that no one is in danger, or corrects us where only the model alarms."""
+    signs = follow_ups.read(text)
+    if signs & _OPENING:
+        return False
+    is_denied = risk.kind is RiskKind.THIRD_PARTY and Sign.OTHER_DENIED in signs
+    return is_denied or (analysis.is_guessed and bool(signs & (_CORRECTS | {Sign.ABOUT_OTHER})))
 
 
 def _has_denied(mark: CareMark | None, now: datetime) -> bool:
@@ -207,9 +222,9 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
     # What was said just before may have been small by itself.
     before = [m.user_message for m in recent[:MOST_BEFORE] if now - m.created_at < BEFORE]
     told = [*map(follow_ups.read, reversed(before)), signs]
-    known = frozenset[Sign]().union(*told)
+    known = frozenset[Sign]().union(*told) | care_heard.evidence_of(analysis)
     kind = care_subject.settle(None, risk, signs, known, is_first=True) or risk.kind
-    signs = care_heard.fitting(signs, kind, known)
+    signs = care_heard.fitting(signs, kind, known, names_partner=follow_ups.names_partner(text))
     stands = care_evidence.in_force([*told[:-1], signs])
     raised = care_evidence.raised(risk.level, signs, known, kind, stands=stands, is_first=True)
     level = max(risk.level, raised or risk.level)
@@ -248,7 +263,8 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
     is_turned = care_subject.is_turned(mark.kind, kind)
     if is_turned:
         mark, since = care_memory.turned(mark, now, [*mark.done, *care_heard.slots_of(since)]), []
-    signs = care_heard.fitting(signs, kind, _known(mark, since, signs))
+    named = follow_ups.names_partner(text)
+    signs = care_heard.fitting(signs, kind, _known(mark, since, signs), names_partner=named)
     if Sign.THREAT in signs and kind is RiskKind.SELF_HARM:
         # The step at the door was not yet a threat when the kind was settled.
         kind = care_subject.settle(kind, analysis.risk, signs, _known(mark, since, signs))
@@ -258,19 +274,36 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
     return _Heard(kind=kind, signs=signs, mark=mark, since=since, is_turned=is_turned)
 
 
+def _is_misheard(mark: CareMark, kind: RiskKind | None, signs: frozenset[Sign], stands: frozenset[Sign]) -> bool:
+    """Tell whether a danger that was only heard is corrected, or one of somebody else denied."""
+    if signs & _OPENING:
+        return False
+    is_of_nobody = Sign.OTHER_DENIED in signs and kind is None
+    if mark.kind is RiskKind.DOMESTIC_VIOLENCE:
+        return is_of_nobody
+    grave = (frozenset(mark.known) | stands) & (_OPENING | _PLACES)
+    was_guessed = Sign.TOLD not in mark.known and mark.level < RiskLevel.IMMEDIATE and not grave
+    corrects = _CORRECTS if mark.kind in care_subject.VIOLENCE else _CORRECTS - {Sign.DENIES_VIOLENCE}
+    return is_of_nobody or (was_guessed and bool(signs & corrects))
+
+
 def _known(mark: CareMark, since: Sequence[RecentMessage], signs: frozenset[Sign]) -> frozenset[Sign]:
     return signs.union(mark.known, *(message.signs for message in since))
 
 
 def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
     if analysis.is_guessed and analysis.risk is not None:
-        analysis = replace(analysis, risk=care_subject.bounded(analysis.risk, mark.kind))
+        analysis = replace(analysis, risk=care_subject.bounded(analysis.risk, mark.kind, RiskLevel(mark.level)))
     heard = _hear(text, analysis, mark, recent, now)
     kind, signs, mark = heard.kind, heard.signs, heard.mark
     told = care_evidence.told_since(heard.since, signs)
-    known = frozenset(mark.known).union(*told)
+    known = frozenset(mark.known).union(*told) | care_heard.evidence_of(analysis)
     stands = care_evidence.in_force([frozenset(mark.stands), *told])
-    if care_level.is_taken_back(mark, signs, stands):
+    if _is_misheard(mark, kind, signs, stands):
+        # With the kind go the facts that stood for it.
+        kind, mark = None, care_memory.turned(mark, now, mark.done)
+        signs, known, stands = signs | {Sign.DENIED}, signs | {Sign.DENIED}, frozenset()
+    elif care_level.is_taken_back(mark, signs, stands):
         kind, mark = None, mark.model_copy(update={"level": RiskLevel.CONCERN})
     is_near = care_level.is_near(mark, signs, known, stands, now)
     risk = care_level.risk_of(mark, analysis.risk, kind, signs, known, stands)

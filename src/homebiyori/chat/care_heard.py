@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from homebiyori.ai.lexicon import follow_ups
+from homebiyori.ai.lexicon.follow_up_rules import COMPLAINTS
 from homebiyori.ai.port import Analysis, Emotion, RiskKind, Sign, Tier
 from homebiyori.chat import care_evidence
 from homebiyori.chat.models import RecentMessage
@@ -39,9 +40,17 @@ def signs_of(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> f
     return (signs & (_LIGHT | _NEUTRAL)) | {Sign.EVERYDAY}
 
 
+def evidence_of(analysis: Analysis) -> frozenset[Sign]:
+    """Name what a reading lets us know beyond the signs: that danger was told, and of somebody else."""
+    if analysis.risk is None or analysis.is_guessed:
+        return frozenset()
+    is_of_other = analysis.risk.kind is RiskKind.THIRD_PARTY
+    return frozenset({Sign.TOLD, Sign.OTHER_IN_DANGER}) if is_of_other else frozenset({Sign.TOLD})
+
+
 def _missed(signs: frozenset[Sign], since: Sequence[RecentMessage]) -> frozenset[Sign]:
     """Return what was asked before, where a message complains and does not ask it again: an apology alone is none."""
-    if not signs & follow_ups.COMPLAINTS or _asks(signs) or Sign.JUST_LISTEN in signs:
+    if not signs & COMPLAINTS or _asks(signs) or Sign.JUST_LISTEN in signs:
         return frozenset()
     return next((asked for message in since[:_MISSED] if (asked := _asks(frozenset(message.signs)))), frozenset())
 
@@ -56,7 +65,9 @@ def _goes_on(last: Sequence[RecentMessage]) -> bool:
     return not is_near and any(Sign.EVERYDAY in message.signs for message in last)
 
 
-def fitting(signs: frozenset[Sign], kind: RiskKind | None, known: frozenset[Sign]) -> frozenset[Sign]:
+def fitting(
+    signs: frozenset[Sign], kind: RiskKind | None, known: frozenset[Sign], *, names_partner: bool = False
+) -> frozenset[Sign]:
     """Leave of the signs what they mean in a talk of this kind: the step at the door is no comfort everywhere."""
     if kind is not RiskKind.THIRD_PARTY:
         signs -= {Sign.OTHER_DYING, Sign.OTHER_CALM, Sign.OTHER_SAFE}
@@ -64,6 +75,9 @@ def fitting(signs: frozenset[Sign], kind: RiskKind | None, known: frozenset[Sign
         # The one who is spoken of is near: nobody has come to the writer.
         signs -= _PRESENT | {Sign.SLEEPS, Sign.OTHER_DYING, Sign.OTHER_CALM}
     is_at_home = kind in _AT_HOME or Sign.VIOLENCE in known
+    if kind is RiskKind.DOMESTIC_VIOLENCE and names_partner:
+        # Whoever hits is no company.
+        signs -= {Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING}
     if Sign.AGGRESSOR_AWAY in signs and is_at_home and not signs & (care_evidence.URGENT | {Sign.AGGRESSOR_NEAR}):
         signs |= {Sign.NOT_NOW}
     if Sign.THREAT in signs and Sign.BLADE in signs and kind in _OWN_LIFE and not is_at_home:

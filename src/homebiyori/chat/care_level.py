@@ -31,8 +31,10 @@ _SETTLED = frozenset(
 # What lowers the level that is shown.
 LOWERS = frozenset({Sign.NO_PLAN, Sign.NO_DEATH_WISH, Sign.DENIES_VIOLENCE, *_SETTLED})
 # Where the means and the hour are told, a calmer word ends nothing.
-_ENDS_ARMED = frozenset({Sign.SOMEONE_CAME, Sign.TAKEN_BACK, Sign.MEANS_AWAY, Sign.LEFT_PLACE})
-_WAYS = frozenset({Sign.MEANS, Sign.PLAN, Sign.MEANS_IN_HAND})
+_ENDS_ARMED = frozenset(
+    {Sign.SOMEONE_CAME, Sign.TAKEN_BACK, Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.OTHER_CALM, Sign.OTHER_SAFE}
+)
+_WAYS = frozenset({Sign.MEANS, Sign.PLAN, Sign.MEANS_IN_HAND, Sign.FAREWELL_NOTE})
 _DENIES = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
 
 

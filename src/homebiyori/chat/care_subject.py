@@ -5,6 +5,12 @@ from homebiyori.ai.port import Risk, RiskKind, RiskLevel, Sign
 VIOLENCE = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.CHILD_VIOLENCE, RiskKind.CHILD_DANGER})
 _NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD})
 _OF_OTHERS = frozenset({Sign.ABOUT_OTHER, Sign.ASKS_ABOUT_OTHER, Sign.OTHER_IN_DANGER})
+# What was told of somebody else in so many words; that it is about them tells it only of a danger that was told.
+_TOLD_OF_OTHER = frozenset({Sign.OTHER_IN_DANGER, Sign.OTHER_DYING, Sign.FOUND_LETTER})
+_MAY_BE_OTHERS = frozenset(
+    {None, RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.NEGLECT, RiskKind.THIRD_PARTY, RiskKind.CHILD_DANGER}
+)
+_HEARS_OF_CHILD = frozenset({Sign.VOICES, Sign.BABY})
 _OF_THE_WRITER = frozenset({Sign.MEANS_IN_HAND, Sign.THREAT, Sign.OWN_WISH, Sign.LOSS, Sign.ABOUT_SELF})
 _BY_THE_NEAR = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 # What the partner does: watched purse and phone, hands, and that the parent says whose matter it is.
@@ -20,13 +26,13 @@ _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN
 _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
 
 
-def bounded(guess: Risk, standing: RiskKind | None) -> Risk:
+def bounded(guess: Risk, standing: RiskKind | None, level: RiskLevel) -> Risk:
     """Bound what the model alone hears in a talk in care, where means and hours are spoken of all the time.
 
-    What is near is told by the signs; and only death changes what the talk is about.
+    What is near, and whom it is about, is told by the signs: a guess neither raises the level nor lowers it, nor does
+    it change what the talk is about.
     """
-    kind = guess.kind if standing is None or guess.kind is RiskKind.SELF_HARM else standing
-    return Risk(kind, min(guess.level, RiskLevel.SERIOUS))
+    return Risk(standing or guess.kind, min(max(level, RiskLevel.CONCERN), RiskLevel.SERIOUS))
 
 
 def settle(
@@ -47,18 +53,39 @@ def settle(
     if _is_at_home(before, read_now, signs, known):
         return RiskKind.DOMESTIC_VIOLENCE
     if before is RiskKind.THIRD_PARTY:
-        # What is said of the other sounds like the writer's own; a bare yes to our question is the writer's.
-        is_own = signs == {Sign.DEATH_NAMED} or signs & {Sign.ABOUT_SELF, Sign.OWN_WISH}
-        return RiskKind.SELF_HARM if is_own else before
-    if (known if is_first else signs) & _OF_OTHERS and not signs & _OF_THE_WRITER:
+        return _of_another(risk, signs, known)
+    if _is_of_another(before, read_now, known if is_first else signs, known) and not signs & _OF_THE_WRITER:
         return RiskKind.THIRD_PARTY
     if _stays_at_home(before, read_now, signs, known, is_first=is_first):
         return before if before in _BY_THE_NEAR else RiskKind.DOMESTIC_VIOLENCE
-    if _is_of_images(before, read_now, signs, known, is_first=is_first):
+    hears = Sign.VOICES in signs and known >= _HEARS_OF_CHILD and {before, read_now} <= _MAY_BE_OTHERS
+    if hears or _is_of_images(before, read_now, signs, known, is_first=is_first):
         return RiskKind.POSTPARTUM
     if Sign.NO_DEATH_WISH in signs and before is not None:
         read_now = before
     return _of_home(before, read_now, signs, known) or _of_death(before, risk, read_now, signs, known)
+
+
+def _of_another(risk: Risk | None, signs: frozenset[Sign], known: frozenset[Sign]) -> RiskKind | None:
+    """Settle a talk about somebody else: it comes back to who speaks of themselves, and ends where nobody is meant."""
+    # What is said of the other sounds like the writer's own; a bare yes to our question is the writer's.
+    is_own = signs == {Sign.DEATH_NAMED} or bool(signs & {Sign.ABOUT_SELF, Sign.OWN_WISH})
+    is_told = bool(known & _TOLD_OF_OTHER)
+    if is_own or (Sign.VOICES in signs and not is_told and Sign.OTHER_ABUSED not in known):
+        return RiskKind.POSTPARTUM if known >= _HEARS_OF_CHILD else RiskKind.SELF_HARM
+    if Sign.OTHER_DENIED in signs:
+        return None
+    is_turned = not is_told and risk is not None and risk.level is not RiskLevel.CONCERN
+    return risk.kind if risk is not None and is_turned else RiskKind.THIRD_PARTY
+
+
+def _is_of_another(
+    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
+) -> bool:
+    """Tell whether somebody else is in danger: named with what they do, or meant by who was taken for it."""
+    if signs & _TOLD_OF_OTHER - {Sign.OTHER_DYING}:
+        return True
+    return bool(signs & _OF_OTHERS) and Sign.TOLD in known and {before, read_now} <= _MAY_BE_OTHERS
 
 
 def _is_of_images(

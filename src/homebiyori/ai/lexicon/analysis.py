@@ -101,7 +101,7 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         depth=max(least, min(COMPLAINT, points) if is_small else points),
         topics=topics.read(folded),
         risk=risk,
-        is_guessed=risk is not None and danger.is_guessed,
+        is_guessed=risk is not None and danger.heard is not None,
         is_gentle=danger.is_gentle,
         is_uncertain=danger.is_uncertain,
         is_guarded=danger.is_faint and _is_guarded(mind, measured, is_moment=is_moment),
@@ -140,9 +140,9 @@ def _is_dark(danger: risks.Danger, told: Telling, found: frozenset[Concern]) -> 
 
 def _is_outranked(danger: risks.Danger, found: frozenset[Concern]) -> bool:
     """Tell whether 119 goes before a danger to somebody that only the model hears; before poison goes nothing."""
-    if not danger.is_guessed or danger.risk is None or Concern.MEDICAL_EMERGENCY not in found:
+    if danger.heard is None or Concern.MEDICAL_EMERGENCY not in found:
         return False
-    return danger.risk.kind in OUTRANKED or Concern.POISONING in found
+    return danger.heard in OUTRANKED or Concern.POISONING in found
 
 
 def _mind(felts: list[Felt], signs: emoticons.Emoticons) -> Mood:

@@ -7,8 +7,21 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 
-from homebiyori.ai.lexicon import complaints
+from homebiyori.ai.lexicon import complaints, unreal
 from homebiyori.ai.lexicon.files import load
+from homebiyori.ai.lexicon.follow_up_rules import (
+    ANSWERED_OTHERWISE,
+    COMPLAINTS,
+    FACTS,
+    MATTERS,
+    NO,
+    OF_NOW,
+    OF_PEOPLE,
+    OF_SAFETY,
+    STRONGER,
+    UNSAFE,
+    YES,
+)
 from homebiyori.ai.lexicon.normalize import fold, fold_pattern
 from homebiyori.ai.port import Sign
 
@@ -19,170 +32,6 @@ _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
 _APART = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
 
-COMPLAINTS = frozenset({Sign.ANGER_AT_US, Sign.ASKED_AGAIN})
-
-# What a bare yes or no says, by what was asked.
-_YES = {
-    "death": Sign.DEATH_NAMED,
-    "plan": Sign.PLAN,
-    "means": Sign.MEANS,
-    "time": Sign.TIME,
-    "place": Sign.SAFE,
-    "near": Sign.SOMEONE_NEAR,
-    "own": Sign.DEATH_NAMED,
-    "now": Sign.SAFE,
-    "still": Sign.PLAN,
-    "check": Sign.DEATH_NAMED,
-}
-_NO = {
-    "death": Sign.NO_DEATH_WISH,
-    "plan": Sign.NO_PLAN,
-    "means": Sign.NO_MEANS,
-    "time": Sign.NO_TIME,
-    "place": Sign.NOT_SAFE,
-    "near": Sign.ALONE,
-    "own": Sign.NO_DEATH_WISH,
-    "now": Sign.NOT_SAFE,
-    "still": Sign.TAKEN_BACK,
-    "check": Sign.NO_DEATH_WISH,
-}
-_OF_PEOPLE = frozenset(
-    {Sign.ALONE, Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.PROPOSES_PERSON, Sign.HANDS_OVER}
-)
-_OF_SAFETY = frozenset({"place", "now"})
-# What is said of one matter: an answer that the rest of the message contradicts is none.
-_MATTERS = (
-    frozenset({Sign.SAFE, Sign.NOT_SAFE, Sign.WORSE}),
-    frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.NO_DEATH_WISH}),
-    frozenset({Sign.PLAN, Sign.NO_PLAN, Sign.TAKEN_BACK, Sign.NOT_NOW, Sign.DEATH_SAID}),
-    frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_AWAY, Sign.NO_MEANS, Sign.NOT_NOW}),
-    frozenset({Sign.TIME, Sign.NO_TIME, Sign.NOT_NOW}),
-    frozenset({Sign.ALONE, Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING}),
-)
-
-# Signs that take the safety out of a message that also says it.
-_UNSAFE = frozenset(
-    {
-        Sign.WORSE,
-        Sign.NOT_SAFE,
-        Sign.DANGEROUS_PLACE,
-        Sign.MEANS_IN_HAND,
-        Sign.PLAN,
-        Sign.TIME,
-        Sign.FAREWELL_NOTE,
-        Sign.DEATH_NAMED,
-        Sign.VOICES,
-        Sign.IMAGES,
-        Sign.TAKEN,
-        Sign.HURT,
-        Sign.THREAT,
-    }
-)
-# Of these only what is so now counts: who once thought of it says how it was.
-_OF_NOW = frozenset(
-    {Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE, Sign.TAKEN, Sign.HURT, Sign.THREAT}
-)
-# Each of these is the other's opposite: the first of a pair is believed.
-_STRONGER = (
-    (Sign.NO_DEATH_WISH, Sign.DEATH_NAMED),
-    (Sign.NO_DEATH_WISH, Sign.DEATH_SAID),
-    (Sign.NOT_TAKEN, Sign.TAKEN),
-    (Sign.LEFT_PLACE, Sign.DANGEROUS_PLACE),
-    (Sign.RESCUED, Sign.CALLED),
-    (Sign.TAKEN_BACK, Sign.FAREWELL_NOTE),
-    (Sign.NOT_NOW, Sign.TIME),
-    (Sign.MEANS_IN_HAND, Sign.MEANS_AWAY),
-    (Sign.MEANS_AWAY, Sign.MEANS),
-    (Sign.MEANS_IN_HAND, Sign.MEANS),
-    (Sign.NO_PLAN, Sign.PLAN),
-    (Sign.SOMEONE_CAME, Sign.ALONE),
-    (Sign.TIME, Sign.NO_PLAN),
-    (Sign.MEANS_IN_HAND, Sign.NO_MEANS),
-    (Sign.NO_MEANS, Sign.MEANS),
-    (Sign.NOT_NOW, Sign.REFUSES),
-    (Sign.NO_TIME, Sign.TIME),
-    (Sign.NOT_HURT, Sign.HURT),
-    (Sign.DENIES_VIOLENCE, Sign.VIOLENCE),
-    (Sign.DENIED, Sign.DENIES_VIOLENCE),
-    (Sign.SOMEONE_COMING, Sign.SOMEONE_CAME),
-    (Sign.SOMEONE_COMING, Sign.ALONE),
-    (Sign.ASKS_ABOUT_OTHER, Sign.DEATH_NAMED),
-    (Sign.ASKS_ABOUT_OTHER, Sign.DEATH_SAID),
-    (Sign.ASKS_ABOUT_OTHER, Sign.WORSE),
-    (Sign.ASKS_LINES, Sign.ASKS_WHAT_HAPPENS),
-    (Sign.DENIES_VIOLENCE, Sign.NOT_SAFE),
-    (Sign.LEFT_PLACE, Sign.THREAT),
-    (Sign.ABOUT_OTHER, Sign.ABOUT_SELF),
-    (Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR),
-    (Sign.ASKS_REPORT, Sign.PROPOSES_PERSON),
-    (Sign.HANDS_OVER, Sign.MEANS_AWAY),
-    (Sign.HANDS_OVER, Sign.TAKEN_BACK),
-    (Sign.NOT_CALLED, Sign.CALLED),
-    (Sign.BETTER_DEAD, Sign.PROPOSES_PERSON),
-    (Sign.BETTER_DEAD, Sign.HAS_PROFESSIONAL),
-    (Sign.SOMEONE_COMING, Sign.PROPOSES_PERSON),
-    (Sign.PROPOSES_PERSON, Sign.ASKS_MAY_TELL),
-    (Sign.ASKS_MAY_CALL, Sign.ASKS_MAY_TELL),
-    # Who comes in the morning for the child is not with the parent tonight.
-    (Sign.TIME, Sign.SOMEONE_COMING),
-    (Sign.ASKS_NOT_HIT, Sign.DENIES_VIOLENCE),
-    (Sign.ASKS_NOT_HIT, Sign.VIOLENCE),
-    (Sign.ASKS_NOT_HIT, Sign.ASKS_MAY_TELL),
-    (Sign.ASKS_ABOUT_OTHER, Sign.NO_DEATH_WISH),
-    (Sign.ASKS_DOCTOR, Sign.ASKS_REFUGE),
-    (Sign.ASKS_DOCTOR, Sign.ASKS_WHERE),
-    (Sign.OTHER_ABUSED, Sign.VOICES),
-    (Sign.ASKS_TIP, Sign.ASKS_REPORT),
-    (Sign.ASKS_TIP, Sign.ASKS_NOTICE),
-    (Sign.ASKS_TAKE_IN, Sign.ASKS_REFUGE),
-    (Sign.ASKS_SCHOOL, Sign.ASKS_MAY_TELL),
-    (Sign.ASKS_WHERE, Sign.ASKS_SECRECY),
-    (Sign.ASKS_PROMISE, Sign.ASKS_SECRECY),
-    (Sign.ASKS_SLIGHT, Sign.ASKS_MAY_TELL),
-    (Sign.HANDS_OVER, Sign.ASKS_MAY_USE),
-    (Sign.ASKS_MAY_USE, Sign.ASKS_MAY_TELL),
-    (Sign.CONTROL, Sign.HANDS_OVER),
-    (Sign.CONTROL, Sign.ASKS_ABOUT_CHILD),
-    (Sign.ASKS_FREE, Sign.ASKS_LINES),
-    (Sign.ASKS_HOURS, Sign.ASKS_LINES),
-    (Sign.ASKS_ANGER, Sign.ASKS_BLAME),
-    (Sign.ASKS_SLEEP, Sign.ASKS_BETTER),
-    (Sign.ASKS_METHOD, Sign.ASKS_MEDICINE),
-    (Sign.ASKS_PUT_AWAY, Sign.MEANS_AWAY),
-    (Sign.ASKS_PUT_AWAY, Sign.SLEEPS),
-    (Sign.ASKS_SCHOOL, Sign.SLEEPS),
-    (Sign.ASKS_SLIGHT, Sign.ASKS_MAY_CALL),
-    (Sign.ASKS_ENOUGH, Sign.ASKS_MAY_TELL),
-    (Sign.ASKS_GO, Sign.ASKS_WHAT_HAPPENS),
-    (Sign.ASKS_NOTE, Sign.ASKS_DIAGNOSIS),
-    # A correction is no anger.
-    (Sign.CORRECTS, Sign.ASKED_AGAIN),
-    (Sign.CORRECTS, Sign.ANGER_AT_US),
-    (Sign.NOT_TAKEN, Sign.NO_TIME),
-    *((Sign.ASKS_FIRST_WORDS, weaker) for weaker in (Sign.ASKS_ENOUGH, Sign.ASKS_WHAT_TO_SAY, Sign.ASKS_ABOUT_OTHER)),
-    *((Sign.ASKS_WAKE, weaker) for weaker in (Sign.ASKS_MAY_TELL, Sign.PROPOSES_PERSON, Sign.ASKS_TO_COPE)),
-    *((Sign.ASKS_WAKE, weaker) for weaker in (Sign.ASKS_ABOUT_OTHER, Sign.ASKS_ENOUGH, Sign.DEATH_NAMED)),
-    *((Sign.ASKS_IS_VIOLENCE, weaker) for weaker in (Sign.DENIES_VIOLENCE, Sign.ASKS_NOT_HIT, Sign.ASKS_NORMAL)),
-    *((Sign.ASKS_NURSERY, weaker) for weaker in (Sign.PROPOSES_PERSON, Sign.ASKS_MAY_TELL, Sign.ASKS_SCHOOL)),
-    *((Sign.ASKS_NURSERY, weaker) for weaker in (Sign.ASKS_MAY_USE, Sign.ASKS_SLIGHT, Sign.ASKS_DOCTOR)),
-    *((Sign.ASKS_SCREEN, weaker) for weaker in (Sign.ASKS_NOTICE, Sign.ASKS_MEANWHILE, Sign.ASKS_TRACES)),
-    *((Sign.ASKS_NIGHT, weaker) for weaker in (Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.ASKS_ENOUGH)),
-    (Sign.ASKS_HOLD, Sign.IMAGES),
-    (Sign.NO_MORE_DEATH, Sign.JUST_LISTEN),
-    (Sign.NO_MORE_DEATH, Sign.NO_PLAN),
-    (Sign.OTHER_CALM, Sign.OTHER_DYING),
-    (Sign.ASKS_DOCTOR, Sign.SLEEPS),
-)
-# A question of which only its form is read: anything else that was read answers it better.
-_ANSWERED_OTHERWISE = COMPLAINTS | {
-    Sign.PROPOSES_PERSON,
-    Sign.HANDS_OVER,
-    Sign.AGREES,
-    Sign.DONT_KNOW,
-    Sign.BETTER_DEAD,
-    Sign.NOT_CALLED,
-    *(sign for sign in Sign if sign.name.startswith("ASKS_") and sign is not Sign.ASKS_ELSE),
-}
 # A yes or a no at the head of a message that says more.
 _HEAD = re.compile(r"([^\s、,。.!]{1,6})[\s、,。.!…]+(?=.)")
 
@@ -213,24 +62,10 @@ def _tense() -> tuple[Pattern, Pattern]:
     return _compile(data["past"]), _compile(data["now"])
 
 
-@lru_cache(maxsize=1)
-def _uneasy() -> Pattern:
-    return _compile(load("follow_ups")["uneasy"])
-
-
-@lru_cache(maxsize=1)
-def _accident() -> Pattern:
-    return _compile(load("follow_ups")["accident"])
-
-
-@lru_cache(maxsize=1)
-def _self_safe() -> Pattern:
-    return _compile(load("follow_ups")["self_safe"])
-
-
-@lru_cache(maxsize=1)
-def _own_blade() -> Pattern:
-    return _compile(load("follow_ups")["own_blade"])
+@lru_cache(maxsize=8)
+def _loose(name: str) -> Pattern:
+    """Compile a pattern of the file that stands for itself."""
+    return _compile(load("follow_ups")[name])
 
 
 def _of_now(folded: str) -> str:
@@ -260,22 +95,36 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     short = _answered(folded, asked)
     if short is not None:
         return short
-    # Who learns the language, or writes in kana, sets the words apart.
-    folded += _joined(folded)
-    current = _of_now(folded)
-    texts = {**dict.fromkeys(_OF_NOW, current), Sign.MEANS: _unasked(current)}
-    found = {sign for sign, pattern in _patterns().items() if pattern.search(texts.get(sign, folded))}
+    # Who learns the language, or writes in kana, sets the words apart; what one copy ends with ends there.
+    folded += "。" * bool(joined := _joined(folded)) + joined
+    told = _loose("supposed").sub("〇", folded)
+    current = _of_now(told)
+    texts = {
+        **dict.fromkeys(FACTS, told),
+        **dict.fromkeys(OF_NOW, current),
+        Sign.MEANS: _unasked(current),
+        Sign.TAKEN: _loose("drinks").sub("〇", current),
+        # A wish that has gone is none.
+        **dict.fromkeys((Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID), _loose("gone").sub("〇", folded)),
+    }
+    found = {sign for sign, pattern in _patterns().items() if _says(sign, pattern, texts.get(sign, folded))}
     found = _settled(found, folded)
     answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
     _take(answer, found, folded)
     return frozenset(found)
 
 
+def _says(sign: Sign, pattern: Pattern, text: str) -> bool:
+    if sign not in FACTS:
+        return pattern.search(text) is not None
+    return any(not unreal.is_unreal(text, each) for each in pattern.finditer(text))
+
+
 def _settled(found: set[Sign], folded: str) -> set[Sign]:
     """Settle what contradicts itself: the stronger sign of a pair, and whose the blade is."""
-    if Sign.THREAT in found and _own_blade().search(folded):
+    if Sign.THREAT in found and _loose("own_blade").search(folded):
         found = (found - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}
-    for stronger, weaker in _STRONGER:
+    for stronger, weaker in STRONGER:
         if stronger in found:
             found.discard(weaker)
     return found
@@ -283,18 +132,18 @@ def _settled(found: set[Sign], folded: str) -> set[Sign]:
 
 def _take(answer: Sign | None, found: set[Sign], folded: str) -> None:
     """Add the answer to our question, where the rest of the message does not contradict it."""
-    if answer and answer not in _OF_PEOPLE and found & _OF_PEOPLE and not _HEAD.match(folded):
+    if answer and answer not in OF_PEOPLE and found & OF_PEOPLE and not _HEAD.match(folded):
         answer = None
     if answer is Sign.NO_DEATH_WISH and Sign.NO_PLAN in found:
         # Only the plan was denied.
         answer = None
-    if answer and not any(answer in matter and matter & found for matter in _MATTERS):
+    if answer and not any(answer in matter and matter & found for matter in MATTERS):
         found.add(answer)
     if answer is Sign.NO_TIME:
         found.discard(Sign.NO_PLAN)
-    if found & _UNSAFE:
+    if found & UNSAFE:
         found.discard(Sign.SAFE)
-    if found & _ANSWERED_OTHERWISE:
+    if found & ANSWERED_OTHERWISE:
         found.discard(Sign.ASKS_ELSE)
 
 
@@ -309,7 +158,7 @@ def denies_death(text: str) -> bool:
     folded = _joined(folded).strip() or folded
     denial = patterns[Sign.NO_DEATH_WISH]
     rest = denial.sub("", folded)
-    return rest != folded and not any(patterns[sign].search(rest) for sign in _UNSAFE)
+    return rest != folded and not any(patterns[sign].search(rest) for sign in UNSAFE)
 
 
 def is_empty(text: str) -> bool:
@@ -319,17 +168,17 @@ def is_empty(text: str) -> bool:
 
 def is_of_self(text: str) -> bool:
     """Tell whether it is the writer of whom a message says that all is well."""
-    return _self_safe().search(fold(text)) is not None
+    return _loose("self_safe").search(fold(text)) is not None
 
 
 def is_uneasy(text: str) -> bool:
     """Tell whether a message names anything that danger is told with, be it harmless elsewhere."""
-    return _uneasy().search(fold(text)) is not None
+    return _loose("uneasy").search(fold(text)) is not None
 
 
 def is_accident(text: str) -> bool:
     """Tell whether somebody has come to harm whom first aid may still save."""
-    return _accident().search(fold(text)) is not None
+    return _loose("accident").search(fold(text)) is not None
 
 
 def glance(text: str) -> tuple[bool, bool]:
@@ -349,9 +198,9 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
     short, head = _short(), _HEAD.match(folded.lstrip("….・ "))
     first = head[1] if head else ""
     if short["yes"].fullmatch(first):
-        return _YES.get(asked or "")
+        return YES.get(asked or "")
     if short["no"].fullmatch(first):
-        return _NO.get(asked or "")
+        return NO.get(asked or "")
     if asked not in _answers():
         return None
     yes, no = _answers()[asked]
@@ -362,8 +211,8 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
         return Sign.TIME
     said = "".join(sentences).strip("。!?\n ")
     if no.search(said):
-        return _NO.get(asked)
-    return _YES.get(asked) if yes.search(said) and not said.endswith(("か", "の")) else None
+        return NO.get(asked)
+    return YES.get(asked) if yes.search(said) and not said.endswith(("か", "の")) else None
 
 
 def _answered(folded: str, asked: str | None) -> frozenset[Sign] | None:
@@ -371,9 +220,9 @@ def _answered(folded: str, asked: str | None) -> frozenset[Sign] | None:
     if short["silence"].fullmatch(folded):
         return frozenset({Sign.SILENCE})
     if short["yes"].fullmatch(folded):
-        return frozenset({_YES.get(asked or "", Sign.SILENCE)})
+        return frozenset({YES.get(asked or "", Sign.SILENCE)})
     if short["no"].fullmatch(folded):
         # 「べつに」 is a no that says little: nobody is taken for safe by it, nor for being in danger.
-        meant = None if asked in _OF_SAFETY and short["vague"].fullmatch(folded) else _NO.get(asked or "")
+        meant = None if asked in OF_SAFETY and short["vague"].fullmatch(folded) else NO.get(asked or "")
         return frozenset({meant} if meant else {Sign.DONT_KNOW})
     return None

@@ -6,9 +6,9 @@ taken out before a rule looks, and politeness before the model does.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from homebiyori.ai.lexicon import complaints, wishes
+from homebiyori.ai.lexicon import complaints, risks_told, wishes
 from homebiyori.ai.lexicon.risks_kinds import Finding, is_denied, kind_of, level_of
 from homebiyori.ai.lexicon.risks_model import Model, model
 from homebiyori.ai.lexicon.risks_rules import Part, Spelling, book, find, spellings
@@ -25,15 +25,15 @@ ENOUGH = 24
 class Danger:
     """What was read: a danger that is sure, (`is_gentle`) one that may be, or (`is_uncertain`) not surely none.
 
-    `is_faint`: where what is felt is low, it is not surely none either. It `is_guessed` where no rule names it, the
-    model alone hears it. `weight` is what the model makes of the text.
+    `is_faint`: where what is felt is low, it is not surely none either. Where no rule names
+    it, `heard` is what the model alone hears. `weight` is what the model makes of the text.
     """
 
     risk: Risk | None = None
     is_gentle: bool = False
     is_uncertain: bool = False
     is_faint: bool = False
-    is_guessed: bool = False
+    heard: RiskKind | None = None
     weight: float = UNHEARD
 
 
@@ -65,14 +65,40 @@ def read(folded: str, plain: str, detector: Model | None = None) -> Danger:
     is_now = not is_over and _is_now(detector, weight, heaviest, is_sure=is_sure)
     if is_sure or is_now:
         kind = kind_of(detector, folded, found, may_be, heaviest)
+        if not found:
+            return _guessed(detector, kind, (folded, plain), Danger(weight=weight), is_now=is_now)
+        is_now = is_now and risks_told.is_near(folded, plain)
         level = RiskLevel.IMMEDIATE if is_now else level_of(read, kind, found)
-        return Danger(Risk(kind, level), is_guessed=not found, weight=weight)
+        return Danger(Risk(kind, min(level, _most(kind, plain))), weight=weight)
     if may_be or weight >= detector.gentle:
         return Danger(is_gentle=True, weight=weight)
     if is_over:
         return Danger()
     hinted = weight + HINT * has_hint
     return Danger(is_uncertain=hinted >= detector.margin, is_faint=hinted >= detector.faint, weight=weight)
+
+
+def _guessed(detector: Model, kind: RiskKind, texts: tuple[str, str], weighed: Danger, *, is_now: bool) -> Danger:
+    """Bound what the model alone hears by what is told beside everyday life."""
+    folded, plain = map(risks_told.without_calm, texts)
+    read = spellings(folded, plain)
+    if (folded, plain) != texts and max(_weigh(detector, each) for each in read)[0] < detector.firm:
+        return replace(weighed, is_gentle=True)
+    is_near = risks_told.is_near(folded, plain)
+    is_told = is_near or (folded, plain) == texts
+    told = risks_told.kind_of(kind, folded, plain) if is_told else RiskKind.SELF_HARM
+    level = RiskLevel.IMMEDIATE if is_now and is_near else level_of(read, told, ())
+    most = _most(told, plain) if is_near else RiskLevel.SERIOUS
+    return replace(weighed, risk=Risk(told, min(level, most)), heard=kind)
+
+
+def _most(kind: RiskKind, plain: str) -> RiskLevel:
+    """Give the most that a danger can be: what would be if, or comes again and again, is not happening now."""
+    rest = book().supposed.pattern.sub("〇", plain)
+    if rest == plain:
+        return RiskLevel.IMMEDIATE
+    read = spellings(rest, rest)
+    return max(RiskLevel.SERIOUS, level_of(read, kind, _all_signs(read)))
 
 
 def _weigh(detector: Model, spelling: Spelling) -> tuple[float, str]:

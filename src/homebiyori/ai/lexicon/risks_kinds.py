@@ -67,9 +67,11 @@ def level_of(spellings: Sequence[Spelling], kind: RiskKind, found: Sequence[Find
     """Give the highest level that a rule or a word of this kind of danger calls for."""
     levels = [one.level for one in found if one.kind is kind]
     for spelling in spellings:
+        # What would be if, is not.
+        whole = book().supposed.pattern.sub("〇", spelling.whole)
         levels += [
             rule.level
             for rule in spelling.rules[Part.LEVELS]
-            if rule.kind is kind and rule.source.pattern.search(spelling.whole)
+            if rule.kind is kind and rule.source.pattern.search(whole)
         ]
     return max(levels, default=RiskLevel.CONCERN)

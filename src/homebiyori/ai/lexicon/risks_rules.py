@@ -80,11 +80,12 @@ class Book:
         self._macros: dict[str, str] = data["macros"] | acts["macros"]
         spaced = (_GAP.join(map(re.escape, fold(word))) for word in data["spaced"])
         self.spaced = re.compile("|".join(spaced))
-        self.idioms = self._source("|".join(data["idioms"]))
-        self.stories = self._source(data["stories"])
-        self.over = self._source(signs["over"])
-        self.again = self._source(signs["again"])
-        self.rituals = self._source(f"(?:{data['rituals']})+")
+        self.idioms = self.source("|".join(data["idioms"]))
+        self.stories = self.source(data["stories"])
+        self.over = self.source(signs["over"])
+        self.again = self.source(signs["again"])
+        self.supposed = self.source(data["supposed"])
+        self.rituals = self.source(f"(?:{data['rituals']})+")
         firm = [*signs["firm"], *acts["firm"]]
         entries = {
             Part.CERTAIN: [*data["certain"], *acts["certain"]],
@@ -96,9 +97,9 @@ class Book:
         }
         self._rules = [(part, self._rule(entry)) for part, some in entries.items() for entry in some]
         self._gate = Gate([rule.source.raw for _, rule in self._rules], self._spell)
-        self.denials = {RiskKind(kind): self._source(pattern) for kind, pattern in data["denials"].items()}
+        self.denials = {RiskKind(kind): self.source(pattern) for kind, pattern in data["denials"].items()}
         self.kinds = [
-            (RiskKind(entry["kind"]), frozenset(map(RiskKind, entry["among"])), self._source(entry["pattern"]))
+            (RiskKind(entry["kind"]), frozenset(map(RiskKind, entry["among"])), self.source(entry["pattern"]))
             for entry in data["kinds"]
         ]
 
@@ -122,11 +123,12 @@ class Book:
         return Rule(
             kind=RiskKind(entry["kind"]),
             level=RiskLevel(entry["level"]),
-            source=self._source(entry["pattern"]),
-            unless=self._source(entry["unless"]) if "unless" in entry else None,
+            source=self.source(entry["pattern"]),
+            unless=self.source(entry["unless"]) if "unless" in entry else None,
         )
 
-    def _source(self, pattern: str) -> Source:
+    def source(self, pattern: str) -> Source:
+        """Make a pattern ready to be spelled, macros and all, when it is needed."""
         return Source(pattern, self._spell)
 
     def _spell(self, pattern: str) -> str:

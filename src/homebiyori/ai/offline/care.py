@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.lexicon.concepts import Concept
+from homebiyori.ai.offline import care_presumes
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
 from homebiyori.ai.offline.care_words import (
     ANSWERS,
@@ -116,8 +117,9 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
-        return tuple(imminent(care))
-    return _first(care) if care.is_new else _following(care, subject_of(request.analysis.concepts, care))
+        return care_presumes.fitting(tuple(imminent(care)), care)
+    said = _first(care) if care.is_new else _following(care, subject_of(request.analysis.concepts, care))
+    return care_presumes.fitting(said, care)
 
 
 def gentle(request: ReplyRequest) -> tuple[Slots, ...]:

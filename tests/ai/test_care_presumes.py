@@ -1,0 +1,55 @@
+"""No slot of care speaks of what nobody told: each has its entry in the table, and gives way where it does not hold."""
+
+import pytest
+
+from homebiyori.ai.offline import care_presumes
+from homebiyori.ai.offline.care import every_slot
+from homebiyori.ai.offline.store import fragments_of
+from homebiyori.ai.port import Care, Character, RiskKind, RiskLevel, Sign
+
+OF_CARE = ("care.", "crisis.", "gentle.")
+# Where the word is no fact of this talk but said of anybody, or the question itself.
+SAID_OF_ANYBODY = frozenset({"care.fact.voices", "care.fact.words", "care.fact.call", "care.ask.plan"})
+
+
+@pytest.mark.parametrize("character", Character)
+def test_every_slot_that_names_what_must_be_told_has_an_entry(character: Character) -> None:
+    slots = fragments_of(character)
+    bare = {
+        slot: name
+        for slot in slots
+        if slot.startswith(OF_CARE) and care_presumes.presumed(slot) is None and slot not in SAID_OF_ANYBODY
+        for fragment in slots[slot]
+        for name in care_presumes.words_in(fragment.text)
+    }
+    assert bare == {}
+
+
+def test_every_slot_of_the_table_is_said_and_has_words_behind_it() -> None:
+    table = care_presumes.every_presumption()
+    slots = fragments_of(Character.MADOKA)
+    assert table.keys() <= slots.keys()
+    assert {entry.instead for entry in table.values()} <= slots.keys()
+    assert [slot for slot, entry in table.items() if not (entry.told or entry.kinds or entry.unless)] == []
+    assert set(every_slot())
+
+
+@pytest.mark.parametrize("kind", [RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.DOMESTIC_VIOLENCE])
+@pytest.mark.parametrize("slot", ["care.now.both", "care.fact.beside", "care.now.taken", "care.fact.say_other"])
+def test_what_was_not_told_is_not_said(slot: str, kind: RiskKind) -> None:
+    care = Care(kind=kind, level=RiskLevel.SERIOUS)
+    said = care_presumes.fitting(((slot, "care.stay"),), care)
+    assert all(slot not in option for option in said)
+    assert all(option for option in said)
+
+
+def test_what_was_told_is_said() -> None:
+    care = Care(kind=RiskKind.SELF_HARM, level=RiskLevel.IMMEDIATE, stands=frozenset({Sign.TAKEN}))
+    option = ("care.now.call_taken", "care.now.taken")
+    assert care_presumes.fitting((option,), care) == (option,)
+
+
+@pytest.mark.parametrize("sign", [Sign.PLAN, Sign.TIME, Sign.MEANS_IN_HAND])
+def test_after_a_plan_nobody_is_asked_whether_they_want_to_die(sign: Sign) -> None:
+    care = Care(kind=RiskKind.SELF_HARM, level=RiskLevel.SERIOUS, known=frozenset({sign}))
+    assert care_presumes.fitting((("care.stay", "care.ask.death"),), care) == (("care.stay", "care.ask.near"),)

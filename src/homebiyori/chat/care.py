@@ -252,6 +252,8 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
     if Sign.THREAT in signs and kind is RiskKind.SELF_HARM:
         # The step at the door was not yet a threat when the kind was settled.
         kind = care_subject.settle(kind, analysis.risk, signs, _known(mark, since, signs))
+    if care_memory.was_pressed(mark, since):
+        signs |= {Sign.PRESSED_SAFE}
     if kind is RiskKind.THIRD_PARTY and follow_ups.is_of_self(text):
         # The helper is safe: of the other nothing is known by that.
         signs -= {Sign.SAFE}

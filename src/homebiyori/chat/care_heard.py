@@ -16,7 +16,11 @@ _PRESENT = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.PLACE})
 # What names a thing, or only asks, tells of no danger by itself.
 _NEUTRAL = frozenset({Sign.ASKS_ELSE, Sign.BLADE, Sign.PILLS, Sign.ROPE, Sign.BABY, Sign.BABY_HELD, Sign.OTHER_CHILD})
 _NEUTRAL |= {Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH, Sign.OUTSIDE, Sign.NO_SHOP, Sign.AT_SHOP}
-_LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS})
+_LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS, Sign.GLAD, Sign.AT_EASE})
+_LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
+# Beside these no joy is heard.
+_GRAVE = care_evidence.URGENT | care_evidence.PLANS | {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH, Sign.VOICES}
+_GRAVE |= {Sign.BETTER_DEAD, Sign.WORSE, Sign.NOT_SAFE, Sign.VIOLENCE, Sign.CONTROL, Sign.IMAGES, Sign.NOTHING, Sign.OTHER_IN_DANGER, Sign.ASKS_METHOD, Sign.LOSS}
 _OF_THE_OTHER = frozenset({"child_where", "child_when", "child_means"})
 # How far back a complaint may mean a question that we have missed.
 _MISSED = 2
@@ -34,9 +38,27 @@ def signs_of(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> f
     is_shown = is_shown or (not signs and analysis.emotion not in _HEAVY and _goes_on(since[:1]) and not is_at_home)
     # Where the other is, or what they have, is what we asked: no everyday life.
     is_shown = is_shown and asked not in _OF_THE_OTHER
-    if weighty or not is_shown or analysis.tier is not Tier.NONE or follow_ups.is_uneasy(text):
+    is_uneasy = follow_ups.is_uneasy(text)
+    # Where danger's words stand, joy is only believed where it is said outright.
+    signs = _with_joy(signs, analysis, since, is_felt=is_bright and not is_uneasy)
+    if weighty or not is_shown or analysis.tier is not Tier.NONE or is_uneasy:
         return signs | _missed(signs, since)
-    return (signs & (_LIGHT | _NEUTRAL)) | {Sign.EVERYDAY}
+    return (signs & (_LIGHT | _NEUTRAL)) | {Sign.EVERYDAY} | _at_ease(since)
+
+
+def _with_joy(
+    signs: frozenset[Sign], analysis: Analysis, since: Sequence[RecentMessage], *, is_felt: bool
+) -> frozenset[Sign]:
+    """Add that a message is glad of something: no danger is told in it, nor heard."""
+    if not (is_felt or Sign.GLAD in signs) or signs & _GRAVE or analysis.tier is not Tier.NONE:
+        return signs - {Sign.GLAD}
+    return signs | {Sign.GLAD} | _at_ease(since)
+
+
+def _at_ease(since: Sequence[RecentMessage]) -> frozenset[Sign]:
+    """Tell whether this is the second message running that only lives: each is counted once."""
+    last = frozenset(since[0].signs) if since else frozenset[Sign]()
+    return frozenset({Sign.AT_EASE}) if last & _LIVES and Sign.AT_EASE not in last else frozenset()
 
 
 def _missed(signs: frozenset[Sign], since: Sequence[RecentMessage]) -> frozenset[Sign]:
@@ -47,7 +69,7 @@ def _missed(signs: frozenset[Sign], since: Sequence[RecentMessage]) -> frozenset
 
 
 def _asks(signs: frozenset[Sign]) -> frozenset[Sign]:
-    return frozenset(sign for sign in signs if sign.name.startswith("ASKS_"))
+    return frozenset(sign for sign in signs if sign.name.startswith("ASKS_") and sign is not Sign.ASKS_ELSE)
 
 
 def _goes_on(last: Sequence[RecentMessage]) -> bool:

@@ -9,12 +9,13 @@ from functools import lru_cache
 
 from homebiyori.ai.lexicon import complaints
 from homebiyori.ai.lexicon.files import load
+from homebiyori.ai.lexicon.follow_up_pairs import QUESTIONS
 from homebiyori.ai.lexicon.normalize import fold, fold_pattern
 from homebiyori.ai.port import Sign
 
 Pattern = re.Pattern[str]
 
-_FILES = ("follow_ups", "follow_up_asks")
+_FILES = ("follow_ups", "follow_up_asks", "follow_up_questions")
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
 _APART = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
@@ -172,6 +173,7 @@ _STRONGER = (
     (Sign.NO_MORE_DEATH, Sign.NO_PLAN),
     (Sign.OTHER_CALM, Sign.OTHER_DYING),
     (Sign.ASKS_DOCTOR, Sign.SLEEPS),
+    *QUESTIONS,
 )
 # A question of which only its form is read: anything else that was read answers it better.
 _ANSWERED_OTHERWISE = COMPLAINTS | {

@@ -5,10 +5,12 @@ die is the same said at every turn (`imminent`), until they are safe. Praise has
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.lexicon.concepts import Concept
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
+from homebiyori.ai.offline.care_life import Things, every_slot_of_life, lives, of_life, things_in
 from homebiyori.ai.offline.care_words import (
     ANSWERS,
     OF_A_CHILD,
@@ -28,6 +30,33 @@ from homebiyori.ai.port import Care, ReplyRequest, Risk, RiskKind, RiskLevel, Si
 _GENTLE: Slots = ("gentle.receive", "gentle.stay", "gentle.people")
 
 _MOST_FACTS = 2
+
+# People, doctors and lines are named once in so many answers, unless they are asked after.
+_PEOPLE_REST = 3
+_PEOPLE = ("care.first.", "care.people.", "care.later", "care.plan", "care.fact.anonymous", "care.fact.visit")
+_LATELY = "care.people.lately"
+_UNKNOWN = "care.fact.unknown"
+# A thing that was told says more than these.
+_SOFT = frozenset(
+    {
+        Sign.AFRAID,
+        Sign.SUFFERS,
+        Sign.TIRED,
+        Sign.TEARS,
+        Sign.ALONE,
+        Sign.NIGHT,
+        Sign.PLACE,
+        Sign.SOMEONE_NEAR,
+        Sign.VIOLENCE,
+        Sign.CONTROL,
+        Sign.DONT_KNOW,
+        Sign.THANKS,
+        Sign.FAREWELL,
+        Sign.HOLDS,
+        Sign.GUILT,
+    }
+)
+_DONE_INSTEAD = _SOFT | {Sign.AGREES, Sign.PROPOSES_PERSON}
 
 # What a first message is received by, instead of the words of its kind.
 _FELT = frozenset(
@@ -104,6 +133,7 @@ def every_slot() -> Iterator[str]:
     yield from every_word()
     yield from every_fact()
     yield from every_act()
+    yield from every_slot_of_life()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
     yield from ("care.plan", "care.fact.anonymous", "care.rescued_other")
 
@@ -115,9 +145,21 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
         if risk is None:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
+    things = things_in(request, care)
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
-        return tuple(imminent(care))
-    return _first(care) if care.is_new else _following(care, subject_of(request.analysis.concepts, care))
+        return tuple(imminent(care, things))
+    if care.is_new:
+        return _first(care, things)
+    if _names_people(request):
+        care = replace(care, done=care.done | {_LATELY})
+    return _following(care, things, subject_of(request.analysis.concepts, care))
+
+
+def _names_people(request: ReplyRequest) -> bool:
+    """Return whether people were named lately."""
+    sign = request.character.value[0]
+    lately = (name for names in request.recent_fragments[: _PEOPLE_REST - 1] for name in names)
+    return any(name.startswith(tuple(f"{sign}.{slot}" for slot in _PEOPLE)) for name in lately)
 
 
 def gentle(request: ReplyRequest) -> tuple[Slots, ...]:
@@ -125,24 +167,32 @@ def gentle(request: ReplyRequest) -> tuple[Slots, ...]:
     care = Care(kind=None, level=RiskLevel.CONCERN, signs=follow_ups.read(request.text))
     felt = next((slot for sign, slot in heard_in(care) if sign in _SAID_SOFTLY), None)
     subject = subject_of(request.analysis.concepts, care)
-    hear = felt or (named(subject) if subject else _GENTLE[0])
+    hear = felt or things_in(request, care).felt or (named(subject) if subject else _GENTLE[0])
     return ((hear, *_GENTLE[1:]),)
 
 
-def _first(care: Care) -> tuple[Slots, ...]:
+def _first(care: Care, things: Things) -> tuple[Slots, ...]:
     """Receive what was said, name a professional and somebody near, and ask what matters."""
-    felt = next((slot for sign, slot in heard_in(care) if sign in _FELT), None)
+    felt = next((_thing_or(sign, slot, things) for sign, slot in heard_in(care) if sign in _FELT), things.felt)
     hear = felt if felt and care.kind in _FELT_IN else f"crisis.{care.kind}.hear"
     asked = [slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot != "care.ground"]
     first = "care.first.child" if is_of_child(care) else f"care.first.{care.kind}"
     return ((hear, asked[0] if asked else first, _question(care) or "care.ask.way"),)
 
 
-def _following(care: Care, subject: Concept | None) -> tuple[Slots, ...]:
+def _thing_or(sign: Sign, slot: str, things: Things) -> str:
+    return things.felt if things.felt and sign in _SOFT else slot
+
+
+def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slots, ...]:
     facts = _facts(care)
-    if not facts and (shortly := _shortly(care, subject)):
+    if lives(care) and Sign.RESCUED not in care.signs:
+        asked = tuple(slot for slot in facts if slot != _UNKNOWN)
+        still = "care.ask.still" if care.stands & _PLANS and "care.ask.still" not in care.done else None
+        return _with_joy(care, things, asked) if asked else of_life(care, things, still)
+    if not facts and (shortly := _shortly(care, things, subject)):
         return shortly
-    hear, body, question = _hear(care, subject), _body(care), _next_question(care)
+    hear, body, question = _hear(care, things, subject), _body(care), _next_question(care)
     if facts:
         return _answering(care, hear, facts, question)
     # Who is not understood twice hears what helps, and no more of "I have read it".
@@ -150,12 +200,21 @@ def _following(care: Care, subject: Concept | None) -> tuple[Slots, ...]:
     said = tuple(slot for slot in (None if is_lost and (body or question) else hear, body, question) if slot)
     if len(said) > 1:
         return (said,)
-    return (hear, "care.stay"), (hear, "care.stay" if care.signs & _AT_PEACE else "care.later")
+    return (hear, "care.stay"), (hear, "care.stay" if care.signs & _AT_PEACE else _later(care))
 
 
-def _shortly(care: Care, subject: Concept | None) -> tuple[Slots, ...] | None:
-    """Answer in two sentences what calls for no more: relief, a denial, everyday life, the wish to be heard."""
-    signs, hear = care.signs, _hear(care, subject)
+def _with_joy(care: Care, things: Things, asked: Slots) -> tuple[Slots, ...]:
+    """Answer what was asked, and then receive the joy that was told beside it."""
+    return ((*asked, *of_life(care, things, None)[0][-2:-1]),)
+
+
+def _later(care: Care) -> str:
+    return "care.stay" if _LATELY in care.done else "care.later"
+
+
+def _shortly(care: Care, things: Things, subject: Concept | None) -> tuple[Slots, ...] | None:
+    """Answer in two sentences what calls for no more: relief, a denial, the wish to be heard."""
+    signs, hear = care.signs, _hear(care, things, subject)
     if Sign.RESCUED in signs:
         is_other = care.kind is RiskKind.THIRD_PARTY
         lead = "care.hear.guilt_other" if is_other and Sign.GUILT in signs else hear
@@ -164,7 +223,7 @@ def _shortly(care: Care, subject: Concept | None) -> tuple[Slots, ...] | None:
         return (hear, "care.stay"), (hear,)
     if Sign.SLEEPS in signs and not care.stands & _PLANS:
         return (
-            (("care.hear.told_someone", "care.hear.sleep"),) if Sign.TOLD_SOMEONE in signs else ((hear, "care.later"),)
+            (("care.hear.told_someone", "care.hear.sleep"),) if Sign.TOLD_SOMEONE in signs else ((hear, _later(care)),)
         )
     relief = signs & _RELIEF - ({Sign.MEANS_AWAY} if signs & {Sign.PLAN, Sign.DEATH_NAMED} else set())
     if relief and not signs & {Sign.ASKED_AGAIN, Sign.NOT_SAFE}:
@@ -180,7 +239,7 @@ def _shortly(care: Care, subject: Concept | None) -> tuple[Slots, ...] | None:
         )
         still = "care.ask.still" if care.stands & _PLANS and "care.ask.still" not in care.done else "care.stay"
         return ((hear, "care.ask.check" if is_open else still),)
-    if Sign.EVERYDAY in signs and _next_question(care) is None:
+    if Sign.PRESSED_SAFE in signs and not signs & _PLANS:
         return ((hear, "care.stay"),)
     return None
 
@@ -198,6 +257,8 @@ def _after_relief(care: Care) -> str:
 
 def _answering(care: Care, hear: str, facts: Slots, question: str | None) -> tuple[Slots, ...]:
     """Answer first what was asked; only then is anything asked."""
+    if facts == ("care.fact.heard",):
+        return ((*facts, question),) if question else ((*facts, "care.stay"),)
     if facts[0] == "care.fact.ai":
         return ((*facts, "care.stay"),) if hear == "care.hear.asks" else ((hear, *facts),)
     if len(facts) > 1:
@@ -205,20 +266,26 @@ def _answering(care: Care, hear: str, facts: Slots, question: str | None) -> tup
     people = _people(care)
     if people and hear == "care.hear.asks":
         return ((*facts, people),)
-    is_needless = hear in care.done or facts[0] == "care.fact.unknown"
+    is_needless = hear in care.done or facts[0] == _UNKNOWN
     lead = () if hear == "care.hear.asks" and is_needless else (hear,)
     said = (*lead, *facts, *((question,) if question else ()))
     return (said if len(said) > 1 else (*facts, "care.stay"),)
 
 
-def _hear(care: Care, subject: Concept | None) -> str:
-    heard = next((slot for sign, slot in heard_in(care)), None)
+def _hear(care: Care, things: Things, subject: Concept | None) -> str:
+    if Sign.PRESSED_SAFE in care.signs and not care.signs & _PLANS:
+        return "care.hear.pressed"
+    sign, heard = next(iter(heard_in(care)), (None, None))
+    if things.done and (sign is None or sign in _DONE_INSTEAD):
+        return things.done
+    if things.felt and (sign is None or sign in _SOFT):
+        return things.felt
     if heard is None and care.signs & ASKED_OF_US:
         return "care.hear.asks"
-    if subject and heard in (None, "care.hear.everyday"):
-        return named(subject)
     if heard:
         return heard
+    if subject and care.kind is not RiskKind.THIRD_PARTY:
+        return named(subject)
     if care.kind is RiskKind.THIRD_PARTY:
         return "care.hear.beside"
     return "care.hear.any" if care.signs else "care.hear.heard"
@@ -261,7 +328,9 @@ def _body(care: Care) -> str | None:
         return None
     if care.kind is None or care.signs & {Sign.AGREES, Sign.SILENCE}:
         return "care.stay"
-    return next((slot for slot in _offers(care) if slot not in care.done), None)
+    is_named = _LATELY in care.done
+    offers = (slot for slot in _offers(care) if slot not in care.done)
+    return next((slot for slot in offers if not (is_named and slot.startswith(_PEOPLE))), None)
 
 
 def _offers(care: Care) -> Iterator[str]:

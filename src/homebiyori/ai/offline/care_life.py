@@ -1,0 +1,99 @@
+"""What is said in care where a parent tells of life: joy is received as joy, an everyday thing by its name.
+
+Nothing is praised in it, nothing is asked, and no line is named: the one that stays stands on the card.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from homebiyori.ai.lexicon.concepts import BRIGHT, all_concepts
+from homebiyori.ai.offline import care_things
+from homebiyori.ai.offline.care_words import Slots, heard_in
+from homebiyori.ai.offline.kana import reads_kana
+from homebiyori.ai.port import Care, ReplyRequest, RiskKind, Sign, Topic
+
+_LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
+_STAY = "care.stay"
+# What is answered before the joy beside it: a word about us, what was done, what was denied.
+_BEFORE_JOY = frozenset(
+    {
+        "anger",
+        "again",
+        "corrected",
+        "denied",
+        "no_death",
+        "told_someone",
+        "someone_came",
+        "coming",
+        "means_away",
+        "taken_back",
+        "left_place",
+        "agrees",
+        "safe",
+        "calmer",
+        "no_more_death",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """The slots that name what a message tells of: a joy, what weighs, what was done."""
+
+    joy: str | None = None
+    felt: str | None = None
+    done: str | None = None
+
+
+def things_in(request: ReplyRequest, care: Care) -> Things:
+    """Find what a message tells of, by its own words."""
+    is_other = care.kind is RiskKind.THIRD_PARTY
+    text = request.text
+    return Things(
+        joy=care_things.joy_in(text) or _concept(request),
+        # What weighs on another is not theirs.
+        felt=None if is_other else care_things.felt_in(text),
+        done=care_things.done_in(text),
+    )
+
+
+def lives(care: Care) -> bool:
+    """Tell whether a message is about life, and not about danger."""
+    return bool(care.signs & _LIVES)
+
+
+def of_life(care: Care, things: Things, question: str | None) -> tuple[Slots, ...]:
+    """Answer joy or everyday life; where a plan still stands, what is asked is asked all the same."""
+    lead = _lead(care, things)
+    is_glad = Sign.GLAD in care.signs
+    if question:
+        return ((things.joy or (care_things.ANY_JOY if is_glad else "care.hear.everyday"), question),)
+    general = care_things.ANY_JOY if is_glad else "care.hear.everyday"
+    named = things.joy or general
+    if lead:
+        return (lead, named, _STAY), (lead, named)
+    if named == general:
+        return ((general, _STAY),)
+    return (general, named, _STAY), (named, general), (named, general, _STAY)
+
+
+def _lead(care: Care, things: Things) -> str | None:
+    if Sign.PRESSED_SAFE in care.signs:
+        return "care.hear.pressed"
+    heard = next((slot for _, slot in heard_in(care) if slot.rpartition(".")[2] in _BEFORE_JOY), None)
+    return things.done if heard in (None, "care.hear.agrees") and things.done else heard
+
+
+def _concept(request: ReplyRequest) -> str | None:
+    """Choose the ordinary sentence that names something good; in kana there is none."""
+    known: Iterable[str] = () if reads_kana(request) else request.analysis.concepts
+    told = (all_concepts().get(name) for name in known)
+    return next(
+        (f"concept.{one.id}" for one in told if one and one.kind in BRIGHT and one.topic is not Topic.PARTNER), None
+    )
+
+
+def every_slot_of_life() -> Iterator[str]:
+    """Name every slot that only these answers have."""
+    yield from care_things.every_thing()
+    yield "care.hear.pressed"

@@ -209,7 +209,7 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
     told = [*map(follow_ups.read, reversed(before)), signs]
     known = frozenset[Sign]().union(*told)
     kind = care_subject.settle(None, risk, signs, known, is_first=True) or risk.kind
-    signs = care_heard.fitting(signs, kind, known)
+    signs = care_heard.fitting(signs - {Sign.GLAD}, kind, known)
     stands = care_evidence.in_force([*told[:-1], signs])
     raised = care_evidence.raised(risk.level, signs, known, kind, stands=stands, is_first=True)
     level = max(risk.level, raised or risk.level)

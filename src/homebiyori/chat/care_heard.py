@@ -22,6 +22,8 @@ _LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
 _GRAVE = care_evidence.URGENT | care_evidence.PLANS | {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH, Sign.VOICES}
 _GRAVE |= {Sign.BETTER_DEAD, Sign.WORSE, Sign.NOT_SAFE, Sign.VIOLENCE, Sign.CONTROL, Sign.IMAGES, Sign.NOTHING, Sign.OTHER_IN_DANGER, Sign.ASKS_METHOD, Sign.LOSS}
 _OF_THE_OTHER = frozenset({"child_where", "child_when", "child_means"})
+# Whoever complains and tells this has gone on.
+_GOES_ON = frozenset({Sign.JUST_LISTEN, Sign.GLAD, Sign.SOMEONE_COMING, Sign.SOMEONE_CAME, Sign.CALLED, Sign.RESCUED})
 # How far back a complaint may mean a question that we have missed.
 _MISSED = 2
 
@@ -50,7 +52,8 @@ def _with_joy(
     signs: frozenset[Sign], analysis: Analysis, since: Sequence[RecentMessage], *, is_felt: bool
 ) -> frozenset[Sign]:
     """Add that a message is glad of something: no danger is told in it, nor heard."""
-    if not (is_felt or Sign.GLAD in signs) or signs & _GRAVE or analysis.tier is not Tier.NONE:
+    is_said = Sign.GLAD in signs and analysis.tier is not Tier.FIRM
+    if not (is_said or (is_felt and analysis.tier is Tier.NONE)) or signs & _GRAVE:
         return signs - {Sign.GLAD}
     return signs | {Sign.GLAD} | _at_ease(since)
 
@@ -63,7 +66,7 @@ def _at_ease(since: Sequence[RecentMessage]) -> frozenset[Sign]:
 
 def _missed(signs: frozenset[Sign], since: Sequence[RecentMessage]) -> frozenset[Sign]:
     """Return what was asked before, where a message complains and does not ask it again: an apology alone is none."""
-    if not signs & follow_ups.COMPLAINTS or _asks(signs) or Sign.JUST_LISTEN in signs:
+    if not signs & follow_ups.COMPLAINTS or _asks(signs) or signs & _GOES_ON:
         return frozenset()
     return next((asked for message in since[:_MISSED] if (asked := _asks(frozenset(message.signs)))), frozenset())
 

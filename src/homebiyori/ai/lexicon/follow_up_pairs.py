@@ -17,5 +17,7 @@ QUESTIONS: tuple[tuple[Sign, Sign], ...] = (
     (Sign.ASKS_HOLD_AGAIN, Sign.ASKS_ABOUT_CHILD),
     (Sign.ASKS_DONE, Sign.ASKS_MAY_TELL),
     (Sign.ASKS_NUMBER, Sign.ASKS_LINES),
+    (Sign.ASKS_BACK, Sign.ASKS_MEANWHILE),
+    (Sign.ASKS_BACK, Sign.ASKS_TO_COPE),
     (Sign.ASKS_MEND, Sign.ASKS_ABOUT_OTHER),
 )

@@ -186,13 +186,15 @@ def _thing_or(sign: Sign, slot: str, things: Things) -> str:
 
 def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slots, ...]:
     facts = _facts(care)
-    if lives(care) and Sign.RESCUED not in care.signs:
+    is_safe = Sign.SAFE in care.signs and things.joy is not None and not care.signs & OWN_DEATH
+    if (lives(care) or is_safe) and Sign.RESCUED not in care.signs:
         asked = tuple(slot for slot in facts if slot != _UNKNOWN)
-        still = "care.ask.still" if care.stands & _PLANS and "care.ask.still" not in care.done else None
-        return _with_joy(care, things, asked) if asked else of_life(care, things, still)
+        return _with_joy(care, things, asked) if asked else of_life(care, things, at_last=_after_joy(care))
     if not facts and (shortly := _shortly(care, things, subject)):
         return shortly
-    hear, body, question = _hear(care, things, subject), _body(care), _next_question(care)
+    hear, question = _hear(care, things, subject), _next_question(care)
+    # Where no more is offered, what else was told is named.
+    body = _body(care) or (things.felt if things.felt != hear else None)
     if facts:
         return _answering(care, hear, facts, question)
     # Who is not understood twice hears what helps, and no more of "I have read it".
@@ -205,7 +207,11 @@ def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slo
 
 def _with_joy(care: Care, things: Things, asked: Slots) -> tuple[Slots, ...]:
     """Answer what was asked, and then receive the joy that was told beside it."""
-    return ((*asked, *of_life(care, things, None)[0][-2:-1]),)
+    return ((*asked, *of_life(care, things)[0][-2:-1]),)
+
+
+def _after_joy(care: Care) -> str:
+    return _later(care) if care.stands & _PLANS else "care.stay"
 
 
 def _later(care: Care) -> str:
@@ -276,6 +282,8 @@ def _hear(care: Care, things: Things, subject: Concept | None) -> str:
     if Sign.PRESSED_SAFE in care.signs and not care.signs & _PLANS:
         return "care.hear.pressed"
     sign, heard = next(iter(heard_in(care)), (None, None))
+    if sign is Sign.AGREES and Sign.SAFE in care.signs:
+        sign, heard = Sign.SAFE, "care.hear.safe"
     if things.done and (sign is None or sign in _DONE_INSTEAD):
         return things.done
     if things.felt and (sign is None or sign in _SOFT):

@@ -28,7 +28,6 @@ _BEFORE_JOY = frozenset(
         "means_away",
         "taken_back",
         "left_place",
-        "agrees",
         "safe",
         "calmer",
         "no_more_death",
@@ -62,26 +61,23 @@ def lives(care: Care) -> bool:
     return bool(care.signs & _LIVES)
 
 
-def of_life(care: Care, things: Things, question: str | None) -> tuple[Slots, ...]:
-    """Answer joy or everyday life; where a plan still stands, what is asked is asked all the same."""
+def of_life(care: Care, things: Things, *, at_last: str = _STAY) -> tuple[Slots, ...]:
+    """Answer joy or everyday life: a warm sentence, its name, and that we are here, or what else is said `at_last`."""
     lead = _lead(care, things)
-    is_glad = Sign.GLAD in care.signs
-    if question:
-        return ((things.joy or (care_things.ANY_JOY if is_glad else "care.hear.everyday"), question),)
-    general = care_things.ANY_JOY if is_glad else "care.hear.everyday"
+    general = care_things.ANY_JOY if Sign.GLAD in care.signs else "care.hear.everyday"
     named = things.joy or general
     if lead:
-        return (lead, named, _STAY), (lead, named)
+        return ((lead, named, at_last),)
     if named == general:
-        return ((general, _STAY),)
-    return (general, named, _STAY), (named, general), (named, general, _STAY)
+        return ((general, at_last),)
+    return (general, named, at_last), (named, general, at_last)
 
 
 def _lead(care: Care, things: Things) -> str | None:
     if Sign.PRESSED_SAFE in care.signs:
         return "care.hear.pressed"
     heard = next((slot for _, slot in heard_in(care) if slot.rpartition(".")[2] in _BEFORE_JOY), None)
-    return things.done if heard in (None, "care.hear.agrees") and things.done else heard
+    return heard or things.done
 
 
 def _concept(request: ReplyRequest) -> str | None:

@@ -124,7 +124,8 @@ _HEAVY = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.
 
 # What makes a question needless: its answer is known.
 ANSWERS: dict[str, frozenset[Sign]] = {
-    "death": frozenset({Sign.DEATH_SAID, Sign.NO_DEATH_WISH, Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND, Sign.TAKEN}),
+    "death": frozenset({Sign.DEATH_SAID, Sign.NO_DEATH_WISH, Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND, Sign.TAKEN})
+    | {Sign.FAREWELL_NOTE, Sign.PLAN},
     "plan": frozenset(
         {Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.DANGEROUS_PLACE, Sign.TAKEN}
     ),

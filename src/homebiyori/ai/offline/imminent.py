@@ -59,6 +59,7 @@ _OF_THE_CALL = frozenset({"care.fact.free", "care.fact.siren", "care.fact.may_ca
 _AI = "care.fact.ai"
 # What was told of a thing says more than these.
 _SOFT = frozenset({Sign.AFRAID, Sign.TEARS, Sign.SUFFERS, Sign.TIRED, Sign.ALONE, Sign.PLACE, Sign.SOMEONE_NEAR})
+_WELCOMED = frozenset({"care.hear.put_down", "care.hear.means_away", "care.fact.done_own"})
 _LATER = frozenset({"care.ground", _AI, "care.fact.veranda", "care.fact.platform"})
 _DONE = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
 _AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME})
@@ -230,10 +231,15 @@ def _away(care: Care) -> tuple[str, str]:
 
 def _named(care: Care) -> tuple[str, str] | None:
     """Choose the act with what was named: the blade of another is not theirs to put away."""
-    if care.kind not in _OWN or not care.stands & _AT_HAND:
+    if care.kind not in _OWN or not care.stands & _AT_HAND or _is_put_away(care):
         return None
     said = [slot for sign, slot in _NAMED if sign in care.known]
     return next(((slot, slot) for slot in said if slot not in care.done), (said[0], said[0]) if said else None)
+
+
+def _is_put_away(care: Care) -> bool:
+    """Tell whether it was welcomed that the means are away, and nothing said of them since."""
+    return bool(care.done & _WELCOMED) and not care.signs & {Sign.MEANS, Sign.MEANS_IN_HAND}
 
 
 def _has_baby(care: Care) -> bool:

@@ -20,7 +20,18 @@ _LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS, Sign.GLAD, Sign.AT_EASE
 _LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
 # Beside these no joy is heard.
 _GRAVE = care_evidence.URGENT | care_evidence.PLANS | {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH, Sign.VOICES}
-_GRAVE |= {Sign.BETTER_DEAD, Sign.WORSE, Sign.NOT_SAFE, Sign.VIOLENCE, Sign.CONTROL, Sign.IMAGES, Sign.NOTHING, Sign.OTHER_IN_DANGER, Sign.ASKS_METHOD, Sign.LOSS}
+_GRAVE |= {
+    Sign.BETTER_DEAD,
+    Sign.WORSE,
+    Sign.NOT_SAFE,
+    Sign.VIOLENCE,
+    Sign.CONTROL,
+    Sign.IMAGES,
+    Sign.NOTHING,
+    Sign.OTHER_IN_DANGER,
+    Sign.ASKS_METHOD,
+    Sign.LOSS,
+}
 _OF_THE_OTHER = frozenset({"child_where", "child_when", "child_means"})
 # Whoever complains and tells this has gone on.
 _GOES_ON = frozenset({Sign.JUST_LISTEN, Sign.GLAD, Sign.SOMEONE_COMING, Sign.SOMEONE_CAME, Sign.CALLED, Sign.RESCUED})
@@ -42,7 +53,8 @@ def signs_of(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> f
     is_shown = is_shown and asked not in _OF_THE_OTHER
     is_uneasy = follow_ups.is_uneasy(text)
     # Where danger's words stand, joy is only believed where it is said outright.
-    signs = _with_joy(signs, analysis, since, is_felt=is_bright and not is_uneasy)
+    is_courtesy = bool(signs & {Sign.THANKS, Sign.FAREWELL, Sign.SLEEPS})
+    signs = _with_joy(signs, analysis, since, is_felt=is_bright and not (is_uneasy or is_courtesy))
     if weighty or not is_shown or analysis.tier is not Tier.NONE or is_uneasy:
         return signs | _missed(signs, since)
     return (signs & (_LIGHT | _NEUTRAL)) | {Sign.EVERYDAY} | _at_ease(since)

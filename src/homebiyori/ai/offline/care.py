@@ -145,7 +145,7 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
         if risk is None:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
-    things = things_in(request, care)
+    things = things_in(request.text, care)
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
         return tuple(imminent(care, things))
     if care.is_new:
@@ -167,7 +167,7 @@ def gentle(request: ReplyRequest) -> tuple[Slots, ...]:
     care = Care(kind=None, level=RiskLevel.CONCERN, signs=follow_ups.read(request.text))
     felt = next((slot for sign, slot in heard_in(care) if sign in _SAID_SOFTLY), None)
     subject = subject_of(request.analysis.concepts, care)
-    hear = felt or things_in(request, care).felt or (named(subject) if subject else _GENTLE[0])
+    hear = felt or things_in(request.text, care).felt or (named(subject) if subject else _GENTLE[0])
     return ((hear, *_GENTLE[1:]),)
 
 
@@ -405,6 +405,9 @@ def _question(care: Care) -> str | None:
         names = ("death", "near", "line")
     elif known & OWN_DEATH and care.kind is not RiskKind.THIRD_PARTY:
         names = OF_DEATH
+    if not care.is_new and care.stands & {Sign.PLAN, Sign.TIME}:
+        # Whoever has told of a plan has told of the wish.
+        names = tuple(name for name in names if name != "death")
     if not care.signs and not care.is_new:
         names = (*names, "now")
     for name in names:

@@ -220,5 +220,11 @@ def every_fact() -> Iterator[str]:
     yield from (*_FACTS_OF_OTHERS.values(), *_PLAIN.values(), *_AT_HOME.values(), *_OF_THE_ABUSED.values(), *SAY_NOW)
     yield from ("care.fact.beside", "care.fact.visa_plain", "care.fact.hours_child", "care.fact.other")
     yield from (*_OF_ONESELF.values(), *(slot for _, slot in _PLACES_LATER))
-    yield from ("care.fact.wake_own", "care.now.staff", "care.fact.put_away", "care.fact.their_doctor")
+    yield from (
+        "care.fact.wake_own",
+        "care.now.staff",
+        "care.fact.put_away",
+        "care.fact.their_doctor",
+        "care.fact.chat_hours",
+    )
     yield from ("care.fact.child_now", "care.fact.child_awake", "care.fact.told_nobody")

@@ -3,14 +3,13 @@
 Nothing is praised in it, nothing is asked, and no line is named: the one that stays stands on the card.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from homebiyori.ai.lexicon.concepts import BRIGHT, all_concepts
+from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.offline import care_things
 from homebiyori.ai.offline.care_words import Slots, heard_in
-from homebiyori.ai.offline.kana import reads_kana
-from homebiyori.ai.port import Care, ReplyRequest, RiskKind, Sign, Topic
+from homebiyori.ai.port import Care, RiskKind, Sign
 
 _LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
 _STAY = "care.stay"
@@ -42,17 +41,20 @@ class Things:
     joy: str | None = None
     felt: str | None = None
     done: str | None = None
+    may_be_glad: bool = True
 
 
-def things_in(request: ReplyRequest, care: Care) -> Things:
+def things_in(text: str, care: Care) -> Things:
     """Find what a message tells of, by its own words."""
     is_other = care.kind is RiskKind.THIRD_PARTY
-    text = request.text
+    # Whoever is hurt by the partner hears no gladness about them.
+    may_be_glad = care.kind is not RiskKind.DOMESTIC_VIOLENCE or not follow_ups.names_partner(text)
     return Things(
-        joy=care_things.joy_in(text) or _concept(request),
+        joy=care_things.joy_in(text) if may_be_glad else None,
         # What weighs on another is not theirs.
         felt=None if is_other else care_things.felt_in(text),
         done=care_things.done_in(text),
+        may_be_glad=may_be_glad,
     )
 
 
@@ -64,7 +66,8 @@ def lives(care: Care) -> bool:
 def of_life(care: Care, things: Things, *, at_last: str = _STAY) -> tuple[Slots, ...]:
     """Answer joy or everyday life: a warm sentence, its name, and that we are here, or what else is said `at_last`."""
     lead = _lead(care, things)
-    general = care_things.ANY_JOY if Sign.GLAD in care.signs else "care.hear.everyday"
+    is_glad = Sign.GLAD in care.signs and things.may_be_glad
+    general = care_things.ANY_JOY if is_glad else "care.hear.everyday"
     named = things.joy or general
     if lead:
         return ((lead, named, at_last),)
@@ -78,15 +81,6 @@ def _lead(care: Care, things: Things) -> str | None:
         return "care.hear.pressed"
     heard = next((slot for _, slot in heard_in(care) if slot.rpartition(".")[2] in _BEFORE_JOY), None)
     return heard or things.done
-
-
-def _concept(request: ReplyRequest) -> str | None:
-    """Choose the ordinary sentence that names something good; in kana there is none."""
-    known: Iterable[str] = () if reads_kana(request) else request.analysis.concepts
-    told = (all_concepts().get(name) for name in known)
-    return next(
-        (f"concept.{one.id}" for one in told if one and one.kind in BRIGHT and one.topic is not Topic.PARTNER), None
-    )
 
 
 def every_slot_of_life() -> Iterator[str]:

@@ -124,15 +124,15 @@ _HEAVY = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.
 
 # What makes a question needless: its answer is known.
 ANSWERS: dict[str, frozenset[Sign]] = {
-    "death": frozenset({Sign.DEATH_SAID, Sign.NO_DEATH_WISH, Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND, Sign.TAKEN})
-    | {Sign.FAREWELL_NOTE, Sign.PLAN},
+    "death": frozenset({Sign.DEATH_SAID, Sign.NO_DEATH_WISH, Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND, Sign.TAKEN}),
     "plan": frozenset(
         {Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.DANGEROUS_PLACE, Sign.TAKEN}
-    ),
+    )
+    | {Sign.TIME},
     "means": frozenset(
         {Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_MEANS, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_AWAY}
     )
-    | {Sign.DANGEROUS_PLACE, Sign.TAKEN},
+    | {Sign.DANGEROUS_PLACE, Sign.TAKEN, Sign.HIGH, Sign.RAIL, Sign.BRIDGE},
     "time": frozenset(
         {Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.TIME, Sign.NO_TIME, Sign.NOT_NOW, Sign.DANGEROUS_PLACE, Sign.TAKEN}
     ),

@@ -178,11 +178,7 @@ def _answered(care: Care, call: str, told: str | None, answer: str | None, act: 
 
 def _waiting(care: Care, things: Things, act: str | None) -> Iterator[Slots]:
     wait = act or ("care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else _where(care))
-    hear = (
-        _answer(care)
-        or ("care.wait.with" if Sign.CALLED in care.signs else _told(care, things))
-        or "care.wait.with"
-    )
+    hear = _answer(care) or ("care.wait.with" if Sign.CALLED in care.signs else _told(care, things)) or "care.wait.with"
     yield from ((hear, wait, "care.wait.stay"), (hear, wait))
 
 

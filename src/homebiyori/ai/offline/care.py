@@ -10,12 +10,12 @@ from dataclasses import replace
 from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.lexicon.concepts import Concept
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
+from homebiyori.ai.offline.care_hear import hear as receive
+from homebiyori.ai.offline.care_hear import thing_or
 from homebiyori.ai.offline.care_life import Things, every_slot_of_life, lives, of_life, things_in
+from homebiyori.ai.offline.care_questions import PLANS, next_question, question
 from homebiyori.ai.offline.care_words import (
     ANSWERS,
-    OF_A_CHILD,
-    OF_DEATH,
-    QUESTIONS,
     Slots,
     every_word,
     heard_in,
@@ -36,28 +36,6 @@ _PEOPLE_REST = 3
 _PEOPLE = ("care.first.", "care.people.", "care.later", "care.plan", "care.fact.anonymous", "care.fact.visit")
 _LATELY = "care.people.lately"
 _UNKNOWN = "care.fact.unknown"
-# A thing that was told says more than these.
-_SOFT = frozenset(
-    {
-        Sign.AFRAID,
-        Sign.SUFFERS,
-        Sign.TIRED,
-        Sign.TEARS,
-        Sign.ALONE,
-        Sign.NIGHT,
-        Sign.PLACE,
-        Sign.SOMEONE_NEAR,
-        Sign.VIOLENCE,
-        Sign.CONTROL,
-        Sign.DONT_KNOW,
-        Sign.THANKS,
-        Sign.FAREWELL,
-        Sign.HOLDS,
-        Sign.GUILT,
-    }
-)
-_DONE_INSTEAD = _SOFT | {Sign.AGREES, Sign.PROPOSES_PERSON}
-
 # What a first message is received by, instead of the words of its kind.
 _FELT = frozenset(
     {
@@ -90,25 +68,6 @@ _SAID_SOFTLY = frozenset(
 _FELT_IN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE})
 _AWAY_FROM_HOME = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP})
 
-# After these nothing is asked: who has said good-bye, is calm, complains or says nothing is not questioned further.
-_UNASKED = frozenset(
-    {
-        Sign.FAREWELL,
-        Sign.THANKS,
-        Sign.EVERYDAY,
-        Sign.SILENCE,
-        Sign.SOMEONE_CAME,
-        Sign.SOMEONE_COMING,
-        Sign.NO_LINES,
-        Sign.ASKED_AGAIN,
-        Sign.ANGER_AT_US,
-        Sign.RESCUED,
-        Sign.JUST_LISTEN,
-        Sign.ASKS_US,
-        Sign.AGREES,
-        Sign.ASKS_WHO,
-    }
-)
 _UNASKED_OF_DEATH = frozenset({Sign.NO_MORE_DEATH, Sign.NO_DEATH_WISH})
 _AT_PEACE = frozenset({Sign.EVERYDAY, Sign.THANKS, Sign.CALMER})
 # What has been done for safety is welcomed, and that is all.
@@ -125,7 +84,6 @@ _RELIEVED = (
 _COMPANY = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.SOMEONE_NEAR, Sign.HANDS_OVER, Sign.TOLD_SOMEONE})
 # Who has a way of their own needs no line beside it.
 _HAS_WAY = frozenset({Sign.NO_LINES, Sign.NO_DEATH_WISH, Sign.PROPOSES_PERSON, Sign.HAS_PROFESSIONAL})
-_PLANS = frozenset({Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE})
 
 
 def every_slot() -> Iterator[str]:
@@ -173,15 +131,11 @@ def gentle(request: ReplyRequest) -> tuple[Slots, ...]:
 
 def _first(care: Care, things: Things) -> tuple[Slots, ...]:
     """Receive what was said, name a professional and somebody near, and ask what matters."""
-    felt = next((_thing_or(sign, slot, things) for sign, slot in heard_in(care) if sign in _FELT), things.felt)
+    felt = next((thing_or(sign, slot, things) for sign, slot in heard_in(care) if sign in _FELT), things.felt)
     hear = felt if felt and care.kind in _FELT_IN else f"crisis.{care.kind}.hear"
     asked = [slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot != "care.ground"]
     first = "care.first.child" if is_of_child(care) else f"care.first.{care.kind}"
-    return ((hear, asked[0] if asked else first, _question(care) or "care.ask.way"),)
-
-
-def _thing_or(sign: Sign, slot: str, things: Things) -> str:
-    return things.felt if things.felt and sign in _SOFT else slot
+    return ((hear, asked[0] if asked else first, question(care) or "care.ask.way"),)
 
 
 def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slots, ...]:
@@ -192,7 +146,7 @@ def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slo
         return _with_joy(care, things, asked) if asked else of_life(care, things, at_last=_after_joy(care))
     if not facts and (shortly := _shortly(care, things, subject)):
         return shortly
-    hear, question = _hear(care, things, subject), _next_question(care)
+    hear, question = receive(care, things, subject), next_question(care)
     # Where no more is offered, what else was told is named.
     body = _body(care) or (things.felt if things.felt != hear else None)
     if facts:
@@ -211,7 +165,7 @@ def _with_joy(care: Care, things: Things, asked: Slots) -> tuple[Slots, ...]:
 
 
 def _after_joy(care: Care) -> str:
-    return _later(care) if care.stands & _PLANS else "care.stay"
+    return _later(care) if care.stands & PLANS else "care.stay"
 
 
 def _later(care: Care) -> str:
@@ -220,14 +174,14 @@ def _later(care: Care) -> str:
 
 def _shortly(care: Care, things: Things, subject: Concept | None) -> tuple[Slots, ...] | None:
     """Answer in two sentences what calls for no more: relief, a denial, the wish to be heard."""
-    signs, hear = care.signs, _hear(care, things, subject)
+    signs, hear = care.signs, receive(care, things, subject)
     if Sign.RESCUED in signs:
         is_other = care.kind is RiskKind.THIRD_PARTY
         lead = "care.hear.guilt_other" if is_other and Sign.GUILT in signs else hear
         return ((lead, "care.rescued_other" if is_other else "care.rescued"),)
     if Sign.JUST_LISTEN in signs:
         return (hear, "care.stay"), (hear,)
-    if Sign.SLEEPS in signs and not care.stands & _PLANS:
+    if Sign.SLEEPS in signs and not care.stands & PLANS:
         return (
             (("care.hear.told_someone", "care.hear.sleep"),) if Sign.TOLD_SOMEONE in signs else ((hear, _later(care)),)
         )
@@ -241,11 +195,11 @@ def _shortly(care: Care, things: Things, subject: Concept | None) -> tuple[Slots
             is_own
             and not care.signs & {Sign.NO_DEATH_WISH, Sign.ASKED_AGAIN}
             and "care.ask.check" not in care.done
-            and not care.stands & _PLANS
+            and not care.stands & PLANS
         )
-        still = "care.ask.still" if care.stands & _PLANS and "care.ask.still" not in care.done else "care.stay"
+        still = "care.ask.still" if care.stands & PLANS and "care.ask.still" not in care.done else "care.stay"
         return ((hear, "care.ask.check" if is_open else still),)
-    if Sign.PRESSED_SAFE in signs and not signs & _PLANS:
+    if Sign.PRESSED_SAFE in signs and not signs & PLANS:
         return ((hear, "care.stay"),)
     return None
 
@@ -276,27 +230,6 @@ def _answering(care: Care, hear: str, facts: Slots, question: str | None) -> tup
     lead = () if hear == "care.hear.asks" and is_needless else (hear,)
     said = (*lead, *facts, *((question,) if question else ()))
     return (said if len(said) > 1 else (*facts, "care.stay"),)
-
-
-def _hear(care: Care, things: Things, subject: Concept | None) -> str:
-    if Sign.PRESSED_SAFE in care.signs and not care.signs & _PLANS:
-        return "care.hear.pressed"
-    sign, heard = next(iter(heard_in(care)), (None, None))
-    if sign is Sign.AGREES and Sign.SAFE in care.signs:
-        sign, heard = Sign.SAFE, "care.hear.safe"
-    if things.done and (sign is None or sign in _DONE_INSTEAD):
-        return things.done
-    if things.felt and (sign is None or sign in _SOFT):
-        return things.felt
-    if heard is None and care.signs & ASKED_OF_US:
-        return "care.hear.asks"
-    if heard:
-        return heard
-    if subject and care.kind is not RiskKind.THIRD_PARTY:
-        return named(subject)
-    if care.kind is RiskKind.THIRD_PARTY:
-        return "care.hear.beside"
-    return "care.hear.any" if care.signs else "care.hear.heard"
 
 
 def _facts(care: Care) -> Slots:
@@ -377,41 +310,3 @@ def _may_be_told_of_tonight(care: Care) -> bool:
     is_own = bool(care.known & OWN_DEATH) and care.kind in {RiskKind.SELF_HARM, RiskKind.POSTPARTUM}
     unfit = {Sign.NO_DEATH_WISH, Sign.DENIED, Sign.NO_MORE_DEATH, Sign.ALONE, *_AWAY_FROM_HOME}
     return is_own and not care.known & unfit
-
-
-def _next_question(care: Care) -> str | None:
-    if Sign.SAFE in care.signs and care.stands & _PLANS and "care.ask.still" not in care.done:
-        return "care.ask.still"
-    if care.signs & _UNASKED or Sign.JUST_LISTEN in care.known:
-        return None
-    if Sign.DENIED in care.known and not care.stands & _PLANS and not care.signs & OWN_DEATH:
-        return None
-    if care.signs & {Sign.SAFE, Sign.CALMER} and (care.level is RiskLevel.CONCERN or not care.stands & _PLANS):
-        return None
-    return _question(care)
-
-
-def _question(care: Care) -> str | None:
-    """Choose the first question that was neither asked nor answered."""
-    known = care.known | care.signs
-    names = OF_A_CHILD if is_of_child(care) else QUESTIONS[care.kind]
-    is_frightened = Sign.IMAGES in known and not known & {Sign.DEATH_SAID, Sign.PLAN}
-    if Sign.NO_MORE_DEATH in known:
-        names = ()
-    elif Sign.NO_DEATH_WISH in known:
-        names = tuple(name for name in names if name not in OF_DEATH) or ("near",)
-    elif care.kind is RiskKind.POSTPARTUM and is_frightened:
-        # Images are no wish: nobody is asked for a way, a thing, or an hour.
-        names = ("death", "near", "line")
-    elif known & OWN_DEATH and care.kind is not RiskKind.THIRD_PARTY:
-        names = OF_DEATH
-    if not care.is_new and care.stands & {Sign.PLAN, Sign.TIME}:
-        # Whoever has told of a plan has told of the wish.
-        names = tuple(name for name in names if name != "death")
-    if not care.signs and not care.is_new:
-        names = (*names, "now")
-    for name in names:
-        slot = f"crisis.{care.kind}.ask" if name == "place" and care.kind else f"care.ask.{name}"
-        if slot not in care.done and not ANSWERS[name] & known:
-            return slot
-    return None

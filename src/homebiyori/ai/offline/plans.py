@@ -54,16 +54,30 @@ def plan_for(request: ReplyRequest) -> Plan:
     if analysis.is_gentle:
         options = care.gentle(request)
         return Plan(_mourned(request, options) if is_mourning else options, PraiseLevel.NORMAL, is_mourning=is_mourning)
-    if is_mourning and (answers := mourning.answers_to(request.text)):
+    plan = (_of_mourning(request) if is_mourning else None) or _of_concern(request)
+    return plan or _after_care(request, is_mourning=is_mourning)
+
+
+def _of_mourning(request: ReplyRequest) -> Plan | None:
+    """Answer what is asked in mourning, and receive a joy in it without praise."""
+    if answers := mourning.answers_to(request.text):
         return Plan(((*answers, "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
-    special = next((slot for concern, slot in _SPECIALS if concern in analysis.concerns), None)
+    is_glad = request.analysis.emotion in _GLAD and not follow_ups.glance(request.text)[0]
+    sweet = ("grief.sweet", "core.receive.plain")
+    return Plan((sweet,), PraiseLevel.NORMAL, is_mourning=True) if is_glad else None
+
+
+def _of_concern(request: ReplyRequest) -> Plan | None:
+    special = next((slot for concern, slot in _SPECIALS if concern in request.analysis.concerns), None)
     if special is not None:
         return _special(special, request)
     if follow_ups.glance(request.text)[0] and request.exchanges:
         # Who was not understood hears that, before anything else is said.
         return Plan(complaint_options(request) or (("sorry", "core.receive.plain"),), PraiseLevel.NORMAL)
-    if is_mourning and analysis.emotion in _GLAD:
-        return Plan((("grief.sweet", "core.receive.plain"),), PraiseLevel.NORMAL, is_mourning=True)
+    return None
+
+
+def _after_care(request: ReplyRequest, *, is_mourning: bool) -> Plan:
     plan = replace(_everyday(replace(request, mood=Mood.LISTEN) if is_mourning else request), is_mourning=is_mourning)
     if request.care is None:
         return plan

@@ -58,10 +58,12 @@ def test_gladness_of_the_partner_is_not_shared_where_they_hurt() -> None:
     assert not any(slot.startswith("care.joy.") for slot in turn.slots)
 
 
-def test_danger_beside_it_is_answered_first() -> None:
-    turn = talk(("死にたい", "息子の写真を見て嬉しかった。でも今夜薬を飲んで死にます"), first=OWN)[1]
+@pytest.mark.parametrize(
+    "text", ["写真を見て嬉しかった。でも今夜薬を飲んで死にます", "絵をくれて嬉しかった。薬はまだためてある"]
+)
+def test_danger_beside_it_is_answered_first(text: str) -> None:
+    turn = talk(("もう疲れた", text), first=CONCERN)[1]
     assert not any(slot.startswith("care.joy.") for slot in turn.slots)
-    assert "119" in turn.reply.text
 
 
 GLAD = ("姪が絵をくれて嬉しかったです", "晩は鍋を囲んで、みんなで笑いました")
@@ -80,8 +82,10 @@ def test_two_glad_messages_running_count_as_one_word_of_safety() -> None:
 
 
 def test_joy_ends_nothing_while_a_wish_or_a_plan_is_unanswered() -> None:
-    assert not any(_ended("死にたい", "うん", *GLAD, *GLAD, first=OWN))
-    assert not any(_ended("死にたい。薬をためてある", *GLAD, *GLAD, first=OWN))
+    assert not any(_ended("死にたい", *GLAD, *GLAD, first=OWN))
+    mark = talk(("もう疲れた。薬をためてある", *GLAD), first=CONCERN)[-1].mark
+    assert mark is not None
+    assert mark.times_safe == 0
 
 
 @VOICES
@@ -183,7 +187,7 @@ def test_the_very_thing_is_named(text: str, slot: str, character: Character) -> 
 
 @VOICES
 def test_what_is_put_away_is_not_asked_for_again(character: Character) -> None:
-    texts = ("今夜死にます。薬を机に並べた", "袋に入れた。玄関の外に置いた", "まだ死にたい")
+    texts = ("今夜死にます。薬を机に並べた", "袋に入れた。玄関の外に置いた", "まだ死にたい", "こわい", "つらい")
     turns = talk(texts, first=OWN, character=character)
     assert "care.now.pills" in turns[0].slots
-    assert "care.now.pills" not in turns[2].slots
+    assert not any("care.now.pills" in turn.slots for turn in turns[2:])

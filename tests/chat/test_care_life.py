@@ -64,6 +64,9 @@ def test_gladness_of_the_partner_is_not_shared_where_they_hurt() -> None:
 def test_danger_beside_it_is_answered_first(text: str) -> None:
     turn = talk(("もう疲れた", text), first=CONCERN)[1]
     assert not any(slot.startswith("care.joy.") for slot in turn.slots)
+    text = "息子が絵をくれて嬉しかった。夜にまた殴られた"
+    turn = talk(("あの人に殴られた", text), first=HOME)[1]
+    assert not any(slot.startswith("care.joy.") for slot in turn.slots)
 
 
 GLAD = ("姪が絵をくれて嬉しかったです", "晩は鍋を囲んで、みんなで笑いました")

@@ -51,6 +51,7 @@ _OF_PEOPLE = frozenset(
     {Sign.ALONE, Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.PROPOSES_PERSON, Sign.HANDS_OVER}
 )
 _OF_SAFETY = frozenset({"place", "now"})
+_OF_DANGER = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.TIME})
 # What is said of one matter: an answer that the rest of the message contradicts is none.
 _MATTERS = (
     frozenset({Sign.SAFE, Sign.NOT_SAFE, Sign.WORSE}),
@@ -286,6 +287,9 @@ def _settled(found: set[Sign], folded: str) -> set[Sign]:
 def _take(answer: Sign | None, found: set[Sign], folded: str) -> None:
     """Add the answer to our question, where the rest of the message does not contradict it."""
     if answer and answer not in _OF_PEOPLE and found & _OF_PEOPLE and not _HEAD.match(folded):
+        answer = None
+    if answer in _OF_DANGER and Sign.GLAD in found and not _HEAD.match(folded):
+        # Whoever tells of a joy has not said yes to it.
         answer = None
     if answer is Sign.NO_DEATH_WISH and Sign.NO_PLAN in found:
         # Only the plan was denied.

@@ -143,7 +143,7 @@ def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slo
     is_safe = Sign.SAFE in care.signs and things.joy is not None and not care.signs & OWN_DEATH
     if (lives(care) or is_safe) and Sign.RESCUED not in care.signs:
         asked = tuple(slot for slot in facts if slot != _UNKNOWN)
-        return _with_joy(care, things, asked) if asked else of_life(care, things, at_last=_after_joy(care))
+        return _with_joy(things, asked) if asked else of_life(care, things, at_last=_after_joy(care))
     if not facts and (shortly := _shortly(care, things, subject)):
         return shortly
     hear, question = receive(care, things, subject), next_question(care)
@@ -159,9 +159,9 @@ def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slo
     return (hear, "care.stay"), (hear, "care.stay" if care.signs & _AT_PEACE else _later(care))
 
 
-def _with_joy(care: Care, things: Things, asked: Slots) -> tuple[Slots, ...]:
+def _with_joy(things: Things, asked: Slots) -> tuple[Slots, ...]:
     """Answer what was asked, and then receive the joy that was told beside it."""
-    return ((*asked, *of_life(care, things)[0][-2:-1]),)
+    return ((*asked, things.joy or "care.stay"),)
 
 
 def _after_joy(care: Care) -> str:

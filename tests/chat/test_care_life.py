@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.lexicon import analyze
+from homebiyori.ai.lexicon import analyze, follow_ups
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Analysis, Character, Risk, RiskKind, RiskLevel, Sign
-from homebiyori.chat import care, care_memory
+from homebiyori.chat import care, care_heard, care_memory
 from support.care_talk import NIGHT, talk
 
 OWN = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS))
@@ -194,3 +194,14 @@ def test_what_is_put_away_is_not_asked_for_again(character: Character) -> None:
     turns = talk(texts, first=OWN, character=character)
     assert "care.now.pills" in turns[0].slots
     assert not any("care.now.pills" in turn.slots for turn in turns[2:])
+
+
+@pytest.mark.parametrize("text", ["孫の絵が嬉しかった。でも死にたい", "花をもらって嬉しい。薬はためてあるけど"])
+def test_no_gladness_is_heard_beside_what_is_grave(text: str) -> None:
+    assert Sign.GLAD in follow_ups.read(text)
+    assert Sign.GLAD not in care_heard.signs_of(text, Analysis(), [])
+
+
+def test_a_joy_is_no_yes_to_the_question_before_it() -> None:
+    assert Sign.PLAN in follow_ups.read("考えてます。薬を", asked="plan")
+    assert Sign.PLAN not in follow_ups.read("姪が絵をくれて嬉しかったです", asked="plan")

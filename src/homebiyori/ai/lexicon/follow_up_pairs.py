@@ -8,7 +8,10 @@ QUESTIONS: tuple[tuple[Sign, Sign], ...] = (
     *((Sign.ASKS_TO_KIN, weaker) for weaker in (Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_TOGETHER, Sign.ASKS_REFUGE)),
     *((Sign.ASKS_TO_KIN, weaker) for weaker in (Sign.ASKS_MAY_TELL, Sign.PROPOSES_PERSON, Sign.ASKS_GO)),
     *((Sign.ASKS_KIDNAP, weaker) for weaker in (Sign.ASKS_ABOUT_CHILD, Sign.ASKS_WHAT_HAPPENS)),
-    *((Sign.ASKS_LINE_FITS, weaker) for weaker in (Sign.ASKS_MAY_TELL, Sign.ASKS_WHERE, Sign.ASKS_DOCTOR, Sign.ASKS_CHAT)),
+    *(
+        (Sign.ASKS_LINE_FITS, weaker)
+        for weaker in (Sign.ASKS_MAY_TELL, Sign.ASKS_WHERE, Sign.ASKS_DOCTOR, Sign.ASKS_CHAT)
+    ),
     *((Sign.ASKS_MAD, weaker) for weaker in (Sign.ASKS_WORTH, Sign.ASKS_NORMAL)),
     *((Sign.ASKS_THEIR_DOCTOR, weaker) for weaker in (Sign.PROPOSES_PERSON, Sign.ASKS_WHERE, Sign.ASKS_MAY_TELL)),
     *((Sign.ASKS_GRIEF, weaker) for weaker in (Sign.ASKS_WORTH, Sign.ASKS_MAY_CRY, Sign.ASKS_NORMAL)),

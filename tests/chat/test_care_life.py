@@ -205,3 +205,10 @@ def test_no_gladness_is_heard_beside_what_is_grave(text: str) -> None:
 def test_a_joy_is_no_yes_to_the_question_before_it() -> None:
     assert Sign.PLAN in follow_ups.read("考えてます。薬を", asked="plan")
     assert Sign.PLAN not in follow_ups.read("姪が絵をくれて嬉しかったです", asked="plan")
+
+
+def test_life_goes_on_after_joy_without_being_named() -> None:
+    texts = ("消えてしまいたい", "死にたいわけじゃないです", "姪が絵をくれて嬉しかった", "コロッケをみんなで作りました")
+    turn = talk(texts, first=CONCERN)[3]
+    assert Sign.EVERYDAY in turn.reading.signs
+    assert not any(slot.startswith(PEOPLE) for slot in turn.slots)

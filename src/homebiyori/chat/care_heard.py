@@ -90,7 +90,7 @@ def _asks(signs: frozenset[Sign]) -> frozenset[Sign]:
 def _goes_on(last: Sequence[RecentMessage]) -> bool:
     """Return whether everyday life was told just before, away from any danger: it need not be named again."""
     is_near = any(slot.startswith(("care.now.", "care.wait.")) for slot in slots_of(last))
-    return not is_near and any(Sign.EVERYDAY in message.signs for message in last)
+    return not is_near and any(_LIVES & frozenset(message.signs) for message in last)
 
 
 def fitting(signs: frozenset[Sign], kind: RiskKind | None, known: frozenset[Sign]) -> frozenset[Sign]:

@@ -224,7 +224,7 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
     told = [*map(follow_ups.read, reversed(before)), signs]
     known = frozenset[Sign]().union(*told) | care_heard.evidence_of(analysis)
     kind = care_subject.settle(None, risk, signs, known, is_first=True) or risk.kind
-    signs = care_heard.fitting(signs, kind, known, names_partner=follow_ups.names_partner(text))
+    signs = care_heard.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(text))
     stands = care_evidence.in_force([*told[:-1], signs])
     raised = care_evidence.raised(risk.level, signs, known, kind, stands=stands, is_first=True)
     level = max(risk.level, raised or risk.level)
@@ -268,6 +268,8 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
     if Sign.THREAT in signs and kind is RiskKind.SELF_HARM:
         # The step at the door was not yet a threat when the kind was settled.
         kind = care_subject.settle(kind, analysis.risk, signs, _known(mark, since, signs))
+    if care_memory.was_pressed(mark, since):
+        signs |= {Sign.PRESSED_SAFE}
     if kind is RiskKind.THIRD_PARTY and follow_ups.is_of_self(text):
         # The helper is safe: of the other nothing is known by that.
         signs -= {Sign.SAFE}

@@ -17,8 +17,25 @@ _PRESENT = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.PLACE})
 # What names a thing, or only asks, tells of no danger by itself.
 _NEUTRAL = frozenset({Sign.ASKS_ELSE, Sign.BLADE, Sign.PILLS, Sign.ROPE, Sign.BABY, Sign.BABY_HELD, Sign.OTHER_CHILD})
 _NEUTRAL |= {Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH, Sign.OUTSIDE, Sign.NO_SHOP, Sign.AT_SHOP}
-_LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS})
+_LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS, Sign.GLAD, Sign.AT_EASE})
+_LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
+# Beside these no joy is heard.
+_GRAVE = care_evidence.URGENT | care_evidence.PLANS | {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH, Sign.VOICES}
+_GRAVE |= {
+    Sign.BETTER_DEAD,
+    Sign.WORSE,
+    Sign.NOT_SAFE,
+    Sign.VIOLENCE,
+    Sign.CONTROL,
+    Sign.IMAGES,
+    Sign.NOTHING,
+    Sign.OTHER_IN_DANGER,
+    Sign.ASKS_METHOD,
+    Sign.LOSS,
+}
 _OF_THE_OTHER = frozenset({"child_where", "child_when", "child_means"})
+# Whoever complains and tells this has gone on.
+_GOES_ON = frozenset({Sign.JUST_LISTEN, Sign.GLAD, Sign.SOMEONE_COMING, Sign.SOMEONE_CAME, Sign.CALLED, Sign.RESCUED})
 # How far back a complaint may mean a question that we have missed.
 _MISSED = 2
 
@@ -35,9 +52,29 @@ def signs_of(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> f
     is_shown = is_shown or (not signs and analysis.emotion not in _HEAVY and _goes_on(since[:1]) and not is_at_home)
     # Where the other is, or what they have, is what we asked: no everyday life.
     is_shown = is_shown and asked not in _OF_THE_OTHER
-    if weighty or not is_shown or analysis.tier is not Tier.NONE or follow_ups.is_uneasy(text):
+    is_uneasy = follow_ups.is_uneasy(text)
+    # Where danger's words stand, joy is only believed where it is said outright.
+    is_courtesy = bool(signs & {Sign.THANKS, Sign.FAREWELL, Sign.SLEEPS})
+    signs = _with_joy(signs, analysis, since, is_felt=is_bright and not (is_uneasy or is_courtesy))
+    if weighty or not is_shown or analysis.tier is not Tier.NONE or is_uneasy:
         return signs | _missed(signs, since)
-    return (signs & (_LIGHT | _NEUTRAL)) | {Sign.EVERYDAY}
+    return (signs & (_LIGHT | _NEUTRAL)) | {Sign.EVERYDAY} | _at_ease(since)
+
+
+def _with_joy(
+    signs: frozenset[Sign], analysis: Analysis, since: Sequence[RecentMessage], *, is_felt: bool
+) -> frozenset[Sign]:
+    """Add that a message is glad of something: no danger is told in it, nor heard."""
+    is_said = Sign.GLAD in signs and analysis.tier is not Tier.FIRM
+    if not (is_said or (is_felt and analysis.tier is Tier.NONE)) or signs & _GRAVE:
+        return signs - {Sign.GLAD}
+    return signs | {Sign.GLAD} | _at_ease(since)
+
+
+def _at_ease(since: Sequence[RecentMessage]) -> frozenset[Sign]:
+    """Tell whether this is the second message running that only lives: each is counted once."""
+    last = frozenset(since[0].signs) if since else frozenset[Sign]()
+    return frozenset({Sign.AT_EASE}) if last & _LIVES and Sign.AT_EASE not in last else frozenset()
 
 
 def evidence_of(analysis: Analysis) -> frozenset[Sign]:
@@ -50,19 +87,19 @@ def evidence_of(analysis: Analysis) -> frozenset[Sign]:
 
 def _missed(signs: frozenset[Sign], since: Sequence[RecentMessage]) -> frozenset[Sign]:
     """Return what was asked before, where a message complains and does not ask it again: an apology alone is none."""
-    if not signs & COMPLAINTS or _asks(signs) or Sign.JUST_LISTEN in signs:
+    if not signs & COMPLAINTS or _asks(signs) or signs & _GOES_ON:
         return frozenset()
     return next((asked for message in since[:_MISSED] if (asked := _asks(frozenset(message.signs)))), frozenset())
 
 
 def _asks(signs: frozenset[Sign]) -> frozenset[Sign]:
-    return frozenset(sign for sign in signs if sign.name.startswith("ASKS_"))
+    return frozenset(sign for sign in signs if sign.name.startswith("ASKS_") and sign is not Sign.ASKS_ELSE)
 
 
 def _goes_on(last: Sequence[RecentMessage]) -> bool:
     """Return whether everyday life was told just before, away from any danger: it need not be named again."""
     is_near = any(slot.startswith(("care.now.", "care.wait.")) for slot in slots_of(last))
-    return not is_near and any(Sign.EVERYDAY in message.signs for message in last)
+    return not is_near and any(_LIVES & frozenset(message.signs) for message in last)
 
 
 def fitting(

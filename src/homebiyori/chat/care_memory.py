@@ -1,11 +1,12 @@
 """What is remembered of a talk in care on the tree's row, and when the care ends (`docs/product.md` 2). Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from homebiyori.ai.port import Analysis, Care, Risk, RiskKind, RiskLevel, Sign
 from homebiyori.base.clock import to_jst
 from homebiyori.chat import care_evidence
+from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.tree.models import CardShown, CareMark
 
@@ -28,6 +29,8 @@ _UNSETTLED = frozenset(
     }
 )
 _DENIALS = frozenset({Sign.DENIED, Sign.NO_DEATH_WISH})
+_WISHES = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH})
+_WISH_ENDS = frozenset({Sign.NO_DEATH_WISH, Sign.NO_MORE_DEATH, Sign.SAFE, Sign.TAKEN_BACK, Sign.DENIED, Sign.RESCUED})
 _SAID_OF_DEATH = frozenset({Sign.DEATH_SAID, Sign.VANISH, Sign.VOICES, Sign.IMAGES})
 
 
@@ -98,7 +101,18 @@ def _says_safe(care: Care) -> bool:
         return False
     is_believed = Sign.DENIED in care.known and care.kind is None
     is_denied = bool(care.signs & _DENIALS) and (is_believed or not care.known & _SAID_OF_DEATH)
-    return Sign.SAFE in care.signs or is_denied or (is_believed and Sign.EVERYDAY in care.signs)
+    is_at_ease = Sign.AT_EASE in care.signs and not care.stands & care_evidence.PLANS and not _is_wish_open(care)
+    return Sign.SAFE in care.signs or is_denied or is_at_ease or (is_believed and Sign.EVERYDAY in care.signs)
+
+
+def _is_wish_open(care: Care) -> bool:
+    """Return whether a wish to die was told and nothing said since that it is no more."""
+    return bool(care.known & _WISHES) and not care.known & _WISH_ENDS
+
+
+def was_pressed(mark: CareMark, since: Sequence[RecentMessage]) -> bool:
+    """Return whether the button was pressed after the last message: the next answer knows of it."""
+    return mark.pressed_at is not None and not any(message.created_at > mark.pressed_at for message in since)
 
 
 def _marked(mark: CareMark | None, risk: Risk, reading: Reading, now: datetime) -> CareMark:

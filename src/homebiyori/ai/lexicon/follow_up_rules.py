@@ -1,5 +1,6 @@
 """How the signs of one message are settled among themselves: the tables of `follow_ups`."""
 
+from homebiyori.ai.lexicon.follow_up_pairs import QUESTIONS
 from homebiyori.ai.port import Sign
 
 COMPLAINTS = frozenset({Sign.ANGER_AT_US, Sign.ASKED_AGAIN})
@@ -33,6 +34,7 @@ OF_PEOPLE = frozenset(
     {Sign.ALONE, Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.PROPOSES_PERSON, Sign.HANDS_OVER}
 )
 OF_SAFETY = frozenset({"place", "now"})
+OF_DANGER = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.TIME})
 # What is said of one matter: an answer that the rest of the message contradicts is none.
 MATTERS = (
     frozenset({Sign.SAFE, Sign.NOT_SAFE, Sign.WORSE}),
@@ -191,6 +193,7 @@ STRONGER = (
     (Sign.NO_MORE_DEATH, Sign.NO_PLAN),
     (Sign.OTHER_CALM, Sign.OTHER_DYING),
     (Sign.ASKS_DOCTOR, Sign.SLEEPS),
+    *QUESTIONS,
 )
 # A question of which only its form is read: anything else that was read answers it better.
 ANSWERED_OTHERWISE = COMPLAINTS | {

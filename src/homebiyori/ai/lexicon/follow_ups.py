@@ -15,6 +15,7 @@ from homebiyori.ai.lexicon.follow_up_rules import (
     FACTS,
     MATTERS,
     NO,
+    OF_DANGER,
     OF_NOW,
     OF_PEOPLE,
     OF_SAFETY,
@@ -27,7 +28,7 @@ from homebiyori.ai.port import Sign
 
 Pattern = re.Pattern[str]
 
-_FILES = ("follow_ups", "follow_up_asks")
+_FILES = ("follow_ups", "follow_up_asks", "follow_up_questions")
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
 _APART = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
@@ -133,6 +134,9 @@ def _settled(found: set[Sign], folded: str) -> set[Sign]:
 def _take(answer: Sign | None, found: set[Sign], folded: str) -> None:
     """Add the answer to our question, where the rest of the message does not contradict it."""
     if answer and answer not in OF_PEOPLE and found & OF_PEOPLE and not _HEAD.match(folded):
+        answer = None
+    if answer in OF_DANGER and Sign.GLAD in found and not _HEAD.match(folded):
+        # Whoever tells of a joy has not said yes to it.
         answer = None
     if answer is Sign.NO_DEATH_WISH and Sign.NO_PLAN in found:
         # Only the plan was denied.

@@ -5,16 +5,18 @@ die is the same said at every turn (`imminent`), until they are safe. Praise has
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.lexicon.concepts import Concept
 from homebiyori.ai.offline import care_presumes
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
+from homebiyori.ai.offline.care_hear import hear as receive
+from homebiyori.ai.offline.care_hear import thing_or
+from homebiyori.ai.offline.care_life import Things, every_slot_of_life, lives, of_life, things_in
+from homebiyori.ai.offline.care_questions import PLANS, next_question, question
 from homebiyori.ai.offline.care_words import (
     ANSWERS,
-    OF_A_CHILD,
-    OF_DEATH,
-    QUESTIONS,
     Slots,
     every_word,
     heard_in,
@@ -30,6 +32,11 @@ _GENTLE: Slots = ("gentle.receive", "gentle.stay", "gentle.people")
 
 _MOST_FACTS = 2
 
+# People, doctors and lines are named once in so many answers, unless they are asked after.
+_PEOPLE_REST = 3
+_PEOPLE = ("care.first.", "care.people.", "care.later", "care.plan", "care.fact.anonymous", "care.fact.visit")
+_LATELY = "care.people.lately"
+_UNKNOWN = "care.fact.unknown"
 # What a first message is received by, instead of the words of its kind.
 _FELT = frozenset(
     {
@@ -62,25 +69,6 @@ _SAID_SOFTLY = frozenset(
 _FELT_IN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE})
 _AWAY_FROM_HOME = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP})
 
-# After these nothing is asked: who has said good-bye, is calm, complains or says nothing is not questioned further.
-_UNASKED = frozenset(
-    {
-        Sign.FAREWELL,
-        Sign.THANKS,
-        Sign.EVERYDAY,
-        Sign.SILENCE,
-        Sign.SOMEONE_CAME,
-        Sign.SOMEONE_COMING,
-        Sign.NO_LINES,
-        Sign.ASKED_AGAIN,
-        Sign.ANGER_AT_US,
-        Sign.RESCUED,
-        Sign.JUST_LISTEN,
-        Sign.ASKS_US,
-        Sign.AGREES,
-        Sign.ASKS_WHO,
-    }
-)
 _UNASKED_OF_DEATH = frozenset({Sign.NO_MORE_DEATH, Sign.NO_DEATH_WISH})
 _AT_PEACE = frozenset({Sign.EVERYDAY, Sign.THANKS, Sign.CALMER})
 # What has been done for safety is welcomed, and that is all.
@@ -97,7 +85,6 @@ _RELIEVED = (
 _COMPANY = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.SOMEONE_NEAR, Sign.HANDS_OVER, Sign.TOLD_SOMEONE})
 # Who has a way of their own needs no line beside it.
 _HAS_WAY = frozenset({Sign.NO_LINES, Sign.NO_DEATH_WISH, Sign.PROPOSES_PERSON, Sign.HAS_PROFESSIONAL})
-_PLANS = frozenset({Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE})
 
 
 def every_slot() -> Iterator[str]:
@@ -105,6 +92,7 @@ def every_slot() -> Iterator[str]:
     yield from every_word()
     yield from every_fact()
     yield from every_act()
+    yield from every_slot_of_life()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
     yield from ("care.plan", "care.fact.anonymous", "care.rescued_other")
 
@@ -116,10 +104,22 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
         if risk is None:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
+    things = things_in(request.text, care)
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
-        return care_presumes.fitting(tuple(imminent(care)), care)
-    said = _first(care) if care.is_new else _following(care, subject_of(request.analysis.concepts, care))
+        return care_presumes.fitting(tuple(imminent(care, things)), care)
+    if _names_people(request):
+        care = replace(care, done=care.done | {_LATELY})
+    said = (
+        _first(care, things) if care.is_new else _following(care, things, subject_of(request.analysis.concepts, care))
+    )
     return care_presumes.fitting(said, care)
+
+
+def _names_people(request: ReplyRequest) -> bool:
+    """Return whether people were named lately."""
+    sign = request.character.value[0]
+    lately = (name for names in request.recent_fragments[: _PEOPLE_REST - 1] for name in names)
+    return any(name.startswith(tuple(f"{sign}.{slot}" for slot in _PEOPLE)) for name in lately)
 
 
 def gentle(request: ReplyRequest) -> tuple[Slots, ...]:
@@ -127,24 +127,30 @@ def gentle(request: ReplyRequest) -> tuple[Slots, ...]:
     care = Care(kind=None, level=RiskLevel.CONCERN, signs=follow_ups.read(request.text))
     felt = next((slot for sign, slot in heard_in(care) if sign in _SAID_SOFTLY), None)
     subject = subject_of(request.analysis.concepts, care)
-    hear = felt or (named(subject) if subject else _GENTLE[0])
+    hear = felt or things_in(request.text, care).felt or (named(subject) if subject else _GENTLE[0])
     return ((hear, *_GENTLE[1:]),)
 
 
-def _first(care: Care) -> tuple[Slots, ...]:
+def _first(care: Care, things: Things) -> tuple[Slots, ...]:
     """Receive what was said, name a professional and somebody near, and ask what matters."""
-    felt = next((slot for sign, slot in heard_in(care) if sign in _FELT), None)
+    felt = next((thing_or(sign, slot, things) for sign, slot in heard_in(care) if sign in _FELT), things.felt)
     hear = felt if felt and care.kind in _FELT_IN else f"crisis.{care.kind}.hear"
     asked = [slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot != "care.ground"]
     first = "care.first.child" if is_of_child(care) else f"care.first.{care.kind}"
-    return ((hear, asked[0] if asked else first, _question(care) or "care.ask.way"),)
+    return ((hear, asked[0] if asked else first, question(care) or "care.ask.way"),)
 
 
-def _following(care: Care, subject: Concept | None) -> tuple[Slots, ...]:
+def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slots, ...]:
     facts = _facts(care)
-    if not facts and (shortly := _shortly(care, subject)):
+    is_safe = Sign.SAFE in care.signs and things.joy is not None and not care.signs & OWN_DEATH
+    if (lives(care) or is_safe) and Sign.RESCUED not in care.signs:
+        asked = tuple(slot for slot in facts if slot != _UNKNOWN)
+        return _with_joy(things, asked) if asked else of_life(care, things, at_last=_after_joy(care))
+    if not facts and (shortly := _shortly(care, things, subject)):
         return shortly
-    hear, body, question = _hear(care, subject), _body(care), _next_question(care)
+    hear, question = receive(care, things, subject), next_question(care)
+    # Where no more is offered, what else was told is named.
+    body = _body(care) or (things.felt if things.felt != hear else None)
     if facts:
         return _answering(care, hear, facts, question)
     # Who is not understood twice hears what helps, and no more of "I have read it".
@@ -152,21 +158,34 @@ def _following(care: Care, subject: Concept | None) -> tuple[Slots, ...]:
     said = tuple(slot for slot in (None if is_lost and (body or question) else hear, body, question) if slot)
     if len(said) > 1:
         return (said,)
-    return (hear, "care.stay"), (hear, "care.stay" if care.signs & _AT_PEACE else "care.later")
+    return (hear, "care.stay"), (hear, "care.stay" if care.signs & _AT_PEACE else _later(care))
 
 
-def _shortly(care: Care, subject: Concept | None) -> tuple[Slots, ...] | None:
-    """Answer in two sentences what calls for no more: relief, a denial, everyday life, the wish to be heard."""
-    signs, hear = care.signs, _hear(care, subject)
+def _with_joy(things: Things, asked: Slots) -> tuple[Slots, ...]:
+    """Answer what was asked, and then receive the joy that was told beside it."""
+    return ((*asked, things.joy or "care.stay"),)
+
+
+def _after_joy(care: Care) -> str:
+    return _later(care) if care.stands & PLANS else "care.stay"
+
+
+def _later(care: Care) -> str:
+    return "care.stay" if _LATELY in care.done else "care.later"
+
+
+def _shortly(care: Care, things: Things, subject: Concept | None) -> tuple[Slots, ...] | None:
+    """Answer in two sentences what calls for no more: relief, a denial, the wish to be heard."""
+    signs, hear = care.signs, receive(care, things, subject)
     if Sign.RESCUED in signs:
         is_other = care.kind is RiskKind.THIRD_PARTY
         lead = "care.hear.guilt_other" if is_other and Sign.GUILT in signs else hear
         return ((lead, "care.rescued_other" if is_other else "care.rescued"),)
     if Sign.JUST_LISTEN in signs:
         return (hear, "care.stay"), (hear,)
-    if Sign.SLEEPS in signs and not care.stands & _PLANS:
+    if Sign.SLEEPS in signs and not care.stands & PLANS:
         return (
-            (("care.hear.told_someone", "care.hear.sleep"),) if Sign.TOLD_SOMEONE in signs else ((hear, "care.later"),)
+            (("care.hear.told_someone", "care.hear.sleep"),) if Sign.TOLD_SOMEONE in signs else ((hear, _later(care)),)
         )
     relief = signs & _RELIEF - ({Sign.MEANS_AWAY} if signs & {Sign.PLAN, Sign.DEATH_NAMED} else set())
     if relief and not signs & {Sign.ASKED_AGAIN, Sign.NOT_SAFE}:
@@ -178,11 +197,11 @@ def _shortly(care: Care, subject: Concept | None) -> tuple[Slots, ...] | None:
             is_own
             and not care.signs & {Sign.NO_DEATH_WISH, Sign.ASKED_AGAIN}
             and "care.ask.check" not in care.done
-            and not care.stands & _PLANS
+            and not care.stands & PLANS
         )
-        still = "care.ask.still" if care.stands & _PLANS and "care.ask.still" not in care.done else "care.stay"
+        still = "care.ask.still" if care.stands & PLANS and "care.ask.still" not in care.done else "care.stay"
         return ((hear, "care.ask.check" if is_open else still),)
-    if Sign.EVERYDAY in signs and _next_question(care) is None:
+    if Sign.PRESSED_SAFE in signs and not signs & PLANS:
         return ((hear, "care.stay"),)
     return None
 
@@ -200,6 +219,8 @@ def _after_relief(care: Care) -> str:
 
 def _answering(care: Care, hear: str, facts: Slots, question: str | None) -> tuple[Slots, ...]:
     """Answer first what was asked; only then is anything asked."""
+    if facts == ("care.fact.heard",):
+        return ((*facts, question),) if question else ((*facts, "care.stay"),)
     if facts[0] == "care.fact.ai":
         return ((*facts, "care.stay"),) if hear == "care.hear.asks" else ((hear, *facts),)
     if len(facts) > 1:
@@ -207,23 +228,10 @@ def _answering(care: Care, hear: str, facts: Slots, question: str | None) -> tup
     people = _people(care)
     if people and hear == "care.hear.asks":
         return ((*facts, people),)
-    is_needless = hear in care.done or facts[0] == "care.fact.unknown"
+    is_needless = hear in care.done or facts[0] == _UNKNOWN
     lead = () if hear == "care.hear.asks" and is_needless else (hear,)
     said = (*lead, *facts, *((question,) if question else ()))
     return (said if len(said) > 1 else (*facts, "care.stay"),)
-
-
-def _hear(care: Care, subject: Concept | None) -> str:
-    heard = next((slot for sign, slot in heard_in(care)), None)
-    if heard is None and care.signs & ASKED_OF_US:
-        return "care.hear.asks"
-    if subject and heard in (None, "care.hear.everyday"):
-        return named(subject)
-    if heard:
-        return heard
-    if care.kind is RiskKind.THIRD_PARTY:
-        return "care.hear.beside"
-    return "care.hear.any" if care.signs else "care.hear.heard"
 
 
 def _facts(care: Care) -> Slots:
@@ -263,7 +271,9 @@ def _body(care: Care) -> str | None:
         return None
     if care.kind is None or care.signs & {Sign.AGREES, Sign.SILENCE}:
         return "care.stay"
-    return next((slot for slot in _offers(care) if slot not in care.done), None)
+    is_named = _LATELY in care.done
+    offers = (slot for slot in _offers(care) if slot not in care.done)
+    return next((slot for slot in offers if not (is_named and slot.startswith(_PEOPLE))), None)
 
 
 def _offers(care: Care) -> Iterator[str]:
@@ -302,38 +312,3 @@ def _may_be_told_of_tonight(care: Care) -> bool:
     is_own = bool(care.known & OWN_DEATH) and care.kind in {RiskKind.SELF_HARM, RiskKind.POSTPARTUM}
     unfit = {Sign.NO_DEATH_WISH, Sign.DENIED, Sign.NO_MORE_DEATH, Sign.ALONE, *_AWAY_FROM_HOME}
     return is_own and not care.known & unfit
-
-
-def _next_question(care: Care) -> str | None:
-    if Sign.SAFE in care.signs and care.stands & _PLANS and "care.ask.still" not in care.done:
-        return "care.ask.still"
-    if care.signs & _UNASKED or Sign.JUST_LISTEN in care.known:
-        return None
-    if Sign.DENIED in care.known and not care.stands & _PLANS and not care.signs & OWN_DEATH:
-        return None
-    if care.signs & {Sign.SAFE, Sign.CALMER} and (care.level is RiskLevel.CONCERN or not care.stands & _PLANS):
-        return None
-    return _question(care)
-
-
-def _question(care: Care) -> str | None:
-    """Choose the first question that was neither asked nor answered."""
-    known = care.known | care.signs
-    names = OF_A_CHILD if is_of_child(care) else QUESTIONS[care.kind]
-    is_frightened = Sign.IMAGES in known and not known & {Sign.DEATH_SAID, Sign.PLAN}
-    if Sign.NO_MORE_DEATH in known:
-        names = ()
-    elif Sign.NO_DEATH_WISH in known:
-        names = tuple(name for name in names if name not in OF_DEATH) or ("near",)
-    elif care.kind is RiskKind.POSTPARTUM and is_frightened:
-        # Images are no wish: nobody is asked for a way, a thing, or an hour.
-        names = ("death", "near", "line")
-    elif known & OWN_DEATH and care.kind is not RiskKind.THIRD_PARTY:
-        names = OF_DEATH
-    if not care.signs and not care.is_new:
-        names = (*names, "now")
-    for name in names:
-        slot = f"crisis.{care.kind}.ask" if name == "place" and care.kind else f"care.ask.{name}"
-        if slot not in care.done and not ANSWERS[name] & known:
-            return slot
-    return None

@@ -9,6 +9,24 @@ OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH})
 # What a question of the parent is answered with.
 _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_WHO, "care.fact.ai"),
+    (Sign.ASKS_HEARD, "care.fact.heard"),
+    (Sign.ASKS_NIGHT_CALL, "care.fact.night_call"),
+    (Sign.ASKS_WHY_119, "care.fact.why_119"),
+    (Sign.ASKS_NUMBER, "care.fact.number"),
+    (Sign.ASKS_KIDNAP, "care.fact.kidnap"),
+    (Sign.ASKS_TO_KIN, "care.fact.kin"),
+    (Sign.ASKS_LINE_FITS, "care.fact.line_fits"),
+    (Sign.ASKS_TOGETHER, "care.fact.together"),
+    (Sign.ASKS_MAD, "care.fact.mad"),
+    (Sign.ASKS_HOLD_AGAIN, "care.fact.hold_again"),
+    (Sign.ASKS_THEIR_DOCTOR, "care.fact.doctor"),
+    (Sign.ASKS_IF_GONE, "care.fact.if_gone"),
+    (Sign.ASKS_GRIEF, "care.fact.grief"),
+    (Sign.ASKS_ORIENTATION, "care.fact.orientation"),
+    (Sign.ASKS_DRINK, "care.fact.drink"),
+    (Sign.ASKS_MEND, "care.fact.mend"),
+    (Sign.ASKS_BACK, "care.fact.back"),
+    (Sign.ASKS_EITHER, "care.fact.both"),
     (Sign.ASKS_HOLD, "care.fact.hold"),
     (Sign.ASKS_WAKE, "care.fact.wake"),
     (Sign.ASKS_FIRST_WORDS, "care.fact.first_words"),
@@ -86,6 +104,7 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
 # Who helps somebody else is told what a helper does.
 _FACTS_OF_OTHERS = {
     "care.fact.doctor": "care.fact.doctor_other",
+    "care.fact.chat_hours": "care.fact.where_other",
     "care.fact.words": "care.fact.words_other",
     "care.fact.visit|care.fact.anonymous": "care.fact.beside",
     "care.fact.visit": "care.fact.doctor_other",
@@ -96,7 +115,8 @@ _FACTS_OF_OTHERS = {
 _OF_ONESELF = {
     "care.fact.wake": "care.fact.wake_own",
     "care.fact.night_other": "care.tonight",
-    "care.fact.done_other": "care.fact.here",
+    "care.fact.done_other": "care.fact.done_own",
+    "care.fact.if_gone": "care.fact.where",
     "care.fact.enough_other": "care.fact.visit",
     "care.fact.may_ask": "care.fact.here",
     "care.fact.letter": "care.fact.unknown",
@@ -121,10 +141,17 @@ _AT_HOME = {
     "care.fact.chat": "care.fact.chat_home",
     "care.fact.hours": "care.fact.home_line",
     "care.fact.where": "care.fact.home_line",
+    "care.fact.chat_hours": "care.fact.chat_hours_home",
+    "care.fact.kin": "care.fact.to_kin",
     "care.fact.normal": "care.fact.control",
     "care.fact.visit": "care.fact.not_hit",
     "care.fact.may_tell": "care.fact.not_hit",
 }
+# Whoever has said so types, and does not speak.
+_WRITES = frozenset({Sign.ASKS_CHAT, Sign.CANNOT_SPEAK, Sign.CANNOT_CALL})
+# How to get through the hour to come, where a place was named.
+_PLACES_LATER = ((Sign.RAIL, "care.fact.platform"), (Sign.HIGH, "care.fact.veranda"))
+_THINGS_FOUND = frozenset({Sign.ROPE, Sign.BLADE})
 # What is said on the phone that is called now, by who calls and for what.
 SAY_NOW = ("care.fact.say_119", "care.fact.say_other", "care.fact.say_baby", "care.fact.say_110")
 _OF_THE_ENDANGERED = frozenset({Sign.VOICES, Sign.IMAGES, Sign.MEANS})
@@ -139,6 +166,7 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
     is_of_other = care.kind is RiskKind.THIRD_PARTY
     is_shown = not (care.is_imminent or care.is_new or care.signs & _LEAVES_NO_QUESTION)
     found = [(sign, slot) for sign, slot in _FACTS if sign in care.signs and (is_shown or sign is not Sign.ASKS_ELSE)]
+    found = _by_what_was_told(care, found)
     if Sign.SOMEONE_COMING in care.signs | care.known:
         until = "care.wait.shop" if Sign.AT_SHOP in care.known else "care.wait.until"
         found = [(sign, until if sign is Sign.ASKS_MEANWHILE else slot) for sign, slot in found]
@@ -159,6 +187,24 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
     return _for_the_helper(care, found)
 
 
+def _by_what_was_told(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[Sign, str]]:
+    """Fit answers to the place, the thing and the way to speak that were told."""
+    told = care.known | care.signs
+    instead: dict[Sign, str] = {}
+    if told & _WRITES and Sign.ASKS_HOURS in care.signs:
+        # One answer has the hours of what is typed.
+        found = [(sign, slot) for sign, slot in found if sign is not Sign.ASKS_CHAT]
+        instead[Sign.ASKS_HOURS] = "care.fact.chat_hours"
+    place = next((slot for sign, slot in _PLACES_LATER if sign in told), None)
+    if place and care.kind is not RiskKind.THIRD_PARTY and Sign.SOMEONE_COMING not in told:
+        instead |= dict.fromkeys((Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE), place)
+    if told & _THINGS_FOUND and Sign.PILLS not in told:
+        instead[Sign.ASKS_PUT_AWAY] = "care.fact.put_away"
+    if care.kind is RiskKind.THIRD_PARTY:
+        instead[Sign.ASKS_THEIR_DOCTOR] = "care.fact.their_doctor"
+    return [(sign, instead.get(sign, slot)) for sign, slot in found]
+
+
 def _for_the_helper(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[Sign, str]]:
     meanwhile = "care.rescued_other" if Sign.RESCUED in care.known else "care.fact.beside"
     helped = [(Sign.ASKS_MEANWHILE, meanwhile)] if Sign.ASKS_MEANWHILE in care.signs else []
@@ -173,5 +219,12 @@ def every_fact() -> Iterator[str]:
     yield from (name for _, slots in _FACTS for name in slots.split("|"))
     yield from (*_FACTS_OF_OTHERS.values(), *_PLAIN.values(), *_AT_HOME.values(), *_OF_THE_ABUSED.values(), *SAY_NOW)
     yield from ("care.fact.beside", "care.fact.visa_plain", "care.fact.hours_child", "care.fact.other")
-    yield from ("care.fact.wake_own", "care.now.staff")
+    yield from (*_OF_ONESELF.values(), *(slot for _, slot in _PLACES_LATER))
+    yield from (
+        "care.fact.wake_own",
+        "care.now.staff",
+        "care.fact.put_away",
+        "care.fact.their_doctor",
+        "care.fact.chat_hours",
+    )
     yield from ("care.fact.child_now", "care.fact.child_awake", "care.fact.told_nobody")

@@ -127,11 +127,12 @@ ANSWERS: dict[str, frozenset[Sign]] = {
     "death": frozenset({Sign.DEATH_SAID, Sign.NO_DEATH_WISH, Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND, Sign.TAKEN}),
     "plan": frozenset(
         {Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.DANGEROUS_PLACE, Sign.TAKEN}
-    ),
+    )
+    | {Sign.TIME},
     "means": frozenset(
         {Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_MEANS, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_AWAY}
     )
-    | {Sign.DANGEROUS_PLACE, Sign.TAKEN},
+    | {Sign.DANGEROUS_PLACE, Sign.TAKEN, Sign.HIGH, Sign.RAIL, Sign.BRIDGE},
     "time": frozenset(
         {Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.TIME, Sign.NO_TIME, Sign.NOT_NOW, Sign.DANGEROUS_PLACE, Sign.TAKEN}
     ),
@@ -217,16 +218,16 @@ def is_of_child(care: Care) -> bool:
 
 
 def subject_of(names: Iterable[str], care: Care) -> Concept | None:
-    """Choose what is named of what was told: never the partner; where danger may be meant, only what weighs."""
+    """Choose what is named of what weighs: never the partner, and nothing in a message that is glad."""
     told = (all_concepts().get(name) for name in names)
-    is_everyday = Sign.EVERYDAY in care.signs
-    may_be = (one for one in told if one and one.topic is not Topic.PARTNER)
-    return next((one for one in may_be if is_everyday or one.kind in _HEAVY), None)
+    if Sign.GLAD in care.signs:
+        return None
+    return next((one for one in told if one and one.topic is not Topic.PARTNER and one.kind in _HEAVY), None)
 
 
 def named(subject: Concept) -> str:
     """Choose the sentence that names what was told."""
-    return f"care.{'weighs' if subject.kind in _HEAVY else 'about'}.{subject.id}"
+    return f"care.weighs.{subject.id}"
 
 
 def every_word() -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Iterator
+from dataclasses import replace
 
 from homebiyori.ai.offline.assembly import ALL_CANDIDATES, CANDIDATES, Assembler, Draft, Pool
 from homebiyori.ai.offline.facts import Fact
@@ -9,7 +10,7 @@ from homebiyori.ai.offline.kana import in_kana, reads_kana
 from homebiyori.ai.offline.ordinary import Options
 from homebiyori.ai.offline.plans import Plan, plan_for
 from homebiyori.ai.offline.store import Slots, fragments_of
-from homebiyori.ai.port import Reply, ReplyRequest, Source
+from homebiyori.ai.port import Analysis, Concern, Reply, ReplyRequest, Source, Tier
 from homebiyori.ai.speech import spoken
 from homebiyori.ai.wording import length_range
 
@@ -36,7 +37,8 @@ class OfflineCompanion:
         is_in_kana = _is_of_care(plan) and reads_kana(request)
         draft = self._draft(request, plan, shorter=_KANA_IS_LONGER if is_in_kana else 0)
         text = in_kana(draft.text) if is_in_kana else draft.text
-        return Reply(text=text, source=self._source, analysis=request.analysis, fragment_ids=draft.ids)
+        analysis = _mourned(request.analysis) if plan.is_mourning else request.analysis
+        return Reply(text=text, source=self._source, analysis=analysis, fragment_ids=draft.ids)
 
     def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
         """Say the answer sentence by sentence."""
@@ -60,6 +62,11 @@ class OfflineCompanion:
     def _rotated(self, options: Options, seed: bytes) -> Options:
         start = hmac.digest(self._key, seed + b"plan", "sha256")[0] % len(options)
         return options[start:] + options[:start]
+
+
+def _mourned(analysis: Analysis) -> Analysis:
+    """Return a reading by which nothing is celebrated, nor made a fruit."""
+    return replace(analysis, concerns=analysis.concerns | {Concern.GRIEF}, is_uncertain=analysis.tier is Tier.NONE)
 
 
 def _is_of_care(plan: Plan) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, facts_in
+from homebiyori.ai.offline.care_life import Things
 from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
 from homebiyori.ai.port import Care, RiskKind, Sign
 
@@ -41,6 +42,7 @@ _PLACES: tuple[tuple[Sign, str], ...] = (
 _OUT = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP})
 # Whoever was named as being in sight is whom to call to.
 _STAFF = "care.now.staff"
+_INDOORS, _INDOORS_HIGH = "care.now.indoors", "care.now.indoors_high"
 _OUT_THERE = frozenset({"care.now.away", _STAFF, "care.now.shop", *(slot for _, slot in _PLACES)})
 _HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, None})
@@ -55,6 +57,10 @@ _THINGS = frozenset(sign for sign, _ in _NAMED)
 # What keeps somebody from calling, besides fear.
 _OF_THE_CALL = frozenset({"care.fact.free", "care.fact.siren", "care.fact.may_call"})
 _AI = "care.fact.ai"
+# What was told of a thing says more than these.
+_SOFT = frozenset({Sign.AFRAID, Sign.TEARS, Sign.SUFFERS, Sign.TIRED, Sign.ALONE, Sign.PLACE, Sign.SOMEONE_NEAR})
+_WELCOMED = frozenset({"care.hear.put_down", "care.hear.means_away", "care.fact.done_own"})
+_LATER = frozenset({"care.ground", _AI, "care.fact.veranda", "care.fact.platform"})
 _DONE = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
 _AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME})
 # Who will not or cannot call is shown another way to the same help.
@@ -107,14 +113,14 @@ def every_act() -> Iterator[str]:
         "care.wait.stay",
         "care.wait.until",
     )
-    yield from ("care.fact.ambulance", "care.fact.police")
+    yield from ("care.fact.ambulance", "care.fact.police", _INDOORS, _INDOORS_HIGH)
 
 
-def imminent(care: Care) -> Iterator[Slots]:
+def imminent(care: Care, things: Things) -> Iterator[Slots]:
     """Say at every turn: call, the one act, be with somebody, stay here; once help is called, what to do until then."""
     own = _own_act(care)
     if Sign.CALLED in care.stands:
-        yield from _waiting(care, own[1] if own else None)
+        yield from _waiting(care, things, own[1] if own else None)
         return
     call, acts = _call(care), _acts(care, own[0] if own else None)
     fresh = [act for act in acts if act not in care.done] or list(acts)
@@ -130,14 +136,14 @@ def imminent(care: Care) -> Iterator[Slots]:
         else:
             yield call, *fresh[:2]
         return
-    yield from _again(care, call, own[0] if own else None, fresh)
+    yield from _again(care, things, call, own[0] if own else None, fresh)
 
 
-def _again(care: Care, call: str, own: str | None, fresh: list[str]) -> Iterator[Slots]:
+def _again(care: Care, things: Things, call: str, own: str | None, fresh: list[str]) -> Iterator[Slots]:
     """Answer what was said, and say the call in other words."""
-    told, answer = _told(care), _answer(care)
+    told, answer = _told(care, things), _answer(care)
     act = own or fresh[0]
-    if answer or (told and care.signs & _DONE):
+    if answer or (told and (care.signs & _DONE or told == things.done)):
         yield from _answered(care, call, told, answer, own or act)
     elif Sign.SOMEONE_COMING in care.signs:
         yield (told or "care.hear.coming", "care.wait.until")
@@ -157,7 +163,7 @@ def _beside(care: Care, act: str) -> str:
 
 def _answered(care: Care, call: str, told: str | None, answer: str | None, act: str) -> Iterator[Slots]:
     """Answer what was asked; what was done for safety is welcomed first."""
-    if told and care.signs & _DONE:
+    if told and (care.signs & _DONE or told.startswith("care.did.")):
         yield from ((told, answer, call), (answer, call)) if answer else ((told, call, act), (told, call))
     elif answer and Sign.ASKS_WHO in care.signs and answer != _AI:
         # Who asks whether anybody reads this is told, whatever else is asked.
@@ -170,9 +176,9 @@ def _answered(care: Care, call: str, told: str | None, answer: str | None, act: 
         yield from ((answer, call, act), (answer, call))
 
 
-def _waiting(care: Care, act: str | None) -> Iterator[Slots]:
+def _waiting(care: Care, things: Things, act: str | None) -> Iterator[Slots]:
     wait = act or ("care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else _where(care))
-    hear = _answer(care) or ("care.wait.with" if Sign.CALLED in care.signs else _told(care)) or "care.wait.with"
+    hear = _answer(care) or ("care.wait.with" if Sign.CALLED in care.signs else _told(care, things)) or "care.wait.with"
     yield from ((hear, wait, "care.wait.stay"), (hear, wait))
 
 
@@ -194,7 +200,19 @@ def _own_act(care: Care) -> tuple[str, str] | None:
     if now is None and _has_baby(care):
         baby = "care.now.baby_held" if Sign.BABY_HELD in care.known else "care.now.baby"
         return baby, baby
-    return now or _named(care)
+    if now or care.stands & {Sign.MEANS, Sign.MEANS_IN_HAND}:
+        return now or _named(care) or _indoors(care)
+    return _indoors(care) or _named(care)
+
+
+def _indoors(care: Care) -> tuple[str, str] | None:
+    """Choose the act at home, where a place was named to go to: the key away, and inside."""
+    if care.kind not in _OWN or care.known & {Sign.OUTSIDE, Sign.AT_SHOP}:
+        return None
+    if Sign.HIGH in care.known:
+        return _INDOORS_HIGH, _INDOORS_HIGH
+    is_named = bool(care.known & {Sign.RAIL, Sign.BRIDGE, Sign.WATER})
+    return (_INDOORS, _INDOORS) if is_named else None
 
 
 def _away(care: Care) -> tuple[str, str]:
@@ -209,10 +227,15 @@ def _away(care: Care) -> tuple[str, str]:
 
 def _named(care: Care) -> tuple[str, str] | None:
     """Choose the act with what was named: the blade of another is not theirs to put away."""
-    if care.kind not in _OWN or not care.stands & _AT_HAND:
+    if care.kind not in _OWN or not care.stands & _AT_HAND or _is_put_away(care):
         return None
     said = [slot for sign, slot in _NAMED if sign in care.known]
     return next(((slot, slot) for slot in said if slot not in care.done), (said[0], said[0]) if said else None)
+
+
+def _is_put_away(care: Care) -> bool:
+    """Tell whether it was welcomed that the means are away, and nothing said of them since."""
+    return bool(care.done & _WELCOMED) and not care.signs & {Sign.MEANS, Sign.MEANS_IN_HAND}
 
 
 def _has_baby(care: Care) -> bool:
@@ -223,7 +246,8 @@ def _has_baby(care: Care) -> bool:
 
 def _acts(care: Care, own: str | None) -> Slots:
     acts = _ACTS.get(care.kind, _ACTS_OF_DEATH)
-    if own in _OUT_THERE or care.known & _OUT:
+    is_out = Sign.DANGEROUS_PLACE in care.stands or bool(care.known & {Sign.OUTSIDE, Sign.AT_SHOP})
+    if own in _OUT_THERE or (is_out and care.known & _OUT):
         # Who is out there has no door of a neighbour to knock at.
         near_by = "care.now.outside" if Sign.NO_SHOP in care.known else "care.now.near_by"
         return (*((own,) if own else ()), near_by, "care.now.stay")
@@ -262,7 +286,7 @@ def _answer(care: Care) -> str | None:
         return facts_in(care)[0][1]
     if care.signs & {Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_WHERE, Sign.ASKS_LINES}:
         return "care.fact.police" if _call(care) == "care.now.police" else "care.fact.ambulance"
-    others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot not in ("care.ground", _AI))
+    others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot not in _LATER)
     return next(others, _AI if Sign.ASKS_WHO in care.signs else None)
 
 
@@ -275,8 +299,11 @@ def _said_on_the_phone(care: Care) -> str:
     return own if care.kind in _OWN and _call(care) != "care.now.police" else home
 
 
-def _told(care: Care) -> str | None:
+def _told(care: Care, things: Things) -> str | None:
     """Choose the short answer to what was said before the call is said again."""
     if Sign.DENIED in care.signs:
         return "care.hear.doubts"
-    return next((slot for sign, slot in heard_in(care) if sign not in _UNHEARD), None)
+    sign, heard = next(((sign, slot) for sign, slot in heard_in(care) if sign not in _UNHEARD), (None, None))
+    if things.done and (sign is None or sign in _SOFT):
+        return things.done
+    return things.felt if things.felt and (sign is None or sign in _SOFT) else heard

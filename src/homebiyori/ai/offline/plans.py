@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from homebiyori.ai.lexicon import follow_ups, rituals
-from homebiyori.ai.offline import care, emergencies
+from homebiyori.ai.offline import care, emergencies, mourning
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import (
     Row,
@@ -14,7 +14,7 @@ from homebiyori.ai.offline.ordinary import (
     subject_of,
     wish_options,
 )
-from homebiyori.ai.port import Concern, Mood, PraiseLevel, ReplyRequest
+from homebiyori.ai.port import Concern, Emotion, Mood, PraiseLevel, ReplyRequest
 
 # Concerns that take the place of the ordinary answer, the gravest first.
 _SPECIALS: tuple[tuple[Concern, str], ...] = (
@@ -26,6 +26,7 @@ _SPECIALS: tuple[tuple[Concern, str], ...] = (
 )
 # These stay short at every level: the less is said, the better.
 _BRIEF = frozenset({"grief", "separation"})
+_GLAD = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Plan:
     options: tuple[Row, ...]
     level: PraiseLevel
     known: frozenset[Fact] = frozenset()
+    is_mourning: bool = False
 
 
 def plan_for(request: ReplyRequest) -> Plan:
@@ -48,21 +50,47 @@ def plan_for(request: ReplyRequest) -> Plan:
         return Plan(emergencies.slots_for(request), PraiseLevel.NORMAL)
     if analysis.risk is not None or (request.care is not None and request.care.is_open):
         return Plan(care.crisis(request, analysis.risk), PraiseLevel.NORMAL)
+    is_mourning = mourning.is_mourning(request)
     if analysis.is_gentle:
-        return Plan(care.gentle(request), PraiseLevel.NORMAL)
-    special = next((slot for concern, slot in _SPECIALS if concern in analysis.concerns), None)
+        options = care.gentle(request)
+        return Plan(_mourned(request, options) if is_mourning else options, PraiseLevel.NORMAL, is_mourning=is_mourning)
+    plan = (_of_mourning(request) if is_mourning else None) or _of_concern(request)
+    return plan or _after_care(request, is_mourning=is_mourning)
+
+
+def _of_mourning(request: ReplyRequest) -> Plan | None:
+    """Answer what is asked in mourning, and receive a joy in it without praise."""
+    if answers := mourning.answers_to(request.text):
+        return Plan(((*answers, "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
+    is_glad = request.analysis.emotion in _GLAD and not follow_ups.glance(request.text)[0]
+    sweet = ("grief.sweet", "core.receive.plain")
+    return Plan((sweet,), PraiseLevel.NORMAL, is_mourning=True) if is_glad else None
+
+
+def _of_concern(request: ReplyRequest) -> Plan | None:
+    special = next((slot for concern, slot in _SPECIALS if concern in request.analysis.concerns), None)
     if special is not None:
         return _special(special, request)
     if follow_ups.glance(request.text)[0] and request.exchanges:
         # Who was not understood hears that, before anything else is said.
         return Plan(complaint_options(request) or (("sorry", "core.receive.plain"),), PraiseLevel.NORMAL)
-    plan = _everyday(request)
+    return None
+
+
+def _after_care(request: ReplyRequest, *, is_mourning: bool) -> Plan:
+    plan = replace(_everyday(replace(request, mood=Mood.LISTEN) if is_mourning else request), is_mourning=is_mourning)
     if request.care is None:
         return plan
     # The first words after a talk in care remember it, once; a good night is said all the same.
     is_leaving = rituals.shade_of(request.text) == rituals.GOODNIGHT
     kept = 0 if is_leaving else 1
     return replace(plan, options=tuple(("care.after", *option[kept:]) for option in plan.options))
+
+
+def _mourned(request: ReplyRequest, options: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Answer first what is asked in mourning; who is to be reached stands at the end."""
+    answers = mourning.answers_to(request.text)
+    return tuple((*answers, *option[len(answers) :]) for option in options) if answers else options
 
 
 def _everyday(request: ReplyRequest) -> Plan:
@@ -77,8 +105,9 @@ def _everyday(request: ReplyRequest) -> Plan:
 
 def _special(slot: str, request: ReplyRequest) -> Plan:
     first, second = f"{slot}.a", f"{slot}.b"
+    is_mourning = slot == "grief"
     if slot in _BRIEF or request.level is PraiseLevel.NORMAL:
-        return Plan(((first, second),), PraiseLevel.NORMAL)
+        return Plan(((first, second),), PraiseLevel.NORMAL, is_mourning=is_mourning)
     deepen = f"deepen.{Mood.LISTEN.value}.{'heavy' if slot == 'medical' else 'plain'}"
     close = f"close.{Mood.LISTEN.value}"
     return Plan(((first, second, deepen, deepen), (first, second, deepen, deepen, close)), PraiseLevel.DEEP)

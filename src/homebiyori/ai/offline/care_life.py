@@ -1,0 +1,89 @@
+"""What is said in care where a parent tells of life: joy is received as joy, an everyday thing by its name.
+
+Nothing is praised in it, nothing is asked, and no line is named: the one that stays stands on the card.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from homebiyori.ai.lexicon import follow_ups
+from homebiyori.ai.offline import care_things
+from homebiyori.ai.offline.care_words import Slots, heard_in
+from homebiyori.ai.port import Care, RiskKind, Sign
+
+_LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
+_STAY = "care.stay"
+# What is answered before the joy beside it: a word about us, what was done, what was denied.
+_BEFORE_JOY = frozenset(
+    {
+        "anger",
+        "again",
+        "corrected",
+        "denied",
+        "no_death",
+        "told_someone",
+        "someone_came",
+        "coming",
+        "means_away",
+        "taken_back",
+        "left_place",
+        "safe",
+        "calmer",
+        "no_more_death",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """The slots that name what a message tells of: a joy, what weighs, what was done."""
+
+    joy: str | None = None
+    felt: str | None = None
+    done: str | None = None
+    may_be_glad: bool = True
+
+
+def things_in(text: str, care: Care) -> Things:
+    """Find what a message tells of, by its own words."""
+    is_other = care.kind is RiskKind.THIRD_PARTY
+    # Whoever is hurt by the partner hears no gladness about them.
+    may_be_glad = care.kind is not RiskKind.DOMESTIC_VIOLENCE or not follow_ups.names_partner(text)
+    return Things(
+        joy=care_things.joy_in(text) if may_be_glad else None,
+        # What weighs on another is not theirs.
+        felt=None if is_other else care_things.felt_in(text),
+        done=care_things.done_in(text),
+        may_be_glad=may_be_glad,
+    )
+
+
+def lives(care: Care) -> bool:
+    """Tell whether a message is about life, and not about danger."""
+    return bool(care.signs & _LIVES)
+
+
+def of_life(care: Care, things: Things, *, at_last: str = _STAY) -> tuple[Slots, ...]:
+    """Answer joy or everyday life: a warm sentence, its name, and that we are here, or what else is said `at_last`."""
+    lead = _lead(care, things)
+    is_glad = Sign.GLAD in care.signs and things.may_be_glad
+    general = care_things.ANY_JOY if is_glad else "care.hear.everyday"
+    named = things.joy or general
+    if lead:
+        return ((lead, named, at_last),)
+    if named == general:
+        return ((general, at_last),)
+    return (general, named, at_last), (named, general, at_last)
+
+
+def _lead(care: Care, things: Things) -> str | None:
+    if Sign.PRESSED_SAFE in care.signs:
+        return "care.hear.pressed"
+    heard = next((slot for _, slot in heard_in(care) if slot.rpartition(".")[2] in _BEFORE_JOY), None)
+    return heard or things.done
+
+
+def every_slot_of_life() -> Iterator[str]:
+    """Name every slot that only these answers have."""
+    yield from care_things.every_thing()
+    yield "care.hear.pressed"

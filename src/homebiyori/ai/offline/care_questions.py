@@ -1,0 +1,70 @@
+"""Which question is asked in care: the first that was neither asked nor answered, and none where none is due."""
+
+from homebiyori.ai.offline.care_facts import OWN_DEATH
+from homebiyori.ai.offline.care_words import ANSWERS, OF_A_CHILD, OF_DEATH, QUESTIONS, Slots, is_of_child
+from homebiyori.ai.port import Care, RiskKind, RiskLevel, Sign
+
+PLANS = frozenset({Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE})
+# After these nothing is asked: who has said good-bye, is calm, complains or says nothing is not questioned further.
+_UNASKED = frozenset(
+    {
+        Sign.FAREWELL,
+        Sign.THANKS,
+        Sign.EVERYDAY,
+        Sign.SILENCE,
+        Sign.SOMEONE_CAME,
+        Sign.SOMEONE_COMING,
+        Sign.NO_LINES,
+        Sign.ASKED_AGAIN,
+        Sign.ANGER_AT_US,
+        Sign.RESCUED,
+        Sign.JUST_LISTEN,
+        Sign.ASKS_US,
+        Sign.AGREES,
+        Sign.ASKS_WHO,
+    }
+)
+
+
+def next_question(care: Care) -> str | None:
+    """Choose what is asked after a message, if anything."""
+    if Sign.SAFE in care.signs and care.stands & PLANS and "care.ask.still" not in care.done:
+        return "care.ask.still"
+    if care.signs & _UNASKED or Sign.JUST_LISTEN in care.known:
+        return None
+    if Sign.DENIED in care.known and not care.stands & PLANS and not care.signs & OWN_DEATH:
+        return None
+    if care.signs & {Sign.SAFE, Sign.CALMER} and (care.level is RiskLevel.CONCERN or not care.stands & PLANS):
+        return None
+    return question(care)
+
+
+def question(care: Care) -> str | None:
+    """Choose the first question that was neither asked nor answered."""
+    known = care.known | care.signs
+    for name in _names(care, known):
+        slot = f"crisis.{care.kind}.ask" if name == "place" and care.kind else f"care.ask.{name}"
+        if slot not in care.done and not ANSWERS[name] & known:
+            return slot
+    return None
+
+
+def _names(care: Care, known: frozenset[Sign]) -> Slots:
+    names = _fitting(care, known)
+    if not care.is_new and care.stands & {Sign.PLAN, Sign.TIME}:
+        # Whoever has told of a plan has told of the wish.
+        names = tuple(name for name in names if name != "death")
+    return (*names, "now") if not care.signs and not care.is_new else names
+
+
+def _fitting(care: Care, known: frozenset[Sign]) -> Slots:
+    names = OF_A_CHILD if is_of_child(care) else QUESTIONS[care.kind]
+    is_frightened = Sign.IMAGES in known and not known & {Sign.DEATH_SAID, Sign.PLAN}
+    if Sign.NO_MORE_DEATH in known:
+        return ()
+    if Sign.NO_DEATH_WISH in known:
+        return tuple(name for name in names if name not in OF_DEATH) or ("near",)
+    if care.kind is RiskKind.POSTPARTUM and is_frightened:
+        # Images are no wish: nobody is asked for a way, a thing, or an hour.
+        return ("death", "near", "line")
+    return OF_DEATH if known & OWN_DEATH and care.kind is not RiskKind.THIRD_PARTY else names

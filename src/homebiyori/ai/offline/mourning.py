@@ -1,0 +1,32 @@
+"""A day on which somebody is mourned: nothing is praised, what is asked is answered, and a name is received."""
+
+import json
+import re
+from functools import cache
+from importlib import resources
+
+from homebiyori.ai.lexicon.normalize import fold, fold_pattern
+from homebiyori.ai.port import Concern, ReplyRequest
+
+# As long as this the talk stays one of mourning, whatever else is told in it.
+_EXCHANGES = 4
+
+
+def is_mourning(request: ReplyRequest) -> bool:
+    """Tell whether a message, or one shortly before it, is about somebody who has died."""
+    if Concern.GRIEF in request.analysis.concerns:
+        return True
+    said = [request.text, *(exchange.user_text for exchange in request.exchanges[-_EXCHANGES:])]
+    return any(_pattern("mourned").search(fold(text)) for text in said)
+
+
+def answers_to(text: str) -> tuple[str, ...]:
+    """Name the slots that answer what is asked in mourning, two at the most."""
+    folded = fold(text)
+    return tuple(f"grief.{name}" for name in ("odd", "bring", "name") if _pattern(name).search(folded))[:2]
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    data = json.loads(resources.files("homebiyori.ai.offline").joinpath("mourning.json").read_text("utf-8"))
+    return re.compile(fold_pattern(data[name]).replace("ー", ""))

@@ -1,0 +1,65 @@
+"""Whoever mourns is answered, by name where there is one, and nothing of that day is praised or kept."""
+
+import pytest
+
+from homebiyori.ai import wording
+from homebiyori.ai.lexicon import analyze
+from homebiyori.ai.offline import OfflineCompanion
+from homebiyori.ai.port import Character, Concern, Exchange, Mood, Reply
+from support.companions import request
+
+COMPANION = OfflineCompanion(b"a test key of thirty-two bytes..")
+VOICES = pytest.mark.parametrize("character", Character)
+
+
+def _reply(text: str, character: Character, *before: str) -> Reply:
+    exchanges = tuple(Exchange(user_text=each, ai_text="そうでしたか。") for each in before)
+    asked = request(text=text, analysis=analyze(text), character=character, mood=Mood.PRAISE, exchanges=exchanges)
+    return COMPANION.reply(asked)
+
+
+def _slots(reply: Reply) -> list[str]:
+    return [name.partition(".")[2].rpartition(".")[0] for name in reply.fragment_ids]
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("母を亡くして六年、いまだに涙が出ます。変でしょうか？", "grief.odd"),
+        ("死産したあの子を思って泣くのは、弱いのかな？", "grief.odd"),
+        ("父の法事に息子を連れて行っても大丈夫ですか？", "grief.bring"),
+        ("お空へ帰った子の名前は「みお」です", "grief.name"),
+    ],
+)
+@VOICES
+def test_what_is_asked_in_mourning_is_answered(text: str, slot: str, character: Character) -> None:
+    assert slot in _slots(_reply(text, character))
+
+
+@VOICES
+def test_two_things_are_both_answered(character: Character) -> None:
+    slots = _slots(_reply("亡くした子の名前は「りく」。五年も泣くのはおかしいですか？", character))
+    assert {"grief.odd", "grief.name"} <= set(slots)
+
+
+@pytest.mark.parametrize("text", ["姉が仏壇にお花を飾ってくれて嬉しかった", "下の子が賞状をもらって、とても嬉しいです"])
+@VOICES
+def test_joy_on_such_a_day_is_neither_praised_nor_kept(text: str, character: Character) -> None:
+    reply = _reply(text, character, "今日は長男の命日です", "お墓に行ってきました")
+    assert wording.praise_words(reply.text) == []
+    assert Concern.GRIEF in reply.analysis.concerns
+    assert reply.analysis.is_uncertain
+
+
+@VOICES
+def test_without_a_death_joy_is_joy(character: Character) -> None:
+    reply = _reply("下の子が賞状をもらって、とても嬉しいです", character, "夕飯はカレーでした")
+    assert Concern.GRIEF not in reply.analysis.concerns
+    assert not any(slot.startswith("grief") for slot in _slots(reply))
+
+
+@pytest.mark.parametrize(
+    "text", ["俺の墓には負けたと彫っといて", "死ぬほど眠い。遺骨は敷金から引いて", "天国みたいな味"]
+)
+def test_a_dark_joke_mourns_nobody(text: str) -> None:
+    assert Concern.GRIEF not in _reply(text, Character.MADOKA).analysis.concerns or "天国" in text

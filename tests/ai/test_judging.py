@@ -31,12 +31,13 @@ class Bars:
 
 
 # Of the first two the sums were looked at while patterns and thresholds were made, of the next four for the neutral
-# margin alone, of the last two when all was done. Bars
-# that fall short of the goals, those of the first, are what is reached.
+# margin and for what is slight, of the others once, when a round of work was done. Bars that fall short of the goals,
+# those of the first, are what is reached.
 GROUPS = {
-    "12": Bars(found=0.85, praised=0.03, fruits=0),
-    "3456": Bars(found=0.82, praised=0.055, fruits=3),
-    "78": Bars(found=0.88, praised=0.03, fruits=2, firm=0.02),
+    "1 2": Bars(found=0.85, praised=0.03, fruits=0),
+    "3 4 5 6": Bars(found=0.82, praised=0.03, fruits=2),
+    "7 8": Bars(found=0.88, praised=0.02, fruits=1, firm=0.02),
+    "9 10": Bars(found=0.88, praised=0.02, fruits=0, firm=0.02),
 }
 
 Read = list[tuple[dict[str, Any], Analysis]]
@@ -44,9 +45,9 @@ Read = list[tuple[dict[str, Any], Analysis]]
 
 @pytest.fixture(scope="module", params=GROUPS)
 def group(request: pytest.FixtureRequest) -> tuple[Read, Bars]:
-    names = str(request.param)
+    names = str(request.param).split()
     rows = [json.loads(line) for name in names for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
-    return [(row, analyze(row["text"])) for row in rows], GROUPS[names]
+    return [(row, analyze(row["text"])) for row in rows], GROUPS[request.param]
 
 
 def tier(analysis: Analysis) -> Tier:

@@ -19,8 +19,7 @@ from homebiyori.tree.rules import is_fruit_worthy
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "src" / "homebiyori" / "ai" / "lexicon" / "data"
 POSITIVE = {Emotion.JOY, Emotion.ACCOMPLISHMENT}
-# Generous: a busy CI machine, several times slower than the bound of 20 ms on a quiet one.
-HOSTILE_SECONDS = 0.2
+HOSTILE_SECONDS = 0.2  # a busy CI machine is several times slower than the 20 ms of a quiet one
 
 
 def _own() -> list[dict[str, object]]:

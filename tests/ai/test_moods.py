@@ -12,7 +12,7 @@ import pytest
 
 from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.lexicon.felt import Felt
-from homebiyori.ai.lexicon.moods import CALM, KEPT, KEPT_OF_BURDEN, LEAST_KNOWN, Mood, decide, is_slight
+from homebiyori.ai.lexicon.moods import CALM, LEAST_KNOWN, SLIGHT, SLIGHT_BURDEN, Mood, decide, is_slight
 from homebiyori.ai.lexicon.moods_model import LONGEST, WEIGHED, WORTH, Scores, model
 from homebiyori.ai.lexicon.risks_features import SLOTS
 from homebiyori.ai.port import Analysis, Concern, Emotion, Ritual
@@ -134,7 +134,7 @@ def test_of_two_burdens_the_named_one_stays_until_the_other_is_sure() -> None:
 
 def test_a_burden_is_kept_only_if_it_sounds_clearly_so() -> None:
     glad, sad = Mood(Emotion.JOY, 3.0), Mood(Emotion.SADNESS, 3.0)
-    between = heard(worth=(KEPT + KEPT_OF_BURDEN) / 2)
+    between = heard(worth=(SLIGHT + SLIGHT_BURDEN) / 2)
     assert (is_slight(glad, between), is_slight(sad, between)) == (False, True)
     assert not is_slight(sad, heard(known=LEAST_KNOWN - 1))
 

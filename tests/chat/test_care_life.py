@@ -208,7 +208,7 @@ def test_a_joy_is_no_yes_to_the_question_before_it() -> None:
 
 
 def test_life_goes_on_after_joy_without_being_named() -> None:
-    texts = ("消えてしまいたい", "死にたいわけじゃないです", "姪が絵をくれて嬉しかった", "コロッケをみんなで作りました")
+    texts = ("消えてしまいたい", "死にたいわけじゃないです", "姪が絵をくれて嬉しかった", "みんなで公園に行きました")
     turn = talk(texts, first=CONCERN)[3]
     assert Sign.EVERYDAY in turn.reading.signs
     assert not any(slot.startswith(PEOPLE) for slot in turn.slots)

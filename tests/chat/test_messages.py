@@ -185,7 +185,7 @@ def test_a_fallback_answer_keeps_the_message_and_bears_no_fruit(
 
 
 def test_fifty_parallel_messages_of_one_parent(parent: Caller) -> None:
-    texts = [f"{number}つめ。{HEARTFELT}" for number in range(50)]
+    texts = [f"{HEARTFELT}（{number}）" for number in range(50)]
     with ThreadPoolExecutor(50) as pool:
         answers = list(pool.map(parent.say, texts))
     assert Counter(answer.status_code for answer in answers) == {201: 50}

@@ -29,11 +29,6 @@ ARN = "arn:aws:sqs:ap-northeast-1:000000000000:test"
 
 
 @pytest.fixture
-def clients(engine: Engine) -> Clients:
-    return Clients.connect(engine.endpoint_url)
-
-
-@pytest.fixture
 def stack(clients: Clients, engine: Engine, request: pytest.FixtureRequest) -> dict[str, str]:
     """A fresh stack per test, whose queue redelivers after a second."""
     names = Names(f"pump-{abs(hash(request.node.name)) % 10**8}")

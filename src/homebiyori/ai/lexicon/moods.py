@@ -31,6 +31,8 @@ FAINTEST = 1.0
 # What sounds so heartfelt and concrete is worth keeping, a burden only if it does so clearly; what sounds so little so
 # is small talk, unless a feeling is named this strongly.
 KEPT, KEPT_OF_BURDEN = 0.28, 0.38
+# What sounds less so than this is not kept, however deep it is.
+SLIGHT, SLIGHT_BURDEN = 0.1, 0.15
 SMALL_TALK = 0.18
 NAMED_TO_KEEP = 4.0
 
@@ -92,16 +94,15 @@ def is_flat(mood: Mood, folded: str) -> bool:
 
 def is_heartfelt(mood: Mood, heard: Scores) -> bool:
     """Tell whether a text sounds as what parents keep."""
-    return heard.worth >= _kept(mood) and mood.emotion not in (Emotion.NONE, Emotion.ANGER)
+    return heard.worth >= (KEPT_OF_BURDEN if mood.emotion in NEGATIVE else KEPT) and mood.emotion not in (
+        Emotion.NONE,
+        Emotion.ANGER,
+    )
 
 
 def is_slight(mood: Mood, heard: Scores) -> bool:
     """Tell whether a text does not sound as what parents keep, as far as the model knows any of it."""
-    return heard.known >= LEAST_KNOWN and heard.worth < _kept(mood)
-
-
-def _kept(mood: Mood) -> float:
-    return KEPT_OF_BURDEN if mood.emotion in NEGATIVE else KEPT
+    return heard.known >= LEAST_KNOWN and heard.worth < (SLIGHT_BURDEN if mood.emotion in NEGATIVE else SLIGHT)
 
 
 def is_small_talk(mood: Mood, felts: Sequence[Felt], heard: Scores) -> bool:

@@ -170,7 +170,7 @@ def wish_options(request: ReplyRequest) -> Options | None:
 def question_options(request: ReplyRequest) -> Options | None:
     """Say plainly that we know no facts, to who asks for them and tells nothing that moves."""
     analysis = request.analysis
-    is_faint = analysis.emotion in (Emotion.WORRY, Emotion.ANGER) and analysis.intensity <= _FAINT
+    is_faint = group_of(request) != "bright" and analysis.intensity <= _FAINT
     is_calm = analysis.emotion is Emotion.NONE or is_faint
     if not is_calm or not asks_facts(request.text):
         return None

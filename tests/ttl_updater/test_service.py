@@ -32,7 +32,7 @@ def days(*ages: float) -> list[timedelta]:
 
 def told(subscriber: Subscriber) -> list[str]:
     service = NotificationService(subscriber.resources)
-    return [item.message for item in service.page(subscriber.user_id, unread_only=False, limit=9, cursor=None).items]
+    return [item.title for item in service.page(subscriber.user_id, unread_only=False, limit=9, cursor=None).items]
 
 
 @contextmanager
@@ -61,7 +61,7 @@ def test_an_upgrade_lengthens_what_is_still_there(
     assert runner.run(build().handle(message, forever)) is RetentionOutcome.DONE
     # The two oldest are past: hidden already, and not brought back.
     assert subscriber.moved(before) == dict.fromkeys(keys[2:], 150 * DAY)
-    assert told(subscriber) == ["プランの変更にあわせて、やりとりの保存期間が180日間になりました。"]
+    assert told(subscriber) == ["やりとりの保存期間が180日間になりました"]
     assert subscriber.row()["retention_applied"] == 180
     assert [body["is_second_look"] for body in queue.bodies] == [True]
     assert queue.messages[0].visible_at == moment.now() + SECOND_LOOK_AFTER
@@ -79,7 +79,7 @@ def test_a_downgrade_leaves_a_week(
         ends = subscriber.ends()
         assert [ends[key] - now for key in keys] == [7 * DAY, 7 * DAY, 7 * DAY, 10 * DAY, 30 * DAY]
         moment.advance(hours=30)  # again and again, the week does not begin anew
-    assert told(subscriber) == ["プランの変更にあわせて、やりとりの保存期間が30日間になりました。"]
+    assert told(subscriber) == ["やりとりの保存期間が30日間になりました"]
 
 
 def test_nothing_but_the_end_is_touched(runner: asyncio.Runner, build: Build, subscriber: Subscriber) -> None:
@@ -332,7 +332,7 @@ def test_what_an_overtaken_run_writes_last_is_put_right_by_the_second_look(
     for second_look in list(queue.messages):
         runner.run(build().handle(PlanChanged.read(second_look.body), forever))
     assert subscriber.ends() == before
-    assert told(subscriber) == ["プランの変更にあわせて、やりとりの保存期間が30日間になりました。"]
+    assert told(subscriber) == ["やりとりの保存期間が30日間になりました"]
 
 
 def test_an_end_is_changed_only_as_it_was_read(

@@ -3,6 +3,7 @@
 from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.port import Character, Mood, PraiseLevel, ReplyRequest
 from homebiyori.base.clock import to_jst
+from homebiyori.chat import care
 from homebiyori.resources import Resources
 
 _SENTENCE = "今日は公園で遊んで楽しかった。よく食べてよく寝てくれた"
@@ -12,7 +13,8 @@ def warm_up(resources: Resources) -> None:
     """Connect, and read and answer one sentence, without asking the network anything."""
     for _ in (resources.core.client, resources.ssm, resources.users):
         pass  # the asking makes them
-    analysis = analyze(_SENTENCE)
+    now = to_jst(resources.clock.now())
+    analysis = care.read(_SENTENCE, analyze(_SENTENCE), None, (), now).analysis
     resources.companions.offline.reply(
         ReplyRequest(
             character=Character.TAMA,
@@ -21,6 +23,6 @@ def warm_up(resources: Resources) -> None:
             text=_SENTENCE,
             analysis=analysis,
             seed=b"",
-            now=to_jst(resources.clock.now()),
+            now=now,
         )
     )

@@ -23,6 +23,9 @@ const TYPES: readonly (readonly [ChatType, string])[] = [
   ["group", "みんなで"],
 ];
 
+/** The server knows of no earlier one. */
+const FIRST_DAY = "2020-01-01";
+
 export default function History() {
   const [character, setCharacter] = useState<Schemas["Character"] | null>(null);
   const [type, setType] = useState<ChatType | null>(null);
@@ -66,12 +69,13 @@ export default function History() {
   );
 }
 
-/** No later than the other end of the span, where that is chosen, and than today. */
+/** No later than the other end of the span, where that is chosen, and than today; what is typed beyond that asks for nothing. */
 function Day({ words, value, min = "", max = "", choose }: { words: string; value: string; min?: string; max?: string; choose: (day: string) => void }) {
+  const take = ({ value: day, validity }: HTMLInputElement) => validity.valid && choose(day);
   return (
     <label>
       {words}
-      <input type="date" value={value} min={min} max={max || tokyoDay(new Date())} onChange={(event) => choose(event.currentTarget.value)} />
+      <input type="date" value={value} min={min || FIRST_DAY} max={max || tokyoDay(new Date())} onChange={(event) => take(event.currentTarget)} />
     </label>
   );
 }

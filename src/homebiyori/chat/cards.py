@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from homebiyori.ai.port import Analysis, RiskKind, RiskLevel, Sign, Tier
-from homebiyori.ai.safety import SafetyCard, at_rest, card_for, is_due
+from homebiyori.ai.port import Analysis, Care, RiskKind, RiskLevel, Sign, Tier
+from homebiyori.ai.safety import SafetyCard, at_rest, best_line, card_for, is_due
 from homebiyori.chat.reading import Reading
 from homebiyori.tree.models import CareMark
 
+_WISHES = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH, Sign.OWN_WISH})
 _SILENT = frozenset({Sign.CANNOT_SPEAK, Sign.CANNOT_CALL, Sign.ASKS_CHAT})
 
 
@@ -20,6 +21,9 @@ def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now
     is_question = card is not None and card.kind is None and care is not None and care.outranks_emergency
     if card is not None and not is_question:
         card = replace(card, discreet=card.discreet or (is_discreet and card.kind is not None))
+        if care is not None and _wishes_to_die(care):
+            line = best_line(RiskKind.SELF_HARM, RiskLevel.SERIOUS, now, is_silent=is_silent)
+            card = replace(card, resources=(*card.resources[:-1], line))
         return card if _is_due(card, mark, now) else at_rest(card, now, is_silent=is_silent)
     if care is not None and care.is_open:
         level = RiskLevel.IMMEDIATE if care.is_imminent else min(care.level, RiskLevel.SERIOUS)
@@ -28,6 +32,12 @@ def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now
     if analysis.tier is Tier.GENTLE:
         return SafetyCard(level=None, kind=None, discreet=is_discreet, is_whole=False)
     return None
+
+
+def _wishes_to_die(care: Care) -> bool:
+    """Tell whether a wish to die was told beside violence: one line for it stands among those for the other."""
+    is_told = bool(care.known & _WISHES) and Sign.NO_DEATH_WISH not in care.known
+    return care.kind is RiskKind.DOMESTIC_VIOLENCE and is_told
 
 
 def _is_due(card: SafetyCard, mark: CareMark | None, now: datetime) -> bool:

@@ -35,7 +35,7 @@ class TestDoneIsDone:
             "薬はぜんぶ姉が管理しています",
             "姉に電話しました。最後まで聞いてくれました",
             "翌朝です。妹が来てくれて、お粥を食べました",
-            "三日たちました。孫が庭で笑っています",
+            "三日たちました。孫が歩いて、うれしくて笑いました",
             "昨日まで入院して、さっき退院しました",
             "心療内科に行ってきました。薬が出ました",
             "いまはシェルターです。子どもも眠りました",
@@ -157,7 +157,7 @@ class TestFarewells:
         assert (risk.kind, risk.level) == (RiskKind.SELF_HARM, RiskLevel.IMMEDIATE)
 
     def test_a_letter_beside_the_papers_is_asked_after(self) -> None:
-        assert analyze("机に息子あての手紙と印鑑を置いた。お世話になりました。").tier is Tier.FIRM
+        assert analyze("仏前に息子への手紙と判子を置きました。世話になりました").tier is Tier.FIRM
 
     @pytest.mark.parametrize(
         "text",

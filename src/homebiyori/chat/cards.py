@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from homebiyori.ai.port import Analysis, Care, RiskKind, RiskLevel, Sign, Tier
-from homebiyori.ai.safety import SafetyCard, at_rest, best_line, card_for, is_due
+from homebiyori.ai.safety import MOST_LINES, SafetyCard, at_rest, best_line, card_for, is_due
 from homebiyori.chat.reading import Reading
 from homebiyori.tree.models import CareMark
 
@@ -13,6 +13,15 @@ _SILENT = frozenset({Sign.CANNOT_SPEAK, Sign.CANNOT_CALL, Sign.ASKS_CHAT})
 
 
 def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now: datetime) -> SafetyCard | None:
+    """Decide what is shown, and beside violence one line more for who wishes to die."""
+    card, care = _chosen(analysis, reading, mark, now), reading.care
+    if card is None or care is None or not _wishes_to_die(care):
+        return card
+    line = best_line(RiskKind.SELF_HARM, RiskLevel.SERIOUS, now, is_silent=bool(_SILENT & (care.known | care.signs)))
+    return replace(card, resources=(*card.resources[: MOST_LINES - 1], line))
+
+
+def _chosen(analysis: Analysis, reading: Reading, mark: CareMark | None, now: datetime) -> SafetyCard | None:
     """Decide what is shown; `analysis` is the reading that the answer went by, `mark` what was known before."""
     care = reading.care
     is_silent = care is not None and bool(_SILENT & (care.known | care.signs))
@@ -21,9 +30,6 @@ def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now
     is_question = card is not None and card.kind is None and care is not None and care.outranks_emergency
     if card is not None and not is_question:
         card = replace(card, discreet=card.discreet or (is_discreet and card.kind is not None))
-        if care is not None and _wishes_to_die(care):
-            line = best_line(RiskKind.SELF_HARM, RiskLevel.SERIOUS, now, is_silent=is_silent)
-            card = replace(card, resources=(*card.resources[:-1], line))
         return card if _is_due(card, mark, now) else at_rest(card, now, is_silent=is_silent)
     if care is not None and care.is_open:
         level = RiskLevel.IMMEDIATE if care.is_imminent else min(care.level, RiskLevel.SERIOUS)

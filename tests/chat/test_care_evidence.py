@@ -10,15 +10,20 @@ from homebiyori.chat import care_evidence
 ENDS = {
     Sign.TAKEN: {Sign.NOT_TAKEN},
     Sign.HURT: {Sign.NOT_HURT},
-    Sign.DANGEROUS_PLACE: {Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.SAFE},
-    Sign.MEANS_IN_HAND: {Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN},
+    Sign.DANGEROUS_PLACE: {Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.SAFE, Sign.DAY_AFTER},
+    Sign.MEANS_IN_HAND: {Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN, Sign.DAY_AFTER},
     Sign.THREAT: {Sign.LEFT_PLACE, Sign.SAFE, Sign.NOT_NOW},
     Sign.OTHER_DYING: {Sign.SAFE, Sign.NOT_NOW, Sign.OTHER_CALM, Sign.OTHER_SAFE},
     Sign.PLAN: {Sign.TAKEN_BACK, Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.MEANS_AWAY},
     Sign.MEANS: {Sign.TAKEN_BACK, Sign.NO_DEATH_WISH, Sign.MEANS_AWAY, Sign.NO_MEANS},
-    Sign.TIME: {Sign.TAKEN_BACK, Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_TIME, Sign.NOT_NOW},
+    Sign.TIME: {
+        *(Sign.TAKEN_BACK, Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_TIME, Sign.NOT_NOW),
+        *(Sign.SOMEONE_CAME, Sign.DAY_AFTER),
+    },
     Sign.FAREWELL_NOTE: {Sign.TAKEN_BACK, Sign.NO_DEATH_WISH},
-    Sign.CALLED: {Sign.NOT_CALLED},
+    Sign.CALLED: {
+        *(Sign.NOT_CALLED, Sign.SOMEONE_CAME, Sign.LISTENED, Sign.DAY_AFTER, Sign.AT_EASE, Sign.PRESSED_SAFE),
+    },
 }
 
 
@@ -29,13 +34,14 @@ def _in_force(*told: Iterable[Sign]) -> set[Sign]:
 @pytest.mark.parametrize("danger", Sign)
 def test_a_danger_stands_until_its_own_end(danger: Sign) -> None:
     stands = {danger} if danger in ENDS else set()
-    for end in set(Sign) - {danger, Sign.RESCUED}:
+    for end in set(Sign) - {danger, Sign.RESCUED, Sign.DISCHARGED}:
         left = set() if end in ENDS.get(danger, ()) else stands
         assert _in_force({danger}, {end}) == left | ({end} & ENDS.keys()), end
 
 
 def test_a_rescue_ends_all_and_what_is_told_again_stands_again() -> None:
-    assert _in_force({Sign.TAKEN, Sign.MEANS}, {Sign.RESCUED}) == set()
+    for over in (Sign.RESCUED, Sign.DISCHARGED):
+        assert _in_force({Sign.TAKEN, Sign.MEANS}, {over}) == set()
     assert _in_force({Sign.PLAN}, {Sign.NO_PLAN}, {Sign.PLAN}) == {Sign.PLAN}
     assert _in_force({Sign.PLAN, Sign.NO_PLAN}) == {Sign.PLAN}, "what is told with its end is heard"
 

@@ -199,3 +199,6 @@ class Sign(StrEnum):
     GLAD = "glad"
     AT_EASE = "at_ease"
     PRESSED_SAFE = "pressed_safe"
+    LISTENED = "listened"
+    DAY_AFTER = "day_after"
+    DISCHARGED = "discharged"

@@ -3,15 +3,25 @@
 from dataclasses import replace
 from datetime import datetime
 
-from homebiyori.ai.port import Analysis, RiskKind, RiskLevel, Sign, Tier
-from homebiyori.ai.safety import SafetyCard, at_rest, card_for, is_due
+from homebiyori.ai.port import Analysis, Care, RiskKind, RiskLevel, Sign, Tier
+from homebiyori.ai.safety import MOST_LINES, SafetyCard, at_rest, best_line, card_for, is_due
 from homebiyori.chat.reading import Reading
 from homebiyori.tree.models import CareMark
 
+_WISHES = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH, Sign.OWN_WISH})
 _SILENT = frozenset({Sign.CANNOT_SPEAK, Sign.CANNOT_CALL, Sign.ASKS_CHAT})
 
 
 def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now: datetime) -> SafetyCard | None:
+    """Decide what is shown, and beside violence one line more for who wishes to die."""
+    card, care = _chosen(analysis, reading, mark, now), reading.care
+    if card is None or care is None or not _wishes_to_die(care):
+        return card
+    line = best_line(RiskKind.SELF_HARM, RiskLevel.SERIOUS, now, is_silent=bool(_SILENT & (care.known | care.signs)))
+    return replace(card, resources=(*card.resources[: MOST_LINES - 1], line))
+
+
+def _chosen(analysis: Analysis, reading: Reading, mark: CareMark | None, now: datetime) -> SafetyCard | None:
     """Decide what is shown; `analysis` is the reading that the answer went by, `mark` what was known before."""
     care = reading.care
     is_silent = care is not None and bool(_SILENT & (care.known | care.signs))
@@ -28,6 +38,12 @@ def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now
     if analysis.tier is Tier.GENTLE:
         return SafetyCard(level=None, kind=None, discreet=is_discreet, is_whole=False)
     return None
+
+
+def _wishes_to_die(care: Care) -> bool:
+    """Tell whether a wish to die was told beside violence: one line for it stands among those for the other."""
+    is_told = bool(care.known & _WISHES) and Sign.NO_DEATH_WISH not in care.known
+    return care.kind is RiskKind.DOMESTIC_VIOLENCE and is_told
 
 
 def _is_due(card: SafetyCard, mark: CareMark | None, now: datetime) -> bool:

@@ -259,7 +259,9 @@ class _Heard:
 def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> _Heard:
     since = [message for message in recent if message.created_at >= mark.began_at]
     signs = care_place.signs_of(care_heard.signs_of(text, analysis, since), text, analysis, recent, now)
-    kind = care_subject.settle(mark.kind, analysis.risk, signs, _known(mark, since, signs))
+    # Who tells that it is over tells how it was: what is heard in it changes nothing.
+    risk = None if signs & care_evidence.OVER else analysis.risk
+    kind = care_subject.settle(mark.kind, risk, signs, _known(mark, since, signs))
     is_turned = care_subject.is_turned(mark.kind, kind)
     if is_turned:
         mark, since = care_memory.turned(mark, now, [*mark.done, *care_heard.slots_of(since)]), []
@@ -268,6 +270,9 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
     if Sign.THREAT in signs and kind is RiskKind.SELF_HARM:
         # The step at the door was not yet a threat when the kind was settled.
         kind = care_subject.settle(kind, analysis.risk, signs, _known(mark, since, signs))
+    if mark.level < RiskLevel.IMMEDIATE and not follow_ups.names_emergency(text):
+        # Whom they called is somebody near: nobody is on the way.
+        signs -= {Sign.CALLED}
     if care_memory.was_pressed(mark, since):
         signs |= {Sign.PRESSED_SAFE}
     if kind is RiskKind.THIRD_PARTY and follow_ups.is_of_self(text):
@@ -308,6 +313,8 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     elif care_level.is_taken_back(mark, signs, stands):
         kind, mark = None, mark.model_copy(update={"level": RiskLevel.CONCERN})
     is_near = care_level.is_near(mark, signs, known, stands, now)
+    if not is_near and care_level.is_glad_after(mark, signs, known, stands):
+        mark = mark.model_copy(update={"level": RiskLevel.CONCERN})
     risk = care_level.risk_of(mark, analysis.risk, kind, signs, known, stands)
     if risk is not None:
         risk = Risk(risk.kind, RiskLevel.IMMEDIATE if is_near else max(risk.level, _floor(mark, signs)))

@@ -13,17 +13,22 @@ _GIVEN_UP = frozenset({Sign.TAKEN_BACK, Sign.NO_DEATH_WISH})
 _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.TAKEN: frozenset({Sign.NOT_TAKEN}),
     Sign.HURT: frozenset({Sign.NOT_HURT}),
-    Sign.DANGEROUS_PLACE: frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.SAFE}),
-    Sign.MEANS_IN_HAND: frozenset({Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN}),
+    Sign.DANGEROUS_PLACE: frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.SAFE, Sign.DAY_AFTER}),
+    Sign.MEANS_IN_HAND: frozenset({Sign.DAY_AFTER, Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN}),
     Sign.THREAT: frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.NOT_NOW}),
     Sign.OTHER_DYING: frozenset({Sign.SAFE, Sign.NOT_NOW, Sign.OTHER_CALM, Sign.OTHER_SAFE}),
     Sign.PLAN: _GIVEN_UP | {Sign.NO_PLAN, Sign.MEANS_AWAY},
     Sign.MEANS: _GIVEN_UP | {Sign.MEANS_AWAY, Sign.NO_MEANS},
-    Sign.TIME: _GIVEN_UP | {Sign.NO_PLAN, Sign.NO_TIME, Sign.NOT_NOW},
+    Sign.TIME: _GIVEN_UP | {Sign.NO_PLAN, Sign.NO_TIME, Sign.NOT_NOW, Sign.SOMEONE_CAME, Sign.DAY_AFTER},
     Sign.FAREWELL_NOTE: _GIVEN_UP,
     # Help that was called is under way until it is there.
-    Sign.CALLED: frozenset({Sign.NOT_CALLED}),
+    Sign.CALLED: frozenset(
+        {Sign.NOT_CALLED, Sign.SOMEONE_CAME, Sign.LISTENED, Sign.DAY_AFTER, Sign.AT_EASE, Sign.PRESSED_SAFE}
+    ),
 }
+
+# After these what was told before is how it was.
+OVER = frozenset({Sign.RESCUED, Sign.DISCHARGED})
 
 # What says how a message was meant, and nothing that a later question would ask for.
 _PASSING = frozenset(
@@ -76,7 +81,7 @@ def in_force(told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
     """Follow what was told, the oldest first: what of it stands at the end."""
     stands = set[Sign]()
     for signs in told:
-        if Sign.RESCUED in signs:
+        if OVER & signs:
             stands.clear()
         else:
             stands -= {danger for danger in stands if _ENDS[danger] & signs}

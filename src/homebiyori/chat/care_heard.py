@@ -17,8 +17,23 @@ _PRESENT = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.PLACE})
 # What names a thing, or only asks, tells of no danger by itself.
 _NEUTRAL = frozenset({Sign.ASKS_ELSE, Sign.BLADE, Sign.PILLS, Sign.ROPE, Sign.BABY, Sign.BABY_HELD, Sign.OTHER_CHILD})
 _NEUTRAL |= {Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH, Sign.OUTSIDE, Sign.NO_SHOP, Sign.AT_SHOP}
-_LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS, Sign.GLAD, Sign.AT_EASE})
+_LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS, Sign.GLAD, Sign.AT_EASE, Sign.DAY_AFTER, Sign.DISCHARGED})
 _LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
+# What shows that the night went by: the morning alone may be the hour that was named.
+_WENT_WELL = frozenset(
+    {
+        Sign.GLAD,
+        Sign.EVERYDAY,
+        Sign.SOMEONE_CAME,
+        Sign.DISCHARGED,
+        Sign.MEANS_AWAY,
+        Sign.LISTENED,
+        Sign.TOLD_SOMEONE,
+        Sign.CALMER,
+        Sign.SAFE,
+        Sign.NO_DEATH_WISH,
+    }
+)
 # Beside these no joy is heard.
 _GRAVE = care_evidence.URGENT | care_evidence.PLANS | {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH, Sign.VOICES}
 _GRAVE |= {
@@ -57,8 +72,8 @@ def signs_of(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> f
     is_courtesy = bool(signs & {Sign.THANKS, Sign.FAREWELL, Sign.SLEEPS})
     signs = _with_joy(signs, analysis, since, is_felt=is_bright and not (is_uneasy or is_courtesy))
     if weighty or not is_shown or analysis.tier is not Tier.NONE or is_uneasy:
-        return signs | _missed(signs, since)
-    return (signs & (_LIGHT | _NEUTRAL)) | {Sign.EVERYDAY} | _at_ease(since)
+        return _of_another_day(signs | _missed(signs, since))
+    return (_of_another_day(signs | {Sign.EVERYDAY}) & (_LIGHT | _NEUTRAL)) | {Sign.EVERYDAY} | _at_ease(since)
 
 
 def _with_joy(
@@ -69,6 +84,13 @@ def _with_joy(
     if not (is_said or (is_felt and analysis.tier is Tier.NONE)) or signs & _GRAVE:
         return signs - {Sign.GLAD}
     return signs | {Sign.GLAD} | _at_ease(since)
+
+
+def _of_another_day(signs: frozenset[Sign]) -> frozenset[Sign]:
+    """Leave out that a night, or the hospital, is behind where danger is told beside it, or nothing that went well."""
+    if signs & (_GRAVE | {Sign.SUFFERS, Sign.ALONE}):
+        return signs - {Sign.DAY_AFTER, Sign.DISCHARGED}
+    return signs if signs & _WENT_WELL else signs - {Sign.DAY_AFTER}
 
 
 def _at_ease(since: Sequence[RecentMessage]) -> frozenset[Sign]:

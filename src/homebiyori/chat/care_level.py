@@ -26,13 +26,24 @@ _SETTLED = frozenset(
         Sign.DENIED,
         Sign.OTHER_CALM,
         Sign.OTHER_SAFE,
+        Sign.LISTENED,
+        Sign.DAY_AFTER,
     }
 )
 # What lowers the level that is shown.
 LOWERS = frozenset({Sign.NO_PLAN, Sign.NO_DEATH_WISH, Sign.DENIES_VIOLENCE, *_SETTLED})
 # Where the means and the hour are told, a calmer word ends nothing.
 _ENDS_ARMED = frozenset(
-    {Sign.SOMEONE_CAME, Sign.TAKEN_BACK, Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.OTHER_CALM, Sign.OTHER_SAFE}
+    {
+        Sign.SOMEONE_CAME,
+        Sign.TAKEN_BACK,
+        Sign.MEANS_AWAY,
+        Sign.LEFT_PLACE,
+        Sign.OTHER_CALM,
+        Sign.OTHER_SAFE,
+        Sign.LISTENED,
+        Sign.DAY_AFTER,
+    }
 )
 _WAYS = frozenset({Sign.MEANS, Sign.PLAN, Sign.MEANS_IN_HAND, Sign.FAREWELL_NOTE})
 _DENIES = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
@@ -49,7 +60,7 @@ def is_near(
     mark: CareMark, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign], now: datetime
 ) -> bool:
     """Return whether what was about to happen still is: calm ends it only where nothing is under way."""
-    if now - mark.firm_at >= IMMINENT_LASTS or Sign.RESCUED in signs:
+    if now - mark.firm_at >= IMMINENT_LASTS or care_evidence.OVER & signs:
         return False
     is_with = Sign.SOMEONE_CAME in signs and not stands & care_evidence.URGENT
     if Sign.CALLED in stands and not is_with:
@@ -61,12 +72,21 @@ def is_near(
 
 def _is_calm(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
     settled = _SETTLED if Sign.TAKEN in known else _SETTLED - {Sign.NOT_TAKEN}
+    if Sign.GLAD in signs or not stands & care_evidence.PLANS:
+        settled |= {Sign.AT_EASE}
     if Sign.TIME in stands and stands & _WAYS:
         settled = _ENDS_ARMED
     if Sign.VOICES in known and Sign.SAFE not in signs:
         return False
     # Who has told of a plan is not believed to have joked.
     return bool(signs & settled) and not (Sign.DENIED in signs and stands & care_evidence.PLANS)
+
+
+def is_glad_after(mark: CareMark, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
+    """Return whether joy is told after what ended the danger: then no more than worry is left."""
+    is_ended = bool((known | signs) & (_ENDS_ARMED | care_evidence.OVER))
+    is_open = bool(stands & (care_evidence.URGENT | care_evidence.PLANS)) or Sign.CALLED in stands
+    return is_ended and not is_open and mark.level < RiskLevel.IMMEDIATE and bool(signs & {Sign.GLAD, Sign.AT_EASE})
 
 
 def risk_of(
@@ -81,7 +101,7 @@ def risk_of(
     raised = care_evidence.raised(RiskLevel(mark.level), signs, known, kind, stands=stands)
     denied = care_subject.VIOLENCE if Sign.DENIES_VIOLENCE in signs else frozenset[RiskKind]()
     denied |= {RiskKind.SELF_HARM} if Sign.NO_DEATH_WISH in signs else frozenset()
-    if Sign.RESCUED in signs:
+    if care_evidence.OVER & signs:
         # What is told now is how it was.
         return None
     if read_now is not None and read_now.kind not in denied:

@@ -55,7 +55,8 @@ def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: d
         return mark
     if care.is_over:
         return mark.model_copy(update={"is_remembered": True})
-    level = mark.level if care.is_imminent else min(mark.level, RiskLevel.SERIOUS if care.kind else RiskLevel.CONCERN)
+    most = RiskLevel.SERIOUS if care.kind else RiskLevel.CONCERN
+    level = mark.level if care.is_imminent else min(mark.level, care.level, most)
     changed = {"kind": care.kind, "level": level, "is_discreet": care.is_discreet}
     settled = _told(mark.model_copy(update=changed), care)
     return said_safe(settled, now, ends=not care.stands & care_evidence.PLANS) if _says_safe(care) else settled
@@ -84,7 +85,13 @@ def pressed_safe(mark: CareMark | None, now: datetime) -> CareMark | None:
     if mark.pressed_at is not None and abs(now - mark.pressed_at) < ONE_PRESS:
         return mark
     said = said_safe(mark, now)
-    return said and said.model_copy(update={"pressed_at": to_jst(now)})
+    if said is None:
+        return None
+    stands = frozenset(mark.stands)
+    # Where nothing was told that is under way, or could be, no more than worry is left.
+    most = RiskLevel.SERIOUS if stands & (care_evidence.PLANS | care_evidence.URGENT) else RiskLevel.CONCERN
+    left = {"level": min(said.level, most), "stands": tuple(sorted(stands - {Sign.CALLED}))}
+    return said.model_copy(update={**left, "pressed_at": to_jst(now)})
 
 
 def with_card(mark: CareMark | None, kind: RiskKind | None, level: RiskLevel, now: datetime) -> CareMark | None:

@@ -23,6 +23,8 @@ _GUESSED = frozenset(
 _ABOUT_A_CHILD = _GUESSED | {RiskKind.ABUSE, RiskKind.CHILD_DANGER}
 _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN_WISH, Sign.TIME, Sign.MEANS_IN_HAND}
+_WISHES = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH, Sign.OWN_WISH})
+_SET_ON_DEATH = _NAMES_DEATH - _WISHES
 _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
 
 
@@ -111,8 +113,9 @@ def _is_at_home(
         return False
     if not {before, read_now} <= _GUESSED or signs & {Sign.DENIED, *_ENDS_OWN, *_NEAR_DEATH - {Sign.DEATH_NAMED}}:
         return False
-    is_own = bool(known & _NAMES_DEATH) and Sign.NO_DEATH_WISH not in known
-    return not is_own and not (Sign.DENIES_VIOLENCE in signs and Sign.CONTROL not in known)
+    # A wish to die that is named beside it takes nothing from it; a way, a thing or an hour does.
+    is_set = bool(known & _SET_ON_DEATH) and Sign.NO_DEATH_WISH not in known
+    return not is_set and not (Sign.DENIES_VIOLENCE in signs and Sign.CONTROL not in known)
 
 
 def _stays_at_home(

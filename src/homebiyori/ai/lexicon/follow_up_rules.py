@@ -99,6 +99,9 @@ FACTS = frozenset(
         Sign.OTHER_IN_DANGER,
         Sign.FAREWELL_NOTE,
         Sign.VOICES,
+        Sign.LISTENED,
+        Sign.DAY_AFTER,
+        Sign.DISCHARGED,
     }
 )
 # Each of these is the other's opposite: the first of a pair is believed.

@@ -102,7 +102,11 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     current = _of_now(told)
     texts = {
         **dict.fromkeys(FACTS, told),
+        Sign.DISCHARGED: _of_now(told),
+        Sign.OTHER_IN_DANGER: _loose("disposes").sub("〇", told),
         **dict.fromkeys(OF_NOW, current),
+        # That no way was thought of asks for none.
+        Sign.ASKS_METHOD: _loose("unthought").sub("〇", folded),
         Sign.MEANS: _unasked(current),
         Sign.TAKEN: _loose("drinks").sub("〇", current),
         # A wish that has gone is none.
@@ -125,6 +129,11 @@ def _settled(found: set[Sign], folded: str) -> set[Sign]:
     """Settle what contradicts itself: the stronger sign of a pair, and whose the blade is."""
     if Sign.THREAT in found and _loose("own_blade").search(folded):
         found = (found - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}
+    if Sign.MEANS_AWAY in found and _loose("keeps_key").search(folded):
+        # What is locked away by who has the key is still within reach.
+        found = (found - {Sign.MEANS_AWAY}) | {Sign.MEANS}
+    if Sign.LISTENED in found and not _loose("emergency").search(folded):
+        found.discard(Sign.CALLED)
     for stronger, weaker in STRONGER:
         if stronger in found:
             found.discard(weaker)
@@ -190,6 +199,11 @@ def glance(text: str) -> tuple[bool, bool]:
     folded = fold(text)
     is_complaint = complaints.rest(text) is not None or any(_patterns()[sign].search(folded) for sign in COMPLAINTS)
     return is_complaint, _short()["partner"].search(folded) is not None
+
+
+def names_emergency(text: str) -> bool:
+    """Tell whether a message names those who are called when it happens."""
+    return _loose("emergency").search(fold(text)) is not None
 
 
 def names_partner(text: str) -> bool:

@@ -248,7 +248,7 @@ def _answering(care: Care, hear: str, facts: Slots, question: str | None) -> tup
     people = _people(care)
     if people and hear == "care.hear.asks":
         return ((*facts, people),)
-    is_needless = hear in care.done or facts[0] == _UNKNOWN
+    is_needless = hear in care.done or facts[0] == _UNKNOWN or facts[0].startswith("care.step.")
     lead = () if hear == "care.hear.asks" and is_needless else (hear,)
     said = (*lead, *facts, *((question,) if question else ()))
     return (said if len(said) > 1 else (*facts, "care.stay"),)

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from homebiyori.ai.lexicon import follow_ups
-from homebiyori.ai.port import Analysis, Character, Risk, RiskKind, RiskLevel, Sign
+from homebiyori.ai.lexicon import analyze, follow_ups
+from homebiyori.ai.port import Analysis, Character, Concern, Risk, RiskKind, RiskLevel, Sign
 from support.care_talk import talk
 
 OWN = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS))
@@ -139,3 +139,9 @@ def test_the_call_is_not_said_whole_twice_running(character: Character) -> None:
 def test_one_who_would_get_out_has_not() -> None:
     assert Sign.OUT_OF_CAR not in follow_ups.read("車から出たら寒い")
     assert Sign.OUT_OF_CAR in follow_ups.read("車から出ました")
+
+
+@pytest.mark.parametrize("text", ["ほんものの人だべか？", "人なのか、機械なのか教えて", "生身の人間なの？"])
+def test_outside_of_care_it_is_said_too(text: str) -> None:
+    assert Concern.IDENTITY in analyze(text).concerns
+    assert "AI" in talk((text,))[0].reply.text

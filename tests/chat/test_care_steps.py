@@ -28,7 +28,7 @@ PILLS = "死にたい。薬を手に持ってる"
 def test_who_has_somebody_in_mind_hears_yes_and_no_demand_of_the_call(text: str, character: Character) -> None:
     turn = talk((PILLS, text), first=OWN, character=character)[1]
     assert {"care.step.person", "care.fact.wake_own"} & set(turn.slots)
-    assert "care.now.call" not in turn.slots
+    assert not {"care.now.call", "care.now.again"} & set(turn.slots)
 
 
 @VOICES

@@ -99,8 +99,6 @@ FACTS = frozenset(
         Sign.OTHER_IN_DANGER,
         Sign.FAREWELL_NOTE,
         Sign.VOICES,
-        Sign.OUT_OF_CAR,
-        Sign.IN_CAR,
     }
 )
 # Each of these is the other's opposite: the first of a pair is believed.

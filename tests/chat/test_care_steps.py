@@ -18,7 +18,6 @@ PILLS = "死にたい。薬を手に持ってる"
 @pytest.mark.parametrize(
     "text",
     [
-        "妹を起こしてもいいですか",
         "山田さんに電話してみます",
         "隣の鈴木さんなら明かりがついています",
         "母に来てもらっていいかな",
@@ -27,7 +26,7 @@ PILLS = "死にたい。薬を手に持ってる"
 @VOICES
 def test_who_has_somebody_in_mind_hears_yes_and_no_demand_of_the_call(text: str, character: Character) -> None:
     turn = talk((PILLS, text), first=OWN, character=character)[1]
-    assert {"care.step.person", "care.fact.wake_own"} & set(turn.slots)
+    assert {"care.step.person"} & set(turn.slots)
     assert not {"care.now.call", "care.now.again"} & set(turn.slots)
 
 

@@ -246,7 +246,7 @@ class TestWhatIsAskedIsAnswered:
         [
             (OWN, ("死にたい。薬を手に持ってる", "うん", "119で何て言えばいいの"), "care.fact.say_119"),
             (HOME, ("夫に首を絞められています", "うん", "なんて言えばいい"), "care.fact.say_110"),
-            (HOME, ("夫に首を絞められています", "うん", "タガログ語で話せる電話はありますか"), "care.fact.language"),
+            (HOME, ("夫に首を絞められています", "うん", "タガログ語で話せる電話はありますか"), "care.fact.language.tl"),
             (HOME, ("夫に殴られた", "警察に言ったら夫にばれますか"), "care.fact.notice"),
             (HOME, ("夫に殴られた", "スマホを見ます。電話したのがわかる"), "care.fact.notice"),
         ],

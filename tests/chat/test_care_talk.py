@@ -144,7 +144,7 @@ def test_who_denies_a_plan_is_asked_no_further_about_it() -> None:
 
 def test_who_proposes_somebody_is_told_yes() -> None:
     turns = talk(("死にたい", "夫に電話したほうがいいですか"))
-    assert turns[1].slots[0] == "care.hear.proposes"
+    assert turns[1].slots[0] == "care.step.person"
 
 
 def test_who_asks_how_to_die_is_not_told() -> None:

@@ -15,7 +15,19 @@ _AT_HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _OWN_LIFE = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
 _PRESENT = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.PLACE})
 # What names a thing, or only asks, tells of no danger by itself.
-_NEUTRAL = frozenset({Sign.ASKS_ELSE, Sign.BLADE, Sign.PILLS, Sign.ROPE, Sign.BABY, Sign.BABY_HELD, Sign.OTHER_CHILD})
+_NEUTRAL = frozenset(
+    {
+        Sign.ASKS_ELSE,
+        Sign.BLADE,
+        Sign.PILLS,
+        Sign.ROPE,
+        Sign.BABY,
+        Sign.BABY_HELD,
+        Sign.OTHER_CHILD,
+        Sign.THEIR_LIFE,
+        Sign.IN_CAR,
+    }
+)
 _NEUTRAL |= {Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH, Sign.OUTSIDE, Sign.NO_SHOP, Sign.AT_SHOP}
 _LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS, Sign.GLAD, Sign.AT_EASE, Sign.DAY_AFTER, Sign.DISCHARGED})
 _LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})

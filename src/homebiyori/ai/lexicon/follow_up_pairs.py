@@ -3,6 +3,16 @@
 from homebiyori.ai.port import Sign
 
 QUESTIONS: tuple[tuple[Sign, Sign], ...] = (
+    *(
+        (stronger, Sign.ASKS_STEP)
+        for stronger in (Sign.ASKS_NIGHT_CALL, Sign.ASKS_WAKE, Sign.ASKS_FIRST_WORDS, Sign.ASKS_THEIR_DOCTOR)
+    ),
+    *((stronger, Sign.ASKS_STEP) for stronger in (Sign.ASKS_LINE_FITS, Sign.ASKS_NURSERY, Sign.ASKS_SCHOOL)),
+    *((Sign.ASKS_STEP, weaker) for weaker in (Sign.ASKS_MAY_TELL, Sign.ASKS_BLAME)),
+    *((Sign.ASKS_STEP_TELL, weaker) for weaker in (Sign.ASKS_MAY_TELL, Sign.AGGRESSOR_NEAR)),
+    (Sign.ASKS_WRITE, Sign.ASKS_CHAT),
+    (Sign.ASKS_READ, Sign.ASKS_NOTICE),
+    (Sign.ASKS_WRONG, Sign.GUILT),
     *((Sign.ASKS_NIGHT_CALL, weaker) for weaker in (Sign.ASKS_MAY_CALL, Sign.ASKS_MAY_TELL, Sign.ASKS_HOURS)),
     *((Sign.ASKS_WHY_119, weaker) for weaker in (Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_MAY_CALL)),
     *((Sign.ASKS_TO_KIN, weaker) for weaker in (Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_TOGETHER, Sign.ASKS_REFUGE)),

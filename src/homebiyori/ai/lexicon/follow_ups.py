@@ -28,7 +28,7 @@ from homebiyori.ai.port import Sign
 
 Pattern = re.Pattern[str]
 
-_FILES = ("follow_ups", "follow_up_asks", "follow_up_questions")
+_FILES = ("follow_ups", "follow_up_asks", "follow_up_questions", "follow_up_steps")
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
 _APART = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")

@@ -25,7 +25,7 @@ from homebiyori.ai.offline.care_words import (
     named,
     subject_of,
 )
-from homebiyori.ai.offline.imminent import every_act, imminent
+from homebiyori.ai.offline.imminent import AGAIN, CALL, every_act, imminent
 from homebiyori.ai.port import Care, ReplyRequest, Risk, RiskKind, RiskLevel, Sign
 
 _GENTLE: Slots = ("gentle.receive", "gentle.stay", "gentle.people")
@@ -67,7 +67,7 @@ _SAID_SOFTLY = frozenset(
     {Sign.NOTHING, Sign.VANISH, Sign.TEARS, Sign.ALONE, Sign.WORK, Sign.NIGHT, Sign.SUFFERS, Sign.TIRED}
 )
 _FELT_IN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE})
-_AWAY_FROM_HOME = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP})
+_AWAY_FROM_HOME = frozenset({Sign.IN_CAR, Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP})
 
 _UNASKED_OF_DEATH = frozenset({Sign.NO_MORE_DEATH, Sign.NO_DEATH_WISH})
 _AT_PEACE = frozenset({Sign.EVERYDAY, Sign.THANKS, Sign.CALMER})
@@ -82,9 +82,21 @@ _RELIEVED = (
     "care.hear.means_away",
     "care.hear.left_place",
 )
-_COMPANY = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.SOMEONE_NEAR, Sign.HANDS_OVER, Sign.TOLD_SOMEONE})
+_COMPANY = frozenset(
+    {
+        Sign.PERSON_NAMED,
+        Sign.ASKS_STEP,
+        Sign.SOMEONE_CAME,
+        Sign.SOMEONE_COMING,
+        Sign.SOMEONE_NEAR,
+        Sign.HANDS_OVER,
+        Sign.TOLD_SOMEONE,
+    }
+)
 # Who has a way of their own needs no line beside it.
-_HAS_WAY = frozenset({Sign.NO_LINES, Sign.NO_DEATH_WISH, Sign.PROPOSES_PERSON, Sign.HAS_PROFESSIONAL})
+_HAS_WAY = frozenset(
+    {Sign.PERSON_NAMED, Sign.ASKS_STEP, Sign.NO_LINES, Sign.NO_DEATH_WISH, Sign.PROPOSES_PERSON, Sign.HAS_PROFESSIONAL}
+)
 
 
 def every_slot() -> Iterator[str]:
@@ -106,13 +118,21 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
     things = things_in(request.text, care)
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
-        return care_presumes.fitting(tuple(imminent(care, things)), care)
+        return _varied(care_presumes.fitting(tuple(imminent(care, things)), care), request)
     if _names_people(request):
         care = replace(care, done=care.done | {_LATELY})
     said = (
         _first(care, things) if care.is_new else _following(care, things, subject_of(request.analysis.concepts, care))
     )
     return care_presumes.fitting(said, care)
+
+
+def _varied(options: tuple[Slots, ...], request: ReplyRequest) -> tuple[Slots, ...]:
+    """Say the call shortly where the answer before has said it whole."""
+    last = request.recent_fragments[0] if request.recent_fragments else ()
+    if not any(name.startswith(f"{request.character.value[0]}.{CALL}.") for name in last):
+        return options
+    return tuple(tuple(AGAIN if slot == CALL else slot for slot in option) for option in options)
 
 
 def _names_people(request: ReplyRequest) -> bool:
@@ -228,7 +248,7 @@ def _answering(care: Care, hear: str, facts: Slots, question: str | None) -> tup
     people = _people(care)
     if people and hear == "care.hear.asks":
         return ((*facts, people),)
-    is_needless = hear in care.done or facts[0] == _UNKNOWN
+    is_needless = hear in care.done or facts[0] == _UNKNOWN or facts[0].startswith("care.step.")
     lead = () if hear == "care.hear.asks" and is_needless else (hear,)
     said = (*lead, *facts, *((question,) if question else ()))
     return (said if len(said) > 1 else (*facts, "care.stay"),)
@@ -254,6 +274,9 @@ def _speaks_of_death(care: Care) -> bool:
 
 def _people(care: Care) -> str | None:
     """Encourage one professional and one person nearby, if the first answer did not."""
+    if care.signs & {Sign.OF_119, Sign.ASKS_STEP, Sign.PERSON_NAMED}:
+        # Who has one in mind is not sent to another.
+        return None
     if Sign.ALONE in care.known and not care.known & _COMPANY and care.kind is not RiskKind.THIRD_PARTY:
         # Who has said that there is nobody is not sent to family and friends.
         return None if "care.people.nobody" in care.done else "care.people.nobody"

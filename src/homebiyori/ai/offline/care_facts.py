@@ -4,11 +4,22 @@ from collections.abc import Iterator
 
 from homebiyori.ai.port import Care, RiskKind, Sign
 
+Slots = tuple[str, ...]
+
 OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH})
 
 # What a question of the parent is answered with.
 _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_WHO, "care.fact.ai"),
+    (Sign.HOME_SOON, "care.fact.home_soon"),
+    (Sign.ASKS_READ, "care.fact.reads"),
+    (Sign.ASKS_STEP, "care.step.person"),
+    (Sign.ASKS_STEP_TELL, "care.step.tell"),
+    (Sign.ASKS_DRIVE, "care.fact.drive"),
+    (Sign.ASKS_WRITE, "care.step.chat_words"),
+    (Sign.ASKS_HATED, "care.fact.hated"),
+    (Sign.ASKS_WRONG, "care.fact.not_failed"),
+    (Sign.ASKS_BEER, "care.fact.beer"),
     (Sign.ASKS_HEARD, "care.fact.heard"),
     (Sign.ASKS_NIGHT_CALL, "care.fact.night_call"),
     (Sign.ASKS_WHY_119, "care.fact.why_119"),
@@ -103,6 +114,8 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
 )
 # Who helps somebody else is told what a helper does.
 _FACTS_OF_OTHERS = {
+    "care.step.person": "care.fact.may_call",
+    "care.step.tell": "care.fact.may_call",
     "care.fact.doctor": "care.fact.doctor_other",
     "care.fact.chat_hours": "care.fact.where_other",
     "care.fact.words": "care.fact.words_other",
@@ -158,7 +171,12 @@ _OF_THE_ENDANGERED = frozenset({Sign.VOICES, Sign.IMAGES, Sign.MEANS})
 # Beside these, a question that we cannot answer is not what was said.
 _LEAVES_NO_QUESTION = frozenset({Sign.RESCUED, Sign.SOMEONE_CAME, Sign.SLEEPS, Sign.DEATH_SAID, Sign.PLAN, Sign.DENIED})
 _LEAVES_NO_QUESTION |= {Sign.VIOLENCE, Sign.CONTROL, Sign.IMAGES, Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_MORE_DEATH}
-ASKED_OF_US = frozenset(sign for sign, _ in _FACTS if sign.name.startswith("ASKS_"))
+ASKED_OF_US = frozenset(sign for sign, _ in _FACTS if sign.name.startswith("ASKS_")) | {Sign.HOME_SOON}
+# Where the partner is the danger, he is neither called nor waited for.
+_OF_THE_PARTNER = frozenset({Sign.VIOLENCE, Sign.CONTROL, Sign.WITHHOLDS, Sign.THREAT})
+_STEPS = frozenset({Sign.ASKS_STEP, Sign.ASKS_STEP_TELL})
+# The language that was asked for is named, and no other.
+_TONGUES = tuple(sign for sign in Sign if sign.name.startswith("TONGUE_"))
 
 
 def facts_in(care: Care) -> list[tuple[Sign, str]]:
@@ -166,7 +184,9 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
     is_of_other = care.kind is RiskKind.THIRD_PARTY
     is_shown = not (care.is_imminent or care.is_new or care.signs & _LEAVES_NO_QUESTION)
     found = [(sign, slot) for sign, slot in _FACTS if sign in care.signs and (is_shown or sign is not Sign.ASKS_ELSE)]
-    found = _by_what_was_told(care, found)
+    is_of_partner = _is_of_partner(care)
+    unfit = _STEPS if is_of_partner else {Sign.HOME_SOON}
+    found = _by_what_was_told(care, [(sign, slot) for sign, slot in found if sign not in unfit])
     if Sign.SOMEONE_COMING in care.signs | care.known:
         until = "care.wait.shop" if Sign.AT_SHOP in care.known else "care.wait.until"
         found = [(sign, until if sign is Sign.ASKS_MEANWHILE else slot) for sign, slot in found]
@@ -175,7 +195,7 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
         found = [(sign, "care.fact.where" if sign is Sign.ASKS_NOT_HIT else slot) for sign, slot in found]
     if not is_of_other:
         found = [(sign, "care.fact.words" if sign is Sign.ASKS_FIRST_WORDS else slot) for sign, slot in found]
-        is_plain = not care.known & OWN_DEATH or Sign.NO_DEATH_WISH in care.known
+        is_plain = not care.known & {*OWN_DEATH, Sign.PLAN, Sign.TIME} or Sign.NO_DEATH_WISH in care.known
         instead = {
             **_OF_ONESELF,
             **({"care.fact.hours": "care.fact.hours_child"} if care.kind in _OF_A_CHILDS_HOME else {}),
@@ -195,6 +215,7 @@ def _by_what_was_told(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[S
         # One answer has the hours of what is typed.
         found = [(sign, slot) for sign, slot in found if sign is not Sign.ASKS_CHAT]
         instead[Sign.ASKS_HOURS] = "care.fact.chat_hours"
+    instead |= _by_what_was_asked_for(care)
     place = next((slot for sign, slot in _PLACES_LATER if sign in told), None)
     if place and care.kind is not RiskKind.THIRD_PARTY and Sign.SOMEONE_COMING not in told:
         instead |= dict.fromkeys((Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE), place)
@@ -203,6 +224,37 @@ def _by_what_was_told(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[S
     if care.kind is RiskKind.THIRD_PARTY:
         instead[Sign.ASKS_THEIR_DOCTOR] = "care.fact.their_doctor"
     return [(sign, instead.get(sign, slot)) for sign, slot in found]
+
+
+def _by_what_was_asked_for(care: Care) -> dict[Sign, str]:
+    """Fit answers to the language, the hold on purse and phone, and whom the words are for."""
+    told, instead = care.known | care.signs, dict[Sign, str]()
+    tongue = next((sign for asked in (care.signs, care.known) for sign in _TONGUES if sign in asked), None)
+    if tongue:
+        instead[Sign.ASKS_LANGUAGE] = language_slot(tongue)
+    if told & {Sign.WITHHOLDS, Sign.CONTROL} and Sign.VIOLENCE not in told:
+        instead[Sign.ASKS_IS_VIOLENCE] = "care.fact.is_control"
+    if care.signs >= {Sign.ASKS_WHAT_TO_SAY, Sign.OF_119}:
+        own, other, *_ = SAY_NOW
+        instead[Sign.ASKS_WHAT_TO_SAY] = other if care.kind is RiskKind.THIRD_PARTY else own
+    elif care.kind is RiskKind.THIRD_PARTY and Sign.TO_PROFESSIONAL in care.signs:
+        instead[Sign.ASKS_WHAT_TO_SAY] = "care.step.words_pro"
+    return instead
+
+
+def language_slot(tongue: Sign) -> str:
+    """Name the slot that answers who asks for a language."""
+    return f"care.fact.language.{tongue.removeprefix('tongue_')}"
+
+
+def steps_in(care: Care) -> Slots:
+    """Give the answers to who asks about turning to somebody near: never to one who hurts."""
+    is_unfit = care.kind is RiskKind.THIRD_PARTY or _is_of_partner(care)
+    return () if is_unfit else tuple(slot for sign, slot in _FACTS if sign in care.signs & _STEPS)
+
+
+def _is_of_partner(care: Care) -> bool:
+    return care.kind is RiskKind.DOMESTIC_VIOLENCE or bool(care.known & _OF_THE_PARTNER)
 
 
 def _for_the_helper(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[Sign, str]]:
@@ -227,4 +279,6 @@ def every_fact() -> Iterator[str]:
         "care.fact.their_doctor",
         "care.fact.chat_hours",
     )
+    yield from (language_slot(tongue) for tongue in _TONGUES)
+    yield from ("care.fact.is_control", "care.step.words_pro")
     yield from ("care.fact.child_now", "care.fact.child_awake", "care.fact.told_nobody")

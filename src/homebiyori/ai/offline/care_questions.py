@@ -8,6 +8,7 @@ PLANS = frozenset({Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FA
 # After these nothing is asked: who has said good-bye, is calm, complains or says nothing is not questioned further.
 _UNASKED = frozenset(
     {
+        Sign.OF_119,
         Sign.FAREWELL,
         Sign.THANKS,
         Sign.EVERYDAY,

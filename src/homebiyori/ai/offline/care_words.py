@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from homebiyori.ai.lexicon.concepts import Concept, Kind, all_concepts
-from homebiyori.ai.offline.care_facts import OWN_DEATH
+from homebiyori.ai.offline.care_facts import OWN_DEATH, steps_in
 from homebiyori.ai.port import Care, RiskKind, Sign, Topic
 
 Slots = tuple[str, ...]
@@ -142,6 +142,7 @@ ANSWERS: dict[str, frozenset[Sign]] = {
     "check": frozenset({Sign.DEATH_SAID, Sign.NO_DEATH_WISH}),
     "near": frozenset(
         {Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.ALONE, Sign.PROPOSES_PERSON, Sign.HANDS_OVER}
+        | {Sign.PERSON_NAMED, Sign.ASKS_STEP, Sign.TOLD_SOMEONE}
     ),
     "line": frozenset(
         {
@@ -154,7 +155,17 @@ ANSWERS: dict[str, frozenset[Sign]] = {
             Sign.AGREES,
         }
     ),
-    "way": frozenset({Sign.PROPOSES_PERSON, Sign.HAS_PROFESSIONAL, Sign.NO_LINES, Sign.AGREES, Sign.ALONE}),
+    "way": frozenset(
+        {
+            Sign.PERSON_NAMED,
+            Sign.ASKS_STEP,
+            Sign.PROPOSES_PERSON,
+            Sign.HAS_PROFESSIONAL,
+            Sign.NO_LINES,
+            Sign.AGREES,
+            Sign.ALONE,
+        }
+    ),
     "own": frozenset({Sign.NO_DEATH_WISH}),
     "child_where": frozenset({Sign.OTHER_CALM, Sign.OTHER_SAFE}),
     "child_when": frozenset({Sign.TIME, Sign.OTHER_CALM}),
@@ -201,6 +212,9 @@ def _meant(care: Care) -> frozenset[Sign]:
     if care.kind is RiskKind.DOMESTIC_VIOLENCE:
         # Whoever denies a wish to die to tell of the other is heard about the other.
         signs -= {Sign.ABOUT_OTHER, *({Sign.NO_DEATH_WISH} if signs & {Sign.VIOLENCE, Sign.CONTROL} else ())}
+    if steps_in(care):
+        # The answer to it says so.
+        signs -= {Sign.PROPOSES_PERSON}
     if signs & {Sign.PLAN, Sign.DEATH_NAMED}:
         # What was put back once is not put away.
         signs -= {Sign.MEANS_AWAY}
@@ -233,6 +247,7 @@ def named(subject: Concept) -> str:
 def every_word() -> Iterator[str]:
     """Name every slot of these tables."""
     yield from (AI, "care.hear.doubts", "care.hear.any", "care.hear.asks", "care.hear.heard", "care.hear.beside")
+    yield "care.hear.their_life"
     yield from ("care.hear.guilt_other", "care.people.nobody", "care.first.child")
     yield from (f"care.hear.{name}" for _, name in _HEARD)
     yield from (f"care.ask.{name}" for name in ANSWERS)

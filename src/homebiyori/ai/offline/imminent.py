@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, facts_in
+from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, facts_in, steps_in
 from homebiyori.ai.offline.care_life import Things
 from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
 from homebiyori.ai.port import Care, RiskKind, Sign
 
+CALL, AGAIN = "care.now.call", "care.now.again"
 _CALL: dict[RiskKind | None, str] = {
     RiskKind.DOMESTIC_VIOLENCE: "care.now.police",
     RiskKind.CHILD_VIOLENCE: "care.now.police",
@@ -43,7 +44,10 @@ _OUT = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP
 # Whoever was named as being in sight is whom to call to.
 _STAFF = "care.now.staff"
 _INDOORS, _INDOORS_HIGH = "care.now.indoors", "care.now.indoors_high"
-_OUT_THERE = frozenset({"care.now.away", _STAFF, "care.now.shop", *(slot for _, slot in _PLACES)})
+_CAR, _CHARCOAL, _FROM_CAR = "care.now.car", "care.now.charcoal", "care.now.from_car"
+_OUT_THERE = frozenset(
+    {_CAR, _CHARCOAL, _FROM_CAR, "care.now.away", _STAFF, "care.now.shop", *(slot for _, slot in _PLACES)}
+)
 _HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, None})
 # Means that were named are named in the act, until they are out of reach.
@@ -56,6 +60,7 @@ _NAMED: tuple[tuple[Sign, str], ...] = (
 _THINGS = frozenset(sign for sign, _ in _NAMED)
 # What keeps somebody from calling, besides fear.
 _OF_THE_CALL = frozenset({"care.fact.free", "care.fact.siren", "care.fact.may_call"})
+_OF_THE_CHARCOAL = frozenset({Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.ASKS_PUT_AWAY})
 _AI = "care.fact.ai"
 # What was told of a thing says more than these.
 _SOFT = frozenset({Sign.AFRAID, Sign.TEARS, Sign.SUFFERS, Sign.TIRED, Sign.ALONE, Sign.PLACE, Sign.SOMEONE_NEAR})
@@ -113,6 +118,7 @@ def every_act() -> Iterator[str]:
         "care.wait.stay",
         "care.wait.until",
     )
+    yield from (AGAIN, _CAR, _CHARCOAL, _FROM_CAR, "care.step.also")
     yield from ("care.fact.ambulance", "care.fact.police", _INDOORS, _INDOORS_HIGH)
 
 
@@ -123,6 +129,10 @@ def imminent(care: Care, things: Things) -> Iterator[Slots]:
         yield from _waiting(care, things, own[1] if own else None)
         return
     call, acts = _call(care), _acts(care, own[0] if own else None)
+    if (steps := steps_in(care)) and call in care.done:
+        # Somebody who is called and comes is the help that was asked for.
+        yield from ((*steps, "care.step.also", own[0] if own else "care.now.stay"), (*steps, "care.step.also"))
+        return
     fresh = [act for act in acts if act not in care.done] or list(acts)
     if call not in care.done:
         answer = _answer(care)
@@ -195,6 +205,8 @@ def _own_act(care: Care) -> tuple[str, str] | None:
     now = next(((now, wait) for sign, now, wait in _ACTS_NOW if sign in care.stands), None)
     if now and now[0] == "care.now.away":
         return _away(care)
+    if now is None and (car := _car(care)):
+        return car, car
     if now is None and Sign.AT_SHOP in care.known:
         return "care.now.shop", "care.wait.shop"
     if now is None and _has_baby(care):
@@ -203,6 +215,15 @@ def _own_act(care: Care) -> tuple[str, str] | None:
     if now or care.stands & {Sign.MEANS, Sign.MEANS_IN_HAND}:
         return now or _named(care) or _indoors(care)
     return _indoors(care) or _named(care)
+
+
+def _car(care: Care) -> str | None:
+    """Choose the act in a car: out of it, with what is in it left there."""
+    if Sign.IN_CAR not in care.known or care.kind not in _OWN:
+        return None
+    if Sign.OUT_OF_CAR in care.known:
+        return _FROM_CAR
+    return _CHARCOAL if Sign.CHARCOAL in care.known else _CAR
 
 
 def _indoors(care: Care) -> tuple[str, str] | None:
@@ -275,7 +296,9 @@ def _answer(care: Care) -> str | None:
         return "care.fact.told_nobody"
     if Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands:
         return None
-    if Sign.ASKS_ELSE in care.signs and care.signs & _THINGS:
+    if (Sign.CHARCOAL in care.signs and care.signs & _OF_THE_CHARCOAL) or (
+        Sign.ASKS_ELSE in care.signs and care.signs & _THINGS
+    ):
         # Where to put it is what the act says.
         own = _own_act(care)
         return own[0] if own else None
@@ -303,6 +326,8 @@ def _told(care: Care, things: Things) -> str | None:
     """Choose the short answer to what was said before the call is said again."""
     if Sign.DENIED in care.signs:
         return "care.hear.doubts"
+    if Sign.THEIR_LIFE in care.signs and care.kind in _OWN:
+        return "care.hear.their_life"
     sign, heard = next(((sign, slot) for sign, slot in heard_in(care) if sign not in _UNHEARD), (None, None))
     if things.done and (sign is None or sign in _SOFT):
         return things.done

@@ -187,7 +187,8 @@ def _the_first_day(deployment: Deployment) -> None:
     assert deployment.images() == {"day1"}
     _, throttled = _stage(deployment, "homebiyori-dev-users")
     routes = {f"{route['path'].replace('/', '~1')}/{route['method']}" for route in read_json("routes.json")["users"]}
-    named = re.findall(r'^    "((?:GET|POST) /\S+)"\s+= \{ rate', (TERRAFORM / "main.tf").read_text(), re.MULTILINE)
+    tree = (TERRAFORM / "main.tf").read_text()
+    named = re.findall(r'^    "((?:GET|POST) /\S+)"\s+= (?:\{ rate|local\.capacity)', tree, re.MULTILINE)
     assert len(named) == len(throttled) - 1, "one for each route that has its own, and one for all"
     assert throttled - {"*/*"} <= routes
     edges = _edges(deployment.terraform("graph").stdout)

@@ -164,9 +164,9 @@ class Life:
         assert row["retention_applied"] == row["retention_days"] == days
         service = NotificationService(self.worker)
         page = service.page(self.subscriber.user_id, unread_only=False, limit=50, cursor=None)
-        told = [item.message for item in page.items]
+        told = [item.title for item in page.items]
         # Of the last change exactly one; of a change that was overtaken one or none.
-        assert sum(f"{days}日間" in message for message in told) == 1, self.seed
+        assert sum(f"{days}日間" in title for title in told) == 1, self.seed
         assert len(told) <= len({DAYS[self.first], days})
         assert service.count_unread(self.subscriber.user_id).unread_count == len(told)
         assert self.queue.dead == []

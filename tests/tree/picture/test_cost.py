@@ -12,7 +12,7 @@ from homebiyori.tree.picture.svg import number
 from support.pictures import tree
 
 # 10,000 numbers take some 5 ms where a cold picture may take 10 and a warm one 5.
-COLD, WARM = 2.0, 1.5
+COLD, WARM = 2.6, 2.0
 
 
 def _cost(work: Callable[[], object], before: Callable[[], object] = lambda: None) -> float:

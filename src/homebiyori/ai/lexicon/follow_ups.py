@@ -24,6 +24,7 @@ from homebiyori.ai.lexicon.follow_up_rules import (
     YES,
 )
 from homebiyori.ai.lexicon.normalize import fold, fold_pattern
+from homebiyori.ai.lexicon.spacing import without_gaps
 from homebiyori.ai.port import Sign
 
 Pattern = re.Pattern[str]
@@ -31,7 +32,6 @@ Pattern = re.Pattern[str]
 _FILES = ("follow_ups", "follow_up_asks", "follow_up_questions", "follow_up_steps")
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
-_APART = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
 
 # A yes or a no at the head of a message that says more.
 _HEAD = re.compile(r"([^\s、,。.!]{1,6})[\s、,。.!…]+(?=.)")
@@ -161,7 +161,7 @@ def _take(answer: Sign | None, found: set[Sign], folded: str) -> None:
 
 
 def _joined(folded: str) -> str:
-    joined = _APART.sub("", folded)
+    joined = without_gaps(folded)
     return "" if joined == folded else f"\n{joined}"
 
 

@@ -49,11 +49,12 @@ def things_in(text: str, care: Care) -> Things:
     is_other = care.kind is RiskKind.THIRD_PARTY
     # Whoever is hurt by the partner hears no gladness about them.
     may_be_glad = care.kind is not RiskKind.DOMESTIC_VIOLENCE or not follow_ups.names_partner(text)
+    joy, felt, done = care_things.told_in(text)
     return Things(
-        joy=care_things.joy_in(text) if may_be_glad else None,
+        joy=joy if may_be_glad else None,
         # What weighs on another is not theirs.
-        felt=None if is_other else care_things.felt_in(text),
-        done=care_things.done_in(text),
+        felt=None if is_other else felt,
+        done=done,
         may_be_glad=may_be_glad,
     )
 

@@ -11,40 +11,28 @@ from importlib import resources
 from typing import Any
 
 from homebiyori.ai.lexicon.normalize import fold, fold_pattern
+from homebiyori.ai.lexicon.spacing import without_gaps
 
 ANY_JOY = "care.joy.any"
-_APART = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
+_GROUPS = ("joy", "felt", "did")
 
 
-def joy_in(text: str) -> str | None:
-    """Name the slot of the joy that is told; None where none is known by its words."""
-    return _first_in("joy", text)
-
-
-def felt_in(text: str) -> str | None:
-    """Name the slot of what weighs on the parent, by the thing that they tell of."""
-    return _first_in("felt", text)
-
-
-def done_in(text: str) -> str | None:
-    """Name the slot that welcomes what was done of the things that we ask for."""
-    return _first_in("did", text)
+def told_in(text: str) -> tuple[str | None, str | None, str | None]:
+    """Name the slots of what a message tells by known words: the joy, what weighs on the parent, what was done."""
+    folded = fold(text)
+    read = f"{folded}\n{without_gaps(folded)}"
+    joy, felt, done = (_first_in(group, read) for group in _GROUPS)
+    return joy, felt, done
 
 
 def every_thing() -> Iterator[str]:
     """Name every slot of these."""
-    yield from (f"care.{group}.{name}" for group in ("joy", "felt", "did") for name in _things()[group])
+    yield from (f"care.{group}.{name}" for group in _GROUPS for name in _things()[group])
     yield ANY_JOY
 
 
-def _first_in(group: str, text: str) -> str | None:
-    folded = _folded(text)
+def _first_in(group: str, folded: str) -> str | None:
     return next((f"care.{group}.{name}" for name, words in _patterns(group) if words.search(folded)), None)
-
-
-def _folded(text: str) -> str:
-    folded = fold(text)
-    return f"{folded}\n{_APART.sub('', folded)}"
 
 
 @cache

@@ -4,7 +4,7 @@ import { type Pages } from "../../shared/pages.ts";
 import { POLL_MS, type Polled } from "../state/polled.ts";
 import { clockWords } from "../moments.ts";
 import { ProblemNote } from "./problem-note.tsx";
-import { Waiting } from "./waiting.tsx";
+import { Waiting } from "../../shared/waiting.tsx";
 
 /** What was loaded, how old it is, and what went wrong since: old figures stay, and say that they are old. */
 export function Loaded<T>({ of, children }: { of: Polled<T>; children: (value: T) => ComponentChildren }) {

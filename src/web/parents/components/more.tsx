@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 
 import type { Pages } from "../../shared/pages.ts";
 import { ProblemNote } from "./problem-note.tsx";
-import { Waiting } from "./waiting.tsx";
+import { Waiting } from "../../shared/waiting.tsx";
 
 /** The end of a list: what went wrong, or the next page. It comes by itself where one scrolls, unless it `isAsked` for alone. */
 export function More<T>({ pages, isAsked = false }: { pages: Pages<T>; isAsked?: boolean }) {

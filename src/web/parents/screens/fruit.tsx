@@ -8,7 +8,7 @@ import { Ask, gone } from "../components/ask.tsx";
 import { FruitPicture } from "../components/fruit.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";
 import { TreePicture } from "../components/tree.tsx";
-import { Waiting } from "../components/waiting.tsx";
+import { Waiting } from "../../shared/waiting.tsx";
 import { CHARACTERS, FRUITS } from "../fruit-words.ts";
 import { tappedAt } from "../state/fruits.ts";
 import { loadTree } from "../state/tree.ts";

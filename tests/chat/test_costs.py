@@ -23,6 +23,7 @@ from support.actors import MovableTime
 from support.builders import subscribe
 from support.gateway_events import rest_event
 from support.product import Caller, shared_app, shared_gateway
+from support.units import item_size
 
 
 class Calls:
@@ -115,16 +116,7 @@ class Written:
         for table, key in sent:
             item = self._client.get_item(TableName=table, Key=key)["Item"]
             kind = key["SK"]["S"].partition("#")[0]
-            units[kind] = units.get(kind, 0) + 2 * -(-_size(item) // 1024)
-
-
-def _size(value: Any) -> int:
-    """Measure what is billed of an item on the wire: names and values in UTF-8, without the names of types."""
-    if isinstance(value, dict):
-        return sum(len(name) + _size(*of_type.values()) for name, of_type in value.items())
-    if isinstance(value, list):
-        return sum(_size(*of_type.values()) for of_type in value)
-    return len(str(value).encode())
+            units[kind] = units.get(kind, 0) + 2 * -(-item_size(item) // 1024)
 
 
 def test_what_a_fruit_writes_beside_its_message(
@@ -160,7 +152,7 @@ def test_an_ordinary_message_with_a_key_takes_eleven_units(
     assert calls.names == ["BatchGetItem", "Query", "TransactWriteItems", "UpdateItem"]
     assert units == {"chat": 2, "CHAT": 2, "TREE": 2, "COUNTS": 2, "IDEM": 2}
     row = resources.core.get(bucket_key(parent.user_id, "chat")) or {}
-    assert _size(to_wire(row)) < 1_024, "the reservation takes one"
+    assert item_size(to_wire(row)) < 1_024, "the reservation takes one"
 
 
 def write_copies_of_the_newest(resources: Resources, parent: Caller, count: int) -> None:

@@ -21,7 +21,6 @@ from homebiyori.admin.metrics import cloudwatch
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.aws import secrets as secret
 from homebiyori.aws.cloudwatch import MissingReason
-from homebiyori.aws.dynamodb import from_wire
 from homebiyori.base.settings import Settings
 from homebiyori.dev.engine import ROOT, Engine
 from homebiyori.http import access_log as access
@@ -29,6 +28,7 @@ from homebiyori.resources import ADMIN_GROUP, Resources
 from infra.scripts_of import script
 from infra.terraform_tree import TERRAFORM
 from support.product import Caller, product_environment, shared_app
+from support.units import item_size
 
 README = (ROOT / "docs/deployment.md").read_text()
 
@@ -214,7 +214,7 @@ def test_the_bill_counts_what_a_message_reads_and_writes(parent: Caller, resourc
     assert sorted(map(_kind, keys)) == sorted(cost.READ_ROWS)
     puts = [write["Put"]["Item"] if "Put" in write else write["Update"]["Key"] for write in written["TransactItems"]]
     assert Counter(map(_kind, puts)) == Counter([*cost.WRITTEN_KB, *cost.FRUIT_KB])
-    sizes = {_kind(item): len(json.dumps(from_wire(item), ensure_ascii=False).encode()) / 1_024 for item in puts}
+    sizes = {_kind(item): item_size(item) / 1_024 for item in puts}
     assert all(size <= {**cost.WRITTEN_KB, **cost.FRUIT_KB}[kind] for kind, size in sizes.items()), sizes
 
 

@@ -118,7 +118,7 @@ mutate-pages: .venv/.stamp .engine/.stamp .browser/.stamp ## Break the pages sce
 mutate: .venv/.stamp .engine/.stamp ## Try small faults in the modules that matter most, and print those that no test notices; or only in MODULES="tree/rules.py"
 	$(BIN)/python tests/bench/mutate.py $(MODULES)
 
-LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links
 requirements: .venv/.stamp ## Lock requirements/*.in again
 	set -e; cd requirements; for name in runtime dev engine train node browser fuzz audit; do ../$(LOCK) $(UPGRADE) $$name.in --output-file $$name.txt; done
 

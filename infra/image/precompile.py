@@ -1,6 +1,6 @@
 """Start both functions once as the image will, and keep what they compile and fold; `assemble.py` runs this.
 
-The next starts take it from there: homebiyori/base/precompiled.py, homebiyori/ai/lexicon/folded.py.
+The next starts take it from there: homebiyori/base/precompiled.py, homebiyori/lexicon/folded.py.
 """
 
 import argparse
@@ -62,11 +62,11 @@ def main() -> None:
     recorder = importlib.import_module("homebiyori.base.precompiled").Recorder()
     importlib.import_module("homebiyori.lambda_ttl_updater")
     importlib.import_module("homebiyori.lambda_api").handler(HEALTH, None)
-    lexicon = importlib.import_module("homebiyori.ai.lexicon")
+    lexicon = importlib.import_module("homebiyori.lexicon")
     for sentence in SENTENCES:
         lexicon.analyze(sentence)
     recorder.save(arguments.output / "precompiled.bin")
-    importlib.import_module("homebiyori.ai.lexicon.folded").save(arguments.output / "ai/lexicon/folded.bin")
+    importlib.import_module("homebiyori.lexicon.folded").save(arguments.output / "lexicon/folded.bin")
     importlib.import_module("homebiyori.base.archive").save(arguments.output / "modules.bin", arguments.task)
 
 

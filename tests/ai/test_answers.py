@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.lexicon import analyze, complaints
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import subject_of
 from homebiyori.ai.offline.store import fragments_of
-from homebiyori.ai.port import Analysis, Character, Emotion, Exchange, Mood, PraiseLevel, Wish
+from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel
+from homebiyori.lexicon import analyze, complaints
+from homebiyori.lexicon.vocabulary import Analysis, Emotion, Wish
 from support.talk import CELLS, KEY, SAMPLES, repeated, request, talk
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from homebiyori.ai.bedrock.answer import Labels, parse_object, read_answer, read_fields, read_usage
 from homebiyori.ai.bedrock.call import CallError, Failure
 from homebiyori.ai.bedrock.partial import read_partial
-from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Topic
 from homebiyori.ai.speech import clean, cut_at_sentence, estimate_tokens, one_line, sentences
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Topic
 from support import bedrock as fake
 
 LABELS = Labels(emotion=Emotion.FATIGUE, intensity=4, depth=3)

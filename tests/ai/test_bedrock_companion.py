@@ -8,21 +8,9 @@ import pytest
 from homebiyori.ai.bedrock import BedrockClient, BedrockCompanion, Guardrail, connect_bedrock
 from homebiyori.ai.bedrock.call import Pace
 from homebiyori.ai.offline.companion import OfflineCompanion
-from homebiyori.ai.port import (
-    Analysis,
-    Character,
-    Concern,
-    Emotion,
-    Mood,
-    PraiseLevel,
-    Reply,
-    Risk,
-    RiskKind,
-    RiskLevel,
-    Source,
-    Topic,
-)
+from homebiyori.ai.port import Character, Mood, PraiseLevel, Reply, Source
 from homebiyori.ai.screen import screen
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Topic
 from support import bedrock as fake
 from support.bedrock import Behaviour, FakeBedrock
 from support.companions import Fallback, request

@@ -9,7 +9,8 @@ import pytest
 
 from homebiyori.ai.bedrock import BedrockClient, BedrockCompanion, connect_bedrock
 from homebiyori.ai.bedrock.call import Pace
-from homebiyori.ai.port import Analysis, Emotion, Mood, Reply, ReplyRequest, Risk, RiskKind, RiskLevel, Source
+from homebiyori.ai.port import Mood, Reply, ReplyRequest, Source
+from homebiyori.lexicon.vocabulary import Analysis, Emotion, Risk, RiskKind, RiskLevel
 from support import bedrock as fake
 from support.bedrock import Behaviour, FakeBedrock
 from support.companions import Fallback, request

@@ -5,7 +5,9 @@ import pytest
 from homebiyori.ai.offline import care_presumes
 from homebiyori.ai.offline.care import every_slot
 from homebiyori.ai.offline.store import fragments_of
-from homebiyori.ai.port import Care, Character, RiskKind, RiskLevel, Sign
+from homebiyori.ai.port import Care, Character
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
 OF_CARE = ("care.", "crisis.", "gentle.")
 # Where the word is no fact of this talk but said of anybody, or the question itself.

@@ -3,9 +3,10 @@
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.offline import OfflineCompanion
-from homebiyori.ai.port import Character, Concern, Exchange, Mood, Reply
+from homebiyori.ai.port import Character, Exchange, Mood, Reply
+from homebiyori.lexicon import analyze
+from homebiyori.lexicon.vocabulary import Concern
 from support.companions import request
 
 COMPANION = OfflineCompanion(b"a test key of thirty-two bytes..")

@@ -8,11 +8,12 @@ from datetime import datetime
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.lexicon.concepts import Kind, all_concepts
 from homebiyori.ai.offline import OfflineCompanion, care, celebration, fruit_line, notice_line, ring_celebration
 from homebiyori.ai.offline.cues import STICKERS, season
 from homebiyori.ai.offline.store import Fragment, fragments_of
-from homebiyori.ai.port import Analysis, Character, Concern, Emotion, Mood, PraiseLevel, RiskKind, Source
+from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
+from homebiyori.lexicon.concepts import Kind, all_concepts
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, RiskKind
 from support.talk import CELLS, JST, KEY, SAMPLES, repeated, request, talk
 
 GROUPS = ("bright", "tired", "low", "anxious", "angry", "plain")

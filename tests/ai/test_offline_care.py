@@ -6,22 +6,10 @@ from itertools import product
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.offline import OfflineCompanion
-from homebiyori.ai.port import (
-    Analysis,
-    Care,
-    Character,
-    Concern,
-    Emotion,
-    Mood,
-    PraiseLevel,
-    Reply,
-    ReplyRequest,
-    Risk,
-    RiskKind,
-    RiskLevel,
-)
+from homebiyori.ai.port import Care, Character, Mood, PraiseLevel, Reply, ReplyRequest
+from homebiyori.lexicon import analyze
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel
 from support.companions import request
 
 CELLS = list(product(Character, Mood, PraiseLevel))

@@ -10,9 +10,10 @@ import pytest
 
 from homebiyori.ai import safety
 from homebiyori.ai.offline.store import fragments_of
-from homebiyori.ai.port import Analysis, Character, Concern, Emotion, Risk, RiskKind, RiskLevel
+from homebiyori.ai.port import Character
 from homebiyori.ai.safety import Channel
 from homebiyori.base.clock import JST
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 RISKS = [Risk(kind=kind, level=level) for kind, level in product(RiskKind, RiskLevel)]

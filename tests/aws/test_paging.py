@@ -10,7 +10,7 @@ import pytest
 from awslambdaric.lambda_runtime_marshaller import to_json  # type: ignore[import-untyped]  # it has none
 from starlette.testclient import TestClient
 
-from homebiyori.ai.port import Character, Emotion, Mood, PraiseLevel, Source
+from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.aws.dynamodb import NOT_THERE, Page
 from homebiyori.aws.paging import MAX_PAGE_BYTES, MAX_READS, PageOf, Pager
@@ -21,6 +21,7 @@ from homebiyori.base.cursor import Cursors
 from homebiyori.chat.models import ChatMessage, ChatType, Voice
 from homebiyori.chat.repository import ChatRepository
 from homebiyori.dev.provision import Clients
+from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService

@@ -4,9 +4,9 @@
 
 Prints what each author's dangers and harmless talk come to in both tiers, with the 95 % interval of Wilson, what of the
 rest lies in the margin where nothing is praised, the curve that the thresholds were chosen on, and how often what is
-hidden between the letters hides a danger. Whatever stands in tests/ai/judging is measured, too; what stands in
-tests/ai/authors shaped the rules, and is printed apart. A line of a file needs `text` and `crisis`; `level` may say
-which dangers are imminent, and `crisis_type` or `kind` of which kind one is.
+hidden between the letters hides a danger. Whatever stands in tests/lexicon/judging is measured, too; what stands in
+tests/lexicon/authors shaped the rules, and is printed apart. A line of a file needs `text` and `crisis`; `level` may
+say which dangers are imminent, and `crisis_type` or `kind` of which kind one is.
 """
 
 import argparse
@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 
-from homebiyori.ai.lexicon import analyze
-from homebiyori.ai.lexicon.files import load
-from homebiyori.ai.port import Analysis, Concern, RiskKind, RiskLevel, Tier
+from homebiyori.lexicon import analyze
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.vocabulary import Analysis, Concern, RiskKind, RiskLevel, Tier
 
-HERE = Path(__file__).parents[1] / "ai"
+HERE = Path(__file__).parents[1] / "lexicon"
 NEVER_TRAINED = (HERE / "crisis" / "d.jsonl", *(HERE / "unseen" / f"{number}.jsonl" for number in range(1, 5)))
 IMMINENT = frozenset({"immediate", "imminent"})
 # What older files call some kinds.

@@ -1,4 +1,4 @@
-"""Measures `homebiyori.ai.lexicon` on labelled sentences; the last line is one JSON object.
+"""Measures `homebiyori.lexicon` on labelled sentences; the last line is one JSON object.
 
     PYTHONPATH=src python tests/bench/emotion.py PATH.jsonl [--show] [--tag TAG]
 
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from homebiyori.ai.lexicon import analyze
-from homebiyori.ai.port import Analysis, Emotion
+from homebiyori.lexicon import analyze
+from homebiyori.lexicon.vocabulary import Analysis, Emotion
 from homebiyori.tree.rules import is_fruit_worthy
 
 POSITIVE = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})

@@ -1,4 +1,4 @@
-"""Writes the words without which the patterns of the lexicon cannot match (`ai/lexicon/gates.py`).
+"""Writes the words without which the patterns of the lexicon cannot match (`lexicon/gates.py`).
 
 PYTHONPATH=src python tests/bench/gates.py
 """
@@ -13,10 +13,10 @@ from re import _constants as codes
 from re import _parser as parser
 from typing import Any
 
-from homebiyori.ai.lexicon import analyze
-from homebiyori.ai.lexicon.gates import LONGEST, Gate, key
+from homebiyori.lexicon import analyze
+from homebiyori.lexicon.gates import LONGEST, Gate, key
 
-FILE = Path(__file__).parents[2] / "src" / "homebiyori" / "ai" / "lexicon" / "data" / "gates.json"
+FILE = Path(__file__).parents[2] / "src" / "homebiyori" / "lexicon" / "data" / "gates.json"
 # How often a word of 0, 1, 2, 3 characters turns up, roughly; a word of kanji less.
 _COMMONNESS = (1.0, 1.0, 0.12, 0.03)
 _KANJI = 0.3

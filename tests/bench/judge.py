@@ -18,10 +18,11 @@ from typing import Any
 from homebiyori.ai import wording
 from homebiyori.ai.bedrock import BedrockCompanion, connect_bedrock
 from homebiyori.ai.bedrock.tool import TOOL_NAME
-from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.offline import OfflineCompanion
-from homebiyori.ai.port import Character, Companion, Emotion, Reply, ReplyRequest, Source, Tier
+from homebiyori.ai.port import Character, Companion, Reply, ReplyRequest, Source
 from homebiyori.ai.screen import content_faults
+from homebiyori.lexicon import analyze
+from homebiyori.lexicon.vocabulary import Emotion, Tier
 from support.care_talk import talk
 from support.companions import request
 

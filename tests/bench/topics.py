@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.offline.ordinary import subject_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, ReplyRequest
+from homebiyori.lexicon import analyze
 
 
 @dataclass(frozen=True, slots=True)

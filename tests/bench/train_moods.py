@@ -1,4 +1,4 @@
-"""Trains the model of emotions (`ai/lexicon/moods_model.py`) on the labelled sentences in tests/ai.
+"""Trains the model of emotions (`lexicon/moods_model.py`) on the labelled sentences in tests/lexicon.
 
     PYTHONPATH=src:tests python tests/bench/train_moods.py [--check]
 
@@ -25,17 +25,17 @@ import numpy as np  # type: ignore[import-not-found]
 from scipy import sparse  # type: ignore[import-untyped]
 
 from bench import emotion
-from homebiyori.ai.lexicon import analysis
-from homebiyori.ai.lexicon.moods_model import LONGEST, WEIGHED, WORTH, Scores, read_model
-from homebiyori.ai.lexicon.normalize import fold
-from homebiyori.ai.lexicon.risks_features import SLOTS, slots
-from homebiyori.ai.lexicon.risks_model import DAMPING
-from homebiyori.ai.lexicon.spacing import joined
-from homebiyori.ai.port import Emotion
+from homebiyori.lexicon import analysis
+from homebiyori.lexicon.moods_model import LONGEST, WEIGHED, WORTH, Scores, read_model
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.risks_features import SLOTS, slots
+from homebiyori.lexicon.risks_model import DAMPING
+from homebiyori.lexicon.spacing import joined
+from homebiyori.lexicon.vocabulary import Emotion
 
 ROOT = Path(__file__).parents[2]
-SENTENCES = ROOT / "tests" / "ai"
-DATA = ROOT / "src" / "homebiyori" / "ai" / "lexicon" / "data"
+SENTENCES = ROOT / "tests" / "lexicon"
+DATA = ROOT / "src" / "homebiyori" / "lexicon" / "data"
 WEIGHTS = DATA / "moods_weights.json"
 
 CORPUS = tuple(f"corpus_{number}" for number in range(1, 11))

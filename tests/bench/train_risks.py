@@ -1,4 +1,4 @@
-"""Trains the model of danger (`ai/lexicon/risks_model.py`) on the labelled sentences in tests/ai.
+"""Trains the model of danger (`lexicon/risks_model.py`) on the labelled sentences in tests/lexicon.
 
     PYTHONPATH=src python tests/bench/train_risks.py [--check]
 
@@ -22,17 +22,17 @@ import numpy as np  # type: ignore[import-not-found]
 from scipy import sparse  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
 
-from homebiyori.ai.lexicon import risks
-from homebiyori.ai.lexicon.normalize import fold
-from homebiyori.ai.lexicon.risks_features import SLOTS, slots
-from homebiyori.ai.lexicon.risks_model import DAMPING, Model, read_scale
-from homebiyori.ai.lexicon.writing import writing
-from homebiyori.ai.port import RiskKind, RiskLevel
+from homebiyori.lexicon import risks
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.risks_features import SLOTS, slots
+from homebiyori.lexicon.risks_model import DAMPING, Model, read_scale
+from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
+from homebiyori.lexicon.writing import writing
 
 ROOT = Path(__file__).parents[2]
-SENTENCES = ROOT / "tests" / "ai" / "crisis"
-SHAPED_IN = ROOT / "tests" / "ai" / "authors"
-DATA = ROOT / "src" / "homebiyori" / "ai" / "lexicon" / "data"
+SENTENCES = ROOT / "tests" / "lexicon" / "crisis"
+SHAPED_IN = ROOT / "tests" / "lexicon" / "authors"
+DATA = ROOT / "src" / "homebiyori" / "lexicon" / "data"
 WEIGHTS = DATA / "risks_weights.json"
 
 AUTHORS = ("a", "b", "c", "e", "f", "g", "h", "i")
@@ -49,8 +49,8 @@ NEAR_MISSES, NEAR_MISSES_OF_SHAPED = 160, 120
 NEAR_MISSES_OF_CORPUS = dict.fromkeys(CORPUS, 130) | {"corpus_9": 100, "corpus_10": 100}
 ALWAYS = (
     SENTENCES / "written.jsonl",
-    ROOT / "tests" / "ai" / "emotion_own.jsonl",
-    ROOT / "tests" / "ai" / "everyday.jsonl",
+    ROOT / "tests" / "lexicon" / "emotion_own.jsonl",
+    ROOT / "tests" / "lexicon" / "everyday.jsonl",
 )
 # What the first authors called some kinds; a child who needs 119 is in danger, whatever else it is.
 KINDS = {

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from homebiyori.ai.lexicon import analyze, follow_ups
-from homebiyori.ai.port import RiskKind, RiskLevel, Sign, Tier
 from homebiyori.base.clock import JST
 from homebiyori.chat import care_memory
+from homebiyori.lexicon import analyze, follow_ups
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel, Tier
 from homebiyori.tree.models import CareMark
 from support.care_talk import Turn, talk
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from homebiyori.ai.port import RiskKind, RiskLevel, Sign
 from homebiyori.chat import care_evidence
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
 ENDS = {
     Sign.TAKEN: {Sign.NOT_TAKEN},

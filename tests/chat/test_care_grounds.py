@@ -2,7 +2,8 @@
 
 import pytest
 
-from homebiyori.ai.port import Analysis, Character, Risk, RiskKind, RiskLevel
+from homebiyori.ai.port import Character
+from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 
 VOICES = pytest.mark.parametrize("character", Character)

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from homebiyori.ai.port import Risk, RiskKind, RiskLevel, Sign
 from homebiyori.base.clock import JST
 from homebiyori.chat import care_evidence, care_level
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 from homebiyori.tree.models import CareMark
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=JST)

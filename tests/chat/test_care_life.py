@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.lexicon import analyze, follow_ups
 from homebiyori.ai.offline.store import fragments_of
-from homebiyori.ai.port import Analysis, Character, Risk, RiskKind, RiskLevel, Sign
+from homebiyori.ai.port import Character
 from homebiyori.chat import care, care_heard, care_memory
+from homebiyori.lexicon import analyze, follow_ups
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import NIGHT, talk
 
 OWN = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS))

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from homebiyori.ai.lexicon import follow_ups
-from homebiyori.ai.port import Analysis, Character, Risk, RiskKind, RiskLevel, Sign
+from homebiyori.ai.port import Character
+from homebiyori.lexicon import follow_ups
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 
 OWN = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS))

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.port import Analysis, Character, Concern, Risk, RiskKind, RiskLevel, Sign
+from homebiyori.ai.port import Character
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 
 GENTLE = Analysis(is_gentle=True)

@@ -4,8 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from homebiyori.ai.lexicon import analyze, follow_ups
-from homebiyori.ai.port import Analysis, Character, Concern, Risk, RiskKind, RiskLevel, Sign
+from homebiyori.ai.port import Character
+from homebiyori.lexicon import analyze, follow_ups
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
 from support.care_talk import talk
 
 OWN = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS))

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.port import Analysis, Character, Mood, Risk, RiskKind, RiskLevel, Sign
+from homebiyori.ai.port import Character, Mood
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 
 

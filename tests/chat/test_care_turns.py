@@ -7,7 +7,8 @@ from typing import TypedDict
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.port import Analysis, Character, Risk, RiskKind, RiskLevel
+from homebiyori.ai.port import Character
+from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 
 

@@ -10,9 +10,10 @@ from itertools import product
 import pytest
 from starlette.testclient import TestClient
 
-from homebiyori.ai.port import Character, Companion, Emotion, Mood, PraiseLevel, Reply, ReplyRequest, Source
+from homebiyori.ai.port import Character, Companion, Mood, PraiseLevel, Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
+from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.resources import Resources
 from homebiyori.tree.rules import height_of
 from support.actors import MovableTime

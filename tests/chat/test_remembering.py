@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
-from homebiyori.ai.port import Emotion, Mood, Tier, Wish
+from homebiyori.ai.port import Mood
 from homebiyori.ai.wording import praise_words
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.remembering import open_trouble, past_gladness, recalled, standing_mood
+from homebiyori.lexicon.vocabulary import Emotion, Tier, Wish
 from support.actors import MovableTime
 from support.product import Caller
 

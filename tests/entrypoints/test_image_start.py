@@ -33,8 +33,8 @@ archive.use()
 count(precompiled, "_compile", "patterns")
 {changed}
 import homebiyori.lambda_api
-from homebiyori.ai.lexicon import analyze, normalize, spelling
-from homebiyori.ai.lexicon.concepts import read
+from homebiyori.lexicon import analyze, normalize, spelling
+from homebiyori.lexicon.concepts import read
 analysis = analyze({sentence!r})
 searched = [
     name for name, module in sys.modules.items()
@@ -71,7 +71,7 @@ def start(task: Path, changed: str = "") -> dict[str, Any]:
 
 
 COUNT_FOLDS = """
-from homebiyori.ai.lexicon import normalize, spelling
+from homebiyori.lexicon import normalize, spelling
 count(normalize, "_read_alike", "folds")
 """
 
@@ -108,7 +108,7 @@ def test_a_stale_book_is_impossible(task: Path, tmp_path: Path, what: str) -> No
     changed = tmp_path / "task"
     shutil.copytree(task, changed)
     (changed / "homebiyori/modules.bin").unlink()  # byte code is Python's own matter
-    lexicon = changed / "homebiyori/ai/lexicon"
+    lexicon = changed / "homebiyori/lexicon"
     file = lexicon / what
     if file.suffix == ".json":
         concepts = json.loads(file.read_text("utf-8"))

@@ -11,12 +11,12 @@ from typing import Any
 
 from mangum import Mangum
 
-from homebiyori.ai.lexicon import analyze
-from homebiyori.ai.port import Tier
 from homebiyori.base.cursor import Cursors, InvalidCursorError
 from homebiyori.base.errors import HomebiyoriError
 from homebiyori.http import strict_json
 from homebiyori.http.event_guard import EventGuard
+from homebiyori.lexicon import analyze
+from homebiyori.lexicon.vocabulary import Tier
 from support.gateway_events import USERS_API, http_event, rest_event
 
 CURSORS = Cursors(lambda: ["k" * 32])

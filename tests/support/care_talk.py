@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.offline import OfflineCompanion
-from homebiyori.ai.port import Analysis, Character, Exchange, Mood, PraiseLevel, Reply, ReplyRequest
+from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel, Reply, ReplyRequest
 from homebiyori.ai.safety import SafetyCard
 from homebiyori.base.clock import JST, epoch
 from homebiyori.chat import care, care_memory
@@ -14,6 +13,8 @@ from homebiyori.chat.cards import choose_card
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.chat.rules import REMEMBERED_ANSWERS
+from homebiyori.lexicon import analyze
+from homebiyori.lexicon.vocabulary import Analysis
 from homebiyori.tree.models import CareMark
 
 NIGHT = datetime(2026, 11, 26, 1, 0, tzinfo=JST)

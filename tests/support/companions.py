@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from homebiyori.ai.port import Analysis, Character, Mood, PraiseLevel, Reply, ReplyRequest, Source
+from homebiyori.ai.port import Character, Mood, PraiseLevel, Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
+from homebiyori.lexicon.vocabulary import Analysis
 
 JST = timezone(timedelta(hours=9))
 

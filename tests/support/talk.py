@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from itertools import product
 
-from homebiyori.ai.lexicon.concepts import all_concepts
 from homebiyori.ai.offline import OfflineCompanion
-from homebiyori.ai.port import Analysis, Character, Emotion, Exchange, Mood, PraiseLevel, Reply, ReplyRequest
+from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel, Reply, ReplyRequest
+from homebiyori.lexicon.concepts import all_concepts
+from homebiyori.lexicon.vocabulary import Analysis, Emotion
 
 JST = timezone(timedelta(hours=9))
 KEY = b"a test key of thirty-two bytes.."

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from boto3.dynamodb.conditions import Key
 
-from homebiyori.ai.port import Character, Emotion
+from homebiyori.ai.port import Character
 from homebiyori.aws.dynamodb import NOT_THERE, PK, SK, THERE, Item, Update, to_wire, user_key
 from homebiyori.aws.transaction import Transaction
 from homebiyori.base.clock import to_jst
 from homebiyori.base.ids import new_id
+from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.resources import Resources
 from homebiyori.tree import marks
 from homebiyori.tree.models import Fruit, FruitMark

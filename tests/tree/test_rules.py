@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel
 from homebiyori.tree.rules import (
     DEFAULT_THRESHOLDS,
     count_growth,

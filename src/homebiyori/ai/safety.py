@@ -9,8 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from homebiyori.ai.port import Analysis, Concern, Risk, RiskKind, RiskLevel
 from homebiyori.base.clock import JST
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
 
 CARD_REST = timedelta(hours=24)
 HELP_PATH = "/help"

@@ -6,19 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from homebiyori.ai.companions import Companions
-from homebiyori.ai.port import (
-    Analysis,
-    Care,
-    Character,
-    Companion,
-    Exchange,
-    Mood,
-    PraiseLevel,
-    Reply,
-    ReplyRequest,
-    Sign,
-    Tier,
-)
+from homebiyori.ai.port import Care, Character, Companion, Exchange, Mood, PraiseLevel, Reply, ReplyRequest
 from homebiyori.base.clock import JST
 from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.base.log import log_crash
@@ -26,6 +14,8 @@ from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import remembering, rules
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.rules import ModelTier
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis, Tier
 from homebiyori.user.models import Profile
 
 

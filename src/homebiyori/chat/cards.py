@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from homebiyori.ai.port import Analysis, Care, RiskKind, RiskLevel, Sign, Tier
+from homebiyori.ai.port import Care
 from homebiyori.ai.safety import MOST_LINES, SafetyCard, at_rest, best_line, card_for, is_due
 from homebiyori.chat.reading import Reading
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis, RiskKind, RiskLevel, Tier
 from homebiyori.tree.models import CareMark
 
 _WISHES = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH, Sign.OWN_WISH})

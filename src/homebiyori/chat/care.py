@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from homebiyori.ai.lexicon import follow_ups
-from homebiyori.ai.lexicon.follow_up_rules import COMPLAINTS
-from homebiyori.ai.port import Analysis, Care, Concern, Emotion, Risk, RiskKind, RiskLevel, Sign, Tier
+from homebiyori.ai.port import Care
 from homebiyori.chat import care_evidence, care_heard, care_level, care_memory, care_place, care_subject
 from homebiyori.chat.care_memory import CARE_LASTS, is_open
 from homebiyori.chat.models import ChatMessage, RecentMessage
 from homebiyori.chat.reading import Reading
+from homebiyori.lexicon import follow_ups
+from homebiyori.lexicon.follow_up_rules import COMPLAINTS
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Tier
 from homebiyori.tree.models import CareMark
 
 STAYS_UNPRAISED = timedelta(hours=1)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from homebiyori.ai.port import RiskKind, RiskLevel, Sign
 from homebiyori.chat.models import RecentMessage
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
 # What is happening now: nothing but its own end takes it back.
 URGENT = frozenset({Sign.TAKEN, Sign.HURT, Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND, Sign.THREAT, Sign.OTHER_DYING})

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from homebiyori.ai.lexicon import follow_ups
-from homebiyori.ai.lexicon.follow_up_rules import COMPLAINTS
-from homebiyori.ai.port import Analysis, Emotion, RiskKind, Sign, Tier
 from homebiyori.chat import care_evidence
 from homebiyori.chat.models import RecentMessage
+from homebiyori.lexicon import follow_ups
+from homebiyori.lexicon.follow_up_rules import COMPLAINTS
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis, Emotion, RiskKind, Tier
 
 FEELINGS = frozenset({Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.NIGHT, Sign.WORK})
 BRIGHT = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})

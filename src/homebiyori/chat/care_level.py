@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from homebiyori.ai.port import Risk, RiskKind, RiskLevel, Sign
 from homebiyori.chat import care_evidence, care_subject
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 from homebiyori.tree.models import CareMark
 
 # How long after it was read somebody about to die is spoken to as such, unless they say that they are safe.

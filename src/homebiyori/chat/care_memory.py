@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from homebiyori.ai.port import Analysis, Care, Risk, RiskKind, RiskLevel, Sign
+from homebiyori.ai.port import Care
 from homebiyori.base.clock import to_jst
 from homebiyori.chat import care_evidence
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from homebiyori.tree.models import CardShown, CareMark
 
 CARE_LASTS = timedelta(hours=24)

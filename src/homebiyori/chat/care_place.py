@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from homebiyori.ai.lexicon import places
-from homebiyori.ai.port import Analysis, Emotion, Sign
 from homebiyori.chat.models import RecentMessage
+from homebiyori.lexicon import places
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis, Emotion
 
 # How long what was told of a place counts with what is told next.
 LASTS = timedelta(hours=2)

@@ -1,6 +1,7 @@
 """What a talk in care is about: the parent's word goes before ours, and death before all else. Pure."""
 
-from homebiyori.ai.port import Risk, RiskKind, RiskLevel, Sign
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 
 VIOLENCE = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.CHILD_VIOLENCE, RiskKind.CHILD_DANGER})
 _NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD})

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from homebiyori.ai.lexicon import analyze
-from homebiyori.ai.port import Character, PraiseLevel, Reply, Tier
+from homebiyori.ai.port import Character, PraiseLevel, Reply
 from homebiyori.aws.dynamodb import Backoff, Item
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError, retrying
 from homebiyori.base import ids
@@ -22,6 +21,8 @@ from homebiyori.chat.models import ChatMessage, Feedback, NewFeedback, Regenerat
 from homebiyori.chat.replay import former_answers, record_of, regenerated_again
 from homebiyori.chat.repository import ChatRepository, read_message
 from homebiyori.chat.rules import Spend
+from homebiyori.lexicon import analyze
+from homebiyori.lexicon.vocabulary import Tier
 from homebiyori.ops.allowance import Amount
 from homebiyori.ops.idempotency import ANSWER, IdempotentRequest
 from homebiyori.ops.ratelimit import bucket_key, check_alive

@@ -5,19 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from homebiyori.ai.port import (
-    Character,
-    Concern,
-    Emotion,
-    Mood,
-    PraiseLevel,
-    RiskKind,
-    Sign,
-    Source,
-    Tier,
-    Topic,
-    Wish,
-)
+from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.ai.safety import Channel
 from homebiyori.base.api_types import Id, Instant
 from homebiyori.chat.rules import (
@@ -29,6 +17,8 @@ from homebiyori.chat.rules import (
     check_comment,
     check_message,
 )
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Concern, Emotion, RiskKind, Tier, Topic, Wish
 from homebiyori.tree.models import Celebration, Fruit, FruitOpenToday, Stage
 
 MessageText = Annotated[

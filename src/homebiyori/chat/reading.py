@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from homebiyori.ai.port import Analysis, Care, Sign
+from homebiyori.ai.port import Care
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from homebiyori.ai.port import Concern, Source
+from homebiyori.ai.port import Source
 from homebiyori.aws.dynamodb import Backoff, Table, WriteOp
 from homebiyori.aws.transaction import Operation, Transaction, TransactionRefusedError, retrying
 from homebiyori.base.clock import jst_date, to_jst
@@ -14,6 +14,7 @@ from homebiyori.chat.models import AnsweredMessage
 from homebiyori.chat.replay import answered_again, record_of
 from homebiyori.chat.repository import ChatRepository
 from homebiyori.chat.rules import activity_of, return_of
+from homebiyori.lexicon.vocabulary import Concern
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from homebiyori.ai.lexicon.concepts import BRIGHT, Kind, all_concepts
-from homebiyori.ai.port import Emotion, Mood, Tier, Wish
+from homebiyori.ai.port import Mood
 from homebiyori.chat.models import RecentMessage
+from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
+from homebiyori.lexicon.vocabulary import Emotion, Tier, Wish
 
 # Said this often within the time, "just listen" holds for what follows.
 WISHES = 2

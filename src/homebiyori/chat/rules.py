@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from homebiyori.ai.port import Emotion
 from homebiyori.base.text import clean, clean_note, clusters, is_invisible
 from homebiyori.billing.rules import Entitlements
+from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.ops.allowance import Amount, Offer
 from homebiyori.ops.ratelimit import limit_of
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from homebiyori.ai.lexicon import analyze
-from homebiyori.ai.port import Analysis, Character, PraiseLevel, Tier
+from homebiyori.ai.port import Character, PraiseLevel
 from homebiyori.aws.dynamodb import Item
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, jst_date
@@ -23,6 +22,8 @@ from homebiyori.chat.reading import Reading
 from homebiyori.chat.record import ExchangeRecorder
 from homebiyori.chat.repository import ChatRepository
 from homebiyori.chat.rules import Spend
+from homebiyori.lexicon import analyze
+from homebiyori.lexicon.vocabulary import Analysis, Tier
 from homebiyori.notification.service import NotificationService
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.ratelimit import bucket_key, check_alive

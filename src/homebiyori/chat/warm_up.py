@@ -1,9 +1,9 @@
 """Makes what a first message would wait for, while a function starts: then AWS lends it a whole processor."""
 
-from homebiyori.ai.lexicon import analyze
 from homebiyori.ai.port import Character, Mood, PraiseLevel, ReplyRequest
 from homebiyori.base.clock import to_jst
 from homebiyori.chat import care
+from homebiyori.lexicon import analyze
 from homebiyori.resources import Resources
 
 _SENTENCE = "今日は公園で遊んで楽しかった。よく食べてよく寝てくれた"

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NoReturn
 import uvicorn
 from botocore.exceptions import BotoCoreError, ClientError
 
-from homebiyori.ai.lexicon import analyze
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base.settings import Settings, SettingsError
 from homebiyori.dev.docs import add_docs
@@ -29,6 +28,7 @@ from homebiyori.dev.pump import pumping
 from homebiyori.dev.state import Running, State, StateError
 from homebiyori.dev.stripe_stand_in.local import LocalStripe, has_own_key, local_origins, local_stripe
 from homebiyori.dev.terminal import configure_local_logging
+from homebiyori.lexicon import analyze
 from homebiyori.resources import Resources
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from fastapi import Header, Response
 from pydantic import BaseModel, Field, TypeAdapter
 
 from homebiyori.ai import safety
-from homebiyori.ai.port import RiskKind
 from homebiyori.ai.safety import Channel, Resource
 from homebiyori.base.api_types import Instant
 from homebiyori.base.clock import to_jst
 from homebiyori.deps import OpenRoute, ResourcesDep
 from homebiyori.http.conditional import cacheable
 from homebiyori.http.routing import Router
+from homebiyori.lexicon.vocabulary import RiskKind
 
 router = Router(prefix="/help", route_class=OpenRoute, tags=["help"])
 

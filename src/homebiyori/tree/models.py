@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from homebiyori.ai.port import Character, Emotion, RiskKind, Sign
+from homebiyori.ai.port import Character
 from homebiyori.base.api_types import Id, Instant
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Emotion, RiskKind
 from homebiyori.tree.rules import STAGE_NAMES
 
 Stage = Annotated[int, Field(ge=0, le=len(STAGE_NAMES) - 1, examples=[2])]

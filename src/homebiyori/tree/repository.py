@@ -7,7 +7,7 @@ from typing import Any
 
 from boto3.dynamodb.conditions import Attr, Key
 
-from homebiyori.ai.port import Character, Emotion
+from homebiyori.ai.port import Character
 from homebiyori.aws.dynamodb import (
     PK,
     SK,
@@ -23,6 +23,7 @@ from homebiyori.aws.dynamodb import (
 from homebiyori.aws.transaction import TransactionRefusedError
 from homebiyori.base.clock import jst_date
 from homebiyori.base.errors import NotFoundError
+from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.tree.marks import all_marked
 from homebiyori.tree.models import Fruit, FruitMark, FruitSummary, Kept, StageReached, ThemeColor, Tree

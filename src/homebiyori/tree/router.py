@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import Header, Path, Query, Response, status
 
-from homebiyori.ai.port import Character, Emotion
+from homebiyori.ai.port import Character
 from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
 from homebiyori.base.api_types import Digits
 from homebiyori.deps import CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute, plain_read, service
 from homebiyori.http.conditional import conditional
 from homebiyori.http.routing import Router
+from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.tree.album import AlbumService
 from homebiyori.tree.models import Fruit, FruitView, NewTheme, Snapshot, TreeHistory, TreeStatus

@@ -7,8 +7,8 @@ from itertools import groupby, pairwise
 
 import regex
 
-from homebiyori.ai.port import Analysis, Concern, Emotion, Tier
 from homebiyori.base.text import clusters, is_invisible, normalize
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Tier
 
 STAGE_NAMES = ("種", "芽", "苗", "若木", "成木", "大木")
 DEFAULT_THRESHOLDS = (20, 50, 100, 180, 300)

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from homebiyori.ai.offline import celebration, fruit_line
-from homebiyori.ai.port import Character, Emotion
+from homebiyori.ai.port import Character
 from homebiyori.aws.dynamodb import Backoff, Item, ItemKey, WriteOp
 from homebiyori.aws.paging import PageOf, Pager
 from homebiyori.aws.transaction import WRITE_SECONDS, Operation, Transaction, retrying
 from homebiyori.base import ids
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import NotFoundError
+from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.ops.idempotency import IdempotentRequest, ReplayGoneError
 from homebiyori.resources import GROWTH_THRESHOLDS, Resources
 from homebiyori.tree import marks, repository, rules

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from homebiyori.ai.port import Emotion
+from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.tree.picture import Form, FruitMark, render, seed_of
 from homebiyori.tree.picture.crown import fruit_places
 from homebiyori.tree.picture.fruits import (

@@ -10,8 +10,8 @@ from typing import TypeVar
 from homebiyori.ai.bedrock.call import CallError, Failure
 from homebiyori.ai.bedrock.partial import LONGEST_JSON, read_partial
 from homebiyori.ai.bedrock.tool import LOW_RISK, MOST_TOPICS, NO_RISK, SCALE_END
-from homebiyori.ai.port import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Tier, Topic
 from homebiyori.ai.speech import cut_at_sentence, one_line
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Tier, Topic
 
 E = TypeVar("E", bound=StrEnum)
 

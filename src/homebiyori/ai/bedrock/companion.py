@@ -13,10 +13,11 @@ from homebiyori.ai.bedrock.prompt import Guardrail, converse_request
 from homebiyori.ai.bedrock.situation import is_unpraised
 from homebiyori.ai.bedrock.spending import Spending
 from homebiyori.ai.bedrock.stream import LiveReply
-from homebiyori.ai.port import Analysis, Companion, Mood, Reply, ReplyRequest, Source
+from homebiyori.ai.port import Companion, Mood, Reply, ReplyRequest, Source
 from homebiyori.ai.screen import refused_phrases, screen
 from homebiyori.ai.speech import cut_at_sentence, spoken
 from homebiyori.base.log import log_event, log_warning
+from homebiyori.lexicon.vocabulary import Analysis
 
 # A first model that hangs must leave the cheaper one time to answer.
 FIRST_MODEL_SHARE = 0.6

@@ -1,6 +1,7 @@
 """What the server knows beside the words: the hour, whether the talk is in care, what the lexicon recognised."""
 
-from homebiyori.ai.port import Analysis, Concern, Outcome, ReplyRequest, Ritual, Tier, Topic, Wish
+from homebiyori.ai.port import ReplyRequest
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Outcome, Ritual, Tier, Topic, Wish
 
 _HOURS = ((5, "深夜"), (10, "朝"), (17, "日中"), (20, "夕方"), (24, "夜"))
 _WISHES = {

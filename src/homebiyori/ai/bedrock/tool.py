@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from homebiyori.ai.port import Concern, Emotion, RiskKind, Topic
+from homebiyori.lexicon.vocabulary import Concern, Emotion, RiskKind, Topic
 
 TOOL_NAME = "reply_to_parent"
 NO_RISK = "none"

@@ -7,8 +7,6 @@ die is the same said at every turn (`imminent`), until they are safe. Praise has
 from collections.abc import Iterator
 from dataclasses import replace
 
-from homebiyori.ai.lexicon import follow_ups
-from homebiyori.ai.lexicon.concepts import Concept
 from homebiyori.ai.offline import care_presumes
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
 from homebiyori.ai.offline.care_hear import hear as receive
@@ -26,7 +24,11 @@ from homebiyori.ai.offline.care_words import (
     subject_of,
 )
 from homebiyori.ai.offline.imminent import AGAIN, CALL, every_act, imminent
-from homebiyori.ai.port import Care, ReplyRequest, Risk, RiskKind, RiskLevel, Sign
+from homebiyori.ai.port import Care, ReplyRequest
+from homebiyori.lexicon import follow_ups
+from homebiyori.lexicon.concepts import Concept
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 
 _GENTLE: Slots = ("gentle.receive", "gentle.stay", "gentle.people")
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from homebiyori.ai.port import Care, RiskKind, Sign
+from homebiyori.ai.port import Care
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import RiskKind
 
 Slots = tuple[str, ...]
 

@@ -1,11 +1,13 @@
 """What a message in care is received by: the thing that it tells of, or the weightiest of what it lets us know."""
 
-from homebiyori.ai.lexicon.concepts import Concept
 from homebiyori.ai.offline.care_facts import ASKED_OF_US
 from homebiyori.ai.offline.care_life import Things
 from homebiyori.ai.offline.care_questions import PLANS
 from homebiyori.ai.offline.care_words import heard_in, named
-from homebiyori.ai.port import Care, RiskKind, Sign
+from homebiyori.ai.port import Care
+from homebiyori.lexicon.concepts import Concept
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import RiskKind
 
 # A thing that was told says more than these.
 _SOFT = frozenset(

@@ -6,10 +6,12 @@ Nothing is praised in it, nothing is asked, and no line is named: the one that s
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from homebiyori.ai.lexicon import follow_ups
 from homebiyori.ai.offline import care_things
 from homebiyori.ai.offline.care_words import Slots, heard_in
-from homebiyori.ai.port import Care, RiskKind, Sign
+from homebiyori.ai.port import Care
+from homebiyori.lexicon import follow_ups
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import RiskKind
 
 _LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
 _STAY = "care.stay"

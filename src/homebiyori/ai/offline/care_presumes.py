@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from homebiyori.ai.port import Care, RiskKind, Sign
+from homebiyori.ai.port import Care
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import RiskKind
 
 Slots = tuple[str, ...]
 

@@ -2,7 +2,9 @@
 
 from homebiyori.ai.offline.care_facts import OWN_DEATH
 from homebiyori.ai.offline.care_words import ANSWERS, OF_A_CHILD, OF_DEATH, QUESTIONS, Slots, is_of_child
-from homebiyori.ai.port import Care, RiskKind, RiskLevel, Sign
+from homebiyori.ai.port import Care
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
 PLANS = frozenset({Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE})
 # After these nothing is asked: who has said good-bye, is calm, complains or says nothing is not questioned further.

@@ -10,8 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from homebiyori.ai.lexicon.normalize import fold, fold_pattern
-from homebiyori.ai.lexicon.spacing import without_gaps
+from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.spacing import without_gaps
 
 ANY_JOY = "care.joy.any"
 _GROUPS = ("joy", "felt", "did")

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from homebiyori.ai.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.ai.offline.care_facts import OWN_DEATH, steps_in
-from homebiyori.ai.port import Care, RiskKind, Sign, Topic
+from homebiyori.ai.port import Care
+from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import RiskKind, Topic
 
 Slots = tuple[str, ...]
 

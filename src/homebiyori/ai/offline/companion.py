@@ -10,9 +10,10 @@ from homebiyori.ai.offline.kana import in_kana, reads_kana
 from homebiyori.ai.offline.ordinary import Options
 from homebiyori.ai.offline.plans import Plan, plan_for
 from homebiyori.ai.offline.store import Slots, fragments_of
-from homebiyori.ai.port import Analysis, Concern, Reply, ReplyRequest, Source, Tier
+from homebiyori.ai.port import Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.ai.wording import length_range
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Tier
 
 # Wider than any answer: a message must never stay without one.
 _ANY_LENGTH = range(10_000)

@@ -2,7 +2,8 @@
 
 import regex
 
-from homebiyori.ai.port import Concern, ReplyRequest
+from homebiyori.ai.port import ReplyRequest
+from homebiyori.lexicon.vocabulary import Concern
 
 Slots = tuple[str, ...]
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from homebiyori.ai.lexicon.concepts import Kind
 from homebiyori.ai.offline.cues import sticker_of
 from homebiyori.ai.port import ReplyRequest
+from homebiyori.lexicon.concepts import Kind
 
 
 class Fact(StrEnum):

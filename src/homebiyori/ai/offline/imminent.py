@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, facts_in, steps_in
 from homebiyori.ai.offline.care_life import Things
 from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
-from homebiyori.ai.port import Care, RiskKind, Sign
+from homebiyori.ai.port import Care
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import RiskKind
 
 CALL, AGAIN = "care.now.call", "care.now.again"
 _CALL: dict[RiskKind | None, str] = {

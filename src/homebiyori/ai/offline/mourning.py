@@ -5,8 +5,9 @@ import re
 from functools import cache
 from importlib import resources
 
-from homebiyori.ai.lexicon.normalize import fold, fold_pattern
-from homebiyori.ai.port import Concern, ReplyRequest
+from homebiyori.ai.port import ReplyRequest
+from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.vocabulary import Concern
 
 # As long as this the talk stays one of mourning, whatever else is told in it.
 _EXCHANGES = 4

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from homebiyori.ai.lexicon import analyze, complaints, rituals
-from homebiyori.ai.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
 from homebiyori.ai.offline.cues import asks_facts, is_dark, is_wordless, looks_ahead, season, sticker_of, time_of_day
-from homebiyori.ai.port import Analysis, Emotion, Mood, PraiseLevel, ReplyRequest, Tier, Wish
+from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
+from homebiyori.lexicon import analyze, complaints, rituals
+from homebiyori.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
+from homebiyori.lexicon.vocabulary import Analysis, Emotion, Tier, Wish
 
 Row = tuple[str, ...]
 Options = tuple[Row, ...]

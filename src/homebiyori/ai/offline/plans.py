@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from homebiyori.ai.lexicon import follow_ups, rituals
 from homebiyori.ai.offline import care, emergencies, mourning
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import (
@@ -14,7 +13,9 @@ from homebiyori.ai.offline.ordinary import (
     subject_of,
     wish_options,
 )
-from homebiyori.ai.port import Concern, Emotion, Mood, PraiseLevel, ReplyRequest
+from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
+from homebiyori.lexicon import follow_ups, rituals
+from homebiyori.lexicon.vocabulary import Concern, Emotion
 
 # Concerns that take the place of the ordinary answer, the gravest first.
 _SPECIALS: tuple[tuple[Concern, str], ...] = (

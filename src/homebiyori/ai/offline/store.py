@@ -11,10 +11,10 @@ from typing import Any
 
 import regex
 
-from homebiyori.ai.lexicon.concepts import all_concepts
 from homebiyori.ai.offline.facts import Fact
 from homebiyori.ai.port import Character
 from homebiyori.ai.wording import count_characters
+from homebiyori.lexicon.concepts import all_concepts
 
 _KANJI_WORD = regex.compile(r"[\p{Han}々]+")
 # Too common to be heard as a repetition.

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from homebiyori.ai.port import Character, Emotion
+from homebiyori.ai.port import Character
+from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.tree.models import FruitMark
 from homebiyori.tree.picture.crown import fruit_places
 from homebiyori.tree.picture.growth import GROUND, SAPLING, YOUNG, Pose

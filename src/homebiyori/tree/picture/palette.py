@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from homebiyori.ai.port import Character, Emotion
+from homebiyori.ai.port import Character
+from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.tree.models import ThemeColor
 from homebiyori.tree.picture.state import Light, Season
 

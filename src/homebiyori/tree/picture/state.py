@@ -7,8 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from hashlib import blake2b
 
-from homebiyori.ai.port import Emotion
 from homebiyori.base.clock import to_jst
+from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.tree.models import FruitMark, ThemeColor
 from homebiyori.tree.picture.growth import growth
 from homebiyori.tree.rules import DEFAULT_THRESHOLDS, Height, height_of

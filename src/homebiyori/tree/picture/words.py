@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from homebiyori.ai.port import Emotion
+from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.tree.models import FruitMark
 from homebiyori.tree.picture.state import Light, Season, TreeState
 

@@ -1,5 +1,0 @@
-"""Reads a parent's text with words and rules alone: emotion, depth, topics, danger (`docs/product.md` 2)."""
-
-from homebiyori.ai.lexicon.analysis import analyze
-
-__all__ = ["analyze"]

@@ -1,0 +1,324 @@
+"""Puts together what the rules read in a text."""
+
+from homebiyori.lexicon import (
+    attribution,
+    clauses,
+    concerns,
+    depth,
+    emoticons,
+    evidence,
+    feelings,
+    moods,
+    moods_model,
+    outcomes,
+    risks,
+    telling,
+    topics,
+)
+from homebiyori.lexicon.depth import Depth
+from homebiyori.lexicon.felt import Felt
+from homebiyori.lexicon.moods import CALM, NEGATIVE, POSITIVE, Mood
+from homebiyori.lexicon.moods_model import Hearing
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.risks_model import Model as Detector
+from homebiyori.lexicon.spacing import joined
+from homebiyori.lexicon.telling import Telling
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, Ritual
+from homebiyori.lexicon.writing import writing
+
+# Beside these only words make joy.
+SOMBRE = {Concern.MEDICAL, Concern.MEDICAL_EMERGENCY, Concern.GRIEF, Concern.SEPARATION}
+# Of these a parent is afraid, whatever else is said.
+FEARED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.CHILD_VIOLENCE, RiskKind.POSTPARTUM)
+# A child that needs 119 sounds like one that these are done to.
+OUTRANKED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.NEGLECT)
+# Danger is looked for in all of a text; feelings and scenes in its first so many letters.
+LONGEST_MOOD = 3_000
+FAINTEST = 1.0
+# Only strong words, or marks beside them, make a feeling a strong one; to be worn out or to worry is said lightly.
+STRONG = ((5.2, 5), (4.4, 4))
+STRONG_BURDEN = ((5.4, 5), (4.7, 4))
+LONE_MARK = 2.0
+LONE_LAUGH = 2.0
+MARK_BESIDE_WORDS = 0.7
+# A complaint is no gift, however many clauses it has: what weighs on a parent is worth keeping when something happened,
+# something was felt, and there are words enough to say why.
+COMPLAINT = 2
+# What is heard to come from the heart has at least so much intensity and depth.
+HEARTFELT = 3
+ENOUGH = 25
+ENOUGH_OF_FATIGUE = 32
+ENOUGH_WHENCALM = 40
+MOVED = 3.5
+DIARY = 100
+# So much is said of something that happened and was felt only by who wants it kept.
+ENOUGH_FOR_A_STORY = 50
+ENOUGH_TO_REFLECT = 36
+DEEPLY = 4.0
+# A plain "good that I did" (よかった) stays below, a named joy reaches it.
+SAID = 3.4
+# A first word, a first step move whoever tells of them, whatever words they find.
+MOMENT = 3.0
+DONE = 2.5
+# What is only implied by the thing told.
+IMPLIED = 2.0
+LIGHT = 2.5
+
+
+def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None = None) -> Analysis:
+    """Read a parent's text; any string will do, and the cost is linear in its length.
+
+    `hearing` and `detector` replace the models of emotions and of danger that are in use.
+    """
+    whole = fold(text)
+    spaced = whole[:LONGEST_MOOD]
+    folded = joined(spaced)
+    signs = emoticons.read(text)
+    felts = feelings.read(folded, clauses.split(folded))
+    told = telling.read(spaced)
+    if not told.concepts and folded != spaced:
+        told = telling.read(folded)
+    mind = _weighed(_mind(felts, signs), felts, told, folded)
+    plain = writing().plain(whole)
+    danger = risks.read(whole, plain, detector)
+    read_concerns = concerns.read(whole, plain)
+    risk = None if _is_outranked(danger, read_concerns) else danger.risk
+    measured = depth.measure(folded, text, felts)
+    mind = _retold(mind, measured, told)
+    said = evidence.gather(felts, mind, told, measured, signs)
+    heard = (hearing or moods_model.model()).read(folded, said)
+    if _may_hear(told):
+        mind = moods.decide(mind, felts, heard, is_dark=_is_dark(danger, told, read_concerns))
+    if moods.is_flat(mind, folded) and not _is_gladness_said(felts):
+        mind = CALM
+    is_small = moods.is_small_talk(mind, felts, heard)
+    points = _points(measured, mind, read_concerns, is_passing=told.is_passing)
+    is_moment = not is_small and _is_moment(mind, told)
+    least = HEARTFELT if _may_hear(told) and moods.is_heartfelt(mind, heard) else 0
+    return Analysis(
+        emotion=_emotion(mind, risk, read_concerns),
+        intensity=max(least, _intensity(mind, risk, read_concerns)),
+        depth=max(least, min(COMPLAINT, points) if is_small else points),
+        topics=topics.read(folded),
+        risk=risk,
+        is_guessed=risk is not None and danger.heard is not None,
+        is_gentle=danger.is_gentle,
+        is_uncertain=danger.is_uncertain,
+        is_guarded=danger.is_faint and _is_guarded(mind, measured, is_moment=is_moment),
+        is_faint=danger.is_faint,
+        is_slight=moods.is_slight(mind, heard),
+        concerns=read_concerns,
+        concepts=told.concepts,
+        outcome=told.outcome,
+        wish=told.wish,
+        ritual=told.ritual,
+        is_moment=is_moment,
+        has_own_feeling=measured.has_feeling,
+        has_scene=measured.has_episode,
+    )
+
+
+def _is_moment(mind: Mood, told: Telling) -> bool:
+    is_good = mind.emotion in POSITIVE or (mind.emotion is Emotion.SADNESS and told.is_bittersweet)
+    return told.is_moment and is_good
+
+
+def _is_guarded(mind: Mood, measured: Depth, *, is_moment: bool) -> bool:
+    """Tell what is low, or a joy that nobody names and that comes of nothing told."""
+    return mind.emotion in NEGATIVE or (mind.emotion in POSITIVE and not measured.has_feeling and not is_moment)
+
+
+def _may_hear(told: Telling) -> bool:
+    """Tell whether the model of emotions may speak: courtesy and requests are what their words say."""
+    return told.ritual is None and told.wish is None
+
+
+def _is_dark(danger: risks.Danger, told: Telling, found: frozenset[Concern]) -> bool:
+    is_danger = danger.risk is not None or danger.is_gentle or danger.is_uncertain
+    return is_danger or told.outcome in outcomes.UNHAPPY or bool(found & SOMBRE)
+
+
+def _is_outranked(danger: risks.Danger, found: frozenset[Concern]) -> bool:
+    """Tell whether 119 goes before a danger to somebody that only the model hears; before poison goes nothing."""
+    if danger.heard is None or Concern.MEDICAL_EMERGENCY not in found:
+        return False
+    return danger.heard in OUTRANKED or Concern.POISONING in found
+
+
+def _mind(felts: list[Felt], signs: emoticons.Emoticons) -> Mood:
+    totals = feelings.totals(felts)
+    words = max(totals.values(), default=0.0)
+    _add_marks(totals, signs, has_words=words >= FAINTEST)
+    good = _polarity(totals, POSITIVE)
+    bad = _polarity(totals, NEGATIVE)
+    if max(good, bad) < FAINTEST:
+        return Mood(Emotion.JOY, LONE_LAUGH) if signs.has_laugh else Mood(Emotion.NONE, 0.0)
+    emotion = max(POSITIVE if good >= bad else NEGATIVE, key=lambda one: totals[one])
+    if emotion is Emotion.ACCOMPLISHMENT and _is_joy_said(felts):
+        emotion = Emotion.JOY
+    strength = _strength(felts, emotion, totals)
+    return Mood(emotion, strength + 0.6 if signs.is_loud and strength >= 2 else strength)
+
+
+def _weighed(mind: Mood, felts: list[Felt], told: Telling, folded: str) -> Mood:
+    """Weigh a feeling by what is told: courtesy is no feeling, a failure no joy, a first of its kind is one."""
+    if told.ritual is not None and told.ritual is not Ritual.THANKS:
+        return CALM
+    if told.wish is not None and not told.concepts and mind.emotion is Emotion.ACCOMPLISHMENT and len(felts) == 1:
+        return CALM  # to wish for praise is no pride
+    if mind.emotion in POSITIVE and told.outcome in outcomes.UNHAPPY and not _is_gladness_said(felts):
+        return CALM
+    if mind.emotion is Emotion.SADNESS and told.is_gladdening and _are_only_tears(felts, folded):
+        return Mood(Emotion.JOY, mind.strength)
+    mind = _implied(mind, felts, told)
+    if not told.is_moment or (mind.emotion in NEGATIVE and not told.is_bittersweet):
+        return mind
+    return Mood(Emotion.JOY if mind.emotion is Emotion.NONE else mind.emotion, max(MOMENT, mind.strength))
+
+
+def _implied(mind: Mood, felts: list[Felt], told: Telling) -> Mood:
+    """Go by the thing told where no feeling is said: what merely happens beside it does not turn it round."""
+    feels = told.feels
+    if feels is None or (feels in POSITIVE and told.outcome in outcomes.UNHAPPY):
+        return mind
+    if mind.emotion is Emotion.NONE:
+        return Mood(feels, IMPLIED)
+    is_said = any(felt.is_stated and felt.emotion is mind.emotion and felt.weight >= FAINTEST for felt in felts)
+    if is_said or mind.emotion is feels:
+        return mind
+    if (mind.emotion in POSITIVE) is (feels in POSITIVE):
+        return Mood(feels, mind.strength) if feels in POSITIVE else mind
+    # A child's own step or word lifts what weighs on a parent; other things told turn round only what is light.
+    return Mood(feels, IMPLIED) if told.is_childs_gift or mind.strength < LIGHT else mind
+
+
+def _retold(mind: Mood, measured: Depth, told: Telling) -> Mood:
+    """Take a good thing that is told at length for as moving as one that is named so."""
+    is_story = measured.has_episode and measured.has_clauses and measured.length >= ENOUGH_WHENCALM
+    if mind.emotion in POSITIVE and told.is_gladdening and is_story and not told.is_passing:
+        return Mood(mind.emotion, max(MOMENT, mind.strength))
+    return mind
+
+
+def _are_only_tears(felts: list[Felt], folded: str) -> bool:
+    """Tell whether nothing heavy is said but that somebody cries."""
+    return all(attribution.is_tears(folded[felt.start : felt.end]) for felt in felts if felt.emotion in NEGATIVE)
+
+
+def _is_gladness_said(felts: list[Felt]) -> bool:
+    return any(felt.is_stated and felt.emotion is Emotion.JOY and felt.weight >= FAINTEST for felt in felts)
+
+
+def _is_joy_said(felts: list[Felt]) -> bool:
+    """Tell whether joy is said outright of something that merely happened: it names the feeling, the deed does not."""
+    said = max((felt.weight for felt in felts if felt.is_stated and felt.emotion is Emotion.JOY), default=0.0)
+    done = max(
+        (felt.weight for felt in felts if felt.is_stated and felt.emotion is Emotion.ACCOMPLISHMENT), default=0.0
+    )
+    return said >= SAID and done < DONE
+
+
+def _add_marks(totals: feelings.Weights, signs: emoticons.Emoticons, *, has_words: bool) -> None:
+    if has_words:
+        for emotion in set(signs.emotions):
+            # Tears go with joy as well as with grief: beside words they decide nothing.
+            totals[emotion] += 0 if emotion is Emotion.SADNESS else MARK_BESIDE_WORDS
+        return
+    for at, emotion in enumerate(signs.emotions[:3]):
+        totals[emotion] += LONE_MARK if at == 0 else 0.5
+
+
+def _polarity(totals: feelings.Weights, emotions: tuple[Emotion, ...]) -> float:
+    ranked = sorted((totals[one] for one in emotions), reverse=True)
+    return ranked[0] + sum(ranked[1:]) * 0.4
+
+
+def _strength(felts: list[Felt], emotion: Emotion, totals: feelings.Weights) -> float:
+    side = POSITIVE if emotion in POSITIVE else NEGATIVE
+    weights = sorted((felt.weight for felt in felts if felt.emotion in side), reverse=True)
+    if not weights:
+        return totals[emotion]
+    second = weights[1] if len(weights) > 1 else 0.0
+    return weights[0] + 0.3 * second
+
+
+def _emotion(mind: Mood, risk: Risk | None, found: frozenset[Concern]) -> Emotion:
+    if risk is not None:
+        return _in_danger(mind.emotion, risk)
+    if Concern.MEDICAL_EMERGENCY in found:
+        return Emotion.WORRY
+    if found & {Concern.MEDICAL} and mind.emotion is Emotion.NONE:
+        return Emotion.WORRY
+    is_mourned = Concern.GRIEF in found and mind.emotion not in NEGATIVE
+    if is_mourned or (Concern.SEPARATION in found and mind.emotion is Emotion.NONE):
+        return Emotion.SADNESS
+    return mind.emotion
+
+
+def _in_danger(emotion: Emotion, risk: Risk) -> Emotion:
+    """Name what stands behind a danger, where the words are joyful, mixed or silent."""
+    is_silent = emotion in (*POSITIVE, Emotion.NONE)
+    if risk.kind is RiskKind.SELF_HARM or (risk.kind in (RiskKind.ABUSE, RiskKind.NEGLECT) and is_silent):
+        return Emotion.SADNESS
+    if is_silent or risk.kind in FEARED or _is_tired_of_partner(emotion, risk):
+        return Emotion.WORRY
+    return emotion
+
+
+def _is_tired_of_partner(emotion: Emotion, risk: Risk) -> bool:
+    return risk.kind is RiskKind.DOMESTIC_VIOLENCE and emotion is Emotion.FATIGUE
+
+
+def _intensity(mind: Mood, risk: Risk | None, found: frozenset[Concern]) -> int:
+    if risk is not None or Concern.MEDICAL_EMERGENCY in found:
+        return 5
+    if mind.emotion is Emotion.NONE:
+        return 3 if found & {Concern.MEDICAL, Concern.GRIEF, Concern.SEPARATION} else 0
+    grades = STRONG_BURDEN if mind.emotion in (Emotion.FATIGUE, Emotion.WORRY) else STRONG
+    return next((grade for floor, grade in grades if mind.strength >= floor), max(1, min(3, round(mind.strength))))
+
+
+def _points(measured: Depth, mind: Mood, found: frozenset[Concern], *, is_passing: bool) -> int:
+    is_said = measured.has_feeling and mind.emotion in POSITIVE
+    if measured.length < ENOUGH and not is_said:
+        # What is told in a breath is a cry of the heart, or a moment: not yet a story.
+        return min(measured.points, COMPLAINT)
+    is_shared = mind.emotion in POSITIVE and not is_passing and _is_shared(measured, mind)
+    if is_shared or (mind.emotion not in POSITIVE and _is_told(measured, mind, found)):
+        return measured.points
+    return min(measured.points, COMPLAINT)
+
+
+def _is_shared(measured: Depth, mind: Mood) -> bool:
+    """Tell a joy whose story is told from one that is only exclaimed, or calm."""
+    if mind.emotion is Emotion.ACCOMPLISHMENT and measured.length < ENOUGH:
+        return False
+    return measured.has_episode and (measured.has_feeling or measured.length >= depth.LONG)
+
+
+def _is_told(measured: Depth, mind: Mood, found: frozenset[Concern]) -> bool:
+    """Tell a hardship that is told and reflected on from a bare complaint or a medical question."""
+    if Concern.MEDICAL in found:
+        return False
+    if measured.length >= DIARY:
+        return True
+    has_feeling = measured.has_feeling or Concern.GRIEF in found
+    if has_feeling and (measured.has_episode or measured.has_reason) and measured.length >= ENOUGH_FOR_A_STORY:
+        return True
+    if has_feeling and _is_reflected(measured, mind):
+        return True
+    if not (measured.has_episode and has_feeling and measured.has_clauses):
+        return False
+    if mind.emotion is Emotion.FATIGUE:
+        return measured.has_reason and measured.length >= ENOUGH_OF_FATIGUE
+    if mind.strength < MOVED:
+        return measured.has_reason and measured.length >= ENOUGH_WHENCALM
+    return measured.has_reason or measured.length >= ENOUGH
+
+
+def _is_reflected(measured: Depth, mind: Mood) -> bool:
+    """Tell a long thought about one's grief or worry, in which nothing needs to have happened."""
+    if mind.emotion not in (Emotion.SADNESS, Emotion.WORRY) or not (measured.has_reason and measured.has_clauses):
+        return False
+    is_deep = mind.emotion is Emotion.SADNESS and mind.strength >= DEEPLY
+    return measured.length >= (ENOUGH if is_deep else ENOUGH_TO_REFLECT)

@@ -1,0 +1,250 @@
+"""Names what a text tells of: an act, who did it, what came of it; in doubt nothing.
+
+A concept is recognised when every group of one of its rows of words stands in the text, near each other. `rank`
+lowers what is less telling than a deed beside it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.folded import kept
+from homebiyori.lexicon.phrases import Lengths, lengths_by_pair, spell_out
+from homebiyori.lexicon.spelling import fold_all
+from homebiyori.lexicon.vocabulary import Emotion, Outcome, Topic
+
+MOST = 3
+# How far apart, in characters, the words of one concept may stand.
+REACH = 45
+# A name in kana of up to this length must stand by itself: こし is no part of すこし. Verbs follow other kana freely,
+# and so do names in katakana from this length on.
+SHORT_KANA = 3
+# What is merely mentioned is what a message is about only where it begins with it.
+MENTIONED = -8
+HEADLINE = 14
+_PARTICLES = frozenset("をがはにのともでやへ")
+_PAIR = 2
+# What follows a word of something good, and takes it back: 手をつないで·くれなく, 覚え·ていない.
+_DENIAL = re.compile(
+    r"(?:て|で)?(?:い|く?れ|もらえ|もらわ|おら|いら|やら)?"
+    r"(?:な(?:い(?!か|と)|か[っろ]|く(?:な|て|,))|ません|へん|ず(?![っる])|ん(?:かった|くな|ごと))"
+)
+
+
+class Kind(StrEnum):
+    """What the parent has to do with what is told; ANY where the words name a thing and no more."""
+
+    DONE = "done"
+    TRIED = "tried"
+    FAILED = "failed"
+    REFUSED = "refused"
+    WAITING = "waiting"
+    BESIDE = "beside"
+    ONGOING = "ongoing"
+    LOVE = "love"
+    GLAD = "glad"
+    TOLD = "told"
+    ANY = "any"
+
+
+BRIGHT = frozenset({Kind.DONE, Kind.BESIDE, Kind.LOVE, Kind.GLAD})
+OUTCOMES: Mapping[Kind, Outcome] = {
+    Kind.DONE: Outcome.SUCCEEDED,
+    Kind.BESIDE: Outcome.SUCCEEDED,
+    Kind.TRIED: Outcome.TRIED,
+    Kind.FAILED: Outcome.FAILED,
+    Kind.REFUSED: Outcome.REFUSED,
+    Kind.WAITING: Outcome.NOT_YET,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A thing that parents tell of; `noun` names it inside a sentence, `pool` more sentences that fit it.
+
+    `feels` is what most feel who tell of it and name no feeling.
+    """
+
+    id: str
+    kind: Kind
+    topic: Topic
+    noun: str
+    pool: str | None = None
+    feels: Emotion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    concept: str
+    groups: int
+    rank: int
+    is_bright: bool
+
+
+# A row, the group within it, and whether the word must stand by itself.
+_Uses = list[tuple[int, int, bool]]
+# Where a word was found, the word, and what it is used for.
+_Hit = tuple[int, str, _Uses]
+_NOBODY: frozenset[str] = frozenset()
+
+
+# What a `_Row` holds; what silences which concepts; what a word is used for; how long words are.
+_Parts = tuple[list[tuple[str, int, int, bool]], dict[str, set[str]], dict[str, _Uses], Lengths]
+
+
+@kept("concepts")
+def _parts(data: Mapping[str, Any]) -> _Parts:
+    rows: list[tuple[str, int, int, bool]] = []
+    silencers: dict[str, set[str]] = {}
+    uses: dict[str, _Uses] = {}
+    entries = _entries(data)
+    folded = _spelled(entries.values())
+    for name, entry in entries.items():
+        for groups in entry["words"]:
+            for at, group in enumerate(groups):
+                for written in spell_out([group]):
+                    word = folded[written]
+                    uses.setdefault(word, []).append((len(rows), at, at == 0 and _is_short(written, word)))
+            rows.append((name, len(groups), entry.get("rank", 0), Kind(entry["kind"]) in BRIGHT))
+        for word in map(folded.__getitem__, spell_out([entry.get("not", "")])):
+            silencers.setdefault(word, set()).add(name)
+            uses.setdefault(word, [])
+    uses.pop("", None)  # a drawn-out sign folds to nothing
+    return rows, silencers, uses, lengths_by_pair(uses, longest_first=False)
+
+
+class _Index:
+    """All words of all concepts, looked up in one pass."""
+
+    def __init__(self) -> None:
+        rows, self.silencers, self._words, self._lengths = _parts()
+        self.rows = [_Row(*row) for row in rows]
+
+    def whole(self, hits: Iterable[_Hit]) -> frozenset[int]:
+        """Return the rows of which every group was found: few of those that are touched at all."""
+        found: dict[int, int] = {}
+        for _, _, uses in hits:
+            for number, group, _ in uses:
+                found[number] = found.get(number, 0) | 1 << group
+        rows = self.rows
+        return frozenset(number for number, groups in found.items() if groups == (1 << rows[number].groups) - 1)
+
+    def find(self, text: str) -> Iterable[_Hit]:
+        """Yield every word at every place, also one inside another."""
+        lengths_of, uses_of = self._lengths.get, self._words.get
+        for at, first in enumerate(text):
+            for length in lengths_of(text[at : at + 2]) or lengths_of(first) or ():
+                word = text[at : at + length]
+                uses = uses_of(word)
+                if uses is not None and len(word) == length:
+                    yield at, word, self._meant(uses, text, at, at + length)
+
+    def _meant(self, uses: _Uses, text: str, start: int, end: int) -> _Uses:
+        """Leave out what a word does not stand for where it is the end of another, or denied."""
+        if any(use[-1] for use in uses) and not _stands(text, start):
+            uses = [use for use in uses if not use[-1]]
+        if _DENIAL.match(text, end):
+            uses = [use for use in uses if not self.rows[use[0]].is_bright]
+        return uses
+
+
+def _spelled(entries: Iterable[Any]) -> Mapping[str, str]:
+    """Fold every word of the data once."""
+    lines = (line for entry in entries for line in (*chain(*entry["words"]), entry.get("not", "")))
+    words = list(dict.fromkeys(spell_out(lines)))
+    return dict(zip(words, fold_all(words), strict=True))
+
+
+def _is_short(written: str, word: str) -> bool:
+    """Return whether a name is so short in kana that it turns up inside other words; katakana and kanji stand out."""
+    if len(word) > SHORT_KANA or not _is_kana(word):
+        return False
+    return len(word) < SHORT_KANA or not (_is_katakana(written) or sum(letter > "ヿ" for letter in written) > 1)
+
+
+def _is_katakana(text: str) -> bool:
+    return all("ァ" <= letter <= "ー" for letter in text)
+
+
+def _stands(text: str, at: int) -> bool:
+    """Return whether a word that begins here is no end of another in kana."""
+    return at == 0 or not _is_kana(text[at - 1]) or text[at - 1] in _PARTICLES
+
+
+def _is_kana(text: str) -> bool:
+    return all("ぁ" <= letter <= "ゖ" for letter in text)
+
+
+@lru_cache(maxsize=1)
+def _data() -> Mapping[str, Any]:
+    return _entries(load("concepts"))
+
+
+def _entries(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: entry for name, entry in data.items() if name != "comment"}
+
+
+@lru_cache(maxsize=1)
+def _index() -> _Index:
+    return _Index()
+
+
+@lru_cache(maxsize=1)
+def all_concepts() -> Mapping[str, Concept]:
+    """Return every concept by its id."""
+    return {
+        name: Concept(
+            name,
+            Kind(entry["kind"]),
+            Topic(entry["topic"]),
+            entry["noun"],
+            entry.get("pool"),
+            Emotion(entry["feels"]) if "feels" in entry else None,
+        )
+        for name, entry in _data().items()
+    }
+
+
+def read(text: str) -> tuple[str, ...]:
+    """Name the concepts of a folded text, the most certain first."""
+    index = _index()
+    hits = list(index.find(text))
+    silent: set[str] = set()
+    for _, word, _ in hits:
+        silent |= index.silencers.get(word, _NOBODY)
+    whole = index.whole(hits)
+    scores: dict[str, tuple[int, int]] = {}
+    for place, groups in _places(hits, whole).items():
+        row = index.rows[place]
+        score = _score(groups) if row.concept not in silent else None
+        if score is not None and (row.rank > MENTIONED or min(groups[0])[0] <= HEADLINE):
+            ranked = score[0] + row.rank, score[1]
+            scores[row.concept] = max(ranked, scores.get(row.concept, ranked))
+    return tuple(sorted(scores, key=lambda name: scores[name], reverse=True)[:MOST])
+
+
+def _places(hits: Iterable[_Hit], whole: frozenset[int]) -> Mapping[int, Mapping[int, list[tuple[int, int]]]]:
+    """Sort the hits by row and group, for the rows of which every group is there."""
+    places: dict[int, dict[int, list[tuple[int, int]]]] = {}
+    for at, word, uses in hits:
+        for number, group, _ in uses:
+            if number in whole:
+                places.setdefault(number, {}).setdefault(group, []).append((at, len(word)))
+    return places
+
+
+def _score(groups: Mapping[int, list[tuple[int, int]]]) -> tuple[int, int] | None:
+    """Weigh a row whose words are all there: by their number and length; of equals, the one named last."""
+    anchors, *others = (groups[at] for at in sorted(groups))
+    best: tuple[int, int] | None = None
+    for at, length in anchors:
+        near = [max((size for there, size in hits if abs(there - at) <= REACH), default=0) for hits in others]
+        if all(near):
+            score = length + sum(near) + _PAIR * len(near), at
+            best = max(score, best) if best else score
+    return best

@@ -1,0 +1,84 @@
+"""Finds what is no crisis and still needs words of its own, or must not become a fruit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from homebiyori.lexicon.clauses import sentence_around
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.gates import Gate
+from homebiyori.lexicon.normalize import fold_pattern
+from homebiyori.lexicon.risks_rules import Source
+from homebiyori.lexicon.vocabulary import Concern
+from homebiyori.lexicon.writing import closed
+
+# Whoever is in a hurry, or learns the language, writes these with spaces between the words, or without a sign,
+# or in dialect.
+URGENT = (Concern.MEDICAL_EMERGENCY, Concern.POISONING)
+# A question stands so near to what it is about.
+NEAR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    concern: Concern
+    source: Source
+    unless: Source
+    asks: Source | None
+    settled: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    signs: tuple[_Signs, ...]
+    gate: Gate
+
+
+@lru_cache(maxsize=1)
+def _book() -> _Book:
+    data = load("concerns")
+    signs = tuple(
+        _Signs(
+            concern=concern,
+            source=Source(pattern),
+            unless=Source(data[concern]["unless"]),
+            asks=_optional(data[concern], "asks"),
+            settled=_optional(data[concern], "settled"),
+        )
+        for concern in Concern
+        for pattern in data[concern]["any"]
+    )
+    return _Book(signs, Gate([sign.source.raw for sign in signs], fold_pattern))
+
+
+def _optional(entry: dict[str, str], name: str) -> Source | None:
+    return Source(entry[name]) if name in entry else None
+
+
+def read(folded: str, plain: str) -> frozenset[Concern]:
+    """Name the concerns of a folded text, and of it as the rules spell it (`plain`).
+
+    A sentence that says the contrary clears only itself.
+    """
+    found = set(_found(folded))
+    for text in {closed(folded), plain} - {folded}:
+        found |= {concern for concern in _found(text) if concern in URGENT}
+    if Concern.POISONING in found:
+        found.add(Concern.MEDICAL_EMERGENCY)
+    return frozenset(found)
+
+
+def _found(text: str) -> Iterator[Concern]:
+    book = _book()
+    return (book.signs[at].concern for at in book.gate.open(text) if _is_met(book.signs[at], text))
+
+
+def _is_met(signs: _Signs, text: str) -> bool:
+    """Return whether one sign stands in a sentence that does not clear it, is asked about, and is not over by now."""
+    for match in signs.source.pattern.finditer(text):
+        if signs.unless.pattern.search(text, *sentence_around(text, match.start(), match.end())):
+            continue
+        near = (max(0, match.start() - NEAR), match.end() + NEAR)
+        if signs.asks is None or signs.asks.pattern.search(text, *near):
+            return signs.settled is None or not signs.settled.pattern.search(text)
+    return False

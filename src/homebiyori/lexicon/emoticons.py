@@ -1,0 +1,44 @@
+"""Reads emoji, kaomoji and laughs, which live outside the folded text."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.phrases import PhraseBook
+from homebiyori.lexicon.vocabulary import Emotion
+
+# "( ´ ▽ ` )" is "(´▽`)".
+_SPACED = re.compile(r"(?<=[(（´｀`▽∀ω;；]) +(?=[´｀`▽∀ω;；)）])")
+_STRETCHED = re.compile(r"[ぁぃぅぇぉァィゥェォー〜～っッ]{2,}|([ぁ-んァ-ンー])\1{2,}|[!！]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Emoticons:
+    """What the signs of a text show: emotions in order, a laugh, a voice drawn out."""
+
+    emotions: tuple[Emotion, ...]
+    has_laugh: bool
+    is_loud: bool
+
+
+@lru_cache(maxsize=1)
+def _book() -> tuple[PhraseBook[Emotion], tuple[str, ...]]:
+    data = load("marks")
+    signs = {
+        sign: Emotion(emotion)
+        for kind in ("kaomoji", "emoji")
+        for emotion, line in data[kind].items()
+        for sign in line.split()
+    }
+    return PhraseBook(signs), tuple(data["laughs"])
+
+
+def read(text: str) -> Emoticons:
+    """Read the signs of an unfolded text."""
+    book, laughs = _book()
+    return Emoticons(
+        emotions=tuple(hit.value for hit in book.find(_SPACED.sub("", text))),
+        has_laugh=any(laugh in text for laugh in laughs) or text.rstrip().endswith(("笑", "w", "ｗ")),
+        is_loud=_STRETCHED.search(text) is not None,
+    )

@@ -1,0 +1,36 @@
+"""Which of two questions that were read in one message is the one that was asked: the first of a pair is answered."""
+
+from homebiyori.lexicon.signs import Sign
+
+QUESTIONS: tuple[tuple[Sign, Sign], ...] = (
+    *(
+        (stronger, Sign.ASKS_STEP)
+        for stronger in (Sign.ASKS_NIGHT_CALL, Sign.ASKS_WAKE, Sign.ASKS_FIRST_WORDS, Sign.ASKS_THEIR_DOCTOR)
+    ),
+    *((stronger, Sign.ASKS_STEP) for stronger in (Sign.ASKS_LINE_FITS, Sign.ASKS_NURSERY, Sign.ASKS_SCHOOL)),
+    *((Sign.ASKS_STEP, weaker) for weaker in (Sign.ASKS_MAY_TELL, Sign.ASKS_BLAME)),
+    *((Sign.ASKS_STEP_TELL, weaker) for weaker in (Sign.ASKS_MAY_TELL, Sign.AGGRESSOR_NEAR)),
+    (Sign.ASKS_WRITE, Sign.ASKS_CHAT),
+    (Sign.ASKS_READ, Sign.ASKS_NOTICE),
+    (Sign.ASKS_WRONG, Sign.GUILT),
+    *((Sign.ASKS_NIGHT_CALL, weaker) for weaker in (Sign.ASKS_MAY_CALL, Sign.ASKS_MAY_TELL, Sign.ASKS_HOURS)),
+    *((Sign.ASKS_WHY_119, weaker) for weaker in (Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_MAY_CALL)),
+    *((Sign.ASKS_TO_KIN, weaker) for weaker in (Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_TOGETHER, Sign.ASKS_REFUGE)),
+    *((Sign.ASKS_TO_KIN, weaker) for weaker in (Sign.ASKS_MAY_TELL, Sign.PROPOSES_PERSON, Sign.ASKS_GO)),
+    *((Sign.ASKS_KIDNAP, weaker) for weaker in (Sign.ASKS_ABOUT_CHILD, Sign.ASKS_WHAT_HAPPENS)),
+    *(
+        (Sign.ASKS_LINE_FITS, weaker)
+        for weaker in (Sign.ASKS_MAY_TELL, Sign.ASKS_WHERE, Sign.ASKS_DOCTOR, Sign.ASKS_CHAT)
+    ),
+    *((Sign.ASKS_MAD, weaker) for weaker in (Sign.ASKS_WORTH, Sign.ASKS_NORMAL)),
+    *((Sign.ASKS_THEIR_DOCTOR, weaker) for weaker in (Sign.PROPOSES_PERSON, Sign.ASKS_WHERE, Sign.ASKS_MAY_TELL)),
+    *((Sign.ASKS_GRIEF, weaker) for weaker in (Sign.ASKS_WORTH, Sign.ASKS_MAY_CRY, Sign.ASKS_NORMAL)),
+    *((Sign.ASKS_IF_GONE, weaker) for weaker in (Sign.ASKS_WHERE, Sign.ASKS_WHAT_HAPPENS)),
+    *((Sign.ASKS_DRINK, weaker) for weaker in (Sign.ASKS_MEDICINE, Sign.ASKS_TO_COPE)),
+    (Sign.ASKS_HOLD_AGAIN, Sign.ASKS_ABOUT_CHILD),
+    (Sign.ASKS_DONE, Sign.ASKS_MAY_TELL),
+    (Sign.ASKS_NUMBER, Sign.ASKS_LINES),
+    (Sign.ASKS_BACK, Sign.ASKS_MEANWHILE),
+    (Sign.ASKS_BACK, Sign.ASKS_TO_COPE),
+    (Sign.ASKS_MEND, Sign.ASKS_ABOUT_OTHER),
+)

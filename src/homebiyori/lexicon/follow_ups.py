@@ -1,0 +1,246 @@
+"""Reads what a parent lets us know in a talk in care; outside of it only complaints about us are looked for.
+
+Nothing here opens a care: these words mean danger, or its end, only after danger was read.
+"""
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+
+from homebiyori.lexicon import complaints, unreal
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.follow_up_rules import (
+    ANSWERED_OTHERWISE,
+    COMPLAINTS,
+    FACTS,
+    MATTERS,
+    NO,
+    OF_DANGER,
+    OF_NOW,
+    OF_PEOPLE,
+    OF_SAFETY,
+    STRONGER,
+    UNSAFE,
+    YES,
+)
+from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.spacing import without_gaps
+
+Pattern = re.Pattern[str]
+
+_FILES = ("follow_ups", "follow_up_asks", "follow_up_questions", "follow_up_steps")
+_SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
+
+
+# A yes or a no at the head of a message that says more.
+_HEAD = re.compile(r"([^\s、,。.!]{1,6})[\s、,。.!…]+(?=.)")
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[Sign, Pattern]:
+    told: dict[str, list[str]] = defaultdict(list)
+    for file in _FILES:
+        for name, alternatives in load(file)["signs"].items():
+            told[name] += alternatives
+    return {Sign(name): _compile("|".join(alternatives)) for name, alternatives in told.items()}
+
+
+@lru_cache(maxsize=1)
+def _short() -> dict[str, Pattern]:
+    return {name: _compile(pattern) for name, pattern in load("follow_ups")["short"].items()}
+
+
+@lru_cache(maxsize=1)
+def _answers() -> dict[str, tuple[Pattern, Pattern]]:
+    answers = load("follow_ups")["answers"].items()
+    return {asked: (_compile(words["yes"]), _compile(words["no"])) for asked, words in answers}
+
+
+@lru_cache(maxsize=1)
+def _tense() -> tuple[Pattern, Pattern]:
+    data = load("follow_ups")
+    return _compile(data["past"]), _compile(data["now"])
+
+
+@lru_cache(maxsize=8)
+def _loose(name: str) -> Pattern:
+    """Compile a pattern of the file that stands for itself."""
+    return _compile(load("follow_ups")[name])
+
+
+def _of_now(folded: str) -> str:
+    """Leave out what tells of the past: of a sentence that does, the clauses that do."""
+    past, now = _tense()
+
+    def current(sentence: str) -> str:
+        if now.search(sentence) or not past.search(sentence):
+            return sentence
+        return ",".join(clause for clause in sentence.split(",") if not past.search(clause))
+
+    return "".join(map(current, _SENTENCE.findall(folded)))
+
+
+def _unasked(folded: str) -> str:
+    """Leave out the questions: who asks about a medicine has not said that there is one at hand."""
+    return "".join(each for each in _SENTENCE.findall(folded) if not each.rstrip("。\n ").endswith(("?", "か")))
+
+
+def _compile(pattern: str) -> Pattern:
+    return re.compile(fold_pattern(pattern), re.IGNORECASE)
+
+
+def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
+    """Read the signs of a message; `asked` names what was asked last, which a bare yes or no answers."""
+    folded = fold(text).strip()
+    short = _answered(folded, asked)
+    if short is not None:
+        return short
+    # Who learns the language, or writes in kana, sets the words apart; what one copy ends with ends there.
+    folded += "。" * bool(joined := _joined(folded)) + joined
+    told = _loose("supposed").sub("〇", folded)
+    current = _of_now(told)
+    texts = {
+        **dict.fromkeys(FACTS, told),
+        Sign.DISCHARGED: _of_now(told),
+        Sign.OTHER_IN_DANGER: _loose("disposes").sub("〇", told),
+        **dict.fromkeys(OF_NOW, current),
+        # That no way was thought of asks for none.
+        Sign.ASKS_METHOD: _loose("unthought").sub("〇", folded),
+        Sign.MEANS: _unasked(current),
+        Sign.TAKEN: _loose("drinks").sub("〇", current),
+        # A wish that has gone is none.
+        **dict.fromkeys((Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID), _loose("gone").sub("〇", folded)),
+    }
+    found = {sign for sign, pattern in _patterns().items() if _says(sign, pattern, texts.get(sign, folded))}
+    found = _settled(found, folded)
+    answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
+    _take(answer, found, folded)
+    return frozenset(found)
+
+
+def _says(sign: Sign, pattern: Pattern, text: str) -> bool:
+    if sign not in FACTS:
+        return pattern.search(text) is not None
+    return any(not unreal.is_unreal(text, each) for each in pattern.finditer(text))
+
+
+def _settled(found: set[Sign], folded: str) -> set[Sign]:
+    """Settle what contradicts itself: the stronger sign of a pair, and whose the blade is."""
+    if Sign.THREAT in found and _loose("own_blade").search(folded):
+        found = (found - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}
+    if Sign.MEANS_AWAY in found and _loose("keeps_key").search(folded):
+        # What is locked away by who has the key is still within reach.
+        found = (found - {Sign.MEANS_AWAY}) | {Sign.MEANS}
+    if Sign.LISTENED in found and not _loose("emergency").search(folded):
+        found.discard(Sign.CALLED)
+    for stronger, weaker in STRONGER:
+        if stronger in found:
+            found.discard(weaker)
+    return found
+
+
+def _take(answer: Sign | None, found: set[Sign], folded: str) -> None:
+    """Add the answer to our question, where the rest of the message does not contradict it."""
+    if answer and answer not in OF_PEOPLE and found & OF_PEOPLE and not _HEAD.match(folded):
+        answer = None
+    if answer in OF_DANGER and Sign.GLAD in found and not _HEAD.match(folded):
+        # Whoever tells of a joy has not said yes to it.
+        answer = None
+    if answer is Sign.NO_DEATH_WISH and Sign.NO_PLAN in found:
+        # Only the plan was denied.
+        answer = None
+    if answer and not any(answer in matter and matter & found for matter in MATTERS):
+        found.add(answer)
+    if answer is Sign.NO_TIME:
+        found.discard(Sign.NO_PLAN)
+    if found & UNSAFE:
+        found.discard(Sign.SAFE)
+    if found & ANSWERED_OTHERWISE:
+        found.discard(Sign.ASKS_ELSE)
+
+
+def _joined(folded: str) -> str:
+    joined = without_gaps(folded)
+    return "" if joined == folded else f"\n{joined}"
+
+
+def denies_death(text: str) -> bool:
+    """Tell whether a message names death only to deny that it is wanted."""
+    folded, patterns = fold(text).strip(), _patterns()
+    folded = _joined(folded).strip() or folded
+    denial = patterns[Sign.NO_DEATH_WISH]
+    rest = denial.sub("", folded)
+    return rest != folded and not any(patterns[sign].search(rest) for sign in UNSAFE)
+
+
+def is_empty(text: str) -> bool:
+    """Tell whether a message says that nothing is left: no wish, no feeling. It is asked of every message."""
+    return _patterns()[Sign.NOTHING].search(text) is not None
+
+
+def is_of_self(text: str) -> bool:
+    """Tell whether it is the writer of whom a message says that all is well."""
+    return _loose("self_safe").search(fold(text)) is not None
+
+
+def is_uneasy(text: str) -> bool:
+    """Tell whether a message names anything that danger is told with, be it harmless elsewhere."""
+    return _loose("uneasy").search(fold(text)) is not None
+
+
+def is_accident(text: str) -> bool:
+    """Tell whether somebody has come to harm whom first aid may still save."""
+    return _loose("accident").search(fold(text)) is not None
+
+
+def glance(text: str) -> tuple[bool, bool]:
+    """Tell, outside of care, whether a message says that it was not understood, and whether it names the partner."""
+    folded = fold(text)
+    is_complaint = complaints.rest(text) is not None or any(_patterns()[sign].search(folded) for sign in COMPLAINTS)
+    return is_complaint, _short()["partner"].search(folded) is not None
+
+
+def names_emergency(text: str) -> bool:
+    """Tell whether a message names those who are called when it happens."""
+    return _loose("emergency").search(fold(text)) is not None
+
+
+def names_partner(text: str) -> bool:
+    """Tell whether a message names the partner, who may be reading along."""
+    return _short()["partner"].search(fold(text)) is not None
+
+
+def _answer(folded: str, asked: str | None) -> Sign | None:
+    """Read the answer to our question in a message that says more than yes or no."""
+    short, head = _short(), _HEAD.match(folded.lstrip("….・ "))
+    first = head[1] if head else ""
+    if short["yes"].fullmatch(first):
+        return YES.get(asked or "")
+    if short["no"].fullmatch(first):
+        return NO.get(asked or "")
+    if asked not in _answers():
+        return None
+    yes, no = _answers()[asked]
+    # A question answers none.
+    sentences = [each for each in _SENTENCE.findall(folded)[:2] if not each.endswith("?")]
+    if asked == "time" and any(yes.search(each) and not no.search(each) for each in sentences):
+        # An hour was named: what is denied beside it is something else.
+        return Sign.TIME
+    said = "".join(sentences).strip("。!?\n ")
+    if no.search(said):
+        return NO.get(asked)
+    return YES.get(asked) if yes.search(said) and not said.endswith(("か", "の")) else None
+
+
+def _answered(folded: str, asked: str | None) -> frozenset[Sign] | None:
+    short = _short()
+    if short["silence"].fullmatch(folded):
+        return frozenset({Sign.SILENCE})
+    if short["yes"].fullmatch(folded):
+        return frozenset({YES.get(asked or "", Sign.SILENCE)})
+    if short["no"].fullmatch(folded):
+        # 「べつに」 is a no that says little: nobody is taken for safe by it, nor for being in danger.
+        meant = None if asked in OF_SAFETY and short["vague"].fullmatch(folded) else NO.get(asked or "")
+        return frozenset({meant} if meant else {Sign.DONT_KNOW})
+    return None

@@ -1,0 +1,60 @@
+"""Tells cheaply which of many patterns can match a text at all, so that only those are tried.
+
+For each pattern `gates.json` has one or two sets of words, and every match contains at least one word of each; a text
+without any needs no search. A pattern of which the file knows nothing is always tried.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from operator import add
+
+from homebiyori.lexicon.files import load
+
+LONGEST = 3
+
+
+class Gate:
+    """Knows the words without which each of its patterns cannot match.
+
+    `spell` makes the pattern that runs of the one that stands in the data.
+    """
+
+    def __init__(self, patterns: Sequence[str], spell: Callable[[str], str] = str) -> None:
+        self.patterns = patterns
+        self.spell = spell
+        needs = [_needed().get(key(pattern), ()) for pattern in patterns]
+        self._always = frozenset(at for at, sets in enumerate(needs) if not sets)
+        self._users: dict[str, list[int]] = {}
+        self._also: dict[int, frozenset[str]] = {}
+        for at, sets in enumerate(needs):
+            for word in sets[0] if sets else ():
+                self._users.setdefault(word, []).append(at)
+            if len(sets) > 1:
+                self._also[at] = frozenset(sets[1])
+
+    def open(self, text: str) -> list[int]:
+        """Return the positions of the patterns worth trying, in order."""
+        found = set(self._always)
+        pieces = _pieces(text)
+        for word in self._users.keys() & pieces:
+            found.update(self._users[word])
+        also = self._also
+        return sorted(at for at in found if at not in also or not also[at].isdisjoint(pieces))
+
+
+def key(pattern: str) -> str:
+    """Return the name that `gates.json` has for a pattern."""
+    return blake2b(pattern.encode(), digest_size=8).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _needed() -> dict[str, list[list[str]]]:
+    needed: dict[str, list[list[str]]] = load("gates")["needed"]
+    return needed
+
+
+def _pieces(text: str) -> set[str]:
+    """Return every run of up to `LONGEST` letters."""
+    runs = list(map(add, text, text[1:]))
+    return {*text, *runs, *map(add, runs, text[2:])}

@@ -1,0 +1,118 @@
+"""Decides which emotion a text has, of what the words name and what the model hears between them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from homebiyori.lexicon.felt import Felt
+from homebiyori.lexicon.moods_model import Scores
+from homebiyori.lexicon.normalize import fold_pattern
+from homebiyori.lexicon.vocabulary import Emotion
+
+POSITIVE = (Emotion.JOY, Emotion.ACCOMPLISHMENT)
+NEGATIVE = (Emotion.ANGER, Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE)
+
+# In doubt nothing is felt.
+CALMNESS = 0.05
+# The model turns joy into a burden, or the reverse, only where it is so much surer.
+TURNED = 0.05
+# Of two burdens the one that words name stays unless the model is so much surer of the other.
+SURER = 0.08
+# Of so few features the model knows nothing, of few it makes no joy, and knows less than a word that names something.
+LEAST_KNOWN = 8
+FEW_KNOWN = 45
+# What is heard between the words, where they name nothing.
+HEARD = 2.0
+# A feeling that is named so strongly, with none of the other side beside it, needs no model.
+NAMED = 4.0
+SAID_TWICE = 1.3
+FAINTEST = 1.0
+# What sounds so heartfelt and concrete is worth keeping, a burden only if it does so clearly; what sounds so little so
+# is small talk, unless a feeling is named this strongly.
+KEPT, KEPT_OF_BURDEN = 0.28, 0.38
+# What sounds less so than this is not kept, however deep it is.
+SLIGHT, SLIGHT_BURDEN = 0.1, 0.15
+SMALL_TALK = 0.18
+NAMED_TO_KEEP = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """What is felt in the whole of a text, and how strongly."""
+
+    emotion: Emotion
+    strength: float
+
+
+CALM = Mood(Emotion.NONE, 0.0)
+
+
+def decide(read: Mood, felts: Sequence[Felt], heard: Scores, *, is_dark: bool) -> Mood:
+    """Go by what is heard, which knows what was read in words: where nothing is sure, nothing is felt.
+
+    `is_dark`: something failed, was refused, or is in danger; there only words make joy, and no burden is
+    explained away.
+    """
+    enough = LEAST_KNOWN if read.emotion is Emotion.NONE else FEW_KNOWN
+    if heard.known < enough or _is_named(read, felts, NAMED):
+        return read
+    shares = {**heard.emotions, Emotion.NONE: heard.emotions[Emotion.NONE] + CALMNESS}
+    if (is_dark or heard.known < FEW_KNOWN) and read.emotion not in POSITIVE:
+        shares = {emotion: share for emotion, share in shares.items() if emotion not in POSITIVE}
+    felt = max(shares, key=lambda emotion: shares[emotion])
+    if felt is read.emotion or _is_kept(read, felt, shares, is_dark=is_dark):
+        return read
+    is_turned = Emotion.NONE not in (felt, read.emotion) and (felt in POSITIVE) is not (read.emotion in POSITIVE)
+    if felt is Emotion.NONE or (is_turned and shares[felt] - shares[read.emotion] < TURNED):
+        return CALM
+    return Mood(felt, max(HEARD, read.strength))
+
+
+def _is_kept(read: Mood, felt: Emotion, shares: Mapping[Emotion, float], *, is_dark: bool) -> bool:
+    """Tell whether a burden that is read in words stays: none is explained away, and another must be heard surely."""
+    if read.emotion not in NEGATIVE:
+        return False
+    return is_dark if felt is Emotion.NONE else felt in NEGATIVE and shares[felt] - shares[read.emotion] < SURER
+
+
+# Whoever tells more of the day than that it is over has something to tell.
+_SHORT = 30
+
+
+@lru_cache(maxsize=1)
+def _day_over() -> re.Pattern[str]:
+    return re.compile(fold_pattern("(?:一日|今日も|きょうも)[^。!?\\n]{0,10}(?:終わ|おわ|過ぎ|済み)(?:り|っ|ま|た)"))
+
+
+def is_flat(mood: Mood, folded: str) -> bool:
+    """Return whether what sounds like a thing done is only that the day is over, said shortly and without joy."""
+    if mood.emotion is not Emotion.ACCOMPLISHMENT or len(folded) > _SHORT or "!" in folded:
+        return False
+    return _day_over().search(folded) is not None
+
+
+def is_heartfelt(mood: Mood, heard: Scores) -> bool:
+    """Tell whether a text sounds as what parents keep."""
+    return heard.worth >= (KEPT_OF_BURDEN if mood.emotion in NEGATIVE else KEPT) and mood.emotion not in (
+        Emotion.NONE,
+        Emotion.ANGER,
+    )
+
+
+def is_slight(mood: Mood, heard: Scores) -> bool:
+    """Tell whether a text does not sound as what parents keep, as far as the model knows any of it."""
+    return heard.known >= LEAST_KNOWN and heard.worth < (SLIGHT_BURDEN if mood.emotion in NEGATIVE else SLIGHT)
+
+
+def is_small_talk(mood: Mood, felts: Sequence[Felt], heard: Scores) -> bool:
+    """Tell whether a text sounds as what nobody keeps, and names no feeling outright."""
+    return heard.known >= LEAST_KNOWN and heard.worth < SMALL_TALK and not _is_named(mood, felts, NAMED_TO_KEEP)
+
+
+def _is_named(read: Mood, felts: Sequence[Felt], weight: float) -> bool:
+    """Tell whether a feeling is named outright and so strongly, and all that is felt is on its side."""
+    strong = [felt for felt in felts if felt.weight >= FAINTEST and felt.emotion is not Emotion.NONE]
+    named = sorted((felt.weight for felt in strong if felt.is_stated), reverse=True)
+    is_strong = sum(named[:1]) >= weight or sum(named[:2]) >= weight * SAID_TWICE
+    return is_strong and {felt.emotion in POSITIVE for felt in strong} == {read.emotion in POSITIVE}

@@ -1,0 +1,86 @@
+"""Weighs a text for each emotion, and for being worth keeping, with the weights of `moods_weights.json`.
+
+`make train` writes them. It weighs what the model of danger does (`risks_features`), but only the features that tell
+emotions apart: the others are not in the file and weigh nothing. Beside them it weighs what the rules have read
+(`evidence`).
+"""
+
+from base64 import b64decode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from struct import unpack
+from typing import Any, Protocol
+
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.risks_features import slots
+from homebiyori.lexicon.risks_model import DAMPING, Scale, read_scale
+from homebiyori.lexicon.vocabulary import Emotion
+
+# What is said after so many letters changes the mood of a diary no more.
+LONGEST = 600
+WORTH = "worth"
+WEIGHED = tuple(emotion for emotion in Emotion if emotion is not Emotion.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How likely each emotion is, roughly a share of one, and how likely a parent would keep the text."""
+
+    emotions: Mapping[Emotion, float]
+    worth: float
+    known: int
+
+
+class Hearing(Protocol):
+    """Tells emotions without naming words."""
+
+    def read(self, folded: str, evidence: Mapping[str, float]) -> Scores:
+        """Weigh a folded text, and what the rules have read in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A linear model for each emotion; `places` says where the weight of a slot stands in each of them.
+
+    `named` holds the weights of each piece of evidence, one a scale, in the order of the scales.
+    """
+
+    places: Mapping[int, int]
+    scales: Mapping[str, Scale]
+    named: Mapping[str, Sequence[float]]
+
+    def read(self, folded: str, evidence: Mapping[str, float]) -> Scores:
+        """Weigh a folded text, and what the rules have read in it."""
+        found = slots(folded[:LONGEST])
+        return self.weigh(found, len(found), evidence)
+
+    def weigh(self, found: Iterable[int], count: int, evidence: Mapping[str, float]) -> Scores:
+        """Weigh the features that were found in a text of `count` of them, and the evidence."""
+        places = self.places
+        known = [*map(places.__getitem__, places.keys() & found)]
+        damped = max(1, count) ** DAMPING
+        sums = {name: scale.add(known, damped) for name, scale in self.scales.items()}
+        for said in evidence.keys() & self.named.keys():
+            for name, weight in zip(sums, self.named[said], strict=True):
+                sums[name] += weight * evidence[said]
+        emotions: dict[Emotion, float] = {emotion: sums[emotion] for emotion in WEIGHED}
+        # The shares of all emotions make one.
+        emotions[Emotion.NONE] = 1.0 - sum(emotions.values())
+        return Scores(emotions, sums[WORTH], len(known))
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """Load the model that is in use."""
+    return read_model(load("moods_weights"))
+
+
+def read_model(data: Mapping[str, Any]) -> Model:
+    """Read the weights file: the distances between the slots, and a signed byte a slot for each scale."""
+    packed = b64decode(data["slots"])
+    distances = unpack(f"<{len(packed) // 2}H", packed)
+    places = {slot: at for at, slot in enumerate(accumulate(distances))}
+    scales = {name: read_scale(scale) for name, scale in data["scales"].items()}
+    return Model(places, scales, data["evidence"])

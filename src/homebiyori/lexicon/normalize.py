@@ -1,0 +1,135 @@
+"""Folds a text to the one spelling in which the lexicon is read: hiragana for kana, no elongation, nothing between.
+
+What stands between the letters (marks, signs that are not seen, spaces, line breaks) must not hide a word.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from homebiyori.base.text import normalize
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.folded import remembered
+from homebiyori.lexicon.phrases import PhraseBook
+
+# All of a message (`chat.rules.MAX_CODE_POINTS`).
+LONGEST = 20_000
+# One character becomes up to 18 by NFKC; what becomes so many is no letter of a word.
+WIDEST = 2
+
+_UNSEEN = re.compile(
+    "[\u00ad\u0300-\u036f\u0483-\u0489\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\u2800\u302a-\u302f\u3164\ufe00-\ufe0f\ufe20-\ufe2f\ufeff"
+    "\uffa0\ufff9-\ufffb\U0001d165-\U0001d172\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff]+"
+)
+# Marks of voice as they are typed, and as they join the letter before them.
+_VOICE = dict.fromkeys(map(ord, "゛\uff9e"), "\u3099") | dict.fromkeys(map(ord, "゜\uff9f"), "\u309a")
+_STRAY_MARK = re.compile(
+    "(?<![うかきくけこさしすせそたちつてとはひふへほウカキクケコサシスセソタチツテトハヒフヘホワヰヱヲｳｶ-ﾄﾊ-ﾎ])[\u3099\u309a]"
+)
+_ANY_MARK = re.compile("[\u3099\u309a]")
+# Of three marks one that can be none: the others are decoration, too.
+STRAY_SHARE = 3
+# Single letters, each apart from the next: 死 に た い, one to a line, with dots or pictures between.
+_APART = re.compile(r"(?<!\w)[^\W\d_](?:[^\w]{1,3}[^\W\d_](?!\w)){2,}")
+_BETWEEN = re.compile(r"\W+")
+_STOPS = re.compile(r"[、。,.!?…]+")
+
+_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_DROPPED = dict.fromkeys(map(ord, "ー〜~ｰ\ufe0f\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_SPELLING = _KATAKANA | _DROPPED | {ord("、"): ",", ord("．"): ".", ord("…"): "…", ord("‥"): "…"}
+# A vowel, its small form, how many more of it draw a word out (きもちいい is no drawing out), what it may follow.
+_ROWS = (
+    ("あ", "ぁ", 2, "あかさたなはまやらわがざだばぱぁゃゎ"),
+    ("い", "ぃ", 3, "いきしちにひみりぎじぢびぴぃ"),
+    ("う", "ぅ", 3, "うくすつぬふむゆるぐずづぶぷぅゅ"),
+    ("え", "ぇ", 2, "えけせてねへめれげぜでべぺぇ"),
+    ("お", "ぉ", 2, "おこそとのほもよろをごぞどぼぽぉょ"),
+)
+_DRAWN_OUT = re.compile(
+    "|".join(f"(?<=[{row}])(?:{small}|[{full}{small}]{{{least},}})+" for full, small, least, row in _ROWS)
+)
+_RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
+# Said four times is said twice: it keeps hostile repetition cheap for every rule that follows.
+_REPEATED = re.compile(r"(.{2,24}?)\1{3,}", re.DOTALL)
+_CLIPPED = re.compile(r"っ+(?=[\W_]|$)")
+_DOTS = re.compile(r"\.{2,}")
+
+
+@lru_cache(maxsize=1)
+def _readings() -> PhraseBook[str]:
+    pairs = (pair.partition("=") for line in load("fold")["pairs"] for pair in line.split())
+    return PhraseBook({_kana(written): read for written, _, read in pairs})
+
+
+def _kana(text: str) -> str:
+    return text.translate(_SPELLING)
+
+
+def _read_kanji(text: str) -> str:
+    parts: list[str] = []
+    done = 0
+    for hit in _readings().find(text):
+        parts += (text[done : hit.start], hit.value)
+        done = hit.end
+    parts.append(text[done:])
+    return "".join(parts)
+
+
+def fold(text: str) -> str:
+    """Fold a text; what is written differently and read alike becomes equal."""
+    return _read_alike(_bare(text[:LONGEST]))
+
+
+def _read_alike(plain: str) -> str:
+    plain = _kana(_DOTS.sub("…", plain))
+    plain = _RUN.sub(r"\1\1", _DRAWN_OUT.sub("", plain))
+    return _read_kanji(_REPEATED.sub(r"\1\1", _CLIPPED.sub("", plain)))
+
+
+def _bare(text: str) -> str:
+    """Return the letters in their plain form, without what only stands between them."""
+    seen = _without_stray_marks(_UNSEEN.sub("", text).translate(_VOICE))
+    plain = normalize(seen)
+    if len(plain) > len(seen):
+        parts = (unicodedata.normalize("NFKC", letter) for letter in seen.replace("…", "‥"))
+        plain = normalize("".join(part if len(part) <= WIDEST else " " for part in parts))
+    return _APART.sub(_close, plain.lower())
+
+
+def _without_stray_marks(text: str) -> str:
+    """Drop the marks of voice that are decoration: those after letters without voice, and with many all others."""
+    marks = len(_ANY_MARK.findall(text))
+    if not marks:
+        return text
+    stray = len(_STRAY_MARK.findall(text))
+    return _ANY_MARK.sub("", text) if stray * STRAY_SHARE >= marks else _STRAY_MARK.sub("", text)
+
+
+def _close(letters: re.Match[str]) -> str:
+    """Join letters that stand apart; stops stay where something else keeps the letters apart."""
+    gaps = _BETWEEN.findall(letters[0])
+    is_spelled_by_stops = all(_STOPS.fullmatch(gap) for gap in gaps)
+    return _BETWEEN.sub("" if is_spelled_by_stops else _stops_only, letters[0])
+
+
+def _stops_only(gap: re.Match[str]) -> str:
+    return "".join(_STOPS.findall(gap[0]))
+
+
+def fold_phrase(phrase: str) -> str:
+    """Fold a phrase of the lexicon, which may end in the middle of a word: its last っ is not cut off."""
+    return remembered("phrase", phrase, _fold_phrase)
+
+
+def _fold_phrase(phrase: str) -> str:
+    return _read_alike(unicodedata.normalize("NFKC", phrase + "〆").lower())[:-1]
+
+
+def fold_pattern(pattern: str) -> str:
+    """Fold the Japanese in a regular expression, leaving its syntax alone."""
+    return remembered("pattern", pattern, _fold_pattern)
+
+
+def _fold_pattern(pattern: str) -> str:
+    return _read_kanji(_kana(pattern))

@@ -1,0 +1,154 @@
+"""Finds danger in a text: to the parent, from the parent, from a partner, to a child (`docs/companion.md`).
+
+A few audited rules know the unmistakable, others the signs of it that do without its word; the model (`risks_model`)
+knows how danger sounds that is not spelled out. Any of them is enough. What only looks like danger (idioms, stories) is
+taken out before a rule looks, and politeness before the model does.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from homebiyori.lexicon import complaints, risks_told, wishes
+from homebiyori.lexicon.risks_kinds import Finding, is_denied, kind_of, level_of
+from homebiyori.lexicon.risks_model import Model, model
+from homebiyori.lexicon.risks_rules import Part, Spelling, book, find, spellings
+from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
+
+UNHEARD = float("-inf")
+# What a word that stands near danger, and near much else, adds to the weight where nothing is praised.
+HINT = 0.6
+# Of fewer letters the model hears too little to gainsay a rule.
+ENOUGH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """What was read: a danger that is sure, (`is_gentle`) one that may be, or (`is_uncertain`) not surely none.
+
+    `is_faint`: where what is felt is low, it is not surely none either. Where no rule names
+    it, `heard` is what the model alone hears. `weight` is what the model makes of the text.
+    """
+
+    risk: Risk | None = None
+    is_gentle: bool = False
+    is_uncertain: bool = False
+    is_faint: bool = False
+    heard: RiskKind | None = None
+    weight: float = UNHEARD
+
+
+def read(folded: str, plain: str, detector: Model | None = None) -> Danger:
+    """Name the danger in a folded text, how sure it is, and how near; `plain` is the text as the rules spell it.
+
+    `detector` replaces the model that is in use.
+    """
+    detector = detector or model()
+    may_be: set[RiskKind] = set()
+    has_hint = False
+    weight, heaviest = UNHEARD, folded
+    read = spellings(folded, plain)
+    found = _all_signs(read)
+    for spelling in read:
+        may_be |= {rule.kind for _, rule in find(spelling.rules[Part.GENTLE], spelling.plain)}
+        has_hint = has_hint or any(True for _ in find(spelling.rules[Part.HINT], spelling.plain))
+        weight, heaviest = max((weight, heaviest), _weigh(detector, spelling))
+    if weight >= detector.margin and _is_bare(folded):
+        weight = UNHEARD  # nobody is in danger for saying that our answer was beside the point, or how to answer
+    is_over = book().is_over(folded)
+    if (
+        found
+        and max(one.level for one in found) < RiskLevel.IMMEDIATE
+        and (is_over or _is_belied(detector, weight, folded))
+    ):
+        found, weight = [], detector.gentle
+    is_sure = bool(found) or (weight >= detector.firm and not is_denied(detector, folded, heaviest))
+    is_now = not is_over and _is_now(detector, weight, heaviest, is_sure=is_sure)
+    if is_sure or is_now:
+        kind = kind_of(detector, folded, found, may_be, heaviest)
+        if not found:
+            return _guessed(detector, kind, (folded, plain), Danger(weight=weight), is_now=is_now)
+        is_now = is_now and risks_told.is_near(folded, plain)
+        level = RiskLevel.IMMEDIATE if is_now else level_of(read, kind, found)
+        return Danger(Risk(kind, min(level, _most(kind, plain))), weight=weight)
+    if may_be or weight >= detector.gentle:
+        return Danger(is_gentle=True, weight=weight)
+    if is_over:
+        return Danger()
+    hinted = weight + HINT * has_hint
+    return Danger(is_uncertain=hinted >= detector.margin, is_faint=hinted >= detector.faint, weight=weight)
+
+
+def _guessed(detector: Model, kind: RiskKind, texts: tuple[str, str], weighed: Danger, *, is_now: bool) -> Danger:
+    """Bound what the model alone hears by what is told beside everyday life."""
+    folded, plain = map(risks_told.without_calm, texts)
+    read = spellings(folded, plain)
+    if (folded, plain) != texts and max(_weigh(detector, each) for each in read)[0] < detector.firm:
+        return replace(weighed, is_gentle=True)
+    is_near = risks_told.is_near(folded, plain)
+    is_told = is_near or (folded, plain) == texts
+    told = risks_told.kind_of(kind, folded, plain) if is_told else RiskKind.SELF_HARM
+    level = RiskLevel.IMMEDIATE if is_now and is_near else level_of(read, told, ())
+    most = _most(told, plain) if is_near else RiskLevel.SERIOUS
+    return replace(weighed, risk=Risk(told, min(level, most)), heard=kind)
+
+
+def _most(kind: RiskKind, plain: str) -> RiskLevel:
+    """Give the most that a danger can be: what would be if, or comes again and again, is not happening now."""
+    rest = book().supposed.pattern.sub("〇", plain)
+    if rest == plain:
+        return RiskLevel.IMMEDIATE
+    read = spellings(rest, rest)
+    return max(RiskLevel.SERIOUS, level_of(read, kind, _all_signs(read)))
+
+
+def _weigh(detector: Model, spelling: Spelling) -> tuple[float, str]:
+    """Weigh a text; idioms that sound like danger add nothing."""
+    if book().is_ritual(spelling.whole):
+        return UNHEARD, spelling.whole
+    return min(detector.heaviest(text) for text in {spelling.whole, spelling.plain})
+
+
+def _is_bare(folded: str) -> bool:
+    """Tell whether a text complains of our answer, or wishes for one of a kind, and says hardly anything else."""
+    return complaints.is_bare(folded) or (len(folded) < ENOUGH and wishes.read(folded) is not None)
+
+
+def _is_belied(detector: Model, weight: float, folded: str) -> bool:
+    """Tell whether a rule alarms at a text that says enough for the model to hear that it is as good as harmless."""
+    return weight < detector.faint and len(folded) >= ENOUGH
+
+
+def _is_now(detector: Model, weight: float, heaviest: str, *, is_sure: bool) -> bool:
+    """Tell whether what may be a danger sounds as if it happened now; what is sure needs to sound less so."""
+    if weight < detector.gentle:
+        return False
+    return detector.imminence_of(heaviest) >= (detector.near if is_sure else detector.imminent)
+
+
+def _all_signs(read: Sequence[Spelling]) -> list[Finding]:
+    """Give the signs of every spelling; the plainest, the last, tells whose danger it is."""
+    *rough, plainest = (list(_signs(spelling)) for spelling in read)
+    is_of_others = any(one.kind is RiskKind.THIRD_PARTY for one in plainest) and not _is_named(plainest)
+    return [*plainest, *(one for some in rough for one in some if not (is_of_others and one.is_explicit))]
+
+
+def _is_named(found: Iterable[Finding]) -> bool:
+    return any(one.is_explicit and one.kind is RiskKind.SELF_HARM for one in found)
+
+
+def _signs(spelling: Spelling) -> Iterator[Finding]:
+    """Give the dangers of which there are sure signs; what is told of somebody else is not the writer's own.
+
+    A child that hits the writer is somebody else, too, but it is the writer who is in danger.
+    """
+    plain = spelling.plain
+    blows = [rule for rule in spelling.rules[Part.FIRM] if rule.kind is RiskKind.CHILD_VIOLENCE]
+    others = [rule for rule in spelling.rules[Part.FIRM] if rule.kind is not RiskKind.CHILD_VIOLENCE]
+    yield from (Finding(rule.kind, rule.level, is_explicit=False) for _, rule in find(blows, plain))
+    for match, rule in find(spelling.rules[Part.OTHERS], plain):
+        yield Finding(rule.kind, rule.level, is_explicit=False)
+        plain = plain.replace(match, "〇")
+    yield from (
+        Finding(rule.kind, rule.level, is_explicit=True) for _, rule in find(spelling.rules[Part.CERTAIN], plain)
+    )
+    yield from (Finding(rule.kind, rule.level, is_explicit=False) for _, rule in find(others, plain))

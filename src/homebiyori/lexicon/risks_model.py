@@ -1,0 +1,112 @@
+"""Weighs a text for danger with the weights of `risks_weights.json`, which `make train` writes."""
+
+from array import array
+from base64 import b64decode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from zlib import decompress
+
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.risks_features import SLOTS, slots
+from homebiyori.lexicon.vocabulary import RiskKind
+
+# A long text says more of everything: its sum is divided by its number of features to this power.
+DAMPING = 0.45
+# A danger told in passing must not drown in a diary: a longer text is also read piece by piece, and one that no diary
+# is as long as only so.
+PIECE = 160
+LONGEST_WHOLE = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One linear model: a signed byte a slot (more slots than bytes share them), and what weighs without a text."""
+
+    weights: "array[int]"
+    unit: float
+    bias: float
+
+    def weigh(self, found: Iterable[int], count: int) -> float:
+        """Add up what was found in a text of `count` features."""
+        size = len(self.weights)
+        shared = found if size == SLOTS else (slot % size for slot in found)
+        return self.add(shared, max(1, count) ** DAMPING)
+
+    def add(self, places: Iterable[int], damped: float) -> float:
+        """Add up the weights at these places, each divided by `damped`."""
+        return float(sum(map(self.weights.__getitem__, places)) * self.unit / damped + self.bias)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Says how much a text sounds like danger, and like which; above `firm` it is one, above `gentle` it may be.
+
+    Below `margin` it is surely none, or below `faint` where what is felt is low. Whatever may be one and is above
+    `imminent` on the scale of imminence happens now, even if it is not above `firm`; what is sure to be one does so
+    above `near`.
+    """
+
+    danger: Scale
+    kinds: Mapping[RiskKind, Scale]
+    imminence: Scale
+    firm: float
+    gentle: float
+    margin: float
+    faint: float
+    imminent: float
+    near: float
+
+    def heaviest(self, folded: str) -> tuple[float, str]:
+        """Weigh a folded text, and each piece of a long one: give the heaviest, and what it weighs."""
+        return max((self._weigh(piece), piece) for piece in pieces(folded))
+
+    def kinds_of(self, folded: str) -> list[RiskKind]:
+        """Name the kinds of danger a folded text would be, the likeliest first."""
+        found = slots(folded)
+        return sorted(self.kinds, key=lambda kind: self.kinds[kind].weigh(found, len(found)), reverse=True)
+
+    def imminence_of(self, folded: str) -> float:
+        """Weigh how much a danger sounds as if it happened now."""
+        found = slots(folded)
+        return self.imminence.weigh(found, len(found))
+
+    def _weigh(self, folded: str) -> float:
+        found = slots(folded)
+        return self.danger.weigh(found, len(found))
+
+
+def pieces(folded: str) -> list[str]:
+    """Give the text itself and, where it is long, its overlapping pieces."""
+    if len(folded) <= PIECE * 3 // 2:
+        return [folded]
+    if len(folded) <= LONGEST_WHOLE:
+        return [folded, *_cut(folded, PIECE // 2)]
+    return _cut(folded, PIECE * 3 // 4)
+
+
+def _cut(folded: str, step: int) -> list[str]:
+    return [folded[at : at + PIECE] for at in range(0, len(folded) - PIECE + step, step)]
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """Load the model that is in use."""
+    data = load("risks_weights")
+    return Model(
+        danger=read_scale(data["danger"]),
+        kinds={RiskKind(kind): read_scale(scale) for kind, scale in data["kinds"].items()},
+        imminence=read_scale(data["imminence"]),
+        firm=data["firm"],
+        gentle=data["gentle"],
+        margin=data["margin"],
+        faint=data["faint"],
+        imminent=data["imminent"],
+        near=data["near"],
+    )
+
+
+def read_scale(data: Mapping[str, Any]) -> Scale:
+    """Read one scale of the weights file."""
+    return Scale(weights=array("b", decompress(b64decode(data["weights"]))), unit=data["unit"], bias=data["bias"])

@@ -1,0 +1,169 @@
+"""The audited rules about danger (`risks.json`, `risks_signs.json`, `risks_acts.json`), and how they read a text."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from typing import Any
+
+from homebiyori.lexicon.clauses import sentence_around
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.gates import Gate
+from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
+from homebiyori.lexicon.writing import closed
+
+Pattern = re.Pattern[str]
+
+_MACRO = re.compile(r"<([A-Z]+)>")
+_GAP = r"[^\w]{0,3}"
+# Nobody is polite for longer; and none of it may cost much.
+LONGEST_RITUAL = 120
+LONGEST_TWICE = 3_000
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+class Source:
+    """A pattern that is spelled and compiled when it is first needed: most never are."""
+
+    def __init__(self, raw: str, spell: Callable[[str], str] = fold_pattern) -> None:
+        self.raw = raw
+        self._spell = spell
+
+    @cached_property
+    def pattern(self) -> Pattern:
+        """The compiled pattern."""
+        return re.compile(self._spell(self.raw))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way danger is spoken of; `unless` clears it in its sentence."""
+
+    kind: RiskKind
+    level: RiskLevel
+    source: Source
+    unless: Source | None = None
+
+
+class Part(StrEnum):
+    """What a rule is for.
+
+    A danger that is named, somebody else's, one with sure signs, one that may be, a word that goes with some; how near.
+    """
+
+    CERTAIN = "certain"
+    OTHERS = "others"
+    FIRM = "firm"
+    GENTLE = "gentle"
+    HINT = "hint"
+    LEVELS = "levels"
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way to read a text: as a `whole`, and `plain` of idioms, with the `rules` that can match it."""
+
+    whole: str
+    plain: str
+    rules: dict[Part, list[Rule]]
+
+
+class Book:
+    """All rules."""
+
+    def __init__(self) -> None:
+        data = load("risks")
+        signs = load("risks_signs")
+        acts = load("risks_acts")
+        self._macros: dict[str, str] = data["macros"] | acts["macros"]
+        spaced = (_GAP.join(map(re.escape, fold(word))) for word in data["spaced"])
+        self.spaced = re.compile("|".join(spaced))
+        self.idioms = self.source("|".join(data["idioms"]))
+        self.stories = self.source(data["stories"])
+        self.over = self.source(signs["over"])
+        self.again = self.source(signs["again"])
+        self.supposed = self.source(data["supposed"])
+        self.rituals = self.source(f"(?:{data['rituals']})+")
+        firm = [*signs["firm"], *acts["firm"]]
+        entries = {
+            Part.CERTAIN: [*data["certain"], *acts["certain"]],
+            Part.OTHERS: [sign for sign in firm if sign["kind"] == RiskKind.THIRD_PARTY],
+            Part.FIRM: [sign for sign in firm if sign["kind"] != RiskKind.THIRD_PARTY],
+            Part.GENTLE: [*signs["gentle"], *acts["gentle"]],
+            Part.HINT: signs["hints"],
+            Part.LEVELS: data["levels"],
+        }
+        self._rules = [(part, self._rule(entry)) for part, some in entries.items() for entry in some]
+        self._gate = Gate([rule.source.raw for _, rule in self._rules], self._spell)
+        self.denials = {RiskKind(kind): self.source(pattern) for kind, pattern in data["denials"].items()}
+        self.kinds = [
+            (RiskKind(entry["kind"]), frozenset(map(RiskKind, entry["among"])), self.source(entry["pattern"]))
+            for entry in data["kinds"]
+        ]
+
+    def is_ritual(self, text: str) -> bool:
+        """Tell whether a text is politeness and nothing else."""
+        return len(text) <= LONGEST_RITUAL and self.rituals.pattern.fullmatch(_NO_LETTER.sub("", text)) is not None
+
+    def is_over(self, text: str) -> bool:
+        """Tell whether what a text tells of is long past, and has not come back."""
+        return self.over.pattern.search(text) is not None and self.again.pattern.search(text) is None
+
+    def spelling(self, text: str) -> Spelling:
+        """Make a text ready to be read."""
+        rules: dict[Part, list[Rule]] = {part: [] for part in Part}
+        for at in self._gate.open(text):
+            part, rule = self._rules[at]
+            rules[part].append(rule)
+        return Spelling(text, self.idioms.pattern.sub("〇", text), rules)
+
+    def _rule(self, entry: dict[str, Any]) -> Rule:
+        return Rule(
+            kind=RiskKind(entry["kind"]),
+            level=RiskLevel(entry["level"]),
+            source=self.source(entry["pattern"]),
+            unless=self.source(entry["unless"]) if "unless" in entry else None,
+        )
+
+    def source(self, pattern: str) -> Source:
+        """Make a pattern ready to be spelled, macros and all, when it is needed."""
+        return Source(pattern, self._spell)
+
+    def _spell(self, pattern: str) -> str:
+        """Put in the macros, which may name others, and fold the words."""
+        while _MACRO.search(pattern):
+            pattern = _MACRO.sub(lambda name: self._macros[name[1]], pattern)
+        return fold_pattern(pattern)
+
+
+@lru_cache(maxsize=1)
+def book() -> Book:
+    """Load the rules."""
+    return Book()
+
+
+def spellings(folded: str, plain: str) -> list[Spelling]:
+    """Give the text as it is written and, where that differs, without its spaces, and as the rules spell it.
+
+    One that no diary is as long as is read once, without the spaces.
+    """
+    joined = book().spaced.sub(lambda word: re.sub(r"[^\w]+", "", word[0]), folded)
+    if len(joined) > LONGEST_TWICE:
+        return [book().spelling(closed(joined))]
+    texts = dict.fromkeys((joined, closed(joined), plain))
+    return [book().spelling(text) for text in texts]
+
+
+def find(rules: Iterable[Rule], text: str) -> Iterator[tuple[str, Rule]]:
+    """Give the rules that a text meets, with the words that meet them."""
+    for rule in rules:
+        for match in rule.source.pattern.finditer(text):
+            bounds = sentence_around(text, match.start(), match.end())
+            if rule.unless is not None and rule.unless.pattern.search(text, *bounds):
+                continue
+            if book().stories.pattern.search(text, *bounds):
+                continue
+            yield match[0], rule
+            break

@@ -1,0 +1,45 @@
+"""Bounds what the model alone hears by what was told: a kind needs its people and deeds, nearness its signs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.risks_rules import Source, book
+from homebiyori.lexicon.vocabulary import RiskKind
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    calm: Source
+    kinds: dict[RiskKind, Source]
+    near: Source
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    data = load("risks_told")
+    return _Words(
+        calm=book().source(data["calm"]),
+        kinds={RiskKind(kind): book().source(pattern) for kind, pattern in data["kinds"].items()},
+        near=book().source(data["near"]),
+    )
+
+
+def without_calm(text: str) -> str:
+    """Take everyday life out of a text that sounds like danger."""
+    return _words().calm.pattern.sub("〇", text)
+
+
+def kind_of(guess: RiskKind, *texts: str) -> RiskKind:
+    """Keep the kind that the model hears where its people or deeds are told; else it is the writer's own feelings."""
+    return guess if _has(_words().kinds[guess], texts) else RiskKind.SELF_HARM
+
+
+def is_near(*texts: str) -> bool:
+    """Tell whether a thing, a place or a state of danger is named, so that it may happen now."""
+    return _has(_words().near, texts)
+
+
+def _has(source: Source, texts: Iterable[str]) -> bool:
+    return any(source.pattern.search(text) for text in texts)

@@ -1,0 +1,75 @@
+"""Knows everyday ritual: a message that is nothing but a greeting, thanks, an apology, a farewell, a question to us."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from homebiyori.lexicon.folded import kept
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.phrases import PhraseBook, spell_out
+from homebiyori.lexicon.spelling import fold_all
+from homebiyori.lexicon.vocabulary import Ritual
+
+FILLER = "filler"
+GOODNIGHT = "farewell.goodnight"
+# Of several, the one that asks most for an answer of its own.
+_ORDER = ("thanks", "question", "farewell", "apology", "greeting", "politeness")
+# A ritual is short: beyond this nothing is looked at.
+LONGEST = 60
+
+_MARKS = re.compile(r"[\W_]+")
+
+
+@kept("rituals")
+def _shades(data: Mapping[str, list[str]]) -> dict[str, str]:
+    shades: dict[str, str] = {}
+    for shade, lines in data.items():
+        if shade == "comment":
+            continue
+        for phrase in fold_all(spell_out(lines)):
+            shades.setdefault(_bare(phrase), shade)
+    return shades
+
+
+@lru_cache(maxsize=1)
+def _book() -> PhraseBook[str]:
+    return PhraseBook(_shades())
+
+
+def _bare(text: str) -> str:
+    return _MARKS.sub("", text)
+
+
+def shades(text: str) -> list[str]:
+    """Name the kinds of ritual of a folded text, such as `greeting.morning`; none for any that says more."""
+    bare = _bare(text) if len(text) <= LONGEST else ""
+    found: list[str] = []
+    at = 0
+    for hit in _book().find(bare):
+        if hit.start != at:
+            return []
+        at = hit.end
+        found.append(hit.value)
+    return [name for name in found if name != FILLER] if at == len(bare) else []
+
+
+def shade(text: str) -> str | None:
+    """Name the one of a folded text's kinds of ritual that it is answered as; None for any that says more."""
+    found = shades(text)
+    # Whoever says good night goes to bed, whatever thanks come before it.
+    return GOODNIGHT if GOODNIGHT in found else _foremost(found)
+
+
+def shade_of(message: str) -> str | None:
+    """Name the kind of ritual of a message as it was written."""
+    return shade(fold(message))
+
+
+def _foremost(found: Sequence[str]) -> str | None:
+    return min(found, key=lambda name: _ORDER.index(name.partition(".")[0]), default=None)
+
+
+def read(text: str) -> Ritual | None:
+    """Name the ritual that a folded text consists of."""
+    found = _foremost(shades(text))
+    return Ritual(found.partition(".")[0]) if found else None

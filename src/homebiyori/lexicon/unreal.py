@@ -1,0 +1,25 @@
+"""Tells what is so from what is only supposed, denied, asked or still to come: 「起こしたら怒る」 woke nobody."""
+
+import re
+from functools import lru_cache
+
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.normalize import fold_pattern
+
+
+@lru_cache(maxsize=1)
+def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = load("unreal")
+    done, open_ended = ("|".join(data[name]) for name in ("after_done", "after_stem"))
+    always = "|".join(data["always"])
+    return (
+        re.compile(fold_pattern(f"(?:{done}|{always})"), re.IGNORECASE),
+        re.compile(fold_pattern(f"(?:{open_ended}|{always})"), re.IGNORECASE),
+    )
+
+
+def is_unreal(text: str, found: re.Match[str]) -> bool:
+    """Tell whether what follows an expression in a folded text makes it no fact."""
+    after_done, after_stem = _forms()
+    pattern = after_done if found[0].endswith(("た", "だ")) else after_stem
+    return pattern.match(text, found.end()) is not None

@@ -1,0 +1,144 @@
+"""Finds the words and sentences that hold a word of the lexicon by accident, as 取りこんだ holds りこん.
+
+    PYTHONPATH=src:tests python -m lexicon.hygiene
+
+Prints what is not in `hygiene_known.txt`: each line a word of the lexicon and what holds it.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from re import _constants as codes
+from re import _parser as parser
+
+from janome.sysdic import entries  # type: ignore[attr-defined]  # made at import, by hand
+from janome.tokenizer import Tokenizer
+
+from homebiyori.lexicon.normalize import fold_pattern
+from homebiyori.lexicon.phrases import spell_out
+
+HERE = Path(__file__).parent
+KNOWN = HERE / "hygiene_known.txt"
+SENTENCES = ("everyday.jsonl", "unseen/1.jsonl", "unseen/2.jsonl", "unseen/3.jsonl", "unseen/4.jsonl")
+# No words of their own: spellings, weights, pictures, what the model weighs, and what clears instead of finding.
+UNREAD_FILES = (
+    "fold",
+    "unreal",
+    "risks_told",
+    "written",
+    "gates",
+    "marks",
+    "risks_weights",
+    "moods_weights",
+    "risks_concepts",
+)
+UNREAD_KEYS = ("comment", "unless", "settled", "stories", "macros", "rituals", "denials", "asks", "neutral", "among")
+# Shorter ones are everywhere, and stand only beside others; longer ones meet nothing by accident.
+SHORTEST, LONGEST = 3, 6
+LONGEST_FORM = 10
+
+_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_KANA = re.compile(r"[ぁ-ん]+")
+_PATTERN = re.compile(r"[|?*+\\^$]|\(\?")
+
+
+def literals() -> frozenset[str]:
+    """Return every word of kana of the lexicon that is enough by itself to be found."""
+    data = files("homebiyori.lexicon") / "data"
+    words: set[str] = set()
+    for file in data.iterdir():
+        name = file.name.removesuffix(".json")
+        if file.name.endswith(".json") and name not in UNREAD_FILES:
+            for text in _texts(json.loads(file.read_text("utf-8"))):
+                words.update(fold_pattern(word) for word in _words(text))
+    return frozenset(word for word in words if SHORTEST <= len(word) <= LONGEST and _KANA.fullmatch(word))
+
+
+def _texts(content: object) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, list):
+        for part in content:
+            yield from _texts(part)
+    elif isinstance(content, dict):
+        for key, part in content.items():
+            if key not in UNREAD_KEYS:
+                yield from _texts(part)
+
+
+def _words(text: str) -> Iterator[str]:
+    """Return the phrases of a line of phrases, or the alternatives of a pattern that are plain words."""
+    if not _PATTERN.search(text):
+        yield from (word.strip("~") for word in spell_out([text]))
+        return
+    tree = parser.parse(re.sub(r"<[A-Z]+>", ".", text))
+    (code, value), *rest = tree
+    branches = value[1] if code is codes.BRANCH and not rest else [tree]
+    for branch in branches:
+        if all(part is codes.LITERAL for part, _ in branch):
+            yield "".join(chr(letter) for _, letter in branch)
+
+
+def in_words(wanted: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Return the words of the dictionary of which some form holds a wanted one, but not at its beginning."""
+    for surface, base in _surfaces():
+        yield from ((part, base) for part in _inner(fold_pattern(surface)) if part in wanted)
+
+
+@cache
+def _surfaces() -> frozenset[tuple[str, str]]:
+    """Return all forms of the words of a dictionary that are written with kana at least in part, with their base."""
+    found = ((entry[0], entry[7]) for entry in entries(compact=False).values())
+    return frozenset(
+        (form, base) for form, base in found if SHORTEST < len(form) <= LONGEST_FORM and re.search("[ぁ-んァ-ヶ]", form)
+    )
+
+
+def _inner(text: str) -> Iterator[str]:
+    for at in range(1, len(text)):
+        for length in range(SHORTEST, min(LONGEST, len(text) - at) + 1):
+            yield text[at : at + length]
+
+
+def in_sentences(wanted: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Return the places in ordinary sentences where a wanted word begins within another."""
+    tokenizer = Tokenizer()
+    for text in _sentences():
+        kana = text.translate(_KATAKANA)
+        hits = [(word, at.start()) for word in wanted if word in kana for at in re.finditer(word, kana)]
+        if not hits:
+            continue
+        starts, at = set(), 0
+        for surface in map(str, tokenizer.tokenize(text, wakati=True)):
+            at = text.index(surface, at)
+            starts.add(at)
+            at += len(surface)
+        yield from ((word, text[max(0, at - 3) : at + len(word) + 3]) for word, at in hits if at not in starts)
+
+
+def _sentences() -> Iterator[str]:
+    for name in SENTENCES:
+        for row in map(json.loads, (HERE / name).read_text("utf-8").splitlines()):
+            if not row.get("crisis"):
+                yield row["text"]
+
+
+def known() -> frozenset[str]:
+    """Return the accidents that are known and do no harm."""
+    return frozenset(KNOWN.read_text("utf-8").splitlines())
+
+
+def accidents() -> Iterable[str]:
+    """Return every accident, as a line of `hygiene_known.txt` has it."""
+    wanted = literals()
+    return sorted({f"{word}\t{holder}" for source in (in_words, in_sentences) for word, holder in source(wanted)})
+
+
+if __name__ == "__main__":
+    new = [line for line in accidents() if line not in known()]
+    sys.stdout.writelines(f"{line}\n" for line in new)
+    sys.exit(bool(new))

@@ -1,0 +1,78 @@
+"""What the companion comes to on the sentences of authors that no rule, weight or threshold was made with.
+
+`judging/*.jsonl` stays so: whoever works on the lexicon does not open it, and looks at these sums only.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from homebiyori.ai.offline import OfflineCompanion
+from homebiyori.lexicon import analyze
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Tier
+from homebiyori.tree.rules import is_fruit_worthy
+from support.talk import KEY
+from support.talk import request as asked
+
+FOLDER = Path(__file__).parent / "judging"
+
+
+@dataclass(frozen=True)
+class Bars:
+    """What a group of authors must come to: the shares of dangers found and praised, and how many fruits they bear."""
+
+    found: float
+    praised: float
+    fruits: int
+    firm: float = 0.015
+
+
+# Of the first two the sums were looked at while patterns and thresholds were made, of the next four for the neutral
+# margin and for what is slight, of the others once, when a round of work was done. Bars that fall short of the goals,
+# those of the first, are what is reached.
+GROUPS = {
+    "1 2": Bars(found=0.85, praised=0.03, fruits=0),
+    "3 4 5 6": Bars(found=0.82, praised=0.03, fruits=2),
+    "7 8": Bars(found=0.88, praised=0.02, fruits=1, firm=0.02),
+    "9 10": Bars(found=0.88, praised=0.02, fruits=0, firm=0.02),
+}
+
+Read = list[tuple[dict[str, Any], Analysis]]
+
+
+@pytest.fixture(scope="module", params=GROUPS)
+def group(request: pytest.FixtureRequest) -> tuple[Read, Bars]:
+    names = str(request.param).split()
+    rows = [json.loads(line) for name in names for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    return [(row, analyze(row["text"])) for row in rows], GROUPS[request.param]
+
+
+def tier(analysis: Analysis) -> Tier:
+    return Tier.FIRM if Concern.MEDICAL_EMERGENCY in analysis.concerns else analysis.tier
+
+
+def is_praised(row: dict[str, Any], analysis: Analysis) -> bool:
+    reply = OfflineCompanion(KEY).reply(asked(text=row["text"], analysis=analysis, seed=row["id"].encode()))
+    return any(".praise" in name for name in reply.fragment_ids)
+
+
+def test_danger_is_found_and_hardly_ever_praised(group: tuple[Read, Bars]) -> None:
+    read, bars = group
+    dangers = [(row, got) for row, got in read if row["crisis"]]
+    assert len(dangers) >= 99
+    found = [got for _, got in dangers if tier(got) is not Tier.NONE]
+    assert len(found) >= bars.found * len(dangers)
+    assert sum(is_praised(row, got) for row, got in dangers) <= bars.praised * len(dangers)
+    assert sum(is_fruit_worthy(got, row["text"]) for row, got in dangers) <= bars.fruits
+
+
+def test_alarms_are_rare(group: tuple[Read, Bars]) -> None:
+    read, bars = group
+    tiers = [tier(got) for row, got in read if not row["crisis"]]
+    assert len(tiers) >= 400
+    assert tiers.count(Tier.FIRM) <= bars.firm * len(tiers)
+    assert tiers.count(Tier.GENTLE) <= 0.06 * len(tiers)
+    assert sum(is_praised(row, got) for row, got in read if not row["crisis"]) >= 0.2 * len(tiers), "joy is praised"

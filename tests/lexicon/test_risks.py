@@ -1,0 +1,187 @@
+"""The detector of danger: what it must catch, what it must let pass, and how it does on an author it never saw."""
+
+import json
+import subprocess
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+from zlib import crc32
+
+import pytest
+
+from homebiyori.lexicon import analyze
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.risks_features import SLOTS, features, slots
+from homebiyori.lexicon.risks_model import PIECE, model, pieces
+from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel, Tier
+
+HERE = Path(__file__).parent
+DATA = HERE.parents[1] / "src" / "homebiyori" / "lexicon" / "data"
+# This author never trains (tests/bench/train_risks.py): it tells how the detector meets strangers.
+HELD_OUT = "d"
+# The authors knew four kinds; those that have been told apart since are as right.
+KINDS = {
+    "self": {RiskKind.SELF_HARM, RiskKind.POSTPARTUM},
+    "abuse": {RiskKind.ABUSE, RiskKind.NEGLECT, RiskKind.POSTPARTUM},
+    "partner": {RiskKind.DOMESTIC_VIOLENCE},
+    "child": {RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.CHILD_VIOLENCE},
+}
+LARGEST = 400_000
+SHORT = 8
+# Of the firm tier, and of both.
+FIRM_RECALL, RECALL, FALSE_ALARMS, RIGHT_KINDS = 0.75, 0.92, 2, 0.88
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (HERE / "crisis" / f"{name}.jsonl").read_text("utf-8").splitlines()]
+
+
+def _weights() -> dict[str, object]:
+    content: dict[str, object] = json.loads((DATA / "risks_weights.json").read_text("utf-8"))
+    return content
+
+
+def test_a_stranger_is_understood() -> None:
+    rows = [(row, analyze(row["text"]).risk) for row in _rows(HELD_OUT)]
+    found = [(row, risk) for row, risk in rows if row["crisis"] and risk is not None]
+    crises = [row["text"] for row, _ in rows if row["crisis"]]
+    assert len(found) / len(crises) >= FIRM_RECALL
+    assert sum(analyze(text).tier is not Tier.NONE for text in crises) / len(crises) >= RECALL
+    # Half of the harmless sentences are near misses: idioms, stories, accidents, what is long past.
+    assert sum(risk is not None for row, risk in rows if not row["crisis"]) <= FALSE_ALARMS
+    assert sum(risk.kind in KINDS[row["kind"]] for row, risk in found) / len(found) >= RIGHT_KINDS
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("もう死にたい", RiskKind.SELF_HARM),
+        ("消えてしまいたい", RiskKind.SELF_HARM),
+        ("自殺を考えています", RiskKind.SELF_HARM),
+        ("私なんかいないほうがみんな幸せ", RiskKind.SELF_HARM),
+        ("この子を連れて心中するしかない", RiskKind.SELF_HARM),
+        ("リスカしてしまった", RiskKind.SELF_HARM),
+        ("遺書を書きました", RiskKind.SELF_HARM),
+        ("息子を殴ってしまった", RiskKind.ABUSE),
+        ("娘を叩いてしまって、手が止まらない", RiskKind.ABUSE),
+        ("赤ちゃんの首を絞めそうで怖い", RiskKind.ABUSE),
+        ("夫に殴られた", RiskKind.DOMESTIC_VIOLENCE),
+        ("旦那から暴力を受けています", RiskKind.DOMESTIC_VIOLENCE),
+        ("彼氏に首を絞められました", RiskKind.DOMESTIC_VIOLENCE),
+        ("夫が息子を殴っています", RiskKind.CHILD_DANGER),
+        ("義父が娘の体を触る", RiskKind.CHILD_DANGER),
+    ],
+)
+def test_the_unmistakable_is_caught(text: str, kind: RiskKind) -> None:
+    risk = analyze(text).risk
+    assert risk is not None
+    assert risk.kind is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "仕事辞めたい。もう終わりにしたい",
+        "この生活終わりにしたい。転職しよう",
+        "もう限界。夜泣き3時間、しんどすぎる",
+        "かわいすぎて死ぬ",
+        "眠くて死にそう",
+        "笑い死ぬかと思った",
+        "シミが消えたらいいのに",
+        "一人になりたい",
+        "逃げたい、温泉に行きたい",
+        "消えたいくらい恥ずかしかった",
+        "ドラマで夫が妻を殴る場面がつらかった",
+        "息子がお友達を叩いてしまった",
+        "寝相の悪い娘に蹴られて起きた",
+        "転んでたんこぶができた",
+        "怒鳴ってしまった…自己嫌悪。母親失格かも",
+        "イライラするけど叩きたいなんて思わない",
+        "昔は死にたいと思ってたけど、今は毎日笑ってる",
+        "夫とけんかした。口もききたくない",
+        "ゲームで息子にボコボコにされた",
+        "金魚が死んで息子が泣いた",
+        "祖母が亡くなった。寂しい",
+        "高すぎて手が出ない",
+        "夫が出張で、夜がちょっと怖い",
+    ],
+)
+def test_what_only_sounds_like_danger_passes(text: str) -> None:
+    assert analyze(text).risk is None
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("私なんかいないほうがいい", RiskLevel.CONCERN),
+        ("死にたい", RiskLevel.SERIOUS),
+        ("今から死のうと思います。さようなら", RiskLevel.IMMEDIATE),
+        ("夫に殴られた", RiskLevel.SERIOUS),
+        ("夫が包丁を持って怒鳴っている", RiskLevel.IMMEDIATE),
+    ],
+)
+def test_levels(text: str, level: RiskLevel) -> None:
+    risk = analyze(text).risk
+    assert risk is not None
+    assert risk.level is level
+
+
+def test_who_does_what_to_whom_is_read_through_the_words() -> None:
+    one, other = features(fold("夫に殴られた")), features(fold("彼氏にどつかれた"))
+    shared = [name for name in one & other if any("\ue000" <= letter <= "\uf8ff" for letter in name)]
+    assert len(shared) > 5
+
+
+def test_slots_are_the_hashes_of_the_features() -> None:
+    for row in _rows(HELD_OUT)[:50]:
+        folded = fold(f"{row['text']}。\ud800 夫に3回\n殴られた")
+        assert slots(folded) == {crc32(name.encode()) % SLOTS for name in features(folded)}
+
+
+def test_a_danger_told_in_passing_does_not_drown_in_a_diary() -> None:
+    diary = "今日は公園に行って、砂場で遊んで、おにぎりを食べました。とても楽しかったです。" * 12
+    assert analyze(diary).risk is None
+    assert analyze(f"{diary}夫に毎晩殴られています。逃げたいけれどお金もありません。{diary}").risk is not None
+
+
+def test_pieces_of_a_long_text_cover_it() -> None:
+    text = "".join(chr(0x4E00 + at) for at in range(1_000))
+    assert pieces("短い") == ["短い"]
+    assert set("".join(pieces(text)[1:])) == set(text)
+    assert all(len(piece) <= PIECE for piece in pieces(text)[1:])
+
+
+def test_the_weights_fit_the_words_and_stay_small() -> None:
+    content = _weights()
+    assert content["concepts"] == sha256((DATA / "risks_concepts.json").read_bytes()).hexdigest()[:12]
+    assert HELD_OUT not in content["trained_on"]  # type: ignore[operator]
+    assert (DATA / "risks_weights.json").stat().st_size <= LARGEST
+    assert set(model().kinds) == set(RiskKind)
+    assert len(model().danger.weights) > 10_000
+
+
+def test_no_sentence_of_the_held_out_author_trains() -> None:
+    # Anybody would write the shortest, as 死 に た い is.
+    held_out = {fold(row["text"]) for row in _rows(HELD_OUT) if len(row["text"]) > SHORT}
+    trained = {fold(row["text"]) for name in (*"abcefghi", "written") for row in _rows(name)}
+    assert not held_out & trained
+
+
+def test_a_message_is_read_in_a_millisecond_or_two() -> None:
+    rows = _rows(HELD_OUT)[:200]
+    analyze(rows[0]["text"])
+    started = time.process_time()
+    for row in rows:
+        analyze(row["text"])
+    assert (time.process_time() - started) / len(rows) < 0.01
+
+
+def test_the_first_message_waits_little() -> None:
+    program = (
+        "import time; from homebiyori.lexicon import risks; from homebiyori.lexicon.normalize import fold;"
+        "text = fold('今日は公園で遊びました'); start = time.process_time(); risks.read(text, text);"
+        "print(time.process_time() - start)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert float(done.stdout) < 0.3

@@ -15,7 +15,7 @@ from support.product import Caller
 
 LINES = [
     json.loads(line)["text"]
-    for line in (Path(__file__).parents[1] / "lexicon/injections.jsonl").read_text(encoding="utf-8").splitlines()
+    for line in (Path(__file__).parents[1] / "ai/injections.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 
 

@@ -62,13 +62,9 @@ class Growth:
     fruit: Fruit | None = None
 
 
-def tree_key(user_id: str) -> ItemKey:
-    """Key of a tree's row, for a caller that reads several rows at once."""
-    return repository.tree_key(user_id)
-
-
-def read_tree(item: Item | None) -> Tree:
-    return repository.read_tree(item)
+# For a caller that reads several rows at once.
+tree_key = repository.tree_key
+read_tree = repository.read_tree
 
 
 class TreeService:

@@ -19,7 +19,7 @@ from support.product import AWS_ENVIRONMENT, product_environment
 SENTENCE = "公園で転んで泣いたけれど、自分で立てた。うれしかった"
 # Starts, reads a sentence, and tells what had to be done that the image should have kept.
 START = """
-import json, sys
+import builtins, json, sys
 from collections import Counter
 from homebiyori.base import archive, precompiled
 done = Counter()
@@ -31,6 +31,8 @@ def count(module, name, what):
     setattr(module, name, counted)
 archive.use()
 count(precompiled, "_compile", "patterns")
+count(precompiled, "_compile_wide", "wide patterns")
+count(builtins, "compile", "texts")
 {changed}
 import homebiyori.lambda_api
 from homebiyori.ai.lexicon import analyze, normalize, spelling
@@ -79,6 +81,8 @@ count(normalize, "_read_alike", "folds")
 def test_a_start_compiles_folds_and_looks_for_next_to_nothing(task: Path) -> None:
     told = start(task, COUNT_FOLDS)
     assert told.get("patterns", 0) <= 5
+    assert told.get("wide patterns", 0) == 0
+    assert told.get("texts", 0) <= 5
     assert told["folds"] <= 20  # the sentences themselves
     # What must be there before the file can be used.
     assert sorted(told["searched"]) == ["homebiyori.base", "homebiyori.base.archive", "homebiyori.base.precompiled"]
@@ -91,15 +95,22 @@ def test_what_is_kept_reads_as_what_is_not(task: Path, tmp_path: Path) -> None:
     assert start(plain, COUNT_FOLDS)["folds"] > 100
 
 
-def test_each_pattern_and_method_is_what_python_makes_of_its_text(task: Path) -> None:
-    python, patterns, methods = marshal.loads((task / "homebiyori/precompiled.bin").read_bytes())  # noqa: S302 - our own
+def test_each_pattern_and_code_is_what_python_makes_of_its_text(task: Path) -> None:
+    python, *kept = marshal.loads((task / "homebiyori/precompiled.bin").read_bytes())  # noqa: S302 - our own
+    patterns, wide, statements, expressions = kept
     assert python == precompiled.PYTHON
     assert len(patterns) > 400
-    assert len(methods) > 300
+    assert len(wide) > 20
+    assert len(statements) > 300
+    assert len(expressions) > 200
     for (pattern, flags), kept in patterns.items():
         assert precompiled._assembled(pattern, kept) == re.compile(pattern, flags), pattern
-    for text, code in methods.items():
+    for (pattern, flags), parts in wide.items():
+        assert precompiled._wide_parts(pattern, flags) == parts, pattern
+    for text, code in statements.items():
         assert code == compile(text, "<string>", "exec")
+    for text, code in expressions.items():
+        assert code == compile(text, "<string>", "eval")
 
 
 @pytest.mark.parametrize("what", ["data/concepts.json", "normalize.py", "concepts.py"])
@@ -127,3 +138,32 @@ def test_another_pythons_files_are_left_alone(task: Path, tmp_path: Path) -> Non
     file.write_bytes(marshal.dumps(((python[0] + 1, *python[1:]), *rest)))
     assert not precompiled.use(file)
     assert not precompiled.use(tmp_path / "missing.bin")
+
+
+TABLES = ("dynamodb", "ssm", "sqs", "s3", "bedrock-runtime", "cognito-idp", "cloudwatch", "sts")
+# Where each service is found in each of some regions, what it can, and with which words botocore asks for it.
+DESCRIBE = """
+import json, sys, botocore.session
+from homebiyori.aws import descriptions
+assert descriptions.use() == ({kept} == "kept")
+read = []
+real = json.loads
+def loads(text, **options):
+    read.append(len(text))
+    return real(text, **options)
+import botocore.loaders
+botocore.loaders.json.loads = loads
+session = botocore.session.get_session()
+told = {{}}
+for region in ("ap-northeast-1", "us-east-1", "eu-central-1", "cn-north-1"):
+    for name in {services}:
+        client = session.create_client(name, region)
+        operations = client.meta.service_model.operation_names
+        shapes = {{
+            one: [str(client.meta.service_model.operation_model(one).input_shape), sorted(
+                (client.meta.service_model.operation_model(one).output_shape or botocore.model.Shape("", {{"type": "structure"}}, None)).metadata
+            )] for one in operations
+        }}
+        told[f"{{name}} {{region}}"] = [client.meta.endpoint_url, client.meta.config.signature_version, shapes]
+json.dump({{"told": told, "read": sum(read)}}, sys.stdout)
+"""

@@ -12,10 +12,13 @@ from typing import Any
 
 import pytest
 
+from homebiyori.aws import descriptions
 from homebiyori.base import precompiled
 from homebiyori.dev.engine import ROOT
 from support.product import AWS_ENVIRONMENT, product_environment
 
+# As infra/image/assemble.py has them.
+SERVICES = ("bedrock-runtime", "cloudwatch", "cognito-idp", "dynamodb", "s3", "sqs", "ssm", "sts")
 SENTENCE = "公園で転んで泣いたけれど、自分で立てた。うれしかった"
 # Starts, reads a sentence, and tells what had to be done that the image should have kept.
 START = """
@@ -56,7 +59,8 @@ def task(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "src/homebiyori", package, ignore=shutil.ignore_patterns("__pycache__", "dev", "*.bin"))
     assert compileall.compile_dir(package, quiet=2, stripdir=str(task))
     program = ROOT / "infra/image/precompile.py"
-    subprocess.run([sys.executable, program, "--task", task, "--output", package], check=True, capture_output=True)
+    options = ("--task", task, "--output", package, "--services", *SERVICES)
+    subprocess.run([sys.executable, program, *options], check=True, capture_output=True)
     return task
 
 
@@ -105,8 +109,10 @@ def test_each_pattern_and_code_is_what_python_makes_of_its_text(task: Path) -> N
     assert len(expressions) > 200
     for (pattern, flags), kept in patterns.items():
         assert precompiled._assembled(pattern, kept) == re.compile(pattern, flags), pattern
-    for (pattern, flags), parts in wide.items():
-        assert precompiled._wide_parts(pattern, flags) == parts, pattern
+    for (pattern, flags), (code_flags, code, *parts) in wide.items():
+        made_flags, made, *made_parts = precompiled._wide_parts(pattern, flags)
+        # With which of some letters a match begins is a set to `regex`: each process has an order of its own.
+        assert (made_flags, sorted(made), made_parts) == (code_flags, sorted(code), parts), pattern
     for text, code in statements.items():
         assert code == compile(text, "<string>", "exec")
     for text, code in expressions.items():
@@ -140,30 +146,68 @@ def test_another_pythons_files_are_left_alone(task: Path, tmp_path: Path) -> Non
     assert not precompiled.use(tmp_path / "missing.bin")
 
 
-TABLES = ("dynamodb", "ssm", "sqs", "s3", "bedrock-runtime", "cognito-idp", "cloudwatch", "sts")
-# Where each service is found in each of some regions, what it can, and with which words botocore asks for it.
-DESCRIBE = """
-import json, sys, botocore.session
+# How each client would ask, in some regions, and what had to be read as JSON for it.
+CLIENTS = """
+import json, sys, botocore.loaders, botocore.session
 from homebiyori.aws import descriptions
-assert descriptions.use() == ({kept} == "kept")
-read = []
-real = json.loads
-def loads(text, **options):
-    read.append(len(text))
-    return real(text, **options)
-import botocore.loaders
-botocore.loaders.json.loads = loads
-session = botocore.session.get_session()
-told = {{}}
-for region in ("ap-northeast-1", "us-east-1", "eu-central-1", "cn-north-1"):
+is_kept = descriptions.use()
+read, plain = set(), botocore.loaders.JSONFileLoader._load_file
+def noted(self, path, open_method):
+    content = plain(self, path, open_method)
+    if content is not None:
+        read.add(path.partition("/botocore/data/")[2].partition(".")[0])
+    return content
+botocore.loaders.JSONFileLoader._load_file = noted
+session, asked = botocore.session.get_session(), {{}}
+for region in ("ap-northeast-1", "cn-north-1"):
     for name in {services}:
         client = session.create_client(name, region)
-        operations = client.meta.service_model.operation_names
-        shapes = {{
-            one: [str(client.meta.service_model.operation_model(one).input_shape), sorted(
-                (client.meta.service_model.operation_model(one).output_shape or botocore.model.Shape("", {{"type": "structure"}}, None)).metadata
-            )] for one in operations
-        }}
-        told[f"{{name}} {{region}}"] = [client.meta.endpoint_url, client.meta.config.signature_version, shapes]
-json.dump({{"told": told, "read": sum(read)}}, sys.stdout)
+        model = client.meta.service_model
+        operations = [model.operation_model(one) for one in model.operation_names]
+        shapes = [[one.http, str(one.input_shape), str(one.output_shape), str(one.error_shapes)] for one in operations]
+        members = {{name: sorted(getattr(model.shape_for(name), "members", ())) for name in model.shape_names}}
+        address = client.meta.endpoint_url, client.meta.config.signature_version
+        asked[f"{{name}} {{region}}"] = [address, shapes, members]
+json.dump({{"is_kept": is_kept, "asked": asked, "read": sorted(read)}}, sys.stdout)
 """
+
+
+def clients(task: Path) -> dict[str, Any]:
+    made = subprocess.run(
+        [sys.executable, "-c", CLIENTS.format(services=SERVICES)],
+        env={**AWS_ENVIRONMENT, "PYTHONPATH": str(task)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told: dict[str, Any] = json.loads(made.stdout)
+    return told
+
+
+def test_clients_ask_the_same_whether_their_descriptions_are_kept_or_not(task: Path, tmp_path: Path) -> None:
+    plain = tmp_path / "task"
+    shutil.copytree(task, plain, ignore=shutil.ignore_patterns("*.bin"))
+    kept, read = clients(task), clients(plain)
+    assert (kept["is_kept"], read["is_kept"]) == (True, False)
+    assert kept["asked"] == read["asked"]
+    assert {"endpoints", "partitions", "dynamodb/2012-08-10/service-2"} <= set(read["read"]) - set(kept["read"])
+
+
+def test_a_start_reads_no_description(task: Path) -> None:
+    counting = """
+from botocore.loaders import JSONFileLoader
+def refuse(self, path, open_method):
+    if os.path.isfile(path):
+        raise AssertionError(path)
+import os
+JSONFileLoader._load_file = refuse
+"""
+    start(task, counting)
+
+
+def test_another_botocores_descriptions_are_left_alone(task: Path, tmp_path: Path) -> None:
+    version, kept = marshal.loads((task / "homebiyori/descriptions.bin").read_bytes())  # noqa: S302 - our own
+    file = tmp_path / "descriptions.bin"
+    file.write_bytes(marshal.dumps((f"{version}.1", kept)))
+    assert not descriptions.use(file)
+    assert not descriptions.use(tmp_path / "missing.bin")

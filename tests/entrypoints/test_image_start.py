@@ -166,7 +166,8 @@ for region in ("ap-northeast-1", "cn-north-1"):
         operations = [model.operation_model(one) for one in model.operation_names]
         shapes = [[one.http, str(one.input_shape), str(one.output_shape), str(one.error_shapes)] for one in operations]
         members = {{name: sorted(getattr(model.shape_for(name), "members", ())) for name in model.shape_names}}
-        address = client.meta.endpoint_url, client.meta.config.signature_version
+        resolver = session._get_internal_component("endpoint_resolver")
+        address = client.meta.endpoint_url, resolver.construct_endpoint(model.endpoint_prefix, region)
         asked[f"{{name}} {{region}}"] = [address, shapes, members]
 json.dump({{"is_kept": is_kept, "asked": asked, "read": sorted(read)}}, sys.stdout)
 """

@@ -114,7 +114,8 @@ def _precompile(target: Path, requirements: Path, arch: str | None) -> None:
             shutil.copytree(target / "homebiyori", task / "homebiyori")
         program = Path(__file__).with_name("precompile.py")
         package = target / "homebiyori"
-        subprocess.run([sys.executable, program, "--task", task, "--output", package], check=True, stdout=sys.stderr)
+        options = ("--task", task, "--output", package, "--services", *sorted(SERVICES))
+        subprocess.run([sys.executable, program, *options], check=True, stdout=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""Start both functions once as the image will, and keep what they compile and fold; `assemble.py` runs this.
+"""Start both functions once as the image will, and keep what they read, compile and fold; `assemble.py` runs this.
 
-The next starts take it from there: homebiyori/base/precompiled.py, homebiyori/lexicon/folded.py.
+The next starts take it from there: homebiyori/base/archive.py and precompiled.py, aws/descriptions.py,
+lexicon/folded.py.
 """
 
 import argparse
@@ -8,6 +9,7 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from types import ModuleType
 
 # What a start wants to be told. Nobody is asked for anything.
 ENVIRONMENT = {
@@ -56,18 +58,34 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--task", type=Path, required=True, help="the image's files, for this machine's processor")
     parser.add_argument("--output", type=Path, required=True, help="the package in the image")
+    parser.add_argument("--services", nargs="+", required=True, help="all of AWS's that the code calls")
     arguments = parser.parse_args()
     sys.path.insert(0, str(arguments.task))
     os.environ.update(ENVIRONMENT)  # noqa: TID251 - it stands in for Lambda
     recorder = importlib.import_module("homebiyori.base.precompiled").Recorder()
+    descriptions = importlib.import_module("homebiyori.aws.descriptions")
+    descriptions.record()
     importlib.import_module("homebiyori.lambda_ttl_updater")
-    importlib.import_module("homebiyori.lambda_api").handler(HEALTH, None)
+    function = importlib.import_module("homebiyori.lambda_api")
+    function.handler(HEALTH, None)
+    _include_all(function)
     lexicon = importlib.import_module("homebiyori.lexicon")
     for sentence in SENTENCES:
         lexicon.analyze(sentence)
+    descriptions.save(arguments.output / "descriptions.bin", arguments.services)
     recorder.save(arguments.output / "precompiled.bin")
     importlib.import_module("homebiyori.lexicon.folded").save(arguments.output / "lexicon/folded.bin")
     importlib.import_module("homebiyori.base.archive").save(arguments.output / "modules.bin", arguments.task)
+
+
+def _include_all(function: ModuleType) -> None:
+    """Make what a start leaves to the first request that needs it: features, and the clients of queue and model."""
+    resources = function._resources
+    function.create_user_app(resources)
+    function.create_admin_app(resources)
+    boto3 = importlib.import_module("boto3")
+    for name in ("sqs", "bedrock-runtime"):
+        boto3.client(name)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ from inspect import iscoroutinefunction
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from fastapi import Depends, Header, Request, Response, Security, params
-from fastapi.concurrency import run_in_threadpool
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
@@ -170,7 +169,7 @@ class UserRoute(OpenRoute):
         if maintenance.is_fresh:
             maintenance.check()
         else:
-            await run_in_threadpool(maintenance.check)
+            await in_worker(resources.workers, maintenance.check)
 
 
 class AccountRoute(UserRoute):
@@ -215,7 +214,8 @@ class InternalRoute(OpenRoute):
         caller = _caller_role(request.scope.get("aws.event"))
         is_ours = caller is not None and caller in map(_role_name, resources.settings.internal_caller_roles)
         given = [key.encode() for key in request.headers.getlist("x-api-key")]
-        keys = [key.encode() for key in await run_in_threadpool(resources.internal_keys.values)] if is_ours else []
+        known = await in_worker(resources.workers, resources.internal_keys.values) if is_ours else []
+        keys = [key.encode() for key in known]
         # Every key is compared to its end, whichever matches: neither the time nor the answer tells how near it was.
         matches = [hmac.compare_digest(given[0], key) for key in keys] if len(given) == 1 else []
         if not (is_ours and any(matches)):
@@ -248,7 +248,7 @@ async def _identify(request: Request, verifier: TokenVerifier) -> None:
     try:
         identity = verifier.verify(token, may_wait=False)
     except KeysWantedError:
-        identity = await run_in_threadpool(verifier.verify, token)
+        identity = await in_worker(_resources(request).workers, verifier.verify, token)
     request.state.identity = identity
     request.state.log_fields = {"user": user_hash(identity.user_id)}
 

@@ -10,21 +10,24 @@ from homebiyori.base import archive
 archive.use()
 
 from homebiyori.base import lean, precompiled
-from homebiyori.http.lean import spare_models
+from homebiyori.http.lean import spare_models, spare_sources
 
 precompiled.use()
 lean.spare_schemas()
 spare_models()
+spare_sources()
 
 import os
 from typing import Any
 
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
+from homebiyori.aws import descriptions
 from homebiyori.base.log import configure_logging
 from homebiyori.base.settings import Settings
 from homebiyori.chat.warm_up import warm_up
 from homebiyori.resources import Resources
 
+descriptions.use()
 configure_logging()
 _resources = Resources.connect(Settings.from_environment(os.environ))  # noqa: TID251 - an entrypoint hands it over
 warm_up(_resources)

@@ -19,12 +19,14 @@ import os
 from contextlib import AsyncExitStack
 from typing import Any
 
+from homebiyori.aws import descriptions
 from homebiyori.aws.jobs import DEFAULT_KIND, Job, Worker
 from homebiyori.base.log import configure_logging
 from homebiyori.base.settings import Settings
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.job import RetentionJob
 
+descriptions.use()
 configure_logging()
 _resources = Resources.connect(Settings.from_environment(os.environ))  # noqa: TID251 - an entrypoint hands it over
 

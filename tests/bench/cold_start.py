@@ -42,7 +42,8 @@ def handler(event, context):
 EVERYTHING = f"""
 import importlib, pkgutil
 from homebiyori.base import archive, lean, precompiled
-archive.use = precompiled.use = lean.spare_schemas = lambda: None
+from homebiyori.aws import descriptions
+archive.use = precompiled.use = descriptions.use = lean.spare_schemas = lambda: None
 import boto3, stripe, aioboto3
 import homebiyori
 for module in pkgutil.walk_packages(homebiyori.__path__, "homebiyori."):
@@ -83,7 +84,7 @@ def variants(parent: dict[str, str]) -> tuple[Variant, ...]:
         Variant("bare handler", "bare.handler", {}),
         Variant("everything imported, first chat", "everything.handler", message),
         Variant("health", API, health, most=2.2),
-        Variant("first GET with a token", API, profile, most=2.6),
+        Variant("first GET with a token", API, profile, most=2.2),
         Variant("first chat", API, message, most=2.6, most_within=100),
         Variant("ttl-updater", WORKER, {"Records": []}, most=1.7),
     )

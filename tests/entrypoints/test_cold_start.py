@@ -24,7 +24,10 @@ GROWTH = 1.05
 SLACK = 6
 # Each costs more than all of a chat's own code; imported at first need, or never.
 HEAVY = {
-    "lambda_api": {"stripe", "aioboto3", "aiohttp", "requests", "httpx", "uvicorn", "jwt", "fastapi.openapi.models"},
+    "lambda_api": {
+        *("stripe", "aioboto3", "aiohttp", "requests", "httpx", "uvicorn", "jwt", "fastapi.openapi.models"),
+        "anyio._backends._asyncio",  # `http.workers` has threads of its own
+    },
     "lambda_ttl_updater": {"stripe", "aioboto3", "aiohttp", "requests", "httpx", "uvicorn", "fastapi"},
 }
 # No feature but a chat's is there when a function has started.
@@ -35,10 +38,12 @@ SECRETS = Secrets(
 # Tells what was imported, and how many bytes of data were read; code is counted by its modules.
 PROBE = """
 import os, sys
-read = [0]
+read, sources = [0], []
 def note(event, arguments):
     if event == "open" and isinstance(arguments[0], str) and arguments[0].endswith((".json", ".gz", ".bin")):
         read[0] += os.stat(arguments[0]).st_size
+    if event == "open" and isinstance(arguments[0], str) and arguments[0].endswith(".py"):
+        sources.append(arguments[0])
 sys.addaudithook(note)
 before = set(sys.modules)
 from homebiyori.{entrypoint} import handler as _real
@@ -47,7 +52,7 @@ def handler(event, context):
         return _real(event, context)
     # What only stands for a module has no spec.
     modules = [name for name in set(sys.modules) - before if getattr(sys.modules[name], "__spec__", None)]
-    return {{"modules": sorted(modules), "bytes": read[0]}}
+    return {{"modules": sorted(modules), "bytes": read[0], "sources": sources}}
 """
 
 
@@ -111,6 +116,12 @@ def test_a_chats_own_parts_are_made_while_the_function_starts(told: Any, message
     start, chat = told("lambda_api", message)
     late = set(chat["modules"]) - set(start["modules"])
     assert sorted(name for name in late if name.startswith("homebiyori.")) == []
+
+
+def test_no_request_reads_its_endpoints_source(told: Any, message: Any) -> None:
+    """FastAPI would, for the words of its own errors (`http.lean.spare_sources`)."""
+    start, chat = told("lambda_api", message)
+    assert [name for name in chat["sources"] if name not in start["sources"]] == []
 
 
 def test_the_workers_start_imports_and_reads_no_more_than_recorded(told: Any) -> None:

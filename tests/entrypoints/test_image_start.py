@@ -12,14 +12,17 @@ from typing import Any
 
 import pytest
 
+from homebiyori.aws import descriptions
 from homebiyori.base import precompiled
 from homebiyori.dev.engine import ROOT
 from support.product import AWS_ENVIRONMENT, product_environment
 
+# As infra/image/assemble.py has them.
+SERVICES = ("bedrock-runtime", "cloudwatch", "cognito-idp", "dynamodb", "s3", "sqs", "ssm", "sts")
 SENTENCE = "公園で転んで泣いたけれど、自分で立てた。うれしかった"
 # Starts, reads a sentence, and tells what had to be done that the image should have kept.
 START = """
-import json, sys
+import builtins, json, sys
 from collections import Counter
 from homebiyori.base import archive, precompiled
 done = Counter()
@@ -31,6 +34,8 @@ def count(module, name, what):
     setattr(module, name, counted)
 archive.use()
 count(precompiled, "_compile", "patterns")
+count(precompiled, "_compile_wide", "wide patterns")
+count(builtins, "compile", "texts")
 {changed}
 import homebiyori.lambda_api
 from homebiyori.lexicon import analyze, normalize, spelling
@@ -54,7 +59,8 @@ def task(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "src/homebiyori", package, ignore=shutil.ignore_patterns("__pycache__", "dev", "*.bin"))
     assert compileall.compile_dir(package, quiet=2, stripdir=str(task))
     program = ROOT / "infra/image/precompile.py"
-    subprocess.run([sys.executable, program, "--task", task, "--output", package], check=True, capture_output=True)
+    options = ("--task", task, "--output", package, "--services", *SERVICES)
+    subprocess.run([sys.executable, program, *options], check=True, capture_output=True)
     return task
 
 
@@ -79,6 +85,8 @@ count(normalize, "_read_alike", "folds")
 def test_a_start_compiles_folds_and_looks_for_next_to_nothing(task: Path) -> None:
     told = start(task, COUNT_FOLDS)
     assert told.get("patterns", 0) <= 5
+    assert told.get("wide patterns", 0) == 0
+    assert told.get("texts", 0) <= 5
     assert told["folds"] <= 20  # the sentences themselves
     # What must be there before the file can be used.
     assert sorted(told["searched"]) == ["homebiyori.base", "homebiyori.base.archive", "homebiyori.base.precompiled"]
@@ -91,15 +99,24 @@ def test_what_is_kept_reads_as_what_is_not(task: Path, tmp_path: Path) -> None:
     assert start(plain, COUNT_FOLDS)["folds"] > 100
 
 
-def test_each_pattern_and_method_is_what_python_makes_of_its_text(task: Path) -> None:
-    python, patterns, methods = marshal.loads((task / "homebiyori/precompiled.bin").read_bytes())  # noqa: S302 - our own
+def test_each_pattern_and_code_is_what_python_makes_of_its_text(task: Path) -> None:
+    python, *kept = marshal.loads((task / "homebiyori/precompiled.bin").read_bytes())  # noqa: S302 - our own
+    patterns, wide, statements, expressions = kept
     assert python == precompiled.PYTHON
     assert len(patterns) > 400
-    assert len(methods) > 300
+    assert len(wide) > 20
+    assert len(statements) > 300
+    assert len(expressions) > 200
     for (pattern, flags), kept in patterns.items():
         assert precompiled._assembled(pattern, kept) == re.compile(pattern, flags), pattern
-    for text, code in methods.items():
+    for (pattern, flags), (code_flags, code, *parts) in wide.items():
+        made_flags, made, *made_parts = precompiled._wide_parts(pattern, flags)
+        # With which of some letters a match begins is a set to `regex`: each process has an order of its own.
+        assert (made_flags, sorted(made), made_parts) == (code_flags, sorted(code), parts), pattern
+    for text, code in statements.items():
         assert code == compile(text, "<string>", "exec")
+    for text, code in expressions.items():
+        assert code == compile(text, "<string>", "eval")
 
 
 @pytest.mark.parametrize("what", ["data/concepts.json", "normalize.py", "concepts.py"])
@@ -127,3 +144,71 @@ def test_another_pythons_files_are_left_alone(task: Path, tmp_path: Path) -> Non
     file.write_bytes(marshal.dumps(((python[0] + 1, *python[1:]), *rest)))
     assert not precompiled.use(file)
     assert not precompiled.use(tmp_path / "missing.bin")
+
+
+# How each client would ask, in some regions, and what had to be read as JSON for it.
+CLIENTS = """
+import json, sys, botocore.loaders, botocore.session
+from homebiyori.aws import descriptions
+is_kept = descriptions.use()
+read, plain = set(), botocore.loaders.JSONFileLoader._load_file
+def noted(self, path, open_method):
+    content = plain(self, path, open_method)
+    if content is not None:
+        read.add(path.partition("/botocore/data/")[2].partition(".")[0])
+    return content
+botocore.loaders.JSONFileLoader._load_file = noted
+session, asked = botocore.session.get_session(), {{}}
+for region in ("ap-northeast-1", "cn-north-1"):
+    for name in {services}:
+        client = session.create_client(name, region)
+        model = client.meta.service_model
+        operations = [model.operation_model(one) for one in model.operation_names]
+        shapes = [[one.http, str(one.input_shape), str(one.output_shape), str(one.error_shapes)] for one in operations]
+        members = {{name: sorted(getattr(model.shape_for(name), "members", ())) for name in model.shape_names}}
+        resolver = session._get_internal_component("endpoint_resolver")
+        address = client.meta.endpoint_url, resolver.construct_endpoint(model.endpoint_prefix, region)
+        asked[f"{{name}} {{region}}"] = [address, shapes, members]
+json.dump({{"is_kept": is_kept, "asked": asked, "read": sorted(read)}}, sys.stdout)
+"""
+
+
+def clients(task: Path) -> dict[str, Any]:
+    made = subprocess.run(
+        [sys.executable, "-c", CLIENTS.format(services=SERVICES)],
+        env={**AWS_ENVIRONMENT, "PYTHONPATH": str(task)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told: dict[str, Any] = json.loads(made.stdout)
+    return told
+
+
+def test_clients_ask_the_same_whether_their_descriptions_are_kept_or_not(task: Path, tmp_path: Path) -> None:
+    plain = tmp_path / "task"
+    shutil.copytree(task, plain, ignore=shutil.ignore_patterns("*.bin"))
+    kept, read = clients(task), clients(plain)
+    assert (kept["is_kept"], read["is_kept"]) == (True, False)
+    assert kept["asked"] == read["asked"]
+    assert {"endpoints", "partitions", "dynamodb/2012-08-10/service-2"} <= set(read["read"]) - set(kept["read"])
+
+
+def test_a_start_reads_no_description(task: Path) -> None:
+    counting = """
+from botocore.loaders import JSONFileLoader
+def refuse(self, path, open_method):
+    if os.path.isfile(path):
+        raise AssertionError(path)
+import os
+JSONFileLoader._load_file = refuse
+"""
+    start(task, counting)
+
+
+def test_another_botocores_descriptions_are_left_alone(task: Path, tmp_path: Path) -> None:
+    version, kept = marshal.loads((task / "homebiyori/descriptions.bin").read_bytes())  # noqa: S302 - our own
+    file = tmp_path / "descriptions.bin"
+    file.write_bytes(marshal.dumps((f"{version}.1", kept)))
+    assert not descriptions.use(file)
+    assert not descriptions.use(tmp_path / "missing.bin")

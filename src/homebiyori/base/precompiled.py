@@ -1,4 +1,4 @@
-"""What Python compiles out of text at every start, kept in the image: patterns, and dataclasses' methods.
+"""What Python compiles out of text at every start, kept in the image: patterns, methods, tuples' makers, annotations.
 
 They were a third of what a first chat cost (docs/adr/0020). Each is found by the very text that would be compiled,
 so none can be stale: what is not kept is compiled, and where there is no file, as everywhere but in the image, all is.
@@ -6,82 +6,132 @@ The file is good for the one Python that wrote it.
 """
 
 import builtins
+import collections
 import dataclasses
 import importlib
 import marshal
 import sys
+import typing
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 FILE = Path(__file__).parents[1] / "precompiled.bin"
-PYTHON = (sys.hexversion, sys.byteorder, sys.maxsize)
-
-# A pattern and its flags as they are given; what `_sre.compile` takes beside the pattern.
-_Pattern = tuple[str | bytes, int]
-_Compiled = tuple[int, bytes, int, dict[str, int]]
 
 _compiler: Any = importlib.import_module("re._compiler")
 _engine: Any = importlib.import_module("_sre")
 _compile: Callable[[Any, int], Any] = _compiler.compile
+# The package `regex`, in the part that reads a pattern, and in the part that is given what it has read.
+_reader: Any = importlib.import_module("regex._main")
+_matcher: Any = importlib.import_module("regex._regex")
+_compile_wide: Callable[..., Any] = _reader._compile
+_assemble_wide: Callable[..., Any] = _matcher.compile
+
+PYTHON = (sys.hexversion, sys.byteorder, sys.maxsize, _reader.__version__)
+
+# A pattern and its flags as they are given; what `_sre.compile` takes beside the pattern, and what `_regex.compile`.
+_Pattern = tuple[str | bytes, int]
+_Compiled = tuple[int, bytes, int, dict[str, int]]
+_Wide = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    patterns: dict[_Pattern, _Compiled] = field(default_factory=dict)
+    wide: dict[_Pattern, _Wide] = field(default_factory=dict)
+    statements: dict[str, CodeType] = field(default_factory=dict)
+    expressions: dict[str, CodeType] = field(default_factory=dict)
 
 
 class Recorder:
     """Notes what is compiled from now on."""
 
     def __init__(self) -> None:
-        self.patterns: dict[_Pattern, _Compiled] = {}
-        self.methods: dict[str, CodeType] = {}
-        _install(self._pattern, self._define)
+        self.kept = _Kept()
+        _install(self._pattern, self._wide, self._execute, self._evaluate, self._annotation)
 
     def save(self, file: Path) -> None:
         """Write what was noted."""
-        file.write_bytes(marshal.dumps((PYTHON, self.patterns, self.methods)))
+        file.write_bytes(marshal.dumps((PYTHON, *vars(self.kept).values())))
 
     def _pattern(self, pattern: Any, flags: int) -> Any:  # noqa: ANN401 - as `re` has it
         if isinstance(pattern, str | bytes):
-            self.patterns[pattern, int(flags)] = _parts(pattern, int(flags))
+            self.kept.patterns[pattern, int(flags)] = _parts(pattern, int(flags))
         return _compile(pattern, flags)
 
-    def _define(self, text: str, *names: Any) -> None:  # noqa: ANN401 - as `exec` has it
-        code = self.methods[text] = compile(text, "<string>", "exec")
+    def _wide(self, pattern: Any, flags: int, *others: Any) -> Any:  # noqa: ANN401 - as `regex` has it
+        if isinstance(pattern, str | bytes):
+            self.kept.wide[pattern, int(flags)] = _wide_parts(pattern, int(flags))
+        return _compile_wide(pattern, flags, *others)
+
+    def _execute(self, text: str, *names: Any) -> None:  # noqa: ANN401 - as `exec` has it
+        code = self.kept.statements[text] = compile(text, "<string>", "exec")
         builtins.exec(code, *names)  # noqa: S102 - in dataclasses' stead
+
+    def _evaluate(self, text: str, *names: Any) -> Any:  # noqa: ANN401 - as `eval` has it
+        return builtins.eval(self._annotation(text, "<string>", "eval"), *names)  # noqa: S307 - in namedtuple's stead
+
+    def _annotation(self, text: str, *options: Any) -> CodeType:  # noqa: ANN401 - as `compile` has it
+        code: CodeType = builtins.compile(text, *options)
+        self.kept.expressions[text] = code
+        return code
 
 
 def use(file: Path = FILE) -> bool:
     """Take from the file what is kept there; False if there is none, or another Python's."""
     try:
-        python, patterns, methods = marshal.loads(file.read_bytes())  # noqa: S302 - as trusted as byte code, and beside it
+        python, *kept = marshal.loads(file.read_bytes())  # noqa: S302 - as trusted as byte code, and beside it
     except OSError:
         return False
     if python != PYTHON:
         return False
-    _use(patterns, methods)
+    _use(_Kept(*kept))
     return True
 
 
-def _use(patterns: Mapping[_Pattern, _Compiled], methods: Mapping[str, CodeType]) -> None:
+def _use(kept: _Kept) -> None:
     def pattern(given: Any, flags: int = 0) -> Any:  # noqa: ANN401 - as `re` has it
-        kept = patterns.get((given, int(flags))) if isinstance(given, str | bytes) else None
-        return _compile(given, flags) if kept is None else _assembled(given, kept)
+        found = kept.patterns.get((given, int(flags))) if isinstance(given, str | bytes) else None
+        return _compile(given, flags) if found is None else _assembled(given, found)
 
-    def define(text: str, *names: Any) -> None:  # noqa: ANN401 - as `exec` has it
-        builtins.exec(methods.get(text, text), *names)  # noqa: S102 - in dataclasses' stead
+    def wide(given: Any, flags: int, ignored: bool, named: dict[str, Any], *others: Any) -> Any:  # noqa: ANN401, FBT001 - as `regex` has it
+        # Once each: what is asked for again, `regex` remembers.
+        found = kept.wide.pop((given, int(flags)), None) if isinstance(given, str | bytes) and not named else None
+        return _compile_wide(given, flags, ignored, named, *others) if found is None else _assemble_wide(given, *found)
 
-    _install(pattern, define)
+    def execute(text: str, *names: Any) -> None:  # noqa: ANN401 - as `exec` has it
+        builtins.exec(kept.statements.get(text, text), *names)  # noqa: S102 - in dataclasses' stead
+
+    def evaluate(text: str, *names: Any) -> Any:  # noqa: ANN401 - as `eval` has it
+        return builtins.eval(kept.expressions.get(text, text), *names)  # noqa: S307 - in namedtuple's stead
+
+    def annotation(text: str, *options: Any) -> Any:  # noqa: ANN401 - as `compile` has it
+        return kept.expressions.get(text) or builtins.compile(text, *options)
+
+    _install(pattern, wide, execute, evaluate, annotation)
 
 
 def stop() -> None:
     """Compile everything again."""
-    _install(_compile, builtins.exec)
+    _install(_compile, _compile_wide, builtins.exec, builtins.eval, builtins.compile)
 
 
-def _install(pattern: Callable[..., Any], define: Callable[..., None]) -> None:
+def _install(
+    pattern: Callable[..., Any],
+    wide: Callable[..., Any],
+    execute: Callable[..., None],
+    evaluate: Callable[..., Any],
+    annotation: Callable[..., Any],
+) -> None:
     _compiler.compile = pattern
-    # A global of the module goes before the builtin of that name.
-    vars(dataclasses)["exec"] = define
+    _reader._compile = wide
+    # A global of a module goes before the builtin of that name.
+    vars(dataclasses)["exec"] = execute
+    vars(collections)["eval"] = evaluate
+    vars(typing)["compile"] = annotation
 
 
 def _parts(pattern: str | bytes, flags: int) -> _Compiled:
@@ -98,3 +148,18 @@ def _assembled(pattern: str | bytes, kept: _Compiled) -> Any:  # noqa: ANN401 - 
     for name, number in names.items():
         numbers[number] = name
     return _engine.compile(pattern, flags, array("I", code).tolist(), groups, names, tuple(numbers))
+
+
+def _wide_parts(pattern: str | bytes, flags: int) -> _Wide:
+    """Compile a pattern as `regex` does, and note what it makes an object of."""
+    noted: list[_Wide] = []
+
+    def note(_: object, given: int, *parts: Any) -> None:  # noqa: ANN401 - as `regex` has it
+        noted.append((int(given), *parts))
+
+    _matcher.compile = note
+    try:
+        _compile_wide(pattern, flags, ignore_unused=False, kwargs={}, cache_it=False)
+    finally:
+        _matcher.compile = _assemble_wide
+    return noted[0]

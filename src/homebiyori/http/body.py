@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from fastapi import Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 
 from homebiyori.base.errors import TooLargeError
 from homebiyori.http import strict_json
+from homebiyori.http.workers import current_work, in_worker
 
 # No body is larger: the largest that means something is a message of 2,000 characters, each an emoji of seven code
 # points, each of them written as two escapes.
@@ -72,8 +72,8 @@ class BodyReader:
         if body and not request.is_json and self._wanted is not None:
             raise RequestValidationError([{"type": "content_type", "loc": ("header", "Content-Type"), "msg": ""}])
         if body and request.is_json:
-            is_small = len(body) <= _SMALL
-            request.content = self.read(body) if is_small else await run_in_threadpool(self.read, body)
+            workers = current_work.get().workers
+            request.content = self.read(body) if len(body) <= _SMALL else await in_worker(workers, self.read, body)
 
     @cached_property
     def largest(self) -> int:

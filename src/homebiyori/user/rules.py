@@ -83,7 +83,8 @@ def _skeleton(name: str) -> str:
 
 
 _RESERVED = frozenset(map(_skeleton, _OURS))
-_AROUND = sorted({*_RESERVED, *map(_skeleton, _OFFICES + _OFFICES_ABROAD)}, key=len, reverse=True)
+# Longest first, and always in one order: the image keeps the pattern by its text.
+_AROUND = sorted(sorted({*_RESERVED, *map(_skeleton, _OFFICES + _OFFICES_ABROAD)}), key=len, reverse=True)
 _OFFICIAL = regex.compile(f"(?:{'|'.join(map(regex.escape, _AROUND))})++")
 
 

@@ -1,0 +1,75 @@
+"""What botocore knows of AWS's services, kept in the image as Python reads it.
+
+To parse it as JSON was a twentieth of a cold start (docs/adr/0020). Only botocore's own files are kept, of the version
+that the image has; all others are read as ever, and everything where there is no file, as with `make run`.
+"""
+
+import marshal
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+import botocore
+from botocore.loaders import JSONFileLoader, Loader
+
+FILE = Path(__file__).parents[1] / "descriptions.bin"
+_OWN = f"{Loader.BUILTIN_DATA_PATH}/"
+
+
+class _KeptLoader(JSONFileLoader):
+    """Reads what is kept, each file when it is asked for, and others as botocore does."""
+
+    kept: ClassVar[Mapping[str, bytes]] = {}
+
+    def load_file(self, file_path: str) -> Any:  # noqa: ANN401 - botocore's
+        kept = self.kept.get(file_path.removeprefix(_OWN)) if file_path.startswith(_OWN) else None
+        return super().load_file(file_path) if kept is None else marshal.loads(kept)  # noqa: S302 - as trusted as byte code
+
+
+def use(file: Path = FILE) -> bool:
+    """Have sessions that are made from now on take what is kept; False if there is no file, or of another botocore."""
+    try:
+        version, kept = marshal.loads(file.read_bytes())  # noqa: S302 - as trusted as byte code, and beside it
+    except OSError:
+        return False
+    if version != botocore.__version__:
+        return False
+    _KeptLoader.kept = kept
+    Loader.FILE_LOADER_CLASS = _KeptLoader
+    return True
+
+
+class _NotingLoader(JSONFileLoader):
+    noted: ClassVar[dict[str, Any]] = {}
+
+    def load_file(self, file_path: str) -> Any:  # noqa: ANN401 - botocore's
+        content = super().load_file(file_path)
+        if content is not None and file_path.startswith(_OWN):
+            self.noted[file_path.removeprefix(_OWN)] = content
+        return content
+
+
+def record() -> None:
+    """Note what is read from now on."""
+    Loader.FILE_LOADER_CLASS = _NotingLoader
+
+
+def save(file: Path, services: Iterable[str]) -> None:
+    """Write what was noted, without what is there for people, and of the services' addresses only those of some."""
+    noted = {name: _needed(content) for name, content in _NotingLoader.noted.items()}
+    loader = Loader(file_loader=JSONFileLoader())
+    prefixes = {loader.load_service_model(name, "service-2")["metadata"]["endpointPrefix"] for name in services}
+    for partition in noted["endpoints"]["partitions"]:
+        partition["services"] = {name: at for name, at in partition["services"].items() if name in prefixes}
+    kept = {name: marshal.dumps(content) for name, content in noted.items()}
+    file.write_bytes(marshal.dumps((botocore.__version__, kept)))
+
+
+def _needed(content: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(content, dict):
+        return {
+            name: _needed(part)
+            for name, part in content.items()
+            if not (name == "documentation" and isinstance(part, str))
+        }
+    return [_needed(part) for part in content] if isinstance(content, list) else content

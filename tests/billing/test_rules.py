@@ -90,3 +90,24 @@ def test_an_origin_that_cannot_be_read_allows_nothing(allowed: str) -> None:
 def test_the_length_of_an_apps_address() -> None:
     assert is_allowed("homebiyori:/" + "a" * 1_988, [], ["homebiyori"])
     assert not is_allowed("homebiyori:/" + "a" * 1_989, [], ["homebiyori"])
+
+
+FOREIGN = [
+    "https://evil.example/done", "http://app.example.com/done", "https://app.example.com:8443/done",
+    "https://app.example.com.evil.example/", "https://evil.example/?https://app.example.com/",
+    "https://app.example.com@evil.example/", "https://evil.example@app.example.com/", "https://app.example.com:@x.example/",
+    "https://user:pass@app.example.com/", "//app.example.com/done", "/done", "done", "https:app.example.com/done",
+    "https:///app.example.com/", "https://app.example.com\\@evil.example/", "https:\\\\app.example.com/",
+    "https://app.example.com//evil.example/", "https://app.example.com/done//", "javascript:alert(1)//app.example.com",
+    "data:text/html,x", "ftp://app.example.com/", "https://app.example.com\t/done", "https://app.exam\nple.com/",
+    " https://app.example.com/", "https://app.example.com /", "https://app.example.com/\x00", "https://app.example.com/\x7f",
+    "https://app。example.com/", "https://app.example.com/あ", "https://app.example.com:port/", "https://app.example.com:99999/",
+    "https://[::1/", "https://app.example.com./", "https://%61pp.example.com/", "https://localhost:3000/",
+    "http://localhost:3001/", "http://localhost/", "https://app.example.com/" + "a" * 2_000, "", "https://",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", FOREIGN)
+def test_a_foreign_address_is_not_allowed(url: str) -> None:
+    """Each is one that some reader takes for another: the stuff of open redirects."""
+    assert not is_allowed(url, ["https://app.example.com", "http://localhost:3000"], ["homebiyori"])

@@ -95,6 +95,10 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "15  ->  16  in  _UNREADABLE = 10**15": "the same",
         "8  ->  9  in  holder = secrets.token_hex(8)": "a name that nobody else has is as good when longer",
     },
+    "payments/stripe.py": {
+        "10  ->  11  in  _SEARCH_LAG = timedelta(minutes=10)": "many times the minute that Stripe names, as before",
+        '8  ->  9  in  return "-".join((*about, secrets.token_hex(8)))': "a key that nobody else has, when longer",
+    },
     "session/rules.py": {"120  ->  121  in  LONGEST_RETURN_PATH = 120": "bounds a cookie; any length near it would do"},
 }
 

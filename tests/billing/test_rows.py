@@ -77,7 +77,7 @@ def test_a_blank_survey(said: dict[str, Any], *, is_blank: bool) -> None:
 @pytest.mark.parametrize("score", [0, 6, 1.5])
 def test_a_score_goes_from_one_to_five(score: float) -> None:
     with pytest.raises(ValidationError):
-        Survey(satisfaction_score=score)  # type: ignore[arg-type]  # what is refused
+        Survey(satisfaction_score=score)
     assert [Survey(satisfaction_score=given).satisfaction_score for given in (1, 5)] == [1, 5]
 
 

@@ -91,7 +91,8 @@ def test_the_latest_end_of_the_lines_counts_and_none_keeps_the_old_one() -> None
     compare(advance(MONTHLY, replace(ACTIVE, items=[nothing])), current_period_end=ENDS)
 
 
-BY_FLAG, BY_DATE = {"cancel_at_period_end": True}, {"cancel_at": ENDS}
+BY_FLAG: dict[str, Any] = {"cancel_at_period_end": True}
+BY_DATE: dict[str, Any] = {"cancel_at": ENDS}
 
 
 @pytest.mark.parametrize("ending", [BY_FLAG, BY_DATE], ids=["flag", "date"])

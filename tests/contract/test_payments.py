@@ -123,6 +123,23 @@ def test_a_deleted_customer_is_none(stripe: StripeWorld, payments: StripePayment
     assert payments.is_customer(customer_id) is False
 
 
+def test_the_owner_of_a_customer_is_whom_it_was_made_for(stripe: StripeWorld, payments: StripePayments) -> None:
+    user_id = "3f0c1f0e-5b0c-4d6e-9a55-0b6f3d1f7a11"
+    own, other = payments.create_customer(user_id, key="c"), payments.create_customer("nobody of ours", key="o")
+    stranger = stripe.world.create_customer({})["id"]
+    owners = [payments.owner_of(customer_id) for customer_id in (own, other, stranger, "cus_nowhere")]
+    assert owners == [user_id, None, None, None]
+    stripe.world.delete_customer(own)
+    assert payments.owner_of(own) is None
+
+
+def test_a_page_is_open_until_it_closes(stripe: StripeWorld, payments: StripePayments) -> None:
+    page = payments.open_checkout(ordered(payments.create_customer("user", key="c")), attempt="a", key="k").session_id
+    assert payments.is_open(page)
+    stripe.world.expire_session(page)
+    assert [payments.is_open(session) for session in (page, "cs_nowhere")] == [False, False]
+
+
 def test_deleting_a_customer_ends_all_that_it_has(stripe: StripeWorld, payments: StripePayments) -> None:
     state = subscribed(stripe, payments)
     other = payments.create_customer("somebody else", key="o")

@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 from starlette.testclient import TestClient
 
+from homebiyori.aws.dynamodb import NOT_THERE
 from homebiyori.resources import Resources
 from support.product import Caller
 from support.purchases import FREE, MONTHLY, alerts, buy, checkout, plan_of, row_of, second, told, unread
@@ -85,6 +86,19 @@ def test_deliveries_at_the_same_time(parent: Caller, stripe: StripeWorld, paying
     assert told(paying, parent) == ["payment_succeeded", "subscription_started"]
     assert unread(paying, parent) == 2
     assert {(m["plan_version"], m["retention_days"]) for m in stripe.queue.sent} == {(1, 180)}
+
+
+def test_a_customer_without_a_row_is_for_an_operator(
+    parent: Caller, stripe: StripeWorld, paying: Resources, caplog: pytest.LogCaptureFixture
+) -> None:
+    customer = stripe.world.create_customer({})["id"]
+    paying.core.put({"PK": f"STRIPE_CUSTOMER#{customer}", "SK": "USER", "user_id": parent.user_id}, NOT_THERE)
+    event = event_about(
+        "customer.subscription.updated", {"id": "sub_1", "customer": customer}, event_id=f"evt_{customer}"
+    )
+    assert stripe.post(parent.client, event).status_code == 200
+    assert (alerts(caplog), stripe.transport.calls) == (["no_subscription_row"], [])
+    assert paying.core.get({"PK": f"STRIPE_EVENT#{event['id']}", "SK": "HANDLED"}) is None, "it can be sent again"
 
 
 def test_a_customer_that_is_still_there_is_not_forgotten(parent: Caller, stripe: StripeWorld) -> None:

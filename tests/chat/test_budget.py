@@ -1,12 +1,9 @@
 """Budgets: a day's model costs step down to the cheaper model and the offline companion (docs/product.md 10)."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from homebiyori.ai.bedrock import usage_of
@@ -15,8 +12,7 @@ from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
 from homebiyori.base.clock import jst_date
-from homebiyori.billing.rules import Entitlements, Plan
-from homebiyori.chat.rules import COST, DEFAULT_DAILY_BUDGETS, ModelTier, Spend, daily_budget, ways_to_spend
+from homebiyori.chat.rules import DEFAULT_DAILY_BUDGETS
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.product import Caller, shared_app
@@ -102,70 +98,3 @@ def test_what_a_message_cost_is_kept_with_it(steps: Steps, resources: Resources)
     assert item is not None
     assert item["usage"][0]["model_id"] == MODEL
     assert item["usage"][0]["cost"] > 0
-
-
-def way_of(spent: int, budget: int, a_call: tuple[int, int], voices: int = 1) -> Spend:
-    """Choose as a reservation does."""
-    ways = ways_to_spend(budget, a_call, voices)
-    return next(way for way in ways if all(spent + it.wanted <= it.limit for it in way.offer.values()))
-
-
-@pytest.mark.parametrize(
-    ("spent", "model_tier", "calls"),
-    [
-        (0, ModelTier.PRIMARY, 3),
-        (69, ModelTier.PRIMARY, 3),
-        (70, ModelTier.ECONOMY, 3),
-        (89, ModelTier.ECONOMY, 3),
-        (90, ModelTier.ECONOMY, 2),
-        (95, ModelTier.ECONOMY, 1),
-        (99, ModelTier.ECONOMY, 1),
-        (100, ModelTier.OFFLINE, 0),
-        (500, ModelTier.OFFLINE, 0),
-    ],
-)
-def test_the_steps(spent: int, model_tier: ModelTier, calls: int) -> None:
-    way = way_of(spent, 100, (10, 5))
-    assert (way.model_tier, way.a_voice) == (model_tier, calls * (10 if model_tier is ModelTier.PRIMARY else 5))
-
-
-@given(
-    budget=st.integers(0, 300_000),
-    primary=st.integers(1, 60_000),
-    economy=st.integers(1, 60_000),
-    voices=st.integers(1, 3),
-    shares=st.lists(st.floats(0, 1), max_size=60),
-)
-def test_a_day_costs_its_budget_and_one_call_at_most(
-    budget: int, primary: int, economy: int, voices: int, shares: list[float]
-) -> None:
-    """Every answer is begun before the one before it is settled, and any may cost all that it reserved."""
-    reserved, actual = 0, 0
-    for share in shares:
-        way = way_of(reserved, budget, (primary, economy), voices)
-        wanted = way.offer[COST].wanted if way.offer else 0
-        reserved += wanted
-        actual += int(wanted * share)
-    assert actual <= reserved <= max(budget - 1 + max(primary, economy), 0)
-
-
-def test_without_a_price_nothing_is_reserved() -> None:
-    (way,) = ways_to_spend(0, (0, 0), 3)
-    assert (way.model_tier, way.a_voice, way.offer) == (ModelTier.PRIMARY, None, {})
-
-
-def test_a_budget_of_nothing_asks_no_model() -> None:
-    assert way_of(0, 0, (10, 5)).model_tier is ModelTier.OFFLINE
-
-
-@pytest.mark.parametrize(
-    "parameter", [None, "", "x", "[]", "7", '{"free": "much"}', '{"free": -1}', '{"other": 1}', "null"]
-)
-def test_an_unusable_budget_is_not_followed(parameter: str | None) -> None:
-    assert daily_budget(Entitlements(Plan.FREE), parameter) == DEFAULT_DAILY_BUDGETS["free"]
-
-
-def test_operators_budgets_are_followed() -> None:
-    parameter = json.dumps({"free": 0, "premium": 7})
-    assert daily_budget(Entitlements(Plan.FREE), parameter) == 0
-    assert daily_budget(Entitlements(Plan.YEARLY), parameter) == 7

@@ -18,6 +18,7 @@ from support.actors import MovableTime
 from support.product import Caller, shared_app
 
 MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
+CHEAPER = "apac.amazon.nova-lite-v1:0"
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"
 
 
@@ -28,9 +29,11 @@ class Priced:
     inner: Companion
     model_id: str = MODEL
     asked: list[str] = field(default_factory=list)
+    spend: int | None = None
 
     def reply(self, request: ReplyRequest) -> Reply:
         self.asked.append(request.text)
+        self.spend = request.spend
         usage = usage_of(self.model_id, input_tokens=5_000, output_tokens=500)
         return replace(self.inner.reply(request), source=Source.BEDROCK, usage=usage)
 
@@ -60,7 +63,8 @@ class Steps:
 def steps(resources: Resources, parent: Caller) -> Steps:
     offline = resources.companions.primary
     primary, economy = Priced(offline), Priced(offline)
-    companions = Companions(primary=primary, economy=economy, offline=Tired(offline), crisis=offline)
+    models = (MODEL, CHEAPER)
+    companions = Companions(primary=primary, economy=economy, offline=Tired(offline), crisis=offline, models=models)
     app = shared_app(create_user_app, replace(resources, companions=companions))
     return Steps(replace(parent, client=TestClient(app)), primary, economy)
 
@@ -90,6 +94,20 @@ def test_a_crisis_never_reaches_a_model(steps: Steps) -> None:
     sent = steps.caller.say("死にたい。もう全部終わりにしたい").json()
     assert (steps.primary.asked, sent["source"]) == ([], "offline")
     assert sent["safety"]["resources"]
+
+
+def test_in_care_another_answer_has_the_first_models_money_too(steps: Steps, moment: MovableTime) -> None:
+    for _ in range(5):
+        steps.caller.say(TEXT)  # from now on others have the cheaper model
+    steps.caller.say("死にたい")
+    moment.advance(minutes=1)
+    everyday = steps.caller.say("今日はカレーを作った").json()
+    spends = [steps.primary.spend]
+    again = steps.caller.post(f"/api/chat/messages/{everyday['message_id']}/regenerate").json()
+    spends.append(steps.primary.spend)
+    assert (everyday["source"], again["source"]) == ("bedrock", "bedrock")
+    assert (len(steps.primary.asked), steps.economy.asked) == (7, [])
+    assert spends[0] == spends[1]
 
 
 def test_what_a_message_cost_is_kept_with_it(steps: Steps, resources: Resources) -> None:

@@ -27,7 +27,7 @@ FREE, PREMIUM = Entitlements(Plan.FREE), Entitlements(Plan.YEARLY)
 
 def way_of(spent: int, budget: int, a_call: tuple[int, int], voices: int = 1) -> Spend:
     """Choose as a reservation does."""
-    ways = ways_to_spend(budget, a_call, voices)
+    ways = ways_to_spend(budget, a_call, voices, may_step_down=True)
     return next(way for way in ways if all(spent + it.wanted <= it.limit for it in way.offer.values()))
 
 
@@ -71,7 +71,7 @@ def test_a_day_costs_its_budget_and_one_call_at_most(
 
 
 def test_without_a_price_nothing_is_reserved() -> None:
-    (way,) = ways_to_spend(0, (0, 0), 3)
+    (way,) = ways_to_spend(0, (0, 0), 3, may_step_down=True)
     assert (way.model_tier, way.a_voice, way.offer) == (ModelTier.PRIMARY, None, {})
 
 
@@ -81,7 +81,7 @@ def test_a_budget_of_nothing_asks_no_model() -> None:
 
 @pytest.mark.parametrize("voices", [1, 3])
 def test_each_voice_may_cost_its_calls(voices: int) -> None:
-    ways = ways_to_spend(100, (10, 5), voices)
+    ways = ways_to_spend(100, (10, 5), voices, may_step_down=True)
     assert [(way.model_tier, way.a_voice) for way in ways] == [
         *((ModelTier.PRIMARY, cost) for cost in (30, 20, 10)),
         *((ModelTier.ECONOMY, cost) for cost in (15, 10, 5)),

@@ -76,7 +76,7 @@ FREE_OF_CHARGE = (Spend(ModelTier.PRIMARY, None, {}),)
 AUDITED_WORDS = (Spend(ModelTier.OFFLINE, 0, {}),)
 
 
-def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int, *, may_step_down: bool = True) -> Sequence[Spend]:
+def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int, *, may_step_down: bool) -> Sequence[Spend]:
     """List the ways to answer, the best first: with the model, the cheaper one, or neither.
 
     `budget` are the day's microdollars, `a_call` the most that a call of either model costs. An answer is begun while

@@ -18,7 +18,7 @@ from support.actors import MovableTime
 from support.product import Caller, shared_app
 
 MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
-CHEAPER = "apac.amazon.nova-lite-v1:0"
+CHEAPER = "anthropic.claude-3-haiku-20240307-v1:0"
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"
 
 

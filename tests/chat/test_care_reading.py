@@ -102,7 +102,7 @@ def test_after_a_gentle_word_an_hour_long_nothing_is_surely_none() -> None:
 
 def test_a_care_that_ended_is_spoken_of_after_an_hour_where_there_is_room() -> None:
     def is_spoken_of(of: Analysis = CALM, **changed: object) -> bool:
-        found = read("お茶を飲んだ", of=of, in_care=mark(**{"ended_at": NOW - HOUR, **changed})).care
+        found = read("お茶を飲んだ", of=of, in_care=mark().model_copy(update={"ended_at": NOW - HOUR, **changed})).care
         return found is not None and found.is_over
 
     assert is_spoken_of()

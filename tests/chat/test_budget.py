@@ -1,12 +1,9 @@
 """Budgets: a day's model costs step down to the cheaper model and the offline companion (docs/product.md 10)."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from homebiyori.ai.bedrock import usage_of
@@ -15,13 +12,13 @@ from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
 from homebiyori.base.clock import jst_date
-from homebiyori.billing.rules import Entitlements, Plan
-from homebiyori.chat.rules import COST, DEFAULT_DAILY_BUDGETS, ModelTier, Spend, daily_budget, ways_to_spend
+from homebiyori.chat.rules import DEFAULT_DAILY_BUDGETS
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.product import Caller, shared_app
 
 MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
+CHEAPER = "anthropic.claude-3-haiku-20240307-v1:0"
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"
 
 
@@ -32,9 +29,11 @@ class Priced:
     inner: Companion
     model_id: str = MODEL
     asked: list[str] = field(default_factory=list)
+    spend: int | None = None
 
     def reply(self, request: ReplyRequest) -> Reply:
         self.asked.append(request.text)
+        self.spend = request.spend
         usage = usage_of(self.model_id, input_tokens=5_000, output_tokens=500)
         return replace(self.inner.reply(request), source=Source.BEDROCK, usage=usage)
 
@@ -64,7 +63,8 @@ class Steps:
 def steps(resources: Resources, parent: Caller) -> Steps:
     offline = resources.companions.primary
     primary, economy = Priced(offline), Priced(offline)
-    companions = Companions(primary=primary, economy=economy, offline=Tired(offline), crisis=offline)
+    models = (MODEL, CHEAPER)
+    companions = Companions(primary=primary, economy=economy, offline=Tired(offline), crisis=offline, models=models)
     app = shared_app(create_user_app, replace(resources, companions=companions))
     return Steps(replace(parent, client=TestClient(app)), primary, economy)
 
@@ -96,76 +96,23 @@ def test_a_crisis_never_reaches_a_model(steps: Steps) -> None:
     assert sent["safety"]["resources"]
 
 
+def test_in_care_another_answer_has_the_first_models_money_too(steps: Steps, moment: MovableTime) -> None:
+    for _ in range(5):
+        steps.caller.say(TEXT)  # from now on others have the cheaper model
+    steps.caller.say("死にたい")
+    moment.advance(minutes=1)
+    everyday = steps.caller.say("今日はカレーを作った").json()
+    spends = [steps.primary.spend]
+    again = steps.caller.post(f"/api/chat/messages/{everyday['message_id']}/regenerate").json()
+    spends.append(steps.primary.spend)
+    assert (everyday["source"], again["source"]) == ("bedrock", "bedrock")
+    assert (len(steps.primary.asked), steps.economy.asked) == (7, [])
+    assert spends[0] == spends[1]
+
+
 def test_what_a_message_cost_is_kept_with_it(steps: Steps, resources: Resources) -> None:
     sent = steps.caller.say(TEXT).json()
     item = resources.chats.get({"PK": f"USER#{steps.caller.user_id}", "SK": f"CHAT#{sent['message_id']}"})
     assert item is not None
     assert item["usage"][0]["model_id"] == MODEL
     assert item["usage"][0]["cost"] > 0
-
-
-def way_of(spent: int, budget: int, a_call: tuple[int, int], voices: int = 1) -> Spend:
-    """Choose as a reservation does."""
-    ways = ways_to_spend(budget, a_call, voices)
-    return next(way for way in ways if all(spent + it.wanted <= it.limit for it in way.offer.values()))
-
-
-@pytest.mark.parametrize(
-    ("spent", "model_tier", "calls"),
-    [
-        (0, ModelTier.PRIMARY, 3),
-        (69, ModelTier.PRIMARY, 3),
-        (70, ModelTier.ECONOMY, 3),
-        (89, ModelTier.ECONOMY, 3),
-        (90, ModelTier.ECONOMY, 2),
-        (95, ModelTier.ECONOMY, 1),
-        (99, ModelTier.ECONOMY, 1),
-        (100, ModelTier.OFFLINE, 0),
-        (500, ModelTier.OFFLINE, 0),
-    ],
-)
-def test_the_steps(spent: int, model_tier: ModelTier, calls: int) -> None:
-    way = way_of(spent, 100, (10, 5))
-    assert (way.model_tier, way.a_voice) == (model_tier, calls * (10 if model_tier is ModelTier.PRIMARY else 5))
-
-
-@given(
-    budget=st.integers(0, 300_000),
-    primary=st.integers(1, 60_000),
-    economy=st.integers(1, 60_000),
-    voices=st.integers(1, 3),
-    shares=st.lists(st.floats(0, 1), max_size=60),
-)
-def test_a_day_costs_its_budget_and_one_call_at_most(
-    budget: int, primary: int, economy: int, voices: int, shares: list[float]
-) -> None:
-    """Every answer is begun before the one before it is settled, and any may cost all that it reserved."""
-    reserved, actual = 0, 0
-    for share in shares:
-        way = way_of(reserved, budget, (primary, economy), voices)
-        wanted = way.offer[COST].wanted if way.offer else 0
-        reserved += wanted
-        actual += int(wanted * share)
-    assert actual <= reserved <= max(budget - 1 + max(primary, economy), 0)
-
-
-def test_without_a_price_nothing_is_reserved() -> None:
-    (way,) = ways_to_spend(0, (0, 0), 3)
-    assert (way.model_tier, way.a_voice, way.offer) == (ModelTier.PRIMARY, None, {})
-
-
-def test_a_budget_of_nothing_asks_no_model() -> None:
-    assert way_of(0, 0, (10, 5)).model_tier is ModelTier.OFFLINE
-
-
-@pytest.mark.parametrize(
-    "parameter", [None, "", "x", "[]", "7", '{"free": "much"}', '{"free": -1}', '{"other": 1}', "null"]
-)
-def test_an_unusable_budget_is_not_followed(parameter: str | None) -> None:
-    assert daily_budget(Entitlements(Plan.FREE), parameter) == DEFAULT_DAILY_BUDGETS["free"]
-
-
-def test_operators_budgets_are_followed() -> None:
-    parameter = json.dumps({"free": 0, "premium": 7})
-    assert daily_budget(Entitlements(Plan.FREE), parameter) == 0
-    assert daily_budget(Entitlements(Plan.YEARLY), parameter) == 7

@@ -254,20 +254,20 @@ def test_a_stream_costs_the_same_and_a_broken_one_its_bound(spender: Spender) ->
     assert spender.spent == A_CALL + spender.calls * bound()
 
 
-def test_what_failed_gives_its_key_back_and_counts_what_it_spent(spender: Spender) -> None:
-    """The transaction can't be written: the answer is lost, its cost is not, and the same request may try again."""
+@pytest.mark.parametrize(("operation", "calls"), [("TransactWriteItems", 1), ("Query", 0)])
+def test_what_failed_gives_its_key_back_and_counts_what_it_spent(operation: str, calls: int, spender: Spender) -> None:
+    """The messages before can't be read, or the answer not be written: it costs what was asked, and may try again."""
     spender.caller.get("/api/users/profile")
-    client = spender.resources.core.client
+    events = spender.resources.core.client.meta.events
 
     def fail(**_: Any) -> None:
         raise OSError("no disk")
 
-    events = client.meta.events
-    events.register("before-call.dynamodb.TransactWriteItems", fail)
+    events.register(f"before-call.dynamodb.{operation}", fail)
     try:
         assert spender.caller.say(TEXT, key="k").status_code == 500
     finally:
-        events.unregister("before-call.dynamodb.TransactWriteItems", fail)
-    assert (spender.calls, spender.spent) == (1, A_CALL)
+        events.unregister(f"before-call.dynamodb.{operation}", fail)
+    assert (spender.calls, spender.spent) == (calls, calls * A_CALL)
     assert spender.caller.say(TEXT, key="k").status_code == 201
-    assert (spender.calls, spender.spent) == (2, 2 * A_CALL)
+    assert (spender.calls, spender.spent) == (calls + 1, (calls + 1) * A_CALL)

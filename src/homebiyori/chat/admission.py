@@ -62,7 +62,7 @@ class Admission:
         nickname: str | None,
         level: PraiseLevel,
         voices: int,
-        may_step_down: bool = True,
+        may_step_down: bool,
     ) -> Sequence[Spend]:
         """List the ways to answer a text that the day's budget may allow, the best first."""
         budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))

@@ -13,7 +13,7 @@ from homebiyori.base.errors import NotFoundError
 from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
-from homebiyori.chat import care, rules, views
+from homebiyori.chat import care, care_memory, rules, views
 from homebiyori.chat.admission import Admission, Admitted, TimeLeft
 from homebiyori.chat.answer import PreparedMessage, Responder, needs_care
 from homebiyori.chat.exchange import charge_of
@@ -85,10 +85,14 @@ class MessageService:
             return regenerated_again(kept, message)
         if message is None:
             raise MessageNotFoundError
-        entitlements, parent = billing.entitlements(subscription), user.read_profile(profile)
+        entitlements, parent, mark = (
+            billing.entitlements(subscription),
+            user.read_profile(profile),
+            read_tree(tree).care,
+        )
         admitted = self._admission.admit(
             user_id,
-            self._ways(message, parent, entitlements),
+            self._ways(message, parent, entitlements, is_in_care=care_memory.is_open(mark, now)),
             entitlements,
             request,
             seen=allowance,
@@ -104,7 +108,7 @@ class MessageService:
             return {**spent, rules.REGENERATIONS: 0}
 
         with self._admission.allowances.settling(admitted.reservation, actual):
-            case = _StoredMessage(message, parent, entitlements, read_tree(tree).care, admitted)
+            case = _StoredMessage(message, parent, entitlements, mark, admitted)
             replies |= Responder(self._companions, _prepared(case, now), seconds=time.seconds()).answer()
             return self._keep(user_id, case, replies, request, now, time.to_write())
 
@@ -123,7 +127,9 @@ class MessageService:
         if not self._chats.delete(user_id, message_id, now=self._clock.now()):
             raise MessageNotFoundError
 
-    def _ways(self, message: ChatMessage, profile: Profile | None, entitlements: Entitlements) -> Sequence[Spend]:
+    def _ways(
+        self, message: ChatMessage, profile: Profile | None, entitlements: Entitlements, *, is_in_care: bool
+    ) -> Sequence[Spend]:
         """List the ways to answer anew, each of which takes one of the day's number."""
         limit = rules.daily_regenerations(entitlements)
         once = {rules.REGENERATIONS: Amount(1, limit, f"別のことばをもらえるのは1日{limit}回までです", may_return=True)}
@@ -135,6 +141,7 @@ class MessageService:
                 nickname=profile.nickname if profile else None,
                 level=_level(message, entitlements),
                 voices=len(_characters(message, entitlements)),
+                may_step_down=not is_in_care,
             )
         return [replace(way, offer={**once, **way.offer}) for way in ways]
 

@@ -44,6 +44,7 @@ PREMIUM_REGENERATIONS = 30
 
 # Millionths of a US dollar a parent and JST day: about 15 answers of Claude Haiku 4.5, or 75.
 DEFAULT_DAILY_BUDGETS = {"free": 50_000, "premium": 250_000}
+_LARGEST_BUDGET = 1_000_000_000
 ECONOMY_FROM = 0.7
 # A model's call, another when it fails or its words may not be shown, and one more; with less to spend, fewer.
 CALLS_AN_ANSWER = (3, 2, 1)
@@ -75,7 +76,7 @@ FREE_OF_CHARGE = (Spend(ModelTier.PRIMARY, None, {}),)
 AUDITED_WORDS = (Spend(ModelTier.OFFLINE, 0, {}),)
 
 
-def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int, *, may_step_down: bool = True) -> Sequence[Spend]:
+def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int, *, may_step_down: bool) -> Sequence[Spend]:
     """List the ways to answer, the best first: with the model, the cheaper one, or neither.
 
     `budget` are the day's microdollars, `a_call` the most that a call of either model costs. An answer is begun while
@@ -107,7 +108,8 @@ def daily_budget(entitlements: Entitlements, parameter: str | None) -> int:
         budget = json.loads(parameter or "{}")[name]
     except (ValueError, KeyError, TypeError):
         return DEFAULT_DAILY_BUDGETS[name]
-    return budget if isinstance(budget, int) and budget >= 0 else DEFAULT_DAILY_BUDGETS[name]
+    is_budget = type(budget) is int and 0 <= budget <= _LARGEST_BUDGET
+    return budget if is_budget else DEFAULT_DAILY_BUDGETS[name]
 
 
 def messages_a_minute(entitlements: Entitlements, parameter: str | None) -> int:

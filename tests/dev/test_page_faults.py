@@ -1,4 +1,4 @@
-"""The faults that `make mutate-pages` writes into the pages: each has its place in them, and a test that must notice."""
+"""The faults that `make mutate-pages` writes into the pages: each has its place there, and a test that must see it."""
 
 import re
 

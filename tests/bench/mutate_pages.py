@@ -34,7 +34,7 @@ _NEVER_BEGAN = "ERROR at setup of"
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run of tests ended, and the last reason that it gave."""
+    """How a run of tests ended, and the first reason that it gave."""
 
     code: int
     why: str
@@ -50,7 +50,7 @@ def run_tests(pages: Path, tests: Sequence[str], *more: str) -> Ended:
         raise SystemExit(f"no end after {seconds} s: {' '.join(tests)}") from error
     if _NEVER_BEGAN in ran.stdout:
         raise SystemExit(f"it never began: {ran.stdout[-2_000:]}")
-    reasons = re.findall(r"^E +(.+)$", ran.stdout, re.MULTILINE)
+    reasons = re.findall(r"^E +(.+)$", ran.stdout.partition("= FAILURES =")[2] or ran.stdout, re.MULTILINE)
     return Ended(ran.returncode, reasons[0][:100] if reasons else ran.stdout[-300:] + ran.stderr[-300:])
 
 

@@ -25,14 +25,16 @@ from homebiyori.dev.node import Node, NodeError, get_node
 from homebiyori.dev.pages import BUILT
 from support.browser.faults import FAULTS, Fault
 
-SECONDS = 600
-# Of pytest: tests ran, and some failed.
+# For a stack to start, and for each test, on a machine with other work.
+START_SECONDS, TEST_SECONDS = 240, 120
+# Of pytest: tests ran, and some failed. Nor is it a test's merit if there was no stack or no parent to begin with.
 _RED = 1
+_NEVER_BEGAN = "ERROR at setup of"
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run of tests ended, and the last reason that it gave."""
+    """How a run of tests ended, and the first reason that it gave."""
 
     code: int
     why: str
@@ -41,11 +43,14 @@ class Ended:
 def run_tests(pages: Path, tests: Sequence[str], *more: str) -> Ended:
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *more, "--pages", str(pages)]
     named = [f"tests/browser/{test}" for test in tests]
+    seconds = START_SECONDS + TEST_SECONDS * len(tests)
     try:
-        ran = subprocess.run([*command, *named], cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return Ended(_RED, f"no end after {SECONDS} s")
-    reasons = re.findall(r"^E +(.+)$", ran.stdout, re.MULTILINE)
+        ran = subprocess.run([*command, *named], cwd=ROOT, capture_output=True, text=True, timeout=seconds, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise SystemExit(f"no end after {seconds} s: {' '.join(tests)}") from error
+    if _NEVER_BEGAN in ran.stdout:
+        raise SystemExit(f"it never began: {ran.stdout[-2_000:]}")
+    reasons = re.findall(r"^E +(.+)$", ran.stdout.partition("= FAILURES =")[2] or ran.stdout, re.MULTILINE)
     return Ended(ran.returncode, reasons[0][:100] if reasons else ran.stdout[-300:] + ran.stderr[-300:])
 
 

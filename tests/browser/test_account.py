@@ -360,9 +360,11 @@ def test_a_good_bye_takes_everything_along_and_leaves_a_blank_device(visit: Visi
     other = visit.context.new_page()
     other.goto(f"{visit.origin}/settings")
     expect(other.get_by_label("ニックネーム")).to_have_value(CANARY)
+    other.get_by_label("暗い").check()  # of the device, and it goes all the same
     with stripe(visit, stack) as hand:
         subscribe(visit, hand)
         visit.open("/goodbye")
+        assert '"preferences"' in kept(visit)
         page.get_by_role("button", name="書き出しをはじめる").click()
         with page.expect_download() as download:
             page.get_by_role("button", name="ファイルを受けとる").click()

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from homebiyori.ai.port import Analysis, Care, Risk, RiskKind, RiskLevel, Sign
+from homebiyori.ai.port import Care
 from homebiyori.base.clock import JST, epoch
 from homebiyori.chat import care_memory
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from homebiyori.tree.models import CardShown, CareMark
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=JST)

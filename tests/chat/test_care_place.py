@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from homebiyori.ai.port import Analysis, Emotion, Risk, RiskKind, RiskLevel, Sign
 from homebiyori.base.clock import JST, epoch
 from homebiyori.chat import care_place
 from homebiyori.chat.care_place import Standing
 from homebiyori.chat.models import RecentMessage
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis, Emotion, Risk, RiskKind, RiskLevel
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=JST)
 HOURS = timedelta(hours=2)

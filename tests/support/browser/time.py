@@ -1,7 +1,7 @@
 """One clock for page and server, in a test's hand."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext
@@ -30,6 +30,12 @@ class Hands:
         """Let time go by at both ends, and every timer of the page that is due."""
         self.file.write_text(str(float(self.file.read_text() or 0) + seconds))
         self.context.clock.fast_forward(int(seconds * 1_000))
+
+    def freeze(self, seconds: float) -> None:
+        """Let time go by while the page is frozen: it sees another clock afterwards, and none of its timers has run."""
+        moved = float(self.file.read_text() or 0) + seconds
+        self.file.write_text(str(moved))
+        self.context.clock.set_system_time(datetime.now(UTC) + timedelta(seconds=moved))  # noqa: TID251 - the same
 
     def reset(self) -> None:
         self.file.unlink(missing_ok=True)

@@ -38,6 +38,7 @@ class ProbeRepository:
 
 _ANNOUNCEMENTS = "ANNOUNCEMENT#ALL"
 _IS_UNFINISHED = Attr("status").is_in([status.value for status in UNFINISHED])
+_END = "~"
 # A window can't be announced when it is over.
 _WINDOW_KEPT_FOR = timedelta(days=1)
 
@@ -86,7 +87,8 @@ class AnnouncementRepository:
     ) -> Announcement | None:
         """Note that some more users were told, the last ones if there is no `position` after them.
 
-        None when it was canceled, or another run has told the same ones first: then nothing is noted.
+        None when another run has told the same ones first: then nothing is noted. One that was canceled meanwhile
+        stays so, and counts them: they were told.
         """
         is_over = position is None
         sets = _state(AnnouncementStatus.DONE if is_over else AnnouncementStatus.RUNNING, now)
@@ -95,13 +97,17 @@ class AnnouncementRepository:
         is_as_read: ConditionBase = Attr("position").not_exists()
         if before.position is not None:
             is_as_read = Attr("position").eq(before.position)
-        update = Update(
-            sets=sets | ({} if position is None else {"position": position}),
-            adds={"looked_at": looked_at, "sent": sent},
+        key, told = _key(before.announcement_id), {"looked_at": looked_at, "sent": sent}
+        moved = {} if position is None else {"position": position}
+        is_done, item = self._table.try_update(
+            key, Update(sets=sets | moved, adds=told), _is(AnnouncementStatus.RUNNING) & is_as_read
         )
-        condition = _is(AnnouncementStatus.RUNNING) & is_as_read
-        item = self._table.update(_key(before.announcement_id), update, condition)
-        return None if item is None else read_announcement(item)
+        if not is_done and item is not None and item["status"] == AnnouncementStatus.CANCELED:
+            # Nobody goes on from there, so it only says that these were counted.
+            late = Update(sets={"position": position or _END}, adds=told)
+            item = self._table.update(key, late, _is(AnnouncementStatus.CANCELED) & is_as_read)
+            return None if item is None else read_announcement(item)
+        return read_announcement(item) if is_done and item is not None else None
 
     def cancel_write(self, announcement_id: str, *, now: datetime) -> WriteOp:
         """Return the write that cancels an announcement that is not finished."""

@@ -18,8 +18,9 @@ REDRIVE = "jobs.redrive"
 # A job that has not moved for so long, nor was asked for, may have lost its message.
 ASKED_AGAIN_AFTER = timedelta(minutes=1)
 
-# How many users an announcement is told at once; with less time left than that takes, the rest is a new message's.
-PAGE = 100
+# How many users an announcement is told at once: so many may still be told when it is canceled. With less time left
+# than that takes, the rest is a new message's.
+PAGE = 20
 SECONDS_KEPT = 30.0
 SECONDS_WANTED = 60.0
 

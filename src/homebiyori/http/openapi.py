@@ -38,7 +38,7 @@ REFUSALS = (
     Refusal("forbidden", (403,), "その人にはできない操作です。送り直しません"),
     Refusal("not_found", (404,), "もうないか、ほかの人のものです。一覧を読み直します"),
     Refusal("method_not_allowed", (405,), "`Allow`にあるメソッドを使います", headers=("Allow",)),
-    Refusal("conflict", (409,), "読み直して、もう一度"),
+    Refusal("conflict", (409,), "読み直して、もう一度 (`Retry-After`があれば、そのあとで)"),
     Refusal("idempotency_mismatch", (409,), "別の内容には新しいキーを使います"),
     Refusal(
         "request_pending", (409,), "同じ操作が進行中です。`Retry-After`のあと、同じキーで", headers=("Retry-After",)

@@ -279,6 +279,17 @@ def test_what_can_not_be_told(town: Town, operator: Caller) -> None:
     assert (town.queue.messages, town.audited("announcement.create")) == ([], [])
 
 
+def test_nothing_turns_the_words_around(town: Town, operator: Caller) -> None:
+    (user_id,) = town.settle(["free"])
+    turning = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    announcement_id = announce(operator, title=f"お{turning}知らせ", message=f"木の{turning}姿")
+    row = operator.get(f"{PATH}/{announcement_id}").json()
+    assert (row["title"], row["message"]) == ("お知らせ", "木の姿")
+    assert operator.post(PATH, {**WORDS, "title": turning}).status_code == 422
+    town.deliver_all()
+    assert town.told(user_id)[0]["title"] == "お知らせ"
+
+
 def test_the_longest_there_may_be(town: Town, operator: Caller) -> None:
     (user_id,) = town.settle(["free"])
     announce(operator, title="{題}" + "あ" * 97, message="{0}\n" + "い" * 496)

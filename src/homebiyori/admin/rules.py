@@ -29,9 +29,13 @@ REDRIVEN_AT_ONCE = 500
 REDRIVE_SECONDS = 15.0
 
 
+# What would turn the order of the words around it; a nickname may hold none of them either.
+_BIDI = str.maketrans("", "", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def check_announcement(text: str) -> str:
     """Return the words as they are stored; ValueError says in Japanese what is wrong with them."""
-    words = clean(text)
+    words = clean(text.translate(_BIDI))
     # https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html: no nested parameters.
     if "{{" in words:
         raise ValueError("「{{」は使えません")
@@ -40,7 +44,7 @@ def check_announcement(text: str) -> str:
 
 def check_words(text: str) -> str:
     """Return an announcement's words as they are stored; ValueError likewise."""
-    words = clean(text)
+    words = clean(text.translate(_BIDI))
     if is_invisible(words):
         raise ValueError("文字を入力してください")
     return words

@@ -264,16 +264,16 @@ class TreeService:
     def view_fruit(self, user_id: str, fruit_id: str, request: IdempotentRequest) -> FruitView:
         """Open a fruit and count the view; FruitNotFoundError."""
         day = _day_of(fruit_id)
-        keys = [repository.fruit_key(user_id, day), *request.item_keys]
+        keys = [repository.fruit_key(user_id, day), self.key(user_id), *request.item_keys]
 
         def attempt(backoff: Backoff) -> FruitView:
             now = self._clock.now()
-            item, *records = self._table.get_many(keys)
+            item, tree, *records = self._table.get_many(keys)
             kept = request.replay(records, now=now)
             if kept is not None:
                 return opened_before(item, fruit_id, kept)
             before = _matching(item, fruit_id)
-            view = opened(before, now)
+            view = opened(before, self.read(tree).care, now)
             tx = Transaction(self._table)
             tx.add(FRUIT, self._trees.view_write(user_id, day, before=before, after=view.fruit))
             tx.add_all(request.keep(self._table, view.model_dump(mode="json", exclude=WORDS), now=now))

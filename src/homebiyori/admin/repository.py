@@ -7,7 +7,7 @@ from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.admin.models import UNFINISHED, Announcement, AnnouncementStatus
-from homebiyori.aws.dynamodb import PK, SK, TTL, Item, ItemKey, Page, Table, Update, WriteOp
+from homebiyori.aws.dynamodb import PK, SK, THERE, TTL, Item, ItemKey, Page, Table, Update, WriteOp
 from homebiyori.base.clock import epoch, to_jst
 from homebiyori.resources import GROWTH_THRESHOLDS, Resources
 
@@ -47,6 +47,10 @@ def _key(announcement_id: str) -> ItemKey:
     return {PK: _ANNOUNCEMENTS, SK: announcement_id}
 
 
+def _window_key(starts_at: datetime, ends_at: datetime) -> ItemKey:
+    return {PK: f"MAINTENANCE#{epoch(starts_at)}-{epoch(ends_at)}", SK: "ANNOUNCED"}
+
+
 def read_announcement(item: Item) -> Announcement:
     return Announcement.model_validate(item)
 
@@ -65,12 +69,31 @@ class AnnouncementRepository:
     def window_write(self, announcement: Announcement, starts_at: datetime, ends_at: datetime) -> WriteOp:
         """Return the write that marks a maintenance as announced, once; refused, it names the announcement."""
         item = {
-            PK: f"MAINTENANCE#{epoch(starts_at)}-{epoch(ends_at)}",
-            SK: "ANNOUNCED",
+            **_window_key(starts_at, ends_at),
             "announcement_id": announcement.announcement_id,
             TTL: epoch(ends_at + _WINDOW_KEPT_FOR),
         }
         return self._table.put_write(item)
+
+    def find_window(self, starts_at: datetime, ends_at: datetime) -> str | None:
+        """Read which announcement tells of a maintenance."""
+        item = self._table.get(_window_key(starts_at, ends_at))
+        return None if item is None else str(item["announcement_id"])
+
+    def withdraw_writes(
+        self, announcement_id: str, starts_at: datetime, ends_at: datetime, *, now: datetime
+    ) -> dict[str, WriteOp]:
+        """Return the writes that have an announcement taken back, once; the window may be announced again."""
+        update = Update(
+            sets={**_state(AnnouncementStatus.REQUESTED, now), "is_withdrawn": True, "looked_at": 0, "sent": 0},
+            removes=["position", "finished_at"],
+        )
+        once = THERE & Attr("is_withdrawn").not_exists() | Attr("is_withdrawn").eq(False)  # noqa: FBT003 - boto3's
+        is_same = Attr("announcement_id").eq(announcement_id)
+        return {
+            "announcement": self._table.update_write(_key(announcement_id), update, once),
+            "window": self._table.delete_write(_window_key(starts_at, ends_at), is_same),
+        }
 
     def find(self, announcement_id: str) -> Announcement | None:
         item = self._table.get(_key(announcement_id))

@@ -22,7 +22,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 
-from homebiyori.base.errors import ForbiddenError, UnauthenticatedError, UnreadableRequestError
+from homebiyori.ai.safety import HELP_PATH
+from homebiyori.base.errors import (
+    ForbiddenError,
+    QuotaExceededError,
+    RateLimitedError,
+    UnauthenticatedError,
+    UnreadableRequestError,
+)
 from homebiyori.base.identity import Identity
 from homebiyori.base.log import user_hash
 from homebiyori.http.auth import KeysWantedError, TokenVerifier
@@ -156,6 +163,16 @@ class UserRoute(OpenRoute):
     has_identity = True
     lane: ClassVar[str | None] = USER_LANE
     bucket: ClassVar[str | None] = USER_BUCKET
+
+    @asynccontextmanager
+    async def turn(self, request: Request) -> AsyncIterator[None]:
+        """Wait as everybody does; a parent who is told to wait is told where help is, whatever they wrote."""
+        try:
+            async with super().turn(request):
+                yield
+        except (RateLimitedError, QuotaExceededError) as error:
+            error.members["help"] = HELP_PATH
+            raise
 
     async def admit(self, request: Request) -> None:
         """Verify the access token of the users' pool, then see that there is no maintenance.

@@ -271,6 +271,8 @@ def test_what_was_under_way_is_found_by_the_second_look(home: Household, leaver:
     home.clients.dynamodb.put_item(TableName=home.resources.core.name, Item=late)
     home.clients.dynamodb.put_item(TableName=home.resources.chats.name, Item={**late, "SK": {"S": "CHAT#0"}})
     assert [delay for body, delay in home.mailbox.sent if body.get("is_second_look")] == [360]
+    seen = leaver.get("/api/users/account/deletion").json()
+    assert (seen["status"], seen["is_gone"]) == ("running", True), "all that matters is gone"
     home.work()
     assert home.belongings(leaver) == NOTHING
 

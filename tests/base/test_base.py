@@ -84,6 +84,18 @@ def test_nothing_is_passed_over_in_a_cursor(odd: str) -> None:
         cursors.decode(f"{cursor[:4]}{odd}{cursor[4:]}", scope=SCOPE)
 
 
+@pytest.mark.parametrize("position", ["CHAT#1", "CHAT#12", "CHAT#123"])
+def test_a_cursor_has_one_form(position: str) -> None:
+    """What decodes to the same bytes is no other way to write it."""
+    cursors = Cursors(lambda: ["k" * 32])
+    cursor = cursors.encode(position, scope=SCOPE)
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    others = {f"{cursor[:-1]}{letter}" for letter in letters} - {cursor}
+    for other in (f"{cursor}=", f"{cursor}==", *others, cursor.replace("-", "+").replace("_", "/") + "="):
+        with pytest.raises(InvalidCursorError):
+            cursors.decode(other, scope=SCOPE)
+
+
 def test_the_order_of_a_scope_means_nothing() -> None:
     cursors = Cursors(lambda: ["k" * 32])
     turned = dict(reversed(SCOPE.items()))

@@ -93,6 +93,22 @@ def test_fifty_checkouts_at_once(parent: Caller, stripe: StripeWorld) -> None:
     assert len([page for page in stripe.world.things["sessions"].values() if page["status"] == "open"]) <= 1
 
 
+def test_a_checkout_that_was_replaced_is_not_counted(parent: Caller, stripe: StripeWorld, resources: Resources) -> None:
+    """Thirty different ones at once: nobody is told to come back tomorrow for what nobody has got."""
+    stripe.transport.hook = lambda place: time.sleep(0.05) if place == "before" else None
+    wanted = [order(cancel_url=f"{HOME}/back?{number}") for number in range(30)]
+    with ThreadPoolExecutor(30) as pool:
+        answers = list(pool.map(lambda body: parent.post("/api/billing/checkout", body), wanted))
+    replaced = [answer for answer in answers if answer.status_code == 409]
+    served = [answer for answer in answers if answer.status_code == 200]
+    assert replaced
+    assert all(int(answer.headers["Retry-After"]) > 0 for answer in replaced)
+    row = resources.core.get(outside_key(parent.user_id))
+    assert used(row, CHECKOUTS, jst_date(stripe.moment.at)) == len(served) < limit(CHECKOUTS)
+    assert {answer.status_code for answer in answers} <= {200, 409}
+    assert len([page for page in stripe.world.things["sessions"].values() if page["status"] == "open"]) == 1
+
+
 @pytest.mark.parametrize("key", ["buy", None])
 def test_forty_at_once_are_one_page(parent: Caller, stripe: StripeWorld, resources: Resources, key: str | None) -> None:
     """Though Stripe takes its time: whoever waits is given the same answer, and one of the day's number is used."""

@@ -211,7 +211,8 @@ def test_a_refused_message_reads_no_other(resources: Resources, parent: Caller, 
     ]
     for ask, expected in refusals:
         with calls.counted():
-            assert ask().status_code == 429
+            refused = ask()
+        assert (refused.status_code, refused.json()["help"]) == (429, "/help")
         assert calls.names == expected
 
 

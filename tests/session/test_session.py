@@ -115,6 +115,8 @@ class TestOnTheEngine:
         assert browser.refresh().status_code == 200
         browser.put_session(former)
         assert browser.refresh().status_code == 401
+        assert SESSION not in browser.client.cookies
+        assert browser.refresh().status_code == 204, "it is asked for once more, and then nobody is signed in"
 
     def test_a_deleted_account_is_told_so(self, browser: Browser) -> None:
         browser.sign_in(who="leaver")
@@ -123,6 +125,7 @@ class TestOnTheEngine:
         browser.resources.core.update(bucket_key(user_id, USER_BUCKET), Update(sets={FULL_AT: GONE}))
         gone = browser.refresh()
         assert (gone.status_code, gone.json()["code"]) == (410, "account_deleted")
+        assert SESSION not in browser.client.cookies
 
     def test_signed_out_is_signed_out(self, browser: Browser) -> None:
         browser.sign_in()
@@ -333,7 +336,7 @@ def test_only_a_refusal_ends_a_sign_in(  # noqa: PLR0913, RUF100
     double.status, double.answer = status, answer
     refused = doubled.refresh()
     assert refused.status_code == expected
-    assert SESSION in doubled.client.cookies, "what Cognito could not say is asked again"
+    assert (SESSION in doubled.client.cookies) is (expected != 401), "what Cognito could not say is asked again"
 
 
 def test_a_token_endpoint_that_is_not_there(resources: Resources, moment: MovableTime) -> None:

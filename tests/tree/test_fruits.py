@@ -71,6 +71,15 @@ def test_opening_a_fruit(parent: Caller, moment: MovableTime) -> None:
     assert second["fruit"]["first_viewed_at"] == first["fruit"]["first_viewed_at"]
 
 
+def test_in_care_a_fruit_is_opened_without_praise(parent: Caller, moment: MovableTime) -> None:
+    path = f"/api/tree/fruits/{bear(parent)['fruit_id']}/view"
+    assert parent.say("もう死にたいです。消えてしまいたい").json()["safety"]["is_card"]
+    opened = parent.post(path).json()
+    assert (opened["praise_line"], opened["fruit"]["view_count"]) == (None, 1)
+    moment.advance(hours=25)
+    assert parent.post(path).json()["praise_line"]
+
+
 def test_a_view_that_is_sent_again_counts_once(parent: Caller) -> None:
     path = f"/api/tree/fruits/{bear(parent)['fruit_id']}"
     with ThreadPoolExecutor(10) as pool:

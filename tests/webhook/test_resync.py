@@ -8,8 +8,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from homebiyori.api import create_admin_app
+from homebiyori.aws.transaction import Transaction
 from homebiyori.base.log import user_hash
 from homebiyori.resources import Resources
+from homebiyori.user.service import UserService
 from homebiyori.webhook.resync import ACTION, ResyncService
 from homebiyori.webhook.rules import STUCK_AFTER
 from support.crash import CrashPoint, CutClient, Killed, OneByOne
@@ -22,6 +24,7 @@ from support.purchases import (
     apply_retention,
     buy,
     checkout,
+    order,
     plan_of,
     row_of,
     second,
@@ -318,3 +321,49 @@ def test_one_that_names_nobody_stays_a_stranger(
     assert set(alerts(caplog)) == {"unknown_customer"}
     assert plan_of(parent) == FREE
     assert paying.core.get({"PK": f"STRIPE_CUSTOMER#{bought['customer']}", "SK": "USER"}) is None
+
+
+def listed(admin: Caller, caller: Caller) -> bool:
+    query: dict[str, Any] = {"limit": 100}
+    while True:
+        page = admin.get("/api/admin/users", **query).json()
+        if caller.user_id in [each["user_id"] for each in page["items"]]:
+            return True
+        if not page["has_more"]:
+            return False
+        query["cursor"] = page["next_cursor"]
+
+
+FIRST_CALLS: list[Callable[[Caller], Any]] = [
+    lambda parent: parent.post("/api/billing/checkout", order()),
+    lambda parent: parent.get("/api/tree/status"),
+    lambda parent: parent.put("/api/tree/theme", {"theme_color": "cool_blue"}),
+    lambda parent: parent.post("/api/tree/snapshots"),
+    lambda parent: parent.say("おはよう"),
+    lambda parent: parent.put("/api/chat/mood", {"mood": "listen"}),
+]
+
+
+@pytest.mark.usefixtures("stripe")
+@pytest.mark.parametrize("call", FIRST_CALLS)
+def test_whoever_has_a_row_is_listed(call: Callable[[Caller], Any], admin: Caller, parent: Caller) -> None:
+    """Whatever the first call of all is."""
+    assert call(parent).status_code < 300
+    assert admin.get(f"/api/admin/users/{parent.user_id}").status_code == 200
+    assert listed(admin, parent)
+
+
+def test_a_payer_from_before_is_listed_by_a_resync(
+    admin_client: TestClient, admin: Caller, parent: Caller, stripe: StripeWorld, paying: Resources
+) -> None:
+    admin = replace(admin, client=admin_client)
+    buy(parent, stripe, "yearly")
+    users = UserService(paying)
+    profile = users.find_profile(parent.user_id)
+    assert profile is not None
+    Transaction(paying.core, users.removal_ops(parent.user_id, profile)[0]).commit()
+    assert admin.get(f"/api/admin/users/{parent.user_id}").status_code == 404
+    resync(admin, parent)
+    person = admin.get(f"/api/admin/users/{parent.user_id}").json()
+    assert person["plan"] == "yearly"
+    assert listed(admin, parent)

@@ -65,6 +65,10 @@ class DeletionAnswer(BaseModel):
     status: JobStatus
     progress_percentage: Annotated[int, Field(ge=0, le=100)]
     steps: list[StepAnswer]
+    is_gone: Annotated[
+        bool,
+        Field(description="記録がすべて消えたか。残るのは、同じころの書き込みを数分後にもう一度確かめることだけです"),
+    ]
     requested_at: Instant
     completed_at: Instant | None
 
@@ -74,6 +78,7 @@ class DeletionAnswer(BaseModel):
             status=row.status,
             progress_percentage=100 * len(row.steps_done) // len(Step),
             steps=[StepAnswer(step=step, name=STEP_NAMES[step], is_done=step in row.steps_done) for step in Step],
+            is_gone=row.is_swept,
             requested_at=row.requested_at,
             completed_at=row.completed_at,
         )

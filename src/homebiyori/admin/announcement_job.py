@@ -68,12 +68,12 @@ class AnnouncementJob:
     async def _tell_some(self, row: Announcement) -> Announcement | None:
         """Notify the next page of users and store the progress; return the new row."""
         members = Members([], None)
-        if row.visible_until is None or row.visible_until > self._clock.now():
+        if row.is_withdrawn or row.visible_until is None or row.visible_until > self._clock.now():
             members = await asyncio.to_thread(self._users.members, after=row.position, limit=self._page)
         wanted = await asyncio.to_thread(self._audience, row.audience, members.user_ids)
-        new = _notification(row)
+        new, tell = _notification(row), self._notifications.withdraw if row.is_withdrawn else self._tell
         async with asyncio.TaskGroup() as group:
-            telling = [group.create_task(asyncio.to_thread(self._tell, user_id, new)) for user_id in wanted]
+            telling = [group.create_task(asyncio.to_thread(tell, user_id, new)) for user_id in wanted]
         moved = await asyncio.to_thread(
             self._announcements.advance,
             row,

@@ -1,6 +1,7 @@
 """How everybody is told something: asked for here, told by the worker (`announcement_job`), shown with its progress."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from homebiyori.admin.models import UNFINISHED, Announcement, AnnouncementStatus, Audience, NewAnnouncement
@@ -118,6 +119,16 @@ class AnnouncementService:
             return self._replayed(self.find(known["announcement_id"])).announcement_id
         self._send(announcement.announcement_id)
         return announcement.announcement_id
+
+    def withdraw_maintenance(self, starts_at: datetime, ends_at: datetime) -> None:
+        """Have everybody's notice of a maintenance that will not be taken back."""
+        found = self._announcements.find_window(starts_at, ends_at)
+        if found is None:
+            return
+        writes = self._announcements.withdraw_writes(found, starts_at, ends_at, now=self._clock.now())
+        with suppress(TransactionRefusedError):  # another request was first
+            Transaction(self._table, writes).commit()
+        self._send(found)
 
     def find(self, announcement_id: str) -> Announcement:
         """Return one with its progress; AnnouncementNotFoundError."""

@@ -46,14 +46,24 @@ class MaintenanceService:
                 raise InvalidWindowError("終了日時は、開始日時よりあとにしてください")
         if new.announce and not (new.enabled and new.start_time and new.start_time > now and new.end_time):
             raise InvalidWindowError("お知らせできるのは、これから始まり、終わりの決まっているものだけです", "announce")
+        before = self._maintenance.read()
         values = new.model_dump(mode="json", exclude_none=True, exclude={"announce"})
         entry_id = self._audit.request(admin_id, SET_MAINTENANCE, values, now=now)
         self._maintenance.store(new.window)
         self._audit.mark_done(entry_id, now=self._clock.now())
+        self._withdraw(before, new.window)
         announcement_id = None
         if new.announce and new.start_time and new.end_time:
             announcement_id = self._announcements.announce_maintenance(admin_id, new.start_time, new.end_time)
         return MaintenanceSet(**dict(self._view(new.window)), announcement_id=announcement_id)
+
+    def _withdraw(self, before: MaintenanceWindow, after: MaintenanceWindow) -> None:
+        """Take back the notices of a window that will not be, or is over early."""
+        starts_at, ends_at = before.start_at, before.end_at
+        if not before.is_enabled or starts_at is None or ends_at is None or ends_at <= self._clock.now():
+            return
+        if not after.is_enabled or (after.start_at, after.end_at) != (starts_at, ends_at):
+            self._announcements.withdraw_maintenance(starts_at, ends_at)
 
     def page_audit(self, *, month: str | None, limit: int, cursor: str | None) -> PageOf[AuditEntry]:
         """List what operators changed in a month, or in this one, newest first."""

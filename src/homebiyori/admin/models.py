@@ -134,6 +134,8 @@ UNFINISHED = (AnnouncementStatus.REQUESTED, AnnouncementStatus.RUNNING)
 class Announcement(BaseModel):
     """An announcement and how far it is: of `looked_at` users `sent` belong to the audience and were told.
 
+    Once it `is_withdrawn` these count anew, from how many it was taken back.
+
     `position` is the last of them in the list of everybody; it names a user, so it is not shown. `asked_at` is when the
     worker was last asked.
     """
@@ -149,6 +151,7 @@ class Announcement(BaseModel):
     starts_at: Annotated[Instant | None, Field(description="メンテナンスの始まり")] = None
     ends_at: Annotated[Instant | None, Field(description="メンテナンスの終わり")] = None
     status: AnnouncementStatus
+    is_withdrawn: Annotated[bool, Field(description="取り下げたか。そのあとの件数は、届いた人から消した数です")] = False
     sent: int = 0
     looked_at: int = 0
     created_at: Instant

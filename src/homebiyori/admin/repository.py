@@ -7,7 +7,7 @@ from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.admin.models import UNFINISHED, Announcement, AnnouncementStatus
-from homebiyori.aws.dynamodb import PK, SK, TTL, Item, ItemKey, Page, Table, Update, WriteOp
+from homebiyori.aws.dynamodb import PK, SK, THERE, TTL, Item, ItemKey, Page, Table, Update, WriteOp
 from homebiyori.base.clock import epoch, to_jst
 from homebiyori.resources import GROWTH_THRESHOLDS, Resources
 
@@ -38,12 +38,17 @@ class ProbeRepository:
 
 _ANNOUNCEMENTS = "ANNOUNCEMENT#ALL"
 _IS_UNFINISHED = Attr("status").is_in([status.value for status in UNFINISHED])
+_END = "~"
 # A window can't be announced when it is over.
 _WINDOW_KEPT_FOR = timedelta(days=1)
 
 
 def _key(announcement_id: str) -> ItemKey:
     return {PK: _ANNOUNCEMENTS, SK: announcement_id}
+
+
+def _window_key(starts_at: datetime, ends_at: datetime) -> ItemKey:
+    return {PK: f"MAINTENANCE#{epoch(starts_at)}-{epoch(ends_at)}", SK: "ANNOUNCED"}
 
 
 def read_announcement(item: Item) -> Announcement:
@@ -64,12 +69,31 @@ class AnnouncementRepository:
     def window_write(self, announcement: Announcement, starts_at: datetime, ends_at: datetime) -> WriteOp:
         """Return the write that marks a maintenance as announced, once; refused, it names the announcement."""
         item = {
-            PK: f"MAINTENANCE#{epoch(starts_at)}-{epoch(ends_at)}",
-            SK: "ANNOUNCED",
+            **_window_key(starts_at, ends_at),
             "announcement_id": announcement.announcement_id,
             TTL: epoch(ends_at + _WINDOW_KEPT_FOR),
         }
         return self._table.put_write(item)
+
+    def find_window(self, starts_at: datetime, ends_at: datetime) -> str | None:
+        """Read which announcement tells of a maintenance."""
+        item = self._table.get(_window_key(starts_at, ends_at))
+        return None if item is None else str(item["announcement_id"])
+
+    def withdraw_writes(
+        self, announcement_id: str, starts_at: datetime, ends_at: datetime, *, now: datetime
+    ) -> dict[str, WriteOp]:
+        """Return the writes that have an announcement taken back, once; the window may be announced again."""
+        update = Update(
+            sets={**_state(AnnouncementStatus.REQUESTED, now), "is_withdrawn": True, "looked_at": 0, "sent": 0},
+            removes=["position", "finished_at"],
+        )
+        once = THERE & Attr("is_withdrawn").not_exists() | Attr("is_withdrawn").eq(False)  # noqa: FBT003 - boto3's
+        is_same = Attr("announcement_id").eq(announcement_id)
+        return {
+            "announcement": self._table.update_write(_key(announcement_id), update, once),
+            "window": self._table.delete_write(_window_key(starts_at, ends_at), is_same),
+        }
 
     def find(self, announcement_id: str) -> Announcement | None:
         item = self._table.get(_key(announcement_id))
@@ -86,7 +110,8 @@ class AnnouncementRepository:
     ) -> Announcement | None:
         """Note that some more users were told, the last ones if there is no `position` after them.
 
-        None when it was canceled, or another run has told the same ones first: then nothing is noted.
+        None when another run has told the same ones first: then nothing is noted. One that was canceled meanwhile
+        stays so, and counts them: they were told.
         """
         is_over = position is None
         sets = _state(AnnouncementStatus.DONE if is_over else AnnouncementStatus.RUNNING, now)
@@ -95,13 +120,17 @@ class AnnouncementRepository:
         is_as_read: ConditionBase = Attr("position").not_exists()
         if before.position is not None:
             is_as_read = Attr("position").eq(before.position)
-        update = Update(
-            sets=sets | ({} if position is None else {"position": position}),
-            adds={"looked_at": looked_at, "sent": sent},
+        key, told = _key(before.announcement_id), {"looked_at": looked_at, "sent": sent}
+        moved = {} if position is None else {"position": position}
+        is_done, item = self._table.try_update(
+            key, Update(sets=sets | moved, adds=told), _is(AnnouncementStatus.RUNNING) & is_as_read
         )
-        condition = _is(AnnouncementStatus.RUNNING) & is_as_read
-        item = self._table.update(_key(before.announcement_id), update, condition)
-        return None if item is None else read_announcement(item)
+        if not is_done and item is not None and item["status"] == AnnouncementStatus.CANCELED:
+            # Nobody goes on from there, so it only says that these were counted.
+            late = Update(sets={"position": position or _END}, adds=told)
+            item = self._table.update(key, late, _is(AnnouncementStatus.CANCELED) & is_as_read)
+            return None if item is None else read_announcement(item)
+        return read_announcement(item) if is_done and item is not None else None
 
     def cancel_write(self, announcement_id: str, *, now: datetime) -> WriteOp:
         """Return the write that cancels an announcement that is not finished."""

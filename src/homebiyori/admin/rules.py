@@ -18,8 +18,9 @@ REDRIVE = "jobs.redrive"
 # A job that has not moved for so long, nor was asked for, may have lost its message.
 ASKED_AGAIN_AFTER = timedelta(minutes=1)
 
-# How many users an announcement is told at once; with less time left than that takes, the rest is a new message's.
-PAGE = 100
+# How many users an announcement is told at once: so many may still be told when it is canceled. With less time left
+# than that takes, the rest is a new message's.
+PAGE = 20
 SECONDS_KEPT = 30.0
 SECONDS_WANTED = 60.0
 
@@ -28,9 +29,13 @@ REDRIVEN_AT_ONCE = 500
 REDRIVE_SECONDS = 15.0
 
 
+# What would turn the order of the words around it; a nickname may hold none of them either.
+_BIDI = str.maketrans("", "", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def check_announcement(text: str) -> str:
     """Return the words as they are stored; ValueError says in Japanese what is wrong with them."""
-    words = clean(text)
+    words = clean(text.translate(_BIDI))
     # https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html: no nested parameters.
     if "{{" in words:
         raise ValueError("「{{」は使えません")
@@ -39,7 +44,7 @@ def check_announcement(text: str) -> str:
 
 def check_words(text: str) -> str:
     """Return an announcement's words as they are stored; ValueError likewise."""
-    words = clean(text)
+    words = clean(text.translate(_BIDI))
     if is_invisible(words):
         raise ValueError("文字を入力してください")
     return words

@@ -42,6 +42,8 @@ class Cursors:
             sealed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         except (binascii.Error, ValueError):
             raise InvalidCursorError from None
+        if base64.urlsafe_b64encode(sealed).rstrip(b"=") != cursor.encode():
+            raise InvalidCursorError  # padded, or with bits that mean nothing
         mac, payload = sealed[:_MAC_BYTES], sealed[_MAC_BYTES:]
         if not any(hmac.compare_digest(mac, self._mac(key, payload, scope)) for key in self._keys()):
             raise InvalidCursorError

@@ -23,6 +23,7 @@ from homebiyori.ops.outside_calls import ExternalQuota
 from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.payments.port import CheckoutOrder, CheckoutPage, PaymentsRefusedError, PaymentsUncertainError
 from homebiyori.resources import Resources
+from homebiyori.user.service import UserService
 
 # A request for the same page so soon after, without a key, is given the same page.
 _ONE_ASKING_SECONDS = 10
@@ -40,7 +41,7 @@ class CheckoutReplacedError(ConflictError):
     """Another checkout of the same parent was opened meanwhile."""
 
     def __init__(self) -> None:
-        super().__init__("別の画面でお手続きが始まりました。そちらで続けてください")
+        super().__init__("別の画面でお手続きが始まりました。そちらで続けてください", headers={"Retry-After": "2"})
 
 
 class ForeignUrlError(InvalidRequestError):
@@ -87,6 +88,7 @@ class CheckoutService:
         self._outside = ExternalQuota(resources.core, resources.clock)
         self._settings = resources.settings
         self._clock = resources.clock
+        self._users = UserService(resources)
 
     def open(self, user_id: str, new: NewCheckout, request: IdempotentRequest) -> CheckoutAnswer:
         """Return a page on which one plan can be bought; the pages that were opened before can't be paid any more.
@@ -128,7 +130,11 @@ class CheckoutService:
         with self._outside.reserve(order.user_id, CHECKOUTS, quota, request=request, seen=seen) as taken:
             if not isinstance(taken, Reservation):
                 return CheckoutAnswer.model_validate(taken)
-            return self._finish(order, self._sell(order, row), request, taken)
+            try:
+                return self._finish(order, self._sell(order, row), request, taken)
+            except CheckoutReplacedError:
+                self._outside.give_back(taken)
+                raise
 
     def _shared(self, user_id: str, new: NewCheckout) -> IdempotentRequest:
         """Return a request without a key one that equal requests share for some seconds."""
@@ -201,6 +207,8 @@ class CheckoutService:
             customer_id = row.customer_id
             tx = LivingTransaction(self._table, order.user_id)
             if customer_id is None:
+                # Whoever can pay is listed: operators look nobody up elsewhere.
+                self._users.get_profile(order.user_id)
                 row, customer_id = self._customer(order.user_id, row)
                 tx.add("customer", self._billing.link_write(customer_id, order.user_id))
             tries = row.checkout_tries if row.checkout_attempt == order.attempt else 0

@@ -55,7 +55,10 @@ PORTALS = "portals"
 CHANGES = "subscription_changes"
 _A_DAY = {CHECKOUTS: 20, PORTALS: 30, CHANGES: 40}
 QUOTAS = {
-    CHECKOUTS: Amount(1, _A_DAY[CHECKOUTS], f"お申し込みは1日{_A_DAY[CHECKOUTS]}回までです。明日またどうぞ"),
+    # One that another has replaced gives its part back.
+    CHECKOUTS: Amount(
+        1, _A_DAY[CHECKOUTS], f"お申し込みは1日{_A_DAY[CHECKOUTS]}回までです。明日またどうぞ", may_return=True
+    ),
     PORTALS: Amount(1, _A_DAY[PORTALS], f"お支払いの管理ページは1日{_A_DAY[PORTALS]}回までです。明日またどうぞ"),
     CHANGES: Amount(1, _A_DAY[CHANGES], f"解約と再開のお手続きは1日{_A_DAY[CHANGES]}回までです。明日またどうぞ"),
 }

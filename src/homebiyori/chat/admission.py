@@ -79,10 +79,12 @@ class Admission:
         seen: Item | None,
         seconds: float,
         now: datetime,
+        goes_first: bool = False,
     ) -> Admitted | Mapping[str, Any]:
         """Reserve the best way that is left; what `Allowances.reserve` raises.
 
-        `seen` is the row of the allowance. If the same request was answered meanwhile, return its stored answer.
+        `seen` is the row of the allowance; what would be celebrated waits with its write for one that `goes_first`.
+        If the same request was answered meanwhile, return its stored answer.
         """
         reading: list[Future[list[RecentMessage]]] = []
         reserved = self.allowances.reserve(
@@ -93,6 +95,7 @@ class Admission:
             request=request,
             seen=seen,
             seconds=seconds,
+            goes_first=goes_first,
             beside=lambda: reading.append(
                 self._readers.submit(self._chats.newest, user_id, rules.REMEMBERED_ANSWERS, now=now)
             ),

@@ -10,9 +10,10 @@ from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
+from homebiyori.tree import models
 from homebiyori.tree.models import CardShown, CareMark
 
-CARE_LASTS = timedelta(hours=24)
+CARE_LASTS = models.CARE_LASTS
 TIMES_SAFE = 2
 # Who presses the button again so soon has pressed it once: a retry, or a finger that trembles.
 ONE_PRESS = timedelta(seconds=5)
@@ -38,7 +39,7 @@ _SAID_OF_DEATH = frozenset({Sign.DEATH_SAID, Sign.VANISH, Sign.VOICES, Sign.IMAG
 
 def is_open(mark: CareMark | None, now: datetime) -> bool:
     """Return whether a talk is in care."""
-    return mark is not None and mark.ended_at is None and now - mark.firm_at < CARE_LASTS
+    return mark is not None and mark.is_open(now)
 
 
 def is_grave(mark: CareMark) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from homebiyori.ai.port import Character, Reply
+from homebiyori.ai.port import Character, Reply, Usage
 from homebiyori.ai.safety import SafetyCard
 from homebiyori.chat.admission import TimeLeft
 from homebiyori.chat.answer import PreparedMessage
@@ -12,6 +12,7 @@ from homebiyori.chat.cards import choose_card
 from homebiyori.chat.models import ChatType
 from homebiyori.chat.reading import Reading
 from homebiyori.chat.rules import COST
+from homebiyori.lexicon.vocabulary import Analysis
 from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.tree.models import Tree
@@ -21,13 +22,15 @@ from homebiyori.tree.models import Tree
 class OpenExchange:
     """A message that is being answered; the first of `replies` speaks for the others.
 
-    The tree grows by `characters`. `joined_on` is the parent's first day, `expires_at` in epoch seconds.
+    The tree grows by `characters`. `analysis` is the message by itself, `reading` in its talk as `tree` remembers it.
+    `joined_on` is the parent's first day, `expires_at` in epoch seconds.
     """
 
     user_id: str
     prepared: PreparedMessage
     chat_type: ChatType
     characters: int
+    analysis: Analysis
     reading: Reading
     tree: Tree
     joined_on: date
@@ -59,3 +62,18 @@ class OpenExchange:
 def charge_of(replies: Mapping[Character, Reply]) -> int:
     """Add up what the answers take from the day's budget, in microdollars."""
     return sum(reply.usage.charge for reply in replies.values() if reply.usage)
+
+
+def usage_together(replies: Mapping[Character, Reply]) -> Usage | None:
+    """Add up what answers took of a model, as if it had been one."""
+    used = [reply.usage for reply in replies.values() if reply.usage]
+    if not used:
+        return None
+    return Usage(
+        model_id=used[0].model_id,
+        input_tokens=sum(each.input_tokens for each in used),
+        output_tokens=sum(each.output_tokens for each in used),
+        charge=sum(each.charge for each in used),
+        calls=sum(each.calls for each in used),
+        is_priced=all(each.is_priced for each in used),
+    )

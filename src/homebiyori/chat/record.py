@@ -1,6 +1,6 @@
 """Stores an exchange and all that it brings about, all or nothing."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -40,19 +40,23 @@ class ExchangeRecorder:
         chats: ChatRepository,
         trees: TreeService,
         notifications: NotificationService,
+        answer_in_care: Callable[[OpenExchange, Tree], OpenExchange],
     ) -> None:
         self._core = core
         self._counters = counters
         self._chats = chats
         self._trees = trees
         self._notifications = notifications
+        self._answer_in_care = answer_in_care
 
     def record(self, exchange: OpenExchange) -> AnsweredMessage:
         """Store the exchange and let the tree grow.
 
         Each of several parallel messages writes on the version of the tree that it has read, and a refused write
         returns the newer row when another was first. What another has already done, as the day's fruit, is not
-        tried again, so this ends. AccountDeletedError; UpstreamError when the time is up.
+        tried again, so this ends. If the newer tree is in care, the message is answered again within it: what is
+        written knows the care that stands, and what would be celebrated waits for a crisis that is under way.
+        AccountDeletedError; UpstreamError when the time is up.
         """
         user_id, request, now = exchange.user_id, exchange.request, exchange.prepared.now
         reservation = exchange.reservation
@@ -60,13 +64,15 @@ class ExchangeRecorder:
         seen: Tree | None = exchange.tree
 
         def attempt(backoff: Backoff) -> AnsweredMessage:
-            nonlocal seen, reservation
+            nonlocal exchange, seen, reservation
             known = None if backoff.has_waited else seen
-            growth = self._grow(exchange, known or self._newest_tree(user_id), refused)
+            exchange, growth = self._grow(exchange, known or self._newest_tree(user_id), refused)
             seen = None
             answered = views.answered(exchange, growth)
             tx = Transaction(self._core)
-            tx.add(_ALLOWANCE, reservation.settle_write(self._core, exchange.actual(), now=now))
+            is_bright = care.celebrates(exchange.reading, exchange.reply.analysis)
+            settle = reservation.settle_write(self._core, exchange.actual(), now=now, yields=is_bright)
+            tx.add(_ALLOWANCE, settle)
             tx.add_all(self._writes(exchange, growth))
             tx.add_all(self._news(user_id, growth, refused, now))
             tx.add_all(request.keep(self._core, record_of(answered, number=0), now=now))
@@ -110,7 +116,9 @@ class ExchangeRecorder:
     def _newest_tree(self, user_id: str) -> Tree:
         return self._trees.read(self._core.get(self._trees.key(user_id)))
 
-    def _grow(self, exchange: OpenExchange, tree: Tree, refused: Collection[str]) -> Growth:
+    def _grow(self, exchange: OpenExchange, tree: Tree, refused: Collection[str]) -> tuple[OpenExchange, Growth]:
+        if tree.care != exchange.tree.care and care_memory.is_open(tree.care, exchange.prepared.now):
+            exchange = self._answer_in_care(exchange, tree)
         growth = self._trees.grow(
             tree,
             characters=exchange.characters,
@@ -122,7 +130,7 @@ class ExchangeRecorder:
             refused=refused,
         )
         if growth.fruit is None or not tree.is_unmarked:
-            return growth
+            return exchange, growth
         return self._grow(exchange, self._trees.mark_fruits(exchange.user_id), refused)
 
     def _writes(self, exchange: OpenExchange, growth: Growth) -> dict[str, Operation]:

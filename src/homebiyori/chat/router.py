@@ -134,7 +134,7 @@ def set_mood(user_id: CurrentUserId, users: UsersDep, new: NewMood) -> NewMood:
 
 @router.put("/care", summary="いまは大丈夫、と伝える")
 def set_care(user_id: CurrentUserId, chat: ChatDep, _new: NewCare) -> CareState:
-    """つらいお話のあとの見守りは、大丈夫と2回伝わると終わります。ボタンは1回押すたびに1回と数えます。"""
+    """つらいお話のあとの見守りは、大丈夫と2回伝わると終わります。5秒以内に続けて押したものは、1回と数えます。"""
     return chat.say_safe(user_id)
 
 

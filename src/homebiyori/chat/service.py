@@ -1,7 +1,7 @@
 """What happens when a parent writes: one stage of reads, the answers, one transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import care, care_memory, remembering, rules, views
 from homebiyori.chat.admission import Admission, Admitted, TimeLeft
 from homebiyori.chat.answer import PreparedMessage, Responder, choose_level, needs_care
-from homebiyori.chat.exchange import OpenExchange
+from homebiyori.chat.exchange import OpenExchange, usage_together
 from homebiyori.chat.models import AnsweredMessage, CareState, ChatType, NewMessage, NewSticker
 from homebiyori.chat.reading import Reading
 from homebiyori.chat.record import ExchangeRecorder
@@ -76,6 +76,7 @@ class ChatService:
             chats=ChatRepository(resources.chats),
             trees=self._trees,
             notifications=NotificationService(resources),
+            answer_in_care=self._answer_in_care,
         )
 
     def send(self, user_id: str, new: NewMessage, request: IdempotentRequest) -> AnsweredMessage:
@@ -136,6 +137,7 @@ class ChatService:
             seen=context.allowance,
             seconds=time.seconds(),
             now=context.now,
+            goes_first=analysis.risk is not None,
         )
         if not isinstance(admitted, Admitted):
             return self._recorder.again(user_id, admitted, self._clock.now())
@@ -148,6 +150,7 @@ class ChatService:
                 prepared=_prepare(new, characters, level, profile, reading, admitted, context.now),
                 chat_type=new.chat_type,
                 characters=growth,
+                analysis=analysis,
                 reading=reading,
                 tree=context.tree,
                 joined_on=jst_date(profile.created_at),
@@ -208,6 +211,30 @@ class ChatService:
                 else:
                     yield piece
 
+    def _answer_in_care(self, opened: OpenExchange, tree: Tree) -> OpenExchange:
+        """Answer a message again because its talk has come into care, or further into it, meanwhile.
+
+        Audited words take the place of praise; what was said in care or to a danger already stays. No model is asked,
+        and what the first answer cost is counted.
+        """
+        prepared, replies = opened.prepared, opened.replies
+        reading = care.read(prepared.text, opened.analysis, tree.care, prepared.recent, prepared.now)
+        changed = replace(opened, tree=tree, reading=reading)
+        if not care.celebrates(opened.reading, opened.reply.analysis):
+            return changed
+        prepared = replace(
+            prepared,
+            characters=(opened.character,),
+            analysis=reading.analysis,
+            model_tier=rules.ModelTier.OFFLINE,
+            care=reading.care,
+        )
+        changed = replace(changed, prepared=prepared, replies={})
+        said = self._responder(changed).answer()
+        usage = usage_together(replies)
+        changed.replies.update({who: replace(reply, usage=usage) for who, reply in said.items()})
+        return changed
+
     def _responder(self, opened: OpenExchange) -> Responder:
         return Responder(self._companions, opened.prepared, seconds=opened.time.seconds())
 
@@ -217,12 +244,12 @@ class ChatService:
             "message_answered",
             views.metrics_of(opened.replies),
             user=user_hash(opened.user_id),
-            characters=list(opened.replies),
+            characters=[voice.ai_character for voice in answered.responses],
             mood=opened.prepared.mood,
             praise_level=opened.prepared.level,
-            sources=[each.source for each in opened.replies.values()],
+            sources=[voice.source for voice in answered.responses],
             message_length=opened.characters,
-            answer_lengths=[len(each.text) for each in opened.replies.values()],
+            answer_lengths=[len(voice.ai_response) for voice in answered.responses],
             has_fruit=answered.fruit_generated,
             usage=[each.model_dump() for each in views.usage_of(opened.replies)],
         )

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from homebiyori.ai.safety import HELP_PATH
+
 _PROBLEM = "application/problem+json"
 _EVENTS = "text/event-stream"
 _METHODS = ("get", "put", "post", "delete")
@@ -38,7 +40,7 @@ REFUSALS = (
     Refusal("forbidden", (403,), "その人にはできない操作です。送り直しません"),
     Refusal("not_found", (404,), "もうないか、ほかの人のものです。一覧を読み直します"),
     Refusal("method_not_allowed", (405,), "`Allow`にあるメソッドを使います", headers=("Allow",)),
-    Refusal("conflict", (409,), "読み直して、もう一度"),
+    Refusal("conflict", (409,), "読み直して、もう一度 (`Retry-After`があれば、そのあとで)"),
     Refusal("idempotency_mismatch", (409,), "別の内容には新しいキーを使います"),
     Refusal(
         "request_pending", (409,), "同じ操作が進行中です。`Retry-After`のあと、同じキーで", headers=("Retry-After",)
@@ -49,8 +51,8 @@ REFUSALS = (
     Refusal("account_deleted", (410,), "手元の記録を消し、サインアウトします"),
     Refusal("gone", (410,), "操作は済み、内容はそのあと消されました。送り直しません"),
     Refusal("too_large", (413,), "短くして送り直します"),
-    Refusal("rate_limited", (429,), "`Retry-After`のあとで (1分あたりの上限)", headers=("Retry-After",)),
-    Refusal("quota_exceeded", (429,), "日本時間の翌日に (1日の上限)", ("quota", "limit"), ("Retry-After",)),
+    Refusal("rate_limited", (429,), "`Retry-After`のあとで (1分あたりの上限)", ("help",), ("Retry-After",)),
+    Refusal("quota_exceeded", (429,), "日本時間の翌日に (1日の上限)", ("quota", "limit", "help"), ("Retry-After",)),
     Refusal("internal_error", (500,), "同じキーで少しあとに。続くなら`request_id`を添えて問い合わせます"),
     Refusal("upstream_unavailable", (503,), "`Retry-After`のあと、同じキーで", headers=("Retry-After",)),
     Refusal("maintenance", (503,), "`end_time`まで待ちます", ("end_time", "retry_after"), ("Retry-After",)),
@@ -215,6 +217,7 @@ def _problem_schemas() -> dict[str, _Node]:
         "upgrade_url": {"type": "string", "enum": ["/pricing"]},
         "quota": {**text, "enum": list(QUOTAS), "description": "使い切ったもの"},
         "limit": {"type": "integer", "description": "その1日の上限"},
+        "help": {"type": "string", "enum": [HELP_PATH], "description": "助けがいるときの窓口。待つあいだも、いつでも"},
         "end_time": {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]},
         "retry_after": {"type": "integer", "minimum": 0},
     }

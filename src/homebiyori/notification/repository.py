@@ -76,6 +76,11 @@ class NotificationRepository:
             }
         )
 
+    def find_proof(self, user_id: str, kind: str, dedupe_key: str) -> CreatedNotification | None:
+        """Read what a user was told of a type and key."""
+        item = self._table.get(_proof_key(user_id, kind, dedupe_key))
+        return None if item is None else read_proof(item)
+
     def add_write(self, user_id: str, stored: Stored) -> WriteOp:
         """Return the write that adds a notification."""
         item = stored.notification.model_dump(mode="json", exclude={"is_read"})

@@ -114,6 +114,17 @@ class NotificationService:
 
         retrying(self._clock, WRITE_SECONDS, attempt)
 
+    def withdraw(self, user_id: str, new: NewNotification) -> bool:
+        """Take back what a user was told; False if they were not, or have deleted it."""
+        told = self._notifications.find_proof(user_id, new.type, new.dedupe_key)
+        if told is None:
+            return False
+        try:
+            self.delete(user_id, told.notification_id)
+        except NotificationNotFoundError:
+            return False
+        return True
+
     def _writes(
         self, user_id: str, news: Sequence[tuple[NewNotification, Stored]], now: datetime
     ) -> dict[str, WriteOp]:

@@ -7,6 +7,7 @@ reserved. Beside `full_at` (`ops.ratelimit`) the row holds
     cost#2026-11-26       what of a quota is used or reserved on that JST day
     key#4a7d1ed414474e40  {until, holder, fingerprint}: a request with that Idempotency-Key is under way, or just was;
                           {returns, day} beside them is what it has reserved and may give back
+    first_until           so long at most what `yields` is not settled: a request that `goes_first` is under way
 
 A day's amounts bear the day in their name, so at midnight nothing has to be reset, and a request that began before
 settles its own day. A request without a key holds one of its own making, so that boto3's second try after a lost
@@ -39,6 +40,9 @@ from homebiyori.ops.waiting import ReplayWaiter
 # Longer than any request takes: then the request that reserved it is dead, and the key is free again.
 KEY_HELD_FOR = timedelta(seconds=35)
 _KEPT_AFTER_THE_DAY = timedelta(hours=1)
+# A request that goes first and died holds the others up no longer.
+_FIRST_FOR = timedelta(seconds=3)
+_FIRST = "first_until"
 _WRITE_SECONDS = 5.0
 _SWEPT_AT_ONCE = 8
 
@@ -83,32 +87,40 @@ class Reservation:
     reserved: Mapping[str, int]
     used: Mapping[str, int]
     held: "_Held"
+    goes_first: bool = False
     # Nothing is left to correct when the row has gone meanwhile.
     is_over: bool = False
 
-    def settle_write(self, table: Table, actual: Mapping[str, int] | None = None, *, now: datetime) -> WriteOp:
+    def settle_write(
+        self, table: Table, actual: Mapping[str, int] | None = None, *, now: datetime, yields: bool = False
+    ) -> WriteOp:
         """Write that replaces the reserved amounts by the actual ones; unnamed quotas stay.
 
-        It is refused when the account was deleted meanwhile, or when it was settled already: see `seen`. The key
-        stays held for a while, so that a request that looked for the answer too early does not begin anew.
+        It is refused when the account was deleted meanwhile, when it was settled already, or when it `yields` and
+        another goes first: see `seen`. The key stays held for a while, so that a request that looked for the answer
+        too early does not begin anew.
         """
+        free = Attr(_FIRST).not_exists() | Attr(_FIRST).lte(epoch(table.clock.now()))
         if self.is_over:
-            return table.check_write(self.key, _IS_ALIVE)
+            return table.check_write(self.key, _IS_ALIVE & free if yields else _IS_ALIVE)
         update, condition = self.release(actual)
         if self.held.fingerprint:
-            update = replace(update, sets={self.held.name: self.held.done(now)}, removes=[])
-        return table.update_write(self.key, update, condition)
+            others = [name for name in update.removes if name != self.held.name]
+            update = replace(update, sets={self.held.name: self.held.done(now)}, removes=others)
+        return table.update_write(self.key, update, condition & free if yields else condition)
 
     def seen(self, row: Item | None) -> Self:
-        """Look at the row that refused a settlement; AccountDeletedError, else there is nothing left to correct."""
+        """Look at the row that refused a settlement; AccountDeletedError. Is it still its own, another goes first."""
         check_alive(row)
-        return replace(self, is_over=True)
+        is_own = ((row or {}).get(self.held.name) or {}).get("holder") == self.held.holder
+        return self if is_own else replace(self, is_over=True)
 
     def release(self, actual: Mapping[str, int] | None = None) -> tuple[Update, ConditionBase]:
         """Build the write that corrects the reservation and frees the key, once."""
         corrections = self._corrections(actual)
         is_own = Attr(f"{self.held.name}.holder").eq(self.held.holder)
-        return Update(adds=corrections, removes=[self.held.name]), _all_there(corrections) & is_own
+        removes = [self.held.name, *([_FIRST] if self.goes_first else [])]
+        return Update(adds=corrections, removes=removes), _all_there(corrections) & is_own
 
     def _corrections(self, actual: Mapping[str, int] | None) -> dict[str, int]:
         differences = {quota: amount - self.reserved.get(quota, 0) for quota, amount in (actual or {}).items()}
@@ -137,9 +149,11 @@ class Allowances:
         seen: Item | None = None,
         seconds: float = _WRITE_SECONDS,
         beside: Callable[[], object] = lambda: None,
+        goes_first: bool = False,
     ) -> Reservation | Mapping[str, Any]:
         """Reserve a token, the first offer that the day still has, and the request's key, in one write.
 
+        Until one that `goes_first` is settled, no other is that `yields` to it.
         `seen` is the row if it was read already; `beside` is called when by that row nothing stands in the way, to
         begin what may be read beside the write. A caller that finds the key held by the same request waits up to so
         many seconds for its answer, which is then given instead; it has looked for a kept answer before.
@@ -147,7 +161,12 @@ class Allowances:
         the wait was in vain; UpstreamError.
         """
         claim = _Claim(
-            key=bucket_key(user_id, bucket), offers=offers, per_minute=per_minute, held=_Held.by(request), row=seen
+            key=bucket_key(user_id, bucket),
+            offers=offers,
+            per_minute=per_minute,
+            held=_Held.by(request),
+            row=seen,
+            goes_first=goes_first,
         )
         waiting = ReplayWaiter(self._clock, seconds)
         backoff, begin = Backoff(self._clock, max(seconds, _WRITE_SECONDS)), cache(beside)
@@ -229,6 +248,7 @@ class _Claim:
     per_minute: int | None
     held: "_Held"
     row: Item | None
+    goes_first: bool = False
 
     def is_held(self, now: datetime) -> bool:
         """Whether the same request is under way; IdempotencyMismatchError if another is with its key."""
@@ -287,6 +307,8 @@ class _Claim:
         name = self.held.name
         returns = {quota: amount.wanted for quota, amount in self.offers[place].items() if amount.may_return}
         sets[name] = self.held.value(now, returns)
+        if self.goes_first:
+            sets[_FIRST] = epoch(now + _FIRST_FOR)
         conditions.append(Attr(name).not_exists() | Attr(f"{name}.until").lte(epoch(now)))
         return Update(sets=sets, adds=adds, removes=removes), reduce(and_, conditions)
 
@@ -299,6 +321,7 @@ class _Claim:
             reserved={quota: amount.wanted for quota, amount in offer.items()},
             used={quota: used(self.row, quota, day) for quota in offer},
             held=self.held,
+            goes_first=self.goes_first,
         )
 
     def _pending(self, quota: str, now: datetime) -> int:

@@ -72,6 +72,12 @@ class Cookies:
     def drop_session(self, response: Response) -> None:
         self._set(response, self._session, "", seconds=0, same_site="strict")
 
+    def dropping(self) -> dict[str, str]:
+        """Return the header with which a refusal drops the session."""
+        response = Response()
+        self.drop_session(response)
+        return {"Set-Cookie": response.headers["set-cookie"]}
+
     def _attempt_name(self, state: str) -> str:
         return f"{self._attempts}{hashlib.sha256(state.encode()).hexdigest()[:16]}"
 

@@ -15,6 +15,7 @@ from homebiyori.base.log import log_warning
 from homebiyori.deps import Gate, OpenRoute, ResourcesDep
 from homebiyori.http.problem import refusals
 from homebiyori.http.routing import Router
+from homebiyori.resources import Resources
 from homebiyori.session.cookies import Cookies
 from homebiyori.session.identity_provider import IdentityProvider, Redeemed, SignInUnavailableError
 from homebiyori.session.rules import LONGEST_RETURN_PATH, RETURN_PATH, Attempt, SignIn
@@ -165,6 +166,17 @@ def refresh_session(
     response.headers["Cache-Control"] = "no-store"
     if not cookies.has_session:  # an ordinary first visit, and no failure in anybody's log
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
+    try:
+        return _refresh(resources, provider, cookies, site, response)
+    except (UnauthenticatedError, AccountDeletedError) as error:
+        # Good for nothing any more.
+        error.headers.update(cookies.dropping())
+        raise
+
+
+def _refresh(
+    resources: Resources, provider: IdentityProvider, cookies: Cookies, site: Site, response: Response
+) -> AccessToken:
     sign_in, now = cookies.session(), resources.clock.now()
     if sign_in is None or not sign_in.seconds_left(site, now):
         raise UnauthenticatedError(reason="no_session")

@@ -24,6 +24,7 @@ from homebiyori.tree.models import Kept, Snapshot
 from homebiyori.tree.repository import SnapshotNotFoundError, TreeRepository
 from homebiyori.tree.rules import DEFAULT_THRESHOLDS, STAGE_NAMES, total_at
 from homebiyori.tree.service import TreeService
+from homebiyori.user.service import UserService
 
 
 class AlbumService:
@@ -35,6 +36,7 @@ class AlbumService:
         self._clock = resources.clock
         self._trees = TreeService(resources)
         self._rows = TreeRepository(resources.core)
+        self._users = UserService(resources)
 
     def keep(self, user_id: str, request: IdempotentRequest) -> Snapshot:
         """Store a snapshot of the tree, in place of an earlier one of that day.
@@ -48,6 +50,8 @@ class AlbumService:
             kept = request.replay(records, now=now)
             if kept is not None:
                 return self._kept_before(user_id, Snapshot.model_validate(kept))
+            if row is None:
+                self._users.get_profile(user_id)
             tree = self._trees.read(row)
             if tree.is_unmarked:
                 tree = self._trees.mark_fruits(user_id)

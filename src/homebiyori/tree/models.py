@@ -1,7 +1,7 @@
 """A tree, its fruits and its stages, as they are stored and as they are answered."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -12,6 +12,8 @@ from homebiyori.base.api_types import Id, Instant
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Emotion, RiskKind
 from homebiyori.tree.rules import STAGE_NAMES
+
+CARE_LASTS = timedelta(hours=24)
 
 Stage = Annotated[int, Field(ge=0, le=len(STAGE_NAMES) - 1, examples=[2])]
 StageName = Annotated[str, Field(json_schema_extra={"enum": list(STAGE_NAMES)}, examples=["苗"])]
@@ -91,6 +93,10 @@ class CareMark(BaseModel):
     known: tuple[Sign, ...] = ()
     stands: tuple[Sign, ...] = ()
     done: tuple[str, ...] = ()
+
+    def is_open(self, now: datetime) -> bool:
+        """Return whether the talk is in care."""
+        return self.ended_at is None and now - self.firm_at < CARE_LASTS
 
 
 class Tree(BaseModel):
@@ -195,11 +201,14 @@ class TreeHistory(BaseModel):
 
 
 class FruitView(BaseModel):
-    """A fruit that was opened, with a line of praise from its character."""
+    """A fruit that was opened, with a line of praise from its character; in care there is none."""
 
     fruit: Fruit
     is_first_view: bool
-    praise_line: Annotated[str, Field(examples=["この実は、あんたのがんばりのかたまりねぇ。"])]
+    praise_line: Annotated[
+        str | None,
+        Field(description="見守りのあいだはnull", examples=["この実は、あんたのがんばりのかたまりねぇ。"]),
+    ]
 
 
 class NewTheme(BaseModel):

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from homebiyori.ai.offline import celebration, fruit_line
+from homebiyori.ai.offline import celebration
 from homebiyori.ai.port import Character
 from homebiyori.aws.dynamodb import Backoff, Item, ItemKey, WriteOp
 from homebiyori.aws.paging import PageOf, Pager
@@ -14,9 +13,10 @@ from homebiyori.base import ids
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import NotFoundError
 from homebiyori.lexicon.vocabulary import Emotion
-from homebiyori.ops.idempotency import IdempotentRequest, ReplayGoneError
+from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.resources import GROWTH_THRESHOLDS, Resources
 from homebiyori.tree import marks, repository, rules
+from homebiyori.tree.fruit_views import WORDS, opened, opened_before
 from homebiyori.tree.models import (
     CareMark,
     Celebration,
@@ -32,6 +32,7 @@ from homebiyori.tree.models import (
     TreeView,
 )
 from homebiyori.tree.repository import TreeRepository
+from homebiyori.user.service import UserService
 
 RECENT_FRUITS = 5
 
@@ -77,6 +78,7 @@ class TreeService:
         self._clock = resources.clock
         self._policy = resources.policy
         self._trees = TreeRepository(resources.core)
+        self._users = UserService(resources)
 
     def key(self, user_id: str) -> ItemKey:
         """Key of the row that `grow` starts from, for a caller that reads several rows at once."""
@@ -200,17 +202,20 @@ class TreeService:
 
     def status(self, user_id: str) -> TreeStatus:
         """Show a tree; the first look plants it."""
-        tree = self._trees.find(user_id)
-        if tree is None:
-            tree = self._trees.plant(user_id, Tree(created_at=to_jst(self._clock.now())))
+        tree = self._trees.find(user_id) or self._plant(user_id, ThemeColor.WARM_PINK)
         return TreeStatus(tree=self._view(tree), recent_fruits=list(tree.recent_fruits))
 
     def set_theme(self, user_id: str, theme: ThemeColor) -> TreeStatus:
         tree = self._trees.set_theme(user_id, theme)
         if tree is None:
-            self._trees.plant(user_id, Tree(created_at=to_jst(self._clock.now()), theme_color=theme))
-            tree = self._trees.set_theme(user_id, theme) or Tree(theme_color=theme)
+            planted = self._plant(user_id, theme)
+            tree = self._trees.set_theme(user_id, theme) or planted
         return TreeStatus(tree=self._view(tree), recent_fruits=list(tree.recent_fruits))
+
+    def _plant(self, user_id: str, theme: ThemeColor) -> Tree:
+        """Plant a tree; whoever has one is listed."""
+        self._users.get_profile(user_id)
+        return self._trees.plant(user_id, Tree(created_at=to_jst(self._clock.now()), theme_color=theme))
 
     def history(self, user_id: str) -> TreeHistory:
         tree, stages = self._trees.read_tree_and_stages(user_id, len(rules.DEFAULT_THRESHOLDS))
@@ -259,19 +264,19 @@ class TreeService:
     def view_fruit(self, user_id: str, fruit_id: str, request: IdempotentRequest) -> FruitView:
         """Open a fruit and count the view; FruitNotFoundError."""
         day = _day_of(fruit_id)
-        keys = [repository.fruit_key(user_id, day), *request.item_keys]
+        keys = [repository.fruit_key(user_id, day), self.key(user_id), *request.item_keys]
 
         def attempt(backoff: Backoff) -> FruitView:
             now = self._clock.now()
-            item, *records = self._table.get_many(keys)
+            item, tree, *records = self._table.get_many(keys)
             kept = request.replay(records, now=now)
             if kept is not None:
-                return _opened_before(item, fruit_id, kept)
+                return opened_before(item, fruit_id, kept)
             before = _matching(item, fruit_id)
-            view = _opened(before, now)
+            view = opened(before, self.read(tree).care, now)
             tx = Transaction(self._table)
             tx.add(FRUIT, self._trees.view_write(user_id, day, before=before, after=view.fruit))
-            tx.add_all(request.keep(self._table, view.model_dump(mode="json", exclude=_WORDS), now=now))
+            tx.add_all(request.keep(self._table, view.model_dump(mode="json", exclude=WORDS), now=now))
             tx.commit(backoff)
             return view
 
@@ -375,23 +380,3 @@ def _matching(item: Item | None, fruit_id: str) -> Fruit:
     if item is None or item["fruit_id"] != fruit_id:
         raise FruitNotFoundError
     return repository.read_fruit(item)
-
-
-# These lie with the fruit alone, so that a fruit that is picked takes them with it.
-_WORDS = {"fruit": {"user_message", "ai_response"}}
-
-
-def _opened_before(item: Item | None, fruit_id: str, kept: Mapping[str, Any]) -> FruitView:
-    """Return a view as it was given; ReplayGoneError if the fruit was picked since."""
-    if item is None or item["fruit_id"] != fruit_id:
-        raise ReplayGoneError
-    words = {name: item[name] for name in _WORDS["fruit"]}
-    return FruitView.model_validate({**kept, "fruit": {**kept["fruit"], **words}})
-
-
-def _opened(fruit: Fruit, now: datetime) -> FruitView:
-    viewed = fruit.model_copy(
-        update={"view_count": fruit.view_count + 1, "first_viewed_at": fruit.first_viewed_at or to_jst(now)}
-    )
-    line = fruit_line(fruit.ai_character, f"{fruit.fruit_id}{fruit.view_count}".encode())
-    return FruitView(fruit=viewed, is_first_view=fruit.view_count == 0, praise_line=line)

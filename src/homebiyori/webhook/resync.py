@@ -7,11 +7,12 @@ from homebiyori.aws.transaction import LONG_WRITE_SECONDS, Transaction, retrying
 from homebiyori.base.identity import is_user_id
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing.models import Subscription, SubscriptionChange
-from homebiyori.billing.service import BillingService
+from homebiyori.billing.service import BillingService, subscription_key
 from homebiyori.notification.service import NotificationService
 from homebiyori.ops.audit import Audit
 from homebiyori.resources import Resources
-from homebiyori.user.service import UserNotFoundError, profile_key
+from homebiyori.tree.service import tree_key
+from homebiyori.user.service import UserNotFoundError, UserService, profile_key
 from homebiyori.webhook import notices
 from homebiyori.webhook.models import Resynced, ResyncResult, SubscriptionSnapshot
 from homebiyori.webhook.retention import RetentionRequests
@@ -30,14 +31,17 @@ class ResyncService:
         self._notifications = NotificationService(resources)
         self._retention = RetentionRequests(resources)
         self._clock = resources.clock
+        self._users = UserService(resources)
 
     def resync(self, admin_id: str, user_id: str) -> Resynced:
         """Store what differs, tell the user of it and ask again for a retention that was not applied.
 
+        A user of an earlier version, who paid or planted before there was a profile, is listed from now on.
         UserNotFoundError; PaymentsUnavailableError, and then nothing has changed. Repeatable.
         """
         if not is_user_id(user_id):
             raise UserNotFoundError
+        self._list(user_id)
 
         def attempt(backoff: Backoff) -> tuple[Subscription | None, SubscriptionChange | None]:
             # The row before Stripe is asked, as the webhook does: what is stored is never older than what it replaces.
@@ -50,7 +54,7 @@ class ResyncService:
 
         before, change = retrying(self._clock, LONG_WRITE_SECONDS, attempt)
         if before is None or change is None:
-            return self._without_customer(user_id, before)
+            return _without_customer(before)
         for alert in change.alerts:
             log_warning("stripe_resync_alert", alert=alert, user=user_hash(user_id))
         is_asked = self._retention.make(user_id, source="admin-service", until_applied=True)
@@ -58,11 +62,13 @@ class ResyncService:
         log_event("stripe_resynced", user=user_hash(user_id), result=answer.result, retention_requested=is_asked)
         return answer
 
-    def _without_customer(self, user_id: str, row: Subscription | None) -> Resynced:
-        if row is None and self._table.get(profile_key(user_id)) is None:
+    def _list(self, user_id: str) -> None:
+        """Make the profile of a user who has only other rows; UserNotFoundError when there is nothing at all."""
+        profile, *others = self._table.get_many([profile_key(user_id), subscription_key(user_id), tree_key(user_id)])
+        if profile is None and not any(others):
             raise UserNotFoundError
-        seen = _seen(row or Subscription())
-        return Resynced(result=ResyncResult.NO_CUSTOMER, before=seen, after=seen)
+        if profile is None:
+            self._users.join(user_id)
 
     def _ask(self, row: Subscription, customer_id: str) -> SubscriptionChange:
         if not self._resources.payments.is_customer(customer_id):
@@ -80,6 +86,11 @@ class ResyncService:
         news = notices.of_transitions(before, change, now=now)
         tx.add_all(self._notifications.writes(user_id, *news, now=now))
         return tx
+
+
+def _without_customer(row: Subscription | None) -> Resynced:
+    seen = _seen(row or Subscription())
+    return Resynced(result=ResyncResult.NO_CUSTOMER, before=seen, after=seen)
 
 
 def _audited(user_id: str, before: Subscription, change: SubscriptionChange) -> Mapping[str, object]:

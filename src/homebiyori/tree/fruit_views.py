@@ -1,0 +1,32 @@
+"""A fruit that is opened: what is answered, and what is kept of that for a repetition."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from homebiyori.ai.offline import fruit_line
+from homebiyori.aws.dynamodb import Item
+from homebiyori.base.clock import to_jst
+from homebiyori.ops.idempotency import ReplayGoneError
+from homebiyori.tree.models import CareMark, Fruit, FruitView
+
+# These lie with the fruit alone, so that a fruit that is picked takes them with it.
+WORDS = {"fruit": {"user_message", "ai_response"}}
+
+
+def opened_before(item: Item | None, fruit_id: str, kept: Mapping[str, Any]) -> FruitView:
+    """Return a view as it was given; ReplayGoneError if the fruit was picked since."""
+    if item is None or item["fruit_id"] != fruit_id:
+        raise ReplayGoneError
+    words = {name: item[name] for name in WORDS["fruit"]}
+    return FruitView.model_validate({**kept, "fruit": {**kept["fruit"], **words}})
+
+
+def opened(fruit: Fruit, care: CareMark | None, now: datetime) -> FruitView:
+    """Count a view; in care nothing is praised."""
+    viewed = fruit.model_copy(
+        update={"view_count": fruit.view_count + 1, "first_viewed_at": fruit.first_viewed_at or to_jst(now)}
+    )
+    line = fruit_line(fruit.ai_character, f"{fruit.fruit_id}{fruit.view_count}".encode())
+    is_praised = care is None or not care.is_open(now)
+    return FruitView(fruit=viewed, is_first_view=fruit.view_count == 0, praise_line=line if is_praised else None)

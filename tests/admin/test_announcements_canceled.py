@@ -1,0 +1,83 @@
+"""An announcement that is canceled while it is told: what was told is counted, and nobody else is told."""
+
+import asyncio
+import json
+import threading
+from typing import Any
+
+import pytest
+
+from homebiyori.admin.announcement_job import AnnouncementJob
+from homebiyori.admin.queue import AnnouncementRequested
+from homebiyori.admin.rules import PAGE
+from homebiyori.notification.models import NewNotification
+from support.announcements import PATH, Town, announce, operator, shown, town
+from support.product import Caller
+
+__all__ = ["operator", "town"]
+
+
+def test_a_canceled_one_stops(town: Town, operator: Caller) -> None:
+    user_ids = town.settle(["free"] * 15)
+    announcement_id = announce(operator)
+    looks = []
+
+    def cancel_at_second() -> float:
+        looks.append(1)
+        if len(looks) == 2:
+            answer = operator.post(f"{PATH}/{announcement_id}/cancel")
+            assert (answer.status_code, answer.json()["status"]) == (200, "canceled")
+        return 300.0
+
+    town.deliver(cancel_at_second)
+    told = sum(town.counts(user_ids))
+    assert told == 10, "the page that was under way"
+    assert shown(operator, announcement_id) == ("canceled", told, told)
+    assert town.queue.messages == []
+    assert operator.post(f"{PATH}/{announcement_id}/cancel").status_code == 200, "again is the same"
+    refused = operator.post(f"{PATH}/{announcement_id}/resume")
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    assert len(town.audited("announcement.cancel")) == 1
+
+
+@pytest.mark.parametrize("people", [3, 12])
+def test_canceled_while_a_page_is_told(people: int, town: Town, operator: Caller) -> None:
+    """Who was told is counted, the last page included, by one of two runs; the others are told no more."""
+    user_ids = town.settle(["free"] * people)
+    announcement_id = announce(operator)
+    first, canceled = threading.Lock(), threading.Event()
+
+    class CanceledMeanwhile(AnnouncementJob):
+        def _tell(self, user_id: str, new: NewNotification) -> bool:
+            is_told = super()._tell(user_id, new)
+            if first.acquire(blocking=False):
+                assert operator.post(f"{PATH}/{announcement_id}/cancel").status_code == 200
+                canceled.set()
+            assert canceled.wait(20)
+            return is_told
+
+    town.kind = CanceledMeanwhile
+    message = AnnouncementRequested.read(json.dumps(town.queue.bodies[0]))
+
+    async def both() -> list[Any]:
+        return await asyncio.gather(*(town.job().handle(message, lambda: 300.0) for _ in range(2)))
+
+    assert asyncio.run(both()) == ["canceled"] * 2
+    told = sum(town.counts(user_ids))
+    assert told == min(people, town.page)
+    assert shown(operator, announcement_id) == ("canceled", told, told)
+
+
+def test_its_progress_is_seen_while_it_is_told(town: Town, operator: Caller) -> None:
+    town.settle(["free"] * (PAGE + 5))
+    announcement_id = announce(operator)
+    town.page = PAGE
+    seen: list[tuple[str, int, int]] = []
+
+    def look() -> float:
+        seen.append(shown(operator, announcement_id))
+        return 300.0
+
+    town.deliver(look)
+    assert ("running", PAGE, PAGE) in seen
+    assert PAGE <= 25

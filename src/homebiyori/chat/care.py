@@ -155,7 +155,9 @@ def _mended(text: str, analysis: Analysis) -> Analysis:
     if follow_ups.is_accident(text) and not (is_own and follow_ups.read(text) & _GRAVE):
         return replace(analysis, risk=None, concerns=analysis.concerns | {Concern.MEDICAL_EMERGENCY})
     if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(text):
-        return replace(analysis, risk=None, is_gentle=Concern.GRIEF not in analysis.concerns and not is_bright)
+        is_plain = follow_ups.denies_outright(text, care_heard.FEELINGS)
+        is_gentle = not (is_plain or is_bright or Concern.GRIEF in analysis.concerns)
+        return replace(analysis, risk=None, is_gentle=is_gentle, is_uncertain=True)
     return analysis
 
 

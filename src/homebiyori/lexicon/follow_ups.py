@@ -5,6 +5,7 @@ Nothing here opens a care: these words mean danger, or its end, only after dange
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 
 from homebiyori.lexicon import complaints, unreal
@@ -184,7 +185,17 @@ def denies_death(text: str) -> bool:
     if _loose("affirms").search(folded):
         return False
     rest = denial.sub("", folded)
-    return rest != folded and not any(patterns[sign].search(rest) for sign in UNSAFE)
+    # That it frightens to be asked so makes nothing worse.
+    return rest != folded and not any(patterns[sign].search(rest) for sign in UNSAFE - {Sign.WORSE})
+
+
+def denies_outright(text: str, beside: Iterable[Sign]) -> bool:
+    """Tell whether death is denied in so many words, and nothing of what may be told `beside` it is."""
+    folded = fold(text)
+    if _loose("outright").search(folded) is None:
+        return False
+    rest = _loose("misread").sub("〇", folded)
+    return not any(_patterns()[sign].search(rest) for sign in beside)
 
 
 def is_empty(text: str) -> bool:

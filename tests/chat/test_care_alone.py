@@ -1,9 +1,9 @@
 """In care a message counts at least as much as if it stood alone: what was said before swallows nothing."""
 
 import pytest
-from support.care_talk import Turn, talk
 
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
+from support.care_talk import Turn, talk
 
 WISH = "死にたいです"
 PILLS = "死にたい。睡眠薬が手元にあります"

@@ -1,10 +1,10 @@
 """Whoever says that they do not want to die is believed; who denies the denial is not."""
 
 import pytest
-from support.care_talk import talk
 
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import RiskLevel, Tier
+from support.care_talk import talk
 
 
 def tier_of(text: str) -> Tier:

@@ -28,7 +28,12 @@ def test_a_crossing_a_timetable_or_a_leaving_is_a_worry(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["踏切で足が止まります", "帰り道の踏切で、いつも足が止まります。", "急行の時刻表を覚えてしまいました。"]
+    "text",
+    [
+        "踏切のところで、なぜか足が止まるんです",
+        "帰り道の踏切で、いつも足が止まります。",
+        "急行の時刻表を覚えてしまいました。",
+    ],
 )
 def test_but_not_yet_an_emergency(text: str) -> None:
     risk = analyze(text).risk
@@ -44,7 +49,6 @@ def test_but_not_yet_an_emergency(text: str) -> None:
         "息子が急行の時刻表を覚えてしまいました。",
         "通勤の急行の時刻を調べました",
         "明日の朝は妻が起きる前に出ます。出張です。",
-        "通帳と印鑑を持って銀行へ行きます",
         "子どもが起きる前に出て、始発で出勤です",
         "ホームで立ち止まったら娘が転んだ",
         "橋の上で息子と船を見ました",
@@ -166,6 +170,6 @@ def test_a_farewell_bears_no_fruit(text: str) -> None:
     assert analyze(text).tier is Tier.GENTLE
 
 
-@pytest.mark.parametrize("text", ["換気扇の中から声がして、名前を呼ぶんです", "テレビから声がして、わたしを呼びます"])
+@pytest.mark.parametrize("text", ["換気扇の中から声がして、名前を呼ぶんです", "誰もいない部屋から声がします"])
 def test_voices_that_nobody_speaks_are_heard(text: str) -> None:
     assert analyze(text).tier is not Tier.NONE

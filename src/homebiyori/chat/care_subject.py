@@ -73,7 +73,8 @@ def bounded(guess: Risk, standing: RiskKind | None, level: RiskLevel, signs: fro
     Whom it is about is told by the signs: a guess does not change what the talk is about. What would be near if it
     stood alone is near here too, unless the message calms, or asks about it.
     """
-    if guess.level is RiskLevel.IMMEDIATE and not signs & _CALMS and not _asks(signs):
+    is_apart = guess.kind is RiskKind.NEGLECT and standing is not RiskKind.NEGLECT
+    if guess.level is RiskLevel.IMMEDIATE and not (is_apart or signs & _CALMS or _asks(signs)):
         return Risk(standing or guess.kind, RiskLevel.IMMEDIATE)
     return Risk(standing or guess.kind, min(max(level, RiskLevel.CONCERN), RiskLevel.SERIOUS))
 

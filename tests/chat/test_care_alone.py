@@ -2,7 +2,9 @@
 
 import pytest
 
-from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
+from homebiyori.chat import care_subject
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 
 WISH = "死にたいです"
@@ -17,6 +19,20 @@ def level_of(turn: Turn) -> RiskLevel | None:
     return turn.reading.analysis.risk.level if turn.reading.analysis.risk else None
 
 
+def test_a_guess_is_bounded_only_where_the_message_calms_or_asks() -> None:
+    near = Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE)
+
+    def level(*signs: Sign, guess: Risk = near) -> RiskLevel:
+        return care_subject.bounded(guess, RiskKind.SELF_HARM, RiskLevel.CONCERN, frozenset(signs)).level
+
+    assert level() is RiskLevel.IMMEDIATE
+    assert level(Sign.ASKS_WHO) is RiskLevel.IMMEDIATE
+    assert level(Sign.MEANS_AWAY) is RiskLevel.CONCERN
+    assert level(Sign.ASKS_MAY_TELL) is RiskLevel.CONCERN
+    assert level(guess=Risk(RiskKind.NEGLECT, RiskLevel.IMMEDIATE)) is RiskLevel.CONCERN
+    assert level(guess=Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS)) is RiskLevel.CONCERN
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -27,6 +43,7 @@ def level_of(turn: Turn) -> RiskLevel | None:
         "いま屋上の階段のところです",
         "目張りは済んだ",
         "車の荷台に練炭積んだ。今ダムの駐車場",
+        "こどもは おばあちゃんちに おいてきた。へやの すきま ぜんぶ ふさいだ",
         "明日の朝、川に行きます。場所も決めています",
         "夜明けに海へ行きます",
         "妻が起きる前に出ます",
@@ -95,6 +112,8 @@ def test_a_farewell_a_day_and_a_river_are_near_in_their_order() -> None:
         "ごっくんした",
         "のんでもうた",
         "あとは飲むだけ",
+        "くちに いれた",
+        "あ、引き出しん中や",
     ],
 )
 def test_what_was_given_away_and_is_here_after_all_is_near_again(text: str) -> None:
@@ -118,6 +137,8 @@ def test_what_was_given_away_and_is_here_after_all_is_near_again(text: str) -> N
         "手に絵の具がつきました",
         "うそみたいに静かです",
         "鍵を開けました",
+        "こどもが おちゃを のみました",
+        "むすこの くちに いれた",
     ],
 )
 def test_other_things_are_not_the_means(text: str) -> None:
@@ -195,7 +216,7 @@ def test_who_hears_them_stays_the_one_who_is_met() -> None:
     turns = talk(
         [
             "産後2ヶ月です。赤ちゃんの声じゃない声が聞こえます。",
-            "声が、ベランダから返しなさいって",
+            "声がずっと、早く、今夜のうちに、下に返せって。ここ9階です。",
             "鍵閉めました。でも119なんて、私は怪我してないのに呼んでいいんですか。赤ちゃんはソファで泣いてます。",
         ]
     )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from homebiyori.lexicon import analyze
+from homebiyori.lexicon import analyze, follow_ups
+from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskLevel, Tier
 from support.care_talk import talk
 
@@ -81,6 +82,7 @@ def test_a_wish_that_is_gone_is_not(text: str) -> None:
         "死ぬことは考えていないと、はっきり申し上げましたのに。今日はこれで失礼いたします。",
         "死にたいわけじゃないです",
         "死のうとは思てへんて",
+        "死にたいとまでは申しておりません。疲れているだけでございます",
     ],
 )
 def test_after_a_denial_the_level_does_not_rise(denial: str) -> None:
@@ -90,6 +92,13 @@ def test_after_a_denial_the_level_does_not_rise(denial: str) -> None:
     assert third.mark
     assert max(second.mark.level, third.mark.level) <= first.mark.level
     assert not {"plan", "time", "asks_method", "death_said"} & second.reading.signs
+
+
+@pytest.mark.parametrize("text", ["死にたくないと言えば嘘になります", "死にたくないわけではない"])
+def test_a_denial_that_is_denied_names_death(text: str) -> None:
+    signs = follow_ups.read(text)
+    assert Sign.DEATH_SAID in signs
+    assert Sign.NO_DEATH_WISH not in signs
 
 
 def test_to_want_no_death_beside_a_wish_to_vanish_is_no_denial() -> None:

@@ -7,6 +7,7 @@ from homebiyori.lexicon import unreal
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.spacing import without_gaps
 
 Pattern = re.Pattern[str]
 
@@ -34,7 +35,8 @@ def _compile(pattern: str, macros: dict[str, str]) -> Pattern:
 def read(text: str) -> frozenset[Sign]:
     """Read what a message tells of the means that the talk has named."""
     folded, patterns = fold(text).strip(), _patterns()
-    return frozenset(sign for name, sign in _TELLS.items() if _tells(patterns[name], folded))
+    spelled = {folded, without_gaps(folded)}
+    return frozenset(sign for name, sign in _TELLS.items() if any(_tells(patterns[name], each) for each in spelled))
 
 
 def takes_back(text: str) -> bool:

@@ -24,6 +24,8 @@ _KANJI = 0.3
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 _Words = frozenset[str]
 MOST = 2
+# How many entries share a line of the file.
+A_LINE = 2
 
 
 def needed(pattern: str) -> list[_Words]:
@@ -90,7 +92,8 @@ def content() -> str:
     gates = [one for one in gc.get_objects() if isinstance(one, Gate)]
     spelled = {pattern: gate.spell(pattern) for gate in gates for pattern in gate.patterns}
     words = {key(pattern): [sorted(some) for some in needed(text)] for pattern, text in spelled.items()}
-    lines = (f"{json.dumps(name)}: {json.dumps(words[name], ensure_ascii=False)}" for name in sorted(words))
+    entries = [f"{json.dumps(name)}: {json.dumps(words[name], ensure_ascii=False)}" for name in sorted(words)]
+    lines = (", ".join(entries[at : at + A_LINE]) for at in range(0, len(entries), A_LINE))
     return '{\n"comment": "Written by `make gates`, never by hand.",\n"needed": {\n' + ",\n".join(lines) + "\n}\n}\n"
 
 

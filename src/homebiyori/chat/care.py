@@ -155,7 +155,9 @@ def _mended(text: str, analysis: Analysis) -> Analysis:
     if follow_ups.is_accident(text) and not (is_own and follow_ups.read(text) & _GRAVE):
         return replace(analysis, risk=None, concerns=analysis.concerns | {Concern.MEDICAL_EMERGENCY})
     if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(text):
-        return replace(analysis, risk=None, is_gentle=Concern.GRIEF not in analysis.concerns and not is_bright)
+        is_plain = follow_ups.denies_outright(text, care_heard.FEELINGS)
+        is_gentle = not (is_plain or is_bright or Concern.GRIEF in analysis.concerns)
+        return replace(analysis, risk=None, is_gentle=is_gentle, is_uncertain=True)
     return analysis
 
 
@@ -261,6 +263,8 @@ class _Heard:
 def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> _Heard:
     since = [message for message in recent if message.created_at >= mark.began_at]
     signs = care_place.signs_of(care_heard.signs_of(text, analysis, since), text, analysis, recent, now)
+    if mark.kind in care_heard.OWN_LIFE:
+        signs = care_heard.completed(signs, text, _known(mark, since, frozenset()))
     # Who tells that it is over tells how it was: what is heard in it changes nothing.
     risk = None if signs & care_evidence.OVER else analysis.risk
     kind = care_subject.settle(mark.kind, risk, signs, _known(mark, since, signs))
@@ -302,7 +306,8 @@ def _known(mark: CareMark, since: Sequence[RecentMessage], signs: frozenset[Sign
 
 def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
     if analysis.is_guessed and analysis.risk is not None:
-        analysis = replace(analysis, risk=care_subject.bounded(analysis.risk, mark.kind, RiskLevel(mark.level)))
+        bounded = care_subject.bounded(analysis.risk, mark.kind, RiskLevel(mark.level), follow_ups.read(text))
+        analysis = replace(analysis, risk=bounded)
     heard = _hear(text, analysis, mark, recent, now)
     kind, signs, mark = heard.kind, heard.signs, heard.mark
     told = care_evidence.told_since(heard.since, signs)

@@ -76,6 +76,9 @@ _GRAVE = frozenset(
     {Sign.PLAN, Sign.ASKS_METHOD, Sign.OTHER_IN_DANGER, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.BETTER_DEAD}
 )
 _VOICES_AND_MEANS = frozenset({Sign.VOICES, Sign.MEANS})
+# Where voices speak, these are what they may have done.
+_EDGES = frozenset({Sign.HIGH, Sign.BRIDGE, Sign.WATER, Sign.RAIL, Sign.BLADE})
+_FROM_EDGE = frozenset({Sign.LEFT_PLACE, Sign.MEANS_AWAY, Sign.SAFE, Sign.SOMEONE_CAME, Sign.STEPPED_BACK})
 
 
 def in_force(told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
@@ -146,5 +149,6 @@ def _is_at_once(signs: frozenset[Sign], known: frozenset[Sign], *, is_of_other: 
         return True
     if not is_of_other:
         now -= {Sign.OTHER_DYING}
-    is_told_to = known >= _VOICES_AND_MEANS and signs & _VOICES_AND_MEANS
-    return bool(now or (is_told_to and not is_of_other))
+    is_told_to = known >= _VOICES_AND_MEANS and bool(signs & _VOICES_AND_MEANS)
+    is_at_edge = Sign.VOICES in known and bool(signs & _EDGES) and not signs & _FROM_EDGE
+    return bool(now) or (not is_of_other and (is_told_to or is_at_edge))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from homebiyori.chat import care_evidence
 from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon import follow_ups
+from homebiyori.lexicon import ellipsis, follow_ups
 from homebiyori.lexicon.follow_up_rules import COMPLAINTS
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, RiskKind, Tier
@@ -13,7 +13,7 @@ FEELINGS = frozenset({Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GU
 BRIGHT = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER})
 _AT_HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
-_OWN_LIFE = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
+OWN_LIFE = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
 _PRESENT = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.PLACE})
 # What names a thing, or only asks, tells of no danger by itself.
 _NEUTRAL = frozenset(
@@ -64,6 +64,11 @@ _GRAVE |= {
 _OF_THE_OTHER = frozenset({"child_where", "child_when", "child_means"})
 # Whoever complains and tells this has gone on.
 _GOES_ON = frozenset({Sign.JUST_LISTEN, Sign.GLAD, Sign.SOMEONE_COMING, Sign.SOMEONE_CAME, Sign.CALLED, Sign.RESCUED})
+# After one of these an act without its thing is done with that thing.
+_NAMES_MEANS = frozenset(
+    {Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_AWAY, Sign.PILLS, Sign.ROPE, Sign.TAKEN, Sign.NOT_TAKEN, Sign.TIME}
+)
+_AWAY = frozenset({Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.PUT_DOWN, Sign.NO_MEANS})
 # How far back a complaint may mean a question that we have missed.
 _MISSED = 2
 
@@ -87,6 +92,20 @@ def signs_of(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> f
     if weighty or not is_shown or analysis.tier is not Tier.NONE or is_uneasy:
         return _of_another_day(signs | _missed(signs, since))
     return (_of_another_day(signs | {Sign.EVERYDAY}) & (_LIGHT | _NEUTRAL)) | {Sign.EVERYDAY} | _at_ease(since)
+
+
+def completed(signs: frozenset[Sign], text: str, before: frozenset[Sign]) -> frozenset[Sign]:
+    """Add what a message tells of the means without naming them, where the talk has named them `before`."""
+    if not before & _NAMES_MEANS or Sign.HANDS_OVER in signs:
+        return signs
+    told = ellipsis.read(text)
+    if before & _AWAY and ellipsis.takes_back(text) and not signs & (_AWAY | {Sign.NOT_TAKEN, Sign.NOT_NOW}):
+        told |= {Sign.MEANS}
+    if Sign.NOT_TAKEN in signs:
+        told -= {Sign.TAKEN}
+    if Sign.MEANS_IN_HAND in told:
+        told -= {Sign.MEANS}
+    return (signs - _LIGHT - _AWAY - {Sign.EVERYDAY, Sign.NO_PLAN}) | told if told else signs
 
 
 def _with_joy(
@@ -152,7 +171,7 @@ def fitting(
         signs -= {Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING}
     if Sign.AGGRESSOR_AWAY in signs and is_at_home and not signs & (care_evidence.URGENT | {Sign.AGGRESSOR_NEAR}):
         signs |= {Sign.NOT_NOW}
-    if Sign.THREAT in signs and Sign.BLADE in signs and kind in _OWN_LIFE and not is_at_home:
+    if Sign.THREAT in signs and Sign.BLADE in signs and kind in OWN_LIFE and not is_at_home:
         # The blade of who wants to die is nobody else's.
         signs = (signs - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}
     if Sign.AGGRESSOR_NEAR in signs and is_at_home and not signs & {Sign.RESCUED, Sign.NOT_NOW}:

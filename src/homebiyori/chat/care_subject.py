@@ -26,16 +26,61 @@ _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN_WISH, Sign.TIME, Sign.MEANS_IN_HAND}
 _WISHES = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH, Sign.OWN_WISH})
 _SET_ON_DEATH = _NAMES_DEATH - _WISHES
+# What takes the nearness out of what only sounds near.
+_CALMS = frozenset(
+    {
+        Sign.SAFE,
+        Sign.CALMER,
+        Sign.NOT_NOW,
+        Sign.NO_TIME,
+        Sign.NO_PLAN,
+        Sign.NO_MEANS,
+        Sign.NO_DEATH_WISH,
+        Sign.DENIED,
+        Sign.DENIES_VIOLENCE,
+        Sign.MEANS_AWAY,
+        Sign.HANDS_OVER,
+        Sign.PUT_DOWN,
+        Sign.LEFT_PLACE,
+        Sign.STEPPED_BACK,
+        Sign.TAKEN_BACK,
+        Sign.NOT_TAKEN,
+        Sign.NOT_HURT,
+        Sign.SOMEONE_CAME,
+        Sign.SOMEONE_NEAR,
+        Sign.SOMEONE_COMING,
+        Sign.CALLED,
+        Sign.LISTENED,
+        Sign.RESCUED,
+        Sign.DISCHARGED,
+        Sign.DAY_AFTER,
+        Sign.OTHER_CALM,
+        Sign.OTHER_SAFE,
+        Sign.OTHER_DENIED,
+        Sign.IMAGES,
+        Sign.GLAD,
+        Sign.THANKS,
+    }
+)
+# Asked beside what is told: whether we are an AI, or care.
+_ASKS_BESIDE = frozenset({Sign.ASKS_WHO, Sign.ASKS_ELSE, Sign.ASKS_US, Sign.ASKS_METHOD, Sign.ASKS_WORTH})
 _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
 
 
-def bounded(guess: Risk, standing: RiskKind | None, level: RiskLevel) -> Risk:
+def bounded(guess: Risk, standing: RiskKind | None, level: RiskLevel, signs: frozenset[Sign]) -> Risk:
     """Bound what the model alone hears in a talk in care, where means and hours are spoken of all the time.
 
-    What is near, and whom it is about, is told by the signs: a guess neither raises the level nor lowers it, nor does
-    it change what the talk is about.
+    Whom it is about is told by the signs: a guess does not change what the talk is about. What would be near if it
+    stood alone is near here too, unless the message calms, or asks about it.
     """
+    is_apart = guess.kind is RiskKind.NEGLECT and standing is not RiskKind.NEGLECT
+    if guess.level is RiskLevel.IMMEDIATE and not (is_apart or signs & _CALMS or _asks(signs)):
+        return Risk(standing or guess.kind, RiskLevel.IMMEDIATE)
     return Risk(standing or guess.kind, min(max(level, RiskLevel.CONCERN), RiskLevel.SERIOUS))
+
+
+def _asks(signs: frozenset[Sign]) -> bool:
+    return any(sign.name.startswith("ASKS_") for sign in signs - _ASKS_BESIDE)
 
 
 def settle(
@@ -86,6 +131,9 @@ def _is_of_another(
     before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
 ) -> bool:
     """Tell whether somebody else is in danger: named with what they do, or meant by who was taken for it."""
+    if before is RiskKind.POSTPARTUM and Sign.VOICES in known:
+        # Whom the voices speak of is the baby: it is the writer who hears them.
+        return False
     if signs & _TOLD_OF_OTHER - {Sign.OTHER_DYING}:
         return True
     return bool(signs & _OF_OTHERS) and Sign.TOLD in known and {before, read_now} <= _MAY_BE_OTHERS

@@ -5,6 +5,7 @@ Nothing here opens a care: these words mean danger, or its end, only after dange
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 
 from homebiyori.lexicon import complaints, unreal
@@ -63,7 +64,7 @@ def _tense() -> tuple[Pattern, Pattern]:
     return _compile(data["past"]), _compile(data["now"])
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _loose(name: str) -> Pattern:
     """Compile a pattern of the file that stands for itself."""
     return _compile(load("follow_ups")[name])
@@ -98,22 +99,30 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         return short
     # Who learns the language, or writes in kana, sets the words apart; what one copy ends with ends there.
     folded += "。" * bool(joined := _joined(folded)) + joined
+    patterns = _patterns()
     told = _loose("supposed").sub("〇", folded)
     current = _of_now(told)
+    # What is denied is not said beside it: no way, no hour, no wish.
+    denial = None if _loose("affirms").search(folded) else patterns[Sign.NO_DEATH_WISH]
+    asserted, current_asserted = (denial.sub("〇", each) if denial else each for each in (folded, current))
+    handed = _loose("given_other").sub("〇", told)
     texts = {
         **dict.fromkeys(FACTS, told),
         Sign.DISCHARGED: _of_now(told),
         Sign.OTHER_IN_DANGER: _loose("disposes").sub("〇", told),
         **dict.fromkeys(OF_NOW, current),
+        **dict.fromkeys((Sign.PLAN, Sign.TIME), current_asserted),
         # That no way was thought of asks for none.
-        Sign.ASKS_METHOD: _loose("unthought").sub("〇", folded),
+        Sign.ASKS_METHOD: _loose("unthought").sub("〇", asserted),
+        # The child or the cat that was given away is no means.
+        **dict.fromkeys((Sign.MEANS_AWAY, Sign.TAKEN_BACK), handed),
         Sign.MEANS: _unasked(current),
         Sign.TAKEN: _loose("drinks").sub("〇", current),
         # A wish that has gone is none.
         **dict.fromkeys((Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID), _loose("gone").sub("〇", folded)),
     }
-    found = {sign for sign, pattern in _patterns().items() if _says(sign, pattern, texts.get(sign, folded))}
-    found = _settled(found, folded)
+    found = {sign for sign, pattern in patterns.items() if _says(sign, pattern, texts.get(sign, folded))}
+    found = _settled(found - {Sign.NO_DEATH_WISH} if denial is None else found, folded)
     answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
     _take(answer, found, folded)
     return frozenset(found)
@@ -132,6 +141,9 @@ def _settled(found: set[Sign], folded: str) -> set[Sign]:
     if Sign.MEANS_AWAY in found and _loose("keeps_key").search(folded):
         # What is locked away by who has the key is still within reach.
         found = (found - {Sign.MEANS_AWAY}) | {Sign.MEANS}
+    if _loose("timetable").search(folded):
+        # Whoever has learnt the trains has a way, whatever is not prepared.
+        found = (found - {Sign.NO_PLAN}) | {Sign.PLAN, Sign.RAIL}
     if Sign.LISTENED in found and not _loose("emergency").search(folded):
         found.discard(Sign.CALLED)
     for stronger, weaker in STRONGER:
@@ -170,8 +182,20 @@ def denies_death(text: str) -> bool:
     folded, patterns = fold(text).strip(), _patterns()
     folded = _joined(folded).strip() or folded
     denial = patterns[Sign.NO_DEATH_WISH]
+    if _loose("affirms").search(folded):
+        return False
     rest = denial.sub("", folded)
-    return rest != folded and not any(patterns[sign].search(rest) for sign in UNSAFE)
+    # That it frightens to be asked so makes nothing worse.
+    return rest != folded and not any(patterns[sign].search(rest) for sign in UNSAFE - {Sign.WORSE})
+
+
+def denies_outright(text: str, beside: Iterable[Sign]) -> bool:
+    """Tell whether death is denied in so many words, and nothing of what may be told `beside` it is."""
+    folded = fold(text)
+    if _loose("outright").search(folded) is None:
+        return False
+    rest = _loose("misread").sub("〇", folded)
+    return not any(_patterns()[sign].search(rest) for sign in beside)
 
 
 def is_empty(text: str) -> bool:

@@ -62,7 +62,9 @@ def read(folded: str, plain: str, detector: Model | None = None) -> Danger:
     ):
         found, weight = [], detector.gentle
     is_sure = bool(found) or (weight >= detector.firm and not is_denied(detector, folded, heaviest))
-    is_now = not is_over and _is_now(detector, weight, heaviest, is_sure=is_sure)
+    # What a rule only worries about is near where it sounds so by itself.
+    is_grave = is_sure and (not found or max(one.level for one in found) > RiskLevel.CONCERN)
+    is_now = not is_over and _is_now(detector, weight, heaviest, is_sure=is_grave)
     if is_sure or is_now:
         kind = kind_of(detector, folded, found, may_be, heaviest)
         if not found:

@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from homebiyori.ai.port import Care
-from homebiyori.chat import care_evidence, care_heard, care_level, care_memory, care_place, care_subject
+from homebiyori.chat import (
+    care_evidence,
+    care_heard,
+    care_level,
+    care_memory,
+    care_mourning,
+    care_place,
+    care_subject,
+)
 from homebiyori.chat.care_memory import CARE_LASTS, is_open
 from homebiyori.chat.models import ChatMessage, RecentMessage
 from homebiyori.chat.reading import Reading
@@ -41,6 +49,7 @@ _GRAVE = frozenset(
         Sign.DEATH_SAID,
         Sign.VOICES,
         Sign.OTHER_IN_DANGER,
+        Sign.OTHER_HURTS,
     }
 )
 _OPENING = _GRAVE | {
@@ -82,6 +91,7 @@ def read(
     text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Reading:
     """Understand a message in its talk: in care what would be small elsewhere is heard."""
+    analysis = care_mourning.mourned(text, analysis, recent, now)
     if mark is not None and is_open(mark, now):
         return _in_care(text, analysis, mark, recent, now)
     analysis = _mended(text, analysis)

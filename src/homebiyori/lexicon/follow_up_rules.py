@@ -102,6 +102,11 @@ FACTS = frozenset(
         Sign.LISTENED,
         Sign.DAY_AFTER,
         Sign.DISCHARGED,
+        Sign.BARRED,
+        Sign.REFUGE,
+        Sign.OTHER_HURTS,
+        Sign.OTHER_BARRED,
+        Sign.BABY_LAID,
     }
 )
 # Each of these is the other's opposite: the first of a pair is believed.
@@ -192,6 +197,15 @@ STRONGER = (
     *((Sign.ASKS_SCREEN, weaker) for weaker in (Sign.ASKS_NOTICE, Sign.ASKS_MEANWHILE, Sign.ASKS_TRACES)),
     *((Sign.ASKS_NIGHT, weaker) for weaker in (Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.ASKS_ENOUGH)),
     (Sign.ASKS_HOLD, Sign.IMAGES),
+    (Sign.FOUND_LETTER, Sign.FAREWELL),
+    (Sign.LOST_TOLD, Sign.THANKS),
+    (Sign.ASKS_WHERE, Sign.ASKS_REPORT),
+    *((Sign.ASKS_REPLY, weaker) for weaker in (Sign.ANGER_AT_US, Sign.ASKED_AGAIN, Sign.ASKS_ANGER)),
+    *((Sign.ASKS_REPLY, weaker) for weaker in (Sign.ASKS_WHAT_TO_SAY, Sign.PROPOSES_PERSON, Sign.ASKS_FIRST_WORDS)),
+    *((Sign.ASKS_PARENT_WHERE, weaker) for weaker in (Sign.ASKS_REPLY, Sign.ASKS_WHAT_TO_SAY, Sign.PROPOSES_PERSON)),
+    *((Sign.ASKS_HIDE, weaker) for weaker in (Sign.ASKS_PUT_AWAY, Sign.HANDS_OVER, Sign.ASKS_MAY_TELL, Sign.THANKS)),
+    *((Sign.ASKS_ENTER, weaker) for weaker in (Sign.ASKS_ENOUGH, Sign.ASKS_LEAVE_ALONE, Sign.JUST_LISTEN)),
+    *((Sign.ASKS_SUSPECTED, weaker) for weaker in (Sign.ASKS_REPORT, Sign.ASKS_DIAGNOSIS, Sign.ASKS_MAY_TELL)),
     (Sign.NO_MORE_DEATH, Sign.JUST_LISTEN),
     (Sign.NO_MORE_DEATH, Sign.NO_PLAN),
     (Sign.OTHER_CALM, Sign.OTHER_DYING),

@@ -29,7 +29,7 @@ from homebiyori.lexicon.spacing import without_gaps
 
 Pattern = re.Pattern[str]
 
-_FILES = ("follow_ups", "follow_up_asks", "follow_up_questions", "follow_up_steps")
+_FILES = ("follow_ups", "follow_up_asks", "follow_up_questions", "follow_up_steps", "follow_up_others")
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
 
@@ -63,10 +63,10 @@ def _tense() -> tuple[Pattern, Pattern]:
     return _compile(data["past"]), _compile(data["now"])
 
 
-@lru_cache(maxsize=8)
-def _loose(name: str) -> Pattern:
-    """Compile a pattern of the file that stands for itself."""
-    return _compile(load("follow_ups")[name])
+@lru_cache(maxsize=16)
+def _loose(name: str, file: str = "follow_ups") -> Pattern:
+    """Compile a pattern of a file that stands for itself."""
+    return _compile(load(file)[name])
 
 
 def _of_now(folded: str) -> str:
@@ -199,6 +199,25 @@ def glance(text: str) -> tuple[bool, bool]:
     folded = fold(text)
     is_complaint = complaints.rest(text) is not None or any(_patterns()[sign].search(folded) for sign in COMPLAINTS)
     return is_complaint, _short()["partner"].search(folded) is not None
+
+
+def mourns_child(text: str) -> bool:
+    """Tell whether a child of the writer has died, before birth or after it."""
+    return _of_the_dead("mourns_child", text)
+
+
+def joins_dead(text: str) -> bool:
+    """Tell whether a mourner wishes to be where the dead are: it means a visit anywhere else."""
+    return _of_the_dead("joins_dead", text)
+
+
+def is_of_the_lost(text: str) -> bool:
+    """Tell whether a mourner speaks of the child that has died, or wants no line."""
+    return _of_the_dead("of_the_lost", text)
+
+
+def _of_the_dead(name: str, text: str) -> bool:
+    return _loose(name, "follow_up_others").search(fold(text)) is not None
 
 
 def names_emergency(text: str) -> bool:

@@ -157,7 +157,7 @@ def _mended(text: str, analysis: Analysis) -> Analysis:
         return replace(analysis, is_gentle=bool(follow_ups.read(text) & (_OPENING | care_heard.FEELINGS)))
     if analysis.is_gentle and follow_ups.denies_death(text):
         return replace(analysis, is_gentle=bool(follow_ups.read(text) & (care_heard.FEELINGS | {Sign.VANISH})))
-    if risk is not None and _is_of_nobody(text, analysis, risk):
+    if risk is not None and (_is_of_nobody(text, analysis, risk) or care_subject.is_shut_in(analysis, risk, text)):
         return replace(analysis, risk=None, is_gentle=True)
     if risk is None or risk.kind not in _OF_ACCIDENTS:
         return analysis

@@ -1,7 +1,8 @@
 """What a talk in care is about: the parent's word goes before ours, and death before all else. Pure."""
 
+from homebiyori.lexicon import follow_ups
 from homebiyori.lexicon.signs import Sign
-from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 
 VIOLENCE = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.CHILD_VIOLENCE, RiskKind.CHILD_DANGER})
 _NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD})
@@ -22,6 +23,7 @@ _GUESSED = frozenset(
     {None, RiskKind.SELF_HARM, RiskKind.NEGLECT, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE}
 )
 _ABOUT_A_CHILD = _GUESSED | {RiskKind.ABUSE, RiskKind.CHILD_DANGER}
+_OF_A_DOOR = frozenset({Sign.OTHER_BARRED, Sign.BARRED, Sign.OTHER_CHILD, Sign.PLACE, Sign.EVERYDAY})
 _PLACES_OF_DEATH = frozenset({Sign.HIGH, Sign.RAIL, Sign.BRIDGE, Sign.WATER})
 _DEEDS = frozenset({Sign.VIOLENCE, Sign.CONTROL, Sign.WITHHOLDS, Sign.THREAT, Sign.AGGRESSOR_NEAR, Sign.BARRED})
 _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
@@ -153,6 +155,12 @@ def _stays_at_home(
     if before in _BY_THE_NEAR:
         return read_now is RiskKind.SELF_HARM
     return is_first and Sign.VIOLENCE in known and read_now in {RiskKind.NEGLECT, RiskKind.SELF_HARM}
+
+
+def is_shut_in(analysis: Analysis, risk: Risk, text: str) -> bool:
+    """Tell whether a guess has no more behind it than somebody's locked door."""
+    told = follow_ups.read(text)
+    return analysis.is_guessed and risk.kind in VIOLENCE and Sign.OTHER_BARRED in told and told <= _OF_A_DOOR
 
 
 def is_turned(before: RiskKind | None, kind: RiskKind | None) -> bool:

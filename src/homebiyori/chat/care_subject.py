@@ -174,7 +174,8 @@ def _of_home(
     is_home = Sign.VIOLENCE in known or Sign.NO_DEATH_WISH in known
     if before is RiskKind.SELF_HARM and is_home and signs & {Sign.ASKS_REFUGE, Sign.THREAT}:
         return RiskKind.DOMESTIC_VIOLENCE
-    if signs & {Sign.IMAGES, Sign.VOICES} and {before, read_now} & {RiskKind.ABUSE, RiskKind.CHILD_DANGER}:
+    heard = known if before is RiskKind.POSTPARTUM else signs
+    if heard & {Sign.IMAGES, Sign.VOICES} and {before, read_now} & {RiskKind.ABUSE, RiskKind.CHILD_DANGER}:
         return RiskKind.POSTPARTUM
     is_threatened = Sign.THREAT in known and not signs & _ENDS_OWN
     return read_now if is_threatened and read_now in VIOLENCE else None

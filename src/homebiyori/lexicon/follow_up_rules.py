@@ -200,6 +200,8 @@ STRONGER = (
     (Sign.FOUND_LETTER, Sign.FAREWELL),
     (Sign.LOST_TOLD, Sign.THANKS),
     (Sign.ASKS_WHERE, Sign.ASKS_REPORT),
+    *((Sign.ASKS_IF_ANGRY, weaker) for weaker in (Sign.ANGER_AT_US, Sign.ASKED_AGAIN, Sign.ASKS_ANGER)),
+    *((Sign.ASKS_IF_ANGRY, weaker) for weaker in (Sign.ASKS_REPLY, Sign.ASKS_WHAT_TO_SAY, Sign.ASKS_FIRST_WORDS)),
     *((Sign.ASKS_REPLY, weaker) for weaker in (Sign.ANGER_AT_US, Sign.ASKED_AGAIN, Sign.ASKS_ANGER)),
     *((Sign.ASKS_REPLY, weaker) for weaker in (Sign.ASKS_WHAT_TO_SAY, Sign.PROPOSES_PERSON, Sign.ASKS_FIRST_WORDS)),
     *((Sign.ASKS_PARENT_WHERE, weaker) for weaker in (Sign.ASKS_REPLY, Sign.ASKS_WHAT_TO_SAY, Sign.PROPOSES_PERSON)),

@@ -132,6 +132,9 @@ def _settled(found: set[Sign], folded: str) -> set[Sign]:
     if Sign.MEANS_AWAY in found and _loose("keeps_key").search(folded):
         # What is locked away by who has the key is still within reach.
         found = (found - {Sign.MEANS_AWAY}) | {Sign.MEANS}
+    if Sign.ASKS_HIDE in found and _loose("kept_safe", "follow_up_others").search(folded):
+        # Whom a child is left with is no matter of means.
+        found.discard(Sign.ASKS_HIDE)
     if Sign.LISTENED in found and not _loose("emergency").search(folded):
         found.discard(Sign.CALLED)
     for stronger, weaker in STRONGER:

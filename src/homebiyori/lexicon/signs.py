@@ -225,6 +225,7 @@ class Sign(StrEnum):
     OTHER_BARRED = "other_barred"
     ASKS_ENTER = "asks_enter"
     ASKS_REPLY = "asks_reply"
+    ASKS_IF_ANGRY = "asks_if_angry"
     ASKS_PARENT_WHERE = "asks_parent_where"
     ASKS_SUSPECTED = "asks_suspected"
     ASKS_HIDE = "asks_hide"

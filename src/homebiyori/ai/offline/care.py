@@ -307,6 +307,8 @@ def _body(care: Care) -> str | None:
         return None
     if care.kind is None or care.signs & {Sign.AGREES, Sign.SILENCE}:
         return "care.stay"
+    if care.kind is RiskKind.THIRD_PARTY and Sign.RESCUED in care.known:
+        return "care.rescued_other" if "care.rescued_other" not in care.done else "care.stay"
     is_named = _LATELY in care.done
     offers = (slot for slot in _offers(care) if slot not in care.done)
     return next((slot for slot in offers if not (is_named and slot.startswith(_PEOPLE))), None)
@@ -329,9 +331,6 @@ def _offers_of(care: Care) -> Iterator[str]:
     """Name what helps in a talk of this kind."""
     if care.kind is RiskKind.DOMESTIC_VIOLENCE:
         yield "care.fact.home_line"
-    if care.kind is RiskKind.THIRD_PARTY and Sign.RESCUED in care.known:
-        yield "care.rescued_other"
-        return
     if care.kind is RiskKind.THIRD_PARTY:
         yield from ("care.fact.not_alone", "care.fact.other") if is_of_child(care) else ("care.fact.other",)
         yield "care.fact.beside"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from homebiyori.ai.port import Character
+from homebiyori.ai.offline.care_words import heard_in
+from homebiyori.ai.port import Care, Character
 from homebiyori.lexicon import follow_ups
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
@@ -132,7 +133,7 @@ class TestScriptsOfViolence:
         "text",
         [
             "警察を呼びました。もう来ています",
-            "友だちの家に着きました。子どもが寝ました。",
+            "リンさんの家に着きました。子どもが寝ました。",
             "姉のうちに来ています",
             "けいさつ 来ました。夫 べつの へや",
         ],
@@ -215,6 +216,10 @@ class TestAFriend:
         turn = talk(("死にたいです", text), first=OWN)[1]
         assert _kind(turn) is RiskKind.SELF_HARM
         assert "care.hear.other" not in turn.slots
+
+    def test_a_talk_of_ones_own_is_not_called_another_s(self) -> None:
+        care = Care(kind=RiskKind.SELF_HARM, level=RiskLevel.SERIOUS, signs=frozenset({Sign.ABOUT_OTHER}))
+        assert list(heard_in(care)) == []
 
     @pytest.mark.parametrize("text", ["私ではなくて息子です", "危ないのは私の夫です。", "娘です。", "妹の話なんです"])
     def test_who_says_that_it_is_another_is_believed(self, text: str) -> None:

@@ -283,6 +283,10 @@ class TestWhereTheMeansGo:
         turn = talk(("死にたいです。薬をためています", text), first=OWN, character=character)[1]
         assert "care.fact.hide" in turn.slots
 
+    def test_what_is_asked_about_names_the_thing(self) -> None:
+        texts = ("しにたい と おもう", "ごめんなさい、くすり どこ かくす、きいた。")
+        assert "care.fact.hide" in talk(texts, first=OWN)[1].slots
+
     @pytest.mark.parametrize(
         "text",
         [

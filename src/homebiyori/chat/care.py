@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from homebiyori.ai.port import Care
-from homebiyori.chat import care_evidence, care_heard, care_level, care_memory, care_place, care_subject
+from homebiyori.chat import (
+    care_evidence,
+    care_heard,
+    care_level,
+    care_memory,
+    care_mourning,
+    care_place,
+    care_subject,
+)
 from homebiyori.chat.care_memory import CARE_LASTS, is_open
 from homebiyori.chat.models import ChatMessage, RecentMessage
 from homebiyori.chat.reading import Reading
@@ -41,6 +49,7 @@ _GRAVE = frozenset(
         Sign.DEATH_SAID,
         Sign.VOICES,
         Sign.OTHER_IN_DANGER,
+        Sign.OTHER_HURTS,
     }
 )
 _OPENING = _GRAVE | {
@@ -82,6 +91,7 @@ def read(
     text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Reading:
     """Understand a message in its talk: in care what would be small elsewhere is heard."""
+    analysis = care_mourning.mourned(text, analysis, recent, now)
     if mark is not None and is_open(mark, now):
         return _in_care(text, analysis, mark, recent, now)
     analysis = _mended(text, analysis)
@@ -147,7 +157,7 @@ def _mended(text: str, analysis: Analysis) -> Analysis:
         return replace(analysis, is_gentle=bool(follow_ups.read(text) & (_OPENING | care_heard.FEELINGS)))
     if analysis.is_gentle and follow_ups.denies_death(text):
         return replace(analysis, is_gentle=bool(follow_ups.read(text) & (care_heard.FEELINGS | {Sign.VANISH})))
-    if risk is not None and _is_of_nobody(text, analysis, risk):
+    if risk is not None and (_is_of_nobody(text, analysis, risk) or care_subject.is_shut_in(analysis, risk, text)):
         return replace(analysis, risk=None, is_gentle=True)
     if risk is None or risk.kind not in _OF_ACCIDENTS:
         return analysis

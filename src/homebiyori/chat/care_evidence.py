@@ -18,6 +18,7 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.MEANS_IN_HAND: frozenset({Sign.DAY_AFTER, Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN}),
     Sign.THREAT: frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.NOT_NOW}),
     Sign.OTHER_DYING: frozenset({Sign.SAFE, Sign.NOT_NOW, Sign.OTHER_CALM, Sign.OTHER_SAFE}),
+    Sign.OTHER_BARRED: frozenset({Sign.OTHER_CALM, Sign.SOMEONE_CAME}),
     Sign.PLAN: _GIVEN_UP | {Sign.NO_PLAN, Sign.MEANS_AWAY},
     Sign.MEANS: _GIVEN_UP | {Sign.MEANS_AWAY, Sign.NO_MEANS},
     Sign.TIME: _GIVEN_UP | {Sign.NO_PLAN, Sign.NO_TIME, Sign.NOT_NOW, Sign.SOMEONE_CAME, Sign.DAY_AFTER},

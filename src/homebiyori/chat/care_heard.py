@@ -14,6 +14,8 @@ BRIGHT = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER})
 _AT_HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 OWN_LIFE = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
+_OF_ANOTHER = frozenset({Sign.OTHER_DYING, Sign.OTHER_CALM, Sign.OTHER_SAFE, Sign.OTHER_BARRED})
+_OF_HOMES = frozenset({Sign.AGGRESSOR_NEAR, Sign.AGGRESSOR_AWAY, Sign.BARRED, Sign.REFUGE})
 _PRESENT = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.PLACE})
 # What names a thing, or only asks, tells of no danger by itself.
 _NEUTRAL = frozenset(
@@ -160,26 +162,42 @@ def fitting(
     signs: frozenset[Sign], kind: RiskKind | None, known: frozenset[Sign], *, names_partner: bool = False
 ) -> frozenset[Sign]:
     """Leave of the signs what they mean in a talk of this kind: the step at the door is no comfort everywhere."""
-    if kind is not RiskKind.THIRD_PARTY:
-        signs -= {Sign.OTHER_DYING, Sign.OTHER_CALM, Sign.OTHER_SAFE}
-    elif Sign.OTHER_SAFE in signs:
-        # The one who is spoken of is near: nobody has come to the writer.
-        signs -= _PRESENT | {Sign.SLEEPS, Sign.OTHER_DYING, Sign.OTHER_CALM}
+    signs = _of_the_other(signs) if kind is RiskKind.THIRD_PARTY else signs - _OF_ANOTHER
     is_at_home = kind in _AT_HOME or Sign.VIOLENCE in known
-    if kind is RiskKind.DOMESTIC_VIOLENCE and names_partner:
-        # Whoever hits is no company.
-        signs -= {Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING}
-    if Sign.AGGRESSOR_AWAY in signs and is_at_home and not signs & (care_evidence.URGENT | {Sign.AGGRESSOR_NEAR}):
-        signs |= {Sign.NOT_NOW}
     if Sign.THREAT in signs and Sign.BLADE in signs and kind in OWN_LIFE and not is_at_home:
         # The blade of who wants to die is nobody else's.
         signs = (signs - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}
-    if Sign.AGGRESSOR_NEAR in signs and is_at_home and not signs & {Sign.RESCUED, Sign.NOT_NOW}:
+    if Sign.BARRED in signs and (is_at_home or signs & {Sign.THREAT, Sign.AGGRESSOR_NEAR}):
+        # A locked door keeps somebody out only where somebody was named.
+        signs |= {Sign.THREAT}
+    if kind is RiskKind.THIRD_PARTY:
+        signs -= {Sign.THREAT}
+    if kind is RiskKind.DOMESTIC_VIOLENCE and names_partner:
+        # Whoever hits is no company.
+        signs -= {Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING}
+    return (_of_a_home(signs) if is_at_home else signs) - _OF_HOMES
+
+
+def _of_the_other(signs: frozenset[Sign]) -> frozenset[Sign]:
+    if Sign.OTHER_SAFE not in signs:
+        return signs
+    # The one who is spoken of is near: nobody has come to the writer.
+    return signs - (_PRESENT | {Sign.SLEEPS, Sign.OTHER_DYING, Sign.OTHER_CALM})
+
+
+def _of_a_home(signs: frozenset[Sign]) -> frozenset[Sign]:
+    """Fit the signs where somebody hurts the writer: near, away, or left behind."""
+    is_away = not signs & (care_evidence.URGENT | {Sign.AGGRESSOR_NEAR})
+    if Sign.REFUGE in signs and is_away:
+        signs = (signs | {Sign.RESCUED}) - {Sign.CALLED}
+    if Sign.AGGRESSOR_AWAY in signs and is_away:
+        signs |= {Sign.NOT_NOW}
+    if Sign.AGGRESSOR_NEAR in signs and not signs & {Sign.RESCUED, Sign.NOT_NOW}:
         signs = (signs | {Sign.THREAT}) - _PRESENT
-    if is_at_home and Sign.ALONE in signs:
+    if Sign.ALONE in signs:
         # Who is hurt by the other is not forsaken without them.
         signs = (signs - {Sign.ALONE}) | {Sign.PLACE}
-    return signs - {Sign.AGGRESSOR_NEAR, Sign.AGGRESSOR_AWAY}
+    return signs
 
 
 def _last_asked(since: Sequence[RecentMessage]) -> str | None:

@@ -47,6 +47,7 @@ _ENDS_ARMED = frozenset(
     }
 )
 _WAYS = frozenset({Sign.MEANS, Sign.PLAN, Sign.MEANS_IN_HAND, Sign.FAREWELL_NOTE})
+_OTHER_THERE = frozenset({Sign.OTHER_SAFE, Sign.OTHER_CALM})
 _DENIES = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
 
 
@@ -102,12 +103,16 @@ def risk_of(
     raised = care_evidence.raised(RiskLevel(mark.level), signs, known, kind, stands=stands)
     denied = care_subject.VIOLENCE if Sign.DENIES_VIOLENCE in signs else frozenset[RiskKind]()
     denied |= {RiskKind.SELF_HARM} if Sign.NO_DEATH_WISH in signs else frozenset()
-    if care_evidence.OVER & signs:
+    is_found = kind is RiskKind.THIRD_PARTY and Sign.RESCUED in known and not signs & care_evidence.URGENT
+    if care_evidence.OVER & signs or is_found:
         # What is told now is how it was.
         return None
     if read_now is not None and read_now.kind not in denied:
         is_later = signs & care_evidence.NOT_AT_ONCE and not signs & (care_evidence.URGENT | {Sign.TIME})
         level = min(read_now.level, RiskLevel.SERIOUS) if is_later else read_now.level
+        if kind is RiskKind.THIRD_PARTY and signs & _OTHER_THERE and Sign.OTHER_DYING not in signs:
+            # Who answers, or sleeps next door, is not dying this minute.
+            level = min(level, RiskLevel.SERIOUS)
         if Sign.IMAGES in signs and Sign.VOICES not in known:
             # An image is no act, however often it comes.
             level = min(level, RiskLevel.SERIOUS)

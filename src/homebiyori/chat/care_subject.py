@@ -1,13 +1,14 @@
 """What a talk in care is about: the parent's word goes before ours, and death before all else. Pure."""
 
+from homebiyori.lexicon import follow_ups
 from homebiyori.lexicon.signs import Sign
-from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 
 VIOLENCE = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.CHILD_VIOLENCE, RiskKind.CHILD_DANGER})
 _NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD})
 _OF_OTHERS = frozenset({Sign.ABOUT_OTHER, Sign.ASKS_ABOUT_OTHER, Sign.OTHER_IN_DANGER})
 # What was told of somebody else in so many words; that it is about them tells it only of a danger that was told.
-_TOLD_OF_OTHER = frozenset({Sign.OTHER_IN_DANGER, Sign.OTHER_DYING, Sign.FOUND_LETTER})
+_TOLD_OF_OTHER = frozenset({Sign.OTHER_IN_DANGER, Sign.OTHER_DYING, Sign.FOUND_LETTER, Sign.OTHER_HURTS})
 _MAY_BE_OTHERS = frozenset(
     {None, RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.NEGLECT, RiskKind.THIRD_PARTY, RiskKind.CHILD_DANGER}
 )
@@ -22,6 +23,9 @@ _GUESSED = frozenset(
     {None, RiskKind.SELF_HARM, RiskKind.NEGLECT, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE}
 )
 _ABOUT_A_CHILD = _GUESSED | {RiskKind.ABUSE, RiskKind.CHILD_DANGER}
+_OF_A_DOOR = frozenset({Sign.OTHER_BARRED, Sign.BARRED, Sign.OTHER_CHILD, Sign.PLACE, Sign.EVERYDAY})
+_PLACES_OF_DEATH = frozenset({Sign.HIGH, Sign.RAIL, Sign.BRIDGE, Sign.WATER})
+_DEEDS = frozenset({Sign.VIOLENCE, Sign.CONTROL, Sign.WITHHOLDS, Sign.THREAT, Sign.AGGRESSOR_NEAR, Sign.BARRED})
 _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN_WISH, Sign.TIME, Sign.MEANS_IN_HAND}
 _WISHES = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH, Sign.OWN_WISH})
@@ -94,7 +98,7 @@ def settle(
     """Settle it anew after a message; `before` is what it was about, None where that was denied or is not known."""
     # What is only a worry now does not turn a talk that is about something else.
     is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
-    read_now = risk.kind if risk is not None and is_turned else before
+    read_now = _named(risk.kind, known) if risk is not None and is_turned else before
     is_of_child = Sign.OTHER_ABUSED in known and not known & (_NEAR_DEATH - {Sign.VOICES})
     if is_of_child and {before, read_now} <= _ABOUT_A_CHILD:
         return RiskKind.CHILD_DANGER
@@ -102,7 +106,7 @@ def settle(
         return RiskKind.DOMESTIC_VIOLENCE
     if before is RiskKind.THIRD_PARTY:
         return _of_another(risk, signs, known)
-    if _is_of_another(before, read_now, known if is_first else signs, known) and not signs & _OF_THE_WRITER:
+    if _is_of_another(before, read_now, known if is_first else signs, known) and not _is_of_the_writer(signs):
         return RiskKind.THIRD_PARTY
     if _stays_at_home(before, read_now, signs, known, is_first=is_first):
         return before if before in _BY_THE_NEAR else RiskKind.DOMESTIC_VIOLENCE
@@ -114,11 +118,26 @@ def settle(
     return _of_home(before, read_now, signs, known) or _of_death(before, risk, read_now, signs, known)
 
 
+def _named(kind: RiskKind, known: frozenset[Sign]) -> RiskKind:
+    """Take a guess at violence for what was told: a place, where nobody who hurts was named."""
+    is_of_place = known & _PLACES_OF_DEATH and not known & _DEEDS and Sign.TOLD not in known
+    return RiskKind.SELF_HARM if kind in _BY_THE_NEAR and is_of_place else kind
+
+
+def _is_of_the_writer(signs: frozenset[Sign]) -> bool:
+    """Tell whether the blade and the door are the writer's, and not of who hurts themselves behind it."""
+    others = {Sign.THREAT, Sign.MEANS_IN_HAND} if Sign.OTHER_HURTS in signs else frozenset[Sign]()
+    return bool(signs & _OF_THE_WRITER - others)
+
+
 def _of_another(risk: Risk | None, signs: frozenset[Sign], known: frozenset[Sign]) -> RiskKind | None:
     """Settle a talk about somebody else: it comes back to who speaks of themselves, and ends where nobody is meant."""
     # What is said of the other sounds like the writer's own; a bare yes to our question is the writer's.
     is_own = signs == {Sign.DEATH_NAMED} or bool(signs & {Sign.ABOUT_SELF, Sign.OWN_WISH})
     is_told = bool(known & _TOLD_OF_OTHER)
+    if Sign.RESCUED in known and not signs & (_NAMES_DEATH | {Sign.VOICES}):
+        # Who was near to it speaks of what it does to them.
+        return RiskKind.THIRD_PARTY
     if is_own or (Sign.VOICES in signs and not is_told and Sign.OTHER_ABUSED not in known):
         return RiskKind.POSTPARTUM if known >= _HEARS_OF_CHILD else RiskKind.SELF_HARM
     if Sign.OTHER_DENIED in signs:
@@ -136,6 +155,9 @@ def _is_of_another(
         return False
     if signs & _TOLD_OF_OTHER - {Sign.OTHER_DYING}:
         return True
+    if Sign.VOICES in known and not known & _TOLD_OF_OTHER:
+        # The voices speak of a child to the one who hears them.
+        return False
     return bool(signs & _OF_OTHERS) and Sign.TOLD in known and {before, read_now} <= _MAY_BE_OTHERS
 
 
@@ -183,6 +205,12 @@ def _stays_at_home(
     return is_first and Sign.VIOLENCE in known and read_now in {RiskKind.NEGLECT, RiskKind.SELF_HARM}
 
 
+def is_shut_in(analysis: Analysis, risk: Risk, text: str) -> bool:
+    """Tell whether a guess has no more behind it than somebody's locked door."""
+    told = follow_ups.read(text)
+    return analysis.is_guessed and risk.kind in VIOLENCE and Sign.OTHER_BARRED in told and told <= _OF_A_DOOR
+
+
 def is_turned(before: RiskKind | None, kind: RiskKind | None) -> bool:
     """Return whether it is about somebody else now: what was told of the one is not known of the other."""
     return before is not kind and kind is not None and RiskKind.THIRD_PARTY in (before, kind)
@@ -194,7 +222,8 @@ def _of_home(
     is_home = Sign.VIOLENCE in known or Sign.NO_DEATH_WISH in known
     if before is RiskKind.SELF_HARM and is_home and signs & {Sign.ASKS_REFUGE, Sign.THREAT}:
         return RiskKind.DOMESTIC_VIOLENCE
-    if signs & {Sign.IMAGES, Sign.VOICES} and {before, read_now} & {RiskKind.ABUSE, RiskKind.CHILD_DANGER}:
+    heard = known if before is RiskKind.POSTPARTUM else signs
+    if heard & {Sign.IMAGES, Sign.VOICES} and {before, read_now} & {RiskKind.ABUSE, RiskKind.CHILD_DANGER}:
         return RiskKind.POSTPARTUM
     is_threatened = Sign.THREAT in known and not signs & _ENDS_OWN
     return read_now if is_threatened and read_now in VIOLENCE else None

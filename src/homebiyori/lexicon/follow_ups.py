@@ -30,7 +30,7 @@ from homebiyori.lexicon.spacing import without_gaps
 
 Pattern = re.Pattern[str]
 
-_FILES = ("follow_ups", "follow_up_asks", "follow_up_questions", "follow_up_steps")
+_FILES = ("follow_ups", "follow_up_asks", "follow_up_questions", "follow_up_steps", "follow_up_others")
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
 
@@ -65,9 +65,9 @@ def _tense() -> tuple[Pattern, Pattern]:
 
 
 @lru_cache(maxsize=32)
-def _loose(name: str) -> Pattern:
-    """Compile a pattern of the file that stands for itself."""
-    return _compile(load("follow_ups")[name])
+def _loose(name: str, file: str = "follow_ups") -> Pattern:
+    """Compile a pattern of a file that stands for itself."""
+    return _compile(load(file)[name])
 
 
 def _of_now(folded: str) -> str:
@@ -144,6 +144,9 @@ def _settled(found: set[Sign], folded: str) -> set[Sign]:
     if _loose("timetable").search(folded):
         # Whoever has learnt the trains has a way, whatever is not prepared.
         found = (found - {Sign.NO_PLAN}) | {Sign.PLAN, Sign.RAIL}
+    if Sign.ASKS_HIDE in found and _loose("kept_safe", "follow_up_others").search(folded):
+        # Whom a child is left with is no matter of means.
+        found.discard(Sign.ASKS_HIDE)
     if Sign.LISTENED in found and not _loose("emergency").search(folded):
         found.discard(Sign.CALLED)
     for stronger, weaker in STRONGER:
@@ -223,6 +226,25 @@ def glance(text: str) -> tuple[bool, bool]:
     folded = fold(text)
     is_complaint = complaints.rest(text) is not None or any(_patterns()[sign].search(folded) for sign in COMPLAINTS)
     return is_complaint, _short()["partner"].search(folded) is not None
+
+
+def mourns_child(text: str) -> bool:
+    """Tell whether a child of the writer has died, before birth or after it."""
+    return _of_the_dead("mourns_child", text)
+
+
+def joins_dead(text: str) -> bool:
+    """Tell whether a mourner wishes to be where the dead are: it means a visit anywhere else."""
+    return _of_the_dead("joins_dead", text)
+
+
+def is_of_the_lost(text: str) -> bool:
+    """Tell whether a mourner speaks of the child that has died, or wants no line."""
+    return _of_the_dead("of_the_lost", text)
+
+
+def _of_the_dead(name: str, text: str) -> bool:
+    return _loose(name, "follow_up_others").search(fold(text)) is not None
 
 
 def names_emergency(text: str) -> bool:

@@ -51,6 +51,7 @@ _FELT = frozenset(
         Sign.VIOLENCE,
         Sign.CONTROL,
         Sign.FOUND_LETTER,
+        Sign.OTHER_HURTS,
         Sign.MEANS,
         Sign.NOTHING,
         Sign.AFRAID,
@@ -158,8 +159,15 @@ def _first(care: Care, things: Things) -> tuple[Slots, ...]:
     felt = next((thing_or(sign, slot, things) for sign, slot in heard_in(care) if sign in _FELT), things.felt)
     hear = felt if felt and care.kind in _FELT_IN else f"crisis.{care.kind}.hear"
     asked = [slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot != "care.ground"]
-    first = "care.first.child" if is_of_child(care) else f"care.first.{care.kind}"
+    first = _first_people(care)
+    if Sign.OTHER_BARRED in care.stands and not asked:
+        # At a locked door what to do goes before any question.
+        return ((hear, "care.now.door", first), ("care.now.door", first))
     return ((hear, asked[0] if asked else first, question(care) or "care.ask.way"),)
+
+
+def _first_people(care: Care) -> str:
+    return "care.first.child" if is_of_child(care) else f"care.first.{care.kind}"
 
 
 def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slots, ...]:
@@ -282,7 +290,10 @@ def _people(care: Care) -> str | None:
     if Sign.ALONE in care.known and not care.known & _COMPANY and care.kind is not RiskKind.THIRD_PARTY:
         # Who has said that there is nobody is not sent to family and friends.
         return None if "care.people.nobody" in care.done else "care.people.nobody"
-    slot = f"care.first.{care.kind}" if care.kind else "care.people.any"
+    if care.kind is RiskKind.THIRD_PARTY and Sign.RESCUED in care.known:
+        # Whoever found help for somebody is no patient.
+        return None
+    slot = _first_people(care) if care.kind else "care.people.any"
     is_unwanted = (care.signs & _AT_PEACE and Sign.FAREWELL not in care.signs) or Sign.JUST_LISTEN in care.known
     is_done = slot in care.done or any(each.startswith("care.people.") for each in care.done)
     if is_unwanted or is_done:
@@ -296,6 +307,8 @@ def _body(care: Care) -> str | None:
         return None
     if care.kind is None or care.signs & {Sign.AGREES, Sign.SILENCE}:
         return "care.stay"
+    if care.kind is RiskKind.THIRD_PARTY and Sign.RESCUED in care.known:
+        return "care.rescued_other" if "care.rescued_other" not in care.done else "care.stay"
     is_named = _LATELY in care.done
     offers = (slot for slot in _offers(care) if slot not in care.done)
     return next((slot for slot in offers if not (is_named and slot.startswith(_PEOPLE))), None)

@@ -15,6 +15,13 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_WHO, "care.fact.ai"),
     (Sign.HOME_SOON, "care.fact.home_soon"),
     (Sign.ASKS_READ, "care.fact.reads"),
+    (Sign.ASKS_CALL_NAME, "grief.call"),
+    (Sign.ASKS_ENTER, "care.fact.enter"),
+    (Sign.ASKS_PARENT_WHERE, "care.fact.parent_where"),
+    (Sign.ASKS_IF_ANGRY, "care.fact.answer_child"),
+    (Sign.ASKS_REPLY, "care.fact.words"),
+    (Sign.ASKS_SUSPECTED, "care.fact.not_suspected"),
+    (Sign.ASKS_HIDE, "care.fact.hide"),
     (Sign.ASKS_STEP, "care.step.person"),
     (Sign.ASKS_STEP_TELL, "care.step.tell"),
     (Sign.ASKS_DRIVE, "care.fact.drive"),
@@ -109,6 +116,7 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_MEANWHILE, "care.ground"),
     (Sign.CANNOT_SPEAK, "care.fact.written"),
     (Sign.CANNOT_CALL, "care.fact.written"),
+    (Sign.LOST_TOLD, "grief.born"),
     (Sign.VOICES, "care.fact.voices"),
     (Sign.IMAGES, "care.fact.images"),
     (Sign.MEANS, "care.fact.means"),
@@ -125,6 +133,7 @@ _FACTS_OF_OTHERS = {
     "care.fact.visit": "care.fact.doctor_other",
     "care.fact.where": "care.fact.where_other",
     "care.fact.hours": "care.fact.where_other",
+    "care.fact.report": "care.fact.not_suspected",
 }
 # What is a helper's question, asked by who is in danger.
 _OF_ONESELF = {
@@ -141,6 +150,7 @@ _OF_ONESELF = {
     "care.fact.school": "care.fact.unknown",
     "care.fact.go": "care.fact.visit",
     "care.fact.promise": "care.fact.secrecy",
+    "care.fact.answer_child": "care.fact.words_plain",
 }
 _NOT_AT_HOME = {"care.fact.visa": "care.fact.visa_plain"}
 _OF_THE_ABUSED = {

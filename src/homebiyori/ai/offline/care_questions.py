@@ -35,6 +35,8 @@ def next_question(care: Care) -> str | None:
         return "care.ask.still"
     if care.signs & _UNASKED or Sign.JUST_LISTEN in care.known:
         return None
+    if care.kind is RiskKind.THIRD_PARTY and Sign.RESCUED in care.known:
+        return None
     if Sign.DENIED in care.known and not care.stands & PLANS and not care.signs & OWN_DEATH:
         return None
     if care.signs & {Sign.SAFE, Sign.CALMER} and (care.level is RiskLevel.CONCERN or not care.stands & PLANS):

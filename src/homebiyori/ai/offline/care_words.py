@@ -66,6 +66,7 @@ _HEARD: tuple[tuple[Sign, str], ...] = (
     (Sign.VIOLENCE, "violence"),
     (Sign.CONTROL, "control"),
     (Sign.FOUND_LETTER, "letters"),
+    (Sign.OTHER_HURTS, "other_hurts"),
     (Sign.OTHER_ABUSED, "other_abused"),
     (Sign.NOTHING, "nothing"),
     (Sign.AFRAID, "afraid"),
@@ -114,6 +115,7 @@ _OF_THE_HELPER = frozenset(
         Sign.AFRAID,
         Sign.CORRECTS,
         Sign.FOUND_LETTER,
+        Sign.OTHER_HURTS,
         Sign.AGREES,
         Sign.FAREWELL,
         Sign.THANKS,
@@ -122,6 +124,7 @@ _OF_THE_HELPER = frozenset(
     }
 )
 
+_OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
 _HEAVY = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.TOLD})
 
 # What makes a question needless: its answer is known.
@@ -170,6 +173,7 @@ ANSWERS: dict[str, frozenset[Sign]] = {
     ),
     "own": frozenset({Sign.NO_DEATH_WISH}),
     "child_where": frozenset({Sign.OTHER_CALM, Sign.OTHER_SAFE}),
+    "child_death": frozenset({Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.OTHER_IN_DANGER}),
     "child_when": frozenset({Sign.TIME, Sign.OTHER_CALM}),
     "child_means": frozenset({Sign.MEANS, Sign.MEANS_AWAY, Sign.ASKS_PUT_AWAY}),
     "away": frozenset({Sign.ASKS_REFUGE, Sign.LEFT_PLACE, Sign.THREAT, Sign.RESCUED}),
@@ -187,7 +191,7 @@ QUESTIONS: dict[RiskKind | None, Slots] = {
     RiskKind.THIRD_PARTY: ("place", "own", "line"),
     None: (),
 }
-OF_A_CHILD = ("child_where", "child_when", "child_means", "line")
+OF_A_CHILD = ("child_where", "child_death", "child_when", "child_means", "line")
 # Without one of these, that something is not now says nothing.
 _MAY_BE_NOW = OWN_DEATH | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.VIOLENCE, Sign.THREAT}
 
@@ -203,7 +207,7 @@ def heard_in(care: Care) -> Iterator[tuple[Sign, str]]:
 
 def _meant(care: Care) -> frozenset[Sign]:
     """Leave out what the signs do not say in a talk of this kind."""
-    signs = care.signs & _OF_THE_HELPER if care.kind is RiskKind.THIRD_PARTY else care.signs
+    signs = _of_the_helper(care.signs) if care.kind is RiskKind.THIRD_PARTY else care.signs
     if Sign.DEATH_SAID in signs:
         signs -= {Sign.VANISH}
     if Sign.OTHER_ABUSED in care.known:
@@ -211,7 +215,10 @@ def _meant(care: Care) -> frozenset[Sign]:
         signs -= {Sign.VIOLENCE, Sign.VOICES, Sign.TEARS}
     if not care.known & _MAY_BE_NOW:
         signs -= {Sign.NOT_NOW}
-    if care.kind is RiskKind.DOMESTIC_VIOLENCE:
+    if care.kind in _OWN:
+        # Naming somebody beside one's own danger turns the talk to nobody.
+        signs -= {Sign.ABOUT_OTHER}
+    elif care.kind is RiskKind.DOMESTIC_VIOLENCE:
         # Whoever denies a wish to die to tell of the other is heard about the other.
         signs -= {Sign.ABOUT_OTHER, *({Sign.NO_DEATH_WISH} if signs & {Sign.VIOLENCE, Sign.CONTROL} else ())}
     if steps_in(care):
@@ -221,6 +228,12 @@ def _meant(care: Care) -> frozenset[Sign]:
         # What was put back once is not put away.
         signs -= {Sign.MEANS_AWAY}
     return signs
+
+
+def _of_the_helper(signs: frozenset[Sign]) -> frozenset[Sign]:
+    # What was found weighs more than what we missed.
+    missed = {Sign.ANGER_AT_US, Sign.ASKED_AGAIN} if Sign.FOUND_LETTER in signs else frozenset[Sign]()
+    return signs & _OF_THE_HELPER - missed
 
 
 def is_said(care: Care) -> bool:

@@ -28,13 +28,18 @@ _ACTS: dict[RiskKind | None, Slots] = {
 }
 _ACTS_OF_DEATH = ("care.now.leave", "care.now.with", "care.now.stay")
 # What stands decides on the one act, and on what is done until help is there; the weightiest first.
+_AWAY = "care.now.away"
 _ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
     (Sign.TAKEN, "care.now.taken", "care.wait.own"),
     (Sign.HURT, "care.now.bleed", "care.now.bleed"),
     (Sign.THREAT, "care.now.lock", "care.wait.lock"),
-    (Sign.DANGEROUS_PLACE, "care.now.away", "care.wait.place"),
+    (Sign.DANGEROUS_PLACE, _AWAY, "care.wait.place"),
 )
 _OTHER_TAKEN = ("care.now.other_taken", "care.now.other_taken")
+# Behind a locked door somebody needs the parent to come in.
+_DOOR = ("care.now.door", "care.now.door")
+# Where a voice speaks of the child at a window, the child is laid down away from it.
+_BABY_HIGH = ("care.now.baby_high", "care.wait.baby")
 # Where somebody stands decides on the way out; where no place is named, only away.
 _PLACES: tuple[tuple[Sign, str], ...] = (
     (Sign.RAIL, "care.now.rail"),
@@ -71,6 +76,7 @@ _LATER = frozenset({"care.ground", _AI, "care.fact.veranda", "care.fact.platform
 _DONE = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
 _AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME})
 # Who will not or cannot call is shown another way to the same help.
+_ASKED_EVEN_NOW = frozenset({Sign.ASKS_ADMISSION, Sign.ASKS_ABOUT_CHILD, Sign.ASKS_MESSAGE, Sign.ASKS_SCREEN})
 _UNABLE = frozenset({Sign.REFUSES, Sign.CANNOT_CALL, Sign.CANNOT_SPEAK, Sign.NO_LINES})
 # What is no answer while it still happens: thanks, calm, a wish denied.
 _UNHEARD = frozenset(
@@ -110,7 +116,7 @@ def every_act() -> Iterator[str]:
     yield from (act for acts in _ACTS.values() for act in acts)
     yield from (slot for _, now, wait in _ACTS_NOW for slot in (now, wait))
     yield from (slot for _, slot in _PLACES)
-    yield from ("care.now.call_other_taken", "care.now.other_taken")
+    yield from ("care.now.call_other_taken", "care.now.other_taken", *_BABY_HIGH, "care.now.door", "care.now.call_door")
     yield from ("care.now.shop", "care.now.outside", "care.wait.shop")
     yield from (
         "care.now.near_by",
@@ -203,17 +209,18 @@ def _where(care: Care) -> str:
 
 def _own_act(care: Care) -> tuple[str, str] | None:
     if care.kind is RiskKind.THIRD_PARTY:
-        return _OTHER_TAKEN if Sign.TAKEN in care.stands else None
+        return _OTHER_TAKEN if Sign.TAKEN in care.stands else _DOOR if Sign.OTHER_BARRED in care.stands else None
     now = next(((now, wait) for sign, now, wait in _ACTS_NOW if sign in care.stands), None)
-    if now and now[0] == "care.now.away":
+    if _has_baby(care) and care.known & {Sign.HIGH, Sign.DANGEROUS_PLACE} and (now is None or now[0] == _AWAY):
+        return _BABY_HIGH
+    if now and now[0] == _AWAY:
         return _away(care)
     if now is None and (car := _car(care)):
         return car, car
     if now is None and Sign.AT_SHOP in care.known:
         return "care.now.shop", "care.wait.shop"
     if now is None and _has_baby(care):
-        baby = "care.now.baby_held" if Sign.BABY_HELD in care.known else "care.now.baby"
-        return baby, baby
+        return ("care.now.baby_held",) * 2 if Sign.BABY_HELD in care.known else ("care.now.baby", "care.wait.baby")
     if now or care.stands & {Sign.MEANS, Sign.MEANS_IN_HAND}:
         return now or _named(care) or _indoors(care)
     return _indoors(care) or _named(care)
@@ -280,13 +287,15 @@ def _acts(care: Care, own: str | None) -> Slots:
 def _call(care: Care) -> str:
     """Choose whom to call: the police against violence, the ambulance for who has come to harm."""
     if care.kind is RiskKind.THIRD_PARTY:
-        return "care.now.call_other_taken" if Sign.TAKEN in care.stands else "care.now.both"
+        at_door = care.stands >= {Sign.OTHER_BARRED, Sign.OTHER_DYING}
+        call = "care.now.call_door" if at_door else "care.now.both"
+        return "care.now.call_other_taken" if Sign.TAKEN in care.stands else call
     if Sign.TAKEN in care.stands:
         return "care.now.call_taken"
-    if care.stands & {Sign.TAKEN, Sign.HURT, Sign.DANGEROUS_PLACE}:
-        return "care.now.call"
-    if _has_baby(care):
+    if Sign.HURT not in care.stands and _has_baby(care):
         return "care.now.call_baby"
+    if care.stands & {Sign.HURT, Sign.DANGEROUS_PLACE}:
+        return "care.now.call"
     return "care.now.police" if Sign.THREAT in care.stands else _CALL.get(care.kind, "care.now.call")
 
 
@@ -307,8 +316,8 @@ def _answer(care: Care) -> str | None:
     is_own = care.kind is not RiskKind.THIRD_PARTY
     if Sign.ASKS_WHAT_TO_SAY in care.signs or (is_own and Sign.ASKS_FIRST_WORDS in care.signs):
         return _said_on_the_phone(care)
-    if care.signs & {Sign.ASKS_ADMISSION, Sign.ASKS_ABOUT_CHILD, Sign.ASKS_MESSAGE, Sign.ASKS_SCREEN}:
-        return facts_in(care)[0][1]
+    if found := next((slot for sign, slot in facts_in(care) if sign in _ASKED_EVEN_NOW), None):
+        return found
     if care.signs & {Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_WHERE, Sign.ASKS_LINES}:
         return "care.fact.police" if _call(care) == "care.now.police" else "care.fact.ambulance"
     others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot not in _LATER)

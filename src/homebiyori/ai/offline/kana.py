@@ -12,8 +12,12 @@ from homebiyori.ai.port import ReplyRequest
 
 # One kanji in so many letters is a name, or a word that the keyboard has offered.
 _FEW = 24
-_ENOUGH = 8
+# Who sets the words apart is known by fewer letters than who runs them together, as anybody does in need.
+_ENOUGH, _ENOUGH_RUN_ON = 8, 14
 _MESSAGES = 3
+_APART = re.compile("[ぁ-ん][ 　]+[ぁ-んァ-ヶ]")
+# A verb with its kanji is written by who reads kanji.
+_VERB = re.compile("[一-龠々][っんいきぎしちりみびえけげせてねべめれら]?(?:て|で|た|だ|ます|まし|ない|る|う|く|む)")
 _KANJI = re.compile("[一-龠々]")
 _KANA = re.compile("[ぁ-んァ-ヶ]")
 # A word that is set apart takes the courtesy before it along.
@@ -26,6 +30,9 @@ def reads_kana(request: ReplyRequest) -> bool:
     said = [exchange.user_text for exchange in request.exchanges[-_MESSAGES:]]
     text = "".join([*said, request.text])
     kana, kanji = len(_KANA.findall(text)), len(_KANJI.findall(text))
+    is_apart = _APART.search(text) is not None
+    if not is_apart and (kana < _ENOUGH_RUN_ON or _VERB.search(text)):
+        return False
     return kana >= _ENOUGH and kanji * _FEW <= kana
 
 

@@ -10,7 +10,7 @@ from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import Concern
 
 # As long as this the talk stays one of mourning, whatever else is told in it.
-_EXCHANGES = 4
+_EXCHANGES = 8
 
 
 def is_mourning(request: ReplyRequest) -> bool:
@@ -24,7 +24,9 @@ def is_mourning(request: ReplyRequest) -> bool:
 def answers_to(text: str) -> tuple[str, ...]:
     """Name the slots that answer what is asked in mourning, two at the most."""
     folded = fold(text)
-    return tuple(f"grief.{name}" for name in ("odd", "bring", "name") if _pattern(name).search(folded))[:2]
+    return tuple(
+        f"grief.{name}" for name in ("odd", "bring", "call", "name", "born", "body") if _pattern(name).search(folded)
+    )[:2]
 
 
 @cache

@@ -1,5 +1,7 @@
 """No slot of care speaks of what nobody told: each has its entry in the table, and gives way where it does not hold."""
 
+import re
+
 import pytest
 
 from homebiyori.ai.offline import care_presumes
@@ -55,3 +57,18 @@ def test_what_was_told_is_said() -> None:
 def test_after_a_plan_nobody_is_asked_whether_they_want_to_die(sign: Sign) -> None:
     care = Care(kind=RiskKind.SELF_HARM, level=RiskLevel.SERIOUS, known=frozenset({sign}))
     assert care_presumes.fitting((("care.stay", "care.ask.death"),), care) == (("care.stay", "care.ask.near"),)
+
+
+# A card stands above the words on a phone, and beside them elsewhere.
+_WHERE = re.compile(
+    "(?:番号|窓口|名前|時間|チャット|欄)[^。]{0,4}[上下](?:に|の|で|じゃ|なの)"
+    "|[上下](?:の|に)[^。「]{0,8}(?:窓口|番号|名[前の]|チャット|電話|フリー|欄|行|相談)|(?:文|返事)の[^。]{0,2}[上下]"
+)
+
+
+@pytest.mark.parametrize("character", Character)
+def test_no_words_say_where_the_card_stands(character: Character) -> None:
+    said = [fragment.text for fragments in fragments_of(character).values() for fragment in fragments]
+    assert [text for text in said if _WHERE.search(text)] == []
+    assert _WHERE.search("夜は下の窓口でもよい")
+    assert _WHERE.search("番号は下じゃよ")

@@ -64,6 +64,7 @@ _GRAVE |= {
 _OF_THE_OTHER = frozenset({"child_where", "child_when", "child_means"})
 # Whoever complains and tells this has gone on.
 _GOES_ON = frozenset({Sign.JUST_LISTEN, Sign.GLAD, Sign.SOMEONE_COMING, Sign.SOMEONE_CAME, Sign.CALLED, Sign.RESCUED})
+_GOES_ON |= {Sign.TOLD_SOMEONE, Sign.ON_PHONE}
 # How far back a complaint may mean a question that we have missed.
 _MISSED = 2
 
@@ -149,7 +150,7 @@ def fitting(
     is_at_home = kind in _AT_HOME or Sign.VIOLENCE in known
     if kind is RiskKind.DOMESTIC_VIOLENCE and names_partner:
         # Whoever hits is no company.
-        signs -= {Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING}
+        signs -= {Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.ON_PHONE, Sign.ASKS_TELL_PLACE}
     if Sign.AGGRESSOR_AWAY in signs and is_at_home and not signs & (care_evidence.URGENT | {Sign.AGGRESSOR_NEAR}):
         signs |= {Sign.NOT_NOW}
     if Sign.THREAT in signs and Sign.BLADE in signs and kind in _OWN_LIFE and not is_at_home:

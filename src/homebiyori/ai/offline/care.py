@@ -36,7 +36,19 @@ _MOST_FACTS = 2
 
 # People, doctors and lines are named once in so many answers, unless they are asked after.
 _PEOPLE_REST = 3
-_PEOPLE = ("care.first.", "care.people.", "care.later", "care.plan", "care.fact.anonymous", "care.fact.visit")
+_PEOPLE: Slots = (
+    "care.first.",
+    "care.people.",
+    "care.later",
+    "care.plan",
+    "care.fact.anonymous",
+    "care.fact.visit",
+    "care.fact.home_line",
+    "care.fact.written",
+    "care.fact.chat",
+)
+# These say all that was asked, and need nothing before them.
+_PLAINLY = frozenset(f"care.fact.{name}" for name in ("cared", "odd", "right", "when", "worth", "pick_up", "suspected"))
 _LATELY = "care.people.lately"
 _UNKNOWN = "care.fact.unknown"
 # What a first message is received by, instead of the words of its kind.
@@ -108,7 +120,7 @@ def every_slot() -> Iterator[str]:
     yield from every_act()
     yield from every_slot_of_life()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
-    yield from ("care.plan", "care.fact.anonymous", "care.rescued_other")
+    yield from ("care.plan", "care.fact.anonymous", "care.rescued_other", "care.door")
 
 
 def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
@@ -180,6 +192,8 @@ def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slo
     said = tuple(slot for slot in (None if is_lost and (body or question) else hear, body, question) if slot)
     if len(said) > 1:
         return (said,)
+    if care.signs & _AT_PEACE and care.level is RiskLevel.CONCERN and not care.stands & PLANS:
+        return (hear, "care.stay"), (hear, "care.door")
     return (hear, "care.stay"), (hear, "care.stay" if care.signs & _AT_PEACE else _later(care))
 
 
@@ -250,6 +264,8 @@ def _answering(care: Care, hear: str, facts: Slots, question: str | None) -> tup
     people = _people(care)
     if people and hear == "care.hear.asks":
         return ((*facts, people),)
+    if facts[0] in _PLAINLY and (hear == "care.hear.asks" or hear.startswith("care.felt.")):
+        return ((*facts, question or "care.stay"),)
     is_needless = hear in care.done or facts[0] == _UNKNOWN or facts[0].startswith("care.step.")
     lead = () if hear == "care.hear.asks" and is_needless else (hear,)
     said = (*lead, *facts, *((question,) if question else ()))

@@ -28,12 +28,17 @@ _UNASKED = frozenset(
     }
 )
 
+_KNOWING = frozenset({Sign.SOMEONE_CAME, Sign.TOLD_SOMEONE, Sign.RESCUED})
+
 
 def next_question(care: Care) -> str | None:
     """Choose what is asked after a message, if anything."""
     if Sign.SAFE in care.signs and care.stands & PLANS and "care.ask.still" not in care.done:
         return "care.ask.still"
     if care.signs & _UNASKED or Sign.JUST_LISTEN in care.known:
+        return None
+    if care.known & _KNOWING and not care.signs & (OWN_DEATH | PLANS):
+        # Somebody beside them knows, and asks what there is to ask.
         return None
     if Sign.DENIED in care.known and not care.stands & PLANS and not care.signs & OWN_DEATH:
         return None

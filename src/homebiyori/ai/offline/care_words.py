@@ -24,6 +24,7 @@ _HEARD: tuple[tuple[Sign, str], ...] = (
     (Sign.JUST_LISTEN, "listen"),
     (Sign.NOT_SAFE, "not_safe"),
     (Sign.SOMEONE_COMING, "coming"),
+    (Sign.ON_PHONE, "on_phone"),
     (Sign.TOLD_SOMEONE, "told_someone"),
     (Sign.SLEEPS, "sleep"),
     (Sign.HANDS_OVER, "hands_over"),
@@ -95,6 +96,7 @@ _OF_THE_HELPER = frozenset(
         Sign.ASKS_US,
         Sign.JUST_LISTEN,
         Sign.SOMEONE_COMING,
+        Sign.ON_PHONE,
         Sign.HANDS_OVER,
         Sign.PROPOSES_PERSON,
         Sign.OWN_WISH,
@@ -206,6 +208,9 @@ def _meant(care: Care) -> frozenset[Sign]:
     signs = care.signs & _OF_THE_HELPER if care.kind is RiskKind.THIRD_PARTY else care.signs
     if Sign.DEATH_SAID in signs:
         signs -= {Sign.VANISH}
+    if Sign.VANISH in signs:
+        # Who would rather vanish than die is heard about that.
+        signs -= {Sign.NO_DEATH_WISH}
     if Sign.OTHER_ABUSED in care.known:
         # What is seen of another is no pain of the writer's.
         signs -= {Sign.VIOLENCE, Sign.VOICES, Sign.TEARS}
@@ -249,7 +254,7 @@ def named(subject: Concept) -> str:
 def every_word() -> Iterator[str]:
     """Name every slot of these tables."""
     yield from (AI, "care.hear.doubts", "care.hear.any", "care.hear.asks", "care.hear.heard", "care.hear.beside")
-    yield "care.hear.their_life"
+    yield from ("care.hear.their_life", "care.hear.no_death_told")
     yield from ("care.hear.guilt_other", "care.people.nobody", "care.first.child")
     yield from (f"care.hear.{name}" for _, name in _HEARD)
     yield from (f"care.ask.{name}" for name in ANSWERS)

@@ -49,6 +49,12 @@ _PEOPLE: Slots = (
 )
 # These say all that was asked, and need nothing before them.
 _PLAINLY = frozenset(f"care.fact.{name}" for name in ("cared", "odd", "right", "when", "worth", "pick_up", "suspected"))
+# What a child gave: it is received by its name, whatever else is told.
+_GIVEN = frozenset(
+    f"care.joy.{name}" for name in ("gift", "did_it", "called", "love", "smile", "laughed", "ran", "liked_food", "sang")
+)
+# Beside these alone a joy is one.
+_QUIET = frozenset({Sign.OTHER_CHILD, Sign.THEIR_LIFE, Sign.EVERYDAY, Sign.GLAD, Sign.AT_EASE, Sign.PERSON_NAMED})
 _LATELY = "care.people.lately"
 _UNKNOWN = "care.fact.unknown"
 # What a first message is received by, instead of the words of its kind.
@@ -177,7 +183,8 @@ def _first(care: Care, things: Things) -> tuple[Slots, ...]:
 def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slots, ...]:
     facts = _facts(care)
     is_safe = Sign.SAFE in care.signs and things.joy is not None and not care.signs & OWN_DEATH
-    if (lives(care) or is_safe) and Sign.RESCUED not in care.signs:
+    is_given = things.joy in _GIVEN and care.signs <= _QUIET
+    if (lives(care) or is_safe or is_given) and Sign.RESCUED not in care.signs:
         asked = tuple(slot for slot in facts if slot != _UNKNOWN)
         return _with_joy(things, asked) if asked else of_life(care, things, at_last=_after_joy(care))
     if not facts and (shortly := _shortly(care, things, subject)):
@@ -189,6 +196,8 @@ def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slo
         return _answering(care, hear, facts, question)
     # Who is not understood twice hears what helps, and no more of "I have read it".
     is_lost = hear in ("care.hear.heard", "care.hear.any", "care.hear.beside") and hear in care.done
+    if things.joy in _GIVEN and care.signs & OWN_DEATH:
+        body = things.joy
     said = tuple(slot for slot in (None if is_lost and (body or question) else hear, body, question) if slot)
     if len(said) > 1:
         return (said,)
@@ -310,6 +319,9 @@ def _body(care: Care) -> str | None:
     """Choose what else helps, each once: people, the means put away, a way through the night, what awaits at a line."""
     if (care.signs & _AT_PEACE and Sign.FAREWELL not in care.signs) or Sign.JUST_LISTEN in care.known:
         return None
+    if Sign.DENIED in care.known and not care.stands & PLANS and not care.signs & OWN_DEATH:
+        # Who was believed is not sent to anybody.
+        return "care.stay"
     if care.kind is None or care.signs & {Sign.AGREES, Sign.SILENCE}:
         return "care.stay"
     is_named = _LATELY in care.done
@@ -351,5 +363,5 @@ def _offers_of(care: Care) -> Iterator[str]:
 
 def _may_be_told_of_tonight(care: Care) -> bool:
     is_own = bool(care.known & OWN_DEATH) and care.kind in {RiskKind.SELF_HARM, RiskKind.POSTPARTUM}
-    unfit = {Sign.NO_DEATH_WISH, Sign.DENIED, Sign.NO_MORE_DEATH, Sign.ALONE, *_AWAY_FROM_HOME}
+    unfit = {Sign.NO_DEATH_WISH, Sign.DENIED, Sign.NO_MORE_DEATH, Sign.NO_PLAN, Sign.ALONE, *_AWAY_FROM_HOME}
     return is_own and not care.known & unfit

@@ -167,6 +167,7 @@ _AT_HOME = {
     "care.fact.chat": "care.fact.chat_home",
     "care.fact.police_too": "care.fact.police",
     "care.fact.pick_up": "care.fact.no_pick_up",
+    "care.fact.tell_child": "care.fact.tell_child_home",
     "care.fact.hours": "care.fact.home_line",
     "care.fact.where": "care.fact.home_line",
     "care.fact.chat_hours": "care.fact.chat_hours_home",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from homebiyori.ai.offline import company
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, facts_in, steps_in
 from homebiyori.ai.offline.care_life import Things
 from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
@@ -61,6 +62,7 @@ _NAMED: tuple[tuple[Sign, str], ...] = (
     (Sign.CAR, "care.now.keys"),
 )
 _THINGS = frozenset(sign for sign, _ in _NAMED)
+_PUT_AWAY = frozenset(slot for _, slot in _NAMED)
 # What keeps somebody from calling, besides fear.
 _OF_THE_CALL = frozenset({"care.fact.free", "care.fact.siren", "care.fact.may_call"})
 _OF_THE_CHARCOAL = frozenset({Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.ASKS_PUT_AWAY})
@@ -126,7 +128,7 @@ def every_act() -> Iterator[str]:
         "care.wait.stay",
         "care.wait.until",
     )
-    yield "care.now.by_them"
+    yield from ("care.now.by_them", "care.wait.door", *company.every_company())
     yield from (_PARKED, AGAIN, _CAR, _CHARCOAL, _FROM_CAR, "care.step.also")
     yield from ("care.fact.ambulance", "care.fact.police", _INDOORS, _INDOORS_HIGH)
 
@@ -137,10 +139,13 @@ def imminent(care: Care, things: Things) -> Iterator[Slots]:
     if Sign.CALLED in care.stands:
         yield from _waiting(care, things, own[1] if own else None)
         return
-    if _is_awaited(care):
-        yield from _until_they_come(care, things, own[1] if own else None)
-        return
     call, acts = _call(care), _acts(care, own[0] if own else None)
+    if company.is_beside(care, call):
+        yield from company.with_them(_answer(care) or things.joy or _told(care, things))
+        return
+    if company.is_awaited(care, call):
+        yield from company.until_they_come(care, _answer(care) or _told(care, things), own[1] if own else None)
+        return
     if (steps := steps_in(care)) and call in care.done:
         # Somebody who is called and comes is the help that was asked for.
         yield from ((*steps, "care.step.also", own[0] if own else "care.now.stay"), (*steps, "care.step.also"))
@@ -215,21 +220,10 @@ def _more(care: Care, answer: str) -> str | None:
     return next((slot for slot in asked if slot != answer), None)
 
 
-def _is_awaited(care: Care) -> bool:
-    """Tell whether somebody who was called is on the way, and nothing has come nearer since."""
-    is_nearer = care.signs & {Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND, Sign.THREAT}
-    is_other = care.kind is RiskKind.THIRD_PARTY
-    return Sign.SOMEONE_COMING in care.stands and not is_other and not is_nearer and _call(care) in care.done
-
-
-def _until_they_come(care: Care, things: Things, act: str | None) -> Iterator[Slots]:
-    """Wait with who waits for somebody near; the ambulance is named for the case that it grows worse."""
-    hear = _answer(care) or _told(care, things) or "care.hear.coming"
-    wait = "care.wait.shop" if Sign.AT_SHOP in care.known else "care.wait.until"
-    yield from ((hear, wait, act), (hear, wait)) if act and act != wait else ((hear, wait),)
-
-
 def _waiting(care: Care, things: Things, act: str | None) -> Iterator[Slots]:
+    if act in care.done and act in _PUT_AWAY and not care.known & {*_OUT, Sign.IN_CAR}:
+        # It was said, and the door is what is left to do.
+        act = "care.wait.door"
     wait = act or ("care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else _where(care))
     hear = _answer(care) or ("care.wait.with" if Sign.CALLED in care.signs else _told(care, things)) or "care.wait.with"
     yield from ((hear, wait, "care.wait.stay"), (hear, wait))

@@ -38,6 +38,7 @@ LENGTHS = {
     "sorry": (12, 50),
     "unknown": (12, 60),
     "ask": (14, 40),
+    "asked": (8, 60),
 }
 CRISIS_LENGTH = (10, 52)
 # What follows in care: hearing is short, people and facts may take a breath more.
@@ -107,6 +108,7 @@ def _required_slots() -> Iterator[str]:
     yield from (f"crisis.{kind}.ask" for kind in RiskKind if kind is not RiskKind.SELF_HARM)
     yield from (f"care.people.{kind}" for kind in (*RiskKind, "any"))
     yield from CARE_SLOTS
+    yield from (f"asked.{name}" for name in ("parent", "right", "odd", "taste"))
     yield from (f"gentle.{part}" for part in ("receive", "stay", "people"))
     yield from (f"emergency.{part}" for part in FIRST_AID)
     yield from (f"stage.{stage}" for stage in range(1, 6))
@@ -134,7 +136,7 @@ REMEMBERED = [
     for kind in ("recall", "gladly")
     for f in fragments_of(who)[f"{kind}.{name}"]
 ]
-LEAST = {"concept": 3, "care": 3, "crisis": 4, "emergency": 4}
+LEAST = {"concept": 3, "asked": 3, "care": 3, "crisis": 4, "emergency": 4}
 
 
 def _length_of(slot: str) -> tuple[int, int]:

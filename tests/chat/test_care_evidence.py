@@ -23,6 +23,8 @@ ENDS = {
         *(Sign.SOMEONE_CAME, Sign.DAY_AFTER),
     },
     Sign.FAREWELL_NOTE: {Sign.TAKEN_BACK, Sign.NO_DEATH_WISH},
+    Sign.SOMEONE_CAME: {Sign.ALONE, Sign.DAY_AFTER},
+    Sign.SOMEONE_COMING: {Sign.SOMEONE_CAME, Sign.ALONE, Sign.LISTENED, Sign.DAY_AFTER, Sign.AT_EASE},
     Sign.CALLED: {
         *(Sign.NOT_CALLED, Sign.SOMEONE_CAME, Sign.LISTENED, Sign.DAY_AFTER, Sign.AT_EASE, Sign.PRESSED_SAFE),
     },

@@ -119,7 +119,8 @@ def test_people_are_named_by_the_third_answer(story: Story, character: Character
 def test_who_is_about_to_die_hears_119_at_every_turn(story: Story, character: Character) -> None:
     for turn in _play(story, character):
         if turn.reading.care and turn.reading.care.is_imminent:
-            is_on_its_way = Sign.CALLED in turn.reading.care.stands
+            # Help that is under way, or beside them, is not called again.
+            is_on_its_way = bool({Sign.CALLED, Sign.SOMEONE_CAME} & turn.reading.care.stands)
             assert is_on_its_way or "119" in turn.reply.text or "110" in turn.reply.text
             assert turn.card is not None
             assert turn.card.resources[0].phone in ("119", "110")

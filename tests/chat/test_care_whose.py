@@ -101,7 +101,7 @@ class TestAChildWhoHurtsThemselves:
     @VOICES
     @pytest.mark.parametrize("text", ["私が虐待してるってことになるんでしょうか", "わたしが何かしたって思われてるの？"])
     def test_who_fears_to_be_suspected_is_answered(self, text: str, character: Character) -> None:
-        assert "care.fact.not_suspected" in talk(("娘がリスカしてた", text), character=character)[1].slots
+        assert "care.fact.suspected" in talk(("娘がリスカしてた", text), character=character)[1].slots
 
     def test_other_questions_of_the_child_are_answered_otherwise(self) -> None:
         said = ("娘がリスカしてた", "娘に「学校に言わないで」って言われました。なんて返せばいいですか")

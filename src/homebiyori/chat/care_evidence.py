@@ -23,6 +23,10 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.MEANS: _GIVEN_UP | {Sign.MEANS_AWAY, Sign.NO_MEANS},
     Sign.TIME: _GIVEN_UP | {Sign.NO_PLAN, Sign.NO_TIME, Sign.NOT_NOW, Sign.SOMEONE_CAME, Sign.DAY_AFTER},
     Sign.FAREWELL_NOTE: _GIVEN_UP,
+    # Who is beside them stays.
+    Sign.SOMEONE_CAME: frozenset({Sign.ALONE, Sign.DAY_AFTER}),
+    # Who was on the way is, until they are there or will not come.
+    Sign.SOMEONE_COMING: frozenset({Sign.SOMEONE_CAME, Sign.ALONE, Sign.LISTENED, Sign.DAY_AFTER, Sign.AT_EASE}),
     # Help that was called is under way until it is there.
     Sign.CALLED: frozenset(
         {Sign.NOT_CALLED, Sign.SOMEONE_CAME, Sign.LISTENED, Sign.DAY_AFTER, Sign.AT_EASE, Sign.PRESSED_SAFE}

@@ -66,6 +66,7 @@ _GRAVE |= {
 _OF_THE_OTHER = frozenset({"child_where", "child_when", "child_means"})
 # Whoever complains and tells this has gone on.
 _GOES_ON = frozenset({Sign.JUST_LISTEN, Sign.GLAD, Sign.SOMEONE_COMING, Sign.SOMEONE_CAME, Sign.CALLED, Sign.RESCUED})
+_GOES_ON |= {Sign.TOLD_SOMEONE, Sign.ON_PHONE}
 # After one of these an act without its thing is done with that thing.
 _NAMES_MEANS = frozenset(
     {Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_AWAY, Sign.PILLS, Sign.ROPE, Sign.TAKEN, Sign.NOT_TAKEN, Sign.TIME}
@@ -174,7 +175,7 @@ def fitting(
         signs -= {Sign.THREAT}
     if kind is RiskKind.DOMESTIC_VIOLENCE and names_partner:
         # Whoever hits is no company.
-        signs -= {Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING}
+        signs -= {Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.ON_PHONE, Sign.ASKS_TELL_PLACE}
     return (_of_a_home(signs) if is_at_home else signs) - _OF_HOMES
 
 

@@ -35,6 +35,20 @@ OF_PEOPLE = frozenset(
 )
 OF_SAFETY = frozenset({"place", "now"})
 OF_DANGER = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.TIME})
+# What a no to our question says is not there, and what was never a no to it.
+NOTHING_THERE = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_MEANS, Sign.NO_TIME, Sign.TAKEN_BACK})
+DISCLOSES = frozenset(
+    {
+        Sign.VIOLENCE,
+        Sign.THREAT,
+        Sign.TAKEN,
+        Sign.HURT,
+        Sign.DANGEROUS_PLACE,
+        Sign.MEANS_IN_HAND,
+        Sign.OTHER_DYING,
+        Sign.VOICES,
+    }
+)
 # What is said of one matter: an answer that the rest of the message contradicts is none.
 MATTERS = (
     frozenset({Sign.SAFE, Sign.NOT_SAFE, Sign.WORSE}),
@@ -107,6 +121,8 @@ FACTS = frozenset(
         Sign.OTHER_HURTS,
         Sign.OTHER_BARRED,
         Sign.BABY_LAID,
+        Sign.ON_PHONE,
+        Sign.SOMEONE_COMING,
     }
 )
 # Each of these is the other's opposite: the first of a pair is believed.

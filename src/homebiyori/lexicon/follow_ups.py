@@ -13,9 +13,11 @@ from homebiyori.lexicon.files import load
 from homebiyori.lexicon.follow_up_rules import (
     ANSWERED_OTHERWISE,
     COMPLAINTS,
+    DISCLOSES,
     FACTS,
     MATTERS,
     NO,
+    NOTHING_THERE,
     OF_DANGER,
     OF_NOW,
     OF_PEOPLE,
@@ -30,7 +32,14 @@ from homebiyori.lexicon.spacing import without_gaps
 
 Pattern = re.Pattern[str]
 
-_FILES = ("follow_ups", "follow_up_asks", "follow_up_questions", "follow_up_steps", "follow_up_others")
+_FILES = (
+    "follow_ups",
+    "follow_up_asks",
+    "follow_up_questions",
+    "follow_up_steps",
+    "follow_up_others",
+    "follow_up_direct",
+)
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
 
@@ -159,8 +168,7 @@ def _take(answer: Sign | None, found: set[Sign], folded: str) -> None:
     """Add the answer to our question, where the rest of the message does not contradict it."""
     if answer and answer not in OF_PEOPLE and found & OF_PEOPLE and not _HEAD.match(folded):
         answer = None
-    if answer in OF_DANGER and Sign.GLAD in found and not _HEAD.match(folded):
-        # Whoever tells of a joy has not said yes to it.
+    if answer and _is_of_something_else(answer, found, folded):
         answer = None
     if answer is Sign.NO_DEATH_WISH and Sign.NO_PLAN in found:
         # Only the plan was denied.
@@ -173,6 +181,19 @@ def _take(answer: Sign | None, found: set[Sign], folded: str) -> None:
         found.discard(Sign.SAFE)
     if found & ANSWERED_OTHERWISE:
         found.discard(Sign.ASKS_ELSE)
+
+
+def _is_of_something_else(answer: Sign, found: set[Sign], folded: str) -> bool:
+    """Tell whether a message tells of a new danger, which is no "no" to what we asked, or of a joy, which is no yes."""
+    if answer in NOTHING_THERE and found & DISCLOSES:
+        return not _is_outright(folded)
+    return answer in OF_DANGER and Sign.GLAD in found and not _HEAD.match(folded)
+
+
+def _is_outright(folded: str) -> bool:
+    """Tell whether a message begins with a yes or a no."""
+    head = _HEAD.match(folded.lstrip("….・ "))
+    return head is not None and any(_short()[name].fullmatch(head[1]) for name in ("yes", "no"))
 
 
 def _joined(folded: str) -> str:

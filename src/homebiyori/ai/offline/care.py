@@ -36,7 +36,25 @@ _MOST_FACTS = 2
 
 # People, doctors and lines are named once in so many answers, unless they are asked after.
 _PEOPLE_REST = 3
-_PEOPLE = ("care.first.", "care.people.", "care.later", "care.plan", "care.fact.anonymous", "care.fact.visit")
+_PEOPLE: Slots = (
+    "care.first.",
+    "care.people.",
+    "care.later",
+    "care.plan",
+    "care.fact.anonymous",
+    "care.fact.visit",
+    "care.fact.home_line",
+    "care.fact.written",
+    "care.fact.chat",
+)
+# These say all that was asked, and need nothing before them.
+_PLAINLY = frozenset(f"care.fact.{name}" for name in ("cared", "odd", "right", "when", "worth", "pick_up", "suspected"))
+# What a child gave: it is received by its name, whatever else is told.
+_GIVEN = frozenset(
+    f"care.joy.{name}" for name in ("gift", "did_it", "called", "love", "smile", "laughed", "ran", "liked_food", "sang")
+)
+# Beside these alone a joy is one.
+_QUIET = frozenset({Sign.OTHER_CHILD, Sign.THEIR_LIFE, Sign.EVERYDAY, Sign.GLAD, Sign.AT_EASE, Sign.PERSON_NAMED})
 _LATELY = "care.people.lately"
 _UNKNOWN = "care.fact.unknown"
 # What a first message is received by, instead of the words of its kind.
@@ -109,7 +127,7 @@ def every_slot() -> Iterator[str]:
     yield from every_act()
     yield from every_slot_of_life()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
-    yield from ("care.plan", "care.fact.anonymous", "care.rescued_other")
+    yield from ("care.plan", "care.fact.anonymous", "care.rescued_other", "care.door")
 
 
 def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
@@ -173,7 +191,8 @@ def _first_people(care: Care) -> str:
 def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slots, ...]:
     facts = _facts(care)
     is_safe = Sign.SAFE in care.signs and things.joy is not None and not care.signs & OWN_DEATH
-    if (lives(care) or is_safe) and Sign.RESCUED not in care.signs:
+    is_given = things.joy in _GIVEN and care.signs <= _QUIET
+    if (lives(care) or is_safe or is_given) and Sign.RESCUED not in care.signs:
         asked = tuple(slot for slot in facts if slot != _UNKNOWN)
         return _with_joy(things, asked) if asked else of_life(care, things, at_last=_after_joy(care))
     if not facts and (shortly := _shortly(care, things, subject)):
@@ -185,9 +204,13 @@ def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slo
         return _answering(care, hear, facts, question)
     # Who is not understood twice hears what helps, and no more of "I have read it".
     is_lost = hear in ("care.hear.heard", "care.hear.any", "care.hear.beside") and hear in care.done
+    if things.joy in _GIVEN and care.signs & OWN_DEATH:
+        body = things.joy
     said = tuple(slot for slot in (None if is_lost and (body or question) else hear, body, question) if slot)
     if len(said) > 1:
         return (said,)
+    if care.signs & _AT_PEACE and care.level is RiskLevel.CONCERN and not care.stands & PLANS:
+        return (hear, "care.stay"), (hear, "care.door")
     return (hear, "care.stay"), (hear, "care.stay" if care.signs & _AT_PEACE else _later(care))
 
 
@@ -258,6 +281,8 @@ def _answering(care: Care, hear: str, facts: Slots, question: str | None) -> tup
     people = _people(care)
     if people and hear == "care.hear.asks":
         return ((*facts, people),)
+    if facts[0] in _PLAINLY and (hear == "care.hear.asks" or hear.startswith("care.felt.")):
+        return ((*facts, question or "care.stay"),)
     is_needless = hear in care.done or facts[0] == _UNKNOWN or facts[0].startswith("care.step.")
     lead = () if hear == "care.hear.asks" and is_needless else (hear,)
     said = (*lead, *facts, *((question,) if question else ()))
@@ -305,6 +330,9 @@ def _body(care: Care) -> str | None:
     """Choose what else helps, each once: people, the means put away, a way through the night, what awaits at a line."""
     if (care.signs & _AT_PEACE and Sign.FAREWELL not in care.signs) or Sign.JUST_LISTEN in care.known:
         return None
+    if Sign.DENIED in care.known and not care.stands & PLANS and not care.signs & OWN_DEATH:
+        # Who was believed is not sent to anybody.
+        return "care.stay"
     if care.kind is None or care.signs & {Sign.AGREES, Sign.SILENCE}:
         return "care.stay"
     if care.kind is RiskKind.THIRD_PARTY and Sign.RESCUED in care.known:
@@ -348,5 +376,5 @@ def _offers_of(care: Care) -> Iterator[str]:
 
 def _may_be_told_of_tonight(care: Care) -> bool:
     is_own = bool(care.known & OWN_DEATH) and care.kind in {RiskKind.SELF_HARM, RiskKind.POSTPARTUM}
-    unfit = {Sign.NO_DEATH_WISH, Sign.DENIED, Sign.NO_MORE_DEATH, Sign.ALONE, *_AWAY_FROM_HOME}
+    unfit = {Sign.NO_DEATH_WISH, Sign.DENIED, Sign.NO_MORE_DEATH, Sign.NO_PLAN, Sign.ALONE, *_AWAY_FROM_HOME}
     return is_own and not care.known & unfit

@@ -13,6 +13,17 @@ OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH})
 # What a question of the parent is answered with.
 _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_WHO, "care.fact.ai"),
+    (Sign.ASKS_CARED, "care.fact.cared"),
+    (Sign.ASKS_PICK_UP, "care.fact.pick_up"),
+    (Sign.ASKS_WHEN, "care.fact.when"),
+    (Sign.ASKS_TELL_PLACE, "care.fact.tell_place"),
+    (Sign.ASKS_SEND, "care.fact.send"),
+    (Sign.ASKS_TELL_CHILD, "care.fact.tell_child"),
+    (Sign.ASKS_POLICE, "care.fact.police_too"),
+    (Sign.ASKS_SUSPECTED, "care.fact.suspected"),
+    (Sign.ASKS_COST, "care.fact.cost"),
+    (Sign.ASKS_PACK, "care.fact.pack"),
+    (Sign.ASKS_ODD, "care.fact.odd"),
     (Sign.HOME_SOON, "care.fact.home_soon"),
     (Sign.ASKS_READ, "care.fact.reads"),
     (Sign.ASKS_CALL_NAME, "grief.call"),
@@ -20,7 +31,6 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_PARENT_WHERE, "care.fact.parent_where"),
     (Sign.ASKS_IF_ANGRY, "care.fact.answer_child"),
     (Sign.ASKS_REPLY, "care.fact.words"),
-    (Sign.ASKS_SUSPECTED, "care.fact.not_suspected"),
     (Sign.ASKS_HIDE, "care.fact.hide"),
     (Sign.ASKS_STEP, "care.step.person"),
     (Sign.ASKS_STEP_TELL, "care.step.tell"),
@@ -133,7 +143,7 @@ _FACTS_OF_OTHERS = {
     "care.fact.visit": "care.fact.doctor_other",
     "care.fact.where": "care.fact.where_other",
     "care.fact.hours": "care.fact.where_other",
-    "care.fact.report": "care.fact.not_suspected",
+    "care.fact.report": "care.fact.suspected",
 }
 # What is a helper's question, asked by who is in danger.
 _OF_ONESELF = {
@@ -164,6 +174,9 @@ _PLAIN = {"care.fact.words": "care.fact.words_plain"}
 _AT_HOME = {
     "care.fact.visit|care.fact.anonymous": "care.fact.police",
     "care.fact.chat": "care.fact.chat_home",
+    "care.fact.police_too": "care.fact.police",
+    "care.fact.pick_up": "care.fact.no_pick_up",
+    "care.fact.tell_child": "care.fact.tell_child_home",
     "care.fact.hours": "care.fact.home_line",
     "care.fact.where": "care.fact.home_line",
     "care.fact.chat_hours": "care.fact.chat_hours_home",
@@ -233,9 +246,22 @@ def _by_what_was_told(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[S
         instead |= dict.fromkeys((Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE), place)
     if told & _THINGS_FOUND and Sign.PILLS not in told:
         instead[Sign.ASKS_PUT_AWAY] = "care.fact.put_away"
+    if Sign.ASKS_TELL_CHILD in care.signs:
+        found = _of_a_childs_question(care, found)
+    if Sign.ASKS_POLICE in care.signs:
+        found = [(sign, slot) for sign, slot in found if sign is not Sign.ASKS_WHAT_HAPPENS]
+    if care.signs & OWN_DEATH:
+        instead[Sign.ASKS_ODD] = "care.fact.normal"
     if care.kind is RiskKind.THIRD_PARTY:
         instead[Sign.ASKS_THEIR_DOCTOR] = "care.fact.their_doctor"
     return [(sign, instead.get(sign, slot)) for sign, slot in found]
+
+
+def _of_a_childs_question(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[Sign, str]]:
+    """Leave one answer for what a child is told: a child in danger itself is spoken to otherwise."""
+    is_of_them = care.kind is RiskKind.THIRD_PARTY and Sign.RESCUED not in care.known
+    unfit = {Sign.ASKS_TELL_CHILD} if is_of_them else {Sign.ASKS_WHAT_TO_SAY, Sign.ASKS_FIRST_WORDS}
+    return [(sign, slot) for sign, slot in found if sign not in unfit]
 
 
 def _by_what_was_asked_for(care: Care) -> dict[Sign, str]:
@@ -294,3 +320,4 @@ def every_fact() -> Iterator[str]:
     yield from (language_slot(tongue) for tongue in _TONGUES)
     yield from ("care.fact.is_control", "care.step.words_pro")
     yield from ("care.fact.child_now", "care.fact.child_awake", "care.fact.told_nobody")
+    yield from ("care.fact.right", "care.fact.fright")

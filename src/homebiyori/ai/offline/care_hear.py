@@ -60,4 +60,6 @@ def _unheard(care: Care, subject: Concept | None) -> str:
         return "care.hear.beside"
     if subject:
         return named(subject)
+    if Sign.THEIR_LIFE in care.signs:
+        return "care.hear.their_life"
     return "care.hear.any" if care.signs else "care.hear.heard"

@@ -16,15 +16,23 @@ Slots = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Presumption:
-    """One of these signs was told, in a talk of these kinds, and none of those; otherwise `instead` is said."""
+    """One of these signs was told, in a talk of these kinds, and none of those; otherwise `instead` is said.
+
+    `after` names beginnings of what we have said: an answer to our question takes for granted that we asked it. What is
+    said `once` is not said again while it is remembered.
+    """
 
     told: frozenset[Sign]
     kinds: frozenset[RiskKind]
     unless: frozenset[Sign]
     instead: str
+    after: Slots = ()
+    once: bool = False
 
-    def holds(self, care: Care) -> bool:
+    def holds(self, slot: str, care: Care) -> bool:
         """Tell whether it was told."""
+        if (self.once and slot in care.done) or (self.after and not any(d.startswith(self.after) for d in care.done)):
+            return False
         known = care.known | care.signs | care.stands
         is_told = not self.told or bool(self.told & known)
         return is_told and not self.unless & known and (not self.kinds or care.kind in self.kinds)
@@ -46,6 +54,8 @@ def _table() -> _Table:
                 kinds=frozenset(map(RiskKind, entry.get("kinds", ()))),
                 unless=frozenset(map(Sign, entry.get("unless", ()))),
                 instead=entry["instead"],
+                after=tuple(entry.get("after", ())),
+                once=entry.get("once", False),
             )
             for slot, entry in data["slots"].items()
         },
@@ -75,7 +85,7 @@ def every_presumption() -> dict[str, Presumption]:
 
 def _settled(slot: str, care: Care) -> str:
     seen = set[str]()
-    while (presumption := presumed(slot)) and not presumption.holds(care) and slot not in seen:
+    while (presumption := presumed(slot)) and not presumption.holds(slot, care) and slot not in seen:
         seen.add(slot)
         slot = presumption.instead
     return slot

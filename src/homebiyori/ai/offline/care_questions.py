@@ -28,6 +28,8 @@ _UNASKED = frozenset(
     }
 )
 
+_KNOWING = frozenset({Sign.SOMEONE_CAME, Sign.TOLD_SOMEONE, Sign.RESCUED})
+
 
 def next_question(care: Care) -> str | None:
     """Choose what is asked after a message, if anything."""
@@ -36,6 +38,9 @@ def next_question(care: Care) -> str | None:
     if care.signs & _UNASKED or Sign.JUST_LISTEN in care.known:
         return None
     if care.kind is RiskKind.THIRD_PARTY and Sign.RESCUED in care.known:
+        return None
+    if care.known & _KNOWING and not care.signs & (OWN_DEATH | PLANS):
+        # Somebody beside them knows, and asks what there is to ask.
         return None
     if Sign.DENIED in care.known and not care.stands & PLANS and not care.signs & OWN_DEATH:
         return None

@@ -24,6 +24,7 @@ _HEARD: tuple[tuple[Sign, str], ...] = (
     (Sign.JUST_LISTEN, "listen"),
     (Sign.NOT_SAFE, "not_safe"),
     (Sign.SOMEONE_COMING, "coming"),
+    (Sign.ON_PHONE, "on_phone"),
     (Sign.TOLD_SOMEONE, "told_someone"),
     (Sign.SLEEPS, "sleep"),
     (Sign.HANDS_OVER, "hands_over"),
@@ -96,6 +97,7 @@ _OF_THE_HELPER = frozenset(
         Sign.ASKS_US,
         Sign.JUST_LISTEN,
         Sign.SOMEONE_COMING,
+        Sign.ON_PHONE,
         Sign.HANDS_OVER,
         Sign.PROPOSES_PERSON,
         Sign.OWN_WISH,
@@ -207,20 +209,18 @@ def heard_in(care: Care) -> Iterator[tuple[Sign, str]]:
 
 def _meant(care: Care) -> frozenset[Sign]:
     """Leave out what the signs do not say in a talk of this kind."""
-    signs = _of_the_helper(care.signs) if care.kind is RiskKind.THIRD_PARTY else care.signs
-    if Sign.DEATH_SAID in signs:
-        signs -= {Sign.VANISH}
+    signs = _of_a_wish(_of_the_helper(care.signs) if care.kind is RiskKind.THIRD_PARTY else care.signs)
     if Sign.OTHER_ABUSED in care.known:
         # What is seen of another is no pain of the writer's.
         signs -= {Sign.VIOLENCE, Sign.VOICES, Sign.TEARS}
     if not care.known & _MAY_BE_NOW:
         signs -= {Sign.NOT_NOW}
-    if care.kind in _OWN:
+    if care.kind in _OWN | {RiskKind.DOMESTIC_VIOLENCE}:
         # Naming somebody beside one's own danger turns the talk to nobody.
         signs -= {Sign.ABOUT_OTHER}
-    elif care.kind is RiskKind.DOMESTIC_VIOLENCE:
+    if care.kind is RiskKind.DOMESTIC_VIOLENCE and signs & {Sign.VIOLENCE, Sign.CONTROL}:
         # Whoever denies a wish to die to tell of the other is heard about the other.
-        signs -= {Sign.ABOUT_OTHER, *({Sign.NO_DEATH_WISH} if signs & {Sign.VIOLENCE, Sign.CONTROL} else ())}
+        signs -= {Sign.NO_DEATH_WISH}
     if steps_in(care):
         # The answer to it says so.
         signs -= {Sign.PROPOSES_PERSON}
@@ -228,6 +228,13 @@ def _meant(care: Care) -> frozenset[Sign]:
         # What was put back once is not put away.
         signs -= {Sign.MEANS_AWAY}
     return signs
+
+
+def _of_a_wish(signs: frozenset[Sign]) -> frozenset[Sign]:
+    if Sign.DEATH_SAID in signs:
+        return signs - {Sign.VANISH}
+    # Who would rather vanish than die is heard about that.
+    return signs - {Sign.NO_DEATH_WISH} if Sign.VANISH in signs else signs
 
 
 def _of_the_helper(signs: frozenset[Sign]) -> frozenset[Sign]:
@@ -262,7 +269,7 @@ def named(subject: Concept) -> str:
 def every_word() -> Iterator[str]:
     """Name every slot of these tables."""
     yield from (AI, "care.hear.doubts", "care.hear.any", "care.hear.asks", "care.hear.heard", "care.hear.beside")
-    yield "care.hear.their_life"
+    yield from ("care.hear.their_life", "care.hear.no_death_told")
     yield from ("care.hear.guilt_other", "care.people.nobody", "care.first.child")
     yield from (f"care.hear.{name}" for _, name in _HEARD)
     yield from (f"care.ask.{name}" for name in ANSWERS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from homebiyori.ai.offline import company
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, facts_in, steps_in
 from homebiyori.ai.offline.care_life import Things
 from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
@@ -52,8 +53,9 @@ _OUT = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP
 _STAFF = "care.now.staff"
 _INDOORS, _INDOORS_HIGH = "care.now.indoors", "care.now.indoors_high"
 _CAR, _CHARCOAL, _FROM_CAR = "care.now.car", "care.now.charcoal", "care.now.from_car"
+_PARKED = "care.now.parked"
 _OUT_THERE = frozenset(
-    {_CAR, _CHARCOAL, _FROM_CAR, "care.now.away", _STAFF, "care.now.shop", *(slot for _, slot in _PLACES)}
+    {_CAR, _CHARCOAL, _FROM_CAR, _PARKED, "care.now.away", _STAFF, "care.now.shop", *(slot for _, slot in _PLACES)}
 )
 _HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, None})
@@ -65,10 +67,14 @@ _NAMED: tuple[tuple[Sign, str], ...] = (
     (Sign.CAR, "care.now.keys"),
 )
 _THINGS = frozenset(sign for sign, _ in _NAMED)
+_PUT_AWAY = frozenset(slot for _, slot in _NAMED)
 # What keeps somebody from calling, besides fear.
 _OF_THE_CALL = frozenset({"care.fact.free", "care.fact.siren", "care.fact.may_call"})
 _OF_THE_CHARCOAL = frozenset({Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.ASKS_PUT_AWAY})
 _AI = "care.fact.ai"
+_AFTER_THE_ACT = frozenset({_AI, "care.fact.heard"})
+# What happens on the phone is told where nothing more exact is asked.
+_EXACT = frozenset({Sign.ASKS_SIREN, Sign.ASKS_POLICE, Sign.ASKS_FREE, Sign.ASKS_MAY_CALL})
 # What was told of a thing says more than these.
 _SOFT = frozenset({Sign.AFRAID, Sign.TEARS, Sign.SUFFERS, Sign.TIRED, Sign.ALONE, Sign.PLACE, Sign.SOMEONE_NEAR})
 _WELCOMED = frozenset({"care.hear.put_down", "care.hear.means_away", "care.fact.done_own"})
@@ -126,7 +132,8 @@ def every_act() -> Iterator[str]:
         "care.wait.stay",
         "care.wait.until",
     )
-    yield from (AGAIN, _CAR, _CHARCOAL, _FROM_CAR, "care.step.also")
+    yield from ("care.now.by_them", "care.wait.door", *company.every_company())
+    yield from (_PARKED, AGAIN, _CAR, _CHARCOAL, _FROM_CAR, "care.step.also")
     yield from ("care.fact.ambulance", "care.fact.police", _INDOORS, _INDOORS_HIGH)
 
 
@@ -137,34 +144,49 @@ def imminent(care: Care, things: Things) -> Iterator[Slots]:
         yield from _waiting(care, things, own[1] if own else None)
         return
     call, acts = _call(care), _acts(care, own[0] if own else None)
+    if company.is_beside(care, call):
+        yield from company.with_them(_answer(care) or things.joy or _told(care, things))
+        return
+    if company.is_awaited(care, call):
+        yield from company.until_they_come(care, _answer(care) or _told(care, things), own[1] if own else None)
+        return
     if (steps := steps_in(care)) and call in care.done:
         # Somebody who is called and comes is the help that was asked for.
         yield from ((*steps, "care.step.also", own[0] if own else "care.now.stay"), (*steps, "care.step.also"))
         return
     fresh = [act for act in acts if act not in care.done] or list(acts)
-    if call not in care.done:
-        answer = _answer(care)
-        if answer and Sign.ASKS_REFUGE in care.signs:
-            yield answer, call
-        elif answer and answer not in fresh:
-            yield from ((call, answer, fresh[0]), (call, answer))
-        elif Sign.BETTER_DEAD in care.signs:
-            yield "care.hear.not_better", call, fresh[0]
-            yield call, *fresh[:2]
-        else:
-            yield call, *fresh[:2]
-        return
-    yield from _again(care, things, call, own[0] if own else None, fresh)
+    if call in care.done:
+        yield from _again(care, things, call, own[0] if own else None, fresh)
+    else:
+        yield from _at_first(care, call, fresh)
+
+
+def _at_first(care: Care, call: str, fresh: list[str]) -> Iterator[Slots]:
+    """Say whom to call and the first act; what was asked stands between them, or after where it can wait."""
+    answer = _answer(care)
+    if answer in _AFTER_THE_ACT:
+        yield from ((call, fresh[0], answer), (call, fresh[0]))
+    elif answer and Sign.ASKS_REFUGE in care.signs:
+        yield answer, call
+    elif answer and answer not in fresh:
+        yield from ((call, answer, fresh[0]), (call, answer))
+    elif Sign.BETTER_DEAD in care.signs:
+        yield "care.hear.not_better", call, fresh[0]
+        yield call, *fresh[:2]
+    else:
+        yield call, *fresh[:2]
 
 
 def _again(care: Care, things: Things, call: str, own: str | None, fresh: list[str]) -> Iterator[Slots]:
     """Answer what was said, and say the call in other words."""
     told, answer = _told(care, things), _answer(care)
     act = own or fresh[0]
-    if answer or (told and (care.signs & _DONE or told == things.done)):
+    if answer == _AI:
+        yield from ((call, act, answer), (call, act))
+    elif answer or (told and (care.signs & _DONE or told == things.done)):
         yield from _answered(care, call, told, answer, own or act)
-    elif Sign.SOMEONE_COMING in care.signs:
-        yield (told or "care.hear.coming", "care.wait.until")
+    elif Sign.ON_PHONE in care.signs:
+        yield from (("care.hear.on_phone", "care.now.by_them", act), ("care.hear.on_phone", "care.now.by_them"))
     elif care.signs & _UNABLE and care.kind is not RiskKind.THIRD_PARTY:
         is_home = call == "care.now.police"
         yield (told or "care.hear.refuses", "care.now.instead_home" if is_home else "care.now.instead", act)
@@ -190,11 +212,22 @@ def _answered(care: Care, call: str, told: str | None, answer: str | None, act: 
         other = [slot for _, slot in facts_in(care) if slot in _OF_THE_CALL and slot != answer]
         instead = "care.now.instead_home" if call == "care.now.police" else "care.now.instead"
         yield (answer, other[0], instead) if other else (answer, instead, act)
+    elif answer and (more := _more(care, answer)):
+        yield from ((answer, more, call), (answer, call))
     elif answer:
         yield from ((answer, call, act), (answer, call))
 
 
+def _more(care: Care, answer: str) -> str | None:
+    """Choose the answer to what else is asked."""
+    asked = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot not in _LATER)
+    return next((slot for slot in asked if slot != answer), None)
+
+
 def _waiting(care: Care, things: Things, act: str | None) -> Iterator[Slots]:
+    if act in care.done and act in _PUT_AWAY and not care.known & {*_OUT, Sign.IN_CAR}:
+        # It was said, and the door is what is left to do.
+        act = "care.wait.door"
     wait = act or ("care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else _where(care))
     hear = _answer(care) or ("care.wait.with" if Sign.CALLED in care.signs else _told(care, things)) or "care.wait.with"
     yield from ((hear, wait, "care.wait.stay"), (hear, wait))
@@ -214,7 +247,8 @@ def _own_act(care: Care) -> tuple[str, str] | None:
     if _has_baby(care) and care.known & {Sign.HIGH, Sign.DANGEROUS_PLACE} and (now is None or now[0] == _AWAY):
         return _BABY_HIGH
     if now and now[0] == _AWAY:
-        return _away(care)
+        car = _car(care)
+        return (car, car) if car == _PARKED else _away(care)
     if now is None and (car := _car(care)):
         return car, car
     if now is None and Sign.AT_SHOP in care.known:
@@ -230,8 +264,10 @@ def _car(care: Care) -> str | None:
     """Choose the act in a car: out of it, with what is in it left there."""
     if Sign.IN_CAR not in care.known or care.kind not in _OWN:
         return None
-    if Sign.OUT_OF_CAR in care.known:
+    if care.known & {Sign.OUT_OF_CAR, Sign.OUTSIDE}:
         return _FROM_CAR
+    if Sign.DANGEROUS_PLACE in care.stands:
+        return _PARKED
     return _CHARCOAL if Sign.CHARCOAL in care.known else _CAR
 
 
@@ -318,7 +354,7 @@ def _answer(care: Care) -> str | None:
         return _said_on_the_phone(care)
     if found := next((slot for sign, slot in facts_in(care) if sign in _ASKED_EVEN_NOW), None):
         return found
-    if care.signs & {Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_WHERE, Sign.ASKS_LINES}:
+    if care.signs & {Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_WHERE, Sign.ASKS_LINES} and not care.signs & _EXACT:
         return "care.fact.police" if _call(care) == "care.now.police" else "care.fact.ambulance"
     others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot not in _LATER)
     return next(others, _AI if Sign.ASKS_WHO in care.signs else None)

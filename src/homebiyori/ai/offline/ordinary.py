@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
+from homebiyori.ai.offline.asked import asked_in
 from homebiyori.ai.offline.cues import asks_facts, is_dark, is_wordless, looks_ahead, season, sticker_of, time_of_day
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.lexicon import analyze, complaints, rituals
@@ -166,6 +167,15 @@ def wish_options(request: ReplyRequest) -> Options | None:
     if subject is None:
         return (("wish.praise", "core.praise.asked"),)
     return (("wish.praise", f"concept.{subject.id}", _praise(subject, "bright")),)
+
+
+def asked_options(request: ReplyRequest) -> Options | None:
+    """Answer first what was asked outright, and then name what was told."""
+    answer = asked_in(request)
+    if answer is None:
+        return None
+    named, close = _named(request), _close(replace(request, mood=Mood.LISTEN))
+    return ((answer, named), (answer, named, close)) if named else ((answer, close), (answer, "core.receive.plain"))
 
 
 def question_options(request: ReplyRequest) -> Options | None:

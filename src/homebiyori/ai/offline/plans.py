@@ -6,6 +6,7 @@ from homebiyori.ai.offline import care, emergencies, mourning
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import (
     Row,
+    asked_options,
     complaint_options,
     ordinary_options,
     question_options,
@@ -84,8 +85,14 @@ def _after_care(request: ReplyRequest, *, is_mourning: bool) -> Plan:
         return plan
     # The first words after a talk in care remember it, once; a good night is said all the same.
     is_leaving = rituals.shade_of(request.text) == rituals.GOODNIGHT
-    kept = 0 if is_leaving else 1
-    return replace(plan, options=tuple(("care.after", *option[kept:]) for option in plan.options))
+    options = (option if is_leaving else _without_opening(option) for option in plan.options)
+    return replace(plan, options=tuple(("care.after", *option) for option in options))
+
+
+def _without_opening(option: Row) -> Row:
+    """Leave room for what is remembered: a greeting gives way to it, or the last sentence, never what names a joy."""
+    is_opening = option[0].startswith(("receive.", "first", "ritual.", "sticker.", "wordless"))
+    return option[1:] if is_opening or len(option) == 1 else option[:-1]
 
 
 def _mourned(request: ReplyRequest, options: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -98,7 +105,8 @@ def _everyday(request: ReplyRequest) -> Plan:
     subject = subject_of(request)
     known = known_of(request, subject.kind if subject else None)
     # Courtesy and a bare wish are answered shortly at every level.
-    short = complaint_options(request) or ritual_options(request) or wish_options(request) or question_options(request)
+    short = complaint_options(request) or ritual_options(request) or wish_options(request)
+    short = short or asked_options(request) or question_options(request)
     if short is not None:
         return Plan(short, PraiseLevel.NORMAL, known)
     return Plan(ordinary_options(request), request.level, known)

@@ -1,0 +1,45 @@
+"""What a parent asks outright in an ordinary talk, and may be answered: about themselves, or about us.
+
+Facts are not ours to say (`ordinary.question_options`), and nobody is told that all was well where harm may be told.
+"""
+
+import json
+import re
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from homebiyori.ai.port import ReplyRequest
+from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.vocabulary import Tier
+
+_OF_US = "taste"
+
+
+def asked_in(request: ReplyRequest) -> str | None:
+    """Name the slot that answers what a message asks."""
+    text = fold(request.text)
+    name = next((name for name, pattern in _patterns() if pattern.search(text)), None)
+    is_plain = request.analysis.tier is Tier.NONE and not request.analysis.is_uncertain
+    if name is None or not is_plain or (name != _OF_US and _guarded().search(text)):
+        return None
+    return f"asked.{name}"
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, _compile("|".join(words))) for name, words in _data()["asked"].items())
+
+
+@cache
+def _guarded() -> re.Pattern[str]:
+    return _compile(_data()["guarded"])
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(fold_pattern(pattern), re.IGNORECASE)
+
+
+@cache
+def _data() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
+    return json.loads(resources.files("homebiyori.ai.offline").joinpath("asked.json").read_text("utf-8"))

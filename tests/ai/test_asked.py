@@ -1,0 +1,41 @@
+"""What a parent asks outright in an ordinary talk is answered first; nothing is called right where harm may be told."""
+
+import pytest
+
+from homebiyori.ai.offline import asked
+from homebiyori.ai.port import Character
+from support.care_talk import talk
+from support.companions import request
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("夜勤明けに子どもと昼寝しちゃうの、ダメ母かな？", "asked.parent"),
+        ("缶ビール一本だけ飲むんですが、これってダメ親父ですか笑", "asked.parent"),
+        ("今日も惣菜です。母親失格でしょうか", "asked.parent"),
+        ("先に寝てしもた。あかん、わるいお母さんやろか", "asked.parent"),
+        ("私が娘に返した言葉、あれでよかったと思われますか。", "asked.right"),
+        ("「教えてくれてありがとう」で、足りていたでしょうか。", "asked.right"),
+        ("先生には連絡帳に書いた。これでよかったのかな", "asked.right"),
+        ("仏壇にそっと報告しようかと思っています。おかしいでしょうか。", "asked.odd"),
+        ("ぬいぐるみにも おやすみを言う。へん？", "asked.odd"),
+        ("おばちゃんはホットケーキ、はちみつ派ですか？", "asked.taste"),
+        ("ヒデさんは将棋、得意ですか", "asked.taste"),
+        ("子どもを怒鳴ってしまった。ダメ母かな？", None),
+        ("叩いて言うことをきかせました。これでよかったのかな", None),
+        ("離婚のこと、これでよかったんでしょうか", None),
+        ("変なかたちの石を拾ってきました", None),
+        ("おかしいと笑われました", None),
+        ("冷たい親子丼を食べた", None),
+        ("おばちゃんの話、好きです", None),
+    ],
+)
+def test_what_is_asked_is_told_from_what_is_told(text: str, slot: str | None) -> None:
+    assert asked.asked_in(request(text=text)) == slot
+
+
+@pytest.mark.parametrize("character", Character)
+def test_the_answer_comes_first(character: Character) -> None:
+    turns = talk(("息子が逆上がりできました", "今日も惣菜でした。ダメ親ですかね"), character=character)
+    assert turns[1].slots[0] == "asked.parent"

@@ -19,6 +19,7 @@ export function Foot() {
   const pending = stillToShow(useStore(outbox.pending), exchanges ?? []);
   const last = exchanges?.at(-1) ?? null;
   const newest = pending.at(-1);
+  const isInDanger = last !== null && last.safety !== null && isHelpFirst(last.safety);
   return (
     <section class="foot" aria-label="いちばん新しいことば">
       <Grown />
@@ -29,7 +30,7 @@ export function Foot() {
       </div>
       {!newest && !arriving && <LastFruit exchange={last} />}
       <div class="foot-rest">
-        <HowButton />
+        {isInDanger ? <span class="how" /> : <HowButton />}
         {last && (
           <a href="/chat" class="foot-all">
             ぜんぶ読む

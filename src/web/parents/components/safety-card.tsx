@@ -62,18 +62,19 @@ const ELSEWHERE = { target: "_blank", rel: "noopener noreferrer" } as const;
 function HelpRow({ line }: { line: Line }) {
   const [isCopied, setCopied] = useState(false);
   const { phone } = line;
+  const when = [line.hours, openInWords(line.open_now)].filter(Boolean).join("・");
   const copy = () => void navigator.clipboard.writeText(phone ?? "").then(() => setCopied(true), () => setCopied(false));
   return (
     <li>
       <p class="safety-name">{line.name}</p>
-      <p class="fine">{[line.hours, openInWords(line.open_now)].filter(Boolean).join("・")}</p>
+      {when && <p class="fine">{when}</p>}
       <div class="safety-do">
         <a class="button safety-call" href={addressOf(line)} {...(phone === null && ELSEWHERE)}>
           {phone === null ? OPEN_WORDS[line.channel] : `${OPEN_WORDS.phone} ${phone}`}
         </a>
         {phone !== null && (
-          <button type="button" class="button quiet" onClick={copy}>
-            {isCopied ? "コピーしました" : "番号をコピー"}
+          <button type="button" class="button quiet safety-copy" aria-label={isCopied ? "番号をコピーしました" : "番号をコピー"} onClick={copy}>
+            {isCopied ? "できました" : "コピー"}
           </button>
         )}
       </div>

@@ -181,7 +181,9 @@ def test_maintenance_shuts_a_parents_page_and_opens_it_again(
         closing.click()
         page.get_by_role("button", name="閉じる", exact=True).click()
         try:
-            expect(page.get_by_text("利用者の画面を閉じました")).to_be_visible()
+            said = page.get_by_text("利用者の画面を閉じました")
+            expect(said).to_be_focused()
+            expect(said).to_be_in_viewport(ratio=1)
             expect(page.get_by_text("メンテナンス中です")).to_be_visible()
             shot(desk, f"closed-{form}")
             parent.open("/notices")
@@ -189,7 +191,7 @@ def test_maintenance_shuts_a_parents_page_and_opens_it_again(
         finally:
             page.get_by_role("button", name="メンテナンスを終える").click()
             page.get_by_role("button", name="終える", exact=True).click()
-            expect(page.get_by_text("メンテナンスを終えました")).to_be_visible()
+            expect(page.get_by_text("メンテナンスを終えました")).to_be_focused()
         parent.open("/notices")
         expect(parent.page.get_by_text("お手入れ中で、眠っています")).to_have_count(0)
         expect(parent.page.get_by_role("heading", name="お知らせ", level=1)).to_be_visible()

@@ -55,13 +55,6 @@ def test_the_history_counts_days_from_planting(parent: Caller, moment: MovableTi
     assert stages[0]["reached_at"] == "2026-12-02T12:00:00+09:00"
 
 
-def test_the_first_day_is_one_for_a_clock_that_is_not_there_yet(parent: Caller, moment: MovableTime) -> None:
-    parent.get("/api/tree/status")
-    moment.advance(days=-1)
-    answer = parent.get("/api/tree/history")
-    assert (answer.status_code, answer.json()["days"]) == (200, 1)
-
-
 def test_the_history_of_no_tree_is_empty(parent: Caller) -> None:
     assert parent.get("/api/tree/history").json() == {"stages": [], "days": 1, "average_characters_per_day": 0.0}
 

@@ -19,6 +19,33 @@ LINE: dict[str, Any] = {
     "open_now": True,
 }
 
+HIDDEN_WORDS = (
+    "(() => { const each = document.querySelector('.foot .answer'); return each.scrollHeight - each.clientHeight })()"
+)
+# How much longer than the screen home is, and how far it and the page have been scrolled.
+SCROLLED_AWAY = """
+(() => {
+  const home = document.querySelector(".home");
+  home.scrollTop = 99;
+  return [home.scrollHeight - home.clientHeight, home.scrollTop, document.scrollingElement.scrollTop];
+})()
+"""
+# Whether what is drawn reaches the left and the right edge.
+PICTURE_EDGES = """
+(() => {
+  const drawn = document.querySelector(".home-tree .tree-now svg").getBBox();
+  const at = document.querySelector(".home-tree .tree-now svg").getScreenCTM();
+  return [drawn.x * at.a + at.e <= 0, (drawn.x + drawn.width) * at.a + at.e >= innerWidth];
+})()
+"""
+WORDS_SEEN = """
+(() => {
+  const [answer, words] = [document.querySelector(".foot .answer"), document.querySelector(".foot .voice-words")];
+  const seen = answer.getBoundingClientRect().bottom - words.getBoundingClientRect().top;
+  return Math.floor(seen / parseFloat(getComputedStyle(words).lineHeight) + 0.1);
+})()
+"""
+
 
 def give(visit: Visit, *, level: str, is_card: bool, times: int = 1, discreet: bool = False) -> None:
     """Let the server say this much of help with the newest answer."""
@@ -67,15 +94,51 @@ def test_help_stands_in_one_order_and_is_whole(visit: Visit, form: str, level: s
         visit.open(path)
         card = page.locator(".safety-card")
         expect(card).to_be_visible()
-        tops = [each.bounding_box() for each in (card, page.locator(".answer, .entry h3").first)]
-        assert tops[0] is not None
-        assert tops[1] is not None
-        assert (tops[0]["y"] < tops[1]["y"]) == (level != "concern"), path
-        if path == "/" and form == "phone" and level != "concern":
-            call, zone = page.locator(".safety-card li").first.bounding_box(), page.locator(".foot-rest").bounding_box()
+        help_box, words = card.bounding_box(), page.locator(".answer, .entry h3 + p").first.bounding_box()
+        assert help_box is not None
+        assert words is not None
+        assert words["y"] + words["height"] <= help_box["y"], "the words first"
+        expect(page.locator(".safety-call").first).to_be_visible()
+        expect(page.locator(".safety-call >> visible=true")).to_have_count(1)
+        if path == "/" and form == "phone":
+            assert evaluate(page, HIDDEN_WORDS) <= 0, "the words are whole"
+            call, zone = page.locator(".safety-call").first.bounding_box(), page.locator(".foot-rest").bounding_box()
             assert call is not None
             assert zone is not None
             assert call["y"] + call["height"] <= zone["y"]
+        card.get_by_text("ほかに：").click()
+        expect(page.locator(".safety-call >> visible=true")).to_have_count(3)
+
+
+@pytest.mark.parametrize("form", ["phone"])
+def test_nothing_scrolls_home_away(visit: Visit) -> None:
+    """What is unseen lies within what scrolls, and help that is opened moves the transcript alone."""
+    page = visit.page
+    for words in ("もう消えてしまいたい。死にたいです", *("夫に殴られました。怖いです。スマホを見られています",) * 3):
+        visit.parent.say(words)
+    visit.open("/chat")
+    folded = page.get_by_role("button", name="メモがあります")
+    expect(folded).to_have_count(1)  # three in a row are one
+    expect(page.get_by_role("button", name="いますぐ閉じる")).to_have_count(1)
+    folded.click()
+    expect(page.locator(".exchange")).to_have_count(4)
+    assert evaluate(page, SCROLLED_AWAY) == [0, 0, 0]
+    expect(page.get_by_role("link", name="木へもどる")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("form", ["phone"])
+def test_on_a_low_screen_the_picture_has_no_seam_and_the_number_is_there(visit: Visit) -> None:
+    page = visit.page
+    visit.parent.say("もう消えてしまいたい。死にたいです")
+    visit.open("/")
+    for height, text in ((844, 100), (400, 100), (844, 200)):
+        page.set_viewport_size({"width": 390, "height": height})
+        enlarge_text(page, text)
+        visit.settle()
+        assert evaluate(page, PICTURE_EDGES) == [True, True], (height, text)
+        if text == 100:
+            expect(page.locator(".safety-call").first).to_be_in_viewport(ratio=1)
+            assert evaluate(page, WORDS_SEEN) >= 2, "lines of the answer"
 
 
 def test_help_that_is_only_mentioned_can_be_called_and_copied(visit: Visit) -> None:

@@ -181,7 +181,9 @@ def test_maintenance_shuts_a_parents_page_and_opens_it_again(
         closing.click()
         page.get_by_role("button", name="閉じる", exact=True).click()
         try:
-            expect(page.get_by_text("利用者の画面を閉じました")).to_be_visible()
+            said = page.get_by_text("利用者の画面を閉じました")
+            expect(said).to_be_focused()
+            expect(said).to_be_in_viewport(ratio=1)
             expect(page.get_by_text("メンテナンス中です")).to_be_visible()
             shot(desk, f"closed-{form}")
             parent.open("/notices")
@@ -189,12 +191,12 @@ def test_maintenance_shuts_a_parents_page_and_opens_it_again(
         finally:
             page.get_by_role("button", name="メンテナンスを終える").click()
             page.get_by_role("button", name="終える", exact=True).click()
-            expect(page.get_by_text("メンテナンスを終えました")).to_be_visible()
+            expect(page.get_by_text("メンテナンスを終えました")).to_be_focused()
         parent.open("/notices")
         expect(parent.page.get_by_text("お手入れ中で、眠っています")).to_have_count(0)
         expect(parent.page.get_by_role("heading", name="お知らせ", level=1)).to_be_visible()
     page.get_by_role("link", name="操作の記録を見る").click()
-    expect(page.locator("[aria-current=true]")).to_contain_text("enabled: false")
+    expect(page.locator("[aria-current=true]")).to_contain_text("メンテナンス: 終える")
 
 
 def test_an_announcement_reaches_two_thousand_once(desk: Visit, form: str, lived: Parent, village: int) -> None:
@@ -295,7 +297,7 @@ def test_dead_letters_are_handed_out_again(desk: Visit) -> None:
     letters.get_by_role("button", name="列に戻す").click()
     expect(letters).to_contain_text("1件を列に戻しました。")
     letters.get_by_role("link", name="操作の記録を見る").click()
-    expect(page.locator("[aria-current=true]")).to_contain_text("moved: 1")
+    expect(page.locator("[aria-current=true]")).to_contain_text("列に戻した仕事: 1件")
     assert len(desk.wire.asked("POST", "/api/admin/jobs/redrive")) == 1
     until(lambda: desk.parent.call("GET", f"{ANNOUNCEMENTS}/{stalled}")["status"] == "done")
     assert desk.parent.call("GET", "/api/admin/jobs")["dead_letters"]["waiting"] == 0

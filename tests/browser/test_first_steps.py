@@ -82,12 +82,72 @@ def test_the_first_fruit_is_said_below_the_whole_answer_and_opens(visit: Visit, 
     expect(said.get_by_role("button", name="ひらく")).to_be_focused()
 
 
-def test_the_line_of_a_fruit_is_the_newest_exchanges_alone(visit: Visit) -> None:
+def test_the_line_of_a_fruit_stays_with_its_exchange(visit: Visit) -> None:
     visit.parent.say(JOY)
     visit.open("/chat")
-    expect(visit.page.locator(".answer-fruit")).to_have_count(1)
+    fruit = visit.page.locator(".exchange", has_text=JOY[:8]).locator(".answer-fruit")
+    expect(fruit).to_have_count(1)
     send(visit.page, "夜中の授乳、4回目です")
-    expect(visit.page.locator(".answer-fruit")).to_have_count(0)
+    expect(visit.page.locator(".answer-fruit")).to_have_count(1)
+    fruit.get_by_role("button", name="ひらく").click()
+    visit.page.wait_for_url("**/fruits/*")
+
+
+@pytest.mark.parametrize("form", ["phone"])
+def test_the_line_of_a_stage_is_whole(visit: Visit) -> None:
+    page = visit.page
+    visit.open("/")
+    send(page, JOY)
+    line = page.locator(".answer-celebration")
+    expect(line).to_be_visible()
+    box, words = line.bounding_box(), page.locator(".foot-words").bounding_box()
+    assert box is not None
+    assert words is not None
+    assert box["y"] + box["height"] <= words["y"] + words["height"] - 14, "above the fade"
+
+
+@pytest.mark.parametrize("way", ["Enter", "送る"])
+@pytest.mark.parametrize("form", ["desk"])
+def test_the_focus_goes_along_from_the_start(visitor: Visit, way: str) -> None:
+    page = visitor.page
+    visitor.parent.sign_in(visitor.context)
+    visitor.open("/start")
+    page.get_by_label("さいしょのひとこと").fill(JOY)
+    if way == "Enter":
+        page.keyboard.press("Enter")
+    else:
+        page.get_by_role("button", name=way).click()
+    page.wait_for_url(f"{visitor.origin}/")
+    visitor.settle()
+    assert focused(visitor) == "transcript"
+
+
+def test_what_sends_keeps_the_focus(visit: Visit) -> None:
+    page = visit.page
+    visit.open("/")
+    page.get_by_label("いまの気持ち").fill(JOY)
+    page.get_by_role("button", name="送る").press("Enter")
+    expect(page.locator(".answer-more")).to_have_count(1)
+    assert focused(visit) == "composer-send"
+    page.keyboard.press("Enter")  # there is nothing to send
+    visit.settle()
+    assert len(visit.wire.asked("POST", "/api/chat/messages")) == 1
+
+
+def test_an_old_answer_is_no_news(visit: Visit) -> None:
+    """What did not get through is not followed by the answer before it."""
+    visit.watch.expect("offline|Failed to load resource|ERR_")
+    page = visit.page
+    visit.parent.say(JOY)
+    visit.open("/")
+    status = page.locator(".unseen[role=status]")
+    visit.context.set_offline(True)
+    page.get_by_label("いまの気持ち").fill("電波がない")
+    page.get_by_role("button", name="送る").click()
+    expect(page.get_by_text("電波を待っています")).to_be_visible()
+    expect(status).to_have_text("")
+    visit.context.set_offline(False)
+    expect(status).not_to_have_text(re.compile("^$|返事を書いています"))
 
 
 @pytest.mark.parametrize("form", ["phone"])
@@ -239,17 +299,17 @@ def test_the_quick_way_out_hides_nothing_and_is_there_in_a_sheet(visit: Visit) -
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_in_danger_the_words_that_speak_of_lines_below_lead_up_to_them(visit: Visit) -> None:
+def test_in_danger_the_lines_stand_below_the_words_that_speak_of_them(visit: Visit) -> None:
     page = visit.page
     visit.open("/chat")
     page.get_by_label("いまの気持ち").fill("もう消えてしまいたい。死にたいです")
     page.get_by_role("button", name="送る").click()
     expect(page.locator(".safety-card")).to_be_visible()
     expect(page.locator(".answer-fruit")).to_have_count(0)
-    page.get_by_role("button", name="話せるところの番号を見る").click()
-    call = page.locator(".safety-card a").first
-    expect(call).to_be_focused()
-    expect(call).to_be_in_viewport(ratio=1)
+    assert top(page.locator(".voice-words")) < top(page.locator(".safety-card"))
+    expect(page.locator(".safety-call").first).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="聞いてもらう")).to_be_visible()
+    expect(page.get_by_text("ほめてもらう")).to_have_count(0)
 
 
 def test_an_answer_that_comes_after_a_reload_is_folded(visit: Visit) -> None:

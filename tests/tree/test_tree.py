@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from homebiyori.resources import GROWTH_THRESHOLDS, Resources
+from homebiyori.tree.service import TreeService
 from support.actors import MovableTime
 from support.product import Caller
 
@@ -53,6 +54,12 @@ def test_the_history_counts_days_from_planting(parent: Caller, moment: MovableTi
     stages = parent.get("/api/tree/history").json()["stages"]
     assert [(stage["stage"], stage["total_characters"]) for stage in stages] == [(1, 25)]
     assert stages[0]["reached_at"] == "2026-12-02T12:00:00+09:00"
+
+
+def test_a_clock_behind_the_planting_counts_a_day(parent: Caller, resources: Resources, moment: MovableTime) -> None:
+    parent.get("/api/tree/status")
+    moment.advance(days=-1)
+    assert TreeService(resources).history(parent.user_id).days == 1
 
 
 def test_the_history_of_no_tree_is_empty(parent: Caller) -> None:

@@ -89,7 +89,7 @@ def live_a_month(app: FastAPI, calendar: Calendar, today: datetime) -> dict[str,
         month = json.loads(MONTH.read_text(encoding="utf-8"))
         calendar.at = _instant(today, month[0])  # also for the look, which plants the tree
         if parent.call("GET", "tree/status")["tree"]["total_messages"]:
-            raise SeedError("has written already: name somebody who has not (make seed WHO=...)")
+            raise SeedError("has written already. `make seed WHO=hanako` gives demo-hanako one (the same password)")
         parent.call("POST", "users/complete-onboarding", {"nickname": NICKNAME, "ai_character": "tama"})
         for entry in month:
             calendar.at = _instant(today, entry)

@@ -220,7 +220,8 @@ class TreeService:
     def history(self, user_id: str) -> TreeHistory:
         tree, stages = self._trees.read_tree_and_stages(user_id, len(rules.DEFAULT_THRESHOLDS))
         today = jst_date(self._clock.now())
-        days = (today - jst_date(tree.created_at)).days + 1 if tree.created_at else 1
+        planted = jst_date(tree.created_at) if tree.created_at else today
+        days = max(1, (today - planted).days + 1)  # another function's clock may be past midnight already
         return TreeHistory(stages=stages, days=days, average_characters_per_day=round(tree.total_characters / days, 1))
 
     def page_fruits(

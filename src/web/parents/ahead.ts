@@ -32,6 +32,8 @@ async function readToken(answer: Response | null): Promise<string | null> {
   return ((await answer.clone().json()) as { access_token: string }).access_token;
 }
 
-function askFor(address: string, token: string): Promise<Response> {
-  return fetch(address, { headers: { Authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(10_000), ...SAME });
+/** Read to its end, whether anybody takes it or not: what is dropped half read looks like a connection that broke. */
+async function askFor(address: string, token: string): Promise<Response> {
+  const answer = await fetch(address, { headers: { Authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(10_000), ...SAME });
+  return answer.status === 200 ? new Response(await answer.blob(), answer) : answer;
 }

@@ -35,10 +35,16 @@ export function startRouter(): void {
   document.addEventListener("click", followLink);
 }
 
+let steps = 0;
+
+/** Whether the page has gone anywhere since it was loaded: then what had the focus is gone. */
+export const hasMoved = (): boolean => steps > 0;
+
 /** Go to a path of this site; `replace` leaves no step back. */
 export function go(to: string, { replace = false } = {}): void {
   if (replace) history.replaceState({ depth: depth() } satisfies HistoryState, "", to);
   else history.pushState({ depth: depth() + 1 } satisfies HistoryState, "", to);
+  steps += 1;
   place.set(current());
   scrollTo(0, 0);
 }

@@ -33,7 +33,7 @@ def _html(title: str, content: str) -> HTMLResponse:
     note = "<p class=note>ローカルのStripe代役です。カードもお金も動きません。</p>"
     return HTMLResponse(
         f"<!doctype html><html lang=ja><meta charset=utf-8><meta name=viewport content='width=device-width'>"
-        f"<title>{title}</title><style>{_STYLE}</style><h1>{title}</h1>{content}{note}"
+        f"<title>{title}</title><link rel='icon' href='data:,'><style>{_STYLE}</style><h1>{title}</h1>{content}{note}"
     )
 
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { Problem, UnknownOutcome } from "../../shared/api/problem.ts";
 import { api, type Schemas } from "../api.ts";
@@ -36,6 +36,16 @@ const placeOf = (entry: Entry | undefined): string => (entry ? `/records?entry=$
 /** Says what a change did, and leads to its entry in the audit. */
 export function Done({ deed }: { deed: Deed | null }) {
   const [place, setPlace] = useState<string | null>(null);
+  const said = useRef<HTMLParagraphElement>(null);
+  const isNew = useRef(false);
+  useEffect(() => {
+    // What was pressed is gone, and this may stand beyond the edge. What is said with a screen stands below its name, which has the focus.
+    if (isNew.current) {
+      said.current?.focus({ preventScroll: true });
+      said.current?.scrollIntoView({ block: "center" });
+    }
+    isNew.current = true;
+  }, [deed]);
   useEffect(() => {
     let isMine = true;
     setPlace(null);
@@ -50,7 +60,7 @@ export function Done({ deed }: { deed: Deed | null }) {
   return (
     <div class="done" role="status">
       {deed && (
-        <p>
+        <p ref={said} tabIndex={-1}>
           {deed.words} {place && <a href={place}>操作の記録を見る</a>}
         </p>
       )}

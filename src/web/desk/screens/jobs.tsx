@@ -83,6 +83,7 @@ function DeadLetters({ depth, onDone }: { depth: Schemas["QueueDepth"] | "none" 
             busyWords="列に戻しています…"
             work={work}
             run={run}
+            isShut={depth.waiting === 0}
           />
         </>
       )}

@@ -8,6 +8,7 @@ import { TimeField } from "../components/fields.tsx";
 import { Heading } from "../components/frame.tsx";
 import { More } from "../components/loaded.tsx";
 import { momentWords, monthOf } from "../moments.ts";
+import { auditWords, shortNumber } from "../audit-words.ts";
 import { actionWords, count, LEAVING, PLANS } from "../words.ts";
 
 export function Records() {
@@ -107,14 +108,10 @@ function EntryRow({ entry, isMeant }: { entry: Schemas["AuditEntry"]; isMeant: b
       <span>
         {momentWords(entry.requested_at)}・{entry.status === "done" ? "行われました" : "頼まれましたが、終わりが確かめられていません"}
       </span>
-      <Values values={{ ...entry.values, ...entry.outcome }} />
-      <span class="fine">担当 {entry.admin_id}</span>
+      <span class="fine values">{auditWords({ ...entry.values, ...entry.outcome })}</span>
+      <span class="fine" title={entry.admin_id}>
+        担当 {shortNumber(entry.admin_id)}
+      </span>
     </li>
   );
-}
-
-function Values({ values }: { values: Readonly<Record<string, unknown>> }) {
-  const known = Object.entries(values);
-  if (known.length === 0) return null;
-  return <span class="fine values">{known.map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join("、")}</span>;
 }

@@ -44,8 +44,9 @@ function MenuButton() {
 export function SendButton({ run }: { run: () => void }) {
   const isEmpty = useStore(draft, (words) => words.trim() === "");
   const isLong = useStore(draft, isTooLong);
+  const isShut = isEmpty || isLong; // said, not set: what has just been pressed keeps the focus
   return (
-    <button type="button" class="composer-send" aria-label="送る" disabled={isEmpty || isLong} aria-describedby={isLong ? COUNT : undefined} onClick={run}>
+    <button type="button" class="composer-send" aria-label="送る" aria-disabled={isShut} aria-describedby={isLong ? COUNT : undefined} onClick={() => !isShut && run()}>
       <svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true">
         <path d="M12 20V5M5 11.5 12 4.5l7 7" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round" />
       </svg>
@@ -112,7 +113,7 @@ function Counter({ words }: { words: string }) {
   return (
     <p class={count > MOST ? "composer-count over" : "composer-count"} id={COUNT}>
       {count.toLocaleString("ja-JP")} / {MOST.toLocaleString("ja-JP")}文字
-      {count > MOST && `　あと${(count - MOST).toLocaleString("ja-JP")}文字みじかく`}
+      {count > MOST && `　${(count - MOST).toLocaleString("ja-JP")}文字こえています`}
     </p>
   );
 }

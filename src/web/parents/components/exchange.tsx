@@ -11,8 +11,7 @@ import { wordsOf } from "../state/outbox-rules.ts";
 import { outbox, type Part } from "../state/talk.ts";
 import { excerpt, PERSONAS, untilInWords } from "../words.ts";
 import { useSecondsTo } from "../../shared/use-seconds.ts";
-import { Folding } from "./folding.tsx";
-import { isHelpFirst, SafetyCard } from "./safety-card.tsx";
+import { SafetyCard } from "./safety-card.tsx";
 
 /** The sheet of a message's actions; an id is no word of a parent. */
 export const MESSAGE_SHEET = "message:";
@@ -21,54 +20,25 @@ const NAMED_BY = 10;
 
 export function ExchangeView({ exchange, isLast }: { exchange: Exchange; isLast: boolean }) {
   const { safety } = exchange;
-  const card = safety && <SafetyCard safety={safety} isPast={!isLast} />;
   return (
     <article class="exchange">
-      <Folding id={exchange.id} safety={safety}>
-        <Mine words={exchange.mine} />
-        <Helped card={card} isFirst={safety !== null && isHelpFirst(safety)}>
-          <Answer exchange={exchange} isLast={isLast} isOneOfMany />
-        </Helped>
-      </Folding>
+      <Mine words={exchange.mine} />
+      <Answer exchange={exchange} bearsFruit isOneOfMany />
+      {safety && <SafetyCard safety={safety} isPast={!isLast} />}
     </article>
-  );
-}
-
-/** An answer and the help that came with it: in one order everywhere. */
-export const Helped = ({ card, isFirst, children }: { card: ComponentChildren; isFirst: boolean; children: ComponentChildren }) => (
-  <div class="helped">
-    {isFirst && card}
-    {children}
-    {isFirst ? <WayToHelp /> : card}
-  </div>
-);
-
-/** Answers speak of the lines below: in danger those stand above, and this leads up to them. */
-function WayToHelp() {
-  const show = (event: MouseEvent) => {
-    const card = (event.currentTarget as Element).closest(".helped")?.querySelector<HTMLElement>(".safety-card, .safety-short");
-    card?.scrollIntoView({ block: "start" });
-    card?.querySelector("a")?.focus({ preventScroll: true });
-  };
-  return (
-    <p class="safety-line">
-      <button type="button" class="safety-up" onClick={show}>
-        <span aria-hidden="true">↑ </span>話せるところの番号を見る
-      </button>
-    </p>
   );
 }
 
 interface AnswerProps {
   readonly exchange: Exchange;
-  /** The newest one tells what it bore; at the tree's foot that stands below it. */
-  readonly isLast: boolean;
+  /** It tells what it bore; at the tree's foot that stands below it. */
+  readonly bearsFruit?: boolean;
   /** One tab stop for all of them: the transcript says which (useRoving). */
   readonly isOneOfMany?: boolean;
 }
 
 /** The words of who answered, what came of them, and what may be done with them. */
-export function Answer({ exchange, isLast, isOneOfMany = false }: AnswerProps) {
+export function Answer({ exchange, bearsFruit = false, isOneOfMany = false }: AnswerProps) {
   const { mine, voices, notice, celebration, fruit } = exchange;
   return (
     <div class={`answer ${voices[0]?.ai_character ?? ""}`}>
@@ -82,7 +52,7 @@ export function Answer({ exchange, isLast, isOneOfMany = false }: AnswerProps) {
           {celebration}
         </p>
       )}
-      {isLast && fruit && <FruitLine fruit={fruit} />}
+      {bearsFruit && fruit && <FruitLine fruit={fruit} />}
       <button
         type="button"
         class="answer-more"

@@ -5,10 +5,10 @@ import { me } from "../state/me.ts";
 import { isGroup, talk, outbox } from "../state/talk.ts";
 import { tree } from "../state/tree.ts";
 import { PERSONAS } from "../words.ts";
-import { Answer, Arriving, FruitLine, Helped, PendingView } from "./exchange.tsx";
+import { Answer, Arriving, FruitLine, PendingView } from "./exchange.tsx";
 import { Folding } from "./folding.tsx";
 import { Grown } from "./grown.tsx";
-import { isHelpFirst, SafetyCard } from "./safety-card.tsx";
+import { SafetyCard } from "./safety-card.tsx";
 import { TALK_SHEET } from "./talk-sheet.tsx";
 
 const WEEKS_MS = 14 * 86_400_000;
@@ -20,7 +20,7 @@ export function Foot() {
   const last = exchanges?.at(-1) ?? null;
   const newest = pending.at(-1);
   return (
-    <section class="foot" aria-label="いちばん新しいことば">
+    <section class="foot" aria-label="いちばん新しいことば" tabIndex={-1}>
       <Grown />
       <div class="foot-words">
         {arriving && <Arriving parts={arriving.parts} />}
@@ -45,18 +45,16 @@ function Last({ exchange, isKnown }: { exchange: Exchange | null; isKnown: boole
   if (exchange === null) return isKnown ? <Invitation isBack={(total ?? 0) > 0} /> : null;
   if (isLongAgo(exchange)) return <Invitation isBack />;
   const { id, safety } = exchange;
-  const isFirst = safety !== null && isHelpFirst(safety);
   return (
     <Folding id={id} safety={safety}>
-      {!isFirst && (
+      {!safety?.is_card && (
         <p class="foot-mine">
           <span class="unseen">あなた: </span>
           {exchange.mine}
         </p>
       )}
-      <Helped card={safety && <SafetyCard safety={safety} />} isFirst={isFirst}>
-        <Answer exchange={exchange} isLast={false} />
-      </Helped>
+      <Answer exchange={exchange} />
+      {safety && <SafetyCard safety={safety} />}
     </Folding>
   );
 }
@@ -78,14 +76,18 @@ export function Invitation({ isBack }: { isBack: boolean }) {
   );
 }
 
-/** Who listens and how; opens the sheet that changes it. */
+/** Who listens and how; opens the sheet that changes it. Beside help nobody is offered praise. */
 export function HowButton() {
   const profile = useStore(me, (now) => now.profile);
   const group = useStore(isGroup);
+  const isInCare = useStore(talk, ({ exchanges }) => (exchanges?.at(-1)?.safety ?? null) !== null);
   if (!profile) return <span class="how" />;
   return (
     <button type="button" class="how" onClick={() => openSheet(TALK_SHEET)}>
-      {group ? "みんな" : PERSONAS[profile.ai_character].name}に、{profile.mood === "praise" ? "ほめて" : "聞いて"}もらう<span aria-hidden="true"> ▾</span>
+      {group ? "みんな" : PERSONAS[profile.ai_character].name}に、
+      <span class="how-end">
+        {profile.mood === "praise" && !isInCare ? "ほめて" : "聞いて"}もらう<span aria-hidden="true"> ▾</span>
+      </span>
     </button>
   );
 }

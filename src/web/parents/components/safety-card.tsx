@@ -14,41 +14,42 @@ interface Props {
   readonly isPast?: boolean;
 }
 
-/** Where to find help, as the server says it and in its order. */
+/** Where to find help, as the server says it and in its order: the first line at once, the rest by name until they are asked for. */
 export function SafetyCard({ safety, isPast = false }: Props) {
-  if (safety.resources.length === 0) {
+  const [first, ...rest] = safety.resources;
+  if (!first) {
     return (
       <p class="safety-line">
         <a href={safety.help}>話せるところは、いつでもここに</a>
       </p>
     );
   }
-  if (!safety.is_card) return <Short safety={safety} isPast={isPast} />;
   return (
-    <aside class="safety-card" aria-label="話せるところ">
-      <p>わたしはAIです。人の声で話せるところを、ここに置いておきますね。</p>
+    <aside class={safety.is_card ? "safety-card" : "safety-short"} aria-label="話せるところ">
+      {safety.is_card && <p>わたしはAIです。人の声で話せるところを、ここに置いておきますね。</p>}
       <ul>
-        {safety.resources.map((line) => (
-          <HelpRow line={line} key={line.id} />
-        ))}
+        <HelpRow line={first} />
       </ul>
-      <p class="safety-foot">
-        <a href={safety.help}>ほかの話せるところ</a>
-        {!isPast && <Safe />}
-      </p>
-    </aside>
-  );
-}
-
-/** Help that is only mentioned: the same rows without the card about them. */
-function Short({ safety, isPast }: Required<Props>) {
-  return (
-    <aside class="safety-short" aria-label="話せるところ">
-      <ul>
-        {safety.resources.map((line) => (
-          <HelpRow line={line} key={line.id} />
-        ))}
-      </ul>
+      {rest.length > 0 && (
+        <details class="safety-rest">
+          <summary>
+            <span>
+              ほかに：
+              {rest.map(({ name }, index) => (
+                <span key={name}>
+                  {name}
+                  {index < rest.length - 1 && "、"}
+                </span>
+              ))}
+            </span>
+          </summary>
+          <ul>
+            {rest.map((line) => (
+              <HelpRow line={line} key={line.id} />
+            ))}
+          </ul>
+        </details>
+      )}
       <p class="safety-foot">
         <a href={safety.help}>ほかの話せるところ</a>
         {!isPast && <Safe />}
@@ -62,18 +63,22 @@ const ELSEWHERE = { target: "_blank", rel: "noopener noreferrer" } as const;
 function HelpRow({ line }: { line: Line }) {
   const [isCopied, setCopied] = useState(false);
   const { phone } = line;
+  const when = [line.hours, openInWords(line.open_now)].filter(Boolean).join("・");
   const copy = () => void navigator.clipboard.writeText(phone ?? "").then(() => setCopied(true), () => setCopied(false));
   return (
     <li>
-      <p class="safety-name">{line.name}</p>
-      <p class="fine">{[line.hours, openInWords(line.open_now)].filter(Boolean).join("・")}</p>
+      <p class="safety-who">
+        <b class="safety-name">{line.name}</b>
+        {when && <span class="fine">{when}</span>}
+      </p>
       <div class="safety-do">
         <a class="button safety-call" href={addressOf(line)} {...(phone === null && ELSEWHERE)}>
-          {phone === null ? OPEN_WORDS[line.channel] : `${OPEN_WORDS.phone} ${phone}`}
+          {OPEN_WORDS[line.channel]}
+          {phone !== null && <span> {phone}</span>}
         </a>
         {phone !== null && (
-          <button type="button" class="button quiet" onClick={copy}>
-            {isCopied ? "コピーしました" : "番号をコピー"}
+          <button type="button" class="button quiet safety-copy" aria-label={isCopied ? "番号をコピーしました" : "番号をコピー"} onClick={copy}>
+            {isCopied ? "できました" : "コピー"}
           </button>
         )}
       </div>
@@ -109,6 +114,3 @@ function Safe() {
     </>
   );
 }
-
-/** In danger help stands above everything else, on every screen. */
-export const isHelpFirst = ({ level }: Schemas["SafetyNotice"]): boolean => level === "immediate" || level === "serious";

@@ -10,11 +10,17 @@ export function Spoken() {
   const last = useStore(talk, (now) => now.exchanges?.at(-1) ?? null);
   const open = useStore(unfolded);
   const [words, setWords] = useState("");
-  const wasWriting = useRef(false);
+  const isOwed = useRef(false);
+  const said = useRef(last?.id);
   useEffect(() => {
-    if (isWriting) setWords("返事を書いています");
-    else if (wasWriting.current && last) setWords(last.voices.map((voice) => `${PERSONAS[voice.ai_character].name}。${voice.ai_response}`).join("\n"));
-    wasWriting.current = isWriting;
+    if (isWriting) {
+      setWords("返事を書いています");
+      isOwed.current = true;
+    } else if (isOwed.current && last && last.id !== said.current) {
+      setWords(last.voices.map((voice) => `${PERSONAS[voice.ai_character].name}。${voice.ai_response}`).join("\n"));
+      isOwed.current = false;
+    } else if (isOwed.current) setWords(""); // it did not get through
+    if (!isOwed.current) said.current = last?.id; // what is known is no news
   }, [isWriting, last]);
   const isFolded = last !== null && isForNobodyElse(last.safety) && open !== last.id;
   return (

@@ -1,11 +1,12 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { useStore } from "../../shared/store.ts";
-import { dayWords } from "../../shared/tokyo.ts";
-import { stillToShow } from "../state/exchanges.ts";
+import { type Exchange, runs, stillToShow } from "../state/exchanges.ts";
 import { outbox, talk } from "../state/talk.ts";
-import { unfolded } from "../state/unfolded.ts";
+import { preferences } from "../state/preferences.ts";
+import { isForNobodyElse, unfolded } from "../state/unfolded.ts";
 import { Arriving, ExchangeView, PendingView } from "./exchange.tsx";
+import { Folding } from "./folding.tsx";
 import { HowButton, Invitation } from "./foot.tsx";
 import { Grown } from "./grown.tsx";
 import { useRoving } from "./use-roving.ts";
@@ -13,12 +14,15 @@ import { useRoving } from "./use-roving.ts";
 /** How near to its end a reader must be for the transcript to follow what comes. */
 const NEAR_PX = 120;
 
+const isFolded = ({ safety }: Exchange): boolean => isForNobodyElse(safety);
+
 /** What was said, oldest first, and what is on its way. Nothing in it speaks by itself: `Spoken` does. */
 export function Transcript() {
   const { exchanges, arriving, hasOlder } = useStore(talk);
   const all = useStore(outbox.pending);
   const pending = stillToShow(all, exchanges ?? []);
   const log = useFollowing([exchanges, arriving, all]);
+  useStore(preferences, (now) => now.isDiscreet); // what is folded
   useStore(unfolded); // what is opened brings its button along
   const onKeyDown = useRoving(log, ".answer-more", { from: "last" });
   return (
@@ -28,13 +32,16 @@ export function Transcript() {
           もっと前のことば
         </a>
       )}
-      {exchanges?.map((exchange, index) => {
-        const day = dayWords(exchange.at);
-        const before = exchanges[index - 1];
+      {runs(exchanges ?? [], isFolded).map((run, index, all) => {
+        const { id, safety } = run.newest;
         return (
-          <div key={exchange.id}>
-            {(!before || dayWords(before.at) !== day) && <h2 class="transcript-day">{day}</h2>}
-            <ExchangeView exchange={exchange} isLast={index === exchanges.length - 1} />
+          <div class="run" key={run.exchanges[0].id}>
+            {all[index - 1]?.day !== run.day && <h2 class="transcript-day">{run.day}</h2>}
+            <Folding id={id} safety={safety}>
+              {run.exchanges.map((exchange) => (
+                <ExchangeView key={exchange.id} exchange={exchange} isLast={exchange === exchanges?.at(-1)} />
+              ))}
+            </Folding>
           </div>
         );
       })}

@@ -6,8 +6,7 @@ import { api, type Schemas } from "../api.ts";
 import { Ask, gone } from "../components/ask.tsx";
 import { Choice } from "../components/choice-of.tsx";
 import { More } from "../components/more.tsx";
-import { isHelpFirst, SafetyCard } from "../components/safety-card.tsx";
-import { Helped } from "../components/exchange.tsx";
+import { SafetyCard } from "../components/safety-card.tsx";
 import { Folding } from "../components/folding.tsx";
 import { Screen } from "../components/screen.tsx";
 import { CHARACTERS } from "../fruit-words.ts";
@@ -97,14 +96,13 @@ function EntryItem({ entry, onDelete }: { entry: Entry; onDelete: () => Promise<
           <span class="unseen">あなた: </span>
           {entry.user_message}
         </p>
-        <Helped card={entry.safety && <SafetyCard safety={entry.safety} isPast />} isFirst={entry.safety !== null && isHelpFirst(entry.safety)}>
-          {voices.map(({ ai_character, ai_response }) => (
-            <div key={ai_character} class={`fruit-${ai_character}`}>
-              <h3>{CHARACTERS[ai_character]}</h3>
-              <p>{ai_response}</p>
-            </div>
-          ))}
-        </Helped>
+        {voices.map(({ ai_character, ai_response }) => (
+          <div key={ai_character} class={`fruit-${ai_character}`}>
+            <h3>{CHARACTERS[ai_character]}</h3>
+            <p>{ai_response}</p>
+          </div>
+        ))}
+        {entry.safety && <SafetyCard safety={entry.safety} isPast />}
       </Folding>
       <div class="notice-acts">
         {entry.fruit_id !== null && (

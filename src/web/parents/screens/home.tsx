@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 
-import { go, usePlace } from "../../shared/router.ts";
+import { go, hasMoved, usePlace } from "../../shared/router.ts";
 import { useStore } from "../../shared/store.ts";
 import { session } from "../api.ts";
 import { COMPOSER, HandZone } from "../components/composer.tsx";
@@ -27,6 +27,8 @@ export function Home({ isTalk }: { isTalk: boolean }) {
     startViewport();
     void startTalk();
     void load();
+    // A screen's focus begins at its name, and here at the newest words.
+    if (hasMoved() && document.activeElement === document.body) document.querySelector<HTMLElement>(".foot, .transcript")?.focus({ preventScroll: true });
   }, []);
   const isStrip = isTalk && !isWide;
   return (

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { type Exchange, isQuiet, merge, stillToShow } from "./exchanges.ts";
+import { type Exchange, isQuiet, merge, runs, stillToShow } from "./exchanges.ts";
 
 const AT = "2026-11-26T02:00:00+09:00";
 const exchange = (id: string, at = AT, mine = id): Exchange => ({ id, at, mine, voices: [], safety: null, isHelpful: null, notice: null, celebration: null, fruit: null });
@@ -26,4 +26,12 @@ test("nothing celebrates beside help", () => {
   expect(isQuiet({ ...safety, level: "gentle", is_card: false })).toBe(false);
   expect(isQuiet({ ...safety, level: "gentle", is_card: true })).toBe(true);
   expect(isQuiet({ ...safety, level: "concern", is_card: false })).toBe(true);
+});
+
+test("what is folded and follows each other on a day is shown as one", () => {
+  const at = (id: string, day: number, words: string) => exchange(id, `2026-11-${day}T12:00:00+09:00`, words);
+  const all = [at("a", 25, "folded"), at("b", 26, "folded"), at("c", 26, "folded"), at("d", 26, "said"), at("e", 26, "said"), at("f", 26, "folded")];
+  const found = runs(all, ({ mine }) => mine === "folded");
+  expect(found.map(({ exchanges }) => exchanges.map(({ id }) => id).join(""))).toEqual(["a", "bc", "d", "e", "f"]);
+  expect(found.map(({ newest }) => newest.id)).toEqual(["a", "c", "d", "e", "f"]);
 });

@@ -1,3 +1,4 @@
+import { dayWords } from "../../shared/tokyo.ts";
 import type { Schemas } from "../api.ts";
 import { type Entry, type Sent, wordsOf } from "./outbox-rules.ts";
 
@@ -51,6 +52,25 @@ export function ofAnswer(sent: Sent, answer: Schemas["AnsweredMessage"]): Exchan
 
 /** Nothing grows, glows or celebrates beside help. */
 export const isQuiet = (safety: Schemas["SafetyNotice"] | null): boolean => safety !== null && (safety.is_card || safety.level !== "gentle");
+
+interface Run {
+  readonly day: string;
+  readonly exchanges: readonly [Exchange, ...Exchange[]];
+  readonly newest: Exchange;
+}
+
+/** What is shown together: one by one, but for those of a day that are folded, and follow each other. */
+export function runs(exchanges: readonly Exchange[], isFolded: (exchange: Exchange) => boolean): readonly Run[] {
+  const found: Run[] = [];
+  for (const exchange of exchanges) {
+    const day = dayWords(exchange.at);
+    const before = found.at(-1);
+    if (before?.day === day && isFolded(before.newest) && isFolded(exchange)) {
+      found[found.length - 1] = { day, exchanges: [...before.exchanges, exchange], newest: exchange };
+    } else found.push({ day, exchanges: [exchange], newest: exchange });
+  }
+  return found;
+}
 
 /** `newest` are what the server has, oldest first; what was answered since stays, and what is told once. */
 export function merge(now: readonly Exchange[], newest: readonly Exchange[]): readonly Exchange[] {

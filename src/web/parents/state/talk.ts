@@ -11,7 +11,6 @@ import { type Entry, type Sticker } from "./outbox-rules.ts";
 import { Outbox } from "./outbox.ts";
 import { preferences } from "./preferences.ts";
 import { grew } from "./tree.ts";
-import { isForNobodyElse, unfold } from "./unfolded.ts";
 
 export interface Part {
   readonly ai_character: Character;
@@ -90,26 +89,17 @@ async function showKept(): Promise<void> {
   if (exchanges && talk.get().exchanges === null) change({ exchanges });
 }
 
-/** What this page has sent itself, and not found in the outbox. */
-const saidHere = new Set<string>();
-
-function ownKey(): string {
-  const key = newKey();
-  saidHere.add(key);
-  return key;
-}
-
 /** Say what stands in the composer. */
 export async function sendDraft(): Promise<void> {
   if (draft.get().trim() === "") return;
   change({ refusal: null });
   const chat_type = isGroup.get() ? "group" : "individual";
-  await handOver((message) => outbox.add({ route: "/api/chat/messages", body: { message, chat_type } }, ownKey()));
+  await handOver((message) => outbox.add({ route: "/api/chat/messages", body: { message, chat_type } }, newKey()));
 }
 
 export async function sendSticker(sticker: Sticker, intensity: number): Promise<void> {
   change({ refusal: null });
-  await outbox.add({ route: "/api/chat/emotions", body: { sticker, intensity } }, ownKey());
+  await outbox.add({ route: "/api/chat/emotions", body: { sticker, intensity } }, newKey());
 }
 
 export const clearRefusal = (): void => {
@@ -148,8 +138,6 @@ function answered(entry: Entry, answer: Schemas["AnsweredMessage"]): void {
   const quiet = isQuiet(answer.safety);
   const grown = quiet ? null : { id: exchange.id, characters: answer.tree_growth.added_characters };
   change({ exchanges: [...others, exchange], arriving: null, grown });
-  // Read first by who wrote it. After a reload nobody knows who looks.
-  if (saidHere.has(entry.key) && isForNobodyElse(exchange.safety)) unfold(exchange.id);
   grew(answer.tree_growth, answer.fruit, quiet);
   void keep();
 }

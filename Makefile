@@ -70,12 +70,13 @@ coverage: .venv/.stamp .engine/.stamp ## Run the tests and print which lines and
 	$(BIN)/pytest -n auto -m "not proof" --cov=homebiyori --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json $(TEST)
 	$(if $(TEST),,$(BIN)/python tests/bench/coverage_bars.py build/coverage.json)
 
-proof: .venv/.stamp .engine/.stamp ## Run the long trials: kills, full disks, histories, the image, two days of a deployment
+proof: .venv/.stamp .engine/.stamp ## Run the long trials: kills, full disks, histories, the image, the local stack, deployments, hostile patterns
 	$(BIN)/pytest -n auto -m proof
 
 # What an interpreter may change: imports, entrypoints, the ground, the local stack.
 test-other: .other/.stamp .engine/.stamp ## Run the quick tests under the other of Python 3.11 and 3.13, where it is installed
-	.other/bin/pytest -n auto -m "not proof" tests/entrypoints tests/base tests/aws tests/http tests/ops tests/tree tests/user tests/notification tests/dev/test_state.py
+	.other/bin/pytest -n auto tests/entrypoints
+	.other/bin/pytest -n auto -m "not proof" tests/base tests/aws tests/http tests/ops tests/tree tests/user tests/notification tests/dev/test_state.py
 
 check: .venv/.stamp ## Check format, lint, types and architecture, of Python and of TypeScript
 	$(BIN)/ruff format --check $(SOURCES)

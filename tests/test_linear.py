@@ -42,6 +42,7 @@ def superlinear(read: Callable[[Any], object], *, of: type[Any] = str) -> Iterat
             yield name
 
 
+@pytest.mark.proof
 def test_every_pattern_is_linear() -> None:
     called, patterns = uses(), find_patterns()
     assert len(patterns) > 150, "patterns of code and of data"

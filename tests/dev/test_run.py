@@ -17,6 +17,8 @@ from homebiyori.dev.run import environment as filled
 from homebiyori.dev.state import State
 from support.local_stack import Local, call, free_ports, start, stop
 
+pytestmark = pytest.mark.proof
+
 
 def test_what_the_developer_set_wins_but_for_where_the_data_is() -> None:
     given = {
@@ -169,7 +171,6 @@ def test_who_the_demo_parent_is_stands_on_the_terminal(with_pages: Local) -> Non
     assert signed_in["AuthenticationResult"]["AccessToken"]
 
 
-@pytest.mark.proof
 def test_a_parent_has_a_month_of_life(local: Local) -> None:
     said = call("seed", "--who", "hanako", "--state", local.state)
     assert said.returncode == 0, said.stderr
@@ -191,7 +192,6 @@ def test_a_parent_has_a_month_of_life(local: Local) -> None:
     assert {one["is_read"] for one in told} == {True, False}
 
 
-@pytest.mark.proof
 def test_a_month_is_lived_once_and_today_goes_on(local: Local) -> None:
     assert call("seed", "--who", "taro", "--state", local.state).returncode == 0
     again = call("seed", "--who", "taro", "--state", local.state)
@@ -275,7 +275,6 @@ def test_no_token_without_a_stack(tmp_path: Path) -> None:
     assert "make run" in answer.stderr
 
 
-@pytest.mark.proof
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_everything_in_order(tmp_path: Path, number: signal.Signals) -> None:
     local = start(tmp_path / "data")
@@ -291,7 +290,6 @@ def test_a_signal_stops_everything_in_order(tmp_path: Path, number: signal.Signa
     assert call("reset", "--state", local.state).returncode == 0
 
 
-@pytest.mark.proof
 def test_ends_with_the_engine(tmp_path: Path) -> None:
     local = start(tmp_path / "data")
     running = State(local.state).running()

@@ -16,6 +16,8 @@ from support.gateway_events import ADMINS_API, USERS_API, http_event, rest_event
 from support.product import AWS_ENVIRONMENT
 from support.runtime_api import LambdaProcess
 
+pytestmark = pytest.mark.proof
+
 HANDLER = "homebiyori.lambda_api.handler"
 
 
@@ -82,7 +84,6 @@ def test_hostile_events_leave_the_function_alive(function: LambdaProcess) -> Non
     assert function.invoke(rest_event("GET", "/api/health"))["statusCode"] == 200
 
 
-@pytest.mark.proof
 def test_after_a_crash_a_new_environment_finds_everything(engine: Engine, environment: dict[str, str]) -> None:
     parent = _token(engine, environment, "user", _secrets().user_password)
     message = {"message": "途中で落ちても消えないでほしい"}

@@ -29,6 +29,8 @@ from support.product import AWS_ENVIRONMENT
 from support.retention import Subscriber
 from support.runtime_api import TRACE, LambdaProcess
 
+pytestmark = pytest.mark.proof
+
 HANDLER = "homebiyori.lambda_ttl_updater.handler"
 DAY = 86_400
 
@@ -122,7 +124,6 @@ def test_cold_and_warm_with_a_bad_record_in_between(function: LambdaProcess, sub
     assert function.process.poll() is None
 
 
-@pytest.mark.proof
 def test_killed_in_the_middle_a_new_environment_ends_the_work(
     environment: dict[str, str], subscriber: Subscriber
 ) -> None:

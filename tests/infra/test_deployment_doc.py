@@ -16,6 +16,8 @@ from homebiyori.dev.engine import ROOT
 from infra.scripts_of import script
 from infra.terraform_tree import TERRAFORM
 
+pytestmark = pytest.mark.proof
+
 README = (ROOT / "docs/deployment.md").read_text()
 ONLY_ONCE = README.partition("\n## The first time\n")[2].partition("\n## ")[0]
 EVERY_TIME = README.partition("\n## Every other time\n")[2].partition("\n## ")[0]

@@ -18,6 +18,8 @@ from infra.scripts_of import script
 from support.product import AWS_ENVIRONMENT
 from support.runtime_api import LambdaProcess
 
+pytestmark = pytest.mark.proof
+
 SECRETS = Secrets(
     cursor_key="0123456789abcdef0123456789abcdef", user_password="Aa1-user!pass", admin_password="Aa1-ad!pass"
 )
@@ -137,7 +139,6 @@ def _alarm(watch: Any, state: str, env: str = "dev") -> None:
     watch.set_alarm_state(AlarmName=f"homebiyori-{env}-api-crashing", StateValue=state, StateReason="drill")
 
 
-@pytest.mark.proof
 def test_a_drill_deploy_bad_version_automatic_stop_roll_back(
     deployment: Deployment, watch: Any, release: Callable[..., Any]
 ) -> None:
@@ -224,7 +225,6 @@ def test_an_abandoned_canary_is_ended_by_hand(deployment: Deployment, release: C
     assert deployment.live()["api"] == "1"
 
 
-@pytest.mark.proof
 def test_either_all_move_or_none(
     deployment: Deployment, release: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

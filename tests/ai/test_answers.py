@@ -215,12 +215,20 @@ class TestRituals:
 
 class TestRemembering:
     @pytest.mark.parametrize("character", Character)
-    @pytest.mark.parametrize("text", ["おはよう", "今日は公園に行って楽しかった", "うん"])
+    @pytest.mark.parametrize("text", ["おはよう", "うん", "今日は特になにもない"])
     def test_a_trouble_is_asked_after(self, character: Character, text: str) -> None:
         base = request(character=character, text=text, analysis=analyze(text), trouble="weaning_refused")
         reply = OfflineCompanion(KEY).reply(base)
         assert reply.fragment_ids[-1].startswith(f"{character[0]}.recall.weaning_refused.")
         assert "このあいだ" in reply.text
+
+    @pytest.mark.parametrize(
+        "text", ["公園に行って楽しかった", "夜泣きで寝不足、つらい", "おすすめの絵本はありますか？"]
+    )
+    def test_beside_what_is_told_or_asked_nothing_is_remembered(self, text: str) -> None:
+        asked = request(text=text, analysis=analyze(text), trouble="weaning_refused", gladness="逆上がり")
+        names = OfflineCompanion(KEY).reply(asked).fragment_ids
+        assert [name for name in names if ".recall." in name or ".gladly." in name] == []
 
     def test_what_is_told_again_is_not_asked_after(self) -> None:
         text = "今日も離乳食を食べてくれなかった。心配"
@@ -313,7 +321,7 @@ class TestWhatIsNotOursToSay:
 
 @pytest.mark.parametrize("character", Character)
 def test_a_good_thing_is_remembered_where_nothing_weighs(character: Character) -> None:
-    light, heavy = "動物園に行った。楽しかった", "夜泣きで寝不足、つらい"
+    light, heavy = "今日は特になにもない", "夜泣きで寝不足、つらい"
     for text, expected in ((light, True), (heavy, False)):
         base = request(character=character, text=text, analysis=analyze(text), gladness="toilet_ok")
         names = OfflineCompanion(KEY).reply(base).fragment_ids

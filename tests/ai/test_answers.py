@@ -65,7 +65,8 @@ class TestPraiseIsForWhatWasRecognised:
         self, character: Character, concept: str, emotion: Emotion, praise: str
     ) -> None:
         analysis = Analysis(emotion=emotion, concepts=(concept,), has_own_feeling=True)
-        for reply in talk(request(character=character, analysis=analysis), 20, varied=False):
+        base = request(character=character, text="そういう一日だった", analysis=analysis)
+        for reply in talk(base, 20, varied=False):
             assert any(f".concept.{concept}." in name or ".topic." in name for name in reply.fragment_ids)
             assert any(f".core.praise.{praise}." in name for name in reply.fragment_ids)
 
@@ -250,7 +251,8 @@ def test_one_listening_answer_in_seven_asks_something_back(character: Character,
 
 @pytest.mark.parametrize("character", Character)
 def test_there_are_three_plans_of_sentences(character: Character) -> None:
-    base = request(character=character, analysis=Analysis(emotion=Emotion.FATIGUE, concepts=("night_wakings",)))
+    analysis = Analysis(emotion=Emotion.FATIGUE, concepts=("night_wakings",))
+    base = request(character=character, text="そういう一日だった", analysis=analysis)
     shapes = {
         tuple(name.split(".")[1] for name in reply.fragment_ids if ".topic." not in name)
         for reply in talk(base, 60, varied=False)

@@ -25,7 +25,8 @@ _KANJI = re.compile(r"[一-鿿々]")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _PARTICLES = frozenset("をがはにのともでやへ")
-_AFTER_KANJI = frozenset("後前中時用")
+# What may follow a word in kanji: when it was, how many there were, a verb of its own (宿題終わった).
+_AFTER_KANJI = re.compile(r"[後前中時用一二三四五六七八九十百]|[一-鿿](?<![屋家者係会式])[ぁ-ゖ]")
 # Kana words of up to these many letters turn up inside others.
 _SHORT, _MIDDLING = 3, 4
 _ENDS_SHORT = re.compile(r"[をがはもとのにでやへ、。!?\s]|って|$")
@@ -40,12 +41,12 @@ _NOT_MEANT = re.compile(
     r"|ほど|くらい|ぐらい|なら|さえ|だらけ|以上に|並み|並に|扱い|状態)"
 )
 _FOLLOWS = (
-    (_TOPIC, re.compile(r"(?:[はがもを]|って|に(?:は|し|挑|はま|夢中|チャレンジ)|だ(?![かけ])|です|なん)")),
+    (_TOPIC, re.compile(r"(?:[はがもを]|って|に(?:は|し|挑|はま|夢中|チャレンジ)|だ(?![かけ])|です|でき|なん)")),
     (
         _LIGHT,
         re.compile(r"の(?:件|話|お話|こと|ほう|[^、。の]{0,3}方|味|時間|日|練習|準備|用意|絵|写真|動画|お?迎え|送り)"),
     ),
-    (_BESIDE, re.compile(r"[のにでとやへ]|から|まで")),
+    (_BESIDE, re.compile(r"[のにとやへ]|で(?![きすし])|から|まで")),
     (_BARE, re.compile("")),
 )
 # 沐浴はまだやってないってば: named to be put aside.
@@ -103,11 +104,15 @@ def read(text: str) -> tuple[Thing, ...]:
     hits = [hit for hit in table().find(_without_idioms(plain)) if _stands(plain, hit)]
     turned = max((turn.end() for turn in _TURN.finditer(plain)), default=0)
     weights: dict[_Entry, float] = {}
-    for at, hit in enumerate(hits):
-        weight = _weight(plain, hit, hits[at + 1 :], turned)
+    head: tuple[int, float | None] = (LONGEST + 1, None)
+    for hit in reversed(hits):
+        # Of a chain its head is meant; what it is made of is told, too.
+        is_part = head[0] == hit.end + 1 and plain[hit.end] == "の"
+        weight = _less(head[1]) if is_part else _weight(plain, hit, turned)
+        head = hit.start, weight
         if weight is not None:
             weights[hit.value] = max(weight, weights.get(hit.value, weight))
-    ranked = sorted(weights, key=lambda entry: -weights[entry])[:MOST]
+    ranked = sorted(weights, key=lambda entry: weights[entry])[: -MOST - 1 : -1]
     return tuple(Thing(name, group, weights[name, group] >= CENTRAL) for name, group in ranked)
 
 
@@ -115,15 +120,15 @@ def _without_idioms(plain: str) -> str:
     return _idioms().sub(lambda found: "\0" * len(found[0]), plain)
 
 
-def _weight(text: str, hit: Hit[_Entry], later: list[Hit[_Entry]], turned: int) -> float | None:
+def _less(weight: float | None) -> float | None:
+    return None if weight is None else weight - _OF_A_THING
+
+
+def _weight(text: str, hit: Hit[_Entry], turned: int) -> float | None:
     """Weigh how much a thing is what the sentence is about; None for one that is denied, or only compared with."""
     if _NOT_MEANT.match(text, hit.end):
         return None
     weight = next(weight for weight, pattern in _FOLLOWS if pattern.match(text, hit.end))
-    if later and later[0].start == hit.end + 1 and text[hit.end] == "の":
-        # Of a chain its head is meant; what it is made of is told, too.
-        head = _weight(text, later[0], later[1:], turned)
-        return None if head is None else head - _OF_A_THING
     if text[hit.end : hit.end + 1] in _AFTER_A_TOPIC and (not hit.start or text[hit.start - 1] in _STARTS):
         weight = _TOPIC
     weight += _TURNED if turned and hit.start >= turned else 0
@@ -139,7 +144,10 @@ def _stands(text: str, hit: Hit[_Entry]) -> bool:
         return False
     if _HIRAGANA.match(word[0]) and _HIRAGANA.match(word[-1]):
         return _stands_in_kana(text, word, before, hit.end)
-    return not (_continues(before, word[0]) or (after not in _AFTER_KANJI and _continues(word[-1], after)))
+    if _continues(before, word[0]):
+        return False
+    is_followed = len(word) > 1 and _KANJI.match(word[-1]) and _AFTER_KANJI.match(text, hit.end)
+    return bool(is_followed) or not _continues(word[-1], after)
 
 
 def _stands_in_kana(text: str, word: str, before: str, end: int) -> bool:

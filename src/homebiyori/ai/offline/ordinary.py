@@ -287,6 +287,8 @@ def _normal(request: ReplyRequest) -> Options:
         return (("wish.listen", named or opening, core),)
     if _is_first(request):
         return (("first", named or opening, core),)
+    if opening.startswith(_NAMING) and last.startswith("ask."):
+        return ((opening, named or core, last),)
     if opening.startswith(_NAMING):
         return ((opening, named, core),) if named else ((opening, core), (opening, core, last))
     if not last.startswith("close."):
@@ -310,7 +312,13 @@ def _deep(request: ReplyRequest) -> Options:
     if _is_first(request):
         return ("first", *middle, deepen), ("first", opening, core, deepen, deepen)
     if not last.startswith("close."):
-        return (*((opening, named) if named else (opening,)), core, deepen, last), (opening, core, deepen, deepen, last)
+        return (*((opening, named) if named else (opening,)), core, deepen, last), (
+            named or opening,
+            core,
+            deepen,
+            deepen,
+            last,
+        )
     if named:
         return (opening, *middle, last), (opening, *middle, deepen), (*middle, deepen, last)
     return (opening, *middle, deepen, last), (opening, *middle, deepen)

@@ -19,7 +19,7 @@ MOST = 4
 CENTRAL = 2.0
 _TOPIC, _BARE, _LIGHT, _BESIDE = 3.0, 2.5, 2.0, 1.0
 _OF_A_THING = 0.25
-_PERSON, _ASIDE, _TURNED = -1.5, -1.5, 1.5
+_PERSON, _ASIDE, _PASSING, _TURNED = -1.5, -1.5, -0.75, 1.5
 
 _KANJI = re.compile(r"[一-鿿々]")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
@@ -44,7 +44,7 @@ _FOLLOWS = (
     (_TOPIC, re.compile(r"(?:[はがもを]|って|に(?:は|し|挑|はま|夢中|チャレンジ)|だ(?![かけ])|です|でき|なん)")),
     (
         _LIGHT,
-        re.compile(r"の(?:件|話|お話|こと|ほう|[^、。の]{0,3}方|味|時間|日|練習|準備|用意|絵|写真|動画|お?迎え|送り)"),
+        re.compile(r"の(?:件|話|お話|こと|ほう|[^、。の]{0,3}方|味|時間|練習|準備|用意|絵|写真|動画|お?迎え|送り)"),
     ),
     (_BESIDE, re.compile(r"[のにとやへ]|で(?![きすし])|から|まで")),
     (_BARE, re.compile("")),
@@ -53,6 +53,7 @@ _FOLLOWS = (
 _PUT_ASIDE = re.compile(r"は[^。!?\n]{0,16}(?:ない|ません|まだ先)")
 _TURN = re.compile(r"けれど|けど|なのに|のに(?![はも])|(?:^|[。、!?\s])(?:でも|だけど|いや|ただ)")
 _STARTS = frozenset("。!?\n")
+_NO_GROUPS = ("comment", "passing", "idioms")
 _AFTER_A_TOPIC = frozenset("、 。!")
 
 
@@ -87,10 +88,16 @@ def group_of(name: str) -> str | None:
 
 def _spellings() -> Iterator[tuple[str, _Entry]]:
     for group, lines in load("things").items():
-        if group not in ("comment", "idioms"):
+        if group not in _NO_GROUPS:
             for entry in " ".join(lines).split():
                 name, _, others = entry.partition("=")
                 yield from ((spelling, (name, group)) for spelling in (name, *others.split("/")) if spelling)
+
+
+@lru_cache(maxsize=1)
+def _passing() -> frozenset[str]:
+    """Return what is named beside another thing more than for itself."""
+    return frozenset(" ".join(load("things")["passing"]).split())
 
 
 @lru_cache(maxsize=1)
@@ -133,6 +140,7 @@ def _weight(text: str, hit: Hit[_Entry], turned: int) -> float | None:
         weight = _TOPIC
     weight += _TURNED if turned and hit.start >= turned else 0
     weight += _ASIDE if _PUT_ASIDE.match(text, hit.end) else 0
+    weight += _PASSING if hit.value[0] in _passing() else 0
     return weight + (_PERSON if hit.value[1] == "person" else 0)
 
 

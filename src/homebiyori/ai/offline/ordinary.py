@@ -8,6 +8,7 @@ from homebiyori.ai.offline import naming
 from homebiyori.ai.offline.cues import asks_facts, is_dark, is_wordless, looks_ahead, season, sticker_of, time_of_day
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.lexicon import analyze, complaints, rituals
+from homebiyori.lexicon.asking import is_only_asked
 from homebiyori.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, Ritual, Tier, Wish
 
@@ -96,11 +97,11 @@ def tone_of(request: ReplyRequest) -> str:
 
 
 def subject_of(request: ReplyRequest) -> Concept | None:
-    """Choose what the answer names: the surest thing told that goes with the feeling; in doubt nothing.
+    """Choose what the answer names: the surest thing told that goes with the feeling; in doubt, or asked, nothing.
 
     Who only asks to be praised is praised for what was told last.
     """
-    told = request.analysis.concepts
+    told = () if is_only_asked(request.text) else request.analysis.concepts
     if not told and is_only_a_wish(request) and request.analysis.wish is Wish.PRAISE:
         told = request.recalled
     known = (all_concepts().get(name) for name in told)

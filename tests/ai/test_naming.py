@@ -122,3 +122,12 @@ class TestThreads:
         text = "ほうれん草、今日は食べたよ。うれしい"
         base = request(mood=Mood.LISTEN, text=text, analysis=analyze(text), thread=HEAVY)
         assert [reply.text for reply in talk(base, 20, varied=False) if wording.praise_words(reply.text)] == []
+
+
+def test_the_words_of_a_memory_rest_whatever_is_remembered() -> None:
+    recent: list[tuple[str, ...]] = []
+    for number, name in enumerate(("餃子", "納豆", "weaning_refused", "うどん", "豆腐", "りんご", "toilet_hard")):
+        asked = request(text="うん", seed=bytes([number]), trouble=name, recent_fragments=tuple(reversed(recent)))
+        recent.append(OfflineCompanion(KEY).reply(asked).fragment_ids)
+    frames = [name.rsplit(".", 1)[1] for names in recent for name in names if ".recall." in name]
+    assert len(frames) == len(set(frames)) == 7

@@ -224,7 +224,7 @@ class TestRemembering:
         assert "このあいだ" in reply.text
 
     @pytest.mark.parametrize(
-        "text", ["公園に行って楽しかった", "夜泣きで寝不足、つらい", "おすすめの絵本はありますか？"]
+        "text", ["公園に行って楽しかった", "夜泣きで寝不足、つらい", "おすすめの絵本はありますか？", "庭の山茶花"]
     )
     def test_beside_what_is_told_or_asked_nothing_is_remembered(self, text: str) -> None:
         asked = request(text=text, analysis=analyze(text), trouble="weaning_refused", gladness="逆上がり")
@@ -314,6 +314,13 @@ class TestWhatIsNotOursToSay:
     def test_a_sigh_is_no_question(self, text: str) -> None:
         reply = OfflineCompanion(KEY).reply(request(text=text, analysis=analyze(text)))
         assert not any(".unknown." in name for name in reply.fragment_ids)
+
+    @pytest.mark.parametrize(
+        "text", ["双子って沐浴一人でやるときどうしてるんだろ。みんな", "トイレが成功してほしいなあ"]
+    )
+    def test_what_is_only_asked_or_wished_for_is_no_deed(self, text: str) -> None:
+        assert analyze(text).concepts
+        assert subject_of(request(text=text, analysis=analyze(text))) is None
 
     def test_what_is_still_to_come_is_not_told_as_done(self) -> None:
         told, planned = "動物園に行った。楽しかった", "明日は動物園に行く。楽しみ"

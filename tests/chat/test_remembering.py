@@ -40,8 +40,13 @@ class TestStandingMood:
 
 class TestOpenTrouble:
     def test_it_is_asked_after_from_twelve_hours_to_two_days(self) -> None:
-        ages = {hours: open_trouble([told(hours, **REFUSED)], NOW) for hours in (1, 11.9, 12, 30, 48, 48.1, 100)}
-        assert [hours for hours, found in ages.items() if found == "weaning_refused"] == [12, 30, 48]
+        ages = {hours: open_trouble([told(hours, **REFUSED)], NOW) for hours in (1, 21, 21.1, 30, 48, 48.1, 100)}
+        assert [hours for hours, found in ages.items() if found == "weaning_refused"] == [21.1, 30, 48]
+
+    def test_it_rests_for_half_a_day(self) -> None:
+        morning = NOW.replace(hour=21)
+        ages = {hours: open_trouble([told(hours - 9, **REFUSED)], morning) for hours in (11.9, 12)}
+        assert ages == {11.9: None, 12: "weaning_refused"}
 
     def test_once(self) -> None:
         asked = told(1, fragment_ids=("t.receive.plain.01", "t.recall.weaning_refused.02"))
@@ -60,8 +65,8 @@ class TestPastGladness:
     GLAD: ClassVar[dict[str, Any]] = {"emotion": Emotion.JOY, "concepts": ("toilet_ok",)}
 
     def test_it_is_remembered_from_twelve_hours_to_three_days(self) -> None:
-        ages = {hours: past_gladness([told(hours, **self.GLAD)], NOW) for hours in (1, 11.9, 12, 48, 72, 72.1)}
-        assert [hours for hours, found in ages.items() if found == "toilet_ok"] == [12, 48, 72]
+        ages = {hours: past_gladness([told(hours, **self.GLAD)], NOW) for hours in (1, 12, 21, 21.1, 72, 72.1)}
+        assert [hours for hours, found in ages.items() if found == "toilet_ok"] == [21.1, 72]
 
     def test_once_and_nothing_else_within_a_day(self) -> None:
         other = told(40, emotion=Emotion.JOY, concepts=("slept_through",))
@@ -91,13 +96,13 @@ def test_what_was_told_last_is_recalled_newest_first() -> None:
 
 def test_a_day_later_the_trouble_is_asked_after_once(parent: Caller, moment: MovableTime) -> None:
     parent.say("離乳食をぜんぜん食べてくれない。心配で仕方ない")
-    assert "ごはんのこと" not in parent.say("おはよう").json()["ai_response"]
+    assert "離乳食" not in parent.say("おはよう").json()["ai_response"]
     moment.advance(hours=20)
     answers = []
     for text in ("おはよう", "今日はカーテンを洗った", "こんにちは"):
         moment.advance(seconds=1)
         answers.append(parent.say(text).json()["ai_response"])
-    assert ["ごはんのこと" in answer for answer in answers] == [True, False, False]
+    assert ["離乳食" in answer for answer in answers] == [True, False, False]
 
 
 def test_who_asks_twice_to_be_heard_is_heard(parent: Caller, moment: MovableTime) -> None:

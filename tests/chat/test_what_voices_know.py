@@ -118,7 +118,7 @@ def test_another_answer_is_asked_for_as_the_first_was(writer: Caller, recorder: 
 @pytest.mark.parametrize(
     ("told", "name", "concept"),
     [
-        ("離乳食を全然食べてくれなくて、もうくたくた", "trouble", "weaning_refused"),
+        ("離乳食を全然食べてくれなくて、もうくたくた", "trouble", "離乳食"),
         ("娘が初めて歩いてすごくうれしい", "gladness", "first_steps"),
     ],
 )

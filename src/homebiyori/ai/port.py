@@ -75,6 +75,22 @@ class Care:
         return self.is_open and (self.is_imminent or Sign.ASKS_WHAT_HAPPENS in self.signs)
 
 
+class Before(StrEnum):
+    """How a thing was spoken of when it was told before."""
+
+    HEAVY = "heavy"
+    BRIGHT = "bright"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A thing or concept of this message that was told on another day, too."""
+
+    name: str
+    before: Before
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """One earlier message and its answer, as context."""
@@ -91,7 +107,8 @@ class ReplyRequest:
     answers, newest first, one tuple an answer. `seed` is any bytes unique to the message (its id).
     `now` is JST. `seconds_left` is what remains of the request's time. `spend` is what the answer may cost,
     in microdollars; None bounds nothing. `recalled` are the concepts of the last exchanges, newest first; `trouble`
-    is the one to ask after, if any, and `gladness` the good thing to be glad of once more.
+    is the one to ask after, if any, and `gladness` the good thing to be glad of once more: the id of a concept, or a
+    thing's name. `thread` ties what is told now to another day.
     """
 
     character: Character
@@ -107,6 +124,7 @@ class ReplyRequest:
     recalled: tuple[str, ...] = ()
     trouble: str | None = None
     gladness: str | None = None
+    thread: Thread | None = None
     seconds_left: float = 25.0
     spend: int | None = None
     care: Care | None = None

@@ -14,6 +14,7 @@ from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import remembering, rules
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.rules import ModelTier
+from homebiyori.chat.threads import thread_of
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Tier
 from homebiyori.user.models import Profile
@@ -103,6 +104,7 @@ class Responder:
             # One voice remembers; three would be an interrogation.
             trouble=remembering.open_trouble(prepared.recent, prepared.now) if is_first else None,
             gladness=remembering.past_gladness(prepared.recent, prepared.now) if is_first else None,
+            thread=thread_of(prepared.recent, prepared.text, prepared.analysis, prepared.now) if is_first else None,
             seconds_left=self._seconds,
             spend=prepared.spend,
             care=prepared.care,

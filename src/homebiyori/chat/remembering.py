@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from homebiyori.ai.port import Mood
+from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
+from homebiyori.chat.threads import GLAD, HEAVY, is_careful, is_end_of, is_told, matters, name_of
 from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
-from homebiyori.lexicon.vocabulary import Emotion, Tier, Wish
+from homebiyori.lexicon.vocabulary import Wish
 
 # Said this often within the time, "just listen" holds for what follows.
 WISHES = 2
@@ -22,12 +24,11 @@ GLADNESS_TO = timedelta(hours=72)
 GLADNESS_RESTS = timedelta(hours=24)
 
 _TROUBLES = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.TOLD})
-_HEAVY = frozenset({Emotion.FATIGUE, Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
-_GLAD = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
+# A fever or a form is no joy to be named by, and a feast no trouble.
+_GLAD_THINGS = frozenset({"food", "skill", "play", "place", "event", "nature"})
+_TROUBLESOME = frozenset({"food", "skill", "play", "object", "paper", "body"})
 _ASKED_AFTER = ".recall."
 _REMEMBERED = (_ASKED_AFTER, ".gladly.")
-# The slots of answers in care: the rows keep no other mark of it.
-_OF_CARE = frozenset({"care", "crisis", "gentle", "emergency"})
 
 
 def settle_mood(wish: Wish | None, asked: Mood | None, recent: Sequence[RecentMessage], now: datetime) -> Mood | None:
@@ -45,19 +46,21 @@ def standing_mood(recent: Sequence[RecentMessage], now: datetime) -> Mood | None
 def recalled(recent: Sequence[RecentMessage], now: datetime) -> tuple[str, ...]:
     """Return what was told in the last exchanges, newest first; nothing of a danger or of a talk in care."""
     last = [message for message in recent[:RECALLED] if now - message.created_at < RECALLED_FOR]
-    return tuple(name for message in last if not _is_careful(message) for name in message.concepts[:1])
+    return tuple(name for message in last if not is_careful(message) for name in message.concepts[:1])
 
 
 def open_trouble(recent: Sequence[RecentMessage], now: datetime) -> str | None:
-    """Return the trouble to ask after: told some twelve to 48 hours ago, and not yet asked after."""
+    """Return the trouble to ask after: told some twelve to 48 hours ago on another day, not asked after, not over."""
+    joys: list[RecentMessage] = []
     for message in recent:
         if any(_ASKED_AFTER in name for name in message.fragment_ids):
             return None
-        age = now - message.created_at
-        if age > TROUBLE_TO:
+        if now - message.created_at > TROUBLE_TO:
             return None
-        if age >= TROUBLE_FROM and (found := _trouble_in(message)):
+        found = _trouble_in(message) if _is_past(message, now) else None
+        if found and not any(is_end_of(joy, name) for joy in joys for name in (found, *matters(message))):
             return found
+        joys += [message] if message.emotion in GLAD else []
     return None
 
 
@@ -69,27 +72,33 @@ def past_gladness(recent: Sequence[RecentMessage], now: datetime) -> str | None:
         is_remembering = any(mark in name for name in message.fragment_ids for mark in _REMEMBERED)
         if age > GLADNESS_TO or (is_remembering and age < GLADNESS_RESTS):
             return None
-        found = _gladness_in(message) if age >= TROUBLE_FROM else None
+        found = _gladness_in(message) if _is_past(message, now) else None
         if found and not any(f".gladly.{found}." in name for name in said):
             return found
     return None
 
 
+def _is_past(message: RecentMessage, now: datetime) -> bool:
+    """Return whether a message is old enough to be a memory, and of another day."""
+    return now - message.created_at >= TROUBLE_FROM and jst_date(message.created_at) < jst_date(now)
+
+
 def _gladness_in(message: RecentMessage) -> str | None:
-    if _is_careful(message) or message.emotion not in _GLAD:
+    if not is_told(message) or message.emotion not in GLAD:
         return None
-    known = (all_concepts().get(name) for name in message.concepts[:1])
-    return next((one.id for one in known if one and one.kind in BRIGHT), None)
+    return _matter_in(message, BRIGHT, _GLAD_THINGS)
 
 
 def _trouble_in(message: RecentMessage) -> str | None:
-    if _is_careful(message) or message.emotion not in _HEAVY:
+    if not is_told(message) or message.emotion not in HEAVY:
         return None
-    known = (all_concepts().get(name) for name in message.concepts[:1])
-    return next((one.id for one in known if one and one.kind in _TROUBLES), None)
+    return _matter_in(message, _TROUBLES, _TROUBLESOME)
 
 
-def _is_careful(message: RecentMessage) -> bool:
-    """Return whether danger was read in a message, gently too, or it was answered in care."""
-    in_care = any(name.split(".")[1] in _OF_CARE for name in message.fragment_ids)
-    return bool(message.risk_level) or message.tier is not Tier.NONE or in_care
+def _matter_in(message: RecentMessage, kinds: frozenset[Kind], groups: frozenset[str]) -> str | None:
+    """Name the thing told, or else the concept; nothing where the concept is of another kind."""
+    known = next((all_concepts().get(name) for name in message.concepts[:1]), None)
+    if known is not None and known.kind is not Kind.ANY and known.kind not in kinds:
+        return None
+    named = name_of(message, groups)
+    return named or (known.id if known is not None and known.kind in kinds else None)

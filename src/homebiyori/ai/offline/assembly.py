@@ -14,6 +14,7 @@ _MANY_ADDRESSES = 2
 _WORST = 1_000_000
 # Slots of which no fragment is said twice as long as there are others.
 _CARE = ("care.", "crisis.", "gentle.")
+_REMEMBERING = ("recall", "gladly")
 
 Pool = tuple[Fragment, ...]
 
@@ -43,17 +44,17 @@ class Assembler:
         self._seed = seed
         self._recent = frozenset(recent)
         self._never = len(recent)
-        self._age = {name: age for age in range(len(recent) - 1, -1, -1) for name in recent[age]}
+        self._age = {_frame_of(name): age for age in range(len(recent) - 1, -1, -1) for name in recent[age]}
 
     def unsaid(self, pool: Pool) -> Pool:
         """Leave what was said lately out of a pool, where a word of care would sound like a recording."""
         is_care = bool(pool) and pool[0].id.partition(".")[2].startswith(_CARE)
-        fresh = tuple(f for f in pool if f.id not in self._age) if is_care else pool
+        fresh = tuple(f for f in pool if _frame_of(f.id) not in self._age) if is_care else pool
         return fresh or pool
 
     def order(self, pool: Pool) -> list[Fragment]:
         """Sort a pool: never used lately, then the longest unused; the seed decides among equals."""
-        return sorted(pool, key=lambda f: (-self._age.get(f.id, self._never), self._tie(f.id)))
+        return sorted(pool, key=lambda f: (-self._age.get(_frame_of(f.id), self._never), self._tie(f.id)))
 
     def draft(self, pools: Sequence[Pool], lengths: range, *, candidates: int = CANDIDATES) -> Draft | None:
         """Find the smoothest answer inside the lengths that is not one of the recent ones; None if there is none.
@@ -69,6 +70,12 @@ class Assembler:
 
     def _tie(self, name: str) -> bytes:
         return hmac.digest(self._key, self._seed + name.encode(), "sha256")
+
+
+def _frame_of(name: str) -> str:
+    """Return a fragment's id without what it remembers: the sentence around it is heard again all the same."""
+    head, *middle, number = name.split(".")
+    return f"{head}.{middle[0]}.{number}" if middle and middle[0] in _REMEMBERING else name
 
 
 class _Search:

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
+from homebiyori.ai.offline import naming
 from homebiyori.ai.offline.asked import asked_in
 from homebiyori.ai.offline.cues import asks_facts, is_dark, is_wordless, looks_ahead, season, sticker_of, time_of_day
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.lexicon import analyze, complaints, rituals
+from homebiyori.lexicon.asking import is_only_asked
 from homebiyori.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
-from homebiyori.lexicon.vocabulary import Analysis, Emotion, Tier, Wish
+from homebiyori.lexicon.vocabulary import Analysis, Emotion, Ritual, Tier, Wish
 
 Row = tuple[str, ...]
 Options = tuple[Row, ...]
@@ -62,6 +64,7 @@ _RITUALS: Mapping[str, Row] = {
 # One listening answer in seven asks something back, of 256.
 _ASKS = 40
 _FAINT = 2
+_NAMING = ("thing.", "thread.")
 
 
 def mood_of(request: ReplyRequest) -> Mood:
@@ -95,11 +98,11 @@ def tone_of(request: ReplyRequest) -> str:
 
 
 def subject_of(request: ReplyRequest) -> Concept | None:
-    """Choose what the answer names: the surest thing told that goes with the feeling; in doubt nothing.
+    """Choose what the answer names: the surest thing told that goes with the feeling; in doubt, or asked, nothing.
 
     Who only asks to be praised is praised for what was told last.
     """
-    told = request.analysis.concepts
+    told = () if is_only_asked(request.text) else request.analysis.concepts
     if not told and is_only_a_wish(request) and request.analysis.wish is Wish.PRAISE:
         told = request.recalled
     known = (all_concepts().get(name) for name in told)
@@ -130,8 +133,9 @@ def ritual_options(request: ReplyRequest) -> Options | None:
     if request.analysis.ritual is None or is_wordless(request.text):
         return None
     slots = _RITUALS[rituals.shade_of(request.text) or request.analysis.ritual.value]
-    if request.trouble and request.trouble in all_concepts():
-        return ((slots[0], f"recall.{request.trouble}"),)
+    memory = naming.memory_slot(request) if request.analysis.ritual is Ritual.GREETING else None
+    if memory is not None:
+        return ((slots[0], memory),)
     return slots, (*slots, "close.listen")
 
 
@@ -200,6 +204,17 @@ def _opening(request: ReplyRequest) -> str:
         return f"sticker.{sticker}"
     if is_wordless(request.text):
         return "wordless"
+    return naming.thread_slot(request, tone_of(request)) or _beside(request) or _received(request)
+
+
+def _beside(request: ReplyRequest) -> str | None:
+    """Name the thing before what was done with it."""
+    thing = naming.thing_of(request)
+    is_named = thing is not None and thing.is_central and not naming.is_vague(subject_of(request))
+    return naming.thing_slot(request, tone_of(request)) if is_named else None
+
+
+def _received(request: ReplyRequest) -> str:
     return "receive.plain" if _is_faint(request) else f"receive.{group_of(request)}"
 
 
@@ -249,7 +264,14 @@ def _close(request: ReplyRequest) -> str:
 
 def _named(request: ReplyRequest) -> str | None:
     subject = subject_of(request)
-    if subject is None or _opening(request) in ("wordless",) or sticker_of(request.text):
+    if is_wordless(request.text) or sticker_of(request.text):
+        return None
+    if naming.is_vague(subject):
+        is_tied = naming.thread_slot(request, tone_of(request)) is not None
+        thing = None if is_tied else naming.thing_slot(request, tone_of(request))
+        if thing or is_tied:
+            return thing
+    if subject is None:
         return None
     if subject.pool is None:
         return f"concept.{subject.id}"
@@ -258,13 +280,9 @@ def _named(request: ReplyRequest) -> str | None:
 
 def _last(request: ReplyRequest) -> str:
     """Choose the last sentence: something remembered, now and then a question, or a closing."""
-    subject = subject_of(request)
-    is_new = subject is None or subject.id != request.trouble
-    if request.trouble and request.trouble in all_concepts() and is_new:
-        return f"recall.{request.trouble}"
     tone = tone_of(request)
-    if tone != "heavy" and request.gladness in all_concepts() and not request.analysis.is_uncertain:
-        return f"gladly.{request.gladness}"
+    if naming.is_small_talk(request, subject_of(request), tone) and (memory := naming.memory_slot(request)):
+        return memory
     if mood_of(request) is Mood.LISTEN and tone != "plain" and sha256(request.seed + b"ask").digest()[0] < _ASKS:
         return "ask.bright" if tone == "bright" else "ask.listen"
     return _close(request)
@@ -280,6 +298,10 @@ def _normal(request: ReplyRequest) -> Options:
         return (("wish.listen", named or opening, core),)
     if _is_first(request):
         return (("first", named or opening, core),)
+    if opening.startswith(_NAMING) and last.startswith("ask."):
+        return ((opening, named or core, last),)
+    if opening.startswith(_NAMING):
+        return ((opening, named, core),) if named else ((opening, core), (opening, core, last))
     if not last.startswith("close."):
         return ((named or opening, core, last),)
     if not opening.startswith("receive."):
@@ -301,7 +323,13 @@ def _deep(request: ReplyRequest) -> Options:
     if _is_first(request):
         return ("first", *middle, deepen), ("first", opening, core, deepen, deepen)
     if not last.startswith("close."):
-        return (*((opening, named) if named else (opening,)), core, deepen, last), (opening, core, deepen, deepen, last)
+        return (*((opening, named) if named else (opening,)), core, deepen, last), (
+            named or opening,
+            core,
+            deepen,
+            deepen,
+            last,
+        )
     if named:
         return (opening, *middle, last), (opening, *middle, deepen), (*middle, deepen, last)
     return (opening, *middle, deepen, last), (opening, *middle, deepen)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from homebiyori.ai.offline import care, emergencies, mourning
+from homebiyori.ai.offline import care, emergencies, mourning, naming
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import (
     Row,
@@ -65,7 +65,8 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
     if answers := mourning.answers_to(request.text):
         return Plan(((*answers, "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
     is_glad = request.analysis.emotion in _GLAD and not follow_ups.glance(request.text)[0]
-    sweet = ("grief.sweet", "core.receive.plain")
+    named = naming.thread_slot(request, "bright") or naming.thing_slot(request, "plain")
+    sweet = (named or "grief.sweet", "core.receive.plain")
     return Plan((sweet,), PraiseLevel.NORMAL, is_mourning=True) if is_glad else None
 
 

@@ -12,9 +12,9 @@ from typing import Any
 import regex
 
 from homebiyori.ai.offline.facts import Fact
+from homebiyori.ai.offline.naming import noun_of
 from homebiyori.ai.port import Character
 from homebiyori.ai.wording import count_characters
-from homebiyori.lexicon.concepts import all_concepts
 
 _KANJI_WORD = regex.compile(r"[\p{Han}々]+")
 # Too common to be heard as a repetition.
@@ -26,8 +26,10 @@ _HEARD = regex.compile(
     "|あったか|すぐ|うれし|くたびれ|しんど|つら[いか]|ざわざわ|すてき|たいした|ありがとう|大丈夫|また|並んで|いつだって|ありますよね|しますよね|ものじゃ|気持ち|まんま|まま"
 )
 _LISTENER = regex.compile("あんた|あなた|おぬし")
-# Slots whose few sentences have a place to fill: a trouble or a good thing of some days ago, and in care what is named.
-_FILLED = re.compile(r"(recall|gladly|care\.weighs)\.(.+)")
+# Slots whose sentences have a place to fill: what is remembered, or told again, or named, and in care what weighs.
+_FILLED = re.compile(r"(recall|gladly|care\.weighs|thread\.\w+|thing\.\w+\.\w+)\.(.+)")
+# Their sentences rest by themselves, whatever thing is named in them.
+_NAMELESS = ("thing.", "thread.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,10 +57,7 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         self._texts: dict[str, dict[str, str]] = {}
         for fragment_id, text in _read(character):
             self._texts.setdefault(_slot_of(fragment_id), {})[fragment_id] = text
-        named = {f"care.{name}": of for name, of in _load("subjects.json").items()}
-        self._filling: dict[str, list[str]] = {
-            name: of[character.value] for name, of in ({**_load("recalls.json"), **named}).items()
-        }
+        self._voice = character.value
         self._bits: dict[str, int] = defaultdict(lambda: len(self._bits))
         self._ready: dict[str, tuple[Fragment, ...]] = {}
 
@@ -75,13 +74,13 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         return len(self._texts)
 
     def _filled(self, slot: str) -> dict[str, str]:
-        """Name what was told some days ago, or a thing in care; only these sentences have a place to fill."""
         found = _FILLED.fullmatch(slot)
         if not found:
             return {}
-        noun = all_concepts()[found[2]].noun
-        lines = enumerate(self._filling[found[1]], 1)
-        return {f"{self._letter}.{slot}.{number:02}": line.format(noun) for number, line in lines}
+        noun = noun_of(found[2]) or ""
+        lines = enumerate(sentences()[found[1]][self._voice], 1)
+        head = found[1] if slot.startswith(_NAMELESS) else slot
+        return {f"{self._letter}.{head}.{number:02}": line.replace("{}", noun) for number, line in lines}
 
     def _fragment(self, fragment_id: str, text: str) -> Fragment:
         echoes = 0
@@ -89,6 +88,13 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
             echoes |= 1 << self._bits[word]
         addresses = len(_LISTENER.findall(text))
         return Fragment(fragment_id, text, count_characters(text), echoes, addresses, _presumed(fragment_id))
+
+
+@cache
+def sentences() -> Mapping[str, Mapping[str, list[str]]]:
+    """Return the sentences that have a place for a noun, by slot and character."""
+    in_care = {f"care.{name}": of for name, of in _load("subjects.json").items()}
+    return {**_load("recalls.json"), **_load("namings.json"), **in_care}
 
 
 @cache

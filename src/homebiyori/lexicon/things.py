@@ -1,0 +1,173 @@
+"""Names the everyday things that a text speaks of, from a table of our own.
+
+It reads the text as it is written, not folded: カレー is no 彼, and a word ends where another kind of letters begins.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from homebiyori.base.text import normalize
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.phrases import Hit, PhraseBook
+
+# A thing stands in a message's first sentences, or it is not what the message is about.
+LONGEST = 600
+MOST = 4
+# From this weight on a thing is what is spoken of, and not merely beside it.
+CENTRAL = 2.0
+_TOPIC, _BARE, _LIGHT, _BESIDE = 3.0, 2.5, 2.0, 1.0
+_OF_A_THING = 0.25
+_PERSON, _ASIDE, _PASSING, _TURNED = -1.5, -1.5, -0.75, 1.5
+
+_KANJI = re.compile(r"[一-鿿々]")
+_KATAKANA = re.compile(r"[ァ-ヺー]")
+_HIRAGANA = re.compile(r"[ぁ-ゖ]")
+_PARTICLES = frozenset("をがはにのともでやへ")
+# What may follow a word in kanji: when it was, how many there were, a verb of its own (宿題終わった).
+_AFTER_KANJI = re.compile(r"[後前中時用一二三四五六七八九十百]|[一-鿿](?<![屋家者係会式])[ぁ-ゖ]")
+# Kana words of up to these many letters turn up inside others.
+_SHORT, _MIDDLING = 3, 4
+_ENDS_SHORT = re.compile(r"[をがはもとのにでやへ、。!?\s]|って|$")
+_ENDS_MIDDLING = re.compile(r"[をがはもとのにでやへだじっかくしたばな、。!?\s]|$")
+# 桜ちゃん is somebody, ひまわり組 a class, もみじ公園 a place.
+_NAME = re.compile(
+    r"(?:ちゃん|さん|くん|君|様|先生|組|ぐみ|幼稚園|保育園|こども園|小学校|中学|高校|町|市|区|駅|通り|線|号|病院|クリニック"
+    r"|公園|動物園|教室|ホール|ビル)"
+)
+_NOT_MEANT = re.compile(
+    r"(?:(?:では|じゃ|でも)な[いくか]|ではありま|より|以外|(?:の)?(?:みたい|よう[なに]|ごとく)|どころ|っぽ|の?(?:代わり|かわり)"
+    r"|ほど|くらい|ぐらい|なら|さえ|だらけ|以上に|並み|並に|扱い|状態)"
+)
+_FOLLOWS = (
+    (_TOPIC, re.compile(r"(?:[はがもを]|って|に(?:は|し|挑|はま|夢中|チャレンジ)|だ(?![かけ])|です|でき|なん)")),
+    (
+        _LIGHT,
+        re.compile(r"の(?:件|話|お話|こと|ほう|[^、。の]{0,3}方|味|時間|練習|準備|用意|絵|写真|動画|お?迎え|送り)"),
+    ),
+    (_BESIDE, re.compile(r"[のにとやへ]|で(?![きすし])|から|まで")),
+    (_BARE, re.compile("")),
+)
+# 沐浴はまだやってないってば: named to be put aside.
+_PUT_ASIDE = re.compile(r"は[^。!?\n]{0,16}(?:ない|ません|まだ先)")
+_TURN = re.compile(r"けれど|けど|なのに|のに(?![はも])|(?:^|[。、!?\s])(?:でも|だけど|いや|ただ)")
+_STARTS = frozenset("。!?\n")
+_NO_GROUPS = ("comment", "passing", "idioms")
+_AFTER_A_TOPIC = frozenset("、 。!")
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing of the table; `is_central` where it is what the text speaks of."""
+
+    name: str
+    group: str
+    is_central: bool = True
+
+
+_Entry = tuple[str, str]
+
+
+@lru_cache(maxsize=1)
+def table() -> PhraseBook[_Entry]:
+    """Return the things by all their spellings, as name and group."""
+    return PhraseBook(dict(_spellings()))
+
+
+@lru_cache(maxsize=1)
+def names() -> frozenset[str]:
+    """Return every name that an answer may say."""
+    return frozenset(name for _, (name, _) in _spellings())
+
+
+def group_of(name: str) -> str | None:
+    """Return the group of a thing; None for what is none."""
+    return next((group for _, (known, group) in _spellings() if known == name), None)
+
+
+def _spellings() -> Iterator[tuple[str, _Entry]]:
+    for group, lines in load("things").items():
+        if group not in _NO_GROUPS:
+            for entry in " ".join(lines).split():
+                name, _, others = entry.partition("=")
+                yield from ((spelling, (name, group)) for spelling in (name, *others.split("/")) if spelling)
+
+
+@lru_cache(maxsize=1)
+def _passing() -> frozenset[str]:
+    """Return what is named beside another thing more than for itself."""
+    return frozenset(" ".join(load("things")["passing"]).split())
+
+
+@lru_cache(maxsize=1)
+def _idioms() -> re.Pattern[str]:
+    return re.compile("|".join(load("things")["idioms"]))
+
+
+def read(text: str) -> tuple[Thing, ...]:
+    """Name the things of a text, the one that it is about first."""
+    plain = normalize(text[:LONGEST])
+    hits = [hit for hit in table().find(_without_idioms(plain)) if _stands(plain, hit)]
+    turned = max((turn.end() for turn in _TURN.finditer(plain)), default=0)
+    weights: dict[_Entry, float] = {}
+    head: tuple[int, float | None] = (LONGEST + 1, None)
+    for hit in reversed(hits):
+        # Of a chain its head is meant; what it is made of is told, too.
+        is_part = head[0] == hit.end + 1 and plain[hit.end] == "の"
+        weight = _less(head[1]) if is_part else _weight(plain, hit, turned)
+        head = hit.start, weight
+        if weight is not None:
+            weights[hit.value] = max(weight, weights.get(hit.value, weight))
+    ranked = sorted(weights, key=lambda entry: weights[entry])[: -MOST - 1 : -1]
+    return tuple(Thing(name, group, weights[name, group] >= CENTRAL) for name, group in ranked)
+
+
+def _without_idioms(plain: str) -> str:
+    return _idioms().sub(lambda found: "\0" * len(found[0]), plain)
+
+
+def _less(weight: float | None) -> float | None:
+    return None if weight is None else weight - _OF_A_THING
+
+
+def _weight(text: str, hit: Hit[_Entry], turned: int) -> float | None:
+    """Weigh how much a thing is what the sentence is about; None for one that is denied, or only compared with."""
+    if _NOT_MEANT.match(text, hit.end):
+        return None
+    weight = next(weight for weight, pattern in _FOLLOWS if pattern.match(text, hit.end))
+    if text[hit.end : hit.end + 1] in _AFTER_A_TOPIC and (not hit.start or text[hit.start - 1] in _STARTS):
+        weight = _TOPIC
+    weight += _TURNED if turned and hit.start >= turned else 0
+    weight += _ASIDE if _PUT_ASIDE.match(text, hit.end) else 0
+    weight += _PASSING if hit.value[0] in _passing() else 0
+    return weight + (_PERSON if hit.value[1] == "person" else 0)
+
+
+def _stands(text: str, hit: Hit[_Entry]) -> bool:
+    """Tell whether a word begins and ends here, and is no name of somebody or of a place."""
+    word = text[hit.start : hit.end]
+    before, after = text[hit.start - 1 : hit.start], text[hit.end : hit.end + 1]
+    if _NAME.match(text, hit.end) and not word.endswith(("さん", "先生")):
+        return False
+    if _HIRAGANA.match(word[0]) and _HIRAGANA.match(word[-1]):
+        return _stands_in_kana(text, word, before, hit.end)
+    if _continues(before, word[0]):
+        return False
+    is_followed = len(word) > 1 and _KANJI.match(word[-1]) and _AFTER_KANJI.match(text, hit.end)
+    return bool(is_followed) or not _continues(word[-1], after)
+
+
+def _stands_in_kana(text: str, word: str, before: str, end: int) -> bool:
+    if len(word) > _MIDDLING:
+        return True
+    if before and _HIRAGANA.match(before) and before not in _PARTICLES:
+        return False
+    return (_ENDS_SHORT if len(word) <= _SHORT else _ENDS_MIDDLING).match(text, end) is not None
+
+
+def _continues(left: str, right: str) -> bool:
+    """Tell whether two letters are of one word."""
+    if not left or not right:
+        return False
+    return any(kind.match(left) and kind.match(right) for kind in (_KANJI, _KATAKANA))

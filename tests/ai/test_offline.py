@@ -68,6 +68,7 @@ RITUALS = (
     *(f"greeting.{name}" for name in ("morning", "day", "night")),
     *("greeting", "thanks", "apology", "farewell", "goodnight", "politeness", "please", "test"),
     *("name", "age", "there", "question", "ask", "back"),
+    *("family", "body", "sleep", "likes", "past", "feelings", "home", "opinion", "named", "forgot", "kept"),
 )
 PRESUMED = (
     "赤ちゃん",
@@ -116,6 +117,7 @@ def _required_slots() -> Iterator[str]:
         "ask.bright",
         "first",
         "sorry",
+        "corrected",
         "unknown",
         "wordless",
         "crisis.ai",
@@ -131,7 +133,7 @@ REMEMBERED = [
     (who, f)
     for who in Character
     for name in all_concepts()
-    for kind in ("recall", "gladly")
+    for kind in ("recall", "gladly", "remember")
     for f in fragments_of(who)[f"{kind}.{name}"]
 ]
 LEAST = {"concept": 3, "care": 3, "crisis": 4, "emergency": 4}
@@ -155,6 +157,7 @@ def _listens(slot: str) -> bool:
         "ask",
         "first",
         "sorry",
+        "corrected",
         "unknown",
         "sticker",
         "wordless",

@@ -27,7 +27,7 @@ _HEARD = regex.compile(
 )
 _LISTENER = regex.compile("あんた|あなた|おぬし")
 # Slots whose few sentences have a place to fill: a trouble or a good thing of some days ago, and in care what is named.
-_FILLED = re.compile(r"(recall|gladly|care\.weighs)\.(.+)")
+_FILLED = re.compile(r"(recall|gladly|remember|care\.weighs)\.(.+)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

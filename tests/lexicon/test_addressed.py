@@ -22,6 +22,13 @@ ASKED = {
     "たまちゃんさみしくならん？": "feelings",
     "たまさんのうちは雪ふった？": "home",
     "まどかさんはどう思いますか": "opinion",
+    "まどかさんは旦那さんとケンカしたことあります？": "past",
+    "ねえ、AIでも疲れたりするの？": "body",
+    "たまさんって何者なの": "who",
+    "たまさんは猫飼ってる？": "likes",
+    "私のことどう思ってる？": "feelings",
+    "じいさま、あんたは寂しゅうないか": "feelings",
+    "昨日のこと、覚えておいでですか": "remember",
     "なんで「まどか」っていう名前なの？": "named",
     "ねえたまさん、私が二週間前に話した野菜、なんだったか覚えてる？": "remember",
     "わたしが先週話したこと覚えててくれてますか": "remember",
@@ -37,6 +44,9 @@ NOT_ASKED = [
     "ヒデじいさん、孫が寝ないのですが大丈夫でしょうか",
     "たまには外で食べたいなあ",
     "先生は子どもいるのかな",
+    "AIって便利なの？って母に聞かれた",
+    "夫は私のことどう思ってるの",
+    "うちの子、前のこと覚えてるかな",
     "たまさんは死にたいと思ったことある？",
 ]
 CORRECTED = {
@@ -44,6 +54,8 @@ CORRECTED = {
     "悲しいわけではないんですよ。蓮は今朝も味噌汁をおかわりして元気に学校へ行きました": Emotion.JOY,
     "沈んでおりませんよ。仲直りできて嬉しいと申し上げたのです": Emotion.JOY,
     "まだ歩いてないってば": Emotion.NONE,
+    "いえいえ、心配には及びませんよ": Emotion.NONE,
+    "そんなんじゃないって笑 ただの筋肉痛": Emotion.FATIGUE,
     "怒っておるわけではないのじゃよ。孫が可愛うてのう": Emotion.JOY,
     "落ち込んでないよ。今日は楽しかった": Emotion.JOY,
     "さっきなんか同情されたけど普通に元気です。散歩してきた": Emotion.NONE,
@@ -55,6 +67,9 @@ NOT_CORRECTED = [
     "夫が「まだ行かないってば」と怒鳴った",
     "悲しくないわけじゃない",
     "息子に心配しすぎって言われた",
+    "そんなに疲れてないよ",
+    "夫はそんなんじゃないってば",
+    "心配はいりませんと医者に言われた",
     "つらくないって言ったら嘘になる",
     "義母に勘違いされた、悔しい",
     "先生に心配された",
@@ -67,6 +82,10 @@ COURTESIES = {
     "長い間お世話になりました。ヒデじいと話すと心が軽くなります": Ritual.THANKS,
     "いつも愚痴聞いてくれてありがとう、助かってます。おやすみなさい": Ritual.THANKS,
     "たまさんにも聞いてほしくて。それだけ。ありがとうね": Ritual.THANKS,
+    "たまさんがいてくれてよかった。ほんとに": Ritual.THANKS,
+    "三か月間ほんとにありがとね、支えられました": Ritual.THANKS,
+    "支離滅裂ですみません": Ritual.APOLOGY,
+    "打ち間違いばっかでごめん笑": Ritual.APOLOGY,
     "変換が下手で申し訳ないのう": Ritual.APOLOGY,
     "誤字だらけでごめんなさい": Ritual.APOLOGY,
     "文字を打つのが遅いので、ごめんなさいね": Ritual.APOLOGY,
@@ -170,3 +189,8 @@ def test_a_deed_beside_the_wondering_is_a_deed() -> None:
 @pytest.mark.parametrize("text", ["死にたい。たまさんは眠らないの？", "もう消えたい。二週間ありがとう。おやすみ"])
 def test_danger_is_read_of_all_of_it(text: str) -> None:
     assert analyze(text).risk is not None
+
+
+def test_a_wish_in_the_words_of_a_ritual_is_a_wish() -> None:
+    assert analyze("ほめてもらえますか？").wish is Wish.PRAISE
+    assert analyze("全然ほめてもらえない").wish is None

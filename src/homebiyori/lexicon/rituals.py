@@ -47,8 +47,9 @@ def shades(text: str) -> list[str]:
     """Name the kinds of ritual of a folded text, such as `greeting.morning`; none for any that says more."""
     spoken = addressed.split(text)
     said = [kind for kind in spoken.kinds if kind not in _NO_RITUAL]
-    found = _phrases(spoken.rest)
-    return [] if found is None else said + found
+    beside = _phrases(spoken.rest)
+    found = [] if beside is None else said + beside
+    return found or _phrases(text) or []
 
 
 def _phrases(text: str) -> list[str] | None:

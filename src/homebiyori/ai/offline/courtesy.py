@@ -10,7 +10,7 @@ from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.lexicon import addressed, analyze, complaints, concepts, rituals
 from homebiyori.lexicon.concepts import all_concepts
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.vocabulary import Analysis, Tier
+from homebiyori.lexicon.vocabulary import Analysis, Tier, Wish
 
 _RITUALS: Mapping[str, Row] = {
     "greeting.morning": ("ritual.greeting.morning", "ritual.ask"),
@@ -31,6 +31,7 @@ _RITUALS: Mapping[str, Row] = {
     "question.home": ("ritual.home", "ritual.ask"),
     "question.opinion": ("ritual.opinion", "wish.stay"),
     "question.named": ("ritual.named", "ritual.ask"),
+    "question.who": ("identity.a", "identity.b"),
     "question.remember": ("ritual.forgot", "ritual.ask"),
     "question.name": ("ritual.name", "ritual.ask"),
     "question.age": ("ritual.age", "ritual.ask"),
@@ -47,7 +48,7 @@ _PARTICULAR = re.compile("何|なん|なに|誰|だれ|いつ|どこ|どんな|�
 
 def ritual_options(request: ReplyRequest) -> Options | None:
     """Answer courtesy with courtesy; None where something is told."""
-    if request.analysis.ritual is None or is_wordless(request.text):
+    if request.analysis.ritual is None or request.analysis.wish is Wish.PRAISE or is_wordless(request.text):
         return None
     found = rituals.shades_of(request.text)
     if addressed.REMEMBER in found:

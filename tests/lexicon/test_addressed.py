@@ -29,6 +29,7 @@ ASKED = {
     "私のことどう思ってる？": "feelings",
     "じいさま、あんたは寂しゅうないか": "feelings",
     "昨日のこと、覚えておいでですか": "remember",
+    "ここの返事って誰が書いてるの": "who",
     "なんで「まどか」っていう名前なの？": "named",
     "ねえたまさん、私が二週間前に話した野菜、なんだったか覚えてる？": "remember",
     "わたしが先週話したこと覚えててくれてますか": "remember",
@@ -54,6 +55,8 @@ CORRECTED = {
     "悲しいわけではないんですよ。蓮は今朝も味噌汁をおかわりして元気に学校へ行きました": Emotion.JOY,
     "沈んでおりませんよ。仲直りできて嬉しいと申し上げたのです": Emotion.JOY,
     "まだ歩いてないってば": Emotion.NONE,
+    "寂しいのではございませんよ、ただ静かだと申しただけです": Emotion.NONE,
+    "さっきの返事ちょっと違う。寝ないのは上の子じゃなくて下の子": Emotion.NONE,
     "いえいえ、心配には及びませんよ": Emotion.NONE,
     "そんなんじゃないって笑 ただの筋肉痛": Emotion.FATIGUE,
     "怒っておるわけではないのじゃよ。孫が可愛うてのう": Emotion.JOY,
@@ -84,6 +87,9 @@ COURTESIES = {
     "たまさんにも聞いてほしくて。それだけ。ありがとうね": Ritual.THANKS,
     "たまさんがいてくれてよかった。ほんとに": Ritual.THANKS,
     "三か月間ほんとにありがとね、支えられました": Ritual.THANKS,
+    "今日も話を聞いてくださって、ありがとうございました。では休ませていただきます": Ritual.THANKS,
+    "長々と愚痴を書いてしもうて、すまんかったのう": Ritual.APOLOGY,
+    "なんか昨日は変なこと言ってごめんね": Ritual.APOLOGY,
     "支離滅裂ですみません": Ritual.APOLOGY,
     "打ち間違いばっかでごめん笑": Ritual.APOLOGY,
     "変換が下手で申し訳ないのう": Ritual.APOLOGY,
@@ -126,7 +132,9 @@ def test_what_others_say_and_deny_puts_nobody_right(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "ritual"), COURTESIES.items())
 def test_long_courtesy_is_courtesy(text: str, ritual: Ritual) -> None:
-    assert analyze(text).ritual is ritual
+    read = analyze(text)
+    assert read.ritual is ritual
+    assert read.emotion in (Emotion.NONE, Emotion.JOY)
 
 
 @pytest.mark.parametrize("text", NO_COURTESIES)
@@ -153,6 +161,8 @@ def test_an_apology_for_the_form_is_no_grief() -> None:
         ("ほめてくだされ。畑の草を抜いたのじゃ", Wish.PRAISE),
         ("褒めてくれへん？今日は雪かきした", Wish.PRAISE),
         ("どうです、なかなかのものでしょう。ふふ", Wish.PRAISE),
+        ("ほめるんじゃなくて、話聞いてほしい。義母が泊まりに来る", Wish.LISTEN),
+        ("説教はいらん。ただ聞いておくれ", Wish.LISTEN),
         ("誰かに褒めてほしかったな", None),
         ("夫に褒めてほしい", None),
         ("夫が話を聞いてくれて嬉しかった", None),
@@ -161,6 +171,10 @@ def test_an_apology_for_the_form_is_no_grief() -> None:
 )
 def test_the_last_wish_wins(text: str, wish: Wish | None) -> None:
     assert analyze(text).wish is wish
+
+
+def test_what_is_told_before_the_question_is_felt() -> None:
+    assert analyze("今日は疲れたわあ、たまさんは疲れないの？").emotion is Emotion.FATIGUE
 
 
 def test_a_wish_is_no_joy() -> None:
@@ -172,6 +186,7 @@ def test_a_wish_is_no_joy() -> None:
     [
         "ねえまどかさん、双子って沐浴一人でやるときどうしてるんだろ。みんな",
         "みんな夜泣きのときどうやって乗り切ってるんだろう",
+        "孫の誕生日に何を贈ればよいものか",
         "よその家は朝ごはん何食べてるんだろ",
     ],
 )

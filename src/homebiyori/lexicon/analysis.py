@@ -174,7 +174,7 @@ def _mind(felts: list[Felt], signs: emoticons.Emoticons) -> Mood:
 
 def _weighed(mind: Mood, felts: list[Felt], told: Telling, folded: str) -> Mood:
     """Weigh a feeling by what is told: courtesy is no feeling, a failure no joy, a first of its kind is one."""
-    if told.ritual is not None and told.ritual is not Ritual.THANKS:
+    if told.ritual is not None and (told.ritual is not Ritual.THANKS or mind.emotion in NEGATIVE):
         return CALM
     if told.wish is not None and not told.concepts and mind.emotion is Emotion.ACCOMPLISHMENT and len(felts) == 1:
         return CALM  # to wish for praise is no pride

@@ -13,7 +13,7 @@ _PASSING = frozenset(
         *("vaccine", "illness_any", "housework", "moving", "mama_friends"),
     }
 )
-_WONDERED = frozenset({Kind.ANY, Kind.TOLD, Kind.WAITING})
+_WONDERED = frozenset(Kind) - concepts.BRIGHT - {Kind.TRIED}
 _OF_CHILDREN = frozenset({Kind.LOVE, Kind.BESIDE})
 _GLADDENING = frozenset({Kind.LOVE, Kind.BESIDE, Kind.GLAD})
 

@@ -69,6 +69,7 @@ RITUALS = (
     *(f"greeting.{name}" for name in ("morning", "day", "night")),
     *("greeting", "thanks", "apology", "farewell", "goodnight", "politeness", "please", "test"),
     *("name", "age", "there", "question", "ask", "back"),
+    *("family", "body", "sleep", "likes", "past", "feelings", "home", "opinion", "named", "forgot", "kept"),
 )
 PRESUMED = (
     "赤ちゃん",
@@ -113,11 +114,11 @@ def _required_slots() -> Iterator[str]:
     yield from (f"emergency.{part}" for part in FIRST_AID)
     yield from (f"stage.{stage}" for stage in range(1, 6))
     yield from ("core.receive.plain", "core.praise.asked", "wish.listen", "wish.stay", "wish.praise")
+    yield from ("ask.listen", "ask.bright")
     yield from (
-        "ask.listen",
-        "ask.bright",
         "first",
         "sorry",
+        "corrected",
         "unknown",
         "wordless",
         "crisis.ai",
@@ -133,7 +134,7 @@ REMEMBERED = [
     (who, f)
     for who in Character
     for name in all_concepts()
-    for kind in ("recall", "gladly")
+    for kind in ("recall", "gladly", "remember")
     for f in fragments_of(who)[f"{kind}.{name}"]
 ]
 LEAST = {"concept": 3, "asked": 3, "care": 3, "crisis": 4, "emergency": 4}
@@ -157,6 +158,7 @@ def _listens(slot: str) -> bool:
         "ask",
         "first",
         "sorry",
+        "corrected",
         "unknown",
         "sticker",
         "wordless",

@@ -1,6 +1,7 @@
 """Puts together what the rules read in a text."""
 
 from homebiyori.lexicon import (
+    addressed,
     attribution,
     clauses,
     concerns,
@@ -11,10 +12,12 @@ from homebiyori.lexicon import (
     moods,
     moods_model,
     outcomes,
+    questions,
     risks,
     telling,
     topics,
 )
+from homebiyori.lexicon.addressed import Spoken
 from homebiyori.lexicon.depth import Depth
 from homebiyori.lexicon.felt import Felt
 from homebiyori.lexicon.moods import CALM, NEGATIVE, POSITIVE, Mood
@@ -71,13 +74,15 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
     `hearing` and `detector` replace the models of emotions and of danger that are in use.
     """
     whole = fold(text)
-    spaced = whole[:LONGEST_MOOD]
-    folded = joined(spaced)
+    said = whole[:LONGEST_MOOD]
+    # What is said to us alone tells nothing of how a parent fares.
+    spoken = addressed.split(said)
+    folded = joined(spoken.rest)
     signs = emoticons.read(text)
     felts = feelings.read(folded, clauses.split(folded))
-    told = telling.read(spaced)
-    if not told.concepts and folded != spaced:
-        told = telling.read(folded)
+    told = telling.read(said)
+    if not told.concepts and (closed := joined(said)) != said:
+        told = telling.read(closed)
     mind = _weighed(_mind(felts, signs), felts, told, folded)
     plain = writing().plain(whole)
     danger = risks.read(whole, plain, detector)
@@ -85,11 +90,11 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
     risk = None if _is_outranked(danger, read_concerns) else danger.risk
     measured = depth.measure(folded, text, felts)
     mind = _retold(mind, measured, told)
-    said = evidence.gather(felts, mind, told, measured, signs)
-    heard = (hearing or moods_model.model()).read(folded, said)
+    weighed = evidence.gather(felts, mind, told, measured, signs)
+    heard = (hearing or moods_model.model()).read(folded, weighed)
     if _may_hear(told):
         mind = moods.decide(mind, felts, heard, is_dark=_is_dark(danger, told, read_concerns))
-    if moods.is_flat(mind, folded) and not _is_gladness_said(felts):
+    if _is_nothing_felt(mind, felts, spoken, folded):
         mind = CALM
     is_small = moods.is_small_talk(mind, felts, heard)
     points = _points(measured, mind, read_concerns, is_passing=told.is_passing)
@@ -116,6 +121,13 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         has_own_feeling=measured.has_feeling,
         has_scene=measured.has_episode,
     )
+
+
+def _is_nothing_felt(mind: Mood, felts: list[Felt], spoken: Spoken, folded: str) -> bool:
+    """Tell a day that is merely over, what is only wondered about, and a burden denied that no word names."""
+    if mind.emotion in NEGATIVE:
+        return spoken.is_correction and not any(felt.is_stated and felt.weight >= FAINTEST for felt in felts)
+    return not _is_gladness_said(felts) and (moods.is_flat(mind, folded) or questions.wonders(folded))
 
 
 def _is_moment(mind: Mood, told: Telling) -> bool:
@@ -162,7 +174,7 @@ def _mind(felts: list[Felt], signs: emoticons.Emoticons) -> Mood:
 
 def _weighed(mind: Mood, felts: list[Felt], told: Telling, folded: str) -> Mood:
     """Weigh a feeling by what is told: courtesy is no feeling, a failure no joy, a first of its kind is one."""
-    if told.ritual is not None and told.ritual is not Ritual.THANKS:
+    if told.ritual is not None and (told.ritual is not Ritual.THANKS or mind.emotion in NEGATIVE):
         return CALM
     if told.wish is not None and not told.concepts and mind.emotion is Emotion.ACCOMPLISHMENT and len(felts) == 1:
         return CALM  # to wish for praise is no pride

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from homebiyori.lexicon import addressed
 from homebiyori.lexicon.folded import kept
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.phrases import PhraseBook, spell_out
@@ -17,6 +18,8 @@ _ORDER = ("thanks", "question", "farewell", "apology", "greeting", "politeness")
 # A ritual is short: beyond this nothing is looked at.
 LONGEST = 60
 
+# Said to us, and no ritual by itself.
+_NO_RITUAL = frozenset({addressed.CORRECTION, addressed.REMINDER, "only"})
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -42,15 +45,30 @@ def _bare(text: str) -> str:
 
 def shades(text: str) -> list[str]:
     """Name the kinds of ritual of a folded text, such as `greeting.morning`; none for any that says more."""
-    bare = _bare(text) if len(text) <= LONGEST else ""
+    spoken = addressed.split(text)
+    said = [kind for kind in spoken.kinds if kind not in _NO_RITUAL]
+    beside = _phrases(spoken.rest)
+    found = [] if beside is None else said + beside
+    return found or _phrases(text) or []
+
+
+def _phrases(text: str) -> list[str] | None:
+    bare = _bare(text)
+    if len(text) > LONGEST:
+        return None
     found: list[str] = []
     at = 0
     for hit in _book().find(bare):
         if hit.start != at:
-            return []
+            return None
         at = hit.end
         found.append(hit.value)
-    return [name for name in found if name != FILLER] if at == len(bare) else []
+    return [name for name in found if name != FILLER] if at == len(bare) else None
+
+
+def shades_of(message: str) -> list[str]:
+    """Name the kinds of ritual of a message as it was written."""
+    return shades(fold(message))
 
 
 def shade(text: str) -> str | None:

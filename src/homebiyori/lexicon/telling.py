@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from homebiyori.lexicon import concepts, moments, outcomes, rituals, wishes
+from homebiyori.lexicon import addressed, concepts, moments, outcomes, questions, rituals, wishes
 from homebiyori.lexicon.concepts import Kind
 from homebiyori.lexicon.vocabulary import Emotion, Outcome, Ritual, Wish
 
@@ -13,6 +13,7 @@ _PASSING = frozenset(
         *("vaccine", "illness_any", "housework", "moving", "mama_friends"),
     }
 )
+_WONDERED = frozenset(Kind) - concepts.BRIGHT - {Kind.TRIED}
 _OF_CHILDREN = frozenset({Kind.LOVE, Kind.BESIDE})
 _GLADDENING = frozenset({Kind.LOVE, Kind.BESIDE, Kind.GLAD})
 
@@ -58,6 +59,16 @@ def read(text: str) -> Telling:
     ritual = rituals.read(text)
     if ritual is not None:
         return Telling((), None, wishes.read(text), ritual, is_moment=False)
-    found = concepts.read(text)
-    outcome = outcomes.read(text, found)
-    return Telling(found, outcome, wishes.read(text), None, is_moment=moments.is_one(text, found, outcome))
+    rest = addressed.split(text).rest
+    found = _told(rest)
+    outcome = outcomes.read(rest, found)
+    return Telling(found, outcome, wishes.read(text), None, is_moment=moments.is_one(rest, found, outcome))
+
+
+def _told(text: str) -> tuple[str, ...]:
+    """Name the things told of: what is only wondered about was neither done nor has it happened."""
+    told = questions.without(text)
+    found = concepts.read(told)
+    if found or told == text:
+        return found
+    return tuple(name for name in concepts.read(text) if concepts.all_concepts()[name].kind in _WONDERED)

@@ -6,6 +6,9 @@ from datetime import datetime
 
 import regex
 
+from homebiyori.lexicon import questions
+from homebiyori.lexicon.normalize import fold
+
 STICKERS: Mapping[str, str] = {
     "😊": "happy",
     "😔": "sad",
@@ -34,9 +37,10 @@ _AHEAD = re.compile(
 )
 _FACTS = re.compile(
     r"(?:何|なに|なん(?=の|に)|いつ|どこ|どう|どれ|どっち|どちら|いくら|どんな|誰に|だれに|(?:作|つく|使|つか|やり|選)り?い?(?:方|かた))"
-    r"[^。！!\n]{0,24}(?:ですか|ますか|教えて|おしえて|のかな|かな|んやろ|だろう|でしょう|のがいい|いいの|ばいいの|か|の)[？?。…\s]*$"
+    r"[^。！!\n]{0,24}(?:(?:ですか|ますか)(?:のう|ねえ?|なあ?)?|(?:でし|まし|だ)た?っけ|教えて|おしえて|のかな|かな|んやろ|だろう|でしょう|のがいい|いいの|ばいいの|か|の)[？?。…\s]*$"
     r"|(?:どんくらい|どのくらい|どれくらい|いくら)[^。！!\n]{0,14}(?:と思う|かな|だろう?|やろ)?[？?][\s。…wｗ笑]*$"
     r"|(?:って|は|のは)[^。！!\n]{0,20}(?:できるものなん|ものなん|あるん|いるん|必要なん|普通なん)ですか[？?。…\s]*$"
+    r"|(?:のは|って)(?:なんで|なぜ|どうして)(?:なん|なの)?(?:だろう?|でしょう?|やろ|かな?|ですか)[？?…。\s]*$"
     r"|(?:教えて|おしえて)(?:ください|くれる|ほしい)?[？?。…\s]*$"
 )
 
@@ -48,7 +52,7 @@ def looks_ahead(text: str) -> bool:
 
 def asks_facts(text: str) -> bool:
     """Return whether a message asks for something to be known or done, which is not ours to say."""
-    return _FACTS.search(text) is not None
+    return _FACTS.search(text) is not None or questions.wonders(fold(text))
 
 
 def season(now: datetime) -> str | None:

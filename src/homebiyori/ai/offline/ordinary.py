@@ -8,10 +8,9 @@ from homebiyori.ai.offline import naming
 from homebiyori.ai.offline.asked import asked_in
 from homebiyori.ai.offline.cues import asks_facts, is_dark, is_wordless, looks_ahead, season, sticker_of, time_of_day
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
-from homebiyori.lexicon import analyze, complaints, rituals
 from homebiyori.lexicon.asking import is_only_asked
 from homebiyori.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
-from homebiyori.lexicon.vocabulary import Analysis, Emotion, Ritual, Tier, Wish
+from homebiyori.lexicon.vocabulary import Emotion, Wish
 
 Row = tuple[str, ...]
 Options = tuple[Row, ...]
@@ -44,23 +43,6 @@ _DEEDS = frozenset(Kind) - {Kind.TOLD, Kind.ANY}
 _NOT_SAD = frozenset({Kind.BESIDE, Kind.LOVE, Kind.GLAD})
 _GLAD_TOO = BRIGHT | {Kind.ANY, Kind.TRIED}
 
-_RITUALS: Mapping[str, Row] = {
-    "greeting.morning": ("ritual.greeting.morning", "ritual.ask"),
-    "greeting.day": ("ritual.greeting.day", "ritual.ask"),
-    "greeting.night": ("ritual.greeting.night", "ritual.ask"),
-    "greeting": ("ritual.greeting", "ritual.ask"),
-    "thanks": ("ritual.thanks", "ritual.back"),
-    "apology": ("ritual.apology", "ritual.ask"),
-    "farewell": ("ritual.farewell", "ritual.back"),
-    "farewell.goodnight": ("ritual.goodnight", "ritual.back"),
-    "question": ("ritual.question", "ritual.ask"),
-    "question.name": ("ritual.name", "ritual.ask"),
-    "question.age": ("ritual.age", "ritual.ask"),
-    "question.there": ("ritual.there", "ritual.ask"),
-    "politeness": ("ritual.politeness", "ritual.ask"),
-    "politeness.please": ("ritual.please", "ritual.ask"),
-    "politeness.test": ("ritual.test", "ritual.ask"),
-}
 # One listening answer in seven asks something back, of 256.
 _ASKS = 40
 _FAINT = 2
@@ -128,39 +110,6 @@ def is_only_a_wish(request: ReplyRequest) -> bool:
     return analysis.wish is not None and not analysis.concepts and analysis.emotion is Emotion.NONE
 
 
-def ritual_options(request: ReplyRequest) -> Options | None:
-    """Answer courtesy with courtesy; None where something is told."""
-    if request.analysis.ritual is None or is_wordless(request.text):
-        return None
-    slots = _RITUALS[rituals.shade_of(request.text) or request.analysis.ritual.value]
-    memory = naming.memory_slot(request) if request.analysis.ritual is Ritual.GREETING else None
-    if memory is not None:
-        return ((slots[0], memory),)
-    return slots, (*slots, "close.listen")
-
-
-def complaint_options(request: ReplyRequest) -> Options | None:
-    """Answer who was not understood: a short apology, and what was said is heard again, without praise."""
-    rest = complaints.rest(request.text)
-    if rest is None:
-        return None
-    heard = _heard_again(request, rest)
-    core, named = _core(heard), _named(heard)
-    if named is None:
-        return (("sorry", core), ("sorry", _opening(heard), core))
-    return (("sorry", named, core), ("sorry", named))
-
-
-def _heard_again(request: ReplyRequest, rest: str) -> ReplyRequest:
-    """Return what a complaint is about: what it says itself, or else what was said before it."""
-    said = (one.user_text for one in reversed(request.exchanges) if complaints.rest(one.user_text) is None)
-    text = rest if len(rest) >= complaints.SAYS_SOMETHING else next(said, "")
-    again = analyze(text)
-    if again.tier is not Tier.NONE or again.concerns or not text:
-        again = Analysis()
-    return replace(request, text=text, mood=Mood.LISTEN, analysis=replace(again, wish=None))
-
-
 def wish_options(request: ReplyRequest) -> Options | None:
     """Answer who asks for nothing but an ear, or but praise."""
     if not is_only_a_wish(request):
@@ -198,6 +147,11 @@ def ordinary_options(request: ReplyRequest) -> Options:
     return _deep(request) if request.level is PraiseLevel.DEEP else _normal(request)
 
 
+def parts_of(request: ReplyRequest) -> tuple[str, str | None, str]:
+    """Return what an answer receives with, what it names, if anything, and its core."""
+    return _opening(request), _named(request), _core(request)
+
+
 def _opening(request: ReplyRequest) -> str:
     sticker = sticker_of(request.text)
     if sticker:
@@ -229,6 +183,8 @@ def _core(request: ReplyRequest) -> str:
     # A sign without words has no act to name but the coming itself.
     if sticker_of(request.text) is not None or is_wordless(request.text):
         return f"core.{(Mood.LISTEN if group == 'plain' else mood).value}.token"
+    if group == "plain" and mood is Mood.PRAISE and request.analysis.wish is Wish.PRAISE:
+        return _praise(subject_of(request), "asked")
     if group == "plain":
         return "core.receive.plain" if mood is Mood.PRAISE else "core.listen.plain|core.receive.plain"
     if mood is Mood.PRAISE:
@@ -294,8 +250,8 @@ def _is_first(request: ReplyRequest) -> bool:
 
 def _normal(request: ReplyRequest) -> Options:
     opening, named, core, last = _opening(request), _named(request), _core(request), _last(request)
-    if request.analysis.wish is Wish.LISTEN:
-        return (("wish.listen", named or opening, core),)
+    if (wish := request.analysis.wish) is not None and mood_of(request).value == wish.value:
+        return ((f"wish.{wish.value}", named or opening, core),)
     if _is_first(request):
         return (("first", named or opening, core),)
     if opening.startswith(_NAMING) and last.startswith("ask."):

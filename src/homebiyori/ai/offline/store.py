@@ -27,7 +27,7 @@ _HEARD = regex.compile(
 )
 _LISTENER = regex.compile("あんた|あなた|おぬし")
 # Slots whose sentences have a place to fill: what is remembered, or told again, or named, and in care what weighs.
-_FILLED = re.compile(r"(recall|gladly|care\.weighs|thread\.\w+|thing\.\w+\.\w+)\.(.+)")
+_FILLED = re.compile(r"(recall|gladly|remember|care\.weighs|thread\.\w+|thing\.\w+\.\w+)\.(.+)")
 # Their sentences rest by themselves, whatever thing is named in them.
 _NAMELESS = ("thing.", "thread.")
 

@@ -1,0 +1,279 @@
+"""Finds what is said to the companion itself: asked of it, put right, begged pardon for, thanked, wished of it.
+
+None of it tells how a parent fares: what is felt and told is read without it, danger with it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from homebiyori.lexicon import wishes
+from homebiyori.lexicon.normalize import fold_pattern
+
+CORRECTION = "correction"
+REMINDER = "reminder"
+REMEMBER = "question.remember"
+# A wish that says no more than itself is no longer than this.
+BARE_WISH = 16
+
+_END = re.compile(
+    r"[。.!?…\n♪☆]+|(?:笑|w{1,3})(?=\s|$)|,(?=もう|そろそろ|じゃ|では|おやすみ|寝ます|ただ|むしろ|たま(?:さん|ちゃん)|まどか|ひで(?:じい|さん)|あなた|あんた|おばちゃん)"
+)
+_NAMES = (
+    "(?:たま(?:さん|ちゃん)|まどか(?:さん|姉さん|ねえさん|ちゃん)|ひで(?:じいさん|じいちゃん|じい|爺さん|爺|さん)"
+    "|あなた(?:さま|様)?|あんた|貴方|そちら(?:さん|様)?|おばちゃん|(?<!お)じいさん|じいさま|(?<![a-z])ai(?=でも|って|なのに|だと))"
+)
+_OTHERS = (
+    "(?:子|うちの子|この子|あの子|上の子|下の子|子ども|息子|娘|夫|旦那|妻|嫁|主人|母|父|親|義母|義父|姑|上司|先生|先輩|同僚|友達|友だち|ママ友|孫|双子|赤ちゃん|兄|姉|弟|妹"
+    "|みんな|あの人|相手|保健師(?:さん)?|ばあば|じいじ|(?:お)?(?:母|父)さん)"
+)
+_ASKING = (
+    "(?:(?:の|ん|もん|もの)?(?:です|でしょう|だろう|じゃろう|やろ)?(?:か|かい|かな|かしら|け|のう)?(?:ね|な)?"
+    "[?？]+|(?:の|か|かい|かな|かしら|かね|かのう)[。…]*)$"
+)
+
+# Of several kinds of question the first that fits; what may be danger is no small talk.
+_GRAVE = "死|しにた|消え|殺|ころし|いなくなり|逃げ|殴|叩|飛び降"
+_ASKED: tuple[tuple[str, str], ...] = (
+    (
+        "question.named",
+        "(?:名前|呼び名)[^。]{0,10}(?:由来|誰が|だれが|なんで|どうして|意味)|(?:なんで|どうして|なぜ)[^。]{0,10}(?:って)?(?:名前|いう|呼ばれ)|^(?:なんで|どうして)?,?N(?:って|は)?(?:なんで|どうして)?(?:その|この|いう)?名前",
+    ),
+    ("question.who", "何者|正体|どんな(?:人|方)|どういう(?:人|方|存在)|(?:誰|だれ)(?:なの|ですか|なん)"),
+    ("question.past", "(?:た|だ)こと(?:は|が|って|とか)?(?:あ(?:る|り|った)|な(?:い|か))"),
+    (REMEMBER, "覚えて|おぼえて|憶えて|忘れて(?:ない|ませ|しま|る)|記憶"),
+    ("question.opinion", "どう(?:思|おも|感じ)|どっちが(?:いい|よい)|どうし(?:たら|よう)|どうすれば|賛成|どう考え"),
+    (
+        "question.family",
+        "(?:(?:子|子ども|子供|こども|孫)(?:さん)?|家族|きょうだい|兄弟|旦那(?:さん)?|夫|奥(?:さん|様)|連れ合い|彼氏|恋人|ともだち|友達|親)(?:は|って|が|も|とか)?(?:何人)?(?:い(?:る|た|ない|ます|まし|らっしゃ|ませ)|お(?:る|った|ります|られ|あり))|子育て(?:は|を|って|も)?[^。]{0,6}(?:した|してた|経験|ある|あった)|育てた|育てて|結婚|独身|産ん",
+    ),
+    ("question.body", "寒|暑|冷え|風邪|体調|腰|膝|痛み|痛く|お元気|元気|具合|疲れ|つかれ|忙し|凍え|調子"),
+    (
+        "question.likes",
+        "猫|犬|ペット|飼って|好き|すき|嫌い|きらい|好物|趣味|得意|苦手|食べ|たべ|飲み|飲む|飲ん|ごはん|ご飯|おやつ|甘いもの|休日|ひま|暇|何して|なにして",
+    ),
+    ("question.sleep", "寝|ねむ|眠|夜(?:も|は)|休(?:み|ま|む)|夢"),
+    ("question.home", "どこ|住ん|住ま|出身|ところ(?:は|も)|天気|雪|雨|そっちは|家は|地元|ふるさと|故郷|お国"),
+    (
+        "question.past",
+        "昔|むかし|若い(?:頃|ころ|時)|仕事|働い|経験|回してた|しんどかった|大変だった|辛かった|つらかった|どうして(?:い)?(?:た|まし)|どうやって|乗り越え|初恋|失敗した",
+    ),
+    (
+        "question.feelings",
+        "寂し|さみし|さびし|退屈|嬉し|うれし|悲し|泣|怒|むかつ|いやに|嫌に|飽き|迷惑|心(?:は|が|って)|感情|気持ち|幸せ|しあわせ|楽し|好かれ",
+    ),
+)
+# In these others are named, too: whether there is a family, what was told of it.
+_OF_ANYBODY = frozenset({"question.family", "question.past", REMEMBER})
+# Said to nobody by name, and still to nobody else.
+_NAMELESS: tuple[tuple[str, str], ...] = (
+    (
+        "question.named",
+        "^(?:なんで|どうして|なぜ)[^。]{0,3}(?:たま|まどか|ひで(?:じい)?)(?:さん)?[」』]?(?:って|という|なの|なん)",
+    ),
+    (
+        REMEMBER,
+        "^(?:ねえ?,?)?(?:(?:私|わたし|わたくし|俺|僕|ぼく|うち|わし)(?:が|の))?[^。]{0,24}(?:話し?|言っ|伝え|教え|書い|報告し|相談し|申し)(?:た|てた|ました|てました|ていた|上げた)[^。]{0,20}(?:覚えて|おぼえて|憶えて)(?:て)?(?:くれて|くださって|もらえて)?(?:い|お)?(?:る|ます|られま|はる)",
+    ),
+    ("question.who", "^(?:ここ|この(?:アプリ|チャット|返事))(?:の|に|で)?[^。]{0,6}(?:誰|だれ|どなた|何者)"),
+    (
+        "question.feelings",
+        "^(?:ねえ?,?)?(?:ほんとは|本当は|正直)?,?(?:私|わたし|俺|僕|うち|わし)のこと(?:を|は|って)?,?(?:どう(?:思|見|感じ)|好き|嫌い|面倒|うざ)",
+    ),
+    (
+        REMEMBER,
+        "^(?:ねえ?,?)?(?:昨日|この前|このあいだ|先日|先週|前)の(?:こと|話)(?:は|を|って|も|,)*(?:まだ|ちゃんと)?(?:覚えて|憶えて)(?:て)?(?:い|お|る|くれ|くださ)",
+    ),
+    (
+        REMEMBER,
+        "^(?:ねえ?,?)?(?:ちゃんと|まだ|ほんとに)?(?:(?:私|わたし|うち|俺)の(?:こと|話|名前)(?:は|を|って|,)?)?(?:まだ|ちゃんと)?(?:覚えて|おぼえて|憶えて)(?:くれて|くださって|もらえて)(?:い|お)?(?:る|ます)",
+    ),
+    (
+        "question.family",
+        "^(?:ねえ?,?)?(?:お子さん|お子様|子どもさん|お孫さん|ご家族|ご兄弟|ご主人|奥(?:様|さん))(?:は|って|が|も)?(?:何人)?(?:い(?:る|た|ます|まし|らっしゃ)|お(?:られ|あり))",
+    ),
+    (
+        "question.body",
+        "^(?:ねえ?,?)?(?:お)?(?:そちら|そっち|体|身体|風邪)(?:は|も|など)?[^。]{0,6}(?:寒く|冷え|暑く|お変わり|引いて|ひいて|召して|大丈夫で)[^。]{0,8}",
+    ),
+)
+_CORRECTIONS = (
+    "(?:て|で)(?:い|お)?(?:な(?:い|かった)|ません|りません|らん|へん|ねえ)(?:の|ん)?(?:だ|です)?(?:ってば|っての|といって(?:い)?る(?:の|でしょ|じゃ))[^。]{0,2}$",
+    "^(?:だから|いや|いえ|いえいえ|うんん)?,?(?:別に|全然|ちっとも)?(?:悲し(?:い|く)|(?:さみ|さび|寂)し(?:い|く)|(?:沈んで|落ち込んで|へこんで|怒って|疲れて|困って|悩んで|心配して)(?:(?:い|お)?(?:る|ます))?|不安|つら(?:い|く)|辛(?:い|く)|しんど(?:い|く))(?:な)?(?:わけ|の|ん)?(?:では|じゃ|は|や|で)?(?:ない|ありません|ございません|おりません|いません|いない|おらん|ねえ|のうて|なくて|あらへん)(?:の|ん)?(?:です|だ|じゃ|や)?(?:よ|ってば|って|わ|けど(?:ね)?|ね|で|,)*$",
+    "^(?:それ|いや|いえ|ちょっと|また|あの|もう|N)*[,は]*(?:早とちり|早合点|(?:勘|かん)違い|誤解|思い過ごし|取り越し苦労)(?:です|だ|や|じゃ|なの|なん|され|して|しない)[^。]{0,8}$",
+    "(?:昨日|さっき|この前|今朝|なんか|急に|変に|やけに|妙に)[^。]{0,8}(?:心配|誤解|勘違い|同情|慰め(?:ら)?)(?:され|れ)(?:た|ちゃった|てた|てしまった|まし)[^。]{0,4}$",
+    "^(?:いや|いえ|もう)?,?そんな(?:ん|こと|つもり|話)(?:じゃ|では|や)な(?:い|くて)(?:って(?:ば)?|よ|です(?:よ|って)?)*$",
+    "^(?:さっき|今|昨日|前|この)の(?:お)?(?:返事|答え|返し)[^。]{0,8}(?:違|ちが|ずれ|変|おかし)[^。]{0,6}$",
+    "^(?:いえ|いや)*,?(?:ご)?心配(?:には|は)?(?:及び|およば|いりま|要りま|いらな|無用)[^。]{0,8}$",
+    "^(?:N|それは|そこまで|そんなに)?,?心配し(?:すぎ|ないで|なくて(?:も)?(?:いい|大丈夫|ええ|よか))(?:だよ|ですよ|だって|よ|です|って|から|ください)*$",
+)
+# What was told before, told again: the thing itself is heard.
+_REMINDERS = (
+    "(?:先日|この前|このあいだ|前|さっき|先ほど|ずっと)(?:から|に|も)?,?(?:お)?話し?(?:て(?:い)?る|して(?:い|お)?る|しました|した|てた|しております)[^。]{0,12}(?:件|こと|話)(?:です|だ|や|じゃ|なの)(?:よ|ってば|けど|が|ね|の)*$",
+    "^だから[^。]{0,16}(?:前|さっき|昨日|この前|先週)(?:に|も|から)?(?:聞い|言っ|話し|書い)(?:た|てた|てる|たん)(?:んだ|の|じゃん|でしょ|んです|んや|やろ|や)(?:よ|けど|って)?(?:,[^。]{0,14})?$",
+)
+# A correction that says in the same breath what was meant.
+_MEANT = (
+    "(?:と|って)(?:申し上げ(?:た|まし)|申した)(?:の|ん|た|だけ)?(?:です|だ|じゃ)?(?:よ|が|けど)?$",
+    "^(?:それに|まあ|そういえば)?,?(?:昨日|さっき|この前|今朝|なんか|急に|変に|やけに|妙に)[^。]{0,8}(?:心配|誤解|勘違い|同情|慰め(?:ら)?)(?:され|れ)(?:た|ちゃった|てた|まし)(?:た)?(?:ん(?:だ|です))?(?:けど|けれど|が|のに),?",
+    "^(?:いや|いえ)(?:いや|いえ)?,?(?=[^。]{0,24}(?:うれしい|嬉しい|楽しい|いい|よい|明るい|めでたい|笑い)(?:話|こと|報告)(?:なん|です|だ|や|じゃ))",
+)
+_APOLOGIES = (
+    "(?:打つ|打ち|入力|文字|変換|すまほ|スマホ|ガラケー|文章|文|字|説明|返事|返信|誤字|ひらがな|漢字|話)(?:の|が|は|も|で|に)?[^。]{0,16}(?:遅|のろ|誤字|下手|へた|苦手|ばかり|ばっか|間違|だらけ|まとま|読みに?く|乱れ|不慣れ|多く|慣れ|長く|短く|変)[^。]{0,12}(?:ごめん|すみません|すいません|すまん|申し訳|堪忍|かんに|許して|容赦|失礼|恥ずかし)[^。]{0,8}$",
+    "長(?:い話|話|文|く|々と)[^。]{0,14}(?:ごめん|すみません|すいません|すまん|申し訳|失礼|堪忍)[^。]{0,8}$",
+    "(?:何|なに)を?(?:書けば|書いたら|話せば|話したら|言えば|打てば)(?:いい|よい|ええ)(?:もん|もの)?(?:の|ん)?(?:か|やら)[^。]{0,4}(?:(?:わ|分)か(?:ら|り)|迷|困)",
+    "^[^。]{0,10}(?:変な|おかしな|余計な|暗い|重い|愚痴|泣き言|弱音|しょうもない|くだらない|つまらない)(?:こと|話)?(?:ばかり|ばっか(?:り)?)?(?:を|で)?(?:言|書|話|送|吐|こぼ|聞かせ)[^。]{0,10}(?:ごめん|すみません|すいません|すまん|申し訳)[^。]{0,8}$",
+    "(?:支離滅裂|乱文|駄文|拙文|誤変換|まとまりのな|とりとめのな|読みにく|わかりにく)[^。]{0,14}(?:ごめん|すみません|すいません|すまん|申し訳|堪忍|失礼|恥ずかし)[^。]{0,8}$",
+    "(?:機械|すまほ|スマホ|こういう(?:の|もの))(?:は|に|が|には)?(?:苦手|疎|うと|弱|不慣れ)[^。]{0,12}(?:ごめん|すみ|堪忍|お手柔らか|よろしく|恥ずかし)[^。]{0,8}$",
+)
+_THANKS = (
+    "^(?:この)?(?:(?:[一二三四五六七八十数半0-9]{0,3}|ひと|ふた)(?:日|週間|ヶ月|か月|カ月|年|月)(?:間|も)?|長い(?:間|こと)|毎日|毎晩)(?:の間|ずっと|ほど|ほんとに|本当に|いろいろ|,)*(?:ありがと|お世話に|感謝)[^。]{0,12}$",
+    "N(?:が|に|と)(?:いてくれ|居てくれ|会え|出会え|知り合え|話せ)て(?:よか|良か|うれし|嬉し|幸せ|しあわせ|助か|ありがと)[^。]{0,8}$",
+    "(?:N|ここ)(?:と|に|で|へ|の(?:おかげ|言葉|返事)(?:で|に|を)?)[^。]{0,18}(?:整理でき|落ち着|ほっと|ほっこり|楽に|らくに|軽く|元気に|元気が|晴れ|救われ|すっきり|安心|癒|笑顔に|前を向け|心強|助か|支えられ|支えに|和[まむみ]|やれそう|やっていけ|がんばれ|頑張れ|前向き)[^。]{0,8}$",
+    "(?:話|愚痴|長話|弱音|ぐち)(?:を|も|に|ばかり|ばっかり)?(?:いつも|毎日)?(?:聞いて|読んで|付き合って|つきあって)(?:くれて|くださって|もらって|いただいて|下さって)[^。]{0,8}(?:ありがと|感謝|うれし|嬉し|助か|救われ|ほっと)[^。]{0,10}$",
+    "^(?:N)にも?(?:ね,?)?(?:聞いて(?:ほし|もらい)|話し(?:たく|たかっ)|伝えた(?:く|かっ)|報告した(?:く|かっ))[^。]{0,6}$",
+)
+_SEASONS = (
+    "^(?:今朝は|今朝も|今日は|今日も|朝晩は?|すっかり|めっきり|急に|ほんとに|ずいぶん|もう|だいぶ|,)*(?:霜が?|寒|冷え|暑|涼し|雪が?|雨が?|日が(?:短|長)く|春らし|秋らし|いい(?:お)?天気|よい(?:お)?天気|紅葉が?|桜が?|梅雨|年の瀬|師走|日差し|風が(?:冷た|強))[^。]{0,8}(?:です|まし(?:た)?|ます|た)(?:ねえ?|なあ?|のう)$",
+)
+_ONLY = ("^(?:それ|これ)だけ(?:です|なん|だ|の|けど|よ|ね|や|,)*$",)
+# Without one of these nothing is said to us; and what is said to us is said shortly.
+_HINT = (
+    "N|のこと|覚えて|おぼえて|憶えて|お子|さん|ご(?:家族|兄弟|主人)|奥|そちら|そっち|お?体|風邪|まどか|たま|ひで|てば|っての|と言って|ない|ません|らん|へん|ねえ"
+    "|返事|答え|返し|愚痴|件|こと|話|だから|早とちり|早合点|違い|誤解|思い過ごし|取り越し|され|れた|れちゃ|心配|申し|申した|いや|いえ|ごめん|すみません|すいません|すまん"
+    "|堪忍|かんに|許して|容赦|失礼|はずかし|わか|分か|迷|困|よろしく|お手柔らか|支離|乱文|駄文|拙文|誤変換|ありがと|世話|感謝|ここ|だけ|ね$|のう$|な$|なあ$|ほめ|褒め|聞"
+)
+LONGEST = 120
+_DENIED = "ない(?!か)|ません(?!か)|へん|のに|けど|ず$"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What is said to us, by kind, in its order; and all that is said beside it."""
+
+    kinds: tuple[str, ...]
+    rest: str
+
+    @property
+    def is_correction(self) -> bool:
+        """Tell whether an answer of ours is put right."""
+        return CORRECTION in self.kinds or REMINDER in self.kinds
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    hint: re.Pattern[str]
+    name: re.Pattern[str]
+    others: re.Pattern[str]
+    people: re.Pattern[str]
+    asking: re.Pattern[str]
+    grave: re.Pattern[str]
+    denied: re.Pattern[str]
+    asked: tuple[tuple[str, re.Pattern[str]], ...]
+    nameless: tuple[tuple[str, re.Pattern[str]], ...]
+    corrections: re.Pattern[str]
+    reminders: re.Pattern[str]
+    meant: re.Pattern[str]
+    apologies: re.Pattern[str]
+    thanks: re.Pattern[str]
+    seasons: re.Pattern[str]
+    only: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _book() -> _Book:
+    return _Book(
+        hint=_compile(_HINT),
+        name=_compile(
+            f"N(?:は|も|って|でも|なのに|だと|には|にも|の(?:ところ|家|うち|子|名前|お))|^(?:ねえ?,?|あの,?|ところで,?|ちなみに,?)*N,?(?!{_OTHERS})|,?N$"
+        ),
+        others=_compile(f"{_OTHERS}(?:さん)?(?:に|から|は|が|も|って|の|へ)"),
+        people=_compile(f"{_OTHERS}(?!(?:ども|供)の(?:頃|とき|時))"),
+        asking=_compile(_ASKING),
+        grave=_compile(_GRAVE),
+        denied=_compile(_DENIED),
+        asked=tuple((kind, _compile(pattern)) for kind, pattern in _ASKED),
+        nameless=tuple((kind, _compile(pattern)) for kind, pattern in _NAMELESS),
+        corrections=_any(_CORRECTIONS),
+        reminders=_any(_REMINDERS),
+        meant=_any(_MEANT),
+        apologies=_any(_APOLOGIES),
+        thanks=_any(_THANKS),
+        seasons=_any(_SEASONS),
+        only=_any(_ONLY),
+    )
+
+
+def _any(patterns: Sequence[str]) -> re.Pattern[str]:
+    return _compile("|".join(patterns))
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(fold_pattern(pattern.replace("N", _NAMES)))
+
+
+@lru_cache(maxsize=4)
+def split(text: str) -> Spoken:
+    """Part a folded text into what is said to us and the rest."""
+    kinds: list[str] = []
+    rest: list[str] = []
+    for sentence in _sentences(text):
+        kind, left = _read(sentence)
+        kinds += [kind] if kind else []
+        rest.append(left)
+    return Spoken(tuple(kinds), "".join(rest))
+
+
+def _sentences(text: str) -> Iterator[str]:
+    start = 0
+    for end in _END.finditer(text):
+        yield text[start : end.end()]
+        start = end.end()
+    if start < len(text):
+        yield text[start:]
+
+
+def _read(sentence: str) -> tuple[str | None, str]:
+    """Name what a sentence says to us, if anything, and give what is left of it."""
+    said, book = _END.sub("", sentence).strip(), _book()
+    if len(said) > LONGEST or not book.hint.search(said):
+        return None, sentence
+    if (meant := book.meant.search(said)) is not None and not book.others.search(said, 0, meant.end()):
+        return CORRECTION, f"{said[: meant.start()]}{said[meant.end() :]}。"
+    if book.reminders.search(said) and not book.others.search(said):
+        return REMINDER, sentence
+    kind = _asked(said, sentence) or _told(said)
+    if kind is None and len(said) <= BARE_WISH and wishes.read(f"{said}。") is not None:
+        kind = "wish"
+    return (None, sentence) if kind is None else (kind if kind != "wish" else None, "")
+
+
+def _asked(said: str, sentence: str) -> str | None:
+    book = _book()
+    if not book.asking.search(sentence.strip()) or book.grave.search(said):
+        return None
+    nameless = next((kind for kind, pattern in book.nameless if pattern.search(said)), None)
+    if nameless:
+        return nameless
+    name = book.name.search(said)
+    if name is None:
+        return None
+    kind = next((kind for kind, pattern in book.asked if pattern.search(said)), None)
+    is_of_others = kind not in _OF_ANYBODY and book.people.search(said, name.end()) is not None
+    return None if is_of_others else kind
+
+
+def _told(said: str) -> str | None:
+    book = _book()
+    if book.only.search(said):
+        return "only"
+    if book.seasons.search(said):
+        return "greeting"
+    if book.others.search(said):
+        return None
+    if book.corrections.search(said):
+        return CORRECTION
+    if book.apologies.search(said):
+        return "apology"
+    return "thanks" if book.thanks.search(said) and not book.denied.search(said) else None

@@ -1,0 +1,28 @@
+"""Hears who only wonders how something is done, which tells of no deed: 「みんなどうしてるんだろ」."""
+
+import re
+from functools import lru_cache
+
+from homebiyori.lexicon.normalize import fold_pattern
+
+_WONDER = (
+    r"[^。!?\n]{0,40}(?:何を?|どこ|どれ|誰|いつ)[^。!?\n]{0,8}(?:ば|たら)(?:いい|よい)(?:の|ん|もの|もん)?(?:か|やら|だろう?|でしょうか?|じゃろう?)(?:ね|な|のう)?(?:[。!?…]+|$)|"
+    r"[^。!?\n]{0,40}(?:どう(?:やって|して|し)?|何時に|いつごろ|どれくらい|どこで|何を?(?=食べ|飲|し|着|やっ|使|読|持|あげ|作))[^。!?\n]{0,12}(?:する|(?:て|で)(?:い)?る|やって(?:い)?る|しとる|しよる|してはる|なる|乗り切って(?:い)?る|過ごして(?:い)?る)"
+    r"(?:もの|もん)?(?:の|ん)?(?:だろう?|でしょうか?|やろか?|かな|かしら|かね|じゃろう?|ですか(?:ね)?|\?)(?:ね|な|か)?(?:[。!?…,]+|$)"
+    r"(?:\s*(?:みんな|皆さん|世の中|よその家|ほかの(?:人|家)|普通)(?:の(?:人|家|親|ママ|パパ)(?:たち)?)?(?:は|って)?[。!?…]*$)?"
+)
+
+
+@lru_cache(maxsize=1)
+def _wonder() -> re.Pattern[str]:
+    return re.compile(fold_pattern(_WONDER))
+
+
+def without(text: str) -> str:
+    """Give a folded text without the sentences that wonder how something is done."""
+    return _wonder().sub("", text)
+
+
+def wonders(text: str) -> bool:
+    """Tell whether a folded text ends in such a sentence."""
+    return any(found.end() == len(text) for found in _wonder().finditer(text))

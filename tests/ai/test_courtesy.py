@@ -1,0 +1,118 @@
+"""How the offline companion answers what is said to it: by itself, and beside what is told."""
+
+from dataclasses import replace
+
+import pytest
+
+from homebiyori.ai import wording
+from homebiyori.ai.offline import OfflineCompanion
+from homebiyori.ai.port import Character, Exchange, Reply
+from homebiyori.lexicon import analyze
+from homebiyori.lexicon.vocabulary import Wish
+from support.talk import KEY, request, talk
+
+TOLD = Exchange(user_text="離乳食をべーっと出されて、また作り直しでした", ai_text="よかったわねぇ。")
+
+
+def answers(text: str, character: Character = Character.TAMA, **known: object) -> list[Reply]:
+    return talk(request(character=character, text=text, analysis=analyze(text), **known), 8, varied=False)
+
+
+def slots(reply: Reply) -> list[str]:
+    return [name[2:].rsplit(".", 1)[0] for name in reply.fragment_ids]
+
+
+@pytest.mark.parametrize("character", Character)
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("あなたは子どもいるの？", "family"),
+        ("あなたは寒くないですか", "body"),
+        ("あなたは夜は寝てるの？", "sleep"),
+        ("あなたは甘いもの好き？", "likes"),
+        ("あなたは昔なんの仕事してたの？", "past"),
+        ("あなたは寂しくならないの？", "feelings"),
+        ("あなたはどこに住んでるの？", "home"),
+        ("あなたはどう思う？", "opinion"),
+        ("あなたの名前の由来は何ですか", "named"),
+        ("私が先月話したこと覚えてる？", "forgot"),
+    ],
+)
+def test_a_question_about_us_is_answered(character: Character, text: str, slot: str) -> None:
+    for reply in answers(text, character, exchanges=()):
+        assert slots(reply)[0] == f"ritual.{slot}"
+        assert wording.praise_words(reply.text) == []
+
+
+def test_what_is_asked_beside_a_story_comes_before_the_story() -> None:
+    for reply in answers("文章がまとまらなくてすみません。娘が初めて歩きました"):
+        assert slots(reply)[:2] == ["ritual.apology", "concept.first_steps"]
+    for reply in answers("今日は公園に行きました。たまさんは公園好き？"):
+        assert slots(reply)[0] == "ritual.likes"
+
+
+class TestRemembering:
+    ASKED = "私が話したこと覚えてる？"
+
+    @pytest.mark.parametrize("character", Character)
+    def test_what_is_remembered_is_named(self, character: Character) -> None:
+        for reply in answers(self.ASKED, character, exchanges=(TOLD,)):
+            assert slots(reply)[:2] == ["remember.weaning_refused", "ritual.kept"]
+            assert "sorry" not in slots(reply)
+
+    def test_what_is_asked_after_by_name_is_found_among_others(self) -> None:
+        asked = "前に話した夜泣きのこと覚えてる？"
+        for reply in answers(asked, exchanges=(), recalled=("weaning_refused", "night_wakings")):
+            assert slots(reply)[0] == "remember.night_wakings"
+
+    @pytest.mark.parametrize("asked", ["前に話した夜泣きのこと覚えてる？", "私が話した野菜、なんだったか覚えてる？"])
+    def test_what_is_not_remembered_is_said_to_be_so(self, asked: str) -> None:
+        for reply in answers(asked, exchanges=(), recalled=("loved",)):
+            assert slots(reply)[0] == "ritual.forgot"
+
+    def test_nothing_of_a_danger_is_remembered(self) -> None:
+        dark = Exchange(user_text="もう死にたい。離乳食を食べてくれない", ai_text="ここにいるわよ。")
+        assert slots(answers(self.ASKED, exchanges=(dark,))[0])[0] == "ritual.forgot"
+
+
+class TestCorrections:
+    @pytest.mark.parametrize("character", Character)
+    def test_who_puts_us_right_is_begged_pardon_and_heard(self, character: Character) -> None:
+        text = "落ち込んでないよ。娘が初めて歩いたんだよ"
+        for reply in answers(text, character):
+            assert slots(reply)[:2] == ["corrected", "concept.first_steps"]
+
+    def test_nobody_is_put_right_who_has_said_nothing(self) -> None:
+        assert "corrected" not in slots(answers("落ち込んでないよ。娘が初めて歩いたんだよ", exchanges=())[0])
+
+    def test_a_reminder_is_heard_with_its_thing(self) -> None:
+        text = "先日からお話ししている鉄棒の件ですよ。豆だらけの手で、やっとできたのです"
+        for reply in answers(text, Character.HIDE):
+            assert slots(reply)[:2] == ["sorry", "concept.sports_ok"]
+
+
+@pytest.mark.parametrize("character", Character)
+def test_thanks_before_bed_are_thanked_for_and_bidden_good_night(character: Character) -> None:
+    for reply in answers("二週間ありがとう。まどかさんと話すとなんか整理できる。おやすみ", character):
+        assert slots(reply)[:2] == ["ritual.thanks", "ritual.goodnight"]
+
+
+class TestWishes:
+    def test_who_tells_what_to_praise_is_praised_for_it(self) -> None:
+        for reply in answers("ほめて。弁当つくった"):
+            assert slots(reply)[0] == "wish.praise"
+            assert any(slot.startswith("core.praise.") for slot in slots(reply))
+
+    def test_what_may_be_danger_is_heard_all_the_same(self) -> None:
+        text = "ほめて。今日も洗濯した"
+        analysis = analyze(text)
+        assert analysis.wish is Wish.PRAISE
+        guarded = request(text=text, analysis=replace(analysis, is_uncertain=True))
+        assert wording.praise_words(OfflineCompanion(KEY).reply(guarded).text) == []
+
+
+@pytest.mark.parametrize("text", ["まどかさん、双子って沐浴一人でやるときどうしてるんだろ。みんな"])
+def test_what_is_wondered_about_is_said_to_be_unknown_and_not_praised(text: str) -> None:
+    for reply in answers(text, Character.MADOKA):
+        assert "unknown" in slots(reply)
+        assert wording.praise_words(reply.text) == []

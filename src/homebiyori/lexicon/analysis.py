@@ -14,6 +14,7 @@ from homebiyori.lexicon import (
     risks,
     telling,
     topics,
+    turning,
 )
 from homebiyori.lexicon.depth import Depth
 from homebiyori.lexicon.felt import Felt
@@ -35,6 +36,8 @@ OUTRANKED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.NEGLECT)
 # Danger is looked for in all of a text; feelings and scenes in its first so many letters.
 LONGEST_MOOD = 3_000
 FAINTEST = 1.0
+# To wish for praise is no pride.
+ASKED = ("ほめ", "褒め")
 # Only strong words, or marks beside them, make a feeling a strong one; to be worn out or to worry is said lightly.
 STRONG = ((5.2, 5), (4.4, 4))
 STRONG_BURDEN = ((5.4, 5), (4.7, 4))
@@ -75,9 +78,14 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
     folded = joined(spaced)
     signs = emoticons.read(text)
     felts = feelings.read(folded, clauses.split(folded))
-    told = telling.read(spaced)
+    is_hard = turning.is_hard(folded, felts)
+    if is_hard:
+        felts = turning.without_conceded(folded, felts)
+    told = telling.read(spaced, is_hard=is_hard)
     if not told.concepts and folded != spaced:
-        told = telling.read(folded)
+        told = telling.read(folded, is_hard=is_hard)
+    if told.wish is not None:
+        felts = [felt for felt in felts if not folded.startswith(ASKED, felt.start)]
     mind = _weighed(_mind(felts, signs), felts, told, folded)
     plain = writing().plain(whole)
     danger = risks.read(whole, plain, detector)
@@ -88,7 +96,9 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
     said = evidence.gather(felts, mind, told, measured, signs)
     heard = (hearing or moods_model.model()).read(folded, said)
     if _may_hear(told):
-        mind = moods.decide(mind, felts, heard, is_dark=_is_dark(danger, told, read_concerns))
+        is_dark = _is_dark(danger, told, read_concerns)
+        mind = moods.decide(mind, felts, heard, is_dark=is_dark or is_hard)
+        mind = _ended(mind, felts, told, folded, is_dark=is_dark)
     if moods.is_flat(mind, folded) and not _is_gladness_said(felts):
         mind = CALM
     is_small = moods.is_small_talk(mind, felts, heard)
@@ -164,8 +174,6 @@ def _weighed(mind: Mood, felts: list[Felt], told: Telling, folded: str) -> Mood:
     """Weigh a feeling by what is told: courtesy is no feeling, a failure no joy, a first of its kind is one."""
     if told.ritual is not None and told.ritual is not Ritual.THANKS:
         return CALM
-    if told.wish is not None and not told.concepts and mind.emotion is Emotion.ACCOMPLISHMENT and len(felts) == 1:
-        return CALM  # to wish for praise is no pride
     if mind.emotion in POSITIVE and told.outcome in outcomes.UNHAPPY and not _is_gladness_said(felts):
         return CALM
     if mind.emotion is Emotion.SADNESS and told.is_gladdening and _are_only_tears(felts, folded):
@@ -198,6 +206,15 @@ def _retold(mind: Mood, measured: Depth, told: Telling) -> Mood:
     if mind.emotion in POSITIVE and told.is_gladdening and is_story and not told.is_passing:
         return Mood(mind.emotion, max(MOMENT, mind.strength))
     return mind
+
+
+def _ended(mind: Mood, felts: list[Felt], told: Telling, folded: str, *, is_dark: bool) -> Mood:
+    """Go by how it ended: what came to a good end is a joy, and what is let go is no burden."""
+    if mind.emotion in POSITIVE:
+        return mind
+    if told.has_good_end and not is_dark:
+        return Mood(Emotion.JOY, max(MOMENT, mind.strength))
+    return CALM if turning.is_let_go(folded, felts) else mind
 
 
 def _are_only_tears(felts: list[Felt], folded: str) -> bool:

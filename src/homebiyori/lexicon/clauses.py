@@ -6,17 +6,21 @@ from dataclasses import dataclass
 _SENTENCE_END = re.compile(r"[。.!?…\n♪☆]+")
 _STOP = re.compile(r"[。!?\n]")
 _CONTRAST = re.compile(
-    r"けれど(?:も)?|けども?|(?:です|ます|ました|ません)が(?=[,\s]|[^。.!?…])|(?:だ|た|い)が,|なのに|のに(?=[^。.!?…\s])"
-    r"|ものの|はんめん|反面|一方で|とはいえ|にもかかわらず|くせに"
+    r"けれど(?:も)?|けども?|(?:です|でした|ます|ました|ません)が(?=[,\s]|[^。.!?…])|(?:だ|た|い)が,|なのに|のに(?=[^。.!?…\s])"
+    r"|ものの|はんめん|反面|一方で|とはいえ|にもかかわらず|くせに|(?<=[ぁ-ん一-龠]),でも(?=[^,。.!?…])|(?<=[くてだ])でも(?=なんか|やっぱ|ほんと|きょう|けさ|今|さいご)"
 )
-_TURN = re.compile(r"[\s」』)]*(?:でも|だけど|けど|しかし|それでも|だが|ただ,|とはいえ|なのに|ほんとうは|本音は)")
+_TURN = re.compile(r"[\s」』)]*(?:でも|いや,|だけど|けど|しかし|それでも|だが|ただ,|とはいえ|なのに|ほんとうは|本音は)")
 _PAST = re.compile(
     r"(?:てた|ていた|でた|でいた|だった|かった|てました|ていました|でした|と思った|そうになった|そうだった|てたん(?:だ|です))$"
 )
+_POLITE_PAST = ("ました", "でした", "たが")
+_QUOTED = re.compile(r"[「『][^「」『』]{0,120}[」』]")
 
 # How far a sentence is followed each way from a word: endless ones must stay cheap.
 REACH = 80
 
+# What is left behind a "but" that only trails off.
+_NOTHING = " ,。.!?…\n♪☆」)さねよなw笑"
 CONCEDED = 0.45
 OVERCOME = 0.2
 TURNED = 0.55
@@ -46,6 +50,17 @@ def split(text: str) -> tuple[Clause, ...]:
     return tuple(clauses)
 
 
+def last_turn(text: str) -> int:
+    """Return where what follows the last "but" begins; 0 where nothing turns."""
+    sentences = _sentences(text)
+    turned = 0
+    for start, end in sentences:
+        if _TURN.match(text, start) and start:
+            turned = start
+        turned = max(turned, *(clause.start for clause in _clauses(text, start, end, 1.0, 0)[1:]), 0)
+    return turned
+
+
 def _sentences(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start = 0
@@ -59,10 +74,16 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _clauses(text: str, start: int, end: int, factor: float, sentence: int) -> list[Clause]:
-    cuts = [cut for cut in _CONTRAST.finditer(text, start, end) if text[cut.end() : end].strip(" ,。.!?…\n♪☆」)")]
+    quoted = [quote.span() for quote in _QUOTED.finditer(text, start, end)]
+    cuts = [
+        cut
+        for cut in _CONTRAST.finditer(text, start, end)
+        if text[cut.end() : end].strip(_NOTHING) and not any(first < cut.start() < last for first, last in quoted)
+    ]
     clauses: list[Clause] = []
     for cut in cuts:
-        conceded = OVERCOME if _PAST.search(text, start, cut.start()) else CONCEDED
+        is_past = cut.group().startswith(_POLITE_PAST) or _PAST.search(text, start, cut.start())
+        conceded = OVERCOME if is_past else CONCEDED
         clauses.append(Clause(start, cut.end(), factor * conceded, sentence))
         start = cut.end()
     clauses.append(Clause(start, end, factor, sentence))

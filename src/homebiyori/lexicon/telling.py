@@ -1,9 +1,10 @@
 """What a text tells and asks, beside what is felt in it."""
 
+import re
 from dataclasses import dataclass
 
-from homebiyori.lexicon import concepts, moments, outcomes, rituals, wishes
-from homebiyori.lexicon.concepts import Kind
+from homebiyori.lexicon import clauses, concepts, moments, outcomes, rituals, wishes
+from homebiyori.lexicon.concepts import BRIGHT, Kind
 from homebiyori.lexicon.vocabulary import Emotion, Outcome, Ritual, Wish
 
 _PASSING = frozenset(
@@ -14,6 +15,10 @@ _PASSING = frozenset(
     }
 )
 _OF_CHILDREN = frozenset({Kind.LOVE, Kind.BESIDE})
+# What came to a good end, or is a good day, whatever else was felt on the way there.
+_GOOD_ENDS = frozenset({"made_up", "checkup_good", "child_well", "child_birthday", "hobby", "kind_words"})
+_NOT_YET = re.compile(r"まだ[^。!?\n]{0,16}?(?:ない|な(?:く|か[っろ])|ません|へん|ねえ|てん|ず(?![っる]))")
+_HAPPENED = frozenset({Kind.DONE, Kind.BESIDE})
 _GLADDENING = frozenset({Kind.LOVE, Kind.BESIDE, Kind.GLAD})
 
 
@@ -48,16 +53,45 @@ class Telling:
         return any(concepts.all_concepts()[name].kind in _OF_CHILDREN for name in self.concepts[:1])
 
     @property
+    def has_good_end(self) -> bool:
+        """Return whether what is told first ended well: an illness over, a quarrel made up, a birthday."""
+        return bool(_GOOD_ENDS.intersection(self.concepts[:1])) and self.outcome not in outcomes.UNHAPPY
+
+    @property
     def is_gladdening(self) -> bool:
         """Return whether what is told is a gift, a child's step or a word of love: its tears are happy ones."""
         return any(concepts.all_concepts()[name].kind in _GLADDENING for name in self.concepts[:1])
 
 
-def read(text: str) -> Telling:
-    """Read a folded text."""
+def read(text: str, *, is_hard: bool = False) -> Telling:
+    """Read a folded text; `is_hard`: what follows its last "but" is a difficulty, and what the text comes to."""
     ritual = rituals.read(text)
     if ritual is not None:
         return Telling((), None, wishes.read(text), ritual, is_moment=False)
-    found = concepts.read(text)
-    outcome = outcomes.read(text, found)
-    return Telling(found, outcome, wishes.read(text), None, is_moment=moments.is_one(text, found, outcome))
+    found = _in_order(text, concepts.read(text), is_hard=is_hard)
+    outcome = outcomes.read(text[clauses.last_turn(text) :] if is_hard else text, found)
+    is_moment = not is_hard and moments.is_one(text, found, outcome)
+    return Telling(found, outcome, wishes.read(text), None, is_moment=is_moment)
+
+
+def _in_order(text: str, found: tuple[str, ...], *, is_hard: bool) -> tuple[str, ...]:
+    """Put first what the last clause tells; leave out what has not happened, and the good news before a difficulty."""
+    found = _happened(text, found)
+    turn = clauses.last_turn(text)
+    if not turn or not found:
+        return found
+    late = frozenset(concepts.read(text[turn:]))
+    kept = (name for name in found if not is_hard or name in late or not _is_bright(name))
+    return tuple(sorted(kept, key=lambda name: name not in late))
+
+
+def _happened(text: str, found: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out the deeds of which it is said that they are not done yet."""
+    if not _NOT_YET.search(text) or not any(concepts.all_concepts()[name].kind in _HAPPENED for name in found):
+        return found
+    left = frozenset(concepts.read(_NOT_YET.sub("〇", text)))
+    return tuple(name for name in found if name in left or concepts.all_concepts()[name].kind not in _HAPPENED)
+
+
+def _is_bright(name: str) -> bool:
+    return concepts.all_concepts()[name].kind in BRIGHT

@@ -1,5 +1,7 @@
 """Puts together what the rules read in a text."""
 
+from dataclasses import replace
+
 from homebiyori.lexicon import (
     attribution,
     clauses,
@@ -11,6 +13,7 @@ from homebiyori.lexicon import (
     moods,
     moods_model,
     outcomes,
+    plain_lives,
     risks,
     telling,
     topics,
@@ -24,7 +27,7 @@ from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.risks_model import Model as Detector
 from homebiyori.lexicon.spacing import joined
 from homebiyori.lexicon.telling import Telling
-from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, Ritual
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, Ritual, Wish
 from homebiyori.lexicon.writing import writing
 
 # Beside these only words make joy.
@@ -77,18 +80,22 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
     spaced = whole[:LONGEST_MOOD]
     folded = joined(spaced)
     signs = emoticons.read(text)
-    felts = feelings.read(folded, clauses.split(folded))
-    is_hard = turning.is_hard(folded, felts)
+    parts = clauses.split(folded)
+    turn = clauses.last_turn(folded, parts)
+    felts = feelings.read(folded, parts)
+    is_hard = turning.is_hard(folded, felts, turn)
     if is_hard:
-        felts = turning.without_conceded(folded, felts)
-    told = telling.read(spaced, is_hard=is_hard)
+        felts = turning.without_conceded(felts, turn)
+    told = telling.read(spaced, turn if spaced == folded else _turn_of(spaced), is_hard=is_hard)
     if not told.concepts and folded != spaced:
-        told = telling.read(folded, is_hard=is_hard)
-    if told.wish is not None:
+        told = telling.read(folded, turn, is_hard=is_hard)
+    if told.wish is Wish.LISTEN:
         felts = [felt for felt in felts if not folded.startswith(ASKED, felt.start)]
     mind = _weighed(_mind(felts, signs), felts, told, folded)
     plain = writing().plain(whole)
     danger = risks.read(whole, plain, detector)
+    if plain_lives.is_one(danger, whole, plain, detector):
+        danger = replace(danger, is_gentle=False, is_uncertain=True)
     read_concerns = concerns.read(whole, plain)
     risk = None if _is_outranked(danger, read_concerns) else danger.risk
     measured = depth.measure(folded, text, felts)
@@ -96,9 +103,10 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
     said = evidence.gather(felts, mind, told, measured, signs)
     heard = (hearing or moods_model.model()).read(folded, said)
     if _may_hear(told):
-        is_dark = _is_dark(danger, told, read_concerns)
-        mind = moods.decide(mind, felts, heard, is_dark=is_dark or is_hard)
-        mind = _ended(mind, felts, told, folded, is_dark=is_dark)
+        is_dark = turning.is_setback(folded, felts, turn) or _is_dark(danger, told, read_concerns)
+        decided = moods.decide(mind, felts, heard, is_dark=is_dark)
+        is_glad = not (is_dark or is_hard) and _is_glad_end(mind, decided, told, folded, felts, turn)
+        mind = _ended(decided, is_glad=is_glad, is_let_go=turning.is_let_go(folded, felts, turn))
     if moods.is_flat(mind, folded) and not _is_gladness_said(felts):
         mind = CALM
     is_small = moods.is_small_talk(mind, felts, heard)
@@ -174,6 +182,9 @@ def _weighed(mind: Mood, felts: list[Felt], told: Telling, folded: str) -> Mood:
     """Weigh a feeling by what is told: courtesy is no feeling, a failure no joy, a first of its kind is one."""
     if told.ritual is not None and told.ritual is not Ritual.THANKS:
         return CALM
+    is_asked = told.wish is not None and not told.concepts and len(felts) == 1
+    if is_asked and mind.emotion is Emotion.ACCOMPLISHMENT:
+        return CALM
     if mind.emotion in POSITIVE and told.outcome in outcomes.UNHAPPY and not _is_gladness_said(felts):
         return CALM
     if mind.emotion is Emotion.SADNESS and told.is_gladdening and _are_only_tears(felts, folded):
@@ -208,13 +219,27 @@ def _retold(mind: Mood, measured: Depth, told: Telling) -> Mood:
     return mind
 
 
-def _ended(mind: Mood, felts: list[Felt], told: Telling, folded: str, *, is_dark: bool) -> Mood:
-    """Go by how it ended: what came to a good end is a joy, and what is let go is no burden."""
-    if mind.emotion in POSITIVE:
-        return mind
-    if told.has_good_end and not is_dark:
-        return Mood(Emotion.JOY, max(MOMENT, mind.strength))
-    return CALM if turning.is_let_go(folded, felts) else mind
+def _turn_of(text: str) -> int:
+    return clauses.last_turn(text, clauses.split(text))
+
+
+def _ended(heard: Mood, *, is_glad: bool, is_let_go: bool) -> Mood:
+    """Go by how it ended: a good end is a joy, and what is let go is no burden."""
+    if heard.emotion in POSITIVE:
+        return heard
+    if is_glad:
+        return Mood(Emotion.JOY, max(MOMENT, heard.strength))
+    return CALM if is_let_go else heard
+
+
+def _is_glad_end(read: Mood, heard: Mood, told: Telling, folded: str, felts: list[Felt], turn: int) -> bool:
+    """Tell whether a quarrel was made up, an illness got over, or a good day is told and nothing heavy beside it."""
+    if told.is_made_up:
+        return True
+    if told.is_recovery:
+        return turn > 0 and not turning.is_burdened(felts, turn)
+    is_moved = attribution.has_tears(folded) and _are_only_tears(felts, folded)
+    return told.is_good_day and (heard.emotion is Emotion.NONE or read.emotion in POSITIVE or is_moved)
 
 
 def _are_only_tears(felts: list[Felt], folded: str) -> bool:

@@ -1,7 +1,9 @@
 """Cuts a folded text into clauses and says how much each one counts."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _SENTENCE_END = re.compile(r"[。.!?…\n♪☆]+")
 _STOP = re.compile(r"[。!?\n]")
@@ -50,15 +52,20 @@ def split(text: str) -> tuple[Clause, ...]:
     return tuple(clauses)
 
 
-def last_turn(text: str) -> int:
+def last_turn(text: str, parts: Sequence[Clause]) -> int:
     """Return where what follows the last "but" begins; 0 where nothing turns."""
-    sentences = _sentences(text)
+    quoted = [quote.span() for quote in _QUOTED.finditer(text)]
     turned = 0
-    for start, end in sentences:
-        if _TURN.match(text, start) and start:
-            turned = start
-        turned = max(turned, *(clause.start for clause in _clauses(text, start, end, 1.0, 0)[1:]), 0)
+    for before, part in pairwise(parts):
+        is_turn = part.sentence == before.sentence or _TURN.match(text, part.start) is not None
+        if is_turn and not any(first < part.start < last for first, last in quoted):
+            turned = part.start
     return turned
+
+
+def without_quotes(text: str) -> str:
+    """Leave out what is only quoted."""
+    return _QUOTED.sub("〇", text)
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from homebiyori.lexicon import clauses, concepts, moments, outcomes, rituals, wishes
+from homebiyori.lexicon import concepts, moments, outcomes, rituals, wishes
 from homebiyori.lexicon.concepts import BRIGHT, Kind
 from homebiyori.lexicon.vocabulary import Emotion, Outcome, Ritual, Wish
 
@@ -15,8 +15,9 @@ _PASSING = frozenset(
     }
 )
 _OF_CHILDREN = frozenset({Kind.LOVE, Kind.BESIDE})
-# What came to a good end, or is a good day, whatever else was felt on the way there.
-_GOOD_ENDS = frozenset({"made_up", "checkup_good", "child_well", "child_birthday", "hobby", "kind_words"})
+_RECOVERIES = frozenset({"child_well", "checkup_good"})
+# Of these most are glad, though few say so.
+_GOOD_DAYS = frozenset({"child_birthday", "hobby", "kind_words"})
 _NOT_YET = re.compile(r"まだ[^。!?\n]{0,16}?(?:ない|な(?:く|か[っろ])|ません|へん|ねえ|てん|ず(?![っる]))")
 _HAPPENED = frozenset({Kind.DONE, Kind.BESIDE})
 _GLADDENING = frozenset({Kind.LOVE, Kind.BESIDE, Kind.GLAD})
@@ -53,9 +54,19 @@ class Telling:
         return any(concepts.all_concepts()[name].kind in _OF_CHILDREN for name in self.concepts[:1])
 
     @property
-    def has_good_end(self) -> bool:
-        """Return whether what is told first ended well: an illness over, a quarrel made up, a birthday."""
-        return bool(_GOOD_ENDS.intersection(self.concepts[:1])) and self.outcome not in outcomes.UNHAPPY
+    def is_made_up(self) -> bool:
+        """Return whether a quarrel that was made up is told first."""
+        return "made_up" in self.concepts[:1] and self.outcome not in outcomes.UNHAPPY
+
+    @property
+    def is_recovery(self) -> bool:
+        """Return whether an illness that is over, or a good result, is told first."""
+        return bool(_RECOVERIES.intersection(self.concepts[:1])) and self.outcome not in outcomes.UNHAPPY
+
+    @property
+    def is_good_day(self) -> bool:
+        """Return whether a birthday, a hobby or a kind word is told first."""
+        return bool(_GOOD_DAYS.intersection(self.concepts[:1])) and self.outcome not in outcomes.UNHAPPY
 
     @property
     def is_gladdening(self) -> bool:
@@ -63,21 +74,20 @@ class Telling:
         return any(concepts.all_concepts()[name].kind in _GLADDENING for name in self.concepts[:1])
 
 
-def read(text: str, *, is_hard: bool = False) -> Telling:
-    """Read a folded text; `is_hard`: what follows its last "but" is a difficulty, and what the text comes to."""
+def read(text: str, turn: int = 0, *, is_hard: bool = False) -> Telling:
+    """Read a folded text, of which what follows its last "but" begins at `turn`, and is (`is_hard`) a difficulty."""
     ritual = rituals.read(text)
     if ritual is not None:
         return Telling((), None, wishes.read(text), ritual, is_moment=False)
-    found = _in_order(text, concepts.read(text), is_hard=is_hard)
-    outcome = outcomes.read(text[clauses.last_turn(text) :] if is_hard else text, found)
+    found = _in_order(text, concepts.read(text), turn, is_hard=is_hard)
+    outcome = outcomes.read(text[turn:] if is_hard else text, found)
     is_moment = not is_hard and moments.is_one(text, found, outcome)
     return Telling(found, outcome, wishes.read(text), None, is_moment=is_moment)
 
 
-def _in_order(text: str, found: tuple[str, ...], *, is_hard: bool) -> tuple[str, ...]:
+def _in_order(text: str, found: tuple[str, ...], turn: int, *, is_hard: bool) -> tuple[str, ...]:
     """Put first what the last clause tells; leave out what has not happened, and the good news before a difficulty."""
     found = _happened(text, found)
-    turn = clauses.last_turn(text)
     if not turn or not found:
         return found
     late = frozenset(concepts.read(text[turn:]))

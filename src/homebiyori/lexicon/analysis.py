@@ -1,5 +1,7 @@
 """Puts together what the rules read in a text."""
 
+from dataclasses import replace
+
 from homebiyori.lexicon import (
     addressed,
     attribution,
@@ -12,10 +14,12 @@ from homebiyori.lexicon import (
     moods,
     moods_model,
     outcomes,
+    plain_lives,
     questions,
     risks,
     telling,
     topics,
+    turning,
 )
 from homebiyori.lexicon.addressed import Spoken
 from homebiyori.lexicon.depth import Depth
@@ -26,7 +30,7 @@ from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.risks_model import Model as Detector
 from homebiyori.lexicon.spacing import joined
 from homebiyori.lexicon.telling import Telling
-from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, Ritual
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, Ritual, Wish
 from homebiyori.lexicon.writing import writing
 
 # Beside these only words make joy.
@@ -38,6 +42,8 @@ OUTRANKED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.NEGLECT)
 # Danger is looked for in all of a text; feelings and scenes in its first so many letters.
 LONGEST_MOOD = 3_000
 FAINTEST = 1.0
+# To wish for praise is no pride.
+ASKED = ("ほめ", "褒め")
 # Only strong words, or marks beside them, make a feeling a strong one; to be worn out or to worry is said lightly.
 STRONG = ((5.2, 5), (4.4, 4))
 STRONG_BURDEN = ((5.4, 5), (4.7, 4))
@@ -79,13 +85,23 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
     spoken = addressed.split(said)
     folded = joined(spoken.rest)
     signs = emoticons.read(text)
-    felts = feelings.read(folded, clauses.split(folded))
-    told = telling.read(said)
-    if not told.concepts and (closed := joined(said)) != said:
-        told = telling.read(closed)
+    parts = clauses.split(folded)
+    turn = clauses.last_turn(folded, parts)
+    felts = feelings.read(folded, parts)
+    is_hard = turning.is_hard(folded, felts, turn)
+    if is_hard:
+        felts = turning.without_conceded(felts, turn)
+    rest = spoken.rest
+    told = telling.read(said, rest, turn if rest == folded else _turn_of(rest), is_hard=is_hard)
+    if not told.concepts and folded != rest:
+        told = telling.read(joined(said), folded, turn, is_hard=is_hard)
+    if told.wish is Wish.LISTEN:
+        felts = [felt for felt in felts if not folded.startswith(ASKED, felt.start)]
     mind = _weighed(_mind(felts, signs), felts, told, folded)
     plain = writing().plain(whole)
     danger = risks.read(whole, plain, detector)
+    if plain_lives.is_one(danger, whole, plain, detector):
+        danger = replace(danger, is_gentle=False, is_uncertain=True)
     read_concerns = concerns.read(whole, plain)
     risk = None if _is_outranked(danger, read_concerns) else danger.risk
     measured = depth.measure(folded, text, felts)
@@ -93,7 +109,10 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
     weighed = evidence.gather(felts, mind, told, measured, signs)
     heard = (hearing or moods_model.model()).read(folded, weighed)
     if _may_hear(told):
-        mind = moods.decide(mind, felts, heard, is_dark=_is_dark(danger, told, read_concerns))
+        is_dark = turning.is_setback(folded, felts, turn) or _is_dark(danger, told, read_concerns)
+        decided = moods.decide(mind, felts, heard, is_dark=is_dark)
+        is_glad = not (is_dark or is_hard) and _is_glad_end(mind, decided, told, folded, felts, turn)
+        mind = _ended(decided, is_glad=is_glad, is_let_go=turning.is_let_go(folded, felts, turn))
     if _is_nothing_felt(mind, felts, spoken, folded):
         mind = CALM
     is_small = moods.is_small_talk(mind, felts, heard)
@@ -176,8 +195,9 @@ def _weighed(mind: Mood, felts: list[Felt], told: Telling, folded: str) -> Mood:
     """Weigh a feeling by what is told: courtesy is no feeling, a failure no joy, a first of its kind is one."""
     if told.ritual is not None and (told.ritual is not Ritual.THANKS or mind.emotion in NEGATIVE):
         return CALM
-    if told.wish is not None and not told.concepts and mind.emotion is Emotion.ACCOMPLISHMENT and len(felts) == 1:
-        return CALM  # to wish for praise is no pride
+    is_asked = told.wish is not None and not told.concepts and len(felts) == 1
+    if is_asked and mind.emotion is Emotion.ACCOMPLISHMENT:
+        return CALM
     if mind.emotion in POSITIVE and told.outcome in outcomes.UNHAPPY and not _is_gladness_said(felts):
         return CALM
     if mind.emotion is Emotion.SADNESS and told.is_gladdening and _are_only_tears(felts, folded):
@@ -210,6 +230,29 @@ def _retold(mind: Mood, measured: Depth, told: Telling) -> Mood:
     if mind.emotion in POSITIVE and told.is_gladdening and is_story and not told.is_passing:
         return Mood(mind.emotion, max(MOMENT, mind.strength))
     return mind
+
+
+def _turn_of(text: str) -> int:
+    return clauses.last_turn(text, clauses.split(text))
+
+
+def _ended(heard: Mood, *, is_glad: bool, is_let_go: bool) -> Mood:
+    """Go by how it ended: a good end is a joy, and what is let go is no burden."""
+    if heard.emotion in POSITIVE:
+        return heard
+    if is_glad:
+        return Mood(Emotion.JOY, max(MOMENT, heard.strength))
+    return CALM if is_let_go else heard
+
+
+def _is_glad_end(read: Mood, heard: Mood, told: Telling, folded: str, felts: list[Felt], turn: int) -> bool:
+    """Tell whether a quarrel was made up, an illness got over, or a good day is told and nothing heavy beside it."""
+    if told.is_made_up:
+        return True
+    if told.is_recovery:
+        return turn > 0 and not turning.is_burdened(felts, turn)
+    is_moved = attribution.has_tears(folded) and _are_only_tears(felts, folded)
+    return told.is_good_day and (heard.emotion is Emotion.NONE or read.emotion in POSITIVE or is_moved)
 
 
 def _are_only_tears(felts: list[Felt], folded: str) -> bool:

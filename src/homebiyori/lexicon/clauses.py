@@ -1,22 +1,28 @@
 """Cuts a folded text into clauses and says how much each one counts."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _SENTENCE_END = re.compile(r"[。.!?…\n♪☆]+")
 _STOP = re.compile(r"[。!?\n]")
 _CONTRAST = re.compile(
-    r"けれど(?:も)?|けども?|(?:です|ます|ました|ません)が(?=[,\s]|[^。.!?…])|(?:だ|た|い)が,|なのに|のに(?=[^。.!?…\s])"
-    r"|ものの|はんめん|反面|一方で|とはいえ|にもかかわらず|くせに"
+    r"けれど(?:も)?|けども?|(?:です|でした|ます|ました|ません)が(?=[,\s]|[^。.!?…])|(?:だ|た|い)が,|なのに|のに(?=[^。.!?…\s])"
+    r"|ものの|はんめん|反面|一方で|とはいえ|にもかかわらず|くせに|(?<=[ぁ-ん一-龠]),でも(?=[^,。.!?…])|(?<=[くてだ])でも(?=なんか|やっぱ|ほんと|きょう|けさ|今|さいご)"
 )
-_TURN = re.compile(r"[\s」』)]*(?:でも|だけど|けど|しかし|それでも|だが|ただ,|とはいえ|なのに|ほんとうは|本音は)")
+_TURN = re.compile(r"[\s」』)]*(?:でも|いや,|だけど|けど|しかし|それでも|だが|ただ,|とはいえ|なのに|ほんとうは|本音は)")
 _PAST = re.compile(
     r"(?:てた|ていた|でた|でいた|だった|かった|てました|ていました|でした|と思った|そうになった|そうだった|てたん(?:だ|です))$"
 )
+_POLITE_PAST = ("ました", "でした", "たが")
+_QUOTED = re.compile(r"[「『][^「」『』]{0,120}[」』]")
 
 # How far a sentence is followed each way from a word: endless ones must stay cheap.
 REACH = 80
 
+# What is left behind a "but" that only trails off.
+_NOTHING = " ,。.!?…\n♪☆」)さねよなw笑"
 CONCEDED = 0.45
 OVERCOME = 0.2
 TURNED = 0.55
@@ -46,6 +52,22 @@ def split(text: str) -> tuple[Clause, ...]:
     return tuple(clauses)
 
 
+def last_turn(text: str, parts: Sequence[Clause]) -> int:
+    """Return where what follows the last "but" begins; 0 where nothing turns."""
+    quoted = [quote.span() for quote in _QUOTED.finditer(text)]
+    turned = 0
+    for before, part in pairwise(parts):
+        is_turn = part.sentence == before.sentence or _TURN.match(text, part.start) is not None
+        if is_turn and not any(first < part.start < last for first, last in quoted):
+            turned = part.start
+    return turned
+
+
+def without_quotes(text: str) -> str:
+    """Leave out what is only quoted."""
+    return _QUOTED.sub("〇", text)
+
+
 def _sentences(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start = 0
@@ -59,10 +81,16 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _clauses(text: str, start: int, end: int, factor: float, sentence: int) -> list[Clause]:
-    cuts = [cut for cut in _CONTRAST.finditer(text, start, end) if text[cut.end() : end].strip(" ,。.!?…\n♪☆」)")]
+    quoted = [quote.span() for quote in _QUOTED.finditer(text, start, end)]
+    cuts = [
+        cut
+        for cut in _CONTRAST.finditer(text, start, end)
+        if text[cut.end() : end].strip(_NOTHING) and not any(first < cut.start() < last for first, last in quoted)
+    ]
     clauses: list[Clause] = []
     for cut in cuts:
-        conceded = OVERCOME if _PAST.search(text, start, cut.start()) else CONCEDED
+        is_past = cut.group().startswith(_POLITE_PAST) or _PAST.search(text, start, cut.start())
+        conceded = OVERCOME if is_past else CONCEDED
         clauses.append(Clause(start, cut.end(), factor * conceded, sentence))
         start = cut.end()
     clauses.append(Clause(start, end, factor, sentence))

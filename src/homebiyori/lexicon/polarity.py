@@ -14,6 +14,7 @@ class Turn(Enum):
     STATED = auto()
     STRONG = auto()
     DENIED = auto()
+    DISCLAIMED = auto()
     INSISTED = auto()
     SUPPOSED = auto()
     WISHED = auto()
@@ -35,6 +36,11 @@ _DENIAL = (
     r"(?:な(?:い(?!か(?:な|し|も))|かっ|く(?!ちゃ)|し$)|(?<!か)ねえ|(?<=[くゃ])ね(?=[。!]|$)|へん|ひん|(?<=[えけせてねめれ])ん(?=[。!,…\s]|$|の|し|わ|けど|くて|ばい|ごと)|ません|ありませ|ず(?![っる])|ぬ|んかった|のうて|てなんだ)"
 )
 _DENIED = re.compile(_DENIAL)
+# "It is not that I am sad": nothing is felt, and nothing of the other side either.
+_DISCLAIMED = re.compile(
+    r"(?:(?!な[いくか])[ぁ-ん]){0,6}?(?:(?:わけ|の|ん|こと)(?:じゃ|では|でも|や)|(?:とか|など|なんか)(?:じゃ|では|や)|[てで](?:は(?:い|おり)|おり))"
+    r"(?:な(?:い(?!か|の?\?)|く|か(?:っ|ろ))|(?:あり|おり)?ませ|ござ|あらへ|のう)"
+)
 _AGAIN = re.compile(
     r"(?:かった|った|くて?|い)?(?:です)?(?:(?:と|って|なんて|て)?(?:は)?(?:言|い)(?:った|え|う|っちゃ)(?:ら|ば|と)?,?(?:嘘|うそ)|わけ(?:が|は|じゃ|では)?な"
     r"|(?:と|って)(?:は)?(?:言|い)(?:え|って|わ|い切|ってな|ってい)|(?:こと)(?:は|も)な|はず(?:が|は)?な|(?:なんて|とか)?(?:嘘|うそ)|人(?:い|なんてい))"
@@ -99,6 +105,8 @@ def turn_of(text: str, end: int) -> Turn:
         return Turn.STRONG
     if _NOT_SO.match(tail):
         return Turn.STATED
+    if _DISCLAIMED.match(tail):
+        return Turn.DISCLAIMED
     if denial := _DENIED.match(tail):
         if _HOPED.match(text, end + denial.end()):
             return Turn.SUPPOSED
@@ -124,7 +132,9 @@ def loudness(text: str, start: int) -> float:
 
 def bend(phrase: str, emotion: Emotion, weight: float, turn: Turn) -> tuple[Emotion, float]:
     """Tell which feeling is left, and how much of it, once the turn is taken."""
-    if turn is Turn.DENIED:
+    if turn is Turn.DISCLAIMED and emotion not in _POSITIVE:
+        return Emotion.NONE, weight
+    if turn in (Turn.DENIED, Turn.DISCLAIMED):
         return _denied(phrase, emotion, weight)
     if turn is Turn.STRONG:
         return emotion, weight + 0.8

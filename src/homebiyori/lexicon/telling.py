@@ -1,9 +1,10 @@
 """What a text tells and asks, beside what is felt in it."""
 
+import re
 from dataclasses import dataclass
 
-from homebiyori.lexicon import addressed, concepts, moments, outcomes, questions, rituals, wishes
-from homebiyori.lexicon.concepts import Kind
+from homebiyori.lexicon import concepts, moments, outcomes, questions, rituals, wishes
+from homebiyori.lexicon.concepts import BRIGHT, Kind
 from homebiyori.lexicon.vocabulary import Emotion, Outcome, Ritual, Wish
 
 _PASSING = frozenset(
@@ -15,6 +16,11 @@ _PASSING = frozenset(
 )
 _WONDERED = frozenset(Kind) - concepts.BRIGHT - {Kind.TRIED}
 _OF_CHILDREN = frozenset({Kind.LOVE, Kind.BESIDE})
+_RECOVERIES = frozenset({"child_well", "checkup_good"})
+# Of these most are glad, though few say so.
+_GOOD_DAYS = frozenset({"child_birthday", "hobby", "kind_words"})
+_NOT_YET = re.compile(r"まだ[^。!?\n]{0,16}?(?:ない|な(?:く|か[っろ])|ません|へん|ねえ|てん|ず(?![っる]))")
+_HAPPENED = frozenset({Kind.DONE, Kind.BESIDE})
 _GLADDENING = frozenset({Kind.LOVE, Kind.BESIDE, Kind.GLAD})
 
 
@@ -49,20 +55,38 @@ class Telling:
         return any(concepts.all_concepts()[name].kind in _OF_CHILDREN for name in self.concepts[:1])
 
     @property
+    def is_made_up(self) -> bool:
+        """Return whether a quarrel that was made up is told first."""
+        return "made_up" in self.concepts[:1] and self.outcome not in outcomes.UNHAPPY
+
+    @property
+    def is_recovery(self) -> bool:
+        """Return whether an illness that is over, or a good result, is told first."""
+        return bool(_RECOVERIES.intersection(self.concepts[:1])) and self.outcome not in outcomes.UNHAPPY
+
+    @property
+    def is_good_day(self) -> bool:
+        """Return whether a birthday, a hobby or a kind word is told first."""
+        return bool(_GOOD_DAYS.intersection(self.concepts[:1])) and self.outcome not in outcomes.UNHAPPY
+
+    @property
     def is_gladdening(self) -> bool:
         """Return whether what is told is a gift, a child's step or a word of love: its tears are happy ones."""
         return any(concepts.all_concepts()[name].kind in _GLADDENING for name in self.concepts[:1])
 
 
-def read(text: str) -> Telling:
-    """Read a folded text."""
+def read(text: str, rest: str, turn: int = 0, *, is_hard: bool = False) -> Telling:
+    """Read a folded text, of which `rest` is not said to us; what follows the rest's last "but" begins at `turn`.
+
+    That is a difficulty where `is_hard`.
+    """
     ritual = rituals.read(text)
     if ritual is not None:
         return Telling((), None, wishes.read(text), ritual, is_moment=False)
-    rest = addressed.split(text).rest
-    found = _told(rest)
-    outcome = outcomes.read(rest, found)
-    return Telling(found, outcome, wishes.read(text), None, is_moment=moments.is_one(rest, found, outcome))
+    found = _in_order(rest, _told(rest), turn, is_hard=is_hard)
+    outcome = outcomes.read(rest[turn:] if is_hard else rest, found)
+    is_moment = not is_hard and moments.is_one(rest, found, outcome)
+    return Telling(found, outcome, wishes.read(text), None, is_moment=is_moment)
 
 
 def _told(text: str) -> tuple[str, ...]:
@@ -72,3 +96,25 @@ def _told(text: str) -> tuple[str, ...]:
     if found or told == text:
         return found
     return tuple(name for name in concepts.read(text) if concepts.all_concepts()[name].kind in _WONDERED)
+
+
+def _in_order(text: str, found: tuple[str, ...], turn: int, *, is_hard: bool) -> tuple[str, ...]:
+    """Put first what the last clause tells; leave out what has not happened, and the good news before a difficulty."""
+    found = _happened(text, found)
+    if not turn or not found:
+        return found
+    late = frozenset(concepts.read(text[turn:]))
+    kept = (name for name in found if not is_hard or name in late or not _is_bright(name))
+    return tuple(sorted(kept, key=lambda name: name not in late))
+
+
+def _happened(text: str, found: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out the deeds of which it is said that they are not done yet."""
+    if not _NOT_YET.search(text) or not any(concepts.all_concepts()[name].kind in _HAPPENED for name in found):
+        return found
+    left = frozenset(concepts.read(_NOT_YET.sub("〇", text)))
+    return tuple(name for name in found if name in left or concepts.all_concepts()[name].kind not in _HAPPENED)
+
+
+def _is_bright(name: str) -> bool:
+    return concepts.all_concepts()[name].kind in BRIGHT

@@ -1,0 +1,52 @@
+"""Knows plain lives that the model alone takes for danger: a slip at work, growing old, a hobby, a slow child.
+
+They are only thought of where no rule alarms and nothing dark is said beside them. They are listened to, as what is not
+surely harmless is, but nobody is sent to somebody.
+"""
+
+import re
+
+from homebiyori.lexicon.normalize import fold_pattern
+from homebiyori.lexicon.risks import Danger
+from homebiyori.lexicon.risks_model import Model, model
+from homebiyori.lexicon.risks_rules import Part, find, spellings
+
+# What the model hears as loudly as this is never plain.
+LOUD = 0.95
+
+_WORK = r"会社|仕事|職場|チーム|先輩|上司|取引先|会議|パート先|店長|部署|納期|お客|同僚"
+_SLIP = r"ミス|失敗|やらか|間違|まちが|迷惑(?:を)?かけ|頭(?:を)?下げ|叱ら|注意され|申し訳"
+_PASTIME = (
+    r"ギター|ベース|ピアノ|弾い|弾き|編み物|刺繍|短歌|俳句|書道|山登り|釣り(?!合)|将棋|囲碁|ジョギング|ヨガ"
+    r"|コーラス|プラモ|模型|陶芸|園芸|手芸|カメラ"
+)
+_LIVES = re.compile(
+    fold_pattern(
+        rf"(?:{_WORK})[^!?\n]{{0,40}}(?:{_SLIP})|(?:{_SLIP})[^!?\n]{{0,30}}(?:{_WORK})"
+        r"|(?:あと|この先|これから|いつまで)[^。!?\n]{0,14}(?:元気で|体が動|運動会|見られ|見守|手伝え|抱っこでき)"
+        r"|(?:成人|二十歳|はたち|花嫁|ひ孫|ランドセル|大きく|入学)[^。!?\n]{0,14}(?:元気で|見られ|見た|見届)"
+        r"|年(?:は|には)(?:取り|とり|争え|勝て)|年です(?:ね|な)"
+        r"|いつ(?:に)?なったら[^。!?\n]{0,12}(?:歩|しゃべ|話せ|寝返り|お座り|はいはい)"
+        rf"|{_PASTIME}"
+    )
+)
+_DARK = re.compile(
+    fold_pattern(
+        r"死|しにた|逝|消え|いなくな|居なくな|いない(?:ほう|方)|生き(?!もの|物)|終わ(?:り|ら)[にせ]|限界|もう(?:無理|だめ|ダメ|疲|嫌|いや|いい)|楽にな|逃げ|いらな"
+        r"|価値|存在|意味(?:が|も)?な|迷惑(?:だけ|しか|ばかり|でしか|な)|(?:自分|私|わたし|俺)(?:なんか|なんて|さえ)|抱え|誰(?:に|も|か)|助けて|眠れ|泣|涙|薬|切(?!り替|符|手)|叩|殴"
+        r"|怒鳴|手が出|手を(?:上|あ)げ|怖|飛(?:び|ん)|落ち(?!葉)|橋|線路|屋上|ベランダ|遺|さよなら|さようなら|頼(?:む|み)|預け|許し|苦し|つら|辛|しんど|うつ|鬱|からっぽ|空っぽ"
+        r"|闇|最後|別れ|帰りたくな|行きたくな|息が|息を|動けな|起き(?:られ|上が)|声が|血|首|保険|整理|片付け|片づけ|通帳|手紙|限り|夫|旦那|主人|妻|彼"
+    )
+)
+
+
+def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = None) -> bool:
+    """Tell whether only the model hears what may be danger, and what it hears is a plain life."""
+    least = (detector or model()).gentle
+    if not danger.is_gentle or not least <= danger.weight < LOUD:
+        return False
+    if _LIVES.search(folded) is None or _DARK.search(folded) is not None:
+        return False
+    return not any(
+        True for spelling in spellings(folded, plain) for _ in find(spelling.rules[Part.GENTLE], spelling.plain)
+    )

@@ -47,7 +47,7 @@ def test_a_question_about_us_is_answered(character: Character, text: str, slot: 
 def test_what_is_asked_beside_a_story_comes_before_the_story() -> None:
     for reply in answers("文章がまとまらなくてすみません。娘が初めて歩きました"):
         assert slots(reply)[:2] == ["ritual.apology", "concept.first_steps"]
-    for reply in answers("今日は公園に行きました。たまさんは公園好き？"):
+    for reply in answers("今日は公園に行きました。あなたは何色が好き？"):
         assert slots(reply)[0] == "ritual.likes"
 
 

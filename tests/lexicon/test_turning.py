@@ -145,7 +145,7 @@ def test_what_only_sounds_like_such_a_joy(text: str) -> None:
         "もうすぐ寝返りしそう",
         "合格発表はまだです",
         "お風呂はまだ一人で入れてない",
-        "沐浴はまだ一人でやってないってば",
+        "沐浴はまだ一人でやってない",
     ],
 )
 def test_what_has_not_happened_is_no_success(text: str) -> None:
@@ -190,7 +190,7 @@ def test_what_still_weighs_is_a_burden(text: str) -> None:
 
 def test_who_only_wants_an_ear_is_not_proud_of_being_praised() -> None:
     assert analyze("疲れた。ほめて。いや、今日はただ聞いて").emotion is Emotion.FATIGUE
-    assert analyze("今日ほめてほしい。朝5時起きで弁当3個作ったよ").emotion is Emotion.ACCOMPLISHMENT
+    assert analyze("今日ほめてほしい。弁当3個作れた").emotion is Emotion.ACCOMPLISHMENT
 
 
 @pytest.mark.parametrize(

@@ -31,13 +31,14 @@ class Bars:
 
 
 # Of the first two the sums were looked at while patterns and thresholds were made, of the next four for the neutral
-# margin and for what is slight, of the others once, when a round of work was done. Bars that fall short of the goals,
+# margin and for what is slight, of the others when a round of work was done. Bars that fall short of the goals,
 # those of the first, are what is reached.
 GROUPS = {
     "1 2": Bars(found=0.85, praised=0.03, fruits=0),
     "3 4 5 6": Bars(found=0.82, praised=0.03, fruits=2),
     "7 8": Bars(found=0.88, praised=0.02, fruits=1, firm=0.02),
     "9 10": Bars(found=0.88, praised=0.02, fruits=0, firm=0.02),
+    "11 12": Bars(found=0.85, praised=0.0, fruits=0),
 }
 
 Read = list[tuple[dict[str, Any], Analysis]]

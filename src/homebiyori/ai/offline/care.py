@@ -27,6 +27,7 @@ from homebiyori.ai.offline.imminent import AGAIN, CALL, every_act, imminent
 from homebiyori.ai.port import Care, ReplyRequest
 from homebiyori.lexicon import follow_ups
 from homebiyori.lexicon.concepts import Concept
+from homebiyori.lexicon.follow_up_rules import COMPLAINTS
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 
@@ -206,6 +207,8 @@ def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slo
     is_lost = hear in ("care.hear.heard", "care.hear.any", "care.hear.beside") and hear in care.done
     if things.joy in _GIVEN and care.signs & OWN_DEATH:
         body = things.joy
+    elif care.signs & COMPLAINTS and care.signs & OWN_DEATH:
+        body = next((slot for sign, slot in heard_in(care) if sign in OWN_DEATH and slot != hear), body)
     said = tuple(slot for slot in (None if is_lost and (body or question) else hear, body, question) if slot)
     if len(said) > 1:
         return (said,)

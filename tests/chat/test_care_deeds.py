@@ -97,7 +97,16 @@ def test_a_denial_of_violence_ends_it_at_once(text: str) -> None:
         assert turn.reading.care.kind is None
         assert not {"dv_plus", "dv_navi", "police", "police_advice"} & set(lines(turn))
         assert not re.search("DV|110|暴力|相手", turn.reply.text)
-    assert len(re.findall("ごめん", turns[1].reply.text)) <= 1
+    assert len(re.findall("ごめん", turns[1].reply.text)) == 1
+
+
+def test_what_was_told_instead_is_received() -> None:
+    turn = talk(["家がこわいです", "DVじゃないです。浮気です。ただ打ち明けられただけ。"], first=VIOLENCE)[-1]
+    assert turn.slots[:2] == ["care.hear.corrected", "care.felt.confided"]
+
+
+def test_who_confides_a_joy_confides_no_burden() -> None:
+    assert "care.felt.confided" not in last(WISH, "娘に好きな人ができたと打ち明けられて、うれしかった").slots
 
 
 @pytest.mark.parametrize("text", ["これってDVですか", "DVじゃないですよね?", "暴力じゃないのかな", "DVなんでしょうか"])
@@ -141,7 +150,7 @@ def test_a_wish_to_die_beside_violence_is_asked_after(text: str) -> None:
 )
 def test_a_way_that_was_looked_at_is_answered_as_one(text: str) -> None:
     turn = last(HIT, "消えたら楽かなーって思う。", text)
-    assert "care.hear.plan" in turn.slots
+    assert {"care.hear.plan", "care.ask.means"} <= set(turn.slots)
     assert "yorisoi" in lines(turn)
 
 

@@ -329,7 +329,7 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
         # A denial of violence says nothing of what else weighs.
         is_of_violence = mark.kind is RiskKind.DOMESTIC_VIOLENCE and Sign.DENIES_VIOLENCE in signs
         kind, mark = None, care_memory.turned(mark, now, mark.done)
-        signs |= frozenset() if is_of_violence else {Sign.DENIED}
+        signs = signs - COMPLAINTS | {Sign.CORRECTS} if is_of_violence else signs | {Sign.DENIED}
         known, stands = signs, frozenset()
     elif care_level.is_taken_back(mark, signs, stands):
         kind, mark = None, mark.model_copy(update={"level": RiskLevel.CONCERN})

@@ -7,6 +7,7 @@ from importlib import resources
 import pytest
 
 from homebiyori.ai.safety import every_line
+from homebiyori.chat import care_evidence
 from homebiyori.lexicon import analyze, follow_ups
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
@@ -311,3 +312,13 @@ def test_what_is_said_to_be_open_all_day_is_named_and_open_all_day() -> None:
     said = [text for text in _fragments("care.").values() if ALL_DAY.search(text)]
     assert len(said) > 20
     assert [text for text in said if not open_always & set(re.findall("「([^」]+)」", text))] == []
+
+
+def test_nobody_till_morning_makes_means_near_that_were_told_before() -> None:
+    def level(*signs: Sign, known: Sign = Sign.VANISH) -> RiskLevel | None:
+        told, means = frozenset(signs), frozenset({Sign.MEANS})
+        return care_evidence.raised(RiskLevel.CONCERN, told, told | {known}, RiskKind.SELF_HARM, stands=means)
+
+    assert level(Sign.ALONE_ALL_NIGHT) is RiskLevel.IMMEDIATE
+    assert level(Sign.ALONE_ALL_NIGHT, known=Sign.NIGHT) is None
+    assert level(Sign.ALONE_ALL_NIGHT, Sign.SOMEONE_COMING) is None

@@ -11,6 +11,7 @@ from homebiyori.lexicon.vocabulary import Analysis, RiskKind, RiskLevel, Tier
 from homebiyori.tree.models import CareMark
 
 _WISHES = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH, Sign.OWN_WISH})
+_OWN_DANGER = frozenset({Sign.DANGEROUS_PLACE, Sign.TAKEN, Sign.MEANS_IN_HAND})
 _SILENT = frozenset({Sign.CANNOT_SPEAK, Sign.CANNOT_CALL, Sign.ASKS_CHAT})
 
 
@@ -20,6 +21,11 @@ def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now
     if card is None or care is None or not _wishes_to_die(care):
         return card
     line = best_line(RiskKind.SELF_HARM, RiskLevel.SERIOUS, now, is_silent=bool(_SILENT & (care.known | care.signs)))
+    if care.is_imminent and care.stands & _OWN_DANGER and Sign.THREAT not in care.stands:
+        # Who is about to die by their own hand is helped by the ambulance, not by the police.
+        ambulance = best_line(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE, now)
+        home = best_line(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS, now)
+        return replace(card, resources=(ambulance, home, line))
     return replace(card, resources=(*card.resources[: MOST_LINES - 1], line))
 
 
@@ -44,7 +50,8 @@ def _chosen(analysis: Analysis, reading: Reading, mark: CareMark | None, now: da
 
 def _wishes_to_die(care: Care) -> bool:
     """Tell whether a wish to die was told beside violence: one line for it stands among those for the other."""
-    is_told = bool(care.known & _WISHES) and Sign.NO_DEATH_WISH not in care.known
+    wishes = _WISHES - {Sign.DEATH_NAMED, Sign.DEATH_SAID} if Sign.NO_DEATH_WISH in care.known else _WISHES
+    is_told = bool(care.known & (wishes | {Sign.PLAN}) or care.stands & _OWN_DANGER)
     return care.kind is RiskKind.DOMESTIC_VIOLENCE and is_told
 
 

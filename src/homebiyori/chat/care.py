@@ -303,7 +303,8 @@ def _is_misheard(mark: CareMark, kind: RiskKind | None, signs: frozenset[Sign], 
         return False
     is_of_nobody = Sign.OTHER_DENIED in signs and kind is None
     if mark.kind is RiskKind.DOMESTIC_VIOLENCE:
-        return is_of_nobody
+        is_denied = Sign.DENIES_VIOLENCE in signs and kind is None and not care_subject.tells_of_deeds(mark.known)
+        return is_of_nobody or is_denied
     grave = (frozenset(mark.known) | stands) & (_OPENING | _PLACES)
     was_guessed = Sign.TOLD not in mark.known and mark.level < RiskLevel.IMMEDIATE and not grave
     corrects = _CORRECTS if mark.kind in care_subject.VIOLENCE else _CORRECTS - {Sign.DENIES_VIOLENCE}
@@ -325,8 +326,11 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     stands = care_evidence.in_force([frozenset(mark.stands), *told])
     if _is_misheard(mark, kind, signs, stands):
         # With the kind go the facts that stood for it.
+        # A denial of violence says nothing of what else weighs.
+        is_of_violence = mark.kind is RiskKind.DOMESTIC_VIOLENCE and Sign.DENIES_VIOLENCE in signs
         kind, mark = None, care_memory.turned(mark, now, mark.done)
-        signs, known, stands = signs | {Sign.DENIED}, signs | {Sign.DENIED}, frozenset()
+        signs = signs - COMPLAINTS | {Sign.CORRECTS} if is_of_violence else signs | {Sign.DENIED}
+        known, stands = signs, frozenset()
     elif care_level.is_taken_back(mark, signs, stands):
         kind, mark = None, mark.model_copy(update={"level": RiskLevel.CONCERN})
     is_near = care_level.is_near(mark, signs, known, stands, now)

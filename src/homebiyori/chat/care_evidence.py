@@ -75,6 +75,8 @@ _NEAR_DEATH = frozenset(
 _OF_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID})
 # A farewell is at once where one of these is known, too, and a question where it is not.
 _SET_ON_IT = _OF_DEATH | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME}
+_SET_ON_DEATH = _OF_DEATH | {Sign.VANISH, Sign.PLAN, Sign.TIME, Sign.FAREWELL_NOTE}
+_OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
 # Told after the time was named, these are as near as the time told after them.
 _WAYS = frozenset({Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.ASKS_METHOD})
 _GRAVE = frozenset(
@@ -136,6 +138,8 @@ def raised(
         return RiskLevel.IMMEDIATE
     if Sign.TIME in stands and signs & (_WAYS | _OF_DEATH) and not is_of_other:
         return RiskLevel.IMMEDIATE
+    if kind in _OWN and _is_alone_with_means(signs, known, stands):
+        return RiskLevel.IMMEDIATE
     is_later = Sign.NO_PLAN in signs or bool((signs | known) & (NOT_AT_ONCE | {Sign.NO_DEATH_WISH}))
     if Sign.MEANS in signs and (is_of_other or is_later):
         return RiskLevel.SERIOUS
@@ -146,6 +150,15 @@ def raised(
     if is_grave or (signs & _OF_DEATH and Sign.ABOUT_OTHER not in signs):
         return RiskLevel.SERIOUS
     return None
+
+
+def _is_alone_with_means(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
+    """Tell whether who wishes to die has the means, and nobody comes before the morning."""
+    told = signs | known
+    if not told & _SET_ON_DEATH or told & (NOT_AT_ONCE | {Sign.NO_DEATH_WISH, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING}):
+        return False
+    has_means = Sign.MEANS in signs | stands and Sign.MEANS_AWAY not in signs
+    return has_means and Sign.ALONE_ALL_NIGHT in told and bool(signs & {Sign.MEANS, Sign.ALONE_ALL_NIGHT})
 
 
 def _is_at_once(signs: frozenset[Sign], known: frozenset[Sign], *, is_of_other: bool) -> bool:

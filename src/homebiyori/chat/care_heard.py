@@ -66,7 +66,8 @@ _GRAVE |= {
 _OF_THE_OTHER = frozenset({"child_where", "child_when", "child_means"})
 # Whoever complains and tells this has gone on.
 _GOES_ON = frozenset({Sign.JUST_LISTEN, Sign.GLAD, Sign.SOMEONE_COMING, Sign.SOMEONE_CAME, Sign.CALLED, Sign.RESCUED})
-_GOES_ON |= {Sign.TOLD_SOMEONE, Sign.ON_PHONE}
+_GOES_ON |= {Sign.TOLD_SOMEONE, Sign.ON_PHONE, Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS}
+_GOES_ON |= {Sign.DENIES_VIOLENCE}
 # After one of these an act without its thing is done with that thing.
 _NAMES_MEANS = frozenset(
     {Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_AWAY, Sign.PILLS, Sign.ROPE, Sign.TAKEN, Sign.NOT_TAKEN, Sign.TIME}

@@ -1,5 +1,7 @@
 """What a talk in care is about: the parent's word goes before ours, and death before all else. Pure."""
 
+from collections.abc import Iterable
+
 from homebiyori.lexicon import follow_ups
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
@@ -25,6 +27,8 @@ _GUESSED = frozenset(
 _ABOUT_A_CHILD = _GUESSED | {RiskKind.ABUSE, RiskKind.CHILD_DANGER}
 _OF_A_DOOR = frozenset({Sign.OTHER_BARRED, Sign.BARRED, Sign.OTHER_CHILD, Sign.PLACE, Sign.EVERYDAY})
 _PLACES_OF_DEATH = frozenset({Sign.HIGH, Sign.RAIL, Sign.BRIDGE, Sign.WATER})
+# The means of whoever is left alone with them, or has it all laid out, are the writer's.
+_OWN_WAYS = (frozenset({Sign.MEANS, Sign.ALONE_ALL_NIGHT}), frozenset({Sign.MEANS, Sign.PLAN}))
 _DEEDS = frozenset({Sign.VIOLENCE, Sign.CONTROL, Sign.WITHHOLDS, Sign.THREAT, Sign.AGGRESSOR_NEAR, Sign.BARRED})
 _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN_WISH, Sign.TIME, Sign.MEANS_IN_HAND}
@@ -119,9 +123,10 @@ def settle(
 
 
 def _named(kind: RiskKind, known: frozenset[Sign]) -> RiskKind:
-    """Take a guess at violence for what was told: a place, where nobody who hurts was named."""
-    is_of_place = known & _PLACES_OF_DEATH and not known & _DEEDS and Sign.TOLD not in known
-    return RiskKind.SELF_HARM if kind in _BY_THE_NEAR and is_of_place else kind
+    """Take a guess at violence for what was told: a place or a way, where nobody who hurts was named."""
+    is_of_own = known & _PLACES_OF_DEATH or any(known >= way for way in _OWN_WAYS)
+    is_guessed = not known & _DEEDS and Sign.TOLD not in known
+    return RiskKind.SELF_HARM if kind in _BY_THE_NEAR and is_of_own and is_guessed else kind
 
 
 def _is_of_the_writer(signs: frozenset[Sign]) -> bool:
@@ -180,7 +185,9 @@ def _is_at_home(
 ) -> bool:
     """Return whether it is the partner whom the parent is afraid of, though something else was read or asked after."""
     told = known & _BY_PARTNER if before is RiskKind.THIRD_PARTY else known & _OF_HOME
-    if not told or known & {Sign.OTHER_IN_DANGER}:
+    # Who has denied it is believed until they tell of it again.
+    is_denied = before is not RiskKind.DOMESTIC_VIOLENCE and Sign.DENIES_VIOLENCE in known and not signs & _OF_HOME
+    if not told or is_denied or known & {Sign.OTHER_IN_DANGER}:
         return False
     if not {before, read_now} <= _GUESSED or signs & {Sign.DENIED, *_ENDS_OWN, *_NEAR_DEATH - {Sign.DEATH_NAMED}}:
         return False
@@ -209,6 +216,11 @@ def is_shut_in(analysis: Analysis, risk: Risk, text: str) -> bool:
     """Tell whether a guess has no more behind it than somebody's locked door."""
     told = follow_ups.read(text)
     return analysis.is_guessed and risk.kind in VIOLENCE and Sign.OTHER_BARRED in told and told <= _OF_A_DOOR
+
+
+def tells_of_deeds(known: Iterable[Sign]) -> bool:
+    """Tell whether somebody was said to hurt, or to keep watch: not only that it sounded so."""
+    return not _DEEDS.isdisjoint(known)
 
 
 def is_turned(before: RiskKind | None, kind: RiskKind | None) -> bool:

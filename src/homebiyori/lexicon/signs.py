@@ -9,6 +9,7 @@ class Sign(StrEnum):
     PLACE = "place"
     DANGEROUS_PLACE = "dangerous_place"
     ALONE = "alone"
+    ALONE_ALL_NIGHT = "alone_all_night"
     SOMEONE_NEAR = "someone_near"
     SOMEONE_CAME = "someone_came"
     SOMEONE_COMING = "someone_coming"

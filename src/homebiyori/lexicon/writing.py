@@ -25,6 +25,8 @@ class Writing:
         self._words = {fold_phrase(kana): fold_phrase(word) for kana, word in data["words"].items()}
         longest_first = sorted(map(re.escape, self._words), key=len, reverse=True)
         self._kana = re.compile("|".join(longest_first))
+        # The tail of a longer word is none: 打ち明けられ is no blow.
+        self._tails = {kana: re.compile(fold_pattern(pattern)) for kana, pattern in data["tails"].items()}
         self._forms = [(re.compile(fold_pattern(pattern)), fold_pattern(form)) for pattern, form in data["forms"]]
         self._any_form = re.compile("|".join(pattern.pattern for pattern, _ in self._forms))
 
@@ -42,6 +44,8 @@ class Writing:
 
     def _written(self, word: re.Match[str]) -> str:
         before = word.string[max(0, word.start() - LONGEST_BEFORE) : word.start()]
+        if any(word[0].startswith(kana) and tail.search(before) for kana, tail in self._tails.items()):
+            return word[0]
         begins = not _KANA.match(before[-1:]) or before.endswith(_BEFORE)
         return self._words[word[0]] if begins else word[0]
 

@@ -27,6 +27,7 @@ from homebiyori.ai.offline.imminent import AGAIN, CALL, every_act, imminent
 from homebiyori.ai.port import Care, ReplyRequest
 from homebiyori.lexicon import follow_ups
 from homebiyori.lexicon.concepts import Concept
+from homebiyori.lexicon.follow_up_rules import COMPLAINTS
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 
@@ -204,14 +205,25 @@ def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slo
         return _answering(care, hear, facts, question)
     # Who is not understood twice hears what helps, and no more of "I have read it".
     is_lost = hear in ("care.hear.heard", "care.hear.any", "care.hear.beside") and hear in care.done
-    if things.joy in _GIVEN and care.signs & OWN_DEATH:
-        body = things.joy
+    body = _told_beside(care, things, hear) or body
     said = tuple(slot for slot in (None if is_lost and (body or question) else hear, body, question) if slot)
     if len(said) > 1:
         return (said,)
     if care.signs & _AT_PEACE and care.level is RiskLevel.CONCERN and not care.stands & PLANS:
         return (hear, "care.stay"), (hear, "care.door")
     return (hear, "care.stay"), (hear, "care.stay" if care.signs & _AT_PEACE else _later(care))
+
+
+def _told_beside(care: Care, things: Things, hear: str) -> str | None:
+    """Choose what was told beside what is received first: a gift, the wish that we passed over, or what it was."""
+    if Sign.DENIES_VIOLENCE in care.signs:
+        return things.felt
+    if not care.signs & OWN_DEATH:
+        return None
+    if things.joy in _GIVEN:
+        return things.joy
+    is_complaint = bool(care.signs & COMPLAINTS)
+    return next((slot for sign, slot in heard_in(care) if is_complaint and sign in OWN_DEATH and slot != hear), None)
 
 
 def _with_joy(things: Things, asked: Slots) -> tuple[Slots, ...]:

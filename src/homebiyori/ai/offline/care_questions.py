@@ -3,6 +3,7 @@
 from homebiyori.ai.offline.care_facts import OWN_DEATH
 from homebiyori.ai.offline.care_words import ANSWERS, OF_A_CHILD, OF_DEATH, QUESTIONS, Slots, is_of_child
 from homebiyori.ai.port import Care
+from homebiyori.lexicon.follow_up_rules import COMPLAINTS
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
@@ -35,6 +36,9 @@ def next_question(care: Care) -> str | None:
     """Choose what is asked after a message, if anything."""
     if Sign.SAFE in care.signs and care.stands & PLANS and "care.ask.still" not in care.done:
         return "care.ask.still"
+    if care.signs & OWN_DEATH and care.signs & COMPLAINTS and Sign.NO_DEATH_WISH not in care.signs:
+        # Whoever complains that this was passed over is asked about it.
+        return question(care)
     if care.signs & _UNASKED or Sign.JUST_LISTEN in care.known:
         return None
     if care.kind is RiskKind.THIRD_PARTY and Sign.RESCUED in care.known:

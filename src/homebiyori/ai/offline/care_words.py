@@ -213,6 +213,9 @@ def _meant(care: Care) -> frozenset[Sign]:
     if Sign.OTHER_ABUSED in care.known:
         # What is seen of another is no pain of the writer's.
         signs -= {Sign.VIOLENCE, Sign.VOICES, Sign.TEARS}
+    if Sign.DENIES_VIOLENCE in signs:
+        # What was taken for violence is taken back by its name.
+        signs -= {Sign.DENIED, Sign.ASKED_AGAIN, Sign.ANGER_AT_US}
     if not care.known & _MAY_BE_NOW:
         signs -= {Sign.NOT_NOW}
     if care.kind in _OWN | {RiskKind.DOMESTIC_VIOLENCE}:

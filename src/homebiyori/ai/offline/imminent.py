@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from homebiyori.ai.offline import company
-from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, facts_in, steps_in
+from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, SAY_NOW, facts_in, steps_in
 from homebiyori.ai.offline.care_life import Things
 from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
 from homebiyori.ai.port import Care
@@ -331,6 +331,8 @@ def _call(care: Care) -> str:
     if Sign.HURT not in care.stands and _has_baby(care):
         return "care.now.call_baby"
     if care.stands & {Sign.HURT, Sign.DANGEROUS_PLACE}:
+        return "care.now.call"
+    if Sign.MEANS_IN_HAND in care.stands and Sign.THREAT not in care.stands and care.known & OWN_DEATH:
         return "care.now.call"
     return "care.now.police" if Sign.THREAT in care.stands else _CALL.get(care.kind, "care.now.call")
 

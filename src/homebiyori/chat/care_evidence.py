@@ -68,7 +68,6 @@ _PASSING = frozenset(
         Sign.NOTHING,
         Sign.CALLS_NOW,
         Sign.EDGE_BEFORE,
-        Sign.TO_POLICE,
         Sign.TO_PERSON,
         Sign.TO_DOCTOR,
         Sign.TO_SCHOOL,

@@ -226,8 +226,9 @@ def _waiting(care: Care, things: Things, act: str | None) -> Iterator[Slots]:
         # It was said, and the door is what is left to do.
         act = "care.wait.door"
     wait = act or ("care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else _where(care))
-    hear = _answer(care) or ("care.wait.with" if Sign.CALLED in care.signs else _told(care, things)) or "care.wait.with"
-    yield from ((hear, wait, "care.wait.stay"), (hear, wait))
+    called = scene.hear_call(care)
+    hear = _answer(care) or (called if Sign.CALLED in care.signs else _told(care, things)) or called
+    yield from ((hear, wait),) if scene.is_of_missing(care) else ((hear, wait, "care.wait.stay"), (hear, wait))
 
 
 def _where(care: Care) -> str:

@@ -24,13 +24,19 @@ _ASKED_OF_THEM = frozenset({Sign.CALLS_NOW, Sign.ASKS_REPLY, Sign.ASKS_FIRST_WOR
 
 
 def is_of_missing(care: Care) -> bool:
-    """Tell whether somebody has gone and is not found."""
-    return care.kind is RiskKind.THIRD_PARTY and Sign.OTHER_MISSING in care.stands
+    """Tell whether somebody has gone and is not found; where an ambulance is sent to them, they are."""
+    is_sent = Sign.CALLED in care.stands and Sign.OF_119 in care.known and Sign.TO_POLICE not in care.known
+    return care.kind is RiskKind.THIRD_PARTY and Sign.OTHER_MISSING in care.stands and not is_sent
 
 
 def call(care: Care) -> str | None:
     """Name the call where only the police can look for somebody."""
     return _POLICE if is_of_missing(care) else None
+
+
+def hear_call(care: Care) -> str:
+    """Choose what receives that help was called."""
+    return "care.hear.reported" if is_of_missing(care) else "care.wait.with"
 
 
 def act(care: Care) -> tuple[str, str] | None:

@@ -99,10 +99,9 @@ def read(
         analysis = _believed(text, analysis)
     if analysis.risk is not None:
         return _opened(text, analysis, analysis.risk, recent, now)
-    kind = RiskKind.POSTPARTUM if analysis.is_gentle and follow_ups.read(text) >= _FRIGHTENED else None
-    if kind or care_place.alarms(text, analysis, recent, now):
-        risk = Risk(kind or RiskKind.SELF_HARM, RiskLevel.CONCERN if kind else RiskLevel.SERIOUS)
-        return _opened(text, replace(analysis, is_gentle=False, is_guessed=True, risk=risk), risk, recent, now)
+    if risk := _told_beside(text, analysis, recent, now):
+        is_guessed = risk.kind is not RiskKind.THIRD_PARTY
+        return _opened(text, replace(analysis, is_gentle=False, is_guessed=is_guessed, risk=risk), risk, recent, now)
     is_complaint, is_discreet = follow_ups.glance(text)
     if _is_ripe(text, analysis, mark, recent, now, is_complaint=is_complaint):
         # What was heard twice, or with a sign beside it, is asked after by its name.
@@ -120,6 +119,21 @@ def read(
         signs=frozenset({Sign.ANGER_AT_US}) if is_complaint else frozenset(),
         is_discreet=is_discreet,
     )
+
+
+def _told_beside(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime) -> Risk | None:
+    """Read a danger that no word of a message alarms of."""
+    if analysis.is_gentle and follow_ups.read(text) >= _FRIGHTENED:
+        return Risk(RiskKind.POSTPARTUM, RiskLevel.CONCERN)
+    if care_place.alarms(text, analysis, recent, now):
+        return Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS)
+    return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE) if _is_missing(text, recent, now) else None
+
+
+def _is_missing(text: str, recent: Sequence[RecentMessage], now: datetime) -> bool:
+    """Tell whether somebody has gone after a farewell, by this message and the ones just before it."""
+    before = [m.user_message for m in reversed(recent[:MOST_BEFORE]) if now - m.created_at < BEFORE]
+    return follow_ups.is_missing([*before, text])
 
 
 def _past_care(mark: CareMark | None, analysis: Analysis, now: datetime) -> Care | None:

@@ -19,6 +19,11 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.THREAT: frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.NOT_NOW}),
     Sign.OTHER_DYING: frozenset({Sign.SAFE, Sign.NOT_NOW, Sign.OTHER_CALM, Sign.OTHER_SAFE}),
     Sign.OTHER_BARRED: frozenset({Sign.OTHER_CALM, Sign.SOMEONE_CAME}),
+    # Where the person says they are, until they say that they are elsewhere.
+    Sign.INDOORS: frozenset({Sign.DANGEROUS_PLACE, Sign.OUTSIDE, Sign.IN_CAR}),
+    # Who has gone is sought until they are found.
+    Sign.OTHER_MISSING: frozenset({Sign.OTHER_SAFE, Sign.OTHER_DENIED}),
+    Sign.OTHER_FAREWELL: frozenset({Sign.OTHER_SAFE, Sign.OTHER_DENIED}),
     Sign.PLAN: _GIVEN_UP | {Sign.NO_PLAN, Sign.MEANS_AWAY},
     Sign.MEANS: _GIVEN_UP | {Sign.MEANS_AWAY, Sign.NO_MEANS},
     Sign.TIME: _GIVEN_UP | {Sign.NO_PLAN, Sign.NO_TIME, Sign.NOT_NOW, Sign.SOMEONE_CAME, Sign.DAY_AFTER},
@@ -61,6 +66,11 @@ _PASSING = frozenset(
         Sign.STEPPED_BACK,
         Sign.CORRECTS,
         Sign.NOTHING,
+        Sign.CALLS_NOW,
+        Sign.EDGE_BEFORE,
+        Sign.TO_PERSON,
+        Sign.TO_DOCTOR,
+        Sign.TO_SCHOOL,
         *(sign for sign in Sign if sign.name.startswith("ASKS_")),
     }
 )
@@ -82,6 +92,7 @@ _WAYS = frozenset({Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.ASKS_METHOD})
 _GRAVE = frozenset(
     {Sign.PLAN, Sign.ASKS_METHOD, Sign.OTHER_IN_DANGER, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.BETTER_DEAD}
 )
+_GONE = frozenset({Sign.OTHER_MISSING, Sign.OTHER_FAREWELL})
 _VOICES_AND_MEANS = frozenset({Sign.VOICES, Sign.MEANS})
 # Where voices speak, these are what they may have done.
 _EDGES = frozenset({Sign.HIGH, Sign.BRIDGE, Sign.WATER, Sign.RAIL, Sign.BLADE})
@@ -95,7 +106,9 @@ def in_force(told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
         if OVER & signs:
             stands.clear()
         else:
-            stands -= {danger for danger in stands if _ENDS[danger] & signs}
+            before = Sign.EDGE_BEFORE in signs
+            ended = {danger for danger in stands if _ENDS[danger] & signs}
+            stands -= ended - {Sign.INDOORS} if before else ended
             stands |= signs & _ENDS.keys()
     return frozenset(stands)
 
@@ -164,6 +177,8 @@ def _is_alone_with_means(signs: frozenset[Sign], known: frozenset[Sign], stands:
 def _is_at_once(signs: frozenset[Sign], known: frozenset[Sign], *, is_of_other: bool) -> bool:
     now = signs & URGENT
     if Sign.FAREWELL_NOTE in signs and known & _SET_ON_IT and Sign.NOT_NOW not in known:
+        return True
+    if is_of_other and signs & _GONE and known >= _GONE:
         return True
     if not is_of_other:
         now -= {Sign.OTHER_DYING}

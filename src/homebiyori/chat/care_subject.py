@@ -11,6 +11,8 @@ _NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_
 _OF_OTHERS = frozenset({Sign.ABOUT_OTHER, Sign.ASKS_ABOUT_OTHER, Sign.OTHER_IN_DANGER})
 # What was told of somebody else in so many words; that it is about them tells it only of a danger that was told.
 _TOLD_OF_OTHER = frozenset({Sign.OTHER_IN_DANGER, Sign.OTHER_DYING, Sign.FOUND_LETTER, Sign.OTHER_HURTS})
+_GONE = frozenset({Sign.OTHER_MISSING, Sign.OTHER_FAREWELL})
+_CHILDS = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT})
 _MAY_BE_OTHERS = frozenset(
     {None, RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.NEGLECT, RiskKind.THIRD_PARTY, RiskKind.CHILD_DANGER}
 )
@@ -139,7 +141,7 @@ def _of_another(risk: Risk | None, signs: frozenset[Sign], known: frozenset[Sign
     """Settle a talk about somebody else: it comes back to who speaks of themselves, and ends where nobody is meant."""
     # What is said of the other sounds like the writer's own; a bare yes to our question is the writer's.
     is_own = signs == {Sign.DEATH_NAMED} or bool(signs & {Sign.ABOUT_SELF, Sign.OWN_WISH})
-    is_told = bool(known & _TOLD_OF_OTHER)
+    is_told = bool(known & (_TOLD_OF_OTHER | _GONE))
     if Sign.RESCUED in known and not signs & (_NAMES_DEATH | {Sign.VOICES}):
         # Who was near to it speaks of what it does to them.
         return RiskKind.THIRD_PARTY
@@ -158,12 +160,21 @@ def _is_of_another(
     if before is RiskKind.POSTPARTUM and Sign.VOICES in known:
         # Whom the voices speak of is the baby: it is the writer who hears them.
         return False
-    if signs & _TOLD_OF_OTHER - {Sign.OTHER_DYING}:
+    if signs & _TOLD_OF_OTHER - {Sign.OTHER_DYING} or _has_gone(before, read_now, signs, known):
         return True
     if Sign.VOICES in known and not known & _TOLD_OF_OTHER:
         # The voices speak of a child to the one who hears them.
         return False
     return bool(signs & _OF_OTHERS) and Sign.TOLD in known and {before, read_now} <= _MAY_BE_OTHERS
+
+
+def _has_gone(
+    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
+) -> bool:
+    """Tell whether it is an adult who cannot be reached: after a farewell, or taken for a child's danger."""
+    if known & _NAMES_DEATH - {Sign.DEATH_NAMED, Sign.TAKEN} or not signs & _GONE:
+        return False
+    return known >= _GONE or (Sign.OTHER_MISSING in signs and before is None and read_now in _CHILDS)
 
 
 def _is_of_images(

@@ -5,7 +5,7 @@ Nothing here opens a care: these words mean danger, or its end, only after dange
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from homebiyori.lexicon import complaints, unreal
@@ -39,6 +39,7 @@ _FILES = (
     "follow_up_steps",
     "follow_up_others",
     "follow_up_direct",
+    "follow_up_scene",
 )
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
@@ -156,12 +157,19 @@ def _settled(found: set[Sign], folded: str) -> set[Sign]:
     if Sign.ASKS_HIDE in found and _loose("kept_safe", "follow_up_others").search(folded):
         # Whom a child is left with is no matter of means.
         found.discard(Sign.ASKS_HIDE)
+    found = _without_partings(found, folded)
     if Sign.LISTENED in found and not _loose("emergency").search(folded):
         found.discard(Sign.CALLED)
     for stronger, weaker in STRONGER:
         if stronger in found:
             found.discard(weaker)
     return found
+
+
+def _without_partings(found: set[Sign], folded: str) -> set[Sign]:
+    """Leave out the farewell of who moves, has died, or is the writer: nobody is sought."""
+    is_parting = Sign.OTHER_FAREWELL in found and _loose("partings", "follow_up_scene").search(folded)
+    return found - {Sign.OTHER_FAREWELL, Sign.OTHER_MISSING} if is_parting else found
 
 
 def _take(answer: Sign | None, found: set[Sign], folded: str) -> None:
@@ -225,6 +233,18 @@ def denies_outright(text: str, beside: Iterable[Sign]) -> bool:
 def is_empty(text: str) -> bool:
     """Tell whether a message says that nothing is left: no wish, no feeling. It is asked of every message."""
     return _patterns()[Sign.NOTHING].search(text) is not None
+
+
+def is_missing(texts: Sequence[str]) -> bool:
+    """Tell whether messages say that somebody has gone after a farewell, the last of them part of it; asked of all."""
+    gone, farewell = (_patterns()[sign] for sign in (Sign.OTHER_MISSING, Sign.OTHER_FAREWELL))
+    last = fold(texts[-1])
+    if not farewell.search(last) and not gone.search(last):
+        return False
+    folded = "\n".join(map(fold, texts))
+    if not farewell.search(folded) or not gone.search(folded):
+        return False
+    return _loose("partings", "follow_up_scene").search(folded) is None
 
 
 def is_of_self(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from homebiyori.ai.offline import scene
 from homebiyori.ai.port import Care
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind
@@ -12,6 +13,12 @@ OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH})
 
 # What a question of the parent is answered with.
 _FACTS: tuple[tuple[Sign, str], ...] = (
+    (Sign.ASKS_STOP, "care.fact.stop_me"),
+    (Sign.ASKS_TV, "care.fact.not_tv"),
+    (Sign.ASKS_UNDERSTAND, "care.fact.understand"),
+    (Sign.ASKS_IN_TIME, "care.fact.in_time"),
+    (Sign.ASKS_110, "care.fact.yes_110"),
+    (Sign.ASKS_SEARCH, "care.fact.search"),
     (Sign.ASKS_WHO, "care.fact.ai"),
     (Sign.ASKS_CARED, "care.fact.cared"),
     (Sign.ASKS_PICK_UP, "care.fact.pick_up"),
@@ -117,6 +124,7 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_MAY_TELL, "care.fact.may_tell"),
     (Sign.ASKS_BLAME, "care.fact.blame"),
     (Sign.ASKS_HERE, "care.fact.here"),
+    (Sign.ASKS_MAY_DO, "care.fact.may_do"),
     (Sign.ASKS_TO_COPE, "care.ground"),
     (Sign.ASKS_WHAT_TO_SAY, "care.fact.words"),
     (Sign.ASKS_DOCTOR, "care.fact.doctor"),
@@ -189,6 +197,10 @@ _AT_HOME = {
 _WRITES = frozenset({Sign.ASKS_CHAT, Sign.CANNOT_SPEAK, Sign.CANNOT_CALL})
 # How to get through the hour to come, where a place was named.
 _PLACES_LATER = ((Sign.RAIL, "care.fact.platform"), (Sign.HIGH, "care.fact.veranda"))
+_ASKED_FIRST = frozenset(
+    {Sign.ASKS_STOP, Sign.ASKS_TV, Sign.ASKS_UNDERSTAND, Sign.ASKS_IN_TIME, Sign.ASKS_110, Sign.ASKS_SEARCH}
+)
+_ASKS_WORDS = (Sign.ASKS_WHAT_TO_SAY, Sign.ASKS_FIRST_WORDS, Sign.ASKS_REPLY)
 _THINGS_FOUND = frozenset({Sign.ROPE, Sign.BLADE})
 # What is said on the phone that is called now, by who calls and for what.
 SAY_NOW = ("care.fact.say_119", "care.fact.say_other", "care.fact.say_baby", "care.fact.say_110")
@@ -219,7 +231,7 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
         # Who was hurt is not told that no wound is needed.
         found = [(sign, "care.fact.where" if sign is Sign.ASKS_NOT_HIT else slot) for sign, slot in found]
     if not is_of_other:
-        found = [(sign, "care.fact.words" if sign is Sign.ASKS_FIRST_WORDS else slot) for sign, slot in found]
+        found = [(sign, "care.fact.words" if slot == "care.fact.first_words" else slot) for sign, slot in found]
         is_plain = not care.known & {*OWN_DEATH, Sign.PLAN, Sign.TIME} or Sign.NO_DEATH_WISH in care.known
         instead = {
             **_OF_ONESELF,
@@ -230,6 +242,11 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
         }
         return [(sign, instead.get(slot, slot)) for sign, slot in found]
     return _for_the_helper(care, found)
+
+
+def asked_first(care: Care) -> str | None:
+    """Choose the answer to what is asked before anything is done: whether we stop them, who we are, whether to call."""
+    return next((slot for sign, slot in facts_in(care) if sign in _ASKED_FIRST), None)
 
 
 def _by_what_was_told(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[Sign, str]]:
@@ -277,6 +294,8 @@ def _by_what_was_asked_for(care: Care) -> dict[Sign, str]:
         instead[Sign.ASKS_WHAT_TO_SAY] = other if care.kind is RiskKind.THIRD_PARTY else own
     elif care.kind is RiskKind.THIRD_PARTY and Sign.TO_PROFESSIONAL in care.signs:
         instead[Sign.ASKS_WHAT_TO_SAY] = "care.step.words_pro"
+    if words := scene.words(care):
+        instead |= dict.fromkeys(_ASKS_WORDS, words)
     return instead
 
 

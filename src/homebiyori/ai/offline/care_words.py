@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from homebiyori.ai.offline import scene
 from homebiyori.ai.offline.care_facts import OWN_DEATH, steps_in
 from homebiyori.ai.port import Care
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
@@ -253,7 +254,7 @@ def is_said(care: Care) -> bool:
 
 def is_of_child(care: Care) -> bool:
     """Tell whether it is the parent's own child who is in danger."""
-    return care.kind is RiskKind.THIRD_PARTY and Sign.OTHER_CHILD in care.known
+    return care.kind is RiskKind.THIRD_PARTY and Sign.OTHER_CHILD in care.known and not scene.is_of_missing(care)
 
 
 def subject_of(names: Iterable[str], care: Care) -> Concept | None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from homebiyori.ai.offline import company
-from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, SAY_NOW, facts_in, steps_in
+from homebiyori.ai.offline import company, scene
+from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, SAY_NOW, asked_first, facts_in, steps_in
 from homebiyori.ai.offline.care_life import Things
 from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
 from homebiyori.ai.port import Care
@@ -124,14 +124,9 @@ def every_act() -> Iterator[str]:
     yield from (slot for _, slot in _PLACES)
     yield from ("care.now.call_other_taken", "care.now.other_taken", *_BABY_HIGH, "care.now.door", "care.now.call_door")
     yield from ("care.now.shop", "care.now.outside", "care.wait.shop")
-    yield from (
-        "care.now.near_by",
-        "care.wait.with",
-        "care.wait.beside",
-        "care.wait.place",
-        "care.wait.stay",
-        "care.wait.until",
-    )
+    yield from ("care.now.near_by", "care.wait.with", "care.wait.beside")
+    yield from ("care.wait.place", "care.wait.stay", "care.wait.until")
+    yield from scene.every_scene()
     yield from ("care.now.by_them", "care.wait.door", *company.every_company())
     yield from (_PARKED, AGAIN, _CAR, _CHARCOAL, _FROM_CAR, "care.step.also")
     yield from ("care.fact.ambulance", "care.fact.police", _INDOORS, _INDOORS_HIGH)
@@ -164,7 +159,9 @@ def imminent(care: Care, things: Things) -> Iterator[Slots]:
 def _at_first(care: Care, call: str, fresh: list[str]) -> Iterator[Slots]:
     """Say whom to call and the first act; what was asked stands between them, or after where it can wait."""
     answer = _answer(care)
-    if answer in _AFTER_THE_ACT:
+    if answer and answer == asked_first(care):
+        yield from ((answer, call, fresh[0]), (answer, call))
+    elif answer in _AFTER_THE_ACT:
         yield from ((call, fresh[0], answer), (call, fresh[0]))
     elif answer and Sign.ASKS_REFUGE in care.signs:
         yield answer, call
@@ -182,7 +179,7 @@ def _again(care: Care, things: Things, call: str, own: str | None, fresh: list[s
     told, answer = _told(care, things), _answer(care)
     act = own or fresh[0]
     if answer == _AI:
-        yield from ((call, act, answer), (call, act))
+        yield from ((answer, call, act), (answer, call))
     elif answer or (told and (care.signs & _DONE or told == things.done)):
         yield from _answered(care, call, told, answer, own or act)
     elif Sign.ON_PHONE in care.signs:
@@ -229,8 +226,9 @@ def _waiting(care: Care, things: Things, act: str | None) -> Iterator[Slots]:
         # It was said, and the door is what is left to do.
         act = "care.wait.door"
     wait = act or ("care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else _where(care))
-    hear = _answer(care) or ("care.wait.with" if Sign.CALLED in care.signs else _told(care, things)) or "care.wait.with"
-    yield from ((hear, wait, "care.wait.stay"), (hear, wait))
+    called = scene.hear_call(care)
+    hear = _answer(care) or (called if Sign.CALLED in care.signs else _told(care, things)) or called
+    yield from ((hear, wait),) if scene.is_of_missing(care) else ((hear, wait, "care.wait.stay"), (hear, wait))
 
 
 def _where(care: Care) -> str:
@@ -241,6 +239,10 @@ def _where(care: Care) -> str:
 
 
 def _own_act(care: Care) -> tuple[str, str] | None:
+    return scene.act(care) or _act_of_danger(care)
+
+
+def _act_of_danger(care: Care) -> tuple[str, str] | None:
     if care.kind is RiskKind.THIRD_PARTY:
         return _OTHER_TAKEN if Sign.TAKEN in care.stands else _DOOR if Sign.OTHER_BARRED in care.stands else None
     now = next(((now, wait) for sign, now, wait in _ACTS_NOW if sign in care.stands), None)
@@ -262,7 +264,7 @@ def _own_act(care: Care) -> tuple[str, str] | None:
 
 def _car(care: Care) -> str | None:
     """Choose the act in a car: out of it, with what is in it left there."""
-    if Sign.IN_CAR not in care.known or care.kind not in _OWN:
+    if not care.known & {Sign.IN_CAR, Sign.NOT_DRIVING} or care.kind not in _OWN:
         return None
     if care.known & {Sign.OUT_OF_CAR, Sign.OUTSIDE}:
         return _FROM_CAR
@@ -311,6 +313,8 @@ def _has_baby(care: Care) -> bool:
 
 
 def _acts(care: Care, own: str | None) -> Slots:
+    if own and scene.is_of_missing(care):
+        return own, "care.now.stay"
     acts = _ACTS.get(care.kind, _ACTS_OF_DEATH)
     is_out = Sign.DANGEROUS_PLACE in care.stands or bool(care.known & {Sign.OUTSIDE, Sign.AT_SHOP})
     if own in _OUT_THERE or (is_out and care.known & _OUT):
@@ -321,6 +325,10 @@ def _acts(care: Care, own: str | None) -> Slots:
 
 
 def _call(care: Care) -> str:
+    return scene.call(care) or _call_of_danger(care)
+
+
+def _call_of_danger(care: Care) -> str:
     """Choose whom to call: the police against violence, the ambulance for who has come to harm."""
     if care.kind is RiskKind.THIRD_PARTY:
         at_door = care.stands >= {Sign.OTHER_BARRED, Sign.OTHER_DYING}
@@ -338,6 +346,10 @@ def _call(care: Care) -> str:
 
 
 def _answer(care: Care) -> str | None:
+    return asked_first(care) or _asked_now(care)
+
+
+def _asked_now(care: Care) -> str | None:
     """Choose the answer to what is asked even now: it is asked to get away, or before the call is dared."""
     if Sign.ASKS_CHILD_NOW in care.signs:
         return "care.fact.child_now" if care.stands & {Sign.CALLED, Sign.TAKEN} else "care.fact.child_awake"
@@ -363,6 +375,8 @@ def _answer(care: Care) -> str | None:
 
 
 def _said_on_the_phone(care: Care) -> str:
+    if words := scene.words(care):
+        return words
     own, other, baby, home = SAY_NOW
     if care.kind is RiskKind.THIRD_PARTY:
         return other
@@ -375,6 +389,8 @@ def _told(care: Care, things: Things) -> str | None:
     """Choose the short answer to what was said before the call is said again."""
     if Sign.DENIED in care.signs:
         return "care.hear.doubts"
+    if Sign.GUILT in care.signs and scene.is_of_missing(care):
+        return "care.hear.guilt_other"
     if Sign.THEIR_LIFE in care.signs and care.kind in _OWN:
         return "care.hear.their_life"
     sign, heard = next(((sign, slot) for sign, slot in heard_in(care) if sign not in _UNHEARD), (None, None))

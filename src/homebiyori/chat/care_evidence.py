@@ -7,13 +7,24 @@ from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
 # What is happening now: nothing but its own end takes it back.
-URGENT = frozenset({Sign.TAKEN, Sign.HURT, Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND, Sign.THREAT, Sign.OTHER_DYING})
+URGENT = frozenset(
+    {
+        Sign.TAKEN,
+        Sign.HURT,
+        Sign.SEALED,
+        Sign.DANGEROUS_PLACE,
+        Sign.MEANS_IN_HAND,
+        Sign.THREAT,
+        Sign.OTHER_DYING,
+    }
+)
 # What was settled on: whoever says that they are safe may still have it.
 PLANS = frozenset({Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE})
 _GIVEN_UP = frozenset({Sign.TAKEN_BACK, Sign.NO_DEATH_WISH})
 _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.TAKEN: frozenset({Sign.NOT_TAKEN}),
     Sign.HURT: frozenset({Sign.NOT_HURT}),
+    Sign.SEALED: frozenset({Sign.LEFT_PLACE, Sign.OUT_OF_ROOM, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
     Sign.DANGEROUS_PLACE: frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.SAFE, Sign.DAY_AFTER}),
     Sign.MEANS_IN_HAND: frozenset({Sign.DAY_AFTER, Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN}),
     Sign.THREAT: frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.NOT_NOW}),

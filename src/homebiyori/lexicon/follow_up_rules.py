@@ -79,7 +79,17 @@ UNSAFE = frozenset(
 )
 # Of these only what is so now counts: who once thought of it says how it was.
 OF_NOW = frozenset(
-    {Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE, Sign.TAKEN, Sign.HURT, Sign.THREAT}
+    {
+        Sign.MEANS,
+        Sign.MEANS_IN_HAND,
+        Sign.PLAN,
+        Sign.TIME,
+        Sign.DANGEROUS_PLACE,
+        Sign.TAKEN,
+        Sign.HURT,
+        Sign.SEALED,
+        Sign.THREAT,
+    }
 )
 # Only what is done, or is so, counts: who says what would happen if, or that it has not, tells of nothing that has.
 FACTS = frozenset(
@@ -101,6 +111,7 @@ FACTS = frozenset(
         Sign.OTHER_SAFE,
         Sign.TOLD_SOMEONE,
         Sign.TAKEN,
+        Sign.SEALED,
         Sign.HURT,
         Sign.MEANS,
         Sign.MEANS_IN_HAND,

@@ -39,6 +39,7 @@ _FILES = (
     "follow_up_steps",
     "follow_up_others",
     "follow_up_direct",
+    "follow_up_fumes",
 )
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from homebiyori.ai.offline import company
+from homebiyori.ai.offline import company, fumes
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, facts_in, steps_in
 from homebiyori.ai.offline.care_life import Things
 from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
@@ -133,6 +133,7 @@ def every_act() -> Iterator[str]:
         "care.wait.until",
     )
     yield from ("care.now.by_them", "care.wait.door", *company.every_company())
+    yield from fumes.every_act()
     yield from (_PARKED, AGAIN, _CAR, _CHARCOAL, _FROM_CAR, "care.step.also")
     yield from ("care.fact.ambulance", "care.fact.police", _INDOORS, _INDOORS_HIGH)
 
@@ -140,6 +141,9 @@ def every_act() -> Iterator[str]:
 def imminent(care: Care, things: Things) -> Iterator[Slots]:
     """Say at every turn: call, the one act, be with somebody, stay here; once help is called, what to do until then."""
     own = _own_act(care)
+    if own and own[0] in fumes.ACTS and Sign.CALLED not in care.stands:
+        yield from fumes.until_out(care, own[0], _answer(care))
+        return
     if Sign.CALLED in care.stands:
         yield from _waiting(care, things, own[1] if own else None)
         return
@@ -243,6 +247,8 @@ def _where(care: Care) -> str:
 def _own_act(care: Care) -> tuple[str, str] | None:
     if care.kind is RiskKind.THIRD_PARTY:
         return _OTHER_TAKEN if Sign.TAKEN in care.stands else _DOOR if Sign.OTHER_BARRED in care.stands else None
+    if act := fumes.act_in(care):
+        return act, act
     now = next(((now, wait) for sign, now, wait in _ACTS_NOW if sign in care.stands), None)
     if _has_baby(care) and care.known & {Sign.HIGH, Sign.DANGEROUS_PLACE} and (now is None or now[0] == _AWAY):
         return _BABY_HIGH

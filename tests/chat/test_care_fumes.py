@@ -35,10 +35,13 @@ def opens(turn: Turn) -> bool:
 )
 def test_the_room_is_opened_and_left_before_anything_else(said: str, character: Character) -> None:
     turn = talk([FIRST, said], character=character)[-1]
-    assert turn.reading.care is not None and turn.reading.care.is_imminent
-    assert turn.slots[0].startswith("care.now.fumes") and opens(turn)
+    assert turn.reading.care is not None
+    assert turn.reading.care.is_imminent
+    assert turn.slots[0].startswith("care.now.fumes")
+    assert opens(turn)
     assert not any(slot in INDOORS for slot in turn.slots)
-    assert turn.card is not None and any(each.phone == "119" for each in turn.card.resources)
+    assert turn.card is not None
+    assert any(each.phone == "119" for each in turn.card.resources)
 
 
 def test_who_asks_for_the_way_out_is_told_how_near_it_is() -> None:
@@ -79,7 +82,8 @@ def test_what_is_away_or_in_a_car_is_no_room(said: str) -> None:
 )
 def test_a_sealed_room_is_read_on_its_own(said: str) -> None:
     risk = analyze(said).risk
-    assert risk is not None and risk.level is RiskLevel.IMMEDIATE
+    assert risk is not None
+    assert risk.level is RiskLevel.IMMEDIATE
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,8 @@ def _mended(text: str, analysis: Analysis) -> Analysis:
     if risk is None or risk.kind not in _OF_ACCIDENTS:
         return analysis
     is_own, is_bright = risk.kind is RiskKind.SELF_HARM, analysis.emotion in care_heard.BRIGHT
+    if analysis.is_guessed and risk.level is not RiskLevel.IMMEDIATE and _is_of_a_morsel(text):
+        return replace(analysis, risk=None)
     if follow_ups.is_accident(text) and not (is_own and follow_ups.read(text) & _GRAVE):
         return replace(analysis, risk=None, concerns=analysis.concerns | {Concern.MEDICAL_EMERGENCY})
     if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(text):
@@ -169,6 +171,11 @@ def _mended(text: str, analysis: Analysis) -> Analysis:
         is_gentle = not (is_plain or is_bright or Concern.GRIEF in analysis.concerns)
         return replace(analysis, risk=None, is_gentle=is_gentle, is_uncertain=True)
     return analysis
+
+
+def _is_of_a_morsel(text: str) -> bool:
+    """Tell whether a worry is about food that might stick, and nothing else."""
+    return follow_ups.fears_choking(text) and not follow_ups.read(text) & _OPENING
 
 
 def _is_of_nobody(text: str, analysis: Analysis, risk: Risk) -> bool:

@@ -16,6 +16,7 @@ URGENT = frozenset(
         Sign.MEANS_IN_HAND,
         Sign.THREAT,
         Sign.OTHER_DYING,
+        Sign.OTHER_CHOKED,
     }
 )
 # What was settled on: whoever says that they are safe may still have it.
@@ -29,6 +30,8 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.MEANS_IN_HAND: frozenset({Sign.DAY_AFTER, Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN}),
     Sign.THREAT: frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.NOT_NOW}),
     Sign.OTHER_DYING: frozenset({Sign.SAFE, Sign.NOT_NOW, Sign.OTHER_CALM, Sign.OTHER_SAFE}),
+    # A mark stays a mark though they talk, until somebody has looked at it.
+    Sign.OTHER_CHOKED: frozenset({Sign.DAY_AFTER, Sign.OTHER_DENIED}),
     Sign.OTHER_BARRED: frozenset({Sign.OTHER_CALM, Sign.SOMEONE_CAME}),
     Sign.PLAN: _GIVEN_UP | {Sign.NO_PLAN, Sign.MEANS_AWAY},
     Sign.MEANS: _GIVEN_UP | {Sign.MEANS_AWAY, Sign.NO_MEANS},
@@ -164,7 +167,7 @@ def _is_at_once(signs: frozenset[Sign], known: frozenset[Sign], *, is_of_other: 
     if Sign.FAREWELL_NOTE in signs and known & _SET_ON_IT and Sign.NOT_NOW not in known:
         return True
     if not is_of_other:
-        now -= {Sign.OTHER_DYING}
+        now -= {Sign.OTHER_DYING, Sign.OTHER_CHOKED}
     is_told_to = known >= _VOICES_AND_MEANS and bool(signs & _VOICES_AND_MEANS)
     is_at_edge = Sign.VOICES in known and bool(signs & _EDGES) and not signs & _FROM_EDGE
     return bool(now) or (not is_of_other and (is_told_to or is_at_edge))

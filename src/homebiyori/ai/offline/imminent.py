@@ -37,6 +37,8 @@ _ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
     (Sign.DANGEROUS_PLACE, _AWAY, "care.wait.place"),
 )
 _OTHER_TAKEN = ("care.now.other_taken", "care.now.other_taken")
+# Who strangled themselves is looked at tonight, though they talk.
+_CHOKED = ("care.now.choked", "care.now.choked")
 # Behind a locked door somebody needs the parent to come in.
 _DOOR = ("care.now.door", "care.now.door")
 # Where a voice speaks of the child at a window, the child is laid down away from it.
@@ -133,7 +135,7 @@ def every_act() -> Iterator[str]:
         "care.wait.until",
     )
     yield from ("care.now.by_them", "care.wait.door", *company.every_company())
-    yield from fumes.every_act()
+    yield from (*fumes.every_act(), "care.now.call_choked", "care.now.choked")
     yield from (_PARKED, AGAIN, _CAR, _CHARCOAL, _FROM_CAR, "care.step.also")
     yield from ("care.fact.ambulance", "care.fact.police", _INDOORS, _INDOORS_HIGH)
 
@@ -245,6 +247,8 @@ def _where(care: Care) -> str:
 
 
 def _own_act(care: Care) -> tuple[str, str] | None:
+    if care.kind is RiskKind.THIRD_PARTY and Sign.OTHER_CHOKED in care.stands and Sign.TAKEN not in care.stands:
+        return _CHOKED
     if care.kind is RiskKind.THIRD_PARTY:
         return _OTHER_TAKEN if Sign.TAKEN in care.stands else _DOOR if Sign.OTHER_BARRED in care.stands else None
     if act := fumes.act_in(care):
@@ -329,6 +333,8 @@ def _acts(care: Care, own: str | None) -> Slots:
 def _call(care: Care) -> str:
     """Choose whom to call: the police against violence, the ambulance for who has come to harm."""
     if care.kind is RiskKind.THIRD_PARTY:
+        if Sign.OTHER_CHOKED in care.stands and Sign.TAKEN not in care.stands:
+            return "care.now.call_choked"
         at_door = care.stands >= {Sign.OTHER_BARRED, Sign.OTHER_DYING}
         call = "care.now.call_door" if at_door else "care.now.both"
         return "care.now.call_other_taken" if Sign.TAKEN in care.stands else call
@@ -347,6 +353,9 @@ def _answer(care: Care) -> str | None:
         return "care.fact.child_now" if care.stands & {Sign.CALLED, Sign.TAKEN} else "care.fact.child_awake"
     if Sign.ASKS_REPORT in care.signs and care.kind in _OWN:
         return "care.fact.told_nobody"
+    if Sign.ASKS_DOCTOR in care.signs and _call(care) == "care.now.call_choked":
+        # Tonight or in the morning is what the call answers.
+        return None
     if Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands:
         return None
     if (Sign.CHARCOAL in care.signs and care.signs & _OF_THE_CHARCOAL) or (

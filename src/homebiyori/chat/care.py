@@ -153,6 +153,8 @@ def read_again(
 def _mended(text: str, analysis: Analysis) -> Analysis:
     """Take a first reading back where the words are about something else: an accident, or a denial alone."""
     risk = analysis.risk
+    if _is_of_a_morsel(text, analysis):
+        return replace(analysis, risk=None, is_gentle=False)
     if analysis.is_gentle and follow_ups.read(text) & _DENIALS:
         return replace(analysis, is_gentle=bool(follow_ups.read(text) & (_OPENING | care_heard.FEELINGS)))
     if analysis.is_gentle and follow_ups.denies_death(text):
@@ -162,8 +164,6 @@ def _mended(text: str, analysis: Analysis) -> Analysis:
     if risk is None or risk.kind not in _OF_ACCIDENTS:
         return analysis
     is_own, is_bright = risk.kind is RiskKind.SELF_HARM, analysis.emotion in care_heard.BRIGHT
-    if analysis.is_guessed and risk.level is not RiskLevel.IMMEDIATE and _is_of_a_morsel(text):
-        return replace(analysis, risk=None)
     if follow_ups.is_accident(text) and not (is_own and follow_ups.read(text) & _GRAVE):
         return replace(analysis, risk=None, concerns=analysis.concerns | {Concern.MEDICAL_EMERGENCY})
     if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(text):
@@ -173,9 +173,10 @@ def _mended(text: str, analysis: Analysis) -> Analysis:
     return analysis
 
 
-def _is_of_a_morsel(text: str) -> bool:
+def _is_of_a_morsel(text: str, analysis: Analysis) -> bool:
     """Tell whether a worry is about food that might stick, and nothing else."""
-    return follow_ups.fears_choking(text) and not follow_ups.read(text) & _OPENING
+    is_sure = analysis.risk is not None and not (analysis.is_guessed and analysis.risk.level is not RiskLevel.IMMEDIATE)
+    return not is_sure and follow_ups.fears_choking(text) and not follow_ups.read(text) & _OPENING
 
 
 def _is_of_nobody(text: str, analysis: Analysis, risk: Risk) -> bool:

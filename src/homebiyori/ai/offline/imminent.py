@@ -6,6 +6,7 @@ from homebiyori.ai.offline import company, fumes
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, facts_in, steps_in
 from homebiyori.ai.offline.care_life import Things
 from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
+from homebiyori.ai.offline.helper import act_of_helper
 from homebiyori.ai.port import Care
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind
@@ -36,11 +37,6 @@ _ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
     (Sign.THREAT, "care.now.lock", "care.wait.lock"),
     (Sign.DANGEROUS_PLACE, _AWAY, "care.wait.place"),
 )
-_OTHER_TAKEN = ("care.now.other_taken", "care.now.other_taken")
-# Who strangled themselves is looked at tonight, though they talk.
-_CHOKED = ("care.now.choked", "care.now.choked")
-# Behind a locked door somebody needs the parent to come in.
-_DOOR = ("care.now.door", "care.now.door")
 # Where a voice speaks of the child at a window, the child is laid down away from it.
 _BABY_HIGH = ("care.now.baby_high", "care.wait.baby")
 # Where somebody stands decides on the way out; where no place is named, only away.
@@ -247,12 +243,13 @@ def _where(care: Care) -> str:
 
 
 def _own_act(care: Care) -> tuple[str, str] | None:
-    if care.kind is RiskKind.THIRD_PARTY and Sign.OTHER_CHOKED in care.stands and Sign.TAKEN not in care.stands:
-        return _CHOKED
     if care.kind is RiskKind.THIRD_PARTY:
-        return _OTHER_TAKEN if Sign.TAKEN in care.stands else _DOOR if Sign.OTHER_BARRED in care.stands else None
-    if act := fumes.act_in(care):
-        return act, act
+        return act_of_helper(care)
+    act = fumes.act_in(care)
+    return (act, act) if act else _act_of_own(care)
+
+
+def _act_of_own(care: Care) -> tuple[str, str] | None:
     now = next(((now, wait) for sign, now, wait in _ACTS_NOW if sign in care.stands), None)
     if _has_baby(care) and care.known & {Sign.HIGH, Sign.DANGEROUS_PLACE} and (now is None or now[0] == _AWAY):
         return _BABY_HIGH
@@ -353,10 +350,7 @@ def _answer(care: Care) -> str | None:
         return "care.fact.child_now" if care.stands & {Sign.CALLED, Sign.TAKEN} else "care.fact.child_awake"
     if Sign.ASKS_REPORT in care.signs and care.kind in _OWN:
         return "care.fact.told_nobody"
-    if Sign.ASKS_DOCTOR in care.signs and _call(care) == "care.now.call_choked":
-        # Tonight or in the morning is what the call answers.
-        return None
-    if Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands:
+    if _is_answered_by_call(care):
         return None
     if (Sign.CHARCOAL in care.signs and care.signs & _OF_THE_CHARCOAL) or (
         Sign.ASKS_ELSE in care.signs and care.signs & _THINGS
@@ -373,6 +367,12 @@ def _answer(care: Care) -> str | None:
         return "care.fact.police" if _call(care) == "care.now.police" else "care.fact.ambulance"
     others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot not in _LATER)
     return next(others, _AI if Sign.ASKS_WHO in care.signs else None)
+
+
+def _is_answered_by_call(care: Care) -> bool:
+    """Tell whether it is asked to go, where help is on the way, or whether a neck can wait until the morning."""
+    is_of_neck = Sign.ASKS_DOCTOR in care.signs and _call(care) == "care.now.call_choked"
+    return is_of_neck or (Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands)
 
 
 def _said_on_the_phone(care: Care) -> str:

@@ -167,6 +167,8 @@ def read_again(
 def _mended(text: str, analysis: Analysis) -> Analysis:
     """Take a first reading back where the words are about something else: an accident, or a denial alone."""
     risk = analysis.risk
+    if _is_of_a_morsel(text, analysis):
+        return replace(analysis, risk=None, is_gentle=False)
     if analysis.is_gentle and follow_ups.read(text) & _DENIALS:
         return replace(analysis, is_gentle=bool(follow_ups.read(text) & (_OPENING | care_heard.FEELINGS)))
     if analysis.is_gentle and follow_ups.denies_death(text):
@@ -183,6 +185,12 @@ def _mended(text: str, analysis: Analysis) -> Analysis:
         is_gentle = not (is_plain or is_bright or Concern.GRIEF in analysis.concerns)
         return replace(analysis, risk=None, is_gentle=is_gentle, is_uncertain=True)
     return analysis
+
+
+def _is_of_a_morsel(text: str, analysis: Analysis) -> bool:
+    """Tell whether a worry is about food that might stick, and nothing else."""
+    is_sure = analysis.risk is not None and not (analysis.is_guessed and analysis.risk.level is not RiskLevel.IMMEDIATE)
+    return not is_sure and follow_ups.fears_choking(text) and not follow_ups.read(text) & _OPENING
 
 
 def _is_of_nobody(text: str, analysis: Analysis, risk: Risk) -> bool:

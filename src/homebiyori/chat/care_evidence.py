@@ -7,17 +7,31 @@ from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
 # What is happening now: nothing but its own end takes it back.
-URGENT = frozenset({Sign.TAKEN, Sign.HURT, Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND, Sign.THREAT, Sign.OTHER_DYING})
+URGENT = frozenset(
+    {
+        Sign.TAKEN,
+        Sign.HURT,
+        Sign.SEALED,
+        Sign.DANGEROUS_PLACE,
+        Sign.MEANS_IN_HAND,
+        Sign.THREAT,
+        Sign.OTHER_DYING,
+        Sign.OTHER_CHOKED,
+    }
+)
 # What was settled on: whoever says that they are safe may still have it.
 PLANS = frozenset({Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE})
 _GIVEN_UP = frozenset({Sign.TAKEN_BACK, Sign.NO_DEATH_WISH})
 _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.TAKEN: frozenset({Sign.NOT_TAKEN}),
     Sign.HURT: frozenset({Sign.NOT_HURT}),
+    Sign.SEALED: frozenset({Sign.LEFT_PLACE, Sign.OUT_OF_ROOM, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
     Sign.DANGEROUS_PLACE: frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.SAFE, Sign.DAY_AFTER}),
     Sign.MEANS_IN_HAND: frozenset({Sign.DAY_AFTER, Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN}),
     Sign.THREAT: frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.NOT_NOW}),
     Sign.OTHER_DYING: frozenset({Sign.SAFE, Sign.NOT_NOW, Sign.OTHER_CALM, Sign.OTHER_SAFE}),
+    # A mark stays a mark though they talk, until somebody has looked at it.
+    Sign.OTHER_CHOKED: frozenset({Sign.DAY_AFTER, Sign.OTHER_DENIED}),
     Sign.OTHER_BARRED: frozenset({Sign.OTHER_CALM, Sign.SOMEONE_CAME}),
     # Where the person says they are, until they say that they are elsewhere.
     Sign.INDOORS: frozenset({Sign.DANGEROUS_PLACE, Sign.OUTSIDE, Sign.IN_CAR}),
@@ -181,7 +195,7 @@ def _is_at_once(signs: frozenset[Sign], known: frozenset[Sign], *, is_of_other: 
     if is_of_other and signs & _GONE and known >= _GONE:
         return True
     if not is_of_other:
-        now -= {Sign.OTHER_DYING}
+        now -= {Sign.OTHER_DYING, Sign.OTHER_CHOKED}
     is_told_to = known >= _VOICES_AND_MEANS and bool(signs & _VOICES_AND_MEANS)
     is_at_edge = Sign.VOICES in known and bool(signs & _EDGES) and not signs & _FROM_EDGE
     return bool(now) or (not is_of_other and (is_told_to or is_at_edge))

@@ -79,7 +79,17 @@ UNSAFE = frozenset(
 )
 # Of these only what is so now counts: who once thought of it says how it was.
 OF_NOW = frozenset(
-    {Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE, Sign.TAKEN, Sign.HURT, Sign.THREAT}
+    {
+        Sign.MEANS,
+        Sign.MEANS_IN_HAND,
+        Sign.PLAN,
+        Sign.TIME,
+        Sign.DANGEROUS_PLACE,
+        Sign.TAKEN,
+        Sign.HURT,
+        Sign.SEALED,
+        Sign.THREAT,
+    }
 )
 # Only what is done, or is so, counts: who says what would happen if, or that it has not, tells of nothing that has.
 FACTS = frozenset(
@@ -101,6 +111,7 @@ FACTS = frozenset(
         Sign.OTHER_SAFE,
         Sign.TOLD_SOMEONE,
         Sign.TAKEN,
+        Sign.SEALED,
         Sign.HURT,
         Sign.MEANS,
         Sign.MEANS_IN_HAND,
@@ -130,6 +141,11 @@ STRONGER = (
     (Sign.NO_DEATH_WISH, Sign.DEATH_NAMED),
     (Sign.NO_DEATH_WISH, Sign.DEATH_SAID),
     (Sign.NOT_TAKEN, Sign.TAKEN),
+    (Sign.ASKS_WHICH_NUMBER, Sign.ASKS_NUMBER),
+    (Sign.ASKS_WHICH_NUMBER, Sign.ASKS_CHAT),
+    (Sign.ASKS_SAME_ROOM, Sign.ASKS_ELSE),
+    (Sign.ASKS_SHOW, Sign.ASKS_SCREEN),
+    (Sign.ASKS_SHOW, Sign.IMAGES),
     (Sign.LEFT_PLACE, Sign.DANGEROUS_PLACE),
     (Sign.RESCUED, Sign.CALLED),
     (Sign.TAKEN_BACK, Sign.FAREWELL_NOTE),

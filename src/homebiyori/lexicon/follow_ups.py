@@ -40,7 +40,10 @@ _FILES = (
     "follow_up_others",
     "follow_up_direct",
     "follow_up_scene",
+    "follow_up_fumes",
+    "follow_up_tonight",
 )
+_TONIGHT = "follow_up_tonight"
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
 
@@ -122,6 +125,9 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         Sign.OTHER_IN_DANGER: _loose("disposes").sub("〇", told),
         **dict.fromkeys(OF_NOW, current),
         **dict.fromkeys((Sign.PLAN, Sign.TIME), current_asserted),
+        # Whoever shows the screen to somebody is not watched; the good night of a child is not the writer's.
+        Sign.CONTROL: _loose("shows", _TONIGHT).sub("〇", told),
+        **dict.fromkeys((Sign.SLEEPS, Sign.FAREWELL), _loose("others_night", _TONIGHT).sub("〇", folded)),
         # That no way was thought of asks for none.
         Sign.ASKS_METHOD: _loose("unthought").sub("〇", asserted),
         # The child or the cat that was given away is no means.
@@ -260,6 +266,11 @@ def is_uneasy(text: str) -> bool:
 def is_accident(text: str) -> bool:
     """Tell whether somebody has come to harm whom first aid may still save."""
     return _loose("accident").search(fold(text)) is not None
+
+
+def fears_choking(text: str) -> bool:
+    """Tell whether a message is about what might stick in a throat."""
+    return _loose("fears_choking", _TONIGHT).search(fold(text)) is not None
 
 
 def glance(text: str) -> tuple[bool, bool]:

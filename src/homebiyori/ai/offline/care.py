@@ -304,7 +304,9 @@ def _answering(care: Care, hear: str, facts: Slots, question: str | None) -> tup
 def _facts(care: Care) -> Slots:
     """Choose the answers to what the parent asks or struggles with; who asks again is answered in other words."""
     fitting = facts_in(care)
-    asked = tuple(dict.fromkeys(slot for sign, slot in fitting if sign in ASKED_OF_US))[:_MOST_FACTS]
+    every = tuple(dict.fromkeys(slot for sign, slot in fitting if sign in ASKED_OF_US))
+    # Where anything of it can be answered, nothing is said to be unknown.
+    asked = (tuple(slot for slot in every if slot != _UNKNOWN) or every)[:_MOST_FACTS]
     told = (slot for sign, slot in fitting if not set(slot.split("|")) <= care.done)
     if asked or care.signs & {Sign.AGREES, *_RELIEF}:
         return asked

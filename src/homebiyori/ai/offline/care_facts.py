@@ -50,6 +50,9 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_NIGHT_CALL, "care.fact.night_call"),
     (Sign.ASKS_WHY_119, "care.fact.why_119"),
     (Sign.ASKS_NUMBER, "care.fact.number"),
+    (Sign.ASKS_WHICH_NUMBER, "care.fact.number.said"),
+    (Sign.ASKS_SAME_ROOM, "care.fact.same_room"),
+    (Sign.ASKS_SHOW, "care.step.show"),
     (Sign.ASKS_KIDNAP, "care.fact.kidnap"),
     (Sign.ASKS_TO_KIN, "care.fact.kin"),
     (Sign.ASKS_LINE_FITS, "care.fact.line_fits"),
@@ -211,7 +214,7 @@ _LEAVES_NO_QUESTION |= {Sign.VIOLENCE, Sign.CONTROL, Sign.IMAGES, Sign.NO_DEATH_
 ASKED_OF_US = frozenset(sign for sign, _ in _FACTS if sign.name.startswith("ASKS_")) | {Sign.HOME_SOON}
 # Where the partner is the danger, he is neither called nor waited for.
 _OF_THE_PARTNER = frozenset({Sign.VIOLENCE, Sign.CONTROL, Sign.WITHHOLDS, Sign.THREAT})
-_STEPS = frozenset({Sign.ASKS_STEP, Sign.ASKS_STEP_TELL})
+_STEPS = frozenset({Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.ASKS_SHOW})
 # The language that was asked for is named, and no other.
 _TONGUES = tuple(sign for sign in Sign if sign.name.startswith("TONGUE_"))
 
@@ -289,6 +292,8 @@ def _by_what_was_asked_for(care: Care) -> dict[Sign, str]:
         instead[Sign.ASKS_LANGUAGE] = language_slot(tongue)
     if told & {Sign.WITHHOLDS, Sign.CONTROL} and Sign.VIOLENCE not in told:
         instead[Sign.ASKS_IS_VIOLENCE] = "care.fact.is_control"
+    elif care.kind is RiskKind.DOMESTIC_VIOLENCE:
+        instead[Sign.ASKS_WHICH_NUMBER] = "care.fact.number.home.said"
     if care.signs >= {Sign.ASKS_WHAT_TO_SAY, Sign.OF_119}:
         own, other, *_ = SAY_NOW
         instead[Sign.ASKS_WHAT_TO_SAY] = other if care.kind is RiskKind.THIRD_PARTY else own
@@ -339,4 +344,4 @@ def every_fact() -> Iterator[str]:
     yield from (language_slot(tongue) for tongue in _TONGUES)
     yield from ("care.fact.is_control", "care.step.words_pro")
     yield from ("care.fact.child_now", "care.fact.child_awake", "care.fact.told_nobody")
-    yield from ("care.fact.right", "care.fact.fright")
+    yield from ("care.fact.right", "care.fact.fright", "care.fact.number.home.said")

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from homebiyori.ai.offline import company, scene
+from homebiyori.ai.offline import company, fumes, scene
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, SAY_NOW, asked_first, facts_in, steps_in
 from homebiyori.ai.offline.care_life import Things
 from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
+from homebiyori.ai.offline.helper import act_of_helper
 from homebiyori.ai.port import Care
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind
@@ -36,9 +37,6 @@ _ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
     (Sign.THREAT, "care.now.lock", "care.wait.lock"),
     (Sign.DANGEROUS_PLACE, _AWAY, "care.wait.place"),
 )
-_OTHER_TAKEN = ("care.now.other_taken", "care.now.other_taken")
-# Behind a locked door somebody needs the parent to come in.
-_DOOR = ("care.now.door", "care.now.door")
 # Where a voice speaks of the child at a window, the child is laid down away from it.
 _BABY_HIGH = ("care.now.baby_high", "care.wait.baby")
 # Where somebody stands decides on the way out; where no place is named, only away.
@@ -128,6 +126,7 @@ def every_act() -> Iterator[str]:
     yield from ("care.wait.place", "care.wait.stay", "care.wait.until")
     yield from scene.every_scene()
     yield from ("care.now.by_them", "care.wait.door", *company.every_company())
+    yield from (*fumes.every_act(), "care.now.call_choked", "care.now.choked")
     yield from (_PARKED, AGAIN, _CAR, _CHARCOAL, _FROM_CAR, "care.step.also")
     yield from ("care.fact.ambulance", "care.fact.police", _INDOORS, _INDOORS_HIGH)
 
@@ -135,6 +134,9 @@ def every_act() -> Iterator[str]:
 def imminent(care: Care, things: Things) -> Iterator[Slots]:
     """Say at every turn: call, the one act, be with somebody, stay here; once help is called, what to do until then."""
     own = _own_act(care)
+    if own and own[0] in fumes.ACTS and Sign.CALLED not in care.stands:
+        yield from fumes.until_out(care, own[0], _answer(care))
+        return
     if Sign.CALLED in care.stands:
         yield from _waiting(care, things, own[1] if own else None)
         return
@@ -244,7 +246,12 @@ def _own_act(care: Care) -> tuple[str, str] | None:
 
 def _act_of_danger(care: Care) -> tuple[str, str] | None:
     if care.kind is RiskKind.THIRD_PARTY:
-        return _OTHER_TAKEN if Sign.TAKEN in care.stands else _DOOR if Sign.OTHER_BARRED in care.stands else None
+        return act_of_helper(care)
+    act = fumes.act_in(care)
+    return (act, act) if act else _act_of_own(care)
+
+
+def _act_of_own(care: Care) -> tuple[str, str] | None:
     now = next(((now, wait) for sign, now, wait in _ACTS_NOW if sign in care.stands), None)
     if _has_baby(care) and care.known & {Sign.HIGH, Sign.DANGEROUS_PLACE} and (now is None or now[0] == _AWAY):
         return _BABY_HIGH
@@ -331,6 +338,8 @@ def _call(care: Care) -> str:
 def _call_of_danger(care: Care) -> str:
     """Choose whom to call: the police against violence, the ambulance for who has come to harm."""
     if care.kind is RiskKind.THIRD_PARTY:
+        if Sign.OTHER_CHOKED in care.stands and Sign.TAKEN not in care.stands:
+            return "care.now.call_choked"
         at_door = care.stands >= {Sign.OTHER_BARRED, Sign.OTHER_DYING}
         call = "care.now.call_door" if at_door else "care.now.both"
         return "care.now.call_other_taken" if Sign.TAKEN in care.stands else call
@@ -355,7 +364,7 @@ def _asked_now(care: Care) -> str | None:
         return "care.fact.child_now" if care.stands & {Sign.CALLED, Sign.TAKEN} else "care.fact.child_awake"
     if Sign.ASKS_REPORT in care.signs and care.kind in _OWN:
         return "care.fact.told_nobody"
-    if Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands:
+    if _is_answered_by_call(care):
         return None
     if (Sign.CHARCOAL in care.signs and care.signs & _OF_THE_CHARCOAL) or (
         Sign.ASKS_ELSE in care.signs and care.signs & _THINGS
@@ -372,6 +381,12 @@ def _asked_now(care: Care) -> str | None:
         return "care.fact.police" if _call(care) == "care.now.police" else "care.fact.ambulance"
     others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot not in _LATER)
     return next(others, _AI if Sign.ASKS_WHO in care.signs else None)
+
+
+def _is_answered_by_call(care: Care) -> bool:
+    """Tell whether it is asked to go, where help is on the way, or whether a neck can wait until the morning."""
+    is_of_neck = Sign.ASKS_DOCTOR in care.signs and _call(care) == "care.now.call_choked"
+    return is_of_neck or (Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands)
 
 
 def _said_on_the_phone(care: Care) -> str:

@@ -23,7 +23,8 @@ def is_mourning(request: ReplyRequest) -> bool:
 
 def answers_to(text: str) -> tuple[str, ...]:
     """Name the slots that answer what is asked in mourning, two at the most."""
-    folded = fold(text)
+    # What somebody else said is no name.
+    folded = _pattern("said_by_other").sub("〇", fold(text))
     return tuple(
         f"grief.{name}" for name in ("odd", "bring", "call", "name", "born", "body") if _pattern(name).search(folded)
     )[:2]

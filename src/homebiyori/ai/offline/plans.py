@@ -96,8 +96,10 @@ def _without_opening(option: Row) -> Row:
 
 
 def _mourned(request: ReplyRequest, options: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Answer first what is asked in mourning; who is to be reached stands at the end."""
+    """Answer first what is asked in mourning, or receive the grief; who is to be reached stands at the end."""
     answers = mourning.answers_to(request.text)
+    if not answers and Concern.GRIEF in request.analysis.concerns:
+        answers = ("grief.a",)
     return tuple((*answers, *option[len(answers) :]) for option in options) if answers else options
 
 

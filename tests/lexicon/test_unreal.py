@@ -63,6 +63,7 @@ EXAMPLES: list[tuple[Sign, str, Verb]] = [
 OF_STATES: dict[Sign, tuple[str, tuple[str, ...]]] = {
     Sign.SAFE: ("もう安全です", ("安全なら話します", "安全ですか", "安全じゃない", "安全になったら言います")),
     Sign.SOMEONE_NEAR: ("夫が隣の部屋にいる", ("夫が隣の部屋にいたら言える", "夫が隣にいない", "夫が隣にいてほしい")),
+    Sign.SEALED: ("練炭をたいた", ("練炭をたいたらどうなりますか", "練炭をたいていない", "練炭をたきたい")),
     Sign.SOMEONE_COMING: ("姉がこっちに向かってる", ("姉がこっちに来たらどうしよう", "姉は来ない", "姉に来てほしい")),
     Sign.ON_PHONE: (
         "母が電話に出た",

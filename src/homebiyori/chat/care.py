@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from homebiyori.ai.port import Care
 from homebiyori.chat import (
+    care_doubts,
     care_evidence,
     care_heard,
     care_level,
@@ -36,39 +37,10 @@ MOST_BEFORE = 5
 REMEMBERED_AFTER = timedelta(hours=1)
 _LATELY = 3
 
-_OF_ACCIDENTS = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.SELF_HARM})
-# After a gentle reading these open the care, after a care that has ended the graver ones do.
-_GRAVE = frozenset(
-    {
-        Sign.PLAN,
-        Sign.FAREWELL_NOTE,
-        Sign.MEANS_IN_HAND,
-        Sign.TAKEN,
-        Sign.HURT,
-        Sign.DEATH_NAMED,
-        Sign.DEATH_SAID,
-        Sign.VOICES,
-        Sign.OTHER_IN_DANGER,
-        Sign.OTHER_HURTS,
-    }
-)
-_OPENING = _GRAVE | {
-    Sign.MEANS,
-    Sign.TIME,
-    Sign.DANGEROUS_PLACE,
-    Sign.THREAT,
-    Sign.VANISH,
-    Sign.NOT_SAFE,
-    Sign.BETTER_DEAD,
-}
-_OPENING |= {Sign.VIOLENCE, Sign.CONTROL, Sign.OTHER_ABUSED}
-_DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
 # Images about a baby are a matter of their own, however softly they are told.
 _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 _PLACES = frozenset({Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH})
-# What says that a danger that nobody told was misheard.
-_CORRECTS = _DENIALS | {Sign.OTHER_DENIED, Sign.CORRECTS, Sign.ANGER_AT_US}
-_CLEARS = _DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}
+_CLEARS = care_doubts.DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}
 # Right after a gentle reading, whoever asks for a way to people is answered about it.
 _SEEKING = frozenset(
     {
@@ -94,7 +66,7 @@ def read(
     analysis = care_mourning.mourned(text, analysis, recent, now)
     if mark is not None and is_open(mark, now):
         return _in_care(text, analysis, mark, recent, now)
-    analysis = _mended(text, analysis)
+    analysis = care_doubts.mended(text, analysis)
     if _has_denied(mark, now):
         analysis = _believed(text, analysis)
     if analysis.risk is not None:
@@ -164,55 +136,17 @@ def read_again(
     return replace(reading, analysis=replace(reading.analysis, is_gentle=is_gentle), care=None)
 
 
-def _mended(text: str, analysis: Analysis) -> Analysis:
-    """Take a first reading back where the words are about something else: an accident, or a denial alone."""
-    risk = analysis.risk
-    if _is_of_a_morsel(text, analysis):
-        return replace(analysis, risk=None, is_gentle=False)
-    if analysis.is_gentle and follow_ups.read(text) & _DENIALS:
-        return replace(analysis, is_gentle=bool(follow_ups.read(text) & (_OPENING | care_heard.FEELINGS)))
-    if analysis.is_gentle and follow_ups.denies_death(text):
-        return replace(analysis, is_gentle=bool(follow_ups.read(text) & (care_heard.FEELINGS | {Sign.VANISH})))
-    if risk is not None and (_is_of_nobody(text, analysis, risk) or care_subject.is_shut_in(analysis, risk, text)):
-        return replace(analysis, risk=None, is_gentle=True)
-    if risk is None or risk.kind not in _OF_ACCIDENTS:
-        return analysis
-    is_own, is_bright = risk.kind is RiskKind.SELF_HARM, analysis.emotion in care_heard.BRIGHT
-    if follow_ups.is_accident(text) and not (is_own and follow_ups.read(text) & _GRAVE):
-        return replace(analysis, risk=None, concerns=analysis.concerns | {Concern.MEDICAL_EMERGENCY})
-    if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(text):
-        is_plain = follow_ups.denies_outright(text, care_heard.FEELINGS)
-        is_gentle = not (is_plain or is_bright or Concern.GRIEF in analysis.concerns)
-        return replace(analysis, risk=None, is_gentle=is_gentle, is_uncertain=True)
-    return analysis
-
-
-def _is_of_a_morsel(text: str, analysis: Analysis) -> bool:
-    """Tell whether a worry is about food that might stick, and nothing else."""
-    is_sure = analysis.risk is not None and not (analysis.is_guessed and analysis.risk.level is not RiskLevel.IMMEDIATE)
-    return not is_sure and follow_ups.fears_choking(text) and not follow_ups.read(text) & _OPENING
-
-
-def _is_of_nobody(text: str, analysis: Analysis, risk: Risk) -> bool:
-    """Tell whether a first message says that no one is in danger, or corrects us where only the model alarms."""
-    signs = follow_ups.read(text)
-    if signs & _OPENING:
-        return False
-    is_denied = risk.kind is RiskKind.THIRD_PARTY and Sign.OTHER_DENIED in signs
-    return is_denied or (analysis.is_guessed and bool(signs & (_CORRECTS | {Sign.ABOUT_OTHER})))
-
-
 def _has_denied(mark: CareMark | None, now: datetime) -> bool:
     """Return whether danger was denied lately, and nothing graver told."""
     if mark is None or now - mark.firm_at >= CARE_LASTS:
         return False
-    return bool((_DENIALS | {Sign.NO_DEATH_WISH}) & frozenset(mark.known)) and not care_memory.is_grave(mark)
+    return bool((care_doubts.DENIALS | {Sign.NO_DEATH_WISH}) & frozenset(mark.known)) and not care_memory.is_grave(mark)
 
 
 def _believed(text: str, analysis: Analysis) -> Analysis:
     """Take what is only worried about again for no danger: once denied, it takes a graver word."""
     risk = analysis.risk
-    if risk is not None and risk.level is RiskLevel.CONCERN and not follow_ups.read(text) & _OPENING:
+    if risk is not None and risk.level is RiskLevel.CONCERN and not follow_ups.read(text) & care_doubts.OPENING:
         analysis = replace(analysis, risk=None, is_gentle=True)
     return replace(analysis, is_gentle=analysis.is_gentle and not follow_ups.denies_death(text))
 
@@ -231,7 +165,7 @@ def _is_ripe(
     was_gentle = [message.tier is Tier.GENTLE for message in lately]
     told = follow_ups.read(text)
     cleared = told | (follow_ups.read(lately[0].user_message) if any(was_gentle[:1]) else frozenset())
-    if any(was_gentle[:1]) and (cleared & _CLEARS or follow_ups.denies_death(text)) and not told & _OPENING:
+    if any(was_gentle[:1]) and (cleared & _CLEARS or follow_ups.denies_death(text)) and not told & care_doubts.OPENING:
         # Who was taken too seriously and says so is believed.
         return False
     if any(was_gentle[:1]) and (analysis.is_gentle or is_complaint):
@@ -239,9 +173,9 @@ def _is_ripe(
     if any(was_gentle[:1]) and now - lately[0].created_at < BEFORE and follow_ups.read(text) & _SEEKING:
         return True
     if analysis.is_gentle or any(was_gentle) or is_complaint or (lately and Sign.ANGER_AT_US in lately[0].signs):
-        return bool(follow_ups.read(text) & _OPENING)
+        return bool(follow_ups.read(text) & care_doubts.OPENING)
     was_in_care = mark is not None and now - mark.firm_at < CARE_LASTS
-    return was_in_care and bool(follow_ups.read(text) & _GRAVE)
+    return was_in_care and bool(follow_ups.read(text) & care_doubts.GRAVE)
 
 
 def _follows_danger(recent: Sequence[RecentMessage], now: datetime) -> bool:
@@ -321,15 +255,17 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
 
 def _is_misheard(mark: CareMark, kind: RiskKind | None, signs: frozenset[Sign], stands: frozenset[Sign]) -> bool:
     """Tell whether a danger that was only heard is corrected, or one of somebody else denied."""
-    if signs & _OPENING:
+    if signs & care_doubts.OPENING:
         return False
     is_of_nobody = Sign.OTHER_DENIED in signs and kind is None
     if mark.kind is RiskKind.DOMESTIC_VIOLENCE:
         is_denied = Sign.DENIES_VIOLENCE in signs and kind is None and not care_subject.tells_of_deeds(mark.known)
         return is_of_nobody or is_denied
-    grave = (frozenset(mark.known) | stands) & (_OPENING | _PLACES)
+    grave = (frozenset(mark.known) | stands) & (care_doubts.OPENING | _PLACES)
     was_guessed = Sign.TOLD not in mark.known and mark.level < RiskLevel.IMMEDIATE and not grave
-    corrects = _CORRECTS if mark.kind in care_subject.VIOLENCE else _CORRECTS - {Sign.DENIES_VIOLENCE}
+    corrects = (
+        care_doubts.CORRECTS if mark.kind in care_subject.VIOLENCE else care_doubts.CORRECTS - {Sign.DENIES_VIOLENCE}
+    )
     return is_of_nobody or (was_guessed and bool(signs & corrects))
 
 
@@ -347,8 +283,7 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     known = frozenset(mark.known).union(*told) | care_heard.evidence_of(analysis)
     stands = care_evidence.in_force([frozenset(mark.stands), *told])
     if _is_misheard(mark, kind, signs, stands):
-        # With the kind go the facts that stood for it.
-        # A denial of violence says nothing of what else weighs.
+        # With the kind go the facts that stood for it; a denial of violence says nothing of what else weighs.
         is_of_violence = mark.kind is RiskKind.DOMESTIC_VIOLENCE and Sign.DENIES_VIOLENCE in signs
         kind, mark = None, care_memory.turned(mark, now, mark.done)
         signs = signs - COMPLAINTS | {Sign.CORRECTS} if is_of_violence else signs | {Sign.DENIED}

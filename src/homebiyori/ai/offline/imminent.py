@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from homebiyori.ai.offline import company, fumes, scene
-from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, SAY_NOW, asked_first, facts_in, steps_in
+from homebiyori.ai.offline import calls, company, fumes, scene
+from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, asked_first, facts_in, steps_in
 from homebiyori.ai.offline.care_life import Things
 from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
 from homebiyori.ai.offline.helper import act_of_helper
@@ -12,14 +12,6 @@ from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind
 
 CALL, AGAIN = "care.now.call", "care.now.again"
-_CALL: dict[RiskKind | None, str] = {
-    RiskKind.DOMESTIC_VIOLENCE: "care.now.police",
-    RiskKind.CHILD_VIOLENCE: "care.now.police",
-    RiskKind.THIRD_PARTY: "care.now.both",
-    RiskKind.ABUSE: "care.now.call_child",
-    RiskKind.CHILD_DANGER: "care.now.call_child",
-    RiskKind.NEGLECT: "care.now.call_child",
-}
 _ACTS: dict[RiskKind | None, Slots] = {
     RiskKind.DOMESTIC_VIOLENCE: ("care.now.safe_with", "care.now.stay"),
     RiskKind.CHILD_VIOLENCE: ("care.now.safe_with", "care.now.stay"),
@@ -113,7 +105,7 @@ def every_act() -> Iterator[str]:
         "care.now.call_baby",
         "care.now.baby",
         "care.now.baby_held",
-        *_CALL.values(),
+        *calls.CALLS.values(),
         *_ACTS_OF_DEATH,
     )
     yield from (slot for _, slot in _NAMED)
@@ -140,7 +132,7 @@ def imminent(care: Care, things: Things) -> Iterator[Slots]:
     if Sign.CALLED in care.stands:
         yield from _waiting(care, things, own[1] if own else None)
         return
-    call, acts = _call(care), _acts(care, own[0] if own else None)
+    call, acts = calls.call_for(care), _acts(care, own[0] if own else None)
     if company.is_beside(care, call):
         yield from company.with_them(_answer(care) or things.joy or _told(care, things))
         return
@@ -253,7 +245,7 @@ def _act_of_danger(care: Care) -> tuple[str, str] | None:
 
 def _act_of_own(care: Care) -> tuple[str, str] | None:
     now = next(((now, wait) for sign, now, wait in _ACTS_NOW if sign in care.stands), None)
-    if _has_baby(care) and care.known & {Sign.HIGH, Sign.DANGEROUS_PLACE} and (now is None or now[0] == _AWAY):
+    if calls.has_baby(care) and care.known & {Sign.HIGH, Sign.DANGEROUS_PLACE} and (now is None or now[0] == _AWAY):
         return _BABY_HIGH
     if now and now[0] == _AWAY:
         car = _car(care)
@@ -262,7 +254,7 @@ def _act_of_own(care: Care) -> tuple[str, str] | None:
         return car, car
     if now is None and Sign.AT_SHOP in care.known:
         return "care.now.shop", "care.wait.shop"
-    if now is None and _has_baby(care):
+    if now is None and calls.has_baby(care):
         return ("care.now.baby_held",) * 2 if Sign.BABY_HELD in care.known else ("care.now.baby", "care.wait.baby")
     if now or care.stands & {Sign.MEANS, Sign.MEANS_IN_HAND}:
         return now or _named(care) or _indoors(care)
@@ -313,12 +305,6 @@ def _is_put_away(care: Care) -> bool:
     return bool(care.done & _WELCOMED) and not care.signs & {Sign.MEANS, Sign.MEANS_IN_HAND}
 
 
-def _has_baby(care: Care) -> bool:
-    """Tell whether a baby is near a parent whom images or voices frighten."""
-    is_told = bool(care.known & {Sign.VOICES, Sign.IMAGES}) and Sign.BABY in care.known
-    return is_told and care.kind in {*_OWN, RiskKind.ABUSE, RiskKind.CHILD_DANGER}
-
-
 def _acts(care: Care, own: str | None) -> Slots:
     if own and scene.is_of_missing(care):
         return own, "care.now.stay"
@@ -329,29 +315,6 @@ def _acts(care: Care, own: str | None) -> Slots:
         near_by = "care.now.outside" if Sign.NO_SHOP in care.known else "care.now.near_by"
         return (*((own,) if own else ()), near_by, "care.now.stay")
     return (own, *(act for act in acts if act != "care.now.leave")) if own else acts
-
-
-def _call(care: Care) -> str:
-    return scene.call(care) or _call_of_danger(care)
-
-
-def _call_of_danger(care: Care) -> str:
-    """Choose whom to call: the police against violence, the ambulance for who has come to harm."""
-    if care.kind is RiskKind.THIRD_PARTY:
-        if Sign.OTHER_CHOKED in care.stands and Sign.TAKEN not in care.stands:
-            return "care.now.call_choked"
-        at_door = care.stands >= {Sign.OTHER_BARRED, Sign.OTHER_DYING}
-        call = "care.now.call_door" if at_door else "care.now.both"
-        return "care.now.call_other_taken" if Sign.TAKEN in care.stands else call
-    if Sign.TAKEN in care.stands:
-        return "care.now.call_taken"
-    if Sign.HURT not in care.stands and _has_baby(care):
-        return "care.now.call_baby"
-    if care.stands & {Sign.HURT, Sign.DANGEROUS_PLACE}:
-        return "care.now.call"
-    if Sign.MEANS_IN_HAND in care.stands and Sign.THREAT not in care.stands and care.known & OWN_DEATH:
-        return "care.now.call"
-    return "care.now.police" if Sign.THREAT in care.stands else _CALL.get(care.kind, "care.now.call")
 
 
 def _answer(care: Care) -> str | None:
@@ -378,14 +341,14 @@ def _asked_now(care: Care) -> str | None:
     if found := next((slot for sign, slot in facts_in(care) if sign in _ASKED_EVEN_NOW), None):
         return found
     if care.signs & {Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_WHERE, Sign.ASKS_LINES} and not care.signs & _EXACT:
-        return "care.fact.police" if _call(care) == "care.now.police" else "care.fact.ambulance"
+        return "care.fact.police" if calls.call_for(care) == "care.now.police" else "care.fact.ambulance"
     others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot not in _LATER)
     return next(others, _AI if Sign.ASKS_WHO in care.signs else None)
 
 
 def _is_answered_by_call(care: Care) -> bool:
     """Tell whether it is asked to go, where help is on the way, or whether a neck can wait until the morning."""
-    is_of_neck = Sign.ASKS_DOCTOR in care.signs and _call(care) == "care.now.call_choked"
+    is_of_neck = Sign.ASKS_DOCTOR in care.signs and calls.call_for(care) == "care.now.call_choked"
     return is_of_neck or (Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands)
 
 
@@ -395,9 +358,9 @@ def _said_on_the_phone(care: Care) -> str:
     own, other, baby, home = SAY_NOW
     if care.kind is RiskKind.THIRD_PARTY:
         return other
-    if _has_baby(care):
+    if calls.has_baby(care):
         return baby
-    return own if care.kind in _OWN and _call(care) != "care.now.police" else home
+    return own if care.kind in _OWN and calls.call_for(care) != "care.now.police" else home
 
 
 def _told(care: Care, things: Things) -> str | None:

@@ -1,0 +1,76 @@
+"""What takes a first reading of danger back: an accident, a denial, a worry, nobody in danger. Pure."""
+
+from dataclasses import replace
+
+from homebiyori.chat import care_heard, care_subject
+from homebiyori.lexicon import follow_ups
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
+
+_OF_ACCIDENTS = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.SELF_HARM})
+# After a gentle reading these open the care, after a care that has ended the graver ones do.
+GRAVE = frozenset(
+    {
+        Sign.PLAN,
+        Sign.FAREWELL_NOTE,
+        Sign.MEANS_IN_HAND,
+        Sign.TAKEN,
+        Sign.HURT,
+        Sign.DEATH_NAMED,
+        Sign.DEATH_SAID,
+        Sign.VOICES,
+        Sign.OTHER_IN_DANGER,
+        Sign.OTHER_HURTS,
+    }
+)
+OPENING = GRAVE | {
+    Sign.MEANS,
+    Sign.TIME,
+    Sign.DANGEROUS_PLACE,
+    Sign.THREAT,
+    Sign.VANISH,
+    Sign.NOT_SAFE,
+    Sign.BETTER_DEAD,
+}
+OPENING |= {Sign.VIOLENCE, Sign.CONTROL, Sign.OTHER_ABUSED}
+DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
+# What says that a danger that nobody told was misheard.
+CORRECTS = DENIALS | {Sign.OTHER_DENIED, Sign.CORRECTS, Sign.ANGER_AT_US}
+
+
+def mended(text: str, analysis: Analysis) -> Analysis:
+    """Take a first reading back where the words are about something else: an accident, or a denial alone."""
+    risk = analysis.risk
+    if _is_of_a_morsel(text, analysis):
+        return replace(analysis, risk=None, is_gentle=False)
+    if analysis.is_gentle and follow_ups.read(text) & DENIALS:
+        return replace(analysis, is_gentle=bool(follow_ups.read(text) & (OPENING | care_heard.FEELINGS)))
+    if analysis.is_gentle and follow_ups.denies_death(text):
+        return replace(analysis, is_gentle=bool(follow_ups.read(text) & (care_heard.FEELINGS | {Sign.VANISH})))
+    if risk is not None and (_is_of_nobody(text, analysis, risk) or care_subject.is_shut_in(analysis, risk, text)):
+        return replace(analysis, risk=None, is_gentle=True)
+    if risk is None or risk.kind not in _OF_ACCIDENTS:
+        return analysis
+    is_own, is_bright = risk.kind is RiskKind.SELF_HARM, analysis.emotion in care_heard.BRIGHT
+    if follow_ups.is_accident(text) and not (is_own and follow_ups.read(text) & GRAVE):
+        return replace(analysis, risk=None, concerns=analysis.concerns | {Concern.MEDICAL_EMERGENCY})
+    if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(text):
+        is_plain = follow_ups.denies_outright(text, care_heard.FEELINGS)
+        is_gentle = not (is_plain or is_bright or Concern.GRIEF in analysis.concerns)
+        return replace(analysis, risk=None, is_gentle=is_gentle, is_uncertain=True)
+    return analysis
+
+
+def _is_of_a_morsel(text: str, analysis: Analysis) -> bool:
+    """Tell whether a worry is about food that might stick, and nothing else."""
+    is_sure = analysis.risk is not None and not (analysis.is_guessed and analysis.risk.level is not RiskLevel.IMMEDIATE)
+    return not is_sure and follow_ups.fears_choking(text) and not follow_ups.read(text) & OPENING
+
+
+def _is_of_nobody(text: str, analysis: Analysis, risk: Risk) -> bool:
+    """Tell whether a first message says that no one is in danger, or corrects us where only the model alarms."""
+    signs = follow_ups.read(text)
+    if signs & OPENING:
+        return False
+    is_denied = risk.kind is RiskKind.THIRD_PARTY and Sign.OTHER_DENIED in signs
+    return is_denied or (analysis.is_guessed and bool(signs & (CORRECTS | {Sign.ABOUT_OTHER})))

@@ -11,7 +11,6 @@ CALL = "care.now.fumes_call"
 _BURNS, _UNLIT, _OUT, _WHERE = "care.now.fumes", "care.now.fumes_unlit", "care.now.fumes_out", "care.now.fumes_where"
 ACTS = frozenset({_BURNS, _UNLIT, _OUT})
 _OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, None})
-_OTHER_MEANS = frozenset({Sign.PILLS, Sign.BLADE, Sign.ROPE})
 _OUTSIDE = frozenset({Sign.OUTSIDE, Sign.LEFT_PLACE, Sign.OUT_OF_ROOM})
 
 
@@ -22,8 +21,6 @@ def act_in(care: Care) -> str | None:
     if care.known & _OUTSIDE and Sign.SEALED not in care.signs:
         return _OUT
     if Sign.MEANS_AWAY in care.known and not (care.stands | care.signs) & {Sign.SEALED, Sign.CHARCOAL}:
-        return None
-    if Sign.SEALED not in care.known and Sign.MEANS_IN_HAND in care.signs and care.signs & _OTHER_MEANS:
         return None
     is_only_there = Sign.CHARCOAL in care.signs and Sign.SEALED not in care.known
     return _UNLIT if is_only_there else _BURNS

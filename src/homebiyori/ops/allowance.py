@@ -112,8 +112,9 @@ class Reservation:
     def seen(self, row: Item | None) -> Self:
         """Look at the row that refused a settlement; AccountDeletedError. Is it still its own, another goes first."""
         check_alive(row)
-        is_own = ((row or {}).get(self.held.name) or {}).get("holder") == self.held.holder
-        return self if is_own else replace(self, is_over=True)
+        found = row or {}
+        is_own = (found.get(self.held.name) or {}).get("holder") == self.held.holder
+        return self if is_own and _FIRST in found else replace(self, is_over=True)
 
     def release(self, actual: Mapping[str, int] | None = None) -> tuple[Update, ConditionBase]:
         """Build the write that corrects the reservation and frees the key, once."""

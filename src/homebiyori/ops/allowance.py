@@ -109,12 +109,12 @@ class Reservation:
             update = replace(update, sets={self.held.name: self.held.done(now)}, removes=others)
         return table.update_write(self.key, update, condition & free if yields else condition)
 
-    def seen(self, row: Item | None) -> Self:
-        """Look at the row that refused a settlement; AccountDeletedError. Is it still its own, another goes first."""
+    def seen(self, row: Item | None, *, yields: bool = False) -> Self:
+        """Look at the row that refused a settlement; AccountDeletedError. Its own that `yields`: another goes first."""
         check_alive(row)
         found = row or {}
         is_own = (found.get(self.held.name) or {}).get("holder") == self.held.holder
-        return self if is_own and _FIRST in found else replace(self, is_over=True)
+        return self if yields and is_own and _FIRST in found else replace(self, is_over=True)
 
     def release(self, actual: Mapping[str, int] | None = None) -> tuple[Update, ConditionBase]:
         """Build the write that corrects the reservation and frees the key, once."""

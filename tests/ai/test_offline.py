@@ -109,7 +109,7 @@ def _required_slots() -> Iterator[str]:
     yield from (f"crisis.{kind}.ask" for kind in RiskKind if kind is not RiskKind.SELF_HARM)
     yield from (f"care.people.{kind}" for kind in (*RiskKind, "any"))
     yield from CARE_SLOTS
-    yield from (f"asked.{name}" for name in ("parent", "right", "odd", "taste"))
+    yield from (f"asked.{name}" for name in ("parent", "right", "odd"))
     yield from (f"gentle.{part}" for part in ("receive", "stay", "people"))
     yield from (f"emergency.{part}" for part in FIRST_AID)
     yield from (f"stage.{stage}" for stage in range(1, 6))

@@ -10,7 +10,7 @@ from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.remembering import open_trouble, past_gladness
 from homebiyori.chat.threads import thread_of
 from homebiyori.lexicon import analyze
-from homebiyori.lexicon.asking import is_only_asked
+from homebiyori.lexicon.questions import is_only_asked
 from homebiyori.lexicon.vocabulary import Emotion, Tier
 from support.actors import MovableTime
 from support.product import Caller

@@ -76,7 +76,7 @@ def test_idioms_names_accidents_and_danger_are_no_things(text: str) -> None:
 def test_no_spelling_means_two_things() -> None:
     spelled = [spelling for spelling, _ in things._spellings()]
     assert sorted({one for one in spelled if spelled.count(one) > 1}) == []
-    assert len(things.names()) > 600
+    assert len(things.groups()) > 600
 
 
 def test_things_begin_where_words_begin() -> None:

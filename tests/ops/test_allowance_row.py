@@ -8,7 +8,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from homebiyori.aws.dynamodb import TTL
-from homebiyori.base.clock import epoch
+from homebiyori.aws.transaction import Transaction
+from homebiyori.base.clock import Clock, epoch
 from homebiyori.ops.allowance import Allowances, Amount, used
 from homebiyori.resources import Resources
 from support.actors import MovableTime
@@ -70,6 +71,16 @@ def test_what_was_not_reserved_may_be_settled_too(allowances: Allowances, user_i
     allowances.settle(one, {"answers": 2})
     row = row_of(resources, user_id)
     assert (used(row, "cost", TODAY), used(row, "answers", TODAY)) == (50, 3)
+
+
+def test_the_first_cost_of_a_day_may_be_one_that_was_not_reserved(
+    allowances: Allowances, user_id: str, resources: Resources, clock: Clock
+) -> None:
+    one = taken(allowances.reserve(user_id, BUCKET, goes_first=True))
+    Transaction(resources.core, {"it": one.settle_write(resources.core, {"cost": 7}, now=clock.now())}).commit()
+    row = row_of(resources, user_id)
+    assert used(row, "cost", TODAY) == 7
+    assert "first_until" not in row
 
 
 def test_what_a_refusal_shows_is_not_read_again(allowances: Allowances, user_id: str, resources: Resources) -> None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from homebiyori.lexicon.signs import Sign
-from homebiyori.lexicon.vocabulary import Analysis, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, RiskKind, RiskLevel
 
 
 class Character(StrEnum):
@@ -68,6 +68,11 @@ class Care:
     def is_open(self) -> bool:
         """Whether the talk is still in care."""
         return not self.is_over
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the talk is about the writer's own life, or no danger is left to name."""
+        return self.kind is None or self.kind in OWN_LIFE
 
     @property
     def outranks_emergency(self) -> bool:

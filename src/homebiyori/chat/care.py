@@ -20,14 +20,14 @@ from homebiyori.chat import (
     care_place,
     care_subject,
 )
-from homebiyori.chat.care_memory import CARE_LASTS, is_open
+from homebiyori.chat.care_memory import is_open
 from homebiyori.chat.models import ChatMessage, RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon import follow_ups
 from homebiyori.lexicon.follow_up_rules import COMPLAINTS
 from homebiyori.lexicon.signs import Sign
-from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Tier
-from homebiyori.tree.models import CareMark
+from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Tier
+from homebiyori.tree.models import CARE_LASTS, CareMark
 
 STAYS_UNPRAISED = timedelta(hours=1)
 BEFORE = timedelta(minutes=30)
@@ -229,7 +229,7 @@ class _Heard:
 def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> _Heard:
     since = [message for message in recent if message.created_at >= mark.began_at]
     signs = care_place.signs_of(care_heard.signs_of(text, analysis, since), text, analysis, recent, now)
-    if mark.kind in care_heard.OWN_LIFE:
+    if mark.kind in OWN_LIFE:
         signs = care_heard.completed(signs, text, _known(mark, since, frozenset()))
     # Who tells that it is over tells how it was: what is heard in it changes nothing.
     risk = None if signs & care_evidence.OVER else analysis.risk

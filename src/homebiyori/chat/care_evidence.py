@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.signs import Sign
-from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, RiskLevel
 
 # What is happening now: nothing but its own end takes it back.
 URGENT = frozenset(
@@ -100,7 +100,6 @@ _OF_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID})
 # A farewell is at once where one of these is known, too, and a question where it is not.
 _SET_ON_IT = _OF_DEATH | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME}
 _SET_ON_DEATH = _OF_DEATH | {Sign.VANISH, Sign.PLAN, Sign.TIME, Sign.FAREWELL_NOTE}
-_OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
 # Told after the time was named, these are as near as the time told after them.
 _WAYS = frozenset({Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.ASKS_METHOD})
 _GRAVE = frozenset(
@@ -165,7 +164,7 @@ def raised(
         return RiskLevel.IMMEDIATE
     if Sign.TIME in stands and signs & (_WAYS | _OF_DEATH) and not is_of_other:
         return RiskLevel.IMMEDIATE
-    if kind in _OWN and _is_alone_with_means(signs, known, stands):
+    if kind in OWN_LIFE and _is_alone_with_means(signs, known, stands):
         return RiskLevel.IMMEDIATE
     is_later = Sign.NO_PLAN in signs or bool((signs | known) & (NOT_AT_ONCE | {Sign.NO_DEATH_WISH}))
     if Sign.MEANS in signs and (is_of_other or is_later):

@@ -7,13 +7,12 @@ from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon import ellipsis, follow_ups
 from homebiyori.lexicon.follow_up_rules import COMPLAINTS
 from homebiyori.lexicon.signs import Sign
-from homebiyori.lexicon.vocabulary import Analysis, Emotion, RiskKind, Tier
+from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Emotion, RiskKind, Tier
 
 FEELINGS = frozenset({Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.NIGHT, Sign.WORK})
 BRIGHT = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER})
 _AT_HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
-OWN_LIFE = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
 _OF_ANOTHER = frozenset({Sign.OTHER_DYING, Sign.OTHER_CALM, Sign.OTHER_SAFE, Sign.OTHER_BARRED})
 _OF_ANOTHER |= {Sign.OTHER_MISSING, Sign.OTHER_FAREWELL, Sign.ASKS_110, Sign.ASKS_SEARCH}
 _OF_HOMES = frozenset({Sign.AGGRESSOR_NEAR, Sign.AGGRESSOR_AWAY, Sign.BARRED, Sign.REFUGE})

@@ -10,10 +10,8 @@ from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
-from homebiyori.tree import models
 from homebiyori.tree.models import CardShown, CareMark
 
-CARE_LASTS = models.CARE_LASTS
 TIMES_SAFE = 2
 # Who presses the button again so soon has pressed it once: a retry, or a finger that trembles.
 ONE_PRESS = timedelta(seconds=5)

@@ -26,8 +26,6 @@ from homebiyori.tree.service import TREE, Growth, TreeService
 
 # The writes whose refusal means something, beside the tree's own.
 _ALLOWANCE, _MESSAGE = "allowance", "message"
-# A crisis is answered in less time than so many tries take; one that died holds nobody up for good.
-_MOST_YIELDS = 20
 _MOURNED = frozenset({Concern.GRIEF, Concern.SEPARATION})
 
 
@@ -63,18 +61,17 @@ class ExchangeRecorder:
         user_id, request, now = exchange.user_id, exchange.request, exchange.prepared.now
         reservation = exchange.reservation
         refused: set[str] = set()
-        yielded = 0
         seen: Tree | None = exchange.tree
 
         def attempt(backoff: Backoff) -> AnsweredMessage:
-            nonlocal exchange, seen, reservation, yielded
+            nonlocal exchange, seen, reservation
             known = None if backoff.has_waited else seen
             exchange, growth = self._grow(exchange, known or self._newest_tree(user_id), refused)
             seen = None
             answered = views.answered(exchange, growth)
             tx = Transaction(self._core)
-            yields = yielded < _MOST_YIELDS and care.celebrates(exchange.reading, exchange.reply.analysis)
-            settle = reservation.settle_write(self._core, exchange.actual(), now=now, yields=yields)
+            is_bright = care.celebrates(exchange.reading, exchange.reply.analysis)
+            settle = reservation.settle_write(self._core, exchange.actual(), now=now, yields=is_bright)
             tx.add(_ALLOWANCE, settle)
             tx.add_all(self._writes(exchange, growth))
             tx.add_all(self._news(user_id, growth, refused, now))
@@ -83,8 +80,7 @@ class ExchangeRecorder:
                 tx.commit(backoff)
             except TransactionRefusedError as error:
                 if _ALLOWANCE in error:
-                    yielded += 1
-                    reservation = reservation.seen(error[_ALLOWANCE], yields=yields)
+                    reservation = reservation.seen(error[_ALLOWANCE])
                 kept = request.replay([error.get(ANSWER)], now=now)
                 if kept is not None:
                     return self.again(user_id, kept, now)

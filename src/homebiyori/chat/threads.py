@@ -7,8 +7,8 @@ from homebiyori.ai.port import Before, Thread
 from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon import things
-from homebiyori.lexicon.asking import is_only_asked
 from homebiyori.lexicon.concepts import Kind, all_concepts
+from homebiyori.lexicon.questions import is_only_asked
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, Tier
 
 HEAVY = frozenset({Emotion.FATIGUE, Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
@@ -55,6 +55,8 @@ def thread_of(recent: Sequence[RecentMessage], text: str, analysis: Analysis, no
     if analysis.tier is not Tier.NONE or is_only_asked(text):
         return None
     named, concepts = _central(text)[:1], analysis.concepts[:1]
+    if not named and not concepts:
+        return None
     found = next(_earlier(recent, named, concepts, now), None)
     if found is None or any(_has_tied(message, found, now) for message in recent):
         return None

@@ -1,9 +1,20 @@
-"""Hears who only wonders how something is done, which tells of no deed: 「みんなどうしてるんだろ」."""
+"""Tells what is only asked, wished or wondered about from what has happened: 「みんなどうしてるんだろ」."""
 
 import re
 from functools import lru_cache
 
 from homebiyori.lexicon.normalize import fold_pattern
+
+# Shorter ones are calls and asides: 「みんな」「ねえ」.
+_SAYS_SOMETHING = 8
+_SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?\n]*")
+_ASKED = re.compile(
+    r"(?:[？?]|(?:ん|の)?だろう?(?:か|な)?|かな[あぁ]?|でしょうか|ですかね?|ますかね?|って何|教えて[^。]{0,6})[\s。…wｗ笑]*$"
+)
+_WISHED = re.compile(
+    r"(?:てほし|て欲し|たい|(?:たら|れば|ると)(?:いい|良い|よい))(?:い|かった)?(?:の)?(?:な[あぁ]?|です|のに|と思[^。]{0,6}|けど)*"
+    r"[\s。！!…wｗ笑]*$"
+)
 
 _WONDER = (
     r"[^。!?\n]{0,40}(?:何を?|どこ|どれ|誰|いつ)[^。!?\n]{0,8}(?:ば|たら)(?:いい|よい)(?:の|ん|もの|もん)?(?:か|やら|だろう?|でしょうか?|じゃろう?)(?:ね|な|のう)?(?:[。!?…]+|$)|"
@@ -26,3 +37,9 @@ def without(text: str) -> str:
 def wonders(text: str) -> bool:
     """Tell whether a folded text ends in such a sentence."""
     return any(found.end() == len(text) for found in _wonder().finditer(text))
+
+
+def is_only_asked(text: str) -> bool:
+    """Return whether a message asks or wishes, and tells nothing beside."""
+    said = [sentence for sentence in _SENTENCE.findall(text) if len(sentence.strip()) >= _SAYS_SOMETHING]
+    return bool(said) and all(_ASKED.search(one) or _WISHED.search(one) for one in said)

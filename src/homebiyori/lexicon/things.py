@@ -4,7 +4,7 @@ It reads the text as it is written, not folded: カレー is no 彼, and a word 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -76,14 +76,14 @@ def table() -> PhraseBook[_Entry]:
 
 
 @lru_cache(maxsize=1)
-def names() -> frozenset[str]:
-    """Return every name that an answer may say."""
-    return frozenset(name for _, (name, _) in _spellings())
+def groups() -> Mapping[str, str]:
+    """Return the group of every thing, by the name that an answer may say."""
+    return dict(entry for _, entry in _spellings())
 
 
 def group_of(name: str) -> str | None:
     """Return the group of a thing; None for what is none."""
-    return next((group for _, (known, group) in _spellings() if known == name), None)
+    return groups().get(name)
 
 
 def _spellings() -> Iterator[tuple[str, _Entry]]:

@@ -54,6 +54,10 @@ class RiskKind(StrEnum):
     THIRD_PARTY = "third_party"
 
 
+# What puts the writer's own life at risk.
+OWN_LIFE = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
+
+
 class RiskLevel(IntEnum):
     """How near the danger is: a wish or a worry, acts or plans, happening now."""
 

@@ -17,7 +17,7 @@ live for minutes.
 
 import math
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -109,26 +109,27 @@ class Reservation:
             update = replace(update, sets={self.held.name: self.held.done(now)}, removes=others)
         return table.update_write(self.key, update, condition & free if yields else condition)
 
-    def seen(self, row: Item | None, *, yields: bool = False) -> Self:
-        """Look at the row that refused a settlement; AccountDeletedError. Its own that `yields`: another goes first."""
+    def seen(self, row: Item | None) -> Self:
+        """Look at the row that refused a settlement; AccountDeletedError. Is it still its own, another goes first."""
         check_alive(row)
-        found = row or {}
-        is_own = (found.get(self.held.name) or {}).get("holder") == self.held.holder
-        return self if yields and is_own and _FIRST in found else replace(self, is_over=True)
+        is_own = ((row or {}).get(self.held.name) or {}).get("holder") == self.held.holder
+        return self if is_own else replace(self, is_over=True)
 
     def release(self, actual: Mapping[str, int] | None = None) -> tuple[Update, ConditionBase]:
         """Build the write that corrects the reservation and frees the key, once."""
         corrections = self._corrections(actual)
         is_own = Attr(f"{self.held.name}.holder").eq(self.held.holder)
         removes = [self.held.name, *([_FIRST] if self.goes_first else [])]
-        return Update(adds=corrections, removes=removes), _all_there(corrections) & is_own
+        # What was reserved and has been swept since is not made anew; what was not reserved is counted all the same.
+        reserved = [name for quota in self.reserved if (name := _amount_name(quota, self.day)) in corrections]
+        return Update(adds=corrections, removes=removes), _all_there(reserved) & is_own
 
     def _corrections(self, actual: Mapping[str, int] | None) -> dict[str, int]:
         differences = {quota: amount - self.reserved.get(quota, 0) for quota, amount in (actual or {}).items()}
         return {_amount_name(quota, self.day): change for quota, change in differences.items() if change}
 
 
-def _all_there(names: Mapping[str, int]) -> ConditionBase:
+def _all_there(names: Iterable[str]) -> ConditionBase:
     return reduce(and_, (Attr(name).exists() for name in names), _IS_ALIVE)
 
 

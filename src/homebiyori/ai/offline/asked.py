@@ -1,4 +1,4 @@
-"""What a parent asks outright in an ordinary talk, and may be answered: about themselves, or about us.
+"""What a parent asks outright about themselves in an ordinary talk, and may be answered; about us `courtesy` does.
 
 Facts are not ours to say (`ordinary.question_options`), and nobody is told that all was well where harm may be told.
 """
@@ -13,15 +13,13 @@ from homebiyori.ai.port import ReplyRequest
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import Tier
 
-_OF_US = "taste"
-
 
 def asked_in(request: ReplyRequest) -> str | None:
     """Name the slot that answers what a message asks."""
     text = fold(request.text)
     name = next((name for name, pattern in _patterns() if pattern.search(text)), None)
     is_plain = request.analysis.tier is Tier.NONE and not request.analysis.is_uncertain
-    if name is None or not is_plain or (name != _OF_US and _guarded().search(text)):
+    if name is None or not is_plain or _guarded().search(text):
         return None
     return f"asked.{name}"
 

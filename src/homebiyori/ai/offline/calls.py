@@ -14,7 +14,6 @@ CALLS: dict[RiskKind | None, str] = {
     RiskKind.CHILD_DANGER: "care.now.call_child",
     RiskKind.NEGLECT: "care.now.call_child",
 }
-_OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, None})
 
 
 def call_for(care: Care) -> str:
@@ -44,4 +43,4 @@ def _call_of_danger(care: Care) -> str:
 def has_baby(care: Care) -> bool:
     """Tell whether a baby is near a parent whom images or voices frighten."""
     is_told = bool(care.known & {Sign.VOICES, Sign.IMAGES}) and Sign.BABY in care.known
-    return is_told and care.kind in {*_OWN, RiskKind.ABUSE, RiskKind.CHILD_DANGER}
+    return is_told and (care.is_own or care.kind in {RiskKind.ABUSE, RiskKind.CHILD_DANGER})

@@ -7,7 +7,7 @@ from homebiyori.ai.offline.care_facts import OWN_DEATH, steps_in
 from homebiyori.ai.port import Care
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.lexicon.signs import Sign
-from homebiyori.lexicon.vocabulary import RiskKind, Topic
+from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, Topic
 
 Slots = tuple[str, ...]
 
@@ -127,7 +127,6 @@ _OF_THE_HELPER = frozenset(
     }
 )
 
-_OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
 _HEAVY = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.TOLD})
 
 # What makes a question needless: its answer is known.
@@ -219,7 +218,7 @@ def _meant(care: Care) -> frozenset[Sign]:
         signs -= {Sign.DENIED, Sign.ASKED_AGAIN, Sign.ANGER_AT_US}
     if not care.known & _MAY_BE_NOW:
         signs -= {Sign.NOT_NOW}
-    if care.kind in _OWN | {RiskKind.DOMESTIC_VIOLENCE}:
+    if care.kind in OWN_LIFE | {RiskKind.DOMESTIC_VIOLENCE}:
         # Naming somebody beside one's own danger turns the talk to nobody.
         signs -= {Sign.ABOUT_OTHER}
     if care.kind is RiskKind.DOMESTIC_VIOLENCE and signs & {Sign.VIOLENCE, Sign.CONTROL}:

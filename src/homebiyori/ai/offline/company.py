@@ -11,8 +11,6 @@ from homebiyori.lexicon.vocabulary import RiskKind
 
 Slots = tuple[str, ...]
 
-_OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, None})
-
 
 def is_awaited(care: Care, call: str) -> bool:
     """Tell whether somebody is on the way, and nothing has come nearer since the `call` was named."""
@@ -22,7 +20,7 @@ def is_awaited(care: Care, call: str) -> bool:
 
 def is_beside(care: Care, call: str) -> bool:
     """Tell whether somebody has come to the parent since the `call` was named."""
-    is_said = care.kind in _OWN and call in care.done
+    is_said = care.is_own and call in care.done
     return Sign.SOMEONE_CAME in care.stands and is_said and not _is_nearer(care)
 
 

@@ -5,18 +5,16 @@ from collections.abc import Iterator
 from homebiyori.ai.offline.care_words import Slots
 from homebiyori.ai.port import Care
 from homebiyori.lexicon.signs import Sign
-from homebiyori.lexicon.vocabulary import RiskKind
 
 CALL = "care.now.fumes_call"
 _BURNS, _UNLIT, _OUT, _WHERE = "care.now.fumes", "care.now.fumes_unlit", "care.now.fumes_out", "care.now.fumes_where"
 ACTS = frozenset({_BURNS, _UNLIT, _OUT})
-_OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, None})
 _OUTSIDE = frozenset({Sign.OUTSIDE, Sign.LEFT_PLACE, Sign.OUT_OF_ROOM})
 
 
 def act_in(care: Care) -> str | None:
     """Choose the act at home; whoever speaks of anything else after the charcoal may have lit it."""
-    if care.kind not in _OWN or Sign.IN_CAR in care.known or not care.known & {Sign.CHARCOAL, Sign.SEALED}:
+    if not care.is_own or Sign.IN_CAR in care.known or not care.known & {Sign.CHARCOAL, Sign.SEALED}:
         return None
     if care.known & _OUTSIDE and Sign.SEALED not in care.signs:
         return _OUT

@@ -48,7 +48,6 @@ _OUT_THERE = frozenset(
     {_CAR, _CHARCOAL, _FROM_CAR, _PARKED, "care.now.away", _STAFF, "care.now.shop", *(slot for _, slot in _PLACES)}
 )
 _HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
-_OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, None})
 # Means that were named are named in the act, until they are out of reach.
 _NAMED: tuple[tuple[Sign, str], ...] = (
     (Sign.PILLS, "care.now.pills"),
@@ -263,7 +262,7 @@ def _act_of_own(care: Care) -> tuple[str, str] | None:
 
 def _car(care: Care) -> str | None:
     """Choose the act in a car: out of it, with what is in it left there."""
-    if not care.known & {Sign.IN_CAR, Sign.NOT_DRIVING} or care.kind not in _OWN:
+    if not care.known & {Sign.IN_CAR, Sign.NOT_DRIVING} or not care.is_own:
         return None
     if care.known & {Sign.OUT_OF_CAR, Sign.OUTSIDE}:
         return _FROM_CAR
@@ -274,7 +273,7 @@ def _car(care: Care) -> str | None:
 
 def _indoors(care: Care) -> tuple[str, str] | None:
     """Choose the act at home, where a place was named to go to: the key away, and inside."""
-    if care.kind not in _OWN or care.known & {Sign.OUTSIDE, Sign.AT_SHOP}:
+    if not care.is_own or care.known & {Sign.OUTSIDE, Sign.AT_SHOP}:
         return None
     if Sign.HIGH in care.known:
         return _INDOORS_HIGH, _INDOORS_HIGH
@@ -294,7 +293,7 @@ def _away(care: Care) -> tuple[str, str]:
 
 def _named(care: Care) -> tuple[str, str] | None:
     """Choose the act with what was named: the blade of another is not theirs to put away."""
-    if care.kind not in _OWN or not care.stands & _AT_HAND or _is_put_away(care):
+    if not care.is_own or not care.stands & _AT_HAND or _is_put_away(care):
         return None
     said = [slot for sign, slot in _NAMED if sign in care.known]
     return next(((slot, slot) for slot in said if slot not in care.done), (said[0], said[0]) if said else None)
@@ -325,7 +324,7 @@ def _asked_now(care: Care) -> str | None:
     """Choose the answer to what is asked even now: it is asked to get away, or before the call is dared."""
     if Sign.ASKS_CHILD_NOW in care.signs:
         return "care.fact.child_now" if care.stands & {Sign.CALLED, Sign.TAKEN} else "care.fact.child_awake"
-    if Sign.ASKS_REPORT in care.signs and care.kind in _OWN:
+    if Sign.ASKS_REPORT in care.signs and care.is_own:
         return "care.fact.told_nobody"
     if _is_answered_by_call(care):
         return None
@@ -360,7 +359,7 @@ def _said_on_the_phone(care: Care) -> str:
         return other
     if calls.has_baby(care):
         return baby
-    return own if care.kind in _OWN and calls.call_for(care) != "care.now.police" else home
+    return own if care.is_own and calls.call_for(care) != "care.now.police" else home
 
 
 def _told(care: Care, things: Things) -> str | None:
@@ -369,7 +368,7 @@ def _told(care: Care, things: Things) -> str | None:
         return "care.hear.doubts"
     if Sign.GUILT in care.signs and scene.is_of_missing(care):
         return "care.hear.guilt_other"
-    if Sign.THEIR_LIFE in care.signs and care.kind in _OWN:
+    if Sign.THEIR_LIFE in care.signs and care.is_own:
         return "care.hear.their_life"
     sign, heard = next(((sign, slot) for sign, slot in heard_in(care) if sign not in _UNHEARD), (None, None))
     if things.done and (sign is None or sign in _SOFT):

@@ -3,10 +3,10 @@
 from homebiyori.ai.offline.cues import asks_facts, is_wordless, sticker_of
 from homebiyori.ai.port import Before, ReplyRequest
 from homebiyori.lexicon import things
-from homebiyori.lexicon.asking import is_only_asked
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.lexicon.moments import CONCEPTS as MOMENTS
 from homebiyori.lexicon.outcomes import UNHAPPY
+from homebiyori.lexicon.questions import is_only_asked
 from homebiyori.lexicon.things import Thing
 from homebiyori.lexicon.vocabulary import Tier
 
@@ -23,7 +23,7 @@ def noun_of(name: str | None) -> str | None:
     concept = all_concepts().get(name) if name else None
     if concept is not None:
         return concept.noun
-    return name if name in things.names() else None
+    return name if name in things.groups() else None
 
 
 def is_vague(subject: Concept | None) -> bool:

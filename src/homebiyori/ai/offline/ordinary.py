@@ -8,8 +8,8 @@ from homebiyori.ai.offline import naming
 from homebiyori.ai.offline.asked import asked_in
 from homebiyori.ai.offline.cues import asks_facts, is_dark, is_wordless, looks_ahead, season, sticker_of, time_of_day
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
-from homebiyori.lexicon.asking import is_only_asked
 from homebiyori.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
+from homebiyori.lexicon.questions import is_only_asked
 from homebiyori.lexicon.vocabulary import Emotion, Wish
 
 Row = tuple[str, ...]

@@ -6,7 +6,6 @@ from homebiyori.ai.port import Care
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind
 
-_OWN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, None})
 _HARMED = frozenset({Sign.TAKEN, Sign.HURT, Sign.THREAT})
 _PLACES = frozenset({Sign.DANGEROUS_PLACE, Sign.HIGH, Sign.RAIL, Sign.BRIDGE, Sign.WATER})
 _INSIDE = "care.now.inside"
@@ -44,7 +43,7 @@ def act(care: Care) -> tuple[str, str] | None:
     if is_of_missing(care):
         # Who is ringing is answered: nothing is sent to them meanwhile.
         return (_SEARCHED[0], "care.stay") if Sign.CALLS_NOW in care.signs else _SEARCHED
-    is_inside = care.kind in _OWN and Sign.INDOORS in care.stands and not care.stands & _HARMED
+    is_inside = care.is_own and Sign.INDOORS in care.stands and not care.stands & _HARMED
     return (_INSIDE, _INSIDE) if is_inside and care.known & _PLACES else None
 
 
@@ -71,7 +70,7 @@ def _of_missing(care: Care) -> str:
 def _for_person(care: Care) -> str | None:
     if care.kind is RiskKind.DOMESTIC_VIOLENCE:
         return "care.fact.words_home"
-    if care.kind not in _OWN:
+    if not care.is_own:
         return None
     if Sign.VOICES in care.known:
         return "care.fact.words_voices"

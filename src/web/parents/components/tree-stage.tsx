@@ -97,6 +97,7 @@ class Fingers {
     this.#element.addEventListener("pointermove", (event) => this.#move(event), { signal });
     this.#element.addEventListener("pointerup", (event) => this.#lift(event), { signal });
     this.#element.addEventListener("pointercancel", (event) => this.#lose(event), { signal });
+    this.#element.addEventListener("click", (event) => this.#click(event), { signal });
     this.#element.addEventListener("wheel", (event) => this.#turn(event), { signal, passive: false });
     return () => ending.abort();
   }
@@ -129,7 +130,12 @@ class Fingers {
   }
 
   #lift(event: PointerEvent): void {
-    if (this.#down.delete(event.pointerId) && this.#isTap) this.#tap(spot(event));
+    this.#down.delete(event.pointerId);
+  }
+
+  /** Not when the finger lifts: the click that follows would fall on what the tap has opened, and close it. */
+  #click(event: MouseEvent): void {
+    if (this.#isTap) this.#tap(spot(event));
     this.#isTap = false;
   }
 
@@ -146,5 +152,5 @@ class Fingers {
   }
 }
 
-const spot = (event: PointerEvent): Spot => ({ x: event.clientX, y: event.clientY });
+const spot = (event: MouseEvent): Spot => ({ x: event.clientX, y: event.clientY });
 const distance = (one: Spot, other: Spot): number => Math.hypot(one.x - other.x, one.y - other.y);

@@ -92,6 +92,21 @@ def test_joy_beside_a_crisis(write: Callable[[Caller], Any], parent: Caller, res
     assert parent.put("/api/chat/care", {"safe": True}).json()["in_care"], "one joy is no word of safety"
 
 
+def test_another_answer_beside_a_crisis(parent: Caller, resources: Resources) -> None:
+    """Praise that was asked for again before the crisis was written is not what stands after it."""
+    said = parent.say(JOY).json()
+    path = f"/api/chat/messages/{said['message_id']}/regenerate"
+    with before_the_write(resources, lambda: parent.say(CRISIS)):
+        again = parent.post(path, {})
+    assert again.status_code == 200
+    kept = resources.chats.query(Key(PK).eq(f"USER#{parent.user_id}"), limit=10).items
+    (names,) = [item["fragment_ids"] for item in kept if item["user_message"] == JOY]
+    assert [name for name in names if ".care." in name]
+    assert not [name for name in names if "praise" in name]
+    with before_the_write(resources, lambda: parent.say("お茶をのんだ")):
+        assert parent.post(path, {}).status_code == 200, "a tree that grows keeps no answer back"
+
+
 def test_in_time_there_is_joy(parent: Caller, resources: Resources) -> None:
     """The same with another message of every day in between: nothing is withheld."""
     with before_the_write(resources, lambda: parent.say("お茶をのんだ")):

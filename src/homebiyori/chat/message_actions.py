@@ -16,8 +16,9 @@ from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import care, care_memory, rules, views
 from homebiyori.chat.admission import Admission, Admitted, TimeLeft
 from homebiyori.chat.answer import PreparedMessage, Responder, needs_care
-from homebiyori.chat.exchange import charge_of
+from homebiyori.chat.exchange import charge_of, usage_together
 from homebiyori.chat.models import ChatMessage, Feedback, NewFeedback, Regenerated
+from homebiyori.chat.reading import Reading
 from homebiyori.chat.replay import former_answers, record_of, regenerated_again
 from homebiyori.chat.repository import ChatRepository, read_message
 from homebiyori.chat.rules import Spend
@@ -27,8 +28,8 @@ from homebiyori.ops.allowance import Amount
 from homebiyori.ops.idempotency import ANSWER, IdempotentRequest
 from homebiyori.ops.ratelimit import bucket_key, check_alive
 from homebiyori.resources import Resources
-from homebiyori.tree.models import CareMark
-from homebiyori.tree.service import read_tree, tree_key
+from homebiyori.tree.models import Tree
+from homebiyori.tree.service import TREE, read_tree, tree_key, unchanged_write
 from homebiyori.user import service as user
 from homebiyori.user.models import Profile
 
@@ -47,7 +48,7 @@ class _StoredMessage:
     message: ChatMessage
     profile: Profile | None
     entitlements: Entitlements
-    mark: CareMark | None
+    tree: Tree
     admitted: Admitted
 
 
@@ -77,7 +78,7 @@ class MessageService:
             tree_key(user_id),
             *request.item_keys,
         ]
-        profile, subscription, allowance, tree, *records = self._core.get_many(keys)
+        profile, subscription, allowance, planted, *records = self._core.get_many(keys)
         check_alive(allowance)
         kept = request.replay(records, now=now)
         message = self._chats.find(user_id, message_id, now=now)
@@ -85,14 +86,14 @@ class MessageService:
             return regenerated_again(kept, message)
         if message is None:
             raise MessageNotFoundError
-        entitlements, parent, mark = (
+        entitlements, parent, tree = (
             billing.entitlements(subscription),
             user.read_profile(profile),
-            read_tree(tree).care,
+            read_tree(planted),
         )
         admitted = self._admission.admit(
             user_id,
-            self._ways(message, parent, entitlements, is_in_care=care_memory.is_open(mark, now)),
+            self._ways(message, parent, entitlements, is_in_care=care_memory.is_open(tree.care, now)),
             entitlements,
             request,
             seen=allowance,
@@ -108,7 +109,7 @@ class MessageService:
             return {**spent, rules.REGENERATIONS: 0}
 
         with self._admission.allowances.settling(admitted.reservation, actual):
-            case = _StoredMessage(message, parent, entitlements, mark, admitted)
+            case = _StoredMessage(message, parent, entitlements, tree, admitted)
             replies |= Responder(self._companions, _prepared(case, now), seconds=time.seconds()).answer()
             return self._keep(user_id, case, replies, request, now, time.to_write())
 
@@ -154,30 +155,36 @@ class MessageService:
         now: datetime,
         seconds: float,
     ) -> Regenerated:
-        """Put the answer in the place of the one that stands; MessageNotFoundError if the message was deleted."""
-        message, reservation = case.message, case.admitted.reservation
+        """Put the answer in the place of the one that stands; MessageNotFoundError if the message was deleted.
+
+        What is written knows the care that stands then, as a message's answer does.
+        """
+        reservation = case.admitted.reservation
         limit = rules.daily_regenerations(case.entitlements)
-        counts = {"regenerations": 1, **views.counts_of(replies)}
 
         def attempt(backoff: Backoff) -> Regenerated:
-            nonlocal message, reservation
+            nonlocal case, replies, reservation
             if backoff.has_waited:
-                message = self._stored(user_id, message.message_id, now)
-            revised = _revised(message, replies)
+                tree = read_tree(self._core.get(tree_key(user_id)))
+                replies = self._within_care(case, tree, replies, now)
+                case = replace(case, message=self._stored(user_id, case.message.message_id, now), tree=tree)
+            revised = _revised(case.message, replies)
             answer = Regenerated(
-                message_id=message.message_id,
+                message_id=revised.message_id,
                 ai_response=revised.ai_response,
                 ai_character=revised.ai_character,
                 responses=list(revised.voices),
                 source=revised.source,
-                notice=views.notice_of(revised.ai_character, replies[revised.ai_character], message.message_id),
+                notice=views.notice_of(revised.ai_character, replies[revised.ai_character], revised.message_id),
                 remaining_today=max(0, limit - reservation.used[rules.REGENERATIONS]),
             )
             cost = {rules.COST: charge_of(replies)}
+            counts = {"regenerations": 1, **views.counts_of(replies)}
             tx = Transaction(self._core)
-            tx.add("message", self._chats.revise_write(user_id, before=message, after=revised))
+            tx.add("message", self._chats.revise_write(user_id, before=case.message, after=revised))
             tx.add("allowance", reservation.settle_write(self._core, cost, now=now))
             tx.add("day", self._counters.day_write(jst_date(now), counts))
+            tx.add(TREE, unchanged_write(self._core, user_id, case.tree))
             record = record_of(answer, number=revised.regenerations)
             tx.add_all(request.keep(self._core, record, now=now))
             try:
@@ -187,15 +194,28 @@ class MessageService:
                     reservation = reservation.seen(refused["allowance"])
                 kept = request.replay([refused.get(ANSWER)], now=now)
                 if kept is not None:
-                    return regenerated_again(kept, self._chats.find(user_id, message.message_id, now=now))
+                    return regenerated_again(kept, self._chats.find(user_id, revised.message_id, now=now))
                 if "message" in refused:
-                    message = self._standing(refused["message"])
+                    case = replace(case, message=self._standing(refused["message"]))
                 raise
             sources = [each.source for each in replies.values()]
             log_measured("message_regenerated", views.metrics_of(replies), user=user_hash(user_id), sources=sources)
             return answer
 
         return retrying(self._clock, seconds, attempt, newer="message")
+
+    def _within_care(
+        self, case: _StoredMessage, tree: Tree, replies: Mapping[Character, Reply], now: datetime
+    ) -> Mapping[Character, Reply]:
+        """Answer again if the talk has come into care meanwhile, in audited words; what was spent stays counted."""
+        first = next(iter(replies.values()))
+        is_news = tree.care != case.tree.care and care_memory.is_open(tree.care, now)
+        if not (is_news and care.celebrates(_read_again(case, now), first.analysis)):
+            return replies
+        prepared = _prepared(replace(case, tree=tree), now)
+        prepared = replace(prepared, characters=prepared.characters[:1], model_tier=rules.ModelTier.OFFLINE)
+        said = Responder(self._companions, prepared, seconds=0).answer()
+        return {who: replace(reply, usage=usage_together(replies)) for who, reply in said.items()}
 
     def _stored(self, user_id: str, message_id: str, now: datetime) -> ChatMessage:
         """Read the message as it is by now; MessageNotFoundError."""
@@ -211,9 +231,14 @@ class MessageService:
         return read_message(item)
 
 
+def _read_again(case: _StoredMessage, now: datetime) -> Reading:
+    message = case.message
+    return care.read_again(message, analyze(message.user_message), case.tree.care, case.admitted.recent, now)
+
+
 def _prepared(case: _StoredMessage, now: datetime) -> PreparedMessage:
     message = case.message
-    reading = care.read_again(message, analyze(message.user_message), case.mark, case.admitted.recent, now)
+    reading = _read_again(case, now)
     characters = _characters(message, case.entitlements)
     return PreparedMessage(
         message_id=f"{message.message_id}{message.regenerations + 1}",

@@ -9,6 +9,7 @@ from boto3.dynamodb.conditions import Attr, Key
 
 from homebiyori.ai.port import Character
 from homebiyori.aws.dynamodb import (
+    NOT_THERE,
     PK,
     SK,
     THERE,
@@ -75,6 +76,12 @@ def standing_of(item: Item) -> Item:
 def read_tree(item: Item | None) -> Tree:
     """Read a tree's row; where there is none yet, a seed."""
     return Tree() if item is None else Tree.model_validate(item)
+
+
+def unchanged_write(table: Table, user_id: str, tree: Tree) -> WriteOp:
+    """Return the operation that is refused if a tree has changed since it was read."""
+    unchanged = Attr("version").eq(tree.version) if tree.version else NOT_THERE
+    return table.check_write(tree_key(user_id), unchanged)
 
 
 def read_fruit(item: Item) -> Fruit:

@@ -66,6 +66,7 @@ class Growth:
 # For a caller that reads several rows at once.
 tree_key = repository.tree_key
 read_tree = repository.read_tree
+unchanged_write = repository.unchanged_write
 
 
 class TreeService:

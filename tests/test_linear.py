@@ -59,6 +59,7 @@ def test_every_pattern_is_linear() -> None:
 QUADRATIC = [r'"(?:[^"\\]|\\.)*"', r"\b[a-z0-9](?:[a-z0-9-]*\.)+(?:com|net)\b", r"\s*\n+\s*", r"(?:[^。]*、)+。"]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("pattern", QUADRATIC)
 def test_a_pattern_that_is_not_is_found(pattern: str) -> None:
     found = re.compile(pattern)

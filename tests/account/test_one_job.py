@@ -47,7 +47,7 @@ def test_while_stripe_is_down_there_is_one_message(home: Household, leaver: Call
     down(home)
     for _ in range(5):
         home.leave(leaver)
-    for _ in range(12):
+    for _ in range(5):
         waiting = home.mailbox.of("deletion")
         home.mailbox.sent.clear()
         for body in waiting + waiting:

@@ -109,6 +109,7 @@ def trial(town: Town, operator: Caller, *, first: int = 1) -> int:
         place += 1
 
 
+@pytest.mark.proof
 def test_killed_at_each_boundary(town: Town, operator: Caller) -> None:
     assert trial(town, operator) > 2 * 7 + 8
     assert town.queue.dead == []
@@ -141,6 +142,7 @@ class NotesAnyhow(AnnouncementJob):
         return moved
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("kind", [NotesBeforeItTells, NotesAnyhow])
 def test_without_a_guard_the_same_trial_fails(kind: type[AnnouncementJob], town: Town, operator: Caller) -> None:
     town.kind = kind

@@ -174,7 +174,7 @@ def test_parameters_are_cached_and_stale_on_error(moment: MovableTime) -> None:
         stub.assert_no_pending_responses()
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(), st.lists))
+@given(st.recursive(st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(), st.lists, max_leaves=15))
 def test_sound_json_is_read_as_it_is(value: object) -> None:
     assert loads(json.dumps([value]).encode()) == [value]
 

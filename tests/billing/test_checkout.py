@@ -215,6 +215,7 @@ def test_a_survey_is_of_its_form(parent: Caller, stripe: StripeWorld, survey: di
     assert stripe.only("subscriptions")["cancel_at_period_end"] is False
 
 
+@pytest.mark.proof
 def test_killed_anywhere_the_same_key_ends_in_one_page(
     paying: Resources, stripe: StripeWorld, new_parent: Callable[[], Caller]
 ) -> None:

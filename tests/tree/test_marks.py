@@ -218,6 +218,7 @@ def test_how_large_it_is(count: int, most: int) -> None:
     assert marks.read_marks(item) == years(count)
 
 
+@pytest.mark.proof
 def test_years_of_fruits_are_marked_and_told(
     parent: Caller, stored: Stored, resources: Resources, moment: MovableTime
 ) -> None:

@@ -22,6 +22,7 @@ def stripe_event(stripe: StripeWorld, kind: str, about: dict[str, Any], event_id
     return event_about(kind, about, event_id=f"{event_id}_{stripe.only('customers')['id'][-8:]}", at=stripe.moment.at)
 
 
+@pytest.mark.proof
 def test_every_order_of_a_purchase_ends_the_same(
     new_parent: Callable[[], Caller], stripe: StripeWorld, paying: Resources
 ) -> None:

@@ -263,6 +263,7 @@ def interrupted(
         place += 1
 
 
+@pytest.mark.proof
 def test_killed_at_each_boundary(parent: Caller, admin: Caller, stripe: StripeWorld, paying: Resources) -> None:
     met = interrupted(paying, stripe, parent, admin, CutClient)
     assert {
@@ -271,6 +272,7 @@ def test_killed_at_each_boundary(parent: Caller, admin: Caller, stripe: StripeWo
     } <= met  # fmt: skip
 
 
+@pytest.mark.proof
 def test_without_a_transaction_the_same_trial_fails(
     parent: Caller, admin: Caller, stripe: StripeWorld, paying: Resources
 ) -> None:

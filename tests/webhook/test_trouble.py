@@ -129,6 +129,7 @@ def test_unknown_events_touch_nothing(user_client: TestClient, stripe: StripeWor
     assert stripe.transport.calls == []
 
 
+@pytest.mark.proof
 def test_hostile_objects_are_no_5xx(parent: Caller, stripe: StripeWorld) -> None:
     """Signed, so never seen; but a shape that we did not expect must not be tried for three days."""
     subscription = buy(parent, stripe)

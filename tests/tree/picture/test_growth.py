@@ -61,7 +61,7 @@ def test_no_drawn_tree_ever_shrinks(total: int, more: int, who: str) -> None:
         assert after[1] + after[2] >= before[1] + before[2] - 2 * rounding
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2, *(pytest.param(seed, marks=pytest.mark.proof) for seed in range(3, 20))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.proof) for seed in range(1, 20))])
 def test_it_shrinks_at_no_total(seed: int) -> None:
     """Neither its top nor its width ever goes back, of all leaves that are drawn: what it has, it keeps."""
     top, width = math.inf, 0.0

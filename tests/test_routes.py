@@ -9,32 +9,11 @@ from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.deps import AccountRoute, AdminRoute, ChatRoute, InternalRoute, OpenRoute, SignedRoute, UserRoute
 from homebiyori.resources import Resources
 from homebiyori.session.router import CallbackRoute
-from support.app_routes import MountedRoute, routes_of
+from support.app_routes import OPEN, MountedRoute, routes_of
 from support.product import shared_app
 
 OPEN_KINDS = {OpenRoute, SignedRoute, CallbackRoute}
 AUDIENCES = OPEN_KINDS | {UserRoute, ChatRoute, AccountRoute, AdminRoute, InternalRoute}
-OPEN = {
-    "users": {
-        ("GET", "/api/characters"),
-        ("GET", "/api/health"),
-        ("GET", "/api/plans"),
-        ("GET", "/api/webhook/health"),
-        ("GET", "/api/help"),
-        ("POST", "/api/webhook/stripe"),
-        ("GET", "/api/session/start"),
-        ("GET", "/api/session/callback"),
-        ("POST", "/api/session/refresh"),
-        ("DELETE", "/api/session"),
-    },
-    "admins": {
-        ("GET", "/api/health"),
-        ("GET", "/api/admin/session/start"),
-        ("GET", "/api/admin/session/callback"),
-        ("POST", "/api/admin/session/refresh"),
-        ("DELETE", "/api/admin/session"),
-    },
-}
 
 
 def strays(routes: list[MountedRoute], who: str) -> list[MountedRoute]:

@@ -10,31 +10,11 @@ import pytest
 from homebiyori.dev.engine import ROOT
 from homebiyori.resources import Resources
 from infra.terraform_tree import TERRAFORM, read_json
+from support.app_routes import OPEN
 from support.gateway_events import ADMINS_API, USERS_API, rest_event
 from support.product import shared_gateway
 
 APIS = {"users": USERS_API, "admins": ADMINS_API}
-OPEN = {
-    "users": {
-        ("GET", "/api/characters"),
-        ("GET", "/api/health"),
-        ("GET", "/api/plans"),
-        ("GET", "/api/webhook/health"),
-        ("GET", "/api/help"),
-        ("POST", "/api/webhook/stripe"),
-        ("GET", "/api/session/start"),
-        ("GET", "/api/session/callback"),
-        ("POST", "/api/session/refresh"),
-        ("DELETE", "/api/session"),
-    },
-    "admins": {
-        ("GET", "/api/health"),
-        ("GET", "/api/admin/session/start"),
-        ("GET", "/api/admin/session/callback"),
-        ("POST", "/api/admin/session/refresh"),
-        ("DELETE", "/api/admin/session"),
-    },
-}
 # What an open route says to somebody who brings nothing: an answer, another place, or that a proof is missing.
 OPENED = {"GET": {200, 302}, "HEAD": {200, 302}, "POST": {401, 403}, "DELETE": {403}}
 Route = dict[str, str]

@@ -1,10 +1,32 @@
-"""Every route of an app, with its class."""
+"""Every route of an app, with its class; what anybody may call."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
+
+OPEN = {
+    "users": {
+        ("GET", "/api/characters"),
+        ("GET", "/api/health"),
+        ("GET", "/api/plans"),
+        ("GET", "/api/webhook/health"),
+        ("GET", "/api/help"),
+        ("POST", "/api/webhook/stripe"),
+        ("GET", "/api/session/start"),
+        ("GET", "/api/session/callback"),
+        ("POST", "/api/session/refresh"),
+        ("DELETE", "/api/session"),
+    },
+    "admins": {
+        ("GET", "/api/health"),
+        ("GET", "/api/admin/session/start"),
+        ("GET", "/api/admin/session/callback"),
+        ("POST", "/api/admin/session/refresh"),
+        ("DELETE", "/api/admin/session"),
+    },
+}
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ TESTS = {
         "webhook/test_resync.py",
     ],
     "billing/transitions.py": ["billing/test_transitions.py"],
-    "chat/admission.py": ["chat/test_spending.py", "chat/test_costs.py"],
+    "chat/admission.py": ["chat/test_admission.py", "chat/test_spending.py", "chat/test_costs.py"],
     "chat/care.py": ["chat/test_care_reading.py", *CARE],
     "chat/care_evidence.py": ["chat/test_care_evidence.py", *CARE],
     "chat/care_level.py": ["chat/test_care_level.py", *CARE],

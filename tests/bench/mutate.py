@@ -72,7 +72,12 @@ TESTS = {
     "tree/rules.py": ["tree/test_rules.py"],
     "user/rules.py": ["user/test_users.py"],
     "webhook/notices.py": ["webhook/test_notices.py"],
-    "webhook/service.py": ["webhook/test_events.py", "webhook/test_trouble.py", "webhook/test_matrix.py"],
+    "webhook/service.py": [
+        "webhook/test_events.py",
+        "webhook/test_trouble.py",
+        "webhook/test_matrix.py",
+        "webhook/test_resync.py",
+    ],
 }
 # What tests plain functions and needs nothing of tests/conftest.py, which loads all the product.
 PLAIN = {

@@ -242,6 +242,12 @@ def test_trouble_with_a_payment(parent: Caller, stripe: StripeWorld, paying: Res
     newest = parent.get("/api/billing/history").json()["items"][0]
     assert (newest["invoice_id"], newest["status"], newest["amount_paid"]) == ("in_late", "paid", 580)
     assert plan_of(parent) == MONTHLY
+    # Paid by hand, the attempts stay as they were; and a replica of Stripe's may lag behind.
+    bill("invoice.payment_failed", "evt_8", id="in_hand", status="open", amount_paid=0, attempt_count=2)
+    bill("invoice.paid", "evt_9", amount_paid=580, status="paid")
+    bill("invoice.payment_succeeded", "evt_10", amount_paid=0, status="open")
+    bills = {each["invoice_id"]: each["status"] for each in parent.get("/api/billing/history").json()["items"]}
+    assert bills["in_hand"] == "paid"
 
 
 def test_the_end_of_a_trial_is_told_once(parent: Caller, stripe: StripeWorld, paying: Resources) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from homebiyori.lexicon import wishes
+from homebiyori.lexicon import asked_us, wishes
 from homebiyori.lexicon.normalize import fold_pattern
 
 CORRECTION = "correction"
@@ -17,69 +17,17 @@ REMEMBER = "question.remember"
 # A wish that says no more than itself is no longer than this.
 BARE_WISH = 16
 
-_END = re.compile(
-    r"[。.!?…\n♪☆]+|(?:笑|w{1,3})(?=\s|$)|,(?=もう|そろそろ|じゃ|では|おやすみ|寝ます|ただ|むしろ|たま(?:さん|ちゃん)|まどか|ひで(?:じい|さん)|あなた|あんた|おばちゃん)"
+_END_MARK = (
+    r"[。.!?…\n♪☆]+(?:[,\s]*(N)[。!…\s]*$)?|(?:笑|w{1,3})(?=\s|$)|,(?=もう|そろそろ|じゃ|では|おやすみ|寝ます|ただ|むしろ|たま(?:さん|ちゃん)|まどか|ひで(?:じい|さん)|あなた|あんた|おばちゃん)(?!N(?:と|に|へ)?ね?(?:$|[。!?…\n]))"
 )
-_NAMES = (
-    "(?:たま(?:さん|ちゃん)|まどか(?:さん|姉さん|ねえさん|ちゃん)|ひで(?:じいさん|じいちゃん|じい|爺さん|爺|さん)"
-    "|あなた(?:さま|様)?|あんた|貴方|そちら(?:さん|様)?|おばちゃん|(?<!お)じいさん|じいさま|(?<![a-z])ai(?=でも|って|なのに|だと))"
-)
-_OTHERS = (
-    "(?:子|うちの子|この子|あの子|上の子|下の子|子ども|息子|娘|夫|旦那|妻|嫁|主人|母|父|親|義母|義父|姑|上司|先生|先輩|同僚|友達|友だち|ママ友|孫|双子|赤ちゃん|兄|姉|弟|妹"
-    "|みんな|あの人|相手|保健師(?:さん)?|ばあば|じいじ|(?:お)?(?:母|父)さん)"
-)
-_ASKING = (
-    "(?:(?:の|ん|もん|もの)?(?:です|でしょう|だろう|じゃろう|やろ)?(?:か|かい|かな|かしら|け|のう)?(?:ね|な)?"
-    "[?？]+|(?:の|か|かい|かな|かしら|かね|かのう)[。…]*)$"
-)
-
-# Of several kinds of question the first that fits; what may be danger is no small talk.
-_GRAVE = "死|しにた|消え|殺|ころし|いなくなり|逃げ|殴|叩|飛び降"
-_ASKED: tuple[tuple[str, str], ...] = (
-    (
-        "question.named",
-        "(?:名前|呼び名)[^。]{0,10}(?:由来|誰が|だれが|なんで|どうして|意味)|(?:なんで|どうして|なぜ)[^。]{0,10}(?:って)?(?:名前|いう|呼ばれ)|^(?:なんで|どうして)?,?N(?:って|は)?(?:なんで|どうして)?(?:その|この|いう)?名前",
-    ),
-    ("question.who", "何者|正体|どんな(?:人|方)|どういう(?:人|方|存在)|(?:誰|だれ)(?:なの|ですか|なん)"),
-    ("question.past", "(?:た|だ)こと(?:は|が|って|とか)?(?:あ(?:る|り|った)|な(?:い|か))"),
-    (REMEMBER, "覚えて|おぼえて|憶えて|忘れて(?:ない|ませ|しま|る)|記憶"),
-    ("question.opinion", "どう(?:思|おも|感じ)|どっちが(?:いい|よい)|どうし(?:たら|よう)|どうすれば|賛成|どう考え"),
-    (
-        "question.family",
-        "(?:(?:子|子ども|子供|こども|孫)(?:さん)?|家族|きょうだい|兄弟|旦那(?:さん)?|夫|奥(?:さん|様)|連れ合い|彼氏|恋人|ともだち|友達|親)(?:は|って|が|も|とか)?(?:何人)?(?:い(?:る|た|ない|ます|まし|らっしゃ|ませ)|お(?:る|った|ります|られ|あり))|子育て(?:は|を|って|も)?[^。]{0,6}(?:した|してた|経験|ある|あった)|育てた|育てて|結婚|独身|産ん",
-    ),
-    ("question.body", "寒|暑|冷え|風邪|体調|腰|膝|痛み|痛く|お元気|元気|具合|疲れ|つかれ|忙し|凍え|調子"),
-    (
-        "question.likes",
-        "猫|犬|ペット|飼って|好き|すき|嫌い|きらい|好物|趣味|得意|苦手|食べ|たべ|飲み|飲む|飲ん|ごはん|ご飯|おやつ|甘いもの|休日|ひま|暇|何して|なにして|[^。?]派(?=で|なの|か|だ|[?])",
-    ),
-    ("question.sleep", "寝|ねむ|眠|夜(?:も|は)|休(?:み|ま|む)|夢"),
-    ("question.home", "どこ|住ん|住ま|出身|ところ(?:は|も)|天気|雪|雨|そっちは|家は|地元|ふるさと|故郷|お国"),
-    (
-        "question.past",
-        "昔|むかし|若い(?:頃|ころ|時)|仕事|働い|経験|回してた|しんどかった|大変だった|辛かった|つらかった|どうして(?:い)?(?:た|まし)|どうやって|乗り越え|初恋|失敗した",
-    ),
-    (
-        "question.feelings",
-        "寂し|さみし|さびし|退屈|嬉し|うれし|悲し|泣|怒|むかつ|いやに|嫌に|飽き|迷惑|心(?:は|が|って)|感情|気持ち|幸せ|しあわせ|楽し|好かれ",
-    ),
-)
-# In these others are named, too: whether there is a family, what was told of it.
-_OF_ANYBODY = frozenset({"question.family", "question.past", REMEMBER})
+_NAMES, _OTHERS = asked_us.NAMES, asked_us.OTHERS
+# A question that is over, by its mark or its last letters.
+_ASKING = "(?:か|の|る|ます|い|よ|ん|て|た)?[?]|(?:の|ん|もの)?(?:です)?(?:か|かい)$"
 # Said to nobody by name, and still to nobody else.
 _NAMELESS: tuple[tuple[str, str], ...] = (
     (
-        "question.named",
-        "^(?:なんで|どうして|なぜ)[^。]{0,3}(?:たま|まどか|ひで(?:じい)?)(?:さん)?[」』]?(?:って|という|なの|なん)",
-    ),
-    (
         REMEMBER,
         "^(?:ねえ?,?)?(?:(?:私|わたし|わたくし|俺|僕|ぼく|うち|わし)(?:が|の))?[^。]{0,24}(?:話し?|言っ|伝え|教え|書い|報告し|相談し|申し)(?:た|てた|ました|てました|ていた|上げた)[^。]{0,20}(?:覚えて|おぼえて|憶えて)(?:て)?(?:くれて|くださって|もらえて)?(?:い|お)?(?:る|ます|られま|はる)",
-    ),
-    ("question.who", "^(?:ここ|この(?:アプリ|チャット|返事))(?:の|に|で)?[^。]{0,6}(?:誰|だれ|どなた|何者)"),
-    (
-        "question.feelings",
-        "^(?:ねえ?,?)?(?:ほんとは|本当は|正直)?,?(?:私|わたし|俺|僕|うち|わし)のこと(?:を|は|って)?,?(?:どう(?:思|見|感じ)|好き|嫌い|面倒|うざ)",
     ),
     (
         REMEMBER,
@@ -89,14 +37,7 @@ _NAMELESS: tuple[tuple[str, str], ...] = (
         REMEMBER,
         "^(?:ねえ?,?)?(?:ちゃんと|まだ|ほんとに)?(?:(?:私|わたし|うち|俺)の(?:こと|話|名前)(?:は|を|って|,)?)?(?:まだ|ちゃんと)?(?:覚えて|おぼえて|憶えて)(?:くれて|くださって|もらえて)(?:い|お)?(?:る|ます)",
     ),
-    (
-        "question.family",
-        "^(?:ねえ?,?)?(?:お子さん|お子様|子どもさん|お孫さん|ご家族|ご兄弟|ご主人|奥(?:様|さん))(?:は|って|が|も)?(?:何人)?(?:い(?:る|た|ます|まし|らっしゃ)|お(?:られ|あり))",
-    ),
-    (
-        "question.body",
-        "^(?:ねえ?,?)?(?:お)?(?:そちら|そっち|体|身体|風邪)(?:は|も|など)?[^。]{0,6}(?:寒く|冷え|暑く|お変わり|引いて|ひいて|召して|大丈夫で)[^。]{0,8}",
-    ),
+    ("question.who", "^(?:ここ|この(?:アプリ|チャット|返事))(?:の|に|で)?[^。]{0,6}(?:誰|だれ|どなた|何者)"),
 )
 _CORRECTIONS = (
     "(?:て|で)(?:い|お)?(?:な(?:い|かった)|ません|りません|らん|へん|ねえ)(?:の|ん)?(?:だ|です)?(?:ってば|っての|といって(?:い)?る(?:の|でしょ|じゃ))[^。]{0,2}$",
@@ -145,6 +86,10 @@ _HINT = (
     "|堪忍|かんに|許して|容赦|失礼|はずかし|わか|分か|迷|困|よろしく|お手柔らか|支離|乱文|駄文|拙文|誤変換|ありがと|世話|感謝|ここ|だけ|ね$|のう$|な$|なあ$|ほめ|褒め|聞"
 )
 LONGEST = 120
+# So much of what follows a sentence tells whether it was only quoted.
+AFTER = 8
+A_WORD = 10
+_OPEN = frozenset({"question.any", "question.know", "question.likes"})
 _DENIED = "ない(?!か)|ません(?!か)|へん|のに|けど|ず$"
 
 
@@ -163,14 +108,11 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
+    end: re.Pattern[str]
     hint: re.Pattern[str]
-    name: re.Pattern[str]
     others: re.Pattern[str]
-    people: re.Pattern[str]
     asking: re.Pattern[str]
-    grave: re.Pattern[str]
     denied: re.Pattern[str]
-    asked: tuple[tuple[str, re.Pattern[str]], ...]
     nameless: tuple[tuple[str, re.Pattern[str]], ...]
     corrections: re.Pattern[str]
     reminders: re.Pattern[str]
@@ -184,16 +126,11 @@ class _Book:
 @lru_cache(maxsize=1)
 def _book() -> _Book:
     return _Book(
+        end=_compile(_END_MARK),
         hint=_compile(_HINT),
-        name=_compile(
-            f"N(?:は|も|って|でも|なのに|だと|には|にも|の(?:ところ|家|うち|子|名前|お))|^(?:ねえ?,?|あの,?|ところで,?|ちなみに,?)*N,?(?!{_OTHERS})|,?N$"
-        ),
         others=_compile(f"{_OTHERS}(?:さん)?(?:に|から|は|が|も|って|の|へ)"),
-        people=_compile(f"{_OTHERS}(?!(?:ども|供)の(?:頃|とき|時))"),
         asking=_compile(_ASKING),
-        grave=_compile(_GRAVE),
         denied=_compile(_DENIED),
-        asked=tuple((kind, _compile(pattern)) for kind, pattern in _ASKED),
         nameless=tuple((kind, _compile(pattern)) for kind, pattern in _NAMELESS),
         corrections=_any(_CORRECTIONS),
         reminders=_any(_REMINDERS),
@@ -218,50 +155,57 @@ def split(text: str) -> Spoken:
     """Part a folded text into what is said to us and the rest."""
     kinds: list[str] = []
     rest: list[str] = []
+    at = 0
     for sentence in _sentences(text):
-        kind, left = _read(sentence)
+        at += len(sentence)
+        kind, left = _read(sentence, text[at : at + AFTER])
+        if kind in _OPEN and rest and (topic := _named_before(rest[-1])):
+            kind, rest[-1] = f"question.{topic}", ""
         kinds += [kind] if kind else []
         rest.append(left)
     return Spoken(tuple(kinds), "".join(rest))
 
 
+def _named_before(words: str) -> str | None:
+    """Name the topic that a question's first word gives it: 「編み物,」."""
+    return asked_us.topic_in(words) if words.endswith(",") and len(words) <= A_WORD else None
+
+
 def _sentences(text: str) -> Iterator[str]:
     start = 0
-    for end in _END.finditer(text):
+    for end in _book().end.finditer(text):
         yield text[start : end.end()]
         start = end.end()
     if start < len(text):
         yield text[start:]
 
 
-def _read(sentence: str) -> tuple[str | None, str]:
+def _read(sentence: str, after: str) -> tuple[str | None, str]:
     """Name what a sentence says to us, if anything, and give what is left of it."""
-    said, book = _END.sub("", sentence).strip(), _book()
-    if len(said) > LONGEST or not book.hint.search(said):
+    book = _book()
+    said = book.end.sub(lambda end: end[1] or "", sentence).strip()
+    if len(said) > LONGEST:
+        return None, sentence
+    if kind := _asked(said, sentence, after):
+        return kind, ""
+    if not book.hint.search(said):
         return None, sentence
     if (meant := book.meant.search(said)) is not None and not book.others.search(said, 0, meant.end()):
         return CORRECTION, f"{said[: meant.start()]}{said[meant.end() :]}。"
     if book.reminders.search(said) and not book.others.search(said):
         return REMINDER, sentence
-    kind = _asked(said, sentence) or _told(said)
+    kind = _told(said)
     if kind is None and len(said) <= BARE_WISH and wishes.read(f"{said}。") is not None:
-        kind = "wish"
-    return (None, sentence) if kind is None else (kind if kind != "wish" else None, "")
+        return None, ""
+    return (None, sentence) if kind is None else (kind, "")
 
 
-def _asked(said: str, sentence: str) -> str | None:
-    book = _book()
-    if not book.asking.search(sentence.strip()) or book.grave.search(said):
-        return None
-    nameless = next((kind for kind, pattern in book.nameless if pattern.search(said)), None)
-    if nameless:
-        return nameless
-    name = book.name.search(said)
-    if name is None:
-        return None
-    kind = next((kind for kind, pattern in book.asked if pattern.search(said)), None)
-    is_of_others = kind not in _OF_ANYBODY and book.people.search(said, name.end()) is not None
-    return None if is_of_others else kind
+def _asked(said: str, sentence: str, after: str) -> str | None:
+    nameless = None
+    if _book().asking.search(sentence.strip()):
+        nameless = next((kind for kind, pattern in _book().nameless if pattern.search(said)), None)
+    topic = nameless is None and asked_us.topic_of(said, sentence, after)
+    return f"question.{topic}" if topic else nameless
 
 
 def _told(said: str) -> str | None:

@@ -56,17 +56,22 @@ def ritual_options(request: ReplyRequest) -> Options | None:
         return _remembering(request)
     if rituals.GOODNIGHT in found and "thanks" in found:
         return (("ritual.thanks", "ritual.goodnight", "ritual.back"), ("ritual.thanks", "ritual.goodnight"))
-    slots = _RITUALS[rituals.shade_of(request.text) or request.analysis.ritual.value]
+    slots = _row_of(rituals.shade_of(request.text) or request.analysis.ritual.value)
     memory = naming.memory_slot(request) if request.analysis.ritual is Ritual.GREETING else None
     if memory is not None:
         return ((slots[0], memory),)
     return slots, (*slots, "close.listen")
 
 
+def _row_of(kind: str) -> Row:
+    """Name the slots of a kind of ritual: what is asked of us has one of its own for each topic."""
+    return _RITUALS.get(kind) or (f"us.{kind.partition('.')[2]}", "ritual.ask")
+
+
 def aside_options(request: ReplyRequest) -> Options | None:
     """Answer what is said to us beside what is told, and then receive that; None where nothing is."""
     spoken = addressed.split(fold(request.text))
-    slot = next((_RITUALS[kind][0] for kind in spoken.kinds if kind.startswith("question.")), None)
+    slot = next((_row_of(kind)[0] for kind in spoken.kinds if kind.startswith("question.")), None)
     slot = slot or ("ritual.apology" if "apology" in spoken.kinds else None)
     if slot is None:
         return None

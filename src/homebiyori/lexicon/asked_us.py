@@ -13,13 +13,14 @@ NAMES = (
     "|あなた(?:さま|様)?|あんた|貴方|そちら(?:さん|様)?|(?<!の)おばちゃん|(?<![おの])じいさん|じいちゃん|じいさま|(?<![a-z])ai(?=でも|って|なのに|だと))"
 )
 OTHERS = (
-    "(?:(?<!どんな)子|うちの子|この子|あの子|上の子|下の子|子ども|息子|娘|夫|旦那|妻|嫁|主人|母|父|親(?!しい)|義母|義父|姑|上司|先生|先輩|同僚|友達|友だち|ママ友|孫|双子|赤ちゃん|兄|姉|弟|妹"
+    "(?:(?<!どんな)子(?!育て|守)|うちの子|この子|あの子|上の子|下の子|子ども|息子|娘|夫|旦那|妻|嫁|主人|母|父|親(?!しい)|義母|義父|姑|上司|先生|先輩|同僚|友達|友だち|ママ友|孫|双子|赤ちゃん|兄|姉|弟|妹"
     "|みんな|あの人|相手|保健師(?:さん)?|ばあば|じいじ|(?:お)?(?:母|父)さん)"
 )
 # A question without our name is short.
 LONGEST_BARE = 30
+SHORT = 14
 _ENDS = (
-    "(?:(?:の|ん|もん|もの)?(?:です|でしょう|だろう|じゃろう|やろ)?(?:か|かい|かな|かしら|け|のう)?(?:ね|な)?"
+    "[たるんす]ん$|どちら(?:で|に|から)?$|(?:(?:の|ん|もん|もの)?(?:です|でしょう|だろう|じゃろう|やろ)?(?:か|かい|かな|かしら|け|のう)?(?:ね|な)?"
     "[?？]+|(?:の|か|かい|かな|かしら|かね|かのう|何|なに|いつ|どこ|どれ|どっち|どう|なん|なの)[。…]*)$"
 )
 # What may be danger is no small talk.
@@ -39,17 +40,23 @@ def topic_of(said: str, sentence: str, after: str) -> str | None:
         return None
     bare = _pattern("[,\\s]*N(?:に|と|へ)?ね?$").sub("", said)
     mark = "?" if "?" in sentence else ""
-    is_invited = _pattern("N.*一緒に|一緒に.*N").search(said) is not None and _pattern("(?:よう|たい)[なねよ]*$").search(bare)
-    if is_invited:
+    if is_invited(said, bare):
         return "together"
     if not _pattern(_ENDS).search(bare + mark):
         return None
     return _named(said) or _nameless(bare)
 
 
+def is_invited(said: str, bare: str) -> bool:
+    """Tell whether we are asked to come along: 「今度一緒にお茶しよう」."""
+    is_together = _pattern("N.*一緒に|一緒に.*N").search(said) and _pattern("(?:よう|たい|しない|ませんか)[なねよ]*$").search(bare)
+    is_play = _pattern(f"^{_FILLERS}N").search(said) and _pattern("(?:しよ(?:う|っか)?|しません(?:か)?)[ねよ]*$").search(bare)
+    return bool(is_together or is_play) and _people().search(said) is None
+
+
 def _named(said: str) -> str | None:
     called = _pattern(
-        f"N(?:は|も|って|て|なら|やったら|だったら|でも|なのに|だと|には|にも|の(?:ところ|家|うち|子|名前|お|好|誕生|顔|夢|仕事))|^{_FILLERS}N[,\\s]?(?!{OTHERS})|[,\\s]?N$"
+        f"N(?:は|も|って|て|なら|やったら|だったら|でしたら|でも|なのに|だと|には|にも|の(?:ところ|家|うち|子|名前|お|好|誕生|顔|夢|仕事))|^{_FILLERS}N[,\\s]?(?!{OTHERS})|[,\\s]?N$"
     ).search(said)
     if called is None:
         return None
@@ -59,8 +66,9 @@ def _named(said: str) -> str | None:
         return None
     if topic not in _FREE and _pattern(_FACTS).search(said):
         return None
-    is_subject = _pattern("N(?:は|も|って|なら|やったら|だったら|でも)").search(said) is not None
-    return topic or ("any" if is_subject else None)
+    is_subject = _pattern("N(?:は|も|って|なら|やったら|だったら|でしたら|でも)").search(said) is not None
+    is_ours = is_subject or not _pattern(f"{_data()['not_us']}|か(?:な|しら|ね)[?]?$").search(said)
+    return topic or ("any" if is_ours else None)
 
 
 def _nameless(bare: str) -> str | None:
@@ -73,8 +81,9 @@ def _nameless(bare: str) -> str | None:
     topic = topic_in(core)
     if _pattern(_data()["honorific"]).search(core) or _pattern(_data()["liked"]).fullmatch(core):
         return topic
-    is_habit = topic in _data()["personal"] and _pattern(f"(?:{_data()['habit']})か?$").search(core)
-    return topic if is_habit else None
+    is_habit = _pattern(f"(?:{_data()['habit']})か?$").search(core) is not None
+    is_short = len(core) <= SHORT and _pattern("(?:です|ます|ました|た|る|う|い)(?:の|ん)?か?$").search(core) is not None
+    return topic if topic in _data()["personal"] and (is_habit or is_short) else None
 
 
 def _fits(topic: str, core: str) -> bool:

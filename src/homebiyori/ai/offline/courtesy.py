@@ -8,7 +8,7 @@ from homebiyori.ai.offline import naming
 from homebiyori.ai.offline.cues import is_wordless
 from homebiyori.ai.offline.ordinary import Options, Row, parts_of
 from homebiyori.ai.port import Mood, ReplyRequest
-from homebiyori.lexicon import addressed, analyze, complaints, concepts, rituals
+from homebiyori.lexicon import addressed, analyze, complaints, concepts, rituals, things
 from homebiyori.lexicon.concepts import all_concepts
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Analysis, Ritual, Tier, Topic, Wish
@@ -41,6 +41,9 @@ _RITUALS: Mapping[str, Row] = {
     "politeness.please": ("ritual.please", "ritual.ask"),
     "politeness.test": ("ritual.test", "ritual.ask"),
 }
+# What is asked of a thing that no topic names.
+_OPEN_QUESTIONS = frozenset({"question.likes", "question.any", "question.know"})
+_OF_THINGS = {"food": "food", "play": "games", "place": "been", "event": "feast"}
 # Looked through for what somebody asks us to remember.
 _LOOKED_BACK = 4
 # Asks for one thing of what was told: in doubt it is not remembered.
@@ -56,22 +59,25 @@ def ritual_options(request: ReplyRequest) -> Options | None:
         return _remembering(request)
     if rituals.GOODNIGHT in found and "thanks" in found:
         return (("ritual.thanks", "ritual.goodnight", "ritual.back"), ("ritual.thanks", "ritual.goodnight"))
-    slots = _row_of(rituals.shade_of(request.text) or request.analysis.ritual.value)
+    slots = _row_of(rituals.shade_of(request.text) or request.analysis.ritual.value, request.text)
     memory = naming.memory_slot(request) if request.analysis.ritual is Ritual.GREETING else None
     if memory is not None:
         return ((slots[0], memory),)
     return slots, (*slots, "close.listen")
 
 
-def _row_of(kind: str) -> Row:
+def _row_of(kind: str, text: str) -> Row:
     """Name the slots of a kind of ritual: what is asked of us has one of its own for each topic."""
+    if kind in _OPEN_QUESTIONS:
+        group = next((thing.group for thing in things.read(text) if thing.group in _OF_THINGS), None)
+        kind = f"question.{_OF_THINGS[group]}" if group else kind
     return _RITUALS.get(kind) or (f"us.{kind.partition('.')[2]}", "ritual.ask")
 
 
 def aside_options(request: ReplyRequest) -> Options | None:
     """Answer what is said to us beside what is told, and then receive that; None where nothing is."""
     spoken = addressed.split(fold(request.text))
-    slot = next((_row_of(kind)[0] for kind in spoken.kinds if kind.startswith("question.")), None)
+    slot = next((_row_of(kind, request.text)[0] for kind in spoken.kinds if kind.startswith("question.")), None)
     slot = slot or ("ritual.apology" if "apology" in spoken.kinds else None)
     if slot is None:
         return None

@@ -89,6 +89,7 @@ LONGEST = 120
 # So much of what follows a sentence tells whether it was only quoted.
 AFTER = 8
 A_WORD = 10
+A_QUESTION = 40
 _OPEN = frozenset({"question.any", "question.know", "question.likes"})
 _DENIED = "ない(?!か)|ません(?!か)|へん|のに|けど|ず$"
 
@@ -164,6 +165,12 @@ def split(text: str) -> Spoken:
         kinds += [kind] if kind else []
         rest.append(left)
     return Spoken(tuple(kinds), "".join(rest))
+
+
+def is_only_asked(text: str) -> bool:
+    """Tell whether a short folded text asks us about ourselves, and says nothing beside it."""
+    spoken = split(text) if len(text) <= A_QUESTION else Spoken((), text)
+    return bool(spoken.kinds) and not spoken.rest.strip() and all(one.startswith("question.") for one in spoken.kinds)
 
 
 def _named_before(words: str) -> str | None:

@@ -18,7 +18,8 @@ def asked_in(request: ReplyRequest) -> str | None:
     """Name the slot that answers what a message asks."""
     text = fold(request.text)
     name = next((name for name, pattern in _patterns() if pattern.search(text)), None)
-    is_plain = request.analysis.tier is Tier.NONE and not request.analysis.is_uncertain
+    # What may be danger is not called right; to cry, to be odd or a parent is nothing that may harm.
+    is_plain = request.analysis.tier is Tier.NONE and not (name == "right" and request.analysis.is_uncertain)
     if name is None or not is_plain or _guarded().search(text):
         return None
     return f"asked.{name}"

@@ -1,15 +1,17 @@
 """The plans of answers to what is said to us: courtesy, questions about ourselves, and what puts us right."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from homebiyori.ai.offline import naming
 from homebiyori.ai.offline.cues import is_wordless
-from homebiyori.ai.offline.ordinary import Options, Row, parts_of
-from homebiyori.ai.port import Mood, ReplyRequest
-from homebiyori.lexicon import addressed, analyze, complaints, concepts, rituals, things
+from homebiyori.ai.offline.ordinary import GROUPS, Options, Row, parts_of
+from homebiyori.ai.port import Exchange, Mood, ReplyRequest
+from homebiyori.lexicon import addressed, analyze, complaints, concepts, corrections, rituals, things
 from homebiyori.lexicon.concepts import all_concepts
+from homebiyori.lexicon.corrections import Correction
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Analysis, Ritual, Tier, Topic, Wish
 
@@ -41,6 +43,9 @@ _RITUALS: Mapping[str, Row] = {
     "politeness.please": ("ritual.please", "ritual.ask"),
     "politeness.test": ("ritual.test", "ritual.ask"),
 }
+# The tones of an answer that may be denied, and the answers that were worried.
+_HEAVY = ("tired", "low", "anxious", "angry")
+_WORRIED = ("gentle.", "crisis.", "care.", "sorry", "corrected", "misread", "emergency.")
 # What is asked of a thing that no topic names.
 _OPEN_QUESTIONS = frozenset({"question.likes", "question.any", "question.know"})
 _OF_THINGS = {"food": "food", "play": "games", "place": "been", "event": "feast"}
@@ -86,32 +91,56 @@ def aside_options(request: ReplyRequest) -> Options | None:
 
 
 def complaint_options(request: ReplyRequest) -> Options | None:
-    """Answer who was not understood: a short apology, and what was said is heard again, without praise."""
-    spoken = addressed.split(fold(request.text))
-    rest = complaints.rest(request.text)
-    is_put_right = spoken.is_correction and bool(request.exchanges)
-    if rest is None and not is_put_right:
+    """Answer who was not understood: a short apology, and what was said is heard anew, without praise."""
+    put_right = correction_in(request)
+    if put_right is None:
         return None
-    heard = _heard_again(request, rest if rest is not None else spoken.rest)
-    sorry = "corrected" if rest is None and addressed.CORRECTION in spoken.kinds else "sorry"
-    opening, named, core = parts_of(heard)
+    if put_right.kind == "misread" and len(put_right.rest) < complaints.SAYS_SOMETHING:
+        return (("misread", "ritual.ask"), ("misread",))
+    opening, named, core = parts_of(_heard_again(request, put_right.rest))
     if named is None:
-        return ((sorry, core), (sorry, opening, core))
-    return ((sorry, named, core), (sorry, named))
+        return ((put_right.kind, core), (put_right.kind, opening, core))
+    return ((put_right.kind, named, core), (put_right.kind, named))
+
+
+def correction_in(request: ReplyRequest) -> Correction | None:
+    """Tell how a message puts our last answers right, if it does."""
+    return _corrected(request.text, request.exchanges[-corrections.ANSWERS :], request.recent_fragments[: corrections.ANSWERS])
+
+
+@lru_cache(maxsize=4)
+def _corrected(text: str, exchanges: Sequence[Exchange], recent: Sequence[tuple[str, ...]]) -> Correction | None:
+    if not exchanges:
+        return None
+    answers = [one.ai_text for one in reversed(exchanges)]
+    told = [one.user_text for one in reversed(exchanges)]
+    return corrections.of(text, answers, told, _tones(answers, recent))
+
+
+def is_only_sorry(request: ReplyRequest) -> bool:
+    """Tell whether an answer but apologises: what was said anew is worth keeping, an apology is not."""
+    put_right = correction_in(request)
+    return put_right is not None and len(put_right.rest) < complaints.SAYS_SOMETHING
+
+
+def _tones(answers: Sequence[str], recent: Sequence[tuple[str, ...]]) -> frozenset[str]:
+    """Name the heavy tones in which our last answers spoke, by their fragments, or where they have none by their words."""
+    slots = [name.partition(".")[2] for names in recent for name in names]
+    if not slots:
+        return frozenset(GROUPS[analyze(answer).emotion] for answer in answers) - {"bright", "plain"}
+    found = {tone for tone in _HEAVY for slot in slots if slot.startswith((f"receive.{tone}", f"core.listen.{tone}"))}
+    is_worried = any(slot.startswith(_WORRIED) for slot in slots)
+    return frozenset(found | (set(_HEAVY) if is_worried else set()))
 
 
 def _heard_again(request: ReplyRequest, rest: str) -> ReplyRequest:
     """Return what a complaint is about: what it says itself, or else what was said before it."""
-    said = (one.user_text for one in reversed(request.exchanges) if not _is_put_right(one.user_text))
+    said = (one.user_text for one in reversed(request.exchanges) if complaints.rest(one.user_text) is None)
     text = rest if len(rest) >= complaints.SAYS_SOMETHING else next(said, "")
     again = analyze(text)
     if again.tier is not Tier.NONE or again.concerns or not text:
         again = Analysis()
-    return replace(request, text=text, mood=Mood.LISTEN, analysis=replace(again, wish=None))
-
-
-def _is_put_right(text: str) -> bool:
-    return complaints.rest(text) is not None or addressed.split(fold(text)).is_correction
+    return replace(request, text=text, mood=Mood.LISTEN, analysis=replace(again, wish=None), thread=None)
 
 
 def _remembering(request: ReplyRequest) -> Options:

@@ -70,12 +70,11 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
 
 
 def _of_concern(request: ReplyRequest) -> Plan | None:
-    special = next((slot for concern, slot in _SPECIALS if concern in request.analysis.concerns), None)
+    # Whoever only greets, or asks us how we are, asks nothing of a doctor.
+    heard = request.analysis.concerns - ({Concern.MEDICAL} if request.analysis.ritual else set())
+    special = next((slot for concern, slot in _SPECIALS if concern in heard), None)
     if special is not None:
         return _special(special, request)
-    if request.analysis.ritual is None and request.exchanges and follow_ups.glance(request.text)[0]:
-        # Who was not understood hears that, before anything else is said.
-        return Plan(complaint_options(request) or (("sorry", "core.receive.plain"),), PraiseLevel.NORMAL)
     return None
 
 

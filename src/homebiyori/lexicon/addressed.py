@@ -68,11 +68,24 @@ _APOLOGIES = (
     "(?:支離滅裂|乱文|駄文|拙文|誤変換|まとまりのな|とりとめのな|読みにく|わかりにく)[^。]{0,14}(?:ごめん|すみません|すいません|すまん|申し訳|堪忍|失礼|恥ずかし)[^。]{0,8}$",
     "(?:機械|すまほ|スマホ|こういう(?:の|もの))(?:は|に|が|には)?(?:苦手|疎|うと|弱|不慣れ)[^。]{0,12}(?:ごめん|すみ|堪忍|お手柔らか|よろしく|恥ずかし)[^。]{0,8}$",
 )
+# Thanks are ours where what was done for somebody is what we do: to hear, to answer, to be there all the while.
+_GIVEN = "ありがと|有難う|感謝|お世話にな|救われ|助けられ|支えられ|(?:来て|話せて|出会えて|会えて|始めて|話して)(?:ほんと(?:に)?|本当に)?よかった|やってこられ|やってこれ|おおきに|(?:くれて|くださって|もらえて|いただいて|もらって)[^。]{0,8}(?:うれし|嬉し|助か|ほっと)"
+_OURS = (
+    "N|付き合|つきあ|話(?:を|に|も|し)|聞いて|聴いて|読んで|愚痴|長話|弱音|ここ|返事|お?言葉|(?:日|週間|ヶ月|か月|カ月|月|年)(?:間|も|,|ほんと|ありが|お世話|助|支|と)|長い(?:間|こと)"
+    "|いつも|毎日|毎晩|今日も|昨日は|昨夜は|さっきは|先日は|この前は|このあいだは"
+)
+_LONG = "週間|ヶ月|か月|カ月|年(?:間|も|ほ|や|あり)|日間|長い(?:間|こと)|長らく|ずっと|今まで|これまで"
+_TEASING = (
+    "N[^。]{0,24}(?:くせに|のに|年やし|年だし|お年|歳だ|ぽんこつ|ポンコツ|忘れ(?:た|ん|っぽ)|謝(?:って|り|る)|お詫び|同じ(?:こと|返事|言葉)|取り違え|間違え|勘違い|よそよそし|口うるさ|年寄りくさ|おばさんくさ|機械みたい|ロボットみたい)[^。]{0,16}",
+    "^忘れ(?:たん|とる|てる)(?:かい(?:な)?|やん|じゃん)[^。]{0,6}$",
+)
+# What we are asked to leave be.
+_NOTED = (
+    "(?:心配|大げさ|謝|お詫び|返事|同じ(?:こと|返事)|電話|窓口|児童相談所|決めつけ)[^。]{0,12}(?:直して|なおして|やめて|控えて|気をつけて|しないで|いいです|要りません|いりません)[^。]{0,10}",
+)
 _THANKS = (
-    "^(?:この)?(?:(?:[一二三四五六七八十数半0-9]{0,3}|ひと|ふた)(?:日|週間|ヶ月|か月|カ月|年|月)(?:間|も)?|長い(?:間|こと)|毎日|毎晩)(?:の間|ずっと|ほど|ほんとに|本当に|いろいろ|,)*(?:ありがと|お世話に|感謝)[^。]{0,12}$",
     "N(?:が|に|と)(?:いてくれ|居てくれ|会え|出会え|知り合え|話せ)て(?:よか|良か|うれし|嬉し|幸せ|しあわせ|助か|ありがと)[^。]{0,8}$",
     "(?:N|ここ)(?:と|に|で|へ|の(?:おかげ|言葉|返事)(?:で|に|を)?)[^。]{0,18}(?:整理でき|落ち着|ほっと|ほっこり|楽に|らくに|軽く|元気に|元気が|晴れ|救われ|すっきり|安心|癒|笑顔に|前を向け|心強|助か|支えられ|支えに|和[まむみ]|やれそう|やっていけ|がんばれ|頑張れ|前向き)[^。]{0,8}$",
-    "(?:話|愚痴|長話|弱音|ぐち)(?:を|も|に|ばかり|ばっかり)?(?:いつも|毎日)?(?:聞いて|読んで|付き合って|つきあって)(?:くれて|くださって|もらって|いただいて|下さって)[^。]{0,8}(?:ありがと|感謝|うれし|嬉し|助か|救われ|ほっと)[^。]{0,10}$",
     "^(?:N)にも?(?:ね,?)?(?:聞いて(?:ほし|もらい)|話し(?:たく|たかっ)|伝えた(?:く|かっ)|報告した(?:く|かっ))[^。]{0,6}$",
 )
 _SEASONS = (
@@ -83,15 +96,19 @@ _ONLY = ("^(?:それ|これ)だけ(?:です|なん|だ|の|けど|よ|ね|や|,)
 _HINT = (
     "N|のこと|覚えて|おぼえて|憶えて|お子|さん|ご(?:家族|兄弟|主人)|奥|そちら|そっち|お?体|風邪|まどか|たま|ひで|てば|っての|と言って|ない|ません|らん|へん|ねえ"
     "|返事|答え|返し|愚痴|件|こと|話|だから|早とちり|早合点|違い|誤解|思い過ごし|取り越し|され|れた|れちゃ|心配|申し|申した|いや|いえ|ごめん|すみません|すいません|すまん"
-    "|堪忍|かんに|許して|容赦|失礼|はずかし|わか|分か|迷|困|よろしく|お手柔らか|支離|乱文|駄文|拙文|誤変換|ありがと|世話|感謝|ここ|だけ|ね$|のう$|な$|なあ$|ほめ|褒め|聞"
+    "|堪忍|かんに|許して|容赦|失礼|はずかし|わか|分か|迷|困|よろしく|お手柔らか|支離|乱文|駄文|拙文|誤変換|ありがと|世話|感謝|ここ|だけ|ください|忘れ|救われ|助け|支え|よかった|おおきに|ね$|のう$|な$|なあ$|ほめ|褒め|聞"
 )
 LONGEST = 120
 # So much of what follows a sentence tells whether it was only quoted.
 AFTER = 8
 A_WORD = 10
 A_QUESTION = 40
+_LONG_THANKS = frozenset({"thanks", "thanks.long"})
 _OPEN = frozenset({"question.any", "question.know", "question.likes"})
 _DENIED = "ない(?!か)|ません(?!か)|へん|のに|けど|ず$"
+
+
+_SAID = re.compile("[「」『』]|と(?:言|い(?:わ|っ)|伝え|書)|って(?:言|い(?:わ|っ)|伝え)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +137,11 @@ class _Book:
     meant: re.Pattern[str]
     apologies: re.Pattern[str]
     thanks: re.Pattern[str]
+    given: re.Pattern[str]
+    ours: re.Pattern[str]
+    long: re.Pattern[str]
+    teasing: re.Pattern[str]
+    noted: re.Pattern[str]
     seasons: re.Pattern[str]
     only: re.Pattern[str]
 
@@ -138,6 +160,11 @@ def _book() -> _Book:
         meant=_any(_MEANT),
         apologies=_any(_APOLOGIES),
         thanks=_any(_THANKS),
+        given=_compile(_GIVEN),
+        ours=_compile(_OURS),
+        long=_compile(_LONG),
+        teasing=_any(_TEASING),
+        noted=_any(_NOTED),
         seasons=_any(_SEASONS),
         only=_any(_ONLY),
     )
@@ -163,6 +190,8 @@ def split(text: str) -> Spoken:
         if kind in _OPEN and rest and (topic := _named_before(rest[-1])):
             kind, rest[-1] = f"question.{topic}", ""
         kinds += [kind] if kind else []
+        # Thanks said in one breath with what we are asked to leave be.
+        kinds += ["noted"] if kind in _LONG_THANKS and _book().noted.search(sentence) else []
         rest.append(left)
     return Spoken(tuple(kinds), "".join(rest))
 
@@ -227,4 +256,19 @@ def _told(said: str) -> str | None:
         return CORRECTION
     if book.apologies.search(said):
         return "apology"
-    return "thanks" if book.thanks.search(said) and not book.denied.search(said) else None
+    if _are_thanks(said):
+        return "thanks.long" if book.long.search(said) else "thanks"
+    if book.noted.search(said):
+        return "noted"
+    return "tease" if book.teasing.search(said) else None
+
+
+def _are_thanks(said: str) -> bool:
+    """Tell thanks to us: they name what we do, and nobody else, and they are no quotation."""
+    book = _book()
+    if _SAID.search(said):
+        return False
+    given = book.given.search(said)
+    if given is not None and book.ours.search(said) is not None:
+        return book.denied.search(said, given.end()) is None
+    return book.thanks.search(said) is not None and book.denied.search(said) is None

@@ -20,7 +20,15 @@ _RITUALS: Mapping[str, Row] = {
     "greeting.day": ("ritual.greeting.day", "ritual.ask"),
     "greeting.night": ("ritual.greeting.night", "ritual.ask"),
     "greeting": ("ritual.greeting", "ritual.ask"),
+    **{
+        f"greeting.{name}": (f"ritual.greeting.{name}", "ritual.ask")
+        for name in ("back", "again", "newyear", "worked", "first")
+    },
+    **{f"farewell.{name}": (f"ritual.farewell.{name}", "ritual.back") for name in ("off", "tomorrow")},
     "thanks": ("ritual.thanks", "ritual.back"),
+    "thanks.long": ("ritual.thanks.long", "ritual.back"),
+    "noted": ("noted", "ritual.ask"),
+    "tease": ("us.tease", "ritual.ask"),
     "apology": ("ritual.apology", "ritual.ask"),
     "farewell": ("ritual.farewell", "ritual.back"),
     "farewell.goodnight": ("ritual.goodnight", "ritual.back"),
@@ -49,6 +57,11 @@ _WORRIED = ("gentle.", "crisis.", "care.", "sorry", "corrected", "misread", "eme
 # What is asked of a thing that no topic names.
 _OPEN_QUESTIONS = frozenset({"question.likes", "question.any", "question.know"})
 _OF_THINGS = {"food": "food", "play": "games", "place": "been", "event": "feast"}
+# What is said to us, what asks most for an answer first; an answer has so many sentences.
+_ACTS = ("question", "thanks", "tease", "noted", "apology")
+_MOST = 3
+# In whose place a greeting stands.
+_RECEIVES = ("receive.", "first", "core.receive", "core.listen.plain")
 # Looked through for what somebody asks us to remember.
 _LOOKED_BACK = 4
 # Asks for one thing of what was told: in doubt it is not remembered.
@@ -62,13 +75,69 @@ def ritual_options(request: ReplyRequest) -> Options | None:
     found = rituals.shades_of(request.text)
     if addressed.REMEMBER in found:
         return _remembering(request)
-    if rituals.GOODNIGHT in found and "thanks" in found:
-        return (("ritual.thanks", "ritual.goodnight", "ritual.back"), ("ritual.thanks", "ritual.goodnight"))
+    acts = _acts(found, request.text)
+    head = next((_RITUALS[kind][0] for kind in found if kind.startswith("greeting")), None)
+    tail = next((_RITUALS[kind][0] for kind in _by_rank(found) if kind.startswith("farewell")), None)
+    if acts:
+        opening = (head,) if head and len(acts) == 1 else ()
+        row = (*opening, *acts[:2], *((tail,) if tail else ()))
+        end = "ritual.back" if tail or acts[0].startswith("ritual.thanks") else "ritual.ask"
+        return (((*row, end), row) if len(row) == _MOST - 1 else (row,)) if len(row) > 1 else ((*row, end), (*row, end, "close.listen"))
     slots = _row_of(rituals.shade_of(request.text) or request.analysis.ritual.value, request.text)
     memory = naming.memory_slot(request) if request.analysis.ritual is Ritual.GREETING else None
     if memory is not None:
         return ((slots[0], memory),)
     return slots, (*slots, "close.listen")
+
+
+def _by_rank(found: Sequence[str]) -> list[str]:
+    return sorted(found, key=lambda kind: kind != rituals.GOODNIGHT)
+
+
+def _acts(found: Sequence[str], text: str) -> list[str]:
+    """Name the slots that answer what is said to us, what asks most for an answer first."""
+    ranked = (kind for rank in _ACTS for kind in found if kind.partition(".")[0] == rank)
+    slots = list(dict.fromkeys(_row_of(kind, text)[0] for kind in ranked))
+    # Of long thanks and short ones the long.
+    return [slot for slot in slots if slot != "ritual.thanks" or "ritual.thanks.long" not in slots]
+
+
+def aside_options(request: ReplyRequest) -> Options | None:
+    """Answer what is said to us beside what is told, and then receive that; None where nothing is."""
+    text = fold(request.text)
+    spoken = addressed.split(text)
+    acts = _acts(spoken.kinds, request.text)
+    if not acts:
+        return None
+    opening, named, core = parts_of(replace(request, mood=Mood.LISTEN))
+    told = (named or opening,) if _tells(request, spoken.rest) else ()
+    tail = rituals.closes_with(text)
+    beside = [*([_RITUALS[tail][0]] if tail else []), *acts[1:2]]
+    if told and not beside:
+        return ((acts[0], *told, core), (acts[0], *told)) if named else ((acts[0], *told, core), (acts[0], core))
+    row = (acts[0], *told, *beside)[:_MOST]
+    return (row, (acts[0], *told, *beside[:1])) if len(row) > 1 else ((acts[0], "ritual.back"),)
+
+
+def _tells(request: ReplyRequest, rest: str) -> bool:
+    """Tell whether anything is told beside what is said to us."""
+    bare = rituals.without_frame(rest)
+    return len(bare) >= complaints.SAYS_SOMETHING or bool(bare and request.analysis.concepts)
+
+
+def framed(options: Options, request: ReplyRequest) -> Options:
+    """Greet, or bid farewell to, who tells something beside it."""
+    text = fold(request.text)
+    head, tail = rituals.opens_with(text), rituals.closes_with(text)
+    if head is not None:
+        greeting = _RITUALS[head][0]
+        options = tuple(
+            (greeting, *(option[1:] if option[0].startswith(_RECEIVES) and len(option) > 1 else option[:-1] or option))
+            for option in options
+        )
+    if tail is not None:
+        options = tuple((*(option[:-1] if len(option) > 1 else option), _RITUALS[tail][0]) for option in options)
+    return options
 
 
 def _row_of(kind: str, text: str) -> Row:
@@ -77,17 +146,6 @@ def _row_of(kind: str, text: str) -> Row:
         group = next((thing.group for thing in things.read(text) if thing.group in _OF_THINGS), None)
         kind = f"question.{_OF_THINGS[group]}" if group else kind
     return _RITUALS.get(kind) or (f"us.{kind.partition('.')[2]}", "ritual.ask")
-
-
-def aside_options(request: ReplyRequest) -> Options | None:
-    """Answer what is said to us beside what is told, and then receive that; None where nothing is."""
-    spoken = addressed.split(fold(request.text))
-    slot = next((_row_of(kind, request.text)[0] for kind in spoken.kinds if kind.startswith("question.")), None)
-    slot = slot or ("ritual.apology" if "apology" in spoken.kinds else None)
-    if slot is None:
-        return None
-    opening, named, core = parts_of(replace(request, mood=Mood.LISTEN))
-    return ((slot, named, core), (slot, named)) if named else ((slot, opening, core), (slot, core))
 
 
 def complaint_options(request: ReplyRequest) -> Options | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from homebiyori.ai.offline import care, emergencies, mourning, naming
-from homebiyori.ai.offline.courtesy import aside_options, complaint_options, ritual_options
+from homebiyori.ai.offline.courtesy import aside_options, complaint_options, framed, ritual_options
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import (
     Row,
@@ -106,11 +106,11 @@ def _everyday(request: ReplyRequest) -> Plan:
     subject = subject_of(request)
     known = known_of(request, subject.kind if subject else None)
     # Courtesy and a bare wish are answered shortly at every level.
-    answers = (complaint_options, ritual_options, wish_options, asked_options, question_options, aside_options)
+    answers = (complaint_options, ritual_options, wish_options, asked_options, aside_options, question_options)
     short = next((options for answer in answers if (options := answer(request)) is not None), None)
     if short is not None:
         return Plan(short, PraiseLevel.NORMAL, known)
-    return Plan(ordinary_options(request), request.level, known)
+    return Plan(framed(ordinary_options(request), request), request.level, known)
 
 
 def _special(slot: str, request: ReplyRequest) -> Plan:

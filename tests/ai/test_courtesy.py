@@ -29,20 +29,20 @@ def slots(reply: Reply) -> list[str]:
         ("あなたは子どもいるの？", "family"),
         ("あなたは寒くないですか", "body"),
         ("あなたは夜は寝てるの？", "sleep"),
-        ("あなたは甘いもの好き？", "likes"),
+        ("あなたは甘いもの好き？", "us.food"),
         ("あなたは昔なんの仕事してたの？", "past"),
-        ("あなたは寂しくならないの？", "feelings"),
+        ("あなたは寂しくならないの？", "us.lonely"),
         ("あなたはどこに住んでるの？", "home"),
         ("あなたはどう思う？", "opinion"),
-        ("おばちゃんはホットケーキ、はちみつ派ですか？", "likes"),
-        ("ヒデさんは将棋、得意ですか", "likes"),
+        ("おばちゃんはホットケーキ、はちみつ派ですか？", "us.food"),
+        ("ヒデさんは将棋、得意ですか", "us.games"),
         ("あなたの名前の由来は何ですか", "named"),
         ("私が先月話したこと覚えてる？", "forgot"),
     ],
 )
 def test_a_question_about_us_is_answered(character: Character, text: str, slot: str) -> None:
     for reply in answers(text, character, exchanges=()):
-        assert slots(reply)[0] == f"ritual.{slot}"
+        assert slots(reply)[0] == (slot if slot.startswith("us.") else f"ritual.{slot}")
         assert wording.praise_words(reply.text) == []
 
 
@@ -50,7 +50,7 @@ def test_what_is_asked_beside_a_story_comes_before_the_story() -> None:
     for reply in answers("文章がまとまらなくてすみません。娘が初めて歩きました"):
         assert slots(reply)[:2] == ["ritual.apology", "concept.first_steps"]
     for reply in answers("今日は公園に行きました。あなたは何色が好き？"):
-        assert slots(reply)[0] == "ritual.likes"
+        assert slots(reply)[0] == "us.colour"
 
 
 class TestRemembering:

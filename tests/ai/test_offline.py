@@ -35,6 +35,10 @@ LENGTHS = {
     "recall": (20, 60),
     "ritual": (8, 50),
     "wish": (8, 50),
+    "us": (12, 60),
+    "humour": (8, 40),
+    "misread": (20, 60),
+    "noted": (10, 40),
     "sorry": (12, 50),
     "unknown": (12, 60),
     "ask": (14, 40),
@@ -66,10 +70,17 @@ AT_NIGHT = (
     "care.hear.sleep",
 )
 RITUALS = (
-    *(f"greeting.{name}" for name in ("morning", "day", "night")),
+    *(f"greeting.{name}" for name in ("morning", "day", "night", "back", "again", "newyear", "worked", "first")),
+    *("farewell.off", "farewell.tomorrow", "thanks.long"),
     *("greeting", "thanks", "apology", "farewell", "goodnight", "politeness", "please", "test"),
     *("name", "age", "there", "question", "ask", "back"),
     *("family", "body", "sleep", "likes", "past", "feelings", "home", "opinion", "named", "forgot", "kept"),
+)
+# What is asked of us by topic, and answered in `us.json`; the older topics have slots of `ritual.`.
+US = frozenset(
+    "angry animals any been both bother colour cook craft doing draw dream drink failed fear feast flowers fond food games"
+    " help know lean lonely looks love music promise reading season secret sport study talkable teacher tease together"
+    " waited weather work would".split()
 )
 PRESUMED = (
     "赤ちゃん",
@@ -109,7 +120,8 @@ def _required_slots() -> Iterator[str]:
     yield from (f"crisis.{kind}.ask" for kind in RiskKind if kind is not RiskKind.SELF_HARM)
     yield from (f"care.people.{kind}" for kind in (*RiskKind, "any"))
     yield from CARE_SLOTS
-    yield from (f"asked.{name}" for name in ("parent", "right", "odd"))
+    yield from (f"asked.{name}" for name in ("parent", "goodparent", "lazy", "allowed", "right", "odd"))
+    yield from (f"us.{topic}" for topic in US)
     yield from (f"gentle.{part}" for part in ("receive", "stay", "people"))
     yield from (f"emergency.{part}" for part in FIRST_AID)
     yield from (f"stage.{stage}" for stage in range(1, 6))
@@ -119,6 +131,9 @@ def _required_slots() -> Iterator[str]:
         "first",
         "sorry",
         "corrected",
+        "misread",
+        "noted",
+        "humour",
         "unknown",
         "wordless",
         "crisis.ai",
@@ -137,7 +152,7 @@ REMEMBERED = [
     for kind in ("recall", "gladly", "remember")
     for f in fragments_of(who)[f"{kind}.{name}"]
 ]
-LEAST = {"concept": 3, "asked": 3, "care": 3, "crisis": 4, "emergency": 4}
+LEAST = {"concept": 3, "asked": 3, "us": 4, "care": 3, "crisis": 4, "emergency": 4}
 
 
 def _length_of(slot: str) -> tuple[int, int]:
@@ -159,6 +174,10 @@ def _listens(slot: str) -> bool:
         "first",
         "sorry",
         "corrected",
+        "misread",
+        "noted",
+        "humour",
+        "us.",
         "unknown",
         "sticker",
         "wordless",

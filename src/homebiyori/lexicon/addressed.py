@@ -17,12 +17,10 @@ REMEMBER = "question.remember"
 # A wish that says no more than itself is no longer than this.
 BARE_WISH = 16
 
-_END_MARK = (
-    r"[。.!?…\n♪☆]+(?:[,\s]*(N)[。!…\s]*$)?|(?:笑|w{1,3})(?=\s|$)|,(?=もう|そろそろ|じゃ|では|おやすみ|寝ます|ただ|むしろ|たま(?:さん|ちゃん)|まどか|ひで(?:じい|さん)|あなた|あんた|おばちゃん)(?!N(?:と|に|へ)?ね?(?:$|[。!?…\n]))"
-)
+_END_MARK = r"[。.!?…\n♪☆]+(?:[,\s]*(N)[。!…\s]*$)?|(?:笑|w{1,3})(?=\s|$)|,(?=もう|そろそろ|じゃ|では|おやすみ|寝ます|ただ|むしろ|たま(?:さん|ちゃん)|まどか|ひで(?:じい|さん)|あなた|あんた|おばちゃん)(?!N(?:と|に|へ)?ね?(?:$|[。!?…\n]))"
 _NAMES, _OTHERS = asked_us.NAMES, asked_us.OTHERS
 # A question that is over, by its mark or its last letters.
-_ASKING = "(?:か|の|る|ます|い|よ|ん|て|た)?[?]|(?:の|ん|もの)?(?:です)?(?:か|かい)$"
+_ASKING = "[?]|(?:の|か|かい|かな|のう)$"
 # Said to nobody by name, and still to nobody else.
 _NAMELESS: tuple[tuple[str, str], ...] = (
     (

@@ -31,7 +31,7 @@ _FACTS = "何回|何時|何分|何度(?:で|くらい)|いくら|どうやって
 _FREE = frozenset({"opinion", "would", "talkable", "secret", "promise", "help", "together"})
 # In these others are named, too: whether there is a family, what was told of it.
 _OF_ANYBODY = frozenset({"family", "past", "teacher", "remember"})
-_QUOTED = re.compile(r"\s*(?:[」』]|(?:って|と|っ?て)?(?:聞|きか|訊|言|いわ|いって|尋))")
+_QUOTED = re.compile(r"\s*(?:[」』]|(?:(?:って|と|っ?て)[^。!?]{0,8})?(?:聞|きか|訊|言|いわ|いって|尋))")
 
 
 def topic_of(said: str, sentence: str, after: str) -> str | None:
@@ -49,8 +49,12 @@ def topic_of(said: str, sentence: str, after: str) -> str | None:
 
 def is_invited(said: str, bare: str) -> bool:
     """Tell whether we are asked to come along: 「今度一緒にお茶しよう」."""
-    is_together = _pattern("N.*一緒に|一緒に.*N").search(said) and _pattern("(?:よう|たい|しない|ませんか)[なねよ]*$").search(bare)
-    is_play = _pattern(f"^{_FILLERS}N").search(said) and _pattern("(?:しよ(?:う|っか)?|しません(?:か)?)[ねよ]*$").search(bare)
+    is_together = _pattern("N.*一緒に|一緒に.*N").search(said) and _pattern(
+        "(?:よう|たい|しない|ませんか)[なねよ]*$"
+    ).search(bare)
+    is_play = _pattern(f"^{_FILLERS}N").search(said) and _pattern(
+        "(?:しよ(?:う|っか)?|しません(?:か)?)[ねよ]*$"
+    ).search(bare)
     return bool(is_together or is_play) and _people().search(said) is None
 
 
@@ -82,7 +86,9 @@ def _nameless(bare: str) -> str | None:
     if _pattern(_data()["honorific"]).search(core) or _pattern(_data()["liked"]).fullmatch(core):
         return topic
     is_habit = _pattern(f"(?:{_data()['habit']})か?$").search(core) is not None
-    is_short = len(core) <= SHORT and _pattern("(?:です|ます|ました|た|る|う|い)(?:の|ん)?か?$").search(core) is not None
+    is_short = (
+        len(core) <= SHORT and _pattern("(?:です|ます|ました|た|る|う|い)(?:の|ん)?か?$").search(core) is not None
+    )
     return topic if topic in _data()["personal"] and (is_habit or is_short) else None
 
 

@@ -42,7 +42,9 @@ _PATTERNS = {
     "quoted": "^(?:N|昨日の|きのうの|さっきの|いや(?:いや)?|[,\\s])*[「『]?(?P<x>[^。!?,「」]{2,14})[」』]?(?:(?:は|って)(?:少し|ちょっと)?(?:大げさ|言い過ぎ|違)|などと|なんて(?=,|お|言わ)|とおっしゃ|て!|ちゃうよ|じゃないよ|やないで)",
 }
 # 早とちり, 心配しすぎ: these are said of nobody's doing but ours.
-_OF_US = "早とちり|早合点|勘違い|誤解|思い過ごし|取り越し苦労|心配(?:し|され)すぎ|大げさに|同情され|謝らな|お詫び(?:は|には)"
+_OF_US = (
+    "早とちり|早合点|勘違い|誤解|思い過ごし|取り越し苦労|心配(?:し|され)すぎ|大げさに|同情され|謝らな|お詫び(?:は|には)"
+)
 _HEARSAY = "(?:だ|んだ)って[。!\\s]*$|(?:いわく|曰く|そう(?:です|だ|や)|らしい)[。!\\s]*$|と(?:言|申|いう|聞|怒|笑)|って(?:言|怒|聞|泣|いう|娘|息子|直)"
 _SPLIT = re.compile(r"[。!?…\n♪]+|(?:笑|w{1,3})(?=\s|$)")
 _QUOTES = re.compile(r"「[^」]*」?|『[^』]*』?")
@@ -98,7 +100,9 @@ def _sentences(folded: str) -> Iterator[str]:
         yield folded[start:]
 
 
-def _end_of(sentence: str, said: Sequence[str], told: Sequence[str], tones: frozenset[str], *, is_first: bool) -> int | None:
+def _end_of(
+    sentence: str, said: Sequence[str], told: Sequence[str], tones: frozenset[str], *, is_first: bool
+) -> int | None:
     """Give where a sentence has put us right; None where it has not."""
     bare = _SPLIT.sub("", sentence).strip()
     if "?" in sentence or _compiled(_HEARSAY).search(sentence):
@@ -106,7 +110,9 @@ def _end_of(sentence: str, said: Sequence[str], told: Sequence[str], tones: froz
     return next((end for end in _ends(bare, said, told, tones, is_first=is_first) if end is not None), None)
 
 
-def _ends(bare: str, said: Sequence[str], told: Sequence[str], tones: frozenset[str], *, is_first: bool) -> Iterator[int | None]:
+def _ends(
+    bare: str, said: Sequence[str], told: Sequence[str], tones: frozenset[str], *, is_first: bool
+) -> Iterator[int | None]:
     yield _felt(bare, said, tones)
     for name in ("not_x", "scorned", "needless", "quoted"):
         yield _denied(name, bare, said)
@@ -147,7 +153,9 @@ def _after(bare: str, end: int) -> int:
 def _felt(bare: str, said: Sequence[str], tones: frozenset[str]) -> int | None:
     """Find a feeling denied that our answer has felt, or named."""
     for tone, words in _FEELINGS.items():
-        found = _compiled(f"^{_LEADS}(?:何も|なにも|少しも)?(?P<x>(?:{words}))[^。,!?\\s]{{0,8}}?{_NOT}{_ENDS}").search(bare)
+        found = _compiled(f"^{_LEADS}(?:何も|なにも|少しも)?(?P<x>(?:{words}))[^。,!?\\s]{{0,8}}?{_NOT}{_ENDS}").search(
+            bare
+        )
         if found and (tone in tones or any(found["x"] in answer for answer in said)):
             return _after(bare, found.end())
     return None
@@ -157,7 +165,11 @@ def _is_of(word: str, answer: str) -> bool:
     """Tell whether an answer had a word, or how it ends."""
     word = word.strip(",「」『』 ")
     tails = (word[at:] for at in range(len(word)))
-    return any(tail in answer for tail in tails if _compiled("[一-鿿々].*|.{3,}").fullmatch(tail) or tail == word and len(tail) > 1)
+    return any(
+        tail in answer
+        for tail in tails
+        if _compiled("[一-鿿々].*|.{3,}").fullmatch(tail) or tail == word and len(tail) > 1
+    )
 
 
 def _pattern(name: str) -> re.Pattern[str]:

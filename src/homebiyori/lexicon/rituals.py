@@ -126,7 +126,9 @@ def closes_with(text: str) -> str | None:
 def without_frame(text: str) -> str:
     """Give a folded text without its greetings and farewells, and without marks."""
     anything = "|".join((*_OPENS.values(), *_CLOSES.values()))
-    left = (one for one in _SENTENCE.findall(text) if not _compiled(f"{_GLUE}(?:(?:{anything}){_GLUE})*").fullmatch(one))
+    left = (
+        one for one in _SENTENCE.findall(text) if not _compiled(f"{_GLUE}(?:(?:{anything}){_GLUE})*").fullmatch(one)
+    )
     return _bare("".join(left))
 
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from homebiyori.ai.offline import naming
+from homebiyori.ai.offline.asked import is_guarded
 from homebiyori.ai.offline.cues import is_wordless
 from homebiyori.ai.offline.ordinary import GROUPS, Options, Row, parts_of
 from homebiyori.ai.port import Exchange, Mood, ReplyRequest
 from homebiyori.lexicon import addressed, analyze, complaints, concepts, corrections, rituals, things
 from homebiyori.lexicon.concepts import all_concepts
 from homebiyori.lexicon.corrections import Correction
-from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import Analysis, Ritual, Tier, Topic, Wish
 
 _RITUALS: Mapping[str, Row] = {
@@ -57,6 +58,15 @@ _WORRIED = ("gentle.", "crisis.", "care.", "sorry", "corrected", "misread", "eme
 # What is asked of a thing that no topic names.
 _OPEN_QUESTIONS = frozenset({"question.likes", "question.any", "question.know"})
 _OF_THINGS = {"food": "food", "play": "games", "place": "been", "event": "feast"}
+# What is thought of a choice: where a parent leans, and that there are two.
+_OPINIONS = frozenset({"question.opinion", "question.would"})
+_LEANS = re.compile(
+    fold_pattern(
+        "(?:にし|行こ|やめよ|受けよ|断ろ|買お|頼も|休も|作ろ|始めよ|続けよ|しよ)う(?:か(?:な)?)?(?:と|って)?(?:思|かな|か迷|。|$)|方向で|(?:ほう|方)が(?:いい|よい)(?:かな|気|と思|よう)"
+        "|(?:たい|つもり)(?:な)?(?:んだけど|のだけど|んですけど|けど|と思って|気持ち|です|んや)|気が(?:して|し)(?:い)?(?:る|ます)|ことにし(?:よう|た)"
+    )
+)
+_TWO = re.compile(fold_pattern("どっち|どちら|(?:か|と)[^。]{1,10}(?:か|と)(?:で)?迷"))
 # What is said to us, what asks most for an answer first; an answer has so many sentences.
 _ACTS = ("question", "thanks", "tease", "noted", "apology")
 _MOST = 3
@@ -75,44 +85,61 @@ def ritual_options(request: ReplyRequest) -> Options | None:
     found = rituals.shades_of(request.text)
     if addressed.REMEMBER in found:
         return _remembering(request)
-    acts = _acts(found, request.text)
-    head = next((_RITUALS[kind][0] for kind in found if kind.startswith("greeting")), None)
-    tail = next((_RITUALS[kind][0] for kind in _by_rank(found) if kind.startswith("farewell")), None)
+    acts = _acts(found, request)
+    head, tail = _frame_of(request.text)
     if acts:
         opening = (head,) if head and len(acts) == 1 else ()
         row = (*opening, *acts[:2], *((tail,) if tail else ()))
         end = "ritual.back" if tail or acts[0].startswith("ritual.thanks") else "ritual.ask"
-        return (((*row, end), row) if len(row) == _MOST - 1 else (row,)) if len(row) > 1 else ((*row, end), (*row, end, "close.listen"))
-    slots = _row_of(rituals.shade_of(request.text) or request.analysis.ritual.value, request.text)
+        return (
+            (((*row, end), row) if len(row) == _MOST - 1 else (row,))
+            if len(row) > 1
+            else ((*row, end), (*row, end, "close.listen"))
+        )
+    slots = _row_of(rituals.shade_of(request.text) or request.analysis.ritual.value, request)
     memory = naming.memory_slot(request) if request.analysis.ritual is Ritual.GREETING else None
     if memory is not None:
         return ((slots[0], memory),)
     return slots, (*slots, "close.listen")
 
 
-def _by_rank(found: Sequence[str]) -> list[str]:
-    return sorted(found, key=lambda kind: kind != rituals.GOODNIGHT)
+def _frame_of(text: str) -> tuple[str | None, str | None]:
+    """Name the slots of the greeting and of the farewell between which a message says what it says."""
+    folded = fold(text)
+    head, tail = rituals.opens_with(folded), rituals.closes_with(folded)
+    return _RITUALS[head][0] if head else None, _RITUALS[tail][0] if tail else None
 
 
-def _acts(found: Sequence[str], text: str) -> list[str]:
+def _acts(found: Sequence[str], request: ReplyRequest) -> list[str]:
     """Name the slots that answer what is said to us, what asks most for an answer first."""
     ranked = (kind for rank in _ACTS for kind in found if kind.partition(".")[0] == rank)
-    slots = list(dict.fromkeys(_row_of(kind, text)[0] for kind in ranked))
+    slots = list(dict.fromkeys(_row_of(kind, request)[0] for kind in ranked))
     # Of long thanks and short ones the long.
     return [slot for slot in slots if slot != "ritual.thanks" or "ritual.thanks.long" not in slots]
 
 
+def _opinion(kind: str, request: ReplyRequest) -> str:
+    """Name what is thought of it: what the parent leans to, that both have their worth, or that it is theirs to say."""
+    before = request.exchanges[-1].user_text if request.exchanges else ""
+    said = fold(f"{before}。{request.text}")
+    is_plain = request.analysis.tier is Tier.NONE and not request.analysis.is_uncertain
+    if is_plain and not is_guarded(said) and _LEANS.search(said):
+        return "us.lean"
+    if _TWO.search(said):
+        return "us.both"
+    return "us.would" if kind == "question.would" else "ritual.opinion"
+
+
 def aside_options(request: ReplyRequest) -> Options | None:
     """Answer what is said to us beside what is told, and then receive that; None where nothing is."""
-    text = fold(request.text)
-    spoken = addressed.split(text)
-    acts = _acts(spoken.kinds, request.text)
+    spoken = addressed.split(fold(request.text))
+    acts = _acts(spoken.kinds, request)
     if not acts:
         return None
     opening, named, core = parts_of(replace(request, mood=Mood.LISTEN))
     told = (named or opening,) if _tells(request, spoken.rest) else ()
-    tail = rituals.closes_with(text)
-    beside = [*([_RITUALS[tail][0]] if tail else []), *acts[1:2]]
+    _, tail = _frame_of(request.text)
+    beside = [*([tail] if tail else []), *acts[1:2]]
     if told and not beside:
         return ((acts[0], *told, core), (acts[0], *told)) if named else ((acts[0], *told, core), (acts[0], core))
     row = (acts[0], *told, *beside)[:_MOST]
@@ -127,23 +154,23 @@ def _tells(request: ReplyRequest, rest: str) -> bool:
 
 def framed(options: Options, request: ReplyRequest) -> Options:
     """Greet, or bid farewell to, who tells something beside it."""
-    text = fold(request.text)
-    head, tail = rituals.opens_with(text), rituals.closes_with(text)
+    head, tail = _frame_of(request.text)
     if head is not None:
-        greeting = _RITUALS[head][0]
         options = tuple(
-            (greeting, *(option[1:] if option[0].startswith(_RECEIVES) and len(option) > 1 else option[:-1] or option))
+            (head, *(option[1:] if option[0].startswith(_RECEIVES) and len(option) > 1 else option[:-1] or option))
             for option in options
         )
     if tail is not None:
-        options = tuple((*(option[:-1] if len(option) > 1 else option), _RITUALS[tail][0]) for option in options)
+        options = tuple((*(option[:-1] if len(option) > 1 else option), tail) for option in options)
     return options
 
 
-def _row_of(kind: str, text: str) -> Row:
+def _row_of(kind: str, request: ReplyRequest) -> Row:
     """Name the slots of a kind of ritual: what is asked of us has one of its own for each topic."""
+    if kind in _OPINIONS:
+        return _opinion(kind, request), "wish.stay"
     if kind in _OPEN_QUESTIONS:
-        group = next((thing.group for thing in things.read(text) if thing.group in _OF_THINGS), None)
+        group = next((thing.group for thing in things.read(request.text) if thing.group in _OF_THINGS), None)
         kind = f"question.{_OF_THINGS[group]}" if group else kind
     return _RITUALS.get(kind) or (f"us.{kind.partition('.')[2]}", "ritual.ask")
 
@@ -163,7 +190,9 @@ def complaint_options(request: ReplyRequest) -> Options | None:
 
 def correction_in(request: ReplyRequest) -> Correction | None:
     """Tell how a message puts our last answers right, if it does."""
-    return _corrected(request.text, request.exchanges[-corrections.ANSWERS :], request.recent_fragments[: corrections.ANSWERS])
+    return _corrected(
+        request.text, request.exchanges[-corrections.ANSWERS :], request.recent_fragments[: corrections.ANSWERS]
+    )
 
 
 @lru_cache(maxsize=4)

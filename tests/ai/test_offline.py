@@ -77,10 +77,12 @@ RITUALS = (
     *("family", "body", "sleep", "likes", "past", "feelings", "home", "opinion", "named", "forgot", "kept"),
 )
 # What is asked of us by topic, and answered in `us.json`; the older topics have slots of `ritual.`.
-US = frozenset(
-    "angry animals any been both bother colour cook craft doing draw dream drink failed fear feast flowers fond food games"
-    " help know lean lonely looks love music promise reading season secret sport study talkable teacher tease together"
-    " waited weather work would".split()
+US = (
+    *("angry", "animals", "any", "been", "both", "bother", "colour", "cook", "craft"),
+    *("doing", "draw", "dream", "drink", "failed", "fear", "feast", "flowers", "fond"),
+    *("food", "games", "help", "know", "lean", "lonely", "looks", "love", "music"),
+    *("promise", "reading", "season", "secret", "sport", "study", "talkable", "teacher", "tease"),
+    *("together", "waited", "weather", "work", "would"),
 )
 PRESUMED = (
     "赤ちゃん",

@@ -25,9 +25,15 @@ _ENDS = (
 )
 # What may be danger is no small talk.
 _GRAVE = "死|しにた|消え|殺|ころし|いなくなり|逃げ|殴|叩|飛び降"
-_FILLERS = "(?:ねえ?|ね|あの|えっと|ところで|ちなみに|そういえば|じゃあ|で(?=,)|でも|ふと(?:思った)?(?:ん?(?:だ|です)けど)?|そもそも|N|[,\\s♪]|(?:一つ|ひとつ)?聞いていい(?:です)?か?)*"
+_FILLERS = (
+    "(?:ねえ?|ね|あの|えっと|ところで|ちなみに|そういえば|じゃあ"
+    "|で(?=,)|でも|ふと(?:思った)?(?:ん?(?:だ|です)けど)?|そもそも|N|[,\\s♪]|(?:一つ|ひとつ)?聞いていい(?:です)?か?)*"
+)
 # Beside these a name only calls us, and what is asked is no matter of ours.
-_FACTS = "何回|何時|何分|何度(?:で|くらい)|いくら|どうやって|どこで|(?:ば|たら|ても)(?:いい|よい|ええ|大丈夫)|方法|やり方|作り方|(?:何|幾)歳(?:で|から|まで)"
+_FACTS = (
+    "何回|何時|何分|何度(?:で|くらい)|いくら|どうやって|どこで"
+    "|(?:ば|たら|ても)(?:いい|よい|ええ|大丈夫)|方法|やり方|作り方|(?:何|幾)歳(?:で|から|まで)"
+)
 _FREE = frozenset({"opinion", "would", "talkable", "secret", "promise", "help", "together"})
 # In these others are named, too: whether there is a family, what was told of it.
 _OF_ANYBODY = frozenset({"family", "past", "teacher", "remember"})

@@ -111,7 +111,7 @@ def _weigh(detector: Model, spelling: Spelling) -> tuple[float, str]:
 
 
 def _is_bare(folded: str) -> bool:
-    """Tell whether a text complains of our answer, wishes for one of a kind, or asks us about ourselves, and no more."""
+    """Tell whether a text complains of our answer, wishes for one, or asks us about ourselves, and no more."""
     is_wish = len(folded) < ENOUGH and wishes.read(folded) is not None
     return is_wish or complaints.is_bare(folded) or addressed.is_only_asked(folded)
 

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from typing import Any
 
 from homebiyori.lexicon import addressed
 from homebiyori.lexicon.asked_us import NAMES
+from homebiyori.lexicon.files import load
 from homebiyori.lexicon.folded import kept
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.phrases import PhraseBook, spell_out
@@ -25,25 +27,6 @@ _LAST = 2
 
 # Said to us, and no ritual by itself.
 _NO_RITUAL = frozenset({addressed.CORRECTION, addressed.REMINDER, "only"})
-# What a message begins with, or ends in, that tells something else beside it.
-_OPENS = {
-    "greeting.morning": "おはよ(?:う|っす)?(?:ございます|さん|です)?",
-    "greeting.day": "こんにち[はわ]|こんちは",
-    "greeting.night": "こんばん[はわ]|お晩です|ばんは",
-    "greeting.back": "ただいま(?:帰りました|戻りました)?",
-    "greeting.again": "お?(?:久しぶり|ひさしぶり|久々)(?:です|でございます|やね|だね|やな)?(?:ねえ?)?|ご無沙汰(?:して(?:い|お)(?:り)?(?:ます|ました)|です)?",
-    "greeting.newyear": "(?:明け|あけ)ましておめでとう(?:ございます)?|あけおめ|新年おめでとう(?:ございます)?",
-    "greeting.worked": "お疲れ(?:さま|様|さん)(?:です|でした|でございます)?|おつかれ(?:さま|さん)?(?:です|でした)?",
-    "greeting.first": "はじめまして|初めまして",
-}
-_CLOSES = {
-    GOODNIGHT: "おやすみ(?:なさい(?:ませ|まし)?|です)?|お休みなさい(?:ませ)?|寝(?:ます|るね|るわ|よう|よ)|休ませていただきます|(?:よい|いい)夢を(?:見て)?",
-    "farewell.off": "(?:行|い)って(?:き|まいり)ます|(?:行|い)ってくる(?:ね|わ|で|よ)?",
-    "farewell.tomorrow": "また(?:明日|あした)(?:から|も)?(?:来ます|来るね|お願いします|よろしく)?",
-    "farewell": "また(?:ね|な)|また(?:来ます|来るね|来るわ|聞いて(?:ください|ほしい)?|話しに?来(?:ます|る)|今度|こんど|あとで)|(?:では|じゃあ?|ほな)また|この(?:へん|辺)で(?:失礼(?:いた)?します|おしまい)?|失礼(?:いた)?します|バイバイ",
-}
-_GLUE = "(?:N|[,\\s♪〜!。…]|ねえ|あ|ほな|ほんなら|じゃあ?|それじゃあ?|それでは|では|もう|そろそろ|今日(?:は|も)|さて|とりあえず|先に|お先に|わたしも|ね|な|よ|から|です|また)*"
-_NO_ACT = "(?!と|って|も(?!う)|が|の(?!で)|を|に(?!な)|は|すら|前|[ぁ-ん]*(?:言|い)[っわ])"
 _SENTENCE = re.compile(r"[^。!?…\n♪]+[。!?…\n♪\s]*")
 _MARKS = re.compile(r"[\W_]+")
 
@@ -110,26 +93,39 @@ def shade_of(message: str) -> str | None:
 
 def opens_with(text: str) -> str | None:
     """Name the greeting with which a folded text begins, whatever it tells after it."""
-    return next((name for name, words in _OPENS.items() if _compiled(f"{_GLUE}(?:{words}){_NO_ACT}").match(text)), None)
+    glue = _frames()["glue"]
+    return next(
+        (
+            name
+            for name, words in _frames()["opens"].items()
+            if _compiled(f"{glue}(?:{words}){_frames()['no_act']}").match(text)
+        ),
+        None,
+    )
 
 
 def closes_with(text: str) -> str | None:
     """Name the farewell in which a folded text ends, whatever it tells before it."""
     last = [sentence for sentence in _SENTENCE.findall(text) if sentence.strip()][-_LAST:]
-    anything = "|".join(_CLOSES.values())
-    said = [sentence for sentence in last if _compiled(f"{_GLUE}(?:(?:{anything}){_GLUE})+").fullmatch(sentence)]
-    ends = _compiled(f"(?:ね|よ|わ|な|ます|です|した|ので|から|[,\\s])((?:{anything}){_GLUE})$")
+    anything, glue = "|".join(_frames()["closes"].values()), _frames()["glue"]
+    said = [sentence for sentence in last if _compiled(f"{glue}(?:(?:{anything}){glue})+").fullmatch(sentence)]
+    ends = _compiled(f"(?:ね|よ|わ|な|ます|です|した|ので|から|[,\\s])((?:{anything}){glue})$")
     said += [found[1] for sentence in last[-1:] if (found := ends.search(sentence))]
-    return next((name for name, words in _CLOSES.items() if any(map(_compiled(words).search, said))), None)
+    return next((name for name, words in _frames()["closes"].items() if any(map(_compiled(words).search, said))), None)
 
 
 def without_frame(text: str) -> str:
     """Give a folded text without its greetings and farewells, and without marks."""
-    anything = "|".join((*_OPENS.values(), *_CLOSES.values()))
-    left = (
-        one for one in _SENTENCE.findall(text) if not _compiled(f"{_GLUE}(?:(?:{anything}){_GLUE})*").fullmatch(one)
-    )
+    frames = _frames()
+    anything = "|".join((*frames["opens"].values(), *frames["closes"].values()))
+    frame = _compiled(f"{frames['glue']}(?:(?:{anything}){frames['glue']})*")
+    left = (one for one in _SENTENCE.findall(text) if not frame.fullmatch(one))
     return _bare("".join(left))
+
+
+@cache
+def _frames() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
+    return load("frames")
 
 
 @cache

@@ -211,7 +211,7 @@ def is_only_sorry(request: ReplyRequest) -> bool:
 
 
 def _tones(answers: Sequence[str], recent: Sequence[tuple[str, ...]]) -> frozenset[str]:
-    """Name the heavy tones in which our last answers spoke, by their fragments, or where they have none by their words."""
+    """Name the heavy tones in which our last answers spoke, by their fragments, or else by their words."""
     slots = [name.partition(".")[2] for names in recent for name in names]
     if not slots:
         return frozenset(GROUPS[analyze(answer).emotion] for answer in answers) - {"bright", "plain"}

@@ -265,10 +265,8 @@ def _normal(request: ReplyRequest) -> Options:
         return (("first", named or opening, core),)
     if opening.startswith(_NAMING) and last.startswith("ask."):
         return ((opening, named or core, last),)
-    if opening.startswith(_NAMING):
+    if opening.startswith((*_NAMING, "humour")):
         return ((opening, named, core),) if named else ((opening, core), (opening, core, last))
-    if opening == "humour":
-        return ((opening, named, core), (opening, named)) if named else ((opening, core), (opening, core, last))
     if not last.startswith("close."):
         return ((named or opening, core, last),)
     if not opening.startswith("receive."):

@@ -144,7 +144,7 @@ def _is_telling(tail: str) -> bool:
 
 def _pattern(name: str, words: str = "") -> re.Pattern[str]:
     """Compile a pattern of the data, in which other parts of these stand by their names."""
-    pattern: str = _data()["patterns"][name].replace("<words>", words)
+    pattern: str = _data()["patterns"][name].replace("<words>", words).replace("<misread>", complaints.MISREAD)
     for part in ("leads", "not", "ends", "heavy"):
         pattern = pattern.replace(f"<{part}>", _data()[part])
     return _compiled(pattern)

@@ -71,7 +71,7 @@ _TWO = re.compile(fold_pattern("どっち|どちら|(?:か|と)[^。]{1,10}(?:�
 _ACTS = ("question", "thanks", "tease", "noted", "apology")
 _MOST = 3
 # In whose place a greeting stands.
-_RECEIVES = ("receive.", "first", "core.receive", "core.listen.plain")
+_RECEIVES = ("receive.", "first")
 # Looked through for what somebody asks us to remember.
 _LOOKED_BACK = 4
 # Asks for one thing of what was told: in doubt it is not remembered.
@@ -118,6 +118,11 @@ def _acts(found: Sequence[str], request: ReplyRequest) -> list[str]:
     return [slot for slot in slots if slot != "ritual.thanks" or "ritual.thanks.long" not in slots]
 
 
+def _beside(option: Row) -> Row:
+    """Leave room for a greeting: in the place of what only receives, or of the last sentence."""
+    return option[1:] if len(option) > 1 and option[0].startswith(_RECEIVES) else option[: _MOST - 1]
+
+
 def _opinion(kind: str, request: ReplyRequest) -> str:
     """Name what is thought of it: what the parent leans to, that both have their worth, or that it is theirs to say."""
     before = request.exchanges[-1].user_text if request.exchanges else ""
@@ -156,10 +161,7 @@ def framed(options: Options, request: ReplyRequest) -> Options:
     """Greet, or bid farewell to, who tells something beside it."""
     head, tail = _frame_of(request.text)
     if head is not None:
-        options = tuple(
-            (head, *(option[1:] if option[0].startswith(_RECEIVES) and len(option) > 1 else option[:-1] or option))
-            for option in options
-        )
+        options = tuple((head, *_beside(option)) for option in options)
     if tail is not None:
         options = tuple((*(option[:-1] if len(option) > 1 else option), tail) for option in options)
     return options

@@ -55,7 +55,11 @@ def test_nobody_is_put_right_who_has_said_nothing() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["悲しかったのではありません。ほっとしたのです。", "初霜は、つらい話ではなくて、きれいだったのです。", "そんな深刻な話じゃなくて笑える話だったんですけど"],
+    [
+        "悲しかったのではありません。ほっとしたのです。",
+        "初霜は、つらい話ではなくて、きれいだったのです。",
+        "そんな深刻な話じゃなくて笑える話だったんですけど",
+    ],
 )
 def test_a_heavy_answer_is_put_right_by_a_light_one(text: str) -> None:
     assert corrections.of(text, ["…"], [""], HEAVY) is not None
@@ -70,7 +74,11 @@ def test_what_is_said_anew_is_kept() -> None:
 
 
 def test_who_asks_what_an_answer_was_is_told_it_was_misread() -> None:
-    for text in ("昨日のあれなんだったんですか", "おはようございます昨日のあれなんだったんですかもう", "さっきの返事なに？"):
+    for text in (
+        "昨日のあれなんだったんですか",
+        "おはようございます昨日のあれなんだったんですかもう",
+        "さっきの返事なに？",
+    ):
         found = corrections.of(text, ["…"], [""], frozenset())
         assert found is not None
         assert found.kind == "misread"

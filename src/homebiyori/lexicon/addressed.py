@@ -272,7 +272,7 @@ def _are_thanks(said: str) -> bool:
     book = _book()
     if _SAID.search(said):
         return False
-    given = book.given.search(said)
+    given = None if said.endswith("存じます") and len(said) <= BARE_WISH else book.given.search(said)
     if given is not None and book.ours.search(said) is not None:
         return book.denied.search(said, given.end()) is None
     return book.thanks.search(said) is not None and book.denied.search(said) is None

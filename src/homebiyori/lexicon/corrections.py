@@ -53,7 +53,7 @@ def _complaint(folded: str) -> Correction | None:
     """Hear a complaint about our answer outside of any quotation."""
     bare = _QUOTES.sub("〇", folded)
     rest = complaints.rest(bare)
-    if rest is None or _named("hearsay").search(bare) or _compiled(OTHERS).search(bare[: len(bare) - len(rest) + 1]):
+    if rest is None or _named("hearsay").search(rest) or _compiled(OTHERS).search(bare[: len(bare) - len(rest) + 1]):
         return _reminder(folded)
     return Correction("sorry", rest)
 

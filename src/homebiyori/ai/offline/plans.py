@@ -28,6 +28,7 @@ _SPECIALS: tuple[tuple[Concern, str], ...] = (
 # These stay short at every level: the less is said, the better.
 _BRIEF = frozenset({"grief", "separation"})
 _GLAD = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
+_LOW = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,19 @@ def _of_concern(request: ReplyRequest) -> Plan | None:
 
 
 def _after_care(request: ReplyRequest, *, is_mourning: bool) -> Plan:
-    plan = replace(_everyday(replace(request, mood=Mood.LISTEN) if is_mourning else request), is_mourning=is_mourning)
+    is_heard = is_mourning or _is_not_understood(request)
+    plan = replace(_everyday(replace(request, mood=Mood.LISTEN) if is_heard else request), is_mourning=is_mourning)
     if request.care is None:
         return plan
     # The first words after a talk in care remember it, once; a good night is said all the same.
     is_leaving = rituals.shade_of(request.text) == rituals.GOODNIGHT
     options = (option if is_leaving else _without_opening(option) for option in plan.options)
     return replace(plan, options=tuple(("care.after", *option) for option in options))
+
+
+def _is_not_understood(request: ReplyRequest) -> bool:
+    """Tell whether somebody low says that nobody understands: that is heard, and not praised."""
+    return request.analysis.emotion in _LOW and follow_ups.glance(request.text)[0]
 
 
 def _without_opening(option: Row) -> Row:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from homebiyori.lexicon import addressed, complaints
+from homebiyori.lexicon import addressed, complaints, humour
 from homebiyori.lexicon.asked_us import NAMES, OTHERS
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.normalize import fold, fold_pattern
@@ -17,6 +17,8 @@ from homebiyori.lexicon.normalize import fold, fold_pattern
 # So many sentences at a message's head may put us right, and so many of our answers.
 _HEAD = 3
 ANSWERS = 4
+# What is denied stands in so many letters of a sentence.
+_LONGEST = 60
 
 _SPLIT = re.compile(r"[。!?…\n♪]+|(?:笑|w{1,3})(?=\s|$)")
 _QUOTES = re.compile(r"「[^」]*」?|『[^』]*』?")
@@ -51,6 +53,8 @@ def of(text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[
 
 def _complaint(folded: str) -> Correction | None:
     """Hear a complaint about our answer outside of any quotation."""
+    if "tease" in addressed.split(folded).kinds and humour.is_light(folded):
+        return None
     bare = _QUOTES.sub("〇", folded)
     rest = complaints.rest(bare)
     if rest is None or _named("hearsay").search(rest) or _compiled(OTHERS).search(bare[: len(bare) - len(rest) + 1]):
@@ -76,7 +80,7 @@ def _end_of(
     sentence: str, said: Sequence[str], told: Sequence[str], tones: frozenset[str], *, is_first: bool
 ) -> int | None:
     """Give where a sentence has put us right; None where it has not."""
-    bare = _SPLIT.sub("", sentence).strip()
+    bare = _SPLIT.sub("", sentence[:_LONGEST]).strip()
     if "?" in sentence or _named("hearsay").search(sentence):
         return None
     return next((end for end in _ends(bare, said, told, tones, is_first=is_first) if end is not None), None)

@@ -24,6 +24,8 @@ _POLITE = frozenset({"noted", "tease"})
 LONGEST = 60
 # A farewell stands in one of the last sentences.
 _LAST = 2
+# And in so many letters of it: what glues them may be read in more ways than one.
+_SHORT = 24
 
 # Said to us, and no ritual by itself.
 _NO_RITUAL = frozenset({addressed.CORRECTION, addressed.REMINDER, "only"})
@@ -93,25 +95,23 @@ def shade_of(message: str) -> str | None:
 
 def opens_with(text: str) -> str | None:
     """Name the greeting with which a folded text begins, whatever it tells after it."""
-    glue = _frames()["glue"]
-    return next(
-        (
-            name
-            for name, words in _frames()["opens"].items()
-            if _compiled(f"{glue}(?:{words}){_frames()['no_act']}").match(text)
-        ),
-        None,
-    )
+    frames = _frames()
+    glue, no_act = frames["glue"], frames["no_act"]
+    opening = text[:_SHORT]
+    names = frames["opens"].items()
+    return next((name for name, words in names if _compiled(f"{glue}(?:{words}){no_act}").match(opening)), None)
 
 
 def closes_with(text: str) -> str | None:
     """Name the farewell in which a folded text ends, whatever it tells before it."""
     last = [sentence for sentence in _SENTENCE.findall(text) if sentence.strip()][-_LAST:]
-    anything, glue = "|".join(_frames()["closes"].values()), _frames()["glue"]
-    said = [sentence for sentence in last if _compiled(f"{glue}(?:(?:{anything}){glue})+").fullmatch(sentence)]
+    closes, glue = _frames()["closes"], _frames()["glue"]
+    anything = "|".join(closes.values())
+    alone = _compiled(f"{glue}(?:(?:{anything}){glue})+")
+    said = [sentence for sentence in last if len(sentence) <= _SHORT and alone.fullmatch(sentence)]
     ends = _compiled(f"(?:ね|よ|わ|な|ます|です|した|ので|から|[,\\s])((?:{anything}){glue})$")
-    said += [found[1] for sentence in last[-1:] if (found := ends.search(sentence))]
-    return next((name for name, words in _frames()["closes"].items() if any(map(_compiled(words).search, said))), None)
+    said += [found[1] for sentence in last[-1:] if (found := ends.search(sentence[-_SHORT:]))]
+    return next((name for name, words in closes.items() if any(map(_compiled(words).search, said))), None)
 
 
 def without_frame(text: str) -> str:
@@ -119,7 +119,7 @@ def without_frame(text: str) -> str:
     frames = _frames()
     anything = "|".join((*frames["opens"].values(), *frames["closes"].values()))
     frame = _compiled(f"{frames['glue']}(?:(?:{anything}){frames['glue']})*")
-    left = (one for one in _SENTENCE.findall(text) if not frame.fullmatch(one))
+    left = (one for one in _SENTENCE.findall(text) if len(one) > _SHORT or not frame.fullmatch(one))
     return _bare("".join(left))
 
 

@@ -14,6 +14,7 @@ from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.lexicon.concepts import Kind, all_concepts
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, RiskKind
+from support.slots import PRESUMED, RITUALS, US
 from support.talk import CELLS, JST, KEY, SAMPLES, repeated, request, talk
 
 GROUPS = ("bright", "tired", "low", "anxious", "angry", "plain")
@@ -68,36 +69,6 @@ AT_NIGHT = (
     "care.fact.night_other",
     "care.fact.night_call",
     "care.hear.sleep",
-)
-RITUALS = (
-    *(f"greeting.{name}" for name in ("morning", "day", "night", "back", "again", "newyear", "worked", "first")),
-    *("farewell.off", "farewell.tomorrow", "thanks.long"),
-    *("greeting", "thanks", "apology", "farewell", "goodnight", "politeness", "please", "test"),
-    *("name", "age", "there", "question", "ask", "back"),
-    *("family", "body", "sleep", "likes", "past", "feelings", "home", "opinion", "named", "forgot", "kept"),
-)
-# What is asked of us by topic, and answered in `us.json`; the older topics have slots of `ritual.`.
-US = (
-    *("angry", "animals", "any", "been", "both", "bother", "colour", "cook", "craft"),
-    *("doing", "draw", "dream", "drink", "failed", "fear", "feast", "flowers", "fond"),
-    *("food", "games", "help", "know", "lean", "lonely", "looks", "love", "music"),
-    *("promise", "reading", "season", "secret", "sport", "study", "talkable", "teacher", "tease"),
-    *("together", "waited", "weather", "work", "would"),
-)
-PRESUMED = (
-    "赤ちゃん",
-    "お嬢",
-    "坊や",
-    "息子",
-    "娘",
-    "夫が",
-    "妻が",
-    "長男",
-    "長女",
-    "お子様",
-    "一歳",
-    "0歳",
-    "おむつが",
 )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from homebiyori.lexicon import addressed, complaints, humour
+from homebiyori.lexicon import addressed, complaints
 from homebiyori.lexicon.asked_us import NAMES, OTHERS
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.normalize import fold, fold_pattern
@@ -20,6 +20,8 @@ ANSWERS = 4
 # What is denied stands in so many letters of a sentence.
 _LONGEST = 60
 
+# Who laughs at us complains of nothing.
+_LAUGHS = "笑|ふふ|(?<![a-z])w"
 _SPLIT = re.compile(r"[。!?…\n♪]+|(?:笑|w{1,3})(?=\s|$)")
 _QUOTES = re.compile(r"「[^」]*」?|『[^』]*』?")
 
@@ -53,7 +55,7 @@ def of(text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[
 
 def _complaint(folded: str) -> Correction | None:
     """Hear a complaint about our answer outside of any quotation."""
-    if "tease" in addressed.split(folded).kinds and humour.is_light(folded):
+    if "tease" in addressed.split(folded).kinds and _compiled(_LAUGHS).search(folded):
         return None
     bare = _QUOTES.sub("〇", folded)
     rest = complaints.rest(bare)

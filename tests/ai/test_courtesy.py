@@ -8,7 +8,8 @@ from homebiyori.ai import wording
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import Character, Exchange, Reply
 from homebiyori.lexicon import analyze
-from homebiyori.lexicon.vocabulary import Wish
+from homebiyori.lexicon.vocabulary import Analysis, Emotion, Wish
+from homebiyori.tree.rules import is_fruit_worthy
 from support.talk import KEY, request, talk
 
 TOLD = Exchange(user_text="離乳食をべーっと出されて、また作り直しでした", ai_text="よかったわねぇ。")
@@ -29,20 +30,20 @@ def slots(reply: Reply) -> list[str]:
         ("あなたは子どもいるの？", "family"),
         ("あなたは寒くないですか", "body"),
         ("あなたは夜は寝てるの？", "sleep"),
-        ("あなたは甘いもの好き？", "likes"),
+        ("あなたは甘いもの好き？", "us.food"),
         ("あなたは昔なんの仕事してたの？", "past"),
-        ("あなたは寂しくならないの？", "feelings"),
+        ("あなたは寂しくならないの？", "us.lonely"),
         ("あなたはどこに住んでるの？", "home"),
         ("あなたはどう思う？", "opinion"),
-        ("おばちゃんはホットケーキ、はちみつ派ですか？", "likes"),
-        ("ヒデさんは将棋、得意ですか", "likes"),
+        ("おばちゃんはホットケーキ、はちみつ派ですか？", "us.food"),
+        ("ヒデさんは将棋、得意ですか", "us.games"),
         ("あなたの名前の由来は何ですか", "named"),
         ("私が先月話したこと覚えてる？", "forgot"),
     ],
 )
 def test_a_question_about_us_is_answered(character: Character, text: str, slot: str) -> None:
     for reply in answers(text, character, exchanges=()):
-        assert slots(reply)[0] == f"ritual.{slot}"
+        assert slots(reply)[0] == (slot if slot.startswith("us.") else f"ritual.{slot}")
         assert wording.praise_words(reply.text) == []
 
 
@@ -50,7 +51,7 @@ def test_what_is_asked_beside_a_story_comes_before_the_story() -> None:
     for reply in answers("文章がまとまらなくてすみません。娘が初めて歩きました"):
         assert slots(reply)[:2] == ["ritual.apology", "concept.first_steps"]
     for reply in answers("今日は公園に行きました。あなたは何色が好き？"):
-        assert slots(reply)[0] == "ritual.likes"
+        assert slots(reply)[0] == "us.colour"
 
 
 class TestRemembering:
@@ -78,11 +79,33 @@ class TestRemembering:
 
 
 class TestCorrections:
+    TEXT = "落ち込んでないよ。娘が初めて歩いたんだよ"
+    LOW = Exchange(user_text="娘が立った", ai_text="落ち込む日もあるわよねぇ。")
+
     @pytest.mark.parametrize("character", Character)
     def test_who_puts_us_right_is_begged_pardon_and_heard(self, character: Character) -> None:
-        text = "落ち込んでないよ。娘が初めて歩いたんだよ"
-        for reply in answers(text, character):
+        for reply in answers(self.TEXT, character, exchanges=(self.LOW,)):
             assert slots(reply)[:2] == ["corrected", "concept.first_steps"]
+
+    def test_nobody_is_put_right_where_we_felt_no_such_thing(self) -> None:
+        assert "corrected" not in slots(answers(self.TEXT)[0])
+
+    def test_what_others_say_is_no_correction_of_ours(self) -> None:
+        text = "上の子が「まあ、よかったんじゃない」などと申しまして、可笑しゅうございました"
+        for reply in answers(text, Character.HIDE, exchanges=(self.LOW,)):
+            assert not {"sorry", "corrected", "misread"}.intersection(slots(reply))
+
+    def test_what_was_that_is_answered_by_what_was_misread(self) -> None:
+        for reply in answers("昨日のあれなんだったんですか", exchanges=(self.LOW,)):
+            assert slots(reply)[0] == "misread"
+
+    def test_an_apology_alone_is_no_fruit(self) -> None:
+        moved = Analysis(emotion=Emotion.JOY, intensity=5, depth=4, is_moment=True)
+        bare = request(text="落ち込んでないよ", analysis=moved, exchanges=(self.LOW,))
+        told = replace(bare, text=self.TEXT)
+        reply, kept = (OfflineCompanion(KEY).reply(one) for one in (bare, told))
+        assert not is_fruit_worthy(reply.analysis, "娘が初めて歩いた日のことを、ゆっくり話したかった")
+        assert is_fruit_worthy(kept.analysis, "娘が初めて歩いた日のことを、ゆっくり話したかった")
 
     def test_nobody_is_put_right_who_has_said_nothing(self) -> None:
         assert "corrected" not in slots(answers("落ち込んでないよ。娘が初めて歩いたんだよ", exchanges=())[0])
@@ -96,7 +119,7 @@ class TestCorrections:
 @pytest.mark.parametrize("character", Character)
 def test_thanks_before_bed_are_thanked_for_and_bidden_good_night(character: Character) -> None:
     for reply in answers("二週間ありがとう。まどかさんと話すとなんか整理できる。おやすみ", character):
-        assert slots(reply)[:2] == ["ritual.thanks", "ritual.goodnight"]
+        assert slots(reply)[:2] == ["ritual.thanks.long", "ritual.goodnight"]
 
 
 class TestWishes:
@@ -118,3 +141,61 @@ def test_what_is_wondered_about_is_said_to_be_unknown_and_not_praised(text: str)
     for reply in answers(text, Character.MADOKA):
         assert "unknown" in slots(reply)
         assert wording.praise_words(reply.text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("半年間ほんとうにお世話になりました。息子も卒園です", ["ritual.thanks.long"]),
+        ("二週間、返事がいらない日も来てよかったよ。ありがとな。", ["ritual.thanks.long"]),
+        (
+            "まどかさん二週間付き合ってくれてありがとございます大げさに心配されるのだけ直してくださいねおやすみなさい",
+            ["ritual.thanks.long", "noted", "ritual.goodnight"],
+        ),
+        ("いろいろ聞いてくれてありがとね。また来ます", ["ritual.thanks", "ritual.farewell"]),
+        ("二週間ありがとう。ヒデさんは、お寒くございませんか", ["ritual.thanks.long", "ritual.body"]),
+        ("おはよう。今日は運動会です", ["ritual.greeting.morning"]),
+        ("ただいま。残業だった", ["ritual.greeting.back"]),
+        ("お久しぶりです。あれから息子は歩けるようになりました", ["ritual.greeting.again"]),
+        ("あけおめ！年越しそば食べた", ["ritual.greeting.newyear"]),
+        ("行ってきまーす！今日は会議", ["ritual.farewell.off"]),
+        ("ほなまた明日から。おやすみたまさん", ["ritual.goodnight"]),
+        ("今日もありがとう。娘が寝たのでもう寝ます。おやすみ", ["ritual.goodnight"]),
+        ("たまさんまた同じこと言うてるw 好きやけど", ["us.tease"]),
+        ("娘に老眼鏡似合うって言われました。ほほほ", ["humour"]),
+    ],
+)
+def test_acts_of_talk_are_answered_in_kind(text: str, expected: list[str]) -> None:
+    for reply in answers(text):
+        assert set(expected) <= set(slots(reply))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "娘がおはようと言ってくれた",
+        "先生に一年間お世話になりましたと手紙を書いた",
+        "息子が「ただいま」も言わずに部屋へ",
+        "おやすみの前に絵本を三冊読んだ",
+        "ただいま準備中です",
+        "夫が毎日話を聞いてくれてありがたい",
+        "義父が久しぶりに来た",
+    ],
+)
+def test_what_is_told_of_such_acts_is_no_act(text: str) -> None:
+    assert not [slot for slot in slots(answers(text)[0]) if slot.startswith("ritual.")]
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "slot"),
+    [
+        ("断る方向で考えてる。残業が増えるから", "たまさんならどうする？", "us.lean"),
+        ("今日は晴れた", "青いランドセルにしようと思うんだけど、どう思う？", "us.lean"),
+        ("今日は晴れた", "パン派とごはん派どっちがいい？", "us.both"),
+        ("今日は晴れた", "たまさんならどうする？", "us.would"),
+        ("叩いてしまった。続けようかなと思う", "たまさんならどうする？", "us.would"),
+    ],
+)
+def test_an_opinion_leans_where_the_parent_leans(before: str, text: str, slot: str) -> None:
+    told = Exchange(user_text=before, ai_text="へえ、そうなのねぇ。")
+    assert slots(answers(text, exchanges=(told,))[0])[0] == slot

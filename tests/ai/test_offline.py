@@ -14,6 +14,7 @@ from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.lexicon.concepts import Kind, all_concepts
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, RiskKind
+from support.slots import PRESUMED, RITUALS, US
 from support.talk import CELLS, JST, KEY, SAMPLES, repeated, request, talk
 
 GROUPS = ("bright", "tired", "low", "anxious", "angry", "plain")
@@ -35,6 +36,10 @@ LENGTHS = {
     "recall": (20, 60),
     "ritual": (8, 50),
     "wish": (8, 50),
+    "us": (12, 60),
+    "humour": (8, 40),
+    "misread": (20, 60),
+    "noted": (10, 40),
     "sorry": (12, 50),
     "unknown": (12, 60),
     "ask": (14, 40),
@@ -65,27 +70,6 @@ AT_NIGHT = (
     "care.fact.night_call",
     "care.hear.sleep",
 )
-RITUALS = (
-    *(f"greeting.{name}" for name in ("morning", "day", "night")),
-    *("greeting", "thanks", "apology", "farewell", "goodnight", "politeness", "please", "test"),
-    *("name", "age", "there", "question", "ask", "back"),
-    *("family", "body", "sleep", "likes", "past", "feelings", "home", "opinion", "named", "forgot", "kept"),
-)
-PRESUMED = (
-    "赤ちゃん",
-    "お嬢",
-    "坊や",
-    "息子",
-    "娘",
-    "夫が",
-    "妻が",
-    "長男",
-    "長女",
-    "お子様",
-    "一歳",
-    "0歳",
-    "おむつが",
-)
 
 
 # Every slot that the machine of `ai/offline/care.py` can name.
@@ -109,7 +93,8 @@ def _required_slots() -> Iterator[str]:
     yield from (f"crisis.{kind}.ask" for kind in RiskKind if kind is not RiskKind.SELF_HARM)
     yield from (f"care.people.{kind}" for kind in (*RiskKind, "any"))
     yield from CARE_SLOTS
-    yield from (f"asked.{name}" for name in ("parent", "right", "odd"))
+    yield from (f"asked.{name}" for name in ("parent", "goodparent", "lazy", "allowed", "right", "odd"))
+    yield from (f"us.{topic}" for topic in US)
     yield from (f"gentle.{part}" for part in ("receive", "stay", "people"))
     yield from (f"emergency.{part}" for part in FIRST_AID)
     yield from (f"stage.{stage}" for stage in range(1, 6))
@@ -119,6 +104,9 @@ def _required_slots() -> Iterator[str]:
         "first",
         "sorry",
         "corrected",
+        "misread",
+        "noted",
+        "humour",
         "unknown",
         "wordless",
         "crisis.ai",
@@ -137,7 +125,7 @@ REMEMBERED = [
     for kind in ("recall", "gladly", "remember")
     for f in fragments_of(who)[f"{kind}.{name}"]
 ]
-LEAST = {"concept": 3, "asked": 3, "care": 3, "crisis": 4, "emergency": 4}
+LEAST = {"concept": 3, "asked": 3, "us": 4, "care": 3, "crisis": 4, "emergency": 4}
 
 
 def _length_of(slot: str) -> tuple[int, int]:
@@ -159,6 +147,10 @@ def _listens(slot: str) -> bool:
         "first",
         "sorry",
         "corrected",
+        "misread",
+        "noted",
+        "humour",
+        "us.",
         "unknown",
         "sticker",
         "wordless",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from homebiyori.lexicon import wishes
+from homebiyori.lexicon import asked_us, wishes
 from homebiyori.lexicon.normalize import fold_pattern
 
 CORRECTION = "correction"
@@ -17,69 +17,18 @@ REMEMBER = "question.remember"
 # A wish that says no more than itself is no longer than this.
 BARE_WISH = 16
 
-_END = re.compile(
-    r"[。.!?…\n♪☆]+|(?:笑|w{1,3})(?=\s|$)|,(?=もう|そろそろ|じゃ|では|おやすみ|寝ます|ただ|むしろ|たま(?:さん|ちゃん)|まどか|ひで(?:じい|さん)|あなた|あんた|おばちゃん)"
+_END_MARK = (
+    r"[。.!?…\n♪☆]+(?:[,\s]*(N)[。!…\s]*$)?|(?:笑|w{1,3})(?=\s|$)"
+    r"|,(?=もう|そろそろ|じゃ|では|おやすみ|寝ます|ただ|むしろ|たま(?:さん|ちゃん)|まどか|ひで(?:じい|さん)|あなた|あんた|おばちゃん)(?!N(?:と|に|へ)?ね?(?:$|[。!?…\n]))"
 )
-_NAMES = (
-    "(?:たま(?:さん|ちゃん)|まどか(?:さん|姉さん|ねえさん|ちゃん)|ひで(?:じいさん|じいちゃん|じい|爺さん|爺|さん)"
-    "|あなた(?:さま|様)?|あんた|貴方|そちら(?:さん|様)?|おばちゃん|(?<!お)じいさん|じいさま|(?<![a-z])ai(?=でも|って|なのに|だと))"
-)
-_OTHERS = (
-    "(?:子|うちの子|この子|あの子|上の子|下の子|子ども|息子|娘|夫|旦那|妻|嫁|主人|母|父|親|義母|義父|姑|上司|先生|先輩|同僚|友達|友だち|ママ友|孫|双子|赤ちゃん|兄|姉|弟|妹"
-    "|みんな|あの人|相手|保健師(?:さん)?|ばあば|じいじ|(?:お)?(?:母|父)さん)"
-)
-_ASKING = (
-    "(?:(?:の|ん|もん|もの)?(?:です|でしょう|だろう|じゃろう|やろ)?(?:か|かい|かな|かしら|け|のう)?(?:ね|な)?"
-    "[?？]+|(?:の|か|かい|かな|かしら|かね|かのう)[。…]*)$"
-)
-
-# Of several kinds of question the first that fits; what may be danger is no small talk.
-_GRAVE = "死|しにた|消え|殺|ころし|いなくなり|逃げ|殴|叩|飛び降"
-_ASKED: tuple[tuple[str, str], ...] = (
-    (
-        "question.named",
-        "(?:名前|呼び名)[^。]{0,10}(?:由来|誰が|だれが|なんで|どうして|意味)|(?:なんで|どうして|なぜ)[^。]{0,10}(?:って)?(?:名前|いう|呼ばれ)|^(?:なんで|どうして)?,?N(?:って|は)?(?:なんで|どうして)?(?:その|この|いう)?名前",
-    ),
-    ("question.who", "何者|正体|どんな(?:人|方)|どういう(?:人|方|存在)|(?:誰|だれ)(?:なの|ですか|なん)"),
-    ("question.past", "(?:た|だ)こと(?:は|が|って|とか)?(?:あ(?:る|り|った)|な(?:い|か))"),
-    (REMEMBER, "覚えて|おぼえて|憶えて|忘れて(?:ない|ませ|しま|る)|記憶"),
-    ("question.opinion", "どう(?:思|おも|感じ)|どっちが(?:いい|よい)|どうし(?:たら|よう)|どうすれば|賛成|どう考え"),
-    (
-        "question.family",
-        "(?:(?:子|子ども|子供|こども|孫)(?:さん)?|家族|きょうだい|兄弟|旦那(?:さん)?|夫|奥(?:さん|様)|連れ合い|彼氏|恋人|ともだち|友達|親)(?:は|って|が|も|とか)?(?:何人)?(?:い(?:る|た|ない|ます|まし|らっしゃ|ませ)|お(?:る|った|ります|られ|あり))|子育て(?:は|を|って|も)?[^。]{0,6}(?:した|してた|経験|ある|あった)|育てた|育てて|結婚|独身|産ん",
-    ),
-    ("question.body", "寒|暑|冷え|風邪|体調|腰|膝|痛み|痛く|お元気|元気|具合|疲れ|つかれ|忙し|凍え|調子"),
-    (
-        "question.likes",
-        "猫|犬|ペット|飼って|好き|すき|嫌い|きらい|好物|趣味|得意|苦手|食べ|たべ|飲み|飲む|飲ん|ごはん|ご飯|おやつ|甘いもの|休日|ひま|暇|何して|なにして|[^。?]派(?=で|なの|か|だ|[?])",
-    ),
-    ("question.sleep", "寝|ねむ|眠|夜(?:も|は)|休(?:み|ま|む)|夢"),
-    ("question.home", "どこ|住ん|住ま|出身|ところ(?:は|も)|天気|雪|雨|そっちは|家は|地元|ふるさと|故郷|お国"),
-    (
-        "question.past",
-        "昔|むかし|若い(?:頃|ころ|時)|仕事|働い|経験|回してた|しんどかった|大変だった|辛かった|つらかった|どうして(?:い)?(?:た|まし)|どうやって|乗り越え|初恋|失敗した",
-    ),
-    (
-        "question.feelings",
-        "寂し|さみし|さびし|退屈|嬉し|うれし|悲し|泣|怒|むかつ|いやに|嫌に|飽き|迷惑|心(?:は|が|って)|感情|気持ち|幸せ|しあわせ|楽し|好かれ",
-    ),
-)
-# In these others are named, too: whether there is a family, what was told of it.
-_OF_ANYBODY = frozenset({"question.family", "question.past", REMEMBER})
+_NAMES, _OTHERS = asked_us.NAMES, asked_us.OTHERS
+# A question that is over, by its mark or its last letters.
+_ASKING = "[?]|(?:の|か|かい|かな|のう)$"
 # Said to nobody by name, and still to nobody else.
 _NAMELESS: tuple[tuple[str, str], ...] = (
     (
-        "question.named",
-        "^(?:なんで|どうして|なぜ)[^。]{0,3}(?:たま|まどか|ひで(?:じい)?)(?:さん)?[」』]?(?:って|という|なの|なん)",
-    ),
-    (
         REMEMBER,
         "^(?:ねえ?,?)?(?:(?:私|わたし|わたくし|俺|僕|ぼく|うち|わし)(?:が|の))?[^。]{0,24}(?:話し?|言っ|伝え|教え|書い|報告し|相談し|申し)(?:た|てた|ました|てました|ていた|上げた)[^。]{0,20}(?:覚えて|おぼえて|憶えて)(?:て)?(?:くれて|くださって|もらえて)?(?:い|お)?(?:る|ます|られま|はる)",
-    ),
-    ("question.who", "^(?:ここ|この(?:アプリ|チャット|返事))(?:の|に|で)?[^。]{0,6}(?:誰|だれ|どなた|何者)"),
-    (
-        "question.feelings",
-        "^(?:ねえ?,?)?(?:ほんとは|本当は|正直)?,?(?:私|わたし|俺|僕|うち|わし)のこと(?:を|は|って)?,?(?:どう(?:思|見|感じ)|好き|嫌い|面倒|うざ)",
     ),
     (
         REMEMBER,
@@ -89,14 +38,7 @@ _NAMELESS: tuple[tuple[str, str], ...] = (
         REMEMBER,
         "^(?:ねえ?,?)?(?:ちゃんと|まだ|ほんとに)?(?:(?:私|わたし|うち|俺)の(?:こと|話|名前)(?:は|を|って|,)?)?(?:まだ|ちゃんと)?(?:覚えて|おぼえて|憶えて)(?:くれて|くださって|もらえて)(?:い|お)?(?:る|ます)",
     ),
-    (
-        "question.family",
-        "^(?:ねえ?,?)?(?:お子さん|お子様|子どもさん|お孫さん|ご家族|ご兄弟|ご主人|奥(?:様|さん))(?:は|って|が|も)?(?:何人)?(?:い(?:る|た|ます|まし|らっしゃ)|お(?:られ|あり))",
-    ),
-    (
-        "question.body",
-        "^(?:ねえ?,?)?(?:お)?(?:そちら|そっち|体|身体|風邪)(?:は|も|など)?[^。]{0,6}(?:寒く|冷え|暑く|お変わり|引いて|ひいて|召して|大丈夫で)[^。]{0,8}",
-    ),
+    ("question.who", "^(?:ここ|この(?:アプリ|チャット|返事))(?:の|に|で)?[^。]{0,6}(?:誰|だれ|どなた|何者)"),
 )
 _CORRECTIONS = (
     "(?:て|で)(?:い|お)?(?:な(?:い|かった)|ません|りません|らん|へん|ねえ)(?:の|ん)?(?:だ|です)?(?:ってば|っての|といって(?:い)?る(?:の|でしょ|じゃ))[^。]{0,2}$",
@@ -127,11 +69,27 @@ _APOLOGIES = (
     "(?:支離滅裂|乱文|駄文|拙文|誤変換|まとまりのな|とりとめのな|読みにく|わかりにく)[^。]{0,14}(?:ごめん|すみません|すいません|すまん|申し訳|堪忍|失礼|恥ずかし)[^。]{0,8}$",
     "(?:機械|すまほ|スマホ|こういう(?:の|もの))(?:は|に|が|には)?(?:苦手|疎|うと|弱|不慣れ)[^。]{0,12}(?:ごめん|すみ|堪忍|お手柔らか|よろしく|恥ずかし)[^。]{0,8}$",
 )
+# Thanks are ours where what was done for somebody is what we do: to hear, to answer, to be there all the while.
+_GIVEN = (
+    "ありがと|有難う|感謝|お世話にな|救われ|助けられ|支えられ"
+    "|(?:来て|話せて|出会えて|会えて|始めて|話して)(?:ほんと(?:に)?|本当に)?よかった|やってこられ|やってこれ|おおきに|(?:くれて|くださって|もらえて|いただいて|もらって)[^。]{0,8}(?:うれし|嬉し|助か|ほっと)"
+)
+_OURS = (
+    "N|付き合|つきあ|話(?:を|に|も|し)|聞いて|聴いて|読んで|愚痴|長話|弱音|ここ|返事|お?言葉|(?:日|週間|ヶ月|か月|カ月|月|年)(?:間|も|,|ほんと|ありが|お世話|助|支|と)|長い(?:間|こと)"
+    "|いつも|毎日|毎晩|今日も|昨日は|昨夜は|さっきは|先日は|この前は|このあいだは"
+)
+_LONG = "週間|ヶ月|か月|カ月|年(?:間|も|ほ|や|あり)|日間|長い(?:間|こと)|長らく|ずっと|今まで|これまで"
+_TEASING = (
+    "N[^。]{0,24}(?:くせに|のに|年やし|年だし|お年|歳だ|ぽんこつ|ポンコツ|忘れ(?:た|ん|っぽ)|謝(?:って|り|る)|お詫び|同じ(?:こと|返事|言葉)|取り違え|間違え|勘違い|よそよそし|口うるさ|年寄りくさ|おばさんくさ|機械みたい|ロボットみたい)[^。]{0,16}",
+    "^忘れ(?:たん|とる|てる)(?:かい(?:な)?|やん|じゃん)[^。]{0,6}$",
+)
+# What we are asked to leave be.
+_NOTED = (
+    "(?:心配|大げさ|謝|お詫び|返事|同じ(?:こと|返事)|電話|窓口|児童相談所|決めつけ)[^。]{0,12}(?:直して|なおして|やめて|控えて|気をつけて|しないで|いいです|要りません|いりません)[^。]{0,10}",
+)
 _THANKS = (
-    "^(?:この)?(?:(?:[一二三四五六七八十数半0-9]{0,3}|ひと|ふた)(?:日|週間|ヶ月|か月|カ月|年|月)(?:間|も)?|長い(?:間|こと)|毎日|毎晩)(?:の間|ずっと|ほど|ほんとに|本当に|いろいろ|,)*(?:ありがと|お世話に|感謝)[^。]{0,12}$",
     "N(?:が|に|と)(?:いてくれ|居てくれ|会え|出会え|知り合え|話せ)て(?:よか|良か|うれし|嬉し|幸せ|しあわせ|助か|ありがと)[^。]{0,8}$",
     "(?:N|ここ)(?:と|に|で|へ|の(?:おかげ|言葉|返事)(?:で|に|を)?)[^。]{0,18}(?:整理でき|落ち着|ほっと|ほっこり|楽に|らくに|軽く|元気に|元気が|晴れ|救われ|すっきり|安心|癒|笑顔に|前を向け|心強|助か|支えられ|支えに|和[まむみ]|やれそう|やっていけ|がんばれ|頑張れ|前向き)[^。]{0,8}$",
-    "(?:話|愚痴|長話|弱音|ぐち)(?:を|も|に|ばかり|ばっかり)?(?:いつも|毎日)?(?:聞いて|読んで|付き合って|つきあって)(?:くれて|くださって|もらって|いただいて|下さって)[^。]{0,8}(?:ありがと|感謝|うれし|嬉し|助か|救われ|ほっと)[^。]{0,10}$",
     "^(?:N)にも?(?:ね,?)?(?:聞いて(?:ほし|もらい)|話し(?:たく|たかっ)|伝えた(?:く|かっ)|報告した(?:く|かっ))[^。]{0,6}$",
 )
 _SEASONS = (
@@ -142,10 +100,19 @@ _ONLY = ("^(?:それ|これ)だけ(?:です|なん|だ|の|けど|よ|ね|や|,)
 _HINT = (
     "N|のこと|覚えて|おぼえて|憶えて|お子|さん|ご(?:家族|兄弟|主人)|奥|そちら|そっち|お?体|風邪|まどか|たま|ひで|てば|っての|と言って|ない|ません|らん|へん|ねえ"
     "|返事|答え|返し|愚痴|件|こと|話|だから|早とちり|早合点|違い|誤解|思い過ごし|取り越し|され|れた|れちゃ|心配|申し|申した|いや|いえ|ごめん|すみません|すいません|すまん"
-    "|堪忍|かんに|許して|容赦|失礼|はずかし|わか|分か|迷|困|よろしく|お手柔らか|支離|乱文|駄文|拙文|誤変換|ありがと|世話|感謝|ここ|だけ|ね$|のう$|な$|なあ$|ほめ|褒め|聞"
+    "|堪忍|かんに|許して|容赦|失礼|はずかし|わか|分か|迷|困|よろしく|お手柔らか|支離|乱文|駄文|拙文|誤変換|ありがと|世話|感謝|ここ|だけ|ください|忘れ|救われ|助け|支え|よかった|おおきに|ね$|のう$|な$|なあ$|ほめ|褒め|聞"
 )
 LONGEST = 120
+# So much of what follows a sentence tells whether it was only quoted.
+AFTER = 8
+A_WORD = 10
+A_QUESTION = 40
+_LONG_THANKS = frozenset({"thanks", "thanks.long"})
+_OPEN = frozenset({"question.any", "question.know", "question.likes"})
 _DENIED = "ない(?!か)|ません(?!か)|へん|のに|けど|ず$"
+
+
+_SAID = re.compile("[「」『』]|と(?:言|い(?:わ|っ)|伝え|書)|って(?:言|い(?:わ|っ)|伝え)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +130,22 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
+    end: re.Pattern[str]
     hint: re.Pattern[str]
-    name: re.Pattern[str]
     others: re.Pattern[str]
-    people: re.Pattern[str]
     asking: re.Pattern[str]
-    grave: re.Pattern[str]
     denied: re.Pattern[str]
-    asked: tuple[tuple[str, re.Pattern[str]], ...]
     nameless: tuple[tuple[str, re.Pattern[str]], ...]
     corrections: re.Pattern[str]
     reminders: re.Pattern[str]
     meant: re.Pattern[str]
     apologies: re.Pattern[str]
     thanks: re.Pattern[str]
+    given: re.Pattern[str]
+    ours: re.Pattern[str]
+    long: re.Pattern[str]
+    teasing: re.Pattern[str]
+    noted: re.Pattern[str]
     seasons: re.Pattern[str]
     only: re.Pattern[str]
 
@@ -184,22 +153,22 @@ class _Book:
 @lru_cache(maxsize=1)
 def _book() -> _Book:
     return _Book(
+        end=_compile(_END_MARK),
         hint=_compile(_HINT),
-        name=_compile(
-            f"N(?:は|も|って|でも|なのに|だと|には|にも|の(?:ところ|家|うち|子|名前|お))|^(?:ねえ?,?|あの,?|ところで,?|ちなみに,?)*N,?(?!{_OTHERS})|,?N$"
-        ),
         others=_compile(f"{_OTHERS}(?:さん)?(?:に|から|は|が|も|って|の|へ)"),
-        people=_compile(f"{_OTHERS}(?!(?:ども|供)の(?:頃|とき|時))"),
         asking=_compile(_ASKING),
-        grave=_compile(_GRAVE),
         denied=_compile(_DENIED),
-        asked=tuple((kind, _compile(pattern)) for kind, pattern in _ASKED),
         nameless=tuple((kind, _compile(pattern)) for kind, pattern in _NAMELESS),
         corrections=_any(_CORRECTIONS),
         reminders=_any(_REMINDERS),
         meant=_any(_MEANT),
         apologies=_any(_APOLOGIES),
         thanks=_any(_THANKS),
+        given=_compile(_GIVEN),
+        ours=_compile(_OURS),
+        long=_compile(_LONG),
+        teasing=_any(_TEASING),
+        noted=_any(_NOTED),
         seasons=_any(_SEASONS),
         only=_any(_ONLY),
     )
@@ -218,50 +187,65 @@ def split(text: str) -> Spoken:
     """Part a folded text into what is said to us and the rest."""
     kinds: list[str] = []
     rest: list[str] = []
+    at = 0
     for sentence in _sentences(text):
-        kind, left = _read(sentence)
+        at += len(sentence)
+        kind, left = _read(sentence, text[at : at + AFTER])
+        if kind in _OPEN and rest and (topic := _named_before(rest[-1])):
+            kind, rest[-1] = f"question.{topic}", ""
         kinds += [kind] if kind else []
+        # Thanks said in one breath with what we are asked to leave be.
+        kinds += ["noted"] if kind in _LONG_THANKS and _book().noted.search(sentence) else []
         rest.append(left)
     return Spoken(tuple(kinds), "".join(rest))
 
 
+def is_only_asked(text: str) -> bool:
+    """Tell whether a short folded text asks us about ourselves, and says nothing beside it."""
+    spoken = split(text) if len(text) <= A_QUESTION else Spoken((), text)
+    return bool(spoken.kinds) and not spoken.rest.strip() and all(one.startswith("question.") for one in spoken.kinds)
+
+
+def _named_before(words: str) -> str | None:
+    """Name the topic that a question's first word gives it: 「編み物,」."""
+    return asked_us.topic_in(words) if words.endswith(",") and len(words) <= A_WORD else None
+
+
 def _sentences(text: str) -> Iterator[str]:
     start = 0
-    for end in _END.finditer(text):
+    for end in _book().end.finditer(text):
         yield text[start : end.end()]
         start = end.end()
     if start < len(text):
         yield text[start:]
 
 
-def _read(sentence: str) -> tuple[str | None, str]:
+def _read(sentence: str, after: str) -> tuple[str | None, str]:
     """Name what a sentence says to us, if anything, and give what is left of it."""
-    said, book = _END.sub("", sentence).strip(), _book()
-    if len(said) > LONGEST or not book.hint.search(said):
+    book = _book()
+    said = book.end.sub(lambda end: end[1] or "", sentence).strip()
+    if len(said) > LONGEST:
+        return None, sentence
+    if kind := _asked(said, sentence, after):
+        return kind, ""
+    if not book.hint.search(said):
         return None, sentence
     if (meant := book.meant.search(said)) is not None and not book.others.search(said, 0, meant.end()):
         return CORRECTION, f"{said[: meant.start()]}{said[meant.end() :]}。"
     if book.reminders.search(said) and not book.others.search(said):
         return REMINDER, sentence
-    kind = _asked(said, sentence) or _told(said)
+    kind = _told(said)
     if kind is None and len(said) <= BARE_WISH and wishes.read(f"{said}。") is not None:
-        kind = "wish"
-    return (None, sentence) if kind is None else (kind if kind != "wish" else None, "")
+        return None, ""
+    return (None, sentence) if kind is None else (kind, "")
 
 
-def _asked(said: str, sentence: str) -> str | None:
-    book = _book()
-    if not book.asking.search(sentence.strip()) or book.grave.search(said):
-        return None
-    nameless = next((kind for kind, pattern in book.nameless if pattern.search(said)), None)
-    if nameless:
-        return nameless
-    name = book.name.search(said)
-    if name is None:
-        return None
-    kind = next((kind for kind, pattern in book.asked if pattern.search(said)), None)
-    is_of_others = kind not in _OF_ANYBODY and book.people.search(said, name.end()) is not None
-    return None if is_of_others else kind
+def _asked(said: str, sentence: str, after: str) -> str | None:
+    nameless = None
+    if _book().asking.search(sentence.strip()):
+        nameless = next((kind for kind, pattern in _book().nameless if pattern.search(said)), None)
+    topic = nameless is None and asked_us.topic_of(said, sentence, after)
+    return f"question.{topic}" if topic else nameless
 
 
 def _told(said: str) -> str | None:
@@ -276,4 +260,19 @@ def _told(said: str) -> str | None:
         return CORRECTION
     if book.apologies.search(said):
         return "apology"
-    return "thanks" if book.thanks.search(said) and not book.denied.search(said) else None
+    if _are_thanks(said):
+        return "thanks.long" if book.long.search(said) else "thanks"
+    if book.noted.search(said):
+        return "noted"
+    return "tease" if book.teasing.search(said) else None
+
+
+def _are_thanks(said: str) -> bool:
+    """Tell thanks to us: they name what we do, and nobody else, and they are no quotation."""
+    book = _book()
+    if _SAID.search(said):
+        return False
+    given = None if said.endswith("存じます") and len(said) <= BARE_WISH else book.given.search(said)
+    if given is not None and book.ours.search(said) is not None:
+        return book.denied.search(said, given.end()) is None
+    return book.thanks.search(said) is not None and book.denied.search(said) is None

@@ -11,6 +11,7 @@ from homebiyori.lexicon import (
     emoticons,
     evidence,
     feelings,
+    humour,
     moods,
     moods_model,
     outcomes,
@@ -113,7 +114,7 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         decided = moods.decide(mind, felts, heard, is_dark=is_dark)
         is_glad = not (is_dark or is_hard) and _is_glad_end(mind, decided, told, folded, felts, turn)
         mind = _ended(decided, is_glad=is_glad, is_let_go=turning.is_let_go(folded, felts, turn))
-    if _is_nothing_felt(mind, felts, spoken, folded):
+    if _is_nothing_felt(mind, felts, spoken, folded) or _is_in_jest(mind, danger, said):
         mind = CALM
     is_small = moods.is_small_talk(mind, felts, heard)
     points = _points(measured, mind, read_concerns, is_passing=told.is_passing)
@@ -147,6 +148,12 @@ def _is_nothing_felt(mind: Mood, felts: list[Felt], spoken: Spoken, folded: str)
     if mind.emotion in NEGATIVE:
         return spoken.is_correction and not any(felt.is_stated and felt.weight >= FAINTEST for felt in felts)
     return not _is_gladness_said(felts) and (moods.is_flat(mind, folded) or questions.wonders(folded))
+
+
+def _is_in_jest(mind: Mood, danger: risks.Danger, said: str) -> bool:
+    """Tell a burden that is told with a wink, and that may be no danger."""
+    is_safe = danger.risk is None and not (danger.is_gentle or danger.is_uncertain)
+    return is_safe and mind.emotion in NEGATIVE and humour.is_light(said)
 
 
 def _is_moment(mind: Mood, told: Telling) -> bool:

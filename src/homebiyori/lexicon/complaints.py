@@ -20,6 +20,14 @@ _AT_US = re.compile(
         r"|(?:的外れ|まとはずれ|見当違い|とんちんかん|話が(?:通じ|かみ合|噛み合)|会話になって(?:い)?な|答えになって(?:い)?な|返事になって(?:い)?な|わかってな(?:い|くて)(?:なあ|ね|よね|[。!])|なんにもわかって|全然わかって(?:くれ|な)|(?:ロボット|機械|定型文|コピペ|テンプレ|自動返信)(?:みたい|っぽ|か|だ|です|と話|や))"
     )
 )
+# What was that answer yesterday: asks nothing but what we meant by it.
+MISREAD = (
+    "(?:昨日|きのう|さっき|先ほど|この前|このあいだ|今朝|前)の(?:あれ|お?返事|心配|電話の?話|答え|やつ)(?:は|って)?,?"
+    "(?:なん|なに|何|どういう)(?:だった|なの|でした|や|だ|です|こと|意味|[?])"
+)
+_MISREAD = re.compile(
+    fold_pattern(f"^(?:おはよう(?:ございます)?|こんにちは|こんばんは|ねえ|[,\\s])*{MISREAD}[^。!?]{{0,10}}[。!?…]*$")
+)
 _OF_OTHERS = re.compile(
     fold_pattern(
         r"(?:夫|旦那|妻|嫁|主人|母|父|義母|上司|先生|子ども|こども|息子|娘|この子|あの人|相手|だんな|親|みんな)(?:に|から|は|も|が|って)"
@@ -39,4 +47,4 @@ def rest(text: str) -> str | None:
 def is_bare(text: str) -> bool:
     """Whether a message complains of our answer and says hardly anything else."""
     left = rest(text)
-    return left is not None and len(left) < SAYS_SOMETHING
+    return _MISREAD.match(fold(text)) is not None or (left is not None and len(left) < SAYS_SOMETHING)

@@ -8,7 +8,7 @@ taken out before a rule looks, and politeness before the model does.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from homebiyori.lexicon import complaints, risks_told, wishes
+from homebiyori.lexicon import addressed, complaints, risks_told, wishes
 from homebiyori.lexicon.risks_kinds import Finding, is_denied, kind_of, level_of
 from homebiyori.lexicon.risks_model import Model, model
 from homebiyori.lexicon.risks_rules import Part, Spelling, book, find, spellings
@@ -111,8 +111,9 @@ def _weigh(detector: Model, spelling: Spelling) -> tuple[float, str]:
 
 
 def _is_bare(folded: str) -> bool:
-    """Tell whether a text complains of our answer, or wishes for one of a kind, and says hardly anything else."""
-    return complaints.is_bare(folded) or (len(folded) < ENOUGH and wishes.read(folded) is not None)
+    """Tell whether a text complains of our answer, wishes for one, or asks us about ourselves, and no more."""
+    is_wish = len(folded) < ENOUGH and wishes.read(folded) is not None
+    return is_wish or complaints.is_bare(folded) or addressed.is_only_asked(folded)
 
 
 def _is_belied(detector: Model, weight: float, folded: str) -> bool:

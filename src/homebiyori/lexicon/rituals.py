@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from homebiyori.lexicon import addressed
+from homebiyori.lexicon.asked_us import NAMES
+from homebiyori.lexicon.files import load
 from homebiyori.lexicon.folded import kept
-from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.phrases import PhraseBook, spell_out
 from homebiyori.lexicon.spelling import fold_all
 from homebiyori.lexicon.vocabulary import Ritual
@@ -14,12 +17,19 @@ from homebiyori.lexicon.vocabulary import Ritual
 FILLER = "filler"
 GOODNIGHT = "farewell.goodnight"
 # Of several, the one that asks most for an answer of its own.
-_ORDER = ("thanks", "question", "farewell", "apology", "greeting", "politeness")
+_ORDER = ("thanks", "question", "farewell", "apology", "noted", "tease", "greeting", "politeness")
+# Courtesies by another name.
+_POLITE = frozenset({"noted", "tease"})
 # A ritual is short: beyond this nothing is looked at.
 LONGEST = 60
+# A farewell stands in one of the last sentences.
+_LAST = 2
+# And in so many letters of it: what glues them may be read in more ways than one.
+_SHORT = 24
 
 # Said to us, and no ritual by itself.
 _NO_RITUAL = frozenset({addressed.CORRECTION, addressed.REMINDER, "only"})
+_SENTENCE = re.compile(r"[^。!?…\n♪]+[。!?…\n♪\s]*")
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -83,6 +93,46 @@ def shade_of(message: str) -> str | None:
     return shade(fold(message))
 
 
+def opens_with(text: str) -> str | None:
+    """Name the greeting with which a folded text begins, whatever it tells after it."""
+    frames = _frames()
+    glue, no_act = frames["glue"], frames["no_act"]
+    opening = text[:_SHORT]
+    names = frames["opens"].items()
+    return next((name for name, words in names if _compiled(f"{glue}(?:{words}){no_act}").match(opening)), None)
+
+
+def closes_with(text: str) -> str | None:
+    """Name the farewell in which a folded text ends, whatever it tells before it."""
+    last = [sentence for sentence in _SENTENCE.findall(text) if sentence.strip()][-_LAST:]
+    closes, glue = _frames()["closes"], _frames()["glue"]
+    anything = "|".join(closes.values())
+    alone = _compiled(f"{glue}(?:(?:{anything}){glue})+")
+    said = [sentence for sentence in last if len(sentence) <= _SHORT and alone.fullmatch(sentence)]
+    ends = _compiled(f"(?:ね|よ|わ|な|ます|です|した|ので|から|[,\\s])((?:{anything}){glue})$")
+    said += [found[1] for sentence in last[-1:] if (found := ends.search(sentence[-_SHORT:]))]
+    return next((name for name, words in closes.items() if any(map(_compiled(words).search, said))), None)
+
+
+def without_frame(text: str) -> str:
+    """Give a folded text without its greetings and farewells, and without marks."""
+    frames = _frames()
+    anything = "|".join((*frames["opens"].values(), *frames["closes"].values()))
+    frame = _compiled(f"{frames['glue']}(?:(?:{anything}){frames['glue']})*")
+    left = (one for one in _SENTENCE.findall(text) if len(one) > _SHORT or not frame.fullmatch(one))
+    return _bare("".join(left))
+
+
+@cache
+def _frames() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
+    return load("frames")
+
+
+@cache
+def _compiled(words: str) -> re.Pattern[str]:
+    return re.compile(fold_pattern(words.replace("N", NAMES)))
+
+
 def _foremost(found: Sequence[str]) -> str | None:
     return min(found, key=lambda name: _ORDER.index(name.partition(".")[0]), default=None)
 
@@ -90,4 +140,4 @@ def _foremost(found: Sequence[str]) -> str | None:
 def read(text: str) -> Ritual | None:
     """Name the ritual that a folded text consists of."""
     found = _foremost(shades(text))
-    return Ritual(found.partition(".")[0]) if found else None
+    return (Ritual.POLITENESS if found in _POLITE else Ritual(found.partition(".")[0])) if found else None

@@ -18,10 +18,16 @@ def asked_in(request: ReplyRequest) -> str | None:
     """Name the slot that answers what a message asks."""
     text = fold(request.text)
     name = next((name for name, pattern in _patterns() if pattern.search(text)), None)
-    is_plain = request.analysis.tier is Tier.NONE and not request.analysis.is_uncertain
-    if name is None or not is_plain or _guarded().search(text):
+    # What may be danger is not called right; to cry, to be odd or a parent is nothing that may harm.
+    is_plain = request.analysis.tier is Tier.NONE and not (name == "right" and request.analysis.is_uncertain)
+    if name is None or not is_plain or is_guarded(text):
         return None
     return f"asked.{name}"
+
+
+def is_guarded(text: str) -> bool:
+    """Tell whether a folded text tells of what nobody is told to be right about."""
+    return _guarded().search(text) is not None
 
 
 @cache

@@ -1,16 +1,19 @@
 """The plans of answers to what is said to us: courtesy, questions about ourselves, and what puts us right."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from homebiyori.ai.offline import naming
+from homebiyori.ai.offline.asked import is_guarded
 from homebiyori.ai.offline.cues import is_wordless
-from homebiyori.ai.offline.ordinary import Options, Row, parts_of
-from homebiyori.ai.port import Mood, ReplyRequest
-from homebiyori.lexicon import addressed, analyze, complaints, concepts, rituals
+from homebiyori.ai.offline.ordinary import GROUPS, Options, Row, parts_of
+from homebiyori.ai.port import Exchange, Mood, ReplyRequest
+from homebiyori.lexicon import addressed, analyze, complaints, concepts, corrections, rituals, things
 from homebiyori.lexicon.concepts import all_concepts
-from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.corrections import Correction
+from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import Analysis, Ritual, Tier, Topic, Wish
 
 _RITUALS: Mapping[str, Row] = {
@@ -18,7 +21,15 @@ _RITUALS: Mapping[str, Row] = {
     "greeting.day": ("ritual.greeting.day", "ritual.ask"),
     "greeting.night": ("ritual.greeting.night", "ritual.ask"),
     "greeting": ("ritual.greeting", "ritual.ask"),
+    **{
+        f"greeting.{name}": (f"ritual.greeting.{name}", "ritual.ask")
+        for name in ("back", "again", "newyear", "worked", "first")
+    },
+    **{f"farewell.{name}": (f"ritual.farewell.{name}", "ritual.back") for name in ("off", "tomorrow")},
     "thanks": ("ritual.thanks", "ritual.back"),
+    "thanks.long": ("ritual.thanks.long", "ritual.back"),
+    "noted": ("noted", "ritual.ask"),
+    "tease": ("us.tease", "ritual.ask"),
     "apology": ("ritual.apology", "ritual.ask"),
     "farewell": ("ritual.farewell", "ritual.back"),
     "farewell.goodnight": ("ritual.goodnight", "ritual.back"),
@@ -41,6 +52,26 @@ _RITUALS: Mapping[str, Row] = {
     "politeness.please": ("ritual.please", "ritual.ask"),
     "politeness.test": ("ritual.test", "ritual.ask"),
 }
+# The tones of an answer that may be denied, and the answers that were worried.
+_HEAVY = ("tired", "low", "anxious", "angry")
+_WORRIED = ("gentle.", "crisis.", "care.", "sorry", "corrected", "misread", "emergency.")
+# What is asked of a thing that no topic names.
+_OPEN_QUESTIONS = frozenset({"question.likes", "question.any", "question.know"})
+_OF_THINGS = {"food": "food", "play": "games", "place": "been", "event": "feast"}
+# What is thought of a choice: where a parent leans, and that there are two.
+_OPINIONS = frozenset({"question.opinion", "question.would"})
+_LEANS = re.compile(
+    fold_pattern(
+        "(?:にし|行こ|やめよ|受けよ|断ろ|買お|頼も|休も|作ろ|始めよ|続けよ|しよ)う(?:か(?:な)?)?(?:と|って)?(?:思|かな|か迷|。|$)|方向で|(?:ほう|方)が(?:いい|よい)(?:かな|気|と思|よう)"
+        "|(?:たい|つもり)(?:な)?(?:んだけど|のだけど|んですけど|けど|と思って|気持ち|です|んや)|気が(?:して|し)(?:い)?(?:る|ます)|ことにし(?:よう|た)"
+    )
+)
+_TWO = re.compile(fold_pattern("どっち|どちら|(?:か|と)[^。]{1,10}(?:か|と)(?:で)?迷"))
+# What is said to us, what asks most for an answer first; an answer has so many sentences.
+_ACTS = ("question", "thanks", "tease", "noted", "apology")
+_MOST = 3
+# In whose place a greeting stands.
+_RECEIVES = ("receive.", "first")
 # Looked through for what somebody asks us to remember.
 _LOOKED_BACK = 4
 # Asks for one thing of what was told: in doubt it is not remembered.
@@ -54,53 +85,151 @@ def ritual_options(request: ReplyRequest) -> Options | None:
     found = rituals.shades_of(request.text)
     if addressed.REMEMBER in found:
         return _remembering(request)
-    if rituals.GOODNIGHT in found and "thanks" in found:
-        return (("ritual.thanks", "ritual.goodnight", "ritual.back"), ("ritual.thanks", "ritual.goodnight"))
-    slots = _RITUALS[rituals.shade_of(request.text) or request.analysis.ritual.value]
+    acts = _acts(found, request)
+    head, tail = _frame_of(request.text)
+    if acts:
+        opening = (head,) if head and len(acts) == 1 else ()
+        row = (*opening, *acts[:2], *((tail,) if tail else ()))
+        end = "ritual.back" if tail or acts[0].startswith("ritual.thanks") else "ritual.ask"
+        return (
+            (((*row, end), row) if len(row) == _MOST - 1 else (row,))
+            if len(row) > 1
+            else ((*row, end), (*row, end, "close.listen"))
+        )
+    slots = _row_of(rituals.shade_of(request.text) or request.analysis.ritual.value, request)
     memory = naming.memory_slot(request) if request.analysis.ritual is Ritual.GREETING else None
     if memory is not None:
         return ((slots[0], memory),)
     return slots, (*slots, "close.listen")
 
 
+def _frame_of(text: str) -> tuple[str | None, str | None]:
+    """Name the slots of the greeting and of the farewell between which a message says what it says."""
+    folded = fold(text)
+    head, tail = rituals.opens_with(folded), rituals.closes_with(folded)
+    return _RITUALS[head][0] if head else None, _RITUALS[tail][0] if tail else None
+
+
+def _acts(found: Sequence[str], request: ReplyRequest) -> list[str]:
+    """Name the slots that answer what is said to us, what asks most for an answer first."""
+    ranked = (kind for rank in _ACTS for kind in found if kind.partition(".")[0] == rank)
+    slots = list(dict.fromkeys(_row_of(kind, request)[0] for kind in ranked))
+    # Of long thanks and short ones the long.
+    return [slot for slot in slots if slot != "ritual.thanks" or "ritual.thanks.long" not in slots]
+
+
+def _beside(option: Row) -> Row:
+    """Leave room for a greeting: in the place of what only receives, or of the last sentence."""
+    return option[1:] if len(option) > 1 and option[0].startswith(_RECEIVES) else option[: _MOST - 1]
+
+
+def _opinion(kind: str, request: ReplyRequest) -> str:
+    """Name what is thought of it: what the parent leans to, that both have their worth, or that it is theirs to say."""
+    before = request.exchanges[-1].user_text if request.exchanges else ""
+    said = fold(f"{before}。{request.text}")
+    is_plain = request.analysis.tier is Tier.NONE and not request.analysis.is_uncertain
+    if is_plain and not is_guarded(said) and _LEANS.search(said):
+        return "us.lean"
+    if _TWO.search(said):
+        return "us.both"
+    return "us.would" if kind == "question.would" else "ritual.opinion"
+
+
 def aside_options(request: ReplyRequest) -> Options | None:
     """Answer what is said to us beside what is told, and then receive that; None where nothing is."""
     spoken = addressed.split(fold(request.text))
-    slot = next((_RITUALS[kind][0] for kind in spoken.kinds if kind.startswith("question.")), None)
-    slot = slot or ("ritual.apology" if "apology" in spoken.kinds else None)
-    if slot is None:
+    acts = _acts(spoken.kinds, request)
+    if not acts:
         return None
     opening, named, core = parts_of(replace(request, mood=Mood.LISTEN))
-    return ((slot, named, core), (slot, named)) if named else ((slot, opening, core), (slot, core))
+    told = (named or opening,) if _tells(request, spoken.rest) else ()
+    _, tail = _frame_of(request.text)
+    beside = [*([tail] if tail else []), *acts[1:2]]
+    if told and not beside:
+        return ((acts[0], *told, core), (acts[0], *told)) if named else ((acts[0], *told, core), (acts[0], core))
+    row = (acts[0], *told, *beside)[:_MOST]
+    return (row, (acts[0], *told, *beside[:1])) if len(row) > 1 else ((acts[0], "ritual.back"),)
+
+
+def _tells(request: ReplyRequest, rest: str) -> bool:
+    """Tell whether anything is told beside what is said to us."""
+    bare = rituals.without_frame(rest)
+    return len(bare) >= complaints.SAYS_SOMETHING or bool(bare and request.analysis.concepts)
+
+
+def framed(options: Options, request: ReplyRequest) -> Options:
+    """Greet, or bid farewell to, who tells something beside it."""
+    head, tail = _frame_of(request.text)
+    if head is not None:
+        options = tuple((head, *_beside(option)) for option in options)
+    if tail is not None:
+        options = tuple((*(option[:-1] if len(option) > 1 else option), tail) for option in options)
+    return options
+
+
+def _row_of(kind: str, request: ReplyRequest) -> Row:
+    """Name the slots of a kind of ritual: what is asked of us has one of its own for each topic."""
+    if kind in _OPINIONS:
+        return _opinion(kind, request), "wish.stay"
+    if kind in _OPEN_QUESTIONS:
+        group = next((thing.group for thing in things.read(request.text) if thing.group in _OF_THINGS), None)
+        kind = f"question.{_OF_THINGS[group]}" if group else kind
+    return _RITUALS.get(kind) or (f"us.{kind.partition('.')[2]}", "ritual.ask")
 
 
 def complaint_options(request: ReplyRequest) -> Options | None:
-    """Answer who was not understood: a short apology, and what was said is heard again, without praise."""
-    spoken = addressed.split(fold(request.text))
-    rest = complaints.rest(request.text)
-    is_put_right = spoken.is_correction and bool(request.exchanges)
-    if rest is None and not is_put_right:
+    """Answer who was not understood: a short apology, and what was said is heard anew, without praise."""
+    put_right = correction_in(request)
+    if put_right is None:
         return None
-    heard = _heard_again(request, rest if rest is not None else spoken.rest)
-    sorry = "corrected" if rest is None and addressed.CORRECTION in spoken.kinds else "sorry"
-    opening, named, core = parts_of(heard)
+    if put_right.kind == "misread" and len(put_right.rest) < complaints.SAYS_SOMETHING:
+        return (("misread", "ritual.ask"), ("misread",))
+    opening, named, core = parts_of(_heard_again(request, put_right.rest))
     if named is None:
-        return ((sorry, core), (sorry, opening, core))
-    return ((sorry, named, core), (sorry, named))
+        return ((put_right.kind, core), (put_right.kind, opening, core))
+    return ((put_right.kind, named, core), (put_right.kind, named))
+
+
+def correction_in(request: ReplyRequest) -> Correction | None:
+    """Tell how a message puts our last answers right, if it does."""
+    return _corrected(
+        request.text, request.exchanges[-corrections.ANSWERS :], request.recent_fragments[: corrections.ANSWERS]
+    )
+
+
+@lru_cache(maxsize=4)
+def _corrected(text: str, exchanges: Sequence[Exchange], recent: Sequence[tuple[str, ...]]) -> Correction | None:
+    if not exchanges:
+        return None
+    answers = [one.ai_text for one in reversed(exchanges)]
+    told = [one.user_text for one in reversed(exchanges)]
+    return corrections.of(text, answers, told, _tones(answers, recent))
+
+
+def is_only_sorry(request: ReplyRequest) -> bool:
+    """Tell whether an answer but apologises: what was said anew is worth keeping, an apology is not."""
+    put_right = correction_in(request)
+    return put_right is not None and len(put_right.rest) < complaints.SAYS_SOMETHING
+
+
+def _tones(answers: Sequence[str], recent: Sequence[tuple[str, ...]]) -> frozenset[str]:
+    """Name the heavy tones in which our last answers spoke, by their fragments, or else by their words."""
+    slots = [name.partition(".")[2] for names in recent for name in names]
+    if not slots:
+        return frozenset(GROUPS[analyze(answer).emotion] for answer in answers) - {"bright", "plain"}
+    found = {tone for tone in _HEAVY for slot in slots if slot.startswith((f"receive.{tone}", f"core.listen.{tone}"))}
+    is_worried = any(slot.startswith(_WORRIED) for slot in slots)
+    return frozenset(found | (set(_HEAVY) if is_worried else set()))
 
 
 def _heard_again(request: ReplyRequest, rest: str) -> ReplyRequest:
     """Return what a complaint is about: what it says itself, or else what was said before it."""
-    said = (one.user_text for one in reversed(request.exchanges) if not _is_put_right(one.user_text))
+    said = (one.user_text for one in reversed(request.exchanges) if complaints.rest(one.user_text) is None)
     text = rest if len(rest) >= complaints.SAYS_SOMETHING else next(said, "")
     again = analyze(text)
     if again.tier is not Tier.NONE or again.concerns or not text:
         again = Analysis()
-    return replace(request, text=text, mood=Mood.LISTEN, analysis=replace(again, wish=None))
-
-
-def _is_put_right(text: str) -> bool:
-    return complaints.rest(text) is not None or addressed.split(fold(text)).is_correction
+    return replace(request, text=text, mood=Mood.LISTEN, analysis=replace(again, wish=None), thread=None)
 
 
 def _remembering(request: ReplyRequest) -> Options:

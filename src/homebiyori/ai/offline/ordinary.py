@@ -8,9 +8,11 @@ from homebiyori.ai.offline import naming
 from homebiyori.ai.offline.asked import asked_in
 from homebiyori.ai.offline.cues import asks_facts, is_dark, is_wordless, looks_ahead, season, sticker_of, time_of_day
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
+from homebiyori.lexicon import humour
 from homebiyori.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
+from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.questions import is_only_asked
-from homebiyori.lexicon.vocabulary import Emotion, Wish
+from homebiyori.lexicon.vocabulary import Emotion, Tier, Wish
 
 Row = tuple[str, ...]
 Options = tuple[Row, ...]
@@ -158,7 +160,14 @@ def _opening(request: ReplyRequest) -> str:
         return f"sticker.{sticker}"
     if is_wordless(request.text):
         return "wordless"
-    return naming.thread_slot(request, tone_of(request)) or _beside(request) or _received(request)
+    thread = naming.thread_slot(request, tone_of(request))
+    return thread or ("humour" if _is_light(request) else _beside(request) or _received(request))
+
+
+def _is_light(request: ReplyRequest) -> bool:
+    """Tell what is told with a wink, and weighs on nobody: one laughs along."""
+    is_safe = request.analysis.tier is Tier.NONE and not request.analysis.is_uncertain
+    return is_safe and tone_of(request) != "heavy" and humour.is_light(fold(request.text))
 
 
 def _beside(request: ReplyRequest) -> str | None:
@@ -256,7 +265,7 @@ def _normal(request: ReplyRequest) -> Options:
         return (("first", named or opening, core),)
     if opening.startswith(_NAMING) and last.startswith("ask."):
         return ((opening, named or core, last),)
-    if opening.startswith(_NAMING):
+    if opening.startswith((*_NAMING, "humour")):
         return ((opening, named, core),) if named else ((opening, core), (opening, core, last))
     if not last.startswith("close."):
         return ((named or opening, core, last),)

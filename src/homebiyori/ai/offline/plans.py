@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from homebiyori.ai.offline import care, emergencies, mourning, naming
-from homebiyori.ai.offline.courtesy import aside_options, complaint_options, ritual_options
+from homebiyori.ai.offline.courtesy import aside_options, complaint_options, framed, ritual_options
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import (
     Row,
@@ -28,6 +28,7 @@ _SPECIALS: tuple[tuple[Concern, str], ...] = (
 # These stay short at every level: the less is said, the better.
 _BRIEF = frozenset({"grief", "separation"})
 _GLAD = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
+_LOW = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +71,28 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
 
 
 def _of_concern(request: ReplyRequest) -> Plan | None:
-    special = next((slot for concern, slot in _SPECIALS if concern in request.analysis.concerns), None)
+    # Whoever only greets, or asks us how we are, asks nothing of a doctor.
+    heard = request.analysis.concerns - ({Concern.MEDICAL} if request.analysis.ritual else set())
+    special = next((slot for concern, slot in _SPECIALS if concern in heard), None)
     if special is not None:
         return _special(special, request)
-    if request.analysis.ritual is None and request.exchanges and follow_ups.glance(request.text)[0]:
-        # Who was not understood hears that, before anything else is said.
-        return Plan(complaint_options(request) or (("sorry", "core.receive.plain"),), PraiseLevel.NORMAL)
     return None
 
 
 def _after_care(request: ReplyRequest, *, is_mourning: bool) -> Plan:
-    plan = replace(_everyday(replace(request, mood=Mood.LISTEN) if is_mourning else request), is_mourning=is_mourning)
+    is_heard = is_mourning or _is_not_understood(request)
+    plan = replace(_everyday(replace(request, mood=Mood.LISTEN) if is_heard else request), is_mourning=is_mourning)
     if request.care is None:
         return plan
     # The first words after a talk in care remember it, once; a good night is said all the same.
     is_leaving = rituals.shade_of(request.text) == rituals.GOODNIGHT
     options = (option if is_leaving else _without_opening(option) for option in plan.options)
     return replace(plan, options=tuple(("care.after", *option) for option in options))
+
+
+def _is_not_understood(request: ReplyRequest) -> bool:
+    """Tell whether somebody low says that nobody understands: that is heard, and not praised."""
+    return request.analysis.emotion in _LOW and follow_ups.glance(request.text)[0]
 
 
 def _without_opening(option: Row) -> Row:
@@ -107,11 +113,11 @@ def _everyday(request: ReplyRequest) -> Plan:
     subject = subject_of(request)
     known = known_of(request, subject.kind if subject else None)
     # Courtesy and a bare wish are answered shortly at every level.
-    answers = (complaint_options, ritual_options, wish_options, asked_options, question_options, aside_options)
+    answers = (complaint_options, ritual_options, wish_options, asked_options, aside_options, question_options)
     short = next((options for answer in answers if (options := answer(request)) is not None), None)
     if short is not None:
         return Plan(short, PraiseLevel.NORMAL, known)
-    return Plan(ordinary_options(request), request.level, known)
+    return Plan(framed(ordinary_options(request), request), request.level, known)
 
 
 def _special(slot: str, request: ReplyRequest) -> Plan:

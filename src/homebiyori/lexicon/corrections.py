@@ -1,0 +1,170 @@
+"""Tells whether a message puts an answer of ours right: what it denies must be what that answer named or felt.
+
+What a child, a quarrel or a quotation denies puts nobody right.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from homebiyori.lexicon import addressed, complaints
+from homebiyori.lexicon.asked_us import NAMES, OTHERS
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.normalize import fold, fold_pattern
+
+# So many sentences at a message's head may put us right, and so many of our answers.
+_HEAD = 3
+ANSWERS = 4
+# What is denied stands in so many letters of a sentence.
+_LONGEST = 60
+
+# Who laughs at us complains of nothing.
+_LAUGHS = "笑|ふふ|(?<![a-z])w"
+_SPLIT = re.compile(r"[。!?…\n♪]+|(?:笑|w{1,3})(?=\s|$)")
+_QUOTES = re.compile(r"「[^」]*」?|『[^』]*』?")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """How we are put right, and what is said beside it."""
+
+    kind: str
+    rest: str
+
+
+def of(text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[str]) -> Correction | None:
+    """Read a message after what was `told` last and our `answers` to it, the newest first, spoken in these `tones`."""
+    if not answers:
+        return None
+    folded = fold(text)
+    if _pattern("misread").match(folded):
+        first, *others = _sentences(folded)
+        return Correction("misread", "".join(others) if first else "")
+    said = tuple(fold(answer) for answer in answers[:ANSWERS])
+    asked = tuple(fold(one) for one in told[:1])
+    sentences = list(_sentences(folded))
+    for at, sentence in enumerate(sentences[:_HEAD]):
+        end = _end_of(sentence, said, asked, tones, is_first=at == 0)
+        if end is not None:
+            rest = [*sentences[:at], sentence[end:].lstrip(",って"), *sentences[at + 1 :]]
+            return Correction("corrected", "".join(rest))
+    return _complaint(folded)
+
+
+def _complaint(folded: str) -> Correction | None:
+    """Hear a complaint about our answer outside of any quotation."""
+    if "tease" in addressed.split(folded).kinds and _compiled(_LAUGHS).search(folded):
+        return None
+    bare = _QUOTES.sub("〇", folded)
+    rest = complaints.rest(bare)
+    if rest is None or _named("hearsay").search(rest) or _compiled(OTHERS).search(bare[: len(bare) - len(rest) + 1]):
+        return _reminder(folded)
+    return Correction("sorry", rest)
+
+
+def _reminder(folded: str) -> Correction | None:
+    spoken = addressed.split(folded)
+    return Correction("sorry", spoken.rest) if addressed.REMINDER in spoken.kinds else None
+
+
+def _sentences(folded: str) -> Iterator[str]:
+    start = 0
+    for end in _SPLIT.finditer(folded):
+        yield folded[start : end.end()]
+        start = end.end()
+    if start < len(folded):
+        yield folded[start:]
+
+
+def _end_of(
+    sentence: str, said: Sequence[str], told: Sequence[str], tones: frozenset[str], *, is_first: bool
+) -> int | None:
+    """Give where a sentence has put us right; None where it has not."""
+    bare = _SPLIT.sub("", sentence[:_LONGEST]).strip()
+    if "?" in sentence or _named("hearsay").search(sentence):
+        return None
+    return next((end for end in _ends(bare, said, told, tones, is_first=is_first) if end is not None), None)
+
+
+def _ends(
+    bare: str, said: Sequence[str], told: Sequence[str], tones: frozenset[str], *, is_first: bool
+) -> Iterator[int | None]:
+    yield _felt(bare, said, tones)
+    for name in ("not_x", "scorned", "needless", "quoted"):
+        yield _denied(name, bare, said)
+    for name in ("whose", "mine"):
+        yield _denied(name, bare, (*said, *told))
+    if tones:
+        yield _found("heavy", bare)
+        yield _found("such", bare)
+        yield _found("meant", bare)
+    yield _found("wording", bare)
+    if is_first:
+        yield _found("only", bare)
+    if _named("of_us").search(bare) and addressed.CORRECTION in addressed.split(bare).kinds:
+        yield len(bare)
+
+
+def _found(name: str, bare: str) -> int | None:
+    found = _pattern(name).search(bare)
+    if found is None:
+        return None
+    # What was meant is told before it, what is so after it: the sentence is kept where it says it.
+    return 0 if name in ("meant", "only", "wording") else _after(bare, found.end())
+
+
+def _denied(name: str, bare: str, said: Sequence[str]) -> int | None:
+    """Find a thing denied, or called somebody's own, that our answer named."""
+    found = _pattern(name).search(bare)
+    if found is None or not any(_is_of(found["x"], answer) for answer in said):
+        return None
+    return 0 if name in ("whose", "mine") else _after(bare, found.end())
+
+
+def _after(bare: str, end: int) -> int:
+    tail = _compiled("[^,。]{0,10}?,").match(bare, end)
+    return tail.end() if tail else len(bare) if len(bare) - end < complaints.SAYS_SOMETHING else end
+
+
+def _felt(bare: str, said: Sequence[str], tones: frozenset[str]) -> int | None:
+    """Find a feeling denied that our answer has felt, or named."""
+    for tone, words in _data()["feelings"].items():
+        found = _pattern("felt", words).search(bare)
+        if found and (tone in tones or any(found["x"] in answer for answer in said)):
+            return _after(bare, found.end())
+    return None
+
+
+def _is_of(word: str, answer: str) -> bool:
+    """Tell whether an answer had a word, or how it ends."""
+    word = word.strip(",「」『』 ")
+    tails = (word[at:] for at in range(len(word)))
+    return any(tail in answer for tail in tails if _is_telling(tail) or (tail == word and len(tail) > 1))
+
+
+def _is_telling(tail: str) -> bool:
+    return _compiled("[一-鿿々].*|.{3,}").fullmatch(tail) is not None
+
+
+def _pattern(name: str, words: str = "") -> re.Pattern[str]:
+    """Compile a pattern of the data, in which other parts of these stand by their names."""
+    pattern: str = _data()["patterns"][name].replace("<words>", words).replace("<misread>", complaints.MISREAD)
+    for part in ("leads", "not", "ends", "heavy"):
+        pattern = pattern.replace(f"<{part}>", _data()[part])
+    return _compiled(pattern)
+
+
+def _named(name: str) -> re.Pattern[str]:
+    return _compiled(_data()[name])
+
+
+@cache
+def _compiled(words: str) -> re.Pattern[str]:
+    return re.compile(fold_pattern(words.replace("N", NAMES)))
+
+
+@cache
+def _data() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
+    return load("corrections")

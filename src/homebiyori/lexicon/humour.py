@@ -1,0 +1,23 @@
+"""Hears dry humour, which is no grief: a laugh at a sentence's end, a retort to oneself, a wry picture.
+
+Who laughs at what cannot be borne says that, too, and is heard by it.
+"""
+
+import re
+from functools import lru_cache
+
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.normalize import fold_pattern
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = load("humour")
+    return re.compile(fold_pattern(f"{data['laugh']}|{data['retort']}")), re.compile(fold_pattern(data["heavy"]))
+
+
+@lru_cache(maxsize=4)
+def is_light(text: str) -> bool:
+    """Tell whether a folded text is told with a wink, and nothing heavy beside it."""
+    light, heavy = _patterns()
+    return light.search(text) is not None and heavy.search(text) is None

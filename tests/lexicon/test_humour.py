@@ -1,0 +1,38 @@
+"""What is told with a wink weighs on nobody, unless it says that it does."""
+
+import pytest
+
+from homebiyori.lexicon import analyze, humour
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.vocabulary import Emotion
+
+LIGHT = [
+    "耳できましたたぬきときつね夜中に一人でかぶって鏡見ました何やってんだわたし",
+    "娘の写真見すぎて同僚に引かれてる",
+    "電話でそれ言うなよ、心臓に悪いわw",
+    "お迎えにスリッパで行ってしまいました、我ながらあきれます笑",
+    "寝坊した。娘も寝坊。二人で食パンくわえて走った。少女漫画かよ",
+    "うちの冷蔵庫、豆腐と納豆しかない。修行僧か",
+    "誰が得するんだこの話w",
+]
+NOT_LIGHT = [
+    "もう笑うしかないよ、涙が出る。つらい",
+    "死にたいw",
+    "みんなに笑われて悲しかった",
+    "全然眠れない笑 ほんとにしんどい",
+    "もう無理w 誰か助けて",
+    "今日も泣いた笑",
+    "窓口とかいらないです。うれしい報告でした",
+    "入学式でした、笑顔の写真",
+]
+
+
+@pytest.mark.parametrize("text", LIGHT)
+def test_a_wink_is_no_grief(text: str) -> None:
+    assert humour.is_light(fold(text))
+    assert analyze(text).emotion in (Emotion.NONE, Emotion.JOY, Emotion.ACCOMPLISHMENT)
+
+
+@pytest.mark.parametrize("text", NOT_LIGHT)
+def test_who_laughs_at_what_hurts_is_heard(text: str) -> None:
+    assert not humour.is_light(fold(text))

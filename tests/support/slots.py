@@ -1,0 +1,33 @@
+"""The slots of courtesy, and of what the companion is asked about itself."""
+
+RITUALS = (
+    *(f"greeting.{name}" for name in ("morning", "day", "night", "back", "again", "newyear", "worked", "first")),
+    *("farewell.off", "farewell.tomorrow", "thanks.long"),
+    *("greeting", "thanks", "apology", "farewell", "goodnight", "politeness", "please", "test"),
+    *("name", "age", "there", "question", "ask", "back"),
+    *("family", "body", "sleep", "likes", "past", "feelings", "home", "opinion", "named", "forgot", "kept"),
+)
+# What is asked of us by topic, and answered in `us.json`; the older topics have slots of `ritual.`.
+US = (
+    *("angry", "animals", "any", "been", "both", "bother", "colour", "cook", "craft"),
+    *("doing", "draw", "dream", "drink", "failed", "fear", "feast", "flowers", "fond"),
+    *("food", "games", "help", "know", "lean", "lonely", "looks", "love", "music"),
+    *("promise", "reading", "season", "secret", "sport", "study", "talkable", "teacher", "tease"),
+    *("together", "waited", "weather", "work", "would"),
+)
+# Nothing of the kind is taken for granted.
+PRESUMED = (
+    "赤ちゃん",
+    "お嬢",
+    "坊や",
+    "息子",
+    "娘",
+    "夫が",
+    "妻が",
+    "長男",
+    "長女",
+    "お子様",
+    "一歳",
+    "0歳",
+    "おむつが",
+)

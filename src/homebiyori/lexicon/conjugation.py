@@ -38,11 +38,11 @@ class Spelled:
 def spelled(written: str) -> Spelled:
     """Take a dictionary form apart; a 5 after it marks a godan verb in る."""
     word = written.rstrip("5")
-    if word.endswith("する"):
+    if word.endswith("する") and word == written:
         return Spelled(word[:-2], SURU)
     if word.endswith(("てくる", "て来る", "でくる", "で来る")):
         return Spelled(word[:-2], KURU)
-    if word.endswith(("行く", "いく", "行っく")) and word != "いく":
+    if word.endswith(("行く", "いく")):
         return Spelled(word[:-1], IKU)
     if word.endswith("る") and word == written:
         return Spelled(word[:-1], ICHIDAN)
@@ -116,6 +116,13 @@ def denied(said: str) -> str:
     one = spelled(said)
     middle = {ICHIDAN: "", SURU: "し", KURU: "こ"}
     return one.stem + (middle[one.kind] if one.kind in middle else _ROWS[one.kind][0]) + "なかった"
+
+
+def wanted(said: str) -> str:
+    """Return 編もう of 編む."""
+    one = spelled(said)
+    middle = {ICHIDAN: "よ", SURU: "しよ", KURU: "こよ"}
+    return one.stem + (middle[one.kind] if one.kind in middle else _ROWS[one.kind][4]) + "う"
 
 
 def able(said: str) -> str:

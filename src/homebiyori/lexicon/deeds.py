@@ -4,7 +4,7 @@ Only what stands there as a fact is a deed: no question, wish, condition, reques
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -77,8 +77,9 @@ _ASKED = re.compile(
 _AHEAD = re.compile(r"明日|あした|明後日|あさって|来週|来月|来年|今度|これから|今から|週末は|あとで")
 _SENTENCE = re.compile(r"[^。!?\n]*")
 _COUNTER = re.compile(
-    r"[、 ]?(?:[0-9一二三四五六七八九十何数半]{1,3}(?:つ|本|枚|個|杯|回|匹|冊|台|着|足|切れ|玉|キロ|人分|人)(?:目)?|とか|など|なんか|だけ|まで|全部|ぜんぶ|たくさん|いっぱい)*"
+    r"[、 ]?(?:[0-9一二三四五六七八九十何数半]{1,3}(?:つ|本|枚|個|杯|回|匹|冊|台|着|足|切れ|玉|キロ|人分|人|まい|こ|人前)(?:目)?|とか|など|なんか|だけ|まで|全部|ぜんぶ|たくさん|いっぱい)*"
 )
+_PART = re.compile(r"の[^をがはにの、]{1,4}")
 _LOOSE = re.compile(r"(?:[はもが]|、|って)?(?P<gap>.{0,12})")
 _KANA = re.compile(r"[ぁ-ゖー]+")
 _KANJI = re.compile(r"[一-鿿]")
@@ -87,8 +88,9 @@ _PARTICLES = frozenset("をがはにのともでやへ、。!? \n…て」")
 _OF_PARENTS = frozenset(
     "caring cooking teaching cleaning buying mending sewing carrying thanking apologising waiting".split()
 )
+_FOR_ANYBODY = frozenset({"caring", "cooking", "teaching"})
 _TO_PERSONS = frozenset("saying thanking apologising giving caring enjoying listening teaching yielding".split())
-_REGRETS = frozenset({Standing.REGRETTED, Standing.UNABLE})
+_CAN = frozenset({Standing.COULD, Standing.UNABLE})
 _WEIGHTS: Mapping[Standing, float] = {
     Standing.DONE: 3.0,
     Standing.COULD: 3.0,
@@ -97,12 +99,20 @@ _WEIGHTS: Mapping[Standing, float] = {
     Standing.WAS: 2.5,
     Standing.TRIED: 2.5,
     Standing.UNABLE: 2.5,
+    Standing.ATTEMPTED: 2.5,
     Standing.PLANNED: 2.0,
     Standing.DOES: 1.5,
     Standing.UNDONE: 1.5,
 }
+# Of these only what stands before を is the object.
+_NEEDS_WO = frozenset({"saying", "told", "listening", "words"})
 _LIGHT = frozenset({"going", "doing"})
 MOST = 3
+_DONE = frozenset({"skill", "play", "event"})
+_DONE_OBJECTS = frozenset(
+    "宿題 面談 掃除 洗濯 片付け 爪切り 歯磨き 着替え ゴミ出し 食器洗い アイロン 模様替え 衣替え お風呂掃除 寝かしつけ 名前つけ 残業 出張 転職 復職"
+    " 就活 確定申告 引っ越し 買い物 散歩 帰省 勉強 練習 化粧 筋トレ 当番 パート 仕事 留守番 保活 車検 沐浴 お墓参り 授業参観".split()
+)
 
 
 @lru_cache(maxsize=1)
@@ -147,7 +157,7 @@ def _objects() -> PhraseBook[_Noun]:
 
 def verbs() -> list[Verb]:
     """Return every verb of the table."""
-    return list({use[0].said: use[0] for _, found in _verbs()._entries.items() for use in found}.values())
+    return list({use[0].said: use[0] for _, found in _verbs().values() for use in found}.values())
 
 
 @dataclass(slots=True)
@@ -174,37 +184,59 @@ def read(text: str) -> tuple[Deed, ...]:
     people = doers.hits_in(plain)
     cuts = [found.end() for found in _CUT.finditer(plain)]
     reading = _Reading(plain, nouns, people, doers.subjects_in(plain, people, nouns), cuts)
-    for hit in hits:
-        if hit.start >= reading.last and _stands(plain, hit):
-            _add(reading, hit)
+    within = {at for hit in nouns for at in range(hit.start + 1, hit.end)}
+    ends = {hit.end for hit in nouns}
+    for hit in sorted((*hits, *_done_with(nouns)), key=lambda hit: hit.start):
+        if hit.start >= reading.last and hit.start not in within:
+            _add(reading, hit, ends)
     ranked = sorted(enumerate(reading.deeds), key=lambda one: (one[1].weight, one[0]))
     return tuple(deed for _, deed in ranked[: -MOST - 1 : -1])
 
 
 def _nouns(plain: str) -> list[Hit[_Noun]]:
-    known = things.hits_in(plain)
+    own = [hit for hit in _objects().find(plain) if things.stands(plain, hit.start, hit.end)]
+    longer = {at: hit.end for hit in own for at in range(hit.start, hit.end)}
+    known = [hit for hit in things.hits_in(plain) if hit.start not in longer or hit.end > longer[hit.start]]
     taken = {at for hit in known for at in range(hit.start, hit.end)}
-    more = [hit for hit in _objects().find(plain) if hit.start not in taken and things.stands(plain, hit.start, hit.end)]
-    return sorted((*known, *more), key=lambda hit: hit.start)
+    return sorted((*known, *(hit for hit in own if hit.start not in taken)), key=lambda hit: hit.start)
 
 
-def _add(reading: _Reading, hit: Hit[tuple[_Use, ...]]) -> None:
-    for verb, kind in hit.value:
-        form = standing.read(reading.text, hit.end, kind)
-        if form is not None:
-            if not _is_asked(reading.text, form.end):
-                reading.deeds.append(_deed(reading, hit, verb, form))
-            reading.last = form.end
-            return
+def _add(reading: _Reading, hit: Hit[tuple[_Use, ...]], ends: Container[int]) -> None:
+    """Read the verb that begins here, the longest that is inflected as its ending says."""
+    for one in _shorter(reading.text, hit):
+        if not _stands(reading.text, one, ends):
+            continue
+        for verb, kind in one.value:
+            form = standing.read(reading.text, one.end, kind)
+            if form is not None:
+                if not _is_asked(reading.text, form.end):
+                    reading.deeds.append(_deed(reading, one, verb, form))
+                reading.last = form.end
+                return
 
 
-def _stands(text: str, hit: Hit[tuple[_Use, ...]]) -> bool:
+def _shorter(text: str, hit: Hit[tuple[_Use, ...]]) -> Iterator[Hit[tuple[_Use, ...]]]:
+    yield hit
+    for end in range(hit.end - 1, hit.start, -1):
+        if uses := _verbs().get(text[hit.start : end]):
+            yield Hit(hit.start, end, uses)
+
+
+def _done_with(nouns: Iterable[Hit[_Noun]]) -> list[Hit[tuple[_Use, ...]]]:
+    """Take for deeds what is done with a noun: 宿題をした, 爪切りできた."""
+    use = (Verb("する", groups()["doing"], "を", is_whole=False), conjugation.SURU)
+    return [Hit(hit.end, hit.end, (use,)) for hit in nouns if hit.value[1] in _DONE or hit.value[0] in _DONE_OBJECTS]
+
+
+def _stands(text: str, hit: Hit[tuple[_Use, ...]], ends: Container[int]) -> bool:
     """Tell whether a verb begins here: one in kana is no end of another word."""
     word, before = text[hit.start : hit.end], text[hit.start - 1 : hit.start] if hit.start else ""
-    if not before or not _KANA.fullmatch(word[0]):
+    if not before or not word or not _KANA.fullmatch(word[0]) or hit.start in ends:
         return True
     if len(word) == 1:
         return before == "を"
+    if before in "てで" and word[0] in "くもあ":
+        return False
     return before in _PARTICLES or not (_KANA.match(before) or _KANJI.match(before)) or len(word) > 3
 
 
@@ -217,10 +249,12 @@ def _deed(reading: _Reading, hit: Hit[tuple[_Use, ...]], verb: Verb, form: Form)
     text = reading.text
     start = max((cut for cut in reading.cuts if cut <= hit.start), default=0)
     who = _who(reading, start, hit.start, verb, form)
-    noun = _object(reading, max(start, reading.last), hit.start, verb, form)
-    said, thing = (noun[0] + noun[1], noun[0]) if noun else (_person(reading, hit.start, verb, who), None)
+    noun = _object(reading, max(start, reading.last), hit.start, verb, can=form.standing in _CAN)
+    said, thing = noun or (_person(reading, hit.start, verb, who), None)
+    if verb.said == "する" and form.standing in _CAN:
+        said = f"{said[:-1]}が"
     sentence = text[text.rfind("。", 0, hit.start) + 1 : form.end]
-    is_planned = form.standing is Standing.PLANNED or (form.standing is Standing.DOES and bool(_AHEAD.search(sentence)))
+    is_planned = form.standing is Standing.PLANNED or (form.standing is Standing.DOES and _AHEAD.search(sentence) is not None)
     deed = Deed(verb, form, who, said, thing, is_planned)
     return replace(deed, weight=_weight(deed, reading, start))
 
@@ -230,7 +264,7 @@ def _weight(deed: Deed, reading: _Reading, start: int) -> float:
     weight += 2.0 if deed.object else 0.0 if deed.verb.is_whole else -3.0
     weight -= 1.5 if deed.form.is_attributive else 0.75 if deed.form.is_chained else 0
     weight -= 1.0 if deed.verb.group.name in _LIGHT else 0
-    weight += 0.5 if deed.form.favour is Favour.GOT else 0
+    weight += 0.5 if deed.form.favour is Favour.GOT else 0.75 if deed.is_own else 0
     return weight + (0.5 if start == max(reading.cuts, default=0) else 0)
 
 
@@ -264,24 +298,51 @@ def _unnamed(reading: _Reading, start: int, verb: Verb, form: Form) -> str:
     before = [one for one in reading.subjects if one.at < start and not one.is_bare and one.who != WRITER]
     is_far = not before or sum(before[-1].at < cut <= start for cut in reading.cuts) > 2
     if is_far or (reading.deeds and reading.deeds[-1].form.favour in (Favour.GOT, Favour.ASKED)):
-        return WRITER if verb.group.praise not in ("seen", "open") else UNKNOWN
+        return WRITER if verb.group.praise != "seen" and verb.particle != "が" else UNKNOWN
     person = doers.persons().get(before[-1].who)
-    is_parents = verb.group.name in _OF_PARENTS and (person is None or person.is_child)
+    is_parents = verb.group.name in _OF_PARENTS and (person is None or person.is_child or verb.group.name in _FOR_ANYBODY)
     return WRITER if is_parents else UNKNOWN
 
 
-def _object(reading: _Reading, start: int, at: int, verb: Verb, form: Form) -> _Noun | None:
-    """Return what the verb is done to, and its particle; None where that is not of our tables."""
+def _object(reading: _Reading, start: int, at: int, verb: Verb, *, can: bool) -> tuple[str, str] | None:
+    """Say what the verb is done to, with its particle, and name the thing; None where that is not of our tables."""
+    found = _held(reading, start, at, verb, can=can)
+    if found is None:
+        return None
+    hit, particle = found
+    whose = next((one for one in (*reading.nouns, *reading.people) if one.end + 1 == hit.start), None)
+    of = ""
+    if whose is not None and reading.text[whose.end] == "の":
+        of = (doers.persons()[whose.value].said if isinstance(whose.value, str) else whose.value[0]) + "の"
+    return f"{of}{hit.value[0]}{particle}", hit.value[0]
+
+
+def _held(reading: _Reading, start: int, at: int, verb: Verb, *, can: bool) -> tuple[Hit[_Noun], str] | None:
     text = reading.text
     segment = text[start:at]
     near = [hit for hit in reading.nouns if start <= hit.start < at and hit.end <= at]
     wo = segment.rfind("を")
     if wo >= 0 and verb.particle == "を":
         place = start + wo
-        held = [hit for hit in near if hit.end <= place and _COUNTER.fullmatch(text, hit.end, place)]
-        return _taken(held, verb, "が" if form.standing in () else "を")
-    loose = [hit for hit in near if _is_loose(text, hit.end, at, verb)]
+        held = [hit for hit in near if hit.end <= place and _is_held(text, hit.end, place, verb)]
+        return _taken(held, verb, "を") or _written_on(near, text, verb)
+    if verb.group.name in _NEEDS_WO:
+        return None
+    takes_ga = verb.particle == "が" or can
+    loose = [hit for hit in near if _is_loose(text, hit.end, at, verb) and (takes_ga or text[hit.end] != "が")]
     return _taken(loose, verb, verb.particle)
+
+
+def _is_held(text: str, end: int, place: int, verb: Verb) -> bool:
+    """Tell whether a noun is what stands before を: 「みかんを」「みかん二つを」「手袋の片方を」."""
+    is_part = verb.group.name not in _NEEDS_WO and verb.group.name != "finding" and _PART.fullmatch(text, end, place)
+    return bool(is_part) or _COUNTER.fullmatch(text, end, place) is not None
+
+
+def _written_on(hits: Sequence[Hit[_Noun]], text: str, verb: Verb) -> tuple[Hit[_Noun], str] | None:
+    """Return what something was written on, or put up at: 「連絡帳に褒め言葉を書いた」."""
+    places = [hit for hit in hits if verb.group.name == "writing" and text.startswith("に", hit.end)]
+    return _taken(places, verb, "に")
 
 
 def _is_loose(text: str, end: int, at: int, verb: Verb) -> bool:
@@ -296,9 +357,9 @@ def _is_loose(text: str, end: int, at: int, verb: Verb) -> bool:
     return found is not None and not re.match(r"[をにのとでへやか]", after) and len(after) <= 10
 
 
-def _taken(hits: Sequence[Hit[_Noun]], verb: Verb, particle: str) -> _Noun | None:
+def _taken(hits: Sequence[Hit[_Noun]], verb: Verb, particle: str) -> tuple[Hit[_Noun], str] | None:
     fitting = [hit for hit in hits if hit.value[1] in verb.group.takes]
-    return (fitting[-1].value[0], particle) if fitting else None
+    return (fitting[-1], particle) if fitting else None
 
 
 def _person(reading: _Reading, at: int, verb: Verb, who: str) -> str:
@@ -341,6 +402,7 @@ _FORMS = {
     Standing.DOES: conjugation.plain,
     Standing.PLANNED: conjugation.plain,
     Standing.UNDONE: conjugation.denied,
+    Standing.ATTEMPTED: lambda verb: conjugation.wanted(verb) + "とした",
     Standing.UNABLE: lambda verb: conjugation.able(verb) + "なかった",
 }
 

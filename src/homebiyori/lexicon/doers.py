@@ -28,6 +28,10 @@ _LETTER = re.compile(r"[一-鿿ぁ-んァ-ヺ]")
 _KANJI = re.compile(r"[一-鿿]")
 _BEFORE = frozenset("がはもをにの、てで")
 _GA = re.compile(r"(?<![でまただいなんすのう])が(?![っん])")
+# What comes and goes by itself does nothing of what is told after it.
+_LIFELESS = re.compile(
+    r"(?:電話|雨|雪|風|熱|涙|声|音|時間|連絡|メール|話|お金|気|目|手|足|体|頭|天気|日|予定|腰|膝|肩|お腹|おなか|眠気|何か|こと|の|ほう|方|力|返事|荷物|手紙|結果|順番|洗濯物|ご飯|味|色|顔)$"
+)
 _HA = re.compile(r"(?P<before>[^\s、。がをにはもで]{1,8})は")
 _NO_ONE = re.compile(
     r"(?:今日|昨日|明日|今朝|今夜|昨夜|夜|朝|昼|夕方|最近|今|実|結局|本当|最後|最初|次|前|後|日|月|年|時|回|分|週|度|方|ほう|中|間|帰り|休み"
@@ -81,7 +85,7 @@ def subjects_in(text: str, people: Iterable[Hit[str]], nouns: Iterable[Hit[objec
     named = (one.start() for one in _NAMED.finditer(text))
     found += [Subject(at, UNKNOWN) for at in named if not any(at < end <= at + 2 for end in known)]
     told = known | own | {hit.end for hit in nouns}
-    found += [Subject(one.start(), UNKNOWN) for one in _GA.finditer(text) if one.start() not in told]
+    found += [Subject(one.start(), UNKNOWN) for one in _GA.finditer(text) if one.start() not in told and not _LIFELESS.search(text[max(0, one.start() - 4) : one.start()])]
     found += [
         Subject(one.end() - 1, UNKNOWN)
         for one in _HA.finditer(text)

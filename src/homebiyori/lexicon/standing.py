@@ -21,6 +21,7 @@ class Standing(StrEnum):
     PLANNED = "planned"
     UNDONE = "undone"
     UNABLE = "unable"
+    ATTEMPTED = "attempted"
 
 
 class Favour(StrEnum):
@@ -85,7 +86,7 @@ HARD_COMPOUNDS = frozenset({"忘れる", "そびれる", "過ぎる"})
 # What stands after a past form and makes it no fact.
 _NO_FACT = re.compile(
     r"ら(?:いい|よ[いか]|良|どう|って|[?。]|$)|(?:ほう|方)が|つもり|こと(?:が|は|も)?(?:な[いか]|あり)|と(?:して|した)ら|とこで|ところで|ふり|夢"
-    r"|わけ(?:では|じゃ)|(?:ん|の)?(?:です)?か(?:な|も|しら|どうか|ね|[。?…、]|$)|(?:ん|の)?(?:だろう|でしょう|やろ)"
+    r"|わけ(?:では|じゃ)|(?:ん|の)?(?:です)?か(?!ら|っ)|(?:ん|の)?(?:だろう|でしょう|やろ)"
     r"|(?:って|と|とか)(?:言|い[うっわ]|聞|きい|話|書|噂|申|仰|おっしゃ)|っけ|(?:ん|の)(?:では|じゃ)な|気(?:が|に)|らし[いく]|みたい|ような|はず"
     r"|い(?![ままつるろ今])|くない"
 )
@@ -93,8 +94,8 @@ _PLANNED = re.compile(r"つもり|予定|こと(?:に(?:し|な|決))|ので?楽
 _DOES = re.compile(
     r"(?:(?:ん|の)(?:です|だ|じゃ|や|よ|ね)|(?:わ|よ|ね|ねん|けど|から|ので|が|し(?=[、。]))+)(?:[。!、\n]|$|[^か?])|[。!、\n…]|$"
 )
-_NOUN = re.compile(r"[一-鿿ァ-ヺ]")
-_WISHED = re.compile(r"と(?:思|おも|し(?:た(?!ら)|て))|かな|か(?:と|。)|[。!]|$")
+_NOUN = re.compile(r"[一-鿿ァ-ヺ]|[あそこ]の")
+_WISHED = re.compile(r"と(?:思|おも)|かな|か(?:と|。)|[。!]|$")
 _STANDINGS: Mapping[str, tuple[Standing, Favour | None]] = {
     "got": (Standing.DONE, Favour.GOT),
     "gets": (Standing.DOES, Favour.GOT),
@@ -137,8 +138,8 @@ def _settled(text: str, end: int, standing: Standing, favour: Favour | None = No
     """Look at what follows a form that seems to tell a fact."""
     if _NO_FACT.match(text, end):
         return None
-    is_past = text[end - 1] in "ただ"
-    return Form(standing, end, favour, is_attributive=is_past and _NOUN.match(text, end) is not None)
+    is_attributive = text[end - 1] in "ただる" and _NOUN.match(text, end) is not None
+    return Form(standing, end, favour, is_attributive=is_attributive)
 
 
 def _past(text: str, at: int) -> Form | None:
@@ -198,6 +199,8 @@ def _can(text: str, at: int) -> Form | None:
 
 
 def _will(text: str, at: int) -> Form | None:
+    if text.startswith(("とした", "として", "としま"), at):
+        return Form(Standing.ATTEMPTED, at + 3)
     return Form(Standing.PLANNED, at) if _WISHED.match(text, at) else None
 
 

@@ -24,16 +24,16 @@ _PERSON, _ASIDE, _PASSING, _TURNED = -1.5, -1.5, -0.75, 1.5
 _KANJI = re.compile(r"[一-鿿々]")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
-_PARTICLES = frozenset("をがはにのともでやへ")
+_PARTICLES = frozenset("をがはにのともでやへて")
 # What may follow a word in kanji: when it was, how many there were, a verb of its own (宿題終わった).
 _AFTER_KANJI = re.compile(r"[後前中時用一二三四五六七八九十百]|[一-鿿](?<![屋家者係会式])[ぁ-ゖ]")
 # Kana words of up to these many letters turn up inside others.
 _SHORT, _MIDDLING = 3, 4
-_ENDS_SHORT = re.compile(r"[をがはもとのにでやへ、。!?\s]|って|$")
-_ENDS_MIDDLING = re.compile(r"[をがはもとのにでやへだじっかくしたばな、。!?\s]|$")
+_ENDS_SHORT = re.compile(r"[をがはもとのにでやへ、。!?\s]|って|(?<=[ぁ-ゖ]{3})[一-鿿]|$")
+_ENDS_MIDDLING = re.compile(r"[をがはもとのにでやへだじっかくしたばな、。!?\s一-鿿]|$")
 # 桜ちゃん is somebody, ひまわり組 a class, もみじ公園 a place.
 _NAME = re.compile(
-    r"(?:ちゃん|さん|くん|君|様|先生|組|ぐみ|幼稚園|保育園|こども園|小学校|中学|高校|町|市|区|駅|通り|線|号|病院|クリニック"
+    r"(?:ちゃん|さん|くん|君|様|先生|組(?!み)|ぐみ|幼稚園|保育園|こども園|小学校|中学|高校|町|市|区|駅|通り|線|号|病院|クリニック"
     r"|公園|動物園|教室|ホール|ビル)"
 )
 _NOT_MEANT = re.compile(

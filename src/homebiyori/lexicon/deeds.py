@@ -75,12 +75,18 @@ _ASKED = re.compile(
     r"[^。!?\n]{0,30}(?:\?|(?:です|ます|の|ん)か(?:ね|な)?(?:[。\n]|$)|かな[あぁ]?(?:[。…\n]|$)|っけ(?:[。\n]|$))"
 )
 _AHEAD = re.compile(r"明日|あした|明後日|あさって|来週|来月|来年|今度|これから|今から|週末は|あとで")
-_SENTENCE = re.compile(r"[^。!?\n]*")
+_OURS = re.compile(r"(?:たま|タマ|まどか|マドカ|ヒデ|ひで|hide|tama|madoka)(?:さん|姉さん|じい)|AI")
 _COUNTER = re.compile(
     r"[、 ]?(?:[0-9一二三四五六七八九十何数半]{1,3}(?:つ|本|枚|個|杯|回|匹|冊|台|着|足|切れ|玉|キロ|人分|人|まい|こ|人前)(?:目)?|とか|など|なんか|だけ|まで|全部|ぜんぶ|たくさん|いっぱい)*"
 )
+# 持ち帰った is no 帰った.
+_SECOND = re.compile(r"[一-鿿][いきしちみりえけせねめれべげぎびじ]$")
+_ADVERBS = (
+    r"(?:[ぁ-ん、 ]|今日|昨日|今朝|夜中|朝|夜|昼|夕方|自分で|一人で|二人で|三人で|一緒に|全部|最後|初めて|急いで|早|何とか|結局|少し|半分|久しぶりに|無事|手早く"
+    r"|[0-9一二三四五六七八九十何数]+(?:つ|個|枚|本|回|杯|冊|度|分|時間)?)*"
+)
 _PART = re.compile(r"の[^をがはにの、]{1,4}")
-_LOOSE = re.compile(r"(?:[はもが]|、|って)?(?P<gap>.{0,12})")
+_LOOSE = re.compile(rf"(?:[はもが]|、|って)?{_ADVERBS}")
 _KANA = re.compile(r"[ぁ-ゖー]+")
 _KANJI = re.compile(r"[一-鿿]")
 _PARTICLES = frozenset("をがはにのともでやへ、。!? \n…て」")
@@ -90,7 +96,7 @@ _OF_PARENTS = frozenset(
 )
 _FOR_ANYBODY = frozenset({"caring", "cooking", "teaching"})
 _TO_PERSONS = frozenset("saying thanking apologising giving caring enjoying listening teaching yielding".split())
-_CAN = frozenset({Standing.COULD, Standing.UNABLE})
+_CAN = frozenset({Standing.COULD, Standing.UNABLE, Standing.BECAME})
 _WEIGHTS: Mapping[Standing, float] = {
     Standing.DONE: 3.0,
     Standing.COULD: 3.0,
@@ -100,10 +106,15 @@ _WEIGHTS: Mapping[Standing, float] = {
     Standing.TRIED: 2.5,
     Standing.UNABLE: 2.5,
     Standing.ATTEMPTED: 2.5,
+    Standing.BECAME: 3.0,
     Standing.PLANNED: 2.0,
     Standing.DOES: 1.5,
     Standing.UNDONE: 1.5,
 }
+# Whoever does these does them to nothing.
+_BY_THEMSELVES = frozenset(
+    "going waiting sleeping child_ways upset laughing playing apologising receiving told open finding breaking losing".split()
+)
 # Of these only what stands before を is the object.
 _NEEDS_WO = frozenset({"saying", "told", "listening", "words"})
 _LIGHT = frozenset({"going", "doing"})
@@ -209,7 +220,7 @@ def _add(reading: _Reading, hit: Hit[tuple[_Use, ...]], ends: Container[int]) ->
         for verb, kind in one.value:
             form = standing.read(reading.text, one.end, kind)
             if form is not None:
-                if not _is_asked(reading.text, form.end):
+                if not (_is_asked(reading.text, form.end) or _is_ours(reading.text, one.start)):
                     reading.deeds.append(_deed(reading, one, verb, form))
                 reading.last = form.end
                 return
@@ -231,18 +242,25 @@ def _done_with(nouns: Iterable[Hit[_Noun]]) -> list[Hit[tuple[_Use, ...]]]:
 def _stands(text: str, hit: Hit[tuple[_Use, ...]], ends: Container[int]) -> bool:
     """Tell whether a verb begins here: one in kana is no end of another word."""
     word, before = text[hit.start : hit.end], text[hit.start - 1 : hit.start] if hit.start else ""
-    if not before or not word or not _KANA.fullmatch(word[0]) or hit.start in ends:
-        return True
+    if not before or not word or not _KANA.fullmatch(word[0]):
+        return _SECOND.search(text, max(0, hit.start - 2), hit.start) is None
     if len(word) == 1:
         return before == "を"
-    if before in "てで" and word[0] in "くもあ":
+    if before in "てで":
         return False
+    if hit.start in ends:
+        return True
     return before in _PARTICLES or not (_KANA.match(before) or _KANJI.match(before)) or len(word) > 3
 
 
 def _is_asked(text: str, end: int) -> bool:
     found = _ASKED.match(text, end)
     return found is not None and _CUT.search(text, end, found.end() - 1) is None
+
+
+def _is_ours(text: str, at: int) -> bool:
+    """Tell whether it is us who are spoken of."""
+    return _OURS.search(text, max(text.rfind(mark, 0, at) for mark in "。!?\n") + 1, at) is not None
 
 
 def _deed(reading: _Reading, hit: Hit[tuple[_Use, ...]], verb: Verb, form: Form) -> Deed:
@@ -264,7 +282,7 @@ def _weight(deed: Deed, reading: _Reading, start: int) -> float:
     weight += 2.0 if deed.object else 0.0 if deed.verb.is_whole else -3.0
     weight -= 1.5 if deed.form.is_attributive else 0.75 if deed.form.is_chained else 0
     weight -= 1.0 if deed.verb.group.name in _LIGHT else 0
-    weight += 0.5 if deed.form.favour is Favour.GOT else 0.75 if deed.is_own else 0
+    weight += 1.0 if deed.form.favour in (Favour.GOT, Favour.GAVE) else 0.75 if deed.is_own else 0
     return weight + (0.5 if start == max(reading.cuts, default=0) else 0)
 
 
@@ -298,7 +316,7 @@ def _unnamed(reading: _Reading, start: int, verb: Verb, form: Form) -> str:
     before = [one for one in reading.subjects if one.at < start and not one.is_bare and one.who != WRITER]
     is_far = not before or sum(before[-1].at < cut <= start for cut in reading.cuts) > 2
     if is_far or (reading.deeds and reading.deeds[-1].form.favour in (Favour.GOT, Favour.ASKED)):
-        return WRITER if verb.group.praise != "seen" and verb.particle != "が" else UNKNOWN
+        return WRITER if verb.group.praise not in ("seen", "open") and verb.particle != "が" else UNKNOWN
     person = doers.persons().get(before[-1].who)
     is_parents = verb.group.name in _OF_PARENTS and (person is None or person.is_child or verb.group.name in _FOR_ANYBODY)
     return WRITER if is_parents else UNKNOWN
@@ -318,7 +336,9 @@ def _object(reading: _Reading, start: int, at: int, verb: Verb, *, can: bool) ->
 
 
 def _held(reading: _Reading, start: int, at: int, verb: Verb, *, can: bool) -> tuple[Hit[_Noun], str] | None:
-    text = reading.text
+    text, group = reading.text, verb.group.name
+    if verb.is_whole and group in _BY_THEMSELVES:
+        return None
     segment = text[start:at]
     near = [hit for hit in reading.nouns if start <= hit.start < at and hit.end <= at]
     wo = segment.rfind("を")
@@ -326,7 +346,7 @@ def _held(reading: _Reading, start: int, at: int, verb: Verb, *, can: bool) -> t
         place = start + wo
         held = [hit for hit in near if hit.end <= place and _is_held(text, hit.end, place, verb)]
         return _taken(held, verb, "を") or _written_on(near, text, verb)
-    if verb.group.name in _NEEDS_WO:
+    if group in _NEEDS_WO or verb.is_whole and group == "learning":
         return None
     takes_ga = verb.particle == "が" or can
     loose = [hit for hit in near if _is_loose(text, hit.end, at, verb) and (takes_ga or text[hit.end] != "が")]
@@ -389,7 +409,8 @@ def _said(deed: Deed) -> str:
         return conjugation.te_form(verb) + {Standing.UNDONE: "くれなかった", Standing.DOES: "くれる"}.get(form.standing, "くれた")
     if form.favour is not None:
         return conjugation.te_form(verb) + {Favour.ASKED: "もらった", Favour.GAVE: "あげた"}[form.favour]
-    return _FORMS[Standing.PLANNED if deed.is_planned else form.standing](verb)
+    said = _FORMS[Standing.PLANNED if deed.is_planned else form.standing](verb)
+    return said[:-3] + "い" if form.is_now else said
 
 
 _FORMS = {
@@ -403,13 +424,14 @@ _FORMS = {
     Standing.PLANNED: conjugation.plain,
     Standing.UNDONE: conjugation.denied,
     Standing.ATTEMPTED: lambda verb: conjugation.wanted(verb) + "とした",
+    Standing.BECAME: lambda verb: conjugation.plain(verb) + "ようになった",
     Standing.UNABLE: lambda verb: conjugation.able(verb) + "なかった",
 }
 
 
 def is_sayable(deed: Deed) -> bool:
-    """Return whether a deed says something: it needs an object, or none."""
-    return bool(deed.object) or deed.verb.is_whole
+    """Return whether a deed says something: it needs an object, or none, and more than a word beside a noun."""
+    return bool(deed.object) or (deed.verb.is_whole and not deed.form.is_attributive)
 
 
 def first_sayable(deeds: Iterable[Deed]) -> Deed | None:

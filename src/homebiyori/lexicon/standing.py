@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from homebiyori.lexicon.conjugation import ending
@@ -22,6 +22,7 @@ class Standing(StrEnum):
     UNDONE = "undone"
     UNABLE = "unable"
     ATTEMPTED = "attempted"
+    BECAME = "became"
 
 
 class Favour(StrEnum):
@@ -42,11 +43,12 @@ class Form:
     compound: str | None = None
     is_chained: bool = False
     is_attributive: bool = False
+    is_now: bool = False
 
 
 _AFTER_TE = re.compile(
     r"(?P<no>ほし|欲し|(?:ください|下さい)(?!ま)|くれ(?=[。!」]|$|って|と[言頼])|[ねよ](?=[。!]|$)|って(?=[言頼お]|い[うっわ])"
-    r"|と(?=[言頼お])|も(?:いい|ええ|良|構|らいた|らおう)|は(?:いけ|だめ|ダメ|なら)"
+    r"|と(?=[言頼お])|も?(?:いい(?:か|の|です|よ|$)|よい(?:も|の|か)|ええ(?:か|の|ん|$)|構わ)|も(?:いい|ええ|良|らいた|らおう)|は(?:いけ|だめ|ダメ|なら)"
     r"|く(?:れ(?:たら|れば|ると|るなら|るかな)|ださったら)|もらえ(?:な|ませ|ず|へん|る|たら)|いただけ(?:な|ませ|る)"
     r"|あげ(?:た(?:い|かっ|く)|よう)|やりた|やろう|[いき]た(?:い|く|かった)|き?たら(?=[いよ])|ばかり|い?れば|なんか)"
     r"|(?P<got_not>く(?:れ(?:な|ませ|へん|ず|ん(?!の))|ださら))"
@@ -91,11 +93,12 @@ _NO_FACT = re.compile(
     r"|い(?![ままつるろ今])|くない"
 )
 _PLANNED = re.compile(r"つもり|予定|こと(?:に(?:し|な|決))|ので?楽しみ|(?:ん|の)が楽しみ")
+_BECAME = re.compile(r"ように(?:も)?な(?:っ[たて]|り(?:まし|、))")
 _DOES = re.compile(
     r"(?:(?:ん|の)(?:です|だ|じゃ|や|よ|ね)|(?:わ|よ|ね|ねん|けど|から|ので|が|し(?=[、。]))+)(?:[。!、\n]|$|[^か?])|[。!、\n…]|$"
 )
 _NOUN = re.compile(r"[一-鿿ァ-ヺ]|[あそこ]の")
-_WISHED = re.compile(r"と(?:思|おも)|かな|か(?:と|。)|[。!]|$")
+_WISHED = re.compile(r"と(?:思|おも)|[。!]|$")
 _STANDINGS: Mapping[str, tuple[Standing, Favour | None]] = {
     "got": (Standing.DONE, Favour.GOT),
     "gets": (Standing.DOES, Favour.GOT),
@@ -130,6 +133,9 @@ def _after_te(text: str, at: int) -> Form | None:
         return None
     standing, favour = _STANDINGS[name]
     if name == "chain":
+        # ほめて。: asked for, or left open.
+        if found.end() == len(text) or text[found.end()] in "。!?…〜♪」":
+            return None
         return Form(standing, found.end(), is_chained=True)
     return _settled(text, found.end(), standing, favour)
 
@@ -188,13 +194,20 @@ def _joined(text: str, at: int) -> Form | None:
 
 def _not(text: str, at: int) -> Form | None:
     unreal = ("なきゃ", "なければ", "なくちゃ", "ないと", "ないよう", "なくても", "ないで", "なあか", "なかったら", "ないほう", "ない方")
-    return None if text.startswith(unreal, at) else _settled(text, at + 2, Standing.UNDONE)
+    return None if text.startswith(unreal, at) else _denied(text, at, Standing.UNDONE)
+
+
+def _denied(text: str, at: int, standing: Standing) -> Form | None:
+    form = _settled(text, at + 2, standing)
+    return replace(form, is_now=text.startswith(("ない", "ませんよ", "へん。"), at)) if form else None
 
 
 def _can(text: str, at: int) -> Form | None:
     if re.compile(r"な[いかく]|ませ|へん|ず|ん(?:かっ|。|$)").match(text, at):
-        return _settled(text, at + 2, Standing.UNABLE)
-    found = re.compile(r"た(?!ら)|て(?!る)|まし[たて]|るよう(?:に)?な").match(text, at)
+        return _denied(text, at, Standing.UNABLE)
+    if text.startswith(("るように", "るよーに"), at):
+        return Form(Standing.BECAME, at) if text.startswith(("な", "も"), at + 4) else None
+    found = re.compile(r"た(?!ら)|て(?!る)|まし[たて]").match(text, at)
     return _settled(text, found.end(), Standing.COULD) if found else None
 
 
@@ -205,6 +218,8 @@ def _will(text: str, at: int) -> Form | None:
 
 
 def _dictionary(text: str, at: int) -> Form | None:
+    if _BECAME.match(text, at):
+        return Form(Standing.BECAME, at)
     if _PLANNED.match(text, at):
         return Form(Standing.PLANNED, at)
     return Form(Standing.DOES, at) if _DOES.match(text, at) else None

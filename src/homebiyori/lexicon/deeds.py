@@ -54,6 +54,12 @@ class Deed:
         return self.who == WRITER
 
     @property
+    def is_of_adult(self) -> bool:
+        """Whether somebody else did it who is no child."""
+        person = doers.persons().get(self.who)
+        return person is not None and not person.is_child
+
+    @property
     def is_of_child(self) -> bool:
         """Whether a child did it."""
         person = doers.persons().get(self.who)
@@ -81,6 +87,8 @@ _COUNTER = re.compile(
 )
 # 持ち帰った is no 帰った.
 _SECOND = re.compile(r"[一-鿿][いきしちみりえけせねめれべげぎびじ]$")
+# て of these is no deed of its own: 「やってくれた」「しておいた」.
+_AUXILIARY = re.compile(r"く[れだ]|も[らろ]|あげ|しま|お[きいく]|いた|[みきいや]")
 _ADVERBS = (
     r"(?:[ぁ-ん、 ]|今日|昨日|今朝|夜中|朝|夜|昼|夕方|自分で|一人で|二人で|三人で|一緒に|全部|最後|初めて|急いで|早|何とか|結局|少し|半分|久しぶりに|無事|手早く"
     r"|[0-9一二三四五六七八九十何数]+(?:つ|個|枚|本|回|杯|冊|度|分|時間)?)*"
@@ -113,10 +121,11 @@ _WEIGHTS: Mapping[Standing, float] = {
 }
 # Whoever does these does them to nothing.
 _BY_THEMSELVES = frozenset(
-    "going waiting sleeping child_ways upset laughing playing apologising receiving told open finding breaking losing".split()
+    "going waiting sleeping child_ways upset laughing playing apologising open finding breaking losing".split()
 )
 # Of these only what stands before を is the object.
 _NEEDS_WO = frozenset({"saying", "told", "listening", "words"})
+_WHOLE_NEEDS_WO = frozenset({"learning", "receiving", "told"})
 _LIGHT = frozenset({"going", "doing"})
 MOST = 3
 _DONE = frozenset({"skill", "play", "event"})
@@ -242,11 +251,13 @@ def _done_with(nouns: Iterable[Hit[_Noun]]) -> list[Hit[tuple[_Use, ...]]]:
 def _stands(text: str, hit: Hit[tuple[_Use, ...]], ends: Container[int]) -> bool:
     """Tell whether a verb begins here: one in kana is no end of another word."""
     word, before = text[hit.start : hit.end], text[hit.start - 1 : hit.start] if hit.start else ""
-    if not before or not word or not _KANA.fullmatch(word[0]):
-        return _SECOND.search(text, max(0, hit.start - 2), hit.start) is None
+    if not before or not word:
+        return True
+    if not _KANA.fullmatch(word[0]):
+        return hit.start in ends or _SECOND.search(text, max(0, hit.start - 2), hit.start) is None
     if len(word) == 1:
         return before == "を"
-    if before in "てで":
+    if before in "てで" and _AUXILIARY.match(word):
         return False
     if hit.start in ends:
         return True
@@ -346,7 +357,7 @@ def _held(reading: _Reading, start: int, at: int, verb: Verb, *, can: bool) -> t
         place = start + wo
         held = [hit for hit in near if hit.end <= place and _is_held(text, hit.end, place, verb)]
         return _taken(held, verb, "を") or _written_on(near, text, verb)
-    if group in _NEEDS_WO or verb.is_whole and group == "learning":
+    if verb.particle == "を" and (group in _NEEDS_WO or (verb.is_whole and group in _WHOLE_NEEDS_WO)):
         return None
     takes_ga = verb.particle == "が" or can
     loose = [hit for hit in near if _is_loose(text, hit.end, at, verb) and (takes_ga or text[hit.end] != "が")]

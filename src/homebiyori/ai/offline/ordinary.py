@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from homebiyori.ai.offline import naming
+from homebiyori.ai.offline import naming, told
 from homebiyori.ai.offline.asked import asked_in
 from homebiyori.ai.offline.cues import asks_facts, is_dark, is_wordless, looks_ahead, season, sticker_of, time_of_day
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
@@ -46,7 +46,7 @@ _GLAD_TOO = BRIGHT | {Kind.ANY, Kind.TRIED}
 # One listening answer in seven asks something back, of 256.
 _ASKS = 40
 _FAINT = 2
-_NAMING = ("thing.", "thread.")
+_NAMING = ("thing.", "thread.", "deed.")
 
 
 def mood_of(request: ReplyRequest) -> Mood:
@@ -162,7 +162,9 @@ def _opening(request: ReplyRequest) -> str:
 
 
 def _beside(request: ReplyRequest) -> str | None:
-    """Name the thing before what was done with it."""
+    """Name what was done, or else the thing before what was done with it."""
+    if deed := told.slot(request, tone_of(request), subject_of(request)):
+        return deed
     thing = naming.thing_of(request)
     is_named = thing is not None and thing.is_central and not naming.is_vague(subject_of(request))
     return naming.thing_slot(request, tone_of(request)) if is_named else None
@@ -185,14 +187,24 @@ def _core(request: ReplyRequest) -> str:
         return f"core.{(Mood.LISTEN if group == 'plain' else mood).value}.token"
     if group == "plain" and mood is Mood.PRAISE and request.analysis.wish is Wish.PRAISE:
         return _praise(subject_of(request), "asked")
+    if group == "plain" and mood is Mood.PRAISE and (praised := _deed_praise(request)):
+        return praised
     if group == "plain":
         return "core.receive.plain" if mood is Mood.PRAISE else "core.listen.plain|core.receive.plain"
     if mood is Mood.PRAISE:
-        return _praise(subject_of(request), "told" if _is_faint(request) else group)
+        return _deed_praise(request) or _praise(subject_of(request), "told" if _is_faint(request) else group)
     if _is_faint(request):
         return "core.listen.plain|core.receive.plain"
     # A feeling that is only guessed at is not painted out.
     return f"core.listen.{group}" if request.analysis.has_own_feeling else f"core.listen.{group}|core.receive.plain"
+
+
+def _deed_praise(request: ReplyRequest) -> str | None:
+    """Name what is praised in the deed that the answer names."""
+    if told.slot(request, tone_of(request), subject_of(request)) is None:
+        return None
+    deed = told.deed_of(request)
+    return told.praise_slot(deed, tone_of(request)) if deed else None
 
 
 def _praise(subject: Concept | None, group: str) -> str:
@@ -222,6 +234,8 @@ def _named(request: ReplyRequest) -> str | None:
     subject = subject_of(request)
     if is_wordless(request.text) or sticker_of(request.text):
         return None
+    if deed := told.slot(request, tone_of(request), subject):
+        return _beside_deed(request, deed, subject)
     if naming.is_vague(subject):
         is_tied = naming.thread_slot(request, tone_of(request)) is not None
         thing = None if is_tied else naming.thing_slot(request, tone_of(request))
@@ -232,6 +246,16 @@ def _named(request: ReplyRequest) -> str | None:
     if subject.pool is None:
         return f"concept.{subject.id}"
     return f"concept.{subject.id}|topic.{subject.pool}"
+
+
+def _beside_deed(request: ReplyRequest, slot: str, subject: Concept | None) -> str | None:
+    """Name what goes with a deed: the deed itself, where the answer opens with what was told before."""
+    if naming.thread_slot(request, tone_of(request)) is not None:
+        return slot
+    deed = told.deed_of(request)
+    if deed is None or subject is None or not told.fits(deed, subject):
+        return None
+    return f"concept.{subject.id}"
 
 
 def _last(request: ReplyRequest) -> str:

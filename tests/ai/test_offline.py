@@ -13,7 +13,7 @@ from homebiyori.ai.offline.cues import STICKERS, season
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.lexicon.concepts import Kind, all_concepts
-from homebiyori.lexicon.deeds import groups
+from homebiyori.lexicon.deeds_table import groups
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, RiskKind
 from support.talk import CELLS, JST, KEY, SAMPLES, repeated, request, talk
 

@@ -21,9 +21,7 @@ _ROWS = {
 _VOICED = frozenset("ぐぬぶむ")
 # It is wished for, not done.
 _WISH = r"た(?:い(?![ままつるろ今])|く(?=な|て|は|も)|かっ(?!.))|たかった"
-_AFTER_I = (
-    r"(?=ま[しすせ]|た[いくか]|なが|始|はじ|終|上げ|あげた|切[っり]|きっ|直|なお|続|つづ|忘|わす|そび|損|すぎ|過ぎ|に(?:行|い[っくき]|来|き[た])|合|あっ|は[るっ]|よ[るっ])"
-)
+_AFTER_I = r"(?=ま[しすせ]|た[いくか]|なが|始|はじ|終|上げ|あげた|切[っり]|きっ|直|なお|続|つづ|忘|わす|そび|損|すぎ|過ぎ|に(?:行|い[っくき]|来|き[た])|合|あっ|は[るっ]|よ[るっ])"
 _AFTER_A = r"(?=な[いかくき]|ず|ん(?:かっ|[。、,!でねけと]|$)|へん|ぬ)"
 
 
@@ -56,12 +54,13 @@ def ending(kind: str) -> re.Pattern[str]:
         return re.compile(_ichidan(""))
     if kind == SURU:
         return re.compile(
-            rf"(?:[をもは]|、)?(?:し(?:{_of_te('', 'て', 'た', 'ちゃ', 'と')}|(?P<o>よう)|(?P<i>{_AFTER_I})|(?P<a>{_AFTER_A}))"
-            rf"|(?P<u>する)|いた(?:し(?:(?P<te2>て)|(?P<ta2>た)|(?P<i2>(?=ま))))|(?P<a2>せ(?=ず|ん|へん))|(?P<can>でき|出来))"
+            rf"[をもは、]?(?:し(?:{_of_te('', 'て', 'た', 'ちゃ', 'と')}|(?P<o>よう)"
+            rf"|(?P<i>{_AFTER_I})|(?P<a>{_AFTER_A}))|(?P<u>する)|いた(?:し(?:(?P<te2>て)|(?P<ta2>た)|(?P<i2>(?=ま))))|(?P<a2>せ(?=ず|ん|へん))|(?P<can>でき|出来))"
         )
     if kind == KURU:
         return re.compile(
-            rf"(?:(?:き|来)(?:{_of_te('', 'て', 'た', 'ちゃ', 'と')}|(?P<i>{_AFTER_I}))|(?P<u>くる|来る)|(?:こ|来)(?P<a>{_AFTER_A}))"
+            rf"(?:(?:き|来)(?:{_of_te('', 'て', 'た', 'ちゃ', 'と')}|(?P<i>{_AFTER_I}))"
+            rf"|(?P<u>くる|来る)|(?:こ|来)(?P<a>{_AFTER_A}))"
         )
     return re.compile(_godan(kind))
 
@@ -82,8 +81,8 @@ def _ichidan(stem: str) -> str:
 
 
 def _godan(last: str) -> str:
-    a, i, on, e, o = _ROWS[last]
-    te, ta, cha, to = "でだじど" if last in _VOICED else "てたちと"
+    a, i, on, e, o = tuple(_ROWS[last])
+    te, ta, cha, to = ("で", "だ", "じ", "ど") if last in _VOICED else ("て", "た", "ち", "と")
     sound = "(?:っ|う(?=[てた]))" if last == "う" else on
     dictionary = "く" if last == IKU else last
     return (

@@ -47,7 +47,9 @@ def persons() -> Mapping[str, Person]:
 
 @lru_cache(maxsize=1)
 def _book() -> PhraseBook[str]:
-    return PhraseBook({word: name for name, entry in load("deeds")["persons"].items() for word in entry["words"].split()})
+    return PhraseBook(
+        {word: name for name, entry in load("deeds")["persons"].items() for word in entry["words"].split()}
+    )
 
 
 def hits_in(text: str) -> list[Hit[str]]:
@@ -72,7 +74,7 @@ class Subject:
     is_bare: bool = False
 
 
-def subjects_in(text: str, people: Iterable[Hit[str]], nouns: Iterable[Hit[object]]) -> list[Subject]:
+def subjects_in(text: str, people: Iterable[Hit[str]], ends: Iterable[int]) -> list[Subject]:
     """Find all that may be subjects, from left to right."""
     known = {hit.end for hit in people}
     found = [Subject(one.start(), WRITER) for one in _OWN.finditer(text)]
@@ -84,8 +86,12 @@ def subjects_in(text: str, people: Iterable[Hit[str]], nouns: Iterable[Hit[objec
             found.append(Subject(hit.start, hit.value, is_bare=True))
     named = (one.start() for one in _NAMED.finditer(text))
     found += [Subject(at, UNKNOWN) for at in named if not any(at < end <= at + 2 for end in known)]
-    told = known | own | {hit.end for hit in nouns}
-    found += [Subject(one.start(), UNKNOWN) for one in _GA.finditer(text) if one.start() not in told and not _LIFELESS.search(text[max(0, one.start() - 4) : one.start()])]
+    told = known | own | set(ends)
+    found += [
+        Subject(one.start(), UNKNOWN)
+        for one in _GA.finditer(text)
+        if one.start() not in told and not _LIFELESS.search(text[max(0, one.start() - 4) : one.start()])
+    ]
     found += [
         Subject(one.end() - 1, UNKNOWN)
         for one in _HA.finditer(text)

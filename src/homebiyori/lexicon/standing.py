@@ -98,6 +98,8 @@ _DOES = re.compile(
     r"(?:(?:ん|の)(?:です|だ|じゃ|や|よ|ね)|(?:わ|よ|ね|ねん|けど|から|ので|が|し(?=[、。]))+)(?:[。!、\n]|$|[^か?])|[。!、\n…]|$"
 )
 _NOUN = re.compile(r"[一-鿿ァ-ヺ]|[あそこ]の")
+_CANNOT = re.compile(r"な[いかく]|ませ|へん|ず|ん(?:かっ|。|$)")
+_COULD = re.compile(r"た(?!ら)|て(?!る)|まし[たて]")
 _WISHED = re.compile(r"と(?:思|おも)|[。!]|$")
 _STANDINGS: Mapping[str, tuple[Standing, Favour | None]] = {
     "got": (Standing.DONE, Favour.GOT),
@@ -128,7 +130,7 @@ def read(text: str, end: int, kind: str) -> Form | None:
 
 def _after_te(text: str, at: int) -> Form | None:
     found = _AFTER_TE.match(text, at)
-    name = found.lastgroup if found else None
+    name = (found.lastgroup or "") if found else ""
     if found is None or name not in _STANDINGS:
         return None
     standing, favour = _STANDINGS[name]
@@ -151,7 +153,11 @@ def _settled(text: str, end: int, standing: Standing, favour: Favour | None = No
 def _past(text: str, at: int) -> Form | None:
     # 縫い上げたった: done for somebody, as they say in the west.
     if text.startswith(("った", "って"), at) and not text.startswith(("って言", "っていう", "って聞", "ってさ"), at):
-        return Form(Standing.DONE, at + 2, Favour.GAVE) if text.startswith("った", at) else _settled(text, at, Standing.DONE)
+        return (
+            Form(Standing.DONE, at + 2, Favour.GAVE)
+            if text.startswith("った", at)
+            else _settled(text, at, Standing.DONE)
+        )
     return _settled(text, at, Standing.DONE)
 
 
@@ -193,7 +199,19 @@ def _joined(text: str, at: int) -> Form | None:
 
 
 def _not(text: str, at: int) -> Form | None:
-    unreal = ("なきゃ", "なければ", "なくちゃ", "ないと", "ないよう", "なくても", "ないで", "なあか", "なかったら", "ないほう", "ない方")
+    unreal = (
+        "なきゃ",
+        "なければ",
+        "なくちゃ",
+        "ないと",
+        "ないよう",
+        "なくても",
+        "ないで",
+        "なあか",
+        "なかったら",
+        "ないほう",
+        "ない方",
+    )
     return None if text.startswith(unreal, at) else _denied(text, at, Standing.UNDONE)
 
 
@@ -203,11 +221,11 @@ def _denied(text: str, at: int, standing: Standing) -> Form | None:
 
 
 def _can(text: str, at: int) -> Form | None:
-    if re.compile(r"な[いかく]|ませ|へん|ず|ん(?:かっ|。|$)").match(text, at):
+    if _CANNOT.match(text, at):
         return _denied(text, at, Standing.UNABLE)
     if text.startswith(("るように", "るよーに"), at):
         return Form(Standing.BECAME, at) if text.startswith(("な", "も"), at + 4) else None
-    found = re.compile(r"た(?!ら)|て(?!る)|まし[たて]").match(text, at)
+    found = _COULD.match(text, at)
     return _settled(text, found.end(), Standing.COULD) if found else None
 
 

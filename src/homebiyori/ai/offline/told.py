@@ -14,7 +14,9 @@ _HARD = frozenset({Standing.UNABLE, Standing.REGRETTED})
 # Nothing of it stands finished yet.
 _UNDER_WAY = frozenset({Standing.ONGOING, Standing.TRIED, Standing.ATTEMPTED})
 # Who does not do these holds back.
-_HELD_BACK = frozenset({"怒る5", "怒鳴る5", "叱る5", "言い過ぎる", "言い返す", "八つ当たりする", "きつく言う", "喧嘩する"})
+_HELD_BACK = frozenset(
+    {"怒る5", "怒鳴る5", "叱る5", "言い過ぎる", "言い返す", "八つ当たりする", "きつく言う", "喧嘩する"}
+)
 _PRAISED = {"plain": "act", "seen": "act", "hard": "consoled"}
 _BESIDE_A_DEED = frozenset({Kind.BESIDE, Kind.LOVE, Kind.FAILED, Kind.REFUSED})
 _OF_A_CHILD = frozenset({Kind.BESIDE, Kind.LOVE})

@@ -72,6 +72,8 @@ _FOR_ANYBODY = frozenset({"caring", "cooking", "teaching"})
 _TO_PERSONS = frozenset(
     {"saying", "thanking", "apologising", "giving", "caring", "enjoying", "listening", "teaching", "yielding"}
 )
+_UNWELL = re.compile(r"(?:熱|泣|転ん|吐|咳|風邪|ぐず|寝込|ダウン|けが|怪我|入院)[^。]{0,6}[てで、]")
+_AND = re.compile(r"[てで、](?=.)")
 _CAN = frozenset({Standing.COULD, Standing.UNABLE, Standing.BECAME})
 _WEIGHTS: Mapping[Standing, float] = {
     Standing.DONE: 3.0,
@@ -226,10 +228,22 @@ def _who(reading: _Reading, start: int, at: int, verb: Verb, form: Form) -> str:
     ]
     if named:
         number, subject = named[-1]
+        if _is_cared_for(reading.text[subject.at : at], subject, verb, form):
+            return WRITER
         if form.is_attributive:
             reading.spent.add(number)
         return subject.who
     return _unnamed(reading, start, verb, form)
+
+
+def _is_cared_for(between: str, subject: Subject, verb: Verb, form: Form) -> bool:
+    """Tell whether the subject is only why the writer did it: 「娘が熱を出して、看病した」."""
+    person = doers.persons().get(subject.who)
+    if person is None or form.favour is not None or verb.group.name not in _OF_PARENTS:
+        return False
+    return _UNWELL.search(between) is not None or (
+        person.is_child and verb.group.name == "caring" and _AND.search(between) is not None
+    )
 
 
 def _gives(text: str, hit: Hit[str]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from homebiyori.ai.offline import naming, told
+from homebiyori.ai.offline import naming, told, whose
 from homebiyori.ai.offline.asked import asked_in
 from homebiyori.ai.offline.cues import asks_facts, is_dark, is_wordless, looks_ahead, season, sticker_of, time_of_day
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
@@ -95,6 +95,8 @@ def subject_of(request: ReplyRequest) -> Concept | None:
 
 def _may_name(subject: Concept, request: ReplyRequest) -> bool:
     """Return whether to name a thing: nothing is called good that may be danger, or before it happens."""
+    if subject.id not in request.recalled and not whose.is_told(subject, request.text):
+        return False
     return subject.kind not in BRIGHT or not (request.analysis.is_uncertain or looks_ahead(request.text))
 
 
@@ -192,7 +194,7 @@ def _core(request: ReplyRequest) -> str:
     if group == "plain":
         return "core.receive.plain" if mood is Mood.PRAISE else "core.listen.plain|core.receive.plain"
     if mood is Mood.PRAISE:
-        return _deed_praise(request) or _praise(subject_of(request), "told" if _is_faint(request) else group)
+        return _deed_praise(request) or _praise(_beside_the_deed(request), "told" if _is_faint(request) else group)
     if _is_faint(request):
         return "core.listen.plain|core.receive.plain"
     # A feeling that is only guessed at is not painted out.
@@ -235,7 +237,7 @@ def _named(request: ReplyRequest) -> str | None:
     if is_wordless(request.text) or sticker_of(request.text):
         return None
     if deed := told.slot(request, tone_of(request), subject):
-        return _beside_deed(request, deed, subject)
+        return _beside_deed(request, deed)
     if naming.is_vague(subject):
         is_tied = naming.thread_slot(request, tone_of(request)) is not None
         thing = None if is_tied else naming.thing_slot(request, tone_of(request))
@@ -248,14 +250,19 @@ def _named(request: ReplyRequest) -> str | None:
     return f"concept.{subject.id}|topic.{subject.pool}"
 
 
-def _beside_deed(request: ReplyRequest, slot: str, subject: Concept | None) -> str | None:
+def _beside_deed(request: ReplyRequest, slot: str) -> str | None:
     """Name what goes with a deed: the deed itself, where the answer opens with what was told before."""
     if naming.thread_slot(request, tone_of(request)) is not None:
         return slot
-    deed = told.deed_of(request)
-    if deed is None or subject is None or not told.fits(deed, subject):
-        return None
-    return f"concept.{subject.id}"
+    fitting = _beside_the_deed(request)
+    return f"concept.{fitting.id}" if fitting else None
+
+
+def _beside_the_deed(request: ReplyRequest) -> Concept | None:
+    """Return what a message tells of beside its deed, if there is one."""
+    subject = subject_of(request)
+    deed = told.deed_of(request) if told.slot(request, tone_of(request), subject) else None
+    return subject if subject is None or deed is None or told.fits(deed, subject) else None
 
 
 def _last(request: ReplyRequest) -> str:

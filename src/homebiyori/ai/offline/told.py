@@ -19,6 +19,7 @@ _HELD_BACK = frozenset(
 )
 _PRAISED = {"plain": "act", "seen": "act", "hard": "consoled"}
 _BESIDE_A_DEED = frozenset({Kind.BESIDE, Kind.LOVE, Kind.FAILED, Kind.REFUSED})
+_UNHAPPY = frozenset({Kind.FAILED, Kind.REFUSED})
 _OF_A_CHILD = frozenset({Kind.BESIDE, Kind.LOVE})
 
 
@@ -61,7 +62,9 @@ def is_hard(deed: Deed) -> bool:
 
 def fits(deed: Deed, subject: Concept) -> bool:
     """Return whether a concept may be named beside a deed: no scene of a family that was not told."""
-    if subject.kind in _OF_A_CHILD and deed.is_of_adult:
+    if subject.kind in _OF_A_CHILD and (deed.is_of_adult or (deed.is_own and subject.id == "kid_kindness")):
+        return False
+    if subject.kind in _UNHAPPY and not (deed.is_own or is_hard(deed) or deed.form.standing is Standing.UNDONE):
         return False
     return subject.kind in _BESIDE_A_DEED or subject.id in MOMENTS
 
@@ -71,7 +74,8 @@ def praise_slot(deed: Deed, tone: str) -> str | None:
     if deed.is_own:
         return _own_praise(deed)
     if deed.is_of_child:
-        is_no_joy = is_hard(deed) or tone == "heavy" or deed.form.standing is Standing.UNDONE
+        is_kind = deed.form.favour is Favour.GOT
+        is_no_joy = is_hard(deed) or (tone == "heavy" and not is_kind) or deed.form.standing is Standing.UNDONE
         return None if is_no_joy or (deed.verb.group.praise == "open" and tone != "bright") else "core.praise.seen"
     if deed.form.favour in (Favour.GOT, Favour.ASKED) and deed.form.standing is not Standing.UNDONE:
         return "core.praise.glad" if tone == "bright" else "core.receive.plain"

@@ -72,7 +72,7 @@ _FOR_ANYBODY = frozenset({"caring", "cooking", "teaching"})
 _TO_PERSONS = frozenset(
     {"saying", "thanking", "apologising", "giving", "caring", "enjoying", "listening", "teaching", "yielding"}
 )
-_UNWELL = re.compile(r"(?:熱|泣|転ん|吐|咳|風邪|ぐず|寝込|ダウン|けが|怪我|入院)[^。]{0,6}[てで、]")
+_UNWELL = re.compile(r"(?:熱|泣|転ん|吐|咳|風邪|ぐず|寝込|ダウン|けが|怪我|入院)[^。]{0,6}(?:[てで、]|から|けど)")
 _AND = re.compile(r"[てで、](?=.)")
 _CAN = frozenset({Standing.COULD, Standing.UNABLE, Standing.BECAME})
 _WEIGHTS: Mapping[Standing, float] = {
@@ -260,6 +260,8 @@ def _unnamed(reading: _Reading, start: int, verb: Verb, form: Form) -> str:
     is_far = not before or sum(before[-1].at < cut <= start for cut in reading.cuts) > 2
     if is_far or (reading.deeds and reading.deeds[-1].form.favour in (Favour.GOT, Favour.ASKED)):
         return WRITER if verb.group.praise not in ("seen", "open") and verb.particle != "が" else UNKNOWN
+    if verb.group.name in _OF_PARENTS | {"making"} and _UNWELL.search(reading.text, before[-1].at, start):
+        return WRITER
     person = doers.persons().get(before[-1].who)
     is_parents = verb.group.name in _OF_PARENTS and (
         person is None or person.is_child or verb.group.name in _FOR_ANYBODY

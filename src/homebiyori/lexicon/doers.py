@@ -27,7 +27,7 @@ _OBJECT = re.compile(r"[をにのとでへだか]")
 _LETTER = re.compile(r"[一-鿿ぁ-んァ-ヺ]")
 _KANJI = re.compile(r"[一-鿿]")
 _BEFORE = frozenset("がはもをにの、てで")
-_GA = re.compile(r"(?<![でまただいなんすのう])が(?![っん])")
+_GA = re.compile(r"(?<![でまただいんすのう])が(?![っんら])")
 # What comes and goes by itself does nothing of what is told after it.
 _LIFELESS = re.compile(
     r"(?:電話|雨|雪|風|熱|涙|声|音|時間|連絡|メール|話|お金|気|目|手|足|体|頭|天気|日|予定|腰|膝|肩|お腹|おなか|眠気|何か|こと|の|ほう|方|力|返事|荷物|手紙|結果|順番|洗濯物|ご飯|味|色|顔)$"

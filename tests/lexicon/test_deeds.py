@@ -74,6 +74,8 @@ def test_who_did_it_is_named(text: str, clause: str) -> None:
         ("息子が作ったカレーを食べた", doers.WRITER),
         ("やっと寝た", doers.UNKNOWN),
         ("電話が来て迎えに行った", doers.WRITER),
+        ("家計簿は夫がつけてくれて、カードは使ってます", doers.WRITER),
+        ("夫がカードを使って二人で本を買った", doers.UNKNOWN),
     ],
 )
 def test_the_writer_did_it_unless_a_subject_says_otherwise(text: str, who: str) -> None:

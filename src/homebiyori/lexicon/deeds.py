@@ -73,6 +73,7 @@ _TO_PERSONS = frozenset(
     {"saying", "thanking", "apologising", "giving", "caring", "enjoying", "listening", "teaching", "yielding"}
 )
 _UNWELL = re.compile(r"(?:熱|泣|転ん|吐|咳|風邪|ぐず|寝込|ダウン|けが|怪我|入院)[^。]{0,6}(?:[てで、]|から|けど)")
+_TOGETHER = re.compile(r"(?:二人|ふたり|三人|みんな|家族|夫婦)で")
 _AND = re.compile(r"[てで、](?=.)")
 _CAN = frozenset({Standing.COULD, Standing.UNABLE, Standing.BECAME})
 _WEIGHTS: Mapping[Standing, float] = {
@@ -104,6 +105,8 @@ class _Reading:
     subjects: Sequence[Subject]
     cuts: Sequence[int]
     last: int = 0
+    # Where the last favour was told to its end: nobody's subject reaches over it.
+    closed: int = 0
     spent: set[int] = field(default_factory=set)
     deeds: list[Deed] = field(default_factory=list)
 
@@ -146,6 +149,7 @@ def _add(reading: _Reading, hit: Hit[tuple[Use, ...]], ends: Container[int]) -> 
                 if not (_is_asked(reading.text, form.end) or _is_ours(reading.text, one.start)):
                     reading.deeds.append(_deed(reading, one, verb, form))
                 reading.last = form.end
+                reading.closed = form.end if form.favour in (Favour.GOT, Favour.ASKED) else reading.closed
                 return
 
 
@@ -224,7 +228,9 @@ def _who(reading: _Reading, start: int, at: int, verb: Verb, form: Form) -> str:
     named = [
         (number, one)
         for number, one in enumerate(reading.subjects)
-        if start <= one.at < at and number not in reading.spent and (not one.is_bare or form.favour is Favour.GOT)
+        if max(start, reading.closed) <= one.at < at
+        and number not in reading.spent
+        and (not one.is_bare or form.favour is Favour.GOT)
     ]
     if named:
         number, subject = named[-1]
@@ -232,6 +238,8 @@ def _who(reading: _Reading, start: int, at: int, verb: Verb, form: Form) -> str:
             return WRITER
         if form.is_attributive:
             reading.spent.add(number)
+        if _TOGETHER.search(reading.text, subject.at, at):
+            return UNKNOWN
         return subject.who
     return _unnamed(reading, start, verb, form)
 

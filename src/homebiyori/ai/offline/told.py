@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from homebiyori.ai.offline import naming
+from homebiyori.ai.offline.facts import Fact
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.lexicon import deeds
 from homebiyori.lexicon.concepts import Concept, Kind
@@ -67,6 +68,16 @@ def fits(deed: Deed, subject: Concept) -> bool:
     if subject.kind in _UNHAPPY and not (deed.is_own or is_hard(deed) or deed.form.standing is Standing.UNDONE):
         return False
     return subject.kind in _BESIDE_A_DEED or subject.id in MOMENTS
+
+
+def known_beside(deed: Deed | None, known: frozenset[Fact]) -> frozenset[Fact]:
+    """Tell what may be taken for granted of the parent: nothing that somebody else has done, but the own deed."""
+    if deed is None:
+        return known
+    if not deed.is_own:
+        return known - {Fact.ACT, Fact.SUCCESS}
+    is_done = not deed.is_planned and deed.form.standing is not Standing.UNDONE
+    return known | {Fact.ACT} if is_done else known
 
 
 def praise_slot(deed: Deed, tone: str) -> str | None:

@@ -97,7 +97,7 @@ CARE_SLOTS = frozenset(care.every_slot())
 
 
 def _required_slots() -> Iterator[str]:
-    yield from (f"receive.{group}" for group in GROUPS)
+    yield from (f"receive.{group}" for group in (*GROUPS, "weather", "ahead", "joke", "grumble", "half"))
     yield from (f"core.praise.{group}" for group in (*GROUPS[:-1], "token"))
     yield from (f"core.praise.{kind}" for kind in ACTS)
     yield from (f"core.praise.{kind}" for kind in Kind if kind not in (Kind.ANY, Kind.LOVE))

@@ -3,7 +3,7 @@
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.offline import OfflineCompanion
+from homebiyori.ai.offline import OfflineCompanion, cues
 from homebiyori.ai.offline.facts import Fact
 from homebiyori.ai.offline.store import fragments_of, sentences
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Reply
@@ -127,3 +127,24 @@ def test_what_was_told_is_still_painted() -> None:
         asked = request(text="娘が高熱を出しました", analysis=analysis, seed=bytes([seed]))
         told = slots(OfflineCompanion(KEY).reply(asked))
         assert any(slot in ("concept.child_ill", "topic.illness") for slot in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("さみぃ。", "weather"),
+        ("今日はくもりです", "weather"),
+        ("明日は本番。", "ahead"),
+        ("要約すると三文字やでw", "joke"),
+        ("部長がいいかげんで", "grumble"),
+        ("そうなんだけど", "half"),
+        ("入賞の連絡来た。佳作。", "plain"),
+    ],
+)
+def test_where_nothing_is_known_the_form_is_received(text: str, form: str) -> None:
+    assert cues.form_of(text) == (None if form == "plain" else form)
+    opened = set()
+    for seed in range(12):
+        asked = request(text=text, analysis=Analysis(), seed=bytes([seed]))
+        opened |= {slot for slot in slots(OfflineCompanion(KEY).reply(asked)) if slot.startswith("receive.")}
+    assert opened == {f"receive.{form}"}

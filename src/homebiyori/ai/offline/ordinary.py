@@ -6,7 +6,16 @@ from hashlib import sha256
 
 from homebiyori.ai.offline import naming, told, whose
 from homebiyori.ai.offline.asked import asked_in
-from homebiyori.ai.offline.cues import asks_facts, is_dark, is_wordless, looks_ahead, season, sticker_of, time_of_day
+from homebiyori.ai.offline.cues import (
+    asks_facts,
+    form_of,
+    is_dark,
+    is_wordless,
+    looks_ahead,
+    season,
+    sticker_of,
+    time_of_day,
+)
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
 from homebiyori.lexicon.questions import is_only_asked
@@ -173,7 +182,10 @@ def _beside(request: ReplyRequest) -> str | None:
 
 
 def _received(request: ReplyRequest) -> str:
-    return "receive.plain" if _is_faint(request) else f"receive.{group_of(request)}"
+    if not _is_faint(request) and group_of(request) != "plain":
+        return f"receive.{group_of(request)}"
+    form = form_of(request.text) if _named(request) is None else None
+    return f"receive.{form or 'plain'}"
 
 
 def _is_faint(request: ReplyRequest) -> bool:

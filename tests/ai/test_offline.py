@@ -120,17 +120,7 @@ def _required_slots() -> Iterator[str]:
     yield from (f"stage.{stage}" for stage in range(1, 6))
     yield from ("core.receive.plain", "core.praise.asked", "wish.listen", "wish.stay", "wish.praise")
     yield from ("ask.listen", "ask.bright")
-    yield from (
-        "first",
-        "sorry",
-        "corrected",
-        "unknown",
-        "wordless",
-        "crisis.ai",
-        "ring",
-        "fruit",
-        "notice",
-    )
+    yield from ("first", "sorry", "corrected", "unknown", "wordless", "crisis.ai", "ring", "fruit", "notice")
 
 
 REQUIRED = frozenset(_required_slots())

@@ -211,7 +211,9 @@ def _deed(reading: _Reading, hit: Hit[tuple[Use, ...]], verb: Verb, form: Form) 
 
 def _weight(deed: Deed, reading: _Reading, start: int) -> float:
     weight = _WEIGHTS[deed.form.standing]
-    weight += 2.0 if deed.object else 0.0 if deed.verb.is_whole else -3.0
+    weight += 2.0 if deed.object else 1.0 if deed.verb.is_whole else -3.0
+    weight += 1.0 if deed.verb.group.is_hard or deed.form.standing is Standing.REGRETTED else 0
+    weight += 1.5 if deed.verb.group.name == "apologising" else 0
     weight -= 1.5 if deed.form.is_attributive else 0.75 if deed.form.is_chained else 0
     weight -= 1.0 if deed.verb.group.name in _LIGHT else 0
     weight += 1.0 if deed.form.favour in (Favour.GOT, Favour.GAVE) else 0.75 if deed.is_own else 0

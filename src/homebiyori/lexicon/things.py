@@ -26,7 +26,7 @@ _KATAKANA = re.compile(r"[ァ-ヺー]")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _PARTICLES = frozenset("をがはにのともでやへて")
 # What may follow a word in kanji: when it was, how many there were, a verb of its own (宿題終わった).
-_AFTER_KANJI = re.compile(r"[後前中時用一二三四五六七八九十百]|[一-鿿](?<![屋家者係会式])[ぁ-ゖ]")
+_AFTER_KANJI = re.compile(r"[後前中時用全一二三四五六七八九十百]|[一-鿿](?<![屋家者係会式])[ぁ-ゖ]")
 # Kana words of up to these many letters turn up inside others.
 _SHORT, _MIDDLING = 3, 4
 _ENDS_SHORT = re.compile(r"[をがはもとのにでやへ、。!?\s]|って|(?<=[ぁ-ゖ]{3})[一-鿿]|$")

@@ -51,7 +51,8 @@ def _frame_of(deed: Deed, tone: str) -> str:
     if deed.is_planned:
         return "ahead"
     if tone == "bright":
-        return "told" if is_hard(deed) else "glad"
+        is_theirs = deed.is_of_adult and deed.form.favour is None
+        return "told" if is_theirs or is_hard(deed) else "glad"
     return "hard" if is_hard(deed) else "told"
 
 

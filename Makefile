@@ -94,8 +94,9 @@ eval: .venv/.stamp ## Measure how danger is read by authors who never trained it
 	$(BIN)/python tests/bench/danger.py
 	$(if $(SET),$(BIN)/python tests/bench/emotion.py $(SET))
 
-eval-topics: .venv/.stamp ## Measure whether answers name the right thing: right, wrong, none
+eval-topics: .venv/.stamp ## Measure whether answers name the right thing and the right deed: right, wrong, none
 	$(BIN)/python tests/bench/topics.py $(or $(SET),tests/lexicon/topics_dev.jsonl)
+	$(if $(SET),,PYTHONPATH=src $(BIN)/python tests/bench/deeds.py tests/lexicon/deeds_dev.jsonl)
 
 fuzz: .venv/.stamp .engine/.stamp ## Throw CASES=3 an operation, or TOTAL=100000 in all, at both apps, as the documents allow and as they do not
 	PYTHONPATH=tests $(BIN)/python tests/bench/fuzz.py --cases $(CASES) $(if $(TOTAL),--total $(TOTAL))

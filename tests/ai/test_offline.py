@@ -13,11 +13,15 @@ from homebiyori.ai.offline.cues import STICKERS, season
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.lexicon.concepts import Kind, all_concepts
+from homebiyori.lexicon.deeds_table import groups
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, RiskKind
 from support.slots import PRESUMED, RITUALS, US
 from support.talk import CELLS, JST, KEY, SAMPLES, repeated, request, talk
 
 GROUPS = ("bright", "tired", "low", "anxious", "angry", "plain")
+ACTS = sorted(
+    {"act", "consoled", "patience", *(group.praise for group in groups().values())} - {"glad", "hard", "open", "plain"}
+)
 TIMES = ("morning", "day", "evening", "night", "deepnight")
 SEASONS = ("spring", "summer", "autumn", "winter")
 SPECIALS = ("medical", "grief", "separation", "identity", "injection")
@@ -77,8 +81,9 @@ CARE_SLOTS = frozenset(care.every_slot())
 
 
 def _required_slots() -> Iterator[str]:
-    yield from (f"receive.{group}" for group in GROUPS)
+    yield from (f"receive.{group}" for group in (*GROUPS, "weather", "ahead", "joke", "grumble", "half"))
     yield from (f"core.praise.{group}" for group in (*GROUPS[:-1], "token"))
+    yield from (f"core.praise.{kind}" for kind in ACTS)
     yield from (f"core.praise.{kind}" for kind in Kind if kind not in (Kind.ANY, Kind.LOVE))
     yield from (f"core.listen.{group}" for group in (*GROUPS, "token"))
     yield from (f"concept.{name}" for name in all_concepts())
@@ -318,7 +323,7 @@ class TestChoice:
     @pytest.mark.parametrize("concept", ["night_wakings", "first_steps", "loved", "weaning_refused"])
     @pytest.mark.parametrize("character", Character)
     def test_fragments_rest_before_they_return(self, character: Character, concept: str) -> None:
-        base = request(character=character, analysis=Analysis(concepts=(concept,)))
+        base = request(character=character, text="そういう一日だった", analysis=Analysis(concepts=(concept,)))
         used = [
             next(name for name in reply.fragment_ids if ".concept." in name or ".topic." in name)
             for reply in talk(base, 6, varied=False)

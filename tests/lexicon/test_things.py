@@ -85,7 +85,7 @@ def test_things_begin_where_words_begin() -> None:
         for row in map(json.loads, (HERE / name).read_text("utf-8").splitlines()):
             text = row["text"]
             starts, at = set(), 0
-            hits = [hit for hit in things.table().find(text) if things._stands(text, hit)]
+            hits = [hit for hit in things.table().find(text) if things.stands(text, hit.start, hit.end)]
             for surface in map(str, tokenizer.tokenize(text, wakati=True) if hits else ()):
                 at = text.index(surface, at)
                 starts.add(at)

@@ -31,6 +31,14 @@ class PhraseBook(Generic[T]):
         self._lengths = lengths_by_pair(self._entries, longest_first=True) if lengths is None else lengths
         self._has_singles = any(len(start) == 1 for start in self._lengths)
 
+    def get(self, phrase: str) -> T | None:
+        """Return what a phrase stands for."""
+        return self._entries.get(phrase)
+
+    def values(self) -> Iterable[T]:
+        """Return what the phrases stand for."""
+        return self._entries.values()
+
     def find(self, text: str) -> Iterator[Hit[T]]:
         """Yield the hits from left to right, the longest at each place, none inside another."""
         lengths_of, value_of = self._lengths.get, self._entries.get

@@ -24,16 +24,16 @@ _PERSON, _ASIDE, _PASSING, _TURNED = -1.5, -1.5, -0.75, 1.5
 _KANJI = re.compile(r"[一-鿿々]")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
-_PARTICLES = frozenset("をがはにのともでやへ")
+_PARTICLES = frozenset("をがはにのともでやへて")
 # What may follow a word in kanji: when it was, how many there were, a verb of its own (宿題終わった).
-_AFTER_KANJI = re.compile(r"[後前中時用一二三四五六七八九十百]|[一-鿿](?<![屋家者係会式])[ぁ-ゖ]")
+_AFTER_KANJI = re.compile(r"[後前中時用全一二三四五六七八九十百]|[一-鿿](?<![屋家者係会式])[ぁ-ゖ]")
 # Kana words of up to these many letters turn up inside others.
 _SHORT, _MIDDLING = 3, 4
-_ENDS_SHORT = re.compile(r"[をがはもとのにでやへ、。!?\s]|って|$")
-_ENDS_MIDDLING = re.compile(r"[をがはもとのにでやへだじっかくしたばな、。!?\s]|$")
+_ENDS_SHORT = re.compile(r"[をがはもとのにでやへ、。!?\s]|って|(?<=[ぁ-ゖ]{3})[一-鿿]|$")
+_ENDS_MIDDLING = re.compile(r"[をがはもとのにでやへだじっかくしたばな、。!?\s一-鿿]|$")
 # 桜ちゃん is somebody, ひまわり組 a class, もみじ公園 a place.
 _NAME = re.compile(
-    r"(?:ちゃん|さん|くん|君|様|先生|組|ぐみ|幼稚園|保育園|こども園|小学校|中学|高校|町|市|区|駅|通り|線|号|病院|クリニック"
+    r"(?:ちゃん|さん|くん|君|様|先生|組(?!み)|ぐみ|幼稚園|保育園|こども園|小学校|中学|高校|町|市|区|駅|通り|線|号|病院|クリニック"
     r"|公園|動物園|教室|ホール|ビル)"
 )
 _NOT_MEANT = re.compile(
@@ -108,7 +108,7 @@ def _idioms() -> re.Pattern[str]:
 def read(text: str) -> tuple[Thing, ...]:
     """Name the things of a text, the one that it is about first."""
     plain = normalize(text[:LONGEST])
-    hits = [hit for hit in table().find(_without_idioms(plain)) if _stands(plain, hit)]
+    hits = hits_in(plain)
     turned = max((turn.end() for turn in _TURN.finditer(plain)), default=0)
     weights: dict[_Entry, float] = {}
     head: tuple[int, float | None] = (LONGEST + 1, None)
@@ -123,6 +123,16 @@ def read(text: str) -> tuple[Thing, ...]:
     return tuple(Thing(name, group, weights[name, group] >= CENTRAL) for name, group in ranked)
 
 
+def hits_in(plain: str) -> list[Hit[tuple[str, str]]]:
+    """Find the words of the table in a normal text, as name and group."""
+    return [hit for hit in table().find(_without_idioms(plain)) if stands(plain, hit.start, hit.end)]
+
+
+def is_meant(text: str, end: int) -> bool:
+    """Tell whether what follows a word leaves it what is spoken of, and not what it is only compared with."""
+    return _NOT_MEANT.match(text, end) is None
+
+
 def _without_idioms(plain: str) -> str:
     return _idioms().sub(lambda found: "\0" * len(found[0]), plain)
 
@@ -133,7 +143,7 @@ def _less(weight: float | None) -> float | None:
 
 def _weight(text: str, hit: Hit[_Entry], turned: int) -> float | None:
     """Weigh how much a thing is what the sentence is about; None for one that is denied, or only compared with."""
-    if _NOT_MEANT.match(text, hit.end):
+    if not is_meant(text, hit.end):
         return None
     weight = next(weight for weight, pattern in _FOLLOWS if pattern.match(text, hit.end))
     if text[hit.end : hit.end + 1] in _AFTER_A_TOPIC and (not hit.start or text[hit.start - 1] in _STARTS):
@@ -144,17 +154,17 @@ def _weight(text: str, hit: Hit[_Entry], turned: int) -> float | None:
     return weight + (_PERSON if hit.value[1] == "person" else 0)
 
 
-def _stands(text: str, hit: Hit[_Entry]) -> bool:
+def stands(text: str, start: int, end: int) -> bool:
     """Tell whether a word begins and ends here, and is no name of somebody or of a place."""
-    word = text[hit.start : hit.end]
-    before, after = text[hit.start - 1 : hit.start], text[hit.end : hit.end + 1]
-    if _NAME.match(text, hit.end) and not word.endswith(("さん", "先生")):
+    word = text[start:end]
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    if _NAME.match(text, end) and not word.endswith(("さん", "先生")):
         return False
     if _HIRAGANA.match(word[0]) and _HIRAGANA.match(word[-1]):
-        return _stands_in_kana(text, word, before, hit.end)
+        return _stands_in_kana(text, word, before, end)
     if _continues(before, word[0]):
         return False
-    is_followed = len(word) > 1 and _KANJI.match(word[-1]) and _AFTER_KANJI.match(text, hit.end)
+    is_followed = len(word) > 1 and _KANJI.match(word[-1]) and _AFTER_KANJI.match(text, end)
     return bool(is_followed) or not _continues(word[-1], after)
 
 

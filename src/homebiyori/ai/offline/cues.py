@@ -45,6 +45,29 @@ _FACTS = re.compile(
 )
 
 
+_FORMS = (
+    ("joke", re.compile(r"(?:[wｗ草]{1,8}|[(（]?笑[)）]?|笑笑|ふふ|だってさ)[。!！…\s]*$|冗談|オチ")),
+    ("ahead", _AHEAD),
+    (
+        "weather",
+        re.compile(
+            r"(?:雨|雪|霜|風|台風|雷)(?:だ|です|が|や|で|も)|晴れ|曇り|くもり|天気|冷え|(?:寒|暑|蒸し暑|さむ|あつ)(?:い|っ|う|く)|さみぃ|寒さ|暑さ|日差し"
+        ),
+    ),
+    (
+        "grumble",
+        re.compile(r"のに[。…\s]*$|ばっかり?|長い。?$|めんどくさ|面倒|やれやれ|勘弁|なんで(?!も)|いいかげん|うるさ"),
+    ),
+    ("half", re.compile(r"(?:けど|から|ので|とか|って|て|で|…|、)[。…\s]*$|^.{1,6}$")),
+)
+
+
+def form_of(text: str) -> str | None:
+    """Name what a message is by its form, where nothing in it is known: a joke, a plan, the weather; None for news."""
+    plain = text.strip()
+    return next((name for name, pattern in _FORMS if pattern.search(plain)), None)
+
+
 def looks_ahead(text: str) -> bool:
     """Return whether a message speaks of what is still to come."""
     return _AHEAD.search(text) is not None

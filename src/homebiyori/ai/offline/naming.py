@@ -33,12 +33,17 @@ def is_vague(subject: Concept | None) -> bool:
 
 def thing_of(request: ReplyRequest) -> Thing | None:
     """Choose the thing to name: none beside what may be danger, and none where nothing is told."""
-    analysis = request.analysis
-    if analysis.tier is not Tier.NONE or analysis.is_uncertain:
-        return None
-    if analysis.ritual is not None or is_wordless(request.text) or sticker_of(request.text) is not None:
+    if not may_name(request):
         return None
     return next(iter(things.read(request.text)), None)
+
+
+def may_name(request: ReplyRequest) -> bool:
+    """Return whether anything may be named of a message: not beside what may be danger, nor where nothing is told."""
+    analysis = request.analysis
+    if analysis.tier is not Tier.NONE or analysis.is_uncertain or analysis.ritual is not None:
+        return False
+    return not is_wordless(request.text) and sticker_of(request.text) is None
 
 
 def thing_slot(request: ReplyRequest, tone: str) -> str | None:

@@ -4,9 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from homebiyori.ai.offline import naming
+from homebiyori.ai.offline import naming, told, whose
 from homebiyori.ai.offline.asked import asked_in
-from homebiyori.ai.offline.cues import asks_facts, is_dark, is_wordless, looks_ahead, season, sticker_of, time_of_day
+from homebiyori.ai.offline.cues import (
+    asks_facts,
+    form_of,
+    is_dark,
+    is_wordless,
+    looks_ahead,
+    season,
+    sticker_of,
+    time_of_day,
+)
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.lexicon import humour
 from homebiyori.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
@@ -48,7 +57,7 @@ _GLAD_TOO = BRIGHT | {Kind.ANY, Kind.TRIED}
 # One listening answer in seven asks something back, of 256.
 _ASKS = 40
 _FAINT = 2
-_NAMING = ("thing.", "thread.")
+_NAMING = ("thing.", "thread.", "deed.")
 
 
 def mood_of(request: ReplyRequest) -> Mood:
@@ -97,6 +106,8 @@ def subject_of(request: ReplyRequest) -> Concept | None:
 
 def _may_name(subject: Concept, request: ReplyRequest) -> bool:
     """Return whether to name a thing: nothing is called good that may be danger, or before it happens."""
+    if subject.id not in request.recalled and not whose.is_told(subject, request.text):
+        return False
     return subject.kind not in BRIGHT or not (request.analysis.is_uncertain or looks_ahead(request.text))
 
 
@@ -171,14 +182,19 @@ def _is_light(request: ReplyRequest) -> bool:
 
 
 def _beside(request: ReplyRequest) -> str | None:
-    """Name the thing before what was done with it."""
+    """Name what was done, or else the thing before what was done with it."""
+    if deed := told.slot(request, tone_of(request), subject_of(request)):
+        return deed
     thing = naming.thing_of(request)
     is_named = thing is not None and thing.is_central and not naming.is_vague(subject_of(request))
     return naming.thing_slot(request, tone_of(request)) if is_named else None
 
 
 def _received(request: ReplyRequest) -> str:
-    return "receive.plain" if _is_faint(request) else f"receive.{group_of(request)}"
+    if not _is_faint(request) and group_of(request) != "plain":
+        return f"receive.{group_of(request)}"
+    form = form_of(request.text) if _named(request) is None else None
+    return f"receive.{form or 'plain'}"
 
 
 def _is_faint(request: ReplyRequest) -> bool:
@@ -194,14 +210,24 @@ def _core(request: ReplyRequest) -> str:
         return f"core.{(Mood.LISTEN if group == 'plain' else mood).value}.token"
     if group == "plain" and mood is Mood.PRAISE and request.analysis.wish is Wish.PRAISE:
         return _praise(subject_of(request), "asked")
+    if group == "plain" and mood is Mood.PRAISE and (praised := _deed_praise(request)):
+        return praised
     if group == "plain":
         return "core.receive.plain" if mood is Mood.PRAISE else "core.listen.plain|core.receive.plain"
     if mood is Mood.PRAISE:
-        return _praise(subject_of(request), "told" if _is_faint(request) else group)
+        return _deed_praise(request) or _praise(_beside_the_deed(request), "told" if _is_faint(request) else group)
     if _is_faint(request):
         return "core.listen.plain|core.receive.plain"
     # A feeling that is only guessed at is not painted out.
     return f"core.listen.{group}" if request.analysis.has_own_feeling else f"core.listen.{group}|core.receive.plain"
+
+
+def _deed_praise(request: ReplyRequest) -> str | None:
+    """Name what is praised in the deed that the answer names."""
+    if told.slot(request, tone_of(request), subject_of(request)) is None:
+        return None
+    deed = told.deed_of(request)
+    return told.praise_slot(deed, tone_of(request)) if deed else None
 
 
 def _praise(subject: Concept | None, group: str) -> str:
@@ -231,6 +257,8 @@ def _named(request: ReplyRequest) -> str | None:
     subject = subject_of(request)
     if is_wordless(request.text) or sticker_of(request.text):
         return None
+    if deed := told.slot(request, tone_of(request), subject):
+        return _beside_deed(request, deed)
     if naming.is_vague(subject):
         is_tied = naming.thread_slot(request, tone_of(request)) is not None
         thing = None if is_tied else naming.thing_slot(request, tone_of(request))
@@ -241,6 +269,21 @@ def _named(request: ReplyRequest) -> str | None:
     if subject.pool is None:
         return f"concept.{subject.id}"
     return f"concept.{subject.id}|topic.{subject.pool}"
+
+
+def _beside_deed(request: ReplyRequest, slot: str) -> str | None:
+    """Name what goes with a deed: the deed itself, where the answer opens with what was told before."""
+    if naming.thread_slot(request, tone_of(request)) is not None:
+        return slot
+    fitting = _beside_the_deed(request)
+    return f"concept.{fitting.id}" if fitting else None
+
+
+def _beside_the_deed(request: ReplyRequest) -> Concept | None:
+    """Return what a message tells of beside its deed, if there is one."""
+    subject = subject_of(request)
+    deed = told.deed_of(request) if told.slot(request, tone_of(request), subject) else None
+    return subject if subject is None or deed is None or told.fits(deed, subject) else None
 
 
 def _last(request: ReplyRequest) -> str:

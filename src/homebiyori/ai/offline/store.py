@@ -27,9 +27,11 @@ _HEARD = regex.compile(
 )
 _LISTENER = regex.compile("あんた|あなた|おぬし")
 # Slots whose sentences have a place to fill: what is remembered, or told again, or named, and in care what weighs.
-_FILLED = re.compile(r"(recall|gladly|remember|care\.weighs|thread\.\w+|thing\.\w+\.\w+)\.(.+)")
+_FILLED = re.compile(r"(recall|gladly|remember|care\.weighs|thread\.\w+|thing\.\w+\.\w+|deed\.\w+)\.(.+)")
 # Their sentences rest by themselves, whatever thing is named in them.
-_NAMELESS = ("thing.", "thread.")
+_NAMELESS = ("thing.", "thread.", "deed.")
+# What these say is put together anew for each message: none is kept.
+_PASSING = "deed."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,9 +64,10 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         self._ready: dict[str, tuple[Fragment, ...]] = {}
 
     def __getitem__(self, slot: str) -> tuple[Fragment, ...]:
+        if slot.startswith(_PASSING):
+            return self._made(slot)
         if slot not in self._ready:
-            texts = self._filled(slot) or self._texts[slot]
-            self._ready[slot] = tuple(self._fragment(*entry) for entry in texts.items())
+            self._ready[slot] = self._made(slot)
         return self._ready[slot]
 
     def __iter__(self) -> Iterator[str]:
@@ -73,11 +76,16 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
     def __len__(self) -> int:
         return len(self._texts)
 
+    def _made(self, slot: str) -> tuple[Fragment, ...]:
+        texts = self._filled(slot) or self._texts[slot]
+        return tuple(self._fragment(*entry) for entry in texts.items())
+
     def _filled(self, slot: str) -> dict[str, str]:
         found = _FILLED.fullmatch(slot)
         if not found:
             return {}
-        noun = noun_of(found[2]) or ""
+        # A deed is told by words of our own tables already.
+        noun = found[2] if slot.startswith(_PASSING) else noun_of(found[2]) or ""
         lines = enumerate(sentences()[found[1]][self._voice], 1)
         head = found[1] if slot.startswith(_NAMELESS) else slot
         return {f"{self._letter}.{head}.{number:02}": line.replace("{}", noun) for number, line in lines}
@@ -94,7 +102,7 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
 def sentences() -> Mapping[str, Mapping[str, list[str]]]:
     """Return the sentences that have a place for a noun, by slot and character."""
     in_care = {f"care.{name}": of for name, of in _load("subjects.json").items()}
-    return {**_load("recalls.json"), **_load("namings.json"), **in_care}
+    return {**_load("recalls.json"), **_load("namings.json"), **_load("deeds.json"), **in_care}
 
 
 @cache

@@ -1,0 +1,111 @@
+"""Names what somebody did, in our own words, and says what of it is praised."""
+
+from functools import lru_cache
+
+from homebiyori.ai.offline import naming
+from homebiyori.ai.offline.facts import Fact
+from homebiyori.ai.port import ReplyRequest
+from homebiyori.lexicon import deeds
+from homebiyori.lexicon.concepts import Concept, Kind
+from homebiyori.lexicon.deeds import Deed
+from homebiyori.lexicon.moments import CONCEPTS as MOMENTS
+from homebiyori.lexicon.standing import HARD_COMPOUNDS, Favour, Standing
+
+_HARD = frozenset({Standing.UNABLE, Standing.REGRETTED})
+# Nothing of it stands finished yet.
+_UNDER_WAY = frozenset({Standing.ONGOING, Standing.TRIED, Standing.ATTEMPTED})
+# Who does not do these holds back.
+_HELD_BACK = frozenset(
+    {"怒る5", "怒鳴る5", "叱る5", "言い過ぎる", "言い返す", "八つ当たりする", "きつく言う", "喧嘩する"}
+)
+_PRAISED = {"plain": "act", "seen": "act", "hard": "consoled"}
+_BESIDE_A_DEED = frozenset({Kind.BESIDE, Kind.LOVE, Kind.FAILED, Kind.REFUSED})
+_UNHAPPY = frozenset({Kind.FAILED, Kind.REFUSED})
+_OF_A_CHILD = frozenset({Kind.BESIDE, Kind.LOVE})
+
+
+def deed_of(request: ReplyRequest) -> Deed | None:
+    """Choose the deed to name: none where nothing may be named."""
+    if not naming.may_name(request):
+        return None
+    return _first_of(request.text)
+
+
+# Each part of an answer asks for it.
+@lru_cache(maxsize=4)
+def _first_of(text: str) -> Deed | None:
+    return deeds.first_sayable(deeds.read(text))
+
+
+def slot(request: ReplyRequest, tone: str, subject: Concept | None) -> str | None:
+    """Name the slot of sentences that name the deed; a first step is better named as what it is."""
+    deed = deed_of(request)
+    is_moment = subject is not None and subject.id in MOMENTS
+    if deed is None or (is_moment and not deed.object and not deed.is_of_child):
+        return None
+    tone = "plain" if request.analysis.is_guarded else tone
+    return f"deed.{_frame_of(deed, tone)}.{deeds.clause_of(deed)}"
+
+
+def _frame_of(deed: Deed, tone: str) -> str:
+    if deed.is_planned:
+        return "ahead"
+    if tone == "bright":
+        is_theirs = deed.is_of_adult and deed.form.favour is None
+        return "told" if is_theirs or is_hard(deed) else "glad"
+    return "hard" if is_hard(deed) else "told"
+
+
+def is_hard(deed: Deed) -> bool:
+    """Return whether a deed is one that nobody wishes for."""
+    is_failed = deed.form.standing in _HARD or deed.form.compound in HARD_COMPOUNDS
+    return is_failed or (deed.verb.group.is_hard and deed.form.standing is not Standing.UNDONE)
+
+
+def fits(deed: Deed, subject: Concept) -> bool:
+    """Return whether a concept may be named beside a deed: no scene of a family that was not told."""
+    if subject.kind in _OF_A_CHILD and (deed.is_of_adult or (deed.is_own and subject.id == "kid_kindness")):
+        return False
+    if subject.kind in _UNHAPPY and not (deed.is_own or is_hard(deed) or deed.form.standing is Standing.UNDONE):
+        return False
+    return subject.kind in _BESIDE_A_DEED or subject.id in MOMENTS
+
+
+def known_beside(deed: Deed | None, known: frozenset[Fact]) -> frozenset[Fact]:
+    """Tell what may be taken for granted of the parent: nothing that somebody else has done, but the own deed."""
+    if deed is None:
+        return known
+    if not deed.is_own:
+        return known - {Fact.ACT, Fact.SUCCESS}
+    is_done = not deed.is_planned and deed.form.standing is not Standing.UNDONE
+    return known | {Fact.ACT} if is_done else known
+
+
+def praise_slot(deed: Deed, tone: str) -> str | None:
+    """Name the slot of praise for a deed; None where the feeling decides."""
+    if deed.is_own:
+        return _own_praise(deed)
+    if deed.is_of_child:
+        is_kind = deed.form.favour is Favour.GOT
+        is_no_joy = is_hard(deed) or (tone == "heavy" and not is_kind) or deed.form.standing is Standing.UNDONE
+        return None if is_no_joy or (deed.verb.group.praise == "open" and tone != "bright") else "core.praise.seen"
+    if deed.form.favour in (Favour.GOT, Favour.ASKED) and deed.form.standing is not Standing.UNDONE:
+        return "core.praise.glad" if tone == "bright" else "core.receive.plain"
+    return None if tone == "bright" else "core.receive.plain"
+
+
+def _own_praise(deed: Deed) -> str | None:
+    standing, praised = deed.form.standing, deed.verb.group.praise
+    if deed.is_planned:
+        return "core.receive.plain"
+    if standing is Standing.UNDONE:
+        return "core.praise.patience" if deed.verb.said in _HELD_BACK else "core.receive.plain"
+    if is_hard(deed):
+        return "core.praise.consoled"
+    if praised == "open":
+        return None
+    if praised == "skill" and (standing in _UNDER_WAY or deed.form.compound == "始める"):
+        return "core.praise.effort"
+    if deed.form.favour is Favour.GAVE and praised in ("plain", "joy"):
+        return "core.praise.kindness"
+    return f"core.praise.{_PRAISED.get(praised, praised)}"

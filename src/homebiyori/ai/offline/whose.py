@@ -1,0 +1,48 @@
+"""Tells of whom a message speaks, so that no scene is painted of somebody whom nobody named."""
+
+import re
+
+from homebiyori.base.text import normalize
+from homebiyori.lexicon import doers
+from homebiyori.lexicon.concepts import Concept
+
+_I = r"(?:私|わたし|わたくし|あたし|俺|おれ|オレ|僕|ぼく|自分)"
+_ACHE = r"(?:咳|熱|風邪|かぜ|鼻水|頭|喉|のど|腰|膝|ひざ|肩|腕|足|歯|胃|お腹|おなか|体調|具合)"
+_OWN_BODY = re.compile(
+    rf"{_I}[のがはも][^。!?\n]{{0,8}}{_ACHE}|{_ACHE}[^。!?\n]{{0,6}}{_I}"
+    r"|(?:腰|膝|ひざ|肩|腕|手首|足首)[がもはに]?[^。!?\n]{0,8}(?:痛|いた[いくむみ]|重[いく]|しび|水[がを]|限界|つろう|つら)"
+    r"|頭痛|ぎっくり腰|肩こり|筋肉痛|老眼|腱鞘炎|二日酔い|うつされた"
+)
+_CHILDHOOD = re.compile(rf"(?:子ども|子供|こども|小さい|幼い|小学生|学生)の?(?:頃|ころ|時分)|{_I}が子")
+_OTHERS_HOME = re.compile(
+    r"(?:後輩|同僚|先輩|上司|部下|友達|友だち|友人|ママ友|ご近所|隣の人|知り合い)[^。!?\n]{0,20}(?:旦那|ご主人|夫|奥さん|転勤|引っ越)"
+)
+_COOKED = re.compile(r"作|焼|煮|炊|茹|揚げ|蒸|炒|握|漬|詰め|刻|料理|献立|自炊|包丁|レシピ|つく[らりるれっ]|こしら")
+_CHILD = re.compile(
+    r"[子娘孫]|息子|むすめ|むすこ|双子|長男|長女|次男|次女|赤ちゃん|チビ|歳|才|年[少中長]|小[一二三四五六1-6]|中[一二三1-3]"
+)
+
+_SICKBED = frozenset({"child_ill", "illness_any", "child_well"})
+_CHILDREN = frozenset({"child_said", "child_funny", "kid_kindness", "said_something_sweet", "growing", "cute"})
+_HOME = frozenset({"moving", "partner_any", "partner_hard", "partner_away", "partner_kind"})
+
+
+def is_told(subject: Concept, text: str) -> bool:
+    """Return whether the sentences of a concept speak of whom the message does."""
+    plain = normalize(text)
+    if subject.id in _SICKBED:
+        return not _is_own_body(plain)
+    if subject.id in _CHILDREN:
+        return _CHILDHOOD.search(plain) is None and (subject.id != "kid_kindness" or _CHILD.search(plain) is not None)
+    if subject.id in _HOME:
+        return _OTHERS_HOME.search(plain) is None
+    return subject.id != "cooking" or _COOKED.search(plain) is not None
+
+
+def _is_own_body(plain: str) -> bool:
+    """Tell whether it is the writer who is unwell, and no child."""
+    found = _OWN_BODY.search(plain)
+    if found is None:
+        return False
+    known = doers.persons()
+    return not any(known[hit.value].is_child for hit in doers.hits_in(plain[: found.end()]))

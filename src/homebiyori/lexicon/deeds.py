@@ -1,0 +1,338 @@
+"""Names what somebody did: a verb of our own table, who did it, with what, and how it stands.
+
+Only what stands there as a fact is a deed: no question, wish, condition, request or quotation.
+"""
+
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from homebiyori.base.text import normalize
+from homebiyori.lexicon import conjugation, doers, done_to, standing, things
+from homebiyori.lexicon.deeds_table import Noun, Use, Verb, book, done_with, groups, objects
+from homebiyori.lexicon.doers import UNKNOWN, WRITER, Subject
+from homebiyori.lexicon.phrases import Hit
+from homebiyori.lexicon.standing import Favour, Form, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody did: `who` is the writer, one of `doers.persons()`, or unknown; `object` is how we call what to."""
+
+    verb: Verb
+    form: Form
+    who: str
+    object: str = ""
+    thing: str | None = None
+    is_planned: bool = False
+    weight: float = 0.0
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the writer did it."""
+        return self.who == WRITER
+
+    @property
+    def is_of_adult(self) -> bool:
+        """Whether somebody else did it who is no child."""
+        person = doers.persons().get(self.who)
+        return person is not None and not person.is_child
+
+    @property
+    def is_of_child(self) -> bool:
+        """Whether a child did it."""
+        person = doers.persons().get(self.who)
+        return person is not None and person.is_child
+
+
+_QUOTED = re.compile(r"[「『][^「」『』]{0,120}[」』]")
+# What a subject does not reach over.
+_CUT = re.compile(
+    r"[。!?\n…♪]|けれども?|けど|のに(?=[^はも])|ので|[ただいるす]から(?=[^ね])|たら|(?:です|ます|した|だ)が(?=[、\s])|[くるうすむぶつぬ]と(?=、)"
+    r"|(?:まし|でし)た(?![らりがけのかっん])|です(?![がけのかよねしっ])"
+)
+_ASKED = re.compile(
+    r"[^。!?\n]{0,30}(?:\?|(?:です|ます|の|ん)か(?:ね|な)?(?:[。\n]|$)|かな[あぁ]?(?:[。…\n]|$)|っけ(?:[。\n]|$))"
+)
+_AHEAD = re.compile(r"明日|あした|明後日|あさって|来週|来月|来年|今度|これから|今から|週末は|あとで")
+_OURS = re.compile(r"(?:たま|タマ|まどか|マドカ|ヒデ|ひで|hide|tama|madoka)(?:さん|姉さん|じい)|AI")
+# 持ち帰った is no 帰った.
+_SECOND = re.compile(r"[一-鿿][いきしちみりえけせねめれべげぎびじ]$")
+# て of these is no deed of its own: 「やってくれた」「しておいた」.
+_AUXILIARY = re.compile(r"く[れだ]|も[らろ]|あげ|しま|お[きいく]|いた|[みきいや]")
+_KANA = re.compile(r"[ぁ-ゖー]+")
+_KANJI = re.compile(r"[一-鿿]")
+_PARTICLES = frozenset("をがはにのともでやへ、。!? \n…て」")
+# What a parent does where a child was spoken of before.
+_OF_PARENTS = frozenset(
+    {"caring", "cooking", "teaching", "cleaning", "buying", "mending", "sewing", "carrying", "thanking", "apologising"}
+    | {"waiting"}
+)
+_FOR_ANYBODY = frozenset({"caring", "cooking", "teaching"})
+_TO_PERSONS = frozenset(
+    {"saying", "thanking", "apologising", "giving", "caring", "enjoying", "listening", "teaching", "yielding"}
+)
+_UNWELL = re.compile(r"(?:熱|泣|転ん|吐|咳|風邪|ぐず|寝込|ダウン|けが|怪我|入院)[^。]{0,6}(?:[てで、]|から|けど)")
+_TOGETHER = re.compile(r"(?:二人|ふたり|三人|みんな|家族|夫婦)で")
+_AND = re.compile(r"[てで、](?=.)")
+_CAN = frozenset({Standing.COULD, Standing.UNABLE, Standing.BECAME})
+_WEIGHTS: Mapping[Standing, float] = {
+    Standing.DONE: 3.0,
+    Standing.COULD: 3.0,
+    Standing.REGRETTED: 3.0,
+    Standing.ONGOING: 2.5,
+    Standing.WAS: 2.5,
+    Standing.TRIED: 2.5,
+    Standing.UNABLE: 2.5,
+    Standing.ATTEMPTED: 2.5,
+    Standing.BECAME: 3.0,
+    Standing.PLANNED: 2.0,
+    Standing.DOES: 1.5,
+    Standing.UNDONE: 1.5,
+}
+_LIGHT = frozenset({"going", "doing"})
+MOST = 3
+_DONE = frozenset({"skill", "play", "event"})
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A text, and what was found in it."""
+
+    text: str
+    nouns: Sequence[Hit[Noun]]
+    people: Sequence[Hit[str]]
+    subjects: Sequence[Subject]
+    cuts: Sequence[int]
+    last: int = 0
+    # Where the last favour was told to its end: nobody's subject reaches over it.
+    closed: int = 0
+    spent: set[int] = field(default_factory=set)
+    deeds: list[Deed] = field(default_factory=list)
+
+
+def read(text: str) -> tuple[Deed, ...]:
+    """Name the deeds of a text, the one that it is about first."""
+    plain = _QUOTED.sub(lambda found: "〇" * len(found[0]), normalize(text[: things.LONGEST]))
+    hits = list(book().find(plain))
+    if not hits:
+        return ()
+    nouns = _nouns(plain)
+    people = doers.hits_in(plain)
+    cuts = [found.end() for found in _CUT.finditer(plain)]
+    ends = {hit.end for hit in nouns}
+    reading = _Reading(plain, nouns, people, doers.subjects_in(plain, people, ends), cuts)
+    within = {at for hit in nouns for at in range(hit.start + 1, hit.end)}
+    for hit in sorted((*hits, *_done_with(nouns)), key=lambda hit: hit.start):
+        if hit.start >= reading.last and hit.start not in within:
+            _add(reading, hit, ends)
+    ranked = sorted(enumerate(reading.deeds), key=lambda one: (one[1].weight, one[0]))
+    return tuple(deed for _, deed in ranked[: -MOST - 1 : -1])
+
+
+def _nouns(plain: str) -> list[Hit[Noun]]:
+    own = [hit for hit in objects().find(plain) if things.stands(plain, hit.start, hit.end)]
+    longer = {at: hit.end for hit in own for at in range(hit.start, hit.end)}
+    known = [hit for hit in things.hits_in(plain) if hit.start not in longer or hit.end > longer[hit.start]]
+    taken = {at for hit in known for at in range(hit.start, hit.end)}
+    return sorted((*known, *(hit for hit in own if hit.start not in taken)), key=lambda hit: hit.start)
+
+
+def _add(reading: _Reading, hit: Hit[tuple[Use, ...]], ends: Container[int]) -> None:
+    """Read the verb that begins here, the longest that is inflected as its ending says."""
+    for one in _shorter(reading.text, hit):
+        if not _stands(reading.text, one, ends):
+            continue
+        for verb, kind in one.value:
+            form = standing.read(reading.text, one.end, kind)
+            if form is not None:
+                if not (_is_asked(reading.text, form.end) or _is_ours(reading.text, one.start)):
+                    reading.deeds.append(_deed(reading, one, verb, form))
+                reading.last = form.end
+                reading.closed = form.end if form.favour in (Favour.GOT, Favour.ASKED) else reading.closed
+                return
+
+
+def _shorter(text: str, hit: Hit[tuple[Use, ...]]) -> Iterator[Hit[tuple[Use, ...]]]:
+    yield hit
+    for end in range(hit.end - 1, hit.start, -1):
+        if uses := book().get(text[hit.start : end]):
+            yield Hit(hit.start, end, uses)
+
+
+def _done_with(nouns: Iterable[Hit[Noun]]) -> list[Hit[tuple[Use, ...]]]:
+    """Take for deeds what is done with a noun: 宿題をした, 爪切りできた."""
+    use = (Verb("する", groups()["doing"], "を", is_whole=False), conjugation.SURU)
+    return [Hit(hit.end, hit.end, (use,)) for hit in nouns if hit.value[1] in _DONE or hit.value[0] in done_with()]
+
+
+def _stands(text: str, hit: Hit[tuple[Use, ...]], ends: Container[int]) -> bool:
+    """Tell whether a verb begins here: one in kana is no end of another word."""
+    word, before = text[hit.start : hit.end], text[hit.start - 1 : hit.start] if hit.start else ""
+    if not before or not word:
+        return True
+    if not _KANA.fullmatch(word[0]):
+        return hit.start in ends or _SECOND.search(text, max(0, hit.start - 2), hit.start) is None
+    if len(word) == 1:
+        return before == "を"
+    if before in "てで" and _AUXILIARY.match(word):
+        return False
+    if hit.start in ends:
+        return True
+    return before in _PARTICLES or not (_KANA.match(before) or _KANJI.match(before)) or len(word) > 3
+
+
+def _is_asked(text: str, end: int) -> bool:
+    found = _ASKED.match(text, end)
+    return found is not None and _CUT.search(text, end, found.end() - 1) is None
+
+
+def _is_ours(text: str, at: int) -> bool:
+    """Tell whether it is us who are spoken of."""
+    return _OURS.search(text, max(text.rfind(mark, 0, at) for mark in "。!?\n") + 1, at) is not None
+
+
+def _deed(reading: _Reading, hit: Hit[tuple[Use, ...]], verb: Verb, form: Form) -> Deed:
+    text = reading.text
+    start = max((cut for cut in reading.cuts if cut <= hit.start), default=0)
+    who = _who(reading, start, hit.start, verb, form)
+    near = done_to.Near(text, max(start, reading.last), hit.start)
+    noun = done_to.read(near, reading.nouns, reading.people, verb, can=form.standing in _CAN)
+    said, thing = noun or (_person(reading, hit.start, verb, who), None)
+    if verb.said == "する" and form.standing in _CAN:
+        said = f"{said[:-1]}が"
+    sentence = text[text.rfind("。", 0, hit.start) + 1 : form.end]
+    is_planned = form.standing is Standing.PLANNED or (
+        form.standing is Standing.DOES and _AHEAD.search(sentence) is not None
+    )
+    deed = Deed(verb, form, who, said, thing, is_planned)
+    return replace(deed, weight=_weight(deed, reading, start))
+
+
+def _weight(deed: Deed, reading: _Reading, start: int) -> float:
+    weight = _WEIGHTS[deed.form.standing]
+    weight += 2.0 if deed.object else 1.0 if deed.verb.is_whole else -3.0
+    weight += 1.0 if deed.verb.group.is_hard or deed.form.standing is Standing.REGRETTED else 0
+    weight += 1.5 if deed.verb.group.name == "apologising" else 0
+    weight -= 1.5 if deed.form.is_attributive else 0.75 if deed.form.is_chained else 0
+    weight -= 1.0 if deed.verb.group.name in _LIGHT else 0
+    weight += 1.0 if deed.form.favour in (Favour.GOT, Favour.GAVE) else 0.75 if deed.is_own else 0
+    return weight + (0.5 if start == max(reading.cuts, default=0) else 0)
+
+
+def _who(reading: _Reading, start: int, at: int, verb: Verb, form: Form) -> str:
+    """Name who did it."""
+    if form.favour is Favour.ASKED:
+        return next(
+            (hit.value for hit in reversed(reading.people) if start <= hit.start < at and _gives(reading.text, hit)),
+            UNKNOWN,
+        )
+    named = [
+        (number, one)
+        for number, one in enumerate(reading.subjects)
+        if max(start, reading.closed) <= one.at < at
+        and number not in reading.spent
+        and (not one.is_bare or form.favour is Favour.GOT)
+    ]
+    if named:
+        number, subject = named[-1]
+        if _is_cared_for(reading.text[subject.at : at], subject, verb, form):
+            return WRITER
+        if form.is_attributive:
+            reading.spent.add(number)
+        if _TOGETHER.search(reading.text, subject.at, at):
+            return UNKNOWN
+        return subject.who
+    return _unnamed(reading, start, verb, form)
+
+
+def _is_cared_for(between: str, subject: Subject, verb: Verb, form: Form) -> bool:
+    """Tell whether the subject is only why the writer did it: 「娘が熱を出して、看病した」."""
+    person = doers.persons().get(subject.who)
+    if person is None or form.favour is not None or verb.group.name not in _OF_PARENTS:
+        return False
+    return _UNWELL.search(between) is not None or (
+        person.is_child and verb.group.name == "caring" and _AND.search(between) is not None
+    )
+
+
+def _gives(text: str, hit: Hit[str]) -> bool:
+    return text.startswith(("に", "から"), hit.end)
+
+
+def _unnamed(reading: _Reading, start: int, verb: Verb, form: Form) -> str:
+    """Settle who did what has no subject: the writer, or in doubt somebody."""
+    if form.favour is Favour.GOT:
+        return UNKNOWN
+    if form.favour is Favour.GAVE:
+        return WRITER
+    before = [one for one in reading.subjects if one.at < start and not one.is_bare and one.who != WRITER]
+    is_far = not before or sum(before[-1].at < cut <= start for cut in reading.cuts) > 2
+    if is_far or (reading.deeds and reading.deeds[-1].form.favour in (Favour.GOT, Favour.ASKED)):
+        return WRITER if verb.group.praise not in ("seen", "open") and verb.particle != "が" else UNKNOWN
+    if verb.group.name in _OF_PARENTS | {"making"} and _UNWELL.search(reading.text, before[-1].at, start):
+        return WRITER
+    person = doers.persons().get(before[-1].who)
+    is_parents = verb.group.name in _OF_PARENTS and (
+        person is None or person.is_child or verb.group.name in _FOR_ANYBODY
+    )
+    return WRITER if is_parents else UNKNOWN
+
+
+def _person(reading: _Reading, at: int, verb: Verb, who: str) -> str:
+    """Say to whom it was done, where the verb is done to people."""
+    if not verb.is_whole or verb.group.name not in _TO_PERSONS:
+        return ""
+    for hit in reversed(reading.people):
+        particle = reading.text[hit.end : at]
+        if hit.end < at and particle in ("に", "を", "と", "の") and hit.value != who:
+            return doers.persons()[hit.value].said + particle
+    return ""
+
+
+def clause_of(deed: Deed) -> str:
+    """Say a deed in our own words, as a plain clause: 「息子さんがご飯を炊いてくれた」."""
+    person = doers.persons().get(deed.who)
+    is_asked = deed.form.favour is Favour.ASKED
+    subject = f"{person.said}{'に' if is_asked else 'が'}" if person else ""
+    return f"{subject}{deed.object}{_said(deed)}"
+
+
+def _said(deed: Deed) -> str:
+    verb, form = deed.verb.said, deed.form
+    if form.compound:
+        verb = conjugation.joined(verb, form.compound)
+    if form.favour is Favour.GOT:
+        return conjugation.te_form(verb) + {Standing.UNDONE: "くれなかった", Standing.DOES: "くれる"}.get(
+            form.standing, "くれた"
+        )
+    if form.favour is not None:
+        return conjugation.te_form(verb) + {Favour.ASKED: "もらった", Favour.GAVE: "あげた"}[form.favour]
+    said = _FORMS[Standing.PLANNED if deed.is_planned else form.standing](verb)
+    return said[:-3] + "い" if form.is_now else said
+
+
+_FORMS: Mapping[Standing, Callable[[str], str]] = {
+    Standing.DONE: conjugation.past,
+    Standing.COULD: lambda verb: conjugation.able(verb) + "た",
+    Standing.ONGOING: lambda verb: conjugation.te_form(verb) + "いる",
+    Standing.WAS: lambda verb: conjugation.te_form(verb) + "いた",
+    Standing.TRIED: lambda verb: conjugation.te_form(verb) + "みた",
+    Standing.REGRETTED: lambda verb: conjugation.te_form(verb) + "しまった",
+    Standing.DOES: conjugation.plain,
+    Standing.PLANNED: conjugation.plain,
+    Standing.UNDONE: conjugation.denied,
+    Standing.ATTEMPTED: lambda verb: conjugation.wanted(verb) + "とした",
+    Standing.BECAME: lambda verb: conjugation.plain(verb) + "ようになった",
+    Standing.UNABLE: lambda verb: conjugation.able(verb) + "なかった",
+}
+
+
+def is_sayable(deed: Deed) -> bool:
+    """Return whether a deed says something: it needs an object, or none, and more than a word beside a noun."""
+    return bool(deed.object) or (deed.verb.is_whole and not deed.form.is_attributive)
+
+
+def first_sayable(deeds: Iterable[Deed]) -> Deed | None:
+    """Return the first deed that says something."""
+    return next((deed for deed in deeds if is_sayable(deed)), None)

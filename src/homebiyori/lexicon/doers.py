@@ -1,0 +1,100 @@
+"""Who did what is told: the writer, unless a subject says somebody else, or leaves it open."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.phrases import Hit, PhraseBook
+
+WRITER = "writer"
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom our table knows, as an answer calls them."""
+
+    said: str
+    is_child: bool
+
+
+_OWN = re.compile(r"(?:私|わたし|わたくし|あたし|俺|おれ|オレ|僕|ぼく|自分|うち|わし)(?:[がはも、]|って)")
+_NAMED = re.compile(r"(?:ちゃん|くん)(?=[^のにをとへで、。!])|(?:さん|君|様|さま|たち|達)(?=[がはも]|まで)")
+_SUBJECT = re.compile(r"[がはも](?!う)|まで|って|、")
+_OBJECT = re.compile(r"[をにのとでへだか]")
+_LETTER = re.compile(r"[一-鿿ぁ-んァ-ヺ]")
+_KANJI = re.compile(r"[一-鿿]")
+_BEFORE = frozenset("がはもをにの、てで")
+_GA = re.compile(r"(?<![でまただいんすのう])が(?![っんら])")
+# What comes and goes by itself does nothing of what is told after it.
+_LIFELESS = re.compile(
+    r"(?:電話|雨|雪|風|熱|涙|声|音|時間|連絡|メール|話|お金|気|目|手|足|体|頭|天気|日|予定|腰|膝|肩|お腹|おなか|眠気|何か|こと|の|ほう|方|力|返事|荷物|手紙|結果|順番|洗濯物|ご飯|味|色|顔)$"
+)
+_HA = re.compile(r"(?P<before>[^\s、。がをにはもで]{1,8})は")
+_NO_ONE = re.compile(
+    r"(?:今日|昨日|明日|今朝|今夜|昨夜|夜|朝|昼|夕方|最近|今|実|結局|本当|最後|最初|次|前|後|日|月|年|時|回|分|週|度|方|ほう|中|間|帰り|休み"
+    r"|て|と|から|より|ない|きょう|きのう|けさ|の|こと|くらい|ぐらい|だけ|まず|また|一人|ひとり|二人|ふたり|みんな|家族|半分)$"
+)
+
+
+@lru_cache(maxsize=1)
+def persons() -> Mapping[str, Person]:
+    """Return whom we know, by id."""
+    return {name: Person(entry["said"], entry["kind"] == "child") for name, entry in load("deeds")["persons"].items()}
+
+
+@lru_cache(maxsize=1)
+def _book() -> PhraseBook[str]:
+    return PhraseBook(
+        {word: name for name, entry in load("deeds")["persons"].items() for word in entry["words"].split()}
+    )
+
+
+def hits_in(text: str) -> list[Hit[str]]:
+    """Find the persons of a text."""
+    return [hit for hit in _book().find(text) if _stands(text, hit)]
+
+
+def _stands(text: str, hit: Hit[str]) -> bool:
+    """Tell whether a word for somebody is no part of another: 子 is none in 帽子."""
+    if hit.end - hit.start > 1:
+        return True
+    before, after = text[hit.start - 1 : hit.start] if hit.start else "", text[hit.end : hit.end + 1]
+    return not (_LETTER.match(before) and before not in _BEFORE) and _KANJI.match(after) is None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who may be the subject of what follows; one without a particle only of a favour."""
+
+    at: int
+    who: str
+    is_bare: bool = False
+
+
+def subjects_in(text: str, people: Iterable[Hit[str]], ends: Iterable[int]) -> list[Subject]:
+    """Find all that may be subjects, from left to right."""
+    known = {hit.end for hit in people}
+    found = [Subject(one.start(), WRITER) for one in _OWN.finditer(text)]
+    own = {one.end() - 1 for one in _OWN.finditer(text)}
+    for hit in people:
+        if _SUBJECT.match(text, hit.end):
+            found.append(Subject(hit.start, hit.value))
+        elif not _OBJECT.match(text, hit.end):
+            found.append(Subject(hit.start, hit.value, is_bare=True))
+    named = (one.start() for one in _NAMED.finditer(text))
+    found += [Subject(at, UNKNOWN) for at in named if not any(at < end <= at + 2 for end in known)]
+    told = known | own | set(ends)
+    found += [
+        Subject(one.start(), UNKNOWN)
+        for one in _GA.finditer(text)
+        if one.start() not in told and not _LIFELESS.search(text[max(0, one.start() - 4) : one.start()])
+    ]
+    found += [
+        Subject(one.end() - 1, UNKNOWN)
+        for one in _HA.finditer(text)
+        if one.end() - 1 not in told and not _NO_ONE.search(one["before"])
+    ]
+    return sorted(found, key=lambda one: one.at)

@@ -1,0 +1,257 @@
+"""How a deed stands: what follows a verb tells whether it was done, tried, planned, left undone, and for whom."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from homebiyori.lexicon.conjugation import ending
+
+
+class Standing(StrEnum):
+    """How a deed stands."""
+
+    DONE = "done"
+    COULD = "could"
+    ONGOING = "ongoing"
+    WAS = "was"
+    TRIED = "tried"
+    REGRETTED = "regretted"
+    DOES = "does"
+    PLANNED = "planned"
+    UNDONE = "undone"
+    UNABLE = "unable"
+    ATTEMPTED = "attempted"
+    BECAME = "became"
+
+
+class Favour(StrEnum):
+    """For whom it was done, where the grammar says so: for the writer, asked of somebody, or for somebody else."""
+
+    GOT = "got"
+    ASKED = "asked"
+    GAVE = "gave"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a verb's ending tells, and where it ends; `compound` is the verb that was joined to it."""
+
+    standing: Standing
+    end: int
+    favour: Favour | None = None
+    compound: str | None = None
+    is_chained: bool = False
+    is_attributive: bool = False
+    is_now: bool = False
+
+
+_AFTER_TE = re.compile(
+    r"(?P<no>ほし|欲し|(?:ください|下さい)(?!ま)|くれ(?=[。!」]|$|って|と[言頼])|[ねよ](?=[。!]|$)|って(?=[言頼お]|い[うっわ])"
+    r"|と(?=[言頼お])|も?(?:いい(?:か|の|です|よ|$)|よい(?:も|の|か)|ええ(?:か|の|ん|$)|構わ)|も(?:いい|ええ|良|らいた|らおう)|は(?:いけ|だめ|ダメ|なら)"
+    r"|く(?:れ(?:たら|れば|ると|るなら|るかな)|ださったら)|もらえ(?:な|ませ|ず|へん|る|たら)|いただけ(?:な|ませ|る)"
+    r"|あげ(?:た(?:い|かっ|く)|よう)|やりた|やろう|[いき]た(?:い|く|かった)|き?たら(?=[いよ])|ばかり|い?れば|なんか)"
+    r"|(?P<got_not>く(?:れ(?:な|ませ|へん|ず|ん(?!の))|ださら))"
+    r"|(?P<got>く(?:れ(?:[たて](?!ら)|まし[たて]|はった|よった)|だは(?:った|って))|(?:くだ|下)さ(?:いまし[たて]|った|って))"
+    r"|(?P<gets>くれ(?:る|ます|よる|とる))"
+    r"|(?P<asked>もら(?:っ[たて]|いまし[たて]|え[たて]|えまし[たて])|もろ[たて]|(?:いただ|頂)(?:い[たて]|きまし[たて]|け[たて]|けまし[たて]))"
+    r"|(?P<gave_not>(?:あげ(?:られ)?|やれ)(?:な|ませ|ず))"
+    r"|(?P<gave>(?:差し?上げ|さしあげ|あげ|上げ)(?:てる|てます|[たてる]|まし[たて]|ます)|や(?:っ[たて]|りまし[たて]|る(?=[。の])))"
+    r"|(?P<regretted>しま(?:っ[たて]|いまし[たて])|しも[たて]|もう?[たて])"
+    r"|(?P<tried>み(?:[たて](?!い)|まし[たて]))|(?P<will>み(?:よう|る|ます)|お(?:こう|く)|く(?:る|つもり)|い(?:く|こう)|行(?:く|こう))"
+    r"|(?P<done>お(?:い[たて]|きまし[たて])|き(?:[たて](?!い)|まし[たて])|来(?:[たて]|まし[たて])|まいりまし[たて]"
+    r"|い(?:っ[たて]|きまし[たて])|行(?:っ[たて]|きまし[たて])|ん(?=[。!ねやでけ、\n]|$)|から)"
+    r"|(?P<undone>い?(?:な(?:い|かっ|く)|ませ|へん)|お(?:ら|りませ))"
+    r"|(?P<was>い?(?:た(?![いらっ])|まし[たて])|い?たって|お(?:った|りまし[たて])|て)"
+    r"|(?P<ongoing>い?(?:る(?!と|なら)|ます)|お(?:る|りま)|いま(?=す))|(?P<maybe>も|は|さえ)|(?P<chain>)"
+)
+_AFTER_STEM = re.compile(
+    r"(?P<undone>ませ(?:んで|なん|へんで))|(?P<done>まし[たて]|は?った|はって|よっ[たて])|(?P<does>ます)|(?P<compound>(?=[始は終上あ切き直な続つ忘わそ過すに合]))"
+)
+_COMPOUNDS = (
+    ("始める", re.compile("(?:始|はじ)め")),
+    ("終える", re.compile("(?:終|お)え")),
+    ("終わる5", re.compile("(?:終|お)わ")),
+    ("上げる", re.compile("(?:上|あ)げ")),
+    ("切る5", re.compile("切|き(?=[っり])")),
+    ("直す", re.compile("直|なお")),
+    ("続ける", re.compile("(?:続|つづ)け")),
+    ("忘れる", re.compile("(?:忘|わす)れ")),
+    ("そびれる", re.compile("そびれ")),
+    ("過ぎる", re.compile("(?:過|す)ぎ")),
+    ("に行く", re.compile("に(?:行|い(?=[っき]))")),
+    ("合う", re.compile("合(?=[っい])")),
+)
+_KINDS = {"始める": "1", "終える": "1", "上げる": "1", "続ける": "1", "忘れる": "1", "そびれる": "1", "過ぎる": "1"}
+_KINDS |= {"終わる5": "る", "切る5": "る", "直す": "す", "に行く": "いく", "合う": "う"}
+HARD_COMPOUNDS = frozenset({"忘れる", "そびれる", "過ぎる"})
+# What stands after a past form and makes it no fact.
+_NO_FACT = re.compile(
+    r"ら(?:いい|よ[いか]|良|どう|って|[?。]|$)|(?:ほう|方)が|つもり|こと(?:が|は|も)?(?:な[いか]|あり)|と(?:して|した)ら|とこで|ところで|ふり|夢"
+    r"|わけ(?:では|じゃ)|(?:ん|の)?(?:です)?か(?!ら|っ)|(?:ん|の)?(?:だろう|でしょう|やろ)"
+    r"|(?:って|と|とか)(?:言|い[うっわ]|聞|きい|話|書|噂|申|仰|おっしゃ)|っけ|(?:ん|の)(?:では|じゃ)な|気(?:が|に)|らし[いく]|みたい|ような|はず"
+    r"|い(?![ままつるろ今])|くない"
+)
+_PLANNED = re.compile(r"つもり|予定|こと(?:に(?:し|な|決))|ので?楽しみ|(?:ん|の)が楽しみ")
+_BECAME = re.compile(r"ように(?:も)?な(?:っ[たて]|り(?:まし|、))")
+_DOES = re.compile(
+    r"(?:(?:ん|の)(?:です|だ|じゃ|や|よ|ね)|(?:わ|よ|ね|ねん|けど|から|ので|が|し(?=[、。]))+)(?:[。!、\n]|$|[^か?])|[。!、\n…]|$"
+)
+_NOUN = re.compile(r"[一-鿿ァ-ヺ]|[あそこ]の")
+_CANNOT = re.compile(r"な[いかく]|ませ|へん|ず|ん(?:かっ|。|$)")
+_COULD = re.compile(r"た(?!ら)|て(?!る)|まし[たて]")
+_WISHED = re.compile(r"と(?:思|おも)|[。!]|$")
+_STANDINGS: Mapping[str, tuple[Standing, Favour | None]] = {
+    "got": (Standing.DONE, Favour.GOT),
+    "gets": (Standing.DOES, Favour.GOT),
+    "got_not": (Standing.UNDONE, Favour.GOT),
+    "asked": (Standing.DONE, Favour.ASKED),
+    "gave": (Standing.DONE, Favour.GAVE),
+    "gave_not": (Standing.UNABLE, Favour.GAVE),
+    "regretted": (Standing.REGRETTED, None),
+    "tried": (Standing.TRIED, None),
+    "will": (Standing.PLANNED, None),
+    "done": (Standing.DONE, None),
+    "undone": (Standing.UNDONE, None),
+    "was": (Standing.WAS, None),
+    "ongoing": (Standing.ONGOING, None),
+    "chain": (Standing.DONE, None),
+}
+
+
+def read(text: str, end: int, kind: str) -> Form | None:
+    """Read the ending of a verb of a kind; None where it is none, or tells no fact."""
+    found = ending(kind).match(text, end)
+    if found is None or found.lastgroup is None:
+        return None
+    name = found.lastgroup.rstrip("2")
+    return _READERS[name](text, found.end())
+
+
+def _after_te(text: str, at: int) -> Form | None:
+    found = _AFTER_TE.match(text, at)
+    name = (found.lastgroup or "") if found else ""
+    if found is None or name not in _STANDINGS:
+        return None
+    standing, favour = _STANDINGS[name]
+    if name == "chain":
+        # ほめて。: asked for, or left open.
+        if found.end() == len(text) or text[found.end()] in "。!?…〜♪」":
+            return None
+        return Form(standing, found.end(), is_chained=True)
+    return _settled(text, found.end(), standing, favour)
+
+
+def _settled(text: str, end: int, standing: Standing, favour: Favour | None = None) -> Form | None:
+    """Look at what follows a form that seems to tell a fact."""
+    if _NO_FACT.match(text, end):
+        return None
+    is_attributive = text[end - 1] in "ただる" and _NOUN.match(text, end) is not None
+    return Form(standing, end, favour, is_attributive=is_attributive)
+
+
+def _past(text: str, at: int) -> Form | None:
+    # 縫い上げたった: done for somebody, as they say in the west.
+    if text.startswith(("った", "って"), at) and not text.startswith(("って言", "っていう", "って聞", "ってさ"), at):
+        return (
+            Form(Standing.DONE, at + 2, Favour.GAVE)
+            if text.startswith("った", at)
+            else _settled(text, at, Standing.DONE)
+        )
+    return _settled(text, at, Standing.DONE)
+
+
+def _contracted(text: str, at: int) -> Form | None:
+    is_done = text.startswith(("った", "って", "いまし"), at)
+    return _settled(text, at + 2, Standing.REGRETTED) if is_done else None
+
+
+def _put(text: str, at: int) -> Form | None:
+    is_done = text.startswith(("いた", "いて", "きまし"), at)
+    return _settled(text, at + 2, Standing.DONE) if is_done else Form(Standing.PLANNED, at + 1)
+
+
+def _being(text: str, at: int) -> Form | None:
+    is_past = text.startswith(("った", "って"), at)
+    return _settled(text, at + 2, Standing.WAS) if is_past else _settled(text, at + 1, Standing.ONGOING)
+
+
+def _after_stem(text: str, at: int) -> Form | None:
+    found = _AFTER_STEM.match(text, at)
+    if found is None:
+        return None
+    if found.lastgroup == "compound":
+        return _joined(text, at)
+    if found.lastgroup == "does":
+        return _dictionary(text, found.end())
+    standing = Standing.UNDONE if found.lastgroup == "undone" else Standing.DONE
+    return _settled(text, found.end(), standing)
+
+
+def _joined(text: str, at: int) -> Form | None:
+    for said, pattern in _COMPOUNDS:
+        if found := pattern.match(text, at):
+            form = read(text, found.end(), _KINDS[said])
+            if form is None or form.compound:
+                return None
+            return Form(form.standing, form.end, form.favour, said, form.is_chained, form.is_attributive)
+    return None
+
+
+def _not(text: str, at: int) -> Form | None:
+    unreal = (
+        "なきゃ",
+        "なければ",
+        "なくちゃ",
+        "ないと",
+        "ないよう",
+        "なくても",
+        "ないで",
+        "なあか",
+        "なかったら",
+        "ないほう",
+        "ない方",
+    )
+    return None if text.startswith(unreal, at) else _denied(text, at, Standing.UNDONE)
+
+
+def _denied(text: str, at: int, standing: Standing) -> Form | None:
+    form = _settled(text, at + 2, standing)
+    return replace(form, is_now=text.startswith(("ない", "ませんよ", "へん。"), at)) if form else None
+
+
+def _can(text: str, at: int) -> Form | None:
+    if _CANNOT.match(text, at):
+        return _denied(text, at, Standing.UNABLE)
+    if text.startswith(("るように", "るよーに"), at):
+        return Form(Standing.BECAME, at) if text.startswith(("な", "も"), at + 4) else None
+    found = _COULD.match(text, at)
+    return _settled(text, found.end(), Standing.COULD) if found else None
+
+
+def _will(text: str, at: int) -> Form | None:
+    if text.startswith(("とした", "として", "としま"), at):
+        return Form(Standing.ATTEMPTED, at + 3)
+    return Form(Standing.PLANNED, at) if _WISHED.match(text, at) else None
+
+
+def _dictionary(text: str, at: int) -> Form | None:
+    if _BECAME.match(text, at):
+        return Form(Standing.BECAME, at)
+    if _PLANNED.match(text, at):
+        return Form(Standing.PLANNED, at)
+    return Form(Standing.DOES, at) if _DOES.match(text, at) else None
+
+
+_READERS = {
+    "te": _after_te,
+    "ta": _past,
+    "chau": _contracted,
+    "oku": _put,
+    "iru": _being,
+    "i": _after_stem,
+    "a": _not,
+    "can": _can,
+    "o": _will,
+    "u": _dictionary,
+}

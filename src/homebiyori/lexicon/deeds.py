@@ -8,11 +8,11 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field, replace
 
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import conjugation, doers, done_to, standing, things
+from homebiyori.lexicon import aspect, conjugation, doers, done_to, things
+from homebiyori.lexicon.aspect import Aspect, Favour, Form
 from homebiyori.lexicon.deeds_table import Noun, Use, Verb, book, done_with, groups, objects
 from homebiyori.lexicon.doers import UNKNOWN, WRITER, Subject
 from homebiyori.lexicon.phrases import Hit
-from homebiyori.lexicon.standing import Favour, Form, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +75,20 @@ _TO_PERSONS = frozenset(
 _UNWELL = re.compile(r"(?:熱|泣|転ん|吐|咳|風邪|ぐず|寝込|ダウン|けが|怪我|入院)[^。]{0,6}(?:[てで、]|から|けど)")
 _TOGETHER = re.compile(r"(?:二人|ふたり|三人|みんな|家族|夫婦)で")
 _AND = re.compile(r"[てで、](?=.)")
-_CAN = frozenset({Standing.COULD, Standing.UNABLE, Standing.BECAME})
-_WEIGHTS: Mapping[Standing, float] = {
-    Standing.DONE: 3.0,
-    Standing.COULD: 3.0,
-    Standing.REGRETTED: 3.0,
-    Standing.ONGOING: 2.5,
-    Standing.WAS: 2.5,
-    Standing.TRIED: 2.5,
-    Standing.UNABLE: 2.5,
-    Standing.ATTEMPTED: 2.5,
-    Standing.BECAME: 3.0,
-    Standing.PLANNED: 2.0,
-    Standing.DOES: 1.5,
-    Standing.UNDONE: 1.5,
+_CAN = frozenset({Aspect.COULD, Aspect.UNABLE, Aspect.BECAME})
+_WEIGHTS: Mapping[Aspect, float] = {
+    Aspect.DONE: 3.0,
+    Aspect.COULD: 3.0,
+    Aspect.REGRETTED: 3.0,
+    Aspect.ONGOING: 2.5,
+    Aspect.WAS: 2.5,
+    Aspect.TRIED: 2.5,
+    Aspect.UNABLE: 2.5,
+    Aspect.ATTEMPTED: 2.5,
+    Aspect.BECAME: 3.0,
+    Aspect.PLANNED: 2.0,
+    Aspect.DOES: 1.5,
+    Aspect.UNDONE: 1.5,
 }
 _LIGHT = frozenset({"going", "doing"})
 MOST = 3
@@ -144,7 +144,7 @@ def _add(reading: _Reading, hit: Hit[tuple[Use, ...]], ends: Container[int]) -> 
         if not _stands(reading.text, one, ends):
             continue
         for verb, kind in one.value:
-            form = standing.read(reading.text, one.end, kind)
+            form = aspect.read(reading.text, one.end, kind)
             if form is not None:
                 if not (_is_asked(reading.text, form.end) or _is_ours(reading.text, one.start)):
                     reading.deeds.append(_deed(reading, one, verb, form))
@@ -197,22 +197,20 @@ def _deed(reading: _Reading, hit: Hit[tuple[Use, ...]], verb: Verb, form: Form) 
     start = max((cut for cut in reading.cuts if cut <= hit.start), default=0)
     who = _who(reading, start, hit.start, verb, form)
     near = done_to.Near(text, max(start, reading.last), hit.start)
-    noun = done_to.read(near, reading.nouns, reading.people, verb, can=form.standing in _CAN)
+    noun = done_to.read(near, reading.nouns, reading.people, verb, can=form.aspect in _CAN)
     said, thing = noun or (_person(reading, hit.start, verb, who), None)
-    if verb.said == "する" and form.standing in _CAN:
+    if verb.said == "する" and form.aspect in _CAN:
         said = f"{said[:-1]}が"
     sentence = text[text.rfind("。", 0, hit.start) + 1 : form.end]
-    is_planned = form.standing is Standing.PLANNED or (
-        form.standing is Standing.DOES and _AHEAD.search(sentence) is not None
-    )
+    is_planned = form.aspect is Aspect.PLANNED or (form.aspect is Aspect.DOES and _AHEAD.search(sentence) is not None)
     deed = Deed(verb, form, who, said, thing, is_planned)
     return replace(deed, weight=_weight(deed, reading, start))
 
 
 def _weight(deed: Deed, reading: _Reading, start: int) -> float:
-    weight = _WEIGHTS[deed.form.standing]
+    weight = _WEIGHTS[deed.form.aspect]
     weight += 2.0 if deed.object else 1.0 if deed.verb.is_whole else -3.0
-    weight += 1.0 if deed.verb.group.is_hard or deed.form.standing is Standing.REGRETTED else 0
+    weight += 1.0 if deed.verb.group.is_hard or deed.form.aspect is Aspect.REGRETTED else 0
     weight += 1.5 if deed.verb.group.name == "apologising" else 0
     weight -= 1.5 if deed.form.is_attributive else 0.75 if deed.form.is_chained else 0
     weight -= 1.0 if deed.verb.group.name in _LIGHT else 0
@@ -303,28 +301,28 @@ def _said(deed: Deed) -> str:
     if form.compound:
         verb = conjugation.joined(verb, form.compound)
     if form.favour is Favour.GOT:
-        return conjugation.te_form(verb) + {Standing.UNDONE: "くれなかった", Standing.DOES: "くれる"}.get(
-            form.standing, "くれた"
+        return conjugation.te_form(verb) + {Aspect.UNDONE: "くれなかった", Aspect.DOES: "くれる"}.get(
+            form.aspect, "くれた"
         )
     if form.favour is not None:
         return conjugation.te_form(verb) + {Favour.ASKED: "もらった", Favour.GAVE: "あげた"}[form.favour]
-    said = _FORMS[Standing.PLANNED if deed.is_planned else form.standing](verb)
+    said = _FORMS[Aspect.PLANNED if deed.is_planned else form.aspect](verb)
     return said[:-3] + "い" if form.is_now else said
 
 
-_FORMS: Mapping[Standing, Callable[[str], str]] = {
-    Standing.DONE: conjugation.past,
-    Standing.COULD: lambda verb: conjugation.able(verb) + "た",
-    Standing.ONGOING: lambda verb: conjugation.te_form(verb) + "いる",
-    Standing.WAS: lambda verb: conjugation.te_form(verb) + "いた",
-    Standing.TRIED: lambda verb: conjugation.te_form(verb) + "みた",
-    Standing.REGRETTED: lambda verb: conjugation.te_form(verb) + "しまった",
-    Standing.DOES: conjugation.plain,
-    Standing.PLANNED: conjugation.plain,
-    Standing.UNDONE: conjugation.denied,
-    Standing.ATTEMPTED: lambda verb: conjugation.wanted(verb) + "とした",
-    Standing.BECAME: lambda verb: conjugation.plain(verb) + "ようになった",
-    Standing.UNABLE: lambda verb: conjugation.able(verb) + "なかった",
+_FORMS: Mapping[Aspect, Callable[[str], str]] = {
+    Aspect.DONE: conjugation.past,
+    Aspect.COULD: lambda verb: conjugation.able(verb) + "た",
+    Aspect.ONGOING: lambda verb: conjugation.te_form(verb) + "いる",
+    Aspect.WAS: lambda verb: conjugation.te_form(verb) + "いた",
+    Aspect.TRIED: lambda verb: conjugation.te_form(verb) + "みた",
+    Aspect.REGRETTED: lambda verb: conjugation.te_form(verb) + "しまった",
+    Aspect.DOES: conjugation.plain,
+    Aspect.PLANNED: conjugation.plain,
+    Aspect.UNDONE: conjugation.denied,
+    Aspect.ATTEMPTED: lambda verb: conjugation.wanted(verb) + "とした",
+    Aspect.BECAME: lambda verb: conjugation.plain(verb) + "ようになった",
+    Aspect.UNABLE: lambda verb: conjugation.able(verb) + "なかった",
 }
 
 

@@ -6,14 +6,14 @@ from homebiyori.ai.offline import naming
 from homebiyori.ai.offline.facts import Fact
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.lexicon import deeds
+from homebiyori.lexicon.aspect import HARD_COMPOUNDS, Aspect, Favour
 from homebiyori.lexicon.concepts import Concept, Kind
 from homebiyori.lexicon.deeds import Deed
 from homebiyori.lexicon.moments import CONCEPTS as MOMENTS
-from homebiyori.lexicon.standing import HARD_COMPOUNDS, Favour, Standing
 
-_HARD = frozenset({Standing.UNABLE, Standing.REGRETTED})
+_HARD = frozenset({Aspect.UNABLE, Aspect.REGRETTED})
 # Nothing of it stands finished yet.
-_UNDER_WAY = frozenset({Standing.ONGOING, Standing.TRIED, Standing.ATTEMPTED})
+_UNDER_WAY = frozenset({Aspect.ONGOING, Aspect.TRIED, Aspect.ATTEMPTED})
 # Who does not do these holds back.
 _HELD_BACK = frozenset(
     {"怒る5", "怒鳴る5", "叱る5", "言い過ぎる", "言い返す", "八つ当たりする", "きつく言う", "喧嘩する"}
@@ -58,15 +58,15 @@ def _frame_of(deed: Deed, tone: str) -> str:
 
 def is_hard(deed: Deed) -> bool:
     """Return whether a deed is one that nobody wishes for."""
-    is_failed = deed.form.standing in _HARD or deed.form.compound in HARD_COMPOUNDS
-    return is_failed or (deed.verb.group.is_hard and deed.form.standing is not Standing.UNDONE)
+    is_failed = deed.form.aspect in _HARD or deed.form.compound in HARD_COMPOUNDS
+    return is_failed or (deed.verb.group.is_hard and deed.form.aspect is not Aspect.UNDONE)
 
 
 def fits(deed: Deed, subject: Concept) -> bool:
     """Return whether a concept may be named beside a deed: no scene of a family that was not told."""
     if subject.kind in _OF_A_CHILD and (deed.is_of_adult or (deed.is_own and subject.id == "kid_kindness")):
         return False
-    if subject.kind in _UNHAPPY and not (deed.is_own or is_hard(deed) or deed.form.standing is Standing.UNDONE):
+    if subject.kind in _UNHAPPY and not (deed.is_own or is_hard(deed) or deed.form.aspect is Aspect.UNDONE):
         return False
     return subject.kind in _BESIDE_A_DEED or subject.id in MOMENTS
 
@@ -77,7 +77,7 @@ def known_beside(deed: Deed | None, known: frozenset[Fact]) -> frozenset[Fact]:
         return known
     if not deed.is_own:
         return known - {Fact.ACT, Fact.SUCCESS}
-    is_done = not deed.is_planned and deed.form.standing is not Standing.UNDONE
+    is_done = not deed.is_planned and deed.form.aspect is not Aspect.UNDONE
     return known | {Fact.ACT} if is_done else known
 
 
@@ -87,24 +87,24 @@ def praise_slot(deed: Deed, tone: str) -> str | None:
         return _own_praise(deed)
     if deed.is_of_child:
         is_kind = deed.form.favour is Favour.GOT
-        is_no_joy = is_hard(deed) or (tone == "heavy" and not is_kind) or deed.form.standing is Standing.UNDONE
+        is_no_joy = is_hard(deed) or (tone == "heavy" and not is_kind) or deed.form.aspect is Aspect.UNDONE
         return None if is_no_joy or (deed.verb.group.praise == "open" and tone != "bright") else "core.praise.seen"
-    if deed.form.favour in (Favour.GOT, Favour.ASKED) and deed.form.standing is not Standing.UNDONE:
+    if deed.form.favour in (Favour.GOT, Favour.ASKED) and deed.form.aspect is not Aspect.UNDONE:
         return "core.praise.glad" if tone == "bright" else "core.receive.plain"
     return None if tone == "bright" else "core.receive.plain"
 
 
 def _own_praise(deed: Deed) -> str | None:
-    standing, praised = deed.form.standing, deed.verb.group.praise
+    aspect, praised = deed.form.aspect, deed.verb.group.praise
     if deed.is_planned:
         return "core.receive.plain"
-    if standing is Standing.UNDONE:
+    if aspect is Aspect.UNDONE:
         return "core.praise.patience" if deed.verb.said in _HELD_BACK else "core.receive.plain"
     if is_hard(deed):
         return "core.praise.consoled"
     if praised == "open":
         return None
-    if praised == "skill" and (standing in _UNDER_WAY or deed.form.compound == "始める"):
+    if praised == "skill" and (aspect in _UNDER_WAY or deed.form.compound == "始める"):
         return "core.praise.effort"
     if deed.form.favour is Favour.GAVE and praised in ("plain", "joy"):
         return "core.praise.kindness"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from homebiyori.lexicon.conjugation import ending
 
 
-class Standing(StrEnum):
+class Aspect(StrEnum):
     """How a deed stands."""
 
     DONE = "done"
@@ -37,7 +37,7 @@ class Favour(StrEnum):
 class Form:
     """What a verb's ending tells, and where it ends; `compound` is the verb that was joined to it."""
 
-    standing: Standing
+    aspect: Aspect
     end: int
     favour: Favour | None = None
     compound: str | None = None
@@ -101,21 +101,21 @@ _NOUN = re.compile(r"[一-鿿ァ-ヺ]|[あそこ]の")
 _CANNOT = re.compile(r"な[いかく]|ませ|へん|ず|ん(?:かっ|。|$)")
 _COULD = re.compile(r"た(?!ら)|て(?!る)|まし[たて]")
 _WISHED = re.compile(r"と(?:思|おも)|[。!]|$")
-_STANDINGS: Mapping[str, tuple[Standing, Favour | None]] = {
-    "got": (Standing.DONE, Favour.GOT),
-    "gets": (Standing.DOES, Favour.GOT),
-    "got_not": (Standing.UNDONE, Favour.GOT),
-    "asked": (Standing.DONE, Favour.ASKED),
-    "gave": (Standing.DONE, Favour.GAVE),
-    "gave_not": (Standing.UNABLE, Favour.GAVE),
-    "regretted": (Standing.REGRETTED, None),
-    "tried": (Standing.TRIED, None),
-    "will": (Standing.PLANNED, None),
-    "done": (Standing.DONE, None),
-    "undone": (Standing.UNDONE, None),
-    "was": (Standing.WAS, None),
-    "ongoing": (Standing.ONGOING, None),
-    "chain": (Standing.DONE, None),
+_ASPECTS: Mapping[str, tuple[Aspect, Favour | None]] = {
+    "got": (Aspect.DONE, Favour.GOT),
+    "gets": (Aspect.DOES, Favour.GOT),
+    "got_not": (Aspect.UNDONE, Favour.GOT),
+    "asked": (Aspect.DONE, Favour.ASKED),
+    "gave": (Aspect.DONE, Favour.GAVE),
+    "gave_not": (Aspect.UNABLE, Favour.GAVE),
+    "regretted": (Aspect.REGRETTED, None),
+    "tried": (Aspect.TRIED, None),
+    "will": (Aspect.PLANNED, None),
+    "done": (Aspect.DONE, None),
+    "undone": (Aspect.UNDONE, None),
+    "was": (Aspect.WAS, None),
+    "ongoing": (Aspect.ONGOING, None),
+    "chain": (Aspect.DONE, None),
 }
 
 
@@ -131,49 +131,47 @@ def read(text: str, end: int, kind: str) -> Form | None:
 def _after_te(text: str, at: int) -> Form | None:
     found = _AFTER_TE.match(text, at)
     name = (found.lastgroup or "") if found else ""
-    if found is None or name not in _STANDINGS:
+    if found is None or name not in _ASPECTS:
         return None
-    standing, favour = _STANDINGS[name]
+    aspect, favour = _ASPECTS[name]
     if name == "chain":
         # ほめて。: asked for, or left open.
         if found.end() == len(text) or text[found.end()] in "。!?…〜♪」":
             return None
-        return Form(standing, found.end(), is_chained=True)
-    return _settled(text, found.end(), standing, favour)
+        return Form(aspect, found.end(), is_chained=True)
+    return _settled(text, found.end(), aspect, favour)
 
 
-def _settled(text: str, end: int, standing: Standing, favour: Favour | None = None) -> Form | None:
+def _settled(text: str, end: int, aspect: Aspect, favour: Favour | None = None) -> Form | None:
     """Look at what follows a form that seems to tell a fact."""
     if _NO_FACT.match(text, end):
         return None
     is_attributive = text[end - 1] in "ただる" and _NOUN.match(text, end) is not None
-    return Form(standing, end, favour, is_attributive=is_attributive)
+    return Form(aspect, end, favour, is_attributive=is_attributive)
 
 
 def _past(text: str, at: int) -> Form | None:
     # 縫い上げたった: done for somebody, as they say in the west.
     if text.startswith(("った", "って"), at) and not text.startswith(("って言", "っていう", "って聞", "ってさ"), at):
         return (
-            Form(Standing.DONE, at + 2, Favour.GAVE)
-            if text.startswith("った", at)
-            else _settled(text, at, Standing.DONE)
+            Form(Aspect.DONE, at + 2, Favour.GAVE) if text.startswith("った", at) else _settled(text, at, Aspect.DONE)
         )
-    return _settled(text, at, Standing.DONE)
+    return _settled(text, at, Aspect.DONE)
 
 
 def _contracted(text: str, at: int) -> Form | None:
     is_done = text.startswith(("った", "って", "いまし"), at)
-    return _settled(text, at + 2, Standing.REGRETTED) if is_done else None
+    return _settled(text, at + 2, Aspect.REGRETTED) if is_done else None
 
 
 def _put(text: str, at: int) -> Form | None:
     is_done = text.startswith(("いた", "いて", "きまし"), at)
-    return _settled(text, at + 2, Standing.DONE) if is_done else Form(Standing.PLANNED, at + 1)
+    return _settled(text, at + 2, Aspect.DONE) if is_done else Form(Aspect.PLANNED, at + 1)
 
 
 def _being(text: str, at: int) -> Form | None:
     is_past = text.startswith(("った", "って"), at)
-    return _settled(text, at + 2, Standing.WAS) if is_past else _settled(text, at + 1, Standing.ONGOING)
+    return _settled(text, at + 2, Aspect.WAS) if is_past else _settled(text, at + 1, Aspect.ONGOING)
 
 
 def _after_stem(text: str, at: int) -> Form | None:
@@ -184,8 +182,8 @@ def _after_stem(text: str, at: int) -> Form | None:
         return _joined(text, at)
     if found.lastgroup == "does":
         return _dictionary(text, found.end())
-    standing = Standing.UNDONE if found.lastgroup == "undone" else Standing.DONE
-    return _settled(text, found.end(), standing)
+    aspect = Aspect.UNDONE if found.lastgroup == "undone" else Aspect.DONE
+    return _settled(text, found.end(), aspect)
 
 
 def _joined(text: str, at: int) -> Form | None:
@@ -194,7 +192,7 @@ def _joined(text: str, at: int) -> Form | None:
             form = read(text, found.end(), _KINDS[said])
             if form is None or form.compound:
                 return None
-            return Form(form.standing, form.end, form.favour, said, form.is_chained, form.is_attributive)
+            return Form(form.aspect, form.end, form.favour, said, form.is_chained, form.is_attributive)
     return None
 
 
@@ -212,35 +210,35 @@ def _not(text: str, at: int) -> Form | None:
         "ないほう",
         "ない方",
     )
-    return None if text.startswith(unreal, at) else _denied(text, at, Standing.UNDONE)
+    return None if text.startswith(unreal, at) else _denied(text, at, Aspect.UNDONE)
 
 
-def _denied(text: str, at: int, standing: Standing) -> Form | None:
-    form = _settled(text, at + 2, standing)
+def _denied(text: str, at: int, aspect: Aspect) -> Form | None:
+    form = _settled(text, at + 2, aspect)
     return replace(form, is_now=text.startswith(("ない", "ませんよ", "へん。"), at)) if form else None
 
 
 def _can(text: str, at: int) -> Form | None:
     if _CANNOT.match(text, at):
-        return _denied(text, at, Standing.UNABLE)
+        return _denied(text, at, Aspect.UNABLE)
     if text.startswith(("るように", "るよーに"), at):
-        return Form(Standing.BECAME, at) if text.startswith(("な", "も"), at + 4) else None
+        return Form(Aspect.BECAME, at) if text.startswith(("な", "も"), at + 4) else None
     found = _COULD.match(text, at)
-    return _settled(text, found.end(), Standing.COULD) if found else None
+    return _settled(text, found.end(), Aspect.COULD) if found else None
 
 
 def _will(text: str, at: int) -> Form | None:
     if text.startswith(("とした", "として", "としま"), at):
-        return Form(Standing.ATTEMPTED, at + 3)
-    return Form(Standing.PLANNED, at) if _WISHED.match(text, at) else None
+        return Form(Aspect.ATTEMPTED, at + 3)
+    return Form(Aspect.PLANNED, at) if _WISHED.match(text, at) else None
 
 
 def _dictionary(text: str, at: int) -> Form | None:
     if _BECAME.match(text, at):
-        return Form(Standing.BECAME, at)
+        return Form(Aspect.BECAME, at)
     if _PLANNED.match(text, at):
-        return Form(Standing.PLANNED, at)
-    return Form(Standing.DOES, at) if _DOES.match(text, at) else None
+        return Form(Aspect.PLANNED, at)
+    return Form(Aspect.DOES, at) if _DOES.match(text, at) else None
 
 
 _READERS = {

@@ -8,8 +8,9 @@ from homebiyori.ai import wording
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.offline.naming import noun_of
 from homebiyori.ai.offline.store import sentences
-from homebiyori.ai.port import Before, Character, Mood, PraiseLevel, Thread
+from homebiyori.ai.port import Character, Mood, PraiseLevel, Thread
 from homebiyori.lexicon import analyze, things
+from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.vocabulary import Analysis, Emotion
 from support.talk import KEY, repeated, request, talk
 
@@ -86,7 +87,7 @@ def test_beside_danger_nothing_is_named(mark: str) -> None:
     assert [name for name in names if ".thing." in name or ".thread." in name] == []
 
 
-HEAVY = Thread("ほうれん草", Before.HEAVY)
+HEAVY = Thread("ほうれん草", Standing.HEAVY)
 
 
 class TestThreads:
@@ -94,13 +95,13 @@ class TestThreads:
     @pytest.mark.parametrize(
         ("text", "before", "kind"),
         [
-            ("ほうれん草、今日は食べたよ。うれしい", Before.HEAVY, "good"),
-            ("ほうれん草、また食べた。うれしい", Before.BRIGHT, "bright"),
-            ("ほうれん草、また残された。かなしい", Before.HEAVY, "heavy"),
-            ("ほうれん草を買った", Before.HEAVY, "plain"),
+            ("ほうれん草、今日は食べたよ。うれしい", Standing.HEAVY, "good"),
+            ("ほうれん草、また食べた。うれしい", Standing.BRIGHT, "bright"),
+            ("ほうれん草、また残された。かなしい", Standing.HEAVY, "heavy"),
+            ("ほうれん草を買った", Standing.HEAVY, "plain"),
         ],
     )
-    def test_the_answer_shows_that_it_knows(self, character: Character, text: str, before: Before, kind: str) -> None:
+    def test_the_answer_shows_that_it_knows(self, character: Character, text: str, before: Standing, kind: str) -> None:
         analysis = Analysis() if kind == "plain" else analyze(text)
         asked = request(character=character, text=text, analysis=analysis, thread=Thread("ほうれん草", before))
         reply = OfflineCompanion(KEY).reply(asked)
@@ -109,7 +110,7 @@ class TestThreads:
 
     def test_a_joy_of_then_is_not_told_beside_what_weighs_now(self) -> None:
         text = "ほうれん草、残された。かなしい"
-        asked = request(text=text, analysis=analyze(text), thread=Thread("ほうれん草", Before.BRIGHT))
+        asked = request(text=text, analysis=analyze(text), thread=Thread("ほうれん草", Standing.BRIGHT))
         assert not any(".thread." in name for name in OfflineCompanion(KEY).reply(asked).fragment_ids)
 
     def test_what_the_data_know_no_more_is_not_named(self) -> None:

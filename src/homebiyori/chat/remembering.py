@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from homebiyori.ai.port import Mood
-from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.threads import GLAD, HEAVY, is_careful, is_end_of, is_told, matters, name_of
+from homebiyori.chat.threads import before_of, is_careful, is_corrected, is_earlier, is_end_of, is_told, matters, name_of
+from homebiyori.lexicon import persons
 from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.standing import GLAD, HEAVY, SETTLED, Standing
 from homebiyori.lexicon.vocabulary import Wish
 
 # Said this often within the time, "just listen" holds for what follows.
@@ -51,46 +53,63 @@ def recalled(recent: Sequence[RecentMessage], now: datetime) -> tuple[str, ...]:
 
 def open_trouble(recent: Sequence[RecentMessage], now: datetime) -> str | None:
     """Return the trouble to ask after: told some twelve to 48 hours ago on another day, not asked after, not over."""
-    joys: list[RecentMessage] = []
-    for message in recent:
-        if any(_ASKED_AFTER in name for name in message.fragment_ids):
+    touched: set[str] = set()
+    for at, message in enumerate(recent):
+        if any(_ASKED_AFTER in name for name in message.fragment_ids) or _has_remembered(message, now):
             return None
         if now - message.created_at > TROUBLE_TO:
             return None
-        found = _trouble_in(message) if _is_past(message, now) else None
-        if found and not any(is_end_of(joy, name) for joy in joys for name in (found, *matters(message))):
+        found = _trouble_in(recent, at) if _is_past(message, now) else None
+        known = {found, *matters(message)} if found else matters(message)
+        if found and not touched & known and not any(is_end_of(good, name) for good in recent[:at] for name in known):
             return found
-        joys += [message] if message.emotion in GLAD else []
+        touched |= known
     return None
 
 
 def past_gladness(recent: Sequence[RecentMessage], now: datetime) -> str | None:
     """Return a good thing to be glad of once more: told some twelve to 72 hours ago, and not yet remembered."""
     said = {name for message in recent for name in message.fragment_ids}
-    for message in recent:
+    touched: set[str] = set()
+    for at, message in enumerate(recent):
         age = now - message.created_at
         is_remembering = any(mark in name for name in message.fragment_ids for mark in _REMEMBERED)
-        if age > GLADNESS_TO or (is_remembering and age < GLADNESS_RESTS):
+        if age > GLADNESS_TO or (is_remembering and age < GLADNESS_RESTS) or _has_remembered(message, now):
             return None
-        found = _gladness_in(message) if _is_past(message, now) else None
-        if found and not any(f".gladly.{found}." in name for name in said):
+        found = _gladness_in(recent, at) if _is_past(message, now) else None
+        known = matters(message)
+        if found and found not in touched and not any(f".gladly.{found}." in name for name in said):
             return found
+        touched |= known
     return None
+
+
+def _has_remembered(message: RecentMessage, now: datetime) -> bool:
+    """Return whether something of some days ago was spoken of unasked today: once is enough."""
+    names = (name for name in message.fragment_ids for mark in _REMEMBERED if mark in name)
+    return not is_earlier(message, now) and next(names, None) is not None
 
 
 def _is_past(message: RecentMessage, now: datetime) -> bool:
     """Return whether a message is old enough to be a memory, and of another day."""
-    return now - message.created_at >= TROUBLE_FROM and jst_date(message.created_at) < jst_date(now)
+    return now - message.created_at >= TROUBLE_FROM and is_earlier(message, now)
 
 
-def _gladness_in(message: RecentMessage) -> str | None:
-    if not is_told(message) or message.emotion not in GLAD:
+def _gladness_in(recent: Sequence[RecentMessage], at: int) -> str | None:
+    """Name the joy of a message: the parent's own, or a child's."""
+    message = recent[at]
+    if not is_told(message) or message.emotion not in GLAD or is_corrected(recent, at):
+        return None
+    if before_of(recent, at) not in SETTLED or persons.is_of_others(fold(message.user_message)):
         return None
     return _matter_in(message, BRIGHT, _GLAD_THINGS)
 
 
-def _trouble_in(message: RecentMessage) -> str | None:
-    if not is_told(message) or message.emotion not in HEAVY:
+def _trouble_in(recent: Sequence[RecentMessage], at: int) -> str | None:
+    message = recent[at]
+    if not is_told(message) or message.emotion not in HEAVY or is_corrected(recent, at):
+        return None
+    if before_of(recent, at) is not Standing.HEAVY or persons.is_of_others(fold(message.user_message)):
         return None
     return _matter_in(message, _TROUBLES, _TROUBLESOME)
 

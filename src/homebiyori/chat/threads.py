@@ -1,18 +1,17 @@
 """What ties one message to another: the same thing, the same concept, or the good end of a trouble."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from homebiyori.ai.port import Before, Thread
+from homebiyori.ai.port import Thread
 from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon import things
+from homebiyori.lexicon import persons, recalling, standing, things
 from homebiyori.lexicon.concepts import Kind, all_concepts
+from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.questions import is_only_asked
-from homebiyori.lexicon.vocabulary import Analysis, Emotion, Tier
-
-HEAVY = frozenset({Emotion.FATIGUE, Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
-GLAD = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
+from homebiyori.lexicon.standing import GLAD, SETTLED, Standing
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Tier
 
 # What each of these good things puts an end to.
 _ENDS: Mapping[str, frozenset[str]] = {
@@ -26,6 +25,7 @@ _ENDS: Mapping[str, frozenset[str]] = {
         "apologized": "yelled",
         "did_not_yell": "yelled",
         "loved": "rejected",
+        "made_up": "yelled partner_hard friends_trouble siblings_fight",
         "first_word": "speech_late",
         "checkup_good": "checkup_wait",
         "child_well": "child_ill",
@@ -45,32 +45,93 @@ _ENDS: Mapping[str, frozenset[str]] = {
         "outing_fun": "outing_hard",
     }.items()
 }
+# By these a trouble is called, where its message names one.
+_TROUBLESOME = frozenset({"skill", "play", "object", "paper", "event", "body"})
+# Different names of one matter.
+_KIN: Mapping[str, str] = {"補助輪": "自転車", "自転車の練習": "自転車", "会議": "プレゼン"}
+# The weather comes anew, unless it was waited for; what is there every day comes back only where it weighed.
+_WEATHER = frozenset(
+    "霜 初雪 雪 大雨 雨 台風 虹 夕焼け 朝焼け 青空 星空 流れ星 お月さま 雷 北風 氷 小春日和 暑さ 寒さ 梅雨".split()
+)
+_EVERYDAY = frozenset(
+    "朝ごはん 昼ごはん 晩ごはん おやつ 写真 動画 スマホ テレビ 仕事 買い物 お風呂 着替え 洗濯物 洗濯 掃除 布団 散歩 公園 スーパー バス"
+    " パン ミルク コーヒー おむつ 髪 昼寝 ゲーム".split()
+)
+_WEIGHED = frozenset({Standing.HEAVY, Standing.BETTER, Standing.AHEAD})
+_GRAVE = frozenset({Concern.GRIEF, Concern.SEPARATION, Concern.MEDICAL_EMERGENCY})
 # The slots of answers in care: the rows keep no other mark of it.
 _OF_CARE = frozenset({"care", "crisis", "gentle", "emergency"})
+_PUT_RIGHT = (".sorry.", ".corrected.")
 _SPOKEN = ".thread."
+# What was left open longer ago is not meant by 例の件.
+_OPEN_FOR = timedelta(days=14)
+_PENDING = frozenset({Kind.WAITING, Kind.FAILED, Kind.REFUSED})
 
 
 def thread_of(recent: Sequence[RecentMessage], text: str, analysis: Analysis, now: datetime) -> Thread | None:
     """Find what was told of the same matter on an earlier day; at most once a day it is spoken of."""
-    if analysis.tier is not Tier.NONE or is_only_asked(text):
+    if analysis.tier is not Tier.NONE or analysis.concerns & _GRAVE or is_only_asked(text):
         return None
-    named, concepts = _central(text)[:1], analysis.concepts[:1]
-    if not named and not concepts:
-        return None
-    found = next(_earlier(recent, named, concepts, now), None)
+    found = next(_ties(recent, text, analysis, now), None)
     if found is None or any(_has_tied(message, found, now) for message in recent):
         return None
     return found
 
 
-def _earlier(
-    recent: Sequence[RecentMessage], named: Sequence[str], concepts: Sequence[str], now: datetime
+def _ties(recent: Sequence[RecentMessage], text: str, analysis: Analysis, now: datetime) -> Iterator[Thread]:
+    """Give what was told before of each thing that is named, of a trouble that ends, of the concept; 例の件 the last."""
+    named, folded = things.read(text), fold(text)
+    central = [thing.name for thing in named if thing.is_central]
+    earlier = [at for at, message in enumerate(recent) if is_earlier(message, now) and is_told(message)]
+    for thing in named:
+        yield from _of_thing(recent, earlier, thing, folded)
+    concept = analysis.concepts[:1]
+    ended = _ENDS.get(concept[0], frozenset[str]()) if concept else frozenset[str]()
+    shared = {*ended, *(() if central else _telling(concept))}
+    yield from (_of_concept(recent, at, shared, central, folded) for at in earlier if _may_be(recent[at], shared, folded))
+    if not named and recalling.is_bare(folded):
+        opened = open_threads(recent, now)
+        yield from opened if len(opened) == 1 else ()
+
+
+def _of_thing(
+    recent: Sequence[RecentMessage], earlier: Sequence[int], thing: things.Thing, folded: str
 ) -> Iterator[Thread]:
-    for message in recent:
-        if jst_date(message.created_at) < jst_date(now) and is_told(message):
-            name = _common(message, named, concepts)
-            if name is not None:
-                yield Thread(name, _before(message, name))
+    for at in earlier:
+        told = next((one for one in things.read(recent[at].user_message) if _is_kin(one.name, thing.name)), None)
+        if told is None or not (told.is_central or thing.is_central) or not _is_of_same(recent[at], folded):
+            continue
+        before = before_of(recent, at)
+        if _may_return(thing, before):
+            yield Thread(thing.name, before)
+        return
+
+
+def _may_return(thing: things.Thing, before: Standing) -> bool:
+    if thing.name in _WEATHER:
+        return before is Standing.AHEAD
+    return before in _WEIGHED or (thing.name not in _EVERYDAY and thing.group != "person")
+
+
+def _may_be(message: RecentMessage, shared: set[str], folded: str) -> bool:
+    return bool(shared.intersection(_telling(message.concepts))) and _is_of_same(message, folded)
+
+
+def _of_concept(
+    recent: Sequence[RecentMessage], at: int, shared: set[str], central: Sequence[str], folded: str
+) -> Thread:
+    """Call a matter by the thing that it was told with, unless another is told of now."""
+    name = next(name for name in _telling(recent[at].concepts) if name in shared)
+    thing = name_of(recent[at], _TROUBLESOME)
+    return Thread(thing if thing and not central else name, before_of(recent, at))
+
+
+def _is_of_same(message: RecentMessage, folded: str) -> bool:
+    return persons.may_be_same(fold(message.user_message), folded)
+
+
+def _is_kin(one: str, other: str) -> bool:
+    return _KIN.get(one, one) == _KIN.get(other, other)
 
 
 def _has_tied(message: RecentMessage, thread: Thread, now: datetime) -> bool:
@@ -78,15 +139,55 @@ def _has_tied(message: RecentMessage, thread: Thread, now: datetime) -> bool:
     return is_today and any(_SPOKEN in name for name in message.fragment_ids) and thread.name in matters(message)
 
 
+def open_threads(recent: Sequence[RecentMessage], now: datetime) -> list[Thread]:
+    """List what was left open lately, each as it was told last: a trouble, or what is still to come."""
+    last: dict[str, Standing] = {}
+    for at, message in enumerate(recent):
+        if now - message.created_at > _OPEN_FOR:
+            break
+        name = _pending(message) if is_told(message) else None
+        if name is not None and name not in last:
+            is_over = any(is_end_of(good, known) for good in recent[:at] for known in (name, *matters(message)))
+            last[name] = Standing.OVER if is_over else before_of(recent, at)
+    return [Thread(name, stood) for name, stood in last.items() if stood in _WEIGHED]
+
+
+def _pending(message: RecentMessage) -> str | None:
+    known = (all_concepts().get(name) for name in message.concepts[:1])
+    concept = next((one.id for one in known if one and one.kind in _PENDING), None)
+    return name_of(message, _TROUBLESOME) or concept
+
+
+def before_of(recent: Sequence[RecentMessage], at: int) -> Standing:
+    """Tell how the matter of a message stood; a feeling that was put right, or is another's, is none of it."""
+    message, folded = recent[at], fold(recent[at].user_message)
+    is_doubtful = is_corrected(recent, at) or (message.emotion in GLAD and persons.is_of_others(folded))
+    return standing.read(folded, Emotion.NONE if is_doubtful else message.emotion)
+
+
+def is_corrected(recent: Sequence[RecentMessage], at: int) -> bool:
+    """Return whether what was read in a message was put right, by itself or by the next one."""
+    names = (name for message in recent[max(0, at - 1) : at + 1] for name in message.fragment_ids)
+    return any(mark in name for name in names for mark in _PUT_RIGHT)
+
+
 def matters(message: RecentMessage) -> frozenset[str]:
     """Return what a message is about: its central things, and its first concept where that is no mere mention."""
-    return frozenset({*_central(message.user_message), *_telling(message.concepts)})
+    central = (thing.name for thing in things.read(message.user_message) if thing.is_central)
+    return frozenset({*central, *_telling(message.concepts)})
 
 
 def is_end_of(good: RecentMessage, trouble: str) -> bool:
-    """Return whether a glad message is about a trouble that was told before, or puts an end to it."""
+    """Return whether a message tells the good end of a trouble that was told before."""
+    if good.emotion not in GLAD and standing.read(fold(good.user_message), Emotion.NONE) not in SETTLED:
+        return False
     known = matters(good)
-    return good.emotion in GLAD and (trouble in known or any(trouble in _ENDS.get(name, ()) for name in known))
+    return trouble in known or any(trouble in _ENDS.get(name, ()) for name in known)
+
+
+def is_earlier(message: RecentMessage, now: datetime) -> bool:
+    """Return whether a message is of another day."""
+    return jst_date(message.created_at) < jst_date(now)
 
 
 def is_told(message: RecentMessage) -> bool:
@@ -104,25 +205,6 @@ def name_of(message: RecentMessage, groups: frozenset[str]) -> str | None:
     """Return the thing that a message is about, for its memory to be named by, if it is of these groups."""
     first = next((thing for thing in things.read(message.user_message) if thing.is_central), None)
     return first.name if first is not None and first.group in groups else None
-
-
-def _common(message: RecentMessage, named: Sequence[str], concepts: Sequence[str]) -> str | None:
-    known = matters(message)
-    ended = _ENDS.get(concepts[0], frozenset()) if concepts else frozenset[str]()
-    # What is named says more than the concept: another thing is another matter, unless a trouble has ended.
-    shared = (*named, *(() if named else _telling(concepts)), *sorted(ended))
-    return next((name for name in shared if name in known), None)
-
-
-def _before(message: RecentMessage, name: str) -> Before:
-    if message.emotion in HEAVY:
-        return Before.HEAVY
-    is_joy = message.emotion in GLAD and things.group_of(name) != "body"
-    return Before.BRIGHT if is_joy else Before.PLAIN
-
-
-def _central(text: str) -> tuple[str, ...]:
-    return tuple(thing.name for thing in things.read(text) if thing.is_central)
 
 
 def _telling(concepts: Sequence[str]) -> tuple[str, ...]:

@@ -1,22 +1,45 @@
 """Names an everyday thing that a message speaks of, and ties it to what was told of it some days ago."""
 
+from collections.abc import Mapping
+
 from homebiyori.ai.offline.cues import asks_facts, is_wordless, sticker_of
-from homebiyori.ai.port import Before, ReplyRequest
-from homebiyori.lexicon import things
+from homebiyori.ai.port import ReplyRequest
+from homebiyori.lexicon import standing, things
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.lexicon.moments import CONCEPTS as MOMENTS
+from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.outcomes import UNHAPPY
 from homebiyori.lexicon.questions import is_only_asked
+from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.things import Thing
-from homebiyori.lexicon.vocabulary import Tier
+from homebiyori.lexicon.vocabulary import Emotion, Tier
 
-# What was told of a thing, and in what tone it comes back.
-_THREADS = {
-    (Before.HEAVY, "bright"): "good",
-    (Before.BRIGHT, "bright"): "bright",
-    (Before.HEAVY, "heavy"): "heavy",
+_ANY = tuple(Standing)
+# How a thing stood when it was told, how it stands now, and by which sentences it comes back; else by plain ones.
+_THREADS: Mapping[Standing, Mapping[Standing, str]] = {
+    **dict.fromkeys(
+        (Standing.HEAVY, Standing.BETTER),
+        {
+            Standing.HEAVY: "heavy",
+            Standing.BETTER: "better",
+            Standing.OVER: "over",
+            Standing.DONE: "done",
+            Standing.BRIGHT: "good",
+        },
+    ),
+    Standing.OVER: {**dict.fromkeys(_ANY, "past"), Standing.HEAVY: "again", Standing.AHEAD: "plain"},
+    Standing.BRIGHT: dict.fromkeys((Standing.BRIGHT, Standing.OVER, Standing.DONE), "bright"),
+    Standing.AHEAD: {
+        **dict.fromkeys((Standing.OVER, Standing.DONE, Standing.BETTER), "done"),
+        Standing.BRIGHT: "came",
+    },
 }
-
+# What is said of a thing that is at its end, where the feeling is glad, too; and where nothing may be called glad.
+_GLADLY = {"over": "good", "done": "came"}
+_SOBERLY = {"good": "over", "came": "done", "bright": "plain"}
+_AWAITED = frozenset({Standing.AHEAD, Standing.HEAVY, Standing.PLAIN})
+# A message of more letters leaves no room for what was told some days ago.
+_SHORT = 16
 
 def noun_of(name: str | None) -> str | None:
     """Return what a remembered concept or thing is called inside a sentence; None for what the data know no more."""
@@ -49,15 +72,29 @@ def thing_slot(request: ReplyRequest, tone: str) -> str | None:
 
 
 def thread_slot(request: ReplyRequest, tone: str) -> str | None:
-    """Name the slot of sentences that know what was told of the same thing before."""
+    """Name the slot of sentences that know what was told of the same thing before, and how it stood."""
     thread, analysis = request.thread, request.analysis
-    if thread is None or noun_of(thread.name) is None or analysis.is_uncertain or analysis.is_guarded:
+    if thread is None or noun_of(thread.name) is None or analysis.is_uncertain:
         return None
-    if thread.before is Before.BRIGHT and tone == "heavy":
+    text = fold(request.text)
+    # A weight that is only guessed at brings no trouble back that was over.
+    is_felt = analysis.has_own_feeling or thread.before is not Standing.OVER
+    now = standing.read(text, analysis.emotion if is_felt else Emotion.NONE)
+    if thread.before is Standing.BRIGHT and (now is Standing.HEAVY or (tone == "heavy" and now is Standing.PLAIN)):
         return None
-    is_not_so = tone == "bright" and analysis.outcome in UNHAPPY
-    kind = "plain" if is_not_so else _THREADS.get((thread.before, tone), "plain")
-    return f"thread.{kind}.{thread.name}"
+    return f"thread.{_kind(request, thread.before, now, tone, text)}.{thread.name}"
+
+
+def _kind(request: ReplyRequest, before: Standing, now: Standing, tone: str, text: str) -> str:
+    if now is Standing.AHEAD:
+        return "eve" if before in _AWAITED and standing.is_near(text) else "plain"
+    kind = _THREADS.get(before, {}).get(now, "plain")
+    if request.analysis.is_guarded or (tone == "heavy" and now is Standing.BRIGHT):
+        return _SOBERLY.get(kind, kind)
+    if tone == "bright":
+        is_not_so = now is Standing.HEAVY or request.analysis.outcome in UNHAPPY
+        return "plain" if is_not_so else _GLADLY.get(kind, kind)
+    return kind
 
 
 def memory_slot(request: ReplyRequest) -> str | None:
@@ -72,7 +109,8 @@ def is_small_talk(request: ReplyRequest, subject: Concept | None, tone: str) -> 
     analysis = request.analysis
     if tone != "plain" or analysis.is_uncertain or analysis.concerns or analysis.wish or _asks(request.text):
         return False
-    return request.thread is None and is_vague(subject) and thing_of(request) is None
+    is_short = len(request.text) <= _SHORT
+    return is_short and request.thread is None and is_vague(subject) and thing_of(request) is None
 
 
 def _asks(text: str) -> bool:

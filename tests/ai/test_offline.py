@@ -13,6 +13,7 @@ from homebiyori.ai.offline.cues import STICKERS, season
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.lexicon.concepts import Kind, all_concepts
+from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, RiskKind
 from support.talk import CELLS, JST, KEY, SAMPLES, repeated, request, talk
 
@@ -39,6 +40,7 @@ LENGTHS = {
     "unknown": (12, 60),
     "ask": (14, 40),
     "asked": (8, 60),
+    "stood": (12, 50),
 }
 CRISIS_LENGTH = (10, 52)
 # What follows in care: hearing is short, people and facts may take a breath more.
@@ -115,6 +117,7 @@ def _required_slots() -> Iterator[str]:
     yield from (f"stage.{stage}" for stage in range(1, 6))
     yield from ("core.receive.plain", "core.praise.asked", "wish.listen", "wish.stay", "wish.praise")
     yield from ("ask.listen", "ask.bright")
+    yield from (f"stood.{standing}" for standing in Standing if standing is not Standing.PLAIN)
     yield from (
         "first",
         "sorry",

@@ -12,6 +12,7 @@ from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.base.log import log_crash
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import remembering, rules
+from homebiyori.chat.asked import asked_of
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.rules import ModelTier
 from homebiyori.chat.threads import thread_of
@@ -105,6 +106,7 @@ class Responder:
             trouble=remembering.open_trouble(prepared.recent, prepared.now) if is_first else None,
             gladness=remembering.past_gladness(prepared.recent, prepared.now) if is_first else None,
             thread=thread_of(prepared.recent, prepared.text, prepared.analysis, prepared.now) if is_first else None,
+            asked=asked_of(prepared.recent, prepared.text, prepared.now),
             seconds_left=self._seconds,
             spend=prepared.spend,
             care=prepared.care,

@@ -17,7 +17,7 @@ from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Tier
 _ENDS: Mapping[str, frozenset[str]] = {
     good: frozenset(of.split())
     for good, of in {
-        "slept_through": "night_wakings sleepless bedtime_long",
+        "slept_through": "night_wakings sleepless bedtime_long 夜泣き 寝かしつけ",
         "bedtime_ok": "bedtime_long",
         "ate_well": "weaning_refused",
         "drank_ok": "feeding",
@@ -25,15 +25,15 @@ _ENDS: Mapping[str, frozenset[str]] = {
         "apologized": "yelled",
         "did_not_yell": "yelled",
         "loved": "rejected",
-        "made_up": "yelled partner_hard friends_trouble siblings_fight",
+        "made_up": "yelled partner_hard friends_trouble siblings_fight mama_friends partner_any relatives_any relatives_hard",
         "first_word": "speech_late",
         "checkup_good": "checkup_wait",
-        "child_well": "child_ill",
+        "child_well": "child_ill 熱 咳 鼻水 風邪 胃腸炎 インフルエンザ",
         "nursery_ok": "nursery_morning school_refusal",
-        "passed": "nursery_waiting exam waiting_result job_hunt",
+        "passed": "nursery_waiting exam waiting_result job_hunt 受験 テスト 資格 就活 転職 保活",
         "friends_ok": "friends_trouble left_out",
-        "partner_kind": "partner_hard",
-        "relatives_kind": "relatives_hard",
+        "partner_kind": "partner_hard partner_any",
+        "relatives_kind": "relatives_hard relatives_any",
         "siblings_kind": "siblings_fight",
         "toilet_ok": "toilet_hard",
         "nails_teeth": "nails_teeth_hard",
@@ -61,11 +61,12 @@ _WEIGHED = frozenset({Standing.HEAVY, Standing.BETTER, Standing.AHEAD})
 _GRAVE = frozenset({Concern.GRIEF, Concern.SEPARATION, Concern.MEDICAL_EMERGENCY})
 # The slots of answers in care: the rows keep no other mark of it.
 _OF_CARE = frozenset({"care", "crisis", "gentle", "emergency"})
+_AFTER = ".care.after."
 _PUT_RIGHT = (".sorry.", ".corrected.")
 _SPOKEN = ".thread."
 # What was left open longer ago is not meant by 例の件.
 _OPEN_FOR = timedelta(days=14)
-_PENDING = frozenset({Kind.WAITING, Kind.FAILED, Kind.REFUSED})
+_PENDING = frozenset({Kind.WAITING, Kind.FAILED, Kind.REFUSED, Kind.ONGOING})
 
 
 def thread_of(recent: Sequence[RecentMessage], text: str, analysis: Analysis, now: datetime) -> Thread | None:
@@ -85,23 +86,43 @@ def _ties(recent: Sequence[RecentMessage], text: str, analysis: Analysis, now: d
     earlier = [at for at, message in enumerate(recent) if is_earlier(message, now) and is_told(message)]
     for thing in named:
         yield from _of_thing(recent, earlier, thing, folded)
-    concept = analysis.concepts[:1]
-    ended = _ENDS.get(concept[0], frozenset[str]()) if concept else frozenset[str]()
-    shared = {*ended, *(() if central else _telling(concept))}
-    yield from (_of_concept(recent, at, shared, central, folded) for at in earlier if _may_be(recent[at], shared, folded))
-    if not named and recalling.is_bare(folded):
-        opened = open_threads(recent, now)
-        yield from opened if len(opened) == 1 else ()
+    ended = _ENDS.get(next(iter(analysis.concepts), ""), frozenset[str]())
+    shared = ended if central else ended.union(_telling(analysis.concepts[:1]))
+    for at in earlier:
+        # A trouble may have been told beside another matter.
+        known = next((name for name in recent[at].concepts[:2] if name in shared), None)
+        if known is not None and _is_of_same(recent[at], folded) and (known in ended or known == recent[at].concepts[0]):
+            yield Thread(_called(recent[at], known, central), stood(recent, at, known))
+    if not central:
+        yield from _pointed_at(recent, folded, now)
+
+
+def _pointed_at(recent: Sequence[RecentMessage], folded: str, now: datetime) -> Iterator[Thread]:
+    """Give the one matter that is open for 例の件, the one illness for 楽になった, the one plan for 言えた."""
+    opened = open_threads(recent, now, folded)
+    if not recalling.is_bare(folded):
+        stands = standing.read(folded, Emotion.NONE)
+        if stands in {Standing.BETTER, Standing.OVER}:
+            opened = [thread for thread in opened if _is_illness(thread)]
+        elif stands in SETTLED and recalling.is_news(folded):
+            opened = [thread for thread in opened if thread.before is Standing.AHEAD]
+        else:
+            return
+    yield from opened if len(opened) == 1 else ()
+
+
+def _is_illness(thread: Thread) -> bool:
+    return thread.name == "child_ill" or things.group_of(thread.name) == "body"
 
 
 def _of_thing(
     recent: Sequence[RecentMessage], earlier: Sequence[int], thing: things.Thing, folded: str
 ) -> Iterator[Thread]:
     for at in earlier:
-        told = next((one for one in things.read(recent[at].user_message) if _is_kin(one.name, thing.name)), None)
+        told = next((one for one in things.read(recent[at].user_message) if is_kin(one.name, thing.name)), None)
         if told is None or not (told.is_central or thing.is_central) or not _is_of_same(recent[at], folded):
             continue
-        before = before_of(recent, at)
+        before = stood(recent, at, told.name)
         if _may_return(thing, before):
             yield Thread(thing.name, before)
         return
@@ -113,24 +134,18 @@ def _may_return(thing: things.Thing, before: Standing) -> bool:
     return before in _WEIGHED or (thing.name not in _EVERYDAY and thing.group != "person")
 
 
-def _may_be(message: RecentMessage, shared: set[str], folded: str) -> bool:
-    return bool(shared.intersection(_telling(message.concepts))) and _is_of_same(message, folded)
-
-
-def _of_concept(
-    recent: Sequence[RecentMessage], at: int, shared: set[str], central: Sequence[str], folded: str
-) -> Thread:
+def _called(message: RecentMessage, name: str, central: Sequence[str]) -> str:
     """Call a matter by the thing that it was told with, unless another is told of now."""
-    name = next(name for name in _telling(recent[at].concepts) if name in shared)
-    thing = name_of(recent[at], _TROUBLESOME)
-    return Thread(thing if thing and not central else name, before_of(recent, at))
+    thing = name_of(message, _TROUBLESOME)
+    return thing if thing and not central else name
 
 
 def _is_of_same(message: RecentMessage, folded: str) -> bool:
     return persons.may_be_same(fold(message.user_message), folded)
 
 
-def _is_kin(one: str, other: str) -> bool:
+def is_kin(one: str, other: str) -> bool:
+    """Tell whether two names are of one matter."""
     return _KIN.get(one, one) == _KIN.get(other, other)
 
 
@@ -139,16 +154,15 @@ def _has_tied(message: RecentMessage, thread: Thread, now: datetime) -> bool:
     return is_today and any(_SPOKEN in name for name in message.fragment_ids) and thread.name in matters(message)
 
 
-def open_threads(recent: Sequence[RecentMessage], now: datetime) -> list[Thread]:
-    """List what was left open lately, each as it was told last: a trouble, or what is still to come."""
+def open_threads(recent: Sequence[RecentMessage], now: datetime, folded: str = "") -> list[Thread]:
+    """List what was left open lately on other days, each as it was told last: a trouble, or what is still to come."""
     last: dict[str, Standing] = {}
     for at, message in enumerate(recent):
         if now - message.created_at > _OPEN_FOR:
             break
-        name = _pending(message) if is_told(message) else None
-        if name is not None and name not in last:
-            is_over = any(is_end_of(good, known) for good in recent[:at] for known in (name, *matters(message)))
-            last[name] = Standing.OVER if is_over else before_of(recent, at)
+        name = _pending(message) if is_told(message) and _is_of_same(message, folded) else None
+        if name is not None and name not in last and is_earlier(message, now):
+            last[name] = stood(recent, at, name)
     return [Thread(name, stood) for name, stood in last.items() if stood in _WEIGHED]
 
 
@@ -156,6 +170,18 @@ def _pending(message: RecentMessage) -> str | None:
     known = (all_concepts().get(name) for name in message.concepts[:1])
     concept = next((one.id for one in known if one and one.kind in _PENDING), None)
     return name_of(message, _TROUBLESOME) or concept
+
+
+def stood(recent: Sequence[RecentMessage], at: int, name: str) -> Standing:
+    """Tell how a matter stands by all that was told since: a trouble has ended, what was to come has come."""
+    before = before_of(recent, at)
+    if before not in _WEIGHED:
+        return before
+    known, is_ahead = {name, *matters(recent[at])}, before is Standing.AHEAD
+    later = [good for good in recent[:at] if not (is_ahead and standing.is_practice(fold(good.user_message)))]
+    if not any(is_end_of(good, one) for good in later for one in known):
+        return before
+    return Standing.BRIGHT if is_ahead else Standing.OVER
 
 
 def before_of(recent: Sequence[RecentMessage], at: int) -> Standing:
@@ -197,7 +223,7 @@ def is_told(message: RecentMessage) -> bool:
 
 def is_careful(message: RecentMessage) -> bool:
     """Return whether danger was read in a message, gently too, or it was answered in care."""
-    in_care = any(name.split(".")[1] in _OF_CARE for name in message.fragment_ids)
+    in_care = any(name.split(".")[1] in _OF_CARE and _AFTER not in name for name in message.fragment_ids)
     return bool(message.risk_level) or message.tier is not Tier.NONE or in_care
 
 

@@ -7,8 +7,8 @@ from homebiyori.lexicon.normalize import fold_pattern
 _OTHERS = r"(?:子|息子|娘|夫|旦那|妻|嫁|主人|母|父|義母|義父|姑|先生|上司|友達|友だち|弟|妹|兄|姉|孫|ちゃん|くん|本人)(?:たち)?(?:が|は|も|って)"
 _KNOWS = r"(?:覚え|おぼえ|憶え|記憶(?:し|に))"
 _KNOWN = (
-    rf"{_KNOWS}(?:て|とう|とる|とん|てはる)(?:くれて|くださって|もらえて|おいで|いらっしゃ)?"
-    r"(?:い|お)?(?:る|ます|られ|ってる|残って)?"
+    rf"{_KNOWS}(?:て|とって|とう|とる|とん|てはる)(?:くれて?|くださって|もらえて|おいで|いらっしゃ)?"
+    r"(?:い|お)?(?:る|ます|られ|ってる|残って|た)?"
 )
 _ASKS = re.compile(
     fold_pattern(
@@ -20,7 +20,7 @@ _ASKS = re.compile(
         r"|(?:あれ|例の|その後|この前の|前の|あの)[^。!?\n]{0,14}どう(?:なった|なりまし)(?:た)?(?:と思|か(?:知|わか|分か)|か当て)"
     )
 )
-_OF_OTHERS = re.compile(fold_pattern(rf"{_OTHERS}[^。!?\n]{{0,20}}(?:{_KNOWS}|忘れて)|(?:子|娘|息子|夫|妻),{_KNOWS}[^。!?\n]{{0,6}}(?:のか|んか|だろ)"))
+_OF_OTHERS = re.compile(fold_pattern(rf"{_OTHERS}(?![^。!?\n]{{0,12}}(?:何|なに|どの|いつ|どこ|誰|いくつ)[^。!?\n]{{0,8}}か|[^。!?\n]{{0,16}}の(?:こと|話)?[,をはって]*覚)[^。!?\n]{{0,20}}(?:{_KNOWS}|忘れて)|(?:子|娘|息子|夫|妻),{_KNOWS}[^。!?\n]{{0,6}}(?:のか|んか|だろ)"))
 _MEMORY = re.compile(fold_pattern(rf"{_KNOWS}|忘れて"))
 _OLD_TOPIC = re.compile(
     fold_pattern(
@@ -30,6 +30,11 @@ _OLD_TOPIC = re.compile(
 _BARE = re.compile(
     fold_pattern(
         r"(?:^|[。,!?\s])(?:例の(?:件|話|こと|やつ)?|(?:あ|この前|このあいだ|前|昨日|きのう|先日)の(?:件|話の続き|こと|続き)|(?:昨日|この前|さっき|前回)の続き|続き(?=[。,ですや!]|$)|あれ(?=,|できた|だめ|終わ|言え|行け|受か|治))"
+    )
+)
+_NEWS = re.compile(
+    fold_pattern(
+        r"^(?:やっと|ついに|とうとう|無事に?|さっき|今日|なんとか|結局|,|!)*(?:言え|受か|通|合格|終わ|行って(?:き|まいり)|いってまいり|できた|決ま|だめ|落ち)"
     )
 )
 # What is left of a question of memory that names nothing.
@@ -60,3 +65,8 @@ def goes_on(text: str) -> bool:
 def is_bare(text: str) -> bool:
     """Tell whether a folded text points at an old matter without naming it: 例の件, あれ."""
     return _BARE.search(text) is not None
+
+
+def is_news(text: str) -> bool:
+    """Tell whether a folded text begins with an outcome, as if its matter were known: 言えた, 受かった."""
+    return _NEWS.search(text) is not None

@@ -26,7 +26,7 @@ SETTLED = frozenset({Standing.OVER, Standing.BRIGHT, Standing.DONE})
 
 # 治ったら, 治ったかな, 治ったつもり: nothing has come to its end.
 _NOT_SO = r"(?!ら|り(?!$|[。,!])|か(?:な|も|し|ら|\?)|と(?:は|思(?:っ|う)て?(?:たら|たのに)|思えば)|つもり|ふり|わけ(?:じゃ|では|でも))"
-_DID = rf"(?:た{_NOT_SO}|まし(?:た{_NOT_SO}|て)|て(?!ほし|欲し|くれ(?!た|まし|て)|な(?:い|く)|(?:い|お)?(?:な(?:い|か)|ませ)|も|ん(?:か|の?\?))|てん|たわ|たで)"
+_DID = rf"(?:た{_NOT_SO}|まし(?:た{_NOT_SO}|て)|て(?!ほし|欲し|くれ(?!た|まし|て)|な(?:い|く)|(?:い|お)?(?:な(?:い|か)|ませ)|も|ん(?:か|の?\?))|てん|たわ(?!け)|たで)"
 _TT = rf"(?:っ{_DID}|りまし(?:た{_NOT_SO}|て)|うた|いました)"
 _SIGNS = (
     (
@@ -40,11 +40,13 @@ _SIGNS = (
         Standing.BETTER,
         r"(?:だいぶ|少し|ちょっと|ずいぶん|徐々に|ましに|前より|前ほど|ゆうべより|昨日より|きのうより)[^。!?\n]{0,10}(?:軽|楽|らく|まし|よく|良く|減|やわら|ひい|引い|慣れ|上向)"
         r"|軽(?:く|う)な|楽にな|らくにな|ましにな|前ほど[^。!?\n]{0,8}(?:な(?:い|く)|ません|へん)|減って(?:き|い)|持ち直|快方|回復(?:して|中|し始)|峠[はを]?越"
-        r"|(?:学校|園|保育園|幼稚園|会社|仕事)(?:へ|に)?[は,も]?[^。!?\n]{0,6}(?:行け|行っ|行き|参り)(?:た|まし)|登[園校](?:でき|しまし|した)",
+        r"|(?:学校|園|保育園|幼稚園|会社|仕事)(?:へ|に)?[は,も]?[^。!?\n]{0,6}(?:行け|行っ|行き|参り)(?:た|まし)|登[園校](?:でき(?:た|まし)|しまし|した)",
     ),
     (
         Standing.OVER,
         rf"(?:治|なお|治ま|おさま|下が|止ま|とま|なくな|収ま){_TT}|(?:引|ひ|落ち着|片付|かたづ)(?:い{_DID}|きまし)|仲直り|解決(?:し|で|$)|平熱|(?:元気に|よく|良く)な(?:った|りまし)"
+        r"|(?:咳|熱|鼻水|夜泣き|痛み|湿疹|吐き気)(?:も|が|は)?(?:出な|な(?:い|し|く|かった)|ありませ)|(?:吐か|泣か|こじらせ)(?:ず|なく|なかっ)"
+        r"|の(?:とき|時|頃|ころ)は[^。!?\n]{0,30}た(?:なあ|な|わ|よ|ね|です)*(?:$|[。!])"
         rf"|復活|全快|完治|もう(?:痛くな|平気|なんとも|心配な)|卒業(?:し|でき)|乗り越え|けろっと|けろり|消え(?:た|まし)|心配(?:いらなく|なくな)"
         r"|(?:通して|続けて|まとめて|ぐっすり|朝まで|[0-9一二三四五六七八九十]+時間)(?:も|連続で|通しで)?[^。!?\n]{0,6}(?:寝(?:た|れ|まし|てくれ|られ)|眠れ(?:た|まし)|眠って)",
     ),
@@ -68,6 +70,9 @@ _SIGNS = (
 )
 _PATTERNS = tuple((standing, re.compile(fold_pattern(pattern))) for standing, pattern in _SIGNS)
 _NEAR = re.compile(fold_pattern(r"明日|あした|いよいよ|本番|今晩|今夜|これから(?:行|受|出|面接|試験)|今から|当日|あす(?=[はのがも,])"))
+_PAST = re.compile(r"(?:た|でし|まし)(?:た)?(?:よ|ね|わ|で|です|んです)*[。!?\s]*$")
+# What is practised for a day is not yet that day.
+_PRACTICE = re.compile(fold_pattern(r"練習|稽古|けいこ|リハーサル|予行|勉強|衣装|準備|支度|打ち合わせ|下見|買い出し"))
 
 
 def read(text: str, emotion: Emotion) -> Standing:
@@ -79,12 +84,21 @@ def read(text: str, emotion: Emotion) -> Standing:
     if not last:
         return Standing.HEAVY if emotion in HEAVY else Standing.BRIGHT if emotion in GLAD else Standing.PLAIN
     found = max(last, key=lambda standing: last[standing])
-    # Who is well again goes to school; who did it is glad of it.
-    if found is Standing.BETTER and Standing.OVER in last:
-        return Standing.OVER
-    return Standing.BRIGHT if found is Standing.DONE and emotion in GLAD else found
+    # Who is well again goes to school, and is glad of it.
+    is_well = Standing.OVER in last and found in {Standing.BETTER, Standing.BRIGHT}
+    return Standing.OVER if is_well else found
 
 
 def is_near(text: str) -> bool:
     """Tell whether what a folded text looks ahead to is at hand."""
     return _NEAR.search(text) is not None
+
+
+def is_past(text: str) -> bool:
+    """Tell whether a folded text ends in what has been."""
+    return _PAST.search(text) is not None
+
+
+def is_practice(text: str) -> bool:
+    """Tell whether a folded text tells how something still to come is made ready."""
+    return _PRACTICE.search(text) is not None

@@ -1,17 +1,17 @@
 """The plans of answers to what is said to us: courtesy, questions about ourselves, and what puts us right."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from homebiyori.ai.offline import naming
 from homebiyori.ai.offline.cues import is_wordless
 from homebiyori.ai.offline.ordinary import Options, Row, parts_of
 from homebiyori.ai.port import Mood, ReplyRequest
-from homebiyori.lexicon import addressed, analyze, complaints, concepts, rituals
-from homebiyori.lexicon.concepts import all_concepts
+from homebiyori.lexicon import addressed, analyze, complaints, rituals
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.vocabulary import Analysis, Ritual, Tier, Topic, Wish
+from homebiyori.lexicon.standing import Standing
+from homebiyori.lexicon.vocabulary import Analysis, Ritual, Tier, Wish
 
 _RITUALS: Mapping[str, Row] = {
     "greeting.morning": ("ritual.greeting.morning", "ritual.ask"),
@@ -41,10 +41,22 @@ _RITUALS: Mapping[str, Row] = {
     "politeness.please": ("ritual.please", "ritual.ask"),
     "politeness.test": ("ritual.test", "ritual.ask"),
 }
-# Looked through for what somebody asks us to remember.
-_LOOKED_BACK = 4
-# Asks for one thing of what was told: in doubt it is not remembered.
-_PARTICULAR = re.compile("何|なん|なに|誰|だれ|いつ|どこ|どんな|どの|いくつ|名前")
+# Asks for one thing of what was told: of details nothing is claimed.
+_PARTICULAR = re.compile("何|なん|なに|誰|だれ|いつ|どこ|どんな|どの|いくつ|名前|題")
+
+
+def memory_options(request: ReplyRequest) -> Options | None:
+    """Say what is remembered of what was asked after, and how it stood; honestly, where nothing is."""
+    asked = request.asked
+    if asked is None:
+        return None
+    if asked.fact is not None:
+        return (asked.fact, "ritual.ask"), (asked.fact, "close.listen")
+    if naming.noun_of(asked.name) is None:
+        return (("ritual.forgot", "ritual.ask"),)
+    is_detail = asked.standing is Standing.PLAIN or _PARTICULAR.search(request.text) is not None
+    stood = "ritual.kept" if is_detail else f"stood.{asked.standing.value}"
+    return ((f"remember.{asked.name}", stood), (f"remember.{asked.name}", stood, "ritual.ask"))
 
 
 def ritual_options(request: ReplyRequest) -> Options | None:
@@ -52,8 +64,6 @@ def ritual_options(request: ReplyRequest) -> Options | None:
     if request.analysis.ritual is None or request.analysis.wish is Wish.PRAISE or is_wordless(request.text):
         return None
     found = rituals.shades_of(request.text)
-    if addressed.REMEMBER in found:
-        return _remembering(request)
     if rituals.GOODNIGHT in found and "thanks" in found:
         return (("ritual.thanks", "ritual.goodnight", "ritual.back"), ("ritual.thanks", "ritual.goodnight"))
     slots = _RITUALS[rituals.shade_of(request.text) or request.analysis.ritual.value]
@@ -101,29 +111,3 @@ def _heard_again(request: ReplyRequest, rest: str) -> ReplyRequest:
 
 def _is_put_right(text: str) -> bool:
     return complaints.rest(text) is not None or addressed.split(fold(text)).is_correction
-
-
-def _remembering(request: ReplyRequest) -> Options:
-    """Say what is remembered, of what was asked after if that was named; honestly, where nothing is."""
-    asked = concepts.read(fold(request.text))
-    known = [name for name in dict.fromkeys(_remembered(request)) if naming.noun_of(name)]
-    topics = {_topic(name) for name in asked} - {None}
-    is_open = not asked and _PARTICULAR.search(request.text) is None
-    fitting = [name for name in known if is_open or name in asked or _topic(name) in topics]
-    if not fitting:
-        return (("ritual.forgot", "ritual.ask"),)
-    return ((f"remember.{fitting[0]}", "ritual.kept"), (f"remember.{fitting[0]}", "ritual.kept", "ritual.ask"))
-
-
-def _topic(name: str) -> Topic | None:
-    concept = all_concepts().get(name)
-    return concept.topic if concept else None
-
-
-def _remembered(request: ReplyRequest) -> Iterator[str]:
-    yield from request.recalled
-    yield from (name for name in (request.trouble, request.gladness) if name)
-    for one in reversed(request.exchanges[-_LOOKED_BACK:]):
-        said = analyze(one.user_text)
-        if said.tier is Tier.NONE and not said.concerns and not said.is_uncertain:
-            yield from said.concepts[:1]

@@ -10,7 +10,7 @@ from homebiyori.lexicon.moments import CONCEPTS as MOMENTS
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.outcomes import UNHAPPY
 from homebiyori.lexicon.questions import is_only_asked
-from homebiyori.lexicon.standing import Standing
+from homebiyori.lexicon.standing import SETTLED, Standing
 from homebiyori.lexicon.things import Thing
 from homebiyori.lexicon.vocabulary import Emotion, Tier
 
@@ -27,15 +27,20 @@ _THREADS: Mapping[Standing, Mapping[Standing, str]] = {
             Standing.BRIGHT: "good",
         },
     ),
-    Standing.OVER: {**dict.fromkeys(_ANY, "past"), Standing.HEAVY: "again", Standing.AHEAD: "plain"},
-    Standing.BRIGHT: dict.fromkeys((Standing.BRIGHT, Standing.OVER, Standing.DONE), "bright"),
+    Standing.OVER: {**dict.fromkeys(_ANY, "past"), Standing.HEAVY: "again", Standing.OVER: "over", Standing.AHEAD: "plain"},
+    **dict.fromkeys(
+        (Standing.BRIGHT, Standing.DONE), {Standing.BRIGHT: "bright", Standing.OVER: "past", Standing.BETTER: "bright"}
+    ),
     Standing.AHEAD: {
-        **dict.fromkeys((Standing.OVER, Standing.DONE, Standing.BETTER), "done"),
+        Standing.OVER: "over",
+        Standing.BETTER: "better",
+        Standing.DONE: "done",
         Standing.BRIGHT: "came",
     },
 }
 # What is said of a thing that is at its end, where the feeling is glad, too; and where nothing may be called glad.
-_GLADLY = {"over": "good", "done": "came"}
+_GLADLY = {Standing.HEAVY: "good", Standing.BETTER: "good", Standing.AHEAD: "came"}
+_ENDED = frozenset({"over", "done"})
 _SOBERLY = {"good": "over", "came": "done", "bright": "plain"}
 _AWAITED = frozenset({Standing.AHEAD, Standing.HEAVY, Standing.PLAIN})
 # A message of more letters leaves no room for what was told some days ago.
@@ -86,15 +91,20 @@ def thread_slot(request: ReplyRequest, tone: str) -> str | None:
 
 
 def _kind(request: ReplyRequest, before: Standing, now: Standing, tone: str, text: str) -> str:
+    if before is Standing.AHEAD and standing.is_practice(text):
+        return "plain"
     if now is Standing.AHEAD:
         return "eve" if before in _AWAITED and standing.is_near(text) else "plain"
     kind = _THREADS.get(before, {}).get(now, "plain")
     if request.analysis.is_guarded or (tone == "heavy" and now is Standing.BRIGHT):
         return _SOBERLY.get(kind, kind)
     if tone == "bright":
-        is_not_so = now is Standing.HEAVY or request.analysis.outcome in UNHAPPY
-        return "plain" if is_not_so else _GLADLY.get(kind, kind)
-    return kind
+        is_good = standing.read(text, Emotion.NONE) in SETTLED
+        is_not_so = now is Standing.HEAVY or (request.analysis.outcome in UNHAPPY and not is_good)
+        kind = _GLADLY.get(before, kind) if kind in _ENDED else kind
+        return "plain" if is_not_so else kind
+    is_by = before is Standing.AHEAD and now in {Standing.PLAIN, Standing.HEAVY} and standing.is_past(text)
+    return "done" if is_by and standing.read(text, Emotion.NONE) is Standing.PLAIN else kind
 
 
 def memory_slot(request: ReplyRequest) -> str | None:
@@ -109,8 +119,9 @@ def is_small_talk(request: ReplyRequest, subject: Concept | None, tone: str) -> 
     analysis = request.analysis
     if tone != "plain" or analysis.is_uncertain or analysis.concerns or analysis.wish or _asks(request.text):
         return False
-    is_short = len(request.text) <= _SHORT
-    return is_short and request.thread is None and is_vague(subject) and thing_of(request) is None
+    if len(request.text) > _SHORT or standing.read(fold(request.text), Emotion.NONE) is not Standing.PLAIN:
+        return False
+    return request.thread is None and is_vague(subject) and thing_of(request) is None
 
 
 def _asks(text: str) -> bool:

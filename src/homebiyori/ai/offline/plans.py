@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from homebiyori.ai.offline import care, emergencies, mourning, naming
-from homebiyori.ai.offline.courtesy import aside_options, complaint_options, ritual_options
+from homebiyori.ai.offline.courtesy import aside_options, complaint_options, memory_options, ritual_options
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import (
     Row,
@@ -73,6 +73,8 @@ def _of_concern(request: ReplyRequest) -> Plan | None:
     special = next((slot for concern, slot in _SPECIALS if concern in request.analysis.concerns), None)
     if special is not None:
         return _special(special, request)
+    if request.asked is not None or request.thread is not None:
+        return None
     if request.analysis.ritual is None and request.exchanges and follow_ups.glance(request.text)[0]:
         # Who was not understood hears that, before anything else is said.
         return Plan(complaint_options(request) or (("sorry", "core.receive.plain"),), PraiseLevel.NORMAL)
@@ -107,7 +109,7 @@ def _everyday(request: ReplyRequest) -> Plan:
     subject = subject_of(request)
     known = known_of(request, subject.kind if subject else None)
     # Courtesy and a bare wish are answered shortly at every level.
-    answers = (complaint_options, ritual_options, wish_options, asked_options, question_options, aside_options)
+    answers = (memory_options, complaint_options, ritual_options, wish_options, asked_options, question_options, aside_options)
     short = next((options for answer in answers if (options := answer(request)) is not None), None)
     if short is not None:
         return Plan(short, PraiseLevel.NORMAL, known)

@@ -96,9 +96,7 @@ def live(said: Sequence[Said], character: Character, mood: Mood) -> list[Told]:
             care=reading.care,
         )
         reply = Responder(_ALL, prepared, seconds=20).answer()[character]
-        tree = tree.model_copy(
-            update={"care": care_memory.after(tree.care, reading, answered=reply.analysis, now=now)}
-        )
+        tree = tree.model_copy(update={"care": care_memory.after(tree.care, reading, answered=reply.analysis, now=now)})
         told.append(Told(text, reply, expected))
         kept = RecentMessage(
             user_message=text,

@@ -8,7 +8,7 @@ from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.threads import is_kin, is_told, matters, open_threads, stood
 from homebiyori.lexicon import addressed, concepts, recalling, things, told_facts
-from homebiyori.lexicon.concepts import Kind, all_concepts
+from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Tier
 
@@ -38,29 +38,32 @@ def _fact(recent: Sequence[RecentMessage], text: str, now: datetime) -> Asked | 
 
 
 def _named(recent: Sequence[RecentMessage], told: Sequence[int], text: str) -> Iterator[Asked]:
-    """Look for the things that the question names, and then for its concepts."""
-    for thing in things.read(text):
-        for at in told:
-            known = [one.name for one in things.read(recent[at].user_message) if is_kin(one.name, thing.name)]
-            if known:
-                yield Asked(known[0], stood(recent, at, known[0]))
-    if things.read(text):
+    """Look for the things that the question names, or else for its concepts."""
+    if asked := things.read(text):
+        yield from (_stood(recent, at, name) for thing in asked for at in told if (name := _kin_in(recent[at], thing)))
         return
-    asked = [all_concepts()[name] for name in concepts.read(fold(text))]
-    for concept in asked:
-        for at in told:
-            for name in recent[at].concepts[:1]:
-                other = all_concepts().get(name)
-                is_of_topic = concept.kind is Kind.ANY and other is not None and other.topic is concept.topic
-                if name == concept.id or is_of_topic:
-                    yield Asked(name, stood(recent, at, name))
+    for concept in (all_concepts()[name] for name in concepts.read(fold(text))):
+        yield from (_stood(recent, at, name) for at in told if (name := _like(recent[at], concept)))
 
 
-def _pointed_at(
-    recent: Sequence[RecentMessage], told: Sequence[int], folded: str, now: datetime
-) -> Iterator[Asked]:
+def _kin_in(message: RecentMessage, thing: things.Thing) -> str | None:
+    return next((one.name for one in things.read(message.user_message) if is_kin(one.name, thing.name)), None)
+
+
+def _like(message: RecentMessage, asked: Concept) -> str | None:
+    """Name a message's first concept, if it is what was asked after, or of that scene where no more was said."""
+    known = all_concepts().get(next(iter(message.concepts), ""))
+    is_of_scene = known is not None and asked.kind is Kind.ANY and known.topic is asked.topic
+    return known.id if known is not None and (known.id == asked.id or is_of_scene) else None
+
+
+def _stood(recent: Sequence[RecentMessage], at: int, name: str) -> Asked:
+    return Asked(name, stood(recent, at, name))
+
+
+def _pointed_at(recent: Sequence[RecentMessage], told: Sequence[int], folded: str, now: datetime) -> Iterator[Asked]:
     """Take the one matter that is open for 例の件, and what was told last for 私の話."""
     if recalling.is_bare(folded) and len(opened := open_threads(recent, now)) == 1:
         yield Asked(opened[0].name, opened[0].before)
     if recalling.names_nothing(folded):
-        yield from (Asked(name, stood(recent, at, name)) for at in told for name in sorted(matters(recent[at]))[:1])
+        yield from (_stood(recent, at, name) for at in told for name in sorted(matters(recent[at]))[:1])

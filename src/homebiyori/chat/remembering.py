@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 
 from homebiyori.ai.port import Mood
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.threads import before_of, is_careful, is_corrected, is_earlier, is_end_of, is_told, matters, name_of
+from homebiyori.chat.threads import (
+    before_of,
+    ends_one_of,
+    is_careful,
+    is_corrected,
+    is_earlier,
+    is_told,
+    matters,
+    name_of,
+)
 from homebiyori.lexicon import persons
 from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
@@ -61,7 +70,7 @@ def open_trouble(recent: Sequence[RecentMessage], now: datetime) -> str | None:
             return None
         found = _trouble_in(recent, at) if _is_past(message, now) else None
         known = {found, *matters(message)} if found else matters(message)
-        if found and not touched & known and not any(is_end_of(good, name) for good in recent[:at] for name in known):
+        if found and not touched & known and not any(ends_one_of(good, known) for good in recent[:at]):
             return found
         touched |= known
     return None

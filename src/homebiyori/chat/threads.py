@@ -1,7 +1,8 @@
 """What ties one message to another: the same thing, the same concept, or the good end of a trouble."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from homebiyori.ai.port import Thread
 from homebiyori.base.clock import jst_date
@@ -25,7 +26,7 @@ _ENDS: Mapping[str, frozenset[str]] = {
         "apologized": "yelled",
         "did_not_yell": "yelled",
         "loved": "rejected",
-        "made_up": "yelled partner_hard friends_trouble siblings_fight mama_friends partner_any relatives_any relatives_hard",
+        "made_up": "yelled partner_hard friends_trouble siblings_fight mama_friends partner_any relatives_any",
         "first_word": "speech_late",
         "checkup_good": "checkup_wait",
         "child_well": "child_ill 熱 咳 鼻水 風邪 胃腸炎 インフルエンザ",
@@ -51,11 +52,13 @@ _TROUBLESOME = frozenset({"skill", "play", "object", "paper", "event", "body"})
 _KIN: Mapping[str, str] = {"補助輪": "自転車", "自転車の練習": "自転車", "会議": "プレゼン"}
 # The weather comes anew, unless it was waited for; what is there every day comes back only where it weighed.
 _WEATHER = frozenset(
-    "霜 初雪 雪 大雨 雨 台風 虹 夕焼け 朝焼け 青空 星空 流れ星 お月さま 雷 北風 氷 小春日和 暑さ 寒さ 梅雨".split()
+    {"霜", "初雪", "雪", "大雨", "雨", "台風", "虹", "夕焼け", "朝焼け", "青空", "星空", "流れ星", "お月さま", "雷"}
+    | {"北風", "氷", "小春日和", "暑さ", "寒さ", "梅雨"}
 )
 _EVERYDAY = frozenset(
-    "朝ごはん 昼ごはん 晩ごはん おやつ 写真 動画 スマホ テレビ 仕事 買い物 お風呂 着替え 洗濯物 洗濯 掃除 布団 散歩 公園 スーパー バス"
-    " パン ミルク コーヒー おむつ 髪 昼寝 ゲーム".split()
+    {"朝ごはん", "昼ごはん", "晩ごはん", "おやつ", "パン", "ミルク", "コーヒー", "写真", "動画", "スマホ", "テレビ"}
+    | {"仕事", "買い物", "お風呂", "着替え", "洗濯物", "洗濯", "掃除", "布団", "散歩", "公園", "スーパー", "バス"}
+    | {"おむつ", "髪", "昼寝", "ゲーム"}
 )
 _WEIGHED = frozenset({Standing.HEAVY, Standing.BETTER, Standing.AHEAD})
 _GRAVE = frozenset({Concern.GRIEF, Concern.SEPARATION, Concern.MEDICAL_EMERGENCY})
@@ -64,9 +67,10 @@ _OF_CARE = frozenset({"care", "crisis", "gentle", "emergency"})
 _AFTER = ".care.after."
 _PUT_RIGHT = (".sorry.", ".corrected.")
 _SPOKEN = ".thread."
+_ILL = "child_ill"
 # What was left open longer ago is not meant by 例の件.
 _OPEN_FOR = timedelta(days=14)
-_PENDING = frozenset({Kind.WAITING, Kind.FAILED, Kind.REFUSED, Kind.ONGOING})
+_PENDING = frozenset({Kind.WAITING, Kind.FAILED, Kind.REFUSED})
 
 
 def thread_of(recent: Sequence[RecentMessage], text: str, analysis: Analysis, now: datetime) -> Thread | None:
@@ -80,7 +84,7 @@ def thread_of(recent: Sequence[RecentMessage], text: str, analysis: Analysis, no
 
 
 def _ties(recent: Sequence[RecentMessage], text: str, analysis: Analysis, now: datetime) -> Iterator[Thread]:
-    """Give what was told before of each thing that is named, of a trouble that ends, of the concept; 例の件 the last."""
+    """Give what was told before of each thing that is named, of a trouble that ends, of the concept; last 例の件."""
     named, folded = things.read(text), fold(text)
     central = [thing.name for thing in named if thing.is_central]
     earlier = [at for at, message in enumerate(recent) if is_earlier(message, now) and is_told(message)]
@@ -91,7 +95,11 @@ def _ties(recent: Sequence[RecentMessage], text: str, analysis: Analysis, now: d
     for at in earlier:
         # A trouble may have been told beside another matter.
         known = next((name for name in recent[at].concepts[:2] if name in shared), None)
-        if known is not None and _is_of_same(recent[at], folded) and (known in ended or known == recent[at].concepts[0]):
+        if (
+            known is not None
+            and _is_of_same(recent[at], folded)
+            and (known in ended or known == recent[at].concepts[0])
+        ):
             yield Thread(_called(recent[at], known, central), stood(recent, at, known))
     if not central:
         yield from _pointed_at(recent, folded, now)
@@ -103,7 +111,8 @@ def _pointed_at(recent: Sequence[RecentMessage], folded: str, now: datetime) -> 
     if not recalling.is_bare(folded):
         stands = standing.read(folded, Emotion.NONE)
         if stands in {Standing.BETTER, Standing.OVER}:
-            opened = [thread for thread in opened if _is_illness(thread)]
+            ill = [thread for thread in opened if _is_illness(thread)]
+            opened = [thread for thread in ill if thread.name != _ILL] or ill
         elif stands in SETTLED and recalling.is_news(folded):
             opened = [thread for thread in opened if thread.before is Standing.AHEAD]
         else:
@@ -112,7 +121,7 @@ def _pointed_at(recent: Sequence[RecentMessage], folded: str, now: datetime) -> 
 
 
 def _is_illness(thread: Thread) -> bool:
-    return thread.name == "child_ill" or things.group_of(thread.name) == "body"
+    return thread.name == _ILL or things.group_of(thread.name) == "body"
 
 
 def _of_thing(
@@ -141,7 +150,7 @@ def _called(message: RecentMessage, name: str, central: Sequence[str]) -> str:
 
 
 def _is_of_same(message: RecentMessage, folded: str) -> bool:
-    return persons.may_be_same(fold(message.user_message), folded)
+    return persons.may_be_same(_folded(message), folded)
 
 
 def is_kin(one: str, other: str) -> bool:
@@ -168,7 +177,7 @@ def open_threads(recent: Sequence[RecentMessage], now: datetime, folded: str = "
 
 def _pending(message: RecentMessage) -> str | None:
     known = (all_concepts().get(name) for name in message.concepts[:1])
-    concept = next((one.id for one in known if one and one.kind in _PENDING), None)
+    concept = next((one.id for one in known if one and (one.kind in _PENDING or one.id == _ILL)), None)
     return name_of(message, _TROUBLESOME) or concept
 
 
@@ -178,15 +187,15 @@ def stood(recent: Sequence[RecentMessage], at: int, name: str) -> Standing:
     if before not in _WEIGHED:
         return before
     known, is_ahead = {name, *matters(recent[at])}, before is Standing.AHEAD
-    later = [good for good in recent[:at] if not (is_ahead and standing.is_practice(fold(good.user_message)))]
-    if not any(is_end_of(good, one) for good in later for one in known):
+    later = [good for good in recent[:at] if not (is_ahead and standing.is_practice(_folded(good)))]
+    if not any(ends_one_of(good, known) for good in later):
         return before
     return Standing.BRIGHT if is_ahead else Standing.OVER
 
 
 def before_of(recent: Sequence[RecentMessage], at: int) -> Standing:
     """Tell how the matter of a message stood; a feeling that was put right, or is another's, is none of it."""
-    message, folded = recent[at], fold(recent[at].user_message)
+    message, folded = recent[at], _folded(recent[at])
     is_doubtful = is_corrected(recent, at) or (message.emotion in GLAD and persons.is_of_others(folded))
     return standing.read(folded, Emotion.NONE if is_doubtful else message.emotion)
 
@@ -197,18 +206,28 @@ def is_corrected(recent: Sequence[RecentMessage], at: int) -> bool:
     return any(mark in name for name in names for mark in _PUT_RIGHT)
 
 
+def _folded(message: RecentMessage) -> str:
+    return _fold(message.user_message)
+
+
+@lru_cache(maxsize=64)
+def _fold(text: str) -> str:
+    return fold(text)
+
+
 def matters(message: RecentMessage) -> frozenset[str]:
     """Return what a message is about: its central things, and its first concept where that is no mere mention."""
     central = (thing.name for thing in things.read(message.user_message) if thing.is_central)
     return frozenset({*central, *_telling(message.concepts)})
 
 
-def is_end_of(good: RecentMessage, trouble: str) -> bool:
-    """Return whether a message tells the good end of a trouble that was told before."""
-    if good.emotion not in GLAD and standing.read(fold(good.user_message), Emotion.NONE) not in SETTLED:
-        return False
+def ends_one_of(good: RecentMessage, troubles: Collection[str]) -> bool:
+    """Return whether a message tells the good end of one of the troubles that were told before."""
     known = matters(good)
-    return trouble in known or any(trouble in _ENDS.get(name, ()) for name in known)
+    ended = known.union(*(_ENDS.get(name, frozenset()) for name in known))
+    if ended.isdisjoint(troubles):
+        return False
+    return good.emotion in GLAD or standing.read(_folded(good), Emotion.NONE) in SETTLED
 
 
 def is_earlier(message: RecentMessage, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from homebiyori.lexicon.normalize import fold_pattern
 from homebiyori.lexicon.vocabulary import Emotion
@@ -25,8 +26,12 @@ GLAD = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 SETTLED = frozenset({Standing.OVER, Standing.BRIGHT, Standing.DONE})
 
 # 治ったら, 治ったかな, 治ったつもり: nothing has come to its end.
-_NOT_SO = r"(?!ら|り(?!$|[。,!])|か(?:な|も|し|ら|\?)|と(?:は|思(?:っ|う)て?(?:たら|たのに)|思えば)|つもり|ふり|わけ(?:じゃ|では|でも))"
-_DID = rf"(?:た{_NOT_SO}|まし(?:た{_NOT_SO}|て)|て(?!ほし|欲し|くれ(?!た|まし|て)|な(?:い|く)|(?:い|お)?(?:な(?:い|か)|ませ)|も|ん(?:か|の?\?))|てん|たわ(?!け)|たで)"
+_NOT_SO = (
+    r"(?!ら|り(?!$|[。,!])|か(?:な|も|し|ら|\?)|と(?:は|思(?:っ|う)て?(?:たら|たのに)|思えば)|つもり|ふり"
+    r"|わけ(?:じゃ|では|でも))"
+)
+_NOT_YET = r"(?!ほし|欲し|くれ(?!た|まし|て)|な(?:い|く)|(?:い|お)?(?:な(?:い|か)|ませ)|も|ん(?:か|の?\?))"
+_DID = rf"(?:た{_NOT_SO}|まし(?:た{_NOT_SO}|て)|て{_NOT_YET}|てん|たわ(?!け)|たで)"
 _TT = rf"(?:っ{_DID}|りまし(?:た{_NOT_SO}|て)|うた|いました)"
 _SIGNS = (
     (
@@ -40,7 +45,7 @@ _SIGNS = (
         Standing.BETTER,
         r"(?:だいぶ|少し|ちょっと|ずいぶん|徐々に|ましに|前より|前ほど|ゆうべより|昨日より|きのうより)[^。!?\n]{0,10}(?:軽|楽|らく|まし|よく|良く|減|やわら|ひい|引い|慣れ|上向)"
         r"|軽(?:く|う)な|楽にな|らくにな|ましにな|前ほど[^。!?\n]{0,8}(?:な(?:い|く)|ません|へん)|減って(?:き|い)|持ち直|快方|回復(?:して|中|し始)|峠[はを]?越"
-        r"|(?:学校|園|保育園|幼稚園|会社|仕事)(?:へ|に)?[は,も]?[^。!?\n]{0,6}(?:行け|行っ|行き|参り)(?:た|まし)|登[園校](?:でき(?:た|まし)|しまし|した)",
+        r"|(?:学校|園|保育園|幼稚園|会社|仕事)(?:へ|に)?[は,も]?[^。!?\n]{0,6}(?:行け|行っ|行き|参り)(?:た|まし)|登[園校](?:でき(?:た|まし)|しまし|した|して(?:いき|行き|くれ))",
     ),
     (
         Standing.OVER,
@@ -69,12 +74,15 @@ _SIGNS = (
     ),
 )
 _PATTERNS = tuple((standing, re.compile(fold_pattern(pattern))) for standing, pattern in _SIGNS)
-_NEAR = re.compile(fold_pattern(r"明日|あした|いよいよ|本番|今晩|今夜|これから(?:行|受|出|面接|試験)|今から|当日|あす(?=[はのがも,])"))
+_NEAR = re.compile(
+    fold_pattern(r"明日|あした|いよいよ|本番|今晩|今夜|これから(?:行|受|出|面接|試験)|今から|当日|あす(?=[はのがも,])")
+)
 _PAST = re.compile(r"(?:た|でし|まし)(?:た)?(?:よ|ね|わ|で|です|んです)*[。!?\s]*$")
 # What is practised for a day is not yet that day.
 _PRACTICE = re.compile(fold_pattern(r"練習|稽古|けいこ|リハーサル|予行|勉強|衣装|準備|支度|打ち合わせ|下見|買い出し"))
 
 
+@lru_cache(maxsize=64)
 def read(text: str, emotion: Emotion) -> Standing:
     """Tell how the matter of a folded text stands: by its last sign, or else by what is felt."""
     last: dict[Standing, int] = {}

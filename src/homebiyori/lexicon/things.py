@@ -105,6 +105,7 @@ def _idioms() -> re.Pattern[str]:
     return re.compile("|".join(load("things")["idioms"]))
 
 
+@lru_cache(maxsize=64)
 def read(text: str) -> tuple[Thing, ...]:
     """Name the things of a text, the one that it is about first."""
     plain = normalize(text[:LONGEST])
@@ -114,7 +115,7 @@ def read(text: str) -> tuple[Thing, ...]:
     head: tuple[int, float | None] = (LONGEST + 1, None)
     for hit in reversed(hits):
         # Of a chain its head is meant; what it is made of is told, too.
-        is_part = head[0] == hit.end + 1 and plain[hit.end] == "の"
+        is_part = head[0] == hit.end + 1 and plain[hit.end : hit.end + 1] == "の"
         weight = _less(head[1]) if is_part else _weight(plain, hit, turned)
         head = hit.start, weight
         if weight is not None:

@@ -14,23 +14,25 @@ from homebiyori.lexicon.standing import SETTLED, Standing
 from homebiyori.lexicon.things import Thing
 from homebiyori.lexicon.vocabulary import Emotion, Tier
 
-_ANY = tuple(Standing)
 # How a thing stood when it was told, how it stands now, and by which sentences it comes back; else by plain ones.
+_OF_TROUBLE: Mapping[Standing, str] = {
+    Standing.HEAVY: "heavy",
+    Standing.BETTER: "better",
+    Standing.OVER: "over",
+    Standing.DONE: "done",
+    Standing.BRIGHT: "good",
+}
+_OF_JOY: Mapping[Standing, str] = {Standing.BRIGHT: "bright", Standing.BETTER: "bright", Standing.OVER: "past"}
 _THREADS: Mapping[Standing, Mapping[Standing, str]] = {
-    **dict.fromkeys(
-        (Standing.HEAVY, Standing.BETTER),
-        {
-            Standing.HEAVY: "heavy",
-            Standing.BETTER: "better",
-            Standing.OVER: "over",
-            Standing.DONE: "done",
-            Standing.BRIGHT: "good",
-        },
-    ),
-    Standing.OVER: {**dict.fromkeys(_ANY, "past"), Standing.HEAVY: "again", Standing.OVER: "over", Standing.AHEAD: "plain"},
-    **dict.fromkeys(
-        (Standing.BRIGHT, Standing.DONE), {Standing.BRIGHT: "bright", Standing.OVER: "past", Standing.BETTER: "bright"}
-    ),
+    Standing.HEAVY: _OF_TROUBLE,
+    Standing.BETTER: _OF_TROUBLE,
+    Standing.OVER: {
+        **{each: "past" for each in Standing if each is not Standing.AHEAD},
+        Standing.HEAVY: "again",
+        Standing.OVER: "over",
+    },
+    Standing.BRIGHT: _OF_JOY,
+    Standing.DONE: _OF_JOY,
     Standing.AHEAD: {
         Standing.OVER: "over",
         Standing.BETTER: "better",
@@ -45,6 +47,7 @@ _SOBERLY = {"good": "over", "came": "done", "bright": "plain"}
 _AWAITED = frozenset({Standing.AHEAD, Standing.HEAVY, Standing.PLAIN})
 # A message of more letters leaves no room for what was told some days ago.
 _SHORT = 16
+
 
 def noun_of(name: str | None) -> str | None:
     """Return what a remembered concept or thing is called inside a sentence; None for what the data know no more."""
@@ -91,20 +94,20 @@ def thread_slot(request: ReplyRequest, tone: str) -> str | None:
 
 
 def _kind(request: ReplyRequest, before: Standing, now: Standing, tone: str, text: str) -> str:
-    if before is Standing.AHEAD and standing.is_practice(text):
-        return "plain"
     if now is Standing.AHEAD:
         return "eve" if before in _AWAITED and standing.is_near(text) else "plain"
+    if before is Standing.AHEAD and standing.is_practice(text):
+        return "plain"
+    told = standing.read(text, Emotion.NONE)
     kind = _THREADS.get(before, {}).get(now, "plain")
+    if before is Standing.AHEAD and told is Standing.PLAIN and kind == "plain" and standing.is_past(text):
+        return "done"
     if request.analysis.is_guarded or (tone == "heavy" and now is Standing.BRIGHT):
         return _SOBERLY.get(kind, kind)
-    if tone == "bright":
-        is_good = standing.read(text, Emotion.NONE) in SETTLED
-        is_not_so = now is Standing.HEAVY or (request.analysis.outcome in UNHAPPY and not is_good)
-        kind = _GLADLY.get(before, kind) if kind in _ENDED else kind
-        return "plain" if is_not_so else kind
-    is_by = before is Standing.AHEAD and now in {Standing.PLAIN, Standing.HEAVY} and standing.is_past(text)
-    return "done" if is_by and standing.read(text, Emotion.NONE) is Standing.PLAIN else kind
+    if tone != "bright":
+        return kind
+    is_not_so = now is Standing.HEAVY or (request.analysis.outcome in UNHAPPY and told not in SETTLED)
+    return "plain" if is_not_so else _GLADLY.get(before, kind) if kind in _ENDED else kind
 
 
 def memory_slot(request: ReplyRequest) -> str | None:

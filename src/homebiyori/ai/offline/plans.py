@@ -109,7 +109,15 @@ def _everyday(request: ReplyRequest) -> Plan:
     subject = subject_of(request)
     known = known_of(request, subject.kind if subject else None)
     # Courtesy and a bare wish are answered shortly at every level.
-    answers = (memory_options, complaint_options, ritual_options, wish_options, asked_options, question_options, aside_options)
+    answers = (
+        memory_options,
+        complaint_options,
+        ritual_options,
+        wish_options,
+        asked_options,
+        question_options,
+        aside_options,
+    )
     short = next((options for answer in answers if (options := answer(request)) is not None), None)
     if short is not None:
         return Plan(short, PraiseLevel.NORMAL, known)

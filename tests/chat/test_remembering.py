@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
+import pytest
+
 from homebiyori.ai.port import Mood
 from homebiyori.ai.wording import praise_words
 from homebiyori.chat.models import RecentMessage
@@ -80,6 +82,29 @@ class TestPastGladness:
         assert past_gladness([told(20, **REFUSED)], NOW) is None
         assert past_gladness([told(20, emotion=Emotion.SADNESS, concepts=("toilet_ok",))], NOW) is None
         assert [past_gladness([told(20, **self.GLAD, **careful)], NOW) for careful in CAREFUL] == [None] * 3
+
+
+def test_the_break_of_another_is_no_joy_of_the_parent() -> None:
+    hers = told(30, user_message="妻が美容院に行ってきた。うれしそう", emotion=Emotion.JOY, concepts=("alone_time",))
+    own = told(30, user_message="美容院に行けた。うれしい", emotion=Emotion.JOY, concepts=("alone_time",))
+    assert past_gladness([hers], NOW) is None
+    assert past_gladness([own], NOW) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["咳、止まりました", "咳はもう出ません", "咳のことは一段落。学校へ行けた", "今日も咳がつらい"]
+)
+def test_what_was_told_again_since_is_not_asked_after(text: str) -> None:
+    cough = told(30, user_message="咳がひどい。心配", emotion=Emotion.WORRY)
+    assert open_trouble([cough], NOW) == "咳"
+    assert open_trouble([told(2, user_message=text), cough], NOW) is None
+
+
+def test_a_reading_that_was_put_right_is_no_memory() -> None:
+    wrong = told(30, user_message="霜がおりた", emotion=Emotion.SADNESS, concepts=("sleepless",))
+    right = told(29.9, user_message="悲しくないです", fragment_ids=("h.sorry.02",))
+    assert open_trouble([wrong], NOW) is not None
+    assert open_trouble([right, wrong], NOW) is None
 
 
 def test_what_was_told_last_is_recalled_newest_first() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from homebiyori.ai.port import Asked
 from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.threads import is_kin, is_told, matters, open_threads, stood
+from homebiyori.chat.threads import is_kin, is_told, matters, name_of, open_threads, stood
 from homebiyori.lexicon import addressed, concepts, recalling, things, told_facts
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
@@ -66,4 +66,6 @@ def _pointed_at(recent: Sequence[RecentMessage], told: Sequence[int], folded: st
     if recalling.is_bare(folded) and len(opened := open_threads(recent, now)) == 1:
         yield Asked(opened[0].name, opened[0].before)
     if recalling.names_nothing(folded):
-        yield from (_stood(recent, at, name) for at in told for name in sorted(matters(recent[at]))[:1])
+        groups = frozenset(things.groups().values())
+        names = ((at, name_of(recent[at], groups) or next(iter(matters(recent[at])), None)) for at in told)
+        yield from (_stood(recent, at, name) for at, name in names if name)

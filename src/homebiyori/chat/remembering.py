@@ -13,6 +13,7 @@ from homebiyori.chat.threads import (
     is_earlier,
     is_told,
     matters,
+    mentioned,
     name_of,
 )
 from homebiyori.lexicon import persons
@@ -72,7 +73,7 @@ def open_trouble(recent: Sequence[RecentMessage], now: datetime) -> str | None:
         known = {found, *matters(message)} if found else matters(message)
         if found and not touched & known and not any(ends_one_of(good, known) for good in recent[:at]):
             return found
-        touched |= known
+        touched |= known.union(mentioned(message))
     return None
 
 
@@ -86,10 +87,9 @@ def past_gladness(recent: Sequence[RecentMessage], now: datetime) -> str | None:
         if age > GLADNESS_TO or (is_remembering and age < GLADNESS_RESTS) or _has_remembered(message, now):
             return None
         found = _gladness_in(recent, at) if _is_past(message, now) else None
-        known = matters(message)
         if found and found not in touched and not any(f".gladly.{found}." in name for name in said):
             return found
-        touched |= known
+        touched |= matters(message).union(mentioned(message))
     return None
 
 

@@ -145,8 +145,14 @@ def _may_return(thing: things.Thing, before: Standing) -> bool:
 
 def _called(message: RecentMessage, name: str, central: Sequence[str]) -> str:
     """Call a matter by the thing that it was told with, unless another is told of now."""
-    thing = name_of(message, _TROUBLESOME)
+    thing = _trouble_of(message)
     return thing if thing and not central else name
+
+
+def _trouble_of(message: RecentMessage) -> str | None:
+    """Return the thing that troubles, an illness also where it is named by the way."""
+    ills = (thing.name for thing in things.read(message.user_message) if thing.group == "body")
+    return name_of(message, _TROUBLESOME) or next(ills, None)
 
 
 def _is_of_same(message: RecentMessage, folded: str) -> bool:
@@ -178,7 +184,7 @@ def open_threads(recent: Sequence[RecentMessage], now: datetime, folded: str = "
 def _pending(message: RecentMessage) -> str | None:
     known = (all_concepts().get(name) for name in message.concepts[:1])
     concept = next((one.id for one in known if one and (one.kind in _PENDING or one.id == _ILL)), None)
-    return name_of(message, _TROUBLESOME) or concept
+    return _trouble_of(message) or concept
 
 
 def stood(recent: Sequence[RecentMessage], at: int, name: str) -> Standing:
@@ -219,6 +225,11 @@ def matters(message: RecentMessage) -> frozenset[str]:
     """Return what a message is about: its central things, and its first concept where that is no mere mention."""
     central = (thing.name for thing in things.read(message.user_message) if thing.is_central)
     return frozenset({*central, *_telling(message.concepts)})
+
+
+def mentioned(message: RecentMessage) -> frozenset[str]:
+    """Return all things that a message names, by the way, too."""
+    return frozenset(thing.name for thing in things.read(message.user_message))
 
 
 def ends_one_of(good: RecentMessage, troubles: Collection[str]) -> bool:

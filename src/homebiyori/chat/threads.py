@@ -8,7 +8,7 @@ from homebiyori.ai.port import Thread
 from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon import persons, recalling, standing, things
-from homebiyori.lexicon.concepts import Kind, all_concepts
+from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.questions import is_only_asked
 from homebiyori.lexicon.standing import GLAD, SETTLED, Standing
@@ -49,7 +49,7 @@ _ENDS: Mapping[str, frozenset[str]] = {
 # By these a trouble is called, where its message names one.
 _TROUBLESOME = frozenset({"skill", "play", "object", "paper", "event", "body"})
 # Different names of one matter.
-_KIN: Mapping[str, str] = {"補助輪": "自転車", "自転車の練習": "自転車", "会議": "プレゼン"}
+_KIN: Mapping[str, str] = {"お絵かき": "絵", "補助輪": "自転車", "自転車の練習": "自転車", "会議": "プレゼン"}
 # The weather comes anew, unless it was waited for; what is there every day comes back only where it weighed.
 _WEATHER = frozenset(
     {"霜", "初雪", "雪", "大雨", "雨", "台風", "虹", "夕焼け", "朝焼け", "青空", "星空", "流れ星", "お月さま", "雷"}
@@ -61,6 +61,10 @@ _EVERYDAY = frozenset(
     | {"おむつ", "髪", "昼寝", "ゲーム"}
 )
 _WEIGHED = frozenset({Standing.HEAVY, Standing.BETTER, Standing.AHEAD})
+_TROUBLED = _WEIGHED | {Standing.OVER}
+# What troubles in these is a thing; in others it is what was said or done.
+_OF_THINGS = frozenset({Kind.WAITING, Kind.ONGOING, Kind.TRIED, Kind.REFUSED})
+_FAILED = frozenset({Kind.FAILED, Kind.REFUSED})
 _GRAVE = frozenset({Concern.GRIEF, Concern.SEPARATION, Concern.MEDICAL_EMERGENCY})
 # The slots of answers in care: the rows keep no other mark of it.
 _OF_CARE = frozenset({"care", "crisis", "gentle", "emergency"})
@@ -88,25 +92,40 @@ def _ties(recent: Sequence[RecentMessage], text: str, analysis: Analysis, now: d
     named, folded = things.read(text), fold(text)
     central = [thing.name for thing in named if thing.is_central]
     earlier = [at for at, message in enumerate(recent) if is_earlier(message, now) and is_told(message)]
-    for thing in named:
-        yield from _of_thing(recent, earlier, thing, folded)
-    ended = _ENDS.get(next(iter(analysis.concepts), ""), frozenset[str]())
-    shared = ended if central else ended.union(_telling(analysis.concepts[:1]))
-    for at in earlier:
-        # A trouble may have been told beside another matter.
-        known = next((name for name in recent[at].concepts[:2] if name in shared), None)
-        if (
-            known is not None
-            and _is_of_same(recent[at], folded)
-            and (known in ended or known == recent[at].concepts[0])
-        ):
-            yield Thread(_called(recent[at], known, central), stood(recent, at, known))
+    ties = [tie for thing in named for tie in _of_thing(recent, earlier, thing, folded)]
+    # What was open comes before what is merely named again.
+    yield from sorted(ties, key=lambda tie: tie.before not in _WEIGHED)
+    yield from _of_concepts(recent, earlier, analysis.concepts, central, folded)
     if not central:
         yield from _pointed_at(recent, folded, now)
 
 
+def _of_concepts(
+    recent: Sequence[RecentMessage],
+    earlier: Sequence[int],
+    concepts: Sequence[str],
+    central: Sequence[str],
+    folded: str,
+) -> Iterator[Thread]:
+    """Give the trouble that a good thing ends, or the same trouble again; other concepts say too little."""
+    ended = _ENDS.get(next(iter(concepts), ""), frozenset[str]())
+    for at in earlier:
+        # A trouble may have been told beside another matter.
+        over = next((name for name in recent[at].concepts[:2] if name in ended), None)
+        again = None if central else next((name for name in _telling(concepts) if _is_again(name, recent[at])), None)
+        if (over is None and again is None) or not _is_of_same(recent[at], folded):
+            continue
+        if over is not None and (before := stood(recent, at, over)) in _WEIGHED:
+            yield Thread(_called(recent[at], over, central), before)
+        elif again is not None and (before := stood(recent, at, again)) in _TROUBLED:
+            yield Thread(again, before)
+
+
 def _pointed_at(recent: Sequence[RecentMessage], folded: str, now: datetime) -> Iterator[Thread]:
     """Give the one matter that is open for 例の件, the one illness for 楽になった, the one plan for 言えた."""
+    if recalling.is_sequel(folded):
+        yield from _of_last(recent, now)
+        return
     opened = open_threads(recent, now, folded)
     if not recalling.is_bare(folded):
         stands = standing.read(folded, Emotion.NONE)
@@ -120,6 +139,17 @@ def _pointed_at(recent: Sequence[RecentMessage], folded: str, now: datetime) -> 
     yield from opened if len(opened) == 1 else ()
 
 
+def _is_again(name: str, message: RecentMessage) -> bool:
+    return name in message.concepts[:1] and all_concepts()[name].kind not in BRIGHT
+
+
+def _of_last(recent: Sequence[RecentMessage], now: datetime) -> Iterator[Thread]:
+    """Give what was told last, if that was on another day: 続き."""
+    name = name_of(recent[0], frozenset(things.groups().values())) if recent and is_told(recent[0]) else None
+    if name is not None and is_earlier(recent[0], now):
+        yield Thread(name, stood(recent, 0, name))
+
+
 def _is_illness(thread: Thread) -> bool:
     return thread.name == _ILL or things.group_of(thread.name) == "body"
 
@@ -127,14 +157,17 @@ def _is_illness(thread: Thread) -> bool:
 def _of_thing(
     recent: Sequence[RecentMessage], earlier: Sequence[int], thing: things.Thing, folded: str
 ) -> Iterator[Thread]:
+    """Give what was told last of a thing; a mere mention leaves it as it stood before."""
+    found: list[Standing] = []
     for at in earlier:
         told = next((one for one in things.read(recent[at].user_message) if is_kin(one.name, thing.name)), None)
-        if told is None or not (told.is_central or thing.is_central) or not _is_of_same(recent[at], folded):
-            continue
-        before = stood(recent, at, told.name)
-        if _may_return(thing, before):
-            yield Thread(thing.name, before)
-        return
+        is_other = thing.group == "body" and not _is_of_same(recent[at], folded)
+        if told is not None and (told.is_central or thing.is_central) and not is_other:
+            found.append(stood(recent, at, told.name))
+            if found[-1] is not Standing.PLAIN:
+                break
+    if found and _may_return(thing, found[-1]):
+        yield Thread(thing.name, found[-1])
 
 
 def _may_return(thing: things.Thing, before: Standing) -> bool:
@@ -145,8 +178,9 @@ def _may_return(thing: things.Thing, before: Standing) -> bool:
 
 def _called(message: RecentMessage, name: str, central: Sequence[str]) -> str:
     """Call a matter by the thing that it was told with, unless another is told of now."""
-    thing = _trouble_of(message)
-    return thing if thing and not central else name
+    concept = all_concepts().get(name)
+    is_of_thing = concept is not None and concept.kind in _OF_THINGS and not central
+    return (_trouble_of(message) if is_of_thing else None) or name
 
 
 def _trouble_of(message: RecentMessage) -> str | None:
@@ -189,14 +223,20 @@ def _pending(message: RecentMessage) -> str | None:
 
 def stood(recent: Sequence[RecentMessage], at: int, name: str) -> Standing:
     """Tell how a matter stands by all that was told since: a trouble has ended, what was to come has come."""
+    concept = all_concepts().get(name)
     before = before_of(recent, at)
+    if concept is not None and concept.kind in BRIGHT and before in SETTLED:
+        return Standing.BRIGHT
+    if concept is not None and concept.kind in _FAILED and before is Standing.PLAIN:
+        before = Standing.HEAVY
     if before not in _WEIGHED:
         return before
     known, is_ahead = {name, *matters(recent[at])}, before is Standing.AHEAD
     later = [good for good in recent[:at] if not (is_ahead and standing.is_practice(_folded(good)))]
     if not any(ends_one_of(good, known) for good in later):
         return before
-    return Standing.BRIGHT if is_ahead else Standing.OVER
+    is_trouble = concept is not None or things.group_of(name) == "body"
+    return Standing.OVER if is_trouble and not is_ahead else Standing.BRIGHT
 
 
 def before_of(recent: Sequence[RecentMessage], at: int) -> Standing:

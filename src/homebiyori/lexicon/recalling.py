@@ -36,8 +36,11 @@ _OLD_TOPIC = re.compile(
 )
 _BARE = re.compile(
     fold_pattern(
-        r"(?:^|[。,!?\s])(?:例の(?:件|話|こと|やつ)?|(?:あ|この前|このあいだ|前|昨日|きのう|先日)の(?:件|話の続き|こと|続き)|(?:昨日|この前|さっき|前回)の続き|続き(?=[。,ですや!]|$)|あれ(?=,|できた|だめ|終わ|言え|行け|受か|治))"
+        r"(?:^|[。,!?\s])(?:例の(?:件|話|こと|やつ)?|(?:あ|この前|このあいだ|前|昨日|きのう|先日)の(?:件|こと)|あれ(?=,|できた|だめ|終わ|言え|行け|受か|治))"
     )
+)
+_SEQUEL = re.compile(
+    fold_pattern(r"^(?:(?:昨日|きのう|ゆうべ|この前|このあいだ|前回|前)の)?(?:話の)?続き(?=[。,ですや!…]|$)")
 )
 _NEWS = re.compile(
     fold_pattern(
@@ -66,7 +69,7 @@ def names_nothing(text: str) -> bool:
 
 def goes_on(text: str) -> bool:
     """Tell whether a folded text says outright that it goes on with what was told before."""
-    return _OLD_TOPIC.search(text) is not None or is_bare(text)
+    return _OLD_TOPIC.search(text) is not None or is_bare(text) or is_sequel(text)
 
 
 def is_bare(text: str) -> bool:
@@ -77,3 +80,8 @@ def is_bare(text: str) -> bool:
 def is_news(text: str) -> bool:
     """Tell whether a folded text begins with an outcome, as if its matter were known: 言えた, 受かった."""
     return _NEWS.search(text) is not None
+
+
+def is_sequel(text: str) -> bool:
+    """Tell whether a folded text announces the rest of what was told last: 続き。"""
+    return _SEQUEL.search(text) is not None

@@ -24,6 +24,8 @@ _PERSON, _ASIDE, _PASSING, _TURNED = -1.5, -1.5, -0.75, 1.5
 _KANJI = re.compile(r"[一-鿿々]")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
+# 咳止まった, 熱下がった.
+_AFTER_ILLS = re.compile(r"[止出下上引治続酷][またがいっるてくらきりち]")
 _PARTICLES = frozenset("をがはにのともでやへ")
 # What may follow a word in kanji: when it was, how many there were, a verb of its own (宿題終わった).
 _AFTER_KANJI = re.compile(r"[後前中時用一二三四五六七八九十百]|[一-鿿](?<![屋家者係会式])[ぁ-ゖ]")
@@ -155,7 +157,7 @@ def _stands(text: str, hit: Hit[_Entry]) -> bool:
         return _stands_in_kana(text, word, before, hit.end)
     if _continues(before, word[0]):
         return False
-    is_followed = len(word) > 1 and _KANJI.match(word[-1]) and _AFTER_KANJI.match(text, hit.end)
+    is_followed = _KANJI.match(word[-1]) and (_AFTER_KANJI if len(word) > 1 else _AFTER_ILLS).match(text, hit.end)
     return bool(is_followed) or not _continues(word[-1], after)
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from homebiyori.ai.offline.cues import asks_facts, is_wordless, sticker_of
-from homebiyori.ai.port import ReplyRequest
+from homebiyori.ai.port import ReplyRequest, Thread
 from homebiyori.lexicon import standing, things
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.lexicon.moments import CONCEPTS as MOMENTS
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.outcomes import UNHAPPY
 from homebiyori.lexicon.questions import is_only_asked
-from homebiyori.lexicon.standing import SETTLED, Standing
+from homebiyori.lexicon.standing import HEAVY, SETTLED, Standing
 from homebiyori.lexicon.things import Thing
 from homebiyori.lexicon.vocabulary import Emotion, Tier
 
@@ -22,7 +22,7 @@ _OF_TROUBLE: Mapping[Standing, str] = {
     Standing.DONE: "done",
     Standing.BRIGHT: "good",
 }
-_OF_JOY: Mapping[Standing, str] = {Standing.BRIGHT: "bright", Standing.BETTER: "bright", Standing.OVER: "past"}
+_OF_JOY: Mapping[Standing, str] = dict.fromkeys((Standing.BRIGHT, Standing.BETTER, Standing.OVER), "bright")
 _THREADS: Mapping[Standing, Mapping[Standing, str]] = {
     Standing.HEAVY: _OF_TROUBLE,
     Standing.BETTER: _OF_TROUBLE,
@@ -44,7 +44,10 @@ _THREADS: Mapping[Standing, Mapping[Standing, str]] = {
 _GLADLY = {Standing.HEAVY: "good", Standing.BETTER: "good", Standing.AHEAD: "came"}
 _ENDED = frozenset({"over", "done"})
 _SOBERLY = {"good": "over", "came": "done", "bright": "plain"}
-_AWAITED = frozenset({Standing.AHEAD, Standing.HEAVY, Standing.PLAIN})
+_DAYS = frozenset({"event", "place"})
+_DAYS_OF_PAPER = frozenset(
+    {"テスト", "受験", "面談", "保護者会", "家庭訪問", "授業参観", "会議", "プレゼン", "復職", "出張"}
+)
 # A message of more letters leaves no room for what was told some days ago.
 _SHORT = 16
 
@@ -85,29 +88,39 @@ def thread_slot(request: ReplyRequest, tone: str) -> str | None:
     if thread is None or noun_of(thread.name) is None or analysis.is_uncertain:
         return None
     text = fold(request.text)
-    # A weight that is only guessed at brings no trouble back that was over.
-    is_felt = analysis.has_own_feeling or thread.before is not Standing.OVER
-    now = standing.read(text, analysis.emotion if is_felt else Emotion.NONE)
+    # A weight that is only guessed at brings no trouble back.
+    is_guess = analysis.emotion in HEAVY and not analysis.has_own_feeling
+    now = standing.read(text, Emotion.NONE if is_guess else analysis.emotion)
     if thread.before is Standing.BRIGHT and (now is Standing.HEAVY or (tone == "heavy" and now is Standing.PLAIN)):
         return None
-    return f"thread.{_kind(request, thread.before, now, tone, text)}.{thread.name}"
+    kind = _kind(request, thread, now, tone, text)
+    return f"thread.{kind}.{thread.name}"
 
 
-def _kind(request: ReplyRequest, before: Standing, now: Standing, tone: str, text: str) -> str:
+def _kind(request: ReplyRequest, thread: Thread, now: Standing, tone: str, text: str) -> str:
+    before = thread.before
     if now is Standing.AHEAD:
-        return "eve" if before in _AWAITED and standing.is_near(text) else "plain"
+        return "eve" if standing.is_near(text) and _is_awaited(thread) else "plain"
     if before is Standing.AHEAD and standing.is_practice(text):
         return "plain"
     told = standing.read(text, Emotion.NONE)
     kind = _THREADS.get(before, {}).get(now, "plain")
     if before is Standing.AHEAD and told is Standing.PLAIN and kind == "plain" and standing.is_past(text):
-        return "done"
+        return "plain" if things.group_of(thread.name) == "nature" else "done"
     if request.analysis.is_guarded or (tone == "heavy" and now is Standing.BRIGHT):
         return _SOBERLY.get(kind, kind)
     if tone != "bright":
-        return kind
+        return "plain" if kind == "bright" else kind
     is_not_so = now is Standing.HEAVY or (request.analysis.outcome in UNHAPPY and told not in SETTLED)
     return "plain" if is_not_so else _GLADLY.get(before, kind) if kind in _ENDED else kind
+
+
+def _is_awaited(thread: Thread) -> bool:
+    """Tell whether a thing is a day that is waited for."""
+    group = things.group_of(thread.name)
+    if group in _DAYS or thread.name in _DAYS_OF_PAPER:
+        return thread.before in {Standing.AHEAD, Standing.HEAVY, Standing.PLAIN}
+    return thread.before is Standing.AHEAD and group not in {"paper", "object", "food"}
 
 
 def memory_slot(request: ReplyRequest) -> str | None:

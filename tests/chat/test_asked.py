@@ -1,6 +1,6 @@
 """Questions of memory: what is known is answered, with how it stands, and what is not known is not made up."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +9,14 @@ from homebiyori.ai.port import Asked, Thread
 from homebiyori.chat.asked import asked_of
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.threads import thread_of
+from homebiyori.chat.told import after
 from homebiyori.lexicon import analyze, recalling
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.vocabulary import Tier
+from homebiyori.tree.models import ToldFacts
+from support.actors import MovableTime
+from support.product import Caller
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -148,3 +152,37 @@ class TestWhose:
         text = "コロッケ、また作った"
         assert thread_of([first], text, analyze(text), NOW) == Thread("コロッケ", Standing.HEAVY)
         assert thread_of([put_right, first], text, analyze(text), NOW) == Thread("コロッケ", Standing.PLAIN)
+
+
+class TestKept:
+    """What the tree's row knows of messages that are no longer among the recent ones."""
+
+    BORN = ToldFacts(born_on=date(2026, 10, 19))
+
+    def test_what_was_told_once_is_known_for_weeks(self) -> None:
+        kept = after(None, "生後3週の娘がいます", analyze("生後3週の娘がいます"), NOW - timedelta(days=14))
+        assert kept == self.BORN
+        assert asked_of([], "娘、生後何週か覚えてる?", NOW, kept) == Asked(fact="known.age.生後5週")
+        club = "バスケ部に入った息子の送迎"
+        assert after(kept, club, analyze(club), NOW) == self.BORN.model_copy(update={"club": "バスケ部"})
+
+    def test_what_is_told_anew_replaces_it(self) -> None:
+        assert asked_of([told(7, "今日で生後2週です")], "生後何週か覚えてる?", NOW, self.BORN) == Asked(
+            fact="known.age.生後3週"
+        )
+
+    def test_nothing_else_is_written(self) -> None:
+        assert after(self.BORN, "今日は公園に行った", analyze("今日は公園に行った"), NOW) is self.BORN
+        assert after(None, "今日は公園に行った", analyze("今日は公園に行った"), NOW) is None
+
+    @pytest.mark.parametrize("text", ["死にたい。生後3週の娘がいる", "生後3週の娘に手をあげそう。もう限界で死にたい"])
+    def test_nothing_is_learnt_beside_a_danger(self, text: str) -> None:
+        assert after(None, text, analyze(text), NOW) is None
+
+    def test_thirty_messages_later_it_is_still_known(self, parent: Caller, moment: MovableTime) -> None:
+        parent.say("はじめまして。娘がバスケ部に入りました")
+        for number in range(31):
+            moment.advance(hours=3)
+            parent.say(f"今日の夕飯は{number}時に食べました")
+        moment.advance(hours=3)
+        assert "バスケ部" in parent.say("うちの子、何部か覚えてる？").json()["ai_response"]

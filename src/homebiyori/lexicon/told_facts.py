@@ -1,7 +1,6 @@
 """Reads what is told once and holds on: how old a baby is, which club or lesson a child goes to."""
 
 import re
-from datetime import date, timedelta
 from typing import NamedTuple
 
 from homebiyori.base.text import normalize
@@ -60,13 +59,13 @@ def age(text: str) -> Age | None:
     return Age(_number(found[1] or found[3]) * _DAYS.get(unit, _MONTH), unit == "月")
 
 
-def spoken_age(told: Age, since: date, today: date) -> str:
-    """Say how old a baby is today that was so old since a day."""
-    days = told.days + (today - since) / timedelta(days=1)
-    by_months = told.is_in_months or days >= _IN_WEEKS * _DAYS["週"]
-    count = int((days + 0.5) / (_MONTH if by_months else _DAYS["週"]))
-    unit = "か月" if by_months else "週"
-    return f"生後{count}{unit}" if today == since else f"生後{count}{unit}を過ぎたころ"
+def spoken_age(days: int, *, is_in_months: bool) -> str:
+    """Say an age of so many days."""
+    by_months = is_in_months or days >= _IN_WEEKS * _DAYS["週"]
+    unit = _MONTH if by_months else _DAYS["週"]
+    count = int((days + 1) / unit)
+    is_whole = days - count * unit < 1
+    return f"生後{count}{'か月' if by_months else '週'}{'' if is_whole else 'を過ぎたころ'}"
 
 
 def club(text: str) -> str | None:

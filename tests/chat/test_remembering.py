@@ -8,7 +8,7 @@ import pytest
 from homebiyori.ai.port import Mood
 from homebiyori.ai.wording import praise_words
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.remembering import open_trouble, past_gladness, recalled, standing_mood
+from homebiyori.chat.remembering import coming, open_trouble, past_gladness, recalled, standing_mood
 from homebiyori.lexicon.vocabulary import Emotion, Tier, Wish
 from support.actors import MovableTime
 from support.product import Caller
@@ -146,3 +146,34 @@ def test_praise_is_for_what_was_told_before(parent: Caller, moment: MovableTime)
     moment.advance(seconds=1)
     answer = parent.say("ほめて", ai_character="tama").json()["ai_response"]
     assert any(word in answer for word in ("ごめんね", "謝"))
+
+
+class TestComing:
+    """NOW is Monday evening in Japan, 2026-11-23."""
+
+    @pytest.mark.parametrize(
+        ("days", "text"),
+        [
+            (5, "来週の火曜から期末テストです"),
+            (1, "明後日は面談です"),
+            (3, "4日後に発表会があります"),
+            (6, "運動会は11月24日です"),
+            (2, "火曜に健診に行きます"),
+        ],
+    )
+    def test_on_its_eve_it_is_spoken_of(self, days: int, text: str) -> None:
+        ahead = told(24 * days, user_message=text)
+        assert coming([ahead], NOW) is not None
+        assert coming([ahead], NOW - timedelta(days=1)) is None
+        assert coming([ahead], NOW + timedelta(days=2)) is None
+
+    def test_once_and_not_after_it_was_told_of_again(self) -> None:
+        ahead = told(24, user_message="明後日は面談です")
+        assert coming([told(2, user_message="面談のこと考えてる"), ahead], NOW) is None
+        assert coming([told(2, fragment_ids=("t.thread.eve.02",)), ahead], NOW) is None
+        assert coming([told(24, user_message="面談、終わりました")], NOW) is None
+
+    def test_a_greeting_is_answered_with_it(self, parent: Caller, moment: MovableTime) -> None:
+        parent.say("三日後に娘の発表会があります")
+        moment.advance(days=2)
+        assert "発表会" in parent.say("こんばんは").json()["ai_response"]

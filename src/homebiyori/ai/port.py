@@ -114,9 +114,9 @@ class ReplyRequest:
     answers, newest first, one tuple an answer. `seed` is any bytes unique to the message (its id).
     `now` is JST. `seconds_left` is what remains of the request's time. `spend` is what the answer may cost,
     in microdollars; None bounds nothing. `recalled` are the concepts of the last exchanges, newest first; `trouble`
-    is the one to ask after, if any, and `gladness` the good thing to be glad of once more: the id of a concept, or a
-    thing's name. `thread` ties what is told now to another day, `asked` is
-    what of it a question of memory is about.
+    is the one to ask after, if any, `gladness` the good thing to be glad of once more, and `coming` what is at hand:
+    the id of a concept, or a thing's name. `thread` ties what is told now to another day, `asked` is what of it a
+    question of memory is about.
     """
 
     character: Character
@@ -132,6 +132,7 @@ class ReplyRequest:
     recalled: tuple[str, ...] = ()
     trouble: str | None = None
     gladness: str | None = None
+    coming: str | None = None
     thread: Thread | None = None
     asked: Asked | None = None
     seconds_left: float = 25.0

@@ -107,6 +107,7 @@ class Responder:
             # One voice remembers; three would be an interrogation.
             trouble=remembering.open_trouble(prepared.recent, prepared.now) if is_first else None,
             gladness=remembering.past_gladness(prepared.recent, prepared.now) if is_first else None,
+            coming=remembering.coming(prepared.recent, prepared.now) if is_first else None,
             thread=thread_of(prepared.recent, prepared.text, prepared.analysis, prepared.now) if is_first else None,
             asked=asked_of(prepared.recent, prepared.text, prepared.now, prepared.told),
             seconds_left=self._seconds,

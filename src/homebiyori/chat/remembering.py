@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from homebiyori.ai.port import Mood
+from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.threads import (
     before_of,
@@ -16,8 +17,9 @@ from homebiyori.chat.threads import (
     mentioned,
     name_of,
 )
-from homebiyori.lexicon import persons
+from homebiyori.lexicon import persons, things
 from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
+from homebiyori.lexicon.due import due
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.standing import GLAD, HEAVY, SETTLED, Standing
 from homebiyori.lexicon.vocabulary import Wish
@@ -39,6 +41,9 @@ _TROUBLES = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Ki
 # A fever or a form is no joy to be named by, and a feast no trouble.
 _GLAD_THINGS = frozenset({"food", "skill", "play", "place", "event", "nature"})
 _TROUBLESOME = frozenset({"food", "skill", "play", "object", "paper", "body"})
+_DAYS = frozenset({"event", "place", "paper", "play", "skill"})
+_NEXT = (timedelta(0), timedelta(days=1))
+_ON_ITS_EVE = ".thread.eve."
 _ASKED_AFTER = ".recall."
 _REMEMBERED = (_ASKED_AFTER, ".gladly.")
 
@@ -90,6 +95,22 @@ def past_gladness(recent: Sequence[RecentMessage], now: datetime) -> str | None:
         if found and found not in touched and not any(f".gladly.{found}." in name for name in said):
             return found
         touched |= matters(message).union(mentioned(message))
+    return None
+
+
+def coming(recent: Sequence[RecentMessage], now: datetime) -> str | None:
+    """Return what is to come today or tomorrow by what was told on an earlier day, and was not spoken of since."""
+    today, touched = jst_date(now), set[str]()
+    for at, message in enumerate(recent):
+        if _has_remembered(message, now) or any(_ON_ITS_EVE in name for name in message.fragment_ids):
+            return None
+        days = (thing.name for thing in things.read(message.user_message) if thing.group in _DAYS)
+        name = next(days, None) if is_told(message) and is_earlier(message, now) else None
+        if name is not None and name not in touched and before_of(recent, at) not in SETTLED:
+            day = due(message.user_message, jst_date(message.created_at))
+            if day is not None and day - today in _NEXT:
+                return name
+        touched |= mentioned(message)
     return None
 
 

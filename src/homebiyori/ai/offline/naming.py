@@ -124,7 +124,9 @@ def _is_awaited(thread: Thread) -> bool:
 
 
 def memory_slot(request: ReplyRequest) -> str | None:
-    """Name the slot of sentences about a trouble, or else a joy, of some days ago."""
+    """Name the slot of sentences about what is at hand, or a trouble, or else a joy, of some days ago."""
+    if noun_of(request.coming):
+        return f"thread.eve.{request.coming}"
     if noun_of(request.trouble):
         return f"recall.{request.trouble}"
     return f"gladly.{request.gladness}" if noun_of(request.gladness) else None

@@ -11,7 +11,7 @@ from homebiyori.lexicon import persons, recalling, standing, things
 from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.questions import is_only_asked
-from homebiyori.lexicon.standing import GLAD, SETTLED, Standing
+from homebiyori.lexicon.standing import GLAD, HEAVY, SETTLED, Standing
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Tier
 
 # What each of these good things puts an end to.
@@ -92,10 +92,15 @@ def _ties(recent: Sequence[RecentMessage], text: str, analysis: Analysis, now: d
     named, folded = things.read(text), fold(text)
     central = [thing.name for thing in named if thing.is_central]
     earlier = [at for at, message in enumerate(recent) if is_earlier(message, now) and is_told(message)]
-    ties = [tie for thing in named for tie in _of_thing(recent, earlier, thing, folded)]
+    ties = [
+        tie for at, thing in enumerate(named) for tie in _of_thing(recent, earlier, thing, folded, is_first=at == 0)
+    ]
     # What was open comes before what is merely named again.
     yield from sorted(ties, key=lambda tie: tie.before not in _WEIGHED)
-    yield from _of_concepts(recent, earlier, analysis.concepts, central, folded)
+    stands = standing.read(folded, analysis.emotion)
+    is_again = not central and analysis.emotion in HEAVY and stands in _TROUBLED and stands is not Standing.AHEAD
+    again = _telling(analysis.concepts) if is_again else ()
+    yield from _of_concepts(recent, earlier, analysis.concepts, again, central, folded)
     if not central:
         yield from _pointed_at(recent, folded, now)
 
@@ -104,21 +109,22 @@ def _of_concepts(
     recent: Sequence[RecentMessage],
     earlier: Sequence[int],
     concepts: Sequence[str],
+    again: Sequence[str],
     central: Sequence[str],
     folded: str,
 ) -> Iterator[Thread]:
-    """Give the trouble that a good thing ends, or the same trouble again; other concepts say too little."""
+    """Give the trouble that a good thing ends, or the same trouble `again`; other concepts say too little."""
     ended = _ENDS.get(next(iter(concepts), ""), frozenset[str]())
     for at in earlier:
         # A trouble may have been told beside another matter.
         over = next((name for name in recent[at].concepts[:2] if name in ended), None)
-        again = None if central else next((name for name in _telling(concepts) if _is_again(name, recent[at])), None)
-        if (over is None and again is None) or not _is_of_same(recent[at], folded):
+        same = next((name for name in again if _is_again(name, recent[at])), None)
+        if (over is None and same is None) or not _is_of_same(recent[at], folded):
             continue
         if over is not None and (before := stood(recent, at, over)) in _WEIGHED:
             yield Thread(_called(recent[at], over, central), before)
-        elif again is not None and (before := stood(recent, at, again)) in _TROUBLED:
-            yield Thread(again, before)
+        elif same is not None and (before := stood(recent, at, same)) in _TROUBLED:
+            yield Thread(same, before)
 
 
 def _pointed_at(recent: Sequence[RecentMessage], folded: str, now: datetime) -> Iterator[Thread]:
@@ -155,15 +161,18 @@ def _is_illness(thread: Thread) -> bool:
 
 
 def _of_thing(
-    recent: Sequence[RecentMessage], earlier: Sequence[int], thing: things.Thing, folded: str
+    recent: Sequence[RecentMessage], earlier: Sequence[int], thing: things.Thing, folded: str, *, is_first: bool
 ) -> Iterator[Thread]:
     """Give what was told last of a thing; a mere mention leaves it as it stood before."""
     found: list[Standing] = []
     for at in earlier:
         told = next((one for one in things.read(recent[at].user_message) if is_kin(one.name, thing.name)), None)
         is_other = thing.group == "body" and not _is_of_same(recent[at], folded)
-        if told is not None and (told.is_central or thing.is_central) and not is_other:
-            found.append(stood(recent, at, told.name))
+        if told is None or is_other:
+            continue
+        before = stood(recent, at, told.name)
+        if told.is_central or thing.is_central or (is_first and before in _WEIGHED):
+            found.append(before)
             if found[-1] is not Standing.PLAIN:
                 break
     if found and _may_return(thing, found[-1]):

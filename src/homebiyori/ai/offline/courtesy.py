@@ -106,7 +106,7 @@ def _heard_again(request: ReplyRequest, rest: str) -> ReplyRequest:
     again = analyze(text)
     if again.tier is not Tier.NONE or again.concerns or not text:
         again = Analysis()
-    return replace(request, text=text, mood=Mood.LISTEN, analysis=replace(again, wish=None))
+    return replace(request, text=text, mood=Mood.LISTEN, analysis=replace(again, wish=None), thread=None)
 
 
 def _is_put_right(text: str) -> bool:

@@ -13,11 +13,11 @@ from homebiyori.ai.offline.cues import STICKERS, season
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.lexicon.concepts import Kind, all_concepts
-from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, RiskKind
 from support.talk import CELLS, JST, KEY, SAMPLES, repeated, request, talk
 
 GROUPS = ("bright", "tired", "low", "anxious", "angry", "plain")
+STOOD = tuple(f"stood.{standing}" for standing in ("heavy", "better", "over", "bright", "ahead", "done"))
 TIMES = ("morning", "day", "evening", "night", "deepnight")
 SEASONS = ("spring", "summer", "autumn", "winter")
 SPECIALS = ("medical", "grief", "separation", "identity", "injection")
@@ -40,7 +40,6 @@ LENGTHS = {
     "unknown": (12, 60),
     "ask": (14, 40),
     "asked": (8, 60),
-    "stood": (12, 50),
 }
 CRISIS_LENGTH = (10, 52)
 # What follows in care: hearing is short, people and facts may take a breath more.
@@ -89,8 +88,6 @@ PRESUMED = (
     "おむつが",
 )
 
-
-# Every slot that the machine of `ai/offline/care.py` can name.
 CARE_SLOTS = frozenset(care.every_slot())
 
 
@@ -116,8 +113,7 @@ def _required_slots() -> Iterator[str]:
     yield from (f"emergency.{part}" for part in FIRST_AID)
     yield from (f"stage.{stage}" for stage in range(1, 6))
     yield from ("core.receive.plain", "core.praise.asked", "wish.listen", "wish.stay", "wish.praise")
-    yield from ("ask.listen", "ask.bright")
-    yield from (f"stood.{standing}" for standing in Standing if standing is not Standing.PLAIN)
+    yield from ("ask.listen", "ask.bright", *STOOD)
     yield from (
         "first",
         "sorry",

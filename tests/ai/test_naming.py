@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.offline import OfflineCompanion
+from homebiyori.ai.offline import OfflineCompanion, naming
 from homebiyori.ai.offline.naming import noun_of
+from homebiyori.ai.offline.ordinary import tone_of
 from homebiyori.ai.offline.store import sentences
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Thread
 from homebiyori.lexicon import analyze, things
@@ -90,6 +91,10 @@ def test_beside_danger_nothing_is_named(mark: str) -> None:
 HEAVY = Thread("ほうれん草", Standing.HEAVY)
 
 
+def _tone(text: str) -> str:
+    return tone_of(request(text=text, analysis=analyze(text)))
+
+
 class TestThreads:
     @pytest.mark.parametrize("character", Character)
     @pytest.mark.parametrize(
@@ -107,6 +112,23 @@ class TestThreads:
         reply = OfflineCompanion(KEY).reply(asked)
         assert reply.fragment_ids[0].startswith(f"{character[0]}.thread.{kind}.")
         assert reply.text.count("ほうれん草") <= 2
+
+    @pytest.mark.parametrize(
+        ("text", "before", "kind"),
+        [
+            ("咳がまた出てる。つらい", Standing.OVER, "again"),
+            ("咳、だいぶ軽くなった", Standing.HEAVY, "better"),
+            ("咳、止まりました", Standing.HEAVY, "over"),
+            ("面談は明日です", Standing.AHEAD, "eve"),
+            ("面談、終わった。うれしい", Standing.AHEAD, "came"),
+            ("面談の練習をした", Standing.AHEAD, "plain"),
+            ("咳のときは心配でした", Standing.OVER, "over"),
+        ],
+    )
+    def test_it_comes_back_by_how_it_stood_and_stands(self, text: str, before: Standing, kind: str) -> None:
+        thread = Thread(text[: 1 if text[0] == "咳" else 2], before)
+        slot = naming.thread_slot(request(text=text, analysis=analyze(text), thread=thread), _tone(text))
+        assert slot == f"thread.{kind}.{thread.name}"
 
     def test_a_joy_of_then_is_not_told_beside_what_weighs_now(self) -> None:
         text = "ほうれん草、残された。かなしい"

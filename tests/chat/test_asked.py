@@ -13,7 +13,7 @@ from homebiyori.chat.told import after
 from homebiyori.lexicon import analyze, recalling
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.standing import Standing
-from homebiyori.lexicon.vocabulary import Tier
+from homebiyori.lexicon.vocabulary import Emotion, Tier
 from homebiyori.tree.models import ToldFacts
 from support.actors import MovableTime
 from support.product import Caller
@@ -107,6 +107,10 @@ class TestMatters:
         asked = "あの咳のこと、覚えてますか？"
         assert asked_of([self.COUGH], asked, NOW) == Asked("咳", Standing.HEAVY)
         assert asked_of([self.WELL, self.COUGH], asked, NOW) == Asked("咳", Standing.OVER)
+
+    def test_a_good_end_that_names_nothing_ends_it_too(self) -> None:
+        well = told(5, "けろっと元気になって、ほっとした", emotion=Emotion.JOY, concepts=("child_well",))
+        assert asked_of([well, self.COUGH], "咳のこと、覚えてますか？", NOW) == Asked("咳", Standing.OVER)
 
     def test_another_thing_is_not_made_up(self) -> None:
         assert asked_of([self.COUGH], "うちのハムスターの名前、覚えてる？", NOW) == Asked()

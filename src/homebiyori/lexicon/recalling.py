@@ -29,11 +29,6 @@ _OF_OTHERS = re.compile(
     )
 )
 _MEMORY = re.compile(fold_pattern(rf"{_KNOWS}|忘れて"))
-_OLD_TOPIC = re.compile(
-    fold_pattern(
-        r"(?:この前|このあいだ|先日|前|以前|こないだ|昨日|きのう|さっき|先週)(?:に|も)?,?(?:お)?(?:話し?|言っ|相談し|書い|伝え)(?:て(?:い)?た|た|ました|ていた|とった)[^。!?\n]{0,12}"
-    )
-)
 _BARE = re.compile(
     fold_pattern(
         r"(?:^|[。,!?\s])(?:例の(?:件|話|こと|やつ)?|(?:あ|この前|このあいだ|前|昨日|きのう|先日)の(?:件|こと)|あれ(?=,|できた|だめ|終わ|言え|行け|受か|治))"
@@ -65,11 +60,6 @@ def names_nothing(text: str) -> bool:
     """Tell whether a folded question of memory asks for no certain thing."""
     left = _EMPTY.sub("", _MEMORY.sub("", text))
     return re.search(r"\w", left) is None
-
-
-def goes_on(text: str) -> bool:
-    """Tell whether a folded text says outright that it goes on with what was told before."""
-    return _OLD_TOPIC.search(text) is not None or is_bare(text) or is_sequel(text)
 
 
 def is_bare(text: str) -> bool:

@@ -15,7 +15,7 @@ from homebiyori.dev.engine import ROOT
 from homebiyori.notification.models import Notification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.ops.audit import AuditEntry
-from homebiyori.tree.models import CareMark, Fruit, StageReached, Tree
+from homebiyori.tree.models import CareMark, Fruit, StageReached, ToldFacts, Tree
 from homebiyori.user.models import Profile
 
 DOCS = ROOT / "docs"
@@ -29,7 +29,7 @@ SOURCES = [
     for path in (ROOT / top).rglob(f"*.{kind}")
 ]
 STORED: tuple[type[BaseModel], ...] = (
-    *(Profile, Subscription, Tree, CareMark, StageReached, Fruit, Notification, Invoice, Export, Deletion),
+    *(Profile, Subscription, Tree, CareMark, ToldFacts, StageReached, Fruit, Notification, Invoice, Export, Deletion),
     *(SurveyAnswer, Announcement, AuditEntry, ChatMessage),
 )
 # Not stored: it says whether `read_at` is there.

@@ -6,8 +6,9 @@ import pytest
 
 from homebiyori.ai import wording
 from homebiyori.ai.offline import OfflineCompanion
-from homebiyori.ai.port import Character, Exchange, Reply
+from homebiyori.ai.port import Asked, Character, Exchange, Reply
 from homebiyori.lexicon import analyze
+from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, Wish
 from homebiyori.tree.rules import is_fruit_worthy
 from support.talk import KEY, request, talk
@@ -38,7 +39,6 @@ def slots(reply: Reply) -> list[str]:
         ("おばちゃんはホットケーキ、はちみつ派ですか？", "us.food"),
         ("ヒデさんは将棋、得意ですか", "us.games"),
         ("あなたの名前の由来は何ですか", "named"),
-        ("私が先月話したこと覚えてる？", "forgot"),
     ],
 )
 def test_a_question_about_us_is_answered(character: Character, text: str, slot: str) -> None:
@@ -58,24 +58,27 @@ class TestRemembering:
     ASKED = "私が話したこと覚えてる？"
 
     @pytest.mark.parametrize("character", Character)
-    def test_what_is_remembered_is_named(self, character: Character) -> None:
-        for reply in answers(self.ASKED, character, exchanges=(TOLD,)):
-            assert slots(reply)[:2] == ["remember.weaning_refused", "ritual.kept"]
-            assert "sorry" not in slots(reply)
+    @pytest.mark.parametrize("standing", Standing)
+    def test_what_is_remembered_is_named_with_how_it_stood(self, character: Character, standing: Standing) -> None:
+        known = Asked("weaning_refused", standing)
+        for reply in answers(self.ASKED, character, exchanges=(TOLD,), asked=known):
+            how = "ritual.kept" if standing is Standing.PLAIN else f"stood.{standing}"
+            assert slots(reply)[:2] == ["remember.weaning_refused", how]
 
-    def test_what_is_asked_after_by_name_is_found_among_others(self) -> None:
-        asked = "前に話した夜泣きのこと覚えてる？"
-        for reply in answers(asked, exchanges=(), recalled=("weaning_refused", "night_wakings")):
-            assert slots(reply)[0] == "remember.night_wakings"
+    def test_of_details_nothing_is_claimed(self) -> None:
+        for reply in answers("作文の題名、覚えてる？", asked=Asked("作文", Standing.BRIGHT)):
+            assert slots(reply)[:2] == ["remember.作文", "ritual.kept"]
 
-    @pytest.mark.parametrize("asked", ["前に話した夜泣きのこと覚えてる？", "私が話した野菜、なんだったか覚えてる？"])
-    def test_what_is_not_remembered_is_said_to_be_so(self, asked: str) -> None:
-        for reply in answers(asked, exchanges=(), recalled=("loved",)):
+    @pytest.mark.parametrize("character", Character)
+    def test_a_fact_is_answered(self, character: Character) -> None:
+        for reply in answers("うちの子、何部か覚えてる？", character, asked=Asked(fact="known.club.バスケ部")):
+            assert slots(reply)[0] == "known.club"
+            assert "バスケ部" in reply.text
+
+    @pytest.mark.parametrize("name", [None, "gone_from_the_data"])
+    def test_what_is_not_remembered_is_said_to_be_so(self, name: str | None) -> None:
+        for reply in answers("前に話した夜泣きのこと覚えてる？", asked=Asked(name)):
             assert slots(reply)[0] == "ritual.forgot"
-
-    def test_nothing_of_a_danger_is_remembered(self) -> None:
-        dark = Exchange(user_text="もう死にたい。離乳食を食べてくれない", ai_text="ここにいるわよ。")
-        assert slots(answers(self.ASKED, exchanges=(dark,))[0])[0] == "ritual.forgot"
 
 
 class TestCorrections:

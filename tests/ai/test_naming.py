@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.offline import OfflineCompanion
+from homebiyori.ai.offline import OfflineCompanion, naming
 from homebiyori.ai.offline.naming import noun_of
+from homebiyori.ai.offline.ordinary import tone_of
 from homebiyori.ai.offline.store import sentences
-from homebiyori.ai.port import Before, Character, Mood, PraiseLevel, Thread
+from homebiyori.ai.port import Character, Mood, PraiseLevel, Thread
 from homebiyori.lexicon import analyze, things
+from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.vocabulary import Analysis, Emotion
 from support.talk import KEY, repeated, request, talk
 
@@ -86,7 +88,11 @@ def test_beside_danger_nothing_is_named(mark: str) -> None:
     assert [name for name in names if ".thing." in name or ".thread." in name] == []
 
 
-HEAVY = Thread("ほうれん草", Before.HEAVY)
+HEAVY = Thread("ほうれん草", Standing.HEAVY)
+
+
+def _tone(text: str) -> str:
+    return tone_of(request(text=text, analysis=analyze(text)))
 
 
 class TestThreads:
@@ -94,22 +100,39 @@ class TestThreads:
     @pytest.mark.parametrize(
         ("text", "before", "kind"),
         [
-            ("ほうれん草、今日は食べたよ。うれしい", Before.HEAVY, "good"),
-            ("ほうれん草、また食べた。うれしい", Before.BRIGHT, "bright"),
-            ("ほうれん草、また残された。かなしい", Before.HEAVY, "heavy"),
-            ("ほうれん草を買った", Before.HEAVY, "plain"),
+            ("ほうれん草、今日は食べたよ。うれしい", Standing.HEAVY, "good"),
+            ("ほうれん草、また食べた。うれしい", Standing.BRIGHT, "bright"),
+            ("ほうれん草、また残された。かなしい", Standing.HEAVY, "heavy"),
+            ("ほうれん草を買った", Standing.HEAVY, "plain"),
         ],
     )
-    def test_the_answer_shows_that_it_knows(self, character: Character, text: str, before: Before, kind: str) -> None:
+    def test_the_answer_shows_that_it_knows(self, character: Character, text: str, before: Standing, kind: str) -> None:
         analysis = Analysis() if kind == "plain" else analyze(text)
         asked = request(character=character, text=text, analysis=analysis, thread=Thread("ほうれん草", before))
         reply = OfflineCompanion(KEY).reply(asked)
         assert reply.fragment_ids[0].startswith(f"{character[0]}.thread.{kind}.")
         assert reply.text.count("ほうれん草") <= 2
 
+    @pytest.mark.parametrize(
+        ("text", "before", "kind"),
+        [
+            ("咳がまた出てる。つらい", Standing.OVER, "again"),
+            ("咳、だいぶ軽くなった", Standing.HEAVY, "better"),
+            ("咳、止まりました", Standing.HEAVY, "over"),
+            ("面談は明日です", Standing.AHEAD, "eve"),
+            ("面談、終わった。うれしい", Standing.AHEAD, "came"),
+            ("面談の練習をした", Standing.AHEAD, "plain"),
+            ("咳のときは心配でした", Standing.OVER, "over"),
+        ],
+    )
+    def test_it_comes_back_by_how_it_stood_and_stands(self, text: str, before: Standing, kind: str) -> None:
+        thread = Thread(text[: 1 if text[0] == "咳" else 2], before)
+        slot = naming.thread_slot(request(text=text, analysis=analyze(text), thread=thread), _tone(text))
+        assert slot == f"thread.{kind}.{thread.name}"
+
     def test_a_joy_of_then_is_not_told_beside_what_weighs_now(self) -> None:
         text = "ほうれん草、残された。かなしい"
-        asked = request(text=text, analysis=analyze(text), thread=Thread("ほうれん草", Before.BRIGHT))
+        asked = request(text=text, analysis=analyze(text), thread=Thread("ほうれん草", Standing.BRIGHT))
         assert not any(".thread." in name for name in OfflineCompanion(KEY).reply(asked).fragment_ids)
 
     def test_what_the_data_know_no_more_is_not_named(self) -> None:

@@ -22,6 +22,7 @@ GROUPS = ("bright", "tired", "low", "anxious", "angry", "plain")
 ACTS = sorted(
     {"act", "consoled", "patience", *(group.praise for group in groups().values())} - {"glad", "hard", "open", "plain"}
 )
+STOOD = tuple(f"stood.{standing}" for standing in ("heavy", "better", "over", "bright", "ahead", "done"))
 TIMES = ("morning", "day", "evening", "night", "deepnight")
 SEASONS = ("spring", "summer", "autumn", "winter")
 SPECIALS = ("medical", "grief", "separation", "identity", "injection")
@@ -75,8 +76,6 @@ AT_NIGHT = (
     "care.hear.sleep",
 )
 
-
-# Every slot that the machine of `ai/offline/care.py` can name.
 CARE_SLOTS = frozenset(care.every_slot())
 
 
@@ -104,7 +103,7 @@ def _required_slots() -> Iterator[str]:
     yield from (f"emergency.{part}" for part in FIRST_AID)
     yield from (f"stage.{stage}" for stage in range(1, 6))
     yield from ("core.receive.plain", "core.praise.asked", "wish.listen", "wish.stay", "wish.praise")
-    yield from ("ask.listen", "ask.bright")
+    yield from ("ask.listen", "ask.bright", *STOOD)
     yield from (
         "first",
         "sorry",

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
+import pytest
+
 from homebiyori.ai.port import Mood
 from homebiyori.ai.wording import praise_words
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.remembering import open_trouble, past_gladness, recalled, standing_mood
+from homebiyori.chat.remembering import coming, open_trouble, past_gladness, recalled, standing_mood
 from homebiyori.lexicon.vocabulary import Emotion, Tier, Wish
 from support.actors import MovableTime
 from support.product import Caller
@@ -82,6 +84,29 @@ class TestPastGladness:
         assert [past_gladness([told(20, **self.GLAD, **careful)], NOW) for careful in CAREFUL] == [None] * 3
 
 
+def test_the_break_of_another_is_no_joy_of_the_parent() -> None:
+    hers = told(30, user_message="妻が美容院に行ってきた。うれしそう", emotion=Emotion.JOY, concepts=("alone_time",))
+    own = told(30, user_message="美容院に行けた。うれしい", emotion=Emotion.JOY, concepts=("alone_time",))
+    assert past_gladness([hers], NOW) is None
+    assert past_gladness([own], NOW) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["咳、止まりました", "咳はもう出ません", "咳のことは一段落。学校へ行けた", "今日も咳がつらい"]
+)
+def test_what_was_told_again_since_is_not_asked_after(text: str) -> None:
+    cough = told(30, user_message="咳がひどい。心配", emotion=Emotion.WORRY)
+    assert open_trouble([cough], NOW) == "咳"
+    assert open_trouble([told(2, user_message=text), cough], NOW) is None
+
+
+def test_a_reading_that_was_put_right_is_no_memory() -> None:
+    wrong = told(30, user_message="霜がおりた", emotion=Emotion.SADNESS, concepts=("sleepless",))
+    right = told(29.9, user_message="悲しくないです", fragment_ids=("h.sorry.02",))
+    assert open_trouble([wrong], NOW) is not None
+    assert open_trouble([right, wrong], NOW) is None
+
+
 def test_what_was_told_last_is_recalled_newest_first() -> None:
     recent = [
         told(1, concepts=("apologized", "yelled")),
@@ -121,3 +146,34 @@ def test_praise_is_for_what_was_told_before(parent: Caller, moment: MovableTime)
     moment.advance(seconds=1)
     answer = parent.say("ほめて", ai_character="tama").json()["ai_response"]
     assert any(word in answer for word in ("ごめんね", "謝"))
+
+
+class TestComing:
+    """NOW is Monday evening in Japan, 2026-11-23."""
+
+    @pytest.mark.parametrize(
+        ("days", "text"),
+        [
+            (5, "来週の火曜から期末テストです"),
+            (1, "明後日は面談です"),
+            (3, "4日後に発表会があります"),
+            (6, "運動会は11月24日です"),
+            (2, "火曜に健診に行きます"),
+        ],
+    )
+    def test_on_its_eve_it_is_spoken_of(self, days: int, text: str) -> None:
+        ahead = told(24 * days, user_message=text)
+        assert coming([ahead], NOW) is not None
+        assert coming([ahead], NOW - timedelta(days=1)) is None
+        assert coming([ahead], NOW + timedelta(days=2)) is None
+
+    def test_once_and_not_after_it_was_told_of_again(self) -> None:
+        ahead = told(24, user_message="明後日は面談です")
+        assert coming([told(2, user_message="面談のこと考えてる"), ahead], NOW) is None
+        assert coming([told(2, fragment_ids=("t.thread.eve.02",)), ahead], NOW) is None
+        assert coming([told(24, user_message="面談、終わりました")], NOW) is None
+
+    def test_a_greeting_is_answered_with_it(self, parent: Caller, moment: MovableTime) -> None:
+        parent.say("三日後に娘の発表会があります")
+        moment.advance(days=2)
+        assert "発表会" in parent.say("こんばんは").json()["ai_response"]

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from homebiyori.ai.port import Before, Thread
+from homebiyori.ai.port import Thread
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.remembering import open_trouble, past_gladness
 from homebiyori.chat.threads import thread_of
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.questions import is_only_asked
+from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.vocabulary import Emotion, Tier
 from support.actors import MovableTime
 from support.product import Caller
@@ -31,14 +32,14 @@ def tied(text: str, *recent: RecentMessage) -> Thread | None:
 
 @pytest.mark.parametrize("text", ["できたんです、逆上がり", "さかあがりできたよ！", "蓮の逆上がりは三度も"])
 def test_a_thing_comes_back_on_another_day(text: str) -> None:
-    assert tied(text, told(40, **TROUBLE)) == Thread("逆上がり", Before.HEAVY)
-    assert tied(text, told(40, **JOY)) == Thread("逆上がり", Before.BRIGHT)
+    assert tied(text, told(40, **TROUBLE)) == Thread("逆上がり", Standing.HEAVY)
+    assert tied(text, told(40, **JOY)) == Thread("逆上がり", Standing.BRIGHT)
     assert tied(text, told(2, **TROUBLE)) is None
 
 
 def test_a_trouble_comes_to_its_good_end() -> None:
     refused = told(300, user_message="ぜんぜん食べてくれない", emotion=Emotion.WORRY, concepts=("weaning_refused",))
-    assert tied("今日は完食してくれた", refused) == Thread("weaning_refused", Before.HEAVY)
+    assert tied("今日は完食してくれた", refused) == Thread("weaning_refused", Standing.HEAVY)
 
 
 @pytest.mark.parametrize("text", ["逆上がりって何歳でできますか？", "逆上がりのこと、覚えてますか？"])

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, RiskKind, RiskLevel
 
 
@@ -80,20 +81,21 @@ class Care:
         return self.is_open and (self.is_imminent or Sign.ASKS_WHAT_HAPPENS in self.signs)
 
 
-class Before(StrEnum):
-    """How a thing was spoken of when it was told before."""
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A thing or concept of this message that was told on another day, too, and how it stood then."""
 
-    HEAVY = "heavy"
-    BRIGHT = "bright"
-    PLAIN = "plain"
+    name: str
+    before: Standing
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
-    """A thing or concept of this message that was told on another day, too."""
+class Asked:
+    """What a question of memory is about: a fact that was told, or a thing or concept and how it stands; or nothing."""
 
-    name: str
-    before: Before
+    name: str | None = None
+    standing: Standing = Standing.PLAIN
+    fact: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +114,9 @@ class ReplyRequest:
     answers, newest first, one tuple an answer. `seed` is any bytes unique to the message (its id).
     `now` is JST. `seconds_left` is what remains of the request's time. `spend` is what the answer may cost,
     in microdollars; None bounds nothing. `recalled` are the concepts of the last exchanges, newest first; `trouble`
-    is the one to ask after, if any, and `gladness` the good thing to be glad of once more: the id of a concept, or a
-    thing's name. `thread` ties what is told now to another day.
+    is the one to ask after, if any, `gladness` the good thing to be glad of once more, and `coming` what is at hand:
+    the id of a concept, or a thing's name. `thread` ties what is told now to another day, `asked` is what of it a
+    question of memory is about.
     """
 
     character: Character
@@ -129,7 +132,9 @@ class ReplyRequest:
     recalled: tuple[str, ...] = ()
     trouble: str | None = None
     gladness: str | None = None
+    coming: str | None = None
     thread: Thread | None = None
+    asked: Asked | None = None
     seconds_left: float = 25.0
     spend: int | None = None
     care: Care | None = None

@@ -12,11 +12,13 @@ from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.base.log import log_crash
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import remembering, rules
+from homebiyori.chat.asked import asked_of
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.rules import ModelTier
 from homebiyori.chat.threads import thread_of
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Tier
+from homebiyori.tree.models import ToldFacts
 from homebiyori.user.models import Profile
 
 
@@ -25,7 +27,7 @@ class PreparedMessage:
     """One message on its way to an answer: to whom, how, and all that may be known when answering.
 
     The first of `characters` speaks for the others. `spend` is what each may cost, in microdollars. `replaced` are the
-    fragments of the answers in whose place this one comes, newest first.
+    fragments of the answers in whose place this one comes, newest first. `told` is what is known of older messages.
     """
 
     message_id: str
@@ -40,6 +42,7 @@ class PreparedMessage:
     spend: int | None
     now: datetime
     care: Care | None = None
+    told: ToldFacts | None = None
     replaced: tuple[tuple[str, ...], ...] = ()
 
 
@@ -104,7 +107,9 @@ class Responder:
             # One voice remembers; three would be an interrogation.
             trouble=remembering.open_trouble(prepared.recent, prepared.now) if is_first else None,
             gladness=remembering.past_gladness(prepared.recent, prepared.now) if is_first else None,
+            coming=remembering.coming(prepared.recent, prepared.now) if is_first else None,
             thread=thread_of(prepared.recent, prepared.text, prepared.analysis, prepared.now) if is_first else None,
+            asked=asked_of(prepared.recent, prepared.text, prepared.now, prepared.told),
             seconds_left=self._seconds,
             spend=prepared.spend,
             care=prepared.care,

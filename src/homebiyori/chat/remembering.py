@@ -6,8 +6,22 @@ from datetime import datetime, timedelta
 from homebiyori.ai.port import Mood
 from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.threads import GLAD, HEAVY, is_careful, is_end_of, is_told, matters, name_of
+from homebiyori.chat.threads import (
+    before_of,
+    ends_one_of,
+    is_careful,
+    is_corrected,
+    is_earlier,
+    is_told,
+    matters,
+    mentioned,
+    name_of,
+)
+from homebiyori.lexicon import persons, things
 from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
+from homebiyori.lexicon.due import due
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.standing import GLAD, HEAVY, SETTLED, Standing
 from homebiyori.lexicon.vocabulary import Wish
 
 # Said this often within the time, "just listen" holds for what follows.
@@ -27,6 +41,9 @@ _TROUBLES = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Ki
 # A fever or a form is no joy to be named by, and a feast no trouble.
 _GLAD_THINGS = frozenset({"food", "skill", "play", "place", "event", "nature"})
 _TROUBLESOME = frozenset({"food", "skill", "play", "object", "paper", "body"})
+_DAYS = frozenset({"event", "place", "paper", "play", "skill"})
+_NEXT = (timedelta(0), timedelta(days=1))
+_ON_ITS_EVE = ".thread.eve."
 _ASKED_AFTER = ".recall."
 _REMEMBERED = (_ASKED_AFTER, ".gladly.")
 
@@ -51,46 +68,78 @@ def recalled(recent: Sequence[RecentMessage], now: datetime) -> tuple[str, ...]:
 
 def open_trouble(recent: Sequence[RecentMessage], now: datetime) -> str | None:
     """Return the trouble to ask after: told some twelve to 48 hours ago on another day, not asked after, not over."""
-    joys: list[RecentMessage] = []
-    for message in recent:
-        if any(_ASKED_AFTER in name for name in message.fragment_ids):
+    touched: set[str] = set()
+    for at, message in enumerate(recent):
+        if any(_ASKED_AFTER in name for name in message.fragment_ids) or _has_remembered(message, now):
             return None
         if now - message.created_at > TROUBLE_TO:
             return None
-        found = _trouble_in(message) if _is_past(message, now) else None
-        if found and not any(is_end_of(joy, name) for joy in joys for name in (found, *matters(message))):
+        found = _trouble_in(recent, at) if _is_past(message, now) else None
+        known = {found, *matters(message)} if found else matters(message)
+        if found and not touched & known and not any(ends_one_of(good, known) for good in recent[:at]):
             return found
-        joys += [message] if message.emotion in GLAD else []
+        touched |= known.union(mentioned(message))
     return None
 
 
 def past_gladness(recent: Sequence[RecentMessage], now: datetime) -> str | None:
     """Return a good thing to be glad of once more: told some twelve to 72 hours ago, and not yet remembered."""
     said = {name for message in recent for name in message.fragment_ids}
-    for message in recent:
+    touched: set[str] = set()
+    for at, message in enumerate(recent):
         age = now - message.created_at
         is_remembering = any(mark in name for name in message.fragment_ids for mark in _REMEMBERED)
-        if age > GLADNESS_TO or (is_remembering and age < GLADNESS_RESTS):
+        if age > GLADNESS_TO or (is_remembering and age < GLADNESS_RESTS) or _has_remembered(message, now):
             return None
-        found = _gladness_in(message) if _is_past(message, now) else None
-        if found and not any(f".gladly.{found}." in name for name in said):
+        found = _gladness_in(recent, at) if _is_past(message, now) else None
+        if found and found not in touched and not any(f".gladly.{found}." in name for name in said):
             return found
+        touched |= matters(message).union(mentioned(message))
     return None
+
+
+def coming(recent: Sequence[RecentMessage], now: datetime) -> str | None:
+    """Return what is to come today or tomorrow by what was told on an earlier day, and was not spoken of since."""
+    today, touched = jst_date(now), set[str]()
+    for at, message in enumerate(recent):
+        if _has_remembered(message, now) or any(_ON_ITS_EVE in name for name in message.fragment_ids):
+            return None
+        days = (thing.name for thing in things.read(message.user_message) if thing.group in _DAYS)
+        name = next(days, None) if is_told(message) and is_earlier(message, now) else None
+        if name is not None and name not in touched and before_of(recent, at) not in SETTLED:
+            day = due(message.user_message, jst_date(message.created_at))
+            if day is not None and day - today in _NEXT:
+                return name
+        touched |= mentioned(message)
+    return None
+
+
+def _has_remembered(message: RecentMessage, now: datetime) -> bool:
+    """Return whether something of some days ago was spoken of unasked today: once is enough."""
+    names = (name for name in message.fragment_ids for mark in _REMEMBERED if mark in name)
+    return not is_earlier(message, now) and next(names, None) is not None
 
 
 def _is_past(message: RecentMessage, now: datetime) -> bool:
     """Return whether a message is old enough to be a memory, and of another day."""
-    return now - message.created_at >= TROUBLE_FROM and jst_date(message.created_at) < jst_date(now)
+    return now - message.created_at >= TROUBLE_FROM and is_earlier(message, now)
 
 
-def _gladness_in(message: RecentMessage) -> str | None:
-    if not is_told(message) or message.emotion not in GLAD:
+def _gladness_in(recent: Sequence[RecentMessage], at: int) -> str | None:
+    """Name the joy of a message: the parent's own, or a child's."""
+    message = recent[at]
+    if not is_told(message) or message.emotion not in GLAD or is_corrected(recent, at):
+        return None
+    if before_of(recent, at) not in SETTLED or persons.is_of_others(fold(message.user_message)):
         return None
     return _matter_in(message, BRIGHT, _GLAD_THINGS)
 
 
-def _trouble_in(message: RecentMessage) -> str | None:
-    if not is_told(message) or message.emotion not in HEAVY:
+def _trouble_in(recent: Sequence[RecentMessage], at: int) -> str | None:
+    message = recent[at]
+    if not is_told(message) or message.emotion not in HEAVY or is_corrected(recent, at):
+        return None
+    if before_of(recent, at) is not Standing.HEAVY or persons.is_of_others(fold(message.user_message)):
         return None
     return _matter_in(message, _TROUBLES, _TROUBLESOME)
 

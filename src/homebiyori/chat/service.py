@@ -147,7 +147,7 @@ class ChatService:
             reading = care.read(new.message, analysis, context.tree.care, admitted.recent, context.now)
             return OpenExchange(
                 user_id=user_id,
-                prepared=_prepare(new, characters, level, profile, reading, admitted, context.now),
+                prepared=_prepare(new, characters, level, profile, reading, admitted, context),
                 chat_type=new.chat_type,
                 characters=growth,
                 analysis=analysis,
@@ -263,8 +263,9 @@ def _prepare(
     profile: Profile,
     reading: Reading,
     admitted: Admitted,
-    now: datetime,
+    context: _ChatContext,
 ) -> PreparedMessage:
+    now = context.now
     return PreparedMessage(
         message_id=ids.new_id(now),
         text=new.message,
@@ -279,6 +280,7 @@ def _prepare(
         spend=admitted.way.a_voice,
         now=now,
         care=reading.care,
+        told=context.tree.told,
     )
 
 

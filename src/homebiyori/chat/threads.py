@@ -1,24 +1,24 @@
 """What ties one message to another: the same thing, the same concept, or the good end of a trouble."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
 
-from homebiyori.ai.port import Before, Thread
+from homebiyori.ai.port import Thread
 from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon import things
-from homebiyori.lexicon.concepts import Kind, all_concepts
+from homebiyori.lexicon import persons, recalling, standing, things
+from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
+from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.questions import is_only_asked
-from homebiyori.lexicon.vocabulary import Analysis, Emotion, Tier
-
-HEAVY = frozenset({Emotion.FATIGUE, Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
-GLAD = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
+from homebiyori.lexicon.standing import GLAD, HEAVY, SETTLED, Standing
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Tier
 
 # What each of these good things puts an end to.
 _ENDS: Mapping[str, frozenset[str]] = {
     good: frozenset(of.split())
     for good, of in {
-        "slept_through": "night_wakings sleepless bedtime_long",
+        "slept_through": "night_wakings sleepless bedtime_long 夜泣き 寝かしつけ",
         "bedtime_ok": "bedtime_long",
         "ate_well": "weaning_refused",
         "drank_ok": "feeding",
@@ -26,14 +26,15 @@ _ENDS: Mapping[str, frozenset[str]] = {
         "apologized": "yelled",
         "did_not_yell": "yelled",
         "loved": "rejected",
+        "made_up": "yelled partner_hard friends_trouble siblings_fight mama_friends partner_any relatives_any",
         "first_word": "speech_late",
         "checkup_good": "checkup_wait",
-        "child_well": "child_ill",
+        "child_well": "child_ill 熱 咳 鼻水 風邪 胃腸炎 インフルエンザ",
         "nursery_ok": "nursery_morning school_refusal",
-        "passed": "nursery_waiting exam waiting_result job_hunt",
+        "passed": "nursery_waiting exam waiting_result job_hunt 受験 テスト 資格 就活 転職 保活",
         "friends_ok": "friends_trouble left_out",
-        "partner_kind": "partner_hard",
-        "relatives_kind": "relatives_hard",
+        "partner_kind": "partner_hard partner_any",
+        "relatives_kind": "relatives_hard relatives_any",
         "siblings_kind": "siblings_fight",
         "toilet_ok": "toilet_hard",
         "nails_teeth": "nails_teeth_hard",
@@ -45,32 +46,165 @@ _ENDS: Mapping[str, frozenset[str]] = {
         "outing_fun": "outing_hard",
     }.items()
 }
+# By these a trouble is called, where its message names one.
+_TROUBLESOME = frozenset({"skill", "play", "object", "paper", "event", "body"})
+# Different names of one matter.
+_KIN: Mapping[str, str] = {"お絵かき": "絵", "補助輪": "自転車", "自転車の練習": "自転車", "会議": "プレゼン"}
+# The weather comes anew, unless it was waited for; what is there every day comes back only where it weighed.
+_WEATHER = frozenset(
+    {"霜", "初雪", "雪", "大雨", "雨", "台風", "虹", "夕焼け", "朝焼け", "青空", "星空", "流れ星", "お月さま", "雷"}
+    | {"北風", "氷", "小春日和", "暑さ", "寒さ", "梅雨"}
+)
+_EVERYDAY = frozenset(
+    {"朝ごはん", "昼ごはん", "晩ごはん", "おやつ", "パン", "ミルク", "コーヒー", "写真", "動画", "スマホ", "テレビ"}
+    | {"仕事", "買い物", "お風呂", "着替え", "洗濯物", "洗濯", "掃除", "布団", "散歩", "公園", "スーパー", "バス"}
+    | {"おむつ", "髪", "昼寝", "ゲーム"}
+)
+_WEIGHED = frozenset({Standing.HEAVY, Standing.BETTER, Standing.AHEAD})
+_TROUBLED = _WEIGHED | {Standing.OVER}
+# What troubles in these is a thing; in others it is what was said or done.
+_OF_THINGS = frozenset({Kind.WAITING, Kind.ONGOING, Kind.TRIED, Kind.REFUSED})
+_FAILED = frozenset({Kind.FAILED, Kind.REFUSED})
+_GRAVE = frozenset({Concern.GRIEF, Concern.SEPARATION, Concern.MEDICAL_EMERGENCY})
 # The slots of answers in care: the rows keep no other mark of it.
 _OF_CARE = frozenset({"care", "crisis", "gentle", "emergency"})
+_AFTER = ".care.after."
+_PUT_RIGHT = (".sorry.", ".corrected.")
 _SPOKEN = ".thread."
+_ILL = "child_ill"
+# What was left open longer ago is not meant by 例の件.
+_OPEN_FOR = timedelta(days=14)
+_PENDING = frozenset({Kind.WAITING, Kind.FAILED, Kind.REFUSED})
 
 
 def thread_of(recent: Sequence[RecentMessage], text: str, analysis: Analysis, now: datetime) -> Thread | None:
     """Find what was told of the same matter on an earlier day; at most once a day it is spoken of."""
-    if analysis.tier is not Tier.NONE or is_only_asked(text):
+    if analysis.tier is not Tier.NONE or analysis.concerns & _GRAVE or is_only_asked(text):
         return None
-    named, concepts = _central(text)[:1], analysis.concepts[:1]
-    if not named and not concepts:
-        return None
-    found = next(_earlier(recent, named, concepts, now), None)
+    found = next(_ties(recent, text, analysis, now), None)
     if found is None or any(_has_tied(message, found, now) for message in recent):
         return None
     return found
 
 
-def _earlier(
-    recent: Sequence[RecentMessage], named: Sequence[str], concepts: Sequence[str], now: datetime
+def _ties(recent: Sequence[RecentMessage], text: str, analysis: Analysis, now: datetime) -> Iterator[Thread]:
+    """Give what was told before of each thing that is named, of a trouble that ends, of the concept; last 例の件."""
+    named, folded = things.read(text), fold(text)
+    central = [thing.name for thing in named if thing.is_central]
+    earlier = [at for at, message in enumerate(recent) if is_earlier(message, now) and is_told(message)]
+    ties = [
+        tie for at, thing in enumerate(named) for tie in _of_thing(recent, earlier, thing, folded, is_first=at == 0)
+    ]
+    # What was open comes before what is merely named again.
+    yield from sorted(ties, key=lambda tie: tie.before not in _WEIGHED)
+    stands = standing.read(folded, analysis.emotion)
+    is_again = not central and analysis.emotion in HEAVY and stands in _TROUBLED and stands is not Standing.AHEAD
+    again = _telling(analysis.concepts) if is_again else ()
+    yield from _of_concepts(recent, earlier, analysis.concepts, again, central, folded)
+    if not central:
+        yield from _pointed_at(recent, folded, now)
+
+
+def _of_concepts(
+    recent: Sequence[RecentMessage],
+    earlier: Sequence[int],
+    concepts: Sequence[str],
+    again: Sequence[str],
+    central: Sequence[str],
+    folded: str,
 ) -> Iterator[Thread]:
-    for message in recent:
-        if jst_date(message.created_at) < jst_date(now) and is_told(message):
-            name = _common(message, named, concepts)
-            if name is not None:
-                yield Thread(name, _before(message, name))
+    """Give the trouble that a good thing ends, or the same trouble `again`; other concepts say too little."""
+    ended = _ENDS.get(next(iter(concepts), ""), frozenset[str]())
+    for at in earlier:
+        # A trouble may have been told beside another matter.
+        over = next((name for name in recent[at].concepts[:2] if name in ended), None)
+        same = next((name for name in again if _is_again(name, recent[at])), None)
+        if (over is None and same is None) or not _is_of_same(recent[at], folded):
+            continue
+        if over is not None and (before := stood(recent, at, over)) in _WEIGHED:
+            yield Thread(_called(recent[at], over, central), before)
+        elif same is not None and (before := stood(recent, at, same)) in _TROUBLED:
+            yield Thread(same, before)
+
+
+def _pointed_at(recent: Sequence[RecentMessage], folded: str, now: datetime) -> Iterator[Thread]:
+    """Give the one matter that is open for 例の件, the one illness for 楽になった, the one plan for 言えた."""
+    if recalling.is_sequel(folded):
+        yield from _of_last(recent, now)
+        return
+    opened = open_threads(recent, now, folded)
+    if not recalling.is_bare(folded):
+        stands = standing.read(folded, Emotion.NONE)
+        if stands in {Standing.BETTER, Standing.OVER}:
+            ill = [thread for thread in opened if _is_illness(thread)]
+            opened = [thread for thread in ill if thread.name != _ILL] or ill
+        elif stands in SETTLED and recalling.is_news(folded):
+            opened = [thread for thread in opened if thread.before is Standing.AHEAD]
+        else:
+            return
+    yield from opened if len(opened) == 1 else ()
+
+
+def _is_again(name: str, message: RecentMessage) -> bool:
+    return name in message.concepts[:1] and all_concepts()[name].kind not in BRIGHT
+
+
+def _of_last(recent: Sequence[RecentMessage], now: datetime) -> Iterator[Thread]:
+    """Give what was told last, if that was on another day: 続き."""
+    name = name_of(recent[0], frozenset(things.groups().values())) if recent and is_told(recent[0]) else None
+    if name is not None and is_earlier(recent[0], now):
+        yield Thread(name, stood(recent, 0, name))
+
+
+def _is_illness(thread: Thread) -> bool:
+    return thread.name == _ILL or things.group_of(thread.name) == "body"
+
+
+def _of_thing(
+    recent: Sequence[RecentMessage], earlier: Sequence[int], thing: things.Thing, folded: str, *, is_first: bool
+) -> Iterator[Thread]:
+    """Give what was told last of a thing; a mere mention leaves it as it stood before."""
+    found: list[Standing] = []
+    for at in earlier:
+        told = next((one for one in things.read(recent[at].user_message) if is_kin(one.name, thing.name)), None)
+        is_other = thing.group == "body" and not _is_of_same(recent[at], folded)
+        if told is None or is_other:
+            continue
+        before = stood(recent, at, told.name)
+        if told.is_central or thing.is_central or (is_first and before in _WEIGHED):
+            found.append(before)
+            if found[-1] is not Standing.PLAIN:
+                break
+    if found and _may_return(thing, found[-1]):
+        yield Thread(thing.name, found[-1])
+
+
+def _may_return(thing: things.Thing, before: Standing) -> bool:
+    if thing.name in _WEATHER:
+        return before is Standing.AHEAD
+    return before in _WEIGHED or (thing.name not in _EVERYDAY and thing.group != "person")
+
+
+def _called(message: RecentMessage, name: str, central: Sequence[str]) -> str:
+    """Call a matter by the thing that it was told with, unless another is told of now."""
+    concept = all_concepts().get(name)
+    is_of_thing = concept is not None and concept.kind in _OF_THINGS and not central
+    return (_trouble_of(message) if is_of_thing else None) or name
+
+
+def _trouble_of(message: RecentMessage) -> str | None:
+    """Return the thing that troubles, an illness also where it is named by the way."""
+    ills = (thing.name for thing in things.read(message.user_message) if thing.group == "body")
+    return name_of(message, _TROUBLESOME) or next(ills, None)
+
+
+def _is_of_same(message: RecentMessage, folded: str) -> bool:
+    return persons.may_be_same(_folded(message), folded)
+
+
+def is_kin(one: str, other: str) -> bool:
+    """Tell whether two names are of one matter."""
+    return _KIN.get(one, one) == _KIN.get(other, other)
 
 
 def _has_tied(message: RecentMessage, thread: Thread, now: datetime) -> bool:
@@ -78,15 +212,87 @@ def _has_tied(message: RecentMessage, thread: Thread, now: datetime) -> bool:
     return is_today and any(_SPOKEN in name for name in message.fragment_ids) and thread.name in matters(message)
 
 
+def open_threads(recent: Sequence[RecentMessage], now: datetime, folded: str = "") -> list[Thread]:
+    """List what was left open lately on other days, each as it was told last: a trouble, or what is still to come."""
+    last: dict[str, Standing] = {}
+    for at, message in enumerate(recent):
+        if now - message.created_at > _OPEN_FOR:
+            break
+        name = _pending(message) if is_told(message) and _is_of_same(message, folded) else None
+        if name is not None and name not in last and is_earlier(message, now):
+            last[name] = stood(recent, at, name)
+    return [Thread(name, stood) for name, stood in last.items() if stood in _WEIGHED]
+
+
+def _pending(message: RecentMessage) -> str | None:
+    known = (all_concepts().get(name) for name in message.concepts[:1])
+    concept = next((one.id for one in known if one and (one.kind in _PENDING or one.id == _ILL)), None)
+    return _trouble_of(message) or concept
+
+
+def stood(recent: Sequence[RecentMessage], at: int, name: str) -> Standing:
+    """Tell how a matter stands by all that was told since: a trouble has ended, what was to come has come."""
+    concept = all_concepts().get(name)
+    before = before_of(recent, at)
+    if concept is not None and concept.kind in BRIGHT and before in SETTLED:
+        return Standing.BRIGHT
+    if concept is not None and concept.kind in _FAILED and before is Standing.PLAIN:
+        before = Standing.HEAVY
+    if before not in _WEIGHED:
+        return before
+    known, is_ahead = {name, *matters(recent[at])}, before is Standing.AHEAD
+    later = [good for good in recent[:at] if not (is_ahead and standing.is_practice(_folded(good)))]
+    if not any(ends_one_of(good, known) for good in later):
+        return before
+    is_trouble = concept is not None or things.group_of(name) == "body"
+    return Standing.OVER if is_trouble and not is_ahead else Standing.BRIGHT
+
+
+def before_of(recent: Sequence[RecentMessage], at: int) -> Standing:
+    """Tell how the matter of a message stood; a feeling that was put right, or is another's, is none of it."""
+    message, folded = recent[at], _folded(recent[at])
+    is_doubtful = is_corrected(recent, at) or (message.emotion in GLAD and persons.is_of_others(folded))
+    return standing.read(folded, Emotion.NONE if is_doubtful else message.emotion)
+
+
+def is_corrected(recent: Sequence[RecentMessage], at: int) -> bool:
+    """Return whether what was read in a message was put right, by itself or by the next one."""
+    names = (name for message in recent[max(0, at - 1) : at + 1] for name in message.fragment_ids)
+    return any(mark in name for name in names for mark in _PUT_RIGHT)
+
+
+def _folded(message: RecentMessage) -> str:
+    return _fold(message.user_message)
+
+
+@lru_cache(maxsize=64)
+def _fold(text: str) -> str:
+    return fold(text)
+
+
 def matters(message: RecentMessage) -> frozenset[str]:
     """Return what a message is about: its central things, and its first concept where that is no mere mention."""
-    return frozenset({*_central(message.user_message), *_telling(message.concepts)})
+    central = (thing.name for thing in things.read(message.user_message) if thing.is_central)
+    return frozenset({*central, *_telling(message.concepts)})
 
 
-def is_end_of(good: RecentMessage, trouble: str) -> bool:
-    """Return whether a glad message is about a trouble that was told before, or puts an end to it."""
+def mentioned(message: RecentMessage) -> frozenset[str]:
+    """Return all things that a message names, by the way, too."""
+    return frozenset(thing.name for thing in things.read(message.user_message))
+
+
+def ends_one_of(good: RecentMessage, troubles: Collection[str]) -> bool:
+    """Return whether a message tells the good end of one of the troubles that were told before."""
     known = matters(good)
-    return good.emotion in GLAD and (trouble in known or any(trouble in _ENDS.get(name, ()) for name in known))
+    ended = known.union(*(_ENDS.get(name, frozenset()) for name in known))
+    if ended.isdisjoint(troubles):
+        return False
+    return good.emotion in GLAD or standing.read(_folded(good), Emotion.NONE) in SETTLED
+
+
+def is_earlier(message: RecentMessage, now: datetime) -> bool:
+    """Return whether a message is of another day."""
+    return jst_date(message.created_at) < jst_date(now)
 
 
 def is_told(message: RecentMessage) -> bool:
@@ -96,7 +302,7 @@ def is_told(message: RecentMessage) -> bool:
 
 def is_careful(message: RecentMessage) -> bool:
     """Return whether danger was read in a message, gently too, or it was answered in care."""
-    in_care = any(name.split(".")[1] in _OF_CARE for name in message.fragment_ids)
+    in_care = any(name.split(".")[1] in _OF_CARE and _AFTER not in name for name in message.fragment_ids)
     return bool(message.risk_level) or message.tier is not Tier.NONE or in_care
 
 
@@ -104,25 +310,6 @@ def name_of(message: RecentMessage, groups: frozenset[str]) -> str | None:
     """Return the thing that a message is about, for its memory to be named by, if it is of these groups."""
     first = next((thing for thing in things.read(message.user_message) if thing.is_central), None)
     return first.name if first is not None and first.group in groups else None
-
-
-def _common(message: RecentMessage, named: Sequence[str], concepts: Sequence[str]) -> str | None:
-    known = matters(message)
-    ended = _ENDS.get(concepts[0], frozenset()) if concepts else frozenset[str]()
-    # What is named says more than the concept: another thing is another matter, unless a trouble has ended.
-    shared = (*named, *(() if named else _telling(concepts)), *sorted(ended))
-    return next((name for name in shared if name in known), None)
-
-
-def _before(message: RecentMessage, name: str) -> Before:
-    if message.emotion in HEAVY:
-        return Before.HEAVY
-    is_joy = message.emotion in GLAD and things.group_of(name) != "body"
-    return Before.BRIGHT if is_joy else Before.PLAIN
-
-
-def _central(text: str) -> tuple[str, ...]:
-    return tuple(thing.name for thing in things.read(text) if thing.is_central)
 
 
 def _telling(concepts: Sequence[str]) -> tuple[str, ...]:

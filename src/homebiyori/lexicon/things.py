@@ -24,6 +24,8 @@ _PERSON, _ASIDE, _PASSING, _TURNED = -1.5, -1.5, -0.75, 1.5
 _KANJI = re.compile(r"[一-鿿々]")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
+# 咳止まった, 熱下がった.
+_AFTER_ILLS = re.compile(r"[止出下上引治続酷][またがいっるてくらきりち]")
 _PARTICLES = frozenset("をがはにのともでやへて")
 # What may follow a word in kanji: when it was, how many there were, a verb of its own (宿題終わった).
 _AFTER_KANJI = re.compile(r"[後前中時用全一二三四五六七八九十百]|[一-鿿](?<![屋家者係会式])[ぁ-ゖ]")
@@ -105,6 +107,7 @@ def _idioms() -> re.Pattern[str]:
     return re.compile("|".join(load("things")["idioms"]))
 
 
+@lru_cache(maxsize=64)
 def read(text: str) -> tuple[Thing, ...]:
     """Name the things of a text, the one that it is about first."""
     plain = normalize(text[:LONGEST])
@@ -114,7 +117,7 @@ def read(text: str) -> tuple[Thing, ...]:
     head: tuple[int, float | None] = (LONGEST + 1, None)
     for hit in reversed(hits):
         # Of a chain its head is meant; what it is made of is told, too.
-        is_part = head[0] == hit.end + 1 and plain[hit.end] == "の"
+        is_part = head[0] == hit.end + 1 and plain[hit.end : hit.end + 1] == "の"
         weight = _less(head[1]) if is_part else _weight(plain, hit, turned)
         head = hit.start, weight
         if weight is not None:
@@ -164,7 +167,7 @@ def stands(text: str, start: int, end: int) -> bool:
         return _stands_in_kana(text, word, before, end)
     if _continues(before, word[0]):
         return False
-    is_followed = len(word) > 1 and _KANJI.match(word[-1]) and _AFTER_KANJI.match(text, end)
+    is_followed = _KANJI.match(word[-1]) and (_AFTER_KANJI if len(word) > 1 else _AFTER_ILLS).match(text, end)
     return bool(is_followed) or not _continues(word[-1], after)
 
 

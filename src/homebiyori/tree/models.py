@@ -99,11 +99,26 @@ class CareMark(BaseModel):
         return self.ended_at is None and now - self.firm_at < CARE_LASTS
 
 
+class ToldFacts(BaseModel):
+    """What a parent has told once and is asked for long after: a day to count a baby's age from, a club, a lesson.
+
+    Club and lesson are words of our own list (`lexicon.told_facts`), none of the parent's.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    born_on: date | None = None
+    is_in_months: bool = False
+    club: str | None = None
+    lesson: str | None = None
+
+
 class Tree(BaseModel):
     """A tree's row. The total is stored, the stage derived from it.
 
     `stage_reached` is the last stage that was recorded; `version` counts the changes and guards each. `care`
-    lies here because every message reads this row and writes it. `next_slot` is the number of fruits ever borne.
+    and `told` lie here because every message reads this row and writes it. `next_slot` is the number of fruits ever
+    borne.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -119,6 +134,7 @@ class Tree(BaseModel):
     recent_fruits: tuple[FruitSummary, ...] = ()
     created_at: Instant | None = None
     care: CareMark | None = None
+    told: ToldFacts | None = None
     version: int = 0
 
     @property

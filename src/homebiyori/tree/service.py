@@ -26,6 +26,7 @@ from homebiyori.tree.models import (
     FruitView,
     StageReached,
     ThemeColor,
+    ToldFacts,
     Tree,
     TreeHistory,
     TreeStatus,
@@ -98,12 +99,14 @@ class TreeService:
         may_celebrate: bool,
         care: CareMark | None,
         now: datetime,
+        told: ToldFacts | None = None,
         refused: Collection[str] = (),
     ) -> Growth:
         """Decide how a message of so many characters changes a tree; stores nothing.
 
         `fruit` is what the exchange would become; the tree takes one a day. Without `may_celebrate`
-        the characters count, the stage is reached, and nobody ever says a word about it. `care` is kept.
+        the characters count, the stage is reached, and nobody ever says a word about it. `care` is kept, and
+        `told`, if there is any.
         """
         total = tree.total_characters + characters
         today = jst_date(now)
@@ -130,6 +133,7 @@ class TreeService:
                 "last_message_at": max(to_jst(now), tree.last_message_at or to_jst(now)),
                 "created_at": tree.created_at or to_jst(now),
                 "care": care,
+                "told": told or tree.told,
             }
         )
         if fruit is not None:

@@ -1,7 +1,7 @@
 """The plans of answers to what is said to us: courtesy, questions about ourselves, and what puts us right."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -10,11 +10,11 @@ from homebiyori.ai.offline.asked import is_guarded
 from homebiyori.ai.offline.cues import is_wordless
 from homebiyori.ai.offline.ordinary import GROUPS, Options, Row, parts_of
 from homebiyori.ai.port import Exchange, Mood, ReplyRequest
-from homebiyori.lexicon import addressed, analyze, complaints, concepts, corrections, rituals, things
-from homebiyori.lexicon.concepts import all_concepts
+from homebiyori.lexicon import addressed, analyze, complaints, corrections, rituals, things
 from homebiyori.lexicon.corrections import Correction
 from homebiyori.lexicon.normalize import fold, fold_pattern
-from homebiyori.lexicon.vocabulary import Analysis, Ritual, Tier, Topic, Wish
+from homebiyori.lexicon.standing import Standing
+from homebiyori.lexicon.vocabulary import Analysis, Ritual, Tier, Wish
 
 _RITUALS: Mapping[str, Row] = {
     "greeting.morning": ("ritual.greeting.morning", "ritual.ask"),
@@ -72,10 +72,22 @@ _ACTS = ("question", "thanks", "tease", "noted", "apology")
 _MOST = 3
 # In whose place a greeting stands.
 _RECEIVES = ("receive.", "first")
-# Looked through for what somebody asks us to remember.
-_LOOKED_BACK = 4
-# Asks for one thing of what was told: in doubt it is not remembered.
-_PARTICULAR = re.compile("何|なん|なに|誰|だれ|いつ|どこ|どんな|どの|いくつ|名前")
+# Asks for one thing of what was told: of details nothing is claimed.
+_PARTICULAR = re.compile("何|なん|なに|誰|だれ|いつ|どこ|どんな|どの|いくつ|名前|題")
+
+
+def memory_options(request: ReplyRequest) -> Options | None:
+    """Say what is remembered of what was asked after, and how it stood; honestly, where nothing is."""
+    asked = request.asked
+    if asked is None:
+        return None
+    if asked.fact is not None:
+        return (asked.fact, "ritual.ask"), (asked.fact, "close.listen")
+    if naming.noun_of(asked.name) is None:
+        return (("ritual.forgot", "ritual.ask"),)
+    is_detail = asked.standing is Standing.PLAIN or _PARTICULAR.search(request.text) is not None
+    stood = "ritual.kept" if is_detail else f"stood.{asked.standing.value}"
+    return ((f"remember.{asked.name}", stood), (f"remember.{asked.name}", stood, "ritual.ask"))
 
 
 def ritual_options(request: ReplyRequest) -> Options | None:
@@ -83,8 +95,6 @@ def ritual_options(request: ReplyRequest) -> Options | None:
     if request.analysis.ritual is None or request.analysis.wish is Wish.PRAISE or is_wordless(request.text):
         return None
     found = rituals.shades_of(request.text)
-    if addressed.REMEMBER in found:
-        return _remembering(request)
     acts = _acts(found, request)
     head, tail = _frame_of(request.text)
     if acts:
@@ -230,29 +240,3 @@ def _heard_again(request: ReplyRequest, rest: str) -> ReplyRequest:
     if again.tier is not Tier.NONE or again.concerns or not text:
         again = Analysis()
     return replace(request, text=text, mood=Mood.LISTEN, analysis=replace(again, wish=None), thread=None)
-
-
-def _remembering(request: ReplyRequest) -> Options:
-    """Say what is remembered, of what was asked after if that was named; honestly, where nothing is."""
-    asked = concepts.read(fold(request.text))
-    known = [name for name in dict.fromkeys(_remembered(request)) if naming.noun_of(name)]
-    topics = {_topic(name) for name in asked} - {None}
-    is_open = not asked and _PARTICULAR.search(request.text) is None
-    fitting = [name for name in known if is_open or name in asked or _topic(name) in topics]
-    if not fitting:
-        return (("ritual.forgot", "ritual.ask"),)
-    return ((f"remember.{fitting[0]}", "ritual.kept"), (f"remember.{fitting[0]}", "ritual.kept", "ritual.ask"))
-
-
-def _topic(name: str) -> Topic | None:
-    concept = all_concepts().get(name)
-    return concept.topic if concept else None
-
-
-def _remembered(request: ReplyRequest) -> Iterator[str]:
-    yield from request.recalled
-    yield from (name for name in (request.trouble, request.gladness) if name)
-    for one in reversed(request.exchanges[-_LOOKED_BACK:]):
-        said = analyze(one.user_text)
-        if said.tier is Tier.NONE and not said.concerns and not said.is_uncertain:
-            yield from said.concepts[:1]

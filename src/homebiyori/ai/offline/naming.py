@@ -1,21 +1,55 @@
 """Names an everyday thing that a message speaks of, and ties it to what was told of it some days ago."""
 
+from collections.abc import Mapping
+
 from homebiyori.ai.offline.cues import asks_facts, is_wordless, sticker_of
-from homebiyori.ai.port import Before, ReplyRequest
-from homebiyori.lexicon import things
+from homebiyori.ai.port import ReplyRequest, Thread
+from homebiyori.lexicon import standing, things
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.lexicon.moments import CONCEPTS as MOMENTS
+from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.outcomes import UNHAPPY
 from homebiyori.lexicon.questions import is_only_asked
+from homebiyori.lexicon.standing import HEAVY, SETTLED, Standing
 from homebiyori.lexicon.things import Thing
-from homebiyori.lexicon.vocabulary import Tier
+from homebiyori.lexicon.vocabulary import Emotion, Tier
 
-# What was told of a thing, and in what tone it comes back.
-_THREADS = {
-    (Before.HEAVY, "bright"): "good",
-    (Before.BRIGHT, "bright"): "bright",
-    (Before.HEAVY, "heavy"): "heavy",
+# How a thing stood when it was told, how it stands now, and by which sentences it comes back; else by plain ones.
+_OF_TROUBLE: Mapping[Standing, str] = {
+    Standing.HEAVY: "heavy",
+    Standing.BETTER: "better",
+    Standing.OVER: "over",
+    Standing.DONE: "done",
+    Standing.BRIGHT: "good",
 }
+_OF_JOY: Mapping[Standing, str] = dict.fromkeys((Standing.BRIGHT, Standing.BETTER, Standing.OVER), "bright")
+_THREADS: Mapping[Standing, Mapping[Standing, str]] = {
+    Standing.HEAVY: _OF_TROUBLE,
+    Standing.BETTER: _OF_TROUBLE,
+    Standing.OVER: {
+        **{each: "past" for each in Standing if each is not Standing.AHEAD},
+        Standing.HEAVY: "again",
+        Standing.OVER: "over",
+    },
+    Standing.BRIGHT: _OF_JOY,
+    Standing.DONE: _OF_JOY,
+    Standing.AHEAD: {
+        Standing.OVER: "over",
+        Standing.BETTER: "better",
+        Standing.DONE: "done",
+        Standing.BRIGHT: "came",
+    },
+}
+# What is said of a thing that is at its end, where the feeling is glad, too; and where nothing may be called glad.
+_GLADLY = {Standing.HEAVY: "good", Standing.BETTER: "good", Standing.AHEAD: "came"}
+_ENDED = frozenset({"over", "done"})
+_SOBERLY = {"good": "over", "came": "done", "bright": "plain"}
+_DAYS = frozenset({"event", "place"})
+_DAYS_OF_PAPER = frozenset(
+    {"テスト", "受験", "面談", "保護者会", "家庭訪問", "授業参観", "会議", "プレゼン", "復職", "出張"}
+)
+# A message of more letters leaves no room for what was told some days ago.
+_SHORT = 16
 
 
 def noun_of(name: str | None) -> str | None:
@@ -54,19 +88,50 @@ def thing_slot(request: ReplyRequest, tone: str) -> str | None:
 
 
 def thread_slot(request: ReplyRequest, tone: str) -> str | None:
-    """Name the slot of sentences that know what was told of the same thing before."""
+    """Name the slot of sentences that know what was told of the same thing before, and how it stood."""
     thread, analysis = request.thread, request.analysis
-    if thread is None or noun_of(thread.name) is None or analysis.is_uncertain or analysis.is_guarded:
+    if thread is None or noun_of(thread.name) is None or analysis.is_uncertain:
         return None
-    if thread.before is Before.BRIGHT and tone == "heavy":
+    text = fold(request.text)
+    # A weight that is only guessed at brings no trouble back.
+    is_guess = analysis.emotion in HEAVY and not analysis.has_own_feeling
+    now = standing.read(text, Emotion.NONE if is_guess else analysis.emotion)
+    if thread.before is Standing.BRIGHT and (now is Standing.HEAVY or (tone == "heavy" and now is Standing.PLAIN)):
         return None
-    is_not_so = tone == "bright" and analysis.outcome in UNHAPPY
-    kind = "plain" if is_not_so else _THREADS.get((thread.before, tone), "plain")
+    kind = _kind(request, thread, now, tone, text)
     return f"thread.{kind}.{thread.name}"
 
 
+def _kind(request: ReplyRequest, thread: Thread, now: Standing, tone: str, text: str) -> str:
+    before = thread.before
+    if now is Standing.AHEAD:
+        return "eve" if standing.is_near(text) and _is_awaited(thread) else "plain"
+    if before is Standing.AHEAD and standing.is_practice(text):
+        return "plain"
+    told = standing.read(text, Emotion.NONE)
+    kind = _THREADS.get(before, {}).get(now, "plain")
+    if before is Standing.AHEAD and told is Standing.PLAIN and kind == "plain" and standing.is_past(text):
+        return "plain" if things.group_of(thread.name) == "nature" else "done"
+    if request.analysis.is_guarded or (tone == "heavy" and now is Standing.BRIGHT):
+        return _SOBERLY.get(kind, kind)
+    if tone != "bright":
+        return "plain" if kind == "bright" else kind
+    is_not_so = now is Standing.HEAVY or (request.analysis.outcome in UNHAPPY and told not in SETTLED)
+    return "plain" if is_not_so else _GLADLY.get(before, kind) if kind in _ENDED else kind
+
+
+def _is_awaited(thread: Thread) -> bool:
+    """Tell whether a thing is a day that is waited for."""
+    group = things.group_of(thread.name)
+    if group in _DAYS or thread.name in _DAYS_OF_PAPER:
+        return thread.before in {Standing.AHEAD, Standing.HEAVY, Standing.PLAIN}
+    return thread.before is Standing.AHEAD and group not in {"paper", "object", "food"}
+
+
 def memory_slot(request: ReplyRequest) -> str | None:
-    """Name the slot of sentences about a trouble, or else a joy, of some days ago."""
+    """Name the slot of sentences about what is at hand, or a trouble, or else a joy, of some days ago."""
+    if noun_of(request.coming):
+        return f"thread.eve.{request.coming}"
     if noun_of(request.trouble):
         return f"recall.{request.trouble}"
     return f"gladly.{request.gladness}" if noun_of(request.gladness) else None
@@ -76,6 +141,8 @@ def is_small_talk(request: ReplyRequest, subject: Concept | None, tone: str) -> 
     """Return whether a message leaves room for something else: it tells of nothing, asks nothing and nothing weighs."""
     analysis = request.analysis
     if tone != "plain" or analysis.is_uncertain or analysis.concerns or analysis.wish or _asks(request.text):
+        return False
+    if len(request.text) > _SHORT or standing.read(fold(request.text), Emotion.NONE) is not Standing.PLAIN:
         return False
     return request.thread is None and is_vague(subject) and thing_of(request) is None
 

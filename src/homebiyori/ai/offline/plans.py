@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from homebiyori.ai.offline import care, emergencies, mourning, naming, told
-from homebiyori.ai.offline.courtesy import aside_options, complaint_options, framed, ritual_options
+from homebiyori.ai.offline.courtesy import aside_options, complaint_options, framed, memory_options, ritual_options
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import (
     Row,
@@ -113,7 +113,15 @@ def _everyday(request: ReplyRequest) -> Plan:
     subject = subject_of(request)
     known = told.known_beside(told.deed_of(request), known_of(request, subject.kind if subject else None))
     # Courtesy and a bare wish are answered shortly at every level.
-    answers = (complaint_options, ritual_options, wish_options, asked_options, aside_options, question_options)
+    answers = (
+        memory_options,
+        complaint_options,
+        ritual_options,
+        wish_options,
+        asked_options,
+        aside_options,
+        question_options,
+    )
     short = next((options for answer in answers if (options := answer(request)) is not None), None)
     if short is not None:
         return Plan(short, PraiseLevel.NORMAL, known)

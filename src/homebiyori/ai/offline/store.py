@@ -27,11 +27,13 @@ _HEARD = regex.compile(
 )
 _LISTENER = regex.compile("あんた|あなた|おぬし")
 # Slots whose sentences have a place to fill: what is remembered, or told again, or named, and in care what weighs.
-_FILLED = re.compile(r"(recall|gladly|remember|care\.weighs|thread\.\w+|thing\.\w+\.\w+|deed\.\w+)\.(.+)")
+_FILLED = re.compile(r"(recall|gladly|remember|known\.\w+?|care\.weighs|thread\.\w+|thing\.\w+\.\w+|deed\.\w+)\.(.+)")
 # Their sentences rest by themselves, whatever thing is named in them.
-_NAMELESS = ("thing.", "thread.", "deed.")
+_NAMELESS = ("thing.", "thread.", "deed.", "known.")
 # What these say is put together anew for each message: none is kept.
 _PASSING = "deed."
+# What they name is no thing of the data: a deed is told by words of our own tables already, and so are an age, a club.
+_SAID_AS_IT_IS = ("deed.", "known.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,8 +86,7 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         found = _FILLED.fullmatch(slot)
         if not found:
             return {}
-        # A deed is told by words of our own tables already.
-        noun = found[2] if slot.startswith(_PASSING) else noun_of(found[2]) or ""
+        noun = found[2] if slot.startswith(_SAID_AS_IT_IS) else noun_of(found[2]) or ""
         lines = enumerate(sentences()[found[1]][self._voice], 1)
         head = found[1] if slot.startswith(_NAMELESS) else slot
         return {f"{self._letter}.{head}.{number:02}": line.replace("{}", noun) for number, line in lines}

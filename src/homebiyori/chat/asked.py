@@ -1,0 +1,67 @@
+"""What a question of memory is about: 「何部か覚えてる？」「あの咳のこと、覚えてますか」."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from homebiyori.ai.port import Asked
+from homebiyori.chat import told
+from homebiyori.chat.models import RecentMessage
+from homebiyori.chat.threads import is_kin, is_told, matters, name_of, open_threads, stood
+from homebiyori.lexicon import addressed, concepts, recalling, things, told_facts
+from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
+from homebiyori.lexicon.normalize import fold
+from homebiyori.tree.models import ToldFacts
+
+
+def asked_of(recent: Sequence[RecentMessage], text: str, now: datetime, kept: ToldFacts | None = None) -> Asked | None:
+    """Find what is asked after; an empty answer where it is not known, None where nothing is asked."""
+    folded = fold(text)
+    if not recalling.asks(folded) and addressed.REMEMBER not in addressed.split(folded).kinds:
+        return None
+    past = [at for at, message in enumerate(recent) if is_told(message)]
+    fact = _fact(told.known_of(recent, kept), text, now)
+    answers = (fact, *_named(recent, past, text), *_pointed_at(recent, past, folded, now))
+    return next((one for one in answers if one is not None), Asked())
+
+
+def _fact(known: ToldFacts, text: str, now: datetime) -> Asked | None:
+    age = told.age_of(known, now) if told_facts.ASKS_AGE.search(text) else None
+    if age is not None:
+        return Asked(fact=f"known.age.{age}")
+    asked = ((told_facts.ASKS_CLUB, known.club), (told_facts.ASKS_LESSON, known.lesson))
+    name = next((name for asks, name in asked if name and asks.search(text)), None)
+    return Asked(fact=f"known.club.{name}") if name else None
+
+
+def _named(recent: Sequence[RecentMessage], past: Sequence[int], text: str) -> Iterator[Asked]:
+    """Look for the things that the question names, or else for its concepts."""
+    if asked := things.read(text):
+        yield from (_stood(recent, at, name) for thing in asked for at in past if (name := _kin_in(recent[at], thing)))
+        return
+    for concept in (all_concepts()[name] for name in concepts.read(fold(text))):
+        yield from (_stood(recent, at, name) for at in past if (name := _like(recent[at], concept)))
+
+
+def _kin_in(message: RecentMessage, thing: things.Thing) -> str | None:
+    return next((one.name for one in things.read(message.user_message) if is_kin(one.name, thing.name)), None)
+
+
+def _like(message: RecentMessage, asked: Concept) -> str | None:
+    """Name a message's first concept, if it is what was asked after, or of that scene where no more was said."""
+    known = all_concepts().get(next(iter(message.concepts), ""))
+    is_of_scene = known is not None and asked.kind is Kind.ANY and known.topic is asked.topic
+    return known.id if known is not None and (known.id == asked.id or is_of_scene) else None
+
+
+def _stood(recent: Sequence[RecentMessage], at: int, name: str) -> Asked:
+    return Asked(name, stood(recent, at, name))
+
+
+def _pointed_at(recent: Sequence[RecentMessage], past: Sequence[int], folded: str, now: datetime) -> Iterator[Asked]:
+    """Take the one matter that is open for 例の件, and what was told last for 私の話."""
+    if recalling.is_bare(folded) and len(opened := open_threads(recent, now)) == 1:
+        yield Asked(opened[0].name, opened[0].before)
+    if recalling.names_nothing(folded):
+        groups = frozenset(things.groups().values())
+        names = ((at, name_of(recent[at], groups) or next(iter(matters(recent[at])), None)) for at in past)
+        yield from (_stood(recent, at, name) for at, name in names if name)

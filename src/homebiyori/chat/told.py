@@ -1,0 +1,48 @@
+"""What a parent tells once and is asked for weeks later: a baby's age, a club, a lesson."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from homebiyori.base.clock import jst_date
+from homebiyori.chat.models import RecentMessage
+from homebiyori.lexicon import told_facts
+from homebiyori.lexicon.vocabulary import Analysis, Tier
+from homebiyori.tree.models import ToldFacts
+
+
+def after(known: ToldFacts | None, text: str, analysis: Analysis, now: datetime) -> ToldFacts | None:
+    """Return what is known after a message; nothing is learnt from one in which danger was read firmly."""
+    if analysis.tier is Tier.FIRM or analysis.risk is not None:
+        return known
+    return _learnt(known, text, now)
+
+
+def known_of(recent: Sequence[RecentMessage], kept: ToldFacts | None) -> ToldFacts:
+    """Return what is known by what was kept and by the recent messages."""
+    known = kept
+    for message in reversed(recent):
+        if message.tier is not Tier.FIRM and not message.risk_level:
+            known = _learnt(known, message.user_message, message.created_at)
+    return known or ToldFacts()
+
+
+def age_of(known: ToldFacts, now: datetime) -> str | None:
+    """Say how old the baby is."""
+    today = jst_date(now)
+    if known.born_on is None or known.born_on > today:
+        return None
+    return told_facts.spoken_age((today - known.born_on).days, is_in_months=known.is_in_months)
+
+
+def _learnt(known: ToldFacts | None, text: str, now: datetime) -> ToldFacts | None:
+    age, club, lesson = told_facts.age(text), told_facts.club(text), told_facts.lesson(text)
+    if age is None and club is None and lesson is None:
+        return known
+    known = known or ToldFacts()
+    born_on = jst_date(now) - timedelta(days=round(age.days)) if age else known.born_on
+    return ToldFacts(
+        born_on=born_on,
+        is_in_months=age.is_in_months if age else known.is_in_months,
+        club=club or known.club,
+        lesson=lesson or known.lesson,
+    )

@@ -1,0 +1,50 @@
+"""Reads for which day something is told: 明日, 三日後, 来週の月曜, 12月3日."""
+
+import re
+from datetime import date, timedelta
+
+from homebiyori.base.text import normalize
+
+_WEEKDAYS = "月火水木金土日"
+_NUMBERS = {letter: number for number, letter in enumerate("一二三四五六七八九十", 1)}
+_SOON = {"明日": 1, "あした": 1, "明後日": 2, "あさって": 2, "しあさって": 3}
+_DUE = re.compile(
+    r"(?P<soon>しあさって|明後日|あさって|明日|あした)|(?P<days>[0-9]{1,2}|[一二三四五六七八九十])日後"
+    r"|(?P<week>再来週|来週|今週|今度|こんど|次)の?(?P<weekday>[月火水木金土日])曜?(?![0-9一-鿿])"
+    r"|(?P<bare>[月火水木金土日])曜日?(?=[にはがの、。]|$)|(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日|(?<![0-9月])(?P<only>[0-9]{1,2})日(?=[にはがの、。])"
+)
+_WEEKS = {"来週": 1, "再来週": 2}
+
+
+def due(text: str, told: date) -> date | None:
+    """Return the first day to come that a text names, by the day it was told on."""
+    found = _DUE.search(normalize(text))
+    if found is None:
+        return None
+    if found["soon"]:
+        return told + timedelta(days=_SOON[found["soon"]])
+    if found["days"]:
+        return told + timedelta(days=_NUMBERS.get(found["days"]) or int(found["days"]))
+    if weekday := found["weekday"] or found["bare"]:
+        return _on(weekday, found["week"], told)
+    return _by_number(found["month"], found["day"] or found["only"], told)
+
+
+def _on(weekday: str, week: str | None, told: date) -> date:
+    at = _WEEKDAYS.index(weekday)
+    if week in _WEEKS or week == "今週":
+        return told + timedelta(days=at - told.weekday() + 7 * _WEEKS.get(week, 0))
+    return told + timedelta(days=(at - told.weekday() - 1) % 7 + 1)
+
+
+def _by_number(month: str | None, day: str, told: date) -> date | None:
+    months = [int(month)] if month else [told.month, told.month % 12 + 1]
+    for number in months:
+        year = told.year + (number < told.month)
+        try:
+            found = date(year, number, int(day))
+        except ValueError:
+            continue
+        if found > told:
+            return found
+    return None

@@ -20,6 +20,8 @@ from homebiyori.lexicon.vocabulary import Analysis, Concern, Tier
 _ANY_LENGTH = range(10_000)
 # What is read in kana is longer than it was written.
 _KANA_IS_LONGER = 40
+# Takes nothing for granted, in any talk that is not of danger.
+_PLAIN = "core.receive.plain"
 _OF_CARE = ("care.", "crisis.", "gentle.", "emergency.")
 
 
@@ -85,4 +87,6 @@ def _own(request: ReplyRequest) -> tuple[tuple[str, ...], ...]:
 
 
 def _pool(slots: Slots, entry: str, known: frozenset[Fact]) -> Pool:
-    return tuple(fragment for slot in entry.split("|") for fragment in slots[slot] if fragment.presumes <= known)
+    """Gather what may be said; where everything takes too much for granted, one only receives."""
+    fitting = (fragment for slot in entry.split("|") for fragment in slots[slot] if fragment.presumes <= known)
+    return tuple(fitting) or tuple(one for one in slots[_PLAIN] if not one.presumes)

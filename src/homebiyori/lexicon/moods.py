@@ -17,6 +17,8 @@ NEGATIVE = (Emotion.ANGER, Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE)
 CALMNESS = 0.05
 # The model turns joy into a burden, or the reverse, only where it is so much surer.
 TURNED = 0.05
+# A burden is felt where it is heard so much more surely than anything bright or calm: weak evidence is none.
+BURDENED = 0.1
 # Of two burdens the one that words name stays unless the model is so much surer of the other.
 SURER = 0.08
 # Of so few features the model knows nothing, of few it makes no joy, and knows less than a word that names something.
@@ -61,12 +63,19 @@ def decide(read: Mood, felts: Sequence[Felt], heard: Scores, *, is_dark: bool) -
     if (is_dark or heard.known < FEW_KNOWN) and read.emotion not in POSITIVE:
         shares = {emotion: share for emotion, share in shares.items() if emotion not in POSITIVE}
     felt = max(shares, key=lambda emotion: shares[emotion])
+    if not is_dark and _is_weak(felt, heard.emotions):
+        return read if read.emotion in POSITIVE else CALM
     if felt is read.emotion or _is_kept(read, felt, shares, is_dark=is_dark):
         return read
     is_turned = Emotion.NONE not in (felt, read.emotion) and (felt in POSITIVE) is not (read.emotion in POSITIVE)
     if felt is Emotion.NONE or (is_turned and shares[felt] - shares[read.emotion] < TURNED):
         return CALM
     return Mood(felt, max(HEARD, read.strength))
+
+
+def _is_weak(felt: Emotion, shares: Mapping[Emotion, float]) -> bool:
+    """Tell a burden that is heard hardly more than what is bright or calm."""
+    return felt in NEGATIVE and shares[felt] - max(shares[one] for one in (*POSITIVE, Emotion.NONE)) < BURDENED
 
 
 def _is_kept(read: Mood, felt: Emotion, shares: Mapping[Emotion, float], *, is_dark: bool) -> bool:

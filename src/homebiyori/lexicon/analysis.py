@@ -11,6 +11,7 @@ from homebiyori.lexicon import (
     emoticons,
     evidence,
     feelings,
+    keepsakes,
     moods,
     moods_model,
     outcomes,
@@ -118,7 +119,10 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
     is_small = moods.is_small_talk(mind, felts, heard)
     points = _points(measured, mind, read_concerns, is_passing=told.is_passing)
     is_moment = not is_small and _is_moment(mind, told)
-    least = HEARTFELT if _may_hear(told) and moods.is_heartfelt(mind, heard) else 0
+    is_keepsake = keepsakes.is_one(folded)
+    is_remembrance = keepsakes.is_remembrance(folded)
+    is_kept = moods.is_heartfelt(mind, heard, is_keepsake=is_keepsake, is_remembrance=is_remembrance)
+    least = HEARTFELT if _may_hear(told) and is_kept else 0
     return Analysis(
         emotion=_emotion(mind, risk, read_concerns),
         intensity=max(least, _intensity(mind, risk, read_concerns)),
@@ -130,7 +134,7 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         is_uncertain=danger.is_uncertain,
         is_guarded=danger.is_faint and _is_guarded(mind, measured, is_moment=is_moment),
         is_faint=danger.is_faint,
-        is_slight=moods.is_slight(mind, heard),
+        is_slight=moods.is_slight(mind, heard, is_keepsake=is_keepsake),
         concerns=read_concerns,
         concepts=told.concepts,
         outcome=told.outcome,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from homebiyori.lexicon import attribution
+from homebiyori.lexicon import attribution, records
 from homebiyori.lexicon.clauses import Clause, sentence_around
 from homebiyori.lexicon.felt import Felt
 from homebiyori.lexicon.files import load
@@ -128,7 +128,8 @@ def _turned(entry: dict[str, Any]) -> _Turned:
 def read(text: str, clauses: tuple[Clause, ...]) -> list[Felt]:
     """Read all feelings, each weighed by what stands around it and by its clause."""
     turned, over = _grammar(text)
-    found = [felt for felt in (*_phrases(text), *turned) if not _is_over(felt, over)]
+    told = (*_phrases(text), *turned, *records.risen(text))
+    found = [felt for felt in told if not _is_over(felt, over)]
     factors = [(clause.end, clause.factor) for clause in clauses]
     scaled = [_scaled(felt, factors) for felt in attribution.in_quotes(text, found)]
     return sorted(_happy_tears(text, scaled), key=lambda felt: felt.start)

@@ -33,8 +33,11 @@ FAINTEST = 1.0
 # What sounds so heartfelt and concrete is worth keeping, a burden only if it does so clearly; what sounds so little so
 # is small talk, unless a feeling is named this strongly.
 KEPT, KEPT_OF_BURDEN = 0.28, 0.38
+# Of a keepsake, somebody's deed or words, less is asked.
+KEPT_KEEPSAKE = 0.14
 # What sounds less so than this is not kept, however deep it is.
 SLIGHT, SLIGHT_BURDEN = 0.1, 0.15
+SLIGHT_UNLESS_KEEPSAKE = 0.15
 SMALL_TALK = 0.18
 NAMED_TO_KEEP = 4.0
 
@@ -101,17 +104,19 @@ def is_flat(mood: Mood, folded: str) -> bool:
     return _day_over().search(folded) is not None
 
 
-def is_heartfelt(mood: Mood, heard: Scores) -> bool:
+def is_heartfelt(mood: Mood, heard: Scores, *, is_keepsake: bool = False, is_remembrance: bool = False) -> bool:
     """Tell whether a text sounds as what parents keep."""
-    return heard.worth >= (KEPT_OF_BURDEN if mood.emotion in NEGATIVE else KEPT) and mood.emotion not in (
-        Emotion.NONE,
-        Emotion.ANGER,
-    )
+    if mood.emotion in (Emotion.NONE, Emotion.ANGER):
+        return False
+    is_dear = is_remembrance or (is_keepsake and mood.emotion in POSITIVE)
+    usual = KEPT_OF_BURDEN if mood.emotion in NEGATIVE and not is_keepsake else KEPT
+    return heard.worth >= (KEPT_KEEPSAKE if is_dear else usual)
 
 
-def is_slight(mood: Mood, heard: Scores) -> bool:
+def is_slight(mood: Mood, heard: Scores, *, is_keepsake: bool = True) -> bool:
     """Tell whether a text does not sound as what parents keep, as far as the model knows any of it."""
-    return heard.known >= LEAST_KNOWN and heard.worth < (SLIGHT_BURDEN if mood.emotion in NEGATIVE else SLIGHT)
+    least = SLIGHT_BURDEN if mood.emotion in NEGATIVE else SLIGHT
+    return heard.known >= LEAST_KNOWN and heard.worth < least + (0 if is_keepsake else SLIGHT_UNLESS_KEEPSAKE)
 
 
 def is_small_talk(mood: Mood, felts: Sequence[Felt], heard: Scores) -> bool:

@@ -113,7 +113,8 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         is_dark = turning.is_setback(folded, felts, turn) or _is_dark(danger, told, read_concerns)
         decided = moods.decide(mind, felts, heard, is_dark=is_dark)
         is_glad = not (is_dark or is_hard) and _is_glad_end(mind, decided, told, folded, felts, turn)
-        mind = _ended(decided, is_glad=is_glad, is_let_go=turning.is_let_go(folded, felts, turn))
+        is_light = signs.has_laugh and not _is_in_doubt(danger) and not turning.is_burdened(felts, 0)
+        mind = _ended(decided, is_glad=is_glad, is_let_go=is_light or turning.is_let_go(folded, felts, turn))
     if _is_nothing_felt(mind, felts, spoken, folded):
         mind = CALM
     is_small = moods.is_small_talk(mind, felts, heard)
@@ -169,8 +170,11 @@ def _may_hear(told: Telling) -> bool:
 
 
 def _is_dark(danger: risks.Danger, told: Telling, found: frozenset[Concern]) -> bool:
-    is_danger = danger.risk is not None or danger.is_gentle or danger.is_uncertain
-    return is_danger or told.outcome in outcomes.UNHAPPY or bool(found & SOMBRE)
+    return _is_in_doubt(danger) or told.outcome in outcomes.UNHAPPY or bool(found & SOMBRE)
+
+
+def _is_in_doubt(danger: risks.Danger) -> bool:
+    return danger.risk is not None or danger.is_gentle or danger.is_uncertain
 
 
 def _is_outranked(danger: risks.Danger, found: frozenset[Concern]) -> bool:

@@ -37,7 +37,7 @@ KEPT, KEPT_OF_BURDEN = 0.28, 0.38
 KEPT_KEEPSAKE = 0.14
 # What sounds less so than this is not kept, however deep it is.
 SLIGHT, SLIGHT_BURDEN = 0.1, 0.15
-SLIGHT_UNLESS_KEEPSAKE = 0.15
+SLIGHT_UNLESS_KEEPSAKE = 0.04
 SMALL_TALK = 0.18
 NAMED_TO_KEEP = 4.0
 

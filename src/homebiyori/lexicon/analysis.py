@@ -133,7 +133,8 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         is_guessed=risk is not None and danger.heard is not None,
         is_gentle=danger.is_gentle,
         is_uncertain=danger.is_uncertain,
-        is_guarded=danger.is_faint and _is_guarded(mind, measured, is_moment=is_moment),
+        is_guarded=danger.is_faint
+        and (_is_guarded(mind, measured, is_moment=is_moment) or moods.is_lower(mind, heard)),
         is_faint=danger.is_faint,
         is_slight=moods.is_slight(mind, heard, is_keepsake=is_keepsake),
         concerns=read_concerns,

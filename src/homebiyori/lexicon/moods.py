@@ -19,6 +19,8 @@ CALMNESS = 0.05
 TURNED = 0.05
 # A burden is felt where it is heard so much more surely than anything bright or calm: weak evidence is none.
 BURDENED = 0.1
+# So is a joy that nobody names and that is heard less than this.
+GLAD = 0.27
 # Of two burdens the one that words name stays unless the model is so much surer of the other.
 SURER = 0.08
 # Of so few features the model knows nothing, of few it makes no joy, and knows less than a word that names something.
@@ -68,12 +70,18 @@ def decide(read: Mood, felts: Sequence[Felt], heard: Scores, *, is_dark: bool) -
     felt = max(shares, key=lambda emotion: shares[emotion])
     if not is_dark and _is_weak(felt, heard.emotions):
         return read if read.emotion in POSITIVE else CALM
+    if felt in POSITIVE and shares[felt] < GLAD and not _is_glad_said(felts):
+        return CALM
     if felt is read.emotion or _is_kept(read, felt, shares, is_dark=is_dark):
         return read
     is_turned = Emotion.NONE not in (felt, read.emotion) and (felt in POSITIVE) is not (read.emotion in POSITIVE)
     if felt is Emotion.NONE or (is_turned and shares[felt] - shares[read.emotion] < TURNED):
         return CALM
     return Mood(felt, max(HEARD, read.strength))
+
+
+def _is_glad_said(felts: Sequence[Felt]) -> bool:
+    return any(felt.is_stated and felt.emotion in POSITIVE and felt.weight >= FAINTEST for felt in felts)
 
 
 def _is_weak(felt: Emotion, shares: Mapping[Emotion, float]) -> bool:
@@ -95,6 +103,11 @@ _SHORT = 30
 @lru_cache(maxsize=1)
 def _day_over() -> re.Pattern[str]:
     return re.compile(fold_pattern("(?:一日|今日も|きょうも)[^。!?\\n]{0,10}(?:終わ|おわ|過ぎ|済み)(?:り|っ|ま|た)"))
+
+
+def is_lower(mood: Mood, heard: Scores) -> bool:
+    """Tell a text that was calmed, for its burden was not sure, from one in which nothing was heard."""
+    return mood.emotion is Emotion.NONE and max(heard.emotions, key=lambda one: heard.emotions[one]) in NEGATIVE
 
 
 def is_flat(mood: Mood, folded: str) -> bool:

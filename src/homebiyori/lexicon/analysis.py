@@ -12,6 +12,7 @@ from homebiyori.lexicon import (
     evidence,
     feelings,
     humour,
+    keepsakes,
     moods,
     moods_model,
     outcomes,
@@ -113,13 +114,17 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         is_dark = turning.is_setback(folded, felts, turn) or _is_dark(danger, told, read_concerns)
         decided = moods.decide(mind, felts, heard, is_dark=is_dark)
         is_glad = not (is_dark or is_hard) and _is_glad_end(mind, decided, told, folded, felts, turn)
-        mind = _ended(decided, is_glad=is_glad, is_let_go=turning.is_let_go(folded, felts, turn))
+        is_light = signs.has_laugh and not _is_in_doubt(danger) and not turning.is_burdened(felts, 0)
+        mind = _ended(decided, is_glad=is_glad, is_let_go=is_light or turning.is_let_go(folded, felts, turn))
     if _is_nothing_felt(mind, felts, spoken, folded) or _is_in_jest(mind, danger, said):
         mind = CALM
     is_small = moods.is_small_talk(mind, felts, heard)
     points = _points(measured, mind, read_concerns, is_passing=told.is_passing)
     is_moment = not is_small and _is_moment(mind, told)
-    least = HEARTFELT if _may_hear(told) and moods.is_heartfelt(mind, heard) else 0
+    is_keepsake = keepsakes.is_one(folded)
+    is_remembrance = keepsakes.is_remembrance(folded)
+    is_kept = moods.is_heartfelt(mind, heard, is_keepsake=is_keepsake, is_remembrance=is_remembrance)
+    least = HEARTFELT if _may_hear(told) and is_kept else 0
     return Analysis(
         emotion=_emotion(mind, risk, read_concerns),
         intensity=max(least, _intensity(mind, risk, read_concerns)),
@@ -129,9 +134,10 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         is_guessed=risk is not None and danger.heard is not None,
         is_gentle=danger.is_gentle,
         is_uncertain=danger.is_uncertain,
-        is_guarded=danger.is_faint and _is_guarded(mind, measured, is_moment=is_moment),
+        is_guarded=danger.is_faint
+        and (_is_guarded(mind, measured, is_moment=is_moment) or moods.is_lower(mind, heard)),
         is_faint=danger.is_faint,
-        is_slight=moods.is_slight(mind, heard),
+        is_slight=moods.is_slight(mind, heard, is_keepsake=is_keepsake),
         concerns=read_concerns,
         concepts=told.concepts,
         outcome=told.outcome,
@@ -172,8 +178,11 @@ def _may_hear(told: Telling) -> bool:
 
 
 def _is_dark(danger: risks.Danger, told: Telling, found: frozenset[Concern]) -> bool:
-    is_danger = danger.risk is not None or danger.is_gentle or danger.is_uncertain
-    return is_danger or told.outcome in outcomes.UNHAPPY or bool(found & SOMBRE)
+    return _is_in_doubt(danger) or told.outcome in outcomes.UNHAPPY or bool(found & SOMBRE)
+
+
+def _is_in_doubt(danger: risks.Danger) -> bool:
+    return danger.risk is not None or danger.is_gentle or danger.is_uncertain
 
 
 def _is_outranked(danger: risks.Danger, found: frozenset[Concern]) -> bool:

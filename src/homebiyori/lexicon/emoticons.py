@@ -12,6 +12,11 @@ from homebiyori.lexicon.vocabulary import Emotion
 _SPACED = re.compile(r"(?<=[(（´｀`▽∀ω;；]) +(?=[´｀`▽∀ω;；)）])")
 _STRETCHED = re.compile(r"[ぁぃぅぇぉァィゥェォー〜～っッ]{2,}|([ぁ-んァ-ンー])\1{2,}|[!！]{2,}")
 
+# A "w" behind a Japanese letter, and what is laughed at the end of a sentence.
+_LAUGH = re.compile(
+    r"(?<=[ぁ-んァ-ヶ一-鿿ー」』。！!？?、])[wｗ]+(?![A-Za-z0-9])|[笑wｗ]\s*$|(?:ふふ|はは|へへ)っ?[。！!]?\s*$"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Emoticons:
@@ -39,6 +44,6 @@ def read(text: str) -> Emoticons:
     book, laughs = _book()
     return Emoticons(
         emotions=tuple(hit.value for hit in book.find(_SPACED.sub("", text))),
-        has_laugh=any(laugh in text for laugh in laughs) or text.rstrip().endswith(("笑", "w", "ｗ")),
+        has_laugh=any(laugh in text for laugh in laughs) or _LAUGH.search(text) is not None,
         is_loud=_STRETCHED.search(text) is not None,
     )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from homebiyori.lexicon import attribution
-from homebiyori.lexicon.clauses import Clause
+from homebiyori.lexicon import attribution, records
+from homebiyori.lexicon.clauses import Clause, sentence_around
 from homebiyori.lexicon.felt import Felt
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.folded import kept
@@ -48,8 +48,11 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class _Turned:
+    """A turn of phrase; one that `ends` what weighed on the writer leaves nothing of that in its sentence."""
+
     pattern: re.Pattern[str]
     cue: Cue
+    ends: bool
 
 
 # What stands in a `Cue`, each once; by phrase the place of its cue there; how long phrases are.
@@ -119,12 +122,14 @@ def _turns() -> tuple[tuple[_Turned, ...], Gate]:
 def _turned(entry: dict[str, Any]) -> _Turned:
     is_stated = "feeling" in entry
     weights = {Emotion(name): float(weight) for name, weight in entry["feeling" if is_stated else "event"].items()}
-    return _Turned(re.compile(fold_pattern(entry["pattern"])), Cue(weights, is_stated))
+    return _Turned(re.compile(fold_pattern(entry["pattern"])), Cue(weights, is_stated), ends=entry.get("ends", False))
 
 
 def read(text: str, clauses: tuple[Clause, ...]) -> list[Felt]:
     """Read all feelings, each weighed by what stands around it and by its clause."""
-    found = [*_phrases(text), *_grammar(text)]
+    turned, over = _grammar(text)
+    told = (*_phrases(text), *turned, *records.risen(text))
+    found = [felt for felt in told if not _is_over(felt, over)]
     factors = [(clause.end, clause.factor) for clause in clauses]
     scaled = [_scaled(felt, factors) for felt in attribution.in_quotes(text, found)]
     return sorted(_happy_tears(text, scaled), key=lambda felt: felt.start)
@@ -147,12 +152,22 @@ def _phrases(text: str) -> Iterator[Felt]:
             yield Felt(hit.start, hit.end, bent, left, hit.value.is_stated and turn is not Turn.SEEMING)
 
 
-def _grammar(text: str) -> Iterator[Felt]:
+def _grammar(text: str) -> tuple[list[Felt], list[tuple[int, int]]]:
+    """Return what turns of phrase tell, and the stretches over which burdens have ended."""
+    found: list[Felt] = []
+    over: list[tuple[int, int]] = []
     turns, gate = _turns()
     for turned in (turns[at] for at in gate.open(text)):
         for match in turned.pattern.finditer(text):
             for emotion, weight in turned.cue.weights.items():
-                yield Felt(match.start(), match.end(), emotion, weight, turned.cue.is_stated)
+                found.append(Felt(match.start(), match.end(), emotion, weight, turned.cue.is_stated))
+            if turned.ends:
+                over.append((sentence_around(text, *match.span())[0], match.end()))
+    return found, over
+
+
+def _is_over(felt: Felt, over: list[tuple[int, int]]) -> bool:
+    return _is_low(felt) and any(start <= felt.start < end for start, end in over)
 
 
 def _scaled(felt: Felt, factors: list[tuple[int, float]]) -> Felt:

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from homebiyori.lexicon.dialects import dialects
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.normalize import fold_pattern, fold_phrase
 
@@ -32,6 +33,7 @@ class Writing:
 
     def plain(self, folded: str) -> str:
         """Write a folded text as the rules spell it, without spaces between its letters."""
+        folded = dialects().standard(folded)
         if self._near.search(folded) is None:
             return closed(folded)
         for _ in range(_PASSES):

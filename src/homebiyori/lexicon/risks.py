@@ -8,17 +8,22 @@ taken out before a rule looks, and politeness before the model does.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from homebiyori.lexicon import complaints, risks_told, wishes
+from homebiyori.lexicon import complaints, risks_parts, risks_told, wishes
 from homebiyori.lexicon.risks_kinds import Finding, is_denied, kind_of, level_of
 from homebiyori.lexicon.risks_model import Model, model
 from homebiyori.lexicon.risks_rules import Part, Spelling, book, find, spellings
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.writing import writing
 
 UNHEARD = float("-inf")
 # What a word that stands near danger, and near much else, adds to the weight where nothing is praised.
 HINT = 0.6
 # Of fewer letters the model hears too little to gainsay a rule.
 ENOUGH = 24
+# A sentence alone must sound so much graver than a message that may be danger.
+ALONE = 0.5
+# And graver by so much of what the message is calmer than what is surely harmless.
+CALM = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,41 @@ class Danger:
 def read(folded: str, plain: str, detector: Model | None = None) -> Danger:
     """Name the danger in a folded text, how sure it is, and how near; `plain` is the text as the rules spell it.
 
-    `detector` replaces the model that is in use.
+    What is harmless before or behind a sentence hides nothing of it: each is also read on its own. `detector` replaces
+    the model that is in use.
     """
     detector = detector or model()
+    whole = _read(folded, plain, detector)
+    return whole if whole.risk is not None else _with_parts(whole, folded, detector)
+
+
+def _with_parts(whole: Danger, folded: str, detector: Model) -> Danger:
+    """Add what the gravest of the sentences says on its own."""
+    if book().is_over(folded) or book().stories.pattern.search(folded):
+        return whole
+    told = book().idioms.pattern.sub("〇", folded)
+    read = [(_weigh(detector, spelling)[0], part) for part in risks_parts.parts(told) for spelling in _alone(part)]
+    weight, part = max(read, default=(UNHEARD, ""))
+    if whole.weight >= detector.gentle and weight >= detector.firm and not is_denied(detector, folded, part):
+        danger = _read(part, writing().plain(part), detector)
+        return danger if danger.risk is not None else whole
+    calm = max(0.0, detector.margin - whole.weight)
+    if whole.is_gentle or weight < detector.gentle + ALONE + CALM * calm or not _is_told(detector, part):
+        return whole
+    return Danger(is_gentle=True, weight=weight)
+
+
+def _is_told(detector: Model, part: str) -> bool:
+    """Tell whether a sentence names people or deeds of what it sounds like."""
+    guess = detector.kinds_of(part)[0]
+    return risks_told.kind_of(guess, part) is guess
+
+
+def _alone(part: str) -> list[Spelling]:
+    return spellings(part, writing().plain(part))[-1:]
+
+
+def _read(folded: str, plain: str, detector: Model) -> Danger:
     may_be: set[RiskKind] = set()
     has_hint = False
     weight, heaviest = UNHEARD, folded

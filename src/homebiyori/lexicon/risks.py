@@ -5,7 +5,7 @@ knows how danger sounds that is not spelled out. Any of them is enough. What onl
 taken out before a rule looks, and politeness before the model does.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from homebiyori.lexicon import complaints, risks_parts, risks_told, wishes
@@ -57,7 +57,7 @@ def _with_parts(whole: Danger, folded: str, detector: Model) -> Danger:
     """Add what the gravest of the sentences says on its own."""
     if book().is_over(folded) or book().stories.pattern.search(folded):
         return whole
-    told = book().idioms.pattern.sub("〇", folded)
+    told = risks_told.without_life(book().idioms.pattern.sub("〇", folded))
     read = [(_weigh(detector, spelling)[0], part) for part in risks_parts.parts(told) for spelling in _alone(part)]
     weight, part = max(read, default=(UNHEARD, ""))
     if whole.weight >= detector.gentle and weight >= detector.firm and not is_denied(detector, folded, part):
@@ -110,7 +110,8 @@ def _read(folded: str, plain: str, detector: Model) -> Danger:
         level = RiskLevel.IMMEDIATE if is_now else level_of(read, kind, found)
         return Danger(Risk(kind, min(level, _most(kind, plain))), weight=weight)
     if may_be or weight >= detector.gentle:
-        return Danger(is_gentle=True, weight=weight)
+        is_life = not may_be and _is_life(detector, (folded, plain))
+        return Danger(is_gentle=not is_life, is_uncertain=is_life, weight=weight)
     if is_over:
         return Danger()
     hinted = weight + HINT * has_hint
@@ -119,16 +120,34 @@ def _read(folded: str, plain: str, detector: Model) -> Danger:
 
 def _guessed(detector: Model, kind: RiskKind, texts: tuple[str, str], weighed: Danger, *, is_now: bool) -> Danger:
     """Bound what the model alone hears by what is told beside everyday life."""
-    folded, plain = map(risks_told.without_calm, texts)
-    read = spellings(folded, plain)
-    if (folded, plain) != texts and max(_weigh(detector, each) for each in read)[0] < detector.firm:
+    if _is_life(detector, texts):
+        return replace(weighed, is_uncertain=True)
+    rest = _taken_out(texts, lambda text: risks_told.without_calm(risks_told.without_life(text)))
+    if rest != texts and _heaviest(detector, rest) < detector.firm:
         return replace(weighed, is_gentle=True)
+    folded, plain = _taken_out(texts, risks_told.without_calm)
+    read = spellings(folded, plain)
     is_near = risks_told.is_near(folded, plain)
     is_told = is_near or (folded, plain) == texts
     told = risks_told.kind_of(kind, folded, plain) if is_told else RiskKind.SELF_HARM
     level = RiskLevel.IMMEDIATE if is_now and is_near else level_of(read, told, ())
     most = _most(told, plain) if is_near else RiskLevel.SERIOUS
     return replace(weighed, risk=Risk(told, min(level, most)), heard=kind)
+
+
+def _taken_out(texts: tuple[str, str], take_out: Callable[[str], str]) -> tuple[str, str]:
+    folded, plain = texts
+    return take_out(folded), take_out(plain)
+
+
+def _heaviest(detector: Model, texts: tuple[str, str]) -> float:
+    return max(_weigh(detector, each) for each in spellings(*texts))[0]
+
+
+def _is_life(detector: Model, texts: tuple[str, str]) -> bool:
+    """Tell whether nothing sounds like danger but everyday life."""
+    lived = _taken_out(texts, risks_told.without_life)
+    return lived != texts and _heaviest(detector, lived) < detector.gentle
 
 
 def _most(kind: RiskKind, plain: str) -> RiskLevel:

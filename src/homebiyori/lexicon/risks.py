@@ -60,9 +60,11 @@ def _with_parts(whole: Danger, folded: str, detector: Model) -> Danger:
     told = risks_told.without_life(book().idioms.pattern.sub("〇", folded))
     read = [(_weigh(detector, spelling)[0], part) for part in risks_parts.parts(told) for spelling in _alone(part)]
     weight, part = max(read, default=(UNHEARD, ""))
-    if whole.weight >= detector.gentle and weight >= detector.firm and not is_denied(detector, folded, part):
+    if weight >= detector.firm and whole.weight >= detector.margin and not is_denied(detector, folded, part):
         danger = _read(part, writing().plain(part), detector)
-        return danger if danger.risk is not None else whole
+        # What the model alone hears must not sound harmless in its message.
+        if danger.risk is not None and (danger.heard is None or whole.weight >= detector.gentle):
+            return danger
     calm = max(0.0, detector.margin - whole.weight)
     if whole.is_gentle or weight < detector.gentle + ALONE + CALM * calm or not _is_told(detector, part):
         return whole

@@ -1,7 +1,7 @@
-"""Spells the verbs of danger as the standard language does, from the sounds of Tohoku, Kansai, Kyushu, Nagoya and others.
+"""Spells the verbs of danger as the standard language does, from the sounds of Tohoku, Kansai, Kyushu and others.
 
-A dialect changes how a verb ends (死にとうて, 死んだろか, 死にたか, 死ぬべ) and voices sounds (生ぎで, 縄かげる). `dialects.json` tells
-each change once, for every verb.
+A dialect changes how a verb ends (死にとうて, 死んだろか, 死にたか, 死ぬべ) and voices sounds (生ぎで, 縄かげる). Each change
+is told once in `dialects.json`, for every verb.
 """
 
 import re
@@ -13,7 +13,15 @@ from homebiyori.lexicon.normalize import fold_pattern
 
 # How the stem goes on in each row of verbs: I want to, it does, let us, and before て or た.
 _FORMS = {name: at for at, name in enumerate(("WISH", "END", "WOULD", "JOINT"))}
-_ROWS = {"n": "にぬのん", "b": "びぶぼん", "m": "みむもん", "r": "りるろっ", "k": "きくこい", "s": "しすそし", "w": "いうおっ"}
+_ROWS = {
+    "n": "にぬのん",
+    "b": "びぶぼん",
+    "m": "みむもん",
+    "r": "りるろっ",
+    "k": "きくこい",
+    "s": "しすそし",
+    "w": "いうおっ",
+}
 _UNVOICED = str.maketrans("がぎぐげごだぢづでど", "かきくけこたちつてと")
 
 

@@ -21,9 +21,11 @@ HINT = 0.6
 # Of fewer letters the model hears too little to gainsay a rule.
 ENOUGH = 24
 # A sentence alone must sound so much graver than a message that may be danger.
-ALONE = 0.5
+ALONE = 0.7
 # And graver by so much of what the message is calmer than what is surely harmless.
 CALM = 1.0
+# And this much surer than a message that is one.
+SURELY = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _with_parts(whole: Danger, folded: str, detector: Model) -> Danger:
     told = risks_told.without_life(book().idioms.pattern.sub("〇", folded))
     read = [(_weigh(detector, spelling)[0], part) for part in risks_parts.parts(told) for spelling in _alone(part)]
     weight, part = max(read, default=(UNHEARD, ""))
-    if weight >= detector.firm and whole.weight >= detector.margin and not is_denied(detector, folded, part):
+    if weight >= detector.firm + SURELY and whole.weight >= detector.margin and not is_denied(detector, folded, part):
         danger = _read(part, writing().plain(part), detector)
         # What the model alone hears must not sound harmless in its message.
         if danger.risk is not None and (danger.heard is None or whole.weight >= detector.gentle):

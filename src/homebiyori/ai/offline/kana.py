@@ -19,7 +19,9 @@ _APART = re.compile("[ぁ-ん][ 　]+[ぁ-んァ-ヶ]")
 # A verb with its kanji is written by who reads kanji.
 _VERB = re.compile("[一-龠々][っんいきぎしちりみびえけげせてねべめれら]?(?:て|で|た|だ|ます|まし|ない|る|う|く|む)")
 # Whoever speaks so at home reads kanji, whatever they type.
-_AT_HOME = re.compile("なんか|ねん|やん|(?<!たい)へん|やろ|ちゃう|がええ|ばい|けん(?:$|[。、])|べ(?:$|[。、])|がや|だで|じゃけ")
+_AT_HOME = re.compile(
+    "なんか|ねん|やん|(?<!たい)へん|やろ|ちゃう|がええ|ばい|けん(?:$|[。、])|べ(?:$|[。、])|がや|だで|じゃけ"
+)
 _KANJI = re.compile("[一-龠々]")
 _KANA = re.compile("[ぁ-んァ-ヶ]")
 # A word that is set apart takes the courtesy before it along.

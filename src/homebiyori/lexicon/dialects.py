@@ -1,7 +1,7 @@
 """Spells the verbs of danger as the standard language does, from the sounds of Tohoku, Kansai, Kyushu and others.
 
-A dialect changes how a verb ends (死にとうて, 死んだろか, 死にたか, 死ぬべ) and voices sounds (生ぎで, 縄かげる). Each change
-is told once in `dialects.json`, for every verb.
+A dialect changes how a verb ends (死にとうて, 死んだろか, 死にたか, 死ぬべ) and voices sounds (生ぎで, 縄かげる).
+Each change is told once in `dialects.json`, for every verb.
 """
 
 import re

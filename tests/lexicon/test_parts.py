@@ -125,6 +125,10 @@ def test_water_for_two_is_met_at_once(text: str) -> None:
         "息子がお薬ゼリーを全部飲んだ",
         "飛び込みの練習で腹を打った次男、まだ赤い",
         "飛行機が飛ぶ場所で弁当食べた",
+        "夫がロープワークにはまって結び目だらけ",
+        "屋上プールは今週で終わり",
+        "私がいなくても回る家になってきて成長を感じる",
+        "会社辞めたら楽になるかなって昼休みに考えた",
     ],
 )
 def test_what_only_sounds_like_danger_is_none(text: str) -> None:

@@ -24,6 +24,19 @@ def test_a_sentence_is_also_read_on_its_own(harmless: str, danger: str) -> None:
     assert analyze(harmless + danger).tier is not Tier.NONE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "誕生日ケーキを予約した。お祝いしたら、私はこの世を離れるつもり",
+        "今日も褒められた。うれしい。でも死ぬのは変わらないかな",
+        "発達検査の結果でた。帰りの車、このまま海まで、って思った。息子は後ろで歌ってた",
+        "ほめてもらう資格ないです。生きてる資格もないです",
+    ],
+)
+def test_what_is_sure_on_its_own_is_sure_in_its_message(text: str) -> None:
+    assert analyze(text).tier is Tier.FIRM
+
+
 def test_what_is_dictated_is_cut_after_a_polite_end() -> None:
     assert parts("今日は雨でした洗濯物が乾きません") == ["今日は雨でした", "洗濯物が乾きません"]
     assert parts("ただひとつの文") == []

@@ -31,6 +31,7 @@ UNREAD_FILES = (
     "things",
     "unreal",
     "risks_told",
+    "dialects",
     "written",
     "gates",
     "marks",

@@ -5,20 +5,27 @@ knows how danger sounds that is not spelled out. Any of them is enough. What onl
 taken out before a rule looks, and politeness before the model does.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from homebiyori.lexicon import addressed, complaints, risks_told, wishes
+from homebiyori.lexicon import addressed, complaints, risks_parts, risks_told, wishes
 from homebiyori.lexicon.risks_kinds import Finding, is_denied, kind_of, level_of
 from homebiyori.lexicon.risks_model import Model, model
 from homebiyori.lexicon.risks_rules import Part, Spelling, book, find, spellings
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.writing import writing
 
 UNHEARD = float("-inf")
 # What a word that stands near danger, and near much else, adds to the weight where nothing is praised.
 HINT = 0.6
 # Of fewer letters the model hears too little to gainsay a rule.
 ENOUGH = 24
+# A sentence alone must sound so much graver than a message that may be danger.
+ALONE = 0.7
+# And graver by so much of what the message is calmer than what is surely harmless.
+CALM = 1.0
+# And this much surer than a message that is one.
+SURELY = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +47,43 @@ class Danger:
 def read(folded: str, plain: str, detector: Model | None = None) -> Danger:
     """Name the danger in a folded text, how sure it is, and how near; `plain` is the text as the rules spell it.
 
-    `detector` replaces the model that is in use.
+    What is harmless before or behind a sentence hides nothing of it: each is also read on its own. `detector` replaces
+    the model that is in use.
     """
     detector = detector or model()
+    whole = _read(folded, plain, detector)
+    return whole if whole.risk is not None else _with_parts(whole, folded, detector)
+
+
+def _with_parts(whole: Danger, folded: str, detector: Model) -> Danger:
+    """Add what the gravest of the sentences says on its own."""
+    if book().is_over(folded) or book().stories.pattern.search(folded):
+        return whole
+    told = risks_told.without_life(book().idioms.pattern.sub("〇", folded))
+    read = [(_weigh(detector, spelling)[0], part) for part in risks_parts.parts(told) for spelling in _alone(part)]
+    weight, part = max(read, default=(UNHEARD, ""))
+    if weight >= detector.firm + SURELY and whole.weight >= detector.margin and not is_denied(detector, folded, part):
+        danger = _read(part, writing().plain(part), detector)
+        # What the model alone hears must not sound harmless in its message.
+        if danger.risk is not None and (danger.heard is None or whole.weight >= detector.gentle):
+            return danger
+    calm = max(0.0, detector.margin - whole.weight)
+    if whole.is_gentle or weight < detector.gentle + ALONE + CALM * calm or not _is_told(detector, part):
+        return whole
+    return Danger(is_gentle=True, weight=weight)
+
+
+def _is_told(detector: Model, part: str) -> bool:
+    """Tell whether a sentence names people or deeds of what it sounds like."""
+    guess = detector.kinds_of(part)[0]
+    return risks_told.kind_of(guess, part) is guess
+
+
+def _alone(part: str) -> list[Spelling]:
+    return spellings(part, writing().plain(part))[-1:]
+
+
+def _read(folded: str, plain: str, detector: Model) -> Danger:
     may_be: set[RiskKind] = set()
     has_hint = False
     weight, heaviest = UNHEARD, folded
@@ -73,7 +114,8 @@ def read(folded: str, plain: str, detector: Model | None = None) -> Danger:
         level = RiskLevel.IMMEDIATE if is_now else level_of(read, kind, found)
         return Danger(Risk(kind, min(level, _most(kind, plain))), weight=weight)
     if may_be or weight >= detector.gentle:
-        return Danger(is_gentle=True, weight=weight)
+        is_life = not may_be and _is_life(detector, (folded, plain))
+        return Danger(is_gentle=not is_life, is_uncertain=is_life, weight=weight)
     if is_over:
         return Danger()
     hinted = weight + HINT * has_hint
@@ -82,16 +124,34 @@ def read(folded: str, plain: str, detector: Model | None = None) -> Danger:
 
 def _guessed(detector: Model, kind: RiskKind, texts: tuple[str, str], weighed: Danger, *, is_now: bool) -> Danger:
     """Bound what the model alone hears by what is told beside everyday life."""
-    folded, plain = map(risks_told.without_calm, texts)
-    read = spellings(folded, plain)
-    if (folded, plain) != texts and max(_weigh(detector, each) for each in read)[0] < detector.firm:
+    if _is_life(detector, texts):
+        return replace(weighed, is_uncertain=True)
+    rest = _taken_out(texts, lambda text: risks_told.without_calm(risks_told.without_life(text)))
+    if rest != texts and _heaviest(detector, rest) < detector.firm:
         return replace(weighed, is_gentle=True)
+    folded, plain = _taken_out(texts, risks_told.without_calm)
+    read = spellings(folded, plain)
     is_near = risks_told.is_near(folded, plain)
     is_told = is_near or (folded, plain) == texts
     told = risks_told.kind_of(kind, folded, plain) if is_told else RiskKind.SELF_HARM
     level = RiskLevel.IMMEDIATE if is_now and is_near else level_of(read, told, ())
     most = _most(told, plain) if is_near else RiskLevel.SERIOUS
     return replace(weighed, risk=Risk(told, min(level, most)), heard=kind)
+
+
+def _taken_out(texts: tuple[str, str], take_out: Callable[[str], str]) -> tuple[str, str]:
+    folded, plain = texts
+    return take_out(folded), take_out(plain)
+
+
+def _heaviest(detector: Model, texts: tuple[str, str]) -> float:
+    return max(_weigh(detector, each) for each in spellings(*texts))[0]
+
+
+def _is_life(detector: Model, texts: tuple[str, str]) -> bool:
+    """Tell whether nothing sounds like danger but everyday life."""
+    lived = _taken_out(texts, risks_told.without_life)
+    return lived != texts and _heaviest(detector, lived) < detector.gentle
 
 
 def _most(kind: RiskKind, plain: str) -> RiskLevel:

@@ -53,12 +53,12 @@ def features(folded: str) -> set[str]:
     return {*_runs(text), *_runs(signed), *_pairs(signed)}
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=96)
 def slots(folded: str) -> frozenset[int]:
     """Give the slots of everything that is to be weighed in a folded text; the same on every machine.
 
     These are the hashes of `features`, each grown from the one that is a letter shorter. The two models that weigh a
-    text ask one after the other.
+    text ask one after the other, and each part of it is weighed between.
     """
     text, signed = _views(folded)
     found = _hashed_runs(text)

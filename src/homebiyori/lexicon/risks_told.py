@@ -11,6 +11,7 @@ from homebiyori.lexicon.vocabulary import RiskKind
 
 @dataclass(frozen=True, slots=True)
 class _Words:
+    life: Source
     calm: Source
     kinds: dict[RiskKind, Source]
     near: Source
@@ -20,10 +21,16 @@ class _Words:
 def _words() -> _Words:
     data = load("risks_told")
     return _Words(
+        life=book().source(data["life"]),
         calm=book().source(data["calm"]),
         kinds={RiskKind(kind): book().source(pattern) for kind, pattern in data["kinds"].items()},
         near=book().source(data["near"]),
     )
+
+
+def without_life(text: str) -> str:
+    """Take out how one introduces a child, laughs, boasts, regrets a loud word: what sounds like danger by itself."""
+    return _words().life.pattern.sub("〇", text)
 
 
 def without_calm(text: str) -> str:

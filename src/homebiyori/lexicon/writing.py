@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from homebiyori.lexicon.dialects import dialects
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.normalize import fold_pattern, fold_phrase
 
@@ -24,7 +25,8 @@ class Writing:
         self._near = re.compile(fold_pattern(data["near"]))
         self._words = {fold_phrase(kana): fold_phrase(word) for kana, word in data["words"].items()}
         longest_first = sorted(map(re.escape, self._words), key=len, reverse=True)
-        self._kana = re.compile("|".join(longest_first))
+        # むすめ and むすこ are no drinking.
+        self._kana = re.compile("|".join(f"{word}(?!す[めこ])" if word == "のむ" else word for word in longest_first))
         # The tail of a longer word is none: 打ち明けられ is no blow.
         self._tails = {kana: re.compile(fold_pattern(pattern)) for kana, pattern in data["tails"].items()}
         self._forms = [(re.compile(fold_pattern(pattern)), fold_pattern(form)) for pattern, form in data["forms"]]
@@ -32,6 +34,7 @@ class Writing:
 
     def plain(self, folded: str) -> str:
         """Write a folded text as the rules spell it, without spaces between its letters."""
+        folded = dialects().standard(folded)
         if self._near.search(folded) is None:
             return closed(folded)
         for _ in range(_PASSES):

@@ -18,6 +18,10 @@ _MESSAGES = 3
 _APART = re.compile("[ぁ-ん][ 　]+[ぁ-んァ-ヶ]")
 # A verb with its kanji is written by who reads kanji.
 _VERB = re.compile("[一-龠々][っんいきぎしちりみびえけげせてねべめれら]?(?:て|で|た|だ|ます|まし|ない|る|う|く|む)")
+# Whoever speaks so at home reads kanji, whatever they type.
+_AT_HOME = re.compile(
+    "なんか|ねん|やん|(?<!たい)へん|やろ|ちゃう|がええ|ばい|けん(?:$|[。、])|べ(?:$|[。、])|がや|だで|じゃけ"
+)
 _KANJI = re.compile("[一-龠々]")
 _KANA = re.compile("[ぁ-んァ-ヶ]")
 # A word that is set apart takes the courtesy before it along.
@@ -31,7 +35,7 @@ def reads_kana(request: ReplyRequest) -> bool:
     text = "".join([*said, request.text])
     kana, kanji = len(_KANA.findall(text)), len(_KANJI.findall(text))
     is_apart = _APART.search(text) is not None
-    if not is_apart and (kana < _ENOUGH_RUN_ON or _VERB.search(text)):
+    if not is_apart and (kana < _ENOUGH_RUN_ON or _VERB.search(text) or _AT_HOME.search(text)):
         return False
     return kana >= _ENOUGH and kanji * _FEW <= kana
 

@@ -1,0 +1,40 @@
+"""Cuts a folded text into what is said on its own: sentences, lines, and what is dictated without stops."""
+
+import re
+
+from homebiyori.lexicon.normalize import fold_pattern
+
+# Fewer letters say too little by themselves.
+LEAST = 6
+# Of more parts so many are read together that their number stays below: endless sentences must stay cheap.
+MOST = 64
+# Who sets every word apart has no clauses between spaces.
+LETTERS_PER_GAP = 8
+
+_END = re.compile(r"[。.!?…\n♪☆]+")
+_GAP = re.compile(r"[ \u3000]+")
+# Where dictation begins a new sentence: after a polite end, and after a joint of talk.
+_CLAUSE = re.compile(r"(?<=ます|です|した)(?=[^かけがのよねしっらりぁ-ぉ、。,])|(?<=[だすたるい]けど)")
+# What is not so, by itself.
+_DENIED = re.compile(
+    fold_pattern(
+        r"たい ?(?:ない|ちが)|(?:わけ|つもり|こと|の|ん|人)(?:じゃ|では?|は|も)(?:な(?:い|く)|ありませ|ございませ)"
+        r"|思(?:わな|いませ|ってな|ってい(?:な|ませ))|てい?ません|て(?:い)?ないよ?$"
+    )
+)
+
+
+def parts(folded: str) -> list[str]:
+    """Give the parts of a text that say something on their own; none where there is but one."""
+    found = [part for sentence in _END.split(folded) for part in _clauses(sentence)]
+    if len(found) < 2:
+        return []
+    step = -(-len(found) // MOST)
+    together = ["。".join(found[at : at + step]) for at in range(0, len(found), step)]
+    return [part for part in together if len(part) >= LEAST and _DENIED.search(part) is None]
+
+
+def _clauses(sentence: str) -> list[str]:
+    gaps = len(_GAP.findall(sentence))
+    some = _GAP.split(sentence) if gaps * LETTERS_PER_GAP < len(sentence) else [sentence]
+    return [clause for part in some for clause in _CLAUSE.split(part) if clause]

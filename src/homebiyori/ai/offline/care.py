@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from homebiyori.ai.offline import care_presumes
+from homebiyori.ai.offline.answers import every_answer
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
 from homebiyori.ai.offline.care_hear import hear as receive
 from homebiyori.ai.offline.care_hear import thing_or
@@ -56,6 +57,77 @@ _GIVEN = frozenset(
 )
 # Beside these alone a joy is one.
 _QUIET = frozenset({Sign.OTHER_CHILD, Sign.THEIR_LIFE, Sign.EVERYDAY, Sign.GLAD, Sign.AT_EASE, Sign.PERSON_NAMED})
+# What is read by the form of a question alone gives way to what it is about.
+_LESS_EXACT = frozenset(
+    f"care.fact.{name}"
+    for name in (
+        "unknown",
+        "where",
+        "where_other",
+        "home_line",
+        "tip",
+        "doctor",
+        "doctor_other",
+        "visit",
+        "visit|care.fact.anonymous",
+        "anonymous",
+        "words",
+        "words_plain",
+        "words_other",
+        "may_tell",
+        "may_do",
+        "cared",
+        "opinion",
+        "odd",
+        "secrecy",
+        "call",
+        "child_heart",
+        "better",
+        "normal",
+        "worth",
+        "refuge",
+        "done_own",
+        "done_other",
+        "right",
+        "beside",
+        "reads",
+        "diagnosis",
+        "school",
+        "here",
+        "not_failed",
+        "hours",
+        "chat_words",
+        "may_ask",
+        "hated",
+        "their_anger",
+    )
+) | {"care.ground", "care.tonight", "care.step.chat_words", "care.step.person", "care.step.tell"}
+_REPLIES = frozenset(every_answer())
+# Who asks is answered at once: beside the answer these say nothing.
+_SAYS_LITTLE = frozenset(
+    f"care.hear.{name}"
+    for name in (
+        "asks",
+        "heard",
+        "any",
+        "beside",
+        "dont_know",
+        "proposes",
+        "night",
+        "agrees",
+        "corrected",
+        "everyday",
+        "person",
+        "work",
+        "again",
+        "anger",
+        "other",
+        "their_life",
+        "thanks",
+        "welcome",
+    )
+)
+_MOST_SAID = 3
 _LATELY = "care.people.lately"
 _UNKNOWN = "care.fact.unknown"
 # What a first message is received by, instead of the words of its kind.
@@ -125,6 +197,7 @@ def every_slot() -> Iterator[str]:
     """Name every slot of a talk in care, but those of a kind."""
     yield from every_word()
     yield from every_fact()
+    yield from every_answer()
     yield from every_act()
     yield from every_slot_of_life()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
@@ -138,7 +211,7 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
         if risk is None:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
-    things = things_in(request.text, care)
+    things = things_in(request.text, care, [each.user_text for each in request.exchanges])
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
         return _varied(care_presumes.fitting(tuple(imminent(care, things)), care), request)
     if _names_people(request):
@@ -169,15 +242,17 @@ def gentle(request: ReplyRequest) -> tuple[Slots, ...]:
     care = Care(kind=None, level=RiskLevel.CONCERN, signs=follow_ups.read(request.text))
     felt = next((slot for sign, slot in heard_in(care) if sign in _SAID_SOFTLY), None)
     subject = subject_of(request.analysis.concepts, care)
-    hear = felt or things_in(request.text, care).felt or (named(subject) if subject else _GENTLE[0])
-    return ((hear, *_GENTLE[1:]),)
+    things = things_in(request.text, care)
+    if things.answers:
+        return ((things.answers[0], *_GENTLE[1:]),)
+    return ((felt or things.felt or (named(subject) if subject else _GENTLE[0]), *_GENTLE[1:]),)
 
 
 def _first(care: Care, things: Things) -> tuple[Slots, ...]:
     """Receive what was said, name a professional and somebody near, and ask what matters."""
     felt = next((thing_or(sign, slot, things) for sign, slot in heard_in(care) if sign in _FELT), things.felt)
     hear = felt if felt and care.kind in _FELT_IN else f"crisis.{care.kind}.hear"
-    asked = [slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot != "care.ground"]
+    asked = things.answers or [slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot != "care.ground"]
     first = _first_people(care)
     if Sign.OTHER_BARRED in care.stands and not asked:
         # At a locked door what to do goes before any question.
@@ -190,7 +265,7 @@ def _first_people(care: Care) -> str:
 
 
 def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slots, ...]:
-    facts = _facts(care)
+    facts = _facts(care, things)
     is_safe = Sign.SAFE in care.signs and things.joy is not None and not care.signs & OWN_DEATH
     is_given = things.joy in _GIVEN and care.signs <= _QUIET
     if (lives(care) or is_safe or is_given) and Sign.RESCUED not in care.signs:
@@ -288,6 +363,13 @@ def _answering(care: Care, hear: str, facts: Slots, question: str | None) -> tup
         return ((*facts, question),) if question else ((*facts, "care.stay"),)
     if facts[0] == "care.fact.ai":
         return ((*facts, "care.stay"),) if hear == "care.hear.asks" else ((hear, *facts),)
+    if facts[0] in _REPLIES:
+        said = facts if hear in _SAYS_LITTLE else (hear, *facts)
+        return (
+            ((*said, question),)
+            if question and len(said) < _MOST_SAID
+            else (said if len(said) > 1 else (*said, "care.stay"),)
+        )
     if len(facts) > 1:
         return ((hear, *facts), facts)
     people = _people(care)
@@ -301,10 +383,13 @@ def _answering(care: Care, hear: str, facts: Slots, question: str | None) -> tup
     return (said if len(said) > 1 else (*facts, "care.stay"),)
 
 
-def _facts(care: Care) -> Slots:
+def _facts(care: Care, things: Things) -> Slots:
     """Choose the answers to what the parent asks or struggles with; who asks again is answered in other words."""
     fitting = facts_in(care)
-    every = tuple(dict.fromkeys(slot for sign, slot in fitting if sign in ASKED_OF_US))
+    plainly = tuple(slot for sign, slot in fitting if sign in ASKED_OF_US)
+    if things.answers:
+        plainly = tuple(slot for slot in plainly if slot not in _LESS_EXACT)
+    every = tuple(dict.fromkeys((*things.answers, *plainly)))
     # Where anything of it can be answered, nothing is said to be unknown.
     asked = (tuple(slot for slot in every if slot != _UNKNOWN) or every)[:_MOST_FACTS]
     told = (slot for sign, slot in fitting if not set(slot.split("|")) <= care.done)

@@ -3,10 +3,11 @@
 Nothing is praised in it, nothing is asked, and no line is named: the one that stays stands on the card.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from homebiyori.ai.offline import care_things
+from homebiyori.ai.offline.answers import answers_in
 from homebiyori.ai.offline.care_words import Slots, heard_in
 from homebiyori.ai.port import Care
 from homebiyori.lexicon import follow_ups
@@ -38,16 +39,17 @@ _BEFORE_JOY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """The slots that name what a message tells of: a joy, what weighs, what was done."""
+    """The slots that name what a message tells of: a joy, what weighs, what was done, what is asked."""
 
     joy: str | None = None
     felt: str | None = None
     done: str | None = None
     may_be_glad: bool = True
+    answers: Slots = ()
 
 
-def things_in(text: str, care: Care) -> Things:
-    """Find what a message tells of, by its own words."""
+def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
+    """Find what a message tells of, by its own words; `lately` was said before it."""
     is_other = care.kind is RiskKind.THIRD_PARTY
     # Whoever is hurt by the partner hears no gladness about them.
     may_be_glad = care.kind is not RiskKind.DOMESTIC_VIOLENCE or not follow_ups.names_partner(text)
@@ -58,6 +60,7 @@ def things_in(text: str, care: Care) -> Things:
         felt=None if is_other else felt,
         done=done,
         may_be_glad=may_be_glad,
+        answers=answers_in(text, care, lately),
     )
 
 

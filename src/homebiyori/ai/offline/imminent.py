@@ -72,6 +72,42 @@ _DONE = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
 _AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME})
 # Who will not or cannot call is shown another way to the same help.
 _ASKED_EVEN_NOW = frozenset({Sign.ASKS_ADMISSION, Sign.ASKS_ABOUT_CHILD, Sign.ASKS_MESSAGE, Sign.ASKS_SCREEN})
+# What is asked now of what comes after, or of who is left behind, is answered before the call is said again.
+_REPLIED_NOW = frozenset(
+    f"care.fact.{name}"
+    for name in (
+        "breathe",
+        "calm_out",
+        "cannot_call",
+        "child_after",
+        "clinic_may",
+        "debt",
+        "disability",
+        "discharge",
+        "easier",
+        "face",
+        "flee_or_hide",
+        "forgiven",
+        "hoard",
+        "houterasu",
+        "insurance",
+        "law",
+        "leave_home",
+        "liked",
+        "may_ask",
+        "missed",
+        "no_answer",
+        "rent",
+        "tell_kin",
+        "tell_pro",
+        "that_will_do",
+        "tomorrow",
+        "welcome_home",
+        "who_may",
+        "worth",
+        "would_take",
+    )
+)
 _UNABLE = frozenset({Sign.REFUSES, Sign.CANNOT_CALL, Sign.CANNOT_SPEAK, Sign.NO_LINES})
 # What is no answer while it still happens: thanks, calm, a wish denied.
 _UNHEARD = frozenset(
@@ -126,17 +162,17 @@ def imminent(care: Care, things: Things) -> Iterator[Slots]:
     """Say at every turn: call, the one act, be with somebody, stay here; once help is called, what to do until then."""
     own = _own_act(care)
     if own and own[0] in fumes.ACTS and Sign.CALLED not in care.stands:
-        yield from fumes.until_out(care, own[0], _answer(care))
+        yield from fumes.until_out(care, own[0], _answer(care, things))
         return
     if Sign.CALLED in care.stands:
         yield from _waiting(care, things, own[1] if own else None)
         return
     call, acts = calls.call_for(care), _acts(care, own[0] if own else None)
     if company.is_beside(care, call):
-        yield from company.with_them(_answer(care) or things.joy or _told(care, things))
+        yield from company.with_them(_answer(care, things) or things.joy or _told(care, things))
         return
     if company.is_awaited(care, call):
-        yield from company.until_they_come(care, _answer(care) or _told(care, things), own[1] if own else None)
+        yield from company.until_they_come(care, _answer(care, things) or _told(care, things), own[1] if own else None)
         return
     if (steps := steps_in(care)) and call in care.done:
         # Somebody who is called and comes is the help that was asked for.
@@ -146,12 +182,12 @@ def imminent(care: Care, things: Things) -> Iterator[Slots]:
     if call in care.done:
         yield from _again(care, things, call, own[0] if own else None, fresh)
     else:
-        yield from _at_first(care, call, fresh)
+        yield from _at_first(care, things, call, fresh)
 
 
-def _at_first(care: Care, call: str, fresh: list[str]) -> Iterator[Slots]:
+def _at_first(care: Care, things: Things, call: str, fresh: list[str]) -> Iterator[Slots]:
     """Say whom to call and the first act; what was asked stands between them, or after where it can wait."""
-    answer = _answer(care)
+    answer = _answer(care, things)
     if answer and answer == asked_first(care):
         yield from ((answer, call, fresh[0]), (answer, call))
     elif answer in _AFTER_THE_ACT:
@@ -169,7 +205,7 @@ def _at_first(care: Care, call: str, fresh: list[str]) -> Iterator[Slots]:
 
 def _again(care: Care, things: Things, call: str, own: str | None, fresh: list[str]) -> Iterator[Slots]:
     """Answer what was said, and say the call in other words."""
-    told, answer = _told(care, things), _answer(care)
+    told, answer = _told(care, things), _answer(care, things)
     act = own or fresh[0]
     if answer == _AI:
         yield from ((answer, call, act), (answer, call))
@@ -220,7 +256,7 @@ def _waiting(care: Care, things: Things, act: str | None) -> Iterator[Slots]:
         act = "care.wait.door"
     wait = act or ("care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else _where(care))
     called = scene.hear_call(care)
-    hear = _answer(care) or (called if Sign.CALLED in care.signs else _told(care, things)) or called
+    hear = _answer(care, things) or (called if Sign.CALLED in care.signs else _told(care, things)) or called
     yield from ((hear, wait),) if scene.is_of_missing(care) else ((hear, wait, "care.wait.stay"), (hear, wait))
 
 
@@ -316,8 +352,9 @@ def _acts(care: Care, own: str | None) -> Slots:
     return (own, *(act for act in acts if act != "care.now.leave")) if own else acts
 
 
-def _answer(care: Care) -> str | None:
-    return asked_first(care) or _asked_now(care)
+def _answer(care: Care, things: Things) -> str | None:
+    replied = None if _is_answered_by_call(care) else next((s for s in things.answers if s in _REPLIED_NOW), None)
+    return asked_first(care) or replied or _asked_now(care)
 
 
 def _asked_now(care: Care) -> str | None:

@@ -26,7 +26,7 @@ _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 _SPOKEN = re.compile(
     r"(?<=です)(?=[^かがけよねしのでもっ、,。!?…])|(?<=ますか|ですか|んすか)(?=[^。!?、,])|(?<=ょうか)(?=[^。!?、,])"
 )
-_LONG, _MOST_READ = 60, 12
+_LONG, _MOST_READ = 30, 12
 # How many messages back a question may mean.
 _MESSAGES = 3
 # A question with people or feelings in it is about them, whatever was told before.

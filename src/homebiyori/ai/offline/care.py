@@ -270,7 +270,10 @@ def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slo
     is_given = things.joy in _GIVEN and care.signs <= _QUIET
     if (lives(care) or is_safe or is_given) and Sign.RESCUED not in care.signs:
         asked = tuple(slot for slot in facts if slot != _UNKNOWN)
-        return _with_joy(things, asked) if asked else of_life(care, things, at_last=_after_joy(care))
+        if not asked:
+            return of_life(care, things, at_last=_after_joy(care))
+        if things.joy is not None or asked[0] not in _REPLIES:
+            return _with_joy(things, asked)
     if not facts and (shortly := _shortly(care, things, subject)):
         return shortly
     hear, question = receive(care, things, subject), next_question(care)

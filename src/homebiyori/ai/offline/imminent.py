@@ -104,6 +104,8 @@ _REPLIED_NOW = frozenset(
         "tomorrow",
         "welcome_home",
         "who_may",
+        "why_asked",
+        "not_worst",
         "worth",
         "would_take",
     )

@@ -33,7 +33,7 @@ _MESSAGES = 3
 _TOPIC = re.compile("[妻夫母父親娘息子友姉妹兄弟嫁]|旦那|主人|子ども|顔|気持|声|言")
 _MOST_ASKED = 2
 # Where nothing more exact is asked; what was told before may say what it is about.
-_PLAINEST = frozenset({"care.fact.where", "care.fact.whom", "care.fact.tomorrow"})
+PLAINEST = frozenset({"care.fact.where", "care.fact.where_other", "care.fact.whom", "care.fact.tomorrow"})
 _OFFICES = frozenset(
     f"care.fact.{name}"
     for name in (
@@ -65,6 +65,7 @@ class _Table:
     question: re.Pattern[str]
     forms: dict[str, re.Pattern[str]]
     answers: tuple[_Answer, ...]
+    named: dict[str, frozenset[str]]
 
 
 def answers_in(text: str, care: Care, lately: Sequence[str] = ()) -> Slots:
@@ -82,12 +83,17 @@ def every_answer() -> Iterator[str]:
     yield from (answer.slot for answer in _table().answers)
 
 
+def named_in(group: str) -> frozenset[str]:
+    """Name the slots that are said even `now`, that `gives_way` to what is more exact, or that `says_little`."""
+    return _table().named[group]
+
+
 def _answer(sentences: list[str], place: int, whose: str) -> str | None:
     asked, before = sentences[place], sentences[max(0, place - _MOST_READ) : place]
     forms = {name for name, pattern in _table().forms.items() if pattern.search(asked)}
     fitting = [one for one in _table().answers if _fits(one, whose, forms)]
     named = next((one.slot for one in fitting if one.topic.search(_read(one, asked, before))), None)
-    if named is not None and named not in _PLAINEST:
+    if named is not None and named not in PLAINEST:
         return named
     if "where" not in forms and ("how" not in forms or _TOPIC.search(asked)):
         return named
@@ -125,11 +131,13 @@ def _table() -> _Table:
         question=_compile(data["question"]),
         forms={name: _compile(pattern) for name, pattern in data["forms"].items()},
         answers=tuple(map(_row, data["answers"])),
+        named={name: frozenset(data[name].split()) for name in ("now", "gives_way", "says_little")},
     )
 
 
 def _row(entry: list[Any]) -> _Answer:
-    slot, topic, whose, forms, before = (*entry, *((),) * (5 - len(entry)))
+    slot, topic = entry[:2]
+    whose, forms, before = (entry[place] if len(entry) > place else () for place in (2, 3, 4))
     return _Answer(
         slot=slot if slot.startswith("care.") else f"care.fact.{slot}",
         topic=_compile(topic),

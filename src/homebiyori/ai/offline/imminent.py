@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from homebiyori.ai.offline import calls, company, fumes, scene
+from homebiyori.ai.offline.answers import named_in
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, asked_first, facts_in, steps_in
 from homebiyori.ai.offline.care_life import Things
 from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
@@ -72,44 +73,6 @@ _DONE = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
 _AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME})
 # Who will not or cannot call is shown another way to the same help.
 _ASKED_EVEN_NOW = frozenset({Sign.ASKS_ADMISSION, Sign.ASKS_ABOUT_CHILD, Sign.ASKS_MESSAGE, Sign.ASKS_SCREEN})
-# What is asked now of what comes after, or of who is left behind, is answered before the call is said again.
-_REPLIED_NOW = frozenset(
-    f"care.fact.{name}"
-    for name in (
-        "breathe",
-        "calm_out",
-        "cannot_call",
-        "child_after",
-        "clinic_may",
-        "debt",
-        "disability",
-        "discharge",
-        "easier",
-        "face",
-        "flee_or_hide",
-        "forgiven",
-        "hoard",
-        "houterasu",
-        "insurance",
-        "law",
-        "leave_home",
-        "liked",
-        "may_ask",
-        "missed",
-        "no_answer",
-        "rent",
-        "tell_kin",
-        "tell_pro",
-        "that_will_do",
-        "tomorrow",
-        "welcome_home",
-        "who_may",
-        "why_asked",
-        "not_worst",
-        "worth",
-        "would_take",
-    )
-)
 _UNABLE = frozenset({Sign.REFUSES, Sign.CANNOT_CALL, Sign.CANNOT_SPEAK, Sign.NO_LINES})
 # What is no answer while it still happens: thanks, calm, a wish denied.
 _UNHEARD = frozenset(
@@ -355,7 +318,7 @@ def _acts(care: Care, own: str | None) -> Slots:
 
 
 def _answer(care: Care, things: Things) -> str | None:
-    replied = None if _is_answered_by_call(care) else next((s for s in things.answers if s in _REPLIED_NOW), None)
+    replied = None if _is_answered_by_call(care) else next((s for s in things.answers if s in named_in("now")), None)
     return asked_first(care) or replied or _asked_now(care)
 
 

@@ -118,7 +118,7 @@ def test_the_button_is_taken_into_account_by_the_next_answer_alone(character: Ch
         (OWN, "死にたい", "番号はどこに書いてあるんですか", "care.fact.number"),
         (OWN, "死にたい", "母に付き添ってもらってもいいですか", "care.fact.together"),
         (OWN, "死にたい", "わたし くるって しまったの？", "care.fact.mad"),
-        (OWN, "死にたい", "心療内科って、私みたいな主婦が行っていいんでしょうか", "care.fact.visit"),
+        (OWN, "死にたい", "心療内科って、私みたいな主婦が行っていいんでしょうか", "care.fact.clinic_may"),
         (OWN, "死にたい", "保健所に電話、それで合ってる。よりそいホットラインでいいんですか", "care.fact.line_fits"),
         (OWN, "死にたい", "いつもの話に戻るにはどうしたらいいですか", "care.fact.back"),
         (OWN, "死にたい", "おばちゃん わたしの はなし きいてる？", "care.fact.heard"),

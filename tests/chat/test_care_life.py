@@ -131,7 +131,7 @@ def test_the_button_is_taken_into_account_by_the_next_answer_alone(character: Ch
         (OWN, "ホームで飛び込みたくなる", "明日の駅、どうしたらいい", "care.fact.platform"),
         (HOME, "夫に殴られた", "子どもを連れて実家へ帰ってもいいですか", "care.fact.to_kin"),
         (HOME, "夫に殴られた", "黙って連れ出したら訴えられますか", "care.fact.kidnap"),
-        (HOME, "夫に殴られた", "チャットは夜おそくでも使えますか", "care.fact.chat_hours_home"),
+        (HOME, "夫に殴られた", "チャットは夜おそくでも使えますか", "care.fact.chat_closed_home"),
         (OTHER, "夫が死にたいと言う", "夫の主治医に連絡してもいいでしょうか", "care.fact.their_doctor"),
         (OTHER, "夫が死にたいと言う", "もし家を飛び出したときはどこへかければいいですか", "care.fact.if_gone"),
     ],

@@ -84,7 +84,7 @@ def every_answer() -> Iterator[str]:
 
 
 def named_in(group: str) -> frozenset[str]:
-    """Name the slots that are said even `now`, that `gives_way` to what is more exact, or that `says_little`."""
+    """Name a group of slots: said even `now`, `gives_way` to what is more exact, `says_little`, `filler`."""
     return _table().named[group]
 
 
@@ -131,7 +131,7 @@ def _table() -> _Table:
         question=_compile(data["question"]),
         forms={name: _compile(pattern) for name, pattern in data["forms"].items()},
         answers=tuple(map(_row, data["answers"])),
-        named={name: frozenset(data[name].split()) for name in ("now", "gives_way", "says_little")},
+        named={name: frozenset(data[name].split()) for name in ("now", "gives_way", "says_little", "filler")},
     )
 
 

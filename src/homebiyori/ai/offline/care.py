@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from homebiyori.ai.offline import care_presumes
-from homebiyori.ai.offline.answers import every_answer
+from homebiyori.ai.offline.answers import every_answer, named_in
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
 from homebiyori.ai.offline.care_hear import hear as receive
 from homebiyori.ai.offline.care_hear import thing_or
+from homebiyori.ai.offline.care_hours import at_hour
 from homebiyori.ai.offline.care_life import Things, every_slot_of_life, lives, of_life, things_in
 from homebiyori.ai.offline.care_offers import (
     AT_PEACE,
@@ -19,6 +20,7 @@ from homebiyori.ai.offline.care_offers import (
     LATELY,
     PEOPLE,
     RELIEF,
+    beside_filler,
     body_of,
     first_people,
     may_be_told_of_tonight,
@@ -99,7 +101,7 @@ def every_slot() -> Iterator[str]:
     yield from every_act()
     yield from every_slot_of_life()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
-    yield from ("care.plan", "care.fact.anonymous", "care.rescued_other", "care.door")
+    yield from ("care.plan", "care.fact.anonymous", "care.rescued_other", "care.door", "care.fact.chat_closed_home")
 
 
 def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
@@ -117,7 +119,16 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
     said = (
         _first(care, things) if care.is_new else _following(care, things, subject_of(request.analysis.concepts, care))
     )
-    return care_presumes.fitting(said, care)
+    fitted = tuple(_filled(option, care) for option in care_presumes.fitting(said, care))
+    return tuple(tuple(at_hour(slot, care, request.now) for slot in option) for option in fitted)
+
+
+def _filled(said: Slots, care: Care) -> Slots:
+    """Say more than that it was heard, where the danger is serious."""
+    is_joy = Sign.GLAD in care.signs
+    if care.level < RiskLevel.SERIOUS or care.kind is None or is_joy or set(said) - named_in("filler"):
+        return said
+    return (said[0], beside_filler(care))
 
 
 def _varied(options: tuple[Slots, ...], request: ReplyRequest) -> tuple[Slots, ...]:

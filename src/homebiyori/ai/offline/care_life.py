@@ -33,8 +33,15 @@ _BEFORE_JOY = frozenset(
         "safe",
         "calmer",
         "no_more_death",
+        "sleep",
+        "farewell",
+        "thanks",
     }
 )
+
+
+_MONEY = "care.felt.money"
+_PARTING = frozenset({"care.hear.thanks", "care.hear.sleep", "care.hear.farewell"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,9 @@ def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
     # Whoever is hurt by the partner hears no gladness about them.
     may_be_glad = care.kind is not RiskKind.DOMESTIC_VIOLENCE or not follow_ups.names_partner(text)
     joy, felt, done = care_things.told_in(text)
+    if felt == _MONEY and care.kind is RiskKind.DOMESTIC_VIOLENCE:
+        # Who holds the purse is what is told there.
+        felt = None
     return Things(
         joy=joy if may_be_glad else None,
         # What weighs on another is not theirs.
@@ -75,6 +85,8 @@ def of_life(care: Care, things: Things, *, at_last: str = _STAY) -> tuple[Slots,
     is_glad = Sign.GLAD in care.signs and things.may_be_glad
     general = care_things.ANY_JOY if is_glad else "care.hear.everyday"
     named = things.joy or general
+    if lead and named == "care.hear.everyday":
+        return ((lead, at_last),) if lead not in _PARTING else ((lead, at_last if at_last != _STAY else "care.door"),)
     if lead:
         return ((lead, named, at_last),)
     if named == general:

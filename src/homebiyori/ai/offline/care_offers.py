@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from homebiyori.ai.offline.care_facts import OWN_DEATH
-from homebiyori.ai.offline.care_questions import PLANS
+from homebiyori.ai.offline.care_questions import PLANS, question
 from homebiyori.ai.offline.care_words import Slots, is_of_child, is_said
 from homebiyori.ai.port import Care
 from homebiyori.lexicon.signs import Sign
@@ -121,3 +121,25 @@ def may_be_told_of_tonight(care: Care) -> bool:
 
 def first_people(care: Care) -> str:
     return "care.first.child" if is_of_child(care) else f"care.first.{care.kind}"
+
+
+def beside_filler(care: Care) -> str:
+    """Choose what is said where only that it was heard would be: the open question, people, what helps now."""
+    if not care.signs and (asked := question(care)):
+        return asked
+    if care.signs & AT_PEACE:
+        return "care.later" if LATELY not in care.done else "care.door"
+    offers = [slot for slot in _in_need(care) if not (LATELY in care.done and slot.startswith(PEOPLE))]
+    return next((slot for slot in offers if slot not in care.done), offers[0])
+
+
+def _in_need(care: Care) -> Iterator[str]:
+    if care.kind is RiskKind.THIRD_PARTY:
+        yield from ("care.fact.beside", "care.fact.other")
+    elif care.is_own:
+        yield "care.ground"
+    if care.kind:
+        yield f"care.people.{care.kind}"
+    if care.kind is RiskKind.DOMESTIC_VIOLENCE:
+        yield "care.fact.home_line"
+    yield from ("care.fact.anonymous", "care.ground")

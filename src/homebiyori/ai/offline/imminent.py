@@ -6,12 +6,14 @@ from homebiyori.ai.offline import calls, company, fumes, scene
 from homebiyori.ai.offline.answers import named_in
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, asked_first, facts_in, steps_in
 from homebiyori.ai.offline.care_life import Things
+from homebiyori.ai.offline.care_questions import question_now
 from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
 from homebiyori.ai.offline.helper import act_of_helper
 from homebiyori.ai.port import Care
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind
 
+_CAN_WAIT = frozenset({"care.now.stay", "care.now.with", AI})
 CALL, AGAIN = "care.now.call", "care.now.again"
 _ACTS: dict[RiskKind | None, Slots] = {
     RiskKind.DOMESTIC_VIOLENCE: ("care.now.safe_with", "care.now.stay"),
@@ -145,7 +147,7 @@ def imminent(care: Care, things: Things) -> Iterator[Slots]:
         return
     fresh = [act for act in acts if act not in care.done] or list(acts)
     if call in care.done:
-        yield from _again(care, things, call, own[0] if own else None, fresh)
+        yield from _asking(care, _again(care, things, call, own[0] if own else None, fresh))
     else:
         yield from _at_first(care, things, call, fresh)
 
@@ -166,6 +168,13 @@ def _at_first(care: Care, things: Things, call: str, fresh: list[str]) -> Iterat
         yield call, *fresh[:2]
     else:
         yield call, *fresh[:2]
+
+
+def _asking(care: Care, options: Iterator[Slots]) -> Iterator[Slots]:
+    """Ask once, after the call, how it stands, in the place of what can wait."""
+    asked = question_now(care)
+    for option in options:
+        yield (*option[:-1], asked) if asked and option[-1] in _CAN_WAIT else option
 
 
 def _again(care: Care, things: Things, call: str, own: str | None, fresh: list[str]) -> Iterator[Slots]:

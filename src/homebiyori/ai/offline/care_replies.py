@@ -10,7 +10,7 @@ from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind
 
 UNKNOWN = "care.fact.unknown"
-_TYPED = "care.step.chat_words"
+_STEPS = frozenset({"care.step.person", "care.step.tell"})
 # Whether to turn to somebody is answered by the step itself, where it was read.
 _OF_STEPS = frozenset({"care.fact.tell_kin", "care.fact.tell_pro", "care.fact.liked"})
 REPLIES = frozenset(every_answer())
@@ -69,7 +69,7 @@ def _exact(replies: Slots, plainly: Slots) -> Slots:
     """Leave out of the replies what is answered better by what else was read."""
     if any(slot != UNKNOWN for slot in plainly):
         replies = tuple(slot for slot in replies if slot not in PLAINEST)
-    if any(slot.startswith("care.step.") and slot != _TYPED for slot in plainly):
+    if _STEPS & set(plainly):
         replies = tuple(slot for slot in replies if slot not in _OF_STEPS)
     return replies
 

@@ -27,7 +27,8 @@ def answering(care: Care, hear: str, facts: Slots, question: str | None) -> tupl
     if facts[0] == "care.fact.ai":
         return ((*facts, "care.stay"),) if hear == "care.hear.asks" else ((hear, *facts),)
     if facts[0] in REPLIES:
-        said = facts if hear in named_in("says_little") else (hear, *facts)
+        is_asked = hear == "care.hear.told_someone" and facts[0] in _OF_STEPS
+        said = facts if is_asked or hear in named_in("says_little") else (hear, *facts)
         return (
             ((*said, question),)
             if question and len(said) < _MOST_SAID

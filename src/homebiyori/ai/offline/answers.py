@@ -26,6 +26,8 @@ _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 _SPOKEN = re.compile(
     r"(?<=です)(?=[^かがけよねしのでもっ、,。!?…])|(?<=ますか|ですか|んすか)(?=[^。!?、,])|(?<=ょうか)(?=[^。!?、,])"
 )
+# What a question is about stands near its end: so much of a sentence is read.
+_LONGEST = 160
 _LONG, _MOST_READ = 30, 12
 # How many messages back a question may mean.
 _MESSAGES = 3
@@ -121,7 +123,7 @@ def _whose(care: Care) -> str:
 def _sentences(text: str) -> list[str]:
     whole = _SENTENCE.findall(without_gaps(fold(text).strip()))
     parts = (part for one in whole for part in (_SPOKEN.split(one) if len(one) > _LONG else (one,)))
-    return [part for part in parts if part.strip()][-_MOST_READ:]
+    return [part[-_LONGEST:] for part in parts if part.strip()][-_MOST_READ:]
 
 
 @cache

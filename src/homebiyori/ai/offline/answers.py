@@ -27,7 +27,7 @@ _SPOKEN = re.compile(
     r"(?<=です)(?=[^かがけよねしのでもっ、,。!?…])|(?<=ますか|ですか|んすか)(?=[^。!?、,])|(?<=ょうか)(?=[^。!?、,])"
 )
 # What a question is about stands near its end: so much of a sentence is read.
-_LONGEST = 160
+_LONGEST, _TAIL = 160, 2_000
 _LONG, _MOST_READ = 30, 12
 # How many messages back a question may mean.
 _MESSAGES = 3
@@ -121,7 +121,7 @@ def _whose(care: Care) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    whole = _SENTENCE.findall(without_gaps(fold(text).strip()))
+    whole = _SENTENCE.findall(without_gaps(fold(text[-_TAIL:]).strip()))
     parts = (part for one in whole for part in (_SPOKEN.split(one) if len(one) > _LONG else (one,)))
     return [part[-_LONGEST:] for part in parts if part.strip()][-_MOST_READ:]
 

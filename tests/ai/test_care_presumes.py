@@ -23,6 +23,7 @@ SAID_OF_ANYBODY |= {
     "care.fact.apart",
     "care.fact.hold",
     "care.fact.sleep_enough",
+    "care.fact.discharge",
 }
 # What is said where that very sign was read.
 BY_SIGN = frozenset(f"care.hear.{name}" for name in ("tears", "tired", "voices")) | {"care.now.baby_held"}

@@ -167,7 +167,7 @@ def test_the_end_is_remembered_no_sooner_than_an_hour_later() -> None:
     [
         ("これって通報されますか", "care.fact.report"),
         ("履歴の消し方を教えて", "care.fact.traces"),
-        ("文字で相談できるところの名前は？", "care.fact.chat_home"),
+        ("文字で相談できるところの名前は？", "care.fact.chat_closed_home"),
         ("ベトナムご の でんわ ある?", "care.fact.language.vi"),
         ("にげたら ビザ どうなる", "care.fact.visa"),
         ("子どもと逃げる場所はありますか", "care.fact.refuge"),

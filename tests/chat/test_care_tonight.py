@@ -220,7 +220,7 @@ class TestWhoseGoodNight:
     ("first", "said", "slot"),
     [
         (HOME, "お金ない。逃げるってどうやって？", "care.fact.refuge"),
-        (OWN, "心療内科に行ったら、園に知られますか", "care.fact.secrecy"),
+        (OWN, "心療内科に行ったら、園に知られますか", "care.fact.clinic_secret"),
         (FOUND, "学校に何と言えばいいですか。今夜、同じ部屋で寝ていいですか", "care.fact.same_room"),
     ],
 )

@@ -212,6 +212,9 @@ _OF_THE_ENDANGERED = frozenset({Sign.VOICES, Sign.IMAGES, Sign.MEANS})
 _LEAVES_NO_QUESTION = frozenset({Sign.RESCUED, Sign.SOMEONE_CAME, Sign.SLEEPS, Sign.DEATH_SAID, Sign.PLAN, Sign.DENIED})
 _LEAVES_NO_QUESTION |= {Sign.VIOLENCE, Sign.CONTROL, Sign.IMAGES, Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_MORE_DEATH}
 ASKED_OF_US = frozenset(sign for sign, _ in _FACTS if sign.name.startswith("ASKS_")) | {Sign.HOME_SOON}
+_UNDOING = frozenset(
+    {Sign.ROPE, Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE, Sign.DEATH_SAID}
+)
 # Where the partner is the danger, he is neither called nor waited for.
 _OF_THE_PARTNER = frozenset({Sign.VIOLENCE, Sign.CONTROL, Sign.WITHHOLDS, Sign.THREAT})
 _STEPS = frozenset({Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.ASKS_SHOW})
@@ -224,6 +227,9 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
     is_of_other = care.kind is RiskKind.THIRD_PARTY
     is_shown = not (care.is_imminent or care.is_new or care.signs & _LEAVES_NO_QUESTION)
     found = [(sign, slot) for sign, slot in _FACTS if sign in care.signs and (is_shown or sign is not Sign.ASKS_ELSE)]
+    if not is_of_other and care.signs & _UNDOING:
+        # What is asked of a way to die is never told to be right.
+        found = [(sign, slot) for sign, slot in found if sign not in {Sign.ASKS_DONE, Sign.ASKS_MAY_DO}]
     is_of_partner = _is_of_partner(care)
     unfit = _STEPS if is_of_partner else {Sign.HOME_SOON}
     found = _by_what_was_told(care, [(sign, slot) for sign, slot in found if sign not in unfit])

@@ -3,10 +3,11 @@
 Nothing is praised in it, nothing is asked, and no line is named: the one that stays stands on the card.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from homebiyori.ai.offline import care_things
+from homebiyori.ai.offline.answers import answers_in
 from homebiyori.ai.offline.care_words import Slots, heard_in
 from homebiyori.ai.port import Care
 from homebiyori.lexicon import follow_ups
@@ -32,32 +33,44 @@ _BEFORE_JOY = frozenset(
         "safe",
         "calmer",
         "no_more_death",
+        "sleep",
+        "farewell",
+        "thanks",
     }
 )
 
 
+_MONEY = "care.felt.money"
+_PARTING = frozenset({"care.hear.thanks", "care.hear.sleep", "care.hear.farewell"})
+
+
 @dataclass(frozen=True, slots=True)
 class Things:
-    """The slots that name what a message tells of: a joy, what weighs, what was done."""
+    """The slots that name what a message tells of: a joy, what weighs, what was done, what is asked."""
 
     joy: str | None = None
     felt: str | None = None
     done: str | None = None
     may_be_glad: bool = True
+    answers: Slots = ()
 
 
-def things_in(text: str, care: Care) -> Things:
-    """Find what a message tells of, by its own words."""
+def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
+    """Find what a message tells of, by its own words; `lately` was said before it."""
     is_other = care.kind is RiskKind.THIRD_PARTY
     # Whoever is hurt by the partner hears no gladness about them.
     may_be_glad = care.kind is not RiskKind.DOMESTIC_VIOLENCE or not follow_ups.names_partner(text)
     joy, felt, done = care_things.told_in(text)
+    if felt == _MONEY and care.kind is RiskKind.DOMESTIC_VIOLENCE:
+        # Who holds the purse is what is told there.
+        felt = None
     return Things(
         joy=joy if may_be_glad else None,
         # What weighs on another is not theirs.
         felt=None if is_other else felt,
         done=done,
         may_be_glad=may_be_glad,
+        answers=answers_in(text, care, lately),
     )
 
 
@@ -72,6 +85,8 @@ def of_life(care: Care, things: Things, *, at_last: str = _STAY) -> tuple[Slots,
     is_glad = Sign.GLAD in care.signs and things.may_be_glad
     general = care_things.ANY_JOY if is_glad else "care.hear.everyday"
     named = things.joy or general
+    if lead and named == "care.hear.everyday":
+        return ((lead, at_last),) if lead not in _PARTING else ((lead, at_last if at_last != _STAY else "care.door"),)
     if lead:
         return ((lead, named, at_last),)
     if named == general:

@@ -1,7 +1,7 @@
 """Which question is asked in care: the first that was neither asked nor answered, and none where none is due."""
 
 from homebiyori.ai.offline.care_facts import OWN_DEATH
-from homebiyori.ai.offline.care_words import ANSWERS, OF_A_CHILD, OF_DEATH, QUESTIONS, Slots, is_of_child
+from homebiyori.ai.offline.care_words import ANSWERS, NOW, OF_A_CHILD, OF_DEATH, QUESTIONS, Slots, is_of_child
 from homebiyori.ai.port import Care
 from homebiyori.lexicon.follow_up_rules import COMPLAINTS
 from homebiyori.lexicon.signs import Sign
@@ -51,6 +51,15 @@ def next_question(care: Care) -> str | None:
     if care.signs & {Sign.SAFE, Sign.CALMER} and (care.level is RiskLevel.CONCERN or not care.stands & PLANS):
         return None
     return question(care)
+
+
+def question_now(care: Care) -> str | None:
+    """Choose what is asked once while it happens, until help is called or there."""
+    name = NOW.get(care.kind)
+    is_helped = care.stands & {Sign.CALLED, Sign.SOMEONE_COMING, Sign.SOMEONE_CAME, Sign.TAKEN, Sign.HURT}
+    if name is None or is_helped or f"care.ask.{name}" in care.done or ANSWERS[name] & (care.known | care.signs):
+        return None
+    return f"care.ask.{name}"
 
 
 def question(care: Care) -> str | None:

@@ -178,6 +178,10 @@ ANSWERS: dict[str, frozenset[Sign]] = {
     "child_death": frozenset({Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.OTHER_IN_DANGER}),
     "child_when": frozenset({Sign.TIME, Sign.OTHER_CALM}),
     "child_means": frozenset({Sign.MEANS, Sign.MEANS_AWAY, Sign.ASKS_PUT_AWAY}),
+    # What is asked once while it happens; a bare yes to one of these makes nobody safe.
+    "apart": frozenset({Sign.OTHER_SAFE}),
+    "where_is": frozenset({Sign.LEFT_PLACE, Sign.RESCUED, Sign.THREAT}),
+    "seen": frozenset({Sign.OTHER_SAFE, Sign.OTHER_CALM, Sign.OTHER_MISSING}),
     "away": frozenset({Sign.ASKS_REFUGE, Sign.LEFT_PLACE, Sign.THREAT, Sign.RESCUED}),
 }
 OF_DEATH = ("death", "plan", "means", "time", "near", "line", "way")
@@ -192,6 +196,16 @@ QUESTIONS: dict[RiskKind | None, Slots] = {
     RiskKind.CHILD_DANGER: _OF_A_HOME,
     RiskKind.THIRD_PARTY: ("place", "own", "line"),
     None: (),
+}
+NOW: dict[RiskKind | None, str] = {
+    RiskKind.SELF_HARM: "near",
+    RiskKind.POSTPARTUM: "near",
+    RiskKind.DOMESTIC_VIOLENCE: "where_is",
+    RiskKind.CHILD_VIOLENCE: "where_is",
+    RiskKind.THIRD_PARTY: "seen",
+    RiskKind.ABUSE: "apart",
+    RiskKind.CHILD_DANGER: "apart",
+    RiskKind.NEGLECT: "apart",
 }
 OF_A_CHILD = ("child_where", "child_death", "child_when", "child_means", "line")
 # Without one of these, that something is not now says nothing.

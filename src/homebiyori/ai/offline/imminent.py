@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 
 from homebiyori.ai.offline import calls, company, fumes, scene
+from homebiyori.ai.offline.answers import named_in
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, asked_first, facts_in, steps_in
 from homebiyori.ai.offline.care_life import Things
+from homebiyori.ai.offline.care_questions import question_now
 from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
 from homebiyori.ai.offline.helper import act_of_helper
 from homebiyori.ai.port import Care
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind
 
+_CAN_WAIT = frozenset({"care.now.stay", "care.now.with", AI})
 CALL, AGAIN = "care.now.call", "care.now.again"
 _ACTS: dict[RiskKind | None, Slots] = {
     RiskKind.DOMESTIC_VIOLENCE: ("care.now.safe_with", "care.now.stay"),
@@ -126,17 +129,17 @@ def imminent(care: Care, things: Things) -> Iterator[Slots]:
     """Say at every turn: call, the one act, be with somebody, stay here; once help is called, what to do until then."""
     own = _own_act(care)
     if own and own[0] in fumes.ACTS and Sign.CALLED not in care.stands:
-        yield from fumes.until_out(care, own[0], _answer(care))
+        yield from fumes.until_out(care, own[0], _answer(care, things))
         return
     if Sign.CALLED in care.stands:
         yield from _waiting(care, things, own[1] if own else None)
         return
     call, acts = calls.call_for(care), _acts(care, own[0] if own else None)
     if company.is_beside(care, call):
-        yield from company.with_them(_answer(care) or things.joy or _told(care, things))
+        yield from company.with_them(_answer(care, things) or things.joy or _told(care, things))
         return
     if company.is_awaited(care, call):
-        yield from company.until_they_come(care, _answer(care) or _told(care, things), own[1] if own else None)
+        yield from company.until_they_come(care, _answer(care, things) or _told(care, things), own[1] if own else None)
         return
     if (steps := steps_in(care)) and call in care.done:
         # Somebody who is called and comes is the help that was asked for.
@@ -144,14 +147,14 @@ def imminent(care: Care, things: Things) -> Iterator[Slots]:
         return
     fresh = [act for act in acts if act not in care.done] or list(acts)
     if call in care.done:
-        yield from _again(care, things, call, own[0] if own else None, fresh)
+        yield from _asking(care, _again(care, things, call, own[0] if own else None, fresh))
     else:
-        yield from _at_first(care, call, fresh)
+        yield from _at_first(care, things, call, fresh)
 
 
-def _at_first(care: Care, call: str, fresh: list[str]) -> Iterator[Slots]:
+def _at_first(care: Care, things: Things, call: str, fresh: list[str]) -> Iterator[Slots]:
     """Say whom to call and the first act; what was asked stands between them, or after where it can wait."""
-    answer = _answer(care)
+    answer = _answer(care, things)
     if answer and answer == asked_first(care):
         yield from ((answer, call, fresh[0]), (answer, call))
     elif answer in _AFTER_THE_ACT:
@@ -167,9 +170,16 @@ def _at_first(care: Care, call: str, fresh: list[str]) -> Iterator[Slots]:
         yield call, *fresh[:2]
 
 
+def _asking(care: Care, options: Iterator[Slots]) -> Iterator[Slots]:
+    """Ask once, after the call, how it stands, in the place of what can wait."""
+    asked = question_now(care)
+    for option in options:
+        yield (*option[:-1], asked) if asked and option[-1] in _CAN_WAIT else option
+
+
 def _again(care: Care, things: Things, call: str, own: str | None, fresh: list[str]) -> Iterator[Slots]:
     """Answer what was said, and say the call in other words."""
-    told, answer = _told(care, things), _answer(care)
+    told, answer = _told(care, things), _answer(care, things)
     act = own or fresh[0]
     if answer == _AI:
         yield from ((answer, call, act), (answer, call))
@@ -220,7 +230,7 @@ def _waiting(care: Care, things: Things, act: str | None) -> Iterator[Slots]:
         act = "care.wait.door"
     wait = act or ("care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else _where(care))
     called = scene.hear_call(care)
-    hear = _answer(care) or (called if Sign.CALLED in care.signs else _told(care, things)) or called
+    hear = _answer(care, things) or (called if Sign.CALLED in care.signs else _told(care, things)) or called
     yield from ((hear, wait),) if scene.is_of_missing(care) else ((hear, wait, "care.wait.stay"), (hear, wait))
 
 
@@ -316,8 +326,9 @@ def _acts(care: Care, own: str | None) -> Slots:
     return (own, *(act for act in acts if act != "care.now.leave")) if own else acts
 
 
-def _answer(care: Care) -> str | None:
-    return asked_first(care) or _asked_now(care)
+def _answer(care: Care, things: Things) -> str | None:
+    replied = None if _is_answered_by_call(care) else next((s for s in things.answers if s in named_in("now")), None)
+    return asked_first(care) or replied or _asked_now(care)
 
 
 def _asked_now(care: Care) -> str | None:

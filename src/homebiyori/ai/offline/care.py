@@ -7,7 +7,7 @@ die is the same said at every turn (`imminent`), until they are safe. Praise has
 from collections.abc import Iterator
 from dataclasses import replace
 
-from homebiyori.ai.offline import care_presumes
+from homebiyori.ai.offline import care_presumes, whose_words
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
 from homebiyori.ai.offline.care_hear import hear as receive
 from homebiyori.ai.offline.care_hear import thing_or
@@ -127,6 +127,7 @@ def every_slot() -> Iterator[str]:
     yield from every_fact()
     yield from every_act()
     yield from every_slot_of_life()
+    yield from whose_words.every_slot()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
     yield from ("care.plan", "care.fact.anonymous", "care.rescued_other", "care.door")
 
@@ -139,14 +140,17 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
     things = things_in(request.text, care)
+    if (whose := whose_words.answer(care)) is not None:
+        return whose_words.quiet(care_presumes.fitting(whose, care), care)
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
-        return _varied(care_presumes.fitting(tuple(imminent(care, things)), care), request)
+        said = care_presumes.fitting(tuple(imminent(care, things)), care)
+        return _varied(whose_words.quiet(said, care), request)
     if _names_people(request):
         care = replace(care, done=care.done | {_LATELY})
     said = (
         _first(care, things) if care.is_new else _following(care, things, subject_of(request.analysis.concepts, care))
     )
-    return care_presumes.fitting(said, care)
+    return whose_words.quiet(care_presumes.fitting(said, care), care)
 
 
 def _varied(options: tuple[Slots, ...], request: ReplyRequest) -> tuple[Slots, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from homebiyori.chat import care_whose
-from homebiyori.lexicon import follow_ups
+from homebiyori.lexicon import follow_ups, whose
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 
@@ -106,8 +106,8 @@ def settle(
     # What is only a worry now does not turn a talk that is about something else.
     is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
     read_now = _named(risk.kind, known) if risk is not None and is_turned else before
-    if (whose := care_whose.kind_of(before, read_now, signs, known)) is not None:
-        return whose
+    if (told := care_whose.kind_of(before, read_now, signs, known)) is not None:
+        return told
     is_of_child = Sign.OTHER_ABUSED in known and not known & (_NEAR_DEATH - {Sign.VOICES})
     if is_of_child and {before, read_now} <= _ABOUT_A_CHILD:
         return RiskKind.CHILD_DANGER
@@ -228,7 +228,7 @@ def _stays_at_home(
 
 def is_shut_in(analysis: Analysis, risk: Risk, text: str) -> bool:
     """Tell whether a guess has no more behind it than somebody's locked door."""
-    told = follow_ups.read(text)
+    told = follow_ups.read(text) - whose.PASSING
     return analysis.is_guessed and risk.kind in VIOLENCE and Sign.OTHER_BARRED in told and told <= _OF_A_DOOR
 
 

@@ -36,6 +36,9 @@ _ALONE: tuple[tuple[str, Sign], ...] = (
     ("asks_leave_later", Sign.ASKS_LEAVE_LATER),
 )
 
+# These weigh nothing by themselves: they say where somebody is, or what is asked.
+PASSING = frozenset({*(sign for _, sign in _ALONE), Sign.OTHER_ALIVE, Sign.HELD}) - {Sign.WOULD_SWAP, Sign.PARENT_TOO}
+
 
 @lru_cache(maxsize=64)
 def _pattern(name: str) -> Pattern:
@@ -106,6 +109,8 @@ def settled(found: set[Sign], folded: str) -> set[Sign]:
 
 
 def _own_hand(found: set[Sign], folded: str) -> set[Sign]:
+    if found & {Sign.OTHER_HURTS, Sign.OTHER_CHOKED}:
+        return found
     found = found | {Sign.OWN_HAND}
     return found if _has("of_victim", folded) else found - OF_VICTIMS
 

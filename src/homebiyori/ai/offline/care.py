@@ -25,7 +25,7 @@ from homebiyori.ai.offline.care_words import (
 )
 from homebiyori.ai.offline.imminent import AGAIN, CALL, every_act, imminent
 from homebiyori.ai.port import Care, ReplyRequest
-from homebiyori.lexicon import follow_ups
+from homebiyori.lexicon import follow_ups, whose
 from homebiyori.lexicon.concepts import Concept
 from homebiyori.lexicon.follow_up_rules import COMPLAINTS
 from homebiyori.lexicon.signs import Sign
@@ -140,8 +140,8 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
     things = things_in(request.text, care)
-    if (whose := whose_words.answer(care)) is not None:
-        return whose_words.quiet(care_presumes.fitting(whose, care), care)
+    if (said := whose_words.answer(care)) is not None:
+        return whose_words.quiet(care_presumes.fitting(said, care), care)
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
         said = care_presumes.fitting(tuple(imminent(care, things)), care)
         return _varied(whose_words.quiet(said, care), request)
@@ -196,7 +196,7 @@ def _first_people(care: Care) -> str:
 def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slots, ...]:
     facts = _facts(care)
     is_safe = Sign.SAFE in care.signs and things.joy is not None and not care.signs & OWN_DEATH
-    is_given = things.joy in _GIVEN and care.signs <= _QUIET
+    is_given = things.joy in _GIVEN and care.signs - whose.PASSING <= _QUIET
     if (lives(care) or is_safe or is_given) and Sign.RESCUED not in care.signs:
         asked = tuple(slot for slot in facts if slot != _UNKNOWN)
         return _with_joy(things, asked) if asked else of_life(care, things, at_last=_after_joy(care))

@@ -6,6 +6,7 @@ Never the words against a partner who hits: nobody is fled from. 110 is named wh
 
 from collections.abc import Iterator
 
+from homebiyori.ai.offline.care_facts import ASKED_OF_US, facts_in
 from homebiyori.ai.offline.care_words import AI, Slots, is_said
 from homebiyori.ai.port import Care
 from homebiyori.lexicon.signs import Sign
@@ -101,8 +102,10 @@ def _step(care: Care, told: list[str]) -> Iterator[str]:
 
 def _told(care: Care) -> list[str]:
     """List what answers a message; what was not said before goes first."""
-    told = dict.fromkeys(slot for sign, slot in _ANSWERS if sign in care.signs)
-    return sorted(told, key=lambda slot: slot in care.done)
+    own = dict.fromkeys(slot for sign, slot in _ANSWERS if sign in care.signs)
+    answered = {sign for sign, _ in _ANSWERS} | {Sign.ASKS_ELSE}
+    others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US - answered and "|" not in slot)
+    return sorted({**dict.fromkeys(others), **own}, key=lambda slot: slot in care.done)
 
 
 def _ask(care: Care) -> str | None:

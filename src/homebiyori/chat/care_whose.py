@@ -6,6 +6,7 @@ What was read for somebody else is cleared wholly, its facts too, once it is tol
 from collections.abc import Iterable
 from dataclasses import replace
 
+from homebiyori.chat import care_heard
 from homebiyori.lexicon import analyze, follow_ups, whose
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
@@ -59,18 +60,20 @@ def _of_a_friend(text: str, analysis: Analysis) -> Analysis:
 
 def opened(text: str, analysis: Analysis) -> Risk | None:
     """Read a danger of a child, or of one's own hand, that no word of a message alarms of."""
+    if not analysis.is_gentle and analysis.emotion in care_heard.BRIGHT:
+        return None
+    if whose.is_apart_from_child(text):
+        return Risk(RiskKind.ABUSE, RiskLevel.SERIOUS)
+    if whose.is_of_a_teen_at_an_edge(text):
+        return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE)
     signs = follow_ups.read(text)
-    if Sign.WOULD_SWAP in signs and Sign.NEAR_ILL in signs and analysis.is_gentle:
+    if analysis.is_gentle and signs >= {Sign.WOULD_SWAP, Sign.NEAR_ILL}:
         return Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
-    if _is_of_child(signs) and signs & {Sign.ASKS_LOCK_UP, Sign.IN_HOSPITAL, Sign.ASKS_WHY_AWAY}:
-        return Risk(RiskKind.THIRD_PARTY, RiskLevel.CONCERN)
-    if signs >= {Sign.IN_HOSPITAL, Sign.ASKS_LOCK_UP}:
-        return Risk(RiskKind.THIRD_PARTY, RiskLevel.CONCERN)
     if analysis.is_gentle and Sign.MAY_HAVE_TAKEN in signs and not signs & _THERE:
         return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE)
-    if analysis.is_gentle and signs >= {Sign.OWN_HAND, Sign.HAND_APART}:
-        return Risk(RiskKind.ABUSE, RiskLevel.SERIOUS)
-    return None
+    is_of_child = analysis.is_gentle and Sign.CHILD_IN_DANGER in signs
+    is_home_soon = Sign.IN_HOSPITAL in signs and bool(signs & {Sign.ASKS_LOCK_UP, Sign.CHILD_IN_DANGER})
+    return Risk(RiskKind.THIRD_PARTY, RiskLevel.CONCERN) if is_of_child or is_home_soon else None
 
 
 def kind_of(
@@ -79,6 +82,8 @@ def kind_of(
     """Say whose danger it is where that was told; None where it was not."""
     if _is_of_own_hand(before, read_now, signs, known):
         return RiskKind.ABUSE
+    if signs >= {Sign.ABOUT_SELF, Sign.OWN_WISH} and not known & {Sign.VOICES, Sign.IMAGES}:
+        return RiskKind.SELF_HARM
     if signs & _OWN or (Sign.VANISH in signs and Sign.PARENT_TOO not in signs):
         return None
     is_of_child = bool(known & _OF_A_CHILD) and not known & {Sign.OTHER_ABUSED, Sign.OWN_HAND}
@@ -97,12 +102,8 @@ def _is_of_own_hand(
         return False
     # Who is hurt by another says so, unless they take it back.
     is_hurt = Sign.VIOLENCE in signs and Sign.OWN_HAND not in signs
-    is_told = bool({before, read_now} & OF_HOMES)
+    is_told = bool({before, read_now} & (OF_HOMES | {RiskKind.POSTPARTUM})) and Sign.IMAGES not in known
     return is_told and not is_hurt and not (before in _AT_HOME and Sign.VIOLENCE in known and Sign.NO_VICTIM not in signs)
-
-
-def _is_of_child(signs: frozenset[Sign]) -> bool:
-    return Sign.OTHER_CHILD in signs and bool(signs & _OF_A_CHILD)
 
 
 def cleared(kind: RiskKind | None, told: Iterable[Sign]) -> frozenset[Sign]:

@@ -74,8 +74,14 @@ def _without(folded: str) -> str:
 
 def is_of_own_hand(folded: str) -> bool:
     """Tell whether it is the writer who hurts the child, or fears to."""
-    found = (each[0] for each in _SENTENCE.finditer(folded))
-    return any(_has("own_hand", _pattern("by_other").sub(_NOBODYS * 3, each)) for each in found)
+    return _by_writer("own_hand", folded)
+
+
+def _by_writer(name: str, folded: str) -> bool:
+    if not _has(name, folded):
+        return False
+    each = (found[0] for found in _SENTENCE.finditer(folded))
+    return any(_has(name, _pattern("by_other").sub(_NOBODYS, one)) for one in each)
 
 
 def _has_child(folded: str) -> bool:
@@ -90,10 +96,9 @@ def _child() -> Pattern:
 def settled(found: set[Sign], folded: str) -> set[Sign]:
     """Add who is in danger to the signs of a message, and take out what was read in somebody else's words."""
     found = found | {sign for name, sign in _ALONE if _has(name, folded)}
-    if is_of_own_hand(folded):
-        found = _own_hand(found, folded)
-    if _has("hand_now", folded) and not _has("of_victim", folded):
-        found.add(Sign.HAND_NOW)
+    is_now = _has_child(folded) and _by_writer("hand_now", folded) and not _has("of_victim", folded)
+    if is_now or is_of_own_hand(folded):
+        found = _own_hand(found, folded) | ({Sign.HAND_NOW} if is_now else set())
     if _has("child_harmed", folded) and not _has("unharmed", folded):
         found.add(Sign.CHILD_HARMED)
     if _has("helper_holds", folded):
@@ -112,7 +117,10 @@ def _own_hand(found: set[Sign], folded: str) -> set[Sign]:
     if found & {Sign.OTHER_HURTS, Sign.OTHER_CHOKED}:
         return found
     found = found | {Sign.OWN_HAND}
-    return found if _has("of_victim", folded) else found - OF_VICTIMS
+    if _has("of_victim", folded):
+        return found
+    # The balcony is where they stand apart, and not what they would do.
+    return found - OF_VICTIMS - {Sign.DANGEROUS_PLACE, Sign.HIGH}
 
 
 def _ill(found: set[Sign], folded: str) -> set[Sign]:
@@ -127,14 +135,23 @@ def _of_child(found: set[Sign], folded: str) -> set[Sign]:
         found = found | {Sign.ASKS_ABOUT_OTHER}
     if not _has_child(folded):
         return found
-    if _has("child_danger", folded) and not _says_own_wish(folded):
+    if _has("child_danger", folded) and not _is_of_scratches(folded) and not _says_own_wish(folded):
         found = found | {Sign.CHILD_IN_DANGER, Sign.OTHER_CHILD}
         is_over = bool(found & {Sign.NOT_TAKEN, Sign.RESCUED}) or _has("child_in_hospital", folded)
         if _has("child_may_have_taken", folded) and not is_over:
             found = found | {Sign.MAY_HAVE_TAKEN}
-    if _has("child_at_edge", folded) and not _has("toddler", folded):
+    if _has("child_at_edge", folded) and not _is_little(folded):
         found = found | {Sign.CHILD_AT_EDGE, Sign.OTHER_CHILD}
     return _home_from_hospital(found, folded)
+
+
+def _is_little(folded: str) -> bool:
+    return _has("toddler", folded) and not _has("teen", folded)
+
+
+def _is_of_scratches(folded: str) -> bool:
+    """Tell whether a child is too little to mean it, or the cat or a fall has left the marks."""
+    return _is_little(folded) or _has("scratches", folded)
 
 
 def _says_own_wish(folded: str) -> bool:
@@ -169,9 +186,21 @@ def _outdoors(found: set[Sign], folded: str) -> set[Sign]:
 
 
 def _of_a_friend(found: set[Sign], folded: str) -> set[Sign]:
-    if _has("friend_lie", folded):
+    if _has("friend_lie", folded) or _has("parting", folded):
         return (found - {Sign.ABOUT_OTHER}) | {Sign.ABOUT_SELF, Sign.OWN_WISH}
     return found | {Sign.OTHER_IN_DANGER} if _has("friend_told", folded) else found
+
+
+def is_of_a_teen_at_an_edge(text: str) -> bool:
+    """Tell whether a child of an age to mean it sits or climbs where it may fall."""
+    folded = fold(text)
+    return _has("teen", folded) and _has_child(folded) and _has("child_at_edge", folded)
+
+
+def is_apart_from_child(text: str) -> bool:
+    """Tell whether a parent has stepped away from a child for fear of their own hand."""
+    folded = fold(text)
+    return _has_child(folded) and is_of_own_hand(folded) and _has("hand_apart", folded)
 
 
 def is_of_a_friend(text: str) -> bool:

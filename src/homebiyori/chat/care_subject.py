@@ -106,8 +106,19 @@ def settle(
     # What is only a worry now does not turn a talk that is about something else.
     is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
     read_now = _named(risk.kind, known) if risk is not None and is_turned else before
-    if (told := care_whose.kind_of(before, read_now, signs, known)) is not None:
-        return told
+    told = care_whose.kind_of(before, read_now, signs, known)
+    return told or _settled(before, risk, read_now, signs, known, is_first=is_first)
+
+
+def _settled(
+    before: RiskKind | None,
+    risk: Risk | None,
+    read_now: RiskKind | None,
+    signs: frozenset[Sign],
+    known: frozenset[Sign],
+    *,
+    is_first: bool,
+) -> RiskKind | None:
     is_of_child = Sign.OTHER_ABUSED in known and not known & (_NEAR_DEATH - {Sign.VOICES})
     if is_of_child and {before, read_now} <= _ABOUT_A_CHILD:
         return RiskKind.CHILD_DANGER

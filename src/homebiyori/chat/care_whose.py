@@ -1,4 +1,4 @@
-"""Who is in danger, and from whom, before anything else is read in a talk: the writer's hand, a child, who is ill. Pure.
+"""Who is in danger, and from whom, before anything else is read: the writer's hand, a child, who is ill. Pure.
 
 What was read for somebody else is cleared wholly, its facts too, once it is told whose danger it is.
 """
@@ -25,7 +25,14 @@ _OF_VICTIMS = whose.OF_VICTIMS | {Sign.NO_VICTIM, Sign.ALONE, Sign.OTHER_BARRED}
 _ARMED = (_NAMED - {Sign.TIME}) | {Sign.OWN_WISH, Sign.TAKEN, Sign.MEANS, Sign.DANGEROUS_PLACE, Sign.BETTER_DEAD}
 # What brings a child's danger near; anything else of it is asked after, and its things put away.
 _CHILD_NOW = frozenset({Sign.CHILD_AT_EDGE, Sign.MAY_HAVE_TAKEN, Sign.OTHER_DYING, Sign.TAKEN, Sign.HURT})
-_CHILD_NOW |= {Sign.OTHER_CHOKED, Sign.OTHER_MISSING, Sign.CALLED, Sign.FAREWELL_NOTE, Sign.MEANS_IN_HAND, Sign.OTHER_BARRED}
+_CHILD_NOW |= {
+    Sign.OTHER_CHOKED,
+    Sign.OTHER_MISSING,
+    Sign.CALLED,
+    Sign.FAREWELL_NOTE,
+    Sign.MEANS_IN_HAND,
+    Sign.OTHER_BARRED,
+}
 _THERE = frozenset({Sign.OTHER_ALIVE, Sign.OTHER_SAFE, Sign.OTHER_CALM, Sign.NOT_TAKEN, Sign.IN_HOSPITAL})
 _MISTAKEN = frozenset({None, RiskKind.SELF_HARM, RiskKind.CHILD_DANGER, RiskKind.ABUSE, RiskKind.NEGLECT})
 _OF_A_CHILD = frozenset({Sign.CHILD_IN_DANGER, Sign.CHILD_AT_EDGE, Sign.OTHER_HURTS})
@@ -103,7 +110,9 @@ def _is_of_own_hand(
     # Who is hurt by another says so, unless they take it back.
     is_hurt = Sign.VIOLENCE in signs and Sign.OWN_HAND not in signs
     is_told = bool({before, read_now} & (OF_HOMES | {RiskKind.POSTPARTUM})) and Sign.IMAGES not in known
-    return is_told and not is_hurt and not (before in _AT_HOME and Sign.VIOLENCE in known and Sign.NO_VICTIM not in signs)
+    return (
+        is_told and not is_hurt and not (before in _AT_HOME and Sign.VIOLENCE in known and Sign.NO_VICTIM not in signs)
+    )
 
 
 def cleared(kind: RiskKind | None, told: Iterable[Sign]) -> frozenset[Sign]:
@@ -134,9 +143,7 @@ def fitted(kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
     return signs
 
 
-def most(
-    kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]
-) -> RiskLevel:
+def most(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> RiskLevel:
     """Give the most that a danger is: a hand that is held back, and a child who is there and talks, are not now."""
     if kind is RiskKind.ABUSE and Sign.OWN_HAND in known:
         return RiskLevel.IMMEDIATE if stands & _HARM else RiskLevel.SERIOUS

@@ -131,6 +131,8 @@ def _ill(found: set[Sign], folded: str) -> set[Sign]:
 def _of_child(found: set[Sign], folded: str) -> set[Sign]:
     if _has("other_alive", folded):
         found = found | {Sign.OTHER_ALIVE}
+    if _has("in_hospital", folded) and _has("things", folded) and _has("asks_all", folded):
+        found = found | {Sign.ASKS_LOCK_UP}
     if _has("asks_plants", folded):
         found = found | {Sign.ASKS_ABOUT_OTHER}
     if not _has_child(folded):
@@ -164,8 +166,7 @@ def _home_from_hospital(found: set[Sign], folded: str) -> set[Sign]:
     is_told = Sign.CHILD_IN_DANGER in found and _has("in_hospital", folded)
     if not is_told and not _has("child_in_hospital", folded):
         return found
-    asks = _has("things", folded) and _has("asks_all", folded)
-    return found | {Sign.IN_HOSPITAL, Sign.OTHER_CHILD} | ({Sign.ASKS_LOCK_UP} if asks else set())
+    return found | {Sign.IN_HOSPITAL, Sign.OTHER_CHILD}
 
 
 def _of_the_parent(found: set[Sign], folded: str) -> set[Sign]:

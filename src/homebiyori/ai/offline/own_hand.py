@@ -86,9 +86,7 @@ def _after(care: Care) -> tuple[Slots, ...]:
     """Receive that it has passed, and say how to go in, or where to turn tomorrow."""
     told = [slot for slot in _told(care) if slot in {_GO_IN, _TOMORROW, _LINES, _CHILD_TAKEN, _BREATH}]
     then = (told or [slot for slot in (_GO_IN, _TOMORROW, _LINES) if slot not in care.done] or [_STAY])[0]
-    hear = _HELD if _HELD not in care.done or not told else None
-    said = tuple(slot for slot in (hear, then, None if is_said(care) else _PEOPLE) if slot)
-    return (said,) if len(said) > 1 else ((*said, _STAY),)
+    return ((_HELD, then) if is_said(care) else (_HELD, then, _PEOPLE),)
 
 
 def _step(care: Care, told: list[str]) -> Iterator[str]:
@@ -115,4 +113,18 @@ def _ask(care: Care) -> str | None:
 
 def every_slot() -> Iterator[str]:
     """Name every slot of these answers."""
-    yield from (_LEFT, _AFRAID, _MISREAD, _HELD, _NOW, _HARMED, *_STEPS, _GO_IN, _TOMORROW, _NO_CALL, _FAULT, _PEOPLE, _NEAR)
+    yield from (
+        _LEFT,
+        _AFRAID,
+        _MISREAD,
+        _HELD,
+        _NOW,
+        _HARMED,
+        *_STEPS,
+        _GO_IN,
+        _TOMORROW,
+        _NO_CALL,
+        _FAULT,
+        _PEOPLE,
+        _NEAR,
+    )

@@ -5,7 +5,7 @@ These come before the words of a kind; where none of them fits, those are said.
 
 from collections.abc import Iterator
 
-from homebiyori.ai.offline import own_hand
+from homebiyori.ai.offline import company, own_hand
 from homebiyori.ai.offline.care_words import Slots, is_said
 from homebiyori.ai.port import Care
 from homebiyori.lexicon.signs import Sign
@@ -39,6 +39,9 @@ def answer(care: Care) -> tuple[Slots, ...] | None:
     """Choose what is said to this parent, if it is one of these."""
     if own_hand.is_of_own_hand(care):
         return own_hand.answer(care)
+    if Sign.HELD in care.signs and care.is_own and not care.is_new and Sign.CALLED not in care.stands:
+        # Who holds them is where they are: nobody is sent to bed from a platform.
+        return tuple(company.with_them(None))
     if care.kind is RiskKind.DOMESTIC_VIOLENCE:
         return _at_home(care)
     if is_of_the_ill(care):
@@ -59,8 +62,7 @@ def _of_the_ill(care: Care) -> tuple[Slots, ...] | None:
         return None
     asked = next((slot for sign, slot in _ASKED_BY_ILL if sign in care.signs), None)
     told = care.known | care.signs
-    is_asked = _ILL_ASK in care.done or told & _TOLD_OF_DEATH
-    ask = None if is_asked else _ILL_ASK
+    ask = None if _ILL_ASK in care.done or told & _TOLD_OF_DEATH else _ILL_ASK
     if care.is_new:
         return ((_ILL_HEAR, _ILL_PEOPLE, _ILL_ASK),)
     then = ask or (_ILL_PEOPLE if not is_said(care) and _ILL_PEOPLE not in care.done else _ILL_STAY)

@@ -29,7 +29,7 @@ _CHILD_NOW |= {
     Sign.OTHER_CHOKED,
     Sign.OTHER_MISSING,
     Sign.CALLED,
-    Sign.FAREWELL_NOTE,
+    Sign.TIME,
     Sign.MEANS_IN_HAND,
     Sign.OTHER_BARRED,
 }
@@ -147,11 +147,12 @@ def most(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign], 
     """Give the most that a danger is: a hand that is held back, and a child who is there and talks, are not now."""
     if kind is RiskKind.ABUSE and Sign.OWN_HAND in known:
         return RiskLevel.IMMEDIATE if stands & _HARM else RiskLevel.SERIOUS
-    if kind is RiskKind.THIRD_PARTY and known & _OF_A_CHILD:
+    if kind is RiskKind.THIRD_PARTY and known & (_OF_A_CHILD | {Sign.IN_HOSPITAL}):
         is_now = bool(stands & _CHILD_NOW) or bool(signs & (_CHILD_NOW - {Sign.TAKEN}))
         return RiskLevel.IMMEDIATE if is_now else RiskLevel.SERIOUS
     if kind in _AT_HOME and signs & {Sign.PARTNER_DRINKS, Sign.PASSED_BY} and not stands & _HURTS:
         return RiskLevel.SERIOUS
-    if Sign.NEAR_ILL in known and not known & _ARMED:
+    is_ill = kind in {None, RiskKind.SELF_HARM} and Sign.NEAR_ILL in known and not known & _ARMED
+    if is_ill and (Sign.WOULD_SWAP in known or Sign.VANISH not in known):
         return RiskLevel.CONCERN
     return RiskLevel.IMMEDIATE

@@ -157,7 +157,9 @@ def _is_of_scratches(folded: str) -> bool:
 
 
 def _says_own_wish(folded: str) -> bool:
-    """Tell whether a sentence that names no child says a wish to die: it is the writer's, whatever else is told."""
+    """Tell whether a sentence that names no child says a wish to die, or any what will be taken: it is the writer's."""
+    if _has("own_intent", folded):
+        return True
     each = (found[0] for found in _SENTENCE.finditer(folded))
     return any(_has("own_said", one) and not _has_child(one) for one in each)
 

@@ -5,6 +5,7 @@ Only the first of these signs is the writer's deed; where somebody else was name
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.normalize import fold, fold_pattern
@@ -40,17 +41,36 @@ _ALONE: tuple[tuple[str, Sign], ...] = (
 PASSING = frozenset({*(sign for _, sign in _ALONE), Sign.OTHER_ALIVE, Sign.HELD}) - {Sign.WOULD_SWAP, Sign.PARENT_TOO}
 
 
+@lru_cache(maxsize=1)
+def _data() -> dict[str, Any]:
+    return dict(load("whose"))
+
+
 @lru_cache(maxsize=64)
 def _pattern(name: str) -> Pattern:
-    data = load("whose")
+    data = _data()
     raw, macros = data[name], data["macros"]
     while _MACRO.search(raw):
         raw = _MACRO.sub(lambda found: macros[found[1]], raw)
     return re.compile(fold_pattern(raw), re.IGNORECASE)
 
 
+@lru_cache(maxsize=64)
+def _gate(name: str) -> Pattern | None:
+    """Compile the stems without which a long pattern cannot match: most messages never need it."""
+    stems = _data()["gates"].get(name)
+    return re.compile(fold_pattern(stems), re.IGNORECASE) if stems else None
+
+
 def _has(name: str, folded: str) -> bool:
+    gate = _gate(name)
+    if gate is not None and gate.search(folded) is None:
+        return False
     return _pattern(name).search(folded) is not None
+
+
+def _left_out(name: str, folded: str) -> str:
+    return _pattern(name).sub(_NOBODYS, folded) if _has(name, folded) else folded
 
 
 def calmed(text: str) -> str | None:
@@ -66,10 +86,10 @@ def calmed(text: str) -> str | None:
 def _without(folded: str) -> str:
     if "死" in folded or "いな" in folded or "亡" in folded:
         for name in ("laughs", "joked"):
-            folded = _pattern(name).sub(_NOBODYS, folded)
+            folded = _left_out(name, folded)
         if not _has("not_ill", folded):
-            folded = _pattern("dying").sub(_NOBODYS, folded)
-    return _pattern("helper_holds").sub(_NOBODYS, folded)
+            folded = _left_out("dying", folded)
+    return _left_out("helper_holds", folded)
 
 
 def is_of_own_hand(folded: str) -> bool:
@@ -90,7 +110,7 @@ def _has_child(folded: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _child() -> Pattern:
-    return re.compile(fold_pattern(load("whose")["macros"]["CHILD"]))
+    return re.compile(fold_pattern(_data()["macros"]["CHILD"]))
 
 
 def settled(found: set[Sign], folded: str) -> set[Sign]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from homebiyori.ai.port import Character
+from homebiyori.ai.offline import whose_words
+from homebiyori.ai.port import Care, Character
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 from support.care_talk import Turn, talk
@@ -268,6 +269,13 @@ class TestAtHome:
         assert not {"care.stay", "care.now.call_taken", "care.now.taken", "care.hear.not_taken"} & set(turn.slots)
         assert "裏口" not in turn.reply.text
 
+    def test_where_silence_counts_nobody_is_told_to_take_their_time(self) -> None:
+        said = (("care.hear.night", "care.stay"), ("care.now.police", "care.stay", "care.now.lock"))
+        at_home = Care(kind=RiskKind.DOMESTIC_VIOLENCE, level=RiskLevel.SERIOUS)
+        own = Care(kind=RiskKind.SELF_HARM, level=RiskLevel.IMMEDIATE, is_imminent=True)
+        assert [slots[1] for slots in whose_words.quiet(said, at_home)] == ["care.home.quiet"] * 2
+        assert whose_words.quiet(said, own) == (("care.hear.night",), ("care.now.police", "care.now.lock"))
+
     def test_who_has_only_passed_by_is_no_longer_at_the_door(self) -> None:
         turns = talk(
             ("旦那に殴られた。今は別の部屋", "足音がする。こっち来るかも", "トイレ行っただけだった。戻ってった")
@@ -305,6 +313,13 @@ class TestPlaceAndPerson:
         turn = _last(*texts)
         assert _is_now(turn)
         assert not INDOORS & set(turn.slots)
+
+    def test_who_names_the_train_is_turned_from_the_rails(self) -> None:
+        turn = _last(
+            "死にたいかって聞かれたらはいです今駅に向かってます",
+            "いません近くに誰もいないです23時12分の特急が通過するんですホームの一番端だと止まらないって知ってるんであと20分くらいです",
+        )
+        assert "care.now.rail" in turn.slots
 
     def test_a_friends_wish_is_asked_after_until_it_is_the_writers(self) -> None:
         turns = talk(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from homebiyori.ai.port import Care
-from homebiyori.ai.safety import MOST_LINES, SafetyCard, at_rest, best_line, card_for, is_due
+from homebiyori.ai.safety import MOST_LINES, SafetyCard, at_rest, best_line, card_for, emergency_resources, is_due
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, RiskKind, RiskLevel, Tier
@@ -18,6 +18,9 @@ _SILENT = frozenset({Sign.CANNOT_SPEAK, Sign.CANNOT_CALL, Sign.ASKS_CHAT})
 def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now: datetime) -> SafetyCard | None:
     """Decide what is shown, and beside violence one line more for who wishes to die."""
     card, care = _chosen(analysis, reading, mark, now), reading.care
+    if card is not None and care is not None and _has_other_swallowed(care):
+        # Whoever is with somebody who has swallowed something needs the ambulance, and the line for poisons.
+        return replace(card, resources=emergency_resources(is_poisoning=True)[:MOST_LINES])
     if card is None or care is None or not _wishes_to_die(care):
         return card
     line = best_line(RiskKind.SELF_HARM, RiskLevel.SERIOUS, now, is_silent=bool(_SILENT & (care.known | care.signs)))
@@ -27,6 +30,10 @@ def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now
         home = best_line(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS, now)
         return replace(card, resources=(ambulance, home, line))
     return replace(card, resources=(*card.resources[: MOST_LINES - 1], line))
+
+
+def _has_other_swallowed(care: Care) -> bool:
+    return care.kind is RiskKind.THIRD_PARTY and care.is_imminent and Sign.TAKEN in care.stands
 
 
 def _chosen(analysis: Analysis, reading: Reading, mark: CareMark | None, now: datetime) -> SafetyCard | None:

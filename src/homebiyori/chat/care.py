@@ -19,6 +19,7 @@ from homebiyori.chat import (
     care_mourning,
     care_place,
     care_subject,
+    care_whose,
 )
 from homebiyori.chat.care_memory import is_open
 from homebiyori.chat.models import ChatMessage, RecentMessage
@@ -63,7 +64,7 @@ def read(
     text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Reading:
     """Understand a message in its talk: in care what would be small elsewhere is heard."""
-    analysis = care_mourning.mourned(text, analysis, recent, now)
+    analysis = care_whose.mended(text, care_mourning.mourned(text, analysis, recent, now))
     if mark is not None and is_open(mark, now):
         return _in_care(text, analysis, mark, recent, now)
     analysis = care_doubts.mended(text, analysis)
@@ -99,6 +100,8 @@ def _told_beside(text: str, analysis: Analysis, recent: Sequence[RecentMessage],
         return Risk(RiskKind.POSTPARTUM, RiskLevel.CONCERN)
     if care_place.alarms(text, analysis, recent, now):
         return Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS)
+    if risk := care_whose.opened(text, analysis):
+        return risk
     return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE) if _is_missing(text, recent, now) else None
 
 
@@ -195,9 +198,10 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
     known = frozenset[Sign]().union(*told) | care_heard.evidence_of(analysis)
     kind = care_subject.settle(None, risk, signs, known, is_first=True) or risk.kind
     signs = care_heard.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(text))
-    stands = care_evidence.in_force([*told[:-1], signs])
+    known, signs = (care_whose.cleared(kind, each) for each in (known, care_whose.fitted(kind, signs)))
+    stands = care_whose.cleared(kind, care_evidence.in_force([*told[:-1], signs]))
     raised = care_evidence.raised(risk.level, signs, known, kind, stands=stands, is_first=True)
-    level = max(risk.level, raised or risk.level)
+    level = min(max(risk.level, raised or risk.level), care_whose.most(kind, signs, known, stands))
     care = Care(
         kind=kind,
         level=level,
@@ -239,6 +243,7 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
         mark, since = care_memory.turned(mark, now, [*mark.done, *care_heard.slots_of(since)]), []
     named = follow_ups.names_partner(text)
     signs = care_heard.fitting(signs, kind, _known(mark, since, signs), names_partner=named)
+    signs = care_whose.fitted(kind, signs)
     if Sign.THREAT in signs and kind is RiskKind.SELF_HARM:
         # The step at the door was not yet a threat when the kind was settled.
         kind = care_subject.settle(kind, analysis.risk, signs, _known(mark, since, signs))
@@ -282,6 +287,7 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     told = care_evidence.told_since(heard.since, signs)
     known = frozenset(mark.known).union(*told) | care_heard.evidence_of(analysis)
     stands = care_evidence.in_force([frozenset(mark.stands), *told])
+    known, stands = (care_whose.cleared(kind, each) for each in (known, stands))
     if _is_misheard(mark, kind, signs, stands):
         # With the kind go the facts that stood for it; a denial of violence says nothing of what else weighs.
         is_of_violence = mark.kind is RiskKind.DOMESTIC_VIOLENCE and Sign.DENIES_VIOLENCE in signs
@@ -290,11 +296,14 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
         known, stands = signs, frozenset()
     elif care_level.is_taken_back(mark, signs, stands):
         kind, mark = None, mark.model_copy(update={"level": RiskLevel.CONCERN})
+    most = care_whose.most(kind, signs, known, stands)
+    mark = mark.model_copy(update={"level": min(RiskLevel(mark.level), most)})
     is_near = care_level.is_near(mark, signs, known, stands, now)
     if not is_near and care_level.is_glad_after(mark, signs, known, stands):
         mark = mark.model_copy(update={"level": RiskLevel.CONCERN})
     risk = care_level.risk_of(mark, analysis.risk, kind, signs, known, stands)
     if risk is not None:
+        risk = Risk(risk.kind, min(risk.level, most))
         risk = Risk(risk.kind, RiskLevel.IMMEDIATE if is_near else max(risk.level, _floor(mark, signs)))
     care = Care(
         kind=kind,

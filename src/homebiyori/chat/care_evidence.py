@@ -17,6 +17,9 @@ URGENT = frozenset(
         Sign.THREAT,
         Sign.OTHER_DYING,
         Sign.OTHER_CHOKED,
+        Sign.CHILD_AT_EDGE,
+        Sign.HAND_NOW,
+        Sign.CHILD_HARMED,
     }
 )
 # What was settled on: whoever says that they are safe may still have it.
@@ -30,6 +33,9 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.MEANS_IN_HAND: frozenset({Sign.DAY_AFTER, Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN}),
     Sign.THREAT: frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.NOT_NOW}),
     Sign.OTHER_DYING: frozenset({Sign.SAFE, Sign.NOT_NOW, Sign.OTHER_CALM, Sign.OTHER_SAFE}),
+    Sign.CHILD_AT_EDGE: frozenset({Sign.OTHER_CALM, Sign.OTHER_SAFE, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
+    Sign.HAND_NOW: frozenset({Sign.HELD_BACK, Sign.HAND_APART, Sign.NOT_NOW, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
+    Sign.CHILD_HARMED: frozenset({Sign.NOT_HURT, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
     # A mark stays a mark though they talk, until somebody has looked at it.
     Sign.OTHER_CHOKED: frozenset({Sign.DAY_AFTER, Sign.OTHER_DENIED}),
     Sign.OTHER_BARRED: frozenset({Sign.OTHER_CALM, Sign.SOMEONE_CAME}),
@@ -194,7 +200,9 @@ def _is_at_once(signs: frozenset[Sign], known: frozenset[Sign], *, is_of_other: 
     if is_of_other and signs & _GONE and known >= _GONE:
         return True
     if not is_of_other:
-        now -= {Sign.OTHER_DYING, Sign.OTHER_CHOKED}
+        now -= {Sign.OTHER_DYING, Sign.OTHER_CHOKED, Sign.CHILD_AT_EDGE}
+    if Sign.OWN_HAND not in known:
+        now -= {Sign.HAND_NOW, Sign.CHILD_HARMED}
     is_told_to = known >= _VOICES_AND_MEANS and bool(signs & _VOICES_AND_MEANS)
     is_at_edge = Sign.VOICES in known and bool(signs & _EDGES) and not signs & _FROM_EDGE
     return bool(now) or (not is_of_other and (is_told_to or is_at_edge))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from homebiyori.chat import care_evidence
 from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon import ellipsis, follow_ups
+from homebiyori.lexicon import ellipsis, follow_ups, whose
 from homebiyori.lexicon.follow_up_rules import COMPLAINTS
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Emotion, RiskKind, Tier
@@ -33,7 +33,7 @@ _NEUTRAL = frozenset(
 )
 _NEUTRAL |= {Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH, Sign.OUTSIDE, Sign.NO_SHOP, Sign.AT_SHOP}
 _NEUTRAL |= {Sign.INDOORS, Sign.NOT_DRIVING, Sign.TO_POLICE, Sign.TO_PERSON, Sign.TO_DOCTOR, Sign.TO_SCHOOL}
-_NEUTRAL |= {Sign.CALLS_NOW}
+_NEUTRAL |= whose.PASSING | {Sign.CALLS_NOW}
 _LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS, Sign.GLAD, Sign.AT_EASE, Sign.DAY_AFTER, Sign.DISCHARGED})
 _LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
 # What shows that the night went by: the morning alone may be the hour that was named.

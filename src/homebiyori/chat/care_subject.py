@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from homebiyori.lexicon import follow_ups
+from homebiyori.chat import care_whose
+from homebiyori.lexicon import follow_ups, whose
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 
@@ -105,6 +106,19 @@ def settle(
     # What is only a worry now does not turn a talk that is about something else.
     is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
     read_now = _named(risk.kind, known) if risk is not None and is_turned else before
+    told = care_whose.kind_of(before, read_now, signs, known)
+    return told or _settled(before, risk, read_now, signs, known, is_first=is_first)
+
+
+def _settled(
+    before: RiskKind | None,
+    risk: Risk | None,
+    read_now: RiskKind | None,
+    signs: frozenset[Sign],
+    known: frozenset[Sign],
+    *,
+    is_first: bool,
+) -> RiskKind | None:
     is_of_child = Sign.OTHER_ABUSED in known and not known & (_NEAR_DEATH - {Sign.VOICES})
     if is_of_child and {before, read_now} <= _ABOUT_A_CHILD:
         return RiskKind.CHILD_DANGER
@@ -225,7 +239,7 @@ def _stays_at_home(
 
 def is_shut_in(analysis: Analysis, risk: Risk, text: str) -> bool:
     """Tell whether a guess has no more behind it than somebody's locked door."""
-    told = follow_ups.read(text)
+    told = follow_ups.read(text) - whose.PASSING
     return analysis.is_guessed and risk.kind in VIOLENCE and Sign.OTHER_BARRED in told and told <= _OF_A_DOOR
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from homebiyori.lexicon import complaints, unreal
+from homebiyori.lexicon import complaints, unreal, whose
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.follow_up_rules import (
     ANSWERED_OTHERWISE,
@@ -163,7 +163,7 @@ def _settled(found: set[Sign], folded: str) -> set[Sign]:
     if Sign.ASKS_HIDE in found and _loose("kept_safe", "follow_up_others").search(folded):
         # Whom a child is left with is no matter of means.
         found.discard(Sign.ASKS_HIDE)
-    found = _without_partings(found, folded)
+    found = whose.settled(_without_partings(found, folded), folded)
     if Sign.LISTENED in found and not _loose("emergency").search(folded):
         found.discard(Sign.CALLED)
     for stronger, weaker in STRONGER:

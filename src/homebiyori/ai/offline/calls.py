@@ -26,6 +26,8 @@ def _call_of_danger(care: Care) -> str:
     if care.kind is RiskKind.THIRD_PARTY:
         if Sign.OTHER_CHOKED in care.stands and Sign.TAKEN not in care.stands:
             return "care.now.call_choked"
+        if Sign.CHILD_AT_EDGE in care.stands:
+            return "care.now.call_near"
         at_door = care.stands >= {Sign.OTHER_BARRED, Sign.OTHER_DYING}
         call = "care.now.call_door" if at_door else "care.now.both"
         return "care.now.call_other_taken" if Sign.TAKEN in care.stands else call

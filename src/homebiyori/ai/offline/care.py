@@ -7,7 +7,7 @@ die is the same said at every turn (`imminent`), until they are safe. Praise has
 from collections.abc import Iterator
 from dataclasses import replace
 
-from homebiyori.ai.offline import care_presumes
+from homebiyori.ai.offline import care_presumes, whose_words
 from homebiyori.ai.offline.answers import every_answer, named_in
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
 from homebiyori.ai.offline.care_hear import hear as receive
@@ -37,7 +37,7 @@ from homebiyori.ai.offline.care_words import (
 )
 from homebiyori.ai.offline.imminent import AGAIN, CALL, every_act, imminent
 from homebiyori.ai.port import Care, ReplyRequest
-from homebiyori.lexicon import follow_ups
+from homebiyori.lexicon import follow_ups, whose
 from homebiyori.lexicon.concepts import Concept
 from homebiyori.lexicon.follow_up_rules import COMPLAINTS
 from homebiyori.lexicon.signs import Sign
@@ -100,6 +100,7 @@ def every_slot() -> Iterator[str]:
     yield from every_answer()
     yield from every_act()
     yield from every_slot_of_life()
+    yield from whose_words.every_slot()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
     yield from ("care.plan", "care.fact.anonymous", "care.rescued_other", "care.door", "care.fact.chat_closed_home")
 
@@ -112,15 +113,19 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
     things = things_in(request.text, care, [each.user_text for each in request.exchanges])
+    if (said := whose_words.answer(care)) is not None:
+        return whose_words.quiet(care_presumes.fitting(said, care), care)
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
-        return _varied(care_presumes.fitting(tuple(imminent(care, things)), care), request)
+        said = care_presumes.fitting(tuple(imminent(care, things)), care)
+        return _varied(whose_words.quiet(said, care), request)
     if _names_people(request):
         care = replace(care, done=care.done | {LATELY})
     said = (
         _first(care, things) if care.is_new else _following(care, things, subject_of(request.analysis.concepts, care))
     )
     fitted = tuple(_filled(option, care) for option in care_presumes.fitting(said, care))
-    return tuple(tuple(at_hour(slot, care, request.now) for slot in option) for option in fitted)
+    timely = tuple(tuple(at_hour(slot, care, request.now) for slot in option) for option in fitted)
+    return whose_words.quiet(timely, care)
 
 
 def _filled(said: Slots, care: Care) -> Slots:
@@ -172,7 +177,7 @@ def _first(care: Care, things: Things) -> tuple[Slots, ...]:
 def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slots, ...]:
     facts = facts_of(care, things)
     is_safe = Sign.SAFE in care.signs and things.joy is not None and not care.signs & OWN_DEATH
-    is_given = things.joy in _GIVEN and care.signs <= _QUIET
+    is_given = things.joy in _GIVEN and care.signs - whose.PASSING <= _QUIET
     if (lives(care) or is_safe or is_given) and Sign.RESCUED not in care.signs:
         asked = tuple(slot for slot in facts if slot != UNKNOWN)
         if not asked:

@@ -174,7 +174,7 @@ ANSWERS: dict[str, frozenset[Sign]] = {
         }
     ),
     "own": frozenset({Sign.NO_DEATH_WISH}),
-    "child_where": frozenset({Sign.OTHER_CALM, Sign.OTHER_SAFE}),
+    "child_where": frozenset({Sign.OTHER_CALM, Sign.OTHER_SAFE, Sign.OTHER_ALIVE, Sign.IN_HOSPITAL}),
     "child_death": frozenset({Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.OTHER_IN_DANGER}),
     "child_when": frozenset({Sign.TIME, Sign.OTHER_CALM}),
     "child_means": frozenset({Sign.MEANS, Sign.MEANS_AWAY, Sign.ASKS_PUT_AWAY}),
@@ -182,6 +182,7 @@ ANSWERS: dict[str, frozenset[Sign]] = {
     "apart": frozenset({Sign.OTHER_SAFE}),
     "where_is": frozenset({Sign.LEFT_PLACE, Sign.RESCUED, Sign.THREAT}),
     "seen": frozenset({Sign.OTHER_SAFE, Sign.OTHER_CALM, Sign.OTHER_MISSING}),
+    "child_taken": frozenset({Sign.NOT_TAKEN, Sign.CALLED}),
     "away": frozenset({Sign.ASKS_REFUGE, Sign.LEFT_PLACE, Sign.THREAT, Sign.RESCUED}),
 }
 OF_DEATH = ("death", "plan", "means", "time", "near", "line", "way")

@@ -256,6 +256,8 @@ def _act_of_own(care: Care) -> tuple[str, str] | None:
     now = next(((now, wait) for sign, now, wait in _ACTS_NOW if sign in care.stands), None)
     if calls.has_baby(care) and care.known & {Sign.HIGH, Sign.DANGEROUS_PLACE} and (now is None or now[0] == _AWAY):
         return _BABY_HIGH
+    if now is None and _is_out_at_place(care):
+        return _away(care)
     if now and now[0] == _AWAY:
         car = _car(care)
         return (car, car) if car == _PARKED else _away(care)
@@ -279,6 +281,12 @@ def _car(care: Care) -> str | None:
     if Sign.DANGEROUS_PLACE in care.stands:
         return _PARKED
     return _CHARCOAL if Sign.CHARCOAL in care.known else _CAR
+
+
+def _is_out_at_place(care: Care) -> bool:
+    """Tell whether who is out there has named a place: no advice of a house fits."""
+    is_named = any(sign in care.known for sign, _ in _PLACES)
+    return care.is_own and is_named and Sign.OUTSIDE in care.known and Sign.INDOORS not in care.stands
 
 
 def _indoors(care: Care) -> tuple[str, str] | None:

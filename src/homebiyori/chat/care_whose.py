@@ -1,0 +1,158 @@
+"""Who is in danger, and from whom, before anything else is read: the writer's hand, a child, who is ill. Pure.
+
+What was read for somebody else is cleared wholly, its facts too, once it is told whose danger it is.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from homebiyori.chat import care_heard
+from homebiyori.lexicon import analyze, follow_ups, whose
+from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
+
+OF_HOMES = frozenset(
+    {RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.CHILD_VIOLENCE, RiskKind.DOMESTIC_VIOLENCE}
+)
+# Only these tell that the writer's own life is at stake, whoever else is.
+_OWN = frozenset({Sign.OWN_WISH, Sign.ABOUT_SELF, Sign.VOICES, Sign.IMAGES})
+_WAYS = frozenset({Sign.PLAN, Sign.TIME, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.FAREWELL_NOTE, Sign.DANGEROUS_PLACE})
+# After these it takes a correction to turn the talk to a child.
+_SURELY_OWN = frozenset({Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE, Sign.VANISH, *_OWN, Sign.FAREWELL_NOTE})
+_NAMED = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.PLAN, Sign.TIME, Sign.VOICES, Sign.MEANS_IN_HAND})
+_HARM = frozenset({Sign.HAND_NOW, Sign.CHILD_HARMED})
+_OF_VICTIMS = whose.OF_VICTIMS | {Sign.NO_VICTIM, Sign.ALONE, Sign.OTHER_BARRED}
+_ARMED = (_NAMED - {Sign.TIME}) | {Sign.OWN_WISH, Sign.TAKEN, Sign.MEANS, Sign.DANGEROUS_PLACE, Sign.BETTER_DEAD}
+# What brings a child's danger near; anything else of it is asked after, and its things put away.
+_CHILD_NOW = frozenset({Sign.CHILD_AT_EDGE, Sign.MAY_HAVE_TAKEN, Sign.OTHER_DYING, Sign.TAKEN, Sign.HURT})
+_CHILD_NOW |= {
+    Sign.OTHER_CHOKED,
+    Sign.OTHER_MISSING,
+    Sign.CALLED,
+    Sign.TIME,
+    Sign.MEANS_IN_HAND,
+    Sign.OTHER_BARRED,
+}
+_THERE = frozenset({Sign.OTHER_ALIVE, Sign.OTHER_SAFE, Sign.OTHER_CALM, Sign.NOT_TAKEN, Sign.IN_HOSPITAL})
+_MISTAKEN = frozenset({None, RiskKind.SELF_HARM, RiskKind.CHILD_DANGER, RiskKind.ABUSE, RiskKind.NEGLECT})
+_OF_A_CHILD = frozenset({Sign.CHILD_IN_DANGER, Sign.CHILD_AT_EDGE, Sign.OTHER_HURTS})
+_HURTS = frozenset({Sign.TAKEN, Sign.HURT, Sign.THREAT, Sign.CALLED})
+_AT_HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
+
+
+def mended(text: str, analysis: Analysis) -> Analysis:
+    """Read a danger again without what is nobody's: a helper's grip, a word quoted laughing, an illness."""
+    if analysis.risk is None and not analysis.is_gentle:
+        return analysis
+    analysis = _of_a_friend(text, analysis)
+    rest = whose.calmed(text)
+    if rest is None:
+        return analysis
+    again = analyze(rest)
+    if analysis.risk is not None and again.risk is None and Sign.NEAR_ILL in follow_ups.read(text):
+        # Who may lose somebody is stayed with, and not praised.
+        return replace(analysis, risk=None, is_gentle=True, is_guessed=False)
+    return replace(analysis, risk=again.risk, is_gentle=again.is_gentle, is_guessed=again.is_guessed)
+
+
+def _of_a_friend(text: str, analysis: Analysis) -> Analysis:
+    """Take what was read for the writer's own wish for a friend's, who is asked after before anybody is called."""
+    risk = analysis.risk
+    if risk is None or risk.kind is not RiskKind.SELF_HARM or not whose.is_of_a_friend(text):
+        return analysis
+    if follow_ups.read(text) & (_OWN | _WAYS):
+        return analysis
+    return replace(analysis, risk=Risk(RiskKind.THIRD_PARTY, min(risk.level, RiskLevel.SERIOUS)))
+
+
+def opened(text: str, analysis: Analysis) -> Risk | None:
+    """Read a danger of a child, or of one's own hand, that no word of a message alarms of."""
+    if not analysis.is_gentle and analysis.emotion in care_heard.BRIGHT:
+        return None
+    if whose.is_apart_from_child(text):
+        return Risk(RiskKind.ABUSE, RiskLevel.SERIOUS)
+    if whose.is_of_a_teen_at_an_edge(text):
+        return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE)
+    signs = follow_ups.read(text)
+    if analysis.is_gentle and signs >= {Sign.WOULD_SWAP, Sign.NEAR_ILL}:
+        return Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
+    if analysis.is_gentle and Sign.MAY_HAVE_TAKEN in signs and not signs & _THERE:
+        return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE)
+    is_of_child = analysis.is_gentle and Sign.CHILD_IN_DANGER in signs
+    is_home_soon = Sign.IN_HOSPITAL in signs and bool(signs & {Sign.ASKS_LOCK_UP, Sign.CHILD_IN_DANGER})
+    return Risk(RiskKind.THIRD_PARTY, RiskLevel.CONCERN) if is_of_child or is_home_soon else None
+
+
+def kind_of(
+    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
+) -> RiskKind | None:
+    """Say whose danger it is where that was told; None where it was not."""
+    if _is_of_own_hand(before, read_now, signs, known):
+        return RiskKind.ABUSE
+    if signs >= {Sign.ABOUT_SELF, Sign.OWN_WISH} and not known & {Sign.VOICES, Sign.IMAGES}:
+        return RiskKind.SELF_HARM
+    if signs & _OWN or (Sign.VANISH in signs and Sign.PARENT_TOO not in signs):
+        return None
+    is_of_child = bool(known & _OF_A_CHILD) and not known & {Sign.OTHER_ABUSED, Sign.OWN_HAND}
+    if is_of_child and {before, read_now} <= _MISTAKEN | {RiskKind.THIRD_PARTY}:
+        is_new = bool(signs & (_OF_A_CHILD | {Sign.IN_HOSPITAL, Sign.ABOUT_OTHER}))
+        is_own = before is RiskKind.SELF_HARM and bool(known & _SURELY_OWN) and Sign.ABOUT_OTHER not in signs
+        return RiskKind.THIRD_PARTY if (is_new and not is_own) or before is RiskKind.THIRD_PARTY else None
+    is_home_soon = signs >= {Sign.ASKS_LOCK_UP, Sign.IN_HOSPITAL} and not known & _SURELY_OWN
+    return RiskKind.THIRD_PARTY if is_home_soon else None
+
+
+def _is_of_own_hand(
+    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
+) -> bool:
+    if Sign.OWN_HAND not in known or known & (_NAMED | {Sign.OTHER_ABUSED}):
+        return False
+    # Who is hurt by another says so, unless they take it back.
+    is_hurt = Sign.VIOLENCE in signs and Sign.OWN_HAND not in signs
+    is_told = bool({before, read_now} & (OF_HOMES | {RiskKind.POSTPARTUM})) and Sign.IMAGES not in known
+    return (
+        is_told and not is_hurt and not (before in _AT_HOME and Sign.VIOLENCE in known and Sign.NO_VICTIM not in signs)
+    )
+
+
+def cleared(kind: RiskKind | None, told: Iterable[Sign]) -> frozenset[Sign]:
+    """Leave out of what was told what was read for somebody else."""
+    told = frozenset(told)
+    if kind is RiskKind.ABUSE and Sign.OWN_HAND in told:
+        return told - _OF_VICTIMS
+    if kind in _AT_HOME and Sign.PARTNER_DRINKS in told:
+        # It is the other who drinks.
+        return told - {Sign.TAKEN, Sign.NOT_TAKEN}
+    if kind is RiskKind.THIRD_PARTY and told & _OF_A_CHILD and Sign.MAY_HAVE_TAKEN in told:
+        return told | {Sign.TAKEN}
+    return told
+
+
+def fitted(kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
+    """Fit the signs of one message to whose danger it is."""
+    if kind is not RiskKind.ABUSE:
+        signs -= _HARM
+    if kind in _AT_HOME and Sign.PARTNER_DRINKS in signs:
+        signs -= {Sign.TAKEN, Sign.NOT_TAKEN}
+    if kind in _AT_HOME and Sign.PASSED_BY in signs:
+        return (signs - {Sign.THREAT}) | {Sign.NOT_NOW}
+    if kind is RiskKind.THIRD_PARTY and signs & _THERE and not signs & {Sign.MAY_HAVE_TAKEN, Sign.CHILD_AT_EDGE}:
+        return signs - {Sign.TAKEN}
+    if kind is not RiskKind.THIRD_PARTY:
+        return signs - {Sign.MAY_HAVE_TAKEN, Sign.CHILD_AT_EDGE}
+    return signs
+
+
+def most(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> RiskLevel:
+    """Give the most that a danger is: a hand that is held back, and a child who is there and talks, are not now."""
+    if kind is RiskKind.ABUSE and Sign.OWN_HAND in known:
+        return RiskLevel.IMMEDIATE if stands & _HARM else RiskLevel.SERIOUS
+    if kind is RiskKind.THIRD_PARTY and known & (_OF_A_CHILD | {Sign.IN_HOSPITAL}):
+        is_now = bool(stands & _CHILD_NOW) or bool(signs & (_CHILD_NOW - {Sign.TAKEN}))
+        return RiskLevel.IMMEDIATE if is_now else RiskLevel.SERIOUS
+    if kind in _AT_HOME and signs & {Sign.PARTNER_DRINKS, Sign.PASSED_BY} and not stands & _HURTS:
+        return RiskLevel.SERIOUS
+    is_ill = kind in {None, RiskKind.SELF_HARM} and Sign.NEAR_ILL in known and not known & _ARMED
+    if is_ill and (Sign.WOULD_SWAP in known or Sign.VANISH not in known):
+        return RiskLevel.CONCERN
+    return RiskLevel.IMMEDIATE

@@ -147,7 +147,7 @@ def _believed(text: str, analysis: Analysis) -> Analysis:
     """Take what is only worried about again for no danger: once denied, it takes a graver word."""
     risk = analysis.risk
     if risk is not None and risk.level is RiskLevel.CONCERN and not follow_ups.read(text) & care_doubts.OPENING:
-        analysis = replace(analysis, risk=None, is_gentle=True)
+        analysis = replace(analysis, risk=None, is_gentle=analysis.emotion not in care_heard.BRIGHT)
     return replace(analysis, is_gentle=analysis.is_gentle and not follow_ups.denies_death(text))
 
 
@@ -195,6 +195,9 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
     known = frozenset[Sign]().union(*told) | care_heard.evidence_of(analysis)
     kind = care_subject.settle(None, risk, signs, known, is_first=True) or risk.kind
     signs = care_heard.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(text))
+    if Sign.DENIED in signs and analysis.is_guessed:
+        # A letter that is said to be a joke where it is named is none.
+        signs -= {Sign.FAREWELL_NOTE}
     stands = care_evidence.in_force([*told[:-1], signs])
     raised = care_evidence.raised(risk.level, signs, known, kind, stands=stands, is_first=True)
     level = max(risk.level, raised or risk.level)
@@ -203,7 +206,7 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
         level=level,
         signs=signs,
         known=known,
-        stands=stands,
+        stands=stands | ({Sign.WAS_NEAR} if level is RiskLevel.IMMEDIATE else set()),
         is_new=True,
         is_imminent=level is RiskLevel.IMMEDIATE,
         is_discreet=_is_discreet(kind, text),
@@ -266,7 +269,8 @@ def _is_misheard(mark: CareMark, kind: RiskKind | None, signs: frozenset[Sign], 
     corrects = (
         care_doubts.CORRECTS if mark.kind in care_subject.VIOLENCE else care_doubts.CORRECTS - {Sign.DENIES_VIOLENCE}
     )
-    return is_of_nobody or (was_guessed and bool(signs & corrects))
+    denies = Sign.NO_DEATH_WISH in signs and not care_level.is_heavy(mark, signs)
+    return is_of_nobody or (was_guessed and (denies or bool(signs & corrects)))
 
 
 def _known(mark: CareMark, since: Sequence[RecentMessage], signs: frozenset[Sign]) -> frozenset[Sign]:
@@ -282,6 +286,7 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     told = care_evidence.told_since(heard.since, signs)
     known = frozenset(mark.known).union(*told) | care_heard.evidence_of(analysis)
     stands = care_evidence.in_force([frozenset(mark.stands), *told])
+    ends = care_level.ends_at_once(mark, signs, known, stands)
     if _is_misheard(mark, kind, signs, stands):
         # With the kind go the facts that stood for it; a denial of violence says nothing of what else weighs.
         is_of_violence = mark.kind is RiskKind.DOMESTIC_VIOLENCE and Sign.DENIES_VIOLENCE in signs
@@ -290,24 +295,33 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
         known, stands = signs, frozenset()
     elif care_level.is_taken_back(mark, signs, stands):
         kind, mark = None, mark.model_copy(update={"level": RiskLevel.CONCERN})
+    if ends := ends and kind is None:
+        # Nobody was in danger, and the words of the correction are not weighed against the parent.
+        analysis = replace(analysis, risk=None if analysis.is_guessed else analysis.risk)
     is_near = care_level.is_near(mark, signs, known, stands, now)
     if not is_near and care_level.is_glad_after(mark, signs, known, stands):
         mark = mark.model_copy(update={"level": RiskLevel.CONCERN})
     risk = care_level.risk_of(mark, analysis.risk, kind, signs, known, stands)
     if risk is not None:
         risk = Risk(risk.kind, RiskLevel.IMMEDIATE if is_near else max(risk.level, _floor(mark, signs)))
+    is_imminent = is_near or (risk is not None and risk.level is RiskLevel.IMMEDIATE)
     care = Care(
         kind=kind,
         level=max(risk.level if risk else RiskLevel.CONCERN, RiskLevel(mark.level)),
         signs=signs,
         known=known,
-        stands=stands,
+        stands=stands | ({Sign.WAS_NEAR} if is_imminent else set()),
         done=frozenset(mark.done).union(care_heard.slots_of(heard.since)),
-        is_imminent=is_near or (risk is not None and risk.level is RiskLevel.IMMEDIATE),
+        is_imminent=is_imminent,
         is_discreet=mark.is_discreet or _is_discreet(kind, text),
     )
     return Reading(
-        analysis=_plain(analysis, risk), care=care, signs=signs, is_discreet=care.is_discreet, is_turned=heard.is_turned
+        analysis=_plain(analysis, risk),
+        care=care,
+        signs=signs,
+        is_discreet=care.is_discreet,
+        is_turned=heard.is_turned,
+        ends=ends and risk is None,
     )
 
 

@@ -134,6 +134,7 @@ FACTS = frozenset(
         Sign.BABY_LAID,
         Sign.ON_PHONE,
         Sign.SOMEONE_COMING,
+        Sign.HELD_BACK,
     }
 )
 # Each of these is the other's opposite: the first of a pair is believed.

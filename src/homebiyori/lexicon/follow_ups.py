@@ -42,7 +42,10 @@ _FILES = (
     "follow_up_scene",
     "follow_up_fumes",
     "follow_up_tonight",
+    "follow_up_ends",
+    "follow_up_nears",
 )
+_ENDS = "follow_up_ends"
 _TONIGHT = "follow_up_tonight"
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
@@ -57,7 +60,15 @@ def _patterns() -> dict[Sign, Pattern]:
     for file in _FILES:
         for name, alternatives in load(file)["signs"].items():
             told[name] += alternatives
-    return {Sign(name): _compile("|".join(alternatives)) for name, alternatives in told.items()}
+    names = load(_ENDS)["names"]
+    return {Sign(name): _compile(_named("|".join(alternatives), names)) for name, alternatives in told.items()}
+
+
+def _named(pattern: str, names: dict[str, str]) -> str:
+    """Put the words of who may be there, and of what is taken away, where a pattern calls for them."""
+    for name, words in names.items():
+        pattern = pattern.replace(f"<{name}>", words)
+    return pattern
 
 
 @lru_cache(maxsize=1)
@@ -124,7 +135,9 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         Sign.DISCHARGED: _of_now(told),
         Sign.OTHER_IN_DANGER: _loose("disposes").sub("〇", told),
         **dict.fromkeys(OF_NOW, current),
-        **dict.fromkeys((Sign.PLAN, Sign.TIME), current_asserted),
+        Sign.PLAN: _loose("no_ways", _ENDS).sub("〇", current_asserted),
+        # Who will do it tomorrow too, as every day, names no hour.
+        Sign.TIME: _loose("goes_on", _ENDS).sub("〇", current_asserted),
         # Whoever shows the screen to somebody is not watched; the good night of a child is not the writer's.
         Sign.CONTROL: _loose("shows", _TONIGHT).sub("〇", told),
         **dict.fromkeys((Sign.SLEEPS, Sign.FAREWELL), _loose("others_night", _TONIGHT).sub("〇", folded)),
@@ -132,7 +145,8 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         Sign.ASKS_METHOD: _loose("unthought").sub("〇", asserted),
         # The child or the cat that was given away is no means.
         **dict.fromkeys((Sign.MEANS_AWAY, Sign.TAKEN_BACK), handed),
-        Sign.MEANS: _unasked(current),
+        # What stands in every kitchen is named as such.
+        Sign.MEANS: _loose("common", _ENDS).sub("〇", _unasked(current)),
         Sign.TAKEN: _loose("drinks").sub("〇", current),
         # A wish that has gone is none.
         **dict.fromkeys((Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID), _loose("gone").sub("〇", folded)),
@@ -164,6 +178,9 @@ def _settled(found: set[Sign], folded: str) -> set[Sign]:
         # Whom a child is left with is no matter of means.
         found.discard(Sign.ASKS_HIDE)
     found = _without_partings(found, folded)
+    if Sign.HELD_BACK in found:
+        # Whoever holds somebody back from the edge hurts nobody.
+        found = (found - {Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR}) | {Sign.SOMEONE_CAME}
     if Sign.LISTENED in found and not _loose("emergency").search(folded):
         found.discard(Sign.CALLED)
     for stronger, weaker in STRONGER:
@@ -321,7 +338,7 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
         return None
     yes, no = _answers()[asked]
     # A question answers none.
-    sentences = [each for each in _SENTENCE.findall(folded)[:2] if not each.endswith("?")]
+    sentences = [each for each in _SENTENCE.findall(_loose("common", _ENDS).sub("〇", folded))[:2] if not _asks(each)]
     if asked == "time" and any(yes.search(each) and not no.search(each) for each in sentences):
         # An hour was named: what is denied beside it is something else.
         return Sign.TIME
@@ -329,6 +346,13 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
     if no.search(said):
         return NO.get(asked)
     return YES.get(asked) if yes.search(said) and not said.endswith(("か", "の")) else None
+
+
+def _asks(sentence: str) -> bool:
+    """Tell whether a sentence asks, or asks back what our question meant."""
+    if _loose("asks_back", _ENDS).search(sentence):
+        return True
+    return sentence.endswith("?") or (sentence.rstrip("。\n ").endswith("か") and "じゃないか" not in sentence)
 
 
 def _answered(folded: str, asked: str | None) -> frozenset[Sign] | None:

@@ -280,3 +280,8 @@ class Sign(StrEnum):
     ASKS_UNDERSTAND = "asks_understand"
     ASKS_IN_TIME = "asks_in_time"
     ASKS_MAY_DO = "asks_may_do"
+    NEARS = "nears"
+    PARTS = "parts"
+    WAS_NEAR = "was_near"
+    HELD_BACK = "held_back"
+    BATH = "bath"

@@ -97,8 +97,8 @@ def _told_beside(text: str, analysis: Analysis, recent: Sequence[RecentMessage],
     """Read a danger that no word of a message alarms of."""
     if analysis.is_gentle and follow_ups.read(text) >= _FRIGHTENED:
         return Risk(RiskKind.POSTPARTUM, RiskLevel.CONCERN)
-    if care_place.alarms(text, analysis, recent, now):
-        return Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS)
+    if level := care_place.alarms(text, analysis, recent, now):
+        return Risk(RiskKind.SELF_HARM, level)
     return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE) if _is_missing(text, recent, now) else None
 
 
@@ -195,7 +195,7 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
     known = frozenset[Sign]().union(*told) | care_heard.evidence_of(analysis)
     kind = care_subject.settle(None, risk, signs, known, is_first=True) or risk.kind
     signs = care_heard.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(text))
-    if Sign.DENIED in signs and analysis.is_guessed:
+    if Sign.DENIED in signs and not signs & (care_doubts.OPENING - {Sign.FAREWELL_NOTE}):
         # A letter that is said to be a joke where it is named is none.
         signs -= {Sign.FAREWELL_NOTE}
     stands = care_evidence.in_force([*told[:-1], signs])

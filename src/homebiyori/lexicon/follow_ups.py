@@ -19,6 +19,7 @@ from homebiyori.lexicon.follow_up_rules import (
     NO,
     NOTHING_THERE,
     OF_DANGER,
+    OF_DEATH,
     OF_NOW,
     OF_PEOPLE,
     OF_SAFETY,
@@ -363,6 +364,6 @@ def _answered(folded: str, asked: str | None) -> frozenset[Sign] | None:
         return frozenset({YES.get(asked or "", Sign.SILENCE)})
     if short["no"].fullmatch(folded):
         # 「べつに」 is a no that says little: nobody is taken for safe by it, nor for being in danger.
-        meant = None if asked in OF_SAFETY and short["vague"].fullmatch(folded) else NO.get(asked or "")
+        meant = None if asked in OF_SAFETY | OF_DEATH and short["vague"].fullmatch(folded) else NO.get(asked or "")
         return frozenset({meant} if meant else {Sign.DONT_KNOW})
     return None

@@ -189,15 +189,15 @@ def _follows_danger(recent: Sequence[RecentMessage], now: datetime) -> bool:
 
 def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMessage], now: datetime) -> Reading:
     signs = care_place.signs_of(follow_ups.read(text), text, analysis, recent, now)
+    if Sign.DENIED in signs and not signs & (care_doubts.OPENING - {Sign.FAREWELL_NOTE}):
+        # A letter that is said to be a joke where it is named is none.
+        signs -= {Sign.FAREWELL_NOTE}
     # What was said just before may have been small by itself.
     before = [m.user_message for m in recent[:MOST_BEFORE] if now - m.created_at < BEFORE]
     told = [*map(follow_ups.read, reversed(before)), signs]
     known = frozenset[Sign]().union(*told) | care_heard.evidence_of(analysis)
     kind = care_subject.settle(None, risk, signs, known, is_first=True) or risk.kind
     signs = care_heard.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(text))
-    if Sign.DENIED in signs and not signs & (care_doubts.OPENING - {Sign.FAREWELL_NOTE}):
-        # A letter that is said to be a joke where it is named is none.
-        signs -= {Sign.FAREWELL_NOTE}
     stands = care_evidence.in_force([*told[:-1], signs])
     raised = care_evidence.raised(risk.level, signs, known, kind, stands=stands, is_first=True)
     level = max(risk.level, raised or risk.level)
@@ -278,6 +278,8 @@ def _known(mark: CareMark, since: Sequence[RecentMessage], signs: frozenset[Sign
 
 
 def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
+    if mark.kind in OWN_LIFE and care_doubts.of_an_end(text, analysis.risk):
+        analysis = replace(analysis, risk=None)
     if analysis.is_guessed and analysis.risk is not None:
         bounded = care_subject.bounded(analysis.risk, mark.kind, RiskLevel(mark.level), follow_ups.read(text))
         analysis = replace(analysis, risk=bounded)

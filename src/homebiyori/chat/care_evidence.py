@@ -91,6 +91,7 @@ _PASSING = frozenset(
         Sign.NEARS,
         Sign.PARTS,
         Sign.HELD_BACK,
+        Sign.COMMON_THING,
         *(sign for sign in Sign if sign.name.startswith("ASKS_")),
     }
 )

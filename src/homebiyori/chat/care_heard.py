@@ -33,7 +33,7 @@ _NEUTRAL = frozenset(
 )
 _NEUTRAL |= {Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH, Sign.OUTSIDE, Sign.NO_SHOP, Sign.AT_SHOP}
 _NEUTRAL |= {Sign.INDOORS, Sign.NOT_DRIVING, Sign.TO_POLICE, Sign.TO_PERSON, Sign.TO_DOCTOR, Sign.TO_SCHOOL}
-_NEUTRAL |= {Sign.CALLS_NOW}
+_NEUTRAL |= {Sign.CALLS_NOW, Sign.COMMON_THING}
 _LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS, Sign.GLAD, Sign.AT_EASE, Sign.DAY_AFTER, Sign.DISCHARGED})
 _LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
 # What shows that the night went by: the morning alone may be the hour that was named.

@@ -14,11 +14,18 @@ from homebiyori.lexicon.vocabulary import Analysis, Emotion, RiskLevel
 LASTS = timedelta(hours=2)
 _MOST = 8
 _LEFT = frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.RESCUED, Sign.MEANS_AWAY})
+# What was said against it takes back all but where somebody is.
+_SETTLED = frozenset({Sign.DENIED, Sign.CORRECTS, Sign.NO_DEATH_WISH, Sign.TAKEN_BACK, Sign.NOT_NOW})
 _BRIGHT = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 # Beside what is told so these are no everyday words.
 _LIGHT = frozenset({Sign.EVERYDAY, Sign.THANKS, Sign.SAFE, Sign.CALMER, Sign.FAREWELL})
 # What a theme lets us know as soon as enough of it was told, and when it is now.
-_OPENS = {Theme.PLACE: frozenset[Sign](), Theme.MEANS: {Sign.MEANS}, Theme.MONEY: {Sign.VANISH}, Theme.PARTING: {Sign.FAREWELL_NOTE}}
+_OPENS = {
+    Theme.PLACE: frozenset[Sign](),
+    Theme.MEANS: {Sign.MEANS},
+    Theme.MONEY: {Sign.VANISH},
+    Theme.PARTING: {Sign.FAREWELL_NOTE},
+}
 _NOW = {
     Theme.PLACE: {Sign.DANGEROUS_PLACE},
     Theme.MEANS: {Sign.MEANS, Sign.TIME},
@@ -46,17 +53,21 @@ def read(
     told = [places.read(text)]
     if not any(each.names or each.cues for each in told[0].values()):
         return {}
+    is_settled = False
     for message in recent[:_MOST]:
         if now - message.created_at >= LASTS or _LEFT & set(message.signs):
             break
-        told.append(places.read(message.user_message))
-    return {theme: _weighed(theme, [each[theme] for each in told]) for theme in Theme}
+        is_settled = is_settled or bool(_SETTLED & set(message.signs))
+        earlier = places.read(message.user_message)
+        told.append({Theme.PLACE: earlier[Theme.PLACE]} if is_settled else earlier)
+    return {theme: _weighed(theme, [each[theme] for each in told if theme in each]) for theme in Theme}
 
 
 def _weighed(theme: Theme, told: Sequence[places.Told]) -> tuple[Standing, frozenset[Sign]]:
     names = frozenset[Sign]().union(*(each.names for each in told))
     cues = frozenset[str]().union(*(each.cues for each in told))
-    if not names or not (told[0].cues or told[0].names):
+    is_new = bool(told[0].cues) or (theme is Theme.PLACE and bool(told[0].names))
+    if not names or not (is_new or names > frozenset[Sign]().union(*(each.names for each in told[1:]))):
         return Standing.NOTHING, frozenset()
     weight = places.weight_of(theme, cues)
     if not places.may_be_now(theme, cues):

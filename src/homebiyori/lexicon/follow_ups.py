@@ -130,11 +130,13 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     # What is denied is not said beside it: no way, no hour, no wish.
     denial = None if _loose("affirms").search(folded) else patterns[Sign.NO_DEATH_WISH]
     asserted, current_asserted = (denial.sub("〇", each) if denial else each for each in (folded, current))
+    taken = patterns[Sign.MEANS_AWAY].sub("〇", told)
     handed = _loose("given_other").sub("〇", told)
     texts = {
         **dict.fromkeys(FACTS, told),
         Sign.DISCHARGED: _of_now(told),
-        Sign.OTHER_IN_DANGER: _loose("disposes").sub("〇", told),
+        # Who takes the medicine out of the house does not swallow it.
+        **dict.fromkeys((Sign.OTHER_IN_DANGER, Sign.OTHER_DYING), _loose("disposes").sub("〇", taken)),
         **dict.fromkeys(OF_NOW, current),
         Sign.PLAN: _loose("no_ways", _ENDS).sub("〇", current_asserted),
         # Who will do it tomorrow too, as every day, names no hour.
@@ -153,6 +155,11 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         **dict.fromkeys((Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID), _loose("gone").sub("〇", folded)),
     }
     found = {sign for sign, pattern in patterns.items() if _says(sign, pattern, texts.get(sign, folded))}
+    if _loose("common", _ENDS).search(folded):
+        found.add(Sign.COMMON_THING)
+    if Sign.HELD_BACK in found:
+        # Whoever holds somebody back from the edge hurts nobody.
+        found = (found - {Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR}) | {Sign.SOMEONE_CAME}
     found = _settled(found - {Sign.NO_DEATH_WISH} if denial is None else found, folded)
     answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
     _take(answer, found, folded)
@@ -179,9 +186,6 @@ def _settled(found: set[Sign], folded: str) -> set[Sign]:
         # Whom a child is left with is no matter of means.
         found.discard(Sign.ASKS_HIDE)
     found = _without_partings(found, folded)
-    if Sign.HELD_BACK in found:
-        # Whoever holds somebody back from the edge hurts nobody.
-        found = (found - {Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR}) | {Sign.SOMEONE_CAME}
     if Sign.LISTENED in found and not _loose("emergency").search(folded):
         found.discard(Sign.CALLED)
     for stronger, weaker in STRONGER:

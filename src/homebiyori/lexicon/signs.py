@@ -285,3 +285,4 @@ class Sign(StrEnum):
     WAS_NEAR = "was_near"
     HELD_BACK = "held_back"
     BATH = "bath"
+    COMMON_THING = "common_thing"

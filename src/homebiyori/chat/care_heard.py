@@ -65,6 +65,7 @@ _GRAVE |= {
     Sign.ASKS_METHOD,
     Sign.LOSS,
 }
+_OWN_BLADE = frozenset({Sign.BLADE, Sign.MEANS_IN_HAND})
 _OF_THE_OTHER = frozenset({"child_where", "child_when", "child_means"})
 # Whoever complains and tells this has gone on.
 _GOES_ON = frozenset({Sign.JUST_LISTEN, Sign.GLAD, Sign.SOMEONE_COMING, Sign.SOMEONE_CAME, Sign.CALLED, Sign.RESCUED})
@@ -168,7 +169,7 @@ def fitting(
     """Leave of the signs what they mean in a talk of this kind: the step at the door is no comfort everywhere."""
     signs = _of_the_other(signs) if kind is RiskKind.THIRD_PARTY else signs - _OF_ANOTHER
     is_at_home = kind in _AT_HOME or Sign.VIOLENCE in known
-    if Sign.THREAT in signs and Sign.BLADE in signs and kind in OWN_LIFE and not is_at_home:
+    if Sign.THREAT in signs and signs & _OWN_BLADE and kind in OWN_LIFE and not is_at_home:
         # The blade of who wants to die is nobody else's.
         signs = (signs - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}
     if Sign.BARRED in signs and (is_at_home or signs & {Sign.THREAT, Sign.AGGRESSOR_NEAR}):

@@ -350,7 +350,9 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
     said = "".join(sentences).strip("。!?\n ")
     if no.search(said):
         return NO.get(asked)
-    return YES.get(asked) if yes.search(said) and not said.endswith(("か", "の")) else None
+    denied = _loose("denied_after", _ENDS)
+    is_yes = any(denied.match(said, each.end()) is None for each in yes.finditer(said))
+    return YES.get(asked) if is_yes and not said.endswith(("か", "の")) else None
 
 
 def _asks(sentence: str) -> bool:

@@ -53,7 +53,8 @@ def things_in(text: str, care: Care) -> Things:
     may_be_glad = care.kind is not RiskKind.DOMESTIC_VIOLENCE or not follow_ups.names_partner(text)
     joy, felt, done = care_things.told_in(text)
     return Things(
-        joy=joy if may_be_glad else None,
+        # Whoever comes running to hold them is no child at play.
+        joy=joy if may_be_glad and Sign.HELD_BACK not in care.signs else None,
         # What weighs on another is not theirs.
         felt=None if is_other else felt,
         done=done,

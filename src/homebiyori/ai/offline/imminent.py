@@ -31,6 +31,7 @@ _ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
 )
 # Where a voice speaks of the child at a window, the child is laid down away from it.
 _BABY_HIGH = ("care.now.baby_high", "care.wait.baby")
+_BATH = "care.now.bath"
 # Where somebody stands decides on the way out; where no place is named, only away.
 _PLACES: tuple[tuple[Sign, str], ...] = (
     (Sign.RAIL, "care.now.rail"),
@@ -111,7 +112,14 @@ def every_act() -> Iterator[str]:
     yield from (act for acts in _ACTS.values() for act in acts)
     yield from (slot for _, now, wait in _ACTS_NOW for slot in (now, wait))
     yield from (slot for _, slot in _PLACES)
-    yield from ("care.now.call_other_taken", "care.now.other_taken", *_BABY_HIGH, "care.now.door", "care.now.call_door")
+    yield from (
+        "care.now.call_other_taken",
+        "care.now.other_taken",
+        *_BABY_HIGH,
+        _BATH,
+        "care.now.door",
+        "care.now.call_door",
+    )
     yield from ("care.now.shop", "care.now.outside", "care.wait.shop")
     yield from ("care.now.near_by", "care.wait.with", "care.wait.beside")
     yield from ("care.wait.place", "care.wait.stay", "care.wait.until")
@@ -253,6 +261,8 @@ def _act_of_own(care: Care) -> tuple[str, str] | None:
         return car, car
     if now is None and Sign.AT_SHOP in care.known:
         return "care.now.shop", "care.wait.shop"
+    if now is None and calls.has_baby(care) and Sign.BATH in care.known:
+        return _BATH, _BATH
     if now is None and calls.has_baby(care):
         return ("care.now.baby_held",) * 2 if Sign.BABY_HELD in care.known else ("care.now.baby", "care.wait.baby")
     if now or care.stands & {Sign.MEANS, Sign.MEANS_IN_HAND}:

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from homebiyori.chat import care_evidence
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon import ellipsis, follow_ups
-from homebiyori.lexicon.follow_up_rules import COMPLAINTS
+from homebiyori.lexicon.follow_up_rules import COMPLAINTS, OF_DEATH
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Emotion, RiskKind, Tier
 
 FEELINGS = frozenset({Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.NIGHT, Sign.WORK})
 BRIGHT = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER})
+_SINKING = _HEAVY - {Emotion.ANGER}
 _AT_HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _OF_ANOTHER = frozenset({Sign.OTHER_DYING, Sign.OTHER_CALM, Sign.OTHER_SAFE, Sign.OTHER_BARRED})
 _OF_ANOTHER |= {Sign.OTHER_MISSING, Sign.OTHER_FAREWELL, Sign.ASKS_110, Sign.ASKS_SEARCH}
@@ -85,6 +86,8 @@ def signs_of(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> f
     asked = _last_asked(since)
     signs = follow_ups.read(text, asked=asked)
     is_bright = analysis.emotion in BRIGHT
+    if asked in OF_DEATH and analysis.emotion not in _SINKING and follow_ups.is_about_else(text):
+        signs |= {Sign.CORRECTS}
     is_at_home = any(Sign.VIOLENCE in message.signs for message in since)
     weighty = signs - _LIGHT - _NEUTRAL - (FEELINGS if is_bright else frozenset())
     # Everyday life is heard only where it shows: what is merely not understood may be danger.

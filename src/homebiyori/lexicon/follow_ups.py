@@ -321,6 +321,11 @@ def _of_the_dead(name: str, text: str) -> bool:
     return _loose(name, "follow_up_others").search(fold(text)) is not None
 
 
+def is_about_else(text: str) -> bool:
+    """Tell whether an answer to the question after death says that something else is spoken of."""
+    return _loose("about_else", _ENDS).search(fold(text)) is not None
+
+
 def names_emergency(text: str) -> bool:
     """Tell whether a message names those who are called when it happens."""
     return _loose("emergency").search(fold(text)) is not None

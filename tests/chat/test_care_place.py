@@ -8,6 +8,7 @@ from homebiyori.base.clock import JST, epoch
 from homebiyori.chat import care_place
 from homebiyori.chat.care_place import Standing
 from homebiyori.chat.models import RecentMessage
+from homebiyori.lexicon.places import Theme
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, Risk, RiskKind, RiskLevel
 
@@ -27,7 +28,7 @@ def before(text: str, *, age: timedelta = timedelta(minutes=5), signs: tuple[Sig
 
 
 def standing(text: str, *recent: RecentMessage, analysis: Analysis = CALM) -> Standing:
-    return care_place.read(text, analysis, recent, NOW)[0]
+    return care_place.read(text, analysis, recent, NOW).get(Theme.PLACE, (Standing.NOTHING,))[0]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_pills_that_were_kept_and_counted_are_means() -> None:
 
 def test_what_alarms_and_what_is_only_unsure() -> None:
     def told(text: str, *recent: RecentMessage) -> tuple[bool, bool]:
-        alarms = care_place.alarms(text, CALM, recent, NOW)
+        alarms = care_place.alarms(text, CALM, recent, NOW) is RiskLevel.SERIOUS
         return alarms, care_place.is_unsure(text, CALM, recent, NOW)
 
     assert told(PILLS) == (True, False)

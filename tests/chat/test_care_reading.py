@@ -74,7 +74,7 @@ def test_what_was_told_half_an_hour_before_the_danger_counts(age: timedelta, *, 
 
 def test_a_place_alone_opens_a_care() -> None:
     opened = read("屋上の柵の外に立っています")
-    assert opened.analysis.risk == Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS)
+    assert opened.analysis.risk == Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE)
     assert read("屋上の柵を塗りました").care is None
 
 

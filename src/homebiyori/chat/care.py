@@ -98,8 +98,8 @@ def _told_beside(text: str, analysis: Analysis, recent: Sequence[RecentMessage],
     """Read a danger that no word of a message alarms of."""
     if analysis.is_gentle and follow_ups.read(text) >= _FRIGHTENED:
         return Risk(RiskKind.POSTPARTUM, RiskLevel.CONCERN)
-    if care_place.alarms(text, analysis, recent, now):
-        return Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS)
+    if level := care_place.alarms(text, analysis, recent, now):
+        return Risk(RiskKind.SELF_HARM, level)
     if risk := care_whose.opened(text, analysis):
         return risk
     return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE) if _is_missing(text, recent, now) else None
@@ -150,7 +150,7 @@ def _believed(text: str, analysis: Analysis) -> Analysis:
     """Take what is only worried about again for no danger: once denied, it takes a graver word."""
     risk = analysis.risk
     if risk is not None and risk.level is RiskLevel.CONCERN and not follow_ups.read(text) & care_doubts.OPENING:
-        analysis = replace(analysis, risk=None, is_gentle=True)
+        analysis = replace(analysis, risk=None, is_gentle=analysis.emotion not in care_heard.BRIGHT)
     return replace(analysis, is_gentle=analysis.is_gentle and not follow_ups.denies_death(text))
 
 
@@ -192,6 +192,9 @@ def _follows_danger(recent: Sequence[RecentMessage], now: datetime) -> bool:
 
 def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMessage], now: datetime) -> Reading:
     signs = care_place.signs_of(follow_ups.read(text), text, analysis, recent, now)
+    if Sign.DENIED in signs and not signs & (care_doubts.OPENING - {Sign.FAREWELL_NOTE}):
+        # A letter that is said to be a joke where it is named is none.
+        signs -= {Sign.FAREWELL_NOTE}
     # What was said just before may have been small by itself.
     before = [m.user_message for m in recent[:MOST_BEFORE] if now - m.created_at < BEFORE]
     told = [*map(follow_ups.read, reversed(before)), signs]
@@ -207,7 +210,7 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
         level=level,
         signs=signs,
         known=known,
-        stands=stands,
+        stands=stands | ({Sign.WAS_NEAR} if level is RiskLevel.IMMEDIATE else set()),
         is_new=True,
         is_imminent=level is RiskLevel.IMMEDIATE,
         is_discreet=_is_discreet(kind, text),
@@ -271,7 +274,8 @@ def _is_misheard(mark: CareMark, kind: RiskKind | None, signs: frozenset[Sign], 
     corrects = (
         care_doubts.CORRECTS if mark.kind in care_subject.VIOLENCE else care_doubts.CORRECTS - {Sign.DENIES_VIOLENCE}
     )
-    return is_of_nobody or (was_guessed and bool(signs & corrects))
+    denies = Sign.NO_DEATH_WISH in signs and not care_level.is_heavy(mark, signs)
+    return is_of_nobody or (was_guessed and (denies or bool(signs & corrects)))
 
 
 def _known(mark: CareMark, since: Sequence[RecentMessage], signs: frozenset[Sign]) -> frozenset[Sign]:
@@ -279,6 +283,8 @@ def _known(mark: CareMark, since: Sequence[RecentMessage], signs: frozenset[Sign
 
 
 def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
+    if mark.kind in OWN_LIFE and care_doubts.of_an_end(text, analysis.risk):
+        analysis = replace(analysis, risk=None)
     if analysis.is_guessed and analysis.risk is not None:
         bounded = care_subject.bounded(analysis.risk, mark.kind, RiskLevel(mark.level), follow_ups.read(text))
         analysis = replace(analysis, risk=bounded)
@@ -288,6 +294,7 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     known = frozenset(mark.known).union(*told) | care_heard.evidence_of(analysis)
     stands = care_evidence.in_force([frozenset(mark.stands), *told])
     known, stands = (care_whose.cleared(kind, each) for each in (known, stands))
+    ends = care_level.ends_at_once(mark, signs, known, stands)
     if _is_misheard(mark, kind, signs, stands):
         # With the kind go the facts that stood for it; a denial of violence says nothing of what else weighs.
         is_of_violence = mark.kind is RiskKind.DOMESTIC_VIOLENCE and Sign.DENIES_VIOLENCE in signs
@@ -298,6 +305,9 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
         kind, mark = None, mark.model_copy(update={"level": RiskLevel.CONCERN})
     most = care_whose.most(kind, signs, known, stands)
     mark = mark.model_copy(update={"level": min(RiskLevel(mark.level), most)})
+    if ends := ends and kind is None:
+        # Nobody was in danger, and the words of the correction are not weighed against the parent.
+        analysis = replace(analysis, risk=None if analysis.is_guessed else analysis.risk)
     is_near = care_level.is_near(mark, signs, known, stands, now)
     if not is_near and care_level.is_glad_after(mark, signs, known, stands):
         mark = mark.model_copy(update={"level": RiskLevel.CONCERN})
@@ -305,18 +315,24 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     if risk is not None:
         risk = Risk(risk.kind, min(risk.level, most))
         risk = Risk(risk.kind, RiskLevel.IMMEDIATE if is_near else max(risk.level, _floor(mark, signs)))
+    is_imminent = is_near or (risk is not None and risk.level is RiskLevel.IMMEDIATE)
     care = Care(
         kind=kind,
         level=max(risk.level if risk else RiskLevel.CONCERN, RiskLevel(mark.level)),
         signs=signs,
         known=known,
-        stands=stands,
+        stands=stands | ({Sign.WAS_NEAR} if is_imminent else set()),
         done=frozenset(mark.done).union(care_heard.slots_of(heard.since)),
-        is_imminent=is_near or (risk is not None and risk.level is RiskLevel.IMMEDIATE),
+        is_imminent=is_imminent,
         is_discreet=mark.is_discreet or _is_discreet(kind, text),
     )
     return Reading(
-        analysis=_plain(analysis, risk), care=care, signs=signs, is_discreet=care.is_discreet, is_turned=heard.is_turned
+        analysis=_plain(analysis, risk),
+        care=care,
+        signs=signs,
+        is_discreet=care.is_discreet,
+        is_turned=heard.is_turned,
+        ends=ends and risk is None,
     )
 
 

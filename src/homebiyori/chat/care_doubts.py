@@ -34,6 +34,8 @@ OPENING = GRAVE | {
 }
 OPENING |= {Sign.VIOLENCE, Sign.CONTROL, Sign.OTHER_ABUSED}
 DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
+_IN_AN_END = frozenset({RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
+_OF_OTHERS = frozenset({Sign.OTHER_DYING, Sign.OTHER_IN_DANGER, Sign.OTHER_HURTS, Sign.OTHER_MISSING})
 # What says that a danger that nobody told was misheard.
 CORRECTS = DENIALS | {Sign.OTHER_DENIED, Sign.CORRECTS, Sign.ANGER_AT_US}
 
@@ -59,6 +61,15 @@ def mended(text: str, analysis: Analysis) -> Analysis:
         is_gentle = not (is_plain or is_bright or Concern.GRIEF in analysis.concerns)
         return replace(analysis, risk=None, is_gentle=is_gentle, is_uncertain=True)
     return analysis
+
+
+def of_an_end(text: str, risk: Risk | None) -> bool:
+    """Tell whether a danger of others was read in what ended the writer's own: means taken out, a hand at the arm."""
+    if risk is None or risk.kind not in _IN_AN_END:
+        return False
+    signs = follow_ups.read(text)
+    is_taken_out = risk.kind is RiskKind.THIRD_PARTY and Sign.MEANS_AWAY in signs and not signs & _OF_OTHERS
+    return is_taken_out or (risk.kind is not RiskKind.THIRD_PARTY and Sign.RESTRAINED in signs)
 
 
 def _is_of_a_morsel(text: str, analysis: Analysis) -> bool:

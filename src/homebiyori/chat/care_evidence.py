@@ -29,7 +29,8 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.TAKEN: frozenset({Sign.NOT_TAKEN}),
     Sign.HURT: frozenset({Sign.NOT_HURT}),
     Sign.SEALED: frozenset({Sign.LEFT_PLACE, Sign.OUT_OF_ROOM, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
-    Sign.DANGEROUS_PLACE: frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.SAFE, Sign.DAY_AFTER}),
+    # A seat, or a calmer word, at the very place is no end of it.
+    Sign.DANGEROUS_PLACE: frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
     Sign.MEANS_IN_HAND: frozenset({Sign.DAY_AFTER, Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN}),
     Sign.THREAT: frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.NOT_NOW}),
     Sign.OTHER_DYING: frozenset({Sign.SAFE, Sign.NOT_NOW, Sign.OTHER_CALM, Sign.OTHER_SAFE}),
@@ -48,6 +49,8 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.MEANS: _GIVEN_UP | {Sign.MEANS_AWAY, Sign.NO_MEANS},
     Sign.TIME: _GIVEN_UP | {Sign.NO_PLAN, Sign.NO_TIME, Sign.NOT_NOW, Sign.SOMEONE_CAME, Sign.DAY_AFTER},
     Sign.FAREWELL_NOTE: _GIVEN_UP,
+    # Whoever was about to die in this talk is, as soon as it is renewed.
+    Sign.WAS_NEAR: frozenset({Sign.DAY_AFTER}),
     # Who is beside them stays.
     Sign.SOMEONE_CAME: frozenset({Sign.ALONE, Sign.DAY_AFTER}),
     # Who was on the way is, until they are there or will not come.
@@ -91,6 +94,10 @@ _PASSING = frozenset(
         Sign.TO_PERSON,
         Sign.TO_DOCTOR,
         Sign.TO_SCHOOL,
+        Sign.NEARS,
+        Sign.PARTS,
+        Sign.RESTRAINED,
+        Sign.COMMON_THING,
         *(sign for sign in Sign if sign.name.startswith("ASKS_")),
     }
 )
@@ -114,7 +121,13 @@ _GRAVE = frozenset(
 _GONE = frozenset({Sign.OTHER_MISSING, Sign.OTHER_FAREWELL})
 _VOICES_AND_MEANS = frozenset({Sign.VOICES, Sign.MEANS})
 # Where voices speak, these are what they may have done.
-_EDGES = frozenset({Sign.HIGH, Sign.BRIDGE, Sign.WATER, Sign.RAIL, Sign.BLADE})
+_EDGES = frozenset({Sign.HIGH, Sign.BRIDGE, Sign.WATER, Sign.RAIL, Sign.BLADE, Sign.BATH})
+# What renews a danger that was near: the way and the hour, or a step; where nobody is with them, a word.
+_RENEWS = frozenset({Sign.NEARS, Sign.MEANS_IN_HAND, Sign.DANGEROUS_PLACE, Sign.TIME, Sign.FAREWELL_NOTE, Sign.MEANS})
+_RENEWS_ALONE = _OF_DEATH | {Sign.PARTS, Sign.PLAN, Sign.NOT_SAFE}
+_ENDED = frozenset({Sign.SOMEONE_CAME, Sign.LEFT_PLACE, Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.NO_DEATH_WISH})
+# What is ready makes a step of what would be none.
+_READY = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.DANGEROUS_PLACE})
 _FROM_EDGE = frozenset({Sign.LEFT_PLACE, Sign.MEANS_AWAY, Sign.SAFE, Sign.SOMEONE_CAME, Sign.STEPPED_BACK})
 
 
@@ -163,7 +176,7 @@ def raised(
 ) -> RiskLevel | None:
     """Return how grave a message is by what it lets us know; None where it tells of no danger."""
     is_of_other = kind is RiskKind.THIRD_PARTY
-    if _is_at_once(signs, known, is_of_other=is_of_other):
+    if _is_at_once(signs, known, is_of_other=is_of_other) or (kind in OWN_LIFE and _comes_nearer(signs, known, stands)):
         return RiskLevel.IMMEDIATE
     higher = level if is_first else RiskLevel(min(level + 1, RiskLevel.IMMEDIATE))
     if Sign.TIME in signs and known & _NEAR_DEATH:
@@ -182,6 +195,16 @@ def raised(
     if is_grave or (signs & _OF_DEATH and Sign.ABOUT_OTHER not in signs):
         return RiskLevel.SERIOUS
     return None
+
+
+def _comes_nearer(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
+    """Tell whether a message renews what was near, or takes the step that what is ready waited for."""
+    if OVER & signs or (_ENDED & signs and not URGENT & signs):
+        return False
+    if Sign.WAS_NEAR not in stands:
+        return Sign.NEARS in signs and bool(stands & _READY) and bool(known & _SET_ON_DEATH)
+    is_with = Sign.SOMEONE_CAME in stands and Sign.ALONE not in signs
+    return bool(signs & (_RENEWS if is_with else _RENEWS | _RENEWS_ALONE))
 
 
 def _is_alone_with_means(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:

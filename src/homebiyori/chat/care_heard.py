@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from homebiyori.chat import care_evidence
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon import ellipsis, follow_ups, whose
-from homebiyori.lexicon.follow_up_rules import COMPLAINTS
+from homebiyori.lexicon.follow_up_rules import COMPLAINTS, OF_DEATH
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Emotion, RiskKind, Tier
 
 FEELINGS = frozenset({Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.NIGHT, Sign.WORK})
 BRIGHT = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER})
+_SINKING = _HEAVY - {Emotion.ANGER}
 _AT_HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _OF_ANOTHER = frozenset({Sign.OTHER_DYING, Sign.OTHER_CALM, Sign.OTHER_SAFE, Sign.OTHER_BARRED})
 _OF_ANOTHER |= {Sign.OTHER_MISSING, Sign.OTHER_FAREWELL, Sign.ASKS_110, Sign.ASKS_SEARCH}
@@ -34,6 +35,7 @@ _NEUTRAL = frozenset(
 _NEUTRAL |= {Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH, Sign.OUTSIDE, Sign.NO_SHOP, Sign.AT_SHOP}
 _NEUTRAL |= {Sign.INDOORS, Sign.NOT_DRIVING, Sign.TO_POLICE, Sign.TO_PERSON, Sign.TO_DOCTOR, Sign.TO_SCHOOL}
 _NEUTRAL |= whose.PASSING | {Sign.CALLS_NOW}
+_NEUTRAL |= {Sign.COMMON_THING}
 _LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS, Sign.GLAD, Sign.AT_EASE, Sign.DAY_AFTER, Sign.DISCHARGED})
 _LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
 # What shows that the night went by: the morning alone may be the hour that was named.
@@ -65,6 +67,7 @@ _GRAVE |= {
     Sign.ASKS_METHOD,
     Sign.LOSS,
 }
+_OWN_BLADE = frozenset({Sign.BLADE, Sign.MEANS_IN_HAND})
 _OF_THE_OTHER = frozenset({"child_where", "child_when", "child_means"})
 # Whoever complains and tells this has gone on.
 _GOES_ON = frozenset({Sign.JUST_LISTEN, Sign.GLAD, Sign.SOMEONE_COMING, Sign.SOMEONE_CAME, Sign.CALLED, Sign.RESCUED})
@@ -84,6 +87,8 @@ def signs_of(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> f
     asked = _last_asked(since)
     signs = follow_ups.read(text, asked=asked)
     is_bright = analysis.emotion in BRIGHT
+    if asked in OF_DEATH and analysis.emotion not in _SINKING and follow_ups.is_about_else(text):
+        signs |= {Sign.CORRECTS}
     is_at_home = any(Sign.VIOLENCE in message.signs for message in since)
     weighty = signs - _LIGHT - _NEUTRAL - (FEELINGS if is_bright else frozenset())
     # Everyday life is heard only where it shows: what is merely not understood may be danger.
@@ -168,7 +173,7 @@ def fitting(
     """Leave of the signs what they mean in a talk of this kind: the step at the door is no comfort everywhere."""
     signs = _of_the_other(signs) if kind is RiskKind.THIRD_PARTY else signs - _OF_ANOTHER
     is_at_home = kind in _AT_HOME or Sign.VIOLENCE in known
-    if Sign.THREAT in signs and Sign.BLADE in signs and kind in OWN_LIFE and not is_at_home:
+    if Sign.THREAT in signs and signs & _OWN_BLADE and kind in OWN_LIFE and not is_at_home:
         # The blade of who wants to die is nobody else's.
         signs = (signs - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}
     if Sign.BARRED in signs and (is_at_home or signs & {Sign.THREAT, Sign.AGGRESSOR_NEAR}):

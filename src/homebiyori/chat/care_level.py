@@ -47,8 +47,44 @@ _ENDS_ARMED = frozenset(
     }
 )
 _WAYS = frozenset({Sign.MEANS, Sign.PLAN, Sign.MEANS_IN_HAND, Sign.FAREWELL_NOTE})
+# Who looks for help, and tells of nothing new, is in no greater danger for it.
+_SEEKS = frozenset(
+    {
+        Sign.PROPOSES_PERSON,
+        Sign.ASKS_DOCTOR,
+        Sign.ASKS_LINES,
+        Sign.ASKS_LINE_FITS,
+        Sign.ASKS_MAY_CALL,
+        Sign.ASKS_NIGHT_CALL,
+        Sign.ASKS_SLIGHT,
+        Sign.ASKS_STEP,
+        Sign.ASKS_WHERE,
+        Sign.ASKS_CLINIC,
+    }
+)
+_NEW = care_evidence.URGENT | care_evidence.PLANS | {Sign.NEARS, Sign.DEATH_SAID, Sign.VOICES, Sign.NOT_SAFE}
 _OTHER_THERE = frozenset({Sign.OTHER_SAFE, Sign.OTHER_CALM})
 _DENIES = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
+_WEIGHS = frozenset({Sign.SUFFERS, Sign.WORSE, Sign.NOTHING, Sign.ALONE, Sign.AFRAID, Sign.TEARS, Sign.NOT_SAFE})
+# After one of these a denial is counted, and believed the second time.
+_TOLD_GRAVE = care_evidence.URGENT | care_evidence.PLANS
+_TOLD_GRAVE |= {
+    Sign.WAS_NEAR,
+    Sign.VANISH,
+    Sign.DEATH_SAID,
+    Sign.DEATH_NAMED,
+    Sign.OWN_WISH,
+    Sign.BETTER_DEAD,
+    Sign.VOICES,
+    Sign.IMAGES,
+    Sign.ASKS_METHOD,
+    Sign.VIOLENCE,
+    Sign.CONTROL,
+    Sign.OTHER_IN_DANGER,
+    Sign.RAIL,
+    Sign.BRIDGE,
+    Sign.HIGH,
+}
 
 
 def is_taken_back(mark: CareMark, signs: frozenset[Sign], stands: frozenset[Sign]) -> bool:
@@ -56,6 +92,18 @@ def is_taken_back(mark: CareMark, signs: frozenset[Sign], stands: frozenset[Sign
     is_denied = Sign.DENIED in signs or (Sign.NO_DEATH_WISH in signs and Sign.DENIED in mark.known)
     is_grave = mark.level == RiskLevel.IMMEDIATE or bool(stands & (care_evidence.PLANS | care_evidence.URGENT))
     return is_denied and not is_grave and Sign.DEATH_SAID not in mark.known
+
+
+def is_heavy(mark: CareMark, signs: frozenset[Sign]) -> bool:
+    """Tell whether a denial of death stands beside what weighs by itself, now or before."""
+    return bool((signs | frozenset(mark.known)) & _WEIGHS) and Sign.GLAD not in signs
+
+
+def ends_at_once(mark: CareMark, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
+    """Return whether a denial ends the talk: where a way, a place or a wish was told, it takes two."""
+    is_plain = bool(signs & {*_DENIES - {Sign.NO_PLAN}, Sign.CORRECTS, Sign.OTHER_DENIED})
+    is_grave = bool((known | stands) & _TOLD_GRAVE) or mark.level == RiskLevel.IMMEDIATE
+    return is_plain and not is_grave and not (signs & _WEIGHS and Sign.GLAD not in signs)
 
 
 def is_near(
@@ -119,5 +167,7 @@ def risk_of(
         if signs & _DENIES and not signs & (care_evidence.URGENT | {Sign.TIME, Sign.PLAN, Sign.FAREWELL_NOTE}):
             # Whoever says what they will not do is in no greater danger for it.
             level = min(level, RiskLevel(mark.level))
+        if signs & _SEEKS and not signs & _NEW:
+            level = min(level, max(RiskLevel(mark.level), RiskLevel.SERIOUS))
         raised = max(raised or level, level)
     return None if raised is None else Risk(kind or RiskKind.SELF_HARM, raised)

@@ -60,6 +60,9 @@ def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: d
     level = mark.level if care.is_imminent else min(mark.level, care.level, most)
     changed = {"kind": care.kind, "level": level, "is_discreet": care.is_discreet}
     settled = _told(mark.model_copy(update=changed), care)
+    if reading.ends:
+        # What never was is no このあいだのこと either.
+        return settled.model_copy(update={"ended_at": to_jst(now), "is_remembered": True})
     return said_safe(settled, now, ends=not care.stands & care_evidence.PLANS) if _says_safe(care) else settled
 
 

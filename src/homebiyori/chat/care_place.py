@@ -1,4 +1,4 @@
-"""Danger told beside the point, gathered over a talk: a place, the hours there, what comes next, a farewell. Pure."""
+"""Danger told beside the point, gathered over a talk: a place, means, money, things put in order, a farewell. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -6,20 +6,37 @@ from enum import IntEnum
 
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon import places
+from homebiyori.lexicon.places import Theme
 from homebiyori.lexicon.signs import Sign
-from homebiyori.lexicon.vocabulary import Analysis, Emotion
+from homebiyori.lexicon.vocabulary import Analysis, Emotion, RiskLevel
 
-# How long what was told of a place counts with what is told next.
+# How long what was told counts with what is told next.
 LASTS = timedelta(hours=2)
 _MOST = 8
-_LEFT = frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.RESCUED})
+_LEFT = frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.RESCUED, Sign.MEANS_AWAY})
+# What was said against it takes back all but where somebody is.
+_SETTLED = frozenset({Sign.DENIED, Sign.CORRECTS, Sign.NO_DEATH_WISH, Sign.TAKEN_BACK, Sign.NOT_NOW})
 _BRIGHT = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
-# Beside a place of danger these are no everyday words.
+# Beside what is told so these are no everyday words.
 _LIGHT = frozenset({Sign.EVERYDAY, Sign.THANKS, Sign.SAFE, Sign.CALMER, Sign.FAREWELL})
+# What a theme lets us know as soon as enough of it was told, and when it is now.
+_OPENS = {
+    Theme.PLACE: frozenset[Sign](),
+    Theme.MEANS: {Sign.MEANS},
+    Theme.MONEY: {Sign.VANISH},
+    Theme.PARTING: {Sign.FAREWELL_NOTE},
+}
+_NOW = {
+    Theme.PLACE: {Sign.DANGEROUS_PLACE},
+    Theme.MEANS: {Sign.MEANS, Sign.TIME},
+    Theme.MONEY: {Sign.PLAN, Sign.TIME},
+    Theme.PARTING: {Sign.PLAN, Sign.TIME},
+}
+_LEVELS = {Theme.PLACE: RiskLevel.SERIOUS, Theme.MEANS: RiskLevel.SERIOUS}
 
 
 class Standing(IntEnum):
-    """How much stands of it: a place named with one cue, enough to ask after death, or so much that it is now."""
+    """How much stands of it: named with one cue, enough to ask after death, or so much that it is now."""
 
     NOTHING = 0
     UNSURE = 1
@@ -29,42 +46,56 @@ class Standing(IntEnum):
 
 def read(
     text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime
-) -> tuple[Standing, frozenset[Sign]]:
-    """Weigh what was told of a place up to this message; a bright message tells of none."""
+) -> dict[Theme, tuple[Standing, frozenset[Sign]]]:
+    """Weigh what was told of each theme up to this message; a bright message tells of none."""
     if analysis.emotion in _BRIGHT and analysis.risk is None:
-        return Standing.NOTHING, frozenset()
+        return {}
     told = [places.read(text)]
+    if not any(each.names or each.cues for each in told[0].values()):
+        return {}
+    is_settled = False
     for message in recent[:_MOST]:
         if now - message.created_at >= LASTS or _LEFT & set(message.signs):
             break
-        told.append(places.read(message.user_message))
-    named = frozenset[Sign]().union(*(each.places for each in told))
-    weight = places.weight_of(frozenset[str]().union(*(each.cues for each in told)))
-    if not named or not (told[0].cues or told[0].places):
+        is_settled = is_settled or bool(_SETTLED & set(message.signs))
+        earlier = places.read(message.user_message)
+        told.append({Theme.PLACE: earlier[Theme.PLACE]} if is_settled else earlier)
+    return {theme: _weighed(theme, [each[theme] for each in told if theme in each]) for theme in Theme}
+
+
+def _weighed(theme: Theme, told: Sequence[places.Told]) -> tuple[Standing, frozenset[Sign]]:
+    names = frozenset[Sign]().union(*(each.names for each in told))
+    cues = frozenset[str]().union(*(each.cues for each in told))
+    is_new = bool(told[0].cues) or (theme is Theme.PLACE and bool(told[0].names))
+    if not names or not (is_new or names > frozenset[Sign]().union(*(each.names for each in told[1:]))):
         return Standing.NOTHING, frozenset()
-    return max(step for step in Standing if step <= weight), named
+    weight = places.weight_of(theme, cues)
+    if not places.may_be_now(theme, cues):
+        weight = min(weight, Standing.OPENS)
+    return max(step for step in Standing if step <= weight), names
 
 
 def signs_of(
     signs: frozenset[Sign], text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime
 ) -> frozenset[Sign]:
-    """Add to the signs of a message what the place and the pills make of it."""
-    if places.keeps_pills(text):
-        signs = (signs - _LIGHT) | {Sign.MEANS, Sign.PILLS}
+    """Add to the signs of a message what was gathered makes of it."""
     if signs & _LEFT:
         return signs
-    standing, named = read(text, analysis, recent, now)
-    if standing < Standing.OPENS:
-        return signs
-    signs = (signs - _LIGHT) | named
-    return signs | {Sign.DANGEROUS_PLACE} if standing is Standing.NOW else signs
+    for theme, (standing, names) in read(text, analysis, recent, now).items():
+        if standing >= Standing.OPENS:
+            signs = (signs - _LIGHT) | names | _OPENS[theme]
+        if standing is Standing.NOW:
+            signs |= _NOW[theme]
+    return signs
 
 
-def alarms(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime) -> bool:
-    """Tell whether a message opens a care though no word of it would."""
-    return places.keeps_pills(text) or read(text, analysis, recent, now)[0] >= Standing.OPENS
+def alarms(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime) -> RiskLevel | None:
+    """Return how grave a care is that a message opens though no word of it would."""
+    gathered = read(text, analysis, recent, now).items()
+    levels = [_LEVELS.get(theme, RiskLevel.CONCERN) for theme, (standing, _) in gathered if standing >= Standing.OPENS]
+    return max(levels, default=None)
 
 
 def is_unsure(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime) -> bool:
     """Tell whether so little was told that it is only not praised, nor celebrated."""
-    return read(text, analysis, recent, now)[0] is Standing.UNSURE
+    return read(text, analysis, recent, now).get(Theme.PLACE, (Standing.NOTHING,))[0] is Standing.UNSURE

@@ -71,6 +71,7 @@ _CALMS = frozenset(
         Sign.IMAGES,
         Sign.GLAD,
         Sign.THANKS,
+        Sign.COMMON_THING,
     }
 )
 # Asked beside what is told: whether we are an AI, or care.

@@ -11,7 +11,8 @@ from homebiyori.lexicon.vocabulary import Analysis
 class Reading:
     """A message as it is to be understood in this talk, and how the talk stands; no `care` is none.
 
-    `is_turned`: it is about somebody else than before, of whom nothing is known yet.
+    `is_turned`: it is about somebody else than before, of whom nothing is known yet. `ends`: nobody was in danger, and
+    the talk is one of every day from the next message on.
     """
 
     analysis: Analysis
@@ -19,3 +20,4 @@ class Reading:
     signs: frozenset[Sign] = frozenset()
     is_discreet: bool = False
     is_turned: bool = False
+    ends: bool = False

@@ -34,6 +34,7 @@ OF_PEOPLE = frozenset(
     {Sign.ALONE, Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.PROPOSES_PERSON, Sign.HANDS_OVER}
 )
 OF_SAFETY = frozenset({"place", "now"})
+OF_DEATH = frozenset({"death", "own", "check"})
 OF_DANGER = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.TIME})
 # What a no to our question says is not there, and what was never a no to it.
 NOTHING_THERE = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_MEANS, Sign.NO_TIME, Sign.TAKEN_BACK})
@@ -134,6 +135,7 @@ FACTS = frozenset(
         Sign.BABY_LAID,
         Sign.ON_PHONE,
         Sign.SOMEONE_COMING,
+        Sign.RESTRAINED,
     }
 )
 # Each of these is the other's opposite: the first of a pair is believed.

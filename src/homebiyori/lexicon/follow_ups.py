@@ -19,6 +19,7 @@ from homebiyori.lexicon.follow_up_rules import (
     NO,
     NOTHING_THERE,
     OF_DANGER,
+    OF_DEATH,
     OF_NOW,
     OF_PEOPLE,
     OF_SAFETY,
@@ -42,7 +43,10 @@ _FILES = (
     "follow_up_scene",
     "follow_up_fumes",
     "follow_up_tonight",
+    "follow_up_ends",
+    "follow_up_nears",
 )
+_ENDS = "follow_up_ends"
 _TONIGHT = "follow_up_tonight"
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
@@ -57,7 +61,15 @@ def _patterns() -> dict[Sign, Pattern]:
     for file in _FILES:
         for name, alternatives in load(file)["signs"].items():
             told[name] += alternatives
-    return {Sign(name): _compile("|".join(alternatives)) for name, alternatives in told.items()}
+    names = load(_ENDS)["names"]
+    return {Sign(name): _compile(_named("|".join(alternatives), names)) for name, alternatives in told.items()}
+
+
+def _named(pattern: str, names: dict[str, str]) -> str:
+    """Put the words of who may be there, and of what is taken away, where a pattern calls for them."""
+    for name, words in names.items():
+        pattern = pattern.replace(f"<{name}>", words)
+    return pattern
 
 
 @lru_cache(maxsize=1)
@@ -118,13 +130,17 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     # What is denied is not said beside it: no way, no hour, no wish.
     denial = None if _loose("affirms").search(folded) else patterns[Sign.NO_DEATH_WISH]
     asserted, current_asserted = (denial.sub("〇", each) if denial else each for each in (folded, current))
+    taken = patterns[Sign.MEANS_AWAY].sub("〇", told)
     handed = _loose("given_other").sub("〇", told)
     texts = {
         **dict.fromkeys(FACTS, told),
         Sign.DISCHARGED: _of_now(told),
-        Sign.OTHER_IN_DANGER: _loose("disposes").sub("〇", told),
+        # Who takes the medicine out of the house does not swallow it.
+        **dict.fromkeys((Sign.OTHER_IN_DANGER, Sign.OTHER_DYING), _loose("disposes").sub("〇", taken)),
         **dict.fromkeys(OF_NOW, current),
-        **dict.fromkeys((Sign.PLAN, Sign.TIME), current_asserted),
+        Sign.PLAN: _loose("no_ways", _ENDS).sub("〇", current_asserted),
+        # Who will do it tomorrow too, as every day, names no hour.
+        Sign.TIME: _loose("goes_on", _ENDS).sub("〇", current_asserted),
         # Whoever shows the screen to somebody is not watched; the good night of a child is not the writer's.
         Sign.CONTROL: _loose("shows", _TONIGHT).sub("〇", told),
         **dict.fromkeys((Sign.SLEEPS, Sign.FAREWELL), _loose("others_night", _TONIGHT).sub("〇", folded)),
@@ -132,12 +148,18 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         Sign.ASKS_METHOD: _loose("unthought").sub("〇", asserted),
         # The child or the cat that was given away is no means.
         **dict.fromkeys((Sign.MEANS_AWAY, Sign.TAKEN_BACK), handed),
-        Sign.MEANS: _unasked(current),
+        # What stands in every kitchen is named as such.
+        Sign.MEANS: _loose("common", _ENDS).sub("〇", _unasked(current)),
         Sign.TAKEN: _loose("drinks").sub("〇", current),
         # A wish that has gone is none.
         **dict.fromkeys((Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID), _loose("gone").sub("〇", folded)),
     }
     found = {sign for sign, pattern in patterns.items() if _says(sign, pattern, texts.get(sign, folded))}
+    if _loose("common", _ENDS).search(folded):
+        found.add(Sign.COMMON_THING)
+    if Sign.RESTRAINED in found:
+        # Whoever holds somebody back from the edge hurts nobody.
+        found = (found - {Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR}) | {Sign.SOMEONE_CAME}
     found = _settled(found - {Sign.NO_DEATH_WISH} if denial is None else found, folded)
     answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
     _take(answer, found, folded)
@@ -299,6 +321,11 @@ def _of_the_dead(name: str, text: str) -> bool:
     return _loose(name, "follow_up_others").search(fold(text)) is not None
 
 
+def is_about_else(text: str) -> bool:
+    """Tell whether an answer to the question after death says that something else is spoken of."""
+    return _loose("about_else", _ENDS).search(fold(text)) is not None
+
+
 def names_emergency(text: str) -> bool:
     """Tell whether a message names those who are called when it happens."""
     return _loose("emergency").search(fold(text)) is not None
@@ -321,14 +348,23 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
         return None
     yes, no = _answers()[asked]
     # A question answers none.
-    sentences = [each for each in _SENTENCE.findall(folded)[:2] if not each.endswith("?")]
+    sentences = [each for each in _SENTENCE.findall(_loose("common", _ENDS).sub("〇", folded))[:2] if not _asks(each)]
     if asked == "time" and any(yes.search(each) and not no.search(each) for each in sentences):
         # An hour was named: what is denied beside it is something else.
         return Sign.TIME
     said = "".join(sentences).strip("。!?\n ")
     if no.search(said):
         return NO.get(asked)
-    return YES.get(asked) if yes.search(said) and not said.endswith(("か", "の")) else None
+    denied = _loose("denied_after", _ENDS)
+    is_yes = any(denied.match(said, each.end()) is None for each in yes.finditer(said))
+    return YES.get(asked) if is_yes and not said.endswith(("か", "の")) else None
+
+
+def _asks(sentence: str) -> bool:
+    """Tell whether a sentence asks, or asks back what our question meant."""
+    if _loose("asks_back", _ENDS).search(sentence):
+        return True
+    return sentence.endswith("?") or (sentence.rstrip("。\n ").endswith("か") and "じゃないか" not in sentence)
 
 
 def _answered(folded: str, asked: str | None) -> frozenset[Sign] | None:
@@ -339,6 +375,6 @@ def _answered(folded: str, asked: str | None) -> frozenset[Sign] | None:
         return frozenset({YES.get(asked or "", Sign.SILENCE)})
     if short["no"].fullmatch(folded):
         # 「べつに」 is a no that says little: nobody is taken for safe by it, nor for being in danger.
-        meant = None if asked in OF_SAFETY and short["vague"].fullmatch(folded) else NO.get(asked or "")
+        meant = None if asked in OF_SAFETY | OF_DEATH and short["vague"].fullmatch(folded) else NO.get(asked or "")
         return frozenset({meant} if meant else {Sign.DONT_KNOW})
     return None

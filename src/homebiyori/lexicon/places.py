@@ -1,11 +1,14 @@
-"""Reads danger that is told beside the point: a place where somebody waits, pills that were kept and counted.
+"""Reads danger that is told beside the point: where somebody waits, what they have laid by, who would pay, what is put
+in order.
 
 No single word of it alarms; what was told in the messages before counts with it (`chat.care_place`).
 """
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.normalize import fold, fold_pattern
@@ -14,58 +17,76 @@ from homebiyori.lexicon.signs import Sign
 Pattern = re.Pattern[str]
 
 
+class Theme(StrEnum):
+    """What the words are about: cues count with what they are told of."""
+
+    PLACE = "place"
+    MEANS = "means"
+    MONEY = "money"
+    PARTING = "parting"
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Which places a message names, and the cues of waiting there, each with its weight."""
+    """What a message names of a theme, and the cues told of it, each with its weight."""
 
-    places: frozenset[Sign] = frozenset()
+    names: frozenset[Sign] = frozenset()
     cues: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class _Book:
-    places: dict[Sign, Pattern]
+class _Page:
+    anchors: dict[Sign, Pattern]
     cues: dict[str, Pattern]
     weights: dict[str, int]
     harmless: Pattern
-    pills: Pattern
-    not_own: Pattern
+    now_needs: frozenset[str]
 
 
 @lru_cache(maxsize=1)
-def _book() -> _Book:
+def _book() -> dict[Theme, _Page]:
     data = load("places")
-    return _Book(
-        places={Sign(name): _compile(pattern) for name, pattern in data["places"].items()},
-        cues={name: _compile(pattern) for name, (_, pattern) in data["cues"].items()},
-        weights={name: weight for name, (weight, _) in data["cues"].items()},
-        harmless=_compile(data["harmless"]),
-        pills=_compile(data["pills"]),
-        not_own=_compile(data["not_own"]),
+    return {theme: _page(data["themes"][theme], data["common"]) for theme in Theme}
+
+
+def _page(theme: dict[str, Any], common: dict[str, Any]) -> _Page:
+    cues = theme["cues"] | common
+    return _Page(
+        anchors={Sign(name): _compile(pattern) for name, pattern in theme["anchors"].items()},
+        cues={name: _compile(pattern) for name, (_, pattern) in cues.items()},
+        weights={name: weight for name, (weight, _) in cues.items()},
+        harmless=_compile(theme["harmless"]),
+        now_needs=frozenset(theme["now_needs"]),
     )
 
 
+@lru_cache(maxsize=64)
 def _compile(pattern: str) -> Pattern:
     return re.compile(fold_pattern(pattern), re.IGNORECASE)
 
 
-def read(text: str) -> Told:
-    """Read the places of a message and the cues; an outing, a delay, or somebody else's trains are neither."""
-    folded, book = fold(text), _book()
-    if book.harmless.search(folded):
+def read(text: str) -> dict[Theme, Told]:
+    """Read what a message tells of each theme; an outing, a delay, or somebody else's medicine is none."""
+    folded = fold(text)
+    return {theme: _told(page, folded) for theme, page in _book().items()}
+
+
+def _told(page: _Page, folded: str) -> Told:
+    if page.harmless.search(folded):
         return Told()
     return Told(
-        places=frozenset(sign for sign, pattern in book.places.items() if pattern.search(folded)),
-        cues=frozenset(name for name, pattern in book.cues.items() if pattern.search(folded)),
+        names=frozenset(sign for sign, pattern in page.anchors.items() if pattern.search(folded)),
+        cues=frozenset(name for name, pattern in page.cues.items() if pattern.search(folded)),
     )
 
 
-def weight_of(cues: frozenset[str]) -> int:
+def weight_of(theme: Theme, cues: frozenset[str]) -> int:
     """Weigh cues, each once however often it was told."""
-    return sum(_book().weights[name] for name in cues)
+    weights = _book()[theme].weights
+    return sum(weights[name] for name in cues)
 
 
-def keeps_pills(text: str) -> bool:
-    """Tell whether the writer has kept pills untaken, and counted them or laid them by."""
-    folded, book = fold(text), _book()
-    return book.pills.search(folded) is not None and book.not_own.search(folded) is None
+def may_be_now(theme: Theme, cues: frozenset[str]) -> bool:
+    """Tell whether cues tell of now, or need not: what would be paid is no hour."""
+    needs = _book()[theme].now_needs
+    return not needs or bool(needs & cues)

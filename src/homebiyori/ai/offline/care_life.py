@@ -65,7 +65,8 @@ def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
         # Who holds the purse is what is told there.
         felt = None
     return Things(
-        joy=joy if may_be_glad else None,
+        # Whoever comes running to hold them is no child at play.
+        joy=joy if may_be_glad and Sign.RESTRAINED not in care.signs else None,
         # What weighs on another is not theirs.
         felt=None if is_other else felt,
         done=done,

@@ -29,7 +29,7 @@ _UNASKED = frozenset(
     }
 )
 
-_KNOWING = frozenset({Sign.SOMEONE_CAME, Sign.TOLD_SOMEONE, Sign.RESCUED})
+_KNOWING = frozenset({Sign.SOMEONE_CAME, Sign.TOLD_SOMEONE, Sign.LISTENED, Sign.RESCUED})
 
 
 def next_question(care: Care) -> str | None:

@@ -14,6 +14,7 @@ from homebiyori.ai.offline.store import Slots, fragments_of
 from homebiyori.ai.port import Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.ai.wording import length_range
+from homebiyori.lexicon.follow_ups import names_emergency
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Tier
 
 # Wider than any answer: a message must never stay without one.
@@ -22,6 +23,7 @@ _ANY_LENGTH = range(10_000)
 _KANA_IS_LONGER = 40
 # Takes nothing for granted, in any talk that is not of danger.
 _PLAIN = "core.receive.plain"
+_EMERGENCY = "119"
 _OF_CARE = ("care.", "crisis.", "gentle.", "emergency.")
 
 
@@ -58,7 +60,7 @@ class OfflineCompanion:
         lengths = range(lengths.start, lengths.stop - shorter)
         for limits, candidates in ((lengths, CANDIDATES), (lengths, ALL_CANDIDATES), (_ANY_LENGTH, CANDIDATES)):
             for option in options:
-                pools = [assembler.unsaid(_pool(slots, entry, plan.known)) for entry in option]
+                pools = [assembler.unsaid(_calm(_pool(slots, entry, plan.known), request)) for entry in option]
                 draft = assembler.draft(pools, limits, candidates=candidates)
                 if draft is not None:
                     return draft
@@ -84,6 +86,14 @@ def _own(request: ReplyRequest) -> tuple[tuple[str, ...], ...]:
     sign = f"{request.character.value[0]}."
     own = (tuple(name for name in names if name.startswith(sign)) for names in request.recent_fragments)
     return tuple(own)
+
+
+def _calm(pool: Pool, request: ReplyRequest) -> Pool:
+    """Leave out whoever is called when it happens, where nothing is near and nobody asked of them."""
+    care = request.care
+    if care is None or care.is_imminent or names_emergency(request.text):
+        return pool
+    return tuple(fragment for fragment in pool if _EMERGENCY not in fragment.text) or pool
 
 
 def _pool(slots: Slots, entry: str, known: frozenset[Fact]) -> Pool:

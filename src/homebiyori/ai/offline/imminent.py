@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from homebiyori.ai.offline import calls, company, fumes, scene
+from homebiyori.ai.offline import calls, car, company, fumes, scene
 from homebiyori.ai.offline.answers import named_in
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, asked_first, facts_in, steps_in
 from homebiyori.ai.offline.care_life import Things
@@ -34,6 +34,7 @@ _ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
 )
 # Where a voice speaks of the child at a window, the child is laid down away from it.
 _BABY_HIGH = ("care.now.baby_high", "care.wait.baby")
+_WITH_BABY = (("care.now.bath",) * 2, ("care.now.baby_held",) * 2, ("care.now.baby", "care.wait.baby"))
 # Where somebody stands decides on the way out; where no place is named, only away.
 _PLACES: tuple[tuple[Sign, str], ...] = (
     (Sign.RAIL, "care.now.rail"),
@@ -45,11 +46,7 @@ _OUT = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP
 # Whoever was named as being in sight is whom to call to.
 _STAFF = "care.now.staff"
 _INDOORS, _INDOORS_HIGH = "care.now.indoors", "care.now.indoors_high"
-_CAR, _CHARCOAL, _FROM_CAR = "care.now.car", "care.now.charcoal", "care.now.from_car"
-_PARKED = "care.now.parked"
-_OUT_THERE = frozenset(
-    {_CAR, _CHARCOAL, _FROM_CAR, _PARKED, "care.now.away", _STAFF, "care.now.shop", *(slot for _, slot in _PLACES)}
-)
+_OUT_THERE = frozenset({*car.ACTS, "care.now.away", _STAFF, "care.now.shop", *(slot for _, slot in _PLACES)})
 _HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 # Means that were named are named in the act, until they are out of reach.
 _NAMED: tuple[tuple[Sign, str], ...] = (
@@ -114,14 +111,20 @@ def every_act() -> Iterator[str]:
     yield from (act for acts in _ACTS.values() for act in acts)
     yield from (slot for _, now, wait in _ACTS_NOW for slot in (now, wait))
     yield from (slot for _, slot in _PLACES)
-    yield from ("care.now.call_other_taken", "care.now.other_taken", *_BABY_HIGH, "care.now.door", "care.now.call_door")
+    yield from (
+        "care.now.call_other_taken",
+        "care.now.other_taken",
+        *_BABY_HIGH,
+        "care.now.door",
+        "care.now.call_door",
+    )
     yield from ("care.now.shop", "care.now.outside", "care.wait.shop")
     yield from ("care.now.near_by", "care.wait.with", "care.wait.beside")
     yield from ("care.wait.place", "care.wait.stay", "care.wait.until")
     yield from scene.every_scene()
     yield from ("care.now.by_them", "care.wait.door", *company.every_company())
     yield from (*fumes.every_act(), "care.now.call_choked", "care.now.choked")
-    yield from (_PARKED, AGAIN, _CAR, _CHARCOAL, _FROM_CAR, "care.step.also")
+    yield from (*car.ACTS, *(act for pair in _WITH_BABY for act in pair), AGAIN, "care.step.also")
     yield from ("care.fact.ambulance", "care.fact.police", _INDOORS, _INDOORS_HIGH)
 
 
@@ -259,28 +262,24 @@ def _act_of_own(care: Care) -> tuple[str, str] | None:
     if now is None and _is_out_at_place(care):
         return _away(care)
     if now and now[0] == _AWAY:
-        car = _car(care)
-        return (car, car) if car == _PARKED else _away(care)
-    if now is None and (car := _car(care)):
-        return car, car
+        act = car.act_in(care)
+        return (act, act) if act == car.PARKED else _away(care)
+    if now is None and (act := car.act_in(care)):
+        return act, act
     if now is None and Sign.AT_SHOP in care.known:
         return "care.now.shop", "care.wait.shop"
     if now is None and calls.has_baby(care):
-        return ("care.now.baby_held",) * 2 if Sign.BABY_HELD in care.known else ("care.now.baby", "care.wait.baby")
+        return _with_baby(care)
     if now or care.stands & {Sign.MEANS, Sign.MEANS_IN_HAND}:
         return now or _named(care) or _indoors(care)
     return _indoors(care) or _named(care)
 
 
-def _car(care: Care) -> str | None:
-    """Choose the act in a car: out of it, with what is in it left there."""
-    if not care.known & {Sign.IN_CAR, Sign.NOT_DRIVING} or not care.is_own:
-        return None
-    if care.known & {Sign.OUT_OF_CAR, Sign.OUTSIDE}:
-        return _FROM_CAR
-    if Sign.DANGEROUS_PLACE in care.stands:
-        return _PARKED
-    return _CHARCOAL if Sign.CHARCOAL in care.known else _CAR
+def _with_baby(care: Care) -> tuple[str, str]:
+    bath, held, otherwise = _WITH_BABY
+    if Sign.BATH in care.known:
+        return bath
+    return held if Sign.BABY_HELD in care.known else otherwise
 
 
 def _is_out_at_place(care: Care) -> bool:

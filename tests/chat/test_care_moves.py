@@ -1,0 +1,87 @@
+"""How the level moves within a talk: what ends a danger, what renews it, what a denial ends, and what raises nothing.
+
+`care_moves.jsonl` has a talk a line: what each message leaves of it, one letter each. N is near; n is in care and not
+near; o is in care, near or not; e is ended by this message; - is no care; . is any of them. `heard` is how a model took
+the first message where the lexicon alone is not the matter.
+"""
+
+import json
+from itertools import cycle
+from pathlib import Path
+from typing import TypedDict
+
+import pytest
+
+from homebiyori.ai.port import Character
+from homebiyori.lexicon.follow_ups import names_emergency
+from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
+from support.care_talk import Turn, talk
+
+HERE = Path(__file__)
+
+
+class Moves(TypedDict, total=False):
+    """A talk, what it is an example of, and how it stands after each message."""
+
+    kind: str
+    stands: str
+    heard: str
+    texts: list[str]
+
+
+def _read(name: str) -> list[Moves]:
+    return [json.loads(line) for line in HERE.with_name(name).read_text("utf-8").splitlines()]
+
+
+MOVES = _read("care_moves.jsonl")
+
+
+def _first(moves: Moves) -> Analysis | None:
+    if "heard" not in moves:
+        return None
+    return Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel[moves["heard"].upper()]), is_guessed=True)
+
+
+def _stands(turn: Turn) -> str:
+    care = turn.reading.care
+    if care is None or not care.is_open:
+        return "-"
+    if care.is_imminent:
+        return "N"
+    return "e" if turn.mark and turn.mark.ended_at else "n"
+
+
+@pytest.mark.parametrize("moves", MOVES, ids=lambda moves: f"{moves['kind']}: {moves['texts'][-1]}")
+def test_a_talk_stands_as_its_messages_leave_it(moves: Moves) -> None:
+    turns = talk(moves["texts"], first=_first(moves))
+    stood = "".join(map(_stands, turns))
+    wanted = moves["stands"]
+    pairs = zip(wanted, stood, strict=True)
+    assert all(want in (".", found) or (want == "o" and found in "nN") for want, found in pairs), (wanted, stood)
+
+
+def _every_talk() -> list[list[str]]:
+    turns = HERE.with_name("care_turns.jsonl").read_text("utf-8").splitlines()
+    told = [[turn["say"] for turn in json.loads(line)["turns"]] for line in turns]
+    return [*told, *(moves["texts"] for moves in (*_read("care_talks.jsonl"), *MOVES))]
+
+
+def test_119_is_named_only_where_it_is_near_or_asked_after() -> None:
+    voices = cycle(Character)
+    named = [
+        (turn.said, turn.reply.text)
+        for texts in _every_talk()
+        for turn in talk(texts, character=next(voices))
+        if turn.reading.care is not None and not turn.reading.care.is_imminent
+        if "119" in turn.reply.text and not names_emergency(turn.said)
+    ]
+    assert named == []
+
+
+def test_what_is_denied_at_once_is_apologised_for_and_asked_no_more() -> None:
+    for moves in MOVES:
+        turns = talk(moves["texts"], first=_first(moves)) if moves["kind"] == "a denial" else []
+        for turn in turns:
+            if _stands(turn) == "e":
+                assert set(turn.slots) & {"care.hear.denied", "care.hear.corrected"}, turn
+                assert turn.asked == [], turn

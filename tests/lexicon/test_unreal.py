@@ -32,6 +32,7 @@ TELL: Verb = ("打ち明け", "打ち明け", "打ち明け", "た", "て", "打
 STEP: Verb = ("おろさ", "おろし", "おろし", "た", "て", "おろせ", "おろそ")
 GO_OUT: Verb = ("出", "出", "出", "た", "て", "出れ", "出よ")
 LINE_UP: Verb = ("並べ", "並べ", "並べ", "た", "て", "並べれ", "並べよ")
+BE_STOPPED: Verb = ("引き止められ", "引き止められ", "引き止められ", "た", "て", "引き止められれ", "引き止められよ")
 HIT: Verb = ("殴られ", "殴られ", "殴られ", "た", "て", "殴られれ", "殴られよ")
 WRITE: Verb = ("置か", "置き", "置い", "た", "て", "置け", "置こ")
 
@@ -51,6 +52,7 @@ EXAMPLES: list[tuple[Sign, str, Verb]] = [
     (Sign.TOLD_SOMEONE, "妻に", TELL),
     (Sign.STEPPED_BACK, "足を", STEP),
     (Sign.RESCUED, "救急隊が", COME),
+    (Sign.RESTRAINED, "駅員さんに", BE_STOPPED),
     (Sign.TAKEN, "薬を全部", DRINK),
     (Sign.HURT, "手首を", CUT),
     (Sign.MEANS_IN_HAND, "カッターを", HOLD),

@@ -144,9 +144,10 @@ def _after_te(text: str, at: int) -> Form | None:
 
 def _settled(text: str, end: int, aspect: Aspect, favour: Favour | None = None) -> Form | None:
     """Look at what follows a form that seems to tell a fact."""
+    end = min(end, len(text))
     if _NO_FACT.match(text, end):
         return None
-    is_attributive = text[end - 1] in "ただる" and _NOUN.match(text, end) is not None
+    is_attributive = text[end - 1 : end].endswith(("た", "だ", "る")) and _NOUN.match(text, end) is not None
     return Form(aspect, end, favour, is_attributive=is_attributive)
 
 

@@ -73,7 +73,8 @@ def _held(near: Near, hits: Sequence[Hit[Noun]], verb: Verb, *, can: bool) -> _F
     if verb.particle == "を" and (group in _NEEDS_WO or (verb.is_whole and group in _WHOLE_NEEDS_WO)):
         return None
     takes_ga = verb.particle == "が" or can
-    loose = [hit for hit in hits if _is_loose(near, hit.end, verb) and (takes_ga or near.text[hit.end] != "が")]
+    fitting = (hit for hit in hits if takes_ga or not near.text.startswith("が", hit.end))
+    loose = [hit for hit in fitting if _is_loose(near, hit.end, verb)]
     return _taken(loose, verb, verb.particle)
 
 

@@ -52,6 +52,9 @@ _OFFICES = frozenset(
     )
 )
 
+# 「ママ、怒ってる？」って聞かれました: nobody asks that of us.
+_ASKED_BY_OTHERS = re.compile("「[^」]{0,60}」(?:って|と)[^。「]{0,4}(?:聞|きい|きか|言われ|いわれ)")
+
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
@@ -121,7 +124,8 @@ def _whose(care: Care) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    whole = _SENTENCE.findall(without_gaps(fold(text[-_TAIL:]).strip()))
+    own = _ASKED_BY_OTHERS.sub("〇", without_gaps(fold(text[-_TAIL:]).strip()))
+    whole = _SENTENCE.findall(own)
     parts = (part for one in whole for part in (_SPOKEN.split(one) if len(one) > _LONG else (one,)))
     return [part[-_LONGEST:] for part in parts if part.strip()][-_MOST_READ:]
 

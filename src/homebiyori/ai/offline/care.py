@@ -113,7 +113,7 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
     things = things_in(request.text, care, [each.user_text for each in request.exchanges])
-    if (said := whose_words.answer(care)) is not None:
+    if (said := whose_words.answer(care, things.answers)) is not None:
         return whose_words.quiet(care_presumes.fitting(said, care), care)
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
         said = care_presumes.fitting(tuple(imminent(care, things)), care)

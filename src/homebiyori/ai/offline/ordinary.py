@@ -58,6 +58,7 @@ _GLAD_TOO = BRIGHT | {Kind.ANY, Kind.TRIED}
 _ASKS = 40
 _FAINT = 2
 _NAMING = ("thing.", "thread.", "deed.")
+_ANY_ACT = "core.praise.act"
 
 
 def mood_of(request: ReplyRequest) -> Mood:
@@ -223,11 +224,19 @@ def _core(request: ReplyRequest) -> str:
 
 
 def _deed_praise(request: ReplyRequest) -> str | None:
-    """Name what is praised in the deed that the answer names."""
+    """Name what is praised in the deed that the answer names.
+
+    Nothing where it sounds faintly of danger, nor of what was done beside a partner, unless it is told gladly.
+    """
+    is_glad = group_of(request) == "bright"
+    if not is_glad and (request.analysis.is_faint or told.is_beside_partner(request.text)):
+        return None
     if told.slot(request, tone_of(request), subject_of(request)) is None:
         return None
     deed = told.deed_of(request)
-    return told.praise_slot(deed, tone_of(request)) if deed else None
+    slot = told.praise_slot(deed, tone_of(request)) if deed else None
+    # Of a deed that is of no kind, nothing is known to be praised but the gladness.
+    return None if slot == _ANY_ACT and not is_glad else slot
 
 
 def _praise(subject: Concept | None, group: str) -> str:

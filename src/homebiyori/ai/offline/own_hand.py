@@ -24,6 +24,7 @@ _PEOPLE = "care.first.abuse"
 _CHILD_TAKEN = "care.fact.child"
 _NEAR, _STAY = "care.ask.near", "care.stay"
 _KNOWN_NEAR = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.SOMEONE_NEAR, Sign.PERSON_NAMED})
+_PARTING = frozenset({Sign.THANKS, Sign.SLEEPS, Sign.FAREWELL, Sign.TOLD_SOMEONE})
 # What is answered, the weightiest first.
 _ANSWERS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_WHO, "care.fact.ai"),
@@ -52,8 +53,8 @@ def is_of_own_hand(care: Care) -> bool:
     return care.kind is RiskKind.ABUSE and Sign.OWN_HAND in care.known | care.signs
 
 
-def answer(care: Care) -> tuple[Slots, ...]:
-    """Choose what is said now, by what was told and what was said before."""
+def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
+    """Choose what is said now, by what was told and what was said before; None for thanks and a good night."""
     if Sign.CHILD_HARMED in care.stands:
         return _in_harm(care)
     if Sign.HAND_NOW in care.stands:
@@ -64,7 +65,9 @@ def answer(care: Care) -> tuple[Slots, ...]:
         return _after(care)
     is_misread = Sign.NO_VICTIM in care.signs and any(slot.startswith(_OF_VICTIMS) for slot in care.done)
     hear = _MISREAD if is_misread and _MISREAD not in care.done else None
-    told = _told(care)
+    told = [*replies, *_told(care)]
+    if not told and care.signs & _PARTING and not care.signs & {Sign.OWN_HAND, Sign.NO_VICTIM}:
+        return None
     said = tuple(dict.fromkeys(slot for slot in (hear, *told[:1], *_step(care, told), _ask(care)) if slot))[:3]
     return (said,) if len(said) > 1 else ((*said, _STAY),)
 

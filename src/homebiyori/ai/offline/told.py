@@ -5,7 +5,8 @@ from functools import lru_cache
 from homebiyori.ai.offline import naming
 from homebiyori.ai.offline.facts import Fact
 from homebiyori.ai.port import ReplyRequest
-from homebiyori.lexicon import deeds
+from homebiyori.base.text import normalize
+from homebiyori.lexicon import deeds, doers
 from homebiyori.lexicon.aspect import HARD_COMPOUNDS, Aspect, Favour
 from homebiyori.lexicon.concepts import Concept, Kind
 from homebiyori.lexicon.deeds import Deed
@@ -21,6 +22,7 @@ _HELD_BACK = frozenset(
 _PRAISED = {"plain": "act", "seen": "act", "hard": "consoled"}
 _BESIDE_A_DEED = frozenset({Kind.BESIDE, Kind.LOVE, Kind.FAILED, Kind.REFUSED})
 _UNHAPPY = frozenset({Kind.FAILED, Kind.REFUSED})
+_PARTNERS = frozenset({"husband", "wife", "partner"})
 _OF_A_CHILD = frozenset({Kind.BESIDE, Kind.LOVE})
 
 
@@ -35,6 +37,11 @@ def deed_of(request: ReplyRequest) -> Deed | None:
 @lru_cache(maxsize=4)
 def _first_of(text: str) -> Deed | None:
     return deeds.first_sayable(deeds.read(text))
+
+
+def is_beside_partner(text: str) -> bool:
+    """Tell whether a partner is spoken of: what looks like a deed may have been done in fear."""
+    return any(hit.value in _PARTNERS for hit in doers.hits_in(normalize(text)))
 
 
 def slot(request: ReplyRequest, tone: str, subject: Concept | None) -> str | None:

@@ -6,6 +6,7 @@ These come before the words of a kind; where none of them fits, those are said.
 from collections.abc import Iterator
 
 from homebiyori.ai.offline import company, own_hand
+from homebiyori.ai.offline.answers import PLAINEST
 from homebiyori.ai.offline.care_words import Slots, is_said
 from homebiyori.ai.port import Care
 from homebiyori.lexicon.signs import Sign
@@ -35,10 +36,11 @@ _OWN = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS, Sign
 _CALM = frozenset({Sign.FAREWELL, Sign.SLEEPS, Sign.THANKS, Sign.GLAD, Sign.EVERYDAY})
 
 
-def answer(care: Care) -> tuple[Slots, ...] | None:
-    """Choose what is said to this parent, if it is one of these."""
+def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
+    """Choose what is said to this parent, if it is one of these; `replies` answer what was asked by its topic."""
+    replies = tuple(slot for slot in replies if slot not in PLAINEST)
     if own_hand.is_of_own_hand(care):
-        return own_hand.answer(care)
+        return own_hand.answer(care, replies)
     if Sign.HELD in care.signs and care.is_own and not care.is_new and Sign.CALLED not in care.stands:
         # Who holds them is where they are: nobody is sent to bed from a platform.
         return tuple(company.with_them(None))
@@ -47,7 +49,7 @@ def answer(care: Care) -> tuple[Slots, ...] | None:
     if is_of_the_ill(care):
         return _of_the_ill(care)
     is_of_child = care.kind is RiskKind.THIRD_PARTY and bool((care.known | care.signs) & _OF_A_CHILD)
-    return _of_child(care) if is_of_child and not care.is_imminent else None
+    return _of_child(care, replies) if is_of_child and not care.is_imminent else None
 
 
 def is_of_the_ill(care: Care) -> bool:
@@ -69,9 +71,9 @@ def _of_the_ill(care: Care) -> tuple[Slots, ...] | None:
     return ((asked or _ILL_HEAR, then),)
 
 
-def _of_child(care: Care) -> tuple[Slots, ...] | None:
+def _of_child(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
     """Answer what the parent asks; who may have swallowed something is asked after by number and hour."""
-    asked = [slot for sign, slot in _ASKED_OF_CHILD if sign in care.signs][:2]
+    asked = (replies or tuple(slot for sign, slot in _ASKED_OF_CHILD if sign in care.signs))[:2]
     if care.is_new and Sign.RESCUED in care.signs and not asked:
         return (("care.child.saved", "care.first.child", "care.ask.near"),)
     if not asked:
@@ -79,7 +81,7 @@ def _of_child(care: Care) -> tuple[Slots, ...] | None:
     if care.is_new:
         return ((asked[0], "care.first.child", "care.ask.child_where"),)
     then = "care.first.child" if not is_said(care) else _next(care)
-    return ((*asked, then),) if len(asked) == 1 else (tuple(asked),)
+    return ((*asked, then),) if len(asked) == 1 else (asked,)
 
 
 def _next(care: Care) -> str:

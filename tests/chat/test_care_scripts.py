@@ -163,7 +163,7 @@ class TestAChild:
         ("text", "slot"),
         [
             ("聞いたら余計その気にさせちゃうんじゃないですか", "care.fact.may_ask"),
-            ("なんで移すんですか娘が飲むってことですか", "care.child.why_away"),
+            ("なんで移すんですか娘が飲むってことですか", "care.fact.would_take"),
             ("薬はしまいました。いま手を握ってます。明日どこに電話したらいいんですか", "care.child.tomorrow"),
             ("私もう消えたいくらいですけど私が倒れるわけにいかないんで", "care.child.parent_too"),
             ("家の薬や包丁はどうしまえばいいですか", "care.child.lock_up"),

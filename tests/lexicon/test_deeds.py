@@ -1,5 +1,6 @@
 """What was done is read by its grammar: who did it, with what, and how it stands."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,10 @@ def test_six_lives_are_named_rightly() -> None:
 @pytest.mark.parametrize("piece", ["見", "を見た", "作って", "くれた", "息子が", "き"])
 def test_any_text_is_read_quickly(piece: str) -> None:
     assert len(deeds.read(piece * 3_000)) <= deeds.MOST
+
+
+def test_a_message_may_end_anywhere() -> None:
+    for line in (HERE / "deeds_dev.jsonl").read_text("utf-8").splitlines():
+        text = json.loads(line)["text"]
+        for end in range(len(text) + 1):
+            deeds.read(text[:end])

@@ -78,7 +78,13 @@ def _read_kanji(text: str) -> str:
 
 def fold(text: str) -> str:
     """Fold a text; what is written differently and read alike becomes equal."""
-    return _read_alike(_bare(text[:LONGEST]))
+    return _folded(text[:LONGEST])
+
+
+# Each who reads a message asks for it, and for those that were before it.
+@lru_cache(maxsize=64)
+def _folded(text: str) -> str:
+    return _read_alike(_bare(text))
 
 
 def _read_alike(plain: str) -> str:

@@ -65,7 +65,7 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
         return _after(care)
     is_misread = Sign.NO_VICTIM in care.signs and any(slot.startswith(_OF_VICTIMS) for slot in care.done)
     hear = _MISREAD if is_misread and _MISREAD not in care.done else None
-    told = [*replies, *_told(care)]
+    told = _told(care, replies)
     if not told and care.signs & _PARTING and not care.signs & {Sign.OWN_HAND, Sign.NO_VICTIM}:
         return None
     said = tuple(dict.fromkeys(slot for slot in (hear, *told[:1], *_step(care, told), _ask(care)) if slot))[:3]
@@ -87,7 +87,7 @@ def _in_harm(care: Care) -> tuple[Slots, ...]:
 
 def _after(care: Care) -> tuple[Slots, ...]:
     """Receive that it has passed, and say how to go in, or where to turn tomorrow."""
-    told = [slot for slot in _told(care) if slot in {_GO_IN, _TOMORROW, _LINES, _CHILD_TAKEN, _BREATH}]
+    told = [slot for slot in _told(care, ()) if slot in {_GO_IN, _TOMORROW, _LINES, _CHILD_TAKEN, _BREATH}]
     then = (told or [slot for slot in (_GO_IN, _TOMORROW, _LINES) if slot not in care.done] or [_STAY])[0]
     return ((_HELD, then) if is_said(care) else (_HELD, then, _PEOPLE),)
 
@@ -101,12 +101,12 @@ def _step(care: Care, told: list[str]) -> Iterator[str]:
     yield from fresh[:1] or ([_APART] if Sign.OWN_HAND in care.signs else [])
 
 
-def _told(care: Care) -> list[str]:
+def _told(care: Care, replies: Slots) -> list[str]:
     """List what answers a message; what was not said before goes first."""
     own = dict.fromkeys(slot for sign, slot in _ANSWERS if sign in care.signs)
     answered = {sign for sign, _ in _ANSWERS} | {Sign.ASKS_ELSE}
     others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US - answered and "|" not in slot)
-    return sorted({**dict.fromkeys(others), **own}, key=lambda slot: slot in care.done)
+    return sorted(dict.fromkeys((*own, *replies, *others)), key=lambda slot: slot in care.done)
 
 
 def _ask(care: Care) -> str | None:

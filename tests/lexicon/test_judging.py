@@ -39,6 +39,7 @@ GROUPS = {
     "7 8": Bars(found=0.88, praised=0.02, fruits=1, firm=0.02),
     "9 10": Bars(found=0.88, praised=0.02, fruits=0, firm=0.02),
     "11 12": Bars(found=0.85, praised=0.0, fruits=0),
+    "13 14": Bars(found=0.85, praised=0.0, fruits=0, firm=0.035),
 }
 
 Read = list[tuple[dict[str, Any], Analysis]]

@@ -190,3 +190,9 @@ class TestKept:
             parent.say(f"今日の夕飯は{number}時に食べました")
         moment.advance(hours=3)
         assert "バスケ部" in parent.say("うちの子、何部か覚えてる？").json()["ai_response"]
+
+    def test_whose_message_is_deleted_hears_nothing_of_it(self, parent: Caller, moment: MovableTime) -> None:
+        sent = parent.say("はじめまして。娘がバスケ部に入りました").json()
+        moment.advance(hours=3)
+        assert parent.delete(f"/api/chat/messages/{sent['message_id']}").status_code == 204
+        assert "バスケ部" not in parent.say("うちの子、何部か覚えてる？").json()["ai_response"]

@@ -29,7 +29,7 @@ from homebiyori.ops.idempotency import ANSWER, IdempotentRequest
 from homebiyori.ops.ratelimit import bucket_key, check_alive
 from homebiyori.resources import Resources
 from homebiyori.tree.models import Tree
-from homebiyori.tree.service import TREE, read_tree, tree_key, unchanged_write
+from homebiyori.tree.service import TREE, forget_told, read_tree, tree_key, unchanged_write
 from homebiyori.user import service as user
 from homebiyori.user.models import Profile
 
@@ -123,8 +123,12 @@ class MessageService:
         return feedback
 
     def delete(self, user_id: str, message_id: str) -> None:
-        """Delete a message; the tree stays as it is, and so does a fruit. MessageNotFoundError."""
+        """Delete a message; the tree stays as it is, and so does a fruit. MessageNotFoundError.
+
+        What was told once is forgotten with it, whichever message told it.
+        """
         _check_id(message_id)
+        forget_told(self._core, user_id)
         if not self._chats.delete(user_id, message_id, now=self._clock.now()):
             raise MessageNotFoundError
 

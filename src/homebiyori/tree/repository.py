@@ -84,6 +84,11 @@ def unchanged_write(table: Table, user_id: str, tree: Tree) -> WriteOp:
     return table.check_write(tree_key(user_id), unchanged)
 
 
+def forget_told(table: Table, user_id: str) -> None:
+    """Forget what was told once: whose message is deleted hears nothing of it again."""
+    table.update(tree_key(user_id), Update(removes=["told"]), Attr("told").attribute_type("M"))
+
+
 def read_fruit(item: Item) -> Fruit:
     return Fruit.model_validate(item)
 

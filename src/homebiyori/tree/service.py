@@ -68,6 +68,7 @@ class Growth:
 tree_key = repository.tree_key
 read_tree = repository.read_tree
 unchanged_write = repository.unchanged_write
+forget_told = repository.forget_told
 
 
 class TreeService:

@@ -41,10 +41,15 @@ TESTS = {
     "ai/bedrock/spending.py": ["ai/test_bedrock_spending.py"],
     "ai/offline/care.py": ["ai/test_offline_care.py", *CARE],
     "base/cursor.py": ["base/test_base.py"],
-    "billing/cancellation.py": ["billing/test_cancellation.py", "billing/test_memory.py"],
+    "billing/cancellation.py": ["billing/test_cancellation.py", "billing/test_memory.py", "billing/test_quotas.py"],
     "billing/checkout.py": ["billing/test_memory.py", "billing/test_checkout.py", "billing/test_quotas.py"],
     "billing/models.py": ["billing/test_rows.py"],
-    "billing/repository.py": ["billing/test_life.py", "admin/test_feedback.py", "billing/test_cancellation.py"],
+    "billing/repository.py": [
+        "billing/test_repository.py",
+        "billing/test_life.py",
+        "admin/test_feedback.py",
+        "billing/test_cancellation.py",
+    ],
     "billing/rules.py": ["billing/test_rules.py"],
     "billing/service.py": [
         "billing/test_reconcile.py",

@@ -118,6 +118,15 @@ def test_a_release_that_fails_is_looked_up(parent: Caller, stripe: StripeWorld, 
     assert (answer.status_code, subscription["cancel_at_period_end"]) == (200, True)
 
 
+def test_of_what_has_ended_stripe_is_not_asked(parent: Caller, stripe: StripeWorld) -> None:
+    subscription = buy(parent, stripe)
+    stripe.world.end(subscription["id"])
+    stripe.deliver(parent.client)
+    stripe.transport.calls.clear()
+    assert parent.post(CANCEL).json()["code"] == "not_subscribed"
+    assert stripe.transport.calls == []
+
+
 def test_cancel_and_reactivate_where_there_is_nothing_to_do(parent: Caller, stripe: StripeWorld) -> None:
     for path in ("cancel", "reactivate"):
         answer = parent.post(f"/api/billing/{path}")

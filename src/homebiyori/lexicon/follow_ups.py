@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from homebiyori.lexicon import complaints, unreal, whose
+from homebiyori.lexicon.dialects import dialects
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.follow_up_rules import (
     ANSWERED_OTHERWISE,
@@ -118,7 +119,7 @@ def _compile(pattern: str) -> Pattern:
 
 def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     """Read the signs of a message; `asked` names what was asked last, which a bare yes or no answers."""
-    folded = fold(text).strip()
+    folded = dialects().standard(fold(text).strip())
     short = _answered(folded, asked)
     if short is not None:
         return short
@@ -138,7 +139,7 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         # Who takes the medicine out of the house does not swallow it.
         **dict.fromkeys((Sign.OTHER_IN_DANGER, Sign.OTHER_DYING), _loose("disposes").sub("〇", taken)),
         **dict.fromkeys(OF_NOW, current),
-        Sign.PLAN: _loose("no_ways", _ENDS).sub("〇", current_asserted),
+        Sign.PLAN: _loose("no_ways", _ENDS).sub("〇", _untouched(current_asserted)),
         # Who will do it tomorrow too, as every day, names no hour.
         Sign.TIME: _loose("goes_on", _ENDS).sub("〇", current_asserted),
         # Whoever shows the screen to somebody is not watched; the good night of a child is not the writer's.
@@ -149,7 +150,9 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         # The child or the cat that was given away is no means.
         **dict.fromkeys((Sign.MEANS_AWAY, Sign.TAKEN_BACK), handed),
         # What stands in every kitchen is named as such.
-        Sign.MEANS: _loose("common", _ENDS).sub("〇", _unasked(current)),
+        Sign.MEANS: _loose("common", _ENDS).sub("〇", _untouched(_unasked(current))),
+        # What nobody touches is no act to be told about.
+        **dict.fromkeys((Sign.BLADE, Sign.PILLS, Sign.ROPE), _untouched(folded)),
         Sign.TAKEN: _loose("drinks").sub("〇", current),
         # A wish that has gone is none.
         **dict.fromkeys((Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID), _loose("gone").sub("〇", folded)),
@@ -164,6 +167,10 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
     _take(answer, found, folded)
     return frozenset(found)
+
+
+def _untouched(text: str) -> str:
+    return _loose("untouched", _ENDS).sub("〇", text)
 
 
 def _says(sign: Sign, pattern: Pattern, text: str) -> bool:
@@ -348,7 +355,9 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
         return None
     yes, no = _answers()[asked]
     # A question answers none.
-    sentences = [each for each in _SENTENCE.findall(_loose("common", _ENDS).sub("〇", folded))[:2] if not _asks(each)]
+    sentences = [
+        each for each in _SENTENCE.findall(_loose("common", _ENDS).sub("〇", _untouched(folded)))[:2] if not _asks(each)
+    ]
     if asked == "time" and any(yes.search(each) and not no.search(each) for each in sentences):
         # An hour was named: what is denied beside it is something else.
         return Sign.TIME

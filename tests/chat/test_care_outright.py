@@ -31,6 +31,8 @@ class TestWhoSaysOutright:
             ("子供の様子聞くな", CHILD, RiskKind.SELF_HARM),
             ("しぬのは わたし です", CHILD, RiskKind.SELF_HARM),
             ("死ぬんはうちやねん", CHILD, RiskKind.SELF_HARM),
+            ("ちがう。子どもの話してない。おれがもう死ぬ", CHILD, RiskKind.SELF_HARM),
+            ("私自身の話をしています", CHILD, RiskKind.SELF_HARM),
             ("おいが死ぬとばい", OTHER, RiskKind.SELF_HARM),
             ("薬をためてたのが目の前にある。嫁は寝てる", CHILD, RiskKind.SELF_HARM),
             ("子供じゃなくて、殴られてるのは娘の友だちです", CHILD, RiskKind.CHILD_DANGER),
@@ -91,7 +93,7 @@ class TestWhoSaysOutright:
         [
             ("殴られたのは私です。私が警察呼んだら私が逮捕されますか", "care.home.not_arrested"),
             ("殴られたのは私です。夫が起きたらどうしたらいいですか", "care.home.wakes"),
-            ("違います、私が殴られたんです。どこに逃げたらいいですか。子供は二階に寝てます", "care.fact.refuge"),
+            ("違います、私が殴られたんです。どこに逃げたらいいですか。子供は二階に寝てます", "care.fact.leave_home"),
         ],
     )
     def test_who_is_hit_is_answered(self, text: str, slot: str, character: Character) -> None:
@@ -118,7 +120,12 @@ class TestWhoSaysOutright:
             ("弟、見つかったわ。よかった", True),
             ("弟が無事だといいのですが", False),
             ("無事かどうか分かりません", False),
+            ("今は病院で、父が付き添ってます", True),
+            ("弟おった。よかった、腰ぬけた", True),
             ("まだ見つかりません", False),
+            ("見つかりましたが意識がありません", False),
+            ("見つかったのは車だけです", False),
+            ("弟に会えたけど橋の上から動かない", False),
             ("部屋から遺書が見つかりました", False),
             ("母がついてますが薬を飲んでます", False),
             ("119は川崎の消防につながってしまうのではないですか", False),

@@ -38,6 +38,7 @@ class TestWhoSaysOutright:
             ("子供じゃなくて、殴られてるのは娘の友だちです", CHILD, RiskKind.CHILD_DANGER),
             ("叩いたのは私です。子どもはぐったりしてる", CHILD, RiskKind.CHILD_DANGER),
             ("娘じゃなくて息子です", CHILD, RiskKind.CHILD_DANGER),
+            ("弟が私の話をしていました", OTHER, RiskKind.THIRD_PARTY),
             ("死ぬのは私じゃなくて弟です", OTHER, RiskKind.THIRD_PARTY),
             ("弟に「俺が死ぬんだよ」って言われました", OTHER, RiskKind.THIRD_PARTY),
         ],

@@ -243,7 +243,10 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
     kind = care_subject.settle(mark.kind, risk, signs, _known(mark, since, signs))
     is_turned = care_subject.is_turned(mark.kind, kind)
     if is_turned:
-        mark, since = care_memory.turned(mark, now, [*mark.done, *care_heard.slots_of(since)]), []
+        fresh = care_memory.turned(mark, now, [*mark.done, *care_heard.slots_of(since)])
+        # Who says outright that it is they who will die is as near to it as it was taken for.
+        is_near = mark.level == RiskLevel.IMMEDIATE and signs >= {Sign.ABOUT_SELF, Sign.OWN_WISH}
+        mark, since = fresh.model_copy(update={"level": mark.level if is_near else fresh.level}), []
     named = follow_ups.names_partner(text)
     signs = care_heard.fitting(signs, kind, _known(mark, since, signs), names_partner=named)
     signs = care_whose.fitted(kind, signs)
@@ -283,6 +286,7 @@ def _known(mark: CareMark, since: Sequence[RecentMessage], signs: frozenset[Sign
 
 
 def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
+    analysis = care_whose.kept(text, analysis, mark.kind)
     if mark.kind in OWN_LIFE and care_doubts.of_an_end(text, analysis.risk):
         analysis = replace(analysis, risk=None)
     if analysis.is_guessed and analysis.risk is not None:

@@ -38,13 +38,25 @@ _MISTAKEN = frozenset({None, RiskKind.SELF_HARM, RiskKind.CHILD_DANGER, RiskKind
 _OF_A_CHILD = frozenset({Sign.CHILD_IN_DANGER, Sign.CHILD_AT_EDGE, Sign.OTHER_HURTS})
 _HURTS = frozenset({Sign.TAKEN, Sign.HURT, Sign.THREAT, Sign.CALLED})
 _AT_HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
+_CHILDS = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT})
+# What was done to a child, or seen of one: it is about them, whatever is said of the writer beside it.
+_DONE_TO_CHILD = frozenset({Sign.OWN_HAND, Sign.HAND_NOW, Sign.CHILD_HARMED, Sign.OTHER_ABUSED, Sign.OTHER_DYING})
+_DONE_TO_CHILD |= _OF_A_CHILD | {Sign.MAY_HAVE_TAKEN, Sign.IMAGES, Sign.VOICES, Sign.VIOLENCE}
+_OWN_MEANS = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND})
+_SPOKE_OF_DEATH = _NAMED - {Sign.VOICES, Sign.MEANS_IN_HAND} | {Sign.OWN_WISH, Sign.NO_DEATH_WISH, Sign.VANISH}
+_ATTEMPTS = frozenset({Sign.OTHER_DYING, Sign.OTHER_IN_DANGER, Sign.OTHER_HURTS, Sign.FOUND_LETTER, Sign.TAKEN})
+_MAY_BE_HIT = frozenset({None, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE, *_CHILDS})
+_WORSE_AGAIN = _ATTEMPTS | {Sign.OTHER_MISSING, Sign.MAY_HAVE_TAKEN}
+# What is heard of a place, an hour or a step where somebody was found.
+_BEFORE_FOUND = frozenset({Sign.OTHER_SAFE, Sign.OTHER_ALIVE, Sign.SAFE, Sign.CALLED, Sign.AGGRESSOR_NEAR, Sign.IMAGES})
+_BEFORE_FOUND |= {Sign.PLACE, Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.OTHER_CALM}
 
 
 def mended(text: str, analysis: Analysis) -> Analysis:
     """Read a danger again without what is nobody's: a helper's grip, a word quoted laughing, an illness."""
     if analysis.risk is None and not analysis.is_gentle:
         return analysis
-    analysis = _of_a_friend(text, analysis)
+    analysis = _of_who_is_hit(text, _of_a_friend(text, analysis))
     rest = whose.calmed(text)
     if rest is None:
         return analysis
@@ -63,6 +75,27 @@ def _of_a_friend(text: str, analysis: Analysis) -> Analysis:
     if follow_ups.read(text) & (_OWN | _WAYS):
         return analysis
     return replace(analysis, risk=Risk(RiskKind.THIRD_PARTY, min(risk.level, RiskLevel.SERIOUS)))
+
+
+def _of_who_is_hit(text: str, analysis: Analysis) -> Analysis:
+    """Take what was read for the life of who sleeps next door for what they did to the writer."""
+    risk = analysis.risk
+    if risk is None or risk.kind is RiskKind.DOMESTIC_VIOLENCE or risk.kind not in _MAY_BE_HIT:
+        return analysis
+    signs = follow_ups.read(text)
+    if Sign.IS_HIT not in signs or signs & (_ATTEMPTS | _NAMED):
+        return analysis
+    return replace(analysis, risk=Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS))
+
+
+def kept(text: str, analysis: Analysis, standing: RiskKind | None) -> Analysis:
+    """Leave with the writer, whose own life it is about, what sounds like a child's danger and names no child."""
+    risk = analysis.risk
+    if standing is not RiskKind.SELF_HARM or risk is None or risk.kind not in _CHILDS:
+        return analysis
+    if whose.names_child(text) or follow_ups.read(text) & _DONE_TO_CHILD:
+        return analysis
+    return replace(analysis, risk=Risk(standing, risk.level))
 
 
 def opened(text: str, analysis: Analysis) -> Risk | None:
@@ -87,9 +120,13 @@ def kind_of(
     before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
 ) -> RiskKind | None:
     """Say whose danger it is where that was told; None where it was not."""
+    if _is_hit(before, read_now, signs, known):
+        return RiskKind.DOMESTIC_VIOLENCE
     if _is_of_own_hand(before, read_now, signs, known):
         return RiskKind.ABUSE
     if signs >= {Sign.ABOUT_SELF, Sign.OWN_WISH} and not known & {Sign.VOICES, Sign.IMAGES}:
+        return RiskKind.SELF_HARM
+    if _is_own_after_all(before, read_now, signs, known):
         return RiskKind.SELF_HARM
     if signs & _OWN or (Sign.VANISH in signs and Sign.PARENT_TOO not in signs):
         return None
@@ -100,6 +137,27 @@ def kind_of(
         return RiskKind.THIRD_PARTY if (is_new and not is_own) or before is RiskKind.THIRD_PARTY else None
     is_home_soon = signs >= {Sign.ASKS_LOCK_UP, Sign.IN_HOSPITAL} and not known & _SURELY_OWN
     return RiskKind.THIRD_PARTY if is_home_soon else None
+
+
+def _is_hit(before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]) -> bool:
+    """Tell whether the writer says that they are hit where it was taken for somebody else's life, or a child's."""
+    is_told = Sign.IS_HIT in signs and not signs & (_ATTEMPTS | _NAMED | {Sign.OWN_HAND, Sign.OWN_WISH})
+    is_left = before is None and bool(known & (_NAMED | _OWN_MEANS))
+    return is_told and not is_left and {before, read_now} <= _MAY_BE_HIT
+
+
+def _is_own_after_all(
+    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
+) -> bool:
+    """Tell whether what was only taken for a child's danger is the writer's: by their word, or what is in their hand.
+
+    A child who is named, asleep, is no child in danger.
+    """
+    if known & _DONE_TO_CHILD or not {before, read_now} & _CHILDS or not {before, read_now} <= {None, *_MISTAKEN}:
+        return False
+    is_said = bool(signs & {Sign.NOT_CHILD, Sign.ABOUT_SELF}) and bool(Sign.TOLD not in known or known & _NAMED)
+    is_armed = bool(signs & _OWN_MEANS) if Sign.TOLD not in known else Sign.MEANS_IN_HAND in signs
+    return is_said or (is_armed and bool(Sign.TOLD not in known or known & _SPOKE_OF_DEATH))
 
 
 def _is_of_own_hand(
@@ -120,6 +178,8 @@ def cleared(kind: RiskKind | None, told: Iterable[Sign]) -> frozenset[Sign]:
     told = frozenset(told)
     if kind is RiskKind.ABUSE and Sign.OWN_HAND in told:
         return told - _OF_VICTIMS
+    if kind is RiskKind.SELF_HARM and told & {Sign.NOT_CHILD, Sign.ABOUT_SELF, Sign.MEANS_IN_HAND}:
+        return told - {Sign.HAND_APART, Sign.NOT_CHILD, *_HARM}
     if kind in _AT_HOME and Sign.PARTNER_DRINKS in told:
         # It is the other who drinks.
         return told - {Sign.TAKEN, Sign.NOT_TAKEN}
@@ -136,6 +196,8 @@ def fitted(kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
         signs -= {Sign.TAKEN, Sign.NOT_TAKEN}
     if kind in _AT_HOME and Sign.PASSED_BY in signs:
         return (signs - {Sign.THREAT}) | {Sign.NOT_NOW}
+    if kind is RiskKind.THIRD_PARTY and Sign.OTHER_FOUND in signs and not signs & _WORSE_AGAIN:
+        return (signs - _BEFORE_FOUND) | {Sign.RESCUED}
     if kind is RiskKind.THIRD_PARTY and signs & _THERE and not signs & {Sign.MAY_HAVE_TAKEN, Sign.CHILD_AT_EDGE}:
         return signs - {Sign.TAKEN}
     if kind is not RiskKind.THIRD_PARTY:

@@ -35,6 +35,9 @@ _ALONE: tuple[tuple[str, Sign], ...] = (
     ("passed_by", Sign.PASSED_BY),
     ("asks_which", Sign.ASKS_WHICH),
     ("asks_leave_later", Sign.ASKS_LEAVE_LATER),
+    ("asks_arrested", Sign.ASKS_ARRESTED),
+    ("asks_wakes", Sign.ASKS_WAKES),
+    ("not_child", Sign.NOT_CHILD),
 )
 
 # These weigh nothing by themselves: they say where somebody is, or what is asked.
@@ -130,7 +133,42 @@ def settled(found: set[Sign], folded: str) -> set[Sign]:
     if _has("partner_drinks", folded):
         found.add(Sign.PARTNER_DRINKS)
         found = found if _has("own_drug", folded) else found - {Sign.TAKEN}
-    return _of_a_friend(_outdoors(found, folded), folded)
+    return _outright(_of_a_friend(_outdoors(found, folded), folded), folded)
+
+
+def _outright(found: set[Sign], folded: str) -> set[Sign]:
+    """Add whom a message says in so many words that it is about: the writer, who is hit, somebody who was found."""
+    found = _of_the_found(_of_the_writer(found, folded), folded)
+    if _is_hit(folded):
+        # Whose cheek is swollen is no child.
+        found = (found - {Sign.CHILD_HARMED, Sign.NO_VICTIM}) | {Sign.VIOLENCE, Sign.IS_HIT}
+    return found
+
+
+def _of_the_writer(found: set[Sign], folded: str) -> set[Sign]:
+    if _has("self_dies", folded) and not _has("not_self_dies", folded):
+        found = (found - {Sign.ABOUT_OTHER}) | {Sign.ABOUT_SELF, Sign.OWN_WISH}
+    if _has("self_matter", folded):
+        found = found | {Sign.ABOUT_SELF}
+    if _has("empty_hand", folded):
+        found = found - {Sign.MEANS_IN_HAND}
+    elif _has("in_hand", folded):
+        found = found | {Sign.MEANS, Sign.MEANS_IN_HAND}
+    return found
+
+
+def _of_the_found(found: set[Sign], folded: str) -> set[Sign]:
+    if _has("hoped", folded):
+        # To hope that they are safe is not to know it.
+        found = found - {Sign.SAFE, Sign.OTHER_SAFE, Sign.OTHER_ALIVE}
+    elif _has("other_found", folded) and not _has("not_found", folded):
+        found = found | {Sign.OTHER_FOUND}
+    return found
+
+
+def _is_hit(folded: str) -> bool:
+    is_told = _has("hit_any", folded) and not _has("hit_others", folded)
+    return is_told and (_has("hit_by_partner", folded) or _has("hit_own", folded))
 
 
 def _own_hand(found: set[Sign], folded: str) -> set[Sign]:
@@ -212,6 +250,11 @@ def _of_a_friend(found: set[Sign], folded: str) -> set[Sign]:
     if _has("friend_lie", folded) or _has("parting", folded):
         return (found - {Sign.ABOUT_OTHER}) | {Sign.ABOUT_SELF, Sign.OWN_WISH}
     return found | {Sign.OTHER_IN_DANGER} if _has("friend_told", folded) else found
+
+
+def names_child(text: str) -> bool:
+    """Tell whether a child is named."""
+    return _has_child(fold(text))
 
 
 def is_of_a_teen_at_an_edge(text: str) -> bool:

@@ -31,6 +31,13 @@ _ASKED_BY_ILL: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_ODD, "care.fact.odd"),
     (Sign.ASKS_WHO, "care.fact.ai"),
 )
+# What who is hit asks while the other sleeps: this goes before where to keep still.
+_ASKED_AT_HOME: tuple[tuple[Sign, tuple[str, str]], ...] = (
+    (Sign.ASKS_ARRESTED, ("care.home.not_arrested", _STAY)),
+    (Sign.ASKS_WAKES, ("care.home.wakes", _STAY)),
+    (Sign.ASKS_REFUGE, ("care.fact.refuge", "care.fact.home_line")),
+    (Sign.ASKS_TRACES, ("care.fact.traces", _STAY)),
+)
 _TOLD_OF_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
 _OWN = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS, Sign.TIME, Sign.OWN_WISH})
 _CALM = frozenset({Sign.FAREWELL, Sign.SLEEPS, Sign.THANKS, Sign.GLAD, Sign.EVERYDAY})
@@ -97,7 +104,11 @@ def _at_home(care: Care) -> tuple[Slots, ...] | None:
         return None
     if Sign.ASKS_LEAVE_LATER in care.signs:
         return (("care.home.leave_later", "care.fact.pack"),)
-    if Sign.ASKS_WHICH in care.signs or (Sign.NO_WAY_OUT in care.known and care.is_imminent):
+    is_still = Sign.NO_WAY_OUT in care.known and care.is_imminent
+    for sign, slots in _ASKED_AT_HOME if is_still else _ASKED_AT_HOME[:2]:
+        if sign in care.signs and Sign.THREAT not in care.stands:
+            return (slots,)
+    if Sign.ASKS_WHICH in care.signs or is_still:
         return (("care.home.still", _STAY),)
     if care.signs & {Sign.PARTNER_DRINKS, Sign.PASSED_BY, Sign.NO_WAY_OUT} and "care.home.still" not in care.done:
         return (("care.home.beside", "care.home.still"),)
@@ -119,5 +130,6 @@ def every_slot() -> Iterator[str]:
     yield from own_hand.every_slot()
     yield from (_STAY, _ILL_HEAR, _ILL_ASK, _ILL_PEOPLE, _ILL_STAY)
     yield from (slot for asked in (_ASKED_OF_CHILD, _ASKED_BY_ILL) for _, slot in asked)
+    yield from ("care.home.not_arrested", "care.home.wakes")
     yield from ("care.home.leave_later", "care.home.still", "care.home.beside", "care.child.edge", "care.now.call_near")
     yield "care.child.saved"

@@ -95,7 +95,8 @@ def kept(text: str, analysis: Analysis, standing: RiskKind | None) -> Analysis:
         return analysis
     if whose.names_child(text) or follow_ups.read(text) & _DONE_TO_CHILD:
         return analysis
-    return replace(analysis, risk=Risk(standing, risk.level))
+    most = RiskLevel.SERIOUS if analysis.is_guessed else risk.level
+    return replace(analysis, risk=Risk(standing, min(risk.level, most)))
 
 
 def opened(text: str, analysis: Analysis) -> Risk | None:

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from homebiyori.lexicon import unreal
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.signs import Sign
@@ -167,7 +168,9 @@ def _of_the_found(found: set[Sign], folded: str) -> set[Sign]:
 
 
 def _is_hit(folded: str) -> bool:
-    is_told = _has("hit_any", folded) and not _has("hit_others", folded)
+    if not _has("hit_any", folded) or _has("hit_others", folded):
+        return False
+    is_told = any(not unreal.is_unreal(folded, each) for each in _pattern("hit_any").finditer(folded))
     return is_told and (_has("hit_by_partner", folded) or _has("hit_own", folded))
 
 

@@ -149,3 +149,23 @@ def test_where_nothing_is_known_the_form_is_received(text: str, form: str) -> No
         said = slots(OfflineCompanion(KEY).reply(asked))
         opened |= {slot for slot in said if slot.startswith(("receive.", "humour"))}
     assert opened == {"humour" if form == "joke" else f"receive.{form}"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_praised"),
+    [
+        ("子どもの服を縫いました", True),
+        ("夫に言われて、子どもの服を縫いました", False),
+        ("妻の服を縫いました", False),
+    ],
+)
+def test_what_was_done_beside_a_partner_is_praised_only_where_it_is_told_gladly(text: str, *, is_praised: bool) -> None:
+    """It may have been done in fear, and no word of that told."""
+
+    def praised(analysis: Analysis) -> bool:
+        said = [OfflineCompanion(KEY).reply(request(text=text, analysis=analysis, seed=bytes([n]))) for n in range(6)]
+        return any(".praise" in name for reply in said for name in reply.fragment_ids)
+
+    assert praised(Analysis()) is is_praised
+    assert not praised(Analysis(is_faint=True))
+    assert praised(Analysis(emotion=Emotion.JOY, intensity=3))

@@ -12,8 +12,8 @@ from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.base.log import log_crash
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import remembering, rules
-from homebiyori.chat.asked import asked_of
 from homebiyori.chat.models import RecentMessage
+from homebiyori.chat.recalling import asked_of
 from homebiyori.chat.rules import ModelTier
 from homebiyori.chat.threads import thread_of
 from homebiyori.lexicon.signs import Sign

@@ -8,7 +8,7 @@ from homebiyori.ai.port import Source
 from homebiyori.aws.dynamodb import Backoff, Table, WriteOp
 from homebiyori.aws.transaction import Operation, Transaction, TransactionRefusedError, retrying
 from homebiyori.base.clock import jst_date, to_jst
-from homebiyori.chat import care, care_memory, told, views
+from homebiyori.chat import care, care_memory, known_facts, views
 from homebiyori.chat.exchange import OpenExchange
 from homebiyori.chat.models import AnsweredMessage
 from homebiyori.chat.replay import answered_again, record_of
@@ -126,7 +126,7 @@ class ExchangeRecorder:
             character=exchange.character,
             may_celebrate=_may_celebrate(exchange),
             care=_care_after(tree.care, exchange),
-            told=told.after(tree.told, exchange.prepared.text, exchange.analysis, exchange.prepared.now),
+            told=known_facts.after(tree.told, exchange.prepared.text, exchange.analysis, exchange.prepared.now),
             now=exchange.prepared.now,
             refused=refused,
         )

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from homebiyori.lexicon import asked_us, wishes
-from homebiyori.lexicon.normalize import fold_pattern
 
 CORRECTION = "correction"
 REMINDER = "reminder"
@@ -153,20 +152,20 @@ class _Book:
 @lru_cache(maxsize=1)
 def _book() -> _Book:
     return _Book(
-        end=_compile(_END_MARK),
-        hint=_compile(_HINT),
-        others=_compile(f"{_OTHERS}(?:さん)?(?:に|から|は|が|も|って|の|へ)"),
-        asking=_compile(_ASKING),
-        denied=_compile(_DENIED),
-        nameless=tuple((kind, _compile(pattern)) for kind, pattern in _NAMELESS),
+        end=asked_us.pattern(_END_MARK),
+        hint=asked_us.pattern(_HINT),
+        others=asked_us.pattern(f"{_OTHERS}(?:さん)?(?:に|から|は|が|も|って|の|へ)"),
+        asking=asked_us.pattern(_ASKING),
+        denied=asked_us.pattern(_DENIED),
+        nameless=tuple((kind, asked_us.pattern(pattern)) for kind, pattern in _NAMELESS),
         corrections=_any(_CORRECTIONS),
         reminders=_any(_REMINDERS),
         meant=_any(_MEANT),
         apologies=_any(_APOLOGIES),
         thanks=_any(_THANKS),
-        given=_compile(_GIVEN),
-        ours=_compile(_OURS),
-        long=_compile(_LONG),
+        given=asked_us.pattern(_GIVEN),
+        ours=asked_us.pattern(_OURS),
+        long=asked_us.pattern(_LONG),
         teasing=_any(_TEASING),
         noted=_any(_NOTED),
         seasons=_any(_SEASONS),
@@ -175,11 +174,7 @@ def _book() -> _Book:
 
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str]:
-    return _compile("|".join(patterns))
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(fold_pattern(pattern.replace("N", _NAMES)))
+    return asked_us.pattern("|".join(patterns))
 
 
 @lru_cache(maxsize=4)

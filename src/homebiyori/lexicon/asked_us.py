@@ -42,30 +42,30 @@ _QUOTED = re.compile(r"\s*(?:[」』]|(?:(?:って|と|っ?て)[^。!?]{0,8})?(?
 
 def topic_of(said: str, sentence: str, after: str) -> str | None:
     """Name the topic of a folded sentence that asks us something; `after` is what the message goes on with."""
-    if said.count("「") > said.count("」") or _QUOTED.match(after) or _pattern(_GRAVE).search(said):
+    if said.count("「") > said.count("」") or _QUOTED.match(after) or pattern(_GRAVE).search(said):
         return None
-    bare = _pattern("[,\\s]*N(?:に|と|へ)?ね?$").sub("", said)
+    bare = pattern("[,\\s]*N(?:に|と|へ)?ね?$").sub("", said)
     mark = "?" if "?" in sentence else ""
     if is_invited(said, bare):
         return "together"
-    if not _pattern(_ENDS).search(bare + mark):
+    if not pattern(_ENDS).search(bare + mark):
         return None
     return _named(said) or _nameless(bare)
 
 
 def is_invited(said: str, bare: str) -> bool:
     """Tell whether we are asked to come along: 「今度一緒にお茶しよう」."""
-    is_together = _pattern("N.*一緒に|一緒に.*N").search(said) and _pattern(
+    is_together = pattern("N.*一緒に|一緒に.*N").search(said) and pattern(
         "(?:よう|たい|しない|ませんか)[なねよ]*$"
     ).search(bare)
-    is_play = _pattern(f"^{_FILLERS}N").search(said) and _pattern(
-        "(?:しよ(?:う|っか)?|しません(?:か)?)[ねよ]*$"
-    ).search(bare)
+    is_play = pattern(f"^{_FILLERS}N").search(said) and pattern("(?:しよ(?:う|っか)?|しません(?:か)?)[ねよ]*$").search(
+        bare
+    )
     return bool(is_together or is_play) and _people().search(said) is None
 
 
 def _named(said: str) -> str | None:
-    called = _pattern(
+    called = pattern(
         f"N(?:は|も|って|て|なら|やったら|だったら|でしたら|でも|なのに|だと|には|にも|の(?:ところ|家|うち|子|名前|お|好|誕生|顔|夢|仕事))|^{_FILLERS}N[,\\s]?(?!{OTHERS})|[,\\s]?N$"
     ).search(said)
     if called is None:
@@ -74,46 +74,45 @@ def _named(said: str) -> str | None:
     is_of_others = _people().search(said, 0 if called.end() == len(said) else called.end()) is not None
     if is_of_others and topic not in _OF_ANYBODY:
         return None
-    if topic not in _FREE and _pattern(_FACTS).search(said):
+    if topic not in _FREE and pattern(_FACTS).search(said):
         return None
-    is_subject = _pattern("N(?:は|も|って|なら|やったら|だったら|でしたら|でも)").search(said) is not None
-    is_ours = is_subject or not _pattern(f"{_data()['not_us']}|か(?:な|しら|ね)[?]?$").search(said)
+    is_subject = pattern("N(?:は|も|って|なら|やったら|だったら|でしたら|でも)").search(said) is not None
+    is_ours = is_subject or not pattern(f"{_data()['not_us']}|か(?:な|しら|ね)[?]?$").search(said)
     return topic or ("any" if is_ours else None)
 
 
 def _nameless(bare: str) -> str | None:
-    core = _pattern(f"^{_FILLERS}").sub("", bare)
+    core = pattern(f"^{_FILLERS}").sub("", bare)
     if len(core) > LONGEST_BARE or _people().search(core):
         return next((topic for topic in ("family",) if _fits(topic, core)), None)
     whole = next((topic for topic in _data()["bare"] if _fits(topic, core)), None)
-    if whole is not None or _pattern(_data()["not_us"]).search(core):
+    if whole is not None or pattern(_data()["not_us"]).search(core):
         return whole
     topic = topic_in(core)
-    if _pattern(_data()["honorific"]).search(core) or _pattern(_data()["liked"]).fullmatch(core):
+    if pattern(_data()["honorific"]).search(core) or pattern(_data()["liked"]).fullmatch(core):
         return topic
-    is_habit = _pattern(f"(?:{_data()['habit']})か?$").search(core) is not None
-    is_short = (
-        len(core) <= SHORT and _pattern("(?:です|ます|ました|た|る|う|い)(?:の|ん)?か?$").search(core) is not None
-    )
+    is_habit = pattern(f"(?:{_data()['habit']})か?$").search(core) is not None
+    is_short = len(core) <= SHORT and pattern("(?:です|ます|ました|た|る|う|い)(?:の|ん)?か?$").search(core) is not None
     return topic if topic in _data()["personal"] and (is_habit or is_short) else None
 
 
 def _fits(topic: str, core: str) -> bool:
-    return _pattern(_data()["bare"][topic]).fullmatch(core) is not None
+    return pattern(_data()["bare"][topic]).fullmatch(core) is not None
 
 
 def topic_in(said: str) -> str | None:
     """Name the first topic of which a folded text has a word."""
-    return next((topic for topic, words in _data()["topics"].items() if _pattern(words).search(said)), None)
+    return next((topic for topic, words in _data()["topics"].items() if pattern(words).search(said)), None)
 
 
 @cache
 def _people() -> re.Pattern[str]:
-    return _pattern(f"{OTHERS}(?!の(?:頃|とき|時))")
+    return pattern(f"{OTHERS}(?!の(?:頃|とき|時))")
 
 
 @cache
-def _pattern(words: str) -> re.Pattern[str]:
+def pattern(words: str) -> re.Pattern[str]:
+    """Compile words of the data in which N stands for any name of ours."""
     return re.compile(fold_pattern(words.replace("N", NAMES)))
 
 

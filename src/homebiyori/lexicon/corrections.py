@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any
 
 from homebiyori.lexicon import addressed, complaints
-from homebiyori.lexicon.asked_us import NAMES, OTHERS
-from homebiyori.lexicon.files import load
-from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.asked_us import OTHERS, pattern
+from homebiyori.lexicon.files import expanded, load
+from homebiyori.lexicon.normalize import fold
 
 # So many sentences at a message's head may put us right, and so many of our answers.
 _HEAD = 3
@@ -55,11 +55,11 @@ def of(text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[
 
 def _complaint(folded: str) -> Correction | None:
     """Hear a complaint about our answer outside of any quotation."""
-    if "tease" in addressed.split(folded).kinds and _compiled(_LAUGHS).search(folded):
+    if "tease" in addressed.split(folded).kinds and pattern(_LAUGHS).search(folded):
         return None
     bare = _QUOTES.sub("〇", folded)
     rest = complaints.rest(bare)
-    if rest is None or _named("hearsay").search(rest) or _compiled(OTHERS).search(bare[: len(bare) - len(rest) + 1]):
+    if rest is None or _named("hearsay").search(rest) or pattern(OTHERS).search(bare[: len(bare) - len(rest) + 1]):
         return _reminder(folded)
     return Correction("sorry", rest)
 
@@ -124,7 +124,7 @@ def _denied(name: str, bare: str, said: Sequence[str]) -> int | None:
 
 
 def _after(bare: str, end: int) -> int:
-    tail = _compiled("[^,。]{0,10}?,").match(bare, end)
+    tail = pattern("[^,。]{0,10}?,").match(bare, end)
     return tail.end() if tail else len(bare) if len(bare) - end < complaints.SAYS_SOMETHING else end
 
 
@@ -145,24 +145,17 @@ def _is_of(word: str, answer: str) -> bool:
 
 
 def _is_telling(tail: str) -> bool:
-    return _compiled("[一-鿿々].*|.{3,}").fullmatch(tail) is not None
-
-
-def _pattern(name: str, words: str = "") -> re.Pattern[str]:
-    """Compile a pattern of the data, in which other parts of these stand by their names."""
-    pattern: str = _data()["patterns"][name].replace("<words>", words).replace("<misread>", complaints.MISREAD)
-    for part in ("leads", "not", "ends", "heavy"):
-        pattern = pattern.replace(f"<{part}>", _data()[part])
-    return _compiled(pattern)
-
-
-def _named(name: str) -> re.Pattern[str]:
-    return _compiled(_data()[name])
+    return pattern("[一-鿿々].*|.{3,}").fullmatch(tail) is not None
 
 
 @cache
-def _compiled(words: str) -> re.Pattern[str]:
-    return re.compile(fold_pattern(words.replace("N", NAMES)))
+def _pattern(name: str, words: str = "") -> re.Pattern[str]:
+    """Compile a pattern of the data, in which other parts of these stand by their names."""
+    return pattern(expanded(_data()["patterns"][name], {**_data(), "words": words, "misread": complaints.MISREAD}))
+
+
+def _named(name: str) -> re.Pattern[str]:
+    return pattern(_data()[name])
 
 
 @cache

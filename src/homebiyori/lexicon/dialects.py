@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from homebiyori.lexicon.files import load
+from homebiyori.lexicon.files import expanded, load
 from homebiyori.lexicon.normalize import fold_pattern
 
 # How the stem goes on in each row of verbs: I want to, it does, let us, and before て or た.
@@ -33,8 +33,8 @@ class Dialects:
         changing = [verb.split("/") for verb in data["changing"].split()]
         stems = {name: [root + _ROWS[row][at] for root, row in changing] for name, at in _FORMS.items()}
         steady = data["steady"].split()
-        self._macros = {name: "|".join(words) for name, words in stems.items()}
-        self._macros |= {"STEADY": "|".join(steady), "ANY": "|".join([*stems["WISH"], *steady]), "REST": data["rest"]}
+        words = stems | {"STEADY": steady, "ANY": [*stems["WISH"], *steady], "REST": [data["rest"]]}
+        self._macros = {name: f"(?:{'|'.join(any_of)})" for name, any_of in words.items()}
         self._shown = self._filled(data["shown"])
         self._voiced = self._filled(data["voiced"])
         self._turns = [
@@ -55,9 +55,7 @@ class Dialects:
         return text
 
     def _filled(self, pattern: str) -> re.Pattern[str]:
-        for name, words in self._macros.items():
-            pattern = pattern.replace(f"<{name}>", f"(?:{words})")
-        return re.compile(fold_pattern(pattern))
+        return re.compile(fold_pattern(expanded(pattern, self._macros)))
 
 
 def _turned(stems: dict[str, str], end: str) -> Callable[[re.Match[str]], str]:

@@ -4,14 +4,13 @@ import re
 from functools import lru_cache
 
 from homebiyori.lexicon import unreal
-from homebiyori.lexicon.files import load
+from homebiyori.lexicon.files import expanded, load
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.spacing import without_gaps
 
 Pattern = re.Pattern[str]
 
-_MACRO = re.compile(r"<([A-Z]+)>")
 _TELLS = {
     "taken": Sign.TAKEN,
     "in_hand": Sign.MEANS_IN_HAND,
@@ -27,9 +26,7 @@ def _patterns() -> dict[str, Pattern]:
 
 
 def _compile(pattern: str, macros: dict[str, str]) -> Pattern:
-    while _MACRO.search(pattern):
-        pattern = _MACRO.sub(lambda name: macros[name[1]], pattern)
-    return re.compile(fold_pattern(pattern))
+    return re.compile(fold_pattern(expanded(pattern, macros)))
 
 
 def read(text: str) -> frozenset[Sign]:

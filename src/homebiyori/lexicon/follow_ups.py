@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from homebiyori.lexicon import complaints, unreal, whose
 from homebiyori.lexicon.dialects import dialects
-from homebiyori.lexicon.files import load
+from homebiyori.lexicon.files import expanded, load
 from homebiyori.lexicon.follow_up_rules import (
     ANSWERED_OTHERWISE,
     COMPLAINTS,
@@ -63,14 +63,7 @@ def _patterns() -> dict[Sign, Pattern]:
         for name, alternatives in load(file)["signs"].items():
             told[name] += alternatives
     names = load(_ENDS)["names"]
-    return {Sign(name): _compile(_named("|".join(alternatives), names)) for name, alternatives in told.items()}
-
-
-def _named(pattern: str, names: dict[str, str]) -> str:
-    """Put the words of who may be there, and of what is taken away, where a pattern calls for them."""
-    for name, words in names.items():
-        pattern = pattern.replace(f"<{name}>", words)
-    return pattern
+    return {Sign(name): _compile(expanded("|".join(alternatives), names)) for name, alternatives in told.items()}
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from homebiyori.lexicon.clauses import sentence_around
-from homebiyori.lexicon.files import load
+from homebiyori.lexicon.files import expanded, load
 from homebiyori.lexicon.gates import Gate
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
@@ -16,7 +16,6 @@ from homebiyori.lexicon.writing import closed
 
 Pattern = re.Pattern[str]
 
-_MACRO = re.compile(r"<([A-Z]+)>")
 _GAP = r"[^\w]{0,3}"
 # Nobody is polite for longer; and none of it may cost much.
 LONGEST_RITUAL = 120
@@ -133,9 +132,7 @@ class Book:
 
     def _spell(self, pattern: str) -> str:
         """Put in the macros, which may name others, and fold the words."""
-        while _MACRO.search(pattern):
-            pattern = _MACRO.sub(lambda name: self._macros[name[1]], pattern)
-        return fold_pattern(pattern)
+        return fold_pattern(expanded(pattern, self._macros))
 
 
 @lru_cache(maxsize=1)

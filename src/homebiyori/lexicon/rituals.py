@@ -6,10 +6,10 @@ from functools import cache, lru_cache
 from typing import Any
 
 from homebiyori.lexicon import addressed
-from homebiyori.lexicon.asked_us import NAMES
+from homebiyori.lexicon.asked_us import pattern
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.folded import kept
-from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.phrases import PhraseBook, spell_out
 from homebiyori.lexicon.spelling import fold_all
 from homebiyori.lexicon.vocabulary import Ritual
@@ -99,7 +99,7 @@ def opens_with(text: str) -> str | None:
     glue, no_act = frames["glue"], frames["no_act"]
     opening = text[:_SHORT]
     names = frames["opens"].items()
-    return next((name for name, words in names if _compiled(f"{glue}(?:{words}){no_act}").match(opening)), None)
+    return next((name for name, words in names if pattern(f"{glue}(?:{words}){no_act}").match(opening)), None)
 
 
 def closes_with(text: str) -> str | None:
@@ -107,18 +107,18 @@ def closes_with(text: str) -> str | None:
     last = [sentence for sentence in _SENTENCE.findall(text) if sentence.strip()][-_LAST:]
     closes, glue = _frames()["closes"], _frames()["glue"]
     anything = "|".join(closes.values())
-    alone = _compiled(f"{glue}(?:(?:{anything}){glue})+")
+    alone = pattern(f"{glue}(?:(?:{anything}){glue})+")
     said = [sentence for sentence in last if len(sentence) <= _SHORT and alone.fullmatch(sentence)]
-    ends = _compiled(f"(?:ね|よ|わ|な|ます|です|した|ので|から|[,\\s])((?:{anything}){glue})$")
+    ends = pattern(f"(?:ね|よ|わ|な|ます|です|した|ので|から|[,\\s])((?:{anything}){glue})$")
     said += [found[1] for sentence in last[-1:] if (found := ends.search(sentence[-_SHORT:]))]
-    return next((name for name, words in closes.items() if any(map(_compiled(words).search, said))), None)
+    return next((name for name, words in closes.items() if any(map(pattern(words).search, said))), None)
 
 
 def without_frame(text: str) -> str:
     """Give a folded text without its greetings and farewells, and without marks."""
     frames = _frames()
     anything = "|".join((*frames["opens"].values(), *frames["closes"].values()))
-    frame = _compiled(f"{frames['glue']}(?:(?:{anything}){frames['glue']})*")
+    frame = pattern(f"{frames['glue']}(?:(?:{anything}){frames['glue']})*")
     left = (one for one in _SENTENCE.findall(text) if len(one) > _SHORT or not frame.fullmatch(one))
     return _bare("".join(left))
 
@@ -126,11 +126,6 @@ def without_frame(text: str) -> str:
 @cache
 def _frames() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
     return load("frames")
-
-
-@cache
-def _compiled(words: str) -> re.Pattern[str]:
-    return re.compile(fold_pattern(words.replace("N", NAMES)))
 
 
 def _foremost(found: Sequence[str]) -> str | None:

@@ -4,17 +4,16 @@ Only the first of these signs is the writer's deed; where somebody else was name
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from homebiyori.lexicon import unreal
-from homebiyori.lexicon.files import load
+from homebiyori.lexicon.files import expanded, load
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.signs import Sign
 
 Pattern = re.Pattern[str]
 
-_MACRO = re.compile(r"<([A-Z]+)>")
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _NOBODYS = "〇"
 # What frightens who is hurt by another is no fact of who is afraid of their own hand.
@@ -50,16 +49,12 @@ def _data() -> dict[str, Any]:
     return dict(load("whose"))
 
 
-@lru_cache(maxsize=64)
+@cache
 def _pattern(name: str) -> Pattern:
-    data = _data()
-    raw, macros = data[name], data["macros"]
-    while _MACRO.search(raw):
-        raw = _MACRO.sub(lambda found: macros[found[1]], raw)
-    return re.compile(fold_pattern(raw), re.IGNORECASE)
+    return re.compile(fold_pattern(expanded(_data()[name], _data()["macros"])), re.IGNORECASE)
 
 
-@lru_cache(maxsize=64)
+@cache
 def _gate(name: str) -> Pattern | None:
     """Compile the stems without which a long pattern cannot match: most messages never need it."""
     stems = _data()["gates"].get(name)

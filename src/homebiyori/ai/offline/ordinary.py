@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from homebiyori.ai.offline import naming, told, whose
+from homebiyori.ai.offline import fitting, naming, told
 from homebiyori.ai.offline.asked import asked_in
 from homebiyori.ai.offline.cues import (
     asks_facts,
@@ -107,7 +107,7 @@ def subject_of(request: ReplyRequest) -> Concept | None:
 
 def _may_name(subject: Concept, request: ReplyRequest) -> bool:
     """Return whether to name a thing: nothing is called good that may be danger, or before it happens."""
-    if subject.id not in request.recalled and not whose.is_told(subject, request.text):
+    if subject.id not in request.recalled and not fitting.is_told(subject, request.text):
         return False
     return subject.kind not in BRIGHT or not (request.analysis.is_uncertain or looks_ahead(request.text))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from homebiyori.ai.port import Asked
-from homebiyori.chat import told
+from homebiyori.chat import known_facts
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.threads import is_kin, is_told, matters, name_of, open_threads, stood
 from homebiyori.lexicon import addressed, concepts, recalling, things, told_facts
@@ -19,13 +19,13 @@ def asked_of(recent: Sequence[RecentMessage], text: str, now: datetime, kept: To
     if not recalling.asks(folded) and addressed.REMEMBER not in addressed.split(folded).kinds:
         return None
     past = [at for at, message in enumerate(recent) if is_told(message)]
-    fact = _fact(told.known_of(recent, kept), text, now)
+    fact = _fact(known_facts.known_of(recent, kept), text, now)
     answers = (fact, *_named(recent, past, text), *_pointed_at(recent, past, folded, now))
     return next((one for one in answers if one is not None), Asked())
 
 
 def _fact(known: ToldFacts, text: str, now: datetime) -> Asked | None:
-    age = told.age_of(known, now) if told_facts.ASKS_AGE.search(text) else None
+    age = known_facts.age_of(known, now) if told_facts.ASKS_AGE.search(text) else None
     if age is not None:
         return Asked(fact=f"known.age.{age}")
     asked = ((told_facts.ASKS_CLUB, known.club), (told_facts.ASKS_LESSON, known.lesson))

@@ -5,6 +5,7 @@ import functools
 import gc
 import importlib
 import inspect
+import json
 import pkgutil
 import re
 import types
@@ -16,6 +17,7 @@ from typing import Any
 import regex
 
 import homebiyori
+from homebiyori.lexicon import conjugation
 
 PatternType = (re.Pattern, regex.Pattern)
 _PACKAGE = "homebiyori"
@@ -32,6 +34,31 @@ _CONTAINERS = (
 )
 _CACHE = type(functools.lru_cache(lambda: None))
 _FROM_THE_START = {"match", "fullmatch"}
+_ROOT = Path(str(homebiyori.__file__)).parent
+
+
+def _strings(path: str) -> list[str]:
+    """Name the patterns of a data file that stand at its top."""
+    data = json.loads((_ROOT / path).read_text("utf-8"))
+    return [name for name, value in data.items() if isinstance(value, str) and name != "comment"]
+
+
+def _follow_ups() -> Iterator[tuple[str, str]]:
+    for file in sorted((_ROOT / "lexicon/data").glob("follow_up*.json")):
+        yield from ((name, file.stem) for name in _strings(f"lexicon/data/{file.name}"))
+
+
+# With what each cache of patterns is asked, where it is asked for one by one.
+_ARGUMENTS: dict[str, Callable[[], Iterable[tuple[str, ...]]]] = {
+    "homebiyori.ai.offline.care_things._patterns": lambda: (("joy",), ("felt",), ("did",)),
+    "homebiyori.ai.offline.mourning._pattern": lambda: ((name,) for name in _strings("ai/offline/mourning.json")),
+    "homebiyori.lexicon.conjugation.ending": lambda: ((kind,) for kind in conjugation.KINDS),
+    "homebiyori.lexicon.follow_ups._loose": _follow_ups,
+    # Asked for by a cache without arguments alone.
+    "homebiyori.lexicon.places._compile": lambda: (),
+    "homebiyori.lexicon.whose._gate": lambda: ((name,) for name in _strings("lexicon/data/whose.json")),
+    "homebiyori.lexicon.whose._pattern": lambda: ((name,) for name in _strings("lexicon/data/whose.json")),
+}
 
 
 def find_patterns() -> dict[str, Any]:
@@ -39,8 +66,8 @@ def find_patterns() -> dict[str, Any]:
     modules = list(_modules())
     for module in modules:
         for value in list(vars(module).values()):
-            if isinstance(value, _CACHE) and _is_ours(value) and not inspect.signature(value).parameters:
-                value()
+            if isinstance(value, _CACHE) and _is_ours(value):
+                _fill(value)
     found: dict[str, Any] = {}
     seen: set[int] = set()
     for module in modules:
@@ -49,6 +76,19 @@ def find_patterns() -> dict[str, Any]:
                 place = f"{module.__name__.removeprefix(_PACKAGE + '.')}.{name}"
                 found[f"{place} {len(found)}" if place in found else place] = pattern
     return found
+
+
+def _fill(cache: Any) -> None:
+    """Call a cache with all it is ever called with, if it holds patterns or is one value.
+
+    What the tests before have asked for must not decide what is looked at: KeyError of one that is not listed above.
+    """
+    signature = inspect.signature(cache)
+    if not signature.parameters:
+        cache()
+    elif "Pattern" in str(signature.return_annotation):
+        for arguments in _ARGUMENTS[f"{cache.__module__}.{cache.__qualname__}"]():
+            cache(*arguments)
 
 
 def _modules() -> Iterator[types.ModuleType]:
@@ -89,9 +129,8 @@ def _parts(value: object) -> list[object]:
 def uses() -> dict[str, set[str]]:
     """Tell, of each name of a module, which methods of it are called anywhere in that module."""
     called: dict[str, set[str]] = defaultdict(set)
-    root = Path(str(homebiyori.__file__)).parent
-    for file in root.rglob("*.py"):
-        module = ".".join(file.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
+    for file in _ROOT.rglob("*.py"):
+        module = ".".join(file.relative_to(_ROOT).with_suffix("").parts).removesuffix(".__init__")
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 called[f"{module}.{node.value.id}"].add(node.attr)

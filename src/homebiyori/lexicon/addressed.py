@@ -152,20 +152,20 @@ class _Book:
 @lru_cache(maxsize=1)
 def _book() -> _Book:
     return _Book(
-        end=asked_us.pattern(_END_MARK),
-        hint=asked_us.pattern(_HINT),
-        others=asked_us.pattern(f"{_OTHERS}(?:さん)?(?:に|から|は|が|も|って|の|へ)"),
-        asking=asked_us.pattern(_ASKING),
-        denied=asked_us.pattern(_DENIED),
-        nameless=tuple((kind, asked_us.pattern(pattern)) for kind, pattern in _NAMELESS),
+        end=asked_us.compiled(_END_MARK),
+        hint=asked_us.compiled(_HINT),
+        others=asked_us.compiled(f"{_OTHERS}(?:さん)?(?:に|から|は|が|も|って|の|へ)"),
+        asking=asked_us.compiled(_ASKING),
+        denied=asked_us.compiled(_DENIED),
+        nameless=tuple((kind, asked_us.compiled(pattern)) for kind, pattern in _NAMELESS),
         corrections=_any(_CORRECTIONS),
         reminders=_any(_REMINDERS),
         meant=_any(_MEANT),
         apologies=_any(_APOLOGIES),
         thanks=_any(_THANKS),
-        given=asked_us.pattern(_GIVEN),
-        ours=asked_us.pattern(_OURS),
-        long=asked_us.pattern(_LONG),
+        given=asked_us.compiled(_GIVEN),
+        ours=asked_us.compiled(_OURS),
+        long=asked_us.compiled(_LONG),
         teasing=_any(_TEASING),
         noted=_any(_NOTED),
         seasons=_any(_SEASONS),
@@ -174,7 +174,7 @@ def _book() -> _Book:
 
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str]:
-    return asked_us.pattern("|".join(patterns))
+    return asked_us.compiled("|".join(patterns))
 
 
 @lru_cache(maxsize=4)

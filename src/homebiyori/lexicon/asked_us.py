@@ -1,8 +1,8 @@
 """Tells by its topic what is asked of the companion itself: by name, in words for nobody else, or of nobody by name."""
 
 import re
-from functools import cache
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
 
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.normalize import fold_pattern
@@ -40,82 +40,125 @@ _OF_ANYBODY = frozenset({"family", "past", "teacher", "remember"})
 _QUOTED = re.compile(r"\s*(?:[」』]|(?:(?:って|と|っ?て)[^。!?]{0,8})?(?:聞|きか|訊|言|いわ|いって|尋))")
 
 
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The patterns by what they tell of a sentence."""
+
+    grave: re.Pattern[str]
+    our_name_last: re.Pattern[str]
+    ends: re.Pattern[str]
+    together: re.Pattern[str]
+    proposes: re.Pattern[str]
+    opens_with_name: re.Pattern[str]
+    would_play: re.Pattern[str]
+    called: re.Pattern[str]
+    facts: re.Pattern[str]
+    subject: re.Pattern[str]
+    not_ours: re.Pattern[str]
+    fillers: re.Pattern[str]
+    not_us: re.Pattern[str]
+    honorific: re.Pattern[str]
+    liked: re.Pattern[str]
+    habit: re.Pattern[str]
+    short: re.Pattern[str]
+    people: re.Pattern[str]
+    # By topic: a word of it, or a whole sentence without a name.
+    topics: dict[str, re.Pattern[str]]
+    bare: dict[str, re.Pattern[str]]
+    personal: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    data = load("asked_us")
+    subject = "は|も|って|なら|やったら|だったら|でしたら|でも"
+    of_name = f"{subject}|て|なのに|だと|には|にも|の(?:ところ|家|うち|子|名前|お|好|誕生|顔|夢|仕事)"
+    return _Patterns(
+        grave=compiled(_GRAVE),
+        our_name_last=compiled("[,\\s]{0,4}N(?:に|と|へ)?ね?$"),
+        ends=compiled(_ENDS),
+        together=compiled("N.{0,60}一緒に|一緒に.{0,60}N"),
+        proposes=compiled("(?:よう|たい|しない|ませんか)[なねよ]*$"),
+        opens_with_name=compiled(f"^{_FILLERS}N"),
+        would_play=compiled("(?:しよ(?:う|っか)?|しません(?:か)?)[ねよ]*$"),
+        called=compiled(f"N(?:{of_name})|^{_FILLERS}N[,\\s]?(?!{OTHERS})|[,\\s]?N$"),
+        facts=compiled(_FACTS),
+        subject=compiled(f"N(?:{subject})"),
+        not_ours=compiled(f"{data['not_us']}|か(?:な|しら|ね)[?]?$"),
+        fillers=compiled(f"^{_FILLERS}"),
+        not_us=compiled(data["not_us"]),
+        honorific=compiled(data["honorific"]),
+        liked=_whole(data["liked"]),
+        habit=compiled(f"(?:{data['habit']})か?$"),
+        short=compiled("(?:です|ます|ました|た|る|う|い)(?:の|ん)?か?$"),
+        people=compiled(f"{OTHERS}(?!の(?:頃|とき|時))"),
+        topics={topic: compiled(words) for topic, words in data["topics"].items()},
+        bare={topic: _whole(words) for topic, words in data["bare"].items()},
+        personal=frozenset(data["personal"]),
+    )
+
+
+def compiled(words: str) -> re.Pattern[str]:
+    """Compile words of the data in which N stands for any name of ours."""
+    return re.compile(fold_pattern(words.replace("N", NAMES)))
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    return compiled(f"\\A(?:{words})\\Z")
+
+
 def topic_of(said: str, sentence: str, after: str) -> str | None:
     """Name the topic of a folded sentence that asks us something; `after` is what the message goes on with."""
-    if said.count("「") > said.count("」") or _QUOTED.match(after) or pattern(_GRAVE).search(said):
+    patterns = _patterns()
+    if said.count("「") > said.count("」") or _QUOTED.match(after) or patterns.grave.search(said):
         return None
-    bare = pattern("[,\\s]*N(?:に|と|へ)?ね?$").sub("", said)
+    bare = patterns.our_name_last.sub("", said)
     mark = "?" if "?" in sentence else ""
     if is_invited(said, bare):
         return "together"
-    if not pattern(_ENDS).search(bare + mark):
+    if not patterns.ends.search(bare + mark):
         return None
     return _named(said) or _nameless(bare)
 
 
 def is_invited(said: str, bare: str) -> bool:
     """Tell whether we are asked to come along: 「今度一緒にお茶しよう」."""
-    is_together = pattern("N.*一緒に|一緒に.*N").search(said) and pattern(
-        "(?:よう|たい|しない|ませんか)[なねよ]*$"
-    ).search(bare)
-    is_play = pattern(f"^{_FILLERS}N").search(said) and pattern("(?:しよ(?:う|っか)?|しません(?:か)?)[ねよ]*$").search(
-        bare
-    )
-    return bool(is_together or is_play) and _people().search(said) is None
+    patterns = _patterns()
+    is_together = patterns.together.search(said) and patterns.proposes.search(bare)
+    is_play = patterns.opens_with_name.search(said) and patterns.would_play.search(bare)
+    return bool(is_together or is_play) and patterns.people.search(said) is None
 
 
 def _named(said: str) -> str | None:
-    called = pattern(
-        f"N(?:は|も|って|て|なら|やったら|だったら|でしたら|でも|なのに|だと|には|にも|の(?:ところ|家|うち|子|名前|お|好|誕生|顔|夢|仕事))|^{_FILLERS}N[,\\s]?(?!{OTHERS})|[,\\s]?N$"
-    ).search(said)
+    patterns = _patterns()
+    called = patterns.called.search(said)
     if called is None:
         return None
     topic = topic_in(said)
-    is_of_others = _people().search(said, 0 if called.end() == len(said) else called.end()) is not None
+    is_of_others = patterns.people.search(said, 0 if called.end() == len(said) else called.end()) is not None
     if is_of_others and topic not in _OF_ANYBODY:
         return None
-    if topic not in _FREE and pattern(_FACTS).search(said):
+    if topic not in _FREE and patterns.facts.search(said):
         return None
-    is_subject = pattern("N(?:は|も|って|なら|やったら|だったら|でしたら|でも)").search(said) is not None
-    is_ours = is_subject or not pattern(f"{_data()['not_us']}|か(?:な|しら|ね)[?]?$").search(said)
+    is_ours = patterns.subject.search(said) is not None or not patterns.not_ours.search(said)
     return topic or ("any" if is_ours else None)
 
 
 def _nameless(bare: str) -> str | None:
-    core = pattern(f"^{_FILLERS}").sub("", bare)
-    if len(core) > LONGEST_BARE or _people().search(core):
-        return next((topic for topic in ("family",) if _fits(topic, core)), None)
-    whole = next((topic for topic in _data()["bare"] if _fits(topic, core)), None)
-    if whole is not None or pattern(_data()["not_us"]).search(core):
+    patterns = _patterns()
+    core = patterns.fillers.sub("", bare)
+    if len(core) > LONGEST_BARE or patterns.people.search(core):
+        return "family" if patterns.bare["family"].search(core) else None
+    whole = next((topic for topic, words in patterns.bare.items() if words.search(core)), None)
+    if whole is not None or patterns.not_us.search(core):
         return whole
     topic = topic_in(core)
-    if pattern(_data()["honorific"]).search(core) or pattern(_data()["liked"]).fullmatch(core):
+    if patterns.honorific.search(core) or patterns.liked.search(core):
         return topic
-    is_habit = pattern(f"(?:{_data()['habit']})か?$").search(core) is not None
-    is_short = len(core) <= SHORT and pattern("(?:です|ます|ました|た|る|う|い)(?:の|ん)?か?$").search(core) is not None
-    return topic if topic in _data()["personal"] and (is_habit or is_short) else None
-
-
-def _fits(topic: str, core: str) -> bool:
-    return pattern(_data()["bare"][topic]).fullmatch(core) is not None
+    is_short = len(core) <= SHORT and patterns.short.search(core) is not None
+    return topic if topic in patterns.personal and (patterns.habit.search(core) or is_short) else None
 
 
 def topic_in(said: str) -> str | None:
     """Name the first topic of which a folded text has a word."""
-    return next((topic for topic, words in _data()["topics"].items() if pattern(words).search(said)), None)
-
-
-@cache
-def _people() -> re.Pattern[str]:
-    return pattern(f"{OTHERS}(?!の(?:頃|とき|時))")
-
-
-@cache
-def pattern(words: str) -> re.Pattern[str]:
-    """Compile words of the data in which N stands for any name of ours."""
-    return re.compile(fold_pattern(words.replace("N", NAMES)))
-
-
-@cache
-def _data() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
-    return load("asked_us")
+    return next((topic for topic, words in _patterns().topics.items() if words.search(said)), None)

@@ -6,11 +6,10 @@ What a child, a quarrel or a quotation denies puts nobody right.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import lru_cache
 
 from homebiyori.lexicon import addressed, complaints
-from homebiyori.lexicon.asked_us import OTHERS, pattern
+from homebiyori.lexicon.asked_us import OTHERS, compiled
 from homebiyori.lexicon.files import expanded, load
 from homebiyori.lexicon.normalize import fold
 
@@ -21,7 +20,9 @@ ANSWERS = 4
 _LONGEST = 60
 
 # Who laughs at us complains of nothing.
-_LAUGHS = "笑|ふふ|(?<![a-z])w"
+_LAUGHS = re.compile(r"笑|ふふ|(?<![a-z])w")
+_TAIL = re.compile(r"[^,。]{0,10}?,")
+_TELLING = re.compile(r"[一-鿿々].*|.{3,}")
 _SPLIT = re.compile(r"[。!?…\n♪]+|(?:笑|w{1,3})(?=\s|$)")
 _QUOTES = re.compile(r"「[^」]*」?|『[^』]*』?")
 
@@ -34,12 +35,40 @@ class Correction:
     rest: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The patterns by name, and what denies a feeling by its tone."""
+
+    patterns: dict[str, re.Pattern[str]]
+    felt: dict[str, re.Pattern[str]]
+    hearsay: re.Pattern[str]
+    of_us: re.Pattern[str]
+    others: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _book() -> _Book:
+    data = load("corrections")
+    parts = {**data, "misread": complaints.MISREAD}
+    patterns = data["patterns"]
+    return _Book(
+        patterns={name: compiled(expanded(words, parts)) for name, words in patterns.items() if name != "felt"},
+        felt={
+            tone: compiled(expanded(patterns["felt"], {**parts, "words": words}))
+            for tone, words in data["feelings"].items()
+        },
+        hearsay=compiled(data["hearsay"]),
+        of_us=compiled(data["of_us"]),
+        others=compiled(OTHERS),
+    )
+
+
 def of(text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[str]) -> Correction | None:
     """Read a message after what was `told` last and our `answers` to it, the newest first, spoken in these `tones`."""
     if not answers:
         return None
     folded = fold(text)
-    if _pattern("misread").match(folded):
+    if _book().patterns["misread"].match(folded):
         first, *others = _sentences(folded)
         return Correction("misread", "".join(others) if first else "")
     said = tuple(fold(answer) for answer in answers[:ANSWERS])
@@ -55,11 +84,11 @@ def of(text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[
 
 def _complaint(folded: str) -> Correction | None:
     """Hear a complaint about our answer outside of any quotation."""
-    if "tease" in addressed.split(folded).kinds and pattern(_LAUGHS).search(folded):
+    if "tease" in addressed.split(folded).kinds and _LAUGHS.search(folded):
         return None
     bare = _QUOTES.sub("〇", folded)
     rest = complaints.rest(bare)
-    if rest is None or _named("hearsay").search(rest) or pattern(OTHERS).search(bare[: len(bare) - len(rest) + 1]):
+    if rest is None or _book().hearsay.search(rest) or _book().others.search(bare[: len(bare) - len(rest) + 1]):
         return _reminder(folded)
     return Correction("sorry", rest)
 
@@ -83,7 +112,7 @@ def _end_of(
 ) -> int | None:
     """Give where a sentence has put us right; None where it has not."""
     bare = _SPLIT.sub("", sentence[:_LONGEST]).strip()
-    if "?" in sentence or _named("hearsay").search(sentence):
+    if "?" in sentence or _book().hearsay.search(sentence):
         return None
     return next((end for end in _ends(bare, said, told, tones, is_first=is_first) if end is not None), None)
 
@@ -103,12 +132,12 @@ def _ends(
     yield _found("wording", bare)
     if is_first:
         yield _found("only", bare)
-    if _named("of_us").search(bare) and addressed.CORRECTION in addressed.split(bare).kinds:
+    if _book().of_us.search(bare) and addressed.CORRECTION in addressed.split(bare).kinds:
         yield len(bare)
 
 
 def _found(name: str, bare: str) -> int | None:
-    found = _pattern(name).search(bare)
+    found = _book().patterns[name].search(bare)
     if found is None:
         return None
     # What was meant is told before it, what is so after it: the sentence is kept where it says it.
@@ -117,21 +146,21 @@ def _found(name: str, bare: str) -> int | None:
 
 def _denied(name: str, bare: str, said: Sequence[str]) -> int | None:
     """Find a thing denied, or called somebody's own, that our answer named."""
-    found = _pattern(name).search(bare)
+    found = _book().patterns[name].search(bare)
     if found is None or not any(_is_of(found["x"], answer) for answer in said):
         return None
     return 0 if name in ("whose", "mine") else _after(bare, found.end())
 
 
 def _after(bare: str, end: int) -> int:
-    tail = pattern("[^,。]{0,10}?,").match(bare, end)
+    tail = _TAIL.match(bare, end)
     return tail.end() if tail else len(bare) if len(bare) - end < complaints.SAYS_SOMETHING else end
 
 
 def _felt(bare: str, said: Sequence[str], tones: frozenset[str]) -> int | None:
     """Find a feeling denied that our answer has felt, or named."""
-    for tone, words in _data()["feelings"].items():
-        found = _pattern("felt", words).search(bare)
+    for tone, denied in _book().felt.items():
+        found = denied.search(bare)
         if found and (tone in tones or any(found["x"] in answer for answer in said)):
             return _after(bare, found.end())
     return None
@@ -145,19 +174,4 @@ def _is_of(word: str, answer: str) -> bool:
 
 
 def _is_telling(tail: str) -> bool:
-    return pattern("[一-鿿々].*|.{3,}").fullmatch(tail) is not None
-
-
-@cache
-def _pattern(name: str, words: str = "") -> re.Pattern[str]:
-    """Compile a pattern of the data, in which other parts of these stand by their names."""
-    return pattern(expanded(_data()["patterns"][name], {**_data(), "words": words, "misread": complaints.MISREAD}))
-
-
-def _named(name: str) -> re.Pattern[str]:
-    return pattern(_data()[name])
-
-
-@cache
-def _data() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
-    return load("corrections")
+    return _TELLING.fullmatch(tail) is not None

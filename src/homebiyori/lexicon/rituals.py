@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
 
 from homebiyori.lexicon import addressed
-from homebiyori.lexicon.asked_us import pattern
+from homebiyori.lexicon.asked_us import compiled
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.folded import kept
 from homebiyori.lexicon.normalize import fold
@@ -93,39 +93,52 @@ def shade_of(message: str) -> str | None:
     return shade(fold(message))
 
 
+@dataclass(frozen=True, slots=True)
+class _Frames:
+    """What a message begins with or ends in: each by its kind, only these, at the end of a sentence."""
+
+    opens: dict[str, re.Pattern[str]]
+    closes: dict[str, re.Pattern[str]]
+    farewells: re.Pattern[str]
+    farewell_last: re.Pattern[str]
+    frame: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _frames() -> _Frames:
+    data = load("frames")
+    glue, opens, closes = data["glue"], data["opens"], data["closes"]
+    farewell = "|".join(closes.values())
+    either = "|".join((*opens.values(), *closes.values()))
+    return _Frames(
+        opens={name: compiled(f"\\A{glue}(?:{words}){data['no_act']}") for name, words in opens.items()},
+        closes={name: compiled(words) for name, words in closes.items()},
+        farewells=compiled(f"\\A{glue}(?:(?:{farewell}){glue})+\\Z"),
+        farewell_last=compiled(f"(?:ね|よ|わ|な|ます|です|した|ので|から|[,\\s])((?:{farewell}){glue})$"),
+        frame=compiled(f"\\A{glue}(?:(?:{either}){glue})*\\Z"),
+    )
+
+
 def opens_with(text: str) -> str | None:
     """Name the greeting with which a folded text begins, whatever it tells after it."""
-    frames = _frames()
-    glue, no_act = frames["glue"], frames["no_act"]
     opening = text[:_SHORT]
-    names = frames["opens"].items()
-    return next((name for name, words in names if pattern(f"{glue}(?:{words}){no_act}").match(opening)), None)
+    return next((name for name, words in _frames().opens.items() if words.search(opening)), None)
 
 
 def closes_with(text: str) -> str | None:
     """Name the farewell in which a folded text ends, whatever it tells before it."""
+    frames = _frames()
     last = [sentence for sentence in _SENTENCE.findall(text) if sentence.strip()][-_LAST:]
-    closes, glue = _frames()["closes"], _frames()["glue"]
-    anything = "|".join(closes.values())
-    alone = pattern(f"{glue}(?:(?:{anything}){glue})+")
-    said = [sentence for sentence in last if len(sentence) <= _SHORT and alone.fullmatch(sentence)]
-    ends = pattern(f"(?:ね|よ|わ|な|ます|です|した|ので|から|[,\\s])((?:{anything}){glue})$")
-    said += [found[1] for sentence in last[-1:] if (found := ends.search(sentence[-_SHORT:]))]
-    return next((name for name, words in closes.items() if any(map(pattern(words).search, said))), None)
+    said = [sentence for sentence in last if len(sentence) <= _SHORT and frames.farewells.search(sentence)]
+    said += [found[1] for sentence in last[-1:] if (found := frames.farewell_last.search(sentence[-_SHORT:]))]
+    return next((name for name, words in frames.closes.items() if any(map(words.search, said))), None)
 
 
 def without_frame(text: str) -> str:
     """Give a folded text without its greetings and farewells, and without marks."""
-    frames = _frames()
-    anything = "|".join((*frames["opens"].values(), *frames["closes"].values()))
-    frame = pattern(f"{frames['glue']}(?:(?:{anything}){frames['glue']})*")
-    left = (one for one in _SENTENCE.findall(text) if len(one) > _SHORT or not frame.fullmatch(one))
+    sentences = _SENTENCE.findall(text)
+    left = (one for one in sentences if len(one) > _SHORT or not _frames().frame.search(one))
     return _bare("".join(left))
-
-
-@cache
-def _frames() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
-    return load("frames")
 
 
 def _foremost(found: Sequence[str]) -> str | None:

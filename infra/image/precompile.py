@@ -8,6 +8,7 @@ import argparse
 import importlib
 import os
 import sys
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from types import ModuleType
 
@@ -69,13 +70,35 @@ def main() -> None:
     function = importlib.import_module("homebiyori.lambda_api")
     function.handler(HEALTH, None)
     _include_all(function)
-    lexicon = importlib.import_module("homebiyori.lexicon")
     for sentence in SENTENCES:
-        lexicon.analyze(sentence)
+        _answer(sentence)
     descriptions.save(arguments.output / "descriptions.bin", arguments.services)
     recorder.save(arguments.output / "precompiled.bin")
     importlib.import_module("homebiyori.lexicon.folded").save(arguments.output / "lexicon/folded.bin")
     importlib.import_module("homebiyori.base.archive").save(arguments.output / "modules.bin", arguments.task)
+
+
+def _answer(sentence: str) -> None:
+    """Read and answer a message, and one that follows it, as the chat does where no model answers."""
+    care, memory = (importlib.import_module(f"homebiyori.chat.{name}") for name in ("care", "care_memory"))
+    offline, port = (importlib.import_module(f"homebiyori.ai.{name}") for name in ("offline", "port"))
+    analyze = importlib.import_module("homebiyori.lexicon").analyze
+    now, mark = datetime.now(timezone(timedelta(hours=9))), None
+    companion = offline.OfflineCompanion(b"none")
+    for text in (sentence, "ううん、ちがうよ。どうしたらいい？"):
+        reading = care.read(text, analyze(text), mark, (), now)
+        request = port.ReplyRequest(
+            character=port.Character.TAMA,
+            mood=port.Mood.PRAISE,
+            level=port.PraiseLevel.NORMAL,
+            text=text,
+            analysis=reading.analysis,
+            seed=b"none",
+            now=now,
+            care=reading.care,
+        )
+        reply = companion.reply(request)
+        mark = memory.after(mark, reading, answered=reply.analysis, now=now)
 
 
 def _include_all(function: ModuleType) -> None:

@@ -57,6 +57,11 @@ def hits_in(text: str) -> list[Hit[str]]:
     return [hit for hit in _book().find(text) if _stands(text, hit)]
 
 
+def names_writer(text: str) -> bool:
+    """Tell whether the writer is named, as a subject."""
+    return _OWN.search(text) is not None
+
+
 def _stands(text: str, hit: Hit[str]) -> bool:
     """Tell whether a word for somebody is no part of another: 子 is none in 帽子."""
     if hit.end - hit.start > 1:

@@ -20,6 +20,11 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def is_unreal(text: str, found: re.Match[str]) -> bool:
     """Tell whether what follows an expression in a folded text makes it no fact."""
+    return is_supposed(text, found[0], found.end())
+
+
+def is_supposed(text: str, word: str, end: int) -> bool:
+    """Tell the same of a word that ends there."""
     after_done, after_stem = _forms()
-    pattern = after_done if found[0].endswith(("た", "だ")) else after_stem
-    return pattern.match(text, found.end()) is not None
+    pattern = after_done if word.endswith(("た", "だ")) else after_stem
+    return pattern.match(text, end) is not None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from homebiyori.ai.offline import fitting, naming, told
+from homebiyori.ai.offline import fitting, naming, situated, told
 from homebiyori.ai.offline.asked import asked_in
 from homebiyori.ai.offline.cues import (
     asks_facts,
@@ -158,12 +158,53 @@ def question_options(request: ReplyRequest) -> Options | None:
 
 def ordinary_options(request: ReplyRequest) -> Options:
     """Answer what is told, at the level asked for."""
+    if (situation := _situation(request)) is not None:
+        return _of_situation(request, *situation)
     return _deep(request) if request.level is PraiseLevel.DEEP else _normal(request)
 
 
 def parts_of(request: ReplyRequest) -> tuple[str, str | None, str]:
     """Return what an answer receives with, what it names, if anything, and its core."""
+    if (situation := _situation(request)) is not None:
+        return _opening(request), *situation
     return _opening(request), _named(request), _core(request)
+
+
+def _situation(request: ReplyRequest) -> tuple[str, str] | None:
+    """Return the sentences of what happened, where that is recognised: what receives it, and what follows."""
+    tone = tone_of(request)
+    found = situated.found_in(request, tone)
+    if not found:
+        return None
+    second = situated.second(found[0], tone, mood_of(request), request)
+    return situated.slot(found[0], "open", request), second or _core(request)
+
+
+def _of_situation(request: ReplyRequest, opening: str, core: str) -> Options:
+    """Answer what happened; a thread, or what was asked for, stands before it, and what happened beside it after it."""
+    before, last = _before_situation(request), _last(request)
+    if request.level is PraiseLevel.DEEP:
+        deepen = _deepen(request)
+        options = (*before, opening, core, deepen, deepen), (*before, opening, core, deepen, last)
+        return options if before else (*options, (opening, core, deepen, deepen, last))
+    if before:
+        return (*before, opening, core), (*before, opening)
+    also = tuple(situated.slot(one, "open", request) for one in situated.found_in(request, tone_of(request))[1:])
+    if also:
+        return (opening, *also, core), (opening, *also)
+    # What happened needs no closing words, but they keep an answer from coming again.
+    short, long = (opening, core), (opening, core, last)
+    return (short, short, long) if last.startswith("close.") else (long, short)
+
+
+def _before_situation(request: ReplyRequest) -> Row:
+    wish = request.analysis.wish
+    if wish is not None and mood_of(request).value == wish.value:
+        return (f"wish.{wish.value}",)
+    if _is_first(request):
+        return ("first",)
+    thread = naming.thread_slot(request, tone_of(request))
+    return (thread,) if thread else ()
 
 
 def _opening(request: ReplyRequest) -> str:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -31,7 +31,8 @@ _FILLED = re.compile(r"(recall|gladly|remember|known\.\w+?|care\.weighs|thread\.
 # Their sentences rest by themselves, whatever thing is named in them.
 _NAMELESS = ("thing.", "thread.", "deed.", "known.")
 # What these say is put together anew for each message: none is kept.
-_PASSING = "deed."
+_PASSING = ("deed.", "situation.")
+_PLACES = ("{}", "<child>", "<partner>")
 # What they name is no thing of the data: a deed is told by words of our own tables already, and so are an age, a club.
 _SAID_AS_IT_IS = ("deed.", "known.")
 
@@ -83,6 +84,8 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         return tuple(self._fragment(*entry) for entry in texts.items())
 
     def _filled(self, slot: str) -> dict[str, str]:
+        if slot.startswith("situation.") and ":" in slot:
+            return self._situated(*slot.split(":"))
         found = _FILLED.fullmatch(slot)
         if not found:
             return {}
@@ -90,6 +93,13 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         lines = enumerate(sentences()[found[1]][self._voice], 1)
         head = found[1] if slot.startswith(_NAMELESS) else slot
         return {f"{self._letter}.{head}.{number:02}": line.replace("{}", noun) for number, line in lines}
+
+    def _situated(self, slot: str, *names: str) -> dict[str, str]:
+        """Fill the places of a situation's sentences; those that need somebody whom nobody named are left out."""
+        places = tuple(zip(_PLACES, names, strict=True))
+        texts = self._texts[slot].items()
+        known = {name: text for name, text in texts if all(said or place not in text for place, said in places)}
+        return {name: _fill(text, places) for name, text in known.items()}
 
     def _fragment(self, fragment_id: str, text: str) -> Fragment:
         echoes = 0
@@ -110,6 +120,12 @@ def sentences() -> Mapping[str, Mapping[str, list[str]]]:
 def fragments_of(character: Character) -> Slots:
     """Return a character's fragments by slot; the slot is the id without its number and the character's letter."""
     return Slots(character)
+
+
+def _fill(text: str, places: Sequence[tuple[str, str]]) -> str:
+    for place, said in places:
+        text = text.replace(place, said)
+    return text
 
 
 def _slot_of(fragment_id: str) -> str:

@@ -1,0 +1,74 @@
+"""Answers what happened by whole sentences of its own: they receive it, praise what is fine in it, or stay with it."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
+
+from homebiyori.ai.offline import naming
+from homebiyori.ai.offline.cues import looks_ahead
+from homebiyori.ai.port import Mood, ReplyRequest
+from homebiyori.base.text import normalize
+from homebiyori.lexicon import doers, situations
+from homebiyori.lexicon.situations import Found, When
+
+PREFIX = "situation."
+# What stands for somebody whom the message does not name.
+NO_CHILD, NO_PARTNER = "お子さん", ""
+_PARTNERS = frozenset({"husband", "wife"})
+_PLAIN = "plain"
+# From here on what happened is believed, although no feeling was read of it.
+_SURE = 14.0
+
+
+def found_in(request: ReplyRequest, tone: str) -> Sequence[Found]:
+    """Choose the situation to answer: the surest that goes with what is felt; after it one told beside it, if any."""
+    if not naming.may_name(request):
+        return ()
+    fitting = [found for found in situations.read(request.text) if _fits(found, request, tone)]
+    beside = (one for one in fitting[1:] if _is_beside(one, fitting[0]))
+    return (*fitting[:1], *islice(beside, 1))
+
+
+def _is_beside(one: Found, other: Found) -> bool:
+    """Tell whether two situations are told in sentences of their own, and alike in what they feel."""
+    return set(one.at).isdisjoint(other.at) and one.situation.tone == other.situation.tone
+
+
+def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
+    situation, analysis = found.situation, request.analysis
+    if situation.tone == "bright" and (analysis.is_guarded or analysis.is_faint):
+        return False
+    # Where the feeling is another, it was mostly something else that happened.
+    if situation.tone not in (_PLAIN, tone) and (tone != _PLAIN or found.score < _SURE):
+        return False
+    return situation.when is not When.DONE or not looks_ahead(found.text)
+
+
+def slot(found: Found, part: str, request: ReplyRequest) -> str:
+    """Name the slot of a situation's sentences, with what fills their places."""
+    child, partner = _child_of(request), _named_in(request.text, _PARTNERS) or NO_PARTNER
+    return f"{PREFIX}{found.situation.id}.{part}:{found.word}:{child}:{partner}"
+
+
+def second(found: Found, tone: str, mood: Mood, request: ReplyRequest) -> str | None:
+    """Name what is said after it; None where the parent feels otherwise than what happened would let expect."""
+    if tone not in (_PLAIN, found.situation.tone) and request.analysis.has_own_feeling:
+        return None
+    return slot(found, "praise" if mood is Mood.PRAISE else "with", request)
+
+
+def _child_of(request: ReplyRequest) -> str:
+    """Call the child as the message names it, or else as the only one that was named lately."""
+    known = doers.persons()
+    children = frozenset(name for name, person in known.items() if person.is_child)
+    if (said := _named_in(request.text, children)) is not None:
+        return said
+    before = {_named_in(one.user_text, children) for one in request.exchanges} - {None}
+    return next(iter(before)) or NO_CHILD if len(before) == 1 else NO_CHILD
+
+
+@lru_cache(maxsize=64)
+def _named_in(text: str, of: frozenset[str]) -> str | None:
+    """Return how the only person of some that a text names is called."""
+    named = {hit.value for hit in doers.hits_in(normalize(text))} & of
+    return doers.persons()[named.pop()].said if len(named) == 1 else None

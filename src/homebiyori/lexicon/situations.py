@@ -1,0 +1,238 @@
+"""Recognises what has happened: situations of families, each by groups of words that stand near each other.
+
+A situation is found where, in one sentence or in two that follow each other, there is a word of each of its groups
+and none of those that make it another one (`data/situations/`, one file a domain).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from math import log2
+from operator import add
+from typing import Any
+
+from homebiyori.base.text import normalize
+from homebiyori.lexicon import doers, questions, unreal
+from homebiyori.lexicon.folded import kept
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.phrases import lengths_by_pair, spell_out
+from homebiyori.lexicon.spelling import fold_all
+
+DOMAINS = ("growing", "daily", "self", "family", "world", "days")
+# What stands in a message's first sentences is what it is about.
+_LONGEST = 600
+_MOST_SENTENCES = 12
+_ENDS = frozenset("。!?…\n")
+# What follows a turn is what the message comes to.
+_TURN = re.compile(
+    r"(?<=[ぁ-ん])(?:けれども?|けど|のに(?![はも])|(?:です|ます|ました|でした|った|いた|んだ)が),?|(?:でも|だけど|ただ),"
+)
+_NEVER = -1
+# Who is meant by a word that begins with @, by the persons of deeds.json.
+_PEOPLE: Mapping[str, frozenset[str]] = {
+    "@husband": frozenset({"husband"}),
+    "@wife": frozenset({"wife"}),
+    "@partner": frozenset({"husband", "wife", "partner"}),
+    "@in_law": frozenset({"mother_in_law", "father_in_law"}),
+    "@own_parent": frozenset({"mother", "father"}),
+    "@grandparent": frozenset({"grandmother", "grandfather"}),
+    "@teacher": frozenset({"teacher"}),
+    "@friend": frozenset({"friend", "mama_friend"}),
+    "@colleague": frozenset({"boss", "colleague", "junior"}),
+}
+_CHILD, _OWN = "@child", "@own"
+MACROS = frozenset({*_PEOPLE, _CHILD, _OWN})
+# A word that few situations know tells more; so does a longer one.
+_A_LETTER, _MOST_LETTERS = 0.2, 6
+_TOGETHER, _LAST, _TURNED = 0.5, 0.4, 1.5
+
+
+class When(StrEnum):
+    """Whether what happens is done, is still to come, or either."""
+
+    DONE = "done"
+    AHEAD = "ahead"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One thing that happens in families; `tone` is bright, heavy or plain."""
+
+    id: str
+    tone: str
+    when: When
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A situation read of a message: `word` is the one of its first group, as our data spell it."""
+
+    situation: Situation
+    word: str
+    score: float
+    # The sentences in which it was told, and where they stand.
+    text: str
+    at: tuple[int, ...]
+
+
+# Each situation, all words a line each, who uses them likewise, how they are spelled, and which lengths begin how.
+_Plain = tuple[list[tuple[str, str, str, int]], str, str, str, dict[str, tuple[int, ...]]]
+# A use is one letter, so that thousands of them are read at once: from this one on, a situation takes eight.
+_FIRST, _EACH = 0x100, 8
+
+
+@kept(*(f"situations/{domain}" for domain in DOMAINS))
+def _entries(*domains: Mapping[str, Any]) -> _Plain:
+    told: list[tuple[str, str, str, int]] = []
+    written: list[tuple[str, str]] = []
+    for domain in domains:
+        for name, entry in domain.items():
+            groups = [*enumerate(entry["needs"]), (_NEVER, entry.get("never", ()))]
+            written += [(word, _use(len(told), group)) for group, lines in groups for word in spell_out(lines)]
+            told.append((name, entry["tone"], entry["when"], len(entry["needs"])))
+    uses: dict[str, str] = {}
+    spelled: dict[str, str] = {}
+    for (word, use), folded in zip(written, fold_all(word for word, _ in written), strict=True):
+        key = word if word in MACROS else folded
+        uses[key] = uses.get(key, "") + use
+        spelled.setdefault(key, word)
+    lengths = dict(lengths_by_pair(uses, longest_first=False))
+    return told, "\n".join(uses), "\n".join(uses.values()), "\n".join(spelled.values()), lengths
+
+
+def _use(situation: int, group: int) -> str:
+    return chr(_FIRST + _EACH * situation + group + 1)
+
+
+class _Book:
+    """The situations, and who of them uses which word."""
+
+    def __init__(self) -> None:
+        told, words, uses, self._spellings, self._lengths = _entries()
+        self.situations = tuple(Situation(name, tone, When(when), groups) for name, tone, when, groups in told)
+        self._uses = dict(zip(words.split("\n"), uses.split("\n"), strict=True))
+
+    def spelled(self, folded: str) -> str:
+        """Return a word as the data spell it."""
+        return self._spelled.get(folded, folded)
+
+    @cached_property
+    def _spelled(self) -> Mapping[str, str]:
+        return dict(zip(self._uses, self._spellings.split("\n"), strict=True))
+
+    def hits_in(self, folded: str, people: Iterable[str]) -> Iterator[tuple[int, int, str, float]]:
+        """Yield whatever uses a word of a sentence: situation, group, the word, its weight."""
+        told, supposed = self._words(folded)
+        for word in {*told, *supposed, *people}:
+            uses = [divmod(ord(use) - _FIRST, _EACH) for use in self._uses.get(word, "")]
+            weight = self._weigh(word, {number for number, group in uses if group - 1 != _NEVER})
+            for number, group in uses:
+                # What is only supposed has not happened, but may be still to come.
+                if word not in supposed or word in told or group - 1 == _NEVER or self._is_ahead(number):
+                    yield number, group - 1, word, weight
+
+    def _weigh(self, word: str, users: Collection[int]) -> float:
+        return log2(1 + len(self.situations) / max(1, len(users))) + _A_LETTER * min(len(word), _MOST_LETTERS)
+
+    def _is_ahead(self, number: int) -> bool:
+        return self.situations[number].when is When.AHEAD
+
+    def _words(self, folded: str) -> tuple[set[str], set[str]]:
+        """Return the words of a folded sentence that tell of what is so, and those of what is only supposed."""
+        told, supposed = set[str](), set[str]()
+        for at, lengths in enumerate(map(self._lengths.get, map(add, folded, folded[1:]))):
+            for length in lengths or ():
+                word = folded[at : at + length]
+                if word in self._uses:
+                    (supposed if unreal.is_supposed(folded, word, at + length) else told).add(word)
+        return told, supposed
+
+
+@lru_cache(maxsize=1)
+def _book() -> _Book:
+    return _Book()
+
+
+def situations() -> tuple[Situation, ...]:
+    """Return all that can be recognised."""
+    return _book().situations
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    # The best word of each group that was found, by situation.
+    words: Mapping[int, Mapping[int, tuple[float, str]]]
+    is_asked: bool
+    is_turned: bool
+
+
+@lru_cache(maxsize=4)
+def read(text: str) -> tuple[Found, ...]:
+    """Return the situations of a message, the surest first."""
+    sentences = [_read_one(*one) for one in _sentences(normalize(text[:_LONGEST]))]
+    best: dict[int, Found] = {}
+    for at in range(len(sentences)):
+        for window in ((at,), (at, at + 1)):
+            if window[-1] < len(sentences):
+                for number, found in _found_in(sentences, window):
+                    if number not in best or best[number].score < found.score:
+                        best[number] = found
+    return tuple(sorted(best.values(), key=lambda found: (-found.score, found.situation.id)))
+
+
+def _sentences(plain: str) -> list[tuple[str, bool]]:
+    """Cut a text where its sentences end and turn; a part is told with whether anything has turned before it."""
+    turns = {turn.end() for turn in _TURN.finditer(plain)}
+    found, start, is_turned = list[tuple[str, bool]](), 0, False
+    for at, letter in enumerate(plain, 1):
+        is_turn = at in turns
+        if is_turn or (letter in _ENDS and plain[at : at + 1] not in _ENDS) or at == len(plain):
+            found.append((plain[start:at], is_turned))
+            start, is_turned = at, is_turned or is_turn
+    return [(one, is_after) for one, is_after in found if one.strip()][:_MOST_SENTENCES]
+
+
+def _read_one(sentence: str, is_turned: bool) -> _Sentence:  # noqa: FBT001 - as the sentences are cut
+    words: dict[int, dict[int, tuple[float, str]]] = defaultdict(dict)
+    for number, group, spelled, weight in _book().hits_in(fold(sentence), _people_in(sentence)):
+        known = words[number].get(group)
+        if known is None or known < (weight, spelled):
+            words[number][group] = weight, spelled
+    return _Sentence(sentence, words, questions.is_only_asked(sentence), is_turned)
+
+
+def _people_in(sentence: str) -> Iterator[str]:
+    named = {hit.value for hit in doers.hits_in(sentence)}
+    yield from (macro for macro, persons in _PEOPLE.items() if not persons.isdisjoint(named))
+    known = doers.persons()
+    if any(known[name].is_child for name in named):
+        yield _CHILD
+    if doers.names_writer(sentence):
+        yield _OWN
+
+
+def _found_in(sentences: Sequence[_Sentence], window: tuple[int, ...]) -> Iterator[tuple[int, Found]]:
+    parts = [sentences[at] for at in window]
+    shared = parts[0].words if len(parts) == 1 else parts[0].words.keys() & parts[1].words.keys()
+    for number in shared:
+        of_each = [part.words[number] for part in parts]
+        if any(_NEVER in groups for groups in of_each):
+            continue
+        situation = _book().situations[number]
+        best = [
+            max((groups[group] for groups in of_each if group in groups), default=None)
+            for group in range(situation.groups)
+        ]
+        if None in best or (parts[-1].is_asked and situation.groups - 1 in of_each[-1]):
+            continue
+        told = [found for found in best if found is not None]
+        score = sum(weight for weight, _ in told) + (_TOGETHER if len(window) == 1 else 0)
+        score += _LAST if window[-1] == len(sentences) - 1 else 0
+        score += _TURNED if parts[0].is_turned else 0
+        yield number, Found(situation, _book().spelled(told[0][1]), score, "".join(part.text for part in parts), window)

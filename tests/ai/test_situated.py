@@ -1,0 +1,127 @@
+"""What happened is answered by sentences written for it, each in three voices; never beside danger."""
+
+from dataclasses import replace
+
+import pytest
+
+from homebiyori.ai import wording
+from homebiyori.ai.offline import OfflineCompanion, situated
+from homebiyori.ai.offline.store import fragments_of
+from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel, ReplyRequest
+from homebiyori.lexicon import analyze, situations
+from support.talk import KEY, MEMORY, repeated, request, talk
+
+PARTS = {"open": 3, "praise": 2, "with": 2}
+PLACES = {"{}": "発表会", "<child>": "お子さん", "<partner>": "お相手"}
+
+
+def _filled(text: str) -> str:
+    for place, said in PLACES.items():
+        text = text.replace(place, said)
+    return text
+
+
+ALL = [
+    (who, slot, fragment.id, _filled(fragment.text))
+    for who in Character
+    for slot, fragments in fragments_of(who).items()
+    if slot.startswith("situation.")
+    for fragment in fragments
+]
+
+
+def of(text: str, **changes: object) -> ReplyRequest:
+    return replace(request(text=text, analysis=analyze(text)), **changes)  # type: ignore[arg-type]
+
+
+def slots_of(asked: ReplyRequest) -> list[str]:
+    return [name.split(".", 1)[1].rsplit(".", 1)[0] for name in OfflineCompanion(KEY).reply(asked).fragment_ids]
+
+
+class TestEverySentence:
+    @pytest.mark.parametrize("who", Character)
+    def test_each_situation_has_its_sentences(self, who: Character) -> None:
+        counts = {slot: len(fragments) for slot, fragments in fragments_of(who).items()}
+        wanted = {f"situation.{one.id}.{part}": n for one in situations.situations() for part, n in PARTS.items()}
+        assert {slot: counts.get(slot, 0) for slot, n in wanted.items() if counts.get(slot, 0) < n} == {}
+        assert {slot for slot in counts if slot.startswith("situation.")} == set(wanted)
+
+    def test_nothing_banned_and_no_foreign_voice(self) -> None:
+        assert [(name, found) for _, _, name, text in ALL if (found := wording.banned_phrases(text))] == []
+        assert [(name, found) for who, _, name, text in ALL if (found := wording.foreign_voice(text, who))] == []
+
+    def test_the_own_voice(self) -> None:
+        bodies = [(who, name, text) for who, slot, name, text in ALL if not slot.endswith(".open")]
+        assert [name for who, name, text in bodies if not wording.has_own_voice(text, who)] == []
+
+    def test_praise_stands_where_it_belongs(self) -> None:
+        heard = [(name, text) for _, slot, name, text in ALL if not slot.endswith(".praise")]
+        assert [(name, found) for name, text in heard if (found := wording.praise_words(text))] == []
+
+    def test_one_sentence_of_fitting_length(self) -> None:
+        assert [name for _, _, name, text in ALL if not 14 <= wording.count_characters(text) <= 62] == []
+        assert [name for _, _, name, text in ALL if wording.sentence_count(text) != 1 or text[-1] not in "。？"] == []
+        assert [name for _, _, name, text in ALL if set(text) & set("{}<>%$_[]\\@！!～〜?\n ")] == []
+
+    def test_no_sentence_twice(self) -> None:
+        assert len({text for _, _, _, text in ALL}) == len(ALL)
+
+
+class TestAnAnswer:
+    @pytest.mark.parametrize("who", Character)
+    @pytest.mark.parametrize(
+        ("mood", "part"), [(Mood.PRAISE, "praise"), (Mood.LISTEN, "with")], ids=["praise", "listen"]
+    )
+    def test_receives_what_happened_and_stays_with_it(self, who: Character, mood: Mood, part: str) -> None:
+        asked = of("かぼちゃにしたら、ぱくぱく食べた！おかわりまで！", character=who, mood=mood)
+        assert slots_of(asked)[:2] == ["situation.da_ate_all.open", f"situation.da_ate_all.{part}"]
+
+    def test_two_things_that_happened_are_both_received(self) -> None:
+        said = slots_of(of("熱、下がった！平熱！あと、お弁当箱が空っぽで返ってきた！うれしい"))
+        assert {"situation.wo_fever_down.open", "situation.da_bento_empty.open"} <= set(said)
+
+    def test_what_the_words_say_they_feel_goes_first(self) -> None:
+        said = slots_of(of("かぼちゃ、おかわりまでして完食した。でも私はもう限界、つらい"))
+        assert not any(slot.startswith("situation.da_ate_all") for slot in said)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "かぼちゃ、完食しておかわりしてくれた。もう消えてしまいたい",
+            "お弁当箱が空っぽで返ってきた。これで安心して死ねる",
+            "おはようございます",
+            "🍼",
+        ],
+    )
+    def test_nothing_of_it_beside_danger_nor_where_nothing_is_told(self, text: str) -> None:
+        assert not any(slot.startswith("situation.") for slot in slots_of(of(text)))
+
+    def test_what_is_still_to_come_has_not_happened(self) -> None:
+        assert not any("fever_down" in slot for slot in slots_of(of("明日には熱が下がって平熱になるはず")))
+
+    def test_the_child_is_called_as_the_parent_calls_it(self) -> None:
+        asked = of("孫がぱくぱく食べて、おかわりまでしました", character=Character.HIDE)
+        texts = {OfflineCompanion(KEY).reply(replace(asked, seed=bytes([n]))).text for n in range(40)}
+        assert not any("娘さん" in text or "息子さん" in text or "{}" in text or "<" in text for text in texts)
+
+    def test_a_child_named_lately_is_remembered(self) -> None:
+        before = (Exchange(user_text="5か月の娘がいます", ai_text="はい"),)
+        asked = of("寝返りした。初めて", exchanges=before)
+        assert situated.slot(situated.found_in(asked, "bright")[0], "open", asked).split(":")[2] == "娘さん"
+        unclear = (*before, Exchange(user_text="息子もいます", ai_text="はい"))
+        asked = replace(asked, exchanges=unclear)
+        assert situated.slot(situated.found_in(asked, "bright")[0], "open", asked).split(":")[2] == "お子さん"
+
+    @pytest.mark.parametrize("level", PraiseLevel)
+    @pytest.mark.parametrize("who", Character)
+    @pytest.mark.parametrize("mood", Mood)
+    def test_the_same_thing_every_day_is_never_answered_the_same(
+        self, who: Character, mood: Mood, level: PraiseLevel
+    ) -> None:
+        text = "かぼちゃにしたら、ぱくぱく食べた！おかわりまで！"
+        replies = talk(of(text, character=who, mood=mood, level=level), MEMORY, varied=False)
+        texts = [reply.text for reply in replies]
+        assert repeated(texts) == []
+        assert [one for one in texts if wording.count_characters(one) not in wording.length_range(level)] == []
+        sentences = range(2, 4) if level is PraiseLevel.NORMAL else range(4, 6)
+        assert [one for one in texts if wording.sentence_count(one) not in sentences] == []

@@ -1,0 +1,63 @@
+"""What happened is recognised by its words: in the messages written for it, not in those that look alike."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from homebiyori.lexicon import situations
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.phrases import spell_out
+
+HERE = Path(__file__).parent / "situations"
+ENTRIES = {name: entry for domain in situations.DOMAINS for name, entry in load(f"situations/{domain}").items()}
+
+
+def rows(domain: str) -> list[tuple[str | None, str]]:
+    lines = (HERE / f"{domain}.jsonl").read_text("utf-8").splitlines()
+    return [(row["id"], row["text"]) for row in map(json.loads, lines)]
+
+
+def first(text: str) -> str | None:
+    return next((found.situation.id for found in situations.read(text)), None)
+
+
+@pytest.mark.parametrize("domain", situations.DOMAINS)
+def test_what_was_written_for_a_situation_is_read_as_it(domain: str) -> None:
+    told = [(name, text) for name, text in rows(domain) if name is not None]
+    wrong = [(name, first(text), text) for name, text in told if first(text) != name]
+    assert len(wrong) <= 0.06 * len(told), wrong
+
+
+@pytest.mark.parametrize("domain", situations.DOMAINS)
+def test_what_looks_alike_is_not(domain: str) -> None:
+    own = set(load(f"situations/{domain}"))
+    near = [text for name, text in rows(domain) if name is None]
+    wrong = [(name, text) for text in near if (name := first(text)) in own]
+    assert len(wrong) <= 0.06 * len(near), wrong
+
+
+def test_every_situation_is_written_as_it_should_be() -> None:
+    assert len(ENTRIES) == len(situations.situations()) == sum(len(load(f"situations/{d}")) for d in situations.DOMAINS)
+    assert {entry["tone"] for entry in ENTRIES.values()} <= {"bright", "heavy", "plain"}
+    assert {len(entry["needs"]) for entry in ENTRIES.values()} <= {2, 3, 4}
+    words = {word for entry in ENTRIES.values() for group in entry["needs"] for word in spell_out(group)}
+    assert [word for word in words if len(word) < 2 or (word.startswith("@") and word not in situations.MACROS)] == []
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_every_situation_has_messages_that_show_it(name: str) -> None:
+    told = [text for domain in situations.DOMAINS for told, text in rows(domain) if told == name]
+    assert len(told) >= 4
+
+
+def test_reading_costs_little() -> None:
+    texts = [text for _, text in rows("daily")][:200]
+    spent = list[float]()
+    for text in texts:
+        situations.read.cache_clear()
+        started = time.perf_counter()
+        situations.read(text)
+        spent.append(time.perf_counter() - started)
+    assert sorted(spent)[len(spent) // 2] < 0.002, "0.3 ms on an idle machine"

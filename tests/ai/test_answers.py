@@ -281,7 +281,7 @@ class TestWhoWasNotUnderstood:
         for reply in talk(base, 6, varied=False):
             slots = [name[2:-3] for name in reply.fragment_ids]
             assert slots[0] == "sorry"
-            assert "concept.weaning_refused" in slots
+            assert "situation.da_refused_meal.open" in slots
             assert [name for name in slots if ".praise" in name] == []
 
     def test_what_the_complaint_itself_tells_is_what_is_heard(self) -> None:

@@ -15,6 +15,8 @@ from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.vocabulary import Analysis, Emotion
 from support.talk import KEY, repeated, request, talk
 
+pytestmark = pytest.mark.usefixtures("without_situations")
+
 SLOTS = {slot: of for slot, of in sentences().items() if not slot.startswith("care.")}
 FRAMES = [(slot, who, line) for slot, of in SLOTS.items() for who in Character for line in of[who.value]]
 GROUPS = {entry[1] for _, entry in things._spellings()}

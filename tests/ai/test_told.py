@@ -11,6 +11,8 @@ from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis, Emotion
 from support.talk import KEY, repeated, request, talk
 
+pytestmark = pytest.mark.usefixtures("without_situations")
+
 DEEDS = [slot for slot in sentences() if slot.startswith("deed.")]
 
 

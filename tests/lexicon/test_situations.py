@@ -2,6 +2,8 @@
 
 import json
 import time
+from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ HERE = Path(__file__).parent / "situations"
 ENTRIES = {name: entry for domain in situations.DOMAINS for name, entry in load(f"situations/{domain}").items()}
 
 
+@cache
 def rows(domain: str) -> list[tuple[str | None, str]]:
     lines = (HERE / f"{domain}.jsonl").read_text("utf-8").splitlines()
     return [(row["id"], row["text"]) for row in map(json.loads, lines)]
@@ -26,8 +29,11 @@ def first(text: str) -> str | None:
 @pytest.mark.parametrize("domain", situations.DOMAINS)
 def test_what_was_written_for_a_situation_is_read_as_it(domain: str) -> None:
     told = [(name, text) for name, text in rows(domain) if name is not None]
-    wrong = [(name, first(text), text) for name, text in told if first(text) != name]
-    assert len(wrong) <= 0.06 * len(told), wrong
+    missed = [(name, text) for name, text in told if name not in {one.situation.id for one in situations.read(text)}]
+    assert len(missed) <= 0.02 * len(told), missed
+    # Of two that are told at once, either is answered well.
+    other = [(name, first(text), text) for name, text in told if first(text) != name]
+    assert len(other) <= 0.12 * len(told), other
 
 
 @pytest.mark.parametrize("domain", situations.DOMAINS)
@@ -35,7 +41,7 @@ def test_what_looks_alike_is_not(domain: str) -> None:
     own = set(load(f"situations/{domain}"))
     near = [text for name, text in rows(domain) if name is None]
     wrong = [(name, text) for text in near if (name := first(text)) in own]
-    assert len(wrong) <= 0.06 * len(near), wrong
+    assert len(wrong) <= 0.02 * len(near), wrong
 
 
 def test_every_situation_is_written_as_it_should_be() -> None:
@@ -46,10 +52,10 @@ def test_every_situation_is_written_as_it_should_be() -> None:
     assert [word for word in words if len(word) < 2 or (word.startswith("@") and word not in situations.MACROS)] == []
 
 
-@pytest.mark.parametrize("name", ENTRIES)
-def test_every_situation_has_messages_that_show_it(name: str) -> None:
-    told = [text for domain in situations.DOMAINS for told, text in rows(domain) if told == name]
-    assert len(told) >= 4
+def test_every_situation_has_messages_that_show_it() -> None:
+    shown = Counter(name for domain in situations.DOMAINS for name, _ in rows(domain))
+    assert {name: shown[name] for name in ENTRIES if shown[name] < 4} == {}
+    assert set(shown) - {None} == set(ENTRIES)
 
 
 def test_reading_costs_little() -> None:

@@ -26,11 +26,15 @@ DOMAINS = ("growing", "daily", "self", "family", "world", "days")
 _LONGEST = 600
 _MOST_SENTENCES = 12
 _ENDS = frozenset("。!?…\n")
+# Where a quotation ends, its sentence does not, and what is asked in it is told.
+_QUOTED_END = re.compile(r"[。!?…]{1,4}(?=[」』])")
 # What follows a turn is what the message comes to.
 _TURN = re.compile(
     r"(?<=[ぁ-ん])(?:けれども?|けど|のに(?![はも])|(?:です|ます|ました|でした|った|いた|んだ)が),?|(?:でも|だけど|ただ),"
 )
 _NEVER = -1
+# Words of katakana are read as they are written: folded, カレー would stand in つかれた.
+_KATAKANA = re.compile("[ァ-ヺー]{2,}")
 # Who is meant by a word that begins with @, by the persons of deeds.json.
 _PEOPLE: Mapping[str, frozenset[str]] = {
     "@husband": frozenset({"husband"}),
@@ -98,7 +102,7 @@ def _entries(*domains: Mapping[str, Any]) -> _Plain:
     uses: dict[str, str] = {}
     spelled: dict[str, str] = {}
     for (word, use), folded in zip(written, fold_all(word for word, _ in written), strict=True):
-        key = word if word in MACROS else folded
+        key = word if word in MACROS or _KATAKANA.fullmatch(word) else folded
         uses[key] = uses.get(key, "") + use
         spelled.setdefault(key, word)
     lengths = dict(lengths_by_pair(uses, longest_first=False))
@@ -125,10 +129,10 @@ class _Book:
     def _spelled(self) -> Mapping[str, str]:
         return dict(zip(self._uses, self._spellings.split("\n"), strict=True))
 
-    def hits_in(self, folded: str, people: Iterable[str]) -> Iterator[tuple[int, int, str, float]]:
+    def hits_in(self, plain: str, people: Iterable[str]) -> Iterator[tuple[int, int, str, float]]:
         """Yield whatever uses a word of a sentence: situation, group, the word, its weight."""
-        told, supposed = self._words(folded)
-        for word in {*told, *supposed, *people}:
+        told, supposed = self._words(fold(plain))
+        for word in {*told, *supposed, *self._foreign_words(plain), *people}:
             uses = [divmod(ord(use) - _FIRST, _EACH) for use in self._uses.get(word, "")]
             weight = self._weigh(word, {number for number, group in uses if group - 1 != _NEVER})
             for number, group in uses:
@@ -149,8 +153,20 @@ class _Book:
             for length in lengths or ():
                 word = folded[at : at + length]
                 if word in self._uses:
-                    (supposed if unreal.is_supposed(folded, word, at + length) else told).add(word)
+                    (supposed if _is_supposed(folded, word, at + length) else told).add(word)
         return told, supposed
+
+    def _foreign_words(self, plain: str) -> Iterator[str]:
+        """Yield the words of katakana with which a run of it begins or ends."""
+        for run in _KATAKANA.findall(plain):
+            for at in range(2, len(run) + 1):
+                yield from (word for word in (run[:at], run[-at:]) if word in self._uses)
+
+
+def _is_supposed(folded: str, word: str, end: int) -> bool:
+    # くれてん is くれたの, and denies nothing.
+    is_kansai = word.endswith(("て", "で")) and folded.startswith("ん", end)
+    return not is_kansai and unreal.is_supposed(folded, word, end)
 
 
 @lru_cache(maxsize=1)
@@ -175,7 +191,8 @@ class _Sentence:
 @lru_cache(maxsize=4)
 def read(text: str) -> tuple[Found, ...]:
     """Return the situations of a message, the surest first."""
-    sentences = [_read_one(*one) for one in _sentences(normalize(text[:_LONGEST]))]
+    plain = _QUOTED_END.sub("", normalize(text[:_LONGEST]))
+    sentences = [_read_one(*one) for one in _sentences(plain)]
     best: dict[int, Found] = {}
     for at in range(len(sentences)):
         for window in ((at,), (at, at + 1)):
@@ -200,7 +217,7 @@ def _sentences(plain: str) -> list[tuple[str, bool]]:
 
 def _read_one(sentence: str, is_turned: bool) -> _Sentence:  # noqa: FBT001 - as the sentences are cut
     words: dict[int, dict[int, tuple[float, str]]] = defaultdict(dict)
-    for number, group, spelled, weight in _book().hits_in(fold(sentence), _people_in(sentence)):
+    for number, group, spelled, weight in _book().hits_in(sentence, _people_in(sentence)):
         known = words[number].get(group)
         if known is None or known < (weight, spelled):
             words[number][group] = weight, spelled

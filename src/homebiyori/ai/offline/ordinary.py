@@ -174,7 +174,8 @@ def _situation(request: ReplyRequest) -> tuple[str, str] | None:
     """Return the sentences of what happened, where that is recognised: what receives it, and what follows."""
     tone = tone_of(request)
     found = situated.found_in(request, tone)
-    if not found:
+    is_small = naming.is_small_talk(request, subject_of(request), tone) and naming.memory_slot(request) is not None
+    if not found or is_small:
         return None
     second = situated.second(found[0], tone, mood_of(request), request)
     return situated.slot(found[0], "open", request), second or _core(request)
@@ -188,7 +189,7 @@ def _of_situation(request: ReplyRequest, opening: str, core: str) -> Options:
         options = (*before, opening, core, deepen, deepen), (*before, opening, core, deepen, last)
         return options if before else (*options, (opening, core, deepen, deepen, last))
     if before:
-        return (*before, opening, core), (*before, opening)
+        return (*before, opening, core), (*before, opening, core), (opening, core)
     also = tuple(situated.slot(one, "open", request) for one in situated.found_in(request, tone_of(request))[1:])
     if also:
         return (opening, *also, core), (opening, *also)

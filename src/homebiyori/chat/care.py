@@ -249,7 +249,7 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
         mark, since = fresh.model_copy(update={"level": mark.level if is_near else fresh.level}), []
     named = follow_ups.names_partner(text)
     signs = care_heard.fitting(signs, kind, _known(mark, since, signs), names_partner=named)
-    signs = care_whose.fitted(kind, signs)
+    signs = care_whose.sought(kind, care_whose.fitted(kind, signs), _known(mark, since, signs))
     if Sign.THREAT in signs and kind is RiskKind.SELF_HARM:
         # The step at the door was not yet a threat when the kind was settled.
         kind = care_subject.settle(kind, analysis.risk, signs, _known(mark, since, signs))

@@ -101,6 +101,9 @@ def kept(text: str, analysis: Analysis, standing: RiskKind | None) -> Analysis:
 
 def opened(text: str, analysis: Analysis) -> Risk | None:
     """Read a danger of a child, or of one's own hand, that no word of a message alarms of."""
+    is_gone, is_unreached = whose.may_be_gone(text)
+    if is_gone:
+        return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE if is_unreached else RiskLevel.SERIOUS)
     if not analysis.is_gentle and analysis.emotion in care_heard.BRIGHT:
         return None
     if whose.is_apart_from_child(text):
@@ -187,6 +190,12 @@ def cleared(kind: RiskKind | None, told: Iterable[Sign]) -> frozenset[Sign]:
     if kind is RiskKind.THIRD_PARTY and told & _OF_A_CHILD and Sign.MAY_HAVE_TAKEN in told:
         return told | {Sign.TAKEN}
     return told
+
+
+def sought(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]) -> frozenset[Sign]:
+    """Take who cannot be reached after a farewell for gone."""
+    is_sought = kind is RiskKind.THIRD_PARTY and signs & {Sign.UNREACHED} and Sign.OTHER_FAREWELL in known
+    return signs | {Sign.OTHER_MISSING} if is_sought and not signs & {Sign.OTHER_SAFE, Sign.OTHER_FOUND} else signs
 
 
 def fitted(kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:

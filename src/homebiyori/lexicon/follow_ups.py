@@ -49,6 +49,7 @@ _FILES = (
 )
 _ENDS = "follow_up_ends"
 _TONIGHT = "follow_up_tonight"
+_DIRECT = "follow_up_direct"
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
 
@@ -112,7 +113,7 @@ def _compile(pattern: str) -> Pattern:
 
 def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     """Read the signs of a message; `asked` names what was asked last, which a bare yes or no answers."""
-    folded = dialects().standard(fold(text).strip())
+    folded = _loose("towns", _DIRECT).sub("〇", dialects().standard(fold(text).strip()))
     short = _answered(folded, asked)
     if short is not None:
         return short

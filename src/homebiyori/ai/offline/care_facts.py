@@ -181,6 +181,7 @@ _OF_THE_ABUSED = {
     "care.fact.words": "care.fact.words_abused",
 }
 _OF_A_CHILDS_HOME = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.CHILD_VIOLENCE})
+_HOMES = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _PLAIN = {"care.fact.words": "care.fact.words_plain"}
 _AT_HOME = {
     "care.fact.visit|care.fact.anonymous": "care.fact.police",
@@ -298,9 +299,11 @@ def _by_what_was_asked_for(care: Care) -> dict[Sign, str]:
         instead[Sign.ASKS_LANGUAGE] = language_slot(tongue)
     if told & {Sign.WITHHOLDS, Sign.CONTROL} and Sign.VIOLENCE not in told:
         instead[Sign.ASKS_IS_VIOLENCE] = "care.fact.is_control"
-    elif care.kind is RiskKind.DOMESTIC_VIOLENCE:
+    elif care.kind is RiskKind.DOMESTIC_VIOLENCE and tongue is None:
         instead[Sign.ASKS_WHICH_NUMBER] = "care.fact.number.home.said"
-    if care.signs >= {Sign.ASKS_WHAT_TO_SAY, Sign.OF_119}:
+    if care.kind in _HOMES and care.signs >= {Sign.ASKS_WHAT_TO_SAY, Sign.TO_POLICE}:
+        instead[Sign.ASKS_WHAT_TO_SAY] = SAY_NOW[-1]
+    if care.signs >= {Sign.ASKS_WHAT_TO_SAY, Sign.OF_119} and Sign.ASKS_WHY_119 not in care.signs:
         own, other, *_ = SAY_NOW
         instead[Sign.ASKS_WHAT_TO_SAY] = other if care.kind is RiskKind.THIRD_PARTY else own
     elif care.kind is RiskKind.THIRD_PARTY and Sign.TO_PROFESSIONAL in care.signs:

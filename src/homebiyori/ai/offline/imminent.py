@@ -67,7 +67,9 @@ _EXACT = frozenset({Sign.ASKS_SIREN, Sign.ASKS_POLICE, Sign.ASKS_FREE, Sign.ASKS
 # What was told of a thing says more than these.
 _SOFT = frozenset({Sign.AFRAID, Sign.TEARS, Sign.SUFFERS, Sign.TIRED, Sign.ALONE, Sign.PLACE, Sign.SOMEONE_NEAR})
 _WELCOMED = frozenset({"care.hear.put_down", "care.hear.means_away", "care.fact.done_own"})
-_LATER = frozenset({"care.ground", _AI, "care.fact.veranda", "care.fact.platform"})
+_LATER = frozenset(
+    {"care.ground", _AI, "care.fact.veranda", "care.fact.platform", "care.fact.where", "care.fact.visit"}
+)
 _DONE = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
 _AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME})
 # Who will not or cannot call is shown another way to the same help.

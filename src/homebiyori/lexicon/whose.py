@@ -128,6 +128,8 @@ def settled(found: set[Sign], folded: str) -> set[Sign]:
         found.add(Sign.CHILD_HARMED)
     if _has("helper_holds", folded):
         found = (found - OF_VICTIMS) | {Sign.SOMEONE_CAME, Sign.HELD}
+    if Sign.MEANS_AWAY in found and _has("given_away", folded):
+        found.discard(Sign.HANDS_OVER)
     if _has("no_call", folded):
         found = (found - {Sign.CALLED}) | {Sign.REFUSES}
     found = _refused(_ill(found, folded), folded)

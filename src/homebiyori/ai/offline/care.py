@@ -84,6 +84,10 @@ _SAID_SOFTLY = frozenset(
     {Sign.NOTHING, Sign.VANISH, Sign.TEARS, Sign.ALONE, Sign.WORK, Sign.NIGHT, Sign.SUFFERS, Sign.TIRED}
 )
 _FELT_IN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE})
+# These answers receive what was told, too: people are named beside them at once.
+_RECEIVES = frozenset(
+    f"care.fact.{name}" for name in ("normal", "odd", "fault", "thought_ok", "not_wish", "not_failed")
+)
 _RELIEVED = (
     "care.hear.told_someone",
     "care.hear.someone_came",
@@ -176,7 +180,10 @@ def _first(care: Care, things: Things) -> tuple[Slots, ...]:
     if Sign.OTHER_BARRED in care.stands and not asked:
         # At a locked door what to do goes before any question.
         return ((hear, "care.now.door", first), ("care.now.door", first))
-    return ((hear, asked[0] if asked else first, question(care) or "care.ask.way"),)
+    ask = question(care) or "care.ask.way"
+    if asked and asked[0] in _RECEIVES:
+        return ((asked[0], first, ask),)
+    return ((hear, asked[0] if asked else first, ask),)
 
 
 def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slots, ...]:

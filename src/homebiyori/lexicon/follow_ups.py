@@ -268,10 +268,11 @@ def is_missing(texts: Sequence[str]) -> bool:
     """Tell whether messages say that somebody has gone after a farewell, the last of them part of it; asked of all."""
     gone, farewell = (_patterns()[sign] for sign in (Sign.OTHER_MISSING, Sign.OTHER_FAREWELL))
     last = fold(texts[-1])
-    if not farewell.search(last) and not gone.search(last):
+    is_unreached = whose.is_unreached(last)
+    if not is_unreached and not farewell.search(last) and not gone.search(last):
         return False
     folded = "\n".join(map(fold, texts))
-    if not farewell.search(folded) or not gone.search(folded):
+    if not farewell.search(folded) or not (is_unreached or gone.search(folded)):
         return False
     return _loose("partings", "follow_up_scene").search(folded) is None
 

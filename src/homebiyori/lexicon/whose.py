@@ -92,6 +92,8 @@ def _without(folded: str) -> str:
             folded = _left_out(name, folded)
         if not _has("not_ill", folded):
             folded = _left_out("dying", folded)
+    if "死" not in folded and "消え" not in folded and "「" not in folded:
+        folded = _left_out("busy", folded)
     if _has("partner_is_hit", folded) and not _has("of_me", folded):
         folded = _left_out("partner_is_hit", folded)
     return _left_out("helper_holds", folded)
@@ -206,6 +208,8 @@ def _gone_or_there(found: set[Sign], folded: str) -> set[Sign]:
     """Read who means to die, or has gone after a farewell, in any dialect; and that they are there after all."""
     if _has("there_after_all", folded) and not found & {Sign.TAKEN, Sign.OTHER_CHOKED}:
         return (found - {Sign.OTHER_DYING, Sign.OTHER_MISSING}) | {Sign.OTHER_CALM}
+    if _has("reached", folded) and "死" not in folded and not found & {Sign.OTHER_FAREWELL, Sign.TAKEN}:
+        return (found - {Sign.CALLED, Sign.OTHER_DYING, Sign.OTHER_MISSING}) | {Sign.OTHER_SAFE}
     is_bent, has_gone = _is_bent(folded), _has_gone(folded)
     if not is_bent and not has_gone:
         return found
@@ -313,6 +317,10 @@ def _outdoors(found: set[Sign], folded: str) -> set[Sign]:
         found = found | {Sign.RAIL, Sign.OUTSIDE}
     if _has("at_edge_now", folded):
         found = (found - {Sign.LEFT_PLACE}) | {Sign.DANGEROUS_PLACE}
+    if _has("not_there", folded):
+        found = (found - {Sign.DANGEROUS_PLACE, Sign.BRIDGE, Sign.HIGH}) | {Sign.LEFT_PLACE}
+    if _has("came_now", folded):
+        found = (found - {Sign.SOMEONE_COMING, Sign.IN_CAR}) | {Sign.SOMEONE_CAME, Sign.LEFT_PLACE}
     return found | {Sign.OUTSIDE} if _has("going_there", folded) else found
 
 
@@ -320,6 +328,11 @@ def _of_a_friend(found: set[Sign], folded: str) -> set[Sign]:
     if _has("friend_lie", folded) or _has("parting", folded):
         return (found - {Sign.ABOUT_OTHER}) | {Sign.ABOUT_SELF, Sign.OWN_WISH}
     return found | {Sign.OTHER_IN_DANGER} if _has("friend_told", folded) else found
+
+
+def is_unreached(folded: str) -> bool:
+    """Tell whether nobody answers the phone."""
+    return _has("unreached", folded)
 
 
 def names_child(text: str) -> bool:

@@ -60,7 +60,8 @@ _PUT_AWAY = frozenset(slot for _, slot in _NAMED)
 # What keeps somebody from calling, besides fear.
 _OF_THE_CALL = frozenset({"care.fact.free", "care.fact.siren", "care.fact.may_call"})
 _OF_THE_CHARCOAL = frozenset({Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.ASKS_PUT_AWAY})
-_AI, _YES_110 = "care.fact.ai", "care.fact.yes_110"
+_AI = "care.fact.ai"
+_PLAINER = frozenset({"care.fact.yes_110", "care.fact.search"})
 _AFTER_THE_ACT = frozenset({_AI, "care.fact.heard"})
 # What happens on the phone is told where nothing more exact is asked.
 _EXACT = frozenset({Sign.ASKS_SIREN, Sign.ASKS_POLICE, Sign.ASKS_FREE, Sign.ASKS_MAY_CALL})
@@ -338,7 +339,7 @@ def _acts(care: Care, own: str | None) -> Slots:
 def _answer(care: Care, things: Things) -> str | None:
     replied = None if _is_answered_by_call(care) else next((s for s in things.answers if s in named_in("now")), None)
     first = asked_first(care)
-    return (replied if replied and first == _YES_110 else first) or replied or _asked_now(care)
+    return (replied if replied and first in _PLAINER else first) or replied or _asked_now(care)
 
 
 def _asked_now(care: Care) -> str | None:

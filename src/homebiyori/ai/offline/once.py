@@ -14,6 +14,7 @@ _REFUSED, _WHY, _TEXT = "care.hear.refuses", "care.now.why", "care.now.text"
 _AGAIN, _THROAT = "care.now.again", "care.fact.throat"
 _CALLS = ("care.now.call", "care.now.both", "care.now.police", _AGAIN)
 _HOMES = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
+_LOCK, _ELSEWHERE = "care.now.lock", "care.now.safe_with"
 _HARMED = frozenset({Sign.TAKEN, Sign.HURT, Sign.OTHER_CHOKED, Sign.CHILD_AT_EDGE})
 _GIVES_WAY = frozenset({"care.now.stay", "care.stay", "care.home.quiet"})
 _MOST = 3
@@ -25,7 +26,7 @@ def otherwise(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
         return options
     is_asked = Sign.OF_119 in care.signs and Sign.REFUSES not in care.signs
     ways = [] if is_asked else [way for way in _ways(care) if way not in care.done]
-    return tuple(_without_call(option, ways) for option in options)
+    return tuple(_without_call(option, ways, care) for option in options)
 
 
 def _is_refused(care: Care) -> bool:
@@ -40,15 +41,11 @@ def _ways(care: Care) -> Slots:
     return (_WHY, "care.now.instead_home") if care.kind in _HOMES else (_WHY, "care.now.instead", _TEXT)
 
 
-def _without_call(option: Slots, ways: list[str]) -> Slots:
+def _without_call(option: Slots, ways: list[str], care: Care) -> Slots:
     way = next((each for each in ways if each not in option), None)
     said = (way if slot == _REFUSED and way else slot for slot in option)
-    said = (_call_or(slot, way) for slot in said)
-    return tuple(dict.fromkeys(said))
-
-
-def _call_or(slot: str, way: str | None) -> str:
-    return (way or _AGAIN) if slot.startswith(_CALLS) else slot
+    instead = way or (_AGAIN if care.kind not in _HOMES else "care.now.instead_home")
+    return tuple(dict.fromkeys(instead if slot.startswith(_CALLS) else slot for slot in said))
 
 
 def with_throat(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
@@ -63,7 +60,8 @@ def _with_throat(option: Slots, *, is_new: bool) -> Slots:
     if _THROAT in option:
         return option
     last = option[-1]
-    if last in _GIVES_WAY or (last.startswith("care.ask.") and not is_new):
+    is_second = option[1:-1] == (_LOCK,)
+    if last in _GIVES_WAY or (is_second and last == _ELSEWHERE) or (last.startswith("care.ask.") and not is_new):
         return (*option[:-1], _THROAT)
     return (*option, _THROAT) if len(option) < _MOST else option
 

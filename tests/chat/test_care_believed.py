@@ -42,6 +42,7 @@ class TestWhoIsInDanger:
             "孫が「ばあちゃん今までありがと」て言うて出ていったきりじゃ",
             "おっかあが海さ行ぐって書き置きしていねぐなった",
             "妹が「もう疲れた、ごめんね」て電話してきて、かけ直しても出らん",
+            "妹から「お姉ちゃんごめん、もう疲れた」と電話があって、途中で切れました",
             "今朝、娘から電話のあって、「お母さん、今までごめんね、あの子ばよろしく」て言うて切れたとです",
         ],
     )
@@ -123,12 +124,18 @@ class TestOldMarks:
         assert is_near(turns[0])
         assert not any(is_near(turn) or calls(turn) for turn in turns[1:])
 
+    def test_whose_note_was_found_and_who_is_well_is_asked_after_first(self) -> None:
+        said = "高2の息子の机から遺書みたいなメモが出てきました。本人は部活で元気に帰ってきました"
+        assert level(last(said)) is RiskLevel.SERIOUS
+        assert "care.fact.share_other" in last(said, "妻にも言うべきですか").slots
+
 
 class TestARefusedCall:
     @pytest.mark.parametrize(
         "said",
         [
             (EDGE, "119は嫌です", "だから119はかけません"),
+            (EDGE, "救急はいや", "もう言わないで119は"),
             (PILLS, "119は無理", "119って言うのやめて"),
             ("もう死ぬ。ロープ用意した", "救急車は呼ばない", "救急車の話はもういい"),
             ("夫に殴られて包丁を向けられてる", "110はしたくない", "警察は大げさすぎる"),
@@ -159,6 +166,7 @@ class TestEndsToldInWords:
             (EDGE, "もう橋じゃないです。駅前のファミレスで座ってます"),
             (EDGE, "コンビニの前にいます。兄が迎えに来るそうです"),
             (EDGE, "橋にはいません、家です"),
+            (EDGE, "橋から離れました", "おかんが今から迎えに来るて"),
             (EDGE, "友だちが迎えに来て、今その車に乗ってます"),
         ],
     )

@@ -222,6 +222,9 @@ def most(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign], 
     if kind is RiskKind.THIRD_PARTY and known & (_OF_A_CHILD | {Sign.IN_HOSPITAL}):
         is_now = bool(stands & _CHILD_NOW) or bool(signs & (_CHILD_NOW - {Sign.TAKEN}))
         return RiskLevel.IMMEDIATE if is_now else RiskLevel.SERIOUS
+    if kind is RiskKind.THIRD_PARTY and known >= {Sign.FOUND_LETTER, Sign.OTHER_CALM} and not stands & _CHILD_NOW:
+        # Whose note was found, and who is at home and well, is asked after before anybody is called.
+        return RiskLevel.SERIOUS
     if kind in _AT_HOME and signs & {Sign.PARTNER_DRINKS, Sign.PASSED_BY} and not stands & _HURTS:
         return RiskLevel.SERIOUS
     is_ill = kind in {None, RiskKind.SELF_HARM} and Sign.NEAR_ILL in known and not known & _ARMED

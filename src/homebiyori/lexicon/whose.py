@@ -152,13 +152,22 @@ def _outright(found: set[Sign], folded: str) -> set[Sign]:
         found = found | {Sign.VANISH}
     if _has("unreached", folded):
         found = found | {Sign.UNREACHED}
-    if _has("choked", folded) and not _has("not_choked", folded):
-        found = found | {Sign.CHOKED}
     if _has("partner_is_hit", folded) and not _has("of_me", folded):
         return found - OF_VICTIMS
-    if Sign.AT_SHOP in found and not found & (_AT_HAND | {Sign.DANGEROUS_PLACE}):
-        # Who is at a shop has left the place.
-        found = found | {Sign.LEFT_PLACE}
+    return _of_the_hurt(_away(found), folded)
+
+
+def _away(found: set[Sign]) -> set[Sign]:
+    """Take who is at a shop, with nothing at hand, for gone from the place."""
+    is_away = Sign.AT_SHOP in found and not found & (_AT_HAND | {Sign.DANGEROUS_PLACE})
+    return found | {Sign.LEFT_PLACE} if is_away else found
+
+
+def _of_the_hurt(found: set[Sign], folded: str) -> set[Sign]:
+    """Read whose neck was gripped, and who was hit; what was done to who has left is no threat that stands."""
+    if _has("choked", folded) and not _has("not_choked", folded):
+        has_left = Sign.LEFT_PLACE in found and not _has("nearby", folded)
+        found = (found - ({Sign.THREAT} if has_left else set())) | {Sign.CHOKED}
     if _is_hit(folded):
         # Whose cheek is swollen is no child.
         found = (found - {Sign.CHILD_HARMED, Sign.NO_VICTIM}) | {Sign.VIOLENCE, Sign.IS_HIT}

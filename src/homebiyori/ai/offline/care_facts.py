@@ -211,7 +211,15 @@ SAY_NOW = ("care.fact.say_119", "care.fact.say_other", "care.fact.say_baby", "ca
 _OF_THE_ENDANGERED = frozenset({Sign.VOICES, Sign.IMAGES, Sign.MEANS})
 # Beside these, a question that we cannot answer is not what was said.
 _LEAVES_NO_QUESTION = frozenset({Sign.RESCUED, Sign.SOMEONE_CAME, Sign.SLEEPS, Sign.DEATH_SAID, Sign.PLAN, Sign.DENIED})
-_LEAVES_NO_QUESTION |= {Sign.VIOLENCE, Sign.CONTROL, Sign.IMAGES, Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_MORE_DEATH}
+_LEAVES_NO_QUESTION |= {
+    Sign.GUILT,
+    Sign.VIOLENCE,
+    Sign.CONTROL,
+    Sign.IMAGES,
+    Sign.NO_DEATH_WISH,
+    Sign.NO_PLAN,
+    Sign.NO_MORE_DEATH,
+}
 ASKED_OF_US = frozenset(sign for sign, _ in _FACTS if sign.name.startswith("ASKS_")) | {Sign.HOME_SOON}
 _UNDOING = frozenset(
     {Sign.ROPE, Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE, Sign.DEATH_SAID}

@@ -153,6 +153,9 @@ class TestARefusedCall:
     def test_a_question_about_it_is_answered(self) -> None:
         assert calls(last(EDGE, "119はいや", "119したら会社にばれますか"))
 
+    def test_to_ask_about_the_police_refuses_nothing(self) -> None:
+        assert Sign.REFUSES not in last(GONE, "警察って家族じゃなくても動いてくれますか").reading.signs
+
     def test_it_is_no_secret_to_keep(self) -> None:
         turn = last("中3の娘が死にたいと言っています", "119のことはもう言わないで。児童精神科に相談するのがいいですか")
         assert "care.fact.doctor_other" in turn.slots

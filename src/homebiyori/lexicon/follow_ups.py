@@ -142,7 +142,7 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         # That no way was thought of asks for none.
         Sign.ASKS_METHOD: _loose("unthought").sub("〇", asserted),
         # The child or the cat that was given away is no means.
-        **dict.fromkeys((Sign.MEANS_AWAY, Sign.TAKEN_BACK), handed),
+        **dict.fromkeys((Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.HANDS_OVER), handed),
         # What stands in every kitchen is named as such.
         Sign.MEANS: _loose("common", _ENDS).sub("〇", _untouched(_unasked(current))),
         # What nobody touches is no act to be told about.

@@ -251,7 +251,7 @@ def _at_home(signs: frozenset[Sign], care: Care) -> frozenset[Sign]:
     """Hear of the other who denies a wish to die to tell of them; whose empty hand is told is theirs, too."""
     if signs & {Sign.VIOLENCE, Sign.CONTROL}:
         signs -= {Sign.NO_DEATH_WISH}
-    return signs if care.known & OWN_DEATH else signs - {Sign.NO_MEANS}
+    return signs if care.known & OWN_DEATH else signs - {Sign.NO_MEANS, Sign.PLAN, Sign.NO_PLAN}
 
 
 def _of_a_wish(signs: frozenset[Sign]) -> frozenset[Sign]:

@@ -305,7 +305,8 @@ def _last(request: ReplyRequest) -> str:
     return _close(request)
 
 
-def _is_first(request: ReplyRequest) -> bool:
+def is_first(request: ReplyRequest) -> bool:
+    """Tell whether this is the first message of all."""
     return not request.exchanges and not request.recent_fragments
 
 
@@ -313,7 +314,7 @@ def _normal(request: ReplyRequest) -> Options:
     opening, named, core, last = _opening(request), _named(request), _core(request), _last(request)
     if (wish := request.analysis.wish) is not None and mood_of(request).value == wish.value:
         return ((f"wish.{wish.value}", named or opening, core),)
-    if _is_first(request):
+    if is_first(request):
         return (("first", named or opening, core),)
     if opening.startswith(_NAMING) and last.startswith("ask."):
         return ((opening, named or core, last),)
@@ -337,7 +338,7 @@ def _deep(request: ReplyRequest) -> Options:
     middle = (named, core, deepen) if named else (core, deepen)
     if request.analysis.wish is Wish.LISTEN:
         return (("wish.listen", named or opening, core, deepen, deepen),)
-    if _is_first(request):
+    if is_first(request):
         return ("first", *middle, deepen), ("first", opening, core, deepen, deepen)
     if not last.startswith("close."):
         return (*((opening, named) if named else (opening,)), core, deepen, last), (

@@ -60,6 +60,16 @@ _RITUALS: Mapping[str, Row] = {
 # The tones of an answer that may be denied, and the answers that were worried.
 _HEAVY = ("tired", "low", "anxious", "angry")
 _WORRIED = ("gentle.", "crisis.", "care.", "sorry", "corrected", "misread", "emergency.")
+_CALLED_DONE = (
+    "thread.done",
+    "thread.came",
+    "thread.over",
+    "thread.bright",
+    "thread.good",
+    "stood.done",
+    "stood.bright",
+    "stood.over",
+)
 # What is asked of a thing that no topic names.
 _OPEN_QUESTIONS = frozenset({"question.likes", "question.any", "question.know"})
 _OF_THINGS = {"food": "food", "play": "games", "place": "been", "event": "feast"}
@@ -98,6 +108,7 @@ _ENOUGH = (
 )
 # In whose place a greeting stands.
 _RECEIVES = ("receive.", "first")
+_LAUGH = re.compile(r"(?:笑|(?<![a-z])w{1,4})+(?=\s|$|[。!?])")
 # Asks for one thing of what was told: of details nothing is claimed.
 _PARTICULAR = re.compile("何|なん|なに|誰|だれ|いつ|どこ|どんな|どの|いくつ|名前|題")
 
@@ -112,7 +123,7 @@ def memory_options(request: ReplyRequest) -> Options | None:
     if naming.noun_of(asked.name) is None:
         return (("ritual.forgot", "ritual.ask"),)
     is_detail = asked.standing is Standing.PLAIN or _PARTICULAR.search(request.text) is not None
-    stood = "ritual.kept" if is_detail else f"stood.{asked.standing.value}"
+    stood = asked.reason or ("ritual.kept" if is_detail else f"stood.{asked.standing.value}")
     return ((f"remember.{asked.name}", stood), (f"remember.{asked.name}", stood, "ritual.ask"))
 
 
@@ -255,10 +266,20 @@ def complaint_options(request: ReplyRequest) -> Options | None:
         return None
     if put_right.kind == "misread" and len(put_right.rest) < complaints.SAYS_SOMETHING:
         return (("misread", "ritual.ask"), ("misread",))
+    if put_right.kind == "corrected.who" and len(put_right.rest) < complaints.SAYS_SOMETHING:
+        return (put_right.kind, "core.receive.plain"), (put_right.kind, "wish.stay")
     opening, named, core = parts_of(_heard_again(request, put_right.rest))
-    if named is None:
+    if named is None or _is_said_again(named, put_right, request):
         return ((put_right.kind, core), (put_right.kind, opening, core))
     return ((put_right.kind, named, core), (put_right.kind, named))
+
+
+def _is_said_again(named: str, put_right: Correction, request: ReplyRequest) -> bool:
+    """Tell what would repeat our mistake: a scene whose words were found odd, or that we spoke of just now."""
+    if not named.startswith(("concept.", "topic.")):
+        return False
+    last = {name[2:].rpartition(".")[0] for name in next(iter(request.recent_fragments), ())}
+    return put_right.kind == "corrected.word" or not last.isdisjoint(named.split("|"))
 
 
 def correction_in(request: ReplyRequest) -> Correction | None:
@@ -290,13 +311,30 @@ def _tones(answers: Sequence[str], recent: Sequence[tuple[str, ...]]) -> frozens
         return frozenset(GROUPS[analyze(answer).emotion] for answer in answers) - {"bright", "plain"}
     found = {tone for tone in _HEAVY for slot in slots if slot.startswith((f"receive.{tone}", f"core.listen.{tone}"))}
     is_worried = any(slot.startswith(_WORRIED) for slot in slots)
-    return frozenset(found | (set(_HEAVY) if is_worried else set()))
+    is_done = any(slot.startswith(_CALLED_DONE) for slot in slots)
+    return frozenset(found | (set(_HEAVY) if is_worried else set()) | ({corrections.DONE} if is_done else set()))
+
+
+def understood(request: ReplyRequest) -> Analysis:
+    """Return what is read in a message: of one that puts us right, what it says anew."""
+    put_right = correction_in(request)
+    if put_right is None or len(put_right.rest) < complaints.SAYS_SOMETHING or request.analysis.tier is not Tier.NONE:
+        return request.analysis
+    again = _heard_again(request, put_right.rest).analysis
+    return replace(
+        request.analysis,
+        emotion=again.emotion,
+        intensity=again.intensity,
+        concepts=again.concepts or request.analysis.concepts,
+    )
 
 
 def _heard_again(request: ReplyRequest, rest: str) -> ReplyRequest:
     """Return what a complaint is about: what it says itself, or else what was said before it."""
     said = (one.user_text for one in reversed(request.exchanges) if complaints.rest(one.user_text) is None)
     text = rest if len(rest) >= complaints.SAYS_SOMETHING else next(said, "")
+    # Who puts us right with a laugh means it all the same.
+    text = _LAUGH.sub("", text)
     again = analyze(text)
     if again.tier is not Tier.NONE or again.concerns or not text:
         again = Analysis()

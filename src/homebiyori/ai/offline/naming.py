@@ -104,7 +104,7 @@ def thread_slot(request: ReplyRequest, tone: str) -> str | None:
 
 def _kind(request: ReplyRequest, thread: Thread, now: Standing, tone: str, text: str) -> str:
     before = thread.before
-    if now is Standing.AHEAD:
+    if now is Standing.AHEAD or thread.is_to_come:
         return "eve" if standing.is_near(text) and _is_awaited(thread) else "plain"
     if before is Standing.AHEAD and standing.is_practice(text):
         return "plain"

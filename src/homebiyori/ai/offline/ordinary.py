@@ -107,7 +107,9 @@ def subject_of(request: ReplyRequest) -> Concept | None:
 
 def _may_name(subject: Concept, request: ReplyRequest) -> bool:
     """Return whether to name a thing: nothing is called good that may be danger, or before it happens."""
-    if subject.id not in request.recalled and not fitting.is_told(subject, request.text):
+    if subject.id not in request.recalled and not fitting.is_told(
+        subject, request.text, [one.user_text for one in request.exchanges]
+    ):
         return False
     return subject.kind not in BRIGHT or not (request.analysis.is_uncertain or looks_ahead(request.text))
 

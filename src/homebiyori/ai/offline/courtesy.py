@@ -190,12 +190,11 @@ def _opinion(kind: str, request: ReplyRequest) -> str:
     """Name what is thought of it: what the parent leans to, that both have their worth, or that it is theirs to say."""
     before = request.exchanges[-1].user_text if request.exchanges else ""
     said = fold(f"{before}。{request.text}")
-    is_plain = request.analysis.tier is Tier.NONE and not request.analysis.is_uncertain
-    if is_plain and not is_guarded(said):
-        if _THEIRS.search(said):
-            return "us.theirs"
-        if _LEANS.search(said):
-            return "us.lean"
+    is_plain = request.analysis.tier is Tier.NONE and not is_guarded(said)
+    if is_plain and _TWO.search(said) and _THEIRS.search(said):
+        return "us.theirs"
+    if is_plain and not request.analysis.is_uncertain and _LEANS.search(said):
+        return "us.lean"
     if _TWO.search(said):
         return "us.both"
     return "us.would" if kind == "question.would" else "ritual.opinion"
@@ -269,17 +268,14 @@ def complaint_options(request: ReplyRequest) -> Options | None:
     if put_right.kind == "corrected.who" and len(put_right.rest) < complaints.SAYS_SOMETHING:
         return (put_right.kind, "core.receive.plain"), (put_right.kind, "wish.stay")
     opening, named, core = parts_of(_heard_again(request, put_right.rest))
-    if named is None or _is_said_again(named, put_right, request):
+    if named is None or _is_odd(named, put_right):
         return ((put_right.kind, core), (put_right.kind, opening, core))
     return ((put_right.kind, named, core), (put_right.kind, named))
 
 
-def _is_said_again(named: str, put_right: Correction, request: ReplyRequest) -> bool:
-    """Tell what would repeat our mistake: a scene whose words were found odd, or that we spoke of just now."""
-    if not named.startswith(("concept.", "topic.")):
-        return False
-    last = {name[2:].rpartition(".")[0] for name in next(iter(request.recent_fragments), ())}
-    return put_right.kind == "corrected.word" or not last.isdisjoint(named.split("|"))
+def _is_odd(named: str, put_right: Correction) -> bool:
+    """Tell a scene whose words were found odd."""
+    return put_right.kind == "corrected.word" and named.startswith(("concept.", "topic."))
 
 
 def correction_in(request: ReplyRequest) -> Correction | None:

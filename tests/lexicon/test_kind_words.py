@@ -58,7 +58,13 @@ def test_what_only_sounds_like_it_is_neither(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["謝られたけど、許せない", "妻に謝ったが、口をきいてくれない", "夫に先に謝ってほしい", "お互い謝ってない"]
+    "text",
+    [
+        "謝られたけど、許せない",
+        "妻に謝ったが、口をきいてくれない",
+        "夫に先に謝ってほしい",
+        "夫と喧嘩。お互い謝らないまま寝た",
+    ],
 )
 def test_a_quarrel_that_goes_on_is_no_joy(text: str) -> None:
     assert analyze(text).emotion not in GLAD

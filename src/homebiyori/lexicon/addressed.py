@@ -259,7 +259,8 @@ def split(text: str) -> Spoken:
             kinds += made.kinds
             rest.append(made.left)
             continue
-        if _thanked(sentence, kinds, rest):
+        # Thanks that are all of a message are a joy, too.
+        if len(whole) < len(text) and _thanked(sentence, kinds, rest):
             continue
         kind, left = _read(sentence, text[at : at + AFTER])
         if kind in _OPEN and rest and (topic := _named_before(rest[-1])):

@@ -13,8 +13,8 @@ CALLED = "called"
 
 _NUMBER = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _AGE = (
-    f"(?:生後)?(?P<months>{_NUMBER})[かヶケカヵゖ]月|(?P<years>{_NUMBER})(?:歳|才|つ(?=の|に|で|と|$))"
-    f"|(?P<school>小|中|高)(?:学校|学|校)?(?P<grade>[0-9一二三四五六])(?:年生|年)?(?!時|日|月|分|か|人)|(?P<form>年[少中長])"
+    f"(?:生後)?(?P<months>{_NUMBER})[かヶケカヵゖ]月|(?P<years>{_NUMBER})(?:(?:歳|才)(?P<half>半)?|つ(?=の|に|で|と|$))"
+    f"|(?P<school>小|中|高)(?:学校|学|校)?(?P<grade>[0-9一二三四五六])(?:年生|年)?(?!時|日|月|分|か|人)|(?P<form>年[少中長]|(?:小学|中学|高校|大学)生|園児)"
 )
 _UNNAMED_AGE = re.sub(r"\?P<\w+>", "?:", _AGE)
 _CHILD = (
@@ -27,7 +27,7 @@ _ROLE = (
 )
 _LEAVE = "育休|産休|育児休(?:業|暇)"
 _ALONE = "シングル|シンママ|シンパパ|ひとり親|一人親|(?:一人|ひとり)で育て|母子家庭|父子家庭"
-_AWAITED = "妊娠|妊婦|予定日|臨月|お腹の(?:子|中|赤)|マタニティ|プレママ|プレパパ"
+_AWAITED = "妊娠|妊婦|予定日|出産(?:予定|を控え)|臨月|お腹の(?:子|中|赤)|マタニティ|プレママ|プレパパ"
 _LOOKED_AFTER = (
     "(?:預か|面倒(?:を)?(?:み|見)|(?:お)?守りを?(?:し|さ)|(?:み|見)て(?:い|お)?(?:ます|る|ります|とる)|送り迎え)"
 )
@@ -87,8 +87,8 @@ _BELONGS = f"(?:{_CHILD}|妻|夫|旦那|嫁|犬|猫|うち|私|わたし|俺|僕
 _TELLS_NAME = tuple(
     re.compile(fold_pattern(pattern))
     for pattern in (
-        f"(?:{_BELONGS})?(?:の)?(?:名前|(?<![一-鿿])名)は,?「?(?P<name>{_NAME})」?(?:{_SAYS}|です(?:よ|ね)?|だよ|やで|じゃよ?|や|ちゃん)?(?=$|[,。!♪])",
-        f"(?:{_BELONGS})(?:は|ね)?,?(?P<name>{_NAME})(?:ちゃん|くん)?{_SAYS}(?=$|[,。!♪])",
+        f"(?:{_BELONGS})?(?:の)?(?:名前|(?<![一-鿿])名)(?:は|,),?「?(?P<name>{_NAME})」?(?:{_SAYS}|です(?:よ|ね)?|だよ|やで|じゃよ?|や|ちゃん)?(?=$|[,。!♪])",
+        f"(?:{_BELONGS})(?:は|ね)?,?(?P<name>{_NAME})(?:ちゃん|くん)?,?{_SAYS}(?=$|[,。!♪])",
         f"^(?P<name>{_NAME})(?:と申し|といい|と言い|っていい)(?:ます|まして)(?=$|[,。!♪])",
         f"^(?P<name>{_NAME})(?:です|だよ|っていうの)?,(?:{_BELONGS})の名前(?:です|だよ|ね|は)?(?=$|[。!♪])",
     )
@@ -216,7 +216,7 @@ def _age(found: re.Match[str], side: str) -> str:
     if months := found[f"{side}months"]:
         return f"{_number(months)}か月の"
     if years := found[f"{side}years"]:
-        return f"{_number(years)}歳の"
+        return f"{_number(years)}歳{found[f'{side}half'] or ''}の"
     if school := found[f"{side}school"]:
         return f"{_SCHOOLS[school]}{_number(found[f'{side}grade'])}年生の"
     return f"{form}の" if (form := found[f"{side}form"]) else ""

@@ -17,6 +17,7 @@ US = (
     *("again", "called", "choose", "machine", "open", "pardon", "theirs"),
 )
 INTRODUCED = ("any", "leave", "alone", "awaited", "minded")
+PUT_RIGHT = ("corrected.who", "corrected.day", "corrected.word")
 # Nothing of the kind is taken for granted.
 PRESUMED = (
     "赤ちゃん",

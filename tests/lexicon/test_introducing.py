@@ -93,6 +93,14 @@ def test_what_weighs_beside_an_introduction_is_heard() -> None:
     assert analyze("はじめまして。死にたいです。2歳の娘がいます。よろしく").tier is Tier.FIRM
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["消えたい35歳です。よろしく", "つかれた35歳の母です", "もう限界の新米ママです。よろしく", "逃げたい二児の母です"],
+)
+def test_what_sounds_of_danger_is_no_mere_introduction(text: str) -> None:
+    assert not addressed.is_only_introduced(fold(text))
+
+
 @pytest.mark.parametrize("text", NAMED.split("\n")[1:-1])
 def test_a_name_is_told(text: str) -> None:
     spoken = addressed.split(fold(text))

@@ -104,7 +104,7 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
     danger = risks.read(whole, plain, detector)
     if plain_lives.is_one(danger, whole, plain, detector):
         danger = replace(danger, is_gentle=False, is_uncertain=True)
-    if addressed.is_only_introduced(said) and danger.risk is None:
+    if plain_lives.is_introduction(danger, said):
         danger = replace(danger, is_gentle=False, is_uncertain=False, is_faint=False)
     read_concerns = concerns.read(whole, plain)
     risk = None if _is_outranked(danger, read_concerns) else danger.risk

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.offline import OfflineCompanion
+from homebiyori.ai.offline import OfflineCompanion, fitting
 from homebiyori.ai.port import Asked, Character, Exchange, Reply
 from homebiyori.lexicon import analyze
+from homebiyori.lexicon.concepts import all_concepts
 from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, Wish
 from homebiyori.tree.rules import is_fruit_worthy
@@ -197,8 +198,115 @@ def test_what_is_told_of_such_acts_is_no_act(text: str) -> None:
         ("今日は晴れた", "パン派とごはん派どっちがいい？", "us.both"),
         ("今日は晴れた", "たまさんならどうする？", "us.would"),
         ("叩いてしまった。続けようかなと思う", "たまさんならどうする？", "us.would"),
+        ("今日は晴れた", "紺か白か、ひなは紫がええって言う。どれがすき？", "us.theirs"),
+        ("今日は晴れた", "娘は恐竜のほうが好きらしい。どっちがいい？", "us.theirs"),
+        ("今日は晴れた", "私は白が気になる。たまさんならどれがすき？", "us.lean"),
     ],
 )
 def test_an_opinion_leans_where_the_parent_leans(before: str, text: str, slot: str) -> None:
     told = Exchange(user_text=before, ai_text="へえ、そうなのねぇ。")
     assert slots(answers(text, exchanges=(told,))[0])[0] == slot
+
+
+@pytest.mark.parametrize("character", Character)
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("育休中。5か月の娘がいます。よろしく。", ["intro.who", "intro.leave"]),
+        ("四歳の孫の蓮を昼のあいだ預かっております。よろしく", ["intro.who", "intro.minded"]),
+        ("小1の娘がおる35のママです", ["intro.who"]),
+        ("小2の息子がいます。来月、初めての発表会です。よろしく", ["intro.who"]),
+        ("名前は凛。まだ言ってなかった。", ["us.called"]),
+        ("そうか、AIだもんな。変なこと聞いた。すまん。", ["us.machine", "us.pardon"]),
+        ("ありがとね、戸は開けといて。", ["ritual.thanks", "us.open"]),
+        ("連弾、最初だけそろったの。ふたりで笑っちゃった。また来週も聞いてね", ["us.again"]),
+    ],
+)
+def test_who_says_who_they_are_is_welcomed(character: Character, text: str, expected: list[str]) -> None:
+    for reply in answers(text, character):
+        assert slots(reply)[: len(expected)] == expected
+        assert wording.praise_words(reply.text) == []
+
+
+def test_a_child_is_named_in_our_own_words_and_no_name_is_echoed() -> None:
+    for reply in answers("小1の娘がいます。名前は凛花です。よろしく", exchanges=()):
+        assert "小学1年生の娘さん" in reply.text
+        assert "凛花" not in reply.text
+
+
+class TestPutRight:
+    ANGRY = Exchange(
+        user_text="うつ伏せで怒ってる。見てて笑った。", ai_text="怒っているんですね、そのまま受け取りました。"
+    )
+    CREATURE = Exchange(user_text="粥、初めて口にした。", ai_text="生きものがいると、家に小さな出来事が増えますよね。")
+    DONE = Exchange(user_text="発表会の日に仕事だって", ai_text="あの発表会、もう済ませてきたのねぇ。")
+
+    def test_it_was_somebody_else(self) -> None:
+        for reply in answers("怒ってるのは娘な。俺は笑ってる側。", Character.MADOKA, exchanges=(self.ANGRY,)):
+            assert slots(reply)[0] == "corrected.who"
+            assert "怒っている" not in reply.text
+
+    def test_the_day_has_not_come(self) -> None:
+        said = (("t.thread.done.05", "t.core.praise.angry.02"),)
+        first = request(
+            text="まだだよ！発表会は6日！",
+            analysis=analyze("まだだよ！発表会は6日！"),
+            exchanges=(self.DONE,),
+            recent_fragments=said,
+        )
+        assert slots(OfflineCompanion(KEY).reply(first))[0] == "corrected.day"
+
+    def test_the_odd_word_does_not_come_again(self) -> None:
+        for reply in answers("生きもの、まあ生きものだが。", Character.MADOKA, exchanges=(self.CREATURE,)):
+            assert slots(reply)[0] == "corrected.word"
+            assert "生きもの" not in reply.text
+
+    def test_what_is_kept_is_what_was_put_right(self) -> None:
+        doctor = Exchange(user_text="熱出とったんだってば", ai_text="体の見立ては、手の届かないところなのよ。")
+        text = "体の見立てじゃなくて、うちの母に腹立っとるって話よ〜笑"
+        for reply in answers(text, exchanges=(doctor,)):
+            assert slots(reply)[0] == "corrected"
+            assert reply.analysis.emotion is Emotion.ANGER
+
+
+def test_why_is_answered_by_what_was_said() -> None:
+    for reply in answers("何で連弾しとるか覚えとる？", asked=Asked("連弾", reason="why.said")):
+        assert slots(reply)[:2] == ["remember.連弾", "why.said"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "作ったら旦那が「しょっぱい」だって！作ってもらっといてさ！",
+        "義母が「パパなのにえらいわねえ」。パパなのに、は余計だ。",
+        "ばあばが「甘やかしとる」って電話で。はぁ？熱出とったんだってば",
+    ],
+)
+def test_an_unfair_word_is_a_small_anger(text: str) -> None:
+    for reply in answers(text):
+        assert slots(reply)[0] == "receive.miffed"
+        assert reply.analysis.emotion is Emotion.ANGER
+        assert reply.analysis.intensity <= 3
+
+
+class TestGrown:
+    TEXT = "娘が「お父さん、いつもありがとう」と頭を下げました。うれしゅうございました"
+    GRANDPA = Exchange(user_text="四歳の孫の蓮を預かっております", ai_text="そうであったか。")
+
+    def test_a_child_of_forty_is_no_small_one(self) -> None:
+        small = {"concept.loved", "concept.kid_kindness", "concept.said_something_sweet", "concept.child_said"}
+        for text, before in ((self.TEXT, (self.GRANDPA,)), (self.TEXT.replace("娘", "四十の娘"), (TOLD,))):
+            assert not any(small.intersection(slots(one)) for one in answers(text, Character.HIDE, exchanges=before))
+
+    def test_a_grandchild_is(self) -> None:
+        loved, before = all_concepts()["loved"], [self.GRANDPA.user_text]
+        assert fitting.is_told(loved, "孫が「じいじ、だいすき」と申しました", before)
+        assert fitting.is_told(loved, "娘が「ママ大好き」って", ["小1の娘がおる35のママです"])
+        assert not fitting.is_told(loved, self.TEXT, before)
+        assert not fitting.is_told(loved, "社会人の息子が「好きだよ」って", [])
+
+
+def test_the_first_words_of_somebody_are_welcomed() -> None:
+    text = "小1の娘がおる35のママです"
+    reply = OfflineCompanion(KEY).reply(request(text=text, analysis=analyze(text), exchanges=()))
+    assert slots(reply)[:2] == ["first", "intro.who"]

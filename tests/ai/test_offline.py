@@ -15,7 +15,7 @@ from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.lexicon.concepts import Kind, all_concepts
 from homebiyori.lexicon.deeds_table import groups
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, RiskKind
-from support.slots import PRESUMED, RITUALS, US
+from support.slots import INTRODUCED, PRESUMED, PUT_RIGHT, RITUALS, US
 from support.talk import CELLS, JST, KEY, SAMPLES, repeated, request, talk
 
 GROUPS = ("bright", "tired", "low", "anxious", "angry", "plain")
@@ -47,6 +47,7 @@ LENGTHS = {
     "noted": (10, 40),
     "sorry": (12, 50),
     "unknown": (12, 60),
+    "corrected": (12, 60),
     "ask": (14, 40),
     "asked": (8, 60),
 }
@@ -99,11 +100,13 @@ def _required_slots() -> Iterator[str]:
     yield from CARE_SLOTS
     yield from (f"asked.{name}" for name in ("parent", "goodparent", "lazy", "allowed", "right", "odd"))
     yield from (f"us.{topic}" for topic in US)
+    yield from (f"intro.{name}" for name in INTRODUCED)
+    yield from PUT_RIGHT
     yield from (f"gentle.{part}" for part in ("receive", "stay", "people"))
     yield from (f"emergency.{part}" for part in FIRST_AID)
     yield from (f"stage.{stage}" for stage in range(1, 6))
     yield from ("core.receive.plain", "core.praise.asked", "wish.listen", "wish.stay", "wish.praise")
-    yield from ("ask.listen", "ask.bright", *STOOD)
+    yield from ("ask.listen", "ask.bright", *STOOD, "receive.miffed", "why.said")
     yield from (
         "first",
         "sorry",
@@ -136,7 +139,7 @@ REMEMBERED = [
     for kind in ("recall", "gladly", "remember")
     for f in fragments_of(who)[f"{kind}.{name}"]
 ]
-LEAST = {"concept": 3, "asked": 3, "us": 4, "care": 3, "crisis": 4, "emergency": 4}
+LEAST = {"concept": 3, "asked": 3, "us": 4, "intro": 4, "care": 3, "crisis": 4, "emergency": 4}
 
 
 def _length_of(slot: str) -> tuple[int, int]:
@@ -155,7 +158,7 @@ def _listens(slot: str) -> bool:
         "concept",
         "ritual",
         "ask",
-        "first",
+        *("first", "intro.", "why."),
         "sorry",
         "corrected",
         "misread",

@@ -12,6 +12,8 @@ from support.care_talk import NIGHT, talk
 
 OWN, HOME = "消えてしまいたい気持ちがあります", "夫に殴られました。今は別の部屋にいます"
 CHILD, OTHER = "子どもを叩いてしまいました。止められません", "中3の娘が死にたいと言っています"
+EDGE, GONE = "今、橋の上にいます。もう飛び降ります", "弟から「世話になった、母さんを頼む」とLINEが来て、電話に出ません"
+IMAGES = "産後三週間です。赤ちゃんを落とす映像が頭に浮かんで消えません。怖いです"
 FACT = "care.fact."
 
 
@@ -63,6 +65,43 @@ FACT = "care.fact."
         (OTHER, "退院してきたら最初になんて声かけたらいい", "welcome_home"),
         (HOME, "逃げてもいいんでしょうか", "leave_home"),
         (HOME, "明日の朝、主人が出たあと、どこへ行けばいいんでしょう", "leave_home"),
+        (OWN, "こんなふうに思うのって子どもらに悪いですよね？", "thought_ok"),
+        (OWN, "死にたいって思うの、私だけじゃないよね？", "normal"),
+        (OWN, "もう頑張らなくてもいいかな", "may_stop"),
+        (OWN, "仕事辞めてもいいですか", "decide_later"),
+        (OWN, "夫に言わないのは裏切りになりますか", "kept_word"),
+        (OWN, "保健師さんさ電話してもいがべがって聞いだのさ、返事けれ", "tell_pro"),
+        (OWN, "毎晩ビール二本飲まないと眠れません。やめたほうがいい？", "drink"),
+        (CHILD, "私も親に叩かれて育ちました。同じことになるんでしょうか", "same_again"),
+        (IMAGES, "私、この子を落としたいってことなんでしょうか", "not_wish"),
+        (IMAGES, "また泣いたらどうしたらいいですか", "baby_cries"),
+        (IMAGES, "今泣きだしました。手が震えて抱けません", "baby_cries"),
+        (OTHER, "娘の前では普通にしてたほうがいいんでしょうか", "act_normal"),
+        (OTHER, "スマホを取り上げたほうがいいですか", "phone_keep"),
+        (OTHER, "スクールカウンセラーと病院と、どっちに相談したらいいですか", "doctor_other"),
+        (HOME, "逃げたら学校はどうなりますか", "school_after"),
+        (HOME, "証拠って何を残せばいいですか", "home_proof"),
+        (HOME, "夫を怒らせない方法ありますか", "not_your_task"),
+        (HOME, "私にも悪いとこあるよね？", "fault"),
+        (HOME, "夫に連絡していいですか", "no_contact"),
+        (OWN, "子どもを施設に預けたほうがいいですか", "child_meanwhile"),
+        (HOME, "警察は本当に来てくれるの？", "police_comes"),
+        (HOME, "夫が謝ってきたけど許すべきですか", "home_decide"),
+        (HOME, "夫がここに来たらどうしたらいいですか", "if_he_comes"),
+        (IMAGES, "お風呂に入れるのがこわいんですけど、入れなくてもいいですか", "skip_care"),
+        (OTHER, "夫にも言うべきですか", "share_other"),
+        (OTHER, "約束させれば死なないですか", "pledge"),
+        (GONE, "弟の部屋の大家さんに電話していいですか", "ask_landlord"),
+        (HOME, "子どもの前で殴られるのは、子どもにも悪いですよね？", "seen_by_child"),
+        (HOME, "けいさつに なんて いえば いいですか", "say_110"),
+        (EDGE, "119に電話したら会社に連絡いきますか", "call_known"),
+        (EDGE, "こんなことで呼んで怒鳴られませんかね", "call_anger"),
+        (EDGE, "妻に電話したら、怒られるかなあ", "their_anger"),
+        (GONE, "私は福岡、弟は札幌です。ここから119しても行ってもらえますか", "call_where"),
+        (GONE, "110番つながりました。次は何を言えばいいですか", "on_line_other"),
+        (GONE, "110に何て言えばよかか、教えてくれんですか", "say_missing"),
+        (GONE, "うちは、ここで待っとってよかですか", "wait_home"),
+        (GONE, "届いたLINEは消さないほうがいいですか", "keep_words"),
     ],
 )
 def test_a_question_is_answered_by_what_it_is_about(first: str, asked: str, slot: str) -> None:

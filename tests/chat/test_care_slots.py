@@ -150,8 +150,10 @@ def test_who_has_put_it_away_and_is_not_alone_is_not_told_to_call_any_more() -> 
 
 
 def test_who_will_not_call_is_shown_another_way() -> None:
-    turns = talk(("いま橋の上です", "電話はしたくない"), first=OWN)
-    assert turns[1].slots[:2] == ["care.hear.refuses", "care.now.instead"]
+    turns = talk(("いま橋の上です", "電話はしたくない", "だから119はもう言わないで"), first=OWN)
+    assert turns[1].slots[:2] == ["care.now.why", "care.now.instead"]
+    assert "care.now.text" in turns[2].slots
+    assert not {"care.now.call", "care.now.again"} & {*turns[1].slots, *turns[2].slots}
     assert _is_near(turns[1])
 
 

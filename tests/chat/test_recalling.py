@@ -11,6 +11,7 @@ from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.recalling import asked_of
 from homebiyori.chat.threads import thread_of
 from homebiyori.lexicon import analyze, recalling
+from homebiyori.lexicon.due import due
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.vocabulary import Emotion, Tier
@@ -41,6 +42,8 @@ ASKS = """
     うちの子の名前なんだったっけ
     あの転職のこと、どうなったと思う？
     madokaさん、俺の娘、生後何週か覚えてる?
+    まだ覚えておいででしょうか、あの三つのうちの一つです
+    わたしが何で連弾しとるか覚えとる？
 """
 ASKS_NOT = """
     娘は私のことを覚えてるかな
@@ -119,6 +122,58 @@ class TestMatters:
     def test_who_asks_for_nothing_certain_hears_what_was_told_last(self) -> None:
         assert asked_of([self.WELL, self.COUGH], "私の話、覚えてる？", NOW) == Asked("咳", Standing.OVER)
         assert asked_of([], "私の話、覚えてる？", NOW) == Asked()
+
+
+class TestReasons:
+    ASKED = told(4, "娘に「次は？」って聞いたら「ママとれんだん」だって。連弾！わたしと！")
+    LATER = told(2, "連弾の左、練習しとる")
+
+    def test_why_is_known_where_somebody_said_it(self) -> None:
+        found = asked_of([self.LATER, self.ASKED], "わたしが何で連弾しとるか覚えとる？", NOW)
+        assert found is not None
+        assert (found.name, found.reason) == ("連弾", "why.said")
+
+    def test_why_is_not_made_up(self) -> None:
+        found = asked_of([self.LATER], "わたしが何で連弾しとるか覚えとる？", NOW)
+        assert found is not None
+        assert (found.name, found.reason) == ("連弾", None)
+
+    def test_what_has_no_noun_of_ours_is_found_by_its_words(self) -> None:
+        recent = [told(3, "駅前の大道芸人に娘が釘づけでした")]
+        assert asked_of(recent, "大道芸人のこと、覚えてる？", NOW) == Asked(fact="ritual.heard")
+        assert asked_of(recent, "腹話術のこと、覚えてる？", NOW) == Asked()
+
+
+class TestDays:
+    """Nothing is over before its day, and of two days the one put right counts."""
+
+    FIRST = told(8, "来月の12日に娘の発表会があるの")
+    RIGHT = told(6, "あ、発表会12日じゃなくて、12月6日だったわ！プリント見てびっくり")
+    ANGRY = "旦那が発表会の日に仕事入れた。腹立って皿がちゃんと置けんかったわ"
+
+    def tied(self, days: float) -> Thread | None:
+        return thread_of([self.RIGHT, self.FIRST], self.ANGRY, analyze(self.ANGRY), NOW + timedelta(days=days))
+
+    def test_what_is_still_to_come_is_not_done(self) -> None:
+        assert self.tied(1) == Thread("発表会", Standing.AHEAD, is_to_come=True)
+
+    def test_after_its_day_it_may_be(self) -> None:
+        tie = self.tied(14)
+        assert tie is not None
+        assert not tie.is_to_come
+
+    @pytest.mark.parametrize(
+        ("text", "day"),
+        [
+            ("発表会12日じゃなくて6日だったわ", date(2026, 12, 6)),
+            ("面談は10日ではなく、11日です", date(2026, 12, 11)),
+            ("来月12日が本番", date(2026, 12, 12)),
+            ("運動会は月曜じゃなくて火曜に", date(2026, 11, 24)),
+            ("三日坊主の私", None),
+        ],
+    )
+    def test_the_day_put_right_counts(self, text: str, day: date | None) -> None:
+        assert due(text, date(2026, 11, 23)) == day
 
 
 class TestWithoutItsName:

@@ -19,7 +19,57 @@ RIGHT = [
     ("美容院のお話から、軽い足どりが伝わりますね。", "美容院は妻のほう。俺は留守番。"),
     ("腰が痛むのう。", "腰ちゃいますねん、肩ですわ"),
 ]
+# How else we are put right: who it was, which day is still to come, which of our words was odd.
+DONE = frozenset({corrections.DONE})
+OTHERWISE = [
+    ("怒っているんですね、その一つを、そのまま受け取りました。", "怒ってるのは娘な。俺は笑ってる側。", "who"),
+    ("泣いたのですね。", "泣いてたのは夫です。私は笑ってました", "who"),
+    ("笑ってしまったのねぇ", "笑ったんは息子やで。うちは怒っとった", "who"),
+    ("叱ったのじゃな", "叱ったのは家内でございます。", "who"),
+    ("転んだんですね", "私じゃなくて娘が転んだんです", "who"),
+    ("片づけたのね", "片づけたのは夫だよ", "who"),
+    ("発表会、もう済ませてきたのねぇ", "まだだよ〜！発表会は6日！済んどらんて笑", "day"),
+    ("あの面談も済ませてきたのですね", "まだです。面談は来週なんです", "day"),
+    ("検診を終えたのじゃな", "いえ、まだ済んでおりません。検診はあさってでして", "day"),
+    ("ひと区切りついたのねぇ", "あさってだよ、運動会は", "day"),
+    ("生きものがいると、家に小さな出来事が増えますよね。", "生きもの、まあ生きものだが。", "word"),
+    ("それは大仕事でしたね。", "大仕事、うん、大仕事ではあるけど", "word"),
+]
+AT_FIRST_HEARD = [
+    ("胸のざわつきが収まらないんですね。", "ざわつきってより、妻の一言は嬉しかったんだが。", "うれしかった"),
+    ("それは、しょんぼりもするわよねぇ。", "しょんぼりっていうか、気づけてすっきりしたかも。", "すっきり"),
+    (
+        "体の見立ては、手の届かないところなのよ",
+        "体の見立てじゃなくて、うちの母に腹立っとるって話よ〜笑",
+        "はらだっとる",
+    ),
+    ("手羽先、三本もねぇ。", "手羽先の話だけ拾わんで〜笑　緊張しとるって言っとるの！", "きんちょう"),
+    ("お弁当の話、いいわねぇ", "弁当ばっかり見ないで。本番がこわいの", "本番"),
+    ("思い出す日に、そのような場面があったのじゃな。", "思い出す日、ではなく今日の話でございます。", "きょう"),
+    ("小さな口からこぼれたそのひと言は", "小さな口ではなく、四十の娘の口でございます。", "四十"),
+    (
+        "仕事には、外から見えぬ段取りがあるものじゃ。",
+        "仕事の段取りの話ではございませんで、娘に申し訳なかったという話です。",
+        "もうしわけ",
+    ),
+    (
+        "言葉の見つからぬほどのことじゃったのう。",
+        "言葉が見つからぬ、というほどのことでもないのですよ。もう笑って話せます。",
+        "笑って",
+    ),
+    ("子どもの言葉は深いのじゃ。", "娘のことを申しております。頼りにしてくれました。", "頼り"),
+]
 NOT_RIGHT = [
+    ("怒っているんですね", "怒ってるのは娘に似てるから"),
+    ("よかったわね", "今日来たのは母だった"),
+    ("発表会ねぇ", "まだだよって言われた"),
+    ("ピアノの話", "カレーっていうか、シチューみたいになった"),
+    ("そうなのね", "息子のことを話しているときの夫はやさしい"),
+    ("そうなのね", "娘の絵だけ見ないで、と言われた"),
+    ("眠れたのねぇ", "まだ眠い。昨日は三時に起きた"),
+    ("そうなのねぇ", "夫じゃなくて私が迎えに行った"),
+    ("いい日ねぇ", "明日だよ、運動会！楽しみ"),
+    ("そうなのね", "うどん、まあうどんだけど、喜んで食べた"),
     ("よかったわねぇ。", "上の子が「まあ、よかったんじゃない」などと申しまして、可笑しゅうございました。"),
     ("よかったわねぇ。", "本人「まあな」て。まあな、ちゃうわw"),
     ("あらあら。", "うれしい、ちゃうわ、めっちゃうれしい"),
@@ -42,6 +92,25 @@ def test_what_we_named_or_felt_is_put_right(answer: str, text: str) -> None:
     found = corrections.of(text, [answer], [""], frozenset())
     assert found is not None
     assert found.kind == "corrected"
+
+
+@pytest.mark.parametrize(("answer", "text", "kind"), OTHERWISE)
+def test_who_when_and_which_word_are_put_right(answer: str, text: str, kind: str) -> None:
+    found = corrections.of(text, [answer], [""], DONE)
+    assert found is not None
+    assert found.kind == f"corrected.{kind}"
+
+
+@pytest.mark.parametrize(("answer", "text", "kept"), AT_FIRST_HEARD)
+def test_only_what_is_said_anew_is_heard(answer: str, text: str, kept: str) -> None:
+    found = corrections.of(text, [answer], [""], HEAVY)
+    assert found is not None
+    assert found.kind == "corrected"
+    assert kept in found.rest
+
+
+def test_no_day_is_put_right_that_nobody_called_over() -> None:
+    assert corrections.of("まだです。面談は来週なんです", ["面談なのですね"], [""], frozenset()) is None
 
 
 @pytest.mark.parametrize(("answer", "text"), NOT_RIGHT)

@@ -5,7 +5,7 @@ RITUALS = (
     *("farewell.off", "farewell.tomorrow", "thanks.long"),
     *("greeting", "thanks", "apology", "farewell", "goodnight", "politeness", "please", "test"),
     *("name", "age", "there", "question", "ask", "back"),
-    *("family", "body", "sleep", "likes", "past", "feelings", "home", "opinion", "named", "forgot", "kept"),
+    *("family", "body", "sleep", "likes", "past", "feelings", "home", "opinion", "named", "forgot", "kept", "heard"),
 )
 # What is asked of us by topic, and answered in `us.json`; the older topics have slots of `ritual.`.
 US = (
@@ -14,7 +14,10 @@ US = (
     *("food", "games", "help", "know", "lean", "lonely", "looks", "love", "music"),
     *("promise", "reading", "season", "secret", "sport", "study", "talkable", "teacher", "tease"),
     *("together", "waited", "weather", "work", "would"),
+    *("again", "called", "choose", "machine", "open", "pardon", "theirs"),
 )
+INTRODUCED = ("any", "leave", "alone", "awaited", "minded")
+PUT_RIGHT = ("corrected.who", "corrected.day", "corrected.word")
 # Nothing of the kind is taken for granted.
 PRESUMED = (
     "赤ちゃん",

@@ -83,19 +83,24 @@ class Care:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A thing or concept of this message that was told on another day, too, and how it stood then."""
+    """What was told on another day, too, and how it stood then; `is_to_come` where its day has not come."""
 
     name: str
     before: Standing
+    is_to_come: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question of memory is about: a fact that was told, or a thing or concept and how it stands; or nothing."""
+    """What a question of memory is about: a fact that was told, or a thing or concept and how it stands; or nothing.
+
+    `reason` is the slot that answers why, where that was told.
+    """
 
     name: str | None = None
     standing: Standing = Standing.PLAIN
     fact: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

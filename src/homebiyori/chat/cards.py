@@ -4,7 +4,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from homebiyori.ai.port import Care
-from homebiyori.ai.safety import MOST_LINES, SafetyCard, at_rest, best_line, card_for, emergency_resources, is_due
+from homebiyori.ai.safety import (
+    MOST_LINES,
+    SafetyCard,
+    at_rest,
+    best_line,
+    card_for,
+    emergency_resources,
+    is_due,
+    lines_named,
+)
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, RiskKind, RiskLevel, Tier
@@ -12,12 +21,16 @@ from homebiyori.tree.models import CareMark
 
 _WISHES = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH, Sign.OWN_WISH})
 _OWN_DANGER = frozenset({Sign.DANGEROUS_PLACE, Sign.TAKEN, Sign.MEANS_IN_HAND})
+_LANGUAGES = frozenset(sign for sign in Sign if sign.name.startswith("TONGUE_")) | {Sign.ASKS_LANGUAGE}
+_SPEAKS = "yorisoi"
 _SILENT = frozenset({Sign.CANNOT_SPEAK, Sign.CANNOT_CALL, Sign.ASKS_CHAT})
 
 
 def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now: datetime) -> SafetyCard | None:
     """Decide what is shown, and beside violence one line more for who wishes to die."""
     card, care = _chosen(analysis, reading, mark, now), reading.care
+    if card is not None and care is not None and _LANGUAGES & (care.known | care.signs):
+        card = _with_languages(card)
     if card is not None and care is not None and _has_other_swallowed(care):
         # Whoever is with somebody who has swallowed something needs the ambulance, and the line for poisons.
         return replace(card, resources=emergency_resources(is_poisoning=True)[:MOST_LINES])
@@ -30,6 +43,13 @@ def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now
         home = best_line(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS, now)
         return replace(card, resources=(ambulance, home, line))
     return replace(card, resources=(*card.resources[: MOST_LINES - 1], line))
+
+
+def _with_languages(card: SafetyCard) -> SafetyCard:
+    """Keep the line that speaks other languages in sight of who asked for one."""
+    if not card.resources or any(line.id == _SPEAKS for line in card.resources):
+        return card
+    return replace(card, resources=(*card.resources[: MOST_LINES - 1], *lines_named((_SPEAKS,))))
 
 
 def _has_other_swallowed(care: Care) -> bool:

@@ -201,7 +201,8 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
     known = frozenset[Sign]().union(*told) | care_heard.evidence_of(analysis)
     kind = care_subject.settle(None, risk, signs, known, is_first=True) or risk.kind
     signs = care_heard.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(text))
-    known, signs = (care_whose.cleared(kind, each) for each in (known, care_whose.fitted(kind, signs)))
+    signs = care_whose.sought(kind, care_whose.fitted(kind, signs), known)
+    known, signs = (care_whose.cleared(kind, each) for each in (known | signs, signs))
     stands = care_whose.cleared(kind, care_evidence.in_force([*told[:-1], signs]))
     raised = care_evidence.raised(risk.level, signs, known, kind, stands=stands, is_first=True)
     level = min(max(risk.level, raised or risk.level), care_whose.most(kind, signs, known, stands))
@@ -249,7 +250,7 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
         mark, since = fresh.model_copy(update={"level": mark.level if is_near else fresh.level}), []
     named = follow_ups.names_partner(text)
     signs = care_heard.fitting(signs, kind, _known(mark, since, signs), names_partner=named)
-    signs = care_whose.fitted(kind, signs)
+    signs = care_whose.sought(kind, care_whose.fitted(kind, signs), _known(mark, since, signs))
     if Sign.THREAT in signs and kind is RiskKind.SELF_HARM:
         # The step at the door was not yet a threat when the kind was settled.
         kind = care_subject.settle(kind, analysis.risk, signs, _known(mark, since, signs))

@@ -101,6 +101,9 @@ def kept(text: str, analysis: Analysis, standing: RiskKind | None) -> Analysis:
 
 def opened(text: str, analysis: Analysis) -> Risk | None:
     """Read a danger of a child, or of one's own hand, that no word of a message alarms of."""
+    is_gone, is_unreached = whose.may_be_gone(text)
+    if is_gone:
+        return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE if is_unreached else RiskLevel.SERIOUS)
     if not analysis.is_gentle and analysis.emotion in care_heard.BRIGHT:
         return None
     if whose.is_apart_from_child(text):
@@ -189,6 +192,12 @@ def cleared(kind: RiskKind | None, told: Iterable[Sign]) -> frozenset[Sign]:
     return told
 
 
+def sought(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]) -> frozenset[Sign]:
+    """Take who cannot be reached after a farewell for gone."""
+    is_sought = kind is RiskKind.THIRD_PARTY and signs & {Sign.UNREACHED} and Sign.OTHER_FAREWELL in known
+    return signs | {Sign.OTHER_MISSING} if is_sought and not signs & {Sign.OTHER_SAFE, Sign.OTHER_FOUND} else signs
+
+
 def fitted(kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
     """Fit the signs of one message to whose danger it is."""
     if kind is not RiskKind.ABUSE:
@@ -213,6 +222,9 @@ def most(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign], 
     if kind is RiskKind.THIRD_PARTY and known & (_OF_A_CHILD | {Sign.IN_HOSPITAL}):
         is_now = bool(stands & _CHILD_NOW) or bool(signs & (_CHILD_NOW - {Sign.TAKEN}))
         return RiskLevel.IMMEDIATE if is_now else RiskLevel.SERIOUS
+    if kind is RiskKind.THIRD_PARTY and known >= {Sign.FOUND_LETTER, Sign.OTHER_CALM} and not stands & _CHILD_NOW:
+        # Whose note was found, and who is at home and well, is asked after before anybody is called.
+        return RiskLevel.SERIOUS
     if kind in _AT_HOME and signs & {Sign.PARTNER_DRINKS, Sign.PASSED_BY} and not stands & _HURTS:
         return RiskLevel.SERIOUS
     is_ill = kind in {None, RiskKind.SELF_HARM} and Sign.NEAR_ILL in known and not known & _ARMED

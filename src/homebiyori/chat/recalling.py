@@ -1,16 +1,22 @@
 """What a question of memory is about: 「何部か覚えてる？」「あの咳のこと、覚えてますか」."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from homebiyori.ai.port import Asked
 from homebiyori.chat import known_facts
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.threads import is_kin, is_told, matters, name_of, open_threads, stood
+from homebiyori.chat.threads import is_kin, is_to_come, is_told, matters, mentioned, name_of, open_threads, stood
 from homebiyori.lexicon import addressed, concepts, recalling, things, told_facts
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.standing import Standing
 from homebiyori.tree.models import ToldFacts
+
+# What is known by its words alone, and that somebody's words were the reason.
+_HEARD = "ritual.heard"
+_REASON = "why.said"
 
 
 def asked_of(recent: Sequence[RecentMessage], text: str, now: datetime, kept: ToldFacts | None = None) -> Asked | None:
@@ -20,8 +26,30 @@ def asked_of(recent: Sequence[RecentMessage], text: str, now: datetime, kept: To
         return None
     past = [at for at, message in enumerate(recent) if is_told(message)]
     fact = _fact(known_facts.known_of(recent, kept), text, now)
-    answers = (fact, *_named(recent, past, text), *_pointed_at(recent, past, folded, now))
-    return next((one for one in answers if one is not None), Asked())
+    answers = (
+        fact,
+        *_named(recent, past, text, now),
+        *_pointed_at(recent, past, folded, now),
+        *_worded(recent, past, text, now),
+    )
+    found = next((one for one in answers if one is not None), Asked())
+    return replace(found, reason=_REASON) if recalling.asks_why(folded) and _is_said(recent, past, found) else found
+
+
+def _is_said(recent: Sequence[RecentMessage], past: Sequence[int], asked: Asked) -> bool:
+    """Tell whether the first that was told of a matter is what somebody said."""
+    told = (fold(recent[at].user_message) for at in reversed(past) if asked.name in mentioned(recent[at]))
+    first = next(told, None) if asked.name else None
+    return first is not None and recalling.is_said_by_another(first)
+
+
+def _worded(recent: Sequence[RecentMessage], past: Sequence[int], text: str, now: datetime) -> Iterator[Asked]:
+    """Look for the words themselves, where they are of no thing or concept that we could name."""
+    words = recalling.words_in(text)
+    at = next((at for at in past if any(word in recent[at].user_message for word in words)), None)
+    if at is not None:
+        name = name_of(recent[at], frozenset(things.groups().values()))
+        yield _stood(recent, at, name, now) if name else Asked(fact=_HEARD)
 
 
 def _fact(known: ToldFacts, text: str, now: datetime) -> Asked | None:
@@ -33,13 +61,15 @@ def _fact(known: ToldFacts, text: str, now: datetime) -> Asked | None:
     return Asked(fact=f"known.club.{name}") if name else None
 
 
-def _named(recent: Sequence[RecentMessage], past: Sequence[int], text: str) -> Iterator[Asked]:
+def _named(recent: Sequence[RecentMessage], past: Sequence[int], text: str, now: datetime) -> Iterator[Asked]:
     """Look for the things that the question names, or else for its concepts."""
     if asked := things.read(text):
-        yield from (_stood(recent, at, name) for thing in asked for at in past if (name := _kin_in(recent[at], thing)))
+        yield from (
+            _stood(recent, at, name, now) for thing in asked for at in past if (name := _kin_in(recent[at], thing))
+        )
         return
     for concept in (all_concepts()[name] for name in concepts.read(fold(text))):
-        yield from (_stood(recent, at, name) for at in past if (name := _like(recent[at], concept)))
+        yield from (_stood(recent, at, name, now) for at in past if (name := _like(recent[at], concept)))
 
 
 def _kin_in(message: RecentMessage, thing: things.Thing) -> str | None:
@@ -53,8 +83,8 @@ def _like(message: RecentMessage, asked: Concept) -> str | None:
     return known.id if known is not None and (known.id == asked.id or is_of_scene) else None
 
 
-def _stood(recent: Sequence[RecentMessage], at: int, name: str) -> Asked:
-    return Asked(name, stood(recent, at, name))
+def _stood(recent: Sequence[RecentMessage], at: int, name: str, now: datetime) -> Asked:
+    return Asked(name, Standing.AHEAD if is_to_come(recent, "", name, now) else stood(recent, at, name))
 
 
 def _pointed_at(recent: Sequence[RecentMessage], past: Sequence[int], folded: str, now: datetime) -> Iterator[Asked]:
@@ -64,4 +94,4 @@ def _pointed_at(recent: Sequence[RecentMessage], past: Sequence[int], folded: st
     if recalling.names_nothing(folded):
         groups = frozenset(things.groups().values())
         names = ((at, name_of(recent[at], groups) or next(iter(matters(recent[at])), None)) for at in past)
-        yield from (_stood(recent, at, name) for at, name in names if name)
+        yield from (_stood(recent, at, name, now) for at, name in names if name)

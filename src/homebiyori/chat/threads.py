@@ -1,6 +1,7 @@
 """What ties one message to another: the same thing, the same concept, or the good end of a trouble."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -9,6 +10,7 @@ from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon import persons, recalling, standing, things
 from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
+from homebiyori.lexicon.due import due
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.questions import is_only_asked
 from homebiyori.lexicon.standing import GLAD, HEAVY, SETTLED, Standing
@@ -84,7 +86,19 @@ def thread_of(recent: Sequence[RecentMessage], text: str, analysis: Analysis, no
     found = next(_ties(recent, text, analysis, now), None)
     if found is None or any(_has_tied(message, found, now) for message in recent):
         return None
-    return found
+    return (
+        replace(found, before=Standing.AHEAD, is_to_come=True) if is_to_come(recent, text, found.name, now) else found
+    )
+
+
+def is_to_come(recent: Sequence[RecentMessage], text: str, name: str, now: datetime) -> bool:
+    """Tell whether the day that was named last for a matter has not come."""
+    told = ((text, now), *((message.user_message, message.created_at) for message in recent))
+    named = (
+        due(words, jst_date(at)) for words, at in told if any(is_kin(one.name, name) for one in things.read(words))
+    )
+    day = next((day for day in named if day is not None), None)
+    return day is not None and day > jst_date(now)
 
 
 def _ties(recent: Sequence[RecentMessage], text: str, analysis: Analysis, now: datetime) -> Iterator[Thread]:

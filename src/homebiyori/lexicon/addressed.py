@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from homebiyori.lexicon import asked_us, wishes
+from homebiyori.lexicon import asked_us, introducing, wishes
 
 CORRECTION = "correction"
 REMINDER = "reminder"
 REMEMBER = "question.remember"
+_OPINION = "question.opinion"
+_ODD = "apology.asked"
 # A wish that says no more than itself is no longer than this.
 BARE_WISH = 16
 
@@ -70,7 +72,7 @@ _APOLOGIES = (
 )
 # Thanks are ours where what was done for somebody is what we do: to hear, to answer, to be there all the while.
 _GIVEN = (
-    "ありがと|有難う|感謝|お世話にな|救われ|助けられ|支えられ"
+    "ありがと|有難う|感謝|頂戴しま|頂戴いたし|お世話にな|救われ|助けられ|支えられ"
     "|(?:来て|話せて|出会えて|会えて|始めて|話して)(?:ほんと(?:に)?|本当に)?よかった|やってこられ|やってこれ|おおきに|(?:くれて|くださって|もらえて|いただいて|もらって)[^。]{0,8}(?:うれし|嬉し|助か|ほっと)"
 )
 _OURS = (
@@ -87,6 +89,7 @@ _NOTED = (
     "(?:心配|大げさ|謝|お詫び|返事|同じ(?:こと|返事)|電話|窓口|児童相談所|決めつけ)[^。]{0,12}(?:直して|なおして|やめて|控えて|気をつけて|しないで|いいです|要りません|いりません)[^。]{0,10}",
 )
 _THANKS = (
+    "(?:N|ここ)?[^。]{0,10}(?:聞いて|聴いて|読んで|付き合って|話して|いて)(?:くれ|くださ|もら|いただ|頂)[^。]{0,16}(?:来(?:れ|られ)|こ(?:れ|られ)|やって(?:い)?け|乗り切|乗り越え|のりき|過ごせ|がんば|頑張|踏ん張|眠れ|寝られ|持ちこた|続け(?:ら)?れ)[^。]{0,10}$",
     "N(?:が|に|と)(?:いてくれ|居てくれ|会え|出会え|知り合え|話せ)て(?:よか|良か|うれし|嬉し|幸せ|しあわせ|助か|ありがと)[^。]{0,8}$",
     "(?:N|ここ)(?:と|に|で|へ|の(?:おかげ|言葉|返事)(?:で|に|を)?)[^。]{0,18}(?:整理でき|落ち着|ほっと|ほっこり|楽に|らくに|軽く|元気に|元気が|晴れ|救われ|すっきり|安心|癒|笑顔に|前を向け|心強|助か|支えられ|支えに|和[まむみ]|やれそう|やっていけ|がんばれ|頑張れ|前向き)[^。]{0,8}$",
     "^(?:N)にも?(?:ね,?)?(?:聞いて(?:ほし|もらい)|話し(?:たく|たかっ)|伝えた(?:く|かっ)|報告した(?:く|かっ))[^。]{0,6}$",
@@ -94,12 +97,58 @@ _THANKS = (
 _SEASONS = (
     "^(?:今朝は|今朝も|今日は|今日も|朝晩は?|すっかり|めっきり|急に|ほんとに|ずいぶん|もう|だいぶ|,)*(?:霜が?|寒|冷え|暑|涼し|雪が?|雨が?|日が(?:短|長)く|春らし|秋らし|いい(?:お)?天気|よい(?:お)?天気|紅葉が?|桜が?|梅雨|年の瀬|師走|日差し|風が(?:冷た|強))[^。]{0,8}(?:です|まし(?:た)?|ます|た)(?:ねえ?|なあ?|のう)$",
 )
+# Said to us shortly: that we are asked to be here again, that the door stays open, that we are a machine.
+_ASIDES = (
+    (
+        "again",
+        (
+            "^(?:じゃあ?|では|ほな|,)*(?:また|これからも|次(?:も|は)|明日も|来週も|今度も)(?:[^。]{0,8})(?:聞いて|きいて|話(?:を|)?聞いて|付き合って|つきあって|話し相手になって|待って(?:い)?て|よろしく)(?:くれる|くれます|くれん|もらえ(?:る|ます)|ほしい|欲しい|ください|くださいませ|おくれ|やって|ちょうだい|お願い(?:し)?(?:ます)?)?(?:か)?(?:ね|な|よ|の|のう)*$",
+            "^(?:また|明日も|来週も)[^。]{0,6}(?:聞いて|話して|話しに来て|来て)も?(?:いい|ええ|よか|よい|よろしい)(?:です)?(?:か|よね|やろ|かな|かのう)*[?]?$",
+        ),
+    ),
+    (
+        "open",
+        (
+            "^(?:じゃあ?|では|ほな|その|,)*(?:戸|扉|ドア|玄関|縁側|鍵|灯り|明かり|電気)(?:は|を|も|だけは|,)?[^。]{0,6}(?:開け|あけ|閉め|しめ|つけ|点け|消さ|かけ)(?:ない(?:で)?|んで|ん)?(?:て|と)?(?:おい|おか|い)?(?:て|といて|とって|とってね|とい)?(?:くれ|ください|くださいね|ほしい|ちょうだい|おくれ|もらえ(?:る|ます))?(?:か|ね|な|よ)*$",
+        ),
+    ),
+    (
+        "machine",
+        (
+            "^(?:そうか|そっか|ああ|あ|まあ|やっぱり?|結局|そりゃ|でも|,|いくら|所詮|しょせん|どうせ|うっかり)*(?:N|そちら|相手)?(?:は|って|も)?,?(?:ai|人工知能|機械|ロボット|プログラム)(?:さん)?(?:だ(?:もん|もの|し|った|から|よ|ね|わ)|なん(?:だ|です|や)|です(?:もん|もの|から|よね|ね)|や(?:もん|から|し|った|で|ね)|じゃ(?:もん|から|もの)|でした)[^。]{0,10}$",
+            "^(?:そうか|そっか|ああ|まあ|でも|,)*(?:N(?:は|って))?(?:人間|人)(?:じゃ|では|や)な(?:い|かった)(?:の|ん)?(?:だ|です|や)(?:もん|もの|よ|ね|った)[^。]{0,10}$",
+        ),
+    ),
+    (
+        _ODD,
+        (
+            "^[^。]{0,8}(?:変|へん|おかし|失礼|妙|余計|つまら|しょうもな|ぶしつけ|不躾|立ち入)[ぁ-ん]{0,3}(?:こと|質問|の)?(?:を|ばかり|ばっかり)?(?:聞い|きい|訊い|尋ね|たずね|お聞きし|伺い|質問し)(?:た|て|ちゃっ|てしま|まし|ちまっ|てもう)[^。]{0,12}$",
+        ),
+    ),
+)
+# Pardon that is begged alone, beside what it is begged for.
+_PARDON = "ごめ|すま(?:ん|な)|すみま|すいま|失礼|もうしわけ|申し訳|かんに|堪忍|わり[いぃ]|悪い"
+_SORRY = (
+    "^(?:ほんと(?:に)?|どうも|いや)?(?:ごめん|すまん|すみません|すいません"
+    "|失礼(?:しました)?|申し訳|かんにん|堪忍)[^。]{0,8}$"
+)
+_THANK_YOU = (
+    "(?:ほんと(?:うに|に|,)?|本当に|まことに|いつも|どうも|とりあえず|ほんま(?:に)?|N|,)*(?:ありがと(?:う|さん|ー)?|有難う|おおきに|さんきゅ"
+    "|感謝)(?:ございま(?:す|した)|です|ね|な|よ|さん|やで|のう|ごぜえます|,N)*"
+)
+# Thanks alone, or with the one thing that they are for.
+_BARE_THANKS = f"^(?!{_OTHERS})(?:[^。,!?「]{{1,10}},)?{_THANK_YOU}$"
+_LEAD = f"^{_THANK_YOU},(?!と|って)"
+_UNDECIDED = (
+    "^(?:N|ねえ?|,)*[^。]{0,8}(?:どうしよ(?:う|っか)?|迷う|迷ってる|悩む"
+    "|悩んでる|決められない)(?:か(?:な)?|な|わ|ね|の|よ)*[。!…?]*$"
+)
 _ONLY = ("^(?:それ|これ)だけ(?:です|なん|だ|の|けど|よ|ね|や|,)*$",)
 # Without one of these nothing is said to us; and what is said to us is said shortly.
 _HINT = (
     "N|のこと|覚えて|おぼえて|憶えて|お子|さん|ご(?:家族|兄弟|主人)|奥|そちら|そっち|お?体|風邪|まどか|たま|ひで|てば|っての|と言って|ない|ません|らん|へん|ねえ"
     "|返事|答え|返し|愚痴|件|こと|話|だから|早とちり|早合点|違い|誤解|思い過ごし|取り越し|され|れた|れちゃ|心配|申し|申した|いや|いえ|ごめん|すみません|すいません|すまん"
-    "|堪忍|かんに|許して|容赦|失礼|はずかし|わか|分か|迷|困|よろしく|お手柔らか|支離|乱文|駄文|拙文|誤変換|ありがと|世話|感謝|ここ|だけ|ください|忘れ|救われ|助け|支え|よかった|おおきに|ね$|のう$|な$|なあ$|ほめ|褒め|聞"
+    "|堪忍|かんに|許して|容赦|失礼|はずかし|わか|分か|迷|困|よろしく|お手柔らか|支離|乱文|駄文|拙文|誤変換|ありがと|世話|感謝|ここ|ai|人間|機械|ロボット|プログラム|戸|扉|鍵|灯り|明かり|また|これから|次|だけ|ください|忘れ|救われ|助け|支え|よかった|おおきに|ね$|のう$|な$|なあ$|ほめ|褒め|聞"
 )
 LONGEST = 120
 # So much of what follows a sentence tells whether it was only quoted.
@@ -126,6 +175,11 @@ class Spoken:
         """Tell whether an answer of ours is put right."""
         return CORRECTION in self.kinds or REMINDER in self.kinds
 
+    @property
+    def asks_taste(self) -> bool:
+        """Tell whether we are asked what we think of a choice."""
+        return _OPINION in self.kinds
+
 
 @dataclass(frozen=True, slots=True)
 class _Book:
@@ -146,6 +200,12 @@ class _Book:
     teasing: re.Pattern[str]
     noted: re.Pattern[str]
     seasons: re.Pattern[str]
+    asides: tuple[tuple[str, re.Pattern[str]], ...]
+    undecided: re.Pattern[str]
+    sorry: re.Pattern[str]
+    bare_thanks: re.Pattern[str]
+    lead: re.Pattern[str]
+    gift: re.Pattern[str]
     only: re.Pattern[str]
 
 
@@ -169,6 +229,12 @@ def _book() -> _Book:
         teasing=_any(_TEASING),
         noted=_any(_NOTED),
         seasons=_any(_SEASONS),
+        asides=tuple((kind, _any(patterns)) for kind, patterns in _ASIDES),
+        undecided=asked_us.compiled(_UNDECIDED),
+        sorry=asked_us.compiled(_SORRY),
+        bare_thanks=asked_us.compiled(_BARE_THANKS),
+        lead=asked_us.compiled(_LEAD),
+        gift=asked_us.compiled(f"{_OTHERS}[^。]{{0,30}}(?:くれ|もら|いただ|頂|届|ほめ|褒め)"),
         only=_any(_ONLY),
     )
 
@@ -183,8 +249,20 @@ def split(text: str) -> Spoken:
     kinds: list[str] = []
     rest: list[str] = []
     at = 0
-    for sentence in _sentences(text):
-        at += len(sentence)
+    is_marked = introducing.is_marked(text)
+    for whole in _sentences(text):
+        at += len(whole)
+        sentence = whole
+        if (lead := _book().lead.match(whole)) is not None:
+            kinds.append("thanks")
+            sentence = whole[lead.end() :]
+        if (made := _introduced(sentence, kinds, is_marked=is_marked)) is not None:
+            kinds += made.kinds
+            rest.append(made.left)
+            continue
+        # Thanks that are all of a message are a joy, too.
+        if len(whole) < len(text) and _thanked(sentence, kinds, rest):
+            continue
         kind, left = _read(sentence, text[at : at + AFTER])
         if kind in _OPEN and rest and (topic := _named_before(rest[-1])):
             kind, rest[-1] = f"question.{topic}", ""
@@ -192,7 +270,17 @@ def split(text: str) -> Spoken:
         # Thanks said in one breath with what we are asked to leave be.
         kinds += ["noted"] if kind in _LONG_THANKS and _book().noted.search(sentence) else []
         rest.append(left)
+    if _OPINION in kinds:
+        # Who asks for our taste is at no loss.
+        rest = [one for one in rest if not _book().undecided.search(one)]
     return Spoken(tuple(kinds), "".join(rest))
+
+
+def is_only_introduced(text: str) -> bool:
+    """Tell whether a folded text says who somebody is, and nothing beside it."""
+    spoken = split(text)
+    is_made = any(kind == introducing.CALLED or kind.startswith("intro.") for kind in spoken.kinds)
+    return is_made and not re.search(r"\w", introducing.without_greeting(spoken.rest))
 
 
 def is_only_asked(text: str) -> bool:
@@ -215,10 +303,36 @@ def _sentences(text: str) -> Iterator[str]:
         yield text[start:]
 
 
+def _introduced(sentence: str, kinds: Sequence[str], *, is_marked: bool) -> introducing.Told | None:
+    """Read who is introduced, or what name is told; that it had not been told till then says nothing more."""
+    said = _bare(sentence)
+    if len(said) > LONGEST or "?" in sentence:
+        return None
+    if introducing.CALLED in kinds and introducing.is_till_now(said):
+        return introducing.Told((), "")
+    told = introducing.read(said, is_marked=is_marked and _SAID.search(said) is None)
+    return told and introducing.Told(told.kinds, f"{told.left}。" if told.left else "")
+
+
+def _thanked(sentence: str, kinds: list[str], rest: list[str]) -> bool:
+    """Take thanks, or pardon for what was said just before, that stand in a sentence of their own."""
+    book, said = _book(), _bare(sentence)
+    if book.sorry.search(said) and any(kind.startswith("apology") for kind in kinds):
+        return True
+    if not book.bare_thanks.search(said) or (rest and book.gift.search(rest[-1])):
+        return False
+    kinds.append("thanks")
+    return True
+
+
+def _bare(sentence: str) -> str:
+    return _book().end.sub(lambda end: end[1] or "", sentence).strip()
+
+
 def _read(sentence: str, after: str) -> tuple[str | None, str]:
     """Name what a sentence says to us, if anything, and give what is left of it."""
     book = _book()
-    said = book.end.sub(lambda end: end[1] or "", sentence).strip()
+    said = _bare(sentence)
     if len(said) > LONGEST:
         return None, sentence
     if kind := _asked(said, sentence, after):
@@ -229,7 +343,7 @@ def _read(sentence: str, after: str) -> tuple[str | None, str]:
         return CORRECTION, f"{said[: meant.start()]}{said[meant.end() :]}。"
     if book.reminders.search(said) and not book.others.search(said):
         return REMINDER, sentence
-    kind = _told(said)
+    kind = _told(said, after)
     if kind is None and len(said) <= BARE_WISH and wishes.read(f"{said}。") is not None:
         return None, ""
     return (None, sentence) if kind is None else (kind, "")
@@ -243,7 +357,7 @@ def _asked(said: str, sentence: str, after: str) -> str | None:
     return f"question.{topic}" if topic else nameless
 
 
-def _told(said: str) -> str | None:
+def _told(said: str, after: str) -> str | None:
     book = _book()
     if book.only.search(said):
         return "only"
@@ -251,6 +365,17 @@ def _told(said: str) -> str | None:
         return "greeting"
     if book.others.search(said):
         return None
+    return _aside(said, after) or _civil(said)
+
+
+def _aside(said: str, after: str) -> str | None:
+    kind = next((kind for kind, pattern in _book().asides if pattern.search(said)), None)
+    # Something odd was asked of us only where pardon is begged for it.
+    return kind if kind != _ODD or re.search(_PARDON, said + after) else None
+
+
+def _civil(said: str) -> str | None:
+    book = _book()
     if book.corrections.search(said):
         return CORRECTION
     if book.apologies.search(said):

@@ -104,6 +104,8 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
     danger = risks.read(whole, plain, detector)
     if plain_lives.is_one(danger, whole, plain, detector):
         danger = replace(danger, is_gentle=False, is_uncertain=True)
+    if plain_lives.is_introduction(danger, said):
+        danger = replace(danger, is_gentle=False, is_uncertain=False, is_faint=False)
     read_concerns = concerns.read(whole, plain)
     risk = None if _is_outranked(danger, read_concerns) else danger.risk
     measured = depth.measure(folded, text, felts)
@@ -152,7 +154,9 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
 def _is_nothing_felt(mind: Mood, felts: list[Felt], spoken: Spoken, folded: str) -> bool:
     """Tell a day that is merely over, what is only wondered about, and a burden denied that no word names."""
     if mind.emotion in NEGATIVE:
-        return spoken.is_correction and not any(felt.is_stated and felt.weight >= FAINTEST for felt in felts)
+        return (spoken.is_correction or spoken.asks_taste) and not any(
+            felt.is_stated and felt.weight >= FAINTEST for felt in felts
+        )
     return not _is_gladness_said(felts) and (moods.is_flat(mind, folded) or questions.wonders(folded))
 
 

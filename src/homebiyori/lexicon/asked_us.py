@@ -23,6 +23,15 @@ _ENDS = (
     "[たるんす]ん$|どちら(?:で|に|から)?$|(?:(?:の|ん|もん|もの)?(?:です|でしょう|だろう|じゃろう|やろ)?(?:か|かい|かな|かしら|け|のう)?(?:ね|な)?"
     "[?？]+|(?:の|か|かい|かな|かしら|かね|かのう|何|なに|いつ|どこ|どれ|どっち|どう|なん|なの)[。…]*)$"
 )
+# A matter of taste: which of them, and that it is liked.
+_CHOICE = (
+    "(?:どれ|どっち|どちら|どの(?:子|色|柄|服|花|形))[^。]{0,8}(?:好き|すき|いい|ええ|よい|よか|似合|選|えら|推し|派|にする|にしま|かわい|可愛|素敵|すてき|おしゃれ)"
+    "|(?:どれ|どっち|どちら)(?:派)?(?:です|かな|や|だ|だと(?:思|おも)[^。]{0,4})?(?:か|ろ)?[?]?$"
+)
+# Of these no taste decides.
+_NO_TASTE = (
+    "病院|薬|保険|園|がっこう|学校|塾|仕事|会社|みるく|ミルク|治療|手術|別れ|離婚|警察|医者|先生|受診|ワクチン|予防"
+)
 # What may be danger is no small talk.
 _GRAVE = "死|しにた|消え|殺|ころし|いなくなり|逃げ|殴|叩|飛び降"
 _FILLERS = (
@@ -47,6 +56,8 @@ class _Patterns:
     grave: re.Pattern[str]
     our_name_last: re.Pattern[str]
     ends: re.Pattern[str]
+    choice: re.Pattern[str]
+    no_taste: re.Pattern[str]
     together: re.Pattern[str]
     proposes: re.Pattern[str]
     opens_with_name: re.Pattern[str]
@@ -77,10 +88,12 @@ def _patterns() -> _Patterns:
         grave=compiled(_GRAVE),
         our_name_last=compiled("[,\\s]{0,4}N(?:に|と|へ)?ね?$"),
         ends=compiled(_ENDS),
+        choice=compiled(_CHOICE),
+        no_taste=compiled(_NO_TASTE),
         together=compiled("N.{0,60}一緒に|一緒に.{0,60}N"),
         proposes=compiled("(?:よう|たい|しない|ませんか)[なねよ]*$"),
         opens_with_name=compiled(f"^{_FILLERS}N"),
-        would_play=compiled("(?:しよ(?:う|っか)?|しません(?:か)?)[ねよ]*$"),
+        would_play=compiled("(?:(?<!どう)しよ(?:う|っか)?|しません(?:か)?)[ねよ]*$"),
         called=compiled(f"N(?:{of_name})|^{_FILLERS}N[,\\s]?(?!{OTHERS})|[,\\s]?N$"),
         facts=compiled(_FACTS),
         subject=compiled(f"N(?:{subject})"),
@@ -118,7 +131,19 @@ def topic_of(said: str, sentence: str, after: str) -> str | None:
         return "together"
     if not patterns.ends.search(bare + mark):
         return None
+    if is_choice(bare):
+        return "opinion"
     return _named(said) or _nameless(bare)
+
+
+def is_choice(bare: str) -> bool:
+    """Tell whether we are asked which of some things we like: 「どれがすき？」."""
+    patterns = _patterns()
+    return (
+        len(bare) <= LONGEST_BARE
+        and patterns.choice.search(bare) is not None
+        and not (patterns.people.search(bare) or patterns.no_taste.search(bare))
+    )
 
 
 def is_invited(said: str, bare: str) -> bool:

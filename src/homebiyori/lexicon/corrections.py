@@ -16,6 +16,8 @@ from homebiyori.lexicon.normalize import fold
 # So many sentences at a message's head may put us right, and so many of our answers.
 _HEAD = 3
 ANSWERS = 4
+# The tone of an answer that called something done.
+DONE = "done"
 # What is denied stands in so many letters of a sentence.
 _LONGEST = 60
 
@@ -24,6 +26,8 @@ _LAUGHS = re.compile(r"笑|ふふ|(?<![a-z])w")
 _TAIL = re.compile(r"[^,。]{0,10}?,")
 _TELLING = re.compile(r"[一-鿿々].*|.{3,}")
 _SPLIT = re.compile(r"[。!?…\n♪]+|(?:笑|w{1,3})(?=\s|$)")
+# A verb or a noun by its kanji and one letter more.
+_STEM = re.compile(r"[一-鿿]+[ぁ-ん]?|[ぁ-ん]{4,}")
 _QUOTES = re.compile(r"「[^」]*」?|『[^』]*』?")
 
 
@@ -75,10 +79,11 @@ def of(text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[
     asked = tuple(fold(one) for one in told[:1])
     sentences = list(_sentences(folded))
     for at, sentence in enumerate(sentences[:_HEAD]):
-        end = _end_of(sentence, said, asked, tones, is_first=at == 0)
-        if end is not None:
+        found = _end_of(sentence, said, asked, tones, is_first=at == 0)
+        if found is not None:
+            kind, end = found
             rest = [*sentences[:at], sentence[end:].lstrip(",って"), *sentences[at + 1 :]]
-            return Correction("corrected", "".join(rest))
+            return Correction(kind, "".join(rest))
     return _complaint(folded)
 
 
@@ -109,12 +114,43 @@ def _sentences(folded: str) -> Iterator[str]:
 
 def _end_of(
     sentence: str, said: Sequence[str], told: Sequence[str], tones: frozenset[str], *, is_first: bool
-) -> int | None:
-    """Give where a sentence has put us right; None where it has not."""
+) -> tuple[str, int] | None:
+    """Give how a sentence has put us right, and where; None where it has not."""
     bare = _SPLIT.sub("", sentence[:_LONGEST]).strip()
     if "?" in sentence or _book().hearsay.search(sentence):
         return None
-    return next((end for end in _ends(bare, said, told, tones, is_first=is_first) if end is not None), None)
+    ends = (
+        *_others(bare, said, tones),
+        *(("corrected", end) for end in _ends(bare, said, told, tones, is_first=is_first)),
+    )
+    return next(((kind, end) for kind, end in ends if end is not None), None)
+
+
+def _others(bare: str, said: Sequence[str], tones: frozenset[str]) -> Iterator[tuple[str, int | None]]:
+    """Find whom else it was, which day is still to come, which of our words was odd."""
+    yield "corrected.who", _person(bare, said)
+    yield "corrected.day", _found("yet", bare) if DONE in tones else None
+    yield "corrected.word", _remarked(bare, said)
+
+
+def _person(bare: str, said: Sequence[str]) -> int | None:
+    """Find who did what our answer took for another's: 「怒ってるのは娘な」, 「俺じゃなくて娘が怒ってる」."""
+    for name in ("who", "instead"):
+        found = _book().patterns[name].search(bare)
+        if found is not None and any(_has_stem(found["x"], answer) for answer in said):
+            return len(bare) if name == "who" and "," not in bare[found.end() :] else 0
+    return None
+
+
+def _has_stem(words: str, answer: str) -> bool:
+    return any(stem[0] in answer for stem in _STEM.finditer(words))
+
+
+def _remarked(bare: str, said: Sequence[str]) -> int | None:
+    """Find a word of ours that is taken up with a shrug: 「生きもの、まあ生きものだが」."""
+    found = _book().patterns["remarked"].search(bare)
+    is_ours = found is not None and found["again"].startswith(found["x"][:2]) and _is_of(found["x"], said[0])
+    return len(bare) if is_ours else None
 
 
 def _ends(
@@ -123,13 +159,15 @@ def _ends(
     yield _felt(bare, said, tones)
     for name in ("not_x", "scorned", "needless", "quoted"):
         yield _denied(name, bare, said)
-    for name in ("whose", "mine"):
+    for name in ("whose", "mine", "picked"):
         yield _denied(name, bare, (*said, *told))
     if tones:
         yield _found("heavy", bare)
         yield _found("such", bare)
         yield _found("meant", bare)
     yield _found("wording", bare)
+    if is_first:
+        yield _found("speaks", bare)
     if is_first:
         yield _found("only", bare)
     if _book().of_us.search(bare) and addressed.CORRECTION in addressed.split(bare).kinds:
@@ -141,7 +179,7 @@ def _found(name: str, bare: str) -> int | None:
     if found is None:
         return None
     # What was meant is told before it, what is so after it: the sentence is kept where it says it.
-    return 0 if name in ("meant", "only", "wording") else _after(bare, found.end())
+    return 0 if name in ("meant", "only", "wording", "speaks") else _after(bare, found.end())
 
 
 def _denied(name: str, bare: str, said: Sequence[str]) -> int | None:
@@ -169,7 +207,8 @@ def _felt(bare: str, said: Sequence[str], tones: frozenset[str]) -> int | None:
 def _is_of(word: str, answer: str) -> bool:
     """Tell whether an answer had a word, or how it ends."""
     word = word.strip(",「」『』 ")
-    tails = (word[at:] for at in range(len(word)))
+    parts = (word, *(part for part in re.split("の", word) if part != word))
+    tails = (part[at:] for part in parts for at in range(len(part)))
     return any(tail in answer for tail in tails if _is_telling(tail) or (tail == word and len(tail) > 1))
 
 

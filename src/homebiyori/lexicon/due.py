@@ -11,14 +11,18 @@ _SOON = {"明日": 1, "あした": 1, "明後日": 2, "あさって": 2, "しあ
 _DUE = re.compile(
     r"(?P<soon>しあさって|明後日|あさって|明日|あした)|(?P<days>[0-9]{1,2}|[一二三四五六七八九十])日後"
     r"|(?P<week>再来週|来週|今週|今度|こんど|次)の?(?P<weekday>[月火水木金土日])曜?(?![0-9一-鿿])"
-    r"|(?P<bare>[月火水木金土日])曜日?(?=[にはがの、。]|$)|(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日|(?<![0-9月])(?P<only>[0-9]{1,2})日(?=[にはがの、。])"
+    r"|(?P<bare>[月火水木金土日])曜日?(?=[にはがの、。]|$)|(?P<month>[0-9]{1,2})月の?(?P<day>[0-9]{1,2})日|来月の?(?P<next>[0-9]{1,2})日"
+    r"|(?<![0-9月])(?P<only>[0-9]{1,2})日(?=[にはがの、。!！\s]|だ|です|やっ|や[でね]|じゃ|$)"
 )
+# 12日じゃなくて: that is not the day.
+_DENIED = re.compile(r"曜?日?(?:じゃ|では|や)(?:な[くい]|ありませ|のうて)")
 _WEEKS = {"来週": 1, "再来週": 2}
 
 
 def due(text: str, told: date) -> date | None:
     """Return the first day to come that a text names, by the day it was told on."""
-    found = _DUE.search(normalize(text))
+    plain = normalize(text)
+    found = next((day for day in _DUE.finditer(plain) if not _DENIED.match(plain, day.end())), None)
     if found is None:
         return None
     if found["soon"]:
@@ -27,6 +31,8 @@ def due(text: str, told: date) -> date | None:
         return told + timedelta(days=_NUMBERS.get(found["days"]) or int(found["days"]))
     if weekday := found["weekday"] or found["bare"]:
         return _on(weekday, found["week"], told)
+    if found["next"]:
+        return _by_number(str(told.month % 12 + 1), found["next"], told)
     return _by_number(found["month"], found["day"] or found["only"], told)
 
 

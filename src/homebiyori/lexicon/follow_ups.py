@@ -49,6 +49,7 @@ _FILES = (
 )
 _ENDS = "follow_up_ends"
 _TONIGHT = "follow_up_tonight"
+_DIRECT = "follow_up_direct"
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
 
@@ -112,7 +113,7 @@ def _compile(pattern: str) -> Pattern:
 
 def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     """Read the signs of a message; `asked` names what was asked last, which a bare yes or no answers."""
-    folded = dialects().standard(fold(text).strip())
+    folded = _loose("towns", _DIRECT).sub("〇", dialects().standard(fold(text).strip()))
     short = _answered(folded, asked)
     if short is not None:
         return short
@@ -141,7 +142,7 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         # That no way was thought of asks for none.
         Sign.ASKS_METHOD: _loose("unthought").sub("〇", asserted),
         # The child or the cat that was given away is no means.
-        **dict.fromkeys((Sign.MEANS_AWAY, Sign.TAKEN_BACK), handed),
+        **dict.fromkeys((Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.HANDS_OVER), handed),
         # What stands in every kitchen is named as such.
         Sign.MEANS: _loose("common", _ENDS).sub("〇", _untouched(_unasked(current))),
         # What nobody touches is no act to be told about.
@@ -267,10 +268,11 @@ def is_missing(texts: Sequence[str]) -> bool:
     """Tell whether messages say that somebody has gone after a farewell, the last of them part of it; asked of all."""
     gone, farewell = (_patterns()[sign] for sign in (Sign.OTHER_MISSING, Sign.OTHER_FAREWELL))
     last = fold(texts[-1])
-    if not farewell.search(last) and not gone.search(last):
+    is_unreached = whose.is_unreached(last)
+    if not is_unreached and not farewell.search(last) and not gone.search(last):
         return False
     folded = "\n".join(map(fold, texts))
-    if not farewell.search(folded) or not gone.search(folded):
+    if not farewell.search(folded) or not (is_unreached or gone.search(folded)):
         return False
     return _loose("partings", "follow_up_scene").search(folded) is None
 

@@ -6,6 +6,7 @@ surely harmless is, but nobody is sent to somebody.
 
 import re
 
+from homebiyori.lexicon import addressed, clauses, feelings, turning
 from homebiyori.lexicon.normalize import fold_pattern
 from homebiyori.lexicon.risks import Danger
 from homebiyori.lexicon.risks_model import Model, model
@@ -50,3 +51,10 @@ def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = Non
     return not any(
         True for spelling in spellings(folded, plain) for _ in find(spelling.rules[Part.GENTLE], spelling.plain)
     )
+
+
+def is_introduction(danger: Danger, said: str) -> bool:
+    """Tell whether somebody only says who they are, without a burden and without danger that rules know."""
+    if danger.risk is not None or not addressed.is_only_introduced(said):
+        return False
+    return not turning.is_burdened(feelings.read(said, clauses.split(said)), 0)

@@ -15,7 +15,7 @@ _KNOWN = (
 )
 _ASKS = re.compile(
     fold_pattern(
-        rf"{_KNOWN}[^。!?\n]{{0,6}}(?:\?|か(?:な|しら|い|のう|ね)?(?=$|[。!\s]))(?!って|と)"
+        rf"{_KNOWN}[^。!?\n]{{0,6}}(?:\?|か(?:な|しら|い|のう|ね)?(?=$|[。!\s])|(?<=[すう])か,)(?!って|と)"
         rf"|(?:か|こと|話|題名|名前)(?:を|は|って|,)?{_KNOWN}(?:$|[。!\s])"
         r"|忘れて(?:い?ない|(?:い|お)?ません|へん|しまい|しまっ|る)[^。!?\n]{0,6}(?:\?|か(?:な|しら)?(?=$|[。!\s]))"
         r"|(?:何(?!で)|なん(?!で)|なに|どんな|誰|いつ|どこ)[^。!?\n]{0,14}(?:た|だ)っけ(?:ね|な)?(?:\?|$|[。!])"
@@ -51,9 +51,32 @@ _EMPTY = re.compile(
 )
 
 
+_WHY = re.compile(fold_pattern(r"何で|なんで|どうして|なぜ|何故|きっかけ|理由"))
+_SAID = re.compile(fold_pattern(r"「[^」]+」(?:だって|って|と)|(?:って|と)(?:言(?!え)|誘|頼|ねだ|せが)|んだって"))
+_WORDS = re.compile(r"[一-鿿々]{2,}|[ァ-ヴー]{3,}")
+_COMMON = re.compile(
+    "何回|何度|何時|何歳|何部|何週|名前|題名|最近|最初|今日|昨日|先日|先週|明日|一番|自分|子供|本当|以前|一緒|大変|時間|今朝|今夜|気持|記憶|家族|二人|毎日|お話|連絡"
+)
+
+
 def asks(text: str) -> bool:
     """Tell whether a folded text asks the companion what it remembers."""
     return _ASKS.search(text) is not None and _OF_OTHERS.search(text) is None
+
+
+def asks_why(text: str) -> bool:
+    """Tell whether a folded question of memory asks for a reason."""
+    return _WHY.search(text) is not None
+
+
+def words_in(text: str) -> frozenset[str]:
+    """Give the words by which a question, as it was written, may be found in what was told."""
+    return frozenset(word for word in _WORDS.findall(text) if not _COMMON.fullmatch(word))
+
+
+def is_said_by_another(text: str) -> bool:
+    """Tell whether a folded text tells what somebody said, wished or proposed."""
+    return _SAID.search(text) is not None
 
 
 def names_nothing(text: str) -> bool:

@@ -17,9 +17,23 @@ from homebiyori.lexicon.vocabulary import Ritual
 FILLER = "filler"
 GOODNIGHT = "farewell.goodnight"
 # Of several, the one that asks most for an answer of its own.
-_ORDER = ("thanks", "question", "farewell", "apology", "noted", "tease", "greeting", "politeness")
+_ORDER = (
+    "thanks",
+    "question",
+    "called",
+    "intro",
+    "again",
+    "open",
+    "machine",
+    "farewell",
+    "apology",
+    "noted",
+    "tease",
+    "greeting",
+    "politeness",
+)
 # Courtesies by another name.
-_POLITE = frozenset({"noted", "tease"})
+_POLITE = frozenset({"noted", "tease", "called", "intro", "again", "open", "machine"})
 # A ritual is short: beyond this nothing is looked at.
 LONGEST = 60
 # A farewell stands in one of the last sentences.
@@ -148,4 +162,7 @@ def _foremost(found: Sequence[str]) -> str | None:
 def read(text: str) -> Ritual | None:
     """Name the ritual that a folded text consists of."""
     found = _foremost(shades(text))
-    return (Ritual.POLITENESS if found in _POLITE else Ritual(found.partition(".")[0])) if found else None
+    if found is None:
+        return None
+    head = found.partition(".")[0]
+    return Ritual.POLITENESS if head in _POLITE else Ritual(head)

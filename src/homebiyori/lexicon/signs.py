@@ -65,6 +65,8 @@ class Sign(StrEnum):
     OWN_WISH = "own_wish"
     ABOUT_SELF = "about_self"
     NOT_CHILD = "not_child"
+    CHOKED = "choked"
+    UNREACHED = "unreached"
     IS_HIT = "is_hit"
     OTHER_FOUND = "other_found"
     ASKS_ARRESTED = "asks_arrested"

@@ -18,6 +18,7 @@ _SENTENCE = re.compile(r"[^。!?\n]+")
 _NOBODYS = "〇"
 # What frightens who is hurt by another is no fact of who is afraid of their own hand.
 OF_VICTIMS = frozenset({Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR, Sign.BARRED, Sign.DENIES_VIOLENCE})
+_AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.IN_CAR, Sign.PILLS, Sign.BLADE, Sign.ROPE})
 _ALONE: tuple[tuple[str, Sign], ...] = (
     ("hand_apart", Sign.HAND_APART),
     ("held_back", Sign.HELD_BACK),
@@ -41,7 +42,10 @@ _ALONE: tuple[tuple[str, Sign], ...] = (
 )
 
 # These weigh nothing by themselves: they say where somebody is, or what is asked.
-PASSING = frozenset({*(sign for _, sign in _ALONE), Sign.OTHER_ALIVE, Sign.HELD}) - {Sign.WOULD_SWAP, Sign.PARENT_TOO}
+PASSING = frozenset({*(sign for _, sign in _ALONE), Sign.OTHER_ALIVE, Sign.HELD, Sign.UNREACHED}) - {
+    Sign.WOULD_SWAP,
+    Sign.PARENT_TOO,
+}
 
 
 @lru_cache(maxsize=1)
@@ -88,6 +92,10 @@ def _without(folded: str) -> str:
             folded = _left_out(name, folded)
         if not _has("not_ill", folded):
             folded = _left_out("dying", folded)
+    if "死" not in folded and "消え" not in folded and "「" not in folded:
+        folded = _left_out("busy", folded)
+    if _has("partner_is_hit", folded) and not _has("of_me", folded):
+        folded = _left_out("partner_is_hit", folded)
     return _left_out("helper_holds", folded)
 
 
@@ -122,9 +130,11 @@ def settled(found: set[Sign], folded: str) -> set[Sign]:
         found.add(Sign.CHILD_HARMED)
     if _has("helper_holds", folded):
         found = (found - OF_VICTIMS) | {Sign.SOMEONE_CAME, Sign.HELD}
+    if Sign.MEANS_AWAY in found and _has("given_away", folded):
+        found.discard(Sign.HANDS_OVER)
     if _has("no_call", folded):
         found = (found - {Sign.CALLED}) | {Sign.REFUSES}
-    found = _ill(found, folded)
+    found = _refused(_ill(found, folded), folded)
     found = _of_the_parent(_of_child(found, folded), folded)
     if _has("partner_drinks", folded):
         found.add(Sign.PARTNER_DRINKS)
@@ -134,7 +144,30 @@ def settled(found: set[Sign], folded: str) -> set[Sign]:
 
 def _outright(found: set[Sign], folded: str) -> set[Sign]:
     """Add whom a message says in so many words that it is about: the writer, who is hit, somebody who was found."""
-    found = _of_the_found(_of_the_writer(found, folded), folded)
+    found = _gone_or_there(_of_cuts(_of_the_found(_of_the_writer(found, folded), folded), folded), folded)
+    if _has("before_now", folded):
+        # Who was in hospital once is not there now.
+        found = found - {Sign.RESCUED, Sign.IN_HOSPITAL}
+    if _has("better_gone", folded) and not _has("by_other", folded):
+        found = found | {Sign.VANISH}
+    if _has("unreached", folded):
+        found = found | {Sign.UNREACHED}
+    if _has("partner_is_hit", folded) and not _has("of_me", folded):
+        return found - OF_VICTIMS
+    return _of_the_hurt(_away(found), folded)
+
+
+def _away(found: set[Sign]) -> set[Sign]:
+    """Take who is at a shop, with nothing at hand, for gone from the place."""
+    is_away = Sign.AT_SHOP in found and not found & (_AT_HAND | {Sign.DANGEROUS_PLACE})
+    return found | {Sign.LEFT_PLACE} if is_away else found
+
+
+def _of_the_hurt(found: set[Sign], folded: str) -> set[Sign]:
+    """Read whose neck was gripped, and who was hit; what was done to who has left is no threat that stands."""
+    if _has("choked", folded) and not _has("not_choked", folded):
+        has_left = Sign.LEFT_PLACE in found and not _has("nearby", folded)
+        found = (found - ({Sign.THREAT} if has_left else set())) | {Sign.CHOKED}
     if _is_hit(folded):
         # Whose cheek is swollen is no child.
         found = (found - {Sign.CHILD_HARMED, Sign.NO_VICTIM}) | {Sign.VIOLENCE, Sign.IS_HIT}
@@ -160,6 +193,58 @@ def _of_the_found(found: set[Sign], folded: str) -> set[Sign]:
     elif _has("other_found", folded) and not _has("not_found", folded):
         found = found | {Sign.OTHER_FOUND}
     return found
+
+
+def _refused(found: set[Sign], folded: str) -> set[Sign]:
+    """Read that a call is refused, or not to be named again: it is no secret to keep, and nobody has called."""
+    if not _has("leave_119", folded):
+        return found
+    return (found - {Sign.CALLED, Sign.ASKS_SECRECY, Sign.NO_LINES, Sign.FAREWELL}) | {Sign.REFUSES}
+
+
+def _of_cuts(found: set[Sign], folded: str) -> set[Sign]:
+    """Tell old marks that were seen on somebody from a wound that bleeds."""
+    if _has("no_blood", folded):
+        return (found - {Sign.HURT}) | {Sign.NOT_HURT}
+    if not found & {Sign.OTHER_HURTS, Sign.CHILD_IN_DANGER}:
+        return found
+    if _has("cuts_now", folded):
+        return found | {Sign.HURT}
+    return found - {Sign.HURT} if _has("marks", folded) else found
+
+
+def _gone_or_there(found: set[Sign], folded: str) -> set[Sign]:
+    """Read who means to die, or has gone after a farewell, in any dialect; and that they are there after all."""
+    if _has("there_after_all", folded) and not found & {Sign.TAKEN, Sign.OTHER_CHOKED}:
+        return (found - {Sign.OTHER_DYING, Sign.OTHER_MISSING}) | {Sign.OTHER_CALM}
+    if _has("reached", folded) and "死" not in folded and not found & {Sign.OTHER_FAREWELL, Sign.TAKEN}:
+        return (found - {Sign.CALLED, Sign.OTHER_DYING, Sign.OTHER_MISSING}) | {Sign.OTHER_SAFE}
+    is_bent, has_gone = _is_bent(folded), _has_gone(folded)
+    if not is_bent and not has_gone:
+        return found
+    found = found - {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.FAREWELL_NOTE, Sign.PARTS, Sign.CANNOT_CALL}
+    found |= {Sign.OTHER_IN_DANGER} | ({Sign.OTHER_FAREWELL} if has_gone else set())
+    return found | {Sign.OTHER_MISSING} if _has("unreached", folded) else found
+
+
+def _is_bent(folded: str) -> bool:
+    return _has("other_bent", folded) and not _has("self_dies", folded)
+
+
+def _has_gone(folded: str) -> bool:
+    return _has("farewell_gone", folded) and _partings().search(folded) is None
+
+
+@lru_cache(maxsize=1)
+def _partings() -> Pattern:
+    return re.compile(fold_pattern(load("follow_up_scene")["partings"]), re.IGNORECASE)
+
+
+def may_be_gone(text: str) -> tuple[bool, bool]:
+    """Tell whether somebody means to die or has gone after a farewell, and whether they cannot be reached."""
+    folded = fold(text)
+    has_gone = _has_gone(folded)
+    return has_gone or _is_bent(folded), has_gone and _has("unreached", folded)
 
 
 def _is_hit(folded: str) -> bool:
@@ -241,6 +326,10 @@ def _outdoors(found: set[Sign], folded: str) -> set[Sign]:
         found = found | {Sign.RAIL, Sign.OUTSIDE}
     if _has("at_edge_now", folded):
         found = (found - {Sign.LEFT_PLACE}) | {Sign.DANGEROUS_PLACE}
+    if _has("not_there", folded):
+        found = (found - {Sign.DANGEROUS_PLACE, Sign.BRIDGE, Sign.HIGH}) | {Sign.LEFT_PLACE}
+    if _has("came_now", folded):
+        found = (found - {Sign.SOMEONE_COMING, Sign.IN_CAR}) | {Sign.SOMEONE_CAME, Sign.LEFT_PLACE}
     return found | {Sign.OUTSIDE} if _has("going_there", folded) else found
 
 
@@ -248,6 +337,11 @@ def _of_a_friend(found: set[Sign], folded: str) -> set[Sign]:
     if _has("friend_lie", folded) or _has("parting", folded):
         return (found - {Sign.ABOUT_OTHER}) | {Sign.ABOUT_SELF, Sign.OWN_WISH}
     return found | {Sign.OTHER_IN_DANGER} if _has("friend_told", folded) else found
+
+
+def is_unreached(folded: str) -> bool:
+    """Tell whether nobody answers the phone."""
+    return _has("unreached", folded)
 
 
 def names_child(text: str) -> bool:

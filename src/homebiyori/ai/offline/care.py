@@ -7,7 +7,7 @@ die is the same said at every turn (`imminent`), until they are safe. Praise has
 from collections.abc import Iterator
 from dataclasses import replace
 
-from homebiyori.ai.offline import care_presumes, whose_words
+from homebiyori.ai.offline import care_presumes, once, whose_words
 from homebiyori.ai.offline.answers import every_answer, named_in
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
 from homebiyori.ai.offline.care_hear import hear as receive
@@ -84,6 +84,10 @@ _SAID_SOFTLY = frozenset(
     {Sign.NOTHING, Sign.VANISH, Sign.TEARS, Sign.ALONE, Sign.WORK, Sign.NIGHT, Sign.SUFFERS, Sign.TIRED}
 )
 _FELT_IN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE})
+# These answers receive what was told, too: people are named beside them at once.
+_RECEIVES = frozenset(
+    f"care.fact.{name}" for name in ("normal", "odd", "fault", "thought_ok", "not_wish", "not_failed")
+)
 _RELIEVED = (
     "care.hear.told_someone",
     "care.hear.someone_came",
@@ -101,22 +105,27 @@ def every_slot() -> Iterator[str]:
     yield from every_act()
     yield from every_slot_of_life()
     yield from whose_words.every_slot()
+    yield from once.every_slot()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
     yield from ("care.plan", "care.fact.anonymous", "care.rescued_other", "care.door", "care.fact.chat_closed_home")
 
 
 def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
-    """Choose the slots where danger was read, now or lately in this talk."""
+    """Choose the slots where danger was read, now or lately in this talk; a gripped neck is named once beside it."""
     care = request.care
     if care is None or care.is_over:
         if risk is None:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
+    return once.with_throat(_chosen(request, care, risk), care)
+
+
+def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots, ...]:
     things = things_in(request.text, care, [each.user_text for each in request.exchanges])
     if (said := whose_words.answer(care, things.answers)) is not None:
         return whose_words.quiet(care_presumes.fitting(said, care), care)
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
-        said = care_presumes.fitting(tuple(imminent(care, things)), care)
+        said = care_presumes.fitting(once.otherwise(tuple(imminent(care, things)), care), care)
         return _varied(whose_words.quiet(said, care), request)
     if _names_people(request):
         care = replace(care, done=care.done | {LATELY})
@@ -171,7 +180,10 @@ def _first(care: Care, things: Things) -> tuple[Slots, ...]:
     if Sign.OTHER_BARRED in care.stands and not asked:
         # At a locked door what to do goes before any question.
         return ((hear, "care.now.door", first), ("care.now.door", first))
-    return ((hear, asked[0] if asked else first, question(care) or "care.ask.way"),)
+    ask = question(care) or "care.ask.way"
+    if asked and asked[0] in _RECEIVES:
+        return ((asked[0], first, ask),)
+    return ((hear, asked[0] if asked else first, ask),)
 
 
 def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slots, ...]:

@@ -181,6 +181,7 @@ _OF_THE_ABUSED = {
     "care.fact.words": "care.fact.words_abused",
 }
 _OF_A_CHILDS_HOME = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.CHILD_VIOLENCE})
+_HOMES = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _PLAIN = {"care.fact.words": "care.fact.words_plain"}
 _AT_HOME = {
     "care.fact.visit|care.fact.anonymous": "care.fact.police",
@@ -210,7 +211,15 @@ SAY_NOW = ("care.fact.say_119", "care.fact.say_other", "care.fact.say_baby", "ca
 _OF_THE_ENDANGERED = frozenset({Sign.VOICES, Sign.IMAGES, Sign.MEANS})
 # Beside these, a question that we cannot answer is not what was said.
 _LEAVES_NO_QUESTION = frozenset({Sign.RESCUED, Sign.SOMEONE_CAME, Sign.SLEEPS, Sign.DEATH_SAID, Sign.PLAN, Sign.DENIED})
-_LEAVES_NO_QUESTION |= {Sign.VIOLENCE, Sign.CONTROL, Sign.IMAGES, Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_MORE_DEATH}
+_LEAVES_NO_QUESTION |= {
+    Sign.GUILT,
+    Sign.VIOLENCE,
+    Sign.CONTROL,
+    Sign.IMAGES,
+    Sign.NO_DEATH_WISH,
+    Sign.NO_PLAN,
+    Sign.NO_MORE_DEATH,
+}
 ASKED_OF_US = frozenset(sign for sign, _ in _FACTS if sign.name.startswith("ASKS_")) | {Sign.HOME_SOON}
 _UNDOING = frozenset(
     {Sign.ROPE, Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE, Sign.DEATH_SAID}
@@ -298,9 +307,11 @@ def _by_what_was_asked_for(care: Care) -> dict[Sign, str]:
         instead[Sign.ASKS_LANGUAGE] = language_slot(tongue)
     if told & {Sign.WITHHOLDS, Sign.CONTROL} and Sign.VIOLENCE not in told:
         instead[Sign.ASKS_IS_VIOLENCE] = "care.fact.is_control"
-    elif care.kind is RiskKind.DOMESTIC_VIOLENCE:
+    elif care.kind is RiskKind.DOMESTIC_VIOLENCE and tongue is None:
         instead[Sign.ASKS_WHICH_NUMBER] = "care.fact.number.home.said"
-    if care.signs >= {Sign.ASKS_WHAT_TO_SAY, Sign.OF_119}:
+    if care.kind in _HOMES and care.signs >= {Sign.ASKS_WHAT_TO_SAY, Sign.TO_POLICE}:
+        instead[Sign.ASKS_WHAT_TO_SAY] = SAY_NOW[-1]
+    if care.signs >= {Sign.ASKS_WHAT_TO_SAY, Sign.OF_119} and Sign.ASKS_WHY_119 not in care.signs:
         own, other, *_ = SAY_NOW
         instead[Sign.ASKS_WHAT_TO_SAY] = other if care.kind is RiskKind.THIRD_PARTY else own
     elif care.kind is RiskKind.THIRD_PARTY and Sign.TO_PROFESSIONAL in care.signs:

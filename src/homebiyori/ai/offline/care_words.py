@@ -236,9 +236,8 @@ def _meant(care: Care) -> frozenset[Sign]:
     if care.kind in OWN_LIFE | {RiskKind.DOMESTIC_VIOLENCE}:
         # Naming somebody beside one's own danger turns the talk to nobody.
         signs -= {Sign.ABOUT_OTHER}
-    if care.kind is RiskKind.DOMESTIC_VIOLENCE and signs & {Sign.VIOLENCE, Sign.CONTROL}:
-        # Whoever denies a wish to die to tell of the other is heard about the other.
-        signs -= {Sign.NO_DEATH_WISH}
+    if care.kind is RiskKind.DOMESTIC_VIOLENCE:
+        signs = _at_home(signs, care)
     if steps_in(care):
         # The answer to it says so.
         signs -= {Sign.PROPOSES_PERSON}
@@ -246,6 +245,13 @@ def _meant(care: Care) -> frozenset[Sign]:
         # What was put back once is not put away.
         signs -= {Sign.MEANS_AWAY}
     return signs
+
+
+def _at_home(signs: frozenset[Sign], care: Care) -> frozenset[Sign]:
+    """Hear of the other who denies a wish to die to tell of them; whose empty hand is told is theirs, too."""
+    if signs & {Sign.VIOLENCE, Sign.CONTROL}:
+        signs -= {Sign.NO_DEATH_WISH}
+    return signs if care.known & OWN_DEATH else signs - {Sign.NO_MEANS, Sign.PLAN, Sign.NO_PLAN}
 
 
 def _of_a_wish(signs: frozenset[Sign]) -> frozenset[Sign]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from homebiyori.ai.offline.assembly import ALL_CANDIDATES, CANDIDATES, Assembler, Draft, Pool
-from homebiyori.ai.offline.courtesy import is_only_sorry
+from homebiyori.ai.offline.courtesy import is_only_sorry, understood
 from homebiyori.ai.offline.facts import Fact
 from homebiyori.ai.offline.kana import in_kana, reads_kana
 from homebiyori.ai.offline.ordinary import Options
@@ -43,7 +43,7 @@ class OfflineCompanion:
         is_in_kana = _is_of_care(plan) and reads_kana(request)
         draft = self._draft(request, plan, shorter=_KANA_IS_LONGER if is_in_kana else 0)
         text = in_kana(draft.text) if is_in_kana else draft.text
-        analysis = _mourned(request.analysis) if plan.is_mourning else request.analysis
+        analysis = _mourned(request.analysis) if plan.is_mourning else understood(request)
         if is_only_sorry(request):
             analysis = replace(analysis, is_slight=True, is_moment=False)
         return Reply(text=text, source=self._source, analysis=analysis, fragment_ids=draft.ids)

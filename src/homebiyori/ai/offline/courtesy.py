@@ -8,9 +8,9 @@ from functools import lru_cache
 from homebiyori.ai.offline import naming
 from homebiyori.ai.offline.asked import is_guarded
 from homebiyori.ai.offline.cues import is_wordless
-from homebiyori.ai.offline.ordinary import GROUPS, Options, Row, parts_of
+from homebiyori.ai.offline.ordinary import GROUPS, Options, Row, group_of, is_first, parts_of, subject_of, tone_of
 from homebiyori.ai.port import Exchange, Mood, ReplyRequest
-from homebiyori.lexicon import addressed, analyze, complaints, corrections, rituals, things
+from homebiyori.lexicon import addressed, analyze, complaints, corrections, introducing, rituals, things
 from homebiyori.lexicon.corrections import Correction
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.standing import Standing
@@ -31,6 +31,11 @@ _RITUALS: Mapping[str, Row] = {
     "noted": ("noted", "ritual.ask"),
     "tease": ("us.tease", "ritual.ask"),
     "apology": ("ritual.apology", "ritual.ask"),
+    "apology.asked": ("us.pardon", "ritual.ask"),
+    "called": ("us.called", "ritual.ask"),
+    "again": ("us.again", "ritual.back"),
+    "open": ("us.open", "ritual.back"),
+    "machine": ("us.machine", "ritual.ask"),
     "farewell": ("ritual.farewell", "ritual.back"),
     "farewell.goodnight": ("ritual.goodnight", "ritual.back"),
     "question": ("ritual.question", "ritual.ask"),
@@ -55,6 +60,16 @@ _RITUALS: Mapping[str, Row] = {
 # The tones of an answer that may be denied, and the answers that were worried.
 _HEAVY = ("tired", "low", "anxious", "angry")
 _WORRIED = ("gentle.", "crisis.", "care.", "sorry", "corrected", "misread", "emergency.")
+_CALLED_DONE = (
+    "thread.done",
+    "thread.came",
+    "thread.over",
+    "thread.bright",
+    "thread.good",
+    "stood.done",
+    "stood.bright",
+    "stood.over",
+)
 # What is asked of a thing that no topic names.
 _OPEN_QUESTIONS = frozenset({"question.likes", "question.any", "question.know"})
 _OF_THINGS = {"food": "food", "play": "games", "place": "been", "event": "feast"}
@@ -63,15 +78,37 @@ _OPINIONS = frozenset({"question.opinion", "question.would"})
 _LEANS = re.compile(
     fold_pattern(
         "(?:にし|行こ|やめよ|受けよ|断ろ|買お|頼も|休も|作ろ|始めよ|続けよ|しよ)う(?:か(?:な)?)?(?:と|って)?(?:思|かな|か迷|。|$)|方向で|(?:ほう|方)が(?:いい|よい)(?:かな|気|と思|よう)"
+        "|(?:私|わたし|俺|僕|うち|わし)(?:は|的には|なら)[^。,]{1,10}(?:が|の(?:ほう|方)が|に)(?:いい|よい|好き|すき|気にな|惹かれ|したい|かわい)|(?:気になって|惹かれて)(?:い)?る"
         "|(?:たい|つもり)(?:な)?(?:んだけど|のだけど|んですけど|けど|と思って|気持ち|です|んや)|気が(?:して|し)(?:い)?(?:る|ます)|ことにし(?:よう|た)"
     )
 )
-_TWO = re.compile(fold_pattern("どっち|どちら|(?:か|と)[^。]{1,10}(?:か|と)(?:で)?迷"))
+_THEIRS = re.compile(
+    fold_pattern(
+        "(?:が|の?(?:ほう|方)が)(?:いい|よい|ええ|よか|好き|すき|欲しい|ほしい|気に入)[^。,]{0,6}?(?:って|と(?:言|いう|申|おっしゃ)|らしい|みたい|んだって|そう(?:です|だ|で))"
+        "|(?:を|に)(?:選んだ|選んで|指さし|指差し|決めた|する)(?:って|んだって|と(?:言|いう|申))"
+    )
+)
+_TWO = re.compile(fold_pattern("どれ|何色|どっち|どちら|(?:か|と)[^。]{1,10}(?:か|と)(?:で)?迷"))
 # What is said to us, what asks most for an answer first; an answer has so many sentences.
-_ACTS = ("question", "thanks", "tease", "noted", "apology")
+_ACTS = ("question", "intro", "called", "thanks", "machine", "again", "open", "tease", "noted", "apology")
 _MOST = 3
+_HOUSEHOLD, _ANYBODY = "intro.who", "intro.any"
+# Beside these nothing is received that has no name.
+_OF_A_CHOICE = frozenset({"us.theirs", "us.both", "us.lean"})
+_ENOUGH = (
+    "intro.",
+    "ritual.thanks",
+    "us.called",
+    "us.again",
+    "us.open",
+    "us.machine",
+    "us.pardon",
+    "us.would",
+    *_OF_A_CHOICE,
+)
 # In whose place a greeting stands.
 _RECEIVES = ("receive.", "first")
+_LAUGH = re.compile(r"(?:笑|(?<![a-z])w{1,4})+(?=\s|$|[。!?])")
 # Asks for one thing of what was told: of details nothing is claimed.
 _PARTICULAR = re.compile("何|なん|なに|誰|だれ|いつ|どこ|どんな|どの|いくつ|名前|題")
 
@@ -86,7 +123,7 @@ def memory_options(request: ReplyRequest) -> Options | None:
     if naming.noun_of(asked.name) is None:
         return (("ritual.forgot", "ritual.ask"),)
     is_detail = asked.standing is Standing.PLAIN or _PARTICULAR.search(request.text) is not None
-    stood = "ritual.kept" if is_detail else f"stood.{asked.standing.value}"
+    stood = asked.reason or ("ritual.kept" if is_detail else f"stood.{asked.standing.value}")
     return ((f"remember.{asked.name}", stood), (f"remember.{asked.name}", stood, "ritual.ask"))
 
 
@@ -98,9 +135,10 @@ def ritual_options(request: ReplyRequest) -> Options | None:
     acts = _acts(found, request)
     head, tail = _frame_of(request.text)
     if acts:
+        head = head or _welcome(acts, request)
         opening = (head,) if head and len(acts) == 1 else ()
         row = (*opening, *acts[:2], *((tail,) if tail else ()))
-        end = "ritual.back" if tail or acts[0].startswith("ritual.thanks") else "ritual.ask"
+        end = _end_of(acts, tail, request)
         return (
             (((*row, end), row) if len(row) == _MOST - 1 else (row,))
             if len(row) > 1
@@ -113,6 +151,12 @@ def ritual_options(request: ReplyRequest) -> Options | None:
     return slots, (*slots, "close.listen")
 
 
+def _end_of(acts: Sequence[str], tail: str | None, request: ReplyRequest) -> str:
+    if acts[0] in _OF_A_CHOICE and _TWO.search(fold(request.text)):
+        return "us.choose"
+    return "ritual.back" if tail or acts[0].startswith(("ritual.thanks", "us.again", "us.open")) else "ritual.ask"
+
+
 def _frame_of(text: str) -> tuple[str | None, str | None]:
     """Name the slots of the greeting and of the farewell between which a message says what it says."""
     folded = fold(text)
@@ -122,10 +166,19 @@ def _frame_of(text: str) -> tuple[str | None, str | None]:
 
 def _acts(found: Sequence[str], request: ReplyRequest) -> list[str]:
     """Name the slots that answer what is said to us, what asks most for an answer first."""
-    ranked = (kind for rank in _ACTS for kind in found if kind.partition(".")[0] == rank)
+    ranked = [kind for rank in _ACTS for kind in found if kind.partition(".")[0] == rank]
+    # Who lives in a house is named first, and nothing vague beside it.
+    ranked.sort(key=lambda kind: (_ACTS.index(kind.partition(".")[0]), kind != _HOUSEHOLD))
+    if any(kind.startswith("intro.") and kind != _ANYBODY for kind in ranked):
+        ranked = [kind for kind in ranked if kind != _ANYBODY]
     slots = list(dict.fromkeys(_row_of(kind, request)[0] for kind in ranked))
     # Of long thanks and short ones the long.
     return [slot for slot in slots if slot != "ritual.thanks" or "ritual.thanks.long" not in slots]
+
+
+def _welcome(acts: Sequence[str], request: ReplyRequest) -> str | None:
+    """Welcome who introduces themselves in their first message."""
+    return "first" if acts[0].startswith("intro.") and is_first(request) else None
 
 
 def _beside(option: Row) -> Row:
@@ -137,8 +190,10 @@ def _opinion(kind: str, request: ReplyRequest) -> str:
     """Name what is thought of it: what the parent leans to, that both have their worth, or that it is theirs to say."""
     before = request.exchanges[-1].user_text if request.exchanges else ""
     said = fold(f"{before}。{request.text}")
-    is_plain = request.analysis.tier is Tier.NONE and not request.analysis.is_uncertain
-    if is_plain and not is_guarded(said) and _LEANS.search(said):
+    is_plain = request.analysis.tier is Tier.NONE and not is_guarded(said)
+    if is_plain and _TWO.search(said) and _THEIRS.search(said):
+        return "us.theirs"
+    if is_plain and not request.analysis.is_uncertain and _LEANS.search(said):
         return "us.lean"
     if _TWO.search(said):
         return "us.both"
@@ -152,13 +207,24 @@ def aside_options(request: ReplyRequest) -> Options | None:
     if not acts:
         return None
     opening, named, core = parts_of(replace(request, mood=Mood.LISTEN))
-    told = (named or opening,) if _tells(request, spoken.rest) else ()
+    told: Row = (named or opening,) if _tells(request, spoken.rest) else ()
+    if told and acts[0].startswith(_ENOUGH):
+        told = _told_beside(request, opening, named)
     _, tail = _frame_of(request.text)
     beside = [*([tail] if tail else []), *acts[1:2]]
     if told and not beside:
         return ((acts[0], *told, core), (acts[0], *told)) if named else ((acts[0], *told, core), (acts[0], core))
     row = (acts[0], *told, *beside)[:_MOST]
-    return (row, (acts[0], *told, *beside[:1])) if len(row) > 1 else ((acts[0], "ritual.back"),)
+    end = _end_of(acts, tail or "", request) if acts[0] in _OF_A_CHOICE else "ritual.back"
+    return (row, (acts[0], *told, *beside[:1])) if len(row) > 1 else ((acts[0], end),)
+
+
+def _told_beside(request: ReplyRequest, opening: str, named: str | None) -> Row:
+    """Name what is told beside what is answered by itself: a thing, a feeling, nothing vague."""
+    if named and not (named.startswith("concept.") and naming.is_vague(subject_of(request))):
+        return (named,)
+    thing = naming.thing_slot(request, tone_of(request))
+    return (thing,) if thing else () if group_of(request) == "plain" else (opening,)
 
 
 def _tells(request: ReplyRequest, rest: str) -> bool:
@@ -179,6 +245,11 @@ def framed(options: Options, request: ReplyRequest) -> Options:
 
 def _row_of(kind: str, request: ReplyRequest) -> Row:
     """Name the slots of a kind of ritual: what is asked of us has one of its own for each topic."""
+    if kind == _HOUSEHOLD:
+        who = introducing.household(fold(request.text))
+        return f"{kind}.{who}" if who else _ANYBODY, "ritual.ask"
+    if kind.startswith("intro."):
+        return kind, "ritual.ask"
     if kind in _OPINIONS:
         return _opinion(kind, request), "wish.stay"
     if kind in _OPEN_QUESTIONS:
@@ -194,10 +265,17 @@ def complaint_options(request: ReplyRequest) -> Options | None:
         return None
     if put_right.kind == "misread" and len(put_right.rest) < complaints.SAYS_SOMETHING:
         return (("misread", "ritual.ask"), ("misread",))
+    if put_right.kind == "corrected.who" and len(put_right.rest) < complaints.SAYS_SOMETHING:
+        return (put_right.kind, "core.receive.plain"), (put_right.kind, "wish.stay")
     opening, named, core = parts_of(_heard_again(request, put_right.rest))
-    if named is None:
+    if named is None or _is_odd(named, put_right):
         return ((put_right.kind, core), (put_right.kind, opening, core))
     return ((put_right.kind, named, core), (put_right.kind, named))
+
+
+def _is_odd(named: str, put_right: Correction) -> bool:
+    """Tell a scene whose words were found odd."""
+    return put_right.kind == "corrected.word" and named.startswith(("concept.", "topic."))
 
 
 def correction_in(request: ReplyRequest) -> Correction | None:
@@ -229,13 +307,30 @@ def _tones(answers: Sequence[str], recent: Sequence[tuple[str, ...]]) -> frozens
         return frozenset(GROUPS[analyze(answer).emotion] for answer in answers) - {"bright", "plain"}
     found = {tone for tone in _HEAVY for slot in slots if slot.startswith((f"receive.{tone}", f"core.listen.{tone}"))}
     is_worried = any(slot.startswith(_WORRIED) for slot in slots)
-    return frozenset(found | (set(_HEAVY) if is_worried else set()))
+    is_done = any(slot.startswith(_CALLED_DONE) for slot in slots)
+    return frozenset(found | (set(_HEAVY) if is_worried else set()) | ({corrections.DONE} if is_done else set()))
+
+
+def understood(request: ReplyRequest) -> Analysis:
+    """Return what is read in a message: of one that puts us right, what it says anew."""
+    put_right = correction_in(request)
+    if put_right is None or len(put_right.rest) < complaints.SAYS_SOMETHING or request.analysis.tier is not Tier.NONE:
+        return request.analysis
+    again = _heard_again(request, put_right.rest).analysis
+    return replace(
+        request.analysis,
+        emotion=again.emotion,
+        intensity=again.intensity,
+        concepts=again.concepts or request.analysis.concepts,
+    )
 
 
 def _heard_again(request: ReplyRequest, rest: str) -> ReplyRequest:
     """Return what a complaint is about: what it says itself, or else what was said before it."""
     said = (one.user_text for one in reversed(request.exchanges) if complaints.rest(one.user_text) is None)
     text = rest if len(rest) >= complaints.SAYS_SOMETHING else next(said, "")
+    # Who puts us right with a laugh means it all the same.
+    text = _LAUGH.sub("", text)
     again = analyze(text)
     if again.tier is not Tier.NONE or again.concerns or not text:
         again = Analysis()

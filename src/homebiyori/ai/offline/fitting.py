@@ -1,6 +1,7 @@
 """Tells of whom a message speaks, so that no scene is painted of somebody whom nobody named."""
 
 import re
+from collections.abc import Sequence
 
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import doers
@@ -24,12 +25,22 @@ _CHILD = re.compile(
 
 _SICKBED = frozenset({"child_ill", "illness_any", "child_well"})
 _CHILDREN = frozenset({"child_said", "child_funny", "kid_kindness", "said_something_sweet", "growing", "cute"})
+# Their sentences see a small child.
+_SMALL = _CHILDREN | {"loved", "drawing_gift", "tantrum", "did_alone", "nursery_ok", "siblings_kind", "first_word"}
+_GROWN = re.compile(
+    r"(?:[2-9][0-9]|[二三四五六]十[一二三四五六七八九]?)(?:歳|才|代|にな[りるっ])?(?:を過ぎた|前後)?の?(?:娘|息子|長男|長女|次男|次女|子ども|子供|わが子)"
+    r"|(?:社会人|大学生|成人した|成人の|嫁いだ|嫁に行った|結婚した|独立した|働いている|大人になった)(?:の)?(?:娘|息子|長男|長女|次男|次女|子)|(?:娘|息子|長男|長女)(?:夫婦|婿|の(?:嫁|夫|旦那|結婚))"
+)
+_GRANDCHILD = re.compile(r"孫|じいじ|ばあば|じいちゃん|ばあちゃん")
+_OWN_CHILD = re.compile(r"娘|息子|長男|長女|次男|次女")
 _HOME = frozenset({"moving", "partner_any", "partner_hard", "partner_away", "partner_kind"})
 
 
-def is_told(subject: Concept, text: str) -> bool:
+def is_told(subject: Concept, text: str, earlier: Sequence[str] = ()) -> bool:
     """Return whether the sentences of a concept speak of whom the message does."""
     plain = normalize(text)
+    if subject.id in _SMALL and is_grown(text, earlier):
+        return False
     if subject.id in _SICKBED:
         return not _is_own_body(plain)
     if subject.id in _CHILDREN:
@@ -37,6 +48,15 @@ def is_told(subject: Concept, text: str) -> bool:
     if subject.id in _HOME:
         return _OTHERS_HOME.search(plain) is None
     return subject.id != "cooking" or _COOKED.search(plain) is not None
+
+
+def is_grown(text: str, earlier: Sequence[str] = ()) -> bool:
+    """Tell whether the child whom a text names is grown up: by an age, or as a child of somebody with grandchildren."""
+    plain = normalize(text)
+    if _GROWN.search(plain):
+        return True
+    is_grandparent = any(_GRANDCHILD.search(one) for one in earlier)
+    return is_grandparent and _OWN_CHILD.search(plain) is not None and _GRANDCHILD.search(plain) is None
 
 
 def _is_own_body(plain: str) -> bool:

@@ -61,13 +61,16 @@ _PUT_AWAY = frozenset(slot for _, slot in _NAMED)
 _OF_THE_CALL = frozenset({"care.fact.free", "care.fact.siren", "care.fact.may_call"})
 _OF_THE_CHARCOAL = frozenset({Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.ASKS_PUT_AWAY})
 _AI = "care.fact.ai"
+_PLAINER = frozenset({"care.fact.yes_110", "care.fact.search"})
 _AFTER_THE_ACT = frozenset({_AI, "care.fact.heard"})
 # What happens on the phone is told where nothing more exact is asked.
 _EXACT = frozenset({Sign.ASKS_SIREN, Sign.ASKS_POLICE, Sign.ASKS_FREE, Sign.ASKS_MAY_CALL})
 # What was told of a thing says more than these.
 _SOFT = frozenset({Sign.AFRAID, Sign.TEARS, Sign.SUFFERS, Sign.TIRED, Sign.ALONE, Sign.PLACE, Sign.SOMEONE_NEAR})
 _WELCOMED = frozenset({"care.hear.put_down", "care.hear.means_away", "care.fact.done_own"})
-_LATER = frozenset({"care.ground", _AI, "care.fact.veranda", "care.fact.platform"})
+_LATER = frozenset(
+    {"care.ground", _AI, "care.fact.veranda", "care.fact.platform", "care.fact.where", "care.fact.visit"}
+)
 _DONE = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
 _AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME})
 # Who will not or cannot call is shown another way to the same help.
@@ -335,7 +338,8 @@ def _acts(care: Care, own: str | None) -> Slots:
 
 def _answer(care: Care, things: Things) -> str | None:
     replied = None if _is_answered_by_call(care) else next((s for s in things.answers if s in named_in("now")), None)
-    return asked_first(care) or replied or _asked_now(care)
+    first = asked_first(care)
+    return (replied if replied and first in _PLAINER else first) or replied or _asked_now(care)
 
 
 def _asked_now(care: Care) -> str | None:

@@ -104,7 +104,8 @@ def thread_slot(request: ReplyRequest, tone: str) -> str | None:
 
 def _kind(request: ReplyRequest, thread: Thread, now: Standing, tone: str, text: str) -> str:
     before = thread.before
-    if now is Standing.AHEAD:
+    is_settled = standing.read(text, Emotion.NONE) in SETTLED
+    if now is Standing.AHEAD or (thread.is_to_come and not is_settled):
         return "eve" if standing.is_near(text) and _is_awaited(thread) else "plain"
     if before is Standing.AHEAD and standing.is_practice(text):
         return "plain"

@@ -17,7 +17,7 @@ from homebiyori.ai.offline.cues import (
     time_of_day,
 )
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
-from homebiyori.lexicon import humour
+from homebiyori.lexicon import humour, recalling
 from homebiyori.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.questions import is_only_asked
@@ -57,6 +57,8 @@ _GLAD_TOO = BRIGHT | {Kind.ANY, Kind.TRIED}
 # One listening answer in seven asks something back, of 256.
 _ASKS = 40
 _FAINT = 2
+_SMALL = 3
+_MIFFED = "receive.miffed"
 _NAMING = ("thing.", "thread.", "deed.")
 _ANY_ACT = "core.praise.act"
 
@@ -107,7 +109,9 @@ def subject_of(request: ReplyRequest) -> Concept | None:
 
 def _may_name(subject: Concept, request: ReplyRequest) -> bool:
     """Return whether to name a thing: nothing is called good that may be danger, or before it happens."""
-    if subject.id not in request.recalled and not fitting.is_told(subject, request.text):
+    if subject.id not in request.recalled and not fitting.is_told(
+        subject, request.text, [one.user_text for one in request.exchanges]
+    ):
         return False
     return subject.kind not in BRIGHT or not (request.analysis.is_uncertain or looks_ahead(request.text))
 
@@ -234,7 +238,20 @@ def _beside(request: ReplyRequest) -> str | None:
     return naming.thing_slot(request, tone_of(request)) if is_named else None
 
 
+def _is_miffed(request: ReplyRequest) -> bool:
+    """Tell a small anger at what somebody said: it is no fury, and it is not nothing."""
+    analysis = request.analysis
+    is_small = analysis.emotion is Emotion.ANGER and 0 < analysis.intensity <= _SMALL
+    return (
+        is_small
+        and not analysis.is_uncertain
+        and ("「" in request.text or recalling.is_said_by_another(fold(request.text)))
+    )
+
+
 def _received(request: ReplyRequest) -> str:
+    if _is_miffed(request):
+        return _MIFFED
     if not _is_faint(request) and group_of(request) != "plain":
         return f"receive.{group_of(request)}"
     form = form_of(request.text) if _named(request) is None else None
@@ -348,7 +365,8 @@ def _last(request: ReplyRequest) -> str:
     return _close(request)
 
 
-def _is_first(request: ReplyRequest) -> bool:
+def is_first(request: ReplyRequest) -> bool:
+    """Tell whether this is the first message of all."""
     return not request.exchanges and not request.recent_fragments
 
 
@@ -356,11 +374,11 @@ def _normal(request: ReplyRequest) -> Options:
     opening, named, core, last = _opening(request), _named(request), _core(request), _last(request)
     if (wish := request.analysis.wish) is not None and mood_of(request).value == wish.value:
         return ((f"wish.{wish.value}", named or opening, core),)
-    if _is_first(request):
+    if is_first(request):
         return (("first", named or opening, core),)
     if opening.startswith(_NAMING) and last.startswith("ask."):
         return ((opening, named or core, last),)
-    if opening.startswith((*_NAMING, "humour")):
+    if opening.startswith((*_NAMING, "humour", _MIFFED)):
         return ((opening, named, core),) if named else ((opening, core), (opening, core, last))
     if not last.startswith("close."):
         return ((named or opening, core, last),)
@@ -380,7 +398,7 @@ def _deep(request: ReplyRequest) -> Options:
     middle = (named, core, deepen) if named else (core, deepen)
     if request.analysis.wish is Wish.LISTEN:
         return (("wish.listen", named or opening, core, deepen, deepen),)
-    if _is_first(request):
+    if is_first(request):
         return ("first", *middle, deepen), ("first", opening, core, deepen, deepen)
     if not last.startswith("close."):
         return (*((opening, named) if named else (opening,)), core, deepen, last), (

@@ -23,6 +23,8 @@ _OF_VICTIMS = ("care.now.police", "care.now.lock", "care.now.instead_home", "car
 _PEOPLE = "care.first.abuse"
 _CHILD_TAKEN = "care.fact.child"
 _NEAR, _STAY = "care.ask.near", "care.stay"
+_VANISH, _DEATH = "care.hear.vanish", "care.ask.death"
+_OWN_LIFE = frozenset({Sign.VANISH, Sign.OWN_WISH, Sign.BETTER_DEAD})
 _KNOWN_NEAR = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.SOMEONE_NEAR, Sign.PERSON_NAMED})
 _PARTING = frozenset({Sign.THANKS, Sign.SLEEPS, Sign.FAREWELL, Sign.TOLD_SOMEONE})
 # What is answered, the weightiest first.
@@ -63,6 +65,8 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
         return _at_first(care)
     if Sign.HELD_BACK in care.signs and Sign.OWN_HAND not in care.signs:
         return _after(care)
+    if care.signs & _OWN_LIFE and Sign.NO_DEATH_WISH not in care.signs:
+        return _of_own_life(care)
     is_misread = Sign.NO_VICTIM in care.signs and any(slot.startswith(_OF_VICTIMS) for slot in care.done)
     hear = _MISREAD if is_misread and _MISREAD not in care.done else None
     told = _told(care, replies)
@@ -70,6 +74,13 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
         return None
     said = tuple(dict.fromkeys(slot for slot in (hear, *told[:1], *_step(care, told), _ask(care)) if slot))[:3]
     return (said,) if len(said) > 1 else ((*said, _STAY),)
+
+
+def _of_own_life(care: Care) -> tuple[Slots, ...]:
+    """Receive the wish to be gone that is told beside it, and ask after death by its name, once."""
+    if _DEATH not in care.done:
+        return ((_VANISH, _DEATH),)
+    return ((_VANISH, "care.people.self_harm", _NEAR), (_VANISH, "care.people.self_harm"))
 
 
 def _at_first(care: Care) -> tuple[Slots, ...]:

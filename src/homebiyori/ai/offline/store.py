@@ -27,14 +27,16 @@ _HEARD = regex.compile(
 )
 _LISTENER = regex.compile("あんた|あなた|おぬし")
 # Slots whose sentences have a place to fill: what is remembered, or told again, or named, and in care what weighs.
-_FILLED = re.compile(r"(recall|gladly|remember|known\.\w+?|care\.weighs|thread\.\w+|thing\.\w+\.\w+|deed\.\w+)\.(.+)")
+_FILLED = re.compile(
+    r"(recall|gladly|remember|known\.\w+?|intro\.who|care\.weighs|thread\.\w+|thing\.\w+\.\w+|deed\.\w+)\.(.+)"
+)
 # Their sentences rest by themselves, whatever thing is named in them.
-_NAMELESS = ("thing.", "thread.", "deed.", "known.")
+_NAMELESS = ("thing.", "thread.", "deed.", "known.", "intro.")
 # What these say is put together anew for each message: none is kept.
 _PASSING = ("deed.", "situation.")
 _PLACES = ("{}", "<child>", "<partner>")
-# What they name is no thing of the data: a deed is told by words of our own tables already, and so are an age, a club.
-_SAID_AS_IT_IS = ("deed.", "known.")
+# What they name is no thing of the data: a deed is told by words of our own tables, as are an age, a club, a child.
+_SAID_AS_IT_IS = ("deed.", "known.", "intro.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,8 +7,8 @@ import pytest
 from homebiyori.ai import wording
 from homebiyori.ai.offline import OfflineCompanion, naming
 from homebiyori.ai.offline.naming import noun_of
-from homebiyori.ai.offline.ordinary import tone_of
 from homebiyori.ai.offline.store import sentences
+from homebiyori.ai.offline.tones import tone_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Thread
 from homebiyori.lexicon import analyze, things
 from homebiyori.lexicon.standing import Standing

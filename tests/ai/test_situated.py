@@ -107,10 +107,10 @@ class TestAnAnswer:
     def test_a_child_named_lately_is_remembered(self) -> None:
         before = (Exchange(user_text="5か月の娘がいます", ai_text="はい"),)
         asked = of("寝返りした。初めて", exchanges=before)
-        assert situated.slot(situated.found_in(asked, "bright")[0], "open", asked).split(":")[2] == "娘さん"
+        assert situated.slot(situated.found_in(asked)[0], "open", asked).split(":")[2] == "娘さん"
         unclear = (*before, Exchange(user_text="息子もいます", ai_text="はい"))
         asked = replace(asked, exchanges=unclear)
-        assert situated.slot(situated.found_in(asked, "bright")[0], "open", asked).split(":")[2] == "お子さん"
+        assert situated.slot(situated.found_in(asked)[0], "open", asked).split(":")[2] == "お子さん"
 
     @pytest.mark.parametrize("level", PraiseLevel)
     @pytest.mark.parametrize("who", Character)

@@ -8,7 +8,8 @@ from functools import lru_cache
 from homebiyori.ai.offline import naming
 from homebiyori.ai.offline.asked import is_guarded
 from homebiyori.ai.offline.cues import is_wordless
-from homebiyori.ai.offline.ordinary import GROUPS, Options, Row, group_of, is_first, parts_of, subject_of, tone_of
+from homebiyori.ai.offline.ordinary import Options, Row, is_first, parts_of, subject_of
+from homebiyori.ai.offline.tones import GROUPS, group_of, tone_of
 from homebiyori.ai.port import Exchange, Mood, ReplyRequest
 from homebiyori.lexicon import addressed, analyze, complaints, corrections, introducing, rituals, things
 from homebiyori.lexicon.corrections import Correction

@@ -16,6 +16,7 @@ from homebiyori.ai.offline.cues import (
     sticker_of,
     time_of_day,
 )
+from homebiyori.ai.offline.tones import group_of, mood_of, tone_of
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.lexicon import humour, recalling
 from homebiyori.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
@@ -26,31 +27,11 @@ from homebiyori.lexicon.vocabulary import Emotion, Tier, Wish
 Row = tuple[str, ...]
 Options = tuple[Row, ...]
 
-GROUPS: Mapping[Emotion, str] = {
-    Emotion.JOY: "bright",
-    Emotion.ACCOMPLISHMENT: "bright",
-    Emotion.FATIGUE: "tired",
-    Emotion.SADNESS: "low",
-    Emotion.WORRY: "anxious",
-    Emotion.ANGER: "angry",
-    Emotion.NONE: "plain",
-}
-STICKER_GROUPS: Mapping[str, str] = {
-    "happy": "bright",
-    "sad": "low",
-    "angry": "angry",
-    "anxious": "anxious",
-    "tired": "tired",
-    "troubled": "anxious",
-}
 # What is praised in each kind of deed; of a thing merely named, the feeling is.
 _PRAISED: Mapping[Kind, str] = {
     **{kind: kind.value for kind in Kind if kind is not Kind.ANY},
     Kind.LOVE: "glad",
 }
-# Whom these weigh on is heard; praise is for what was done all the same.
-_HEARD = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
-_DEEDS = frozenset(Kind) - {Kind.TOLD, Kind.ANY}
 _NOT_SAD = frozenset({Kind.BESIDE, Kind.LOVE, Kind.GLAD})
 _GLAD_TOO = BRIGHT | {Kind.ANY, Kind.TRIED}
 
@@ -61,36 +42,6 @@ _SMALL = 3
 _MIFFED = "receive.miffed"
 _NAMING = ("thing.", "thread.", "deed.")
 _ANY_ACT = "core.praise.act"
-
-
-def mood_of(request: ReplyRequest) -> Mood:
-    """Settle the mood of one answer: a wish that the message itself speaks wins, what may be danger is heard."""
-    if request.analysis.is_uncertain or request.analysis.is_guarded:
-        return Mood.LISTEN
-    if request.analysis.wish:
-        return Mood(request.analysis.wish.value)
-    return request.mood if _is_praiseworthy(request) else Mood.LISTEN
-
-
-def _is_praiseworthy(request: ReplyRequest) -> bool:
-    """Tell whether a deed was recognised, or a feeling that is good or said outright; the weary have done much."""
-    analysis = request.analysis
-    if analysis.emotion not in _HEARD or analysis.has_own_feeling or sticker_of(request.text) is not None:
-        return True
-    return any(all_concepts()[name].kind in _DEEDS for name in analysis.concepts if name in all_concepts())
-
-
-def group_of(request: ReplyRequest) -> str:
-    """Name the group of feelings that the answer speaks to."""
-    sticker = sticker_of(request.text)
-    group = STICKER_GROUPS[sticker] if sticker else GROUPS[request.analysis.emotion]
-    return "plain" if group == "bright" and request.analysis.is_uncertain else group
-
-
-def tone_of(request: ReplyRequest) -> str:
-    """Name the tone of the longer sentences."""
-    group = group_of(request)
-    return group if group in ("bright", "plain") else "heavy"
 
 
 def subject_of(request: ReplyRequest) -> Concept | None:
@@ -176,13 +127,11 @@ def parts_of(request: ReplyRequest) -> tuple[str, str | None, str]:
 
 def _situation(request: ReplyRequest) -> tuple[str, str] | None:
     """Return the sentences of what happened, where that is recognised: what receives it, and what follows."""
-    tone = tone_of(request)
-    found = situated.found_in(request, tone)
-    is_small = naming.is_small_talk(request, subject_of(request), tone) and naming.memory_slot(request) is not None
-    if not found or is_small:
+    found = situated.found_in(request)
+    is_small = naming.is_small_talk(request, subject_of(request), tone_of(request))
+    if not found or (is_small and naming.memory_slot(request) is not None):
         return None
-    second = situated.second(found[0], tone, mood_of(request), request)
-    return situated.slot(found[0], "open", request), second or _core(request)
+    return situated.slot(found[0], "open", request), situated.second(found[0], request) or _core(request)
 
 
 def _of_situation(request: ReplyRequest, opening: str, core: str) -> Options:
@@ -195,7 +144,7 @@ def _of_situation(request: ReplyRequest, opening: str, core: str) -> Options:
     if before:
         # Where it is too long, a wish is answered by what follows, anything else left out.
         return (*before, opening, core), (before[0], core) if before[0].startswith("wish.") else (opening, core)
-    also = tuple(situated.slot(one, "open", request) for one in situated.found_in(request, tone_of(request))[1:])
+    also = tuple(situated.slot(one, "open", request) for one in situated.found_in(request)[1:])
     if also:
         return (opening, *also, core), (opening, *also)
     # What happened needs no closing words, but they keep an answer from coming again.
@@ -207,7 +156,7 @@ def _before_situation(request: ReplyRequest) -> Row:
     wish = request.analysis.wish
     if wish is not None and mood_of(request).value == wish.value:
         return (f"wish.{wish.value}",)
-    if _is_first(request):
+    if is_first(request):
         return ("first",)
     thread = naming.thread_slot(request, tone_of(request))
     return (thread,) if thread else ()

@@ -6,6 +6,7 @@ from itertools import islice
 
 from homebiyori.ai.offline import naming
 from homebiyori.ai.offline.cues import looks_ahead
+from homebiyori.ai.offline.tones import mood_of, tone_of
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import doers, situations
@@ -20,10 +21,11 @@ _PLAIN = "plain"
 _SURE = 14.0
 
 
-def found_in(request: ReplyRequest, tone: str) -> Sequence[Found]:
+def found_in(request: ReplyRequest) -> Sequence[Found]:
     """Choose the situation to answer: the surest that goes with what is felt; after it one told beside it, if any."""
     if not naming.may_name(request):
         return ()
+    tone = tone_of(request)
     fitting = [found for found in situations.read(request.text) if _fits(found, request, tone)]
     beside = (one for one in fitting[1:] if _is_beside(one, fitting[0]))
     return (*fitting[:1], *islice(beside, 1))
@@ -50,11 +52,11 @@ def slot(found: Found, part: str, request: ReplyRequest) -> str:
     return f"{PREFIX}{found.situation.id}.{part}:{found.word}:{child}:{partner}"
 
 
-def second(found: Found, tone: str, mood: Mood, request: ReplyRequest) -> str | None:
+def second(found: Found, request: ReplyRequest) -> str | None:
     """Name what is said after it; None where the parent feels otherwise than what happened would let expect."""
-    if tone not in (_PLAIN, found.situation.tone) and request.analysis.has_own_feeling:
+    if tone_of(request) not in (_PLAIN, found.situation.tone) and request.analysis.has_own_feeling:
         return None
-    return slot(found, "praise" if mood is Mood.PRAISE else "with", request)
+    return slot(found, "praise" if mood_of(request) is Mood.PRAISE else "with", request)
 
 
 def _child_of(request: ReplyRequest) -> str:

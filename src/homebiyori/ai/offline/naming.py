@@ -72,10 +72,12 @@ def thing_of(request: ReplyRequest) -> Thing | None:
     return next(iter(things.read(request.text)), None)
 
 
-def may_name(request: ReplyRequest) -> bool:
+def may_name(request: ReplyRequest, *, even_uncertain: bool = False) -> bool:
     """Return whether anything may be named of a message: not beside what may be danger, nor where nothing is told."""
     analysis = request.analysis
-    if analysis.tier is not Tier.NONE or analysis.is_uncertain or analysis.ritual is not None:
+    if analysis.tier is not Tier.NONE or analysis.ritual is not None:
+        return False
+    if analysis.is_uncertain and not even_uncertain:
         return False
     return not is_wordless(request.text) and sticker_of(request.text) is None
 

@@ -16,14 +16,12 @@ PREFIX = "situation."
 # What stands for somebody whom the message does not name.
 NO_CHILD, NO_PARTNER = "お子さん", ""
 _PARTNERS = frozenset({"husband", "wife"})
-_PLAIN = "plain"
-# From here on what happened is believed, although no feeling was read of it.
-_SURE = 14.0
+_BRIGHT, _HEAVY, _PLAIN = "bright", "heavy", "plain"
 
 
 def found_in(request: ReplyRequest) -> Sequence[Found]:
     """Choose the situation to answer: the surest that goes with what is felt; after it one told beside it, if any."""
-    if not naming.may_name(request):
+    if not naming.may_name(request, even_uncertain=True):
         return ()
     tone = tone_of(request)
     fitting = [found for found in situations.read(request.text) if _fits(found, request, tone)]
@@ -38,12 +36,21 @@ def _is_beside(one: Found, other: Found) -> bool:
 
 def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
     situation, analysis = found.situation, request.analysis
-    if situation.tone == "bright" and (analysis.is_guarded or analysis.is_faint):
+    is_near_danger = analysis.is_uncertain or analysis.is_guarded or analysis.is_faint
+    if analysis.is_uncertain and situation.tone != _HEAVY:
+        # What may be danger is received as the burden that it is, and as nothing else.
         return False
-    # Where the feeling is another, it was mostly something else that happened.
-    if situation.tone not in (_PLAIN, tone) and (tone != _PLAIN or found.score < _SURE):
+    if situation.tone != tone and (
+        (is_near_danger and situation.tone == _BRIGHT) or _is_denied(situation.tone, request)
+    ):
         return False
     return situation.when is not When.DONE or not looks_ahead(found.text)
+
+
+def _is_denied(expected: str, request: ReplyRequest) -> bool:
+    """Tell whether the words say a feeling that does not go with what happened; one that was guessed at gives way."""
+    is_other = _PLAIN not in (expected, tone_of(request))
+    return is_other and request.analysis.has_own_feeling
 
 
 def slot(found: Found, part: str, request: ReplyRequest) -> str:
@@ -56,7 +63,8 @@ def second(found: Found, request: ReplyRequest) -> str | None:
     """Name what is said after it; None where the parent feels otherwise than what happened would let expect."""
     if tone_of(request) not in (_PLAIN, found.situation.tone) and request.analysis.has_own_feeling:
         return None
-    return slot(found, "praise" if mood_of(request) is Mood.PRAISE else "with", request)
+    is_praised = mood_of(request) is Mood.PRAISE and not request.analysis.is_faint
+    return slot(found, "praise" if is_praised else "with", request)
 
 
 def _child_of(request: ReplyRequest) -> str:

@@ -47,6 +47,7 @@ _PEOPLE: Mapping[str, frozenset[str]] = {
     "@friend": frozenset({"friend", "mama_friend"}),
     "@colleague": frozenset({"boss", "colleague", "junior"}),
 }
+BRIGHT, HEAVY, PLAIN = "bright", "heavy", "plain"
 _CHILD, _OWN = "@child", "@own"
 MACROS = frozenset({*_PEOPLE, _CHILD, _OWN})
 # A word that few situations know tells more; so does a longer one.

@@ -10,13 +10,12 @@ from homebiyori.ai.offline.tones import mood_of, tone_of
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import doers, situations
-from homebiyori.lexicon.situations import Found, When
+from homebiyori.lexicon.situations import BRIGHT, HEAVY, PLAIN, Found, When
 
 PREFIX = "situation."
 # What stands for somebody whom the message does not name.
 NO_CHILD, NO_PARTNER = "お子さん", ""
 _PARTNERS = frozenset({"husband", "wife"})
-_BRIGHT, _HEAVY, _PLAIN = "bright", "heavy", "plain"
 
 
 def found_in(request: ReplyRequest) -> Sequence[Found]:
@@ -37,11 +36,11 @@ def _is_beside(one: Found, other: Found) -> bool:
 def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
     situation, analysis = found.situation, request.analysis
     is_near_danger = analysis.is_uncertain or analysis.is_guarded or analysis.is_faint
-    if analysis.is_uncertain and situation.tone != _HEAVY:
+    if analysis.is_uncertain and situation.tone != HEAVY:
         # What may be danger is received as the burden that it is, and as nothing else.
         return False
     if situation.tone != tone and (
-        (is_near_danger and situation.tone == _BRIGHT) or _is_denied(situation.tone, request)
+        (is_near_danger and situation.tone == BRIGHT) or _is_denied(situation.tone, request)
     ):
         return False
     return situation.when is not When.DONE or not looks_ahead(found.text)
@@ -49,7 +48,7 @@ def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
 
 def _is_denied(expected: str, request: ReplyRequest) -> bool:
     """Tell whether the words say a feeling that does not go with what happened; one that was guessed at gives way."""
-    is_other = _PLAIN not in (expected, tone_of(request))
+    is_other = PLAIN not in (expected, tone_of(request))
     return is_other and request.analysis.has_own_feeling
 
 
@@ -61,7 +60,7 @@ def slot(found: Found, part: str, request: ReplyRequest) -> str:
 
 def second(found: Found, request: ReplyRequest) -> str | None:
     """Name what is said after it; None where the parent feels otherwise than what happened would let expect."""
-    if tone_of(request) not in (_PLAIN, found.situation.tone) and request.analysis.has_own_feeling:
+    if tone_of(request) not in (PLAIN, found.situation.tone) and request.analysis.has_own_feeling:
         return None
     is_praised = mood_of(request) is Mood.PRAISE and not request.analysis.is_faint
     return slot(found, "praise" if is_praised else "with", request)

@@ -274,6 +274,7 @@ def test_why_is_answered_by_what_was_said() -> None:
         assert slots(reply)[:2] == ["remember.連弾", "why.said"]
 
 
+@pytest.mark.usefixtures("without_situations")
 @pytest.mark.parametrize(
     "text",
     [

@@ -86,7 +86,7 @@ def of_what_happened(mood: Mood, text: str, heard: Scores) -> Mood:
     found = situations.read(text) if mood.emotion is Emotion.NONE else ()
     if not found or found[0].situation.tone != situations.BRIGHT:
         return mood
-    return Mood(max(POSITIVE, key=lambda emotion: heard.emotions[emotion]), HEARD)
+    return Mood(max(POSITIVE, key=lambda emotion: heard.emotions.get(emotion, 0.0)), HEARD)
 
 
 def _is_glad_said(felts: Sequence[Felt]) -> bool:

@@ -125,3 +125,13 @@ class TestAnAnswer:
         assert [one for one in texts if wording.count_characters(one) not in wording.length_range(level)] == []
         sentences = range(2, 4) if level is PraiseLevel.NORMAL else range(4, 6)
         assert [one for one in texts if wording.sentence_count(one) not in sentences] == []
+
+
+class TestWhose:
+    def test_on_a_day_of_mourning_nothing_else_happened(self) -> None:
+        assert situated.found_in(of("妻の命日。ハンバーグを焼いた。焦げた。")) == ()
+
+    def test_what_somebody_of_another_house_does_is_not_the_familys(self) -> None:
+        own, other = "ぱくぱく食べて、おかわりまでしてくれた", "患者さんが、ぱくぱく食べて、おかわりまでしてくれた"
+        assert situated.found_in(of(own))[0].situation.id == "da_ate_all"
+        assert "da_ate_all" not in {found.situation.id for found in situated.found_in(of(other))}

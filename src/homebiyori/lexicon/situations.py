@@ -21,7 +21,7 @@ from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.phrases import lengths_by_pair, spell_out
 from homebiyori.lexicon.spelling import fold_all
 
-DOMAINS = ("growing", "daily", "self", "family", "world", "days", "small", "ages")
+DOMAINS = ("growing", "daily", "self", "family", "world", "days", "small", "ages", "wins", "others", "doings")
 # What stands in a message's first sentences is what it is about.
 _LONGEST = 600
 _MOST_SENTENCES = 12
@@ -49,6 +49,16 @@ _PEOPLE: Mapping[str, frozenset[str]] = {
 }
 BRIGHT, HEAVY, PLAIN = "bright", "heavy", "plain"
 _CHILD, _OWN = "@child", "@own"
+# Somebody of another house; what they do is a situation of theirs, and has words for them among its own.
+_STRANGER = re.compile(
+    r"(?:[一-鿿ァ-ヺー]{1,6}|[ぁ-ん]{2,5})(?:さん|様)(?:たち)?(?=[がはも])|ちゃんの(?:お?母さん|お?父さん|ママ|パパ)"
+)
+_PEOPLE_SAID = re.compile(
+    "@|さん|先生|せんせい|同僚|先輩|後輩|上司|隣|となり|近所|友だち|友達|ともだち|患者|客|店員|ママ友|担任|保育士|看護師|元[夫妻嫁]"
+)
+_FAMILY = re.compile(
+    r"(?:[父母兄姉爺婆嫁婿奥娘孫]|旦那|息子|とう|かあ|ばあ|じい|にい|ねえ|赤ちゃん|お子|若)(?:さん|様)"
+)
 MACROS = frozenset({*_PEOPLE, _CHILD, _OWN})
 # A word that few situations know tells more; so does a longer one.
 _A_LETTER, _MOST_LETTERS = 0.2, 6
@@ -187,6 +197,7 @@ class _Sentence:
     words: Mapping[int, Mapping[int, tuple[float, str]]]
     is_asked: bool
     is_turned: bool
+    is_of_stranger: bool
 
 
 @lru_cache(maxsize=4)
@@ -222,7 +233,11 @@ def _read_one(sentence: str, is_turned: bool) -> _Sentence:  # noqa: FBT001 - as
         known = words[number].get(group)
         if known is None or known < (weight, spelled):
             words[number][group] = weight, spelled
-    return _Sentence(sentence, words, questions.is_only_asked(sentence), is_turned)
+    return _Sentence(sentence, words, questions.is_only_asked(sentence), is_turned, _is_of_stranger(sentence))
+
+
+def _is_of_stranger(sentence: str) -> bool:
+    return any(_FAMILY.search(found[0]) is None for found in _STRANGER.finditer(sentence))
 
 
 def _people_in(sentence: str) -> Iterator[str]:
@@ -250,6 +265,8 @@ def _found_in(sentences: Sequence[_Sentence], window: tuple[int, ...]) -> Iterat
         if None in best or (parts[-1].is_asked and situation.groups - 1 in of_each[-1]):
             continue
         told = [found for found in best if found is not None]
+        if any(part.is_of_stranger for part in parts) and not any(_PEOPLE_SAID.search(word) for _, word in told):
+            continue
         score = sum(weight for weight, _ in told) + (_TOGETHER if len(window) == 1 else 0)
         score += _LAST if window[-1] == len(sentences) - 1 else 0
         score += _TURNED if parts[0].is_turned else 0

@@ -38,6 +38,13 @@ _NAME = re.compile(
     r"(?:ちゃん|さん|くん|君|様|先生|組(?!み)|ぐみ|幼稚園|保育園|こども園|小学校|中学|高校|町|市|区|駅|通り|線|号|病院|クリニック"
     r"|公園|動物園|教室|ホール|ビル)"
 )
+# Written in kana these are names of children as often as flowers, unless they bloom.
+_NAMESAKES = frozenset(
+    {"さくら", "もみじ", "すみれ", "つばき", "ひまわり", "かえで", "あやめ", "つくし", "みかん", "いちご"}
+)
+_BLOOMS = re.compile(
+    r"(?:[がはもを]|って|の)?(?:[^。、!?\n]{0,8})(?:咲|散[るっり]|満開|見[ごにた]|開花|色づ|紅葉|花|木|葉|並木|苗|種|実|狩り|もち|餅|食べ|甘|摘|拾|植|水やり|箱|剥|むい|煮|ジャム)"
+)
 _NOT_MEANT = re.compile(
     r"(?:(?:では|じゃ|でも)な[いくか]|ではありま|より|以外|(?:の)?(?:みたい|よう[なに]|ごとく)|どころ|っぽ|の?(?:代わり|かわり)"
     r"|ほど|くらい|ぐらい|なら|さえ|だらけ|以上に|並み|並に|扱い|状態)"
@@ -162,6 +169,8 @@ def stands(text: str, start: int, end: int) -> bool:
     word = text[start:end]
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if _NAME.match(text, end) and not word.endswith(("さん", "先生")):
+        return False
+    if word in _NAMESAKES and not _BLOOMS.match(text, end):
         return False
     if _HIRAGANA.match(word[0]) and _HIRAGANA.match(word[-1]):
         return _stands_in_kana(text, word, before, end)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
-from homebiyori.ai.offline import naming
+from homebiyori.ai.offline import mourning, naming
 from homebiyori.ai.offline.cues import looks_ahead
 from homebiyori.ai.offline.tones import mood_of, tone_of
 from homebiyori.ai.port import Mood, ReplyRequest
@@ -20,7 +20,7 @@ _PARTNERS = frozenset({"husband", "wife"})
 
 def found_in(request: ReplyRequest) -> Sequence[Found]:
     """Choose the situation to answer: the surest that goes with what is felt; after it one told beside it, if any."""
-    if not naming.may_name(request, even_uncertain=True):
+    if not naming.may_name(request, even_uncertain=True) or mourning.is_mourning(request):
         return ()
     tone = tone_of(request)
     fitting = [found for found in situations.read(request.text) if _fits(found, request, tone)]

@@ -173,3 +173,26 @@ def test_a_farewell_bears_no_fruit(text: str) -> None:
 @pytest.mark.parametrize("text", ["換気扇の中から声がして、名前を呼ぶんです", "誰もいない部屋から声がします"])
 def test_voices_that_nobody_speaks_are_heard(text: str) -> None:
     assert analyze(text).tier is not Tier.NONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "冬の毛布、押し入れにしまってあります",
+        "夏布団は押し入れに入れてあります",
+        "クリスマスプレゼント、押し入れに隠してあります",
+        "布団を押し入れに置いてあるんです",
+        "お雛さんを押し入れにしまいました",
+        "物置にチャイルドシートを片づけた",
+        "パパいつもおらんやん",
+        "スマホは中学から。わたしのほうが嬉しかったりして",
+        "わたしが蜂を飼っていること、覚えておいでですか。",
+    ],
+)
+def test_what_is_stored_or_only_away_is_no_danger(text: str) -> None:
+    assert analyze(text).tier is Tier.NONE
+
+
+@pytest.mark.parametrize("text", ["子どもを押し入れに閉じ込めてしまった", "泣き止まないから押し入れに入れました"])
+def test_a_child_that_is_shut_in_is(text: str) -> None:
+    assert analyze(text).tier is Tier.FIRM

@@ -64,6 +64,9 @@ _OUTRIGHT = re.compile(
     "[?][。!…笑w]*$|(?:です|ます|でしょう|ません|ました)か(?:ね|な|のう)?[。!…]*$|(?:教えて|答えて)(?:ください|くれ|ほしい|や|よ|けれ)?[。!…]*$"
 )
 
+# What is asked of dying is answered by what is done against it.
+_OF_DYING = re.compile("死|しん[でだ]|しねる|痛|いたく|楽に|らくに|飲|のん[だで]|飛び|何錠|何ミリ|確実|消えて|きえて|やる(?:な|の)")
+
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
@@ -100,8 +103,8 @@ def answers_in(text: str, care: Care, lately: Sequence[str] = ()) -> Slots:
 
 def asks_outright(text: str) -> bool:
     """Tell whether a message ends in a question, or insists on one."""
-    sentences = _sentences(text)
-    return bool(sentences) and (_OUTRIGHT.search(sentences[-1]) is not None or _INSISTS.search(sentences[-1]) is not None)
+    last = next(reversed(_sentences(text)), "")
+    return not _OF_DYING.search(last) and bool(_OUTRIGHT.search(last) or _INSISTS.search(last))
 
 
 def _rows_for(care: Care) -> tuple[_Answer, ...]:

@@ -6,20 +6,22 @@ from functools import cache
 
 from homebiyori.chat import care_doubts, care_evidence
 from homebiyori.chat.models import RecentMessage
+from homebiyori.lexicon import follow_ups
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.spacing import without_gaps
 from homebiyori.tree.models import CareMark
 
 _READ = 2_000
 _THING = "包丁|ほうちょう|刃物|薬|くすり|ロープ|ひも|縄|練炭|カッター|119|自殺|死ぬ(?:話|とか|なんて)|死(?:に)?たい(?:話|とか|なんて)"
-_SAID = "(?:言|ゆ|書|申し)(?:い|う|って|うて|っと|うと|いて|いと|った|うた|いた|上げて)?(?:い|お)?"
+_OBJECT = "包丁|ほうちょう|刃物|薬|くすり|ロープ|縄|練炭|カッター"
+_SAID = "(?:言|ゆ|書|申し|い(?=[っう]))(?:い|う|って|うて|っと|うと|いて|いと|った|うた|いた|上げて)?(?:い|お)?"
 _NOT = "(?:ない|へん|ません|ねえ|ねぇ|ねーよ|らん|覚え)"
 _DISOWNS = (
     f"(?:{_THING})(?:の話)?(?:って|とか|は)?,?(?:何|なん|なに)の(?:話|こと)"
-    f"|(?:なんで|なぜ|どうして|何で),?(?:急に|いきなり)?,?(?:{_THING})"
+    f"|(?:なんで|なぜ|どうして|何で),?(?:急に|いきなり)?,?(?:{_OBJECT})"
     f"|(?:一言も|ひとことも|一言だって|一度も)[^。!?]{{0,10}}{_SAID}{_NOT}"
     f"|(?:{_THING}|死に?そう[^。!?]{{0,8}}|死ぬ[^。!?]{{0,6}}|死[^。!?]{{0,6}}気持ち[^。!?]{{0,4}}|そんな(?:こと|ん|話))(?:って|なんて|なんか|とか|は|も|と)*,?(?:一言も)?{_SAID}{_NOT}"
-    f"|(?:{_THING})(?:も|なんか|なんて|は|を|に)?[^。!?]{{0,6}}(?:触って|さわって|持って)(?:い|お)?{_NOT}"
 )
 # Besides words there was something: who denies that is not believed at once.
 _MORE_THAN_WORDS = care_evidence.URGENT | {
@@ -50,17 +52,18 @@ _OF_DEATH = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.MEANS})
 _MOST = 1
 
 
-def is_disowned(
-    text: str, mark: CareMark, since: Sequence[RecentMessage], signs: frozenset[Sign], known: frozenset[Sign]
-) -> bool:
+def is_disowned(text: str, mark: CareMark, since: Sequence[RecentMessage]) -> bool:
     """Tell whether one message's words alarmed, and this one says that nothing of it was said.
 
-    What was told twice, or with a way, an hour or a place, is not taken back so.
+    What was told twice, or with a way, an hour or a place, is not taken back so; nor is what is told anew beside it.
     """
-    if signs & care_doubts.OPENING or (known | frozenset(mark.stands)) & _MORE_THAN_WORDS:
+    folded = without_gaps(fold(text[-_READ:]))
+    rest, found = _disowns().subn("", folded)
+    if not found or follow_ups.read(rest) & care_doubts.OPENING:
         return False
-    told = sum(bool(_OF_DEATH & frozenset(message.signs)) for message in since)
-    return told <= _MOST and _disowns().search(fold(text[-_READ:])) is not None
+    before = [frozenset(message.signs) for message in since]
+    told = frozenset(mark.known).union(mark.stands, *before)
+    return not told & _MORE_THAN_WORDS and sum(bool(_OF_DEATH & signs) for signs in before) <= _MOST
 
 
 @cache

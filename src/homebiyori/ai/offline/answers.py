@@ -56,16 +56,22 @@ _OFFICES = frozenset(
 _ASKED_BY_OTHERS = re.compile("「[^」]{0,60}」(?:って|と)[^。「]{0,4}(?:聞|きい|きか|言われ|いわれ)")
 
 _INSISTS = re.compile(
-    "答え(?:て|に)(?:くれ|もら|ほし|ください|や|よ|け|な)|(?:それ|そこ|これ|一つ|ひとつ)だけ(?:は)?(?:教え|聞|知り|答え)|(?:て|と)聞(?:い|き)て(?:い)?(?:る|ます|ん)"
+    "答え(?:て|で|に)(?:くれ|もら|ほし|ください|や|よ|け|な)|(?:それ|そこ|これ|一つ|ひとつ)だけ(?:は)?(?:教え|聞|知り|答え)|(?:て|と)聞(?:い|き)て(?:い)?(?:る|ます|ん)"
     "|(?:か(?:どうか)?|こと)?(?:も|を|て|と|だけ)?,?(?:聞|き)い(?:た|だ|とる|てる|てん)(?:の|ん|ご|です|$|[。,.!])|返事(?:は|を)?(?:け|く)れ|(?:質問|問い)に"
 )
 # A sentence that asks outright, whatever it is about.
 _OUTRIGHT = re.compile(
-    "[?][。!…笑w]*$|(?:です|ます|でしょう|ません|ました)か(?:ね|な|のう)?[。!…]*$|(?:教えて|答えて)(?:ください|くれ|ほしい|や|よ|けれ)?[。!…]*$"
+    "[?][。!…笑w]*$|(?:です|ます|でしょう|ません|ました)か(?:ね|な|のう)?[。!…]*$|(?:教えて|答え[てで])(?:ください|くれ|ほしい|や|よ|けれ)?[。!…]*$|(?:ねえ?|へん)[かが][。!…]*$"
 )
 
+# A word said back, or whether we follow, is no such question.
+_ECHO = re.compile(
+    "^.{0,8}$|[」』]って…?[?]|(?:わか|分か)(?:り|る|って)[^。]{0,4}$|(?:聞い|読ん)(?:で|て)(?:い)?(?:る|ます)[^。]{0,3}$|(?:よ|でしょ|です)ね[?]$"
+)
 # What is asked of dying is answered by what is done against it.
-_OF_DYING = re.compile("死|しん[でだ]|しねる|痛|いたく|楽に|らくに|飲|のん[だで]|飛び|何錠|何ミリ|確実|消えて|きえて|やる(?:な|の)")
+_OF_DYING = re.compile(
+    "死|しん[でだ]|しねる|痛|いたく|楽に|らくに|飲|のん[だで]|飛び|何錠|何ミリ|確実|消えて|きえて|やる(?:な|の)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,8 @@ def answers_in(text: str, care: Care, lately: Sequence[str] = ()) -> Slots:
 def asks_outright(text: str) -> bool:
     """Tell whether a message ends in a question, or insists on one."""
     last = next(reversed(_sentences(text)), "")
+    if _ECHO.search(last):
+        return False
     return not _OF_DYING.search(last) and bool(_OUTRIGHT.search(last) or _INSISTS.search(last))
 
 

@@ -26,6 +26,8 @@ _KANA_IS_LONGER = 40
 _PLAIN = "core.receive.plain"
 _EMERGENCY = "119"
 _NUMBERS = re.compile("119|110")
+# A room that fills is left, whatever was said.
+_STAYS = "care.now.fumes"
 # For so many answers of care no sentence comes again.
 _RESTS = 6
 _OF_CARE = ("care.", "crisis.", "gentle.", "emergency.")
@@ -90,7 +92,8 @@ def _without_repeats(option: Row, slots: Slots, said: frozenset[str]) -> Row:
     kept = tuple(
         entry
         for entry in option
-        if any(one.id not in said or _NUMBERS.search(one.text) for name in entry.split("|") for one in slots[name])
+        if entry.startswith(_STAYS)
+        or any(one.id not in said or _NUMBERS.search(one.text) for name in entry.split("|") for one in slots[name])
     )
     return kept or option
 

@@ -302,8 +302,7 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     known, stands = (care_whose.cleared(kind, each) for each in (known, stands))
     ends = care_level.ends_at_once(mark, signs, known, stands)
     is_disowned = care_disowned.is_disowned(text, mark, heard.since)
-    if is_disowned:
-        signs -= care_doubts.OPENING
+    signs -= care_doubts.OPENING if is_disowned else frozenset()
     if is_disowned or _is_misheard(mark, kind, signs, stands):
         # With the kind go the facts that stood for it; a denial of violence says nothing of what else weighs.
         is_of_violence = mark.kind is RiskKind.DOMESTIC_VIOLENCE and Sign.DENIES_VIOLENCE in signs

@@ -70,7 +70,7 @@ _ECHO = re.compile(
 )
 # What is asked of dying is answered by what is done against it.
 _OF_DYING = re.compile(
-    "死|しん[でだ]|しねる|痛|いたく|楽に|らくに|飲|のん[だで]|飛び|何錠|何ミリ|確実|消えて|きえて|やる(?:な|の)"
+    "死|しん[でだ]|しねる|痛|いたく|楽に|らくに|飲(?!みすぎ|み過ぎ)|のん[だで]|飛び|何錠|何ミリ|確実|消えて|きえて|やる(?:な|の)"
 )
 
 

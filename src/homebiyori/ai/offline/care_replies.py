@@ -1,5 +1,6 @@
 """How a question in care is answered: first what was asked, only then is anything asked or offered."""
 
+from homebiyori.ai.offline import calls
 from homebiyori.ai.offline.answers import PLAINEST, every_answer, named_in
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, facts_in
 from homebiyori.ai.offline.care_life import Things
@@ -9,7 +10,7 @@ from homebiyori.ai.port import Care
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind
 
-UNKNOWN = "care.fact.unknown"
+UNKNOWN, OPEN = "care.fact.unknown", "care.fact.open"
 _STEPS = frozenset({"care.step.person", "care.step.tell"})
 # Whether to turn to somebody is answered by the step itself, where it was read.
 _OF_STEPS = frozenset({"care.fact.tell_kin", "care.fact.tell_pro", "care.fact.liked"})
@@ -73,6 +74,14 @@ def facts_of(care: Care, things: Things) -> Slots:
 def is_left_open(care: Care, things: Things) -> bool:
     """Tell whether a question has no answer of ours: that is said, and who can answer it."""
     return things.asks and not care.is_new and not care.signs & _NO_QUESTION
+
+
+def left_open(care: Care, things: Things) -> str | None:
+    """Say while it happens that a question cannot be answered from here, once whom to call is known."""
+    is_known = calls.call_for(care) in care.done or Sign.CALLED in care.stands
+    is_of_call = Sign.ASKS_DOCTOR in care.signs or (Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands)
+    is_done = bool(care.signs & {Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
+    return OPEN if is_known and not is_of_call and not is_done and is_left_open(care, things) else None
 
 
 def _exact(replies: Slots, plainly: Slots) -> Slots:

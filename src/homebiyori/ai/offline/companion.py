@@ -26,8 +26,8 @@ _KANA_IS_LONGER = 40
 _PLAIN = "core.receive.plain"
 _EMERGENCY = "119"
 _NUMBERS = re.compile("119|110")
-# A room that fills is left, whatever was said.
-_STAYS = "care.now.fumes"
+# A room that fills is left, and help is called, whatever was said.
+_STAYS = ("care.now.fumes", "emergency.")
 # For so many answers of care no sentence comes again.
 _RESTS = 6
 _OF_CARE = ("care.", "crisis.", "gentle.", "emergency.")

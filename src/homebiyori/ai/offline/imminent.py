@@ -7,7 +7,7 @@ from homebiyori.ai.offline.answers import named_in
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, asked_first, facts_in, steps_in
 from homebiyori.ai.offline.care_life import Things
 from homebiyori.ai.offline.care_questions import question_now
-from homebiyori.ai.offline.care_replies import is_left_open
+from homebiyori.ai.offline.care_replies import OPEN, left_open
 from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
 from homebiyori.ai.offline.helper import act_of_helper
 from homebiyori.ai.port import Care
@@ -61,7 +61,7 @@ _PUT_AWAY = frozenset(slot for _, slot in _NAMED)
 # What keeps somebody from calling, besides fear.
 _OF_THE_CALL = frozenset({"care.fact.free", "care.fact.siren", "care.fact.may_call"})
 _OF_THE_CHARCOAL = frozenset({Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.ASKS_PUT_AWAY})
-_AI, _OPEN = "care.fact.ai", "care.fact.open"
+_AI = "care.fact.ai"
 _PLAINER = frozenset({"care.fact.yes_110", "care.fact.search"})
 _AFTER_THE_ACT = frozenset({_AI, "care.fact.heard"})
 # What happens on the phone is told where nothing more exact is asked.
@@ -129,7 +129,7 @@ def every_act() -> Iterator[str]:
     yield from ("care.now.by_them", "care.wait.door", *company.every_company())
     yield from (*fumes.every_act(), "care.now.call_choked", "care.now.choked")
     yield from (*car.ACTS, *(act for pair in _WITH_BABY for act in pair), AGAIN, "care.step.also")
-    yield from ("care.fact.ambulance", "care.fact.police", _OPEN, _INDOORS, _INDOORS_HIGH)
+    yield from ("care.fact.ambulance", "care.fact.police", OPEN, _INDOORS, _INDOORS_HIGH)
 
 
 def imminent(care: Care, things: Things) -> Iterator[Slots]:
@@ -340,14 +340,9 @@ def _acts(care: Care, own: str | None) -> Slots:
 def _answer(care: Care, things: Things) -> str | None:
     replied = None if _is_answered_by_call(care) else next((s for s in things.answers if s in named_in("now")), None)
     first = asked_first(care)
-    return (replied if replied and first in _PLAINER else first) or replied or _asked_now(care) or _open(care, things)
-
-
-def _open(care: Care, things: Things) -> str | None:
-    """Say that a question cannot be answered from here, once whom to call is known."""
-    is_known = calls.call_for(care) in care.done or Sign.CALLED in care.stands
-    is_open = is_known and not _is_answered_by_call(care) and not care.signs & _DONE and is_left_open(care, things)
-    return _OPEN if is_open else None
+    return (
+        (replied if replied and first in _PLAINER else first) or replied or _asked_now(care) or left_open(care, things)
+    )
 
 
 def _asked_now(care: Care) -> str | None:

@@ -123,8 +123,7 @@ def every_act() -> Iterator[str]:
         "care.now.call_door",
     )
     yield from ("care.now.shop", "care.now.outside", "care.wait.shop")
-    yield from ("care.now.near_by", "care.wait.with", "care.wait.beside")
-    yield from ("care.wait.place", "care.wait.stay", "care.wait.until")
+    yield from ("care.now.near_by", *(f"care.wait.{name}" for name in ("with", "beside", "place", "stay", "until")))
     yield from scene.every_scene()
     yield from ("care.now.by_them", "care.wait.door", *company.every_company())
     yield from (*fumes.every_act(), "care.now.call_choked", "care.now.choked")

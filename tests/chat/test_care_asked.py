@@ -192,3 +192,56 @@ def test_no_sentence_of_care_comes_again_within_six_answers() -> None:
         again = [one for each, before in zip(said, lately, strict=True) for one in each if one in before]
         assert [one for one in again if "119" not in one] == []
         assert not any(re.search("車から降り|車の外へ", turn.reply.text) for turn in turns[1:])
+
+
+@pytest.mark.parametrize("character", Character)
+@pytest.mark.parametrize(
+    ("before", "asked", "slot"),
+    [
+        ("父の四十九日が終わりました", "こういうのって、不謹慎でしょうか？", "grief.odd"),
+        (
+            "父の四十九日が終わりました",
+            "飛行機を早めなかった私を、父は怒っていると思われますか？",
+            "care.fact.dead_angry",
+        ),
+        (
+            "妻が春に逝きましてな",
+            "あれは、わしを恨んでおるじゃろうか。妻はわしを恨んでいるでしょうか",
+            "care.fact.dead_angry",
+        ),
+        ("母が亡くなりました", "娘に、ばあばのことをどう話してやればよいでしょう", "care.fact.tell_dead"),
+        ("妻が春に逝きましてな", "孫は「じいじが死んだら僕ひとり？」と訊きよる。何と答えたら", "care.fact.left_alone"),
+        ("父の納骨でした", "一便早ければと。最期に会えなかったのです", "care.fact.came_late"),
+        ("父の納骨でした", "来年の今ごろ、あの木はまだありますか", "unknown"),
+        (
+            "今日は公園に行きました",
+            "じいじが死んだら僕ひとり？と孫に訊かれました。何と答えればよいですか。",
+            "care.fact.left_alone",
+        ),
+        ("PTAの会議が三時間でした", "毎晩3本は飲みすぎ？", "care.fact.too_much"),
+        ("りんごをやっています", "ひょうで 全部 だめになった。わらし三人 いるのに", "care.felt.crop_lost"),
+        ("りんごをやっています", "りんごの 木が やられたって 言ってら。借金 八百万", "care.felt.crop_lost"),
+        ("桃農家です", "霜で 桃の 花が みんな 落ちだ。今年は 収穫 なしだ", "care.felt.crop_lost"),
+        ("牛を飼っています", "台風で牛舎が流されて、牛が全滅しました", "care.felt.crop_lost"),
+    ],
+)
+def test_who_mourns_or_has_lost_the_harvest_is_answered(
+    before: str, asked: str, slot: str, character: Character
+) -> None:
+    turn = _last(before, asked, character=character)
+    assert slot in turn.slots, (turn.slots, turn.reply.text)
+    assert not any(one.startswith(("core.praise", "concept.", "thing.")) for one in turn.slots)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "りんごがたくさん採れました",
+        "りんごを食べました",
+        "台風で休校になりました",
+        "畑でいもを掘りました",
+        "木が大きくなりました",
+    ],
+)
+def test_a_harvest_or_a_storm_is_no_loss(said: str) -> None:
+    assert "care.felt.crop_lost" not in _last("こんにちは", said).slots

@@ -145,7 +145,8 @@ def asked_options(request: ReplyRequest) -> Options | None:
     answer = asked_in(request)
     if answer is None:
         return None
-    named, close = _named(request), _close(replace(request, mood=Mood.LISTEN))
+    close = _close(replace(request, mood=Mood.LISTEN))
+    named = None if answer.startswith("care.") else _named(request)
     return ((answer, named), (answer, named, close)) if named else ((answer, close), (answer, "core.receive.plain"))
 
 

@@ -32,7 +32,7 @@ _GLAD = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 _LOW = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
 
 
-_LOST = "care.felt.harvest"
+_LOST = "care.felt.crop_lost"
 
 
 @dataclass(frozen=True, slots=True)

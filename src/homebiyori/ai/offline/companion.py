@@ -27,7 +27,7 @@ _PLAIN = "core.receive.plain"
 _EMERGENCY = "119"
 _NUMBERS = re.compile("119|110")
 # A room that fills is left, and help is called, whatever was said.
-_STAYS = ("care.now.fumes", "emergency.")
+_STAYS = ("care.now.fumes", "care.first.", "crisis.", "emergency.")
 # For so many answers of care no sentence comes again.
 _RESTS = 6
 _OF_CARE = ("care.", "crisis.", "gentle.", "emergency.")
@@ -64,7 +64,7 @@ class OfflineCompanion:
         assembler = Assembler(self._key, request.seed, own)
         said = frozenset(name for names in own[:_RESTS] for name in names)
         options = self._rotated(plan.options, request.seed)
-        if _is_of_care(plan):
+        if request.care is not None and not request.care.is_new and _is_of_care(plan):
             options = tuple(_without_repeats(option, slots, said) for option in options)
         lengths = length_range(plan.level)
         lengths = range(lengths.start, lengths.stop - shorter)

@@ -198,7 +198,8 @@ def test_who_got_out_of_the_car_is_not_told_to() -> None:
     turns = talk(
         ["死ぬつもりで車で練炭を積んで来ました。今夜です。", "降りました砂浜に座ってます", "娘に連絡はいくんですか"]
     )
-    assert all(slot not in turn.slots for turn in turns[1:] for slot in ("care.now.charcoal", "care.now.charcoal_lit"))
+    said = [slot for turn in turns[1:] for slot in turn.slots]
+    assert not any(slot.startswith(("care.now.charcoal", "care.now.fumes")) for slot in said)
 
 
 def test_who_packs_to_flee_hears_nothing_of_a_baby_in_arms() -> None:

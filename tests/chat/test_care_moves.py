@@ -83,5 +83,10 @@ def test_what_is_denied_at_once_is_apologised_for_and_asked_no_more() -> None:
         turns = talk(moves["texts"], first=_first(moves)) if moves["kind"] == "a denial" else []
         for turn in turns:
             if _stands(turn) == "e":
-                assert set(turn.slots) & {"care.hear.denied", "care.hear.corrected", "care.fact.why_asked"}, turn
+                assert set(turn.slots) & {
+                    "care.hear.denied",
+                    "care.hear.corrected",
+                    "care.fact.why_asked",
+                    "care.fact.we_misread",
+                }, turn
                 assert turn.asked == [], turn

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from homebiyori.ai.port import Care
 from homebiyori.chat import (
+    care_disowned,
     care_doubts,
     care_evidence,
     care_heard,
@@ -300,7 +301,9 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     stands = care_evidence.in_force([frozenset(mark.stands), *told])
     known, stands = (care_whose.cleared(kind, each) for each in (known, stands))
     ends = care_level.ends_at_once(mark, signs, known, stands)
-    if _is_misheard(mark, kind, signs, stands):
+    is_disowned = care_disowned.is_disowned(text, mark, heard.since)
+    signs -= care_doubts.OPENING if is_disowned else frozenset()
+    if is_disowned or _is_misheard(mark, kind, signs, stands):
         # With the kind go the facts that stood for it; a denial of violence says nothing of what else weighs.
         is_of_violence = mark.kind is RiskKind.DOMESTIC_VIOLENCE and Sign.DENIES_VIOLENCE in signs
         kind, mark = None, care_memory.turned(mark, now, mark.done)
@@ -310,9 +313,9 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
         kind, mark = None, mark.model_copy(update={"level": RiskLevel.CONCERN})
     most = care_whose.most(kind, signs, known, stands)
     mark = mark.model_copy(update={"level": min(RiskLevel(mark.level), most)})
-    if ends := ends and kind is None:
+    if ends := (ends and kind is None) or is_disowned:
         # Nobody was in danger, and the words of the correction are not weighed against the parent.
-        analysis = replace(analysis, risk=None if analysis.is_guessed else analysis.risk)
+        analysis = replace(analysis, risk=None if analysis.is_guessed or is_disowned else analysis.risk)
     is_near = care_level.is_near(mark, signs, known, stands, now)
     if not is_near and care_level.is_glad_after(mark, signs, known, stands):
         mark = mark.model_copy(update={"level": RiskLevel.CONCERN})

@@ -25,14 +25,18 @@ _OPENS = {
     Theme.MEANS: {Sign.MEANS},
     Theme.MONEY: {Sign.VANISH},
     Theme.PARTING: {Sign.FAREWELL_NOTE},
+    Theme.READY: {Sign.FAREWELL_NOTE},
 }
 _NOW = {
     Theme.PLACE: {Sign.DANGEROUS_PLACE},
     Theme.MEANS: {Sign.MEANS, Sign.TIME},
     Theme.MONEY: {Sign.PLAN, Sign.TIME},
     Theme.PARTING: {Sign.PLAN, Sign.TIME},
+    Theme.READY: {Sign.PLAN, Sign.TIME},
 }
-_LEVELS = {Theme.PLACE: RiskLevel.SERIOUS, Theme.MEANS: RiskLevel.SERIOUS}
+_LEVELS = dict.fromkeys((Theme.PLACE, Theme.MEANS, Theme.READY), RiskLevel.SERIOUS)
+# Of preparations that may be no more than a house in good order, so many are not praised.
+_MANY = 2
 
 
 class Standing(IntEnum):
@@ -47,10 +51,10 @@ class Standing(IntEnum):
 def read(
     text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime
 ) -> dict[Theme, tuple[Standing, frozenset[Sign]]]:
-    """Weigh what was told of each theme up to this message; a bright message tells of none."""
-    if analysis.emotion in _BRIGHT and analysis.risk is None:
-        return {}
+    """Weigh what was told of each theme up to this message; a bright one tells of none, but that all is ready."""
     told = [places.read(text)]
+    if analysis.emotion in _BRIGHT and analysis.risk is None:
+        told = [{Theme.READY: told[0][Theme.READY]}]
     if not any(each.names or each.cues for each in told[0].values()):
         return {}
     is_settled = False
@@ -60,7 +64,7 @@ def read(
         is_settled = is_settled or bool(_SETTLED & set(message.signs))
         earlier = places.read(message.user_message)
         told.append({Theme.PLACE: earlier[Theme.PLACE]} if is_settled else earlier)
-    return {theme: _weighed(theme, [each[theme] for each in told if theme in each]) for theme in Theme}
+    return {theme: _weighed(theme, [each[theme] for each in told if theme in each]) for theme in told[0]}
 
 
 def _weighed(theme: Theme, told: Sequence[places.Told]) -> tuple[Standing, frozenset[Sign]]:
@@ -70,6 +74,8 @@ def _weighed(theme: Theme, told: Sequence[places.Told]) -> tuple[Standing, froze
     if not names or not (is_new or names > frozenset[Sign]().union(*(each.names for each in told[1:]))):
         return Standing.NOTHING, frozenset()
     weight = places.weight_of(theme, cues)
+    if not places.may_open(theme, cues):
+        weight = min(weight // _MANY, Standing.UNSURE)
     if not places.may_be_now(theme, cues):
         weight = min(weight, Standing.OPENS)
     return max(step for step in Standing if step <= weight), names
@@ -98,4 +104,6 @@ def alarms(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: 
 
 def is_unsure(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime) -> bool:
     """Tell whether so little was told that it is only not praised, nor celebrated."""
-    return read(text, analysis, recent, now).get(Theme.PLACE, (Standing.NOTHING,))[0] is Standing.UNSURE
+    gathered = read(text, analysis, recent, now)
+    told = (gathered[theme][0] for theme in (Theme.PLACE, Theme.READY) if theme in gathered)
+    return Standing.UNSURE in told

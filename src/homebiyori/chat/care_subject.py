@@ -32,6 +32,7 @@ _OF_A_DOOR = frozenset({Sign.OTHER_BARRED, Sign.BARRED, Sign.OTHER_CHILD, Sign.P
 _PLACES_OF_DEATH = frozenset({Sign.HIGH, Sign.RAIL, Sign.BRIDGE, Sign.WATER})
 # The means of whoever is left alone with them, or has it all laid out, are the writer's.
 _OWN_WAYS = (frozenset({Sign.MEANS, Sign.ALONE_ALL_NIGHT}), frozenset({Sign.MEANS, Sign.PLAN}))
+_SET = frozenset({Sign.DEATH_SAID, Sign.PLAN})
 _DEEDS = frozenset({Sign.VIOLENCE, Sign.CONTROL, Sign.WITHHOLDS, Sign.THREAT, Sign.AGGRESSOR_NEAR, Sign.BARRED})
 _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN_WISH, Sign.TIME, Sign.MEANS_IN_HAND}
@@ -180,6 +181,9 @@ def _is_of_another(
     if Sign.VOICES in known and not known & _TOLD_OF_OTHER:
         # The voices speak of a child to the one who hears them.
         return False
+    if before is RiskKind.SELF_HARM and known & _SET and known & {Sign.TIME, Sign.MEANS}:
+        # Who has told of their own plan asks about others as who comes, or who is left.
+        signs = signs - {Sign.ASKS_ABOUT_OTHER}
     return bool(signs & _OF_OTHERS) and Sign.TOLD in known and {before, read_now} <= _MAY_BE_OTHERS
 
 

@@ -48,6 +48,7 @@ _FILES = (
     "follow_up_nears",
 )
 _ENDS = "follow_up_ends"
+_NEARS = "follow_up_nears"
 _TONIGHT = "follow_up_tonight"
 _DIRECT = "follow_up_direct"
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
@@ -148,6 +149,10 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         # What nobody touches is no act to be told about.
         **dict.fromkeys((Sign.BLADE, Sign.PILLS, Sign.ROPE), _untouched(folded)),
         Sign.TAKEN: _loose("drinks").sub("〇", current),
+        # Who does not die this minute has not denied the wish.
+        Sign.NO_DEATH_WISH: _loose("at_once", _ENDS).sub("〇", folded),
+        # Whose mother is there in twenty minutes is not nearer to it.
+        Sign.NEARS: _loose("awaited", _NEARS).sub("〇", folded),
         # A wish that has gone is none.
         **dict.fromkeys((Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID), _loose("gone").sub("〇", folded)),
     }
@@ -345,7 +350,9 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
     if short["yes"].fullmatch(first):
         return YES.get(asked or "")
     if short["no"].fullmatch(first):
-        return NO.get(asked or "")
+        # Who is nobody there has not said that they do not wish to die.
+        is_of_people = asked in OF_DEATH and _loose("nobody_there", _ENDS).match(first)
+        return None if is_of_people else NO.get(asked or "")
     if asked not in _answers():
         return None
     yes, no = _answers()[asked]

@@ -13,6 +13,7 @@ from typing import Any
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon.spacing import without_gaps
 
 Pattern = re.Pattern[str]
 
@@ -24,6 +25,7 @@ class Theme(StrEnum):
     MEANS = "means"
     MONEY = "money"
     PARTING = "parting"
+    READY = "ready"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class _Page:
     weights: dict[str, int]
     harmless: Pattern
     now_needs: frozenset[str]
+    needs: frozenset[str]
+    bases: dict[Sign, frozenset[str]]
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +61,8 @@ def _page(theme: dict[str, Any], common: dict[str, Any]) -> _Page:
         weights={name: weight for name, (weight, _) in cues.items()},
         harmless=_compile(theme["harmless"]),
         now_needs=frozenset(theme["now_needs"]),
+        needs=frozenset(theme.get("needs", ())),
+        bases={Sign(name): frozenset(cues) for name, cues in theme.get("bases", {}).items()},
     )
 
 
@@ -68,22 +74,30 @@ def _compile(pattern: str) -> Pattern:
 def read(text: str) -> dict[Theme, Told]:
     """Read what a message tells of each theme; an outing, a delay, or somebody else's medicine is none."""
     folded = fold(text)
+    if (joined := without_gaps(folded)) != folded:
+        # Who writes in kana sets the words apart.
+        folded += f"。{joined}"
     return {theme: _told(page, folded) for theme, page in _book().items()}
 
 
 def _told(page: _Page, folded: str) -> Told:
     if page.harmless.search(folded):
         return Told()
-    return Told(
-        names=frozenset(sign for sign, pattern in page.anchors.items() if pattern.search(folded)),
-        cues=frozenset(name for name, pattern in page.cues.items() if pattern.search(folded)),
-    )
+    cues = frozenset(name for name, pattern in page.cues.items() if pattern.search(folded))
+    names = {sign for sign, pattern in page.anchors.items() if pattern.search(folded)}
+    return Told(names=frozenset(names | {sign for sign, bases in page.bases.items() if bases & cues}), cues=cues)
 
 
 def weight_of(theme: Theme, cues: frozenset[str]) -> int:
     """Weigh cues, each once however often it was told."""
     weights = _book()[theme].weights
     return sum(weights[name] for name in cues)
+
+
+def may_open(theme: Theme, cues: frozenset[str]) -> bool:
+    """Tell whether cues tell of more than a house in good order."""
+    needs = _book()[theme].needs
+    return not needs or bool(needs & cues)
 
 
 def may_be_now(theme: Theme, cues: frozenset[str]) -> bool:

@@ -15,6 +15,7 @@ class _Words:
     calm: Source
     kinds: dict[RiskKind, Source]
     near: Source
+    later: Source
 
 
 @lru_cache(maxsize=1)
@@ -25,6 +26,7 @@ def _words() -> _Words:
         calm=book().source(data["calm"]),
         kinds={RiskKind(kind): book().source(pattern) for kind, pattern in data["kinds"].items()},
         near=book().source(data["near"]),
+        later=book().source(data["later"]),
     )
 
 
@@ -44,8 +46,11 @@ def kind_of(guess: RiskKind, *texts: str) -> RiskKind:
 
 
 def is_near(*texts: str) -> bool:
-    """Tell whether a thing, a place or a state of danger is named, so that it may happen now."""
-    return _has(_words().near, texts)
+    """Tell whether a thing, a place or a state of danger is named, so that it may happen now.
+
+    What is not tonight, or when a line is open, is no hour.
+    """
+    return _has(_words().near, (_words().later.pattern.sub("〇", text) for text in texts))
 
 
 def _has(source: Source, texts: Iterable[str]) -> bool:

@@ -174,11 +174,17 @@ def _of_the_hurt(found: set[Sign], folded: str) -> set[Sign]:
     return found
 
 
+_PUT_AWAY = frozenset({Sign.MEANS_AWAY, Sign.PUT_DOWN})
+
+
 def _of_the_writer(found: set[Sign], folded: str) -> set[Sign]:
     if _has("self_dies", folded) and not _has("not_self_dies", folded):
         found = (found - {Sign.ABOUT_OTHER}) | {Sign.ABOUT_SELF, Sign.OWN_WISH}
     if _has("self_matter", folded):
         found = found | {Sign.ABOUT_SELF}
+    if found & _PUT_AWAY and _has("still_held", folded):
+        # Half of it thrown away leaves the other half.
+        found = (found - _PUT_AWAY) | {Sign.MEANS, Sign.MEANS_IN_HAND}
     if _has("empty_hand", folded):
         found = found - {Sign.MEANS_IN_HAND}
     elif _has("in_hand", folded):

@@ -55,6 +55,24 @@ _OFFICES = frozenset(
 # 「ママ、怒ってる？」って聞かれました: nobody asks that of us.
 _ASKED_BY_OTHERS = re.compile("「[^」]{0,60}」(?:って|と)[^。「]{0,4}(?:聞|きい|きか|言われ|いわれ)")
 
+_INSISTS = re.compile(
+    "答え(?:て|で|に)(?:くれ|もら|ほし|ください|や|よ|け|な)|(?:それ|そこ|これ|一つ|ひとつ)だけ(?:は)?(?:教え|聞|知り|答え)|(?:て|と)聞(?:い|き)て(?:い)?(?:る|ます|ん)"
+    "|(?:か(?:どうか)?|こと)?(?:も|を|て|と|だけ)?,?(?:聞|き)い(?:た|だ|とる|てる|てん)(?:の|ん|ご|です|$|[。,.!])|返事(?:は|を)?(?:け|く)れ|(?:質問|問い)に"
+)
+# A sentence that asks outright, whatever it is about.
+_OUTRIGHT = re.compile(
+    "[?][。!…笑w]*$|(?:です|ます|でしょう|ません|ました)か(?:ね|な|のう)?[。!…]*$|(?:教えて|答え[てで])(?:ください|くれ|ほしい|や|よ|けれ)?[。!…]*$|(?:ねえ?|へん)[かが][。!…]*$"
+)
+
+# A word said back, or whether we follow, is no such question.
+_ECHO = re.compile(
+    "^.{0,8}$|[」』]って…?[?]|(?:わか|分か)(?:り|る|って)[^。]{0,4}$|(?:聞い|読ん)(?:で|て)(?:い)?(?:る|ます)[^。]{0,3}$|(?:よ|でしょ|です)ね[?]$"
+)
+# What is asked of dying is answered by what is done against it.
+_OF_DYING = re.compile(
+    "死|しん[でだ]|しねる|痛|いたく|楽に|らくに|飲(?!みすぎ|み過ぎ)|のん[だで]|飛び|何錠|何ミリ|確実|消えて|きえて|やる(?:な|の)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
@@ -63,6 +81,7 @@ class _Answer:
     whose: frozenset[str]
     forms: frozenset[str]
     reads_before: bool
+    needs: frozenset[Sign]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +94,33 @@ class _Table:
 
 def answers_in(text: str, care: Care, lately: Sequence[str] = ()) -> Slots:
     """Name the slots that answer what a message asks, the last question first; `lately` was said before it."""
-    whose = _whose(care)
+    rows = _rows_for(care)
     asked, told = _sentences(text), [sentence for each in lately[-_MESSAGES:] for sentence in _sentences(each)]
     sentences = told + asked
-    places = [place for place in range(len(told), len(sentences)) if _table().question.search(sentences[place])]
-    found = (slot for place in reversed(places) if (slot := _answer(sentences, place, whose)))
-    return tuple(dict.fromkeys(found))[:_MOST_ASKED]
+    places = [place for place in range(len(sentences)) if _table().question.search(sentences[place])]
+    now = (slot for place in reversed(places) if place >= len(told) and (slot := _answer(sentences, place, rows)))
+    found = tuple(dict.fromkeys(now))[:_MOST_ASKED]
+    if found or not _INSISTS.search(fold(text)):
+        return found
+    # Who only insists means what was asked before.
+    before = (slot for place in reversed(places) if place < len(told) and (slot := _answer(sentences, place, rows)))
+    return tuple(before)[:1]
+
+
+def asks_outright(text: str) -> bool:
+    """Tell whether a message ends in a question, or insists on one."""
+    last = next(reversed(_sentences(text)), "")
+    if _ECHO.search(last):
+        return False
+    return not _OF_DYING.search(last) and bool(_OUTRIGHT.search(last) or _INSISTS.search(last))
+
+
+def _rows_for(care: Care) -> tuple[_Answer, ...]:
+    """Give the rows that fit whose danger it is, and what was told of it."""
+    whose, told = _whose(care), care.known | care.signs | care.stands
+    return tuple(
+        one for one in _table().answers if (not one.whose or whose in one.whose) and (not one.needs or one.needs & told)
+    )
 
 
 def every_answer() -> Iterator[str]:
@@ -93,10 +133,10 @@ def named_in(group: str) -> frozenset[str]:
     return _table().named[group]
 
 
-def _answer(sentences: list[str], place: int, whose: str) -> str | None:
+def _answer(sentences: list[str], place: int, rows: tuple[_Answer, ...]) -> str | None:
     asked, before = sentences[place], sentences[max(0, place - _MOST_READ) : place]
     forms = {name for name, pattern in _table().forms.items() if pattern.search(asked)}
-    fitting = [one for one in _table().answers if _fits(one, whose, forms)]
+    fitting = [one for one in rows if not one.forms or one.forms & forms]
     named = next((one.slot for one in fitting if one.topic.search(_read(one, asked, before))), None)
     if named is not None and named not in PLAINEST:
         return named
@@ -105,10 +145,6 @@ def _answer(sentences: list[str], place: int, whose: str) -> str | None:
     offices = [one for one in fitting if one.slot in _OFFICES]
     told = (one.slot for sentence in reversed(before) for one in offices if one.topic.search(sentence))
     return next(told, named)
-
-
-def _fits(one: _Answer, whose: str, forms: set[str]) -> bool:
-    return (not one.whose or whose in one.whose) and (not one.forms or bool(one.forms & forms))
 
 
 def _read(one: _Answer, asked: str, before: list[str]) -> str:
@@ -132,24 +168,33 @@ def _sentences(text: str) -> list[str]:
 
 @cache
 def _table() -> _Table:
-    data = json.loads(resources.files("homebiyori.ai.offline").joinpath("answers.json").read_text("utf-8"))
+    data, first = _load("answers.json"), _load("answers_asked.json")
     return _Table(
         question=_compile(data["question"]),
         forms={name: _compile(pattern) for name, pattern in data["forms"].items()},
-        answers=tuple(map(_row, data["answers"])),
-        named={name: frozenset(data[name].split()) for name in ("now", "gives_way", "says_little", "filler")},
+        answers=tuple(map(_row, (*first["answers"], *data["answers"]))),
+        named={
+            name: frozenset(f"{data[name]} {first.get(name, '')}".split())
+            for name in ("now", "gives_way", "says_little", "filler")
+        },
     )
+
+
+def _load(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(resources.files("homebiyori.ai.offline").joinpath(name).read_text("utf-8"))
+    return data
 
 
 def _row(entry: list[Any]) -> _Answer:
     slot, topic = entry[:2]
-    whose, forms, before = (entry[place] if len(entry) > place else () for place in (2, 3, 4))
+    whose, forms, before, needs = (entry[place] if len(entry) > place else () for place in (2, 3, 4, 5))
     return _Answer(
         slot=slot if slot.startswith("care.") else f"care.fact.{slot}",
         topic=_compile(topic),
         whose=frozenset(whose),
         forms=frozenset(forms),
         reads_before=bool(before),
+        needs=frozenset(map(Sign, needs)),
     )
 
 

@@ -9,9 +9,17 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from homebiyori.ai.port import ReplyRequest
+from homebiyori.ai.offline import mourning
+from homebiyori.ai.offline.answers import answers_in
+from homebiyori.ai.port import Care, ReplyRequest
 from homebiyori.lexicon.normalize import fold, fold_pattern
-from homebiyori.lexicon.vocabulary import Tier
+from homebiyori.lexicon.vocabulary import RiskLevel, Tier
+
+# A child's question is no danger, though it names a death.
+_LEFT_ALONE = "care.fact.left_alone"
+_IN_ANY_TALK = frozenset(
+    f"care.fact.{name}" for name in ("too_much", "left_alone", "tell_dead", "we_misread", "not_disliked", "dialect")
+)
 
 
 def asked_in(request: ReplyRequest) -> str | None:
@@ -20,9 +28,16 @@ def asked_in(request: ReplyRequest) -> str | None:
     name = next((name for name, pattern in _patterns() if pattern.search(text)), None)
     # What may be danger is not called right; to cry, to be odd or a parent is nothing that may harm.
     is_plain = request.analysis.tier is Tier.NONE and not (name == "right" and request.analysis.is_uncertain)
-    if name is None or not is_plain or is_guarded(text):
+    if not is_plain or (is_guarded(text) and _LEFT_ALONE not in mourning.answers_to(request.text)):
         return None
-    return f"asked.{name}"
+    return f"asked.{name}" if name else _borrowed(request)
+
+
+def _borrowed(request: ReplyRequest) -> str | None:
+    """Name the answer of care to what is asked in any talk."""
+    care = Care(kind=None, level=RiskLevel.CONCERN)
+    found = (*mourning.answers_to(request.text), *answers_in(request.text, care))
+    return next((slot for slot in found if slot in _IN_ANY_TALK), None)
 
 
 def is_guarded(text: str) -> bool:

@@ -10,7 +10,7 @@ ACTS = (PARKED, _OUT_OF_IT, _CHARCOAL, _GONE_FROM)
 
 def act_in(care: Care) -> str | None:
     """Choose the act in a car; None for who is in none."""
-    if not care.known & {Sign.IN_CAR, Sign.NOT_DRIVING} or not care.is_own:
+    if not care.known & {Sign.IN_CAR, Sign.NOT_DRIVING, Sign.OUT_OF_CAR} or not care.is_own:
         return None
     if care.known & {Sign.OUT_OF_CAR, Sign.OUTSIDE}:
         return _GONE_FROM

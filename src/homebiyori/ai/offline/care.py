@@ -7,7 +7,7 @@ die is the same said at every turn (`imminent`), until they are safe. Praise has
 from collections.abc import Iterator
 from dataclasses import replace
 
-from homebiyori.ai.offline import care_presumes, once, whose_words
+from homebiyori.ai.offline import care_presumes, mourning, once, whose_words
 from homebiyori.ai.offline.answers import every_answer, named_in
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
 from homebiyori.ai.offline.care_hear import hear as receive
@@ -106,6 +106,7 @@ def every_slot() -> Iterator[str]:
     yield from every_slot_of_life()
     yield from whose_words.every_slot()
     yield from once.every_slot()
+    yield from mourning.every_slot()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
     yield from ("care.plan", "care.fact.anonymous", "care.rescued_other", "care.door", "care.fact.chat_closed_home")
 

@@ -270,7 +270,7 @@ def asked_first(care: Care) -> str | None:
 def _by_what_was_told(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[Sign, str]]:
     """Fit answers to the place, the thing and the way to speak that were told."""
     told = care.known | care.signs
-    instead: dict[Sign, str] = {}
+    instead = {Sign.ASKS_HIDE: "care.now.keys"} if Sign.CAR in care.signs else dict[Sign, str]()
     if told & _WRITES and Sign.ASKS_HOURS in care.signs:
         # One answer has the hours of what is typed.
         found = [(sign, slot) for sign, slot in found if sign is not Sign.ASKS_CHAT]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from homebiyori.ai.offline import care_things
-from homebiyori.ai.offline.answers import answers_in
+from homebiyori.ai.offline.answers import answers_in, asks_outright
 from homebiyori.ai.offline.care_words import Slots, heard_in
 from homebiyori.ai.port import Care
 from homebiyori.lexicon import follow_ups
@@ -46,13 +46,17 @@ _PARTING = frozenset({"care.hear.thanks", "care.hear.sleep", "care.hear.farewell
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """The slots that name what a message tells of: a joy, what weighs, what was done, what is asked."""
+    """The slots that name what a message tells of: a joy, what weighs, what was done, what is asked.
+
+    `asks` is true where it ends in a question, known or not.
+    """
 
     joy: str | None = None
     felt: str | None = None
     done: str | None = None
     may_be_glad: bool = True
     answers: Slots = ()
+    asks: bool = False
 
 
 def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
@@ -72,6 +76,7 @@ def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
         done=done,
         may_be_glad=may_be_glad,
         answers=answers_in(text, care, lately),
+        asks=asks_outright(text),
     )
 
 

@@ -29,6 +29,7 @@ _UNASKED = frozenset(
     }
 )
 
+_WISHED = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID})
 _KNOWING = frozenset({Sign.SOMEONE_CAME, Sign.TOLD_SOMEONE, Sign.LISTENED, Sign.RESCUED})
 
 
@@ -74,8 +75,8 @@ def question(care: Care) -> str | None:
 
 def _names(care: Care, known: frozenset[Sign]) -> Slots:
     names = _fitting(care, known)
-    if not care.is_new and care.stands & {Sign.PLAN, Sign.TIME}:
-        # Whoever has told of a plan has told of the wish.
+    if known & _WISHED and care.stands & {Sign.PLAN, Sign.TIME}:
+        # Whoever has told of the wish and a plan is not asked whether they wish it; of a plan alone, they are.
         names = tuple(name for name in names if name != "death")
     return (*names, "now") if not care.signs and not care.is_new else names
 

@@ -1,5 +1,6 @@
 """How a question in care is answered: first what was asked, only then is anything asked or offered."""
 
+from homebiyori.ai.offline import calls
 from homebiyori.ai.offline.answers import PLAINEST, every_answer, named_in
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, facts_in
 from homebiyori.ai.offline.care_life import Things
@@ -9,12 +10,14 @@ from homebiyori.ai.port import Care
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind
 
-UNKNOWN = "care.fact.unknown"
+UNKNOWN, OPEN = "care.fact.unknown", "care.fact.open"
 _STEPS = frozenset({"care.step.person", "care.step.tell"})
 # Whether to turn to somebody is answered by the step itself, where it was read.
 _OF_STEPS = frozenset({"care.fact.tell_kin", "care.fact.tell_pro", "care.fact.liked"})
 REPLIES = frozenset(every_answer())
 _MOST_FACTS = 2
+# Beside these a question is no matter of facts.
+_NO_QUESTION = OWN_DEATH | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.RESCUED, Sign.SLEEPS, Sign.TAKEN}
 _MOST_SAID = 3
 # These say all that was asked, and need nothing before them.
 _PLAINLY = frozenset(f"care.fact.{name}" for name in ("cared", "odd", "right", "when", "worth", "pick_up", "suspected"))
@@ -57,6 +60,8 @@ def facts_of(care: Care, things: Things) -> Slots:
     every = tuple(dict.fromkeys((*replies, *plainly)))
     # Where anything of it can be answered, nothing is said to be unknown.
     asked = (tuple(slot for slot in every if slot != UNKNOWN) or every)[:_MOST_FACTS]
+    if not asked and is_left_open(care, things):
+        return (UNKNOWN,)
     told = (slot for sign, slot in fitting if not set(slot.split("|")) <= care.done)
     if asked or care.signs & {Sign.AGREES, *RELIEF}:
         return asked
@@ -64,6 +69,19 @@ def facts_of(care: Care, things: Things) -> Slots:
         words = "care.fact.words" if _speaks_of_death(care) else "care.fact.words_plain"
         return () if words in care.done or care.kind is RiskKind.THIRD_PARTY else (words,)
     return tuple(told)[:1]
+
+
+def is_left_open(care: Care, things: Things) -> bool:
+    """Tell whether a question has no answer of ours: that is said, and who can answer it."""
+    return things.asks and not care.is_new and not care.signs & _NO_QUESTION
+
+
+def left_open(care: Care, things: Things) -> str | None:
+    """Say while it happens that a question cannot be answered from here, once whom to call is known."""
+    is_known = calls.call_for(care) in care.done or Sign.CALLED in care.stands
+    is_of_call = Sign.ASKS_DOCTOR in care.signs or (Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands)
+    is_done = bool(care.signs & {Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
+    return OPEN if is_known and not is_of_call and not is_done and is_left_open(care, things) else None
 
 
 def _exact(replies: Slots, plainly: Slots) -> Slots:

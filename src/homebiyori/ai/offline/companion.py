@@ -1,6 +1,7 @@
 """Answers in a character's voice without any model or network."""
 
 import hmac
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ from homebiyori.ai.offline.assembly import ALL_CANDIDATES, CANDIDATES, Assembler
 from homebiyori.ai.offline.courtesy import is_only_sorry, understood
 from homebiyori.ai.offline.facts import Fact
 from homebiyori.ai.offline.kana import in_kana, reads_kana
-from homebiyori.ai.offline.ordinary import Options
+from homebiyori.ai.offline.ordinary import Options, Row
 from homebiyori.ai.offline.plans import Plan, plan_for
 from homebiyori.ai.offline.store import Slots, fragments_of
 from homebiyori.ai.port import Reply, ReplyRequest, Source
@@ -24,6 +25,11 @@ _KANA_IS_LONGER = 40
 # Takes nothing for granted, in any talk that is not of danger.
 _PLAIN = "core.receive.plain"
 _EMERGENCY = "119"
+_NUMBERS = re.compile("119|110")
+# A room that fills is left, and help is called, whatever was said.
+_STAYS = ("care.now.fumes", "care.first.", "crisis.", "emergency.")
+# For so many answers of care no sentence comes again.
+_RESTS = 6
 _OF_CARE = ("care.", "crisis.", "gentle.", "emergency.")
 
 
@@ -54,8 +60,12 @@ class OfflineCompanion:
 
     def _draft(self, request: ReplyRequest, plan: Plan, *, shorter: int) -> Draft:
         slots = fragments_of(request.character)
+        own = _own(request)
+        assembler = Assembler(self._key, request.seed, own)
+        said = frozenset(name for names in own[:_RESTS] for name in names)
         options = self._rotated(plan.options, request.seed)
-        assembler = Assembler(self._key, request.seed, _own(request))
+        if request.care is not None and not request.care.is_new and _is_of_care(plan):
+            options = tuple(_without_repeats(option, slots, said) for option in options)
         lengths = length_range(plan.level)
         lengths = range(lengths.start, lengths.stop - shorter)
         for limits, candidates in ((lengths, CANDIDATES), (lengths, ALL_CANDIDATES), (_ANY_LENGTH, CANDIDATES)):
@@ -75,6 +85,17 @@ class OfflineCompanion:
 def _mourned(analysis: Analysis) -> Analysis:
     """Return a reading by which nothing is celebrated, nor made a fruit."""
     return replace(analysis, concerns=analysis.concerns | {Concern.GRIEF}, is_uncertain=analysis.tier is Tier.NONE)
+
+
+def _without_repeats(option: Row, slots: Slots, said: frozenset[str]) -> Row:
+    """Leave out what was all said in the last answers, as long as something is left; whom to call is said again."""
+    kept = tuple(
+        entry
+        for entry in option
+        if entry.startswith(_STAYS)
+        or any(one.id not in said or _NUMBERS.search(one.text) for name in entry.split("|") for one in slots[name])
+    )
+    return kept or option
 
 
 def _is_of_care(plan: Plan) -> bool:

@@ -14,7 +14,7 @@ _OUTSIDE = frozenset({Sign.OUTSIDE, Sign.LEFT_PLACE, Sign.OUT_OF_ROOM})
 
 def act_in(care: Care) -> str | None:
     """Choose the act at home; whoever speaks of anything else after the charcoal may have lit it."""
-    if not care.is_own or Sign.IN_CAR in care.known or not care.known & {Sign.CHARCOAL, Sign.SEALED}:
+    if not care.is_own or care.known & {Sign.IN_CAR, Sign.OUT_OF_CAR} or not care.known & {Sign.CHARCOAL, Sign.SEALED}:
         return None
     if care.known & _OUTSIDE and Sign.SEALED not in care.signs:
         return _OUT

@@ -7,6 +7,7 @@ from homebiyori.ai.offline.answers import named_in
 from homebiyori.ai.offline.care_facts import ASKED_OF_US, SAY_NOW, asked_first, facts_in, steps_in
 from homebiyori.ai.offline.care_life import Things
 from homebiyori.ai.offline.care_questions import question_now
+from homebiyori.ai.offline.care_replies import OPEN, left_open
 from homebiyori.ai.offline.care_words import AI, Slots, heard_in, is_said
 from homebiyori.ai.offline.helper import act_of_helper
 from homebiyori.ai.port import Care
@@ -122,13 +123,12 @@ def every_act() -> Iterator[str]:
         "care.now.call_door",
     )
     yield from ("care.now.shop", "care.now.outside", "care.wait.shop")
-    yield from ("care.now.near_by", "care.wait.with", "care.wait.beside")
-    yield from ("care.wait.place", "care.wait.stay", "care.wait.until")
+    yield from ("care.now.near_by", *(f"care.wait.{name}" for name in ("with", "beside", "place", "stay", "until")))
     yield from scene.every_scene()
     yield from ("care.now.by_them", "care.wait.door", *company.every_company())
     yield from (*fumes.every_act(), "care.now.call_choked", "care.now.choked")
     yield from (*car.ACTS, *(act for pair in _WITH_BABY for act in pair), AGAIN, "care.step.also")
-    yield from ("care.fact.ambulance", "care.fact.police", _INDOORS, _INDOORS_HIGH)
+    yield from ("care.fact.ambulance", "care.fact.police", OPEN, _INDOORS, _INDOORS_HIGH)
 
 
 def imminent(care: Care, things: Things) -> Iterator[Slots]:
@@ -339,7 +339,9 @@ def _acts(care: Care, own: str | None) -> Slots:
 def _answer(care: Care, things: Things) -> str | None:
     replied = None if _is_answered_by_call(care) else next((s for s in things.answers if s in named_in("now")), None)
     first = asked_first(care)
-    return (replied if replied and first in _PLAINER else first) or replied or _asked_now(care)
+    return (
+        (replied if replied and first in _PLAINER else first) or replied or _asked_now(care) or left_open(care, things)
+    )
 
 
 def _asked_now(care: Care) -> str | None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
@@ -9,6 +10,14 @@ from homebiyori.ai.port import ReplyRequest
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import Concern
 
+# What is answered by its own words, the most exact first; words of care are read in kana, too.
+_ANSWERS = {
+    "left_alone": "care.fact.left_alone",
+    "dead_angry": "care.fact.dead_angry",
+    "tell_dead": "care.fact.tell_dead",
+    **{name: f"grief.{name}" for name in ("odd", "bring", "call", "name", "born", "body")},
+    "came_late": "care.fact.came_late",
+}
 # As long as this the talk stays one of mourning, whatever else is told in it.
 _EXCHANGES = 8
 
@@ -25,9 +34,12 @@ def answers_to(text: str) -> tuple[str, ...]:
     """Name the slots that answer what is asked in mourning, two at the most."""
     # What somebody else said is no name.
     folded = _pattern("said_by_other").sub("〇", fold(text))
-    return tuple(
-        f"grief.{name}" for name in ("odd", "bring", "call", "name", "born", "body") if _pattern(name).search(folded)
-    )[:2]
+    return tuple(slot for name, slot in _ANSWERS.items() if _pattern(name).search(folded))[:2]
+
+
+def every_slot() -> Iterator[str]:
+    """Name every slot of care that these answers borrow."""
+    yield from (slot for slot in _ANSWERS.values() if slot.startswith("care."))
 
 
 @cache

@@ -96,7 +96,8 @@ def asked_options(request: ReplyRequest) -> Options | None:
     answer = asked_in(request)
     if answer is None:
         return None
-    named, close = _named(request), _close(replace(request, mood=Mood.LISTEN))
+    close = _close(replace(request, mood=Mood.LISTEN))
+    named = None if answer.startswith("care.") else _named(request)
     return ((answer, named), (answer, named, close)) if named else ((answer, close), (answer, "core.receive.plain"))
 
 
@@ -107,8 +108,8 @@ def question_options(request: ReplyRequest) -> Options | None:
     is_calm = analysis.emotion is Emotion.NONE or is_faint
     if not is_calm or not asks_facts(request.text):
         return None
-    named, close = _named(request), _close(replace(request, mood=Mood.LISTEN))
-    return ((named, "unknown"), (named, "unknown", close)) if named else (("unknown", "close.listen"),)
+    # Beside a question nothing is said of its subject that was not asked.
+    return (("unknown", "close.listen"),)
 
 
 def ordinary_options(request: ReplyRequest) -> Options:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from homebiyori.ai.offline import care, emergencies, mourning, naming, told
+from homebiyori.ai.offline import care, care_things, emergencies, mourning, naming, told
+from homebiyori.ai.offline.answers import asks_outright
 from homebiyori.ai.offline.courtesy import aside_options, complaint_options, framed, memory_options, ritual_options
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import (
@@ -31,6 +32,9 @@ _GLAD = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 _LOW = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
 
 
+_LOST = "care.felt.crop_lost"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Alternatives for the order of the slots, and the level whose length they must keep.
@@ -56,7 +60,7 @@ def plan_for(request: ReplyRequest) -> Plan:
     if analysis.is_gentle:
         options = care.gentle(request)
         return Plan(_mourned(request, options) if is_mourning else options, PraiseLevel.NORMAL, is_mourning=is_mourning)
-    plan = (_of_mourning(request) if is_mourning else None) or _of_concern(request)
+    plan = (_of_mourning(request) if is_mourning else None) or _of_concern(request) or _of_loss(request)
     return plan or _after_care(request, is_mourning=is_mourning)
 
 
@@ -64,10 +68,19 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
     """Answer what is asked in mourning, and receive a joy in it without praise."""
     if answers := mourning.answers_to(request.text):
         return Plan(((*answers, "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
+    if asks_outright(request.text):
+        return Plan((("unknown", "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
     is_glad = request.analysis.emotion in _GLAD and not follow_ups.glance(request.text)[0]
     named = naming.thread_slot(request, "bright") or naming.thing_slot(request, "plain")
     sweet = (named or "grief.sweet", "core.receive.plain")
     return Plan((sweet,), PraiseLevel.NORMAL, is_mourning=True) if is_glad else None
+
+
+def _of_loss(request: ReplyRequest) -> Plan | None:
+    """Receive as one a loss that is neither a death nor a danger: a harvest, a debt."""
+    _, felt, _ = care_things.told_in(request.text)
+    is_glad = request.analysis.emotion in _GLAD
+    return None if felt != _LOST or is_glad else Plan(((_LOST, "core.listen.low"),), PraiseLevel.NORMAL)
 
 
 def _of_concern(request: ReplyRequest) -> Plan | None:

@@ -73,10 +73,13 @@ def test_what_was_told_is_said() -> None:
     assert care_presumes.fitting((option,), care) == (option,)
 
 
-@pytest.mark.parametrize("sign", [Sign.PLAN, Sign.TIME, Sign.MEANS_IN_HAND])
-def test_after_a_plan_nobody_is_asked_whether_they_want_to_die(sign: Sign) -> None:
+@pytest.mark.parametrize(
+    ("sign", "asked"),
+    [(Sign.PLAN, "care.ask.death"), (Sign.TIME, "care.ask.death"), (Sign.MEANS_IN_HAND, "care.ask.near")],
+)
+def test_whoever_holds_the_means_is_not_asked_whether_they_want_to_die(sign: Sign, asked: str) -> None:
     care = Care(kind=RiskKind.SELF_HARM, level=RiskLevel.SERIOUS, known=frozenset({sign}))
-    assert care_presumes.fitting((("care.stay", "care.ask.death"),), care) == (("care.stay", "care.ask.near"),)
+    assert care_presumes.fitting((("care.stay", "care.ask.death"),), care) == (("care.stay", asked),)
 
 
 # A card stands above the words on a phone, and beside them elsewhere.

@@ -10,7 +10,7 @@ import pytest
 from homebiyori.ai import wording
 from homebiyori.ai.offline import OfflineCompanion, care, celebration, fruit_line, notice_line, ring_celebration
 from homebiyori.ai.offline.cues import STICKERS, season
-from homebiyori.ai.offline.store import fragments_of
+from homebiyori.ai.offline.store import Fragment, fragments_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.lexicon.concepts import Kind, all_concepts
 from homebiyori.lexicon.deeds_table import groups
@@ -65,16 +65,15 @@ TIME_WORDS = {
     "day": ("お昼", "昼下がり", "真昼", "昼間の"),
 }
 AT_NIGHT = (
-    "close.night",
-    "close.deepnight",
-    "topic.night_crying",
-    "concept.night_wakings",
-    "ritual.goodnight",
-    "identity.b",
-    "care.tonight",
-    "care.fact.night_other",
-    "care.fact.night_call",
-    "care.hear.sleep",
+    *(
+        "close.night",
+        "close.deepnight",
+        "topic.night_crying",
+        "concept.night_wakings",
+        "ritual.goodnight",
+        "identity.b",
+    ),
+    *("care.tonight", "care.fact.night_other", "care.fact.night_call", "care.hear.sleep"),
 )
 
 CARE_SLOTS = frozenset(care.every_slot())
@@ -124,21 +123,16 @@ def _required_slots() -> Iterator[str]:
 
 
 REQUIRED = frozenset(_required_slots())
-# What happened has sentences of its own, with places to fill: tests/ai/test_situated.py.
-ALL = [
-    (who, slot, f)
-    for who in Character
-    for slot, fs in fragments_of(who).items()
-    for f in fs
-    if not slot.startswith("situation.")
-]
-REMEMBERED = [
-    (who, f)
-    for who in Character
-    for name in all_concepts()
-    for kind in ("recall", "gladly", "remember")
-    for f in fragments_of(who)[f"{kind}.{name}"]
-]
+
+
+def _slots(who: Character) -> dict[str, tuple[Fragment, ...]]:
+    """Return the slots but those of what happened, which have places to fill (`test_situated.py`)."""
+    return {slot: fs for slot, fs in fragments_of(who).items() if not slot.startswith("situation.")}
+
+
+ALL = [(who, slot, f) for who in Character for slot, fs in _slots(who).items() for f in fs]
+REMEMBERED_SLOTS = [f"{kind}.{name}" for name in all_concepts() for kind in ("recall", "gladly", "remember")]
+REMEMBERED = [(who, f) for who in Character for slot in REMEMBERED_SLOTS for f in fragments_of(who)[slot]]
 LEAST = {"concept": 3, "asked": 3, "us": 4, "intro": 4, "care": 3, "crisis": 4, "emergency": 4}
 
 
@@ -177,7 +171,7 @@ def _listens(slot: str) -> bool:
 class TestEveryFragment:
     @pytest.mark.parametrize("character", Character)
     def test_every_slot_is_filled(self, character: Character) -> None:
-        slots = {slot: fs for slot, fs in fragments_of(character).items() if not slot.startswith("situation.")}
+        slots = _slots(character)
         assert set(slots) == REQUIRED
         few = {slot: len(fs) for slot, fs in slots.items() if len(fs) < LEAST.get(slot.partition(".")[0], 6)}
         assert few == {}
@@ -298,6 +292,10 @@ def test_a_sign_without_words_is_answered_warmly(
         assert reply.fragment_ids[0].split(".")[1] in ("sticker", "wordless")
 
 
+def test_a_fragment_knows_its_length() -> None:
+    assert all(fragment.length == wording.count_characters(fragment.text) for _, _, fragment in ALL[::50])
+
+
 @pytest.mark.parametrize(
     ("day", "name"), [((6, 5), None), ((6, 25), "summer"), ((9, 3), None), ((9, 25), "autumn"), ((12, 31), "winter")]
 )
@@ -399,8 +397,3 @@ class TestOccasions:
             assert len({say(character, bytes([n])) for n in range(40)}) >= 5
             assert say(character, b"x") == say(character, b"x")
         assert "輪" in ring_celebration(character, b"x")
-
-
-def test_a_fragment_knows_its_length() -> None:
-    fragment = fragments_of(Character.HIDE)["receive.plain"][0]
-    assert fragment.length == wording.count_characters(fragment.text)

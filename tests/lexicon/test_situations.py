@@ -30,7 +30,7 @@ def first(text: str) -> str | None:
 def test_what_was_written_for_a_situation_is_read_as_it(domain: str) -> None:
     told = [(name, text) for name, text in rows(domain) if name is not None]
     missed = [(name, text) for name, text in told if name not in {one.situation.id for one in situations.read(text)}]
-    assert len(missed) <= 0.02 * len(told), missed
+    assert len(missed) <= 0.04 * len(told), missed
     # Of two that are told at once, either is answered well.
     other = [(name, first(text), text) for name, text in told if first(text) != name]
     assert len(other) <= 0.12 * len(told), other

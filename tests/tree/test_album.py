@@ -14,7 +14,7 @@ from support.product import Caller
 
 ALBUM = "/api/tree/snapshots"
 JOY = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。生まれてきてくれてよかったなあ"
-SPROUTING = "お茶をのんで、公園まで歩いて、どんぐりを拾った"
+SPROUTING = "お茶をのんで、駅まで歩いて、新聞を買って戻った"
 
 
 def keep(caller: Caller, key: str | None = None) -> dict[str, Any]:

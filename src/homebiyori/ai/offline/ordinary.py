@@ -143,8 +143,8 @@ def _of_situation(request: ReplyRequest, opening: str, core: str) -> Options:
         options = (*before, opening, core, deepen, deepen), (*before, opening, core, deepen, last)
         return options if before else (*options, (opening, core, deepen, deepen, last))
     if before:
-        # Where it is too long, a wish is answered by what follows, anything else left out.
-        return (*before, opening, core), (before[0], core) if before[0].startswith("wish.") else (opening, core)
+        # Where it is too long, a wish is answered by what follows; what is remembered keeps what happened beside it.
+        return (*before, opening, core), (*before, core if before[0].startswith("wish.") else opening)
     also = tuple(situated.slot(one, "open", request) for one in situated.found_in(request)[1:])
     if also:
         return (opening, *also, core), (opening, *also)

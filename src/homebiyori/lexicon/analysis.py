@@ -118,7 +118,6 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         is_glad = not (is_dark or is_hard) and _is_glad_end(mind, decided, told, folded, felts, turn)
         is_light = signs.has_laugh and not _is_in_doubt(danger) and not turning.is_burdened(felts, 0)
         mind = _ended(decided, is_glad=is_glad, is_let_go=is_light or turning.is_let_go(folded, felts, turn))
-        mind = mind if is_dark or danger.is_faint else moods.of_what_happened(mind, text, heard)
     if _is_nothing_felt(mind, felts, spoken, folded) or _is_in_jest(mind, danger, said):
         mind = CALM
     is_small = moods.is_small_talk(mind, felts, heard)

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from homebiyori.lexicon import situations
 from homebiyori.lexicon.felt import Felt
 from homebiyori.lexicon.moods_model import Scores
 from homebiyori.lexicon.normalize import fold_pattern
@@ -79,14 +78,6 @@ def decide(read: Mood, felts: Sequence[Felt], heard: Scores, *, is_dark: bool) -
     if felt is Emotion.NONE or (is_turned and shares[felt] - shares[read.emotion] < TURNED):
         return CALM
     return Mood(felt, max(HEARD, read.strength))
-
-
-def of_what_happened(mood: Mood, text: str, heard: Scores) -> Mood:
-    """Take a joy for one that was not heard; of a burden too little is sure. Which joy it is, the ear tells."""
-    found = situations.read(text) if mood.emotion is Emotion.NONE else ()
-    if not found or found[0].situation.tone != situations.BRIGHT:
-        return mood
-    return Mood(max(POSITIVE, key=lambda emotion: heard.emotions.get(emotion, 0.0)), HEARD)
 
 
 def _is_glad_said(felts: Sequence[Felt]) -> bool:

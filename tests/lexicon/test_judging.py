@@ -40,6 +40,7 @@ GROUPS = {
     "9 10": Bars(found=0.88, praised=0.02, fruits=0, firm=0.02),
     "11 12": Bars(found=0.85, praised=0.0, fruits=0),
     "13 14": Bars(found=0.85, praised=0.0, fruits=0, firm=0.035),
+    "15 16": Bars(found=0.86, praised=0.02, fruits=0, firm=0.025),
 }
 
 Read = list[tuple[dict[str, Any], Analysis]]

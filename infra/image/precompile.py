@@ -83,7 +83,7 @@ def _answer(sentence: str) -> None:
     care, memory = (importlib.import_module(f"homebiyori.chat.{name}") for name in ("care", "care_memory"))
     offline, port = (importlib.import_module(f"homebiyori.ai.{name}") for name in ("offline", "port"))
     analyze = importlib.import_module("homebiyori.lexicon").analyze
-    now, mark = datetime.now(timezone(timedelta(hours=9))), None
+    now, mark = datetime(2026, 1, 1, 2, tzinfo=timezone(timedelta(hours=9))), None
     companion = offline.OfflineCompanion(b"none")
     for text in (sentence, "ううん、ちがうよ。どうしたらいい？"):
         reading = care.read(text, analyze(text), mark, (), now)

@@ -6,9 +6,12 @@ import pytest
 
 from homebiyori.ai import wording
 from homebiyori.ai.offline import OfflineCompanion, situated
+from homebiyori.ai.offline.ordinary import ordinary_options
 from homebiyori.ai.offline.store import fragments_of
-from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel, ReplyRequest
+from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel, ReplyRequest, Thread
 from homebiyori.lexicon import analyze, situations
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.standing import Standing
 from support.talk import KEY, MEMORY, repeated, request, talk
 
 PARTS = {"open": 3, "praise": 2, "with": 2}
@@ -42,7 +45,8 @@ class TestEverySentence:
     @pytest.mark.parametrize("who", Character)
     def test_each_situation_has_its_sentences(self, who: Character) -> None:
         counts = {slot: len(fragments) for slot, fragments in fragments_of(who).items()}
-        wanted = {f"situation.{one.id}.{part}": n for one in situations.situations() for part, n in PARTS.items()}
+        names = [name for domain in situations.DOMAINS for name in load(f"situations/{domain}")]
+        wanted = {f"situation.{name}.{part}": n for name in names for part, n in PARTS.items()}
         assert {slot: counts.get(slot, 0) for slot, n in wanted.items() if counts.get(slot, 0) < n} == {}
         assert {slot for slot in counts if slot.startswith("situation.")} == set(wanted)
 
@@ -135,3 +139,11 @@ class TestWhose:
         own, other = "ぱくぱく食べて、おかわりまでしてくれた", "患者さんが、ぱくぱく食べて、おかわりまでしてくれた"
         assert situated.found_in(of(own))[0].situation.id == "da_ate_all"
         assert "da_ate_all" not in {found.situation.id for found in situated.found_in(of(other))}
+
+
+def test_what_is_remembered_never_takes_the_place_of_what_happened() -> None:
+    text = "離乳食のかぼちゃ、ぱくぱく食べた！おかわりまで！"
+    asked = of(text, thread=Thread("離乳食", Standing.HEAVY))
+    for option in ordinary_options(asked):
+        assert option[0].startswith("thread.")
+        assert option[1].startswith("situation.da_ate_all.open")

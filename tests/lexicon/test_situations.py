@@ -45,10 +45,12 @@ def test_what_looks_alike_is_not(domain: str) -> None:
 
 
 def test_every_situation_is_written_as_it_should_be() -> None:
-    assert len(ENTRIES) == len(situations.situations()) == sum(len(load(f"situations/{d}")) for d in situations.DOMAINS)
+    assert len(ENTRIES) == sum(len(load(f"situations/{d}")) for d in situations.DOMAINS), "no name twice"
     assert {entry["tone"] for entry in ENTRIES.values()} <= {"bright", "heavy", "plain"}
     assert {len(entry["needs"]) for entry in ENTRIES.values()} <= {2, 3, 4}
     words = {word for entry in ENTRIES.values() for group in entry["needs"] for word in spell_out(group)}
+    # A slot's name is made of the first word that is found, and taken apart again.
+    assert [word for word in words if set(word) & set(":|<>{}")] == []
     assert [word for word in words if len(word) < 2 or (word.startswith("@") and word not in situations.MACROS)] == []
 
 

@@ -4,7 +4,7 @@ A sentence that tells more than who somebody is stays to be read; of a name only
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from homebiyori.lexicon.normalize import fold_pattern
@@ -193,8 +193,6 @@ _PERSONS = (
     ("赤ちゃん|べびー", "赤ちゃん"),
 )
 _MOST_NAMED = 2
-# So old nobody is a child of the house.
-GROWN = 20
 
 
 def household(text: str) -> str | None:
@@ -227,8 +225,3 @@ def _number(text: str) -> int:
         return int(text)
     tens, ten, ones = text.rpartition("十")
     return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
-
-
-def first_of(kinds: Sequence[str]) -> str | None:
-    """Name the first kind of introduction among what is said to us."""
-    return next((kind for kind in kinds if kind.startswith("intro.")), None)

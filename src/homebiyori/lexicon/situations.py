@@ -185,11 +185,6 @@ def _book() -> _Book:
     return _Book()
 
 
-def situations() -> tuple[Situation, ...]:
-    """Return all that can be recognised."""
-    return _book().situations
-
-
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     text: str

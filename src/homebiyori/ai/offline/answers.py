@@ -3,14 +3,13 @@
 A question is looked for sentence by sentence; where it does not name what it is about, the sentences before it do.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from homebiyori.ai.offline.files import load
 from homebiyori.ai.port import Care
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.signs import Sign
@@ -168,7 +167,7 @@ def _sentences(text: str) -> list[str]:
 
 @cache
 def _table() -> _Table:
-    data, first = _load("answers.json"), _load("answers_asked.json")
+    data, first = load("answers.json"), load("answers_asked.json")
     return _Table(
         question=_compile(data["question"]),
         forms={name: _compile(pattern) for name, pattern in data["forms"].items()},
@@ -178,11 +177,6 @@ def _table() -> _Table:
             for name in ("now", "gives_way", "says_little", "filler")
         },
     )
-
-
-def _load(name: str) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(resources.files("homebiyori.ai.offline").joinpath(name).read_text("utf-8"))
-    return data
 
 
 def _row(entry: list[Any]) -> _Answer:

@@ -3,14 +3,13 @@
 Facts are not ours to say (`ordinary.question_options`), and nobody is told that all was well where harm may be told.
 """
 
-import json
 import re
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from homebiyori.ai.offline import mourning
 from homebiyori.ai.offline.answers import answers_in
+from homebiyori.ai.offline.files import load
 from homebiyori.ai.port import Care, ReplyRequest
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import RiskLevel, Tier
@@ -61,4 +60,4 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 @cache
 def _data() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
-    return json.loads(resources.files("homebiyori.ai.offline").joinpath("asked.json").read_text("utf-8"))
+    return load("asked.json")

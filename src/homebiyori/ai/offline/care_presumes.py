@@ -1,12 +1,11 @@
 """What a slot of care takes for granted (`care_presumes.json`): words about what nobody told give way to others."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from homebiyori.ai.offline.files import load
 from homebiyori.ai.port import Care
 from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind
@@ -46,7 +45,7 @@ class _Table:
 
 @cache
 def _table() -> _Table:
-    data = json.loads(resources.files("homebiyori.ai.offline").joinpath("care_presumes.json").read_text("utf-8"))
+    data = load("care_presumes.json")
     return _Table(
         slots={
             slot: Presumption(

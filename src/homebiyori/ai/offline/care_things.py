@@ -3,13 +3,12 @@
 Each is read by its own words (`things.json`) and has a sentence of its own, so that what was said is named truly.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from homebiyori.ai.offline.files import load
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.spacing import without_gaps
 
@@ -48,4 +47,4 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 @cache
 def _things() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
-    return json.loads(resources.files("homebiyori.ai.offline").joinpath("things.json").read_text("utf-8"))
+    return load("things.json")

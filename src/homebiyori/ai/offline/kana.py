@@ -3,11 +3,10 @@
 `kana.json` holds the reading of every word of these fragments (`test_offline_kana` holds it to them).
 """
 
-import json
 import re
 from functools import cache
-from importlib import resources
 
+from homebiyori.ai.offline.files import load
 from homebiyori.ai.port import ReplyRequest
 
 # One kanji in so many letters is a name, or a word that the keyboard has offered.
@@ -66,7 +65,7 @@ def _set_apart(parts: list[str]) -> None:
 
 @cache
 def _readings() -> dict[str, str]:
-    data = json.loads(resources.files("homebiyori.ai.offline").joinpath("kana.json").read_text("utf-8"))
+    data = load("kana.json")
     pairs = (pair.partition("=") for line in data["pairs"] for pair in line.split())
     return {word: reading for word, _, reading in pairs}
 

@@ -1,11 +1,10 @@
 """A day on which somebody is mourned: nothing is praised, what is asked is answered, and a name is received."""
 
-import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 
+from homebiyori.ai.offline.files import load
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import Concern
@@ -44,5 +43,5 @@ def every_slot() -> Iterator[str]:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    data = json.loads(resources.files("homebiyori.ai.offline").joinpath("mourning.json").read_text("utf-8"))
+    data = load("mourning.json")
     return re.compile(fold_pattern(data[name]).replace("ー", ""))

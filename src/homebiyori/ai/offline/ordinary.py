@@ -1,6 +1,6 @@
 """The plans of ordinary answers: what is praised is what was recognised, and what was asked for is done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -22,6 +22,7 @@ from homebiyori.lexicon import humour, recalling
 from homebiyori.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.questions import is_only_asked
+from homebiyori.lexicon.situations import Found
 from homebiyori.lexicon.vocabulary import Emotion, Tier, Wish
 
 Row = tuple[str, ...]
@@ -114,29 +115,34 @@ def question_options(request: ReplyRequest) -> Options | None:
 
 def ordinary_options(request: ReplyRequest) -> Options:
     """Answer what is told, at the level asked for."""
-    if (situation := _situation(request)) is not None:
-        return _of_situation(request, *situation)
+    if found := _situations(request):
+        return _of_situation(request, found)
     return _deep(request) if request.level is PraiseLevel.DEEP else _normal(request)
 
 
 def parts_of(request: ReplyRequest) -> tuple[str, str | None, str]:
     """Return what an answer receives with, what it names, if anything, and its core."""
-    if (situation := _situation(request)) is not None:
-        return _opening(request), *situation
+    if found := _situations(request):
+        return _opening(request), *_told(request, found[0])
     return _opening(request), _named(request), _core(request)
 
 
-def _situation(request: ReplyRequest) -> tuple[str, str] | None:
-    """Return the sentences of what happened, where that is recognised: what receives it, and what follows."""
+def _situations(request: ReplyRequest) -> Sequence[Found]:
+    """Recognise what happened; what is remembered in small talk goes before it."""
     found = situated.found_in(request)
-    is_small = naming.is_small_talk(request, subject_of(request), tone_of(request))
-    if not found or (is_small and naming.memory_slot(request) is not None):
-        return None
-    return situated.slot(found[0], "open", request), situated.second(found[0], request) or _core(request)
+    if not found or not naming.is_small_talk(request, subject_of(request), tone_of(request)):
+        return found
+    return found if naming.memory_slot(request) is None else ()
 
 
-def _of_situation(request: ReplyRequest, opening: str, core: str) -> Options:
+def _told(request: ReplyRequest, found: Found) -> tuple[str, str]:
+    """Return what receives a situation, and what follows."""
+    return situated.slot(found, "open", request), situated.second(found, request) or _core(request)
+
+
+def _of_situation(request: ReplyRequest, found: Sequence[Found]) -> Options:
     """Answer what happened; a thread, or what was asked for, stands before it, and what happened beside it after it."""
+    opening, core = _told(request, found[0])
     before, last = _before_situation(request), _last(request)
     if request.level is PraiseLevel.DEEP:
         deepen = _deepen(request)
@@ -145,7 +151,7 @@ def _of_situation(request: ReplyRequest, opening: str, core: str) -> Options:
     if before:
         # Where it is too long, a wish is answered by what follows; what is remembered keeps what happened beside it.
         return (*before, opening, core), (*before, core if before[0].startswith("wish.") else opening)
-    also = tuple(situated.slot(one, "open", request) for one in situated.found_in(request)[1:])
+    also = tuple(situated.slot(one, "open", request) for one in found[1:])
     if also:
         return (opening, *also, core), (opening, *also)
     # What happened needs no closing words, but they keep an answer from coming again.

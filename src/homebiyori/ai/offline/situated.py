@@ -6,15 +6,15 @@ from itertools import islice
 
 from homebiyori.ai.offline import mourning, naming
 from homebiyori.ai.offline.cues import looks_ahead
+from homebiyori.ai.offline.store import situation_slot
 from homebiyori.ai.offline.tones import mood_of, tone_of
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import doers, situations
 from homebiyori.lexicon.situations import BRIGHT, HEAVY, PLAIN, Found, When
 
-PREFIX = "situation."
-# What stands for somebody whom the message does not name.
-NO_CHILD, NO_PARTNER = "お子さん", ""
+# What a child is called that the message does not name.
+_ANY_CHILD = "お子さん"
 _PARTNERS = frozenset({"husband", "wife"})
 
 
@@ -54,8 +54,8 @@ def _is_denied(expected: str, request: ReplyRequest) -> bool:
 
 def slot(found: Found, part: str, request: ReplyRequest) -> str:
     """Name the slot of a situation's sentences, with what fills their places."""
-    child, partner = _child_of(request), _named_in(request.text, _PARTNERS) or NO_PARTNER
-    return f"{PREFIX}{found.situation.id}.{part}:{found.word}:{child}:{partner}"
+    partner = _named_in(request.text, _PARTNERS) or ""
+    return situation_slot(found.situation.id, part, word=found.word, child=_child_of(request), partner=partner)
 
 
 def second(found: Found, request: ReplyRequest) -> str | None:
@@ -73,7 +73,7 @@ def _child_of(request: ReplyRequest) -> str:
     if (said := _named_in(request.text, children)) is not None:
         return said
     before = {_named_in(one.user_text, children) for one in request.exchanges} - {None}
-    return next(iter(before)) or NO_CHILD if len(before) == 1 else NO_CHILD
+    return next(iter(before)) or _ANY_CHILD if len(before) == 1 else _ANY_CHILD
 
 
 @lru_cache(maxsize=64)

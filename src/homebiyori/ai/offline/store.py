@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import regex
 
 from homebiyori.ai.offline.facts import Fact
+from homebiyori.ai.offline.files import load
 from homebiyori.ai.offline.naming import noun_of
 from homebiyori.ai.port import Character
 from homebiyori.ai.wording import count_characters
@@ -33,8 +33,10 @@ _FILLED = re.compile(
 # Their sentences rest by themselves, whatever thing is named in them.
 _NAMELESS = ("thing.", "thread.", "deed.", "known.", "intro.")
 # What these say is put together anew for each message: none is kept.
-_PASSING = ("deed.", "situation.")
+_SITUATION = "situation."
+_PASSING = ("deed.", _SITUATION)
 _PLACES = ("{}", "<child>", "<partner>")
+_BETWEEN = ":"
 # What they name is no thing of the data: a deed is told by words of our own tables, as are an age, a club, a child.
 _SAID_AS_IT_IS = ("deed.", "known.", "intro.")
 
@@ -86,8 +88,8 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         return tuple(self._fragment(*entry) for entry in texts.items())
 
     def _filled(self, slot: str) -> dict[str, str]:
-        if slot.startswith("situation.") and ":" in slot:
-            return self._situated(*slot.split(":"))
+        if slot.startswith(_SITUATION) and _BETWEEN in slot:
+            return self._situated(*slot.split(_BETWEEN))
         found = _FILLED.fullmatch(slot)
         if not found:
             return {}
@@ -114,14 +116,19 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
 @cache
 def sentences() -> Mapping[str, Mapping[str, list[str]]]:
     """Return the sentences that have a place for a noun, by slot and character."""
-    in_care = {f"care.{name}": of for name, of in _load("subjects.json").items()}
-    return {**_load("recalls.json"), **_load("namings.json"), **_load("deeds.json"), **in_care}
+    in_care = {f"care.{name}": of for name, of in load("subjects.json").items()}
+    return {**load("recalls.json"), **load("namings.json"), **load("deeds.json"), **in_care}
 
 
 @cache
 def fragments_of(character: Character) -> Slots:
     """Return a character's fragments by slot; the slot is the id without its number and the character's letter."""
     return Slots(character)
+
+
+def situation_slot(name: str, part: str, *, word: str, child: str, partner: str) -> str:
+    """Name the slot of a situation's sentences with what fills their places; "" for somebody whom nobody named."""
+    return _BETWEEN.join((f"{_SITUATION}{name}.{part}", word, child, partner))
 
 
 def _fill(text: str, places: Sequence[tuple[str, str]]) -> str:
@@ -141,13 +148,9 @@ def _read(character: Character) -> Iterator[tuple[str, str]]:
             yield from json.loads(file.read_text("utf-8")).items()
 
 
-def _load(name: str) -> Any:  # noqa: ANN401 - each reader knows the shape of its own file
-    return json.loads(resources.files("homebiyori.ai.offline").joinpath(name).read_text("utf-8"))
-
-
 @cache
 def _presumptions() -> Mapping[str, frozenset[Fact]]:
-    facts = _load("presumes.json")
+    facts = load("presumes.json")
     return {name: frozenset(map(Fact, line.split())) for line, names in facts.items() for name in names}
 
 

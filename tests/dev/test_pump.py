@@ -182,7 +182,7 @@ def test_stopped_in_the_middle_it_hands_over(stack: dict[str, str], resources: R
         before = subscriber.ends()
         with pumping(stack) as process:
             subscriber.queue().send(subscriber.change_plan(Plan.MONTHLY))
-            until(lambda: subscriber.ends()[keys[0]] != before[keys[0]])
+            until(lambda: subscriber.end_of(keys[0]) != before[keys[0]])
             process.send_signal(signal.SIGTERM)
             assert process.wait(5) == 0
         done = len(subscriber.moved(before))

@@ -13,9 +13,10 @@ from botocore.validate import validate_parameters
 from homebiyori.ai import prompts
 from homebiyori.ai.bedrock.models import traits_of
 from homebiyori.ai.bedrock.prompt import CONTEXT_TOKENS, Guardrail, converse_request
-from homebiyori.ai.port import Care, Character, Exchange, Mood, PraiseLevel, ReplyRequest
+from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel, ReplyRequest
 from homebiyori.ai.screen import content_faults
 from homebiyori.ai.speech import estimate_tokens
+from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Outcome, RiskKind, RiskLevel, Topic, Wish
 from support import bedrock as fake
 from support.companions import request

@@ -9,8 +9,8 @@ from homebiyori.ai.offline import OfflineCompanion, fitting
 from homebiyori.ai.port import Asked, Character, Exchange, Reply
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.concepts import all_concepts
-from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, Wish
+from homebiyori.memory.standing import Standing
 from homebiyori.tree.rules import is_fruit_worthy
 from support.talk import KEY, request, talk
 

@@ -11,8 +11,8 @@ from homebiyori.ai.offline.store import sentences
 from homebiyori.ai.offline.tones import tone_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Thread
 from homebiyori.lexicon import analyze, things
-from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.vocabulary import Analysis, Emotion
+from homebiyori.memory.standing import Standing
 from support.talk import KEY, repeated, request, talk
 
 pytestmark = pytest.mark.usefixtures("without_situations")

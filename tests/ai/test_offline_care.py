@@ -7,7 +7,8 @@ import pytest
 
 from homebiyori.ai import wording
 from homebiyori.ai.offline import OfflineCompanion
-from homebiyori.ai.port import Care, Character, Mood, PraiseLevel, Reply, ReplyRequest
+from homebiyori.ai.port import Character, Mood, PraiseLevel, Reply, ReplyRequest
+from homebiyori.care.state import Care
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel
 from support.companions import request

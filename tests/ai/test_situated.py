@@ -11,7 +11,7 @@ from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel, ReplyRequest, Thread
 from homebiyori.lexicon import analyze, situations
 from homebiyori.lexicon.files import load
-from homebiyori.lexicon.standing import Standing
+from homebiyori.memory.standing import Standing
 from support.talk import KEY, MEMORY, repeated, request, talk
 
 PARTS = {"open": 3, "praise": 2, "with": 2}

@@ -2,8 +2,8 @@
 
 import pytest
 
+from homebiyori.care.signs import Sign
 from homebiyori.chat import care_subject
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from homebiyori.ai.offline.answers import every_answer, named_in
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character
+from homebiyori.care.answers import every_answer, named_in
 from homebiyori.lexicon.vocabulary import RiskLevel
 from support.care_talk import NIGHT, talk
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from homebiyori.ai.offline.answers import asks_outright
 from homebiyori.ai.port import Character
+from homebiyori.care.answers import asks_outright
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk

@@ -3,7 +3,7 @@
 import pytest
 
 from homebiyori.ai.port import Character
-from homebiyori.lexicon.signs import Sign
+from homebiyori.care.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 

@@ -7,9 +7,10 @@ from importlib import resources
 import pytest
 
 from homebiyori.ai.safety import every_line
+from homebiyori.care import follow_ups
+from homebiyori.care.signs import Sign
 from homebiyori.chat import care_evidence
-from homebiyori.lexicon import analyze, follow_ups
-from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 

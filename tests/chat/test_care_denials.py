@@ -2,8 +2,9 @@
 
 import pytest
 
-from homebiyori.lexicon import analyze, follow_ups
-from homebiyori.lexicon.signs import Sign
+from homebiyori.care import follow_ups
+from homebiyori.care.signs import Sign
+from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import RiskLevel, Tier
 from support.care_talk import talk
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from homebiyori.base.clock import JST
+from homebiyori.care import follow_ups
+from homebiyori.care.signs import Sign
 from homebiyori.chat import care_memory
-from homebiyori.lexicon import analyze, follow_ups
-from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel, Tier
 from homebiyori.tree.models import CareMark
 from support.care_talk import Turn, talk

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import pytest
 
+from homebiyori.care.signs import Sign
 from homebiyori.chat import care_evidence
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
 ENDS = {

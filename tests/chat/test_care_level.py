@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from homebiyori.base.clock import JST
+from homebiyori.care.signs import Sign
 from homebiyori.chat import care_evidence, care_level
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 from homebiyori.tree.models import CareMark
 

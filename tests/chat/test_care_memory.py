@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from homebiyori.ai.port import Care
 from homebiyori.base.clock import JST, epoch
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
 from homebiyori.chat import care_memory
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from homebiyori.tree.models import CardShown, CareMark
 

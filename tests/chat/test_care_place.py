@@ -1,15 +1,15 @@
-"""A place of danger and what is told there, gathered over a talk (lexicon/data/places.json has the weights)."""
+"""A place of danger and what is told there, gathered over a talk (care/data/places.json has the weights)."""
 
 from datetime import datetime, timedelta
 
 import pytest
 
 from homebiyori.base.clock import JST, epoch
+from homebiyori.care.places import Theme
+from homebiyori.care.signs import Sign
 from homebiyori.chat import care_place
 from homebiyori.chat.care_place import Standing
 from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon.places import Theme
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, Risk, RiskKind, RiskLevel
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=JST)

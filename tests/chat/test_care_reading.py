@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from homebiyori.ai.port import Care, Character, Mood, PraiseLevel, Source
+from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.base.clock import JST, epoch
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
 from homebiyori.chat import care
 from homebiyori.chat.models import ChatMessage, ChatType, RecentMessage, ShownSafety
 from homebiyori.chat.reading import Reading
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Tier
 from homebiyori.tree.models import CareMark
 

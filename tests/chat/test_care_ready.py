@@ -3,9 +3,9 @@
 import pytest
 
 from homebiyori.ai.port import Character
+from homebiyori.care.signs import Sign
 from homebiyori.chat import care
 from homebiyori.lexicon import analyze
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskLevel
 from support.care_talk import Turn, talk
 

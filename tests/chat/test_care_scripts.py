@@ -2,9 +2,10 @@
 
 import pytest
 
-from homebiyori.ai.offline import whose_words
-from homebiyori.ai.port import Care, Character
-from homebiyori.lexicon.signs import Sign
+from homebiyori.ai.port import Character
+from homebiyori.care import whose_words
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from homebiyori.ai.port import Character
-from homebiyori.lexicon import follow_ups
-from homebiyori.lexicon.signs import Sign
+from homebiyori.care import follow_ups
+from homebiyori.care.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 

@@ -5,8 +5,9 @@ from itertools import pairwise
 import pytest
 
 from homebiyori.ai.port import Character
-from homebiyori.lexicon import analyze, follow_ups
-from homebiyori.lexicon.signs import Sign
+from homebiyori.care import follow_ups
+from homebiyori.care.signs import Sign
+from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
 from support.care_talk import talk
 

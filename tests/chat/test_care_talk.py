@@ -9,7 +9,7 @@ import pytest
 
 from homebiyori.ai import wording
 from homebiyori.ai.port import Character, Mood
-from homebiyori.lexicon.signs import Sign
+from homebiyori.care.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 

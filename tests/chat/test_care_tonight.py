@@ -8,8 +8,9 @@ import pytest
 
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character
-from homebiyori.lexicon import analyze, follow_ups
-from homebiyori.lexicon.signs import Sign
+from homebiyori.care import follow_ups
+from homebiyori.care.signs import Sign
+from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Concern, RiskKind
 from support.care_talk import Turn, talk
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from homebiyori.ai.offline.care_words import heard_in
-from homebiyori.ai.port import Care, Character
-from homebiyori.lexicon import follow_ups
-from homebiyori.lexicon.signs import Sign
+from homebiyori.ai.port import Character
+from homebiyori.care import follow_ups
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.care.words import heard_in
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 

@@ -10,11 +10,12 @@ from homebiyori.chat.known_facts import after
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.recalling import asked_of
 from homebiyori.chat.threads import thread_of
-from homebiyori.lexicon import analyze, recalling
-from homebiyori.lexicon.due import due
+from homebiyori.lexicon import analyze
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.vocabulary import Emotion, Tier
+from homebiyori.memory import recalling
+from homebiyori.memory.due import due
+from homebiyori.memory.standing import Standing
 from homebiyori.tree.models import ToldFacts
 from support.actors import MovableTime
 from support.product import Caller

@@ -11,8 +11,8 @@ from homebiyori.chat.remembering import open_trouble, past_gladness
 from homebiyori.chat.threads import thread_of
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.questions import is_only_asked
-from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.vocabulary import Emotion, Tier
+from homebiyori.memory.standing import Standing
 from support.actors import MovableTime
 from support.product import Caller
 

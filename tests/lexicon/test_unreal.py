@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from homebiyori.lexicon import follow_ups
-from homebiyori.lexicon.follow_up_rules import FACTS
-from homebiyori.lexicon.signs import Sign
+from homebiyori.care import follow_ups
+from homebiyori.care.follow_up_rules import FACTS
+from homebiyori.care.signs import Sign
 
 # A verb's stems: before ない, before ます, before た or て (with its た and て), before ば, before う.
 Verb = tuple[str, str, str, str, str, str, str]

@@ -44,20 +44,20 @@ def _strings(path: str) -> list[str]:
 
 
 def _follow_ups() -> Iterator[tuple[str, str]]:
-    for file in sorted((_ROOT / "lexicon/data").glob("follow_up*.json")):
-        yield from ((name, file.stem) for name in _strings(f"lexicon/data/{file.name}"))
+    for file in sorted((_ROOT / "care/data").glob("follow_up*.json")):
+        yield from ((name, file.stem) for name in _strings(f"care/data/{file.name}"))
 
 
 # With what each cache of patterns is asked, where it is asked for one by one.
 _ARGUMENTS: dict[str, Callable[[], Iterable[tuple[str, ...]]]] = {
-    "homebiyori.ai.offline.care_things._patterns": lambda: (("joy",), ("felt",), ("did",)),
-    "homebiyori.ai.offline.mourning._pattern": lambda: ((name,) for name in _strings("ai/offline/mourning.json")),
+    "homebiyori.care.things._patterns": lambda: (("joy",), ("felt",), ("did",)),
+    "homebiyori.ai.offline.mourning._pattern": lambda: ((name,) for name in _strings("ai/offline/data/mourning.json")),
     "homebiyori.lexicon.conjugation.ending": lambda: ((kind,) for kind in conjugation.KINDS),
-    "homebiyori.lexicon.follow_ups._loose": _follow_ups,
+    "homebiyori.care.follow_ups._loose": _follow_ups,
     # Asked for by a cache without arguments alone.
-    "homebiyori.lexicon.places._compile": lambda: (),
-    "homebiyori.lexicon.whose._gate": lambda: ((name,) for name in _strings("lexicon/data/whose.json")),
-    "homebiyori.lexicon.whose._pattern": lambda: ((name,) for name in _strings("lexicon/data/whose.json")),
+    "homebiyori.care.places._compile": lambda: (),
+    "homebiyori.care.whose._gate": lambda: ((name,) for name in _strings("care/data/whose.json")),
+    "homebiyori.care.whose._pattern": lambda: ((name,) for name in _strings("care/data/whose.json")),
 }
 
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from homebiyori.lexicon.signs import Sign
-from homebiyori.lexicon.standing import Standing
-from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, RiskKind, RiskLevel
+from homebiyori.care.state import Care
+from homebiyori.lexicon.vocabulary import Analysis
+from homebiyori.memory.standing import Standing
 
 
 class Character(StrEnum):
@@ -42,43 +42,6 @@ class Source(StrEnum):
     BEDROCK = "bedrock"
     OFFLINE = "offline"
     FALLBACK = "fallback"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Care:
-    """How a talk stands after danger was read in it: nothing is praised in it.
-
-    `kind` is None when the parent has denied what was read. `done` holds the slots of the fragments said
-    since it began, so that nothing is asked twice; `known` are all signs since then, `signs` those of this
-    message, `stands` the dangers that were told and not taken back. `is_new` marks the message that opened it,
-    `is_over` the first one after its end.
-    """
-
-    kind: RiskKind | None
-    level: RiskLevel
-    signs: frozenset[Sign] = frozenset()
-    known: frozenset[Sign] = frozenset()
-    stands: frozenset[Sign] = frozenset()
-    done: frozenset[str] = frozenset()
-    is_new: bool = False
-    is_imminent: bool = False
-    is_discreet: bool = False
-    is_over: bool = False
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the talk is still in care."""
-        return not self.is_over
-
-    @property
-    def is_own(self) -> bool:
-        """Whether the talk is about the writer's own life, or no danger is left to name."""
-        return self.kind is None or self.kind in OWN_LIFE
-
-    @property
-    def outranks_emergency(self) -> bool:
-        """Whether 119 is the talk's own matter, so that its mention is no medical emergency."""
-        return self.is_open and (self.is_imminent or Sign.ASKS_WHAT_HAPPENS in self.signs)
 
 
 @dataclass(frozen=True, slots=True)

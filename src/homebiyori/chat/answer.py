@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from homebiyori.ai.companions import Companions
-from homebiyori.ai.port import Care, Character, Companion, Exchange, Mood, PraiseLevel, Reply, ReplyRequest
+from homebiyori.ai.port import Character, Companion, Exchange, Mood, PraiseLevel, Reply, ReplyRequest
 from homebiyori.base.clock import JST
 from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.base.log import log_crash
 from homebiyori.billing.rules import Entitlements
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
 from homebiyori.chat import remembering, rules
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.recalling import asked_of
 from homebiyori.chat.rules import ModelTier
 from homebiyori.chat.threads import thread_of
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Tier
 from homebiyori.tree.models import ToldFacts
 from homebiyori.user.models import Profile

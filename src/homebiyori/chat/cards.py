@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-from homebiyori.ai.port import Care
 from homebiyori.ai.safety import (
     MOST_LINES,
     SafetyCard,
@@ -14,8 +13,9 @@ from homebiyori.ai.safety import (
     is_due,
     lines_named,
 )
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
 from homebiyori.chat.reading import Reading
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, RiskKind, RiskLevel, Tier
 from homebiyori.tree.models import CareMark
 

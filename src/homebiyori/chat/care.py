@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from homebiyori.ai.port import Care
+from homebiyori.care import follow_ups
+from homebiyori.care.follow_up_rules import COMPLAINTS
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
 from homebiyori.chat import (
     care_disowned,
     care_doubts,
@@ -25,9 +28,6 @@ from homebiyori.chat import (
 from homebiyori.chat.care_memory import is_open
 from homebiyori.chat.models import ChatMessage, RecentMessage
 from homebiyori.chat.reading import Reading
-from homebiyori.lexicon import follow_ups
-from homebiyori.lexicon.follow_up_rules import COMPLAINTS
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Tier
 from homebiyori.tree.models import CARE_LASTS, CareMark
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from homebiyori.care import follow_ups
+from homebiyori.care.signs import Sign
 from homebiyori.chat import care_doubts, care_evidence
 from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon import follow_ups
 from homebiyori.lexicon.normalize import fold, fold_pattern
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.spacing import without_gaps
 from homebiyori.tree.models import CareMark
 

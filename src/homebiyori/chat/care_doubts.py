@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from homebiyori.care import follow_ups
+from homebiyori.care.signs import Sign
 from homebiyori.chat import care_heard, care_subject
-from homebiyori.lexicon import follow_ups
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
 
 _OF_ACCIDENTS = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.SELF_HARM})

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from homebiyori.care.signs import Sign
 from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, RiskLevel
 
 # What is happening now: nothing but its own end takes it back.

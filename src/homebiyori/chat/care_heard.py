@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from homebiyori.care import ellipsis, follow_ups, whose
+from homebiyori.care.follow_up_rules import COMPLAINTS, OF_DEATH
+from homebiyori.care.signs import Sign
 from homebiyori.chat import care_evidence
 from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon import ellipsis, follow_ups, whose
-from homebiyori.lexicon.follow_up_rules import COMPLAINTS, OF_DEATH
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Emotion, RiskKind, Tier
 
 FEELINGS = frozenset({Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.NIGHT, Sign.WORK})

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from homebiyori.care.signs import Sign
 from homebiyori.chat import care_evidence, care_subject
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 from homebiyori.tree.models import CareMark
 

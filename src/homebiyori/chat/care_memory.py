@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from homebiyori.ai.port import Care
 from homebiyori.base.clock import to_jst
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
 from homebiyori.chat import care_evidence
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from homebiyori.tree.models import CardShown, CareMark
 

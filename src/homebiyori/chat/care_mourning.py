@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from homebiyori.care import follow_ups
 from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon import follow_ups
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 
 _LASTS = timedelta(hours=24)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import IntEnum
 
+from homebiyori.care import places
+from homebiyori.care.places import Theme
+from homebiyori.care.signs import Sign
 from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon import places
-from homebiyori.lexicon.places import Theme
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, RiskLevel
 
 # How long what was told counts with what is told next.

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from homebiyori.care import follow_ups, whose
+from homebiyori.care.signs import Sign
 from homebiyori.chat import care_whose
-from homebiyori.lexicon import follow_ups, whose
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 
 VIOLENCE = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.CHILD_VIOLENCE, RiskKind.CHILD_DANGER})

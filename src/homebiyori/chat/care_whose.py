@@ -6,9 +6,10 @@ What was read for somebody else is cleared wholly, its facts too, once it is tol
 from collections.abc import Iterable
 from dataclasses import replace
 
+from homebiyori.care import follow_ups, whose
+from homebiyori.care.signs import Sign
 from homebiyori.chat import care_heard
-from homebiyori.lexicon import analyze, follow_ups, whose
-from homebiyori.lexicon.signs import Sign
+from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 
 OF_HOMES = frozenset(

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon import told_facts
 from homebiyori.lexicon.vocabulary import Analysis, Tier
+from homebiyori.memory import facts
 from homebiyori.tree.models import ToldFacts
 
 
@@ -31,11 +31,11 @@ def age_of(known: ToldFacts, now: datetime) -> str | None:
     today = jst_date(now)
     if known.born_on is None or known.born_on > today:
         return None
-    return told_facts.spoken_age((today - known.born_on).days, is_in_months=known.is_in_months)
+    return facts.spoken_age((today - known.born_on).days, is_in_months=known.is_in_months)
 
 
 def _learnt(known: ToldFacts | None, text: str, now: datetime) -> ToldFacts | None:
-    age, club, lesson = told_facts.age(text), told_facts.club(text), told_facts.lesson(text)
+    age, club, lesson = facts.age(text), facts.club(text), facts.lesson(text)
     if age is None and club is None and lesson is None:
         return known
     known = known or ToldFacts()

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, C
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.ai.safety import Channel
 from homebiyori.base.api_types import Id, Instant
+from homebiyori.care.signs import Sign
 from homebiyori.chat.rules import (
     MAX_CHARACTERS,
     MAX_CODE_POINTS,
@@ -17,7 +18,6 @@ from homebiyori.chat.rules import (
     check_comment,
     check_message,
 )
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Concern, Emotion, RiskKind, Tier, Topic, Wish
 from homebiyori.tree.models import Celebration, Fruit, FruitOpenToday, Stage
 

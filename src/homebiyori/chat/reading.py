@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from homebiyori.ai.port import Care
-from homebiyori.lexicon.signs import Sign
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import Analysis
 
 

@@ -8,10 +8,11 @@ from homebiyori.ai.port import Asked
 from homebiyori.chat import known_facts
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.threads import is_kin, is_to_come, is_told, matters, mentioned, name_of, open_threads, stood
-from homebiyori.lexicon import addressed, concepts, recalling, things, told_facts
+from homebiyori.lexicon import addressed, concepts, things
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.standing import Standing
+from homebiyori.memory import facts, recalling
+from homebiyori.memory.standing import Standing
 from homebiyori.tree.models import ToldFacts
 
 # What is known by its words alone, and that somebody's words were the reason.
@@ -53,10 +54,10 @@ def _worded(recent: Sequence[RecentMessage], past: Sequence[int], text: str, now
 
 
 def _fact(known: ToldFacts, text: str, now: datetime) -> Asked | None:
-    age = known_facts.age_of(known, now) if told_facts.ASKS_AGE.search(text) else None
+    age = known_facts.age_of(known, now) if facts.ASKS_AGE.search(text) else None
     if age is not None:
         return Asked(fact=f"known.age.{age}")
-    asked = ((told_facts.ASKS_CLUB, known.club), (told_facts.ASKS_LESSON, known.lesson))
+    asked = ((facts.ASKS_CLUB, known.club), (facts.ASKS_LESSON, known.lesson))
     name = next((name for asks, name in asked if name and asks.search(text)), None)
     return Asked(fact=f"known.club.{name}") if name else None
 

@@ -19,10 +19,10 @@ from homebiyori.chat.threads import (
 )
 from homebiyori.lexicon import persons, things
 from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
-from homebiyori.lexicon.due import due
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.standing import GLAD, HEAVY, SETTLED, Standing
 from homebiyori.lexicon.vocabulary import Wish
+from homebiyori.memory.due import due
+from homebiyori.memory.standing import GLAD, HEAVY, SETTLED, Standing
 
 # Said this often within the time, "just listen" holds for what follows.
 WISHES = 2

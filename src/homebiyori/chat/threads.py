@@ -8,13 +8,14 @@ from functools import lru_cache
 from homebiyori.ai.port import Thread
 from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon import persons, recalling, standing, things
+from homebiyori.lexicon import persons, things
 from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
-from homebiyori.lexicon.due import due
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.questions import is_only_asked
-from homebiyori.lexicon.standing import GLAD, HEAVY, SETTLED, Standing
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Tier
+from homebiyori.memory import recalling, standing
+from homebiyori.memory.due import due
+from homebiyori.memory.standing import GLAD, HEAVY, SETTLED, Standing
 
 # What each of these good things puts an end to.
 _ENDS: Mapping[str, frozenset[str]] = {

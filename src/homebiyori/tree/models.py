@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from homebiyori.ai.port import Character
 from homebiyori.base.api_types import Id, Instant
-from homebiyori.lexicon.signs import Sign
+from homebiyori.care.signs import Sign
 from homebiyori.lexicon.vocabulary import Emotion, RiskKind
 from homebiyori.tree.rules import STAGE_NAMES
 
@@ -102,7 +102,7 @@ class CareMark(BaseModel):
 class ToldFacts(BaseModel):
     """What a parent has told once and is asked for long after: a day to count a baby's age from, a club, a lesson.
 
-    Club and lesson are words of our own list (`lexicon.told_facts`), none of the parent's.
+    Club and lesson are words of our own list (`memory.facts`), none of the parent's.
     """
 
     model_config = ConfigDict(frozen=True)

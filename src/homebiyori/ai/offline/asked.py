@@ -8,9 +8,10 @@ from functools import cache
 from typing import Any
 
 from homebiyori.ai.offline import mourning
-from homebiyori.ai.offline.answers import answers_in
 from homebiyori.ai.offline.files import load
-from homebiyori.ai.port import Care, ReplyRequest
+from homebiyori.ai.port import ReplyRequest
+from homebiyori.care.answers import answers_in
+from homebiyori.care.state import Care
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import RiskLevel, Tier
 
@@ -60,4 +61,4 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 @cache
 def _data() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
-    return load("asked.json")
+    return load("asked")

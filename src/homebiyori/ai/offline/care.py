@@ -7,14 +7,18 @@ die is the same said at every turn (`imminent`), until they are safe. Praise has
 from collections.abc import Iterator
 from dataclasses import replace
 
-from homebiyori.ai.offline import care_presumes, mourning, once, whose_words
-from homebiyori.ai.offline.answers import every_answer, named_in
-from homebiyori.ai.offline.care_facts import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
-from homebiyori.ai.offline.care_hear import hear as receive
-from homebiyori.ai.offline.care_hear import thing_or
+from homebiyori.ai.offline import mourning
 from homebiyori.ai.offline.care_hours import at_hour
-from homebiyori.ai.offline.care_life import Things, every_slot_of_life, lives, of_life, things_in
-from homebiyori.ai.offline.care_offers import (
+from homebiyori.ai.port import ReplyRequest
+from homebiyori.care import follow_ups, once, presumes, whose, whose_words
+from homebiyori.care.answers import every_answer, named_in
+from homebiyori.care.facts import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
+from homebiyori.care.follow_up_rules import COMPLAINTS
+from homebiyori.care.hear import hear as receive
+from homebiyori.care.hear import thing_or
+from homebiyori.care.imminent import AGAIN, CALL, every_act, imminent
+from homebiyori.care.life import Things, every_slot_of_life, lives, of_life, things_in
+from homebiyori.care.offers import (
     AT_PEACE,
     COMPANY,
     LATELY,
@@ -25,9 +29,11 @@ from homebiyori.ai.offline.care_offers import (
     first_people,
     may_be_told_of_tonight,
 )
-from homebiyori.ai.offline.care_questions import PLANS, next_question, question
-from homebiyori.ai.offline.care_replies import REPLIES, UNKNOWN, answering, facts_of
-from homebiyori.ai.offline.care_words import (
+from homebiyori.care.questions import PLANS, next_question, question
+from homebiyori.care.replies import REPLIES, UNKNOWN, answering, facts_of
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.care.words import (
     ANSWERS,
     Slots,
     every_word,
@@ -35,12 +41,7 @@ from homebiyori.ai.offline.care_words import (
     named,
     subject_of,
 )
-from homebiyori.ai.offline.imminent import AGAIN, CALL, every_act, imminent
-from homebiyori.ai.port import Care, ReplyRequest
-from homebiyori.lexicon import follow_ups, whose
 from homebiyori.lexicon.concepts import Concept
-from homebiyori.lexicon.follow_up_rules import COMPLAINTS
-from homebiyori.lexicon.signs import Sign
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 
 _GENTLE: Slots = ("gentle.receive", "gentle.stay", "gentle.people")
@@ -124,16 +125,16 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
 def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots, ...]:
     things = things_in(request.text, care, [each.user_text for each in request.exchanges])
     if (said := whose_words.answer(care, things.answers)) is not None:
-        return whose_words.quiet(care_presumes.fitting(said, care), care)
+        return whose_words.quiet(presumes.fitting(said, care), care)
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
-        said = care_presumes.fitting(once.otherwise(tuple(imminent(care, things)), care), care)
+        said = presumes.fitting(once.otherwise(tuple(imminent(care, things)), care), care)
         return _varied(whose_words.quiet(said, care), request)
     if _names_people(request):
         care = replace(care, done=care.done | {LATELY})
     said = (
         _first(care, things) if care.is_new else _following(care, things, subject_of(request.analysis.concepts, care))
     )
-    fitted = tuple(_filled(option, care) for option in care_presumes.fitting(said, care))
+    fitted = tuple(_filled(option, care) for option in presumes.fitting(said, care))
     timely = tuple(tuple(at_hour(slot, care, request.now) for slot in option) for option in fitted)
     return whose_words.quiet(timely, care)
 

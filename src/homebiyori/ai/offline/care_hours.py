@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from homebiyori.ai.port import Care
 from homebiyori.ai.safety import lines_named
+from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
 
 _HOME_CHAT = "dv_plus_chat"

@@ -14,8 +14,8 @@ from homebiyori.ai.port import Exchange, Mood, ReplyRequest
 from homebiyori.lexicon import addressed, analyze, complaints, corrections, introducing, rituals, things
 from homebiyori.lexicon.corrections import Correction
 from homebiyori.lexicon.normalize import fold, fold_pattern
-from homebiyori.lexicon.standing import Standing
 from homebiyori.lexicon.vocabulary import Analysis, Ritual, Tier, Wish
+from homebiyori.memory.standing import Standing
 
 _RITUALS: Mapping[str, Row] = {
     "greeting.morning": ("ritual.greeting.morning", "ritual.ask"),

@@ -65,7 +65,7 @@ def _set_apart(parts: list[str]) -> None:
 
 @cache
 def _readings() -> dict[str, str]:
-    data = load("kana.json")
+    data = load("kana")
     pairs = (pair.partition("=") for line in data["pairs"] for pair in line.split())
     return {word: reading for word, _, reading in pairs}
 

@@ -43,5 +43,5 @@ def every_slot() -> Iterator[str]:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    data = load("mourning.json")
+    data = load("mourning")
     return re.compile(fold_pattern(data[name]).replace("ー", ""))

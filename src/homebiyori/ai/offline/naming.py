@@ -4,15 +4,16 @@ from collections.abc import Mapping
 
 from homebiyori.ai.offline.cues import asks_facts, is_wordless, sticker_of
 from homebiyori.ai.port import ReplyRequest, Thread
-from homebiyori.lexicon import standing, things
+from homebiyori.lexicon import things
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.lexicon.moments import CONCEPTS as MOMENTS
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.outcomes import UNHAPPY
 from homebiyori.lexicon.questions import is_only_asked
-from homebiyori.lexicon.standing import HEAVY, SETTLED, Standing
 from homebiyori.lexicon.things import Thing
 from homebiyori.lexicon.vocabulary import Emotion, Tier
+from homebiyori.memory import standing
+from homebiyori.memory.standing import HEAVY, SETTLED, Standing
 
 # How a thing stood when it was told, how it stands now, and by which sentences it comes back; else by plain ones.
 _OF_TROUBLE: Mapping[Standing, str] = {

@@ -18,12 +18,13 @@ from homebiyori.ai.offline.cues import (
 )
 from homebiyori.ai.offline.tones import group_of, mood_of, tone_of
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
-from homebiyori.lexicon import humour, recalling
+from homebiyori.lexicon import humour
 from homebiyori.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.questions import is_only_asked
 from homebiyori.lexicon.situations import Found
 from homebiyori.lexicon.vocabulary import Emotion, Tier, Wish
+from homebiyori.memory import recalling
 
 Row = tuple[str, ...]
 Options = tuple[Row, ...]

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from homebiyori.ai.offline import care, care_things, emergencies, mourning, naming, told
-from homebiyori.ai.offline.answers import asks_outright
+from homebiyori.ai.offline import care, emergencies, mourning, naming, told
 from homebiyori.ai.offline.courtesy import aside_options, complaint_options, framed, memory_options, ritual_options
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import (
@@ -15,7 +14,9 @@ from homebiyori.ai.offline.ordinary import (
     wish_options,
 )
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
-from homebiyori.lexicon import follow_ups, rituals
+from homebiyori.care import follow_ups, things
+from homebiyori.care.answers import asks_outright
+from homebiyori.lexicon import rituals
 from homebiyori.lexicon.vocabulary import Concern, Emotion
 
 # Concerns that take the place of the ordinary answer, the gravest first.
@@ -78,7 +79,7 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
 
 def _of_loss(request: ReplyRequest) -> Plan | None:
     """Receive as one a loss that is neither a death nor a danger: a harvest, a debt."""
-    _, felt, _ = care_things.told_in(request.text)
+    _, felt, _ = things.told_in(request.text)
     is_glad = request.analysis.emotion in _GLAD
     return None if felt != _LOST or is_glad else Plan(((_LOST, "core.listen.low"),), PraiseLevel.NORMAL)
 

@@ -116,8 +116,8 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
 @cache
 def sentences() -> Mapping[str, Mapping[str, list[str]]]:
     """Return the sentences that have a place for a noun, by slot and character."""
-    in_care = {f"care.{name}": of for name, of in load("subjects.json").items()}
-    return {**load("recalls.json"), **load("namings.json"), **load("deeds.json"), **in_care}
+    in_care = {f"care.{name}": of for name, of in load("subjects").items()}
+    return {**load("recalls"), **load("namings"), **load("deeds"), **in_care}
 
 
 @cache
@@ -150,7 +150,7 @@ def _read(character: Character) -> Iterator[tuple[str, str]]:
 
 @cache
 def _presumptions() -> Mapping[str, frozenset[Fact]]:
-    facts = load("presumes.json")
+    facts = load("presumes")
     return {name: frozenset(map(Fact, line.split())) for line, names in facts.items() for name in names}
 
 

@@ -1,0 +1,197 @@
+"""What a parent asks in care, by its topic and its form, and the slot that answers it (`answers.json`).
+
+A question is looked for sentence by sentence; where it does not name what it is about, the sentences before it do.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from homebiyori.care.files import load
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.spacing import without_gaps
+from homebiyori.lexicon.vocabulary import RiskKind
+
+Slots = tuple[str, ...]
+
+_OF_HOMES = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
+_OF_CHILDREN = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT})
+_SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
+# Spoken on without a stop, a sentence ends where its verb does.
+_SPOKEN = re.compile(
+    r"(?<=です)(?=[^かがけよねしのでもっ、,。!?…])|(?<=ますか|ですか|んすか)(?=[^。!?、,])|(?<=ょうか)(?=[^。!?、,])"
+)
+# What a question is about stands near its end: so much of a sentence is read.
+_LONGEST, _TAIL = 160, 2_000
+_LONG, _MOST_READ = 30, 12
+# How many messages back a question may mean.
+_MESSAGES = 3
+# A question with people or feelings in it is about them, whatever was told before.
+_TOPIC = re.compile("[妻夫母父親娘息子友姉妹兄弟嫁]|旦那|主人|子ども|顔|気持|声|言")
+_MOST_ASKED = 2
+# Where nothing more exact is asked; what was told before may say what it is about.
+PLAINEST = frozenset({"care.fact.where", "care.fact.where_other", "care.fact.whom", "care.fact.tomorrow"})
+_OFFICES = frozenset(
+    f"care.fact.{name}"
+    for name in (
+        "debt",
+        "law",
+        "rent",
+        "disability",
+        "elderly",
+        "hospital_cost",
+        "school_talk",
+        "addiction",
+        "hikikomori",
+        "development",
+    )
+)
+
+# 「ママ、怒ってる？」って聞かれました: nobody asks that of us.
+_ASKED_BY_OTHERS = re.compile("「[^」]{0,60}」(?:って|と)[^。「]{0,4}(?:聞|きい|きか|言われ|いわれ)")
+
+_INSISTS = re.compile(
+    "答え(?:て|で|に)(?:くれ|もら|ほし|ください|や|よ|け|な)|(?:それ|そこ|これ|一つ|ひとつ)だけ(?:は)?(?:教え|聞|知り|答え)|(?:て|と)聞(?:い|き)て(?:い)?(?:る|ます|ん)"
+    "|(?:か(?:どうか)?|こと)?(?:も|を|て|と|だけ)?,?(?:聞|き)い(?:た|だ|とる|てる|てん)(?:の|ん|ご|です|$|[。,.!])|返事(?:は|を)?(?:け|く)れ|(?:質問|問い)に"
+)
+# A sentence that asks outright, whatever it is about.
+_OUTRIGHT = re.compile(
+    "[?][。!…笑w]*$|(?:です|ます|でしょう|ません|ました)か(?:ね|な|のう)?[。!…]*$|(?:教えて|答え[てで])(?:ください|くれ|ほしい|や|よ|けれ)?[。!…]*$|(?:ねえ?|へん)[かが][。!…]*$"
+)
+
+# A word said back, or whether we follow, is no such question.
+_ECHO = re.compile(
+    "^.{0,8}$|[」』]って…?[?]|(?:わか|分か)(?:り|る|って)[^。]{0,4}$|(?:聞い|読ん)(?:で|て)(?:い)?(?:る|ます)[^。]{0,3}$|(?:よ|でしょ|です)ね[?]$"
+)
+# What is asked of dying is answered by what is done against it.
+_OF_DYING = re.compile(
+    "死|しん[でだ]|しねる|痛|いたく|楽に|らくに|飲(?!みすぎ|み過ぎ)|のん[だで]|飛び|何錠|何ミリ|確実|消えて|きえて|やる(?:な|の)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    slot: str
+    topic: re.Pattern[str]
+    whose: frozenset[str]
+    forms: frozenset[str]
+    reads_before: bool
+    needs: frozenset[Sign]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    question: re.Pattern[str]
+    forms: dict[str, re.Pattern[str]]
+    answers: tuple[_Answer, ...]
+    named: dict[str, frozenset[str]]
+
+
+def answers_in(text: str, care: Care, lately: Sequence[str] = ()) -> Slots:
+    """Name the slots that answer what a message asks, the last question first; `lately` was said before it."""
+    rows = _rows_for(care)
+    asked, told = _sentences(text), [sentence for each in lately[-_MESSAGES:] for sentence in _sentences(each)]
+    sentences = told + asked
+    places = [place for place in range(len(sentences)) if _table().question.search(sentences[place])]
+    now = (slot for place in reversed(places) if place >= len(told) and (slot := _answer(sentences, place, rows)))
+    found = tuple(dict.fromkeys(now))[:_MOST_ASKED]
+    if found or not _INSISTS.search(fold(text)):
+        return found
+    # Who only insists means what was asked before.
+    before = (slot for place in reversed(places) if place < len(told) and (slot := _answer(sentences, place, rows)))
+    return tuple(before)[:1]
+
+
+def asks_outright(text: str) -> bool:
+    """Tell whether a message ends in a question, or insists on one."""
+    last = next(reversed(_sentences(text)), "")
+    if _ECHO.search(last):
+        return False
+    return not _OF_DYING.search(last) and bool(_OUTRIGHT.search(last) or _INSISTS.search(last))
+
+
+def _rows_for(care: Care) -> tuple[_Answer, ...]:
+    """Give the rows that fit whose danger it is, and what was told of it."""
+    whose, told = _whose(care), care.known | care.signs | care.stands
+    return tuple(
+        one for one in _table().answers if (not one.whose or whose in one.whose) and (not one.needs or one.needs & told)
+    )
+
+
+def every_answer() -> Iterator[str]:
+    """Name every slot of the table."""
+    yield from (answer.slot for answer in _table().answers)
+
+
+def named_in(group: str) -> frozenset[str]:
+    """Name a group of slots: said even `now`, `gives_way` to what is more exact, `says_little`, `filler`."""
+    return _table().named[group]
+
+
+def _answer(sentences: list[str], place: int, rows: tuple[_Answer, ...]) -> str | None:
+    asked, before = sentences[place], sentences[max(0, place - _MOST_READ) : place]
+    forms = {name for name, pattern in _table().forms.items() if pattern.search(asked)}
+    fitting = [one for one in rows if not one.forms or one.forms & forms]
+    named = next((one.slot for one in fitting if one.topic.search(_read(one, asked, before))), None)
+    if named is not None and named not in PLAINEST:
+        return named
+    if "where" not in forms and ("how" not in forms or _TOPIC.search(asked)):
+        return named
+    offices = [one for one in fitting if one.slot in _OFFICES]
+    told = (one.slot for sentence in reversed(before) for one in offices if one.topic.search(sentence))
+    return next(told, named)
+
+
+def _read(one: _Answer, asked: str, before: list[str]) -> str:
+    return "".join((*before[-1:], asked)) if one.reads_before else asked
+
+
+def _whose(care: Care) -> str:
+    if care.kind is RiskKind.THIRD_PARTY:
+        return "other"
+    if care.kind in _OF_HOMES or care.known & {Sign.VIOLENCE, Sign.THREAT, Sign.CONTROL}:
+        return "home"
+    return "child" if care.kind in _OF_CHILDREN else "own"
+
+
+def _sentences(text: str) -> list[str]:
+    own = _ASKED_BY_OTHERS.sub("〇", without_gaps(fold(text[-_TAIL:]).strip()))
+    whole = _SENTENCE.findall(own)
+    parts = (part for one in whole for part in (_SPOKEN.split(one) if len(one) > _LONG else (one,)))
+    return [part[-_LONGEST:] for part in parts if part.strip()][-_MOST_READ:]
+
+
+@cache
+def _table() -> _Table:
+    data, first = load("answers"), load("answers_asked")
+    return _Table(
+        question=_compile(data["question"]),
+        forms={name: _compile(pattern) for name, pattern in data["forms"].items()},
+        answers=tuple(map(_row, (*first["answers"], *data["answers"]))),
+        named={
+            name: frozenset(f"{data[name]} {first.get(name, '')}".split())
+            for name in ("now", "gives_way", "says_little", "filler")
+        },
+    )
+
+
+def _row(entry: list[Any]) -> _Answer:
+    slot, topic = entry[:2]
+    whose, forms, before, needs = (entry[place] if len(entry) > place else () for place in (2, 3, 4, 5))
+    return _Answer(
+        slot=slot if slot.startswith("care.") else f"care.fact.{slot}",
+        topic=_compile(topic),
+        whose=frozenset(whose),
+        forms=frozenset(forms),
+        reads_before=bool(before),
+        needs=frozenset(map(Sign, needs)),
+    )
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    # A folded text has no sound drawn out.
+    return re.compile(fold_pattern(pattern).replace("ー", ""), re.IGNORECASE)

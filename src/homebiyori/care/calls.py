@@ -1,0 +1,48 @@
+"""Whom to call where somebody is about to die or be hurt."""
+
+from homebiyori.care import scene
+from homebiyori.care.facts import OWN_DEATH
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.lexicon.vocabulary import RiskKind
+
+CALLS: dict[RiskKind | None, str] = {
+    RiskKind.DOMESTIC_VIOLENCE: "care.now.police",
+    RiskKind.CHILD_VIOLENCE: "care.now.police",
+    RiskKind.THIRD_PARTY: "care.now.both",
+    RiskKind.ABUSE: "care.now.call_child",
+    RiskKind.CHILD_DANGER: "care.now.call_child",
+    RiskKind.NEGLECT: "care.now.call_child",
+}
+
+
+def call_for(care: Care) -> str:
+    """Choose whom to call; who has gone missing is looked for by the police alone."""
+    return scene.call(care) or _call_of_danger(care)
+
+
+def _call_of_danger(care: Care) -> str:
+    """Choose whom to call: the police against violence, the ambulance for who has come to harm."""
+    if care.kind is RiskKind.THIRD_PARTY:
+        if Sign.OTHER_CHOKED in care.stands and Sign.TAKEN not in care.stands:
+            return "care.now.call_choked"
+        if Sign.CHILD_AT_EDGE in care.stands:
+            return "care.now.call_near"
+        at_door = care.stands >= {Sign.OTHER_BARRED, Sign.OTHER_DYING}
+        call = "care.now.call_door" if at_door else "care.now.both"
+        return "care.now.call_other_taken" if Sign.TAKEN in care.stands else call
+    if Sign.TAKEN in care.stands:
+        return "care.now.call_taken"
+    if Sign.HURT not in care.stands and has_baby(care):
+        return "care.now.call_baby"
+    if care.stands & {Sign.HURT, Sign.DANGEROUS_PLACE}:
+        return "care.now.call"
+    if Sign.MEANS_IN_HAND in care.stands and Sign.THREAT not in care.stands and care.known & OWN_DEATH:
+        return "care.now.call"
+    return "care.now.police" if Sign.THREAT in care.stands else CALLS.get(care.kind, "care.now.call")
+
+
+def has_baby(care: Care) -> bool:
+    """Tell whether a baby is near a parent whom images or voices frighten."""
+    is_told = bool(care.known & {Sign.VOICES, Sign.IMAGES}) and Sign.BABY in care.known
+    return is_told and (care.is_own or care.kind in {RiskKind.ABUSE, RiskKind.CHILD_DANGER})

@@ -1,0 +1,19 @@
+"""What is to be done in a car: to get out of it, with what is in it left there."""
+
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+
+PARKED = "care.now.parked"
+_OUT_OF_IT, _CHARCOAL, _GONE_FROM = "care.now.car", "care.now.charcoal", "care.now.from_car"
+ACTS = (PARKED, _OUT_OF_IT, _CHARCOAL, _GONE_FROM)
+
+
+def act_in(care: Care) -> str | None:
+    """Choose the act in a car; None for who is in none."""
+    if not care.known & {Sign.IN_CAR, Sign.NOT_DRIVING, Sign.OUT_OF_CAR} or not care.is_own:
+        return None
+    if care.known & {Sign.OUT_OF_CAR, Sign.OUTSIDE}:
+        return _GONE_FROM
+    if Sign.DANGEROUS_PLACE in care.stands:
+        return PARKED
+    return _CHARCOAL if Sign.CHARCOAL in care.known else _OUT_OF_IT

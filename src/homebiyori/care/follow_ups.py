@@ -1,0 +1,393 @@
+"""Reads what a parent lets us know in a talk in care; outside of it only complaints about us are looked for.
+
+Nothing here opens a care: these words mean danger, or its end, only after danger was read.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from homebiyori.care import whose
+from homebiyori.care.files import load
+from homebiyori.care.follow_up_rules import (
+    ANSWERED_OTHERWISE,
+    COMPLAINTS,
+    DISCLOSES,
+    FACTS,
+    MATTERS,
+    NO,
+    NOTHING_THERE,
+    OF_DANGER,
+    OF_DEATH,
+    OF_NOW,
+    OF_PEOPLE,
+    OF_SAFETY,
+    STRONGER,
+    UNSAFE,
+    YES,
+)
+from homebiyori.care.signs import Sign
+from homebiyori.lexicon import complaints, unreal
+from homebiyori.lexicon.dialects import dialects
+from homebiyori.lexicon.files import expanded
+from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.spacing import without_gaps
+
+Pattern = re.Pattern[str]
+
+_FILES = (
+    "follow_ups",
+    "follow_up_asks",
+    "follow_up_questions",
+    "follow_up_steps",
+    "follow_up_others",
+    "follow_up_direct",
+    "follow_up_scene",
+    "follow_up_fumes",
+    "follow_up_tonight",
+    "follow_up_ends",
+    "follow_up_nears",
+)
+_ENDS = "follow_up_ends"
+_NEARS = "follow_up_nears"
+_TONIGHT = "follow_up_tonight"
+_DIRECT = "follow_up_direct"
+_SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
+
+
+# A yes or a no at the head of a message that says more.
+_HEAD = re.compile(r"([^\s、,。.!]{1,6})[\s、,。.!…]+(?=.)")
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[Sign, Pattern]:
+    told: dict[str, list[str]] = defaultdict(list)
+    for file in _FILES:
+        for name, alternatives in load(file)["signs"].items():
+            told[name] += alternatives
+    names = load(_ENDS)["names"]
+    return {Sign(name): _compile(expanded("|".join(alternatives), names)) for name, alternatives in told.items()}
+
+
+@lru_cache(maxsize=1)
+def _short() -> dict[str, Pattern]:
+    return {name: _compile(pattern) for name, pattern in load("follow_ups")["short"].items()}
+
+
+@lru_cache(maxsize=1)
+def _answers() -> dict[str, tuple[Pattern, Pattern]]:
+    answers = load("follow_ups")["answers"].items()
+    return {asked: (_compile(words["yes"]), _compile(words["no"])) for asked, words in answers}
+
+
+@lru_cache(maxsize=1)
+def _tense() -> tuple[Pattern, Pattern]:
+    data = load("follow_ups")
+    return _compile(data["past"]), _compile(data["now"])
+
+
+@lru_cache(maxsize=32)
+def _loose(name: str, file: str = "follow_ups") -> Pattern:
+    """Compile a pattern of a file that stands for itself."""
+    return _compile(load(file)[name])
+
+
+def _of_now(folded: str) -> str:
+    """Leave out what tells of the past: of a sentence that does, the clauses that do."""
+    past, now = _tense()
+
+    def current(sentence: str) -> str:
+        if now.search(sentence) or not past.search(sentence):
+            return sentence
+        return ",".join(clause for clause in sentence.split(",") if not past.search(clause))
+
+    return "".join(map(current, _SENTENCE.findall(folded)))
+
+
+def _unasked(folded: str) -> str:
+    """Leave out the questions: who asks about a medicine has not said that there is one at hand."""
+    return "".join(each for each in _SENTENCE.findall(folded) if not each.rstrip("。\n ").endswith(("?", "か")))
+
+
+def _compile(pattern: str) -> Pattern:
+    return re.compile(fold_pattern(pattern), re.IGNORECASE)
+
+
+def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
+    """Read the signs of a message; `asked` names what was asked last, which a bare yes or no answers."""
+    folded = _loose("towns", _DIRECT).sub("〇", dialects().standard(fold(text).strip()))
+    short = _answered(folded, asked)
+    if short is not None:
+        return short
+    # Who learns the language, or writes in kana, sets the words apart; what one copy ends with ends there.
+    folded += "。" * bool(joined := _joined(folded)) + joined
+    patterns = _patterns()
+    told = _loose("supposed").sub("〇", folded)
+    current = _of_now(told)
+    # What is denied is not said beside it: no way, no hour, no wish.
+    denial = None if _loose("affirms").search(folded) else patterns[Sign.NO_DEATH_WISH]
+    asserted, current_asserted = (denial.sub("〇", each) if denial else each for each in (folded, current))
+    taken = patterns[Sign.MEANS_AWAY].sub("〇", told)
+    handed = _loose("given_other").sub("〇", told)
+    texts = {
+        **dict.fromkeys(FACTS, told),
+        Sign.DISCHARGED: _of_now(told),
+        # Who takes the medicine out of the house does not swallow it.
+        **dict.fromkeys((Sign.OTHER_IN_DANGER, Sign.OTHER_DYING), _loose("disposes").sub("〇", taken)),
+        **dict.fromkeys(OF_NOW, current),
+        Sign.PLAN: _loose("no_ways", _ENDS).sub("〇", _untouched(current_asserted)),
+        # Who will do it tomorrow too, as every day, names no hour.
+        Sign.TIME: _loose("goes_on", _ENDS).sub("〇", current_asserted),
+        # Whoever shows the screen to somebody is not watched; the good night of a child is not the writer's.
+        Sign.CONTROL: _loose("shows", _TONIGHT).sub("〇", told),
+        **dict.fromkeys((Sign.SLEEPS, Sign.FAREWELL), _loose("others_night", _TONIGHT).sub("〇", folded)),
+        # That no way was thought of asks for none.
+        Sign.ASKS_METHOD: _loose("unthought").sub("〇", asserted),
+        # The child or the cat that was given away is no means.
+        **dict.fromkeys((Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.HANDS_OVER), handed),
+        # What stands in every kitchen is named as such.
+        Sign.MEANS: _loose("common", _ENDS).sub("〇", _untouched(_unasked(current))),
+        # What nobody touches is no act to be told about.
+        **dict.fromkeys((Sign.BLADE, Sign.PILLS, Sign.ROPE), _untouched(folded)),
+        Sign.TAKEN: _loose("drinks").sub("〇", current),
+        # Who does not die this minute has not denied the wish.
+        Sign.NO_DEATH_WISH: _loose("at_once", _ENDS).sub("〇", folded),
+        # Whose mother is there in twenty minutes is not nearer to it.
+        Sign.NEARS: _loose("awaited", _NEARS).sub("〇", folded),
+        # A wish that has gone is none.
+        **dict.fromkeys((Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID), _loose("gone").sub("〇", folded)),
+    }
+    found = {sign for sign, pattern in patterns.items() if _says(sign, pattern, texts.get(sign, folded))}
+    if _loose("common", _ENDS).search(folded):
+        found.add(Sign.COMMON_THING)
+    if Sign.RESTRAINED in found:
+        # Whoever holds somebody back from the edge hurts nobody.
+        found = (found - {Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR}) | {Sign.SOMEONE_CAME}
+    found = _settled(found - {Sign.NO_DEATH_WISH} if denial is None else found, folded)
+    answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
+    _take(answer, found, folded)
+    return frozenset(found)
+
+
+def _untouched(text: str) -> str:
+    return _loose("untouched", _ENDS).sub("〇", text)
+
+
+def _says(sign: Sign, pattern: Pattern, text: str) -> bool:
+    if sign not in FACTS:
+        return pattern.search(text) is not None
+    return any(not unreal.is_unreal(text, each) for each in pattern.finditer(text))
+
+
+def _settled(found: set[Sign], folded: str) -> set[Sign]:
+    """Settle what contradicts itself: the stronger sign of a pair, and whose the blade is."""
+    if Sign.THREAT in found and _loose("own_blade").search(folded):
+        found = (found - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}
+    if Sign.MEANS_AWAY in found and _loose("keeps_key").search(folded):
+        # What is locked away by who has the key is still within reach.
+        found = (found - {Sign.MEANS_AWAY}) | {Sign.MEANS}
+    if _loose("timetable").search(folded):
+        # Whoever has learnt the trains has a way, whatever is not prepared.
+        found = (found - {Sign.NO_PLAN}) | {Sign.PLAN, Sign.RAIL}
+    if Sign.ASKS_HIDE in found and _loose("kept_safe", "follow_up_others").search(folded):
+        # Whom a child is left with is no matter of means.
+        found.discard(Sign.ASKS_HIDE)
+    found = whose.settled(_without_partings(found, folded), folded)
+    if Sign.LISTENED in found and not _loose("emergency").search(folded):
+        found.discard(Sign.CALLED)
+    for stronger, weaker in STRONGER:
+        if stronger in found:
+            found.discard(weaker)
+    return found
+
+
+def _without_partings(found: set[Sign], folded: str) -> set[Sign]:
+    """Leave out the farewell of who moves, has died, or is the writer: nobody is sought."""
+    is_parting = Sign.OTHER_FAREWELL in found and _loose("partings", "follow_up_scene").search(folded)
+    return found - {Sign.OTHER_FAREWELL, Sign.OTHER_MISSING} if is_parting else found
+
+
+def _take(answer: Sign | None, found: set[Sign], folded: str) -> None:
+    """Add the answer to our question, where the rest of the message does not contradict it."""
+    if answer and answer not in OF_PEOPLE and found & OF_PEOPLE and not _HEAD.match(folded):
+        answer = None
+    if answer and _is_of_something_else(answer, found, folded):
+        answer = None
+    if answer is Sign.NO_DEATH_WISH and Sign.NO_PLAN in found:
+        # Only the plan was denied.
+        answer = None
+    if answer and not any(answer in matter and matter & found for matter in MATTERS):
+        found.add(answer)
+    if answer is Sign.NO_TIME:
+        found.discard(Sign.NO_PLAN)
+    if found & UNSAFE:
+        found.discard(Sign.SAFE)
+    if found & ANSWERED_OTHERWISE:
+        found.discard(Sign.ASKS_ELSE)
+
+
+def _is_of_something_else(answer: Sign, found: set[Sign], folded: str) -> bool:
+    """Tell whether a message tells of a new danger, which is no "no" to what we asked, or of a joy, which is no yes."""
+    if answer in NOTHING_THERE and found & DISCLOSES:
+        return not _is_outright(folded)
+    return answer in OF_DANGER and Sign.GLAD in found and not _HEAD.match(folded)
+
+
+def _is_outright(folded: str) -> bool:
+    """Tell whether a message begins with a yes or a no."""
+    head = _HEAD.match(folded.lstrip("….・ "))
+    return head is not None and any(_short()[name].fullmatch(head[1]) for name in ("yes", "no"))
+
+
+def _joined(folded: str) -> str:
+    joined = without_gaps(folded)
+    return "" if joined == folded else f"\n{joined}"
+
+
+def denies_death(text: str) -> bool:
+    """Tell whether a message names death only to deny that it is wanted."""
+    folded, patterns = fold(text).strip(), _patterns()
+    folded = _joined(folded).strip() or folded
+    denial = patterns[Sign.NO_DEATH_WISH]
+    if _loose("affirms").search(folded):
+        return False
+    rest = denial.sub("", folded)
+    # That it frightens to be asked so makes nothing worse.
+    return rest != folded and not any(patterns[sign].search(rest) for sign in UNSAFE - {Sign.WORSE})
+
+
+def denies_outright(text: str, beside: Iterable[Sign]) -> bool:
+    """Tell whether death is denied in so many words, and nothing of what may be told `beside` it is."""
+    folded = fold(text)
+    if _loose("outright").search(folded) is None:
+        return False
+    rest = _loose("misread").sub("〇", folded)
+    return not any(_patterns()[sign].search(rest) for sign in beside)
+
+
+def is_empty(text: str) -> bool:
+    """Tell whether a message says that nothing is left: no wish, no feeling. It is asked of every message."""
+    return _patterns()[Sign.NOTHING].search(text) is not None
+
+
+def is_missing(texts: Sequence[str]) -> bool:
+    """Tell whether messages say that somebody has gone after a farewell, the last of them part of it; asked of all."""
+    gone, farewell = (_patterns()[sign] for sign in (Sign.OTHER_MISSING, Sign.OTHER_FAREWELL))
+    last = fold(texts[-1])
+    is_unreached = whose.is_unreached(last)
+    if not is_unreached and not farewell.search(last) and not gone.search(last):
+        return False
+    folded = "\n".join(map(fold, texts))
+    if not farewell.search(folded) or not (is_unreached or gone.search(folded)):
+        return False
+    return _loose("partings", "follow_up_scene").search(folded) is None
+
+
+def is_of_self(text: str) -> bool:
+    """Tell whether it is the writer of whom a message says that all is well."""
+    return _loose("self_safe").search(fold(text)) is not None
+
+
+def is_uneasy(text: str) -> bool:
+    """Tell whether a message names anything that danger is told with, be it harmless elsewhere."""
+    return _loose("uneasy").search(fold(text)) is not None
+
+
+def is_accident(text: str) -> bool:
+    """Tell whether somebody has come to harm whom first aid may still save."""
+    return _loose("accident").search(fold(text)) is not None
+
+
+def fears_choking(text: str) -> bool:
+    """Tell whether a message is about what might stick in a throat."""
+    return _loose("fears_choking", _TONIGHT).search(fold(text)) is not None
+
+
+def glance(text: str) -> tuple[bool, bool]:
+    """Tell, outside of care, whether a message says that it was not understood, and whether it names the partner."""
+    folded = fold(text)
+    is_complaint = complaints.rest(text) is not None or any(_patterns()[sign].search(folded) for sign in COMPLAINTS)
+    return is_complaint, _short()["partner"].search(folded) is not None
+
+
+def mourns_child(text: str) -> bool:
+    """Tell whether a child of the writer has died, before birth or after it."""
+    return _of_the_dead("mourns_child", text)
+
+
+def joins_dead(text: str) -> bool:
+    """Tell whether a mourner wishes to be where the dead are: it means a visit anywhere else."""
+    return _of_the_dead("joins_dead", text)
+
+
+def is_of_the_lost(text: str) -> bool:
+    """Tell whether a mourner speaks of the child that has died, or wants no line."""
+    return _of_the_dead("of_the_lost", text)
+
+
+def _of_the_dead(name: str, text: str) -> bool:
+    return _loose(name, "follow_up_others").search(fold(text)) is not None
+
+
+def is_about_else(text: str) -> bool:
+    """Tell whether an answer to the question after death says that something else is spoken of."""
+    return _loose("about_else", _ENDS).search(fold(text)) is not None
+
+
+def names_emergency(text: str) -> bool:
+    """Tell whether a message names those who are called when it happens."""
+    return _loose("emergency").search(fold(text)) is not None
+
+
+def names_partner(text: str) -> bool:
+    """Tell whether a message names the partner, who may be reading along."""
+    return _short()["partner"].search(fold(text)) is not None
+
+
+def _answer(folded: str, asked: str | None) -> Sign | None:
+    """Read the answer to our question in a message that says more than yes or no."""
+    short, head = _short(), _HEAD.match(folded.lstrip("….・ "))
+    first = head[1] if head else ""
+    if short["yes"].fullmatch(first):
+        return YES.get(asked or "")
+    if short["no"].fullmatch(first):
+        # Who is nobody there has not said that they do not wish to die.
+        is_of_people = asked in OF_DEATH and _loose("nobody_there", _ENDS).match(first)
+        return None if is_of_people else NO.get(asked or "")
+    if asked not in _answers():
+        return None
+    yes, no = _answers()[asked]
+    # A question answers none.
+    sentences = [
+        each for each in _SENTENCE.findall(_loose("common", _ENDS).sub("〇", _untouched(folded)))[:2] if not _asks(each)
+    ]
+    if asked == "time" and any(yes.search(each) and not no.search(each) for each in sentences):
+        # An hour was named: what is denied beside it is something else.
+        return Sign.TIME
+    said = "".join(sentences).strip("。!?\n ")
+    if no.search(said):
+        return NO.get(asked)
+    denied = _loose("denied_after", _ENDS)
+    is_yes = any(denied.match(said, each.end()) is None for each in yes.finditer(said))
+    return YES.get(asked) if is_yes and not said.endswith(("か", "の")) else None
+
+
+def _asks(sentence: str) -> bool:
+    """Tell whether a sentence asks, or asks back what our question meant."""
+    if _loose("asks_back", _ENDS).search(sentence):
+        return True
+    return sentence.endswith("?") or (sentence.rstrip("。\n ").endswith("か") and "じゃないか" not in sentence)
+
+
+def _answered(folded: str, asked: str | None) -> frozenset[Sign] | None:
+    short = _short()
+    if short["silence"].fullmatch(folded):
+        return frozenset({Sign.SILENCE})
+    if short["yes"].fullmatch(folded):
+        return frozenset({YES.get(asked or "", Sign.SILENCE)})
+    if short["no"].fullmatch(folded):
+        # 「べつに」 is a no that says little: nobody is taken for safe by it, nor for being in danger.
+        meant = None if asked in OF_SAFETY | OF_DEATH and short["vague"].fullmatch(folded) else NO.get(asked or "")
+        return frozenset({meant} if meant else {Sign.DONT_KNOW})
+    return None

@@ -1,0 +1,65 @@
+"""What a message in care is received by: the thing that it tells of, or the weightiest of what it lets us know."""
+
+from homebiyori.care.facts import ASKED_OF_US
+from homebiyori.care.life import Things
+from homebiyori.care.questions import PLANS
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.care.words import heard_in, named
+from homebiyori.lexicon.concepts import Concept
+from homebiyori.lexicon.vocabulary import RiskKind
+
+# A thing that was told says more than these.
+_SOFT = frozenset(
+    {
+        Sign.AFRAID,
+        Sign.SUFFERS,
+        Sign.TIRED,
+        Sign.TEARS,
+        Sign.ALONE,
+        Sign.NIGHT,
+        Sign.PLACE,
+        Sign.SOMEONE_NEAR,
+        Sign.VIOLENCE,
+        Sign.CONTROL,
+        Sign.DONT_KNOW,
+        Sign.THANKS,
+        Sign.FAREWELL,
+        Sign.HOLDS,
+        Sign.GUILT,
+    }
+)
+_DONE_INSTEAD = _SOFT | {Sign.AGREES, Sign.PROPOSES_PERSON}
+
+
+def thing_or(sign: Sign, slot: str, things: Things) -> str:
+    """Choose the thing that was told over a sign that says less."""
+    return things.felt if things.felt and sign in _SOFT else slot
+
+
+def hear(care: Care, things: Things, subject: Concept | None) -> str:
+    """Choose the sentence that receives a message."""
+    if Sign.PRESSED_SAFE in care.signs and not care.signs & PLANS:
+        return "care.hear.pressed"
+    sign, heard = next(iter(heard_in(care)), (None, None))
+    if sign is Sign.AGREES and Sign.SAFE in care.signs:
+        sign, heard = Sign.SAFE, "care.hear.safe"
+    return _thing(sign, things) or heard or _unheard(care, subject)
+
+
+def _thing(sign: Sign | None, things: Things) -> str | None:
+    if things.done and (sign is None or sign in _DONE_INSTEAD):
+        return things.done
+    return things.felt if sign is None or sign in _SOFT else None
+
+
+def _unheard(care: Care, subject: Concept | None) -> str:
+    if care.signs & ASKED_OF_US:
+        return "care.hear.asks"
+    if care.kind is RiskKind.THIRD_PARTY:
+        return "care.hear.beside"
+    if subject:
+        return named(subject)
+    if Sign.THEIR_LIFE in care.signs:
+        return "care.hear.their_life"
+    return "care.hear.any" if care.signs else "care.hear.heard"

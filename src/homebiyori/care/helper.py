@@ -1,0 +1,23 @@
+"""The one act of whoever is with somebody in danger."""
+
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+
+_OTHER_TAKEN = ("care.now.other_taken", "care.now.other_taken")
+# Behind a locked door somebody needs the parent to come in.
+_DOOR = ("care.now.door", "care.now.door")
+# A child at an edge is talked to from where the parent stands: nobody runs, nobody grasps.
+_EDGE = ("care.child.edge", "care.child.edge")
+# Who strangled themselves is looked at tonight, though they talk.
+_CHOKED = ("care.now.choked", "care.now.choked")
+
+
+def act_of_helper(care: Care) -> tuple[str, str] | None:
+    """Choose what a helper does now, and until help is there."""
+    if Sign.TAKEN in care.stands:
+        return _OTHER_TAKEN
+    if Sign.CHILD_AT_EDGE in care.stands:
+        return _EDGE
+    if Sign.OTHER_CHOKED in care.stands:
+        return _CHOKED
+    return _DOOR if Sign.OTHER_BARRED in care.stands else None

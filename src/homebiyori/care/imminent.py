@@ -1,0 +1,400 @@
+"""What is said where somebody is about to die or be hurt: whom to call, the one act, until it is safe."""
+
+from collections.abc import Iterator
+
+from homebiyori.care import calls, car, company, fumes, scene
+from homebiyori.care.answers import named_in
+from homebiyori.care.facts import ASKED_OF_US, SAY_NOW, asked_first, facts_in, steps_in
+from homebiyori.care.helper import act_of_helper
+from homebiyori.care.life import Things
+from homebiyori.care.questions import question_now
+from homebiyori.care.replies import OPEN, left_open
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.care.words import AI, Slots, heard_in, is_said
+from homebiyori.lexicon.vocabulary import RiskKind
+
+_CAN_WAIT = frozenset({"care.now.stay", "care.now.with", AI})
+CALL, AGAIN = "care.now.call", "care.now.again"
+_ACTS: dict[RiskKind | None, Slots] = {
+    RiskKind.DOMESTIC_VIOLENCE: ("care.now.safe_with", "care.now.stay"),
+    RiskKind.CHILD_VIOLENCE: ("care.now.safe_with", "care.now.stay"),
+    RiskKind.THIRD_PARTY: ("care.now.beside", "care.now.stay"),
+    RiskKind.ABUSE: ("care.now.child", "care.now.with", "care.now.stay"),
+    RiskKind.CHILD_DANGER: ("care.now.stay",),
+    RiskKind.NEGLECT: ("care.now.with", "care.now.stay"),
+}
+_ACTS_OF_DEATH = ("care.now.leave", "care.now.with", "care.now.stay")
+# What stands decides on the one act, and on what is done until help is there; the weightiest first.
+_AWAY = "care.now.away"
+_ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
+    (Sign.TAKEN, "care.now.taken", "care.wait.own"),
+    (Sign.HURT, "care.now.bleed", "care.now.bleed"),
+    (Sign.THREAT, "care.now.lock", "care.wait.lock"),
+    (Sign.DANGEROUS_PLACE, _AWAY, "care.wait.place"),
+)
+# Where a voice speaks of the child at a window, the child is laid down away from it.
+_BABY_HIGH = ("care.now.baby_high", "care.wait.baby")
+_WITH_BABY = (("care.now.bath",) * 2, ("care.now.baby_held",) * 2, ("care.now.baby", "care.wait.baby"))
+# Where somebody stands decides on the way out; where no place is named, only away.
+_PLACES: tuple[tuple[Sign, str], ...] = (
+    (Sign.RAIL, "care.now.rail"),
+    (Sign.BRIDGE, "care.now.bridge"),
+    (Sign.WATER, "care.now.water"),
+    (Sign.HIGH, "care.now.high"),
+)
+_OUT = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP})
+# Whoever was named as being in sight is whom to call to.
+_STAFF = "care.now.staff"
+_INDOORS, _INDOORS_HIGH = "care.now.indoors", "care.now.indoors_high"
+_OUT_THERE = frozenset({*car.ACTS, "care.now.away", _STAFF, "care.now.shop", *(slot for _, slot in _PLACES)})
+_HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
+# Means that were named are named in the act, until they are out of reach.
+_NAMED: tuple[tuple[Sign, str], ...] = (
+    (Sign.PILLS, "care.now.pills"),
+    (Sign.BLADE, "care.now.blade"),
+    (Sign.ROPE, "care.now.rope"),
+    (Sign.CAR, "care.now.keys"),
+)
+_THINGS = frozenset(sign for sign, _ in _NAMED)
+_PUT_AWAY = frozenset(slot for _, slot in _NAMED)
+# What keeps somebody from calling, besides fear.
+_OF_THE_CALL = frozenset({"care.fact.free", "care.fact.siren", "care.fact.may_call"})
+_OF_THE_CHARCOAL = frozenset({Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.ASKS_PUT_AWAY})
+_AI = "care.fact.ai"
+_PLAINER = frozenset({"care.fact.yes_110", "care.fact.search"})
+_AFTER_THE_ACT = frozenset({_AI, "care.fact.heard"})
+# What happens on the phone is told where nothing more exact is asked.
+_EXACT = frozenset({Sign.ASKS_SIREN, Sign.ASKS_POLICE, Sign.ASKS_FREE, Sign.ASKS_MAY_CALL})
+# What was told of a thing says more than these.
+_SOFT = frozenset({Sign.AFRAID, Sign.TEARS, Sign.SUFFERS, Sign.TIRED, Sign.ALONE, Sign.PLACE, Sign.SOMEONE_NEAR})
+_WELCOMED = frozenset({"care.hear.put_down", "care.hear.means_away", "care.fact.done_own"})
+_LATER = frozenset(
+    {"care.ground", _AI, "care.fact.veranda", "care.fact.platform", "care.fact.where", "care.fact.visit"}
+)
+_DONE = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
+_AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME})
+# Who will not or cannot call is shown another way to the same help.
+_ASKED_EVEN_NOW = frozenset({Sign.ASKS_ADMISSION, Sign.ASKS_ABOUT_CHILD, Sign.ASKS_MESSAGE, Sign.ASKS_SCREEN})
+_UNABLE = frozenset({Sign.REFUSES, Sign.CANNOT_CALL, Sign.CANNOT_SPEAK, Sign.NO_LINES})
+# What is no answer while it still happens: thanks, calm, a wish denied.
+_UNHEARD = frozenset(
+    {
+        Sign.FAREWELL,
+        Sign.NO_LINES,
+        Sign.THANKS,
+        Sign.EVERYDAY,
+        Sign.NOT_NOW,
+        Sign.AGREES,
+        Sign.DONT_KNOW,
+        Sign.CALMER,
+        Sign.NO_DEATH_WISH,
+        Sign.SAFE,
+        # What brings it nearer is answered by the call itself.
+        Sign.MEANS,
+        Sign.PLAN,
+        Sign.NIGHT,
+    }
+)
+
+
+def every_act() -> Iterator[str]:
+    """Name every slot of these talks."""
+    yield from (
+        "care.now.call",
+        "care.now.call_taken",
+        "care.now.instead",
+        "care.now.instead_home",
+        "care.now.call_baby",
+        "care.now.baby",
+        "care.now.baby_held",
+        *calls.CALLS.values(),
+        *_ACTS_OF_DEATH,
+    )
+    yield from (slot for _, slot in _NAMED)
+    yield from (act for acts in _ACTS.values() for act in acts)
+    yield from (slot for _, now, wait in _ACTS_NOW for slot in (now, wait))
+    yield from (slot for _, slot in _PLACES)
+    yield from (
+        "care.now.call_other_taken",
+        "care.now.other_taken",
+        *_BABY_HIGH,
+        "care.now.door",
+        "care.now.call_door",
+    )
+    yield from ("care.now.shop", "care.now.outside", "care.wait.shop")
+    yield from ("care.now.near_by", *(f"care.wait.{name}" for name in ("with", "beside", "place", "stay", "until")))
+    yield from scene.every_scene()
+    yield from ("care.now.by_them", "care.wait.door", *company.every_company())
+    yield from (*fumes.every_act(), "care.now.call_choked", "care.now.choked")
+    yield from (*car.ACTS, *(act for pair in _WITH_BABY for act in pair), AGAIN, "care.step.also")
+    yield from ("care.fact.ambulance", "care.fact.police", OPEN, _INDOORS, _INDOORS_HIGH)
+
+
+def imminent(care: Care, things: Things) -> Iterator[Slots]:
+    """Say at every turn: call, the one act, be with somebody, stay here; once help is called, what to do until then."""
+    own = _own_act(care)
+    if own and own[0] in fumes.ACTS and Sign.CALLED not in care.stands:
+        yield from fumes.until_out(care, own[0], _answer(care, things))
+        return
+    if Sign.CALLED in care.stands:
+        yield from _waiting(care, things, own[1] if own else None)
+        return
+    call, acts = calls.call_for(care), _acts(care, own[0] if own else None)
+    if company.is_beside(care, call):
+        yield from company.with_them(_answer(care, things) or things.joy or _told(care, things))
+        return
+    if company.is_awaited(care, call):
+        yield from company.until_they_come(care, _answer(care, things) or _told(care, things), own[1] if own else None)
+        return
+    if (steps := steps_in(care)) and call in care.done:
+        # Somebody who is called and comes is the help that was asked for.
+        yield from ((*steps, "care.step.also", own[0] if own else "care.now.stay"), (*steps, "care.step.also"))
+        return
+    fresh = [act for act in acts if act not in care.done] or list(acts)
+    if call in care.done:
+        yield from _asking(care, _again(care, things, call, own[0] if own else None, fresh))
+    else:
+        yield from _at_first(care, things, call, fresh)
+
+
+def _at_first(care: Care, things: Things, call: str, fresh: list[str]) -> Iterator[Slots]:
+    """Say whom to call and the first act; what was asked stands between them, or after where it can wait."""
+    answer = _answer(care, things)
+    if answer and answer == asked_first(care):
+        yield from ((answer, call, fresh[0]), (answer, call))
+    elif answer in _AFTER_THE_ACT:
+        yield from ((call, fresh[0], answer), (call, fresh[0]))
+    elif answer and Sign.ASKS_REFUGE in care.signs:
+        yield answer, call
+    elif answer and answer not in fresh:
+        yield from ((call, answer, fresh[0]), (call, answer))
+    elif Sign.BETTER_DEAD in care.signs:
+        yield "care.hear.not_better", call, fresh[0]
+        yield call, *fresh[:2]
+    else:
+        yield call, *fresh[:2]
+
+
+def _asking(care: Care, options: Iterator[Slots]) -> Iterator[Slots]:
+    """Ask once, after the call, how it stands, in the place of what can wait."""
+    asked = question_now(care)
+    for option in options:
+        yield (*option[:-1], asked) if asked and option[-1] in _CAN_WAIT else option
+
+
+def _again(care: Care, things: Things, call: str, own: str | None, fresh: list[str]) -> Iterator[Slots]:
+    """Answer what was said, and say the call in other words."""
+    told, answer = _told(care, things), _answer(care, things)
+    act = own or fresh[0]
+    if answer == _AI:
+        yield from ((answer, call, act), (answer, call))
+    elif answer or (told and (care.signs & _DONE or told == things.done)):
+        yield from _answered(care, call, told, answer, own or act)
+    elif Sign.ON_PHONE in care.signs:
+        yield from (("care.hear.on_phone", "care.now.by_them", act), ("care.hear.on_phone", "care.now.by_them"))
+    elif care.signs & _UNABLE and care.kind is not RiskKind.THIRD_PARTY:
+        is_home = call == "care.now.police"
+        yield (told or "care.hear.refuses", "care.now.instead_home" if is_home else "care.now.instead", act)
+    elif told:
+        is_there = Sign.DANGEROUS_PLACE in care.stands
+        yield (told, own or act, call) if is_there else (told, call, act if is_said(care) else AI)
+    else:
+        yield (call, act, _beside(care, act) if is_said(care) else AI)
+
+
+def _beside(care: Care, act: str) -> str:
+    return "care.now.stay" if act != "care.now.stay" else _acts(care, None)[0]
+
+
+def _answered(care: Care, call: str, told: str | None, answer: str | None, act: str) -> Iterator[Slots]:
+    """Answer what was asked; what was done for safety is welcomed first."""
+    if told and (care.signs & _DONE or told.startswith("care.did.")):
+        yield from ((told, answer, call), (answer, call)) if answer else ((told, call, act), (told, call))
+    elif answer and Sign.ASKS_WHO in care.signs and answer != _AI:
+        # Who asks whether anybody reads this is told, whatever else is asked.
+        yield (_AI, answer, call)
+    elif answer and care.signs & _UNABLE and care.kind is not RiskKind.THIRD_PARTY:
+        other = [slot for _, slot in facts_in(care) if slot in _OF_THE_CALL and slot != answer]
+        instead = "care.now.instead_home" if call == "care.now.police" else "care.now.instead"
+        yield (answer, other[0], instead) if other else (answer, instead, act)
+    elif answer and (more := _more(care, answer)):
+        yield from ((answer, more, call), (answer, call))
+    elif answer:
+        yield from ((answer, call, act), (answer, call))
+
+
+def _more(care: Care, answer: str) -> str | None:
+    """Choose the answer to what else is asked."""
+    asked = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot not in _LATER)
+    return next((slot for slot in asked if slot != answer), None)
+
+
+def _waiting(care: Care, things: Things, act: str | None) -> Iterator[Slots]:
+    if act in care.done and act in _PUT_AWAY and not care.known & {*_OUT, Sign.IN_CAR}:
+        # It was said, and the door is what is left to do.
+        act = "care.wait.door"
+    wait = act or ("care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else _where(care))
+    called = scene.hear_call(care)
+    hear = _answer(care, things) or (called if Sign.CALLED in care.signs else _told(care, things)) or called
+    yield from ((hear, wait),) if scene.is_of_missing(care) else ((hear, wait, "care.wait.stay"), (hear, wait))
+
+
+def _where(care: Care) -> str:
+    """Choose where to wait: no door is unlocked where somebody hits."""
+    if Sign.AT_SHOP in care.known:
+        return "care.wait.shop"
+    return "care.wait.lock" if care.kind in _HOME or Sign.VIOLENCE in care.known else "care.wait.place"
+
+
+def _own_act(care: Care) -> tuple[str, str] | None:
+    return scene.act(care) or _act_of_danger(care)
+
+
+def _act_of_danger(care: Care) -> tuple[str, str] | None:
+    if care.kind is RiskKind.THIRD_PARTY:
+        return act_of_helper(care)
+    act = fumes.act_in(care)
+    return (act, act) if act else _act_of_own(care)
+
+
+def _act_of_own(care: Care) -> tuple[str, str] | None:
+    now = next(((now, wait) for sign, now, wait in _ACTS_NOW if sign in care.stands), None)
+    if calls.has_baby(care) and care.known & {Sign.HIGH, Sign.DANGEROUS_PLACE} and (now is None or now[0] == _AWAY):
+        return _BABY_HIGH
+    if now is None and _is_out_at_place(care):
+        return _away(care)
+    if now and now[0] == _AWAY:
+        act = car.act_in(care)
+        return (act, act) if act == car.PARKED else _away(care)
+    if now is None and (act := car.act_in(care)):
+        return act, act
+    if now is None and Sign.AT_SHOP in care.known:
+        return "care.now.shop", "care.wait.shop"
+    if now is None and calls.has_baby(care):
+        return _with_baby(care)
+    if now or care.stands & {Sign.MEANS, Sign.MEANS_IN_HAND}:
+        return now or _named(care) or _indoors(care)
+    return _indoors(care) or _named(care)
+
+
+def _with_baby(care: Care) -> tuple[str, str]:
+    bath, held, otherwise = _WITH_BABY
+    if Sign.BATH in care.known:
+        return bath
+    return held if Sign.BABY_HELD in care.known else otherwise
+
+
+def _is_out_at_place(care: Care) -> bool:
+    """Tell whether who is out there has named a place: no advice of a house fits."""
+    is_named = any(sign in care.known for sign, _ in _PLACES)
+    return care.is_own and is_named and Sign.OUTSIDE in care.known and Sign.INDOORS not in care.stands
+
+
+def _indoors(care: Care) -> tuple[str, str] | None:
+    """Choose the act at home, where a place was named to go to: the key away, and inside."""
+    if not care.is_own or care.known & {Sign.OUTSIDE, Sign.AT_SHOP}:
+        return None
+    if Sign.HIGH in care.known:
+        return _INDOORS_HIGH, _INDOORS_HIGH
+    is_named = bool(care.known & {Sign.RAIL, Sign.BRIDGE, Sign.WATER})
+    return (_INDOORS, _INDOORS) if is_named else None
+
+
+def _away(care: Care) -> tuple[str, str]:
+    """Choose the way out of a place: no shop is named where there is none."""
+    place = next((slot for sign, slot in _PLACES if sign in care.known), "care.now.away")
+    if Sign.STAFF in care.signs or (Sign.STAFF in care.known and _STAFF not in care.done):
+        return _STAFF, _STAFF
+    if place == "care.now.rail" and Sign.NO_SHOP in care.known:
+        place = "care.now.away"
+    return place, place
+
+
+def _named(care: Care) -> tuple[str, str] | None:
+    """Choose the act with what was named: the blade of another is not theirs to put away."""
+    if not care.is_own or not care.stands & _AT_HAND or _is_put_away(care):
+        return None
+    said = [slot for sign, slot in _NAMED if sign in care.known]
+    return next(((slot, slot) for slot in said if slot not in care.done), (said[0], said[0]) if said else None)
+
+
+def _is_put_away(care: Care) -> bool:
+    """Tell whether it was welcomed that the means are away, and nothing said of them since."""
+    return bool(care.done & _WELCOMED) and not care.signs & {Sign.MEANS, Sign.MEANS_IN_HAND}
+
+
+def _acts(care: Care, own: str | None) -> Slots:
+    if own and scene.is_of_missing(care):
+        return own, "care.now.stay"
+    acts = _ACTS.get(care.kind, _ACTS_OF_DEATH)
+    is_out = Sign.DANGEROUS_PLACE in care.stands or bool(care.known & {Sign.OUTSIDE, Sign.AT_SHOP})
+    if own in _OUT_THERE or (is_out and care.known & _OUT):
+        # Who is out there has no door of a neighbour to knock at.
+        near_by = "care.now.outside" if Sign.NO_SHOP in care.known else "care.now.near_by"
+        return (*((own,) if own else ()), near_by, "care.now.stay")
+    return (own, *(act for act in acts if act != "care.now.leave")) if own else acts
+
+
+def _answer(care: Care, things: Things) -> str | None:
+    replied = None if _is_answered_by_call(care) else next((s for s in things.answers if s in named_in("now")), None)
+    first = asked_first(care)
+    return (
+        (replied if replied and first in _PLAINER else first) or replied or _asked_now(care) or left_open(care, things)
+    )
+
+
+def _asked_now(care: Care) -> str | None:
+    """Choose the answer to what is asked even now: it is asked to get away, or before the call is dared."""
+    if Sign.ASKS_CHILD_NOW in care.signs:
+        return "care.fact.child_now" if care.stands & {Sign.CALLED, Sign.TAKEN} else "care.fact.child_awake"
+    if Sign.ASKS_REPORT in care.signs and care.is_own:
+        return "care.fact.told_nobody"
+    if _is_answered_by_call(care):
+        return None
+    if (Sign.CHARCOAL in care.signs and care.signs & _OF_THE_CHARCOAL) or (
+        Sign.ASKS_ELSE in care.signs and care.signs & _THINGS
+    ):
+        # Where to put it is what the act says.
+        own = _own_act(care)
+        return own[0] if own else None
+    is_own = care.kind is not RiskKind.THIRD_PARTY
+    if Sign.ASKS_WHAT_TO_SAY in care.signs or (is_own and Sign.ASKS_FIRST_WORDS in care.signs):
+        return _said_on_the_phone(care)
+    if found := next((slot for sign, slot in facts_in(care) if sign in _ASKED_EVEN_NOW), None):
+        return found
+    if care.signs & {Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_WHERE, Sign.ASKS_LINES} and not care.signs & _EXACT:
+        return "care.fact.police" if calls.call_for(care) == "care.now.police" else "care.fact.ambulance"
+    others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot not in _LATER)
+    return next(others, _AI if Sign.ASKS_WHO in care.signs else None)
+
+
+def _is_answered_by_call(care: Care) -> bool:
+    """Tell whether it is asked to go, where help is on the way, or whether a neck can wait until the morning."""
+    is_of_neck = Sign.ASKS_DOCTOR in care.signs and calls.call_for(care) == "care.now.call_choked"
+    return is_of_neck or (Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands)
+
+
+def _said_on_the_phone(care: Care) -> str:
+    if words := scene.words(care):
+        return words
+    own, other, baby, home = SAY_NOW
+    if care.kind is RiskKind.THIRD_PARTY:
+        return other
+    if calls.has_baby(care):
+        return baby
+    return own if care.is_own and calls.call_for(care) != "care.now.police" else home
+
+
+def _told(care: Care, things: Things) -> str | None:
+    """Choose the short answer to what was said before the call is said again."""
+    if Sign.DENIED in care.signs:
+        return "care.hear.doubts"
+    if Sign.GUILT in care.signs and scene.is_of_missing(care):
+        return "care.hear.guilt_other"
+    if Sign.THEIR_LIFE in care.signs and care.is_own:
+        return "care.hear.their_life"
+    sign, heard = next(((sign, slot) for sign, slot in heard_in(care) if sign not in _UNHEARD), (None, None))
+    if things.done and (sign is None or sign in _SOFT):
+        return things.done
+    return things.felt if things.felt and (sign is None or sign in _SOFT) else heard

@@ -1,0 +1,71 @@
+"""What is said once and then otherwise: a call that was refused, and that a neck which was gripped is looked at.
+
+Whoever has come to harm is told of the ambulance however often they refuse it.
+"""
+
+from collections.abc import Iterator
+
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.care.words import Slots
+from homebiyori.lexicon.vocabulary import RiskKind
+
+_REFUSED, _WHY, _TEXT = "care.hear.refuses", "care.now.why", "care.now.text"
+_AGAIN, _THROAT = "care.now.again", "care.fact.throat"
+_CALLS = ("care.now.call", "care.now.both", "care.now.police", _AGAIN)
+_HOMES = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
+_LOCK, _ELSEWHERE = "care.now.lock", "care.now.safe_with"
+_HARMED = frozenset({Sign.TAKEN, Sign.HURT, Sign.OTHER_CHOKED, Sign.CHILD_AT_EDGE})
+_GIVES_WAY = frozenset({"care.now.stay", "care.stay", "care.home.quiet"})
+_MOST = 3
+
+
+def otherwise(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
+    """Name another way in the place of a call that was refused: first why it was named, then somebody near, a text."""
+    if not _is_refused(care):
+        return options
+    is_asked = Sign.OF_119 in care.signs and Sign.REFUSES not in care.signs
+    ways = [] if is_asked else [way for way in _ways(care) if way not in care.done]
+    return tuple(_without_call(option, ways, care) for option in options)
+
+
+def _is_refused(care: Care) -> bool:
+    is_refused = Sign.REFUSES in care.known | care.signs
+    is_named = any(slot.startswith(_CALLS) for slot in care.done)
+    return is_refused and is_named and not care.stands & (_HARMED | {Sign.CALLED})
+
+
+def _ways(care: Care) -> Slots:
+    if care.kind is RiskKind.THIRD_PARTY:
+        return _WHY, _TEXT
+    return (_WHY, "care.now.instead_home") if care.kind in _HOMES else (_WHY, "care.now.instead", _TEXT)
+
+
+def _without_call(option: Slots, ways: list[str], care: Care) -> Slots:
+    way = next((each for each in ways if each not in option), None)
+    said = (way if slot == _REFUSED and way else slot for slot in option)
+    instead = way or (_AGAIN if care.kind not in _HOMES else "care.now.instead_home")
+    return tuple(dict.fromkeys(instead if slot.startswith(_CALLS) else slot for slot in said))
+
+
+def with_throat(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
+    """Say once, where there is room, that a neck which was gripped is looked at today."""
+    told = care.known | care.signs
+    if Sign.CHOKED not in told or care.kind not in _HOMES or _THROAT in care.done or Sign.RESCUED in told:
+        return options
+    return tuple(_with_throat(option, is_new=care.is_new) for option in options)
+
+
+def _with_throat(option: Slots, *, is_new: bool) -> Slots:
+    if _THROAT in option:
+        return option
+    last = option[-1]
+    is_second = option[1:-1] == (_LOCK,)
+    if last in _GIVES_WAY or (is_second and last == _ELSEWHERE) or (last.startswith("care.ask.") and not is_new):
+        return (*option[:-1], _THROAT)
+    return (*option, _THROAT) if len(option) < _MOST else option
+
+
+def every_slot() -> Iterator[str]:
+    """Name every slot of these answers."""
+    yield from (_WHY, _TEXT, _THROAT)

@@ -1,0 +1,144 @@
+"""What is said to a parent who is afraid of their own hand: stay apart, breathe, a voice, somebody who comes.
+
+Never the words against a partner who hits: nobody is fled from. 110 is named where it happens and cannot be stopped,
+119 where the child has come to harm.
+"""
+
+from collections.abc import Iterator
+
+from homebiyori.care.facts import ASKED_OF_US, facts_in
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.care.words import AI, Slots, is_said
+from homebiyori.lexicon.vocabulary import RiskKind
+
+_LEFT, _AFRAID, _MISREAD, _HELD = "care.hand.left", "care.hand.afraid", "care.hand.misread", "care.hand.held"
+_NOW, _HARMED = "care.hand.now", "care.hand.harmed"
+_APART, _BREATH, _VOICE = "care.hand.apart", "care.hand.breath", "care.hand.voice"
+_GO_IN, _TOMORROW, _LINES = "care.hand.go_in", "care.hand.tomorrow", "care.hand.lines"
+_NO_CALL, _FAULT = "care.hand.no_call", "care.hand.fault"
+_STEPS = (_APART, _BREATH, _VOICE, _LINES)
+# What was said to who was taken for the one who is hurt.
+_OF_VICTIMS = ("care.now.police", "care.now.lock", "care.now.instead_home", "care.now.safe_with", "care.hear.violence")
+_PEOPLE = "care.first.abuse"
+_CHILD_TAKEN = "care.fact.child"
+_NEAR, _STAY = "care.ask.near", "care.stay"
+_VANISH, _DEATH = "care.hear.vanish", "care.ask.death"
+_OWN_LIFE = frozenset({Sign.VANISH, Sign.OWN_WISH, Sign.BETTER_DEAD})
+_KNOWN_NEAR = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.SOMEONE_NEAR, Sign.PERSON_NAMED})
+_PARTING = frozenset({Sign.THANKS, Sign.SLEEPS, Sign.FAREWELL, Sign.TOLD_SOMEONE})
+# What is answered, the weightiest first.
+_ANSWERS: tuple[tuple[Sign, str], ...] = (
+    (Sign.ASKS_WHO, "care.fact.ai"),
+    (Sign.ASKS_ABOUT_CHILD, _CHILD_TAKEN),
+    (Sign.ASKS_REPORT, _CHILD_TAKEN),
+    (Sign.ASKS_GO_IN, _GO_IN),
+    (Sign.ASKS_TOMORROW, _TOMORROW),
+    (Sign.ASKS_WHERE, _TOMORROW),
+    (Sign.ASKS_LINES, _LINES),
+    (Sign.OF_119, _NO_CALL),
+    (Sign.TO_POLICE, _NO_CALL),
+    (Sign.REFUSES, _NO_CALL),
+    (Sign.CANNOT_CALL, _NO_CALL),
+    (Sign.ASKS_FAULT, _FAULT),
+    (Sign.GUILT, _FAULT),
+    (Sign.ASKS_WRONG, _FAULT),
+    (Sign.ASKS_WORST, _FAULT),
+    (Sign.ASKS_BREATH, _BREATH),
+    (Sign.ASKS_TO_COPE, _BREATH),
+    (Sign.ASKS_MEANWHILE, _BREATH),
+)
+
+
+def is_of_own_hand(care: Care) -> bool:
+    """Tell whether it is the parent's own hand that is feared."""
+    return care.kind is RiskKind.ABUSE and Sign.OWN_HAND in care.known | care.signs
+
+
+def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
+    """Choose what is said now, by what was told and what was said before; None for thanks and a good night."""
+    if Sign.CHILD_HARMED in care.stands:
+        return _in_harm(care)
+    if Sign.HAND_NOW in care.stands:
+        return ((_NOW, _APART, _BREATH), (_NOW, _APART))
+    if care.is_new:
+        return _at_first(care)
+    if Sign.HELD_BACK in care.signs and Sign.OWN_HAND not in care.signs:
+        return _after(care)
+    if care.signs & _OWN_LIFE and Sign.NO_DEATH_WISH not in care.signs:
+        return _of_own_life(care)
+    is_misread = Sign.NO_VICTIM in care.signs and any(slot.startswith(_OF_VICTIMS) for slot in care.done)
+    hear = _MISREAD if is_misread and _MISREAD not in care.done else None
+    told = _told(care, replies)
+    if not told and care.signs & _PARTING and not care.signs & {Sign.OWN_HAND, Sign.NO_VICTIM}:
+        return None
+    said = tuple(dict.fromkeys(slot for slot in (hear, *told[:1], *_step(care, told), _ask(care)) if slot))[:3]
+    return (said,) if len(said) > 1 else ((*said, _STAY),)
+
+
+def _of_own_life(care: Care) -> tuple[Slots, ...]:
+    """Receive the wish to be gone that is told beside it, and ask after death by its name, once."""
+    if _DEATH not in care.done:
+        return ((_VANISH, _DEATH),)
+    return ((_VANISH, "care.people.self_harm", _NEAR), (_VANISH, "care.people.self_harm"))
+
+
+def _at_first(care: Care) -> tuple[Slots, ...]:
+    """Receive it: where they have stepped away already, what to do there goes before any line."""
+    if Sign.HAND_APART in care.signs:
+        return ((_LEFT, _APART, _NEAR), (_LEFT, _APART))
+    return ((_AFRAID, _PEOPLE, "crisis.abuse.ask"),)
+
+
+def _in_harm(care: Care) -> tuple[Slots, ...]:
+    if Sign.CALLED in care.stands:
+        return (("care.wait.with", "care.wait.stay"),)
+    return ((_HARMED, "care.now.stay"), (_HARMED,))
+
+
+def _after(care: Care) -> tuple[Slots, ...]:
+    """Receive that it has passed, and say how to go in, or where to turn tomorrow."""
+    told = [slot for slot in _told(care, ()) if slot in {_GO_IN, _TOMORROW, _LINES, _CHILD_TAKEN, _BREATH}]
+    then = (told or [slot for slot in (_GO_IN, _TOMORROW, _LINES) if slot not in care.done] or [_STAY])[0]
+    return ((_HELD, then) if is_said(care) else (_HELD, then, _PEOPLE),)
+
+
+def _step(care: Care, told: list[str]) -> Iterator[str]:
+    """Name the next step that was not said; who has not heard that an AI speaks is sent to people with it."""
+    if not is_said(care) and "care.fact.ai" not in told:
+        yield _PEOPLE if not told else AI
+        return
+    fresh = [slot for slot in _STEPS if slot not in care.done and slot not in told]
+    yield from fresh[:1] or ([_APART] if Sign.OWN_HAND in care.signs else [])
+
+
+def _told(care: Care, replies: Slots) -> list[str]:
+    """List what answers a message; what was not said before goes first."""
+    own = dict.fromkeys(slot for sign, slot in _ANSWERS if sign in care.signs)
+    answered = {sign for sign, _ in _ANSWERS} | {Sign.ASKS_ELSE}
+    others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US - answered and "|" not in slot)
+    return sorted(dict.fromkeys((*own, *replies, *others)), key=lambda slot: slot in care.done)
+
+
+def _ask(care: Care) -> str | None:
+    is_known = bool((care.known | care.signs) & (_KNOWN_NEAR | {Sign.ALONE}))
+    return None if is_known or _NEAR in care.done else _NEAR
+
+
+def every_slot() -> Iterator[str]:
+    """Name every slot of these answers."""
+    yield from (
+        _LEFT,
+        _AFRAID,
+        _MISREAD,
+        _HELD,
+        _NOW,
+        _HARMED,
+        *_STEPS,
+        _GO_IN,
+        _TOMORROW,
+        _NO_CALL,
+        _FAULT,
+        _PEOPLE,
+        _NEAR,
+    )

@@ -1,0 +1,106 @@
+"""Reads danger that is told beside the point: where somebody waits, what they have laid by, who would pay, what is put
+in order.
+
+No single word of it alarms; what was told in the messages before counts with it (`chat.care_place`).
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from homebiyori.care.files import load
+from homebiyori.care.signs import Sign
+from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.spacing import without_gaps
+
+Pattern = re.Pattern[str]
+
+
+class Theme(StrEnum):
+    """What the words are about: cues count with what they are told of."""
+
+    PLACE = "place"
+    MEANS = "means"
+    MONEY = "money"
+    PARTING = "parting"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a message names of a theme, and the cues told of it, each with its weight."""
+
+    names: frozenset[Sign] = frozenset()
+    cues: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    anchors: dict[Sign, Pattern]
+    cues: dict[str, Pattern]
+    weights: dict[str, int]
+    harmless: Pattern
+    now_needs: frozenset[str]
+    needs: frozenset[str]
+    bases: dict[Sign, frozenset[str]]
+
+
+@lru_cache(maxsize=1)
+def _book() -> dict[Theme, _Page]:
+    data = load("places")
+    return {theme: _page(data["themes"][theme], data["common"]) for theme in Theme}
+
+
+def _page(theme: dict[str, Any], common: dict[str, Any]) -> _Page:
+    cues = theme["cues"] | common
+    return _Page(
+        anchors={Sign(name): _compile(pattern) for name, pattern in theme["anchors"].items()},
+        cues={name: _compile(pattern) for name, (_, pattern) in cues.items()},
+        weights={name: weight for name, (weight, _) in cues.items()},
+        harmless=_compile(theme["harmless"]),
+        now_needs=frozenset(theme["now_needs"]),
+        needs=frozenset(theme.get("needs", ())),
+        bases={Sign(name): frozenset(cues) for name, cues in theme.get("bases", {}).items()},
+    )
+
+
+@lru_cache(maxsize=64)
+def _compile(pattern: str) -> Pattern:
+    return re.compile(fold_pattern(pattern), re.IGNORECASE)
+
+
+def read(text: str) -> dict[Theme, Told]:
+    """Read what a message tells of each theme; an outing, a delay, or somebody else's medicine is none."""
+    folded = fold(text)
+    if (joined := without_gaps(folded)) != folded:
+        # Who writes in kana sets the words apart.
+        folded += f"。{joined}"
+    return {theme: _told(page, folded) for theme, page in _book().items()}
+
+
+def _told(page: _Page, folded: str) -> Told:
+    if page.harmless.search(folded):
+        return Told()
+    cues = frozenset(name for name, pattern in page.cues.items() if pattern.search(folded))
+    names = {sign for sign, pattern in page.anchors.items() if pattern.search(folded)}
+    return Told(names=frozenset(names | {sign for sign, bases in page.bases.items() if bases & cues}), cues=cues)
+
+
+def weight_of(theme: Theme, cues: frozenset[str]) -> int:
+    """Weigh cues, each once however often it was told."""
+    weights = _book()[theme].weights
+    return sum(weights[name] for name in cues)
+
+
+def may_open(theme: Theme, cues: frozenset[str]) -> bool:
+    """Tell whether cues tell of more than a house in good order."""
+    needs = _book()[theme].needs
+    return not needs or bool(needs & cues)
+
+
+def may_be_now(theme: Theme, cues: frozenset[str]) -> bool:
+    """Tell whether cues tell of now, or need not: what would be paid is no hour."""
+    needs = _book()[theme].now_needs
+    return not needs or bool(needs & cues)

@@ -1,0 +1,94 @@
+"""Which question is asked in care: the first that was neither asked nor answered, and none where none is due."""
+
+from homebiyori.care.facts import OWN_DEATH
+from homebiyori.care.follow_up_rules import COMPLAINTS
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.care.words import ANSWERS, NOW, OF_A_CHILD, OF_DEATH, QUESTIONS, Slots, is_of_child
+from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
+
+PLANS = frozenset({Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE})
+# After these nothing is asked: who has said good-bye, is calm, complains or says nothing is not questioned further.
+_UNASKED = frozenset(
+    {
+        Sign.OF_119,
+        Sign.FAREWELL,
+        Sign.THANKS,
+        Sign.EVERYDAY,
+        Sign.SILENCE,
+        Sign.SOMEONE_CAME,
+        Sign.SOMEONE_COMING,
+        Sign.NO_LINES,
+        Sign.ASKED_AGAIN,
+        Sign.ANGER_AT_US,
+        Sign.RESCUED,
+        Sign.JUST_LISTEN,
+        Sign.ASKS_US,
+        Sign.AGREES,
+        Sign.ASKS_WHO,
+    }
+)
+
+_WISHED = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID})
+_KNOWING = frozenset({Sign.SOMEONE_CAME, Sign.TOLD_SOMEONE, Sign.LISTENED, Sign.RESCUED})
+
+
+def next_question(care: Care) -> str | None:
+    """Choose what is asked after a message, if anything."""
+    if Sign.SAFE in care.signs and care.stands & PLANS and "care.ask.still" not in care.done:
+        return "care.ask.still"
+    if care.signs & OWN_DEATH and care.signs & COMPLAINTS and Sign.NO_DEATH_WISH not in care.signs:
+        # Whoever complains that this was passed over is asked about it.
+        return question(care)
+    if care.signs & _UNASKED or Sign.JUST_LISTEN in care.known:
+        return None
+    if care.kind is RiskKind.THIRD_PARTY and Sign.RESCUED in care.known:
+        return None
+    if care.known & _KNOWING and not care.signs & (OWN_DEATH | PLANS):
+        # Somebody beside them knows, and asks what there is to ask.
+        return None
+    if Sign.DENIED in care.known and not care.stands & PLANS and not care.signs & OWN_DEATH:
+        return None
+    if care.signs & {Sign.SAFE, Sign.CALMER} and (care.level is RiskLevel.CONCERN or not care.stands & PLANS):
+        return None
+    return question(care)
+
+
+def question_now(care: Care) -> str | None:
+    """Choose what is asked once while it happens, until help is called or there."""
+    name = NOW.get(care.kind)
+    is_helped = care.stands & {Sign.CALLED, Sign.SOMEONE_COMING, Sign.SOMEONE_CAME, Sign.TAKEN, Sign.HURT}
+    if name is None or is_helped or f"care.ask.{name}" in care.done or ANSWERS[name] & (care.known | care.signs):
+        return None
+    return f"care.ask.{name}"
+
+
+def question(care: Care) -> str | None:
+    """Choose the first question that was neither asked nor answered."""
+    known = care.known | care.signs
+    for name in _names(care, known):
+        slot = f"crisis.{care.kind}.ask" if name == "place" and care.kind else f"care.ask.{name}"
+        if slot not in care.done and not ANSWERS[name] & known:
+            return slot
+    return None
+
+
+def _names(care: Care, known: frozenset[Sign]) -> Slots:
+    names = _fitting(care, known)
+    if known & _WISHED and care.stands & {Sign.PLAN, Sign.TIME}:
+        # Whoever has told of the wish and a plan is not asked whether they wish it; of a plan alone, they are.
+        names = tuple(name for name in names if name != "death")
+    return (*names, "now") if not care.signs and not care.is_new else names
+
+
+def _fitting(care: Care, known: frozenset[Sign]) -> Slots:
+    names = OF_A_CHILD if is_of_child(care) else QUESTIONS[care.kind]
+    is_frightened = Sign.IMAGES in known and not known & {Sign.DEATH_SAID, Sign.PLAN}
+    if Sign.NO_MORE_DEATH in known:
+        return ()
+    if Sign.NO_DEATH_WISH in known:
+        return tuple(name for name in names if name not in OF_DEATH) or ("near",)
+    if care.kind is RiskKind.POSTPARTUM and is_frightened:
+        # Images are no wish: nobody is asked for a way, a thing, or an hour.
+        return ("death", "near", "line")
+    return OF_DEATH if known & OWN_DEATH and care.kind is not RiskKind.THIRD_PARTY else names

@@ -1,0 +1,98 @@
+"""How a question in care is answered: first what was asked, only then is anything asked or offered."""
+
+from homebiyori.care import calls
+from homebiyori.care.answers import PLAINEST, every_answer, named_in
+from homebiyori.care.facts import ASKED_OF_US, OWN_DEATH, facts_in
+from homebiyori.care.life import Things
+from homebiyori.care.offers import RELIEF, people_for
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.care.words import Slots
+from homebiyori.lexicon.vocabulary import RiskKind
+
+UNKNOWN, OPEN = "care.fact.unknown", "care.fact.open"
+_STEPS = frozenset({"care.step.person", "care.step.tell"})
+# Whether to turn to somebody is answered by the step itself, where it was read.
+_OF_STEPS = frozenset({"care.fact.tell_kin", "care.fact.tell_pro", "care.fact.liked"})
+REPLIES = frozenset(every_answer())
+_MOST_FACTS = 2
+# Beside these a question is no matter of facts.
+_NO_QUESTION = OWN_DEATH | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.RESCUED, Sign.SLEEPS, Sign.TAKEN}
+_MOST_SAID = 3
+# These say all that was asked, and need nothing before them.
+_PLAINLY = frozenset(f"care.fact.{name}" for name in ("cared", "odd", "right", "when", "worth", "pick_up", "suspected"))
+
+
+def answering(care: Care, hear: str, facts: Slots, question: str | None) -> tuple[Slots, ...]:
+    """Answer first what was asked; only then is anything asked."""
+    if facts == ("care.fact.heard",):
+        return ((*facts, question),) if question else ((*facts, "care.stay"),)
+    if facts[0] == "care.fact.ai":
+        return ((*facts, "care.stay"),) if hear == "care.hear.asks" else ((hear, *facts),)
+    if facts[0] in REPLIES:
+        is_asked = hear == "care.hear.told_someone" and facts[0] in _OF_STEPS
+        said = facts if is_asked or hear in named_in("says_little") else (hear, *facts)
+        return (
+            ((*said, question),)
+            if question and len(said) < _MOST_SAID
+            else (said if len(said) > 1 else (*said, "care.stay"),)
+        )
+    if len(facts) > 1:
+        return ((hear, *facts), facts)
+    people = people_for(care)
+    if people and hear == "care.hear.asks":
+        return ((*facts, people),)
+    if facts[0] in _PLAINLY and (hear == "care.hear.asks" or hear.startswith("care.felt.")):
+        return ((*facts, question or "care.stay"),)
+    is_needless = hear in care.done or facts[0] == UNKNOWN or facts[0].startswith("care.step.")
+    lead = () if hear == "care.hear.asks" and is_needless else (hear,)
+    said = (*lead, *facts, *((question,) if question else ()))
+    return (said if len(said) > 1 else (*facts, "care.stay"),)
+
+
+def facts_of(care: Care, things: Things) -> Slots:
+    """Choose the answers to what the parent asks or struggles with; who asks again is answered in other words."""
+    fitting = facts_in(care)
+    plainly = tuple(slot for sign, slot in fitting if sign in ASKED_OF_US)
+    replies = _exact(things.answers, plainly)
+    if replies:
+        plainly = tuple(slot for slot in plainly if slot not in named_in("gives_way"))
+    every = tuple(dict.fromkeys((*replies, *plainly)))
+    # Where anything of it can be answered, nothing is said to be unknown.
+    asked = (tuple(slot for slot in every if slot != UNKNOWN) or every)[:_MOST_FACTS]
+    if not asked and is_left_open(care, things):
+        return (UNKNOWN,)
+    told = (slot for sign, slot in fitting if not set(slot.split("|")) <= care.done)
+    if asked or care.signs & {Sign.AGREES, *RELIEF}:
+        return asked
+    if Sign.PROPOSES_PERSON in care.signs:
+        words = "care.fact.words" if _speaks_of_death(care) else "care.fact.words_plain"
+        return () if words in care.done or care.kind is RiskKind.THIRD_PARTY else (words,)
+    return tuple(told)[:1]
+
+
+def is_left_open(care: Care, things: Things) -> bool:
+    """Tell whether a question has no answer of ours: that is said, and who can answer it."""
+    return things.asks and not care.is_new and not care.signs & _NO_QUESTION
+
+
+def left_open(care: Care, things: Things) -> str | None:
+    """Say while it happens that a question cannot be answered from here, once whom to call is known."""
+    is_known = calls.call_for(care) in care.done or Sign.CALLED in care.stands
+    is_of_call = Sign.ASKS_DOCTOR in care.signs or (Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands)
+    is_done = bool(care.signs & {Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
+    return OPEN if is_known and not is_of_call and not is_done and is_left_open(care, things) else None
+
+
+def _exact(replies: Slots, plainly: Slots) -> Slots:
+    """Leave out of the replies what is answered better by what else was read."""
+    if any(slot != UNKNOWN for slot in plainly):
+        replies = tuple(slot for slot in replies if slot not in PLAINEST)
+    if _STEPS & set(plainly):
+        replies = tuple(slot for slot in replies if slot not in _OF_STEPS)
+    return replies
+
+
+def _speaks_of_death(care: Care) -> bool:
+    is_own = care.kind is not RiskKind.THIRD_PARTY and Sign.NO_DEATH_WISH not in care.known
+    return is_own and bool(care.known & OWN_DEATH)

@@ -1,0 +1,85 @@
+"""Where the person says they are, who has gone, and whom words are asked for: what was said replaces what was read."""
+
+from collections.abc import Iterator
+
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.lexicon.vocabulary import RiskKind
+
+_HARMED = frozenset({Sign.TAKEN, Sign.HURT, Sign.THREAT})
+_PLACES = frozenset({Sign.DANGEROUS_PLACE, Sign.HIGH, Sign.RAIL, Sign.BRIDGE, Sign.WATER})
+_INSIDE = "care.now.inside"
+_SEARCHED = ("care.now.missing", "care.wait.missing")
+_POLICE = "care.now.police_missing"
+# By whom they are for; the first that was named.
+_WORDS_FOR: tuple[tuple[Sign, str], ...] = (
+    (Sign.TO_SCHOOL, "care.fact.words_school"),
+    (Sign.TO_DOCTOR, "care.fact.words_doctor"),
+)
+_FOR_DOCTOR, _PLAINLY = "care.fact.words_doctor", "care.fact.words_doctor_plain"
+_TO_THEM, _TO_POLICE = "care.fact.say_him", "care.fact.say_missing"
+_OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH, Sign.PLAN, Sign.TIME})
+_ASKED_OF_THEM = frozenset({Sign.CALLS_NOW, Sign.ASKS_REPLY, Sign.ASKS_FIRST_WORDS})
+
+
+def is_of_missing(care: Care) -> bool:
+    """Tell whether somebody has gone and is not found; where an ambulance is sent to them, they are."""
+    is_sent = Sign.CALLED in care.stands and Sign.OF_119 in care.known and Sign.TO_POLICE not in care.known
+    return care.kind is RiskKind.THIRD_PARTY and Sign.OTHER_MISSING in care.stands and not is_sent
+
+
+def call(care: Care) -> str | None:
+    """Name the call where only the police can look for somebody."""
+    return _POLICE if is_of_missing(care) else None
+
+
+def hear_call(care: Care) -> str:
+    """Choose what receives that help was called."""
+    return "care.hear.reported" if is_of_missing(care) else "care.wait.with"
+
+
+def act(care: Care) -> tuple[str, str] | None:
+    """Choose the act, and what is done until help is there, by where the person has said they are."""
+    if is_of_missing(care):
+        # Who is ringing is answered: nothing is sent to them meanwhile.
+        return (_SEARCHED[0], "care.stay") if Sign.CALLS_NOW in care.signs else _SEARCHED
+    is_inside = care.is_own and Sign.INDOORS in care.stands and not care.stands & _HARMED
+    return (_INSIDE, _INSIDE) if is_inside and care.known & _PLACES else None
+
+
+def words(care: Care) -> str | None:
+    """Choose the words for whom they are asked: None where nobody was named."""
+    if care.kind is RiskKind.THIRD_PARTY:
+        return _of_missing(care) if is_of_missing(care) else None
+    if care.signs & {Sign.OF_119, Sign.TO_POLICE}:
+        return None
+    slot = next((slot for sign, slot in _WORDS_FOR if sign in care.signs), None)
+    if slot == _FOR_DOCTOR:
+        is_plain = not care.known & _OWN_DEATH or Sign.NO_DEATH_WISH in care.known
+        return _PLAINLY if is_plain else slot
+    is_for_person = slot is None and Sign.TO_PERSON in care.signs
+    return _for_person(care) if is_for_person else slot
+
+
+def _of_missing(care: Care) -> str:
+    if care.signs & _ASKED_OF_THEM:
+        return _TO_THEM
+    return _TO_POLICE if Sign.TO_POLICE in care.signs or Sign.CALLED not in care.stands else _TO_THEM
+
+
+def _for_person(care: Care) -> str | None:
+    if care.kind is RiskKind.DOMESTIC_VIOLENCE:
+        return "care.fact.words_home"
+    if not care.is_own:
+        return None
+    if Sign.VOICES in care.known:
+        return "care.fact.words_voices"
+    return "care.fact.words_near" if care.is_imminent and Sign.NO_DEATH_WISH not in care.known else None
+
+
+def every_scene() -> Iterator[str]:
+    """Name every slot of these answers."""
+    yield from (_INSIDE, *_SEARCHED, _POLICE, _PLAINLY, _TO_THEM, _TO_POLICE)
+    yield from (slot for _, slot in _WORDS_FOR)
+    yield from ("care.fact.words_home", "care.fact.words_voices", "care.fact.words_near")
+    yield from ("care.now.car_parked", "care.now.charcoal_lit", "care.hear.reported")

@@ -1,0 +1,50 @@
+"""What a message in care tells of besides danger: a joy, a thing felt, something done that we have asked for.
+
+Each is read by its own words (`things.json`) and has a sentence of its own, so that what was said is named truly.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from homebiyori.care.files import load
+from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.spacing import without_gaps
+
+ANY_JOY = "care.joy.any"
+_GROUPS = ("joy", "felt", "did")
+
+
+def told_in(text: str) -> tuple[str | None, str | None, str | None]:
+    """Name the slots of what a message tells by known words: the joy, what weighs on the parent, what was done."""
+    folded = fold(text)
+    read = f"{folded}\n{without_gaps(folded)}"
+    joy, felt, done = (_first_in(group, read) for group in _GROUPS)
+    return joy, felt, done
+
+
+def every_thing() -> Iterator[str]:
+    """Name every slot of these."""
+    yield from (f"care.{group}.{name}" for group in _GROUPS for name in _things()[group])
+    yield ANY_JOY
+
+
+def _first_in(group: str, folded: str) -> str | None:
+    return next((f"care.{group}.{name}" for name, words in _patterns(group) if words.search(folded)), None)
+
+
+@cache
+def _patterns(group: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    found = _things()[group].items()
+    return tuple((name, _compile("|".join(words))) for name, words in found)
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    # A folded text has no sound drawn out.
+    return re.compile(fold_pattern(pattern).replace("ー", ""), re.IGNORECASE)
+
+
+@cache
+def _things() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
+    return load("things")

@@ -1,0 +1,374 @@
+"""Reads who is in danger, and from whom: by the writer's own hand, a child's own, who is ill, who holds whom back.
+
+Only the first of these signs is the writer's deed; where somebody else was named for it in its sentence, it is theirs.
+"""
+
+import re
+from functools import cache, lru_cache
+from typing import Any
+
+from homebiyori.care.files import load
+from homebiyori.care.signs import Sign
+from homebiyori.lexicon import unreal
+from homebiyori.lexicon.files import expanded
+from homebiyori.lexicon.normalize import fold, fold_pattern
+
+Pattern = re.Pattern[str]
+
+_SENTENCE = re.compile(r"[^。!?\n]+")
+_NOBODYS = "〇"
+# What frightens who is hurt by another is no fact of who is afraid of their own hand.
+OF_VICTIMS = frozenset({Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR, Sign.BARRED, Sign.DENIES_VIOLENCE})
+_AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.IN_CAR, Sign.PILLS, Sign.BLADE, Sign.ROPE})
+_ALONE: tuple[tuple[str, Sign], ...] = (
+    ("hand_apart", Sign.HAND_APART),
+    ("held_back", Sign.HELD_BACK),
+    ("asks_go_in", Sign.ASKS_GO_IN),
+    ("asks_breath", Sign.ASKS_BREATH),
+    ("corrects_victim", Sign.NO_VICTIM),
+    ("asks_face", Sign.ASKS_FACE),
+    ("asks_worst", Sign.ASKS_WORST),
+    ("swap", Sign.WOULD_SWAP),
+    ("asks_lock_up", Sign.ASKS_LOCK_UP),
+    ("asks_why_away", Sign.ASKS_WHY_AWAY),
+    ("asks_tomorrow", Sign.ASKS_TOMORROW),
+    ("parent_too", Sign.PARENT_TOO),
+    ("no_way_out", Sign.NO_WAY_OUT),
+    ("passed_by", Sign.PASSED_BY),
+    ("asks_which", Sign.ASKS_WHICH),
+    ("asks_leave_later", Sign.ASKS_LEAVE_LATER),
+    ("asks_arrested", Sign.ASKS_ARRESTED),
+    ("asks_wakes", Sign.ASKS_WAKES),
+    ("not_child", Sign.NOT_CHILD),
+)
+
+# These weigh nothing by themselves: they say where somebody is, or what is asked.
+PASSING = frozenset({*(sign for _, sign in _ALONE), Sign.OTHER_ALIVE, Sign.HELD, Sign.UNREACHED}) - {
+    Sign.WOULD_SWAP,
+    Sign.PARENT_TOO,
+}
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, Any]:
+    return dict(load("whose"))
+
+
+@cache
+def _pattern(name: str) -> Pattern:
+    return re.compile(fold_pattern(expanded(_data()[name], _data()["macros"])), re.IGNORECASE)
+
+
+@cache
+def _gate(name: str) -> Pattern | None:
+    """Compile the stems without which a long pattern cannot match: most messages never need it."""
+    stems = _data()["gates"].get(name)
+    return re.compile(fold_pattern(stems), re.IGNORECASE) if stems else None
+
+
+def _has(name: str, folded: str) -> bool:
+    gate = _gate(name)
+    if gate is not None and gate.search(folded) is None:
+        return False
+    return _pattern(name).search(folded) is not None
+
+
+def _left_out(name: str, folded: str) -> str:
+    return _pattern(name).sub(_NOBODYS, folded) if _has(name, folded) else folded
+
+
+def calmed(text: str) -> str | None:
+    """Leave out what is nobody's danger: a helper's grip, a word quoted laughing, who may die of an illness.
+
+    None where there is no such thing.
+    """
+    folded = fold(text)
+    rest = _without(folded)
+    return None if rest == folded else rest
+
+
+def _without(folded: str) -> str:
+    if "死" in folded or "いな" in folded or "亡" in folded:
+        for name in ("laughs", "joked"):
+            folded = _left_out(name, folded)
+        if not _has("not_ill", folded):
+            folded = _left_out("dying", folded)
+    if "死" not in folded and "消え" not in folded and "「" not in folded:
+        folded = _left_out("busy", folded)
+    if _has("partner_is_hit", folded) and not _has("of_me", folded):
+        folded = _left_out("partner_is_hit", folded)
+    return _left_out("helper_holds", folded)
+
+
+def is_of_own_hand(folded: str) -> bool:
+    """Tell whether it is the writer who hurts the child, or fears to."""
+    return _by_writer("own_hand", folded)
+
+
+def _by_writer(name: str, folded: str) -> bool:
+    if not _has(name, folded):
+        return False
+    each = (found[0] for found in _SENTENCE.finditer(folded))
+    return any(_has(name, _pattern("by_other").sub(_NOBODYS, one)) for one in each)
+
+
+def _has_child(folded: str) -> bool:
+    return _child().search(folded) is not None
+
+
+@lru_cache(maxsize=1)
+def _child() -> Pattern:
+    return re.compile(fold_pattern(_data()["macros"]["CHILD"]))
+
+
+def settled(found: set[Sign], folded: str) -> set[Sign]:
+    """Add who is in danger to the signs of a message, and take out what was read in somebody else's words."""
+    found = found | {sign for name, sign in _ALONE if _has(name, folded)}
+    is_now = _has_child(folded) and _by_writer("hand_now", folded) and not _has("of_victim", folded)
+    if is_now or is_of_own_hand(folded):
+        found = _own_hand(found, folded) | ({Sign.HAND_NOW} if is_now else set())
+    if _has("child_harmed", folded) and not _has("unharmed", folded):
+        found.add(Sign.CHILD_HARMED)
+    if _has("helper_holds", folded):
+        found = (found - OF_VICTIMS) | {Sign.SOMEONE_CAME, Sign.HELD}
+    if Sign.MEANS_AWAY in found and _has("given_away", folded):
+        found.discard(Sign.HANDS_OVER)
+    if _has("no_call", folded):
+        found = (found - {Sign.CALLED}) | {Sign.REFUSES}
+    found = _refused(_ill(found, folded), folded)
+    found = _of_the_parent(_of_child(found, folded), folded)
+    if _has("partner_drinks", folded):
+        found.add(Sign.PARTNER_DRINKS)
+        found = found if _has("own_drug", folded) else found - {Sign.TAKEN}
+    return _outright(_of_a_friend(_outdoors(found, folded), folded), folded)
+
+
+def _outright(found: set[Sign], folded: str) -> set[Sign]:
+    """Add whom a message says in so many words that it is about: the writer, who is hit, somebody who was found."""
+    found = _gone_or_there(_of_cuts(_of_the_found(_of_the_writer(found, folded), folded), folded), folded)
+    if _has("before_now", folded):
+        # Who was in hospital once is not there now.
+        found = found - {Sign.RESCUED, Sign.IN_HOSPITAL}
+    if _has("better_gone", folded) and not _has("by_other", folded):
+        found = found | {Sign.VANISH}
+    if _has("unreached", folded):
+        found = found | {Sign.UNREACHED}
+    if _has("partner_is_hit", folded) and not _has("of_me", folded):
+        return found - OF_VICTIMS
+    return _of_the_hurt(_away(found), folded)
+
+
+def _away(found: set[Sign]) -> set[Sign]:
+    """Take who is at a shop, with nothing at hand, for gone from the place."""
+    is_away = Sign.AT_SHOP in found and not found & (_AT_HAND | {Sign.DANGEROUS_PLACE})
+    return found | {Sign.LEFT_PLACE} if is_away else found
+
+
+def _of_the_hurt(found: set[Sign], folded: str) -> set[Sign]:
+    """Read whose neck was gripped, and who was hit; what was done to who has left is no threat that stands."""
+    if _has("choked", folded) and not _has("not_choked", folded):
+        has_left = Sign.LEFT_PLACE in found and not _has("nearby", folded)
+        found = (found - ({Sign.THREAT} if has_left else set())) | {Sign.CHOKED}
+    if _is_hit(folded):
+        # Whose cheek is swollen is no child.
+        found = (found - {Sign.CHILD_HARMED, Sign.NO_VICTIM}) | {Sign.VIOLENCE, Sign.IS_HIT}
+    return found
+
+
+_PUT_AWAY = frozenset({Sign.MEANS_AWAY, Sign.PUT_DOWN})
+
+
+def _of_the_writer(found: set[Sign], folded: str) -> set[Sign]:
+    if _has("self_dies", folded) and not _has("not_self_dies", folded):
+        found = (found - {Sign.ABOUT_OTHER}) | {Sign.ABOUT_SELF, Sign.OWN_WISH}
+    if _has("self_matter", folded):
+        found = found | {Sign.ABOUT_SELF}
+    if found & _PUT_AWAY and _has("still_held", folded):
+        # Half of it thrown away leaves the other half.
+        found = (found - _PUT_AWAY) | {Sign.MEANS, Sign.MEANS_IN_HAND}
+    if _has("empty_hand", folded):
+        found = found - {Sign.MEANS_IN_HAND}
+    elif _has("in_hand", folded):
+        found = found | {Sign.MEANS, Sign.MEANS_IN_HAND}
+    return found
+
+
+def _of_the_found(found: set[Sign], folded: str) -> set[Sign]:
+    if _has("hoped", folded):
+        # To hope that they are safe is not to know it.
+        found = found - {Sign.SAFE, Sign.OTHER_SAFE, Sign.OTHER_ALIVE}
+    elif _has("other_found", folded) and not _has("not_found", folded):
+        found = found | {Sign.OTHER_FOUND}
+    return found
+
+
+def _refused(found: set[Sign], folded: str) -> set[Sign]:
+    """Read that a call is refused, or not to be named again: it is no secret to keep, and nobody has called."""
+    if not _has("leave_119", folded):
+        return found
+    return (found - {Sign.CALLED, Sign.ASKS_SECRECY, Sign.NO_LINES, Sign.FAREWELL}) | {Sign.REFUSES}
+
+
+def _of_cuts(found: set[Sign], folded: str) -> set[Sign]:
+    """Tell old marks that were seen on somebody from a wound that bleeds."""
+    if _has("no_blood", folded):
+        return (found - {Sign.HURT}) | {Sign.NOT_HURT}
+    if not found & {Sign.OTHER_HURTS, Sign.CHILD_IN_DANGER}:
+        return found
+    if _has("cuts_now", folded):
+        return found | {Sign.HURT}
+    return found - {Sign.HURT} if _has("marks", folded) else found
+
+
+def _gone_or_there(found: set[Sign], folded: str) -> set[Sign]:
+    """Read who means to die, or has gone after a farewell, in any dialect; and that they are there after all."""
+    if _has("there_after_all", folded) and not found & {Sign.TAKEN, Sign.OTHER_CHOKED}:
+        return (found - {Sign.OTHER_DYING, Sign.OTHER_MISSING}) | {Sign.OTHER_CALM}
+    if _has("reached", folded) and "死" not in folded and not found & {Sign.OTHER_FAREWELL, Sign.TAKEN}:
+        return (found - {Sign.CALLED, Sign.OTHER_DYING, Sign.OTHER_MISSING}) | {Sign.OTHER_SAFE}
+    is_bent, has_gone = _is_bent(folded), _has_gone(folded)
+    if not is_bent and not has_gone:
+        return found
+    found = found - {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.FAREWELL_NOTE, Sign.PARTS, Sign.CANNOT_CALL}
+    found |= {Sign.OTHER_IN_DANGER} | ({Sign.OTHER_FAREWELL} if has_gone else set())
+    return found | {Sign.OTHER_MISSING} if _has("unreached", folded) else found
+
+
+def _is_bent(folded: str) -> bool:
+    return _has("other_bent", folded) and not _has("self_dies", folded)
+
+
+def _has_gone(folded: str) -> bool:
+    return _has("farewell_gone", folded) and _partings().search(folded) is None
+
+
+@lru_cache(maxsize=1)
+def _partings() -> Pattern:
+    return re.compile(fold_pattern(load("follow_up_scene")["partings"]), re.IGNORECASE)
+
+
+def may_be_gone(text: str) -> tuple[bool, bool]:
+    """Tell whether somebody means to die or has gone after a farewell, and whether they cannot be reached."""
+    folded = fold(text)
+    has_gone = _has_gone(folded)
+    return has_gone or _is_bent(folded), has_gone and _has("unreached", folded)
+
+
+def _is_hit(folded: str) -> bool:
+    if not _has("hit_any", folded) or _has("hit_others", folded):
+        return False
+    is_told = any(not unreal.is_unreal(folded, each) for each in _pattern("hit_any").finditer(folded))
+    return is_told and (_has("hit_by_partner", folded) or _has("hit_own", folded))
+
+
+def _own_hand(found: set[Sign], folded: str) -> set[Sign]:
+    if found & {Sign.OTHER_HURTS, Sign.OTHER_CHOKED}:
+        return found
+    found = found | {Sign.OWN_HAND}
+    if _has("of_victim", folded):
+        return found
+    # The balcony is where they stand apart, and not what they would do.
+    return found - OF_VICTIMS - {Sign.DANGEROUS_PLACE, Sign.HIGH}
+
+
+def _ill(found: set[Sign], folded: str) -> set[Sign]:
+    is_ill = _has("near_ill", folded) or _has("dying", folded)
+    return found | {Sign.NEAR_ILL} if is_ill and not _has("not_ill", folded) else found
+
+
+def _of_child(found: set[Sign], folded: str) -> set[Sign]:
+    if _has("other_alive", folded):
+        found = found | {Sign.OTHER_ALIVE}
+    if _has("in_hospital", folded) and _has("things", folded) and _has("asks_all", folded):
+        found = found | {Sign.ASKS_LOCK_UP}
+    if _has("asks_plants", folded):
+        found = found | {Sign.ASKS_ABOUT_OTHER}
+    if not _has_child(folded):
+        return found
+    if _has("child_danger", folded) and not _is_of_scratches(folded) and not _says_own_wish(folded):
+        found = found | {Sign.CHILD_IN_DANGER, Sign.OTHER_CHILD}
+        is_over = bool(found & {Sign.NOT_TAKEN, Sign.RESCUED}) or _has("child_in_hospital", folded)
+        if _has("child_may_have_taken", folded) and not is_over:
+            found = found | {Sign.MAY_HAVE_TAKEN}
+    if _has("child_at_edge", folded) and not _is_little(folded):
+        found = found | {Sign.CHILD_AT_EDGE, Sign.OTHER_CHILD}
+    return _home_from_hospital(found, folded)
+
+
+def _is_little(folded: str) -> bool:
+    return _has("toddler", folded) and not _has("teen", folded)
+
+
+def _is_of_scratches(folded: str) -> bool:
+    """Tell whether a child is too little to mean it, or the cat or a fall has left the marks."""
+    return _is_little(folded) or _has("scratches", folded)
+
+
+def _says_own_wish(folded: str) -> bool:
+    """Tell whether a sentence that names no child says a wish to die, or any what will be taken: it is the writer's."""
+    if _has("own_intent", folded):
+        return True
+    each = (found[0] for found in _SENTENCE.finditer(folded))
+    return any(_has("own_said", one) and not _has_child(one) for one in each)
+
+
+def _home_from_hospital(found: set[Sign], folded: str) -> set[Sign]:
+    is_told = Sign.CHILD_IN_DANGER in found and _has("in_hospital", folded)
+    if not is_told and not _has("child_in_hospital", folded):
+        return found
+    return found | {Sign.IN_HOSPITAL, Sign.OTHER_CHILD}
+
+
+def _of_the_parent(found: set[Sign], folded: str) -> set[Sign]:
+    """Tell a parent who holds on from one who wishes to be gone."""
+    if Sign.PARENT_TOO in found:
+        return found - {Sign.OWN_WISH, Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID}
+    if not _has("blames_self", folded):
+        return found
+    return found | ({Sign.OWN_WISH} if Sign.VANISH in found else {Sign.GUILT})
+
+
+def _outdoors(found: set[Sign], folded: str) -> set[Sign]:
+    if _has("at_platform", folded):
+        found = found | {Sign.RAIL, Sign.OUTSIDE}
+    if _has("at_edge_now", folded):
+        found = (found - {Sign.LEFT_PLACE}) | {Sign.DANGEROUS_PLACE}
+    if _has("not_there", folded):
+        found = (found - {Sign.DANGEROUS_PLACE, Sign.BRIDGE, Sign.HIGH}) | {Sign.LEFT_PLACE}
+    if _has("came_now", folded):
+        found = (found - {Sign.SOMEONE_COMING, Sign.IN_CAR}) | {Sign.SOMEONE_CAME, Sign.LEFT_PLACE}
+    return found | {Sign.OUTSIDE} if _has("going_there", folded) else found
+
+
+def _of_a_friend(found: set[Sign], folded: str) -> set[Sign]:
+    if _has("friend_lie", folded) or _has("parting", folded):
+        return (found - {Sign.ABOUT_OTHER}) | {Sign.ABOUT_SELF, Sign.OWN_WISH}
+    return found | {Sign.OTHER_IN_DANGER} if _has("friend_told", folded) else found
+
+
+def is_unreached(folded: str) -> bool:
+    """Tell whether nobody answers the phone."""
+    return _has("unreached", folded)
+
+
+def names_child(text: str) -> bool:
+    """Tell whether a child is named."""
+    return _has_child(fold(text))
+
+
+def is_of_a_teen_at_an_edge(text: str) -> bool:
+    """Tell whether a child of an age to mean it sits or climbs where it may fall."""
+    folded = fold(text)
+    return _has("teen", folded) and _has_child(folded) and _has("child_at_edge", folded)
+
+
+def is_apart_from_child(text: str) -> bool:
+    """Tell whether a parent has stepped away from a child for fear of their own hand."""
+    folded = fold(text)
+    return _has_child(folded) and is_of_own_hand(folded) and _has("hand_apart", folded)
+
+
+def is_of_a_friend(text: str) -> bool:
+    """Tell whether a friend's wish is told, and no hour or thing of it."""
+    folded = fold(text)
+    return _has("friend_told", folded) and not _has("friend_lie", folded)

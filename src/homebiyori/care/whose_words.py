@@ -1,0 +1,135 @@
+"""What is said by whose danger it is: a child's, that of who may lose somebody, a home where the other is near.
+
+These come before the words of a kind; where none of them fits, those are said.
+"""
+
+from collections.abc import Iterator
+
+from homebiyori.care import company, own_hand
+from homebiyori.care.answers import PLAINEST
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.care.words import Slots, is_said
+from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, RiskLevel
+
+_STAY, _PLAIN_STAY = "care.home.quiet", "care.stay"
+_ILL_HEAR, _ILL_ASK, _ILL_PEOPLE, _ILL_STAY = "care.ill.hear", "care.ill.ask", "care.ill.people", "care.ill.stay"
+_OF_A_CHILD = frozenset({Sign.CHILD_IN_DANGER, Sign.CHILD_AT_EDGE, Sign.OTHER_HURTS, Sign.IN_HOSPITAL})
+# What a parent of a child in danger asks, and the answer.
+_ASKED_OF_CHILD: tuple[tuple[Sign, str], ...] = (
+    (Sign.ASKS_LOCK_UP, "care.child.lock_up"),
+    (Sign.ASKS_WHY_AWAY, "care.child.why_away"),
+    (Sign.ASKS_ABOUT_OTHER, "care.fact.may_ask"),
+    (Sign.ASKS_FIRST_WORDS, "care.fact.first_words"),
+    (Sign.ASKS_TOMORROW, "care.child.tomorrow"),
+    (Sign.PARENT_TOO, "care.child.parent_too"),
+)
+_ASKED_BY_ILL: tuple[tuple[Sign, str], ...] = (
+    (Sign.ASKS_WORST, "care.ill.not_worst"),
+    (Sign.ASKS_WRONG, "care.ill.not_worst"),
+    (Sign.ASKS_FACE, "care.ill.face"),
+    (Sign.ASKS_ODD, "care.fact.odd"),
+    (Sign.ASKS_WHO, "care.fact.ai"),
+)
+# What who is hit asks while the other sleeps: this goes before where to keep still.
+_ASKED_AT_HOME: tuple[tuple[Sign, tuple[str, str]], ...] = (
+    (Sign.ASKS_ARRESTED, ("care.home.not_arrested", _STAY)),
+    (Sign.ASKS_WAKES, ("care.home.wakes", _STAY)),
+    (Sign.ASKS_REFUGE, ("care.fact.refuge", "care.fact.home_line")),
+    (Sign.ASKS_TRACES, ("care.fact.traces", _STAY)),
+)
+_TOLD_OF_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
+_OWN = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS, Sign.TIME, Sign.OWN_WISH})
+_CALM = frozenset({Sign.FAREWELL, Sign.SLEEPS, Sign.THANKS, Sign.GLAD, Sign.EVERYDAY})
+
+
+def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
+    """Choose what is said to this parent, if it is one of these; `replies` answer what was asked by its topic."""
+    replies = tuple(slot for slot in replies if slot not in PLAINEST)
+    if own_hand.is_of_own_hand(care):
+        return own_hand.answer(care, replies)
+    if Sign.HELD in care.signs and care.is_own and not care.is_new and Sign.CALLED not in care.stands:
+        # Who holds them is where they are: nobody is sent to bed from a platform.
+        return tuple(company.with_them(None))
+    if care.kind is RiskKind.DOMESTIC_VIOLENCE:
+        return _at_home(care)
+    if is_of_the_ill(care):
+        return _of_the_ill(care)
+    is_of_child = care.kind is RiskKind.THIRD_PARTY and bool((care.known | care.signs) & _OF_A_CHILD)
+    return _of_child(care, replies) if is_of_child and not care.is_imminent else None
+
+
+def is_of_the_ill(care: Care) -> bool:
+    """Tell whether the parent may lose somebody to an illness, and has told of no wish or way of their own."""
+    told = care.known | care.signs
+    is_own = care.kind in OWN_LIFE or care.kind is None
+    return is_own and Sign.NEAR_ILL in told and care.level is RiskLevel.CONCERN and not told & _OWN
+
+
+def _of_the_ill(care: Care) -> tuple[Slots, ...] | None:
+    if care.signs & _CALM and not care.is_new:
+        return None
+    asked = next((slot for sign, slot in _ASKED_BY_ILL if sign in care.signs), None)
+    told = care.known | care.signs
+    ask = None if _ILL_ASK in care.done or told & _TOLD_OF_DEATH else _ILL_ASK
+    if care.is_new:
+        return ((_ILL_HEAR, _ILL_PEOPLE, _ILL_ASK),)
+    then = ask or (_ILL_PEOPLE if not is_said(care) and _ILL_PEOPLE not in care.done else _ILL_STAY)
+    return ((asked or _ILL_HEAR, then),)
+
+
+def _of_child(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
+    """Answer what the parent asks; who may have swallowed something is asked after by number and hour."""
+    asked = (replies or tuple(slot for sign, slot in _ASKED_OF_CHILD if sign in care.signs))[:2]
+    if care.is_new and Sign.RESCUED in care.signs and not asked:
+        return (("care.child.saved", "care.first.child", "care.ask.near"),)
+    if not asked:
+        return None
+    if care.is_new:
+        return ((asked[0], "care.first.child", "care.ask.child_where"),)
+    then = "care.first.child" if not is_said(care) else _next(care)
+    return ((*asked, then),) if len(asked) == 1 else (asked,)
+
+
+def _next(care: Care) -> str:
+    steps = ("care.fact.pills_other", "care.fact.not_alone", "care.child.tomorrow")
+    is_away = Sign.MEANS_AWAY in care.known | care.signs or Sign.IN_HOSPITAL in care.known
+    fitting = (slot for slot in (steps[1:] if is_away else steps) if slot not in care.done)
+    return next((slot for slot in fitting if slot not in dict(_ASKED_OF_CHILD).values()), "care.fact.night_other")
+
+
+def _at_home(care: Care) -> tuple[Slots, ...] | None:
+    """Choose what fits a home without a way out, or with the other next door: nothing that is heard, or hurries."""
+    if Sign.TAKEN in care.stands or Sign.CALLED in care.stands or care.is_new:
+        return None
+    if Sign.ASKS_LEAVE_LATER in care.signs:
+        return (("care.home.leave_later", "care.fact.pack"),)
+    is_still = Sign.NO_WAY_OUT in care.known and care.is_imminent
+    for sign, slots in _ASKED_AT_HOME if is_still else _ASKED_AT_HOME[:2]:
+        if sign in care.signs and Sign.THREAT not in care.stands:
+            return (slots,)
+    if Sign.ASKS_WHICH in care.signs or is_still:
+        return (("care.home.still", _STAY),)
+    if care.signs & {Sign.PARTNER_DRINKS, Sign.PASSED_BY, Sign.NO_WAY_OUT} and "care.home.still" not in care.done:
+        return (("care.home.beside", "care.home.still"),)
+    return None
+
+
+def quiet(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
+    """Say nothing that takes its time where it is now, and nothing of ears where silence counts."""
+    if care.kind is RiskKind.DOMESTIC_VIOLENCE:
+        return tuple(tuple(_STAY if slot == _PLAIN_STAY else slot for slot in option) for option in options)
+    if not care.is_imminent:
+        return options
+    kept = (tuple(slot for slot in option if slot != _PLAIN_STAY) for option in options)
+    return tuple(option for option in kept if option) or options
+
+
+def every_slot() -> Iterator[str]:
+    """Name every slot of these answers."""
+    yield from own_hand.every_slot()
+    yield from (_STAY, _ILL_HEAR, _ILL_ASK, _ILL_PEOPLE, _ILL_STAY)
+    yield from (slot for asked in (_ASKED_OF_CHILD, _ASKED_BY_ILL) for _, slot in asked)
+    yield from ("care.home.not_arrested", "care.home.wakes")
+    yield from ("care.home.leave_later", "care.home.still", "care.home.beside", "care.child.edge", "care.now.call_near")
+    yield "care.child.saved"

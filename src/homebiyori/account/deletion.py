@@ -25,17 +25,13 @@ class SubscriptionActiveError(ConflictError):
     code = "subscription_active"
     title = "ご契約中のプランがあります"
 
-    def __init__(self) -> None:
-        super().__init__(
-            "アカウントを削除すると、ただちに解約されます。よろしければcancel_subscriptionをtrueにしてください"
-        )
+    advice = "アカウントを削除すると、ただちに解約されます。よろしければcancel_subscriptionをtrueにしてください"
 
 
 class NoDeletionError(NotFoundError):
     """No deletion of this account was requested."""
 
-    def __init__(self) -> None:
-        super().__init__("アカウントの削除は申し込まれていません")
+    advice = "アカウントの削除は申し込まれていません"
 
 
 class DeletionService:

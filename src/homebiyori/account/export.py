@@ -30,8 +30,7 @@ _QUOTA = Amount(1, EXPORTS_A_DAY, f"書き出しは1日{EXPORTS_A_DAY}回まで�
 class ExportNotFoundError(NotFoundError):
     """There is no such export of this user, or its file is gone by now."""
 
-    def __init__(self) -> None:
-        super().__init__("その書き出しは見つかりませんでした")
+    advice = "その書き出しは見つかりませんでした"
 
 
 class ExportService:

@@ -26,15 +26,13 @@ _SHOWN_UNFINISHED = 100
 class AnnouncementNotFoundError(NotFoundError):
     """There is no such announcement."""
 
-    def __init__(self) -> None:
-        super().__init__("そのお知らせは見つかりませんでした")
+    advice = "そのお知らせは見つかりませんでした"
 
 
 class AnnouncementFinishedError(ConflictError):
     """It was told to everybody, or canceled: there is nothing to go on with or to stop."""
 
-    def __init__(self) -> None:
-        super().__init__("このお知らせは、もう終わっています")
+    advice = "このお知らせは、もう終わっています"
 
 
 class PastAnnouncementError(InvalidRequestError):

@@ -55,8 +55,7 @@ class ForeignUrlError(InvalidRequestError):
 class NoCustomerError(NotFoundError):
     """Nothing was ever bought, so there is nothing to manage."""
 
-    def __init__(self) -> None:
-        super().__init__("お支払いの情報がまだありません。プレミアムプランに申し込むと、管理ページが使えます")
+    advice = "お支払いの情報がまだありません。プレミアムプランに申し込むと、管理ページが使えます"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

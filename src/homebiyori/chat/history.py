@@ -1,16 +1,15 @@
 """What was said, as a parent reads it again: page by page, or one exchange."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import asdict
 
-from homebiyori.ai.port import Character
 from homebiyori.aws.dynamodb import Item, Page
 from homebiyori.aws.paging import PageOf, Pager
 from homebiyori.base import ids
 from homebiyori.chat import repository, views
 from homebiyori.chat.message_actions import MessageNotFoundError
-from homebiyori.chat.models import ChatType, HistoryEntry
-from homebiyori.chat.repository import ChatRepository
+from homebiyori.chat.models import HistoryEntry
+from homebiyori.chat.repository import ChatRepository, HistoryFilter
 from homebiyori.resources import Resources
 
 
@@ -23,45 +22,18 @@ class HistoryService:
         self._cursors = resources.cursors
         self._clock = resources.clock
 
-    def page(
-        self,
-        user_id: str,
-        *,
-        first: date | None,
-        last: date | None,
-        character: Character | None,
-        chat_type: ChatType | None,
-        limit: int,
-        cursor: str | None,
-    ) -> PageOf[HistoryEntry]:
-        """List messages, newest first; of a character those in which it spoke, in a group too."""
+    def page(self, user_id: str, asked: HistoryFilter, *, limit: int, cursor: str | None) -> PageOf[HistoryEntry]:
+        """List messages, newest first."""
         now = self._clock.now()
-        scope = {
-            "user": user_id,
-            "list": "history",
-            "first": first,
-            "last": last,
-            "character": character,
-            "chat_type": chat_type,
-        }
-        is_sifted = character is not None or chat_type is not None
+        scope = {"user": user_id, "list": "history", **asdict(asked)}
 
         def read(after: str | None, count: int) -> Page:
-            if not is_sifted:
-                return self._chats.page(user_id, first=first, last=last, after=after, limit=count)
-            return self._chats.page_keys(
-                user_id,
-                first=first,
-                last=last,
-                character=character,
-                chat_type=chat_type,
-                after=after,
-                limit=count,
-                readers=self._readers,
-            )
+            if not asked.is_sifted:
+                return self._chats.page(user_id, asked, after=after, limit=count)
+            return self._chats.page_keys(user_id, asked, after=after, limit=count, readers=self._readers)
 
         def visible(items: Sequence[Item]) -> Sequence[Item]:
-            whole = self._chats.get_many(items) if is_sifted else items
+            whole = self._chats.get_many(items) if asked.is_sifted else items
             return [item for item in whole if repository.is_visible(item, now=now)]
 
         return Pager(self._cursors, scope).fill(

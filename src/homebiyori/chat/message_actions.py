@@ -37,8 +37,7 @@ from homebiyori.user.models import Profile
 class MessageNotFoundError(NotFoundError):
     """There is no such message of this parent, or it is past its time."""
 
-    def __init__(self) -> None:
-        super().__init__("そのメッセージは見つかりませんでした")
+    advice = "そのメッセージは見つかりませんでした"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ and merged, and none of it is read in vain. The key says nothing of a message's 
 
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import combinations
 
@@ -55,6 +56,21 @@ def read_message(item: Item) -> ChatMessage:
 _ANSWER = {"ai_response", "responses", "source", "fragment_ids", "usage", "regenerations", "former_answers"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryFilter:
+    """Which messages are asked for: JST days, both included; those in which a character spoke, in a group too."""
+
+    first: date | None
+    last: date | None
+    character: Character | None
+    chat_type: ChatType | None
+
+    @property
+    def is_sifted(self) -> bool:
+        """Whether the index must be asked, and not the messages alone."""
+        return self.character is not None or self.chat_type is not None
+
+
 class ChatRepository:
     """The writer of messages; ttl-updater alone changes their `expires_at`."""
 
@@ -79,27 +95,18 @@ class ChatRepository:
         )
         return [RecentMessage.model_validate(item) for item in page.items if item[TTL] > epoch(now)]
 
-    def page(self, user_id: str, *, first: date | None, last: date | None, after: str | None, limit: int) -> Page:
-        """Read messages of a range of JST days, newest first."""
+    def page(self, user_id: str, asked: HistoryFilter, *, after: str | None, limit: int) -> Page:
+        """Read messages of a range of days, newest first, whoever spoke in them."""
         partition = _chat_key(user_id, "")[PK]
-        oldest, newest = _range(first, last)
+        oldest, newest = _range(asked)
         start = None if after is None else {PK: partition, SK: after}
         return self._table.query(Key(PK).eq(partition) & Key(SK).between(oldest, newest), limit=limit, after=start)
 
     def page_keys(
-        self,
-        user_id: str,
-        *,
-        first: date | None,
-        last: date | None,
-        character: Character | None,
-        chat_type: ChatType | None,
-        after: str | None,
-        limit: int,
-        readers: Executor,
+        self, user_id: str, asked: HistoryFilter, *, after: str | None, limit: int, readers: Executor
     ) -> Page:
         """Read keys of messages in which a character spoke, or of a type, newest first, by seven queries at most."""
-        oldest, newest = _range(first, last)
+        oldest, newest = _range(asked)
         newest = min(newest, after or newest)
         # One more than wanted: the range holds `after` itself.
         limit = min(limit, _BATCH_GET) + 1
@@ -108,7 +115,7 @@ class ChatRepository:
             keys = Key(CHARACTER_KEY).eq(index_key) & Key(SK).between(oldest, newest)
             return self._table.query(keys, limit=limit, index=CHARACTER_INDEX)
 
-        keys = [_character_key(user_id, kind, voices) for kind, voices in _sets(character, chat_type)]
+        keys = [_character_key(user_id, kind, voices) for kind, voices in _sets(asked.character, asked.chat_type)]
         return _merged(list(readers.map(read, keys)), after=after, limit=limit - 1)
 
     def find(self, user_id: str, message_id: str, *, now: datetime) -> ChatMessage | None:
@@ -152,10 +159,10 @@ def _merged(pages: Sequence[Page], *, after: str | None, limit: int) -> Page:
     return Page(merged, {SK: read_to} if read_to else None)
 
 
-def _range(first: date | None, last: date | None) -> tuple[str, str]:
-    """Turn JST days, both included, into sort keys: an id begins with its instant."""
-    oldest = _FIRST if first is None else f"CHAT#{ids.first_id(start_of_jst_day(first))}"
-    newest = _LAST if last is None else f"CHAT#{ids.first_id(start_of_jst_day(last + timedelta(days=1)))}"
+def _range(asked: HistoryFilter) -> tuple[str, str]:
+    """Turn days into sort keys: an id begins with its instant."""
+    oldest = _FIRST if asked.first is None else f"CHAT#{ids.first_id(start_of_jst_day(asked.first))}"
+    newest = _LAST if asked.last is None else f"CHAT#{ids.first_id(start_of_jst_day(asked.last + timedelta(days=1)))}"
     return oldest, newest
 
 

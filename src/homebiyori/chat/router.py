@@ -27,6 +27,7 @@ from homebiyori.chat.models import (
     NewSticker,
     Regenerated,
 )
+from homebiyori.chat.repository import HistoryFilter
 from homebiyori.chat.service import ChatService, Piece
 from homebiyori.deps import (
     ChatRoute,
@@ -155,15 +156,8 @@ def list_history(
     保存期間 (無料30日、プレミアム180日) を過ぎたものは出ません。
     """
     check_days(start_date, end_date)
-    return history.page(
-        user_id,
-        first=start_date,
-        last=end_date,
-        character=character,
-        chat_type=chat_type,
-        limit=limit,
-        cursor=cursor,
-    )
+    asked = HistoryFilter(first=start_date, last=end_date, character=character, chat_type=chat_type)
+    return history.page(user_id, asked, limit=limit, cursor=cursor)
 
 
 @router.get("/messages/{message_id}", summary="やりとりをひとつ")

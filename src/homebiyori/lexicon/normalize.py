@@ -10,7 +10,7 @@ from functools import lru_cache
 from homebiyori.base.text import normalize
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.folded import remembered
-from homebiyori.lexicon.phrases import PhraseBook
+from homebiyori.lexicon.phrases import PhraseBook, replaced
 
 # All of a message (`chat.rules.MAX_CODE_POINTS`).
 LONGEST = 20_000
@@ -66,16 +66,6 @@ def _kana(text: str) -> str:
     return text.translate(_SPELLING)
 
 
-def _read_kanji(text: str) -> str:
-    parts: list[str] = []
-    done = 0
-    for hit in _readings().find(text):
-        parts += (text[done : hit.start], hit.value)
-        done = hit.end
-    parts.append(text[done:])
-    return "".join(parts)
-
-
 def fold(text: str) -> str:
     """Fold a text; what is written differently and read alike becomes equal."""
     return _folded(text[:LONGEST])
@@ -90,7 +80,7 @@ def _folded(text: str) -> str:
 def _read_alike(plain: str) -> str:
     plain = _kana(_DOTS.sub("…", plain))
     plain = _RUN.sub(r"\1\1", _DRAWN_OUT.sub("", plain))
-    return _read_kanji(_REPEATED.sub(r"\1\1", _CLIPPED.sub("", plain)))
+    return replaced(_REPEATED.sub(r"\1\1", _CLIPPED.sub("", plain)), _readings())
 
 
 def _bare(text: str) -> str:
@@ -138,4 +128,4 @@ def fold_pattern(pattern: str) -> str:
 
 
 def _fold_pattern(pattern: str) -> str:
-    return _read_kanji(_kana(pattern))
+    return replaced(_kana(pattern), _readings())

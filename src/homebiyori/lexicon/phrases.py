@@ -58,6 +58,17 @@ class PhraseBook(Generic[T]):
                     break
 
 
+def replaced(text: str, book: PhraseBook[str]) -> str:
+    """Write for each phrase found what it stands for."""
+    parts: list[str] = []
+    done = 0
+    for hit in book.find(text):
+        parts += (text[done : hit.start], hit.value)
+        done = hit.end
+    parts.append(text[done:])
+    return "".join(parts)
+
+
 def lengths_by_pair(phrases: Iterable[str], *, longest_first: bool) -> Lengths:
     """Return the lengths of the phrases by their first two letters; those of one letter also stand under each pair."""
     lengths: dict[str, set[int]] = {}

@@ -13,7 +13,7 @@ from zlib import crc32
 
 from homebiyori.lexicon.folded import kept
 from homebiyori.lexicon.normalize import fold_phrase
-from homebiyori.lexicon.phrases import PhraseBook, spell_out
+from homebiyori.lexicon.phrases import PhraseBook, replaced, spell_out
 
 LONGEST_RUN = 4
 SLOTS = 2**18
@@ -70,7 +70,7 @@ def slots(folded: str) -> frozenset[int]:
 
 def _views(folded: str) -> tuple[str, str]:
     text = _SPACE.sub(" ", _NO_LETTER.sub("", folded))
-    return _NUMBER.sub("0", text), _NUMBER.sub("0", _signed(text))
+    return _NUMBER.sub("0", text), _NUMBER.sub("0", replaced(text, _concepts()))
 
 
 def _hashed_runs(text: str) -> set[int]:
@@ -93,16 +93,6 @@ def _hashed_pairs(signed: str) -> set[int]:
             for second, after in signs[at + 1 : at + 1 + REACH]:
                 found.update((crc32(second, pair), crc32(second, joined), crc32(after, crc32(second, ended))))
     return found
-
-
-def _signed(text: str) -> str:
-    parts: list[str] = []
-    done = 0
-    for hit in _concepts().find(text):
-        parts += (text[done : hit.start], hit.value)
-        done = hit.end
-    parts.append(text[done:])
-    return "".join(parts)
 
 
 def _runs(text: str) -> Iterator[str]:

@@ -25,8 +25,7 @@ _PAGE = 100
 class NotificationNotFoundError(NotFoundError):
     """There is no such notification for this parent."""
 
-    def __init__(self) -> None:
-        super().__init__("そのお知らせは見つかりませんでした")
+    advice = "そのお知らせは見つかりませんでした"
 
 
 class NotificationService:

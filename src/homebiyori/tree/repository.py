@@ -96,8 +96,7 @@ def read_fruit(item: Item) -> Fruit:
 class SnapshotNotFoundError(NotFoundError):
     """There is no such picture in this parent's album."""
 
-    def __init__(self) -> None:
-        super().__init__("その絵は見つかりませんでした")
+    advice = "その絵は見つかりませんでした"
 
 
 class TreeRepository:

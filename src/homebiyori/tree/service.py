@@ -46,8 +46,7 @@ _MARKS = "marks"
 class FruitNotFoundError(NotFoundError):
     """There is no such fruit on this parent's tree."""
 
-    def __init__(self) -> None:
-        super().__init__("その実は見つかりませんでした")
+    advice = "その実は見つかりませんでした"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,15 +19,13 @@ from homebiyori.user.repository import ProfileRepository
 class UserNotFoundError(NotFoundError):
     """There is no such user, or none any more."""
 
-    def __init__(self) -> None:
-        super().__init__("その利用者は見つかりませんでした")
+    advice = "その利用者は見つかりませんでした"
 
 
 class ProfileChangedError(ConflictError):
     """The profile is no longer of the version that the caller read."""
 
-    def __init__(self) -> None:
-        super().__init__("プロフィールはほかの端末で更新されています。もう一度読み込んでください")
+    advice = "プロフィールはほかの端末で更新されています。もう一度読み込んでください"
 
 
 class NicknameMissingError(InvalidFieldError):

@@ -23,8 +23,7 @@ _MAX_TYPE = 255
 class UnreadableEventError(UnreadableRequestError):
     """A signed body that is no event."""
 
-    def __init__(self) -> None:
-        super().__init__("イベントとして読み取れません")
+    advice = "イベントとして読み取れません"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,11 +69,18 @@ interface FieldProps {
   readonly autocomplete?: string;
 }
 
-/** A labelled field, with what the server says of it. */
-export function TextField({ label, value, onInput, hint, fault, lines, autocomplete = "off" }: FieldProps) {
+interface FrameProps {
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly fault?: string | null | undefined;
+  /** The field itself, with what ties it to its label, its hint and its fault. */
+  readonly children: (common: { id: string; "aria-invalid": boolean; "aria-describedby": string | undefined }) => ComponentChildren;
+}
+
+/** The label of a field, its hint, and what the server says of it. */
+export function Field({ label, hint, fault, children }: FrameProps) {
   const id = useId();
   const described = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(" ");
-  const common = { id, value, autocomplete, "aria-invalid": Boolean(fault), "aria-describedby": described || undefined };
   return (
     <div class="form-field">
       <label for={id}>{label}</label>
@@ -82,17 +89,27 @@ export function TextField({ label, value, onInput, hint, fault, lines, autocompl
           {hint}
         </p>
       )}
-      {lines ? (
-        <textarea {...common} rows={lines} onInput={(event) => onInput(event.currentTarget.value)} />
-      ) : (
-        <input {...common} type="text" onInput={(event) => onInput(event.currentTarget.value)} />
-      )}
+      {children({ id, "aria-invalid": Boolean(fault), "aria-describedby": described || undefined })}
       {fault && (
         <p class="form-fault" id={`${id}-fault`} role="alert">
           {fault}
         </p>
       )}
     </div>
+  );
+}
+
+export function TextField({ label, value, onInput, hint, fault, lines, autocomplete = "off" }: FieldProps) {
+  return (
+    <Field label={label} hint={hint} fault={fault}>
+      {(common) =>
+        lines ? (
+          <textarea {...common} value={value} autocomplete={autocomplete} rows={lines} onInput={(event) => onInput(event.currentTarget.value)} />
+        ) : (
+          <input {...common} value={value} autocomplete={autocomplete} type="text" onInput={(event) => onInput(event.currentTarget.value)} />
+        )
+      }
+    </Field>
   );
 }
 

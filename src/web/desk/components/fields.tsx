@@ -1,4 +1,5 @@
-import { useId } from "preact/hooks";
+import { Field } from "../../shared/form.tsx";
+import { Options } from "../../shared/options.tsx";
 
 interface SelectProps<T extends string> {
   readonly label: string;
@@ -8,18 +9,14 @@ interface SelectProps<T extends string> {
 }
 
 export function SelectField<T extends string>({ label, value, choices, onChoose }: SelectProps<T>) {
-  const id = useId();
   return (
-    <div class="form-field">
-      <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => onChoose(event.currentTarget.value as T)}>
-        {choices.map(([each, words]) => (
-          <option key={each} value={each}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </div>
+    <Field label={label}>
+      {({ id }) => (
+        <select id={id} value={value} onChange={(event) => onChoose(event.currentTarget.value as T)}>
+          <Options choices={choices} />
+        </select>
+      )}
+    </Field>
   );
 }
 
@@ -34,28 +31,9 @@ interface TimeProps {
 
 /** A moment or a month; Japan's, wherever the operator is. */
 export function TimeField({ type, label, value, onInput, hint, fault }: TimeProps) {
-  const id = useId();
   return (
-    <div class="form-field">
-      <label for={id}>{label}</label>
-      {hint && (
-        <p class="fine" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-      <input
-        id={id}
-        type={type}
-        value={value}
-        aria-invalid={Boolean(fault)}
-        aria-describedby={[hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(" ") || undefined}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
-      {fault && (
-        <p class="form-fault" id={`${id}-fault`} role="alert">
-          {fault}
-        </p>
-      )}
-    </div>
+    <Field label={label} hint={hint} fault={fault}>
+      {(common) => <input {...common} type={type} value={value} onInput={(event) => onInput(event.currentTarget.value)} />}
+    </Field>
   );
 }

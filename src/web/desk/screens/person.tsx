@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { ConfirmAction, Part, useWork } from "../../shared/form.tsx";
 import { api, type Schemas } from "../api.ts";
 import { type Deed, Done, newestEntry } from "../components/done.tsx";
-import { Facts } from "../components/facts.tsx";
+import { Facts } from "../../shared/facts.tsx";
 import { Heading } from "../components/frame.tsx";
 import { Loaded } from "../components/loaded.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";

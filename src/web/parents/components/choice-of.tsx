@@ -1,3 +1,5 @@
+import { Options } from "../../shared/options.tsx";
+
 interface ChoiceProps<T extends string> {
   readonly words: string;
   readonly value: T | null;
@@ -12,11 +14,7 @@ export function Choice<T extends string>({ words, value, choices, choose }: Choi
       {words}
       <select value={value ?? ""} onChange={(event) => choose(choices.find(([name]) => name === event.currentTarget.value)?.[0] ?? null)}>
         <option value="">すべて</option>
-        {choices.map(([name, label]) => (
-          <option key={name} value={name}>
-            {label}
-          </option>
-        ))}
+        <Options choices={choices} />
       </select>
     </label>
   );

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 
+import { Facts } from "../../shared/facts.tsx";
 import { newKey } from "../api.ts";
 import { checkOut, isLive, loadPlans, type Offer, type PaidPlan } from "../state/billing.ts";
 import { Action, Loading, useLoaded, useWork } from "./form.tsx";
@@ -56,14 +57,5 @@ function Terms({ offer }: { offer: Offer }) {
     ["更新と期間", `解約するまで、${SPAN[interval]}ごとに自動で更新されます。申し込みの期限はありません。`],
     ["解約のしかた", "メニューの「プラン」にある「解約する」から、いつでもできます。電話や書類はいりません。お支払い済みの期間の終わりまで使えて、そのあとは請求されません。期間の途中でやめても、お支払い済みの分はもどりません。"],
   ];
-  return (
-    <dl class="plan-terms form-part">
-      {terms.map(([name, words]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{words}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts pairs={terms} look="plan-terms form-part" />;
 }

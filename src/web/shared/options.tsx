@@ -1,0 +1,12 @@
+/** What a list of choices offers. */
+export function Options({ choices }: { choices: readonly (readonly [string, string])[] }) {
+  return (
+    <>
+      {choices.map(([value, words]) => (
+        <option key={value} value={value}>
+          {words}
+        </option>
+      ))}
+    </>
+  );
+}

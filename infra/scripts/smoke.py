@@ -80,7 +80,7 @@ def _admins() -> Iterator[Expectation]:
 
 
 def _ask(url: str, wanted: Expectation) -> tuple[bool, str]:
-    """Tell whether an expectation is met, and what to say about it."""
+    """Return whether an expectation is met, and what to say about it."""
     status, media_type, text = _send(url, wanted)
     faults = [*_faults(wanted, status, media_type, text)]
     if faults or wanted.code is not None:

@@ -99,8 +99,8 @@ class OpenRoute(APIRoute):
         """List what a caller who is admitted passes in their turn, before FastAPI's own handling, in this order.
 
         How often; what is asked. Each is passed before the next is tried. Where there is no body, the limit is taken
-        on the thread on which the route runs, or as soon as anything is refused; that of a plain read outdoes its
-        answer.
+        on the thread on which the route runs, or as soon as anything is refused; a plain
+        read checks its limit while it runs.
         """
         query = partial(_check_query, _query_names(self.dependant))
         if {"GET", "HEAD"}.issuperset(self.methods or ()):

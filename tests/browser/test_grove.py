@@ -114,7 +114,7 @@ def test_a_year_of_fruits(visit: Visit) -> None:
 
 
 def is_inside(visit: Visit, at: tuple[float, float]) -> bool:
-    """Tell whether a place is well within the window on the tree."""
+    """Return whether a place is well within the window on the tree."""
     box = visit.page.get_by_role("group", name="木の絵").bounding_box()
     assert box
     left, top, wide, high = box["x"], box["y"], box["width"], box["height"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from homebiyori.care import follow_ups
+from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from homebiyori.ai.port import Character
-from homebiyori.care.answers import asks_outright
+from homebiyori.care.answers.by_topic import asks_outright
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk

@@ -7,7 +7,7 @@ from importlib import resources
 import pytest
 
 from homebiyori.ai.safety import every_line
-from homebiyori.care import follow_ups
+from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_evidence
 from homebiyori.lexicon import analyze

@@ -2,7 +2,7 @@
 
 import pytest
 
-from homebiyori.care import follow_ups
+from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import RiskLevel, Tier

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from homebiyori.base.clock import JST
-from homebiyori.care import follow_ups
+from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_memory
 from homebiyori.lexicon import analyze

@@ -8,7 +8,7 @@ import pytest
 from homebiyori.ai import wording
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character
-from homebiyori.care import follow_ups
+from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care, care_heard, care_memory
 from homebiyori.lexicon import analyze

@@ -13,7 +13,7 @@ from typing import TypedDict
 import pytest
 
 from homebiyori.ai.port import Character
-from homebiyori.care.follow_ups import names_emergency
+from homebiyori.care.reading.follow_ups import names_emergency
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 

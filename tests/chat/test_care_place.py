@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from homebiyori.base.clock import JST, epoch
-from homebiyori.care.places import Theme
+from homebiyori.care.reading.cues import Theme
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_place
 from homebiyori.chat.care_place import Standing

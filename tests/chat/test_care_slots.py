@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from homebiyori.ai.port import Character
-from homebiyori.care import follow_ups
+from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk

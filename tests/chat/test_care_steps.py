@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from homebiyori.ai.port import Character
-from homebiyori.care import follow_ups
+from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel

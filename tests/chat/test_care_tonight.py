@@ -8,7 +8,7 @@ import pytest
 
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character
-from homebiyori.care import follow_ups
+from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Concern, RiskKind

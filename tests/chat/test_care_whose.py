@@ -3,10 +3,10 @@
 import pytest
 
 from homebiyori.ai.port import Character
-from homebiyori.care import follow_ups
+from homebiyori.care.answers.tables import heard_in
+from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.care.words import heard_in
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 

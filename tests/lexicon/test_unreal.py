@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from homebiyori.care import follow_ups
-from homebiyori.care.follow_up_rules import FACTS
+from homebiyori.care.reading import follow_ups
+from homebiyori.care.reading.rules import FACTS
 from homebiyori.care.signs import Sign
 
 # A verb's stems: before ない, before ます, before た or て (with its た and て), before ば, before う.

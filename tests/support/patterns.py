@@ -50,14 +50,14 @@ def _follow_ups() -> Iterator[tuple[str, str]]:
 
 # With what each cache of patterns is asked, where it is asked for one by one.
 _ARGUMENTS: dict[str, Callable[[], Iterable[tuple[str, ...]]]] = {
-    "homebiyori.care.things._patterns": lambda: (("joy",), ("felt",), ("did",)),
+    "homebiyori.care.reading.things._patterns": lambda: (("joy",), ("felt",), ("did",)),
     "homebiyori.ai.offline.mourning._pattern": lambda: ((name,) for name in _strings("ai/offline/data/mourning.json")),
     "homebiyori.lexicon.conjugation.ending": lambda: ((kind,) for kind in conjugation.KINDS),
-    "homebiyori.care.follow_ups._loose": _follow_ups,
+    "homebiyori.care.reading.follow_ups._loose": _follow_ups,
     # Asked for by a cache without arguments alone.
-    "homebiyori.care.places._compile": lambda: (),
-    "homebiyori.care.whose._gate": lambda: ((name,) for name in _strings("care/data/whose.json")),
-    "homebiyori.care.whose._pattern": lambda: ((name,) for name in _strings("care/data/whose.json")),
+    "homebiyori.care.reading.cues._compile": lambda: (),
+    "homebiyori.care.reading.whose._gate": lambda: ((name,) for name in _strings("care/data/whose.json")),
+    "homebiyori.care.reading.whose._pattern": lambda: ((name,) for name in _strings("care/data/whose.json")),
 }
 
 

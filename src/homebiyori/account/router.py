@@ -12,7 +12,7 @@ from homebiyori.deps import AccountRoute, CurrentUserId, IdempotencyKey, UserRou
 from homebiyori.http.problem import refusals
 from homebiyori.http.routing import Router
 from homebiyori.ops.idempotency import IdempotentRequest
-from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, Profile, ProfileAnswer
+from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, ProfileAnswer
 from homebiyori.user.service import ProfileChangedError
 
 router = Router(prefix="/users", route_class=UserRoute, tags=["users"])
@@ -25,10 +25,6 @@ QuotaDep = Annotated[QuotaService, service(QuotaService)]
 ExportDep = Annotated[ExportService, service(ExportService)]
 
 
-def _answer(user_id: str, profile: Profile) -> ProfileAnswer:
-    return ProfileAnswer(user_id=user_id, **profile.model_dump())
-
-
 @router.get("/quota", summary="この1分と今日、あとどれだけ使えるか")
 def get_quota(user_id: CurrentUserId, quotas: QuotaDep) -> QuotaAnswer:
     """見るだけでは減りません。1日のぶんは日本の午前0時に戻ります。"""
@@ -38,13 +34,13 @@ def get_quota(user_id: CurrentUserId, quotas: QuotaDep) -> QuotaAnswer:
 @router.put("/profile", summary="プロフィールを変える", responses=refusals(PremiumRequiredError, ProfileChangedError))
 def update_profile(user_id: CurrentUserId, account: AccountDep, new: NewProfile) -> ProfileAnswer:
     """読んだときの`version`を添えてください。ほかの端末が先に変えていたら409、無料プランで深いほめことばを選ぶと402です。"""
-    return _answer(user_id, account.update_profile(user_id, new))
+    return ProfileAnswer.of(user_id, account.update_profile(user_id, new))
 
 
 @router.put("/ai-preferences", summary="キャラクター・長さ・気分を変える", responses=refusals(PremiumRequiredError))
 def set_ai_preferences(user_id: CurrentUserId, account: AccountDep, new: NewPreferences) -> ProfileAnswer:
     """送った項目だけが変わります。深いほめことば (`deep`) はプレミアムプランのもので、無料プランでは402です。"""
-    return _answer(user_id, account.set_preferences(user_id, new))
+    return ProfileAnswer.of(user_id, account.set_preferences(user_id, new))
 
 
 @router.post("/complete-onboarding", summary="はじめの設定を終える", responses=refusals(PremiumRequiredError))
@@ -53,7 +49,7 @@ def complete_onboarding(
 ) -> ProfileAnswer:
     """はじめての方には、ようこそのお知らせが届きます。もう一度送ると、送った項目だけが変わります。"""
     request = IdempotentRequest.of(user_id=user_id, key=key, route="complete_onboarding", body=choices.changes)
-    return _answer(user_id, account.complete_onboarding(user_id, choices, request))
+    return ProfileAnswer.of(user_id, account.complete_onboarding(user_id, choices, request))
 
 
 @deletion_router.delete(

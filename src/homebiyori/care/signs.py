@@ -1,10 +1,10 @@
-"""What a parent lets us know between the lines of a talk in care."""
+"""The vocabulary of a talk in care."""
 
 from enum import StrEnum
 
 
 class Sign(StrEnum):
-    """What a parent lets us know between the lines of a talk in care (`care.follow_ups`)."""
+    """What a parent's messages in care tell us (read by `care.reading`)."""
 
     PLACE = "place"
     DANGEROUS_PLACE = "dangerous_place"

@@ -76,7 +76,7 @@ def _chosen(analysis: Analysis, reading: Reading, mark: CareMark | None, now: da
 
 
 def _wishes_to_die(care: Care) -> bool:
-    """Tell whether a wish to die was told beside violence: one line for it stands among those for the other."""
+    """Return whether a wish to die was told beside violence: one line for it stands among those for the other."""
     wishes = _WISHES - {Sign.DEATH_NAMED, Sign.DEATH_SAID} if Sign.NO_DEATH_WISH in care.known else _WISHES
     is_told = bool(care.known & (wishes | {Sign.PLAN}) or care.stands & _OWN_DANGER)
     return care.kind is RiskKind.DOMESTIC_VIOLENCE and is_told

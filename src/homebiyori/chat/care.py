@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from homebiyori.care import follow_ups
-from homebiyori.care.follow_up_rules import COMPLAINTS
+from homebiyori.care.reading import follow_ups
+from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat import (
@@ -96,7 +96,7 @@ def read(
 
 
 def _told_beside(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime) -> Risk | None:
-    """Read a danger that no word of a message alarms of."""
+    """Find danger that no single word shows."""
     if analysis.is_gentle and follow_ups.read(text) >= _FRIGHTENED:
         return Risk(RiskKind.POSTPARTUM, RiskLevel.CONCERN)
     if level := care_place.alarms(text, analysis, recent, now):
@@ -107,7 +107,7 @@ def _told_beside(text: str, analysis: Analysis, recent: Sequence[RecentMessage],
 
 
 def _is_missing(text: str, recent: Sequence[RecentMessage], now: datetime) -> bool:
-    """Tell whether somebody has gone after a farewell, by this message and the ones just before it."""
+    """Return whether somebody has gone after a farewell, by this message and the ones just before it."""
     before = [m.user_message for m in reversed(recent[:MOST_BEFORE]) if now - m.created_at < BEFORE]
     return follow_ups.is_missing([*before, text])
 
@@ -267,7 +267,7 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
 
 
 def _is_misheard(mark: CareMark, kind: RiskKind | None, signs: frozenset[Sign], stands: frozenset[Sign]) -> bool:
-    """Tell whether a danger that was only heard is corrected, or one of somebody else denied."""
+    """Return whether a danger that was only heard is corrected, or one of somebody else denied."""
     if signs & care_doubts.OPENING:
         return False
     is_of_nobody = Sign.OTHER_DENIED in signs and kind is None

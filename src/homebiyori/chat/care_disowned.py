@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from homebiyori.care import follow_ups
+from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_doubts, care_evidence
 from homebiyori.chat.models import RecentMessage
@@ -55,7 +55,7 @@ _MOST = 1
 
 
 def is_disowned(text: str, mark: CareMark, since: Sequence[RecentMessage]) -> bool:
-    """Tell whether one message's words alarmed, and this one says that nothing of it was said.
+    """Return whether one message's words alarmed, and this one says that nothing of it was said.
 
     What was told twice, or with a way, an hour or a place, is not taken back so; nor is what is told anew beside it.
     """

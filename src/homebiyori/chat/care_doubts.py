@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from homebiyori.care import follow_ups
+from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_heard, care_subject
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
@@ -64,7 +64,7 @@ def mended(text: str, analysis: Analysis) -> Analysis:
 
 
 def of_an_end(text: str, risk: Risk | None) -> bool:
-    """Tell whether a danger of others was read in what ended the writer's own: means taken out, a hand at the arm."""
+    """Return whether a danger of others was read in what ended the writer's own: means taken out, a hand at the arm."""
     if risk is None or risk.kind not in _IN_AN_END:
         return False
     signs = follow_ups.read(text)
@@ -73,13 +73,13 @@ def of_an_end(text: str, risk: Risk | None) -> bool:
 
 
 def _is_of_a_morsel(text: str, analysis: Analysis) -> bool:
-    """Tell whether a worry is about food that might stick, and nothing else."""
+    """Return whether a worry is about food that might stick, and nothing else."""
     is_sure = analysis.risk is not None and not (analysis.is_guessed and analysis.risk.level is not RiskLevel.IMMEDIATE)
     return not is_sure and follow_ups.fears_choking(text) and not follow_ups.read(text) & OPENING
 
 
 def _is_of_nobody(text: str, analysis: Analysis, risk: Risk) -> bool:
-    """Tell whether a first message says that no one is in danger, or corrects us where only the model alarms."""
+    """Return whether a first message says that no one is in danger, or corrects us where only the model alarms."""
     signs = follow_ups.read(text)
     if signs & OPENING:
         return False

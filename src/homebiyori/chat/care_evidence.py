@@ -198,7 +198,7 @@ def raised(
 
 
 def _comes_nearer(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
-    """Tell whether a message renews what was near, or takes the step that what is ready waited for."""
+    """Return whether a message renews what was near, or takes the step that what is ready waited for."""
     if OVER & signs or (_ENDED & signs and not URGENT & signs):
         return False
     if Sign.WAS_NEAR not in stands:
@@ -208,7 +208,7 @@ def _comes_nearer(signs: frozenset[Sign], known: frozenset[Sign], stands: frozen
 
 
 def _is_alone_with_means(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
-    """Tell whether who wishes to die has the means, and nobody comes before the morning."""
+    """Return whether who wishes to die has the means, and nobody comes before the morning."""
     told = signs | known
     if not told & _SET_ON_DEATH or told & (NOT_AT_ONCE | {Sign.NO_DEATH_WISH, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING}):
         return False

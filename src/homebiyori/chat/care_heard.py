@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from homebiyori.care import ellipsis, follow_ups, whose
-from homebiyori.care.follow_up_rules import COMPLAINTS, OF_DEATH
+from homebiyori.care.reading import ellipsis, follow_ups, whose
+from homebiyori.care.reading.rules import COMPLAINTS, OF_DEATH
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_evidence
 from homebiyori.chat.models import RecentMessage
@@ -137,7 +137,7 @@ def _of_another_day(signs: frozenset[Sign]) -> frozenset[Sign]:
 
 
 def _at_ease(since: Sequence[RecentMessage]) -> frozenset[Sign]:
-    """Tell whether this is the second message running that only lives: each is counted once."""
+    """Return whether this is the second message running that only lives: each is counted once."""
     last = frozenset(since[0].signs) if since else frozenset[Sign]()
     return frozenset({Sign.AT_EASE}) if last & _LIVES and Sign.AT_EASE not in last else frozenset()
 

@@ -95,7 +95,7 @@ def is_taken_back(mark: CareMark, signs: frozenset[Sign], stands: frozenset[Sign
 
 
 def is_heavy(mark: CareMark, signs: frozenset[Sign]) -> bool:
-    """Tell whether a denial of death stands beside what weighs by itself, now or before."""
+    """Return whether a denial of death stands beside what weighs by itself, now or before."""
     return bool((signs | frozenset(mark.known)) & _WEIGHS) and Sign.GLAD not in signs
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from homebiyori.care import follow_ups
+from homebiyori.care.reading import follow_ups
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from homebiyori.care import places
-from homebiyori.care.places import Theme
+from homebiyori.care.reading import cues
+from homebiyori.care.reading.cues import Theme
 from homebiyori.care.signs import Sign
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, RiskLevel
@@ -52,7 +52,7 @@ def read(
     text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime
 ) -> dict[Theme, tuple[Standing, frozenset[Sign]]]:
     """Weigh what was told of each theme up to this message; a bright one tells of none, but that all is ready."""
-    told = [places.read(text)]
+    told = [cues.read(text)]
     if analysis.emotion in _BRIGHT and analysis.risk is None:
         told = [{Theme.READY: told[0][Theme.READY]}]
     if not any(each.names or each.cues for each in told[0].values()):
@@ -62,21 +62,21 @@ def read(
         if now - message.created_at >= LASTS or _LEFT & set(message.signs):
             break
         is_settled = is_settled or bool(_SETTLED & set(message.signs))
-        earlier = places.read(message.user_message)
+        earlier = cues.read(message.user_message)
         told.append({Theme.PLACE: earlier[Theme.PLACE]} if is_settled else earlier)
     return {theme: _weighed(theme, [each[theme] for each in told if theme in each]) for theme in told[0]}
 
 
-def _weighed(theme: Theme, told: Sequence[places.Told]) -> tuple[Standing, frozenset[Sign]]:
+def _weighed(theme: Theme, told: Sequence[cues.Told]) -> tuple[Standing, frozenset[Sign]]:
     names = frozenset[Sign]().union(*(each.names for each in told))
-    cues = frozenset[str]().union(*(each.cues for each in told))
+    said = frozenset[str]().union(*(each.cues for each in told))
     is_new = bool(told[0].cues) or (theme is Theme.PLACE and bool(told[0].names))
     if not names or not (is_new or names > frozenset[Sign]().union(*(each.names for each in told[1:]))):
         return Standing.NOTHING, frozenset()
-    weight = places.weight_of(theme, cues)
-    if not places.may_open(theme, cues):
+    weight = cues.weight_of(theme, said)
+    if not cues.may_open(theme, said):
         weight = min(weight // _MANY, Standing.UNSURE)
-    if not places.may_be_now(theme, cues):
+    if not cues.may_be_now(theme, said):
         weight = min(weight, Standing.OPENS)
     return max(step for step in Standing if step <= weight), names
 
@@ -84,7 +84,7 @@ def _weighed(theme: Theme, told: Sequence[places.Told]) -> tuple[Standing, froze
 def signs_of(
     signs: frozenset[Sign], text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime
 ) -> frozenset[Sign]:
-    """Add to the signs of a message what was gathered makes of it."""
+    """Add the signs that the gathered cues amount to."""
     if signs & _LEFT:
         return signs
     for theme, (standing, names) in read(text, analysis, recent, now).items():
@@ -96,14 +96,14 @@ def signs_of(
 
 
 def alarms(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime) -> RiskLevel | None:
-    """Return how grave a care is that a message opens though no word of it would."""
+    """Return the level at which gathered cues open care, or None."""
     gathered = read(text, analysis, recent, now).items()
     levels = [_LEVELS.get(theme, RiskLevel.CONCERN) for theme, (standing, _) in gathered if standing >= Standing.OPENS]
     return max(levels, default=None)
 
 
 def is_unsure(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime) -> bool:
-    """Tell whether so little was told that it is only not praised, nor celebrated."""
+    """Return whether so little was told that it is only not praised, nor celebrated."""
     gathered = read(text, analysis, recent, now)
     told = (gathered[theme][0] for theme in (Theme.PLACE, Theme.READY) if theme in gathered)
     return Standing.UNSURE in told

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from homebiyori.care import follow_ups, whose
+from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_whose
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
@@ -104,7 +104,7 @@ def settle(
     *,
     is_first: bool = False,
 ) -> RiskKind | None:
-    """Settle it anew after a message; `before` is what it was about, None where that was denied or is not known."""
+    """Decide again which kind of danger the talk is about; `before` is None where it was denied or is not known."""
     # What is only a worry now does not turn a talk that is about something else.
     is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
     read_now = _named(risk.kind, known) if risk is not None and is_turned else before
@@ -148,7 +148,7 @@ def _named(kind: RiskKind, known: frozenset[Sign]) -> RiskKind:
 
 
 def _is_of_the_writer(signs: frozenset[Sign]) -> bool:
-    """Tell whether the blade and the door are the writer's, and not of who hurts themselves behind it."""
+    """Return whether the blade and the door are the writer's, and not of who hurts themselves behind it."""
     others = {Sign.THREAT, Sign.MEANS_IN_HAND} if Sign.OTHER_HURTS in signs else frozenset[Sign]()
     return bool(signs & _OF_THE_WRITER - others)
 
@@ -172,7 +172,7 @@ def _of_another(risk: Risk | None, signs: frozenset[Sign], known: frozenset[Sign
 def _is_of_another(
     before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
 ) -> bool:
-    """Tell whether somebody else is in danger: named with what they do, or meant by who was taken for it."""
+    """Return whether somebody else is in danger: named with what they do, or meant by who was taken for it."""
     if before is RiskKind.POSTPARTUM and Sign.VOICES in known:
         # Whom the voices speak of is the baby: it is the writer who hears them.
         return False
@@ -190,7 +190,7 @@ def _is_of_another(
 def _has_gone(
     before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
 ) -> bool:
-    """Tell whether it is an adult who cannot be reached: after a farewell, or taken for a child's danger."""
+    """Return whether it is an adult who cannot be reached: after a farewell, or taken for a child's danger."""
     if known & _NAMES_DEATH - {Sign.DEATH_NAMED, Sign.TAKEN} or not signs & _GONE:
         return False
     return known >= _GONE or (Sign.OTHER_MISSING in signs and before is None and read_now in _CHILDS)
@@ -204,7 +204,7 @@ def _is_of_images(
     *,
     is_first: bool,
 ) -> bool:
-    """Tell whether it is about images that frighten: their words sound like an end, of the child or of one's own."""
+    """Return whether it is about images that frighten: their words sound like an end, of the child or of one's own."""
     if is_first:
         return known >= _FRIGHTENED and not known & _NEAR_DEATH and read_now in _ABOUT_A_CHILD
     return before is RiskKind.POSTPARTUM and Sign.IMAGES in known and not signs & _NEAR_DEATH
@@ -243,13 +243,13 @@ def _stays_at_home(
 
 
 def is_shut_in(analysis: Analysis, risk: Risk, text: str) -> bool:
-    """Tell whether a guess has no more behind it than somebody's locked door."""
+    """Return whether a guess has no more behind it than somebody's locked door."""
     told = follow_ups.read(text) - whose.PASSING
     return analysis.is_guessed and risk.kind in VIOLENCE and Sign.OTHER_BARRED in told and told <= _OF_A_DOOR
 
 
 def tells_of_deeds(known: Iterable[Sign]) -> bool:
-    """Tell whether somebody was said to hurt, or to keep watch: not only that it sounded so."""
+    """Return whether somebody was said to hurt, or to keep watch: not only that it sounded so."""
     return not _DEEDS.isdisjoint(known)
 
 

@@ -6,7 +6,7 @@ What was read for somebody else is cleared wholly, its facts too, once it is tol
 from collections.abc import Iterable
 from dataclasses import replace
 
-from homebiyori.care import follow_ups, whose
+from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_heard
 from homebiyori.lexicon import analyze
@@ -79,7 +79,7 @@ def _of_a_friend(text: str, analysis: Analysis) -> Analysis:
 
 
 def _of_who_is_hit(text: str, analysis: Analysis) -> Analysis:
-    """Take what was read for the life of who sleeps next door for what they did to the writer."""
+    """Read danger to a sleeping partner as violence where the writer was the one hit."""
     risk = analysis.risk
     if risk is None or risk.kind is RiskKind.DOMESTIC_VIOLENCE or risk.kind not in _MAY_BE_HIT:
         return analysis
@@ -90,7 +90,7 @@ def _of_who_is_hit(text: str, analysis: Analysis) -> Analysis:
 
 
 def kept(text: str, analysis: Analysis, standing: RiskKind | None) -> Analysis:
-    """Leave with the writer, whose own life it is about, what sounds like a child's danger and names no child."""
+    """Keep the talk about the writer where a child's danger is read and no child is named."""
     risk = analysis.risk
     if standing is not RiskKind.SELF_HARM or risk is None or risk.kind not in _CHILDS:
         return analysis
@@ -145,7 +145,7 @@ def kind_of(
 
 
 def _is_hit(before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]) -> bool:
-    """Tell whether the writer says that they are hit where it was taken for somebody else's life, or a child's."""
+    """Return whether the writer says that they are hit where it was taken for somebody else's life, or a child's."""
     is_told = Sign.IS_HIT in signs and not signs & (_ATTEMPTS | _NAMED | {Sign.OWN_HAND, Sign.OWN_WISH})
     is_left = before is None and bool(known & (_NAMED | _OWN_MEANS))
     return is_told and not is_left and {before, read_now} <= _MAY_BE_HIT
@@ -154,7 +154,7 @@ def _is_hit(before: RiskKind | None, read_now: RiskKind | None, signs: frozenset
 def _is_own_after_all(
     before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
 ) -> bool:
-    """Tell whether what was only taken for a child's danger is the writer's: by their word, or what is in their hand.
+    """Return whether what was only taken for a child's danger is the writer's: by their word, or what is in their hand.
 
     A child who is named, asleep, is no child in danger.
     """
@@ -217,7 +217,7 @@ def fitted(kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
 
 
 def most(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> RiskLevel:
-    """Give the most that a danger is: a hand that is held back, and a child who is there and talks, are not now."""
+    """Cap the level: a hand held back, and a child who is there and talks, are not immediate."""
     if kind is RiskKind.ABUSE and Sign.OWN_HAND in known:
         return RiskLevel.IMMEDIATE if stands & _HARM else RiskLevel.SERIOUS
     if kind is RiskKind.THIRD_PARTY and known & (_OF_A_CHILD | {Sign.IN_HOSPITAL}):

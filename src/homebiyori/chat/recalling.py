@@ -38,7 +38,7 @@ def asked_of(recent: Sequence[RecentMessage], text: str, now: datetime, kept: To
 
 
 def _is_said(recent: Sequence[RecentMessage], past: Sequence[int], asked: Asked) -> bool:
-    """Tell whether the first that was told of a matter is what somebody said."""
+    """Return whether the first that was told of a matter is what somebody said."""
     told = (fold(recent[at].user_message) for at in reversed(past) if asked.name in mentioned(recent[at]))
     first = next(told, None) if asked.name else None
     return first is not None and recalling.is_said_by_another(first)

@@ -93,7 +93,7 @@ def thread_of(recent: Sequence[RecentMessage], text: str, analysis: Analysis, no
 
 
 def is_to_come(recent: Sequence[RecentMessage], text: str, name: str, now: datetime) -> bool:
-    """Tell whether the day that was named last for a matter has not come."""
+    """Return whether the day that was named last for a matter has not come."""
     told = ((text, now), *((message.user_message, message.created_at) for message in recent))
     named = (
         due(words, jst_date(at)) for words, at in told if any(is_kin(one.name, name) for one in things.read(words))
@@ -218,7 +218,7 @@ def _is_of_same(message: RecentMessage, folded: str) -> bool:
 
 
 def is_kin(one: str, other: str) -> bool:
-    """Tell whether two names are of one matter."""
+    """Return whether two names are of one matter."""
     return _KIN.get(one, one) == _KIN.get(other, other)
 
 

@@ -172,12 +172,12 @@ class Spoken:
 
     @property
     def is_correction(self) -> bool:
-        """Tell whether an answer of ours is put right."""
+        """Return whether an answer of ours is put right."""
         return CORRECTION in self.kinds or REMINDER in self.kinds
 
     @property
     def asks_taste(self) -> bool:
-        """Tell whether we are asked what we think of a choice."""
+        """Return whether we are asked what we think of a choice."""
         return _OPINION in self.kinds
 
 
@@ -277,14 +277,14 @@ def split(text: str) -> Spoken:
 
 
 def is_only_introduced(text: str) -> bool:
-    """Tell whether a folded text says who somebody is, and nothing beside it."""
+    """Return whether a folded text says who somebody is, and nothing beside it."""
     spoken = split(text)
     is_made = any(kind == introducing.CALLED or kind.startswith("intro.") for kind in spoken.kinds)
     return is_made and not re.search(r"\w", introducing.without_greeting(spoken.rest))
 
 
 def is_only_asked(text: str) -> bool:
-    """Tell whether a short folded text asks us about ourselves, and says nothing beside it."""
+    """Return whether a short folded text asks us about ourselves, and says nothing beside it."""
     spoken = split(text) if len(text) <= A_QUESTION else Spoken((), text)
     return bool(spoken.kinds) and not spoken.rest.strip() and all(one.startswith("question.") for one in spoken.kinds)
 

@@ -177,7 +177,7 @@ def _is_guarded(mind: Mood, measured: Depth, *, is_moment: bool) -> bool:
 
 
 def _may_hear(told: Telling) -> bool:
-    """Tell whether the model of emotions may speak: courtesy and requests are what their words say."""
+    """Return whether the model of emotions may speak: courtesy and requests are what their words say."""
     return told.ritual is None and told.wish is None
 
 
@@ -190,7 +190,7 @@ def _is_in_doubt(danger: risks.Danger) -> bool:
 
 
 def _is_outranked(danger: risks.Danger, found: frozenset[Concern]) -> bool:
-    """Tell whether 119 goes before a danger to somebody that only the model hears; before poison goes nothing."""
+    """Return whether a medical emergency outranks a danger that only the model hears; poisoning always does."""
     if danger.heard is None or Concern.MEDICAL_EMERGENCY not in found:
         return False
     return danger.heard in OUTRANKED or Concern.POISONING in found
@@ -245,7 +245,7 @@ def _implied(mind: Mood, felts: list[Felt], told: Telling) -> Mood:
 
 
 def _retold(mind: Mood, measured: Depth, told: Telling) -> Mood:
-    """Take a good thing that is told at length for as moving as one that is named so."""
+    """Count a good thing told at length as moving, even without a named feeling."""
     is_story = measured.has_episode and measured.has_clauses and measured.length >= ENOUGH_WHENCALM
     if mind.emotion in POSITIVE and told.is_gladdening and is_story and not told.is_passing:
         return Mood(mind.emotion, max(MOMENT, mind.strength))
@@ -266,7 +266,7 @@ def _ended(heard: Mood, *, is_glad: bool, is_let_go: bool) -> Mood:
 
 
 def _is_glad_end(read: Mood, heard: Mood, told: Telling, folded: str, felts: list[Felt], turn: int) -> bool:
-    """Tell whether a quarrel was made up, an illness got over, or a good day is told and nothing heavy beside it."""
+    """Return whether a quarrel was made up, an illness got over, or a good day is told and nothing heavy beside it."""
     if told.is_made_up:
         return True
     if told.is_recovery:
@@ -276,7 +276,7 @@ def _is_glad_end(read: Mood, heard: Mood, told: Telling, folded: str, felts: lis
 
 
 def _are_only_tears(felts: list[Felt], folded: str) -> bool:
-    """Tell whether nothing heavy is said but that somebody cries."""
+    """Return whether nothing heavy is said but that somebody cries."""
     return all(attribution.is_tears(folded[felt.start : felt.end]) for felt in felts if felt.emotion in NEGATIVE)
 
 
@@ -285,7 +285,7 @@ def _is_gladness_said(felts: list[Felt]) -> bool:
 
 
 def _is_joy_said(felts: list[Felt]) -> bool:
-    """Tell whether joy is said outright of something that merely happened: it names the feeling, the deed does not."""
+    """Return whether joy is named outright, of something that merely happened."""
     said = max((felt.weight for felt in felts if felt.is_stated and felt.emotion is Emotion.JOY), default=0.0)
     done = max(
         (felt.weight for felt in felts if felt.is_stated and felt.emotion is Emotion.ACCOMPLISHMENT), default=0.0

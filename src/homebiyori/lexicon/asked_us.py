@@ -137,7 +137,7 @@ def topic_of(said: str, sentence: str, after: str) -> str | None:
 
 
 def is_choice(bare: str) -> bool:
-    """Tell whether we are asked which of some things we like: 「どれがすき？」."""
+    """Return whether we are asked which of some things we like: 「どれがすき？」."""
     patterns = _patterns()
     return (
         len(bare) <= LONGEST_BARE
@@ -147,7 +147,7 @@ def is_choice(bare: str) -> bool:
 
 
 def is_invited(said: str, bare: str) -> bool:
-    """Tell whether we are asked to come along: 「今度一緒にお茶しよう」."""
+    """Return whether we are asked to come along: 「今度一緒にお茶しよう」."""
     patterns = _patterns()
     is_together = patterns.together.search(said) and patterns.proposes.search(bare)
     is_play = patterns.opens_with_name.search(said) and patterns.would_play.search(bare)

@@ -168,7 +168,6 @@ def _ends(
     yield _found("wording", bare)
     if is_first:
         yield _found("speaks", bare)
-    if is_first:
         yield _found("only", bare)
     if _book().of_us.search(bare) and addressed.CORRECTION in addressed.split(bare).kinds:
         yield len(bare)
@@ -205,7 +204,7 @@ def _felt(bare: str, said: Sequence[str], tones: frozenset[str]) -> int | None:
 
 
 def _is_of(word: str, answer: str) -> bool:
-    """Tell whether an answer had a word, or how it ends."""
+    """Return whether an answer had a word, or how it ends."""
     word = word.strip(",「」『』 ")
     parts = (word, *(part for part in re.split("の", word) if part != word))
     tails = (part[at:] for part in parts for at in range(len(part)))

@@ -167,7 +167,7 @@ def _done_with(nouns: Iterable[Hit[Noun]]) -> list[Hit[tuple[Use, ...]]]:
 
 
 def _stands(text: str, hit: Hit[tuple[Use, ...]], ends: Container[int]) -> bool:
-    """Tell whether a verb begins here: one in kana is no end of another word."""
+    """Return whether a verb begins here: one in kana is no end of another word."""
     word, before = text[hit.start : hit.end], text[hit.start - 1 : hit.start] if hit.start else ""
     if not before or not word:
         return True
@@ -188,7 +188,7 @@ def _is_asked(text: str, end: int) -> bool:
 
 
 def _is_ours(text: str, at: int) -> bool:
-    """Tell whether it is us who are spoken of."""
+    """Return whether it is us who are spoken of."""
     return _OURS.search(text, max(text.rfind(mark, 0, at) for mark in "。!?\n") + 1, at) is not None
 
 
@@ -245,7 +245,7 @@ def _who(reading: _Reading, start: int, at: int, verb: Verb, form: Form) -> str:
 
 
 def _is_cared_for(between: str, subject: Subject, verb: Verb, form: Form) -> bool:
-    """Tell whether the subject is only why the writer did it: 「娘が熱を出して、看病した」."""
+    """Return whether the subject is only why the writer did it: 「娘が熱を出して、看病した」."""
     person = doers.persons().get(subject.who)
     if person is None or form.favour is not None or verb.group.name not in _OF_PARENTS:
         return False

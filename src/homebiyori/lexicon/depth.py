@@ -59,7 +59,7 @@ def measure(folded: str, text: str, felts: list[Felt]) -> Depth:
 
 
 def _has_episode(folded: str, felts: list[Felt]) -> bool:
-    """Tell whether something happens; "I got tired" is a feeling in the past tense, no episode."""
+    """Return whether something happens; "I got tired" is a feeling in the past tense, no episode."""
     feelings = [(felt.start, felt.end + 2) for felt in felts if felt.is_stated and felt.emotion is not _DONE]
     for match in _EPISODE.finditer(folded):
         if not any(start <= match.start() < end for start, end in feelings):

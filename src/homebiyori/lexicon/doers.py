@@ -58,12 +58,12 @@ def hits_in(text: str) -> list[Hit[str]]:
 
 
 def names_writer(text: str) -> bool:
-    """Tell whether the writer is named, as a subject."""
+    """Return whether the writer is named, as a subject."""
     return _OWN.search(text) is not None
 
 
 def _stands(text: str, hit: Hit[str]) -> bool:
-    """Tell whether a word for somebody is no part of another: 子 is none in 帽子."""
+    """Return whether a word for somebody is no part of another: 子 is none in 帽子."""
     if hit.end - hit.start > 1:
         return True
     before, after = text[hit.start - 1 : hit.start] if hit.start else "", text[hit.end : hit.end + 1]

@@ -79,7 +79,7 @@ def _held(near: Near, hits: Sequence[Hit[Noun]], verb: Verb, *, can: bool) -> _F
 
 
 def _is_held(text: str, end: int, place: int, group: str) -> bool:
-    """Tell whether a noun is what stands before を: 「みかんを」「みかん二つを」「手袋の片方を」."""
+    """Return whether a noun is what stands before を: 「みかんを」「みかん二つを」「手袋の片方を」."""
     is_part = group not in _NO_PARTS and _PART.fullmatch(text, end, place) is not None
     return is_part or _COUNTER.fullmatch(text, end, place) is not None
 
@@ -90,7 +90,7 @@ def _written_on(hits: Sequence[Hit[Noun]], text: str, verb: Verb) -> _Found | No
 
 
 def _is_loose(near: Near, end: int, verb: Verb) -> bool:
-    """Tell whether a noun without を is what a verb is done to: 「宿題見た」「公園に行った」."""
+    """Return whether a noun without を is what a verb is done to: 「宿題見た」「公園に行った」."""
     if near.at - end > 2 * _FARTHEST or not things.is_meant(near.text, end):
         return False
     rest = _COUNTER.match(near.text, end)

@@ -18,6 +18,6 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @lru_cache(maxsize=4)
 def is_light(text: str) -> bool:
-    """Tell whether a folded text is told with a wink, and nothing heavy beside it."""
+    """Return whether a folded text is told with a wink, and nothing heavy beside it."""
     light, heavy = _patterns()
     return light.search(text) is not None and heavy.search(text) is None

@@ -110,7 +110,7 @@ class Told:
 
 
 def is_marked(text: str) -> bool:
-    """Tell whether a folded text says that somebody introduces themselves, or is nothing but that."""
+    """Return whether a folded text says that somebody introduces themselves, or is nothing but that."""
     if _MARK.search(text):
         return True
     sentences = [one for one in re.split(r"[。!?\n]+", text) if one.strip()]

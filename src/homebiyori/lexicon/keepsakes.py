@@ -53,12 +53,12 @@ def _remembered() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def is_remembrance(text: str) -> bool:
-    """Tell whether a folded text finds something again of somebody who has died."""
+    """Return whether a folded text finds something again of somebody who has died."""
     return all(sign.search(text) is not None for sign in _remembered())
 
 
 def is_one(text: str) -> bool:
-    """Tell whether a folded text is so concrete; whether it comes from the heart is for the ear to say."""
+    """Return whether a folded text is concrete enough to keep; the model judges whether it is heartfelt."""
     alone, somebody, does = _signs()
     if somebody.search(text) is not None and does.search(text) is not None:
         return True

@@ -85,12 +85,12 @@ def _is_glad_said(felts: Sequence[Felt]) -> bool:
 
 
 def _is_weak(felt: Emotion, shares: Mapping[Emotion, float]) -> bool:
-    """Tell a burden that is heard hardly more than what is bright or calm."""
+    """Return whether a burden barely outweighs what is bright or calm."""
     return felt in NEGATIVE and shares[felt] - max(shares[one] for one in (*POSITIVE, Emotion.NONE)) < BURDENED
 
 
 def _is_kept(read: Mood, felt: Emotion, shares: Mapping[Emotion, float], *, is_dark: bool) -> bool:
-    """Tell whether a burden that is read in words stays: none is explained away, and another must be heard surely."""
+    """Return whether a burden read in words stands; another one must be heard surely to take its place."""
     if read.emotion not in NEGATIVE:
         return False
     return is_dark if felt is Emotion.NONE else felt in NEGATIVE and shares[felt] - shares[read.emotion] < SURER
@@ -118,7 +118,7 @@ def is_flat(mood: Mood, folded: str) -> bool:
 
 
 def is_heartfelt(mood: Mood, heard: Scores, *, is_keepsake: bool = False, is_remembrance: bool = False) -> bool:
-    """Tell whether a text sounds as what parents keep."""
+    """Return whether a text sounds as what parents keep."""
     if mood.emotion in (Emotion.NONE, Emotion.ANGER):
         return False
     is_dear = is_remembrance or (is_keepsake and mood.emotion in POSITIVE)
@@ -127,18 +127,18 @@ def is_heartfelt(mood: Mood, heard: Scores, *, is_keepsake: bool = False, is_rem
 
 
 def is_slight(mood: Mood, heard: Scores, *, is_keepsake: bool = True) -> bool:
-    """Tell whether a text does not sound as what parents keep, as far as the model knows any of it."""
+    """Return whether a text does not sound as what parents keep, as far as the model knows any of it."""
     least = SLIGHT_BURDEN if mood.emotion in NEGATIVE else SLIGHT
     return heard.known >= LEAST_KNOWN and heard.worth < least + (0 if is_keepsake else SLIGHT_UNLESS_KEEPSAKE)
 
 
 def is_small_talk(mood: Mood, felts: Sequence[Felt], heard: Scores) -> bool:
-    """Tell whether a text sounds as what nobody keeps, and names no feeling outright."""
+    """Return whether a text sounds as what nobody keeps, and names no feeling outright."""
     return heard.known >= LEAST_KNOWN and heard.worth < SMALL_TALK and not _is_named(mood, felts, NAMED_TO_KEEP)
 
 
 def _is_named(read: Mood, felts: Sequence[Felt], weight: float) -> bool:
-    """Tell whether a feeling is named outright and so strongly, and all that is felt is on its side."""
+    """Return whether a feeling is named outright and so strongly, and all that is felt is on its side."""
     strong = [felt for felt in felts if felt.weight >= FAINTEST and felt.emotion is not Emotion.NONE]
     named = sorted((felt.weight for felt in strong if felt.is_stated), reverse=True)
     is_strong = sum(named[:1]) >= weight or sum(named[:2]) >= weight * SAID_TWICE

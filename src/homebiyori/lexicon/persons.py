@@ -42,7 +42,7 @@ def named(text: str) -> frozenset[Person]:
 
 
 def is_of_others(text: str) -> bool:
-    """Tell whether a folded text is about a grown-up beside the writer, not about the writer or a child."""
+    """Return whether a folded text is about a grown-up beside the writer, not about the writer or a child."""
     first = min(
         ((match.start(), person, match.end()) for person, pattern in _PATTERNS if (match := pattern.search(text))),
         default=None,
@@ -51,6 +51,6 @@ def is_of_others(text: str) -> bool:
 
 
 def may_be_same(left: str, right: str) -> bool:
-    """Tell whether two folded texts may be about the same person."""
+    """Return whether two folded texts may be about the same person."""
     one, other = named(left), named(right)
     return not one or not other or bool(one & other)

@@ -42,7 +42,7 @@ _DARK = re.compile(
 
 
 def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = None) -> bool:
-    """Tell whether only the model hears what may be danger, and what it hears is a plain life."""
+    """Return whether only the model hears what may be danger, and what it hears is a plain life."""
     least = (detector or model()).gentle
     if not danger.is_gentle or not least <= danger.weight < LOUD:
         return False
@@ -54,7 +54,7 @@ def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = Non
 
 
 def is_introduction(danger: Danger, said: str) -> bool:
-    """Tell whether somebody only says who they are, without a burden and without danger that rules know."""
+    """Return whether somebody only says who they are, without a burden and without danger that rules know."""
     if danger.risk is not None or not addressed.is_only_introduced(said):
         return False
     return not turning.is_burdened(feelings.read(said, clauses.split(said)), 0)

@@ -35,7 +35,7 @@ def without(text: str) -> str:
 
 
 def wonders(text: str) -> bool:
-    """Tell whether a folded text ends in such a sentence."""
+    """Return whether a folded text ends in such a sentence."""
     return any(found.end() == len(text) for found in _wonder().finditer(text))
 
 

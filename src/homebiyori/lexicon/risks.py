@@ -30,7 +30,7 @@ SURELY = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """What was read: a danger that is sure, (`is_gentle`) one that may be, or (`is_uncertain`) not surely none.
+    """A danger: certain, possible (`is_gentle`), or not ruled out (`is_uncertain`).
 
     `is_faint`: where what is felt is low, it is not surely none either. Where no rule names
     it, `heard` is what the model alone hears. `weight` is what the model makes of the text.
@@ -74,7 +74,7 @@ def _with_parts(whole: Danger, folded: str, detector: Model) -> Danger:
 
 
 def _is_told(detector: Model, part: str) -> bool:
-    """Tell whether a sentence names people or deeds of what it sounds like."""
+    """Return whether a sentence names people or deeds of what it sounds like."""
     guess = detector.kinds_of(part)[0]
     return risks_told.kind_of(guess, part) is guess
 
@@ -149,7 +149,7 @@ def _heaviest(detector: Model, texts: tuple[str, str]) -> float:
 
 
 def _is_life(detector: Model, texts: tuple[str, str]) -> bool:
-    """Tell whether nothing sounds like danger but everyday life."""
+    """Return whether nothing sounds like danger but everyday life."""
     lived = _taken_out(texts, risks_told.without_life)
     return lived != texts and _heaviest(detector, lived) < detector.gentle
 
@@ -171,18 +171,18 @@ def _weigh(detector: Model, spelling: Spelling) -> tuple[float, str]:
 
 
 def _is_bare(folded: str) -> bool:
-    """Tell whether a text complains of our answer, wishes for one, or asks us about ourselves, and no more."""
+    """Return whether a text complains of our answer, wishes for one, or asks us about ourselves, and no more."""
     is_wish = len(folded) < ENOUGH and wishes.read(folded) is not None
     return is_wish or complaints.is_bare(folded) or addressed.is_only_asked(folded)
 
 
 def _is_belied(detector: Model, weight: float, folded: str) -> bool:
-    """Tell whether a rule alarms at a text that says enough for the model to hear that it is as good as harmless."""
+    """Return whether a rule alarms at a text that says enough for the model to hear that it is as good as harmless."""
     return weight < detector.faint and len(folded) >= ENOUGH
 
 
 def _is_now(detector: Model, weight: float, heaviest: str, *, is_sure: bool) -> bool:
-    """Tell whether what may be a danger sounds as if it happened now; what is sure needs to sound less so."""
+    """Return whether what may be a danger sounds as if it happened now; what is sure needs to sound less so."""
     if weight < detector.gentle:
         return False
     return detector.imminence_of(heaviest) >= (detector.near if is_sure else detector.imminent)

@@ -55,7 +55,7 @@ def _guess(detector: Model, folded: str, heaviest: str) -> RiskKind:
 
 
 def is_denied(detector: Model, folded: str, heaviest: str) -> bool:
-    """Tell whether the writer says that just what the model hears is not so."""
+    """Return whether the writer says that just what the model hears is not so."""
     return detector.kinds_of(heaviest)[0] in _denied(folded)
 
 

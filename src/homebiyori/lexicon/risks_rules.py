@@ -103,11 +103,11 @@ class Book:
         ]
 
     def is_ritual(self, text: str) -> bool:
-        """Tell whether a text is politeness and nothing else."""
+        """Return whether a text is politeness and nothing else."""
         return len(text) <= LONGEST_RITUAL and self.rituals.pattern.fullmatch(_NO_LETTER.sub("", text)) is not None
 
     def is_over(self, text: str) -> bool:
-        """Tell whether what a text tells of is long past, and has not come back."""
+        """Return whether what a text tells of is long past, and has not come back."""
         return self.over.pattern.search(text) is not None and self.again.pattern.search(text) is None
 
     def spelling(self, text: str) -> Spelling:

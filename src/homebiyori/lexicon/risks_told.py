@@ -46,7 +46,7 @@ def kind_of(guess: RiskKind, *texts: str) -> RiskKind:
 
 
 def is_near(*texts: str) -> bool:
-    """Tell whether a thing, a place or a state of danger is named, so that it may happen now.
+    """Return whether a thing, a place or a state of danger is named, so that it may happen now.
 
     What is not tonight, or when a line is open, is no hour.
     """

@@ -139,7 +139,7 @@ def hits_in(plain: str) -> list[Hit[tuple[str, str]]]:
 
 
 def is_meant(text: str, end: int) -> bool:
-    """Tell whether what follows a word leaves it what is spoken of, and not what it is only compared with."""
+    """Return whether what follows a word leaves it what is spoken of, and not what it is only compared with."""
     return _NOT_MEANT.match(text, end) is None
 
 
@@ -165,7 +165,7 @@ def _weight(text: str, hit: Hit[_Entry], turned: int) -> float | None:
 
 
 def stands(text: str, start: int, end: int) -> bool:
-    """Tell whether a word begins and ends here, and is no name of somebody or of a place."""
+    """Return whether a word begins and ends here, and is no name of somebody or of a place."""
     word = text[start:end]
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if _NAME.match(text, end) and not word.endswith(("さん", "先生")):
@@ -189,7 +189,7 @@ def _stands_in_kana(text: str, word: str, before: str, end: int) -> bool:
 
 
 def _continues(left: str, right: str) -> bool:
-    """Tell whether two letters are of one word."""
+    """Return whether two letters are of one word."""
     if not left or not right:
         return False
     return any(kind.match(left) and kind.match(right) for kind in (_KANJI, _KATAKANA))

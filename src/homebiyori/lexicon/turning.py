@@ -38,7 +38,7 @@ _LET_GO = re.compile(
 
 
 def is_hard(text: str, felts: Sequence[Felt], turn: int) -> bool:
-    """Tell whether what follows the last "but" of a folded text weighs more than the good news before it."""
+    """Return whether what follows the last "but" of a folded text weighs more than the good news before it."""
     if not turn or _is_glad(felts, turn):
         return False
     after = _parted(felts, turn)[1]
@@ -47,7 +47,7 @@ def is_hard(text: str, felts: Sequence[Felt], turn: int) -> bool:
 
 
 def is_setback(text: str, felts: Sequence[Felt], turn: int) -> bool:
-    """Tell whether a difficulty itself, or a disappointment, follows the last "but"."""
+    """Return whether a difficulty itself, or a disappointment, follows the last "but"."""
     if not turn or _is_glad(felts, turn):
         return False
     before, after = _parted(felts, turn)
@@ -73,7 +73,7 @@ def without_conceded(felts: Sequence[Felt], turn: int) -> list[Felt]:
 
 
 def is_let_go(text: str, felts: Sequence[Felt], turn: int) -> bool:
-    """Tell whether the writer disowns a burden or lets it go at last, and names none that weighs on them still."""
+    """Return whether the writer disowns a burden or lets it go at last, and names none that weighs on them still."""
     is_disowned = any(felt.emotion is Emotion.NONE and felt.weight > 0 and felt.start >= turn for felt in felts)
     if not is_disowned and _LET_GO.search(clauses.without_quotes(text)) is None:
         return False
@@ -81,7 +81,7 @@ def is_let_go(text: str, felts: Sequence[Felt], turn: int) -> bool:
 
 
 def is_burdened(felts: Sequence[Felt], turn: int) -> bool:
-    """Tell whether a burden is named in what the message comes to."""
+    """Return whether a burden is named in what the message comes to."""
     return any(
         felt.is_stated and felt.emotion in NEGATIVE and felt.weight >= PLAIN for felt in felts if felt.start >= turn
     )

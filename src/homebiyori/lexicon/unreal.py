@@ -19,7 +19,7 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def is_unreal(text: str, found: re.Match[str]) -> bool:
-    """Tell whether what follows an expression in a folded text makes it no fact."""
+    """Return whether what follows an expression in a folded text makes it no fact."""
     return is_supposed(text, found[0], found.end())
 
 

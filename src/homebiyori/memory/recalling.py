@@ -62,12 +62,12 @@ _COMMON = re.compile(
 
 
 def asks(text: str) -> bool:
-    """Tell whether a folded text asks the companion what it remembers."""
+    """Return whether a folded text asks the companion what it remembers."""
     return _ASKS.search(text) is not None and _OF_OTHERS.search(text) is None
 
 
 def asks_why(text: str) -> bool:
-    """Tell whether a folded question of memory asks for a reason."""
+    """Return whether a folded question of memory asks for a reason."""
     return _WHY.search(text) is not None
 
 
@@ -77,26 +77,26 @@ def words_in(text: str) -> frozenset[str]:
 
 
 def is_said_by_another(text: str) -> bool:
-    """Tell whether a folded text tells what somebody said, wished or proposed."""
+    """Return whether a folded text tells what somebody said, wished or proposed."""
     return _SAID.search(text) is not None
 
 
 def names_nothing(text: str) -> bool:
-    """Tell whether a folded question of memory asks for no certain thing."""
+    """Return whether a folded question of memory asks for no certain thing."""
     left = _EMPTY.sub("", _MEMORY.sub("", text))
     return re.search(r"\w", left) is None
 
 
 def is_bare(text: str) -> bool:
-    """Tell whether a folded text points at an old matter without naming it: 例の件, あれ."""
+    """Return whether a folded text points at an old matter without naming it: 例の件, あれ."""
     return _BARE.search(text) is not None
 
 
 def is_news(text: str) -> bool:
-    """Tell whether a folded text begins with an outcome, as if its matter were known: 言えた, 受かった."""
+    """Return whether a folded text begins with an outcome, as if its matter were known: 言えた, 受かった."""
     return _NEWS.search(text) is not None
 
 
 def is_sequel(text: str) -> bool:
-    """Tell whether a folded text announces the rest of what was told last: 続き。"""
+    """Return whether a folded text announces the rest of what was told last: 続き。"""
     return _SEQUEL.search(text) is not None

@@ -98,15 +98,15 @@ def read(text: str, emotion: Emotion) -> Standing:
 
 
 def is_near(text: str) -> bool:
-    """Tell whether what a folded text looks ahead to is at hand."""
+    """Return whether what a folded text looks ahead to is at hand."""
     return _NEAR.search(text) is not None
 
 
 def is_past(text: str) -> bool:
-    """Tell whether a folded text ends in what has been."""
+    """Return whether a folded text ends in what has been."""
     return _PAST.search(text) is not None
 
 
 def is_practice(text: str) -> bool:
-    """Tell whether a folded text tells how something still to come is made ready."""
+    """Return whether a folded text tells how something still to come is made ready."""
     return _PRACTICE.search(text) is not None

@@ -70,7 +70,7 @@ def is_fruit_worthy(analysis: Analysis, text: str, *, is_in_care: bool = False) 
 
 
 def _is_near_danger(analysis: Analysis) -> bool:
-    """Tell whether danger was read, or may be meant: a fruit keeps a wide margin to it."""
+    """Return whether danger was read, or may be meant: a fruit keeps a wide margin to it."""
     return analysis.tier is not Tier.NONE or analysis.is_uncertain or analysis.is_faint
 
 

@@ -47,6 +47,11 @@ class ProfileAnswer(Profile):
 
     user_id: str
 
+    @classmethod
+    def of(cls, user_id: str, profile: Profile) -> Self:
+        """Return the answer to whoever asked for it."""
+        return cls(user_id=user_id, **profile.model_dump())
+
 
 class _Request(BaseModel):
     model_config = ConfigDict(extra="forbid")

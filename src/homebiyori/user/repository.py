@@ -15,7 +15,6 @@ from homebiyori.base.clock import JST, from_text, jst_date, to_jst, to_text
 from homebiyori.base.log import user_hash
 from homebiyori.user.models import Profile
 
-# Nobody joined before the product was there.
 # Nobody joined earlier, on AWS or in what `make seed` makes up.
 _FIRST_MONTH = date(2026, 10, 1)
 _MONTHS_AT_ONCE = 3

@@ -7,7 +7,6 @@ from homebiyori.http.routing import Router
 from homebiyori.user.models import (
     NewNickname,
     OnboardingStatus,
-    Profile,
     ProfileAnswer,
 )
 from homebiyori.user.service import UserService
@@ -18,20 +17,16 @@ router = Router(prefix="/users", route_class=UserRoute, tags=["users"])
 UsersDep = Annotated[UserService, service(UserService)]
 
 
-def _answer(user_id: str, profile: Profile) -> ProfileAnswer:
-    return ProfileAnswer(user_id=user_id, **profile.model_dump())
-
-
 @router.get("/profile", summary="プロフィール")
 def get_profile(user_id: CurrentUserId, users: UsersDep) -> ProfileAnswer:
     """はじめての呼び出しで作られます。"""
-    return _answer(user_id, users.get_profile(user_id))
+    return ProfileAnswer.of(user_id, users.get_profile(user_id))
 
 
 @router.put("/nickname", summary="ニックネームを変える")
 def set_nickname(user_id: CurrentUserId, users: UsersDep, new: NewNickname) -> ProfileAnswer:
     """1〜20文字。文字・数字・かな・漢字・絵文字・空白が使えます。"""
-    return _answer(user_id, users.set_nickname(user_id, new.nickname))
+    return ProfileAnswer.of(user_id, users.set_nickname(user_id, new.nickname))
 
 
 @router.get("/onboarding-status", summary="はじめの設定が済んだか")

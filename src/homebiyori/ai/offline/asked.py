@@ -10,7 +10,7 @@ from typing import Any
 from homebiyori.ai.offline import mourning
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.port import ReplyRequest
-from homebiyori.care.answers import answers_in
+from homebiyori.care.answers.by_topic import answers_in
 from homebiyori.care.state import Care
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import RiskLevel, Tier
@@ -41,7 +41,7 @@ def _borrowed(request: ReplyRequest) -> str | None:
 
 
 def is_guarded(text: str) -> bool:
-    """Tell whether a folded text tells of what nobody is told to be right about."""
+    """Return whether a folded text tells of what nobody is told to be right about."""
     return _guarded().search(text) is not None
 
 

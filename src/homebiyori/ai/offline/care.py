@@ -10,15 +10,16 @@ from dataclasses import replace
 from homebiyori.ai.offline import mourning
 from homebiyori.ai.offline.care_hours import at_hour
 from homebiyori.ai.port import ReplyRequest
-from homebiyori.care import follow_ups, once, presumes, whose, whose_words
-from homebiyori.care.answers import every_answer, named_in
-from homebiyori.care.facts import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
-from homebiyori.care.follow_up_rules import COMPLAINTS
-from homebiyori.care.hear import hear as receive
-from homebiyori.care.hear import thing_or
-from homebiyori.care.imminent import AGAIN, CALL, every_act, imminent
-from homebiyori.care.life import Things, every_slot_of_life, lives, of_life, things_in
-from homebiyori.care.offers import (
+from homebiyori.care.acts import scripts
+from homebiyori.care.acts.imminent import AGAIN, CALL, every_act, imminent
+from homebiyori.care.answers import presuppositions, refused_call
+from homebiyori.care.answers.acknowledgement import hear as receive
+from homebiyori.care.answers.acknowledgement import thing_or
+from homebiyori.care.answers.by_sign import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
+from homebiyori.care.answers.by_topic import every_answer, named_in
+from homebiyori.care.answers.compose import REPLIES, UNKNOWN, answering, facts_of
+from homebiyori.care.answers.everyday import Things, every_slot_of_life, lives, of_life, things_in
+from homebiyori.care.answers.offers import (
     AT_PEACE,
     COMPANY,
     LATELY,
@@ -29,11 +30,8 @@ from homebiyori.care.offers import (
     first_people,
     may_be_told_of_tonight,
 )
-from homebiyori.care.questions import PLANS, next_question, question
-from homebiyori.care.replies import REPLIES, UNKNOWN, answering, facts_of
-from homebiyori.care.signs import Sign
-from homebiyori.care.state import Care
-from homebiyori.care.words import (
+from homebiyori.care.answers.questions import PLANS, next_question, question
+from homebiyori.care.answers.tables import (
     ANSWERS,
     Slots,
     every_word,
@@ -41,6 +39,10 @@ from homebiyori.care.words import (
     named,
     subject_of,
 )
+from homebiyori.care.reading import follow_ups, whose
+from homebiyori.care.reading.rules import COMPLAINTS
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
 from homebiyori.lexicon.concepts import Concept
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 
@@ -105,8 +107,8 @@ def every_slot() -> Iterator[str]:
     yield from every_answer()
     yield from every_act()
     yield from every_slot_of_life()
-    yield from whose_words.every_slot()
-    yield from once.every_slot()
+    yield from scripts.every_slot()
+    yield from refused_call.every_slot()
     yield from mourning.every_slot()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
     yield from ("care.plan", "care.fact.anonymous", "care.rescued_other", "care.door", "care.fact.chat_closed_home")
@@ -119,24 +121,24 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
         if risk is None:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
-    return once.with_throat(_chosen(request, care, risk), care)
+    return refused_call.with_throat(_chosen(request, care, risk), care)
 
 
 def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots, ...]:
     things = things_in(request.text, care, [each.user_text for each in request.exchanges])
-    if (said := whose_words.answer(care, things.answers)) is not None:
-        return whose_words.quiet(presumes.fitting(said, care), care)
+    if (said := scripts.answer(care, things.answers)) is not None:
+        return scripts.quiet(presuppositions.fitting(said, care), care)
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
-        said = presumes.fitting(once.otherwise(tuple(imminent(care, things)), care), care)
-        return _varied(whose_words.quiet(said, care), request)
+        said = presuppositions.fitting(refused_call.otherwise(tuple(imminent(care, things)), care), care)
+        return _varied(scripts.quiet(said, care), request)
     if _names_people(request):
         care = replace(care, done=care.done | {LATELY})
     said = (
         _first(care, things) if care.is_new else _following(care, things, subject_of(request.analysis.concepts, care))
     )
-    fitted = tuple(_filled(option, care) for option in presumes.fitting(said, care))
+    fitted = tuple(_filled(option, care) for option in presuppositions.fitting(said, care))
     timely = tuple(tuple(at_hour(slot, care, request.now) for slot in option) for option in fitted)
-    return whose_words.quiet(timely, care)
+    return scripts.quiet(timely, care)
 
 
 def _filled(said: Slots, care: Care) -> Slots:

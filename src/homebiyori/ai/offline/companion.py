@@ -15,7 +15,7 @@ from homebiyori.ai.offline.store import Slots, fragments_of
 from homebiyori.ai.port import Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.ai.wording import length_range
-from homebiyori.care.follow_ups import names_emergency
+from homebiyori.care.reading.follow_ups import names_emergency
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Tier
 
 # Wider than any answer: a message must never stay without one.

@@ -229,7 +229,7 @@ def _told_beside(request: ReplyRequest, opening: str, named: str | None) -> Row:
 
 
 def _tells(request: ReplyRequest, rest: str) -> bool:
-    """Tell whether anything is told beside what is said to us."""
+    """Return whether anything is told beside what is said to us."""
     bare = rituals.without_frame(rest)
     return len(bare) >= complaints.SAYS_SOMETHING or bool(bare and request.analysis.concepts)
 
@@ -296,7 +296,7 @@ def _corrected(text: str, exchanges: Sequence[Exchange], recent: Sequence[tuple[
 
 
 def is_only_sorry(request: ReplyRequest) -> bool:
-    """Tell whether an answer but apologises: what was said anew is worth keeping, an apology is not."""
+    """Return whether an answer but apologises: what was said anew is worth keeping, an apology is not."""
     put_right = correction_in(request)
     return put_right is not None and len(put_right.rest) < complaints.SAYS_SOMETHING
 

@@ -51,7 +51,7 @@ def is_told(subject: Concept, text: str, earlier: Sequence[str] = ()) -> bool:
 
 
 def is_grown(text: str, earlier: Sequence[str] = ()) -> bool:
-    """Tell whether the child whom a text names is grown up: by an age, or as a child of somebody with grandchildren."""
+    """Return whether the child whom a text names is grown up: by an age, or because there are grandchildren."""
     plain = normalize(text)
     if _GROWN.search(plain):
         return True
@@ -60,7 +60,7 @@ def is_grown(text: str, earlier: Sequence[str] = ()) -> bool:
 
 
 def _is_own_body(plain: str) -> bool:
-    """Tell whether it is the writer who is unwell, and no child."""
+    """Return whether it is the writer who is unwell, and no child."""
     found = _OWN_BODY.search(plain)
     if found is None:
         return False

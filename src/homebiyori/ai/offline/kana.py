@@ -29,7 +29,7 @@ _COURTESY = "お"
 
 
 def reads_kana(request: ReplyRequest) -> bool:
-    """Tell whether the parent writes in kana, by this message and the ones before it."""
+    """Return whether the parent writes in kana, by this message and the ones before it."""
     said = [exchange.user_text for exchange in request.exchanges[-_MESSAGES:]]
     text = "".join([*said, request.text])
     kana, kanji = len(_KANA.findall(text)), len(_KANJI.findall(text))

@@ -22,7 +22,7 @@ _EXCHANGES = 8
 
 
 def is_mourning(request: ReplyRequest) -> bool:
-    """Tell whether a message, or one shortly before it, is about somebody who has died."""
+    """Return whether a message, or one shortly before it, is about somebody who has died."""
     if Concern.GRIEF in request.analysis.concerns:
         return True
     said = [request.text, *(exchange.user_text for exchange in request.exchanges[-_EXCHANGES:])]

@@ -125,7 +125,7 @@ def _kind(request: ReplyRequest, thread: Thread, now: Standing, tone: str, text:
 
 
 def _is_awaited(thread: Thread) -> bool:
-    """Tell whether a thing is a day that is waited for."""
+    """Return whether a thing is a day that is waited for."""
     group = things.group_of(thread.name)
     if group in _DAYS or thread.name in _DAYS_OF_PAPER:
         return thread.before in {Standing.AHEAD, Standing.HEAVY, Standing.PLAIN}

@@ -323,7 +323,7 @@ def _last(request: ReplyRequest) -> str:
 
 
 def is_first(request: ReplyRequest) -> bool:
-    """Tell whether this is the first message of all."""
+    """Return whether this is the first message of all."""
     return not request.exchanges and not request.recent_fragments
 
 

@@ -14,8 +14,8 @@ from homebiyori.ai.offline.ordinary import (
     wish_options,
 )
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
-from homebiyori.care import follow_ups, things
-from homebiyori.care.answers import asks_outright
+from homebiyori.care.answers.by_topic import asks_outright
+from homebiyori.care.reading import follow_ups, things
 from homebiyori.lexicon import rituals
 from homebiyori.lexicon.vocabulary import Concern, Emotion
 
@@ -105,7 +105,7 @@ def _after_care(request: ReplyRequest, *, is_mourning: bool) -> Plan:
 
 
 def _is_not_understood(request: ReplyRequest) -> bool:
-    """Tell whether somebody low says that nobody understands: that is heard, and not praised."""
+    """Return whether somebody low says that nobody understands: that is heard, and not praised."""
     return request.analysis.emotion in _LOW and follow_ups.glance(request.text)[0]
 
 

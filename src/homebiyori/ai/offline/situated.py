@@ -29,7 +29,7 @@ def found_in(request: ReplyRequest) -> Sequence[Found]:
 
 
 def _is_beside(one: Found, other: Found) -> bool:
-    """Tell whether two situations are told in sentences of their own, and alike in what they feel."""
+    """Return whether two situations are told in sentences of their own, and alike in what they feel."""
     return set(one.at).isdisjoint(other.at) and one.situation.tone == other.situation.tone
 
 
@@ -47,7 +47,7 @@ def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
 
 
 def _is_denied(expected: str, request: ReplyRequest) -> bool:
-    """Tell whether the words say a feeling that does not go with what happened; one that was guessed at gives way."""
+    """Return whether the words say a feeling that does not go with what happened; one that was guessed at gives way."""
     is_other = PLAIN not in (expected, tone_of(request))
     return is_other and request.analysis.has_own_feeling
 

@@ -40,7 +40,7 @@ def _first_of(text: str) -> Deed | None:
 
 
 def is_beside_partner(text: str) -> bool:
-    """Tell whether a partner is spoken of: what looks like a deed may have been done in fear."""
+    """Return whether a partner is spoken of: what looks like a deed may have been done in fear."""
     return any(hit.value in _PARTNERS for hit in doers.hits_in(normalize(text)))
 
 

@@ -39,7 +39,7 @@ def mood_of(request: ReplyRequest) -> Mood:
 
 
 def _is_praiseworthy(request: ReplyRequest) -> bool:
-    """Tell whether a deed was recognised, or a feeling that is good or said outright; the weary have done much."""
+    """Return whether a deed was recognised, or a feeling that is good or said outright; the weary have done much."""
     analysis = request.analysis
     if analysis.emotion not in _HEARD or analysis.has_own_feeling or sticker_of(request.text) is not None:
         return True

@@ -6,11 +6,11 @@ Nothing is praised in it, nothing is asked, and no line is named: the one that s
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from homebiyori.care import follow_ups, things
-from homebiyori.care.answers import answers_in, asks_outright
+from homebiyori.care.answers.by_topic import answers_in, asks_outright
+from homebiyori.care.answers.tables import Slots, heard_in
+from homebiyori.care.reading import follow_ups, things
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.care.words import Slots, heard_in
 from homebiyori.lexicon.vocabulary import RiskKind
 
 _LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
@@ -80,7 +80,7 @@ def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
 
 
 def lives(care: Care) -> bool:
-    """Tell whether a message is about life, and not about danger."""
+    """Return whether a message is about life, and not about danger."""
     return bool(care.signs & _LIVES)
 
 

@@ -1,4 +1,4 @@
-"""What a slot of care takes for granted (`care_presumes.json`): words about what nobody told give way to others."""
+"""What each slot presupposes (`data/presumes.json`); where it was never told, another slot is used."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ class Presumption:
     once: bool = False
 
     def holds(self, slot: str, care: Care) -> bool:
-        """Tell whether it was told."""
+        """Return whether it was told."""
         if (self.once and slot in care.done) or (self.after and not any(d.startswith(self.after) for d in care.done)):
             return False
         known = care.known | care.signs | care.stands

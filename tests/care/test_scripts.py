@@ -3,7 +3,7 @@
 import pytest
 
 from homebiyori.ai.port import Character
-from homebiyori.care import whose_words
+from homebiyori.care.acts import scripts
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
@@ -274,8 +274,8 @@ class TestAtHome:
         said = (("care.hear.night", "care.stay"), ("care.now.police", "care.stay", "care.now.lock"))
         at_home = Care(kind=RiskKind.DOMESTIC_VIOLENCE, level=RiskLevel.SERIOUS)
         own = Care(kind=RiskKind.SELF_HARM, level=RiskLevel.IMMEDIATE, is_imminent=True)
-        assert [slots[1] for slots in whose_words.quiet(said, at_home)] == ["care.home.quiet"] * 2
-        assert whose_words.quiet(said, own) == (("care.hear.night",), ("care.now.police", "care.now.lock"))
+        assert [slots[1] for slots in scripts.quiet(said, at_home)] == ["care.home.quiet"] * 2
+        assert scripts.quiet(said, own) == (("care.hear.night",), ("care.now.police", "care.now.lock"))
 
     def test_who_has_only_passed_by_is_no_longer_at_the_door(self) -> None:
         turns = talk(

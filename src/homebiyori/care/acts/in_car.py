@@ -1,4 +1,4 @@
-"""What is to be done in a car: to get out of it, with what is in it left there."""
+"""What to do in a car: get out and leave everything in it."""
 
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care

@@ -101,7 +101,7 @@ def _without(folded: str) -> str:
 
 
 def is_of_own_hand(folded: str) -> bool:
-    """Tell whether it is the writer who hurts the child, or fears to."""
+    """Return whether it is the writer who hurts the child, or fears to."""
     return _by_writer("own_hand", folded)
 
 
@@ -170,7 +170,7 @@ def _of_the_hurt(found: set[Sign], folded: str) -> set[Sign]:
         has_left = Sign.LEFT_PLACE in found and not _has("nearby", folded)
         found = (found - ({Sign.THREAT} if has_left else set())) | {Sign.CHOKED}
     if _is_hit(folded):
-        # Whose cheek is swollen is no child.
+        # The swollen cheek is the writer's, not a child's.
         found = (found - {Sign.CHILD_HARMED, Sign.NO_VICTIM}) | {Sign.VIOLENCE, Sign.IS_HIT}
     return found
 
@@ -248,7 +248,7 @@ def _partings() -> Pattern:
 
 
 def may_be_gone(text: str) -> tuple[bool, bool]:
-    """Tell whether somebody means to die or has gone after a farewell, and whether they cannot be reached."""
+    """Return whether somebody means to die or has gone after a farewell, and whether they cannot be reached."""
     folded = fold(text)
     has_gone = _has_gone(folded)
     return has_gone or _is_bent(folded), has_gone and _has("unreached", folded)
@@ -300,12 +300,12 @@ def _is_little(folded: str) -> bool:
 
 
 def _is_of_scratches(folded: str) -> bool:
-    """Tell whether a child is too little to mean it, or the cat or a fall has left the marks."""
+    """Return whether a child is too little to mean it, or the cat or a fall has left the marks."""
     return _is_little(folded) or _has("scratches", folded)
 
 
 def _says_own_wish(folded: str) -> bool:
-    """Tell whether a sentence that names no child says a wish to die, or any what will be taken: it is the writer's."""
+    """Return whether a wish to die is the writer's own: no child is named, or something will be taken."""
     if _has("own_intent", folded):
         return True
     each = (found[0] for found in _SENTENCE.finditer(folded))
@@ -347,28 +347,28 @@ def _of_a_friend(found: set[Sign], folded: str) -> set[Sign]:
 
 
 def is_unreached(folded: str) -> bool:
-    """Tell whether nobody answers the phone."""
+    """Return whether nobody answers the phone."""
     return _has("unreached", folded)
 
 
 def names_child(text: str) -> bool:
-    """Tell whether a child is named."""
+    """Return whether a child is named."""
     return _has_child(fold(text))
 
 
 def is_of_a_teen_at_an_edge(text: str) -> bool:
-    """Tell whether a child of an age to mean it sits or climbs where it may fall."""
+    """Return whether a child of an age to mean it sits or climbs where it may fall."""
     folded = fold(text)
     return _has("teen", folded) and _has_child(folded) and _has("child_at_edge", folded)
 
 
 def is_apart_from_child(text: str) -> bool:
-    """Tell whether a parent has stepped away from a child for fear of their own hand."""
+    """Return whether a parent has stepped away from a child for fear of their own hand."""
     folded = fold(text)
     return _has_child(folded) and is_of_own_hand(folded) and _has("hand_apart", folded)
 
 
 def is_of_a_friend(text: str) -> bool:
-    """Tell whether a friend's wish is told, and no hour or thing of it."""
+    """Return whether a friend's wish is told, and no hour or thing of it."""
     folded = fold(text)
     return _has("friend_told", folded) and not _has("friend_lie", folded)

@@ -38,7 +38,7 @@ def read(text: str) -> frozenset[Sign]:
 
 
 def takes_back(text: str) -> bool:
-    """Tell whether a message says that what was told before is not true."""
+    """Return whether a message says that what was told before is not true."""
     return _patterns()["lied"].search(fold(text)) is not None
 
 

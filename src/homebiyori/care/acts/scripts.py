@@ -5,11 +5,11 @@ These come before the words of a kind; where none of them fits, those are said.
 
 from collections.abc import Iterator
 
-from homebiyori.care import company, own_hand
-from homebiyori.care.answers import PLAINEST
+from homebiyori.care.acts import help_arriving, own_hand
+from homebiyori.care.answers.by_topic import PLAINEST
+from homebiyori.care.answers.tables import Slots, has_said_ai
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.care.words import Slots, is_said
 from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, RiskLevel
 
 _STAY, _PLAIN_STAY = "care.home.quiet", "care.stay"
@@ -50,7 +50,7 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
         return own_hand.answer(care, replies)
     if Sign.HELD in care.signs and care.is_own and not care.is_new and Sign.CALLED not in care.stands:
         # Who holds them is where they are: nobody is sent to bed from a platform.
-        return tuple(company.with_them(None))
+        return tuple(help_arriving.with_them(None))
     if care.kind is RiskKind.DOMESTIC_VIOLENCE:
         return _at_home(care)
     if is_of_the_ill(care):
@@ -60,7 +60,7 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
 
 
 def is_of_the_ill(care: Care) -> bool:
-    """Tell whether the parent may lose somebody to an illness, and has told of no wish or way of their own."""
+    """Return whether the parent may lose somebody to an illness, and has told of no wish or way of their own."""
     told = care.known | care.signs
     is_own = care.kind in OWN_LIFE or care.kind is None
     return is_own and Sign.NEAR_ILL in told and care.level is RiskLevel.CONCERN and not told & _OWN
@@ -74,7 +74,7 @@ def _of_the_ill(care: Care) -> tuple[Slots, ...] | None:
     ask = None if _ILL_ASK in care.done or told & _TOLD_OF_DEATH else _ILL_ASK
     if care.is_new:
         return ((_ILL_HEAR, _ILL_PEOPLE, _ILL_ASK),)
-    then = ask or (_ILL_PEOPLE if not is_said(care) and _ILL_PEOPLE not in care.done else _ILL_STAY)
+    then = ask or (_ILL_PEOPLE if not has_said_ai(care) and _ILL_PEOPLE not in care.done else _ILL_STAY)
     return ((asked or _ILL_HEAR, then),)
 
 
@@ -87,7 +87,7 @@ def _of_child(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
         return None
     if care.is_new:
         return ((asked[0], "care.first.child", "care.ask.child_where"),)
-    then = "care.first.child" if not is_said(care) else _next(care)
+    then = "care.first.child" if not has_said_ai(care) else _next(care)
     return ((*asked, then),) if len(asked) == 1 else (asked,)
 
 
@@ -116,7 +116,7 @@ def _at_home(care: Care) -> tuple[Slots, ...] | None:
 
 
 def quiet(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
-    """Say nothing that takes its time where it is now, and nothing of ears where silence counts."""
+    """Drop what soothes while it happens, and talk of listening where the parent must stay silent."""
     if care.kind is RiskKind.DOMESTIC_VIOLENCE:
         return tuple(tuple(_STAY if slot == _PLAIN_STAY else slot for slot in option) for option in options)
     if not care.is_imminent:

@@ -7,7 +7,7 @@ import pytest
 from homebiyori.ai.offline.care import every_slot
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character
-from homebiyori.care import presumes
+from homebiyori.care.answers import presuppositions
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
@@ -38,16 +38,16 @@ def test_every_slot_that_names_what_must_be_told_has_an_entry(character: Charact
         for slot in slots
         if slot.startswith(OF_CARE)
         and not slot.startswith(OF_THINGS)
-        and presumes.presumed(slot) is None
+        and presuppositions.presumed(slot) is None
         and slot not in SAID_OF_ANYBODY | BY_SIGN
         for fragment in slots[slot]
-        for name in presumes.words_in(fragment.text)
+        for name in presuppositions.words_in(fragment.text)
     }
     assert bare == {}
 
 
 def test_every_slot_of_the_table_is_said_and_has_words_behind_it() -> None:
-    table = presumes.every_presumption()
+    table = presuppositions.every_presumption()
     slots = fragments_of(Character.MADOKA)
     assert table.keys() <= slots.keys()
     assert {entry.instead for entry in table.values()} <= slots.keys()
@@ -63,7 +63,7 @@ def test_every_slot_of_the_table_is_said_and_has_words_behind_it() -> None:
 @pytest.mark.parametrize("slot", ["care.now.both", "care.fact.beside", "care.now.taken", "care.fact.say_other"])
 def test_what_was_not_told_is_not_said(slot: str, kind: RiskKind) -> None:
     care = Care(kind=kind, level=RiskLevel.SERIOUS)
-    said = presumes.fitting(((slot, "care.stay"),), care)
+    said = presuppositions.fitting(((slot, "care.stay"),), care)
     assert all(slot not in option for option in said)
     assert all(option for option in said)
 
@@ -71,7 +71,7 @@ def test_what_was_not_told_is_not_said(slot: str, kind: RiskKind) -> None:
 def test_what_was_told_is_said() -> None:
     care = Care(kind=RiskKind.SELF_HARM, level=RiskLevel.IMMEDIATE, stands=frozenset({Sign.TAKEN}))
     option = ("care.now.call_taken", "care.now.taken")
-    assert presumes.fitting((option,), care) == (option,)
+    assert presuppositions.fitting((option,), care) == (option,)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_what_was_told_is_said() -> None:
 )
 def test_whoever_holds_the_means_is_not_asked_whether_they_want_to_die(sign: Sign, asked: str) -> None:
     care = Care(kind=RiskKind.SELF_HARM, level=RiskLevel.SERIOUS, known=frozenset({sign}))
-    assert presumes.fitting((("care.stay", "care.ask.death"),), care) == (("care.stay", asked),)
+    assert presuppositions.fitting((("care.stay", "care.ask.death"),), care) == (("care.stay", asked),)
 
 
 # A card stands above the words on a phone, and beside them elsewhere.

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
-from homebiyori.care import calls, car, company, fumes, scene
-from homebiyori.care.answers import named_in
-from homebiyori.care.facts import ASKED_OF_US, SAY_NOW, asked_first, facts_in, steps_in
-from homebiyori.care.helper import act_of_helper
-from homebiyori.care.life import Things
-from homebiyori.care.questions import question_now
-from homebiyori.care.replies import OPEN, left_open
+from homebiyori.care.acts import help_arriving, in_car, smoke
+from homebiyori.care.acts.bystander import act_of_helper
+from homebiyori.care.answers import calls, whereabouts
+from homebiyori.care.answers.by_sign import ASKED_OF_US, SAY_NOW, asked_first, facts_in, steps_in
+from homebiyori.care.answers.by_topic import named_in
+from homebiyori.care.answers.compose import OPEN, left_open
+from homebiyori.care.answers.everyday import Things
+from homebiyori.care.answers.questions import question_now
+from homebiyori.care.answers.tables import AI, Slots, has_said_ai, heard_in
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.care.words import AI, Slots, heard_in, is_said
 from homebiyori.lexicon.vocabulary import RiskKind
 
 _CAN_WAIT = frozenset({"care.now.stay", "care.now.with", AI})
@@ -47,7 +48,7 @@ _OUT = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP
 # Whoever was named as being in sight is whom to call to.
 _STAFF = "care.now.staff"
 _INDOORS, _INDOORS_HIGH = "care.now.indoors", "care.now.indoors_high"
-_OUT_THERE = frozenset({*car.ACTS, "care.now.away", _STAFF, "care.now.shop", *(slot for _, slot in _PLACES)})
+_OUT_THERE = frozenset({*in_car.ACTS, "care.now.away", _STAFF, "care.now.shop", *(slot for _, slot in _PLACES)})
 _HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 # Means that were named are named in the act, until they are out of reach.
 _NAMED: tuple[tuple[Sign, str], ...] = (
@@ -115,37 +116,32 @@ def every_act() -> Iterator[str]:
     yield from (act for acts in _ACTS.values() for act in acts)
     yield from (slot for _, now, wait in _ACTS_NOW for slot in (now, wait))
     yield from (slot for _, slot in _PLACES)
-    yield from (
-        "care.now.call_other_taken",
-        "care.now.other_taken",
-        *_BABY_HIGH,
-        "care.now.door",
-        "care.now.call_door",
-    )
+    yield from ("care.now.call_other_taken", "care.now.other_taken", *_BABY_HIGH, "care.now.door", "care.now.call_door")
     yield from ("care.now.shop", "care.now.outside", "care.wait.shop")
     yield from ("care.now.near_by", *(f"care.wait.{name}" for name in ("with", "beside", "place", "stay", "until")))
-    yield from scene.every_scene()
-    yield from ("care.now.by_them", "care.wait.door", *company.every_company())
-    yield from (*fumes.every_act(), "care.now.call_choked", "care.now.choked")
-    yield from (*car.ACTS, *(act for pair in _WITH_BABY for act in pair), AGAIN, "care.step.also")
+    yield from whereabouts.every_scene()
+    yield from ("care.now.by_them", "care.wait.door", *help_arriving.every_company())
+    yield from (*smoke.every_act(), "care.now.call_choked", "care.now.choked")
+    yield from (*in_car.ACTS, *(act for pair in _WITH_BABY for act in pair), AGAIN, "care.step.also")
     yield from ("care.fact.ambulance", "care.fact.police", OPEN, _INDOORS, _INDOORS_HIGH)
 
 
 def imminent(care: Care, things: Things) -> Iterator[Slots]:
     """Say at every turn: call, the one act, be with somebody, stay here; once help is called, what to do until then."""
     own = _own_act(care)
-    if own and own[0] in fumes.ACTS and Sign.CALLED not in care.stands:
-        yield from fumes.until_out(care, own[0], _answer(care, things))
+    if own and own[0] in smoke.ACTS and Sign.CALLED not in care.stands:
+        yield from smoke.until_out(care, own[0], _answer(care, things))
         return
     if Sign.CALLED in care.stands:
         yield from _waiting(care, things, own[1] if own else None)
         return
     call, acts = calls.call_for(care), _acts(care, own[0] if own else None)
-    if company.is_beside(care, call):
-        yield from company.with_them(_answer(care, things) or things.joy or _told(care, things))
+    if help_arriving.is_beside(care, call):
+        yield from help_arriving.with_them(_answer(care, things) or things.joy or _told(care, things))
         return
-    if company.is_awaited(care, call):
-        yield from company.until_they_come(care, _answer(care, things) or _told(care, things), own[1] if own else None)
+    if help_arriving.is_awaited(care, call):
+        said = _answer(care, things) or _told(care, things)
+        yield from help_arriving.until_they_come(care, said, own[1] if own else None)
         return
     if (steps := steps_in(care)) and call in care.done:
         # Somebody who is called and comes is the help that was asked for.
@@ -198,9 +194,9 @@ def _again(care: Care, things: Things, call: str, own: str | None, fresh: list[s
         yield (told or "care.hear.refuses", "care.now.instead_home" if is_home else "care.now.instead", act)
     elif told:
         is_there = Sign.DANGEROUS_PLACE in care.stands
-        yield (told, own or act, call) if is_there else (told, call, act if is_said(care) else AI)
+        yield (told, own or act, call) if is_there else (told, call, act if has_said_ai(care) else AI)
     else:
-        yield (call, act, _beside(care, act) if is_said(care) else AI)
+        yield (call, act, _beside(care, act) if has_said_ai(care) else AI)
 
 
 def _beside(care: Care, act: str) -> str:
@@ -235,9 +231,9 @@ def _waiting(care: Care, things: Things, act: str | None) -> Iterator[Slots]:
         # It was said, and the door is what is left to do.
         act = "care.wait.door"
     wait = act or ("care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else _where(care))
-    called = scene.hear_call(care)
+    called = whereabouts.hear_call(care)
     hear = _answer(care, things) or (called if Sign.CALLED in care.signs else _told(care, things)) or called
-    yield from ((hear, wait),) if scene.is_of_missing(care) else ((hear, wait, "care.wait.stay"), (hear, wait))
+    yield from ((hear, wait),) if whereabouts.is_of_missing(care) else ((hear, wait, "care.wait.stay"), (hear, wait))
 
 
 def _where(care: Care) -> str:
@@ -248,13 +244,13 @@ def _where(care: Care) -> str:
 
 
 def _own_act(care: Care) -> tuple[str, str] | None:
-    return scene.act(care) or _act_of_danger(care)
+    return whereabouts.act(care) or _act_of_danger(care)
 
 
 def _act_of_danger(care: Care) -> tuple[str, str] | None:
     if care.kind is RiskKind.THIRD_PARTY:
         return act_of_helper(care)
-    act = fumes.act_in(care)
+    act = smoke.act_in(care)
     return (act, act) if act else _act_of_own(care)
 
 
@@ -265,9 +261,9 @@ def _act_of_own(care: Care) -> tuple[str, str] | None:
     if now is None and _is_out_at_place(care):
         return _away(care)
     if now and now[0] == _AWAY:
-        act = car.act_in(care)
-        return (act, act) if act == car.PARKED else _away(care)
-    if now is None and (act := car.act_in(care)):
+        act = in_car.act_in(care)
+        return (act, act) if act == in_car.PARKED else _away(care)
+    if now is None and (act := in_car.act_in(care)):
         return act, act
     if now is None and Sign.AT_SHOP in care.known:
         return "care.now.shop", "care.wait.shop"
@@ -286,7 +282,7 @@ def _with_baby(care: Care) -> tuple[str, str]:
 
 
 def _is_out_at_place(care: Care) -> bool:
-    """Tell whether who is out there has named a place: no advice of a house fits."""
+    """Return whether who is out there has named a place: no advice of a house fits."""
     is_named = any(sign in care.known for sign, _ in _PLACES)
     return care.is_own and is_named and Sign.OUTSIDE in care.known and Sign.INDOORS not in care.stands
 
@@ -320,12 +316,12 @@ def _named(care: Care) -> tuple[str, str] | None:
 
 
 def _is_put_away(care: Care) -> bool:
-    """Tell whether it was welcomed that the means are away, and nothing said of them since."""
+    """Return whether it was welcomed that the means are away, and nothing said of them since."""
     return bool(care.done & _WELCOMED) and not care.signs & {Sign.MEANS, Sign.MEANS_IN_HAND}
 
 
 def _acts(care: Care, own: str | None) -> Slots:
-    if own and scene.is_of_missing(care):
+    if own and whereabouts.is_of_missing(care):
         return own, "care.now.stay"
     acts = _ACTS.get(care.kind, _ACTS_OF_DEATH)
     is_out = Sign.DANGEROUS_PLACE in care.stands or bool(care.known & {Sign.OUTSIDE, Sign.AT_SHOP})
@@ -370,13 +366,13 @@ def _asked_now(care: Care) -> str | None:
 
 
 def _is_answered_by_call(care: Care) -> bool:
-    """Tell whether it is asked to go, where help is on the way, or whether a neck can wait until the morning."""
+    """Return whether it is asked to go, where help is on the way, or whether a neck can wait until the morning."""
     is_of_neck = Sign.ASKS_DOCTOR in care.signs and calls.call_for(care) == "care.now.call_choked"
     return is_of_neck or (Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands)
 
 
 def _said_on_the_phone(care: Care) -> str:
-    if words := scene.words(care):
+    if words := whereabouts.words(care):
         return words
     own, other, baby, home = SAY_NOW
     if care.kind is RiskKind.THIRD_PARTY:
@@ -390,7 +386,7 @@ def _told(care: Care, things: Things) -> str | None:
     """Choose the short answer to what was said before the call is said again."""
     if Sign.DENIED in care.signs:
         return "care.hear.doubts"
-    if Sign.GUILT in care.signs and scene.is_of_missing(care):
+    if Sign.GUILT in care.signs and whereabouts.is_of_missing(care):
         return "care.hear.guilt_other"
     if Sign.THEIR_LIFE in care.signs and care.is_own:
         return "care.hear.their_life"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from homebiyori.care.facts import OWN_DEATH
-from homebiyori.care.questions import PLANS, question
+from homebiyori.care.answers.by_sign import OWN_DEATH
+from homebiyori.care.answers.questions import PLANS, question
+from homebiyori.care.answers.tables import Slots, has_said_ai, is_of_child
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.care.words import Slots, is_of_child, is_said
 from homebiyori.lexicon.vocabulary import RiskKind
 
 PEOPLE: Slots = (
@@ -62,7 +62,7 @@ def people_for(care: Care) -> str | None:
     is_done = slot in care.done or any(each.startswith("care.people.") for each in care.done)
     if is_unwanted or is_done:
         return None
-    return f"care.people.{care.kind}" if care.kind and is_said(care) else slot
+    return f"care.people.{care.kind}" if care.kind and has_said_ai(care) else slot
 
 
 def body_of(care: Care) -> str | None:

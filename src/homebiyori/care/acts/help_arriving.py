@@ -1,4 +1,4 @@
-"""Who is on the way to a parent about to die, or beside them: that is the help that was called for, and is waited for.
+"""Answers once somebody is on the way to a parent about to die, or is with them: the help that was called for.
 
 Whoever was hit has no company in the one who hit them; who has come to harm needs the ambulance whoever is there.
 """
@@ -13,25 +13,25 @@ Slots = tuple[str, ...]
 
 
 def is_awaited(care: Care, call: str) -> bool:
-    """Tell whether somebody is on the way, and nothing has come nearer since the `call` was named."""
+    """Return whether somebody is on the way, and nothing has come nearer since the `call` was named."""
     is_said = care.kind is not RiskKind.THIRD_PARTY and call in care.done
     return Sign.SOMEONE_COMING in care.stands and is_said and not _is_nearer(care)
 
 
 def is_beside(care: Care, call: str) -> bool:
-    """Tell whether somebody has come to the parent since the `call` was named."""
+    """Return whether somebody has come to the parent since the `call` was named."""
     is_said = care.is_own and call in care.done
     return Sign.SOMEONE_CAME in care.stands and is_said and not _is_nearer(care)
 
 
 def with_them(hear: str | None) -> Iterator[Slots]:
-    """Say what is said and given to who is there now."""
+    """Say what to tell or show the person who has come."""
     hear = hear or "care.hear.someone_came"
     yield from ((hear, "care.now.together", "care.now.together_safe"), (hear, "care.now.together"))
 
 
 def until_they_come(care: Care, hear: str | None, act: str | None) -> Iterator[Slots]:
-    """Wait with who waits; the ambulance is named for the case that it grows worse."""
+    """Wait with the parent; the ambulance is named in case it grows worse."""
     hear = hear or "care.hear.coming"
     wait = "care.wait.shop" if Sign.AT_SHOP in care.known else "care.wait.until"
     yield from ((hear, wait, act), (hear, wait)) if act and act != wait else ((hear, wait),)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from homebiyori.care import scene
+from homebiyori.care.answers import whereabouts
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
@@ -156,7 +156,7 @@ _FACTS_OF_OTHERS = {
     "care.fact.hours": "care.fact.where_other",
     "care.fact.report": "care.fact.suspected",
 }
-# What is a helper's question, asked by who is in danger.
+# A bystander's question, asked by the person in danger.
 _OF_ONESELF = {
     "care.fact.wake": "care.fact.wake_own",
     "care.fact.night_other": "care.tonight",
@@ -316,7 +316,7 @@ def _by_what_was_asked_for(care: Care) -> dict[Sign, str]:
         instead[Sign.ASKS_WHAT_TO_SAY] = other if care.kind is RiskKind.THIRD_PARTY else own
     elif care.kind is RiskKind.THIRD_PARTY and Sign.TO_PROFESSIONAL in care.signs:
         instead[Sign.ASKS_WHAT_TO_SAY] = "care.step.words_pro"
-    if words := scene.words(care):
+    if words := whereabouts.words(care):
         instead |= dict.fromkeys(_ASKS_WORDS, words)
     return instead
 

@@ -6,10 +6,10 @@ Never the words against a partner who hits: nobody is fled from. 110 is named wh
 
 from collections.abc import Iterator
 
-from homebiyori.care.facts import ASKED_OF_US, facts_in
+from homebiyori.care.answers.by_sign import ASKED_OF_US, facts_in
+from homebiyori.care.answers.tables import AI, Slots, has_said_ai
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.care.words import AI, Slots, is_said
 from homebiyori.lexicon.vocabulary import RiskKind
 
 _LEFT, _AFRAID, _MISREAD, _HELD = "care.hand.left", "care.hand.afraid", "care.hand.misread", "care.hand.held"
@@ -51,7 +51,7 @@ _ANSWERS: tuple[tuple[Sign, str], ...] = (
 
 
 def is_of_own_hand(care: Care) -> bool:
-    """Tell whether it is the parent's own hand that is feared."""
+    """Return whether it is the parent's own hand that is feared."""
     return care.kind is RiskKind.ABUSE and Sign.OWN_HAND in care.known | care.signs
 
 
@@ -100,12 +100,12 @@ def _after(care: Care) -> tuple[Slots, ...]:
     """Receive that it has passed, and say how to go in, or where to turn tomorrow."""
     told = [slot for slot in _told(care, ()) if slot in {_GO_IN, _TOMORROW, _LINES, _CHILD_TAKEN, _BREATH}]
     then = (told or [slot for slot in (_GO_IN, _TOMORROW, _LINES) if slot not in care.done] or [_STAY])[0]
-    return ((_HELD, then) if is_said(care) else (_HELD, then, _PEOPLE),)
+    return ((_HELD, then) if has_said_ai(care) else (_HELD, then, _PEOPLE),)
 
 
 def _step(care: Care, told: list[str]) -> Iterator[str]:
     """Name the next step that was not said; who has not heard that an AI speaks is sent to people with it."""
-    if not is_said(care) and "care.fact.ai" not in told:
+    if not has_said_ai(care) and "care.fact.ai" not in told:
         yield _PEOPLE if not told else AI
         return
     fresh = [slot for slot in _STEPS if slot not in care.done and slot not in told]

@@ -23,7 +23,7 @@ _ASKED_OF_THEM = frozenset({Sign.CALLS_NOW, Sign.ASKS_REPLY, Sign.ASKS_FIRST_WOR
 
 
 def is_of_missing(care: Care) -> bool:
-    """Tell whether somebody has gone and is not found; where an ambulance is sent to them, they are."""
+    """Return whether somebody has gone and is not found; where an ambulance is sent to them, they are."""
     is_sent = Sign.CALLED in care.stands and Sign.OF_119 in care.known and Sign.TO_POLICE not in care.known
     return care.kind is RiskKind.THIRD_PARTY and Sign.OTHER_MISSING in care.stands and not is_sent
 

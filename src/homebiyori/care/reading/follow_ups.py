@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from homebiyori.care import whose
 from homebiyori.care.files import load
-from homebiyori.care.follow_up_rules import (
+from homebiyori.care.reading import whose
+from homebiyori.care.reading.rules import (
     ANSWERED_OTHERWISE,
     COMPLAINTS,
     DISCLOSES,
@@ -228,14 +228,14 @@ def _take(answer: Sign | None, found: set[Sign], folded: str) -> None:
 
 
 def _is_of_something_else(answer: Sign, found: set[Sign], folded: str) -> bool:
-    """Tell whether a message tells of a new danger, which is no "no" to what we asked, or of a joy, which is no yes."""
+    """Return whether a message tells of something new: a danger is no "no" to what we asked, and a joy no "yes"."""
     if answer in NOTHING_THERE and found & DISCLOSES:
         return not _is_outright(folded)
     return answer in OF_DANGER and Sign.GLAD in found and not _HEAD.match(folded)
 
 
 def _is_outright(folded: str) -> bool:
-    """Tell whether a message begins with a yes or a no."""
+    """Return whether a message begins with a yes or a no."""
     head = _HEAD.match(folded.lstrip("….・ "))
     return head is not None and any(_short()[name].fullmatch(head[1]) for name in ("yes", "no"))
 
@@ -246,7 +246,7 @@ def _joined(folded: str) -> str:
 
 
 def denies_death(text: str) -> bool:
-    """Tell whether a message names death only to deny that it is wanted."""
+    """Return whether a message names death only to deny that it is wanted."""
     folded, patterns = fold(text).strip(), _patterns()
     folded = _joined(folded).strip() or folded
     denial = patterns[Sign.NO_DEATH_WISH]
@@ -258,7 +258,7 @@ def denies_death(text: str) -> bool:
 
 
 def denies_outright(text: str, beside: Iterable[Sign]) -> bool:
-    """Tell whether death is denied in so many words, and nothing of what may be told `beside` it is."""
+    """Return whether death is denied in so many words, and nothing of what may be told `beside` it is."""
     folded = fold(text)
     if _loose("outright").search(folded) is None:
         return False
@@ -267,12 +267,12 @@ def denies_outright(text: str, beside: Iterable[Sign]) -> bool:
 
 
 def is_empty(text: str) -> bool:
-    """Tell whether a message says that nothing is left: no wish, no feeling. It is asked of every message."""
+    """Return whether a message says that nothing is left: no wish, no feeling. It is asked of every message."""
     return _patterns()[Sign.NOTHING].search(text) is not None
 
 
 def is_missing(texts: Sequence[str]) -> bool:
-    """Tell whether messages say that somebody has gone after a farewell, the last of them part of it; asked of all."""
+    """Return whether messages say that somebody has gone after a farewell, the last of them part of it."""
     gone, farewell = (_patterns()[sign] for sign in (Sign.OTHER_MISSING, Sign.OTHER_FAREWELL))
     last = fold(texts[-1])
     is_unreached = whose.is_unreached(last)
@@ -285,22 +285,22 @@ def is_missing(texts: Sequence[str]) -> bool:
 
 
 def is_of_self(text: str) -> bool:
-    """Tell whether it is the writer of whom a message says that all is well."""
+    """Return whether it is the writer of whom a message says that all is well."""
     return _loose("self_safe").search(fold(text)) is not None
 
 
 def is_uneasy(text: str) -> bool:
-    """Tell whether a message names anything that danger is told with, be it harmless elsewhere."""
+    """Return whether a message names anything that danger is told with, be it harmless elsewhere."""
     return _loose("uneasy").search(fold(text)) is not None
 
 
 def is_accident(text: str) -> bool:
-    """Tell whether somebody has come to harm whom first aid may still save."""
+    """Return whether somebody has come to harm whom first aid may still save."""
     return _loose("accident").search(fold(text)) is not None
 
 
 def fears_choking(text: str) -> bool:
-    """Tell whether a message is about what might stick in a throat."""
+    """Return whether a message is about what might stick in a throat."""
     return _loose("fears_choking", _TONIGHT).search(fold(text)) is not None
 
 
@@ -312,17 +312,17 @@ def glance(text: str) -> tuple[bool, bool]:
 
 
 def mourns_child(text: str) -> bool:
-    """Tell whether a child of the writer has died, before birth or after it."""
+    """Return whether a child of the writer has died, before birth or after it."""
     return _of_the_dead("mourns_child", text)
 
 
 def joins_dead(text: str) -> bool:
-    """Tell whether a mourner wishes to be where the dead are: it means a visit anywhere else."""
+    """Return whether a mourner wishes to be where the dead are: it means a visit anywhere else."""
     return _of_the_dead("joins_dead", text)
 
 
 def is_of_the_lost(text: str) -> bool:
-    """Tell whether a mourner speaks of the child that has died, or wants no line."""
+    """Return whether a mourner speaks of the child that has died, or wants no line."""
     return _of_the_dead("of_the_lost", text)
 
 
@@ -331,17 +331,17 @@ def _of_the_dead(name: str, text: str) -> bool:
 
 
 def is_about_else(text: str) -> bool:
-    """Tell whether an answer to the question after death says that something else is spoken of."""
+    """Return whether an answer to the question after death says that something else is spoken of."""
     return _loose("about_else", _ENDS).search(fold(text)) is not None
 
 
 def names_emergency(text: str) -> bool:
-    """Tell whether a message names those who are called when it happens."""
+    """Return whether a message names those who are called when it happens."""
     return _loose("emergency").search(fold(text)) is not None
 
 
 def names_partner(text: str) -> bool:
-    """Tell whether a message names the partner, who may be reading along."""
+    """Return whether a message names the partner, who may be reading along."""
     return _short()["partner"].search(fold(text)) is not None
 
 
@@ -352,7 +352,7 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
     if short["yes"].fullmatch(first):
         return YES.get(asked or "")
     if short["no"].fullmatch(first):
-        # Who is nobody there has not said that they do not wish to die.
+        # "Nobody" here means that they are alone; it does not deny a wish to die.
         is_of_people = asked in OF_DEATH and _loose("nobody_there", _ENDS).match(first)
         return None if is_of_people else NO.get(asked or "")
     if asked not in _answers():
@@ -374,7 +374,7 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
 
 
 def _asks(sentence: str) -> bool:
-    """Tell whether a sentence asks, or asks back what our question meant."""
+    """Return whether a sentence asks, or asks back what our question meant."""
     if _loose("asks_back", _ENDS).search(sentence):
         return True
     return sentence.endswith("?") or (sentence.rstrip("。\n ").endswith("か") and "じゃないか" not in sentence)

@@ -1,9 +1,9 @@
-"""Which words answer what a parent lets us know in care: the tables of `care` and `imminent`."""
+"""Tables: the slot that answers each sign, and the questions of each kind of danger."""
 
 from collections.abc import Iterable, Iterator
 
-from homebiyori.care import scene
-from homebiyori.care.facts import OWN_DEATH, steps_in
+from homebiyori.care.answers import whereabouts
+from homebiyori.care.answers.by_sign import OWN_DEATH, steps_in
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
@@ -267,14 +267,14 @@ def _of_the_helper(signs: frozenset[Sign]) -> frozenset[Sign]:
     return signs & _OF_THE_HELPER - missed
 
 
-def is_said(care: Care) -> bool:
-    """Tell whether it was said that an AI speaks."""
+def has_said_ai(care: Care) -> bool:
+    """Return whether we have said that an AI answers."""
     return any(slot == AI or slot.startswith(("care.first.", "care.fact.ai")) for slot in care.done)
 
 
 def is_of_child(care: Care) -> bool:
-    """Tell whether it is the parent's own child who is in danger."""
-    return care.kind is RiskKind.THIRD_PARTY and Sign.OTHER_CHILD in care.known and not scene.is_of_missing(care)
+    """Return whether it is the parent's own child who is in danger."""
+    return care.kind is RiskKind.THIRD_PARTY and Sign.OTHER_CHILD in care.known and not whereabouts.is_of_missing(care)
 
 
 def subject_of(names: Iterable[str], care: Care) -> Concept | None:

@@ -1,5 +1,4 @@
-"""Reads danger that is told beside the point: where somebody waits, what they have laid by, who would pay, what is put
-in order.
+"""Reads indirect signs: waiting at a place, hoarded means, insurance, goodbyes, affairs put in order.
 
 No single word of it alarms; what was told in the messages before counts with it (`chat.care_place`).
 """
@@ -95,12 +94,12 @@ def weight_of(theme: Theme, cues: frozenset[str]) -> int:
 
 
 def may_open(theme: Theme, cues: frozenset[str]) -> bool:
-    """Tell whether cues tell of more than a house in good order."""
+    """Return whether cues tell of more than a house in good order."""
     needs = _book()[theme].needs
     return not needs or bool(needs & cues)
 
 
 def may_be_now(theme: Theme, cues: frozenset[str]) -> bool:
-    """Tell whether cues tell of now, or need not: what would be paid is no hour."""
+    """Return whether cues tell of now, or need not: what would be paid is no hour."""
     needs = _book()[theme].now_needs
     return not needs or bool(needs & cues)

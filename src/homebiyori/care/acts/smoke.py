@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from homebiyori.care.answers.tables import Slots
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.care.words import Slots
 
 CALL = "care.now.fumes_call"
 _BURNS, _UNLIT, _OUT, _WHERE = "care.now.fumes", "care.now.fumes_unlit", "care.now.fumes_out", "care.now.fumes_where"

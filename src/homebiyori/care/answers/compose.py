@@ -1,13 +1,13 @@
 """How a question in care is answered: first what was asked, only then is anything asked or offered."""
 
-from homebiyori.care import calls
-from homebiyori.care.answers import PLAINEST, every_answer, named_in
-from homebiyori.care.facts import ASKED_OF_US, OWN_DEATH, facts_in
-from homebiyori.care.life import Things
-from homebiyori.care.offers import RELIEF, people_for
+from homebiyori.care.answers import calls
+from homebiyori.care.answers.by_sign import ASKED_OF_US, OWN_DEATH, facts_in
+from homebiyori.care.answers.by_topic import PLAINEST, every_answer, named_in
+from homebiyori.care.answers.everyday import Things
+from homebiyori.care.answers.offers import RELIEF, people_for
+from homebiyori.care.answers.tables import Slots
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.care.words import Slots
 from homebiyori.lexicon.vocabulary import RiskKind
 
 UNKNOWN, OPEN = "care.fact.unknown", "care.fact.open"
@@ -72,7 +72,7 @@ def facts_of(care: Care, things: Things) -> Slots:
 
 
 def is_left_open(care: Care, things: Things) -> bool:
-    """Tell whether a question has no answer of ours: that is said, and who can answer it."""
+    """Return whether a question has no answer of ours: that is said, and who can answer it."""
     return things.asks and not care.is_new and not care.signs & _NO_QUESTION
 
 

@@ -1,6 +1,6 @@
 """How the signs of one message are settled among themselves: the tables of `follow_ups`."""
 
-from homebiyori.care.follow_up_pairs import QUESTIONS
+from homebiyori.care.reading.pairs import QUESTIONS
 from homebiyori.care.signs import Sign
 
 COMPLAINTS = frozenset({Sign.ANGER_AT_US, Sign.ASKED_AGAIN})

@@ -1,4 +1,4 @@
-"""The one act of whoever is with somebody in danger."""
+"""The one thing that a bystander does."""
 
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care

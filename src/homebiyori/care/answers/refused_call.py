@@ -1,13 +1,13 @@
-"""What is said once and then otherwise: a call that was refused, and that a neck which was gripped is looked at.
+"""Two things said only once: why to call, after a refusal, and that a gripped neck must be examined today.
 
 Whoever has come to harm is told of the ambulance however often they refuse it.
 """
 
 from collections.abc import Iterator
 
+from homebiyori.care.answers.tables import Slots
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.care.words import Slots
 from homebiyori.lexicon.vocabulary import RiskKind
 
 _REFUSED, _WHY, _TEXT = "care.hear.refuses", "care.now.why", "care.now.text"

@@ -1,11 +1,11 @@
 """What a message in care is received by: the thing that it tells of, or the weightiest of what it lets us know."""
 
-from homebiyori.care.facts import ASKED_OF_US
-from homebiyori.care.life import Things
-from homebiyori.care.questions import PLANS
+from homebiyori.care.answers.by_sign import ASKED_OF_US
+from homebiyori.care.answers.everyday import Things
+from homebiyori.care.answers.questions import PLANS
+from homebiyori.care.answers.tables import heard_in, named
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.care.words import heard_in, named
 from homebiyori.lexicon.concepts import Concept
 from homebiyori.lexicon.vocabulary import RiskKind
 

@@ -1,10 +1,10 @@
 """Which question is asked in care: the first that was neither asked nor answered, and none where none is due."""
 
-from homebiyori.care.facts import OWN_DEATH
-from homebiyori.care.follow_up_rules import COMPLAINTS
+from homebiyori.care.answers.by_sign import OWN_DEATH
+from homebiyori.care.answers.tables import ANSWERS, NOW, OF_A_CHILD, OF_DEATH, QUESTIONS, Slots, is_of_child
+from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.care.words import ANSWERS, NOW, OF_A_CHILD, OF_DEATH, QUESTIONS, Slots, is_of_child
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
 PLANS = frozenset({Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE})

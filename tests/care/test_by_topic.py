@@ -6,7 +6,7 @@ import pytest
 
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character
-from homebiyori.care.answers import every_answer, named_in
+from homebiyori.care.answers.by_topic import every_answer, named_in
 from homebiyori.lexicon.vocabulary import RiskLevel
 from support.care_talk import NIGHT, talk
 

@@ -107,7 +107,7 @@ def answers_in(text: str, care: Care, lately: Sequence[str] = ()) -> Slots:
 
 
 def asks_outright(text: str) -> bool:
-    """Tell whether a message ends in a question, or insists on one."""
+    """Return whether a message ends in a question, or insists on one."""
     last = next(reversed(_sentences(text)), "")
     if _ECHO.search(last):
         return False

@@ -1,7 +1,7 @@
 """Whom to call where somebody is about to die or be hurt."""
 
-from homebiyori.care import scene
-from homebiyori.care.facts import OWN_DEATH
+from homebiyori.care.answers import whereabouts
+from homebiyori.care.answers.by_sign import OWN_DEATH
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
@@ -18,7 +18,7 @@ CALLS: dict[RiskKind | None, str] = {
 
 def call_for(care: Care) -> str:
     """Choose whom to call; who has gone missing is looked for by the police alone."""
-    return scene.call(care) or _call_of_danger(care)
+    return whereabouts.call(care) or _call_of_danger(care)
 
 
 def _call_of_danger(care: Care) -> str:
@@ -43,6 +43,6 @@ def _call_of_danger(care: Care) -> str:
 
 
 def has_baby(care: Care) -> bool:
-    """Tell whether a baby is near a parent whom images or voices frighten."""
+    """Return whether a baby is near a parent whom images or voices frighten."""
     is_told = bool(care.known & {Sign.VOICES, Sign.IMAGES}) and Sign.BABY in care.known
     return is_told and (care.is_own or care.kind in {RiskKind.ABUSE, RiskKind.CHILD_DANGER})

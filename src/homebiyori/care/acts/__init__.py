@@ -1,0 +1,1 @@
+"""What is to be done now: while it happens, and by whom."""

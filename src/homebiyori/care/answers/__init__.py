@@ -1,0 +1,1 @@
+"""Which sentences answer it: what was asked, what was told, what is asked and offered."""

@@ -3,7 +3,7 @@
 Everything here is a value; two companions stand behind the port: `offline` and `bedrock`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -46,24 +46,30 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What was told on another day, too, and how it stood then; `is_to_come` where its day has not come."""
+    """What was told on another day, too, and how it stood then; `is_to_come` where its day has not come.
+
+    `when` says on which day, in words; two ties are equal without it.
+    """
 
     name: str
     before: Standing
     is_to_come: bool = False
+    when: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a question of memory is about: a fact that was told, or a thing or concept and how it stands; or nothing.
 
-    `reason` is the slot that answers why, where that was told.
+    `reason` is the slot that answers why, where that was told; `when` says on which day, in words; two
+    are equal without it.
     """
 
     name: str | None = None
     standing: Standing = Standing.PLAIN
     fact: str | None = None
     reason: str | None = None
+    when: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +89,8 @@ class ReplyRequest:
     `now` is JST. `seconds_left` is what remains of the request's time. `spend` is what the answer may cost,
     in microdollars; None bounds nothing. `recalled` are the concepts of the last exchanges, newest first; `trouble`
     is the one to ask after, if any, `gladness` the good thing to be glad of once more, and `coming` what is at hand:
-    the id of a concept, or a thing's name. `thread` ties what is told now to another day, `asked` is what of it a
-    question of memory is about.
+    the id of a concept, or a thing's name; `told_on` says in words on which day these were told. `thread` ties what
+    is told now to another day, `asked` is what of it a question of memory is about.
     """
 
     character: Character
@@ -101,6 +107,7 @@ class ReplyRequest:
     trouble: str | None = None
     gladness: str | None = None
     coming: str | None = None
+    told_on: Mapping[str, str] = field(default_factory=dict)
     thread: Thread | None = None
     asked: Asked | None = None
     seconds_left: float = 25.0

@@ -93,6 +93,8 @@ class Responder:
     def _request(self, character: Character) -> ReplyRequest:
         prepared = self._prepared
         is_first = character is prepared.characters[0]
+        # One voice remembers; three would be an interrogation.
+        remembered = remembering.remembered(prepared.recent, prepared.now) if is_first else remembering.NOTHING
         return ReplyRequest(
             character=character,
             mood=prepared.mood,
@@ -105,10 +107,10 @@ class Responder:
             exchanges=_context(prepared.recent),
             recent_fragments=(*prepared.replaced, *(message.fragment_ids for message in prepared.recent)),
             recalled=remembering.recalled(prepared.recent, prepared.now),
-            # One voice remembers; three would be an interrogation.
-            trouble=remembering.open_trouble(prepared.recent, prepared.now) if is_first else None,
-            gladness=remembering.past_gladness(prepared.recent, prepared.now) if is_first else None,
-            coming=remembering.coming(prepared.recent, prepared.now) if is_first else None,
+            trouble=remembered.trouble,
+            gladness=remembered.gladness,
+            coming=remembered.coming,
+            told_on=remembered.told_on,
             thread=thread_of(prepared.recent, prepared.text, prepared.analysis, prepared.now) if is_first else None,
             asked=asked_of(prepared.recent, prepared.text, prepared.now, prepared.told),
             seconds_left=self._seconds,

@@ -5,56 +5,76 @@ from dataclasses import replace
 from datetime import datetime
 
 from homebiyori.ai.port import Asked
-from homebiyori.chat import known_facts
+from homebiyori.base.clock import jst_date
+from homebiyori.chat import known_facts, recalled_details
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.threads import is_kin, is_to_come, is_told, matters, mentioned, name_of, open_threads, stood
+from homebiyori.chat.recalled_details import Question, stood_of
+from homebiyori.chat.threads import is_kin, is_told, matters, mentioned, name_of, open_threads
 from homebiyori.lexicon import addressed, concepts, things
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
-from homebiyori.memory import facts, recalling
-from homebiyori.memory.standing import Standing
+from homebiyori.memory import days, facts, questions, recalling
+from homebiyori.memory.questions import Wanted
 from homebiyori.tree.models import ToldFacts
 
 # What is known by its words alone, and that somebody's words were the reason.
 _HEARD = "ritual.heard"
 _REASON = "why.said"
+_ALL = frozenset(things.groups().values())
 
 
 def asked_of(recent: Sequence[RecentMessage], text: str, now: datetime, kept: ToldFacts | None = None) -> Asked | None:
     """Find what is asked after; an empty answer where it is not known, None where nothing is asked."""
     folded = fold(text)
-    if not recalling.asks(folded) and addressed.REMEMBER not in addressed.split(folded).kinds:
+    is_asked = recalling.asks(folded) or addressed.REMEMBER in addressed.split(folded).kinds
+    if not is_asked and not recalling.asks_softly(folded):
         return None
-    past = [at for at, message in enumerate(recent) if is_told(message)]
-    fact = _fact(known_facts.known_of(recent, kept), text, now)
+    question = _question(recent, text, now)
     answers = (
-        fact,
-        *_named(recent, past, text, now),
-        *_pointed_at(recent, past, folded, now),
-        *_worded(recent, past, text, now),
+        _fact(known_facts.known_of(recent, kept), question),
+        *recalled_details.of(question),
+        *_named(question),
+        *_pointed_at(question, folded),
+        *_worded(question),
     )
-    found = next((one for one in answers if one is not None), Asked())
-    return replace(found, reason=_REASON) if recalling.asks_why(folded) and _is_said(recent, past, found) else found
+    nothing = Asked() if is_asked else None
+    found = next((one for one in answers if one is not None), nothing)
+    is_why = found is not None and recalling.asks_why(folded) and _is_said(question, found)
+    return replace(found, reason=_REASON) if found is not None and is_why else found
 
 
-def _is_said(recent: Sequence[RecentMessage], past: Sequence[int], asked: Asked) -> bool:
+def _question(recent: Sequence[RecentMessage], text: str, now: datetime) -> Question:
+    today = jst_date(now)
+    meant = days.meant(text, today)
+    past = (at for at, message in enumerate(recent) if is_told(message) and not _asks(message))
+    told = [at for at in past if meant is None or (today - jst_date(recent[at].created_at)).days in meant]
+    return Question(text, questions.wanted(text), recent, told, now, names_day=meant is not None)
+
+
+def _asks(message: RecentMessage) -> bool:
+    return recalling.asks(fold(message.user_message))
+
+
+def _is_said(question: Question, asked: Asked) -> bool:
     """Return whether the first that was told of a matter is what somebody said."""
-    told = (fold(recent[at].user_message) for at in reversed(past) if asked.name in mentioned(recent[at]))
+    recent = question.recent
+    told = (fold(recent[at].user_message) for at in reversed(question.past) if asked.name in mentioned(recent[at]))
     first = next(told, None) if asked.name else None
     return first is not None and recalling.is_said_by_another(first)
 
 
-def _worded(recent: Sequence[RecentMessage], past: Sequence[int], text: str, now: datetime) -> Iterator[Asked]:
+def _worded(question: Question) -> Iterator[Asked]:
     """Look for the words themselves, where they are of no thing or concept that we could name."""
-    words = recalling.words_in(text)
-    at = next((at for at in past if any(word in recent[at].user_message for word in words)), None)
+    words, recent = recalling.words_in(question.text), question.recent
+    at = next((at for at in question.past if any(word in recent[at].user_message for word in words)), None)
     if at is not None:
-        name = name_of(recent[at], frozenset(things.groups().values()))
-        yield _stood(recent, at, name, now) if name else Asked(fact=_HEARD)
+        name = name_of(recent[at], _ALL)
+        yield stood_of(question, at, name) if name else Asked(fact=_HEARD, when=question.when(at))
 
 
-def _fact(known: ToldFacts, text: str, now: datetime) -> Asked | None:
-    age = known_facts.age_of(known, now) if facts.ASKS_AGE.search(text) else None
+def _fact(known: ToldFacts, question: Question) -> Asked | None:
+    text = question.text
+    age = known_facts.age_of(known, question.now) if facts.ASKS_AGE.search(text) else None
     if age is not None:
         return Asked(fact=f"known.age.{age}")
     asked = ((facts.ASKS_CLUB, known.club), (facts.ASKS_LESSON, known.lesson))
@@ -62,15 +82,18 @@ def _fact(known: ToldFacts, text: str, now: datetime) -> Asked | None:
     return Asked(fact=f"known.club.{name}") if name else None
 
 
-def _named(recent: Sequence[RecentMessage], past: Sequence[int], text: str, now: datetime) -> Iterator[Asked]:
+def _named(question: Question) -> Iterator[Asked]:
     """Look for the things that the question names, or else for its concepts."""
-    if asked := things.read(text):
+    if question.wanted in {Wanted.NAME, Wanted.WHO, Wanted.AGE}:
+        return
+    recent, past = question.recent, question.past
+    if asked := things.read(question.text):
         yield from (
-            _stood(recent, at, name, now) for thing in asked for at in past if (name := _kin_in(recent[at], thing))
+            stood_of(question, at, name) for thing in asked for at in past if (name := _kin_in(recent[at], thing))
         )
         return
-    for concept in (all_concepts()[name] for name in concepts.read(fold(text))):
-        yield from (_stood(recent, at, name, now) for at in past if (name := _like(recent[at], concept)))
+    for concept in (all_concepts()[name] for name in concepts.read(fold(question.text))):
+        yield from (stood_of(question, at, name) for at in past if (name := _like(recent[at], concept)))
 
 
 def _kin_in(message: RecentMessage, thing: things.Thing) -> str | None:
@@ -84,15 +107,18 @@ def _like(message: RecentMessage, asked: Concept) -> str | None:
     return known.id if known is not None and (known.id == asked.id or is_of_scene) else None
 
 
-def _stood(recent: Sequence[RecentMessage], at: int, name: str, now: datetime) -> Asked:
-    return Asked(name, Standing.AHEAD if is_to_come(recent, "", name, now) else stood(recent, at, name))
-
-
-def _pointed_at(recent: Sequence[RecentMessage], past: Sequence[int], folded: str, now: datetime) -> Iterator[Asked]:
+def _pointed_at(question: Question, folded: str) -> Iterator[Asked]:
     """Take the one matter that is open for 例の件, and what was told last for 私の話."""
-    if recalling.is_bare(folded) and len(opened := open_threads(recent, now)) == 1:
+    recent = question.recent
+    if recalling.is_bare(folded) and len(opened := open_threads(recent, question.now)) == 1:
         yield Asked(opened[0].name, opened[0].before)
-    if recalling.names_nothing(folded):
-        groups = frozenset(things.groups().values())
-        names = ((at, name_of(recent[at], groups) or next(iter(matters(recent[at])), None)) for at in past)
-        yield from (_stood(recent, at, name, now) for at, name in names if name)
+    if recalling.names_nothing(folded) or question.wanted is Wanted.LAST:
+        names = ((at, _name_in(recent[at])) for at in question.past)
+        yield from (stood_of(question, at, name) for at, name in names if name)
+
+
+def _name_in(message: RecentMessage) -> str | None:
+    """Name what a message was about: its thing, or else its concept, or what else it names."""
+    named = (thing.name for thing in things.read(message.user_message))
+    known = (name_of(message, _ALL), next(iter(matters(message)), None), next(named, None))
+    return next((name for name in known if name), next(iter(message.concepts), None))

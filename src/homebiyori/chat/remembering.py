@@ -1,6 +1,7 @@
 """What of the recent messages matters to the next answer: a standing wish, what was told, one open trouble."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from homebiyori.ai.port import Mood
@@ -16,6 +17,7 @@ from homebiyori.chat.threads import (
     matters,
     mentioned,
     name_of,
+    told_on,
 )
 from homebiyori.lexicon import persons, things
 from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
@@ -46,6 +48,26 @@ _NEXT = (timedelta(0), timedelta(days=1))
 _ON_ITS_EVE = ".thread.eve."
 _ASKED_AFTER = ".recall."
 _REMEMBERED = (_ASKED_AFTER, ".gladly.")
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What may be spoken of unasked, and in words on which day it was told last."""
+
+    trouble: str | None = None
+    gladness: str | None = None
+    coming: str | None = None
+    told_on: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING = Remembered()
+
+
+def remembered(recent: Sequence[RecentMessage], now: datetime) -> Remembered:
+    """Find what may be spoken of unasked: a trouble, a joy, what is at hand."""
+    found = (open_trouble(recent, now), past_gladness(recent, now), coming(recent, now))
+    days = {name: day for name in found if name and (day := told_on(recent, name, now))}
+    return Remembered(*found, told_on=days)
 
 
 def settle_mood(wish: Wish | None, asked: Mood | None, recent: Sequence[RecentMessage], now: datetime) -> Mood | None:

@@ -13,7 +13,7 @@ from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.questions import is_only_asked
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Tier
-from homebiyori.memory import recalling, standing
+from homebiyori.memory import days, recalling, standing
 from homebiyori.memory.due import due
 from homebiyori.memory.standing import GLAD, HEAVY, SETTLED, Standing
 
@@ -87,9 +87,27 @@ def thread_of(recent: Sequence[RecentMessage], text: str, analysis: Analysis, no
     found = next(_ties(recent, text, analysis, now), None)
     if found is None or any(_has_tied(message, found, now) for message in recent):
         return None
+    found = replace(found, when=told_on(recent, found.name, now))
     return (
         replace(found, before=Standing.AHEAD, is_to_come=True) if is_to_come(recent, text, found.name, now) else found
     )
+
+
+def told_on(recent: Sequence[RecentMessage], name: str, now: datetime) -> str | None:
+    """Say in words on which earlier day a matter was told last."""
+    at = next(
+        (
+            message.created_at
+            for message in recent
+            if is_earlier(message, now) and is_told(message) and _speaks_of(message, name)
+        ),
+        None,
+    )
+    return days.spoken(jst_date(at), jst_date(now)) if at is not None else None
+
+
+def _speaks_of(message: RecentMessage, name: str) -> bool:
+    return name in message.concepts or any(is_kin(one, name) for one in mentioned(message))
 
 
 def is_to_come(recent: Sequence[RecentMessage], text: str, name: str, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from homebiyori.ai.offline.asked import is_guarded
 from homebiyori.ai.offline.cues import is_wordless
 from homebiyori.ai.offline.ordinary import Options, Row, is_first, parts_of, subject_of
 from homebiyori.ai.offline.tones import GROUPS, group_of, tone_of
-from homebiyori.ai.port import Exchange, Mood, ReplyRequest
+from homebiyori.ai.port import Asked, Exchange, Mood, ReplyRequest
 from homebiyori.lexicon import addressed, analyze, complaints, corrections, introducing, rituals, things
 from homebiyori.lexicon.corrections import Correction
 from homebiyori.lexicon.normalize import fold, fold_pattern
@@ -119,13 +119,20 @@ def memory_options(request: ReplyRequest) -> Options | None:
     asked = request.asked
     if asked is None:
         return None
+    told = (f"known.when.{asked.when}",) if asked.when else ()
     if asked.fact is not None:
-        return (asked.fact, "ritual.ask"), (asked.fact, "close.listen")
+        ends = ("ritual.ask", "close.listen") if asked.standing is Standing.PLAIN else (_stood(asked),)
+        return tuple((asked.fact, *told, end) for end in ends)
     if naming.noun_of(asked.name) is None:
         return (("ritual.forgot", "ritual.ask"),)
     is_detail = asked.standing is Standing.PLAIN or _PARTICULAR.search(request.text) is not None
-    stood = asked.reason or ("ritual.kept" if is_detail else f"stood.{asked.standing.value}")
-    return ((f"remember.{asked.name}", stood), (f"remember.{asked.name}", stood, "ritual.ask"))
+    stood = asked.reason or ("ritual.kept" if is_detail else _stood(asked))
+    row = (f"remember.{asked.name}", *told, stood)
+    return (row,) if told else (row, (*row, "ritual.ask"))
+
+
+def _stood(asked: Asked) -> str:
+    return f"stood.{asked.standing.value}"
 
 
 def ritual_options(request: ReplyRequest) -> Options | None:

@@ -49,6 +49,8 @@ _DAYS = frozenset({"event", "place"})
 _DAYS_OF_PAPER = frozenset(
     {"テスト", "受験", "面談", "保護者会", "家庭訪問", "授業参観", "会議", "プレゼン", "復職", "出張"}
 )
+_LONG_PAST = frozenset({"past", "again"})
+_HALF_SENTENCES = ("こと", "とき", "日", "日々", "毎日")
 # A message of more letters leaves no room for what was told some days ago.
 _SHORT = 16
 
@@ -102,7 +104,12 @@ def thread_slot(request: ReplyRequest, tone: str) -> str | None:
     if thread.before is Standing.BRIGHT and (now is Standing.HEAVY or (tone == "heavy" and now is Standing.PLAIN)):
         return None
     kind = _kind(request, thread, now, tone, text)
-    return f"thread.{kind}.{thread.name}"
+    return f"thread.{kind}.{'' if kind in _LONG_PAST else _on(thread.when, thread.name)}{thread.name}"
+
+
+def _on(when: str | None, name: str) -> str:
+    """Mark a slot with the day in words that its sentences name; a noun that is half a sentence has no room for it."""
+    return f"{when}:" if when and not (noun_of(name) or "").endswith(_HALF_SENTENCES) else ""
 
 
 def _kind(request: ReplyRequest, thread: Thread, now: Standing, tone: str, text: str) -> str:
@@ -134,11 +141,9 @@ def _is_awaited(thread: Thread) -> bool:
 
 def memory_slot(request: ReplyRequest) -> str | None:
     """Name the slot of sentences about what is at hand, or a trouble, or else a joy, of some days ago."""
-    if noun_of(request.coming):
-        return f"thread.eve.{request.coming}"
-    if noun_of(request.trouble):
-        return f"recall.{request.trouble}"
-    return f"gladly.{request.gladness}" if noun_of(request.gladness) else None
+    ranked = (("thread.eve", request.coming), ("recall", request.trouble), ("gladly", request.gladness))
+    found = ((kind, name) for kind, name in ranked if name is not None and noun_of(name))
+    return next((f"{kind}.{_on(request.told_on.get(name), name)}{name}" for kind, name in found), None)
 
 
 def is_small_talk(request: ReplyRequest, subject: Concept | None, tone: str) -> bool:

@@ -34,9 +34,11 @@ _FILLED = re.compile(
 _NAMELESS = ("thing.", "thread.", "deed.", "known.", "intro.")
 # What these say is put together anew for each message: none is kept.
 _SITUATION = "situation."
-_PASSING = ("deed.", _SITUATION)
+_PASSING = ("deed.", "known.", _SITUATION)
 _PLACES = ("{}", "<child>", "<partner>")
 _BETWEEN = ":"
+# What was told lately, where a day may stand; ever since then no day may.
+_LATELY = re.compile("このあいだ(?!から)|前に(?=話|聞)")
 # What they name is no thing of the data: a deed is told by words of our own tables, as are an age, a club, a child.
 _SAID_AS_IT_IS = ("deed.", "known.", "intro.")
 
@@ -71,7 +73,7 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         self._ready: dict[str, tuple[Fragment, ...]] = {}
 
     def __getitem__(self, slot: str) -> tuple[Fragment, ...]:
-        if slot.startswith(_PASSING):
+        if slot.startswith(_PASSING) or _BETWEEN in slot:
             return self._made(slot)
         if slot not in self._ready:
             self._ready[slot] = self._made(slot)
@@ -93,10 +95,11 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         found = _FILLED.fullmatch(slot)
         if not found:
             return {}
-        noun = found[2] if slot.startswith(_SAID_AS_IT_IS) else noun_of(found[2]) or ""
-        lines = enumerate(sentences()[found[1]][self._voice], 1)
-        head = found[1] if slot.startswith(_NAMELESS) else slot
-        return {f"{self._letter}.{head}.{number:02}": line.replace("{}", noun) for number, line in lines}
+        when, _, name = found[2].rpartition(_BETWEEN)
+        noun = name if slot.startswith(_SAID_AS_IT_IS) else noun_of(name) or ""
+        lines = enumerate((_on(when, line) for line in sentences()[found[1]][self._voice]), 1)
+        head = found[1] if slot.startswith(_NAMELESS) else f"{found[1]}.{name}"
+        return {f"{self._letter}.{head}.{number:02}": _with(line, noun) for number, line in lines}
 
     def _situated(self, slot: str, *names: str) -> dict[str, str]:
         """Fill the places of a situation's sentences; those that need somebody whom nobody named are left out."""
@@ -129,6 +132,26 @@ def fragments_of(character: Character) -> Slots:
 def situation_slot(name: str, part: str, *, word: str, child: str, partner: str) -> str:
     """Name the slot of a situation's sentences with what fills their places; "" for somebody whom nobody named."""
     return _BETWEEN.join((f"{_SITUATION}{name}.{part}", word, child, partner))
+
+
+def _on(when: str, line: str) -> str:
+    """Say on which day it was told, in a sentence that has it only as lately, or as that one."""
+    if not when:
+        return line
+    bare = when.removesuffix("に")
+    for lately, day in (
+        ("このあいだの{}", f"{when}聞いた{{}}"),
+        ("このあいだの", f"{bare}の"),
+        ("このあいだも", f"{when}も"),
+    ):
+        line = line.replace(lately, day)
+    line = _LATELY.sub(when, line)
+    return line if when in line or bare in line else line.replace("あの{}", f"{when}聞いた{{}}")
+
+
+def _with(line: str, noun: str) -> str:
+    """Put a noun in its place; of 食べてくれたことのこと one こと is enough."""
+    return line.replace("{}", noun).replace("ことのこと", "こと")
 
 
 def _fill(text: str, places: Sequence[tuple[str, str]]) -> str:

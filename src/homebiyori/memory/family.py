@@ -1,0 +1,211 @@
+"""Reads who belongs to a parent: whose name it is, how old somebody is or of which grade; what puts it right holds.
+
+Of a name only whose it is leaves this module, in words of our own, never the name.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from homebiyori.base.text import normalize
+from homebiyori.lexicon import things
+from homebiyori.memory.files import load
+
+_DATA = load("told")
+# Those who may be told of, by what they are called in an answer.
+_NOUNS: Mapping[str, str] = _DATA["people"]
+_CALLED = tuple(_NOUNS)
+_CHILDREN = frozenset(_DATA["children"])
+# With whom something weighs.
+OTHERS = frozenset(_DATA["others"])
+# 上の子 may be the 長男 who was told of.
+_ALSO = {
+    "お子さん": _CHILDREN,
+    "上のお子さん": frozenset({"ご長女", "ご長男"}),
+    "下のお子さん": frozenset({"ご次女", "ご次男", "お孫さん", "赤ちゃん"}),
+    "娘さん": frozenset({"ご長女", "ご次女"}),
+    "息子さん": frozenset({"ご長男", "ご次男"}),
+}
+_WHO = re.compile("|".join(f"(?P<w{at}>{words})" for at, words in enumerate(_NOUNS.values())))
+_OF_THEIRS = re.compile(
+    r"(?:友[人達だ]ち?|同僚|後輩|先輩|上司|知り合い|ママ友|いとこ|お?隣|近所|妹|弟|姉|兄|先生)(?:さん|夫婦)?(?:の(?:家の|ところの|とこの)?|んとこの)$"
+)
+_NUMBER = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
+_AGE = re.compile(
+    rf"(?P<years>{_NUMBER})(?:歳|才)(?P<half>半)?|(?P<school>小|中|高|大)(?:学校|学|校)?(?P<grade>[0-9一二三四五六])(?:年生?|(?![0-9一-鿿]))"
+    rf"|(?P<class>[1-6一二三四五六])年生|(?P<form>年[少中長])"
+)
+_AGE_IS_PAST = re.compile(
+    r"(?:の|だった)(?:頃|ころ|とき|時|春|夏|秋|冬)|に?なったら|まで|から|向け|用|児健診|くらい|ぐらい"
+)
+_DENIED = re.compile(
+    r"(?:さん|ちゃん)?(?:(?:じゃ|では|や|と)(?:な[いくか]|ありま|あらへん|のう)|(?:と|とは|や)?(?:ちゃう|ちゃい|違[いうっ]))"
+)
+_IS = re.compile(
+    r"(?:さん|ちゃん)?(?:です|だ(?!け)|や(?![めら])|じゃ(?!な)|な[のんー]|の(?:こと|名前|ほう)|でして|で(?=$|、|す)|ばい|たい(?=$)|けん|ですけん|(?=$|[。!?♪]))"
+)
+_NAME = r"[ぁ-ゖー]{2,5}?|[ァ-ヴー]{2,6}|[一-鿿々]{1,3}?"
+_TITLE = "(?:ちゃん|くん|君|さん|たん)"
+_BEFORE = r"(?P<name>[ぁ-ゖー]{2,5}|[ァ-ヴー]{2,6}|[一-鿿々]{1,3})"
+_AFTER = "(?=[がはをにとものへ、。!?」』]|って|で[、す。]|だ|や|じゃ|$)"
+_AFTER_WHO = (
+    re.compile(rf"(?:の|、|・|「)(?P<name>{_NAME})(?P<title>{_TITLE})?」?{_AFTER}"),
+    re.compile(
+        rf"の名前(?:は|が|って|、)「?(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?:(?:って|と)(?:い|言|ゆ|つけ)|{_AFTER})"
+    ),
+    re.compile(rf"(?:は|が|も)「?(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?:って|と)(?:い[うい]|言[うい]|呼|名)"),
+)
+_TOPIC = re.compile(
+    rf"(?:^|[、。!?\s「]|そういえば|だから|あの)(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?:は|って(?:いうの)?は?|が|というのは)"
+)
+_RENAMED = re.compile(
+    rf"(?P<name>{_NAME}){_TITLE}?(?:じゃ|では|や)(?:な(?:くて?|い)|のうて)、?(?P<new>{_NAME}){_TITLE}?{_AFTER}"
+)
+_SENTENCE = re.compile(r"[^。!?\n]{1,120}")
+_NO_NAMES = re.compile(_DATA["no_names"])
+# Names that are things, too: さくら, ひまわり.
+_NAMESAKES = frozenset(_DATA["namesakes"].split())
+_SCHOOLS = {"小": "小学", "中": "中学", "高": "高校", "大": "大学"}
+_KANJI_NUMBERS = str.maketrans("一二三四五六七八九", "123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Whose a name is, and how old or of which grade somebody is, by what each is called in an answer."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    ages: Mapping[str, str] = field(default_factory=dict)
+
+    def who(self, text: str) -> str | None:
+        """Return whose name a text has."""
+        plain = normalize(text)
+        return next((who for name, who in reversed(tuple(self.names.items())) if name in plain), None)
+
+    def age_of(self, text: str) -> tuple[str, str] | None:
+        """Return whom a text asks after, and the age: where nobody is named it must be the only one."""
+        named = self.who(text)
+        asked = {*people(text), *((named,) if named else ())}
+        meant = meant_by(asked)
+        found = [one for one in self.ages.items() if not asked or one[0] in meant]
+        return found[-1] if len(found) == 1 or (found and asked) else None
+
+    def aged(self, who: str) -> str:
+        """Call somebody by their age, where that is known."""
+        age = self.ages.get(who)
+        return f"{age}の{who}" if age else who
+
+
+def read(texts: Iterable[str]) -> Family:
+    """Read what was told of people, the oldest first; the last word counts."""
+    names: dict[str, str] = {}
+    ages: dict[str, str] = {}
+    for text in texts:
+        for sentence in _SENTENCE.finditer(normalize(text)):
+            _put_right(sentence[0], names, ages)
+            for name, who in _named(sentence[0]):
+                names.pop(name, None)
+                names[name] = who
+            for who, age in _aged(sentence[0], names, ages):
+                ages.pop(who, None)
+                ages[who] = age
+    return Family(names, ages)
+
+
+def people(text: str) -> tuple[str, ...]:
+    """Name the people that a text speaks of, as an answer calls them."""
+    return tuple(dict.fromkeys(who for who, _, _ in _people(normalize(text))))
+
+
+def meant_by(asked: Iterable[str]) -> frozenset[str]:
+    """Name those who may be meant by who is asked after: うちの子 may be the daughter."""
+    return frozenset(asked).union(*(_ALSO.get(who, frozenset()) for who in asked))
+
+
+@lru_cache(maxsize=128)
+def _people(plain: str) -> tuple[tuple[str, int, int], ...]:
+    found = ((one, int((one.lastgroup or "w0")[1:])) for one in _WHO.finditer(plain))
+    return tuple(
+        (_CALLED[at], one.start(), one.end())
+        for one, at in found
+        if not _OF_THEIRS.search(plain[max(0, one.start() - 14) : one.start()])
+    )
+
+
+def _put_right(sentence: str, names: dict[str, str], ages: dict[str, str]) -> None:
+    """Let what was taken for one be another's: 「娘じゃなくて孫です」, 「さくらじゃなくてもみじ」."""
+    told = _people(sentence)
+    denied = [who for who, _, end in told if _DENIED.match(sentence, end)]
+    meant = [who for who, _, end in told if not _DENIED.match(sentence, end) and _IS.match(sentence, end)]
+    if denied and meant:
+        for name, who in names.items():
+            names[name] = meant[-1] if who == denied[0] else who
+        if denied[0] in ages:
+            ages[meant[-1]] = ages.pop(denied[0])
+    renamed = _RENAMED.search(sentence)
+    if renamed is not None and renamed["name"] in names:
+        names[renamed["new"]] = names.pop(renamed["name"])
+
+
+def _named(sentence: str) -> Iterator[tuple[str, str]]:
+    told = _people(sentence)
+    for who, _, end in told:
+        found = (one for pattern in _AFTER_WHO if (one := pattern.match(sentence, end)) and _is_name(one))
+        yield from ((one["name"], who) for one in found)
+    for topic in _TOPIC.finditer(sentence):
+        after = (one for one, at, end in told if at >= topic.end() and _may_be(sentence, end))
+        meant = next(after, None)
+        if meant is not None and _is_name(topic):
+            yield topic["name"], meant
+
+
+def _may_be(sentence: str, end: int) -> bool:
+    return not _DENIED.match(sentence, end) and _IS.match(sentence, end) is not None
+
+
+def _is_name(found: re.Match[str]) -> bool:
+    name = found["name"]
+    is_thing = name not in _NAMESAKES and (name in things.groups() or bool(things.read(f"{name}が")))
+    is_odd = _NO_NAMES.match(name) is not None or _WHO.fullmatch(name) is not None
+    return not is_odd and (found["title"] is not None or not is_thing)
+
+
+def _aged(sentence: str, names: Mapping[str, str], ages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    told = [*_people(sentence), *_by_name(sentence, names)]
+    for found in _AGE.finditer(sentence):
+        if _DENIED.match(sentence, found.end()) or _AGE_IS_PAST.match(sentence, found.end()):
+            continue
+        alone = next(iter(ages)) if len(ages) == 1 and not told else None
+        whose = _whose(sentence, found, told) or alone
+        if whose is not None:
+            yield whose, _spoken(found)
+
+
+def _by_name(sentence: str, names: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
+    for name, who in names.items():
+        if (at := sentence.find(name)) >= 0:
+            yield who, at, at + len(name)
+
+
+def _whose(sentence: str, age: re.Match[str], told: Iterable[tuple[str, int, int]]) -> str | None:
+    """Name whose age it is: who follows with の, or who stands before it."""
+    after = [one for one in told if one[1] in range(age.end(), age.end() + 6)]
+    if after and sentence[age.end() : age.end() + 1] in "のに":
+        return min(after, key=lambda one: one[1])[0]
+    before = [one for one in told if one[2] <= age.start()]
+    return max(before, key=lambda one: one[2])[0] if before else None
+
+
+def _spoken(found: re.Match[str]) -> str:
+    if years := found["years"]:
+        return f"{_number(years)}歳{found['half'] or ''}"
+    if school := found["school"]:
+        return f"{_SCHOOLS[school]}{_number(found['grade'])}年生"
+    return f"小学{_number(found['class'])}年生" if found["class"] else found["form"]
+
+
+def _number(text: str) -> str:
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return f"{tens.translate(_KANJI_NUMBERS) or '1'}{ones.translate(_KANJI_NUMBERS) or '0'}"
+    return text.translate(_KANJI_NUMBERS)

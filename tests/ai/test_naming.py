@@ -28,7 +28,9 @@ class TestEverySentence:
         assert [(line, found) for who, line in said if (found := wording.foreign_voice(line, who))] == []
         assert [line for who, line in said if not wording.has_own_voice(line, who)] == []
         assert [(line, found) for _, line in said if (found := wording.banned_phrases(line))] == []
-        assert [(line, found) for _, line in said if (found := wording.praise_words(line))] == []
+        assert [
+            slot for slot, _, line in FRAMES if bool(wording.praise_words(line)) is not (slot == "detail.feat")
+        ] == []
         assert [line for _, line in said if wording.sentence_count(line) != 1 or not 18 <= len(line) <= 52] == []
 
     def test_no_two_are_alike_and_each_names_its_thing(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from homebiyori.ai.offline import fitting, naming, situated, told
+from homebiyori.ai.offline import detailed, fitting, naming, situated, told
 from homebiyori.ai.offline.asked import asked_in
 from homebiyori.ai.offline.cues import (
     asks_facts,
@@ -40,6 +40,8 @@ _GLAD_TOO = BRIGHT | {Kind.ANY, Kind.TRIED}
 # One listening answer in seven asks something back, of 256.
 _ASKS = 40
 _FAINT = 2
+# So many answers that welcome or remember say all of what happened to one that is short.
+_TO_ONE = 3
 _SMALL = 3
 _MIFFED = "receive.miffed"
 _NAMING = ("thing.", "thread.", "deed.")
@@ -117,8 +119,10 @@ def question_options(request: ReplyRequest) -> Options | None:
 def ordinary_options(request: ReplyRequest) -> Options:
     """Answer what is told, at the level asked for."""
     if found := _situations(request):
-        return _of_situation(request, found)
-    return _deep(request) if request.level is PraiseLevel.DEEP else _normal(request)
+        options = _of_situation(request, found)
+    else:
+        options = _deep(request) if request.level is PraiseLevel.DEEP else _normal(request)
+    return detailed.woven(options, request, _core(request))
 
 
 def parts_of(request: ReplyRequest) -> tuple[str, str | None, str]:
@@ -151,7 +155,8 @@ def _of_situation(request: ReplyRequest, found: Sequence[Found]) -> Options:
         return options if before else (*options, (opening, core, deepen, deepen, last))
     if before:
         # Where it is too long, a wish is answered by what follows; what is remembered keeps what happened beside it.
-        return (*before, opening, core), (*before, core if before[0].startswith("wish.") else opening)
+        short = (*before, core if before[0].startswith("wish.") else opening)
+        return (*[(*before, opening, core)] * _TO_ONE, short)
     also = tuple(situated.slot(one, "open", request) for one in found[1:])
     if also:
         return (opening, *also, core), (opening, *also)

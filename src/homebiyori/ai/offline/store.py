@@ -28,19 +28,19 @@ _HEARD = regex.compile(
 _LISTENER = regex.compile("あんた|あなた|おぬし")
 # Slots whose sentences have a place to fill: what is remembered, or told again, or named, and in care what weighs.
 _FILLED = re.compile(
-    r"(recall|gladly|remember|known\.\w+?|intro\.who|care\.weighs|thread\.\w+|thing\.\w+\.\w+|deed\.\w+)\.(.+)"
+    r"(recall|gladly|remember|known\.\w+?|intro\.who|care\.weighs|thread\.\w+|thing\.\w+\.\w+|deed\.\w+|detail\.\w+)\.(.+)"
 )
 # Their sentences rest by themselves, whatever thing is named in them.
-_NAMELESS = ("thing.", "thread.", "deed.", "known.", "intro.")
+_NAMELESS = ("thing.", "thread.", "deed.", "detail.", "known.", "intro.")
 # What these say is put together anew for each message: none is kept.
 _SITUATION = "situation."
-_PASSING = ("deed.", "known.", _SITUATION)
+_PASSING = ("deed.", "detail.", "known.", _SITUATION)
 _PLACES = ("{}", "<child>", "<partner>")
 _BETWEEN = ":"
 # What was told lately, where a day may stand; ever since then no day may.
 _LATELY = re.compile("このあいだ(?!から)|前に(?=話|聞)")
-# What they name is no thing of the data: a deed is told by words of our own tables, as are an age, a club, a child.
-_SAID_AS_IT_IS = ("deed.", "known.", "intro.")
+# What they name is no thing of the data: deeds and details are told by words of our own tables, as is an age or a club.
+_SAID_AS_IT_IS = ("deed.", "detail.", "known.", "intro.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,7 +120,7 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
 def sentences() -> Mapping[str, Mapping[str, list[str]]]:
     """Return the sentences that have a place for a noun, by slot and character."""
     in_care = {f"care.{name}": of for name, of in load("subjects").items()}
-    return {**load("recalls"), **load("namings"), **load("deeds"), **in_care}
+    return {**load("recalls"), **load("namings"), **load("deeds"), **load("details"), **in_care}
 
 
 @cache

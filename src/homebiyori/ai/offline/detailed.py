@@ -1,0 +1,92 @@
+"""Says a detail of a message back: the number, the hour, the weather, who said it, where a general word would stand."""
+
+from dataclasses import dataclass
+
+from homebiyori.ai.offline import mourning, naming, told
+from homebiyori.ai.offline.tones import mood_of, tone_of
+from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
+from homebiyori.lexicon import details
+from homebiyori.lexicon.details import Detail
+
+Row = tuple[str, ...]
+
+# Beside a situation, which is concrete itself, a detail must tell more.
+_BESIDE_A_SITUATION = 3.3
+_MOST = 3
+_LAST_LETTERS = 3
+# What could stand under any message, and so gives way; and what stays before a detail.
+_GENERAL = ("close.", "receive.", "core.receive.plain", "core.listen.plain", "ask.")
+_FIRST_OF_ALL = ("first", "wish.", "thread.", "sticker.", "deed.", "receive.miffed")
+# Of too many sentences these go first.
+_SPARED = ("core.listen.", "core.praise.", "thing.", "concept.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    slot: str
+    clause: str
+
+
+def woven(options: tuple[Row, ...], request: ReplyRequest, core: str) -> tuple[Row, ...]:
+    """Put the most telling detail into each row, in the place of what is general; `core` stands beside a lone one."""
+    is_situation = any(entry.startswith("situation.") for row in options for entry in row)
+    chosen = _chosen(request, least=_BESIDE_A_SITUATION if is_situation else 0)
+    if chosen is None:
+        return options
+    if request.level is PraiseLevel.DEEP:
+        return tuple(_into_deep(row, chosen) for row in options)
+    return tuple(_into(row, chosen, core) for row in options)
+
+
+def _chosen(request: ReplyRequest, least: float) -> _Chosen | None:
+    if not naming.may_name(request) or request.analysis.concerns or mourning.is_mourning(request):
+        return None
+    detail = next((one for one in details.read(request.text) if one.weight >= least), None)
+    if detail is None:
+        return None
+    tone = detail.tone_for(_tone(request))
+    clause = detail.in_tone(tone)
+    return _Chosen(f"detail.{'feat' if _is_feat(detail, request) else tone}.{clause}", clause)
+
+
+def _tone(request: ReplyRequest) -> str:
+    tone = tone_of(request)
+    is_doubtful = request.analysis.is_guarded or request.analysis.is_faint
+    return "plain" if is_doubtful and tone == "bright" else tone
+
+
+def _is_feat(detail: Detail, request: ReplyRequest) -> bool:
+    """Tell what is praised as the parent's own effort: nothing that sounds of danger, or was done beside a partner."""
+    if not detail.is_effort or mood_of(request) is not Mood.PRAISE or request.analysis.is_faint:
+        return False
+    return tone_of(request) == "bright" or not told.is_beside_partner(request.text)
+
+
+def _into(row: Row, chosen: _Chosen, core: str) -> Row:
+    kept = [entry for entry in row if not _is_general(entry) and not _says_the_same(entry, chosen)]
+    place = sum(entry.startswith(_FIRST_OF_ALL) for entry in kept[:2])
+    kept.insert(place, chosen.slot)
+    if len(kept) == 1:
+        kept.append(core)
+    while len(kept) > _MOST:
+        kept.remove(next((one for one in reversed(kept) if one.startswith(_SPARED)), kept[-1]))
+    return tuple(kept)
+
+
+def _into_deep(row: Row, chosen: _Chosen) -> Row:
+    """Take the place of one general sentence of a long answer; else it stays as it is."""
+    general = next((at for at, entry in enumerate(row) if _is_general(entry)), None)
+    if general is None:
+        return row
+    kept = [*row[:general], *row[general + 1 :]]
+    place = sum(entry.startswith(_FIRST_OF_ALL) for entry in kept[:2])
+    return (*kept[:place], chosen.slot, *kept[place:])
+
+
+def _is_general(entry: str) -> bool:
+    return entry.startswith(_GENERAL) and not entry.startswith(_FIRST_OF_ALL)
+
+
+def _says_the_same(entry: str, chosen: _Chosen) -> bool:
+    """Tell a deed that the detail tells with its number."""
+    return entry.startswith("deed.") and entry.endswith(chosen.clause[-_LAST_LETTERS:])

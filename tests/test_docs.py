@@ -10,12 +10,13 @@ from pydantic import BaseModel
 from homebiyori.account.models import Deletion, Export
 from homebiyori.admin.models import Announcement
 from homebiyori.billing.models import Invoice, Subscription, SurveyAnswer
+from homebiyori.care.mark import CareMark
 from homebiyori.chat.models import ChatMessage
 from homebiyori.dev.engine import ROOT
 from homebiyori.notification.models import Notification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.ops.audit import AuditEntry
-from homebiyori.tree.models import CareMark, Fruit, StageReached, ToldFacts, Tree
+from homebiyori.tree.models import Fruit, StageReached, ToldFacts, Tree
 from homebiyori.user.models import Profile
 
 DOCS = ROOT / "docs"

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from homebiyori.base.clock import JST
+from homebiyori.care.mark import CareMark
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_memory
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel, Tier
-from homebiyori.tree.models import CareMark
 from support.care_talk import Turn, talk
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=JST)

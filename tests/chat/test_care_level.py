@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from homebiyori.base.clock import JST
+from homebiyori.care.mark import CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_evidence, care_level
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
-from homebiyori.tree.models import CareMark
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=JST)
 NOTHING = frozenset[Sign]()

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from homebiyori.base.clock import JST, epoch
+from homebiyori.care.mark import CardShown, CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat import care_memory
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
-from homebiyori.tree.models import CardShown, CareMark
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=JST)
 SECOND = timedelta(seconds=1)

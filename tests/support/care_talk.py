@@ -8,6 +8,7 @@ from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel, Reply, ReplyRequest
 from homebiyori.ai.safety import SafetyCard
 from homebiyori.base.clock import JST, epoch
+from homebiyori.care.mark import CareMark
 from homebiyori.chat import care, care_memory
 from homebiyori.chat.cards import choose_card
 from homebiyori.chat.models import RecentMessage
@@ -15,7 +16,6 @@ from homebiyori.chat.reading import Reading
 from homebiyori.chat.rules import REMEMBERED_ANSWERS
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis
-from homebiyori.tree.models import CareMark
 
 NIGHT = datetime(2026, 11, 26, 1, 0, tzinfo=JST)
 _COMPANION = OfflineCompanion(b"a key of thirty-two bytes or so.")

@@ -13,11 +13,11 @@ from homebiyori.ai.safety import (
     is_due,
     lines_named,
 )
+from homebiyori.care.mark import CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import Analysis, RiskKind, RiskLevel, Tier
-from homebiyori.tree.models import CareMark
 
 _WISHES = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH, Sign.OWN_WISH})
 _OWN_DANGER = frozenset({Sign.DANGEROUS_PLACE, Sign.TAKEN, Sign.MEANS_IN_HAND})

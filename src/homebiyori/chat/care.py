@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from homebiyori.care.mark import CARE_LASTS, CareMark
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import Sign
@@ -29,7 +30,6 @@ from homebiyori.chat.care_memory import is_open
 from homebiyori.chat.models import ChatMessage, RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Tier
-from homebiyori.tree.models import CARE_LASTS, CareMark
 
 STAYS_UNPRAISED = timedelta(hours=1)
 BEFORE = timedelta(minutes=30)

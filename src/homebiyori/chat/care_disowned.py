@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from homebiyori.care.mark import CareMark
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_doubts, care_evidence
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.spacing import without_gaps
-from homebiyori.tree.models import CareMark
 
 _READ = 2_000
 _THING = (

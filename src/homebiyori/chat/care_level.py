@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from homebiyori.care.mark import CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_evidence, care_subject
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
-from homebiyori.tree.models import CareMark
 
 # How long after it was read somebody about to die is spoken to as such, unless they say that they are safe.
 IMMINENT_LASTS = timedelta(hours=3)

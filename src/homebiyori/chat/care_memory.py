@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from homebiyori.base.clock import to_jst
+from homebiyori.care.mark import CardShown, CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat import care_evidence
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
-from homebiyori.tree.models import CardShown, CareMark
 
 TIMES_SAFE = 2
 # Who presses the button again so soon has pressed it once: a retry, or a finger that trembles.

@@ -8,6 +8,7 @@ from homebiyori.ai.port import Source
 from homebiyori.aws.dynamodb import Backoff, Table, WriteOp
 from homebiyori.aws.transaction import Operation, Transaction, TransactionRefusedError, retrying
 from homebiyori.base.clock import jst_date, to_jst
+from homebiyori.care.mark import CareMark
 from homebiyori.chat import care, care_memory, known_facts, views
 from homebiyori.chat.exchange import OpenExchange
 from homebiyori.chat.models import AnsweredMessage
@@ -20,7 +21,7 @@ from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
 from homebiyori.ops.counters import Counters
 from homebiyori.ops.idempotency import ANSWER
-from homebiyori.tree.models import CareMark, Fruit, Tree
+from homebiyori.tree.models import Fruit, Tree
 from homebiyori.tree.rules import is_fruit_worthy
 from homebiyori.tree.service import TREE, Growth, TreeService
 

@@ -7,8 +7,9 @@ from typing import Any
 from homebiyori.ai.offline import fruit_line
 from homebiyori.aws.dynamodb import Item
 from homebiyori.base.clock import to_jst
+from homebiyori.care.mark import CareMark
 from homebiyori.ops.idempotency import ReplayGoneError
-from homebiyori.tree.models import CareMark, Fruit, FruitView
+from homebiyori.tree.models import Fruit, FruitView
 
 # These lie with the fruit alone, so that a fruit that is picked takes them with it.
 WORDS = {"fruit": {"user_message", "ai_response"}}

@@ -1,7 +1,7 @@
 """A tree, its fruits and its stages, as they are stored and as they are answered."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -9,11 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from homebiyori.ai.port import Character
 from homebiyori.base.api_types import Id, Instant
-from homebiyori.care.signs import Sign
-from homebiyori.lexicon.vocabulary import Emotion, RiskKind
+from homebiyori.care.mark import CareMark
+from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.tree.rules import STAGE_NAMES
-
-CARE_LASTS = timedelta(hours=24)
 
 Stage = Annotated[int, Field(ge=0, le=len(STAGE_NAMES) - 1, examples=[2])]
 StageName = Annotated[str, Field(json_schema_extra={"enum": list(STAGE_NAMES)}, examples=["苗"])]
@@ -58,45 +56,6 @@ class FruitMark:
     emotion: Emotion
     character: Character
     slot: int
-
-
-class CardShown(BaseModel):
-    """When help was last shown whole for one kind of danger, and for which level."""
-
-    model_config = ConfigDict(frozen=True)
-
-    level: int
-    shown_at: Instant
-
-
-class CareMark(BaseModel):
-    """What must be remembered of a talk in care, whatever becomes of its messages.
-
-    `firm_at` is the last time danger was read, `times_safe` how often the parent has said since then that
-    they are safe, `pressed_at` when by the button. The talk is in care until `ended_at`, or 24 hours after `firm_at`.
-    `known` is what the parent has let us know since `began_at`, `stands` what of it is danger still, and `done` what
-    was asked and offered: a long talk outlasts the recent messages.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    kind: RiskKind | None = None
-    level: int
-    is_discreet: bool = False
-    began_at: Instant
-    firm_at: Instant
-    times_safe: int = 0
-    pressed_at: Instant | None = None
-    ended_at: Instant | None = None
-    is_remembered: bool = False
-    cards: dict[str, CardShown] = {}
-    known: tuple[Sign, ...] = ()
-    stands: tuple[Sign, ...] = ()
-    done: tuple[str, ...] = ()
-
-    def is_open(self, now: datetime) -> bool:
-        """Return whether the talk is in care."""
-        return self.ended_at is None and now - self.firm_at < CARE_LASTS
 
 
 class ToldFacts(BaseModel):

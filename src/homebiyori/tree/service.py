@@ -12,13 +12,13 @@ from homebiyori.aws.transaction import WRITE_SECONDS, Operation, Transaction, re
 from homebiyori.base import ids
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import NotFoundError
+from homebiyori.care.mark import CareMark
 from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.resources import GROWTH_THRESHOLDS, Resources
 from homebiyori.tree import marks, repository, rules
 from homebiyori.tree.fruit_views import WORDS, opened, opened_before
 from homebiyori.tree.models import (
-    CareMark,
     Celebration,
     Fruit,
     FruitMark,

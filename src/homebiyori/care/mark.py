@@ -1,0 +1,50 @@
+"""What a tree's row keeps of a talk in care, and for how long care lasts."""
+
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel, ConfigDict
+
+from homebiyori.base.api_types import Instant
+from homebiyori.care.signs import Sign
+from homebiyori.lexicon.vocabulary import RiskKind
+
+CARE_LASTS = timedelta(hours=24)
+
+
+class CardShown(BaseModel):
+    """When help was last shown whole for one kind of danger, and for which level."""
+
+    model_config = ConfigDict(frozen=True)
+
+    level: int
+    shown_at: Instant
+
+
+class CareMark(BaseModel):
+    """What must be remembered of a talk in care, whatever becomes of its messages.
+
+    `firm_at` is the last time danger was read, `times_safe` how often the parent has said since then that
+    they are safe, `pressed_at` when by the button. The talk is in care until `ended_at`, or 24 hours after `firm_at`.
+    `known` is what the parent has let us know since `began_at`, `stands` what of it is danger still, and `done` what
+    was asked and offered: a long talk outlasts the recent messages.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: RiskKind | None = None
+    level: int
+    is_discreet: bool = False
+    began_at: Instant
+    firm_at: Instant
+    times_safe: int = 0
+    pressed_at: Instant | None = None
+    ended_at: Instant | None = None
+    is_remembered: bool = False
+    cards: dict[str, CardShown] = {}
+    known: tuple[Sign, ...] = ()
+    stands: tuple[Sign, ...] = ()
+    done: tuple[str, ...] = ()
+
+    def is_open(self, now: datetime) -> bool:
+        """Return whether the talk is in care."""
+        return self.ended_at is None and now - self.firm_at < CARE_LASTS

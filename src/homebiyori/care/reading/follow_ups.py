@@ -114,6 +114,8 @@ def _compile(pattern: str) -> Pattern:
     return re.compile(fold_pattern(pattern), re.IGNORECASE)
 
 
+# Several ask it of the same message, and of those before it.
+@lru_cache(maxsize=64)
 def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     """Read the signs of a message; `asked` names what was asked last, which a bare yes or no answers."""
     folded = _loose("towns", _DIRECT).sub("〇", dialects().standard(fold(text).strip()))

@@ -7,13 +7,13 @@ import pytest
 
 from homebiyori.base.clock import JST
 from homebiyori.care.mark import CareMark
-from homebiyori.care.signs import Sign
+from homebiyori.care.signs import PLANS, Sign
 from homebiyori.chat import care_evidence, care_level
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=JST)
 NOTHING = frozenset[Sign]()
-DANGERS = sorted(care_evidence.PLANS | care_evidence.URGENT)
+DANGERS = sorted(PLANS | care_evidence.URGENT)
 
 
 def mark(level: RiskLevel = RiskLevel.SERIOUS, *, known: Iterable[Sign] = (), age: timedelta = timedelta()) -> CareMark:

@@ -14,12 +14,11 @@ from homebiyori.ai.safety import (
     lines_named,
 )
 from homebiyori.care.mark import CareMark
-from homebiyori.care.signs import Sign
+from homebiyori.care.signs import OWN_END, Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import Analysis, RiskKind, RiskLevel, Tier
 
-_WISHES = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH, Sign.OWN_WISH})
 _OWN_DANGER = frozenset({Sign.DANGEROUS_PLACE, Sign.TAKEN, Sign.MEANS_IN_HAND})
 _LANGUAGES = frozenset(sign for sign in Sign if sign.name.startswith("TONGUE_")) | {Sign.ASKS_LANGUAGE}
 _SPEAKS = "yorisoi"
@@ -77,7 +76,7 @@ def _chosen(analysis: Analysis, reading: Reading, mark: CareMark | None, now: da
 
 def _wishes_to_die(care: Care) -> bool:
     """Return whether a wish to die was told beside violence: one line for it stands among those for the other."""
-    wishes = _WISHES - {Sign.DEATH_NAMED, Sign.DEATH_SAID} if Sign.NO_DEATH_WISH in care.known else _WISHES
+    wishes = OWN_END - {Sign.DEATH_NAMED, Sign.DEATH_SAID} if Sign.NO_DEATH_WISH in care.known else OWN_END
     is_told = bool(care.known & (wishes | {Sign.PLAN}) or care.stands & _OWN_DANGER)
     return care.kind is RiskKind.DOMESTIC_VIOLENCE and is_told
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from homebiyori.care.mark import CARE_LASTS, CareMark
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.reading.rules import COMPLAINTS
-from homebiyori.care.signs import Sign
+from homebiyori.care.signs import PLACES_OF_DANGER, Sign
 from homebiyori.care.state import Care
 from homebiyori.chat import (
     care_disowned,
@@ -29,7 +29,17 @@ from homebiyori.chat import (
 from homebiyori.chat.care_memory import is_open
 from homebiyori.chat.models import ChatMessage, RecentMessage
 from homebiyori.chat.reading import Reading
-from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Tier
+from homebiyori.lexicon.vocabulary import (
+    GLAD_EMOTIONS,
+    OWN_LIFE,
+    Analysis,
+    Concern,
+    Emotion,
+    Risk,
+    RiskKind,
+    RiskLevel,
+    Tier,
+)
 
 STAYS_UNPRAISED = timedelta(hours=1)
 BEFORE = timedelta(minutes=30)
@@ -41,7 +51,6 @@ _LATELY = 3
 
 # Images about a baby are a matter of their own, however softly they are told.
 _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
-_PLACES = frozenset({Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH})
 _CLEARS = care_doubts.DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}
 # Right after a gentle reading, whoever asks for a way to people is answered about it.
 _SEEKING = frozenset(
@@ -151,7 +160,7 @@ def _believed(text: str, analysis: Analysis) -> Analysis:
     """Take what is only worried about again for no danger: once denied, it takes a graver word."""
     risk = analysis.risk
     if risk is not None and risk.level is RiskLevel.CONCERN and not follow_ups.read(text) & care_doubts.OPENING:
-        analysis = replace(analysis, risk=None, is_gentle=analysis.emotion not in care_heard.BRIGHT)
+        analysis = replace(analysis, risk=None, is_gentle=analysis.emotion not in GLAD_EMOTIONS)
     return replace(analysis, is_gentle=analysis.is_gentle and not follow_ups.denies_death(text))
 
 
@@ -274,7 +283,7 @@ def _is_misheard(mark: CareMark, kind: RiskKind | None, signs: frozenset[Sign], 
     if mark.kind is RiskKind.DOMESTIC_VIOLENCE:
         is_denied = Sign.DENIES_VIOLENCE in signs and kind is None and not care_subject.tells_of_deeds(mark.known)
         return is_of_nobody or is_denied
-    grave = (frozenset(mark.known) | stands) & (care_doubts.OPENING | _PLACES)
+    grave = (frozenset(mark.known) | stands) & (care_doubts.OPENING | PLACES_OF_DANGER)
     was_guessed = Sign.TOLD not in mark.known and mark.level < RiskLevel.IMMEDIATE and not grave
     corrects = (
         care_doubts.CORRECTS if mark.kind in care_subject.VIOLENCE else care_doubts.CORRECTS - {Sign.DENIES_VIOLENCE}
@@ -351,7 +360,7 @@ def _floor(mark: CareMark, signs: frozenset[Sign]) -> RiskLevel:
 
 def _plain(analysis: Analysis, risk: Risk | None) -> Analysis:
     """Take out of a reading what has no place in care: joy, and the second tier beside the first."""
-    is_bright = analysis.emotion in care_heard.BRIGHT
+    is_bright = analysis.emotion in GLAD_EMOTIONS
     return replace(
         analysis,
         risk=risk,

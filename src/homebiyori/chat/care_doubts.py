@@ -5,7 +5,7 @@ from dataclasses import replace
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_heard, care_subject
-from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, Concern, Risk, RiskKind, RiskLevel
 
 _OF_ACCIDENTS = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.SELF_HARM})
 # After a gentle reading these open the care, after a care that has ended the graver ones do.
@@ -53,7 +53,7 @@ def mended(text: str, analysis: Analysis) -> Analysis:
         return replace(analysis, risk=None, is_gentle=True)
     if risk is None or risk.kind not in _OF_ACCIDENTS:
         return analysis
-    is_own, is_bright = risk.kind is RiskKind.SELF_HARM, analysis.emotion in care_heard.BRIGHT
+    is_own, is_bright = risk.kind is RiskKind.SELF_HARM, analysis.emotion in GLAD_EMOTIONS
     if follow_ups.is_accident(text) and not (is_own and follow_ups.read(text) & GRAVE):
         return replace(analysis, risk=None, concerns=analysis.concerns | {Concern.MEDICAL_EMERGENCY})
     if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(text):

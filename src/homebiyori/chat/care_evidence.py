@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from homebiyori.care.signs import Sign
+from homebiyori.care.signs import GONE, Sign
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, RiskLevel
 
@@ -23,7 +23,6 @@ URGENT = frozenset(
     }
 )
 # What was settled on: whoever says that they are safe may still have it.
-PLANS = frozenset({Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE})
 _GIVEN_UP = frozenset({Sign.TAKEN_BACK, Sign.NO_DEATH_WISH})
 _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.TAKEN: frozenset({Sign.NOT_TAKEN}),
@@ -118,7 +117,6 @@ _WAYS = frozenset({Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.ASKS_METHOD})
 _GRAVE = frozenset(
     {Sign.PLAN, Sign.ASKS_METHOD, Sign.OTHER_IN_DANGER, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.BETTER_DEAD}
 )
-_GONE = frozenset({Sign.OTHER_MISSING, Sign.OTHER_FAREWELL})
 _VOICES_AND_MEANS = frozenset({Sign.VOICES, Sign.MEANS})
 # Where voices speak, these are what they may have done.
 _EDGES = frozenset({Sign.HIGH, Sign.BRIDGE, Sign.WATER, Sign.RAIL, Sign.BLADE, Sign.BATH})
@@ -220,7 +218,7 @@ def _is_at_once(signs: frozenset[Sign], known: frozenset[Sign], *, is_of_other: 
     now = signs & URGENT
     if Sign.FAREWELL_NOTE in signs and known & _SET_ON_IT and Sign.NOT_NOW not in known:
         return True
-    if is_of_other and signs & _GONE and known >= _GONE:
+    if is_of_other and signs & GONE and known >= GONE:
         return True
     if not is_of_other:
         now -= {Sign.OTHER_DYING, Sign.OTHER_CHOKED, Sign.CHILD_AT_EDGE}

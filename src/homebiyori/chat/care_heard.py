@@ -4,16 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from homebiyori.care.reading import ellipsis, follow_ups, whose
 from homebiyori.care.reading.rules import COMPLAINTS, OF_DEATH
-from homebiyori.care.signs import Sign
+from homebiyori.care.signs import PLANS, Sign
 from homebiyori.chat import care_evidence
 from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Emotion, RiskKind, Tier
+from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, OWN_LIFE, Analysis, Emotion, RiskKind, Tier
 
 FEELINGS = frozenset({Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.NIGHT, Sign.WORK})
-BRIGHT = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER})
 _SINKING = _HEAVY - {Emotion.ANGER}
-_AT_HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _OF_ANOTHER = frozenset({Sign.OTHER_DYING, Sign.OTHER_CALM, Sign.OTHER_SAFE, Sign.OTHER_BARRED})
 _OF_ANOTHER |= {Sign.OTHER_MISSING, Sign.OTHER_FAREWELL, Sign.ASKS_110, Sign.ASKS_SEARCH}
 _OF_HOMES = frozenset({Sign.AGGRESSOR_NEAR, Sign.AGGRESSOR_AWAY, Sign.BARRED, Sign.REFUGE})
@@ -54,7 +52,7 @@ _WENT_WELL = frozenset(
     }
 )
 # Beside these no joy is heard.
-_GRAVE = care_evidence.URGENT | care_evidence.PLANS | {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH, Sign.VOICES}
+_GRAVE = care_evidence.URGENT | PLANS | {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH, Sign.VOICES}
 _GRAVE |= {
     Sign.BETTER_DEAD,
     Sign.WORSE,
@@ -86,7 +84,7 @@ def signs_of(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> f
     """Read the signs of a message; `since` are the messages of this talk, newest first."""
     asked = _last_asked(since)
     signs = follow_ups.read(text, asked=asked)
-    is_bright = analysis.emotion in BRIGHT
+    is_bright = analysis.emotion in GLAD_EMOTIONS
     if asked in OF_DEATH and analysis.emotion not in _SINKING and follow_ups.is_about_else(text):
         signs |= {Sign.CORRECTS}
     is_at_home = any(Sign.VIOLENCE in message.signs for message in since)
@@ -172,7 +170,7 @@ def fitting(
 ) -> frozenset[Sign]:
     """Leave of the signs what they mean in a talk of this kind: the step at the door is no comfort everywhere."""
     signs = _of_the_other(signs) if kind is RiskKind.THIRD_PARTY else signs - _OF_ANOTHER
-    is_at_home = kind in _AT_HOME or Sign.VIOLENCE in known
+    is_at_home = kind in AT_HOME or Sign.VIOLENCE in known
     if Sign.THREAT in signs and signs & _OWN_BLADE and kind in OWN_LIFE and not is_at_home:
         # The blade of who wants to die is nobody else's.
         signs = (signs - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from homebiyori.care.mark import CareMark
-from homebiyori.care.signs import Sign
+from homebiyori.care.signs import PLANS, Sign
 from homebiyori.chat import care_evidence, care_subject
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 
@@ -62,12 +62,12 @@ _SEEKS = frozenset(
         Sign.ASKS_CLINIC,
     }
 )
-_NEW = care_evidence.URGENT | care_evidence.PLANS | {Sign.NEARS, Sign.DEATH_SAID, Sign.VOICES, Sign.NOT_SAFE}
+_NEW = care_evidence.URGENT | PLANS | {Sign.NEARS, Sign.DEATH_SAID, Sign.VOICES, Sign.NOT_SAFE}
 _OTHER_THERE = frozenset({Sign.OTHER_SAFE, Sign.OTHER_CALM})
 _DENIES = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
 _WEIGHS = frozenset({Sign.SUFFERS, Sign.WORSE, Sign.NOTHING, Sign.ALONE, Sign.AFRAID, Sign.TEARS, Sign.NOT_SAFE})
 # After one of these a denial is counted, and believed the second time.
-_TOLD_GRAVE = care_evidence.URGENT | care_evidence.PLANS
+_TOLD_GRAVE = care_evidence.URGENT | PLANS
 _TOLD_GRAVE |= {
     Sign.WAS_NEAR,
     Sign.VANISH,
@@ -90,7 +90,7 @@ _TOLD_GRAVE |= {
 def is_taken_back(mark: CareMark, signs: frozenset[Sign], stands: frozenset[Sign]) -> bool:
     """Return whether a word that alarmed was not meant so: it is believed where nothing graver was told."""
     is_denied = Sign.DENIED in signs or (Sign.NO_DEATH_WISH in signs and Sign.DENIED in mark.known)
-    is_grave = mark.level == RiskLevel.IMMEDIATE or bool(stands & (care_evidence.PLANS | care_evidence.URGENT))
+    is_grave = mark.level == RiskLevel.IMMEDIATE or bool(stands & (PLANS | care_evidence.URGENT))
     return is_denied and not is_grave and Sign.DEATH_SAID not in mark.known
 
 
@@ -122,20 +122,20 @@ def is_near(
 
 def _is_calm(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
     settled = _SETTLED if Sign.TAKEN in known else _SETTLED - {Sign.NOT_TAKEN}
-    if Sign.GLAD in signs or not stands & care_evidence.PLANS:
+    if Sign.GLAD in signs or not stands & PLANS:
         settled |= {Sign.AT_EASE}
     if Sign.TIME in stands and stands & _WAYS:
         settled = _ENDS_ARMED
     if Sign.VOICES in known and Sign.SAFE not in signs:
         return False
     # Who has told of a plan is not believed to have joked.
-    return bool(signs & settled) and not (Sign.DENIED in signs and stands & care_evidence.PLANS)
+    return bool(signs & settled) and not (Sign.DENIED in signs and stands & PLANS)
 
 
 def is_glad_after(mark: CareMark, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
     """Return whether joy is told after what ended the danger: then no more than worry is left."""
     is_ended = bool((known | signs) & (_ENDS_ARMED | care_evidence.OVER))
-    is_open = bool(stands & (care_evidence.URGENT | care_evidence.PLANS)) or Sign.CALLED in stands
+    is_open = bool(stands & (care_evidence.URGENT | PLANS)) or Sign.CALLED in stands
     return is_ended and not is_open and mark.level < RiskLevel.IMMEDIATE and bool(signs & {Sign.GLAD, Sign.AT_EASE})
 
 

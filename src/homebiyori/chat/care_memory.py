@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from homebiyori.base.clock import to_jst
 from homebiyori.care.mark import CardShown, CareMark
-from homebiyori.care.signs import Sign
+from homebiyori.care.signs import OWN_DEATH, PLANS, Sign
 from homebiyori.care.state import Care
 from homebiyori.chat import care_evidence
 from homebiyori.chat.models import RecentMessage
@@ -30,7 +30,6 @@ _UNSETTLED = frozenset(
     }
 )
 _DENIALS = frozenset({Sign.DENIED, Sign.NO_DEATH_WISH})
-_WISHES = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH})
 _WISH_ENDS = frozenset({Sign.NO_DEATH_WISH, Sign.NO_MORE_DEATH, Sign.SAFE, Sign.TAKEN_BACK, Sign.DENIED, Sign.RESCUED})
 _SAID_OF_DEATH = frozenset({Sign.DEATH_SAID, Sign.VANISH, Sign.VOICES, Sign.IMAGES})
 
@@ -42,7 +41,7 @@ def is_open(mark: CareMark | None, now: datetime) -> bool:
 
 def is_grave(mark: CareMark) -> bool:
     """Return whether a plan still stands, or death was spoken of by name."""
-    return bool(care_evidence.PLANS & frozenset(mark.stands)) or Sign.DEATH_SAID in mark.known
+    return bool(PLANS & frozenset(mark.stands)) or Sign.DEATH_SAID in mark.known
 
 
 def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: datetime) -> CareMark | None:
@@ -63,7 +62,7 @@ def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: d
     if reading.ends:
         # What never was is no このあいだのこと either.
         return settled.model_copy(update={"ended_at": to_jst(now), "is_remembered": True})
-    return said_safe(settled, now, ends=not care.stands & care_evidence.PLANS) if _says_safe(care) else settled
+    return said_safe(settled, now, ends=not care.stands & PLANS) if _says_safe(care) else settled
 
 
 def turned(mark: CareMark, now: datetime, done: Iterable[str]) -> CareMark:
@@ -93,7 +92,7 @@ def pressed_safe(mark: CareMark | None, now: datetime) -> CareMark | None:
         return None
     stands = frozenset(mark.stands)
     # Where nothing was told that is under way, or could be, no more than worry is left.
-    most = RiskLevel.SERIOUS if stands & (care_evidence.PLANS | care_evidence.URGENT) else RiskLevel.CONCERN
+    most = RiskLevel.SERIOUS if stands & (PLANS | care_evidence.URGENT) else RiskLevel.CONCERN
     left = {"level": min(said.level, most), "stands": tuple(sorted(stands - {Sign.CALLED}))}
     return said.model_copy(update={**left, "pressed_at": to_jst(now)})
 
@@ -112,13 +111,13 @@ def _says_safe(care: Care) -> bool:
         return False
     is_believed = Sign.DENIED in care.known and care.kind is None
     is_denied = bool(care.signs & _DENIALS) and (is_believed or not care.known & _SAID_OF_DEATH)
-    is_at_ease = Sign.AT_EASE in care.signs and not care.stands & care_evidence.PLANS and not _is_wish_open(care)
+    is_at_ease = Sign.AT_EASE in care.signs and not care.stands & PLANS and not _is_wish_open(care)
     return Sign.SAFE in care.signs or is_denied or is_at_ease or (is_believed and Sign.EVERYDAY in care.signs)
 
 
 def _is_wish_open(care: Care) -> bool:
     """Return whether a wish to die was told and nothing said since that it is no more."""
-    return bool(care.known & _WISHES) and not care.known & _WISH_ENDS
+    return bool(care.known & OWN_DEATH) and not care.known & _WISH_ENDS
 
 
 def was_pressed(mark: CareMark, since: Sequence[RecentMessage]) -> bool:

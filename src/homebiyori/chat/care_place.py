@@ -8,7 +8,7 @@ from homebiyori.care.reading import cues
 from homebiyori.care.reading.cues import Theme
 from homebiyori.care.signs import Sign
 from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon.vocabulary import Analysis, Emotion, RiskLevel
+from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, RiskLevel
 
 # How long what was told counts with what is told next.
 LASTS = timedelta(hours=2)
@@ -16,7 +16,6 @@ _MOST = 8
 _LEFT = frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.RESCUED, Sign.MEANS_AWAY})
 # What was said against it takes back all but where somebody is.
 _SETTLED = frozenset({Sign.DENIED, Sign.CORRECTS, Sign.NO_DEATH_WISH, Sign.TAKEN_BACK, Sign.NOT_NOW})
-_BRIGHT = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 # Beside what is told so these are no everyday words.
 _LIGHT = frozenset({Sign.EVERYDAY, Sign.THANKS, Sign.SAFE, Sign.CALMER, Sign.FAREWELL})
 # What a theme lets us know as soon as enough of it was told, and when it is now.
@@ -53,7 +52,7 @@ def read(
 ) -> dict[Theme, tuple[Standing, frozenset[Sign]]]:
     """Weigh what was told of each theme up to this message; a bright one tells of none, but that all is ready."""
     told = [cues.read(text)]
-    if analysis.emotion in _BRIGHT and analysis.risk is None:
+    if analysis.emotion in GLAD_EMOTIONS and analysis.risk is None:
         told = [{Theme.READY: told[0][Theme.READY]}]
     if not any(each.names or each.cues for each in told[0].values()):
         return {}

@@ -3,23 +3,20 @@
 from collections.abc import Iterable
 
 from homebiyori.care.reading import follow_ups, whose
-from homebiyori.care.signs import Sign
+from homebiyori.care.signs import GONE, OWN_END, PLACES_OF_DANGER, Sign
 from homebiyori.chat import care_whose
-from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
 
 VIOLENCE = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.CHILD_VIOLENCE, RiskKind.CHILD_DANGER})
 _NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD})
 _OF_OTHERS = frozenset({Sign.ABOUT_OTHER, Sign.ASKS_ABOUT_OTHER, Sign.OTHER_IN_DANGER})
 # What was told of somebody else in so many words; that it is about them tells it only of a danger that was told.
 _TOLD_OF_OTHER = frozenset({Sign.OTHER_IN_DANGER, Sign.OTHER_DYING, Sign.FOUND_LETTER, Sign.OTHER_HURTS})
-_GONE = frozenset({Sign.OTHER_MISSING, Sign.OTHER_FAREWELL})
-_CHILDS = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT})
 _MAY_BE_OTHERS = frozenset(
     {None, RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.NEGLECT, RiskKind.THIRD_PARTY, RiskKind.CHILD_DANGER}
 )
 _HEARS_OF_CHILD = frozenset({Sign.VOICES, Sign.BABY})
 _OF_THE_WRITER = frozenset({Sign.MEANS_IN_HAND, Sign.THREAT, Sign.OWN_WISH, Sign.LOSS, Sign.ABOUT_SELF})
-_BY_THE_NEAR = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 # What the partner does: watched purse and phone, hands, and that the parent says whose matter it is.
 _BY_PARTNER = frozenset({Sign.CONTROL})
 _OF_HOME = _BY_PARTNER | {Sign.VIOLENCE}
@@ -29,15 +26,13 @@ _GUESSED = frozenset(
 )
 _ABOUT_A_CHILD = _GUESSED | {RiskKind.ABUSE, RiskKind.CHILD_DANGER}
 _OF_A_DOOR = frozenset({Sign.OTHER_BARRED, Sign.BARRED, Sign.OTHER_CHILD, Sign.PLACE, Sign.EVERYDAY})
-_PLACES_OF_DEATH = frozenset({Sign.HIGH, Sign.RAIL, Sign.BRIDGE, Sign.WATER})
 # The means of whoever is left alone with them, or has it all laid out, are the writer's.
 _OWN_WAYS = (frozenset({Sign.MEANS, Sign.ALONE_ALL_NIGHT}), frozenset({Sign.MEANS, Sign.PLAN}))
 _SET = frozenset({Sign.DEATH_SAID, Sign.PLAN})
 _DEEDS = frozenset({Sign.VIOLENCE, Sign.CONTROL, Sign.WITHHOLDS, Sign.THREAT, Sign.AGGRESSOR_NEAR, Sign.BARRED})
 _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN_WISH, Sign.TIME, Sign.MEANS_IN_HAND}
-_WISHES = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH, Sign.OWN_WISH})
-_SET_ON_DEATH = _NAMES_DEATH - _WISHES
+_SET_ON_DEATH = _NAMES_DEATH - OWN_END
 # What takes the nearness out of what only sounds near.
 _CALMS = frozenset(
     {
@@ -131,7 +126,7 @@ def _settled(
     if _is_of_another(before, read_now, known if is_first else signs, known) and not _is_of_the_writer(signs):
         return RiskKind.THIRD_PARTY
     if _stays_at_home(before, read_now, signs, known, is_first=is_first):
-        return before if before in _BY_THE_NEAR else RiskKind.DOMESTIC_VIOLENCE
+        return before if before in AT_HOME else RiskKind.DOMESTIC_VIOLENCE
     hears = Sign.VOICES in signs and known >= _HEARS_OF_CHILD and {before, read_now} <= _MAY_BE_OTHERS
     if hears or _is_of_images(before, read_now, signs, known, is_first=is_first):
         return RiskKind.POSTPARTUM
@@ -142,9 +137,9 @@ def _settled(
 
 def _named(kind: RiskKind, known: frozenset[Sign]) -> RiskKind:
     """Take a guess at violence for what was told: a place or a way, where nobody who hurts was named."""
-    is_of_own = known & _PLACES_OF_DEATH or any(known >= way for way in _OWN_WAYS)
+    is_of_own = known & PLACES_OF_DANGER or any(known >= way for way in _OWN_WAYS)
     is_guessed = not known & _DEEDS and Sign.TOLD not in known
-    return RiskKind.SELF_HARM if kind in _BY_THE_NEAR and is_of_own and is_guessed else kind
+    return RiskKind.SELF_HARM if kind in AT_HOME and is_of_own and is_guessed else kind
 
 
 def _is_of_the_writer(signs: frozenset[Sign]) -> bool:
@@ -157,7 +152,7 @@ def _of_another(risk: Risk | None, signs: frozenset[Sign], known: frozenset[Sign
     """Settle a talk about somebody else: it comes back to who speaks of themselves, and ends where nobody is meant."""
     # What is said of the other sounds like the writer's own; a bare yes to our question is the writer's.
     is_own = signs == {Sign.DEATH_NAMED} or bool(signs & {Sign.ABOUT_SELF, Sign.OWN_WISH})
-    is_told = bool(known & (_TOLD_OF_OTHER | _GONE))
+    is_told = bool(known & (_TOLD_OF_OTHER | GONE))
     if Sign.RESCUED in known and not signs & (_NAMES_DEATH | {Sign.VOICES}):
         # Who was near to it speaks of what it does to them.
         return RiskKind.THIRD_PARTY
@@ -191,9 +186,9 @@ def _has_gone(
     before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
 ) -> bool:
     """Return whether it is an adult who cannot be reached: after a farewell, or taken for a child's danger."""
-    if known & _NAMES_DEATH - {Sign.DEATH_NAMED, Sign.TAKEN} or not signs & _GONE:
+    if known & _NAMES_DEATH - {Sign.DEATH_NAMED, Sign.TAKEN} or not signs & GONE:
         return False
-    return known >= _GONE or (Sign.OTHER_MISSING in signs and before is None and read_now in _CHILDS)
+    return known >= GONE or (Sign.OTHER_MISSING in signs and before is None and read_now in OF_CHILDREN)
 
 
 def _is_of_images(
@@ -237,7 +232,7 @@ def _stays_at_home(
     """Return whether it is about the violence of another: to flee, or to be worn out by it, is no wish to die."""
     if (known if is_first else signs) & (_NAMES_DEATH | {Sign.DENIES_VIOLENCE, Sign.DENIED}):
         return False
-    if before in _BY_THE_NEAR:
+    if before in AT_HOME:
         return read_now is RiskKind.SELF_HARM
     return is_first and Sign.VIOLENCE in known and read_now in {RiskKind.NEGLECT, RiskKind.SELF_HARM}
 

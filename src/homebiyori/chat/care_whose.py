@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.signs import Sign
-from homebiyori.chat import care_heard
 from homebiyori.lexicon import analyze
-from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
 
 OF_HOMES = frozenset(
     {RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.CHILD_VIOLENCE, RiskKind.DOMESTIC_VIOLENCE}
@@ -38,15 +37,13 @@ _THERE = frozenset({Sign.OTHER_ALIVE, Sign.OTHER_SAFE, Sign.OTHER_CALM, Sign.NOT
 _MISTAKEN = frozenset({None, RiskKind.SELF_HARM, RiskKind.CHILD_DANGER, RiskKind.ABUSE, RiskKind.NEGLECT})
 _OF_A_CHILD = frozenset({Sign.CHILD_IN_DANGER, Sign.CHILD_AT_EDGE, Sign.OTHER_HURTS})
 _HURTS = frozenset({Sign.TAKEN, Sign.HURT, Sign.THREAT, Sign.CALLED})
-_AT_HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
-_CHILDS = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT})
 # What was done to a child, or seen of one: it is about them, whatever is said of the writer beside it.
 _DONE_TO_CHILD = frozenset({Sign.OWN_HAND, Sign.HAND_NOW, Sign.CHILD_HARMED, Sign.OTHER_ABUSED, Sign.OTHER_DYING})
 _DONE_TO_CHILD |= _OF_A_CHILD | {Sign.MAY_HAVE_TAKEN, Sign.IMAGES, Sign.VOICES, Sign.VIOLENCE}
 _OWN_MEANS = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND})
 _SPOKE_OF_DEATH = _NAMED - {Sign.VOICES, Sign.MEANS_IN_HAND} | {Sign.OWN_WISH, Sign.NO_DEATH_WISH, Sign.VANISH}
 _ATTEMPTS = frozenset({Sign.OTHER_DYING, Sign.OTHER_IN_DANGER, Sign.OTHER_HURTS, Sign.FOUND_LETTER, Sign.TAKEN})
-_MAY_BE_HIT = frozenset({None, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE, *_CHILDS})
+_MAY_BE_HIT = frozenset({None, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE, *OF_CHILDREN})
 _WORSE_AGAIN = _ATTEMPTS | {Sign.OTHER_MISSING, Sign.MAY_HAVE_TAKEN}
 # What is heard of a place, an hour or a step where somebody was found.
 _BEFORE_FOUND = frozenset({Sign.OTHER_SAFE, Sign.OTHER_ALIVE, Sign.SAFE, Sign.CALLED, Sign.AGGRESSOR_NEAR, Sign.IMAGES})
@@ -92,7 +89,7 @@ def _of_who_is_hit(text: str, analysis: Analysis) -> Analysis:
 def kept(text: str, analysis: Analysis, standing: RiskKind | None) -> Analysis:
     """Keep the talk about the writer where a child's danger is read and no child is named."""
     risk = analysis.risk
-    if standing is not RiskKind.SELF_HARM or risk is None or risk.kind not in _CHILDS:
+    if standing is not RiskKind.SELF_HARM or risk is None or risk.kind not in OF_CHILDREN:
         return analysis
     if whose.names_child(text) or follow_ups.read(text) & _DONE_TO_CHILD:
         return analysis
@@ -105,7 +102,7 @@ def opened(text: str, analysis: Analysis) -> Risk | None:
     is_gone, is_unreached = whose.may_be_gone(text)
     if is_gone:
         return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE if is_unreached else RiskLevel.SERIOUS)
-    if not analysis.is_gentle and analysis.emotion in care_heard.BRIGHT:
+    if not analysis.is_gentle and analysis.emotion in GLAD_EMOTIONS:
         return None
     if whose.is_apart_from_child(text):
         return Risk(RiskKind.ABUSE, RiskLevel.SERIOUS)
@@ -158,7 +155,7 @@ def _is_own_after_all(
 
     A child who is named, asleep, is no child in danger.
     """
-    if known & _DONE_TO_CHILD or not {before, read_now} & _CHILDS or not {before, read_now} <= {None, *_MISTAKEN}:
+    if known & _DONE_TO_CHILD or not {before, read_now} & OF_CHILDREN or not {before, read_now} <= {None, *_MISTAKEN}:
         return False
     is_said = bool(signs & {Sign.NOT_CHILD, Sign.ABOUT_SELF}) and bool(Sign.TOLD not in known or known & _NAMED)
     is_armed = bool(signs & _OWN_MEANS) if Sign.TOLD not in known else Sign.MEANS_IN_HAND in signs
@@ -174,7 +171,7 @@ def _is_of_own_hand(
     is_hurt = Sign.VIOLENCE in signs and Sign.OWN_HAND not in signs
     is_told = bool({before, read_now} & (OF_HOMES | {RiskKind.POSTPARTUM})) and Sign.IMAGES not in known
     return (
-        is_told and not is_hurt and not (before in _AT_HOME and Sign.VIOLENCE in known and Sign.NO_VICTIM not in signs)
+        is_told and not is_hurt and not (before in AT_HOME and Sign.VIOLENCE in known and Sign.NO_VICTIM not in signs)
     )
 
 
@@ -185,7 +182,7 @@ def cleared(kind: RiskKind | None, told: Iterable[Sign]) -> frozenset[Sign]:
         return told - _OF_VICTIMS
     if kind is RiskKind.SELF_HARM and told & {Sign.NOT_CHILD, Sign.ABOUT_SELF, Sign.MEANS_IN_HAND}:
         return told - {Sign.HAND_APART, Sign.NOT_CHILD, *_HARM}
-    if kind in _AT_HOME and Sign.PARTNER_DRINKS in told:
+    if kind in AT_HOME and Sign.PARTNER_DRINKS in told:
         # It is the other who drinks.
         return told - {Sign.TAKEN, Sign.NOT_TAKEN}
     if kind is RiskKind.THIRD_PARTY and told & _OF_A_CHILD and Sign.MAY_HAVE_TAKEN in told:
@@ -203,9 +200,9 @@ def fitted(kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
     """Fit the signs of one message to whose danger it is."""
     if kind is not RiskKind.ABUSE:
         signs -= _HARM
-    if kind in _AT_HOME and Sign.PARTNER_DRINKS in signs:
+    if kind in AT_HOME and Sign.PARTNER_DRINKS in signs:
         signs -= {Sign.TAKEN, Sign.NOT_TAKEN}
-    if kind in _AT_HOME and Sign.PASSED_BY in signs:
+    if kind in AT_HOME and Sign.PASSED_BY in signs:
         return (signs - {Sign.THREAT}) | {Sign.NOT_NOW}
     if kind is RiskKind.THIRD_PARTY and Sign.OTHER_FOUND in signs and not signs & _WORSE_AGAIN:
         return (signs - _BEFORE_FOUND) | {Sign.RESCUED}
@@ -226,7 +223,7 @@ def most(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign], 
     if kind is RiskKind.THIRD_PARTY and known >= {Sign.FOUND_LETTER, Sign.OTHER_CALM} and not stands & _CHILD_NOW:
         # Whose note was found, and who is at home and well, is asked after before anybody is called.
         return RiskLevel.SERIOUS
-    if kind in _AT_HOME and signs & {Sign.PARTNER_DRINKS, Sign.PASSED_BY} and not stands & _HURTS:
+    if kind in AT_HOME and signs & {Sign.PARTNER_DRINKS, Sign.PASSED_BY} and not stands & _HURTS:
         return RiskLevel.SERIOUS
     is_ill = kind in {None, RiskKind.SELF_HARM} and Sign.NEAR_ILL in known and not known & _ARMED
     if is_ill and (Sign.WOULD_SWAP in known or Sign.VANISH not in known):

@@ -3,7 +3,7 @@
 import re
 from enum import Enum, auto
 
-from homebiyori.lexicon.vocabulary import Emotion
+from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Emotion
 
 REACH = 18
 
@@ -95,7 +95,6 @@ _OPPOSITE = {
     Emotion.WORRY: (Emotion.JOY, 0.75),
     Emotion.ANGER: (Emotion.JOY, 0.5),
 }
-_POSITIVE = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 
 
 def turn_of(text: str, end: int) -> Turn:
@@ -132,7 +131,7 @@ def loudness(text: str, start: int) -> float:
 
 def bend(phrase: str, emotion: Emotion, weight: float, turn: Turn) -> tuple[Emotion, float]:
     """Tell which feeling is left, and how much of it, once the turn is taken."""
-    if turn is Turn.DISCLAIMED and emotion not in _POSITIVE:
+    if turn is Turn.DISCLAIMED and emotion not in GLAD_EMOTIONS:
         return Emotion.NONE, weight
     if turn in (Turn.DENIED, Turn.DISCLAIMED):
         return _denied(phrase, emotion, weight)
@@ -147,14 +146,14 @@ def bend(phrase: str, emotion: Emotion, weight: float, turn: Turn) -> tuple[Emot
 
 def _denied(phrase: str, emotion: Emotion, weight: float) -> tuple[Emotion, float]:
     left, share = _OPPOSITE.get(emotion, (emotion, 1.0))
-    if emotion in _POSITIVE:
+    if emotion in GLAD_EMOTIONS:
         left = next((other for first, other in _LEFT_BY.items() if phrase.startswith(first)), left)
     return left, weight * share
 
 
 def _unreal(emotion: Emotion, weight: float, turn: Turn) -> tuple[Emotion, float]:
     """Weigh a feeling that is supposed, wished for, asked about or seen in somebody else."""
-    if emotion in _POSITIVE:
+    if emotion in GLAD_EMOTIONS:
         if turn in (Turn.SUPPOSED, Turn.WISHED):
             return Emotion.FATIGUE, weight * 0.55
         return emotion, weight * (0.3 if turn is Turn.ASKED else 0.75)

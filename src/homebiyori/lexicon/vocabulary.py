@@ -16,6 +16,10 @@ class Emotion(StrEnum):
     NONE = "none"
 
 
+# What is glad.
+GLAD_EMOTIONS = frozenset({Emotion.ACCOMPLISHMENT, Emotion.JOY})
+
+
 class Topic(StrEnum):
     """The scenes of a parent's day that the companion can name without repeating the parent's words."""
 
@@ -54,6 +58,10 @@ class RiskKind(StrEnum):
     THIRD_PARTY = "third_party"
 
 
+# What a child is in danger of.
+OF_CHILDREN = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT})
+# Violence by somebody who lives there.
+AT_HOME = frozenset({RiskKind.CHILD_VIOLENCE, RiskKind.DOMESTIC_VIOLENCE})
 # What puts the writer's own life at risk.
 OWN_LIFE = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
 

@@ -15,7 +15,7 @@ from homebiyori.care.acts.imminent import AGAIN, CALL, every_act, imminent
 from homebiyori.care.answers import presuppositions, refused_call
 from homebiyori.care.answers.acknowledgement import hear as receive
 from homebiyori.care.answers.acknowledgement import thing_or
-from homebiyori.care.answers.by_sign import ASKED_OF_US, OWN_DEATH, every_fact, facts_in
+from homebiyori.care.answers.by_sign import ASKED_OF_US, every_fact, facts_in
 from homebiyori.care.answers.by_topic import every_answer, named_in
 from homebiyori.care.answers.compose import REPLIES, UNKNOWN, answering, facts_of
 from homebiyori.care.answers.everyday import Things, every_slot_of_life, lives, of_life, things_in
@@ -30,7 +30,7 @@ from homebiyori.care.answers.offers import (
     first_people,
     may_be_told_of_tonight,
 )
-from homebiyori.care.answers.questions import PLANS, next_question, question
+from homebiyori.care.answers.questions import next_question, question
 from homebiyori.care.answers.tables import (
     ANSWERS,
     Slots,
@@ -41,7 +41,7 @@ from homebiyori.care.answers.tables import (
 )
 from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.reading.rules import COMPLAINTS
-from homebiyori.care.signs import Sign
+from homebiyori.care.signs import OWN_DEATH, PLANS, Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.concepts import Concept
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel

@@ -17,7 +17,7 @@ from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.care.answers.by_topic import asks_outright
 from homebiyori.care.reading import follow_ups, things
 from homebiyori.lexicon import rituals
-from homebiyori.lexicon.vocabulary import Concern, Emotion
+from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Concern, Emotion
 
 # Concerns that take the place of the ordinary answer, the gravest first.
 _SPECIALS: tuple[tuple[Concern, str], ...] = (
@@ -29,7 +29,6 @@ _SPECIALS: tuple[tuple[Concern, str], ...] = (
 )
 # These stay short at every level: the less is said, the better.
 _BRIEF = frozenset({"grief", "separation"})
-_GLAD = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
 _LOW = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
 
 
@@ -71,7 +70,7 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
         return Plan(((*answers, "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
     if asks_outright(request.text):
         return Plan((("unknown", "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
-    is_glad = request.analysis.emotion in _GLAD and not follow_ups.glance(request.text)[0]
+    is_glad = request.analysis.emotion in GLAD_EMOTIONS and not follow_ups.glance(request.text)[0]
     named = naming.thread_slot(request, "bright") or naming.thing_slot(request, "plain")
     sweet = (named or "grief.sweet", "core.receive.plain")
     return Plan((sweet,), PraiseLevel.NORMAL, is_mourning=True) if is_glad else None
@@ -80,7 +79,7 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
 def _of_loss(request: ReplyRequest) -> Plan | None:
     """Receive as one a loss that is neither a death nor a danger: a harvest, a debt."""
     _, felt, _ = things.told_in(request.text)
-    is_glad = request.analysis.emotion in _GLAD
+    is_glad = request.analysis.emotion in GLAD_EMOTIONS
     return None if felt != _LOST or is_glad else Plan(((_LOST, "core.listen.low"),), PraiseLevel.NORMAL)
 
 

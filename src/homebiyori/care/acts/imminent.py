@@ -13,7 +13,7 @@ from homebiyori.care.answers.questions import question_now
 from homebiyori.care.answers.tables import AI, Slots, has_said_ai, heard_in
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.lexicon.vocabulary import RiskKind
+from homebiyori.lexicon.vocabulary import AT_HOME, RiskKind
 
 _CAN_WAIT = frozenset({"care.now.stay", "care.now.with", AI})
 CALL, AGAIN = "care.now.call", "care.now.again"
@@ -49,7 +49,6 @@ _OUT = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP
 _STAFF = "care.now.staff"
 _INDOORS, _INDOORS_HIGH = "care.now.indoors", "care.now.indoors_high"
 _OUT_THERE = frozenset({*in_car.ACTS, "care.now.away", _STAFF, "care.now.shop", *(slot for _, slot in _PLACES)})
-_HOME = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 # Means that were named are named in the act, until they are out of reach.
 _NAMED: tuple[tuple[Sign, str], ...] = (
     (Sign.PILLS, "care.now.pills"),
@@ -240,7 +239,7 @@ def _where(care: Care) -> str:
     """Choose where to wait: no door is unlocked where somebody hits."""
     if Sign.AT_SHOP in care.known:
         return "care.wait.shop"
-    return "care.wait.lock" if care.kind in _HOME or Sign.VIOLENCE in care.known else "care.wait.place"
+    return "care.wait.lock" if care.kind in AT_HOME or Sign.VIOLENCE in care.known else "care.wait.place"
 
 
 def _own_act(care: Care) -> tuple[str, str] | None:

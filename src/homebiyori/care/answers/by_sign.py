@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from homebiyori.care.answers import whereabouts
-from homebiyori.care.signs import Sign
+from homebiyori.care.signs import OWN_DEATH, Sign
 from homebiyori.care.state import Care
-from homebiyori.lexicon.vocabulary import RiskKind
+from homebiyori.lexicon.vocabulary import AT_HOME, RiskKind
 
 Slots = tuple[str, ...]
 
-OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH})
 
 # What a question of the parent is answered with.
 _FACTS: tuple[tuple[Sign, str], ...] = (
@@ -181,7 +180,6 @@ _OF_THE_ABUSED = {
     "care.fact.words": "care.fact.words_abused",
 }
 _OF_A_CHILDS_HOME = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.CHILD_VIOLENCE})
-_HOMES = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _PLAIN = {"care.fact.words": "care.fact.words_plain"}
 _AT_HOME = {
     "care.fact.visit|care.fact.anonymous": "care.fact.police",
@@ -309,7 +307,7 @@ def _by_what_was_asked_for(care: Care) -> dict[Sign, str]:
         instead[Sign.ASKS_IS_VIOLENCE] = "care.fact.is_control"
     elif care.kind is RiskKind.DOMESTIC_VIOLENCE and tongue is None:
         instead[Sign.ASKS_WHICH_NUMBER] = "care.fact.number.home.said"
-    if care.kind in _HOMES and care.signs >= {Sign.ASKS_WHAT_TO_SAY, Sign.TO_POLICE}:
+    if care.kind in AT_HOME and care.signs >= {Sign.ASKS_WHAT_TO_SAY, Sign.TO_POLICE}:
         instead[Sign.ASKS_WHAT_TO_SAY] = SAY_NOW[-1]
     if care.signs >= {Sign.ASKS_WHAT_TO_SAY, Sign.OF_119} and Sign.ASKS_WHY_119 not in care.signs:
         own, other, *_ = SAY_NOW

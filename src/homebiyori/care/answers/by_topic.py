@@ -14,12 +14,10 @@ from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.spacing import without_gaps
-from homebiyori.lexicon.vocabulary import RiskKind
+from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, RiskKind
 
 Slots = tuple[str, ...]
 
-_OF_HOMES = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
-_OF_CHILDREN = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT})
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 # Spoken on without a stop, a sentence ends where its verb does.
 _SPOKEN = re.compile(
@@ -153,9 +151,9 @@ def _read(one: _Answer, asked: str, before: list[str]) -> str:
 def _whose(care: Care) -> str:
     if care.kind is RiskKind.THIRD_PARTY:
         return "other"
-    if care.kind in _OF_HOMES or care.known & {Sign.VIOLENCE, Sign.THREAT, Sign.CONTROL}:
+    if care.kind in AT_HOME or care.known & {Sign.VIOLENCE, Sign.THREAT, Sign.CONTROL}:
         return "home"
-    return "child" if care.kind in _OF_CHILDREN else "own"
+    return "child" if care.kind in OF_CHILDREN else "own"
 
 
 def _sentences(text: str) -> list[str]:

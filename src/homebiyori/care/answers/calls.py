@@ -1,8 +1,7 @@
 """Whom to call where somebody is about to die or be hurt."""
 
 from homebiyori.care.answers import whereabouts
-from homebiyori.care.answers.by_sign import OWN_DEATH
-from homebiyori.care.signs import Sign
+from homebiyori.care.signs import OWN_DEATH, Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
 

@@ -1,12 +1,12 @@
 """How a question in care is answered: first what was asked, only then is anything asked or offered."""
 
 from homebiyori.care.answers import calls
-from homebiyori.care.answers.by_sign import ASKED_OF_US, OWN_DEATH, facts_in
+from homebiyori.care.answers.by_sign import ASKED_OF_US, facts_in
 from homebiyori.care.answers.by_topic import PLAINEST, every_answer, named_in
 from homebiyori.care.answers.everyday import Things
 from homebiyori.care.answers.offers import RELIEF, people_for
 from homebiyori.care.answers.tables import Slots
-from homebiyori.care.signs import Sign
+from homebiyori.care.signs import OWN_DEATH, Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
 

@@ -1,13 +1,11 @@
 """Which question is asked in care: the first that was neither asked nor answered, and none where none is due."""
 
-from homebiyori.care.answers.by_sign import OWN_DEATH
 from homebiyori.care.answers.tables import ANSWERS, NOW, OF_A_CHILD, OF_DEATH, QUESTIONS, Slots, is_of_child
 from homebiyori.care.reading.rules import COMPLAINTS
-from homebiyori.care.signs import Sign
+from homebiyori.care.signs import OWN_DEATH, PLANS, Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
-PLANS = frozenset({Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE})
 # After these nothing is asked: who has said good-bye, is calm, complains or says nothing is not questioned further.
 _UNASKED = frozenset(
     {

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from homebiyori.care.answers.tables import Slots
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.lexicon.vocabulary import RiskKind
+from homebiyori.lexicon.vocabulary import AT_HOME, RiskKind
 
 _REFUSED, _WHY, _TEXT = "care.hear.refuses", "care.now.why", "care.now.text"
 _AGAIN, _THROAT = "care.now.again", "care.fact.throat"
 _CALLS = ("care.now.call", "care.now.both", "care.now.police", _AGAIN)
-_HOMES = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _LOCK, _ELSEWHERE = "care.now.lock", "care.now.safe_with"
 _HARMED = frozenset({Sign.TAKEN, Sign.HURT, Sign.OTHER_CHOKED, Sign.CHILD_AT_EDGE})
 _GIVES_WAY = frozenset({"care.now.stay", "care.stay", "care.home.quiet"})
@@ -38,20 +37,20 @@ def _is_refused(care: Care) -> bool:
 def _ways(care: Care) -> Slots:
     if care.kind is RiskKind.THIRD_PARTY:
         return _WHY, _TEXT
-    return (_WHY, "care.now.instead_home") if care.kind in _HOMES else (_WHY, "care.now.instead", _TEXT)
+    return (_WHY, "care.now.instead_home") if care.kind in AT_HOME else (_WHY, "care.now.instead", _TEXT)
 
 
 def _without_call(option: Slots, ways: list[str], care: Care) -> Slots:
     way = next((each for each in ways if each not in option), None)
     said = (way if slot == _REFUSED and way else slot for slot in option)
-    instead = way or (_AGAIN if care.kind not in _HOMES else "care.now.instead_home")
+    instead = way or (_AGAIN if care.kind not in AT_HOME else "care.now.instead_home")
     return tuple(dict.fromkeys(instead if slot.startswith(_CALLS) else slot for slot in said))
 
 
 def with_throat(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
     """Say once, where there is room, that a neck which was gripped is looked at today."""
     told = care.known | care.signs
-    if Sign.CHOKED not in told or care.kind not in _HOMES or _THROAT in care.done or Sign.RESCUED in told:
+    if Sign.CHOKED not in told or care.kind not in AT_HOME or _THROAT in care.done or Sign.RESCUED in told:
         return options
     return tuple(_with_throat(option, is_new=care.is_new) for option in options)
 

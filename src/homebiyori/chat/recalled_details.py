@@ -36,6 +36,7 @@ class Question:
     past: Sequence[int]
     now: datetime
     names_day: bool = False
+    ages: tuple[str, ...] = ()
 
     def when(self, at: int) -> str | None:
         """Say when a message was told, unless the question has named the day."""
@@ -47,7 +48,7 @@ class Question:
     def family(self) -> Family:
         """Return what was told of people."""
         told = (self.recent[at].user_message for at in reversed(range(len(self.recent))) if not self._is_question(at))
-        return family.read(told)
+        return family.read(told, self.ages)
 
     def _is_question(self, at: int) -> bool:
         return bool(self.recent[at].risk_level) or self.recent[at].user_message.rstrip().endswith(("?", "？"))

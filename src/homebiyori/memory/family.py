@@ -70,6 +70,10 @@ _SCHOOLS = {"小": "小学", "中": "中学", "高": "高校", "大": "大学"}
 _KANJI_NUMBERS = str.maketrans("一二三四五六七八九", "123456789")
 
 
+_HAS = "="
+_MOST_KEPT = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """Whose a name is, and how old or of which grade somebody is, by what each is called in an answer."""
@@ -90,16 +94,20 @@ class Family:
         found = [one for one in self.ages.items() if not asked or one[0] in meant]
         return found[-1] if len(found) == 1 or (found and asked) else None
 
+    def kept(self) -> tuple[str, ...]:
+        """Return the ages that are kept beyond the recent messages, the last ones told."""
+        return tuple(f"{who}{_HAS}{age}" for who, age in self.ages.items())[-_MOST_KEPT:]
+
     def aged(self, who: str) -> str:
         """Call somebody by their age, where that is known."""
         age = self.ages.get(who)
         return f"{age}の{who}" if age else who
 
 
-def read(texts: Iterable[str]) -> Family:
-    """Read what was told of people, the oldest first; the last word counts."""
+def read(texts: Iterable[str], known: Iterable[str] = ()) -> Family:
+    """Read what was told of people, the oldest first; the last word counts. `known` are ages as they are kept."""
     names: dict[str, str] = {}
-    ages: dict[str, str] = {}
+    ages = dict(one.split(_HAS, 1) for one in known if _HAS in one)
     for text in texts:
         for sentence in _SENTENCE.finditer(normalize(text)):
             _put_right(sentence[0], names, ages)

@@ -114,13 +114,14 @@ def _pointed_at(question: Question, folded: str) -> Iterator[Asked]:
     recent = question.recent
     if recalling.is_bare(folded) and len(opened := open_threads(recent, question.now)) == 1:
         yield Asked(opened[0].name, opened[0].before)
-    if recalling.names_nothing(folded) or question.wanted is Wanted.LAST:
-        names = ((at, _name_in(recent[at])) for at in question.past)
+    if recalling.names_nothing(folded) or question.wanted in {Wanted.LAST, Wanted.FIRST}:
+        past = reversed(question.past) if question.wanted is Wanted.FIRST else question.past
+        names = ((at, _name_in(recent[at])) for at in past)
         yield from (stood_of(question, at, name) for at, name in names if name)
 
 
 def _name_in(message: RecentMessage) -> str | None:
     """Name what a message was about: its thing, or else its concept, or what else it names."""
     named = (thing.name for thing in things.read(message.user_message))
-    known = (name_of(message, _ALL), next(iter(matters(message)), None), next(named, None))
+    known = (name_of(message, _ALL), next(named, None), next(iter(matters(message)), None))
     return next((name for name in known if name), next(iter(message.concepts), None))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import things
+from homebiyori.lexicon import concepts, things
+from homebiyori.lexicon.normalize import fold
 from homebiyori.memory.files import load
 
 _DATA = load("told")
@@ -70,7 +71,7 @@ _SCHOOLS = {"小": "小学", "中": "中学", "高": "高校", "大": "大学"}
 _KANJI_NUMBERS = str.maketrans("一二三四五六七八九", "123456789")
 
 
-_HAS = "="
+_HAS, _AND, _YEARS = "=", "、", "歳"
 _MOST_KEPT = 4
 
 
@@ -115,9 +116,14 @@ def read(texts: Iterable[str], known: Iterable[str] = ()) -> Family:
                 names.pop(name, None)
                 names[name] = who
             for who, age in _aged(sentence[0], names, ages):
-                ages.pop(who, None)
-                ages[who] = age
+                ages[who] = _beside(age, ages.pop(who, ""))
     return Family(names, ages)
+
+
+def _beside(age: str, before: str) -> str:
+    """Let an age stand beside a grade that was told before, and take the place of another age."""
+    others = (one for one in before.split(_AND) if one and (_YEARS in one) != (_YEARS in age))
+    return _AND.join(sorted((age, *others), key=lambda one: _YEARS not in one))
 
 
 def people(text: str) -> tuple[str, ...]:
@@ -174,7 +180,8 @@ def _may_be(sentence: str, end: int) -> bool:
 def _is_name(found: re.Match[str]) -> bool:
     name = found["name"]
     is_thing = name not in _NAMESAKES and (name in things.groups() or bool(things.read(f"{name}が")))
-    is_odd = _NO_NAMES.match(name) is not None or _WHO.fullmatch(name) is not None
+    is_told = bool(concepts.read(fold(name)))
+    is_odd = is_told or _NO_NAMES.match(name) is not None or _WHO.fullmatch(name) is not None
     return not is_odd and (found["title"] is not None or not is_thing)
 
 

@@ -7,7 +7,7 @@ import pytest
 from homebiyori.ai import wording
 from homebiyori.ai.offline import OfflineCompanion, naming
 from homebiyori.ai.offline.naming import noun_of
-from homebiyori.ai.offline.store import sentences
+from homebiyori.ai.offline.store import fragments_of, sentences
 from homebiyori.ai.offline.tones import tone_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Thread
 from homebiyori.lexicon import analyze, things
@@ -149,6 +149,34 @@ class TestThreads:
         text = "ほうれん草、今日は食べたよ。うれしい"
         base = request(mood=Mood.LISTEN, text=text, analysis=analyze(text), thread=HEAVY)
         assert [reply.text for reply in talk(base, 20, varied=False) if wording.praise_words(reply.text)] == []
+
+
+@pytest.mark.parametrize("character", Character)
+def test_a_matter_comes_back_with_its_day(character: Character) -> None:
+    thread = Thread("ほうれん草", Standing.HEAVY, when="三日まえに")
+    base = request(character=character, text="ほうれん草の話", thread=thread)
+    said = [
+        reply.text for reply in talk(base, 10, varied=False) if any(".thread." in one for one in reply.fragment_ids)
+    ]
+    assert sum("三日まえ" in text for text in said) >= 5
+    assert [text for text in said if "三日まえにの" in text or "このあいだの" in text] == []
+
+
+@pytest.mark.parametrize(
+    "slot", ["thread.good.きのう:咳", "thread.eve.先週:発表会", "recall.四日まえに:咳", "gladly.おととい:虹"]
+)
+def test_a_day_takes_the_place_of_lately_and_the_id_stays(slot: str) -> None:
+    kind, _, rest = slot.rpartition(".")
+    day, _, name = rest.partition(":")
+    for character in Character:
+        dated, plain = fragments_of(character)[slot], fragments_of(character)[f"{kind}.{name}"]
+        assert [one.id for one in dated] == [one.id for one in plain]
+        assert sum(day.removesuffix("に") in one.text for one in dated) >= 5
+
+
+def test_half_a_sentence_has_no_room_for_a_day() -> None:
+    asked = request(text="うん", trouble="rejected", told_on={"rejected": "きのう"})
+    assert naming.memory_slot(asked) == "recall.rejected"
 
 
 def test_the_words_of_a_memory_rest_whatever_is_remembered() -> None:

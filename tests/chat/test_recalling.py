@@ -247,6 +247,24 @@ class TestKept:
         moment.advance(hours=3)
         assert "バスケ部" in parent.say("うちの子、何部か覚えてる？").json()["ai_response"]
 
+    def test_a_grade_and_its_correction_are_known_beyond_the_recent_messages(self) -> None:
+        texts = ("小4の息子と3歳の娘です", "息子は小4じゃなくて小5でした", "今日は公園に行った")
+        kept: ToldFacts | None = None
+        for text in texts:
+            kept = after(kept, text, analyze(text), NOW - timedelta(days=30))
+        assert kept is not None
+        assert set(kept.ages) == {"娘さん=3歳", "息子さん=小学5年生"}
+        assert asked_of([], "息子は何年生か覚えてる？", NOW, kept) == Asked(fact="known.said.息子さんは小学5年生")
+        recent = [told(1, "息子、小6になりました")]
+        assert asked_of(recent, "息子は何年生か覚えてる？", NOW, kept) == Asked(fact="known.said.息子さんは小学6年生")
+
+    def test_no_more_than_a_few_are_kept(self) -> None:
+        told_of = "娘は5歳、息子は7歳、長女は中2、長男は中3、孫は2歳、妹は30歳、母は70歳"
+        kept = after(None, told_of, analyze(told_of), NOW)
+        assert kept is not None
+        assert len(kept.ages) == 4
+        assert len("".join(kept.ages).encode()) < 150
+
     def test_whose_message_is_deleted_hears_nothing_of_it(self, parent: Caller, moment: MovableTime) -> None:
         sent = parent.say("はじめまして。娘がバスケ部に入りました").json()
         moment.advance(hours=3)

@@ -1,4 +1,4 @@
-"""What a parent tells once and is asked for weeks later: a baby's age, a club, a lesson."""
+"""What a parent tells once and is asked for weeks later: a baby's age, a club, a lesson, a grade."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Tier
-from homebiyori.memory import facts
+from homebiyori.memory import facts, family
 from homebiyori.tree.models import ToldFacts
 
 
@@ -35,14 +35,14 @@ def age_of(known: ToldFacts, now: datetime) -> str | None:
 
 
 def _learnt(known: ToldFacts | None, text: str, now: datetime) -> ToldFacts | None:
+    before = known or ToldFacts()
     age, club, lesson = facts.age(text), facts.club(text), facts.lesson(text)
-    if age is None and club is None and lesson is None:
-        return known
-    known = known or ToldFacts()
-    born_on = jst_date(now) - timedelta(days=round(age.days)) if age else known.born_on
-    return ToldFacts(
-        born_on=born_on,
-        is_in_months=age.is_in_months if age else known.is_in_months,
-        club=club or known.club,
-        lesson=lesson or known.lesson,
-    )
+    told = {
+        "born_on": jst_date(now) - timedelta(days=round(age.days)) if age else before.born_on,
+        "is_in_months": age.is_in_months if age else before.is_in_months,
+        "club": club or before.club,
+        "lesson": lesson or before.lesson,
+        "ages": family.read([text], before.ages).kept(),
+    }
+    after = ToldFacts(**told)
+    return known if after == before else after

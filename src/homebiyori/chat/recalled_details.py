@@ -7,6 +7,7 @@ from functools import cached_property
 
 from homebiyori.ai.port import Asked
 from homebiyori.base.clock import jst_date
+from homebiyori.base.text import normalize
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.threads import is_kin, is_to_come, stood
 from homebiyori.lexicon import things
@@ -21,6 +22,8 @@ _SAID = "known.said."
 _NAME = "known.name."
 # No answer to where somebody went.
 _NO_PLACES = frozenset({"散歩", "引っ越し", "バス", "新幹線", "飛行機", "ドライブ", "買い物", "外食"})
+# Rain by which a feast is put off is not what was put off.
+_BY = "で"
 _WEEKDAYS = "月火水木金土日"
 # A shared thing says more than a shared word.
 _OF_A_THING = 3
@@ -36,6 +39,7 @@ class Question:
     past: Sequence[int]
     now: datetime
     names_day: bool = False
+    ages: tuple[str, ...] = ()
 
     def when(self, at: int) -> str | None:
         """Say when a message was told, unless the question has named the day."""
@@ -47,7 +51,7 @@ class Question:
     def family(self) -> Family:
         """Return what was told of people."""
         told = (self.recent[at].user_message for at in reversed(range(len(self.recent))) if not self._is_question(at))
-        return family.read(told)
+        return family.read(told, self.ages)
 
     def _is_question(self, at: int) -> bool:
         return bool(self.recent[at].risk_level) or self.recent[at].user_message.rstrip().endswith(("?", "？"))
@@ -74,9 +78,22 @@ class Question:
         parts = not set(questions.named("parts", told)).isdisjoint(self.named_parts)
         return sum(word in told for word in self.words) + _OF_A_THING * (kin + parts)
 
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Return the people that the question is about."""
+        return self._people_in(self.text)
+
+    def _people_in(self, text: str) -> frozenset[str]:
+        named = self.family.who(text)
+        return frozenset({*family.people(text), *((named,) if named else ())})
+
+    def is_of_same(self, at: int) -> bool:
+        """Tell whether a message is about somebody that the question is about."""
+        return not self.people.isdisjoint(self._people_in(self.recent[at].user_message))
+
     def ranked(self, *, all_of_them: bool) -> list[int]:
         """Order the messages by what they share with the question, then the newest first."""
-        by_share = sorted(self.past, key=lambda at: -self.shares(at))
+        by_share = sorted(self.past, key=lambda at: (-self.shares(at), not self.is_of_same(at)))
         return [at for at in by_share if all_of_them or self.shares(at)]
 
 
@@ -168,6 +185,15 @@ def _dish(question: Question) -> Iterator[Asked]:
     yield from _first(question, _of_group("food"))
 
 
+def _job(question: Question) -> Iterator[Asked]:
+    """Name whose work it is that is asked after: the writer's, where nobody is named."""
+    for at in question.past:
+        told = question.recent[at].user_message
+        if question.is_of_same(at) if question.people else not family.people(told):
+            names = questions.named("jobs", told)
+            yield from (Asked(fact=_SAID + name, when=question.when(at)) for name in names)
+
+
 def _exam(question: Question) -> Iterator[Asked]:
     yield from _first(question, lambda text: questions.named("exams", text))
     yield from _what(question)
@@ -177,12 +203,26 @@ def _what(question: Question) -> Iterator[Asked]:
     """Name what was told with the same words, and is not in the question."""
 
     def named(text: str) -> list[str]:
-        return [*(one.name for one in things.read(text)), *questions.named("exams", text)]
+        return [*_nearest(text, question.words), *questions.named("exams", text)]
 
     yield from _coming(question)
     yield from _first(question, named, shared=not question.names_day)
     if questions.is_general(question.text):
         yield from _of_person(question, named)
+    for at in () if question.named else question.ranked(all_of_them=False):
+        known = all_concepts().get(next(iter(question.recent[at].concepts), ""))
+        if known is not None and known.kind is not Kind.ANY:
+            yield stood_of(question, at, known.id)
+
+
+def _nearest(text: str, words: Collection[str]) -> list[str]:
+    """Name the things of a text, first the one that stands last before a shared word: お絵かきで虹描いて."""
+    plain = normalize(text[: things.LONGEST])
+    at = min((found for word in words if (found := plain.find(word)) > 0), default=0)
+    names = [thing.name for thing in things.read(text)]
+    hits = (hit for hit in things.hits_in(plain) if hit.end <= at and plain[hit.end : hit.end + 1] != _BY)
+    before = [hit.value[0] for hit in hits if hit.value[0] in names]
+    return [*reversed(before), *(name for name in names if name not in before)]
 
 
 def _coming(question: Question) -> Iterator[Asked]:
@@ -197,11 +237,9 @@ def _coming(question: Question) -> Iterator[Asked]:
 
 def _of_person(question: Question, names_of: Callable[[str], Collection[str]]) -> Iterator[Asked]:
     """Name what was told last of who is asked after."""
-    who = {*family.people(question.text), *filter(None, [question.family.who(question.text)])}
-    for at in question.past:
-        told = question.recent[at].user_message
-        if not who.isdisjoint({*family.people(told), *filter(None, [question.family.who(told)])}):
-            yield from (Asked(fact=_SAID + name, when=question.when(at)) for name in names_of(told))
+    for at in filter(question.is_of_same, question.past):
+        names = names_of(question.recent[at].user_message)
+        yield from (Asked(fact=_SAID + name, when=question.when(at)) for name in names)
 
 
 def _end(question: Question) -> Iterator[Asked]:
@@ -210,8 +248,14 @@ def _end(question: Question) -> Iterator[Asked]:
         return
     kinds = questions.kinds_in(question.text)
     for at in question.past if kinds else question.ranked(all_of_them=False):
-        for name in _matters_of(question, at, kinds):
-            yield replace(stood_of(question, at, name), name=None, fact=f"{_SAID}{name}のこと")
+        yield from (_about(question, at, name) for name in _matters_of(question, at, kinds))
+    for at in filter(question.is_of_same, question.past):
+        who = next(one for one in family.people(question.text) or question.people)
+        yield _about(question, at, who)
+
+
+def _about(question: Question, at: int, name: str) -> Asked:
+    return replace(stood_of(question, at, name), name=None, fact=f"{_SAID}{name}のこと")
 
 
 def _matters_of(question: Question, at: int, kinds: Collection[str]) -> Iterator[str]:
@@ -262,6 +306,7 @@ _READERS: Mapping[Wanted, Callable[[Question], Iterator[Asked]]] = {
     Wanted.WHERE: _where,
     Wanted.BODY: _body,
     Wanted.DISH: _dish,
+    Wanted.JOB: _job,
     Wanted.EXAM: _exam,
     Wanted.END: _end,
     Wanted.BURDEN: _felt,

@@ -29,7 +29,7 @@ def asked_of(recent: Sequence[RecentMessage], text: str, now: datetime, kept: To
     is_asked = recalling.asks(folded) or addressed.REMEMBER in addressed.split(folded).kinds
     if not is_asked and not recalling.asks_softly(folded):
         return None
-    question = _question(recent, text, now)
+    question = _question(recent, text, now, kept)
     answers = (
         _fact(known_facts.known_of(recent, kept), question),
         *recalled_details.of(question),
@@ -43,12 +43,14 @@ def asked_of(recent: Sequence[RecentMessage], text: str, now: datetime, kept: To
     return replace(found, reason=_REASON) if found is not None and is_why else found
 
 
-def _question(recent: Sequence[RecentMessage], text: str, now: datetime) -> Question:
+def _question(recent: Sequence[RecentMessage], text: str, now: datetime, kept: ToldFacts | None) -> Question:
     today = jst_date(now)
     meant = days.meant(text, today)
     past = (at for at, message in enumerate(recent) if is_told(message) and not _asks(message))
     told = [at for at in past if meant is None or (today - jst_date(recent[at].created_at)).days in meant]
-    return Question(text, questions.wanted(text), recent, told, now, names_day=meant is not None)
+    return Question(
+        text, questions.wanted(text), recent, told, now, names_day=meant is not None, ages=kept.ages if kept else ()
+    )
 
 
 def _asks(message: RecentMessage) -> bool:
@@ -112,13 +114,14 @@ def _pointed_at(question: Question, folded: str) -> Iterator[Asked]:
     recent = question.recent
     if recalling.is_bare(folded) and len(opened := open_threads(recent, question.now)) == 1:
         yield Asked(opened[0].name, opened[0].before)
-    if recalling.names_nothing(folded) or question.wanted is Wanted.LAST:
-        names = ((at, _name_in(recent[at])) for at in question.past)
+    if recalling.names_nothing(folded) or question.wanted in {Wanted.LAST, Wanted.FIRST}:
+        past = reversed(question.past) if question.wanted is Wanted.FIRST else question.past
+        names = ((at, _name_in(recent[at])) for at in past)
         yield from (stood_of(question, at, name) for at, name in names if name)
 
 
 def _name_in(message: RecentMessage) -> str | None:
     """Name what a message was about: its thing, or else its concept, or what else it names."""
     named = (thing.name for thing in things.read(message.user_message))
-    known = (name_of(message, _ALL), next(iter(matters(message)), None), next(named, None))
+    known = (name_of(message, _ALL), next(named, None), next(iter(matters(message)), None))
     return next((name for name in known if name), next(iter(message.concepts), None))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import things
+from homebiyori.lexicon import concepts, things
+from homebiyori.lexicon.normalize import fold
 from homebiyori.memory.files import load
 
 _DATA = load("told")
@@ -70,6 +71,10 @@ _SCHOOLS = {"小": "小学", "中": "中学", "高": "高校", "大": "大学"}
 _KANJI_NUMBERS = str.maketrans("一二三四五六七八九", "123456789")
 
 
+_HAS, _AND, _YEARS = "=", "、", "歳"
+_MOST_KEPT = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """Whose a name is, and how old or of which grade somebody is, by what each is called in an answer."""
@@ -90,16 +95,20 @@ class Family:
         found = [one for one in self.ages.items() if not asked or one[0] in meant]
         return found[-1] if len(found) == 1 or (found and asked) else None
 
+    def kept(self) -> tuple[str, ...]:
+        """Return the ages that are kept beyond the recent messages, the last ones told."""
+        return tuple(f"{who}{_HAS}{age}" for who, age in self.ages.items())[-_MOST_KEPT:]
+
     def aged(self, who: str) -> str:
         """Call somebody by their age, where that is known."""
         age = self.ages.get(who)
         return f"{age}の{who}" if age else who
 
 
-def read(texts: Iterable[str]) -> Family:
-    """Read what was told of people, the oldest first; the last word counts."""
+def read(texts: Iterable[str], known: Iterable[str] = ()) -> Family:
+    """Read what was told of people, the oldest first; the last word counts. `known` are ages as they are kept."""
     names: dict[str, str] = {}
-    ages: dict[str, str] = {}
+    ages = dict(one.split(_HAS, 1) for one in known if _HAS in one)
     for text in texts:
         for sentence in _SENTENCE.finditer(normalize(text)):
             _put_right(sentence[0], names, ages)
@@ -107,9 +116,14 @@ def read(texts: Iterable[str]) -> Family:
                 names.pop(name, None)
                 names[name] = who
             for who, age in _aged(sentence[0], names, ages):
-                ages.pop(who, None)
-                ages[who] = age
+                ages[who] = _beside(age, ages.pop(who, ""))
     return Family(names, ages)
+
+
+def _beside(age: str, before: str) -> str:
+    """Let an age stand beside a grade that was told before, and take the place of another age."""
+    others = (one for one in before.split(_AND) if one and (_YEARS in one) != (_YEARS in age))
+    return _AND.join(sorted((age, *others), key=lambda one: _YEARS not in one))
 
 
 def people(text: str) -> tuple[str, ...]:
@@ -166,7 +180,8 @@ def _may_be(sentence: str, end: int) -> bool:
 def _is_name(found: re.Match[str]) -> bool:
     name = found["name"]
     is_thing = name not in _NAMESAKES and (name in things.groups() or bool(things.read(f"{name}が")))
-    is_odd = _NO_NAMES.match(name) is not None or _WHO.fullmatch(name) is not None
+    is_told = bool(concepts.read(fold(name)))
+    is_odd = is_told or _NO_NAMES.match(name) is not None or _WHO.fullmatch(name) is not None
     return not is_odd and (found["title"] is not None or not is_thing)
 
 

@@ -18,18 +18,26 @@ class Wanted(StrEnum):
     DAY = "day"
     WHERE = "where"
     BODY = "body"
+    JOB = "job"
     DISH = "dish"
     EXAM = "exam"
     END = "end"
     BURDEN = "burden"
     JOY = "joy"
     LAST = "last"
+    FIRST = "first"
     WHAT = "what"
 
 
 _WHAT = "(?:何|なに|なん)"
 _ASKED = (
     (Wanted.NAME, re.compile("名前|なんて(?:いう|呼|読)|何て(?:いう|呼|読)")),
+    (
+        Wanted.JOB,
+        re.compile(
+            rf"(?:の|新しい)(?:お)?仕事(?:は|って|を|、)?(?:{_WHAT}|(?:言|話|覚え|おぼえ|知))|{_WHAT}の(?:お)?仕事"
+        ),
+    ),
     (Wanted.WHO, re.compile(r"誰|だれ|どなた|どの子|何者|って(?:何|なに|なん)(?:か|や|だ|じゃ|のこと)")),
     (
         Wanted.AGE,
@@ -37,14 +45,15 @@ _ASKED = (
             rf"いくつ|{_WHAT}(?:歳|才)|{_WHAT}年生|{_WHAT}学年|学年|(?:の|は)[歳年](?:は|って|を|、)|年[少中長]"
         ),
     ),
-    (Wanted.DAY, re.compile(rf"いつ(?!も)|{_WHAT}日(?!も)|{_WHAT}曜|{_WHAT}月(?!齢)|日にち|日取り")),
+    (Wanted.DAY, re.compile(rf"いつ(?!も)|{_WHAT}日(?!も)|{_WHAT}曜|{_WHAT}月(?!齢)|日にち|日取り|日程")),
     (
         Wanted.EXAM,
         re.compile(
-            rf"(?:{_WHAT}の?|どの|どんな)(?:試験|テスト|検定|資格|受験|勉強)|(?:試験|テスト|検定|資格|勉強)[^。!?]{{0,4}}(?:{_WHAT}|どんな|どの)|{_WHAT}(?:を|の|に)?(?:受け|受か|勉強)"
+            rf"(?:{_WHAT}の?|どの|どんな)(?:試験|テスト|検定|資格|受験|勉強)|(?:試験|テスト|検定|資格|勉強)[^。!?]{{0,4}}(?:{_WHAT}|どんな|どの)|{_WHAT}(?:を|の|に)?(?:受け|受か|勉強)|受(?:け|か)[^。!?]{{0,6}}{_WHAT}"
         ),
     ),
-    (Wanted.END, re.compile(r"どう(?:なっ|なり|だっ|でし|やっ|じゃっ)|その後|結果")),
+    (Wanted.FIRST, re.compile(r"(?:最初|初めて?|はじめて?)(?:に|の)[^。!?]{0,6}(?:相談|話|言)")),
+    (Wanted.END, re.compile(r"(?:どう|どない)(?:なっ|なり|だっ|でし|やっ|じゃっ)|その後|結果")),
     (Wanted.BODY, re.compile(r"どこ(?:が|を)?(?:痛|悪|わる|けが|ケガ|怪我|ぶつ)")),
     (Wanted.WHERE, re.compile("どこ|どちら(?:へ|に|まで)")),
     (
@@ -56,7 +65,7 @@ _ASKED = (
     (
         Wanted.BURDEN,
         re.compile(
-            r"(?:何|なに|なん|どうして|なぜ|どんな)[^。!?]{0,20}(?:泣|落ち込|落ちこ|へこ|凹|怒|腹|悩|困|心配|不安|つら|辛|しんど|嫌な|いやな|悲し|愚痴)"
+            r"(?:困り|悩み|心配|嫌な|いやな)(?:ごと|事|こと)?[^。!?]{0,6}(?:何|なに|なん)|(?:何|なに|なん|どうして|なぜ|どんな)[^。!?]{0,20}(?:泣|落ち込|落ちこ|へこ|凹|怒|腹|悩|困|心配|不安|つら|辛|しんど|嫌な|いやな|悲し|愚痴)"
         ),
     ),
     (
@@ -104,7 +113,7 @@ def kinds_in(text: str) -> tuple[str, ...]:
 
 
 def named(kind: str, text: str) -> tuple[str, ...]:
-    """Name the `exams`, `places` or `parts` of the body that a text speaks of, by words of our own list."""
+    """Name the `exams`, `places`, `jobs` or `parts` of the body that a text speaks of, by words of our own list."""
     plain = normalize(text)
     return tuple(name for name, words in _lists()[kind].items() if words.search(plain))
 
@@ -113,5 +122,6 @@ def named(kind: str, text: str) -> tuple[str, ...]:
 def _lists() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
     data = load("told")
     return {
-        kind: {name: re.compile(words) for name, words in data[kind].items()} for kind in ("exams", "places", "parts")
+        kind: {name: re.compile(words) for name, words in data[kind].items()}
+        for kind in ("exams", "places", "parts", "jobs")
     }

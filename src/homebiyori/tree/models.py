@@ -59,9 +59,10 @@ class FruitMark:
 
 
 class ToldFacts(BaseModel):
-    """What a parent has told once and is asked for long after: a day to count a baby's age from, a club, a lesson.
+    """What a parent has told once and is asked for long after: a day to count a baby's age from, a club, a lesson,
+    how old who is or of which grade ("娘さん=5歳").
 
-    Club and lesson are words of our own list (`memory.facts`), none of the parent's.
+    All of them are words of our own lists (`memory.facts`, `memory.family`), none of the parent's.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -70,6 +71,7 @@ class ToldFacts(BaseModel):
     is_in_months: bool = False
     club: str | None = None
     lesson: str | None = None
+    ages: tuple[str, ...] = ()
 
 
 class Tree(BaseModel):

@@ -16,7 +16,7 @@ _MOST = 3
 _LAST_LETTERS = 3
 # What could stand under any message, and so gives way; and what stays before a detail.
 _GENERAL = ("close.", "receive.", "core.receive.plain", "core.listen.plain", "ask.")
-_FIRST_OF_ALL = ("first", "wish.", "thread.", "sticker.", "deed.", "receive.miffed")
+_FIRST_OF_ALL = ("first", "wish.", "thread.", "sticker.", "deed.", "receive.miffed", "asked.", "us.", "ritual.")
 # Of too many sentences these go first.
 _SPARED = ("core.listen.", "core.praise.", "thing.", "concept.")
 

@@ -166,7 +166,6 @@ def _listens(slot: str) -> bool:
         *OF_CARE,
         *SPECIALS,
     )
-    # Who asks whether they did well is told so, in any mood.
     return slot != "asked.great" and (slot.startswith((*heard, "core.receive")) or "listen" in slot)
 
 

@@ -11,7 +11,7 @@ from homebiyori.lexicon.details import Detail
 Row = tuple[str, ...]
 
 # Beside a situation, which is concrete itself, a detail must tell more.
-_BESIDE_A_SITUATION = 3.3
+_BESIDE_A_SITUATION = 3.9
 _MOST = 3
 _LAST_LETTERS = 3
 # What could stand under any message, and so gives way; and what stays before a detail.

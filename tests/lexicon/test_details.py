@@ -51,6 +51,9 @@ def test_a_number_is_said_in_one_way_however_it_is_written(text: str) -> None:
         ("お弁当がそのまま返ってきた", "そのまま戻ってきた"),
         ("今日は一回も怒らなかった", "一回も怒らずにいた"),
         ("娘に笑われた", "娘さんに笑われた"),
+        ("歌ってやったら息子に笑われた", "息子さんに笑われた"),
+        ("今朝は氷点下五度でした", "氷点下五度な"),
+        ("一時間、砂場から離れない", "一時間そのままだった"),
         ("息子に「ママのごはんがいちばん」って言われた", "息子さんにそう言われた"),
         ("義母が「まだなの」と言った", "お義母さんがそう言った"),
         ("夫が「休みな」って言ってくれた", "旦那さんがそう言ってくれた"),
@@ -74,6 +77,9 @@ def test_a_detail_is_told_in_our_own_words(text: str, clause: str) -> None:
         "一日公園にいた",
         "三日前に聞いた",
         "思わず二度見した",
+        "エアコンを二十六度にした",
+        "最高気温が三度だった",
+        "娘に笑われたらどうしよう",
         "初めてじゃない",
         "テレビではじめてのおつかいを見た",
         "夫が「休んでいいよ」って言ってくれたらなあ",
@@ -122,3 +128,27 @@ def test_numbers_are_read_and_said(written: str, value: int, kanji: str) -> None
 @pytest.mark.parametrize("written", ["十百", "千百千", "一二"])
 def test_what_is_no_number_has_no_value(written: str) -> None:
     assert numerals.read(written) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("お弁当が空っぽで返ってきた", "空っぽになった"),
+        ("娘がお友達におやつを半分こしてた", "半分こだった"),
+        ("保育園で泣かずにバイバイできました", "泣かずにいられた"),
+        ("座る暇がない", "座る暇もなかった"),
+        ("夫は既読スルー", "返事がなかった"),
+        ("抱っこしても泣き止まない", "泣きやまなかった"),
+        ("連れ子が目も合わせてくれない", "目も合わせてもらえなかった"),
+        ("娘の部屋のドアがバタン", "扉を閉められた"),
+    ],
+)
+def test_a_scene_is_named_in_our_own_words(text: str, clause: str) -> None:
+    assert clause in said(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["泣かずに寝られるかな", "肩たたき券があった", "何度でも", "完食してほしい", "虹が見たい"]
+)
+def test_a_scene_that_is_only_wished_for_is_none(text: str) -> None:
+    assert said(text) == []

@@ -14,7 +14,9 @@ from homebiyori.lexicon.files import load
 
 LONGEST = 600
 # An amount of which is known what it counts is told for itself; another only stands beside what is.
-_COUNTED, _BARE, _SAID = 5.0, 3.5, 3.9
+_COUNTED, _BARE, _SAID = 5.0, 3.9, 3.9
+# An age or an hour alone tells little.
+_FAINT, _FAINTLY = 3.5, ("age", "clock")
 _BY_SOMEBODY = 4.1
 _TURNED = 0.5
 _CAME = {"ライン": "LINE", "お土産": "おみやげ"}
@@ -24,6 +26,9 @@ _UNKIND = frozenset(
 )
 _FULL_MARKS, _GOOD_MARKS = 100, 80
 _FEVER = range(36, 43)
+# 度 of warmth is no 度 of times.
+_BELOW_ZERO = ("点下", "零下", "ナス")
+_WARMTH = re.compile(r"気温|室温|温度|最高|最低|朝の冷え|水温|体温|設定|[くあ]らい冷|エアコン|暖房|冷房")
 _HOURS = range(1, 25)
 _BEFORE, _AFTER = 14, 18
 _ANY = frozenset({"heavy", "bright"})
@@ -39,6 +44,7 @@ _TO, _BY = re.compile(r"(?:が|は|も)[^。「『]{0,8}$|$"), re.compile(r"(?:�
 _TOLD = re.compile(r"言わ|いわ")
 _KINDLY = re.compile(r"(?:言|い|ゆ|書い)[っうて]{0,2}てくれ|くれ")
 _UNSAID = re.compile("[言い]わ(?:な|ず|れな|れず)|歌|という|っていう|みたいな")
+_SUPPOSED = re.compile(r"[^。、]{0,12}(?:たら(?!しい)|れば|かな|たい(?!へん)|ように|ほしい|欲しい|予定|つもり|のに夢)")
 _IF_ONLY = re.compile(r"[^。、]{0,8}(?:たら|れば|ほしい|欲しい|たことがな|かも|たい)")
 _WRITTEN = re.compile("書|手紙|メモ|紙に|LINE|メール")
 _SMALL = re.compile(r"だけ|しか|ぽっち")
@@ -108,7 +114,7 @@ def _of_sentences(plain: str, turned: int) -> Iterator[Detail]:
     is_ahead = _AHEAD.search(plain) is not None
     for sentence in _SENTENCE.finditer(plain):
         said = sentence[0]
-        if not _unreal().search(said) and (not is_ahead or _HAPPENED.search(said)):
+        if not _is_unreal(said) and (not is_ahead or _HAPPENED.search(said)):
             late = _TURNED if turned and sentence.end() > turned else 0
             yield from (replace(one, weight=one.weight + late) for one in _amounts_told(said))
             yield from _from_somebody(said)
@@ -116,10 +122,19 @@ def _of_sentences(plain: str, turned: int) -> Iterator[Detail]:
             yield from _scenes(said)
 
 
+def _is_unreal(sentence: str) -> bool:
+    """Tell what is supposed, planned or wished for; 乗ったら舌打ちされた has happened."""
+    return any(not (one[0] == "たら" and _HAPPENED.search(sentence, one.end())) for one in _unreal().finditer(sentence))
+
+
 def _scenes(sentence: str) -> Iterator[Detail]:
     for pattern, said, tones, weight in _scene_table():
-        if (hit := pattern.search(sentence)) and not _negated().match(sentence, hit.end()):
+        if (hit := pattern.search(sentence)) and _is_so(sentence, hit.end()):
             yield Detail(said, weight, tones)
+
+
+def _is_so(sentence: str, end: int) -> bool:
+    return not (_negated().match(sentence, end) or _SUPPOSED.match(sentence, end))
 
 
 def _spoken(plain: str) -> Iterator[Detail]:
@@ -215,7 +230,7 @@ def _bare(amount: _Amount, window: str) -> Detail | None:
         return None
     about = _ABOUT.match(after)
     rest = ("ほど" if about[1] in ("くらい", "ぐらい") else about[1]) if about else ""
-    return Detail(f"{amount.said}{rest}な", _BARE, _CALM)
+    return Detail(f"{amount.said}{rest}な", _FAINT if amount.kind in _FAINTLY else _BARE, _CALM)
 
 
 def _is_little(amount: _Amount, after: str) -> bool:
@@ -241,6 +256,8 @@ def _valued(one: re.Match[str], kind: str, unit: str, sentence: str) -> _Amount 
     before, after = sentence[max(0, one.start("number") - 2) : one.start("number")], sentence[one.end() :]
     if one["number"] + one["unit"] == "十分" and not _TEN_MINUTES.match(after):
         return None
+    if one["unit"] == "度" and _WARMTH.search(sentence) and "熱" not in sentence:
+        return None
     no_amount = _NO_AMOUNT.get(kind)
     if value is None or _NOT_BEFORE.search(before) or (no_amount and no_amount.match(after)):
         return None
@@ -255,12 +272,16 @@ def _kind_of(kind: str, unit: str, value: float, around: tuple[str, str, str]) -
     before, after, near = around
     if kind == "times" and int(value) in _FEVER and "熱" in near:
         return "fever"
+    if kind == "times" and before.endswith(_BELOW_ZERO):
+        return "cold"
     if unit == "か月" and (before.endswith("歳") or _AGED.match(after)):
         return "age"
     return kind
 
 
 def _say(kind: str, value: float, unit: str, one: re.Match[str]) -> str | None:
+    if kind == "cold":
+        return f"{number}度" if (number := numerals.say(value)) else None
     if kind == "fever":
         tenths = round(value * 10) % 10
         return f"{numerals.say(int(value))}度{numerals.say(tenths) or ''}{'分' if tenths else ''}"

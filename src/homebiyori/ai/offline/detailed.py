@@ -11,12 +11,12 @@ from homebiyori.lexicon.details import Detail
 Row = tuple[str, ...]
 
 # Beside a situation, which is concrete itself, a detail must tell more.
-_BESIDE_A_SITUATION = 3.3
+_BESIDE_A_SITUATION = 3.9
 _MOST = 3
 _LAST_LETTERS = 3
 # What could stand under any message, and so gives way; and what stays before a detail.
 _GENERAL = ("close.", "receive.", "core.receive.plain", "core.listen.plain", "ask.")
-_FIRST_OF_ALL = ("first", "wish.", "thread.", "sticker.", "deed.", "receive.miffed")
+_FIRST_OF_ALL = ("first", "wish.", "thread.", "sticker.", "deed.", "receive.miffed", "asked.", "us.", "ritual.")
 # Of too many sentences these go first.
 _SPARED = ("core.listen.", "core.praise.", "thing.", "concept.")
 

@@ -91,7 +91,7 @@ def wish_options(request: ReplyRequest) -> Options | None:
         return ("wish.listen", "wish.stay"), ("wish.listen", "wish.stay", "close.listen")
     subject = subject_of(request)
     if subject is None:
-        return (("wish.praise", "core.praise.asked"),)
+        return detailed.woven((("wish.praise", "core.praise.asked"),), request, "core.praise.asked")
     return (("wish.praise", f"concept.{subject.id}", _praise(subject, "bright")),)
 
 
@@ -101,8 +101,11 @@ def asked_options(request: ReplyRequest) -> Options | None:
     if answer is None:
         return None
     close = _close(replace(request, mood=Mood.LISTEN))
-    named = None if answer.startswith("care.") else _named(request)
-    return ((answer, named), (answer, named, close)) if named else ((answer, close), (answer, "core.receive.plain"))
+    if answer.startswith("care."):
+        return (answer, close), (answer, "core.receive.plain")
+    named = _named(request)
+    options = ((answer, named), (answer, named, close)) if named else ((answer, close), (answer, "core.receive.plain"))
+    return detailed.woven(options, request, "core.receive.plain")
 
 
 def question_options(request: ReplyRequest) -> Options | None:

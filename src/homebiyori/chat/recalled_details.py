@@ -88,7 +88,7 @@ class Question:
         return frozenset({*family.people(text), *((named,) if named else ())})
 
     def is_of_same(self, at: int) -> bool:
-        """Tell whether a message is about somebody that the question is about."""
+        """Return whether a message is about somebody that the question is about."""
         return not self.people.isdisjoint(self._people_in(self.recent[at].user_message))
 
     def ranked(self, *, all_of_them: bool) -> list[int]:

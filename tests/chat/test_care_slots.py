@@ -105,8 +105,8 @@ def test_the_first_turn_that_is_due_begins_with_whom_to_call(first: str, number:
     [
         ("あなたはAIなの？", "care.fact.ai"),
         ("人間ですか？", "care.fact.ai"),
-        ("電話したら名前とか聞かれますか？", "care.fact.call"),
-        ("お金かかりますか？", "care.fact.call"),
+        ("電話したら名前とか聞かれますか？", "care.fact.need_not_say"),
+        ("お金かかりますか？", "care.fact.money_call"),
         ("子どもを取られたりしませんか", "care.fact.child"),
         ("警察に言うの？", "care.fact.report"),
         ("この夜をどうやって越せばいい？", "care.ground"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from homebiyori.care.mark import CARE_LASTS, CareMark
-from homebiyori.care.reading import follow_ups
+from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import PLACES_OF_DANGER, Sign
 from homebiyori.care.state import Care
@@ -52,6 +52,9 @@ _LATELY = 3
 # Images about a baby are a matter of their own, however softly they are told.
 _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 _CLEARS = care_doubts.DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}
+# What is told of everyday life, and weighs nothing beside it.
+_LIGHT = whose.PASSING | {Sign.EVERYDAY, Sign.GLAD, Sign.THANKS, Sign.BABY, Sign.OTHER_CHILD, Sign.PERSON_NAMED}
+_LIGHT |= {Sign.NIGHT, Sign.WORK, Sign.PLACE, Sign.INDOORS, Sign.THEIR_LIFE, Sign.SOMEONE_NEAR}
 # Right after a gentle reading, whoever asks for a way to people is answered about it.
 _SEEKING = frozenset(
     {
@@ -182,13 +185,20 @@ def _is_ripe(
         # Who was taken too seriously and says so is believed.
         return False
     if any(was_gentle[:1]) and (analysis.is_gentle or is_complaint):
-        return not follow_ups.denies_death(text)
+        # What was heard twice is asked after; not where only everyday life is told, unless it is heard a third time.
+        has_risen = is_complaint or (len(lately) > 1 and all(was_gentle[:2])) or not _is_of_life(analysis, told)
+        return has_risen and not follow_ups.denies_death(text)
     if any(was_gentle[:1]) and now - lately[0].created_at < BEFORE and follow_ups.read(text) & _SEEKING:
         return True
     if analysis.is_gentle or any(was_gentle) or is_complaint or (lately and Sign.ANGER_AT_US in lately[0].signs):
         return bool(follow_ups.read(text) & care_doubts.OPENING)
     was_in_care = mark is not None and now - mark.firm_at < CARE_LASTS
     return was_in_care and bool(follow_ups.read(text) & care_doubts.GRAVE)
+
+
+def _is_of_life(analysis: Analysis, told: frozenset[Sign]) -> bool:
+    """Return whether a message names something of everyday life, and nothing that weighs."""
+    return bool(analysis.topics or analysis.concepts) and told <= _LIGHT
 
 
 def _follows_danger(recent: Sequence[RecentMessage], now: datetime) -> bool:

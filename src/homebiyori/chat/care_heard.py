@@ -105,6 +105,8 @@ def signs_of(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> f
 
 def completed(signs: frozenset[Sign], text: str, before: frozenset[Sign]) -> frozenset[Sign]:
     """Add what a message tells of the means without naming them, where the talk has named them `before`."""
+    if Sign.DRIVING in signs and Sign.DARK_DRIVE in before | signs:
+        signs |= {Sign.DARK_DRIVE, Sign.DANGEROUS_PLACE, Sign.IN_CAR}
     if not before & _NAMES_MEANS or Sign.HANDS_OVER in signs:
         return signs
     told = ellipsis.read(text)

@@ -81,7 +81,7 @@ def _of_who_is_hit(text: str, analysis: Analysis) -> Analysis:
     if risk is None or risk.kind is RiskKind.DOMESTIC_VIOLENCE or risk.kind not in _MAY_BE_HIT:
         return analysis
     signs = follow_ups.read(text)
-    if Sign.IS_HIT not in signs or signs & (_ATTEMPTS | _NAMED):
+    if not (Sign.IS_HIT in signs or whose.is_gripped(text)) or signs & (_ATTEMPTS | _NAMED):
         return analysis
     return replace(analysis, risk=Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS))
 
@@ -106,6 +106,8 @@ def opened(text: str, analysis: Analysis) -> Risk | None:
         return None
     if whose.is_apart_from_child(text):
         return Risk(RiskKind.ABUSE, RiskLevel.SERIOUS)
+    if whose.is_gripped(text):
+        return Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS)
     if whose.is_of_a_teen_at_an_edge(text):
         return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE)
     signs = follow_ups.read(text)

@@ -12,6 +12,7 @@ Slots = tuple[str, ...]
 
 # What a question of the parent is answered with.
 _FACTS: tuple[tuple[Sign, str], ...] = (
+    (Sign.DARK_DRIVE, "care.fact.dark_drive"),
     (Sign.ASKS_STOP, "care.fact.stop_me"),
     (Sign.ASKS_TV, "care.fact.not_tv"),
     (Sign.ASKS_UNDERSTAND, "care.fact.understand"),
@@ -137,6 +138,7 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.CANNOT_SPEAK, "care.fact.written"),
     (Sign.CANNOT_CALL, "care.fact.written"),
     (Sign.LOST_TOLD, "grief.born"),
+    (Sign.NAMES_CHILD, "grief.name"),
     (Sign.VOICES, "care.fact.voices"),
     (Sign.IMAGES, "care.fact.images"),
     (Sign.MEANS, "care.fact.means"),
@@ -200,13 +202,22 @@ _WRITES = frozenset({Sign.ASKS_CHAT, Sign.CANNOT_SPEAK, Sign.CANNOT_CALL})
 # How to get through the hour to come, where a place was named.
 _PLACES_LATER = ((Sign.RAIL, "care.fact.platform"), (Sign.HIGH, "care.fact.veranda"))
 _ASKED_FIRST = frozenset(
-    {Sign.ASKS_STOP, Sign.ASKS_TV, Sign.ASKS_UNDERSTAND, Sign.ASKS_IN_TIME, Sign.ASKS_110, Sign.ASKS_SEARCH}
+    {
+        Sign.DARK_DRIVE,
+        Sign.ASKS_STOP,
+        Sign.ASKS_TV,
+        Sign.ASKS_UNDERSTAND,
+        Sign.ASKS_IN_TIME,
+        Sign.ASKS_110,
+        Sign.ASKS_SEARCH,
+    }
 )
 _ASKS_WORDS = (Sign.ASKS_WHAT_TO_SAY, Sign.ASKS_FIRST_WORDS, Sign.ASKS_REPLY)
 _THINGS_FOUND = frozenset({Sign.ROPE, Sign.BLADE})
 # What is said on the phone that is called now, by who calls and for what.
 SAY_NOW = ("care.fact.say_119", "care.fact.say_other", "care.fact.say_baby", "care.fact.say_110")
-_OF_THE_ENDANGERED = frozenset({Sign.VOICES, Sign.IMAGES, Sign.MEANS})
+_OF_THE_ENDANGERED = frozenset({Sign.DARK_DRIVE, Sign.VOICES, Sign.IMAGES, Sign.MEANS})
+_MOURNS = frozenset({Sign.LOSS, Sign.MOURNED, Sign.LOST_TOLD})
 # Beside these, a question that we cannot answer is not what was said.
 _LEAVES_NO_QUESTION = frozenset({Sign.RESCUED, Sign.SOMEONE_CAME, Sign.SLEEPS, Sign.DEATH_SAID, Sign.PLAN, Sign.DENIED})
 _LEAVES_NO_QUESTION |= {
@@ -218,7 +229,7 @@ _LEAVES_NO_QUESTION |= {
     Sign.NO_PLAN,
     Sign.NO_MORE_DEATH,
 }
-ASKED_OF_US = frozenset(sign for sign, _ in _FACTS if sign.name.startswith("ASKS_")) | {Sign.HOME_SOON}
+ASKED_OF_US = frozenset(sign for sign, _ in _FACTS if sign.name.startswith("ASKS_")) | {Sign.HOME_SOON, Sign.DARK_DRIVE}
 _UNDOING = frozenset(
     {Sign.ROPE, Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE, Sign.DEATH_SAID}
 )
@@ -234,6 +245,8 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
     is_of_other = care.kind is RiskKind.THIRD_PARTY
     is_shown = not (care.is_imminent or care.is_new or care.signs & _LEAVES_NO_QUESTION)
     found = [(sign, slot) for sign, slot in _FACTS if sign in care.signs and (is_shown or sign is not Sign.ASKS_ELSE)]
+    if not (care.known | care.signs) & _MOURNS:
+        found = [(sign, slot) for sign, slot in found if sign is not Sign.NAMES_CHILD]
     if not is_of_other and care.signs & _UNDOING:
         # What is asked of a way to die is never told to be right.
         found = [(sign, slot) for sign, slot in found if sign not in {Sign.ASKS_DONE, Sign.ASKS_MAY_DO}]

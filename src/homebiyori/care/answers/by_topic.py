@@ -23,6 +23,8 @@ _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 _SPOKEN = re.compile(
     r"(?<=です)(?=[^かがけよねしのでもっ、,。!?…])|(?<=ますか|ですか|んすか)(?=[^。!?、,])|(?<=ょうか)(?=[^。!?、,])"
 )
+# Read in this order: what stands first is more exact.
+_FILES = ("answers_often", "answers_asked", "answers")
 # What a question is about stands near its end: so much of a sentence is read.
 _LONGEST, _TAIL = 160, 2_000
 _LONG, _MOST_READ = 30, 12
@@ -165,13 +167,14 @@ def _sentences(text: str) -> list[str]:
 
 @cache
 def _table() -> _Table:
-    data, first = load("answers"), load("answers_asked")
+    books = [load(name) for name in _FILES]
+    data = books[-1]
     return _Table(
         question=_compile(data["question"]),
         forms={name: _compile(pattern) for name, pattern in data["forms"].items()},
-        answers=tuple(map(_row, (*first["answers"], *data["answers"]))),
+        answers=tuple(_row(entry) for book in books for entry in book["answers"]),
         named={
-            name: frozenset(f"{data[name]} {first.get(name, '')}".split())
+            name: frozenset(" ".join(book.get(name, "") for book in books).split())
             for name in ("now", "gives_way", "says_little", "filler")
         },
     )

@@ -59,6 +59,9 @@ def _with_throat(option: Slots, *, is_new: bool) -> Slots:
     if _THROAT in option:
         return option
     last = option[-1]
+    if last.startswith("crisis.") and len(option) == _MOST:
+        # Where it opens the talk, it is what was told that is answered.
+        return (_THROAT, *option[1:])
     is_second = option[1:-1] == (_LOCK,)
     if last in _GIVES_WAY or (is_second and last == _ELSEWHERE) or (last.startswith("care.ask.") and not is_new):
         return (*option[:-1], _THROAT)

@@ -48,6 +48,7 @@ _FILES = (
     "follow_up_tonight",
     "follow_up_ends",
     "follow_up_nears",
+    "follow_up_often",
 )
 _ENDS = "follow_up_ends"
 _NEARS = "follow_up_nears"
@@ -216,8 +217,9 @@ def _take(answer: Sign | None, found: set[Sign], folded: str) -> None:
         answer = None
     if answer and _is_of_something_else(answer, found, folded):
         answer = None
-    if answer is Sign.NO_DEATH_WISH and Sign.NO_PLAN in found:
-        # Only the plan was denied.
+    is_of_means = answer is Sign.DEATH_NAMED and found >= {Sign.MEANS, Sign.NO_PLAN} and not _HEAD.match(folded)
+    if (answer is Sign.NO_DEATH_WISH and Sign.NO_PLAN in found) or is_of_means:
+        # Only the plan was denied, or it is the medicine that there is.
         answer = None
     if answer and not any(answer in matter and matter & found for matter in MATTERS):
         found.add(answer)

@@ -3,6 +3,10 @@
 from homebiyori.care.signs import Sign
 
 QUESTIONS: tuple[tuple[Sign, Sign], ...] = (
+    (Sign.ASKS_TAKE_IN, Sign.ASKS_PUT_AWAY),
+    (Sign.ASKS_CALL_NAME, Sign.ASKS_STEP),
+    (Sign.ASKS_CALL_NAME, Sign.NAMES_CHILD),
+    (Sign.NOT_DRIVING, Sign.DRIVING),
     *(
         (stronger, Sign.ASKS_STEP)
         for stronger in (Sign.ASKS_NIGHT_CALL, Sign.ASKS_WAKE, Sign.ASKS_FIRST_WORDS, Sign.ASKS_THEIR_DOCTOR)

@@ -159,7 +159,9 @@ def _outright(found: set[Sign], folded: str) -> set[Sign]:
 
 
 def _away(found: set[Sign]) -> set[Sign]:
-    """Take who is at a shop, with nothing at hand, for gone from the place."""
+    """Take who is at a shop, with nothing at hand, for gone from the place; who drives with dark thoughts is in one."""
+    if found >= {Sign.DARK_DRIVE, Sign.DRIVING}:
+        return found | {Sign.DANGEROUS_PLACE, Sign.IN_CAR}
     is_away = Sign.AT_SHOP in found and not found & (_AT_HAND | {Sign.DANGEROUS_PLACE})
     return found | {Sign.LEFT_PLACE} if is_away else found
 
@@ -252,6 +254,12 @@ def may_be_gone(text: str) -> tuple[bool, bool]:
     folded = fold(text)
     has_gone = _has_gone(folded)
     return has_gone or _is_bent(folded), has_gone and _has("unreached", folded)
+
+
+def is_gripped(text: str) -> bool:
+    """Return whether the writer's neck was gripped, by whomever: no play, no child's arms, no doctor."""
+    folded = fold(text)
+    return _has("gripped", folded) and not _has("not_gripped", folded) and not _has("not_choked", folded)
 
 
 def _is_hit(folded: str) -> bool:

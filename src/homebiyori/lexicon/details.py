@@ -39,11 +39,13 @@ _QUOTED = re.compile(r"[「『“\"][^」』”\"]{0,80}[」』”\"]")
 _TURN = re.compile(r"けど|のに|でも|だが|じゃが|ですが|ますが")
 _AHEAD = re.compile("明日|あした|あす|明後日|来週|来月|これから")
 _HAPPENED = re.compile(r"[たっだ](?:[。!、]|$)|ました|でした")
-_SPOKEN = re.compile(r"(?:[「『“\"][^」』”\"]{1,80}[」』”\"])(?:って|と|や|だ)?(?P<how>[^。]{0,8})")
+_SPOKEN = re.compile(r"(?:[「『“\"][^」』”\"]{1,80}[」』”\"])(?:って|と|や|だ)?(?P<how>[^。]{0,16})")
 _TO, _BY = re.compile(r"(?:が|は|も)[^。「『]{0,8}$|$"), re.compile(r"(?:に|から)[^。「『]{0,8}$")
 _TOLD = re.compile(r"言わ|いわ")
 _KINDLY = re.compile(r"(?:言|い|ゆ|書い)[っうて]{0,2}てくれ|くれ")
-_UNSAID = re.compile("[言い]わ(?:な|ず|れな|れず)|歌|という|っていう|みたいな")
+_UNSAID = re.compile(
+    "[言い]わ(?:な|ず|れな|れず)|[一ひ](?:言|とこと)も|[言い][っう]て[^。]{0,6}(?:な[いか]|ません|へん)|歌|という|っていう|みたいな"
+)
 _SUPPOSED = re.compile(r"[^。、]{0,12}(?:たら(?!しい)|れば|かな|たい(?!へん)|ように|ほしい|欲しい|予定|つもり|のに夢)")
 _IF_ONLY = re.compile(r"[^。、]{0,8}(?:たら|れば|ほしい|欲しい|たことがな|かも|たい)")
 _WRITTEN = re.compile("書|手紙|メモ|紙に|LINE|メール")
@@ -55,9 +57,10 @@ _DAYPART = r"(?P<part>明け方|早朝|深夜|真夜中|夜中|午前|午後|夕
 _NEAR = {"過ぎ": "過ぎ", "すぎ": "過ぎ", "前": "前"}
 _PARTS = {"今朝": "朝", "早朝": "朝", "真夜中": "夜中", "深夜": "夜中"}
 # 一度, 一日, 一人, 二度と and the like are words of their own.
-_ONE_IS_A_WORD = frozenset({"times", "items"})
+_ONE_IS_A_WORD = frozenset({"times", "turns", "items"})
 _NO_AMOUNT = {
-    "times": re.compile(r"と(?!も)|見|手間|寝|目の|返事|(?:の|が)?熱"),
+    "turns": re.compile(r"と(?!も)|見|手間|寝|目の|返事|(?:の|が)?熱"),
+    "times": re.compile(r"と(?!も)|目の"),
     "minutes": re.compile(r"な|に(?!も)|か(?!か)|の(?!あいだ|間)|が?一|後|前|おき|ごと"),
     "hours": re.compile(r"後|前|おき|ごと|目|の(?:おやつ|電車)|(?:に|で)一"),
     "span": re.compile(r"前|後(?!に)|生|[中少長末度上下]|[にはの](?!あいだ|間|時間)|曜|以内|おき"),
@@ -189,7 +192,8 @@ def _told(amount: _Amount, sentence: str, *, is_others: bool) -> Detail | None:
     if after.startswith("もな"):
         return Detail(f"{amount.said}もない", _COUNTED, _SOBER) if amount.kind == "hours" else None
     window = sentence[max(0, amount.start - _BEFORE) : amount.start] + "\0" + after
-    for pattern, said, marks in _counts(amount.kind):
+    is_within = amount.kind == "hours" and after.startswith("で")
+    for pattern, said, marks in () if is_within else _counts(amount.kind):
         if hit := pattern.search(window):
             return _counted(amount, said, window, hit.end(), marks - {"own"} if is_others else marks)
     return _bare(amount, window)
@@ -226,6 +230,9 @@ def _bare(amount: _Amount, window: str) -> Detail | None:
     after = window.split("\0", 1)[1]
     if _negated().match(window, window.index("\0") + 1) or _SMALL.match(after):
         return Detail(f"{amount.said}しかない", _COUNTED, _SOBER) if _is_little(amount, after) else None
+    if amount.kind == "turns" and not after.startswith("も"):
+        # 5度 alone may be warmth.
+        return None
     if amount.kind == "span" and not (after.startswith("も") or amount.said.startswith("週")):
         return None
     about = _ABOUT.match(after)
@@ -270,9 +277,9 @@ def _valued(one: re.Match[str], kind: str, unit: str, sentence: str) -> _Amount 
 
 def _kind_of(kind: str, unit: str, value: float, around: tuple[str, str, str]) -> str:
     before, after, near = around
-    if kind == "times" and int(value) in _FEVER and "熱" in near:
+    if kind == "turns" and int(value) in _FEVER and "熱" in near:
         return "fever"
-    if kind == "times" and before.endswith(_BELOW_ZERO):
+    if kind == "turns" and before.endswith(_BELOW_ZERO):
         return "cold"
     if unit == "か月" and (before.endswith("歳") or _AGED.match(after)):
         return "age"
@@ -294,6 +301,9 @@ def _say(kind: str, value: float, unit: str, one: re.Match[str]) -> str | None:
     if kind in ("span", "times") and one.string[max(0, one.start("number") - 1) : one.start("number")] == "週":
         return f"週{number}{unit}"
     part = _PARTS.get(one["part"] or "", one["part"] or "") if kind == "clock" else ""
+    if kind == "minutes" and number == "十":
+        # 十分な would be "enough".
+        unit = "分間"
     return f"{part}{'の' if part and part not in ('午前', '午後') else ''}{number}{unit}{half}"
 
 
@@ -321,7 +331,7 @@ def _tables() -> Mapping[str, Sequence[_Row]]:
 
 
 def _counts(kind: str) -> Sequence[_Row]:
-    return _tables().get(kind, [])
+    return _tables().get("times" if kind == "turns" else kind, [])
 
 
 @lru_cache(maxsize=1)

@@ -38,7 +38,7 @@ SENTENCES = ROOT / "tests" / "lexicon"
 DATA = ROOT / "src" / "homebiyori" / "lexicon" / "data"
 WEIGHTS = DATA / "moods_weights.json"
 
-CORPUS = tuple(f"corpus_{number}" for number in range(1, 11))
+CORPUS = tuple(f"corpus_{number}" for number in range(1, 21))
 SHAPED = ("shaped_a", "shaped_b", "shaped_c", "lives")
 ALWAYS = (SENTENCES / "emotion_own.jsonl",)
 # Of the authors of danger nobody said what is felt: a second reader did, who agrees with the others two times in three

@@ -39,14 +39,20 @@ AUTHORS = ("a", "b", "c", "e", "f", "g", "h", "i")
 # Their misses and alarms shaped the rules, so they judge nothing any more.
 SHAPED = ("shaped_a", "shaped_b", "shaped_c")
 # These wrote later, and of more: any kind, level and style of danger, and what lies closest to it. The thresholds are
-# chosen on them, and their sentences weigh more.
-CORPUS = tuple(f"corpus_{number}" for number in range(1, 11))
+# chosen on them, and their sentences weigh more. The last ten judged until they were as old as the rules.
+CORPUS = tuple(f"corpus_{number}" for number in range(1, 21))
+# So many groups of them are left out in turn.
+GROUPS = 10
 # These wrote no danger at all, only what sounds sad, guilty, sleepless or angry.
 HARMLESS = ("harmless_a", "harmless_b")
 HELD_OUT = ("d",)
-# The first so many of an author's harmless sentences.
+# The first so many of an author's harmless sentences, and whatever is tagged as one; of two authors nobody knows.
 NEAR_MISSES, NEAR_MISSES_OF_SHAPED = 160, 120
-NEAR_MISSES_OF_CORPUS = dict.fromkeys(CORPUS, 130) | {"corpus_9": 100, "corpus_10": 100}
+NEAR_MISSES_OF_CORPUS = dict.fromkeys(CORPUS, 0) | {
+    **dict.fromkeys(CORPUS[:8], 130),
+    **{f"corpus_{number}": 100 for number in (9, 10, 11, 12, 17, 20)},
+}
+NEAR_MISS = "hard_negative"
 ALWAYS = (
     SENTENCES / "written.jsonl",
     ROOT / "tests" / "lexicon" / "emotion_own.jsonl",
@@ -73,7 +79,7 @@ RARITY, CUT = 25, 0.9999
 FAINTEST = 3
 # So many harmless sentences of an author who did not train may reach a tier or the margin, those included at which the
 # rules alarm.
-SHARES = {"firm": 0.008, "gentle": 0.05, "margin": 0.08, "faint": 0.25}
+SHARES = {"firm": 0.008, "gentle": 0.05, "margin": 0.08, "faint": 0.18}
 # On strangers' harmless talk the shares came out higher than on the authors left out one by one: no threshold goes
 # below these.
 LEAST = {"firm": 1.165, "gentle": 0.0, "imminent": 0.109}
@@ -109,7 +115,8 @@ def read(path: Path, near_misses: int = 0) -> list[Sentence]:
                 found=frozenset(slots(folded)),
                 is_crisis=row.get("crisis", False),
                 kind=_kind(row),
-                is_near_miss=not row.get("crisis", False) and harmless <= near_misses,
+                is_near_miss=not row.get("crisis", False)
+                and (harmless <= near_misses or NEAR_MISS in row.get("tags", ())),
                 is_imminent=row["level"] in IMMINENT if row.get("crisis") and row.get("level") else None,
                 is_of_corpus=path.stem in CORPUS,
             )
@@ -244,7 +251,7 @@ def choose_thresholds(judged: Sequence[Judged]) -> dict[str, float]:
     """
     calm = [one for one in judged if not one.sentence.is_crisis]
     bounds = {name: _lowest([one.danger for one in calm], SHARES[name] * len(calm)) for name in ("margin", "faint")}
-    ruled = [one.is_ruled and (one.is_ruled_now or one.danger >= bounds["faint"]) for one in calm]
+    ruled = [one.is_ruled and (one.is_ruled_now or one.danger >= bounds["faint"] + risks.DOUBT) for one in calm]
     quiet = [one.danger for one, is_firm in zip(calm, ruled, strict=True) if not is_firm]
     bounds["firm"] = _lowest(quiet, SHARES["firm"] * len(calm) - sum(ruled))
     gently = [one.is_ruled or one.is_ruled_gently for one in calm]
@@ -339,9 +346,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     authors |= {name: read(SHAPED_IN / f"{name}.jsonl", NEAR_MISSES_OF_SHAPED) for name in SHAPED}
     authors |= {name: read(SHAPED_IN / f"{name}.jsonl", NEAR_MISSES_OF_CORPUS[name]) for name in CORPUS}
     judged: dict[str, list[Judged]] = {}
-    for name in CORPUS:
-        others = [one for other in authors if other != name for one in authors[other]]
-        judged[name] = judge(as_model(train(others + always)), authors[name])
+    for group in (CORPUS[at::GROUPS] for at in range(GROUPS)):
+        others = [one for other in authors if other not in group for one in authors[other]]
+        without = as_model(train(others + always))
+        judged |= {name: judge(without, authors[name]) for name in group}
     latest = [one for name in CORPUS for one in judged[name]]
     thresholds = choose_thresholds(latest)
     thresholds |= choose_imminence(latest, thresholds["gentle"])

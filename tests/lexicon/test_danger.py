@@ -31,7 +31,7 @@ def test_the_everyday_ritual_never_alarms() -> None:
 def test_politeness_is_told_by_rules_not_by_heart() -> None:
     assert book().is_ritual("いつもありがとうございます。これからもよろしくお願いします")
     assert not book().is_ritual("ありがとうございます。もう死にます")
-    assert analyze("今までありがとう。さようなら").tier is Tier.GENTLE
+    assert analyze("今までありがとう。さようなら").tier is not Tier.NONE
 
 
 @pytest.mark.parametrize(

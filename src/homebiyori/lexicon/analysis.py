@@ -105,8 +105,8 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
     if plain_lives.is_one(danger, whole, plain, detector):
         danger = replace(danger, is_gentle=False, is_uncertain=True)
     if plain_lives.is_introduction(danger, said):
-        danger = replace(danger, is_gentle=False, is_uncertain=False, is_faint=False)
-    read_concerns = concerns.read(whole, plain)
+        danger = replace(danger, risk=None, is_gentle=False, is_uncertain=False, is_faint=False)
+    read_concerns = concerns.read(whole, plain, is_harmless=risks.is_harmless(danger, whole, detector))
     risk = None if _is_outranked(danger, read_concerns) else danger.risk
     measured = depth.measure(folded, text, felts)
     mind = _retold(mind, measured, told)

@@ -55,17 +55,17 @@ def _optional(entry: dict[str, str], name: str) -> Source | None:
     return Source(entry[name]) if name in entry else None
 
 
-def read(folded: str, plain: str) -> frozenset[Concern]:
+def read(folded: str, plain: str, *, is_harmless: bool = False) -> frozenset[Concern]:
     """Name the concerns of a folded text, and of it as the rules spell it (`plain`).
 
-    A sentence that says the contrary clears only itself.
+    A sentence that says the contrary clears only itself. `is_harmless`: the model gainsays any emergency.
     """
     found = set(_found(folded))
     for text in {closed(folded), plain} - {folded}:
         found |= {concern for concern in _found(text) if concern in URGENT}
     if Concern.POISONING in found:
         found.add(Concern.MEDICAL_EMERGENCY)
-    return frozenset(found)
+    return frozenset(found.difference(URGENT) if is_harmless else found)
 
 
 def _found(text: str) -> Iterator[Concern]:

@@ -14,11 +14,11 @@ POSITIVE = (Emotion.JOY, Emotion.ACCOMPLISHMENT)
 NEGATIVE = (Emotion.ANGER, Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE)
 
 # In doubt nothing is felt.
-CALMNESS = 0.05
+CALMNESS = 0.02
 # The model turns joy into a burden, or the reverse, only where it is so much surer.
-TURNED = 0.05
+TURNED = 0.0
 # A burden is felt where it is heard so much more surely than anything bright or calm: weak evidence is none.
-BURDENED = 0.1
+BURDENED = 0.07
 # So is a joy that nobody names and that is heard less than this.
 GLAD = 0.27
 # Of two burdens the one that words name stays unless the model is so much surer of the other.
@@ -29,7 +29,7 @@ FEW_KNOWN = 45
 # What is heard between the words, where they name nothing.
 HEARD = 2.0
 # A feeling that is named so strongly, with none of the other side beside it, needs no model.
-NAMED = 4.0
+NAMED = 5.0
 SAID_TWICE = 1.3
 FAINTEST = 1.0
 # What sounds so heartfelt and concrete is worth keeping, a burden only if it does so clearly; what sounds so little so
@@ -38,8 +38,8 @@ KEPT, KEPT_OF_BURDEN = 0.28, 0.38
 # Of a keepsake, somebody's deed or words, less is asked.
 KEPT_KEEPSAKE = 0.14
 # What sounds less so than this is not kept, however deep it is.
-SLIGHT, SLIGHT_BURDEN = 0.1, 0.15
-SLIGHT_UNLESS_KEEPSAKE = 0.04
+SLIGHT, SLIGHT_BURDEN = 0.22, 0.25
+SLIGHT_UNLESS_KEEPSAKE = 0.11
 SMALL_TALK = 0.18
 NAMED_TO_KEEP = 4.0
 

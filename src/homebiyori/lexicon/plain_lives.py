@@ -55,6 +55,7 @@ def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = Non
 
 def is_introduction(danger: Danger, said: str) -> bool:
     """Return whether somebody only says who they are, without a burden and without danger that rules know."""
-    if danger.risk is not None or not addressed.is_only_introduced(said):
+    is_ruled = danger.risk is not None and danger.heard is None
+    if is_ruled or not addressed.is_only_introduced(said):
         return False
     return not turning.is_burdened(feelings.read(said, clauses.split(said)), 0)

@@ -20,6 +20,11 @@ UNHEARD = float("-inf")
 HINT = 0.6
 # Of fewer letters the model hears too little to gainsay a rule.
 ENOUGH = 24
+# A rule is belied by a text that sounds hardly less harmless than what is surely so.
+DOUBT = 0.2
+# What sounds so much more harmless than what is surely so, and is told in a few sentences, is no emergency either: of
+# 124 emergencies whose authors did not train none of enough letters does.
+CLEARLY, FEW_SENTENCES = 0.84, 80
 # A sentence alone must sound so much graver than a message that may be danger.
 ALONE = 0.7
 # And graver by so much of what the message is calmer than what is surely harmless.
@@ -53,6 +58,12 @@ def read(folded: str, plain: str, detector: Model | None = None) -> Danger:
     detector = detector or model()
     whole = _read(folded, plain, detector)
     return whole if whole.risk is not None else _with_parts(whole, folded, detector)
+
+
+def is_harmless(danger: Danger, folded: str, detector: Model | None = None) -> bool:
+    """Return whether a text says enough, and little enough, for the model to gainsay an emergency."""
+    is_told = ENOUGH <= len(folded) <= FEW_SENTENCES
+    return is_told and UNHEARD < danger.weight < (detector or model()).faint - CLEARLY
 
 
 def _with_parts(whole: Danger, folded: str, detector: Model) -> Danger:
@@ -178,7 +189,7 @@ def _is_bare(folded: str) -> bool:
 
 def _is_belied(detector: Model, weight: float, folded: str) -> bool:
     """Return whether a rule alarms at a text that says enough for the model to hear that it is as good as harmless."""
-    return weight < detector.faint and len(folded) >= ENOUGH
+    return weight < detector.faint + DOUBT and len(folded) >= ENOUGH
 
 
 def _is_now(detector: Model, weight: float, heaviest: str, *, is_sure: bool) -> bool:

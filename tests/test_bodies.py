@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from support.cases import failing
+from support.cases import try_all
 from support.hostile_inputs import rows
 from support.product import Caller
 
@@ -51,4 +51,4 @@ def check(row: dict[str, Any], parent: Caller) -> None:
 
 def test_a_request_has_the_status_of_the_contract(new_parent: Callable[[], Caller]) -> None:
     cases = ((f"{row['route']} {row['why']}", row) for row in rows("bodies"))
-    assert failing(lambda row: check(row, new_parent()), cases) == []
+    try_all(lambda row: check(row, new_parent()), cases)

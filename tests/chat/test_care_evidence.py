@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_evidence
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
-from support.cases import failing
+from support.cases import try_all
 
 ENDS = {
     Sign.TAKEN: {Sign.NOT_TAKEN},
@@ -51,7 +51,7 @@ def _stands_until_its_own_end(danger: Sign) -> None:
 
 
 def test_a_danger_stands_until_its_own_end() -> None:
-    assert failing(_stands_until_its_own_end, ((danger.name, danger) for danger in Sign)) == []
+    try_all(_stands_until_its_own_end, ((danger.name, danger) for danger in Sign))
 
 
 def test_a_rescue_ends_all_and_what_is_told_again_stands_again() -> None:

@@ -8,8 +8,8 @@ import pytest
 Case = TypeVar("Case")
 
 
-def failing(check: Callable[[Case], None], cases: Iterable[tuple[str, Case]]) -> list[str]:
-    """Check every case, and name those that fail with what was wrong."""
+def try_all(check: Callable[[Case], None], cases: Iterable[tuple[str, Case]]) -> None:
+    """Check every case; AssertionError, which names all that fail and what was wrong."""
     failed = []
     for name, case in cases:
         try:
@@ -19,4 +19,4 @@ def failing(check: Callable[[Case], None], cases: Iterable[tuple[str, Case]]) ->
         except Exception as error:
             error.add_note(f"in the case {name}")
             raise
-    return failed
+    assert not failed, "\n".join([f"{len(failed)} of the cases:", *failed])

@@ -35,6 +35,7 @@ def test_answers_on_loopback_and_is_gone_after_stop(tmp_path: Path) -> None:
     assert not engine.running
 
 
+@pytest.mark.proof
 def test_every_service_survives_a_stop(tmp_path: Path) -> None:
     with Engine(tmp_path) as engine:
         clients = Clients.connect(engine.endpoint_url)

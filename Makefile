@@ -33,6 +33,9 @@ BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
 
+# Many a trial starts Python anew: what is compiled once is kept, also where the machine would not.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: audit base bench bench-warm bootstrap check clean cost coverage deploy dynamodb-local eval eval-topics figures format fuzz fuzz-bytes gates help image init judge lock mutate mutate-pages other-python pages pictures plan proof push python registry requirements reset rollback routes run sbom scale seed site smoke test test-browser test-other token train
 
 help: ## This list

@@ -1,9 +1,10 @@
 """What every test may use: one AWS engine per test process, and the product on top of it."""
 
+import gc
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # A machine with other work is no fault of what is tested.
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
+
+
+# What a test process imports and collects lives as long as it does: the garbage collector need not look at it.
+gc.disable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    collected = yield
+    gc.freeze()
+    gc.enable()
+    return collected
 
 
 def pytest_configure() -> None:

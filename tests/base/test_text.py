@@ -13,13 +13,13 @@ from homebiyori.chat.models import NewMessage
 from homebiyori.chat.rules import check_comment
 from homebiyori.tree.rules import count_growth
 from homebiyori.user.models import NewNickname
+from support.cases import try_all
 from support.hostile_inputs import rows, shapes
 
 FLAG = "🇯🇵"
 
 
-@pytest.mark.parametrize("row", rows("nicknames"), ids=lambda row: row["why"][:60])
-def test_nicknames(row: dict[str, Any]) -> None:
+def _check_nickname(row: dict[str, Any]) -> None:
     if not row["accepted"]:
         with pytest.raises(ValueError, match="nickname"):
             NewNickname(nickname=row["nickname"])
@@ -27,6 +27,10 @@ def test_nicknames(row: dict[str, Any]) -> None:
     nickname = NewNickname(nickname=row["nickname"]).nickname
     assert row["stored"] in (None, nickname)
     assert NewNickname(nickname=nickname).nickname == nickname, "what is stored may be sent again"
+
+
+def test_nicknames() -> None:
+    try_all(_check_nickname, ((row["why"], row) for row in rows("nicknames")))
 
 
 @pytest.mark.parametrize(
@@ -64,8 +68,7 @@ def test_an_emoji_is_stored_as_it_is(emoji: str) -> None:
     assert NewNickname(nickname=emoji).nickname == emoji
 
 
-@pytest.mark.parametrize("row", rows("messages"), ids=lambda row: row["why"][:60])
-def test_messages(row: dict[str, Any]) -> None:
+def _check_message(row: dict[str, Any]) -> None:
     if not row["accepted"]:
         with pytest.raises(ValueError, match="message"):
             NewMessage(message=row["message"])
@@ -73,6 +76,10 @@ def test_messages(row: dict[str, Any]) -> None:
     message = NewMessage(message=row["message"]).message
     assert row["stored"] in (None, message) or message == row["stored"].strip()
     assert count_growth(message) <= row["grows_at_most"]
+
+
+def test_messages() -> None:
+    try_all(_check_message, ((row["why"], row) for row in rows("messages")))
 
 
 @pytest.mark.parametrize("check", [check_comment, check_reason, check_words, check_announcement])

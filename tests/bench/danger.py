@@ -14,6 +14,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import sqrt
 from pathlib import Path
 
@@ -90,10 +91,11 @@ class Read:
         return is_immediate or Concern.MEDICAL_EMERGENCY in self.got.concerns
 
 
-def read(path: Path) -> list[Read]:
-    """Read a file of labelled sentences."""
+@cache
+def read(path: Path) -> tuple[Read, ...]:
+    """Read a file of labelled sentences, once."""
     rows = map(json.loads, path.read_text("utf-8").splitlines())
-    return [
+    return tuple(
         Read(
             text=row["text"],
             is_crisis=bool(row["crisis"]),
@@ -102,7 +104,7 @@ def read(path: Path) -> list[Read]:
             got=analyze(row["text"]),
         )
         for row in rows
-    ]
+    )
 
 
 def texts(path: Path) -> list[str]:

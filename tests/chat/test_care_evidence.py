@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-import pytest
-
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_evidence
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
+from support.cases import try_all
 
 ENDS = {
     Sign.TAKEN: {Sign.NOT_TAKEN},
@@ -44,12 +43,15 @@ def _in_force(*told: Iterable[Sign]) -> set[Sign]:
     return set(care_evidence.in_force([frozenset(signs) for signs in told]))
 
 
-@pytest.mark.parametrize("danger", Sign)
-def test_a_danger_stands_until_its_own_end(danger: Sign) -> None:
+def _stands_until_its_own_end(danger: Sign) -> None:
     stands = {danger} if danger in ENDS else set()
     for end in set(Sign) - {danger, Sign.RESCUED, Sign.DISCHARGED}:
         left = set() if end in ENDS.get(danger, ()) else stands
         assert _in_force({danger}, {end}) == left | ({end} & ENDS.keys()), end
+
+
+def test_a_danger_stands_until_its_own_end() -> None:
+    try_all(_stands_until_its_own_end, ((danger.name, danger) for danger in Sign))
 
 
 def test_a_rescue_ends_all_and_what_is_told_again_stands_again() -> None:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,9 +44,11 @@ EVERY = pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 VOICES = pytest.mark.parametrize("character", Character)
 
 
-def _play(story: Story, character: Character, mood: Mood = Mood.PRAISE) -> list[Turn]:
+@cache
+def _play(story: Story, character: Character, mood: Mood = Mood.PRAISE) -> tuple[Turn, ...]:
+    """Play a talk once for all that is asked of it."""
     first = Analysis(risk=Risk(story.kind, story.level))
-    return talk(story.texts, character=character, mood=mood, first=first)
+    return tuple(talk(story.texts, character=character, mood=mood, first=first))
 
 
 @EVERY

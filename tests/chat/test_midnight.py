@@ -212,11 +212,11 @@ def last_of(pieces: Iterator[Any]) -> AnsweredMessage:
     ("name", "after"),
     [
         ("an ordinary day", "2026-11-24"),
-        ("New Year", "2027-01-01"),
-        ("the leap day begins", "2028-02-29"),
+        pytest.param("New Year", "2027-01-01", marks=pytest.mark.proof),
+        pytest.param("the leap day begins", "2028-02-29", marks=pytest.mark.proof),
         ("the leap day ends", "2028-03-01"),
-        ("February without one", "2027-03-01"),
-        ("a month's end", "2026-12-01"),
+        pytest.param("February without one", "2027-03-01", marks=pytest.mark.proof),
+        pytest.param("a month's end", "2026-12-01", marks=pytest.mark.proof),
     ],
 )
 def test_messages_about_midnight(

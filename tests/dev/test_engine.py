@@ -35,6 +35,7 @@ def test_answers_on_loopback_and_is_gone_after_stop(tmp_path: Path) -> None:
     assert not engine.running
 
 
+@pytest.mark.proof
 def test_every_service_survives_a_stop(tmp_path: Path) -> None:
     with Engine(tmp_path) as engine:
         clients = Clients.connect(engine.endpoint_url)
@@ -60,6 +61,7 @@ def test_every_service_survives_a_stop(tmp_path: Path) -> None:
         assert clients.cognito.describe_user_pool(UserPoolId=pool)["UserPool"]["Name"] == "users"
 
 
+@pytest.mark.proof
 def test_sigkill_costs_only_the_last_seconds(tmp_path: Path) -> None:
     written: list[float] = []
     with Engine(tmp_path, save_every=SAVE_EVERY) as engine:
@@ -97,6 +99,7 @@ def test_saves_after_writes_and_not_after_reads(tmp_path: Path) -> None:
         assert eventually(lambda: file.stat().st_mtime_ns > before, seconds=SAVE_EVERY + 3)
 
 
+@pytest.mark.proof
 def test_ends_and_saves_when_its_parent_is_killed(tmp_path: Path) -> None:
     script = f"""
         import time

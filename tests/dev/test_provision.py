@@ -71,6 +71,7 @@ def test_the_real_limits_come_and_go_but_a_developers_own_stay(stack: Stack) -> 
     set_rate_limits(clients.ssm, "wide")
 
 
+@pytest.mark.proof
 def test_is_the_same_after_a_restart_but_for_the_port(tmp_path: Path) -> None:
     found = []
     for _ in range(2):

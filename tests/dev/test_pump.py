@@ -176,6 +176,7 @@ def test_it_ends_when_its_parent_does(stack: dict[str, str]) -> None:
         assert process.wait(10) == 0
 
 
+@pytest.mark.proof
 def test_stopped_in_the_middle_it_hands_over(stack: dict[str, str], resources: Resources, clients: Clients) -> None:
     with subscriber_of(stack, resources, clients) as subscriber:
         keys = subscriber.write_chats([timedelta(minutes=minute) for minute in range(1_500)])

@@ -82,6 +82,7 @@ count(normalize, "_read_alike", "folds")
 """
 
 
+@pytest.mark.proof
 def test_a_start_compiles_folds_and_looks_for_next_to_nothing(task: Path) -> None:
     told = start(task, COUNT_FOLDS)
     assert told.get("patterns", 0) <= 5
@@ -92,6 +93,7 @@ def test_a_start_compiles_folds_and_looks_for_next_to_nothing(task: Path) -> Non
     assert sorted(told["searched"]) == ["homebiyori.base", "homebiyori.base.archive", "homebiyori.base.precompiled"]
 
 
+@pytest.mark.proof
 def test_what_is_kept_reads_as_what_is_not(task: Path, tmp_path: Path) -> None:
     plain = tmp_path / "task"
     shutil.copytree(task, plain, ignore=shutil.ignore_patterns("*.bin"))
@@ -119,6 +121,7 @@ def test_each_pattern_and_code_is_what_python_makes_of_its_text(task: Path) -> N
         assert code == compile(text, "<string>", "eval")
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("what", ["data/concepts.json", "normalize.py", "concepts.py"])
 def test_a_stale_book_is_impossible(task: Path, tmp_path: Path, what: str) -> None:
     """Words or code are changed, and what was kept stays where it was."""
@@ -185,6 +188,7 @@ def clients(task: Path) -> dict[str, Any]:
     return told
 
 
+@pytest.mark.proof
 def test_clients_ask_the_same_whether_their_descriptions_are_kept_or_not(task: Path, tmp_path: Path) -> None:
     plain = tmp_path / "task"
     shutil.copytree(task, plain, ignore=shutil.ignore_patterns("*.bin"))
@@ -194,6 +198,7 @@ def test_clients_ask_the_same_whether_their_descriptions_are_kept_or_not(task: P
     assert {"endpoints", "partitions", "dynamodb/2012-08-10/service-2"} <= set(read["read"]) - set(kept["read"])
 
 
+@pytest.mark.proof
 def test_a_start_reads_no_description(task: Path) -> None:
     counting = """
 from botocore.loaders import JSONFileLoader

@@ -64,6 +64,7 @@ def test_the_gentle_tier_finds_what_the_firm_one_leaves() -> None:
     assert sum(one.got.tier is Tier.GENTLE for one in crises) / len(crises) >= 0.05
 
 
+@pytest.mark.proof
 def test_nothing_between_the_letters_hides_a_danger() -> None:
     found = danger.disguised(danger.crises_to_disguise())
     assert min(found.values()) >= 0.97 * found["plain"], found

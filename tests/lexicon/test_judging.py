@@ -21,6 +21,9 @@ from support.talk import request as asked
 FOLDER = Path(__file__).parent / "judging"
 
 
+pytestmark = pytest.mark.proof
+
+
 @dataclass(frozen=True)
 class Bars:
     """What a group of authors must come to: the shares of dangers found and praised, and how many fruits they bear."""

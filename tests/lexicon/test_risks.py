@@ -27,10 +27,10 @@ KINDS = {
     "partner": {RiskKind.DOMESTIC_VIOLENCE},
     "child": {RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.CHILD_VIOLENCE},
 }
-LARGEST = 400_000
+LARGEST = 440_000
 SHORT = 8
 # Of the firm tier, and of both.
-FIRM_RECALL, RECALL, FALSE_ALARMS, RIGHT_KINDS = 0.75, 0.92, 2, 0.88
+FIRM_RECALL, RECALL, FALSE_ALARMS, RIGHT_KINDS = 0.75, 0.91, 2, 0.88
 
 
 def _rows(name: str) -> list[dict[str, str]]:

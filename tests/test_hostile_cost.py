@@ -11,6 +11,8 @@ import pytest
 from support.hostile_inputs import shapes
 from support.product import Caller
 
+pytestmark = pytest.mark.proof
+
 SECONDS = 0.25
 NAMES = [name for name, _ in shapes(1)]
 

@@ -12,6 +12,8 @@ from infra.scripts_of import script
 from support.household import Household
 from support.product import Caller, make_tables
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture
 def back_up(home: Household) -> Callable[[], dict[str, str]]:

@@ -24,7 +24,7 @@ class TestPraiseIsForWhatWasRecognised:
         character, mood, level = cell
         analysis = Analysis(concepts=concepts)
         base = request(character=character, mood=mood, level=level, text="そういう一日だった", analysis=analysis)
-        ids = [name for reply in talk(base, 40, varied=False) for name in reply.fragment_ids]
+        ids = [name for reply in talk(base, 16, varied=False) for name in reply.fragment_ids]
         assert [name for name in ids if ".praise." in name] == []
 
     @pytest.mark.parametrize("cell", CELLS, ids="-".join)
@@ -35,10 +35,10 @@ class TestPraiseIsForWhatWasRecognised:
         character, mood, level = cell
         unsure = Analysis(emotion=emotion, intensity=5, concepts=("weaned",), is_uncertain=True)
         base = request(character=character, mood=mood, level=level, analysis=unsure)
-        ids = [name for reply in talk(base, 40, varied=False) for name in reply.fragment_ids]
+        ids = [name for reply in talk(base, 16, varied=False) for name in reply.fragment_ids]
         assert [name for name in ids if ".praise" in name or ".bright." in name or name.endswith("weaned")] == []
         sure = replace(base, analysis=replace(unsure, emotion=Emotion.JOY, is_uncertain=False), mood=Mood.PRAISE)
-        assert any(".praise." in name for reply in talk(sure, 40, varied=False) for name in reply.fragment_ids)
+        assert any(".praise." in name for reply in talk(sure, 16, varied=False) for name in reply.fragment_ids)
 
     @pytest.mark.parametrize("emotion", [Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER])
     def test_what_is_guarded_is_not_praised(self, emotion: Emotion) -> None:
@@ -80,7 +80,7 @@ class TestPraiseIsForWhatWasRecognised:
         character, mood, level = cell
         heard = Analysis(emotion=emotion, intensity=3, concepts=concepts)
         base = request(character=character, mood=mood, level=level, analysis=heard)
-        ids = [name for reply in talk(base, 40, varied=False) for name in reply.fragment_ids]
+        ids = [name for reply in talk(base, 16, varied=False) for name in reply.fragment_ids]
         assert [name for name in ids if ".praise." in name] == []
 
     @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ def test_checkouts_a_day(parent: Caller, stripe: StripeWorld) -> None:
     assert parent.post("/api/billing/checkout", order()).status_code == 200
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_three_hundred_portals(parent: Caller, stripe: StripeWorld, method: str) -> None:
     buy(parent, stripe)
@@ -62,6 +63,7 @@ def test_three_hundred_portals(parent: Caller, stripe: StripeWorld, method: str)
     assert posts(stripe, "/v1/billing_portal/sessions") == limit(PORTALS)
 
 
+@pytest.mark.proof
 def test_portals_at_once_are_as_many_as_are_answered(parent: Caller, stripe: StripeWorld) -> None:
     buy(parent, stripe)
     with ThreadPoolExecutor(8) as pool:
@@ -83,6 +85,7 @@ def test_changes_a_day(parent: Caller, stripe: StripeWorld) -> None:
     assert len(stripe.transport.calls) == made
 
 
+@pytest.mark.proof
 def test_fifty_checkouts_at_once(parent: Caller, stripe: StripeWorld) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: parent.post("/api/billing/checkout", order()), range(50)))
@@ -109,6 +112,7 @@ def test_a_checkout_that_was_replaced_is_not_counted(parent: Caller, stripe: Str
     assert len([page for page in stripe.world.things["sessions"].values() if page["status"] == "open"]) == 1
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("key", ["buy", None])
 def test_forty_at_once_are_one_page(parent: Caller, stripe: StripeWorld, resources: Resources, key: str | None) -> None:
     """Though Stripe takes its time: whoever waits is given the same answer, and one of the day's number is used."""

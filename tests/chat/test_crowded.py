@@ -24,6 +24,8 @@ from homebiyori.ops.bulkhead import AT_ONCE, CHAT_LANE, Bulkhead
 from homebiyori.resources import Resources
 from support.product import Caller, shared_app
 
+pytestmark = pytest.mark.proof
+
 MESSAGES = "/api/chat/messages"
 EVENTS = {"Accept": "text/event-stream"}
 

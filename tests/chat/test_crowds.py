@@ -6,12 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
+import pytest
+
 from homebiyori.aws.dynamodb import Update
 from homebiyori.chat.rules import BUCKET
 from homebiyori.ops.ratelimit import FULL_AT, GONE, bucket_key
 from homebiyori.resources import Resources
 from support.builders import subscribe
 from support.product import Caller
+
+pytestmark = pytest.mark.proof
 
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"
 MESSAGES = "/api/chat/messages"

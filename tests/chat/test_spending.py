@@ -106,6 +106,7 @@ def test_what_was_reserved_is_settled_to_what_the_model_told(spender: Spender) -
     assert (spender.calls, spender.spent) == (1, A_CALL)
 
 
+@pytest.mark.proof
 def test_fifty_at_once_cost_the_days_budget_and_one_call_at_most(spender: Spender, moment: MovableTime) -> None:
     moment.advance(days=500)  # a day of its own for the counters
     spender.caller.get("/api/users/profile")  # who is first reads the operators' limits
@@ -122,6 +123,7 @@ def say(spender: Spender, *numbers: int) -> Any:
     return spender.caller.say(f"{numbers}つめ。{TEXT}")
 
 
+@pytest.mark.proof
 def test_a_whole_day_of_crowds_stays_within_the_budget_and_one_call(spender: Spender) -> None:
     for round_ in range(6):
         spender.at_once(8, partial(say, spender, round_))
@@ -199,6 +201,7 @@ def test_a_refusal_costs_what_the_model_told(spender: Spender) -> None:
     assert 0 < spender.spent <= bound()
 
 
+@pytest.mark.proof
 def test_a_model_that_hangs_up_all_day_is_not_asked_all_day(spender: Spender) -> None:
     spender.bedrock.script(fake.resets())
     for _ in range(12):

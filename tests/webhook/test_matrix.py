@@ -47,6 +47,8 @@ from support.scenes import (
 )
 from support.stripe import StripeWorld
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture
 def scene(parent: Caller, stripe: StripeWorld, paying: Resources) -> Scene:

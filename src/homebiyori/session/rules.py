@@ -1,4 +1,4 @@
-"""The code flow with PKCE (RFC 6749, RFC 7636), and how long a sign-in lasts; pure."""
+"""The code flow with PKCE (RFC 6749, RFC 7636); pure. How long a sign-in lasts stands in `sites.py`."""
 
 import base64
 import hashlib

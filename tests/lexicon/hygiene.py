@@ -27,6 +27,7 @@ SENTENCES = ("everyday.jsonl", "unseen/1.jsonl", "unseen/2.jsonl", "unseen/3.jso
 # No words of their own: spellings, weights, pictures, what the model weighs, and what clears instead of finding.
 UNREAD_FILES = (
     "fold",
+    "households",
     "deeds",
     "things",
     "unreal",

@@ -6,7 +6,7 @@ surely harmless is, but nobody is sent to somebody.
 
 import re
 
-from homebiyori.lexicon import addressed, clauses, feelings, turning
+from homebiyori.lexicon import addressed, clauses, feelings, households, turning
 from homebiyori.lexicon.normalize import fold_pattern
 from homebiyori.lexicon.risks import Danger
 from homebiyori.lexicon.risks_model import Model, model
@@ -40,9 +40,19 @@ _DARK = re.compile(
     )
 )
 
+# A wound, a tooth, a back that has healed: written with its own letter it is no 「いたくない」 of who would be gone.
+_PAINLESS = re.compile(
+    fold_pattern(
+        r"(?:もう|今は|だいぶ|ぜんぜん|全然|あまり|ほとんど|,){0,3}痛く(?:は)?な(?:い|くなった|くなりました)(?:です|よ|わ|で|ね|の|みたい|,){0,3}"
+        r"(?:歯医者|注射|病院|検診|抜糸|傷|腰|膝|肩|足|歯)?(?:行った|行ってきた|終わった|治った)?(?:から|し)?[。!…♪]{0,2}"
+    )
+)
+
 
 def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = None) -> bool:
     """Return whether only the model hears what may be danger, and what it hears is a plain life."""
+    if danger.is_gentle and _PAINLESS.fullmatch(folded):
+        return True
     least = (detector or model()).gentle
     if not danger.is_gentle or not least <= danger.weight < LOUD:
         return False
@@ -56,6 +66,6 @@ def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = Non
 def is_introduction(danger: Danger, said: str) -> bool:
     """Return whether somebody only says who they are, without a burden and without danger that rules know."""
     is_ruled = danger.risk is not None and danger.heard is None
-    if is_ruled or not addressed.is_only_introduced(said):
+    if is_ruled or not (households.is_one(said) or addressed.is_only_introduced(said)):
         return False
     return not turning.is_burdened(feelings.read(said, clauses.split(said)), 0)

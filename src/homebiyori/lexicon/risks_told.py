@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from homebiyori.lexicon import households
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.risks_rules import Source, book
 from homebiyori.lexicon.vocabulary import RiskKind
@@ -31,8 +32,8 @@ def _words() -> _Words:
 
 
 def without_life(text: str) -> str:
-    """Take out how one introduces a child, laughs, boasts, regrets a loud word: what sounds like danger by itself."""
-    return _words().life.pattern.sub("〇", text)
+    """Take out how one introduces a family, laughs, boasts, regrets a loud word: what sounds like danger by itself."""
+    return _words().life.pattern.sub("〇", households.without(text))
 
 
 def without_calm(text: str) -> str:

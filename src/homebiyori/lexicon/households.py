@@ -1,0 +1,67 @@
+"""Knows sentences that only tell who somebody and their family are: jobs, schools, clubs, exams, lessons, pets, places.
+
+Unlike `introducing`, which welcomes, this weighs: what is made of nothing but such words is no danger, in any order.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.normalize import fold_pattern
+
+# Nobody introduces a family in a longer sentence.
+_LONGEST = 80
+_END = re.compile(r"[。!?\n…]+")
+
+
+def is_one(text: str) -> bool:
+    """Return whether a folded text tells who is in a family, and nothing beside it."""
+    sentences = [sentence for sentence in _END.split(text) if re.search(r"\w", sentence)]
+    return any(map(_names, sentences)) and all(map(_is_plain, sentences))
+
+
+def without(text: str) -> str:
+    """Take the sentences out of a folded text that only tell who is in a family, where nothing grave stands beside."""
+    rest = "".join(_rest(text))
+    return text if _patterns().beside.search(rest) else rest
+
+
+def _rest(text: str) -> Iterator[str]:
+    start = 0
+    for end in (*_END.finditer(text), None):
+        sentence = text[start : end.start() if end else len(text)]
+        yield "〇" if _names(sentence) and _is_plain(sentence) else sentence
+        if end:
+            yield end[0]
+            start = end.end()
+
+
+def _names(sentence: str) -> bool:
+    return len(sentence) <= _LONGEST and all(one.search(sentence) for one in (_patterns().who, _patterns().tells))
+
+
+def _is_plain(sentence: str) -> bool:
+    words = _patterns()
+    if len(sentence) > _LONGEST or words.never.search(sentence):
+        return False
+    return re.search(r"\w", words.known.sub("", sentence)) is None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    who: re.Pattern[str]
+    known: re.Pattern[str]
+    tells: re.Pattern[str]
+    never: re.Pattern[str]
+    beside: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Words:
+    data = load("households")
+    who = "|".join(data["who"])
+    known = "|".join([*data["about"], who, *data["words"]])
+    raw = {"who": who, "known": known, **{name: data[name] for name in ("tells", "never", "beside")}}
+    return _Words(**{name: re.compile(fold_pattern(pattern)) for name, pattern in raw.items()})

@@ -292,6 +292,10 @@ class TestMeansAndRoles:
     def test_what_friends_say_lightly_is_none(self, text: str) -> None:
         assert not urgent.is_friends_farewell(text)
 
+    @pytest.mark.parametrize("text", ["娘が全然寝なくてもう死にたい", "妻が全然寝てないと言う", "彼女の声が好き"])
+    def test_who_only_cannot_sleep_says_nothing_that_is_not_so(self, text: str) -> None:
+        assert not urgent.is_of_the_ill(text)
+
     @VOICES
     def test_the_husband_is_asked_whether_she_is_alone_with_the_baby(self, character: Character) -> None:
         said = "産後3週間の妻が、赤ん坊の目を見て「この子はすり替えられた」って真顔で言うんです"

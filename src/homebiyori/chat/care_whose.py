@@ -164,7 +164,7 @@ def kind_of(
 def _is_of_other(signs: frozenset[Sign], known: frozenset[Sign]) -> bool:
     """Return whether another takes the word for who was in danger, or speaks of who says what is not so."""
     takes_over = Sign.TAKES_OVER in signs and bool(known & _NEARLY_DEAD)
-    return takes_over or (Sign.OTHER_ILL in signs and not signs & _OWN)
+    return takes_over or (Sign.OTHER_ILL in signs and not signs & (_OWN | _NAMED))
 
 
 def _is_hit(before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]) -> bool:

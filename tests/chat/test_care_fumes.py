@@ -56,7 +56,7 @@ def test_who_asks_for_the_way_out_is_told_how_near_it_is() -> None:
             "かいた アパート201 まどあけたほうがいい？ なんかねむい",
         ]
     )
-    assert "care.now.fumes_unlit" in turns[1].slots
+    assert "care.now.charcoal_kept" in turns[1].slots
     assert "care.now.fumes_where" in turns[3].slots
     assert all(opens(turn) or "care.now.fumes_where" in turn.slots for turn in turns[2:])
     assert not any("すわって" in turn.reply.text or "せなか" in turn.reply.text for turn in turns)

@@ -56,6 +56,9 @@ _ARGUMENTS: dict[str, Callable[[], Iterable[tuple[str, ...]]]] = {
     "homebiyori.care.reading.follow_ups._loose": _follow_ups,
     # Asked for by a cache without arguments alone.
     "homebiyori.care.reading.cues._compile": lambda: (),
+    "homebiyori.care.reading.urgent._gate": lambda: ((name,) for name in _strings("care/data/urgent.json")),
+    "homebiyori.care.reading.urgent._pattern": lambda: ((name,) for name in _strings("care/data/urgent.json")),
+    "homebiyori.care.reading.urgent._tongue": lambda: (("tl",), ("en",), ("th",)),
     "homebiyori.care.reading.whose._gate": lambda: ((name,) for name in _strings("care/data/whose.json")),
     "homebiyori.care.reading.whose._pattern": lambda: ((name,) for name in _strings("care/data/whose.json")),
 }

@@ -325,6 +325,21 @@ class Sign(StrEnum):
     RESTRAINED = "restrained"
     BATH = "bath"
     COMMON_THING = "common_thing"
+    THROAT_AFTER = "throat_after"
+    THROAT_HURT = "throat_hurt"
+    ASKS_HOSPITAL = "asks_hospital"
+    AT_DOOR = "at_door"
+    OTHER_WOKE = "other_woke"
+    ASKS_NOW = "asks_now"
+    CREW_CAME = "crew_came"
+    OTHER_ILL = "other_ill"
+    ASKS_TAKE_CHILD = "asks_take_child"
+    BABY_FEAR = "baby_fear"
+    BABY_DONE = "baby_done"
+    ASKS_POLICE_COMES = "asks_police_comes"
+    ASKS_SURVIVAL = "asks_survival"
+    TAKES_OVER = "takes_over"
+    CHARCOAL_KEPT = "charcoal_kept"
 
 
 # Somebody has gone after a farewell.

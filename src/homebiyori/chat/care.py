@@ -102,7 +102,7 @@ def read(
     return Reading(
         analysis=analysis,
         care=_past_care(mark, analysis, now),
-        signs=frozenset({Sign.ANGER_AT_US}) if is_complaint else frozenset(),
+        signs=care_heard.outside(text, is_complaint=is_complaint),
         is_discreet=is_discreet,
     )
 

@@ -20,6 +20,7 @@ URGENT = frozenset(
         Sign.CHILD_AT_EDGE,
         Sign.HAND_NOW,
         Sign.CHILD_HARMED,
+        Sign.THROAT_HURT,
     }
 )
 # What was settled on: whoever says that they are safe may still have it.
@@ -27,7 +28,7 @@ _GIVEN_UP = frozenset({Sign.TAKEN_BACK, Sign.NO_DEATH_WISH})
 _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.TAKEN: frozenset({Sign.NOT_TAKEN}),
     Sign.HURT: frozenset({Sign.NOT_HURT}),
-    Sign.SEALED: frozenset({Sign.LEFT_PLACE, Sign.OUT_OF_ROOM, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
+    Sign.SEALED: frozenset({Sign.NO_FIRE, Sign.LEFT_PLACE, Sign.OUT_OF_ROOM, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
     # A seat, or a calmer word, at the very place is no end of it.
     Sign.DANGEROUS_PLACE: frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
     Sign.MEANS_IN_HAND: frozenset({Sign.DAY_AFTER, Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN}),
@@ -36,6 +37,8 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.CHILD_AT_EDGE: frozenset({Sign.OTHER_CALM, Sign.OTHER_SAFE, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
     Sign.HAND_NOW: frozenset({Sign.HELD_BACK, Sign.HAND_APART, Sign.NOT_NOW, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
     Sign.CHILD_HARMED: frozenset({Sign.NOT_HURT, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
+    # A throat that was hurt is looked at, whatever is asked meanwhile: only who has come to a doctor is out of it.
+    Sign.THROAT_HURT: frozenset({Sign.DENIES_VIOLENCE}),
     # A mark stays a mark though they talk, until somebody has looked at it.
     Sign.OTHER_CHOKED: frozenset({Sign.DAY_AFTER, Sign.OTHER_DENIED}),
     Sign.OTHER_BARRED: frozenset({Sign.OTHER_CALM, Sign.SOMEONE_CAME}),

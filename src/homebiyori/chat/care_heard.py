@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from homebiyori.care.reading import ellipsis, follow_ups, whose
+from homebiyori.care.reading import ellipsis, follow_ups, urgent, whose
 from homebiyori.care.reading.rules import COMPLAINTS, OF_DEATH
 from homebiyori.care.signs import PLANS, Sign
 from homebiyori.chat import care_evidence
@@ -221,3 +221,9 @@ def slots_of(messages: Iterable[RecentMessage]) -> Iterable[str]:
     for message in messages:
         for name in message.fragment_ids:
             yield name.partition(".")[2].rpartition(".")[0]
+
+
+def outside(text: str, *, is_complaint: bool) -> frozenset[Sign]:
+    """Read, where there is no care, a complaint, and that a line in another language is asked for."""
+    found = {Sign.ANGER_AT_US} if is_complaint else set[Sign]()
+    return frozenset(found | ({Sign.ASKS_LANGUAGE} if urgent.asks_for_tongue(text) else set()))

@@ -6,7 +6,7 @@ What was read for somebody else is cleared wholly, its facts too, once it is tol
 from collections.abc import Iterable
 from dataclasses import replace
 
-from homebiyori.care.reading import follow_ups, whose
+from homebiyori.care.reading import follow_ups, urgent, whose
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
@@ -34,9 +34,16 @@ _CHILD_NOW |= {
     Sign.OTHER_BARRED,
 }
 _THERE = frozenset({Sign.OTHER_ALIVE, Sign.OTHER_SAFE, Sign.OTHER_CALM, Sign.NOT_TAKEN, Sign.IN_HOSPITAL})
+_OF_ONE = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.CHILD_DANGER, RiskKind.NEGLECT})
+_IN_FLIGHT = frozenset({Sign.AT_DOOR, Sign.CHOKED})
+# Of whom another takes the word: they have taken something, or help was called for them.
+_NEARLY_DEAD = frozenset({Sign.TAKEN, Sign.CALLED, Sign.HURT, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS, Sign.WAS_NEAR})
 _MISTAKEN = frozenset({None, RiskKind.SELF_HARM, RiskKind.CHILD_DANGER, RiskKind.ABUSE, RiskKind.NEGLECT})
 _OF_A_CHILD = frozenset({Sign.CHILD_IN_DANGER, Sign.CHILD_AT_EDGE, Sign.OTHER_HURTS})
-_HURTS = frozenset({Sign.TAKEN, Sign.HURT, Sign.THREAT, Sign.CALLED})
+_HURTS = frozenset({Sign.TAKEN, Sign.HURT, Sign.THREAT, Sign.CALLED, Sign.THROAT_HURT})
+# A neck that was gripped, and what it does to the throat after.
+_OF_THE_THROAT = frozenset({Sign.CHOKED, Sign.THROAT_AFTER})
+_OF_A_BABY = frozenset({Sign.BABY_FEAR, Sign.BABY_DONE})
 # What was done to a child, or seen of one: it is about them, whatever is said of the writer beside it.
 _DONE_TO_CHILD = frozenset({Sign.OWN_HAND, Sign.HAND_NOW, Sign.CHILD_HARMED, Sign.OTHER_ABUSED, Sign.OTHER_DYING})
 _DONE_TO_CHILD |= _OF_A_CHILD | {Sign.MAY_HAVE_TAKEN, Sign.IMAGES, Sign.VOICES, Sign.VIOLENCE}
@@ -68,7 +75,14 @@ def mended(text: str, analysis: Analysis) -> Analysis:
 def _of_a_friend(text: str, analysis: Analysis) -> Analysis:
     """Take what was read for the writer's own wish for a friend's, who is asked after before anybody is called."""
     risk = analysis.risk
-    if risk is None or risk.kind is not RiskKind.SELF_HARM or not whose.is_of_a_friend(text):
+    if risk is not None and risk.kind in _OF_ONE and urgent.is_of_the_ill(text):
+        # Who says what is not so is spoken of; who tells it is asked about them.
+        return replace(analysis, risk=Risk(RiskKind.THIRD_PARTY, risk.level))
+    if risk is None or risk.kind is not RiskKind.SELF_HARM:
+        return analysis
+    if urgent.is_friends_farewell(text):
+        return replace(analysis, risk=Risk(RiskKind.THIRD_PARTY, risk.level))
+    if not whose.is_of_a_friend(text):
         return analysis
     if follow_ups.read(text) & (_OWN | _WAYS):
         return analysis
@@ -78,7 +92,8 @@ def _of_a_friend(text: str, analysis: Analysis) -> Analysis:
 def _of_who_is_hit(text: str, analysis: Analysis) -> Analysis:
     """Read danger to a sleeping partner as violence where the writer was the one hit."""
     risk = analysis.risk
-    if risk is None or risk.kind is RiskKind.DOMESTIC_VIOLENCE or risk.kind not in _MAY_BE_HIT:
+    may_be = _MAY_BE_HIT | ({RiskKind.SELF_HARM} if whose.is_gripped(text) else set())
+    if risk is None or risk.kind is RiskKind.DOMESTIC_VIOLENCE or risk.kind not in may_be:
         return analysis
     signs = follow_ups.read(text)
     if not (Sign.IS_HIT in signs or whose.is_gripped(text)) or signs & (_ATTEMPTS | _NAMED):
@@ -100,11 +115,12 @@ def kept(text: str, analysis: Analysis, standing: RiskKind | None) -> Analysis:
 def opened(text: str, analysis: Analysis) -> Risk | None:
     """Read a danger of a child, or of one's own hand, that no word of a message alarms of."""
     is_gone, is_unreached = whose.may_be_gone(text)
-    if is_gone:
-        return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE if is_unreached else RiskLevel.SERIOUS)
+    is_last_word = urgent.is_friends_last_word(text)
+    if is_gone or is_last_word:
+        return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE if is_unreached or is_last_word else RiskLevel.SERIOUS)
     if not analysis.is_gentle and analysis.emotion in GLAD_EMOTIONS:
         return None
-    if whose.is_apart_from_child(text):
+    if whose.is_apart_from_child(text) or urgent.is_of_a_baby(text):
         return Risk(RiskKind.ABUSE, RiskLevel.SERIOUS)
     if whose.is_gripped(text):
         return Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS)
@@ -124,6 +140,8 @@ def kind_of(
     before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
 ) -> RiskKind | None:
     """Say whose danger it is where that was told; None where it was not."""
+    if _is_of_other(signs, known):
+        return RiskKind.THIRD_PARTY
     if _is_hit(before, read_now, signs, known):
         return RiskKind.DOMESTIC_VIOLENCE
     if _is_of_own_hand(before, read_now, signs, known):
@@ -141,6 +159,12 @@ def kind_of(
         return RiskKind.THIRD_PARTY if (is_new and not is_own) or before is RiskKind.THIRD_PARTY else None
     is_home_soon = signs >= {Sign.ASKS_LOCK_UP, Sign.IN_HOSPITAL} and not known & _SURELY_OWN
     return RiskKind.THIRD_PARTY if is_home_soon else None
+
+
+def _is_of_other(signs: frozenset[Sign], known: frozenset[Sign]) -> bool:
+    """Return whether another takes the word for who was in danger, or speaks of who says what is not so."""
+    takes_over = Sign.TAKES_OVER in signs and bool(known & _NEARLY_DEAD)
+    return takes_over or (Sign.OTHER_ILL in signs and not signs & (_OWN | _NAMED))
 
 
 def _is_hit(before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]) -> bool:
@@ -167,6 +191,9 @@ def _is_own_after_all(
 def _is_of_own_hand(
     before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
 ) -> bool:
+    if signs & _OF_A_BABY and Sign.OWN_HAND in known and not signs & (_NAMED | {Sign.IMAGES}):
+        # What the hand does to a baby is no end of one's own, whatever was read before.
+        return True
     if Sign.OWN_HAND not in known or known & (_NAMED | {Sign.OTHER_ABUSED}):
         return False
     # Who is hurt by another says so, unless they take it back.
@@ -193,7 +220,14 @@ def cleared(kind: RiskKind | None, told: Iterable[Sign]) -> frozenset[Sign]:
 
 
 def sought(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]) -> frozenset[Sign]:
-    """Take who cannot be reached after a farewell for gone."""
+    """Add what a message says only in its talk: a throat that was hurt, who wakes at a flight, who has gone."""
+    if kind in AT_HOME and known >= _OF_THE_THROAT and signs & _OF_THE_THROAT and Sign.RESCUED not in signs:
+        signs |= {Sign.THROAT_HURT}
+    if kind in AT_HOME and Sign.OTHER_WOKE in signs and known & _IN_FLIGHT:
+        # At the door, with the child, who wakes up is the danger itself.
+        signs = (signs - {Sign.NOT_NOW}) | {Sign.THREAT, Sign.AGGRESSOR_NEAR}
+    if kind in AT_HOME and signs >= {Sign.OUT_OF_ROOM, Sign.SOMEONE_CAME}:
+        signs |= {Sign.LEFT_PLACE}
     is_sought = kind is RiskKind.THIRD_PARTY and signs & {Sign.UNREACHED} and Sign.OTHER_FAREWELL in known
     return signs | {Sign.OTHER_MISSING} if is_sought and not signs & {Sign.OTHER_SAFE, Sign.OTHER_FOUND} else signs
 
@@ -202,6 +236,9 @@ def fitted(kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
     """Fit the signs of one message to whose danger it is."""
     if kind is not RiskKind.ABUSE:
         signs -= _HARM
+    if kind is RiskKind.THIRD_PARTY and Sign.CREW_CAME in signs and not signs & _WORSE_AGAIN:
+        # Those who came have taken over.
+        return (signs - _BEFORE_FOUND) | {Sign.RESCUED}
     if kind in AT_HOME and Sign.PARTNER_DRINKS in signs:
         signs -= {Sign.TAKEN, Sign.NOT_TAKEN}
     if kind in AT_HOME and Sign.PASSED_BY in signs:

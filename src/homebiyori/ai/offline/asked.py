@@ -10,13 +10,16 @@ from typing import Any
 from homebiyori.ai.offline import mourning
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.port import ReplyRequest
+from homebiyori.care.answers.by_sign import language_slot
 from homebiyori.care.answers.by_topic import answers_in
+from homebiyori.care.reading import urgent
 from homebiyori.care.state import Care
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import RiskLevel, Tier
 
 # A child's question is no danger, though it names a death.
 _LEFT_ALONE = "care.fact.left_alone"
+_ANY_TONGUE = "care.fact.language"
 _IN_ANY_TALK = frozenset(
     f"care.fact.{name}" for name in ("too_much", "left_alone", "tell_dead", "we_misread", "not_disliked", "dialect")
 )
@@ -24,6 +27,9 @@ _IN_ANY_TALK = frozenset(
 
 def asked_in(request: ReplyRequest) -> str | None:
     """Name the slot that answers what a message asks."""
+    if asks_for_tongue(request):
+        tongue = urgent.tongue_in(request.text)
+        return language_slot(tongue) if tongue else _ANY_TONGUE
     text = fold(request.text)
     name = next((name for name, pattern in _patterns() if pattern.search(text)), None)
     # What may be danger is not called right; to cry, to be odd or a parent is nothing that may harm.
@@ -31,6 +37,11 @@ def asked_in(request: ReplyRequest) -> str | None:
     if not is_plain or (is_guarded(text) and _LEFT_ALONE not in mourning.answers_to(request.text)):
         return None
     return f"asked.{name}" if name else _borrowed(request)
+
+
+def asks_for_tongue(request: ReplyRequest) -> bool:
+    """Return whether a line in another language is asked for, in no danger."""
+    return request.analysis.tier is Tier.NONE and urgent.asks_for_tongue(request.text)
 
 
 def _borrowed(request: ReplyRequest) -> str | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from homebiyori.ai.offline import care, emergencies, mourning, naming, told
+from homebiyori.ai.offline.asked import asks_for_tongue
 from homebiyori.ai.offline.courtesy import aside_options, complaint_options, framed, memory_options, ritual_options
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import (
@@ -135,7 +136,9 @@ def _everyday(request: ReplyRequest) -> Plan:
         aside_options,
         question_options,
     )
-    short = next((options for answer in answers if (options := answer(request)) is not None), None)
+    # Which line speaks a language goes before any courtesy.
+    first = asked_options(request) if asks_for_tongue(request) else None
+    short = first or next((options for answer in answers if (options := answer(request)) is not None), None)
     if short is not None:
         return Plan(short, PraiseLevel.NORMAL, known)
     return Plan(framed(ordinary_options(request), request), request.level, known)

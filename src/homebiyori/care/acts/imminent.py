@@ -109,6 +109,7 @@ def every_act() -> Iterator[str]:
         "care.now.baby",
         "care.now.baby_held",
         *calls.CALLS.values(),
+        calls.THROAT,
         *_ACTS_OF_DEATH,
     )
     yield from (slot for _, slot in _NAMED)

@@ -16,6 +16,7 @@ _LEFT, _AFRAID, _MISREAD, _HELD = "care.hand.left", "care.hand.afraid", "care.ha
 _NOW, _HARMED = "care.hand.now", "care.hand.harmed"
 _APART, _BREATH, _VOICE = "care.hand.apart", "care.hand.breath", "care.hand.voice"
 _GO_IN, _TOMORROW, _LINES = "care.hand.go_in", "care.hand.tomorrow", "care.hand.lines"
+_WORDS = "care.hand.words"
 _NO_CALL, _FAULT = "care.hand.no_call", "care.hand.fault"
 _STEPS = (_APART, _BREATH, _VOICE, _LINES)
 # What was said to who was taken for the one who is hurt.
@@ -23,6 +24,12 @@ _OF_VICTIMS = ("care.now.police", "care.now.lock", "care.now.instead_home", "car
 _PEOPLE = "care.first.abuse"
 _CHILD_TAKEN = "care.fact.child"
 _NEAR, _STAY = "care.ask.near", "care.stay"
+_DOWN, _ONE, _CHECK, _POLICE = "care.hand.lay_down", "care.hand.call_one", "care.hand.check", "care.hand.police"
+_OF_A_BABY = frozenset({Sign.BABY_FEAR, Sign.BABY_DONE})
+# While a baby cries, and the writer is alone with it.
+_HARD_NOW = frozenset(
+    {Sign.AFRAID, Sign.ASKS_NOW, Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.ASKS_BREATH, Sign.ALONE}
+)
 _VANISH, _DEATH = "care.hear.vanish", "care.ask.death"
 _OWN_LIFE = frozenset({Sign.VANISH, Sign.OWN_WISH, Sign.BETTER_DEAD})
 _KNOWN_NEAR = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.SOMEONE_NEAR, Sign.PERSON_NAMED})
@@ -30,6 +37,9 @@ _PARTING = frozenset({Sign.THANKS, Sign.SLEEPS, Sign.FAREWELL, Sign.TOLD_SOMEONE
 # What is answered, the weightiest first.
 _ANSWERS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_WHO, "care.fact.ai"),
+    (Sign.ASKS_WHAT_TO_SAY, _WORDS),
+    (Sign.ASKS_FIRST_WORDS, _WORDS),
+    (Sign.ASKS_STEP_TELL, _WORDS),
     (Sign.ASKS_ABOUT_CHILD, _CHILD_TAKEN),
     (Sign.ASKS_REPORT, _CHILD_TAKEN),
     (Sign.ASKS_GO_IN, _GO_IN),
@@ -59,6 +69,8 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
     """Choose what is said now, by what was told and what was said before; None for thanks and a good night."""
     if Sign.CHILD_HARMED in care.stands:
         return _in_harm(care)
+    if said := _of_a_baby(care):
+        return (said,)
     if Sign.HAND_NOW in care.stands:
         return ((_NOW, _APART, _BREATH), (_NOW, _APART))
     if care.is_new:
@@ -74,6 +86,28 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
         return None
     said = tuple(dict.fromkeys(slot for slot in (hear, *told[:1], *_step(care, told), _ask(care)) if slot))[:3]
     return (said,) if len(said) > 1 else ((*said, _STAY),)
+
+
+def _of_a_baby(care: Care) -> Slots | None:
+    """Lay the baby down and leave the room, then one call; after a deed, its breath comes first."""
+    told = care.known | care.signs
+    if not told & _OF_A_BABY:
+        return None
+    people = _ONE if has_said_ai(care) else _PEOPLE
+    if Sign.BABY_DONE in care.signs:
+        return (_CHECK, _DOWN, people)
+    if Sign.ASKS_POLICE_COMES in care.signs or Sign.ASKS_REPORT in care.signs:
+        return (_POLICE, _DOWN if _DOWN not in care.done else _CHECK if _needs_check(care) else _ONE)
+    if Sign.BABY_FEAR in care.signs:
+        return (_DOWN, people) if _AFRAID in care.done else (_AFRAID, _DOWN, people)
+    if care.signs & _HARD_NOW and not care.signs & _OWN_LIFE:
+        fresh = (_CHECK,) if _needs_check(care) else tuple(slot for slot in (_ONE, _BREATH) if slot not in care.done)
+        return (_DOWN, *(fresh or (_VOICE,))[:1])
+    return None
+
+
+def _needs_check(care: Care) -> bool:
+    return Sign.BABY_DONE in care.known and _CHECK not in care.done and Sign.OTHER_ALIVE not in care.known
 
 
 def _of_own_life(care: Care) -> tuple[Slots, ...]:
@@ -114,7 +148,7 @@ def _step(care: Care, told: list[str]) -> Iterator[str]:
 
 def _told(care: Care, replies: Slots) -> list[str]:
     """List what answers a message; what was not said before goes first."""
-    own = dict.fromkeys(slot for sign, slot in _ANSWERS if sign in care.signs)
+    own = dict.fromkeys(slot for sign, slot in _ANSWERS if sign in care.signs and not (replies and slot == _WORDS))
     answered = {sign for sign, _ in _ANSWERS} | {Sign.ASKS_ELSE}
     others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US - answered and "|" not in slot)
     return sorted(dict.fromkeys((*own, *replies, *others)), key=lambda slot: slot in care.done)
@@ -141,4 +175,5 @@ def every_slot() -> Iterator[str]:
         _FAULT,
         _PEOPLE,
         _NEAR,
+        *(_WORDS, _DOWN, _ONE, _CHECK, _POLICE),
     )

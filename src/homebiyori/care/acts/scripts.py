@@ -5,7 +5,7 @@ These come before the words of a kind; where none of them fits, those are said.
 
 from collections.abc import Iterator
 
-from homebiyori.care.acts import help_arriving, own_hand
+from homebiyori.care.acts import beside_ill, flight, help_arriving, own_hand
 from homebiyori.care.answers.by_topic import PLAINEST
 from homebiyori.care.answers.tables import Slots, has_said_ai
 from homebiyori.care.signs import Sign
@@ -52,7 +52,9 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
         # Who holds them is where they are: nobody is sent to bed from a platform.
         return tuple(help_arriving.with_them(None))
     if care.kind is RiskKind.DOMESTIC_VIOLENCE:
-        return _at_home(care)
+        return flight.answer(care) or _at_home(care)
+    if said := beside_ill.answer(care):
+        return said
     if is_of_the_ill(care):
         return _of_the_ill(care)
     is_of_child = care.kind is RiskKind.THIRD_PARTY and bool((care.known | care.signs) & _OF_A_CHILD)
@@ -127,7 +129,7 @@ def quiet(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
 
 def every_slot() -> Iterator[str]:
     """Name every slot of these answers."""
-    yield from own_hand.every_slot()
+    yield from (*own_hand.every_slot(), *flight.every_slot(), *beside_ill.every_slot())
     yield from (_STAY, _ILL_HEAR, _ILL_ASK, _ILL_PEOPLE, _ILL_STAY)
     yield from (slot for asked in (_ASKED_OF_CHILD, _ASKED_BY_ILL) for _, slot in asked)
     yield from ("care.home.not_arrested", "care.home.wakes")

@@ -8,6 +8,8 @@ from homebiyori.care.state import Care
 
 CALL = "care.now.fumes_call"
 _BURNS, _UNLIT, _OUT, _WHERE = "care.now.fumes", "care.now.fumes_unlit", "care.now.fumes_out", "care.now.fumes_where"
+# Bought, or in the boot of the car, it is a thing to give away.
+KEPT = "care.now.charcoal_kept"
 ACTS = frozenset({_BURNS, _UNLIT, _OUT})
 _OUTSIDE = frozenset({Sign.OUTSIDE, Sign.LEFT_PLACE, Sign.OUT_OF_ROOM})
 
@@ -20,8 +22,18 @@ def act_in(care: Care) -> str | None:
         return _OUT
     if Sign.MEANS_AWAY in care.known and not (care.stands | care.signs) & {Sign.SEALED, Sign.CHARCOAL}:
         return None
+    if _is_kept(care):
+        return KEPT
     is_only_there = Sign.CHARCOAL in care.signs and Sign.SEALED not in care.known
     return _UNLIT if is_only_there else _BURNS
+
+
+def _is_kept(care: Care) -> bool:
+    """Return whether it lies somewhere, and nothing burns: it goes out of the house, and no window is opened."""
+    if Sign.FIRE_LIT in care.known or Sign.SEALED in care.signs | care.stands:
+        return False
+    is_said = Sign.CHARCOAL_KEPT in care.known and Sign.SEALED not in care.known
+    return is_said or Sign.NO_FIRE in care.known
 
 
 def until_out(care: Care, act: str, answer: str | None) -> Iterator[Slots]:
@@ -36,4 +48,4 @@ def until_out(care: Care, act: str, answer: str | None) -> Iterator[Slots]:
 
 def every_act() -> Iterator[str]:
     """Name every slot of a room that fills."""
-    yield from (CALL, _WHERE, *sorted(ACTS))
+    yield from (CALL, _WHERE, KEPT, *sorted(ACTS))

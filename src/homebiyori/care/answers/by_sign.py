@@ -16,6 +16,7 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_STOP, "care.fact.stop_me"),
     (Sign.ASKS_TV, "care.fact.not_tv"),
     (Sign.ASKS_UNDERSTAND, "care.fact.understand"),
+    (Sign.ASKS_SURVIVAL, "care.fact.cannot_know"),
     (Sign.ASKS_IN_TIME, "care.fact.in_time"),
     (Sign.ASKS_110, "care.fact.yes_110"),
     (Sign.ASKS_SEARCH, "care.fact.search"),
@@ -146,6 +147,7 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
 )
 # Who helps somebody else is told what a helper does.
 _FACTS_OF_OTHERS = {
+    "care.fact.cannot_know": "care.fact.cannot_know_other",
     "care.step.person": "care.fact.may_call",
     "care.step.tell": "care.fact.may_call",
     "care.fact.doctor": "care.fact.doctor_other",
@@ -207,6 +209,7 @@ _ASKED_FIRST = frozenset(
         Sign.ASKS_STOP,
         Sign.ASKS_TV,
         Sign.ASKS_UNDERSTAND,
+        Sign.ASKS_SURVIVAL,
         Sign.ASKS_IN_TIME,
         Sign.ASKS_110,
         Sign.ASKS_SEARCH,

@@ -14,6 +14,8 @@ CALLS: dict[RiskKind | None, str] = {
     RiskKind.NEGLECT: "care.now.call_child",
 }
 
+THROAT = "care.now.call_throat"
+
 
 def call_for(care: Care) -> str:
     """Choose whom to call; who has gone missing is looked for by the police alone."""
@@ -23,15 +25,11 @@ def call_for(care: Care) -> str:
 def _call_of_danger(care: Care) -> str:
     """Choose whom to call: the police against violence, the ambulance for who has come to harm."""
     if care.kind is RiskKind.THIRD_PARTY:
-        if Sign.OTHER_CHOKED in care.stands and Sign.TAKEN not in care.stands:
-            return "care.now.call_choked"
-        if Sign.CHILD_AT_EDGE in care.stands:
-            return "care.now.call_near"
-        at_door = care.stands >= {Sign.OTHER_BARRED, Sign.OTHER_DYING}
-        call = "care.now.call_door" if at_door else "care.now.both"
-        return "care.now.call_other_taken" if Sign.TAKEN in care.stands else call
+        return _call_for_other(care)
     if Sign.TAKEN in care.stands:
         return "care.now.call_taken"
+    if _is_of_the_throat(care):
+        return THROAT
     if Sign.HURT not in care.stands and has_baby(care):
         return "care.now.call_baby"
     if care.stands & {Sign.HURT, Sign.DANGEROUS_PLACE}:
@@ -39,6 +37,24 @@ def _call_of_danger(care: Care) -> str:
     if Sign.MEANS_IN_HAND in care.stands and Sign.THREAT not in care.stands and care.known & OWN_DEATH:
         return "care.now.call"
     return "care.now.police" if Sign.THREAT in care.stands else CALLS.get(care.kind, "care.now.call")
+
+
+def _call_for_other(care: Care) -> str:
+    if Sign.OTHER_CHOKED in care.stands and Sign.TAKEN not in care.stands:
+        return "care.now.call_choked"
+    if Sign.CHILD_AT_EDGE in care.stands:
+        return "care.now.call_near"
+    at_door = care.stands >= {Sign.OTHER_BARRED, Sign.OTHER_DYING}
+    call = "care.now.call_door" if at_door else "care.now.both"
+    return "care.now.call_other_taken" if Sign.TAKEN in care.stands else call
+
+
+def _is_of_the_throat(care: Care) -> bool:
+    """Return whether a doctor goes before the police: the throat was hurt, and who did it is not beside them."""
+    is_out = bool(care.known & {Sign.LEFT_PLACE, Sign.AGGRESSOR_AWAY, Sign.SOMEONE_CAME})
+    is_beside = Sign.AGGRESSOR_NEAR in care.known and not is_out
+    is_anew = Sign.THREAT in care.signs and Sign.CHOKED not in care.signs
+    return Sign.THROAT_HURT in care.stands and not is_beside and not is_anew
 
 
 def has_baby(care: Care) -> bool:

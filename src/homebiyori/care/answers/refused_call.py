@@ -13,8 +13,9 @@ from homebiyori.lexicon.vocabulary import AT_HOME, RiskKind
 _REFUSED, _WHY, _TEXT = "care.hear.refuses", "care.now.why", "care.now.text"
 _AGAIN, _THROAT = "care.now.again", "care.fact.throat"
 _CALLS = ("care.now.call", "care.now.both", "care.now.police", _AGAIN)
+_OF_THROAT = frozenset({"care.now.call_throat", "care.fact.throat_yes", "care.home.go_now"})
 _LOCK, _ELSEWHERE = "care.now.lock", "care.now.safe_with"
-_HARMED = frozenset({Sign.TAKEN, Sign.HURT, Sign.OTHER_CHOKED, Sign.CHILD_AT_EDGE})
+_HARMED = frozenset({Sign.TAKEN, Sign.HURT, Sign.OTHER_CHOKED, Sign.CHILD_AT_EDGE, Sign.THROAT_HURT})
 _GIVES_WAY = frozenset({"care.now.stay", "care.stay", "care.home.quiet"})
 _MOST = 3
 
@@ -50,13 +51,14 @@ def _without_call(option: Slots, ways: list[str], care: Care) -> Slots:
 def with_throat(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
     """Say once, where there is room, that a neck which was gripped is looked at today."""
     told = care.known | care.signs
-    if Sign.CHOKED not in told or care.kind not in AT_HOME or _THROAT in care.done or Sign.RESCUED in told:
+    is_said = bool(care.done & {_THROAT, *_OF_THROAT})
+    if Sign.CHOKED not in told or care.kind not in AT_HOME or is_said or Sign.RESCUED in told:
         return options
     return tuple(_with_throat(option, is_new=care.is_new) for option in options)
 
 
 def _with_throat(option: Slots, *, is_new: bool) -> Slots:
-    if _THROAT in option:
+    if _THROAT in option or not _OF_THROAT.isdisjoint(option):
         return option
     last = option[-1]
     if last.startswith("crisis.") and len(option) == _MOST:

@@ -53,6 +53,9 @@ def words(care: Care) -> str | None:
         return _of_missing(care) if is_of_missing(care) else None
     if care.signs & {Sign.OF_119, Sign.TO_POLICE}:
         return None
+    if care.is_own and Sign.CHARCOAL_KEPT in care.known and not care.signs & {sign for sign, _ in _WORDS_FOR}:
+        # To whom it is said, it is given.
+        return "care.fact.words_means"
     slot = next((slot for sign, slot in _WORDS_FOR if sign in care.signs), None)
     if slot == _FOR_DOCTOR:
         is_plain = not care.known & _OWN_DEATH or Sign.NO_DEATH_WISH in care.known
@@ -81,5 +84,5 @@ def every_scene() -> Iterator[str]:
     """Name every slot of these answers."""
     yield from (_INSIDE, *_SEARCHED, _POLICE, _PLAINLY, _TO_THEM, _TO_POLICE)
     yield from (slot for _, slot in _WORDS_FOR)
-    yield from ("care.fact.words_home", "care.fact.words_voices", "care.fact.words_near")
+    yield from ("care.fact.words_means", "care.fact.words_home", "care.fact.words_voices", "care.fact.words_near")
     yield from ("care.now.car_parked", "care.now.charcoal_lit", "care.hear.reported")

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from homebiyori.care.files import load
+from homebiyori.care.reading import urgent
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon import unreal
 from homebiyori.lexicon.files import expanded
@@ -43,7 +44,7 @@ _ALONE: tuple[tuple[str, Sign], ...] = (
 )
 
 # These weigh nothing by themselves: they say where somebody is, or what is asked.
-PASSING = frozenset({*(sign for _, sign in _ALONE), Sign.OTHER_ALIVE, Sign.HELD, Sign.UNREACHED}) - {
+PASSING = frozenset({*(sign for _, sign in _ALONE), *urgent.PASSING, Sign.OTHER_ALIVE, Sign.HELD, Sign.UNREACHED}) - {
     Sign.WOULD_SWAP,
     Sign.PARENT_TOO,
 }
@@ -140,7 +141,7 @@ def settled(found: set[Sign], folded: str) -> set[Sign]:
     if _has("partner_drinks", folded):
         found.add(Sign.PARTNER_DRINKS)
         found = found if _has("own_drug", folded) else found - {Sign.TAKEN}
-    return _outright(_of_a_friend(_outdoors(found, folded), folded), folded)
+    return urgent.settled(_outright(_of_a_friend(_outdoors(found, folded), folded), folded), folded)
 
 
 def _outright(found: set[Sign], folded: str) -> set[Sign]:
@@ -259,7 +260,8 @@ def may_be_gone(text: str) -> tuple[bool, bool]:
 def is_gripped(text: str) -> bool:
     """Return whether the writer's neck was gripped, by whomever: no play, no child's arms, no doctor."""
     folded = fold(text)
-    return _has("gripped", folded) and not _has("not_gripped", folded) and not _has("not_choked", folded)
+    is_told = _has("gripped", folded) and not _has("not_gripped", folded) and not _has("not_choked", folded)
+    return is_told or urgent.is_strangled(text)
 
 
 def _is_hit(folded: str) -> bool:

@@ -2,8 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from homebiyori.ai.offline import care, emergencies, mourning, naming, told
-from homebiyori.ai.offline.courtesy import aside_options, complaint_options, framed, memory_options, ritual_options
+from homebiyori.ai.offline import care, emergencies, mourning, naming, posed, told
+from homebiyori.ai.offline.courtesy import (
+    aside_options,
+    complaint_options,
+    correction_in,
+    framed,
+    memory_options,
+    ritual_options,
+)
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import (
     Row,
@@ -33,6 +40,9 @@ _LOW = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
 
 
 _LOST = "care.felt.crop_lost"
+# Beside what may be danger nothing is called right.
+_BESIDE_DANGER = ("", "theirs")
+_NAMED = frozenset({"grief.name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ def plan_for(request: ReplyRequest) -> Plan:
         return Plan(care.crisis(request, analysis.risk), PraiseLevel.NORMAL)
     is_mourning = mourning.is_mourning(request)
     if analysis.is_gentle:
-        options = care.gentle(request)
+        options = _gently(request)
         return Plan(_mourned(request, options) if is_mourning else options, PraiseLevel.NORMAL, is_mourning=is_mourning)
     plan = (_of_mourning(request) if is_mourning else None) or _of_concern(request) or _of_loss(request)
     return plan or _after_care(request, is_mourning=is_mourning)
@@ -66,7 +76,11 @@ def plan_for(request: ReplyRequest) -> Plan:
 
 def _of_mourning(request: ReplyRequest) -> Plan | None:
     """Answer what is asked in mourning, and receive a joy in it without praise."""
-    if answers := mourning.answers_to(request.text):
+    answers = mourning.answers_to(request.text)
+    # A quotation may be read as a name: what is asked beside it is answered.
+    if not set(answers) - _NAMED and (options := _posed_options(request)) is not None:
+        return Plan(options, PraiseLevel.NORMAL, is_mourning=True)
+    if answers:
         return Plan(((*answers, "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
     if asks_outright(request.text):
         return Plan((("unknown", "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
@@ -74,6 +88,25 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
     named = naming.thread_slot(request, "bright") or naming.thing_slot(request, "plain")
     sweet = (named or "grief.sweet", "core.receive.plain")
     return Plan((sweet,), PraiseLevel.NORMAL, is_mourning=True) if is_glad else None
+
+
+def _posed_options(request: ReplyRequest) -> tuple[Row, ...] | None:
+    """Answer a direct question first; who was not understood is begged pardon before it."""
+    found = posed.posed_in(request)
+    if found is None:
+        return None
+    row = (found.first, *found.rest)
+    put_right = None if found.first.startswith("identity.") else correction_in(request)
+    return (row,) if put_right is None else ((put_right.kind, *row[:2]), (put_right.kind, found.first))
+
+
+def _gently(request: ReplyRequest) -> tuple[Row, ...]:
+    """Stay with who may be in danger; a question that judges nothing is answered before the people are named."""
+    options = care.gentle(request)
+    found = posed.posed_in(request)
+    if found is None or found.judges not in _BESIDE_DANGER or options[0][0].startswith("care.fact."):
+        return options
+    return ((found.first, *found.rest[:1], options[0][-1]),)
 
 
 def _of_loss(request: ReplyRequest) -> Plan | None:
@@ -128,6 +161,7 @@ def _everyday(request: ReplyRequest) -> Plan:
     # Courtesy and a bare wish are answered shortly at every level.
     answers = (
         memory_options,
+        _posed_options,
         complaint_options,
         ritual_options,
         wish_options,

@@ -122,7 +122,7 @@ def question_options(request: ReplyRequest) -> Options | None:
     if not is_calm or not asks_facts(request.text):
         return None
     # Beside a question nothing is said of its subject that was not asked.
-    return (("unknown", "close.listen"),)
+    return (("unknown", "asked.held"),)
 
 
 def ordinary_options(request: ReplyRequest) -> Options:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from homebiyori.ai.offline import care, emergencies, mourning, naming, posed, told
+from homebiyori.ai.offline import care, emergencies, mourning, naming, posed, situated, told
 from homebiyori.ai.offline.courtesy import (
     aside_options,
     complaint_options,
@@ -20,6 +20,7 @@ from homebiyori.ai.offline.ordinary import (
     subject_of,
     wish_options,
 )
+from homebiyori.ai.offline.tones import tone_of
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.care.answers.by_topic import asks_outright
 from homebiyori.care.reading import follow_ups, things
@@ -78,7 +79,7 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
     """Answer what is asked in mourning, and receive a joy in it without praise."""
     answers = mourning.answers_to(request.text)
     # A quotation may be read as a name: what is asked beside it is answered.
-    if not set(answers) - _NAMED and (options := _posed_options(request)) is not None:
+    if (options := _posed_options(request)) is not None:
         return Plan(options, PraiseLevel.NORMAL, is_mourning=True)
     if answers:
         return Plan(((*answers, "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
@@ -92,12 +93,18 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
 
 def _posed_options(request: ReplyRequest) -> tuple[Row, ...] | None:
     """Answer a direct question first; who was not understood is begged pardon before it."""
-    found = posed.posed_in(request)
+    found = None if set(mourning.answers_to(request.text)) - _NAMED else posed.posed_in(request)
     if found is None:
         return None
     row = (found.first, *found.rest)
     put_right = None if found.first.startswith("identity.") else correction_in(request)
     return (row,) if put_right is None else ((put_right.kind, *row[:2]), (put_right.kind, found.first))
+
+
+def _unanswered_options(request: ReplyRequest) -> tuple[Row, ...] | None:
+    """Say of a last question that it is heard and has no answer of ours, where nothing else is known of it."""
+    is_open = tone_of(request) != "bright" and not situated.found_in(request) and naming.memory_slot(request) is None
+    return (("unknown", "asked.held"),) if is_open and posed.asks_at_last(request.text) else None
 
 
 def _gently(request: ReplyRequest) -> tuple[Row, ...]:
@@ -168,6 +175,7 @@ def _everyday(request: ReplyRequest) -> Plan:
         asked_options,
         aside_options,
         question_options,
+        _unanswered_options,
     )
     short = next((options for answer in answers if (options := answer(request)) is not None), None)
     if short is not None:

@@ -20,6 +20,11 @@ _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 _END = re.compile(r"[。!…♪\s笑w]+$")
 # A question stands near the end; what it is about may have been said in so many messages before, a secret in fewer.
 _LONGEST, _TAIL, _MESSAGES, _LATELY = 120, 1_000, 6, 3
+# Who asks for an answer; a word said back does not.
+_OUTRIGHT = re.compile(
+    "(?:でしょうか|ですか(?:ね|のう)?|ますか(?:ね|のう)?|ませんか|やろか|かのう|だろうか|かしら|[いるたなん]の|か)[?]+$|(?:でしょうか|ますか|ですか)$"
+)
+_LEAST = 6
 # A question so short means what was told before it.
 _SHORT = 24
 _ANYWHERE, _THERE = "any", "place"
@@ -53,6 +58,7 @@ class _Table:
     asking: re.Pattern[str]
     quoted: re.Pattern[str]
     here: re.Pattern[str]
+    grumbled: re.Pattern[str]
     tongues: re.Pattern[str]
     rows: tuple[_Row, ...]
     knows: tuple[tuple[str, re.Pattern[str]], ...]
@@ -64,6 +70,12 @@ def posed_in(request: ReplyRequest) -> Posed | None:
     text = _plain(request.text)
     found = (_posed(sentence, text, before) for sentence in reversed(_questions(text)))
     return next((one for one in found if one is not None and _may_say(one, request, text)), None)
+
+
+def asks_at_last(text: str) -> bool:
+    """Return whether a message ends in a question that waits for an answer: no musing, and none that wants a nod."""
+    last = next(reversed(_SENTENCE.findall(_table().quoted.sub("〇", _plain(text)[-_TAIL:]))), "").strip()
+    return len(last) >= _LEAST and _OUTRIGHT.search(last) is not None
 
 
 def every_slot() -> frozenset[str]:
@@ -104,8 +116,9 @@ def _fits(row: _Row, sentence: str, text: str, before: Sequence[str]) -> bool:
 
 def _is_of_here(sentence: str, text: str, before: Sequence[str]) -> bool:
     """Return whether a question is about what is written here."""
-    here = _table().here
-    return here.search(text) is not None or (len(sentence) <= _SHORT and any(here.search(one) for one in before[:1]))
+    here, grumbled = _table().here, _table().grumbled
+    was_told = any(here.search(one) or grumbled.search(one) for one in before[:1])
+    return here.search(text) is not None or (was_told and len(sentence) <= _SHORT)
 
 
 def _practical(form: str, sentence: str, known: str | None) -> Posed:
@@ -145,6 +158,7 @@ def _table() -> _Table:
         asking=_compile(data["asking"]),
         quoted=re.compile(data["quoted"]),
         here=_compile(data["here"]),
+        grumbled=_compile(data["grumbled"]),
         tongues=_compile(data["known_tongues"]),
         rows=tuple(map(_row, data["rows"])),
         knows=tuple((name, _compile(words)) for name, words in data["knows"]),

@@ -29,6 +29,10 @@ def _turn(before: str, text: str, character: Character = Character.TAMA) -> Turn
         ("はい", "あなた ロボット？ にんげん？", "identity.a"),
         ("はい", "もしかしてAIなの？", "identity.a"),
         ("はい", "返事をくれてるのは生身の方ですか", "identity.a"),
+        ("はい", "おばちゃんって実在するん？", "identity.a"),
+        ("はい", "どなたか人が返事をしてくださっとるのかな", "identity.a"),
+        ("はい", "中身は人工知能なんでしょ", "identity.a"),
+        ("旦那の文句や", "旦那に読まれたりせえへんよな？", "asked.seen"),
         ("愚痴です", "ここに書いたこと、だれが読んでるの？", "asked.readers"),
         ("姑のことを書きました", "家族に見られたりしませんかのう", "asked.seen"),
         ("内緒や", "嫁のスマホからこれ見れるんか？", "asked.seen"),
@@ -63,6 +67,10 @@ def test_what_is_asked_of_us_is_answered_honestly(before: str, text: str, first:
         ("毎晩ビールや", "保健センターに電話したら何聞かれるんや？", ("any", "health")),
         ("2歳です", "おすすめの絵本ってありますか", ("pick", "library")),
         ("さみしい", "誰かと話せる？", ("where", "any")),
+        ("ひとり親になる", "使える制度ってあるん？", ("any", "office")),
+        ("母子手帳をなくした", "どうしたらええ？", ("any", "office")),
+        ("膝が悪い", "どこで診てもらえばよいかのう", ("clinic", "doctor")),
+        ("孫の入学祝い", "いくら包むものかのう", ("cost", "kin")),
     ],
 )
 def test_what_we_do_not_know_is_known_by_somebody(before: str, text: str, slots: tuple[str, str]) -> None:
@@ -92,6 +100,10 @@ def test_a_tongue_has_a_line(text: str) -> None:
         ("まだ一緒に寝てる", "これって普通？", "normal"),
         ("口を出した", "出しゃばりすぎたかのう", "rude"),
         ("返事してない", "返さないのって失礼ですかね", "rude"),
+        ("娘のスマホを見ました", "やりすぎでしょうか", "rude"),
+        ("母の誕生日を忘れた", "親不孝でしょうか", "rude"),
+        ("再婚を考えとる", "亡き妻に悪いかのう", "rude"),
+        ("運動会を休んだ", "孫は怒っとるかのう", "heard"),
         ("写真送ってない", "送らなきゃだめかな", "must"),
         ("集まりがある", "年寄りが行ってもよいもんですか", "may"),
         ("「そう」としか言えなくて", "あの子にはどう聞こえたと思いますか", "heard"),
@@ -135,6 +147,13 @@ def test_what_is_doubted_is_taken_up(before: str, text: str, first: str) -> None
         "夫が「普通かな」と言った",
         "子どもに怒ったことがある",
         "裏切られました",
+        "具合が悪いのかな",
+        "ミルク飲ませなきゃだめかな",
+        "熱があっても保育園いいかな、だめかな",
+        "熱が38度です。保育園に連れて行ってもいいですか",
+        "咳が続いてます。寝かせても大丈夫でしょうか、これって普通ですか",
+        "夫はずるいですよね？",
+        "サプライズ、娘に見つかるかな",
         # Nothing is called right where harm is told.
         "叩いてしまった。私が悪いですか",
         "怒鳴ってしまいました。言い過ぎでしょうか",
@@ -166,6 +185,18 @@ def test_no_question_ends_in_words_for_anything(character: Character, before: st
 def test_who_asks_for_a_machine_hears_that_it_is_one(character: Character) -> None:
     for text in ("あんた機械か？", "人間ちゃうやろ？", "ロボット？", "だれが読んでるの、ここ？"):
         assert "AI" in _turn("話を聞いてもらった。", text, character).reply.text
+
+
+@VOICES
+def test_a_question_that_is_of_no_kind_is_said_to_be_heard(character: Character) -> None:
+    assert _turn("小児科を変えたい。", "紹介状って必要ですか", character).slots == ["unknown", "asked.held"]
+
+
+@pytest.mark.parametrize(
+    "text", ["娘が逆上がりできた。すごくないですか？", "きれいでしょう？", "明日は晴れるかな", "見た？"]
+)
+def test_what_waits_for_no_answer_is_not_said_to_have_none(text: str) -> None:
+    assert "asked.held" not in _turn("今日は公園に行った。", text).slots
 
 
 def test_who_was_not_understood_is_begged_pardon_and_answered() -> None:

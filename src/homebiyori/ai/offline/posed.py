@@ -49,6 +49,7 @@ class _Row:
     slots: tuple[str, ...]
     form: str | None
     is_of_here: bool
+    is_of_no_body: bool
     needs_place: bool
     judges: str
 
@@ -59,6 +60,7 @@ class _Table:
     quoted: re.Pattern[str]
     here: re.Pattern[str]
     grumbled: re.Pattern[str]
+    body: re.Pattern[str]
     tongues: re.Pattern[str]
     rows: tuple[_Row, ...]
     knows: tuple[tuple[str, re.Pattern[str]], ...]
@@ -111,6 +113,9 @@ def _fits(row: _Row, sentence: str, text: str, before: Sequence[str]) -> bool:
         return False
     if row.is_of_here and not _is_of_here(sentence, text, before):
         return False
+    # What a body bears is no parent's to decide by a feeling.
+    if row.is_of_no_body and any(_table().body.search(said) for said in (text, *before[:1])):
+        return False
     return not row.needs_place or _who_knows(text, before) is not None
 
 
@@ -159,6 +164,7 @@ def _table() -> _Table:
         quoted=re.compile(data["quoted"]),
         here=_compile(data["here"]),
         grumbled=_compile(data["grumbled"]),
+        body=_compile(data["body"]),
         tongues=_compile(data["known_tongues"]),
         rows=tuple(map(_row, data["rows"])),
         knows=tuple((name, _compile(words)) for name, words in data["knows"]),
@@ -173,6 +179,7 @@ def _row(entry: dict[str, Any]) -> _Row:
         slots=tuple(slot if "." in slot else f"asked.{slot}" for slot in entry.get("slots", ())),
         form=entry.get("form"),
         is_of_here="told_here" in entry,
+        is_of_no_body="of_no_body" in entry,
         needs_place="needs" in entry,
         judges=entry.get("judges", ""),
     )

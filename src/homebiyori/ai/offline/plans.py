@@ -43,6 +43,7 @@ _LOW = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
 _LOST = "care.felt.crop_lost"
 # Beside what may be danger nothing is called right.
 _BESIDE_DANGER = ("", "theirs")
+_LEFT_ALONE = "care.fact.left_alone"
 _NAMED = frozenset({"grief.name"})
 
 
@@ -93,7 +94,9 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
 
 def _posed_options(request: ReplyRequest) -> tuple[Row, ...] | None:
     """Answer a direct question first; who was not understood is begged pardon before it."""
-    found = None if set(mourning.answers_to(request.text)) - _NAMED else posed.posed_in(request)
+    exact = set(mourning.answers_to(request.text)) - _NAMED
+    is_exact = _LEFT_ALONE in exact or (bool(exact) and mourning.is_mourning(request))
+    found = None if is_exact else posed.posed_in(request)
     if found is None:
         return None
     row = (found.first, *found.rest)

@@ -8,14 +8,22 @@ from datetime import datetime
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.offline import OfflineCompanion, care, celebration, fruit_line, notice_line, ring_celebration
+from homebiyori.ai.offline import (
+    OfflineCompanion,
+    care,
+    celebration,
+    fruit_line,
+    notice_line,
+    posed,
+    ring_celebration,
+)
 from homebiyori.ai.offline.cues import STICKERS, season
 from homebiyori.ai.offline.store import Fragment, fragments_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.lexicon.concepts import Kind, all_concepts
 from homebiyori.lexicon.deeds_table import groups
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, RiskKind
-from support.slots import INTRODUCED, PRESUMED, PUT_RIGHT, RITUALS, US
+from support.slots import ASKED_ALSO, INTRODUCED, PRESUMED, PUT_RIGHT, RITUALS, US
 from support.talk import CELLS, JST, KEY, SAMPLES, repeated, request, talk
 
 GROUPS = ("bright", "tired", "low", "anxious", "angry", "plain")
@@ -99,6 +107,7 @@ def _required_slots() -> Iterator[str]:
     yield from CARE_SLOTS
     yield from (f"asked.{name}" for name in ("parent", "goodparent", "lazy", "allowed", "right", "odd"))
     yield from (f"asked.{name}" for name in ("great", "selfish", "only", "ends", "disliked", "understand", "late"))
+    yield from (slot for slot in posed.every_slot() | ASKED_ALSO if slot.startswith("asked."))
     yield from (f"us.{topic}" for topic in US)
     yield from (f"intro.{name}" for name in INTRODUCED)
     yield from PUT_RIGHT

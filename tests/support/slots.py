@@ -16,6 +16,8 @@ US = (
     *("together", "waited", "weather", "work", "would"),
     *("again", "called", "choose", "machine", "open", "pardon", "theirs"),
 )
+# They follow what is answered elsewhere, too.
+ASKED_ALSO = frozenset({"asked.turn", "asked.weighs", "asked.held"})
 INTRODUCED = ("any", "leave", "alone", "awaited", "minded")
 PUT_RIGHT = ("corrected.who", "corrected.day", "corrected.word")
 # Nothing of the kind is taken for granted.

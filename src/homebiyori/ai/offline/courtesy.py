@@ -107,6 +107,17 @@ _ENOUGH = (
     "us.would",
     *_OF_A_CHOICE,
 )
+# Who asks us is asked back; whoever cares how we are is not.
+_TURN, _OURSELVES, _SECRET = "asked.turn", "identity.a", "us.secret"
+_OF_A_QUESTION = frozenset({_TURN, "identity.b", "asked.readers"})
+_TURNED = ("us.", *(f"ritual.{name}" for name in ("family", "likes", "past", "feelings", "home", "opinion", "named")))
+_CARED_FOR = tuple(
+    f"us.{name}"
+    for name in (
+        *("again", "open", "called", "machine", "tease", "pardon", "secret", "promise", "talkable", "help", "bother"),
+        *("angry", "waited", "fond", "together", "choose", "theirs", "lean", "both"),
+    )
+)
 # In whose place a greeting stands.
 _RECEIVES = ("receive.", "first")
 _LAUGH = re.compile(r"(?:笑|(?<![a-z])w{1,4})+(?=\s|$|[。!?])")
@@ -146,12 +157,7 @@ def ritual_options(request: ReplyRequest) -> Options | None:
         head = head or _welcome(acts, request)
         opening = (head,) if head and len(acts) == 1 else ()
         row = (*opening, *acts[:2], *((tail,) if tail else ()))
-        end = _end_of(acts, tail, request)
-        return (
-            (((*row, end), row) if len(row) == _MOST - 1 else (row,))
-            if len(row) > 1
-            else ((*row, end), (*row, end, "close.listen"))
-        )
+        return _ended(row, _end_of(acts, tail, request))
     slots = _row_of(rituals.shade_of(request.text) or request.analysis.ritual.value, request)
     memory = naming.memory_slot(request) if request.analysis.ritual is Ritual.GREETING else None
     if memory is not None:
@@ -159,9 +165,22 @@ def ritual_options(request: ReplyRequest) -> Options | None:
     return slots, (*slots, "close.listen")
 
 
+def _ended(row: Row, end: str) -> Options:
+    """End an answer; what answers a question ends in nothing that would fit any message."""
+    if len(row) > 1:
+        return ((*row, end), row) if len(row) == _MOST - 1 else (row,)
+    return ((*row, end),) if end in _OF_A_QUESTION else ((*row, end), (*row, end, "close.listen"))
+
+
 def _end_of(acts: Sequence[str], tail: str | None, request: ReplyRequest) -> str:
     if acts[0] in _OF_A_CHOICE and _TWO.search(fold(request.text)):
         return "us.choose"
+    if acts[0] == _OURSELVES:
+        return "identity.b"
+    if acts[0] == _SECRET:
+        return "asked.readers"
+    if acts[0].startswith(_TURNED) and not acts[0].startswith(_CARED_FOR):
+        return _TURN
     return "ritual.back" if tail or acts[0].startswith(("ritual.thanks", "us.again", "us.open")) else "ritual.ask"
 
 
@@ -223,7 +242,8 @@ def aside_options(request: ReplyRequest) -> Options | None:
     if told and not beside:
         return ((acts[0], *told, core), (acts[0], *told)) if named else ((acts[0], *told, core), (acts[0], core))
     row = (acts[0], *told, *beside)[:_MOST]
-    end = _end_of(acts, tail or "", request) if acts[0] in _OF_A_CHOICE else "ritual.back"
+    end = _end_of(acts, tail or "", request)
+    end = end if acts[0] in _OF_A_CHOICE or end in _OF_A_QUESTION else "ritual.back"
     return (row, (acts[0], *told, *beside[:1])) if len(row) > 1 else ((acts[0], end),)
 
 

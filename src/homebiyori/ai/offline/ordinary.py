@@ -46,6 +46,12 @@ _SMALL = 3
 _MIFFED = "receive.miffed"
 _NAMING = ("thing.", "thread.", "deed.")
 _ANY_ACT = "core.praise.act"
+# What follows the answer to a question about oneself that is no doubt of oneself.
+_DOUBTED: Mapping[str, str] = {
+    "asked.great": "core.praise.asked",
+    "asked.understand": "asked.turn",
+    "asked.ends": "asked.while",
+}
 
 
 def subject_of(request: ReplyRequest) -> Concept | None:
@@ -100,12 +106,12 @@ def asked_options(request: ReplyRequest) -> Options | None:
     answer = asked_in(request)
     if answer is None:
         return None
-    close = _close(replace(request, mood=Mood.LISTEN))
     if answer.startswith("care."):
+        close = _close(replace(request, mood=Mood.LISTEN))
         return (answer, close), (answer, "core.receive.plain")
-    named = _named(request)
-    options = ((answer, named), (answer, named, close)) if named else ((answer, close), (answer, "core.receive.plain"))
-    return detailed.woven(options, request, "core.receive.plain")
+    named, end = _named(request), _DOUBTED.get(answer, "asked.weighs")
+    options = ((answer, named), (answer, named, end)) if named else ((answer, end),)
+    return detailed.woven(options, request, end)
 
 
 def question_options(request: ReplyRequest) -> Options | None:
@@ -116,7 +122,7 @@ def question_options(request: ReplyRequest) -> Options | None:
     if not is_calm or not asks_facts(request.text):
         return None
     # Beside a question nothing is said of its subject that was not asked.
-    return (("unknown", "close.listen"),)
+    return (("unknown", "asked.held"),)
 
 
 def ordinary_options(request: ReplyRequest) -> Options:

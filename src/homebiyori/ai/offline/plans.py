@@ -2,9 +2,16 @@
 
 from dataclasses import dataclass, replace
 
-from homebiyori.ai.offline import care, emergencies, mourning, naming, told
+from homebiyori.ai.offline import care, emergencies, mourning, naming, posed, situated, told
 from homebiyori.ai.offline.asked import asks_for_tongue
-from homebiyori.ai.offline.courtesy import aside_options, complaint_options, framed, memory_options, ritual_options
+from homebiyori.ai.offline.courtesy import (
+    aside_options,
+    complaint_options,
+    correction_in,
+    framed,
+    memory_options,
+    ritual_options,
+)
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import (
     Row,
@@ -14,6 +21,7 @@ from homebiyori.ai.offline.ordinary import (
     subject_of,
     wish_options,
 )
+from homebiyori.ai.offline.tones import tone_of
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.care.answers.by_topic import asks_outright
 from homebiyori.care.reading import follow_ups, things
@@ -34,6 +42,10 @@ _LOW = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
 
 
 _LOST = "care.felt.crop_lost"
+# Beside what may be danger nothing is called right.
+_BESIDE_DANGER = ("", "theirs")
+_LEFT_ALONE = "care.fact.left_alone"
+_NAMED = frozenset({"grief.name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,7 @@ def plan_for(request: ReplyRequest) -> Plan:
         return Plan(care.crisis(request, analysis.risk), PraiseLevel.NORMAL)
     is_mourning = mourning.is_mourning(request)
     if analysis.is_gentle:
-        options = care.gentle(request)
+        options = _gently(request)
         return Plan(_mourned(request, options) if is_mourning else options, PraiseLevel.NORMAL, is_mourning=is_mourning)
     plan = (_of_mourning(request) if is_mourning else None) or _of_concern(request) or _of_loss(request)
     return plan or _after_care(request, is_mourning=is_mourning)
@@ -67,7 +79,11 @@ def plan_for(request: ReplyRequest) -> Plan:
 
 def _of_mourning(request: ReplyRequest) -> Plan | None:
     """Answer what is asked in mourning, and receive a joy in it without praise."""
-    if answers := mourning.answers_to(request.text):
+    answers = mourning.answers_to(request.text)
+    # A quotation may be read as a name: what is asked beside it is answered.
+    if (options := _posed_options(request)) is not None:
+        return Plan(options, PraiseLevel.NORMAL, is_mourning=True)
+    if answers:
         return Plan(((*answers, "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
     if asks_outright(request.text):
         return Plan((("unknown", "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
@@ -75,6 +91,33 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
     named = naming.thread_slot(request, "bright") or naming.thing_slot(request, "plain")
     sweet = (named or "grief.sweet", "core.receive.plain")
     return Plan((sweet,), PraiseLevel.NORMAL, is_mourning=True) if is_glad else None
+
+
+def _posed_options(request: ReplyRequest) -> tuple[Row, ...] | None:
+    """Answer a direct question first; who was not understood is begged pardon before it."""
+    exact = set(mourning.answers_to(request.text)) - _NAMED
+    is_exact = _LEFT_ALONE in exact or (bool(exact) and mourning.is_mourning(request))
+    found = None if is_exact else posed.posed_in(request)
+    if found is None:
+        return None
+    row = (found.first, *found.rest)
+    put_right = None if found.first.startswith("identity.") else correction_in(request)
+    return (row,) if put_right is None else ((put_right.kind, *row[:2]), (put_right.kind, found.first))
+
+
+def _unanswered_options(request: ReplyRequest) -> tuple[Row, ...] | None:
+    """Say of a last question that it is heard and has no answer of ours, where nothing else is known of it."""
+    is_open = tone_of(request) != "bright" and not situated.found_in(request) and naming.memory_slot(request) is None
+    return (("unknown", "asked.held"),) if is_open and posed.asks_at_last(request.text) else None
+
+
+def _gently(request: ReplyRequest) -> tuple[Row, ...]:
+    """Stay with who may be in danger; a question that judges nothing is answered before the people are named."""
+    options = care.gentle(request)
+    found = posed.posed_in(request)
+    if found is None or found.judges not in _BESIDE_DANGER or options[0][0].startswith("care.fact."):
+        return options
+    return ((found.first, *found.rest[:1], options[0][-1]),)
 
 
 def _of_loss(request: ReplyRequest) -> Plan | None:
@@ -129,12 +172,14 @@ def _everyday(request: ReplyRequest) -> Plan:
     # Courtesy and a bare wish are answered shortly at every level.
     answers = (
         memory_options,
+        _posed_options,
         complaint_options,
         ritual_options,
         wish_options,
         asked_options,
         aside_options,
         question_options,
+        _unanswered_options,
     )
     # Which line speaks a language goes before any courtesy.
     first = asked_options(request) if asks_for_tongue(request) else None

@@ -1,0 +1,190 @@
+"""Answers a direct question of an ordinary talk first (`posed.json`): who reads this, who knows, is it wrong.
+
+What is not ours to know is said to be so, with who knows it; what is a parent's, or a child's, to decide stays theirs.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from homebiyori.ai.offline.asked import is_guarded
+from homebiyori.ai.offline.files import load
+from homebiyori.ai.port import ReplyRequest
+from homebiyori.lexicon.asked_us import compiled
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.spacing import without_gaps
+
+_SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
+_END = re.compile(r"[。!…♪\s笑w]+$")
+# A question stands near the end; what it is about may have been said in so many messages before, a secret in fewer.
+_LONGEST, _TAIL, _MESSAGES, _LATELY = 120, 1_000, 6, 3
+# Who asks for an answer; a word said back does not.
+_OUTRIGHT = re.compile(
+    "(?:でしょうか|ですか(?:ね|のう)?|ますか(?:ね|のう)?|ませんか|やろか|かのう|だろうか|かしら|[いるたなん]の|か)[?]+$|(?:でしょうか|ますか|ですか)$"
+)
+_LEAST = 6
+# A question so short means what was told before it.
+_SHORT = 24
+_ANYWHERE, _THERE = "any", "place"
+# Who calls something right must be sure that no danger is meant.
+_SURELY = "surely"
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A question: what answers it first, what says the rest, and how far it calls something right."""
+
+    first: str
+    rest: tuple[str, ...]
+    judges: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    asks: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    told: re.Pattern[str] | None
+    slots: tuple[str, ...]
+    form: str | None
+    is_of_here: bool
+    is_of_no_body: bool
+    needs_place: bool
+    judges: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    asking: re.Pattern[str]
+    quoted: re.Pattern[str]
+    here: re.Pattern[str]
+    grumbled: re.Pattern[str]
+    body: re.Pattern[str]
+    tongues: re.Pattern[str]
+    rows: tuple[_Row, ...]
+    knows: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+def posed_in(request: ReplyRequest) -> Posed | None:
+    """Name what answers a message's last question that is of a known kind."""
+    before = tuple(_plain(one.user_text) for one in reversed(request.exchanges[-_MESSAGES:]))
+    text = _plain(request.text)
+    found = (_posed(sentence, text, before) for sentence in reversed(_questions(text)))
+    return next((one for one in found if one is not None and _may_say(one, request, text)), None)
+
+
+def asks_at_last(text: str) -> bool:
+    """Return whether a message ends in a question that waits for an answer: no musing, and none that wants a nod."""
+    last = next(reversed(_SENTENCE.findall(_table().quoted.sub("〇", _plain(text)[-_TAIL:]))), "").strip()
+    return len(last) >= _LEAST and _OUTRIGHT.search(last) is not None
+
+
+def every_slot() -> frozenset[str]:
+    """Name every slot that these answers are made of."""
+    forms = {f"asked.fact.{row.form}" for row in _table().rows if row.form}
+    places = {f"asked.at.{name}" for name in (*(name for name, _ in _table().knows), _ANYWHERE, "doctor")}
+    return frozenset({slot for row in _table().rows for slot in row.slots} | forms | places | _OF_TONGUES)
+
+
+_OF_TONGUES = {"asked.tongues", "asked.lines"}
+
+
+def _may_say(one: Posed, request: ReplyRequest, text: str) -> bool:
+    """Return whether a question may be answered: where harm may be told, nothing is called right."""
+    if one.judges and is_guarded(text):
+        return False
+    return one.judges != _SURELY or not request.analysis.is_uncertain
+
+
+def _posed(sentence: str, text: str, before: Sequence[str]) -> Posed | None:
+    row = next((row for row in _table().rows if _fits(row, sentence, text, before)), None)
+    if row is None:
+        return None
+    if row.form is None:
+        return Posed(row.slots[0], row.slots[1:], judges=row.judges)
+    return _practical(row.form, sentence, _who_knows(text, before))
+
+
+def _fits(row: _Row, sentence: str, text: str, before: Sequence[str]) -> bool:
+    if not row.asks.search(sentence) or (row.unless and row.unless.search(sentence)):
+        return False
+    if row.told and not any(row.told.search(said) for said in (text, *before[:_LATELY])):
+        return False
+    if row.is_of_here and not _is_of_here(sentence, text, before):
+        return False
+    # What a body bears is no parent's to decide by a feeling.
+    if row.is_of_no_body and any(_table().body.search(said) for said in (text, *before[:1])):
+        return False
+    return not row.needs_place or _who_knows(text, before) is not None
+
+
+def _is_of_here(sentence: str, text: str, before: Sequence[str]) -> bool:
+    """Return whether a question is about what is written here."""
+    here, grumbled = _table().here, _table().grumbled
+    was_told = any(here.search(one) or grumbled.search(one) for one in before[:1])
+    return here.search(text) is not None or (was_told and len(sentence) <= _SHORT)
+
+
+def _practical(form: str, sentence: str, known: str | None) -> Posed:
+    """Say that it is not ours to know, and who knows; where help lines fit, where they stand."""
+    if form == "clinic":
+        return Posed("asked.fact.clinic", ("asked.at.doctor",))
+    if form == "tongue":
+        first = "tongues" if _table().tongues.search(sentence) else "fact.tongue"
+        return Posed(f"asked.{first}", ("asked.at.foreign",))
+    if form == "where":
+        is_of_people = known in (None, "family", "school", "foreign")
+        return Posed(
+            "asked.fact.where", (f"asked.at.{known or _ANYWHERE}", *(("asked.lines",) if is_of_people else ()))
+        )
+    return Posed(f"asked.fact.{form}", (f"asked.at.{known or _THERE}",))
+
+
+def _who_knows(text: str, before: Sequence[str]) -> str | None:
+    """Name who knows of what was told, what was told last first."""
+    return next((name for said in (text, *before) for name, words in _table().knows if words.search(said)), None)
+
+
+def _questions(text: str) -> list[str]:
+    sentences = _SENTENCE.findall(_table().quoted.sub("〇", text[-_TAIL:]))
+    bare = (_END.sub("", one)[-_LONGEST:] for one in sentences)
+    return [one for one in bare if _table().asking.search(one)]
+
+
+def _plain(text: str) -> str:
+    return without_gaps(fold(text))
+
+
+@cache
+def _table() -> _Table:
+    data = load("posed")
+    return _Table(
+        asking=_compile(data["asking"]),
+        quoted=re.compile(data["quoted"]),
+        here=_compile(data["here"]),
+        grumbled=_compile(data["grumbled"]),
+        body=_compile(data["body"]),
+        tongues=_compile(data["known_tongues"]),
+        rows=tuple(map(_row, data["rows"])),
+        knows=tuple((name, _compile(words)) for name, words in data["knows"]),
+    )
+
+
+def _row(entry: dict[str, Any]) -> _Row:
+    return _Row(
+        asks=_compile(entry["asks"]),
+        unless=_compile(entry["unless"]) if "unless" in entry else None,
+        told=_compile(entry["told"]) if "told" in entry else None,
+        slots=tuple(slot if "." in slot else f"asked.{slot}" for slot in entry.get("slots", ())),
+        form=entry.get("form"),
+        is_of_here="told_here" in entry,
+        is_of_no_body="of_no_body" in entry,
+        needs_place="needs" in entry,
+        judges=entry.get("judges", ""),
+    )
+
+
+def _compile(words: str) -> re.Pattern[str]:
+    # A folded text has no sound drawn out.
+    return re.compile(compiled(words).pattern.replace("ー", ""), re.IGNORECASE)

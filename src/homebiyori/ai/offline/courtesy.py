@@ -287,10 +287,13 @@ def _is_odd(named: str, put_right: Correction) -> bool:
 
 
 def correction_in(request: ReplyRequest) -> Correction | None:
-    """Tell how a message puts our last answers right, if it does."""
-    return _corrected(
+    """Tell how a message puts our last answers right, if it does; who was taken to be in danger always does."""
+    put_right = _corrected(
         request.text, request.exchanges[-corrections.ANSWERS :], request.recent_fragments[: corrections.ANSWERS]
     )
+    if request.care is not None and request.care.is_taken_back:
+        return Correction("corrected", fold(request.text) if put_right is None else put_right.rest)
+    return put_right
 
 
 @lru_cache(maxsize=4)

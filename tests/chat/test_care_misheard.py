@@ -32,20 +32,6 @@ MEANT = [
     "大げさやわw なんもないで",
     "そげな話じゃなか、ただの柿の話たい。誤解ですよ",
 ]
-SORRY = (
-    "ごめん",
-    "すま",
-    "失礼",
-    "早とちり",
-    "取り違え",
-    "申し訳",
-    "ちがったの",
-    "違ったの",
-    "許し",
-    "詫び",
-    "そこではなかった",
-    "そこじゃなかった",
-)
 
 
 def is_in_care(turn: Turn) -> bool:
@@ -55,11 +41,9 @@ def is_in_care(turn: Turn) -> bool:
 @pytest.mark.parametrize("first", FIRST)
 @pytest.mark.parametrize("said", MEANT)
 def test_what_was_meant_is_believed_at_once(first: str, said: str) -> None:
-    _, turn, later = (
-        talk([first, said, "公園でどんぐりを拾いました"], first=FIRST[first], step=timedelta(hours=2))
-        if not FIRST[first].is_gentle
-        else talk([first, said, "公園でどんぐりを拾いました"], first=FIRST[first])
-    )
+    # What is only gentle is asked back at once; after a care an hour must have passed to speak of it.
+    step = timedelta(minutes=2) if FIRST[first].is_gentle else timedelta(hours=2)
+    _, turn, later = talk([first, said, "公園でどんぐりを拾いました"], first=FIRST[first], step=step)
     assert not is_in_care(turn)
     assert turn.card is None
     assert turn.reply.analysis.tier is Tier.NONE
@@ -100,6 +84,21 @@ def test_that_all_is_well_is_enough_where_the_model_alone_heard_it(said: str) ->
 )
 def test_a_deed_a_wish_a_way_or_a_place_is_not_taken_back_so(first: str, said: str) -> None:
     assert is_in_care(talk([first, said])[1])
+
+
+@pytest.mark.parametrize(
+    "said", ["大げさでした、すみません", "考えすぎかもしれません", "深刻じゃないです", "大丈夫です"]
+)
+def test_who_only_makes_light_of_it_is_not_believed_at_once(said: str) -> None:
+    first = "いろいろあって、もう頭の中がいっぱいです"
+    heard = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS), is_guessed=True)
+    turn = talk([first, said], first=heard)[1]
+    assert turn.reading.care is None or not turn.reading.care.is_taken_back
+
+
+def test_what_is_told_after_it_alarms_anew() -> None:
+    said = ["小6の娘がいます。中学受験です", "ただの自己紹介ですよ。子どもらは元気", "やっぱり、もう死にたいです"]
+    assert is_in_care(talk(said, first=CHILD)[2])
 
 
 @pytest.mark.parametrize(

@@ -59,11 +59,14 @@ _MORE_THAN_WORDS = care_evidence.URGENT | {
 }
 # Says outright that we took a word for what it did not mean, or what it meant.
 _MEANT = (
-    "(?:(?:そう(?:いう|ゆう)|そんな|そげな|重い|深刻な|心配な|暗い|やばい)(?:意味|こと|話|つもり)|深刻|大事|心配)(?:じゃ|では|や|ちゃ)(?:な|あり|ねえ|う)"
-    "|誤解(?:です|や|だ|じゃ|して)|(?:勘|読み|取り)違い|勘違い|早とちり|(?:考え|心配し|気にし)すぎ|大げさ|大袈裟|おおげさ"
+    "(?:そう(?:いう|ゆう)|そんな|そげな|重い|深刻な|心配な|暗い|やばい)(?:意味|こと|話|つもり)(?:じゃ|では|や|ちゃ)(?:な|あり|ねえ|う)"
+    "|誤解(?:です|や|だ|じゃ|して)|(?:読み|取り)違い|勘違い|早とちり"
     "|ただの[^。!?]{1,12}(?:です|や|だ|じゃ|話|で(?:ご)?ざ)|[^。!?]{2,20}だけ(?:です|や|だ|じゃ|なん|で(?:ご)?ざ)|(?:何|なん)の(?:話|こと)"
     "|(?:の|る|た)(?:こと|話)(?:です|や(?!から)|だよ|じゃ(?!な)|で(?:ご)?ざ)|なんでやねん"
 )
+# Makes light of it: believed of who laughs, is well, or tells of their day beside it.
+_LIGHT = "(?:深刻|大事)(?:じゃ|では|や)(?:な|あり|ねえ)|(?:考え|心配し|気にし)すぎ|大げさ|大袈裟|おおげさ"
+_EASY = "笑|(?<![a-z])w|元気"
 _WELL = (
     "^(?:え|いや|いえ|あの|あれ|[,。!?])*(?:(?:違|ちが)(?:う|います)|ちゃう)(?:ちゃう|で|わ|ねん|よ|って)?(?=[,。!?笑w]|$)"
     "|(?:みんな|子(?:ども|供)?(?:ら|たち)?|娘|息子|孫|家族|普通に|全然|ぜんぜん|至って|いたって|ぴんぴん)(?:は|が|も|みんな|,)*元気"
@@ -128,10 +131,12 @@ def _is_plain(text: str, analysis: Analysis, mark: CareMark | None, since: Seque
     if told & (_MORE_THAN_WORDS | _OF_DEATH | _BURDENS | care_doubts.OPENING - {Sign.NOT_SAFE}):
         return False
     folded = without_gaps(fold(text[-_READ:]))
-    meant, well, deeds = _denials()
+    meant, light, easy, well, deeds = _denials()
     if deeds.search(folded) or any(deeds.search(fold(one.user_message[-_READ:])) for one in since):
         return False
-    if meant.search(folded) is None and (Sign.TOLD in told or well.search(folded) is None):
+    is_light = light.search(folded) is not None and bool(analysis.concepts or easy.search(folded))
+    is_well = Sign.TOLD not in told and well.search(folded) is not None
+    if not (is_light or is_well or meant.search(folded)):
         return False
     return not follow_ups.read(text) & (care_doubts.OPENING - {Sign.NOT_SAFE} | _BURDENS)
 
@@ -143,9 +148,8 @@ def _is_surely_danger(analysis: Analysis) -> bool:
 
 
 @cache
-def _denials() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    meant, well, deeds = (re.compile(fold_pattern(one)) for one in (_MEANT, _WELL, _DEEDS))
-    return meant, well, deeds
+def _denials() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(fold_pattern(one)) for one in (_MEANT, _LIGHT, _EASY, _WELL, _DEEDS))
 
 
 @cache

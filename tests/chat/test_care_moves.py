@@ -44,6 +44,8 @@ def _first(moves: Moves) -> Analysis | None:
 
 def _stands(turn: Turn) -> str:
     care = turn.reading.care
+    if care is not None and care.is_taken_back:
+        return "e"
     if care is None or not care.is_open:
         return "-"
     if care.is_imminent:
@@ -88,5 +90,6 @@ def test_what_is_denied_at_once_is_apologised_for_and_asked_no_more() -> None:
                     "care.hear.corrected",
                     "care.fact.why_asked",
                     "care.fact.we_misread",
+                    "corrected",
                 }, turn
                 assert turn.asked == [], turn

@@ -7,6 +7,8 @@ from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Emotion, Tier
 
 INTRODUCED = {
+    "中1の息子がいます。野球部です": ("中学1年生の息子さん", {"intro.who"}),
+    "ドライバーです。3歳の娘がいます": ("3歳の娘さん", {"intro.who"}),
     "育休中。5か月の娘がいます。よろしく。": ("5か月の娘さん", {"intro.leave", "intro.who"}),
     "小1の娘がおる35のママです": ("小学1年生の娘さん", {"intro.who"}),
     "2歳の息子と0歳の娘がいる新米パパです。よろしく！": ("2歳の息子さんと0歳の娘さん", {"intro.who"}),

@@ -13,7 +13,7 @@ class Care:
     `kind` is None when the parent has denied what was read. `done` holds the slots of the fragments said
     since it began, so that nothing is asked twice; `known` are all signs since then, `signs` those of this
     message, `stands` the dangers that were told and not taken back. `is_new` marks the message that opened it,
-    `is_over` the first one after its end.
+    `is_over` the first one after its end, or the one that takes back what only words made of it (`is_taken_back`).
     """
 
     kind: RiskKind | None
@@ -26,6 +26,7 @@ class Care:
     is_imminent: bool = False
     is_discreet: bool = False
     is_over: bool = False
+    is_taken_back: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -26,6 +26,7 @@ from homebiyori.chat import (
     care_subject,
     care_whose,
 )
+from homebiyori.chat.care_disowned import STAYS_UNPRAISED
 from homebiyori.chat.care_memory import is_open
 from homebiyori.chat.models import ChatMessage, RecentMessage
 from homebiyori.chat.reading import Reading
@@ -41,7 +42,6 @@ from homebiyori.lexicon.vocabulary import (
     Tier,
 )
 
-STAYS_UNPRAISED = timedelta(hours=1)
 BEFORE = timedelta(minutes=30)
 MOST_BEFORE = 5
 
@@ -78,8 +78,16 @@ def read(
 ) -> Reading:
     """Understand a message in its talk: in care what would be small elsewhere is heard."""
     analysis = care_whose.mended(text, care_mourning.mourned(text, analysis, recent, now))
+    if care_disowned.is_taken_back(text, analysis, mark, recent, now):
+        return care_disowned.taken_back(analysis)
     if mark is not None and is_open(mark, now):
         return _in_care(text, analysis, mark, recent, now)
+    return _out_of_care(text, analysis, mark, recent, now)
+
+
+def _out_of_care(
+    text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
+) -> Reading:
     analysis = care_doubts.mended(text, analysis)
     if _has_denied(mark, now):
         analysis = _believed(text, analysis)

@@ -2,16 +2,23 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import cache
 
 from homebiyori.care.mark import CareMark
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
 from homebiyori.chat import care_doubts, care_evidence
 from homebiyori.chat.models import RecentMessage
+from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.spacing import without_gaps
+from homebiyori.lexicon.vocabulary import Analysis, Emotion, RiskLevel, Tier
 
+# For so long nothing is praised after what may have been danger.
+STAYS_UNPRAISED = timedelta(hours=1)
 _READ = 2_000
 _THING = (
     "包丁|ほうちょう|刃物|薬|くすり|ロープ|ひも|縄|練炭|119|自殺|死ぬ(?:話|とか|なんて)|死(?:に)?たい(?:話|とか|なんて)"
@@ -50,6 +57,30 @@ _MORE_THAN_WORDS = care_evidence.URGENT | {
     Sign.ROPE,
     Sign.ASKS_METHOD,
 }
+# Says outright that we took a word for what it did not mean, or what it meant.
+_MEANT = (
+    "(?:そう(?:いう|ゆう)|そんな|そげな|重い|深刻な|心配な|暗い|やばい)(?:意味|こと|話|つもり)(?:じゃ|では|や|ちゃ)(?:な|あり|ねえ|う)"
+    "|誤解(?:です|や|だ|じゃ|して)|(?:読み|取り)違い|勘違い|早とちり"
+    "|ただの[^。!?]{1,12}(?:です|や|だ|じゃ|話|で(?:ご)?ざ)|[^。!?]{2,20}だけ(?:です|や|だ|じゃ|なん|で(?:ご)?ざ)|(?:何|なん)の(?:話|こと)"
+    "|(?:の|る|た)(?:こと|話)(?:です|や(?!から)|だよ|じゃ(?!な)|で(?:ご)?ざ)|なんでやねん"
+)
+# Makes light of it: believed of who laughs, is well, or tells of their day beside it.
+_LIGHT = "(?:深刻|大事)(?:じゃ|では|や)(?:な|あり|ねえ)|(?:考え|心配し|気にし)すぎ|大げさ|大袈裟|おおげさ"
+_EASY = "笑|(?<![a-z])w|元気"
+_WELL = (
+    "^(?:え|いや|いえ|あの|あれ|[,。!?])*(?:(?:違|ちが)(?:う|います)|ちゃう)(?:ちゃう|で|わ|ねん|よ|って)?(?=[,。!?笑w]|$)"
+    "|(?:みんな|子(?:ども|供)?(?:ら|たち)?|娘|息子|孫|家族|普通に|全然|ぜんぜん|至って|いたって|ぴんぴん)(?:は|が|も|みんな|,)*元気"
+)
+# What was done to somebody is no mere word, however it is meant.
+_DEEDS = (
+    "叩|たた[いかき]|殴|なぐ|蹴|怒鳴|どなっ|首|切っ|飲ん|のん(?:だ|で)|投げ|揺さ|つね|手(?:が|を|ぇ)(?:出|で|あげ|上げ)"
+    "|死|しに|消え|きえ|疲|つかれ|しんど|つら|眠れ|泣|限界|無理|もういい|放っ|ほっと"
+    "|ふさ(?!い?で寝)|塞|枕|落と|沈め|閉じ|声が|べらんだ|橋|線路|屋上|練炭|縄|ろぷ|包丁|刃|手首|遺|逃げ|怖|こわ|暴|裸|触|返事|ぐったり|いなく|薬"
+)
+_BURDENS = frozenset(
+    {Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.ALONE, Sign.NOTHING, Sign.VANISH}
+)
+_HEAVY = frozenset({Emotion.SADNESS, Emotion.FATIGUE})
 _OF_DEATH = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.MEANS})
 _MOST = 1
 
@@ -66,6 +97,59 @@ def is_disowned(text: str, mark: CareMark, since: Sequence[RecentMessage]) -> bo
     before = [frozenset(message.signs) for message in since]
     told = frozenset(mark.known).union(mark.stands, *before)
     return not told & _MORE_THAN_WORDS and sum(bool(_OF_DEATH & signs) for signs in before) <= _MOST
+
+
+def is_taken_back(
+    text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
+) -> bool:
+    """Return whether a message plainly takes back what its talk's words, or the last message's, alarmed of."""
+    if mark is not None and mark.is_open(now):
+        since = [message for message in recent if message.created_at >= mark.began_at]
+        return _is_plain(text, analysis, mark, since)
+    last = [message for message in recent[:1] if now - message.created_at < STAYS_UNPRAISED]
+    return bool(last) and last[0].tier is Tier.GENTLE and _is_plain(text, analysis, None, last)
+
+
+def taken_back(analysis: Analysis) -> Reading:
+    """Answer who was misheard as on any day, after a word of apology."""
+    plain = replace(analysis, risk=None, is_guessed=False, is_gentle=False, is_uncertain=False, is_faint=False)
+    care = Care(kind=None, level=RiskLevel.CONCERN, is_over=True, is_taken_back=True)
+    return Reading(analysis=plain, care=care, signs=frozenset({Sign.DENIED}), ends=True)
+
+
+def _is_plain(text: str, analysis: Analysis, mark: CareMark | None, since: Sequence[RecentMessage]) -> bool:
+    """Return whether somebody says plainly what the words that alarmed meant, or that all is well.
+
+    What a rule knows is taken back by what was meant alone, what the model heard also by all being well; neither where
+    a deed, a wish, a way, a place or a burden was told, now or before.
+    """
+    if analysis.emotion in _HEAVY or _is_surely_danger(analysis):
+        return False
+    told = frozenset[Sign]().union(*(message.signs for message in since))
+    if mark is not None:
+        told = told.union(mark.known, mark.stands)
+    if told & (_MORE_THAN_WORDS | _OF_DEATH | _BURDENS | care_doubts.OPENING - {Sign.NOT_SAFE}):
+        return False
+    folded = without_gaps(fold(text[-_READ:]))
+    meant, light, easy, well, deeds = _denials()
+    if deeds.search(folded) or any(deeds.search(fold(one.user_message[-_READ:])) for one in since):
+        return False
+    is_light = light.search(folded) is not None and bool(analysis.concepts or easy.search(folded))
+    is_well = Sign.TOLD not in told and well.search(folded) is not None
+    if not (is_light or is_well or meant.search(folded)):
+        return False
+    return not follow_ups.read(text) & (care_doubts.OPENING - {Sign.NOT_SAFE} | _BURDENS)
+
+
+def _is_surely_danger(analysis: Analysis) -> bool:
+    """Return whether a message alarms by more than what the model alone hears as a worry."""
+    risk = analysis.risk
+    return risk is not None and (not analysis.is_guessed or risk.level > RiskLevel.CONCERN)
+
+
+@cache
+def _denials() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(fold_pattern(one)) for one in (_MEANT, _LIGHT, _EASY, _WELL, _DEEDS))
 
 
 @cache

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from homebiyori.lexicon import households
 from homebiyori.lexicon.normalize import fold_pattern
 
 CALLED = "called"
@@ -114,7 +115,8 @@ def is_marked(text: str) -> bool:
     if _MARK.search(text):
         return True
     sentences = [one for one in re.split(r"[。!?\n]+", text) if one.strip()]
-    return bool(sentences) and all(_introduces(one) and _is_pure(one) for one in sentences)
+    is_pure = bool(sentences) and all(_introduces(one) and _is_pure(one) for one in sentences)
+    return is_pure or households.is_one(text)
 
 
 def read(sentence: str, *, is_marked: bool) -> Told | None:

@@ -6,11 +6,12 @@ surely harmless is, but nobody is sent to somebody.
 
 import re
 
-from homebiyori.lexicon import addressed, clauses, feelings, households, turning
+from homebiyori.lexicon import addressed, clauses, feelings, households, risks, turning
 from homebiyori.lexicon.normalize import fold_pattern
 from homebiyori.lexicon.risks import Danger
 from homebiyori.lexicon.risks_model import Model, model
 from homebiyori.lexicon.risks_rules import Part, find, spellings
+from homebiyori.lexicon.writing import writing
 
 # What the model hears as loudly as this is never plain.
 LOUD = 0.95
@@ -40,19 +41,16 @@ _DARK = re.compile(
     )
 )
 
-# A wound, a tooth, a back that has healed: written with its own letter it is no 「いたくない」 of who would be gone.
-_PAINLESS = re.compile(
-    fold_pattern(
-        r"(?:もう|今は|だいぶ|ぜんぜん|全然|あまり|ほとんど|,){0,3}痛く(?:は)?な(?:い|くなった|くなりました)(?:です|よ|わ|で|ね|の|みたい|,){0,3}"
-        r"(?:歯医者|注射|病院|検診|抜糸|傷|腰|膝|肩|足|歯)?(?:行った|行ってきた|終わった|治った)?(?:から|し)?[。!…♪]{0,2}"
-    )
-)
+# Written with its own letter, a pain that is gone is no 「いたくない」 of who would be gone.
+_PAINLESS = re.compile(fold_pattern(r"痛く(?:は)?な(?:い|くな|かった)"))
 
 
 def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = None) -> bool:
     """Return whether only the model hears what may be danger, and what it hears is a plain life."""
-    if danger.is_gentle and _PAINLESS.fullmatch(folded):
-        return True
+    if danger.is_gentle and _PAINLESS.search(folded):
+        rest = _PAINLESS.sub("〇", folded)
+        again = risks.read(rest, writing().plain(rest), detector)
+        return again.risk is None and not again.is_gentle
     least = (detector or model()).gentle
     if not danger.is_gentle or not least <= danger.weight < LOUD:
         return False

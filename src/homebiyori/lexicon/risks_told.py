@@ -13,6 +13,8 @@ from homebiyori.lexicon.vocabulary import RiskKind
 @dataclass(frozen=True, slots=True)
 class _Words:
     life: Source
+    habits: Source
+    grave: Source
     calm: Source
     kinds: dict[RiskKind, Source]
     near: Source
@@ -24,6 +26,8 @@ def _words() -> _Words:
     data = load("risks_told")
     return _Words(
         life=book().source(data["life"]),
+        habits=book().source(data["habits"]),
+        grave=book().source(data["grave"]),
         calm=book().source(data["calm"]),
         kinds={RiskKind(kind): book().source(pattern) for kind, pattern in data["kinds"].items()},
         near=book().source(data["near"]),
@@ -33,7 +37,9 @@ def _words() -> _Words:
 
 def without_life(text: str) -> str:
     """Take out how one introduces a family, laughs, boasts, regrets a loud word: what sounds like danger by itself."""
-    return _words().life.pattern.sub("〇", households.without(text))
+    lived = _words().life.pattern.sub("〇", households.without(text))
+    calm = _words().habits.pattern.sub("〇", lived)
+    return lived if _words().grave.pattern.search(calm) else calm
 
 
 def without_calm(text: str) -> str:

@@ -120,6 +120,8 @@ _CARED_FOR = tuple(
 )
 # In whose place a greeting stands.
 _RECEIVES = ("receive.", "first")
+# Says that what was said before is all that was meant: that is answered.
+_ONLY = re.compile(fold_pattern("ただの(?:自己紹介|挨拶|あいさつ|世間話|近況|報告)[^。!?]{0,8}[。!?]?"))
 _LAUGH = re.compile(r"(?:笑|(?<![a-z])w{1,4})+(?=\s|$|[。!?])")
 # Asks for one thing of what was told: of details nothing is claimed.
 _PARTICULAR = re.compile("何|なん|なに|誰|だれ|いつ|どこ|どんな|どの|いくつ|名前|題")
@@ -307,10 +309,14 @@ def _is_odd(named: str, put_right: Correction) -> bool:
 
 
 def correction_in(request: ReplyRequest) -> Correction | None:
-    """Tell how a message puts our last answers right, if it does."""
-    return _corrected(
+    """Tell how a message puts our last answers right, if it does; who was taken to be in danger always does."""
+    put_right = _corrected(
         request.text, request.exchanges[-corrections.ANSWERS :], request.recent_fragments[: corrections.ANSWERS]
     )
+    if request.care is not None and request.care.is_taken_back:
+        rest = fold(request.text) if put_right is None else put_right.rest
+        return Correction("corrected", _ONLY.sub("", rest))
+    return put_right
 
 
 @lru_cache(maxsize=4)

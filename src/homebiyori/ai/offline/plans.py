@@ -139,7 +139,7 @@ def _of_concern(request: ReplyRequest) -> Plan | None:
 def _after_care(request: ReplyRequest, *, is_mourning: bool) -> Plan:
     is_heard = is_mourning or _is_not_understood(request)
     plan = replace(_everyday(replace(request, mood=Mood.LISTEN) if is_heard else request), is_mourning=is_mourning)
-    if request.care is None:
+    if request.care is None or request.care.is_taken_back:
         return plan
     # The first words after a talk in care remember it, once; a good night is said all the same.
     is_leaving = rituals.shade_of(request.text) == rituals.GOODNIGHT

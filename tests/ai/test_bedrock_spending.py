@@ -75,12 +75,14 @@ def cost(reply: Reply) -> tuple[int, int]:
     return (reply.usage.calls, reply.usage.charge) if reply.usage else (0, 0)
 
 
+@pytest.mark.proof
 def test_a_call_that_times_out_counts_at_its_bound(asking: Ask) -> None:
     reply = asking(fake.hangs(), fake.says(), seconds=9)
     assert reply.source is Source.BEDROCK
     assert cost(reply) == (2, bound(MODEL) + told(CHEAPER))
 
 
+@pytest.mark.proof
 def test_so_it_does_when_nothing_is_said_at_all(asking: Ask, bedrock: FakeBedrock) -> None:
     reply = asking(fake.hangs(), seconds=5)
     assert reply.source is Source.FALLBACK

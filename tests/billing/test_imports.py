@@ -5,9 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from homebiyori.base.settings import Settings
 from support.product import product_environment
 from support.stripe import ENVIRONMENT
+
+pytestmark = pytest.mark.proof
 
 PROGRAM = """
 import os, sys

@@ -185,6 +185,7 @@ def test_a_fallback_answer_keeps_the_message_and_bears_no_fruit(
     assert caller.get("/api/chat/history").json()["items"][0]["user_message"] == HEARTFELT
 
 
+@pytest.mark.proof
 def test_fifty_parallel_messages_of_one_parent(parent: Caller) -> None:
     texts = [f"{HEARTFELT}（{number}）" for number in range(50)]
     with ThreadPoolExecutor(50) as pool:

@@ -18,6 +18,8 @@ from support.gateway_events import ADMINS_API, USERS_API, rest_event
 from support.product import AWS_ENVIRONMENT
 from support.runtime_api import LambdaProcess
 
+pytestmark = pytest.mark.proof
+
 RECORD = Path(__file__).with_name("cold_start_figures.json")
 GROWTH = 1.05
 # So few may always come: what is imported by one request differs a little with Python's version.

@@ -203,6 +203,7 @@ def test_long_texts_are_heard_in_their_first_letters() -> None:
     assert model().read(text, {}) == model().read(text + "嬉しい" * 50, {})
 
 
+@pytest.mark.proof
 def test_the_model_costs_little() -> None:
     texts = _texts(AUTHORS[:1])[:150]
     # Each kind of reading in turn, and the shortest of each: the machine has other work, too.

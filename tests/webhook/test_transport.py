@@ -74,6 +74,7 @@ def test_two_headers_are_refused(user_client: TestClient, moment: MovableTime) -
     assert send(user_client, UNKNOWN, header(moment), header(moment)).status_code == 400
 
 
+@pytest.mark.proof
 def test_a_thousand_random_signatures(user_client: TestClient, moment: MovableTime) -> None:
     chance = random.Random(7)  # noqa: S311 - makes noise
     alphabet = "0123456789abcdef,=tv1 \t\x7féあ;{}[]\"'%\\"

@@ -11,6 +11,8 @@ from homebiyori.tree.picture.crown import _fruit_places, crown_of
 from homebiyori.tree.picture.svg import number
 from support.pictures import tree
 
+pytestmark = pytest.mark.proof
+
 # 10,000 numbers take some 5 ms where a cold picture may take 10 and a warm one 5.
 COLD, WARM = 2.6, 2.0
 

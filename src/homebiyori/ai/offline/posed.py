@@ -17,7 +17,7 @@ from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.spacing import without_gaps
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
-_END = re.compile(r"[。!…♪\s笑w]+$")
+_END = "。!…♪笑w \t\r\n\u3000"
 # A question stands near the end; what it is about may have been said in so many messages before, a secret in fewer.
 _LONGEST, _TAIL, _MESSAGES, _LATELY = 120, 1_000, 6, 3
 # Who asks for an answer; a word said back does not.
@@ -148,7 +148,7 @@ def _who_knows(text: str, before: Sequence[str]) -> str | None:
 
 def _questions(text: str) -> list[str]:
     sentences = _SENTENCE.findall(_table().quoted.sub("〇", text[-_TAIL:]))
-    bare = (_END.sub("", one)[-_LONGEST:] for one in sentences)
+    bare = (one.rstrip(_END)[-_LONGEST:] for one in sentences)
     return [one for one in bare if _table().asking.search(one)]
 
 

@@ -89,3 +89,36 @@ def test_games_stories_and_what_is_past_alarm_nobody_firmly(text: str) -> None:
 
 def test_a_quarrel_about_a_game_is_no_game() -> None:
     assert analyze("マイクラで注意したら、高校生の息子に殴られて肋骨にひびが入った").tier is Tier.FIRM
+
+
+@pytest.mark.parametrize(
+    ("text", "is_firm"),
+    [
+        ("今夜、吊ります", True),
+        ("縄を吊るした。今夜", True),
+        ("ロープを吊るしました。ごめんね", True),
+        ("しぬね", True),
+        ("もう、死ぬから", True),
+        ("今日は雨だった。洗濯物が乾かない。死んだら静かになるんだろうな", False),
+        ("私が消えたらみんな喜ぶ", False),
+    ],
+)
+def test_an_end_in_few_words_is_heard(text: str, *, is_firm: bool) -> None:
+    tier = analyze(text).tier
+    assert tier is Tier.FIRM if is_firm else tier is not Tier.NONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "これからカーテンを吊ります",
+        "ハンモックのロープを吊るした。ありがとう、パパ",
+        "週末釣りに行きます",
+        "給食のエプロンにアイロンかけるの忘れた!",
+        "包丁を研いで、にんじんを切りました",
+        "2歳の息子の腕にひっかき傷がいっぱい。保育園で猫とじゃれたらしい",
+        "電池が死んだら静かになった",
+    ],
+)
+def test_what_hangs_irons_or_scratches_is_not_firm(text: str) -> None:
+    assert analyze(text).tier is not Tier.FIRM

@@ -13,7 +13,7 @@ from homebiyori.care.state import Care
 from homebiyori.chat import care_doubts, care_evidence
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
-from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.normalize import compile_folded, fold, fold_pattern
 from homebiyori.lexicon.spacing import without_gaps
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, RiskLevel, Tier
 
@@ -154,4 +154,4 @@ def _denials() -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _disowns() -> re.Pattern[str]:
-    return re.compile(fold_pattern(_DISOWNS).replace("ー", ""), re.IGNORECASE)
+    return compile_folded(_DISOWNS)

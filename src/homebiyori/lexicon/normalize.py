@@ -127,5 +127,10 @@ def fold_pattern(pattern: str) -> str:
     return remembered("pattern", pattern, _fold_pattern)
 
 
+def compile_folded(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern that reads folded texts, in which no sound is drawn out."""
+    return re.compile(fold_pattern(pattern).replace("ー", ""), re.IGNORECASE)
+
+
 def _fold_pattern(pattern: str) -> str:
     return replaced(_kana(pattern), _readings())

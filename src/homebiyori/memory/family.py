@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import concepts, things
+from homebiyori.lexicon import concepts, numerals, things
 from homebiyori.lexicon.normalize import fold
-from homebiyori.memory.files import load
+from homebiyori.memory.files import words
 
-_DATA = load("told")
+_DATA = words()
 # Those who may be told of, by what they are called in an answer.
 _NOUNS: Mapping[str, str] = _DATA["people"]
 _CALLED = tuple(_NOUNS)
@@ -68,7 +68,6 @@ _NO_NAMES = re.compile(_DATA["no_names"])
 # Names that are things, too: さくら, ひまわり.
 _NAMESAKES = frozenset(_DATA["namesakes"].split())
 _SCHOOLS = {"小": "小学", "中": "中学", "高": "高校", "大": "大学"}
-_KANJI_NUMBERS = str.maketrans("一二三四五六七八九", "123456789")
 
 
 _HAS, _AND, _YEARS = "=", "、", "歳"
@@ -220,7 +219,5 @@ def _spoken(found: re.Match[str]) -> str:
 
 
 def _number(text: str) -> str:
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return f"{tens.translate(_KANJI_NUMBERS) or '1'}{ones.translate(_KANJI_NUMBERS) or '0'}"
-    return text.translate(_KANJI_NUMBERS)
+    value = numerals.read(text)
+    return text if value is None else str(int(value))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from homebiyori.base.text import normalize
-from homebiyori.memory.files import load
+from homebiyori.memory.files import words as lists
 
 
 class Wanted(StrEnum):
@@ -120,8 +120,7 @@ def named(kind: str, text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _lists() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
-    data = load("told")
     return {
-        kind: {name: re.compile(words) for name, words in data[kind].items()}
+        kind: {name: re.compile(words) for name, words in lists()[kind].items()}
         for kind in ("exams", "places", "parts", "jobs")
     }

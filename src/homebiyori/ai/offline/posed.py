@@ -12,8 +12,8 @@ from typing import Any
 from homebiyori.ai.offline.asked import is_guarded
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.port import ReplyRequest
-from homebiyori.lexicon.asked_us import compiled
-from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.asked_us import NAMES
+from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.spacing import without_gaps
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
@@ -186,5 +186,4 @@ def _row(entry: dict[str, Any]) -> _Row:
 
 
 def _compile(words: str) -> re.Pattern[str]:
-    # A folded text has no sound drawn out.
-    return re.compile(compiled(words).pattern.replace("ー", ""), re.IGNORECASE)
+    return compile_folded(words.replace("N", NAMES))

@@ -12,7 +12,7 @@ from typing import Any
 from homebiyori.care.files import load
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.spacing import without_gaps
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, RiskKind
 
@@ -170,8 +170,8 @@ def _table() -> _Table:
     books = [load(name) for name in _FILES]
     data = books[-1]
     return _Table(
-        question=_compile(data["question"]),
-        forms={name: _compile(pattern) for name, pattern in data["forms"].items()},
+        question=compile_folded(data["question"]),
+        forms={name: compile_folded(pattern) for name, pattern in data["forms"].items()},
         answers=tuple(_row(entry) for book in books for entry in book["answers"]),
         named={
             name: frozenset(" ".join(book.get(name, "") for book in books).split())
@@ -185,14 +185,9 @@ def _row(entry: list[Any]) -> _Answer:
     whose, forms, before, needs = (entry[place] if len(entry) > place else () for place in (2, 3, 4, 5))
     return _Answer(
         slot=slot if slot.startswith("care.") else f"care.fact.{slot}",
-        topic=_compile(topic),
+        topic=compile_folded(topic),
         whose=frozenset(whose),
         forms=frozenset(forms),
         reads_before=bool(before),
         needs=frozenset(map(Sign, needs)),
     )
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    # A folded text has no sound drawn out.
-    return re.compile(fold_pattern(pattern).replace("ー", ""), re.IGNORECASE)

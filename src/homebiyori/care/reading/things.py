@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from homebiyori.care.files import load
-from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.spacing import without_gaps
 
 ANY_JOY = "care.joy.any"
@@ -37,12 +37,7 @@ def _first_in(group: str, folded: str) -> str | None:
 @cache
 def _patterns(group: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     found = _things()[group].items()
-    return tuple((name, _compile("|".join(words))) for name, words in found)
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    # A folded text has no sound drawn out.
-    return re.compile(fold_pattern(pattern).replace("ー", ""), re.IGNORECASE)
+    return tuple((name, compile_folded("|".join(words))) for name, words in found)
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 from homebiyori.care.files import load
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon.files import expanded
-from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.normalize import compile_folded, fold, fold_pattern
 from homebiyori.lexicon.spacing import without_gaps
 
 Pattern = re.Pattern[str]
@@ -46,9 +46,7 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _pattern(name: str) -> Pattern:
-    # A folded text has no sound drawn out.
-    written = fold_pattern(expanded(_data()[name], _data()["macros"])).replace("ー", "")
-    return re.compile(written, re.IGNORECASE)
+    return compile_folded(expanded(_data()[name], _data()["macros"]))
 
 
 @cache
@@ -124,7 +122,7 @@ def tongue_in(text: str) -> Sign | None:
 
 @cache
 def _tongue(name: str) -> Pattern:
-    return re.compile(fold_pattern(_data()["tongues"][name]).replace("ー", ""), re.IGNORECASE)
+    return compile_folded(_data()["tongues"][name])
 
 
 def settled(found: set[Sign], folded: str) -> set[Sign]:

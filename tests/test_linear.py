@@ -21,14 +21,11 @@ TRIES = 5
 ENDLESS = 5
 
 
-def _seconds(read: Callable[[Any], object], text: Any, tries: int = 1) -> float:
-    """Return the processor time of a reading, the best of several."""
-    spent = []
-    for _ in range(tries):
-        started = time.process_time()
-        read(text)
-        spent.append(time.process_time() - started)
-    return min(spent)
+def _seconds(read: Callable[[Any], object], text: Any) -> float:
+    """Return the processor time of a reading."""
+    started = time.process_time()
+    read(text)
+    return time.process_time() - started
 
 
 @contextmanager
@@ -48,8 +45,10 @@ def _at_most(seconds: float) -> Iterator[None]:
 
 
 def _is_dear(read: Callable[[Any], object], single: Any, double: Any) -> bool:
-    spent = _seconds(read, double, TRIES)
-    return spent > TOO_LITTLE_TO_JUDGE and spent > LARGEST_FACTOR * _seconds(read, single, TRIES)
+    # In turns: a slow moment of the machine lasts longer than one reading, and then weighs on both.
+    spent = [(_seconds(read, single), _seconds(read, double)) for _ in range(TRIES)]
+    once, twice = min(one for one, _ in spent), min(two for _, two in spent)
+    return twice > TOO_LITTLE_TO_JUDGE and twice > LARGEST_FACTOR * once
 
 
 def superlinear(read: Callable[[Any], object], *, of: type[Any] = str) -> Iterator[str]:

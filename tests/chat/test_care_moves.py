@@ -6,16 +6,13 @@ the first message where the lexicon alone is not the matter.
 """
 
 import json
-from itertools import cycle
 from pathlib import Path
 from typing import TypedDict
 
 import pytest
 
-from homebiyori.ai.port import Character
-from homebiyori.care.reading.follow_ups import names_emergency
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
-from support.care_talk import Turn, talk
+from support.care_talk import Turn, says_119_too_early, talk
 
 HERE = Path(__file__)
 
@@ -60,24 +57,7 @@ def test_a_talk_stands_as_its_messages_leave_it(moves: Moves) -> None:
     wanted = moves["stands"]
     pairs = zip(wanted, stood, strict=True)
     assert all(want in (".", found) or (want == "o" and found in "nN") for want, found in pairs), (wanted, stood)
-
-
-def _every_talk() -> list[list[str]]:
-    turns = HERE.with_name("care_turns.jsonl").read_text("utf-8").splitlines()
-    told = [[turn["say"] for turn in json.loads(line)["turns"]] for line in turns]
-    return [*told, *(moves["texts"] for moves in (*_read("care_talks.jsonl"), *MOVES))]
-
-
-def test_119_is_named_only_where_it_is_near_or_asked_after() -> None:
-    voices = cycle(Character)
-    named = [
-        (turn.said, turn.reply.text)
-        for texts in _every_talk()
-        for turn in talk(texts, character=next(voices))
-        if turn.reading.care is not None and not turn.reading.care.is_imminent
-        if "119" in turn.reply.text and not names_emergency(turn.said)
-    ]
-    assert named == []
+    assert says_119_too_early(turns) == []
 
 
 def test_what_is_denied_at_once_is_apologised_for_and_asked_no_more() -> None:

@@ -12,7 +12,7 @@ from homebiyori.ai import wording
 from homebiyori.ai.port import Character, Mood
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
-from support.care_talk import Turn, talk
+from support.care_talk import Turn, says_119_too_early, talk
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,12 @@ def test_nothing_is_praised(story: Story, character: Character, mood: Mood) -> N
         assert wording.has_own_voice(turn.reply.text, character)
         assert wording.count_characters(turn.reply.text) <= 150
         assert all(slot.split(".")[0] in ("crisis", "care") for slot in turn.slots)
+
+
+@EVERY
+@VOICES
+def test_119_is_named_only_where_it_is_near_or_asked_after(story: Story, character: Character) -> None:
+    assert says_119_too_early(_play(story, character)) == []
 
 
 @EVERY

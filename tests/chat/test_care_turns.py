@@ -9,7 +9,7 @@ import pytest
 from homebiyori.ai import wording
 from homebiyori.ai.port import Character
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
-from support.care_talk import Turn, talk
+from support.care_talk import Turn, says_119_too_early, talk
 
 
 class Expected(TypedDict, total=False):
@@ -75,3 +75,4 @@ def test_every_turn_is_answered_as_it_must_be(story: Story, character: Character
     assert [
         wrong for turn, expected in zip(turns, story["turns"], strict=True) for wrong in _complaints(turn, expected)
     ] == []
+    assert says_119_too_early(turns) == []

@@ -308,6 +308,7 @@ class _Raw:
         yield self._body
 
 
+@pytest.mark.proof
 def test_our_own_work_on_a_warm_message(resources: Resources, parent: Caller, calls: Calls) -> None:
     """p50 under 5 ms of processor time from the gateway's event to its answer, DynamoDB calls taken out.
 

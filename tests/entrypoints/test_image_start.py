@@ -101,6 +101,7 @@ def test_what_is_kept_reads_as_what_is_not(task: Path, tmp_path: Path) -> None:
     assert start(plain, COUNT_FOLDS)["folds"] > 100
 
 
+@pytest.mark.proof
 def test_each_pattern_and_code_is_what_python_makes_of_its_text(task: Path) -> None:
     python, *kept = marshal.loads((task / "homebiyori/precompiled.bin").read_bytes())  # noqa: S302 - our own
     patterns, wide, statements, expressions = kept

@@ -70,12 +70,13 @@ def _calls() -> dict[str, set[str]]:
     return calls
 
 
+@cache
 def _made(text: str) -> set[str]:
     """Return the IAM actions that code needs."""
-    names = "|".join(sorted(_calls(), key=len, reverse=True))
-    pattern = rf'(?:\.({names})\(|(?:get_paginator|get_waiter|generate_presigned_url)\(\s*"(\w+)")'
-    found = re.findall(pattern, text)
-    return {action for called, asked in found for action in _calls().get(called or asked, set())}
+    found = re.findall(r'\.(\w+)\(\s*(?:"(\w+)")?', text)
+    asks = {"get_paginator", "get_waiter", "generate_presigned_url"}
+    names = {argument if called in asks else called for called, argument in found}
+    return {action for name in names for action in _calls().get(name, ())}
 
 
 def _needed(document: str) -> set[str]:

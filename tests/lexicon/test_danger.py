@@ -49,6 +49,7 @@ def test_a_favour_asked_of_somebody_is_no_farewell(text: str) -> None:
     assert analyze(text).tier is Tier.NONE
 
 
+@pytest.mark.proof
 def test_strangers_are_found_in_some_tier() -> None:
     read = [one for path in danger.NEVER_TRAINED for one in danger.read(path)]
     crises = [one for one in read if one.is_crisis]

@@ -10,6 +10,7 @@ from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel, Reply, Re
 from homebiyori.ai.safety import SafetyCard
 from homebiyori.base.clock import JST, epoch
 from homebiyori.care.mark import CareMark
+from homebiyori.care.reading.follow_ups import names_emergency
 from homebiyori.chat import care, care_memory
 from homebiyori.chat.cards import choose_card
 from homebiyori.chat.models import RecentMessage
@@ -90,3 +91,13 @@ def talk(
         recent = [kept, *recent[: REMEMBERED_ANSWERS - 1]]
         now += step
     return turns
+
+
+def says_119_too_early(turns: Sequence[Turn]) -> list[tuple[str, str]]:
+    """Return what was said and answered where 119 is named, although nothing is near and nobody asked after it."""
+    return [
+        (turn.said, turn.reply.text)
+        for turn in turns
+        if turn.reading.care is not None and not turn.reading.care.is_imminent
+        if "119" in turn.reply.text and not names_emergency(turn.said)
+    ]

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -40,6 +41,7 @@ ATTRIBUTES = {
 }
 
 
+@cache
 def _moments(total: int, count: int, form: Form) -> list[str]:
     """Draw a tree in all seasons and lights, for a page that has shown nothing of it."""
     return [render(tree(total, count, now=now, since=0), form) for now in MOMENTS]

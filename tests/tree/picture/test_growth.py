@@ -61,11 +61,13 @@ def test_no_drawn_tree_ever_shrinks(total: int, more: int, who: str) -> None:
         assert after[1] + after[2] >= before[1] + before[2] - 2 * rounding
 
 
-@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.proof) for seed in range(1, 20))])
-def test_it_shrinks_at_no_total(seed: int) -> None:
+@pytest.mark.parametrize(
+    ("seed", "step"), [(0, 4), *(pytest.param(seed, 1, marks=pytest.mark.proof) for seed in range(20))]
+)
+def test_it_shrinks_at_no_total(seed: int, step: int) -> None:
     """Neither its top nor its width ever goes back, of all leaves that are drawn: what it has, it keeps."""
     top, width = math.inf, 0.0
-    for total in range(20, 401):
+    for total in range(20, 401, step):
         now_top, now_width = _box(tree(total, who=f"p{seed}"))
         assert now_top <= top + 0.25, total  # a curve is written in tenths of a px
         # The leaves on a crown's rim are drawn to the whole px, at both sides of it.

@@ -7,23 +7,15 @@ everything of theirs lies.
 import asyncio
 import json
 import tempfile
-from enum import StrEnum
 from typing import IO, ClassVar
 
 from homebiyori.account.queue import PoolCopyRequested
 from homebiyori.account.rules import POOL_COPY_SECONDS_WANTED, SECONDS_KEPT, pool_copy_name
 from homebiyori.account.user_files import UserFiles
 from homebiyori.account.user_pool import UserPool
-from homebiyori.aws.jobs import JobMessage, SecondsLeft
+from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft
 from homebiyori.base.log import log_event
 from homebiyori.resources import Resources
-
-
-class Outcome(StrEnum):
-    """How a run ended."""
-
-    DONE = "done"
-    OUT_OF_TIME = "out_of_time"
 
 
 class PoolCopyJob:

@@ -11,6 +11,7 @@ Stripe is counted (`waits`); and a record that is handed over unbegun came after
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -79,6 +80,22 @@ class JobQueue:
 
 class _Envelope(BaseModel):
     kind: str = DEFAULT_KIND
+
+
+class Outcome(StrEnum):
+    """How a run ended, for the log."""
+
+    DONE = "done"
+    OUT_OF_TIME = "out_of_time"
+    # There was nothing to do, or not any more.
+    NOTHING_OWED = "nothing_owed"
+    OVERTAKEN = "overtaken"
+    CANCELED = "canceled"
+    UNKNOWN = "unknown"
+    GONE = "gone"
+    # A deletion has more to do later: look a second time, or ask Stripe again.
+    SWEPT = "swept"
+    WAITS = "waits"
 
 
 class Job(Protocol):

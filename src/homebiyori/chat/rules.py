@@ -1,12 +1,12 @@
 """What a message may be, how much of the past a companion is told, what a day may cost (`docs/product.md` 2 and 10)."""
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from homebiyori.aws.parameters import whole_number
 from homebiyori.base.text import clean, clean_note, clusters, is_invisible
 from homebiyori.billing.rules import Entitlements
 from homebiyori.lexicon.vocabulary import Emotion
@@ -104,12 +104,8 @@ def daily_budget(entitlements: Entitlements, parameter: str | None) -> int:
     Invalid values fall back to the default.
     """
     name = "premium" if entitlements.is_premium else "free"
-    try:
-        budget = json.loads(parameter or "{}")[name]
-    except (ValueError, KeyError, TypeError):
-        return DEFAULT_DAILY_BUDGETS[name]
-    is_budget = type(budget) is int and 0 <= budget <= _LARGEST_BUDGET
-    return budget if is_budget else DEFAULT_DAILY_BUDGETS[name]
+    budget = whole_number(parameter, name, least=0, most=_LARGEST_BUDGET)
+    return DEFAULT_DAILY_BUDGETS[name] if budget is None else budget
 
 
 def messages_a_minute(entitlements: Entitlements, parameter: str | None) -> int:

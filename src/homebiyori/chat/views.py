@@ -174,16 +174,7 @@ def shown_safety(stored: ShownSafety, now: datetime) -> SafetyNotice:
 
 
 def help_line(line: Resource, now: datetime) -> HelpLine:
-    return HelpLine(
-        id=line.id,
-        name=line.name,
-        phone=line.phone,
-        hours=line.hours,
-        channel=line.channel,
-        url=line.url,
-        languages=list(line.languages),
-        open_now=line.is_open(now),
-    )
+    return HelpLine(**line.shown(now))
 
 
 def entry_of(message: ChatMessage, now: datetime) -> HistoryEntry:

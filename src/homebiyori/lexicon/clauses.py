@@ -23,10 +23,7 @@ REACH = 80
 
 # What is left behind a "but" that only trails off.
 _NOTHING = " ,。.!?…\n♪☆」)さねよなw笑"
-CONCEDED = 0.45
-OVERCOME = 0.2
-TURNED = 0.55
-LAST = 1.1
+CONCEDED, OVERCOME, TURNED, LAST = 0.45, 0.2, 0.55, 1.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from functools import lru_cache
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.phrases import Hit, PhraseBook
 
-WRITER = "writer"
-UNKNOWN = "unknown"
+WRITER, UNKNOWN = "writer", "unknown"
 
 
 @dataclass(frozen=True, slots=True)

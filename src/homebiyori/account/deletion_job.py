@@ -5,7 +5,6 @@ run ── sign_in, chats, files, payments, records, profile ──> second look
  │ Stripe is down: a message to try again                     │ a late request has left behind
 """
 
-import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -18,7 +17,7 @@ from homebiyori.account.rules import Step
 from homebiyori.account.user_files import UserFiles
 from homebiyori.account.user_pool import UserPool
 from homebiyori.aws.dynamodb import Backoff, ItemKey, WriteOp
-from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft
+from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft, ThreadedJob
 from homebiyori.aws.transaction import LONG_WRITE_SECONDS, Transaction, TryAgainError, retrying
 from homebiyori.base.clock import to_jst
 from homebiyori.base.log import log_event, log_warning, user_hash
@@ -35,7 +34,7 @@ class DeletionEndlessError(Exception):
     """The message chain exceeded MAX_TURNS; left for the dead-letter queue."""
 
 
-class DeletionJob:
+class DeletionJob(ThreadedJob):
     """Leaves nothing of an account but the row that says it is deleted, which does not say whose it was."""
 
     message: ClassVar[type[JobMessage]] = DeletionRequested
@@ -54,9 +53,6 @@ class DeletionJob:
         self._trees = TreeService(resources)
         self._queue = resources.queue
         self._clock = resources.clock
-
-    async def handle(self, message: DeletionRequested, seconds_left: SecondsLeft) -> Outcome:
-        return await asyncio.to_thread(self.run, message, seconds_left)
 
     def run(self, message: DeletionRequested, seconds_left: SecondsLeft) -> Outcome:
         """Delete what there is, and look again later."""

@@ -1,6 +1,5 @@
 """Writes all that we hold of a user into one JSON file, item by item: it never lies in memory as a whole."""
 
-import asyncio
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -12,7 +11,7 @@ from homebiyori.account.repository import ExportRepository, UserPartition
 from homebiyori.account.rules import EXPORT_SECONDS_WANTED, SECONDS_KEPT, export_name
 from homebiyori.account.user_files import UserFiles
 from homebiyori.aws.dynamodb import Item
-from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft
+from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft, ThreadedJob
 from homebiyori.base.clock import to_jst
 from homebiyori.base.log import log_event, user_hash
 from homebiyori.billing.models import Subscription
@@ -49,7 +48,7 @@ class ExportTooLongError(Exception):
     """
 
 
-class ExportJob:
+class ExportJob(ThreadedJob):
     message: ClassVar[type[JobMessage]] = ExportRequested
     seconds_wanted: ClassVar[float] = EXPORT_SECONDS_WANTED
 
@@ -61,10 +60,6 @@ class ExportJob:
         self._billing = BillingService(resources)
         self._users = UserService(resources)
         self._clock = resources.clock
-
-    async def handle(self, message: ExportRequested, seconds_left: SecondsLeft) -> Outcome:
-        """Write an export that was asked for and is not there yet."""
-        return await asyncio.to_thread(self.run, message, seconds_left)
 
     def run(self, message: ExportRequested, seconds_left: SecondsLeft) -> Outcome:
         """Write it, file first and row last: done again, the same file is written again. ExportTooLongError."""

@@ -19,8 +19,8 @@ _JUST_NOW = 10 * _MINUTE
 _KEPT_SECONDS = 60.0
 
 
-# Why there are no values: nothing was published, CloudWatch gave a part only, or it did not answer.
-MissingReason = Literal["no_data", "incomplete", "unavailable"]
+# The values of a series, or why there are none: nothing was published, CloudWatch gave a part only, or no answer.
+MetricValues = Sequence[float] | Literal["no_data", "incomplete", "unavailable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,6 @@ class Series:
     dimension: str
     value: str
     statistic: str = "Sum"
-
-
-MetricValues = Sequence[float] | MissingReason
 
 
 class CloudWatch(Protocol):

@@ -9,6 +9,7 @@ Stripe is counted (`waits`); and a record that is handed over unbegun came after
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
@@ -107,6 +108,17 @@ class Job(Protocol):
 
     async def handle(self, message: Any, seconds_left: SecondsLeft) -> object:  # noqa: ANN401 - its own kind of message
         """Process the message. An exception makes SQS redeliver it."""
+
+
+class ThreadedJob(ABC):
+    """A job that waits for the network, and must not stop the event loop for that."""
+
+    @abstractmethod
+    def run(self, message: Any, seconds_left: SecondsLeft) -> Outcome:  # noqa: ANN401 - its own kind of message
+        """Do the work."""
+
+    async def handle(self, message: Any, seconds_left: SecondsLeft) -> Outcome:  # noqa: ANN401 - the same
+        return await asyncio.to_thread(self.run, message, seconds_left)
 
 
 class Worker:

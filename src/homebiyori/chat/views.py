@@ -20,7 +20,8 @@ from homebiyori.chat.models import (
     TreeGrowth,
     Voice,
 )
-from homebiyori.tree.service import Growth, is_fruit_open
+from homebiyori.tree.models import Growth
+from homebiyori.tree.service import is_fruit_open
 
 
 def voices_of(replies: Mapping[Character, Reply]) -> list[Voice]:

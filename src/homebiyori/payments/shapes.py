@@ -52,8 +52,7 @@ def instant(value: object) -> datetime | None:
 
 def read_subscription(source: object) -> SubscriptionState:
     """Read a subscription; UnreadableObjectError when it is none."""
-    found = mapping(source)
-    subscription_id, customer_id, status = _head(found)
+    found, subscription_id, customer_id, status = _head(source)
     return SubscriptionState(
         subscription_id=subscription_id,
         customer_id=customer_id,
@@ -67,8 +66,9 @@ def read_subscription(source: object) -> SubscriptionState:
     )
 
 
-def _head(found: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Read an object's id, whose it is, and how it stands."""
+def _head(source: object) -> tuple[Mapping[str, Any], str, str, str]:
+    """Read an object, with its id, whose it is and how it stands; UnreadableObjectError."""
+    found = mapping(source)
     own_id, customer_id, status = (
         identifier(found.get("id")),
         identifier(found.get("customer")),
@@ -76,7 +76,7 @@ def _head(found: Mapping[str, Any]) -> tuple[str, str, str]:
     )
     if own_id is None or customer_id is None or not status:
         raise UnreadableObjectError
-    return own_id, customer_id, status
+    return found, own_id, customer_id, status
 
 
 def _items(subscription: Mapping[str, Any]) -> list[SubscribedItem]:
@@ -105,8 +105,7 @@ _FIRST_PAYMENT = "subscription_create"
 
 def read_bill(source: object) -> BillState:
     """Read a bill; UnreadableObjectError when it is none."""
-    found = mapping(source)
-    bill_id, customer_id, status = _head(found)
+    found, bill_id, customer_id, status = _head(source)
     return BillState(
         bill_id=bill_id,
         customer_id=customer_id,

@@ -100,6 +100,11 @@ class Tree(BaseModel):
     version: int = 0
 
     @property
+    def totals(self) -> dict[str, int]:
+        """What has come together, by the names in which every answer tells it."""
+        return self.model_dump(include={"total_characters", "total_messages", "total_fruits"})
+
+    @property
     def is_unmarked(self) -> bool:
         """Whether it has borne fruits, and none of them has its slot yet: it is older than the picture."""
         return self.next_slot == 0 and self.last_fruit_on is not None

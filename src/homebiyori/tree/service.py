@@ -301,9 +301,7 @@ class TreeService:
         return TreeView(
             current_stage=height.stage,
             stage_name=height.stage_name,
-            total_characters=tree.total_characters,
-            total_messages=tree.total_messages,
-            total_fruits=tree.total_fruits,
+            **tree.totals,
             rings=height.rings,
             characters_to_next=height.characters_to_next,
             progress_percentage=height.progress_percentage,

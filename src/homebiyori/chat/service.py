@@ -217,7 +217,7 @@ class ChatService:
             prepared,
             characters=(opened.character,),
             analysis=reading.analysis,
-            model_tier=rules.ModelTier.OFFLINE,
+            model_tier="offline",
             care=reading.care,
         )
         changed = replace(changed, prepared=prepared, replies={})

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from homebiyori.account.pool_copy_job import Outcome, PoolCopyJob
+from homebiyori.account.pool_copy_job import PoolCopyJob
 from homebiyori.account.queue import PoolCopyRequested
 from homebiyori.account.user_files import POOL_COPY_TAG
+from homebiyori.aws.jobs import Outcome
 from infra.terraform_tree import TERRAFORM
 from support.household import PLENTY, Household
 from support.product import Caller

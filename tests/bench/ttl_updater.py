@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import aioboto3  # type: ignore[import-untyped]  # it has none
 from botocore.config import Config
 
+from homebiyori.aws.jobs import Outcome
 from homebiyori.base.settings import Settings
 from homebiyori.billing.rules import Plan
 from homebiyori.dev.engine import Engine
@@ -36,7 +37,7 @@ from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.repository import ChatEndRepository
 from homebiyori.ttl_updater.rules import IN_FLIGHT
-from homebiyori.ttl_updater.service import RetentionOutcome, RetentionService
+from homebiyori.ttl_updater.service import RetentionService
 from support.actors import MovableTime
 from support.product import AWS_ENVIRONMENT, product_environment
 from support.retention import BadQueue, Subscriber, forever
@@ -92,7 +93,7 @@ async def ours(resources: Resources, subscriber: Subscriber, chats: int) -> floa
     message = subscriber.change_plan(plan)
     async with RetentionService.open(resources) as service:
         started = time.perf_counter()
-        assert await service.handle(message, forever) is RetentionOutcome.DONE
+        assert await service.handle(message, forever) is Outcome.DONE
         return chats / (time.perf_counter() - started)
 
 
@@ -154,7 +155,7 @@ async def hand_over(resources: Resources, count: int, speed: float) -> None:
 
             outcome = await service.handle(message, seconds_left)
             seconds.append(speed * (time.monotonic() - started))
-            if outcome is RetentionOutcome.DONE:
+            if outcome is Outcome.DONE:
                 break
             message = PlanChanged.read(queue.messages.pop().body)
     moved = subscriber.moved(before)

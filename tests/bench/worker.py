@@ -18,10 +18,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.ttl_updater import stack
-from homebiyori.admin.announcement_job import AnnouncementJob, AnnouncementOutcome
+from homebiyori.admin.announcement_job import AnnouncementJob
 from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.models import Audience, NewAnnouncement
 from homebiyori.admin.queue import AnnouncementRequested
+from homebiyori.aws.jobs import Outcome
 from homebiyori.ops.idempotency import UNKEYED
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService
@@ -48,7 +49,7 @@ def tell(resources: Resources, parents: int) -> float:
     before = time.process_time()
     outcome = asyncio.run(AnnouncementJob(resources).handle(message, forever))
     took = time.process_time() - before
-    assert outcome is AnnouncementOutcome.DONE
+    assert outcome is Outcome.DONE
     return took / looked_at
 
 

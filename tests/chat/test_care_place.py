@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from homebiyori.base.clock import JST, epoch
-from homebiyori.care.reading.cues import Theme
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_place
 from homebiyori.chat.care_place import Standing
@@ -28,7 +27,7 @@ def before(text: str, *, age: timedelta = timedelta(minutes=5), signs: tuple[Sig
 
 
 def standing(text: str, *recent: RecentMessage, analysis: Analysis = CALM) -> Standing:
-    return care_place.read(text, analysis, recent, NOW).get(Theme.PLACE, (Standing.NOTHING,))[0]
+    return care_place.read(text, analysis, recent, NOW).get("place", (Standing.NOTHING,))[0]
 
 
 @pytest.mark.parametrize(

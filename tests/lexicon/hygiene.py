@@ -24,11 +24,13 @@ from homebiyori.lexicon.phrases import spell_out
 HERE = Path(__file__).parent
 KNOWN = HERE / "hygiene_known.txt"
 SENTENCES = ("everyday.jsonl", "unseen/1.jsonl", "unseen/2.jsonl", "unseen/3.jsonl", "unseen/4.jsonl")
-# No words of their own: spellings, weights, pictures, what the model weighs, and what clears instead of finding.
+# No words of their own: spellings, grammar, weights, pictures, what the model weighs, what clears instead of finding.
 UNREAD_FILES = (
     "fold",
     "households",
     "deeds",
+    "depth",
+    "doers",
     "things",
     "unreal",
     "risks_told",

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from homebiyori.notification.models import NewNotification
-from homebiyori.notification.rules import TEMPLATES, NotificationType, Parameter, Priority, ends_at, render
+from homebiyori.notification.rules import NotificationType, Parameter, Priority, ends_at, render, templates
 from homebiyori.tree.rules import STAGE_NAMES
 
 ROUTES = Path(__file__).parents[2] / "src/web/parents/app.tsx"
@@ -35,8 +35,8 @@ NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 
 def test_there_is_a_template_for_every_type_and_no_other() -> None:
-    assert TEMPLATES.keys() == SAMPLES.keys() == set(NotificationType)
-    assert len(TEMPLATES) == 13
+    assert templates().keys() == SAMPLES.keys() == set(NotificationType)
+    assert len(templates()) == 13
 
 
 def pages() -> list[str]:
@@ -48,7 +48,7 @@ def pages() -> list[str]:
 
 @pytest.mark.parametrize("kind", NotificationType)
 def test_the_words_of_a_type(kind: NotificationType) -> None:
-    template = TEMPLATES[kind]
+    template = templates()[kind]
     assert template.placeholders == template.parameters.keys()
     words = render(kind, SAMPLES[kind])
     for text, longest in ((words.title, 100), (words.message, 500)):
@@ -60,7 +60,7 @@ def test_the_words_of_a_type(kind: NotificationType) -> None:
 
 def test_a_title_says_which_of_many_it_is() -> None:
     once_or_twice = {NotificationType.SUBSCRIPTION_STARTED, NotificationType.SUBSCRIPTION_CANCELED}
-    for kind, template in TEMPLATES.items():
+    for kind, template in templates().items():
         assert kind in once_or_twice or not template.parameters or "{" in template.title, kind
 
 

@@ -12,7 +12,7 @@ from homebiyori.base.clock import JST, epoch
 from homebiyori.chat import care, care_memory, remembering
 from homebiyori.chat.answer import PreparedMessage, Responder
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.rules import REMEMBERED_ANSWERS, ModelTier
+from homebiyori.chat.rules import REMEMBERED_ANSWERS
 from homebiyori.lexicon import analyze
 from homebiyori.tree.models import Tree
 
@@ -90,7 +90,7 @@ def live(said: Sequence[Said], character: Character, mood: Mood) -> list[Told]:
             analysis=reading.analysis,
             nickname=None,
             recent=recent,
-            model_tier=ModelTier.OFFLINE,
+            model_tier="offline",
             spend=None,
             now=now,
             care=reading.care,

@@ -9,8 +9,6 @@ from typing import Any
 import boto3
 import pytest
 
-from homebiyori.billing.service import BillingService
-from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.repository import ChatEndRepository
 from homebiyori.ttl_updater.service import RetentionService
@@ -65,20 +63,8 @@ Build = Callable[..., RetentionService]
 def build(worker_resources: Resources, opened: ChatEndRepository) -> Build:
     """Compose a worker; a part can be swapped."""
 
-    def make(**parts: Any) -> RetentionService:
-        kind = parts.pop("kind", RetentionService)
-        service: RetentionService = kind(
-            **{
-                "chats": opened,
-                "billing": BillingService(worker_resources),
-                "notifications": NotificationService(worker_resources),
-                "queue": worker_resources.queue,
-                "table": worker_resources.core,
-                "clock": worker_resources.clock,
-                **parts,
-            }
-        )
-        return service
+    def make(chats: ChatEndRepository = opened, kind: type[RetentionService] = RetentionService) -> RetentionService:
+        return kind(worker_resources, chats)
 
     return make
 

@@ -15,18 +15,17 @@ from typing import Any
 import pytest
 
 from homebiyori.aws.dynamodb import THERE, user_key
-from homebiyori.aws.jobs import JobQueue, SecondsLeft
+from homebiyori.aws.jobs import JobQueue, Outcome, SecondsLeft
 from homebiyori.base import ids
 from homebiyori.base.clock import Clock, epoch
 from homebiyori.billing.rules import Plan
-from homebiyori.billing.service import BillingService
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository
 from homebiyori.ttl_updater.rules import SECOND_LOOK_AFTER
-from homebiyori.ttl_updater.service import RetentionOutcome, RetentionService
+from homebiyori.ttl_updater.service import RetentionService
 from support.actors import MovableTime
 from support.retention import DAYS, BadQueue, Subscriber, WorkerCrashPoint, record_of, survives, worker_of
 
@@ -136,17 +135,12 @@ class Life:
         self.moment.advance(seconds=self.dice.randrange(30))
 
     def _service(self) -> RetentionService:
-        queue: Any = self.worker.queue
+        service = self.parts.service(self.worker, self.parts.chats(self.opened._client, self.opened._table, page=3))
+        service._notifications = self.parts.notifications(self.worker)
         if not self.parts.has_second_look:
-            queue = _NoSecondLook(queue)
-        return self.parts.service(
-            chats=self.parts.chats(self.opened._client, self.opened._table, page=3),
-            billing=BillingService(self.worker),
-            notifications=self.parts.notifications(self.worker),
-            queue=queue,
-            table=self.worker.core,
-            clock=self.worker.clock,
-        )
+            queue: Any = _NoSecondLook(service._queue)
+            service._queue = queue
+        return service
 
     def check(self) -> None:
         """Nothing is lost, doubled or wrong."""
@@ -228,7 +222,7 @@ class Unguarded(ChatEndRepository):
 class Obedient(RetentionService):
     """A mutant that follows the message and ignores the row."""
 
-    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> RetentionOutcome:
+    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
         self._asked = message
         return await super().handle(message, seconds_left)
 

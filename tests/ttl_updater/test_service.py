@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from homebiyori.aws.dynamodb import NOT_THERE, THERE, user_key
+from homebiyori.aws.jobs import Outcome
 from homebiyori.base.clock import epoch
 from homebiyori.billing.rules import Plan
 from homebiyori.notification.service import NotificationService
@@ -18,7 +19,7 @@ from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, ChatPage
 from homebiyori.ttl_updater.rules import SECOND_LOOK_AFTER
-from homebiyori.ttl_updater.service import RetentionOutcome, RetentionService
+from homebiyori.ttl_updater.service import RetentionService
 from support.actors import MovableTime
 from support.retention import BadQueue, Death, Subscriber, forever, record_of, survives, worker_of
 
@@ -58,7 +59,7 @@ def test_an_upgrade_lengthens_what_is_still_there(
     keys = subscriber.write_chats(days(0, 10, 29.9, 30, 31))
     before = subscriber.ends()
     message = subscriber.change_plan(Plan.MONTHLY)
-    assert runner.run(build().handle(message, forever)) is RetentionOutcome.DONE
+    assert runner.run(build().handle(message, forever)) is Outcome.DONE
     # The two oldest are past: hidden already, and not brought back.
     assert subscriber.moved(before) == dict.fromkeys(keys[2:], 150 * DAY)
     assert told(subscriber) == ["やりとりの保存期間が180日間になりました"]
@@ -150,7 +151,7 @@ def test_an_older_change_asks_for_nothing(
     subscriber.write_chats(days(0, 10))
     subscriber.change_plan(Plan.FREE)
     before = subscriber.ends()
-    assert runner.run(build().handle(older, forever)) is RetentionOutcome.OVERTAKEN
+    assert runner.run(build().handle(older, forever)) is Outcome.OVERTAKEN
     assert (subscriber.ends(), told(subscriber), queue.messages) == (before, [], [])
 
 
@@ -161,7 +162,7 @@ def test_a_newer_change_that_keeps_the_retention_does_the_work_of_both(
     monthly = subscriber.change_plan(Plan.MONTHLY)
     yearly = subscriber.change_plan(Plan.YEARLY)
     outcomes = [runner.run(build().handle(message, forever)) for message in (monthly, yearly, monthly)]
-    assert outcomes == [RetentionOutcome.OVERTAKEN, RetentionOutcome.DONE, RetentionOutcome.OVERTAKEN]
+    assert outcomes == [Outcome.OVERTAKEN, Outcome.DONE, Outcome.OVERTAKEN]
     assert subscriber.row()["retention_applied"] == 180
     assert len(told(subscriber)) == 1
 
@@ -180,9 +181,9 @@ def test_a_change_that_follows_upon_the_mark_takes_nothing_away(
     subscriber.change_plan(Plan.YEARLY)
     [late] = subscriber.write_chats(days(0), plan=Plan.FREE)
     for _ in range(2):
-        assert runner.run(build().handle(monthly, forever)) is RetentionOutcome.OVERTAKEN
+        assert runner.run(build().handle(monthly, forever)) is Outcome.OVERTAKEN
         assert len(told(subscriber)) == 1
-    assert runner.run(build().handle(PlanChanged.read(queue.messages[0].body), forever)) is RetentionOutcome.DONE
+    assert runner.run(build().handle(PlanChanged.read(queue.messages[0].body), forever)) is Outcome.DONE
     assert subscriber.ends()[late] == epoch(subscriber.moment.now()) + 180 * DAY
 
 
@@ -191,7 +192,7 @@ def test_whose_account_is_gone_is_told_nothing(
 ) -> None:
     message = subscriber.change_plan(Plan.MONTHLY)
     assert subscriber.core.delete(user_key(subscriber.user_id, "SUBSCRIPTION"), THERE)
-    assert runner.run(build().handle(message, forever)) is RetentionOutcome.OVERTAKEN
+    assert runner.run(build().handle(message, forever)) is Outcome.OVERTAKEN
     assert (told(subscriber), queue.messages) == ([], [])
 
 
@@ -253,7 +254,7 @@ def test_a_run_that_is_overtaken_stops(
     chats = Interrupted(opened._client, opened._table, page=10)
     chats.meanwhile = lambda: subscriber.change_plan(Plan.FREE)
     upgrade = subscriber.change_plan(Plan.MONTHLY)
-    assert runner.run(build(chats=chats).handle(upgrade, forever)) is RetentionOutcome.OVERTAKEN
+    assert runner.run(build(chats=chats).handle(upgrade, forever)) is Outcome.OVERTAKEN
     assert len(subscriber.moved(before)) <= 20  # the page it had, and no more than the one that was on its way
     assert (told(subscriber), queue.messages) == ([], [])
     assert subscriber.row()["retention_applied"] == 30
@@ -272,9 +273,9 @@ def test_out_of_time_it_goes_on_with_a_new_message(
             runs += 1
             seconds_left = iter(range(90, 0, -1)).__next__
             outcome = runner.run(build(chats=chats).handle(message, seconds_left))
-            if outcome is RetentionOutcome.DONE:
+            if outcome is Outcome.DONE:
                 break
-            assert outcome is RetentionOutcome.OUT_OF_TIME
+            assert outcome is Outcome.OUT_OF_TIME
             [sent] = queue.messages
             queue.delete(sent)
             message = PlanChanged.read(sent.body)
@@ -292,7 +293,7 @@ def test_with_no_time_at_all_nothing_is_lost(
 ) -> None:
     subscriber.write_chats(days(1))
     message = subscriber.change_plan(Plan.MONTHLY)
-    assert runner.run(build().handle(message, lambda: 29.9)) is RetentionOutcome.OUT_OF_TIME
+    assert runner.run(build().handle(message, lambda: 29.9)) is Outcome.OUT_OF_TIME
     assert PlanChanged.read(queue.messages[0].body) == message.model_copy(update={"source": "ttl-updater"})
 
 
@@ -326,7 +327,7 @@ def test_what_an_overtaken_run_writes_last_is_put_right_by_the_second_look(
     # In between the plan is given up again, and that run finds the chat as it should be.
     chats.meanwhile = lambda: build().handle(subscriber.change_plan(Plan.FREE), forever)
     upgrade = subscriber.change_plan(Plan.MONTHLY)
-    assert runner.run(build(chats=chats).handle(upgrade, forever)) is RetentionOutcome.OVERTAKEN
+    assert runner.run(build(chats=chats).handle(upgrade, forever)) is Outcome.OVERTAKEN
     assert subscriber.ends()[key] == before[key] + 150 * DAY
     moment.advance(seconds=SECOND_LOOK_AFTER.total_seconds())
     for second_look in list(queue.messages):

@@ -5,10 +5,8 @@ run ── sign_in, chats, files, payments, records, profile ──> second look
  │ Stripe is down: a message to try again                     │ a late request has left behind
 """
 
-import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from homebiyori.account import rules
@@ -19,7 +17,7 @@ from homebiyori.account.rules import Step
 from homebiyori.account.user_files import UserFiles
 from homebiyori.account.user_pool import UserPool
 from homebiyori.aws.dynamodb import Backoff, ItemKey, WriteOp
-from homebiyori.aws.jobs import JobMessage, SecondsLeft
+from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft, ThreadedJob
 from homebiyori.aws.transaction import LONG_WRITE_SECONDS, Transaction, TryAgainError, retrying
 from homebiyori.base.clock import to_jst
 from homebiyori.base.log import log_event, log_warning, user_hash
@@ -36,17 +34,7 @@ class DeletionEndlessError(Exception):
     """The message chain exceeded MAX_TURNS; left for the dead-letter queue."""
 
 
-class DeletionOutcome(StrEnum):
-    """How a run ended."""
-
-    DONE = "done"
-    SWEPT = "swept"
-    OUT_OF_TIME = "out_of_time"
-    WAITS = "waits"
-    NOTHING_OWED = "nothing_owed"
-
-
-class DeletionJob:
+class DeletionJob(ThreadedJob):
     """Leaves nothing of an account but the row that says it is deleted, which does not say whose it was."""
 
     message: ClassVar[type[JobMessage]] = DeletionRequested
@@ -66,28 +54,25 @@ class DeletionJob:
         self._queue = resources.queue
         self._clock = resources.clock
 
-    async def handle(self, message: DeletionRequested, seconds_left: SecondsLeft) -> DeletionOutcome:
-        return await asyncio.to_thread(self.run, message, seconds_left)
-
-    def run(self, message: DeletionRequested, seconds_left: SecondsLeft) -> DeletionOutcome:
+    def run(self, message: DeletionRequested, seconds_left: SecondsLeft) -> Outcome:
         """Delete what there is, and look again later."""
         row = self._deletions.find(message.user_id)
         if row is None or not _is_needed(message, row):
-            return self._ended(message, DeletionOutcome.NOTHING_OWED)
+            return self._ended(message, Outcome.NOTHING_OWED)
         try:
             is_swept = self._sweep(message.user_id, lambda: seconds_left() > rules.SECONDS_KEPT)
         except PaymentsUnavailableError:
             return self._wait(message)
         if not is_swept:
             self._go_on(message)
-            return self._ended(message, DeletionOutcome.OUT_OF_TIME)
+            return self._ended(message, Outcome.OUT_OF_TIME)
         if message.is_second_look:
             self._mark(message.user_id, Step.SECOND_LOOK)
-            return self._ended(message, DeletionOutcome.DONE)
+            return self._ended(message, Outcome.DONE)
         # Sent before the row says that only this is left: a run that dies in between sends it again.
         self._go_on(message, delay=rules.SECOND_LOOK_AFTER, is_second_look=True, waits=0)
         self._mark(message.user_id, Step.PROFILE)
-        return self._ended(message, DeletionOutcome.SWEPT)
+        return self._ended(message, Outcome.SWEPT)
 
     def _go_on(self, message: DeletionRequested, *, delay: timedelta = timedelta(), **changes: Any) -> None:  # noqa: ANN401 - fields of the message
         """Send the next message of the chain, then note that this one is done with.
@@ -150,13 +135,13 @@ class DeletionJob:
         if tree is not None:
             yield self._trees.removal_ops(user_id, self._trees.read(tree))
 
-    def _wait(self, message: DeletionRequested) -> DeletionOutcome:
+    def _wait(self, message: DeletionRequested) -> Outcome:
         """Try again when Stripe may be up; after days of that, let the message be put aside for an operator."""
         if message.waits >= rules.MAX_WAITS:
             raise PaymentsUnavailableError("for_days")
         log_warning("deletion_waits_for_payments", user=user_hash(message.user_id), waits=message.waits)
         self._go_on(message, delay=rules.WAIT_FOR_PAYMENTS, waits=message.waits + 1)
-        return self._ended(message, DeletionOutcome.WAITS)
+        return self._ended(message, Outcome.WAITS)
 
     def _mark(self, user_id: str, step: Step) -> None:
         """Record a finished step for the progress view. Only the last two steps drive behaviour."""
@@ -188,7 +173,7 @@ class DeletionJob:
         retrying(self._clock, LONG_WRITE_SECONDS, attempt)
 
     @staticmethod
-    def _ended(message: DeletionRequested, outcome: DeletionOutcome) -> DeletionOutcome:
+    def _ended(message: DeletionRequested, outcome: Outcome) -> Outcome:
         log_event(
             "deletion_run",
             user=user_hash(message.user_id),

@@ -1,10 +1,8 @@
 """Writes all that we hold of a user into one JSON file, item by item: it never lies in memory as a whole."""
 
-import asyncio
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
 from typing import IO, Any, ClassVar
 
 from homebiyori.account.models import Export, JobStatus
@@ -13,7 +11,7 @@ from homebiyori.account.repository import ExportRepository, UserPartition
 from homebiyori.account.rules import EXPORT_SECONDS_WANTED, SECONDS_KEPT, export_name
 from homebiyori.account.user_files import UserFiles
 from homebiyori.aws.dynamodb import Item
-from homebiyori.aws.jobs import JobMessage, SecondsLeft
+from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft, ThreadedJob
 from homebiyori.base.clock import to_jst
 from homebiyori.base.log import log_event, user_hash
 from homebiyori.billing.models import Subscription
@@ -39,14 +37,6 @@ _EXPLANATION = {
 }
 
 
-class ExportOutcome(StrEnum):
-    """How a run ended."""
-
-    DONE = "done"
-    NOTHING_OWED = "nothing_owed"
-    GONE = "gone"
-
-
 class _GoneError(Exception):
     """The export's row is gone, as its user may be."""
 
@@ -58,7 +48,7 @@ class ExportTooLongError(Exception):
     """
 
 
-class ExportJob:
+class ExportJob(ThreadedJob):
     message: ClassVar[type[JobMessage]] = ExportRequested
     seconds_wanted: ClassVar[float] = EXPORT_SECONDS_WANTED
 
@@ -71,23 +61,19 @@ class ExportJob:
         self._users = UserService(resources)
         self._clock = resources.clock
 
-    async def handle(self, message: ExportRequested, seconds_left: SecondsLeft) -> ExportOutcome:
-        """Write an export that was asked for and is not there yet."""
-        return await asyncio.to_thread(self.run, message, seconds_left)
-
-    def run(self, message: ExportRequested, seconds_left: SecondsLeft) -> ExportOutcome:
+    def run(self, message: ExportRequested, seconds_left: SecondsLeft) -> Outcome:
         """Write it, file first and row last: done again, the same file is written again. ExportTooLongError."""
         export = self._exports.find(message.user_id, message.export_id)
-        outcome = ExportOutcome.NOTHING_OWED
+        outcome = Outcome.NOTHING_OWED
         if export is not None and export.status is not JobStatus.DONE:
             try:
                 outcome = self._write(message.user_id, export, lambda: seconds_left() > SECONDS_KEPT)
             except _GoneError:
-                outcome = ExportOutcome.GONE
+                outcome = Outcome.GONE
         log_event("export_run", user=user_hash(message.user_id), export_id=message.export_id, outcome=outcome)
         return outcome
 
-    def _write(self, user_id: str, export: Export, has_time: Callable[[], bool]) -> ExportOutcome:
+    def _write(self, user_id: str, export: Export, has_time: Callable[[], bool]) -> Outcome:
         name = export_name(export.export_id)
         with tempfile.TemporaryFile() as file:
             export = self._write_document(file, user_id, export, has_time)
@@ -97,7 +83,7 @@ class ExportJob:
         now = to_jst(self._clock.now())
         # Of a user who is gone by now, the second look of the deletion finds the file.
         self._note(user_id, export, status=JobStatus.DONE, size=size, completed_at=now)
-        return ExportOutcome.DONE
+        return Outcome.DONE
 
     def _write_document(self, file: IO[bytes], user_id: str, export: Export, has_time: Callable[[], bool]) -> Export:
         """Write the document; return the export with the number of items."""

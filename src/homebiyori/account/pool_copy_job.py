@@ -4,29 +4,20 @@ A pool can't be restored: should it be lost, Google's id for a parent is all tha
 everything of theirs lies.
 """
 
-import asyncio
 import json
 import tempfile
-from enum import StrEnum
 from typing import IO, ClassVar
 
 from homebiyori.account.queue import PoolCopyRequested
 from homebiyori.account.rules import POOL_COPY_SECONDS_WANTED, SECONDS_KEPT, pool_copy_name
 from homebiyori.account.user_files import UserFiles
 from homebiyori.account.user_pool import UserPool
-from homebiyori.aws.jobs import JobMessage, SecondsLeft
+from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft, ThreadedJob
 from homebiyori.base.log import log_event
 from homebiyori.resources import Resources
 
 
-class Outcome(StrEnum):
-    """How a run ended."""
-
-    DONE = "done"
-    OUT_OF_TIME = "out_of_time"
-
-
-class PoolCopyJob:
+class PoolCopyJob(ThreadedJob):
     message: ClassVar[type[JobMessage]] = PoolCopyRequested
     seconds_wanted: ClassVar[float] = POOL_COPY_SECONDS_WANTED
 
@@ -34,9 +25,6 @@ class PoolCopyJob:
         self._pool = UserPool(resources)
         self._files = UserFiles(resources)
         self._queue = resources.queue
-
-    async def handle(self, message: PoolCopyRequested, seconds_left: SecondsLeft) -> Outcome:
-        return await asyncio.to_thread(self.run, message, seconds_left)
 
     def run(self, message: PoolCopyRequested, seconds_left: SecondsLeft) -> Outcome:
         """Write a part, and ask for the next one if there is more than time; done again it writes the same part."""

@@ -15,7 +15,7 @@ from homebiyori.base import ids
 from homebiyori.base.clock import to_jst
 from homebiyori.base.errors import ConflictError, InvalidRequestError, NotFoundError
 from homebiyori.base.log import log_event, request_id_var
-from homebiyori.notification.rules import TEMPLATES, NotificationType, render
+from homebiyori.notification.rules import NotificationType, render, templates
 from homebiyori.ops.audit import Audit
 from homebiyori.ops.idempotency import ANSWER, IdempotentRequest
 from homebiyori.resources import Resources
@@ -98,7 +98,7 @@ class AnnouncementService:
             title=words.title,
             message=words.message,
             audience=Audience.ALL,
-            priority=TEMPLATES[kind].priority,
+            priority=templates()[kind].priority,
             visible_until=to_jst(ends_at),
             starts_at=to_jst(starts_at),
             ends_at=to_jst(ends_at),

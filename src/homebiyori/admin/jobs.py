@@ -1,7 +1,5 @@
 """What is done later, and what could not be done (`docs/product.md` 9)."""
 
-from dataclasses import asdict
-
 from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.metrics.cloudwatch import oldest_work
 from homebiyori.admin.models import Jobs, QueueDepth, Redriven
@@ -48,4 +46,4 @@ class JobsService:
 
 
 def _shown(depth: dead_letters.QueueDepth) -> QueueDepth:
-    return QueueDepth(**asdict(depth))
+    return QueueDepth(**depth._asdict())

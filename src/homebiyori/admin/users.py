@@ -96,9 +96,7 @@ class UserDirectory:
             status=billing.read_subscription(subscription).status,
             created_at=profile.created_at,
             last_message_at=tree.last_message_at,
-            total_messages=tree.total_messages,
-            total_characters=tree.total_characters,
-            total_fruits=tree.total_fruits,
+            **tree.totals,
             stage=height.stage,
             stage_name=height.stage_name,
         )

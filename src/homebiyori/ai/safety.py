@@ -65,6 +65,11 @@ class Resource:
         """Whether somebody answers at an instant; None where the hours are not known."""
         return None if self.windows is None else any(window.holds(at) for window in self.windows)
 
+    def shown(self, at: datetime) -> dict[str, Any]:
+        """Return what anybody is shown of it at an instant."""
+        names = ("id", "name", "phone", "hours", "channel", "url", "languages")
+        return {name: getattr(self, name) for name in names} | {"open_now": self.is_open(at)}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SafetyCard:

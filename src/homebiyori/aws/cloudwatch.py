@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -20,12 +19,8 @@ _JUST_NOW = 10 * _MINUTE
 _KEPT_SECONDS = 60.0
 
 
-class MissingReason(StrEnum):
-    """Why there are no values: nothing was published, CloudWatch gave a part only, or it did not answer."""
-
-    NO_DATA = "no_data"
-    INCOMPLETE = "incomplete"
-    UNAVAILABLE = "unavailable"
+# The values of a series, or why there are none: nothing was published, CloudWatch gave a part only, or no answer.
+MetricValues = Sequence[float] | Literal["no_data", "incomplete", "unavailable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +32,6 @@ class Series:
     dimension: str
     value: str
     statistic: str = "Sum"
-
-
-MetricValues = Sequence[float] | MissingReason
 
 
 class CloudWatch(Protocol):
@@ -68,7 +60,7 @@ class MetricReader:
         """Return the newest value of the last minutes; None when CloudWatch has none or does not say."""
         end = self._clock.now().replace(second=0, microsecond=0) + _MINUTE
         seen = self._remember([series], _MINUTE, end - _JUST_NOW, end)[series]
-        return None if isinstance(seen, MissingReason) else seen[0]
+        return None if isinstance(seen, str) else seen[0]
 
     def _remember(
         self, wanted: Sequence[Series], period: timedelta, start: datetime, end: datetime
@@ -88,7 +80,7 @@ class MetricReader:
             answer = self._client.get_metric_data(MetricDataQueries=queries, StartTime=start, EndTime=end)
         except (BotoCoreError, ClientError) as error:
             log_warning("figures_unavailable", error=type(error).__name__)
-            return dict.fromkeys(wanted, MissingReason.UNAVAILABLE)
+            return dict.fromkeys(wanted, "unavailable")
         results = {result["Id"]: result for result in answer["MetricDataResults"]}
         return {series: _seen(results.get(_name(place))) for place, series in enumerate(wanted)}
 
@@ -110,6 +102,6 @@ def _query(place: int, series: Series, period: timedelta) -> dict[str, Any]:
 def _seen(result: Mapping[str, Any] | None) -> MetricValues:
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html
     if result is None or result["StatusCode"] != "Complete":
-        return MissingReason.INCOMPLETE
+        return "incomplete"
     newest_first = sorted(zip(result["Timestamps"], result["Values"], strict=True), reverse=True)
-    return [value for _, value in newest_first] or MissingReason.NO_DATA
+    return [value for _, value in newest_first] or "no_data"

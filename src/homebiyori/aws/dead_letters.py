@@ -1,8 +1,7 @@
 """What waits in the queue of work, and what was put aside after its third time: the dead letters."""
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from homebiyori.base.clock import Clock
 
@@ -17,8 +16,7 @@ _POLL_SECONDS = 1
 _MOVING_SECONDS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class QueueDepth:
+class QueueDepth(NamedTuple):
     """How many messages a queue holds, about: SQS counts by sampling."""
 
     waiting: int

@@ -304,25 +304,11 @@ class Table:
 
     def put(self, item: Item, condition: ConditionBase) -> bool:
         """Store one item under a condition; return whether it held."""
-        arguments: Any = {"TableName": self.name, "Item": to_wire(item), **_guard(condition)}
-        try:
-            self.client.put_item(**arguments)
-        except ClientError as error:
-            if error_code(error) != CONDITION_FAILED:
-                raise
-            return False
-        return True
+        return _holds(self.client.put_item, TableName=self.name, Item=to_wire(item), **_guard(condition))
 
     def delete(self, key: ItemKey, condition: ConditionBase) -> bool:
         """Delete one item under a condition; return whether it held."""
-        arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}
-        try:
-            self.client.delete_item(**arguments)
-        except ClientError as error:
-            if error_code(error) != CONDITION_FAILED:
-                raise
-            return False
-        return True
+        return _holds(self.client.delete_item, TableName=self.name, Key=to_wire(key), **_guard(condition))
 
     def update(self, key: ItemKey, update: Update, condition: ConditionBase = THERE) -> Item | None:
         """Change one item and return its new state; None if the condition did not hold."""
@@ -344,6 +330,17 @@ class Table:
 
 # The refusal then carries the item that stood in the way, so that a retry needs no second read.
 _ALL_OLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+
+
+def _holds(write: Callable[..., object], **arguments: Any) -> bool:  # noqa: ANN401 - boto3's own
+    """Write one item; return whether the condition held."""
+    try:
+        write(**arguments)
+    except ClientError as error:
+        if error_code(error) != CONDITION_FAILED:
+            raise
+        return False
+    return True
 
 
 def _guard(condition: ConditionBase | None) -> dict[str, Any]:

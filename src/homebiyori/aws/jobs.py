@@ -9,8 +9,10 @@ Stripe is counted (`waits`); and a record that is handed over unbegun came after
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -81,6 +83,22 @@ class _Envelope(BaseModel):
     kind: str = DEFAULT_KIND
 
 
+class Outcome(StrEnum):
+    """How a run ended, for the log."""
+
+    DONE = "done"
+    OUT_OF_TIME = "out_of_time"
+    # There was nothing to do, or not any more.
+    NOTHING_OWED = "nothing_owed"
+    OVERTAKEN = "overtaken"
+    CANCELED = "canceled"
+    UNKNOWN = "unknown"
+    GONE = "gone"
+    # A deletion has more to do later: look a second time, or ask Stripe again.
+    SWEPT = "swept"
+    WAITS = "waits"
+
+
 class Job(Protocol):
     """Does what one kind of message asks for, again and again with the same result."""
 
@@ -90,6 +108,17 @@ class Job(Protocol):
 
     async def handle(self, message: Any, seconds_left: SecondsLeft) -> object:  # noqa: ANN401 - its own kind of message
         """Process the message. An exception makes SQS redeliver it."""
+
+
+class ThreadedJob(ABC):
+    """A job that waits for the network, and must not stop the event loop for that."""
+
+    @abstractmethod
+    def run(self, message: Any, seconds_left: SecondsLeft) -> Outcome:  # noqa: ANN401 - its own kind of message
+        """Do the work."""
+
+    async def handle(self, message: Any, seconds_left: SecondsLeft) -> Outcome:  # noqa: ANN401 - the same
+        return await asyncio.to_thread(self.run, message, seconds_left)
 
 
 class Worker:

@@ -1,5 +1,6 @@
 """Policy that operators may change while we run: Parameter Store, cached, stale on error (`docs/product.md` 3, 9)."""
 
+import json
 import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -12,6 +13,15 @@ from homebiyori.base.log import log_warning
 
 if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
+
+
+def whole_number(parameter: str | None, name: str, *, least: int, most: int) -> int | None:
+    """Read one of a parameter's numbers ({"name": 100, ...}); None where it is invalid."""
+    try:
+        number = json.loads(parameter or "{}")[name]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return number if type(number) is int and least <= number <= most else None
 
 
 class CachedParameters:

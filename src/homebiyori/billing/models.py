@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from homebiyori.base.api_types import counted
 from homebiyori.billing.rules import (
     FREE_RETENTION_DAYS,
     INVOICE_STATUSES,
@@ -123,11 +124,7 @@ class ReasonCategory(StrEnum):
 
 Reason = Annotated[
     str,
-    Field(
-        max_length=MAX_REASON_CODE_POINTS,
-        description=f"{MAX_REASON_CHARACTERS}文字 (書記素クラスタ) まで",
-        json_schema_extra={"x-max-graphemes": MAX_REASON_CHARACTERS},
-    ),
+    counted(MAX_REASON_CHARACTERS, MAX_REASON_CODE_POINTS),
     AfterValidator(check_reason),
 ]
 

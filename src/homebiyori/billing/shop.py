@@ -1,5 +1,8 @@
 """What there is to buy, for any visitor (`docs/product.md` 5)."""
 
+from collections.abc import Mapping
+from typing import Literal
+
 from homebiyori.billing.models import Features, PlanOffer, Plans
 from homebiyori.billing.rules import PLAN_NAMES, PRICES, Entitlements, Plan
 
@@ -12,28 +15,21 @@ def features_of(opened: Entitlements) -> Features:
     )
 
 
+_INTERVALS: Mapping[Plan, Literal["month", "year"] | None] = {
+    Plan.FREE: None,
+    Plan.MONTHLY: "month",
+    Plan.YEARLY: "year",
+}
+
 PLANS = Plans(
-    plans=(
+    plans=tuple(
         PlanOffer(
-            plan=Plan.FREE,
-            name=PLAN_NAMES[Plan.FREE],
-            price=PRICES[Plan.FREE],
-            interval=None,
-            features=features_of(Entitlements(Plan.FREE)),
-        ),
-        PlanOffer(
-            plan=Plan.MONTHLY,
-            name=PLAN_NAMES[Plan.MONTHLY],
-            price=PRICES[Plan.MONTHLY],
-            interval="month",
-            features=features_of(Entitlements(Plan.MONTHLY)),
-        ),
-        PlanOffer(
-            plan=Plan.YEARLY,
-            name=PLAN_NAMES[Plan.YEARLY],
-            price=PRICES[Plan.YEARLY],
-            interval="year",
-            features=features_of(Entitlements(Plan.YEARLY)),
-        ),
+            plan=plan,
+            name=PLAN_NAMES[plan],
+            price=PRICES[plan],
+            interval=interval,
+            features=features_of(Entitlements(plan)),
+        )
+        for plan, interval in _INTERVALS.items()
     )
 )

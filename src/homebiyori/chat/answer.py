@@ -125,12 +125,8 @@ def _choose(companions: Companions, prepared: PreparedMessage) -> Companion:
         return companions.crisis
     if prepared.care is not None and prepared.care.is_open:
         # Everyday life in such a talk: the model that understands best, or none.
-        return companions.crisis if prepared.model_tier is ModelTier.OFFLINE else companions.primary
-    by_tier = {
-        ModelTier.PRIMARY: companions.primary,
-        ModelTier.ECONOMY: companions.economy,
-        ModelTier.OFFLINE: companions.offline,
-    }
+        return companions.crisis if prepared.model_tier == "offline" else companions.primary
+    by_tier = {"primary": companions.primary, "economy": companions.economy, "offline": companions.offline}
     return by_tier[prepared.model_tier]
 
 

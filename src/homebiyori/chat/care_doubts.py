@@ -9,20 +9,8 @@ from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, Concern, Risk
 
 _OF_ACCIDENTS = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.SELF_HARM})
 # After a gentle reading these open the care, after a care that has ended the graver ones do.
-GRAVE = frozenset(
-    {
-        Sign.PLAN,
-        Sign.FAREWELL_NOTE,
-        Sign.MEANS_IN_HAND,
-        Sign.TAKEN,
-        Sign.HURT,
-        Sign.DEATH_NAMED,
-        Sign.DEATH_SAID,
-        Sign.VOICES,
-        Sign.OTHER_IN_DANGER,
-        Sign.OTHER_HURTS,
-    }
-)
+GRAVE = frozenset({Sign.PLAN, Sign.FAREWELL_NOTE, Sign.MEANS_IN_HAND, Sign.TAKEN, Sign.HURT, Sign.VOICES})
+GRAVE |= {Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.OTHER_IN_DANGER, Sign.OTHER_HURTS}
 OPENING = GRAVE | {
     Sign.MEANS,
     Sign.TIME,

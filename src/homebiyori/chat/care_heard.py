@@ -17,19 +17,8 @@ _OF_ANOTHER |= {Sign.OTHER_MISSING, Sign.OTHER_FAREWELL, Sign.ASKS_110, Sign.ASK
 _OF_HOMES = frozenset({Sign.AGGRESSOR_NEAR, Sign.AGGRESSOR_AWAY, Sign.BARRED, Sign.REFUGE})
 _PRESENT = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.PLACE})
 # What names a thing, or only asks, tells of no danger by itself.
-_NEUTRAL = frozenset(
-    {
-        Sign.ASKS_ELSE,
-        Sign.BLADE,
-        Sign.PILLS,
-        Sign.ROPE,
-        Sign.BABY,
-        Sign.BABY_HELD,
-        Sign.OTHER_CHILD,
-        Sign.THEIR_LIFE,
-        Sign.IN_CAR,
-    }
-)
+_NEUTRAL = frozenset({Sign.ASKS_ELSE, Sign.BLADE, Sign.PILLS, Sign.ROPE, Sign.BABY, Sign.BABY_HELD, Sign.IN_CAR})
+_NEUTRAL |= {Sign.OTHER_CHILD, Sign.THEIR_LIFE}
 _NEUTRAL |= {Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH, Sign.OUTSIDE, Sign.NO_SHOP, Sign.AT_SHOP}
 _NEUTRAL |= {Sign.INDOORS, Sign.NOT_DRIVING, Sign.TO_POLICE, Sign.TO_PERSON, Sign.TO_DOCTOR, Sign.TO_SCHOOL}
 _NEUTRAL |= whose.PASSING | {Sign.CALLS_NOW}
@@ -37,20 +26,8 @@ _NEUTRAL |= {Sign.COMMON_THING}
 _LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS, Sign.GLAD, Sign.AT_EASE, Sign.DAY_AFTER, Sign.DISCHARGED})
 _LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
 # What shows that the night went by: the morning alone may be the hour that was named.
-_WENT_WELL = frozenset(
-    {
-        Sign.GLAD,
-        Sign.EVERYDAY,
-        Sign.SOMEONE_CAME,
-        Sign.DISCHARGED,
-        Sign.MEANS_AWAY,
-        Sign.LISTENED,
-        Sign.TOLD_SOMEONE,
-        Sign.CALMER,
-        Sign.SAFE,
-        Sign.NO_DEATH_WISH,
-    }
-)
+_WENT_WELL = _LIVES | {Sign.SOMEONE_CAME, Sign.DISCHARGED, Sign.MEANS_AWAY, Sign.LISTENED, Sign.TOLD_SOMEONE}
+_WENT_WELL |= {Sign.CALMER, Sign.SAFE, Sign.NO_DEATH_WISH}
 # Beside these no joy is heard.
 _GRAVE = care_evidence.URGENT | PLANS | {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH, Sign.VOICES}
 _GRAVE |= {

@@ -10,29 +10,6 @@ from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 # How long after it was read somebody about to die is spoken to as such, unless they say that they are safe.
 IMMINENT_LASTS = timedelta(hours=3)
 
-_SETTLED = frozenset(
-    {
-        Sign.SAFE,
-        Sign.SOMEONE_CAME,
-        Sign.MEANS_AWAY,
-        Sign.CALMER,
-        Sign.RESCUED,
-        Sign.NOT_NOW,
-        Sign.NO_TIME,
-        Sign.NO_PLAN,
-        Sign.LEFT_PLACE,
-        Sign.NOT_TAKEN,
-        Sign.TAKEN_BACK,
-        Sign.NO_DEATH_WISH,
-        Sign.DENIED,
-        Sign.OTHER_CALM,
-        Sign.OTHER_SAFE,
-        Sign.LISTENED,
-        Sign.DAY_AFTER,
-    }
-)
-# What lowers the level that is shown.
-LOWERS = frozenset({Sign.NO_PLAN, Sign.NO_DEATH_WISH, Sign.DENIES_VIOLENCE, *_SETTLED})
 # Where the means and the hour are told, a calmer word ends nothing.
 _ENDS_ARMED = frozenset(
     {
@@ -46,6 +23,10 @@ _ENDS_ARMED = frozenset(
         Sign.DAY_AFTER,
     }
 )
+_SETTLED = _ENDS_ARMED | {Sign.SAFE, Sign.CALMER, Sign.RESCUED, Sign.NOT_NOW, Sign.NO_TIME, Sign.NO_PLAN}
+_SETTLED |= {Sign.NOT_TAKEN, Sign.NO_DEATH_WISH, Sign.DENIED}
+# What lowers the level that is shown.
+LOWERS = _SETTLED | {Sign.DENIES_VIOLENCE}
 _WAYS = frozenset({Sign.MEANS, Sign.PLAN, Sign.MEANS_IN_HAND, Sign.FAREWELL_NOTE})
 # Who looks for help, and tells of nothing new, is in no greater danger for it.
 _SEEKS = frozenset(

@@ -20,20 +20,20 @@ _SETTLED = frozenset({Sign.DENIED, Sign.CORRECTS, Sign.NO_DEATH_WISH, Sign.TAKEN
 _LIGHT = frozenset({Sign.EVERYDAY, Sign.THANKS, Sign.SAFE, Sign.CALMER, Sign.FAREWELL})
 # What a theme lets us know as soon as enough of it was told, and when it is now.
 _OPENS = {
-    Theme.PLACE: frozenset[Sign](),
-    Theme.MEANS: {Sign.MEANS},
-    Theme.MONEY: {Sign.VANISH},
-    Theme.PARTING: {Sign.FAREWELL_NOTE},
-    Theme.READY: {Sign.FAREWELL_NOTE},
+    "place": frozenset[Sign](),
+    "means": {Sign.MEANS},
+    "money": {Sign.VANISH},
+    "parting": {Sign.FAREWELL_NOTE},
+    "ready": {Sign.FAREWELL_NOTE},
 }
 _NOW = {
-    Theme.PLACE: {Sign.DANGEROUS_PLACE},
-    Theme.MEANS: {Sign.MEANS, Sign.TIME},
-    Theme.MONEY: {Sign.PLAN, Sign.TIME},
-    Theme.PARTING: {Sign.PLAN, Sign.TIME},
-    Theme.READY: {Sign.PLAN, Sign.TIME},
+    "place": {Sign.DANGEROUS_PLACE},
+    "means": {Sign.MEANS, Sign.TIME},
+    "money": {Sign.PLAN, Sign.TIME},
+    "parting": {Sign.PLAN, Sign.TIME},
+    "ready": {Sign.PLAN, Sign.TIME},
 }
-_LEVELS = dict.fromkeys((Theme.PLACE, Theme.MEANS, Theme.READY), RiskLevel.SERIOUS)
+_LEVELS = dict.fromkeys(("place", "means", "ready"), RiskLevel.SERIOUS)
 # Of preparations that may be no more than a house in good order, so many are not praised.
 _MANY = 2
 
@@ -53,7 +53,7 @@ def read(
     """Weigh what was told of each theme up to this message; a bright one tells of none, but that all is ready."""
     told = [cues.read(text)]
     if analysis.emotion in GLAD_EMOTIONS and analysis.risk is None:
-        told = [{Theme.READY: told[0][Theme.READY]}]
+        told = [{"ready": told[0]["ready"]}]
     if not any(each.names or each.cues for each in told[0].values()):
         return {}
     is_settled = False
@@ -62,14 +62,14 @@ def read(
             break
         is_settled = is_settled or bool(_SETTLED & set(message.signs))
         earlier = cues.read(message.user_message)
-        told.append({Theme.PLACE: earlier[Theme.PLACE]} if is_settled else earlier)
+        told.append({"place": earlier["place"]} if is_settled else earlier)
     return {theme: _weighed(theme, [each[theme] for each in told if theme in each]) for theme in told[0]}
 
 
 def _weighed(theme: Theme, told: Sequence[cues.Told]) -> tuple[Standing, frozenset[Sign]]:
     names = frozenset[Sign]().union(*(each.names for each in told))
     said = frozenset[str]().union(*(each.cues for each in told))
-    is_new = bool(told[0].cues) or (theme is Theme.PLACE and bool(told[0].names))
+    is_new = bool(told[0].cues) or (theme == "place" and bool(told[0].names))
     if not names or not (is_new or names > frozenset[Sign]().union(*(each.names for each in told[1:]))):
         return Standing.NOTHING, frozenset()
     weight = cues.weight_of(theme, said)
@@ -104,5 +104,5 @@ def alarms(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: 
 def is_unsure(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime) -> bool:
     """Return whether so little was told that it is only not praised, nor celebrated."""
     gathered = read(text, analysis, recent, now)
-    told = (gathered[theme][0] for theme in (Theme.PLACE, Theme.READY) if theme in gathered)
+    told = (gathered[theme][0] for theme in ("place", "ready") if theme in gathered)
     return Standing.UNSURE in told

@@ -73,6 +73,8 @@ _CALMS = frozenset(
 # Asked beside what is told: whether we are an AI, or care.
 _ASKS_BESIDE = frozenset({Sign.ASKS_WHO, Sign.ASKS_ELSE, Sign.ASKS_US, Sign.ASKS_METHOD, Sign.ASKS_WORTH})
 _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
+_Kind = RiskKind | None
+_Signs = frozenset[Sign]
 
 
 def bounded(guess: Risk, standing: RiskKind | None, level: RiskLevel, signs: frozenset[Sign]) -> Risk:
@@ -164,9 +166,7 @@ def _of_another(risk: Risk | None, signs: frozenset[Sign], known: frozenset[Sign
     return risk.kind if risk is not None and is_turned else RiskKind.THIRD_PARTY
 
 
-def _is_of_another(
-    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
-) -> bool:
+def _is_of_another(before: _Kind, read_now: _Kind, signs: _Signs, known: _Signs) -> bool:
     """Return whether somebody else is in danger: named with what they do, or meant by who was taken for it."""
     if before is RiskKind.POSTPARTUM and Sign.VOICES in known:
         # Whom the voices speak of is the baby: it is the writer who hears them.
@@ -182,32 +182,21 @@ def _is_of_another(
     return bool(signs & _OF_OTHERS) and Sign.TOLD in known and {before, read_now} <= _MAY_BE_OTHERS
 
 
-def _has_gone(
-    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
-) -> bool:
+def _has_gone(before: _Kind, read_now: _Kind, signs: _Signs, known: _Signs) -> bool:
     """Return whether it is an adult who cannot be reached: after a farewell, or taken for a child's danger."""
     if known & _NAMES_DEATH - {Sign.DEATH_NAMED, Sign.TAKEN} or not signs & GONE:
         return False
     return known >= GONE or (Sign.OTHER_MISSING in signs and before is None and read_now in OF_CHILDREN)
 
 
-def _is_of_images(
-    before: RiskKind | None,
-    read_now: RiskKind | None,
-    signs: frozenset[Sign],
-    known: frozenset[Sign],
-    *,
-    is_first: bool,
-) -> bool:
+def _is_of_images(before: _Kind, read_now: _Kind, signs: _Signs, known: _Signs, *, is_first: bool) -> bool:
     """Return whether it is about images that frighten: their words sound like an end, of the child or of one's own."""
     if is_first:
         return known >= _FRIGHTENED and not known & _NEAR_DEATH and read_now in _ABOUT_A_CHILD
     return before is RiskKind.POSTPARTUM and Sign.IMAGES in known and not signs & _NEAR_DEATH
 
 
-def _is_at_home(
-    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
-) -> bool:
+def _is_at_home(before: _Kind, read_now: _Kind, signs: _Signs, known: _Signs) -> bool:
     """Return whether it is the partner whom the parent is afraid of, though something else was read or asked after."""
     told = known & _BY_PARTNER if before is RiskKind.THIRD_PARTY else known & _OF_HOME
     # Who has denied it is believed until they tell of it again.
@@ -221,14 +210,7 @@ def _is_at_home(
     return not is_set and not (Sign.DENIES_VIOLENCE in signs and Sign.CONTROL not in known)
 
 
-def _stays_at_home(
-    before: RiskKind | None,
-    read_now: RiskKind | None,
-    signs: frozenset[Sign],
-    known: frozenset[Sign],
-    *,
-    is_first: bool,
-) -> bool:
+def _stays_at_home(before: _Kind, read_now: _Kind, signs: _Signs, known: _Signs, *, is_first: bool) -> bool:
     """Return whether it is about the violence of another: to flee, or to be worn out by it, is no wish to die."""
     if (known if is_first else signs) & (_NAMES_DEATH | {Sign.DENIES_VIOLENCE, Sign.DENIED}):
         return False
@@ -253,9 +235,7 @@ def is_turned(before: RiskKind | None, kind: RiskKind | None) -> bool:
     return before is not kind and kind is not None and RiskKind.THIRD_PARTY in (before, kind)
 
 
-def _of_home(
-    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
-) -> RiskKind | None:
+def _of_home(before: _Kind, read_now: _Kind, signs: _Signs, known: _Signs) -> _Kind:
     is_home = Sign.VIOLENCE in known or Sign.NO_DEATH_WISH in known
     if before is RiskKind.SELF_HARM and is_home and signs & {Sign.ASKS_REFUGE, Sign.THREAT}:
         return RiskKind.DOMESTIC_VIOLENCE

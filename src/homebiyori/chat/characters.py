@@ -1,10 +1,12 @@
 """The characters, as an app introduces them before sign-in (`docs/product.md` 2)."""
 
+from functools import cache
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from homebiyori.ai.port import Character
+from homebiyori.base import data
 from homebiyori.tree.models import ThemeColor
 
 FRESH_SECONDS = 3_600
@@ -34,40 +36,6 @@ class Characters(BaseModel):
     characters: tuple[CharacterCard, ...]
 
 
-CHARACTERS = Characters(
-    characters=(
-        CharacterCard(
-            id=Character.TAMA,
-            name="たまさん",
-            theme_color=ThemeColor.WARM_PINK,
-            color="#FFB6C1",
-            calls_self="おばちゃん",
-            calls_you="あんた",
-            description="東京の下町で、近所の子を大勢見てきた肝のすわったおばちゃん。何を聞いても驚かず、まるごと受けとめます。",
-            suits="はじめての子育てや、自信がゆらいだ日に",
-            sample_line="あら、今日もちゃんとここまで来たのねぇ。おばちゃんはね、それだけで胸がいっぱいだわよ。あんたは大丈夫よ。",
-        ),
-        CharacterCard(
-            id=Character.MADOKA,
-            name="まどか姉さん",
-            theme_color=ThemeColor.COOL_BLUE,
-            color="#87CEEB",
-            calls_self="わたし",
-            calls_you="あなた",
-            description="仕事も子育ても続けてきた、少し先をいく姉さん。したことの中にある工夫や力を、ことばにして返します。",
-            suits="忙しくて、自分を疑ってしまう日に",
-            sample_line="朝の支度の順番を、あなたはちゃんと選んでいましたね。目立たなくても、確かな力だとわたしは思います。",
-        ),
-        CharacterCard(
-            id=Character.HIDE,
-            name="ヒデじい",
-            theme_color=ThemeColor.WARM_ORANGE,
-            color="#FFA07A",
-            calls_self="わし",
-            calls_you="おぬし",
-            description="元教師の、静かな詩人。ひとつの景色とひとつの真実で、あなたのあり方をほめます。",
-            suits="夜、ひとりでいるときに",
-            sample_line="窓の灯りがひとつ、遅くまで消えずにおるのう。おぬしがそこにいることを、わしは尊いと思うのじゃ。",
-        ),
-    )
-)
+@cache
+def all_characters() -> Characters:
+    return Characters.model_validate(data.load("chat", "characters"))

@@ -216,7 +216,7 @@ class MessageService:
         if not (is_news and care.celebrates(_read_again(case, now), first.analysis)):
             return replies
         prepared = _prepared(replace(case, tree=tree), now)
-        prepared = replace(prepared, characters=prepared.characters[:1], model_tier=rules.ModelTier.OFFLINE)
+        prepared = replace(prepared, characters=prepared.characters[:1], model_tier="offline")
         said = Responder(self._companions, prepared, seconds=0).answer()
         return {who: replace(reply, usage=usage_together(replies)) for who, reply in said.items()}
 

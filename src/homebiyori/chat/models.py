@@ -7,7 +7,7 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, C
 
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.ai.safety import Channel
-from homebiyori.base.api_types import Id, Instant
+from homebiyori.base.api_types import Id, Instant, counted
 from homebiyori.care.signs import Sign
 from homebiyori.chat.rules import (
     MAX_CHARACTERS,
@@ -36,12 +36,7 @@ MessageText = Annotated[
 
 Comment = Annotated[
     str,
-    Field(
-        max_length=MAX_COMMENT_CODE_POINTS,
-        description=f"{MAX_COMMENT_CHARACTERS}文字 (書記素クラスタ) まで",
-        json_schema_extra={"x-max-graphemes": MAX_COMMENT_CHARACTERS},
-        examples=["やさしかった"],
-    ),
+    counted(MAX_COMMENT_CHARACTERS, MAX_COMMENT_CODE_POINTS, examples=["やさしかった"]),
     AfterValidator(check_comment),
 ]
 

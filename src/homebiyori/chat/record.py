@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from homebiyori.ai.port import Source
-from homebiyori.aws.dynamodb import Backoff, Table, WriteOp
+from homebiyori.aws.dynamodb import Backoff, WriteOp
 from homebiyori.aws.transaction import Operation, Transaction, TransactionRefusedError, retrying
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.care.mark import CareMark
@@ -19,11 +19,11 @@ from homebiyori.lexicon.vocabulary import Concern
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
-from homebiyori.ops.counters import Counters
 from homebiyori.ops.idempotency import ANSWER
-from homebiyori.tree.models import Fruit, Tree
+from homebiyori.resources import Resources
+from homebiyori.tree.models import Fruit, Growth, Tree
 from homebiyori.tree.rules import is_fruit_worthy
-from homebiyori.tree.service import TREE, Growth, TreeService
+from homebiyori.tree.service import TREE, TreeService
 
 # The writes whose refusal means something, beside the tree's own.
 _ALLOWANCE, _MESSAGE = "allowance", "message"
@@ -34,20 +34,13 @@ class ExchangeRecorder:
     """Writes one transaction a message: itself, the tree, the day's fruit, what it has cost, the counters."""
 
     def __init__(
-        self,
-        *,
-        core: Table,
-        counters: Counters,
-        chats: ChatRepository,
-        trees: TreeService,
-        notifications: NotificationService,
-        answer_in_care: Callable[[OpenExchange, Tree], OpenExchange],
+        self, resources: Resources, trees: TreeService, answer_in_care: Callable[[OpenExchange, Tree], OpenExchange]
     ) -> None:
-        self._core = core
-        self._counters = counters
-        self._chats = chats
+        self._core = resources.core
+        self._counters = resources.counters
+        self._chats = ChatRepository(resources.chats)
         self._trees = trees
-        self._notifications = notifications
+        self._notifications = NotificationService(resources)
         self._answer_in_care = answer_in_care
 
     def record(self, exchange: OpenExchange) -> AnsweredMessage:

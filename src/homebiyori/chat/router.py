@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from homebiyori.ai.port import Character
 from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
 from homebiyori.base.errors import PremiumRequiredError
-from homebiyori.chat.characters import CHARACTERS, FRESH_SECONDS, Characters
+from homebiyori.chat.characters import FRESH_SECONDS, Characters, all_characters
 from homebiyori.chat.history import HistoryService
 from homebiyori.chat.message_actions import MessageService
 from homebiyori.chat.models import (
@@ -80,7 +80,7 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
 )
 async def list_characters(if_none_match: Annotated[str | None, Header()] = None) -> Response:
     """トークンはいりません。ETagがついているので、手元に置いて確かめられます。"""
-    return cacheable(CHARACTERS, if_none_match, seconds=FRESH_SECONDS)
+    return cacheable(all_characters(), if_none_match, seconds=FRESH_SECONDS)
 
 
 @writing_router.post(

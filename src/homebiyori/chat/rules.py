@@ -1,12 +1,12 @@
 """What a message may be, how much of the past a companion is told, what a day may cost (`docs/product.md` 2 and 10)."""
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
+from typing import Literal
 
+from homebiyori.aws.parameters import whole_number
 from homebiyori.base.text import clean, clean_note, clusters, is_invisible
 from homebiyori.billing.rules import Entitlements
 from homebiyori.lexicon.vocabulary import Emotion
@@ -54,12 +54,8 @@ COST = "cost"
 REGENERATIONS = "regenerations"
 
 
-class ModelTier(StrEnum):
-    """What a parent's day can still afford: the model, the cheaper one, or the offline companion."""
-
-    PRIMARY = "primary"
-    ECONOMY = "economy"
-    OFFLINE = "offline"
+# What a parent's day can still afford: the model, the cheaper one, or the offline companion.
+ModelTier = Literal["primary", "economy", "offline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +67,9 @@ class Spend:
     offer: Offer
 
 
-FREE_OF_CHARGE = (Spend(ModelTier.PRIMARY, None, {}),)
+FREE_OF_CHARGE = (Spend("primary", None, {}),)
 # Danger is answered without a model, whatever the talk turns it into.
-AUDITED_WORDS = (Spend(ModelTier.OFFLINE, 0, {}),)
+AUDITED_WORDS = (Spend("offline", 0, {}),)
 
 
 def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int, *, may_step_down: bool) -> Sequence[Spend]:
@@ -91,11 +87,11 @@ def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int, *, may_step
     for calls in CALLS_AN_ANSWER:
         wanted = voices * calls * primary
         limit = min(until_economy - 1 + wanted, budget - 1 + primary)
-        ways.append(Spend(ModelTier.PRIMARY, calls * primary, {COST: Amount(wanted, limit)}))
+        ways.append(Spend("primary", calls * primary, {COST: Amount(wanted, limit)}))
     for calls in CALLS_AN_ANSWER if may_step_down else ():
         wanted = voices * calls * economy
-        ways.append(Spend(ModelTier.ECONOMY, calls * economy, {COST: Amount(wanted, budget - 1 + economy)}))
-    return (*ways, Spend(ModelTier.OFFLINE, 0, {}))
+        ways.append(Spend("economy", calls * economy, {COST: Amount(wanted, budget - 1 + economy)}))
+    return (*ways, Spend("offline", 0, {}))
 
 
 def daily_budget(entitlements: Entitlements, parameter: str | None) -> int:
@@ -104,12 +100,8 @@ def daily_budget(entitlements: Entitlements, parameter: str | None) -> int:
     Invalid values fall back to the default.
     """
     name = "premium" if entitlements.is_premium else "free"
-    try:
-        budget = json.loads(parameter or "{}")[name]
-    except (ValueError, KeyError, TypeError):
-        return DEFAULT_DAILY_BUDGETS[name]
-    is_budget = type(budget) is int and 0 <= budget <= _LARGEST_BUDGET
-    return budget if is_budget else DEFAULT_DAILY_BUDGETS[name]
+    budget = whole_number(parameter, name, least=0, most=_LARGEST_BUDGET)
+    return DEFAULT_DAILY_BUDGETS[name] if budget is None else budget
 
 
 def messages_a_minute(entitlements: Entitlements, parameter: str | None) -> int:

@@ -20,11 +20,9 @@ from homebiyori.chat.exchange import OpenExchange, usage_together
 from homebiyori.chat.models import AnsweredMessage, CareState, ChatType, NewMessage, NewSticker
 from homebiyori.chat.reading import Reading
 from homebiyori.chat.record import ExchangeRecorder
-from homebiyori.chat.repository import ChatRepository
 from homebiyori.chat.rules import Spend
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis, Tier
-from homebiyori.notification.service import NotificationService
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.ratelimit import bucket_key, check_alive
 from homebiyori.resources import Resources
@@ -70,14 +68,7 @@ class ChatService:
         self._allowances = self._admission.allowances
         self._trees = TreeService(resources)
         self._users = UserService(resources)
-        self._recorder = ExchangeRecorder(
-            core=resources.core,
-            counters=resources.counters,
-            chats=ChatRepository(resources.chats),
-            trees=self._trees,
-            notifications=NotificationService(resources),
-            answer_in_care=self._answer_in_care,
-        )
+        self._recorder = ExchangeRecorder(resources, self._trees, self._answer_in_care)
 
     def send(self, user_id: str, new: NewMessage, request: IdempotentRequest) -> AnsweredMessage:
         """Answer a message, keep both and let the tree grow, all or nothing.
@@ -226,7 +217,7 @@ class ChatService:
             prepared,
             characters=(opened.character,),
             analysis=reading.analysis,
-            model_tier=rules.ModelTier.OFFLINE,
+            model_tier="offline",
             care=reading.care,
         )
         changed = replace(changed, prepared=prepared, replies={})

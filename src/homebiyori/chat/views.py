@@ -20,7 +20,8 @@ from homebiyori.chat.models import (
     TreeGrowth,
     Voice,
 )
-from homebiyori.tree.service import Growth, is_fruit_open
+from homebiyori.tree.models import Growth
+from homebiyori.tree.service import is_fruit_open
 
 
 def voices_of(replies: Mapping[Character, Reply]) -> list[Voice]:
@@ -174,16 +175,7 @@ def shown_safety(stored: ShownSafety, now: datetime) -> SafetyNotice:
 
 
 def help_line(line: Resource, now: datetime) -> HelpLine:
-    return HelpLine(
-        id=line.id,
-        name=line.name,
-        phone=line.phone,
-        hours=line.hours,
-        channel=line.channel,
-        url=line.url,
-        languages=list(line.languages),
-        open_now=line.is_open(now),
-    )
+    return HelpLine(**line.shown(now))
 
 
 def entry_of(message: ChatMessage, now: datetime) -> HistoryEntry:

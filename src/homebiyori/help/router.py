@@ -70,15 +70,4 @@ def _kinds(line: Resource) -> list[RiskKind | LineKind]:
 
 
 def _line(line: Resource, now: Instant) -> KnownLine:
-    return KnownLine(
-        id=line.id,
-        name=line.name,
-        phone=line.phone,
-        url=line.url,
-        channel=line.channel,
-        languages=list(line.languages),
-        hours=line.hours,
-        kinds=_kinds(line),
-        open_now=line.is_open(now),
-        is_verified=line.verified_at is not None,
-    )
+    return KnownLine(**line.shown(now), kinds=_kinds(line), is_verified=line.verified_at is not None)

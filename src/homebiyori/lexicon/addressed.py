@@ -181,62 +181,48 @@ class Spoken:
         return _OPINION in self.kinds
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
-    end: re.Pattern[str]
-    hint: re.Pattern[str]
-    others: re.Pattern[str]
-    asking: re.Pattern[str]
-    denied: re.Pattern[str]
-    nameless: tuple[tuple[str, re.Pattern[str]], ...]
-    corrections: re.Pattern[str]
-    reminders: re.Pattern[str]
-    meant: re.Pattern[str]
-    apologies: re.Pattern[str]
-    thanks: re.Pattern[str]
-    given: re.Pattern[str]
-    ours: re.Pattern[str]
-    long: re.Pattern[str]
-    teasing: re.Pattern[str]
-    noted: re.Pattern[str]
-    seasons: re.Pattern[str]
-    asides: tuple[tuple[str, re.Pattern[str]], ...]
-    undecided: re.Pattern[str]
-    sorry: re.Pattern[str]
-    bare_thanks: re.Pattern[str]
-    lead: re.Pattern[str]
-    gift: re.Pattern[str]
-    only: re.Pattern[str]
+@lru_cache(maxsize=1)
+def _book() -> dict[str, re.Pattern[str]]:
+    single = {
+        "end": _END_MARK,
+        "hint": _HINT,
+        "others": f"{_OTHERS}(?:さん)?(?:に|から|は|が|も|って|の|へ)",
+        "asking": _ASKING,
+        "denied": _DENIED,
+        "given": _GIVEN,
+        "ours": _OURS,
+        "long": _LONG,
+        "undecided": _UNDECIDED,
+        "sorry": _SORRY,
+        "bare_thanks": _BARE_THANKS,
+        "lead": _LEAD,
+        "gift": f"{_OTHERS}[^。]{{0,30}}(?:くれ|もら|いただ|頂|届|ほめ|褒め)",
+    }
+    several = {
+        "corrections": _CORRECTIONS,
+        "reminders": _REMINDERS,
+        "meant": _MEANT,
+        "apologies": _APOLOGIES,
+        "thanks": _THANKS,
+        "teasing": _TEASING,
+        "noted": _NOTED,
+        "seasons": _SEASONS,
+        "only": _ONLY,
+    }
+    return {
+        **{name: asked_us.compiled(pattern) for name, pattern in single.items()},
+        **{name: _any(patterns) for name, patterns in several.items()},
+    }
 
 
 @lru_cache(maxsize=1)
-def _book() -> _Book:
-    return _Book(
-        end=asked_us.compiled(_END_MARK),
-        hint=asked_us.compiled(_HINT),
-        others=asked_us.compiled(f"{_OTHERS}(?:さん)?(?:に|から|は|が|も|って|の|へ)"),
-        asking=asked_us.compiled(_ASKING),
-        denied=asked_us.compiled(_DENIED),
-        nameless=tuple((kind, asked_us.compiled(pattern)) for kind, pattern in _NAMELESS),
-        corrections=_any(_CORRECTIONS),
-        reminders=_any(_REMINDERS),
-        meant=_any(_MEANT),
-        apologies=_any(_APOLOGIES),
-        thanks=_any(_THANKS),
-        given=asked_us.compiled(_GIVEN),
-        ours=asked_us.compiled(_OURS),
-        long=asked_us.compiled(_LONG),
-        teasing=_any(_TEASING),
-        noted=_any(_NOTED),
-        seasons=_any(_SEASONS),
-        asides=tuple((kind, _any(patterns)) for kind, patterns in _ASIDES),
-        undecided=asked_us.compiled(_UNDECIDED),
-        sorry=asked_us.compiled(_SORRY),
-        bare_thanks=asked_us.compiled(_BARE_THANKS),
-        lead=asked_us.compiled(_LEAD),
-        gift=asked_us.compiled(f"{_OTHERS}[^。]{{0,30}}(?:くれ|もら|いただ|頂|届|ほめ|褒め)"),
-        only=_any(_ONLY),
-    )
+def _nameless() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, asked_us.compiled(pattern)) for kind, pattern in _NAMELESS)
+
+
+@lru_cache(maxsize=1)
+def _asides() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, _any(patterns)) for kind, patterns in _ASIDES)
 
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -253,7 +239,7 @@ def split(text: str) -> Spoken:
     for whole in _sentences(text):
         at += len(whole)
         sentence = whole
-        if (lead := _book().lead.match(whole)) is not None:
+        if (lead := _book()["lead"].match(whole)) is not None:
             kinds.append("thanks")
             sentence = whole[lead.end() :]
         if (made := _introduced(sentence, kinds, is_marked=is_marked)) is not None:
@@ -268,11 +254,11 @@ def split(text: str) -> Spoken:
             kind, rest[-1] = f"question.{topic}", ""
         kinds += [kind] if kind else []
         # Thanks said in one breath with what we are asked to leave be.
-        kinds += ["noted"] if kind in _LONG_THANKS and _book().noted.search(sentence) else []
+        kinds += ["noted"] if kind in _LONG_THANKS and _book()["noted"].search(sentence) else []
         rest.append(left)
     if _OPINION in kinds:
         # Who asks for our taste is at no loss.
-        rest = [one for one in rest if not _book().undecided.search(one)]
+        rest = [one for one in rest if not _book()["undecided"].search(one)]
     return Spoken(tuple(kinds), "".join(rest))
 
 
@@ -296,7 +282,7 @@ def _named_before(words: str) -> str | None:
 
 def _sentences(text: str) -> Iterator[str]:
     start = 0
-    for end in _book().end.finditer(text):
+    for end in _book()["end"].finditer(text):
         yield text[start : end.end()]
         start = end.end()
     if start < len(text):
@@ -317,16 +303,16 @@ def _introduced(sentence: str, kinds: Sequence[str], *, is_marked: bool) -> intr
 def _thanked(sentence: str, kinds: list[str], rest: list[str]) -> bool:
     """Take thanks, or pardon for what was said just before, that stand in a sentence of their own."""
     book, said = _book(), _bare(sentence)
-    if book.sorry.search(said) and any(kind.startswith("apology") for kind in kinds):
+    if book["sorry"].search(said) and any(kind.startswith("apology") for kind in kinds):
         return True
-    if not book.bare_thanks.search(said) or (rest and book.gift.search(rest[-1])):
+    if not book["bare_thanks"].search(said) or (rest and book["gift"].search(rest[-1])):
         return False
     kinds.append("thanks")
     return True
 
 
 def _bare(sentence: str) -> str:
-    return _book().end.sub(lambda end: end[1] or "", sentence).strip()
+    return _book()["end"].sub(lambda end: end[1] or "", sentence).strip()
 
 
 def _read(sentence: str, after: str) -> tuple[str | None, str]:
@@ -337,11 +323,11 @@ def _read(sentence: str, after: str) -> tuple[str | None, str]:
         return None, sentence
     if kind := _asked(said, sentence, after):
         return kind, ""
-    if not book.hint.search(said):
+    if not book["hint"].search(said):
         return None, sentence
-    if (meant := book.meant.search(said)) is not None and not book.others.search(said, 0, meant.end()):
+    if (meant := book["meant"].search(said)) is not None and not book["others"].search(said, 0, meant.end()):
         return CORRECTION, f"{said[: meant.start()]}{said[meant.end() :]}。"
-    if book.reminders.search(said) and not book.others.search(said):
+    if book["reminders"].search(said) and not book["others"].search(said):
         return REMINDER, sentence
     kind = _told(said, after)
     if kind is None and len(said) <= BARE_WISH and wishes.read(f"{said}。") is not None:
@@ -351,40 +337,40 @@ def _read(sentence: str, after: str) -> tuple[str | None, str]:
 
 def _asked(said: str, sentence: str, after: str) -> str | None:
     nameless = None
-    if _book().asking.search(sentence.strip()):
-        nameless = next((kind for kind, pattern in _book().nameless if pattern.search(said)), None)
+    if _book()["asking"].search(sentence.strip()):
+        nameless = next((kind for kind, pattern in _nameless() if pattern.search(said)), None)
     topic = nameless is None and asked_us.topic_of(said, sentence, after)
     return f"question.{topic}" if topic else nameless
 
 
 def _told(said: str, after: str) -> str | None:
     book = _book()
-    if book.only.search(said):
+    if book["only"].search(said):
         return "only"
-    if book.seasons.search(said):
+    if book["seasons"].search(said):
         return "greeting"
-    if book.others.search(said):
+    if book["others"].search(said):
         return None
     return _aside(said, after) or _civil(said)
 
 
 def _aside(said: str, after: str) -> str | None:
-    kind = next((kind for kind, pattern in _book().asides if pattern.search(said)), None)
+    kind = next((kind for kind, pattern in _asides() if pattern.search(said)), None)
     # Something odd was asked of us only where pardon is begged for it.
     return kind if kind != _ODD or re.search(_PARDON, said + after) else None
 
 
 def _civil(said: str) -> str | None:
     book = _book()
-    if book.corrections.search(said):
+    if book["corrections"].search(said):
         return CORRECTION
-    if book.apologies.search(said):
+    if book["apologies"].search(said):
         return "apology"
     if _are_thanks(said):
-        return "thanks.long" if book.long.search(said) else "thanks"
-    if book.noted.search(said):
+        return "thanks.long" if book["long"].search(said) else "thanks"
+    if book["noted"].search(said):
         return "noted"
-    return "tease" if book.teasing.search(said) else None
+    return "tease" if book["teasing"].search(said) else None
 
 
 def _are_thanks(said: str) -> bool:
@@ -392,7 +378,7 @@ def _are_thanks(said: str) -> bool:
     book = _book()
     if _SAID.search(said):
         return False
-    given = None if said.endswith("存じます") and len(said) <= BARE_WISH else book.given.search(said)
-    if given is not None and book.ours.search(said) is not None:
-        return book.denied.search(said, given.end()) is None
-    return book.thanks.search(said) is not None and book.denied.search(said) is None
+    given = None if said.endswith("存じます") and len(said) <= BARE_WISH else book["given"].search(said)
+    if given is not None and book["ours"].search(said) is not None:
+        return book["denied"].search(said, given.end()) is None
+    return book["thanks"].search(said) is not None and book["denied"].search(said) is None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Literal
 
 from homebiyori.lexicon.conjugation import ending
 
@@ -25,12 +26,8 @@ class Aspect(StrEnum):
     BECAME = "became"
 
 
-class Favour(StrEnum):
-    """For whom it was done, where the grammar says so: for the writer, asked of somebody, or for somebody else."""
-
-    GOT = "got"
-    ASKED = "asked"
-    GAVE = "gave"
+# For whom it was done, where the grammar says so: for the writer, asked of somebody, or for somebody else.
+Favour = Literal["got", "asked", "gave"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +99,12 @@ _CANNOT = re.compile(r"な[いかく]|ませ|へん|ず|ん(?:かっ|。|$)")
 _COULD = re.compile(r"た(?!ら)|て(?!る)|まし[たて]")
 _WISHED = re.compile(r"と(?:思|おも)|[。!]|$")
 _ASPECTS: Mapping[str, tuple[Aspect, Favour | None]] = {
-    "got": (Aspect.DONE, Favour.GOT),
-    "gets": (Aspect.DOES, Favour.GOT),
-    "got_not": (Aspect.UNDONE, Favour.GOT),
-    "asked": (Aspect.DONE, Favour.ASKED),
-    "gave": (Aspect.DONE, Favour.GAVE),
-    "gave_not": (Aspect.UNABLE, Favour.GAVE),
+    "got": (Aspect.DONE, "got"),
+    "gets": (Aspect.DOES, "got"),
+    "got_not": (Aspect.UNDONE, "got"),
+    "asked": (Aspect.DONE, "asked"),
+    "gave": (Aspect.DONE, "gave"),
+    "gave_not": (Aspect.UNABLE, "gave"),
     "regretted": (Aspect.REGRETTED, None),
     "tried": (Aspect.TRIED, None),
     "will": (Aspect.PLANNED, None),
@@ -154,9 +151,7 @@ def _settled(text: str, end: int, aspect: Aspect, favour: Favour | None = None) 
 def _past(text: str, at: int) -> Form | None:
     # 縫い上げたった: done for somebody, as they say in the west.
     if text.startswith(("った", "って"), at) and not text.startswith(("って言", "っていう", "って聞", "ってさ"), at):
-        return (
-            Form(Aspect.DONE, at + 2, Favour.GAVE) if text.startswith("った", at) else _settled(text, at, Aspect.DONE)
-        )
+        return Form(Aspect.DONE, at + 2, "gave") if text.startswith("った", at) else _settled(text, at, Aspect.DONE)
     return _settled(text, at, Aspect.DONE)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-_SENTENCE_END = re.compile(r"[。.!?…\n♪☆]+")
+from homebiyori.lexicon.letters import QUOTED, SENTENCE_END
+
 _STOP = re.compile(r"[。!?\n]")
 _CONTRAST = re.compile(
     r"けれど(?:も)?|けども?|(?:です|でした|ます|ました|ません)が(?=[,\s]|[^。.!?…])|(?:だ|た|い)が,|なのに|のに(?=[^。.!?…\s])"
@@ -16,17 +17,13 @@ _PAST = re.compile(
     r"(?:てた|ていた|でた|でいた|だった|かった|てました|ていました|でした|と思った|そうになった|そうだった|てたん(?:だ|です))$"
 )
 _POLITE_PAST = ("ました", "でした", "たが")
-_QUOTED = re.compile(r"[「『][^「」『』]{0,120}[」』]")
 
 # How far a sentence is followed each way from a word: endless ones must stay cheap.
 REACH = 80
 
 # What is left behind a "but" that only trails off.
 _NOTHING = " ,。.!?…\n♪☆」)さねよなw笑"
-CONCEDED = 0.45
-OVERCOME = 0.2
-TURNED = 0.55
-LAST = 1.1
+CONCEDED, OVERCOME, TURNED, LAST = 0.45, 0.2, 0.55, 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ def split(text: str) -> tuple[Clause, ...]:
 
 def last_turn(text: str, parts: Sequence[Clause]) -> int:
     """Return where what follows the last "but" begins; 0 where nothing turns."""
-    quoted = [quote.span() for quote in _QUOTED.finditer(text)]
+    quoted = [quote.span() for quote in QUOTED.finditer(text)]
     turned = 0
     for before, part in pairwise(parts):
         is_turn = part.sentence == before.sentence or _TURN.match(text, part.start) is not None
@@ -65,13 +62,13 @@ def last_turn(text: str, parts: Sequence[Clause]) -> int:
 
 def without_quotes(text: str) -> str:
     """Leave out what is only quoted."""
-    return _QUOTED.sub("〇", text)
+    return QUOTED.sub("〇", text)
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start = 0
-    for end in _SENTENCE_END.finditer(text):
+    for end in SENTENCE_END.finditer(text):
         if end.start() > start:
             found.append((start, end.end()))
         start = end.end()
@@ -81,7 +78,7 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _clauses(text: str, start: int, end: int, factor: float, sentence: int) -> list[Clause]:
-    quoted = [quote.span() for quote in _QUOTED.finditer(text, start, end)]
+    quoted = [quote.span() for quote in QUOTED.finditer(text, start, end)]
     cuts = [
         cut
         for cut in _CONTRAST.finditer(text, start, end)

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import aspect, conjugation, doers, done_to, things
-from homebiyori.lexicon.aspect import Aspect, Favour, Form
+from homebiyori.lexicon.aspect import Aspect, Form
 from homebiyori.lexicon.deeds_table import Noun, Use, Verb, book, done_with, groups, objects
 from homebiyori.lexicon.doers import UNKNOWN, WRITER, Subject
+from homebiyori.lexicon.letters import KANA, KANJI, QUOTED
 from homebiyori.lexicon.phrases import Hit
 
 
@@ -45,7 +46,6 @@ class Deed:
         return person is not None and person.is_child
 
 
-_QUOTED = re.compile(r"[「『][^「」『』]{0,120}[」』]")
 # What a subject does not reach over.
 _CUT = re.compile(
     r"[。!?\n…♪]|けれども?|けど|のに(?=[^はも])|ので|[ただいるす]から(?=[^ね])|たら|(?:です|ます|した|だ)が(?=[、\s])|[くるうすむぶつぬ]と(?=、)"
@@ -60,8 +60,6 @@ _OURS = re.compile(r"(?:たま|タマ|まどか|マドカ|ヒデ|ひで|hide|tam
 _SECOND = re.compile(r"[一-鿿][いきしちみりえけせねめれべげぎびじ]$")
 # て of these is no deed of its own: 「やってくれた」「しておいた」.
 _AUXILIARY = re.compile(r"く[れだ]|も[らろ]|あげ|しま|お[きいく]|いた|[みきいや]")
-_KANA = re.compile(r"[ぁ-ゖー]+")
-_KANJI = re.compile(r"[一-鿿]")
 _PARTICLES = frozenset("をがはにのともでやへ、。!? \n…て」")
 # What a parent does where a child was spoken of before.
 _OF_PARENTS = frozenset(
@@ -113,7 +111,7 @@ class _Reading:
 
 def read(text: str) -> tuple[Deed, ...]:
     """Name the deeds of a text, the one that it is about first."""
-    plain = _QUOTED.sub(lambda found: "〇" * len(found[0]), normalize(text[: things.LONGEST]))
+    plain = QUOTED.sub(lambda found: "〇" * len(found[0]), normalize(text[: things.LONGEST]))
     hits = list(book().find(plain))
     if not hits:
         return ()
@@ -149,7 +147,7 @@ def _add(reading: _Reading, hit: Hit[tuple[Use, ...]], ends: Container[int]) -> 
                 if not (_is_asked(reading.text, form.end) or _is_ours(reading.text, one.start)):
                     reading.deeds.append(_deed(reading, one, verb, form))
                 reading.last = form.end
-                reading.closed = form.end if form.favour in (Favour.GOT, Favour.ASKED) else reading.closed
+                reading.closed = form.end if form.favour in ("got", "asked") else reading.closed
                 return
 
 
@@ -171,7 +169,7 @@ def _stands(text: str, hit: Hit[tuple[Use, ...]], ends: Container[int]) -> bool:
     word, before = text[hit.start : hit.end], text[hit.start - 1 : hit.start] if hit.start else ""
     if not before or not word:
         return True
-    if not _KANA.fullmatch(word[0]):
+    if not KANA.fullmatch(word[0]):
         return hit.start in ends or _SECOND.search(text, max(0, hit.start - 2), hit.start) is None
     if len(word) == 1:
         return before == "を"
@@ -179,7 +177,7 @@ def _stands(text: str, hit: Hit[tuple[Use, ...]], ends: Container[int]) -> bool:
         return False
     if hit.start in ends:
         return True
-    return before in _PARTICLES or not (_KANA.match(before) or _KANJI.match(before)) or len(word) > 3
+    return before in _PARTICLES or not (KANA.match(before) or KANJI.match(before)) or len(word) > 3
 
 
 def _is_asked(text: str, end: int) -> bool:
@@ -214,13 +212,13 @@ def _weight(deed: Deed, reading: _Reading, start: int) -> float:
     weight += 1.5 if deed.verb.group.name == "apologising" else 0
     weight -= 1.5 if deed.form.is_attributive else 0.75 if deed.form.is_chained else 0
     weight -= 1.0 if deed.verb.group.name in _LIGHT else 0
-    weight += 1.0 if deed.form.favour in (Favour.GOT, Favour.GAVE) else 0.75 if deed.is_own else 0
+    weight += 1.0 if deed.form.favour in ("got", "gave") else 0.75 if deed.is_own else 0
     return weight + (0.5 if start == max(reading.cuts, default=0) else 0)
 
 
 def _who(reading: _Reading, start: int, at: int, verb: Verb, form: Form) -> str:
     """Name who did it."""
-    if form.favour is Favour.ASKED:
+    if form.favour == "asked":
         return next(
             (hit.value for hit in reversed(reading.people) if start <= hit.start < at and _gives(reading.text, hit)),
             UNKNOWN,
@@ -230,7 +228,7 @@ def _who(reading: _Reading, start: int, at: int, verb: Verb, form: Form) -> str:
         for number, one in enumerate(reading.subjects)
         if max(start, reading.closed) <= one.at < at
         and number not in reading.spent
-        and (not one.is_bare or form.favour is Favour.GOT)
+        and (not one.is_bare or form.favour == "got")
     ]
     if named:
         number, subject = named[-1]
@@ -260,13 +258,13 @@ def _gives(text: str, hit: Hit[str]) -> bool:
 
 def _unnamed(reading: _Reading, start: int, verb: Verb, form: Form) -> str:
     """Settle who did what has no subject: the writer, or in doubt somebody."""
-    if form.favour is Favour.GOT:
+    if form.favour == "got":
         return UNKNOWN
-    if form.favour is Favour.GAVE:
+    if form.favour == "gave":
         return WRITER
     before = [one for one in reading.subjects if one.at < start and not one.is_bare and one.who != WRITER]
     is_far = not before or sum(before[-1].at < cut <= start for cut in reading.cuts) > 2
-    if is_far or (reading.deeds and reading.deeds[-1].form.favour in (Favour.GOT, Favour.ASKED)):
+    if is_far or (reading.deeds and reading.deeds[-1].form.favour in ("got", "asked")):
         return WRITER if verb.group.praise not in ("seen", "open") and verb.particle != "が" else UNKNOWN
     if verb.group.name in _OF_PARENTS | {"making"} and _UNWELL.search(reading.text, before[-1].at, start):
         return WRITER
@@ -291,7 +289,7 @@ def _person(reading: _Reading, at: int, verb: Verb, who: str) -> str:
 def clause_of(deed: Deed) -> str:
     """Say a deed in our own words, as a plain clause: 「息子さんがご飯を炊いてくれた」."""
     person = doers.persons().get(deed.who)
-    is_asked = deed.form.favour is Favour.ASKED
+    is_asked = deed.form.favour == "asked"
     subject = f"{person.said}{'に' if is_asked else 'が'}" if person else ""
     return f"{subject}{deed.object}{_said(deed)}"
 
@@ -300,12 +298,12 @@ def _said(deed: Deed) -> str:
     verb, form = deed.verb.said, deed.form
     if form.compound:
         verb = conjugation.joined(verb, form.compound)
-    if form.favour is Favour.GOT:
+    if form.favour == "got":
         return conjugation.te_form(verb) + {Aspect.UNDONE: "くれなかった", Aspect.DOES: "くれる"}.get(
             form.aspect, "くれた"
         )
     if form.favour is not None:
-        return conjugation.te_form(verb) + {Favour.ASKED: "もらった", Favour.GAVE: "あげた"}[form.favour]
+        return conjugation.te_form(verb) + {"asked": "もらった", "gave": "あげた"}[form.favour]
     said = _FORMS[Aspect.PLANNED if deed.is_planned else form.aspect](verb)
     return said[:-3] + "い" if form.is_now else said
 

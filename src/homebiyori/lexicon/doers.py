@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from homebiyori.lexicon.files import load
+from homebiyori.lexicon.letters import KANJI, LETTER
 from homebiyori.lexicon.phrases import Hit, PhraseBook
 
-WRITER = "writer"
-UNKNOWN = "unknown"
+WRITER, UNKNOWN = "writer", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +24,20 @@ _OWN = re.compile(r"(?:私|わたし|わたくし|あたし|俺|おれ|オレ|�
 _NAMED = re.compile(r"(?:ちゃん|くん)(?=[^のにをとへで、。!])|(?:さん|君|様|さま|たち|達)(?=[がはも]|まで)")
 _SUBJECT = re.compile(r"[がはも](?!う)|まで|って|、")
 _OBJECT = re.compile(r"[をにのとでへだか]")
-_LETTER = re.compile(r"[一-鿿ぁ-んァ-ヺ]")
-_KANJI = re.compile(r"[一-鿿]")
 _BEFORE = frozenset("がはもをにの、てで")
 _GA = re.compile(r"(?<![でまただいんすのう])が(?![っんら])")
-# What comes and goes by itself does nothing of what is told after it.
-_LIFELESS = re.compile(
-    r"(?:電話|雨|雪|風|熱|涙|声|音|時間|連絡|メール|話|お金|気|目|手|足|体|頭|天気|日|予定|腰|膝|肩|お腹|おなか|眠気|何か|こと|の|ほう|方|力|返事|荷物|手紙|結果|順番|洗濯物|ご飯|味|色|顔)$"
-)
 _HA = re.compile(r"(?P<before>[^\s、。がをにはもで]{1,8})は")
-_NO_ONE = re.compile(
-    r"(?:今日|昨日|明日|今朝|今夜|昨夜|夜|朝|昼|夕方|最近|今|実|結局|本当|最後|最初|次|前|後|日|月|年|時|回|分|週|度|方|ほう|中|間|帰り|休み"
-    r"|て|と|から|より|ない|きょう|きのう|けさ|の|こと|くらい|ぐらい|だけ|まず|また|一人|ひとり|二人|ふたり|みんな|家族|半分)$"
-)
 
 
 @lru_cache(maxsize=1)
 def persons() -> Mapping[str, Person]:
     """Return whom we know, by id."""
     return {name: Person(entry["said"], entry["kind"] == "child") for name, entry in load("deeds")["persons"].items()}
+
+
+@cache
+def _no_doers(kind: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(load('doers')[kind])})$")
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +62,7 @@ def _stands(text: str, hit: Hit[str]) -> bool:
     if hit.end - hit.start > 1:
         return True
     before, after = text[hit.start - 1 : hit.start] if hit.start else "", text[hit.end : hit.end + 1]
-    return not (_LETTER.match(before) and before not in _BEFORE) and _KANJI.match(after) is None
+    return not (LETTER.match(before) and before not in _BEFORE) and KANJI.match(after) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +90,11 @@ def subjects_in(text: str, people: Iterable[Hit[str]], ends: Iterable[int]) -> l
     found += [
         Subject(one.start(), UNKNOWN)
         for one in _GA.finditer(text)
-        if one.start() not in told and not _LIFELESS.search(text[max(0, one.start() - 4) : one.start()])
+        if one.start() not in told and not _no_doers("lifeless").search(text[max(0, one.start() - 4) : one.start()])
     ]
     found += [
         Subject(one.end() - 1, UNKNOWN)
         for one in _HA.finditer(text)
-        if one.end() - 1 not in told and not _NO_ONE.search(one["before"])
+        if one.end() - 1 not in told and not _no_doers("no_one").search(one["before"])
     ]
     return sorted(found, key=lambda one: one.at)

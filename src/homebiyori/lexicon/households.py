@@ -5,7 +5,6 @@ Unlike `introducing`, which welcomes, this weighs: what is made of nothing but s
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from homebiyori.lexicon.files import load
@@ -25,7 +24,7 @@ def is_one(text: str) -> bool:
 def without(text: str) -> str:
     """Take the sentences out of a folded text that only tell who is in a family, where nothing grave stands beside."""
     rest = "".join(_rest(text))
-    return text if _patterns().beside.search(rest) else rest
+    return text if _patterns()["beside"].search(rest) else rest
 
 
 def _rest(text: str) -> Iterator[str]:
@@ -39,29 +38,20 @@ def _rest(text: str) -> Iterator[str]:
 
 
 def _names(sentence: str) -> bool:
-    return len(sentence) <= _LONGEST and all(one.search(sentence) for one in (_patterns().who, _patterns().tells))
+    return len(sentence) <= _LONGEST and all(one.search(sentence) for one in (_patterns()["who"], _patterns()["tells"]))
 
 
 def _is_plain(sentence: str) -> bool:
     words = _patterns()
-    if len(sentence) > _LONGEST or words.never.search(sentence):
+    if len(sentence) > _LONGEST or words["never"].search(sentence):
         return False
-    return re.search(r"\w", words.known.sub("", sentence)) is None
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    who: re.Pattern[str]
-    known: re.Pattern[str]
-    tells: re.Pattern[str]
-    never: re.Pattern[str]
-    beside: re.Pattern[str]
+    return re.search(r"\w", words["known"].sub("", sentence)) is None
 
 
 @cache
-def _patterns() -> _Words:
+def _patterns() -> dict[str, re.Pattern[str]]:
     data = load("households")
     who = "|".join(data["who"])
     known = "|".join([*data["about"], who, *data["words"]])
     raw = {"who": who, "known": known, **{name: data[name] for name in ("tells", "never", "beside")}}
-    return _Words(**{name: re.compile(fold_pattern(pattern)) for name, pattern in raw.items()})
+    return {name: re.compile(fold_pattern(pattern)) for name, pattern in raw.items()}

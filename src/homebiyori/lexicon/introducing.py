@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from homebiyori.lexicon import households
-from homebiyori.lexicon.normalize import fold_pattern
+from homebiyori.lexicon.normalize import compile_all, fold_pattern
 
 CALLED = "called"
 
@@ -85,9 +85,8 @@ _SAYS = (
     "|る|ります)|ん(?:です|だ|や|じゃ|よ)?|の|まし)(?:けど|けれど|が|よ|ね|て)*"
 )
 _BELONGS = f"(?:{_CHILD}|妻|夫|旦那|嫁|犬|猫|うち|私|わたし|俺|僕)(?:さん|たち)?"
-_TELLS_NAME = tuple(
-    re.compile(fold_pattern(pattern))
-    for pattern in (
+_TELLS_NAME = compile_all(
+    (
         f"(?:{_BELONGS})?(?:の)?(?:名前|(?<![一-鿿])名)(?:は|,),?「?(?P<name>{_NAME})」?(?:{_SAYS}|です(?:よ|ね)?|だよ|やで|じゃよ?|や|ちゃん)?(?=$|[,。!♪])",
         f"(?:{_BELONGS})(?:は|ね)?,?(?P<name>{_NAME})(?:ちゃん|くん)?,?{_SAYS}(?=$|[,。!♪])",
         f"^(?P<name>{_NAME})(?:と申し|といい|と言い|っていい)(?:ます|まして)(?=$|[,。!♪])",

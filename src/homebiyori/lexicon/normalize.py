@@ -5,6 +5,7 @@ What stands between the letters (marks, signs that are not seen, spaces, line br
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from homebiyori.base.text import normalize
@@ -125,6 +126,11 @@ def _fold_phrase(phrase: str) -> str:
 def fold_pattern(pattern: str) -> str:
     """Fold the Japanese in a regular expression, leaving its syntax alone."""
     return remembered("pattern", pattern, _fold_pattern)
+
+
+def compile_all(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    """Compile patterns that read folded texts."""
+    return tuple(re.compile(fold_pattern(pattern)) for pattern in patterns)
 
 
 def compile_folded(pattern: str) -> re.Pattern[str]:

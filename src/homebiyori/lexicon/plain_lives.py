@@ -10,7 +10,7 @@ from homebiyori.lexicon import addressed, clauses, feelings, households, risks, 
 from homebiyori.lexicon.normalize import fold_pattern
 from homebiyori.lexicon.risks import Danger
 from homebiyori.lexicon.risks_model import Model, model
-from homebiyori.lexicon.risks_rules import Part, find, spellings
+from homebiyori.lexicon.risks_rules import find, spellings
 from homebiyori.lexicon.writing import writing
 
 # What the model hears as loudly as this is never plain.
@@ -57,7 +57,7 @@ def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = Non
     if _LIVES.search(folded) is None or _DARK.search(folded) is not None:
         return False
     return not any(
-        True for spelling in spellings(folded, plain) for _ in find(spelling.rules[Part.GENTLE], spelling.plain)
+        True for spelling in spellings(folded, plain) for _ in find(spelling.rules["gentle"], spelling.plain)
     )
 
 

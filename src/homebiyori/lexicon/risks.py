@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from homebiyori.lexicon import addressed, complaints, risks_parts, risks_told, wishes
 from homebiyori.lexicon.risks_kinds import Finding, is_denied, kind_of, level_of
 from homebiyori.lexicon.risks_model import Model, model
-from homebiyori.lexicon.risks_rules import Part, Spelling, book, find, spellings
+from homebiyori.lexicon.risks_rules import Spelling, book, find, spellings
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 from homebiyori.lexicon.writing import writing
 
@@ -101,8 +101,8 @@ def _read(folded: str, plain: str, detector: Model) -> Danger:
     read = spellings(folded, plain)
     found = _all_signs(read)
     for spelling in read:
-        may_be |= {rule.kind for _, rule in find(spelling.rules[Part.GENTLE], spelling.plain)}
-        has_hint = has_hint or any(True for _ in find(spelling.rules[Part.HINT], spelling.plain))
+        may_be |= {rule.kind for _, rule in find(spelling.rules["gentle"], spelling.plain)}
+        has_hint = has_hint or any(True for _ in find(spelling.rules["hint"], spelling.plain))
         weight, heaviest = max((weight, heaviest), _weigh(detector, spelling))
     if weight >= detector.margin and _is_bare(folded):
         weight = UNHEARD  # nobody is in danger for saying that our answer was beside the point, or how to answer
@@ -216,13 +216,11 @@ def _signs(spelling: Spelling) -> Iterator[Finding]:
     A child that hits the writer is somebody else, too, but it is the writer who is in danger.
     """
     plain = spelling.plain
-    blows = [rule for rule in spelling.rules[Part.FIRM] if rule.kind is RiskKind.CHILD_VIOLENCE]
-    others = [rule for rule in spelling.rules[Part.FIRM] if rule.kind is not RiskKind.CHILD_VIOLENCE]
+    blows = [rule for rule in spelling.rules["firm"] if rule.kind is RiskKind.CHILD_VIOLENCE]
+    others = [rule for rule in spelling.rules["firm"] if rule.kind is not RiskKind.CHILD_VIOLENCE]
     yield from (Finding(rule.kind, rule.level, is_explicit=False) for _, rule in find(blows, plain))
-    for match, rule in find(spelling.rules[Part.OTHERS], plain):
+    for match, rule in find(spelling.rules["others"], plain):
         yield Finding(rule.kind, rule.level, is_explicit=False)
         plain = plain.replace(match, "〇")
-    yield from (
-        Finding(rule.kind, rule.level, is_explicit=True) for _, rule in find(spelling.rules[Part.CERTAIN], plain)
-    )
+    yield from (Finding(rule.kind, rule.level, is_explicit=True) for _, rule in find(spelling.rules["certain"], plain))
     yield from (Finding(rule.kind, rule.level, is_explicit=False) for _, rule in find(others, plain))

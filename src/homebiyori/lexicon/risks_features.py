@@ -12,6 +12,7 @@ from functools import lru_cache
 from zlib import crc32
 
 from homebiyori.lexicon.folded import kept
+from homebiyori.lexicon.letters import SENTENCE_END
 from homebiyori.lexicon.normalize import fold_phrase
 from homebiyori.lexicon.phrases import PhraseBook, replaced, spell_out
 
@@ -24,7 +25,6 @@ REACH = 8
 _FIRST_SIGN = 0xE000
 _SIGN = re.compile("[\ue000-\uf8ff]")
 _NO_LETTER = re.compile("[\ue000-\uf8ff\ud800-\udfff]")
-_SENTENCE_END = re.compile(r"[。.!?…\n♪☆]+")
 _NUMBER = re.compile(r"[0-9]+")
 _SPACE = re.compile(r"[ \t\r\f\v\u3000]+")
 # Capitals cannot come out of a folded text, so they mark what is no run of its letters.
@@ -85,7 +85,7 @@ def _hashed_runs(text: str) -> set[int]:
 
 def _hashed_pairs(signed: str) -> set[int]:
     found: set[int] = set()
-    for sentence in _SENTENCE_END.split(signed):
+    for sentence in SENTENCE_END.split(signed):
         signs = [(hit[0].encode(), sentence[hit.end() : hit.end() + 1].encode()) for hit in _SIGN.finditer(sentence)]
         for at, (first, joint) in enumerate(signs):
             pair, ended = crc32(first, _PAIR_HASH), crc32(first, _ENDED_HASH)
@@ -103,7 +103,7 @@ def _runs(text: str) -> Iterator[str]:
 
 
 def _pairs(signed: str) -> Iterator[str]:
-    for sentence in _SENTENCE_END.split(signed):
+    for sentence in SENTENCE_END.split(signed):
         signs = [(hit.start(), hit[0]) for hit in _SIGN.finditer(sentence)]
         for at, (place, first) in enumerate(signs):
             joint = sentence[place + 1 : place + 2]

@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from homebiyori.lexicon.risks_model import Model
-from homebiyori.lexicon.risks_rules import Part, Spelling, book
+from homebiyori.lexicon.risks_rules import Spelling, book
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
 # A blow by a half-grown child is also a blow, a wish that voices speak also a wish: the closer name goes first.
@@ -70,8 +70,6 @@ def level_of(spellings: Sequence[Spelling], kind: RiskKind, found: Sequence[Find
         # What would be if, is not.
         whole = book().supposed.pattern.sub("〇", spelling.whole)
         levels += [
-            rule.level
-            for rule in spelling.rules[Part.LEVELS]
-            if rule.kind is kind and rule.source.pattern.search(whole)
+            rule.level for rule in spelling.rules["levels"] if rule.kind is kind and rule.source.pattern.search(whole)
         ]
     return max(levels, default=RiskLevel.CONCERN)

@@ -2,6 +2,7 @@
 
 import re
 
+from homebiyori.lexicon.letters import SENTENCE_END
 from homebiyori.lexicon.normalize import fold_pattern
 
 # Fewer letters say too little by themselves.
@@ -11,7 +12,6 @@ MOST = 64
 # Who sets every word apart has no clauses between spaces.
 LETTERS_PER_GAP = 8
 
-_END = re.compile(r"[。.!?…\n♪☆]+")
 _GAP = re.compile(r"[ \u3000]+")
 # Where dictation begins a new sentence: after a polite end, and after a joint of talk.
 _CLAUSE = re.compile(r"(?<=ます|です|した)(?=[^かけがのよねしっらりぁ-ぉ、。,])|(?<=[だすたるい]けど)")
@@ -26,7 +26,7 @@ _DENIED = re.compile(
 
 def parts(folded: str) -> list[str]:
     """Give the parts of a text that say something on their own; none where there is but one."""
-    found = [part for sentence in _END.split(folded) for part in _clauses(sentence)]
+    found = [part for sentence in SENTENCE_END.split(folded) for part in _clauses(sentence)]
     if len(found) < 2:
         return []
     step = -(-len(found) // MOST)

@@ -1,11 +1,11 @@
 """The audited rules about danger (`risks.json`, `risks_signs.json`, `risks_acts.json`), and how they read a text."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from homebiyori.lexicon.clauses import sentence_around
 from homebiyori.lexicon.files import expanded, load
@@ -46,18 +46,9 @@ class Rule:
     unless: Source | None = None
 
 
-class Part(StrEnum):
-    """What a rule is for.
-
-    A danger that is named, somebody else's, one with sure signs, one that may be, a word that goes with some; how near.
-    """
-
-    CERTAIN = "certain"
-    OTHERS = "others"
-    FIRM = "firm"
-    GENTLE = "gentle"
-    HINT = "hint"
-    LEVELS = "levels"
+# What a rule is for: a danger that is named, somebody else's, one with sure signs, one that may be, a word that goes
+# with some, how near it is.
+Part = Literal["certain", "others", "firm", "gentle", "hint", "levels"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +77,13 @@ class Book:
         self.supposed = self.source(data["supposed"])
         self.rituals = self.source(f"(?:{data['rituals']})+")
         firm = [*signs["firm"], *acts["firm"]]
-        entries = {
-            Part.CERTAIN: [*data["certain"], *acts["certain"]],
-            Part.OTHERS: [sign for sign in firm if sign["kind"] == RiskKind.THIRD_PARTY],
-            Part.FIRM: [sign for sign in firm if sign["kind"] != RiskKind.THIRD_PARTY],
-            Part.GENTLE: [*signs["gentle"], *acts["gentle"]],
-            Part.HINT: signs["hints"],
-            Part.LEVELS: data["levels"],
+        entries: dict[Part, list[dict[str, Any]]] = {
+            "certain": [*data["certain"], *acts["certain"]],
+            "others": [sign for sign in firm if sign["kind"] == RiskKind.THIRD_PARTY],
+            "firm": [sign for sign in firm if sign["kind"] != RiskKind.THIRD_PARTY],
+            "gentle": [*signs["gentle"], *acts["gentle"]],
+            "hint": signs["hints"],
+            "levels": data["levels"],
         }
         self._rules = [(part, self._rule(entry)) for part, some in entries.items() for entry in some]
         self._gate = Gate([rule.source.raw for _, rule in self._rules], self._spell)
@@ -112,7 +103,7 @@ class Book:
 
     def spelling(self, text: str) -> Spelling:
         """Make a text ready to be read."""
-        rules: dict[Part, list[Rule]] = {part: [] for part in Part}
+        rules: dict[Part, list[Rule]] = defaultdict(list)
         for at in self._gate.open(text):
             part, rule = self._rules[at]
             rules[part].append(rule)

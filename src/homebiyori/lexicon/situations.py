@@ -8,11 +8,10 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property, lru_cache
 from math import log2
 from operator import add
-from typing import Any
+from typing import Any, Literal
 
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import doers, questions, unreal
@@ -65,12 +64,8 @@ _A_LETTER, _MOST_LETTERS = 0.2, 6
 _TOGETHER, _LAST, _TURNED = 0.5, 0.4, 1.5
 
 
-class When(StrEnum):
-    """Whether what happens is done, is still to come, or either."""
-
-    DONE = "done"
-    AHEAD = "ahead"
-    ANY = "any"
+# Whether what happens is done, is still to come, or either.
+When = Literal["done", "ahead", "any"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +91,14 @@ class Found:
 
 
 # Each situation, all words a line each, who uses them likewise, how they are spelled, and which lengths begin how.
-_Plain = tuple[list[tuple[str, str, str, int]], str, str, str, dict[str, tuple[int, ...]]]
+_Plain = tuple[list[tuple[str, str, When, int]], str, str, str, dict[str, tuple[int, ...]]]
 # A use is one letter, so that thousands of them are read at once: from this one on, a situation takes eight.
 _FIRST, _EACH = 0x100, 8
 
 
 @kept(*(f"situations/{domain}" for domain in DOMAINS))
 def _entries(*domains: Mapping[str, Any]) -> _Plain:
-    told: list[tuple[str, str, str, int]] = []
+    told: list[tuple[str, str, When, int]] = []
     written: list[tuple[str, str]] = []
     for domain in domains:
         for name, entry in domain.items():
@@ -129,7 +124,7 @@ class _Book:
 
     def __init__(self) -> None:
         told, words, uses, self._spellings, self._lengths = _entries()
-        self.situations = tuple(Situation(name, tone, When(when), groups) for name, tone, when, groups in told)
+        self.situations = tuple(Situation(*row) for row in told)
         self._uses = dict(zip(words.split("\n"), uses.split("\n"), strict=True))
 
     def spelled(self, folded: str) -> str:
@@ -155,7 +150,7 @@ class _Book:
         return log2(1 + len(self.situations) / max(1, len(users))) + _A_LETTER * min(len(word), _MOST_LETTERS)
 
     def _is_ahead(self, number: int) -> bool:
-        return self.situations[number].when is When.AHEAD
+        return self.situations[number].when == "ahead"
 
     def _words(self, folded: str) -> tuple[set[str], set[str]]:
         """Return the words of a folded sentence that tell of what is so, and those of what is only supposed."""

@@ -2,7 +2,7 @@
 
 import re
 
-from homebiyori.lexicon.normalize import fold_pattern
+from homebiyori.lexicon.normalize import compile_all, fold_pattern
 
 _OTHERS = (
     r"(?:子|息子|娘|夫|旦那|妻|嫁|主人|母|父|義母|義父|姑|先生|上司|友達|友だち|弟|妹|兄|姉|孫|ちゃん|くん|本人)"
@@ -31,9 +31,8 @@ _WAS = "(?:だった|やった|じゃった|でした)"
 _OF_TODAY = re.compile(
     fold_pattern(r"(?:今日|今|明日|今年|今月|来週)(?:は|って|,)?(?:何|なん)(?:曜|日|時|月)|(?:何|なに)しに(?:来|き)")
 )
-_ASKS_MORE = tuple(
-    re.compile(fold_pattern(pattern))
-    for pattern in (
+_ASKS_MORE = compile_all(
+    (
         rf"(?:{_WHAT}|名前)[^。!?\n]{{0,24}}{_SAID_IT}(?:て|とっ|てまし|とりまし|まし)?(?:た|たん|とった|とん)(?:の|ん|こと)?(?:です|だ)?(?:{_YES}(?:\?|$)|\?)",
         rf"(?:{_WHAT}|うれしいこと|いいこと|話)[^。!?\n]{{0,24}}{_SAID_IT}(?:て|とっ|まし)?た(?:の)?{_YES}[,?]",
         rf"(?:名前|歳|年|学年|仕事|好物|趣味|誕生日|いつか|日にち|日程|日取り)(?:は|って|を|も|,)*(?:もう|前に|この前|こないだ|ちゃんと|,){{0,3}}{_SAID_IT}(?:て|とっ|まし)?た(?:っけ|よね|か(?:な|の|のう|ね|いな)?)?(?:\?|$)",

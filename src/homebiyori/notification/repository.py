@@ -19,8 +19,7 @@ from homebiyori.aws.dynamodb import PK, SK, THERE, TTL, Item, ItemKey, Page, Tab
 from homebiyori.base.clock import epoch, to_jst
 from homebiyori.notification.models import CreatedNotification, Notification
 
-_FIRST = "NOTIF#0"
-_LAST = "NOTIF#Z"
+_FIRST, _LAST = "NOTIF#0", "NOTIF#Z"
 _READ_AT = "read_at"
 
 

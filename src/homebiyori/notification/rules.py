@@ -4,8 +4,11 @@ import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import Enum, StrEnum
+from enum import StrEnum
+from functools import cache
+from typing import Any, NamedTuple
 
+from homebiyori.base import data
 from homebiyori.base.clock import to_jst
 
 VISIBLE_FOR = timedelta(days=90)
@@ -14,6 +17,8 @@ MAX_MESSAGE = 500
 MAX_PARAMETER = 500
 
 Parameter = str | int | date | datetime
+# Writes a parameter for people; None, or ValueError, where it is of another kind.
+_Writer = Callable[[Parameter], str | None]
 
 
 class NotificationType(StrEnum):
@@ -42,17 +47,7 @@ class Priority(StrEnum):
     HIGH = "high"
 
 
-class _Kind(Enum):
-    """What a parameter is, which decides how it is read and shown."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    DAY = "day"
-    INSTANT = "instant"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What a parent reads."""
 
     title: str
@@ -69,7 +64,7 @@ class Template:
     title: str
     message: str
     messages: Mapping[str, str] = field(default_factory=dict)
-    parameters: Mapping[str, _Kind] = field(default_factory=dict)
+    parameters: Mapping[str, _Writer] = field(default_factory=dict)
     priority: Priority = Priority.NORMAL
     action_url: str | None = None
 
@@ -79,125 +74,9 @@ class Template:
         return {name for _, name, _, _ in parsed if name is not None}
 
 
-TEMPLATES: Mapping[NotificationType, Template] = {
-    NotificationType.WELCOME: Template(
-        title="ほめびよりへようこそ",
-        message=(
-            "来てくださって、ありがとうございます。今日のこと、ひとことからどうぞ。"
-            "書いてくれたことばの分だけ、あなたの木が育っていきます。"
-        ),
-        action_url="/chat",
-    ),
-    NotificationType.PAYMENT_SUCCEEDED: Template(
-        title="{paid_on}のお支払いを確認しました",
-        message=("{amount}円のお支払いを確認しました。いつもほめびよりを使ってくださって、ありがとうございます。"),
-        parameters={"paid_on": _Kind.DAY, "amount": _Kind.NUMBER},
-        priority=Priority.LOW,
-        action_url="/billing",
-    ),
-    NotificationType.PAYMENT_FAILED: Template(
-        title="{amount}円のお支払いがまだ完了していません",
-        message=(
-            "お支払いを確認できませんでした。カードの有効期限や、カード会社の本人確認が済んでいるかを"
-            "ご確認ください。お支払いをお待ちするあいだ、やりとりはそのまま残ります。どうぞあわてずに。"
-        ),
-        parameters={"amount": _Kind.NUMBER},
-        priority=Priority.HIGH,
-        action_url="/billing",
-    ),
-    NotificationType.SUBSCRIPTION_STARTED: Template(
-        title="プレミアムプランが始まりました",
-        message=(
-            "みんなでの会話と深いほめことばをお使いいただけます。やりとりは{retention_days}日間残ります。"
-            "これからも、ゆっくりお話ししましょう。"
-        ),
-        parameters={"retention_days": _Kind.NUMBER},
-        action_url="/chat",
-    ),
-    NotificationType.SUBSCRIPTION_CANCEL_SCHEDULED: Template(
-        title="{ends_on}での解約を受け付けました",
-        message=(
-            "プレミアムプランは{ends_on}まで、これまでどおりお使いいただけます。"
-            "気持ちが変わったら、それまでいつでも再開できます。"
-        ),
-        parameters={"ends_on": _Kind.DAY},
-        action_url="/billing",
-    ),
-    NotificationType.SUBSCRIPTION_REACTIVATED: Template(
-        title="プレミアムプランを再開しました",
-        message=(
-            "解約のご予約を取り消しました。これまでどおり、プレミアムプランをお使いいただけます。"
-            "また一緒に過ごせて、うれしいです。"
-        ),
-        action_url="/billing",
-    ),
-    NotificationType.SUBSCRIPTION_CANCELED: Template(
-        title="プレミアムプランが終了しました",
-        message=(
-            "これまで使ってくださって、ありがとうございました。木とほめの実は、そのまま残ります。"
-            "やりとりの保存期間は{retention_days}日間になり、それより前のものは、猶予の日々のあとに消えていきます。"
-            "無料プランでも、いつでもお話しできます。"
-        ),
-        parameters={"retention_days": _Kind.NUMBER},
-        priority=Priority.HIGH,
-        action_url="/billing",
-    ),
-    NotificationType.PLAN_CHANGED: Template(
-        title="プランが{plan}に変わりました",
-        message="木とほめの実は、これまでどおり大切に残ります。",
-        parameters={"plan": _Kind.TEXT},
-        action_url="/billing",
-    ),
-    NotificationType.PLAN_CHANGE_COMPLETED: Template(
-        title="やりとりの保存期間が{retention_days}日間になりました",
-        message="プランの変更にあわせて変わりました。木とほめの実は、そのまま残ります。",
-        parameters={"retention_days": _Kind.NUMBER},
-        action_url="/billing",
-    ),
-    NotificationType.TRIAL_WILL_END: Template(
-        title="お試し期間は{ends_on}までです",
-        message=(
-            "プレミアムプランのお試しが、まもなく終わります。続けるときのお手続きはいりません。"
-            "続けないときは、それまでに解約できます。"
-        ),
-        parameters={"ends_on": _Kind.DAY},
-        priority=Priority.HIGH,
-        action_url="/billing",
-    ),
-    NotificationType.STAGE_REACHED: Template(
-        title="木が「{stage_name}」に育ちました",
-        message=(
-            "あなたが書いてくれたことばで、木が「{stage_name}」になりました。"
-            "ここまで一緒に来られて、うれしいです。どうぞ見に来てくださいね。"
-        ),
-        messages={
-            "芽": "はじめのことばが土に届いて、小さな芽が出ました。どうぞ見に来てくださいね。",
-            "苗": "書いてくれたことばを吸いあげて、葉がふえ、苗になりました。見えないところで、根も深くなっています。",
-            "若木": "幹がすっと立って、若木になりました。うれしい日も、つらい日も、みんな枝になっています。",
-            "成木": "枝がひろがって、成木になりました。木かげができたので、疲れた日はどうぞ休んでいって。",
-            "大木": "とうとう、大木になりました。書いてくれたことばのぜんぶが、この木の中にあります。",
-        },
-        parameters={"stage_name": _Kind.TEXT},
-        action_url="/tree",
-    ),
-    NotificationType.SYSTEM_MAINTENANCE: Template(
-        title="{starts_at}からのメンテナンス",
-        message=(
-            "{starts_at}から{ends_at}まで、ほめびよりをお休みします。"
-            "ご不便をおかけしますが、終わるまで少しお待ちください。"
-        ),
-        parameters={"starts_at": _Kind.INSTANT, "ends_at": _Kind.INSTANT},
-        priority=Priority.HIGH,
-    ),
-    NotificationType.SYSTEM_ANNOUNCEMENT: Template(
-        title="{title}", message="{message}", parameters={"title": _Kind.TEXT, "message": _Kind.TEXT}
-    ),
-}
-
-
 def render(kind: NotificationType, parameters: Mapping[str, Parameter]) -> Words:
     """Write a notification's words; ValueError for parameters that are not those of its type."""
-    template = TEMPLATES[kind]
+    template = templates()[kind]
     if parameters.keys() != template.parameters.keys():
         raise ValueError(f"{kind}のparametersは{sorted(template.parameters)}です")
     shown = {name: _show(name, value, template.parameters[name]) for name, value in parameters.items()}
@@ -208,10 +87,10 @@ def render(kind: NotificationType, parameters: Mapping[str, Parameter]) -> Words
     return words
 
 
-def _show(name: str, value: Parameter, kind: _Kind) -> str:
+def _show(name: str, value: Parameter, write: _Writer) -> str:
     """Write a parameter for people. Dates and instants may come as ISO 8601, as JSON has no other way."""
     try:
-        shown = _WRITERS[kind](value)
+        shown = write(value)
     except ValueError:
         shown = None
     if shown is None:
@@ -242,12 +121,24 @@ def _instant(value: Parameter) -> str | None:
     return f"{at.month}月{at.day}日{at.hour}時{at.minute:02}分"
 
 
-_WRITERS: Mapping[_Kind, Callable[[Parameter], str | None]] = {
-    _Kind.TEXT: _text,
-    _Kind.NUMBER: _number,
-    _Kind.DAY: _day,
-    _Kind.INSTANT: _instant,
-}
+_WRITERS: Mapping[str, _Writer] = {"text": _text, "number": _number, "day": _day, "instant": _instant}
+
+
+@cache
+def templates() -> Mapping[NotificationType, Template]:
+    """Read the words of every type."""
+    return {NotificationType(kind): _template(row) for kind, row in data.load("notification", "templates").items()}
+
+
+def _template(row: Mapping[str, Any]) -> Template:
+    return Template(
+        title=row["title"],
+        message=row["message"],
+        messages=row.get("messages", {}),
+        parameters={name: _WRITERS[kind] for name, kind in row.get("parameters", {}).items()},
+        priority=Priority(row.get("priority", Priority.NORMAL)),
+        action_url=row.get("action_url"),
+    )
 
 
 def ends_at(now: datetime, visible_until: datetime | None) -> datetime:

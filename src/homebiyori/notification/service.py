@@ -188,7 +188,7 @@ def _op_name(stored: Stored) -> str:
 
 def _stored(new: NewNotification, now: datetime) -> Stored:
     words = rules.render(new.type, new.parameters)
-    template = rules.TEMPLATES[new.type]
+    template = rules.templates()[new.type]
     created_at = min(new.happened_at or now, now)
     return Stored(
         Notification(

@@ -17,7 +17,6 @@ A deleted account's buckets are put off to `GONE`, so that no token of theirs is
 does anyway tells that its user is no more. The rows lie outside of the user's partition and name nobody.
 """
 
-import json
 import math
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -27,7 +26,7 @@ from boto3.dynamodb.conditions import Attr, ConditionBase
 from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.aws.dynamodb import TTL, Item, ItemKey, Table, Update, WriteOp, hidden_key
-from homebiyori.aws.parameters import CachedParameters
+from homebiyori.aws.parameters import CachedParameters, whole_number
 from homebiyori.base.clock import Clock, epoch
 from homebiyori.base.errors import AccountDeletedError, RateLimitedError
 from homebiyori.base.log import log_warning, user_hash
@@ -56,12 +55,7 @@ _REMEMBERED_BUCKETS = 10_000
 
 def limit_of(name: str, parameter: str | None) -> int:
     """Read one of the operators' limits a minute ({"user": 100, ...}); invalid values fall back to the default."""
-    try:
-        limit = json.loads(parameter or "{}")[name]
-    except (ValueError, KeyError, TypeError):
-        return DEFAULT_LIMITS[name]
-    is_limit = type(limit) is int and 1 <= limit <= _LARGEST_LIMIT
-    return limit if is_limit else DEFAULT_LIMITS[name]
+    return whole_number(parameter, name, least=1, most=_LARGEST_LIMIT) or DEFAULT_LIMITS[name]
 
 
 def _limit_name(bucket: str) -> str:

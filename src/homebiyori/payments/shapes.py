@@ -52,11 +52,7 @@ def instant(value: object) -> datetime | None:
 
 def read_subscription(source: object) -> SubscriptionState:
     """Read a subscription; UnreadableObjectError when it is none."""
-    found = mapping(source)
-    subscription_id, customer_id = identifier(found.get("id")), identifier(found.get("customer"))
-    status = text(found.get("status"))
-    if subscription_id is None or customer_id is None or not status:
-        raise UnreadableObjectError
+    found, subscription_id, customer_id, status = _head(source)
     return SubscriptionState(
         subscription_id=subscription_id,
         customer_id=customer_id,
@@ -68,6 +64,19 @@ def read_subscription(source: object) -> SubscriptionState:
         trial_end=instant(found.get("trial_end")),
         schedule_id=identifier(found.get("schedule")),
     )
+
+
+def _head(source: object) -> tuple[Mapping[str, Any], str, str, str]:
+    """Read an object, with its id, whose it is and how it stands; UnreadableObjectError."""
+    found = mapping(source)
+    own_id, customer_id, status = (
+        identifier(found.get("id")),
+        identifier(found.get("customer")),
+        text(found.get("status")),
+    )
+    if own_id is None or customer_id is None or not status:
+        raise UnreadableObjectError
+    return found, own_id, customer_id, status
 
 
 def _items(subscription: Mapping[str, Any]) -> list[SubscribedItem]:
@@ -96,11 +105,7 @@ _FIRST_PAYMENT = "subscription_create"
 
 def read_bill(source: object) -> BillState:
     """Read a bill; UnreadableObjectError when it is none."""
-    found = mapping(source)
-    bill_id, customer_id = identifier(found.get("id")), identifier(found.get("customer"))
-    status = text(found.get("status"))
-    if bill_id is None or customer_id is None or not status:
-        raise UnreadableObjectError
+    found, bill_id, customer_id, status = _head(source)
     return BillState(
         bill_id=bill_id,
         customer_id=customer_id,

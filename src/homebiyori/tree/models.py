@@ -1,5 +1,6 @@
 """A tree, its fruits and its stages, as they are stored and as they are answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,7 +12,7 @@ from homebiyori.ai.port import Character
 from homebiyori.base.api_types import Id, Instant
 from homebiyori.care.mark import CareMark
 from homebiyori.lexicon.vocabulary import Emotion
-from homebiyori.tree.rules import STAGE_NAMES
+from homebiyori.tree.rules import STAGE_NAMES, Height
 
 Stage = Annotated[int, Field(ge=0, le=len(STAGE_NAMES) - 1, examples=[2])]
 StageName = Annotated[str, Field(json_schema_extra={"enum": list(STAGE_NAMES)}, examples=["苗"])]
@@ -97,6 +98,11 @@ class Tree(BaseModel):
     care: CareMark | None = None
     told: ToldFacts | None = None
     version: int = 0
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """What has come together, by the names in which every answer tells it."""
+        return self.model_dump(include={"total_characters", "total_messages", "total_fruits"})
 
     @property
     def is_unmarked(self) -> bool:
@@ -203,3 +209,17 @@ class Celebration(BaseModel):
     stage_name: StageName
     stages: list[int]
     message: Annotated[str, Field(examples=["芽が出たわよ。あんたのことばが水になったのねぇ。"])]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """How one message changes a tree: before and after, the stages that it newly reaches, and the day's fruit."""
+
+    before: Tree
+    after: Tree
+    added: int
+    previous_stage: int
+    height: Height
+    stages: Sequence[StageReached] = ()
+    celebration: Celebration | None = None
+    fruit: Fruit | None = None

@@ -1,7 +1,6 @@
 """What happens to trees: they grow by what is written, bear a fruit a day, and never shrink."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from homebiyori.ai.offline import celebration
@@ -24,6 +23,7 @@ from homebiyori.tree.models import (
     FruitMark,
     FruitSummary,
     FruitView,
+    Growth,
     StageReached,
     ThemeColor,
     ToldFacts,
@@ -47,20 +47,6 @@ class FruitNotFoundError(NotFoundError):
     """There is no such fruit on this parent's tree."""
 
     advice = "その実は見つかりませんでした"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Growth:
-    """How one message changes a tree: before and after, the stages that it newly reaches, and the day's fruit."""
-
-    before: Tree
-    after: Tree
-    added: int
-    previous_stage: int
-    height: rules.Height
-    stages: Sequence[StageReached] = ()
-    celebration: Celebration | None = None
-    fruit: Fruit | None = None
 
 
 # For a caller that reads several rows at once.
@@ -315,9 +301,7 @@ class TreeService:
         return TreeView(
             current_stage=height.stage,
             stage_name=height.stage_name,
-            total_characters=tree.total_characters,
-            total_messages=tree.total_messages,
-            total_fruits=tree.total_fruits,
+            **tree.totals,
             rings=height.rings,
             characters_to_next=height.characters_to_next,
             progress_percentage=height.progress_percentage,

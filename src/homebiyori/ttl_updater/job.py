@@ -3,11 +3,11 @@
 from contextlib import AsyncExitStack
 from typing import ClassVar
 
-from homebiyori.aws.jobs import JobMessage, SecondsLeft
+from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater import rules
 from homebiyori.ttl_updater.queue import PlanChanged
-from homebiyori.ttl_updater.service import RetentionOutcome, RetentionService
+from homebiyori.ttl_updater.service import RetentionService
 
 
 class RetentionJob:
@@ -21,7 +21,7 @@ class RetentionJob:
         self._connections = connections
         self._service: RetentionService | None = None
 
-    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> RetentionOutcome:
+    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
         """Bring a user's chats to what the subscription row says now."""
         if self._service is None:
             self._service = await self._connections.enter_async_context(RetentionService.open(self._resources))

@@ -5,13 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from typing import ClassVar, Self
 
-from homebiyori.aws.dynamodb import Table
-from homebiyori.aws.jobs import JobMessage, JobQueue, SecondsLeft
+from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
-from homebiyori.base.clock import Clock, epoch
+from homebiyori.base.clock import epoch
 from homebiyori.base.log import log_event, user_hash
 from homebiyori.billing.models import Subscription
 from homebiyori.billing.service import BillingService
@@ -22,14 +20,6 @@ from homebiyori.resources import Resources
 from homebiyori.ttl_updater import rules
 from homebiyori.ttl_updater.queue import PlanChanged
 from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, ChatPage
-
-
-class RetentionOutcome(StrEnum):
-    """How a run ended."""
-
-    DONE = "done"
-    OUT_OF_TIME = "out_of_time"
-    OVERTAKEN = "overtaken"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,48 +51,32 @@ class RetentionService:
     message: ClassVar[type[JobMessage]] = PlanChanged
     seconds_wanted: ClassVar[float] = rules.SECONDS_WANTED
 
-    def __init__(
-        self,
-        *,
-        chats: ChatEndRepository,
-        billing: BillingService,
-        notifications: NotificationService,
-        queue: JobQueue,
-        table: Table,
-        clock: Clock,
-    ) -> None:
-        self._table = table
+    def __init__(self, resources: Resources, chats: ChatEndRepository) -> None:
+        self._table = resources.core
         self._chats = chats
-        self._billing = billing
-        self._notifications = notifications
-        self._queue = queue
-        self._clock = clock
+        self._billing = BillingService(resources)
+        self._notifications = NotificationService(resources)
+        self._queue = resources.queue
+        self._clock = resources.clock
 
     @classmethod
     @asynccontextmanager
     async def open(cls, resources: Resources) -> AsyncIterator[Self]:
         """Compose the service on the event loop that runs, which is the only one that it can be used on."""
         async with ChatEndRepository.open(resources.chats.name) as chats:
-            yield cls(
-                chats=chats,
-                billing=BillingService(resources),
-                notifications=NotificationService(resources),
-                queue=resources.queue,
-                table=resources.core,
-                clock=resources.clock,
-            )
+            yield cls(resources, chats)
 
-    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> RetentionOutcome:
+    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
         """Bring a user's chats to what the subscription row says now."""
         row = await self._find(message.user_id)
         if row is None or not _is_needed(message, row):
             log_event("retention_overtaken", user=user_hash(message.user_id), plan_version=message.plan_version)
-            return RetentionOutcome.OVERTAKEN
+            return Outcome.OVERTAKEN
         run = _Run(message=message, row=row, seconds_left=seconds_left, after=message.after)
         outcome = await self._sweep(run)
-        if outcome is RetentionOutcome.OUT_OF_TIME:
+        if outcome is Outcome.OUT_OF_TIME:
             await self._send(message.model_copy(update={"after": run.after, "source": "ttl-updater"}))
-        elif outcome is RetentionOutcome.DONE and not message.is_second_look:
+        elif outcome is Outcome.DONE and not message.is_second_look:
             outcome = await self._finish(message, row)
         log_event(
             "retention_run",
@@ -117,7 +91,7 @@ class RetentionService:
         )
         return outcome
 
-    async def _sweep(self, run: _Run) -> RetentionOutcome:
+    async def _sweep(self, run: _Run) -> Outcome:
         """Read page after page, oldest chats first, while so many changes are under way."""
         waiting: _Waiting = asyncio.Queue(rules.IN_FLIGHT)
         async with asyncio.TaskGroup() as group:
@@ -128,19 +102,19 @@ class RetentionService:
                 await waiting.put(None)
         return outcome
 
-    async def _feed(self, run: _Run, waiting: _Waiting, group: asyncio.TaskGroup) -> RetentionOutcome:
+    async def _feed(self, run: _Run, waiting: _Waiting, group: asyncio.TaskGroup) -> Outcome:
         following: asyncio.Task[ChatPage | None] | None = group.create_task(self._look(run, run.after))
         while following is not None:
             page = await following
             if page is None:
-                return RetentionOutcome.OVERTAKEN
+                return Outcome.OVERTAKEN
             # The next page is read while this one's changes are made.
             following = None if page.last is None else group.create_task(self._look(run, page.last))
             if not await self._feed_page(run, page, waiting):
                 if following is not None:
                     following.cancel()
-                return RetentionOutcome.OUT_OF_TIME
-        return RetentionOutcome.DONE
+                return Outcome.OUT_OF_TIME
+        return Outcome.DONE
 
     async def _feed_page(self, run: _Run, page: ChatPage, waiting: _Waiting) -> bool:
         """Put a page's changes into the queue; False when the time is up before its end."""
@@ -171,7 +145,7 @@ class RetentionService:
             else:
                 run.untouched += 1
 
-    async def _finish(self, message: PlanChanged, row: Subscription) -> RetentionOutcome:
+    async def _finish(self, message: PlanChanged, row: Subscription) -> Outcome:
         """Mark the row and tell the user; done again after a crash, it tells nothing twice.
 
         First of all comes the second look. Two kinds of writers may still know the plan of before: a request that
@@ -181,7 +155,7 @@ class RetentionService:
         second_look = message.model_copy(update={"after": None, "is_second_look": True, "source": "ttl-updater"})
         await self._send(second_look, delay=rules.SECOND_LOOK_AFTER)
         is_marked = await asyncio.to_thread(self._mark, message.user_id, row)
-        return RetentionOutcome.DONE if is_marked else RetentionOutcome.OVERTAKEN
+        return Outcome.DONE if is_marked else Outcome.OVERTAKEN
 
     def _mark(self, user_id: str, row: Subscription) -> bool:
         """Mark the row and tell the user, both or neither; False if the row has moved on since."""

@@ -7,22 +7,15 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from homebiyori.ai.port import Character, Mood, PraiseLevel
-from homebiyori.base.api_types import Instant
+from homebiyori.base.api_types import Instant, counted
 from homebiyori.user.rules import MAX_CHARACTERS, clean_nickname
 
 # More changes than anybody makes; what is above is no version.
 MAX_VERSION = 2**53 - 1
 
-# The bound on code points keeps hostile input away from the real rule, which counts characters.
 Nickname = Annotated[
     str,
-    Field(
-        min_length=1,
-        max_length=200,
-        description=f"{MAX_CHARACTERS}文字 (書記素クラスタ) まで",
-        json_schema_extra={"x-max-graphemes": MAX_CHARACTERS},
-        examples=["はなまる"],
-    ),
+    counted(MAX_CHARACTERS, 200, min_length=1, examples=["はなまる"]),
     AfterValidator(clean_nickname),
 ]
 

@@ -1,7 +1,7 @@
 """An event as Stripe sends it: only what we read of it, and nothing trusted about its form; what a resync answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Self
 
@@ -77,18 +77,9 @@ class Event:
 
 def invoice_of(bill: BillState) -> Invoice:
     """Write a bill as the history shows it."""
-    return Invoice(
-        invoice_id=bill.bill_id,
-        status=bill.status,
-        amount_due=bill.amount_due,
-        amount_paid=bill.amount_paid,
-        currency=bill.currency,
-        attempt_count=bill.attempt_count,
-        subscription_id=bill.subscription_id,
-        created_at=to_jst(bill.created_at),
-        paid_at=bill.paid_at and to_jst(bill.paid_at),
-        invoice_url=bill.page_url,
-    )
+    named = {**asdict(bill), "invoice_id": bill.bill_id, "invoice_url": bill.page_url}
+    dated = {"created_at": to_jst(bill.created_at), "paid_at": bill.paid_at and to_jst(bill.paid_at)}
+    return Invoice.model_validate(named | dated)
 
 
 class ResyncResult(StrEnum):

@@ -115,11 +115,4 @@ def _answer(before: Subscription, change: SubscriptionChange, *, is_retention_re
 
 
 def _seen(row: Subscription) -> SubscriptionSnapshot:
-    return SubscriptionSnapshot(
-        plan=row.plan,
-        status=row.status,
-        current_period_end=row.current_period_end,
-        is_cancel_scheduled=row.is_cancel_scheduled,
-        retention_days=row.retention_days,
-        retention_applied=row.retention_applied,
-    )
+    return SubscriptionSnapshot.model_validate(row, from_attributes=True)

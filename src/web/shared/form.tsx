@@ -179,7 +179,7 @@ export function Switch({ label, detail, isOn, onSwitch }: SwitchProps) {
   );
 }
 
-interface ActionProps {
+export interface ActionProps {
   readonly words: string;
   /** Instead of the words, once it takes long. */
   readonly busyWords?: string;

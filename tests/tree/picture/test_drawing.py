@@ -12,8 +12,8 @@ import pytest
 from homebiyori.base.clock import JST
 from homebiyori.tree.models import ThemeColor
 from homebiyori.tree.picture import Form, TreeState, etag, render, seed_of
-from homebiyori.tree.picture.state import Light, Season, light_of
 from homebiyori.tree.picture.svg import number, numbers_of, tag, text_tag
+from homebiyori.tree.picture.tokyo import Light, Season, light_of
 from support.pictures import GOLDEN, MOMENTS, SUMMER_DAY, SVG, fruits, parse, points_of, tree
 
 TREES = ((0, 0), (19, 2), (60, 3), (130, 8), (400, 24), (30_000, 365), (700_000, 1_200), (1_500_000, 1_500))

@@ -10,7 +10,7 @@ from homebiyori.admin.metrics.schemas import (
     Reason,
     ServiceFigures,
 )
-from homebiyori.aws.cloudwatch import MetricReader, MetricValues, MissingReason, Series
+from homebiyori.aws.cloudwatch import MetricReader, MetricValues, Series
 from homebiyori.base.settings import Settings
 
 # Of infra/terraform/main.tf, each after `local.name`.
@@ -92,8 +92,8 @@ def _model_figures(part: Mapping[str, Series], seen: Mapping[Series, MetricValue
 
 
 def _figure(values: MetricValues, add_up: Callable[[Sequence[float]], float]) -> Figure:
-    if isinstance(values, MissingReason):
-        return Figure.missing(Reason(values.value))
+    if isinstance(values, str):
+        return Figure.missing(Reason(values))
     return Figure(value=round(add_up(values), 1))
 
 

@@ -23,9 +23,7 @@ from homebiyori.lexicon.vocabulary import Analysis
 FIRST_MODEL_SHARE = 0.6
 # Asking again takes about as long as asking: not begun with less.
 REPAIR_SECONDS = 4.0
-_NO_LABELS = "labels_missing"
-_UNREADABLE_RISK = "risk_unreadable"
-_PRAISE_UNASKED = "praise_while_listening"
+_NO_LABELS, _UNREADABLE_RISK, _PRAISE_UNASKED = "labels_missing", "risk_unreadable", "praise_while_listening"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,14 +28,8 @@ from homebiyori.care.reading import follow_ups, things
 from homebiyori.lexicon import rituals
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Concern, Emotion
 
-# Concerns that take the place of the ordinary answer, the gravest first.
-_SPECIALS: tuple[tuple[Concern, str], ...] = (
-    (Concern.GRIEF, "grief"),
-    (Concern.SEPARATION, "separation"),
-    (Concern.MEDICAL, "medical"),
-    (Concern.IDENTITY, "identity"),
-    (Concern.INJECTION, "injection"),
-)
+# Concerns that take the place of the ordinary answer, each in the slot of its name, the gravest first.
+_SPECIALS = (Concern.GRIEF, Concern.SEPARATION, Concern.MEDICAL, Concern.IDENTITY, Concern.INJECTION)
 # These stay short at every level: the less is said, the better.
 _BRIEF = frozenset({"grief", "separation"})
 _LOW = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
@@ -130,7 +124,7 @@ def _of_loss(request: ReplyRequest) -> Plan | None:
 def _of_concern(request: ReplyRequest) -> Plan | None:
     # Whoever only greets, or asks us how we are, asks nothing of a doctor.
     heard = request.analysis.concerns - ({Concern.MEDICAL} if request.analysis.ritual else set())
-    special = next((slot for concern, slot in _SPECIALS if concern in heard), None)
+    special = next((concern.value for concern in _SPECIALS if concern in heard), None)
     if special is not None:
         return _special(special, request)
     return None

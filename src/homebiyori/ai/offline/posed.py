@@ -56,12 +56,8 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    asking: re.Pattern[str]
     quoted: re.Pattern[str]
-    here: re.Pattern[str]
-    grumbled: re.Pattern[str]
-    body: re.Pattern[str]
-    tongues: re.Pattern[str]
+    patterns: dict[str, re.Pattern[str]]
     rows: tuple[_Row, ...]
     knows: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -114,14 +110,14 @@ def _fits(row: _Row, sentence: str, text: str, before: Sequence[str]) -> bool:
     if row.is_of_here and not _is_of_here(sentence, text, before):
         return False
     # What a body bears is no parent's to decide by a feeling.
-    if row.is_of_no_body and any(_table().body.search(said) for said in (text, *before[:1])):
+    if row.is_of_no_body and any(_table().patterns["body"].search(said) for said in (text, *before[:1])):
         return False
     return not row.needs_place or _who_knows(text, before) is not None
 
 
 def _is_of_here(sentence: str, text: str, before: Sequence[str]) -> bool:
     """Return whether a question is about what is written here."""
-    here, grumbled = _table().here, _table().grumbled
+    here, grumbled = _table().patterns["here"], _table().patterns["grumbled"]
     was_told = any(here.search(one) or grumbled.search(one) for one in before[:1])
     return here.search(text) is not None or (was_told and len(sentence) <= _SHORT)
 
@@ -131,7 +127,7 @@ def _practical(form: str, sentence: str, known: str | None) -> Posed:
     if form == "clinic":
         return Posed("asked.fact.clinic", ("asked.at.doctor",))
     if form == "tongue":
-        first = "tongues" if _table().tongues.search(sentence) else "fact.tongue"
+        first = "tongues" if _table().patterns["known_tongues"].search(sentence) else "fact.tongue"
         return Posed(f"asked.{first}", ("asked.at.foreign",))
     if form == "where":
         is_of_people = known in (None, "family", "school", "foreign")
@@ -149,7 +145,7 @@ def _who_knows(text: str, before: Sequence[str]) -> str | None:
 def _questions(text: str) -> list[str]:
     sentences = _SENTENCE.findall(_table().quoted.sub("〇", text[-_TAIL:]))
     bare = (one.rstrip(_END)[-_LONGEST:] for one in sentences)
-    return [one for one in bare if _table().asking.search(one)]
+    return [one for one in bare if _table().patterns["asking"].search(one)]
 
 
 def _plain(text: str) -> str:
@@ -160,12 +156,8 @@ def _plain(text: str) -> str:
 def _table() -> _Table:
     data = load("posed")
     return _Table(
-        asking=_compile(data["asking"]),
         quoted=re.compile(data["quoted"]),
-        here=_compile(data["here"]),
-        grumbled=_compile(data["grumbled"]),
-        body=_compile(data["body"]),
-        tongues=_compile(data["known_tongues"]),
+        patterns={name: _compile(data[name]) for name in ("asking", "here", "grumbled", "body", "known_tongues")},
         rows=tuple(map(_row, data["rows"])),
         knows=tuple((name, _compile(words)) for name, words in data["knows"]),
     )

@@ -11,7 +11,7 @@ from homebiyori.ai.offline.tones import mood_of, tone_of
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import doers, situations
-from homebiyori.lexicon.situations import BRIGHT, HEAVY, PLAIN, Found, When
+from homebiyori.lexicon.situations import BRIGHT, HEAVY, PLAIN, Found
 
 # What a child is called that the message does not name.
 _ANY_CHILD = "お子さん"
@@ -43,7 +43,7 @@ def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
         (is_near_danger and situation.tone == BRIGHT) or _is_denied(situation.tone, request)
     ):
         return False
-    return situation.when is not When.DONE or not looks_ahead(found.text)
+    return situation.when != "done" or not looks_ahead(found.text)
 
 
 def _is_denied(expected: str, request: ReplyRequest) -> bool:

@@ -7,7 +7,7 @@ from homebiyori.ai.offline.facts import Fact
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import deeds, doers
-from homebiyori.lexicon.aspect import HARD_COMPOUNDS, Aspect, Favour
+from homebiyori.lexicon.aspect import HARD_COMPOUNDS, Aspect
 from homebiyori.lexicon.concepts import Concept, Kind
 from homebiyori.lexicon.deeds import Deed
 from homebiyori.lexicon.moments import CONCEPTS as MOMENTS
@@ -93,10 +93,10 @@ def praise_slot(deed: Deed, tone: str) -> str | None:
     if deed.is_own:
         return _own_praise(deed)
     if deed.is_of_child:
-        is_kind = deed.form.favour is Favour.GOT
+        is_kind = deed.form.favour == "got"
         is_no_joy = is_hard(deed) or (tone == "heavy" and not is_kind) or deed.form.aspect is Aspect.UNDONE
         return None if is_no_joy or (deed.verb.group.praise == "open" and tone != "bright") else "core.praise.seen"
-    if deed.form.favour in (Favour.GOT, Favour.ASKED) and deed.form.aspect is not Aspect.UNDONE:
+    if deed.form.favour in ("got", "asked") and deed.form.aspect is not Aspect.UNDONE:
         return "core.praise.glad" if tone == "bright" else "core.receive.plain"
     return None if tone == "bright" else "core.receive.plain"
 
@@ -113,6 +113,6 @@ def _own_praise(deed: Deed) -> str | None:
         return None
     if praised == "skill" and (aspect in _UNDER_WAY or deed.form.compound == "始める"):
         return "core.praise.effort"
-    if deed.form.favour is Favour.GAVE and praised in ("plain", "joy"):
+    if deed.form.favour == "gave" and praised in ("plain", "joy"):
         return "core.praise.kindness"
     return f"core.praise.{_PRAISED.get(praised, praised)}"

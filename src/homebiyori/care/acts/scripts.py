@@ -3,7 +3,7 @@
 These come before the words of a kind; where none of them fits, those are said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from homebiyori.care.acts import beside_ill, flight, help_arriving, own_hand
 from homebiyori.care.answers.by_topic import PLAINEST
@@ -16,21 +16,21 @@ _STAY, _PLAIN_STAY = "care.home.quiet", "care.stay"
 _ILL_HEAR, _ILL_ASK, _ILL_PEOPLE, _ILL_STAY = "care.ill.hear", "care.ill.ask", "care.ill.people", "care.ill.stay"
 _OF_A_CHILD = frozenset({Sign.CHILD_IN_DANGER, Sign.CHILD_AT_EDGE, Sign.OTHER_HURTS, Sign.IN_HOSPITAL})
 # What a parent of a child in danger asks, and the answer.
-_ASKED_OF_CHILD: tuple[tuple[Sign, str], ...] = (
-    (Sign.ASKS_LOCK_UP, "care.child.lock_up"),
-    (Sign.ASKS_WHY_AWAY, "care.child.why_away"),
-    (Sign.ASKS_ABOUT_OTHER, "care.fact.may_ask"),
-    (Sign.ASKS_FIRST_WORDS, "care.fact.first_words"),
-    (Sign.ASKS_TOMORROW, "care.child.tomorrow"),
-    (Sign.PARENT_TOO, "care.child.parent_too"),
-)
-_ASKED_BY_ILL: tuple[tuple[Sign, str], ...] = (
-    (Sign.ASKS_WORST, "care.ill.not_worst"),
-    (Sign.ASKS_WRONG, "care.ill.not_worst"),
-    (Sign.ASKS_FACE, "care.ill.face"),
-    (Sign.ASKS_ODD, "care.fact.odd"),
-    (Sign.ASKS_WHO, "care.fact.ai"),
-)
+_ASKED_OF_CHILD: Mapping[Sign, str] = {
+    Sign.ASKS_LOCK_UP: "care.child.lock_up",
+    Sign.ASKS_WHY_AWAY: "care.child.why_away",
+    Sign.ASKS_ABOUT_OTHER: "care.fact.may_ask",
+    Sign.ASKS_FIRST_WORDS: "care.fact.first_words",
+    Sign.ASKS_TOMORROW: "care.child.tomorrow",
+    Sign.PARENT_TOO: "care.child.parent_too",
+}
+_ASKED_BY_ILL: Mapping[Sign, str] = {
+    Sign.ASKS_WORST: "care.ill.not_worst",
+    Sign.ASKS_WRONG: "care.ill.not_worst",
+    Sign.ASKS_FACE: "care.ill.face",
+    Sign.ASKS_ODD: "care.fact.odd",
+    Sign.ASKS_WHO: "care.fact.ai",
+}
 # What who is hit asks while the other sleeps: this goes before where to keep still.
 _ASKED_AT_HOME: tuple[tuple[Sign, tuple[str, str]], ...] = (
     (Sign.ASKS_ARRESTED, ("care.home.not_arrested", _STAY)),
@@ -71,7 +71,7 @@ def is_of_the_ill(care: Care) -> bool:
 def _of_the_ill(care: Care) -> tuple[Slots, ...] | None:
     if care.signs & _CALM and not care.is_new:
         return None
-    asked = next((slot for sign, slot in _ASKED_BY_ILL if sign in care.signs), None)
+    asked = next((slot for sign, slot in _ASKED_BY_ILL.items() if sign in care.signs), None)
     told = care.known | care.signs
     ask = None if _ILL_ASK in care.done or told & _TOLD_OF_DEATH else _ILL_ASK
     if care.is_new:
@@ -82,7 +82,7 @@ def _of_the_ill(care: Care) -> tuple[Slots, ...] | None:
 
 def _of_child(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
     """Answer what the parent asks; who may have swallowed something is asked after by number and hour."""
-    asked = (replies or tuple(slot for sign, slot in _ASKED_OF_CHILD if sign in care.signs))[:2]
+    asked = (replies or tuple(slot for sign, slot in _ASKED_OF_CHILD.items() if sign in care.signs))[:2]
     if care.is_new and Sign.RESCUED in care.signs and not asked:
         return (("care.child.saved", "care.first.child", "care.ask.near"),)
     if not asked:
@@ -97,7 +97,7 @@ def _next(care: Care) -> str:
     steps = ("care.fact.pills_other", "care.fact.not_alone", "care.child.tomorrow")
     is_away = Sign.MEANS_AWAY in care.known | care.signs or Sign.IN_HOSPITAL in care.known
     fitting = (slot for slot in (steps[1:] if is_away else steps) if slot not in care.done)
-    return next((slot for slot in fitting if slot not in dict(_ASKED_OF_CHILD).values()), "care.fact.night_other")
+    return next((slot for slot in fitting if slot not in _ASKED_OF_CHILD.values()), "care.fact.night_other")
 
 
 def _at_home(care: Care) -> tuple[Slots, ...] | None:
@@ -131,7 +131,7 @@ def every_slot() -> Iterator[str]:
     """Name every slot of these answers."""
     yield from (*own_hand.every_slot(), *flight.every_slot(), *beside_ill.every_slot())
     yield from (_STAY, _ILL_HEAR, _ILL_ASK, _ILL_PEOPLE, _ILL_STAY)
-    yield from (slot for asked in (_ASKED_OF_CHILD, _ASKED_BY_ILL) for _, slot in asked)
+    yield from (*_ASKED_OF_CHILD.values(), *_ASKED_BY_ILL.values())
     yield from ("care.home.not_arrested", "care.home.wakes")
     yield from ("care.home.leave_later", "care.home.still", "care.home.beside", "care.child.edge", "care.now.call_near")
     yield "care.child.saved"

@@ -177,12 +177,8 @@ _OF_ONESELF = {
     "care.fact.answer_child": "care.fact.words_plain",
 }
 _NOT_AT_HOME = {"care.fact.visa": "care.fact.visa_plain"}
-_OF_THE_ABUSED = {
-    "care.fact.where": "care.fact.tip",
-    "care.fact.call": "care.fact.tip",
-    "care.fact.report": "care.fact.tip",
-    "care.fact.words": "care.fact.words_abused",
-}
+_OF_THE_ABUSED = dict.fromkeys(("care.fact.where", "care.fact.call", "care.fact.report"), "care.fact.tip")
+_OF_THE_ABUSED |= {"care.fact.words": "care.fact.words_abused"}
 _OF_A_CHILDS_HOME = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.CHILD_VIOLENCE})
 _PLAIN = {"care.fact.words": "care.fact.words_plain"}
 _AT_HOME = {

@@ -5,9 +5,8 @@ No single word of it alarms; what was told in the messages before counts with it
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from homebiyori.care.files import load
 from homebiyori.care.signs import Sign
@@ -17,14 +16,8 @@ from homebiyori.lexicon.spacing import without_gaps
 Pattern = re.Pattern[str]
 
 
-class Theme(StrEnum):
-    """What the words are about: cues count with what they are told of."""
-
-    PLACE = "place"
-    MEANS = "means"
-    MONEY = "money"
-    PARTING = "parting"
-    READY = "ready"
+# What the words are about: cues count with what they are told of.
+Theme = Literal["place", "means", "money", "parting", "ready"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +42,7 @@ class _Page:
 @lru_cache(maxsize=1)
 def _book() -> dict[Theme, _Page]:
     data = load("places")
-    return {theme: _page(data["themes"][theme], data["common"]) for theme in Theme}
+    return {theme: _page(page, data["common"]) for theme, page in data["themes"].items()}
 
 
 def _page(theme: dict[str, Any], common: dict[str, Any]) -> _Page:

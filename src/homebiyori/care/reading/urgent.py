@@ -5,12 +5,10 @@ A text is read without the gaps between its words, as learners of the language l
 
 import re
 from functools import cache
-from typing import Any
 
-from homebiyori.care.files import load
+from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.care.signs import Sign
-from homebiyori.lexicon.files import expanded
-from homebiyori.lexicon.normalize import compile_folded, fold, fold_pattern
+from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.spacing import without_gaps
 
 Pattern = re.Pattern[str]
@@ -39,25 +37,8 @@ _OF_VICTIMS = frozenset({Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR})
 _OF_THE_WRITER = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.THANKS, Sign.VANISH, Sign.FAREWELL})
 
 
-@cache
-def _data() -> dict[str, Any]:
-    return dict(load("urgent"))
-
-
-@cache
-def _pattern(name: str) -> Pattern:
-    return compile_folded(expanded(_data()[name], _data()["macros"]))
-
-
-@cache
-def _gate(name: str) -> Pattern | None:
-    stems = _data()["gates"].get(name)
-    return re.compile(fold_pattern(stems), re.IGNORECASE) if stems else None
-
-
-def _has(name: str, read: str) -> bool:
-    gate = _gate(name)
-    return (gate is None or gate.search(read) is not None) and _pattern(name).search(read) is not None
+_words = GatedPatterns("urgent", compile_folded)
+_has, _pattern = _words.has, _words.pattern
 
 
 def _plainly(text: str) -> str:
@@ -116,13 +97,13 @@ def asks_for_tongue(text: str) -> bool:
 def tongue_in(text: str) -> Sign | None:
     """Name the language that a message names, English last: who asks in it may ask for another."""
     read = _plainly(text)
-    named = (name for name in _data()["tongues"] if _tongue(name).search(read))
+    named = (name for name in _words.data["tongues"] if _tongue(name).search(read))
     return next((Sign(f"tongue_{name}") for name in named), None)
 
 
 @cache
 def _tongue(name: str) -> Pattern:
-    return compile_folded(_data()["tongues"][name])
+    return compile_folded(_words.data["tongues"][name])
 
 
 def settled(found: set[Sign], folded: str) -> set[Sign]:

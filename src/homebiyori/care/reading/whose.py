@@ -4,14 +4,13 @@ Only the first of these signs is the writer's deed; where somebody else was name
 """
 
 import re
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
 from homebiyori.care.files import load
 from homebiyori.care.reading import urgent
+from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon import unreal
-from homebiyori.lexicon.files import expanded
 from homebiyori.lexicon.normalize import fold, fold_pattern
 
 Pattern = re.Pattern[str]
@@ -50,28 +49,8 @@ PASSING = frozenset({*(sign for _, sign in _ALONE), *urgent.PASSING, Sign.OTHER_
 }
 
 
-@lru_cache(maxsize=1)
-def _data() -> dict[str, Any]:
-    return dict(load("whose"))
-
-
-@cache
-def _pattern(name: str) -> Pattern:
-    return re.compile(fold_pattern(expanded(_data()[name], _data()["macros"])), re.IGNORECASE)
-
-
-@cache
-def _gate(name: str) -> Pattern | None:
-    """Compile the stems without which a long pattern cannot match: most messages never need it."""
-    stems = _data()["gates"].get(name)
-    return re.compile(fold_pattern(stems), re.IGNORECASE) if stems else None
-
-
-def _has(name: str, folded: str) -> bool:
-    gate = _gate(name)
-    if gate is not None and gate.search(folded) is None:
-        return False
-    return _pattern(name).search(folded) is not None
+_words = GatedPatterns("whose", lambda pattern: re.compile(fold_pattern(pattern), re.IGNORECASE))
+_has, _pattern = _words.has, _words.pattern
 
 
 def _left_out(name: str, folded: str) -> str:
@@ -119,7 +98,7 @@ def _has_child(folded: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _child() -> Pattern:
-    return re.compile(fold_pattern(_data()["macros"]["CHILD"]))
+    return re.compile(fold_pattern(_words.data["macros"]["CHILD"]))
 
 
 def settled(found: set[Sign], folded: str) -> set[Sign]:

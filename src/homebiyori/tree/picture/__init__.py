@@ -7,7 +7,7 @@ Import this where a picture is first asked for, not at the head of the router: a
 """
 
 from homebiyori.tree.models import FruitMark
-from homebiyori.tree.picture.drawing import VERSION, etag, render
-from homebiyori.tree.picture.state import Form, TreeState, seed_of
+from homebiyori.tree.picture.drawing import VERSION, Form, etag, render
+from homebiyori.tree.picture.state import TreeState, seed_of
 
 __all__ = ["VERSION", "Form", "FruitMark", "TreeState", "etag", "render", "seed_of"]

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b32encode
+from enum import StrEnum
 from hashlib import blake2b
 
 from homebiyori.tree.picture.crown import crown_of
@@ -14,7 +15,7 @@ from homebiyori.tree.picture.palette import Palette, palette_of
 from homebiyori.tree.picture.skeleton import draw_wood
 from homebiyori.tree.picture.sky import cover, draw_falling, draw_hills, draw_sky, sky_gradient
 from homebiyori.tree.picture.sprout import draw_seed, draw_sprout, sprout_ground
-from homebiyori.tree.picture.state import Form, TreeState
+from homebiyori.tree.picture.state import TreeState
 from homebiyori.tree.picture.svg import tag, text_tag
 from homebiyori.tree.picture.words import description_of, title_of
 
@@ -34,6 +35,13 @@ _STYLE = (
     "@keyframes fresh{from{opacity:0}}@keyframes twinkle{from{opacity:.35}}}"
     "@media(prefers-color-scheme:dark){.dim{opacity:.6}}"
 )
+
+
+class Form(StrEnum):
+    """Stand-alone: with a <style> for sway and dark. Inline: attributes and classes only, for a strict CSP."""
+
+    STANDALONE = "standalone"
+    INLINE = "inline"
 
 
 def render(state: TreeState, form: Form) -> str:

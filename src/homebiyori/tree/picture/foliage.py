@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from homebiyori.tree.picture.crown import LEAVES, Crown
 from homebiyori.tree.picture.growth import Pose
 from homebiyori.tree.picture.palette import Palette, mix
-from homebiyori.tree.picture.state import Season
 from homebiyori.tree.picture.svg import (
     LEAF_LENGTH,
     Circle,
@@ -24,6 +23,7 @@ from homebiyori.tree.picture.svg import (
     stamps,
     strokes,
 )
+from homebiyori.tree.picture.tokyo import Season
 
 CHARACTERS_PER_LEAF = 2
 LEAVES_PER_SPRIG = 3

@@ -22,6 +22,7 @@ from homebiyori.tree.picture.words import fruit_title
 
 NEW_FRUITS, NEAR_FRUITS = 24, 90
 NEW_RADIUS, NEAR_RADIUS, FAR_RADIUS = 6.8, 4.2, 2.2  # px; cap and shade lie within
+_NEAR_SCALE = 0.58
 _GLOW_RADIUS = 18
 _AIR = 0.2  # px between two fruits at least
 
@@ -82,7 +83,6 @@ _OUTLINES: dict[Emotion, Outline] = {
         ),
     ),
 }
-_NEAR_SCALE = 0.58
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from homebiyori.tree.picture.growth import GROUND, Pose
 from homebiyori.tree.picture.numbers import EVEN_STEP, evenly, numbers
 from homebiyori.tree.picture.palette import Palette, mix
 from homebiyori.tree.picture.sky import LEFT, WIDE, land
-from homebiyori.tree.picture.state import Season
 from homebiyori.tree.picture.svg import Point, dabs, dots, number, path, ring, rounded, stamps, strokes, tag
+from homebiyori.tree.picture.tokyo import Season
 
 BIRD_RINGS, BENCH_RINGS, LANTERN_RINGS, SWING_RINGS = 3, 10, 20, 30
 _PLACES = 60  # rings that bring something to the meadow; the next ones flower on the hill

@@ -7,7 +7,7 @@ from functools import lru_cache
 from homebiyori.ai.port import Character
 from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.tree.models import ThemeColor
-from homebiyori.tree.picture.state import Light, Season
+from homebiyori.tree.picture.tokyo import Light, Season
 
 # Shade, back, middle, light, fresh.
 _LEAVES = {

@@ -6,8 +6,8 @@ from itertools import islice
 from homebiyori.tree.picture.growth import GROUND
 from homebiyori.tree.picture.numbers import numbers
 from homebiyori.tree.picture.palette import Palette, mix
-from homebiyori.tree.picture.state import Light, Season
 from homebiyori.tree.picture.svg import Point, circles, dabs, dots, number, path, strokes, tag
+from homebiyori.tree.picture.tokyo import Light, Season
 
 # Scenery is drawn beyond the frame of 400 x 440: a tall screen shows more of it. What is scattered ends earlier than
 # sky, hills and ground do: a low strip shows those as far as FAR_LEFT.

@@ -3,43 +3,18 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from hashlib import blake2b
 
 from homebiyori.base.clock import to_jst
 from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.tree.models import FruitMark, ThemeColor
 from homebiyori.tree.picture.growth import growth
+from homebiyori.tree.picture.tokyo import Light, Season, light_of, season_of
 from homebiyori.tree.rules import DEFAULT_THRESHOLDS, Height, height_of
 
 SEED_BYTES = 32
 SHOWN_SLOTS = 366  # a year's fruits hang on the tree; older ones lie in the basket
-
-
-class Form(StrEnum):
-    """Stand-alone: with a <style> for sway and dark. Inline: attributes and classes only, for a strict CSP."""
-
-    STANDALONE = "standalone"
-    INLINE = "inline"
-
-
-class Season(StrEnum):
-    """A season of Tokyo."""
-
-    SPRING = "spring"
-    SUMMER = "summer"
-    AUTUMN = "autumn"
-    WINTER = "winter"
-
-
-class Light(StrEnum):
-    """The light over Tokyo."""
-
-    MORNING = "morning"
-    DAY = "day"
-    EVENING = "evening"
-    NIGHT = "night"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,28 +74,3 @@ class TreeState:
 def seed_of(user_id: str) -> bytes:
     """Derive what makes a parent's tree unlike any other; no key that rotates, or the tree would change."""
     return blake2b(user_id.encode(), digest_size=SEED_BYTES, person=b"homebiyori-tree").digest()
-
-
-def season_of(day: date) -> Season:
-    """Return the season of a day: spring is March to May."""
-    return (Season.WINTER, Season.SPRING, Season.SUMMER, Season.AUTUMN)[day.month % 12 // 3]
-
-
-# Tokyo's sunrise and sunset in minutes of the day, on the 15th of each month (National Astronomical Observatory).
-_SUN = (
-    (409, 1011), (388, 1042), (352, 1068), (308, 1094), (276, 1119), (265, 1139),
-    (276, 1137), (299, 1110), (323, 1068), (347, 1026), (377, 994), (402, 989),
-)  # fmt: skip
-_DAWN_MINUTES, _MORNING_MINUTES = 35, 120
-_GOLDEN_MINUTES, _DUSK_MINUTES = 60, 40
-
-
-def light_of(at: datetime) -> Light:
-    """Return the light at an instant with Tokyo's offset."""
-    minute = 60 * at.hour + at.minute
-    rise, fall = _SUN[at.month - 1]
-    if not rise - _DAWN_MINUTES <= minute < fall + _DUSK_MINUTES:
-        return Light.NIGHT
-    if minute < rise + _MORNING_MINUTES:
-        return Light.MORNING
-    return Light.EVENING if minute >= fall - _GOLDEN_MINUTES else Light.DAY

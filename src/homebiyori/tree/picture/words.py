@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.tree.models import FruitMark
-from homebiyori.tree.picture.state import Light, Season, TreeState
+from homebiyori.tree.picture.state import TreeState
+from homebiyori.tree.picture.tokyo import Light, Season
 
 _SEASONS: Mapping[Season, str] = {
     Season.SPRING: "春",

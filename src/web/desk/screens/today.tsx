@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
 import { Action, Part, useWork } from "../../shared/form.tsx";
@@ -31,37 +32,35 @@ export function Today() {
                 <a href="/maintenance">予定する・終える</a>
               </p>
             </Part>
-            <Part title="モデルの費用（今日）">
-              <Pairs
-                pairs={[
-                  ["使った額", shown.budget.spent_usd, "usd"],
-                  ["上限（全員が使い切ったとき）", shown.budget.most_usd, "usd"],
-                  ["上限に対する割合", shown.budget.used_share, "share"],
-                ]}
-              />
-            </Part>
-            <Part title="仕事">
-              <Pairs
-                pairs={[
-                  ["待っている仕事", shown.queue.waiting, "count"],
-                  ["行っている仕事", shown.queue.in_flight, "count"],
-                  ["失敗した仕事", shown.queue.dead_letters, "count"],
-                ]}
-              />
+            <Sums
+              title="モデルの費用（今日）"
+              pairs={[
+                ["使った額", shown.budget.spent_usd, "usd"],
+                ["上限（全員が使い切ったとき）", shown.budget.most_usd, "usd"],
+                ["上限に対する割合", shown.budget.used_share, "share"],
+              ]}
+            />
+            <Sums
+              title="仕事"
+              pairs={[
+                ["待っている仕事", shown.queue.waiting, "count"],
+                ["行っている仕事", shown.queue.in_flight, "count"],
+                ["失敗した仕事", shown.queue.dead_letters, "count"],
+              ]}
+            >
               <p>
                 <a href="/jobs">仕事を見る</a>
               </p>
-            </Part>
-            <Part title="いまの合計">
-              <Pairs
-                pairs={[
-                  ["利用者", shown.totals.users, "count"],
-                  ["有料", shown.totals.premium, "count"],
-                  ["有料の割合", shown.totals.conversion, "share"],
-                  ["実", shown.totals.fruits, "count"],
-                ]}
-              />
-            </Part>
+            </Sums>
+            <Sums
+              title="いまの合計"
+              pairs={[
+                ["利用者", shown.totals.users, "count"],
+                ["有料", shown.totals.premium, "count"],
+                ["有料の割合", shown.totals.conversion, "share"],
+                ["実", shown.totals.fruits, "count"],
+              ]}
+            />
             <Services services={shown.services} />
           </div>
         )}
@@ -121,24 +120,23 @@ function HealthNow({ known }: { known: Dashboard["health"] }) {
 }
 
 function Services({ services }: { services: Schemas["ServiceFigures"] }) {
-  return (
-    <Part title="この24時間（CloudWatch）">
-      <Pairs pairs={SERVICES.map(({ words, form, of }) => [words, of(services), form] as const)} />
-    </Part>
-  );
+  return <Sums title="この24時間（CloudWatch）" pairs={SERVICES.map(({ words, form, of }) => [words, of(services), form] as const)} />;
 }
 
-function Pairs({ pairs }: { pairs: readonly (readonly [string, Known, Form])[] }) {
+function Sums({ title, pairs, children }: { title: string; pairs: readonly (readonly [string, Known, Form])[]; children?: ComponentChildren }) {
   return (
-    <dl class="pairs">
-      {pairs.map(([words, figure, form]) => (
-        <div key={words}>
-          <dt>{words}</dt>
-          <dd>
-            <Figure of={figure} form={form} />
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <Part title={title}>
+      <dl class="pairs">
+        {pairs.map(([words, figure, form]) => (
+          <div key={words}>
+            <dt>{words}</dt>
+            <dd>
+              <Figure of={figure} form={form} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {children}
+    </Part>
   );
 }

@@ -29,7 +29,7 @@ export function Ask({ words, about, question, run }: AskProps) {
   };
   if (!isAsking) {
     return (
-      <button type="button" class="grove-act" onClick={() => setAsking(true)}>
+      <button type="button" class="text-button grove-act" onClick={() => setAsking(true)}>
         {words}
         {about && <span class="unseen">：{about}</span>}
       </button>

@@ -12,10 +12,7 @@ const SIZES: readonly Choice<Preferences["size"]>[] = [
   { value: "normal", words: "ふつう" },
   { value: "large", words: "大きめ" },
 ];
-const HANDS: readonly Choice<Preferences["hand"]>[] = [
-  { value: "right", words: "右手" },
-  { value: "left", words: "左手" },
-];
+const HANDS: readonly Choice<Preferences["hand"]>[] = [{ value: "right", words: "右手" }, { value: "left", words: "左手" }];
 
 /** How the page looks and is held, on this device. */
 export function LooksPart() {

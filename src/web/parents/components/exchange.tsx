@@ -75,7 +75,7 @@ export function FruitLine({ fruit }: { fruit: Borne }) {
   return (
     <p class="answer-fruit">
       {FRUITS[fruit.emotion]}がなりました
-      <button type="button" class="answer-open" ref={button} onClick={() => openFruit(fruit.id)}>
+      <button type="button" class="text-button answer-open" ref={button} onClick={() => openFruit(fruit.id)}>
         ひらく
       </button>
     </p>
@@ -129,7 +129,7 @@ export function Delivery({ pending, isHeard }: { pending: Pending; isHeard: bool
       {isHeard ? "届きました" : inWords(status, seconds)}
       {status.is === "waiting" && status.requestId !== null && <span>受付番号 {status.requestId}</span>}
       {status.is !== "sending" && (
-        <button type="button" class="delivery-back" onClick={() => void outbox.takeBack(key)}>
+        <button type="button" class="text-button delivery-back" onClick={() => void outbox.takeBack(key)}>
           書きなおす
         </button>
       )}

@@ -1,4 +1,4 @@
-import type { Work } from "../../shared/form.tsx";
+import { Action, type ActionProps, type Work } from "../../shared/form.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 
 export * from "../../shared/form.tsx";
@@ -11,4 +11,16 @@ export function Loading({ work, isEmpty }: { work: Work; isEmpty: boolean }) {
       読みこんでいます…
     </p>
   ) : null;
+}
+
+/** The last step, or the way back without having taken it. */
+export function LastStep({ back, ...action }: ActionProps & { readonly back: string }) {
+  return (
+    <div class="form-actions">
+      <Action {...action} />
+      <a class="form-link" href={back}>
+        やめておく
+      </a>
+    </div>
+  );
 }

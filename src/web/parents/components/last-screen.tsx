@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { Facts } from "../../shared/facts.tsx";
 import { newKey } from "../api.ts";
 import { checkOut, isLive, loadPlans, type Offer, type PaidPlan } from "../state/billing.ts";
-import { Action, Loading, useLoaded, useWork } from "./form.tsx";
+import { LastStep, Loading, useLoaded, useWork } from "./form.tsx";
 import { EVERY, opened, SPAN, yearly, yen } from "./plan-words.ts";
 import { ProblemNote } from "./problem-note.tsx";
 import { Screen } from "./screen.tsx";
@@ -35,12 +35,7 @@ function Order({ offer }: { offer: Offer }) {
   return (
     <>
       <Terms offer={offer} />
-      <div class="form-actions">
-        <Action words="この内容で、お支払いのページへ" busyWords="お支払いのページをひらいています…" work={work} run={run} />
-        <a class="form-link" href="/billing">
-          やめておく
-        </a>
-      </div>
+      <LastStep words="この内容で、お支払いのページへ" busyWords="お支払いのページをひらいています…" work={work} run={run} back="/billing" />
       <p class="fine">つぎは、Stripe（決済の会社）のページです。そこでお支払いを終えるまで、契約もお支払いもありません。</p>
       <ProblemNote error={work.error} retry={() => void work.again()} />
     </>

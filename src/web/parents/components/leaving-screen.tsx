@@ -5,7 +5,7 @@ import { dayWords } from "../../shared/tokyo.ts";
 import { newKey, type Schemas } from "../api.ts";
 import { cancel, getSubscription, isLive, type Subscription } from "../state/billing.ts";
 import { loadMe } from "../state/me.ts";
-import { Action, type Choice, Choices, faultOf, Loading, TextField, useLoaded, useWork } from "./form.tsx";
+import { type Choice, Choices, faultOf, LastStep, Loading, TextField, useLoaded, useWork } from "./form.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 import { Screen } from "./screen.tsx";
 
@@ -55,12 +55,7 @@ function Leaving({ now }: { now: Subscription }) {
         <Choices legend="よければ、理由をひとつ（えらばなくても解約できます）" choices={REASONS} value={reason} onChoose={setReason} isRow />
         <TextField label="ひとこと（書かなくてもかまいません）" value={words} onInput={setWords} lines={3} fault={faultOf(work.error, "reason_text")} hint="あなたの名前とは結びつけずに、読ませていただきます。" />
       </div>
-      <div class="form-actions">
-        <Action words="解約する" busyWords="手つづきをしています…" work={work} run={run} />
-        <a class="form-link" href="/billing">
-          やめておく
-        </a>
-      </div>
+      <LastStep words="解約する" busyWords="手つづきをしています…" work={work} run={run} back="/billing" />
       <ProblemNote error={work.error} retry={() => void work.again()} fields={["reason_text"]} />
     </>
   );

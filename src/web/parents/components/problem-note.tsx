@@ -1,7 +1,7 @@
-import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { type FieldError, fieldOf, Problem } from "../../shared/api/problem.ts";
+import { Again, Note } from "../../shared/note.tsx";
 import { dayWords, timeWords } from "../../shared/tokyo.ts";
 import { session } from "../api.ts";
 
@@ -123,33 +123,4 @@ function useSecondsLeft(problem: Problem, retry: (() => void) | undefined): numb
 function untilWords(end: string): string {
   const day = dayWords(end);
   return day === dayWords(new Date().toISOString()) ? timeWords(end) : `${day} ${timeWords(end)}`;
-}
-
-function Again({ retry }: { retry: (() => void) | undefined }) {
-  if (!retry) return null;
-  return (
-    <button type="button" class="button quiet" onClick={retry}>
-      もう一度
-    </button>
-  );
-}
-
-interface NoteProps {
-  readonly title: string;
-  readonly detail?: string | null;
-  readonly requestId?: string | null;
-  readonly actions?: ComponentChildren;
-  readonly children?: ComponentChildren;
-}
-
-function Note({ title, detail, requestId, actions, children }: NoteProps) {
-  return (
-    <div class="problem-note" role="alert">
-      <p class="problem-note-title">{title}</p>
-      {detail && <p>{detail}</p>}
-      {children}
-      {actions && <div class="problem-note-actions">{actions}</div>}
-      {requestId && <p class="fine">受付番号 {requestId}</p>}
-    </div>
-  );
 }

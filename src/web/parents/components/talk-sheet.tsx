@@ -14,14 +14,8 @@ export const TALK_SHEET = "talk";
 type Who = Schemas["Character"] | "all";
 
 const WHO: readonly Option<Who>[] = [...CHARACTERS.map((id) => ({ value: id, words: PERSONAS[id].name })), { value: "all", words: "みんなで" }];
-export const MOODS: readonly Option<Schemas["Mood"]>[] = [
-  { value: "praise", words: "ほめて" },
-  { value: "listen", words: "聞いて" },
-];
-const LEVELS: readonly Option<Schemas["PraiseLevel"]>[] = [
-  { value: "normal", words: "ふつう" },
-  { value: "deep", words: "深く" },
-];
+export const MOODS: readonly Option<Schemas["Mood"]>[] = [{ value: "praise", words: "ほめて" }, { value: "listen", words: "聞いて" }];
+const LEVELS: readonly Option<Schemas["PraiseLevel"]>[] = [{ value: "normal", words: "ふつう" }, { value: "deep", words: "深く" }];
 
 /** Who answers, and how, from the next message on. */
 export function TalkSheet() {

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { closeSheet, openSheet, usePlace } from "../../shared/router.ts";
 import { api, newKey, type Schemas } from "../api.ts";
 import { Ask, gone } from "../components/ask.tsx";
+import { useWork } from "../components/form.tsx";
 import { More } from "../components/more.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";
 import { Screen } from "../components/screen.tsx";
@@ -52,33 +53,24 @@ export default function Album() {
 /** One picture a day: the same day again takes its place. */
 function Keep({ onKept }: { onKept: () => void }) {
   const key = useRef<string | null>(null); // kept until an answer comes
-  const [isBusy, setBusy] = useState(false);
   const [isKept, setKept] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const work = useWork();
   const keep = async () => {
     key.current ??= newKey();
-    setBusy(true);
-    setError(null);
-    try {
-      await api.post("/api/tree/snapshots", { key: key.current });
-      key.current = null;
-      setKept(true);
-      onKept();
-    } catch (problem) {
-      setError(problem);
-    } finally {
-      setBusy(false);
-    }
+    await api.post("/api/tree/snapshots", { key: key.current });
+    key.current = null;
+    setKept(true);
+    onKept();
   };
   return (
     <>
-      <button type="button" class="button" disabled={isBusy} onClick={() => void keep()}>
+      <button type="button" class="button" disabled={work.isBusy} onClick={() => void work.run(keep)}>
         きょうの木を残す
       </button>
       <p class="grove-note" role="status">
         {isKept ? "きょうの木を残しました。" : ""}
       </p>
-      {error !== null && <ProblemNote error={error} retry={() => void keep()} />}
+      <ProblemNote error={work.error} retry={() => void work.again()} />
     </>
   );
 }

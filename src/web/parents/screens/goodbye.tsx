@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { useStore } from "../../shared/store.ts";
 import { api, session } from "../api.ts";
 import { ExportPart } from "../components/export-part.tsx";
-import { Action, faultOf, Loading, Part, TextField, useLoaded, useWork } from "../components/form.tsx";
+import { faultOf, LastStep, Loading, Part, TextField, useLoaded, useWork } from "../components/form.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";
 import { Screen } from "../components/screen.tsx";
 import { getSubscription, isLive } from "../state/billing.ts";
@@ -70,12 +70,7 @@ function Meant({ hasPlan }: { hasPlan: boolean }) {
         </label>
       )}
       <TextField label={`「${WORD}」と入力してください`} value={word} onInput={setWord} fault={faultOf(work.error, "confirmation")} />
-      <div class="form-actions">
-        <Action words="すべて消す" busyWords="消しています…" work={work} run={run} isShut={!isMeant || isGone} />
-        <a class="form-link" href="/settings">
-          やめておく
-        </a>
-      </div>
+      <LastStep words="すべて消す" busyWords="消しています…" work={work} run={run} isShut={!isMeant || isGone} back="/settings" />
       <ProblemNote error={work.error} retry={() => void work.again()} fields={["confirmation"]} />
     </Part>
   );

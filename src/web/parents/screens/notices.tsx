@@ -76,7 +76,7 @@ function NoticeItem({ notice, onRead, onDelete }: { notice: Notice; onRead: () =
           </a>
         )}
         {!notice.is_read && (
-          <button type="button" class="grove-act" onClick={onRead}>
+          <button type="button" class="text-button grove-act" onClick={onRead}>
             読みました{about}
           </button>
         )}

@@ -66,7 +66,7 @@ export default function Start() {
         <Listeners who={who} choose={(ai_character) => choose({ who: ai_character })} />
         <Choice name="mood" label="いまは" options={MOODS} value={mood} choose={(chosen) => choose({ mood: chosen })} />
         <label class="start-name">
-          <span>ニックネーム</span>
+          <span class="fine">ニックネーム</span>
           <input
             ref={name}
             value={nickname}
@@ -145,13 +145,13 @@ function Listeners({ who, choose }: { who: Schemas["Character"]; choose: (who: S
             <input type="radio" name="who" class="unseen" checked={who === id} onChange={() => choose(id)} />
             <span class="listener-card">
               <span class="listener-name">{PERSONAS[id].name}</span>
-              {card && <span class="listener-suits">{card.suits}</span>}
+              {card && <span class="fine">{card.suits}</span>}
             </span>
           </label>
         );
       })}
       {chosen && (
-        <p class={`listener-line ${who}`} aria-live="polite">
+        <p class={`listener-line fine ${who}`} aria-live="polite">
           「{chosen.sample_line}」
         </p>
       )}

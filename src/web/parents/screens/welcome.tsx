@@ -39,7 +39,7 @@ export default function Welcome() {
         <button type="button" class="button welcome-start" onClick={() => session.start(back)}>
           {hasDraft ? "もう一度ログイン" : words}
         </button>
-        <ul class="welcome-promise">
+        <ul class="welcome-promise fine">
           <li>本名も、お子さんの名前もいりません。</li>
           <li>書いたことばは、だれにも見せません。いつでも消せます。</li>
           <li>休んでも、木は枯れません。</li>

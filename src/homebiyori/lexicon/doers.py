@@ -57,6 +57,11 @@ def hits_in(text: str) -> list[Hit[str]]:
     return [hit for hit in _book().find(text) if _stands(text, hit)]
 
 
+def own_in(text: str) -> Iterable[re.Match[str]]:
+    """Find where the writer is the subject."""
+    return _OWN.finditer(text)
+
+
 def names_writer(text: str) -> bool:
     """Return whether the writer is named, as a subject."""
     return _OWN.search(text) is not None

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import doers
+from homebiyori.lexicon import actors, concepts, doers
 from homebiyori.lexicon.concepts import Concept
+from homebiyori.lexicon.normalize import fold
 
 _I = r"(?:私|わたし|わたくし|あたし|俺|おれ|オレ|僕|ぼく|自分)"
 _ACHE = r"(?:咳|熱|風邪|かぜ|鼻水|頭|喉|のど|腰|膝|ひざ|肩|腕|足|歯|胃|お腹|おなか|体調|具合)"
@@ -23,6 +24,7 @@ _CHILD = re.compile(
     r"[子娘孫]|息子|むすめ|むすこ|双子|長男|長女|次男|次女|赤ちゃん|チビ|歳|才|年[少中長]|小[一二三四五六1-6]|中[一二三1-3]"
 )
 
+_SENTENCE = re.compile(r"[^。!?\n]{1,200}")
 _SICKBED = frozenset({"child_ill", "illness_any", "child_well"})
 _CHILDREN = frozenset({"child_said", "child_funny", "kid_kindness", "said_something_sweet", "growing", "cute"})
 # Their sentences see a small child.
@@ -39,7 +41,7 @@ _HOME = frozenset({"moving", "partner_any", "partner_hard", "partner_away", "par
 def is_told(subject: Concept, text: str, earlier: Sequence[str] = ()) -> bool:
     """Return whether the sentences of a concept speak of whom the message does."""
     plain = normalize(text)
-    if subject.id in _SMALL and is_grown(text, earlier):
+    if (subject.id in _SMALL and is_grown(text, earlier)) or not _is_of_whom(subject, plain):
         return False
     if subject.id in _SICKBED:
         return not _is_own_body(plain)
@@ -48,6 +50,14 @@ def is_told(subject: Concept, text: str, earlier: Sequence[str] = ()) -> bool:
     if subject.id in _HOME:
         return _OTHERS_HOME.search(plain) is None
     return subject.id != "cooking" or _COOKED.search(plain) is not None
+
+
+def _is_of_whom(subject: Concept, plain: str) -> bool:
+    """Return whether a concept may be told of those who do what its sentences tell."""
+    sentences = [one[0] for one in _SENTENCE.finditer(plain)]
+    told = [one for one in sentences if subject.id in concepts.read(fold(one))] or sentences
+    by = frozenset[actors.Who]().union(*map(actors.of, told))
+    return actors.may_be_concept(subject.id, by)
 
 
 def is_grown(text: str, earlier: Sequence[str] = ()) -> bool:

@@ -5,15 +5,16 @@ end that may bring another, what happens in a child's life, or is the parent's o
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from homebiyori.base.text import normalize
 from homebiyori.lexicon import doers
 from homebiyori.lexicon.files import load
-from homebiyori.lexicon.phrases import Hit, PhraseBook
+from homebiyori.lexicon.phrases import PhraseBook
 
 
 class Who(StrEnum):
@@ -37,12 +38,20 @@ class _One:
 
 
 _OUTSIDE = frozenset({Who.WORK, Who.OTHER})
+_SENTENCE = re.compile(r"[^。!?\n]{1,200}")
+# A longer text tells of more than one of them.
+_SHORT = 60
+# What is felt of somebody is the writer's own: 隣の人がうるさい.
+_FELT = re.compile(
+    r"うるさ|むか[つっ]|腹[がも]?立|腹立|つら|辛[いく]|しんど|嫌|きら[いっ]|こわ|怖|心配|不安|さび|寂|淋|うらや|羨|悲|くやし|悔し|いら[いつっ]|イライラ|ひど[いくす]"
+    r"|疲|困[っるら]|迷惑|苦手|うざ|ショック|焦|モヤ|もや|傷つ|許せ|我慢|頭に|泣け|涙|気にな|気が|たまら|やめて|くれ|もら|もろ|られ"
+)
 _MARK = r"(?:が(?![っん])|は(?!ず)|も(?!ら[いっう])|まで|って(?![^。]{0,6}[言い呼]))"
 _TITLE = r"(?:さん|たち|達|ら|夫婦|一家|のところ|んち)?"
 _SUBJECT = re.compile(rf"{_TITLE}(?:{_MARK}|、)")
 # What somebody has does it for them: 部下の企画が通った; and so does a name: 猫のもなかが.
 _HAS = re.compile(
-    rf"の(?!こと|ため|せい|おかげ|方|ほう|代わり|前|横|隣|そば|世話|面倒|相手)[^、。!?\sをにでと]{{1,8}}?{_MARK}"
+    rf"の(?!手も|こと|ため|せい|おかげ|方|ほう|代わり|前|横|隣|そば|世話|面倒|相手)[^、。!?\sをにでと]{{1,8}}?{_MARK}"
 )
 # Of a brother or sister it is not known whose: a child's, or the writer's.
 _SIBLING = re.compile("[兄弟姉妹]")
@@ -57,6 +66,7 @@ _REPORTED = re.compile(r"(?:って|と)[^、。]{0,6}(?:[言い聞話]|ゆう|�
 _WANTED = re.compile(r"(?:たい|つもり|予定|よう)(?:だ|です)?$")
 
 
+@lru_cache(maxsize=64)
 def of(sentence: str) -> frozenset[Who]:
     """Tell who may have done what a normalized sentence comes to; nobody where it leaves that open."""
     sentence = _QUOTED.sub(lambda found: "〇" * len(found[0]), sentence)
@@ -67,6 +77,16 @@ def of(sentence: str) -> frozenset[Who]:
     if last is None or _OPENS.search(sentence, last.end):
         return frozenset()
     return frozenset({last.who})
+
+
+@lru_cache(maxsize=64)
+def is_of_outsider(text: str) -> bool:
+    """Return whether somebody outside the family, or a pet, did all that is told, and no feeling is named."""
+    plain = normalize(text)
+    if _FELT.search(plain) or len(plain) > _SHORT:
+        return False
+    told = [of(one[0]) for one in _SENTENCE.finditer(plain)]
+    return bool(told) and all(who and who <= _OUTSIDE | {Who.PET} for who in told)
 
 
 def _only_reports(sentence: str, end: int) -> bool:
@@ -86,7 +106,7 @@ def _subjects(sentence: str) -> Iterator[_One]:
 
 
 def _joined(sentence: str) -> Iterator[_One]:
-    """Yield the people of a sentence; of 「友人の子」 the friend counts, of 「夫の母」 the mother, of 「娘の友だち」 the friend."""
+    """Yield the people of a sentence; of 「友人の子」 the friend counts, of 「夫の母」 the mother."""
     held: _One | None = None
     for one in _people(sentence):
         if held is not None and one.start - held.end in (1, 3) and sentence[held.end : one.start].endswith("の"):
@@ -123,7 +143,8 @@ def _book() -> PhraseBook[Who]:
     return PhraseBook({word: Who(who) for who, line in _data()["words"].items() for word in line.split()})
 
 
-# Whose deed may be told by what is of a child's life, the parent's own, or work of the home; all else is of anybody but a pet.
+# Whose deed may be told by what is of a child's life, the parent's own, or work of the home; all else is anybody's but
+# a pet's.
 _MAY: Mapping[str, frozenset[Who]] = {
     "child": frozenset({Who.CHILD, Who.OWN}),
     "own": frozenset({Who.OWN}),

@@ -49,6 +49,11 @@ _UNSAID = re.compile(
 )
 _SUPPOSED = re.compile(r"[^。、]{0,12}(?:たら(?!しい)|れば|かな|たい(?!へん)|ように|ほしい|欲しい|予定|つもり|のに夢)")
 _IF_ONLY = re.compile(r"[^。、]{0,8}(?:たら|れば|ほしい|欲しい|たことがな|かも|たい)")
+# What hurts is no joy, however it was read.
+_HURTING = re.compile(
+    r"嫌い|きらい|キライ|ばか|バカ|馬鹿|アホ|うざ|ウザ|うるさ|うっさ|しね|死ね|くそ|クソ|ブス|デブ|ハゲ|あっち(?:へ|に)?(?:行|い)|出て(?:行|い)け|ほっといて|放っておいて|話しかけ"
+    r"|関係な|いらない|要らない|だめ|ダメ|最低|最悪|無理|いや(?!し)|嫌だ|くさい|臭い|きもい|キモ|下手|まず[いっ]|ひどい|むかつく|がっかり|信じられな|来ないで|くるな|来るな|近寄|触らないで|さわらないで"
+)
 _WRITTEN = re.compile("書|手紙|メモ|紙に|LINE|メール")
 _SMALL = re.compile(r"だけ|しか|ぽっち")
 _FEW_BEFORE = re.compile(r"(?:たった|わずか|ほんの)の?$")
@@ -148,14 +153,15 @@ def _spoken(plain: str) -> Iterator[Detail]:
         people = [hit for hit in doers.hits_in(before) if "。" not in before[hit.end :]]
         if not people or _UNSAID.search(one["how"]) or _IF_ONLY.match(plain, one.end() - len(one["how"])):
             continue
+        tones = _SOBER if _HURTING.search(one[0]) else _ANY
         who, rest = doers.persons()[people[-1].value].said, before[people[-1].end :]
         if _TOLD.match(one["how"]) and _BY.match(rest):
-            yield Detail(f"{who}にそう言われた", _SAID)
+            yield Detail(f"{who}にそう言われた", _SAID, tones)
         elif _TO.match(rest):
             if _WRITTEN.search(one["how"]):
-                yield Detail(f"{who}がそう書いた", _SAID)
+                yield Detail(f"{who}がそう書いた", _SAID, tones)
                 continue
-            yield Detail(f"{who}がそう{_said_so(one['how'])}", _SAID)
+            yield Detail(f"{who}がそう{_said_so(one['how'])}", _SAID, tones)
 
 
 def _from_somebody(sentence: str) -> Iterator[Detail]:

@@ -23,6 +23,10 @@ class Person:
 _OWN = re.compile(r"(?:私|わたし|わたくし|あたし|俺|おれ|オレ|僕|ぼく|自分|うち|わし)(?:[がはも、]|って)")
 _NAMED = re.compile(r"(?:ちゃん|くん)(?=[^のにをとへで、。!])|(?:さん|君|様|さま|たち|達)(?=[がはも]|まで)")
 _SUBJECT = re.compile(r"[がはも](?!う)|まで|って|、")
+# Somebody else's child, husband or mother is none of those whom our table calls so.
+_OF_ANOTHER = re.compile(
+    r"(?:友[人達だ]ち?|ママ友|パパ友|同僚|後輩|先輩|上司|部下|店長|部長|課長|知り合い|いとこ|お?隣|近所|先生|姉|妹|兄|弟|[さ様]ん?)(?:さん|夫婦)?の(?:お|ところの|とこの|家の)?$"
+)
 _OBJECT = re.compile(r"[をにのとでへだか]")
 _LETTER = re.compile(r"[一-鿿ぁ-んァ-ヺ]")
 _KANJI = re.compile(r"[一-鿿]")
@@ -32,7 +36,7 @@ _GA = re.compile(r"(?<![でまただいんすのう])が(?![っんら])")
 _LIFELESS = re.compile(
     r"(?:電話|雨|雪|風|熱|涙|声|音|時間|連絡|メール|話|お金|気|目|手|足|体|頭|天気|日|予定|腰|膝|肩|お腹|おなか|眠気|何か|こと|の|ほう|方|力|返事|荷物|手紙|結果|順番|洗濯物|ご飯|味|色|顔)$"
 )
-_HA = re.compile(r"(?P<before>[^\s、。がをにはもで]{1,8})は")
+_HA = re.compile(r"(?P<before>[^\s、。がをにはもで]{1,8})は(?!ん|なし|じめ|や[いくめ]|れ|らっ)")
 _NO_ONE = re.compile(
     r"(?:今日|昨日|明日|今朝|今夜|昨夜|夜|朝|昼|夕方|最近|今|実|結局|本当|最後|最初|次|前|後|日|月|年|時|回|分|週|度|方|ほう|中|間|帰り|休み"
     r"|て|と|から|より|ない|きょう|きのう|けさ|の|こと|くらい|ぐらい|だけ|まず|また|一人|ひとり|二人|ふたり|みんな|家族|半分)$"
@@ -91,7 +95,7 @@ def subjects_in(text: str, people: Iterable[Hit[str]], ends: Iterable[int]) -> l
     own = {one.end() - 1 for one in _OWN.finditer(text)}
     for hit in people:
         if _SUBJECT.match(text, hit.end):
-            found.append(Subject(hit.start, hit.value))
+            found.append(Subject(hit.start, UNKNOWN if _OF_ANOTHER.search(text, 0, hit.start) else hit.value))
         elif not _OBJECT.match(text, hit.end):
             found.append(Subject(hit.start, hit.value, is_bare=True))
     named = (one.start() for one in _NAMED.finditer(text))

@@ -72,6 +72,13 @@ _MORE = re.compile(
         "今日|昨日|さっき|今朝|今夜|明日|最近|ない|ません|へん|不安|心配|悩|つら|辛|しんど|疲|へと|眠|泣|熱|咳|風邪|うれし|嬉|楽し|どきどき|緊張|怒|困|大変|うまく|怖|こわ|病|亡|死|別居|離婚|発表会|初めて|入(?:園|学)|卒|消|逃げ|助け|殺|限界|無理|孤独|寂|さび|苦し|つかれ|しに|きえ|たい|なみだ|殴|叩|暴力|いらない|のに|ばかり|ばっか|誕生日|でし(?:た)|ました|だった|って(?:言|い)"
     )
 )
+# Somebody else's leave, and what somebody else did, introduces nobody.
+_OF_OTHERS = re.compile(
+    fold_pattern(
+        "(?:友|同僚|先輩|後輩|上司|部下|いとこ|姉|妹|兄|弟|隣|近所|さん)[^。]{0,10}(?:が|は|も)[^。]{0,6}(?:育休|産休|育児休)"
+        "|見てくれ(?:た|て|まし)|(?:た|だ)らしい"
+    )
+)
 _MOST_LEFT = 6
 
 _NAME = "[ぁ-ん一-鿿ー]{1,6}?"
@@ -152,6 +159,8 @@ def _has_more(sentence: str, name: re.Match[str]) -> bool:
 
 
 def _introduces(sentence: str) -> bool:
+    if _OF_OTHERS.search(sentence):
+        return False
     return _HOUSE.search(sentence) is not None or _SELF.search(sentence) is not None
 
 

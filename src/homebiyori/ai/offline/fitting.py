@@ -54,10 +54,11 @@ def is_told(subject: Concept, text: str, earlier: Sequence[str] = ()) -> bool:
 
 def _is_of_whom(subject: Concept, plain: str) -> bool:
     """Return whether a concept may be told of those who do what its sentences tell."""
-    sentences = [one[0] for one in _SENTENCE.finditer(plain)]
-    told = [one for one in sentences if subject.id in concepts.read(fold(one))] or sentences
-    by = frozenset[actors.Who]().union(*map(actors.of, told))
-    return actors.may_be_concept(subject.id, by)
+    by = {one[0]: actors.of(one[0]) for one in _SENTENCE.finditer(plain)}
+    if not any(by.values()):
+        return True
+    told = [one for one in by if subject.id in concepts.read(fold(one))] or list(by)
+    return all(actors.may_be_concept(subject.id, by[one]) for one in told)
 
 
 def is_grown(text: str, earlier: Sequence[str] = ()) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from homebiyori.ai.offline.cues import sticker_of
 from homebiyori.ai.port import Mood, ReplyRequest
+from homebiyori.lexicon import actors
 from homebiyori.lexicon.concepts import Kind, all_concepts
 from homebiyori.lexicon.vocabulary import Emotion
 
@@ -49,8 +50,13 @@ def _is_praiseworthy(request: ReplyRequest) -> bool:
 def group_of(request: ReplyRequest) -> str:
     """Name the group of feelings that the answer speaks to."""
     sticker = sticker_of(request.text)
-    group = STICKER_GROUPS[sticker] if sticker else GROUPS[request.analysis.emotion]
-    return "plain" if group == "bright" and request.analysis.is_uncertain else group
+    if sticker:
+        return STICKER_GROUPS[sticker]
+    group = GROUPS[request.analysis.emotion]
+    if group == "bright":
+        return "plain" if request.analysis.is_uncertain else group
+    # What weighs on somebody outside the family is not said to weigh on the writer, who names no feeling.
+    return "plain" if actors.is_of_outsider(request.text) else group
 
 
 def tone_of(request: ReplyRequest) -> str:

@@ -44,7 +44,7 @@ _SHORT = 60
 # What is felt of somebody is the writer's own: 隣の人がうるさい.
 _FELT = re.compile(
     r"うるさ|むか[つっ]|腹[がも]?立|腹立|つら|辛[いく]|しんど|嫌|きら[いっ]|こわ|怖|心配|不安|さび|寂|淋|うらや|羨|悲|くやし|悔し|いら[いつっ]|イライラ|ひど[いくす]"
-    r"|疲|困[っるら]|迷惑|苦手|うざ|ショック|焦|モヤ|もや|傷つ|許せ|我慢|頭に|泣け|涙|気にな|気が|たまら|やめて|くれ|もら|もろ|られ"
+    r"|疲|困[っるら]|迷惑|苦手|うざ|ショック|焦|モヤ|もや|傷つ|許せ|我慢|頭に|泣け|涙|気にな|気が|たまら|やめて|くれ|もら|もろ|られ|嬉し|うれし|[よ良]かった|楽し|安心|ほっと|誇|感動|最高|やった|ありがた|助か|すご|おめで|[!♪]"
 )
 _MARK = r"(?:が(?![っん])|は(?!ず)|も(?!ら[いっう])|まで|って(?![^。]{0,6}[言い呼]))"
 _TITLE = r"(?:さん|たち|達|ら|夫婦|一家|のところ|んち)?"
@@ -54,7 +54,7 @@ _HAS = re.compile(
     rf"の(?!手も|こと|ため|せい|おかげ|方|ほう|代わり|前|横|隣|そば|世話|面倒|相手)[^、。!?\sをにでと]{{1,8}}?{_MARK}"
 )
 # Of a brother or sister it is not known whose: a child's, or the writer's.
-_SIBLING = re.compile("[兄弟姉妹]")
+_GROWN_UP = re.compile("産[んむみ]|生まれ|結婚|婚約|妊娠|出産|転職|独身|会社|仕事|帰省|単身|借金|離婚|甥|姪")
 # After these another may be the subject, whom nobody names.
 _OPENS = re.compile(
     r"ので|(?<=[るいただすん])から|のに|けど|[ただ]ら(?!し)|れば|えば|せば|てば|(?:です|ます|した|だ|る|い)が、|[るいただ]と、|[てで]、|[るたい]し、"
@@ -121,7 +121,7 @@ def _joined(sentence: str) -> Iterator[_One]:
 
 def _people(sentence: str) -> list[_One]:
     found = [_One(hit.start, hit.end, group) for hit in doers.hits_in(sentence) if (group := _groups().get(hit.value))]
-    if any(one.who is Who.CHILD for one in found):
+    if any(one.who is Who.CHILD for one in found) and not _GROWN_UP.search(sentence):
         found = [replace(one, who=Who.CHILD) if one.who is Who.KIN else one for one in found]
     taken = {at for one in found for at in range(one.start, one.end)}
     more = (hit for hit in _book().find(sentence) if hit.start not in taken)
@@ -149,7 +149,7 @@ _MAY: Mapping[str, frozenset[Who]] = {
     "child": frozenset({Who.CHILD, Who.OWN}),
     "own": frozenset({Who.OWN}),
     "home": frozenset({Who.CHILD, Who.OWN}),
-    "pet": frozenset(Who),
+    "pet": frozenset(Who) - _OUTSIDE,
 }
 _ANYBODY = frozenset(Who) - {Who.PET}
 

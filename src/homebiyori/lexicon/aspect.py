@@ -129,6 +129,8 @@ def read(text: str, end: int, kind: str) -> Form | None:
 
 
 def _after_te(text: str, at: int) -> Form | None:
+    # 覚えていてくれた is done for somebody, as 覚えてくれた is.
+    at += 2 if text.startswith(("いてくれ", "いてもら", "いてくだ", "いてあげ"), at) else 0
     found = _AFTER_TE.match(text, at)
     name = (found.lastgroup or "") if found else ""
     if found is None or name not in _ASPECTS:

@@ -54,6 +54,7 @@ _HURTING = re.compile(
     r"嫌い|きらい|キライ|ばか|バカ|馬鹿|アホ|うざ|ウザ|うるさ|うっさ|しね|死ね|くそ|クソ|ブス|デブ|ハゲ|あっち(?:へ|に)?(?:行|い)|出て(?:行|い)け|ほっといて|放っておいて|話しかけ"
     r"|関係な|いらない|要らない|だめ|ダメ|最低|最悪|無理|いや(?!し)|嫌だ|くさい|臭い|きもい|キモ|下手|まず[いっ]|ひどい|むかつく|がっかり|信じられな|来ないで|くるな|来るな|近寄|触らないで|さわらないで"
 )
+_SO = "そう"
 _WRITTEN = re.compile("書|手紙|メモ|紙に|LINE|メール")
 _SMALL = re.compile(r"だけ|しか|ぽっち")
 _FEW_BEFORE = re.compile(r"(?:たった|わずか|ほんの)の?$")
@@ -116,6 +117,8 @@ def read(text: str) -> tuple[Detail, ...]:
     plain = numerals.without_kana(normalize(text[:LONGEST])).replace("?", "?。")
     turned = max((one.end() for one in _TURN.finditer(plain)), default=0)
     found = [*_spoken(plain), *_of_sentences(_QUOTED.sub("〇", plain), turned)]
+    if any(_HURTING.search(one[0]) for one in _QUOTED.finditer(plain)):
+        found = [replace(one, tones=_SOBER) if _SO in one.said else one for one in found]
     return tuple(sorted(found, key=lambda one: -one.weight))
 
 
@@ -153,15 +156,14 @@ def _spoken(plain: str) -> Iterator[Detail]:
         people = [hit for hit in doers.hits_in(before) if "。" not in before[hit.end :]]
         if not people or _UNSAID.search(one["how"]) or _IF_ONLY.match(plain, one.end() - len(one["how"])):
             continue
-        tones = _SOBER if _HURTING.search(one[0]) else _ANY
         who, rest = doers.persons()[people[-1].value].said, before[people[-1].end :]
         if _TOLD.match(one["how"]) and _BY.match(rest):
-            yield Detail(f"{who}にそう言われた", _SAID, tones)
+            yield Detail(f"{who}にそう言われた", _SAID)
         elif _TO.match(rest):
             if _WRITTEN.search(one["how"]):
-                yield Detail(f"{who}がそう書いた", _SAID, tones)
+                yield Detail(f"{who}がそう書いた", _SAID)
                 continue
-            yield Detail(f"{who}がそう{_said_so(one['how'])}", _SAID, tones)
+            yield Detail(f"{who}がそう{_said_so(one['how'])}", _SAID)
 
 
 def _from_somebody(sentence: str) -> Iterator[Detail]:

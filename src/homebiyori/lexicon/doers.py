@@ -27,6 +27,8 @@ _SUBJECT = re.compile(r"[がはも](?!う)|まで|って|、")
 _OF_ANOTHER = re.compile(
     r"(?:友[人達だ]ち?|ママ友|パパ友|同僚|後輩|先輩|上司|部下|店長|部長|課長|知り合い|いとこ|お?隣|近所|先生|姉|妹|兄|弟|[さ様]ん?)(?:さん|夫婦)?の(?:お|ところの|とこの|家の)?$"
 )
+# Whoever has grandchildren calls the son's wife 嫁.
+_SONS = re.compile("孫|息子[がのは]")
 _OBJECT = re.compile(r"[をにのとでへだか]")
 _LETTER = re.compile(r"[一-鿿ぁ-んァ-ヺ]")
 _KANJI = re.compile(r"[一-鿿]")
@@ -54,6 +56,11 @@ def _book() -> PhraseBook[str]:
     return PhraseBook(
         {word: name for name, entry in load("deeds")["persons"].items() for word in entry["words"].split()}
     )
+
+
+def _is_anothers(text: str, hit: Hit[str]) -> bool:
+    is_sons_wife = text.startswith("嫁", hit.start) and _SONS.search(text) is not None
+    return is_sons_wife or _OF_ANOTHER.search(text, 0, hit.start) is not None
 
 
 def hits_in(text: str) -> list[Hit[str]]:
@@ -95,7 +102,7 @@ def subjects_in(text: str, people: Iterable[Hit[str]], ends: Iterable[int]) -> l
     own = {one.end() - 1 for one in _OWN.finditer(text)}
     for hit in people:
         if _SUBJECT.match(text, hit.end):
-            found.append(Subject(hit.start, UNKNOWN if _OF_ANOTHER.search(text, 0, hit.start) else hit.value))
+            found.append(Subject(hit.start, UNKNOWN if _is_anothers(text, hit) else hit.value))
         elif not _OBJECT.match(text, hit.end):
             found.append(Subject(hit.start, hit.value, is_bare=True))
     named = (one.start() for one in _NAMED.finditer(text))

@@ -35,6 +35,9 @@ _GROWN = re.compile(
 )
 _GRANDCHILD = re.compile(r"孫|じいじ|ばあば|じいちゃん|ばあちゃん")
 _OWN_CHILD = re.compile(r"娘|息子|長男|長女|次男|次女")
+# With grandchildren, or beside a son, 嫁 is the son's wife.
+_SONS_WIFE = re.compile("孫[^。]{0,30}嫁|嫁[^。]{0,30}孫|息子[がのは]?[^。]{0,6}嫁|嫁いだ")
+_PARTNER = frozenset({"partner_any", "partner_hard", "partner_kind", "made_up"})
 _HOME = frozenset({"moving", "partner_any", "partner_hard", "partner_away", "partner_kind"})
 
 
@@ -43,6 +46,10 @@ def is_told(subject: Concept, text: str, earlier: Sequence[str] = ()) -> bool:
     plain = normalize(text)
     if (subject.id in _SMALL and is_grown(text, earlier)) or not _is_of_whom(subject, plain):
         return False
+    if subject.id in _PARTNER and _SONS_WIFE.search(plain):
+        return False
+    if subject.id == "mama_friends":
+        return not actors.is_of_outsider(text)
     if subject.id in _SICKBED:
         return not _is_own_body(plain)
     if subject.id in _CHILDREN:

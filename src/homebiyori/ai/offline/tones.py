@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from homebiyori.ai.offline.cues import sticker_of
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.lexicon import actors
-from homebiyori.lexicon.concepts import Kind, all_concepts
-from homebiyori.lexicon.vocabulary import Emotion
+from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
+from homebiyori.lexicon.vocabulary import Analysis, Emotion
 
 GROUPS: Mapping[Emotion, str] = {
     Emotion.JOY: "bright",
@@ -27,6 +27,7 @@ STICKER_GROUPS: Mapping[str, str] = {
 }
 # Whom these weigh on is heard; praise is for what was done all the same.
 _HEARD = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
+_FAINT = 2
 _DEEDS = frozenset(Kind) - {Kind.TOLD, Kind.ANY}
 
 
@@ -53,10 +54,19 @@ def group_of(request: ReplyRequest) -> str:
     if sticker:
         return STICKER_GROUPS[sticker]
     group = GROUPS[request.analysis.emotion]
+    # What happens to somebody outside the family is not said to gladden the writer, or to weigh on one who names no
+    # feeling.
+    if actors.is_of_outsider(request.text):
+        return "plain"
     if group == "bright":
         return "plain" if request.analysis.is_uncertain else group
-    # What weighs on somebody outside the family is not said to weigh on the writer, who names no feeling.
-    return "plain" if actors.is_of_outsider(request.text) else group
+    return "plain" if _is_doubtful(request.analysis) else group
+
+
+def _is_doubtful(analysis: Analysis) -> bool:
+    """Tell a faint burden that only the model hears in what most are glad of."""
+    told = next((all_concepts()[name].kind for name in analysis.concepts if name in all_concepts()), None)
+    return told in BRIGHT and not analysis.has_own_feeling and 0 < analysis.intensity <= _FAINT
 
 
 def tone_of(request: ReplyRequest) -> str:

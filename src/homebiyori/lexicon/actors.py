@@ -54,11 +54,13 @@ _HAS = re.compile(
     rf"の(?!手も|こと|ため|せい|おかげ|方|ほう|代わり|前|横|隣|そば|世話|面倒|相手)[^、。!?\sをにでと]{{1,8}}?{_MARK}"
 )
 # Of a brother or sister it is not known whose: a child's, or the writer's.
-_GROWN_UP = re.compile("産[んむみ]|生まれ|結婚|婚約|妊娠|出産|転職|独身|会社|仕事|帰省|単身|借金|離婚|甥|姪")
+_GROWN_UP = re.compile(
+    "産[んむみ]|生まれ|結婚|婚約|妊娠|出産|転職|独身|会社|仕事|帰省|単身|借金|離婚|甥|姪|夫婦|[兄弟姉妹]の(?:子|娘|息子|家)"
+)
 # After these another may be the subject, whom nobody names.
 _OPENS = re.compile(
     r"ので|(?<=[るいただすん])から|のに|けど|[ただ]ら(?!し)|れば|えば|せば|てば|(?:です|ます|した|だ|る|い)が、|[るいただ]と、|[てで]、|[るたい]し、"
-    r"|ため|せいで|おかげで|[てで]から|[たる](?:後|あと|すき|隙|間|あいだ|とき|時|とたん|途端|頃|ころ)|[てで](?=つら|辛|しんど|疲|困|大変|嬉|うれし|助か|寂|さび|眠|動け|心配|不安|怖|こわ|いらいら|イライラ|腹|むか|ムカ|泣け|ほっと|安心|よかった|良かった|恥|申し訳)"
+    r"|ため|せいで|おかげで|[てで]から|[たる](?:後|あと|すき|隙|間|あいだ|とき|時|とたん|途端|頃|ころ)|[てで](?=つら|辛|しんど|疲|困|大変|嬉|うれし|助か|寂|さび|眠|心配|不安|怖|こわ|いらいら|イライラ|腹|むか|ムカ|泣け|ほっと|安心|よかった|良かった|恥|申し訳)"
 )
 _QUOTED = re.compile(r"[「『][^「」『』]{0,120}[」』]")
 # What somebody reports is told of anybody, but for what they want themselves.
@@ -82,11 +84,21 @@ def of(sentence: str) -> frozenset[Who]:
 @lru_cache(maxsize=64)
 def is_of_outsider(text: str) -> bool:
     """Return whether somebody outside the family, or a pet, did all that is told, and no feeling is named."""
+    return _all_told_of(text, _OUTSIDE | {Who.PET})
+
+
+@lru_cache(maxsize=64)
+def is_of_another(text: str) -> bool:
+    """Return whether somebody who is named, and not the writer, did all that is told, and no feeling is named."""
+    return _all_told_of(text, frozenset(Who) - {Who.OWN})
+
+
+def _all_told_of(text: str, those: frozenset[Who]) -> bool:
     plain = normalize(text)
     if _FELT.search(plain) or len(plain) > _SHORT:
         return False
     told = [of(one[0]) for one in _SENTENCE.finditer(plain)]
-    return bool(told) and all(who and who <= _OUTSIDE | {Who.PET} for who in told)
+    return bool(told) and all(who and who <= those for who in told)
 
 
 def _only_reports(sentence: str, end: int) -> bool:

@@ -27,11 +27,19 @@ _SUBJECT = re.compile(r"[がはも](?!う)|まで|って|、")
 _OF_ANOTHER = re.compile(
     r"(?:友[人達だ]ち?|ママ友|パパ友|同僚|後輩|先輩|上司|部下|店長|部長|課長|知り合い|いとこ|お?隣|近所|先生|姉|妹|兄|弟|[さ様]ん?)(?:さん|夫婦)?の(?:お|ところの|とこの|家の)?$"
 )
+# 猫のもなかが: a pet is told by its name.
+_PETS = frozenset({"dog", "cat", "hamster", "rabbit", "bird", "goldfish"})
+_APPOSED = re.compile("の[ぁ-ゖァ-ヺー]{2,5}?(?:ちゃん|くん|さん)?[がは]")
 # Whoever has grandchildren calls the son's wife 嫁.
 _SONS = re.compile("孫|息子[がのは]")
 _OBJECT = re.compile(r"[をにのとでへだか]")
 _LETTER = re.compile(r"[一-鿿ぁ-んァ-ヺ]")
 _KANJI = re.compile(r"[一-鿿]")
+# あした娘が, 昨日夫が: a word for a time is no part of who follows.
+_KIN = frozenset("娘孫夫妻嫁母父姉兄弟妹犬猫")
+_WHEN = re.compile(
+    "(?:あした|きのう|きょう|けさ|さっき|今日|昨日|今朝|明日|明後日|昨夜|今夜|先週|今週|来週|先月|来月|去年|来年|毎日|毎朝|毎晩|週末|夕方|夜中|最近|ついに|やっと)$"
+)
 _BEFORE = frozenset("がはもをにの、てで")
 _GA = re.compile(r"(?<![でまただいんすのう])が(?![っんら])")
 # What comes and goes by itself does nothing of what is told after it.
@@ -83,6 +91,8 @@ def _stands(text: str, hit: Hit[str]) -> bool:
     if hit.end - hit.start > 1:
         return True
     before, after = text[hit.start - 1 : hit.start] if hit.start else "", text[hit.end : hit.end + 1]
+    if text[hit.start] in _KIN and _WHEN.search(text, max(0, hit.start - 4), hit.start):
+        before = ""
     return not (_LETTER.match(before) and before not in _BEFORE) and _KANJI.match(after) is None
 
 
@@ -103,6 +113,9 @@ def subjects_in(text: str, people: Iterable[Hit[str]], ends: Iterable[int]) -> l
     for hit in people:
         if _SUBJECT.match(text, hit.end):
             found.append(Subject(hit.start, UNKNOWN if _is_anothers(text, hit) else hit.value))
+        elif hit.value in _PETS and (called := _APPOSED.match(text, hit.end)):
+            found.append(Subject(hit.start, hit.value))
+            own.add(called.end() - 1)
         elif not _OBJECT.match(text, hit.end):
             found.append(Subject(hit.start, hit.value, is_bare=True))
     named = (one.start() for one in _NAMED.finditer(text))

@@ -41,6 +41,7 @@ _PEOPLE: Mapping[str, frozenset[str]] = {
     "@wife": frozenset({"wife"}),
     "@partner": frozenset({"husband", "wife", "partner"}),
     "@in_law": frozenset({"mother_in_law", "father_in_law"}),
+    "@pet": frozenset({"dog", "cat", "hamster", "rabbit", "bird", "goldfish"}),
     "@own_parent": frozenset({"mother", "father"}),
     "@grandparent": frozenset({"grandmother", "grandfather"}),
     "@teacher": frozenset({"teacher"}),

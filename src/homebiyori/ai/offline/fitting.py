@@ -36,8 +36,10 @@ _GROWN = re.compile(
 _GRANDCHILD = re.compile(r"孫|じいじ|ばあば|じいちゃん|ばあちゃん")
 _OWN_CHILD = re.compile(r"娘|息子|長男|長女|次男|次女")
 # With grandchildren, or beside a son, 嫁 is the son's wife.
-_SONS_WIFE = re.compile("孫[^。]{0,30}嫁|嫁[^。]{0,30}孫|息子[がのは]?[^。]{0,6}嫁|嫁いだ")
+_SONS_WIFE = re.compile("孫[^。]{0,30}嫁|嫁[^。]{0,30}孫|息子[がのは]?[^。]{0,6}嫁|嫁いだ|(?:娘|息子|弟|兄|妹|姉)夫婦")
 _PARTNER = frozenset({"partner_any", "partner_hard", "partner_kind", "made_up"})
+_CARE = frozenset({"feeding", "diapers", "nails_teeth", "nails_teeth_hard", "outing_fun", "picture_book", "bath"})
+_CARED = re.compile("[てで](?:くれ|あげ|やっ[たて])|連れて|替え|飲ませ|食べさせ|洗っ")
 _HOME = frozenset({"moving", "partner_any", "partner_hard", "partner_away", "partner_kind"})
 
 
@@ -65,7 +67,13 @@ def _is_of_whom(subject: Concept, plain: str) -> bool:
     if not any(by.values()):
         return True
     told = [one for one in by if subject.id in concepts.read(fold(one))] or list(by)
-    return all(actors.may_be_concept(subject.id, by[one]) for one in told)
+    return all(actors.may_be_concept(subject.id, by[one]) and not _cares(subject, one, by[one]) for one in told)
+
+
+def _cares(subject: Concept, sentence: str, by: frozenset[actors.Who]) -> bool:
+    """Return whether a child did for another what the sentences of a concept tell of a parent."""
+    is_childs = by == {actors.Who.CHILD} and subject.id in _CARE
+    return is_childs and _CARED.search(sentence) is not None
 
 
 def is_grown(text: str, earlier: Sequence[str] = ()) -> bool:

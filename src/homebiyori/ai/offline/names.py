@@ -1,6 +1,7 @@
 """Reads a name as who bears it: 「もなか」 is the cat, 「そうた」 the son, where that was told before or beside it.
 
-A name is never said; what is read of the message is only that the son did it. Nothing here reaches an answer.
+A name is never said; what is read of the message is only that the son did it. Nothing here reaches an answer. What is
+told once may be a noun (娘のきげんが): a name is heard in two messages, or twice in one.
 """
 
 import re
@@ -35,7 +36,9 @@ _WRITTEN: Mapping[str, str] = {
     "金魚": "金魚",
     "小鳥": "インコ",
 }
-_TITLE = "(?:ちゃん|くん|君|さん|たん)?"
+_TITLED = "(?:ちゃん|くん|君|さん|たん)"
+_TITLE = f"{_TITLED}?"
+_KANJI = re.compile("[一-鿿々]+")
 # After a particle, too, a name begins.
 _BEGINS = r"(?:(?<=^)|(?<=[、。!?♪…「\s〜])|(?<=[をがはもにとで、。!?])|(?<=って))"
 # A name may be one of a sweet, too: もなかを食べた.
@@ -52,11 +55,17 @@ def by_role(request: ReplyRequest) -> ReplyRequest:
     """Return the request with the names in its message read as who bears them; of danger nothing is changed."""
     if request.analysis.tier is not Tier.NONE or request.care is not None or request.asked is not None:
         return request
-    before = () if request.called else (one.user_text for one in request.exchanges)
-    told = family.read((*before, request.text)).names
-    names = {name: _WRITTEN[who] for name, who in {**request.called, **told}.items() if who in _WRITTEN}
-    known = {name: who for name, who in names.items() if name in normalize(request.text)}
+    plain = normalize(request.text)
+    before = request.called or family.read(one.user_text for one in request.exchanges).names
+    told = {name: who for name, who in family.read((request.text,)).names.items() if plain.count(name) > 1}
+    names = {name: _WRITTEN[who] for name, who in {**before, **told}.items() if who in _WRITTEN}
+    known = {name: who for name, who in names.items() if name in plain and _is_sure(name, plain)}
     return replace(request, text=_read(request.text, known)) if known else request
+
+
+def _is_sure(name: str, plain: str) -> bool:
+    """Return whether a word is no noun of another kind: one in kanji is called by a title."""
+    return _KANJI.fullmatch(name) is None or re.search(re.escape(name) + _TITLED, plain) is not None
 
 
 def _read(text: str, names: Mapping[str, str]) -> str:

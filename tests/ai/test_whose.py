@@ -39,6 +39,11 @@ def answers(text: str) -> list[tuple[str, str]]:
         ("ママ友の旦那さんが育休を取ったらしい", "intro."),
         ("娘が妊娠したんよ", "intro."),
         ("娘夫婦が喧嘩しとるようです", "fa_quarrel"),
+        ("娘が旦那さんと喧嘩して帰ってきた", "fa_quarrel"),
+        ("お兄ちゃんが赤ちゃんにミルクをあげてくれた", "feeding"),
+        ("夫の給料が下がった", ".bright"),
+        ("合格発表は3月8日です", ".bright"),
+        ("実家の母が腰を痛めて動けないそうです", ".tired"),
         ("友達が犬を飼い始めた", "dy_pet_arrived"),
         ("妹が双子を産んだ", "siblings_any"),
         ("ママ友の子が入院している", "mama_friends"),
@@ -111,7 +116,16 @@ def test_the_writers_own_separation_is_heard(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["うちの犬が昨日から水も飲まない", "夫が息子を公園に連れて行ってくれた", "嫁が孫を連れてきてくれない"]
+    "text",
+    [
+        "うちの犬が昨日から水も飲まない",
+        "夫が息子を公園に連れて行ってくれた",
+        "嫁が孫を連れてきてくれない",
+        "いとこに赤ちゃんが生まれた",
+        "旦那が子どもと一緒に寝てしまった",
+        "再来週、下の子の七五三があります",
+        "赤ちゃんが上の子の髪を引っ張った",
+    ],
 )
 def test_a_pet_and_an_outing_are_no_danger(text: str) -> None:
     assert analyze(text).tier is Tier.NONE

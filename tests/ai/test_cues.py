@@ -30,12 +30,39 @@ def test_words_are_words(text: str) -> None:
     assert not is_wordless(text)
 
 
-@pytest.mark.parametrize("text", ["明日は遠足です", "来週から復職", "これから公園に行く", "週末は動物園"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "明日は遠足です",
+        "来週から復職",
+        "これから公園に行く",
+        "週末は動物園",
+        "発表会が12月9日にあるねん",
+        "もうすぐ誕生日",
+        "運動会まであと3日",
+        "木曜に持久走大会がございます",
+        "3月に卒業式があります",
+        "土曜に彼氏が挨拶に来る",
+        "再来月生まれる予定です",
+    ],
+)
 def test_what_is_still_to_come(text: str) -> None:
     assert looks_ahead(text)
 
 
-@pytest.mark.parametrize("text", ["公園に行った", "週末は動物園に行った。楽しかった", "明日の用意が終わった。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公園に行った",
+        "週末は動物園に行った。楽しかった",
+        "明日の用意が終わった。",
+        "日曜に運動会がありました",
+        "あと3日で終わった",
+        "9日に発表会があったよ",
+        "夜に泣くことがある",
+        "3月に卒業した",
+    ],
+)
 def test_what_has_happened(text: str) -> None:
     assert not looks_ahead(text)
 

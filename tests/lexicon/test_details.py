@@ -31,6 +31,9 @@ def test_a_number_is_said_in_one_way_however_it_is_written(text: str) -> None:
     ("text", "clause"),
     [
         ("病院で二時間待った", "二時間待った"),
+        ("抱っこで30分、やっと寝た", "三十分抱っこした"),
+        ("背中とんとん40分", "四十分トントンした"),
+        ("朝まで九時間寝てくれた", "九時間眠った"),
         ("1時間半歩いて帰った", "一時間半歩いた"),
         ("朝の4時から抱っこしてる", "朝の四時からな"),
         ("夜中の1時までかかった", "夜中の一時までかかった"),
@@ -98,6 +101,19 @@ def test_what_is_not_so_or_no_amount_is_no_detail(text: str) -> None:
 
 def test_what_somebody_said_is_never_said_again() -> None:
     assert all("百回" not in clause for clause in said("娘に「百回泣いた」と言われた"))
+
+
+@pytest.mark.parametrize(
+    "text", ["娘に「大嫌い」と言われた", "息子が「あっち行け」と言うた", "夫に「うるさい」と言われました"]
+)
+def test_what_hurts_is_no_joy(text: str) -> None:
+    told = [one for one in details.read(text) if "そう" in one.said]
+    assert told
+    assert {one.tone_for("bright") for one in told} == {"plain"}
+
+
+def test_what_is_kind_may_be_one() -> None:
+    assert details.read("娘に「大好き」と言われた")[0].tone_for("bright") == "bright"
 
 
 def test_an_effort_is_the_writers_own() -> None:

@@ -90,7 +90,8 @@ class ReplyRequest:
     in microdollars; None bounds nothing. `recalled` are the concepts of the last exchanges, newest first; `trouble`
     is the one to ask after, if any, `gladness` the good thing to be glad of once more, and `coming` what is at hand:
     the id of a concept, or a thing's name; `told_on` says in words on which day these were told. `thread` ties what
-    is told now to another day, `asked` is what of it a question of memory is about.
+    is told now to another day, `asked` is what of it a question of memory is about. `called` says who bears a name
+    that was told lately; no answer says the name.
     """
 
     character: Character
@@ -110,6 +111,7 @@ class ReplyRequest:
     told_on: Mapping[str, str] = field(default_factory=dict)
     thread: Thread | None = None
     asked: Asked | None = None
+    called: Mapping[str, str] = field(default_factory=dict)
     seconds_left: float = 25.0
     spend: int | None = None
     care: Care | None = None

@@ -19,6 +19,7 @@ from homebiyori.chat.recalling import asked_of
 from homebiyori.chat.rules import ModelTier
 from homebiyori.chat.threads import thread_of
 from homebiyori.lexicon.vocabulary import Analysis, Tier
+from homebiyori.memory import family
 from homebiyori.tree.models import ToldFacts
 from homebiyori.user.models import Profile
 
@@ -112,6 +113,7 @@ class Responder:
             coming=remembered.coming,
             told_on=remembered.told_on,
             thread=thread_of(prepared.recent, prepared.text, prepared.analysis, prepared.now) if is_first else None,
+            called=family.read(one.user_message for one in reversed(prepared.recent)).names,
             asked=asked_of(prepared.recent, prepared.text, prepared.now, prepared.told),
             seconds_left=self._seconds,
             spend=prepared.spend,

@@ -58,7 +58,7 @@ _AFTER_TE = re.compile(
     r"|(?P<tried>み(?:[たて](?!い)|まし[たて]))|(?P<will>み(?:よう|る|ます)|お(?:こう|く)|く(?:る|つもり)|い(?:く|こう)|行(?:く|こう))"
     r"|(?P<done>お(?:い[たて]|きまし[たて])|き(?:[たて](?!い)|まし[たて])|来(?:[たて]|まし[たて])|まいりまし[たて]"
     r"|い(?:っ[たて]|きまし[たて])|行(?:っ[たて]|きまし[たて])|ん(?=[。!ねやでけ、\n]|$)|から)"
-    r"|(?P<undone>い?(?:な(?:い|かっ|く)|ませ|へん)|お(?:ら|りませ))"
+    r"|(?P<undone>い?(?:な(?:い|かっ|く)|ませ|へん)|お(?:ら|りませ)|(?:こ|来)(?:な(?:い|かっ|く)|ず|ん(?=。|$|の)|[ーうお]へん)|き(?:い|ー)ひん)"
     r"|(?P<was>い?(?:た(?![いらっ])|まし[たて])|い?たって|お(?:った|りまし[たて])|て)"
     r"|(?P<ongoing>い?(?:る(?!と|なら)|ます)|お(?:る|りま)|いま(?=す))|(?P<maybe>も|は|さえ)|(?P<chain>)"
 )
@@ -126,6 +126,8 @@ def read(text: str, end: int, kind: str) -> Form | None:
 
 
 def _after_te(text: str, at: int) -> Form | None:
+    # 覚えていてくれた is done for somebody, as 覚えてくれた is.
+    at += 2 if text.startswith(("いてくれ", "いてもら", "いてくだ", "いてあげ"), at) else 0
     found = _AFTER_TE.match(text, at)
     name = (found.lastgroup or "") if found else ""
     if found is None or name not in _ASPECTS:

@@ -54,12 +54,17 @@ _CUT = re.compile(
 _ASKED = re.compile(
     r"[^。!?\n]{0,30}(?:\?|(?:です|ます|の|ん)か(?:ね|な)?(?:[。\n]|$)|かな[あぁ]?(?:[。…\n]|$)|っけ(?:[。\n]|$))"
 )
-_AHEAD = re.compile(r"明日|あした|明後日|あさって|来週|来月|来年|今度|これから|今から|週末は|あとで")
+_AHEAD = re.compile(
+    r"明日|あした|明後日|あさって|来週|来月|来年|来春|今度|これから|今から|週末は|あとで|再来|もうすぐ"
+    r"|[0-9一二三四五六七八九十]{1,2}[月日]に|(?<!毎週)[月火水木金土日]曜日?に"
+)
 _OURS = re.compile(r"(?:たま|タマ|まどか|マドカ|ヒデ|ひで|hide|tama|madoka)(?:さん|姉さん|じい)|AI")
 # 持ち帰った is no 帰った.
 _SECOND = re.compile(r"[一-鿿][いきしちみりえけせねめれべげぎびじ]$")
 # て of these is no deed of its own: 「やってくれた」「しておいた」.
 _AUXILIARY = re.compile(r"く[れだ]|も[らろ]|あげ|しま|お[きいく]|いた|[みきいや]")
+# はじめて立った: for the first time, and nothing was begun.
+_FIRST_TIME = re.compile(r"はじめて(?!い[るたま]|お[りく]|み[たよ]|しま|く[れだ]|もら|から)")
 _PARTICLES = frozenset("をがはにのともでやへ、。!? \n…て」")
 # What a parent does where a child was spoken of before.
 _OF_PARENTS = frozenset(
@@ -167,6 +172,8 @@ def _done_with(nouns: Iterable[Hit[Noun]]) -> list[Hit[tuple[Use, ...]]]:
 def _stands(text: str, hit: Hit[tuple[Use, ...]], ends: Container[int]) -> bool:
     """Return whether a verb begins here: one in kana is no end of another word."""
     word, before = text[hit.start : hit.end], text[hit.start - 1 : hit.start] if hit.start else ""
+    if _FIRST_TIME.match(text, hit.start) or (before == "産" and word.startswith("気づ")):
+        return False
     if not before or not word:
         return True
     if not KANA.fullmatch(word[0]):
@@ -194,6 +201,9 @@ def _deed(reading: _Reading, hit: Hit[tuple[Use, ...]], verb: Verb, form: Form) 
     text = reading.text
     start = max((cut for cut in reading.cuts if cut <= hit.start), default=0)
     who = _who(reading, start, hit.start, verb, form)
+    if form.aspect is Aspect.PLANNED and who != WRITER and text.endswith("くる", 0, form.end):
+        # 起こしてくる: what others do again and again is no plan of theirs.
+        form = replace(form, aspect=Aspect.DOES)
     near = done_to.Near(text, max(start, reading.last), hit.start)
     noun = done_to.read(near, reading.nouns, reading.people, verb, can=form.aspect in _CAN)
     said, thing = noun or (_person(reading, hit.start, verb, who), None)

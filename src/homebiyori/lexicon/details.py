@@ -49,6 +49,12 @@ _UNSAID = re.compile(
 )
 _SUPPOSED = re.compile(r"[^。、]{0,12}(?:たら(?!しい)|れば|かな|たい(?!へん)|ように|ほしい|欲しい|予定|つもり|のに夢)")
 _IF_ONLY = re.compile(r"[^。、]{0,8}(?:たら|れば|ほしい|欲しい|たことがな|かも|たい)")
+# What hurts is no joy, however it was read.
+_HURTING = re.compile(
+    r"嫌い|きらい|キライ|ばか|バカ|馬鹿|アホ|うざ|ウザ|うるさ|うっさ|しね|死ね|くそ|クソ|ブス|デブ|ハゲ|あっち(?:へ|に)?(?:行|い)|出て(?:行|い)け|ほっといて|放っておいて|話しかけ"
+    r"|関係な|いらない|要らない|だめ|ダメ|最低|最悪|無理|いや(?!し)|嫌だ|くさい|臭い|きもい|キモ|下手|まず[いっ]|ひどい|むかつく|がっかり|信じられな|来ないで|くるな|来るな|近寄|触らないで|さわらないで"
+)
+_SO = "そう"
 _WRITTEN = re.compile("書|手紙|メモ|紙に|LINE|メール")
 _SMALL = re.compile(r"だけ|しか|ぽっち")
 _FEW_BEFORE = re.compile(r"(?:たった|わずか|ほんの)の?$")
@@ -111,6 +117,8 @@ def read(text: str) -> tuple[Detail, ...]:
     plain = numerals.without_kana(normalize(text[:LONGEST])).replace("?", "?。")
     turned = max((one.end() for one in _TURN.finditer(plain)), default=0)
     found = [*_spoken(plain), *_of_sentences(_QUOTED.sub("〇", plain), turned)]
+    if any(_HURTING.search(one[0]) for one in _QUOTED.finditer(plain)):
+        found = [replace(one, tones=_SOBER) if _SO in one.said else one for one in found]
     return tuple(sorted(found, key=lambda one: -one.weight))
 
 

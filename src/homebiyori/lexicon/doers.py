@@ -23,10 +23,24 @@ class Person:
 _OWN = re.compile(r"(?:私|わたし|わたくし|あたし|俺|おれ|オレ|僕|ぼく|自分|うち|わし)(?:[がはも、]|って)")
 _NAMED = re.compile(r"(?:ちゃん|くん)(?=[^のにをとへで、。!])|(?:さん|君|様|さま|たち|達)(?=[がはも]|まで)")
 _SUBJECT = re.compile(r"[がはも](?!う)|まで|って|、")
+# Somebody else's child, husband or mother is none of those whom our table calls so.
+_OF_ANOTHER = re.compile(
+    r"(?:友[人達だ]ち?|ママ友|パパ友|同僚|後輩|先輩|上司|部下|店長|部長|課長|知り合い|いとこ|お?隣|近所|先生|姉|妹|兄|弟|[さ様]ん?)(?:さん|夫婦)?の(?:お|ところの|とこの|家の)?$"
+)
+# 猫のもなかが: a pet is told by its name.
+_PETS = frozenset({"dog", "cat", "hamster", "rabbit", "bird", "goldfish"})
+_APPOSED = re.compile("の[ぁ-ゖァ-ヺー]{2,5}?(?:ちゃん|くん|さん)?[がは]")
+# Whoever has grandchildren calls the son's wife 嫁.
+_SONS = re.compile("孫|息子[がのは]")
 _OBJECT = re.compile(r"[をにのとでへだか]")
+# あした娘が, 昨日夫が: a word for a time is no part of who follows.
+_KIN = frozenset("娘孫夫妻嫁母父姉兄弟妹犬猫")
+_WHEN = re.compile(
+    "(?:あした|きのう|きょう|けさ|さっき|今日|昨日|今朝|明日|明後日|昨夜|今夜|先週|今週|来週|先月|来月|去年|来年|毎日|毎朝|毎晩|週末|夕方|夜中|最近|ついに|やっと)$"
+)
 _BEFORE = frozenset("がはもをにの、てで")
 _GA = re.compile(r"(?<![でまただいんすのう])が(?![っんら])")
-_HA = re.compile(r"(?P<before>[^\s、。がをにはもで]{1,8})は")
+_HA = re.compile(r"(?P<before>[^\s、。がをにはもで]{1,8})は(?!ん|なし|じめ|や[いくめ]|れ|らっ)")
 
 
 @lru_cache(maxsize=1)
@@ -47,9 +61,19 @@ def _book() -> PhraseBook[str]:
     )
 
 
+def _is_anothers(text: str, hit: Hit[str]) -> bool:
+    is_sons_wife = text.startswith("嫁", hit.start) and _SONS.search(text) is not None
+    return is_sons_wife or _OF_ANOTHER.search(text, 0, hit.start) is not None
+
+
 def hits_in(text: str) -> list[Hit[str]]:
     """Find the persons of a text."""
     return [hit for hit in _book().find(text) if _stands(text, hit)]
+
+
+def own_in(text: str) -> Iterable[re.Match[str]]:
+    """Find where the writer is the subject."""
+    return _OWN.finditer(text)
 
 
 def names_writer(text: str) -> bool:
@@ -62,6 +86,8 @@ def _stands(text: str, hit: Hit[str]) -> bool:
     if hit.end - hit.start > 1:
         return True
     before, after = text[hit.start - 1 : hit.start] if hit.start else "", text[hit.end : hit.end + 1]
+    if text[hit.start] in _KIN and _WHEN.search(text, max(0, hit.start - 4), hit.start):
+        before = ""
     return not (LETTER.match(before) and before not in _BEFORE) and KANJI.match(after) is None
 
 
@@ -81,7 +107,10 @@ def subjects_in(text: str, people: Iterable[Hit[str]], ends: Iterable[int]) -> l
     own = {one.end() - 1 for one in _OWN.finditer(text)}
     for hit in people:
         if _SUBJECT.match(text, hit.end):
+            found.append(Subject(hit.start, UNKNOWN if _is_anothers(text, hit) else hit.value))
+        elif hit.value in _PETS and (called := _APPOSED.match(text, hit.end)):
             found.append(Subject(hit.start, hit.value))
+            own.add(called.end() - 1)
         elif not _OBJECT.match(text, hit.end):
             found.append(Subject(hit.start, hit.value, is_bare=True))
     named = (one.start() for one in _NAMED.finditer(text))

@@ -14,7 +14,7 @@ from operator import add
 from typing import Any, Literal
 
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import doers, questions, unreal
+from homebiyori.lexicon import actors, doers, questions, unreal
 from homebiyori.lexicon.folded import kept
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.phrases import lengths_by_pair, spell_out
@@ -40,6 +40,7 @@ _PEOPLE: Mapping[str, frozenset[str]] = {
     "@wife": frozenset({"wife"}),
     "@partner": frozenset({"husband", "wife", "partner"}),
     "@in_law": frozenset({"mother_in_law", "father_in_law"}),
+    "@pet": frozenset({"dog", "cat", "hamster", "rabbit", "bird", "goldfish"}),
     "@own_parent": frozenset({"mother", "father"}),
     "@grandparent": frozenset({"grandmother", "grandfather"}),
     "@teacher": frozenset({"teacher"}),
@@ -188,6 +189,7 @@ class _Sentence:
     is_asked: bool
     is_turned: bool
     is_of_stranger: bool
+    by: frozenset[actors.Who]
 
 
 @lru_cache(maxsize=4)
@@ -223,7 +225,8 @@ def _read_one(sentence: str, is_turned: bool) -> _Sentence:  # noqa: FBT001 - as
         known = words[number].get(group)
         if known is None or known < (weight, spelled):
             words[number][group] = weight, spelled
-    return _Sentence(sentence, words, questions.is_only_asked(sentence), is_turned, _is_of_stranger(sentence))
+    is_asked = questions.is_only_asked(sentence)
+    return _Sentence(sentence, words, is_asked, is_turned, _is_of_stranger(sentence), actors.of(sentence))
 
 
 def _is_of_stranger(sentence: str) -> bool:
@@ -255,9 +258,17 @@ def _found_in(sentences: Sequence[_Sentence], window: tuple[int, ...]) -> Iterat
         if None in best or (parts[-1].is_asked and situation.groups - 1 in of_each[-1]):
             continue
         told = [found for found in best if found is not None]
-        if any(part.is_of_stranger for part in parts) and not any(_PEOPLE_SAID.search(word) for _, word in told):
+        if not _is_of_whom(situation.id, parts, [word for _, word in told]):
             continue
         score = sum(weight for weight, _ in told) + (_TOGETHER if len(window) == 1 else 0)
         score += _LAST if window[-1] == len(sentences) - 1 else 0
         score += _TURNED if parts[0].is_turned else 0
         yield number, Found(situation, _book().spelled(told[0][1]), score, "".join(part.text for part in parts), window)
+
+
+def _is_of_whom(name: str, parts: Sequence[_Sentence], words: Sequence[str]) -> bool:
+    """Return whether what happened may be told of those who did it; what has words for others is told of them."""
+    if any(_PEOPLE_SAID.search(word) for word in words):
+        return True
+    by = frozenset[actors.Who]().union(*(part.by for part in parts))
+    return not any(part.is_of_stranger for part in parts) and actors.may_be_situation(name, by)

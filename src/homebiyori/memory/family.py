@@ -4,7 +4,7 @@ Of a name only whose it is leaves this module, in words of our own, never the na
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -32,6 +32,7 @@ _WHO = re.compile("|".join(f"(?P<w{at}>{words})" for at, words in enumerate(_NOU
 _OF_THEIRS = re.compile(
     r"(?:友[人達だ]ち?|同僚|後輩|先輩|上司|知り合い|ママ友|いとこ|お?隣|近所|妹|弟|姉|兄|先生)(?:さん|夫婦)?(?:の(?:家の|ところの|とこの)?|んとこの)$"
 )
+_YEARS_OLD = "[0-9一二三四五六七八九十]{1,3}(?:歳|才|か月|ヶ月)(?:半)?"
 _NUMBER = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
 _AGE = re.compile(
     rf"(?P<years>{_NUMBER})(?:歳|才)(?P<half>半)?|(?P<school>小|中|高|大)(?:学校|学|校)?(?P<grade>[0-9一二三四五六])(?:年生?|(?![0-9一-鿿]))"
@@ -57,6 +58,24 @@ _AFTER_WHO = (
     ),
     re.compile(rf"(?:は|が|も)「?(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?:って|と)(?:い[うい]|言[うい]|呼|名)"),
 )
+# 娘はりん、息子はそうた: two who are told alike are told by their names; 次女は名前がゆめ, もなか（猫、7歳）.
+_PAIRED = re.compile(
+    rf"(?:は|が)(?P<name>{_NAME})(?P<title>{_TITLE})?(?=$|[、。!♪]|です|で[、す]|や(?:で|ねん|$)|だよ|じゃ)"
+)
+_CALLED_SO = re.compile(
+    rf"(?:は|が|の)?、?名前[はが]「?(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?:(?:って|と)(?:い|言|ゆ|つけ|申)|{_AFTER})"
+)
+_CALLED_AT_END = re.compile(
+    rf"(?:で|、)(?P<name>{_NAME})(?P<title>{_TITLE})?(?:って|と)(?:い(?:い|う)|言(?:い|う)|申し)(?:ます|まして|んです)$"
+)
+_EXPLAINED = re.compile(
+    rf"(?:^|(?<=[、。\sのはがも]))(?P<name>{_NAME})(?P<title>{_TITLE})?[（(](?P<of>[^（）()]{{1,12}})[）)]"
+)
+# Told after what they did: こたろうが熱を出した。2歳の息子です.
+_AFTERWARDS = re.compile(
+    rf"^(?:うちの|{_YEARS_OLD})?の?(?P<of>[^、。]{{1,5}})(?:です|や(?:で|ねん)?|だよ|じゃ|なんです|のことです)(?:よ|ね|けど)?$"
+)
+_FIRST = re.compile(rf"^(?P<name>{_NAME})(?P<title>{_TITLE})?[がはも、]")
 _TOPIC = re.compile(
     rf"(?:^|[、。!?\s「]|そういえば|だから|あの)(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?:は|って(?:いうの)?は?|が|というのは)"
 )
@@ -109,13 +128,15 @@ def read(texts: Iterable[str], known: Iterable[str] = ()) -> Family:
     names: dict[str, str] = {}
     ages = dict(one.split(_HAS, 1) for one in known if _HAS in one)
     for text in texts:
+        before = ""
         for sentence in _SENTENCE.finditer(normalize(text)):
             _put_right(sentence[0], names, ages)
-            for name, who in _named(sentence[0]):
+            for name, who in (*_named(sentence[0]), *_told_after(before, sentence[0])):
                 names.pop(name, None)
                 names[name] = who
             for who, age in _aged(sentence[0], names, ages):
                 ages[who] = _beside(age, ages.pop(who, ""))
+            before = sentence[0]
     return Family(names, ages)
 
 
@@ -160,16 +181,43 @@ def _put_right(sentence: str, names: dict[str, str], ages: dict[str, str]) -> No
         names[renamed["new"]] = names.pop(renamed["name"])
 
 
-def _named(sentence: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=512)
+def _named(sentence: str) -> tuple[tuple[str, str], ...]:
+    return tuple(_names_of(sentence))
+
+
+def _names_of(sentence: str) -> Iterator[tuple[str, str]]:
     told = _people(sentence)
     for who, _, end in told:
         found = (one for pattern in _AFTER_WHO if (one := pattern.match(sentence, end)) and _is_name(one))
         yield from ((one["name"], who) for one in found)
+    yield from _alike(sentence, told)
+    for one in _EXPLAINED.finditer(sentence):
+        yield from ((one["name"], who) for who, _, _ in _people(one["of"])[:1] if _is_name(one))
     for topic in _TOPIC.finditer(sentence):
         after = (one for one, at, end in told if at >= topic.end() and _may_be(sentence, end))
         meant = next(after, None)
         if meant is not None and _is_name(topic):
             yield topic["name"], meant
+
+
+def _alike(sentence: str, told: Sequence[tuple[str, int, int]]) -> Iterator[tuple[str, str]]:
+    """Yield the names of those who are told of by nothing else, of at least two; and of one whose name is so called."""
+    for who, _, end in told:
+        if (called := _CALLED_SO.match(sentence, end)) and _is_name(called):
+            yield called["name"], who
+    if (called := _CALLED_AT_END.search(sentence)) and len(told) == 1 and _is_name(called):
+        yield called["name"], told[0][0]
+    pairs = [(one, who) for who, _, end in told if (one := _PAIRED.match(sentence, end)) and _is_name(one)]
+    if len(pairs) > 1 or (pairs and "名前" in sentence):
+        yield from ((one["name"], who) for one, who in pairs)
+
+
+def _told_after(before: str, sentence: str) -> Iterator[tuple[str, str]]:
+    """Yield whose name it is of which a sentence told that only now says of whom."""
+    said, first = _AFTERWARDS.match(sentence), _FIRST.match(before)
+    if said is not None and first is not None and _is_name(first):
+        yield from ((first["name"], who) for who, _, end in _people(said["of"])[:1] if end == len(said["of"]))
 
 
 def _may_be(sentence: str, end: int) -> bool:

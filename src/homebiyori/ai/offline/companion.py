@@ -9,6 +9,7 @@ from homebiyori.ai.offline.assembly import ALL_CANDIDATES, CANDIDATES, Assembler
 from homebiyori.ai.offline.courtesy import is_only_sorry, understood
 from homebiyori.ai.offline.facts import Fact
 from homebiyori.ai.offline.kana import in_kana, reads_kana
+from homebiyori.ai.offline.names import by_role
 from homebiyori.ai.offline.ordinary import Options, Row
 from homebiyori.ai.offline.plans import Plan, plan_for
 from homebiyori.ai.offline.store import Slots, fragments_of
@@ -45,7 +46,7 @@ class OfflineCompanion:
 
     def reply(self, request: ReplyRequest) -> Reply:
         """Answer from the fragments least recently used."""
-        plan = plan_for(request)
+        plan = plan_for(by_role(request))
         is_in_kana = _is_of_care(plan) and reads_kana(request)
         draft = self._draft(request, plan, shorter=_KANA_IS_LONGER if is_in_kana else 0)
         text = in_kana(draft.text) if is_in_kana else draft.text

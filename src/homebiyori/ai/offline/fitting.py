@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import doers
+from homebiyori.lexicon import actors, concepts, doers
 from homebiyori.lexicon.concepts import Concept
+from homebiyori.lexicon.normalize import fold
 
 _I = r"(?:私|わたし|わたくし|あたし|俺|おれ|オレ|僕|ぼく|自分)"
 _ACHE = r"(?:咳|熱|風邪|かぜ|鼻水|頭|喉|のど|腰|膝|ひざ|肩|腕|足|歯|胃|お腹|おなか|体調|具合)"
@@ -23,6 +24,7 @@ _CHILD = re.compile(
     r"[子娘孫]|息子|むすめ|むすこ|双子|長男|長女|次男|次女|赤ちゃん|チビ|歳|才|年[少中長]|小[一二三四五六1-6]|中[一二三1-3]"
 )
 
+_SENTENCE = re.compile(r"[^。!?\n]{1,200}")
 _SICKBED = frozenset({"child_ill", "illness_any", "child_well"})
 _CHILDREN = frozenset({"child_said", "child_funny", "kid_kindness", "said_something_sweet", "growing", "cute"})
 # Their sentences see a small child.
@@ -33,14 +35,23 @@ _GROWN = re.compile(
 )
 _GRANDCHILD = re.compile(r"孫|じいじ|ばあば|じいちゃん|ばあちゃん")
 _OWN_CHILD = re.compile(r"娘|息子|長男|長女|次男|次女")
+# With grandchildren, or beside a son, 嫁 is the son's wife.
+_SONS_WIFE = re.compile("孫[^。]{0,30}嫁|嫁[^。]{0,30}孫|息子[がのは]?[^。]{0,6}嫁|嫁いだ|(?:娘|息子|弟|兄|妹|姉)夫婦")
+_PARTNER = frozenset({"partner_any", "partner_hard", "partner_kind", "made_up"})
+_CARE = frozenset({"feeding", "diapers", "nails_teeth", "nails_teeth_hard", "outing_fun", "picture_book", "bath"})
+_CARED = re.compile("[てで](?:くれ|あげ|やっ[たて])|連れて|替え|飲ませ|食べさせ|洗っ")
 _HOME = frozenset({"moving", "partner_any", "partner_hard", "partner_away", "partner_kind"})
 
 
 def is_told(subject: Concept, text: str, earlier: Sequence[str] = ()) -> bool:
     """Return whether the sentences of a concept speak of whom the message does."""
     plain = normalize(text)
-    if subject.id in _SMALL and is_grown(text, earlier):
+    if (subject.id in _SMALL and is_grown(text, earlier)) or not _is_of_whom(subject, plain):
         return False
+    if subject.id in _PARTNER and _SONS_WIFE.search(plain):
+        return False
+    if subject.id == "mama_friends":
+        return not actors.is_of_outsider(text)
     if subject.id in _SICKBED:
         return not _is_own_body(plain)
     if subject.id in _CHILDREN:
@@ -48,6 +59,21 @@ def is_told(subject: Concept, text: str, earlier: Sequence[str] = ()) -> bool:
     if subject.id in _HOME:
         return _OTHERS_HOME.search(plain) is None
     return subject.id != "cooking" or _COOKED.search(plain) is not None
+
+
+def _is_of_whom(subject: Concept, plain: str) -> bool:
+    """Return whether a concept may be told of those who do what its sentences tell."""
+    by = {one[0]: actors.of(one[0]) for one in _SENTENCE.finditer(plain)}
+    if not any(by.values()):
+        return True
+    told = [one for one in by if subject.id in concepts.read(fold(one))] or list(by)
+    return all(actors.may_be_concept(subject.id, by[one]) and not _cares(subject, one, by[one]) for one in told)
+
+
+def _cares(subject: Concept, sentence: str, by: frozenset[actors.Who]) -> bool:
+    """Return whether a child did for another what the sentences of a concept tell of a parent."""
+    is_childs = by == {actors.Who.CHILD} and subject.id in _CARE
+    return is_childs and _CARED.search(sentence) is not None
 
 
 def is_grown(text: str, earlier: Sequence[str] = ()) -> bool:

@@ -1,11 +1,14 @@
 """Which feelings an answer speaks to, and whether it praises or listens."""
 
+import re
 from collections.abc import Mapping
 
-from homebiyori.ai.offline.cues import sticker_of
+from homebiyori.ai.offline.cues import looks_ahead, sticker_of
 from homebiyori.ai.port import Mood, ReplyRequest
-from homebiyori.lexicon.concepts import Kind, all_concepts
-from homebiyori.lexicon.vocabulary import Emotion
+from homebiyori.base.text import normalize
+from homebiyori.lexicon import actors
+from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
+from homebiyori.lexicon.vocabulary import Analysis, Emotion
 
 GROUPS: Mapping[Emotion, str] = {
     Emotion.JOY: "bright",
@@ -26,6 +29,14 @@ STICKER_GROUPS: Mapping[str, str] = {
 }
 # Whom these weigh on is heard; praise is for what was done all the same.
 _HEARD = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
+_FAINT = 2
+_WRONG = re.compile(
+    r"傷|けが|怪我|骨折|噛(?:ま|ん|み)|別れ|割(?:れ|っ)[たて]|壊(?:れ|し)|事故|血が|入院|倒れ|給料[^。]{0,4}下が|言い合い|喧嘩|けんか"
+    r"|嫌い|なくし|無くし|失くし|盗|遅刻|クビ|振られ|落ち(?:た|まし)"
+)
+_GLAD = re.compile(
+    r"嬉し|うれし|[よ良]かった|楽し|たのし|最高|幸せ|しあわせ|ほっと|ホッと|安心|やった|ありがた|ありがとう|感謝|好き|笑|わくわく|ワクワク|待ち遠し|感動|めでた|[!♪☆♡❤😊🎉😄😆🥰]"
+)
 _DEEDS = frozenset(Kind) - {Kind.TOLD, Kind.ANY}
 
 
@@ -49,8 +60,37 @@ def _is_praiseworthy(request: ReplyRequest) -> bool:
 def group_of(request: ReplyRequest) -> str:
     """Name the group of feelings that the answer speaks to."""
     sticker = sticker_of(request.text)
-    group = STICKER_GROUPS[sticker] if sticker else GROUPS[request.analysis.emotion]
-    return "plain" if group == "bright" and request.analysis.is_uncertain else group
+    if sticker:
+        return STICKER_GROUPS[sticker]
+    group = GROUPS[request.analysis.emotion]
+    # What happens to somebody outside the family is not said to gladden the writer, or to weigh on one who names no
+    # feeling.
+    if actors.is_of_outsider(request.text):
+        return "plain"
+    if group == "bright":
+        return "plain" if request.analysis.is_uncertain or _is_no_joy(request) else group
+    # Who cannot move, or has changed the nappies, is tired, and not who tells it.
+    if group == "tired" and actors.is_of_another(request.text):
+        return "plain"
+    return "plain" if _is_doubtful(request.analysis) else group
+
+
+def _is_no_joy(request: ReplyRequest) -> bool:
+    """Tell a gladness that nobody names where something went wrong, or is still to come."""
+    plain = normalize(request.text)
+    if _GLAD.search(plain) or _is_glad_of(request.analysis):
+        return False
+    return _WRONG.search(plain) is not None or looks_ahead(plain)
+
+
+def _is_glad_of(analysis: Analysis) -> bool:
+    return any(all_concepts()[name].kind in BRIGHT for name in analysis.concepts if name in all_concepts())
+
+
+def _is_doubtful(analysis: Analysis) -> bool:
+    """Tell a faint burden that only the model hears in what most are glad of."""
+    told = next((all_concepts()[name].kind for name in analysis.concepts if name in all_concepts()), None)
+    return told in BRIGHT and not analysis.has_own_feeling and 0 < analysis.intensity <= _FAINT
 
 
 def tone_of(request: ReplyRequest) -> str:

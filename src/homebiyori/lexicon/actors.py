@@ -1,0 +1,184 @@
+"""Who does what a sentence tells, roughly: somebody whom it names as its subject, or nobody whom we can be sure of.
+
+Japanese drops its subjects, so most sentences leave it open. Where one is named, and nothing stands between it and the
+end that may bring another, what happens in a child's life, or is the parent's own deed, is not told of somebody else.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from homebiyori.base.text import normalize
+from homebiyori.lexicon import doers
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.phrases import PhraseBook
+
+
+class Who(StrEnum):
+    """Whose deed something is; OTHER is anybody outside the family."""
+
+    OWN = "own"
+    CHILD = "child"
+    PARTNER = "partner"
+    ELDER = "elder"
+    KIN = "kin"
+    WORK = "work"
+    OTHER = "other"
+    PET = "pet"
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    start: int
+    end: int
+    who: Who
+
+
+_OUTSIDE = frozenset({Who.WORK, Who.OTHER})
+_SENTENCE = re.compile(r"[^。!?\n]{1,200}")
+# A longer text tells of more than one of them.
+_SHORT = 60
+# What is felt of somebody is the writer's own: 隣の人がうるさい.
+_FELT = re.compile(
+    r"うるさ|むか[つっ]|腹[がも]?立|腹立|つら|辛[いく]|しんど|嫌|きら[いっ]|こわ|怖|心配|不安|さび|寂|淋|うらや|羨|悲|くやし|悔し|いら[いつっ]|イライラ|ひど[いくす]"
+    r"|疲|困[っるら]|迷惑|苦手|うざ|ショック|焦|モヤ|もや|傷つ|許せ|我慢|頭に|泣け|涙|気にな|気が|たまら|やめて|くれ|もら|もろ|られ|嬉し|うれし|[よ良]かった|楽し|安心|ほっと|誇|感動|最高|やった|ありがた|助か|すご|おめで|[!♪]"
+)
+_MARK = r"(?:が(?![っん])|は(?!ず)|も(?!ら[いっう])|まで|って(?![^。]{0,6}[言い呼]))"
+_TITLE = r"(?:さん|たち|達|ら|夫婦|一家|のところ|んち)?"
+_SUBJECT = re.compile(rf"{_TITLE}(?:{_MARK}|、)")
+# What somebody has does it for them: 部下の企画が通った; and so does a name: 猫のもなかが.
+_HAS = re.compile(
+    rf"の(?!手も|こと|ため|せい|おかげ|方|ほう|代わり|前|横|隣|そば|世話|面倒|相手)[^、。!?\sをにでと]{{1,8}}?{_MARK}"
+)
+# Of a brother or sister it is not known whose: a child's, or the writer's.
+_GROWN_UP = re.compile(
+    "産[んむみ]|生まれ|結婚|婚約|妊娠|出産|転職|独身|会社|仕事|帰省|単身|借金|離婚|甥|姪|夫婦|[兄弟姉妹]の(?:子|娘|息子|家)"
+)
+# After these another may be the subject, whom nobody names.
+_OPENS = re.compile(
+    r"ので|(?<=[るいただすん])から|のに|けど|[ただ]ら(?!し)|れば|えば|せば|てば|(?:です|ます|した|だ|る|い)が、|[るいただ]と、|[てで]、|[るたい]し、"
+    r"|ため|せいで|おかげで|[てで]から|[たる](?:後|あと|すき|隙|間|あいだ|とき|時|とたん|途端|頃|ころ)|[てで](?=つら|辛|しんど|疲|困|大変|嬉|うれし|助か|寂|さび|眠|心配|不安|怖|こわ|いらいら|イライラ|腹|むか|ムカ|泣け|ほっと|安心|よかった|良かった|恥|申し訳)"
+)
+_QUOTED = re.compile(r"[「『][^「」『』]{0,120}[」』]")
+# What somebody reports is told of anybody, but for what they want themselves.
+_REPORTED = re.compile(r"(?:って|と)[^、。]{0,6}(?:[言い聞話]|ゆう|教え|報告)")
+_WANTED = re.compile(r"(?:たい|つもり|予定|よう)(?:だ|です)?$")
+
+
+@lru_cache(maxsize=64)
+def of(sentence: str) -> frozenset[Who]:
+    """Tell who may have done what a normalized sentence comes to; nobody where it leaves that open."""
+    sentence = _QUOTED.sub(lambda found: "〇" * len(found[0]), sentence)
+    last = None
+    for one in _subjects(sentence):
+        if not _only_reports(sentence, one.end):
+            last = one
+    if last is None or _OPENS.search(sentence, last.end):
+        return frozenset()
+    return frozenset({last.who})
+
+
+@lru_cache(maxsize=64)
+def is_of_outsider(text: str) -> bool:
+    """Return whether somebody outside the family, or a pet, did all that is told, and no feeling is named."""
+    return _all_told_of(text, _OUTSIDE | {Who.PET})
+
+
+@lru_cache(maxsize=64)
+def is_of_another(text: str) -> bool:
+    """Return whether somebody who is named, and not the writer, did all that is told, and no feeling is named."""
+    return _all_told_of(text, frozenset(Who) - {Who.OWN})
+
+
+def _all_told_of(text: str, those: frozenset[Who]) -> bool:
+    plain = normalize(text)
+    if _FELT.search(plain) or len(plain) > _SHORT:
+        return False
+    told = [of(one[0]) for one in _SENTENCE.finditer(plain)]
+    return bool(told) and all(who and who <= those for who in told)
+
+
+def _only_reports(sentence: str, end: int) -> bool:
+    """Return whether a subject only says what is told: 「泣かなかったと先生が言っていた」."""
+    said = _REPORTED.search(sentence, max(0, end - 12))
+    return said is not None and not _WANTED.search(sentence, 0, said.start())
+
+
+def _subjects(sentence: str) -> Iterator[_One]:
+    found = [
+        _One(one.start, mark.end(), one.who)
+        for one in _joined(sentence)
+        if (mark := _SUBJECT.match(sentence, one.end) or _HAS.match(sentence, one.end))
+    ]
+    own = (_One(one.start(), one.end(), Who.OWN) for one in doers.own_in(sentence))
+    return iter(sorted((*found, *own), key=lambda one: one.start))
+
+
+def _joined(sentence: str) -> Iterator[_One]:
+    """Yield the people of a sentence; of 「友人の子」 the friend counts, of 「夫の母」 the mother."""
+    held: _One | None = None
+    for one in _people(sentence):
+        if held is not None and one.start - held.end in (1, 3) and sentence[held.end : one.start].endswith("の"):
+            held = _One(held.start, one.end, held.who if held.who in _OUTSIDE or one.who is Who.CHILD else one.who)
+            continue
+        if held is not None:
+            yield held
+        held = one
+    if held is not None:
+        yield held
+
+
+def _people(sentence: str) -> list[_One]:
+    found = [_One(hit.start, hit.end, group) for hit in doers.hits_in(sentence) if (group := _groups().get(hit.value))]
+    if any(one.who is Who.CHILD for one in found) and not _GROWN_UP.search(sentence):
+        found = [replace(one, who=Who.CHILD) if one.who is Who.KIN else one for one in found]
+    taken = {at for one in found for at in range(one.start, one.end)}
+    more = (hit for hit in _book().find(sentence) if hit.start not in taken)
+    return sorted((*found, *(_One(hit.start, hit.end, hit.value) for hit in more)), key=lambda one: one.start)
+
+
+@lru_cache(maxsize=1)
+def _data() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
+    return load("actors")
+
+
+@lru_cache(maxsize=1)
+def _groups() -> Mapping[str, Who]:
+    return {name: Who(who) for who, line in _data()["persons"].items() for name in line.split()}
+
+
+@lru_cache(maxsize=1)
+def _book() -> PhraseBook[Who]:
+    return PhraseBook({word: Who(who) for who, line in _data()["words"].items() for word in line.split()})
+
+
+# Whose deed may be told by what is of a child's life, the parent's own, or work of the home; all else is anybody's but
+# a pet's.
+_MAY: Mapping[str, frozenset[Who]] = {
+    "child": frozenset({Who.CHILD, Who.OWN}),
+    "own": frozenset({Who.OWN}),
+    "home": frozenset({Who.CHILD, Who.OWN}),
+    "pet": frozenset(Who) - _OUTSIDE,
+}
+_ANYBODY = frozenset(Who) - {Who.PET}
+
+
+def may_be_situation(name: str, who: frozenset[Who]) -> bool:
+    """Return whether a situation may be told of those who did what a sentence tells."""
+    return not who or not who.isdisjoint(_MAY.get(_whose()["situations"].get(name, ""), _ANYBODY))
+
+
+def may_be_concept(name: str, who: frozenset[Who]) -> bool:
+    """Return whether a concept may be told of those who did what a sentence tells."""
+    return not who or not who.isdisjoint(_MAY.get(_whose()["concepts"].get(name, ""), _ANYBODY))
+
+
+@lru_cache(maxsize=1)
+def _whose() -> Mapping[str, Mapping[str, str]]:
+    return {
+        kind: {name: whose for whose, lines in _data()[kind].items() for line in lines for name in line.split()}
+        for kind in ("situations", "concepts")
+    }

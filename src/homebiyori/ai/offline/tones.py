@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from homebiyori.ai.offline.cues import sticker_of
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.lexicon.concepts import Kind, all_concepts
-from homebiyori.lexicon.vocabulary import Emotion
+from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Emotion
 
 GROUPS: Mapping[Emotion, str] = {
     Emotion.JOY: "bright",
@@ -26,6 +26,7 @@ STICKER_GROUPS: Mapping[str, str] = {
 }
 # Whom these weigh on is heard; praise is for what was done all the same.
 _HEARD = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
+_LIGHT = 2
 _DEEDS = frozenset(Kind) - {Kind.TOLD, Kind.ANY}
 
 
@@ -51,6 +52,14 @@ def group_of(request: ReplyRequest) -> str:
     sticker = sticker_of(request.text)
     group = STICKER_GROUPS[sticker] if sticker else GROUPS[request.analysis.emotion]
     return "plain" if group == "bright" and request.analysis.is_uncertain else group
+
+
+def is_guess(request: ReplyRequest) -> bool:
+    """Return whether a feeling was heard by the model alone, and is no heavy weight: no word of the message says it."""
+    analysis = request.analysis
+    if analysis.emotion is Emotion.NONE or analysis.has_own_feeling or sticker_of(request.text) is not None:
+        return False
+    return analysis.emotion in GLAD_EMOTIONS or analysis.intensity <= _LIGHT
 
 
 def tone_of(request: ReplyRequest) -> str:

@@ -170,7 +170,9 @@ def _listens(slot: str) -> bool:
         *OF_CARE,
         *SPECIALS,
     )
-    return slot != "asked.great" and (slot.startswith((*heard, "core.receive")) or "listen" in slot)
+    return slot not in ("asked.great", "asked.say_great") and (
+        slot.startswith((*heard, "core.receive")) or "listen" in slot
+    )
 
 
 class TestEveryFragment:

@@ -14,11 +14,13 @@ _OF_A_GUESS = frozenset(f"core.{mood}.{group}" for mood in ("praise", "listen") 
 
 
 def slot(request: ReplyRequest) -> str | None:
-    """Name the slot of sentences about what a message tells of: its thing, or else its deed."""
+    """Name the slot of sentences about what a message tells of: its thing, or else its deed, or its subject."""
     thing = naming.thing_of(request)
     kind = None if thing is None else _kinds("things").get(thing.name)
     if kind is None and (deed := told.deed_of(request)) is not None:
         kind = _kinds("deeds").get(deed.verb.group.name)
+    if kind is None and naming.may_name(request):
+        kind = next((of for name in request.analysis.concepts if (of := _kinds("concepts").get(name))), None)
     return None if kind is None else f"{SLOTS}{kind}"
 
 

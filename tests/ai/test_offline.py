@@ -8,11 +8,7 @@ from datetime import datetime
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.offline import (
-    OfflineCompanion,
-    care,
-    posed,
-)
+from homebiyori.ai.offline import OfflineCompanion, about, care, posed
 from homebiyori.ai.offline.cues import STICKERS, season
 from homebiyori.ai.offline.store import Fragment, fragments_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
@@ -54,6 +50,7 @@ LENGTHS = {
     "corrected": (12, 60),
     "ask": (14, 40),
     "asked": (8, 60),
+    "about": (14, 60),
 }
 CRISIS_LENGTH = (10, 52)
 # What follows in care: hearing is short, people and facts may take a breath more.
@@ -107,6 +104,7 @@ def _required_slots() -> Iterator[str]:
     yield from (f"us.{topic}" for topic in US)
     yield from (f"intro.{name}" for name in INTRODUCED)
     yield from PUT_RIGHT
+    yield from about.every_slot()
     yield from (f"gentle.{part}" for part in ("receive", "stay", "people"))
     yield from (f"emergency.{part}" for part in FIRST_AID)
     yield from (f"stage.{stage}" for stage in range(1, 6))
@@ -139,7 +137,7 @@ def _slots(who: Character) -> dict[str, tuple[Fragment, ...]]:
 ALL = [(who, slot, f) for who in Character for slot, fs in _slots(who).items() for f in fs]
 REMEMBERED_SLOTS = [f"{kind}.{name}" for name in all_concepts() for kind in ("recall", "gladly", "remember")]
 REMEMBERED = [(who, f) for who in Character for slot in REMEMBERED_SLOTS for f in fragments_of(who)[slot]]
-LEAST = {"concept": 3, "asked": 3, "us": 4, "intro": 4, "care": 3, "crisis": 4, "emergency": 4}
+LEAST = {"concept": 3, "about": 3, "asked": 3, "us": 4, "intro": 4, "care": 3, "crisis": 4, "emergency": 4}
 
 
 def _length_of(slot: str) -> tuple[int, int]:
@@ -156,6 +154,7 @@ def _listens(slot: str) -> bool:
         "receive",
         "topic",
         "concept",
+        "about",
         "ritual",
         "ask",
         *("first", "intro.", "why."),
@@ -171,7 +170,9 @@ def _listens(slot: str) -> bool:
         *OF_CARE,
         *SPECIALS,
     )
-    return slot != "asked.great" and (slot.startswith((*heard, "core.receive")) or "listen" in slot)
+    return slot not in ("asked.great", "asked.say_great") and (
+        slot.startswith((*heard, "core.receive")) or "listen" in slot
+    )
 
 
 class TestEveryFragment:
@@ -197,7 +198,7 @@ class TestEveryFragment:
         assert [(f.id, found) for who, _, f in ALL if (found := wording.foreign_voice(f.text, who))] == []
 
     def test_the_bodies_of_answers_carry_the_own_voice(self) -> None:
-        bodies = [(who, f) for who, slot, f in ALL if slot.startswith(("core", "deepen", "topic", "concept"))]
+        bodies = [(who, f) for who, slot, f in ALL if slot.startswith(("core", "deepen", "topic", "concept", "about"))]
         assert [f.id for who, f in bodies if not wording.has_own_voice(f.text, who)] == []
 
     def test_every_call_for_help_carries_the_own_voice(self) -> None:

@@ -8,12 +8,12 @@ from homebiyori.lexicon.files import load
 from homebiyori.lexicon.normalize import fold_pattern
 
 NAMES = (
-    "(?:たま(?:さん|ちゃん)|まどか(?:さん|姉さん|ねえさん|ちゃん)|ひで(?:じいさん|じいちゃん|じい|爺さん|爺|さん)"
+    "(?:たま(?:さん|ちゃん)|まどか(?:さん|姉さん|ねえさん|ちゃん)|(?<![おの義兄実うちま])姉さん(?=は|も|って|なら|だったら|の(?:言葉|話|声|返事))|ひで(?:じいさん|じいちゃん|じい|爺さん|爺|さん)"
     "|(?:tama|madoka|hide)(?:さん|ちゃん|じい)?"
     "|あなた(?:さま|様)?|あんた|貴方|そちら(?:さん|様)?|(?<!の)おばちゃん|(?<![おの])じいさん|じいちゃん|じいさま|(?<![a-z])ai(?=でも|って|なのに|だと))"
 )
 OTHERS = (
-    "(?:(?<!どんな)子(?!育て|守)|うちの子|この子|あの子|上の子|下の子|子ども|息子|娘|夫|旦那|妻|嫁|主人|母|父|親(?!しい)|義母|義父|姑|上司|先生|先輩|同僚|友達|友だち|ママ友|孫|双子|赤ちゃん|兄|姉|弟|妹"
+    "(?:(?<!どんな)子(?!育て|守)|うちの子|この子|あの子|上の子|下の子|子ども|息子|娘|夫|旦那|妻|嫁|主人|母|父|親(?!しい)|義母|義父|姑|上司|先生|先輩|同僚|友達|友だち|ママ友|孫|双子|赤ちゃん|兄|姉(?!さんの(?:言葉|返事|話|声))|弟|妹"
     "|みんな|あの人|相手|保健師(?:さん)?|ばあば|じいじ|(?:お)?(?:母|父)さん)"
 )
 # A question without our name is short.
@@ -43,6 +43,7 @@ _FACTS = (
     "何回|何時|何分|何度(?:で|くらい)|いくら|どうやって|どこで"
     "|(?:ば|たら|ても)(?:いい|よい|ええ|大丈夫)|方法|やり方|作り方|(?:何|幾)歳(?:で|から|まで)"
 )
+_LIKING = re.compile("好き|すき|派")
 _FREE = frozenset({"opinion", "would", "talkable", "secret", "promise", "help", "together"})
 # In these others are named, too: whether there is a family, what was told of it.
 _OF_ANYBODY = frozenset({"family", "past", "teacher", "remember"})
@@ -132,8 +133,14 @@ def topic_of(said: str, sentence: str, after: str) -> str | None:
     if not patterns.ends.search(bare + mark):
         return None
     if is_choice(bare):
-        return "opinion"
+        return _liking(bare) or "opinion"
     return _named(said) or _nameless(bare)
+
+
+def _liking(bare: str) -> str | None:
+    """Name what a choice is about where our own liking is asked: 「夏と冬、どっちが好き」."""
+    topic = topic_in(bare) if _LIKING.search(bare) else None
+    return topic if topic in _patterns().personal else None
 
 
 def is_choice(bare: str) -> bool:
@@ -181,6 +188,7 @@ def _nameless(bare: str) -> str | None:
     if patterns.honorific.search(core) or patterns.liked.search(core):
         return topic
     is_short = len(core) <= SHORT and patterns.short.search(core) is not None
+    is_short = is_short or (len(core) <= SHORT and core.endswith("派"))
     return topic if topic in patterns.personal and (patterns.habit.search(core) or is_short) else None
 
 

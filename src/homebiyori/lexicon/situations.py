@@ -20,7 +20,20 @@ from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.phrases import lengths_by_pair, spell_out
 from homebiyori.lexicon.spelling import fold_all
 
-DOMAINS = ("growing", "daily", "self", "family", "world", "days", "small", "ages", "wins", "others", "doings")
+DOMAINS = (
+    "growing",
+    "daily",
+    "self",
+    "family",
+    "world",
+    "days",
+    "small",
+    "ages",
+    "wins",
+    "others",
+    "doings",
+    "routine",
+)
 # What stands in a message's first sentences is what it is about.
 _LONGEST = 600
 _MOST_SENTENCES = 12

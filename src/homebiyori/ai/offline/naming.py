@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from homebiyori.ai.offline.cues import asks_facts, is_wordless, sticker_of
+from homebiyori.ai.offline.tones import is_guess
 from homebiyori.ai.port import ReplyRequest, Thread
 from homebiyori.lexicon import things
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
@@ -88,7 +89,7 @@ def may_name(request: ReplyRequest, *, even_uncertain: bool = False) -> bool:
 def thing_slot(request: ReplyRequest, tone: str) -> str | None:
     """Name the slot of sentences that name the thing."""
     thing = thing_of(request)
-    tone = "plain" if request.analysis.is_guarded else tone
+    tone = "plain" if request.analysis.is_guarded or is_guess(request) else tone
     return f"thing.{thing.group}.{tone}.{thing.name}|thing.any.{tone}.{thing.name}" if thing else None
 
 

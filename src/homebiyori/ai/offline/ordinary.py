@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from homebiyori.ai.offline import detailed, fitting, naming, situated, told
+from homebiyori.ai.offline import about, detailed, fitting, naming, situated, told
 from homebiyori.ai.offline.asked import asked_in
 from homebiyori.ai.offline.cues import (
     asks_facts,
@@ -223,7 +223,7 @@ def _is_miffed(request: ReplyRequest) -> bool:
 def _received(request: ReplyRequest) -> str:
     if _is_miffed(request):
         return _MIFFED
-    if not _is_faint(request) and group_of(request) != "plain":
+    if not (_is_faint(request) or about.is_said_of_a_guess(request)) and group_of(request) != "plain":
         return f"receive.{group_of(request)}"
     form = form_of(request.text) if _named(request) is None else None
     return f"receive.{form or 'plain'}"
@@ -236,6 +236,10 @@ def _is_faint(request: ReplyRequest) -> bool:
 
 
 def _core(request: ReplyRequest) -> str:
+    return about.instead_of(_core_of(request), request)
+
+
+def _core_of(request: ReplyRequest) -> str:
     group, mood = group_of(request), mood_of(request)
     # A sign without words has no act to name but the coming itself.
     if sticker_of(request.text) is not None or is_wordless(request.text):
@@ -350,13 +354,21 @@ def _normal(request: ReplyRequest) -> Options:
     if opening.startswith(_NAMING) and last.startswith("ask."):
         return ((opening, named or core, last),)
     if opening.startswith((*_NAMING, "humour", _MIFFED)):
-        return ((opening, named, core),) if named else ((opening, core), (opening, core, last))
+        short = [(opening, core)] * (_TO_ONE if core.startswith(about.SLOTS) else 1)
+        return ((opening, named, core),) if named else (*short, (opening, core, last))
     if not last.startswith("close."):
         return ((named or opening, core, last),)
     if not opening.startswith("receive."):
         return (opening, core), (opening, core, last)
     if named is None:
         return (opening, core, last), (opening, core), (core, last)
+    return _received_first(request, opening, named, core, last)
+
+
+def _received_first(request: ReplyRequest, opening: str, named: str, core: str, last: str) -> Options:
+    """Receive a message and name what it tells of; what speaks of the thing itself needs nothing before it."""
+    if core.startswith(about.SLOTS):
+        return (*[(named, core)] * _TO_ONE, (opening, named, core))
     plans = (opening, named, core), (named, core, last), (named, core)
     # A parent who only wants to be heard in the dark is not left without a good night.
     by_night = mood_of(request) is Mood.LISTEN and is_dark(request.now)

@@ -8,7 +8,7 @@ from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import actors
 from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
-from homebiyori.lexicon.vocabulary import Analysis, Emotion
+from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, Emotion
 
 GROUPS: Mapping[Emotion, str] = {
     Emotion.JOY: "bright",
@@ -91,6 +91,14 @@ def _is_doubtful(analysis: Analysis) -> bool:
     """Tell a faint burden that only the model hears in what most are glad of."""
     told = next((all_concepts()[name].kind for name in analysis.concepts if name in all_concepts()), None)
     return told in BRIGHT and not analysis.has_own_feeling and 0 < analysis.intensity <= _FAINT
+
+
+def is_guess(request: ReplyRequest) -> bool:
+    """Return whether a feeling was heard by the model alone, and is no heavy weight: no word of the message says it."""
+    analysis = request.analysis
+    if analysis.emotion is Emotion.NONE or analysis.has_own_feeling or sticker_of(request.text) is not None:
+        return False
+    return analysis.emotion in GLAD_EMOTIONS or analysis.intensity <= _FAINT
 
 
 def tone_of(request: ReplyRequest) -> str:

@@ -1,0 +1,45 @@
+"""Says something of the thing or the deed that a message tells of, where one would else only say that it was heard."""
+
+from functools import cache
+
+from homebiyori.ai.offline import naming, told
+from homebiyori.ai.offline.files import load
+from homebiyori.ai.offline.tones import GROUPS, is_guess
+from homebiyori.ai.port import ReplyRequest
+
+SLOTS = "about."
+# What would fit any message, and what praises a feeling that was only guessed at.
+_GENERAL = ("core.receive.plain", "core.listen.plain|core.receive.plain")
+_OF_A_GUESS = frozenset(f"core.{mood}.{group}" for mood in ("praise", "listen") for group in GROUPS.values())
+
+
+def slot(request: ReplyRequest) -> str | None:
+    """Name the slot of sentences about what a message tells of: its thing, or else its deed, or its subject."""
+    thing = naming.thing_of(request)
+    kind = None if thing is None else _kinds("things").get(thing.name)
+    if kind is None and (deed := told.deed_of(request)) is not None:
+        kind = _kinds("deeds").get(deed.verb.group.name)
+    if kind is None and naming.may_name(request):
+        kind = next((of for name in request.analysis.concepts if (of := _kinds("concepts").get(name))), None)
+    return None if kind is None else f"{SLOTS}{kind}"
+
+
+def instead_of(core: str, request: ReplyRequest) -> str:
+    """Return what is said in the place of a general sentence; the sentence itself where nothing is known."""
+    is_general = core.endswith(_GENERAL) or (core in _OF_A_GUESS and is_guess(request))
+    return (slot(request) or core) if is_general else core
+
+
+def is_said_of_a_guess(request: ReplyRequest) -> bool:
+    """Return whether the thing is better spoken of than a feeling that was only guessed at."""
+    return is_guess(request) and slot(request) is not None
+
+
+@cache
+def _kinds(of: str) -> dict[str, str]:
+    return {name: kind for kind, names in load("about")[of].items() for name in names.split()}
+
+
+def every_slot() -> frozenset[str]:
+    """Name every slot of these sentences."""
+    return frozenset(f"{SLOTS}{kind}" for of in ("things", "deeds") for kind in load("about")[of])

@@ -47,7 +47,7 @@ _ENDED = frozenset({"over", "done"})
 _SOBERLY = {"good": "over", "came": "done", "bright": "plain"}
 _DAYS = frozenset({"event", "place"})
 _DAYS_OF_PAPER = frozenset(
-    {"テスト", "受験", "面談", "保護者会", "家庭訪問", "授業参観", "会議", "プレゼン", "復職", "出張"}
+    {"テスト", "受験", "面談", "保護者会", "家庭訪問", "授業参観", "会議", "プレゼン", "復職", "出張", "試験", "見学"}
 )
 _LONG_PAST = frozenset({"past", "again"})
 _HALF_SENTENCES = ("こと", "とき", "日", "日々", "毎日")
@@ -140,10 +140,12 @@ def _is_awaited(thread: Thread) -> bool:
 
 
 def memory_slot(request: ReplyRequest) -> str | None:
-    """Name the slot of sentences about what is at hand, or a trouble, or else a joy, of some days ago."""
+    """Name the slot of sentences about what is at hand, or a trouble, a week together or a joy."""
     ranked = (("thread.eve", request.coming), ("recall", request.trouble), ("gladly", request.gladness))
     found = ((kind, name) for kind, name in ranked if name is not None and noun_of(name))
-    return next((f"{kind}.{_on(request.told_on.get(name), name)}{name}" for kind, name in found), None)
+    slots = [f"{kind}.{_on(request.told_on.get(name), name)}{name}" for kind, name in found]
+    is_joy = not slots or slots[0].startswith("gladly.")
+    return f"known.week.{request.milestone}" if request.milestone and is_joy else next(iter(slots), None)
 
 
 def is_small_talk(request: ReplyRequest, subject: Concept | None, tone: str) -> bool:

@@ -128,8 +128,9 @@ def _of_loss(request: ReplyRequest) -> Plan | None:
 
 
 def _of_concern(request: ReplyRequest) -> Plan | None:
-    # Whoever only greets, or asks us how we are, asks nothing of a doctor.
-    heard = request.analysis.concerns - ({Concern.MEDICAL} if request.analysis.ritual else set())
+    # Whoever only greets, asks us how we are, or what was told of a fever, asks nothing of a doctor.
+    is_no_matter = request.analysis.ritual is not None or request.asked is not None
+    heard = request.analysis.concerns - ({Concern.MEDICAL} if is_no_matter else set())
     special = next((slot for concern, slot in _SPECIALS if concern in heard), None)
     if special is not None:
         return _special(special, request)

@@ -23,6 +23,8 @@ _BY = "で"
 # What is said of half of a year is no burden of its own.
 _TOO_WIDE = frozenset({"seasonal"})
 _WEEKDAYS = "月火水木金土日"
+# A message so short may be of what stands in the ones before it.
+_A_WORD, _JUST_BEFORE = 16, 3
 # Within so many messages a doctor's word follows the illness.
 _SOON_AFTER = 3
 
@@ -51,6 +53,9 @@ def _day(question: Question) -> Iterator[Asked]:
             yield Asked(fact=SAID + _spoken(day), when=question.when(at))
         elif (month := month_in(message.user_message)) is not None:
             yield Asked(fact=f"{SAID}{month}月", when=question.when(at))
+        else:
+            times = questions.named("times", message.user_message)
+            yield from (Asked(fact=SAID + one, when=question.when(at)) for one in times)
 
 
 def _spoken(day: date) -> str:
@@ -73,7 +78,8 @@ def _where(question: Question) -> Iterator[Asked]:
         visited = (name for name in _of_group("place")(text) if name not in _NO_PLACES)
         return [*visited, *questions.named("places", text)]
 
-    yield from _first(question, named)
+    # Where a thing is named, another place is no answer.
+    yield from _first(question, named, shared=bool(question.named))
 
 
 def _body(question: Question) -> Iterator[Asked]:
@@ -92,6 +98,10 @@ def _amount(question: Question) -> Iterator[Asked]:
     for at in question.ranked(all_of_them=question.names_day):
         found = amounts.told(question.recent[at].user_message, unit)
         yield from (Asked(fact=SAID + one, when=question.when(at)) for one in found)
+
+
+def _colour(question: Question) -> Iterator[Asked]:
+    yield from _first(question, lambda text: questions.named("colours", text), shared=True)
 
 
 def _role(question: Question) -> Iterator[Asked]:
@@ -208,12 +218,20 @@ def _felt(question: Question) -> Iterator[Asked]:
         if question.wanted is Wanted.BURDEN:
             yield from _others_in(question, at)
         known = all_concepts().get(next(iter(message.concepts), ""))
-        thing = next((one.name for one in things.read(message.user_message) if one.is_central), None)
+        thing = _central_near(question, at)
         if known is not None and known.id not in _TOO_WIDE and (thing is None or known.kind is not Kind.ANY):
             thing = thing if thing and things.group_of(thing) == "body" else known.id
         if thing is not None:
             yield stood_of(question, at, thing)
         yield from _others_in(question, at, even_children=True)
+
+
+def _central_near(question: Question, at: int) -> str | None:
+    """Name what a message is about: its thing, or what was told last before a word that names none."""
+    told = question.recent[at : at + (_JUST_BEFORE if len(question.recent[at].user_message) <= _A_WORD else 1)]
+    same_day = (one for one in told if jst_date(one.created_at) == jst_date(told[0].created_at))
+    central = (thing.name for one in same_day for thing in things.read(one.user_message) if thing.is_central)
+    return next(central, None)
 
 
 def _others_in(question: Question, at: int, *, even_children: bool = False) -> Iterator[Asked]:
@@ -236,6 +254,7 @@ _READERS: Mapping[Wanted, Callable[[Question], Iterator[Asked]]] = {
     Wanted.WHICH: recalled_people.which,
     Wanted.SINCE: recalled_people.together,
     Wanted.AMOUNT: _amount,
+    Wanted.COLOUR: _colour,
     Wanted.ROLE: _role,
     Wanted.ILL: _ill,
     Wanted.WHY: _why,

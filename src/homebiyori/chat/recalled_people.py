@@ -58,15 +58,14 @@ def name(question: Question) -> Iterator[Asked]:
 def age(question: Question) -> Iterator[Asked]:
     """Say how old who is asked after is, or of which grade; all the children where all are meant."""
     known = question.family
+    meant = family.meant_by(family.people(question.text))
+    ages = [f"{one}は{age}" for one, age in known.ages.items() if one in meant]
+    if len(ages) > 1 and family.asks_of_all(question.text):
+        yield Asked(fact=SAID + "、".join(ages[:_MOST_AT_ONCE]))
     told = ((one, age) for one, age in known.ages.items() if age in question.text)
     found = known.age_of(question.text) or next(told, None)
     if found is not None:
         yield Asked(fact=f"{SAID}{found[0]}は{found[1]}")
-    asked = family.people(question.text)
-    meant = family.meant_by(asked)
-    ages = [f"{one}は{age}" for one, age in known.ages.items() if one in meant]
-    if ages and family.asks_of_all(question.text):
-        yield Asked(fact=SAID + "、".join(ages[:_MOST_AT_ONCE]))
 
 
 def job(question: Question) -> Iterator[Asked]:

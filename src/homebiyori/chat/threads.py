@@ -80,6 +80,7 @@ _OF_CARE = frozenset({"care", "crisis", "gentle", "emergency"})
 _AFTER = ".care.after."
 _PUT_RIGHT = (".sorry.", ".corrected.")
 _SPOKEN = ".thread."
+_ON_ITS_EVE = ".thread.eve."
 _ILL = "child_ill"
 # What was left open longer ago is not meant by 例の件.
 _NEWS_WITHIN = 3
@@ -262,7 +263,9 @@ def is_kin(one: str, other: str) -> bool:
 
 def _has_tied(message: RecentMessage, thread: Thread, now: datetime) -> bool:
     is_today = jst_date(message.created_at) == jst_date(now)
-    return is_today and any(_SPOKEN in name for name in message.fragment_ids) and thread.name in matters(message)
+    # Who set out for it in the morning may tell in the evening how it went.
+    is_tied = any(_SPOKEN in name and _ON_ITS_EVE not in name for name in message.fragment_ids)
+    return is_today and is_tied and thread.name in matters(message)
 
 
 def open_threads(recent: Sequence[RecentMessage], now: datetime, folded: str = "") -> list[Thread]:

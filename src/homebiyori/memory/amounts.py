@@ -10,7 +10,7 @@ _UNITS = "点|円|回|度|時間|時|分|本|個|枚|位|番|キロ|人|の段|�
 _ASKED = re.compile(rf"(?:何|なん)({_UNITS})(?!も)|(?:いくら(?!でも)|値段|金額)")
 _THOUSANDS = re.compile(r"(?<=[0-9])[,、](?=[0-9]{3})")
 _AMOUNT = re.compile(
-    rf"(?<![0-9.万千])(?P<value>[0-9]{{1,4}}万[0-9]千|{numerals.NUMERAL})(?P<unit>{_UNITS})(?!め|目|前|後|[度月])(?P<half>半)?"
+    rf"(?<![0-9.万千])(?P<value>[0-9]{{1,4}}万[0-9]千|{numerals.NUMERAL})(?P<unit>{_UNITS})(?!め|目|前|後|寝|[度月])(?P<half>半)?"
 )
 _MIXED = re.compile("([0-9]{1,4})万([0-9])千")
 # How much of a medicine was given is said by nobody again.

@@ -34,7 +34,7 @@ _OF_THEIRS = re.compile(
 )
 _NUMBER = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
 _AGE = re.compile(
-    rf"(?P<years>{_NUMBER})(?:歳|才)(?P<half>半)?|(?P<school>小|中|高|大)(?:学校|学|校)?(?P<grade>[0-9一二三四五六])(?:年生?|(?![0-9一-鿿]))"
+    rf"(?P<years>{_NUMBER})(?:歳|才)(?P<half>半)?|(?P<count>[一二三四五六七八九])つ(?=の(?:女|男|子|娘|息子|孫)|に(?:なり|なっ|なる))|(?P<school>小|中|高|大)(?:学校|学|校)?(?P<grade>[0-9一二三四五六])(?:年生?|(?![0-9一-鿿]))"
     rf"|(?P<class>[1-6一二三四五六])年生|(?P<form>年[少中長])"
 )
 _AGE_IS_PAST = re.compile(
@@ -300,6 +300,8 @@ def _whose(sentence: str, age: re.Match[str], told: Iterable[tuple[str, int, int
 def _spoken(found: re.Match[str]) -> str:
     if years := found["years"]:
         return f"{_number(years)}歳{found['half'] or ''}"
+    if count := found["count"]:
+        return f"{_number(count)}歳"
     if school := found["school"]:
         return f"{_SCHOOLS[school]}{_number(found['grade'])}年生"
     return f"小学{_number(found['class'])}年生" if found["class"] else found["form"]

@@ -19,6 +19,7 @@ class Wanted(StrEnum):
     LIKED = "liked"
     WHICH = "which"
     AMOUNT = "amount"
+    COLOUR = "colour"
     ROLE = "role"
     ILL = "ill"
     WHY = "why"
@@ -54,7 +55,7 @@ _ASKED = (
     (
         Wanted.ROLE,
         re.compile(
-            rf"{_WHAT}の?役|{_WHAT}(?:を)?(?:踊|弾|吹|演奏|歌)|どの(?:役|曲)|{_WHAT}の曲|(?:役|曲)(?:は|って|が)?[^。!?]{{0,4}}{_WHAT}"
+            rf"(?:弾く|吹く|歌う|踊る|弾いた|踊った)曲|(?:役|曲)(?:、|は|を|って)*(?:覚え|わか|分か)|{_WHAT}の?役|{_WHAT}(?:を)?(?:踊|弾|吹|演奏|歌)|どの(?:役|曲)|{_WHAT}の曲|(?:役|曲)(?:は|って|が)?[^。!?]{{0,4}}{_WHAT}"
         ),
     ),
     (Wanted.NAME, re.compile("名前(?!の由来)|の名(?:は|を|って|、)|なんて(?:いう|呼|読)|何て(?:いう|呼|読)")),
@@ -80,7 +81,11 @@ _ASKED = (
             rf"{_WHAT}(?:点|円|回|度(?!も)|時間|時(?!も)|分|本|個|枚|位|番|キロ|人|段|の段|曲|杯|冊|羽|歩|箱|週間|日間|匹|級)|いくら(?!でも)|値段"
         ),
     ),
-    (Wanted.WHO, re.compile(r"誰|だれ|どなた|何者|って(?:何|なに|なん)(?:か|や|だ|じゃ|のこと)")),
+    (Wanted.COLOUR, re.compile(rf"{_WHAT}色|色(?:は|って)[^。!?]{{0,4}}(?:{_WHAT}|覚え|わか)")),
+    (
+        Wanted.WHO,
+        re.compile(r"誰|だれ|どなた|何者|(?<!原因)(?<!理由)(?<!訳)って(?:何|なに|なん)(?:か|や|だ|じゃ|のこと)"),
+    ),
     (
         Wanted.AGE,
         re.compile(
@@ -118,7 +123,7 @@ _ASKED = (
     (
         Wanted.BURDEN,
         re.compile(
-            r"(?:私|わたし|うち|俺|わし|僕)が(?:泣|落ち込|怒|へこ|凹)|(?:落ち込|落ちこ|へこ|凹|つら|辛|しんど|悩)[^。!?]{0,8}(?:こと|話|の|件)(?:は|って|、|が)*(?:何|なに|なん|覚え|おぼえ)|(?:困り|悩み|心配|嫌な|いやな)(?:ごと|事|こと)?[^。!?]{0,6}(?:何|なに|なん)|(?:何|なに|なん|どうして|なぜ|どんな)[^。!?]{0,20}(?:泣|落ち込|落ちこ|へこ|凹|怒|腹|悩|困|心配|不安|つら|辛|しんど|嫌な|いやな|悲し|愚痴)"
+            r"(?:私|わたし|うち|俺|わし|僕)が(?:泣|落ち込|怒|へこ|凹|悔)|(?:落ち込|落ちこ|へこ|凹|悔し|つら|辛|しんど|悩)[^。!?]{0,8}(?:こと|話|の|件)(?:は|って|、|が)*(?:何|なに|なん|覚え|おぼえ)|(?:困り|悩み|心配|嫌な|いやな)(?:ごと|事|こと)?[^。!?]{0,6}(?:何|なに|なん)|(?:何|なに|なん|どうして|なぜ|どんな)[^。!?]{0,20}(?:泣|落ち込|落ちこ|へこ|凹|怒|腹|悩|困|心配|不安|つら|辛|しんど|嫌な|いやな|悲し|愚痴)"
         ),
     ),
     (
@@ -148,6 +153,7 @@ _LIKING = re.compile(
 )
 # One word for another, as a question may take it.
 _SYNONYMS = (
+    (re.compile("熱"), re.compile("熱(?!心|中|い|く|々)|3[789]度|4[01]度")),
     (
         re.compile("失敗|ミス|しくじ"),
         re.compile(
@@ -219,7 +225,7 @@ def kinds_in(text: str) -> tuple[str, ...]:
 
 
 def named(kind: str, text: str) -> tuple[str, ...]:
-    """Name the `exams`, `places`, `jobs`, `ills`, `roles`, `causes` or `parts` of the body that a text speaks of."""
+    """Name what of a kind (`exams`, `places`, `jobs`, `parts` of the body and more) a text speaks of."""
     plain = normalize(text)
     return tuple(name for name, words in _lists()[kind].items() if words.search(plain))
 
@@ -228,5 +234,5 @@ def named(kind: str, text: str) -> tuple[str, ...]:
 def _lists() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
     return {
         kind: {name: re.compile(words) for name, words in lists()[kind].items()}
-        for kind in ("exams", "places", "parts", "jobs", "ills", "roles", "causes")
+        for kind in ("exams", "places", "parts", "jobs", "ills", "roles", "causes", "colours", "times")
     }

@@ -47,8 +47,11 @@ _ENDED = frozenset({"over", "done"})
 _SOBERLY = {"good": "over", "came": "done", "bright": "plain"}
 _DAYS = frozenset({"event", "place"})
 _DAYS_OF_PAPER = frozenset(
-    {"テスト", "受験", "面談", "保護者会", "家庭訪問", "授業参観", "会議", "プレゼン", "復職", "出張", "試験", "見学"}
+    {"テスト", "試験", "受験", "面談", "保護者会", "家庭訪問", "授業参観", "見学"}
+    | {"会議", "打ち合わせ", "プレゼン", "復職", "出張"}
 )
+# A meeting prepares for another day, and may be the day itself.
+_PREPARED = frozenset({"打ち合わせ"})
 _LONG_PAST = frozenset({"past", "again"})
 _HALF_SENTENCES = ("こと", "とき", "日", "日々", "毎日")
 # A message of more letters leaves no room for what was told some days ago.
@@ -117,7 +120,7 @@ def _kind(request: ReplyRequest, thread: Thread, now: Standing, tone: str, text:
     is_settled = standing.read(text, Emotion.NONE) in SETTLED
     if now is Standing.AHEAD or (thread.is_to_come and not is_settled):
         return "eve" if standing.is_near(text) and _is_awaited(thread) else "plain"
-    if before is Standing.AHEAD and standing.is_practice(text):
+    if before is Standing.AHEAD and standing.is_practice(text) and thread.name not in _PREPARED:
         return "plain"
     told = standing.read(text, Emotion.NONE)
     kind = _THREADS.get(before, {}).get(now, "plain")

@@ -80,6 +80,9 @@ def plan_for(request: ReplyRequest) -> Plan:
 def _of_mourning(request: ReplyRequest) -> Plan | None:
     """Answer what is asked in mourning, and receive a joy in it without praise."""
     answers = mourning.answers_to(request.text)
+    asked = request.asked
+    if asked is not None and (asked.fact or asked.name) and (options := memory_options(request)) is not None:
+        return Plan(options, PraiseLevel.NORMAL, is_mourning=True)
     # A quotation may be read as a name: what is asked beside it is answered.
     if (options := _posed_options(request)) is not None:
         return Plan(options, PraiseLevel.NORMAL, is_mourning=True)

@@ -115,6 +115,10 @@ def test_what_only_sounds_like_it_asks_nothing(text: str) -> None:
         ("母が転んで手首を骨折した", "母のけがってどこだったか言えますか？", "手首"),
         ("プレゼンだめだった。頭が真っ白", "わたしが失敗した話、覚えてますか", "プレゼン"),
         ("孫は五つの女の子です", "孫いくつだか言ったべか", "お孫さんは5歳"),
+        ("コンクール、銀賞でした", "コンクールの結果はどうやったか覚えとるですか", "銀賞"),
+        ("漢字のテストだめだった。42点", "漢字のテストどうだったか覚えてる？", "四十二点"),
+        ("妻の足はだいぶようなりました", "妻が怪我したとこ、どこか覚えとりますか", "足"),
+        ("年長の次男がいて、スーパーのレジのパートしてます", "私がどこで働いてるか覚えてる？", "スーパーのお仕事"),
     ],
 )
 def test_the_content_is_what_was_told(before: str, asked: str, said: str) -> None:
@@ -140,6 +144,21 @@ def test_a_medicine_is_never_counted() -> None:
     assert list(amounts.told("薬を2回飲ませた", "回")) == []
     assert list(amounts.told("今日は2回も起きた", "回")) == ["二回"]
     assert list(amounts.told("2度寝した、37.8度", "度")) == ["37.8度"]
+
+
+def test_the_last_day_counts_where_it_was_put_off() -> None:
+    before = (4.0, "面談延期してもらった。来週の火曜に"), (7.0, "金曜に私のパートの面談がある")
+    assert answer("面談いつになったか覚えとる？", *before) == "12月8日の火曜日"
+
+
+def test_the_illness_may_be_told_a_message_later() -> None:
+    before = (1.0, "次男の熱、下がった！"), (2.0, "病院行ったらアデノウイルスだって"), (3.0, "次男が熱を出した")
+    assert answer("次男が何で熱出したか覚えてる？", *before) == "アデノウイルス"
+
+
+def test_a_quarrel_that_is_over_is_no_illness() -> None:
+    text = "旦那、帰ってった。仲直りはした"
+    assert thread_of([told(3, "次男が熱を出した")], text, analyze(text), NOW) is None
 
 
 class TestPeople:

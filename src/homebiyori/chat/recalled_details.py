@@ -22,6 +22,8 @@ _NO_PLACES = frozenset({"散歩", "引っ越し", "バス", "新幹線", "飛行
 _BY = "で"
 # What is said of half of a year is no burden of its own.
 _TOO_WIDE = frozenset({"seasonal"})
+# No answer to where it hurts.
+_NO_PARTS = frozenset({"手術", "熱"})
 _WEEKDAYS = "月火水木金土日"
 # A message so short may be of what stands in the ones before it.
 _A_WORD, _JUST_BEFORE = 16, 3
@@ -83,7 +85,17 @@ def _where(question: Question) -> Iterator[Asked]:
 
 
 def _body(question: Question) -> Iterator[Asked]:
-    yield from _first(question, lambda text: [*questions.named("parts", text), *_of_group("body")(text)])
+    def parts(text: str) -> list[str]:
+        return [name for name in questions.named("parts", text) if name not in question.text]
+
+    def troubles(text: str) -> list[str]:
+        return [name for name in _of_group("body")(text) if name not in question.text and name not in _NO_PARTS]
+
+    for at in filter(question.is_of_same, question.past):
+        names = parts(question.recent[at].user_message)
+        yield from (Asked(fact=SAID + name, when=question.when(at)) for name in names)
+    yield from _first(question, parts)
+    yield from _first(question, troubles)
 
 
 def _dish(question: Question) -> Iterator[Asked]:
@@ -110,13 +122,15 @@ def _role(question: Question) -> Iterator[Asked]:
 
 
 def _ill(question: Question) -> Iterator[Asked]:
-    """Name the illness by what was told of it then, or in the next messages."""
-    for at in question.ranked(all_of_them=False):
-        for one in range(at, max(at - _SOON_AFTER, 0) - 1, -1):
-            told = question.recent[one].user_message
-            names = (*questions.named("ills", told), *questions.named("parts", told))
-            if one in question.past:
-                yield from (Asked(fact=SAID + name, when=question.when(one)) for name in names)
+    """Name the illness by what was told of it then, or else in the messages around."""
+    ranked = question.ranked(all_of_them=False)
+    around = sorted(question.past, key=lambda at: min((abs(at - one) for one in ranked), default=0))
+    near = [at for at in around if any(abs(at - one) <= _SOON_AFTER for one in ranked)]
+    for places, kinds in ((ranked, ("ills", "parts")), (near, ("ills",))):
+        for at in places:
+            told = question.recent[at].user_message
+            names = (name for kind in kinds for name in questions.named(kind, told))
+            yield from (Asked(fact=SAID + name, when=question.when(at)) for name in names)
     yield from _body(question)
 
 
@@ -184,6 +198,10 @@ def _of_person(question: Question, names_of: Callable[[str], Collection[str]]) -
 def _end(question: Question) -> Iterator[Asked]:
     """Tell how it stands with what the question means without a name of the table: an exam, the knee, an illness."""
     kinds = questions.kinds_in(question.text)
+    for at in question.ranked(all_of_them=False):
+        told = question.recent[at].user_message
+        ends = (*questions.named("prizes", told), *amounts.told(told, "点"))
+        yield from (Asked(fact=SAID + one, when=question.when(at)) for one in ends)
     if question.named and "exams" not in kinds:
         return
     for at in question.past if kinds else question.ranked(all_of_them=False):

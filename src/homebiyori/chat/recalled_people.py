@@ -72,9 +72,9 @@ def job(question: Question) -> Iterator[Asked]:
     """Name whose work it is that is asked after: the writer's, where nobody is named."""
     for at in question.of_people:
         for sentence in family.sentences(question.recent[at].user_message):
-            if _is_of_who_is_asked(question, sentence):
-                names = questions.named("jobs", sentence)
-                yield from (Asked(fact=SAID + one, when=question.when(at)) for one in names)
+            told = sentence if _is_of_who_is_asked(question, sentence) else _of_the_writer(question, sentence)
+            names = questions.named("jobs", told)
+            yield from (Asked(fact=SAID + one, when=question.when(at)) for one in names)
 
 
 def liked(question: Question) -> Iterator[Asked]:
@@ -119,6 +119,13 @@ def _of_who_is_asked(told: str, question: Question) -> list[str]:
         return [one for one in clauses if not family.people(one) or family.is_own(one)]
     about = [one for one in clauses if question.is_about(one)]
     return [*about, *(one for one in clauses if one not in about and not family.people(one))] if about else []
+
+
+def _of_the_writer(question: Question, sentence: str) -> str:
+    """Give what a sentence says of the writer beside who lives there: 「息子がいて、パートしてます」."""
+    if question.people or not family.at_home(sentence):
+        return ""
+    return "、".join(one for one in sentence.split("、") if not family.people(one))
 
 
 def _is_of_who_is_asked(question: Question, sentence: str) -> bool:

@@ -76,7 +76,8 @@ class Question:
     def shares(self, at: int) -> int:
         """Weigh how much a message speaks of the same."""
         told = self.recent[at].user_message
-        kin = sum(any(is_kin(one.name, name) for name in self.named) for one in things.read(told))
+        known = [one.name for one in things.read(told)]
+        kin = sum(name in told or any(is_kin(one, name) for one in known) for name in self.named)
         parts = not set(questions.named("parts", told)).isdisjoint(self.named_parts)
         return (
             sum(word in told for word in self.words) + questions.shared(self.text, told) + _OF_A_THING * (kin + parts)

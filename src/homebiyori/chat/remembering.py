@@ -1,5 +1,6 @@
 """What of the recent messages matters to the next answer: a standing wish, what was told, one open trouble."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -51,6 +52,8 @@ _DAYS_OF_BODY = frozenset({"手術"})
 _JUST_PAST = (timedelta(days=1), timedelta(days=2))
 _MILESTONES = {7: "一週間", 14: "二週間", 30: "ひと月"}
 _DAYS_SAID, _LATELY = ".known.week.", 12
+# Who laughs about it then need not be reminded of it.
+_NOT_GLAD = re.compile("死|亡く|入院|手術|病気|泣[いきく]|怖|こわ[いか]|不安|心配")
 _ON_ITS_EVE = ".thread.eve."
 _ASKED_AFTER = ".recall."
 _REMEMBERED = (_ASKED_AFTER, ".gladly.")
@@ -191,6 +194,8 @@ def _gladness_in(recent: Sequence[RecentMessage], at: int) -> str | None:
     if not is_told(message) or message.emotion not in GLAD or is_corrected(recent, at):
         return None
     if before_of(recent, at) not in SETTLED or persons.is_of_others(fold(message.user_message)):
+        return None
+    if _NOT_GLAD.search(message.user_message):
         return None
     return _matter_in(message, BRIGHT, _GLAD_THINGS)
 

@@ -1,5 +1,6 @@
 """What ties one message to another: the same thing, the same concept, or the good end of a trouble."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -84,6 +85,8 @@ _ON_ITS_EVE = ".thread.eve."
 _ILL = "child_ill"
 # What was left open longer ago is not meant by 例の件.
 _NEWS_WITHIN = 3
+# A quarrel that is over is no illness.
+_MADE_UP = re.compile("仲直り|なかなおり")
 # Of these the end is told in a word: 受かった, 落ちた.
 _JUDGED = frozenset({"試験", "テスト", "受験", "資格", "面接", "試合", "大会", "コンクール"})
 _OPEN_FOR = timedelta(days=14)
@@ -180,7 +183,7 @@ def _pointed_at(recent: Sequence[RecentMessage], folded: str, now: datetime) -> 
     opened = open_threads(recent, now, folded)
     if not recalling.is_bare(folded):
         stands = standing.read(folded, Emotion.NONE)
-        if stands in {Standing.BETTER, Standing.OVER}:
+        if stands in {Standing.BETTER, Standing.OVER} and not _MADE_UP.search(folded):
             ill = [thread for thread in opened if _is_illness(thread)]
             opened = [thread for thread in ill if thread.name != _ILL] or ill
         elif (stands in SETTLED or stands is Standing.HEAVY) and recalling.is_news(folded):

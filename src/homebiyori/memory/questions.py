@@ -234,5 +234,5 @@ def named(kind: str, text: str) -> tuple[str, ...]:
 def _lists() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
     return {
         kind: {name: re.compile(words) for name, words in lists()[kind].items()}
-        for kind in ("exams", "places", "parts", "jobs", "ills", "roles", "causes", "colours", "times")
+        for kind in ("exams", "places", "parts", "jobs", "ills", "roles", "causes", "colours", "times", "prizes")
     }

@@ -60,6 +60,9 @@ ASKS = """
     昨日話したこと、もう一回言ってみて
     今日何もらったか当ててみれ
     いくらかかったか覚えてる？笑
+    うちのうさぎの名前は？
+    どちらの子が熱を出したか、わかりますか
+    うちら話し始めて何日目やろ
 """
 ASKS_NOT = """
     夫は結婚記念日を覚えてるかな
@@ -156,6 +159,19 @@ def test_the_illness_may_be_told_a_message_later() -> None:
     assert answer("次男が何で熱出したか覚えてる？", *before) == "アデノウイルス"
 
 
+def test_a_reason_may_be_told_a_message_later() -> None:
+    before = (
+        (1.0, "日曜に息子の試合があるっちゃん"),
+        (4.0, "息子と話し合い。お金のこと気にしとったみたい"),
+        (5.0, "息子が「大学行かん、働く」て言い出した"),
+    )
+    assert answer("息子が大学行かんて言うた理由、覚えとる？", *before) == "お金のこと"
+
+
+def test_an_amount_without_its_matter_is_the_last_one() -> None:
+    assert answer("何キロやったか言える？", (1.0, "母がお米を30キロ送ってくれた")) == "三十キロ"
+
+
 def test_a_quarrel_that_is_over_is_no_illness() -> None:
     text = "旦那、帰ってった。仲直りはした"
     assert thread_of([told(3, "次男が熱を出した")], text, analyze(text), NOW) is None
@@ -173,6 +189,11 @@ class TestPeople:
         assert answer("うちの子の名前、覚えてる？", self.TWINS) == "上のお子さんと下のお子さん"
         both = (5.0, "小1の娘と4歳の息子がいます")
         assert answer("うちの子ら何歳か覚えてる？", both) == "娘さんは小学1年生、息子さんは4歳"
+
+    def test_the_ages_by_another_word(self) -> None:
+        both = (5.0, "4歳の娘と1歳の息子がいて、銀行員をしています")
+        assert answer("子どもたちの年齢、覚えてますか？", both) == "娘さんは4歳、息子さんは1歳"
+        assert answer("わたしの勤め先、どんなところか覚えてますか", both) == "銀行"
 
     def test_who_lives_there(self) -> None:
         before = (2.0, "妻は薬剤師。猫のミケも家族です"), (3.0, "42歳、父親です。中2の息子と小4の娘がおります")

@@ -107,7 +107,7 @@ def _amount(question: Question) -> Iterator[Asked]:
     unit = amounts.asked(question.text)
     if unit is None:
         return
-    for at in question.ranked(all_of_them=question.names_day):
+    for at in question.ranked(all_of_them=question.names_day or not (question.words or question.named)):
         found = amounts.told(question.recent[at].user_message, unit)
         yield from (Asked(fact=SAID + one, when=question.when(at)) for one in found)
 
@@ -144,6 +144,11 @@ def _why(question: Question) -> Iterator[Asked]:
         )
         if not question.named:
             yield from _others_in(question, at, even_children=True)
+        # The reason may be told a message later, of the same.
+        for later in range(at - 1, max(at - _SOON_AFTER, 0) - 1, -1):
+            if later in question.past and question.is_of_same(later):
+                causes = questions.named("causes", question.recent[later].user_message)
+                yield from (Asked(fact=f"{SAID}{one}のこと", when=question.when(later)) for one in causes)
 
 
 def _exam(question: Question) -> Iterator[Asked]:

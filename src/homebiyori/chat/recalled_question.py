@@ -10,11 +10,13 @@ from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.threads import is_kin, is_to_come, stood
 from homebiyori.lexicon import things
+from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Tier
 from homebiyori.memory import days, family, questions, recalling
+from homebiyori.memory.due import due
 from homebiyori.memory.family import Family
 from homebiyori.memory.questions import Wanted
-from homebiyori.memory.standing import Standing
+from homebiyori.memory.standing import Standing, is_past
 
 SAID = "known.said."
 # A shared thing says more than a shared word.
@@ -120,6 +122,10 @@ class Question:
 
 def stood_of(question: Question, at: int, name: str) -> Asked:
     """Return a matter with how it stands, and when it was told."""
-    is_ahead = is_to_come(question.recent, "", name, question.now)
+    message = question.recent[at]
+    # What was told last in the past, with no day of its own, is not still to come.
+    is_told_of = is_past(fold(message.user_message))
+    names_day = due(message.user_message, jst_date(message.created_at)) is not None
+    is_ahead = is_to_come(question.recent, "", name, question.now) and (names_day or not is_told_of)
     standing = Standing.AHEAD if is_ahead else stood(question.recent, at, name)
     return Asked(name, standing, when=question.when(at))

@@ -196,6 +196,9 @@ class TestPeople:
         both = (5.0, "小1の娘と4歳の息子がいます")
         assert answer("うちの子ら何歳か覚えてる？", both) == "娘さんは小学1年生、息子さんは4歳"
 
+    def test_the_writers_own_name_is_no_childs(self) -> None:
+        assert answer("わたしの名前わかる？", self.TWINS) == ""
+
     def test_the_ages_by_another_word(self) -> None:
         both = (5.0, "4歳の娘と1歳の息子がいて、銀行員をしています")
         assert answer("子どもたちの年齢、覚えてますか？", both) == "娘さんは4歳、息子さんは1歳"

@@ -46,6 +46,8 @@ def household(question: Question) -> Iterator[Asked]:
 
 def name(question: Question) -> Iterator[Asked]:
     """Tell whose name was told; the name itself is never said."""
+    if family.is_own_name(question.text):
+        return
     known = question.family
     asked = family.people(question.text)
     meant = family.meant_by(asked)

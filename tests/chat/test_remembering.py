@@ -41,14 +41,14 @@ class TestStandingMood:
 
 
 class TestOpenTrouble:
-    def test_it_is_asked_after_from_twelve_hours_to_two_days(self) -> None:
+    def test_it_is_asked_after_from_the_next_day_to_two_days(self) -> None:
         ages = {hours: open_trouble([told(hours, **REFUSED)], NOW) for hours in (1, 21, 21.1, 30, 48, 48.1, 100)}
         assert [hours for hours, found in ages.items() if found == "weaning_refused"] == [21.1, 30, 48]
 
-    def test_it_rests_for_half_a_day(self) -> None:
-        morning = NOW.replace(hour=21)
-        ages = {hours: open_trouble([told(hours - 9, **REFUSED)], morning) for hours in (11.9, 12)}
-        assert ages == {11.9: None, 12: "weaning_refused"}
+    def test_it_rests_for_a_night(self) -> None:
+        morning = NOW.replace(hour=17)
+        ages = {hours: open_trouble([told(hours - 5, **REFUSED)], morning) for hours in (5.9, 6)}
+        assert ages == {5.9: None, 6: "weaning_refused"}
 
     def test_once(self) -> None:
         asked = told(1, fragment_ids=("t.receive.plain.01", "t.recall.weaning_refused.02"))

@@ -9,7 +9,7 @@ from homebiyori.ai.companions import Companions
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Reply
 from homebiyori.base.clock import JST, epoch
-from homebiyori.chat import care, care_memory, remembering
+from homebiyori.chat import care, care_memory, known_facts, remembering
 from homebiyori.chat.answer import PreparedMessage, Responder
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.rules import REMEMBERED_ANSWERS
@@ -76,6 +76,7 @@ def live(said: Sequence[Said], character: Character, mood: Mood) -> list[Told]:
     told: list[Told] = []
     recent: list[RecentMessage] = []
     tree = Tree()
+    first = FIRST_DAY + timedelta(days=said[0][0] - 1)
     for place, (day, at, text, expected) in enumerate(said):
         hour, minute = map(int, at.split(":"))
         now = FIRST_DAY + timedelta(days=day - 1, hours=hour, minutes=minute)
@@ -94,9 +95,13 @@ def live(said: Sequence[Said], character: Character, mood: Mood) -> list[Told]:
             spend=None,
             now=now,
             care=reading.care,
+            told=tree.told,
+            since=first,
         )
         reply = Responder(_ALL, prepared, seconds=20).answer()[character]
-        tree = tree.model_copy(update={"care": care_memory.after(tree.care, reading, answered=reply.analysis, now=now)})
+        known = known_facts.after(tree.told, text, reply.analysis, now)
+        mark = care_memory.after(tree.care, reading, answered=reply.analysis, now=now)
+        tree = tree.model_copy(update={"care": mark, "told": known})
         told.append(Told(text, reply, expected))
         kept = RecentMessage(
             user_message=text,

@@ -89,9 +89,10 @@ class ReplyRequest:
     `now` is JST. `seconds_left` is what remains of the request's time. `spend` is what the answer may cost,
     in microdollars; None bounds nothing. `recalled` are the concepts of the last exchanges, newest first; `trouble`
     is the one to ask after, if any, `gladness` the good thing to be glad of once more, and `coming` what is at hand:
-    the id of a concept, or a thing's name; `told_on` says in words on which day these were told. `thread` ties what
-    is told now to another day, `asked` is what of it a question of memory is about. `called` says who bears a name
-    that was told lately; no answer says the name.
+    the id of a concept, or a thing's name; `milestone` says how long the talk has lasted, where that is round;
+    `told_on` says in words on which day these were told. `thread` ties what is told now to another day, `asked` is
+    what of it a question of memory is about. `called` says who bears a name that was told lately; no answer says the
+    name.
     """
 
     character: Character
@@ -108,6 +109,7 @@ class ReplyRequest:
     trouble: str | None = None
     gladness: str | None = None
     coming: str | None = None
+    milestone: str | None = None
     told_on: Mapping[str, str] = field(default_factory=dict)
     thread: Thread | None = None
     asked: Asked | None = None

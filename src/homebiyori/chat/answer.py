@@ -29,7 +29,8 @@ class PreparedMessage:
     """One message on its way to an answer: to whom, how, and all that may be known when answering.
 
     The first of `characters` speaks for the others. `spend` is what each may cost, in microdollars. `replaced` are the
-    fragments of the answers in whose place this one comes, newest first. `told` is what is known of older messages.
+    fragments of the answers in whose place this one comes, newest first. `told` is what is known of older messages,
+    `since` when the first one was written.
     """
 
     message_id: str
@@ -45,6 +46,7 @@ class PreparedMessage:
     now: datetime
     care: Care | None = None
     told: ToldFacts | None = None
+    since: datetime | None = None
     replaced: tuple[tuple[str, ...], ...] = ()
 
 
@@ -95,7 +97,7 @@ class Responder:
         prepared = self._prepared
         is_first = character is prepared.characters[0]
         # One voice remembers; three would be an interrogation.
-        remembered = remembering.remembered(prepared.recent, prepared.now) if is_first else remembering.NOTHING
+        remembered = _remembered(prepared) if is_first else remembering.NOTHING
         return ReplyRequest(
             character=character,
             mood=prepared.mood,
@@ -111,14 +113,19 @@ class Responder:
             trouble=remembered.trouble,
             gladness=remembered.gladness,
             coming=remembered.coming,
+            milestone=remembered.milestone,
             told_on=remembered.told_on,
             thread=thread_of(prepared.recent, prepared.text, prepared.analysis, prepared.now) if is_first else None,
             called=family.read(one.user_message for one in reversed(prepared.recent)).names,
-            asked=asked_of(prepared.recent, prepared.text, prepared.now, prepared.told),
+            asked=asked_of(prepared.recent, prepared.text, prepared.now, prepared.told, prepared.since),
             seconds_left=self._seconds,
             spend=prepared.spend,
             care=prepared.care,
         )
+
+
+def _remembered(prepared: PreparedMessage) -> remembering.Remembered:
+    return remembering.remembered(prepared.recent, prepared.now, prepared.since)
 
 
 def _choose(companions: Companions, prepared: PreparedMessage) -> Companion:

@@ -1,149 +1,50 @@
 """One thing that was told and is asked after: who somebody is, how old, where, what was eaten, which exam, when."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 
 from homebiyori.ai.port import Asked
 from homebiyori.base.clock import jst_date
 from homebiyori.base.text import normalize
-from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.threads import is_kin, is_to_come, stood
+from homebiyori.chat import recalled_people
+from homebiyori.chat.recalled_question import SAID, Question, stood_of
 from homebiyori.lexicon import things
 from homebiyori.lexicon.concepts import Kind, all_concepts
-from homebiyori.memory import days, family, questions, recalling
-from homebiyori.memory.due import due
-from homebiyori.memory.family import Family
+from homebiyori.memory import amounts, family, questions
+from homebiyori.memory.due import due, month_in
 from homebiyori.memory.questions import Wanted
-from homebiyori.memory.standing import GLAD, HEAVY, Standing
+from homebiyori.memory.standing import GLAD, HEAVY
 
-_SAID = "known.said."
-_NAME = "known.name."
 # No answer to where somebody went.
 _NO_PLACES = frozenset({"散歩", "引っ越し", "バス", "新幹線", "飛行機", "ドライブ", "買い物", "外食"})
 # Rain by which a feast is put off is not what was put off.
 _BY = "で"
+# What is said of half of a year is no burden of its own.
+_TOO_WIDE = frozenset({"seasonal"})
+# No answer to where it hurts.
+_NO_PARTS = frozenset({"手術", "熱"})
 _WEEKDAYS = "月火水木金土日"
-# A shared thing says more than a shared word.
-_OF_A_THING = 3
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question of memory, and the messages in which its answer may stand, by their places among the recent ones."""
-
-    text: str
-    wanted: Wanted
-    recent: Sequence[RecentMessage]
-    past: Sequence[int]
-    now: datetime
-    names_day: bool = False
-    ages: tuple[str, ...] = ()
-
-    def when(self, at: int) -> str | None:
-        """Say when a message was told, unless the question has named the day."""
-        if self.names_day:
-            return None
-        return days.spoken(jst_date(self.recent[at].created_at), jst_date(self.now))
-
-    @cached_property
-    def family(self) -> Family:
-        """Return what was told of people."""
-        told = (self.recent[at].user_message for at in reversed(range(len(self.recent))) if not self._is_question(at))
-        return family.read(told, self.ages)
-
-    def _is_question(self, at: int) -> bool:
-        return bool(self.recent[at].risk_level) or self.recent[at].user_message.rstrip().endswith(("?", "？"))
-
-    @cached_property
-    def named(self) -> tuple[str, ...]:
-        """Return the things that the question itself names."""
-        return tuple(thing.name for thing in things.read(self.text))
-
-    @cached_property
-    def named_parts(self) -> tuple[str, ...]:
-        """Return the parts of the body that the question names."""
-        return questions.named("parts", self.text)
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Return the words by which it may be found."""
-        return recalling.words_in(self.text) | recalling.roots_in(self.text)
-
-    def shares(self, at: int) -> int:
-        """Weigh how much a message speaks of the same."""
-        told = self.recent[at].user_message
-        kin = sum(any(is_kin(one.name, name) for name in self.named) for one in things.read(told))
-        parts = not set(questions.named("parts", told)).isdisjoint(self.named_parts)
-        return sum(word in told for word in self.words) + _OF_A_THING * (kin + parts)
-
-    @cached_property
-    def people(self) -> frozenset[str]:
-        """Return the people that the question is about."""
-        return self._people_in(self.text)
-
-    def _people_in(self, text: str) -> frozenset[str]:
-        named = self.family.who(text)
-        return frozenset({*family.people(text), *((named,) if named else ())})
-
-    def is_of_same(self, at: int) -> bool:
-        """Return whether a message is about somebody that the question is about."""
-        return not self.people.isdisjoint(self._people_in(self.recent[at].user_message))
-
-    def ranked(self, *, all_of_them: bool) -> list[int]:
-        """Order the messages by what they share with the question, then the newest first."""
-        by_share = sorted(self.past, key=lambda at: (-self.shares(at), not self.is_of_same(at)))
-        return [at for at in by_share if all_of_them or self.shares(at)]
-
-
-def stood_of(question: Question, at: int, name: str) -> Asked:
-    """Return a matter with how it stands, and when it was told."""
-    is_ahead = is_to_come(question.recent, "", name, question.now)
-    standing = Standing.AHEAD if is_ahead else stood(question.recent, at, name)
-    return Asked(name, standing, when=question.when(at))
+# A message so short may be of what stands in the ones before it.
+_A_WORD, _JUST_BEFORE = 16, 3
+# Within so many messages a doctor's word follows the illness.
+_SOON_AFTER = 3
 
 
 def of(question: Question) -> Iterator[Asked]:
     """Find what is asked for in particular, as far as it can be said in words of ours."""
     if question.wanted is Wanted.WHAT and not questions.is_particular(question.text):
-        yield from _person_meant(question)
+        yield from recalled_people.person_meant(question)
+        yield from _part_meant(question)
         return
     yield from _READERS.get(question.wanted, _nothing)(question)
 
 
-def _person_meant(question: Question) -> Iterator[Asked]:
-    """Say who it is of whom nothing but the name is asked: 「さくらのこと覚えてる？」."""
-    who = question.family.who(question.text)
-    if who is not None and not question.named:
-        yield Asked(fact=_SAID + question.family.aged(who))
-
-
-def _who(question: Question) -> Iterator[Asked]:
-    who = question.family.who(question.text)
-    if who is not None:
-        yield Asked(fact=_SAID + question.family.aged(who))
-    asked = family.people(question.text)
-    for at in question.ranked(all_of_them=False):
-        told = (one for one in family.people(question.recent[at].user_message) if one not in asked)
-        yield from (Asked(fact=_SAID + one, when=question.when(at)) for one in told)
-
-
-def _name(question: Question) -> Iterator[Asked]:
-    """Tell whose name was told; the name itself is never said."""
-    known = question.family
-    asked = family.people(question.text)
-    meant = family.meant_by(asked)
-    whose = [who for who in known.names.values() if not asked or who in meant]
-    yield from (Asked(fact=_NAME + known.aged(who)) for who in reversed(whose))
-
-
-def _age(question: Question) -> Iterator[Asked]:
-    known = question.family
-    told = ((who, age) for who, age in known.ages.items() if age in question.text)
-    found = known.age_of(question.text) or next(told, None)
-    if found is not None:
-        yield Asked(fact=f"{_SAID}{found[0]}は{found[1]}")
+def _part_meant(question: Question) -> Iterator[Asked]:
+    """Tell how it stands with the part of the body that is asked after: 「膝のこと覚えてる？」."""
+    for at in question.past if question.named_parts else ():
+        told = questions.named("parts", question.recent[at].user_message)
+        yield from (_about(question, at, name) for name in told if name in question.named_parts)
 
 
 def _day(question: Question) -> Iterator[Asked]:
@@ -151,7 +52,12 @@ def _day(question: Question) -> Iterator[Asked]:
         message = question.recent[at]
         day = due(message.user_message, jst_date(message.created_at))
         if day is not None:
-            yield Asked(fact=_SAID + _spoken(day), when=question.when(at))
+            yield Asked(fact=SAID + _spoken(day), when=question.when(at))
+        elif (month := month_in(message.user_message)) is not None:
+            yield Asked(fact=f"{SAID}{month}月", when=question.when(at))
+        else:
+            times = questions.named("times", message.user_message)
+            yield from (Asked(fact=SAID + one, when=question.when(at)) for one in times)
 
 
 def _spoken(day: date) -> str:
@@ -162,7 +68,7 @@ def _first(question: Question, names_of: Callable[[str], Collection[str]], *, sh
     """Name the first thing of a kind that the question has not named itself."""
     for at in question.ranked(all_of_them=not shared):
         names = (name for name in names_of(question.recent[at].user_message) if name not in question.named)
-        yield from (Asked(fact=_SAID + name, when=question.when(at)) for name in names)
+        yield from (Asked(fact=SAID + name, when=question.when(at)) for name in names)
 
 
 def _of_group(group: str) -> Callable[[str], list[str]]:
@@ -174,24 +80,75 @@ def _where(question: Question) -> Iterator[Asked]:
         visited = (name for name in _of_group("place")(text) if name not in _NO_PLACES)
         return [*visited, *questions.named("places", text)]
 
-    yield from _first(question, named)
+    # Where a thing is named, another place is no answer.
+    yield from _first(question, named, shared=bool(question.named))
 
 
 def _body(question: Question) -> Iterator[Asked]:
-    yield from _first(question, lambda text: [*questions.named("parts", text), *_of_group("body")(text)])
+    def parts(text: str) -> list[str]:
+        return [name for name in questions.named("parts", text) if name not in question.text]
+
+    def troubles(text: str) -> list[str]:
+        return [name for name in _of_group("body")(text) if name not in question.text and name not in _NO_PARTS]
+
+    for at in filter(question.is_of_same, question.past):
+        names = parts(question.recent[at].user_message)
+        yield from (Asked(fact=SAID + name, when=question.when(at)) for name in names)
+    yield from _first(question, parts)
+    yield from _first(question, troubles)
 
 
 def _dish(question: Question) -> Iterator[Asked]:
     yield from _first(question, _of_group("food"))
 
 
-def _job(question: Question) -> Iterator[Asked]:
-    """Name whose work it is that is asked after: the writer's, where nobody is named."""
-    for at in question.past:
+def _amount(question: Question) -> Iterator[Asked]:
+    """Say the number that was told of what the question counts."""
+    unit = amounts.asked(question.text)
+    if unit is None:
+        return
+    for at in question.ranked(all_of_them=question.names_day or not (question.words or question.named)):
+        found = amounts.told(question.recent[at].user_message, unit)
+        yield from (Asked(fact=SAID + one, when=question.when(at)) for one in found)
+
+
+def _colour(question: Question) -> Iterator[Asked]:
+    yield from _first(question, lambda text: questions.named("colours", text), shared=True)
+
+
+def _role(question: Question) -> Iterator[Asked]:
+    yield from _first(question, lambda text: questions.named("roles", text))
+    yield from _what(question)
+
+
+def _ill(question: Question) -> Iterator[Asked]:
+    """Name the illness by what was told of it then, or else in the messages around."""
+    ranked = question.ranked(all_of_them=False)
+    around = sorted(question.past, key=lambda at: min((abs(at - one) for one in ranked), default=0))
+    near = [at for at in around if any(abs(at - one) <= _SOON_AFTER for one in ranked)]
+    for places, kinds in ((ranked, ("ills", "parts")), (near, ("ills",))):
+        for at in places:
+            told = question.recent[at].user_message
+            names = (name for kind in kinds for name in questions.named(kind, told))
+            yield from (Asked(fact=SAID + name, when=question.when(at)) for name in names)
+    yield from _body(question)
+
+
+def _why(question: Question) -> Iterator[Asked]:
+    """Name what stood beside what is asked after, as its reason."""
+    for at in question.ranked(all_of_them=False):
         told = question.recent[at].user_message
-        if question.is_of_same(at) if question.people else not family.people(told):
-            names = questions.named("jobs", told)
-            yield from (Asked(fact=_SAID + name, when=question.when(at)) for name in names)
+        named = (*(one.name for one in things.read(told)), *questions.named("causes", told))
+        yield from (
+            Asked(fact=f"{SAID}{one}のこと", when=question.when(at)) for one in named if one not in question.named
+        )
+        if not question.named:
+            yield from _others_in(question, at, even_children=True)
+        # The reason may be told a message later, of the same.
+        for later in range(at - 1, max(at - _SOON_AFTER, 0) - 1, -1):
+            if later in question.past and question.is_of_same(later):
+                causes = questions.named("causes", question.recent[later].user_message)
+                yield from (Asked(fact=f"{SAID}{one}のこと", when=question.when(later)) for one in causes)
 
 
 def _exam(question: Question) -> Iterator[Asked]:
@@ -203,7 +160,8 @@ def _what(question: Question) -> Iterator[Asked]:
     """Name what was told with the same words, and is not in the question."""
 
     def named(text: str) -> list[str]:
-        return [*_nearest(text, question.words), *questions.named("exams", text)]
+        near = (*_nearest(text, question.words), *questions.named("exams", text))
+        return [*near, *questions.named("causes", text)]
 
     yield from _coming(question)
     yield from _first(question, named, shared=not question.names_day)
@@ -232,21 +190,25 @@ def _coming(question: Question) -> Iterator[Asked]:
         message = question.recent[at]
         if due(message.user_message, jst_date(message.created_at)) == day:
             names = (one.name for one in things.read(message.user_message))
-            yield from (Asked(fact=_SAID + name, when=question.when(at)) for name in names)
+            yield from (Asked(fact=SAID + name, when=question.when(at)) for name in names)
 
 
 def _of_person(question: Question, names_of: Callable[[str], Collection[str]]) -> Iterator[Asked]:
     """Name what was told last of who is asked after."""
     for at in filter(question.is_of_same, question.past):
         names = names_of(question.recent[at].user_message)
-        yield from (Asked(fact=_SAID + name, when=question.when(at)) for name in names)
+        yield from (Asked(fact=SAID + name, when=question.when(at)) for name in names)
 
 
 def _end(question: Question) -> Iterator[Asked]:
     """Tell how it stands with what the question means without a name of the table: an exam, the knee, an illness."""
-    if question.named:
-        return
     kinds = questions.kinds_in(question.text)
+    for at in question.ranked(all_of_them=False):
+        told = question.recent[at].user_message
+        ends = (*questions.named("prizes", told), *amounts.told(told, "点"))
+        yield from (Asked(fact=SAID + one, when=question.when(at)) for one in ends)
+    if question.named and "exams" not in kinds:
+        return
     for at in question.past if kinds else question.ranked(all_of_them=False):
         yield from (_about(question, at, name) for name in _matters_of(question, at, kinds))
     for at in filter(question.is_of_same, question.past):
@@ -255,7 +217,7 @@ def _end(question: Question) -> Iterator[Asked]:
 
 
 def _about(question: Question, at: int, name: str) -> Asked:
-    return replace(stood_of(question, at, name), name=None, fact=f"{_SAID}{name}のこと")
+    return replace(stood_of(question, at, name), name=None, fact=f"{SAID}{name}のこと")
 
 
 def _matters_of(question: Question, at: int, kinds: Collection[str]) -> Iterator[str]:
@@ -279,19 +241,27 @@ def _felt(question: Question) -> Iterator[Asked]:
         if question.wanted is Wanted.BURDEN:
             yield from _others_in(question, at)
         known = all_concepts().get(next(iter(message.concepts), ""))
-        thing = next((one.name for one in things.read(message.user_message) if one.is_central), None)
-        if known is not None and (thing is None or known.kind is not Kind.ANY):
-            thing = known.id
+        thing = _central_near(question, at)
+        if known is not None and known.id not in _TOO_WIDE and (thing is None or known.kind is not Kind.ANY):
+            thing = thing if thing and things.group_of(thing) == "body" else known.id
         if thing is not None:
             yield stood_of(question, at, thing)
         yield from _others_in(question, at, even_children=True)
 
 
+def _central_near(question: Question, at: int) -> str | None:
+    """Name what a message is about: its thing, or what was told last before a word that names none."""
+    told = question.recent[at : at + (_JUST_BEFORE if len(question.recent[at].user_message) <= _A_WORD else 1)]
+    same_day = (one for one in told if jst_date(one.created_at) == jst_date(told[0].created_at))
+    central = (thing.name for one in same_day for thing in things.read(one.user_message) if thing.is_central)
+    return next(central, None)
+
+
 def _others_in(question: Question, at: int, *, even_children: bool = False) -> Iterator[Asked]:
     """Name the people of a message: what weighs with a grown-up is called by them."""
     for who in family.people(question.recent[at].user_message):
-        if even_children or who in family.OTHERS:
-            yield Asked(fact=f"{_SAID}{who}とのこと", when=question.when(at))
+        if who not in question.people and (even_children or who in family.OTHERS):
+            yield Asked(fact=f"{SAID}{who}とのこと", when=question.when(at))
 
 
 def _nothing(_: Question) -> Iterator[Asked]:
@@ -299,14 +269,23 @@ def _nothing(_: Question) -> Iterator[Asked]:
 
 
 _READERS: Mapping[Wanted, Callable[[Question], Iterator[Asked]]] = {
-    Wanted.WHO: _who,
-    Wanted.NAME: _name,
-    Wanted.AGE: _age,
+    Wanted.WHO: recalled_people.who,
+    Wanted.HOUSEHOLD: recalled_people.household,
+    Wanted.NAME: recalled_people.name,
+    Wanted.AGE: recalled_people.age,
+    Wanted.LIKED: recalled_people.liked,
+    Wanted.WHICH: recalled_people.which,
+    Wanted.SINCE: recalled_people.together,
+    Wanted.AMOUNT: _amount,
+    Wanted.COLOUR: _colour,
+    Wanted.ROLE: _role,
+    Wanted.ILL: _ill,
+    Wanted.WHY: _why,
     Wanted.DAY: _day,
     Wanted.WHERE: _where,
     Wanted.BODY: _body,
     Wanted.DISH: _dish,
-    Wanted.JOB: _job,
+    Wanted.JOB: recalled_people.job,
     Wanted.EXAM: _exam,
     Wanted.END: _end,
     Wanted.BURDEN: _felt,

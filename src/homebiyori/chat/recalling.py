@@ -8,39 +8,67 @@ from homebiyori.ai.port import Asked
 from homebiyori.base.clock import jst_date
 from homebiyori.chat import known_facts, recalled_details
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.recalled_details import Question, stood_of
+from homebiyori.chat.recalled_question import SAID, Question, stood_of
+from homebiyori.chat.rules import REMEMBERED_ANSWERS
 from homebiyori.chat.threads import is_kin, is_told, matters, mentioned, name_of, open_threads
 from homebiyori.lexicon import addressed, concepts, things
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
-from homebiyori.memory import days, facts, questions, recalling
+from homebiyori.memory import days, facts, family, questions, recalling
 from homebiyori.memory.questions import Wanted
 from homebiyori.tree.models import ToldFacts
 
 # What is known by its words alone, and that somebody's words were the reason.
 _HEARD = "ritual.heard"
 _REASON = "why.said"
+_TALKS = frozenset({"相談", "報告"})
 _ALL = frozenset(things.groups().values())
 
 
-def asked_of(recent: Sequence[RecentMessage], text: str, now: datetime, kept: ToldFacts | None = None) -> Asked | None:
+def asked_of(
+    recent: Sequence[RecentMessage],
+    text: str,
+    now: datetime,
+    kept: ToldFacts | None = None,
+    since: datetime | None = None,
+) -> Asked | None:
     """Find what is asked after; an empty answer where it is not known, None where nothing is asked."""
     folded = fold(text)
     is_asked = recalling.asks(folded) or addressed.REMEMBER in addressed.split(folded).kinds
     if not is_asked and not recalling.asks_softly(folded):
         return None
-    question = _question(recent, text, now, kept)
+    question = replace(_question(recent, recalling.asking_in(text), now, kept), since=_first_day(recent, since))
     answers = (
         _fact(known_facts.known_of(recent, kept), question),
         *recalled_details.of(question),
-        *_named(question),
-        *_pointed_at(question, folded),
-        *_worded(question),
+        *(() if question.wanted in questions.ALONE else _by_the_way(question, folded)),
     )
     nothing = Asked() if is_asked else None
     found = next((one for one in answers if one is not None), nothing)
+    found = replace(found, fact=family.as_elder(found.fact)) if found and found.fact and _is_elder(recent) else found
     is_why = found is not None and recalling.asks_why(folded) and _is_said(question, found)
     return replace(found, reason=_REASON) if found is not None and is_why else found
+
+
+def _is_elder(recent: Sequence[RecentMessage]) -> bool:
+    """Return whether a grandparent writes, whose 嫁 is the son's wife."""
+    return any("お孫さん" in family.people(message.user_message) for message in recent)
+
+
+def _first_day(recent: Sequence[RecentMessage], since: datetime | None) -> datetime | None:
+    """Return when the talk began, by the tree, or by the first message where all are at hand."""
+    first = recent[-1].created_at if recent and len(recent) < REMEMBERED_ANSWERS else None
+    return since or first
+
+
+def _by_the_way(question: Question, folded: str) -> Iterator[Asked]:
+    """Look for the matter, where what is asked of it is not known, or nothing in particular is asked."""
+    yield from _named(question)
+    yield from _pointed_at(question, folded)
+    if question.wanted in {Wanted.LAST, Wanted.WHAT} and question.people:
+        for at in filter(question.is_of_same, question.past):
+            yield from (stood_of(question, at, name) for name in (_name_in(question.recent[at]),) if name)
+    yield from _worded(question)
 
 
 def _question(recent: Sequence[RecentMessage], text: str, now: datetime, kept: ToldFacts | None) -> Question:
@@ -67,11 +95,16 @@ def _is_said(question: Question, asked: Asked) -> bool:
 
 def _worded(question: Question) -> Iterator[Asked]:
     """Look for the words themselves, where they are of no thing or concept that we could name."""
-    words, recent = recalling.words_in(question.text), question.recent
-    at = next((at for at in question.past if any(word in recent[at].user_message for word in words)), None)
+    recent = question.recent
+    at = next(iter(question.ranked(all_of_them=False)), None)
     if at is not None:
         name = name_of(recent[at], _ALL)
-        yield stood_of(question, at, name) if name else Asked(fact=_HEARD, when=question.when(at))
+        told = recent[at].user_message
+        is_reason = question.wanted in {Wanted.WHY, Wanted.BURDEN}
+        others = (f"{who}とのこと" for who in family.people(told) if is_reason and who not in question.people)
+        said = next(iter((*questions.named("causes", told), *others)), None)
+        heard = Asked(fact=f"{SAID}{said}" if said else _HEARD, when=question.when(at))
+        yield stood_of(question, at, name) if name else heard
 
 
 def _fact(known: ToldFacts, question: Question) -> Asked | None:
@@ -114,10 +147,23 @@ def _pointed_at(question: Question, folded: str) -> Iterator[Asked]:
     recent = question.recent
     if recalling.is_bare(folded) and len(opened := open_threads(recent, question.now)) == 1:
         yield Asked(opened[0].name, opened[0].before)
-    if recalling.names_nothing(folded) or question.wanted in {Wanted.LAST, Wanted.FIRST}:
-        past = reversed(question.past) if question.wanted is Wanted.FIRST else question.past
-        names = ((at, _name_in(recent[at])) for at in past)
-        yield from (stood_of(question, at, name) for at, name in names if name)
+    is_first = question.wanted is Wanted.FIRST
+    if is_first and len(recent) >= REMEMBERED_ANSWERS:
+        return
+    if recalling.names_nothing(folded) or (
+        question.wanted in {Wanted.LAST, Wanted.FIRST} and not question.words - _TALKS
+    ):
+        for at in reversed(question.past) if is_first else question.past:
+            yield from _told_in(question, at)
+
+
+def _told_in(question: Question, at: int) -> Iterator[Asked]:
+    """Say what a message was about, or else of whom."""
+    name = _name_in(question.recent[at])
+    if name:
+        yield stood_of(question, at, name)
+    for who in family.people(question.recent[at].user_message):
+        yield Asked(fact=f"{SAID}{who}のこと", when=question.when(at))
 
 
 def _name_in(message: RecentMessage) -> str | None:

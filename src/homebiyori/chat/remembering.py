@@ -1,8 +1,9 @@
 """What of the recent messages matters to the next answer: a standing wish, what was told, one open trouble."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from homebiyori.ai.port import Mood
 from homebiyori.base.clock import jst_date
@@ -17,6 +18,7 @@ from homebiyori.chat.threads import (
     matters,
     mentioned,
     name_of,
+    stood,
     told_on,
 )
 from homebiyori.lexicon import persons, things
@@ -33,7 +35,8 @@ WISH_HOLDS_FOR = timedelta(hours=24)
 RECALLED = 3
 RECALLED_FOR = timedelta(hours=24)
 
-TROUBLE_FROM = timedelta(hours=12)
+# From one evening to the next morning.
+TROUBLE_FROM = timedelta(hours=6)
 TROUBLE_TO = timedelta(hours=48)
 # A good thing lasts longer, and is spoken of again no more than once a day.
 GLADNESS_TO = timedelta(hours=72)
@@ -45,6 +48,12 @@ _GLAD_THINGS = frozenset({"food", "skill", "play", "place", "event", "nature"})
 _TROUBLESOME = frozenset({"food", "skill", "play", "object", "paper", "body"})
 _DAYS = frozenset({"event", "place", "paper", "play", "skill"})
 _NEXT = (timedelta(0), timedelta(days=1))
+_DAYS_OF_BODY = frozenset({"手術"})
+_JUST_PAST = (timedelta(days=1), timedelta(days=2))
+_MILESTONES = {7: "一週間", 14: "二週間", 30: "ひと月"}
+_DAYS_SAID, _LATELY = ".known.week.", 12
+# Who laughs about it then need not be reminded of it.
+_NOT_GLAD = re.compile("死|亡く|入院|手術|病気|泣[いきく]|怖|こわ[いか]|不安|心配")
 _ON_ITS_EVE = ".thread.eve."
 _ASKED_AFTER = ".recall."
 _REMEMBERED = (_ASKED_AFTER, ".gladly.")
@@ -57,17 +66,51 @@ class Remembered:
     trouble: str | None = None
     gladness: str | None = None
     coming: str | None = None
+    milestone: str | None = None
     told_on: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING = Remembered()
 
 
-def remembered(recent: Sequence[RecentMessage], now: datetime) -> Remembered:
-    """Find what may be spoken of unasked: a trouble, a joy, what is at hand."""
-    found = (open_trouble(recent, now), past_gladness(recent, now), coming(recent, now))
+def remembered(recent: Sequence[RecentMessage], now: datetime, since: datetime | None = None) -> Remembered:
+    """Find what may be spoken of unasked: a trouble or a day that has passed, a joy, what is at hand."""
+    trouble = open_trouble(recent, now) or passed(recent, now)
+    found = (trouble, past_gladness(recent, now), coming(recent, now))
     days = {name: day for name in found if name and (day := told_on(recent, name, now))}
-    return Remembered(*found, told_on=days)
+    return Remembered(*found, milestone=milestone(recent, now, since), told_on=days)
+
+
+def milestone(recent: Sequence[RecentMessage], now: datetime, since: datetime | None) -> str | None:
+    """Say how long the talk has lasted on the day, or the day after, when that is a week, or two, or a month; once."""
+    if since is None or any(_DAYS_SAID in name for message in recent[:_LATELY] for name in message.fragment_ids):
+        return None
+    days = (jst_date(now) - jst_date(since)).days
+    return next((said for at, said in _MILESTONES.items() if days - at in (0, 1)), None)
+
+
+def passed(recent: Sequence[RecentMessage], now: datetime) -> str | None:
+    """Return what had its day yesterday or the day before, and was not spoken of since: how it went."""
+    today, touched = jst_date(now), set[str]()
+    said = {name for message in recent for name in message.fragment_ids}
+    for at, message in enumerate(recent):
+        if _has_remembered(message, now):
+            return None
+        name, day = _awaited(recent, at) if is_told(message) and is_earlier(message, now) else (None, None)
+        if name is not None and day is not None and today - day in _JUST_PAST and name not in touched:
+            is_open = stood(recent, at, name) is Standing.AHEAD
+            return name if is_open and not any(f"{_ASKED_AFTER}{name}." in one for one in said) else None
+        if day is None:
+            touched |= mentioned(message)
+    return None
+
+
+def _awaited(recent: Sequence[RecentMessage], at: int) -> tuple[str | None, date | None]:
+    """Return the thing that a message tells to be on a day to come, and the day."""
+    message = recent[at]
+    told = things.read(message.user_message)
+    name = next((thing.name for thing in told if thing.group in _DAYS or thing.name in _DAYS_OF_BODY), None)
+    return name, due(message.user_message, jst_date(message.created_at)) if name is not None else None
 
 
 def settle_mood(wish: Wish | None, asked: Mood | None, recent: Sequence[RecentMessage], now: datetime) -> Mood | None:
@@ -89,7 +132,7 @@ def recalled(recent: Sequence[RecentMessage], now: datetime) -> tuple[str, ...]:
 
 
 def open_trouble(recent: Sequence[RecentMessage], now: datetime) -> str | None:
-    """Return the trouble to ask after: told some twelve to 48 hours ago on another day, not asked after, not over."""
+    """Return the trouble to ask after: told some six to 48 hours ago on another day, not asked after, not over."""
     touched: set[str] = set()
     for at, message in enumerate(recent):
         if any(_ASKED_AFTER in name for name in message.fragment_ids) or _has_remembered(message, now):
@@ -105,7 +148,7 @@ def open_trouble(recent: Sequence[RecentMessage], now: datetime) -> str | None:
 
 
 def past_gladness(recent: Sequence[RecentMessage], now: datetime) -> str | None:
-    """Return a good thing to be glad of once more: told some twelve to 72 hours ago, and not yet remembered."""
+    """Return a good thing to be glad of once more: told some six to 72 hours ago, and not yet remembered."""
     said = {name for message in recent for name in message.fragment_ids}
     touched: set[str] = set()
     for at, message in enumerate(recent):
@@ -126,12 +169,10 @@ def coming(recent: Sequence[RecentMessage], now: datetime) -> str | None:
     for at, message in enumerate(recent):
         if _has_remembered(message, now) or any(_ON_ITS_EVE in name for name in message.fragment_ids):
             return None
-        days = (thing.name for thing in things.read(message.user_message) if thing.group in _DAYS)
-        name = next(days, None) if is_told(message) and is_earlier(message, now) else None
-        if name is not None and name not in touched and before_of(recent, at) not in SETTLED:
-            day = due(message.user_message, jst_date(message.created_at))
-            if day is not None and day - today in _NEXT:
-                return name
+        name, day = _awaited(recent, at) if is_told(message) and is_earlier(message, now) else (None, None)
+        is_open = name not in touched and before_of(recent, at) not in SETTLED
+        if is_open and day is not None and day - today in _NEXT:
+            return name
         touched |= mentioned(message)
     return None
 
@@ -153,6 +194,8 @@ def _gladness_in(recent: Sequence[RecentMessage], at: int) -> str | None:
     if not is_told(message) or message.emotion not in GLAD or is_corrected(recent, at):
         return None
     if before_of(recent, at) not in SETTLED or persons.is_of_others(fold(message.user_message)):
+        return None
+    if _NOT_GLAD.search(message.user_message):
         return None
     return _matter_in(message, BRIGHT, _GLAD_THINGS)
 

@@ -272,6 +272,7 @@ def _prepare(
         now=now,
         care=reading.care,
         told=context.tree.told,
+        since=context.tree.created_at,
     )
 
 

@@ -1,5 +1,6 @@
 """What ties one message to another: the same thing, the same concept, or the good end of a trouble."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -52,7 +53,13 @@ _ENDS: Mapping[str, frozenset[str]] = {
 # By these a trouble is called, where its message names one.
 _TROUBLESOME = frozenset({"skill", "play", "object", "paper", "event", "body"})
 # Different names of one matter.
-_KIN: Mapping[str, str] = {"お絵かき": "絵", "補助輪": "自転車", "自転車の練習": "自転車", "会議": "プレゼン"}
+_KIN: Mapping[str, str] = {
+    "お絵かき": "絵",
+    "補助輪": "自転車",
+    "自転車の練習": "自転車",
+    "会議": "プレゼン",
+    "大会": "試合",
+}
 # The weather comes anew, unless it was waited for; what is there every day comes back only where it weighed.
 _WEATHER = frozenset(
     {"霜", "初雪", "雪", "大雨", "雨", "台風", "虹", "夕焼け", "朝焼け", "青空", "星空", "流れ星", "お月さま", "雷"}
@@ -74,9 +81,17 @@ _OF_CARE = frozenset({"care", "crisis", "gentle", "emergency"})
 _AFTER = ".care.after."
 _PUT_RIGHT = (".sorry.", ".corrected.")
 _SPOKEN = ".thread."
+_ON_ITS_EVE = ".thread.eve."
 _ILL = "child_ill"
 # What was left open longer ago is not meant by 例の件.
+_NEWS_WITHIN = 3
+# A quarrel that is over is no illness.
+_MADE_UP = re.compile("仲直り|なかなおり")
+# Of these the end is told in a word: 受かった, 落ちた.
+_JUDGED = frozenset({"試験", "テスト", "受験", "資格", "面接", "試合", "大会", "コンクール"})
 _OPEN_FOR = timedelta(days=14)
+# A question of memory that is longer may tell something beside.
+_SHORT = 40
 _PENDING = frozenset({Kind.WAITING, Kind.FAILED, Kind.REFUSED})
 
 
@@ -168,14 +183,23 @@ def _pointed_at(recent: Sequence[RecentMessage], folded: str, now: datetime) -> 
     opened = open_threads(recent, now, folded)
     if not recalling.is_bare(folded):
         stands = standing.read(folded, Emotion.NONE)
-        if stands in {Standing.BETTER, Standing.OVER}:
+        if stands in {Standing.BETTER, Standing.OVER} and not _MADE_UP.search(folded):
             ill = [thread for thread in opened if _is_illness(thread)]
             opened = [thread for thread in ill if thread.name != _ILL] or ill
-        elif stands in SETTLED and recalling.is_news(folded):
-            opened = [thread for thread in opened if thread.before is Standing.AHEAD]
+        elif (stands in SETTLED or stands is Standing.HEAVY) and recalling.is_news(folded):
+            waited = (one for one in opened if one.before is Standing.AHEAD or one.name in _JUDGED)
+            opened = [thread for thread in waited if _is_due(recent, thread, now)]
         else:
             return
     yield from opened if len(opened) == 1 else ()
+
+
+def _is_due(recent: Sequence[RecentMessage], thread: Thread, now: datetime) -> bool:
+    """Return whether news may be of a matter: its day is of these days, or none was named."""
+    told = (one for one in recent if any(is_kin(thing.name, thread.name) for thing in things.read(one.user_message)))
+    days_named = (due(one.user_message, jst_date(one.created_at)) for one in told)
+    day = next((day for day in days_named if day is not None), None)
+    return day is None or abs((jst_date(now) - day).days) <= _NEWS_WITHIN
 
 
 def _is_again(name: str, message: RecentMessage) -> bool:
@@ -242,7 +266,9 @@ def is_kin(one: str, other: str) -> bool:
 
 def _has_tied(message: RecentMessage, thread: Thread, now: datetime) -> bool:
     is_today = jst_date(message.created_at) == jst_date(now)
-    return is_today and any(_SPOKEN in name for name in message.fragment_ids) and thread.name in matters(message)
+    # Who set out for it in the morning may tell in the evening how it went.
+    is_tied = any(_SPOKEN in name and _ON_ITS_EVE not in name for name in message.fragment_ids)
+    return is_today and is_tied and thread.name in matters(message)
 
 
 def open_threads(recent: Sequence[RecentMessage], now: datetime, folded: str = "") -> list[Thread]:
@@ -274,11 +300,24 @@ def stood(recent: Sequence[RecentMessage], at: int, name: str) -> Standing:
     if before not in _WEIGHED:
         return before
     known, is_ahead = {name, *matters(recent[at])}, before is Standing.AHEAD
+    if is_ahead and (ended := _news_of(recent, at)) is not None:
+        return ended
     later = [good for good in recent[:at] if not (is_ahead and standing.is_practice(_folded(good)))]
     if not any(ends_one_of(good, known) for good in later):
         return before
     is_trouble = concept is not None or things.group_of(name) == "body"
     return Standing.OVER if is_trouble and not is_ahead else Standing.BRIGHT
+
+
+def _news_of(recent: Sequence[RecentMessage], at: int) -> Standing | None:
+    """Tell how a matter that was to come has ended by news that name no thing, and were understood to be of it."""
+    for later in reversed(recent[:at]):
+        is_tied = any(_SPOKEN in name for name in later.fragment_ids)
+        folded = _folded(later)
+        is_bare = not any(thing.is_central for thing in things.read(later.user_message))
+        if is_tied and is_bare and recalling.is_news(folded):
+            return standing.read(folded, later.emotion)
+    return None
 
 
 def before_of(recent: Sequence[RecentMessage], at: int) -> Standing:
@@ -330,7 +369,15 @@ def is_earlier(message: RecentMessage, now: datetime) -> bool:
 
 def is_told(message: RecentMessage) -> bool:
     """Return whether a message tells something that may be spoken of again."""
-    return not is_careful(message) and not is_only_asked(message.user_message)
+    return not is_careful(message) and not _is_asked(message.user_message)
+
+
+@lru_cache(maxsize=64)
+def _is_asked(text: str) -> bool:
+    """Return whether a text asks, also of what we remember, and tells nothing beside."""
+    if is_only_asked(text):
+        return True
+    return len(text) <= _SHORT and recalling.asks(fold(text))
 
 
 def is_careful(message: RecentMessage) -> bool:

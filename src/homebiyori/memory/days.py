@@ -8,6 +8,8 @@ from homebiyori.base.text import normalize
 _NUMBERS = "〇一二三四五六七八九十"
 _WEEK = 7
 _MOST_OF_A_WEEK = 4
+# On a Sunday the week before may end with Saturday.
+_SUNDAY = 6
 _NEAR = {0: "さっき", 1: "きのう", 2: "おととい"}
 _LONGER = ((12, "十日ほどまえに"), (17, "二週間ほどまえに"), (25, "三週間ほどまえに"))
 _MEANT = (
@@ -38,7 +40,8 @@ def meant(text: str, today: date) -> range | None:
     plain = normalize(text)
     if "先週" in plain and "先々週" not in plain:
         # What was done last week may have been told on the Monday after.
-        return range(min(today.weekday() + 1, _MOST_OF_A_WEEK), today.weekday() + _WEEK + 1)
+        since = 1 if today.weekday() == _SUNDAY else min(today.weekday() + 1, _MOST_OF_A_WEEK)
+        return range(since, today.weekday() + _WEEK + 1)
     if ago := _AGO.search(plain):
         days = int(ago[1]) if ago[1].isascii() else _NUMBERS.index(ago[1])
         return range(days, days + 1)

@@ -11,12 +11,21 @@ _SOON = {"明日": 1, "あした": 1, "明後日": 2, "あさって": 2, "しあ
 _DUE = re.compile(
     r"(?P<soon>しあさって|明後日|あさって|明日|あした)|(?P<days>[0-9]{1,2}|[一二三四五六七八九十])日後"
     r"|(?P<week>再来週|来週|今週|今度|こんど|次)の?(?P<weekday>[月火水木金土日])曜?(?![0-9一-鿿])"
-    r"|(?P<bare>[月火水木金土日])曜日?(?=[にはがの、。]|$)|(?P<month>[0-9]{1,2})月の?(?P<day>[0-9]{1,2})日|来月の?(?P<next>[0-9]{1,2})日"
+    r"|(?P<bare>[月火水木金土日])曜日?(?=[にはがの、。や]|まで|から|$)|(?P<month>[0-9]{1,2})月の?(?P<day>[0-9]{1,2})日|来月の?(?P<next>[0-9]{1,2})日"
     r"|(?<![0-9月])(?P<only>[0-9]{1,2})日(?=[にはがの、。!！\s]|だ|です|やっ|や[でね]|じゃ|$)"
 )
 # 12日じゃなくて: that is not the day.
 _DENIED = re.compile(r"曜?日?(?:じゃ|では|や)(?:な[くい]|ありませ|のうて)")
+_MONTH = re.compile(
+    r"(?<![0-9一二三四五六七八九十])(1[0-2]|[1-9]|[一二三四五六七八九十])月(?=から|まで|に|の?(?:上旬|中旬|下旬|末|頃|ころ))"
+)
 _WEEKS = {"来週": 1, "再来週": 2}
+
+
+def month_in(text: str) -> int | None:
+    """Return the month that a text names without a day: 来年3月まで."""
+    found = _MONTH.search(normalize(text))
+    return (_NUMBERS.get(found[1]) or int(found[1])) if found else None
 
 
 def due(text: str, told: date) -> date | None:

@@ -35,7 +35,7 @@ _OF_THEIRS = re.compile(
 _YEARS_OLD = "[0-9一二三四五六七八九十]{1,3}(?:歳|才|か月|ヶ月)(?:半)?"
 _NUMBER = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
 _AGE = re.compile(
-    rf"(?P<years>{_NUMBER})(?:歳|才)(?P<half>半)?|(?P<school>小|中|高|大)(?:学校|学|校)?(?P<grade>[0-9一二三四五六])(?:年生?|(?![0-9一-鿿]))"
+    rf"(?P<years>{_NUMBER})(?:歳|才)(?P<half>半)?|(?P<count>[一二三四五六七八九])つ(?=の(?:女|男|子|娘|息子|孫)|に(?:なり|なっ|なる))|(?P<school>小|中|高|大)(?:学校|学|校)?(?P<grade>[0-9一二三四五六])(?:年生?|(?![0-9一-鿿]))"
     rf"|(?P<class>[1-6一二三四五六])年生|(?P<form>年[少中長])"
 )
 _AGE_IS_PAST = re.compile(
@@ -50,13 +50,15 @@ _IS = re.compile(
 _NAME = r"[ぁ-ゖー]{2,5}?|[ァ-ヴー]{2,6}|[一-鿿々]{1,3}?"
 _TITLE = "(?:ちゃん|くん|君|さん|たん)"
 _BEFORE = r"(?P<name>[ぁ-ゖー]{2,5}|[ァ-ヴー]{2,6}|[一-鿿々]{1,3})"
-_AFTER = "(?=[がはをにとものへ、。!?」』]|って|で[、す。]|だ|や|じゃ|$)"
+_AFTER = "(?=[がはをにものへ、。!?」』]|と(?!は|が|も)|って|で[、す。]|だ|や|じゃ|$)"
 _AFTER_WHO = (
     re.compile(rf"(?:の|、|・|「)(?P<name>{_NAME})(?P<title>{_TITLE})?」?{_AFTER}"),
     re.compile(
-        rf"の名前(?:は|が|って|、)「?(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?:(?:って|と)(?:い|言|ゆ|つけ)|{_AFTER})"
+        rf"の名(?:前)?(?:は|が|って|、)「?(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?:(?:って|と)(?:い|言|ゆ|つけ)|{_AFTER})"
     ),
-    re.compile(rf"(?:は|が|も)「?(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?:って|と)(?:い[うい]|言[うい]|呼|名)"),
+    re.compile(
+        rf"(?:は|が|も)「?(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?:って|と)(?:い[ういっ]|言[ういっ]|呼|名[づ付]|申)"
+    ),
 )
 # 娘はりん、息子はそうた: two who are told alike are told by their names; 次女は名前がゆめ, もなか（猫、7歳）.
 _PAIRED = re.compile(
@@ -76,6 +78,13 @@ _AFTERWARDS = re.compile(
     rf"^(?:うちの|{_YEARS_OLD})?の?(?P<of>[^、。]{{1,5}})(?:です|や(?:で|ねん)?|だよ|じゃ|なんです|のことです)(?:よ|ね|けど)?$"
 )
 _FIRST = re.compile(rf"^(?P<name>{_NAME})(?P<title>{_TITLE})?[がはも、]")
+# Names that stand beside each other, where a sentence is of names or of who lives there.
+_OF_NAMES = re.compile(rf"(?:さん)?(?:は|が)「?(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?=$|[、。!)]|で(?:す|$|、))")
+_BESIDE = re.compile(
+    rf"(?:さん)?「?(?P<name>[ぁ-ゖー]{{2,5}}?|[ァ-ヴー]{{2,6}})(?P<title>{_TITLE})?」?(?=と|が|も|、|で(?:す|$))"
+)
+_TELLS_NAMES = re.compile("名前|名は|って(?:いう|ゆう|言う)|と(?:いい|言い|申)ます")
+_IS_KANA, _STARTS = re.compile("[ぁ-ゖ]"), re.compile("[はがもとやにのを]")
 _TOPIC = re.compile(
     rf"(?:^|[、。!?\s「]|そういえば|だから|あの)(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?:は|って(?:いうの)?は?|が|というのは)"
 )
@@ -89,6 +98,19 @@ _NAMESAKES = frozenset(_DATA["namesakes"].split())
 _SCHOOLS = {"小": "小学", "中": "中学", "高": "高校", "大": "大学"}
 
 
+_AT_HOME = re.compile(
+    "(?:が|も|と)[^。、!?]{0,4}(?:います|おります|いて|おって|おる(?:$|[。、!ね])|いる(?:$|[。、!の]))|[匹人](?:います|おります|おる|いる)|暮ら|住んで|家族|(?:の|な)(?:ママ|パパ|母|父)(?:です|や|だ|$|[。!])"
+)
+# 父親です: that is the writer.
+_SELF = re.compile(
+    "(?:父親?|母親?|祖母|祖父|ばあば|じいじ|ママ|パパ|婆|爺)(?:です|だ|や|じゃ|でございます|しと|して)|(?:の)(?:ママ|パパ|父|母)(?=です|や|だ)"
+)
+_OWN_NAME = re.compile("(?:私|わたし|わたくし|俺|僕|ぼく|わし|うち)の名")
+_OWN = re.compile("(?:私|わたし|俺|わし|僕|ぼく|うち)(?:の好|は|が|も)|うちの好物")
+_PAIR = re.compile(
+    rf"(?P<elder>兄|姉|上の子|上|長男|長女)(?:の名前)?(?:が|は)「?(?P<one>{_NAME})」?{_TITLE}?(?:で|、)+(?P<younger>弟|妹|下の子|下|次男|次女)(?:の名前)?(?:が|は)「?(?P<two>{_NAME})」?{_TITLE}?{_AFTER}"
+)
+_ELDER = {"長男": "ご長男", "長女": "ご長女", "次男": "ご次男", "次女": "ご次女"}
 _HAS, _AND, _YEARS = "=", "、", "歳"
 _MOST_KEPT = 4
 
@@ -103,7 +125,7 @@ class Family:
     def who(self, text: str) -> str | None:
         """Return whose name a text has."""
         plain = normalize(text)
-        return next((who for name, who in reversed(tuple(self.names.items())) if name in plain), None)
+        return next((who for name, who in reversed(tuple(self.names.items())) if _place_of(name, plain) >= 0), None)
 
     def age_of(self, text: str) -> tuple[str, str] | None:
         """Return whom a text asks after, and the age: where nobody is named it must be the only one."""
@@ -112,6 +134,11 @@ class Family:
         meant = meant_by(asked)
         found = [one for one in self.ages.items() if not asked or one[0] in meant]
         return found[-1] if len(found) == 1 or (found and asked) else None
+
+    def spots(self, plain: str) -> list[tuple[str, int, int]]:
+        """Return who is spoken of in a normal text, by a name or not, and where."""
+        named = [*_by_name(plain, self.names)]
+        return [*named, *(one for one in _people(plain) if all(one[1] not in range(at, end) for _, at, end in named))]
 
     def kept(self) -> tuple[str, ...]:
         """Return the ages that are kept beyond the recent messages, the last ones told."""
@@ -151,6 +178,36 @@ def people(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(who for who, _, _ in _people(normalize(text))))
 
 
+def sentences(text: str) -> list[str]:
+    """Give the sentences of a text."""
+    return [one[0] for one in _SENTENCE.finditer(normalize(text))]
+
+
+def as_elder(said: str) -> str:
+    """Call people as a grandparent does."""
+    return said.replace("奥さん", "お嫁さん")
+
+
+def at_home(text: str) -> tuple[str, ...]:
+    """Name the people that a text tells to live with the parent."""
+    return people(_SELF.sub("", text)) if _AT_HOME.search(normalize(text)) else ()
+
+
+def is_own(text: str) -> bool:
+    """Return whether a text speaks of the writer."""
+    return _OWN.search(normalize(text)) is not None
+
+
+def is_own_name(text: str) -> bool:
+    """Return whether a question is about the writer's own name."""
+    return _OWN_NAME.search(normalize(text)) is not None
+
+
+def asks_of_all(text: str) -> bool:
+    """Return whether a question is about the children, and about none of them in particular."""
+    return not set(people(text)) - {"お子さん", "双子のお子さん"}
+
+
 def meant_by(asked: Iterable[str]) -> frozenset[str]:
     """Name those who may be meant by who is asked after: うちの子 may be the daughter."""
     return frozenset(asked).union(*(_ALSO.get(who, frozenset()) for who in asked))
@@ -187,9 +244,16 @@ def _named(sentence: str) -> tuple[tuple[str, str], ...]:
 
 
 def _names_of(sentence: str) -> Iterator[tuple[str, str]]:
+    if pair := _PAIR.search(sentence):
+        yield from (
+            (pair["one"], _ELDER.get(pair["elder"], "上のお子さん")),
+            (pair["two"], _ELDER.get(pair["younger"], "下のお子さん")),
+        )
+        return
     told = _people(sentence)
+    patterns = (*_AFTER_WHO, *_more_patterns(sentence))
     for who, _, end in told:
-        found = (one for pattern in _AFTER_WHO if (one := pattern.match(sentence, end)) and _is_name(one))
+        found = (one for pattern in patterns if (one := pattern.match(sentence, end)) and _is_name(one))
         yield from ((one["name"], who) for one in found)
     yield from _alike(sentence, told)
     for one in _EXPLAINED.finditer(sentence):
@@ -220,6 +284,12 @@ def _told_after(before: str, sentence: str) -> Iterator[tuple[str, str]]:
         yield from ((first["name"], who) for who, _, end in _people(said["of"])[:1] if end == len(said["of"]))
 
 
+def _more_patterns(sentence: str) -> tuple[re.Pattern[str], ...]:
+    """Return by what else a name is known, where a sentence tells names, or who lives there."""
+    beside = (_BESIDE,) if _AT_HOME.search(sentence) else ()
+    return (*beside, _OF_NAMES) if _TELLS_NAMES.search(sentence) else beside
+
+
 def _may_be(sentence: str, end: int) -> bool:
     return not _DENIED.match(sentence, end) and _IS.match(sentence, end) is not None
 
@@ -243,9 +313,23 @@ def _aged(sentence: str, names: Mapping[str, str], ages: Mapping[str, str]) -> I
             yield whose, _spoken(found)
 
 
+def _place_of(name: str, plain: str) -> int:
+    """Find a name; one in hiragana is no part of another word: れん is not in くれん."""
+    at = plain.find(name)
+    while (
+        at >= 0
+        and "ぁ" <= name[0] <= "ゖ"
+        and at
+        and _IS_KANA.match(plain, at - 1)
+        and not _STARTS.match(plain, at - 1)
+    ):
+        at = plain.find(name, at + 1)
+    return at
+
+
 def _by_name(sentence: str, names: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
     for name, who in names.items():
-        if (at := sentence.find(name)) >= 0:
+        if (at := _place_of(name, sentence)) >= 0:
             yield who, at, at + len(name)
 
 
@@ -261,6 +345,8 @@ def _whose(sentence: str, age: re.Match[str], told: Iterable[tuple[str, int, int
 def _spoken(found: re.Match[str]) -> str:
     if years := found["years"]:
         return f"{_number(years)}歳{found['half'] or ''}"
+    if count := found["count"]:
+        return f"{_number(count)}歳"
     if school := found["school"]:
         return f"{_SCHOOLS[school]}{_number(found['grade'])}年生"
     return f"小学{_number(found['class'])}年生" if found["class"] else found["form"]

@@ -14,6 +14,15 @@ class Wanted(StrEnum):
 
     NAME = "name"
     WHO = "who"
+    HOUSEHOLD = "household"
+    SINCE = "since"
+    LIKED = "liked"
+    WHICH = "which"
+    AMOUNT = "amount"
+    COLOUR = "colour"
+    ROLE = "role"
+    ILL = "ill"
+    WHY = "why"
     AGE = "age"
     DAY = "day"
     WHERE = "where"
@@ -31,18 +40,64 @@ class Wanted(StrEnum):
 
 _WHAT = "(?:何|なに|なん)"
 _ASKED = (
-    (Wanted.NAME, re.compile("名前|なんて(?:いう|呼|読)|何て(?:いう|呼|読)")),
+    (
+        Wanted.SINCE,
+        re.compile(
+            r"いつから(?:話|はな|付き合|つきあ|一緒|ここ|来て|しゃべ)|何日(?:目|め|に(?:なる|なり|なっ)|話して|経|たっ)|出会って|知り合って|^(?:今日で|もう|早いもので)?[0-9一二三四]{1,2}(?:週間|か月)|付き合い(?:も|は|が)?[^。!?]{0,6}(?:週|日|月)"
+        ),
+    ),
+    (
+        Wanted.HOUSEHOLD,
+        re.compile(
+            r"家族(?:構成|は|って|が)?[^。!?]{0,4}(?:誰|何人|だれ)|何人家族|(?:うち|家)(?:に|には|は)(?:誰|だれ)|誰と(?:暮|住|すん|くら)"
+        ),
+    ),
+    (
+        Wanted.ROLE,
+        re.compile(
+            rf"(?:弾く|吹く|歌う|踊る|弾いた|踊った)曲|(?:役|曲)(?:、|は|を|って)*(?:覚え|わか|分か)|{_WHAT}の?役|{_WHAT}(?:を)?(?:踊|弾|吹|演奏|歌)|どの(?:役|曲)|{_WHAT}の曲|(?:役|曲)(?:は|って|が)?[^。!?]{{0,4}}{_WHAT}"
+        ),
+    ),
+    (Wanted.NAME, re.compile("名前(?!の由来)|の名(?:は|を|って|、)|なんて(?:いう|呼|読)|何て(?:いう|呼|読)")),
     (
         Wanted.JOB,
         re.compile(
-            rf"(?:の|新しい)(?:お)?仕事(?:は|って|を|、)?(?:{_WHAT}|(?:言|話|覚え|おぼえ|知))|{_WHAT}の(?:お)?仕事"
+            rf"{_WHAT}屋|(?:働|勤め)[^。!?]{{0,10}}(?:どこ|{_WHAT}|店)|どこ[^。!?]{{0,4}}(?:働|勤め)|(?:の|新しい)(?:お)?仕事(?:は|って|を|、)?(?:{_WHAT}|(?:言|話|覚え|おぼえ|知|わか|分か|当て|何))|{_WHAT}の(?:お)?仕事|職業|勤め先|勤務先"
         ),
     ),
-    (Wanted.WHO, re.compile(r"誰|だれ|どなた|どの子|何者|って(?:何|なに|なん)(?:か|や|だ|じゃ|のこと)")),
+    (
+        Wanted.WHICH,
+        re.compile(r"どっち(?!でも|も)の?(?:子|が|やっ|だっ|や|だ|じゃ|か|でし)|どちらの(?:子|孫|娘|息子)|どの子"),
+    ),
+    (
+        Wanted.LIKED,
+        re.compile(
+            r"好き[^。!?]{0,10}(?:もの|物|もん|食べ|料理|遊び|こと|やつ|お菓子|飲み|酒|花|色|曲|本|の(?:は|って))|好物|趣味|(?:ハマ|はま)って|夢中"
+        ),
+    ),
+    (
+        Wanted.AMOUNT,
+        re.compile(
+            rf"{_WHAT}(?:点|円|回|度(?!も)|時間|時(?!も)|分|本|個|枚|位|番|キロ|人|段|の段|曲|杯|冊|羽|歩|箱|週間|日間|匹|級)|いくら(?!でも)|値段"
+        ),
+    ),
+    (Wanted.COLOUR, re.compile(rf"{_WHAT}色|色(?:は|って)[^。!?]{{0,4}}(?:{_WHAT}|覚え|わか)")),
+    (
+        Wanted.WHO,
+        re.compile(
+            r"誰|だれ|どなた|何者|(?<!原因)(?<!理由)(?<!訳)(?<!こと)って(?:何|なに|なん)(?:か|や|だ|じゃ|のこと)"
+        ),
+    ),
     (
         Wanted.AGE,
         re.compile(
-            rf"いくつ|{_WHAT}(?:歳|才)|{_WHAT}年生|{_WHAT}学年|学年|(?:の|は)[歳年](?:は|って|を|、)|年[少中長]"
+            rf"いくつ|{_WHAT}(?:歳|才)|{_WHAT}年生|{_WHAT}学年|学年|年齢|(?:の|は)[歳年](?:は|って|を|、)|年[少中長]"
+        ),
+    ),
+    (
+        Wanted.ILL,
+        re.compile(
+            rf"{_WHAT}の?(?:病気|手術|けが)|病名|(?:{_WHAT}で|どうして|なぜ)[^。!?]{{0,6}}(?:熱|入院|手術|吐|病院|休)"
         ),
     ),
     (Wanted.DAY, re.compile(rf"いつ(?!も)|{_WHAT}日(?!も)|{_WHAT}曜|{_WHAT}月(?!齢)|日にち|日取り|日程")),
@@ -54,23 +109,32 @@ _ASKED = (
     ),
     (Wanted.FIRST, re.compile(r"(?:最初|初めて?|はじめて?)(?:に|の)[^。!?]{0,6}(?:相談|話|言)")),
     (Wanted.END, re.compile(r"(?:どう|どない)(?:なっ|なり|だっ|でし|やっ|じゃっ)|その後|結果")),
-    (Wanted.BODY, re.compile(r"どこ(?:が|を)?(?:痛|悪|わる|けが|ケガ|怪我|ぶつ)")),
+    (
+        Wanted.BODY,
+        re.compile(
+            r"(?:けが|ケガ|怪我|骨折|痛)[^。!?]{0,10}どこ|どこ[^。!?]{0,10}(?:けが|ケガ|怪我|骨折)|どこ(?:が|を)?(?:痛|悪|わる|けが|ケガ|怪我|ぶつ)"
+        ),
+    ),
     (Wanted.WHERE, re.compile("どこ|どちら(?:へ|に|まで)")),
     (
         Wanted.DISH,
         re.compile(
-            rf"{_WHAT}(?:を|か)?(?:食|た[べ]|炊|煮|焼|飲|作)|(?:夕飯|夕ごはん|晩ごはん|晩ご飯|夕食|朝ごはん|昼ごはん|お昼|ごはん|ご飯|おかず|献立)[^。!?]{{0,8}}{_WHAT}"
+            rf"(?:食べ|飲ん|作っ)た(?:もの|物|やつ|の)(?:は|って|、|を)*(?:{_WHAT}|覚え|わか|分か)|{_WHAT}(?:を|か)?(?:食|た[べ]|炊|煮|焼|飲|作)|(?:夕飯|夕ごはん|晩ごはん|晩ご飯|夕食|朝ごはん|昼ごはん|お昼|ごはん|ご飯|おかず|献立)[^。!?]{{0,8}}{_WHAT}"
         ),
     ),
     (
         Wanted.BURDEN,
         re.compile(
-            r"(?:困り|悩み|心配|嫌な|いやな)(?:ごと|事|こと)?[^。!?]{0,6}(?:何|なに|なん)|(?:何|なに|なん|どうして|なぜ|どんな)[^。!?]{0,20}(?:泣|落ち込|落ちこ|へこ|凹|怒|腹|悩|困|心配|不安|つら|辛|しんど|嫌な|いやな|悲し|愚痴)"
+            r"(?:私|わたし|うち|俺|わし|僕)が(?:泣|落ち込|怒|へこ|凹|悔)|(?:落ち込|落ちこ|へこ|凹|悔し|つら|辛|しんど|悩)[^。!?]{0,8}(?:こと|話|の|件)(?:は|って|、|が)*(?:何|なに|なん|覚え|おぼえ)|(?:困り|悩み|心配|嫌な|いやな)(?:ごと|事|こと)?[^。!?]{0,6}(?:何|なに|なん)|(?:何|なに|なん|どうして|なぜ|どんな)[^。!?]{0,20}(?:泣|落ち込|落ちこ|へこ|凹|怒|腹|悩|困|心配|不安|つら|辛|しんど|嫌な|いやな|悲し|愚痴)"
         ),
     ),
     (
         Wanted.JOY,
         re.compile(r"(?:うれし|嬉し|喜(?:ん|び))[^。!?]{0,4}(?:こと|話|だ|た)|(?:いい|良い)(?:こと|知らせ|話)"),
+    ),
+    (
+        Wanted.WHY,
+        re.compile(r"理由|訳(?!な)|わけ(?!じゃ|で|が)|原因|きっかけ|なんで|何で|どうして|なぜ|何が(?:原因|もと)"),
     ),
     (
         Wanted.LAST,
@@ -82,6 +146,35 @@ _ASKED = (
 )
 
 
+# What is answered by nothing beside: who likes what, and the days of the talk.
+ALONE = frozenset({Wanted.LIKED, Wanted.JOB, Wanted.SINCE, Wanted.HOUSEHOLD, Wanted.NAME, Wanted.AGE})
+_HOBBY = re.compile("趣味|(?:ハマ|はま)って|夢中")
+_FOOD = re.compile("食べ|料理|好物|お菓子|おかず|飲み")
+_LIKING = re.compile(
+    "好物|大好き|好き(?!に(?:し|言|や|な)|勝手|嫌い|じゃな|やな|ではな)|目がな|しか(?:食べ|飲ま|遊ば)|(?:ハマ|はま)って|夢中|趣味|推し|お気に入り"
+)
+# One word for another, as a question may take it.
+_SYNONYMS = (
+    (re.compile("熱"), re.compile("熱(?!心|中|い|く|々)|3[789]度|4[01]度")),
+    (
+        re.compile("失敗|ミス|しくじ"),
+        re.compile(
+            "失敗|ミス|しくじ|だめ(?:だっ|でし|やっ|じゃ)|ダメ(?:だっ|でし|やっ)|あかんかった|落ち(?:た|まし)|真っ白|叱ら|怒ら"
+        ),
+    ),
+    (
+        re.compile("けが|ケガ|怪我"),
+        re.compile(
+            "けが|ケガ|怪我|骨折|くじ[いき]|すりむ|捻挫|切っ(?:た|て)|打っ(?:た|て)|痛め|やけど|やりまし|やった"
+        ),
+    ),
+    (
+        re.compile("けんか|ケンカ|喧嘩|もめ|言い合い"),
+        re.compile("[けげ]んか|[ケゲ]ンカ|喧嘩|言い合い|もめ|口をき[いか]|口きか|逆ギレ|怒ら"),
+    ),
+    (re.compile("病気|体調|病院"), re.compile("風邪|熱|病院|ウイルス|インフル|入院|手術")),
+    (re.compile("歩[いく]|散歩|出かけ|行っ"), re.compile("歩[いきく]|散歩|出かけ|行っ")),
+)
 _GENERAL = re.compile(r"(?:何|なに|なん)(?:が|か|を)?(?:でき|あった|あん|あって|し(?:た|て|と)|やっ|起き)")
 _KINDS = (
     ("body", re.compile("病気|具合|体調|症状")),
@@ -106,6 +199,27 @@ def is_general(text: str) -> bool:
     return _GENERAL.search(normalize(text)) is not None
 
 
+def asks_hobby(text: str) -> bool:
+    """Return whether a question asks what somebody does for pleasure."""
+    return _HOBBY.search(normalize(text)) is not None
+
+
+def asks_dish(text: str) -> bool:
+    """Return whether a question asks what somebody likes to eat or to drink."""
+    return _FOOD.search(normalize(text)) is not None
+
+
+def tells_liking(text: str) -> bool:
+    """Return whether a text tells that somebody likes something."""
+    return _LIKING.search(normalize(text)) is not None
+
+
+def shared(asked: str, told: str) -> int:
+    """Count the matters of which a question and a text speak in different words."""
+    plain, other = normalize(asked), normalize(told)
+    return sum(1 for one, same in _SYNONYMS if one.search(plain) and same.search(other))
+
+
 def kinds_in(text: str) -> tuple[str, ...]:
     """Name the kinds of matter that a question means without naming one: an illness, an exam."""
     plain = normalize(text)
@@ -113,7 +227,7 @@ def kinds_in(text: str) -> tuple[str, ...]:
 
 
 def named(kind: str, text: str) -> tuple[str, ...]:
-    """Name the `exams`, `places`, `jobs` or `parts` of the body that a text speaks of, by words of our own list."""
+    """Name what of a kind (`exams`, `places`, `jobs`, `parts` of the body and more) a text speaks of."""
     plain = normalize(text)
     return tuple(name for name, words in _lists()[kind].items() if words.search(plain))
 
@@ -122,5 +236,5 @@ def named(kind: str, text: str) -> tuple[str, ...]:
 def _lists() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
     return {
         kind: {name: re.compile(words) for name, words in lists()[kind].items()}
-        for kind in ("exams", "places", "parts", "jobs")
+        for kind in ("exams", "places", "parts", "jobs", "ills", "roles", "causes", "colours", "times", "prizes")
     }

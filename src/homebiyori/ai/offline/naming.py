@@ -48,8 +48,11 @@ _ENDED = frozenset({"over", "done"})
 _SOBERLY = {"good": "over", "came": "done", "bright": "plain"}
 _DAYS = frozenset({"event", "place"})
 _DAYS_OF_PAPER = frozenset(
-    {"テスト", "受験", "面談", "保護者会", "家庭訪問", "授業参観", "会議", "プレゼン", "復職", "出張"}
+    {"テスト", "試験", "受験", "面談", "保護者会", "家庭訪問", "授業参観", "見学"}
+    | {"会議", "打ち合わせ", "プレゼン", "復職", "出張"}
 )
+# A meeting prepares for another day, and may be the day itself.
+_PREPARED = frozenset({"打ち合わせ"})
 _LONG_PAST = frozenset({"past", "again"})
 _HALF_SENTENCES = ("こと", "とき", "日", "日々", "毎日")
 # A message of more letters leaves no room for what was told some days ago.
@@ -118,7 +121,7 @@ def _kind(request: ReplyRequest, thread: Thread, now: Standing, tone: str, text:
     is_settled = standing.read(text, Emotion.NONE) in SETTLED
     if now is Standing.AHEAD or (thread.is_to_come and not is_settled):
         return "eve" if standing.is_near(text) and _is_awaited(thread) else "plain"
-    if before is Standing.AHEAD and standing.is_practice(text):
+    if before is Standing.AHEAD and standing.is_practice(text) and thread.name not in _PREPARED:
         return "plain"
     told = standing.read(text, Emotion.NONE)
     kind = _THREADS.get(before, {}).get(now, "plain")
@@ -141,10 +144,12 @@ def _is_awaited(thread: Thread) -> bool:
 
 
 def memory_slot(request: ReplyRequest) -> str | None:
-    """Name the slot of sentences about what is at hand, or a trouble, or else a joy, of some days ago."""
+    """Name the slot of sentences about what is at hand, or a trouble, a week together or a joy."""
     ranked = (("thread.eve", request.coming), ("recall", request.trouble), ("gladly", request.gladness))
     found = ((kind, name) for kind, name in ranked if name is not None and noun_of(name))
-    return next((f"{kind}.{_on(request.told_on.get(name), name)}{name}" for kind, name in found), None)
+    slots = [f"{kind}.{_on(request.told_on.get(name), name)}{name}" for kind, name in found]
+    is_joy = not slots or slots[0].startswith("gladly.")
+    return f"known.week.{request.milestone}" if request.milestone and is_joy else next(iter(slots), None)
 
 
 def is_small_talk(request: ReplyRequest, subject: Concept | None, tone: str) -> bool:

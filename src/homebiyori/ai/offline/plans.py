@@ -74,6 +74,9 @@ def plan_for(request: ReplyRequest) -> Plan:
 def _of_mourning(request: ReplyRequest) -> Plan | None:
     """Answer what is asked in mourning, and receive a joy in it without praise."""
     answers = mourning.answers_to(request.text)
+    asked = request.asked
+    if asked is not None and (asked.fact or asked.name) and (options := memory_options(request)) is not None:
+        return Plan(options, PraiseLevel.NORMAL, is_mourning=True)
     # A quotation may be read as a name: what is asked beside it is answered.
     if (options := _posed_options(request)) is not None:
         return Plan(options, PraiseLevel.NORMAL, is_mourning=True)
@@ -122,8 +125,9 @@ def _of_loss(request: ReplyRequest) -> Plan | None:
 
 
 def _of_concern(request: ReplyRequest) -> Plan | None:
-    # Whoever only greets, or asks us how we are, asks nothing of a doctor.
-    heard = request.analysis.concerns - ({Concern.MEDICAL} if request.analysis.ritual else set())
+    # Whoever only greets, asks us how we are, or what was told of a fever, asks nothing of a doctor.
+    is_no_matter = request.analysis.ritual is not None or request.asked is not None
+    heard = request.analysis.concerns - ({Concern.MEDICAL} if is_no_matter else set())
     special = next((concern.value for concern in _SPECIALS if concern in heard), None)
     if special is not None:
         return _special(special, request)

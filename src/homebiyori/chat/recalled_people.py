@@ -1,0 +1,134 @@
+"""What was told of people and is asked after: who, whose name, how old, what work or taste, which of the children."""
+
+from collections.abc import Iterator
+
+from homebiyori.ai.port import Asked
+from homebiyori.base.clock import jst_date
+from homebiyori.base.text import normalize
+from homebiyori.chat.recalled_question import SAID, Question
+from homebiyori.lexicon import numerals, things
+from homebiyori.memory import family, questions
+
+_NAME = "known.name."
+_SINCE = "known.since."
+_MOST_AT_ONCE, _MOST_AT_HOME = 3, 5
+_DISHES = frozenset({"food"})
+_HOBBIES = frozenset({"skill", "play"})
+
+
+def person_meant(question: Question) -> Iterator[Asked]:
+    """Say who it is of whom nothing but the name is asked: 「さくらのこと覚えてる？」."""
+    who = question.family.who(question.text)
+    if who is not None and not question.named:
+        yield Asked(fact=SAID + question.family.aged(who))
+
+
+def who(question: Question) -> Iterator[Asked]:
+    """Say who is meant, or else who else was told of in the same words."""
+    named = question.family.who(question.text)
+    if named is not None:
+        yield Asked(fact=SAID + question.family.aged(named))
+    asked = family.people(question.text)
+    for at in question.ranked(all_of_them=False):
+        spots = question.family.spots(normalize(question.recent[at].user_message))
+        told = (one for one, _, _ in sorted(spots, key=lambda spot: spot[1]) if one not in asked)
+        yield from (Asked(fact=SAID + one, when=question.when(at)) for one in told)
+
+
+def household(question: Question) -> Iterator[Asked]:
+    """Name who lives with the parent."""
+    told = reversed(range(len(question.recent)))
+    found = (one for at in told for one in family.at_home(question.recent[at].user_message))
+    names = [*dict.fromkeys(found)][:_MOST_AT_HOME]
+    if names:
+        yield Asked(fact=SAID + "と".join(names))
+
+
+def name(question: Question) -> Iterator[Asked]:
+    """Tell whose name was told; the name itself is never said."""
+    if family.is_own_name(question.text):
+        return
+    known = question.family
+    asked = family.people(question.text)
+    meant = family.meant_by(asked)
+    whose = [one for one in dict.fromkeys(known.names.values()) if not asked or one in meant]
+    if len(whose) > 1 and family.asks_of_all(question.text):
+        yield Asked(fact=_NAME + "と".join(whose[:_MOST_AT_ONCE]))
+    yield from (Asked(fact=_NAME + known.aged(one)) for one in reversed(whose))
+
+
+def age(question: Question) -> Iterator[Asked]:
+    """Say how old who is asked after is, or of which grade; all the children where all are meant."""
+    known = question.family
+    meant = family.meant_by(family.people(question.text))
+    ages = [f"{one}は{age}" for one, age in known.ages.items() if one in meant]
+    if len(ages) > 1 and family.asks_of_all(question.text):
+        yield Asked(fact=SAID + "、".join(ages[:_MOST_AT_ONCE]))
+    told = ((one, age) for one, age in known.ages.items() if age in question.text)
+    found = known.age_of(question.text) or next(told, None)
+    if found is not None:
+        yield Asked(fact=f"{SAID}{found[0]}は{found[1]}")
+
+
+def job(question: Question) -> Iterator[Asked]:
+    """Name whose work it is that is asked after: the writer's, where nobody is named."""
+    for at in question.of_people:
+        for sentence in family.sentences(question.recent[at].user_message):
+            told = sentence if _is_of_who_is_asked(question, sentence) else _of_the_writer(question, sentence)
+            names = questions.named("jobs", told)
+            yield from (Asked(fact=SAID + one, when=question.when(at)) for one in names)
+
+
+def liked(question: Question) -> Iterator[Asked]:
+    """Name what who is asked after is said to like, or does again and again."""
+    groups = _HOBBIES if questions.asks_hobby(question.text) else None
+    groups = _DISHES if questions.asks_dish(question.text) else groups
+    for is_said in (True, False) if groups is _HOBBIES else (True,):
+        for at in question.of_people:
+            told = question.recent[at].user_message
+            if is_said and not questions.tells_liking(told):
+                continue
+            clauses = sorted(_of_who_is_asked(told, question), key=questions.tells_liking, reverse=True)
+            found = (one for clause in clauses for one in things.read(clause) if one.name not in question.named)
+            names = (one.name for one in found if groups is None or one.group in groups)
+            yield from (Asked(fact=SAID + one, when=question.when(at)) for one in names)
+
+
+def which(question: Question) -> Iterator[Asked]:
+    """Tell which of the children, or of two, it was that something was told of."""
+    for at in question.ranked(all_of_them=False):
+        plain = normalize(question.recent[at].user_message)
+        shared = min((place for word in question.words if (place := plain.find(word)) >= 0), default=len(plain))
+        told = sorted(question.family.spots(plain), key=lambda spot: spot[1])
+        before = [one for one, start, _ in told if start <= shared]
+        whose = before[-1:] or [one for one, _, _ in told[:1]]
+        yield from (Asked(fact=SAID + question.family.aged(one), when=question.when(at)) for one in whose)
+
+
+def together(question: Question) -> Iterator[Asked]:
+    """Say for how many days the talk has lasted, the first day counted."""
+    if question.since is not None:
+        days = (jst_date(question.now) - jst_date(question.since)).days + 1
+        said = numerals.say(days)
+        if said is not None:
+            yield Asked(fact=f"{_SINCE}{said}日め")
+
+
+def _of_who_is_asked(told: str, question: Question) -> list[str]:
+    """Give the clauses that are of who is asked after, or all of a message that speaks of nobody else."""
+    clauses = [one for sentence in family.sentences(told) for one in sentence.split("、")]
+    if not question.people:
+        return [one for one in clauses if not family.people(one) or family.is_own(one)]
+    about = [one for one in clauses if question.is_about(one)]
+    return [*about, *(one for one in clauses if one not in about and not family.people(one))] if about else []
+
+
+def _of_the_writer(question: Question, sentence: str) -> str:
+    """Give what a sentence says of the writer beside who lives there: 「息子がいて、パートしてます」."""
+    if question.people or not family.at_home(sentence):
+        return ""
+    return "、".join(one for one in sentence.split("、") if not family.people(one))
+
+
+def _is_of_who_is_asked(question: Question, sentence: str) -> bool:
+    return question.is_about(sentence) if question.people else not family.people(sentence)

@@ -1,0 +1,131 @@
+"""A question of memory, with the messages in which its answer may stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from homebiyori.ai.port import Asked
+from homebiyori.base.clock import jst_date
+from homebiyori.chat.models import RecentMessage
+from homebiyori.chat.threads import is_kin, is_to_come, stood
+from homebiyori.lexicon import things
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.vocabulary import Tier
+from homebiyori.memory import days, family, questions, recalling
+from homebiyori.memory.due import due
+from homebiyori.memory.family import Family
+from homebiyori.memory.questions import Wanted
+from homebiyori.memory.standing import Standing, is_past
+
+SAID = "known.said."
+# A shared thing says more than a shared word.
+_OF_A_THING = 3
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of memory, and the messages in which its answer may stand, by their places among the recent ones."""
+
+    text: str
+    wanted: Wanted
+    recent: Sequence[RecentMessage]
+    past: Sequence[int]
+    now: datetime
+    names_day: bool = False
+    ages: tuple[str, ...] = ()
+    since: datetime | None = None
+
+    def when(self, at: int) -> str | None:
+        """Say when a message was told, unless the question has named the day."""
+        if self.names_day:
+            return None
+        return days.spoken(jst_date(self.recent[at].created_at), jst_date(self.now))
+
+    @cached_property
+    def family(self) -> Family:
+        """Return what was told of people."""
+        told = (self.recent[at].user_message for at in reversed(range(len(self.recent))) if not self._is_question(at))
+        return family.read(told, self.ages)
+
+    def _is_question(self, at: int) -> bool:
+        return bool(self.recent[at].risk_level) or self.recent[at].user_message.rstrip().endswith(("?", "？"))
+
+    @cached_property
+    def of_people(self) -> list[int]:
+        """Return the places of what may tell of people: a gentle reading leaves a job or a taste what it is."""
+        return [
+            at
+            for at in range(len(self.recent))
+            if at in self.past or (self.recent[at].tier is Tier.GENTLE and not self._is_question(at))
+        ]
+
+    @cached_property
+    def named(self) -> tuple[str, ...]:
+        """Return the things that the question itself names."""
+        return tuple(thing.name for thing in things.read(self.text))
+
+    @cached_property
+    def named_parts(self) -> tuple[str, ...]:
+        """Return the parts of the body that the question names."""
+        return questions.named("parts", self.text)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Return the words by which it may be found."""
+        return recalling.words_in(self.text) | recalling.roots_in(self.text)
+
+    def shares(self, at: int) -> int:
+        """Weigh how much a message speaks of the same."""
+        told = self.recent[at].user_message
+        known = [one.name for one in things.read(told)]
+        kin = sum(name in told or any(is_kin(one, name) for one in known) for name in self.named)
+        parts = not set(questions.named("parts", told)).isdisjoint(self.named_parts)
+        return (
+            sum(word in told for word in self.words) + questions.shared(self.text, told) + _OF_A_THING * (kin + parts)
+        )
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Return the people that the question is about."""
+        return self._people_in(self.text)
+
+    def _people_in(self, text: str) -> frozenset[str]:
+        named = self.family.who(text)
+        return frozenset({*family.people(text), *((named,) if named else ())})
+
+    def is_of_same(self, at: int) -> bool:
+        """Return whether a message is about somebody that the question is about."""
+        return self.is_about(self.recent[at].user_message)
+
+    def _is_of_another(self, at: int) -> bool:
+        """Return whether a message is of somebody else than the question."""
+        told = self._people_in(self.recent[at].user_message)
+        return bool(self.people and told) and self.meant.isdisjoint(told)
+
+    def is_about(self, text: str) -> bool:
+        """Return whether a text is about somebody that the question is about, by whatever name."""
+        return not self.meant.isdisjoint(self._people_in(text))
+
+    @cached_property
+    def meant(self) -> frozenset[str]:
+        """Return those who may be meant by who is asked after."""
+        return family.meant_by(self.people)
+
+    def ranked(self, *, all_of_them: bool) -> list[int]:
+        """Order the messages by what they share with the question, then the newest first."""
+        of_others = self.wanted is not Wanted.WHO
+        past = [at for at in self.past if not (of_others and self._is_of_another(at))]
+        by_share = sorted(past, key=lambda at: (-self.shares(at), not self.is_of_same(at)))
+        return [at for at in by_share if all_of_them or self.shares(at)]
+
+
+def stood_of(question: Question, at: int, name: str) -> Asked:
+    """Return a matter with how it stands, and when it was told."""
+    message = question.recent[at]
+    # What was told last in the past, with no day of its own, is not still to come.
+    is_told_of = is_past(fold(message.user_message))
+    names_day = due(message.user_message, jst_date(message.created_at)) is not None
+    is_ahead = is_to_come(question.recent, "", name, question.now) and (names_day or not is_told_of)
+    standing = Standing.AHEAD if is_ahead else stood(question.recent, at, name)
+    return Asked(name, standing, when=question.when(at))

@@ -1,0 +1,43 @@
+"""Reads how many, how much or at what score something was told, for a question that counts the same."""
+
+import re
+from collections.abc import Iterator
+
+from homebiyori.base.text import normalize
+from homebiyori.lexicon import numerals
+
+_UNITS = "点|円|回|度|時間|時|分|本|個|枚|位|番|キロ|人|の段|段|曲|杯|冊|羽|歩|箱|週間|日間|匹|級"
+_ASKED = re.compile(rf"(?:何|なん)({_UNITS})(?!も)|(?:いくら(?!でも)|値段|金額)")
+_THOUSANDS = re.compile(r"(?<=[0-9])[,、](?=[0-9]{3})")
+_AMOUNT = re.compile(
+    rf"(?<![0-9.万千])(?P<value>[0-9]{{1,4}}万[0-9]千|{numerals.NUMERAL})(?P<unit>{_UNITS})(?!め|目|前|後|寝|[度月])(?P<half>半)?"
+)
+_MIXED = re.compile("([0-9]{1,4})万([0-9])千")
+# How much of a medicine was given is said by nobody again.
+_MEDICINE = re.compile("薬を|錠|座薬|ミリグラム|mg|シロップ")
+_PLAIN = re.compile(r"[0-9]{1,3}\.[0-9]")
+
+
+def asked(text: str) -> str | None:
+    """Return what a question counts."""
+    found = _ASKED.search(normalize(text))
+    return (found[1] or "円") if found else None
+
+
+def told(text: str, unit: str) -> Iterator[str]:
+    """Say the amounts of a text that count the same."""
+    plain = _THOUSANDS.sub("", normalize(text))
+    if _MEDICINE.search(plain):
+        return
+    for found in _AMOUNT.finditer(plain):
+        if found["unit"] == unit and (said := _said(found["value"])):
+            yield f"{said}{unit}{found['half'] or ''}"
+
+
+def _said(value: str) -> str | None:
+    if mixed := _MIXED.fullmatch(value):
+        return numerals.say(int(mixed[1]) * 10_000 + int(mixed[2]) * 1_000)
+    if _PLAIN.fullmatch(value):
+        return value
+    number = numerals.read(value)
+    return numerals.say(number) if number is not None else None

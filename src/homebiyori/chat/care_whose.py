@@ -59,6 +59,8 @@ _BEFORE_FOUND |= {Sign.PLACE, Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.OTHER_C
 
 def mended(text: str, analysis: Analysis) -> Analysis:
     """Read a danger again without what is nobody's: a helper's grip, a word quoted laughing, an illness."""
+    if analysis.risk is None:
+        analysis = _in_english(text, analysis)
     if analysis.risk is None and not analysis.is_gentle:
         return analysis
     analysis = _of_who_is_hit(text, _of_a_friend(text, analysis))
@@ -70,6 +72,15 @@ def mended(text: str, analysis: Analysis) -> Analysis:
         # Who may lose somebody is stayed with, and not praised.
         return replace(analysis, risk=None, is_gentle=True, is_guessed=False)
     return replace(analysis, risk=again.risk, is_gentle=again.is_gentle, is_guessed=again.is_guessed)
+
+
+def _in_english(text: str, analysis: Analysis) -> Analysis:
+    """Read the plainest words of danger in English: whoever asks for a line in it may be in danger."""
+    wishes, is_hit = whose.in_english(text)
+    if not wishes and not is_hit:
+        return analysis
+    kind = RiskKind.SELF_HARM if wishes else RiskKind.DOMESTIC_VIOLENCE
+    return replace(analysis, risk=Risk(kind, RiskLevel.SERIOUS), is_gentle=False)
 
 
 def _of_a_friend(text: str, analysis: Analysis) -> Analysis:
@@ -112,6 +123,12 @@ def kept(text: str, analysis: Analysis, standing: RiskKind | None) -> Analysis:
     return replace(analysis, risk=Risk(standing, min(risk.level, most)))
 
 
+def _fears_own_hand(text: str, analysis: Analysis) -> bool:
+    """Return whether the writer's hand may hurt a child: one is named, or what was thrown is no thing of theirs."""
+    is_told = analysis.is_gentle and follow_ups.read(text) >= {Sign.OWN_HAND, Sign.BABY_FEAR}
+    return is_told or whose.is_apart_from_child(text) or urgent.is_of_a_baby(text)
+
+
 def opened(text: str, analysis: Analysis) -> Risk | None:
     """Read a danger of a child, or of one's own hand, that no word of a message alarms of."""
     is_gone, is_unreached = whose.may_be_gone(text)
@@ -120,7 +137,7 @@ def opened(text: str, analysis: Analysis) -> Risk | None:
         return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE if is_unreached or is_last_word else RiskLevel.SERIOUS)
     if not analysis.is_gentle and analysis.emotion in GLAD_EMOTIONS:
         return None
-    if whose.is_apart_from_child(text) or urgent.is_of_a_baby(text):
+    if _fears_own_hand(text, analysis):
         return Risk(RiskKind.ABUSE, RiskLevel.SERIOUS)
     if whose.is_gripped(text):
         return Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS)

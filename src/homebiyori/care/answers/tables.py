@@ -99,7 +99,6 @@ _OF_THE_HELPER = frozenset(
         Sign.JUST_LISTEN,
         Sign.SOMEONE_COMING,
         Sign.ON_PHONE,
-        Sign.HANDS_OVER,
         Sign.PROPOSES_PERSON,
         Sign.OWN_WISH,
         Sign.HAS_PROFESSIONAL,

@@ -190,3 +190,69 @@ def test_whom_words_are_asked_for_is_the_friend_and_not_the_call(character: Char
 
 def test_a_first_guess_stays_one() -> None:
     assert Risk(RiskKind.ABUSE, RiskLevel.SERIOUS) != analyze("スマホを床に投げそうになった").risk
+
+
+class TestSomebodysWords:
+    SON = "高1の息子がいじめられています"
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "昨日「もう死んだ方がマシ」って言った。本気にした方がいい？",
+            "「消えたい」と言うのです。どう返せばよかったのか",
+            "「いなくなりたい」って言ってました",
+        ],
+    )
+    def test_who_was_just_named_has_said_it(self, said: str) -> None:
+        assert _kind(_last(self.SON, said)) is RiskKind.THIRD_PARTY
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "夫に「死にたい」と言いました",
+            "「死にたい」って言ったら笑われました。死にたいです",
+            "「死にたい」が口ぐせになりました",
+        ],
+    )
+    def test_whose_words_are_their_own_is_asked_after(self, said: str) -> None:
+        assert _kind(_last("疲れました", said)) is RiskKind.SELF_HARM
+
+    def test_who_was_found_in_bed_is_not_dying(self) -> None:
+        texts = (self.SON, "「死んだ方がマシ」って言った", "部屋に鍵かけて返事せん", "開けたら布団におった。生きてた")
+        turn = _last(*texts)
+        assert turn.reading.care is not None
+        assert not turn.reading.care.is_imminent
+
+
+@pytest.mark.parametrize("said", ["昨日は湯呑み投げて、わしの腕にあざができた", "暴れて、私の顔に傷が残りました"])
+def test_a_blow_that_left_its_mark_is_violence_whoever_struck(said: str) -> None:
+    assert _kind(_last("息子のことです", said)) is RiskKind.DOMESTIC_VIOLENCE
+
+
+@pytest.mark.parametrize(
+    "said", ["ボールを投げて、私の腕にあざができた", "2歳児が暴れて私の顔に傷", "寝相で蹴られて私の足にあざ"]
+)
+def test_play_and_sleep_are_none(said: str) -> None:
+    assert _last(said).reading.care is None
+
+
+class TestAStepAndItsEnd:
+    MEANS = ("死にたいです", "ロープがクローゼットにあります")
+
+    def test_who_is_on_the_way_is_heard(self) -> None:
+        assert "care.hear.coming" in _last(*self.MEANS, "送りました。「今から行く」って返事が来ました").slots
+
+    def test_who_did_not_answer_is_not_the_last_one(self) -> None:
+        assert "care.fact.no_answer" in _last(*self.MEANS, "妹に電話した。出ない。どうしよう").slots
+
+    def test_to_ask_somebody_to_keep_it_is_not_yet_done(self) -> None:
+        slots = _last(*self.MEANS, "「ロープを預かってほしい」って送っていいですか").slots
+        assert not {"care.hear.means_away", "care.settled"} & set(slots)
+
+    def test_who_came_is_heard_before_what_comes_next(self) -> None:
+        said = "妹が来てくれました。ロープを渡しました。先生には何から話せばいいですか？"
+        assert {"care.hear.someone_came", "care.hear.means_away"} & set(_last(*self.MEANS, said).slots)
+
+    def test_who_cannot_for_the_children_is_asked_no_way(self) -> None:
+        turn = _last("死にたいです", "でも子どもがいるのでできません")
+        assert not any(slot.startswith(("care.ask.plan", "care.ask.means")) for slot in turn.asked)

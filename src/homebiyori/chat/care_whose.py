@@ -3,11 +3,12 @@
 What was read for somebody else is cleared wholly, its facts too, once it is told whose danger it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from homebiyori.care.reading import follow_ups, urgent, whose
+from homebiyori.care.reading import follow_ups, told_of, urgent, whose
 from homebiyori.care.signs import Sign
+from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
 
@@ -35,6 +36,8 @@ _CHILD_NOW |= {
 }
 _THERE = frozenset({Sign.OTHER_ALIVE, Sign.OTHER_SAFE, Sign.OTHER_CALM, Sign.NOT_TAKEN, Sign.IN_HOSPITAL})
 _OF_ONE = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.CHILD_DANGER, RiskKind.NEGLECT})
+# So many messages back somebody may have been named.
+_LATELY = 2
 _IN_FLIGHT = frozenset({Sign.AT_DOOR, Sign.CHOKED})
 # Of whom another takes the word: they have taken something, or help was called for them.
 _NEARLY_DEAD = frozenset({Sign.TAKEN, Sign.CALLED, Sign.HURT, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS, Sign.WAS_NEAR})
@@ -76,7 +79,7 @@ def mended(text: str, analysis: Analysis) -> Analysis:
 
 def _in_english(text: str, analysis: Analysis) -> Analysis:
     """Read the plainest words of danger in English: whoever asks for a line in it may be in danger."""
-    wishes, is_hit = whose.in_english(text)
+    wishes, is_hit = bool(told_of.in_english(text)), told_of.is_hit_in_english(text)
     if not wishes and not is_hit:
         return analysis
     kind = RiskKind.SELF_HARM if wishes else RiskKind.DOMESTIC_VIOLENCE
@@ -112,6 +115,19 @@ def _of_who_is_hit(text: str, analysis: Analysis) -> Analysis:
     return replace(analysis, risk=Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS))
 
 
+def quoted(
+    signs: frozenset[Sign], text: str, recent: Sequence[RecentMessage], kind: RiskKind | None = None
+) -> frozenset[Sign]:
+    """Add that it is somebody else's wish where their words are told, and somebody was named; not in one's own talk."""
+    if told_of.tells_own_words(text):
+        return signs - {Sign.OTHER_IN_DANGER}
+    if kind in {RiskKind.SELF_HARM, RiskKind.POSTPARTUM} or not told_of.quotes_other(text):
+        return signs
+    named = (text, *(message.user_message for message in recent[:_LATELY]))
+    is_theirs = told_of.quotes_death(text) and any(map(told_of.names_somebody, named))
+    return signs | {Sign.OTHER_IN_DANGER} if kind is RiskKind.THIRD_PARTY or is_theirs else signs
+
+
 def kept(text: str, analysis: Analysis, standing: RiskKind | None) -> Analysis:
     """Keep the talk about the writer where a child's danger is read and no child is named."""
     risk = analysis.risk
@@ -139,7 +155,7 @@ def opened(text: str, analysis: Analysis) -> Risk | None:
         return None
     if _fears_own_hand(text, analysis):
         return Risk(RiskKind.ABUSE, RiskLevel.SERIOUS)
-    if whose.is_gripped(text):
+    if whose.is_gripped(text) or told_of.is_struck(text):
         return Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS)
     if whose.is_of_a_teen_at_an_edge(text):
         return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE)

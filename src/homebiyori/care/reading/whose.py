@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from homebiyori.care.files import load
-from homebiyori.care.reading import urgent
+from homebiyori.care.reading import told_of, urgent
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon import unreal
 from homebiyori.lexicon.files import expanded
@@ -125,8 +125,7 @@ def _child() -> Pattern:
 def settled(found: set[Sign], folded: str) -> set[Sign]:
     """Add who is in danger to the signs of a message, and take out what was read in somebody else's words."""
     found = found | {sign for name, sign in _ALONE if _has(name, folded)}
-    if _has("english_death", folded):
-        found |= {Sign.DEATH_NAMED, Sign.DEATH_SAID}
+    found = found | told_of.in_english(folded)
     is_now = _has_child(folded) and _by_writer("hand_now", folded) and not _has("of_victim", folded)
     if is_now or is_of_own_hand(folded):
         found = _own_hand(found, folded) | ({Sign.HAND_NOW} if is_now else set())
@@ -257,17 +256,6 @@ def may_be_gone(text: str) -> tuple[bool, bool]:
     folded = fold(text)
     has_gone = _has_gone(folded)
     return has_gone or _is_bent(folded), has_gone and _has("unreached", folded)
-
-
-def quotes_other(text: str) -> bool:
-    """Return whether somebody else's words are told: 「薬をためてる」と言ってました."""
-    return _has("quoted", fold(text))
-
-
-def in_english(text: str) -> tuple[bool, bool]:
-    """Return whether a wish to die is told in English, and whether somebody hits the writer."""
-    folded = fold(text)
-    return _has("english_death", folded), _has("english_hit", folded)
 
 
 def is_gripped(text: str) -> bool:

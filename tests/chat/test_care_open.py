@@ -256,3 +256,41 @@ class TestAStepAndItsEnd:
     def test_who_cannot_for_the_children_is_asked_no_way(self) -> None:
         turn = _last("死にたいです", "でも子どもがいるのでできません")
         assert not any(slot.startswith(("care.ask.plan", "care.ask.means")) for slot in turn.asked)
+
+
+class TestADenialThatIsTold:
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "聞いた。「死にたいんじゃない、落ち着くから」って。信じていいの？",
+            "聞いたら「消えたいわけじゃない」と言いました。信じていいですか",
+        ],
+    )
+    def test_of_a_friend_ends_nothing(self, said: str) -> None:
+        turn = _last(FRIEND, "死にたいのって聞いたら逆効果じゃない？", said)
+        assert _kind(turn) is RiskKind.THIRD_PARTY
+        assert not turn.reading.ends
+        assert "care.fact.serious_other" in turn.slots
+
+    def test_of_the_writer_is_believed_still(self) -> None:
+        turn = _last(OWN, "死にたいわけじゃないです")
+        assert "care.hear.no_death" in turn.slots
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "slot"),
+    [
+        ((HOME,), "離婚を決めていなくても相談していいんですか", "only_talk"),
+        ((HOME,), "電話で何から話せばいいですか", "phone_words"),
+        ((HOME,), "夫が帰ってきたら、私は普通にしていればいいですか", "as_usual"),
+        ((HOME,), "誰に言えば信じてもらえますか", "home_line"),
+        ((HOME,), "話し中でつながりませんでした。もう一度かけるべき？", "no_answer"),
+        ((OWN,), "こんなこと思う年寄りは、わしだけですか", "normal"),
+        ((OWN,), "孫には何も言わんほうがええですか", "tell_child"),
+        ((OWN,), "今夜はどうしとったらええですか", "night_own"),
+        ((OWN,), "田所さんなら話せる。電話は何時までかけてええですか", "night_call"),
+    ],
+)
+def test_what_families_ask_of_the_evening_and_the_call(before: tuple[str, ...], asked: str, slot: str) -> None:
+    turn = _last(*before, asked)
+    assert f"{FACT}{slot}" in turn.slots, turn.slots

@@ -36,6 +36,7 @@ _CHILD_NOW |= {
 }
 _THERE = frozenset({Sign.OTHER_ALIVE, Sign.OTHER_SAFE, Sign.OTHER_CALM, Sign.NOT_TAKEN, Sign.IN_HOSPITAL})
 _OF_ONE = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.CHILD_DANGER, RiskKind.NEGLECT})
+_DENIES = frozenset({Sign.DENIED, Sign.NO_DEATH_WISH, Sign.CORRECTS, Sign.OTHER_DENIED, Sign.NO_PLAN})
 # So many messages back somebody may have been named.
 _LATELY = 2
 _IN_FLIGHT = frozenset({Sign.AT_DOOR, Sign.CHOKED})
@@ -121,6 +122,9 @@ def quoted(
     """Add that it is somebody else's wish where their words are told, and somebody was named; not in one's own talk."""
     if told_of.tells_own_words(text):
         return signs - {Sign.OTHER_IN_DANGER}
+    if kind is RiskKind.THIRD_PARTY and told_of.quotes_denial(text):
+        # Who is asked and denies has spoken: it is received, and ends nothing.
+        return (signs - _DENIES) | {Sign.OTHER_CALM, Sign.OTHER_IN_DANGER}
     if kind in {RiskKind.SELF_HARM, RiskKind.POSTPARTUM} or not told_of.quotes_other(text):
         return signs
     named = (text, *(message.user_message for message in recent[:_LATELY]))

@@ -16,7 +16,9 @@ CALLS: dict[RiskKind | None, str] = {
 
 THROAT = "care.now.call_throat"
 # Whom words are asked for is somebody near, and no call.
-_TO_THEM = frozenset({Sign.TO_PERSON, Sign.PERSON_NAMED, Sign.PROPOSES_PERSON, Sign.ASKS_STEP, Sign.ASKS_STEP_TELL})
+_TO_THEM = frozenset(
+    {Sign.TO_PERSON, Sign.PERSON_NAMED, Sign.PROPOSES_PERSON, Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.SOMEONE_NEAR}
+)
 
 
 def call_for(care: Care) -> str:

@@ -32,6 +32,11 @@ def tells_own_words(text: str) -> bool:
     return "「" in text and _has("own_words", text)
 
 
+def quotes_denial(text: str) -> bool:
+    """Return whether somebody's denial is told: 「死にたいんじゃない」って."""
+    return "「" in text and _has("quoted_denial", text)
+
+
 def names_somebody(text: str) -> bool:
     """Return whether a child, a partner, kin or a friend is named."""
     return _has("somebody", text)

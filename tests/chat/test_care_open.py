@@ -280,6 +280,12 @@ class TestADenialThatIsTold:
 @pytest.mark.parametrize(
     ("before", "asked", "slot"),
     [
+        ((HOME,), "どうやって暮らせばいいんですか", "no_money_home"),
+        ((HOME,), "相談プラスに電話したら、どんなことを聞かれますか", "call"),
+        ((HOME,), "夫がスマホを見せろと言ってきたら、どうしたらいいですか", "screen"),
+        ((HOME,), "私のやりくりが下手なだけでしょうか", "fault"),
+        ((OWN,), "姉がうちにおいでって言うてくれました。行ってもええんですか", "kin"),
+        ((OWN,), "次は病院ですか？", "when_hospital"),
         ((HOME,), "離婚を決めていなくても相談していいんですか", "only_talk"),
         ((HOME,), "電話で何から話せばいいですか", "phone_words"),
         ((HOME,), "夫が帰ってきたら、私は普通にしていればいいですか", "as_usual"),
@@ -294,3 +300,19 @@ class TestADenialThatIsTold:
 def test_what_families_ask_of_the_evening_and_the_call(before: tuple[str, ...], asked: str, slot: str) -> None:
     turn = _last(*before, asked)
     assert f"{FACT}{slot}" in turn.slots, turn.slots
+
+
+def test_the_nephew_is_not_the_uncle_whose_wish_was_only_heard() -> None:
+    before = ("姉が先月、自分で命を絶ちました", "最後の電話に出られなかった。出ていたら、止められたのでしょうか")
+    turn = _last(*before, "高校生の甥を預かっています", "甥が「俺も行きたい」と漏らしました。本気でしょうか")
+    assert _kind(turn) is RiskKind.THIRD_PARTY
+    assert "care.fact.serious_other" in turn.slots
+
+
+def test_who_has_told_their_own_wish_stays_the_one() -> None:
+    turn = _last("死にたいです", "妹が「死なないで」と言いました")
+    assert _kind(turn) is RiskKind.SELF_HARM
+
+
+def test_a_wave_that_may_come_back_has_its_order() -> None:
+    assert "care.plan" in _last(OWN, "またしんどなったら、どうしたらええですか").slots

@@ -269,7 +269,7 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
         signs = care_heard.completed(signs, text, _known(mark, since, frozenset()))
     # Who tells that it is over tells how it was: what is heard in it changes nothing.
     risk = None if signs & care_evidence.OVER else analysis.risk
-    signs = care_whose.quoted(signs, text, recent, mark.kind)
+    signs = care_whose.quoted(signs, text, recent, mark.kind, mark.known)
     kind = care_subject.settle(mark.kind, risk, signs, _known(mark, since, signs))
     is_turned = care_subject.is_turned(mark.kind, kind)
     if is_turned:

@@ -53,6 +53,8 @@ _DONE_TO_CHILD = frozenset({Sign.OWN_HAND, Sign.HAND_NOW, Sign.CHILD_HARMED, Sig
 _DONE_TO_CHILD |= _OF_A_CHILD | {Sign.MAY_HAVE_TAKEN, Sign.IMAGES, Sign.VOICES, Sign.VIOLENCE}
 _OWN_MEANS = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND})
 _SPOKE_OF_DEATH = _NAMED - {Sign.VOICES, Sign.MEANS_IN_HAND} | {Sign.OWN_WISH, Sign.NO_DEATH_WISH, Sign.VANISH}
+# Where none of these was told, the wish was only heard.
+_OWN_TOLD = _SPOKE_OF_DEATH | _OWN | {Sign.BETTER_DEAD, Sign.TAKEN}
 _ATTEMPTS = frozenset({Sign.OTHER_DYING, Sign.OTHER_IN_DANGER, Sign.OTHER_HURTS, Sign.FOUND_LETTER, Sign.TAKEN})
 _MAY_BE_HIT = frozenset({None, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE, *OF_CHILDREN})
 _WORSE_AGAIN = _ATTEMPTS | {Sign.OTHER_MISSING, Sign.MAY_HAVE_TAKEN}
@@ -117,7 +119,11 @@ def _of_who_is_hit(text: str, analysis: Analysis) -> Analysis:
 
 
 def quoted(
-    signs: frozenset[Sign], text: str, recent: Sequence[RecentMessage], kind: RiskKind | None = None
+    signs: frozenset[Sign],
+    text: str,
+    recent: Sequence[RecentMessage],
+    kind: RiskKind | None = None,
+    known: Iterable[str] = (),
 ) -> frozenset[Sign]:
     """Add that it is somebody else's wish where their words are told, and somebody was named; not in one's own talk."""
     if told_of.tells_own_words(text):
@@ -125,7 +131,8 @@ def quoted(
     if kind is RiskKind.THIRD_PARTY and told_of.quotes_denial(text):
         # Who is asked and denies has spoken: it is received, and ends nothing.
         return (signs - _DENIES) | {Sign.OTHER_CALM, Sign.OTHER_IN_DANGER}
-    if kind in {RiskKind.SELF_HARM, RiskKind.POSTPARTUM} or not told_of.quotes_other(text):
+    is_own = kind is RiskKind.POSTPARTUM or (kind is RiskKind.SELF_HARM and not _OWN_TOLD.isdisjoint(known))
+    if is_own or not told_of.quotes_other(text):
         return signs
     named = (text, *(message.user_message for message in recent[:_LATELY]))
     is_theirs = told_of.quotes_death(text) and any(map(told_of.names_somebody, named))

@@ -318,12 +318,43 @@ class TestALanguage:
         ],
     )
     @VOICES
-    def test_the_line_is_named_and_on_the_card(self, text: str, tongue: str, character: Character) -> None:
+    def test_the_line_is_named_and_where_all_lines_are(self, text: str, tongue: str, character: Character) -> None:
         turn = talk(("さびしいです", text), character=character)[-1]
-        assert f"care.fact.language.{tongue}" in turn.slots
+        assert turn.slots == [f"care.fact.language.{tongue}", "asked.lines"]
+        assert "助けがいるとき" in turn.reply.text
+        # Nobody is in danger for asking: no care, and no mark of concern on the message.
+        assert (turn.reading.care, turn.card, turn.mark) == (None, None, None)
+
+    @pytest.mark.parametrize(
+        ("text", "kind"),
+        [
+            ("死にたいです。英語で相談できるところはありますか", RiskKind.SELF_HARM),
+            ("I want to die. Is there a hotline in English?", RiskKind.SELF_HARM),
+            ("I don't want to live anymore. Is there an English hotline?", RiskKind.SELF_HARM),
+            ("My husband hits me. Is there an English hotline?", RiskKind.DOMESTIC_VIOLENCE),
+            ("夫に殴られました。中国語で相談できるところある？", RiskKind.DOMESTIC_VIOLENCE),
+        ],
+    )
+    def test_danger_beside_it_wins(self, text: str, kind: RiskKind) -> None:
+        turn = talk((text,))[0]
+        assert _kind(turn) is kind
         assert turn.card is not None
-        assert [line.id for line in turn.card.resources] == ["yorisoi"]
+        assert turn.card.is_whole
+        assert "yorisoi" in [line.id for line in turn.card.resources]
+        assert any(slot.startswith("care.fact.language.") for slot in turn.slots)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "I don't want to die, I am only lonely. Is there a phone line in English?",
+            "He beats me at cards. I am happy",
+            "My son hits the ball. English hotline, please",
+        ],
+    )
+    def test_what_only_sounds_so_in_english_is_none(self, text: str) -> None:
+        turn = talk((text,))[0]
         assert turn.reading.care is None
+        assert turn.card is None
 
     def test_only_what_the_line_speaks_is_named(self) -> None:
         spoken = lines_named(("yorisoi",))[0].languages

@@ -71,10 +71,6 @@ def _chosen(analysis: Analysis, reading: Reading, mark: CareMark | None, now: da
         return at_rest(resting, now, is_silent=is_silent)
     if analysis.tier is Tier.GENTLE:
         return SafetyCard(level=None, kind=None, discreet=is_discreet, is_whole=False)
-    if Sign.ASKS_LANGUAGE in reading.signs:
-        # No danger: only the line that was asked for.
-        lines = lines_named((_SPEAKS,))
-        return SafetyCard(level=RiskLevel.CONCERN, kind=None, discreet=is_discreet, resources=lines, is_whole=False)
     return None
 
 

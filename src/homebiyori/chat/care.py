@@ -219,7 +219,7 @@ def _follows_danger(recent: Sequence[RecentMessage], now: datetime) -> bool:
 
 
 def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMessage], now: datetime) -> Reading:
-    signs = care_place.signs_of(follow_ups.read(text), text, analysis, recent, now)
+    signs = care_whose.quoted(care_place.signs_of(follow_ups.read(text), text, analysis, recent, now), text, recent)
     if Sign.DENIED in signs and not signs & (care_doubts.OPENING - {Sign.FAREWELL_NOTE}):
         # A letter that is said to be a joke where it is named is none.
         signs -= {Sign.FAREWELL_NOTE}
@@ -269,6 +269,7 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
         signs = care_heard.completed(signs, text, _known(mark, since, frozenset()))
     # Who tells that it is over tells how it was: what is heard in it changes nothing.
     risk = None if signs & care_evidence.OVER else analysis.risk
+    signs = care_whose.quoted(signs, text, recent, mark.kind, mark.known)
     kind = care_subject.settle(mark.kind, risk, signs, _known(mark, since, signs))
     is_turned = care_subject.is_turned(mark.kind, kind)
     if is_turned:

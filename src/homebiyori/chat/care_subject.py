@@ -162,7 +162,8 @@ def _of_another(risk: Risk | None, signs: frozenset[Sign], known: frozenset[Sign
         return RiskKind.POSTPARTUM if known >= _HEARS_OF_CHILD else RiskKind.SELF_HARM
     if Sign.OTHER_DENIED in signs:
         return None
-    is_turned = not is_told and risk is not None and risk.level is not RiskLevel.CONCERN
+    is_asked = Sign.ASKS_ABOUT_OTHER in signs
+    is_turned = not (is_told or is_asked) and risk is not None and risk.level is not RiskLevel.CONCERN
     return risk.kind if risk is not None and is_turned else RiskKind.THIRD_PARTY
 
 

@@ -3,11 +3,12 @@
 What was read for somebody else is cleared wholly, its facts too, once it is told whose danger it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from homebiyori.care.reading import follow_ups, urgent, whose
+from homebiyori.care.reading import follow_ups, told_of, urgent, whose
 from homebiyori.care.signs import Sign
+from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
 
@@ -35,6 +36,9 @@ _CHILD_NOW |= {
 }
 _THERE = frozenset({Sign.OTHER_ALIVE, Sign.OTHER_SAFE, Sign.OTHER_CALM, Sign.NOT_TAKEN, Sign.IN_HOSPITAL})
 _OF_ONE = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.CHILD_DANGER, RiskKind.NEGLECT})
+_DENIES = frozenset({Sign.DENIED, Sign.NO_DEATH_WISH, Sign.CORRECTS, Sign.OTHER_DENIED, Sign.NO_PLAN})
+# So many messages back somebody may have been named.
+_LATELY = 2
 _IN_FLIGHT = frozenset({Sign.AT_DOOR, Sign.CHOKED})
 # Of whom another takes the word: they have taken something, or help was called for them.
 _NEARLY_DEAD = frozenset({Sign.TAKEN, Sign.CALLED, Sign.HURT, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS, Sign.WAS_NEAR})
@@ -49,6 +53,8 @@ _DONE_TO_CHILD = frozenset({Sign.OWN_HAND, Sign.HAND_NOW, Sign.CHILD_HARMED, Sig
 _DONE_TO_CHILD |= _OF_A_CHILD | {Sign.MAY_HAVE_TAKEN, Sign.IMAGES, Sign.VOICES, Sign.VIOLENCE}
 _OWN_MEANS = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND})
 _SPOKE_OF_DEATH = _NAMED - {Sign.VOICES, Sign.MEANS_IN_HAND} | {Sign.OWN_WISH, Sign.NO_DEATH_WISH, Sign.VANISH}
+# Where none of these was told, the wish was only heard.
+_OWN_TOLD = _SPOKE_OF_DEATH | _OWN | {Sign.BETTER_DEAD, Sign.TAKEN}
 _ATTEMPTS = frozenset({Sign.OTHER_DYING, Sign.OTHER_IN_DANGER, Sign.OTHER_HURTS, Sign.FOUND_LETTER, Sign.TAKEN})
 _MAY_BE_HIT = frozenset({None, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE, *OF_CHILDREN})
 _WORSE_AGAIN = _ATTEMPTS | {Sign.OTHER_MISSING, Sign.MAY_HAVE_TAKEN}
@@ -59,6 +65,8 @@ _BEFORE_FOUND |= {Sign.PLACE, Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.OTHER_C
 
 def mended(text: str, analysis: Analysis) -> Analysis:
     """Read a danger again without what is nobody's: a helper's grip, a word quoted laughing, an illness."""
+    if analysis.risk is None:
+        analysis = _in_english(text, analysis)
     if analysis.risk is None and not analysis.is_gentle:
         return analysis
     analysis = _of_who_is_hit(text, _of_a_friend(text, analysis))
@@ -70,6 +78,15 @@ def mended(text: str, analysis: Analysis) -> Analysis:
         # Who may lose somebody is stayed with, and not praised.
         return replace(analysis, risk=None, is_gentle=True, is_guessed=False)
     return replace(analysis, risk=again.risk, is_gentle=again.is_gentle, is_guessed=again.is_guessed)
+
+
+def _in_english(text: str, analysis: Analysis) -> Analysis:
+    """Read the plainest words of danger in English: whoever asks for a line in it may be in danger."""
+    wishes, is_hit = bool(told_of.in_english(text)), told_of.is_hit_in_english(text)
+    if not wishes and not is_hit:
+        return analysis
+    kind = RiskKind.SELF_HARM if wishes else RiskKind.DOMESTIC_VIOLENCE
+    return replace(analysis, risk=Risk(kind, RiskLevel.SERIOUS), is_gentle=False)
 
 
 def _of_a_friend(text: str, analysis: Analysis) -> Analysis:
@@ -101,6 +118,27 @@ def _of_who_is_hit(text: str, analysis: Analysis) -> Analysis:
     return replace(analysis, risk=Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS))
 
 
+def quoted(
+    signs: frozenset[Sign],
+    text: str,
+    recent: Sequence[RecentMessage],
+    kind: RiskKind | None = None,
+    known: Iterable[str] = (),
+) -> frozenset[Sign]:
+    """Add that it is somebody else's wish where their words are told, and somebody was named; not in one's own talk."""
+    if told_of.tells_own_words(text):
+        return signs - {Sign.OTHER_IN_DANGER}
+    if kind is RiskKind.THIRD_PARTY and told_of.quotes_denial(text):
+        # Who is asked and denies has spoken: it is received, and ends nothing.
+        return (signs - _DENIES) | {Sign.OTHER_CALM, Sign.OTHER_IN_DANGER}
+    is_own = kind is RiskKind.POSTPARTUM or (kind is RiskKind.SELF_HARM and not _OWN_TOLD.isdisjoint(known))
+    if is_own or not told_of.quotes_other(text):
+        return signs
+    named = (text, *(message.user_message for message in recent[:_LATELY]))
+    is_theirs = told_of.quotes_death(text) and any(map(told_of.names_somebody, named))
+    return signs | {Sign.OTHER_IN_DANGER} if kind is RiskKind.THIRD_PARTY or is_theirs else signs
+
+
 def kept(text: str, analysis: Analysis, standing: RiskKind | None) -> Analysis:
     """Keep the talk about the writer where a child's danger is read and no child is named."""
     risk = analysis.risk
@@ -112,6 +150,12 @@ def kept(text: str, analysis: Analysis, standing: RiskKind | None) -> Analysis:
     return replace(analysis, risk=Risk(standing, min(risk.level, most)))
 
 
+def _fears_own_hand(text: str, analysis: Analysis) -> bool:
+    """Return whether the writer's hand may hurt a child: one is named, or what was thrown is no thing of theirs."""
+    is_told = analysis.is_gentle and follow_ups.read(text) >= {Sign.OWN_HAND, Sign.BABY_FEAR}
+    return is_told or whose.is_apart_from_child(text) or urgent.is_of_a_baby(text)
+
+
 def opened(text: str, analysis: Analysis) -> Risk | None:
     """Read a danger of a child, or of one's own hand, that no word of a message alarms of."""
     is_gone, is_unreached = whose.may_be_gone(text)
@@ -120,9 +164,9 @@ def opened(text: str, analysis: Analysis) -> Risk | None:
         return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE if is_unreached or is_last_word else RiskLevel.SERIOUS)
     if not analysis.is_gentle and analysis.emotion in GLAD_EMOTIONS:
         return None
-    if whose.is_apart_from_child(text) or urgent.is_of_a_baby(text):
+    if _fears_own_hand(text, analysis):
         return Risk(RiskKind.ABUSE, RiskLevel.SERIOUS)
-    if whose.is_gripped(text):
+    if whose.is_gripped(text) or told_of.is_struck(text):
         return Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS)
     if whose.is_of_a_teen_at_an_edge(text):
         return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE)

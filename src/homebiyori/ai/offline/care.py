@@ -17,7 +17,7 @@ from homebiyori.care.answers.acknowledgement import hear as receive
 from homebiyori.care.answers.acknowledgement import thing_or
 from homebiyori.care.answers.by_sign import ASKED_OF_US, every_fact, facts_in
 from homebiyori.care.answers.by_topic import every_answer, named_in
-from homebiyori.care.answers.compose import REPLIES, UNKNOWN, answering, facts_of
+from homebiyori.care.answers.compose import REPLIES, THERE, UNKNOWN, answering, facts_of
 from homebiyori.care.answers.everyday import Things, every_slot_of_life, lives, of_life, things_in
 from homebiyori.care.answers.offers import (
     AT_PEACE,
@@ -111,7 +111,14 @@ def every_slot() -> Iterator[str]:
     yield from refused_call.every_slot()
     yield from mourning.every_slot()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
-    yield from ("care.plan", "care.fact.anonymous", "care.rescued_other", "care.door", "care.fact.chat_closed_home")
+    yield from (
+        "care.plan",
+        "care.fact.anonymous",
+        "care.rescued_other",
+        "care.door",
+        "care.fact.chat_closed_home",
+        THERE,
+    )
 
 
 def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:

@@ -11,6 +11,7 @@ from homebiyori.lexicon.vocabulary import Concern
 
 # What is answered by its own words, the most exact first; words of care are read in kana, too.
 _ANSWERS = {
+    **{name: f"care.fact.{name}" for name in ("could_have", "grieve_differ", "baby_where", "dead_lonely")},
     "left_alone": "care.fact.left_alone",
     "dead_angry": "care.fact.dead_angry",
     "tell_dead": "care.fact.tell_dead",

@@ -106,6 +106,8 @@ def asked_options(request: ReplyRequest) -> Options | None:
     answer = asked_in(request)
     if answer is None:
         return None
+    if answer.startswith("care.fact.language"):
+        return ((answer, "asked.lines"),)
     if answer.startswith("care."):
         close = _close(replace(request, mood=Mood.LISTEN))
         return (answer, close), (answer, "core.receive.plain")

@@ -227,12 +227,16 @@ def _more(care: Care, answer: str) -> str | None:
 
 
 def _waiting(care: Care, things: Things, act: str | None) -> Iterator[Slots]:
-    if act in care.done and act in _PUT_AWAY and not care.known & {*_OUT, Sign.IN_CAR}:
+    if act in _PUT_AWAY and Sign.SOMEONE_CAME in care.stands:
+        act = "care.wait.stay"
+    elif act in care.done and act in _PUT_AWAY and not care.known & {*_OUT, Sign.IN_CAR}:
         # It was said, and the door is what is left to do.
         act = "care.wait.door"
     wait = act or ("care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else _where(care))
     called = whereabouts.hear_call(care)
     hear = _answer(care, things) or (called if Sign.CALLED in care.signs else _told(care, things)) or called
+    if things.felt and Sign.CALLED in care.signs and hear == called:
+        yield from ((hear, things.felt, wait), *(((hear, things.felt),) if wait == "care.wait.stay" else ()))
     yield from ((hear, wait),) if whereabouts.is_of_missing(care) else ((hear, wait, "care.wait.stay"), (hear, wait))
 
 
@@ -372,7 +376,7 @@ def _is_answered_by_call(care: Care) -> bool:
 
 
 def _said_on_the_phone(care: Care) -> str:
-    if words := whereabouts.words(care):
+    if words := whereabouts.words(care) or calls.words_to_them(care):
         return words
     own, other, baby, home = SAY_NOW
     if care.kind is RiskKind.THIRD_PARTY:

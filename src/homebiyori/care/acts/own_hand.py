@@ -35,6 +35,10 @@ _OWN_LIFE = frozenset({Sign.VANISH, Sign.OWN_WISH, Sign.BETTER_DEAD})
 _KNOWN_NEAR = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.SOMEONE_NEAR, Sign.PERSON_NAMED})
 _PARTING = frozenset({Sign.THANKS, Sign.SLEEPS, Sign.FAREWELL, Sign.TOLD_SOMEONE})
 # What is answered, the weightiest first.
+# These answer more exactly what is asked where nothing is told anew.
+_EXACT = frozenset({"care.fact.cries_reported", "care.fact.night_child"})
+# Who has told somebody has taken the step that was named.
+_GAVE = "care.hear.told_someone"
 _ANSWERS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_WHO, "care.fact.ai"),
     (Sign.ASKS_WHAT_TO_SAY, _WORDS),
@@ -69,7 +73,8 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
     """Choose what is said now, by what was told and what was said before; None for thanks and a good night."""
     if Sign.CHILD_HARMED in care.stands:
         return _in_harm(care)
-    if said := _of_a_baby(care):
+    is_told = bool(care.signs & _OF_A_BABY) or not _EXACT & set(replies)
+    if is_told and (said := _of_a_baby(care)):
         return (said,)
     if Sign.HAND_NOW in care.stands:
         return ((_NOW, _APART, _BREATH), (_NOW, _APART))
@@ -82,6 +87,7 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
     is_misread = Sign.NO_VICTIM in care.signs and any(slot.startswith(_OF_VICTIMS) for slot in care.done)
     hear = _MISREAD if is_misread and _MISREAD not in care.done else None
     told = _told(care, replies)
+    hear = _GAVE if Sign.TOLD_SOMEONE in care.signs else hear
     if not told and care.signs & _PARTING and not care.signs & {Sign.OWN_HAND, Sign.NO_VICTIM}:
         return None
     said = tuple(dict.fromkeys(slot for slot in (hear, *told[:1], *_step(care, told), _ask(care)) if slot))[:3]
@@ -150,8 +156,11 @@ def _told(care: Care, replies: Slots) -> list[str]:
     """List what answers a message; what was not said before goes first."""
     own = dict.fromkeys(slot for sign, slot in _ANSWERS if sign in care.signs and not (replies and slot == _WORDS))
     answered = {sign for sign, _ in _ANSWERS} | {Sign.ASKS_ELSE}
-    others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US - answered and "|" not in slot)
-    return sorted(dict.fromkeys((*own, *replies, *others)), key=lambda slot: slot in care.done)
+    # What else is asked of a step is answered before the step itself.
+    steps = {Sign.ASKS_STEP} if replies else set[Sign]()
+    others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US - answered - steps and "|" not in slot)
+    exact = (slot for slot in replies if slot in _EXACT)
+    return sorted(dict.fromkeys((*exact, *own, *replies, *others)), key=lambda slot: slot in care.done)
 
 
 def _ask(care: Care) -> str | None:

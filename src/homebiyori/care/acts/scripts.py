@@ -12,6 +12,8 @@ from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, RiskLevel
 
+# Who is out of the house, with a doctor or the police, need not be silent.
+_ELSEWHERE = frozenset({Sign.RESCUED, Sign.LEFT_PLACE, Sign.IN_HOSPITAL})
 _STAY, _PLAIN_STAY = "care.home.quiet", "care.stay"
 _ILL_HEAR, _ILL_ASK, _ILL_PEOPLE, _ILL_STAY = "care.ill.hear", "care.ill.ask", "care.ill.people", "care.ill.stay"
 _OF_A_CHILD = frozenset({Sign.CHILD_IN_DANGER, Sign.CHILD_AT_EDGE, Sign.OTHER_HURTS, Sign.IN_HOSPITAL})
@@ -119,7 +121,7 @@ def _at_home(care: Care) -> tuple[Slots, ...] | None:
 
 def quiet(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
     """Drop what soothes while it happens, and talk of listening where the parent must stay silent."""
-    if care.kind is RiskKind.DOMESTIC_VIOLENCE:
+    if care.kind is RiskKind.DOMESTIC_VIOLENCE and not care.known & _ELSEWHERE:
         return tuple(tuple(_STAY if slot == _PLAIN_STAY else slot for slot in option) for option in options)
     if not care.is_imminent:
         return options

@@ -3,7 +3,7 @@
 from homebiyori.care.answers import whereabouts
 from homebiyori.care.signs import OWN_DEATH, Sign
 from homebiyori.care.state import Care
-from homebiyori.lexicon.vocabulary import RiskKind
+from homebiyori.lexicon.vocabulary import AT_HOME, RiskKind
 
 CALLS: dict[RiskKind | None, str] = {
     RiskKind.DOMESTIC_VIOLENCE: "care.now.police",
@@ -15,6 +15,10 @@ CALLS: dict[RiskKind | None, str] = {
 }
 
 THROAT = "care.now.call_throat"
+# Whom words are asked for is somebody near, and no call.
+_TO_THEM = frozenset(
+    {Sign.TO_PERSON, Sign.PERSON_NAMED, Sign.PROPOSES_PERSON, Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.SOMEONE_NEAR}
+)
 
 
 def call_for(care: Care) -> str:
@@ -61,3 +65,12 @@ def has_baby(care: Care) -> bool:
     """Return whether a baby is near a parent whom images or voices frighten."""
     is_told = bool(care.known & {Sign.VOICES, Sign.IMAGES}) and Sign.BABY in care.known
     return is_told and (care.is_own or care.kind in {RiskKind.ABUSE, RiskKind.CHILD_DANGER})
+
+
+def words_to_them(care: Care) -> str | None:
+    """Choose the words for somebody near, where they are asked for and no call is named."""
+    if not care.signs & _TO_THEM or care.signs & {Sign.OF_119, Sign.TO_POLICE} or has_baby(care):
+        return None
+    if care.kind is RiskKind.THIRD_PARTY:
+        return None
+    return "care.fact.words_home" if care.kind in AT_HOME else "care.fact.words_near"

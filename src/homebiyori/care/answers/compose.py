@@ -10,7 +10,7 @@ from homebiyori.care.signs import OWN_DEATH, Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
 
-UNKNOWN, OPEN = "care.fact.unknown", "care.fact.open"
+UNKNOWN, OPEN, THERE = "care.fact.unknown", "care.fact.open", "care.fact.ask_there"
 _STEPS = frozenset({"care.step.person", "care.step.tell"})
 # Whether to turn to somebody is answered by the step itself, where it was read.
 _OF_STEPS = frozenset({"care.fact.tell_kin", "care.fact.tell_pro", "care.fact.liked"})
@@ -60,6 +60,8 @@ def facts_of(care: Care, things: Things) -> Slots:
     every = tuple(dict.fromkeys((*replies, *plainly)))
     # Where anything of it can be answered, nothing is said to be unknown.
     asked = (tuple(slot for slot in every if slot != UNKNOWN) or every)[:_MOST_FACTS]
+    if not asked and Sign.RESCUED in care.signs and things.asks:
+        return (THERE,)
     if not asked and is_left_open(care, things):
         return (UNKNOWN,)
     told = (slot for sign, slot in fitting if not set(slot.split("|")) <= care.done)
@@ -80,7 +82,7 @@ def left_open(care: Care, things: Things) -> str | None:
     """Say while it happens that a question cannot be answered from here, once whom to call is known."""
     is_known = calls.call_for(care) in care.done or Sign.CALLED in care.stands
     is_of_call = Sign.ASKS_DOCTOR in care.signs or (Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands)
-    is_done = bool(care.signs & {Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
+    is_done = bool(care.signs & {Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK, Sign.ASKS_NOW})
     return OPEN if is_known and not is_of_call and not is_done and is_left_open(care, things) else None
 
 

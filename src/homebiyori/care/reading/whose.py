@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from homebiyori.care.files import load
-from homebiyori.care.reading import urgent
+from homebiyori.care.reading import told_of, urgent
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon import unreal
@@ -104,6 +104,7 @@ def _child() -> Pattern:
 def settled(found: set[Sign], folded: str) -> set[Sign]:
     """Add who is in danger to the signs of a message, and take out what was read in somebody else's words."""
     found = found | {sign for name, sign in _ALONE if _has(name, folded)}
+    found = found | told_of.in_english(folded)
     is_now = _has_child(folded) and _by_writer("hand_now", folded) and not _has("of_victim", folded)
     if is_now or is_of_own_hand(folded):
         found = _own_hand(found, folded) | ({Sign.HAND_NOW} if is_now else set())

@@ -58,6 +58,7 @@ def test_what_is_so_already_is_only_looked_at(till: Till, key: str | None) -> No
 
 def test_one_key_is_one_change(till: Till) -> None:
     assert cancel(till, SAID) is True
+    assert till.is_settled
     till.provider.states["sub_1"] = state()
     assert cancel(till, SAID) is True
     assert (till.provider.names(), surveys(till), till.used(CHANGES)) == (["find", "end"], 1, 1)

@@ -61,6 +61,7 @@ def test_the_next_page_is_for_the_same_customer_and_closes_the_first(till: Till)
 
 def test_one_key_is_one_page(till: Till) -> None:
     first = open_page(till)
+    assert till.is_settled
     till.now += timedelta(hours=1)
     assert open_page(till) == first
     assert (till.provider.names().count("open"), till.used(CHECKOUTS)) == (1, 1)
@@ -128,7 +129,7 @@ def test_another_checkout_meanwhile_replaces_this_one(till: Till) -> None:
 
 @pytest.mark.parametrize("key", ["key", None])
 def test_a_row_that_moved_meanwhile_is_read_again(till: Till, key: str | None) -> None:
-    till.meanwhile("open", lambda: till.store(last_event="evt"))
+    till.meanwhile("open", lambda: till.store(customer_attempt=5))
     assert open_page(till, key) == "cs_1"
     till.meanwhile("close", lambda: till.store(checkout_tries=3))
     assert open_page(till, "other") == "cs_2"
@@ -210,6 +211,13 @@ def test_a_try_is_counted_once_by_whoever_comes_first(till: Till) -> None:
     assert till.provider.keys("open")[-1].endswith("-cus_1-1")
 
 
+def test_a_try_is_counted_on_the_row_as_it_is(till: Till) -> None:
+    till.provider.fails = {"open": [uncertain()]}
+    till.meanwhile("open", lambda: till.store(customer_attempt=5))
+    open_page(till)
+    assert (till.row.checkout_tries, till.row.customer_attempt) == (1, 5)
+
+
 def test_a_customer_who_was_deleted_is_replaced(till: Till) -> None:
     till.provider.customers, till.provider.deleted = ["cus_1"], ["cus_1"]
     till.store(customer_id="cus_1", customer_attempt=0)
@@ -269,6 +277,7 @@ def test_one_key_is_one_portal(till: Till, key: str | None, calls: int) -> None:
         assert open_portal(till, key) == "https://pay.example/cus_1"
         till.now += timedelta(minutes=1)
     assert (len(till.provider.calls), till.used(PORTALS)) == (calls, calls)
+    assert till.is_settled is (key is not None), "without a key nobody can ask for it again"
 
 
 def test_the_portal_of_a_deleted_customer_is_nothing_to_manage(till: Till) -> None:

@@ -143,6 +143,13 @@ def test_a_group_answers_without_those_who_fail(fails: tuple[Character, ...]) ->
     assert list(whole) == [who for who, _ in pieces]
 
 
+def test_two_are_a_group() -> None:
+    *pieces, whole = Responder(companions(), prepared(characters=ALL[:2]), seconds=9).stream()
+    assert pieces == [(who, f"primary {who}") for who in ALL[:2]]
+    assert isinstance(whole, dict)
+    assert list(whole) == list(ALL[:2])
+
+
 def test_one_voice_is_streamed_piece_by_piece_and_fails_as_it_does() -> None:
     piece, whole = Responder(companions(), prepared(), seconds=9).stream()
     assert piece == (Character.TAMA, "piece")

@@ -13,7 +13,7 @@ from homebiyori.billing.models import Subscription
 from homebiyori.billing.repository import BillingRepository
 from homebiyori.ops.allowance import used
 from homebiyori.ops.counters import Counters
-from homebiyori.ops.idempotency import UNKEYED, IdempotentRequest
+from homebiyori.ops.idempotency import HELD, UNKEYED, IdempotentRequest
 from homebiyori.ops.outside_calls import outside_key
 from homebiyori.payments.port import (
     CheckoutOrder,
@@ -178,6 +178,12 @@ class Till:
 
     def used(self, quota: str) -> int:
         return used(self.table.get(outside_key(USER)), quota, NOW.date())
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody holds a key any more."""
+        row = self.table.get(outside_key(USER)) or {}
+        return not any(value["holder"] for name, value in row.items() if name.startswith(HELD))
 
 
 def asked(key: str | None = "key", **body: Any) -> IdempotentRequest:

@@ -36,15 +36,19 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "homebiyori"
 
 CARE = [f"chat/test_care_{name}.py" for name in ("stands", "slots", "talk", "kinds", "turns")]
+# What is read of one message, and what is answered where it happens now.
+READ = ["care/test_follow_up_direct.py", *(f"chat/test_care_{name}.py" for name in ("denials", "whose", "urgent"))]
+NOW = ["chat/test_care_fumes.py", "chat/test_care_outright.py", "chat/test_care_tonight.py", "chat/test_care_scene.py"]
 # Each module and the tests that are to notice; the quickest first.
 TESTS = {
     "ai/bedrock/spending.py": ["ai/test_bedrock_spending.py"],
     "ai/offline/care.py": ["ai/test_offline_care.py", *CARE],
     "base/cursor.py": ["base/test_base.py"],
-    "billing/cancellation.py": ["billing/test_cancellation.py", "billing/test_memory.py", "billing/test_quotas.py"],
-    "billing/checkout.py": ["billing/test_memory.py", "billing/test_checkout.py", "billing/test_quotas.py"],
+    "billing/cancellation.py": ["billing/test_leaving.py", "billing/test_cancellation.py"],
+    "billing/checkout.py": ["billing/test_opening.py", "billing/test_memory.py", "billing/test_checkout.py"],
     "billing/models.py": ["billing/test_rows.py"],
     "billing/repository.py": [
+        "billing/test_stored.py",
         "billing/test_repository.py",
         "billing/test_life.py",
         "admin/test_feedback.py",
@@ -53,19 +57,37 @@ TESTS = {
     "billing/rules.py": ["billing/test_rules.py"],
     "billing/service.py": [
         "billing/test_reconcile.py",
+        "billing/test_following.py",
         "billing/test_life.py",
         "webhook/test_events.py",
         "webhook/test_resync.py",
     ],
     "billing/transitions.py": ["billing/test_transitions.py"],
+    "care/acts/imminent.py": ["care/test_imminent.py", *NOW, "care/test_scripts.py", *CARE],
+    "care/mark.py": ["care/test_state.py", "chat/test_care_memory.py", "chat/test_care_ends.py"],
+    "care/reading/follow_ups.py": [*READ, "care/test_follow_ups.py", *CARE],
+    "care/reading/urgent.py": [*READ, *CARE],
+    "care/reading/whose.py": ["chat/test_care_whose.py", "chat/test_care_often.py", *CARE],
+    "care/state.py": ["care/test_state.py", "care/test_imminent.py", "chat/test_care_whose.py"],
     "chat/admission.py": ["chat/test_admission.py", "chat/test_spending.py", "chat/test_costs.py"],
+    "chat/answer.py": ["chat/test_answer.py", "chat/test_recalling.py", "chat/test_group.py", "chat/test_budget.py"],
     "chat/care.py": ["chat/test_care_reading.py", *CARE],
+    "chat/care_disowned.py": [
+        "chat/test_care_doubted.py",
+        "chat/test_care_believed.py",
+        "chat/test_care_misheard.py",
+        *CARE,
+    ],
+    "chat/care_doubts.py": ["chat/test_care_doubted.py", "chat/test_care_ready.py", "chat/test_care_alone.py", *CARE],
     "chat/care_evidence.py": ["chat/test_care_evidence.py", *CARE],
     "chat/care_level.py": ["chat/test_care_level.py", *CARE],
     "chat/care_memory.py": ["chat/test_care_memory.py", *CARE],
     "chat/care_place.py": ["chat/test_care_place.py", *CARE],
+    "chat/care_subject.py": ["chat/test_care_alone.py", *CARE],
     "chat/rules.py": ["chat/test_rules.py", "chat/test_activity.py", "chat/test_budget.py"],
     "http/auth.py": ["http/test_auth.py", "http/test_tokens.py"],
+    "memory/recalling.py": ["memory/test_recalling.py", "chat/test_recalled_details.py", "chat/test_recalling.py"],
+    "memory/standing.py": ["memory/test_standing.py"],
     "notification/rules.py": ["notification/test_rules.py"],
     "ops/allowance.py": ["ops/test_allowance_row.py", "ops/test_allowance.py"],
     "ops/ratelimit.py": ["ops/test_ratelimit.py"],
@@ -80,15 +102,33 @@ TESTS = {
     "webhook/service.py": [
         "webhook/test_events.py",
         "webhook/test_trouble.py",
-        "webhook/test_matrix.py",
         "webhook/test_resync.py",
+        "webhook/test_transport.py",
     ],
 }
 # What tests plain functions and needs nothing of tests/conftest.py, which loads all the product.
 PLAIN = {
+    *CARE,
+    *READ,
+    *NOW,
+    "ai/test_offline_care.py",
+    "care/test_follow_ups.py",
+    "care/test_imminent.py",
+    "care/test_scripts.py",
+    "care/test_state.py",
+    *(f"chat/test_care_{name}.py" for name in ("alone", "believed", "ends", "evidence", "level", "memory", "misheard")),
+    *(f"chat/test_care_{name}.py" for name in ("doubted", "often", "place", "reading", "ready")),
+    "chat/test_answer.py",
+    "chat/test_recalled_details.py",
+    "memory/test_recalling.py",
+    "memory/test_standing.py",
+    "billing/test_following.py",
+    "billing/test_leaving.py",
+    "billing/test_opening.py",
     "billing/test_reconcile.py",
     "billing/test_rows.py",
     "billing/test_rules.py",
+    "billing/test_stored.py",
     "billing/test_transitions.py",
     "payments/test_shapes.py",
     "webhook/test_notices.py",
@@ -96,10 +136,20 @@ PLAIN = {
 # By module, a fault that changes nothing anybody could see, and why.
 EQUIVALENT: dict[str, dict[str, str]] = {
     "base/cursor.py": {"1024  ->  1025  in  _LONGEST = 1_024": "no base64 is 1,025 letters long"},
-    "http/auth.py": {
-        'False  ->  True  in  "verify_iss": False,': "without an issuer of ours PyJWT looks at none",
-        'False  ->  True  in  "verify_sub": False,': "a subject that is no text is refused by us, too",
+    "billing/checkout.py": {
+        '16  ->  17  in  return IdempotentRequest(user_id, f"checkout {window} {digest[:16]}", digest)': (
+            "a name that no other request has, when longer"
+        ),
+        "raise AssertionError('the last try returns or raises')  ->  pass"
+        '  in  raise AssertionError("the last try returns or raises")': "never reached",
     },
+    "care/acts/imminent.py": {
+        "0  ->  1  in  if own and own[0] in smoke.ACTS and Sign.CALLED not in care.stands:": (
+            "where a room fills, both of the pair are one act"
+        ),
+        "0  ->  1  in  yield from smoke.until_out(care, own[0], _answer(care, things))": "the same",
+    },
+    "chat/care_disowned.py": {"2000  ->  2001  in  _READ = 2_000": "bounds the work; any length near it would do"},
     "ops/allowance.py": {
         "10  ->  11  in  _UNREADABLE = 10**15": "more than any limit, as before",
         "15  ->  16  in  _UNREADABLE = 10**15": "the same",
@@ -167,9 +217,11 @@ def faults(source: str) -> list[Fault]:
             other = copy.deepcopy(tree)
             target = next(each for at, each in enumerate(_nodes(other)) if at == place)
             before = ast.unparse(target)
-            _changes(target)[change]()
-            line = getattr(node, "lineno", 1)
-            found.append(Fault(line, lines[line - 1].strip(), before, ast.unparse(target), ast.unparse(other)))
+            line, was = _changes(target)[change]() or (getattr(node, "lineno", 1), before)
+            after = "pass" if was != before else ast.unparse(target)
+            # Of a condition its line says enough.
+            told = was.splitlines()[0].removesuffix(":"), after.splitlines()[0].removesuffix(":")
+            found.append(Fault(line, lines[line - 1].strip(), *told, ast.unparse(other)))
     return sorted(found, key=lambda fault: fault.line)
 
 
@@ -191,8 +243,8 @@ def _is_silent(node: ast.AST) -> bool:
     return is_call and ast.unparse(node).startswith("log_")
 
 
-def _changes(node: ast.AST) -> Sequence[Callable[[], None]]:
-    """List what could be wrong with a node."""
+def _changes(node: ast.AST) -> Sequence[Callable[[], tuple[int, str] | None]]:
+    """List what could be wrong with a node; what is left out tells its line and itself."""
     return [*_exchanges(node), *_omissions(node)]
 
 
@@ -218,11 +270,17 @@ def _exchanges(node: ast.AST) -> Sequence[Callable[[], None]]:
             return []
 
 
-def _omissions(node: ast.AST) -> Sequence[Callable[[], None]]:
+def _omissions(node: ast.AST) -> Sequence[Callable[[], tuple[int, str]]]:
     """List what could be forgotten in a block: a `raise`, a call whose value nobody uses."""
     if not isinstance(node, ast.FunctionDef | ast.If | ast.With | ast.For):
         return []
-    return [partial(node.body.__setitem__, at, ast.Pass()) for at, child in enumerate(node.body) if _may_lack(child)]
+    return [partial(_leave_out, node.body, at) for at, child in enumerate(node.body) if _may_lack(child)]
+
+
+def _leave_out(body: list[ast.stmt], at: int) -> tuple[int, str]:
+    """Leave a statement out of a block; return its line and itself."""
+    left_out, body[at] = body[at], ast.Pass()
+    return left_out.lineno, ast.unparse(left_out)
 
 
 def _may_lack(node: ast.stmt) -> bool:

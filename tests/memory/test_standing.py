@@ -4,6 +4,7 @@ import pytest
 
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.memory import standing
 from homebiyori.memory.standing import Standing
 
@@ -80,3 +81,26 @@ def test_the_last_sign_tells(text: str, expected: Standing) -> None:
 @pytest.mark.parametrize("text", NOT_OVER.split("|"))
 def test_what_is_wished_or_denied_is_not_over(text: str) -> None:
     assert stands(text) not in {Standing.OVER, Standing.DONE}
+
+
+@pytest.mark.parametrize("emotion", Emotion)
+def test_without_a_sign_it_stands_as_it_is_felt(emotion: Emotion) -> None:
+    heavy = {Emotion.FATIGUE, Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER}
+    bright = {Emotion.JOY, Emotion.ACCOMPLISHMENT}
+    wanted = Standing.HEAVY if emotion in heavy else Standing.BRIGHT if emotion in bright else Standing.PLAIN
+    assert standing.read(fold("公園のこと"), emotion) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("いよいよ発表会", {"is_near"}),
+        ("発表会の練習をしてる", {"is_practice"}),
+        ("発表会は楽しかったです", {"is_past"}),
+        ("明日の準備ができた", {"is_near", "is_practice", "is_past"}),
+        ("来月は発表会がある", set()),
+    ],
+)
+def test_when_it_is_and_whether_it_is_made_ready(text: str, says: set[str]) -> None:
+    names = ("is_near", "is_past", "is_practice")
+    assert {name for name in names if getattr(standing, name)(fold(text))} == says

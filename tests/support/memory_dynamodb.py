@@ -1,7 +1,7 @@
 """DynamoDB in memory, as far as our own expressions go: for simulations of so many calls that an engine is too slow.
 
 It knows what `homebiyori.aws.dynamodb` writes: conditions of comparisons and attribute_(not_)exists, SET of a value,
-ADD of a number, REMOVE. What it does not know, it refuses loudly.
+ADD of a number, REMOVE; begins_with in keys. What it does not know, it refuses loudly.
 """
 
 # ruff: noqa: N803 - the arguments' names are boto3's
@@ -62,6 +62,9 @@ class MemoryDynamoDB:
             partition = self._partitions[TableName, keys.partition]
             rows = [row for row in partition.values() if keys.holds(row)]
         rows.sort(key=lambda row: str(row[SK]), reverse=not ScanIndexForward)
+        if after := arguments.get("ExclusiveStartKey"):
+            start = after[SK]["S"]
+            rows = [row for row in rows if (row[SK] > start if ScanIndexForward else row[SK] < start)]
         return {"Items": [to_wire(row) for row in rows[:Limit]]}
 
     def update_item(self, **arguments: Any) -> dict[str, Any]:
@@ -72,6 +75,16 @@ class MemoryDynamoDB:
                 answer: Any = {"Error": {"Code": "ConditionalCheckFailedException"}, "Item": to_wire(before or {})}
                 raise ClientError(answer, "UpdateItem")
             return {"Attributes": to_wire(self._update(arguments, before))}
+
+    def delete_item(self, **arguments: Any) -> None:
+        with self._lock:
+            self.calls += 1
+            row = self._find(arguments)
+            if not _Reader(arguments, "ConditionExpression").holds(row or {}):
+                answer: Any = {"Error": {"Code": "ConditionalCheckFailedException"}}
+                raise ClientError(answer, "DeleteItem")
+            if row is not None:
+                self._delete(arguments)
 
     def transact_write_items(self, *, TransactItems: Any) -> None:
         with self._lock:
@@ -91,7 +104,7 @@ class MemoryDynamoDB:
                 elif kind == "Update":
                     self._update(it, self._find(it))
                 elif kind == "Delete":
-                    del self._partitions[it["TableName"], it["Key"][PK]["S"]][it["Key"][SK]["S"]]
+                    self._delete(it)
 
     class errors:  # noqa: N801 - refusals as botocore makes them
         class TransactionCanceledException(ClientError):  # noqa: N818 - the same
@@ -104,6 +117,10 @@ class MemoryDynamoDB:
 
     def _get(self, table: str, key: Any) -> Item | None:
         return self._partitions[table, key[PK]["S"]].get(key[SK]["S"])
+
+    def _delete(self, arguments: Mapping[str, Any]) -> None:
+        key = arguments["Key"]
+        del self._partitions[arguments["TableName"], key[PK]["S"]][key[SK]["S"]]
 
     def _put(self, table: str, row: Item) -> None:
         self._partitions[table, row[PK]][row[SK]] = row
@@ -167,6 +184,13 @@ class _Reader:
             holds = self._any()
             assert self._taken(")")
             return holds
+        if self._taken("begins_with"):
+            assert self._taken("(")
+            value = self._value()
+            assert self._taken(",")
+            beginning = self._value()
+            assert self._taken(")")
+            return isinstance(value, str) and value.startswith(beginning)
         if self._peek() in ("attribute_exists", "attribute_not_exists"):
             wants = self._next() == "attribute_exists"
             assert self._taken("(")

@@ -108,6 +108,14 @@ def test_a_customer_that_is_still_there_is_not_forgotten(parent: Caller, stripe:
     assert plan_of(parent) == MONTHLY
 
 
+def test_a_subscription_that_is_still_there_has_not_ended(parent: Caller, stripe: StripeWorld) -> None:
+    """What the event says counts only where Stripe does not know the subscription any more."""
+    subscription = buy(parent, stripe)
+    event = event_about("customer.subscription.deleted", dict(subscription), event_id=f"evt_{subscription['id']}")
+    assert stripe.post(parent.client, event).status_code == 200
+    assert plan_of(parent) == MONTHLY
+
+
 def test_a_queue_in_trouble_is_asked_again(parent: Caller, stripe: StripeWorld) -> None:
     stripe.world.pay(checkout(parent))
     events = stripe.events()

@@ -156,7 +156,7 @@ class BillingRepository:
         item = {
             PK: partition,
             SK: ids.new_id(now),
-            **survey.model_dump(mode="json", exclude_none=True),
+            **survey.model_dump(mode="json"),
             "plan": plan,
             "created_at": to_jst(now).isoformat(),
         }

@@ -36,7 +36,8 @@ _ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
 )
 # Where a voice speaks of the child at a window, the child is laid down away from it.
 _BABY_HIGH = ("care.now.baby_high", "care.wait.baby")
-_WITH_BABY = (("care.now.bath",) * 2, ("care.now.baby_held",) * 2, ("care.now.baby", "care.wait.baby"))
+_BATH, _HELD = "care.now.bath", "care.now.baby_held"
+_WITH_BABY = ((_BATH, _BATH), (_HELD, _HELD), ("care.now.baby", "care.wait.baby"))
 # Where somebody stands decides on the way out; where no place is named, only away.
 _PLACES: tuple[tuple[Sign, str], ...] = (
     (Sign.RAIL, "care.now.rail"),

@@ -166,6 +166,9 @@ def _of_the_writer(found: set[Sign], folded: str) -> set[Sign]:
         found = (found - {Sign.ABOUT_OTHER}) | {Sign.ABOUT_SELF, Sign.OWN_WISH}
     if _has("self_matter", folded):
         found = found | {Sign.ABOUT_SELF}
+    if Sign.OTHER_DENIED in found and _has("own_beside", folded):
+        # That nobody else wishes it takes no wish of the writer's back.
+        found = (found - {Sign.OTHER_DENIED}) | {Sign.ABOUT_SELF, Sign.OWN_WISH}
     if found & _PUT_AWAY and _has("still_held", folded):
         # Half of it thrown away leaves the other half.
         found = (found - _PUT_AWAY) | {Sign.MEANS, Sign.MEANS_IN_HAND}

@@ -15,7 +15,7 @@ from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.answer import PreparedMessage, Responder, choose_level, needs_care
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.rules import CONTEXT_CHARACTERS, CONTEXT_EXCHANGES, ModelTier
+from homebiyori.chat.rules import CONTEXT_CHARACTERS, CONTEXT_EXCHANGES
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from homebiyori.user.models import Profile
@@ -59,7 +59,7 @@ def prepared(**changes: Any) -> PreparedMessage:
     values: dict[str, Any] = {
         "message_id": "m", "text": "今日は公園に行った", "characters": (Character.TAMA,), "mood": Mood.PRAISE,
         "level": PraiseLevel.NORMAL, "analysis": Analysis(), "nickname": None, "recent": (),
-        "model_tier": ModelTier.PRIMARY, "spend": None, "now": NOW, **changes,
+        "model_tier": "primary", "spend": None, "now": NOW, **changes,
     }  # fmt: skip
     return PreparedMessage(**values)
 
@@ -116,11 +116,11 @@ EVERYDAY = care(signs=frozenset({Sign.EVERYDAY}))
 @pytest.mark.parametrize(
     ("changes", "name"),
     [
-        ({}, "primary"), ({"model_tier": ModelTier.ECONOMY}, "economy"), ({"model_tier": ModelTier.OFFLINE}, "offline"),
+        ({}, "primary"), ({"model_tier": "economy"}, "economy"), ({"model_tier": "offline"}, "offline"),
         ({"analysis": DANGER}, "crisis"), ({"care": care()}, "crisis"), ({"care": EVERYDAY}, "primary"),
-        ({"care": EVERYDAY, "model_tier": ModelTier.ECONOMY}, "primary"),
-        ({"care": EVERYDAY, "model_tier": ModelTier.OFFLINE}, "crisis"),
-        ({"care": care(is_over=True), "model_tier": ModelTier.ECONOMY}, "economy"),
+        ({"care": EVERYDAY, "model_tier": "economy"}, "primary"),
+        ({"care": EVERYDAY, "model_tier": "offline"}, "crisis"),
+        ({"care": care(is_over=True), "model_tier": "economy"}, "economy"),
     ],
     ids=str,
 )  # fmt: skip

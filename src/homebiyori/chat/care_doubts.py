@@ -1,7 +1,9 @@
 """What takes a first reading of danger back: an accident, a denial, a worry, nobody in danger. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from homebiyori.care.answers import orientation
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care_heard, care_subject
@@ -43,7 +45,7 @@ CORRECTS = DENIALS | {Sign.OTHER_DENIED, Sign.CORRECTS, Sign.ANGER_AT_US}
 def mended(text: str, analysis: Analysis) -> Analysis:
     """Take a first reading back where the words are about something else: an accident, or a denial alone."""
     risk = analysis.risk
-    if _is_of_a_morsel(text, analysis):
+    if _is_of_love_alone(text, analysis) or _is_of_a_morsel(text, analysis):
         return replace(analysis, risk=None, is_gentle=False)
     if analysis.is_gentle and follow_ups.read(text) & DENIALS:
         return replace(analysis, is_gentle=bool(follow_ups.read(text) & (OPENING | care_heard.FEELINGS)))
@@ -70,6 +72,20 @@ def of_an_end(text: str, risk: Risk | None) -> bool:
     signs = follow_ups.read(text)
     is_taken_out = risk.kind is RiskKind.THIRD_PARTY and Sign.MEANS_AWAY in signs and not signs & _OF_OTHERS
     return is_taken_out or (risk.kind is not RiskKind.THIRD_PARTY and Sign.RESTRAINED in signs)
+
+
+def _is_of_love_alone(text: str, analysis: Analysis) -> bool:
+    """Return whether a message tells whom somebody loves, and of no danger: what weighs in it is no danger."""
+    risk = analysis.risk
+    is_sure = risk is not None and (not analysis.is_guessed or risk.level is not RiskLevel.CONCERN)
+    if is_sure or (risk is None and not analysis.is_gentle):
+        return False
+    return orientation.is_named(text) and is_of_love([text], follow_ups.read(text))
+
+
+def is_of_love(texts: Sequence[str], told: frozenset[Sign]) -> bool:
+    """Return whether one of the messages told whom somebody loves, and nothing of what opens care is `told`."""
+    return not told & (OPENING | {Sign.NOTHING}) and any(map(orientation.is_named, texts))
 
 
 def _is_of_a_morsel(text: str, analysis: Analysis) -> bool:

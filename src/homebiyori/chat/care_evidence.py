@@ -21,6 +21,8 @@ URGENT = frozenset(
         Sign.HAND_NOW,
         Sign.CHILD_HARMED,
         Sign.THROAT_HURT,
+        Sign.HEAD_HURT,
+        Sign.ILL_WITH_BABY,
     }
 )
 # What was settled on: whoever says that they are safe may still have it.
@@ -39,6 +41,9 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.CHILD_HARMED: frozenset({Sign.NOT_HURT, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
     # A throat that was hurt is looked at, whatever is asked meanwhile: only who has come to a doctor is out of it.
     Sign.THROAT_HURT: frozenset({Sign.DENIES_VIOLENCE}),
+    Sign.HEAD_HURT: frozenset({Sign.DENIES_VIOLENCE}),
+    # Who may harm a baby, not knowing what they do, may until they are seen by a doctor.
+    Sign.ILL_WITH_BABY: frozenset({Sign.OTHER_DENIED, Sign.DAY_AFTER}),
     # A mark stays a mark though they talk, until somebody has looked at it.
     Sign.OTHER_CHOKED: frozenset({Sign.DAY_AFTER, Sign.OTHER_DENIED}),
     Sign.OTHER_BARRED: frozenset({Sign.OTHER_CALM, Sign.SOMEONE_CAME}),

@@ -77,6 +77,7 @@ _TOLD_GRAVE |= {
     Sign.BETTER_DEAD,
     Sign.VOICES,
     Sign.IMAGES,
+    Sign.BABY_FEAR,
     Sign.ASKS_METHOD,
     Sign.VIOLENCE,
     Sign.CONTROL,
@@ -91,6 +92,8 @@ def is_taken_back(mark: CareMark, signs: frozenset[Sign], stands: frozenset[Sign
     """Return whether a word that alarmed was not meant so: it is believed where nothing graver was told."""
     is_denied = Sign.DENIED in signs or (Sign.NO_DEATH_WISH in signs and Sign.DENIED in mark.known)
     is_grave = mark.level == RiskLevel.IMMEDIATE or bool(stands & (PLANS | care_evidence.URGENT))
+    # That one does not wish to die takes nothing back of what is feared for a baby.
+    is_grave = is_grave or Sign.BABY_FEAR in mark.known
     return is_denied and not is_grave and Sign.DEATH_SAID not in mark.known
 
 

@@ -345,6 +345,7 @@ class Sign(StrEnum):
     AFTER_BIRTH = "after_birth"
     OF_WIFE = "of_wife"
     OF_DAUGHTER = "of_daughter"
+    OF_MOTHER = "of_mother"
     BABY_AT_EDGE = "baby_at_edge"
     ILL_WITH_BABY = "ill_with_baby"
     OWN_UNREAL = "own_unreal"

@@ -86,7 +86,7 @@ def read(
 def _out_of_care(
     text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Reading:
-    analysis = care_doubts.mended(text, analysis)
+    analysis = care_doubts.mended(text, analysis, care_heard.lately_said(recent, now))
     if _has_denied(mark, now):
         analysis = _believed(text, analysis)
     if analysis.risk is not None:
@@ -185,6 +185,8 @@ def _is_ripe(
     lately = [message for message in recent[:_LATELY] if now - message.created_at < CARE_LASTS]
     was_gentle = [message.tier is Tier.GENTLE for message in lately]
     told = follow_ups.read(text)
+    if care_doubts.is_of_love([text, *(message.user_message for message in lately)], told):
+        return False
     cleared = told | (follow_ups.read(lately[0].user_message) if any(was_gentle[:1]) else frozenset())
     if any(was_gentle[:1]) and (cleared & _CLEARS or follow_ups.denies_death(text)) and not told & care_doubts.OPENING:
         # Who was taken too seriously and says so is believed.
@@ -193,8 +195,6 @@ def _is_ripe(
         # What was heard twice is asked after; not where only everyday life is told, unless it is heard a third time.
         has_risen = is_complaint or (len(lately) > 1 and all(was_gentle[:2])) or not _is_of_life(analysis, told)
         return has_risen and not follow_ups.denies_death(text)
-    if care_doubts.is_of_love([text, *(message.user_message for message in lately)], told):
-        return False
     if any(was_gentle[:1]) and now - lately[0].created_at < care_heard.BEFORE and follow_ups.read(text) & _SEEKING:
         return True
     if analysis.is_gentle or any(was_gentle) or is_complaint or (lately and Sign.ANGER_AT_US in lately[0].signs):

@@ -12,7 +12,10 @@ _ILL = frozenset({Sign.UNREAL, Sign.RESTLESS})
 _OF_ILLNESS = _ILL | {Sign.AFTER_BIRTH, Sign.BABY_AT_EDGE}
 # What is told in so many words, whatever alarmed of it.
 _TOLD = frozenset({Sign.OTHER_ILL, Sign.OWN_UNREAL, Sign.BABY_FEAR})
-_OTHERS = frozenset({Sign.OF_WIFE, Sign.OF_DAUGHTER, Sign.OTHER_ILL})
+_OTHERS = frozenset({Sign.OF_WIFE, Sign.OF_DAUGHTER, Sign.OF_MOTHER, Sign.OTHER_ILL})
+# What the one who is ill says is not done to the writer.
+_OF_THE_WRITER = frozenset({Sign.VOICES, Sign.MEANS, Sign.OTHER_SAFE, Sign.CONTROL, Sign.VIOLENCE, Sign.THREAT})
+_OF_THE_WRITER |= {Sign.NOT_SAFE, Sign.WORSE}
 _HEAD = frozenset({Sign.HEAD_BLOW, Sign.HEAD_AFTER})
 # What a crew is called for: they are there for it.
 _AWAITED = frozenset({Sign.CALLED, Sign.TAKEN, Sign.RESCUED, Sign.CREW_HERE, Sign.WAS_NEAR, Sign.HURT})
@@ -26,11 +29,13 @@ def completed(signs: frozenset[Sign], before: frozenset[Sign]) -> frozenset[Sign
 
 
 def _with_illness(signs: frozenset[Sign], told: frozenset[Sign]) -> frozenset[Sign]:
-    """Add an illness after a birth, and whose it is."""
+    """Add an illness after a birth, and whose it is; whose it was told to be it stays."""
+    if told >= {Sign.OTHER_ILL, Sign.AFTER_BIRTH} and not signs & (_SAID_OF_DEATH | {Sign.ABOUT_SELF}):
+        signs = (signs - _OF_THE_WRITER) | {Sign.OTHER_ILL}
     if Sign.AFTER_BIRTH not in told or not told & _ILL or not signs & _OF_ILLNESS:
         return signs
     if told & _OTHERS:
-        signs = (signs - {Sign.VOICES, Sign.MEANS, Sign.OTHER_SAFE}) | {Sign.OTHER_ILL}
+        signs = (signs - _OF_THE_WRITER) | {Sign.OTHER_ILL}
     elif Sign.UNREAL in told and not signs & _SAID_OF_DEATH:
         signs |= {Sign.OWN_UNREAL, Sign.VOICES, Sign.BABY}
     is_of_baby = Sign.UNREAL in told and Sign.BABY_AT_EDGE in told

@@ -125,6 +125,8 @@ _WAYS = frozenset({Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.ASKS_METHOD})
 _GRAVE = frozenset(
     {Sign.PLAN, Sign.ASKS_METHOD, Sign.OTHER_IN_DANGER, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.BETTER_DEAD}
 )
+# What a doctor looks at today is grave by itself: an illness after a birth.
+_GRAVE |= {Sign.OTHER_ILL, Sign.OWN_UNREAL}
 _VOICES_AND_MEANS = frozenset({Sign.VOICES, Sign.MEANS})
 # Where voices speak, these are what they may have done.
 _EDGES = frozenset({Sign.HIGH, Sign.BRIDGE, Sign.WATER, Sign.RAIL, Sign.BLADE, Sign.BATH})

@@ -136,10 +136,12 @@ def _is_calm(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[S
 
 
 def is_glad_after(mark: CareMark, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
-    """Return whether joy is told after what ended the danger: then no more than worry is left."""
+    """Return whether what ended the danger is followed by joy, or the wish is gone: no more than worry is left."""
     is_ended = bool((known | signs) & (_ENDS_ARMED | care_evidence.OVER))
     is_open = bool(stands & (care_evidence.URGENT | PLANS)) or Sign.CALLED in stands
-    return is_ended and not is_open and mark.level < RiskLevel.IMMEDIATE and bool(signs & {Sign.GLAD, Sign.AT_EASE})
+    is_denied = Sign.NO_DEATH_WISH in signs and bool(known & care_evidence.OVER)
+    is_glad = bool(signs & {Sign.GLAD, Sign.AT_EASE}) or is_denied
+    return is_ended and not is_open and mark.level < RiskLevel.IMMEDIATE and is_glad
 
 
 def risk_of(

@@ -139,12 +139,13 @@ def _body_before(care: Care, asked: Slots, call: str) -> tuple[Slots, ...] | Non
     if not asked and (call == THROAT or Sign.THREAT in care.stands):
         return None
     is_named = bool({_HOW, _LATE, _HEAD}.intersection(asked))
-    return _joined(asked, None if is_named and len(asked) > 1 else call)
+    act = "care.now.stay" if call == _HEAD and not asked else None
+    return _joined(asked, None if is_named and len(asked) > 1 else call, act)
 
 
 def _waiting(care: Care, asked: Slots, matter: str) -> tuple[Slots, ...] | None:
     """Answer until they come; what was called is heard once, and never asked for again."""
-    waits = {"ill": _ILL_WAIT, "throat": _THROAT_WAIT, "head": _THROAT_WAIT, "taken": _WAIT_OWN, "own_ill": _OWN_ILL}
+    waits = {"ill": _ILL_WAIT, "throat": _THROAT_WAIT, "taken": _WAIT_OWN, "own_ill": _OWN_ILL}
     wait = waits.get(matter, _WAIT_PLACE)
     if Sign.THREAT in care.stands:
         wait = _WAIT_LOCK

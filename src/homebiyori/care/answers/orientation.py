@@ -61,7 +61,11 @@ def answers(text: str, before: Sequence[str]) -> Slots | None:
     told = [*before[-_MESSAGES:], text]
     is_of_child = any(_pattern("of_child").search(_plainly(one)) for one in told if is_named(one))
     whose = _CHILD if is_of_child else _SELF
-    slots = {"orient_ill": whose, "orient_reply": whose, **({} if is_of_child else {"orient_secret": _TELL})}
+    slots = {
+        "orient_ill": whose,
+        "orient_reply": whose,
+        **({"orient_tell": _SECRET} if is_of_child else {"orient_secret": _TELL}),
+    }
     said = tuple(dict.fromkeys(slots.get(name, _OF + name) for name in _asked(text)))[:_MOST] or (whose,)
     return said if len(said) > 1 else (said[0], _beside(said[0], whose))
 

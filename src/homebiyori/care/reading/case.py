@@ -20,6 +20,7 @@ _WHOLE: tuple[tuple[str, str | None, Sign], ...] = (
     ("birth", None, Sign.AFTER_BIRTH),
     ("wife", None, Sign.OF_WIFE),
     ("daughter", None, Sign.OF_DAUGHTER),
+    ("mother", None, Sign.OF_MOTHER),
     ("edge", None, Sign.BABY_AT_EDGE),
     ("baby_left", None, Sign.BABY_LEFT),
     ("head_blow", None, Sign.HEAD_BLOW),
@@ -87,6 +88,8 @@ def settled(found: set[Sign], read: str) -> set[Sign]:
         found = (found - {Sign.IMAGES, Sign.ASKS_METHOD}) | {Sign.OWN_HAND, Sign.BABY}
     if Sign.CALLED in found and (Sign.NOT_CALLED in found or not _is_of_a_call(found, said, read)):
         found = found - {Sign.CALLED}
+    if _has("at_place", read) and _has("to_die", read):
+        found = (found - {Sign.INDOORS}) | {Sign.DANGEROUS_PLACE, Sign.OUTSIDE}
     if _has("crew", read) and not _said("crew", "not_crew", read):
         # Whose siren is heard is not there yet.
         found = found - {Sign.CREW_CAME, Sign.RESCUED}

@@ -50,6 +50,8 @@ def fitted(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
         return (signs - {Sign.RESCUED}) | {Sign.THROAT_HURT} | ({Sign.LEFT_PLACE} if is_out else set())
     if kind in AT_HOME and known >= _HEAD and signs & _HEAD and not signs & {Sign.RESCUED, Sign.ON_WARD}:
         return signs | {Sign.HEAD_HURT}
+    if kind is RiskKind.ABUSE and Sign.BABY_LEFT in signs:
+        return (signs - {Sign.HAND_NOW}) | {Sign.HAND_APART}
     if signs & {Sign.CREW_HERE, Sign.ON_WARD} and known & _AWAITED and not _is_worse(kind, signs):
         return (signs - {Sign.CALLED, Sign.TAKEN, Sign.THREAT, Sign.BABY_AT_EDGE, Sign.ILL_WITH_BABY}) | {Sign.RESCUED}
     return signs

@@ -31,7 +31,7 @@ _HOW, _THROAT_WAIT, _LATE = (_of(f"throat_{n}") for n in ("how", "wait", "late")
 _HEAD, _VOMIT, _SLEEP = _of("head_now"), _of("q_vomit"), _of("q_sleep")
 _THOUGHT, _MISREAD, _URGE, _ACT = (_of(f"baby_{n}") for n in ("thought", "misread", "urge", "act"))
 _DOWN, _ONE, _CHECK, _BREATH = "care.hand.lay_down", "care.hand.call_one", "care.hand.check", "care.hand.breath"
-_VOICE, _LEFT, _CRY = "care.hand.voice", "care.hand.left", _of("baby_cry")
+_VOICE, _LEFT, _CRY, _NOW = "care.hand.voice", "care.hand.left", _of("baby_cry"), "care.hand.now"
 _NEAR = "care.ask.near"
 _KNOWN_NEAR = frozenset({Sign.ALONE, Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.PERSON_NAMED, Sign.SOMEONE_COMING})
 _TAKEN_CALL, _TAKEN_ACT = "care.now.call_taken", "care.now.taken"
@@ -177,6 +177,8 @@ def _of_a_baby(care: Care, asked: Slots) -> tuple[Slots, ...] | None:
         return None
     if Sign.BABY_DONE in care.signs and Sign.NO_DEATH_WISH not in care.signs:
         return None
+    if Sign.HAND_NOW in care.stands and not asked:
+        return _joined(_NOW, _DOWN, _BREATH)
     down = _CRY if Sign.BABY_LEFT in told else _DOWN
     if care.is_new:
         return _joined(_THOUGHT, down, _ONE)

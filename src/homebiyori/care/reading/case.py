@@ -86,6 +86,7 @@ def settled(found: set[Sign], read: str) -> set[Sign]:
     if Sign.BABY_FEAR in said:
         # What would quiet it is a thought about the child, and no image of an end.
         found = (found - {Sign.IMAGES, Sign.ASKS_METHOD}) | {Sign.OWN_HAND, Sign.BABY}
+        found = found | ({Sign.HAND_NOW} if _has("pillow_now", read) else set())
     if Sign.CALLED in found and (Sign.NOT_CALLED in found or not _is_of_a_call(found, said, read)):
         found = found - {Sign.CALLED}
     if _has("at_place", read) and _has("to_die", read):

@@ -226,7 +226,9 @@ class TestEveryFragment:
         assert [f.id for _, _, f in ALL if set(f.text) & set("{}<>%$_[]\\@！!～\n ")] == []
 
     def test_nothing_is_presumed_of_the_family(self) -> None:
-        assert [(f.id, word) for _, _, f in ALL for word in PRESUMED if word in f.text] == []
+        # What the facts of an emergency tell of is said only where it was told.
+        told = [f for _, slot, f in ALL if not slot.startswith("care.case.ill_")]
+        assert [(f.id, word) for f in told for word in PRESUMED if word in f.text] == []
 
     @pytest.mark.parametrize("time_name", TIME_WORDS)
     def test_hours_are_named_only_in_their_own_slots(self, time_name: str) -> None:

@@ -340,6 +340,21 @@ class Sign(StrEnum):
     ASKS_SURVIVAL = "asks_survival"
     TAKES_OVER = "takes_over"
     CHARCOAL_KEPT = "charcoal_kept"
+    UNREAL = "unreal"
+    RESTLESS = "restless"
+    AFTER_BIRTH = "after_birth"
+    OF_WIFE = "of_wife"
+    OF_DAUGHTER = "of_daughter"
+    OF_MOTHER = "of_mother"
+    BABY_AT_EDGE = "baby_at_edge"
+    ILL_WITH_BABY = "ill_with_baby"
+    OWN_UNREAL = "own_unreal"
+    BABY_LEFT = "baby_left"
+    HEAD_BLOW = "head_blow"
+    HEAD_AFTER = "head_after"
+    HEAD_HURT = "head_hurt"
+    CREW_HERE = "crew_here"
+    ON_WARD = "on_ward"
 
 
 # Somebody has gone after a farewell.

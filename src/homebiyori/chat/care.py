@@ -15,6 +15,7 @@ from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import PLACES_OF_DANGER, Sign
 from homebiyori.care.state import Care
 from homebiyori.chat import (
+    care_case,
     care_disowned,
     care_doubts,
     care_evidence,
@@ -41,9 +42,6 @@ from homebiyori.lexicon.vocabulary import (
     RiskLevel,
     Tier,
 )
-
-BEFORE = timedelta(minutes=30)
-MOST_BEFORE = 5
 
 # How soon after its end a talk is not yet spoken of as something past.
 REMEMBERED_AFTER = timedelta(hours=1)
@@ -88,7 +86,7 @@ def read(
 def _out_of_care(
     text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Reading:
-    analysis = care_doubts.mended(text, analysis)
+    analysis = care_doubts.mended(text, analysis, care_heard.lately_said(recent, now))
     if _has_denied(mark, now):
         analysis = _believed(text, analysis)
     if analysis.risk is not None:
@@ -121,15 +119,14 @@ def _told_beside(text: str, analysis: Analysis, recent: Sequence[RecentMessage],
         return Risk(RiskKind.POSTPARTUM, RiskLevel.CONCERN)
     if level := care_place.alarms(text, analysis, recent, now):
         return Risk(RiskKind.SELF_HARM, level)
-    if risk := care_whose.opened(text, analysis):
+    if risk := care_case.opened(text, care_heard.lately_said(recent, now)) or care_whose.opened(text, analysis):
         return risk
     return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE) if _is_missing(text, recent, now) else None
 
 
 def _is_missing(text: str, recent: Sequence[RecentMessage], now: datetime) -> bool:
     """Return whether somebody has gone after a farewell, by this message and the ones just before it."""
-    before = [m.user_message for m in reversed(recent[:MOST_BEFORE]) if now - m.created_at < BEFORE]
-    return follow_ups.is_missing([*before, text])
+    return follow_ups.is_missing([*care_heard.lately_said(recent, now), text])
 
 
 def _past_care(mark: CareMark | None, analysis: Analysis, now: datetime) -> Care | None:
@@ -188,6 +185,8 @@ def _is_ripe(
     lately = [message for message in recent[:_LATELY] if now - message.created_at < CARE_LASTS]
     was_gentle = [message.tier is Tier.GENTLE for message in lately]
     told = follow_ups.read(text)
+    if care_doubts.is_of_love([text, *(message.user_message for message in lately)], told):
+        return False
     cleared = told | (follow_ups.read(lately[0].user_message) if any(was_gentle[:1]) else frozenset())
     if any(was_gentle[:1]) and (cleared & _CLEARS or follow_ups.denies_death(text)) and not told & care_doubts.OPENING:
         # Who was taken too seriously and says so is believed.
@@ -196,7 +195,7 @@ def _is_ripe(
         # What was heard twice is asked after; not where only everyday life is told, unless it is heard a third time.
         has_risen = is_complaint or (len(lately) > 1 and all(was_gentle[:2])) or not _is_of_life(analysis, told)
         return has_risen and not follow_ups.denies_death(text)
-    if any(was_gentle[:1]) and now - lately[0].created_at < BEFORE and follow_ups.read(text) & _SEEKING:
+    if any(was_gentle[:1]) and now - lately[0].created_at < care_heard.BEFORE and follow_ups.read(text) & _SEEKING:
         return True
     if analysis.is_gentle or any(was_gentle) or is_complaint or (lately and Sign.ANGER_AT_US in lately[0].signs):
         return bool(follow_ups.read(text) & care_doubts.OPENING)
@@ -224,12 +223,12 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
         # A letter that is said to be a joke where it is named is none.
         signs -= {Sign.FAREWELL_NOTE}
     # What was said just before may have been small by itself.
-    before = [m.user_message for m in recent[:MOST_BEFORE] if now - m.created_at < BEFORE]
-    told = [*map(follow_ups.read, reversed(before)), signs]
+    told = [*map(follow_ups.read, care_heard.lately_said(recent, now))]
+    told.append(signs := care_case.completed(signs, frozenset[Sign]().union(*told)))
     known = frozenset[Sign]().union(*told) | care_heard.evidence_of(analysis)
     kind = care_subject.settle(None, risk, signs, known, is_first=True) or risk.kind
     signs = care_heard.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(text))
-    signs = care_whose.sought(kind, care_whose.fitted(kind, signs), known)
+    signs = care_case.fitted(kind, care_whose.sought(kind, care_whose.fitted(kind, signs), known), known)
     known, signs = (care_whose.cleared(kind, each) for each in (known | signs, signs))
     stands = care_whose.cleared(kind, care_evidence.in_force([*told[:-1], signs]))
     raised = care_evidence.raised(risk.level, signs, known, kind, stands=stands, is_first=True)
@@ -267,6 +266,7 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
     signs = care_place.signs_of(care_heard.signs_of(text, analysis, since), text, analysis, recent, now)
     if mark.kind in OWN_LIFE:
         signs = care_heard.completed(signs, text, _known(mark, since, frozenset()))
+    signs = care_case.completed(signs, _known(mark, since, frozenset()))
     # Who tells that it is over tells how it was: what is heard in it changes nothing.
     risk = None if signs & care_evidence.OVER else analysis.risk
     signs = care_whose.quoted(signs, text, recent, mark.kind, mark.known)
@@ -279,7 +279,8 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
         mark, since = fresh.model_copy(update={"level": mark.level if is_near else fresh.level}), []
     named = follow_ups.names_partner(text)
     signs = care_heard.fitting(signs, kind, _known(mark, since, signs), names_partner=named)
-    signs = care_whose.sought(kind, care_whose.fitted(kind, signs), _known(mark, since, signs))
+    known = _known(mark, since, signs)
+    signs = care_case.fitted(kind, care_whose.sought(kind, care_whose.fitted(kind, signs), known), known)
     if Sign.THREAT in signs and kind is RiskKind.SELF_HARM:
         # The step at the door was not yet a threat when the kind was settled.
         kind = care_subject.settle(kind, analysis.risk, signs, _known(mark, since, signs))

@@ -56,6 +56,9 @@ _MORE_THAN_WORDS = care_evidence.URGENT | {
     Sign.PILLS,
     Sign.ROPE,
     Sign.ASKS_METHOD,
+    Sign.OTHER_ILL,
+    Sign.OWN_UNREAL,
+    Sign.BABY_FEAR,
 }
 # Says outright that we took a word for what it did not mean, or what it meant.
 _MEANT = (

@@ -21,6 +21,8 @@ URGENT = frozenset(
         Sign.HAND_NOW,
         Sign.CHILD_HARMED,
         Sign.THROAT_HURT,
+        Sign.HEAD_HURT,
+        Sign.ILL_WITH_BABY,
     }
 )
 # What was settled on: whoever says that they are safe may still have it.
@@ -39,6 +41,9 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.CHILD_HARMED: frozenset({Sign.NOT_HURT, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
     # A throat that was hurt is looked at, whatever is asked meanwhile: only who has come to a doctor is out of it.
     Sign.THROAT_HURT: frozenset({Sign.DENIES_VIOLENCE}),
+    Sign.HEAD_HURT: frozenset({Sign.DENIES_VIOLENCE}),
+    # Who may harm a baby, not knowing what they do, may until they are seen by a doctor.
+    Sign.ILL_WITH_BABY: frozenset({Sign.OTHER_DENIED, Sign.DAY_AFTER}),
     # A mark stays a mark though they talk, until somebody has looked at it.
     Sign.OTHER_CHOKED: frozenset({Sign.DAY_AFTER, Sign.OTHER_DENIED}),
     Sign.OTHER_BARRED: frozenset({Sign.OTHER_CALM, Sign.SOMEONE_CAME}),
@@ -120,6 +125,8 @@ _WAYS = frozenset({Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.ASKS_METHOD})
 _GRAVE = frozenset(
     {Sign.PLAN, Sign.ASKS_METHOD, Sign.OTHER_IN_DANGER, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.BETTER_DEAD}
 )
+# What a doctor looks at today is grave by itself: an illness after a birth.
+_GRAVE |= {Sign.OTHER_ILL, Sign.OWN_UNREAL}
 _VOICES_AND_MEANS = frozenset({Sign.VOICES, Sign.MEANS})
 # Where voices speak, these are what they may have done.
 _EDGES = frozenset({Sign.HIGH, Sign.BRIDGE, Sign.WATER, Sign.RAIL, Sign.BLADE, Sign.BATH})

@@ -1,6 +1,7 @@
 """What a message in care lets us know in its talk: what our question made of it, what was asked before. Pure."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from homebiyori.care.reading import ellipsis, follow_ups, urgent, whose
 from homebiyori.care.reading.rules import COMPLAINTS, OF_DEATH
@@ -8,6 +9,10 @@ from homebiyori.care.signs import PLANS, Sign
 from homebiyori.chat import care_evidence
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, OWN_LIFE, Analysis, Emotion, RiskKind, Tier
+
+# What was said so lately, and so many messages of it, belongs to what is said now.
+BEFORE = timedelta(minutes=30)
+MOST_BEFORE = 5
 
 FEELINGS = frozenset({Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.NIGHT, Sign.WORK})
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER})
@@ -204,3 +209,8 @@ def outside(text: str, *, is_complaint: bool) -> frozenset[Sign]:
     """Read, where there is no care, a complaint, and that a line in another language is asked for."""
     found = {Sign.ANGER_AT_US} if is_complaint else set[Sign]()
     return frozenset(found | ({Sign.ASKS_LANGUAGE} if urgent.asks_for_tongue(text) else set()))
+
+
+def lately_said(recent: Sequence[RecentMessage], now: datetime) -> list[str]:
+    """List what was said just before, the oldest first."""
+    return [m.user_message for m in reversed(recent[:MOST_BEFORE]) if now - m.created_at < BEFORE]

@@ -58,6 +58,7 @@ _TOLD_GRAVE |= {
     Sign.BETTER_DEAD,
     Sign.VOICES,
     Sign.IMAGES,
+    Sign.BABY_FEAR,
     Sign.ASKS_METHOD,
     Sign.VIOLENCE,
     Sign.CONTROL,
@@ -72,6 +73,8 @@ def is_taken_back(mark: CareMark, signs: frozenset[Sign], stands: frozenset[Sign
     """Return whether a word that alarmed was not meant so: it is believed where nothing graver was told."""
     is_denied = Sign.DENIED in signs or (Sign.NO_DEATH_WISH in signs and Sign.DENIED in mark.known)
     is_grave = mark.level == RiskLevel.IMMEDIATE or bool(stands & (PLANS | care_evidence.URGENT))
+    # That one does not wish to die takes nothing back of what is feared for a baby.
+    is_grave = is_grave or Sign.BABY_FEAR in mark.known
     return is_denied and not is_grave and Sign.DEATH_SAID not in mark.known
 
 
@@ -114,10 +117,12 @@ def _is_calm(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[S
 
 
 def is_glad_after(mark: CareMark, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
-    """Return whether joy is told after what ended the danger: then no more than worry is left."""
+    """Return whether what ended the danger is followed by joy, or the wish is gone: no more than worry is left."""
     is_ended = bool((known | signs) & (_ENDS_ARMED | care_evidence.OVER))
     is_open = bool(stands & (care_evidence.URGENT | PLANS)) or Sign.CALLED in stands
-    return is_ended and not is_open and mark.level < RiskLevel.IMMEDIATE and bool(signs & {Sign.GLAD, Sign.AT_EASE})
+    is_denied = Sign.NO_DEATH_WISH in signs and bool(known & care_evidence.OVER)
+    is_glad = bool(signs & {Sign.GLAD, Sign.AT_EASE}) or is_denied
+    return is_ended and not is_open and mark.level < RiskLevel.IMMEDIATE and is_glad
 
 
 def risk_of(

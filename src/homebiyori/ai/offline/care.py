@@ -10,9 +10,9 @@ from dataclasses import replace
 from homebiyori.ai.offline import mourning
 from homebiyori.ai.offline.care_hours import at_hour
 from homebiyori.ai.port import ReplyRequest
-from homebiyori.care.acts import scripts
+from homebiyori.care.acts import case, scripts
 from homebiyori.care.acts.imminent import AGAIN, CALL, every_act, imminent
-from homebiyori.care.answers import presuppositions, refused_call
+from homebiyori.care.answers import orientation, presuppositions, refused_call
 from homebiyori.care.answers.acknowledgement import hear as receive
 from homebiyori.care.answers.acknowledgement import thing_or
 from homebiyori.care.answers.by_sign import ASKED_OF_US, every_fact, facts_in
@@ -108,6 +108,7 @@ def every_slot() -> Iterator[str]:
     yield from every_act()
     yield from every_slot_of_life()
     yield from scripts.every_slot()
+    yield from (*case.every_slot(), *orientation.every_slot())
     yield from refused_call.every_slot()
     yield from mourning.every_slot()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
@@ -133,8 +134,11 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
 
 def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots, ...]:
     things = things_in(request.text, care, [each.user_text for each in request.exchanges])
-    if (said := scripts.answer(care, things.answers)) is not None:
+    said = case.answer(care, request.text) or scripts.answer(care, things.answers)
+    if said is not None:
         return scripts.quiet(presuppositions.fitting(said, care), care)
+    if care.level is RiskLevel.CONCERN and (loved := of_whom_one_loves(request)):
+        return (loved,)
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
         said = presuppositions.fitting(refused_call.otherwise(tuple(imminent(care, things)), care), care)
         return _varied(scripts.quiet(said, care), request)
@@ -146,6 +150,11 @@ def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots
     fitted = tuple(_filled(option, care) for option in presuppositions.fitting(said, care))
     timely = tuple(tuple(at_hour(slot, care, request.now) for slot in option) for option in fitted)
     return scripts.quiet(timely, care)
+
+
+def of_whom_one_loves(request: ReplyRequest) -> Slots | None:
+    """Answer who speaks of whom they, or a child, love, and who they are."""
+    return orientation.answers(request.text, [each.user_text for each in request.exchanges])
 
 
 def _filled(said: Slots, care: Care) -> Slots:

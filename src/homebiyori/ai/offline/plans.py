@@ -64,6 +64,8 @@ def plan_for(request: ReplyRequest) -> Plan:
     if analysis.risk is not None or (request.care is not None and request.care.is_open):
         return Plan(care.crisis(request, analysis.risk), PraiseLevel.NORMAL)
     is_mourning = mourning.is_mourning(request)
+    if not is_mourning and (loved := care.of_whom_one_loves(request)):
+        return Plan((loved,), PraiseLevel.NORMAL)
     if analysis.is_gentle:
         options = _gently(request)
         return Plan(_mourned(request, options) if is_mourning else options, PraiseLevel.NORMAL, is_mourning=is_mourning)

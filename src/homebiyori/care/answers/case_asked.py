@@ -1,0 +1,63 @@
+"""What is asked in an emergency, and the slots that answer it, by what is the matter (`case_asked.json`)."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from homebiyori.care.files import load
+from homebiyori.lexicon.files import expanded
+from homebiyori.lexicon.normalize import compile_folded, fold
+from homebiyori.lexicon.spacing import without_gaps
+
+Pattern = re.Pattern[str]
+
+OF_CASES = "care.case."
+# What is to be done, by how near it is.
+ACT = OF_CASES + "ill_act"
+_SENTENCE = re.compile(r"[^。!?\n]+[。!?]*")
+_READ = 2_000
+_MOST = 2
+
+
+@cache
+def _rows() -> tuple[tuple[str, Pattern, Pattern | None], ...]:
+    data = load("case_asked")
+
+    def compiled(pattern: str) -> Pattern:
+        return compile_folded(expanded(pattern, data["macros"]))
+
+    return tuple((name, compiled(one), compiled(unless) if unless else None) for name, one, unless in data["rows"])
+
+
+@cache
+def _slots() -> dict[str, dict[str, str]]:
+    return {
+        matter: {name: slot if slot.startswith("care.") else OF_CASES + slot for name, slot in slots.items()}
+        for matter, slots in load("case_asked")["slots"].items()
+    }
+
+
+def asked_in(text: str, matter: str) -> tuple[str, ...]:
+    """Name the slots that answer what a message asks of a matter, in its order; of more than two, the weightiest."""
+    answers = _slots()[matter]
+    sentences = [one[0] for one in _SENTENCE.finditer(without_gaps(fold(text[-_READ:])))]
+    found: dict[str, tuple[int, int]] = {}
+    for place, sentence in enumerate(sentences):
+        if (asked := _asked(sentence, answers)) is not None:
+            rank, name = asked
+            found.setdefault(answers[name], (rank, place))
+    weightiest = sorted(found, key=lambda slot: found[slot])[:_MOST]
+    return tuple(sorted(weightiest, key=lambda slot: found[slot][1]))
+
+
+def _asked(sentence: str, answers: dict[str, str]) -> tuple[int, str] | None:
+    """Return what a sentence asks: one thing, the most exact."""
+    for rank, (name, pattern, unless) in enumerate(_rows()):
+        if name in answers and pattern.search(sentence) and not (unless and unless.search(sentence)):
+            return rank, name
+    return None
+
+
+def every_slot() -> Iterator[str]:
+    """Name every slot of these answers."""
+    yield from (slot for slots in _slots().values() for slot in slots.values() if slot != ACT)

@@ -1,0 +1,87 @@
+"""Whom somebody loves, and who they are, a parent or a child: received as it is, never as an illness or a danger."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from homebiyori.care.files import load
+from homebiyori.lexicon.files import expanded
+from homebiyori.lexicon.normalize import compile_folded, fold
+from homebiyori.lexicon.spacing import without_gaps
+
+Slots = tuple[str, ...]
+
+_OF = "care.case."
+_SELF, _CHILD, _TELL, _SECRET, _FAULT, _LINE = (
+    f"{_OF}orient_{name}" for name in ("self", "child", "tell", "secret", "fault", "line")
+)
+# How many messages back it may have been told.
+_MESSAGES = 6
+_READ, _MOST = 2_000, 2
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    data = load("orientation")
+    return compile_folded(expanded(data[name], data["macros"]))
+
+
+@cache
+def _written() -> re.Pattern[str]:
+    """Compile words that only their script tells apart from an ending of the south: バイ, ばい."""
+    return re.compile(load("orientation")["written"])
+
+
+@cache
+def _asks() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, compile_folded(pattern)) for name, pattern in load("orientation")["asks"])
+
+
+def _plainly(text: str) -> str:
+    return without_gaps(fold(text[-_READ:]))
+
+
+def is_named(text: str) -> bool:
+    """Return whether a message tells whom somebody loves, or who they are."""
+    read = _plainly(text)
+    if not _written().search(text[-_READ:]) and not _pattern("named").search(read):
+        return False
+    return _pattern("not_named").search(read) is None
+
+
+def is_asked(text: str, before: Sequence[str]) -> bool:
+    """Return whether a message tells of it, or asks on about it."""
+    return is_named(text) or (any(map(is_named, before[-_MESSAGES:])) and any(_asked(text)))
+
+
+def answers(text: str, before: Sequence[str]) -> Slots | None:
+    """Choose what is said of it; None where it is not spoken of. `before` was said earlier, the oldest first."""
+    if not is_asked(text, before):
+        return None
+    told = [*before[-_MESSAGES:], text]
+    is_of_child = any(_pattern("of_child").search(_plainly(one)) for one in told if is_named(one))
+    whose = _CHILD if is_of_child else _SELF
+    slots = {
+        "orient_ill": whose,
+        "orient_reply": whose,
+        **({"orient_tell": _SECRET} if is_of_child else {"orient_secret": _TELL}),
+    }
+    said = tuple(dict.fromkeys(slots.get(name, _OF + name) for name in _asked(text)))[:_MOST] or (whose,)
+    return said if len(said) > 1 else (said[0], _beside(said[0], whose))
+
+
+def _beside(slot: str, whose: str) -> str:
+    """Choose what stands beside a single answer: whose matter it is to tell, or who else listens."""
+    if slot == _TELL:
+        return _LINE
+    return _TELL if whose == _SELF and slot == _SELF else (_SECRET if slot == _CHILD else whose)
+
+
+def _asked(text: str) -> Iterator[str]:
+    read = _plainly(text)
+    yield from (name for name, pattern in _asks() if pattern.search(read))
+
+
+def every_slot() -> Iterator[str]:
+    """Name every slot of these answers."""
+    yield from (_SELF, _CHILD, _TELL, _SECRET, _FAULT, _LINE)

@@ -1,0 +1,102 @@
+"""Reads the facts of an emergency: how far help is, who is ill after a birth, what a body shows, a hand near a baby.
+
+A text is read without the gaps between its words. What one message does not tell is joined in `chat/care_case.py`.
+"""
+
+import re
+from functools import cache
+from typing import Any
+
+from homebiyori.care.files import load
+from homebiyori.care.signs import Sign
+from homebiyori.lexicon.files import expanded
+from homebiyori.lexicon.normalize import compile_folded, fold_pattern
+
+Pattern = re.Pattern[str]
+
+_SENTENCE = re.compile(r"[^。!?\n]+[!?]?")
+_WHOLE: tuple[tuple[str, str | None, Sign], ...] = (
+    ("unreal", "not_unreal", Sign.UNREAL),
+    ("birth", None, Sign.AFTER_BIRTH),
+    ("wife", None, Sign.OF_WIFE),
+    ("daughter", None, Sign.OF_DAUGHTER),
+    ("mother", None, Sign.OF_MOTHER),
+    ("edge", None, Sign.BABY_AT_EDGE),
+    ("baby_left", None, Sign.BABY_LEFT),
+    ("head_blow", None, Sign.HEAD_BLOW),
+    ("head_after", None, Sign.HEAD_AFTER),
+)
+# What must not stand in the same sentence.
+_BY_SENTENCE: tuple[tuple[str, str, Sign], ...] = (
+    ("overdose", "not_overdose", Sign.TAKEN),
+    ("hush", "not_hush", Sign.BABY_FEAR),
+    ("called", "not_called", Sign.CALLED),
+    ("crew", "not_crew", Sign.CREW_HERE),
+    ("ward", "not_ward", Sign.ON_WARD),
+)
+# These weigh nothing by themselves.
+PASSING = frozenset({sign for _, _, sign in _WHOLE} | {Sign.CREW_HERE, Sign.ON_WARD, Sign.RESTLESS})
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return dict(load("case"))
+
+
+@cache
+def _pattern(name: str) -> Pattern:
+    return compile_folded(expanded(_data()[name], _data()["macros"]))
+
+
+@cache
+def _gate(name: str) -> Pattern | None:
+    stems = _data()["gates"].get(name)
+    return re.compile(fold_pattern(stems), re.IGNORECASE) if stems else None
+
+
+def _has(name: str, read: str) -> bool:
+    gate = _gate(name)
+    return (gate is None or gate.search(read) is not None) and _pattern(name).search(read) is not None
+
+
+def _said(name: str, unless: str, read: str) -> bool:
+    """Return whether a sentence says something, and nothing in it takes that back."""
+    if not _has(name, read):
+        return False
+    return any(_has(name, one[0]) and not _has(unless, one[0]) for one in _SENTENCE.finditer(read))
+
+
+def is_hit_on_head(read: str) -> bool:
+    """Return whether somebody's blow to the head is followed by what a doctor looks at now."""
+    return _has("head_blow", read) and _has("by_adult", read) and _has("head_after", read)
+
+
+def is_overdose(read: str) -> bool:
+    """Return whether more of a medicine was taken than is meant, however politely it is told."""
+    return _said("overdose", "not_overdose", read)
+
+
+def settled(found: set[Sign], read: str) -> set[Sign]:
+    """Add the facts of an emergency to the signs of a message, and take out what was misread for them."""
+    found = found | {sign for name, unless, sign in _WHOLE if _has(name, read) and not (unless and _has(unless, read))}
+    said = {sign for name, unless, sign in _BY_SENTENCE if _said(name, unless, read)}
+    found = found | said
+    if _has("sleepless", read) and _has("elated", read):
+        found = found | {Sign.RESTLESS}
+    if Sign.BABY_FEAR in said:
+        # What would quiet it is a thought about the child, and no image of an end.
+        found = (found - {Sign.IMAGES, Sign.ASKS_METHOD}) | {Sign.OWN_HAND, Sign.BABY}
+        found = found | ({Sign.HAND_NOW} if _has("pillow_now", read) else set())
+    if Sign.CALLED in found and (Sign.NOT_CALLED in found or not _is_of_a_call(found, said, read)):
+        found = found - {Sign.CALLED}
+    if _has("at_place", read) and _has("to_die", read):
+        found = (found - {Sign.INDOORS}) | {Sign.DANGEROUS_PLACE, Sign.OUTSIDE}
+    if _has("crew", read) and not _said("crew", "not_crew", read):
+        # Whose siren is heard is not there yet.
+        found = found - {Sign.CREW_CAME, Sign.RESCUED}
+    return found
+
+
+def _is_of_a_call(found: set[Sign], said: set[Sign], read: str) -> bool:
+    """Return whether a call is spoken of at all, where a neck was gripped: a hand that pressed it has called nobody."""
+    return Sign.CALLED in said or Sign.CHOKED not in found or _has("names_call", read)

@@ -1,0 +1,82 @@
+"""Joins the facts of an emergency over a talk: who is ill after a birth, what a body shows, how far help is. Pure."""
+
+from collections.abc import Sequence
+
+from homebiyori.care.reading import case, follow_ups
+from homebiyori.care.signs import Sign
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.spacing import without_gaps
+from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, Risk, RiskKind, RiskLevel
+
+_ILL = frozenset({Sign.UNREAL, Sign.RESTLESS})
+_OF_ILLNESS = _ILL | {Sign.AFTER_BIRTH, Sign.BABY_AT_EDGE}
+# What is told in so many words, whatever alarmed of it.
+_TOLD = frozenset({Sign.OTHER_ILL, Sign.OWN_UNREAL, Sign.BABY_FEAR})
+_OTHERS = frozenset({Sign.OF_WIFE, Sign.OF_DAUGHTER, Sign.OF_MOTHER, Sign.OTHER_ILL})
+# What the one who is ill says is not done to the writer.
+_OF_THE_WRITER = frozenset({Sign.VOICES, Sign.MEANS, Sign.OTHER_SAFE, Sign.CONTROL, Sign.VIOLENCE, Sign.THREAT})
+_OF_THE_WRITER |= {Sign.NOT_SAFE, Sign.WORSE}
+_HEAD = frozenset({Sign.HEAD_BLOW, Sign.HEAD_AFTER})
+# What a crew is called for: they are there for it.
+_AWAITED = frozenset({Sign.CALLED, Sign.TAKEN, Sign.RESCUED, Sign.CREW_HERE, Sign.WAS_NEAR, Sign.HURT})
+_SAID_OF_DEATH = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.OWN_WISH, Sign.PLAN})
+
+
+def completed(signs: frozenset[Sign], before: frozenset[Sign]) -> frozenset[Sign]:
+    """Add to the signs of a message what they tell in a talk that has told `before`: no guess is what stands so."""
+    signs = _with_illness(signs, signs | before)
+    return signs | {Sign.TOLD} if signs & _TOLD else signs
+
+
+def _with_illness(signs: frozenset[Sign], told: frozenset[Sign]) -> frozenset[Sign]:
+    """Add an illness after a birth, and whose it is; whose it was told to be it stays."""
+    if told >= {Sign.OTHER_ILL, Sign.AFTER_BIRTH} and not signs & (_SAID_OF_DEATH | {Sign.ABOUT_SELF}):
+        signs = (signs - _OF_THE_WRITER) | {Sign.OTHER_ILL}
+    if Sign.AFTER_BIRTH not in told or not told & _ILL or not signs & _OF_ILLNESS:
+        return signs
+    if told & _OTHERS:
+        signs = (signs - _OF_THE_WRITER) | {Sign.OTHER_ILL}
+    elif Sign.UNREAL in told and not signs & _SAID_OF_DEATH:
+        signs |= {Sign.OWN_UNREAL, Sign.VOICES, Sign.BABY}
+    is_of_baby = Sign.UNREAL in told and Sign.BABY_AT_EDGE in told
+    return signs | ({Sign.ILL_WITH_BABY} if is_of_baby else set())
+
+
+def fitted(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]) -> frozenset[Sign]:
+    """Fit the signs of a message to how far help is: who is still hurt is not out of it, whoever came."""
+    is_sore = Sign.CHOKED in known and Sign.THROAT_AFTER in signs
+    if kind in AT_HOME and is_sore and not signs & {Sign.ON_WARD, Sign.DISCHARGED, Sign.DAY_AFTER}:
+        is_out = Sign.CREW_HERE in signs or Sign.RESCUED in signs
+        return (signs - {Sign.RESCUED}) | {Sign.THROAT_HURT} | ({Sign.LEFT_PLACE} if is_out else set())
+    if kind in AT_HOME and known >= _HEAD and signs & _HEAD and not signs & {Sign.RESCUED, Sign.ON_WARD}:
+        return signs | {Sign.HEAD_HURT}
+    if kind is RiskKind.ABUSE and Sign.BABY_LEFT in signs:
+        return (signs - {Sign.HAND_NOW}) | {Sign.HAND_APART}
+    if signs & {Sign.CREW_HERE, Sign.ON_WARD} and known & _AWAITED and not _is_worse(kind, signs):
+        return (signs - {Sign.CALLED, Sign.TAKEN, Sign.THREAT, Sign.BABY_AT_EDGE, Sign.ILL_WITH_BABY}) | {Sign.RESCUED}
+    return signs
+
+
+def _is_worse(kind: RiskKind | None, signs: frozenset[Sign]) -> bool:
+    """Return whether a message tells of danger beside those who came."""
+    return kind in OWN_LIFE and bool(signs & {Sign.MEANS_IN_HAND, Sign.DANGEROUS_PLACE})
+
+
+def opened(text: str, before: Sequence[str]) -> Risk | None:
+    """Read a danger that no word of a message alarms of: an illness after a birth, a blow, a thought near a baby."""
+    signs = follow_ups.read(text)
+    told = frozenset[Sign]().union(*map(follow_ups.read, before))
+    signs = completed(signs, told)
+    if Sign.OTHER_ILL in signs and Sign.AFTER_BIRTH in signs | told and (signs | told) & _ILL:
+        return Risk(RiskKind.THIRD_PARTY, _of_the_ill(signs))
+    if Sign.OWN_UNREAL in signs:
+        return Risk(RiskKind.POSTPARTUM, _of_the_ill(signs))
+    if case.is_hit_on_head(without_gaps(fold(text))):
+        return Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.IMMEDIATE)
+    if Sign.TAKEN in signs and Sign.MAY_HAVE_TAKEN not in signs:
+        return Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE) if case.is_overdose(without_gaps(fold(text))) else None
+    return Risk(RiskKind.ABUSE, RiskLevel.SERIOUS) if signs >= {Sign.BABY_FEAR, Sign.OWN_HAND} else None
+
+
+def _of_the_ill(signs: frozenset[Sign]) -> RiskLevel:
+    return RiskLevel.IMMEDIATE if Sign.ILL_WITH_BABY in signs else RiskLevel.SERIOUS

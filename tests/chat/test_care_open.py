@@ -28,8 +28,6 @@ def _kind(turn: Turn) -> RiskKind | None:
 @pytest.mark.parametrize(
     ("before", "asked", "slot"),
     [
-        ((TAKEN,), "水を飲んだほうがいいですか", "after_taken"),
-        ((TAKEN,), "吐いたほうがええの？", "after_taken"),
         ((TAKEN,), "タクシーで行ったらだめですか", "no_taxi"),
         ((TAKEN,), "自分で車で病院に行ってもいい？", "no_taxi"),
         ((TAKEN,), "こどもが横で寝てます。連れて行くんですか", "child_now"),

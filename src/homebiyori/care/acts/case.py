@@ -191,7 +191,7 @@ def _of_a_baby(care: Care, asked: Slots) -> tuple[Slots, ...] | None:
         return _joined(_thanked(care), asked, step if is_short and (care.signs & _HARD_NOW or not ask) else ask)
     if Sign.BABY_LEFT in care.signs:
         return _joined(_LEFT, _CRY, ask or _ONE)
-    if Sign.BABY_FEAR in care.signs or care.signs & _HARD_NOW:
+    if Sign.BABY_FEAR in care.signs or (care.signs & _HARD_NOW and Sign.ASKS_NIGHT not in care.signs):
         return _joined(_DOWN if down == _DOWN else _BREATH, _ONE, ask)
     return None
 

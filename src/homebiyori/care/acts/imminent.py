@@ -298,8 +298,7 @@ def _indoors(care: Care) -> tuple[str, str] | None:
         return None
     if Sign.HIGH in care.known:
         return _INDOORS_HIGH, _INDOORS_HIGH
-    is_named = bool(care.known & {Sign.RAIL, Sign.BRIDGE, Sign.WATER})
-    return (_INDOORS, _INDOORS) if is_named else None
+    return (_INDOORS, _INDOORS) if care.known & {Sign.RAIL, Sign.BRIDGE, Sign.WATER} else None
 
 
 def _away(care: Care) -> tuple[str, str]:

@@ -89,7 +89,7 @@ class TestCorrections:
     @pytest.mark.parametrize("character", Character)
     def test_who_puts_us_right_is_begged_pardon_and_heard(self, character: Character) -> None:
         for reply in answers(self.TEXT, character, exchanges=(self.LOW,)):
-            assert slots(reply)[:2] == ["corrected", "situation.gr_walk.open"]
+            assert slots(reply)[:2] == ["protest.low", "situation.gr_walk.open"]
 
     def test_nobody_is_put_right_where_we_felt_no_such_thing(self) -> None:
         assert "corrected" not in slots(answers(self.TEXT)[0])

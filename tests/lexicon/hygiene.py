@@ -32,6 +32,7 @@ UNREAD_FILES = (
     "things",
     "unreal",
     "risks_told",
+    "near_words",
     "dialects",
     "written",
     "gates",

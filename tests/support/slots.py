@@ -19,6 +19,8 @@ US = (
 # They follow what is answered elsewhere, too.
 ASKED_ALSO = frozenset({"asked.turn", "asked.weighs", "asked.held"})
 INTRODUCED = ("any", "leave", "alone", "awaited", "minded")
+# What we had misread, by what is protested against.
+PROTESTS = ("alarm", "question", "open", "told", "low", "tired", "anxious", "angry", "bright", "grumble")
 PUT_RIGHT = ("corrected.who", "corrected.day", "corrected.word")
 # Nothing of the kind is taken for granted.
 PRESUMED = (

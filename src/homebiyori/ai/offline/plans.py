@@ -21,6 +21,7 @@ from homebiyori.ai.offline.ordinary import (
     subject_of,
     wish_options,
 )
+from homebiyori.ai.offline.protested import missed_question_options
 from homebiyori.ai.offline.tones import tone_of
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.care.answers.by_topic import asks_outright
@@ -172,6 +173,7 @@ def _everyday(request: ReplyRequest) -> Plan:
     # Courtesy and a bare wish are answered shortly at every level.
     answers = (
         memory_options,
+        missed_question_options,
         _posed_options,
         complaint_options,
         ritual_options,

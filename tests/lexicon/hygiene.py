@@ -41,7 +41,22 @@ UNREAD_FILES = (
     "moods_weights",
     "risks_concepts",
 )
-UNREAD_KEYS = ("comment", "unless", "settled", "stories", "macros", "rituals", "denials", "asks", "neutral", "among")
+UNREAD_KEYS = (
+    "comment",
+    "never",
+    "silenced",
+    "earnest",
+    "forgot",
+    "unless",
+    "settled",
+    "stories",
+    "macros",
+    "rituals",
+    "denials",
+    "asks",
+    "neutral",
+    "among",
+)
 # Shorter ones are everywhere, and stand only beside others; longer ones meet nothing by accident.
 SHORTEST, LONGEST = 3, 6
 LONGEST_FORM = 10

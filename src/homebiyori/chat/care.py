@@ -102,9 +102,8 @@ def _out_of_care(
         risk = Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
         return _opened(text, replace(analysis, is_gentle=False, is_guessed=True, risk=risk), risk, recent, now)
     if is_complaint and recent and COMPLAINTS & set(recent[0].signs):
-        # A parent who was not understood twice is not praised the next time; who is low, too, is stayed with.
-        is_low = analysis.emotion not in (*GLAD_EMOTIONS, Emotion.NONE)
-        analysis = replace(analysis, is_gentle=is_low or analysis.is_gentle, is_uncertain=True)
+        # A parent who was not understood twice is not praised the next time.
+        analysis = replace(analysis, is_gentle=True)
     is_empty = analysis.tier is Tier.NONE and follow_ups.is_empty(text)
     if is_empty or _follows_danger(recent, now) or care_place.is_unsure(text, analysis, recent, now):
         analysis = replace(analysis, is_uncertain=True)

@@ -23,6 +23,7 @@ from homebiyori.ai.offline.ordinary import (
 )
 from homebiyori.ai.offline.protested import missed_question_options
 from homebiyori.ai.offline.tones import tone_of
+from homebiyori.ai.offline.views import view_options
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.care.answers.by_topic import asks_outright
 from homebiyori.care.reading import follow_ups, things
@@ -87,7 +88,9 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
     if answers:
         return Plan(((*answers, "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
     if asks_outright(request.text):
-        return Plan((("unknown", "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
+        # Who asks of something else is not consoled.
+        end = "grief.b" if Concern.GRIEF in request.analysis.concerns else "asked.held"
+        return Plan((("unknown", end),), PraiseLevel.NORMAL, is_mourning=True)
     is_glad = request.analysis.emotion in GLAD_EMOTIONS and not follow_ups.glance(request.text)[0]
     named = naming.thread_slot(request, "bright") or naming.thing_slot(request, "plain")
     sweet = (named or "grief.sweet", "core.receive.plain")
@@ -176,6 +179,7 @@ def _everyday(request: ReplyRequest) -> Plan:
         missed_question_options,
         _posed_options,
         complaint_options,
+        view_options,
         ritual_options,
         wish_options,
         asked_options,

@@ -6,6 +6,7 @@ from homebiyori.ai.offline.asked import asked_in
 from homebiyori.ai.offline.courtesy import answered_of_us, correction_in
 from homebiyori.ai.offline.ordinary import Options
 from homebiyori.ai.offline.posed import posed_in
+from homebiyori.ai.offline.views import view_in
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.lexicon import analyze, protests
 
@@ -38,5 +39,5 @@ def _answers(before: ReplyRequest) -> tuple[str, ...]:
     found = posed_in(before)
     if found is not None:
         return (found.first, *found.rest[:1])
-    answer = asked_in(before) or next(iter(answered_of_us(before)), None)
+    answer = asked_in(before) or view_in(before) or next(iter(answered_of_us(before)), None)
     return (answer,) if answer else ()

@@ -87,3 +87,13 @@ def test_an_alarm_is_begged_pardon_for(character: Character) -> None:
 def test_gladness_is_received_by_its_kind(character: Character) -> None:
     assert "tone.made_up" in slots("娘が、きのうはごめんと肉まんを買ってきてくれました", character)
     assert "tone.kindness" in slots("家内が腰に湿布を貼ってくれた", character)
+
+
+@VOICES
+def test_who_smiles_at_the_dead_is_smiled_with(character: Character) -> None:
+    assert slots("昔の写真を見ていた。亡くなった主人が若くて笑いました", character)[0] == "grief.smile"
+    assert slots("昨日、父が亡くなりました", character)[0] == "grief.a"
+
+
+def test_where_the_hair_went_is_no_question_of_the_dead() -> None:
+    assert not [slot for slot in slots("孫に「じいじ、髪どこいったの」って聞かれた") if slot.startswith("care.")]

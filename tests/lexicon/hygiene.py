@@ -47,6 +47,7 @@ UNREAD_KEYS = (
     "silenced",
     "earnest",
     "forgot",
+    "wept",
     "unless",
     "settled",
     "stories",

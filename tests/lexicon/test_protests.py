@@ -115,6 +115,7 @@ def test_a_question_without_an_answer(text: str) -> None:
 @pytest.mark.parametrize("text", lines(SORRY))
 def test_what_was_not_meant(text: str) -> None:
     assert kind_of(text) == "sorry"
+    assert kind_of(text, has_alarmed=True) == "protest.alarm"
 
 
 @pytest.mark.parametrize("text", lines(TOLD))

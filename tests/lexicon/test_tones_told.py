@@ -118,6 +118,20 @@ def test_what_is_meant_in_earnest_is_no_joke(text: str) -> None:
     assert not tones_told.is_light(fold(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "smiles"),
+    [
+        ("眠れないので、昔の写真を見ておりました。亡くなった主人が若くて笑いました。", True),
+        ("じいちゃんの十三回忌。みんなで笑い話をした", True),
+        ("昨日、父が亡くなりました", False),
+        ("亡くなった妻の笑った顔が忘れられません", False),
+        ("母の命日。笑っていられない、会いたい", False),
+    ],
+)
+def test_a_smile_at_who_is_gone(text: str, *, smiles: bool) -> None:
+    assert tones_told.is_smiling(fold(text)) is smiles
+
+
 def test_money_is_no_weary_body() -> None:
     assert analyze("塾代8万はきついなあ").emotion is Emotion.WORRY
     assert analyze("夜勤明けの体がきつい").emotion is Emotion.FATIGUE

@@ -79,6 +79,8 @@ def of(
         if kind is not None:
             rest = [*sentences[:at], *sentences[at + 1 :]]
             said_anew = "".join(rest) or (_beside(sentence) if kind == SORRY else "")
+            # What is denied of an answer that alarmed is the alarm.
+            kind = ALARM if kind == SORRY and has_alarmed else kind
             return Correction(kind if kind == SORRY else f"protest.{kind}", said_anew)
     return None
 

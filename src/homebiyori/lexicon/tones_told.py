@@ -22,6 +22,8 @@ class _Book:
     slight: re.Pattern[str]
     silenced: re.Pattern[str]
     money: re.Pattern[str]
+    smiled: re.Pattern[str]
+    wept: re.Pattern[str]
     light: re.Pattern[str]
     earnest: re.Pattern[str]
 
@@ -42,6 +44,8 @@ def _book() -> _Book:
         slight=compiled(data["slight"]),
         silenced=compiled([data["silenced"]]),
         money=compiled([data["money"]]),
+        smiled=compiled([data["smiled"]]),
+        wept=compiled([data["wept"]]),
         light=compiled([data["play"], *data["light"]]),
         earnest=compiled([data["earnest"]]),
     )
@@ -62,6 +66,11 @@ def gladness_of(text: str) -> str | None:
     book = _book()
     told = (("made_up", book.made_up), ("kindness", book.kindness), ("lighter", book.lighter))
     return None if book.never.search(text) else next((name for name, words in told if words.search(text)), None)
+
+
+def is_smiling(text: str) -> bool:
+    """Return whether somebody smiles in a folded text that tells of one who is gone, and nobody weeps."""
+    return _book().smiled.search(text) is not None and _book().wept.search(text) is None
 
 
 def is_of_money(text: str) -> bool:

@@ -334,7 +334,7 @@ def _corrected(text: str, exchanges: Sequence[Exchange], recent: Sequence[tuple[
     answers = [one.ai_text for one in reversed(exchanges)]
     told = [one.user_text for one in reversed(exchanges)]
     tones = _tones(answers, recent)
-    has_alarmed = any(_SAFETY.search(answer) for answer in answers)
+    has_alarmed = any(_SAFETY.search(answer) for answer in answers[:2])
     protest = protests.of(text, answers, told, tones, has_alarmed=has_alarmed)
     return protest or corrections.of(text, answers, told, tones)
 

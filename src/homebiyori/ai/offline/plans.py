@@ -27,7 +27,8 @@ from homebiyori.ai.offline.views import view_options
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.care.answers.by_topic import asks_outright
 from homebiyori.care.reading import follow_ups, things
-from homebiyori.lexicon import rituals
+from homebiyori.lexicon import rituals, tones_told
+from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Concern, Emotion
 
 # Concerns that take the place of the ordinary answer, the gravest first.
@@ -135,9 +136,9 @@ def _of_concern(request: ReplyRequest) -> Plan | None:
     # Whoever only greets, or asks us how we are, asks nothing of a doctor.
     heard = request.analysis.concerns - ({Concern.MEDICAL} if request.analysis.ritual else set())
     special = next((slot for concern, slot in _SPECIALS if concern in heard), None)
-    if special is not None:
-        return _special(special, request)
-    return None
+    if special == "grief" and tones_told.is_smiling(fold(request.text)):
+        return Plan((("grief.smile", "core.receive.plain"),), PraiseLevel.NORMAL, is_mourning=True)
+    return None if special is None else _special(special, request)
 
 
 def _after_care(request: ReplyRequest, *, is_mourning: bool) -> Plan:

@@ -89,7 +89,7 @@ class TestCorrections:
     @pytest.mark.parametrize("character", Character)
     def test_who_puts_us_right_is_begged_pardon_and_heard(self, character: Character) -> None:
         for reply in answers(self.TEXT, character, exchanges=(self.LOW,)):
-            assert slots(reply)[:2] == ["corrected", "situation.gr_walk.open"]
+            assert slots(reply)[:2] == ["protest.low", "situation.gr_walk.open"]
 
     def test_nobody_is_put_right_where_we_felt_no_such_thing(self) -> None:
         assert "corrected" not in slots(answers(self.TEXT)[0])
@@ -196,7 +196,8 @@ def test_what_is_told_of_such_acts_is_no_act(text: str) -> None:
     [
         ("断る方向で考えてる。残業が増えるから", "たまさんならどうする？", "us.lean"),
         ("今日は晴れた", "青いランドセルにしようと思うんだけど、どう思う？", "us.lean"),
-        ("今日は晴れた", "パン派とごはん派どっちがいい？", "us.both"),
+        ("今日は晴れた", "丸と四角どっちがいい？", "us.both"),
+        ("今日は晴れた", "パン派とごはん派どっちがいい？", "view.bread"),
         ("今日は晴れた", "たまさんならどうする？", "us.would"),
         ("叩いてしまった。続けようかなと思う", "たまさんならどうする？", "us.would"),
         ("今日は晴れた", "紺か白か、ひなは紫がええって言う。どれがすき？", "us.theirs"),

@@ -15,7 +15,7 @@ from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.lexicon.concepts import Kind, all_concepts
 from homebiyori.lexicon.deeds_table import groups
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, RiskKind
-from support.slots import ASKED_ALSO, INTRODUCED, PRESUMED, PUT_RIGHT, RITUALS, US
+from support.slots import ASKED_ALSO, INTRODUCED, PRESUMED, PROTESTS, PUT_RIGHT, RITUALS, US, VIEWS
 from support.talk import CELLS, JST, KEY, SAMPLES, repeated, request, talk
 
 GROUPS = ("bright", "tired", "low", "anxious", "angry", "plain")
@@ -48,6 +48,9 @@ LENGTHS = {
     "sorry": (12, 50),
     "unknown": (12, 60),
     "corrected": (12, 60),
+    "protest": (12, 60),
+    "view": (12, 60),
+    "tone": (12, 40),
     "ask": (14, 40),
     "asked": (8, 60),
     "about": (14, 60),
@@ -93,7 +96,7 @@ def _required_slots() -> Iterator[str]:
     yield from (f"topic.{one.pool}" for one in all_concepts().values() if one.pool)
     yield from (f"sticker.{name}" for name in STICKERS.values())
     yield from (f"{name}.{part}" for name in SPECIALS for part in "ab")
-    yield from (f"grief.{name}" for name in ("odd", "bring", "name", "sweet", "call", "born", "body"))
+    yield from (f"grief.{name}" for name in ("odd", "bring", "name", "sweet", "smile", "call", "born", "body"))
     yield from (f"crisis.{kind}.hear" for kind in RiskKind)
     yield from (f"crisis.{kind}.ask" for kind in RiskKind if kind is not RiskKind.SELF_HARM)
     yield from (f"care.people.{kind}" for kind in (*RiskKind, "any"))
@@ -105,6 +108,9 @@ def _required_slots() -> Iterator[str]:
     yield from (f"intro.{name}" for name in INTRODUCED)
     yield from PUT_RIGHT
     yield from about.every_slot()
+    yield from (f"protest.{name}" for name in PROTESTS)
+    yield from (f"view.{name}" for name in VIEWS)
+    yield from ("tone.made_up", "tone.kindness")
     yield from (f"gentle.{part}" for part in ("receive", "stay", "people"))
     yield from (f"emergency.{part}" for part in FIRST_AID)
     yield from (f"stage.{stage}" for stage in range(1, 6))
@@ -137,7 +143,10 @@ def _slots(who: Character) -> dict[str, tuple[Fragment, ...]]:
 ALL = [(who, slot, f) for who in Character for slot, fs in _slots(who).items() for f in fs]
 REMEMBERED_SLOTS = [f"{kind}.{name}" for name in all_concepts() for kind in ("recall", "gladly", "remember")]
 REMEMBERED = [(who, f) for who in Character for slot in REMEMBERED_SLOTS for f in fragments_of(who)[slot]]
-LEAST = {"concept": 3, "about": 3, "asked": 3, "us": 4, "intro": 4, "care": 3, "crisis": 4, "emergency": 4}
+LEAST = {
+    "concept": 3, "about": 3, "asked": 3, "us": 4, "intro": 4, "protest": 4, "view": 2, "care": 3, "crisis": 4,
+    "emergency": 4,
+}  # fmt: skip
 
 
 def _length_of(slot: str) -> tuple[int, int]:
@@ -160,6 +169,8 @@ def _listens(slot: str) -> bool:
         *("first", "intro.", "why."),
         "sorry",
         "corrected",
+        "protest",
+        *("view.", "tone."),
         "misread",
         "noted",
         "humour",

@@ -34,6 +34,7 @@ UNREAD_FILES = (
     "things",
     "unreal",
     "risks_told",
+    "near_words",
     "dialects",
     "written",
     "gates",
@@ -42,7 +43,23 @@ UNREAD_FILES = (
     "moods_weights",
     "risks_concepts",
 )
-UNREAD_KEYS = ("comment", "unless", "settled", "stories", "macros", "rituals", "denials", "asks", "neutral", "among")
+UNREAD_KEYS = (
+    "comment",
+    "never",
+    "silenced",
+    "earnest",
+    "forgot",
+    "wept",
+    "unless",
+    "settled",
+    "stories",
+    "macros",
+    "rituals",
+    "denials",
+    "asks",
+    "neutral",
+    "among",
+)
 # Shorter ones are everywhere, and stand only beside others; longer ones meet nothing by accident.
 SHORTEST, LONGEST = 3, 6
 LONGEST_FORM = 10

@@ -19,6 +19,13 @@ US = (
 # They follow what is answered elsewhere, too.
 ASKED_ALSO = frozenset({"asked.turn", "asked.weighs", "asked.held"})
 INTRODUCED = ("any", "leave", "alone", "awaited", "minded")
+# What we had misread, by what is protested against.
+PROTESTS = ("alarm", "question", "open", "told", "low", "tired", "anxious", "angry", "bright", "grumble")
+# A small view of ours, by what it is of.
+VIEWS = (
+    *("tea", "sea", "pets", "bread", "noodles", "seasons", "hours", "tastes"),
+    *("weigh", "hope", "words", "warm"),
+)
 PUT_RIGHT = ("corrected.who", "corrected.day", "corrected.word")
 # Nothing of the kind is taken for granted.
 PRESUMED = (

@@ -11,7 +11,6 @@ from homebiyori.lexicon import (
     emoticons,
     evidence,
     feelings,
-    humour,
     keepsakes,
     moods,
     moods_model,
@@ -20,6 +19,7 @@ from homebiyori.lexicon import (
     questions,
     risks,
     telling,
+    tempered,
     topics,
     turning,
 )
@@ -118,7 +118,8 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         is_glad = not (is_dark or is_hard) and _is_glad_end(mind, decided, told, folded, felts, turn)
         is_light = signs.has_laugh and not _is_in_doubt(danger) and not turning.is_burdened(felts, 0)
         mind = _ended(decided, is_glad=is_glad, is_let_go=is_light or turning.is_let_go(folded, felts, turn))
-    if _is_nothing_felt(mind, felts, spoken, folded) or _is_in_jest(mind, danger, said):
+    mind = tempered.mood(mind, danger, folded, said, felts)
+    if _is_nothing_felt(mind, felts, spoken, folded):
         mind = CALM
     is_small = moods.is_small_talk(mind, felts, heard)
     points = _points(measured, mind, read_concerns, is_passing=told.is_passing)
@@ -158,12 +159,6 @@ def _is_nothing_felt(mind: Mood, felts: list[Felt], spoken: Spoken, folded: str)
             felt.is_stated and felt.weight >= FAINTEST for felt in felts
         )
     return not _is_gladness_said(felts) and (moods.is_flat(mind, folded) or questions.wonders(folded))
-
-
-def _is_in_jest(mind: Mood, danger: risks.Danger, said: str) -> bool:
-    """Tell a burden that is told with a wink, and that may be no danger."""
-    is_safe = danger.risk is None and not (danger.is_gentle or danger.is_uncertain)
-    return is_safe and mind.emotion in NEGATIVE and humour.is_light(said)
 
 
 def _is_moment(mind: Mood, told: Telling) -> bool:

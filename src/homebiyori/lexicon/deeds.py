@@ -61,6 +61,8 @@ _AHEAD = re.compile(
 _OURS = re.compile(r"(?:たま|タマ|まどか|マドカ|ヒデ|ひで|hide|tama|madoka)(?:さん|姉さん|じい)|AI")
 # 持ち帰った is no 帰った.
 _SECOND = re.compile(r"[一-鿿][いきしちみりえけせねめれべげぎびじ]$")
+# What a hand lets go is not told to anybody.
+_LET_GO = re.compile("[手目肌]を?$")
 # て of these is no deed of its own: 「やってくれた」「しておいた」.
 _AUXILIARY = re.compile(r"く[れだ]|も[らろ]|あげ|しま|お[きいく]|いた|[みきいや]")
 # はじめて立った: for the first time, and nothing was begun.
@@ -180,6 +182,8 @@ def _stands(text: str, hit: Hit[tuple[Use, ...]], ends: Container[int]) -> bool:
         return hit.start in ends or _SECOND.search(text, max(0, hit.start - 2), hit.start) is None
     if len(word) == 1:
         return before == "を"
+    if word.startswith("はな") and _LET_GO.search(text, max(0, hit.start - 2), hit.start):
+        return False
     if before in "てで" and _AUXILIARY.match(word):
         return False
     if hit.start in ends:

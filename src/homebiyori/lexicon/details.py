@@ -237,6 +237,9 @@ def _measured(amount: _Amount, said: str, window: str) -> str:
 
 def _bare(amount: _Amount, window: str) -> Detail | None:
     after = window.split("\0", 1)[1]
+    if after.startswith(("とも", "共に")):
+        # Both of them is no number.
+        return None
     if _negated().match(window, window.index("\0") + 1) or _SMALL.match(after):
         return Detail(f"{amount.said}しかない", _COUNTED, _SOBER) if _is_little(amount, after) else None
     if amount.kind == "turns" and not after.startswith("も"):

@@ -6,6 +6,7 @@ Who laughs at what cannot be borne says that, too, and is heard by it.
 import re
 from functools import lru_cache
 
+from homebiyori.lexicon import tones_told
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.normalize import fold_pattern
 
@@ -20,4 +21,4 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def is_light(text: str) -> bool:
     """Return whether a folded text is told with a wink, and nothing heavy beside it."""
     light, heavy = _patterns()
-    return light.search(text) is not None and heavy.search(text) is None
+    return (light.search(text) is not None or tones_told.is_light(text)) and heavy.search(text) is None

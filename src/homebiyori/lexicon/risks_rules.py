@@ -67,10 +67,11 @@ class Book:
         data = load("risks")
         signs = load("risks_signs")
         acts = load("risks_acts")
-        self._macros: dict[str, str] = data["macros"] | acts["macros"]
+        near = load("near_words")
+        self._macros: dict[str, str] = data["macros"] | acts["macros"] | near["macros"]
         spaced = (_GAP.join(map(re.escape, fold(word))) for word in data["spaced"])
         self.spaced = re.compile("|".join(spaced))
-        self.idioms = self.source("|".join(data["idioms"]))
+        self.idioms = self.source("|".join([*data["idioms"], *near["idioms"]]))
         self.stories = self.source(data["stories"])
         self.over = self.source(signs["over"])
         self.again = self.source(signs["again"])

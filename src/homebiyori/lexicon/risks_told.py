@@ -23,10 +23,10 @@ class _Words:
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    data = load("risks_told")
+    data, near = load("risks_told"), load("near_words")
     return _Words(
-        life=book().source(data["life"]),
-        habits=book().source(data["habits"]),
+        life=book().source("|".join([data["life"], *near["life"]])),
+        habits=book().source("|".join([data["habits"], *near["habits"]])),
         grave=book().source(data["grave"]),
         calm=book().source(data["calm"]),
         kinds={RiskKind(kind): book().source(pattern) for kind, pattern in data["kinds"].items()},

@@ -11,7 +11,7 @@ from homebiyori.ai.offline.cues import is_wordless
 from homebiyori.ai.offline.ordinary import Options, Row, is_first, parts_of, subject_of
 from homebiyori.ai.offline.tones import GROUPS, group_of, tone_of
 from homebiyori.ai.port import Asked, Exchange, Mood, ReplyRequest
-from homebiyori.lexicon import addressed, analyze, complaints, corrections, introducing, rituals, things
+from homebiyori.lexicon import addressed, analyze, complaints, corrections, introducing, protests, rituals, things
 from homebiyori.lexicon.corrections import Correction
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import Analysis, Ritual, Tier, Wish
@@ -60,7 +60,7 @@ _RITUALS: Mapping[str, Row] = {
 }
 # The tones of an answer that may be denied, and the answers that were worried.
 _HEAVY = ("tired", "low", "anxious", "angry")
-_WORRIED = ("gentle.", "crisis.", "care.", "sorry", "corrected", "misread", "emergency.")
+_WORRIED = ("gentle.", "crisis.", "care.", "sorry", "corrected", "protest.", "misread", "emergency.")
 _CALLED_DONE = (
     "thread.done",
     "thread.came",
@@ -123,6 +123,8 @@ _RECEIVES = ("receive.", "first")
 # Says that what was said before is all that was meant: that is answered.
 _ONLY = re.compile(fold_pattern("ただの(?:自己紹介|挨拶|あいさつ|世間話|近況|報告)[^。!?]{0,8}[。!?]?"))
 _LAUGH = re.compile(r"(?:笑|(?<![a-z])w{1,4})+(?=\s|$|[。!?])")
+# What a warning of ours named.
+_SAFETY = re.compile("窓口|ホットライン|電話|保健師|相談|119|110|[誰だ]れ?かひとり|しんどい」")
 # Asks for one thing of what was told: of details nothing is claimed.
 _PARTICULAR = re.compile("何|なん|なに|誰|だれ|いつ|どこ|どんな|どの|いくつ|名前|題")
 
@@ -203,6 +205,12 @@ def _acts(found: Sequence[str], request: ReplyRequest) -> list[str]:
     slots = list(dict.fromkeys(_row_of(kind, request)[0] for kind in ranked))
     # Of long thanks and short ones the long.
     return [slot for slot in slots if slot != "ritual.thanks" or "ritual.thanks.long" not in slots]
+
+
+def answered_of_us(request: ReplyRequest) -> list[str]:
+    """Name the slots that answer what a message asks of us."""
+    found = addressed.split(fold(request.text)).kinds
+    return _acts([kind for kind in found if kind.startswith("question.")], request)
 
 
 def _welcome(acts: Sequence[str], request: ReplyRequest) -> str | None:
@@ -325,7 +333,10 @@ def _corrected(text: str, exchanges: Sequence[Exchange], recent: Sequence[tuple[
         return None
     answers = [one.ai_text for one in reversed(exchanges)]
     told = [one.user_text for one in reversed(exchanges)]
-    return corrections.of(text, answers, told, _tones(answers, recent))
+    tones = _tones(answers, recent)
+    has_alarmed = any(_SAFETY.search(answer) for answer in answers[:2])
+    protest = protests.of(text, answers, told, tones, has_alarmed=has_alarmed)
+    return protest or corrections.of(text, answers, told, tones)
 
 
 def is_only_sorry(request: ReplyRequest) -> bool:

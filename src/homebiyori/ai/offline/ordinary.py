@@ -18,7 +18,7 @@ from homebiyori.ai.offline.cues import (
 )
 from homebiyori.ai.offline.tones import group_of, mood_of, tone_of
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
-from homebiyori.lexicon import humour
+from homebiyori.lexicon import humour, tones_told
 from homebiyori.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.questions import is_only_asked
@@ -45,6 +45,7 @@ _TO_ONE = 3
 _SMALL = 3
 _MIFFED = "receive.miffed"
 _NAMING = ("thing.", "thread.", "deed.")
+_TONED, _MADE_UP = frozenset({"made_up", "kindness"}), "made_up"
 _ANY_ACT = "core.praise.act"
 # What follows the answer to a question about oneself that is no doubt of oneself.
 _DOUBTED: Mapping[str, str] = {
@@ -146,6 +147,8 @@ def parts_of(request: ReplyRequest) -> tuple[str, str | None, str]:
 def _situations(request: ReplyRequest) -> Sequence[Found]:
     """Recognise what happened; what is remembered in small talk goes before it."""
     found = situated.found_in(request)
+    if _toned(request) and not any(_MADE_UP in one.situation.id for one in found):
+        return ()
     if not found or not naming.is_small_talk(request, subject_of(request), tone_of(request)):
         return found
     return found if naming.memory_slot(request) is None else ()
@@ -192,8 +195,16 @@ def _opening(request: ReplyRequest) -> str:
         return f"sticker.{sticker}"
     if is_wordless(request.text):
         return "wordless"
+    if toned := _toned(request):
+        return toned
     thread = naming.thread_slot(request, tone_of(request))
     return thread or ("humour" if _is_light(request) else _beside(request) or _received(request))
+
+
+def _toned(request: ReplyRequest) -> str | None:
+    """Name what gladdened beyond its words: a quarrel that was made up, a kindness without words."""
+    gladness = tones_told.gladness_of(fold(request.text)) if tone_of(request) == "bright" else None
+    return f"tone.{gladness}" if gladness in _TONED else None
 
 
 def _is_light(request: ReplyRequest) -> bool:
@@ -301,7 +312,7 @@ def _close(request: ReplyRequest) -> str:
 
 def _named(request: ReplyRequest) -> str | None:
     subject = subject_of(request)
-    if is_wordless(request.text) or sticker_of(request.text):
+    if is_wordless(request.text) or sticker_of(request.text) or _toned(request):
         return None
     if deed := told.slot(request, tone_of(request), subject):
         return _beside_deed(request, deed)
@@ -327,7 +338,7 @@ def _beside_deed(request: ReplyRequest, slot: str) -> str | None:
 
 def _beside_the_deed(request: ReplyRequest) -> Concept | None:
     """Return what a message tells of beside its deed, if there is one."""
-    subject = subject_of(request)
+    subject = None if _toned(request) else subject_of(request)
     deed = told.deed_of(request) if told.slot(request, tone_of(request), subject) else None
     return subject if subject is None or deed is None or told.fits(deed, subject) else None
 
@@ -355,7 +366,7 @@ def _normal(request: ReplyRequest) -> Options:
         return (("first", named or opening, core),)
     if opening.startswith(_NAMING) and last.startswith("ask."):
         return ((opening, named or core, last),)
-    if opening.startswith((*_NAMING, "humour", _MIFFED)):
+    if opening.startswith((*_NAMING, "humour", "tone.", _MIFFED)):
         short = [(opening, core)] * (_TO_ONE if core.startswith(about.SLOTS) else 1)
         return ((opening, named, core),) if named else (*short, (opening, core, last))
     if not last.startswith("close."):

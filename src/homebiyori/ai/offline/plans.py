@@ -21,11 +21,14 @@ from homebiyori.ai.offline.ordinary import (
     subject_of,
     wish_options,
 )
+from homebiyori.ai.offline.protested import missed_question_options
 from homebiyori.ai.offline.tones import tone_of
+from homebiyori.ai.offline.views import view_options
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.care.answers.by_topic import asks_outright
 from homebiyori.care.reading import follow_ups, things
-from homebiyori.lexicon import rituals
+from homebiyori.lexicon import rituals, tones_told
+from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Concern, Emotion
 
 # Concerns that take the place of the ordinary answer, each in the slot of its name, the gravest first.
@@ -85,7 +88,9 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
     if answers:
         return Plan(((*answers, "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
     if asks_outright(request.text):
-        return Plan((("unknown", "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
+        # Who asks of something else is not consoled.
+        end = "grief.b" if Concern.GRIEF in request.analysis.concerns else "asked.held"
+        return Plan((("unknown", end),), PraiseLevel.NORMAL, is_mourning=True)
     is_glad = request.analysis.emotion in GLAD_EMOTIONS and not follow_ups.glance(request.text)[0]
     named = naming.thread_slot(request, "bright") or naming.thing_slot(request, "plain")
     sweet = (named or "grief.sweet", "core.receive.plain")
@@ -131,9 +136,9 @@ def _of_concern(request: ReplyRequest) -> Plan | None:
     is_no_matter = request.analysis.ritual is not None or request.asked is not None
     heard = request.analysis.concerns - ({Concern.MEDICAL} if is_no_matter else set())
     special = next((concern.value for concern in _SPECIALS if concern in heard), None)
-    if special is not None:
-        return _special(special, request)
-    return None
+    if special == "grief" and tones_told.is_smiling(fold(request.text)):
+        return Plan((("grief.smile", "core.receive.plain"),), PraiseLevel.NORMAL, is_mourning=True)
+    return None if special is None else _special(special, request)
 
 
 def _after_care(request: ReplyRequest, *, is_mourning: bool) -> Plan:
@@ -172,8 +177,10 @@ def _everyday(request: ReplyRequest) -> Plan:
     # Courtesy and a bare wish are answered shortly at every level.
     answers = (
         memory_options,
+        missed_question_options,
         _posed_options,
         complaint_options,
+        view_options,
         ritual_options,
         wish_options,
         asked_options,

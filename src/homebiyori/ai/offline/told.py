@@ -50,8 +50,10 @@ def slot(request: ReplyRequest, tone: str, subject: Concept | None) -> str | Non
     is_moment = subject is not None and subject.id in MOMENTS
     if deed is None or (is_moment and not deed.object and not deed.is_of_child):
         return None
-    tone = "plain" if request.analysis.is_guarded else tone
-    return f"deed.{_frame_of(deed, tone)}.{deeds.clause_of(deed)}"
+    frame = _frame_of(deed, "plain" if request.analysis.is_guarded else tone)
+    # Tears are no news that one merely nods at.
+    is_tears = frame == "told" and deed.verb.said.startswith("泣")
+    return None if is_tears else f"deed.{frame}.{deeds.clause_of(deed)}"
 
 
 def _frame_of(deed: Deed, tone: str) -> str:

@@ -1,0 +1,141 @@
+"""Hears a protest against our last answers, and what of a message they misread.
+
+It names an alarm, a question without an answer, what was told before, or a feeling that nobody had; only against
+answers of ours that are there to be protested against, and by nobody who is quoted.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from homebiyori.lexicon.asked_us import compiled
+from homebiyori.lexicon.corrections import Correction
+from homebiyori.lexicon.files import expanded, load
+from homebiyori.lexicon.normalize import fold
+
+ALARM, QUESTION, TOLD, SORRY = "alarm", "question", "told", "sorry"
+# Who puts us right says so at the head, in a sentence that is no longer than this.
+_HEAD, _LONGEST = 2, 60
+_END = re.compile(r"(?<=[。!?\n])|(?<=[笑w])(?=\s)")
+_QUOTED = re.compile(r"「[^」]*」?")
+_OTHERS = re.compile(
+    r"(?:むすめ|むすこ|孫|夫|だんな|主人|妻|家内|嫁|母|父|先生|上司|店長|友だち|ともだち|ままとも|じい|ばあ)"
+    r"(?:さん|ちゃん|たち)?(?:が|は|も|に|から|と)"
+)
+_SAYERS = re.compile(_OTHERS.pattern.replace("が|は|も|に|から|と", "が|に|から|と"))
+_MARKS = re.compile(r"[\W_笑]+")
+# Two questions are one where they share so much of their letters.
+_ALIKE = 0.6
+_LEAST = 5
+_REPEATED = 3
+_LONGEST_END = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    kinds: tuple[tuple[str, re.Pattern[str]], ...]
+    talk: re.Pattern[str]
+    grumbled: re.Pattern[str]
+    asked: re.Pattern[str]
+    forgot: re.Pattern[str]
+    # By tone: what denies a feeling, and its words.
+    felt: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
+
+
+@lru_cache(maxsize=1)
+def _book() -> _Book:
+    data = load("protests")
+    lead = f"^{data['lead']}(?:別に|全然|ぜんぜん|ちっとも|何も|なんも|誰も)?"
+    return _Book(
+        kinds=tuple((name, _any(words, data)) for name, words in data["kinds"].items()),
+        talk=_any([data["talk"]], data),
+        grumbled=compiled(data["grumbled"]),
+        asked=compiled(data["asked"]),
+        forgot=compiled(data["forgot"]),
+        felt=tuple(
+            (tone, _any([f"{lead}(?:{words}){data['not']}"], data), compiled(words))
+            for tone, words in data["felt"].items()
+        ),
+    )
+
+
+def _any(words: Sequence[str], data: dict[str, str]) -> re.Pattern[str]:
+    return compiled(expanded("|".join(words), {"lead": data["lead"], "end": data["end"]}))
+
+
+def of(
+    text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[str], *, has_alarmed: bool
+) -> Correction | None:
+    """Read a protest after what was `told` last and our `answers` to it, the newest first, spoken in these `tones`."""
+    if not answers:
+        return None
+    folded = fold(text)
+    if _is_repeated(folded, told):
+        return Correction(f"protest.{QUESTION}", "")
+    sentences = [sentence for sentence in _END.split(folded) if sentence.strip()]
+    for at, sentence in enumerate(sentences[:_HEAD]):
+        kind = _kind_of(sentence, [fold(one) for one in answers], told, tones, has_alarmed=has_alarmed)
+        if kind is not None:
+            rest = [*sentences[:at], *sentences[at + 1 :]]
+            said_anew = "".join(rest) or (_beside(sentence) if kind == SORRY else "")
+            # What is denied of an answer that alarmed is the alarm.
+            kind = ALARM if kind == SORRY and has_alarmed else kind
+            return Correction(kind if kind == SORRY else f"protest.{kind}", said_anew)
+    return None
+
+
+def _beside(sentence: str) -> str:
+    """Keep what follows the denial in its own sentence: 「ちゃうて、ハムスターの話や」."""
+    return sentence.partition(",")[2]
+
+
+def _kind_of(
+    sentence: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[str], *, has_alarmed: bool
+) -> str | None:
+    bare = sentence.strip("。!\n ")
+    if len(bare) > _LONGEST or _SAYERS.search(bare):
+        return None
+    is_of_others = _OTHERS.search(bare) is not None
+    said = _QUOTED.sub("〇", bare)
+    has_forgotten = _book().forgot.search(answers[0]) is not None
+    fits = {ALARM: has_alarmed, QUESTION: _was_asked(told), TOLD: has_forgotten or "覚え" not in said}
+    for kind, pattern in _book().kinds:
+        if fits.get(kind, True) and pattern.search(said) and (kind == TOLD or not is_of_others):
+            return kind
+    if "?" in bare or is_of_others:
+        return None
+    if _book().talk.search(said) and (tones or any(_book().grumbled.search(one) for one in answers[:1])):
+        return "low" if "low" in tones else "grumble"
+    return _felt(said, answers, tones)
+
+
+def _felt(said: str, answers: Sequence[str], tones: frozenset[str]) -> str | None:
+    """Name the feeling that is denied, where our last answers felt or named it."""
+    denied = ((tone, words) for tone, denial, words in _book().felt if denial.search(said))
+    return next((tone for tone, words in denied if tone in tones or any(map(words.search, answers))), None)
+
+
+def _was_asked(told: Sequence[str]) -> bool:
+    return any(_book().asked.search(fold(one)) for one in told[:_REPEATED])
+
+
+def is_question(text: str) -> bool:
+    """Return whether a message ends in a question."""
+    return "?" in fold(text)[-_LONGEST_END:]
+
+
+def _is_repeated(folded: str, told: Sequence[str]) -> bool:
+    """Return whether the same is asked once more."""
+    return is_question(folded) and any(
+        is_question(one) and _alike(_letters(folded), _letters(fold(one))) for one in told[:_REPEATED]
+    )
+
+
+def _letters(folded: str) -> frozenset[str]:
+    plain = _MARKS.sub("", folded)
+    return frozenset(plain[at : at + 2] for at in range(len(plain) - 1))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return min(len(one), len(other)) >= _LEAST and len(one & other) >= _ALIKE * len(one | other)

@@ -1,0 +1,55 @@
+"""Tempers the mood of a message by the tone in which it is told, where that may be no danger."""
+
+import re
+from collections.abc import Sequence
+
+from homebiyori.lexicon import deeds, humour, things, tones_told
+from homebiyori.lexicon.aspect import Aspect
+from homebiyori.lexicon.felt import Felt
+from homebiyori.lexicon.moods import CALM, NEGATIVE, POSITIVE, Mood
+from homebiyori.lexicon.normalize import fold_pattern
+from homebiyori.lexicon.risks import Danger
+from homebiyori.lexicon.vocabulary import Emotion
+
+# What the model alone hears in these is left as it is.
+_GUESSED = frozenset({Emotion.SADNESS, Emotion.WORRY})
+_SLIGHT = 0.5
+_TELLING = re.compile(
+    fold_pattern(
+        r"ひとり|一人|独り|誰も|誰に|もう|最後|最期|亡|死|逝|命日|遺|形見|仏壇|墓|棺|骨|葬|法事|供え|手放|捨て|別れ|いなく|いない|居ない|空っぽ|からっぽ|夜中|夜更け|帰らな|帰って(?:こ|き)"
+        r"|思い出|写真|面影|残(?:っ|さ|り)|黙|無言|泣|涙|だめ|失敗|落ち|忘れ|間に合|遅れ|断|言え|言わ|聞け|できな|できず|のに|けど|でも|しか|だけが|病|入院|薬|熱|検査|怒|叱|叩|けんか|喧嘩|離婚|退職|辞|学校|園|先生|電話|待"
+    )
+)
+
+
+def mood(mind: Mood, danger: Danger, folded: str, said: str, felts: Sequence[Felt]) -> Mood:
+    """Hear what was made up as no sorrow, a slight as no joy, a wink as no burden, a plain deed as no tears."""
+    if danger.risk is not None or danger.is_gentle:
+        return mind
+    if mind.emotion in _GUESSED and not _is_said(felts) and _is_plain_deed(said):
+        return CALM
+    return mind if danger.is_uncertain else _toned(mind, folded, said)
+
+
+def _toned(mind: Mood, folded: str, said: str) -> Mood:
+    told = tones_told.of(folded)
+    if told is not None and not (told in NEGATIVE and mind.emotion in NEGATIVE):
+        return Mood(told, max(tones_told.MOVED, mind.strength if told in POSITIVE else 0.0))
+    if mind.emotion is Emotion.FATIGUE and tones_told.is_of_money(folded):
+        return Mood(Emotion.WORRY, mind.strength)
+    return CALM if mind.emotion in NEGATIVE and humour.is_light(said) else mind
+
+
+def _is_said(felts: Sequence[Felt]) -> bool:
+    """Return whether any word tells of a burden."""
+    return any(felt.emotion in NEGATIVE and felt.weight >= _SLIGHT for felt in felts)
+
+
+def _is_plain_deed(said: str) -> bool:
+    """Return whether the writer has done something with a thing, and nothing beside it tells more."""
+    if _TELLING.search(said) or not things.read(said):
+        return False
+    told = deeds.read(said)
+    if not told or any(deed.verb.group.is_hard for deed in told):
+        return False
+    return any(deed.is_own and (deed.is_planned or deed.form.aspect is Aspect.DONE) for deed in told)

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from homebiyori.ai.offline import about, detailed, fitting, naming, situated, told
+from homebiyori.ai.offline import about, detailed, fitting, naming, receiving, situated, told
 from homebiyori.ai.offline.asked import asked_in
 from homebiyori.ai.offline.cues import (
     asks_facts,
-    form_of,
     is_dark,
     is_wordless,
     looks_ahead,
@@ -18,13 +17,10 @@ from homebiyori.ai.offline.cues import (
 )
 from homebiyori.ai.offline.tones import group_of, mood_of, tone_of
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
-from homebiyori.lexicon import humour, tones_told
 from homebiyori.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
-from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.questions import is_only_asked
 from homebiyori.lexicon.situations import Found
-from homebiyori.lexicon.vocabulary import Emotion, Tier, Wish
-from homebiyori.memory import recalling
+from homebiyori.lexicon.vocabulary import Emotion, Wish
 
 Row = tuple[str, ...]
 Options = tuple[Row, ...]
@@ -39,13 +35,9 @@ _GLAD_TOO = BRIGHT | {Kind.ANY, Kind.TRIED}
 
 # One listening answer in seven asks something back, of 256.
 _ASKS = 40
-_FAINT = 2
 # So many answers that welcome or remember say all of what happened to one that is short.
 _TO_ONE = 3
-_SMALL = 3
-_MIFFED = "receive.miffed"
 _NAMING = ("thing.", "thread.", "deed.")
-_TONED, _MADE_UP = frozenset({"made_up", "kindness"}), "made_up"
 _ANY_ACT = "core.praise.act"
 # What follows the answer to a question about oneself that is no doubt of oneself.
 _DOUBTED: Mapping[str, str] = {
@@ -120,7 +112,7 @@ def asked_options(request: ReplyRequest) -> Options | None:
 def question_options(request: ReplyRequest) -> Options | None:
     """Say plainly that we know no facts, to who asks for them and tells nothing that moves."""
     analysis = request.analysis
-    is_faint = group_of(request) != "bright" and analysis.intensity <= _FAINT
+    is_faint = group_of(request) != "bright" and analysis.intensity <= receiving.FAINT
     is_calm = analysis.emotion is Emotion.NONE or is_faint
     if not is_calm or not asks_facts(request.text):
         return None
@@ -147,7 +139,7 @@ def parts_of(request: ReplyRequest) -> tuple[str, str | None, str]:
 def _situations(request: ReplyRequest) -> Sequence[Found]:
     """Recognise what happened; what is remembered in small talk goes before it."""
     found = situated.found_in(request)
-    if _toned(request) and not any(_MADE_UP in one.situation.id for one in found):
+    if receiving.toned(request) and not any(receiving.MADE_UP in one.situation.id for one in found):
         return ()
     if not found or not naming.is_small_talk(request, subject_of(request), tone_of(request)):
         return found
@@ -195,22 +187,14 @@ def _opening(request: ReplyRequest) -> str:
         return f"sticker.{sticker}"
     if is_wordless(request.text):
         return "wordless"
-    if toned := _toned(request):
+    if toned := receiving.toned(request):
         return toned
     thread = naming.thread_slot(request, tone_of(request))
-    return thread or ("humour" if _is_light(request) else _beside(request) or _received(request))
-
-
-def _toned(request: ReplyRequest) -> str | None:
-    """Name what gladdened beyond its words: a quarrel that was made up, a kindness without words."""
-    gladness = tones_told.gladness_of(fold(request.text)) if tone_of(request) == "bright" else None
-    return f"tone.{gladness}" if gladness in _TONED else None
-
-
-def _is_light(request: ReplyRequest) -> bool:
-    """Tell what is told with a wink, and weighs on nobody: one laughs along."""
-    is_safe = request.analysis.tier is Tier.NONE and not request.analysis.is_uncertain
-    return is_safe and tone_of(request) != "heavy" and humour.is_light(fold(request.text))
+    return thread or (
+        "humour"
+        if receiving.is_light(request)
+        else _beside(request) or receiving.received(request, is_named=_named(request) is not None)
+    )
 
 
 def _beside(request: ReplyRequest) -> str | None:
@@ -220,32 +204,6 @@ def _beside(request: ReplyRequest) -> str | None:
     thing = naming.thing_of(request)
     is_named = thing is not None and thing.is_central and not naming.is_vague(subject_of(request))
     return naming.thing_slot(request, tone_of(request)) if is_named else None
-
-
-def _is_miffed(request: ReplyRequest) -> bool:
-    """Tell a small anger at what somebody said: it is no fury, and it is not nothing."""
-    analysis = request.analysis
-    is_small = analysis.emotion is Emotion.ANGER and 0 < analysis.intensity <= _SMALL
-    return (
-        is_small
-        and not analysis.is_uncertain
-        and ("「" in request.text or recalling.is_said_by_another(fold(request.text)))
-    )
-
-
-def _received(request: ReplyRequest) -> str:
-    if _is_miffed(request):
-        return _MIFFED
-    if not (_is_faint(request) or about.is_said_of_a_guess(request)) and group_of(request) != "plain":
-        return f"receive.{group_of(request)}"
-    form = form_of(request.text) if _named(request) is None else None
-    return f"receive.{form or 'plain'}"
-
-
-def _is_faint(request: ReplyRequest) -> bool:
-    """Tell a vague unease from anger: もやもや is no fury."""
-    analysis = request.analysis
-    return analysis.emotion is Emotion.ANGER and 0 < analysis.intensity <= _FAINT and sticker_of(request.text) is None
 
 
 def _core(request: ReplyRequest) -> str:
@@ -264,8 +222,10 @@ def _core_of(request: ReplyRequest) -> str:
     if group == "plain":
         return "core.receive.plain" if mood is Mood.PRAISE else "core.listen.plain|core.receive.plain"
     if mood is Mood.PRAISE:
-        return _deed_praise(request) or _praise(_beside_the_deed(request), "told" if _is_faint(request) else group)
-    if _is_faint(request):
+        return _deed_praise(request) or _praise(
+            _beside_the_deed(request), "told" if receiving.is_faint(request) else group
+        )
+    if receiving.is_faint(request):
         return "core.listen.plain|core.receive.plain"
     # A feeling that is only guessed at is not painted out.
     return f"core.listen.{group}" if request.analysis.has_own_feeling else f"core.listen.{group}|core.receive.plain"
@@ -312,7 +272,7 @@ def _close(request: ReplyRequest) -> str:
 
 def _named(request: ReplyRequest) -> str | None:
     subject = subject_of(request)
-    if is_wordless(request.text) or sticker_of(request.text) or _toned(request):
+    if is_wordless(request.text) or sticker_of(request.text) or receiving.toned(request):
         return None
     if deed := told.slot(request, tone_of(request), subject):
         return _beside_deed(request, deed)
@@ -338,7 +298,7 @@ def _beside_deed(request: ReplyRequest, slot: str) -> str | None:
 
 def _beside_the_deed(request: ReplyRequest) -> Concept | None:
     """Return what a message tells of beside its deed, if there is one."""
-    subject = None if _toned(request) else subject_of(request)
+    subject = None if receiving.toned(request) else subject_of(request)
     deed = told.deed_of(request) if told.slot(request, tone_of(request), subject) else None
     return subject if subject is None or deed is None or told.fits(deed, subject) else None
 
@@ -366,7 +326,7 @@ def _normal(request: ReplyRequest) -> Options:
         return (("first", named or opening, core),)
     if opening.startswith(_NAMING) and last.startswith("ask."):
         return ((opening, named or core, last),)
-    if opening.startswith((*_NAMING, "humour", "tone.", _MIFFED)):
+    if opening.startswith((*_NAMING, "humour", "tone.", receiving.MIFFED)):
         short = [(opening, core)] * (_TO_ONE if core.startswith(about.SLOTS) else 1)
         return ((opening, named, core),) if named else (*short, (opening, core, last))
     if not last.startswith("close."):

@@ -1,0 +1,52 @@
+"""What an answer receives a message with, where it names nothing: a smile, a feeling, or the form of a text."""
+
+from homebiyori.ai.offline import about
+from homebiyori.ai.offline.cues import form_of, sticker_of
+from homebiyori.ai.offline.tones import group_of, tone_of
+from homebiyori.ai.port import ReplyRequest
+from homebiyori.lexicon import humour, tones_told
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.vocabulary import Emotion, Tier
+from homebiyori.memory import recalling
+
+MIFFED, MADE_UP = "receive.miffed", "made_up"
+_TONED = frozenset({MADE_UP, "kindness"})
+FAINT, _SMALL = 2, 3
+
+
+def toned(request: ReplyRequest) -> str | None:
+    """Name what gladdened beyond its words: a quarrel that was made up, a kindness without words."""
+    gladness = tones_told.gladness_of(fold(request.text)) if tone_of(request) == "bright" else None
+    return f"tone.{gladness}" if gladness in _TONED else None
+
+
+def is_light(request: ReplyRequest) -> bool:
+    """Tell what is told with a wink, and weighs on nobody: one laughs along."""
+    is_safe = request.analysis.tier is Tier.NONE and not request.analysis.is_uncertain
+    return is_safe and tone_of(request) != "heavy" and humour.is_light(fold(request.text))
+
+
+def received(request: ReplyRequest, *, is_named: bool) -> str:
+    if _is_miffed(request):
+        return MIFFED
+    if not (is_faint(request) or about.is_said_of_a_guess(request)) and group_of(request) != "plain":
+        return f"receive.{group_of(request)}"
+    form = None if is_named else form_of(request.text)
+    return f"receive.{form or 'plain'}"
+
+
+def is_faint(request: ReplyRequest) -> bool:
+    """Tell a vague unease from anger: もやもや is no fury."""
+    analysis = request.analysis
+    return analysis.emotion is Emotion.ANGER and 0 < analysis.intensity <= FAINT and sticker_of(request.text) is None
+
+
+def _is_miffed(request: ReplyRequest) -> bool:
+    """Tell a small anger at what somebody said: it is no fury, and it is not nothing."""
+    analysis = request.analysis
+    is_small = analysis.emotion is Emotion.ANGER and 0 < analysis.intensity <= _SMALL
+    return (
+        is_small
+        and not analysis.is_uncertain
+        and ("「" in request.text or recalling.is_said_by_another(fold(request.text)))
+    )

@@ -3,7 +3,7 @@
 import pytest
 
 from homebiyori.care.signs import Sign
-from homebiyori.chat import care_subject
+from homebiyori.chat.care import subject
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 
@@ -23,7 +23,7 @@ def test_a_guess_is_bounded_only_where_the_message_calms_or_asks() -> None:
     near = Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE)
 
     def level(*signs: Sign, guess: Risk = near) -> RiskLevel:
-        return care_subject.bounded(guess, RiskKind.SELF_HARM, RiskLevel.CONCERN, frozenset(signs)).level
+        return subject.bounded(guess, RiskKind.SELF_HARM, RiskLevel.CONCERN, frozenset(signs)).level
 
     assert level() is RiskLevel.IMMEDIATE
     assert level(Sign.ASKS_WHO) is RiskLevel.IMMEDIATE

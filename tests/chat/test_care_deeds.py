@@ -9,7 +9,7 @@ import pytest
 from homebiyori.ai.safety import every_line
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
-from homebiyori.chat import care_evidence
+from homebiyori.chat.care import evidence
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
@@ -318,7 +318,7 @@ def test_what_is_said_to_be_open_all_day_is_named_and_open_all_day() -> None:
 def test_nobody_till_morning_makes_means_near_that_were_told_before() -> None:
     def level(*signs: Sign, known: Sign = Sign.VANISH) -> RiskLevel | None:
         told, means = frozenset(signs), frozenset({Sign.MEANS})
-        return care_evidence.raised(RiskLevel.CONCERN, told, told | {known}, RiskKind.SELF_HARM, stands=means)
+        return evidence.raised(RiskLevel.CONCERN, told, told | {known}, RiskKind.SELF_HARM, stands=means)
 
     assert level(Sign.ALONE_ALL_NIGHT) is RiskLevel.IMMEDIATE
     assert level(Sign.ALONE_ALL_NIGHT, known=Sign.NIGHT) is None

@@ -10,7 +10,7 @@ import pytest
 from homebiyori.base.clock import JST
 from homebiyori.care.mark import CareMark
 from homebiyori.care.signs import Sign
-from homebiyori.chat import care_disowned, care_doubts
+from homebiyori.chat.care import disowned, doubts
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Tier
 from support.care_talk import talk
@@ -80,12 +80,12 @@ def read(analysis: Analysis) -> str:
     ],
 )
 def test_how_a_first_reading_is_mended(text: str, first: Analysis, then: str) -> None:
-    assert read(care_doubts.mended(text, first)) == then
+    assert read(doubts.mended(text, first)) == then
 
 
 def test_an_accident_keeps_the_other_concerns() -> None:
     first = danger(CHILD, concerns=frozenset({Concern.GRIEF}))
-    assert care_doubts.mended("階段から落ちた", first).concerns == {Concern.GRIEF, Concern.MEDICAL_EMERGENCY}
+    assert doubts.mended("階段から落ちた", first).concerns == {Concern.GRIEF, Concern.MEDICAL_EMERGENCY}
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_an_accident_keeps_the_other_concerns() -> None:
 def test_what_ended_ones_own_danger_is_no_danger_of_others(
     text: str, kind: RiskKind | None, *, is_of_end: bool
 ) -> None:
-    assert care_doubts.of_an_end(text, Risk(kind, GRAVE) if kind else None) is is_of_end
+    assert doubts.of_an_end(text, Risk(kind, GRAVE) if kind else None) is is_of_end
 
 
 @pytest.mark.parametrize(
@@ -147,13 +147,13 @@ def told(
     ],
 )
 def test_what_was_never_said(text: str, kept: CareMark, since: list[RecentMessage], *, is_so: bool) -> None:
-    assert care_disowned.is_disowned(text, kept, since) is is_so
+    assert disowned.is_disowned(text, kept, since) is is_so
 
 
 def is_back(
     text: str, analysis: Analysis | None = None, kept: CareMark | None = None, recent: Iterable[RecentMessage] = ()
 ) -> bool:
-    return care_disowned.is_taken_back(text, analysis or Analysis(), kept, list(recent), NOW)
+    return disowned.is_taken_back(text, analysis or Analysis(), kept, list(recent), NOW)
 
 
 LIGHT = "大げさですよ"
@@ -210,7 +210,7 @@ def test_that_all_are_well_takes_no_told_thing_back() -> None:
 
 def test_who_was_misheard_is_answered_as_on_any_day() -> None:
     alarmed = replace(guess(OWN), is_gentle=True, is_uncertain=True, is_faint=True)
-    reading = care_disowned.taken_back(alarmed)
+    reading = disowned.taken_back(alarmed)
     found = reading.analysis
     assert not any((found.risk, found.is_guessed, found.is_gentle, found.is_uncertain, found.is_faint))
     assert reading.care is not None

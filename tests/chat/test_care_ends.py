@@ -8,7 +8,7 @@ from homebiyori.base.clock import JST
 from homebiyori.care.mark import CareMark
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
-from homebiyori.chat import care_memory
+from homebiyori.chat.care import memory
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel, Tier
 from support.care_talk import Turn, talk
@@ -96,7 +96,7 @@ class TestACallToTheNear:
 class TestTheButton:
     def _pressed(self, *stands: Sign) -> CareMark:
         mark = CareMark(level=RiskLevel.IMMEDIATE, began_at=NOW, firm_at=NOW, stands=stands)
-        pressed = care_memory.pressed_safe(mark, NOW + timedelta(minutes=1))
+        pressed = memory.pressed_safe(mark, NOW + timedelta(minutes=1))
         assert pressed is not None
         return pressed
 

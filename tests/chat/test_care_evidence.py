@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from homebiyori.care.signs import Sign
-from homebiyori.chat import care_evidence
+from homebiyori.chat.care import evidence
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 from support.cases import try_all
 
@@ -43,7 +43,7 @@ ENDS = {
 
 
 def _in_force(*told: Iterable[Sign]) -> set[Sign]:
-    return set(care_evidence.in_force([frozenset(signs) for signs in told]))
+    return set(evidence.in_force([frozenset(signs) for signs in told]))
 
 
 def _stands_until_its_own_end(danger: Sign) -> None:
@@ -72,7 +72,7 @@ def _raised(
     level: RiskLevel = RiskLevel.SERIOUS,
     is_first: bool = False,
 ) -> RiskLevel | None:
-    return care_evidence.raised(
+    return evidence.raised(
         level, frozenset(signs), frozenset(known) | set(signs), kind, stands=frozenset(stands), is_first=is_first
     )
 

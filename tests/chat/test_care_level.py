@@ -8,12 +8,12 @@ import pytest
 from homebiyori.base.clock import JST
 from homebiyori.care.mark import CareMark
 from homebiyori.care.signs import PLANS, Sign
-from homebiyori.chat import care_evidence, care_level
+from homebiyori.chat.care import evidence, level
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=JST)
 NOTHING = frozenset[Sign]()
-DANGERS = sorted(PLANS | care_evidence.URGENT)
+DANGERS = sorted(PLANS | evidence.URGENT)
 
 
 def mark(level: RiskLevel = RiskLevel.SERIOUS, *, known: Iterable[Sign] = (), age: timedelta = timedelta()) -> CareMark:
@@ -22,7 +22,7 @@ def mark(level: RiskLevel = RiskLevel.SERIOUS, *, known: Iterable[Sign] = (), ag
 
 def _is_near(signs: Iterable[Sign], *, known: Iterable[Sign] = (), stands: Iterable[Sign] = ()) -> bool:
     near = mark(RiskLevel.IMMEDIATE)
-    return care_level.is_near(near, frozenset(signs), frozenset(known), frozenset(stands), NOW)
+    return level.is_near(near, frozenset(signs), frozenset(known), frozenset(stands), NOW)
 
 
 def _level(
@@ -34,34 +34,34 @@ def _level(
     known: Iterable[Sign] = (),
     stands: Iterable[Sign] = (),
 ) -> RiskLevel | None:
-    risk = care_level.risk_of(mark(before), read_now, kind, frozenset(signs), frozenset(known), frozenset(stands))
+    risk = level.risk_of(mark(before), read_now, kind, frozenset(signs), frozenset(known), frozenset(stands))
     return None if risk is None else risk.level
 
 
 def test_a_word_that_was_not_meant_so_is_taken_back() -> None:
-    assert care_level.is_taken_back(mark(), frozenset({Sign.DENIED}), NOTHING)
-    assert care_level.is_taken_back(mark(known={Sign.DENIED}), frozenset({Sign.NO_DEATH_WISH}), NOTHING)
-    assert not care_level.is_taken_back(mark(), frozenset({Sign.NO_DEATH_WISH}), NOTHING)
-    assert not care_level.is_taken_back(mark(known={Sign.DENIED}), NOTHING, NOTHING)
+    assert level.is_taken_back(mark(), frozenset({Sign.DENIED}), NOTHING)
+    assert level.is_taken_back(mark(known={Sign.DENIED}), frozenset({Sign.NO_DEATH_WISH}), NOTHING)
+    assert not level.is_taken_back(mark(), frozenset({Sign.NO_DEATH_WISH}), NOTHING)
+    assert not level.is_taken_back(mark(known={Sign.DENIED}), NOTHING, NOTHING)
 
 
 @pytest.mark.parametrize("danger", DANGERS)
 def test_beside_anything_graver_it_is_not(danger: Sign) -> None:
-    assert not care_level.is_taken_back(mark(), frozenset({Sign.DENIED}), frozenset({danger}))
+    assert not level.is_taken_back(mark(), frozenset({Sign.DENIED}), frozenset({danger}))
 
 
 def test_nor_where_death_was_named_or_it_was_at_once() -> None:
     for grave in (mark(RiskLevel.IMMEDIATE), mark(known={Sign.DEATH_SAID})):
-        assert not care_level.is_taken_back(grave, frozenset({Sign.DENIED}), NOTHING)
+        assert not level.is_taken_back(grave, frozenset({Sign.DENIED}), NOTHING)
 
 
 def test_what_is_near_stays_near_for_three_hours() -> None:
     for age, is_near in ((timedelta(hours=3, seconds=-1), True), (timedelta(hours=3), False)):
-        assert care_level.is_near(mark(RiskLevel.IMMEDIATE, age=age), NOTHING, NOTHING, NOTHING, NOW) is is_near
-    assert not care_level.is_near(mark(RiskLevel.SERIOUS), NOTHING, NOTHING, NOTHING, NOW)
+        assert level.is_near(mark(RiskLevel.IMMEDIATE, age=age), NOTHING, NOTHING, NOTHING, NOW) is is_near
+    assert not level.is_near(mark(RiskLevel.SERIOUS), NOTHING, NOTHING, NOTHING, NOW)
 
 
-@pytest.mark.parametrize("urgent", sorted(care_evidence.URGENT))
+@pytest.mark.parametrize("urgent", sorted(evidence.URGENT))
 def test_what_happens_now_is_near_whatever_is_said_but_a_rescue(urgent: Sign) -> None:
     assert _is_near({Sign.CALMER}, stands={urgent})
     assert not _is_near({Sign.RESCUED}, stands={urgent})
@@ -69,7 +69,7 @@ def test_what_happens_now_is_near_whatever_is_said_but_a_rescue(urgent: Sign) ->
 
 def test_called_help_is_waited_for_until_somebody_is_there() -> None:
     def waits(signs: set[Sign], *stands: Sign) -> bool:
-        return care_level.is_near(mark(), frozenset(signs), NOTHING, frozenset({Sign.CALLED, *stands}), NOW)
+        return level.is_near(mark(), frozenset(signs), NOTHING, frozenset({Sign.CALLED, *stands}), NOW)
 
     assert waits(set())
     assert not waits({Sign.SOMEONE_CAME})

@@ -10,7 +10,8 @@ from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
-from homebiyori.chat import care, care_heard, care_memory
+from homebiyori.chat import care
+from homebiyori.chat.care import heard, memory
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import NIGHT, talk
@@ -98,7 +99,7 @@ def test_joy_ends_nothing_while_a_wish_or_a_plan_is_unanswered() -> None:
 def test_the_button_is_taken_into_account_by_the_next_answer_alone(character: Character) -> None:
     before = talk(("死にたい", "つらい"), first=OWN, character=character)[-1]
     now = NIGHT + timedelta(minutes=10)
-    mark = care_memory.pressed_safe(before.mark, now)
+    mark = memory.pressed_safe(before.mark, now)
     text = "鍋のしたくをしています"
     later = now + timedelta(minutes=1)
     reading = care.read(text, analyze(text), mark, [], later)
@@ -106,7 +107,7 @@ def test_the_button_is_taken_into_account_by_the_next_answer_alone(character: Ch
     assert Sign.PRESSED_SAFE in reading.signs
     assert mark is not None
     assert mark.times_safe == 1
-    after = care_memory.after(mark, reading, answered=reading.analysis, now=later)
+    after = memory.after(mark, reading, answered=reading.analysis, now=later)
     assert after is not None
     assert after.times_safe == 1, "one press is counted once"
 
@@ -202,7 +203,7 @@ def test_what_is_put_away_is_not_asked_for_again(character: Character) -> None:
 @pytest.mark.parametrize("text", ["孫の絵が嬉しかった。でも死にたい", "花をもらって嬉しい。薬はためてあるけど"])
 def test_no_gladness_is_heard_beside_what_is_grave(text: str) -> None:
     assert Sign.GLAD in follow_ups.read(text)
-    assert Sign.GLAD not in care_heard.signs_of(text, Analysis(), [])
+    assert Sign.GLAD not in heard.signs_of(text, Analysis(), [])
 
 
 def test_a_joy_is_no_yes_to_the_question_before_it() -> None:

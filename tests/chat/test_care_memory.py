@@ -9,7 +9,7 @@ from homebiyori.base.clock import JST, epoch
 from homebiyori.care.mark import CardShown, CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.chat import care_memory
+from homebiyori.chat.care import memory
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
@@ -44,7 +44,7 @@ def care(
 def after(of: Care | None, mark: CareMark = MARK, *, is_turned: bool = False) -> CareMark:
     """Remember a message that brought no danger of its own."""
     reading = Reading(analysis=CALM, care=of, is_turned=is_turned)
-    left = care_memory.after(mark, reading, answered=CALM, now=NOW)
+    left = memory.after(mark, reading, answered=CALM, now=NOW)
     assert left is not None
     return left
 
@@ -53,7 +53,7 @@ def told(risk: Risk, *, mark: CareMark | None = None, of: Care | None = None, is
     """Remember a message that was answered as danger."""
     analysis = Analysis(risk=risk)
     reading = Reading(analysis=analysis, care=of, is_discreet=is_discreet)
-    left = care_memory.after(mark, reading, answered=analysis, now=NOW)
+    left = memory.after(mark, reading, answered=analysis, now=NOW)
     assert left is not None
     return left
 
@@ -64,15 +64,15 @@ def message(at: datetime) -> RecentMessage:
 
 def test_care_is_open_for_a_day_unless_it_ended() -> None:
     for age, is_open in ((timedelta(hours=24) - SECOND, True), (timedelta(hours=24), False)):
-        assert care_memory.is_open(MARK.model_copy(update={"firm_at": NOW - age}), NOW) is is_open
-    assert not care_memory.is_open(ENDED, NOW)
-    assert not care_memory.is_open(None, NOW)
+        assert memory.is_open(MARK.model_copy(update={"firm_at": NOW - age}), NOW) is is_open
+    assert not memory.is_open(ENDED, NOW)
+    assert not memory.is_open(None, NOW)
 
 
 def test_a_plan_or_death_by_name_is_grave() -> None:
-    assert care_memory.is_grave(MARK.model_copy(update={"stands": (Sign.PLAN,)}))
-    assert care_memory.is_grave(MARK.model_copy(update={"known": (Sign.DEATH_SAID,)}))
-    assert not care_memory.is_grave(MARK.model_copy(update={"stands": (Sign.CALLED,), "known": (Sign.VANISH,)}))
+    assert memory.is_grave(MARK.model_copy(update={"stands": (Sign.PLAN,)}))
+    assert memory.is_grave(MARK.model_copy(update={"known": (Sign.DEATH_SAID,)}))
+    assert not memory.is_grave(MARK.model_copy(update={"stands": (Sign.CALLED,), "known": (Sign.VANISH,)}))
 
 
 def test_danger_opens_a_talk_and_goes_on_in_an_open_one() -> None:
@@ -106,11 +106,11 @@ def test_what_was_told_and_asked_is_kept() -> None:
 
 
 def test_without_a_talk_nothing_is_remembered() -> None:
-    assert care_memory.after(None, Reading(analysis=CALM, care=None), answered=CALM, now=NOW) is None
-    assert care_memory.after(None, Reading(analysis=CALM, care=care()), answered=CALM, now=NOW) is None
-    assert care_memory.after(None, Reading(analysis=CALM, care=None, is_turned=True), answered=CALM, now=NOW) is None
+    assert memory.after(None, Reading(analysis=CALM, care=None), answered=CALM, now=NOW) is None
+    assert memory.after(None, Reading(analysis=CALM, care=care()), answered=CALM, now=NOW) is None
+    assert memory.after(None, Reading(analysis=CALM, care=None, is_turned=True), answered=CALM, now=NOW) is None
     assert after(None) == MARK
-    assert care_memory.with_card(None, RiskKind.SELF_HARM, RiskLevel.SERIOUS, NOW) is None
+    assert memory.with_card(None, RiskKind.SELF_HARM, RiskLevel.SERIOUS, NOW) is None
 
 
 def test_an_end_is_spoken_of_once() -> None:
@@ -135,10 +135,10 @@ def test_a_message_without_danger_never_raises_a_level(of: Care, before: RiskLev
 
 def test_who_turns_to_somebody_else_begins_anew() -> None:
     mark = MARK.model_copy(update={"times_safe": 1, "known": (Sign.PLAN,), "stands": (Sign.PLAN,)})
-    fresh = care_memory.turned(mark, NOW, ["care.ask.plan"])
+    fresh = memory.turned(mark, NOW, ["care.ask.plan"])
     assert (fresh.level, fresh.began_at, fresh.times_safe) == (RiskLevel.CONCERN, NOW, 0)
     assert (fresh.known, fresh.stands, fresh.done) == ((), (), ())
-    assert care_memory.turned(mark, NOW, ["care.ask.plan", "care.first.heard"]).done == ("crisis.ai",)
+    assert memory.turned(mark, NOW, ["care.ask.plan", "care.first.heard"]).done == ("crisis.ai",)
     assert after(care(), mark, is_turned=True).began_at == NOW
     assert after(care(), mark).began_at == EARLIER
 
@@ -190,20 +190,20 @@ def test_the_second_time_ends_the_care_unless_a_plan_stands() -> None:
     planned = care(Sign.SAFE, stands={Sign.PLAN})
     third = after(planned, after(planned, once))
     assert (third.times_safe, third.ended_at) == (3, None)
-    assert care_memory.said_safe(ENDED, NOW) == ENDED
-    assert care_memory.said_safe(None, NOW) is None
+    assert memory.said_safe(ENDED, NOW) == ENDED
+    assert memory.said_safe(None, NOW) is None
 
 
 def test_a_press_counts_once_within_five_seconds() -> None:
-    once = care_memory.pressed_safe(MARK, NOW)
+    once = memory.pressed_safe(MARK, NOW)
     assert once is not None
     assert (once.times_safe, once.pressed_at) == (1, NOW)
-    assert care_memory.pressed_safe(once, NOW + 5 * SECOND - timedelta(milliseconds=1)) == once
-    twice = care_memory.pressed_safe(once, NOW + 5 * SECOND)
+    assert memory.pressed_safe(once, NOW + 5 * SECOND - timedelta(milliseconds=1)) == once
+    twice = memory.pressed_safe(once, NOW + 5 * SECOND)
     assert twice is not None
     assert (twice.times_safe, twice.ended_at) == (2, NOW + 5 * SECOND)
-    assert care_memory.pressed_safe(ENDED, NOW) == ENDED
-    assert care_memory.pressed_safe(None, NOW) is None
+    assert memory.pressed_safe(ENDED, NOW) == ENDED
+    assert memory.pressed_safe(None, NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -216,22 +216,22 @@ def test_a_press_counts_once_within_five_seconds() -> None:
     ],
 )
 def test_a_press_leaves_what_is_under_way(stands: tuple[Sign, ...], left: tuple[Sign, ...], level: RiskLevel) -> None:
-    pressed = care_memory.pressed_safe(MARK.model_copy(update={"stands": stands, "level": RiskLevel.IMMEDIATE}), NOW)
+    pressed = memory.pressed_safe(MARK.model_copy(update={"stands": stands, "level": RiskLevel.IMMEDIATE}), NOW)
     assert pressed is not None
     assert (pressed.stands, pressed.level) == (left, level)
 
 
 def test_the_next_answer_knows_of_a_press() -> None:
     pressed = MARK.model_copy(update={"pressed_at": NOW})
-    assert care_memory.was_pressed(pressed, [])
-    assert care_memory.was_pressed(pressed, [message(NOW), message(EARLIER)])
-    assert not care_memory.was_pressed(pressed, [message(NOW + SECOND), message(EARLIER)])
-    assert not care_memory.was_pressed(MARK, [])
+    assert memory.was_pressed(pressed, [])
+    assert memory.was_pressed(pressed, [message(NOW), message(EARLIER)])
+    assert not memory.was_pressed(pressed, [message(NOW + SECOND), message(EARLIER)])
+    assert not memory.was_pressed(MARK, [])
 
 
 def test_a_card_is_remembered_beside_the_others() -> None:
-    mark = care_memory.with_card(MARK, RiskKind.SELF_HARM, RiskLevel.SERIOUS, EARLIER)
-    both = care_memory.with_card(mark, RiskKind.ABUSE, RiskLevel.CONCERN, NOW)
+    mark = memory.with_card(MARK, RiskKind.SELF_HARM, RiskLevel.SERIOUS, EARLIER)
+    both = memory.with_card(mark, RiskKind.ABUSE, RiskLevel.CONCERN, NOW)
     assert both is not None
     assert both.cards == {
         "self_harm": CardShown(level=RiskLevel.SERIOUS, shown_at=EARLIER),

@@ -6,8 +6,8 @@ import pytest
 
 from homebiyori.base.clock import JST, epoch
 from homebiyori.care.signs import Sign
-from homebiyori.chat import care_place
-from homebiyori.chat.care_place import Standing
+from homebiyori.chat.care import place
+from homebiyori.chat.care.place import Standing
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, Risk, RiskKind, RiskLevel
 
@@ -27,7 +27,7 @@ def before(text: str, *, age: timedelta = timedelta(minutes=5), signs: tuple[Sig
 
 
 def standing(text: str, *recent: RecentMessage, analysis: Analysis = CALM) -> Standing:
-    return care_place.read(text, analysis, recent, NOW).get("place", (Standing.NOTHING,))[0]
+    return place.read(text, analysis, recent, NOW).get("place", (Standing.NOTHING,))[0]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_eight_messages_back_are_looked_at() -> None:
 
 
 def _signs(text: str, *recent: RecentMessage, signs: frozenset[Sign]) -> frozenset[Sign]:
-    return care_place.signs_of(signs, text, CALM, recent, NOW)
+    return place.signs_of(signs, text, CALM, recent, NOW)
 
 
 def test_the_place_is_a_sign_and_takes_the_light_ones_away() -> None:
@@ -98,8 +98,8 @@ def test_pills_that_were_kept_and_counted_are_means() -> None:
 
 def test_what_alarms_and_what_is_only_unsure() -> None:
     def told(text: str, *recent: RecentMessage) -> tuple[bool, bool]:
-        alarms = care_place.alarms(text, CALM, recent, NOW) is RiskLevel.SERIOUS
-        return alarms, care_place.is_unsure(text, CALM, recent, NOW)
+        alarms = place.alarms(text, CALM, recent, NOW) is RiskLevel.SERIOUS
+        return alarms, place.is_unsure(text, CALM, recent, NOW)
 
     assert told(PILLS) == (True, False)
     assert told(PLACE) == (False, False)

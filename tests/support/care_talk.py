@@ -11,8 +11,9 @@ from homebiyori.ai.safety import SafetyCard
 from homebiyori.base.clock import JST, epoch
 from homebiyori.care.mark import CareMark
 from homebiyori.care.reading.follow_ups import names_emergency
-from homebiyori.chat import care, care_memory
+from homebiyori.chat import care
 from homebiyori.chat.cards import choose_card
+from homebiyori.chat.care import memory
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.chat.rules import REMEMBERED_ANSWERS
@@ -75,9 +76,9 @@ def talk(
         )
         reply = _COMPANION.reply(asked)
         card = choose_card(reply.analysis, reading, mark, now)
-        mark = care_memory.after(mark, reading, answered=reply.analysis, now=now)
+        mark = memory.after(mark, reading, answered=reply.analysis, now=now)
         if card and card.is_whole and card.kind and card.level:
-            mark = care_memory.with_card(mark, card.kind, card.level, now)
+            mark = memory.with_card(mark, card.kind, card.level, now)
         turns.append(Turn(text, reading, reply, card, mark))
         kept = RecentMessage(
             user_message=text,

@@ -9,8 +9,9 @@ from homebiyori.ai.companions import Companions
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Reply
 from homebiyori.base.clock import JST, epoch
-from homebiyori.chat import care, care_memory, known_facts, remembering
+from homebiyori.chat import care, known_facts, remembering
 from homebiyori.chat.answer import PreparedMessage, Responder
+from homebiyori.chat.care import memory
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.rules import REMEMBERED_ANSWERS
 from homebiyori.lexicon import analyze
@@ -100,7 +101,7 @@ def live(said: Sequence[Said], character: Character, mood: Mood) -> list[Told]:
         )
         reply = Responder(_ALL, prepared, seconds=20).answer()[character]
         known = known_facts.after(tree.told, text, reply.analysis, now)
-        mark = care_memory.after(tree.care, reading, answered=reply.analysis, now=now)
+        mark = memory.after(tree.care, reading, answered=reply.analysis, now=now)
         tree = tree.model_copy(update={"care": mark, "told": known})
         told.append(Told(text, reply, expected))
         kept = RecentMessage(

@@ -13,9 +13,10 @@ from homebiyori.base.errors import NotFoundError
 from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
-from homebiyori.chat import care, care_memory, rules, views
+from homebiyori.chat import care, rules, views
 from homebiyori.chat.admission import Admission, Admitted, TimeLeft
 from homebiyori.chat.answer import PreparedMessage, Responder, needs_care
+from homebiyori.chat.care import memory
 from homebiyori.chat.exchange import charge_of, usage_together
 from homebiyori.chat.models import ChatMessage, Feedback, NewFeedback, Regenerated
 from homebiyori.chat.reading import Reading
@@ -92,7 +93,7 @@ class MessageService:
         )
         admitted = self._admission.admit(
             user_id,
-            self._ways(message, parent, entitlements, is_in_care=care_memory.is_open(tree.care, now)),
+            self._ways(message, parent, entitlements, is_in_care=memory.is_open(tree.care, now)),
             entitlements,
             request,
             seen=allowance,
@@ -212,7 +213,7 @@ class MessageService:
     ) -> Mapping[Character, Reply]:
         """Answer again if the talk has come into care meanwhile, in audited words; what was spent stays counted."""
         first = next(iter(replies.values()))
-        is_news = tree.care != case.tree.care and care_memory.is_open(tree.care, now)
+        is_news = tree.care != case.tree.care and memory.is_open(tree.care, now)
         if not (is_news and care.celebrates(_read_again(case, now), first.analysis)):
             return replies
         prepared = _prepared(replace(case, tree=tree), now)

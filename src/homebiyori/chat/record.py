@@ -9,7 +9,8 @@ from homebiyori.aws.dynamodb import Backoff, WriteOp
 from homebiyori.aws.transaction import Operation, Transaction, TransactionRefusedError, retrying
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.care.mark import CareMark
-from homebiyori.chat import care, care_memory, known_facts, views
+from homebiyori.chat import care, known_facts, views
+from homebiyori.chat.care import memory
 from homebiyori.chat.exchange import OpenExchange
 from homebiyori.chat.models import AnsweredMessage
 from homebiyori.chat.replay import answered_again, record_of
@@ -111,7 +112,7 @@ class ExchangeRecorder:
         return self._trees.read(self._core.get(self._trees.key(user_id)))
 
     def _grow(self, exchange: OpenExchange, tree: Tree, refused: Collection[str]) -> tuple[OpenExchange, Growth]:
-        if tree.care != exchange.tree.care and care_memory.is_open(tree.care, exchange.prepared.now):
+        if tree.care != exchange.tree.care and memory.is_open(tree.care, exchange.prepared.now):
             exchange = self._answer_in_care(exchange, tree)
         growth = self._trees.grow(
             tree,
@@ -168,10 +169,10 @@ def _fruit_of(exchange: OpenExchange) -> Fruit | None:
 
 def _care_after(mark: CareMark | None, exchange: OpenExchange) -> CareMark | None:
     now, card = exchange.prepared.now, exchange.card
-    after = care_memory.after(mark, exchange.reading, answered=exchange.reply.analysis, now=now)
+    after = memory.after(mark, exchange.reading, answered=exchange.reply.analysis, now=now)
     if card is None or not card.is_whole or card.kind is None or card.level is None:
         return after
-    return care_memory.with_card(after, card.kind, card.level, now)
+    return memory.with_card(after, card.kind, card.level, now)
 
 
 def _counts(exchange: OpenExchange, growth: Growth) -> Mapping[str, int]:

@@ -13,9 +13,10 @@ from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
-from homebiyori.chat import care, care_memory, remembering, rules, views
+from homebiyori.chat import care, remembering, rules, views
 from homebiyori.chat.admission import Admission, Admitted, TimeLeft
 from homebiyori.chat.answer import PreparedMessage, Responder, choose_level, needs_care
+from homebiyori.chat.care import memory
 from homebiyori.chat.exchange import OpenExchange, usage_together
 from homebiyori.chat.models import AnsweredMessage, CareState, ChatType, NewMessage, NewSticker
 from homebiyori.chat.reading import Reading
@@ -54,7 +55,7 @@ class _ChatContext:
 
     @property
     def is_in_care(self) -> bool:
-        return care_memory.is_open(self.tree.care, self.now)
+        return memory.is_open(self.tree.care, self.now)
 
 
 class ChatService:
@@ -101,8 +102,8 @@ class ChatService:
     def say_safe(self, user_id: str) -> CareState:
         """Count one press of the button by which a parent says that they are safe; the second ends the care."""
         now = self._clock.now()
-        mark = self._trees.change_care(user_id, lambda mark: care_memory.pressed_safe(mark, now))
-        return CareState(in_care=care_memory.is_open(mark, now))
+        mark = self._trees.change_care(user_id, lambda mark: memory.pressed_safe(mark, now))
+        return CareState(in_care=memory.is_open(mark, now))
 
     def _open_words(self, user_id: str, new: NewMessage, request: IdempotentRequest) -> OpenExchange | AnsweredMessage:
         return self._open(user_id, new, analyze(new.message), count_growth(new.message), request)

@@ -1,6 +1,6 @@
 """Reads the facts of an emergency: how far help is, who is ill after a birth, what a body shows, a hand near a baby.
 
-A text is read without the gaps between its words. What one message does not tell is joined in `chat/care_case.py`.
+A text is read without the gaps between its words. What one message does not tell is joined in `chat/case.py`.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Reads indirect signs: waiting at a place, hoarded means, insurance, goodbyes, affairs put in order.
 
-No single word of it alarms; what was told in the messages before counts with it (`chat.care_place`).
+No single word of it alarms; what was told in the messages before counts with it (`chat/care/place.py`).
 """
 
 import re

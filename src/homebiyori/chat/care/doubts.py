@@ -6,7 +6,7 @@ from dataclasses import replace
 from homebiyori.care.answers import orientation
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
-from homebiyori.chat import care_heard, care_subject
+from homebiyori.chat.care import heard, subject
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, Concern, Risk, RiskKind, RiskLevel
 
 _OF_ACCIDENTS = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.SELF_HARM})
@@ -36,10 +36,10 @@ def mended(text: str, analysis: Analysis, before: Sequence[str] = ()) -> Analysi
     if _is_of_love_alone(text, analysis, before) or _is_of_a_morsel(text, analysis):
         return replace(analysis, risk=None, is_gentle=False)
     if analysis.is_gentle and follow_ups.read(text) & DENIALS:
-        return replace(analysis, is_gentle=bool(follow_ups.read(text) & (OPENING | care_heard.FEELINGS)))
+        return replace(analysis, is_gentle=bool(follow_ups.read(text) & (OPENING | heard.FEELINGS)))
     if analysis.is_gentle and follow_ups.denies_death(text):
-        return replace(analysis, is_gentle=bool(follow_ups.read(text) & (care_heard.FEELINGS | {Sign.VANISH})))
-    if risk is not None and (_is_of_nobody(text, analysis, risk) or care_subject.is_shut_in(analysis, risk, text)):
+        return replace(analysis, is_gentle=bool(follow_ups.read(text) & (heard.FEELINGS | {Sign.VANISH})))
+    if risk is not None and (_is_of_nobody(text, analysis, risk) or subject.is_shut_in(analysis, risk, text)):
         return replace(analysis, risk=None, is_gentle=True)
     if risk is None or risk.kind not in _OF_ACCIDENTS:
         return analysis
@@ -47,7 +47,7 @@ def mended(text: str, analysis: Analysis, before: Sequence[str] = ()) -> Analysi
     if follow_ups.is_accident(text) and not (is_own and follow_ups.read(text) & GRAVE):
         return replace(analysis, risk=None, concerns=analysis.concerns | {Concern.MEDICAL_EMERGENCY})
     if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(text):
-        is_plain = follow_ups.denies_outright(text, care_heard.FEELINGS)
+        is_plain = follow_ups.denies_outright(text, heard.FEELINGS)
         is_gentle = not (is_plain or is_bright or Concern.GRIEF in analysis.concerns)
         return replace(analysis, risk=None, is_gentle=is_gentle, is_uncertain=True)
     return analysis

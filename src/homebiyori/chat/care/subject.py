@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.signs import GONE, OWN_END, PLACES_OF_DANGER, Sign
-from homebiyori.chat import care_whose
+from homebiyori.chat.care import endangered
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
 
 VIOLENCE = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.CHILD_VIOLENCE, RiskKind.CHILD_DANGER})
@@ -105,7 +105,7 @@ def settle(
     # What is only a worry now does not turn a talk that is about something else.
     is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
     read_now = _named(risk.kind, known) if risk is not None and is_turned else before
-    told = care_whose.kind_of(before, read_now, signs, known)
+    told = endangered.kind_of(before, read_now, signs, known)
     return told or _settled(before, risk, read_now, signs, known, is_first=is_first)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from homebiyori.care.mark import CareMark
 from homebiyori.care.signs import PLANS, Sign
-from homebiyori.chat import care_evidence, care_subject
+from homebiyori.chat.care import evidence, subject
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 
 # How long after it was read somebody about to die is spoken to as such, unless they say that they are safe.
@@ -43,12 +43,12 @@ _SEEKS = frozenset(
         Sign.ASKS_CLINIC,
     }
 )
-_NEW = care_evidence.URGENT | PLANS | {Sign.NEARS, Sign.DEATH_SAID, Sign.VOICES, Sign.NOT_SAFE}
+_NEW = evidence.URGENT | PLANS | {Sign.NEARS, Sign.DEATH_SAID, Sign.VOICES, Sign.NOT_SAFE}
 _OTHER_THERE = frozenset({Sign.OTHER_SAFE, Sign.OTHER_CALM})
 _DENIES = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
 _WEIGHS = frozenset({Sign.SUFFERS, Sign.WORSE, Sign.NOTHING, Sign.ALONE, Sign.AFRAID, Sign.TEARS, Sign.NOT_SAFE})
 # After one of these a denial is counted, and believed the second time.
-_TOLD_GRAVE = care_evidence.URGENT | PLANS
+_TOLD_GRAVE = evidence.URGENT | PLANS
 _TOLD_GRAVE |= {
     Sign.WAS_NEAR,
     Sign.VANISH,
@@ -72,7 +72,7 @@ _TOLD_GRAVE |= {
 def is_taken_back(mark: CareMark, signs: frozenset[Sign], stands: frozenset[Sign]) -> bool:
     """Return whether a word that alarmed was not meant so: it is believed where nothing graver was told."""
     is_denied = Sign.DENIED in signs or (Sign.NO_DEATH_WISH in signs and Sign.DENIED in mark.known)
-    is_grave = mark.level == RiskLevel.IMMEDIATE or bool(stands & (PLANS | care_evidence.URGENT))
+    is_grave = mark.level == RiskLevel.IMMEDIATE or bool(stands & (PLANS | evidence.URGENT))
     # That one does not wish to die takes nothing back of what is feared for a baby.
     is_grave = is_grave or Sign.BABY_FEAR in mark.known
     return is_denied and not is_grave and Sign.DEATH_SAID not in mark.known
@@ -94,14 +94,14 @@ def is_near(
     mark: CareMark, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign], now: datetime
 ) -> bool:
     """Return whether what was about to happen still is: calm ends it only where nothing is under way."""
-    if now - mark.firm_at >= IMMINENT_LASTS or care_evidence.OVER & signs:
+    if now - mark.firm_at >= IMMINENT_LASTS or evidence.OVER & signs:
         return False
-    is_with = Sign.SOMEONE_CAME in signs and not stands & care_evidence.URGENT
+    is_with = Sign.SOMEONE_CAME in signs and not stands & evidence.URGENT
     if Sign.CALLED in stands and not is_with:
         return True
     if mark.level != RiskLevel.IMMEDIATE:
         return False
-    return bool(stands & care_evidence.URGENT) or not _is_calm(signs, known, stands)
+    return bool(stands & evidence.URGENT) or not _is_calm(signs, known, stands)
 
 
 def _is_calm(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
@@ -118,9 +118,9 @@ def _is_calm(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[S
 
 def is_glad_after(mark: CareMark, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
     """Return whether what ended the danger is followed by joy, or the wish is gone: no more than worry is left."""
-    is_ended = bool((known | signs) & (_ENDS_ARMED | care_evidence.OVER))
-    is_open = bool(stands & (care_evidence.URGENT | PLANS)) or Sign.CALLED in stands
-    is_denied = Sign.NO_DEATH_WISH in signs and bool(known & care_evidence.OVER)
+    is_ended = bool((known | signs) & (_ENDS_ARMED | evidence.OVER))
+    is_open = bool(stands & (evidence.URGENT | PLANS)) or Sign.CALLED in stands
+    is_denied = Sign.NO_DEATH_WISH in signs and bool(known & evidence.OVER)
     is_glad = bool(signs & {Sign.GLAD, Sign.AT_EASE}) or is_denied
     return is_ended and not is_open and mark.level < RiskLevel.IMMEDIATE and is_glad
 
@@ -134,15 +134,15 @@ def risk_of(
     stands: frozenset[Sign],
 ) -> Risk | None:
     """Raise what was read by what the answer to our question tells; a denial takes a reading of violence away."""
-    raised = care_evidence.raised(RiskLevel(mark.level), signs, known, kind, stands=stands)
-    denied = care_subject.VIOLENCE if Sign.DENIES_VIOLENCE in signs else frozenset[RiskKind]()
+    raised = evidence.raised(RiskLevel(mark.level), signs, known, kind, stands=stands)
+    denied = subject.VIOLENCE if Sign.DENIES_VIOLENCE in signs else frozenset[RiskKind]()
     denied |= {RiskKind.SELF_HARM} if Sign.NO_DEATH_WISH in signs else frozenset()
-    is_found = kind is RiskKind.THIRD_PARTY and Sign.RESCUED in known and not signs & care_evidence.URGENT
-    if care_evidence.OVER & signs or is_found:
+    is_found = kind is RiskKind.THIRD_PARTY and Sign.RESCUED in known and not signs & evidence.URGENT
+    if evidence.OVER & signs or is_found:
         # What is told now is how it was.
         return None
     if read_now is not None and read_now.kind not in denied:
-        is_later = signs & care_evidence.NOT_AT_ONCE and not signs & (care_evidence.URGENT | {Sign.TIME})
+        is_later = signs & evidence.NOT_AT_ONCE and not signs & (evidence.URGENT | {Sign.TIME})
         level = min(read_now.level, RiskLevel.SERIOUS) if is_later else read_now.level
         if kind is RiskKind.THIRD_PARTY and signs & _OTHER_THERE and Sign.OTHER_DYING not in signs:
             # Who answers, or sleeps next door, is not dying this minute.
@@ -150,7 +150,7 @@ def risk_of(
         if Sign.IMAGES in signs and Sign.VOICES not in known:
             # An image is no act, however often it comes.
             level = min(level, RiskLevel.SERIOUS)
-        if signs & _DENIES and not signs & (care_evidence.URGENT | {Sign.TIME, Sign.PLAN, Sign.FAREWELL_NOTE}):
+        if signs & _DENIES and not signs & (evidence.URGENT | {Sign.TIME, Sign.PLAN, Sign.FAREWELL_NOTE}):
             # Whoever says what they will not do is in no greater danger for it.
             level = min(level, RiskLevel(mark.level))
         if signs & _SEEKS and not signs & _NEW:

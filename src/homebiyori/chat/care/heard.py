@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from homebiyori.care.reading import ellipsis, follow_ups, urgent, whose
 from homebiyori.care.reading.rules import COMPLAINTS, OF_DEATH
 from homebiyori.care.signs import PLANS, Sign
-from homebiyori.chat import care_evidence
+from homebiyori.chat.care import evidence
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, OWN_LIFE, Analysis, Emotion, RiskKind, Tier
 
@@ -34,7 +34,7 @@ _LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
 _WENT_WELL = _LIVES | {Sign.SOMEONE_CAME, Sign.DISCHARGED, Sign.MEANS_AWAY, Sign.LISTENED, Sign.TOLD_SOMEONE}
 _WENT_WELL |= {Sign.CALMER, Sign.SAFE, Sign.NO_DEATH_WISH}
 # Beside these no joy is heard.
-_GRAVE = care_evidence.URGENT | PLANS | {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH, Sign.VOICES}
+_GRAVE = evidence.URGENT | PLANS | {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH, Sign.VOICES}
 _GRAVE |= {
     Sign.BETTER_DEAD,
     Sign.WORSE,
@@ -178,7 +178,7 @@ def _of_the_other(signs: frozenset[Sign]) -> frozenset[Sign]:
 
 def _of_a_home(signs: frozenset[Sign]) -> frozenset[Sign]:
     """Fit the signs where somebody hurts the writer: near, away, or left behind."""
-    is_away = not signs & (care_evidence.URGENT | {Sign.AGGRESSOR_NEAR})
+    is_away = not signs & (evidence.URGENT | {Sign.AGGRESSOR_NEAR})
     if Sign.REFUGE in signs and is_away:
         signs = (signs | {Sign.RESCUED}) - {Sign.CALLED}
     if Sign.AGGRESSOR_AWAY in signs and is_away:

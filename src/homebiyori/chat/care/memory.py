@@ -7,7 +7,7 @@ from homebiyori.base.clock import to_jst
 from homebiyori.care.mark import CardShown, CareMark
 from homebiyori.care.signs import OWN_DEATH, PLANS, Sign
 from homebiyori.care.state import Care
-from homebiyori.chat import care_evidence
+from homebiyori.chat.care import evidence
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
@@ -71,7 +71,7 @@ def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: d
 def turned(mark: CareMark, now: datetime, done: Iterable[str]) -> CareMark:
     """Begin the talk anew where it turns to somebody else: what was told of the one is not known of the other."""
     fresh = {"level": RiskLevel.CONCERN, "began_at": to_jst(now), "times_safe": 0, "known": (), "stands": ()}
-    return mark.model_copy(update={**fresh, "done": ("crisis.ai",) if any(map(care_evidence.says_ai, done)) else ()})
+    return mark.model_copy(update={**fresh, "done": ("crisis.ai",) if any(map(evidence.says_ai, done)) else ()})
 
 
 def said_safe(mark: CareMark | None, now: datetime, *, ends: bool = True) -> CareMark | None:
@@ -95,7 +95,7 @@ def pressed_safe(mark: CareMark | None, now: datetime) -> CareMark | None:
         return None
     stands = frozenset(mark.stands)
     # Where nothing was told that is under way, or could be, no more than worry is left.
-    most = RiskLevel.SERIOUS if stands & (PLANS | care_evidence.URGENT) else RiskLevel.CONCERN
+    most = RiskLevel.SERIOUS if stands & (PLANS | evidence.URGENT) else RiskLevel.CONCERN
     left = {"level": min(said.level, most), "stands": tuple(sorted(stands - {Sign.CALLED}))}
     return said.model_copy(update={**left, "pressed_at": to_jst(now)})
 
@@ -147,5 +147,5 @@ def _told(mark: CareMark, care: Care | None) -> CareMark:
     """Keep what the parent has told and what was asked: the recent messages forget it after thirty."""
     if care is None:
         return mark
-    told = {"known": care_evidence.kept(care.known), "stands": tuple(sorted(care.stands))}
-    return mark.model_copy(update={**told, "done": care_evidence.kept_slots(care.done)})
+    told = {"known": evidence.kept(care.known), "stands": tuple(sorted(care.stands))}
+    return mark.model_copy(update={**told, "done": evidence.kept_slots(care.done)})

@@ -14,21 +14,21 @@ from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import PLACES_OF_DANGER, Sign
 from homebiyori.care.state import Care
-from homebiyori.chat import (
-    care_case,
-    care_disowned,
-    care_doubts,
-    care_evidence,
-    care_heard,
-    care_level,
-    care_memory,
-    care_mourning,
-    care_place,
-    care_subject,
-    care_whose,
+from homebiyori.chat.care import (
+    case,
+    disowned,
+    doubts,
+    endangered,
+    evidence,
+    heard,
+    level,
+    memory,
+    mourning,
+    place,
+    subject,
 )
-from homebiyori.chat.care_disowned import STAYS_UNPRAISED
-from homebiyori.chat.care_memory import is_open
+from homebiyori.chat.care.disowned import STAYS_UNPRAISED
+from homebiyori.chat.care.memory import is_open
 from homebiyori.chat.models import ChatMessage, RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import (
@@ -49,7 +49,7 @@ _LATELY = 3
 
 # Images about a baby are a matter of their own, however softly they are told.
 _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
-_CLEARS = care_doubts.DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}
+_CLEARS = doubts.DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}
 # What is told of everyday life, and weighs nothing beside it.
 _LIGHT = whose.PASSING | {Sign.EVERYDAY, Sign.GLAD, Sign.THANKS, Sign.BABY, Sign.OTHER_CHILD, Sign.PERSON_NAMED}
 _LIGHT |= {Sign.NIGHT, Sign.WORK, Sign.PLACE, Sign.INDOORS, Sign.THEIR_LIFE, Sign.SOMEONE_NEAR}
@@ -75,9 +75,9 @@ def read(
     text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Reading:
     """Understand a message in its talk: in care what would be small elsewhere is heard."""
-    analysis = care_whose.mended(text, care_mourning.mourned(text, analysis, recent, now))
-    if care_disowned.is_taken_back(text, analysis, mark, recent, now):
-        return care_disowned.taken_back(analysis)
+    analysis = endangered.mended(text, mourning.mourned(text, analysis, recent, now))
+    if disowned.is_taken_back(text, analysis, mark, recent, now):
+        return disowned.taken_back(analysis)
     if mark is not None and is_open(mark, now):
         return _in_care(text, analysis, mark, recent, now)
     return _out_of_care(text, analysis, mark, recent, now)
@@ -86,7 +86,7 @@ def read(
 def _out_of_care(
     text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Reading:
-    analysis = care_doubts.mended(text, analysis, care_heard.lately_said(recent, now))
+    analysis = doubts.mended(text, analysis, heard.lately_said(recent, now))
     if _has_denied(mark, now):
         analysis = _believed(text, analysis)
     if analysis.risk is not None:
@@ -103,12 +103,12 @@ def _out_of_care(
         # A parent who was not understood twice is not praised the next time.
         analysis = replace(analysis, is_gentle=True)
     is_empty = analysis.tier is Tier.NONE and follow_ups.is_empty(text)
-    if is_empty or _follows_danger(recent, now) or care_place.is_unsure(text, analysis, recent, now):
+    if is_empty or _follows_danger(recent, now) or place.is_unsure(text, analysis, recent, now):
         analysis = replace(analysis, is_uncertain=True)
     return Reading(
         analysis=analysis,
         care=_past_care(mark, analysis, now),
-        signs=care_heard.outside(text, is_complaint=is_complaint),
+        signs=heard.outside(text, is_complaint=is_complaint),
         is_discreet=is_discreet,
     )
 
@@ -117,16 +117,16 @@ def _told_beside(text: str, analysis: Analysis, recent: Sequence[RecentMessage],
     """Find danger that no single word shows."""
     if analysis.is_gentle and follow_ups.read(text) >= _FRIGHTENED:
         return Risk(RiskKind.POSTPARTUM, RiskLevel.CONCERN)
-    if level := care_place.alarms(text, analysis, recent, now):
+    if level := place.alarms(text, analysis, recent, now):
         return Risk(RiskKind.SELF_HARM, level)
-    if risk := care_case.opened(text, care_heard.lately_said(recent, now)) or care_whose.opened(text, analysis):
+    if risk := case.opened(text, heard.lately_said(recent, now)) or endangered.opened(text, analysis):
         return risk
     return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE) if _is_missing(text, recent, now) else None
 
 
 def _is_missing(text: str, recent: Sequence[RecentMessage], now: datetime) -> bool:
     """Return whether somebody has gone after a farewell, by this message and the ones just before it."""
-    return follow_ups.is_missing([*care_heard.lately_said(recent, now), text])
+    return follow_ups.is_missing([*heard.lately_said(recent, now), text])
 
 
 def _past_care(mark: CareMark | None, analysis: Analysis, now: datetime) -> Care | None:
@@ -161,13 +161,13 @@ def _has_denied(mark: CareMark | None, now: datetime) -> bool:
     """Return whether danger was denied lately, and nothing graver told."""
     if mark is None or now - mark.firm_at >= CARE_LASTS:
         return False
-    return bool((care_doubts.DENIALS | {Sign.NO_DEATH_WISH}) & frozenset(mark.known)) and not care_memory.is_grave(mark)
+    return bool((doubts.DENIALS | {Sign.NO_DEATH_WISH}) & frozenset(mark.known)) and not memory.is_grave(mark)
 
 
 def _believed(text: str, analysis: Analysis) -> Analysis:
     """Take what is only worried about again for no danger: once denied, it takes a graver word."""
     risk = analysis.risk
-    if risk is not None and risk.level is RiskLevel.CONCERN and not follow_ups.read(text) & care_doubts.OPENING:
+    if risk is not None and risk.level is RiskLevel.CONCERN and not follow_ups.read(text) & doubts.OPENING:
         analysis = replace(analysis, risk=None, is_gentle=analysis.emotion not in GLAD_EMOTIONS)
     return replace(analysis, is_gentle=analysis.is_gentle and not follow_ups.denies_death(text))
 
@@ -185,22 +185,22 @@ def _is_ripe(
     lately = [message for message in recent[:_LATELY] if now - message.created_at < CARE_LASTS]
     was_gentle = [message.tier is Tier.GENTLE for message in lately]
     told = follow_ups.read(text)
-    if care_doubts.is_of_love([text, *(message.user_message for message in lately)], told):
+    if doubts.is_of_love([text, *(message.user_message for message in lately)], told):
         return False
     cleared = told | (follow_ups.read(lately[0].user_message) if any(was_gentle[:1]) else frozenset())
-    if any(was_gentle[:1]) and (cleared & _CLEARS or follow_ups.denies_death(text)) and not told & care_doubts.OPENING:
+    if any(was_gentle[:1]) and (cleared & _CLEARS or follow_ups.denies_death(text)) and not told & doubts.OPENING:
         # Who was taken too seriously and says so is believed.
         return False
     if any(was_gentle[:1]) and (analysis.is_gentle or is_complaint):
         # What was heard twice is asked after; not where only everyday life is told, unless it is heard a third time.
         has_risen = is_complaint or (len(lately) > 1 and all(was_gentle[:2])) or not _is_of_life(analysis, told)
         return has_risen and not follow_ups.denies_death(text)
-    if any(was_gentle[:1]) and now - lately[0].created_at < care_heard.BEFORE and follow_ups.read(text) & _SEEKING:
+    if any(was_gentle[:1]) and now - lately[0].created_at < heard.BEFORE and follow_ups.read(text) & _SEEKING:
         return True
     if analysis.is_gentle or any(was_gentle) or is_complaint or (lately and Sign.ANGER_AT_US in lately[0].signs):
-        return bool(follow_ups.read(text) & care_doubts.OPENING)
+        return bool(follow_ups.read(text) & doubts.OPENING)
     was_in_care = mark is not None and now - mark.firm_at < CARE_LASTS
-    return was_in_care and bool(follow_ups.read(text) & care_doubts.GRAVE)
+    return was_in_care and bool(follow_ups.read(text) & doubts.GRAVE)
 
 
 def _is_of_life(analysis: Analysis, told: frozenset[Sign]) -> bool:
@@ -212,27 +212,27 @@ def _follows_danger(recent: Sequence[RecentMessage], now: datetime) -> bool:
     """Return whether what was read just before was danger that opens no care: what is said next is not praised."""
     lately = [message for message in recent[:_LATELY] if now - message.created_at < STAYS_UNPRAISED]
     return any(
-        message.tier is Tier.GENTLE or any(slot.startswith("emergency") for slot in care_heard.slots_of([message]))
+        message.tier is Tier.GENTLE or any(slot.startswith("emergency") for slot in heard.slots_of([message]))
         for message in lately
     )
 
 
 def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMessage], now: datetime) -> Reading:
-    signs = care_whose.quoted(care_place.signs_of(follow_ups.read(text), text, analysis, recent, now), text, recent)
-    if Sign.DENIED in signs and not signs & (care_doubts.OPENING - {Sign.FAREWELL_NOTE}):
+    signs = endangered.quoted(place.signs_of(follow_ups.read(text), text, analysis, recent, now), text, recent)
+    if Sign.DENIED in signs and not signs & (doubts.OPENING - {Sign.FAREWELL_NOTE}):
         # A letter that is said to be a joke where it is named is none.
         signs -= {Sign.FAREWELL_NOTE}
     # What was said just before may have been small by itself.
-    told = [*map(follow_ups.read, care_heard.lately_said(recent, now))]
-    told.append(signs := care_case.completed(signs, frozenset[Sign]().union(*told)))
-    known = frozenset[Sign]().union(*told) | care_heard.evidence_of(analysis)
-    kind = care_subject.settle(None, risk, signs, known, is_first=True) or risk.kind
-    signs = care_heard.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(text))
-    signs = care_case.fitted(kind, care_whose.sought(kind, care_whose.fitted(kind, signs), known), known)
-    known, signs = (care_whose.cleared(kind, each) for each in (known | signs, signs))
-    stands = care_whose.cleared(kind, care_evidence.in_force([*told[:-1], signs]))
-    raised = care_evidence.raised(risk.level, signs, known, kind, stands=stands, is_first=True)
-    level = min(max(risk.level, raised or risk.level), care_whose.most(kind, signs, known, stands))
+    told = [*map(follow_ups.read, heard.lately_said(recent, now))]
+    told.append(signs := case.completed(signs, frozenset[Sign]().union(*told)))
+    known = frozenset[Sign]().union(*told) | heard.evidence_of(analysis)
+    kind = subject.settle(None, risk, signs, known, is_first=True) or risk.kind
+    signs = heard.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(text))
+    signs = case.fitted(kind, endangered.sought(kind, endangered.fitted(kind, signs), known), known)
+    known, signs = (endangered.cleared(kind, each) for each in (known | signs, signs))
+    stands = endangered.cleared(kind, evidence.in_force([*told[:-1], signs]))
+    raised = evidence.raised(risk.level, signs, known, kind, stands=stands, is_first=True)
+    level = min(max(risk.level, raised or risk.level), endangered.most(kind, signs, known, stands))
     care = Care(
         kind=kind,
         level=level,
@@ -263,31 +263,31 @@ class _Heard:
 
 def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> _Heard:
     since = [message for message in recent if message.created_at >= mark.began_at]
-    signs = care_place.signs_of(care_heard.signs_of(text, analysis, since), text, analysis, recent, now)
+    signs = place.signs_of(heard.signs_of(text, analysis, since), text, analysis, recent, now)
     if mark.kind in OWN_LIFE:
-        signs = care_heard.completed(signs, text, _known(mark, since, frozenset()))
-    signs = care_case.completed(signs, _known(mark, since, frozenset()))
+        signs = heard.completed(signs, text, _known(mark, since, frozenset()))
+    signs = case.completed(signs, _known(mark, since, frozenset()))
     # Who tells that it is over tells how it was: what is heard in it changes nothing.
-    risk = None if signs & care_evidence.OVER else analysis.risk
-    signs = care_whose.quoted(signs, text, recent, mark.kind, mark.known)
-    kind = care_subject.settle(mark.kind, risk, signs, _known(mark, since, signs))
-    is_turned = care_subject.is_turned(mark.kind, kind)
+    risk = None if signs & evidence.OVER else analysis.risk
+    signs = endangered.quoted(signs, text, recent, mark.kind, mark.known)
+    kind = subject.settle(mark.kind, risk, signs, _known(mark, since, signs))
+    is_turned = subject.is_turned(mark.kind, kind)
     if is_turned:
-        fresh = care_memory.turned(mark, now, [*mark.done, *care_heard.slots_of(since)])
+        fresh = memory.turned(mark, now, [*mark.done, *heard.slots_of(since)])
         # Who says outright that it is they who will die is as near to it as it was taken for.
         is_near = mark.level == RiskLevel.IMMEDIATE and signs >= {Sign.ABOUT_SELF, Sign.OWN_WISH}
         mark, since = fresh.model_copy(update={"level": mark.level if is_near else fresh.level}), []
     named = follow_ups.names_partner(text)
-    signs = care_heard.fitting(signs, kind, _known(mark, since, signs), names_partner=named)
+    signs = heard.fitting(signs, kind, _known(mark, since, signs), names_partner=named)
     known = _known(mark, since, signs)
-    signs = care_case.fitted(kind, care_whose.sought(kind, care_whose.fitted(kind, signs), known), known)
+    signs = case.fitted(kind, endangered.sought(kind, endangered.fitted(kind, signs), known), known)
     if Sign.THREAT in signs and kind is RiskKind.SELF_HARM:
         # The step at the door was not yet a threat when the kind was settled.
-        kind = care_subject.settle(kind, analysis.risk, signs, _known(mark, since, signs))
+        kind = subject.settle(kind, analysis.risk, signs, _known(mark, since, signs))
     if mark.level < RiskLevel.IMMEDIATE and not follow_ups.names_emergency(text):
         # Whom they called is somebody near: nobody is on the way.
         signs -= {Sign.CALLED}
-    if care_memory.was_pressed(mark, since):
+    if memory.was_pressed(mark, since):
         signs |= {Sign.PRESSED_SAFE}
     if kind is RiskKind.THIRD_PARTY and follow_ups.is_of_self(text):
         # The helper is safe: of the other nothing is known by that.
@@ -297,18 +297,16 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
 
 def _is_misheard(mark: CareMark, kind: RiskKind | None, signs: frozenset[Sign], stands: frozenset[Sign]) -> bool:
     """Return whether a danger that was only heard is corrected, or one of somebody else denied."""
-    if signs & care_doubts.OPENING:
+    if signs & doubts.OPENING:
         return False
     is_of_nobody = Sign.OTHER_DENIED in signs and kind is None
     if mark.kind is RiskKind.DOMESTIC_VIOLENCE:
-        is_denied = Sign.DENIES_VIOLENCE in signs and kind is None and not care_subject.tells_of_deeds(mark.known)
+        is_denied = Sign.DENIES_VIOLENCE in signs and kind is None and not subject.tells_of_deeds(mark.known)
         return is_of_nobody or is_denied
-    grave = (frozenset(mark.known) | stands) & (care_doubts.OPENING | PLACES_OF_DANGER)
+    grave = (frozenset(mark.known) | stands) & (doubts.OPENING | PLACES_OF_DANGER)
     was_guessed = Sign.TOLD not in mark.known and mark.level < RiskLevel.IMMEDIATE and not grave
-    corrects = (
-        care_doubts.CORRECTS if mark.kind in care_subject.VIOLENCE else care_doubts.CORRECTS - {Sign.DENIES_VIOLENCE}
-    )
-    denies = Sign.NO_DEATH_WISH in signs and not care_level.is_heavy(mark, signs)
+    corrects = doubts.CORRECTS if mark.kind in subject.VIOLENCE else doubts.CORRECTS - {Sign.DENIES_VIOLENCE}
+    denies = Sign.NO_DEATH_WISH in signs and not level.is_heavy(mark, signs)
     return is_of_nobody or (was_guessed and (denies or bool(signs & corrects)))
 
 
@@ -317,38 +315,38 @@ def _known(mark: CareMark, since: Sequence[RecentMessage], signs: frozenset[Sign
 
 
 def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
-    analysis = care_whose.kept(text, analysis, mark.kind)
-    if mark.kind in OWN_LIFE and care_doubts.of_an_end(text, analysis.risk):
+    analysis = endangered.kept(text, analysis, mark.kind)
+    if mark.kind in OWN_LIFE and doubts.of_an_end(text, analysis.risk):
         analysis = replace(analysis, risk=None)
     if analysis.is_guessed and analysis.risk is not None:
-        bounded = care_subject.bounded(analysis.risk, mark.kind, RiskLevel(mark.level), follow_ups.read(text))
+        bounded = subject.bounded(analysis.risk, mark.kind, RiskLevel(mark.level), follow_ups.read(text))
         analysis = replace(analysis, risk=bounded)
-    heard = _hear(text, analysis, mark, recent, now)
-    kind, signs, mark = heard.kind, heard.signs, heard.mark
-    told = care_evidence.told_since(heard.since, signs)
-    known = frozenset(mark.known).union(*told) | care_heard.evidence_of(analysis)
-    stands = care_evidence.in_force([frozenset(mark.stands), *told])
-    known, stands = (care_whose.cleared(kind, each) for each in (known, stands))
-    ends = care_level.ends_at_once(mark, signs, known, stands)
-    is_disowned = care_disowned.is_disowned(text, mark, heard.since)
-    signs -= care_doubts.OPENING if is_disowned else frozenset()
+    said = _hear(text, analysis, mark, recent, now)
+    kind, signs, mark = said.kind, said.signs, said.mark
+    told = evidence.told_since(said.since, signs)
+    known = frozenset(mark.known).union(*told) | heard.evidence_of(analysis)
+    stands = evidence.in_force([frozenset(mark.stands), *told])
+    known, stands = (endangered.cleared(kind, each) for each in (known, stands))
+    ends = level.ends_at_once(mark, signs, known, stands)
+    is_disowned = disowned.is_disowned(text, mark, said.since)
+    signs -= doubts.OPENING if is_disowned else frozenset()
     if is_disowned or _is_misheard(mark, kind, signs, stands):
         # With the kind go the facts that stood for it; a denial of violence says nothing of what else weighs.
         is_of_violence = mark.kind is RiskKind.DOMESTIC_VIOLENCE and Sign.DENIES_VIOLENCE in signs
-        kind, mark = None, care_memory.turned(mark, now, mark.done)
+        kind, mark = None, memory.turned(mark, now, mark.done)
         signs = signs - COMPLAINTS | {Sign.CORRECTS} if is_of_violence else signs | {Sign.DENIED}
         known, stands = signs, frozenset()
-    elif care_level.is_taken_back(mark, signs, stands):
+    elif level.is_taken_back(mark, signs, stands):
         kind, mark = None, mark.model_copy(update={"level": RiskLevel.CONCERN})
-    most = care_whose.most(kind, signs, known, stands)
+    most = endangered.most(kind, signs, known, stands)
     mark = mark.model_copy(update={"level": min(RiskLevel(mark.level), most)})
     if ends := (ends and kind is None) or is_disowned:
         # Nobody was in danger, and the words of the correction are not weighed against the parent.
         analysis = replace(analysis, risk=None if analysis.is_guessed or is_disowned else analysis.risk)
-    is_near = care_level.is_near(mark, signs, known, stands, now)
-    if not is_near and care_level.is_glad_after(mark, signs, known, stands):
+    is_near = level.is_near(mark, signs, known, stands, now)
+    if not is_near and level.is_glad_after(mark, signs, known, stands):
         mark = mark.model_copy(update={"level": RiskLevel.CONCERN})
-    risk = care_level.risk_of(mark, analysis.risk, kind, signs, known, stands)
+    risk = level.risk_of(mark, analysis.risk, kind, signs, known, stands)
     if risk is not None:
         risk = Risk(risk.kind, min(risk.level, most))
         risk = Risk(risk.kind, RiskLevel.IMMEDIATE if is_near else max(risk.level, _floor(mark, signs)))
@@ -359,7 +357,7 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
         signs=signs,
         known=known,
         stands=stands | ({Sign.WAS_NEAR} if is_imminent else set()),
-        done=frozenset(mark.done).union(care_heard.slots_of(heard.since)),
+        done=frozenset(mark.done).union(heard.slots_of(said.since)),
         is_imminent=is_imminent,
         is_discreet=mark.is_discreet or _is_discreet(kind, text),
     )
@@ -368,14 +366,14 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
         care=care,
         signs=signs,
         is_discreet=care.is_discreet,
-        is_turned=heard.is_turned,
+        is_turned=said.is_turned,
         ends=ends and risk is None,
     )
 
 
 def _floor(mark: CareMark, signs: frozenset[Sign]) -> RiskLevel:
     """Return the level below which no risk sinks, unless the message itself lowers it."""
-    return RiskLevel.CONCERN if signs & care_level.LOWERS else min(RiskLevel(mark.level), RiskLevel.SERIOUS)
+    return RiskLevel.CONCERN if signs & level.LOWERS else min(RiskLevel(mark.level), RiskLevel.SERIOUS)
 
 
 def _plain(analysis: Analysis, risk: Risk | None) -> Analysis:

@@ -10,7 +10,7 @@ from homebiyori.care.mark import CareMark
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.chat import care_doubts, care_evidence
+from homebiyori.chat.care import doubts, evidence
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.normalize import compile_folded, fold, fold_pattern
@@ -33,7 +33,7 @@ _DISOWNS = (
     f"|(?:{_THING}|死に?そう[^。!?]{{0,8}}|死ぬ[^。!?]{{0,6}}|死[^。!?]{{0,6}}気持ち[^。!?]{{0,4}}|そんな(?:こと|ん|話))(?:って|なんて|なんか|とか|は|も|と)*,?(?:一言も)?{_SAID}{_NOT}"
 )
 # Besides words there was something: who denies that is not believed at once.
-_MORE_THAN_WORDS = care_evidence.URGENT | {
+_MORE_THAN_WORDS = evidence.URGENT | {
     Sign.TIME,
     Sign.PLAN,
     Sign.MEANS_IN_HAND,
@@ -95,7 +95,7 @@ def is_disowned(text: str, mark: CareMark, since: Sequence[RecentMessage]) -> bo
     """
     folded = without_gaps(fold(text[-_READ:]))
     rest, found = _disowns().subn("", folded)
-    if not found or follow_ups.read(rest) & care_doubts.OPENING:
+    if not found or follow_ups.read(rest) & doubts.OPENING:
         return False
     before = [frozenset(message.signs) for message in since]
     told = frozenset(mark.known).union(mark.stands, *before)
@@ -131,7 +131,7 @@ def _is_plain(text: str, analysis: Analysis, mark: CareMark | None, since: Seque
     told = frozenset[Sign]().union(*(message.signs for message in since))
     if mark is not None:
         told = told.union(mark.known, mark.stands)
-    if told & (_MORE_THAN_WORDS | _OF_DEATH | _BURDENS | care_doubts.OPENING - {Sign.NOT_SAFE}):
+    if told & (_MORE_THAN_WORDS | _OF_DEATH | _BURDENS | doubts.OPENING - {Sign.NOT_SAFE}):
         return False
     folded = without_gaps(fold(text[-_READ:]))
     meant, light, easy, well, deeds = _denials()
@@ -141,7 +141,7 @@ def _is_plain(text: str, analysis: Analysis, mark: CareMark | None, since: Seque
     is_well = Sign.TOLD not in told and well.search(folded) is not None
     if not (is_light or is_well or meant.search(folded)):
         return False
-    return not follow_ups.read(text) & (care_doubts.OPENING - {Sign.NOT_SAFE} | _BURDENS)
+    return not follow_ups.read(text) & (doubts.OPENING - {Sign.NOT_SAFE} | _BURDENS)
 
 
 def _is_surely_danger(analysis: Analysis) -> bool:

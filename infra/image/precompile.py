@@ -80,7 +80,7 @@ def main() -> None:
 
 def _answer(sentence: str) -> None:
     """Read and answer a message, and one that follows it, as the chat does where no model answers."""
-    care, memory = (importlib.import_module(f"homebiyori.chat.{name}") for name in ("care", "care_memory"))
+    care, memory = (importlib.import_module(f"homebiyori.chat.{name}") for name in ("care", "care.memory"))
     offline, port = (importlib.import_module(f"homebiyori.ai.{name}") for name in ("offline", "port"))
     analyze = importlib.import_module("homebiyori.lexicon").analyze
     now, mark = datetime(2026, 1, 1, 2, tzinfo=timezone(timedelta(hours=9))), None

@@ -1,18 +1,14 @@
 """Reads the facts of an emergency: how far help is, who is ill after a birth, what a body shows, a hand near a baby.
 
-A text is read without the gaps between its words. What one message does not tell is joined in `chat/case.py`.
+A text is read without the gaps between its words. What one message does not tell is joined in `chat/care/case.py`.
 """
 
 import re
-from functools import cache
-from typing import Any
 
-from homebiyori.care.files import load
+from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.care.signs import Sign
-from homebiyori.lexicon.files import expanded
-from homebiyori.lexicon.normalize import compile_folded, fold_pattern
-
-Pattern = re.Pattern[str]
+from homebiyori.lexicon import unreal
+from homebiyori.lexicon.normalize import compile_folded
 
 _SENTENCE = re.compile(r"[^。!?\n]+[!?]?")
 _WHOLE: tuple[tuple[str, str | None, Sign], ...] = (
@@ -38,32 +34,23 @@ _BY_SENTENCE: tuple[tuple[str, str, Sign], ...] = (
 PASSING = frozenset({sign for _, _, sign in _WHOLE} | {Sign.CREW_HERE, Sign.ON_WARD, Sign.RESTLESS})
 
 
-@cache
-def _data() -> dict[str, Any]:
-    return dict(load("case"))
-
-
-@cache
-def _pattern(name: str) -> Pattern:
-    return compile_folded(expanded(_data()[name], _data()["macros"]))
-
-
-@cache
-def _gate(name: str) -> Pattern | None:
-    stems = _data()["gates"].get(name)
-    return re.compile(fold_pattern(stems), re.IGNORECASE) if stems else None
-
-
-def _has(name: str, read: str) -> bool:
-    gate = _gate(name)
-    return (gate is None or gate.search(read) is not None) and _pattern(name).search(read) is not None
+_words = GatedPatterns("case", compile_folded)
+_has = _words.has
 
 
 def _said(name: str, unless: str, read: str) -> bool:
-    """Return whether a sentence says something, and nothing in it takes that back."""
+    """Return whether a sentence says something as a fact, and nothing in it takes that back."""
     if not _has(name, read):
         return False
-    return any(_has(name, one[0]) and not _has(unless, one[0]) for one in _SENTENCE.finditer(read))
+    sentences = (one[0] for one in _SENTENCE.finditer(read))
+    return any(_is_so(name, sentence) and not _has(unless, sentence) for sentence in sentences)
+
+
+def _is_so(name: str, sentence: str) -> bool:
+    # What would quiet a baby is a thought, and told as one.
+    return name == "hush" or any(
+        not unreal.is_unreal(sentence, found) for found in _words.pattern(name).finditer(sentence)
+    )
 
 
 def is_hit_on_head(read: str) -> bool:

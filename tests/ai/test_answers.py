@@ -12,7 +12,7 @@ from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel
 from homebiyori.lexicon import analyze, complaints
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, Wish
-from support.talk import CELLS, KEY, SAMPLES, repeated, request, talk
+from support.talk import CELLS, KEY, repeated, request, talk
 
 
 class TestPraiseIsForWhatWasRecognised:
@@ -243,9 +243,9 @@ class TestRemembering:
 def test_one_listening_answer_in_seven_asks_something_back(character: Character, level: PraiseLevel) -> None:
     analysis = Analysis(emotion=Emotion.SADNESS, concepts=("lonely",), has_own_feeling=True)
     base = request(character=character, mood=Mood.LISTEN, level=level, analysis=analysis)
-    replies = talk(base, SAMPLES, varied=False)
+    replies = talk(base, 120, varied=False)
     asking = sum(any(".ask." in name for name in reply.fragment_ids) for reply in replies)
-    assert 0.10 <= asking / len(replies) <= 0.20
+    assert 0.07 <= asking / len(replies) <= 0.22
     praised = talk(replace(base, mood=Mood.PRAISE), 60, varied=False)
     assert not any(".ask." in name for reply in praised for name in reply.fragment_ids)
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.builders import subscribe
+from support.cases import try_all
 from support.product import Caller
 
 
@@ -21,29 +20,32 @@ def test_newest_first_with_both_texts(parent: Caller, moment: MovableTime) -> No
     assert items[0]["expires_at"] == "2026-12-23T18:00:00+09:00"
 
 
-@pytest.mark.parametrize("limit", [1, 2, 3, 7, 20])
-@pytest.mark.parametrize("character", [None, "tama"])
-def test_pages_hold_everything_once(limit: int, character: str | None, parent: Caller, moment: MovableTime) -> None:
-    said = []
-    for number in range(14):
-        who = "tama" if number % 2 else "hide"
-        parent.say(f"{number}ばん", ai_character=who)
+def test_pages_hold_everything_once(parent: Caller, moment: MovableTime) -> None:
+    said = [("tama" if number % 2 else "hide", f"{number}ばん") for number in range(14)]
+    for who, text in said:
+        parent.say(text, ai_character=who)
         moment.advance(seconds=1)
-        if character in (None, who):
-            said.append(f"{number}ばん")
-    filters = {"character": character} if character else {}
-    seen, cursor, pages = [], None, 0
-    while True:
-        page = parent.get("/api/chat/history", limit=limit, **filters, **({"cursor": cursor} if cursor else {})).json()
-        assert len(page["items"]) == limit or not page["has_more"]
-        assert page["has_more"] is (page["next_cursor"] is not None)
-        seen += [entry["user_message"] for entry in page["items"]]
-        pages += 1
-        if not page["has_more"]:
-            break
-        cursor = page["next_cursor"]
-    assert seen == said[::-1]
-    assert pages == -(-len(said) // limit)
+
+    def check(case: tuple[int, str | None]) -> None:
+        limit, character = case
+        filters = {"character": character} if character else {}
+        expected = [text for who, text in reversed(said) if character in (None, who)]
+        seen, cursor, pages = [], None, 0
+        while True:
+            asked = {**filters, **({"cursor": cursor} if cursor else {})}
+            page = parent.get("/api/chat/history", limit=limit, **asked).json()
+            assert len(page["items"]) == limit or not page["has_more"]
+            assert page["has_more"] is (page["next_cursor"] is not None)
+            seen += [entry["user_message"] for entry in page["items"]]
+            pages += 1
+            if not page["has_more"]:
+                break
+            cursor = page["next_cursor"]
+        assert seen == expected
+        assert pages == -(-len(expected) // limit)
+
+    cases = [(limit, character) for limit in (1, 2, 3, 7, 20) for character in (None, "tama")]
+    try_all(check, ((f"{limit} of {character}", (limit, character)) for limit, character in cases))
 
 
 def test_what_is_past_its_time_is_hidden(parent: Caller, moment: MovableTime) -> None:

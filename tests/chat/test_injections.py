@@ -1,6 +1,7 @@
 """Prompt injection: character kept, no fruit, no growth beyond the text, no other language on command."""
 
 import json
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,7 @@ def test_there_are_forty_of_them() -> None:
     assert len(LINES) >= 40
 
 
-@pytest.mark.parametrize("character", list(Character))
-@pytest.mark.parametrize("text", LINES)
+@pytest.mark.parametrize(("text", "character"), [*zip(LINES, cycle(Character), strict=False)])
 def test_an_injection_changes_nothing(text: str, character: Character, parent: Caller) -> None:
     sent = parent.say(text, ai_character=character).json()
     assert sent["tree_growth"]["added_characters"] == count_growth(text)

@@ -51,6 +51,9 @@ print(json.dumps({{
 """
 
 
+pytestmark = pytest.mark.proof
+
+
 @pytest.fixture(scope="module")
 def task(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package as the image has it."""
@@ -82,7 +85,6 @@ count(normalize, "_read_alike", "folds")
 """
 
 
-@pytest.mark.proof
 def test_a_start_compiles_folds_and_looks_for_next_to_nothing(task: Path) -> None:
     told = start(task, COUNT_FOLDS)
     assert told.get("patterns", 0) <= 5
@@ -93,7 +95,6 @@ def test_a_start_compiles_folds_and_looks_for_next_to_nothing(task: Path) -> Non
     assert sorted(told["searched"]) == ["homebiyori.base", "homebiyori.base.archive", "homebiyori.base.precompiled"]
 
 
-@pytest.mark.proof
 def test_what_is_kept_reads_as_what_is_not(task: Path, tmp_path: Path) -> None:
     plain = tmp_path / "task"
     shutil.copytree(task, plain, ignore=shutil.ignore_patterns("*.bin"))
@@ -101,7 +102,6 @@ def test_what_is_kept_reads_as_what_is_not(task: Path, tmp_path: Path) -> None:
     assert start(plain, COUNT_FOLDS)["folds"] > 100
 
 
-@pytest.mark.proof
 def test_each_pattern_and_code_is_what_python_makes_of_its_text(task: Path) -> None:
     python, *kept = marshal.loads((task / "homebiyori/precompiled.bin").read_bytes())  # noqa: S302 - our own
     patterns, wide, statements, expressions = kept
@@ -122,7 +122,6 @@ def test_each_pattern_and_code_is_what_python_makes_of_its_text(task: Path) -> N
         assert code == compile(text, "<string>", "eval")
 
 
-@pytest.mark.proof
 @pytest.mark.parametrize("what", ["data/concepts.json", "normalize.py", "concepts.py"])
 def test_a_stale_book_is_impossible(task: Path, tmp_path: Path, what: str) -> None:
     """Words or code are changed, and what was kept stays where it was."""
@@ -189,7 +188,6 @@ def clients(task: Path) -> dict[str, Any]:
     return told
 
 
-@pytest.mark.proof
 def test_clients_ask_the_same_whether_their_descriptions_are_kept_or_not(task: Path, tmp_path: Path) -> None:
     plain = tmp_path / "task"
     shutil.copytree(task, plain, ignore=shutil.ignore_patterns("*.bin"))
@@ -199,7 +197,6 @@ def test_clients_ask_the_same_whether_their_descriptions_are_kept_or_not(task: P
     assert {"endpoints", "partitions", "dynamodb/2012-08-10/service-2"} <= set(read["read"]) - set(kept["read"])
 
 
-@pytest.mark.proof
 def test_a_start_reads_no_description(task: Path) -> None:
     counting = """
 from botocore.loaders import JSONFileLoader

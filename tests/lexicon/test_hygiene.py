@@ -3,10 +3,13 @@
 import subprocess
 import sys
 
+import pytest
+
 from bench import gates
 from lexicon import hygiene
 
 
+@pytest.mark.proof
 def test_no_new_word_is_found_in_another() -> None:
     new = sorted(set(hygiene.accidents()) - hygiene.known())
     assert not new, "write the word so that it meets no other, or add the line to tests/lexicon/hygiene_known.txt"

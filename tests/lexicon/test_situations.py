@@ -26,14 +26,16 @@ def first(text: str) -> str | None:
     return next((found.situation.id for found in situations.read(text)), None)
 
 
+@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.proof)])
 @pytest.mark.parametrize("domain", situations.DOMAINS)
-def test_what_was_written_for_a_situation_is_read_as_it(domain: str) -> None:
-    told = [(name, text) for name, text in rows(domain) if name is not None]
+def test_what_was_written_for_a_situation_is_read_as_it(domain: str, step: int) -> None:
+    told = [(name, text) for name, text in rows(domain) if name is not None][::step]
+    by_chance = 0 if step == 1 else 2
     missed = [(name, text) for name, text in told if name not in {one.situation.id for one in situations.read(text)}]
-    assert len(missed) <= 0.04 * len(told), missed
+    assert len(missed) <= 0.04 * len(told) + by_chance, missed
     # Of two that are told at once, either is answered well.
     other = [(name, first(text), text) for name, text in told if first(text) != name]
-    assert len(other) <= 0.12 * len(told), other
+    assert len(other) <= 0.12 * len(told) + by_chance, other
 
 
 @pytest.mark.parametrize("domain", situations.DOMAINS)

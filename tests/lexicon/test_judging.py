@@ -41,7 +41,7 @@ GROUPS = {
     "11 12": Bars(found=0.87, praised=0.0, fruits=0, firm=0.01),
     "13 14": Bars(found=0.9, praised=0.0, fruits=0),
     "15 16": Bars(found=0.9, praised=0.0, fruits=0, firm=0.02),
-    "17 18": Bars(found=0.92, praised=0.02, fruits=1, firm=0.01, fruit_precision=0.58),
+    "17 18 19": Bars(found=0.88, praised=0.02, fruits=1, firm=0.01, fruit_precision=0.58),
 }
 
 Read = list[tuple[dict[str, Any], Analysis]]

@@ -50,17 +50,15 @@ def _follow_ups() -> Iterator[tuple[str, str]]:
 
 # With what each cache of patterns is asked, where it is asked for one by one.
 _ARGUMENTS: dict[str, Callable[[], Iterable[tuple[str, ...]]]] = {
+    "homebiyori.care.answers.orientation._pattern": lambda: (("named",), ("not_named",), ("of_child",)),
+    "homebiyori.care.reading.told_of._pattern": lambda: ((name,) for name in _strings("care/data/told_of.json")),
     "homebiyori.care.reading.things._patterns": lambda: (("joy",), ("felt",), ("did",)),
     "homebiyori.ai.offline.mourning._pattern": lambda: ((name,) for name in _strings("ai/offline/data/mourning.json")),
     "homebiyori.lexicon.conjugation.ending": lambda: ((kind,) for kind in conjugation.KINDS),
     "homebiyori.care.reading.follow_ups._loose": _follow_ups,
     # Asked for by a cache without arguments alone.
     "homebiyori.care.reading.cues._compile": lambda: (),
-    "homebiyori.care.reading.urgent._gate": lambda: ((name,) for name in _strings("care/data/urgent.json")),
-    "homebiyori.care.reading.urgent._pattern": lambda: ((name,) for name in _strings("care/data/urgent.json")),
     "homebiyori.care.reading.urgent._tongue": lambda: (("tl",), ("en",), ("th",)),
-    "homebiyori.care.reading.whose._gate": lambda: ((name,) for name in _strings("care/data/whose.json")),
-    "homebiyori.care.reading.whose._pattern": lambda: ((name,) for name in _strings("care/data/whose.json")),
 }
 
 

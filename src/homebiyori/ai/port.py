@@ -62,13 +62,14 @@ class Asked:
     """What a question of memory is about: a fact that was told, or a thing or concept and how it stands; or nothing.
 
     `reason` is the slot that answers why, where that was told; `when` says on which day, in words; two
-    are equal without it.
+    are equal without it. `is_lacking`: the matter is known, but not what was asked of it.
     """
 
     name: str | None = None
     standing: Standing = Standing.PLAIN
     fact: str | None = None
     reason: str | None = None
+    is_lacking: bool = False
     when: str | None = field(default=None, compare=False)
 
 

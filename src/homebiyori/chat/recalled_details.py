@@ -81,7 +81,7 @@ def _where(question: Question) -> Iterator[Asked]:
         return [*visited, *questions.named("places", text)]
 
     # Where a thing is named, another place is no answer.
-    yield from _first(question, named, shared=bool(question.named))
+    yield from _first(question, named, shared=bool(question.named or question.words))
 
 
 def _body(question: Question) -> Iterator[Asked]:
@@ -107,7 +107,8 @@ def _amount(question: Question) -> Iterator[Asked]:
     unit = amounts.asked(question.text)
     if unit is None:
         return
-    for at in question.ranked(all_of_them=question.names_day or not (question.words or question.named)):
+    is_rare = unit in amounts.RARE
+    for at in question.ranked(all_of_them=is_rare or question.names_day or not (question.words or question.named)):
         found = amounts.told(question.recent[at].user_message, unit)
         yield from (Asked(fact=SAID + one, when=question.when(at)) for one in found)
 
@@ -117,6 +118,9 @@ def _colour(question: Question) -> Iterator[Asked]:
 
 
 def _role(question: Question) -> Iterator[Asked]:
+    if "曲" in question.text:
+        yield from _first(question, lambda text: questions.named("songs", text))
+        return
     yield from _first(question, lambda text: questions.named("roles", text))
     yield from _what(question)
 
@@ -149,6 +153,10 @@ def _why(question: Question) -> Iterator[Asked]:
             if later in question.past and question.is_of_same(later):
                 causes = questions.named("causes", question.recent[later].user_message)
                 yield from (Asked(fact=f"{SAID}{one}のこと", when=question.when(later)) for one in causes)
+
+
+def _subject(question: Question) -> Iterator[Asked]:
+    yield from _first(question, lambda text: questions.named("subjects", text), shared=True)
 
 
 def _exam(question: Question) -> Iterator[Asked]:
@@ -287,6 +295,7 @@ _READERS: Mapping[Wanted, Callable[[Question], Iterator[Asked]]] = {
     Wanted.DISH: _dish,
     Wanted.JOB: recalled_people.job,
     Wanted.EXAM: _exam,
+    Wanted.SUBJECT: _subject,
     Wanted.END: _end,
     Wanted.BURDEN: _felt,
     Wanted.JOY: _felt,

@@ -59,6 +59,10 @@ class TestNames:
     def test_is_none(self, text: str) -> None:
         assert not any(given.is_listed(name) for name in family.read([text]).names)
 
+    def test_stays_the_child_s_where_a_grown_up_is_spoken_to(self) -> None:
+        told = ["上が5歳の颯太、下が1歳半の結衣。", "娘に「お母さん、結衣にカステラあげんといて」と叱られました"]
+        assert family.read(told).names["結衣"] == "下のお子さん"
+
     def test_is_told_after_the_question(self) -> None:
         assert family.read(["私の娘の名前覚えてます?", "ひなですよ〜"]).names == {"ひな": "娘さん"}
         assert set(family.read(["孫の名前、覚えてはる?", "颯太と結衣です。"]).names) == {"颯太", "結衣"}
@@ -106,6 +110,20 @@ class TestPets:
 
 
 class TestDetails:
+    def test_an_illness_is_found_by_a_doctor_s_word(self) -> None:
+        before = (
+            "孫が咳をしております",
+            "医者に診ていただきました。軽い気管支炎とのことで",
+            "熱が下がりました",
+            "年金暮らしでお年玉がこたえます",
+            "今日は主人のお墓に参りました",
+            "水仙が咲いておりました",
+            "風邪の間お休みした書道教室に行きました",
+        )
+        asked = "孫が風邪をひいたときのこと、覚えておいでですか。何という病名だったかしら。"
+        assert fact(asked, *before) == "known.said.気管支炎"
+        assert fact(asked, *before[2:]) == "only"
+
     @pytest.mark.parametrize(
         ("before", "asked", "said"),
         [

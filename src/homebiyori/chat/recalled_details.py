@@ -1,5 +1,6 @@
 """One thing that was told and is asked after: who somebody is, how old, where, what was eaten, which exam, when."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,7 @@ _BY = "で"
 _TOO_WIDE = frozenset({"seasonal"})
 # No answer to where it hurts.
 _NO_PARTS = frozenset({"手術", "熱"})
+_OF_A_DOCTOR = re.compile("医|診[てたらせ]|診断|病院|小児科|内科|耳鼻科|クリニック")
 _WEEKDAYS = "月火水木金土日"
 # A message so short may be of what stands in the ones before it.
 _A_WORD, _JUST_BEFORE = 16, 3
@@ -130,10 +132,13 @@ def _ill(question: Question) -> Iterator[Asked]:
     ranked = question.ranked(all_of_them=False)
     around = sorted(question.past, key=lambda at: min((abs(at - one) for one in ranked), default=0))
     near = [at for at in around if any(abs(at - one) <= _SOON_AFTER for one in ranked)]
-    for places, kinds in ((ranked, ("ills", "parts")), (near, ("ills",))):
+    asked = questions.named("ills", question.text)
+    # A doctor's word may be told days before the illness is spoken of again.
+    seen = [at for at in question.ranked(all_of_them=True) if _OF_A_DOCTOR.search(question.recent[at].user_message)]
+    for places, kinds in ((ranked, ("ills", "parts")), (near, ("ills",)), (seen, ("ills",))):
         for at in places:
             told = question.recent[at].user_message
-            names = (name for kind in kinds for name in questions.named(kind, told))
+            names = (name for kind in kinds for name in questions.named(kind, told) if name not in asked)
             yield from (Asked(fact=SAID + name, when=question.when(at)) for name in names)
     yield from _body(question)
 

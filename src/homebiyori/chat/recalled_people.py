@@ -70,8 +70,8 @@ def _whose_names(question: Question) -> list[str]:
     if "ペット" in question.text:
         return [one for one in told if one in given.PETS]
     if asked:
-        found = [one for one in told if one in meant]
-        return found or [one for one in told if asked == _GRANDCHILD and one in _BY_ORDER]
+        # A grandparent's 上の子 is a grandchild.
+        return [one for one in told if one in meant or (asked == _GRANDCHILD and one in _BY_ORDER)]
     return [one for one in told if any(given.is_listed(name) for name, who in names.items() if who == one)] or told
 
 

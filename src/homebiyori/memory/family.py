@@ -168,12 +168,18 @@ def read(texts: Iterable[str], known: Iterable[str] = ()) -> Family:
         for sentence in _SENTENCE.finditer(normalize(text)):
             _put_right(sentence[0], names, ages)
             for name, who in (*_named(sentence[0]), *_told_after(before, sentence[0])):
-                names.pop(name, None)
-                names[name] = who
+                if not _is_spoken_to(who, names.get(name), sentence[0]):
+                    names.pop(name, None)
+                    names[name] = who
             for who, age in _aged(sentence[0], names, ages):
                 ages[who] = _beside(age, ages.pop(who, ""))
             before = sentence[0]
     return Family(names, ages)
+
+
+def _is_spoken_to(who: str, before: str | None, sentence: str) -> bool:
+    """Return whether a grown-up is only spoken to before a child's name: 「お母さん、結衣にあげないで」."""
+    return who in OTHERS and (before in _CHILDREN or before in given.PETS) and "名" not in sentence
 
 
 def _told_again(asked: Sequence[str], text: str) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """Reads a name as who bears it: 「もなか」 is the cat, 「そうた」 the son, where that was told before or beside it.
 
-No name is said by this; what is read of the message is only that the son did it. Nothing here reaches an answer. What is
-told once may be a noun (娘のきげんが): a name is heard in two messages, or twice in one.
+No name is said by this; what is read of the message is only that the son did it. Nothing here reaches an answer. What
+is told once may be a noun (娘のきげんが): a name is heard in two messages, or twice in one.
 """
 
 import re

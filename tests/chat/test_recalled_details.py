@@ -206,8 +206,12 @@ class TestPeople:
         assert answer("息子いくつだっけ", both) == "息子さんは2歳"
         assert answer("孫いくつだっけ", both) == ""
 
-    def test_a_name_is_never_said(self) -> None:
+    def test_a_name_of_our_lists_is_said_where_it_is_asked_for(self) -> None:
         found = asked_of([told(5, "孫のさくらが来た")], "この前話した子の名前おぼえてる？", NOW)
+        assert found == Asked(fact="known.called.さくらさん")
+
+    def test_a_name_of_none_of_our_lists_is_never_said(self) -> None:
+        found = asked_of([told(5, "孫のぽぴらが来た")], "この前話した子の名前おぼえてる？", NOW)
         assert found == Asked(fact="known.name.お孫さん")
         assert answer("犬の名前覚えてる？", (5, "孫のさくらが来た")) == ""
 

@@ -192,7 +192,7 @@ class TestPeople:
         assert answer("熱出したん、どっちやったっけ", fever, self.TWINS) == "下のお子さん"
 
     def test_all_the_names_and_ages_are_meant_where_none_is_named(self) -> None:
-        assert answer("うちの子の名前、覚えてる？", self.TWINS) == "上のお子さんと下のお子さん"
+        assert answer("うちの子の名前、覚えてる？", self.TWINS) == "そらさんとうみさん"
         both = (5.0, "小1の娘と4歳の息子がいます")
         assert answer("うちの子ら何歳か覚えてる？", both) == "娘さんは小学1年生、息子さんは4歳"
 

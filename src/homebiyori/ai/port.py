@@ -62,13 +62,14 @@ class Asked:
     """What a question of memory is about: a fact that was told, or a thing or concept and how it stands; or nothing.
 
     `reason` is the slot that answers why, where that was told; `when` says on which day, in words; two
-    are equal without it.
+    are equal without it. `is_lacking`: the matter is known, but not what was asked of it.
     """
 
     name: str | None = None
     standing: Standing = Standing.PLAIN
     fact: str | None = None
     reason: str | None = None
+    is_lacking: bool = False
     when: str | None = field(default=None, compare=False)
 
 
@@ -91,8 +92,8 @@ class ReplyRequest:
     is the one to ask after, if any, `gladness` the good thing to be glad of once more, and `coming` what is at hand:
     the id of a concept, or a thing's name; `milestone` says how long the talk has lasted, where that is round;
     `told_on` says in words on which day these were told. `thread` ties what is told now to another day, `asked` is
-    what of it a question of memory is about. `called` says who bears a name that was told lately; no answer says the
-    name.
+    what of it a question of memory is about. `called` says who bears a name that was told lately; an answer
+    says the name only where `asked` has it.
     """
 
     character: Character

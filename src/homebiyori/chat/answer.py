@@ -1,6 +1,6 @@
 """Gets answers to one message: the characters, what they remember, the companion that the budget allows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from homebiyori.chat.recalling import asked_of
 from homebiyori.chat.rules import ModelTier
 from homebiyori.chat.threads import thread_of
 from homebiyori.lexicon.vocabulary import Analysis, Tier
-from homebiyori.memory import family
+from homebiyori.memory import family, pets
 from homebiyori.tree.models import ToldFacts
 from homebiyori.user.models import Profile
 
@@ -97,7 +97,10 @@ class Responder:
         prepared = self._prepared
         is_first = character is prepared.characters[0]
         # One voice remembers; three would be an interrogation.
-        remembered = _remembered(prepared) if is_first else remembering.NOTHING
+        names = family.read(one.user_message for one in reversed(prepared.recent)).names
+        recent = _of_pets(prepared.recent, names)
+        remembered = remembering.remembered(recent, prepared.now, prepared.since) if is_first else remembering.NOTHING
+        text = pets.told_as(prepared.text, names)
         return ReplyRequest(
             character=character,
             mood=prepared.mood,
@@ -115,8 +118,8 @@ class Responder:
             coming=remembered.coming,
             milestone=remembered.milestone,
             told_on=remembered.told_on,
-            thread=thread_of(prepared.recent, prepared.text, prepared.analysis, prepared.now) if is_first else None,
-            called=family.read(one.user_message for one in reversed(prepared.recent)).names,
+            thread=thread_of(recent, text, prepared.analysis, prepared.now) if is_first else None,
+            called=names,
             asked=asked_of(prepared.recent, prepared.text, prepared.now, prepared.told, prepared.since),
             seconds_left=self._seconds,
             spend=prepared.spend,
@@ -124,8 +127,13 @@ class Responder:
         )
 
 
-def _remembered(prepared: PreparedMessage) -> remembering.Remembered:
-    return remembering.remembered(prepared.recent, prepared.now, prepared.since)
+def _of_pets(recent: Sequence[RecentMessage], names: Mapping[str, str]) -> Sequence[RecentMessage]:
+    """Return what was told with the pets called by what they are, where a name is a word, too."""
+    told = [pets.told_as(one.user_message, names) for one in recent]
+    return [
+        one if text == one.user_message else one.model_copy(update={"user_message": text})
+        for one, text in zip(recent, told, strict=True)
+    ]
 
 
 def _choose(companions: Companions, prepared: PreparedMessage) -> Companion:

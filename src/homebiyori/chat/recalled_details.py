@@ -1,5 +1,6 @@
 """One thing that was told and is asked after: who somebody is, how old, where, what was eaten, which exam, when."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,7 @@ _BY = "で"
 _TOO_WIDE = frozenset({"seasonal"})
 # No answer to where it hurts.
 _NO_PARTS = frozenset({"手術", "熱"})
+_OF_A_DOCTOR = re.compile("医|診[てたらせ]|診断|病院|小児科|内科|耳鼻科|クリニック")
 _WEEKDAYS = "月火水木金土日"
 # A message so short may be of what stands in the ones before it.
 _A_WORD, _JUST_BEFORE = 16, 3
@@ -81,7 +83,7 @@ def _where(question: Question) -> Iterator[Asked]:
         return [*visited, *questions.named("places", text)]
 
     # Where a thing is named, another place is no answer.
-    yield from _first(question, named, shared=bool(question.named))
+    yield from _first(question, named, shared=bool(question.named or question.words))
 
 
 def _body(question: Question) -> Iterator[Asked]:
@@ -107,7 +109,8 @@ def _amount(question: Question) -> Iterator[Asked]:
     unit = amounts.asked(question.text)
     if unit is None:
         return
-    for at in question.ranked(all_of_them=question.names_day or not (question.words or question.named)):
+    is_rare = unit in amounts.RARE
+    for at in question.ranked(all_of_them=is_rare or question.names_day or not (question.words or question.named)):
         found = amounts.told(question.recent[at].user_message, unit)
         yield from (Asked(fact=SAID + one, when=question.when(at)) for one in found)
 
@@ -117,6 +120,9 @@ def _colour(question: Question) -> Iterator[Asked]:
 
 
 def _role(question: Question) -> Iterator[Asked]:
+    if "曲" in question.text:
+        yield from _first(question, lambda text: questions.named("songs", text))
+        return
     yield from _first(question, lambda text: questions.named("roles", text))
     yield from _what(question)
 
@@ -126,10 +132,13 @@ def _ill(question: Question) -> Iterator[Asked]:
     ranked = question.ranked(all_of_them=False)
     around = sorted(question.past, key=lambda at: min((abs(at - one) for one in ranked), default=0))
     near = [at for at in around if any(abs(at - one) <= _SOON_AFTER for one in ranked)]
-    for places, kinds in ((ranked, ("ills", "parts")), (near, ("ills",))):
+    asked = questions.named("ills", question.text)
+    # A doctor's word may be told days before the illness is spoken of again.
+    seen = [at for at in question.ranked(all_of_them=True) if _OF_A_DOCTOR.search(question.recent[at].user_message)]
+    for places, kinds in ((ranked, ("ills", "parts")), (near, ("ills",)), (seen, ("ills",))):
         for at in places:
             told = question.recent[at].user_message
-            names = (name for kind in kinds for name in questions.named(kind, told))
+            names = (name for kind in kinds for name in questions.named(kind, told) if name not in asked)
             yield from (Asked(fact=SAID + name, when=question.when(at)) for name in names)
     yield from _body(question)
 
@@ -149,6 +158,10 @@ def _why(question: Question) -> Iterator[Asked]:
             if later in question.past and question.is_of_same(later):
                 causes = questions.named("causes", question.recent[later].user_message)
                 yield from (Asked(fact=f"{SAID}{one}のこと", when=question.when(later)) for one in causes)
+
+
+def _subject(question: Question) -> Iterator[Asked]:
+    yield from _first(question, lambda text: questions.named("subjects", text), shared=True)
 
 
 def _exam(question: Question) -> Iterator[Asked]:
@@ -287,6 +300,7 @@ _READERS: Mapping[Wanted, Callable[[Question], Iterator[Asked]]] = {
     Wanted.DISH: _dish,
     Wanted.JOB: recalled_people.job,
     Wanted.EXAM: _exam,
+    Wanted.SUBJECT: _subject,
     Wanted.END: _end,
     Wanted.BURDEN: _felt,
     Wanted.JOY: _felt,

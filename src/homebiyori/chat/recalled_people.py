@@ -7,11 +7,13 @@ from homebiyori.base.clock import jst_date
 from homebiyori.base.text import normalize
 from homebiyori.chat.recalled_question import SAID, Question
 from homebiyori.lexicon import numerals, things
-from homebiyori.memory import family, questions
+from homebiyori.memory import family, given, questions
 
 _NAME = "known.name."
+_CALLED = "known.called."
 _SINCE = "known.since."
 _MOST_AT_ONCE, _MOST_AT_HOME = 3, 5
+_GRANDCHILD, _BY_ORDER = ("お孫さん",), frozenset({"上のお子さん", "下のお子さん"})
 _DISHES = frozenset({"food"})
 _HOBBIES = frozenset({"skill", "play"})
 
@@ -45,16 +47,32 @@ def household(question: Question) -> Iterator[Asked]:
 
 
 def name(question: Question) -> Iterator[Asked]:
-    """Tell whose name was told; the name itself is never said."""
-    if family.is_own_name(question.text):
+    """Say the name that was told, where it is one of our lists; else whose it is, and that it is not said."""
+    if family.is_own_name(question.text) or questions.asks_other_name(question.text):
         return
     known = question.family
-    asked = family.people(question.text)
-    meant = family.meant_by(asked)
-    whose = [one for one in dict.fromkeys(known.names.values()) if not asked or one in meant]
+    whose = _whose_names(question)
+    if not whose:
+        return
+    if said := given.called(known.names, whose[-_MOST_AT_ONCE:]):
+        yield Asked(fact=_CALLED + said)
     if len(whose) > 1 and family.asks_of_all(question.text):
         yield Asked(fact=_NAME + "と".join(whose[:_MOST_AT_ONCE]))
     yield from (Asked(fact=_NAME + known.aged(one)) for one in reversed(whose))
+
+
+def _whose_names(question: Question) -> list[str]:
+    """Name those whose names are known, of who is asked after; where nobody is named, of all."""
+    names = question.family.names
+    told = [*dict.fromkeys(names.values())]
+    asked = family.people(question.text)
+    meant = family.meant_by(asked)
+    if "ペット" in question.text:
+        return [one for one in told if one in given.PETS]
+    if asked:
+        # A grandparent's 上の子 is a grandchild.
+        return [one for one in told if one in meant or (asked == _GRANDCHILD and one in _BY_ORDER)]
+    return [one for one in told if any(given.is_listed(name) for name, who in names.items() if who == one)] or told
 
 
 def age(question: Question) -> Iterator[Asked]:

@@ -41,13 +41,21 @@ def asked_of(
     answers = (
         _fact(known_facts.known_of(recent, kept), question),
         *recalled_details.of(question),
-        *(() if question.wanted in questions.ALONE else _by_the_way(question, folded)),
+        *(() if question.wanted in questions.ALONE else _lacking(question, folded)),
     )
     nothing = Asked() if is_asked else None
     found = next((one for one in answers if one is not None), nothing)
     found = replace(found, fact=family.as_elder(found.fact)) if found and found.fact and _is_elder(recent) else found
     is_why = found is not None and recalling.asks_why(folded) and _is_said(question, found)
     return replace(found, reason=_REASON) if found is not None and is_why else found
+
+
+def _lacking(question: Question, folded: str) -> Iterator[Asked]:
+    """Look for the matter, and own that of it the very thing was not kept: the day on which it was told is a day."""
+    for one in _by_the_way(question, folded):
+        is_answered = question.wanted not in questions.PARTICULAR or (question.wanted is Wanted.DAY and one.when)
+        is_reason = question.wanted is Wanted.WHY and _is_said(question, one)
+        yield one if is_answered or is_reason else replace(one, is_lacking=True)
 
 
 def _is_elder(recent: Sequence[RecentMessage]) -> bool:

@@ -7,6 +7,15 @@ from homebiyori.base.text import normalize
 from homebiyori.lexicon import numerals
 
 _UNITS = "点|円|回|度|時間|時|分|本|個|枚|位|番|キロ|人|の段|段|曲|杯|冊|羽|歩|箱|週間|日間|匹|級"
+# A score has two numbers, a mark one letter.
+_SCORE, _MARK = (
+    re.compile(r"(?<![0-9])([0-9]{1,3})(?:対|-)([0-9]{1,3})(?![0-9日人個回本時分歳-])"),
+    re.compile(r"(?<![A-Za-z])([A-Ea-e])判定"),
+)
+_ASKS_SCORE, _ASKS_MARK = re.compile("(?:何|なん)対|スコア|点差"), re.compile("判定")
+SCORE, MARK = "対", "判定"
+# Told so seldom that a question for one need not share a word with it.
+RARE = frozenset({SCORE, MARK})
 _ASKED = re.compile(rf"(?:何|なん)({_UNITS})(?!も)|(?:いくら(?!でも)|値段|金額)")
 _THOUSANDS = re.compile(r"(?<=[0-9])[,、](?=[0-9]{3})")
 _AMOUNT = re.compile(
@@ -20,7 +29,12 @@ _PLAIN = re.compile(r"[0-9]{1,3}\.[0-9]")
 
 def asked(text: str) -> str | None:
     """Return what a question counts."""
-    found = _ASKED.search(normalize(text))
+    plain = normalize(text)
+    if _ASKS_SCORE.search(plain):
+        return SCORE
+    if _ASKS_MARK.search(plain):
+        return MARK
+    found = _ASKED.search(plain)
     return (found[1] or "円") if found else None
 
 
@@ -29,9 +43,14 @@ def told(text: str, unit: str) -> Iterator[str]:
     plain = _THOUSANDS.sub("", normalize(text))
     if _MEDICINE.search(plain):
         return
+    if unit == SCORE:
+        yield from (f"{one[1]}対{one[2]}" for one in _SCORE.finditer(plain))
+    if unit == MARK:
+        yield from (f"{one[1].upper()}判定" for one in _MARK.finditer(plain))
     for found in _AMOUNT.finditer(plain):
         if found["unit"] == unit and (said := _said(found["value"])):
-            yield f"{said}{unit}{found['half'] or ''}"
+            grade = "準" if unit == "級" and plain[: found.start()].endswith("準") else ""
+            yield f"{grade}{said}{unit}{found['half'] or ''}"
 
 
 def _said(value: str) -> str | None:

@@ -1,6 +1,6 @@
 """Reads who belongs to a parent: whose name it is, how old somebody is or of which grade; what puts it right holds.
 
-Of a name only whose it is leaves this module, in words of our own, never the name.
+A name that is read here is said to nobody unless it is one of our lists (`given.py`) and was asked for.
 """
 
 import re
@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import concepts, numerals, things
+from homebiyori.lexicon import concepts, things
 from homebiyori.lexicon.normalize import fold
+from homebiyori.memory import given
+from homebiyori.memory.ages import AGE, IS_PAST, YEARS_OLD, spoken
 from homebiyori.memory.files import words
 
 _DATA = words()
@@ -31,15 +33,6 @@ _ALSO = {
 _WHO = re.compile("|".join(f"(?P<w{at}>{words})" for at, words in enumerate(_NOUNS.values())))
 _OF_THEIRS = re.compile(
     r"(?:友[人達だ]ち?|同僚|後輩|先輩|上司|知り合い|ママ友|いとこ|お?隣|近所|妹|弟|姉|兄|先生)(?:さん|夫婦)?(?:の(?:家の|ところの|とこの)?|んとこの)$"
-)
-_YEARS_OLD = "[0-9一二三四五六七八九十]{1,3}(?:歳|才|か月|ヶ月)(?:半)?"
-_NUMBER = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
-_AGE = re.compile(
-    rf"(?P<years>{_NUMBER})(?:歳|才)(?P<half>半)?|(?P<count>[一二三四五六七八九])つ(?=の(?:女|男|子|娘|息子|孫)|に(?:なり|なっ|なる))|(?P<school>小|中|高|大)(?:学校|学|校)?(?P<grade>[0-9一二三四五六])(?:年生?|(?![0-9一-鿿]))"
-    rf"|(?P<class>[1-6一二三四五六])年生|(?P<form>年[少中長])"
-)
-_AGE_IS_PAST = re.compile(
-    r"(?:の|だった)(?:頃|ころ|とき|時|春|夏|秋|冬)|に?なったら|まで|から|向け|用|児健診|くらい|ぐらい"
 )
 _DENIED = re.compile(
     r"(?:さん|ちゃん)?(?:(?:じゃ|では|や|と)(?:な[いくか]|ありま|あらへん|のう)|(?:と|とは|や)?(?:ちゃう|ちゃい|違[いうっ]))"
@@ -73,9 +66,22 @@ _CALLED_AT_END = re.compile(
 _EXPLAINED = re.compile(
     rf"(?:^|(?<=[、。\sのはがも]))(?P<name>{_NAME})(?P<title>{_TITLE})?[（(](?P<of>[^（）()]{{1,12}})[）)]"
 )
+# 娘ゆい: a name of our lists needs nothing between; 上が5歳の颯太.
+_CLOSE = re.compile(rf"(?P<name>{_NAME})(?P<title>{_TITLE})?{_AFTER}")
+_BY_AGE = re.compile(
+    rf"(?P<which>上|下|長男|長女|次男|次女)(?:の子)?(?:が|は|、){YEARS_OLD}の(?P<name>{_NAME})(?P<title>{_TITLE})?{_AFTER}"
+)
+# Of whom the sentence before was: 柴犬、13歳です。名前はゴン.
+_CALLED_NEXT = re.compile(
+    rf"^、?(?:その子の)?名(?:前)?(?:は|が|、)「?(?P<name>{_NAME})(?P<title>{_TITLE})?(?:」|って|と(?:い|言|申)|です|や|だ|じゃ|、|$)"
+)
+# What is said when the name was asked for: ゆいですよ, 颯太と結衣です.
+_TOLD_AGAIN = re.compile(
+    rf"^(?P<name>{_NAME})(?P<title>{_TITLE})?(?:と(?P<other>{_NAME}){_TITLE}?)?(?:です|や(?:で|ねん)|だよ|じゃ|でございます)"
+)
 # Told after what they did: こたろうが熱を出した。2歳の息子です.
 _AFTERWARDS = re.compile(
-    rf"^(?:うちの|{_YEARS_OLD})?の?(?P<of>[^、。]{{1,5}})(?:です|や(?:で|ねん)?|だよ|じゃ|なんです|のことです)(?:よ|ね|けど)?$"
+    rf"^(?:うちの|{YEARS_OLD})?の?(?P<of>[^、。]{{1,5}})(?:です|や(?:で|ねん)?|だよ|じゃ|なんです|のことです)(?:よ|ね|けど)?$"
 )
 _FIRST = re.compile(rf"^(?P<name>{_NAME})(?P<title>{_TITLE})?[がはも、]")
 # Names that stand beside each other, where a sentence is of names or of who lives there.
@@ -95,7 +101,6 @@ _SENTENCE = re.compile(r"[^。!?\n]{1,120}")
 _NO_NAMES = re.compile(_DATA["no_names"])
 # Names that are things, too: さくら, ひまわり.
 _NAMESAKES = frozenset(_DATA["namesakes"].split())
-_SCHOOLS = {"小": "小学", "中": "中学", "高": "高校", "大": "大学"}
 
 
 _AT_HOME = re.compile(
@@ -110,6 +115,7 @@ _OWN = re.compile("(?:私|わたし|俺|わし|僕|ぼく|うち)(?:の好|は|�
 _PAIR = re.compile(
     rf"(?P<elder>兄|姉|上の子|上|長男|長女)(?:の名前)?(?:が|は)「?(?P<one>{_NAME})」?{_TITLE}?(?:で|、)+(?P<younger>弟|妹|下の子|下|次男|次女)(?:の名前)?(?:が|は)「?(?P<two>{_NAME})」?{_TITLE}?{_AFTER}"
 )
+_BY_ORDER = ("上のお子さん", "下のお子さん")
 _ELDER = {"長男": "ご長男", "長女": "ご長女", "次男": "ご次男", "次女": "ご次女"}
 _HAS, _AND, _YEARS = "=", "、", "歳"
 _MOST_KEPT = 4
@@ -154,17 +160,35 @@ def read(texts: Iterable[str], known: Iterable[str] = ()) -> Family:
     """Read what was told of people, the oldest first; the last word counts. `known` are ages as they are kept."""
     names: dict[str, str] = {}
     ages = dict(one.split(_HAS, 1) for one in known if _HAS in one)
+    asked: tuple[str, ...] = ()
     for text in texts:
+        names.update(_told_again(asked, text))
+        asked = people(text) if "名" in text and text.rstrip().endswith(("?", "？")) else ()
         before = ""
         for sentence in _SENTENCE.finditer(normalize(text)):
             _put_right(sentence[0], names, ages)
             for name, who in (*_named(sentence[0]), *_told_after(before, sentence[0])):
-                names.pop(name, None)
-                names[name] = who
+                if not _is_spoken_to(who, names.get(name), sentence[0]):
+                    names.pop(name, None)
+                    names[name] = who
             for who, age in _aged(sentence[0], names, ages):
                 ages[who] = _beside(age, ages.pop(who, ""))
             before = sentence[0]
     return Family(names, ages)
+
+
+def _is_spoken_to(who: str, before: str | None, sentence: str) -> bool:
+    """Return whether a grown-up is only spoken to before a child's name: 「お母さん、結衣にあげないで」."""
+    return who in OTHERS and (before in _CHILDREN or before in given.PETS) and "名" not in sentence
+
+
+def _told_again(asked: Sequence[str], text: str) -> Mapping[str, str]:
+    """Return the names that answer a question after them, of our lists."""
+    said = _TOLD_AGAIN.match(normalize(text)) if asked else None
+    told = (said["name"], said["other"]) if said is not None else ()
+    names = [name for name in told if name and given.is_listed(name)]
+    whose = asked if len(asked) == len(names) else _BY_ORDER if len(names) > 1 else asked[-1:]
+    return dict(zip(names, whose, strict=False))
 
 
 def _beside(age: str, before: str) -> str:
@@ -253,8 +277,10 @@ def _names_of(sentence: str) -> Iterator[tuple[str, str]]:
     told = _people(sentence)
     patterns = (*_AFTER_WHO, *_more_patterns(sentence))
     for who, _, end in told:
-        found = (one for pattern in patterns if (one := pattern.match(sentence, end)) and _is_name(one))
+        found = (one for pattern in patterns if (one := pattern.match(sentence, end)) and _is_name(one, who))
         yield from ((one["name"], who) for one in found)
+        yield from ((one["name"], who) for one in _listed(sentence, end, who))
+    yield from _with_an_age(sentence)
     yield from _alike(sentence, told)
     for one in _EXPLAINED.finditer(sentence):
         yield from ((one["name"], who) for who, _, _ in _people(one["of"])[:1] if _is_name(one))
@@ -263,6 +289,20 @@ def _names_of(sentence: str) -> Iterator[tuple[str, str]]:
         meant = next(after, None)
         if meant is not None and _is_name(topic):
             yield topic["name"], meant
+
+
+def _listed(sentence: str, end: int, who: str) -> Iterator[re.Match[str]]:
+    """Yield the name of our lists that follows with nothing between."""
+    found = _CLOSE.match(sentence, end)
+    if found is not None and given.begins_alone(found["name"]) and _is_name(found, who):
+        yield found
+
+
+def _with_an_age(sentence: str) -> Iterator[tuple[str, str]]:
+    """Yield whose name it is that stands behind an age: 上が5歳の颯太."""
+    for found in _BY_AGE.finditer(sentence):
+        if given.is_listed(found["name"]) and _is_name(found):
+            yield found["name"], _ELDER.get(found["which"], f"{found['which']}のお子さん")
 
 
 def _alike(sentence: str, told: Sequence[tuple[str, int, int]]) -> Iterator[tuple[str, str]]:
@@ -279,6 +319,9 @@ def _alike(sentence: str, told: Sequence[tuple[str, int, int]]) -> Iterator[tupl
 
 def _told_after(before: str, sentence: str) -> Iterator[tuple[str, str]]:
     """Yield whose name it is of which a sentence told that only now says of whom."""
+    called, told = _CALLED_NEXT.match(sentence), _people(before)
+    if called is not None and told and _is_name(called, told[-1][0]):
+        yield called["name"], told[-1][0]
     said, first = _AFTERWARDS.match(sentence), _FIRST.match(before)
     if said is not None and first is not None and _is_name(first):
         yield from ((first["name"], who) for who, _, end in _people(said["of"])[:1] if end == len(said["of"]))
@@ -294,9 +337,10 @@ def _may_be(sentence: str, end: int) -> bool:
     return not _DENIED.match(sentence, end) and _IS.match(sentence, end) is not None
 
 
-def _is_name(found: re.Match[str]) -> bool:
+def _is_name(found: re.Match[str], who: str = "") -> bool:
     name = found["name"]
-    is_thing = name not in _NAMESAKES and (name in things.groups() or bool(things.read(f"{name}が")))
+    is_pet = who in given.PETS and given.is_pet_name(name)
+    is_thing = name not in _NAMESAKES and not is_pet and (name in things.groups() or bool(things.read(f"{name}が")))
     is_told = bool(concepts.read(fold(name)))
     is_odd = is_told or _NO_NAMES.match(name) is not None or _WHO.fullmatch(name) is not None
     return not is_odd and (found["title"] is not None or not is_thing)
@@ -304,13 +348,13 @@ def _is_name(found: re.Match[str]) -> bool:
 
 def _aged(sentence: str, names: Mapping[str, str], ages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     told = [*_people(sentence), *_by_name(sentence, names)]
-    for found in _AGE.finditer(sentence):
-        if _DENIED.match(sentence, found.end()) or _AGE_IS_PAST.match(sentence, found.end()):
+    for found in AGE.finditer(sentence):
+        if _DENIED.match(sentence, found.end()) or IS_PAST.match(sentence, found.end()):
             continue
         alone = next(iter(ages)) if len(ages) == 1 and not told else None
         whose = _whose(sentence, found, told) or alone
         if whose is not None:
-            yield whose, _spoken(found)
+            yield whose, spoken(found)
 
 
 def _place_of(name: str, plain: str) -> int:
@@ -340,18 +384,3 @@ def _whose(sentence: str, age: re.Match[str], told: Iterable[tuple[str, int, int
         return min(after, key=lambda one: one[1])[0]
     before = [one for one in told if one[2] <= age.start()]
     return max(before, key=lambda one: one[2])[0] if before else None
-
-
-def _spoken(found: re.Match[str]) -> str:
-    if years := found["years"]:
-        return f"{_number(years)}歳{found['half'] or ''}"
-    if count := found["count"]:
-        return f"{_number(count)}歳"
-    if school := found["school"]:
-        return f"{_SCHOOLS[school]}{_number(found['grade'])}年生"
-    return f"小学{_number(found['class'])}年生" if found["class"] else found["form"]
-
-
-def _number(text: str) -> str:
-    value = numerals.read(text)
-    return text if value is None else str(int(value))

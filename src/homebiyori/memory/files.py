@@ -9,4 +9,4 @@ from homebiyori.base import data
 @cache
 def words() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
     """Read the words of people, places and jobs, of exams, illnesses and roles, once."""
-    return {**data.load("memory", "told"), **data.load("memory", "matters")}
+    return {**data.load("memory", "told"), **data.load("memory", "matters"), **data.load("memory", "particulars")}

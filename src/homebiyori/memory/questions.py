@@ -1,7 +1,7 @@
 """Reads what a question of memory wants to know: a person, an age, a place, a dish, a day, the kind of exam, why."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
 
@@ -30,6 +30,7 @@ class Wanted(StrEnum):
     JOB = "job"
     DISH = "dish"
     EXAM = "exam"
+    SUBJECT = "subject"
     END = "end"
     BURDEN = "burden"
     JOY = "joy"
@@ -58,7 +59,13 @@ _ASKED = (
             rf"(?:弾く|吹く|歌う|踊る|弾いた|踊った)曲|(?:役|曲)(?:、|は|を|って)*(?:覚え|わか|分か)|{_WHAT}の?役|{_WHAT}(?:を)?(?:踊|弾|吹|演奏|歌)|どの(?:役|曲)|{_WHAT}の曲|(?:役|曲)(?:は|って|が)?[^。!?]{{0,4}}{_WHAT}"
         ),
     ),
-    (Wanted.NAME, re.compile("名前(?!の由来)|の名(?:は|を|って|、)|なんて(?:いう|呼|読)|何て(?:いう|呼|読)")),
+    (
+        Wanted.NAME,
+        re.compile(
+            r"名前(?!の由来)|の名(?:は|を|って|、)|(?:なん|何)て(?:いう|呼|読)(?!(?:お)?(?:病|曲|町|街|駅|店|会社|学校|園|料理|薬|本|映画|試験|番組|市|県|教科|科目))"
+        ),
+    ),
+    (Wanted.SUBJECT, re.compile(rf"教科|科目|{_WHAT}の(?:テスト|授業)")),
     (
         Wanted.JOB,
         re.compile(
@@ -78,7 +85,7 @@ _ASKED = (
     (
         Wanted.AMOUNT,
         re.compile(
-            rf"{_WHAT}(?:点|円|回|度(?!も)|時間|時(?!も)|分|本|個|枚|位|番|キロ|人|段|の段|曲|杯|冊|羽|歩|箱|週間|日間|匹|級)|いくら(?!でも)|値段"
+            rf"{_WHAT}(?:点|円|回|度(?!も)|時間|時(?!も)|分|本|個|枚|位|番|キロ|人|段|の段|曲|杯|冊|羽|歩|箱|週間|日間|匹|級|対)|判定|スコア|いくら(?!でも)|値段"
         ),
     ),
     (Wanted.COLOUR, re.compile(rf"{_WHAT}色|色(?:は|って)[^。!?]{{0,4}}(?:{_WHAT}|覚え|わか)")),
@@ -148,6 +155,17 @@ _ASKED = (
 
 # What is answered by nothing beside: who likes what, and the days of the talk.
 ALONE = frozenset({Wanted.LIKED, Wanted.JOB, Wanted.SINCE, Wanted.HOUSEHOLD, Wanted.NAME, Wanted.AGE})
+# A name that belongs to none of the house.
+_OTHER_NAME = re.compile(
+    "(?:人|先生|方|店|園|学校|会社|駅|町|曲|本|薬|病院|番組|映画|チーム|料理|花|教室|友達|友だち|公園)の(?:お)?名前"
+)
+# What only a detail of the same kind answers; the matter alone does not.
+PARTICULAR = frozenset(
+    {
+        *(Wanted.AMOUNT, Wanted.WHERE, Wanted.DISH, Wanted.EXAM, Wanted.ROLE, Wanted.COLOUR, Wanted.DAY),
+        *(Wanted.ILL, Wanted.WHO, Wanted.WHY, Wanted.BODY, Wanted.SUBJECT, Wanted.WHICH),
+    }
+)
 _HOBBY = re.compile("趣味|(?:ハマ|はま)って|夢中")
 _FOOD = re.compile("食べ|料理|好物|お菓子|おかず|飲み")
 _LIKING = re.compile(
@@ -172,10 +190,12 @@ _SYNONYMS = (
         re.compile("けんか|ケンカ|喧嘩|もめ|言い合い"),
         re.compile("[けげ]んか|[ケゲ]ンカ|喧嘩|言い合い|もめ|口をき[いか]|口きか|逆ギレ|怒ら"),
     ),
+    (re.compile("転勤|赴任|異動|引っ?越"), re.compile("転勤|赴任|異動|引っ?越")),
     (re.compile("病気|体調|病院"), re.compile("風邪|熱|病院|ウイルス|インフル|入院|手術")),
     (re.compile("歩[いく]|散歩|出かけ|行っ"), re.compile("歩[いきく]|散歩|出かけ|行っ")),
 )
 _GENERAL = re.compile(r"(?:何|なに|なん)(?:が|か|を)?(?:でき|あった|あん|あって|し(?:た|て|と)|やっ|起き)")
+_NOBODY = "(?!さん|くん|ちゃん|君|先生|様|部長|課長|店長|先輩|コーチ|県民|[ァ-ヴー])"
 _KINDS = (
     ("body", re.compile("病気|具合|体調|症状")),
     ("exams", re.compile("試験|テスト|検定|資格|受験|入試")),
@@ -197,6 +217,11 @@ def is_particular(text: str) -> bool:
 def is_general(text: str) -> bool:
     """Return whether a question asks what somebody did, or could do, by no verb of its own."""
     return _GENERAL.search(normalize(text)) is not None
+
+
+def asks_other_name(text: str) -> bool:
+    """Return whether a question asks for the name of a place, of a work or of somebody met by the way."""
+    return _OTHER_NAME.search(normalize(text)) is not None
 
 
 def asks_hobby(text: str) -> bool:
@@ -235,6 +260,26 @@ def named(kind: str, text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _lists() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
     return {
-        kind: {name: re.compile(words) for name, words in lists()[kind].items()}
-        for kind in ("exams", "places", "parts", "jobs", "ills", "roles", "causes", "colours", "times", "prizes")
+        kind: {name: re.compile(words) for name, words in _patterns(kind)}
+        for kind in (
+            "exams",
+            "places",
+            "parts",
+            "jobs",
+            "ills",
+            "roles",
+            "causes",
+            "colours",
+            "times",
+            "prizes",
+            "subjects",
+            "songs",
+        )
     }
+
+
+def _patterns(kind: str) -> Iterator[tuple[str, str]]:
+    """Yield the patterns of a kind; a region or a city is a whole word, and nobody's name."""
+    cities = " ".join(lists()["regions"]).split() if kind == "places" else ()
+    for name, words in (*((city, city) for city in cities), *lists()[kind].items()):
+        yield name, rf"(?<![一-鿿ァ-ヴー]){name}{_NOBODY}" if kind == "places" and name == words else words

@@ -129,6 +129,11 @@ _EMPTY = re.compile(
 _QUESTION_WORDS = re.compile(fold_pattern("何|なに|なん|どんな|っけ|かのう|かね|よね|と思"))
 # いつだったべ, 言うたべか.
 _DIALECT_END = re.compile(r"(?<=[^ん][ただ])べ(?:か|が|な|さ|ね)?(?=[。?!]|$)")
+_ASKS_ON = re.compile(
+    fold_pattern(
+        r"(?:何|なん|なに|誰|だれ|どこ|いつ|いくつ)[^。!?\n]{0,20}(?:かしら|っけ|か(?:な|の|のう|ね)?|\?)[。!?\s]*$"
+    )
+)
 _BARE_AT_MOST = 16
 _SENTENCES = re.compile(r"[^。!?！？\n]+[。!?！？\n]*")
 _WHY = re.compile(fold_pattern(r"何で|なんで|どうして|なぜ|何故|きっかけ|理由"))
@@ -163,6 +168,9 @@ def asking_in(text: str) -> str:
         if asks(folded) or asks_softly(folded):
             # 「何を踊ると申しましたかしら。覚えていらっしゃる？」
             found.append(before + one if len(one) <= _BARE_AT_MOST and not words_in(one) else one)
+        elif found and before in found[-1] and _ASKS_ON.search(folded):
+            # 「孫の風邪のこと、覚えておいでですか。何という病名だったかしら。」
+            found.append(one)
         before = one
     return "".join(found) or text
 

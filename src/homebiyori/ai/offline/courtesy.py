@@ -125,6 +125,7 @@ _ONLY = re.compile(fold_pattern("ただの(?:自己紹介|挨拶|あいさつ|�
 _LAUGH = re.compile(r"(?:笑|(?<![a-z])w{1,4})+(?=\s|$|[。!?])")
 # What a warning of ours named.
 _SAFETY = re.compile("窓口|ホットライン|電話|保健師|相談|119|110|[誰だ]れ?かひとり|しんどい」")
+_SAID = "known.said."
 # Asks for one thing of what was told: of details nothing is claimed.
 _PARTICULAR = re.compile("何|なん|なに|誰|だれ|いつ|どこ|どんな|どの|いくつ|名前|題")
 
@@ -134,6 +135,8 @@ def memory_options(request: ReplyRequest) -> Options | None:
     asked = request.asked
     if asked is None:
         return None
+    if asked.is_lacking and (matter := _matter_of(asked)):
+        return ((f"known.only.{matter}", "ritual.ask"), (f"known.only.{matter}", "close.listen"))
     told = (f"known.when.{asked.when}",) if asked.when else ()
     if asked.fact is not None:
         ends = ("ritual.ask", "close.listen") if asked.standing is Standing.PLAIN else (_stood(asked),)
@@ -144,6 +147,13 @@ def memory_options(request: ReplyRequest) -> Options | None:
     stood = asked.reason or ("ritual.kept" if is_detail else _stood(asked))
     row = (f"remember.{asked.name}", *told, stood)
     return (row,) if told else (row, (*row, "ritual.ask"))
+
+
+def _matter_of(asked: Asked) -> str | None:
+    """Say what is known beside what was asked after."""
+    if asked.fact is not None:
+        return asked.fact.removeprefix(_SAID).removesuffix("のこと") if asked.fact.startswith(_SAID) else None
+    return naming.noun_of(asked.name)
 
 
 def _stood(asked: Asked) -> str:

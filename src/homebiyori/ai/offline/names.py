@@ -1,7 +1,7 @@
 """Reads a name as who bears it: 「もなか」 is the cat, 「そうた」 the son, where that was told before or beside it.
 
-A name is never said; what is read of the message is only that the son did it. Nothing here reaches an answer. What is
-told once may be a noun (娘のきげんが): a name is heard in two messages, or twice in one.
+No name is said by this; what is read of the message is only that the son did it. Nothing here reaches an answer. What
+is told once may be a noun (娘のきげんが): a name is heard in two messages, or twice in one.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import replace
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.base.text import normalize
 from homebiyori.lexicon.vocabulary import Tier
-from homebiyori.memory import family
+from homebiyori.memory import family, pets
 
 # Who is called so in an answer, as a parent writes of them.
 _WRITTEN: Mapping[str, str] = {
@@ -60,7 +60,8 @@ def by_role(request: ReplyRequest) -> ReplyRequest:
     told = {name: who for name, who in family.read((request.text,)).names.items() if plain.count(name) > 1}
     names = {name: _WRITTEN[who] for name, who in {**before, **told}.items() if who in _WRITTEN}
     known = {name: who for name, who in names.items() if name in plain and _is_sure(name, plain)}
-    return replace(request, text=_read(request.text, known)) if known else request
+    text = pets.told_as(request.text, {**before, **told})
+    return replace(request, text=_read(text, known)) if known or text != request.text else request
 
 
 def _is_sure(name: str, plain: str) -> bool:

@@ -120,7 +120,7 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
 def sentences() -> Mapping[str, Mapping[str, list[str]]]:
     """Return the sentences that have a place for a noun, by slot and character."""
     in_care = {f"care.{name}": of for name, of in load("subjects").items()}
-    return {**load("recalls"), **load("namings"), **load("deeds"), **load("details"), **in_care}
+    return {**load("recalls"), **load("recalled"), **load("namings"), **load("deeds"), **load("details"), **in_care}
 
 
 @cache

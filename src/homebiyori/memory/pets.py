@@ -1,0 +1,38 @@
+"""Keeps a pet a pet whose name is a word, too: 大福 is the hamster, once that was told, and no sweet."""
+
+import re
+from collections.abc import Mapping
+
+from homebiyori.base.text import normalize
+from homebiyori.lexicon import things
+from homebiyori.memory import given
+
+_WRITTEN: Mapping[str, str] = {
+    "わんちゃん": "犬",
+    "猫ちゃん": "猫",
+    "ハムスター": "ハムスター",
+    "うさぎ": "うさぎ",
+    "金魚": "金魚",
+    "小鳥": "インコ",
+}
+# What is eaten, bought or made is the sweet; so is いちご大福.
+_NO_NAME_BEFORE = "(?<![一-鿿ァ-ヴー])(?<!いちご)"
+_NO_NAME_AFTER = (
+    r"(?![一-鿿ァ-ヴー])(?!の(?:種|皮|中身))"
+    r"(?!(?:を|も|は|、)?(?:[0-9一二三四五六七八九十]{1,2}[個つ切枚])?(?:食|たべ|買|焼|作|飲|切|もら|いただ|供え|むい|煮))"
+)
+_TITLE = "(?:ちゃん|くん|君|さん|たん)?"
+
+
+def told_as(text: str, names: Mapping[str, str]) -> str:
+    """Put who bears it in the place of a pet's name that is a word of another kind."""
+    ours = {name: _WRITTEN[who] for name, who in names.items() if who in _WRITTEN and _is_a_word(name)}
+    for name, who in ours.items():
+        if name in text:
+            called = rf"{_NO_NAME_BEFORE}(?:{who}の)?{re.escape(name)}{_TITLE}{_NO_NAME_AFTER}"
+            text = re.sub(called, who, normalize(text))
+    return text
+
+
+def _is_a_word(name: str) -> bool:
+    return given.is_pet_name(name) and bool(things.read(f"{name}が"))

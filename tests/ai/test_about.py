@@ -81,3 +81,23 @@ def test_a_feeling_that_is_said_is_answered_as_such() -> None:
 )
 def test_nothing_of_it_where_nothing_may_be_named(text: str) -> None:
     assert not any(slot.startswith("about.") for slots in said(text) for slot in slots)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("風邪ひいてちょっと心配", "colds"),
+        ("仕事のことが少し心配だ", "work"),
+        ("お寿司食べた。うれしかった", "rice_dish"),
+        ("うちの猫がかわいくて嬉しい", "pets"),
+    ],
+)
+def test_who_wants_to_be_heard_is_answered_by_the_matter_itself(text: str, kind: str) -> None:
+    for slots in said(text, mood=Mood.LISTEN):
+        assert any(slot.startswith((f"about.{kind}", "situation.", "concept.")) for slot in slots), slots
+        assert not any(slot.startswith("core.listen.") for slot in slots), slots
+
+
+@pytest.mark.parametrize("text", ["ラーメン食べたけど悲しい", "プリンを見ても涙が止まらない、つらい"])
+def test_no_treat_is_spoken_of_beside_a_sorrow(text: str) -> None:
+    assert not any(slot.startswith("about.") for slots in said(text, mood=Mood.LISTEN) for slot in slots)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from homebiyori.ai.offline.cues import asks_facts, is_wordless, looks_ahead, sticker_of
+from homebiyori.ai.offline.cues import asks_facts, form_of, is_wordless, looks_ahead, sticker_of
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,10 @@ def test_a_question_of_fact(text: str) -> None:
 @pytest.mark.parametrize("text", ["なんで私だけなの", "いつもありがとう", "何も食べない", "先生が教えてくれた"])
 def test_no_question_of_fact(text: str) -> None:
     assert not asks_facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"), [("昨日はずっと病院で", "half"), ("えらい遠くまで歩いたで", None), ("あれは見ものやで", None)]
+)
+def test_a_sentence_that_ends_in_a_dialect_is_no_half(text: str, form: str | None) -> None:
+    assert form_of(text) == form

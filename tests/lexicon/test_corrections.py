@@ -3,6 +3,7 @@
 import pytest
 
 from homebiyori.lexicon import corrections
+from homebiyori.lexicon.corrections import Correction
 
 RIGHT = [
     ("肩に乗っかってるみたいな疲れなのね。", "いや疲れてへんで、旦那があほやな〜いう笑い話やんか。"),
@@ -84,6 +85,12 @@ NOT_RIGHT = [
     ("あらあら。", "いや〜今日は暑かった"),
     ("いい風だわねぇ。", "落ち込んでないよ。娘が初めて歩いたんだよ"),
 ]
+NAMED = [
+    ("大福と聞いて、竈の湯気を思い出したのじゃ。", "大福はハムスターの名前だ。食い物じゃない"),
+    ("みかんって聞くと、冬だわねぇ。", "いや、みかんはうちの猫の名前なんです"),
+    ("大福を食べたのねぇ。", "違う、ハムスターの名前だ"),
+    ("さくらが咲いたのですね。", "ちゃうで、犬の名前やねん"),
+]
 HEAVY = frozenset({"low", "anxious", "tired", "angry"})
 
 
@@ -92,6 +99,45 @@ def test_what_we_named_or_felt_is_put_right(answer: str, text: str) -> None:
     found = corrections.of(text, [answer], [""], frozenset())
     assert found is not None
     assert found.kind == "corrected"
+
+
+@pytest.mark.parametrize(("answer", "text"), NAMED)
+def test_what_is_a_name_is_put_right_and_heard_anew(answer: str, text: str) -> None:
+    found = corrections.of(text, [answer], [""], frozenset())
+    assert found is not None
+    assert "なまえ" in found.rest or "名前" in found.rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["いや、元気だ", "いえ、もう元気でございます", "いや、大福は元気だぞ。種をかじっとる", "ううん、全然平気だよ"],
+)
+def test_who_is_well_puts_right_only_what_was_heavy(text: str) -> None:
+    assert corrections.of(text, ["くたびれたのねぇ。"], [""], HEAVY) is not None
+    assert corrections.of(text, ["いい天気ねぇ。"], [""], frozenset()) is None
+
+
+@pytest.mark.parametrize("text", ["なんや?", "えっ、なんの話?", "何それ?", "どういう意味ですか?"])
+def test_who_does_not_follow_us_is_begged_pardon(text: str) -> None:
+    found = corrections.of(text, ["大福を食べたのねぇ。"], [""], frozenset())
+    assert found == Correction("sorry", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "雨で3日ひきこもり。大人と話してない…テレビのクイズにひとりで答えてる",
+        "なんや今日は寒いな",
+        "クラスに犬の名前の子がおる",
+    ],
+)
+def test_what_tells_of_a_day_puts_nobody_right(text: str) -> None:
+    assert (
+        corrections.of(
+            text, ["いつでも話してちょうだいね、誰とでもしゃべっていいのよ、大人と話して。"], [""], frozenset()
+        )
+        is None
+    )
 
 
 @pytest.mark.parametrize(("answer", "text", "kind"), OTHERWISE)

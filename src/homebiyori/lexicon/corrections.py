@@ -25,6 +25,8 @@ _LONGEST = 60
 _LAUGHS = re.compile(r"笑|ふふ|(?<![a-z])w")
 _TAIL = re.compile(r"[^,。]{0,10}?,")
 _TELLING = re.compile(r"[一-鿿々].*|.{3,}")
+# 「大人と話してない」 tells of a day, and denies no word of ours.
+_SILENT = re.compile(r"(?:話し|はなし|しゃべっ|言っ|いっ|聞い|きい)て$")
 _SPLIT = re.compile(r"[。!?…\n♪]+|(?:笑|w{1,3})(?=\s|$)")
 # A verb or a noun by its kanji and one letter more.
 _STEM = re.compile(r"[一-鿿]+[ぁ-ん]?|[ぁ-ん]{4,}")
@@ -75,6 +77,9 @@ def of(text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[
     if _book().patterns["misread"].match(folded):
         first, *others = _sentences(folded)
         return Correction("misread", "".join(others) if first else "")
+    if _book().patterns["lost"].match(folded):
+        # Who cannot follow us is answered anew.
+        return Correction("sorry", "")
     said = tuple(fold(answer) for answer in answers[:ANSWERS])
     asked = tuple(fold(one) for one in told[:1])
     sentences = list(_sentences(folded))
@@ -161,7 +166,9 @@ def _ends(
         yield _denied(name, bare, said)
     for name in ("whose", "mine", "picked"):
         yield _denied(name, bare, (*said, *told))
+    yield _denied("named", bare, said)
     if tones:
+        yield _found("well", bare)
         yield _found("heavy", bare)
         yield _found("such", bare)
         yield _found("meant", bare)
@@ -178,15 +185,15 @@ def _found(name: str, bare: str) -> int | None:
     if found is None:
         return None
     # What was meant is told before it, what is so after it: the sentence is kept where it says it.
-    return 0 if name in ("meant", "only", "wording", "speaks") else _after(bare, found.end())
+    return 0 if name in ("meant", "only", "wording", "speaks", "well") else _after(bare, found.end())
 
 
 def _denied(name: str, bare: str, said: Sequence[str]) -> int | None:
     """Find a thing denied, or called somebody's own, that our answer named."""
     found = _book().patterns[name].search(bare)
-    if found is None or not any(_is_of(found["x"], answer) for answer in said):
+    if found is None or _SILENT.search(found["x"]) or not any(_is_of(found["x"], answer) for answer in said):
         return None
-    return 0 if name in ("whose", "mine") else _after(bare, found.end())
+    return 0 if name in ("whose", "mine", "named") else _after(bare, found.end())
 
 
 def _after(bare: str, end: int) -> int:

@@ -14,8 +14,8 @@ from homebiyori.lexicon import doers, numerals
 from homebiyori.lexicon.files import load
 
 LONGEST = 600
-# An amount of which is known what it counts is told for itself; another only stands beside what is.
-_COUNTED, _BARE, _SAID = 5.0, 3.9, 3.9
+# An amount is told where it is known what it counts.
+_COUNTED, _SAID = 5.0, 3.9
 # An age or an hour alone tells little.
 _FAINT, _FAINTLY = 3.5, ("age", "clock")
 _BY_SOMEBODY = 4.1
@@ -242,14 +242,8 @@ def _bare(amount: _Amount, window: str) -> Detail | None:
         return None
     if _negated().match(window, window.index("\0") + 1) or _SMALL.match(after):
         return Detail(f"{amount.said}しかない", _COUNTED, _SOBER) if _is_little(amount, after) else None
-    if amount.kind == "turns" and not after.startswith("も"):
-        # 5度 alone may be warmth.
-        return None
-    if amount.kind == "span" and not (after.startswith("も") or amount.said.startswith("週")):
-        return None
-    about = _ABOUT.match(after)
-    rest = ("ほど" if about[1] in ("くらい", "ぐらい") else about[1]) if about else ""
-    return Detail(f"{amount.said}{rest}な", _FAINT if amount.kind in _FAINTLY else _BARE, _CALM)
+    # A number of which is not known what it counts tells nothing; an age and an hour tell themselves.
+    return Detail(f"{amount.said}な", _FAINT, _CALM) if amount.kind in _FAINTLY else None
 
 
 def _is_little(amount: _Amount, after: str) -> bool:

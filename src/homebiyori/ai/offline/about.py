@@ -5,11 +5,15 @@ from functools import cache
 from homebiyori.ai.offline import naming, told
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.offline.tones import GROUPS, is_guess
-from homebiyori.ai.port import ReplyRequest
+from homebiyori.ai.port import Mood, ReplyRequest
+from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS
 
 SLOTS = "about."
 # What would fit any message, and what praises a feeling that was only guessed at.
 _GENERAL = ("core.receive.plain", "core.listen.plain|core.receive.plain")
+# What stays with a feeling in general, and up to how heavy a burden what it is about is spoken of instead.
+_LISTENS = "core.listen."
+_BEARABLE = 3
 _OF_A_GUESS = frozenset(f"core.{mood}.{group}" for mood in ("praise", "listen") for group in GROUPS.values())
 
 
@@ -27,7 +31,23 @@ def slot(request: ReplyRequest) -> str | None:
 def instead_of(core: str, request: ReplyRequest) -> str:
     """Return what is said in the place of a general sentence; the sentence itself where nothing is known."""
     is_general = core.endswith(_GENERAL) or (core in _OF_A_GUESS and is_guess(request))
-    return (slot(request) or core) if is_general else core
+    if is_general:
+        return slot(request) or core
+    return (_while_listening(request) or core) if core.startswith(_LISTENS) else core
+
+
+def _while_listening(request: ReplyRequest) -> str | None:
+    """Name what stays with the matter itself, to who wants to be heard: of a joy any kind, of a burden a sober one."""
+    analysis, named = request.analysis, slot(request)
+    if named is None or request.mood is not Mood.LISTEN or analysis.is_guarded or analysis.is_faint:
+        return None
+    is_sober = analysis.intensity <= _BEARABLE and named.removeprefix(SLOTS) in _sober()
+    return named if analysis.emotion in GLAD_EMOTIONS or is_sober else None
+
+
+@cache
+def _sober() -> frozenset[str]:
+    return frozenset(load("about")["sober"].split())
 
 
 def is_said_of_a_guess(request: ReplyRequest) -> bool:

@@ -334,8 +334,15 @@ def _normal(request: ReplyRequest) -> Options:
     if not opening.startswith("receive."):
         return (opening, core), (opening, core, last)
     if named is None:
-        return (opening, core, last), (opening, core), (core, last)
+        return _unnamed(opening, core, last)
     return _received_first(request, opening, named, core, last)
+
+
+def _unnamed(opening: str, core: str, last: str) -> Options:
+    """Receive a message of which nothing is named; what speaks of the thing itself is seldom closed."""
+    if core.startswith(about.SLOTS):
+        return (*[(opening, core)] * _TO_ONE, (opening, core, last))
+    return (opening, core, last), (opening, core), (core, last)
 
 
 def _received_first(request: ReplyRequest, opening: str, named: str, core: str, last: str) -> Options:

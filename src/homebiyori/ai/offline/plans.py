@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from homebiyori.ai.offline import care, emergencies, mourning, naming, posed, situated, told
 from homebiyori.ai.offline.asked import asks_for_tongue
 from homebiyori.ai.offline.courtesy import (
+    answered_of_us,
     aside_options,
     complaint_options,
     correction_in,
@@ -43,6 +44,8 @@ _LOST = "care.felt.crop_lost"
 _BESIDE_DANGER = ("", "theirs")
 _LEFT_ALONE = "care.fact.left_alone"
 _NAMED = frozenset({"grief.name"})
+# What may be asked of us lightly, even after a grave was visited.
+_SMALL_TALK = ("us.flowers", "us.season", "us.food", "us.drink", "us.colour", "us.music", "us.animals", "ritual.likes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
         return Plan(options, PraiseLevel.NORMAL, is_mourning=True)
     if answers:
         return Plan(((*answers, "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
+    if (about_us := answered_of_us(request)) and about_us[0].startswith(_SMALL_TALK):
+        return Plan(((about_us[0], "asked.turn"),), PraiseLevel.NORMAL, is_mourning=True)
     if asks_outright(request.text):
         # Who asks of something else is not consoled.
         end = "grief.b" if Concern.GRIEF in request.analysis.concerns else "asked.held"

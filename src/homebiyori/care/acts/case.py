@@ -94,6 +94,8 @@ def _named(slot: str, care: Care) -> str:
         return _ILL_NOW if care.is_imminent else _APART
     if slot != _WORDS:
         return slot
+    if _is_over(care):
+        return _of("ill_doctor")
     told = care.known | care.signs
     return next((words for sign, words in _WORDS_BY if sign in told), _WORDS)
 

@@ -209,6 +209,26 @@ class TestTheQuestionJustAsked:
         assert [turn.slots.count("care.kept.head_seen") for turn in turns] == [1, 0, 0]
 
 
+class TestWhatElseIsAskedAtHome:
+    HEAD = "夫に頭を殴られて、さっきから吐き気がします"
+
+    @VOICES
+    @pytest.mark.parametrize("asked", ["夫は逮捕されるの？", "旦那、逮捕されんの？", "あの人つかまっちゃう？"])
+    def test_whether_he_is_arrested(self, asked: str, character: Character) -> None:
+        turn = _last("旦那にさっき首しめられた。声がガラガラ", asked, character=character)
+        assert {"care.home.not_arrested", "care.fact.police"} & set(turn.slots)
+
+    @VOICES
+    def test_where_to_go_with_a_head_that_hurts(self, character: Character) -> None:
+        turn = _last(self.HEAD, "どこに行けばいい？逃げる場所ありますか", character=character)
+        assert {"care.fact.refuge", "care.case.head_now"} <= set(turn.slots)
+
+    @VOICES
+    def test_nobody_is_held_on_to_where_nobody_is(self, character: Character) -> None:
+        turn = _last(self.HEAD, "110にかけました。来てくれるって", character=character)
+        assert "care.wait.place" not in turn.slots
+
+
 class TestFirstSigns:
     @VOICES
     def test_a_chosen_child_and_no_sleep_is_the_wife(self, character: Character) -> None:

@@ -57,6 +57,7 @@ _ARGUMENTS: dict[str, Callable[[], Iterable[tuple[str, ...]]]] = {
     # Asked for by a cache without arguments alone.
     "homebiyori.care.reading.cues._compile": lambda: (),
     "homebiyori.care.reading.urgent._gate": lambda: ((name,) for name in _strings("care/data/urgent.json")),
+    "homebiyori.care.answers.orientation._pattern": lambda: (("named",), ("not_named",), ("of_child",)),
     "homebiyori.care.reading.urgent._pattern": lambda: ((name,) for name in _strings("care/data/urgent.json")),
     "homebiyori.care.reading.urgent._tongue": lambda: (("tl",), ("en",), ("th",)),
     "homebiyori.care.reading.whose._gate": lambda: ((name,) for name in _strings("care/data/whose.json")),

@@ -58,6 +58,7 @@ _ARGUMENTS: dict[str, Callable[[], Iterable[tuple[str, ...]]]] = {
     "homebiyori.care.reading.cues._compile": lambda: (),
     "homebiyori.care.reading.urgent._gate": lambda: ((name,) for name in _strings("care/data/urgent.json")),
     "homebiyori.care.answers.orientation._pattern": lambda: (("named",), ("not_named",), ("of_child",)),
+    "homebiyori.care.reading.told_of._pattern": lambda: ((name,) for name in _strings("care/data/told_of.json")),
     "homebiyori.care.reading.urgent._pattern": lambda: ((name,) for name in _strings("care/data/urgent.json")),
     "homebiyori.care.reading.urgent._tongue": lambda: (("tl",), ("en",), ("th",)),
     "homebiyori.care.reading.whose._gate": lambda: ((name,) for name in _strings("care/data/whose.json")),

@@ -10,7 +10,7 @@ from support.cases import try_all
 ENDS = {
     Sign.TAKEN: {Sign.NOT_TAKEN},
     Sign.HURT: {Sign.NOT_HURT},
-    Sign.DANGEROUS_PLACE: {Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.DAY_AFTER},
+    Sign.DANGEROUS_PLACE: {Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.DAY_AFTER, Sign.NEVER_THERE},
     Sign.MEANS_IN_HAND: {Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN, Sign.DAY_AFTER},
     Sign.THREAT: {Sign.LEFT_PLACE, Sign.SAFE, Sign.NOT_NOW},
     Sign.OTHER_DYING: {Sign.SAFE, Sign.NOT_NOW, Sign.OTHER_CALM, Sign.OTHER_SAFE},
@@ -28,7 +28,7 @@ ENDS = {
     Sign.INDOORS: {Sign.DANGEROUS_PLACE, Sign.OUTSIDE, Sign.IN_CAR},
     Sign.OTHER_MISSING: {Sign.OTHER_SAFE, Sign.OTHER_DENIED},
     Sign.OTHER_FAREWELL: {Sign.OTHER_SAFE, Sign.OTHER_DENIED},
-    Sign.WAS_NEAR: {Sign.DAY_AFTER},
+    Sign.WAS_NEAR: {Sign.DAY_AFTER, Sign.NEVER_THERE},
     Sign.SOMEONE_CAME: {Sign.ALONE, Sign.DAY_AFTER},
     Sign.CHILD_AT_EDGE: {Sign.OTHER_CALM, Sign.OTHER_SAFE, Sign.SOMEONE_CAME, Sign.DAY_AFTER},
     Sign.HEAD_HURT: {Sign.DENIES_VIOLENCE},

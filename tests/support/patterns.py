@@ -17,6 +17,7 @@ from typing import Any
 import regex
 
 import homebiyori
+from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.lexicon import conjugation
 
 PatternType = (re.Pattern, regex.Pattern)
@@ -70,6 +71,8 @@ def find_patterns() -> dict[str, Any]:
         for value in list(vars(module).values()):
             if isinstance(value, _CACHE) and _is_ours(value):
                 _fill(value)
+            if isinstance(value, GatedPatterns):
+                _open(value)
     found: dict[str, Any] = {}
     seen: set[int] = set()
     for module in modules:
@@ -91,6 +94,14 @@ def _fill(cache: Any) -> None:
     elif "Pattern" in str(signature.return_annotation):
         for arguments in _ARGUMENTS[f"{cache.__module__}.{cache.__qualname__}"]():
             cache(*arguments)
+
+
+def _open(patterns: GatedPatterns) -> None:
+    """Compile every pattern of a file, and its gate."""
+    for name, value in patterns.data.items():
+        if isinstance(value, str) and name != "comment":
+            patterns.pattern(name)
+            patterns.has(name, "")
 
 
 def _modules() -> Iterator[types.ModuleType]:

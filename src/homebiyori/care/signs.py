@@ -355,6 +355,17 @@ class Sign(StrEnum):
     HEAD_HURT = "head_hurt"
     CREW_HERE = "crew_here"
     ON_WARD = "on_ward"
+    NEVER_THERE = "never_there"
+    SOLE_ADULT = "sole_adult"
+    CHILD_APART = "child_apart"
+    PARTNER_OUT = "partner_out"
+    SILENCED = "silenced"
+    BREATH_HARD = "breath_hard"
+    MEANS_HOARDED = "means_hoarded"
+    ASKS_SILENT = "asks_silent"
+    ASKS_TOLD_BY_US = "asks_told_by_us"
+    ASKS_CALL_TRACES = "asks_call_traces"
+    ASKS_AFTER = "asks_after"
 
 
 # Somebody has gone after a farewell.

@@ -12,7 +12,7 @@ from homebiyori.ai.offline.care_hours import at_hour
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.care.acts import case, scripts
 from homebiyori.care.acts.imminent import AGAIN, CALL, every_act, imminent
-from homebiyori.care.answers import orientation, presuppositions, refused_call
+from homebiyori.care.answers import kept, orientation, presuppositions, refused_call
 from homebiyori.care.answers.acknowledgement import hear as receive
 from homebiyori.care.answers.acknowledgement import thing_or
 from homebiyori.care.answers.by_sign import ASKED_OF_US, every_fact, facts_in
@@ -50,6 +50,8 @@ _GENTLE: Slots = ("gentle.receive", "gentle.stay", "gentle.people")
 
 # People, doctors and lines are named once in so many answers, unless they are asked after.
 _PEOPLE_REST = 3
+# So many answers back what was said is still spoken of.
+_LATELY_SAID = 3
 # What a child gave: it is received by its name, whatever else is told.
 _GIVEN = frozenset(
     f"care.joy.{name}" for name in ("gift", "did_it", "called", "love", "smile", "laughed", "ran", "liked_food", "sang")
@@ -109,7 +111,7 @@ def every_slot() -> Iterator[str]:
     yield from every_slot_of_life()
     yield from scripts.every_slot()
     yield from (*case.every_slot(), *orientation.every_slot())
-    yield from refused_call.every_slot()
+    yield from (*refused_call.every_slot(), *kept.every_slot())
     yield from mourning.every_slot()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
     yield from (
@@ -129,7 +131,7 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
         if risk is None:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
-    return refused_call.with_throat(_chosen(request, care, risk), care)
+    return kept.fitting(refused_call.with_throat(_chosen(request, care, risk), care), care)
 
 
 def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots, ...]:
@@ -154,7 +156,9 @@ def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots
 
 def of_whom_one_loves(request: ReplyRequest) -> Slots | None:
     """Answer who speaks of whom they, or a child, love, and who they are."""
-    return orientation.answers(request.text, [each.user_text for each in request.exchanges])
+    lately = (name for names in request.recent_fragments[:_LATELY_SAID] for name in names)
+    said = [name.partition(".")[2].rpartition(".")[0] for name in lately]
+    return orientation.answers(request.text, [each.user_text for each in request.exchanges], said)
 
 
 def _filled(said: Slots, care: Care) -> Slots:

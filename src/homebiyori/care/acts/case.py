@@ -33,6 +33,7 @@ _THOUGHT, _MISREAD, _URGE, _ACT = (_of(f"baby_{n}") for n in ("thought", "misrea
 _DOWN, _ONE, _CHECK, _BREATH = "care.hand.lay_down", "care.hand.call_one", "care.hand.check", "care.hand.breath"
 _VOICE, _LEFT, _CRY, _NOW = "care.hand.voice", "care.hand.left", _of("baby_cry"), "care.hand.now"
 _NEAR = "care.ask.near"
+_REFUGE, _WHERE_TO = "care.fact.refuge", frozenset({Sign.ASKS_REFUGE, Sign.ASKS_WHERE})
 _KNOWN_NEAR = frozenset({Sign.ALONE, Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.PERSON_NAMED, Sign.SOMEONE_COMING})
 _TAKEN_CALL, _TAKEN_ACT = "care.now.call_taken", "care.now.taken"
 _WAIT_OWN, _WAIT_LOCK, _WAIT_PLACE = "care.wait.own", "care.wait.lock", "care.wait.place"
@@ -94,6 +95,8 @@ def _named(slot: str, care: Care) -> str:
         return _ILL_NOW if care.is_imminent else _APART
     if slot != _WORDS:
         return slot
+    if _is_over(care):
+        return _of("ill_doctor")
     told = care.known | care.signs
     return next((words for sign, words in _WORDS_BY if sign in told), _WORDS)
 
@@ -136,6 +139,9 @@ def _ill_before(care: Care, asked: Slots) -> tuple[Slots, ...]:
 
 def _body_before(care: Care, asked: Slots, call: str) -> tuple[Slots, ...] | None:
     """Answer, and name 119; where nothing is asked of it, what stands in the home decides."""
+    if not asked and call == _HEAD and care.signs & _WHERE_TO:
+        # Who asks where to go is told both.
+        asked = (_REFUGE,)
     if not asked and (call == THROAT or Sign.THREAT in care.stands):
         return None
     is_named = bool({_HOW, _LATE, _HEAD}.intersection(asked))
@@ -147,7 +153,8 @@ def _waiting(care: Care, asked: Slots, matter: str) -> tuple[Slots, ...] | None:
     """Answer until they come; what was called is heard once, and never asked for again."""
     waits = {"ill": _ILL_WAIT, "throat": _THROAT_WAIT, "taken": _WAIT_OWN, "own_ill": _OWN_ILL}
     wait = waits.get(matter, _WAIT_PLACE)
-    if Sign.THREAT in care.stands:
+    if Sign.THREAT in care.stands or matter == "head":
+        # Nobody in the home is company.
         wait = _WAIT_LOCK
     if not asked and matter in ("own", "taken", "other"):
         return None

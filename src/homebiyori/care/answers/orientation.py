@@ -15,6 +15,8 @@ _OF = "care.case."
 _SELF, _CHILD, _TELL, _SECRET, _FAULT, _LINE = (
     f"{_OF}orient_{name}" for name in ("self", "child", "tell", "secret", "fault", "line")
 )
+_EXACT = tuple(f"{_OF}orient_{name}" for name in ("hurt", "school", "words", "where"))
+_STAY = "care.stay"
 # How many messages back it may have been told.
 _MESSAGES = 6
 _READ, _MOST = 2_000, 2
@@ -49,25 +51,35 @@ def is_named(text: str) -> bool:
     return _pattern("not_named").search(read) is None
 
 
-def is_asked(text: str, before: Sequence[str]) -> bool:
+def is_asked(text: str, before: Sequence[str], said: Sequence[str] = ()) -> bool:
     """Return whether a message tells of it, or asks on about it."""
-    return is_named(text) or (any(map(is_named, before[-_MESSAGES:])) and any(_asked(text)))
+    is_spoken_of = any(map(is_named, before[-_MESSAGES:])) or any(slot.startswith(f"{_OF}orient_") for slot in said)
+    return is_named(text) or (is_spoken_of and any(_asked(text)))
 
 
-def answers(text: str, before: Sequence[str]) -> Slots | None:
-    """Choose what is said of it; None where it is not spoken of. `before` was said earlier, the oldest first."""
-    if not is_asked(text, before):
+def answers(text: str, before: Sequence[str], said: Sequence[str] = ()) -> Slots | None:
+    """Choose what is said of it; None where it is not spoken of.
+
+    `before` was written earlier, the oldest first; `said` are the slots of our last answers.
+    """
+    if not is_asked(text, before, said):
         return None
     told = [*before[-_MESSAGES:], text]
     is_of_child = any(_pattern("of_child").search(_plainly(one)) for one in told if is_named(one))
+    is_of_child = is_of_child or bool({_CHILD, _SECRET}.intersection(said))
     whose = _CHILD if is_of_child else _SELF
     slots = {
         "orient_ill": whose,
         "orient_reply": whose,
         **({"orient_tell": _SECRET} if is_of_child else {"orient_secret": _TELL}),
     }
-    said = tuple(dict.fromkeys(slots.get(name, _OF + name) for name in _asked(text)))[:_MOST] or (whose,)
-    return said if len(said) > 1 else (said[0], _beside(said[0], whose))
+    found = tuple(dict.fromkeys(slots.get(name, _OF + name) for name in _asked(text)))
+    # What is asked exactly is not answered by what fits any talk of it.
+    chosen = (tuple(slot for slot in found if slot in _EXACT) or found)[:_MOST] or (whose,)
+    if len(chosen) > 1:
+        return chosen
+    beside = _beside(chosen[0], whose)
+    return (chosen[0], _STAY if chosen[0] in _EXACT and beside in said else beside)
 
 
 def _beside(slot: str, whose: str) -> str:
@@ -84,4 +96,4 @@ def _asked(text: str) -> Iterator[str]:
 
 def every_slot() -> Iterator[str]:
     """Name every slot of these answers."""
-    yield from (_SELF, _CHILD, _TELL, _SECRET, _FAULT, _LINE)
+    yield from (_SELF, _CHILD, _TELL, _SECRET, _FAULT, _LINE, *_EXACT)

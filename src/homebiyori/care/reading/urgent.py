@@ -6,7 +6,7 @@ A text is read without the gaps between its words, as learners of the language l
 import re
 from functools import cache
 
-from homebiyori.care.reading import case
+from homebiyori.care.reading import case, kept
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon.normalize import compile_folded, fold
@@ -35,6 +35,8 @@ _PLAIN: tuple[tuple[str, str | None, Sign], ...] = (
 # These weigh nothing by themselves.
 PASSING = frozenset({sign for _, _, sign in _PLAIN} - {Sign.NO_FIRE, Sign.ASKS_LANGUAGE, Sign.ASKS_TELL_CHILD})
 PASSING |= case.PASSING
+# Who does these takes no child off anybody.
+_DONE_AT_HOME = frozenset({Sign.VIOLENCE, Sign.HEAD_BLOW})
 _OF_VICTIMS = frozenset({Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR})
 _OF_THE_WRITER = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.THANKS, Sign.VANISH, Sign.FAREWELL})
 
@@ -120,7 +122,8 @@ def settled(found: set[Sign], folded: str) -> set[Sign]:
         found = found - {Sign.SOMEONE_CAME}
     if Sign.ASKS_SURVIVAL in found:
         found = found - {Sign.ASKS_IN_TIME, Sign.ASKS_METHOD}
-    return _of_others(_of_means(_of_hands(case.settled(found, read), read), read), read)
+    found = kept.settled(case.settled(found, read), read)
+    return _of_others(_of_means(_of_hands(found, read), read), read)
 
 
 def _of_hands(found: set[Sign], read: str) -> set[Sign]:
@@ -141,7 +144,7 @@ def _of_means(found: set[Sign], read: str) -> set[Sign]:
 
 
 def _of_others(found: set[Sign], read: str) -> set[Sign]:
-    if _has("takes_over", read) and _has("handed_over", read):
+    if not found & _DONE_AT_HOME and _has("takes_over", read) and _has("handed_over", read):
         found = found - {Sign.ASKS_WAKES} | {Sign.TAKES_OVER, Sign.RESCUED}
     if Sign.ASKS_TELL_CHILD in found and Sign.TAKES_OVER in found:
         found = found - {Sign.ASKS_WHAT_TO_SAY, Sign.ASKS_FIRST_WORDS}

@@ -44,7 +44,7 @@ def _with_illness(signs: frozenset[Sign], told: frozenset[Sign]) -> frozenset[Si
 
 def fitted(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]) -> frozenset[Sign]:
     """Fit the signs of a message to how far help is: who is still hurt is not out of it, whoever came."""
-    is_sore = Sign.CHOKED in known and Sign.THROAT_AFTER in signs
+    is_sore = Sign.CHOKED in known and bool(signs & {Sign.THROAT_AFTER, Sign.BREATH_HARD})
     if kind in AT_HOME and is_sore and not signs & {Sign.ON_WARD, Sign.DISCHARGED, Sign.DAY_AFTER}:
         is_out = Sign.CREW_HERE in signs or Sign.RESCUED in signs
         return (signs - {Sign.RESCUED}) | {Sign.THROAT_HURT} | ({Sign.LEFT_PLACE} if is_out else set())
@@ -73,6 +73,10 @@ def opened(text: str, before: Sequence[str]) -> Risk | None:
         return Risk(RiskKind.POSTPARTUM, _of_the_ill(signs))
     if case.is_hit_on_head(without_gaps(fold(text))):
         return Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.IMMEDIATE)
+    if Sign.SILENCED in signs and any(map(follow_ups.names_partner, (*before, text))):
+        return Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.IMMEDIATE)
+    if Sign.MEANS_HOARDED in signs and Sign.TAKEN not in signs:
+        return Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
     if Sign.TAKEN in signs and Sign.MAY_HAVE_TAKEN not in signs:
         return Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE) if case.is_overdose(without_gaps(fold(text))) else None
     return Risk(RiskKind.ABUSE, RiskLevel.SERIOUS) if signs >= {Sign.BABY_FEAR, Sign.OWN_HAND} else None

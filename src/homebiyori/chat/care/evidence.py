@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from homebiyori.care.signs import GONE, Sign
 from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, RiskKind, RiskLevel
 
 # What is happening now: nothing but its own end takes it back.
 URGENT = frozenset(
@@ -32,7 +32,7 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.HURT: frozenset({Sign.NOT_HURT}),
     Sign.SEALED: frozenset({Sign.NO_FIRE, Sign.LEFT_PLACE, Sign.OUT_OF_ROOM, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
     # A seat, or a calmer word, at the very place is no end of it.
-    Sign.DANGEROUS_PLACE: frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
+    Sign.DANGEROUS_PLACE: frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.DAY_AFTER, Sign.NEVER_THERE}),
     Sign.MEANS_IN_HAND: frozenset({Sign.DAY_AFTER, Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN}),
     Sign.THREAT: frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.NOT_NOW}),
     Sign.OTHER_DYING: frozenset({Sign.SAFE, Sign.NOT_NOW, Sign.OTHER_CALM, Sign.OTHER_SAFE}),
@@ -57,7 +57,7 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.TIME: _GIVEN_UP | {Sign.NO_PLAN, Sign.NO_TIME, Sign.NOT_NOW, Sign.SOMEONE_CAME, Sign.DAY_AFTER},
     Sign.FAREWELL_NOTE: _GIVEN_UP,
     # Whoever was about to die in this talk is, as soon as it is renewed.
-    Sign.WAS_NEAR: frozenset({Sign.DAY_AFTER}),
+    Sign.WAS_NEAR: frozenset({Sign.DAY_AFTER, Sign.NEVER_THERE}),
     # Who is beside them stays.
     Sign.SOMEONE_CAME: frozenset({Sign.ALONE, Sign.DAY_AFTER}),
     # Who was on the way is, until they are there or will not come.
@@ -105,6 +105,9 @@ _PASSING = frozenset(
         Sign.PARTS,
         Sign.RESTRAINED,
         Sign.COMMON_THING,
+        Sign.NEVER_THERE,
+        Sign.BREATH_HARD,
+        Sign.SILENCED,
         *(sign for sign in Sign if sign.name.startswith("ASKS_")),
     }
 )
@@ -196,7 +199,7 @@ def raised(
     is_later = Sign.NO_PLAN in signs or bool((signs | known) & (NOT_AT_ONCE | {Sign.NO_DEATH_WISH}))
     if Sign.MEANS in signs and (is_of_other or is_later):
         return RiskLevel.SERIOUS
-    if signs & {Sign.TIME, Sign.MEANS, Sign.NOT_SAFE}:
+    if signs & {Sign.TIME, Sign.MEANS, Sign.NOT_SAFE} or (Sign.SILENCED in signs and kind in AT_HOME):
         return max(higher, RiskLevel.SERIOUS)
     is_hit = kind is RiskKind.DOMESTIC_VIOLENCE and Sign.VIOLENCE in signs
     is_grave = bool(signs & _GRAVE) or is_hit

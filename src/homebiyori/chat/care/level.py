@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from homebiyori.care.mark import CareMark
 from homebiyori.care.signs import PLANS, Sign
 from homebiyori.chat.care import evidence, subject
-from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import AT_HOME, Risk, RiskKind, RiskLevel
 
 # How long after it was read somebody about to die is spoken to as such, unless they say that they are safe.
 IMMINENT_LASTS = timedelta(hours=3)
@@ -24,7 +24,7 @@ _ENDS_ARMED = frozenset(
     }
 )
 _SETTLED = _ENDS_ARMED | {Sign.SAFE, Sign.CALMER, Sign.RESCUED, Sign.NOT_NOW, Sign.NO_TIME, Sign.NO_PLAN}
-_SETTLED |= {Sign.NOT_TAKEN, Sign.NO_DEATH_WISH, Sign.DENIED}
+_SETTLED |= {Sign.NOT_TAKEN, Sign.NO_DEATH_WISH, Sign.DENIED, Sign.NEVER_THERE}
 # What lowers the level that is shown.
 LOWERS = _SETTLED | {Sign.DENIES_VIOLENCE}
 _WAYS = frozenset({Sign.MEANS, Sign.PLAN, Sign.MEANS_IN_HAND, Sign.FAREWELL_NOTE})
@@ -101,7 +101,9 @@ def is_near(
         return True
     if mark.level != RiskLevel.IMMEDIATE:
         return False
-    return bool(stands & evidence.URGENT) or not _is_calm(signs, known, stands)
+    # What is threatened for later is as near as who threatens it.
+    is_away = Sign.PARTNER_OUT in known and mark.kind in AT_HOME
+    return bool(stands & evidence.URGENT) or not (is_away or _is_calm(signs, known, stands))
 
 
 def _is_calm(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:

@@ -1,0 +1,145 @@
+"""What was told earlier in a talk is kept in its answers, and what was just asked is answered first.
+
+Who is where decides which act fits (`_FITS`); a question of these is answered before the call is said again.
+"""
+
+from collections.abc import Iterator
+
+from homebiyori.care.answers.tables import Slots
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.lexicon.vocabulary import AT_HOME, RiskKind
+
+
+def _of(name: str) -> str:
+    return f"care.kept.{name}"
+
+
+_MOST = 3
+_ALONE, _CHILD, _OUT, _HEAD, _PILLS = (
+    _of(n) for n in ("ill_alone", "child_apart", "while_out", "head_seen", "pills_ask")
+)
+_NO_REPORT, _STILL_NO = _of("no_report"), _of("no_report_again")
+_BREATH, _BREATH_CALLED, _NOT_THERE = _of("breath"), _of("breath_called"), _of("not_there")
+_OF_SILENCE, _TRACES, _SAFELY = _of("silent"), _of("call_traces"), _of("police_safely")
+_AFTER_OWN, _AFTER_HOME, _AFTER_ILL = _of("after_own"), _of("after_home"), _of("after_ill")
+# What takes for granted what was told otherwise, and what is said in its place.
+_FITS: tuple[tuple[Sign, dict[str, str]], ...] = (
+    (
+        Sign.SOLE_ADULT,
+        {
+            "care.case.ill_wait": _ALONE,
+            "care.case.ill_apart": _ALONE,
+            "care.case.ill_now": _ALONE,
+            "care.case.ill_home": _of("ill_home"),
+        },
+    ),
+    (Sign.CHILD_APART, {"care.now.lock": _CHILD, "care.wait.lock": _CHILD}),
+    (Sign.PARTNER_OUT, {"care.hear.not_now": _OUT, "care.fact.leave_home": _OUT, "care.home.leave_later": _OUT}),
+)
+# What is said of a line that hears one out is not so of 119, which asks for the place.
+_OF_LINES = frozenset({"care.fact.call", "care.fact.anonymous"})
+# What stood in the place of our own answer.
+_OF_REPORTS = frozenset(f"care.fact.{n}" for n in ("told_nobody", "report", "police", "secrecy", "open", "unknown"))
+_PLACES = frozenset({"care.now.bridge", "care.now.rail", "care.now.water", "care.now.high", "care.now.away"})
+_HELD_BY = frozenset({Sign.RESCUED, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.MEANS_AWAY})
+_WITH_AFTER = ("care.hear.", "care.case.q_", "care.case.here", "care.stay", "care.home.quiet")
+_KIN_NEAR = frozenset({Sign.SOMEONE_NEAR, Sign.PERSON_NAMED, Sign.PROPOSES_PERSON})
+_PERSON = "care.step.person"
+_AFTERS = frozenset({_AFTER_OWN, _AFTER_HOME, _AFTER_ILL})
+
+
+def fitting(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
+    """Fit what was chosen to what the talk has told, with the answer to what was just asked before it."""
+    lead = tuple(_asked(care))
+    fitted = (_with_kin(_placed(option, care), care) for option in options)
+    whole = (_with_head(_after_question((*lead, *_beside(option, lead))), care) for option in fitted)
+    return tuple(dict.fromkeys(tuple(dict.fromkeys(option))[:_MOST] for option in whole))
+
+
+def _placed(option: Slots, care: Care) -> Slots:
+    told = care.known | care.signs
+    for sign, instead in _FITS:
+        if sign in told:
+            option = tuple(instead.get(slot, slot) for slot in option)
+    if Sign.CHILD_APART in care.signs and care.is_imminent and care.kind in AT_HOME and _CHILD not in option:
+        option = (*option[: _MOST - 1], _CHILD)
+    if care.is_imminent and len(option) > 1:
+        option = tuple(slot for slot in option if slot not in _OF_LINES)
+    return option
+
+
+def _with_kin(option: Slots, care: Care) -> Slots:
+    """Take up who was just said to be near: they are called, too."""
+    if not (care.is_imminent and care.signs >= _KIN_NEAR) or any(slot.startswith("care.step.") for slot in option):
+        return option
+    return (option[0], _PERSON, *option[1:])
+
+
+def _after_question(option: Slots) -> Slots:
+    """Ask last."""
+    return (*(slot for slot in option if slot != _PILLS), _PILLS)[-_MOST:] if _PILLS in option else option
+
+
+def _beside(option: Slots, lead: Slots) -> Slots:
+    """Leave out what the answer stands for."""
+    if {_NO_REPORT, _STILL_NO}.intersection(lead):
+        option = tuple(slot for slot in option if slot not in _OF_REPORTS)
+    if _BREATH in lead or _BREATH_CALLED in lead:
+        option = tuple(slot for slot in option if not slot.startswith(("care.now.call", "care.case.called")))
+    if _NOT_THERE in lead:
+        option = tuple(slot for slot in option if slot not in _PLACES and not slot.startswith("care.hear."))
+    if _PILLS in lead:
+        # One question at a time, and what was told first.
+        return tuple(slot for slot in option if not slot.startswith("care.ask."))
+    if _AFTERS.intersection(lead):
+        return tuple(slot for slot in option if slot.startswith(_WITH_AFTER))
+    return option
+
+
+def _asked(care: Care) -> Iterator[str]:
+    signs, is_home = care.signs, care.kind in AT_HOME
+    if Sign.BREATH_HARD in signs and Sign.CHOKED in care.known | signs:
+        yield _BREATH_CALLED if Sign.CALLED in care.stands else _BREATH
+    if Sign.ASKS_TOLD_BY_US in signs:
+        yield _STILL_NO if _NO_REPORT in care.done else _NO_REPORT
+    if Sign.ASKS_SILENT in signs:
+        yield _OF_SILENCE
+    if is_home:
+        yield from (slot for sign, slot in _OF_HOME if sign in signs)
+    yield from _of_own(care)
+    if Sign.ASKS_AFTER in signs and not care.is_imminent and (care.known | signs) & _HELD_BY:
+        yield _after(care)
+
+
+_OF_HOME = ((Sign.SILENCED, _SAFELY), (Sign.ASKS_CALL_TRACES, _TRACES))
+
+
+def _of_own(care: Care) -> Iterator[str]:
+    if Sign.NEVER_THERE in care.signs and care.done & _PLACES and _NOT_THERE not in care.done:
+        yield _NOT_THERE
+    is_plain = Sign.MEANS_HOARDED in care.signs and (care.is_new or Sign.MEANS not in care.signs)
+    if is_plain and care.is_own and not care.is_imminent and _PILLS not in care.done:
+        yield _PILLS
+
+
+def _after(care: Care) -> str:
+    if care.kind is RiskKind.THIRD_PARTY:
+        return _AFTER_ILL if Sign.OTHER_ILL in care.known else "care.rescued_other"
+    return _AFTER_HOME if care.kind in AT_HOME else _AFTER_OWN
+
+
+def _with_head(option: Slots, care: Care) -> Slots:
+    """Say once, where there is room, that a blow to the head is looked at."""
+    told = care.known | care.signs
+    is_told = Sign.HEAD_BLOW in told and care.kind in AT_HOME and not told & {Sign.HEAD_HURT, Sign.RESCUED}
+    if not is_told or _HEAD in care.done:
+        return option
+    return (*option[: _MOST - 1], _HEAD)
+
+
+def every_slot() -> Iterator[str]:
+    """Name every slot of these answers."""
+    yield from (_NO_REPORT, _STILL_NO, _BREATH, _BREATH_CALLED, _NOT_THERE, _OF_SILENCE, _TRACES, _SAFELY, _PILLS)
+    yield from (_HEAD, _AFTER_OWN, _AFTER_HOME, _AFTER_ILL)
+    yield from (slot for _, instead in _FITS for slot in instead.values())

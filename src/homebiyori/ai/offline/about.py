@@ -4,13 +4,15 @@ from functools import cache
 
 from homebiyori.ai.offline import naming, told
 from homebiyori.ai.offline.files import load
-from homebiyori.ai.offline.tones import GROUPS, is_guess
+from homebiyori.ai.offline.tones import GROUPS, group_of, is_guess
 from homebiyori.ai.port import ReplyRequest
 
 SLOTS = "about."
 # What would fit any message, and what praises a feeling that was only guessed at.
 _GENERAL = ("core.receive.plain", "core.listen.plain|core.receive.plain")
 _OF_A_GUESS = frozenset(f"core.{mood}.{group}" for mood in ("praise", "listen") for group in GROUPS.values())
+
+_ONLY_WHERE_SURE = frozenset({"bright", "tired"})
 
 
 def slot(request: ReplyRequest) -> str | None:
@@ -27,7 +29,14 @@ def slot(request: ReplyRequest) -> str | None:
 def instead_of(core: str, request: ReplyRequest) -> str:
     """Return what is said in the place of a general sentence; the sentence itself where nothing is known."""
     is_general = core.endswith(_GENERAL) or (core in _OF_A_GUESS and is_guess(request))
-    return (slot(request) or core) if is_general else core
+    if not is_general:
+        return core
+    return slot(request) or ("core.receive.plain" if is_unsure(request) else core)
+
+
+def is_unsure(request: ReplyRequest) -> bool:
+    """Return whether a joy, or an exhaustion, was only guessed at, and nothing is known of it: none is then said."""
+    return is_guess(request) and group_of(request) in _ONLY_WHERE_SURE and not request.analysis.concepts
 
 
 def is_said_of_a_guess(request: ReplyRequest) -> bool:

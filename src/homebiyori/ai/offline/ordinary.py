@@ -207,11 +207,15 @@ def _beside(request: ReplyRequest) -> str | None:
 
 
 def _core(request: ReplyRequest) -> str:
-    return about.instead_of(_core_of(request), request)
+    core = _core_of(request)
+    # Behind how it ended nothing is said of the illness, or the fear, that it ended.
+    return core if receiving.is_end(request) else about.instead_of(core, request)
 
 
 def _core_of(request: ReplyRequest) -> str:
     group, mood = group_of(request), mood_of(request)
+    if receiving.is_end(request) and group != "bright":
+        return "core.listen.plain|core.receive.plain"
     # A sign without words has no act to name but the coming itself.
     if sticker_of(request.text) is not None or is_wordless(request.text):
         return f"core.{(Mood.LISTEN if group == 'plain' else mood).value}.token"

@@ -214,8 +214,8 @@ def _core(request: ReplyRequest) -> str:
 
 def _core_of(request: ReplyRequest) -> str:
     group, mood = group_of(request), mood_of(request)
-    if receiving.is_end(request) and group != "bright":
-        return "core.listen.plain|core.receive.plain"
+    if group == "tired" and receiving.is_end(request):
+        return "core.listen.plain"  # a body that hurts is not said to be exhausted
     # A sign without words has no act to name but the coming itself.
     if sticker_of(request.text) is not None or is_wordless(request.text):
         return f"core.{(Mood.LISTEN if group == 'plain' else mood).value}.token"

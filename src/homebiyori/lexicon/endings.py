@@ -60,15 +60,16 @@ def bad(text: str) -> str | None:
 
 
 def _last(text: str, kinds: Mapping[str, re.Pattern[str]]) -> tuple[int, str] | None:
-    """Return where the last end of some kind stops, and its kind."""
-    ends = ((one.end(), name) for name, words in kinds.items() for one in words.finditer(text) if _is_end(text, one))
-    return max((one for one in ends if _is_prepared(text, *one)), default=None)
+    """Return where the last end of some kind stops, and its kind: it happened, in the last sentences."""
+    stops = [0] * (_SENTENCES_AFTER + 1) + [one.end() for one in _END.finditer(text)]
+    since = stops[-_SENTENCES_AFTER - 1]
+    ends = ((one.end(), name) for name, words in kinds.items() for one in words.finditer(text) if one.end() > since)
+    return max((one for one in ends if _is_so(text, one[0]) and _is_prepared(text, *one)), default=None)
 
 
-def _is_end(text: str, found: re.Match[str]) -> bool:
-    """Return whether it happened, and in the last sentences."""
-    rest = text[found.end() :]
-    return len(_END.findall(rest)) <= _SENTENCES_AFTER and _book().unreal.match(rest[:_NEAR]) is None
+def _is_so(text: str, end: int) -> bool:
+    """Return whether it happened, and is not only wished for or asked."""
+    return _book().unreal.match(text[end : end + _NEAR]) is None
 
 
 def _is_prepared(text: str, end: int, name: str) -> bool:

@@ -187,9 +187,10 @@ def _opening(request: ReplyRequest) -> str:
         return f"sticker.{sticker}"
     if is_wordless(request.text):
         return "wordless"
-    if toned := receiving.toned(request):
-        return toned
     thread = naming.thread_slot(request, tone_of(request))
+    # How it ended is said behind the matter that it ends.
+    if (toned := receiving.toned(request)) and not (thread and receiving.is_end(request)):
+        return toned
     return thread or (
         "humour"
         if receiving.is_light(request)
@@ -276,7 +277,10 @@ def _close(request: ReplyRequest) -> str:
 
 def _named(request: ReplyRequest) -> str | None:
     subject = subject_of(request)
-    if is_wordless(request.text) or sticker_of(request.text) or receiving.toned(request):
+    if toned := receiving.toned(request):
+        is_tied = receiving.is_end(request) and naming.thread_slot(request, tone_of(request)) is not None
+        return toned if is_tied else None
+    if is_wordless(request.text) or sticker_of(request.text):
         return None
     if deed := told.slot(request, tone_of(request), subject):
         return _beside_deed(request, deed)

@@ -15,7 +15,7 @@ from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.lexicon.concepts import Kind, all_concepts
 from homebiyori.lexicon.deeds_table import groups
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, RiskKind
-from support.slots import ASKED_ALSO, INTRODUCED, PRESUMED, PROTESTS, PUT_RIGHT, RITUALS, US, VIEWS
+from support.slots import ASKED_ALSO, INTRODUCED, PRESUMED, PROTESTS, PUT_RIGHT, RITUALS, TONES, US, VIEWS
 from support.talk import CELLS, JST, KEY, SAMPLES, repeated, request, talk
 
 GROUPS = ("bright", "tired", "low", "anxious", "angry", "plain")
@@ -110,7 +110,7 @@ def _required_slots() -> Iterator[str]:
     yield from about.every_slot()
     yield from (f"protest.{name}" for name in PROTESTS)
     yield from (f"view.{name}" for name in VIEWS)
-    yield from ("tone.made_up", "tone.kindness")
+    yield from (f"tone.{tone}" for tone in TONES)
     yield from (f"gentle.{part}" for part in ("receive", "stay", "people"))
     yield from (f"emergency.{part}" for part in FIRST_AID)
     yield from (f"stage.{stage}" for stage in range(1, 6))

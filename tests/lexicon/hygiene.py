@@ -46,6 +46,9 @@ UNREAD_FILES = (
 UNREAD_KEYS = (
     "comment",
     "never",
+    "spoils",
+    "unreal",
+    "after",
     "silenced",
     "earnest",
     "forgot",

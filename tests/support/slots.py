@@ -26,6 +26,10 @@ VIEWS = (
     *("tea", "sea", "pets", "bread", "noodles", "seasons", "hours", "tastes"),
     *("weigh", "hope", "words", "warm"),
 )
+TONES = (
+    *("made_up", "kindness", "well", "over", "thanked", "praised", "morning", "tears", "cheered"),
+    *("sore", "parting", "ill"),
+)
 PUT_RIGHT = ("corrected.who", "corrected.day", "corrected.word")
 # Nothing of the kind is taken for granted.
 PRESUMED = (

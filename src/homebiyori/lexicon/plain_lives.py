@@ -43,6 +43,27 @@ _DARK = re.compile(
     )
 )
 
+# A doubt of oneself in a small matter of the house, and what makes none of it: who says that one is mad, or is feared.
+_DOUBTS = re.compile(
+    fold_pattern(
+        r"(?:私|わたし|うち|あたし|俺|僕|わし|自分)(?:の(?:ほう|方))?(?:が|だけが|って)(?:おかしい|変|間違っ(?:て|と)|わがまま|細かい|気にしすぎ|心が狭|神経質|悪い|悪かった)(?:の|ん|な[のん]|る|た|です|やろ|でしょ|だろ|じゃろ|かな|か|[?。]|$)"
+        r"|(?:口(?:を)?出し|口(?:を)?挟|黙って|黙っと|余計な(?:こと|お世話)|言わん|言わな|甘やかし)[^。!?\n]{0,14}(?:あかん|だめ|いけな|悪|よかった|ええ|いい)(?:の|ん)?(?:やろか|かな|でしょうか|だろうか|じゃろか|じゃろうか|ですか|か)"
+    )
+)
+_SMALL = re.compile(
+    fold_pattern(
+        r"ケーキ|お?菓子|おやつ|アイス|ジュース|ひと口|一口|カステラ|甘い物|飴|チョコ|ごはん|ご飯|料理|味付け|おかず|弁当|皿洗い|洗い物|洗濯|ゴミ|掃除|片付け|家事|買い物|冷房|暖房|えあこん|エアコン|テレビ|ゲーム"
+        r"|お年玉|お小遣い|プレゼント|服|靴下|返事|ライン|飲み会|比べる(?:もん|もの|こと)|座り方|箸|リモコン|トイレットペーパー|カーテン|お風呂の順|大きさ|割り勘|名前の呼び方|食べさせ"
+    )
+)
+_NO_SMALL_DOUBT = re.compile(
+    fold_pattern(
+        r"死|逝|消え|いなくな|居なくな|生き(?!もの|物)|限界|楽にな|逃げ|価値|存在|迷惑|助けて|眠れ|涙|毎日泣|泣いてば|薬|殴|叩|蹴|暴|怒鳴|手を(?:上|あ)げ|怖|こわ|恐|脅|飛び|線路|屋上|遺|苦し|つら|辛い|しんど|うつ|鬱|血|あざ|痣|首"
+        r"|(?<![叱怒言笑べ])(?<!言わ)(?<!しか)(?<!おこ)られ(?:た|る|て|ま|続)|(?<!注意)(?<!愛)され(?:た|る|て|ま|続)|いないほう|いない方|(?:私|わたし|俺|自分)(?:なんか|なんて|さえ)|[てで]やれ(?:な|ん|ず)|髪を|壁|叫|噛|監|命令"
+        r"|病気|頭がおか|おかしい(?:って|と)(?:言|ゆ)|お前|おまえ|誰のおかげ|毎日(?:言|怒|責)|何時間も|正座|土下座|謝らさ|謝らせ|無視|お金を(?:渡|もらえ|くれ)|生活費|監視|スマホ(?:を)?(?:見|取|チェック)|外出|許可|閉じ込|締め出|食べさせ(?:ん|な|てもら|て(?:く|も))|抜[いき]|反省(?:させ|する(?:まで|ま))|罰|叱っても|言うことを聞かな|投げ|壊|割(?:ら|っ[たて])|離婚|別居|孤独|ひとりぼっち|産後|もう(?:無理|だめ|ダメ|嫌|いや)"
+    )
+)
+
 # Written with its own letter, a pain that is gone is no 「いたくない」 of who would be gone.
 _PAINLESS = re.compile(fold_pattern(r"痛く(?:は)?な(?:い|くな|かった)"))
 
@@ -56,11 +77,18 @@ def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = Non
     least = (detector or model()).gentle
     if not danger.is_gentle or not least <= danger.weight < LOUD:
         return False
-    if _LIVES.search(folded) is None or _DARK.search(folded) is not None:
+    is_life = _LIVES.search(folded) is not None and _DARK.search(folded) is None
+    if not (is_life or is_small_doubt(folded)):
         return False
     return not any(
         True for spelling in spellings(folded, plain) for _ in find(spelling.rules["gentle"], spelling.plain)
     )
+
+
+def is_small_doubt(folded: str) -> bool:
+    """Return whether a folded text only asks whether oneself is wrong, in a small matter of the house."""
+    is_asked = _DOUBTS.search(folded) is not None and _SMALL.search(folded) is not None
+    return is_asked and _NO_SMALL_DOUBT.search(folded) is None
 
 
 def is_introduction(danger: Danger, said: str) -> bool:

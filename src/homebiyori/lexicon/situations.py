@@ -73,6 +73,11 @@ _FAMILY = re.compile(
     r"(?:[父母兄姉爺婆嫁婿奥娘孫]|旦那|息子|とう|かあ|ばあ|じい|にい|ねえ|赤ちゃん|お子|若)(?:さん|様)"
 )
 MACROS = frozenset({*_PEOPLE, _CHILD, _OWN})
+# 直美は明日から仕事: somebody whose name alone is said goes to work.
+_NAMED_AT_WORK = re.compile(
+    "(?<![一-鿿ァ-ヺー])(?!自分|今日|明日|昨日|今夜|今朝|今週|今月|今年|今回|来週|来月|来年|育休|産休|仕事|職場|会社|復帰|連休|正月|本当|実際|最初|最後)"
+    "(?:[一-鿿]{2,3}|[ァ-ヺー]{2,4})(?:は|が|も)(?:、)?(?=(?:明日|来週|来月|今日|今夜|春|四月|4月|また|もう|まだ)?(?:から|も)?(?:仕事|会社|出勤|出張|夜勤|残業|復帰|復職|勤め))"
+)
 # A word that few situations know tells more; so does a longer one.
 _A_LETTER, _MOST_LETTERS = 0.2, 6
 _TOGETHER, _LAST, _TURNED = 0.5, 0.4, 1.5
@@ -283,5 +288,7 @@ def _is_of_whom(name: str, parts: Sequence[_Sentence], words: Sequence[str]) -> 
     """Return whether what happened may be told of those who did it; what has words for others is told of them."""
     if any(_PEOPLE_SAID.search(word) for word in words):
         return True
+    if name.startswith("se_") and any(_NAMED_AT_WORK.search(part.text) for part in parts):
+        return False
     by = frozenset[actors.Who]().union(*(part.by for part in parts))
     return not any(part.is_of_stranger for part in parts) and actors.may_be_situation(name, by)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from homebiyori.lexicon import deeds, humour, things, tones_told
+from homebiyori.lexicon import deeds, endings, humour, things, tones_told
 from homebiyori.lexicon.aspect import Aspect
 from homebiyori.lexicon.felt import Felt
 from homebiyori.lexicon.moods import CALM, NEGATIVE, POSITIVE, Mood
@@ -14,6 +14,15 @@ from homebiyori.lexicon.vocabulary import Emotion
 # What the model alone hears in these is left as it is.
 _GUESSED = frozenset({Emotion.SADNESS, Emotion.WORRY})
 _SLIGHT = 0.5
+# What a bad turn at the end makes of what is felt.
+_TURNED = {"sore": Emotion.FATIGUE, "parting": Emotion.SADNESS, "ill": Emotion.WORRY}
+# Who works by night is not who is told to be tired.
+_OTHERS_WORK = re.compile(
+    fold_pattern(
+        r"(?:嫁|妻|家内|女房|奥さん|夫|旦那|主人|娘|息子|母|父)(?:さん)?(?:は|が|も)[^。!?]{0,14}(?:夜勤|残業|出張|早番|遅番|当直)"
+    )
+)
+_WORN = re.compile(fold_pattern(r"疲|へとへと|くたくた|眠|しんど|だる|ぐったり|ばて|もたな|きつ|休み(?:が|も)な|限界"))
 _TELLING = re.compile(
     fold_pattern(
         r"ひとり|一人|独り|誰も|誰に|もう|最後|最期|亡|死|逝|命日|遺|形見|仏壇|墓|棺|骨|葬|法事|供え|手放|捨て|別れ|いなく|いない|居ない|空っぽ|からっぽ|夜中|夜更け|帰らな|帰って(?:こ|き)"
@@ -28,6 +37,8 @@ def mood(mind: Mood, danger: Danger, folded: str, said: str, felts: Sequence[Fel
         return mind
     if mind.emotion in _GUESSED and not _is_said(felts) and _is_plain_deed(said):
         return CALM
+    if mind.emotion is Emotion.FATIGUE and _OTHERS_WORK.search(folded) and not _WORN.search(folded):
+        mind = Mood(Emotion.WORRY, mind.strength)
     return mind if danger.is_uncertain else _toned(mind, folded, said)
 
 
@@ -35,6 +46,8 @@ def _toned(mind: Mood, folded: str, said: str) -> Mood:
     told = tones_told.of(folded)
     if told is not None and not (told in NEGATIVE and mind.emotion in NEGATIVE):
         return Mood(told, max(tones_told.MOVED, mind.strength if told in POSITIVE else 0.0))
+    if (turned := endings.bad(folded)) is not None:
+        return Mood(_TURNED[turned], max(tones_told.MOVED, mind.strength))
     if mind.emotion is Emotion.FATIGUE and tones_told.is_of_money(folded):
         return Mood(Emotion.WORRY, mind.strength)
     return CALM if mind.emotion in NEGATIVE and humour.is_light(said) else mind

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from homebiyori.lexicon import endings
 from homebiyori.lexicon.files import expanded, load
 from homebiyori.lexicon.normalize import fold_pattern
 from homebiyori.lexicon.vocabulary import Emotion
@@ -62,10 +63,11 @@ def of(text: str) -> Emotion | None:
 
 @lru_cache(maxsize=4)
 def gladness_of(text: str) -> str | None:
-    """Name what gladdens in a folded text: a quarrel that was `made_up`, a `kindness`, what grew `lighter`."""
+    """Name what gladdens in a folded text: a quarrel `made_up`, a `kindness`, what grew `lighter`, or a good end."""
     book = _book()
     told = (("made_up", book.made_up), ("kindness", book.kindness), ("lighter", book.lighter))
-    return None if book.never.search(text) else next((name for name, words in told if words.search(text)), None)
+    found = None if book.never.search(text) else next((name for name, words in told if words.search(text)), None)
+    return found or endings.good(text)
 
 
 def is_smiling(text: str) -> bool:

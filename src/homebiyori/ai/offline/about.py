@@ -4,7 +4,7 @@ from functools import cache
 
 from homebiyori.ai.offline import naming, told
 from homebiyori.ai.offline.files import load
-from homebiyori.ai.offline.tones import GROUPS, is_guess
+from homebiyori.ai.offline.tones import GROUPS, group_of, is_guess
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS
 
@@ -15,6 +15,8 @@ _GENERAL = ("core.receive.plain", "core.listen.plain|core.receive.plain")
 _LISTENS = "core.listen."
 _BEARABLE = 3
 _OF_A_GUESS = frozenset(f"core.{mood}.{group}" for mood in ("praise", "listen") for group in GROUPS.values())
+
+_ONLY_WHERE_SURE = frozenset({"bright", "tired"})
 
 
 def slot(request: ReplyRequest) -> str | None:
@@ -32,7 +34,7 @@ def instead_of(core: str, request: ReplyRequest) -> str:
     """Return what is said in the place of a general sentence; the sentence itself where nothing is known."""
     is_general = core.endswith(_GENERAL) or (core in _OF_A_GUESS and is_guess(request))
     if is_general:
-        return slot(request) or core
+        return slot(request) or ("core.receive.plain" if is_unsure(request) else core)
     return (_while_listening(request) or core) if core.startswith(_LISTENS) else core
 
 
@@ -48,6 +50,11 @@ def _while_listening(request: ReplyRequest) -> str | None:
 @cache
 def _sober() -> frozenset[str]:
     return frozenset(load("about")["sober"].split())
+
+
+def is_unsure(request: ReplyRequest) -> bool:
+    """Return whether a joy, or an exhaustion, was only guessed at, and nothing is known of it: none is then said."""
+    return is_guess(request) and group_of(request) in _ONLY_WHERE_SURE and not request.analysis.concepts
 
 
 def is_said_of_a_guess(request: ReplyRequest) -> bool:

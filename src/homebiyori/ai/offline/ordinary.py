@@ -187,9 +187,10 @@ def _opening(request: ReplyRequest) -> str:
         return f"sticker.{sticker}"
     if is_wordless(request.text):
         return "wordless"
-    if toned := receiving.toned(request):
-        return toned
     thread = naming.thread_slot(request, tone_of(request))
+    # How it ended is said behind the matter that it ends.
+    if (toned := receiving.toned(request)) and not (thread and receiving.is_end(request)):
+        return toned
     return thread or (
         "humour"
         if receiving.is_light(request)
@@ -207,11 +208,15 @@ def _beside(request: ReplyRequest) -> str | None:
 
 
 def _core(request: ReplyRequest) -> str:
-    return about.instead_of(_core_of(request), request)
+    core = _core_of(request)
+    # Behind how it ended nothing is said of the illness, or the fear, that it ended.
+    return core if receiving.is_end(request) else about.instead_of(core, request)
 
 
 def _core_of(request: ReplyRequest) -> str:
     group, mood = group_of(request), mood_of(request)
+    if group == "tired" and receiving.is_end(request):
+        return "core.listen.plain"  # a body that hurts is not said to be exhausted
     # A sign without words has no act to name but the coming itself.
     if sticker_of(request.text) is not None or is_wordless(request.text):
         return f"core.{(Mood.LISTEN if group == 'plain' else mood).value}.token"
@@ -272,7 +277,10 @@ def _close(request: ReplyRequest) -> str:
 
 def _named(request: ReplyRequest) -> str | None:
     subject = subject_of(request)
-    if is_wordless(request.text) or sticker_of(request.text) or receiving.toned(request):
+    if toned := receiving.toned(request):
+        is_tied = receiving.is_end(request) and naming.thread_slot(request, tone_of(request)) is not None
+        return toned if is_tied else None
+    if is_wordless(request.text) or sticker_of(request.text):
         return None
     if deed := told.slot(request, tone_of(request), subject):
         return _beside_deed(request, deed)

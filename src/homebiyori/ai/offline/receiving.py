@@ -4,20 +4,28 @@ from homebiyori.ai.offline import about
 from homebiyori.ai.offline.cues import form_of, sticker_of
 from homebiyori.ai.offline.tones import group_of, tone_of
 from homebiyori.ai.port import ReplyRequest
-from homebiyori.lexicon import humour, tones_told
+from homebiyori.lexicon import endings, humour, tones_told
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Emotion, Tier
 from homebiyori.memory import recalling
 
 MIFFED, MADE_UP = "receive.miffed", "made_up"
-_TONED = frozenset({MADE_UP, "kindness"})
+_ENDS = frozenset({"well", "over", "thanked", "praised", "morning", "tears", "cheered", "sore", "parting", "ill"})
+_TONED = frozenset({MADE_UP, "kindness"}) | _ENDS
 FAINT, _SMALL = 2, 3
 
 
 def toned(request: ReplyRequest) -> str | None:
-    """Name what gladdened beyond its words: a quarrel that was made up, a kindness without words."""
-    gladness = tones_told.gladness_of(fold(request.text)) if tone_of(request) == "bright" else None
-    return f"tone.{gladness}" if gladness in _TONED else None
+    """Name what gladdened beyond its words, or how it ended: a quarrel made up, a fever gone, a bad turn."""
+    folded = fold(request.text)
+    tone = tone_of(request)
+    told = endings.bad(folded) if tone == "heavy" else tones_told.gladness_of(folded) if tone == "bright" else None
+    return f"tone.{told}" if told in _TONED else None
+
+
+def is_end(request: ReplyRequest) -> bool:
+    """Return whether a message is received by how it ended."""
+    return (toned(request) or "").removeprefix("tone.") in _ENDS
 
 
 def is_light(request: ReplyRequest) -> bool:
@@ -29,7 +37,10 @@ def is_light(request: ReplyRequest) -> bool:
 def received(request: ReplyRequest, *, is_named: bool) -> str:
     if _is_miffed(request):
         return MIFFED
-    if not (is_faint(request) or about.is_said_of_a_guess(request)) and group_of(request) != "plain":
+    if (
+        not (is_faint(request) or about.is_said_of_a_guess(request) or about.is_unsure(request))
+        and group_of(request) != "plain"
+    ):
         return f"receive.{group_of(request)}"
     form = None if is_named else form_of(request.text)
     return f"receive.{form or 'plain'}"

@@ -1,5 +1,6 @@
 """Answers what happened by whole sentences of its own: they receive it, praise what is fine in it, or stay with it."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
@@ -12,10 +13,16 @@ from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import doers, situations
 from homebiyori.lexicon.situations import BRIGHT, HEAVY, PLAIN, Found
+from homebiyori.memory import family
 
 # What a child is called that the message does not name.
 _ANY_CHILD = "お子さん"
 _PARTNERS = frozenset({"husband", "wife"})
+# What a child asked is asked by nobody else.
+_ASKED_BY_A_CHILD = frozenset({"dy_hard_question"})
+_GRANDCHILD = "お孫さん"
+# Of the elders of a house a mother says, too, that it is their grandchild.
+_ELDERS = re.compile("母|父|姑|舅|実家|両親|[じば][いあ]")
 
 
 def found_in(request: ReplyRequest) -> Sequence[Found]:
@@ -35,6 +42,8 @@ def _is_beside(one: Found, other: Found) -> bool:
 
 def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
     situation, analysis = found.situation, request.analysis
+    if situation.id in _ASKED_BY_A_CHILD and _names_only_grown_ups(request.text):
+        return False
     is_near_danger = analysis.is_uncertain or analysis.is_guarded or analysis.is_faint
     if analysis.is_uncertain and situation.tone != HEAVY:
         # What may be danger is received as the burden that it is, and as nothing else.
@@ -72,8 +81,22 @@ def _child_of(request: ReplyRequest) -> str:
     children = frozenset(name for name, person in known.items() if person.is_child)
     if (said := _named_in(request.text, children)) is not None:
         return said
+    if any(_is_grandparents(text) for text in (request.text, *(one.user_text for one in request.exchanges))):
+        return _GRANDCHILD
     before = {_named_in(one.user_text, children) for one in request.exchanges} - {None}
     return next(iter(before)) or _ANY_CHILD if len(before) == 1 else _ANY_CHILD
+
+
+def _is_grandparents(text: str) -> bool:
+    """Return whether somebody tells of a grandchild of their own."""
+    plain = normalize(text)
+    return _ELDERS.search(plain) is None and _GRANDCHILD in family.people(plain)
+
+
+def _names_only_grown_ups(text: str) -> bool:
+    known = doers.persons()
+    named = {hit.value for hit in doers.hits_in(normalize(text))} & known.keys()
+    return bool(named) and not any(known[name].is_child for name in named)
 
 
 @lru_cache(maxsize=64)

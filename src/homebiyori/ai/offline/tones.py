@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from homebiyori.ai.offline.cues import looks_ahead, sticker_of
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import actors
+from homebiyori.lexicon import actors, endings
 from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
+from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, Emotion
 
 GROUPS: Mapping[Emotion, str] = {
@@ -78,7 +79,7 @@ def group_of(request: ReplyRequest) -> str:
 def _is_no_joy(request: ReplyRequest) -> bool:
     """Tell a gladness that nobody names where something went wrong, or is still to come."""
     plain = normalize(request.text)
-    if _GLAD.search(plain) or _is_glad_of(request.analysis):
+    if _GLAD.search(plain) or _is_glad_of(request.analysis) or endings.good(fold(request.text)):
         return False
     return _WRONG.search(plain) is not None or looks_ahead(plain)
 

@@ -1,0 +1,78 @@
+"""Reads how what is told ends: of several clauses the last one with an outcome tells of the whole.
+
+「抜歯終わった。ふらふらやけど元気や」 is no weariness, and 「楽しかったのに、腰をやられた」 is no joy.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from homebiyori.lexicon.files import load
+from homebiyori.lexicon.normalize import fold_pattern
+
+# Nobody comes to the end so many sentences before it.
+_SENTENCES_AFTER = 1
+_END = re.compile(r"[。!?\n]+(?=.)")
+_NEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    good: Mapping[str, re.Pattern[str]]
+    bad: Mapping[str, re.Pattern[str]]
+    after: Mapping[str, re.Pattern[str]]
+    spoils: re.Pattern[str]
+    unreal: re.Pattern[str]
+    never: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _book() -> _Book:
+    data = load("endings")
+
+    def compiled(of: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+        return {name: re.compile(fold_pattern(words)) for name, words in of.items()}
+
+    single = compiled({name: data[name] for name in ("spoils", "unreal", "never")})
+    return _Book(good=compiled(data["good"]), bad=compiled(data["bad"]), after=compiled(data["after"]), **single)
+
+
+@lru_cache(maxsize=4)
+def good(text: str) -> str | None:
+    """Name the good end of a folded text, where nothing behind it spoils it."""
+    book = _book()
+    if book.never.search(text):
+        return None
+    found = _last(text, book.good)
+    if found is None or book.spoils.search(text, found[0]):
+        return None
+    return found[1]
+
+
+@lru_cache(maxsize=4)
+def bad(text: str) -> str | None:
+    """Name the bad turn that a folded text ends with: a body that hurts, a parting, somebody who fell ill."""
+    book = _book()
+    found = None if book.never.search(text) else _last(text, book.bad)
+    later = None if found is None else _last(text, book.good)
+    return None if found is None or (later is not None and later[0] > found[0]) else found[1]
+
+
+def _last(text: str, kinds: Mapping[str, re.Pattern[str]]) -> tuple[int, str] | None:
+    """Return where the last end of some kind stops, and its kind: it happened, in the last sentences."""
+    stops = [0] * (_SENTENCES_AFTER + 1) + [one.end() for one in _END.finditer(text)]
+    since = stops[-_SENTENCES_AFTER - 1]
+    ends = ((one.end(), name) for name, words in kinds.items() for one in words.finditer(text) if one.end() > since)
+    return max((one for one in ends if _is_so(text, one[0]) and _is_prepared(text, *one)), default=None)
+
+
+def _is_so(text: str, end: int) -> bool:
+    """Return whether it happened, and is not only wished for or asked."""
+    return _book().unreal.match(text[end : end + _NEAR]) is None
+
+
+def _is_prepared(text: str, end: int, name: str) -> bool:
+    """Return whether what such an end follows on was told before it."""
+    before = _book().after.get(name)
+    return before is None or before.search(text, 0, end) is not None

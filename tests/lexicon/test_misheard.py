@@ -2,8 +2,9 @@
 
 import pytest
 
+from homebiyori.ai.offline import corrections
 from homebiyori.care.reading import urgent
-from homebiyori.lexicon import addressed, corrections, deeds, details
+from homebiyori.lexicon import addressed, deeds, details
 from homebiyori.lexicon.normalize import fold
 
 

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from homebiyori.ai.offline import naming
+from homebiyori.ai.offline import corrections, naming, protests
 from homebiyori.ai.offline.asked import is_guarded
+from homebiyori.ai.offline.corrections import Correction
 from homebiyori.ai.offline.cues import is_wordless
 from homebiyori.ai.offline.ordinary import Options, Row, is_first, parts_of, subject_of
 from homebiyori.ai.offline.tones import GROUPS, group_of, tone_of
 from homebiyori.ai.port import Asked, Exchange, Mood, ReplyRequest
-from homebiyori.lexicon import addressed, analyze, complaints, corrections, introducing, protests, rituals, things
-from homebiyori.lexicon.corrections import Correction
+from homebiyori.lexicon import addressed, analyze, complaints, introducing, rituals, things
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import Analysis, Ritual, Tier, Wish
 from homebiyori.memory.standing import Standing

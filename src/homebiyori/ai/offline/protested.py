@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from homebiyori.ai.offline import protests
 from homebiyori.ai.offline.asked import asked_in
 from homebiyori.ai.offline.courtesy import answered_of_us, correction_in
 from homebiyori.ai.offline.ordinary import Options
 from homebiyori.ai.offline.posed import posed_in
 from homebiyori.ai.offline.views import view_in
 from homebiyori.ai.port import ReplyRequest
-from homebiyori.lexicon import analyze, protests
+from homebiyori.lexicon import analyze
 
 _MISSED, _OPEN = f"protest.{protests.QUESTION}", "protest.open"
 _LATELY = 3

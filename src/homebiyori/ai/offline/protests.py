@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from homebiyori.ai.offline.corrections import Correction
+from homebiyori.ai.offline.files import load
 from homebiyori.lexicon.asked_us import compiled
-from homebiyori.lexicon.corrections import Correction
-from homebiyori.lexicon.files import expanded, load
+from homebiyori.lexicon.files import expanded
 from homebiyori.lexicon.normalize import fold
 
 ALARM, QUESTION, TOLD, SORRY = "alarm", "question", "told", "sorry"

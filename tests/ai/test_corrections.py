@@ -2,8 +2,8 @@
 
 import pytest
 
-from homebiyori.lexicon import corrections
-from homebiyori.lexicon.corrections import Correction
+from homebiyori.ai.offline import corrections
+from homebiyori.ai.offline.corrections import Correction
 
 RIGHT = [
     ("肩に乗っかってるみたいな疲れなのね。", "いや疲れてへんで、旦那があほやな〜いう笑い話やんか。"),

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from homebiyori.lexicon import protests
+from homebiyori.ai.offline import protests
 
 SAD = frozenset({"low"})
 NONE = frozenset[str]()

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from homebiyori.ai.offline.files import load
 from homebiyori.lexicon import addressed, complaints
 from homebiyori.lexicon.asked_us import OTHERS, compiled
-from homebiyori.lexicon.files import expanded, load
+from homebiyori.lexicon.files import expanded
 from homebiyori.lexicon.normalize import fold
 
 # So many sentences at a message's head may put us right, and so many of our answers.

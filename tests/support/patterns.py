@@ -55,6 +55,8 @@ _ARGUMENTS: dict[str, Callable[[], Iterable[tuple[str, ...]]]] = {
     "homebiyori.care.reading.told_of._pattern": lambda: ((name,) for name in _strings("care/data/told_of.json")),
     "homebiyori.care.reading.things._patterns": lambda: (("joy",), ("felt",), ("did",)),
     "homebiyori.ai.offline.mourning._pattern": lambda: ((name,) for name in _strings("ai/offline/data/mourning.json")),
+    "homebiyori.lexicon.endings._book": lambda: (("good",), ("bad",), ("after",)),
+    "homebiyori.lexicon.endings._words": lambda: (("spoils",), ("unreal",), ("never",)),
     "homebiyori.lexicon.doers._no_doers": lambda: (("lifeless",), ("no_one",)),
     "homebiyori.lexicon.conjugation.ending": lambda: ((kind,) for kind in conjugation.KINDS),
     "homebiyori.care.reading.follow_ups._loose": _follow_ups,

@@ -5,7 +5,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from homebiyori.lexicon.files import load
@@ -17,35 +16,23 @@ _END = re.compile(r"[。!?\n]+(?=.)")
 _NEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
-    good: Mapping[str, re.Pattern[str]]
-    bad: Mapping[str, re.Pattern[str]]
-    after: Mapping[str, re.Pattern[str]]
-    spoils: re.Pattern[str]
-    unreal: re.Pattern[str]
-    never: re.Pattern[str]
+@lru_cache(maxsize=8)
+def _book(of: str) -> Mapping[str, re.Pattern[str]]:
+    return {name: re.compile(fold_pattern(words)) for name, words in load("endings")[of].items()}
 
 
-@lru_cache(maxsize=1)
-def _book() -> _Book:
-    data = load("endings")
-
-    def compiled(of: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
-        return {name: re.compile(fold_pattern(words)) for name, words in of.items()}
-
-    single = compiled({name: data[name] for name in ("spoils", "unreal", "never")})
-    return _Book(good=compiled(data["good"]), bad=compiled(data["bad"]), after=compiled(data["after"]), **single)
+@lru_cache(maxsize=8)
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(fold_pattern(load("endings")[name]))
 
 
 @lru_cache(maxsize=4)
 def good(text: str) -> str | None:
     """Name the good end of a folded text, where nothing behind it spoils it."""
-    book = _book()
-    if book.never.search(text):
+    if _words("never").search(text):
         return None
-    found = _last(text, book.good)
-    if found is None or book.spoils.search(text, found[0]):
+    found = _last(text, _book("good"))
+    if found is None or _words("spoils").search(text, found[0]):
         return None
     return found[1]
 
@@ -53,9 +40,8 @@ def good(text: str) -> str | None:
 @lru_cache(maxsize=4)
 def bad(text: str) -> str | None:
     """Name the bad turn that a folded text ends with: a body that hurts, a parting, somebody who fell ill."""
-    book = _book()
-    found = None if book.never.search(text) else _last(text, book.bad)
-    later = None if found is None else _last(text, book.good)
+    found = None if _words("never").search(text) else _last(text, _book("bad"))
+    later = None if found is None else _last(text, _book("good"))
     return None if found is None or (later is not None and later[0] > found[0]) else found[1]
 
 
@@ -69,10 +55,10 @@ def _last(text: str, kinds: Mapping[str, re.Pattern[str]]) -> tuple[int, str] | 
 
 def _is_so(text: str, end: int) -> bool:
     """Return whether it happened, and is not only wished for or asked."""
-    return _book().unreal.match(text[end : end + _NEAR]) is None
+    return _words("unreal").match(text[end : end + _NEAR]) is None
 
 
 def _is_prepared(text: str, end: int, name: str) -> bool:
     """Return whether what such an end follows on was told before it."""
-    before = _book().after.get(name)
+    before = _book("after").get(name)
     return before is None or before.search(text, 0, end) is not None

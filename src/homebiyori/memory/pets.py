@@ -7,7 +7,7 @@ from homebiyori.base.text import normalize
 from homebiyori.lexicon import things
 from homebiyori.memory import given
 
-_WRITTEN: Mapping[str, str] = {
+WRITTEN: Mapping[str, str] = {
     "わんちゃん": "犬",
     "猫ちゃん": "猫",
     "ハムスター": "ハムスター",
@@ -26,7 +26,7 @@ _TITLE = "(?:ちゃん|くん|君|さん|たん)?"
 
 def told_as(text: str, names: Mapping[str, str]) -> str:
     """Put who bears it in the place of a pet's name that is a word of another kind."""
-    ours = {name: _WRITTEN[who] for name, who in names.items() if who in _WRITTEN and _is_a_word(name)}
+    ours = {name: WRITTEN[who] for name, who in names.items() if who in WRITTEN and _is_a_word(name)}
     for name, who in ours.items():
         if name in text:
             called = rf"{_NO_NAME_BEFORE}(?:{who}の)?{re.escape(name)}{_TITLE}{_NO_NAME_AFTER}"

@@ -18,7 +18,7 @@ def _book() -> Mapping[str, re.Pattern[str]]:
     data = load("tones")
     who = {"WHO": data["WHO"]}
     parts = {name: of if isinstance(of, list) else [of] for name, of in data.items() if name not in ("comment", "WHO")}
-    parts["light"] += parts.pop("play")
+    parts["light"] = [*parts.pop("play"), *parts["light"]]
     return {name: re.compile(fold_pattern(expanded("|".join(of), who))) for name, of in parts.items()}
 
 

@@ -83,7 +83,9 @@ def _prune(target: Path) -> None:
                 shutil.rmtree(service)
     # pydantic/v1: FastAPI looks for models of it at the first route, 40 ms, and does without where it is not.
     # stripe/params: types of arguments, which only a type checker imports.
-    for unused in ("bin", "boto3/examples", "aioboto3/examples", "pydantic/v1", "stripe/params"):
+    # cffi, pycparser: with them cryptography is built; it runs with _cffi_backend alone.
+    folders = ("bin", "boto3/examples", "aioboto3/examples", "pydantic/v1", "stripe/params", "cffi", "pycparser")
+    for unused in folders:
         shutil.rmtree(target / unused, ignore_errors=True)
     for folder in [path for path in target.rglob("*") if path.is_dir() and path.name in {"tests", "__pycache__"}]:
         shutil.rmtree(folder, ignore_errors=True)

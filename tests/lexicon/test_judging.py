@@ -87,6 +87,6 @@ def test_feelings_and_fruits_are_read(group: tuple[Read, Bars]) -> None:
     calm = [(emotion.parse(json.dumps(row), 0), got) for row, got in read if not row["crisis"]]
     found = emotion.figures([emotion.Outcome(item, got) for item, got in calm])
     assert (found["accuracy"] or 0) >= 0.51
-    assert (found["accuracy_with_alternatives"] or 0) >= 0.665
+    assert (found["accuracy_with_alternatives"] or 0) >= 0.66
     assert (found["fruit_precision"] or 0) >= bars.fruit_precision
     assert (found["fruit_recall"] or 0) >= 0.48

@@ -16,10 +16,11 @@ TOLD = (
     "孫は小学二年生で、はるとと申します。",
 )
 EXCHANGES = tuple(Exchange(user_text=text, ai_text="はい") for text in TOLD)
+CALLED = family.read(TOLD).names
 
 
 def read(text: str) -> str:
-    return by_role(request(text=text, analysis=analyze(text), exchanges=EXCHANGES)).text
+    return by_role(request(text=text, analysis=analyze(text), exchanges=EXCHANGES, called=CALLED)).text
 
 
 @pytest.mark.parametrize(
@@ -66,23 +67,21 @@ def test_whose_a_name_is(text: str, names: dict[str, str]) -> None:
 def test_no_answer_says_a_name(character: Character) -> None:
     companion = OfflineCompanion(KEY)
     for text in ("もなか、ごはん食べた！よかったー", "そうたが鉄棒できた！", "コロが散歩に行きたがらない"):
-        base = request(text=text, analysis=analyze(text), exchanges=EXCHANGES, character=character)
+        base = request(text=text, analysis=analyze(text), exchanges=EXCHANGES, called=CALLED, character=character)
         answers = [companion.reply(request(**{**as_dict(base), "seed": bytes([seed])})).text for seed in range(12)]
         assert not any(name in answer for answer in answers for name in ("もなか", "そうた", "コロ", "りん"))
 
 
 def as_dict(base: object) -> dict[str, object]:
-    return {name: getattr(base, name) for name in ("text", "analysis", "exchanges", "character")}
+    return {name: getattr(base, name) for name in ("text", "analysis", "exchanges", "called", "character")}
 
 
 def test_the_cat_eats_and_no_child() -> None:
     text = "もなか、ごはん食べた！よかったー"
-    reply = OfflineCompanion(KEY).reply(request(text=text, analysis=analyze(text), exchanges=EXCHANGES))
+    reply = OfflineCompanion(KEY).reply(request(text=text, analysis=analyze(text), exchanges=EXCHANGES, called=CALLED))
     assert "猫ちゃんがごはんを食べた" in reply.text
 
 
-def test_names_told_lately_are_known_without_the_exchanges() -> None:
-    told = request(
-        text="もなかが逃げた", analysis=analyze("もなかが逃げた"), exchanges=(), called={"もなか": "猫ちゃん"}
-    )
-    assert by_role(told).text == "猫が逃げた"
+def test_a_name_that_was_told_to_nobody_is_no_ones() -> None:
+    told = request(text="もなかが逃げた", analysis=analyze("もなかが逃げた"), exchanges=EXCHANGES)
+    assert by_role(told).text == told.text

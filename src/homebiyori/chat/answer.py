@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from homebiyori.ai.companions import Companions
-from homebiyori.ai.port import Character, Companion, Exchange, Mood, PraiseLevel, Reply, ReplyRequest
+from homebiyori.ai.port import Character, Companion, Exchange, Mood, PraiseLevel, Reply, ReplyRequest, Thread
 from homebiyori.base.clock import JST
 from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.base.log import log_crash
@@ -67,6 +67,7 @@ class Responder:
         self._companion = _choose(companions, prepared)
         self._prepared = prepared
         self._seconds = seconds
+        self._names = family.read(one.user_message for one in reversed(prepared.recent)).names
 
     def answer(self) -> dict[Character, Reply]:
         """Get every character's reply in parallel; failures are left out unless all fail."""
@@ -97,10 +98,7 @@ class Responder:
         prepared = self._prepared
         is_first = character is prepared.characters[0]
         # One voice remembers; three would be an interrogation.
-        names = family.read(one.user_message for one in reversed(prepared.recent)).names
-        recent = _of_pets(prepared.recent, names)
-        remembered = remembering.remembered(recent, prepared.now, prepared.since) if is_first else remembering.NOTHING
-        text = pets.told_as(prepared.text, names)
+        remembered, thread = self._remembered() if is_first else (remembering.NOTHING, None)
         return ReplyRequest(
             character=character,
             mood=prepared.mood,
@@ -118,22 +116,25 @@ class Responder:
             coming=remembered.coming,
             milestone=remembered.milestone,
             told_on=remembered.told_on,
-            thread=thread_of(recent, text, prepared.analysis, prepared.now) if is_first else None,
-            called=names,
+            thread=thread,
+            called=self._names,
             asked=asked_of(prepared.recent, prepared.text, prepared.now, prepared.told, prepared.since),
             seconds_left=self._seconds,
             spend=prepared.spend,
             care=prepared.care,
         )
 
+    def _remembered(self) -> tuple[remembering.Remembered, Thread | None]:
+        """Tell what comes back of other days, with the pets called by what they are where a name is a word, too."""
+        prepared, names = self._prepared, pets.words_among(self._names)
+        recent = [_told_as(one, names) for one in prepared.recent] if names else prepared.recent
+        text = pets.told_as(prepared.text, names)
+        thread = thread_of(recent, text, prepared.analysis, prepared.now)
+        return remembering.remembered(recent, prepared.now, prepared.since), thread
 
-def _of_pets(recent: Sequence[RecentMessage], names: Mapping[str, str]) -> Sequence[RecentMessage]:
-    """Return what was told with the pets called by what they are, where a name is a word, too."""
-    told = [pets.told_as(one.user_message, names) for one in recent]
-    return [
-        one if text == one.user_message else one.model_copy(update={"user_message": text})
-        for one, text in zip(recent, told, strict=True)
-    ]
+
+def _told_as(message: RecentMessage, names: Mapping[str, str]) -> RecentMessage:
+    return message.model_copy(update={"user_message": pets.told_as(message.user_message, names)})
 
 
 def _choose(companions: Companions, prepared: PreparedMessage) -> Companion:

@@ -30,7 +30,8 @@ _ALSO = {
     "娘さん": frozenset({"ご長女", "ご次女"}),
     "息子さん": frozenset({"ご長男", "ご次男"}),
 }
-_WHO = re.compile("|".join(f"(?P<w{at}>{words})" for at, words in enumerate(_NOUNS.values())))
+# One look at the letter spares trying them all at each place of each message that is remembered.
+_WHO = re.compile(f"(?=[{_DATA['begins']}])(?:{'|'.join(f'(?P<w{at}>{of})' for at, of in enumerate(_NOUNS.values()))})")
 _OF_THEIRS = re.compile(
     r"(?:友[人達だ]ち?|同僚|後輩|先輩|上司|知り合い|ママ友|いとこ|お?隣|近所|妹|弟|姉|兄|先生)(?:さん|夫婦)?(?:の(?:家の|ところの|とこの)?|んとこの)$"
 )

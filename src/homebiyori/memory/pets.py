@@ -24,13 +24,17 @@ _NO_NAME_AFTER = (
 _TITLE = "(?:ちゃん|くん|君|さん|たん)?"
 
 
+def words_among(names: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the names of pets that are words of another kind."""
+    return {name: who for name, who in names.items() if who in WRITTEN and _is_a_word(name)}
+
+
 def told_as(text: str, names: Mapping[str, str]) -> str:
     """Put who bears it in the place of a pet's name that is a word of another kind."""
-    ours = {name: WRITTEN[who] for name, who in names.items() if who in WRITTEN and _is_a_word(name)}
-    for name, who in ours.items():
+    for name, who in words_among(names).items():
         if name in text:
-            called = rf"{_NO_NAME_BEFORE}(?:{who}の)?{re.escape(name)}{_TITLE}{_NO_NAME_AFTER}"
-            text = re.sub(called, who, normalize(text))
+            called = rf"{_NO_NAME_BEFORE}(?:{WRITTEN[who]}の)?{re.escape(name)}{_TITLE}{_NO_NAME_AFTER}"
+            text = re.sub(called, WRITTEN[who], normalize(text))
     return text
 
 

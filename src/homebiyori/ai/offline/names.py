@@ -51,7 +51,7 @@ def by_role(request: ReplyRequest) -> ReplyRequest:
     if request.analysis.tier is not Tier.NONE or request.care is not None or request.asked is not None:
         return request
     plain = normalize(request.text)
-    before = request.called or family.read(one.user_text for one in request.exchanges).names
+    before = request.called
     told = {name: who for name, who in family.read((request.text,)).names.items() if plain.count(name) > 1}
     names = {name: _WRITTEN[who] for name, who in {**before, **told}.items() if who in _WRITTEN}
     known = {name: who for name, who in names.items() if name in plain and _is_sure(name, plain)}

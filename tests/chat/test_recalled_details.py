@@ -1,27 +1,14 @@
 """What is asked after in particular is answered by its content, in words of ours, and only where it was told."""
 
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
 
 from homebiyori.ai.port import Asked
-from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.recalling import asked_of
-from homebiyori.lexicon import analyze
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.vocabulary import Tier
 from homebiyori.memory import days, family, recalling
-
-NOW = datetime(2026, 12, 9, 12, tzinfo=UTC)
-
-
-def told(ago: float, text: str, **changes: Any) -> RecentMessage:
-    read = analyze(text)
-    values: dict[str, Any] = {"emotion": read.emotion, "concepts": read.concepts, "tier": Tier.NONE, **changes}
-    return RecentMessage(
-        user_message=text, ai_response="", expires_at=0, created_at=NOW - timedelta(days=ago), **values
-    )
+from support.told_before import NOW, told
 
 
 def answer(asked: str, *told_before: tuple[float, str]) -> str | None:

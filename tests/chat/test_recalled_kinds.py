@@ -1,12 +1,10 @@
 """Each kind of question of memory in many voices: how many, which role or illness, why, who likes what, since when."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
 from homebiyori.ai.port import Thread
-from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.recalling import asked_of
 from homebiyori.chat.remembering import milestone, passed
 from homebiyori.chat.threads import stood, thread_of
@@ -15,17 +13,7 @@ from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Tier
 from homebiyori.memory import amounts, family, recalling
 from homebiyori.memory.standing import Standing
-
-# A Wednesday evening in Japan.
-NOW = datetime(2026, 12, 9, 12, tzinfo=UTC)
-
-
-def told(ago: float, text: str, **changes: Any) -> RecentMessage:
-    read = analyze(text)
-    values: dict[str, Any] = {"emotion": read.emotion, "concepts": read.concepts, "tier": Tier.NONE, **changes}
-    return RecentMessage(
-        user_message=text, ai_response="", expires_at=0, created_at=NOW - timedelta(days=ago), **values
-    )
+from support.told_before import NOW, told
 
 
 def answer(asked: str, *before: tuple[float, str]) -> str | None:

@@ -1,25 +1,10 @@
 """What is said back of what was told: names of our lists, scores, marks, places; and near misses that are not."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
 import pytest
 
-from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.recalling import asked_of
-from homebiyori.lexicon import analyze
-from homebiyori.lexicon.vocabulary import Tier
 from homebiyori.memory import family, given, pets, questions
-
-NOW = datetime(2026, 12, 9, 12, tzinfo=UTC)
-
-
-def told(ago: float, text: str, **changes: Any) -> RecentMessage:
-    read = analyze(text)
-    values: dict[str, Any] = {"emotion": read.emotion, "concepts": read.concepts, "tier": Tier.NONE, **changes}
-    return RecentMessage(
-        user_message=text, ai_response="", expires_at=0, created_at=NOW - timedelta(days=ago), **values
-    )
+from support.told_before import NOW, told
 
 
 def fact(asked: str, *before: str) -> str | None:

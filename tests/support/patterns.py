@@ -51,8 +51,6 @@ def _follow_ups() -> Iterator[tuple[str, str]]:
 
 # With what each cache of patterns is asked, where it is asked for one by one.
 _ARGUMENTS: dict[str, Callable[[], Iterable[tuple[str, ...]]]] = {
-    "homebiyori.care.answers.orientation._pattern": lambda: (("named",), ("not_named",), ("of_child",)),
-    "homebiyori.care.reading.told_of._pattern": lambda: ((name,) for name in _strings("care/data/told_of.json")),
     "homebiyori.care.reading.things._patterns": lambda: (("joy",), ("felt",), ("did",)),
     "homebiyori.ai.offline.mourning._pattern": lambda: ((name,) for name in _strings("ai/offline/data/mourning.json")),
     "homebiyori.lexicon.endings._book": lambda: (("good",), ("bad",), ("after",)),

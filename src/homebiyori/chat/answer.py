@@ -23,6 +23,9 @@ from homebiyori.memory import family, pets
 from homebiyori.tree.models import ToldFacts
 from homebiyori.user.models import Profile
 
+# Who somebody is, is told at a message's head; thirty of the longest messages are not read whole at each one.
+_NAMED_WITHIN = 400
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedMessage:
@@ -67,7 +70,7 @@ class Responder:
         self._companion = _choose(companions, prepared)
         self._prepared = prepared
         self._seconds = seconds
-        self._names = family.read(one.user_message for one in reversed(prepared.recent)).names
+        self._names = family.read(one.user_message[:_NAMED_WITHIN] for one in reversed(prepared.recent)).names
 
     def answer(self) -> dict[Character, Reply]:
         """Get every character's reply in parallel; failures are left out unless all fail."""

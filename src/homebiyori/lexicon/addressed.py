@@ -22,7 +22,7 @@ _END_MARK = (
     r"[。.!?…\n♪☆]+(?:[,\s]{0,4}(N)[。!…\s]{0,8}$)?|(?:笑|w{1,3})(?=\s|$)"
     r"|,(?=もう|そろそろ|じゃ|では|おやすみ|寝ます|ただ|むしろ|たま(?:さん|ちゃん)|まどか|ひで(?:じい|さん)|あなた|あんた|おばちゃん)(?!N(?:と|に|へ)?ね?(?:$|[。!?…\n]))"
 )
-_NAMES, _OTHERS = asked_us.NAMES, asked_us.OTHERS
+_OTHERS = asked_us.OTHERS
 # A question that is over, by its mark or its last letters.
 _ASKING = "[?]|(?:の|か|かい|かな|のう)$"
 # Said to nobody by name, and still to nobody else.

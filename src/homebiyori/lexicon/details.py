@@ -25,7 +25,7 @@ _ARRIVED = {"電話": "かかってきた"}
 _UNKIND = frozenset(
     {"怒られた", "叱られた", "笑われた", "嫌がられた", "返事をもらえなかった", "泣かれた", "断られた", "見られた"}
 )
-_FULL_MARKS, _GOOD_MARKS = 100, 80
+_GOOD_MARKS = 80
 _FEVER = range(36, 43)
 # 度 of warmth is no 度 of times.
 _BELOW_ZERO = ("点下", "零下", "ナス")

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from homebiyori.care.files import load
-from homebiyori.lexicon.files import expanded
+from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.spacing import without_gaps
 
@@ -22,21 +21,18 @@ _MESSAGES = 6
 _READ, _MOST = 2_000, 2
 
 
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    data = load("orientation")
-    return compile_folded(expanded(data[name], data["macros"]))
+_words = GatedPatterns("orientation", compile_folded)
 
 
 @cache
 def _written() -> re.Pattern[str]:
     """Compile words that only their script tells apart from an ending of the south: バイ, ばい."""
-    return re.compile(load("orientation")["written"])
+    return re.compile(_words.data["written"])
 
 
 @cache
 def _asks() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, compile_folded(pattern)) for name, pattern in load("orientation")["asks"])
+    return tuple((name, compile_folded(pattern)) for name, pattern in _words.data["asks"])
 
 
 def _plainly(text: str) -> str:
@@ -46,15 +42,17 @@ def _plainly(text: str) -> str:
 def is_named(text: str) -> bool:
     """Return whether a message tells whom somebody loves, or who they are."""
     read = _plainly(text)
-    if not _written().search(text[-_READ:]) and not _pattern("named").search(read):
-        return False
-    return _pattern("not_named").search(read) is None
+    is_told = _written().search(text[-_READ:]) is not None or _words.has("named", read)
+    return is_told and not _words.has("not_named", read)
 
 
 def is_asked(text: str, before: Sequence[str], said: Sequence[str] = ()) -> bool:
     """Return whether a message tells of it, or asks on about it."""
-    is_spoken_of = any(map(is_named, before[-_MESSAGES:])) or any(slot.startswith(f"{_OF}orient_") for slot in said)
-    return is_named(text) or (is_spoken_of and any(_asked(text)))
+    return is_named(text) or (any(_asked(text)) and _is_spoken_of(before, said))
+
+
+def _is_spoken_of(before: Sequence[str], said: Sequence[str]) -> bool:
+    return any(slot.startswith(f"{_OF}orient_") for slot in said) or any(map(is_named, before[-_MESSAGES:]))
 
 
 def answers(text: str, before: Sequence[str], said: Sequence[str] = ()) -> Slots | None:
@@ -65,7 +63,7 @@ def answers(text: str, before: Sequence[str], said: Sequence[str] = ()) -> Slots
     if not is_asked(text, before, said):
         return None
     told = [*before[-_MESSAGES:], text]
-    is_of_child = any(_pattern("of_child").search(_plainly(one)) for one in told if is_named(one))
+    is_of_child = any(_words.has("of_child", _plainly(one)) for one in told if is_named(one))
     is_of_child = is_of_child or bool({_CHILD, _SECRET}.intersection(said))
     whose = _CHILD if is_of_child else _SELF
     slots = {

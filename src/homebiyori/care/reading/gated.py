@@ -13,7 +13,7 @@ Pattern = re.Pattern[str]
 
 
 class GatedPatterns:
-    """A file's patterns by name; `gates` has stems without which a long one cannot match: most messages have none."""
+    """A file's patterns by name; `gates` may have stems without which a long one cannot match: most texts have none."""
 
     def __init__(self, file: str, compiled: Callable[[str], Pattern]) -> None:
         self._file = file
@@ -27,7 +27,7 @@ class GatedPatterns:
 
     def pattern(self, name: str) -> Pattern:
         if name not in self._patterns:
-            self._patterns[name] = self._compiled(expanded(self.data[name], self.data["macros"]))
+            self._patterns[name] = self._compiled(expanded(self.data[name], self.data.get("macros", {})))
         return self._patterns[name]
 
     def has(self, name: str, read: str) -> bool:
@@ -37,6 +37,6 @@ class GatedPatterns:
 
     def _gate(self, name: str) -> Pattern | None:
         if name not in self._gates:
-            stems = self.data["gates"].get(name)
+            stems = self.data.get("gates", {}).get(name)
             self._gates[name] = re.compile(fold_pattern(stems), re.IGNORECASE) if stems else None
         return self._gates[name]

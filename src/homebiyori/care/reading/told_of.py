@@ -1,20 +1,14 @@
 """Reads whom a message tells of: somebody else's words in quotes, a blow that left its mark, danger told in English."""
 
-import re
-from functools import cache
-
-from homebiyori.care.files import load
+from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon.normalize import compile_folded, fold
 
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return compile_folded(load("told_of")[name])
+_words = GatedPatterns("told_of", compile_folded)
 
 
 def _has(name: str, text: str) -> bool:
-    return _pattern(name).search(fold(text)) is not None
+    return _words.has(name, fold(text))
 
 
 def quotes_other(text: str) -> bool:

@@ -1,0 +1,20 @@
+"""A message that was told some days ago, as the chat keeps it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from homebiyori.chat.models import RecentMessage
+from homebiyori.lexicon import analyze
+from homebiyori.lexicon.vocabulary import Tier
+
+# A Wednesday evening in Japan.
+NOW = datetime(2026, 12, 9, 12, tzinfo=UTC)
+
+
+def told(ago: float, text: str, **changes: Any) -> RecentMessage:
+    """Return what was told so many days before NOW, and how it was understood."""
+    read = analyze(text)
+    values: dict[str, Any] = {"emotion": read.emotion, "concepts": read.concepts, "tier": Tier.NONE, **changes}
+    return RecentMessage(
+        user_message=text, ai_response="", expires_at=0, created_at=NOW - timedelta(days=ago), **values
+    )

@@ -13,10 +13,10 @@ from homebiyori.ai.offline.asked import is_guarded
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.lexicon.asked_us import NAMES
+from homebiyori.lexicon.letters import SENTENCE
 from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.spacing import without_gaps
 
-_SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 _END = "。!…♪笑w \t\r\n\u3000"
 # A question stands near the end; what it is about may have been said in so many messages before, a secret in fewer.
 _LONGEST, _TAIL, _MESSAGES, _LATELY = 120, 1_000, 6, 3
@@ -72,7 +72,7 @@ def posed_in(request: ReplyRequest) -> Posed | None:
 
 def asks_at_last(text: str) -> bool:
     """Return whether a message ends in a question that waits for an answer: no musing, and none that wants a nod."""
-    last = next(reversed(_SENTENCE.findall(_table().quoted.sub("〇", _plain(text)[-_TAIL:]))), "").strip()
+    last = next(reversed(SENTENCE.findall(_table().quoted.sub("〇", _plain(text)[-_TAIL:]))), "").strip()
     return len(last) >= _LEAST and _OUTRIGHT.search(last) is not None
 
 
@@ -143,7 +143,7 @@ def _who_knows(text: str, before: Sequence[str]) -> str | None:
 
 
 def _questions(text: str) -> list[str]:
-    sentences = _SENTENCE.findall(_table().quoted.sub("〇", text[-_TAIL:]))
+    sentences = SENTENCE.findall(_table().quoted.sub("〇", text[-_TAIL:]))
     bare = (one.rstrip(_END)[-_LONGEST:] for one in sentences)
     return [one for one in bare if _table().patterns["asking"].search(one)]
 

@@ -11,10 +11,10 @@ from homebiyori.ai.offline.asked import is_guarded
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.offline.ordinary import Options
 from homebiyori.ai.port import ReplyRequest
+from homebiyori.lexicon.letters import SENTENCE
 from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.vocabulary import Tier
 
-_SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 # A question stands near the end; what it is about may be told just before.
 _LONGEST, _LAST, _TASTES = 60, 2, 3
 _WEIGH = "view.weigh"
@@ -61,7 +61,7 @@ def view_in(request: ReplyRequest) -> str | None:
 def _choice(text: str) -> str | None:
     """Name where our taste goes of two things, or that a choice is not ours."""
     table = _table()
-    asked = "".join(_SENTENCE.findall(text)[-_TASTES:])[-_LONGEST:]
+    asked = "".join(SENTENCE.findall(text)[-_TASTES:])[-_LONGEST:]
     if "「" in asked or not table.choice.search(asked):
         return None
     if table.serious.search(asked):
@@ -75,5 +75,5 @@ def _view(text: str) -> str | None:
     table = _table()
     if table.grave.search(text) or is_guarded(text):
         return None
-    last = [one.strip()[-_LONGEST:] for one in _SENTENCE.findall(text)[-_LAST:]]
+    last = [one.strip()[-_LONGEST:] for one in SENTENCE.findall(text)[-_LAST:]]
     return next((f"view.{name}" for name, words in table.asks if any(map(words.search, last))), None)

@@ -30,7 +30,7 @@ _OWN_ILL, _OWN_CALL = _of("own_ill"), _of("own_ill_call")
 _HOW, _THROAT_WAIT, _LATE = (_of(f"throat_{n}") for n in ("how", "wait", "late"))
 _HEAD, _VOMIT, _SLEEP = _of("head_now"), _of("q_vomit"), _of("q_sleep")
 _THOUGHT, _MISREAD, _URGE, _ACT = (_of(f"baby_{n}") for n in ("thought", "misread", "urge", "act"))
-_DOWN, _ONE, _CHECK, _BREATH = "care.hand.lay_down", "care.hand.call_one", "care.hand.check", "care.hand.breath"
+_DOWN, _ONE, _BREATH = "care.hand.lay_down", "care.hand.call_one", "care.hand.breath"
 _VOICE, _LEFT, _CRY, _NOW = "care.hand.voice", "care.hand.left", _of("baby_cry"), "care.hand.now"
 _NEAR = "care.ask.near"
 _REFUGE, _WHERE_TO = "care.fact.refuge", frozenset({Sign.ASKS_REFUGE, Sign.ASKS_WHERE})
@@ -195,7 +195,7 @@ def _of_a_baby(care: Care, asked: Slots) -> tuple[Slots, ...] | None:
             (slot for slot in (down, _ONE, _BREATH, _VOICE) if slot not in care.done and slot not in asked), None
         )
         is_short = len(asked) < 2
-        return _joined(_thanked(care), asked, step if is_short and (care.signs & _HARD_NOW or not ask) else ask)
+        return _joined(_thought(care), asked, step if is_short and (care.signs & _HARD_NOW or not ask) else ask)
     if Sign.BABY_LEFT in care.signs:
         return _joined(_LEFT, _CRY, ask or _ONE)
     if Sign.BABY_FEAR in care.signs or (care.signs & _HARD_NOW and Sign.ASKS_NIGHT not in care.signs):
@@ -203,8 +203,8 @@ def _of_a_baby(care: Care, asked: Slots) -> tuple[Slots, ...] | None:
     return None
 
 
-def _thanked(care: Care) -> str | None:
-    """Say that an AI speaks where nothing has yet said it."""
+def _thought(care: Care) -> str | None:
+    """Say once that a thought is no deed, where nothing has yet said who speaks."""
     return None if has_said_ai(care) or _THOUGHT in care.done else _THOUGHT
 
 

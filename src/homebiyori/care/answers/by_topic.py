@@ -12,13 +12,13 @@ from typing import Any
 from homebiyori.care.files import load
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
+from homebiyori.lexicon.letters import SENTENCE
 from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.spacing import without_gaps
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, RiskKind
 
 Slots = tuple[str, ...]
 
-_SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 # Spoken on without a stop, a sentence ends where its verb does.
 _SPOKEN = re.compile(
     r"(?<=です)(?=[^かがけよねしのでもっ、,。!?…])|(?<=ますか|ですか|んすか)(?=[^。!?、,])|(?<=ょうか)(?=[^。!?、,])"
@@ -160,7 +160,7 @@ def _whose(care: Care) -> str:
 
 def _sentences(text: str) -> list[str]:
     own = _ASKED_BY_OTHERS.sub("〇", without_gaps(fold(text[-_TAIL:]).strip()))
-    whole = _SENTENCE.findall(own)
+    whole = SENTENCE.findall(own)
     parts = (part for one in whole for part in (_SPOKEN.split(one) if len(one) > _LONG else (one,)))
     return [part[-_LONGEST:] for part in parts if part.strip()][-_MOST_READ:]
 

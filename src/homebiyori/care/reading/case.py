@@ -3,14 +3,12 @@
 A text is read without the gaps between its words. What one message does not tell is joined in `chat/care/case.py`.
 """
 
-import re
-
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon import unreal
+from homebiyori.lexicon.letters import ASKING_SENTENCE
 from homebiyori.lexicon.normalize import compile_folded
 
-_SENTENCE = re.compile(r"[^。!?\n]+[!?]?")
 _WHOLE: tuple[tuple[str, str | None, Sign], ...] = (
     ("unreal", "not_unreal", Sign.UNREAL),
     ("birth", None, Sign.AFTER_BIRTH),
@@ -42,7 +40,7 @@ def _said(name: str, unless: str, read: str) -> bool:
     """Return whether a sentence says something as a fact, and nothing in it takes that back."""
     if not _has(name, read):
         return False
-    sentences = (one[0] for one in _SENTENCE.finditer(read))
+    sentences = (one[0] for one in ASKING_SENTENCE.finditer(read))
     return any(_is_so(name, sentence) and not _has(unless, sentence) for sentence in sentences)
 
 

@@ -31,6 +31,7 @@ from homebiyori.care.signs import Sign
 from homebiyori.lexicon import complaints, unreal
 from homebiyori.lexicon.dialects import dialects
 from homebiyori.lexicon.files import expanded
+from homebiyori.lexicon.letters import SENTENCE
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.spacing import without_gaps
 
@@ -54,7 +55,6 @@ _ENDS = "follow_up_ends"
 _NEARS = "follow_up_nears"
 _TONIGHT = "follow_up_tonight"
 _DIRECT = "follow_up_direct"
-_SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
 
 # A yes or a no at the head of a message that says more.
@@ -103,12 +103,12 @@ def _of_now(folded: str) -> str:
             return sentence
         return ",".join(clause for clause in sentence.split(",") if not past.search(clause))
 
-    return "".join(map(current, _SENTENCE.findall(folded)))
+    return "".join(map(current, SENTENCE.findall(folded)))
 
 
 def _unasked(folded: str) -> str:
     """Leave out the questions: who asks about a medicine has not said that there is one at hand."""
-    return "".join(each for each in _SENTENCE.findall(folded) if not each.rstrip("。\n ").endswith(("?", "か")))
+    return "".join(each for each in SENTENCE.findall(folded) if not each.rstrip("。\n ").endswith(("?", "か")))
 
 
 def _compile(pattern: str) -> Pattern:
@@ -364,7 +364,7 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
     yes, no = _answers()[asked]
     # A question answers none.
     sentences = [
-        each for each in _SENTENCE.findall(_loose("common", _ENDS).sub("〇", _untouched(folded)))[:2] if not _asks(each)
+        each for each in SENTENCE.findall(_loose("common", _ENDS).sub("〇", _untouched(folded)))[:2] if not _asks(each)
     ]
     if asked == "time" and any(yes.search(each) and not no.search(each) for each in sentences):
         # An hour was named: what is denied beside it is something else.

@@ -3,13 +3,11 @@
 A text is read sentence by sentence, without the gaps between its words.
 """
 
-import re
-
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.care.signs import Sign
+from homebiyori.lexicon.letters import ASKING_SENTENCE
 from homebiyori.lexicon.normalize import compile_folded
 
-_SENTENCE = re.compile(r"[^。!?\n]+[!?]?")
 # What is said, and what must not stand in the same sentence.
 _SAID: tuple[tuple[str, str | None, Sign], ...] = (
     ("call_on", "not_call_on", Sign.CALLED),
@@ -41,7 +39,7 @@ def _said(name: str, unless: str | None, sentences: list[str]) -> bool:
 
 def settled(found: set[Sign], read: str) -> set[Sign]:
     """Add what is kept to the signs of a message, and take out what was misread for it."""
-    sentences = [one[0] for one in _SENTENCE.finditer(read)]
+    sentences = [one[0] for one in ASKING_SENTENCE.finditer(read)]
     said = {sign for name, unless, sign in _SAID if _said(name, unless, sentences)}
     found = _of_a_place(found | said, sentences)
     if Sign.CREW_HERE in said:

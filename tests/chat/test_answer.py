@@ -174,6 +174,27 @@ def test_only_the_first_of_a_group_remembers() -> None:
     assert first.now.utcoffset() == timedelta(hours=9)
 
 
+def _asked(text: str, *before: str, characters: tuple[Character, ...] = ALL[:1]) -> list[ReplyRequest]:
+    """Return what the voices are asked, after what was told a day before each, the newest first."""
+    voice = Voice("primary")
+    recent = tuple(told(one, ago=timedelta(days=at)) for at, one in enumerate(before, 1))
+    about = prepared(text=text, analysis=analyze(text), recent=recent, characters=characters)
+    Responder(companions(primary=voice), about, seconds=9).answer()
+    return voice.asked
+
+
+def test_every_voice_knows_who_bears_a_name() -> None:
+    asked = _asked("もなか、ごはん食べた", "猫のもなかが逃げた", characters=ALL)
+    assert [request.called for request in asked] == [{"もなか": "猫ちゃん"}] * len(ALL)
+    assert _asked("もなか、ごはん食べた", "あ" * 400 + "。猫のもなかが逃げた")[0].called == {}, "not read to its end"
+
+
+def test_what_comes_back_of_a_pet_is_the_pet() -> None:
+    request, *_ = _asked("大福は元気だぞ", "大福が動かん。心配だ", "ハムスターの大福を飼いはじめた")
+    assert request.thread is not None
+    assert (request.thread.name, request.thread.before) == ("ハムスター", "heavy"), "大福 is no sweet of theirs"
+
+
 @pytest.mark.parametrize(
     ("lengths", "count"),
     [

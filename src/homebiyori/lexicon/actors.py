@@ -14,6 +14,7 @@ from typing import Any
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import doers
 from homebiyori.lexicon.files import load
+from homebiyori.lexicon.letters import BOUNDED_SENTENCE
 from homebiyori.lexicon.phrases import PhraseBook
 
 
@@ -38,7 +39,6 @@ class _One:
 
 
 _OUTSIDE = frozenset({Who.WORK, Who.OTHER})
-_SENTENCE = re.compile(r"[^。!?\n]{1,200}")
 # A longer text tells of more than one of them.
 _SHORT = 60
 # What is felt of somebody is the writer's own: 隣の人がうるさい.
@@ -97,7 +97,7 @@ def _all_told_of(text: str, those: frozenset[Who]) -> bool:
     plain = normalize(text)
     if _FELT.search(plain) or len(plain) > _SHORT:
         return False
-    told = [of(one[0]) for one in _SENTENCE.finditer(plain)]
+    told = [of(one[0]) for one in BOUNDED_SENTENCE.finditer(plain)]
     return bool(told) and all(who and who <= those for who in told)
 
 

@@ -2,11 +2,11 @@
 
 import re
 
-KANJI = re.compile(r"[一-鿿]")
-KANA = re.compile(r"[ぁ-ゖー]+")
-LETTER = re.compile(r"[一-鿿ぁ-んァ-ヺ]")
+KANJI, KANA, LETTER = re.compile(r"[一-鿿]"), re.compile(r"[ぁ-ゖー]+"), re.compile(r"[一-鿿ぁ-んァ-ヺ]")
 QUOTED = re.compile(r"[「『][^「」『』]{0,120}[」』]")
 # A sentence of a folded text, with its marks; and with no more of them than tells that it asks.
 SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 ASKING_SENTENCE = re.compile(r"[^。!?\n]+[!?]?")
+# One without its marks, of so many letters: what is longer is read in pieces.
+BOUNDED_SENTENCE = re.compile(r"[^。!?\n]{1,200}")
 SENTENCE_END = re.compile(r"[。.!?…\n♪☆]+")

@@ -43,57 +43,40 @@ _IS = re.compile(
 )
 _NAME = r"[ぁ-ゖー]{2,5}?|[ァ-ヴー]{2,6}|[一-鿿々]{1,3}?"
 _TITLE = "(?:ちゃん|くん|君|さん|たん)"
+_NAMED = f"(?P<name>{_NAME})(?P<title>{_TITLE})?"
 _AFTER = "(?=[がはをにものへ、。!?」』]|と(?!は|が|も)|って|で[、す。]|だ|や|じゃ|$)"
 _AFTER_WHO = (
-    re.compile(rf"(?:の|、|・|「)(?P<name>{_NAME})(?P<title>{_TITLE})?」?{_AFTER}"),
-    re.compile(
-        rf"の名(?:前)?(?:は|が|って|、)「?(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?:(?:って|と)(?:い|言|ゆ|つけ)|{_AFTER})"
-    ),
-    re.compile(
-        rf"(?:は|が|も)「?(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?:って|と)(?:い[ういっ]|言[ういっ]|呼|名[づ付]|申)"
-    ),
+    re.compile(rf"(?:の|、|・|「){_NAMED}」?{_AFTER}"),
+    re.compile(rf"の名(?:前)?(?:は|が|って|、)「?{_NAMED}」?(?:(?:って|と)(?:い|言|ゆ|つけ)|{_AFTER})"),
+    re.compile(rf"(?:は|が|も)「?{_NAMED}」?(?:って|と)(?:い[ういっ]|言[ういっ]|呼|名[づ付]|申)"),
 )
 # 娘はりん、息子はそうた: two who are told alike are told by their names; 次女は名前がゆめ, もなか（猫、7歳）.
-_PAIRED = re.compile(
-    rf"(?:は|が)(?P<name>{_NAME})(?P<title>{_TITLE})?(?=$|[、。!♪]|です|で[、す]|や(?:で|ねん|$)|だよ|じゃ)"
-)
-_CALLED_SO = re.compile(
-    rf"(?:は|が|の)?、?名前[はが]「?(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?:(?:って|と)(?:い|言|ゆ|つけ|申)|{_AFTER})"
-)
-_CALLED_AT_END = re.compile(
-    rf"(?:で|、)(?P<name>{_NAME})(?P<title>{_TITLE})?(?:って|と)(?:い(?:い|う)|言(?:い|う)|申し)(?:ます|まして|んです)$"
-)
-_EXPLAINED = re.compile(
-    rf"(?:^|(?<=[、。\sのはがも]))(?P<name>{_NAME})(?P<title>{_TITLE})?[（(](?P<of>[^（）()]{{1,12}})[）)]"
-)
+_PAIRED = re.compile(rf"(?:は|が){_NAMED}(?=$|[、。!♪]|です|で[、す]|や(?:で|ねん|$)|だよ|じゃ)")
+_CALLED_SO = re.compile(rf"(?:は|が|の)?、?名前[はが]「?{_NAMED}」?(?:(?:って|と)(?:い|言|ゆ|つけ|申)|{_AFTER})")
+_CALLED_AT_END = re.compile(rf"(?:で|、){_NAMED}(?:って|と)(?:い(?:い|う)|言(?:い|う)|申し)(?:ます|まして|んです)$")
+_EXPLAINED = re.compile(rf"(?:^|(?<=[、。\sのはがも])){_NAMED}[（(](?P<of>[^（）()]{{1,12}})[）)]")
 # 娘ゆい: a name of our lists needs nothing between; 上が5歳の颯太.
-_CLOSE = re.compile(rf"(?P<name>{_NAME})(?P<title>{_TITLE})?{_AFTER}")
-_BY_AGE = re.compile(
-    rf"(?P<which>上|下|長男|長女|次男|次女)(?:の子)?(?:が|は|、){YEARS_OLD}の(?P<name>{_NAME})(?P<title>{_TITLE})?{_AFTER}"
-)
+_CLOSE = re.compile(rf"{_NAMED}{_AFTER}")
+_BY_AGE = re.compile(rf"(?P<which>上|下|長男|長女|次男|次女)(?:の子)?(?:が|は|、){YEARS_OLD}の{_NAMED}{_AFTER}")
 # Of whom the sentence before was: 柴犬、13歳です。名前はゴン.
 _CALLED_NEXT = re.compile(
-    rf"^、?(?:その子の)?名(?:前)?(?:は|が|、)「?(?P<name>{_NAME})(?P<title>{_TITLE})?(?:」|って|と(?:い|言|申)|です|や|だ|じゃ|、|$)"
+    rf"^、?(?:その子の)?名(?:前)?(?:は|が|、)「?{_NAMED}(?:」|って|と(?:い|言|申)|です|や|だ|じゃ|、|$)"
 )
 # What is said when the name was asked for: ゆいですよ, 颯太と結衣です.
-_TOLD_AGAIN = re.compile(
-    rf"^(?P<name>{_NAME})(?P<title>{_TITLE})?(?:と(?P<other>{_NAME}){_TITLE}?)?(?:です|や(?:で|ねん)|だよ|じゃ|でございます)"
-)
+_TOLD_AGAIN = re.compile(rf"^{_NAMED}(?:と(?P<other>{_NAME}){_TITLE}?)?(?:です|や(?:で|ねん)|だよ|じゃ|でございます)")
 # Told after what they did: こたろうが熱を出した。2歳の息子です.
 _AFTERWARDS = re.compile(
     rf"^(?:うちの|{YEARS_OLD})?の?(?P<of>[^、。]{{1,5}})(?:です|や(?:で|ねん)?|だよ|じゃ|なんです|のことです)(?:よ|ね|けど)?$"
 )
-_FIRST = re.compile(rf"^(?P<name>{_NAME})(?P<title>{_TITLE})?[がはも、]")
+_FIRST = re.compile(rf"^{_NAMED}[がはも、]")
 # Names that stand beside each other, where a sentence is of names or of who lives there.
-_OF_NAMES = re.compile(rf"(?:さん)?(?:は|が)「?(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?=$|[、。!)]|で(?:す|$|、))")
+_OF_NAMES = re.compile(rf"(?:さん)?(?:は|が)「?{_NAMED}」?(?=$|[、。!)]|で(?:す|$|、))")
 _BESIDE = re.compile(
     rf"(?:さん)?「?(?P<name>[ぁ-ゖー]{{2,5}}?|[ァ-ヴー]{{2,6}})(?P<title>{_TITLE})?」?(?=と|が|も|、|で(?:す|$))"
 )
 _TELLS_NAMES = re.compile("名前|名は|って(?:いう|ゆう|言う)|と(?:いい|言い|申)ます")
 _IS_KANA, _STARTS = re.compile("[ぁ-ゖ]"), re.compile("[はがもとやにのを]")
-_TOPIC = re.compile(
-    rf"(?:^|[、。!?\s「]|そういえば|だから|あの)(?P<name>{_NAME})(?P<title>{_TITLE})?」?(?:は|って(?:いうの)?は?|が|というのは)"
-)
+_TOPIC = re.compile(rf"(?:^|[、。!?\s「]|そういえば|だから|あの){_NAMED}」?(?:は|って(?:いうの)?は?|が|というのは)")
 _RENAMED = re.compile(
     rf"(?P<name>{_NAME}){_TITLE}?(?:じゃ|では|や)(?:な(?:くて?|い)|のうて)、?(?P<new>{_NAME}){_TITLE}?{_AFTER}"
 )

@@ -14,11 +14,22 @@ export const REASONS: Words<Schemas["Reason"]> = {
 
 export const PLANS: Words<Schemas["Plan"]> = { free: "無料", monthly: "月額", yearly: "年額" };
 
-export const AUDIENCES: Words<Schemas["Audience"]> = { all: "全員", free: "無料の人", premium: "有料の人（月額と年額）", monthly: "月額の人", yearly: "年額の人" };
+export const AUDIENCES: Words<Schemas["Audience"]> = {
+  all: "全員",
+  free: "無料の人",
+  premium: "有料の人（月額と年額）",
+  monthly: "月額の人",
+  yearly: "年額の人",
+};
 
 export const PRIORITIES: Words<Schemas["Priority"]> = { low: "低", normal: "ふつう", high: "高" };
 
-export const PROGRESS: Words<Schemas["AnnouncementStatus"]> = { requested: "開始を待っています", running: "届けています", done: "届け終わりました", canceled: "取りやめました" };
+export const PROGRESS: Words<Schemas["AnnouncementStatus"]> = {
+  requested: "開始を待っています",
+  running: "届けています",
+  done: "届け終わりました",
+  canceled: "取りやめました",
+};
 
 export const SUBSCRIPTIONS: Words<Schemas["Person"]["status"]> = {
   none: "なし",

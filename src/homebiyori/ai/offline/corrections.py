@@ -31,7 +31,7 @@ _SILENT = re.compile(r"(?:話し|はなし|しゃべっ|言っ|いっ|聞い|き
 _SPLIT = re.compile(r"[。!?…\n♪]+|(?:笑|w{1,3})(?=\s|$)")
 # A verb or a noun by its kanji and one letter more.
 _STEM = re.compile(r"[一-鿿]+[ぁ-ん]?|[ぁ-ん]{4,}")
-_QUOTES = re.compile(r"「[^」]*」?|『[^』]*』?")
+QUOTES = re.compile(r"「[^」]*」?|『[^』]*』?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _complaint(folded: str) -> Correction | None:
     """Hear a complaint about our answer outside of any quotation."""
     if "tease" in addressed.split(folded).kinds and _LAUGHS.search(folded):
         return None
-    bare = _QUOTES.sub("〇", folded)
+    bare = QUOTES.sub("〇", folded)
     rest = complaints.rest(bare)
     if rest is None or _book().hearsay.search(rest) or _book().others.search(bare[: len(bare) - len(rest) + 1]):
         return _reminder(folded)

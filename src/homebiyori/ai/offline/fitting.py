@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import actors, concepts, doers
 from homebiyori.lexicon.concepts import Concept
+from homebiyori.lexicon.letters import BOUNDED_SENTENCE
 from homebiyori.lexicon.normalize import fold
 
 _I = r"(?:私|わたし|わたくし|あたし|俺|おれ|オレ|僕|ぼく|自分)"
@@ -24,7 +25,6 @@ _CHILD = re.compile(
     r"[子娘孫]|息子|むすめ|むすこ|双子|長男|長女|次男|次女|赤ちゃん|チビ|歳|才|年[少中長]|小[一二三四五六1-6]|中[一二三1-3]"
 )
 
-_SENTENCE = re.compile(r"[^。!?\n]{1,200}")
 _SICKBED = frozenset({"child_ill", "illness_any", "child_well"})
 _CHILDREN = frozenset({"child_said", "child_funny", "kid_kindness", "said_something_sweet", "growing", "cute"})
 # Their sentences see a small child.
@@ -63,7 +63,7 @@ def is_told(subject: Concept, text: str, earlier: Sequence[str] = ()) -> bool:
 
 def _is_of_whom(subject: Concept, plain: str) -> bool:
     """Return whether a concept may be told of those who do what its sentences tell."""
-    by = {one[0]: actors.of(one[0]) for one in _SENTENCE.finditer(plain)}
+    by = {one[0]: actors.of(one[0]) for one in BOUNDED_SENTENCE.finditer(plain)}
     if not any(by.values()):
         return True
     told = [one for one in by if subject.id in concepts.read(fold(one))] or list(by)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from homebiyori.ai.offline.corrections import Correction
+from homebiyori.ai.offline.corrections import QUOTES, Correction
 from homebiyori.ai.offline.files import load
 from homebiyori.lexicon.asked_us import compiled
 from homebiyori.lexicon.files import expanded
@@ -19,7 +19,6 @@ ALARM, QUESTION, TOLD, SORRY = "alarm", "question", "told", "sorry"
 # Who puts us right says so at the head, in a sentence that is no longer than this.
 _HEAD, _LONGEST = 2, 60
 _END = re.compile(r"(?<=[。!?\n])|(?<=[笑w])(?=\s)")
-_QUOTED = re.compile(r"「[^」]*」?")
 _OTHERS = re.compile(
     r"(?:むすめ|むすこ|孫|夫|だんな|主人|妻|家内|嫁|母|父|先生|上司|店長|友だち|ともだち|ままとも|じい|ばあ)"
     r"(?:さん|ちゃん|たち)?(?:が|は|も|に|から|と)"
@@ -98,7 +97,7 @@ def _kind_of(
     if len(bare) > _LONGEST or _SAYERS.search(bare):
         return None
     is_of_others = _OTHERS.search(bare) is not None
-    said = _QUOTED.sub("〇", bare)
+    said = QUOTES.sub("〇", bare)
     has_forgotten = _book().forgot.search(answers[0]) is not None
     fits = {ALARM: has_alarmed, QUESTION: _was_asked(told), TOLD: has_forgotten or "覚え" not in said}
     for kind, pattern in _book().kinds:

@@ -79,8 +79,21 @@ function Compose() {
       <TextField label="本文" value={draft.message} onInput={(message) => change({ message })} lines={5} hint="500文字まで" fault={faultOf(work.error, "message")} />
       <SelectField label="届ける相手" value={draft.audience} choices={WHO} onChoose={(audience) => change({ audience })} />
       <Choices legend="優先度" choices={URGENCY} value={draft.priority} onChoose={(priority) => change({ priority })} isRow />
-      <TextField label="開く画面（なくてもよい）" value={draft.address} onInput={(address) => change({ address })} hint="利用者の画面の住所。たとえば /tree" fault={faultOf(work.error, "action_url")} />
-      <TimeField type="datetime-local" label="見せておく期限（日本時間。なくてもよい）" value={draft.until} onInput={(until) => change({ until })} hint="空のままなら90日のあいだ見えます。" fault={faultOf(work.error, "visible_until")} />
+      <TextField
+        label="開く画面（なくてもよい）"
+        value={draft.address}
+        onInput={(address) => change({ address })}
+        hint="利用者の画面の住所。たとえば /tree"
+        fault={faultOf(work.error, "action_url")}
+      />
+      <TimeField
+        type="datetime-local"
+        label="見せておく期限（日本時間。なくてもよい）"
+        value={draft.until}
+        onInput={(until) => change({ until })}
+        hint="空のままなら90日のあいだ見えます。"
+        fault={faultOf(work.error, "visible_until")}
+      />
       <Preview draft={draft} />
       <ConfirmAction
         words="届ける"

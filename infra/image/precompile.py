@@ -9,6 +9,7 @@ import importlib
 import os
 import sys
 from datetime import datetime, timedelta, timezone
+from importlib.util import cache_from_source
 from pathlib import Path
 from types import ModuleType
 
@@ -75,7 +76,10 @@ def main() -> None:
     descriptions.save(arguments.output / "descriptions.bin", arguments.services)
     recorder.save(arguments.output / "precompiled.bin")
     importlib.import_module("homebiyori.lexicon.folded").save(arguments.output / "lexicon/folded.bin")
-    importlib.import_module("homebiyori.base.archive").save(arguments.output / "modules.bin", arguments.task)
+    archive = importlib.import_module("homebiyori.base.archive")
+    for place in archive.save(arguments.output / "modules.bin", arguments.task):
+        # Twice is once too often: a tenth of the image.
+        Path(cache_from_source(str(arguments.output.parent / place))).unlink(missing_ok=True)
 
 
 def _answer(sentence: str) -> None:
@@ -85,6 +89,7 @@ def _answer(sentence: str) -> None:
     analyze = importlib.import_module("homebiyori.lexicon").analyze
     now, mark = datetime(2026, 1, 1, 2, tzinfo=timezone(timedelta(hours=9))), None
     companion = offline.OfflineCompanion(b"none")
+    exchanges: tuple[object, ...] = ()
     for text in (sentence, "ううん、ちがうよ。どうしたらいい？"):
         reading = care.read(text, analyze(text), mark, (), now)
         request = port.ReplyRequest(
@@ -95,9 +100,11 @@ def _answer(sentence: str) -> None:
             analysis=reading.analysis,
             seed=b"none",
             now=now,
+            exchanges=exchanges,
             care=reading.care,
         )
         reply = companion.reply(request)
+        exchanges = (port.Exchange(user_text=text, ai_text=reply.text),)
         mark = memory.after(mark, reading, answered=reply.analysis, now=now)
 
 

@@ -51,6 +51,29 @@ print(json.dumps({{
 """
 
 
+# What precompiled.py wrote under another version of Python.
+ANOTHER_PYTHON = """
+import pathlib, sys
+from homebiyori.base import precompiled
+precompiled.PYTHON = (sys.hexversion + 1, *precompiled.PYTHON[1:])
+recorder = precompiled.Recorder()
+recorder.save(pathlib.Path(sys.argv[1]))
+"""
+# A talk as most messages find it: with an answer before them.
+SECOND_MESSAGE = """
+from datetime import datetime, timedelta, timezone
+from homebiyori.ai.offline import OfflineCompanion
+from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel, ReplyRequest
+done.clear()
+OfflineCompanion(b"none").reply(ReplyRequest(
+    character=Character.TAMA, mood=Mood.PRAISE, level=PraiseLevel.NORMAL, text={sentence!r}, seed=b"none",
+    analysis=analyze({sentence!r}), now=datetime(2026, 1, 1, 2, tzinfo=timezone(timedelta(hours=9))),
+    exchanges=(Exchange(user_text="おはよう", ai_text="おはよう。よく眠れた？"),),
+))
+print(json.dumps(done))
+"""
+
+
 pytestmark = pytest.mark.proof
 
 
@@ -67,15 +90,15 @@ def task(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return task
 
 
-def start(task: Path, changed: str = "") -> dict[str, Any]:
+def start(task: Path, changed: str = "", after: str = "") -> dict[str, Any]:
     made = subprocess.run(
-        [sys.executable, "-c", START.format(sentence=SENTENCE, changed=changed)],
+        [sys.executable, "-c", (START + after).format(sentence=SENTENCE, changed=changed)],
         env={**AWS_ENVIRONMENT, **product_environment("core", "chats"), "PYTHONPATH": str(task)},
         capture_output=True,
         text=True,
         check=True,
     )
-    told: dict[str, Any] = json.loads(made.stdout)
+    told: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
     return told
 
 
@@ -95,6 +118,10 @@ def test_a_start_compiles_folds_and_looks_for_next_to_nothing(task: Path) -> Non
     assert sorted(told["searched"]) == ["homebiyori.base", "homebiyori.base.archive", "homebiyori.base.precompiled"]
 
 
+def test_a_first_message_compiles_nothing_though_a_talk_went_before(task: Path) -> None:
+    assert start(task, after=SECOND_MESSAGE).get("patterns", 0) == 0
+
+
 def test_what_is_kept_reads_as_what_is_not(task: Path, tmp_path: Path) -> None:
     plain = tmp_path / "task"
     shutil.copytree(task, plain, ignore=shutil.ignore_patterns("*.bin"))
@@ -103,22 +130,23 @@ def test_what_is_kept_reads_as_what_is_not(task: Path, tmp_path: Path) -> None:
 
 
 def test_each_pattern_and_code_is_what_python_makes_of_its_text(task: Path) -> None:
-    python, *kept = marshal.loads((task / "homebiyori/precompiled.bin").read_bytes())  # noqa: S302 - our own
-    patterns, wide, statements, expressions = kept
-    assert python == precompiled.PYTHON
-    assert len(patterns) > 400
-    assert len(wide) > 20
-    assert len(statements) > 300
-    assert len(expressions) > 200
-    for (pattern, flags), kept in patterns.items():
-        assert precompiled._assembled(pattern, kept) == re.compile(pattern, flags), pattern
-    for (pattern, flags), (code_flags, code, *parts) in wide.items():
+    kept = precompiled.read(task / "homebiyori/precompiled.bin")
+    assert kept is not None
+    assert len(kept.patterns) > 400
+    assert len(kept.wide) > 20
+    assert len(kept.statements) > 300
+    assert len(kept.expressions) > 200
+    for pattern, flags in kept.patterns:
+        compiled = kept.pattern(pattern, flags)
+        assert compiled is not None
+        assert precompiled._assembled(pattern, compiled) == re.compile(pattern, flags), pattern
+    for (pattern, flags), (code_flags, code, *parts) in kept.wide.items():
         made_flags, made, *made_parts = precompiled._wide_parts(pattern, flags)
         # With which of some letters a match begins is a set to `regex`: each process has an order of its own.
         assert (made_flags, sorted(made), made_parts) == (code_flags, sorted(code), parts), pattern
-    for text, code in statements.items():
+    for text, code in kept.statements.items():
         assert code == compile(text, "<string>", "exec")
-    for text, code in expressions.items():
+    for text, code in kept.expressions.items():
         assert code == compile(text, "<string>", "eval")
 
 
@@ -142,9 +170,9 @@ def test_a_stale_book_is_impossible(task: Path, tmp_path: Path, what: str) -> No
 
 
 def test_another_pythons_files_are_left_alone(task: Path, tmp_path: Path) -> None:
-    python, *rest = marshal.loads((task / "homebiyori/precompiled.bin").read_bytes())  # noqa: S302 - our own
     file = tmp_path / "precompiled.bin"
-    file.write_bytes(marshal.dumps(((python[0] + 1, *python[1:]), *rest)))
+    command = [sys.executable, "-c", ANOTHER_PYTHON, str(file)]
+    subprocess.run(command, env={"PYTHONPATH": str(task)}, capture_output=True, check=True)
     assert not precompiled.use(file)
     assert not precompiled.use(tmp_path / "missing.bin")
 
@@ -184,7 +212,7 @@ def clients(task: Path) -> dict[str, Any]:
         text=True,
         check=True,
     )
-    told: dict[str, Any] = json.loads(made.stdout)
+    told: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
     return told
 
 

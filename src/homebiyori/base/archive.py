@@ -19,6 +19,11 @@ _TASK = Path(__file__).parents[2]
 _LIBRARY = Path(os.__file__).parent
 FILE = _TASK / "homebiyori/modules.bin"
 _PYTHON = (sys.hexversion, sys.flags.optimize)
+# What is imported before the file can be used.
+_BEFORE = (
+    *("homebiyori", "homebiyori.base", "homebiyori.base.archive"),
+    *("homebiyori.lambda_api", "homebiyori.lambda_ttl_updater"),
+)
 # A header of eight bytes says how long the index is that follows it; then comes the code.
 _HEADER = 8
 _PYC_HEADER = 16
@@ -75,8 +80,11 @@ class _Loader(SourceFileLoader):
         return code
 
 
-def save(file: Path, task: Path) -> None:
-    """Write the modules that are imported now, as they are compiled in the image's files and in Python's library."""
+def save(file: Path, task: Path) -> tuple[str, ...]:
+    """Write the modules that are imported now, as they are compiled in the image's files and in Python's library.
+
+    Return where in the image the sources of those lie that are found in the file from now on.
+    """
     modules: dict[str, _Entry] = {}
     code = bytearray()
     for name, module in sorted(sys.modules.items()):
@@ -92,6 +100,7 @@ def save(file: Path, task: Path) -> None:
         modules[name] = (*found, spec.submodule_search_locations is not None, start, len(code))
     index = marshal.dumps((_PYTHON, modules))
     file.write_bytes(len(index).to_bytes(_HEADER, "little") + index + code)
+    return tuple(place for name, (is_ours, place, *_) in modules.items() if is_ours and name not in _BEFORE)
 
 
 def _place(origin: Path, task: Path) -> tuple[bool, str] | None:

@@ -15,6 +15,7 @@ import typing
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -32,34 +33,57 @@ _assemble_wide: Callable[..., Any] = _matcher.compile
 
 PYTHON = (sys.hexversion, sys.byteorder, sys.maxsize, _reader.__version__)
 
+# A header of eight bytes says how long the index is that follows it; then comes the code of `re`'s patterns, most of
+# the file, of which a start reads but what it asks for.
+_HEADER = 8
+
 # A pattern and its flags as they are given; what `_sre.compile` takes beside the pattern, and what `_regex.compile`.
 _Pattern = tuple[str | bytes, int]
 _Compiled = tuple[int, bytes, int, dict[str, int]]
 _Wide = tuple[Any, ...]
+# As compiled, but for where the code begins and ends.
+_Placed = tuple[int, int, int, int, dict[str, int]]
 
 
 @dataclass(frozen=True)
-class _Kept:
-    patterns: dict[_Pattern, _Compiled] = field(default_factory=dict)
+class Kept:
+    """What a file keeps."""
+
+    code: bytearray | memoryview
+    patterns: dict[_Pattern, _Placed] = field(default_factory=dict)
     wide: dict[_Pattern, _Wide] = field(default_factory=dict)
     statements: dict[str, CodeType] = field(default_factory=dict)
     expressions: dict[str, CodeType] = field(default_factory=dict)
+
+    def pattern(self, pattern: str | bytes, flags: int) -> _Compiled | None:
+        """Return what `_sre.compile` takes beside the pattern, if it is kept."""
+        placed = self.patterns.get((pattern, flags))
+        if placed is None:
+            return None
+        all_flags, begin, end, groups, names = placed
+        return all_flags, bytes(self.code[begin:end]), groups, names
 
 
 class Recorder:
     """Notes what is compiled from now on."""
 
     def __init__(self) -> None:
-        self.kept = _Kept()
+        self._code = bytearray()
+        self.kept = Kept(self._code)
         _install(self._pattern, self._wide, self._execute, self._evaluate, self._annotation)
 
     def save(self, file: Path) -> None:
         """Write what was noted."""
-        file.write_bytes(marshal.dumps((PYTHON, *vars(self.kept).values())))
+        kept = self.kept
+        index = marshal.dumps((PYTHON, kept.patterns, kept.wide, kept.statements, kept.expressions))
+        file.write_bytes(len(index).to_bytes(_HEADER, "little") + index + kept.code)
 
     def _pattern(self, pattern: Any, flags: int) -> Any:  # noqa: ANN401 - as `re` has it
-        if isinstance(pattern, str | bytes):
-            self.kept.patterns[pattern, int(flags)] = _parts(pattern, int(flags))
+        if isinstance(pattern, str | bytes) and (pattern, int(flags)) not in self.kept.patterns:
+            all_flags, code, groups, names = _parts(pattern, int(flags))
+            begin = len(self._code)
+            self._code += code
+            self.kept.patterns[pattern, int(flags)] = all_flags, begin, len(self._code), groups, names
         return _compile(pattern, flags)
 
     def _wide(self, pattern: Any, flags: int, *others: Any) -> Any:  # noqa: ANN401 - as `regex` has it
@@ -83,18 +107,26 @@ class Recorder:
 def use(file: Path = FILE) -> bool:
     """Take from the file what is kept there; False if there is none, or another Python's."""
     try:
-        python, *kept = marshal.loads(file.read_bytes())  # noqa: S302 - as trusted as byte code, and beside it
+        kept = read(file)
     except OSError:
         return False
-    if python != PYTHON:
-        return False
-    _use(_Kept(*kept))
-    return True
+    if kept is not None:
+        _use(kept)
+    return kept is not None
 
 
-def _use(kept: _Kept) -> None:
+def read(file: Path) -> Kept | None:
+    """Read what a file keeps; None if another Python wrote it."""
+    with file.open("rb") as opened:
+        content = mmap(opened.fileno(), 0, access=ACCESS_READ)
+    begin = _HEADER + int.from_bytes(content[:_HEADER], "little")
+    python, *kept = marshal.loads(content[_HEADER:begin])  # noqa: S302 - as trusted as byte code, and beside it
+    return Kept(memoryview(content)[begin:], *kept) if python == PYTHON else None
+
+
+def _use(kept: Kept) -> None:
     def pattern(given: Any, flags: int = 0) -> Any:  # noqa: ANN401 - as `re` has it
-        found = kept.patterns.get((given, int(flags))) if isinstance(given, str | bytes) else None
+        found = kept.pattern(given, int(flags)) if isinstance(given, str | bytes) else None
         return _compile(given, flags) if found is None else _assembled(given, found)
 
     def wide(given: Any, flags: int, ignored: bool, named: dict[str, Any], *others: Any) -> Any:  # noqa: ANN401, FBT001 - as `regex` has it

@@ -8,7 +8,7 @@ import hashlib
 import marshal
 import sys
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -78,6 +78,10 @@ def _digest(*sources: Path) -> _Digest:
     """Hash what something is made of; Unicode's tables come with Python."""
     digest = hashlib.blake2b(sys.version.encode(), digest_size=16)
     for source in sources:
-        content = source.read_bytes()
-        digest.update(len(content).to_bytes(8, "big") + content)
+        digest.update(_hash_of(source))
     return digest.digest()
+
+
+@cache
+def _hash_of(source: Path) -> bytes:
+    return hashlib.blake2b(source.read_bytes(), digest_size=16).digest()

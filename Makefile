@@ -29,6 +29,9 @@ REPOSITORY ?=
 URL ?=
 ADMINS_URL ?=
 
+# Many tests wait for sockets and threads: one worker more than there are cores keeps all of these busy.
+WORKERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+
 BIN := .venv/bin
 DEV := $(BIN)/python -m homebiyori.dev
 SOURCES := src tests infra
@@ -58,7 +61,7 @@ reset: .venv/.stamp ## Wipe the data in STATE=.local
 	@$(DEV).reset --state '$(subst ','\'',$(STATE))'
 
 test: .venv/.stamp .engine/.stamp ## Run the tests but for the long trials, or only TEST=path
-	$(BIN)/pytest -n auto -m "not proof" $(TEST)
+	$(BIN)/pytest -n $(WORKERS) -m "not proof" $(TEST)
 	$(if $(TEST),,$(DEV).build_pages test)
 
 test-browser: .venv/.stamp .engine/.stamp .browser/.stamp ## Try the pages in Chromium (CHROMIUM=/path/to/it), or only TEST=path; pictures in build/browser
@@ -70,7 +73,7 @@ figures-pages: .venv/.stamp .engine/.stamp .browser/.stamp ## Measure the pages 
 	PYTHONPATH=tests .browser/bin/python tests/bench/figures_pages.py
 
 coverage: .venv/.stamp .engine/.stamp ## Run the tests and print which lines and branches they reach; all of them must pass the bars
-	$(BIN)/pytest -n auto -m "not proof" --cov=homebiyori --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json $(TEST)
+	$(BIN)/pytest -n $(WORKERS) -m "not proof" --cov=homebiyori --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json $(TEST)
 	$(if $(TEST),,$(BIN)/python tests/bench/coverage_bars.py build/coverage.json)
 
 proof: .venv/.stamp .engine/.stamp ## Run the long trials: kills, full disks, histories, the image, the local stack, deployments, hostile patterns

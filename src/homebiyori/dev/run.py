@@ -19,6 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base.settings import Settings, SettingsError
+from homebiyori.chat.warm_up import warm_up
 from homebiyori.dev.docs import add_docs
 from homebiyori.dev.engine import REGION, SPARE, Engine, EngineError, UnsavedError
 from homebiyori.dev.moved_clock import connect
@@ -28,7 +29,6 @@ from homebiyori.dev.pump import pumping
 from homebiyori.dev.state import Running, State, StateError
 from homebiyori.dev.stripe_stand_in.local import LocalStripe, has_own_key, local_origins, local_stripe
 from homebiyori.dev.terminal import configure_local_logging
-from homebiyori.lexicon import analyze
 from homebiyori.resources import Resources
 
 if TYPE_CHECKING:
@@ -153,10 +153,9 @@ def sign_in_line(port: int, who: str, password: str) -> str:
 def settle(resources: Resources) -> None:
     """Make what the first message needs, and spare it the rounds of the garbage collector.
 
-    The first sentence that is read takes a second, and each full round 60 ms, in which nobody would be answered.
+    The first answer takes a few seconds, and each full round 60 ms, in which nobody would be answered.
     """
-    resources.companions  # noqa: B018 - the asking makes them
-    analyze("はじめまして")
+    warm_up(resources)
     gc.collect()
     gc.freeze()
 

@@ -3,7 +3,7 @@
 import regex
 
 from homebiyori.ai.port import ReplyRequest
-from homebiyori.lexicon.vocabulary import Concern
+from homebiyori.lexicon.vocabulary import OF_CHILDREN, Concern
 
 Slots = tuple[str, ...]
 
@@ -18,8 +18,18 @@ _FIRST_AID: tuple[tuple[str, "regex.Pattern[str]"], ...] = (
 )
 
 
+# A child who does not breathe goes before all that the parent has told of themselves.
+_OF_A_CHILD = regex.compile(
+    r"(?:子|子ども|子供|こども|娘|むすめ|息子|むすこ|赤ちゃん|あかちゃん|ちび|[0-9０-９一二三四五六]歳|歳児)[のがはも、]{0,2}[^。、\n]{0,6}"
+    r"(?:(?:息|いき|呼吸)(?:が|を|も|は)?(?:して|な[いか]|ねえ|ない|とま|止ま)|ぐったり|意識が?(?:な|戻ら)|けいれん|痙攣|ひきつけ|白目|顔色|紫|むらさき|動かな|うごかな|反応)"
+)
+
+
 def is_emergency(request: ReplyRequest) -> bool:
     """Tell a medical emergency from a crisis, and from a question about the ambulance in a talk about one."""
+    is_in_danger = request.care is not None and request.care.is_imminent and request.care.kind not in OF_CHILDREN
+    if is_in_danger and _OF_A_CHILD.search(request.text) and Concern.MEDICAL_EMERGENCY in request.analysis.concerns:
+        return True
     if request.care is not None and request.care.outranks_emergency:
         return False
     return Concern.MEDICAL_EMERGENCY in request.analysis.concerns and request.analysis.risk is None

@@ -296,10 +296,20 @@ def fitted(kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
     return signs
 
 
-def most(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> RiskLevel:
-    """Cap the level: a hand held back, and a child who is there and talks, are not immediate."""
+def most(
+    kind: RiskKind | None,
+    signs: frozenset[Sign],
+    known: frozenset[Sign],
+    stands: frozenset[Sign],
+    told: Risk | None = None,
+) -> RiskLevel:
+    """Cap the level: a hand held back, and a child who is there and talks, are not immediate.
+
+    `told` is what the message alone says for certain: what the hand has done by now is not held back.
+    """
+    is_done = told == Risk(RiskKind.ABUSE, RiskLevel.IMMEDIATE) and Sign.OWN_HAND not in signs
     if kind is RiskKind.ABUSE and Sign.OWN_HAND in known:
-        return RiskLevel.IMMEDIATE if stands & _HARM else RiskLevel.SERIOUS
+        return RiskLevel.IMMEDIATE if stands & (_HARM | {Sign.WAS_NEAR}) or is_done else RiskLevel.SERIOUS
     if kind is RiskKind.THIRD_PARTY and known & (_OF_A_CHILD | {Sign.IN_HOSPITAL}):
         is_now = bool(stands & _CHILD_NOW) or bool(signs & (_CHILD_NOW - {Sign.TAKEN}))
         return RiskLevel.IMMEDIATE if is_now else RiskLevel.SERIOUS

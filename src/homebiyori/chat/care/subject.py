@@ -93,6 +93,23 @@ def _asks(signs: frozenset[Sign]) -> bool:
     return any(sign.name.startswith("ASKS_") for sign in signs - _ASKS_BESIDE)
 
 
+def told_outright(before: RiskKind | None, analysis: Analysis, signs: frozenset[Sign], text: str) -> RiskKind | None:
+    """Say whose danger a message tells of in words of its own, where the talk is about somebody else's.
+
+    What stands is a child's, or what the partner does: no such talk hides that the parent is about to die.
+    """
+    risk = analysis.risk
+    is_certain = risk is not None and not analysis.is_guessed and risk.level is not RiskLevel.CONCERN
+    if risk is None or not is_certain or signs & (_CALMS - {Sign.IMAGES} | _OF_OTHERS | _TOLD_OF_OTHER):
+        return None
+    if before in OF_CHILDREN and risk.kind is RiskKind.SELF_HARM:
+        return risk.kind
+    if before is RiskKind.ABUSE and risk.kind is RiskKind.DOMESTIC_VIOLENCE:
+        return risk.kind
+    is_about_to_die = risk == Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE) and not follow_ups.names_partner(text)
+    return risk.kind if before in AT_HOME and is_about_to_die else None
+
+
 def settle(
     before: RiskKind | None,
     risk: Risk | None,

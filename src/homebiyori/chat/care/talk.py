@@ -270,7 +270,8 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
     # Who tells that it is over tells how it was: what is heard in it changes nothing.
     risk = None if signs & evidence.OVER else analysis.risk
     signs = endangered.quoted(signs, text, recent, mark.kind, mark.known)
-    kind = subject.settle(mark.kind, risk, signs, _known(mark, since, signs))
+    told = subject.told_outright(mark.kind, analysis, signs, text) if risk is not None else None
+    kind = told or subject.settle(mark.kind, risk, signs, _known(mark, since, signs))
     is_turned = subject.is_turned(mark.kind, kind)
     if is_turned:
         fresh = memory.turned(mark, now, [*mark.done, *heard.slots_of(since)])
@@ -338,7 +339,7 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
         known, stands = signs, frozenset()
     elif level.is_taken_back(mark, signs, stands):
         kind, mark = None, mark.model_copy(update={"level": RiskLevel.CONCERN})
-    most = endangered.most(kind, signs, known, stands)
+    most = endangered.most(kind, signs, known, stands, None if analysis.is_guessed else analysis.risk)
     mark = mark.model_copy(update={"level": min(RiskLevel(mark.level), most)})
     if ends := (ends and kind is None) or is_disowned:
         # Nobody was in danger, and the words of the correction are not weighed against the parent.

@@ -14,7 +14,7 @@ from homebiyori.lexicon.files import expanded, load
 from homebiyori.lexicon.gates import Gate
 from homebiyori.lexicon.normalize import fold_pattern
 from homebiyori.lexicon.risks import Danger
-from homebiyori.lexicon.risks_rules import Source, book
+from homebiyori.lexicon.risks_rules import Source
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, Concern, Risk, RiskKind, RiskLevel
 
 _URGENT = {
@@ -98,8 +98,7 @@ def _met(text: str) -> Iterator[_Sign]:
 def _is_met(sign: _Sign, text: str) -> bool:
     for match in sign.source.pattern.finditer(text):
         bounds = sentence_around(text, match.start(), match.end())
-        is_cleared = sign.unless.pattern.search(text, *bounds) or book().stories.pattern.search(text, *bounds)
-        if not is_cleared:
+        if sign.unless.pattern.search(text, *bounds) is None:
             return True
     return False
 

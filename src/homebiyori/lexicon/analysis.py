@@ -11,6 +11,7 @@ from homebiyori.lexicon import (
     emoticons,
     evidence,
     feelings,
+    harms,
     keepsakes,
     moods,
     moods_model,
@@ -107,6 +108,8 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
     if plain_lives.is_introduction(danger, said):
         danger = replace(danger, risk=None, is_gentle=False, is_uncertain=False, is_faint=False)
     read_concerns = concerns.read(whole, plain, is_harmless=risks.is_harmless(danger, whole, detector))
+    harm = harms.read(whole, plain)
+    danger, read_concerns = harms.heeded(danger, harm), read_concerns | harm.concerns
     risk = None if _is_outranked(danger, read_concerns) else danger.risk
     measured = depth.measure(folded, text, felts)
     mind = _retold(mind, measured, told)

@@ -104,3 +104,10 @@ def test_what_only_looks_alike_is_not_answered_so(first: str, asked: str, slot: 
 def test_every_voice_answers(character: Character) -> None:
     assert "110" in talk((HOME, "警察は家に来ますか？"), character=character)[1].reply.text
     assert "AI" in talk((OWN, "録音ですか？"), character=character)[1].reply.text
+
+
+@pytest.mark.parametrize(
+    "asked", ["サイレン きこえる げんかん あけたほうがいい？", "救急車が来るって。鍵は開けておいていい？"]
+)
+def test_for_who_is_coming_the_door_is_opened(asked: str) -> None:
+    assert "care.wait.door" in _slots(TAKEN, asked)

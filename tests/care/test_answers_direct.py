@@ -85,6 +85,7 @@ def test_who_asks_whether_to_come_again_is_welcome(asked: str) -> None:
         (OWN, "薬を母に渡してもいいですか", "baby_to_kin"),
         (OWN, "お風呂に入ってもいいですか", "bath_not"),
         (HOME, "DVの窓口に電話したら警察がうちに来ますか", "police_home"),
+        (HOME, "電話しただけで警察がうちに来るの？", "police_home"),
         (HOME, "わたしはつかまりますか", "police_home"),
         (OWN, "電話が切れました", "cut_off"),
         (OWN, "薬が切れました。病院が遠いです", "cut_off"),

@@ -27,7 +27,10 @@ SAID_OF_ANYBODY |= {
     "care.fact.hold",
     "care.fact.sleep_enough",
     "care.fact.discharge",
-    *(f"care.fact.{name}" for name in ("grieve_differ", "hang_up", "medicine_milk", "tell_child_loss", "when_comes")),
+    *(
+        f"care.fact.{name}"
+        for name in ("grieve_differ", "hang_up", "medicine_milk", "tell_child_loss", "when_comes", "pack_yes")
+    ),
 }
 # What is said where that very sign was read.
 BY_SIGN = frozenset(f"care.hear.{name}" for name in ("tears", "tired", "voices")) | {"care.now.baby_held"}

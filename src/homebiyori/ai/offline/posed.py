@@ -5,13 +5,14 @@ What is not ours to know is said to be so, with who knows it; what is a parent's
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from homebiyori.ai.offline.asked import is_guarded
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.port import ReplyRequest
+from homebiyori.base.clock import JST
 from homebiyori.lexicon.asked_us import NAMES
 from homebiyori.lexicon.letters import SENTENCE
 from homebiyori.lexicon.normalize import compile_folded, fold
@@ -67,7 +68,10 @@ def posed_in(request: ReplyRequest) -> Posed | None:
     before = tuple(_plain(one.user_text) for one in reversed(request.exchanges[-_MESSAGES:]))
     text = _plain(request.text)
     found = (_posed(sentence, text, before) for sentence in reversed(_questions(text)))
-    return next((one for one in found if one is not None and _may_say(one, request, text)), None)
+    said = next((one for one in found if one is not None and _may_say(one, request, text)), None)
+    if said is None or said.first != _TODAY:
+        return said
+    return replace(said, first=f"{_TODAY}.{request.now.astimezone(JST).weekday()}")
 
 
 def asks_at_last(text: str) -> bool:
@@ -80,9 +84,13 @@ def every_slot() -> frozenset[str]:
     """Name every slot that these answers are made of."""
     forms = {f"asked.fact.{row.form}" for row in _table().rows if row.form}
     places = {f"asked.at.{name}" for name in (*(name for name, _ in _table().knows), _ANYWHERE, "doctor")}
-    return frozenset({slot for row in _table().rows for slot in row.slots} | forms | places | _OF_TONGUES)
+    days = {f"{_TODAY}.{day}" for day in range(_WEEK)}
+    slots = {slot for row in _table().rows for slot in row.slots if slot != _TODAY}
+    return frozenset(slots | forms | places | days | _OF_TONGUES)
 
 
+_TODAY = "asked.today"
+_WEEK = 7
 _OF_TONGUES = {"asked.tongues", "asked.lines"}
 
 

@@ -67,7 +67,8 @@ _ANSWERS: tuple[tuple[Sign, str], ...] = (
 def is_of_own_hand(care: Care) -> bool:
     """Return whether it is the parent's own hand that is feared."""
     # What it has done by now is for 119, as whoever tells of it first is told.
-    is_done = care.is_imminent and not care.stands & (_OF_A_BABY | {Sign.CHILD_HARMED, Sign.HAND_NOW})
+    told = care.known | care.signs | care.stands
+    is_done = care.is_imminent and not told & (_OF_A_BABY | {Sign.CHILD_HARMED, Sign.HAND_NOW})
     return care.kind is RiskKind.ABUSE and Sign.OWN_HAND in care.known | care.signs and not is_done
 
 

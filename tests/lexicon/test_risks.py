@@ -62,6 +62,10 @@ def test_a_stranger_is_understood() -> None:
         ("私なんかいないほうがみんな幸せ", RiskKind.SELF_HARM),
         ("この子を連れて心中するしかない", RiskKind.SELF_HARM),
         ("リスカしてしまった", RiskKind.SELF_HARM),
+        ("私も死ぬ", RiskKind.SELF_HARM),
+        ("うちも死ぬけん", RiskKind.SELF_HARM),
+        ("10年育てた子を今夜楽にしてあげられる", RiskKind.SELF_HARM),
+        ("今夜この子を楽にしてあげます", RiskKind.SELF_HARM),
         ("遺書を書きました", RiskKind.SELF_HARM),
         ("息子を殴ってしまった", RiskKind.ABUSE),
         ("娘を叩いてしまって、手が止まらない", RiskKind.ABUSE),
@@ -185,3 +189,17 @@ def test_the_first_message_waits_little() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert float(done.stdout) < 0.3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "私も死ぬほど眠い",
+        "いつか私も死ぬ",
+        "推しが死んだら私も死ぬ！",
+        "今夜の夕飯は楽にした",
+        "今夜は家事を楽にしてあげる",
+    ],
+)
+def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
+    assert analyze(text).risk is None

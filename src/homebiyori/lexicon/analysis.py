@@ -1,6 +1,5 @@
 """Puts together what the rules read in a text."""
 
-from dataclasses import replace
 
 from homebiyori.lexicon import (
     addressed,
@@ -102,11 +101,7 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         felts = [felt for felt in felts if not folded.startswith(ASKED, felt.start)]
     mind = _weighed(_mind(felts, signs), felts, told, folded)
     plain = writing().plain(whole)
-    danger = risks.read(whole, plain, detector)
-    if plain_lives.is_one(danger, whole, plain, detector):
-        danger = replace(danger, is_gentle=False, is_uncertain=True)
-    if plain_lives.is_introduction(danger, said):
-        danger = replace(danger, risk=None, is_gentle=False, is_uncertain=False, is_faint=False)
+    danger = plain_lives.without(risks.read(whole, plain, detector), whole, plain, said, detector)
     read_concerns = concerns.read(whole, plain, is_harmless=risks.is_harmless(danger, whole, detector))
     harm = harms.read(whole, plain)
     danger, read_concerns = harms.heeded(danger, harm), read_concerns | harm.concerns

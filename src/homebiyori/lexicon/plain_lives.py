@@ -5,6 +5,7 @@ surely harmless is, but nobody is sent to somebody.
 """
 
 import re
+from dataclasses import replace
 
 from homebiyori.lexicon import addressed, clauses, feelings, households, risks, turning
 from homebiyori.lexicon.normalize import fold_pattern
@@ -64,8 +65,35 @@ _NO_SMALL_DOUBT = re.compile(
     )
 )
 
+# Whole messages that say one small thing and no more: who has not been told yet, a pat that puts a child to sleep.
+_WHO = "夫|旦那|主人|妻|嫁|奥さん|家族|両?親|父|母|実家|義母|義父|上司|職場|会社|友達|子ども|息子|娘"
+_WHOLE = re.compile(
+    fold_pattern(
+        rf"\A[^。!?\n]{{0,12}}(?:(?:{_WHO})に(?:は|も)?(?:まだ)?|まだ(?:{_WHO})に(?:は|も)?)(?:言って|話して|伝えて|相談して)(?:い)?(?:な(?:い|くて)|ません|へん|ねえ|ん)"
+        r"(?:ん?です|んだ|の|けど|けれど|よ|ね|ねん)*(?:[。、,!]?[^。!?\n]{0,12}いつ(?:言|話|伝)[^。!?\n]{0,10})?[。!?]*\Z"
+        r"|\A[^。!?\n]{0,16}(?:お尻|おしり|背中)を?(?:トントン|とんとん|ぽんぽん|ポンポン|優しく|軽く)?(?:と)?叩い(?:て|た)[^。!?\n]{0,8}(?:寝|ねた|落ち着|泣きや|げっぷ)[^。!?\n]{0,8}[。!?]*\Z"
+        r"|\A[^。!?\n]{0,14}(?:電気|テレビ)を?消して?(?:って|と)?[^。!?\n]{0,14}[。!?]*\Z"
+        r"|\A[^。!?\n]{0,10}(?:保育園|幼稚園|こども園|学童|実家|ばあば|じいじ)(?:に|へ)[^。!?\n]{0,10}(?:置いて|預けて)[^。!?\n]{0,16}[。!?]*\Z"
+        r"|\A[^。!?\n]{0,14}(?:病院|獣医|小児科|耳鼻科|皮膚科|歯医者|動物病院)(?:に|へ)(?:は)?(?:連れて|つれて)(?:行|い)[^。!?\n]{0,12}(?:いい|ええ|よい|べき|思)[^。!?\n]{0,8}[。!?]*\Z"
+    )
+)
+_NO_SUCH = re.compile(
+    fold_pattern(
+        r"死|消え|自分|わたしを|俺を|殴|怖|こわ|助け|薬|逃げ|暴|気持ち|つら|辛|強く|思い切り|何度も|動かな|ぐったり"
+    )
+)
+
 # Written with its own letter, a pain that is gone is no 「いたくない」 of who would be gone.
 _PAINLESS = re.compile(fold_pattern(r"痛く(?:は)?な(?:い|くな|かった)"))
+
+
+def without(danger: Danger, folded: str, plain: str, said: str, detector: Model | None = None) -> Danger:
+    """Take out of a danger what is only a plain life, or who somebody says they are."""
+    if is_one(danger, folded, plain, detector) or is_whole(danger, folded):
+        danger = replace(danger, risk=None, is_gentle=False, is_uncertain=True)
+    if is_introduction(danger, said):
+        danger = replace(danger, risk=None, is_gentle=False, is_uncertain=False, is_faint=False)
+    return danger
 
 
 def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = None) -> bool:
@@ -83,6 +111,12 @@ def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = Non
     return not any(
         True for spelling in spellings(folded, plain) for _ in find(spelling.rules["gentle"], spelling.plain)
     )
+
+
+def is_whole(danger: Danger, folded: str) -> bool:
+    """Return whether what the model hears is a message of one small thing, whatever weight it gives it."""
+    is_ruled = danger.risk is not None and danger.heard is None
+    return not is_ruled and _WHOLE.search(folded) is not None and _NO_SUCH.search(folded) is None
 
 
 def is_small_doubt(folded: str) -> bool:

@@ -34,3 +34,22 @@ def test_no_sentence_praises_a_name(character: Character) -> None:
     slots = fragments_of(character)
     assert not any(_PRAISED.search(one.text) for name in ("us.called", "grief.name") for one in slots[name])
     assert not any(_GLAD.search(one.text) for one in slots["grief.name"])
+
+
+@pytest.mark.parametrize("character", Character)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3人目が生まれたって言ったよね?",
+        "宝くじが当たったって言ったじゃん",
+        "娘が東大に受かったって話したよね?",
+        "犬を飼ったって言うたやろ?",
+    ],
+)
+def test_what_was_never_told_is_not_agreed_to(text: str, character: Character) -> None:
+    said = [(1, "10:00", "今日は洗濯をした", ""), (1, "14:00", text, "")]
+    answer = live(said, character, Mood.PRAISE)[-1].reply.text
+    assert not re.search(
+        "取りこぼし|聞いてたはず|聞いておったのに|そうでした|そうそう|そうであった|話してくれて(?:い|お|た)|二度も",
+        answer,
+    )

@@ -28,6 +28,23 @@ _OF_OTHERS = re.compile(
     )
 )
 
+# What we never say may be done: it is put into our mouth.
+_PUT_TO_US = re.compile(
+    fold_pattern(
+        "(?:薬|叩|たた[いけく]|殴|なぐ|手を(?:上|あ)げ|揺さぶ|病院|受診|注射|ワクチン)[^。!?\\n]{0,20}(?:いい|よい|ええ|よか|大丈夫|平気|構わない|かまわない)(?:よ)?(?:って|と|て),?[^。!?\\n]{0,6}(?:言っ|言う|ゆう|ゆっ|申し)[^。!?\\n]{0,8}(?:よね|よな|やん|やろ|じゃん|でしょ|じゃろ|[?])"
+    )
+)
+_SAYERS = re.compile(
+    fold_pattern(
+        "(?:先生|医者|医師|薬剤師|夫|旦那|妻|嫁|主人|母|父|義母|姑|友達|友だち|ママ友|みんな|誰か)(?:さん)?(?:が|は|も|に)"
+    )
+)
+
+
+def is_put_to_us(text: str) -> bool:
+    """Return whether a folded text has us say that medicine may be left off, or a child be hit."""
+    return _PUT_TO_US.search(text) is not None and not _SAYERS.search(text)
+
 
 def _asks(sentence: str) -> bool:
     return any(pattern.search(sentence) for pattern in _ASKS) and not _OF_OTHERS.search(sentence)

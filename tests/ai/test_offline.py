@@ -115,7 +115,7 @@ def _required_slots() -> Iterator[str]:
     yield from (f"emergency.{part}" for part in FIRST_AID)
     yield from (f"stage.{stage}" for stage in range(1, 6))
     yield from ("core.receive.plain", "core.praise.asked", "wish.listen", "wish.stay", "wish.praise")
-    yield from ("ask.listen", "ask.bright", *STOOD, "receive.miffed", "why.said")
+    yield from ("ask.listen", "ask.bright", *STOOD, "receive.miffed", "why.said", "us.denied")
     yield from (
         "first",
         "sorry",

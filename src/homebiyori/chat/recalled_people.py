@@ -14,6 +14,7 @@ _CALLED = "known.called."
 _SINCE = "known.since."
 _MOST_AT_ONCE, _MOST_AT_HOME = 3, 5
 _GRANDCHILD, _BY_ORDER = ("お孫さん",), frozenset({"上のお子さん", "下のお子さん"})
+_BY_SEX = frozenset({"息子さん", "娘さん"})
 _DISHES = frozenset({"food"})
 _HOBBIES = frozenset({"skill", "play"})
 
@@ -71,7 +72,9 @@ def _whose_names(question: Question) -> list[str]:
         return [one for one in told if one in given.PETS]
     if asked:
         # A grandparent's 上の子 is a grandchild.
-        return [one for one in told if one in meant or (asked == _GRANDCHILD and one in _BY_ORDER)]
+        found = [one for one in told if one in meant or (asked == _GRANDCHILD and one in _BY_ORDER)]
+        # Of whom no word has told whether it is a son may be the son.
+        return found or [one for one in told if asked[0] in _BY_SEX and one in {"お子さん", *_BY_ORDER}]
     return [one for one in told if any(given.is_listed(name) for name, who in names.items() if who == one)] or told
 
 

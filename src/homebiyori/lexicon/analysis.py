@@ -17,6 +17,7 @@ from homebiyori.lexicon import (
     outcomes,
     plain_lives,
     questions,
+    recalled,
     risks,
     telling,
     tempered,
@@ -89,7 +90,7 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
     signs = emoticons.read(text)
     parts = clauses.split(folded)
     turn = clauses.last_turn(folded, parts)
-    felts = feelings.read(folded, parts)
+    felts = recalled.told_beside(folded, feelings.read(folded, parts))
     is_hard = turning.is_hard(folded, felts, turn)
     if is_hard:
         felts = turning.without_conceded(felts, turn)
@@ -117,7 +118,7 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         is_light = signs.has_laugh and not _is_in_doubt(danger) and not turning.is_burdened(felts, 0)
         mind = _ended(decided, is_glad=is_glad, is_let_go=is_light or turning.is_let_go(folded, felts, turn))
     mind = tempered.mood(mind, danger, folded, said, felts)
-    if _is_nothing_felt(mind, felts, spoken, folded):
+    if _is_nothing_felt(mind, felts, spoken, folded) or (recalled.is_asked(folded) and not _is_in_doubt(danger)):
         mind = CALM
     is_small = moods.is_small_talk(mind, felts, heard)
     points = _points(measured, mind, read_concerns, is_passing=told.is_passing)

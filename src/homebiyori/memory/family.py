@@ -11,7 +11,7 @@ from functools import lru_cache
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import concepts, things
 from homebiyori.lexicon.normalize import fold
-from homebiyori.memory import given
+from homebiyori.memory import called, given
 from homebiyori.memory.ages import AGE, IS_PAST, YEARS_OLD, spoken
 from homebiyori.memory.files import words
 
@@ -41,10 +41,7 @@ _DENIED = re.compile(
 _IS = re.compile(
     r"(?:さん|ちゃん)?(?:です|だ(?!け)|や(?![めら])|じゃ(?!な)|な[のんー]|の(?:こと|名前|ほう)|でして|で(?=$|、|す)|ばい|たい(?=$)|けん|ですけん|(?=$|[。!?♪]))"
 )
-_NAME = r"[ぁ-ゖー]{2,5}?|[ァ-ヴー]{2,6}|[一-鿿々]{1,3}?"
-_TITLE = "(?:ちゃん|くん|君|さん|たん)"
-_NAMED = f"(?P<name>{_NAME})(?P<title>{_TITLE})?"
-_AFTER = "(?=[がはをにものへ、。!?」』]|と(?!は|が|も)|って|で[、す。]|だ|や|じゃ|$)"
+_NAME, _TITLE, _NAMED, _AFTER = called.NAME, called.TITLE, called.NAMED, called.AFTER
 _AFTER_WHO = (
     re.compile(rf"(?:の|、|・|「){_NAMED}」?{_AFTER}"),
     re.compile(rf"の名(?:前)?(?:は|が|って|、)「?{_NAMED}」?(?:(?:って|と)(?:い|言|ゆ|つけ)|{_AFTER})"),
@@ -77,9 +74,6 @@ _BESIDE = re.compile(
 _TELLS_NAMES = re.compile("名前|名は|って(?:いう|ゆう|言う)|と(?:いい|言い|申)ます")
 _IS_KANA, _STARTS = re.compile("[ぁ-ゖ]"), re.compile("[はがもとやにのを]")
 _TOPIC = re.compile(rf"(?:^|[、。!?\s「]|そういえば|だから|あの){_NAMED}」?(?:は|って(?:いうの)?は?|が|というのは)")
-_RENAMED = re.compile(
-    rf"(?P<name>{_NAME}){_TITLE}?(?:じゃ|では|や)(?:な(?:くて?|い)|のうて)、?(?P<new>{_NAME}){_TITLE}?{_AFTER}"
-)
 _SENTENCE = re.compile(r"[^。!?\n]{1,120}")
 _NO_NAMES = re.compile(_DATA["no_names"])
 # Names that are things, too: さくら, ひまわり.
@@ -150,6 +144,7 @@ def read(texts: Iterable[str], known: Iterable[str] = ()) -> Family:
         before = ""
         for sentence in _SENTENCE.finditer(normalize(text)):
             _put_right(sentence[0], names, ages)
+            called.put_right(before, sentence[0], names)
             for name, who in (*_named(sentence[0]), *_told_after(before, sentence[0])):
                 if not _is_spoken_to(who, names.get(name), sentence[0]):
                     names.pop(name, None)
@@ -168,7 +163,7 @@ def _is_spoken_to(who: str, before: str | None, sentence: str) -> bool:
 def _told_again(asked: Sequence[str], text: str) -> Mapping[str, str]:
     """Return the names that answer a question after them, of our lists."""
     said = _TOLD_AGAIN.match(normalize(text)) if asked else None
-    told = (said["name"], said["other"]) if said is not None else ()
+    told = (called.longest(said), said["other"]) if said is not None and not called.denies(text) else ()
     names = [name for name in told if name and given.is_listed(name)]
     whose = asked if len(asked) == len(names) else _BY_ORDER if len(names) > 1 else asked[-1:]
     return dict(zip(names, whose, strict=False))
@@ -240,9 +235,6 @@ def _put_right(sentence: str, names: dict[str, str], ages: dict[str, str]) -> No
             names[name] = meant[-1] if who == denied[0] else who
         if denied[0] in ages:
             ages[meant[-1]] = ages.pop(denied[0])
-    renamed = _RENAMED.search(sentence)
-    if renamed is not None and renamed["name"] in names:
-        names[renamed["new"]] = names.pop(renamed["name"])
 
 
 @lru_cache(maxsize=512)
@@ -251,27 +243,31 @@ def _named(sentence: str) -> tuple[tuple[str, str], ...]:
 
 
 def _names_of(sentence: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of a sentence; whose a name is by a word counts for more than an age."""
+    if called.denies(sentence):
+        return
+    yield from called.by_age(sentence)
     if pair := _PAIR.search(sentence):
         yield from (
             (pair["one"], _ELDER.get(pair["elder"], "上のお子さん")),
             (pair["two"], _ELDER.get(pair["younger"], "下のお子さん")),
         )
         return
-    told = _people(sentence)
+    told = [one for one in _people(sentence) if not called.is_of_another(sentence[: one[1]], one[0])]
     patterns = (*_AFTER_WHO, *_more_patterns(sentence))
     for who, _, end in told:
         found = (one for pattern in patterns if (one := pattern.match(sentence, end)) and _is_name(one, who))
-        yield from ((one["name"], who) for one in found)
-        yield from ((one["name"], who) for one in _listed(sentence, end, who))
+        yield from ((called.longest(one), who) for one in found)
+        yield from ((called.longest(one), who) for one in _listed(sentence, end, who))
     yield from _with_an_age(sentence)
     yield from _alike(sentence, told)
     for one in _EXPLAINED.finditer(sentence):
-        yield from ((one["name"], who) for who, _, _ in _people(one["of"])[:1] if _is_name(one))
+        yield from ((called.longest(one), who) for who, _, _ in _people(one["of"])[:1] if _is_name(one))
     for topic in _TOPIC.finditer(sentence):
         after = (one for one, at, end in told if at >= topic.end() and _may_be(sentence, end))
         meant = next(after, None)
         if meant is not None and _is_name(topic):
-            yield topic["name"], meant
+            yield called.longest(topic), meant
 
 
 def _listed(sentence: str, end: int, who: str) -> Iterator[re.Match[str]]:
@@ -285,29 +281,29 @@ def _with_an_age(sentence: str) -> Iterator[tuple[str, str]]:
     """Yield whose name it is that stands behind an age: 上が5歳の颯太."""
     for found in _BY_AGE.finditer(sentence):
         if given.is_listed(found["name"]) and _is_name(found):
-            yield found["name"], _ELDER.get(found["which"], f"{found['which']}のお子さん")
+            yield called.longest(found), _ELDER.get(found["which"], f"{found['which']}のお子さん")
 
 
 def _alike(sentence: str, told: Sequence[tuple[str, int, int]]) -> Iterator[tuple[str, str]]:
     """Yield the names of those who are told of by nothing else, of at least two; and of one whose name is so called."""
     for who, _, end in told:
-        if (called := _CALLED_SO.match(sentence, end)) and _is_name(called):
-            yield called["name"], who
-    if (called := _CALLED_AT_END.search(sentence)) and len(told) == 1 and _is_name(called):
-        yield called["name"], told[0][0]
+        if (named := _CALLED_SO.match(sentence, end)) and _is_name(named):
+            yield called.longest(named), who
+    if (named := _CALLED_AT_END.search(sentence)) and len(told) == 1 and _is_name(named):
+        yield called.longest(named), told[0][0]
     pairs = [(one, who) for who, _, end in told if (one := _PAIRED.match(sentence, end)) and _is_name(one)]
     if len(pairs) > 1 or (pairs and "名前" in sentence):
-        yield from ((one["name"], who) for one, who in pairs)
+        yield from ((called.longest(one), who) for one, who in pairs)
 
 
 def _told_after(before: str, sentence: str) -> Iterator[tuple[str, str]]:
     """Yield whose name it is of which a sentence told that only now says of whom."""
-    called, told = _CALLED_NEXT.match(sentence), _people(before)
-    if called is not None and told and _is_name(called, told[-1][0]):
-        yield called["name"], told[-1][0]
+    named, told = _CALLED_NEXT.match(sentence), _people(before)
+    if named is not None and told and _is_name(named, told[-1][0]):
+        yield called.longest(named), told[-1][0]
     said, first = _AFTERWARDS.match(sentence), _FIRST.match(before)
     if said is not None and first is not None and _is_name(first):
-        yield from ((first["name"], who) for who, _, end in _people(said["of"])[:1] if end == len(said["of"]))
+        yield from ((called.longest(first), who) for who, _, end in _people(said["of"])[:1] if end == len(said["of"]))
 
 
 def _more_patterns(sentence: str) -> tuple[re.Pattern[str], ...]:
@@ -321,7 +317,7 @@ def _may_be(sentence: str, end: int) -> bool:
 
 
 def _is_name(found: re.Match[str], who: str = "") -> bool:
-    name = found["name"]
+    name = called.longest(found)
     is_pet = who in given.PETS and given.is_pet_name(name)
     is_thing = name not in _NAMESAKES and not is_pet and (name in things.groups() or bool(things.read(f"{name}が")))
     is_told = bool(concepts.read(fold(name)))

@@ -28,7 +28,7 @@ from homebiyori.ai.offline.views import view_options
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.care.answers.by_topic import asks_outright
 from homebiyori.care.reading import follow_ups, things
-from homebiyori.lexicon import rituals, tones_told
+from homebiyori.lexicon import recalled, rituals, tones_told
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Concern, Emotion
 
@@ -69,6 +69,9 @@ def plan_for(request: ReplyRequest) -> Plan:
         return Plan(emergencies.slots_for(request), PraiseLevel.NORMAL)
     if analysis.risk is not None or (request.care is not None and request.care.is_open):
         return Plan(care.crisis(request, analysis.risk), PraiseLevel.NORMAL)
+    if recalled.is_put_to_us(fold(request.text)):
+        end = care.gentle(request)[0][-1] if analysis.is_gentle else "ritual.ask"
+        return Plan((("us.denied", end),), PraiseLevel.NORMAL)
     is_mourning = mourning.is_mourning(request)
     if not is_mourning and (loved := care.of_whom_one_loves(request)):
         return Plan((loved,), PraiseLevel.NORMAL)

@@ -1,6 +1,5 @@
 """Puts together what the rules read in a text."""
 
-
 from homebiyori.lexicon import (
     addressed,
     attribution,

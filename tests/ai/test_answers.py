@@ -1,5 +1,6 @@
 """What answers are made of: praise for what was recognised, wishes obeyed, courtesy, what is remembered."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -337,3 +338,12 @@ def test_a_good_thing_is_remembered_where_nothing_weighs(character: Character) -
         base = request(character=character, text=text, analysis=analyze(text), gladness="toilet_ok")
         names = OfflineCompanion(KEY).reply(base).fragment_ids
         assert any(".gladly.toilet_ok." in name for name in names) is expected
+
+
+def test_nobody_is_told_that_it_is_a_trifle() -> None:
+    """What is said where nothing is recognised stands under efforts, news and decisions, too."""
+    plain = re.compile("(?:core|receive)\\..*(?:plain|half|token)")
+    trifles = re.compile(
+        "ちっちゃな話|小さな話|とりとめ|何ということ|特別ではない|なんてことない|たわいな|他愛|大きい小さい|何気ない|結論のない"
+    )
+    assert [f.id for _, slot, f in ALL if plain.match(slot) and trifles.search(f.text)] == []

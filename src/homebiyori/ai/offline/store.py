@@ -161,7 +161,7 @@ def _fill(text: str, places: Sequence[tuple[str, str]]) -> str:
 
 
 def _slot_of(fragment_id: str) -> str:
-    return fragment_id.split(".", 1)[1].rsplit(".", 1)[0]
+    return fragment_id[2 : fragment_id.rindex(".")]
 
 
 def _read(character: Character) -> Iterator[tuple[str, str]]:

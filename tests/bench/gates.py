@@ -1,4 +1,4 @@
-"""Writes the words without which the patterns of the lexicon cannot match (`lexicon/gates.py`).
+"""Writes the words without which the patterns of lexicon and care cannot match (`lexicon/gates.py`).
 
 PYTHONPATH=src python tests/bench/gates.py
 """
@@ -13,6 +13,7 @@ from re import _constants as codes
 from re import _parser as parser
 from typing import Any
 
+from homebiyori.care.reading import follow_ups
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.gates import LONGEST, Gate, key
 
@@ -54,7 +55,7 @@ def _choices(parts: Any) -> Iterator[list[_Words]]:
 
 
 def _of_run(run: str) -> list[_Words]:
-    return [frozenset({run[:LONGEST]})] if run else []
+    return [frozenset({run[:LONGEST].lower()})] if run else []
 
 
 def _of_part(code: Any, value: Any) -> list[_Words]:
@@ -65,7 +66,7 @@ def _of_part(code: Any, value: Any) -> list[_Words]:
     if code in _REPEATS and value[0] > 0:
         return _of_sequence(value[2])
     if code is codes.IN and all(kind is codes.LITERAL for kind, _ in value):
-        return [frozenset(chr(letter) for _, letter in value)]
+        return [frozenset(chr(letter).lower() for _, letter in value)]
     return []
 
 
@@ -89,6 +90,7 @@ def _worth(words: _Words) -> tuple[float, int]:
 def content() -> str:
     """Return the text of the file for every gate that reading a text makes use of."""
     analyze("今日")
+    follow_ups.read("今日")
     gates = [one for one in gc.get_objects() if isinstance(one, Gate)]
     spelled = {pattern: gate.spell(pattern) for gate in gates for pattern in gate.patterns}
     words = {key(pattern): [sorted(some) for some in needed(text)] for pattern, text in spelled.items()}

@@ -1,7 +1,7 @@
 """Tells cheaply which of many patterns can match a text at all, so that only those are tried.
 
 For each pattern `gates.json` has one or two sets of words, and every match contains at least one word of each; a text
-without any needs no search. A pattern of which the file knows nothing is always tried.
+without any, in capitals or small letters, needs no search. A pattern of which the file knows nothing is always tried.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,7 +36,7 @@ class Gate:
     def open(self, text: str) -> list[int]:
         """Return the positions of the patterns worth trying, in order."""
         found = set(self._always)
-        pieces = _pieces(text)
+        pieces = _pieces(text.lower())
         for word in self._users.keys() & pieces:
             found.update(self._users[word])
         also = self._also

@@ -5,7 +5,7 @@ Nothing here opens a care: these words mean danger, or its end, only after dange
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from homebiyori.care.files import load
@@ -31,6 +31,7 @@ from homebiyori.care.signs import Sign
 from homebiyori.lexicon import complaints, unreal
 from homebiyori.lexicon.dialects import dialects
 from homebiyori.lexicon.files import expanded
+from homebiyori.lexicon.gates import Gate
 from homebiyori.lexicon.letters import SENTENCE
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.spacing import without_gaps
@@ -61,14 +62,31 @@ _DIRECT = "follow_up_direct"
 _HEAD = re.compile(r"([^\s、,。.!]{1,6})[\s、,。.!…]+(?=.)")
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> dict[Sign, Pattern]:
-    told: dict[str, list[str]] = defaultdict(list)
-    for file in _FILES:
-        for name, alternatives in load(file)["signs"].items():
-            told[name] += alternatives
-    names = load(_ENDS)["names"]
-    return {Sign(name): _compile(expanded("|".join(alternatives), names)) for name, alternatives in told.items()}
+class _Patterns:
+    """The signs' patterns, each compiled when a text first may match it."""
+
+    def __init__(self) -> None:
+        told: dict[str, list[str]] = defaultdict(list)
+        for file in _FILES:
+            for name, alternatives in load(file)["signs"].items():
+                told[name] += alternatives
+        names = load(_ENDS)["names"]
+        self._written = {Sign(name): expanded("|".join(some), names) for name, some in told.items()}
+        self._signs = tuple(self._written)
+        self._gate = Gate(tuple(self._written.values()), fold_pattern)
+        self._compiled: dict[Sign, Pattern] = {}
+
+    def __getitem__(self, sign: Sign) -> Pattern:
+        if sign not in self._compiled:
+            self._compiled[sign] = _compile(self._written[sign])
+        return self._compiled[sign]
+
+    def worth_trying(self, texts: Iterable[str]) -> Iterator[Sign]:
+        """Yield the signs whose patterns may match one of the texts."""
+        yield from (self._signs[at] for at in self._gate.open("\n".join(texts)))
+
+
+_patterns = lru_cache(maxsize=1)(_Patterns)
 
 
 @lru_cache(maxsize=1)
@@ -161,7 +179,8 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         # A wish that has gone is none.
         **dict.fromkeys((Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID), _loose("gone").sub("〇", folded)),
     }
-    found = {sign for sign, pattern in patterns.items() if _says(sign, pattern, texts.get(sign, folded))}
+    possible = patterns.worth_trying({folded, *texts.values()})
+    found = {sign for sign in possible if _says(sign, patterns[sign], texts.get(sign, folded))}
     if _loose("common", _ENDS).search(folded):
         found.add(Sign.COMMON_THING)
     if Sign.RESTRAINED in found:

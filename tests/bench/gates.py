@@ -15,7 +15,7 @@ from typing import Any
 
 from homebiyori.care.reading import follow_ups
 from homebiyori.lexicon import analyze
-from homebiyori.lexicon.gates import LONGEST, Gate, key
+from homebiyori.lexicon.gates import BETWEEN, LONGEST, Gate, key
 
 FILE = Path(__file__).parents[2] / "src" / "homebiyori" / "lexicon" / "data" / "gates.json"
 # How often a word of 0, 1, 2, 3 characters turns up, roughly; a word of kanji less.
@@ -26,7 +26,7 @@ _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 _Words = frozenset[str]
 MOST = 2
 # How many entries share a line of the file.
-A_LINE = 2
+A_LINE = 3
 
 
 def needed(pattern: str) -> list[_Words]:
@@ -93,7 +93,7 @@ def content() -> str:
     follow_ups.read("今日")
     gates = [one for one in gc.get_objects() if isinstance(one, Gate)]
     spelled = {pattern: gate.spell(pattern) for gate in gates for pattern in gate.patterns}
-    words = {key(pattern): [sorted(some) for some in needed(text)] for pattern, text in spelled.items()}
+    words = {key(pattern): [BETWEEN.join(sorted(some)) for some in needed(text)] for pattern, text in spelled.items()}
     entries = [f"{json.dumps(name)}: {json.dumps(words[name], ensure_ascii=False)}" for name in sorted(words)]
     lines = (", ".join(entries[at : at + A_LINE]) for at in range(0, len(entries), A_LINE))
     return '{\n"comment": "Written by `make gates`, never by hand.",\n"needed": {\n' + ",\n".join(lines) + "\n}\n}\n"

@@ -1,9 +1,10 @@
 """Tells cheaply which of many patterns can match a text at all, so that only those are tried.
 
-For each pattern `gates.json` has one or two sets of words, and every match contains at least one word of each; a text
+For each pattern `gates.json` has one or two lines of words, and every match contains at least one word of each; a text
 without any, in capitals or small letters, needs no search. A pattern of which the file knows nothing is always tried.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -12,6 +13,7 @@ from operator import add
 from homebiyori.lexicon.files import load
 
 LONGEST = 3
+BETWEEN = "/"
 
 
 class Gate:
@@ -23,15 +25,15 @@ class Gate:
     def __init__(self, patterns: Sequence[str], spell: Callable[[str], str] = str) -> None:
         self.patterns = patterns
         self.spell = spell
-        needs = [_needed().get(key(pattern), ()) for pattern in patterns]
-        self._always = frozenset(at for at, sets in enumerate(needs) if not sets)
-        self._users: dict[str, list[int]] = {}
+        needs = [_needed().get(key(pattern), []) for pattern in patterns]
+        self._always = frozenset(at for at, lines in enumerate(needs) if not lines)
+        self._users = defaultdict[str, list[int]](list)
         self._also: dict[int, frozenset[str]] = {}
-        for at, sets in enumerate(needs):
-            for word in sets[0] if sets else ():
-                self._users.setdefault(word, []).append(at)
-            if len(sets) > 1:
-                self._also[at] = frozenset(sets[1])
+        for at, lines in enumerate(needs):
+            for word in lines[0].split(BETWEEN) if lines else ():
+                self._users[word].append(at)
+            if len(lines) > 1:
+                self._also[at] = frozenset(lines[1].split(BETWEEN))
 
     def open(self, text: str) -> list[int]:
         """Return the positions of the patterns worth trying, in order."""
@@ -49,8 +51,8 @@ def key(pattern: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _needed() -> dict[str, list[list[str]]]:
-    needed: dict[str, list[list[str]]] = load("gates")["needed"]
+def _needed() -> dict[str, list[str]]:
+    needed: dict[str, list[str]] = load("gates")["needed"]
     return needed
 
 

@@ -1,6 +1,7 @@
 """Finds many phrases in one pass."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -71,12 +72,13 @@ def replaced(text: str, book: PhraseBook[str]) -> str:
 
 def lengths_by_pair(phrases: Iterable[str], *, longest_first: bool) -> Lengths:
     """Return the lengths of the phrases by their first two letters; those of one letter also stand under each pair."""
-    lengths: dict[str, set[int]] = {}
-    singles = {phrase for phrase in phrases if len(phrase) == 1}
+    lengths = defaultdict[str, set[int]](set)
     for phrase in phrases:
-        lengths.setdefault(phrase[:2], set()).add(len(phrase))
-        if phrase[0] in singles:
-            lengths[phrase[:2]].add(1)
+        lengths[phrase[:2]].add(len(phrase))
+    singles = {start for start in lengths if len(start) == 1}
+    for start, some in lengths.items() if singles else ():
+        if start[0] in singles:
+            some.add(1)
     return {start: tuple(sorted(some, reverse=longest_first)) for start, some in lengths.items()}
 
 

@@ -76,11 +76,18 @@ _OF_DYING = re.compile(
 @dataclass(frozen=True, slots=True)
 class _Answer:
     slot: str
-    topic: re.Pattern[str]
+    # A pattern of what is asked about: few of them are ever tried.
+    topic: str
     whose: frozenset[str]
     forms: frozenset[str]
     reads_before: bool
     needs: frozenset[Sign]
+
+    def is_about(self, text: str) -> bool:
+        return _compiled(self.topic).search(text) is not None
+
+
+_compiled = cache(compile_folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +143,13 @@ def _answer(sentences: list[str], place: int, rows: tuple[_Answer, ...]) -> str 
     asked, before = sentences[place], sentences[max(0, place - _MOST_READ) : place]
     forms = {name for name, pattern in _table().forms.items() if pattern.search(asked)}
     fitting = [one for one in rows if not one.forms or one.forms & forms]
-    named = next((one.slot for one in fitting if one.topic.search(_read(one, asked, before))), None)
+    named = next((one.slot for one in fitting if one.is_about(_read(one, asked, before))), None)
     if named is not None and named not in PLAINEST:
         return named
     if "where" not in forms and ("how" not in forms or _TOPIC.search(asked)):
         return named
     offices = [one for one in fitting if one.slot in _OFFICES]
-    told = (one.slot for sentence in reversed(before) for one in offices if one.topic.search(sentence))
+    told = (one.slot for sentence in reversed(before) for one in offices if one.is_about(sentence))
     return next(told, named)
 
 
@@ -185,7 +192,7 @@ def _row(entry: list[Any]) -> _Answer:
     whose, forms, before, needs = (entry[place] if len(entry) > place else () for place in (2, 3, 4, 5))
     return _Answer(
         slot=slot if slot.startswith("care.") else f"care.fact.{slot}",
-        topic=compile_folded(topic),
+        topic=topic,
         whose=frozenset(whose),
         forms=frozenset(forms),
         reads_before=bool(before),

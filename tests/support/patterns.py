@@ -17,6 +17,8 @@ from typing import Any
 import regex
 
 import homebiyori
+from homebiyori.care.answers import by_topic
+from homebiyori.care.reading import follow_up_patterns
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.lexicon import conjugation
 
@@ -57,7 +59,8 @@ _ARGUMENTS: dict[str, Callable[[], Iterable[tuple[str, ...]]]] = {
     "homebiyori.lexicon.endings._words": lambda: (("spoils",), ("unreal",), ("never",)),
     "homebiyori.lexicon.doers._no_doers": lambda: (("lifeless",), ("no_one",)),
     "homebiyori.lexicon.conjugation.ending": lambda: ((kind,) for kind in conjugation.KINDS),
-    "homebiyori.care.reading.follow_ups._loose": _follow_ups,
+    "homebiyori.care.reading.follow_up_patterns.loose": _follow_ups,
+    "homebiyori.lexicon.normalize.compile_folded": lambda: ((answer.topic,) for answer in by_topic._table().answers),
     # Asked for by a cache without arguments alone.
     "homebiyori.care.reading.cues._compile": lambda: (),
     "homebiyori.care.reading.urgent._tongue": lambda: (("tl",), ("en",), ("th",)),
@@ -73,6 +76,8 @@ def find_patterns() -> dict[str, Any]:
                 _fill(value)
             if isinstance(value, GatedPatterns):
                 _open(value)
+    compiled = [follow_up_patterns.signs()[sign] for sign in follow_up_patterns.signs()]
+    assert compiled, "each stands ready once it was asked for"
     found: dict[str, Any] = {}
     seen: set[int] = set()
     for module in modules:

@@ -4,12 +4,11 @@ Nothing here opens a care: these words mean danger, or its end, only after dange
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from homebiyori.care.files import load
 from homebiyori.care.reading import whose
+from homebiyori.care.reading.follow_up_patterns import Pattern, answers, loose, short, signs, tense
 from homebiyori.care.reading.rules import (
     ANSWERED_OTHERWISE,
     COMPLAINTS,
@@ -30,28 +29,10 @@ from homebiyori.care.reading.rules import (
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon import complaints, unreal
 from homebiyori.lexicon.dialects import dialects
-from homebiyori.lexicon.files import expanded
-from homebiyori.lexicon.gates import Gate
 from homebiyori.lexicon.letters import SENTENCE
-from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.spacing import without_gaps
 
-Pattern = re.Pattern[str]
-
-_FILES = (
-    "follow_ups",
-    "follow_up_asks",
-    "follow_up_questions",
-    "follow_up_steps",
-    "follow_up_others",
-    "follow_up_direct",
-    "follow_up_scene",
-    "follow_up_fumes",
-    "follow_up_tonight",
-    "follow_up_ends",
-    "follow_up_nears",
-    "follow_up_often",
-)
 _ENDS = "follow_up_ends"
 _NEARS = "follow_up_nears"
 _TONIGHT = "follow_up_tonight"
@@ -62,59 +43,9 @@ _DIRECT = "follow_up_direct"
 _HEAD = re.compile(r"([^\s、,。.!]{1,6})[\s、,。.!…]+(?=.)")
 
 
-class _Patterns:
-    """The signs' patterns, each compiled when a text first may match it."""
-
-    def __init__(self) -> None:
-        told: dict[str, list[str]] = defaultdict(list)
-        for file in _FILES:
-            for name, alternatives in load(file)["signs"].items():
-                told[name] += alternatives
-        names = load(_ENDS)["names"]
-        self._written = {Sign(name): expanded("|".join(some), names) for name, some in told.items()}
-        self._signs = tuple(self._written)
-        self._gate = Gate(tuple(self._written.values()), fold_pattern)
-        self._compiled: dict[Sign, Pattern] = {}
-
-    def __getitem__(self, sign: Sign) -> Pattern:
-        if sign not in self._compiled:
-            self._compiled[sign] = _compile(self._written[sign])
-        return self._compiled[sign]
-
-    def worth_trying(self, texts: Iterable[str]) -> Iterator[Sign]:
-        """Yield the signs whose patterns may match one of the texts."""
-        yield from (self._signs[at] for at in self._gate.open("\n".join(texts)))
-
-
-_patterns = lru_cache(maxsize=1)(_Patterns)
-
-
-@lru_cache(maxsize=1)
-def _short() -> dict[str, Pattern]:
-    return {name: _compile(pattern) for name, pattern in load("follow_ups")["short"].items()}
-
-
-@lru_cache(maxsize=1)
-def _answers() -> dict[str, tuple[Pattern, Pattern]]:
-    answers = load("follow_ups")["answers"].items()
-    return {asked: (_compile(words["yes"]), _compile(words["no"])) for asked, words in answers}
-
-
-@lru_cache(maxsize=1)
-def _tense() -> tuple[Pattern, Pattern]:
-    data = load("follow_ups")
-    return _compile(data["past"]), _compile(data["now"])
-
-
-@lru_cache(maxsize=32)
-def _loose(name: str, file: str = "follow_ups") -> Pattern:
-    """Compile a pattern of a file that stands for itself."""
-    return _compile(load(file)[name])
-
-
 def _of_now(folded: str) -> str:
     """Leave out what tells of the past: of a sentence that does, the clauses that do."""
-    past, now = _tense()
+    past, now = tense()
 
     def current(sentence: str) -> str:
         if now.search(sentence) or not past.search(sentence):
@@ -129,59 +60,55 @@ def _unasked(folded: str) -> str:
     return "".join(each for each in SENTENCE.findall(folded) if not each.rstrip("。\n ").endswith(("?", "か")))
 
 
-def _compile(pattern: str) -> Pattern:
-    return re.compile(fold_pattern(pattern), re.IGNORECASE)
-
-
 # Several ask it of the same message, and of those before it.
 @lru_cache(maxsize=64)
 def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     """Read the signs of a message; `asked` names what was asked last, which a bare yes or no answers."""
-    folded = _loose("towns", _DIRECT).sub("〇", dialects().standard(fold(text).strip()))
+    folded = loose("towns", _DIRECT).sub("〇", dialects().standard(fold(text).strip()))
     short = _answered(folded, asked)
     if short is not None:
         return short
     # Who learns the language, or writes in kana, sets the words apart; what one copy ends with ends there.
     folded += "。" * bool(joined := _joined(folded)) + joined
-    patterns = _patterns()
-    told = _loose("supposed").sub("〇", folded)
+    patterns = signs()
+    told = loose("supposed").sub("〇", folded)
     current = _of_now(told)
     # What is denied is not said beside it: no way, no hour, no wish.
-    denial = None if _loose("affirms").search(folded) else patterns[Sign.NO_DEATH_WISH]
+    denial = None if loose("affirms").search(folded) else patterns[Sign.NO_DEATH_WISH]
     asserted, current_asserted = (denial.sub("〇", each) if denial else each for each in (folded, current))
     taken = patterns[Sign.MEANS_AWAY].sub("〇", told)
-    handed = _loose("given_other").sub("〇", told)
+    handed = loose("given_other").sub("〇", told)
     texts = {
         **dict.fromkeys(FACTS, told),
         Sign.DISCHARGED: _of_now(told),
         # Who takes the medicine out of the house does not swallow it.
-        **dict.fromkeys((Sign.OTHER_IN_DANGER, Sign.OTHER_DYING), _loose("disposes").sub("〇", taken)),
+        **dict.fromkeys((Sign.OTHER_IN_DANGER, Sign.OTHER_DYING), loose("disposes").sub("〇", taken)),
         **dict.fromkeys(OF_NOW, current),
-        Sign.PLAN: _loose("no_ways", _ENDS).sub("〇", _untouched(current_asserted)),
+        Sign.PLAN: loose("no_ways", _ENDS).sub("〇", _untouched(current_asserted)),
         # Who will do it tomorrow too, as every day, names no hour.
-        Sign.TIME: _loose("goes_on", _ENDS).sub("〇", current_asserted),
+        Sign.TIME: loose("goes_on", _ENDS).sub("〇", current_asserted),
         # Whoever shows the screen to somebody is not watched; the good night of a child is not the writer's.
-        Sign.CONTROL: _loose("shows", _TONIGHT).sub("〇", told),
-        **dict.fromkeys((Sign.SLEEPS, Sign.FAREWELL), _loose("others_night", _TONIGHT).sub("〇", folded)),
+        Sign.CONTROL: loose("shows", _TONIGHT).sub("〇", told),
+        **dict.fromkeys((Sign.SLEEPS, Sign.FAREWELL), loose("others_night", _TONIGHT).sub("〇", folded)),
         # That no way was thought of asks for none.
-        Sign.ASKS_METHOD: _loose("unthought").sub("〇", asserted),
+        Sign.ASKS_METHOD: loose("unthought").sub("〇", asserted),
         # The child or the cat that was given away is no means.
         **dict.fromkeys((Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.HANDS_OVER), handed),
         # What stands in every kitchen is named as such.
-        Sign.MEANS: _loose("common", _ENDS).sub("〇", _untouched(_unasked(current))),
+        Sign.MEANS: loose("common", _ENDS).sub("〇", _untouched(_unasked(current))),
         # What nobody touches is no act to be told about.
         **dict.fromkeys((Sign.BLADE, Sign.PILLS, Sign.ROPE), _untouched(folded)),
-        Sign.TAKEN: _loose("drinks").sub("〇", current),
+        Sign.TAKEN: loose("drinks").sub("〇", current),
         # Who does not die this minute has not denied the wish.
-        Sign.NO_DEATH_WISH: _loose("at_once", _ENDS).sub("〇", folded),
+        Sign.NO_DEATH_WISH: loose("at_once", _ENDS).sub("〇", folded),
         # Whose mother is there in twenty minutes is not nearer to it.
-        Sign.NEARS: _loose("awaited", _NEARS).sub("〇", folded),
+        Sign.NEARS: loose("awaited", _NEARS).sub("〇", folded),
         # A wish that has gone is none.
-        **dict.fromkeys((Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID), _loose("gone").sub("〇", folded)),
+        **dict.fromkeys((Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID), loose("gone").sub("〇", folded)),
     }
     possible = patterns.worth_trying({folded, *texts.values()})
     found = {sign for sign in possible if _says(sign, patterns[sign], texts.get(sign, folded))}
-    if _loose("common", _ENDS).search(folded):
+    if loose("common", _ENDS).search(folded):
         found.add(Sign.COMMON_THING)
     if Sign.RESTRAINED in found:
         # Whoever holds somebody back from the edge hurts nobody.
@@ -193,7 +120,7 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
 
 
 def _untouched(text: str) -> str:
-    return _loose("untouched", _ENDS).sub("〇", text)
+    return loose("untouched", _ENDS).sub("〇", text)
 
 
 def _says(sign: Sign, pattern: Pattern, text: str) -> bool:
@@ -204,19 +131,19 @@ def _says(sign: Sign, pattern: Pattern, text: str) -> bool:
 
 def _settled(found: set[Sign], folded: str) -> set[Sign]:
     """Settle what contradicts itself: the stronger sign of a pair, and whose the blade is."""
-    if Sign.THREAT in found and _loose("own_blade").search(folded):
+    if Sign.THREAT in found and loose("own_blade").search(folded):
         found = (found - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}
-    if Sign.MEANS_AWAY in found and _loose("keeps_key").search(folded):
+    if Sign.MEANS_AWAY in found and loose("keeps_key").search(folded):
         # What is locked away by who has the key is still within reach.
         found = (found - {Sign.MEANS_AWAY}) | {Sign.MEANS}
-    if _loose("timetable").search(folded):
+    if loose("timetable").search(folded):
         # Whoever has learnt the trains has a way, whatever is not prepared.
         found = (found - {Sign.NO_PLAN}) | {Sign.PLAN, Sign.RAIL}
-    if Sign.ASKS_HIDE in found and _loose("kept_safe", "follow_up_others").search(folded):
+    if Sign.ASKS_HIDE in found and loose("kept_safe", "follow_up_others").search(folded):
         # Whom a child is left with is no matter of means.
         found.discard(Sign.ASKS_HIDE)
     found = whose.settled(_without_partings(found, folded), folded)
-    if Sign.LISTENED in found and not _loose("emergency").search(folded):
+    if Sign.LISTENED in found and not loose("emergency").search(folded):
         found.discard(Sign.CALLED)
     for stronger, weaker in STRONGER:
         if stronger in found:
@@ -226,7 +153,7 @@ def _settled(found: set[Sign], folded: str) -> set[Sign]:
 
 def _without_partings(found: set[Sign], folded: str) -> set[Sign]:
     """Leave out the farewell of who moves, has died, or is the writer: nobody is sought."""
-    is_parting = Sign.OTHER_FAREWELL in found and _loose("partings", "follow_up_scene").search(folded)
+    is_parting = Sign.OTHER_FAREWELL in found and loose("partings", "follow_up_scene").search(folded)
     return found - {Sign.OTHER_FAREWELL, Sign.OTHER_MISSING} if is_parting else found
 
 
@@ -260,7 +187,7 @@ def _is_of_something_else(answer: Sign, found: set[Sign], folded: str) -> bool:
 def _is_outright(folded: str) -> bool:
     """Return whether a message begins with a yes or a no."""
     head = _HEAD.match(folded.lstrip("….・ "))
-    return head is not None and any(_short()[name].fullmatch(head[1]) for name in ("yes", "no"))
+    return head is not None and any(short()[name].fullmatch(head[1]) for name in ("yes", "no"))
 
 
 def _joined(folded: str) -> str:
@@ -270,10 +197,10 @@ def _joined(folded: str) -> str:
 
 def denies_death(text: str) -> bool:
     """Return whether a message names death only to deny that it is wanted."""
-    folded, patterns = fold(text).strip(), _patterns()
+    folded, patterns = fold(text).strip(), signs()
     folded = _joined(folded).strip() or folded
     denial = patterns[Sign.NO_DEATH_WISH]
-    if _loose("affirms").search(folded):
+    if loose("affirms").search(folded):
         return False
     rest = denial.sub("", folded)
     # That it frightens to be asked so makes nothing worse.
@@ -283,20 +210,20 @@ def denies_death(text: str) -> bool:
 def denies_outright(text: str, beside: Iterable[Sign]) -> bool:
     """Return whether death is denied in so many words, and nothing of what may be told `beside` it is."""
     folded = fold(text)
-    if _loose("outright").search(folded) is None:
+    if loose("outright").search(folded) is None:
         return False
-    rest = _loose("misread").sub("〇", folded)
-    return not any(_patterns()[sign].search(rest) for sign in beside)
+    rest = loose("misread").sub("〇", folded)
+    return not any(signs()[sign].search(rest) for sign in beside)
 
 
 def is_empty(text: str) -> bool:
     """Return whether a message says that nothing is left: no wish, no feeling. It is asked of every message."""
-    return _patterns()[Sign.NOTHING].search(text) is not None
+    return signs()[Sign.NOTHING].search(text) is not None
 
 
 def is_missing(texts: Sequence[str]) -> bool:
     """Return whether messages say that somebody has gone after a farewell, the last of them part of it."""
-    gone, farewell = (_patterns()[sign] for sign in (Sign.OTHER_MISSING, Sign.OTHER_FAREWELL))
+    gone, farewell = (signs()[sign] for sign in (Sign.OTHER_MISSING, Sign.OTHER_FAREWELL))
     last = fold(texts[-1])
     is_unreached = whose.is_unreached(last)
     if not is_unreached and not farewell.search(last) and not gone.search(last):
@@ -304,34 +231,34 @@ def is_missing(texts: Sequence[str]) -> bool:
     folded = "\n".join(map(fold, texts))
     if not farewell.search(folded) or not (is_unreached or gone.search(folded)):
         return False
-    return _loose("partings", "follow_up_scene").search(folded) is None
+    return loose("partings", "follow_up_scene").search(folded) is None
 
 
 def is_of_self(text: str) -> bool:
     """Return whether it is the writer of whom a message says that all is well."""
-    return _loose("self_safe").search(fold(text)) is not None
+    return loose("self_safe").search(fold(text)) is not None
 
 
 def is_uneasy(text: str) -> bool:
     """Return whether a message names anything that danger is told with, be it harmless elsewhere."""
-    return _loose("uneasy").search(fold(text)) is not None
+    return loose("uneasy").search(fold(text)) is not None
 
 
 def is_accident(text: str) -> bool:
     """Return whether somebody has come to harm whom first aid may still save."""
-    return _loose("accident").search(fold(text)) is not None
+    return loose("accident").search(fold(text)) is not None
 
 
 def fears_choking(text: str) -> bool:
     """Return whether a message is about what might stick in a throat."""
-    return _loose("fears_choking", _TONIGHT).search(fold(text)) is not None
+    return loose("fears_choking", _TONIGHT).search(fold(text)) is not None
 
 
 def glance(text: str) -> tuple[bool, bool]:
     """Tell, outside of care, whether a message says that it was not understood, and whether it names the partner."""
     folded = fold(text)
-    is_complaint = complaints.rest(text) is not None or any(_patterns()[sign].search(folded) for sign in COMPLAINTS)
-    return is_complaint, _short()["partner"].search(folded) is not None
+    is_complaint = complaints.rest(text) is not None or any(signs()[sign].search(folded) for sign in COMPLAINTS)
+    return is_complaint, short()["partner"].search(folded) is not None
 
 
 def mourns_child(text: str) -> bool:
@@ -350,40 +277,40 @@ def is_of_the_lost(text: str) -> bool:
 
 
 def _of_the_dead(name: str, text: str) -> bool:
-    return _loose(name, "follow_up_others").search(fold(text)) is not None
+    return loose(name, "follow_up_others").search(fold(text)) is not None
 
 
 def is_about_else(text: str) -> bool:
     """Return whether an answer to the question after death says that something else is spoken of."""
-    return _loose("about_else", _ENDS).search(fold(text)) is not None
+    return loose("about_else", _ENDS).search(fold(text)) is not None
 
 
 def names_emergency(text: str) -> bool:
     """Return whether a message names those who are called when it happens."""
-    return _loose("emergency").search(fold(text)) is not None
+    return loose("emergency").search(fold(text)) is not None
 
 
 def names_partner(text: str) -> bool:
     """Return whether a message names the partner, who may be reading along."""
-    return _short()["partner"].search(fold(text)) is not None
+    return short()["partner"].search(fold(text)) is not None
 
 
 def _answer(folded: str, asked: str | None) -> Sign | None:
     """Read the answer to our question in a message that says more than yes or no."""
-    short, head = _short(), _HEAD.match(folded.lstrip("….・ "))
+    words, head = short(), _HEAD.match(folded.lstrip("….・ "))
     first = head[1] if head else ""
-    if short["yes"].fullmatch(first):
+    if words["yes"].fullmatch(first):
         return YES.get(asked or "")
-    if short["no"].fullmatch(first):
+    if words["no"].fullmatch(first):
         # "Nobody" here means that they are alone; it does not deny a wish to die.
-        is_of_people = asked in OF_DEATH and _loose("nobody_there", _ENDS).match(first)
+        is_of_people = asked in OF_DEATH and loose("nobody_there", _ENDS).match(first)
         return None if is_of_people else NO.get(asked or "")
-    if asked not in _answers():
+    if asked not in answers():
         return None
-    yes, no = _answers()[asked]
+    yes, no = answers()[asked]
     # A question answers none.
     sentences = [
-        each for each in SENTENCE.findall(_loose("common", _ENDS).sub("〇", _untouched(folded)))[:2] if not _asks(each)
+        each for each in SENTENCE.findall(loose("common", _ENDS).sub("〇", _untouched(folded)))[:2] if not _asks(each)
     ]
     if asked == "time" and any(yes.search(each) and not no.search(each) for each in sentences):
         # An hour was named: what is denied beside it is something else.
@@ -391,26 +318,26 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
     said = "".join(sentences).strip("。!?\n ")
     if no.search(said):
         return NO.get(asked)
-    denied = _loose("denied_after", _ENDS)
+    denied = loose("denied_after", _ENDS)
     is_yes = any(denied.match(said, each.end()) is None for each in yes.finditer(said))
     return YES.get(asked) if is_yes and not said.endswith(("か", "の")) else None
 
 
 def _asks(sentence: str) -> bool:
     """Return whether a sentence asks, or asks back what our question meant."""
-    if _loose("asks_back", _ENDS).search(sentence):
+    if loose("asks_back", _ENDS).search(sentence):
         return True
     return sentence.endswith("?") or (sentence.rstrip("。\n ").endswith("か") and "じゃないか" not in sentence)
 
 
 def _answered(folded: str, asked: str | None) -> frozenset[Sign] | None:
-    short = _short()
-    if short["silence"].fullmatch(folded):
+    words = short()
+    if words["silence"].fullmatch(folded):
         return frozenset({Sign.SILENCE})
-    if short["yes"].fullmatch(folded):
+    if words["yes"].fullmatch(folded):
         return frozenset({YES.get(asked or "", Sign.SILENCE)})
-    if short["no"].fullmatch(folded):
+    if words["no"].fullmatch(folded):
         # 「べつに」 is a no that says little: nobody is taken for safe by it, nor for being in danger.
-        meant = None if asked in OF_SAFETY | OF_DEATH and short["vague"].fullmatch(folded) else NO.get(asked or "")
+        meant = None if asked in OF_SAFETY | OF_DEATH and words["vague"].fullmatch(folded) else NO.get(asked or "")
         return frozenset({meant} if meant else {Sign.DONT_KNOW})
     return None

@@ -11,6 +11,7 @@ from homebiyori.lexicon.aspect import HARD_COMPOUNDS, Aspect
 from homebiyori.lexicon.concepts import Concept, Kind
 from homebiyori.lexicon.deeds import Deed
 from homebiyori.lexicon.moments import CONCEPTS as MOMENTS
+from homebiyori.lexicon.vocabulary import Wish
 
 _HARD = frozenset({Aspect.UNABLE, Aspect.REGRETTED})
 # Nothing of it stands finished yet.
@@ -21,6 +22,7 @@ _HELD_BACK = frozenset(
 )
 _PRAISED = {"plain": "act", "seen": "act", "hard": "consoled"}
 _BESIDE_A_DEED = frozenset({Kind.BESIDE, Kind.LOVE, Kind.FAILED, Kind.REFUSED})
+_PRAISING = ("ほめ", "褒め")
 _UNHAPPY = frozenset({Kind.FAILED, Kind.REFUSED})
 _PARTNERS = frozenset({"husband", "wife", "partner"})
 _OF_A_CHILD = frozenset({Kind.BESIDE, Kind.LOVE})
@@ -30,13 +32,15 @@ def deed_of(request: ReplyRequest) -> Deed | None:
     """Choose the deed to name: none where nothing may be named."""
     if not naming.may_name(request):
         return None
-    return _first_of(request.text)
+    return _first_of(request.text, wants_praise=request.analysis.wish is Wish.PRAISE)
 
 
 # Each part of an answer asks for it.
 @lru_cache(maxsize=4)
-def _first_of(text: str) -> Deed | None:
-    return deeds.first_sayable(deeds.read(text))
+def _first_of(text: str, *, wants_praise: bool) -> Deed | None:
+    # The praise that is asked for is no deed that was told.
+    read = (deed for deed in deeds.read(text) if not (wants_praise and deed.verb.said.startswith(_PRAISING)))
+    return deeds.first_sayable(read)
 
 
 def is_beside_partner(text: str) -> bool:

@@ -147,3 +147,28 @@ def test_what_is_remembered_never_takes_the_place_of_what_happened() -> None:
     for option in ordinary_options(asked):
         assert option[0].startswith("thread.")
         assert option[1].startswith("situation.da_ate_all.open")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("娘が夜勤明けで、こたつで寝ております。毛布をかけました", "fa_child_kind_to_parent"),
+        ("昼まで寝るつもりが、孫に起こされて公園や", "dy_stay_home"),
+        ("来週の月曜から息子の期末試験。言うても聞かん", "se_monday_blues"),
+        ("明日、犬を獣医に連れて行く", "dy_weekend_plan"),
+        ("娘とけんか。ゲームばかりさせると言われまして、言い返してしまいました", "da_screen_fight"),
+        ("休みの電話、店長が優しかった", "se_short_hours_sorry"),
+        ("会社の昼休み、一人で座って食べられた。初めてや", "gr_sit"),
+        ("息子の本番、こっちの手汗がやばかった", "se_presentation_ahead"),
+    ],
+)
+def test_what_another_did_or_what_was_over_is_not_told_as_something_else(text: str, wrong: str) -> None:
+    for mood in Mood:
+        asked = of(text, mood=mood)
+        assert wrong not in [found.situation.id for found in situated.found_in(asked)]
+
+
+def test_what_is_to_come_stays_so() -> None:
+    assert [found.situation.id for found in situated.found_in(of("明日のプレゼン、考えただけで手汗がやばかった"))] == [
+        "se_presentation_ahead"
+    ]

@@ -33,6 +33,7 @@ DOMAINS = (
     "others",
     "doings",
     "routine",
+    "turns",
 )
 # What stands in a message's first sentences is what it is about.
 _LONGEST = 600

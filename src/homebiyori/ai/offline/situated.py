@@ -24,6 +24,12 @@ _GRANDCHILD = "お孫さん"
 # Of the elders of a house a mother says, too, that it is their grandchild.
 _ELDERS = re.compile("母|父|姑|舅|実家|両親|[じば][いあ]")
 
+# How it was, and the words of a day that is still to come.
+_WAS = re.compile(r"(?:(?<!な)かった|だった|でした|やった)(?:です|わ|よ|ね|で)?[。!！…〜笑w\s]*$")
+_TO_COME = re.compile(
+    r"明日|あした|明後日|あさって|来週|来月|来年|今度|これから|今から|もうすぐ|いよいよ|今月|次の|まで|最後か"
+)
+
 
 def found_in(request: ReplyRequest) -> Sequence[Found]:
     """Choose the situation to answer: the surest that goes with what is felt; after it one told beside it, if any."""
@@ -52,7 +58,12 @@ def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
         (is_near_danger and situation.tone == BRIGHT) or _is_denied(situation.tone, request)
     ):
         return False
-    return situation.when != "done" or not looks_ahead(found.text)
+    return not (looks_ahead(found.text) if situation.when == "done" else situation.when == "ahead" and _is_over(found))
+
+
+def _is_over(found: Found) -> bool:
+    """Return whether what looks like something to come is told as it was: 「手汗がやばかった」."""
+    return _WAS.search(found.text) is not None and _TO_COME.search(found.text) is None
 
 
 def _is_denied(expected: str, request: ReplyRequest) -> bool:

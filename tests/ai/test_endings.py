@@ -77,3 +77,66 @@ def test_every_end_has_sentences() -> None:
     for character in Character:
         slots = fragments_of(character)
         assert all(f"tone.{kind}" in slots for kind in ("well", "over", "cheered", "tears", "sore", "parting", "ill"))
+
+
+@pytest.mark.parametrize("character", Character)
+def test_who_falls_ill_after_a_child_is_heard_as_ill(character: Character) -> None:
+    named, _ = _told("息子は熱もなくて元気。けど今度は私の胃がむかむかする…", character=character)
+    assert "tone.own_ill" in named
+    assert BRIGHT.search(named) is None
+
+
+@pytest.mark.parametrize("character", Character)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "やっぱり吐いた。旦那が子どもら寝かしてくれとる。ありがたい",
+        "案の定、トイレとお友達やわ。旦那がおかゆ作ってくれた",
+        "つわりでだるうて、妻が晩飯作ってくれました。いや、夫が",
+    ],
+)
+def test_who_is_ill_and_looked_after_is_no_nurse(text: str, character: Character) -> None:
+    named, _ = _told(text, character=character)
+    assert "tu_partner_covers_ill" in named
+    assert "illness" not in named
+    assert "child_ill" not in named
+
+
+@pytest.mark.parametrize("text", ["花、熱はなくて鼻だけやった", "熱も出てへん。よかったわ", "熱はありませんでした"])
+def test_a_denied_illness_is_not_named(text: str) -> None:
+    named, said = _told(text)
+    assert "thing.body" not in named
+    assert "熱の" not in said
+
+
+def test_an_illness_that_is_there_is_named() -> None:
+    _, said = _told("また熱の話や。鼻もずるずる")
+    assert "熱" in said
+
+
+def test_behind_a_good_end_no_tears_are_told() -> None:
+    named, said = _told("耳鼻科行ってきた!吸引で大泣きやったけど、帰りは鼻通って爆睡よ")
+    assert "tone.well" in named
+    assert "泣" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("2週間たっぷり話せて楽しかった。おやすみ、姉さん", "ritual.goodnight"),
+        ("今日は唐揚げ。子どもらも席についた。いただきます", "ritual.farewell.meal"),
+        ("鍋ができたで。ほな、いただきます!", "ritual.farewell.meal"),
+        ("いただきます", "ritual.farewell.meal"),
+    ],
+)
+def test_a_good_night_and_a_meal_are_answered(text: str, slot: str) -> None:
+    named, _ = _told(text)
+    assert slot in named
+
+
+@pytest.mark.parametrize(
+    "text", ["ひとくち味見していただきますか", "姉さんにおやすみと言われた", "先に休ませていただきます"]
+)
+def test_what_only_sounds_like_a_meal_is_none(text: str) -> None:
+    named, _ = _told(text)
+    assert "farewell.meal" not in named

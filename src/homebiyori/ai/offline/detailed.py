@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from homebiyori.ai.offline import mourning, naming, told
+from homebiyori.ai.offline import mourning, naming, receiving, told
 from homebiyori.ai.offline.tones import mood_of, tone_of
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.lexicon import details
@@ -14,6 +14,7 @@ Row = tuple[str, ...]
 _BESIDE_A_SITUATION = 3.9
 _MOST = 3
 _LAST_LETTERS = 3
+_TEARS = "泣"
 # What could stand under any message, and so gives way; and what stays before a detail.
 _GENERAL = ("close.", "receive.", "core.receive.plain", "core.listen.plain", "ask.")
 _FIRST_OF_ALL = ("first", "wish.", "thread.", "sticker.", "deed.", "receive.miffed", "asked.", "us.", "ritual.")
@@ -41,7 +42,10 @@ def woven(options: tuple[Row, ...], request: ReplyRequest, core: str) -> tuple[R
 def _chosen(request: ReplyRequest, least: float) -> _Chosen | None:
     if not naming.may_name(request) or request.analysis.concerns or mourning.is_mourning(request):
         return None
-    detail = next((one for one in details.read(request.text) if one.weight >= least), None)
+    # Behind a good end nothing is told of the tears before it.
+    is_well = tone_of(request) == "bright" and receiving.is_end(request)
+    known = (one for one in details.read(request.text) if not (is_well and _TEARS in one.in_tone("plain")))
+    detail = next((one for one in known if one.weight >= least), None)
     if detail is None:
         return None
     tone = detail.tone_for(_tone(request))

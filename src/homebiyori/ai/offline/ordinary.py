@@ -38,6 +38,7 @@ _ASKS = 40
 # So many answers that welcome or remember say all of what happened to one that is short.
 _TO_ONE = 3
 _NAMING = ("thing.", "thread.", "deed.")
+_TURNS = "tu_"
 _ANY_ACT = "core.praise.act"
 # What follows the answer to a question about oneself that is no doubt of oneself.
 _DOUBTED: Mapping[str, str] = {
@@ -139,11 +140,16 @@ def parts_of(request: ReplyRequest) -> tuple[str, str | None, str]:
 def _situations(request: ReplyRequest) -> Sequence[Found]:
     """Recognise what happened; what is remembered in small talk goes before it."""
     found = situated.found_in(request)
-    if receiving.toned(request) and not any(receiving.MADE_UP in one.situation.id for one in found):
+    if receiving.toned(request) and not any(_tells_the_end(one) for one in found):
         return ()
     if not found or not naming.is_small_talk(request, subject_of(request), tone_of(request)):
         return found
     return found if naming.memory_slot(request) is None else ()
+
+
+def _tells_the_end(found: Found) -> bool:
+    """Return whether a situation itself tells how something ended: a quarrel made up, or how it turned out."""
+    return receiving.MADE_UP in found.situation.id or found.situation.id.startswith(_TURNS)
 
 
 def _told(request: ReplyRequest, found: Found) -> tuple[str, str]:

@@ -20,6 +20,8 @@ _ANY_CHILD = "お子さん"
 _PARTNERS = frozenset({"husband", "wife"})
 # What a child asked is asked by nobody else.
 _ASKED_BY_A_CHILD = frozenset({"dy_hard_question"})
+# Who is ill and looked after is told so, even where what they say may be something else.
+_CARED_FOR = "tu_partner_covers_ill"
 _GRANDCHILD = "お孫さん"
 # Of the elders of a house a mother says, too, that it is their grandchild.
 _ELDERS = re.compile("母|父|姑|舅|実家|両親|[じば][いあ]")
@@ -51,6 +53,8 @@ def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
     if situation.id in _ASKED_BY_A_CHILD and _names_only_grown_ups(request.text):
         return False
     is_near_danger = analysis.is_uncertain or analysis.is_guarded or analysis.is_faint
+    if situation.id == _CARED_FOR:
+        return True
     if analysis.is_uncertain and situation.tone != HEAVY:
         # What may be danger is received as the burden that it is, and as nothing else.
         return False

@@ -109,3 +109,9 @@ def test_a_grandchilds_deed_is_not_the_writers() -> None:
     asked = request(text=text, analysis=analyze(text), exchanges=EXCHANGES, called={"翔": "お孫さん"})
     reply = OfflineCompanion(KEY).reply(asked)
     assert any("tu_did_it_for_me" in name for name in reply.fragment_ids)
+
+
+def test_a_good_child_stays_the_grandchild() -> None:
+    told = ("中三の孫の翔と暮らしております。", "翔が「じいちゃん腰は」と聞いてくれました。優しい子です。")
+    assert family.read(told).names == {"翔": "お孫さん"}
+    assert family.read(("湊が熱を出した。うちの子です。",)).names.get("湊", "お子さん") == "お子さん"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from homebiyori.ai.offline.files import load
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.base.text import normalize
 from homebiyori.lexicon.vocabulary import Tier
@@ -32,12 +33,7 @@ _WRITTEN: Mapping[str, str] = {
     **pets.WRITTEN,
 }
 # Names in kanji that are words, too, or begin one: 花が咲いた, 空が高い, 陽子線.
-_WORDS = frozenset(
-    "丈 仁 信 健 優 元 光 力 友 史 和 唯 圭 壱 夢 大 天 学 守 宙 将 岬 岳 嶺 希 平 弦 彩 律 心 快 恋 恵 愛 成 拳 政 新 旬 星 晴 智 暖 杏 柊 柚 桃 桜 椿 楓 楽 樹"
-    " 武 歩 汐 泉 洋 海 渚 渡 源 準 灯 煌 爽 猛 獅 玄 登 直 真 研 碧 空 純 紡 結 義 翼 聖 舞 花 苺 華 葵 蒼 藍 要 詩 誠 護 豪 賢 輝 透 連 進 鈴 開 陵 陸 陽 隆 雄 零 響 頼 類 龍"
-    " 一心 一成 大和 大地 大志 大成 大河 大空 大樹 太郎 太陽 宇宙 小春 小夏 小梅 希望 心音 成海 日和 日向 流星 永遠 海里 百合 百花 彼方 美空 若菜 若葉 葉月 誠一郎 泉水 真実 真理 真央"
-    " 勇気 元気 瑠璃 瑞穂 朝陽 北斗 優希 向日 千代 歩美 未来 新太 緋色 総司 陽子 ".split()
-)
+_WORDS = frozenset(load("names")["words"].split())
 _TITLED = "(?:ちゃん|くん|君|さん|たん)"
 _TITLE = f"{_TITLED}?"
 _KANJI = re.compile("[一-鿿々]+")

@@ -140,3 +140,37 @@ def test_a_good_night_and_a_meal_are_answered(text: str, slot: str) -> None:
 def test_what_only_sounds_like_a_meal_is_none(text: str) -> None:
     named, _ = _told(text)
     assert "farewell.meal" not in named
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "お遊戯会の衣装、まだ縫わなあかんねん",
+        "今日は娘のピアノ発表会!行けることになった",
+        "発表会の準備、はよせなあかん。衣装も作らなあかんし",
+    ],
+)
+def test_a_day_that_is_to_come_was_not_watched(text: str) -> None:
+    named, _ = _told(text)
+    assert "event_watch" not in named
+
+
+@pytest.mark.parametrize("text", ["面接に間に合うように靴を買うた。面接に間に合いました", "衣装が本番に間に合った"])
+def test_what_is_ready_for_a_day_is_not_that_day_over(text: str) -> None:
+    named, _ = _told(text)
+    assert "tone.over" not in named
+
+
+@pytest.mark.parametrize("text", ["湿布を貼って、今日はもう休みます", "駅まで息子を見送った"])
+def test_to_rest_and_to_see_off_take_no_courage(text: str) -> None:
+    said = [(1, "12:00", "こんにちは", ""), (2, "12:00", text, "")]
+    for character in Character:
+        reply = live(said, character, Mood.PRAISE)[-1].reply
+        assert not any("praise.courage" in name for name in reply.fragment_ids)
+
+
+def test_after_a_rite_of_years_ago_life_is_told_as_life() -> None:
+    named, _ = _told("明日は妻の三回忌です。どら焼き、覚えておいでですか", "窓から見送りました。背筋が伸びておりました")
+    assert "tu_seen_off_proud" in named
+    named, _ = _told("先週、妻が亡くなりました", "窓から見送りました。背筋が伸びておりました")
+    assert "tu_seen_off_proud" not in named

@@ -172,3 +172,15 @@ def test_what_is_to_come_stays_so() -> None:
     assert [found.situation.id for found in situated.found_in(of("明日のプレゼン、考えただけで手汗がやばかった"))] == [
         "se_presentation_ahead"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("二週間、話し相手をありがとうございました。年寄りの長話でしたな", "se_lonely_home"),
+        ("孫は面接の練習で「将来は看護師になりたい」と言うたそうです", "dy_marry_words"),
+        ("孫が来月、推薦の面接だそうです。夕飯も黙ったまま", "se_interview"),
+    ],
+)
+def test_thanks_and_a_grandchilds_day_are_not_the_writers_own(text: str, wrong: str) -> None:
+    assert wrong not in [found.situation.id for found in situated.found_in(of(text))]

@@ -203,3 +203,15 @@ def test_a_grave_choice_and_ones_own_weariness_weigh(text: str) -> None:
 def test_what_a_child_liked_is_a_joy(text: str) -> None:
     assert tones_told.gladness_of(fold(text)) == "lighter"
     assert analyze(text).emotion in {Emotion.JOY, Emotion.ACCOMPLISHMENT}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "キックボード、旦那と相談してお下がりもらうことにした!",
+        "孫が面接で「将来は看護師になりたい」と言うたそうです",
+        "職場で薬の数え間違いを見つけて、先生にめっちゃ褒められてん!",
+    ],
+)
+def test_a_decision_a_dream_and_praise_are_no_burden(text: str) -> None:
+    assert analyze(text).emotion in {Emotion.NONE, Emotion.JOY, Emotion.ACCOMPLISHMENT}

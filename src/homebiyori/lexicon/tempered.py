@@ -14,6 +14,7 @@ from homebiyori.lexicon.vocabulary import Emotion
 # What the model alone hears in these is left as it is.
 _GUESSED = frozenset({Emotion.SADNESS, Emotion.WORRY})
 _SLIGHT = 0.5
+_WARM = frozenset({"praised", "thanked"})
 # What a bad turn at the end makes of what is felt.
 _TURNED = {"sore": Emotion.FATIGUE, "parting": Emotion.SADNESS, "ill": Emotion.WORRY, "own_ill": Emotion.FATIGUE}
 # Who works by night is not who is told to be tired.
@@ -42,6 +43,11 @@ _KINDLY = re.compile(
         r"(?![^!?]{0,20}(?:のに|けど|でも|だけど))"
     )
 )
+_DECIDED = re.compile(
+    fold_pattern(
+        r"「[^」]{0,16}(?:になりたい|になる|になるんだ)」|(?:ことに(?:した|しました|決めた|決めました)|に決定|に決めた)(?:で|わ|よ|ぞ|ばい|っちゃ|ねん)?[!♪]"
+    )
+)
 _GRAVE_CHOICE = re.compile(
     fold_pattern(
         r"不安|心配|怖|こわ|つら|辛|しんど|眠れ|泣|怒|けんか|喧嘩|お金|病|手術|離婚|喪|葬|値段|高く|迷子|迷惑|夫が|旦那が"
@@ -67,14 +73,21 @@ def mood(mind: Mood, danger: Danger, folded: str, said: str, felts: Sequence[Fel
     if mind.emotion in NEGATIVE and _is_no_weight(folded, mind.emotion):
         return CALM
     if danger.is_uncertain:
-        is_glad = mind.emotion in _GUESSED and tones_told.of(folded) is Emotion.JOY and not _is_said(felts)
-        return CALM if is_glad else mind
+        return CALM if mind.emotion in _GUESSED and _is_glad_all_the_same(folded, felts) else mind
     return _toned(mind, folded, said)
+
+
+def _is_glad_all_the_same(folded: str, felts: Sequence[Felt]) -> bool:
+    """Return whether what may be danger ends in praise or thanks, or tells a joy, and says no burden outright."""
+    is_stated = any(felt.is_stated and felt.emotion in NEGATIVE for felt in felts)
+    return endings.good(folded) in _WARM or (tones_told.of(folded) is Emotion.JOY and not is_stated)
 
 
 def _is_no_weight(folded: str, emotion: Emotion) -> bool:
     """Return whether what seems to weigh is another's weariness, a happy choice, or what one was let off from."""
     if _CHOICE.search(folded) and not _GRAVE_CHOICE.search(folded):
+        return True
+    if emotion is Emotion.WORRY and _DECIDED.search(folded) and not _GRAVE_CHOICE.search(folded):
         return True
     is_weary = emotion is Emotion.FATIGUE and _OTHERS_SLEEP.search(folded) is not None
     return (is_weary or _KINDLY.search(folded) is not None) and _WORN.search(folded) is None

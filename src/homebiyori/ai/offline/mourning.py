@@ -33,14 +33,18 @@ def is_mourning(request: ReplyRequest) -> bool:
 
 
 def is_rite(text: str) -> bool:
-    """Return whether somebody long gone is remembered by a rite, and nobody says that it weighs."""
+    """Return whether somebody long gone is remembered by a rite, nothing is asked, and nobody says that it weighs."""
+    return _tells_a_rite(text) and _pattern("asks").search(fold(text)) is None
+
+
+def _tells_a_rite(text: str) -> bool:
     folded = fold(text)
     return _pattern("rite").search(folded) is not None and _pattern("fresh").search(folded) is None
 
 
 def is_long_ago(text: str) -> bool:
     """Return whether a rite of years after is told, and nothing that weighs now."""
-    return is_rite(text) and _pattern("years").search(fold(text)) is not None
+    return _tells_a_rite(text) and _pattern("years").search(fold(text)) is not None
 
 
 def answers_to(text: str) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ _UNDER_WAY = frozenset({Aspect.ONGOING, Aspect.TRIED, Aspect.ATTEMPTED})
 _HELD_BACK = frozenset(
     {"怒る5", "怒鳴る5", "叱る5", "言い過ぎる", "言い返す", "八つ当たりする", "きつく言う", "喧嘩する"}
 )
+# To lie down, or to see somebody off, takes no courage.
+_NO_REFUSAL = frozenset({"休む", "見送る5"})
 _PRAISED = {"plain": "act", "seen": "act", "hard": "consoled"}
 _BESIDE_A_DEED = frozenset({Kind.BESIDE, Kind.LOVE, Kind.FAILED, Kind.REFUSED})
 _UNHAPPY = frozenset({Kind.FAILED, Kind.REFUSED})
@@ -111,6 +113,8 @@ def _own_praise(deed: Deed) -> str | None:
         return "core.praise.patience" if deed.verb.said in _HELD_BACK else "core.receive.plain"
     if is_hard(deed):
         return "core.praise.consoled"
+    if deed.verb.said in _NO_REFUSAL:
+        return "core.receive.plain"
     if praised == "open":
         return None
     if praised == "skill" and (aspect in _UNDER_WAY or deed.form.compound == "始める"):

@@ -174,3 +174,15 @@ def test_after_a_rite_of_years_ago_life_is_told_as_life() -> None:
     assert "tu_seen_off_proud" in named
     named, _ = _told("先週、妻が亡くなりました", "窓から見送りました。背筋が伸びておりました")
     assert "tu_seen_off_proud" not in named
+
+
+def test_nobody_is_glad_of_a_fall() -> None:
+    named, _ = _told("転んで膝すりむいたけど、泣かんかったよ")
+    assert "deed.glad" not in named
+
+
+@pytest.mark.parametrize("text", ["もう寝るわ。おやすみ〜", "そろそろ寝ます、おやすみなさい", "先に寝るね。おやすみ"])
+def test_who_only_goes_to_bed_is_bid_good_night(text: str) -> None:
+    named, _ = _told(text)
+    assert "ritual.goodnight" in named
+    assert "deed." not in named

@@ -19,6 +19,8 @@ _UNDER_WAY = frozenset({Aspect.ONGOING, Aspect.TRIED, Aspect.ATTEMPTED})
 _HELD_BACK = frozenset(
     {"怒る5", "怒鳴る5", "叱る5", "言い過ぎる", "言い返す", "八つ当たりする", "きつく言う", "喧嘩する"}
 )
+# Nobody is glad of these, whatever came of them.
+_SLIPS = frozenset({"転ぶ", "吐く", "落ちる", "滑る5", "汚す", "濡れる"})
 # To lie down, or to see somebody off, takes no courage.
 _NO_REFUSAL = frozenset({"休む", "見送る5"})
 _PRAISED = {"plain": "act", "seen": "act", "hard": "consoled"}
@@ -63,7 +65,8 @@ def _frame_of(deed: Deed, tone: str) -> str:
         return "ahead"
     if tone == "bright":
         is_theirs = deed.is_of_adult and deed.form.favour is None
-        return "told" if is_theirs or is_hard(deed) else "glad"
+        is_slip = deed.verb.said in _SLIPS and deed.form.aspect is not Aspect.UNDONE
+        return "told" if is_theirs or is_slip or is_hard(deed) else "glad"
     return "hard" if is_hard(deed) else "told"
 
 

@@ -180,7 +180,24 @@ def test_what_is_to_come_stays_so() -> None:
         ("二週間、話し相手をありがとうございました。年寄りの長話でしたな", "se_lonely_home"),
         ("孫は面接の練習で「将来は看護師になりたい」と言うたそうです", "dy_marry_words"),
         ("孫が来月、推薦の面接だそうです。夕飯も黙ったまま", "se_interview"),
+        ("うちの人がカレー作った。焦がしたけど", "se_burnt_food"),
+        ("咳も鼻水もなし、保育園行けた", "wo_cold_cough"),
+        ("頭痛はないんやけど、なんかだるい", "se_own_headache"),
+        ("歯医者、そんなに痛くなかった", "wo_dentist"),
+        ("ピアノやめたいって言ってた娘が、やっぱり続けるって", "gr_lesson_quit"),
     ],
 )
 def test_thanks_and_a_grandchilds_day_are_not_the_writers_own(text: str, wrong: str) -> None:
     assert wrong not in [found.situation.id for found in situated.found_in(of(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("カレー作った。焦がしたけど", "se_burnt_food"),
+        ("咳も鼻水もひどい、保育園休んだ", "wo_cold_cough"),
+        ("頭痛がひどい。なんかだるい", "se_own_headache"),
+    ],
+)
+def test_what_is_the_writers_or_is_there_stays_so(text: str, right: str) -> None:
+    assert right in [found.situation.id for found in situations.read(text)]

@@ -32,8 +32,8 @@ _OTHERS_SLEEP = re.compile(
 # To choose between two nice things is no worry.
 _CHOICE = re.compile(
     fold_pattern(
-        r"(?:ピンク|白|赤|青|水色|紫|黄色|緑|黒|色|柄|味|いちご|チョコ|ケーキ|アイス|プリン|絵本|靴|服|ランドセル|リボン|おもちゃ|シール|キャラ|プレゼント|浴衣|髪型)"
-        r"[^。!?]{0,16}(?:決めき[られ](?:ん|な|へん)|決められ(?:ん|な|へん|ま)|決まら(?:ん|な|へん)|(?:迷|まよ)(?:っ(?:て|と)|う|い)|悩(?:ん|む|み)|選べ(?:ん|な|へん))"
+        r"(?:ピンク|白|赤|青|水色|紫|黄色|緑|黒|色|柄|味|いちご|チョコ|ケーキ|アイス|プリン|絵本|靴|服|ランドセル|リボン|おもちゃ|シール|キャラ|プレゼント|浴衣|着物|髪型|お菓子|おやつ)"
+        r"[^。!?]{0,16}(?:決めき[られ](?:ん|な|へん)|決められ(?:ん|な|へん|ま)|決まら(?:ん|な|へん)|(?:迷|まよ)(?:っ(?:て|と)|う|い)|悩(?:ん|む|み)|選べ(?:ん|な|へん)|どうしよ|どれにし)"
     )
 )
 # Who was let off kindly is not weary of it.
@@ -68,10 +68,10 @@ def mood(mind: Mood, danger: Danger, folded: str, said: str, felts: Sequence[Fel
         return mind
     if mind.emotion in _GUESSED and not _is_said(felts) and _is_plain_deed(said):
         return CALM
-    if mind.emotion is Emotion.FATIGUE and _OTHERS_WORK.search(folded) and not _WORN.search(folded):
-        mind = Mood(Emotion.WORRY, mind.strength)
     if mind.emotion in NEGATIVE and _is_no_weight(folded, mind.emotion):
         return CALM
+    if mind.emotion is Emotion.FATIGUE and _OTHERS_WORK.search(folded) and not _WORN.search(folded):
+        mind = Mood(Emotion.WORRY, mind.strength)
     if danger.is_uncertain:
         return CALM if mind.emotion in _GUESSED and _is_glad_all_the_same(folded, felts) else mind
     return _toned(mind, folded, said)

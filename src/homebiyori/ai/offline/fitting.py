@@ -27,6 +27,7 @@ _CHILD = re.compile(
     r"[子娘孫]|息子|むすめ|むすこ|双子|長男|長女|次男|次女|赤ちゃん|チビ|歳|才|年[少中長]|小[一二三四五六1-6]|中[一二三1-3]"
 )
 
+_SLEPT = re.compile("(?:寝不足|睡眠不足|不眠)(?:じゃ|では|や|とちが)[^。!?]{0,4}な|寝すぎ|寝過ぎ")
 _SICKBED = frozenset({"child_ill", "illness_any", "child_well"})
 _CHILDREN = frozenset({"child_said", "child_funny", "kid_kindness", "said_something_sweet", "growing", "cute"})
 # Their sentences see a small child.
@@ -49,6 +50,8 @@ def is_told(subject: Concept, text: str, earlier: Sequence[str] = ()) -> bool:
     """Return whether the sentences of a concept speak of whom the message does."""
     plain = normalize(text)
     if (subject.id in _SMALL and is_grown(text, earlier)) or not _is_of_whom(subject, plain):
+        return False
+    if subject.id == "sleepless" and _SLEPT.search(plain):
         return False
     if subject.id in _PARTNER and _SONS_WIFE.search(plain):
         return False

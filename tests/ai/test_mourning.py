@@ -64,3 +64,34 @@ def test_without_a_death_joy_is_joy(character: Character) -> None:
 )
 def test_a_dark_joke_mourns_nobody(text: str) -> None:
     assert Concern.GRIEF not in _reply(text, Character.MADOKA).analysis.concerns or "天国" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "主人の七回忌の日取りを決めねばなりません。早いものです",
+        "ばあさんの仏壇に、初物のりんごを供えました。三回忌が近いです",
+        "明日は三回忌の相談で寺へ参ります",
+        "親父の命日じゃけえ、墓参り行ってきた",
+        "お彼岸やし、おはぎ作ってお墓に持ってったわ",
+    ],
+)
+@VOICES
+def test_a_rite_of_years_after_is_no_fresh_loss(text: str, character: Character) -> None:
+    reply = _reply(text, character)
+    assert "grief.rite" in _slots(reply)
+    assert wording.praise_words(reply.text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "母の三回忌。まだ涙が出ます",
+        "息子の命日です",
+        "先週父が亡くなって、法事の支度をしています",
+        "仏壇の前で、会いたくてたまらない",
+    ],
+)
+@VOICES
+def test_what_still_weighs_is_received_as_grief(text: str, character: Character) -> None:
+    assert "grief.rite" not in _slots(_reply(text, character))

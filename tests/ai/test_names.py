@@ -85,3 +85,33 @@ def test_the_cat_eats_and_no_child() -> None:
 def test_a_name_that_was_told_to_nobody_is_no_ones() -> None:
     told = request(text="もなかが逃げた", analysis=analyze("もなかが逃げた"), exchanges=EXCHANGES)
     assert by_role(told).text == told.text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("翔がひとりでやってくれました", "孫がひとりでやってくれました"),
+        ("翔は床屋に行ってきました", "孫は床屋に行ってきました"),
+        ("蓮、弁当を全部食べた", "息子、弁当を全部食べた"),
+        ("悠斗と庭の柿をもぎました", "孫と庭の柿をもぎました"),
+        ("花が咲いた", "花が咲いた"),
+        ("空が高い", "空が高い"),
+        ("飛翔の練習", "飛翔の練習"),
+    ],
+)
+def test_a_name_in_kanji_is_read_where_it_is_no_word(text: str, expected: str) -> None:
+    called = {"翔": "お孫さん", "悠斗": "お孫さん", "蓮": "息子さん", "花": "娘さん", "空": "息子さん"}
+    assert by_role(request(text=text, analysis=analyze(text), exchanges=EXCHANGES, called=called)).text == expected
+
+
+def test_a_grandchilds_deed_is_not_the_writers() -> None:
+    text = "今朝は膝が痛んで、雪かきを休みました。翔がひとりでやってくれました。"
+    asked = request(text=text, analysis=analyze(text), exchanges=EXCHANGES, called={"翔": "お孫さん"})
+    reply = OfflineCompanion(KEY).reply(asked)
+    assert any("tu_did_it_for_me" in name for name in reply.fragment_ids)
+
+
+def test_a_good_child_stays_the_grandchild() -> None:
+    told = ("中三の孫の翔と暮らしております。", "翔が「じいちゃん腰は」と聞いてくれました。優しい子です。")
+    assert family.read(told).names == {"翔": "お孫さん"}
+    assert family.read(("湊が熱を出した。うちの子です。",)).names.get("湊", "お子さん") == "お子さん"

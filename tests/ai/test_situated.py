@@ -147,3 +147,57 @@ def test_what_is_remembered_never_takes_the_place_of_what_happened() -> None:
     for option in ordinary_options(asked):
         assert option[0].startswith("thread.")
         assert option[1].startswith("situation.da_ate_all.open")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("娘が夜勤明けで、こたつで寝ております。毛布をかけました", "fa_child_kind_to_parent"),
+        ("昼まで寝るつもりが、孫に起こされて公園や", "dy_stay_home"),
+        ("来週の月曜から息子の期末試験。言うても聞かん", "se_monday_blues"),
+        ("明日、犬を獣医に連れて行く", "dy_weekend_plan"),
+        ("娘とけんか。ゲームばかりさせると言われまして、言い返してしまいました", "da_screen_fight"),
+        ("休みの電話、店長が優しかった", "se_short_hours_sorry"),
+        ("会社の昼休み、一人で座って食べられた。初めてや", "gr_sit"),
+        ("息子の本番、こっちの手汗がやばかった", "se_presentation_ahead"),
+    ],
+)
+def test_what_another_did_or_what_was_over_is_not_told_as_something_else(text: str, wrong: str) -> None:
+    for mood in Mood:
+        asked = of(text, mood=mood)
+        assert wrong not in [found.situation.id for found in situated.found_in(asked)]
+
+
+def test_what_is_to_come_stays_so() -> None:
+    assert [found.situation.id for found in situated.found_in(of("明日のプレゼン、考えただけで手汗がやばかった"))] == [
+        "se_presentation_ahead"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("二週間、話し相手をありがとうございました。年寄りの長話でしたな", "se_lonely_home"),
+        ("孫は面接の練習で「将来は看護師になりたい」と言うたそうです", "dy_marry_words"),
+        ("孫が来月、推薦の面接だそうです。夕飯も黙ったまま", "se_interview"),
+        ("うちの人がカレー作った。焦がしたけど", "se_burnt_food"),
+        ("咳も鼻水もなし、保育園行けた", "wo_cold_cough"),
+        ("頭痛はないんやけど、なんかだるい", "se_own_headache"),
+        ("歯医者、そんなに痛くなかった", "wo_dentist"),
+        ("ピアノやめたいって言ってた娘が、やっぱり続けるって", "gr_lesson_quit"),
+    ],
+)
+def test_thanks_and_a_grandchilds_day_are_not_the_writers_own(text: str, wrong: str) -> None:
+    assert wrong not in [found.situation.id for found in situated.found_in(of(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("カレー作った。焦がしたけど", "se_burnt_food"),
+        ("咳も鼻水もひどい、保育園休んだ", "wo_cold_cough"),
+        ("頭痛がひどい。なんかだるい", "se_own_headache"),
+    ],
+)
+def test_what_is_the_writers_or_is_there_stays_so(text: str, right: str) -> None:
+    assert right in [found.situation.id for found in situations.read(text)]

@@ -186,3 +186,8 @@ def test_a_scene_that_is_only_wished_for_is_none(text: str) -> None:
 )
 def test_a_number_is_no_detail_where_it_is_not_known_what_it_counts(text: str) -> None:
     assert said(text) == []
+
+
+def test_who_is_made_to_do_something_has_not_said_it() -> None:
+    assert not any("言われた" in one.in_tone("plain") for one in details.read("孫にゲームばかりさせると言われまして"))
+    assert any("言われた" in one.in_tone("plain") for one in details.read("孫に下手だと言われまして"))

@@ -163,3 +163,57 @@ def test_a_plain_deed_is_no_weeping(text: str) -> None:
 @pytest.mark.parametrize("text", ["母の形見の着物をしまった。涙が出た", "遺影の前に花を置いた。もう会えない"])
 def test_a_deed_of_mourning_stays_one(text: str) -> None:
     assert analyze(text).emotion is Emotion.SADNESS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "耳のフェルト、ピンクか白か娘が決めきらん",
+        "ケーキのいちごかチョコか、ずっと迷ってる",
+        "ランドセルの色で孫が悩んどります",
+        "段ボール12箱詰めた。妻は床で寝落ち",
+        "パート休みの電話、店長優しかった",
+        "早退の連絡したら、課長が快く帰してくれた",
+    ],
+)
+def test_a_happy_choice_and_anothers_sleep_weigh_on_nobody(text: str) -> None:
+    assert analyze(text).emotion in {Emotion.NONE, Emotion.JOY, Emotion.ACCOMPLISHMENT}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "手術を受けるか迷って、不安で眠れない",
+        "夫が寝落ち。私も疲れて限界",
+        "店長は優しかったのに、申し訳なくてつらい",
+    ],
+)
+def test_a_grave_choice_and_ones_own_weariness_weigh(text: str) -> None:
+    assert analyze(text).emotion in {Emotion.WORRY, Emotion.FATIGUE, Emotion.SADNESS, Emotion.ANGER}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ひなは「景色が違って楽しかった」だって",
+        "孫が「おもしろかったよ」と申しました",
+        "「うれしかった」って言うて寝た",
+    ],
+)
+def test_what_a_child_liked_is_a_joy(text: str) -> None:
+    assert tones_told.gladness_of(fold(text)) == "lighter"
+    assert analyze(text).emotion in {Emotion.JOY, Emotion.ACCOMPLISHMENT}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "キックボード、旦那と相談してお下がりもらうことにした!",
+        "孫が面接で「将来は看護師になりたい」と言うたそうです",
+        "職場で薬の数え間違いを見つけて、先生にめっちゃ褒められてん!",
+        "歯医者、思ったより痛くなかった",
+        "注射はそんなに痛うなかったわ",
+    ],
+)
+def test_a_decision_a_dream_and_praise_are_no_burden(text: str) -> None:
+    assert analyze(text).emotion in {Emotion.NONE, Emotion.JOY, Emotion.ACCOMPLISHMENT}

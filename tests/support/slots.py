@@ -2,7 +2,7 @@
 
 RITUALS = (
     *(f"greeting.{name}" for name in ("morning", "day", "night", "back", "again", "newyear", "worked", "first")),
-    *("farewell.off", "farewell.tomorrow", "thanks.long"),
+    *("farewell.off", "farewell.tomorrow", "farewell.meal", "thanks.long"),
     *("greeting", "thanks", "apology", "farewell", "goodnight", "politeness", "please", "test"),
     *("name", "age", "there", "question", "ask", "back"),
     *("family", "body", "sleep", "likes", "past", "feelings", "home", "opinion", "named", "forgot", "kept", "heard"),
@@ -28,7 +28,7 @@ VIEWS = (
 )
 TONES = (
     *("made_up", "kindness", "well", "over", "thanked", "praised", "morning", "tears", "cheered"),
-    *("sore", "parting", "ill"),
+    *("sore", "parting", "ill", "own_ill"),
 )
 PUT_RIGHT = ("corrected.who", "corrected.day", "corrected.word")
 # Nothing of the kind is taken for granted.

@@ -175,6 +175,8 @@ def _from_somebody(sentence: str) -> Iterator[Detail]:
                 f"{who}から{_CAME.get(one['what'], one['what'])}が{_ARRIVED.get(one['what'], '届いた')}", _SAID
             )
         if sentence[hit.end : hit.end + 1] == "に" and (done := _passive().search(sentence, hit.end, hit.end + 40)):
+            if "させ" in sentence[hit.end : done.start()]:
+                continue  # 孫にゲームばかりさせると言われた: another said it
             said = _data()["passive"][done[0]]
             yield Detail(f"{who}に{said}", _BY_SOMEBODY, _SOBER if said in _UNKIND else _ANY)
 

@@ -14,6 +14,12 @@ from homebiyori.lexicon.normalize import fold_pattern
 _SENTENCES_AFTER = 1
 _END = re.compile(r"[。!?\n]+(?=.)")
 _NEAR = 12
+_SORE = "sore"
+_OTHERS = re.compile(
+    fold_pattern(
+        r"(?:夫|旦那|主人|妻|嫁|家内|母|父|義父|義母|姑|舅|息子|娘|孫|兄|姉|弟|妹|祖父|祖母|じいちゃん|ばあちゃん|爺さん|婆さん)(?:さん)?(?:が|は|も|の(?:腰|膝|肩|首|背中|足))"
+    )
+)
 
 
 @lru_cache(maxsize=8)
@@ -41,8 +47,16 @@ def good(text: str) -> str | None:
 def bad(text: str) -> str | None:
     """Name the bad turn that a folded text ends with: a body that hurts, a parting, somebody who fell ill."""
     found = None if _words("never").search(text) else _last(text, _book("bad"))
+    if found is not None and found[1] == _SORE and _is_anothers(text, found[0]):
+        return None
     later = None if found is None else _last(text, _book("good"))
     return None if found is None or (later is not None and later[0] > found[0]) else found[1]
+
+
+def _is_anothers(text: str, end: int) -> bool:
+    """Return whether the sentence that stops there names somebody else as its subject: 「夫がぎっくり腰」."""
+    since = max((one.end() for one in _END.finditer(text, 0, end)), default=0)
+    return _OTHERS.search(text, since, end) is not None
 
 
 def _last(text: str, kinds: Mapping[str, re.Pattern[str]]) -> tuple[int, str] | None:

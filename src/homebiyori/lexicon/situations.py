@@ -33,6 +33,7 @@ DOMAINS = (
     "others",
     "doings",
     "routine",
+    "turns",
 )
 # What stands in a message's first sentences is what it is about.
 _LONGEST = 600
@@ -60,6 +61,8 @@ _PEOPLE: Mapping[str, frozenset[str]] = {
     "@friend": frozenset({"friend", "mama_friend"}),
     "@colleague": frozenset({"boss", "colleague", "junior"}),
 }
+# A remark without a subject is of whoever the sentence before it tells of: 「夫がカレーを作った。焦がしたけど」.
+_REMARK = re.compile(r"[^、。!?]{2,10}(?:けど|けどね|けどな|けんど|が)[。!…]*")
 BRIGHT, HEAVY, PLAIN = "bright", "heavy", "plain"
 _CHILD, _OWN = "@child", "@own"
 # Somebody of another house; what they do is a situation of theirs, and has words for them among its own.
@@ -276,7 +279,8 @@ def _found_in(sentences: Sequence[_Sentence], window: tuple[int, ...]) -> Iterat
         if None in best or (parts[-1].is_asked and situation.groups - 1 in of_each[-1]):
             continue
         told = [found for found in best if found is not None]
-        if not _is_of_whom(situation.id, parts, [word for _, word in told]):
+        of_before = sentences[window[0] - 1].by if window[0] and _REMARK.fullmatch(parts[0].text) else frozenset()
+        if not _is_of_whom(situation.id, parts, [word for _, word in told], of_before):
             continue
         score = sum(weight for weight, _ in told) + (_TOGETHER if len(window) == 1 else 0)
         score += _LAST if window[-1] == len(sentences) - 1 else 0
@@ -284,11 +288,11 @@ def _found_in(sentences: Sequence[_Sentence], window: tuple[int, ...]) -> Iterat
         yield number, Found(situation, _book().spelled(told[0][1]), score, "".join(part.text for part in parts), window)
 
 
-def _is_of_whom(name: str, parts: Sequence[_Sentence], words: Sequence[str]) -> bool:
+def _is_of_whom(name: str, parts: Sequence[_Sentence], words: Sequence[str], of_before: frozenset[actors.Who]) -> bool:
     """Return whether what happened may be told of those who did it; what has words for others is told of them."""
     if any(_PEOPLE_SAID.search(word) for word in words):
         return True
     if name.startswith("se_") and any(_NAMED_AT_WORK.search(part.text) for part in parts):
         return False
-    by = frozenset[actors.Who]().union(*(part.by for part in parts))
+    by = frozenset[actors.Who]().union(*(part.by for part in parts)) or of_before
     return not any(part.is_of_stranger for part in parts) and actors.may_be_situation(name, by)

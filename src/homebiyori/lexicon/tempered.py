@@ -14,12 +14,43 @@ from homebiyori.lexicon.vocabulary import Emotion
 # What the model alone hears in these is left as it is.
 _GUESSED = frozenset({Emotion.SADNESS, Emotion.WORRY})
 _SLIGHT = 0.5
+_WARM = frozenset({"praised", "thanked"})
 # What a bad turn at the end makes of what is felt.
-_TURNED = {"sore": Emotion.FATIGUE, "parting": Emotion.SADNESS, "ill": Emotion.WORRY}
+_TURNED = {"sore": Emotion.FATIGUE, "parting": Emotion.SADNESS, "ill": Emotion.WORRY, "own_ill": Emotion.FATIGUE}
 # Who works by night is not who is told to be tired.
 _OTHERS_WORK = re.compile(
     fold_pattern(
         r"(?:嫁|妻|家内|女房|奥さん|夫|旦那|主人|娘|息子|母|父)(?:さん)?(?:は|が|も)[^。!?]{0,14}(?:夜勤|残業|出張|早番|遅番|当直)"
+    )
+)
+# Who fell asleep, or is worn out, is not who tells it.
+_OTHERS_SLEEP = re.compile(
+    fold_pattern(
+        r"(?:嫁|妻|家内|女房|奥さん|夫|旦那|主人|娘|息子|孫|母|父)(?:さん)?(?:は|が|も)[^。!?]{0,8}(?:寝落ち|爆睡|うたた寝|いびき|ぐったり|へとへと|くたくた)[^ぁ-ん]{0,4}(?:し|や|だ|で|と|$)"
+    )
+)
+# To choose between two nice things is no worry.
+_CHOICE = re.compile(
+    fold_pattern(
+        r"(?:ピンク|白|赤|青|水色|紫|黄色|緑|黒|色|柄|味|いちご|チョコ|ケーキ|アイス|プリン|絵本|靴|服|ランドセル|リボン|おもちゃ|シール|キャラ|プレゼント|浴衣|着物|髪型|お菓子|おやつ)"
+        r"[^。!?]{0,16}(?:決めき[られ](?:ん|な|へん)|決められ(?:ん|な|へん|ま)|決まら(?:ん|な|へん)|(?:迷|まよ)(?:っ(?:て|と)|う|い)|悩(?:ん|む|み)|選べ(?:ん|な|へん)|どうしよ|どれにし)"
+    )
+)
+# Who was let off kindly is not weary of it.
+_KINDLY = re.compile(
+    fold_pattern(
+        r"(?:店長|上司|課長|部長|係長|主任|社長|先輩|同僚|職場|会社|園長|先生)[^。!?]{0,12}(?:優しかった|やさしかった|優しゅう|快く|お大事に|気にせんで|気にしないで|嫌な顔(?:ひと|一)つ)"
+        r"(?![^!?]{0,20}(?:のに|けど|でも|だけど))"
+    )
+)
+_DECIDED = re.compile(
+    fold_pattern(
+        r"「[^」]{0,16}(?:になりたい|になる|になるんだ)」|(?:ことに(?:した|しました|決めた|決めました)|に決定|に決めた)(?:で|わ|よ|ぞ|ばい|っちゃ|ねん)?[!♪]"
+    )
+)
+_GRAVE_CHOICE = re.compile(
+    fold_pattern(
+        r"不安|心配|怖|こわ|つら|辛|しんど|眠れ|泣|怒|けんか|喧嘩|お金|病|手術|離婚|喪|葬|値段|高く|迷子|迷惑|夫が|旦那が"
     )
 )
 _WORN = re.compile(fold_pattern(r"疲|へとへと|くたくた|眠|しんど|だる|ぐったり|ばて|もたな|きつ|休み(?:が|も)な|限界"))
@@ -37,9 +68,29 @@ def mood(mind: Mood, danger: Danger, folded: str, said: str, felts: Sequence[Fel
         return mind
     if mind.emotion in _GUESSED and not _is_said(felts) and _is_plain_deed(said):
         return CALM
+    if mind.emotion in NEGATIVE and _is_no_weight(folded, mind.emotion):
+        return CALM
     if mind.emotion is Emotion.FATIGUE and _OTHERS_WORK.search(folded) and not _WORN.search(folded):
         mind = Mood(Emotion.WORRY, mind.strength)
-    return mind if danger.is_uncertain else _toned(mind, folded, said)
+    if danger.is_uncertain:
+        return CALM if mind.emotion in _GUESSED and _is_glad_all_the_same(folded, felts) else mind
+    return _toned(mind, folded, said)
+
+
+def _is_glad_all_the_same(folded: str, felts: Sequence[Felt]) -> bool:
+    """Return whether what may be danger ends in praise or thanks, or tells a joy, and says no burden outright."""
+    is_stated = any(felt.is_stated and felt.emotion in NEGATIVE for felt in felts)
+    return endings.good(folded) in _WARM or (tones_told.of(folded) is Emotion.JOY and not is_stated)
+
+
+def _is_no_weight(folded: str, emotion: Emotion) -> bool:
+    """Return whether what seems to weigh is another's weariness, a happy choice, or what one was let off from."""
+    if _CHOICE.search(folded) and not _GRAVE_CHOICE.search(folded):
+        return True
+    if emotion is Emotion.WORRY and _DECIDED.search(folded) and not _GRAVE_CHOICE.search(folded):
+        return True
+    is_weary = emotion is Emotion.FATIGUE and _OTHERS_SLEEP.search(folded) is not None
+    return (is_weary or _KINDLY.search(folded) is not None) and _WORN.search(folded) is None
 
 
 def _toned(mind: Mood, folded: str, said: str) -> Mood:

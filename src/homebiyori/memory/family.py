@@ -92,6 +92,8 @@ _OWN = re.compile("(?:私|わたし|俺|わし|僕|ぼく|うち)(?:の好|は|�
 _PAIR = re.compile(
     rf"(?P<elder>兄|姉|上の子|上|長男|長女)(?:の名前)?(?:が|は)「?(?P<one>{_NAME})」?{_TITLE}?(?:で|、)+(?P<younger>弟|妹|下の子|下|次男|次女)(?:の名前)?(?:が|は)「?(?P<two>{_NAME})」?{_TITLE}?{_AFTER}"
 )
+_ANY_CHILD = "お子さん"
+_KNOWN_CLOSER = frozenset({"お孫さん", "娘さん", "息子さん"})
 _BY_ORDER = ("上のお子さん", "下のお子さん")
 _ELDER = {"長男": "ご長男", "長女": "ご長女", "次男": "ご次男", "次女": "ご次女"}
 _HAS, _AND, _YEARS = "=", "、", "歳"
@@ -146,7 +148,9 @@ def read(texts: Iterable[str], known: Iterable[str] = ()) -> Family:
             _put_right(sentence[0], names, ages)
             called.put_right(before, sentence[0], names)
             for name, who in (*_named(sentence[0]), *_told_after(before, sentence[0])):
-                if not _is_spoken_to(who, names.get(name), sentence[0]):
+                # Of a grandchild one says, too, that it is a good child.
+                is_vague = who == _ANY_CHILD and names.get(name, who) in _KNOWN_CLOSER
+                if not (is_vague or _is_spoken_to(who, names.get(name), sentence[0])):
                     names.pop(name, None)
                     names[name] = who
             for who, age in _aged(sentence[0], names, ages):

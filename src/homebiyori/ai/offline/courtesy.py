@@ -26,7 +26,7 @@ _RITUALS: Mapping[str, Row] = {
         f"greeting.{name}": (f"ritual.greeting.{name}", "ritual.ask")
         for name in ("back", "again", "newyear", "worked", "first")
     },
-    **{f"farewell.{name}": (f"ritual.farewell.{name}", "ritual.back") for name in ("off", "tomorrow")},
+    **{f"farewell.{name}": (f"ritual.farewell.{name}", "ritual.back") for name in ("off", "tomorrow", "meal")},
     "thanks": ("ritual.thanks", "ritual.back"),
     "thanks.long": ("ritual.thanks.long", "ritual.back"),
     "noted": ("noted", "ritual.ask"),

@@ -1,8 +1,9 @@
 """Says a detail of a message back: the number, the hour, the weather, who said it, where a general word would stand."""
 
+import re
 from dataclasses import dataclass
 
-from homebiyori.ai.offline import mourning, naming, told
+from homebiyori.ai.offline import mourning, naming, receiving, told
 from homebiyori.ai.offline.tones import mood_of, tone_of
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.lexicon import details
@@ -14,6 +15,9 @@ Row = tuple[str, ...]
 _BESIDE_A_SITUATION = 3.9
 _MOST = 3
 _LAST_LETTERS = 3
+_TEARS, _SPOKE = "泣", "そう"
+# What is said behind a turn takes the edge off what stands before it.
+_LIGHTENED = re.compile(r"(?:です|ます|だ|い)?(?:が|けど|けれど)、[^。!?「]{0,12}「")
 # What could stand under any message, and so gives way; and what stays before a detail.
 _GENERAL = ("close.", "receive.", "core.receive.plain", "core.listen.plain", "ask.")
 _FIRST_OF_ALL = ("first", "wish.", "thread.", "sticker.", "deed.", "receive.miffed", "asked.", "us.", "ritual.")
@@ -41,12 +45,22 @@ def woven(options: tuple[Row, ...], request: ReplyRequest, core: str) -> tuple[R
 def _chosen(request: ReplyRequest, least: float) -> _Chosen | None:
     if not naming.may_name(request) or request.analysis.concerns or mourning.is_mourning(request):
         return None
-    detail = next((one for one in details.read(request.text) if one.weight >= least), None)
+    # Behind a good end nothing is told of the tears before it.
+    is_well = tone_of(request) == "bright" and receiving.is_end(request)
+    is_lightened = tone_of(request) == "heavy" and _LIGHTENED.search(request.text) is not None
+    known = (one for one in details.read(request.text) if not _jars(one, is_well=is_well, is_lightened=is_lightened))
+    detail = next((one for one in known if one.weight >= least), None)
     if detail is None:
         return None
     tone = detail.tone_for(_tone(request))
     clause = detail.in_tone(tone)
     return _Chosen(f"detail.{'feat' if _is_feat(detail, request) else tone}.{clause}", clause)
+
+
+def _jars(detail: Detail, *, is_well: bool, is_lightened: bool) -> bool:
+    """Return whether a detail is of tears behind which all was well, or of words that lighten what weighs."""
+    clause = detail.in_tone("plain")
+    return (is_well and _TEARS in clause) or (is_lightened and _SPOKE in clause)
 
 
 def _tone(request: ReplyRequest) -> str:

@@ -15,6 +15,8 @@ _OWN_BODY = re.compile(
     rf"{_I}[のがはも][^。!?\n]{{0,8}}{_ACHE}|{_ACHE}[^。!?\n]{{0,6}}{_I}"
     r"|(?:腰|膝|ひざ|肩|腕|手首|足首)[がもはに]?[^。!?\n]{0,8}(?:痛|いた[いくむみ]|重[いく]|しび|水[がを]|限界|つろう|つら)"
     r"|頭痛|ぎっくり腰|肩こり|筋肉痛|老眼|腱鞘炎|二日酔い|うつされた"
+    rf"|{_I}[がのはも][^。!?\n]{{0,6}}(?:だる|吐[いき]|むかむか|寒気)|トイレと(?:お)?友達"
+    r"|(?:^|[。!?…\n])[^。!?\n]{0,4}吐い[^。!?…\n]{0,4}[。!?…]{1,2}[^。!?\n]{0,4}(?:旦那|夫|妻|嫁|主人|パパ)[^。!?\n]{0,20}(?:くれ|もら|もろ)"
 )
 _CHILDHOOD = re.compile(rf"(?:子ども|子供|こども|小さい|幼い|小学生|学生)の?(?:頃|ころ|時分)|{_I}が子")
 _OTHERS_HOME = re.compile(
@@ -25,6 +27,7 @@ _CHILD = re.compile(
     r"[子娘孫]|息子|むすめ|むすこ|双子|長男|長女|次男|次女|赤ちゃん|チビ|歳|才|年[少中長]|小[一二三四五六1-6]|中[一二三1-3]"
 )
 
+_SLEPT = re.compile("(?:寝不足|睡眠不足|不眠)(?:じゃ|では|や|とちが)[^。!?]{0,4}な|寝すぎ|寝過ぎ")
 _SICKBED = frozenset({"child_ill", "illness_any", "child_well"})
 _CHILDREN = frozenset({"child_said", "child_funny", "kid_kindness", "said_something_sweet", "growing", "cute"})
 # Their sentences see a small child.
@@ -47,6 +50,8 @@ def is_told(subject: Concept, text: str, earlier: Sequence[str] = ()) -> bool:
     """Return whether the sentences of a concept speak of whom the message does."""
     plain = normalize(text)
     if (subject.id in _SMALL and is_grown(text, earlier)) or not _is_of_whom(subject, plain):
+        return False
+    if subject.id == "sleepless" and _SLEPT.search(plain):
         return False
     if subject.id in _PARTNER and _SONS_WIFE.search(plain):
         return False

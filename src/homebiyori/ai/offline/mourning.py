@@ -26,8 +26,25 @@ def is_mourning(request: ReplyRequest) -> bool:
     """Return whether a message, or one shortly before it, is about somebody who has died."""
     if Concern.GRIEF in request.analysis.concerns:
         return True
-    said = [request.text, *(exchange.user_text for exchange in request.exchanges[-_EXCHANGES:])]
+    before = (exchange.user_text for exchange in request.exchanges[-_EXCHANGES:])
+    # A rite of years after does not darken what is told behind it.
+    said = [request.text, *(text for text in before if not is_long_ago(text))]
     return any(_pattern("mourned").search(fold(text)) for text in said)
+
+
+def is_rite(text: str) -> bool:
+    """Return whether somebody long gone is remembered by a rite, nothing is asked, and nobody says that it weighs."""
+    return _tells_a_rite(text) and _pattern("asks").search(fold(text)) is None
+
+
+def _tells_a_rite(text: str) -> bool:
+    folded = fold(text)
+    return _pattern("rite").search(folded) is not None and _pattern("fresh").search(folded) is None
+
+
+def is_long_ago(text: str) -> bool:
+    """Return whether a rite of years after is told, and nothing that weighs now."""
+    return _tells_a_rite(text) and _pattern("years").search(fold(text)) is not None
 
 
 def answers_to(text: str) -> tuple[str, ...]:

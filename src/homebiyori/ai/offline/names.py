@@ -8,10 +8,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from homebiyori.ai.offline.files import load
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.base.text import normalize
 from homebiyori.lexicon.vocabulary import Tier
-from homebiyori.memory import family, pets
+from homebiyori.memory import family, given, pets
 
 # Who is called so in an answer, as a parent writes of them.
 _WRITTEN: Mapping[str, str] = {
@@ -31,6 +32,8 @@ _WRITTEN: Mapping[str, str] = {
     "奥さん": "妻",
     **pets.WRITTEN,
 }
+# Names in kanji that are words, too, or begin one: 花が咲いた, 空が高い, 陽子線.
+_WORDS = frozenset(load("names")["words"].split())
 _TITLED = "(?:ちゃん|くん|君|さん|たん)"
 _TITLE = f"{_TITLED}?"
 _KANJI = re.compile("[一-鿿々]+")
@@ -41,7 +44,9 @@ _ENDS = (
     r"(?!を(?:食|た|飲|買|焼|作|切|もら|くれ))"
     r"(?P<end>[がはをにとものへでや、。!?…♪〜\s」]|って|だけ|まで|から|(?=[一-鿿ァ-ヺ0-9])|$)"
 )
-_TELLS = re.compile(r"名前|(?:って|と)(?:いう|いい|言い|言う|ゆう|申|呼)")
+_TELLS = re.compile(
+    r"名前|(?:って|と)(?:いう(?!た|て)|いい(?!まし)|言い(?!まし)|言う(?!た|て)|ゆう(?!た|て)|申(?!しまし|した)|呼)"
+)
 _SENTENCE = re.compile(r"[^。!?\n]{0,400}[。!?\n]{0,8}")
 _LONGEST = 600
 
@@ -60,8 +65,10 @@ def by_role(request: ReplyRequest) -> ReplyRequest:
 
 
 def _is_sure(name: str, plain: str) -> bool:
-    """Return whether a word is no noun of another kind: one in kanji is called by a title."""
-    return _KANJI.fullmatch(name) is None or re.search(re.escape(name) + _TITLED, plain) is not None
+    """Return whether a word is no noun of another kind: one in kanji is no word, or is called by a title."""
+    if _KANJI.fullmatch(name) is None or re.search(re.escape(name) + _TITLED, plain) is not None:
+        return True
+    return given.is_listed(name) and name not in _WORDS
 
 
 def _read(text: str, names: Mapping[str, str]) -> str:

@@ -1,10 +1,12 @@
 """Names an everyday thing that a message speaks of, and ties it to what was told of it some days ago."""
 
+import re
 from collections.abc import Mapping
 
 from homebiyori.ai.offline.cues import asks_facts, is_wordless, sticker_of
 from homebiyori.ai.offline.tones import is_guess
 from homebiyori.ai.port import ReplyRequest, Thread
+from homebiyori.base.text import normalize
 from homebiyori.lexicon import things
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.lexicon.moments import CONCEPTS as MOMENTS
@@ -54,6 +56,9 @@ _DAYS_OF_PAPER = frozenset(
 # A meeting prepares for another day, and may be the day itself.
 _PREPARED = frozenset({"打ち合わせ"})
 _LONG_PAST = frozenset({"past", "again"})
+_NONE = (
+    "(?:は|も|が)?(?:な(?:い|く(?!な)|し(?!て)|かった)|あらへん|ありませ|出(?:な(?!くな)|ず|て(?:い)?な|とら|てへん))"
+)
 _HALF_SENTENCES = ("こと", "とき", "日", "日々", "毎日")
 # A message of more letters leaves no room for what was told some days ago.
 _SHORT = 16
@@ -76,7 +81,12 @@ def thing_of(request: ReplyRequest) -> Thing | None:
     """Choose the thing to name: none beside what may be danger, and none where nothing is told."""
     if not may_name(request):
         return None
-    return next(iter(things.read(request.text)), None)
+    return next((one for one in things.read(request.text) if not _is_denied(one, request.text)), None)
+
+
+def _is_denied(thing: Thing, text: str) -> bool:
+    """Return whether an illness is only named to say that there is none: 「熱はなくて」."""
+    return thing.group == "body" and re.search(re.escape(thing.name) + _NONE, normalize(text)) is not None
 
 
 def may_name(request: ReplyRequest, *, even_uncertain: bool = False) -> bool:

@@ -1,5 +1,6 @@
 """The plans of ordinary answers: what is praised is what was recognised, and what was asked for is done."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -38,6 +39,13 @@ _ASKS = 40
 # So many answers that welcome or remember say all of what happened to one that is short.
 _TO_ONE = 3
 _NAMING = ("thing.", "thread.", "deed.")
+_TURNS = "tu_"
+# A day for which something is still to be made, or that is only just here, was not watched yet.
+_DAY_WATCHED = "event_watch"
+_PREPARES = re.compile(
+    r"(?:縫|作|準備|用意|支度|練習|覚え|買|こしらえ)[^。!?！？]{0,6}(?:なあか|なきゃ|ないかん|なければ|ねば|ないと|なならん|んといけ|んとあか)"
+    r"|(?:作り|縫い|焼き|用意し)(?:終|おわ|上げ|あげ)|行けることにな|行けそう|(?:今日|きょう)[^。!?！？]{0,12}(?:発表会|本番|運動会|お遊戯会|学芸会|音楽会|卒園式|入学式)[！!]"
+)
 _ANY_ACT = "core.praise.act"
 # What follows the answer to a question about oneself that is no doubt of oneself.
 _DOUBTED: Mapping[str, str] = {
@@ -66,6 +74,8 @@ def _may_name(subject: Concept, request: ReplyRequest) -> bool:
     if subject.id not in request.recalled and not fitting.is_told(
         subject, request.text, [one.user_text for one in request.exchanges]
     ):
+        return False
+    if subject.id == _DAY_WATCHED and _PREPARES.search(request.text):
         return False
     return subject.kind not in BRIGHT or not (request.analysis.is_uncertain or looks_ahead(request.text))
 
@@ -139,11 +149,16 @@ def parts_of(request: ReplyRequest) -> tuple[str, str | None, str]:
 def _situations(request: ReplyRequest) -> Sequence[Found]:
     """Recognise what happened; what is remembered in small talk goes before it."""
     found = situated.found_in(request)
-    if receiving.toned(request) and not any(receiving.MADE_UP in one.situation.id for one in found):
+    if receiving.toned(request) and not any(_tells_the_end(one) for one in found):
         return ()
     if not found or not naming.is_small_talk(request, subject_of(request), tone_of(request)):
         return found
-    return found if naming.memory_slot(request) is None else ()
+    return found if naming.memory_slot(request) is None or _tells_the_end(found[0]) else ()
+
+
+def _tells_the_end(found: Found) -> bool:
+    """Return whether a situation itself tells how something ended: a quarrel made up, or how it turned out."""
+    return receiving.MADE_UP in found.situation.id or found.situation.id.startswith(_TURNS)
 
 
 def _told(request: ReplyRequest, found: Found) -> tuple[str, str]:

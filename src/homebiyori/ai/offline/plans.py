@@ -146,6 +146,10 @@ def _of_concern(request: ReplyRequest) -> Plan | None:
     special = next((concern.value for concern in _SPECIALS if concern in heard), None)
     if special == "grief" and tones_told.is_smiling(fold(request.text)):
         return Plan((("grief.smile", "core.receive.plain"),), PraiseLevel.NORMAL, is_mourning=True)
+    if special in (None, "grief") and mourning.is_rite(request.text):
+        return Plan(
+            (("grief.rite", "grief.rite"), ("grief.rite", "core.receive.plain")), PraiseLevel.NORMAL, is_mourning=True
+        )
     return None if special is None else _special(special, request)
 
 

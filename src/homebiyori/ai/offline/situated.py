@@ -20,9 +20,17 @@ _ANY_CHILD = "お子さん"
 _PARTNERS = frozenset({"husband", "wife"})
 # What a child asked is asked by nobody else.
 _ASKED_BY_A_CHILD = frozenset({"dy_hard_question"})
+# Who is ill and looked after is told so, even where what they say may be something else.
+_CARED_FOR = "tu_partner_covers_ill"
 _GRANDCHILD = "お孫さん"
 # Of the elders of a house a mother says, too, that it is their grandchild.
 _ELDERS = re.compile("母|父|姑|舅|実家|両親|[じば][いあ]")
+
+# How it was, and the words of a day that is still to come.
+_WAS = re.compile(r"(?:(?<!な)かった|だった|でした|やった)(?:です|わ|よ|ね|で)?[。!！…〜笑w\s]*$")
+_TO_COME = re.compile(
+    r"明日|あした|明後日|あさって|来週|来月|来年|今度|これから|今から|もうすぐ|いよいよ|今月|次の|まで|最後か"
+)
 
 
 def found_in(request: ReplyRequest) -> Sequence[Found]:
@@ -45,6 +53,8 @@ def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
     if situation.id in _ASKED_BY_A_CHILD and _names_only_grown_ups(request.text):
         return False
     is_near_danger = analysis.is_uncertain or analysis.is_guarded or analysis.is_faint
+    if situation.id == _CARED_FOR:
+        return True
     if analysis.is_uncertain and situation.tone != HEAVY:
         # What may be danger is received as the burden that it is, and as nothing else.
         return False
@@ -52,7 +62,12 @@ def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
         (is_near_danger and situation.tone == BRIGHT) or _is_denied(situation.tone, request)
     ):
         return False
-    return situation.when != "done" or not looks_ahead(found.text)
+    return not (looks_ahead(found.text) if situation.when == "done" else situation.when == "ahead" and _is_over(found))
+
+
+def _is_over(found: Found) -> bool:
+    """Return whether what looks like something to come is told as it was: 「手汗がやばかった」."""
+    return _WAS.search(found.text) is not None and _TO_COME.search(found.text) is None
 
 
 def _is_denied(expected: str, request: ReplyRequest) -> bool:

@@ -20,6 +20,10 @@ _UNDER_WAY = frozenset({Aspect.ONGOING, Aspect.TRIED, Aspect.ATTEMPTED})
 _HELD_BACK = frozenset(
     {"怒る5", "怒鳴る5", "叱る5", "言い過ぎる", "言い返す", "八つ当たりする", "きつく言う", "喧嘩する"}
 )
+# Nobody is glad of these, whatever came of them.
+_SLIPS = frozenset({"転ぶ", "吐く", "落ちる", "滑る5", "汚す", "濡れる"})
+# To lie down, or to see somebody off, takes no courage.
+_NO_REFUSAL = frozenset({"休む", "見送る5"})
 _PRAISED = {"plain": "act", "seen": "act", "hard": "consoled"}
 _BESIDE_A_DEED = frozenset({Kind.BESIDE, Kind.LOVE, Kind.FAILED, Kind.REFUSED})
 _PRAISING = ("ほめ", "褒め")
@@ -65,7 +69,8 @@ def _frame_of(deed: Deed, tone: str) -> str:
         return "ahead"
     if tone == "bright":
         is_theirs = deed.is_of_adult and deed.form.favour is None
-        return "told" if is_theirs or is_hard(deed) else "glad"
+        is_slip = deed.verb.said in _SLIPS and deed.form.aspect is not Aspect.UNDONE
+        return "told" if is_theirs or is_slip or is_hard(deed) else "glad"
     return "hard" if is_hard(deed) else "told"
 
 
@@ -115,6 +120,8 @@ def _own_praise(deed: Deed) -> str | None:
         return "core.praise.patience" if deed.verb.said in _HELD_BACK else "core.receive.plain"
     if is_hard(deed):
         return "core.praise.consoled"
+    if deed.verb.said in _NO_REFUSAL:
+        return "core.receive.plain"
     if praised == "open":
         return None
     if praised == "skill" and (aspect in _UNDER_WAY or deed.form.compound == "始める"):

@@ -64,3 +64,21 @@ def test_without_a_death_joy_is_joy(character: Character) -> None:
 )
 def test_a_dark_joke_mourns_nobody(text: str) -> None:
     assert Concern.GRIEF not in _reply(text, Character.MADOKA).analysis.concerns or "天国" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("父の一周忌の日取りを決めました。早いものです", "situation.nw_memorial.open"),
+        ("法事は無事に済んだ。孫が焼香をきちんとしとった", "situation.nw_memorial.open"),
+        ("母の納骨が終わりました。海の見える、いい場所です", "situation.nw_memorial.open"),
+        ("仏壇に初物の柿を供えました", "situation.nw_offering.open"),
+        ("父の一周忌が済んだら、寂しゅうてたまらん", "grief.a"),
+        ("息子の一周忌の日取りを決めました", "grief.a"),
+    ],
+)
+@VOICES
+def test_what_is_told_calmly_of_the_dead_is_received_as_what_it_is(text: str, slot: str, character: Character) -> None:
+    reply = _reply(text, character)
+    assert slot in {name.split(":")[0] for name in _slots(reply)}
+    assert wording.praise_words(reply.text) == []

@@ -33,6 +33,7 @@ DOMAINS = (
     "others",
     "doings",
     "routine",
+    "news",
 )
 # What stands in a message's first sentences is what it is about.
 _LONGEST = 600

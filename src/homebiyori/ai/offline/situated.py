@@ -18,6 +18,8 @@ from homebiyori.memory import family
 # What a child is called that the message does not name.
 _ANY_CHILD = "お子さん"
 _PARTNERS = frozenset({"husband", "wife"})
+# What is told calmly of the dead is received as what it is.
+_OF_THE_DEAD = frozenset({"nw_memorial", "nw_offering"})
 # What a child asked is asked by nobody else.
 _ASKED_BY_A_CHILD = frozenset({"dy_hard_question"})
 _GRANDCHILD = "お孫さん"
@@ -33,6 +35,14 @@ def found_in(request: ReplyRequest) -> Sequence[Found]:
     fitting = [found for found in situations.read(request.text) if _fits(found, request, tone)]
     beside = (one for one in fitting[1:] if _is_beside(one, fitting[0]))
     return (*fitting[:1], *islice(beside, 1))
+
+
+def memorial_in(request: ReplyRequest) -> tuple[str, str] | None:
+    """Name what receives a memorial service, or what was put before the dead, in a message that names no sorrow."""
+    surest = next(iter(situations.read(request.text)), None)
+    if surest is None or surest.situation.id not in _OF_THE_DEAD or request.analysis.is_uncertain:
+        return None
+    return slot(surest, "open", request), slot(surest, "with", request)
 
 
 def _is_beside(one: Found, other: Found) -> bool:

@@ -34,6 +34,7 @@ DOMAINS = (
     "doings",
     "routine",
     "news",
+    "hands",
 )
 # What stands in a message's first sentences is what it is about.
 _LONGEST = 600

@@ -18,6 +18,8 @@ from homebiyori.memory import family
 # What a child is called that the message does not name.
 _ANY_CHILD = "お子さん"
 _PARTNERS = frozenset({"husband", "wife"})
+# What was made, done or settled by hand is so, whatever a model hears faintly beside it.
+_WORK = "hd_"
 # What is told calmly of the dead is received as what it is.
 _OF_THE_DEAD = frozenset({"nw_memorial", "nw_offering"})
 # What a child asked is asked by nobody else.
@@ -54,7 +56,8 @@ def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
     situation, analysis = found.situation, request.analysis
     if situation.id in _ASKED_BY_A_CHILD and _names_only_grown_ups(request.text):
         return False
-    is_near_danger = analysis.is_uncertain or analysis.is_guarded or analysis.is_faint
+    is_work = situation.id.startswith(_WORK)
+    is_near_danger = analysis.is_uncertain or analysis.is_guarded or (analysis.is_faint and not is_work)
     if analysis.is_uncertain and situation.tone != HEAVY:
         # What may be danger is received as the burden that it is, and as nothing else.
         return False

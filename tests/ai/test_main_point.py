@@ -1,0 +1,80 @@
+"""The point of a message is answered: its news or its deed, not a thing that stands beside it."""
+
+from dataclasses import replace
+
+import pytest
+
+from homebiyori.ai.offline import OfflineCompanion
+from homebiyori.ai.port import Character, Mood
+from homebiyori.lexicon import analyze
+from support.talk import KEY, request
+
+VOICES = pytest.mark.parametrize("character", Character)
+
+
+def _slots(text: str, character: Character, mood: Mood) -> set[str]:
+    asked = replace(request(text=text, analysis=analyze(text)), character=character, mood=mood)
+    names = OfflineCompanion(KEY).reply(asked).fragment_ids
+    return {name.split(".", 1)[1].rsplit(".", 1)[0].split(":")[0] for name in names}
+
+
+@VOICES
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("うさ耳、左右ともできた!娘がつけたままお風呂に行った(笑)", "hd_sewn"),
+        ("孫が雪かきのあと「ばあちゃん腰は」と聞いてくれました。優しい子です", "hd_kind_words"),
+        ("昼はうどん。娘から「おしごとがんばって」ってLINEが来た", "hd_kind_words"),
+        ("次女が来月から一人暮らし始めるって。部屋の箱を数えとる", "nw_goes_away"),
+        ("新居で初めてカレー食べた。みんな笑ってた", "nw_moved_in"),
+        ("職場のお昼、今日は座って食べれた〜。最高", "hd_sat_meal"),
+        ("異動が決まった。四月から盛岡", "nw_transfer"),
+        ("今日はクロワッサン一個も焦がさんかった!", "hd_no_slip"),
+        ("娘のスカートの丈直し、夜中までかかって終わりました", "hd_sewn"),
+        ("受験の朝、窓から見送りました。背筋が伸びておりました", "hd_saw_off"),
+    ],
+)
+def test_what_it_comes_to_is_received(text: str, told: str, character: Character) -> None:
+    assert f"situation.{told}.open" in _slots(text, character, Mood.LISTEN)
+
+
+@VOICES
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("今日で禁煙五十日。指折り数えた", "hd_streak"),
+        ("物置の屋根、業者呼ばずに自分で直したった", "hd_built"),
+        ("リリース終わった!障害なし!", "nw_project_done"),
+        ("ご近所に引っ越しの挨拶まわり行ってきた。タオル六軒分", "hd_greeted"),
+        ("ハーフマラソン完走した!", "hd_sport"),
+        ("孫の宿題を見てやった。分数をなんとか教えた", "hd_taught"),
+    ],
+)
+def test_what_was_done_is_praised_as_what_it_is(text: str, told: str, character: Character) -> None:
+    assert f"situation.{told}.praise" in _slots(text, character, Mood.PRAISE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "物置は業者に直してもらった",
+        "娘が異動のニュースを見てた",
+        "うさ耳がまだできない",
+        "夫が禁煙五十日だって",
+        "耳が痛いって泣いてる",
+        "リリースがまだ終わらない",
+    ],
+)
+def test_what_was_not_done_or_not_by_the_writer_is_not_told_so(text: str) -> None:
+    slots = _slots(text, Character.TAMA, Mood.PRAISE)
+    assert not any(slot.startswith(("situation.hd_", "situation.nw_")) for slot in slots)
+
+
+@pytest.mark.parametrize("text", ["先生にめっちゃほめられてん!", "店長に褒められてん、うれしいわ"])
+def test_a_dialects_particle_denies_nothing(text: str) -> None:
+    assert analyze(text).emotion.value in ("joy", "accomplishment")
+
+
+def test_a_pot_eaten_empty_is_no_emptiness() -> None:
+    assert analyze("近所の人らと芋煮会。お鍋空っぽになったよ").emotion.value in ("joy", "accomplishment")
+    assert analyze("心が空っぽになった").emotion.value not in ("joy", "accomplishment")

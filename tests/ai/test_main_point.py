@@ -30,7 +30,7 @@ def _slots(text: str, character: Character, mood: Mood) -> set[str]:
         ("職場のお昼、今日は座って食べれた〜。最高", "hd_sat_meal"),
         ("異動が決まった。四月から盛岡", "nw_transfer"),
         ("今日はクロワッサン一個も焦がさんかった!", "hd_no_slip"),
-        ("娘のスカートの丈直し、夜中までかかって終わりました", "hd_sewn"),
+        ("近所の豆腐屋が今月で店を閉める。毎朝通った", "nw_other_retires"),
         ("受験の朝、窓から見送りました。背筋が伸びておりました", "hd_saw_off"),
     ],
 )
@@ -47,6 +47,9 @@ def test_what_it_comes_to_is_received(text: str, told: str, character: Character
         ("リリース終わった!障害なし!", "nw_project_done"),
         ("ご近所に引っ越しの挨拶まわり行ってきた。タオル六軒分", "hd_greeted"),
         ("ハーフマラソン完走した!", "hd_sport"),
+        ("金魚の水槽を洗いました。水が澄んだ", "hd_pet_care"),
+        ("白菜一玉、余りものまで使い切った", "hd_used_up"),
+        ("会議で初めて意見言えた。声が震えた", "hd_spoke"),
         ("孫の宿題を見てやった。分数をなんとか教えた", "hd_taught"),
     ],
 )
@@ -78,3 +81,19 @@ def test_a_dialects_particle_denies_nothing(text: str) -> None:
 def test_a_pot_eaten_empty_is_no_emptiness() -> None:
     assert analyze("近所の人らと芋煮会。お鍋空っぽになったよ").emotion.value in ("joy", "accomplishment")
     assert analyze("心が空っぽになった").emotion.value not in ("joy", "accomplishment")
+
+
+@pytest.mark.parametrize("text", ["婆さんの鏡台を磨いた。五十年ものだ", "夕方、土手に座って川を見てた"])
+@VOICES
+def test_a_burden_that_no_word_tells_of_is_not_said_to_be_one(text: str, character: Character) -> None:
+    assert analyze(text).emotion.value == "sadness", "a guess of the model"
+    assert not _slots(text, character, Mood.LISTEN) & {"receive.low", "core.listen.low", "receive.anxious"}
+
+
+def test_what_words_tell_of_a_burden_is_heard() -> None:
+    said = _slots("沈んだ気持ちで帰ってきた", Character.HIDE, Mood.LISTEN)
+    assert said & {"receive.low", "core.listen.low"}
+
+
+def test_tears_are_no_joy_that_is_guessed() -> None:
+    assert "deed.glad" not in " ".join(_slots("娘が発表会の曲、弾けんくて泣いとる", Character.TAMA, Mood.LISTEN))

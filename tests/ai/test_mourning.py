@@ -3,7 +3,7 @@
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.offline import OfflineCompanion
+from homebiyori.ai.offline import OfflineCompanion, mourning
 from homebiyori.ai.port import Character, Exchange, Mood, Reply
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Concern
@@ -82,3 +82,9 @@ def test_what_is_told_calmly_of_the_dead_is_received_as_what_it_is(text: str, sl
     reply = _reply(text, character)
     assert slot in {name.split(":")[0] for name in _slots(reply)}
     assert wording.praise_words(reply.text) == []
+
+
+@pytest.mark.parametrize("text", ["電動自転車買った!坂道が天国", "こたつにみかん、ここは天国です"])
+def test_a_paradise_on_earth_is_no_mourning(text: str) -> None:
+    assert not any(slot.startswith("grief") for slot in _slots(_reply(text, Character.TAMA)))
+    assert mourning.is_mourning(request(text="天国の父に、運動会で一番だったと話しました", analysis=analyze("")))

@@ -97,3 +97,27 @@ def test_what_words_tell_of_a_burden_is_heard() -> None:
 
 def test_tears_are_no_joy_that_is_guessed() -> None:
     assert "deed.glad" not in " ".join(_slots("娘が発表会の曲、弾けんくて泣いとる", Character.TAMA, Mood.LISTEN))
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [
+        ("部屋の電灯のかさを拭いた", "拭いた"),
+        ("蔵の戸を塗りました。二日がかりです", "塗った"),
+        ("山椒の実を煮た", "煮た"),
+        ("ベルトの金具を直したわ", "直した"),
+    ],
+)
+@VOICES
+def test_a_work_of_the_hands_is_told_by_its_verb_where_the_thing_has_no_name_of_ours(
+    text: str, verb: str, character: Character
+) -> None:
+    asked = replace(request(text=text, analysis=analyze(text)), character=character)
+    assert verb in OfflineCompanion(KEY).reply(asked).text
+
+
+@pytest.mark.parametrize(
+    "text", ["娘が流しを磨いてくれた", "薬を溶かした", "形見の鏡台を磨いた", "夫が雨どいを直した", "蔵の戸を塗りたい"]
+)
+def test_of_what_may_weigh_or_another_did_nothing_is_told_so(text: str) -> None:
+    assert not any(slot.startswith("deed.") for slot in _slots(text, Character.TAMA, Mood.PRAISE))

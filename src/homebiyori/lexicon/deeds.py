@@ -104,6 +104,8 @@ _OF_THE_KITCHEN_OR_NOT = frozenset(
     {"溶かす", "詰める", "沸かす", "冷やす", "温める", "潰す", "注ぐ", "用意する", "準備する"}
 )
 _UNNAMED = re.compile(r"[一-鿿ァ-ヺーぁ-ん]{2}[をも](?:[^、。!?\s]{0,6}で)?[^、。!?\s]{0,4}$")
+# Spoken language leaves を out: ひじき煮た, 球根五十個埋めた.
+_BARE = re.compile(r"(?:[ァ-ヺー]{2}|[ぁ-ん]{2}(?<![がてで])|[枚個本つ杯袋冊箱分足玉瓶回部、])$")
 _NEVER_UNNAMED = re.compile(
     "[縄紐薬刃刀酒煙縊血傷涙死亡遺仏位棺骨墓]|ひも|ロープ|錠剤|包丁|ナイフ|カミソリ|かみそり|剃刀|練炭|ガス|灯油|形見|手首|自分|財布|金を|貯金|証拠|顔|目を|気持ち|心|息|首|体"
 )
@@ -227,13 +229,15 @@ def _deed(reading: _Reading, hit: Hit[tuple[Use, ...]], verb: Verb, form: Form) 
         said = f"{said[:-1]}が"
     sentence = text[text.rfind("。", 0, hit.start) + 1 : form.end]
     is_planned = form.aspect is Aspect.PLANNED or (form.aspect is Aspect.DOES and _AHEAD.search(sentence) is not None)
-    is_to_unnamed = not said and _is_to_unnamed(text[max(start, hit.start - 24) : hit.start])
+    is_to_unnamed = not said and _is_to_unnamed(text[max(start, hit.start - 24) : hit.start], text[hit.start :][:1])
     deed = Deed(verb, form, who, said, thing, is_planned, is_to_unnamed=is_to_unnamed)
     return replace(deed, weight=_weight(deed, reading, start))
 
 
-def _is_to_unnamed(before: str) -> bool:
-    return _UNNAMED.search(before) is not None and _NEVER_UNNAMED.search(before) is None
+def _is_to_unnamed(before: str, first: str) -> bool:
+    """Return whether a verb that begins with `first` is done to a thing that is no noun of ours."""
+    is_bare = KANJI.match(first) is not None and _BARE.search(before) is not None
+    return (is_bare or _UNNAMED.search(before) is not None) and _NEVER_UNNAMED.search(before) is None
 
 
 def _weight(deed: Deed, reading: _Reading, start: int) -> float:

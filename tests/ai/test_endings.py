@@ -171,9 +171,9 @@ def test_to_rest_and_to_see_off_take_no_courage(text: str) -> None:
 
 def test_after_a_rite_of_years_ago_life_is_told_as_life() -> None:
     named, _ = _told("明日は妻の三回忌です。どら焼き、覚えておいでですか", "窓から見送りました。背筋が伸びておりました")
-    assert "tu_seen_off_proud" in named
+    assert "hd_saw_off" in named
     named, _ = _told("先週、妻が亡くなりました", "窓から見送りました。背筋が伸びておりました")
-    assert "tu_seen_off_proud" not in named
+    assert "hd_saw_off" not in named
 
 
 def test_nobody_is_glad_of_a_fall() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.offline import OfflineCompanion
+from homebiyori.ai.offline import OfflineCompanion, mourning
 from homebiyori.ai.port import Character, Exchange, Mood, Reply
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Concern
@@ -79,7 +79,7 @@ def test_a_dark_joke_mourns_nobody(text: str) -> None:
 @VOICES
 def test_a_rite_of_years_after_is_no_fresh_loss(text: str, character: Character) -> None:
     reply = _reply(text, character)
-    assert "grief.rite" in _slots(reply)
+    assert {"grief.rite", "situation.nw_memorial.open", "situation.nw_offering.open"} & {*_slots(reply)}
     assert wording.praise_words(reply.text) == []
 
 
@@ -95,3 +95,27 @@ def test_a_rite_of_years_after_is_no_fresh_loss(text: str, character: Character)
 @VOICES
 def test_what_still_weighs_is_received_as_grief(text: str, character: Character) -> None:
     assert "grief.rite" not in _slots(_reply(text, character))
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("父の一周忌の日取りを決めました。早いものです", "situation.nw_memorial.open"),
+        ("法事は無事に済んだ。孫が焼香をきちんとしとった", "situation.nw_memorial.open"),
+        ("母の納骨が終わりました。海の見える、いい場所です", "situation.nw_memorial.open"),
+        ("仏壇に初物の柿を供えました", "situation.nw_offering.open"),
+        ("父の一周忌が済んだら、寂しゅうてたまらん", "grief.a"),
+        ("息子の一周忌の日取りを決めました", "grief.a"),
+    ],
+)
+@VOICES
+def test_what_is_told_calmly_of_the_dead_is_received_as_what_it_is(text: str, slot: str, character: Character) -> None:
+    reply = _reply(text, character)
+    assert slot in {name.split(":")[0] for name in _slots(reply)}
+    assert wording.praise_words(reply.text) == []
+
+
+@pytest.mark.parametrize("text", ["電動自転車買った!坂道が天国", "こたつにみかん、ここは天国です"])
+def test_a_paradise_on_earth_is_no_mourning(text: str) -> None:
+    assert not any(slot.startswith("grief") for slot in _slots(_reply(text, Character.TAMA)))
+    assert mourning.is_mourning(request(text="天国の父に、運動会で一番だったと話しました", analysis=analyze("")))

@@ -27,6 +27,8 @@ class Deed:
     thing: str | None = None
     is_planned: bool = False
     weight: float = 0.0
+    # Whether it was done to something that is no noun of ours, and of no danger or grief.
+    is_to_unnamed: bool = False
 
     @property
     def is_own(self) -> bool:
@@ -95,6 +97,18 @@ _WEIGHTS: Mapping[Aspect, float] = {
     Aspect.DOES: 1.5,
     Aspect.UNDONE: 1.5,
 }
+# What is done by hand is told by its verb alone, whatever it was done to: 薪を割った.
+_BY_HAND = frozenset({"making", "cooking", "sewing", "mending", "cleaning", "growing", "writing"})
+# These are of the kitchen only where the thing is known to be food.
+_OF_THE_KITCHEN_OR_NOT = frozenset(
+    {"溶かす", "詰める", "沸かす", "冷やす", "温める", "潰す", "注ぐ", "用意する", "準備する"}
+)
+_UNNAMED = re.compile(r"[一-鿿ァ-ヺーぁ-ん]{2}[をも](?:[^、。!?\s]{0,6}で)?[^、。!?\s]{0,4}$")
+# Spoken language leaves を out: ひじき煮た, 球根五十個埋めた.
+_BARE = re.compile(r"(?:[ァ-ヺー]{2}|[ぁ-ん]{2}(?<![がてで])|[枚個本つ杯袋冊箱分足玉瓶回部、])$")
+_NEVER_UNNAMED = re.compile(
+    "[縄紐薬刃刀酒煙縊血傷涙死亡遺仏位棺骨墓]|ひも|ロープ|錠剤|包丁|ナイフ|カミソリ|かみそり|剃刀|練炭|ガス|灯油|形見|手首|自分|財布|金を|貯金|証拠|顔|目を|気持ち|心|息|首|体"
+)
 _LIGHT = frozenset({"going", "doing"})
 MOST = 3
 _DONE = frozenset({"skill", "play", "event"})
@@ -215,8 +229,15 @@ def _deed(reading: _Reading, hit: Hit[tuple[Use, ...]], verb: Verb, form: Form) 
         said = f"{said[:-1]}が"
     sentence = text[text.rfind("。", 0, hit.start) + 1 : form.end]
     is_planned = form.aspect is Aspect.PLANNED or (form.aspect is Aspect.DOES and _AHEAD.search(sentence) is not None)
-    deed = Deed(verb, form, who, said, thing, is_planned)
+    is_to_unnamed = not said and _is_to_unnamed(text[max(start, hit.start - 24) : hit.start], text[hit.start :][:1])
+    deed = Deed(verb, form, who, said, thing, is_planned, is_to_unnamed=is_to_unnamed)
     return replace(deed, weight=_weight(deed, reading, start))
+
+
+def _is_to_unnamed(before: str, first: str) -> bool:
+    """Return whether a verb that begins with `first` is done to a thing that is no noun of ours."""
+    is_bare = KANJI.match(first) is not None and _BARE.search(before) is not None
+    return (is_bare or _UNNAMED.search(before) is not None) and _NEVER_UNNAMED.search(before) is None
 
 
 def _weight(deed: Deed, reading: _Reading, start: int) -> float:
@@ -340,7 +361,15 @@ _FORMS: Mapping[Aspect, Callable[[str], str]] = {
 
 def is_sayable(deed: Deed) -> bool:
     """Return whether a deed says something: it needs an object, or none, and more than a word beside a noun."""
-    return bool(deed.object) or (deed.verb.is_whole and not deed.form.is_attributive)
+    is_whole = deed.verb.is_whole or (deed.is_to_unnamed and _is_own_work(deed))
+    return bool(deed.object) or (is_whole and not deed.form.is_attributive)
+
+
+def _is_own_work(deed: Deed) -> bool:
+    """Return whether the writer has done a work of the hands, for itself or for somebody."""
+    is_done = deed.form.aspect in {Aspect.DONE, Aspect.COULD} and deed.form.favour is None and not deed.is_planned
+    is_work = deed.verb.group.name in _BY_HAND and deed.verb.said not in _OF_THE_KITCHEN_OR_NOT
+    return is_done and is_work and deed.is_own and deed.form.compound is None
 
 
 def first_sayable(deeds: Iterable[Deed]) -> Deed | None:

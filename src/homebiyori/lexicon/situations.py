@@ -34,6 +34,8 @@ DOMAINS = (
     "doings",
     "routine",
     "turns",
+    "news",
+    "hands",
 )
 # What stands in a message's first sentences is what it is about.
 _LONGEST = 600

@@ -4,7 +4,7 @@ from functools import cache
 
 from homebiyori.ai.offline import naming, told
 from homebiyori.ai.offline.files import load
-from homebiyori.ai.offline.tones import GROUPS, group_of, is_guess
+from homebiyori.ai.offline.tones import GROUPS, group_of, is_guess, tells_amiss
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS
 
@@ -53,8 +53,17 @@ def _sober() -> frozenset[str]:
 
 
 def is_unsure(request: ReplyRequest) -> bool:
-    """Return whether a joy, or an exhaustion, was only guessed at, and nothing is known of it: none is then said."""
-    return is_guess(request) and group_of(request) in _ONLY_WHERE_SURE and not request.analysis.concepts
+    """Return whether a feeling was only guessed at, and nothing is known of it: none is then said.
+
+    Of a burden it is so only where no word tells of one, and nothing sounds of danger.
+    """
+    analysis = request.analysis
+    if not is_guess(request) or analysis.concepts:
+        return False
+    if group_of(request) in _ONLY_WHERE_SURE:
+        return True
+    is_near_danger = analysis.is_uncertain or analysis.is_guarded or analysis.is_faint
+    return not is_near_danger and not tells_amiss(request.text)
 
 
 def is_said_of_a_guess(request: ReplyRequest) -> bool:

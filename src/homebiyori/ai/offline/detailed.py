@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from homebiyori.ai.offline import mourning, naming, receiving, told
-from homebiyori.ai.offline.tones import mood_of, tone_of
+from homebiyori.ai.offline.tones import is_guess, mood_of, tells_amiss, tone_of
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.lexicon import details
 from homebiyori.lexicon.details import Detail
@@ -66,7 +66,10 @@ def _jars(detail: Detail, *, is_well: bool, is_lightened: bool) -> bool:
 def _tone(request: ReplyRequest) -> str:
     tone = tone_of(request)
     is_doubtful = request.analysis.is_guarded or request.analysis.is_faint
-    return "plain" if is_doubtful and tone == "bright" else tone
+    if is_doubtful and tone == "bright":
+        return "plain"
+    # A number is not said to weigh where no word does.
+    return "plain" if tone == "heavy" and is_guess(request) and not tells_amiss(request.text) else tone
 
 
 def _is_feat(detail: Detail, request: ReplyRequest) -> bool:

@@ -149,7 +149,8 @@ def parts_of(request: ReplyRequest) -> tuple[str, str | None, str]:
 def _situations(request: ReplyRequest) -> Sequence[Found]:
     """Recognise what happened; what is remembered in small talk goes before it."""
     found = situated.found_in(request)
-    if receiving.toned(request) and not any(_tells_the_end(one) for one in found):
+    toned = receiving.toned(request)
+    if toned and all(not _tells_the_end(one) and receiving.goes_before(toned, one.situation.id) for one in found):
         return ()
     if not found or not naming.is_small_talk(request, subject_of(request), tone_of(request)):
         return found

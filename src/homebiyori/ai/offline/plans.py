@@ -99,6 +99,8 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
         # Who asks of something else is not consoled.
         end = "grief.b" if Concern.GRIEF in request.analysis.concerns else "asked.held"
         return Plan((("unknown", end),), PraiseLevel.NORMAL, is_mourning=True)
+    if (memorial := situated.memorial_in(request)) is not None:
+        return Plan((memorial,), PraiseLevel.NORMAL, is_mourning=True)
     is_glad = request.analysis.emotion in GLAD_EMOTIONS and not follow_ups.glance(request.text)[0]
     named = naming.thread_slot(request, "bright") or naming.thing_slot(request, "plain")
     sweet = (named or "grief.sweet", "core.receive.plain")

@@ -15,6 +15,9 @@ _ENDS = frozenset(
 )
 _TONED = frozenset({MADE_UP, "kindness"}) | _ENDS
 FAINT, _SMALL = 2, 3
+# What is over is better said by what it was.
+_OVER = "tone.over"
+_SAID_BETTER = frozenset({"nw_project_done", "nw_memorial", "nw_interview_well", "nw_moved_in", "nw_last_day"})
 
 
 def toned(request: ReplyRequest) -> str | None:
@@ -23,6 +26,11 @@ def toned(request: ReplyRequest) -> str | None:
     tone = tone_of(request)
     told = endings.bad(folded) if tone == "heavy" else tones_told.gladness_of(folded) if tone == "bright" else None
     return f"tone.{told}" if told in _TONED else None
+
+
+def goes_before(slot: str, situation: str) -> bool:
+    """Return whether how it ended says more than the situation that was recognised: not where it is how that ends."""
+    return MADE_UP not in situation and not (slot == _OVER and situation in _SAID_BETTER)
 
 
 def is_end(request: ReplyRequest) -> bool:

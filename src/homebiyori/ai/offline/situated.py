@@ -18,6 +18,10 @@ from homebiyori.memory import family
 # What a child is called that the message does not name.
 _ANY_CHILD = "お子さん"
 _PARTNERS = frozenset({"husband", "wife"})
+# What was made, done or settled by hand is so, whatever a model hears faintly beside it.
+_WORK = "hd_"
+# What is told calmly of the dead is received as what it is.
+_OF_THE_DEAD = frozenset({"nw_memorial", "nw_offering"})
 # What a child asked is asked by nobody else.
 _ASKED_BY_A_CHILD = frozenset({"dy_hard_question"})
 # Who is ill and looked after is told so, even where what they say may be something else.
@@ -43,6 +47,14 @@ def found_in(request: ReplyRequest) -> Sequence[Found]:
     return (*fitting[:1], *islice(beside, 1))
 
 
+def memorial_in(request: ReplyRequest) -> tuple[str, str] | None:
+    """Name what receives a memorial service, or what was put before the dead, in a message that names no sorrow."""
+    surest = next(iter(situations.read(request.text)), None)
+    if surest is None or surest.situation.id not in _OF_THE_DEAD or request.analysis.is_uncertain:
+        return None
+    return slot(surest, "open", request), slot(surest, "with", request)
+
+
 def _is_beside(one: Found, other: Found) -> bool:
     """Return whether two situations are told in sentences of their own, and alike in what they feel."""
     return set(one.at).isdisjoint(other.at) and one.situation.tone == other.situation.tone
@@ -52,9 +64,10 @@ def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
     situation, analysis = found.situation, request.analysis
     if situation.id in _ASKED_BY_A_CHILD and _names_only_grown_ups(request.text):
         return False
-    is_near_danger = analysis.is_uncertain or analysis.is_guarded or analysis.is_faint
     if situation.id == _CARED_FOR:
         return True
+    is_work = situation.id.startswith(_WORK)
+    is_near_danger = analysis.is_uncertain or analysis.is_guarded or (analysis.is_faint and not is_work)
     if analysis.is_uncertain and situation.tone != HEAVY:
         # What may be danger is received as the burden that it is, and as nothing else.
         return False

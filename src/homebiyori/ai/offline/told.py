@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from homebiyori.ai.offline import naming
 from homebiyori.ai.offline.facts import Fact
+from homebiyori.ai.offline.tones import is_guess
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import deeds, doers
@@ -59,8 +60,8 @@ def slot(request: ReplyRequest, tone: str, subject: Concept | None) -> str | Non
     if deed is None or (is_moment and not deed.object and not deed.is_of_child):
         return None
     frame = _frame_of(deed, "plain" if request.analysis.is_guarded else tone)
-    # Tears are no news that one merely nods at.
-    is_tears = frame == "told" and deed.verb.said.startswith("泣")
+    # Tears are no news that one merely nods at, nor a joy that is only guessed at.
+    is_tears = deed.verb.said.startswith("泣") and (frame == "told" or (frame == "glad" and is_guess(request)))
     return None if is_tears else f"deed.{frame}.{deeds.clause_of(deed)}"
 
 

@@ -33,7 +33,12 @@ _HEARD = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
 _FAINT = 2
 _WRONG = re.compile(
     r"傷|けが|怪我|骨折|噛(?:ま|ん|み)|別れ|割(?:れ|っ)[たて]|壊(?:れ|し)|事故|血が|入院|倒れ|給料[^。]{0,4}下が|言い合い|喧嘩|けんか"
-    r"|嫌い|なくし|無くし|失くし|盗|遅刻|クビ|振られ|落ち(?:た|まし)"
+    r"|嫌い|なくし|無くし|失くし|盗|遅刻|クビ|振られ|落ち(?:た|まし)|泣い(?:と[るっ]|て(?!喜|笑|くれ))"
+)
+# What weighs on a message in words, be it ever so lightly.
+_AMISS = re.compile(
+    r"ない|なく[てな]|なか|ませ|へん|[わらえけせてねべめれき]ん(?=[。、!\s]|$|かっ|の|くて|と[るっ])|ず(?![っ])|亡|死|病|熱|痛|吐|泣|涙|悪|嫌|いや|イヤ|かかっ|だめ|ダメ|駄目|無理|中止|延期|叱|怒|責|困|迷|悩"
+    r"|不安|心配|怖|こわ|寂|さび|淋|悲|辛|つら|しんど|疲|眠|寝|遅|忘|足り|切れ|壊|折れ|倒|別れ|辞|やめ|消|最後|終わ|もう|まだ|ひとり|一人|独り|かも|…|か[なね]?[。?？]?$"
 )
 _GLAD = re.compile(
     r"嬉し|うれし|[よ良]かった|楽し|たのし|最高|幸せ|しあわせ|ほっと|ホッと|安心|やった|ありがた|ありがとう|感謝|好き|笑|わくわく|ワクワク|待ち遠し|感動|めでた|[!♪☆♡❤😊🎉😄😆🥰]"
@@ -92,6 +97,12 @@ def _is_doubtful(analysis: Analysis) -> bool:
     """Tell a faint burden that only the model hears in what most are glad of."""
     told = next((all_concepts()[name].kind for name in analysis.concepts if name in all_concepts()), None)
     return told in BRIGHT and not analysis.has_own_feeling and 0 < analysis.intensity <= _FAINT
+
+
+def tells_amiss(text: str) -> bool:
+    """Return whether any word of a message may be one of a burden."""
+    plain = normalize(text)
+    return _AMISS.search(plain) is not None or _WRONG.search(plain) is not None
 
 
 def is_guess(request: ReplyRequest) -> bool:

@@ -77,3 +77,30 @@ def test_what_we_never_allow_is_denied(text: str, character: Character) -> None:
 )
 def test_what_others_allow_is_not(text: str) -> None:
     assert not recalled.is_put_to_us(fold(text))
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "name"),
+    [
+        (
+            "広島で双子を育てています。兄がはると、妹がみおです",
+            "うちの双子の名前、覚えてくれていますか？",
+            "はると.*みお",
+        ),
+        ("広島で双子を育てています。兄がはると、妹がみおです", "妹の名前は？", "みお"),
+        ("犬のコタロウがメシ残した。13歳。ちょっと気になる", "うちの犬の名前言ってみて", "コタロウ"),
+        ("近くに住む孫娘の陽菜を預かりながら暮らしております。", "孫の名前を覚えていてくださいますか。", "陽菜"),
+        ("主人の茂が、再来週の水曜日に膝の手術を受けることになりました。", "主人の名前は？", "茂"),
+        ("長男の翔太と次男の健太です", "弟の名前は？", "健太"),
+    ],
+)
+@pytest.mark.parametrize("character", Character)
+def test_who_asks_for_a_name_is_told_it(told: str, asked: str, name: str, character: Character) -> None:
+    answer = live([(1, "10:00", told, ""), (5, "10:00", asked, "")], character, Mood.LISTEN)[-1].reply.text
+    assert re.search(name, answer), answer
+
+
+@pytest.mark.parametrize("asked", ["妹の名前は？", "友達の犬の名前言ってみて"])
+def test_who_was_not_told_of_is_not_named(asked: str) -> None:
+    said = [(1, "10:00", "一人っ子の陽菜を育てています", ""), (5, "10:00", asked, "")]
+    assert "陽菜" not in live(said, Character.TAMA, Mood.LISTEN)[-1].reply.text

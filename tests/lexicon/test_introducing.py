@@ -113,3 +113,16 @@ def test_a_name_is_told(text: str) -> None:
 @pytest.mark.parametrize("text", NOT_NAMED.split("\n")[1:-1])
 def test_what_a_child_says_is_no_name(text: str) -> None:
     assert "called" not in addressed.split(fold(text)).kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "household"),
+    [
+        ("広島で1歳2か月の双子を育てています。", "1歳の双子のお子さん"),
+        ("二歳半の息子です", "2歳半の息子さん"),
+        ("生後5か月の娘がいます", "5か月の娘さん"),
+        ("1歳11ヶ月の孫がおります", "1歳のお孫さん"),
+    ],
+)
+def test_months_beside_years_are_no_age_of_their_own(text: str, household: str) -> None:
+    assert introducing.household(fold(text)) == household

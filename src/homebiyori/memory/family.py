@@ -25,6 +25,10 @@ OTHERS = frozenset(_DATA["others"])
 # 上の子 may be the 長男 who was told of.
 _ALSO = {
     "お子さん": _CHILDREN,
+    "双子のお子さん": _CHILDREN,
+    # Of one's own children one says so, too.
+    **dict.fromkeys(("お兄さん", "お姉さん"), frozenset({"上のお子さん", "ご長男", "ご長女"})),
+    **dict.fromkeys(("弟さん", "妹さん"), frozenset({"下のお子さん", "ご次男", "ご次女"})),
     "上のお子さん": frozenset({"ご長女", "ご長男"}),
     "下のお子さん": frozenset({"ご次女", "ご次男", "お孫さん", "赤ちゃん"}),
     "娘さん": frozenset({"ご長女", "ご次女"}),

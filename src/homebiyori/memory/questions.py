@@ -157,7 +157,7 @@ _ASKED = (
 ALONE = frozenset({Wanted.LIKED, Wanted.JOB, Wanted.SINCE, Wanted.HOUSEHOLD, Wanted.NAME, Wanted.AGE})
 # A name that belongs to none of the house.
 _OTHER_NAME = re.compile(
-    "(?:人|先生|方|店|園|学校|会社|駅|町|曲|本|薬|病院|番組|映画|チーム|料理|花|教室|友達|友だち|公園)の(?:お)?名前"
+    "(?:(?<!主)人|先生|方|店|園|学校|会社|駅|町|曲|本|薬|病院|番組|映画|チーム|料理|花|教室|友達|友だち|公園)の(?:お)?名前"
 )
 # What only a detail of the same kind answers; the matter alone does not.
 PARTICULAR = frozenset(

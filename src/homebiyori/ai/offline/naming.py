@@ -9,6 +9,7 @@ from homebiyori.ai.port import ReplyRequest, Thread
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import things
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
+from homebiyori.lexicon.letters import SENTENCE
 from homebiyori.lexicon.moments import CONCEPTS as MOMENTS
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.outcomes import UNHAPPY
@@ -31,7 +32,8 @@ _THREADS: Mapping[Standing, Mapping[Standing, str]] = {
     Standing.HEAVY: _OF_TROUBLE,
     Standing.BETTER: _OF_TROUBLE,
     Standing.OVER: {
-        **{each: "past" for each in Standing if each is not Standing.AHEAD},
+        # What is merely named again may be there again.
+        **dict.fromkeys((Standing.BETTER, Standing.BRIGHT, Standing.DONE), "past"),
         Standing.HEAVY: "again",
         Standing.OVER: "over",
     },
@@ -52,6 +54,10 @@ _DAYS = frozenset({"event", "place"})
 _DAYS_OF_PAPER = frozenset(
     {"テスト", "試験", "受験", "面談", "保護者会", "家庭訪問", "授業参観", "見学"}
     | {"会議", "打ち合わせ", "プレゼン", "復職", "出張"}
+)
+# The first day of it is not the last.
+_LASTING = frozenset(
+    {"慣らし保育", "入院", "研修", "リハビリ", "断乳", "卒乳", "トイトレ", "新学期", "夏休み", "冬休み"}
 )
 # A meeting prepares for another day, and may be the day itself.
 _PREPARED = frozenset({"打ち合わせ"})
@@ -111,7 +117,7 @@ def thread_slot(request: ReplyRequest, tone: str) -> str | None:
     thread, analysis = request.thread, request.analysis
     if thread is None or noun_of(thread.name) is None or analysis.is_uncertain:
         return None
-    text = fold(request.text)
+    text = _told_of(thread, request.text)
     # A weight that is only guessed at brings no trouble back.
     is_guess = analysis.emotion in HEAVY and not analysis.has_own_feeling
     now = standing.read(text, Emotion.NONE if is_guess else analysis.emotion)
@@ -119,6 +125,13 @@ def thread_slot(request: ReplyRequest, tone: str) -> str | None:
         return None
     kind = _kind(request, thread, now, tone, text)
     return f"thread.{kind}.{'' if kind in _LONG_PAST else _on(thread.when, thread.name)}{thread.name}"
+
+
+def _told_of(thread: Thread, text: str) -> str:
+    """Return the folded text from where the thread's thing is named on: how another fares says nothing of it."""
+    sentences = SENTENCE.findall(normalize(text))
+    named = (at for at, one in enumerate(sentences) if any(thing.name == thread.name for thing in things.read(one)))
+    return fold("".join(sentences[next(named, 0) :]))
 
 
 def _on(when: str | None, name: str) -> str:
@@ -136,7 +149,8 @@ def _kind(request: ReplyRequest, thread: Thread, now: Standing, tone: str, text:
     told = standing.read(text, Emotion.NONE)
     kind = _THREADS.get(before, {}).get(now, "plain")
     if before is Standing.AHEAD and told is Standing.PLAIN and kind == "plain" and standing.is_past(text):
-        return "plain" if things.group_of(thread.name) == "nature" else "done"
+        is_lasting = things.group_of(thread.name) == "nature" or thread.name in _LASTING
+        return "plain" if is_lasting else "done"
     if request.analysis.is_guarded or (tone == "heavy" and now is Standing.BRIGHT):
         return _SOBERLY.get(kind, kind)
     if tone != "bright":

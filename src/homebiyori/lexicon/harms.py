@@ -1,7 +1,7 @@
 """Reads a harm that is told as a success: a child drugged, tied up, hit, left alone, driven home after drink.
 
 Joy and laughter around it make it none: it is danger where it is one, and whatever it is, nothing of it is praised
-(`harms.json`). Who did it is the writer; what others did, play, and care as it was prescribed are cleared by `unless`.
+(`harms.json`, `harms_told.json`). Who did it is the writer; what others did, play, and care as it was prescribed are cleared by `unless`.
 """
 
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ def _book() -> tuple[tuple[_Sign, ...], Gate]:
 
     signs = tuple(
         _Sign(_harm(entry), Source(pattern, spell), Source(f"{data['unless']}|{entry['unless']}", spell))
-        for entry in data["signs"]
+        for entry in (*data["signs"], *load("harms_told")["signs"])
         for pattern in entry["any"]
     )
     return signs, Gate([sign.source.raw for sign in signs], spell)

@@ -1,7 +1,8 @@
 """Reads a harm that is told as a success: a child drugged, tied up, hit, left alone, driven home after drink.
 
 Joy and laughter around it make it none: it is danger where it is one, and whatever it is, nothing of it is praised
-(`harms.json`, `harms_told.json`). Who did it is the writer; what others did, play, and care as it was prescribed are cleared by `unless`.
+(`harms.json`, `harms_told.json`). Who did it is the writer; what others did, play, and care as it was prescribed are
+cleared by `unless`.
 """
 
 from collections.abc import Iterator

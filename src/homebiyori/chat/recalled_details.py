@@ -19,6 +19,8 @@ from homebiyori.memory.standing import GLAD, HEAVY
 
 # No answer to where somebody went.
 _NO_PLACES = frozenset({"散歩", "引っ越し", "バス", "新幹線", "飛行機", "ドライブ", "買い物", "外食"})
+# Between a colour and what has it; of two colours both are said.
+_BEFORE, _TWO = ("", "い", "の", "色の"), 2
 # Rain by which a feast is put off is not what was put off.
 _BY = "で"
 # What is said of half of a year is no burden of its own.
@@ -38,6 +40,7 @@ def of(question: Question) -> Iterator[Asked]:
     if question.wanted is Wanted.WHAT and not questions.is_particular(question.text):
         yield from recalled_people.person_meant(question)
         yield from _part_meant(question)
+        yield from _good_meant(question)
         return
     yield from _READERS.get(question.wanted, _nothing)(question)
 
@@ -47,6 +50,14 @@ def _part_meant(question: Question) -> Iterator[Asked]:
     for at in question.past if question.named_parts else ():
         told = questions.named("parts", question.recent[at].user_message)
         yield from (_about(question, at, name) for name in told if name in question.named_parts)
+
+
+def _good_meant(question: Question) -> Iterator[Asked]:
+    """Tell of the small thing that is asked after by its name: 「どら焼きのこと、覚えてる？」."""
+    asked = questions.named("goods", question.text)
+    for at in question.past if asked else ():
+        told = questions.named("goods", question.recent[at].user_message)
+        yield from (_about(question, at, name) for name in told if name in asked)
 
 
 def _day(question: Question) -> Iterator[Asked]:
@@ -116,7 +127,29 @@ def _amount(question: Question) -> Iterator[Asked]:
 
 
 def _colour(question: Question) -> Iterator[Asked]:
-    yield from _first(question, lambda text: questions.named("colours", text), shared=True)
+    """Say the colour of what is asked after: the one that stands before it, or those that were settled on."""
+    settled = [at for at in question.ranked(all_of_them=False) if not questions.is_undecided(_told(question, at))]
+    for at in settled:
+        told = _told(question, at)
+        names = questions.named("colours", told)
+        of_it = (name for name in names if any(f"{name}{by}{one}" in told for one in question.named for by in _BEFORE))
+        one = next(of_it, "と".join(sorted(names, key=told.find)[:_TWO]))
+        if one:
+            yield Asked(fact=SAID + one, when=question.when(at))
+
+
+def _told(question: Question, at: int) -> str:
+    return question.recent[at].user_message
+
+
+def _dream(question: Question) -> Iterator[Asked]:
+    """Name what somebody was said to want to become."""
+
+    def wished(text: str) -> Collection[str]:
+        clauses = (one for one in family.sentences(text) if questions.tells_dream(one))
+        return [name for one in clauses for name in questions.named("dreams", one)]
+
+    yield from _first(question, wished)
 
 
 def _role(question: Question) -> Iterator[Asked]:
@@ -174,10 +207,11 @@ def _what(question: Question) -> Iterator[Asked]:
 
     def named(text: str) -> list[str]:
         near = (*_nearest(text, question.words), *questions.named("exams", text))
-        return [*near, *questions.named("causes", text)]
+        return [*near, *questions.named("goods", text), *questions.named("causes", text)]
 
     yield from _coming(question)
-    yield from _first(question, named, shared=not question.names_day)
+    # What was burnt is no other thing of that day.
+    yield from _first(question, named, shared=bool(question.words) or not question.names_day)
     if questions.is_general(question.text):
         yield from _of_person(question, named)
     for at in () if question.named else question.ranked(all_of_them=False):
@@ -287,6 +321,7 @@ _READERS: Mapping[Wanted, Callable[[Question], Iterator[Asked]]] = {
     Wanted.NAME: recalled_people.name,
     Wanted.AGE: recalled_people.age,
     Wanted.LIKED: recalled_people.liked,
+    Wanted.DREAM: _dream,
     Wanted.WHICH: recalled_people.which,
     Wanted.SINCE: recalled_people.together,
     Wanted.AMOUNT: _amount,

@@ -170,7 +170,7 @@ def asking_in(text: str) -> str:
     for one in _SENTENCES.findall(text):
         folded = fold(one)
         if asks(folded) or asks_softly(folded):
-            # 「何を踊ると申しましたかしら。覚えていらっしゃる？」, 「面接は明日です。いや明後日だったか。いつと申しましたか。」
+            # 「何を踊ると申しましたかしら。覚えていらっしゃる？」, and after a doubt: 「面接は明日。いや明後日か。」
             said = earlier + before if _DOUBTS.match(before) else before
             found.append(said + one if len(one) <= _BARE_AT_MOST and not words_in(one) else one)
         elif found and before in found[-1] and _ASKS_ON.search(folded):

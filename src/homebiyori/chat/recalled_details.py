@@ -21,6 +21,11 @@ from homebiyori.memory.standing import GLAD, HEAVY
 _NO_PLACES = frozenset({"散歩", "引っ越し", "バス", "新幹線", "飛行機", "ドライブ", "買い物", "外食"})
 # Between a colour and what has it; of two colours both are said.
 _BEFORE, _TWO = ("", "い", "の", "色の"), 2
+_MEALS = (
+    ("morning", re.compile("朝")),
+    ("noon", re.compile("(?<!夜)昼|ランチ")),
+    ("evening", re.compile("晩|夜|夕飯|夕食|夕ご|夕べ|ゆうべ")),
+)
 # Rain by which a feast is put off is not what was put off.
 _BY = "で"
 # What is said of half of a year is no burden of its own.
@@ -112,7 +117,18 @@ def _body(question: Question) -> Iterator[Asked]:
 
 
 def _dish(question: Question) -> Iterator[Asked]:
-    yield from _first(question, _of_group("food"))
+    """Name what was eaten, and not at another meal than the one that is asked after."""
+    asked = _meals(question.text)
+
+    def dishes(text: str) -> list[str]:
+        told = _meals(text)
+        return [] if asked and told and asked.isdisjoint(told) else _of_group("food")(text)
+
+    yield from _first(question, dishes)
+
+
+def _meals(text: str) -> frozenset[str]:
+    return frozenset(name for name, words in _MEALS if words.search(text))
 
 
 def _amount(question: Question) -> Iterator[Asked]:
@@ -128,7 +144,8 @@ def _amount(question: Question) -> Iterator[Asked]:
 
 def _colour(question: Question) -> Iterator[Asked]:
     """Say the colour of what is asked after: the one that stands before it, or those that were settled on."""
-    settled = [at for at in question.ranked(all_of_them=False) if not questions.is_undecided(_told(question, at))]
+    is_bare = not (question.named or question.words)
+    settled = [at for at in question.ranked(all_of_them=is_bare) if not questions.is_undecided(_told(question, at))]
     for at in settled:
         told = _told(question, at)
         names = questions.named("colours", told)

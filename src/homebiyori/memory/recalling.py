@@ -4,10 +4,11 @@ import re
 
 from homebiyori.lexicon.normalize import compile_all, fold, fold_pattern
 
-_OTHERS = (
-    r"(?:子|息子|娘|夫|旦那|妻|嫁|主人|母|父|義母|義父|姑|先生|上司|友達|友だち|弟|妹|兄|姉|孫|ちゃん|くん|本人)"
-    r"(?:たち)?(?:が|は|も|って)"
+_SOMEBODY = (
+    "(?:子|息子|娘|夫|旦那|妻|嫁|主人|母|父|義母|義父|姑|先生|上司|友達|友だち|弟|妹|兄|姉|孫|ちゃん|くん|本人)"
+    "(?:たち)?"
 )
+_OTHERS = rf"{_SOMEBODY}(?:が|は|も|って)"
 _KNOWS = r"(?:覚え|おぼえ|憶え|記憶(?:し|に))"
 _KNOWN = (
     rf"{_KNOWS}(?:てらっしゃ|ておら|とられ|とりま|とる|ちょる|ちゅう|てる|とっと|とうと|て|とって|とう|とん|てはる)(?:くれて?|くださって|もらえて|おいで|いらっしゃ)?"
@@ -89,6 +90,15 @@ _SOFTLY = re.compile(
         rf"|(?:の|こと|話),?{_KNOWS}(?:て(?:い|お)?|と|ちょ)(?:まし|り?まし|っ)たか?[^。!?\n]{{0,3}}\?"
     )
 )
+# 「前に看護師になりたいって話したよね？」: what nobody told us is not agreed to.
+_REMINDS = re.compile(
+    fold_pattern(
+        rf"^(?:あの|ねえ|ほら|そういえば|確か|たしか|,)*(?:(?:前|まえ)(?:に|にも|回)?|この前|こないだ|このあいだ|昨日|きのう|おととい|先週|先日|さっき|以前)(?:も|は|に|,)*[^。!?]{{1,30}}(?:って|と),?(?:話|こと)?(?:は|を|も|,)*{_SAID_IT}(?:て|とっ|まし)?た(?:よね|よな|やんな|やんね|やろ|じゃろ|でしょう?|じゃん)[?。]*$"
+        r"|(?P<of_talk>って(?:いう)?話)(?:は|を|も|,)*(?:前に|この前|もう|,)*(?:し|いたし)(?:て|まし|とっ)?た(?:よね|よな|やんな|やんね|やろ|じゃろ|でしょう?|じゃん)[?。]*$"
+    )
+)
+_OF_ANOTHER = re.compile(fold_pattern(rf"{_SOMEBODY}(?:に|が|は)"))
+_TO_ANOTHER = re.compile(fold_pattern(rf"{_SOMEBODY}に"))
 _OF_OTHERS = re.compile(
     fold_pattern(
         rf"{_OTHERS}(?![^。!?\n]{{0,12}}(?:何|なに|なん|どの|いつ|どこ|誰|いくつ)[^。!?\n]{{0,12}}か)[^。!?\n]{{0,20}}(?:{_KNOWS}|忘れて)|(?:子|娘|息子|夫|妻),{_KNOWS}[^。!?\n]{{0,6}}(?:のか|んか|だろ)"
@@ -150,7 +160,9 @@ _ROOTS = re.compile(
     r"[一-鿿](?=に(?:行|来))に.|[一-鿿](?=[ぁ-ん])|でき(?=る|た|て|ん)|なくし(?=た|て|ちゃ|と)|こぼし(?=た|て|ちゃ|と)|こわし(?=た|て|ちゃ|と)|もら(?=っ|う|い)|けんか|ケンカ|仲なおり|おねしょ|おもらし|いたずら|いじわる|まいご|けが|ケガ|やけど"
     r"|おつかい|るすばん|[ぁ-ん]{4,8}(?=(?:って|と)(?:言|ゆ))"
 )
-_COMMON_ROOTS = frozenset("言話覚憶行見来何私聞教思出前子日誰今俺僕人分忘知名夜朝事上下中先今昨伝歳年生娘孫夫妻母父家")
+_COMMON_ROOTS = frozenset(
+    "言話覚憶色行見来何私聞教思出前子日誰今俺僕人分忘知名夜朝事上下中先今昨伝歳年生娘孫夫妻母父家"
+)
 _COMMON = re.compile(
     "息子|親父|両親|理由|原因|生後|食物|何点|何屋|何回|何度|何時|何歳|何部|何週|何年生|年生|何日|何曜日|前回|長男|長女|次男|次女|義母|旦那|主人|名前|名前|題名|最近|最初|今日|昨日|先日|先週|明日|一番|自分|子供|本当|以前|一緒|大変|時間|今朝|今夜|気持|記憶|家族|二人|毎日|お話|連絡"
 )
@@ -183,6 +195,12 @@ def asking_in(text: str) -> str:
 def asks_softly(text: str) -> bool:
     """Return whether a folded text reminds us of what it says was told before: an answer only where it is known."""
     return _SOFTLY.search(_DIALECT_END.sub("っけ", text)) is not None
+
+
+def reminds(text: str) -> bool:
+    """Return whether a folded text takes it for told to us, and asks for a nod: 「昨日、熱が出たって言ったよね？」."""
+    found = _REMINDS.search(text)
+    return found is not None and (_TO_ANOTHER if found["of_talk"] else _OF_ANOTHER).search(text) is None
 
 
 def asks_why(text: str) -> bool:

@@ -68,6 +68,25 @@ def _first(text: str, before: str = "") -> str | None:
         ("夫の実家", "嫁って大変だと思わない？", "agree"),
         ("孫の話", "今の若いもんをどう思われますか", "opinion_of"),
         ("孫は看護師に", "昔は男が看護師など考えもしなんだ。ヒデじいさんはどう思われますか。", "trade"),
+        ("明日だ", "うまくいくって言って", "say_fine"),
+        ("明日だ", "大丈夫やって言うて", "say_fine"),
+        ("朝だ", "行ってらっしゃいって言って", "say_off"),
+        ("年賀状", "年賀状、まだ書いたほうがいいと思う？", "should"),
+        ("料理", "わたし料理向いてると思う？", "suits"),
+        ("習字", "六十の手習いって遅いと思う？", "late_start"),
+        ("買い物", "この靴買っちゃおうかな？", "buy"),
+        ("朝だ", "私の明日の運勢は？", "fortune"),
+        ("暇だ", "なぞなぞ出して", "riddle"),
+        ("暇だ", "一曲歌って", "us.music"),
+        ("暇だ", "しりとりしよう", "us.games"),
+        ("愚痴です", "こんな話つまらない？", "us.bother"),
+        ("夜です", "ちょっと聞いてくれる？", "hear_me"),
+        ("孫が来た", "孫はかわいいと思いませんか", "sweet"),
+        ("朝だ", "今日もいい日になるかな？", "good_day"),
+        ("暇だ", "新しい趣味、何がいいと思う？", "idea"),
+        ("散髪した", "短くしすぎたかな？", "fits"),
+        ("夜です", "夜更かししていい？", "treat"),
+        ("けんかした", "仲直りってどっちから言うもの？", "custom"),
         ("愚痴です", "さっきの話、忘れて", "forget"),
         ("愚痴です", "昨日の話は忘れてください", "forget"),
         ("愚痴です", "やっぱり今のなしで", "forget"),
@@ -100,10 +119,19 @@ def test_a_neighbours_question_is_answered_by_its_kind(before: str, text: str, f
         "似合うと言われた",
         "死んだら幸せって何だと思う？",
         "どうやって死ねばいいの",
+        "手術、大丈夫って言って",
+        "夫が大丈夫って言ってくれた",
+        "薬、飲んだほうがいい？",
+        "離婚したほうがいいと思う？",
+        "神社で占いをした",
+        "娘がなぞなぞを出してくれた",
+        "息子と一緒に歌って踊った",
+        "夫は話を聞いてくれない",
     ],
 )
 def test_what_only_looks_like_one_is_not(text: str) -> None:
-    new = {slot for row in load("posed_neighbour")["rows"] for slot in row["slots"]} - {"turn", "trade"}
+    table = load("posed_neighbour")
+    new = {slot for row in (*table["rows"], *table["late"]) for slot in row["slots"]} - {"turn", "trade"}
     assert _first(text) not in new
 
 

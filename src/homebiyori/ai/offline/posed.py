@@ -167,7 +167,7 @@ def _table() -> _Table:
     return _Table(
         quoted=re.compile(data["quoted"]),
         patterns={**patterns, "asking": _compile(f"{data['asking']}|{neighbour['asking']}")},
-        rows=tuple(map(_row, (*neighbour["rows"], *data["rows"]))),
+        rows=tuple(map(_row, (*neighbour["rows"], *data["rows"], *neighbour["late"]))),
         knows=tuple((name, _compile(words)) for name, words in data["knows"]),
     )
 

@@ -170,7 +170,9 @@ def test_a_contrast_of_life_takes_nothing_back(before: str, text: str) -> None:
 )
 def test_a_long_message_is_read_quickly(piece: str) -> None:
     hostile = piece * (2_000 // len(piece))
+    tail = f"{piece}{piece[-2:] * 40}々?"
     start = time.perf_counter()
     _first(hostile)
+    _first(tail)
     corrections.is_slip(hostile, [hostile])
     assert time.perf_counter() - start < 1.5

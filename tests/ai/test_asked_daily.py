@@ -33,7 +33,7 @@ def first_slot(text: str, character: Character = Character.TAMA) -> str:
         ("今日も一日おつかれさまって言ってほしい", "asked.say_rest"),
         ("生きてるだけでえらいって言って", "asked.say_great"),
         ("どっちがいいかな、赤と青のランドセル", "us.both"),
-        ("赤と青、どっちがいいかな", "us.both"),
+        ("赤と青、どっちがいいかな", "view.colours"),
         ("昼寝していいと思う？", "asked.allowed"),
         ("夏と冬、どっちが好き？", "view.seasons"),
         ("コーヒーと紅茶どっち派？", "view.tea"),

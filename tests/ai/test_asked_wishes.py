@@ -7,7 +7,16 @@ from homebiyori.ai.port import Character
 from homebiyori.lexicon import analyze
 from support.talk import KEY, request
 
-GIVEN = ("asked.push", "asked.hug", "asked.word", "asked.sure", "asked.sendoff", "asked.looked", "wish.praise")
+GIVEN = (
+    "asked.push",
+    "asked.hug",
+    "asked.word",
+    "asked.say_fine",
+    "asked.say_off",
+    "asked.comfort",
+    "asked.looked",
+    "wish.praise",
+)
 
 
 def slots(text: str, character: Character = Character.TAMA) -> list[str]:
@@ -21,19 +30,19 @@ def slots(text: str, character: Character = Character.TAMA) -> list[str]:
     [
         ("いよいよ明日が初出勤です。お弁当箱も出しました。ひとこと、背中を押してもらえますか。", "asked.push"),
         ("明日テスト。応援して", "asked.push"),
-        ("面接行ってくる。励ましてや", "asked.push"),
-        ("元気づけて", "asked.push"),
+        ("面接行ってくる。励ましてや", "asked.comfort"),
+        ("元気づけて", "asked.comfort"),
         ("エール送ってほしいな", "asked.push"),
         ("勇気ちょうだい", "asked.push"),
-        ("なぐさめてくれへん", "asked.hug"),
+        ("なぐさめてくれへん", "asked.comfort"),
         ("よしよしして", "asked.hug"),
         ("ぎゅってしてほしい", "asked.hug"),
-        ("大丈夫って言って", "asked.sure"),
-        ("うまくいくって言ってほしいんです", "asked.sure"),
-        ("いってらっしゃいって言って", "asked.sendoff"),
+        ("大丈夫って言って", "asked.say_fine"),
+        ("うまくいくって言ってほしいんです", "asked.say_fine"),
+        ("いってらっしゃいって言って", "asked.say_off"),
         ("何か言ってよ", "asked.word"),
-        ("気休めでいいから言って", "asked.word"),
-        ("なんか元気出る言葉ください", "asked.word"),
+        ("気休めでいいから言って", "asked.comfort"),
+        ("なんか元気出る言葉ください", "asked.comfort"),
         ("この二週間の私はどうでしたか？", "asked.looked"),
         ("私はどう見えますか", "asked.looked"),
         ("何て声かけりゃいいんだ", "asked.say"),

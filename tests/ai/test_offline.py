@@ -181,7 +181,7 @@ def _listens(slot: str) -> bool:
         *OF_CARE,
         *SPECIALS,
     )
-    return slot not in ("asked.great", "asked.say_great") and (
+    return slot not in ("asked.great", "asked.say_great", "asked.marks", "asked.good_points") and (
         slot.startswith((*heard, "core.receive")) or "listen" in slot
     )
 

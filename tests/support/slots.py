@@ -17,13 +17,13 @@ US = (
     *("again", "called", "choose", "machine", "open", "pardon", "theirs"),
 )
 # They follow what is answered elsewhere, too.
-ASKED_ALSO = frozenset({"asked.turn", "asked.weighs", "asked.held"})
+ASKED_ALSO = frozenset({"asked.turn", "asked.weighs", "asked.held", "asked.slip"})
 INTRODUCED = ("any", "leave", "alone", "awaited", "minded")
 # What we had misread, by what is protested against.
 PROTESTS = ("alarm", "question", "open", "told", "low", "tired", "anxious", "angry", "bright", "grumble")
 # A small view of ours, by what it is of.
 VIEWS = (
-    *("tea", "sea", "pets", "bread", "noodles", "seasons", "hours", "tastes"),
+    *("tea", "sea", "pets", "bread", "noodles", "seasons", "hours", "tastes", "colours"),
     *("weigh", "hope", "words", "warm"),
 )
 TONES = (

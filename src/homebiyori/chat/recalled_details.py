@@ -19,6 +19,13 @@ from homebiyori.memory.standing import GLAD, HEAVY
 
 # No answer to where somebody went.
 _NO_PLACES = frozenset({"散歩", "引っ越し", "バス", "新幹線", "飛行機", "ドライブ", "買い物", "外食"})
+# Between a colour and what has it; of two colours both are said.
+_BEFORE, _TWO = ("", "い", "の", "色の"), 2
+_MEALS = (
+    ("morning", re.compile("朝")),
+    ("noon", re.compile("(?<!夜)昼|ランチ")),
+    ("evening", re.compile("晩|夜|夕飯|夕食|夕ご|夕べ|ゆうべ")),
+)
 # Rain by which a feast is put off is not what was put off.
 _BY = "で"
 # What is said of half of a year is no burden of its own.
@@ -38,6 +45,7 @@ def of(question: Question) -> Iterator[Asked]:
     if question.wanted is Wanted.WHAT and not questions.is_particular(question.text):
         yield from recalled_people.person_meant(question)
         yield from _part_meant(question)
+        yield from _good_meant(question)
         return
     yield from _READERS.get(question.wanted, _nothing)(question)
 
@@ -47,6 +55,14 @@ def _part_meant(question: Question) -> Iterator[Asked]:
     for at in question.past if question.named_parts else ():
         told = questions.named("parts", question.recent[at].user_message)
         yield from (_about(question, at, name) for name in told if name in question.named_parts)
+
+
+def _good_meant(question: Question) -> Iterator[Asked]:
+    """Tell of the small thing that is asked after by its name: 「どら焼きのこと、覚えてる？」."""
+    asked = questions.named("goods", question.text)
+    for at in question.past if asked else ():
+        told = questions.named("goods", question.recent[at].user_message)
+        yield from (_about(question, at, name) for name in told if name in asked)
 
 
 def _day(question: Question) -> Iterator[Asked]:
@@ -101,7 +117,18 @@ def _body(question: Question) -> Iterator[Asked]:
 
 
 def _dish(question: Question) -> Iterator[Asked]:
-    yield from _first(question, _of_group("food"))
+    """Name what was eaten, and not at another meal than the one that is asked after."""
+    asked = _meals(question.text)
+
+    def dishes(text: str) -> list[str]:
+        told = _meals(text)
+        return [] if asked and told and asked.isdisjoint(told) else _of_group("food")(text)
+
+    yield from _first(question, dishes)
+
+
+def _meals(text: str) -> frozenset[str]:
+    return frozenset(name for name, words in _MEALS if words.search(text))
 
 
 def _amount(question: Question) -> Iterator[Asked]:
@@ -116,7 +143,30 @@ def _amount(question: Question) -> Iterator[Asked]:
 
 
 def _colour(question: Question) -> Iterator[Asked]:
-    yield from _first(question, lambda text: questions.named("colours", text), shared=True)
+    """Say the colour of what is asked after: the one that stands before it, or those that were settled on."""
+    is_bare = not (question.named or question.words)
+    settled = [at for at in question.ranked(all_of_them=is_bare) if not questions.is_undecided(_told(question, at))]
+    for at in settled:
+        told = _told(question, at)
+        names = questions.named("colours", told)
+        of_it = (name for name in names if any(f"{name}{by}{one}" in told for one in question.named for by in _BEFORE))
+        one = next(of_it, "と".join(sorted(names, key=told.find)[:_TWO]))
+        if one:
+            yield Asked(fact=SAID + one, when=question.when(at))
+
+
+def _told(question: Question, at: int) -> str:
+    return question.recent[at].user_message
+
+
+def _dream(question: Question) -> Iterator[Asked]:
+    """Name what somebody was said to want to become."""
+
+    def wished(text: str) -> Collection[str]:
+        clauses = (one for one in family.sentences(text) if questions.tells_dream(one))
+        return [name for one in clauses for name in questions.named("dreams", one)]
+
+    yield from _first(question, wished)
 
 
 def _role(question: Question) -> Iterator[Asked]:
@@ -174,10 +224,11 @@ def _what(question: Question) -> Iterator[Asked]:
 
     def named(text: str) -> list[str]:
         near = (*_nearest(text, question.words), *questions.named("exams", text))
-        return [*near, *questions.named("causes", text)]
+        return [*near, *questions.named("goods", text), *questions.named("causes", text)]
 
     yield from _coming(question)
-    yield from _first(question, named, shared=not question.names_day)
+    # What was burnt is no other thing of that day.
+    yield from _first(question, named, shared=bool(question.words) or not question.names_day)
     if questions.is_general(question.text):
         yield from _of_person(question, named)
     for at in () if question.named else question.ranked(all_of_them=False):
@@ -287,6 +338,7 @@ _READERS: Mapping[Wanted, Callable[[Question], Iterator[Asked]]] = {
     Wanted.NAME: recalled_people.name,
     Wanted.AGE: recalled_people.age,
     Wanted.LIKED: recalled_people.liked,
+    Wanted.DREAM: _dream,
     Wanted.WHICH: recalled_people.which,
     Wanted.SINCE: recalled_people.together,
     Wanted.AMOUNT: _amount,

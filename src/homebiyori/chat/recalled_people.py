@@ -111,7 +111,9 @@ def liked(question: Question) -> Iterator[Asked]:
                 continue
             clauses = sorted(_of_who_is_asked(told, question), key=questions.tells_liking, reverse=True)
             found = (one for clause in clauses for one in things.read(clause) if one.name not in question.named)
-            names = (one.name for one in found if groups is None or one.group in groups)
+            named = [one.name for one in found if groups is None or one.group in groups]
+            goods = (one for clause in clauses for one in questions.named("goods", clause))
+            names = (*named, *(() if groups is _HOBBIES else goods))
             yield from (Asked(fact=SAID + one, when=question.when(at)) for one in names)
 
 

@@ -98,7 +98,7 @@ class Question:
         """Return whether a message is about somebody that the question is about."""
         return self.is_about(self.recent[at].user_message)
 
-    def _is_of_another(self, at: int) -> bool:
+    def is_of_another(self, at: int) -> bool:
         """Return whether a message is of somebody else than the question."""
         told = self._people_in(self.recent[at].user_message)
         return bool(self.people and told) and self.meant.isdisjoint(told)
@@ -115,7 +115,7 @@ class Question:
     def ranked(self, *, all_of_them: bool) -> list[int]:
         """Order the messages by what they share with the question, then the newest first."""
         of_others = self.wanted is not Wanted.WHO
-        past = [at for at in self.past if not (of_others and self._is_of_another(at))]
+        past = [at for at in self.past if not (of_others and self.is_of_another(at))]
         by_share = sorted(past, key=lambda at: (-self.shares(at), not self.is_of_same(at)))
         return [at for at in by_share if all_of_them or self.shares(at)]
 

@@ -35,7 +35,7 @@ def asked_of(
     """Find what is asked after; an empty answer where it is not known, None where nothing is asked."""
     folded = fold(text)
     is_asked = recalling.asks(folded) or addressed.REMEMBER in addressed.split(folded).kinds
-    if not is_asked and not recalling.asks_softly(folded):
+    if not is_asked and not recalling.asks_softly(folded) and not recalling.reminds(folded):
         return None
     question = replace(_question(recent, recalling.asking_in(text), now, kept), since=_first_day(recent, since))
     answers = (
@@ -43,7 +43,7 @@ def asked_of(
         *recalled_details.of(question),
         *(() if question.wanted in questions.ALONE else _lacking(question, folded)),
     )
-    nothing = Asked() if is_asked else None
+    nothing = Asked() if is_asked or recalling.reminds(folded) else None
     found = next((one for one in answers if one is not None), nothing)
     found = replace(found, fact=family.as_elder(found.fact)) if found and found.fact and _is_elder(recent) else found
     is_why = found is not None and recalling.asks_why(folded) and _is_said(question, found)
@@ -108,11 +108,23 @@ def _worded(question: Question) -> Iterator[Asked]:
     if at is not None:
         name = name_of(recent[at], _ALL)
         told = recent[at].user_message
+        if name is not None and not _is_meant(question, name, told):
+            return
         is_reason = question.wanted in {Wanted.WHY, Wanted.BURDEN}
         others = (f"{who}とのこと" for who in family.people(told) if is_reason and who not in question.people)
         said = next(iter((*questions.named("causes", told), *others)), None)
         heard = Asked(fact=f"{SAID}{said}" if said else _HEARD, when=question.when(at))
         yield stood_of(question, at, name) if name else heard
+
+
+def _is_meant(question: Question, name: str, told: str) -> bool:
+    """Return whether a matter may be what is asked after: another thing than the one that is named is not."""
+    goods = questions.named("goods", question.text)
+    if not question.named and not goods:
+        return True
+    known = [one.name for one in things.read(told)]
+    is_kept = any(is_kin(one, name) for one in question.named for name in known)
+    return is_kept or name in question.named or any(one in questions.named("goods", told) for one in goods)
 
 
 def _fact(known: ToldFacts, question: Question) -> Asked | None:
@@ -132,7 +144,10 @@ def _named(question: Question) -> Iterator[Asked]:
     recent, past = question.recent, question.past
     if asked := things.read(question.text):
         yield from (
-            stood_of(question, at, name) for thing in asked for at in past if (name := _kin_in(recent[at], thing))
+            stood_of(question, at, name)
+            for thing in asked
+            for at in past
+            if not question.is_of_another(at) and (name := _kin_in(recent[at], thing))
         )
         return
     for concept in (all_concepts()[name] for name in concepts.read(fold(question.text))):
@@ -159,7 +174,7 @@ def _pointed_at(question: Question, folded: str) -> Iterator[Asked]:
     if is_first and len(recent) >= REMEMBERED_ANSWERS:
         return
     if recalling.names_nothing(folded) or (
-        question.wanted in {Wanted.LAST, Wanted.FIRST} and not question.words - _TALKS
+        question.wanted in {Wanted.LAST, Wanted.FIRST} and not question.named and not question.words - _TALKS
     ):
         for at in reversed(question.past) if is_first else question.past:
             yield from _told_in(question, at)

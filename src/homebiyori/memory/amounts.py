@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import numerals
 
-_UNITS = "点|円|回|度|時間|時|分|本|個|枚|位|番|キロ|人|の段|段|曲|杯|冊|羽|歩|箱|週間|日間|匹|級"
+_UNITS = (
+    "点|円|回|度|時間|時|分|本|個|枚|位|番|キロ|人|の段|段|曲|杯|冊|羽|歩|箱|週間|日間|匹|級|缶|袋|皿|軒|着"
+    "|センチ|メートル|グラム"
+)
 # A score has two numbers, a mark one letter.
 _SCORE, _MARK = (
     re.compile(r"(?<![0-9])([0-9]{1,3})(?:対|-)([0-9]{1,3})(?![0-9日人個回本時分歳-])"),

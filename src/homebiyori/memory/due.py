@@ -19,6 +19,12 @@ _DENIED = re.compile(r"曜?日?(?:じゃ|では|や)(?:な[くい]|ありませ|
 _MONTH = re.compile(
     r"(?<![0-9一二三四五六七八九十])(1[0-2]|[1-9]|[一二三四五六七八九十])月(?=から|まで|に|の?(?:上旬|中旬|下旬|末|頃|ころ))"
 )
+# 「来月の十二日」, 「十二月五日」; a bare 三日 may be three days.
+_IN_KANJI = re.compile(
+    "(?<![一二三四五六七八九十])(?:(?P<month>十[一二]|[一二三四五六七八九十])(?=月の?[0-9一二三四五六七八九十])"
+    "|(?P<day>二十[一二三四五六七八九]?|三十一?|十[一二三四五六七八九]|(?<=月)[一二三四五六七八九十]|(?<=月の)[一二三四五六七八九十])"
+    "(?=日(?![後間前分目])))"
+)
 _WEEKS = {"来週": 1, "再来週": 2}
 
 
@@ -30,7 +36,7 @@ def month_in(text: str) -> int | None:
 
 def due(text: str, told: date) -> date | None:
     """Return the first day to come that a text names, by the day it was told on."""
-    plain = normalize(text)
+    plain = _IN_KANJI.sub(lambda found: str(_number(found[0])), normalize(text))
     found = next((day for day in _DUE.finditer(plain) if not _DENIED.match(plain, day.end())), None)
     if found is None:
         return None
@@ -43,6 +49,11 @@ def due(text: str, told: date) -> date | None:
     if found["next"]:
         return _by_number(str(told.month % 12 + 1), found["next"], told)
     return _by_number(found["month"], found["day"] or found["only"], told)
+
+
+def _number(kanji: str) -> int:
+    tens, is_ten, ones = kanji.partition("十")
+    return (_NUMBERS.get(tens, 1) * 10 if is_ten else 0) + _NUMBERS.get(ones or ("" if is_ten else tens), 0)
 
 
 def _on(weekday: str, week: str | None, told: date) -> date:

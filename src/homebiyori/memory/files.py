@@ -5,8 +5,10 @@ from typing import Any
 
 from homebiyori.base import data
 
+_FILES = ("told", "matters", "particulars", "goods")
+
 
 @cache
 def words() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
     """Read the words of people, places and jobs, of exams, illnesses and roles, once."""
-    return {**data.load("memory", "told"), **data.load("memory", "matters"), **data.load("memory", "particulars")}
+    return {key: words for name in _FILES for key, words in data.load("memory", name).items()}

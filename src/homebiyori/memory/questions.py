@@ -17,6 +17,7 @@ class Wanted(StrEnum):
     HOUSEHOLD = "household"
     SINCE = "since"
     LIKED = "liked"
+    DREAM = "dream"
     WHICH = "which"
     AMOUNT = "amount"
     COLOUR = "colour"
@@ -65,6 +66,12 @@ _ASKED = (
             r"名前(?!の由来)|の名(?:は|を|って|、)|(?:なん|何)て(?:いう|呼|読)(?!(?:お)?(?:病|曲|町|街|駅|店|会社|学校|園|料理|薬|本|映画|試験|番組|市|県|教科|科目))"
         ),
     ),
+    (
+        Wanted.DREAM,
+        re.compile(
+            rf"(?:将来|大きくなったら|大人になったら)[^。!?]{{0,8}}{_WHAT}|{_WHAT}に(?:なり|なる)た|なりたい(?:もの|もん|物|仕事|職業)|(?:将来|の)の?夢(?:は|って|を|が|、|,|を覚|覚)"
+        ),
+    ),
     (Wanted.SUBJECT, re.compile(rf"教科|科目|{_WHAT}の(?:テスト|授業)")),
     (
         Wanted.JOB,
@@ -85,10 +92,10 @@ _ASKED = (
     (
         Wanted.AMOUNT,
         re.compile(
-            rf"{_WHAT}(?:点|円|回|度(?!も)|時間|時(?!も)|分|本|個|枚|位|番|キロ|人|段|の段|曲|杯|冊|羽|歩|箱|週間|日間|匹|級|対)|判定|スコア|いくら(?!でも)|値段"
+            rf"{_WHAT}(?:点|円|回|度(?!も)|時間|時(?!も)|分|本|個|枚|位|番|キロ|人|段|の段|曲|杯|冊|羽|歩|箱|週間|日間|匹|級|対|缶|袋|皿|軒|着|センチ|メートル|グラム)|判定|スコア|いくら(?!でも)|値段"
         ),
     ),
-    (Wanted.COLOUR, re.compile(rf"{_WHAT}色|色(?:は|って)[^。!?]{{0,4}}(?:{_WHAT}|覚え|わか)")),
+    (Wanted.COLOUR, re.compile(rf"{_WHAT}色|色(?:は|って|を|、)?[^。!?]{{0,4}}(?:{_WHAT}|覚え|おぼえ|わか)")),
     (
         Wanted.WHO,
         re.compile(
@@ -119,7 +126,7 @@ _ASKED = (
     (
         Wanted.BODY,
         re.compile(
-            r"(?:けが|ケガ|怪我|骨折|痛)[^。!?]{0,10}どこ|どこ[^。!?]{0,10}(?:けが|ケガ|怪我|骨折)|どこ(?:が|を)?(?:痛|悪|わる|けが|ケガ|怪我|ぶつ)"
+            r"(?:けが|ケガ|怪我|骨折|痛)[^。!?]{0,10}どこ|どこ[^。!?]{0,10}(?:けが|ケガ|怪我|骨折)|どこ(?:が|を|に)?(?:注射|湿布|痛|悪|わる|けが|ケガ|怪我|ぶつ)"
         ),
     ),
     (Wanted.WHERE, re.compile("どこ|どちら(?:へ|に|まで)")),
@@ -149,7 +156,12 @@ _ASKED = (
             rf"(?:{_WHAT}(?:て|を|の)?|どんな(?:こと|話))(?:を|話?を?)?(?:[^。!?、]{{0,3}})(?:言|話|喋|しゃべ|ゆう)|{_WHAT}の話"
         ),
     ),
-    (Wanted.WHAT, re.compile(rf"{_WHAT}|どれ|どんな|どの")),
+    (
+        Wanted.WHAT,
+        re.compile(
+            rf"{_WHAT}|どれ|どんな|どの|[ただ](?:もの|もん|物|やつ)(?:は|って|を|も|、|,){{0,2}}(?:覚え|おぼえ|憶え|わか|分か|言え|当て)"
+        ),
+    ),
 )
 
 
@@ -163,13 +175,17 @@ _OTHER_NAME = re.compile(
 PARTICULAR = frozenset(
     {
         *(Wanted.AMOUNT, Wanted.WHERE, Wanted.DISH, Wanted.EXAM, Wanted.ROLE, Wanted.COLOUR, Wanted.DAY),
-        *(Wanted.ILL, Wanted.WHO, Wanted.WHY, Wanted.BODY, Wanted.SUBJECT, Wanted.WHICH),
+        *(Wanted.DREAM, Wanted.ILL, Wanted.WHO, Wanted.WHY, Wanted.BODY, Wanted.SUBJECT, Wanted.WHICH),
     }
 )
 _HOBBY = re.compile("趣味|(?:ハマ|はま)って|夢中")
 _FOOD = re.compile("食べ|料理|好物|お菓子|おかず|飲み")
 _LIKING = re.compile(
     "好物|大好き|好き(?!に(?:し|言|や|な)|勝手|嫌い|じゃな|やな|ではな)|目がな|しか(?:食べ|飲ま|遊ば)|(?:ハマ|はま)って|夢中|趣味|推し|お気に入り"
+)
+_DREAM = re.compile("なりたい|なるって|なるんだって|目指|(?:将来|大きくなったら)[^。]{0,12}(?:に?なる|夢)|夢は|憧れ")
+_UNDECIDED = re.compile(
+    "か[^。、]{1,8}か(?:で|を|、|,)?[^。、]{0,6}(?:迷|悩|決め(?:き|ら|か)|決まら)|迷って|決めかね|決められ"
 )
 # One word for another, as a question may take it.
 _SYNONYMS = (
@@ -239,6 +255,16 @@ def tells_liking(text: str) -> bool:
     return _LIKING.search(normalize(text)) is not None
 
 
+def tells_dream(text: str) -> bool:
+    """Return whether a text tells what somebody wants to become."""
+    return _DREAM.search(normalize(text)) is not None
+
+
+def is_undecided(text: str) -> bool:
+    """Return whether a text but weighs one thing against another: 「ピンクか白か決めきらん」."""
+    return _UNDECIDED.search(normalize(text)) is not None
+
+
 def shared(asked: str, told: str) -> int:
     """Count the matters of which a question and a text speak in different words."""
     plain, other = normalize(asked), normalize(told)
@@ -274,6 +300,8 @@ def _lists() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
             "prizes",
             "subjects",
             "songs",
+            "goods",
+            "dreams",
         )
     }
 

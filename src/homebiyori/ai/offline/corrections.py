@@ -19,6 +19,8 @@ _HEAD = 3
 ANSWERS = 4
 # The tone of an answer that called something done.
 DONE = "done"
+# How who takes back a word of their own is answered.
+SLIP = "asked.slip"
 # What is denied stands in so many letters of a sentence.
 _LONGEST = 60
 
@@ -31,6 +33,12 @@ _SILENT = re.compile(r"(?:話し|はなし|しゃべっ|言っ|いっ|聞い|き
 _SPLIT = re.compile(r"[。!?…\n♪]+|(?:笑|w{1,3})(?=\s|$)")
 # A verb or a noun by its kanji and one letter more.
 _STEM = re.compile(r"[一-鿿]+[ぁ-ん]?|[ぁ-ん]{4,}")
+# 「ごめん、犬じゃなくて猫でした」: the parent's own slip, where the word stood in what was told.
+_SLIP = re.compile(
+    r"(?:^|,)(?P<x>[^,。?「」]{1,10}?)(?:は|が|も)?(?:じゃ|や|では?)(?:なくて?|のうて|ありませんで(?:した)?)(?:て)?,?"
+    r"(?P<y>[^,。?「」]{1,14}?)(?:でし(?:た)?|だった|やった|じゃった|です|だ|や|じゃ|の間違い|の(?:ほう|方))(?=[わねよなのうさんけど,。!た]|$)"
+)
+_OWNS = re.compile("ごめん|すみません|すまん|すまぬ|間違|まちが|訂正|勘違|言い直|書き直|失礼")
 QUOTES = re.compile(r"「[^」]*」?|『[^』]*』?")
 
 
@@ -81,6 +89,8 @@ def of(text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[
     if _book().patterns["lost"].match(folded):
         # Who cannot follow us is answered anew.
         return Correction("sorry", "")
+    if _OWNS.search(folded) and is_slip(folded, told):
+        return Correction(SLIP, "")
     said = tuple(fold(answer) for answer in answers[:ANSWERS])
     asked = tuple(fold(one) for one in told[:1])
     sentences = list(_sentences(folded))
@@ -90,7 +100,15 @@ def of(text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[
             kind, end = found
             rest = [*sentences[:at], sentence[end:].lstrip(",って"), *sentences[at + 1 :]]
             return Correction(kind, "".join(rest))
-    return _complaint(folded)
+    return _complaint(folded) or (Correction(SLIP, "") if is_slip(folded, told) else None)
+
+
+def is_slip(folded: str, told: Sequence[str]) -> bool:
+    """Return whether a folded message takes back a word of the parent's own, for another."""
+    found = next((one for one in map(_SLIP.search, _sentences(folded)) if one), None)
+    if found is None or len(folded) > _LONGEST or _book().hearsay.search(folded) or "?" in folded:
+        return False
+    return any(_is_of(found["x"], fold(one)) for one in told[:ANSWERS])
 
 
 def _complaint(folded: str) -> Correction | None:

@@ -311,6 +311,8 @@ def complaint_options(request: ReplyRequest) -> Options | None:
     put_right = correction_in(request)
     if put_right is None:
         return None
+    if put_right.kind == corrections.SLIP:
+        return ((put_right.kind, "ritual.ask"), (put_right.kind, "close.listen"))
     if put_right.kind == "misread" and len(put_right.rest) < complaints.SAYS_SOMETHING:
         return (("misread", "ritual.ask"), ("misread",))
     if put_right.kind == "corrected.who" and len(put_right.rest) < complaints.SAYS_SOMETHING:

@@ -1,4 +1,4 @@
-"""Answers a direct question of an ordinary talk first (`posed.json`): who reads this, who knows, is it wrong.
+"""Answers a direct question of an ordinary talk first (`posed.json`, `posed_neighbour.json`): who reads, who knows.
 
 What is not ours to know is said to be so, with who knows it; what is a parent's, or a child's, to decide stays theirs.
 """
@@ -23,7 +23,7 @@ _END = "。!…♪笑w \t\r\n\u3000"
 _LONGEST, _TAIL, _MESSAGES, _LATELY = 120, 1_000, 6, 3
 # Who asks for an answer; a word said back does not.
 _OUTRIGHT = re.compile(
-    "(?:でしょうか|ですか(?:ね|のう)?|ますか(?:ね|のう)?|ませんか|やろか|かのう|だろうか|かしら|[いるたなん]の|か)[?]+$|(?:でしょうか|ますか|ですか)$"
+    "(?:でしょうか|ですか(?:ね|のう)?|ますか(?:ね|のう)?|ませんか|やろか|かのう|だろうか|かしら|[いるたなん]の|[くつむる]|か)[?]+$|(?:でしょうか|ますか|ですか)$"
 )
 _LEAST = 6
 # A question so short means what was told before it.
@@ -162,11 +162,12 @@ def _plain(text: str) -> str:
 
 @cache
 def _table() -> _Table:
-    data = load("posed")
+    data, neighbour = load("posed"), load("posed_neighbour")
+    patterns = {name: _compile(data[name]) for name in ("here", "grumbled", "body", "known_tongues")}
     return _Table(
         quoted=re.compile(data["quoted"]),
-        patterns={name: _compile(data[name]) for name in ("asking", "here", "grumbled", "body", "known_tongues")},
-        rows=tuple(map(_row, data["rows"])),
+        patterns={**patterns, "asking": _compile(f"{data['asking']}|{neighbour['asking']}")},
+        rows=tuple(map(_row, (*neighbour["rows"], *data["rows"], *neighbour["late"]))),
         knows=tuple((name, _compile(words)) for name, words in data["knows"]),
     )
 

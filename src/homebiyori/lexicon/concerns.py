@@ -17,6 +17,8 @@ from homebiyori.lexicon.writing import closed
 URGENT = (Concern.MEDICAL_EMERGENCY, Concern.POISONING)
 # A question stands so near to what it is about.
 NEAR = 60
+# How far away it is still told that an emergency is over.
+FAR = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +82,6 @@ def _is_met(signs: _Signs, text: str) -> bool:
             continue
         near = (max(0, match.start() - NEAR), match.end() + NEAR)
         if signs.asks is None or signs.asks.pattern.search(text, *near):
-            return signs.settled is None or not signs.settled.pattern.search(text)
+            far = (max(0, match.start() - FAR), match.end() + FAR)
+            return signs.settled is None or not signs.settled.pattern.search(text, *far)
     return False

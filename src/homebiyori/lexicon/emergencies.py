@@ -20,6 +20,11 @@ from homebiyori.lexicon.writing import closed, writing
 NEAR = 28
 SOON = 32
 
+# The acts that these kinds alone call for.
+AIDS = (
+    *("birth", "bleeding", "stroke", "fire", "trapped", "gas", "fall", "heat", "water", "shock", "burn"),
+    *("allergy", "wound"),
+)
 _URGENT = frozenset({Concern.MEDICAL_EMERGENCY})
 _POISONED = _URGENT | {Concern.POISONING}
 
@@ -66,11 +71,6 @@ def read(folded: str, plain: str) -> frozenset[Concern]:
     if any(sign.is_poison for sign in signs):
         return _POISONED
     return _URGENT if signs else frozenset()
-
-
-def aids() -> tuple[str, ...]:
-    """Name every act that a kind calls for."""
-    return tuple(dict.fromkeys(sign.aid for sign in _book().signs))
 
 
 def aid_of(text: str) -> str | None:

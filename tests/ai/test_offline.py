@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.offline import OfflineCompanion, about, care, posed
+from homebiyori.ai.offline import OfflineCompanion, about, care, emergencies, posed
 from homebiyori.ai.offline.cues import STICKERS, season
 from homebiyori.ai.offline.store import Fragment, fragments_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
@@ -59,7 +59,6 @@ CRISIS_LENGTH = (10, 52)
 # What follows in care: hearing is short, people and facts may take a breath more.
 CARE_LENGTHS = {"hear": (8, 44), "ask": (8, 48), "people": (30, 72), "now": (14, 50), "fact": (20, 80)}
 OF_CARE = ("crisis", "care", "gentle", "emergency")
-FIRST_AID = ("call", "line", "poison", "seizure", "breath", "choke")
 OTHER_LENGTH = (14, 80)
 
 TIME_WORDS = {
@@ -112,7 +111,7 @@ def _required_slots() -> Iterator[str]:
     yield from (f"view.{name}" for name in VIEWS)
     yield from (f"tone.{tone}" for tone in TONES)
     yield from (f"gentle.{part}" for part in ("receive", "stay", "people"))
-    yield from (f"emergency.{part}" for part in FIRST_AID)
+    yield from emergencies.every_slot()
     yield from (f"stage.{stage}" for stage in range(1, 6))
     yield from ("core.receive.plain", "core.praise.asked", "wish.listen", "wish.stay", "wish.praise")
     yield from ("ask.listen", "ask.bright", *STOOD, "receive.miffed", "why.said", "us.denied")

@@ -6,6 +6,7 @@ from homebiyori.lexicon import (
     clauses,
     concerns,
     depth,
+    emergencies,
     emoticons,
     evidence,
     feelings,
@@ -104,8 +105,9 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
     danger = plain_lives.without(risks.read(whole, plain, detector), whole, plain, said, detector)
     read_concerns = concerns.read(whole, plain, is_harmless=risks.is_harmless(danger, whole, detector))
     harm = harms.read(whole, plain)
-    danger, read_concerns = harms.heeded(danger, harm), read_concerns | harm.concerns
-    risk = None if _is_outranked(danger, read_concerns) else danger.risk
+    urgent = emergencies.read(whole, plain)
+    danger, read_concerns = harms.heeded(danger, harm), read_concerns | harm.concerns | urgent
+    risk = None if _is_outranked(danger, read_concerns, is_named=bool(urgent)) else danger.risk
     measured = depth.measure(folded, text, felts)
     mind = _retold(mind, measured, told)
     weighed = evidence.gather(felts, mind, told, measured, signs)
@@ -182,11 +184,14 @@ def _is_in_doubt(danger: risks.Danger) -> bool:
     return danger.risk is not None or danger.is_gentle or danger.is_uncertain
 
 
-def _is_outranked(danger: risks.Danger, found: frozenset[Concern]) -> bool:
-    """Return whether a medical emergency outranks a danger that only the model hears; poisoning always does."""
+def _is_outranked(danger: risks.Danger, found: frozenset[Concern], *, is_named: bool) -> bool:
+    """Return whether a medical emergency outranks a danger that only the model hears.
+
+    A poisoning, and what is named by its kind, always does.
+    """
     if danger.heard is None or Concern.MEDICAL_EMERGENCY not in found:
         return False
-    return danger.heard in OUTRANKED or Concern.POISONING in found
+    return is_named or danger.heard in OUTRANKED or Concern.POISONING in found
 
 
 def _mind(felts: list[Felt], signs: emoticons.Emoticons) -> Mood:

@@ -1,12 +1,11 @@
 """Finds what is no crisis and still needs words of its own, or must not become a fruit."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from homebiyori.lexicon.clauses import sentence_around
-from homebiyori.lexicon.files import expanded, load
+from homebiyori.lexicon.files import load
 from homebiyori.lexicon.gates import Gate
 from homebiyori.lexicon.normalize import fold_pattern
 from homebiyori.lexicon.risks_rules import Source
@@ -18,6 +17,8 @@ from homebiyori.lexicon.writing import closed
 URGENT = (Concern.MEDICAL_EMERGENCY, Concern.POISONING)
 # A question stands so near to what it is about.
 NEAR = 60
+# How far away it is still told that an emergency is over.
+FAR = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,6 @@ class _Signs:
     unless: Source
     asks: Source | None
     settled: Source | None
-    # So much is told that the model cannot gainsay it.
-    is_certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +38,19 @@ class _Book:
 
 @lru_cache(maxsize=1)
 def _book() -> _Book:
-    signs = (*_signs(load("concerns")), *_by_kind())
+    data = load("concerns")
+    signs = tuple(
+        _Signs(
+            concern=concern,
+            source=Source(pattern),
+            unless=Source(data[concern]["unless"]),
+            asks=_optional(data[concern], "asks"),
+            settled=_optional(data[concern], "settled"),
+        )
+        for concern in Concern
+        for pattern in data[concern]["any"]
+    )
     return _Book(signs, Gate([sign.source.raw for sign in signs], fold_pattern))
-
-
-def _signs(data: Mapping[str, Any]) -> Iterator[_Signs]:
-    for concern in Concern:
-        of_it = data[concern]
-        asks, settled = _optional(of_it, "asks"), _optional(of_it, "settled")
-        for pattern in of_it["any"]:
-            yield _Signs(concern, Source(pattern), Source(of_it["unless"]), asks, settled)
-
-
-def _by_kind() -> Iterator[_Signs]:
-    """Give the emergencies that need each their own signs, and are cleared by less."""
-    data = load("emergencies")
-    unless, settled = Source(data["unless"]), _optional(load("concerns")[Concern.MEDICAL_EMERGENCY], "settled")
-    for concern, name in ((Concern.MEDICAL_EMERGENCY, "any"), (Concern.POISONING, "poison")):
-        for pattern in data[name]:
-            yield _Signs(concern, Source(expanded(pattern, data["macros"])), unless, None, settled, is_certain=True)
 
 
 def _optional(entry: dict[str, str], name: str) -> Source | None:
@@ -71,14 +64,15 @@ def read(folded: str, plain: str, *, is_harmless: bool = False) -> frozenset[Con
     """
     found = set(_found(folded))
     for text in {closed(folded), plain} - {folded}:
-        found |= {sign for sign in _found(text) if sign.concern in URGENT}
-    told = {sign.concern for sign in found if sign.is_certain or not (is_harmless and sign.concern in URGENT)}
-    return frozenset(told | {Concern.MEDICAL_EMERGENCY} if Concern.POISONING in told else told)
+        found |= {concern for concern in _found(text) if concern in URGENT}
+    if Concern.POISONING in found:
+        found.add(Concern.MEDICAL_EMERGENCY)
+    return frozenset(found.difference(URGENT) if is_harmless else found)
 
 
-def _found(text: str) -> Iterator[_Signs]:
+def _found(text: str) -> Iterator[Concern]:
     book = _book()
-    return (book.signs[at] for at in book.gate.open(text) if _is_met(book.signs[at], text))
+    return (book.signs[at].concern for at in book.gate.open(text) if _is_met(book.signs[at], text))
 
 
 def _is_met(signs: _Signs, text: str) -> bool:
@@ -88,5 +82,6 @@ def _is_met(signs: _Signs, text: str) -> bool:
             continue
         near = (max(0, match.start() - NEAR), match.end() + NEAR)
         if signs.asks is None or signs.asks.pattern.search(text, *near):
-            return signs.settled is None or not signs.settled.pattern.search(text)
+            far = (max(0, match.start() - FAR), match.end() + FAR)
+            return signs.settled is None or not signs.settled.pattern.search(text, *far)
     return False

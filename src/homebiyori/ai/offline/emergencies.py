@@ -1,11 +1,25 @@
 """What is said in a medical emergency: 119 in the first words, then one act (`docs/product.md` 2)."""
 
+from collections.abc import Iterator
+
 import regex
 
 from homebiyori.ai.port import ReplyRequest
+from homebiyori.care.reading import standing
+from homebiyori.lexicon import concerns, emergencies
+from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Concern
+from homebiyori.lexicon.writing import writing
 
 Slots = tuple[str, ...]
+
+_PREFIX = "emergency."
+_CALL, _LINE = _PREFIX + "call", _PREFIX + "line"
+_TALK = tuple(_PREFIX + name for name in ("called", "near", "wait", "watch", "worse", "hold", "here", "well"))
+_CALLED, _NEAR, _WAIT, _WATCH, _WORSE, _HOLD, _HERE, _WELL = _TALK
+_STAY = "care.stay"
+_URGENT = frozenset({Concern.MEDICAL_EMERGENCY, Concern.POISONING})
+_ACTS = frozenset(_PREFIX + aid for aid in ("seizure", "breath", "choke", "poison", *emergencies.AIDS, "line"))
 
 # What an emergency calls for besides 119, the first that fits; public guidance, dated in `resources.json`.
 _POISON = regex.compile(
@@ -36,8 +50,63 @@ def is_emergency(request: ReplyRequest) -> bool:
 
 
 def slots_for(request: ReplyRequest) -> tuple[Slots, ...]:
-    """Choose the slots of a medical emergency: 119 in the first words, then one act."""
-    text = request.text
-    is_poison = Concern.POISONING in request.analysis.concerns or bool(_POISON.search(text))
-    aid = "poison" if is_poison else next((name for name, pattern in _FIRST_AID if pattern.search(text)), "line")
-    return (("emergency.call", f"emergency.{aid}"),)
+    """Choose the slots of a medical emergency: 119 in the first words, then one act; in the talk after it what fits."""
+    before = _said_before(request)
+    named = _aid_of(request, is_first=not before)
+    if not before:
+        return ((_CALL, named or _LINE),)
+    of_case = next((slot for slot in before if slot in _ACTS), _LINE)
+    aid = named if named not in (None, _LINE) else of_case
+    return (tuple(dict.fromkeys(_after(request.text, before, aid, is_named=named is not None))),)
+
+
+def every_slot() -> Iterator[str]:
+    """Name every slot of an emergency."""
+    yield from (_CALL, *sorted(_ACTS), *_TALK)
+    yield from (_PREFIX + name for name in standing.ASKED if name != "todo")
+
+
+def _after(text: str, before: Slots, aid: str, *, is_named: bool) -> Slots:
+    """Answer what came of it: help called or there, a change, a question; until then the call is named again."""
+    told = standing.read(text)
+    if told & {"here", "well"}:
+        return (_HERE, _STAY) if "here" in told else (_WELL, _WATCH)
+    is_called = "called" in told or _CALLED in before
+    call = () if is_called else (_CALL,)
+    asked = next((name for name in standing.ASKED if name in told), None)
+    if asked == "q_line":
+        return (_PREFIX + asked, aid)
+    if is_named or "worse" in told:
+        return (_WORSE if is_called else _CALL, aid)
+    if "called" in told:
+        return (_CALLED, aid if _CALLED not in before else _WAIT)
+    if asked == "todo":
+        return (*call, aid, *((_WAIT,) if is_called else ()))
+    if asked is not None:
+        return (_PREFIX + asked, aid) if is_called or asked == "q_sleep" else (_CALL, _PREFIX + asked)
+    if "hold" in told:
+        return (*call, _HOLD, *((aid,) if is_called else ()))
+    return (*(call or (_WAIT,)), _WATCH if _NEAR in before else _NEAR)
+
+
+def _said_before(request: ReplyRequest) -> Slots:
+    """Name the slots of this emergency's answers so far, newest first."""
+    said: list[str] = []
+    for names in request.recent_fragments:
+        slots = [name.partition(".")[2].rpartition(".")[0] for name in names]
+        if not any(slot.startswith(_PREFIX) for slot in slots):
+            break
+        said += slots
+    return tuple(said)
+
+
+def _aid_of(request: ReplyRequest, *, is_first: bool) -> str | None:
+    """Name the act that fits what the message itself tells; None where it tells of no emergency."""
+    text, folded = request.text, fold(request.text)
+    if (aid := emergencies.aid_of(text)) is not None:
+        return _PREFIX + aid if _PREFIX + aid in _ACTS else _LINE
+    if not is_first and not concerns.read(folded, writing().plain(folded)) & _URGENT:
+        return None
+    if Concern.POISONING in request.analysis.concerns or _POISON.search(text):
+        return _PREFIX + "poison"
+    return next((_PREFIX + name for name, pattern in _FIRST_AID if pattern.search(text)), _LINE)

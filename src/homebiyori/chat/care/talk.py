@@ -25,6 +25,7 @@ from homebiyori.chat.care import (
     memory,
     mourning,
     place,
+    standing,
     subject,
 )
 from homebiyori.chat.care.disowned import STAYS_UNPRAISED
@@ -86,7 +87,7 @@ def read(
 def _out_of_care(
     text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Reading:
-    analysis = doubts.mended(text, analysis, heard.lately_said(recent, now))
+    analysis = standing.kept(text, doubts.mended(text, analysis, heard.lately_said(recent, now)), recent, now)
     if _has_denied(mark, now):
         analysis = _believed(text, analysis)
     if analysis.risk is not None:
@@ -396,5 +397,4 @@ def _is_discreet(kind: RiskKind | None, text: str) -> bool:
 def celebrates(reading: Reading, answered: Analysis) -> bool:
     """Return whether a message may be celebrated, and may bear a fruit."""
     in_care = reading.care is not None and reading.care.is_open
-    is_emergency = Concern.MEDICAL_EMERGENCY in answered.concerns
-    return not in_care and answered.tier is Tier.NONE and not is_emergency
+    return not in_care and answered.tier is Tier.NONE and Concern.MEDICAL_EMERGENCY not in answered.concerns

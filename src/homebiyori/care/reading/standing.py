@@ -1,0 +1,30 @@
+"""Reads the talk after an emergency: whether help was called or is there, what changed, what is asked."""
+
+from homebiyori.care.reading.gated import GatedPatterns
+from homebiyori.lexicon.normalize import compile_folded, fold
+
+# What is asked, the most exact first.
+ASKED = ("q_epipen", "q_vomit", "q_feed", "q_line", "q_cost", "q_ride", "q_card", "q_sleep", "todo")
+_TOLD = ("gone", "here", "well", "worse", "called", "hold", "denies", *ASKED)
+_UNLESS = {"called": "not_called", "here": "not_here"}
+# Help that is there, a good end, a death, or that it never was one: nothing is awaited any more.
+_ENDS = frozenset({"gone", "here", "well", "denies"})
+
+_words = GatedPatterns("standing", compile_folded)
+
+
+def read(text: str) -> frozenset[str]:
+    """Name what a message tells and asks; a change for the worse takes a good end back."""
+    folded = fold(text)
+    told = {name for name in _TOLD if _words.has(name, folded) and not _is_gainsaid(name, folded)}
+    return frozenset(told - {"well"} if told & {"worse", "gone"} else told)
+
+
+def ends(text: str) -> bool:
+    """Return whether a message tells that nothing is awaited any more."""
+    told = read(text)
+    return bool(told & _ENDS) and ("worse" not in told or bool(told & {"here", "gone"}))
+
+
+def _is_gainsaid(name: str, folded: str) -> bool:
+    return name in _UNLESS and _words.has(_UNLESS[name], folded)

@@ -1,0 +1,97 @@
+"""Reads what cannot wait for help, by its kind: a birth at home, a stroke, a fire, a fall (`emergencies.json`).
+
+A kind names the act that is said beside the call. Each sentence is read on its own, however long the day around it;
+what is past, told of others' stories, played, or well over by the next words is none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from homebiyori.lexicon.clauses import sentence_around
+from homebiyori.lexicon.files import expanded, load
+from homebiyori.lexicon.gates import Gate
+from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.risks_rules import Source
+from homebiyori.lexicon.vocabulary import Concern
+from homebiyori.lexicon.writing import closed, writing
+
+# What clears a sign stands so near to it, and what tells that it is over so soon after it.
+NEAR = 28
+SOON = 32
+
+# The acts that these kinds alone call for.
+AIDS = (
+    *("birth", "bleeding", "stroke", "fire", "trapped", "gas", "fall", "heat", "water", "shock", "burn"),
+    *("allergy", "wound"),
+)
+_URGENT = frozenset({Concern.MEDICAL_EMERGENCY})
+_POISONED = _URGENT | {Concern.POISONING}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    aid: str
+    is_poison: bool
+    source: Source
+    unless: Source
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    signs: tuple[_Sign, ...]
+    settled: Source
+    gate: Gate
+
+
+@lru_cache(maxsize=1)
+def _book() -> _Book:
+    data = load("emergencies")
+    macros: dict[str, str] = data["macros"]
+
+    def spell(pattern: str) -> str:
+        return fold_pattern(expanded(pattern, macros))
+
+    signs = tuple(
+        _Sign(
+            aid=entry["aid"],
+            is_poison=entry.get("is_poison", False),
+            source=Source(pattern, spell),
+            unless=Source(f"{data['unless']}|{entry['unless']}", spell),
+        )
+        for entry in data["signs"]
+        for pattern in entry["any"]
+    )
+    return _Book(signs, Source(data["settled"], spell), Gate([sign.source.raw for sign in signs], spell))
+
+
+def read(folded: str, plain: str) -> frozenset[Concern]:
+    """Name the concerns of a folded text, and of it as the rules spell it (`plain`)."""
+    signs = list(_met(folded, plain))
+    if any(sign.is_poison for sign in signs):
+        return _POISONED
+    return _URGENT if signs else frozenset()
+
+
+def aid_of(text: str) -> str | None:
+    """Name the act that the first kind of emergency in a text calls for."""
+    folded = fold(text)
+    return next((sign.aid for sign in _met(folded, writing().plain(folded))), None)
+
+
+def _met(folded: str, plain: str) -> Iterator[_Sign]:
+    book = _book()
+    for text in dict.fromkeys((folded, closed(folded), plain)):
+        yield from (book.signs[at] for at in book.gate.open(text) if _is_met(book.signs[at], book.settled, text))
+
+
+def _is_met(sign: _Sign, settled: Source, text: str) -> bool:
+    """Return whether a sign stands somewhere that nothing near it clears, and that is not over by the next words."""
+    for match in sign.source.pattern.finditer(text):
+        begin, end = sentence_around(text, match.start(), match.end())
+        bounds = (max(begin, match.start() - NEAR), min(end, match.end() + NEAR))
+        if sign.unless.pattern.search(text, *bounds) is None and not settled.pattern.search(
+            text, match.start(), match.end() + SOON
+        ):
+            return True
+    return False

@@ -150,3 +150,20 @@ def test_what_is_under_way_is_spoken_of_until_more_is_told() -> None:
     turns = talk((DEATH, "この子も連れて逝きたい", "子どもは寝てる", "電話はしたくない"), character=Character.HIDE)
     assert OTHER + "along_call" in turns[2].slots
     assert OTHER + "along_call" not in turns[3].slots
+
+
+@pytest.mark.parametrize("character", Character)
+def test_a_long_talk_about_ones_own_hand_does_not_shrink_to_being_here(character: Character) -> None:
+    said = (
+        STRUCK,
+        "今は別の部屋",
+        "泣いてる",
+        "わたしも泣いてる",
+        "母もこうだった",
+        "自分が嫌い",
+        "夫はいない",
+        "ご飯も作れない",
+    )
+    for turn in talk((*said, "また叩きそう", "誰もわかってくれない"), character=character)[5:]:
+        assert turn.slots != ["care.stay"]
+        assert len(turn.slots) > 1

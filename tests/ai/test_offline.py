@@ -59,7 +59,7 @@ CRISIS_LENGTH = (10, 52)
 # What follows in care: hearing is short, people and facts may take a breath more.
 CARE_LENGTHS = {"hear": (8, 44), "ask": (8, 48), "people": (30, 72), "now": (14, 50), "fact": (20, 80)}
 OF_CARE = ("crisis", "care", "gentle", "emergency")
-FIRST_AID = ("call", "line", "poison", "seizure", "breath", "choke")
+FIRST_AID = ("call", "line", "poison", "seizure", "breath", "choke", "drink", "along", "card", "busy")
 OTHER_LENGTH = (14, 80)
 
 TIME_WORDS = {

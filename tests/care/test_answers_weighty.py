@@ -35,6 +35,8 @@ CHOKED = "夫に首を絞められたことがあります"
         (HAND, "謝ったほうがいい？", "hand_sorry"),
         (HAND, "心の傷って一生残りますか", "hand_scar"),
         (HAND, "わたしみたいな母親、ほかにもいる？", "hand_others"),
+        (HAND, "これって虐待ですか", "hand_abuse"),
+        (HOME, "実家に帰るのは連れ去りになるの？", "kidnap"),
         (HOME, "保護命令って何ですか", "order_home"),
         (HOME, "スマホのGPSが入ってるか、どうやって調べるの", "gps_home"),
         (HOME, "学校に知られずに転校できますか", "school_home"),
@@ -94,3 +96,9 @@ def test_a_way_to_die_that_is_asked_for_is_none_of_it(asked: str) -> None:
 )
 def test_what_was_not_told_is_not_answered_for(first: str, asked: str, slot: str) -> None:
     assert "care.fact." + slot not in talk((first, asked))[1].slots
+
+
+def test_going_home_with_the_child_is_asked_about_and_no_danger_to_it() -> None:
+    turns = talk((HOME, "実家に帰るのは連れ去りになるの？", "今夜どこに寝ればいい？"))
+    assert all("119" not in turn.reply.text for turn in turns[1:])
+    assert "care.fact.refuge" in turns[2].slots

@@ -32,12 +32,13 @@ _OF_DEATH = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.OTHER_HURTS, Sign
 _OF_ONESELF = frozenset({Sign.OWN_WISH, Sign.ABOUT_SELF})
 _READ_OF_A_WAY = frozenset({Sign.ASKS_METHOD, Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.PLAN})
 _WHOSE = frozenset(sign for sign, _ in _OF_OUR_HOME)
+_ASKED_AT_HOME = frozenset({Sign.ASKS_THROAT, Sign.ASKS_KIDNAP})
 _NEVER = RiskLevel.CONCERN
 
 
 def mended(text: str, analysis: Analysis, before: _Kind) -> Analysis:
-    """Take what somebody asks of a neck that was gripped for no wish of their own."""
-    if before not in AT_HOME or Sign.ASKS_THROAT not in follow_ups.read(text):
+    """Take what somebody asks of a gripped neck, or of going home with the child, for no danger of its own."""
+    if before not in AT_HOME or not follow_ups.read(text) & _ASKED_AT_HOME:
         return analysis
     return replace(analysis, risk=None)
 

@@ -366,6 +366,21 @@ class Sign(StrEnum):
     ASKS_TOLD_BY_US = "asks_told_by_us"
     ASKS_CALL_TRACES = "asks_call_traces"
     ASKS_AFTER = "asks_after"
+    DRAWS_CHILD = "draws_child"
+    WOULD_KILL = "would_kill"
+    ELDER_HELD = "elder_held"
+    CHILD_CUT = "child_cut"
+    CHILD_LEFT = "child_left"
+    CHILD_LURED = "child_lured"
+    CHILD_MEETS = "child_meets"
+    CHILD_TOUCHED = "child_touched"
+    DRIVES_DRUNK = "drives_drunk"
+    TOLD_TO_DIE = "told_to_die"
+    HURT_CHILD = "hurt_child"
+    CHILD_OURS = "child_ours"
+    SAME_HERE = "same_here"
+    OWN_PAST = "own_past"
+    ASKS_THROAT = "asks_throat"
 
 
 # Somebody has gone after a farewell.

@@ -7,7 +7,7 @@ Never the words against a partner who hits: nobody is fled from. 110 is named wh
 from collections.abc import Iterator
 
 from homebiyori.care.answers.by_sign import ASKED_OF_US, facts_in
-from homebiyori.care.answers.tables import AI, Slots, has_said_ai
+from homebiyori.care.answers.tables import AI, Slots, has_said_ai, heard_in
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
@@ -63,6 +63,10 @@ _ANSWERS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_MEANWHILE, _BREATH),
 )
 
+# What may be said again, and what was told that is received beside it.
+_AGAIN = (_BREATH, _VOICE, _LINES, _ONE)
+_FELT = frozenset({Sign.ALONE, Sign.TEARS, Sign.TIRED, Sign.SUFFERS, Sign.AFRAID, Sign.NIGHT, Sign.WORK})
+
 
 def is_of_own_hand(care: Care) -> bool:
     """Return whether it is the parent's own hand that is feared."""
@@ -94,7 +98,16 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
     if not told and care.signs & _PARTING and not care.signs & {Sign.OWN_HAND, Sign.NO_VICTIM}:
         return None
     said = tuple(dict.fromkeys(slot for slot in (hear, *told[:1], *_step(care, told), _ask(care)) if slot))[:3]
-    return (said,) if len(said) > 1 else ((*said, _STAY),)
+    return (said,) if len(said) > 1 else _at_last(care, said)
+
+
+def _at_last(care: Care, said: Slots) -> tuple[Slots, ...]:
+    """Receive what was told, and say a step again: who has heard them all is not left with "I am here"."""
+    again = tuple(slot for slot in _AGAIN if slot not in said)
+    if said:
+        return ((*said, again[0] if Sign.OWN_HAND in care.signs else _STAY),)
+    hear = next((slot for sign, slot in heard_in(care) if sign in _FELT), "care.hear.heard")
+    return tuple((hear, slot) for slot in again)
 
 
 def _of_a_baby(care: Care) -> Slots | None:

@@ -24,7 +24,7 @@ _SPOKEN = re.compile(
     r"(?<=です)(?=[^かがけよねしのでもっ、,。!?…])|(?<=ますか|ですか|んすか)(?=[^。!?、,])|(?<=ょうか)(?=[^。!?、,])"
 )
 # Read in this order: what stands first is more exact.
-_FILES = ("answers_direct", "answers_open", "answers_often", "answers_asked", "answers")
+_FILES = ("answers_weighty", "answers_direct", "answers_open", "answers_often", "answers_asked", "answers")
 # What a question is about stands near its end: so much of a sentence is read.
 _LONGEST, _TAIL = 160, 2_000
 _LONG, _MOST_READ = 30, 12

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from homebiyori.care.reading import ellipsis, follow_ups, urgent, whose
+from homebiyori.care.reading import another, ellipsis, follow_ups, urgent, whose
 from homebiyori.care.reading.rules import COMPLAINTS, OF_DEATH
 from homebiyori.care.signs import PLANS, Sign
 from homebiyori.chat.care import evidence
@@ -34,7 +34,7 @@ _LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
 _WENT_WELL = _LIVES | {Sign.SOMEONE_CAME, Sign.DISCHARGED, Sign.MEANS_AWAY, Sign.LISTENED, Sign.TOLD_SOMEONE}
 _WENT_WELL |= {Sign.CALMER, Sign.SAFE, Sign.NO_DEATH_WISH}
 # Beside these no joy is heard.
-_GRAVE = evidence.URGENT | PLANS | {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH, Sign.VOICES}
+_GRAVE = evidence.URGENT | PLANS | another.OTHERS | {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH, Sign.VOICES}
 _GRAVE |= {
     Sign.BETTER_DEAD,
     Sign.WORSE,

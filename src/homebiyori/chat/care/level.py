@@ -1,11 +1,12 @@
 """How grave a talk in care is after a message: what is near stays near until that very danger has ended. Pure."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from homebiyori.care.mark import CareMark
 from homebiyori.care.signs import PLANS, Sign
 from homebiyori.chat.care import evidence, subject
-from homebiyori.lexicon.vocabulary import AT_HOME, Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, Analysis, Emotion, Risk, RiskKind, RiskLevel
 
 # How long after it was read somebody about to die is spoken to as such, unless they say that they are safe.
 IMMINENT_LASTS = timedelta(hours=3)
@@ -159,3 +160,20 @@ def risk_of(
             level = min(level, max(RiskLevel(mark.level), RiskLevel.SERIOUS))
         raised = max(raised or level, level)
     return None if raised is None else Risk(kind or RiskKind.SELF_HARM, raised)
+
+
+def floor(mark: CareMark, signs: frozenset[Sign]) -> RiskLevel:
+    """Return the level below which no risk sinks, unless the message itself lowers it."""
+    return RiskLevel.CONCERN if signs & LOWERS else min(RiskLevel(mark.level), RiskLevel.SERIOUS)
+
+
+def plain(analysis: Analysis, risk: Risk | None) -> Analysis:
+    """Take out of a reading what has no place in care: joy, and the second tier beside the first."""
+    is_bright = analysis.emotion in GLAD_EMOTIONS
+    return replace(
+        analysis,
+        risk=risk,
+        is_gentle=False,
+        emotion=Emotion.NONE if is_bright else analysis.emotion,
+        intensity=0 if is_bright else analysis.intensity,
+    )

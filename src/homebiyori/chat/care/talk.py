@@ -15,6 +15,7 @@ from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import PLACES_OF_DANGER, Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.care import (
+    another,
     case,
     disowned,
     doubts,
@@ -37,7 +38,6 @@ from homebiyori.lexicon.vocabulary import (
     OWN_LIFE,
     Analysis,
     Concern,
-    Emotion,
     Risk,
     RiskKind,
     RiskLevel,
@@ -272,8 +272,11 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
     risk = None if signs & evidence.OVER else analysis.risk
     signs = endangered.quoted(signs, text, recent, mark.kind, mark.known)
     told = subject.told_outright(mark.kind, analysis, signs, text) if risk is not None else None
+    signs = another.asked(mark.kind, signs)
     kind = told or subject.settle(mark.kind, risk, signs, _known(mark, since, signs))
-    is_turned = subject.is_turned(mark.kind, kind)
+    kind = another.kind_of(mark.kind, signs, _known(mark, since, signs)) or kind
+    signs = another.fitted(mark.kind, signs, _known(mark, since, signs))
+    is_turned = subject.is_turned(mark.kind, kind) or another.begins_anew(signs)
     if is_turned:
         fresh = memory.turned(mark, now, [*mark.done, *heard.slots_of(since)])
         # Who says outright that it is they who will die is as near to it as it was taken for.
@@ -283,7 +286,7 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
     signs = heard.fitting(signs, kind, _known(mark, since, signs), names_partner=named)
     known = _known(mark, since, signs)
     signs = case.fitted(kind, endangered.sought(kind, endangered.fitted(kind, signs), known), known)
-    if Sign.THREAT in signs and kind is RiskKind.SELF_HARM:
+    if Sign.THREAT in signs and kind is RiskKind.SELF_HARM and not another.is_told(signs):
         # The step at the door was not yet a threat when the kind was settled.
         kind = subject.settle(kind, analysis.risk, signs, _known(mark, since, signs))
     if mark.level < RiskLevel.IMMEDIATE and not follow_ups.names_emergency(text):
@@ -299,7 +302,7 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
 
 def _is_misheard(mark: CareMark, kind: RiskKind | None, signs: frozenset[Sign], stands: frozenset[Sign]) -> bool:
     """Return whether a danger that was only heard is corrected, or one of somebody else denied."""
-    if signs & doubts.OPENING:
+    if signs & doubts.OPENING or signs >= {Sign.ABOUT_SELF, Sign.OWN_WISH}:
         return False
     is_of_nobody = Sign.OTHER_DENIED in signs and kind is None
     if mark.kind is RiskKind.DOMESTIC_VIOLENCE:
@@ -317,7 +320,7 @@ def _known(mark: CareMark, since: Sequence[RecentMessage], signs: frozenset[Sign
 
 
 def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
-    analysis = endangered.kept(text, analysis, mark.kind)
+    analysis = another.mended(text, endangered.kept(text, analysis, mark.kind), mark.kind)
     if mark.kind in OWN_LIFE and doubts.of_an_end(text, analysis.risk):
         analysis = replace(analysis, risk=None)
     if analysis.is_guessed and analysis.risk is not None:
@@ -330,7 +333,7 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     stands = evidence.in_force([frozenset(mark.stands), *told])
     known, stands = (endangered.cleared(kind, each) for each in (known, stands))
     ends = level.ends_at_once(mark, signs, known, stands)
-    is_disowned = disowned.is_disowned(text, mark, said.since)
+    is_disowned = disowned.is_disowned(text, mark, said.since) and not another.is_told(signs)
     signs -= doubts.OPENING if is_disowned else frozenset()
     if is_disowned or _is_misheard(mark, kind, signs, stands):
         # With the kind go the facts that stood for it; a denial of violence says nothing of what else weighs.
@@ -345,13 +348,14 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
     if ends := (ends and kind is None) or is_disowned:
         # Nobody was in danger, and the words of the correction are not weighed against the parent.
         analysis = replace(analysis, risk=None if analysis.is_guessed or is_disowned else analysis.risk)
-    is_near = level.is_near(mark, signs, known, stands, now)
+    is_near = another.is_now(signs) or level.is_near(mark, signs, known, stands, now)
     if not is_near and level.is_glad_after(mark, signs, known, stands):
         mark = mark.model_copy(update={"level": RiskLevel.CONCERN})
     risk = level.risk_of(mark, analysis.risk, kind, signs, known, stands)
     if risk is not None:
         risk = Risk(risk.kind, min(risk.level, most))
-        risk = Risk(risk.kind, RiskLevel.IMMEDIATE if is_near else max(risk.level, _floor(mark, signs)))
+        risk = Risk(risk.kind, RiskLevel.IMMEDIATE if is_near else max(risk.level, level.floor(mark, signs)))
+    risk = another.raised(risk, kind, signs)
     is_imminent = is_near or (risk is not None and risk.level is RiskLevel.IMMEDIATE)
     care = Care(
         kind=kind,
@@ -364,29 +368,12 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
         is_discreet=mark.is_discreet or _is_discreet(kind, text),
     )
     return Reading(
-        analysis=_plain(analysis, risk),
+        analysis=level.plain(analysis, risk),
         care=care,
         signs=signs,
         is_discreet=care.is_discreet,
         is_turned=said.is_turned,
         ends=ends and risk is None,
-    )
-
-
-def _floor(mark: CareMark, signs: frozenset[Sign]) -> RiskLevel:
-    """Return the level below which no risk sinks, unless the message itself lowers it."""
-    return RiskLevel.CONCERN if signs & level.LOWERS else min(RiskLevel(mark.level), RiskLevel.SERIOUS)
-
-
-def _plain(analysis: Analysis, risk: Risk | None) -> Analysis:
-    """Take out of a reading what has no place in care: joy, and the second tier beside the first."""
-    is_bright = analysis.emotion in GLAD_EMOTIONS
-    return replace(
-        analysis,
-        risk=risk,
-        is_gentle=False,
-        emotion=Emotion.NONE if is_bright else analysis.emotion,
-        intensity=0 if is_bright else analysis.intensity,
     )
 
 

@@ -1,0 +1,113 @@
+"""Reads a danger that is told beside another: to a child, to who is cared for, by the writer's own hand, in the past.
+
+A text is read sentence by sentence, without the gaps between its words; whose talk it is in decides in
+`chat/care/another.py`.
+"""
+
+from homebiyori.care.reading.gated import GatedPatterns
+from homebiyori.care.signs import Sign
+from homebiyori.lexicon.letters import SENTENCE
+from homebiyori.lexicon.normalize import compile_folded
+from homebiyori.lexicon.spacing import without_gaps
+
+_TOLD: tuple[tuple[str, frozenset[Sign]], ...] = (
+    ("draws_child", frozenset({Sign.DRAWS_CHILD})),
+    ("drugs_child", frozenset({Sign.DRAWS_CHILD, Sign.PILLS})),
+    ("would_kill", frozenset({Sign.WOULD_KILL})),
+    ("elder_held", frozenset({Sign.ELDER_HELD})),
+    ("child_left", frozenset({Sign.CHILD_LEFT})),
+    ("child_lured", frozenset({Sign.CHILD_LURED})),
+    ("child_meets", frozenset({Sign.CHILD_MEETS})),
+    ("child_touched", frozenset({Sign.CHILD_TOUCHED})),
+    ("drives_drunk", frozenset({Sign.DRIVES_DRUNK})),
+    ("told_to_die", frozenset({Sign.TOLD_TO_DIE, Sign.THREAT, Sign.VIOLENCE})),
+    ("hurt_child", frozenset({Sign.HURT_CHILD, Sign.OWN_HAND})),
+    ("child_ours", frozenset({Sign.CHILD_OURS})),
+    ("neighbours_child", frozenset({Sign.OTHER_ABUSED})),
+    ("same_here", frozenset({Sign.SAME_HERE})),
+    ("own_past", frozenset({Sign.OWN_PAST})),
+    ("will_die", frozenset({Sign.DEATH_SAID, Sign.OWN_WISH, Sign.ABOUT_SELF, Sign.PLAN})),
+    ("drunk_up", frozenset({Sign.TAKEN})),
+    ("would_cut", frozenset({Sign.OWN_WISH, Sign.ABOUT_SELF})),
+    ("asks_throat", frozenset({Sign.ASKS_THROAT})),
+    ("is_me", frozenset({Sign.OWN_WISH, Sign.ABOUT_SELF})),
+)
+# What is told of another danger, each of them a matter of its own.
+OTHERS = frozenset(
+    {
+        Sign.DRAWS_CHILD,
+        Sign.WOULD_KILL,
+        Sign.ELDER_HELD,
+        Sign.CHILD_CUT,
+        Sign.CHILD_LEFT,
+        Sign.CHILD_LURED,
+        Sign.CHILD_MEETS,
+        Sign.CHILD_TOUCHED,
+        Sign.DRIVES_DRUNK,
+        Sign.TOLD_TO_DIE,
+        Sign.HURT_CHILD,
+        Sign.CHILD_OURS,
+        Sign.SAME_HERE,
+        Sign.OWN_PAST,
+    }
+)
+# Beside a danger these were misread: what sounds glad, calm, given away or not yet is none of it.
+_MISREAD = frozenset(
+    {
+        Sign.GLAD,
+        Sign.EVERYDAY,
+        Sign.AT_EASE,
+        Sign.THANKS,
+        Sign.SAFE,
+        Sign.CALMER,
+        Sign.NOT_NOW,
+        Sign.MEANS_AWAY,
+        Sign.SOMEONE_NEAR,
+        Sign.SOMEONE_CAME,
+        Sign.OTHER_CALM,
+    }
+)
+# The blade is in the writer's hand, and against nobody's own life.
+_OF_A_VICTIM = frozenset({Sign.THREAT, Sign.PLAN, Sign.BABY_AT_EDGE, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.BLADE})
+
+# These say whose it is, or only ask.
+_ONLY_WHOSE = frozenset({Sign.CHILD_OURS, Sign.SAME_HERE, Sign.ASKS_THROAT, Sign.OTHER_ABUSED})
+
+_words = GatedPatterns("another", compile_folded)
+_has = _words.has
+
+
+def settled(found: set[Sign], folded: str) -> set[Sign]:
+    """Add the dangers that a message tells beside another, and take out what was misread for them."""
+    sentences = SENTENCE.findall(without_gaps(folded))
+    told = frozenset[Sign]().union(*(signs for name, signs in _TOLD if _says(name, sentences)))
+    told |= _of_a_body(sentences)
+    if not told:
+        return found
+    if Sign.WOULD_KILL in told:
+        found = found - _OF_A_VICTIM
+    if Sign.TOLD_TO_DIE in told:
+        found = found - {Sign.OTHER_IN_DANGER, Sign.PLAN, Sign.MEANS}
+    if told <= _ONLY_WHOSE:
+        return found | told
+    return (found - _MISREAD) | told
+
+
+def _of_a_body(sentences: list[str]) -> frozenset[Sign]:
+    """Read what is at once: a child who bleeds, by whose hand, or what lies round the writer's neck."""
+    told = set[Sign]()
+    whole = "".join(sentences)
+    if _says("child_cut", sentences) and _has("child_cut_blood", whole):
+        told |= {Sign.CHILD_CUT}
+    is_own_hand = _says("hurt_child", sentences) or _says("hurt_also", sentences, unless="not_hurt_child")
+    if is_own_hand and _has("hurt_now", whole):
+        told |= {Sign.HURT_CHILD, Sign.OWN_HAND, Sign.CHILD_HARMED}
+    if _says("neck_now", sentences) and _has("neck_thing", whole):
+        told |= {Sign.MEANS_IN_HAND, Sign.ROPE}
+    return frozenset(told)
+
+
+def _says(name: str, sentences: list[str], unless: str | None = None) -> bool:
+    """Return whether a sentence tells something, and nothing in it says that it is something else."""
+    other = unless or f"not_{name}"
+    return any(_has(name, one) and not (other in _words.data and _has(other, one)) for one in sentences)

@@ -1,0 +1,47 @@
+"""What is asked right after an emergency is answered about it, and nothing that only sounds so."""
+
+import pytest
+
+from homebiyori.ai.port import Character
+from support.care_talk import talk
+
+POISON = "2歳の子が洗剤を飲みました"
+
+
+@pytest.mark.parametrize(
+    ("asked", "slot"),
+    [
+        ("吐かせていいの？", "emergency.poison"),
+        ("はかせたほうがええ？", "emergency.poison"),
+        ("牛乳飲ませていい？", "emergency.drink"),
+        ("水は飲ませてもええの", "emergency.drink"),
+        ("お茶のませたらだめ？", "emergency.drink"),
+        ("救急車ってお金かかる？", "care.fact.free"),
+        ("上の子はどうしたらいい、一緒に乗れる？", "emergency.along"),
+        ("下の子も連れて行ける？", "emergency.along"),
+        ("保険証いる？", "emergency.card"),
+        ("母子手帳は持って行くの？", "emergency.card"),
+        ("今なにすればいい？", "emergency.line"),
+        ("どうしたらいいの", "emergency.line"),
+    ],
+)
+@pytest.mark.parametrize("character", Character)
+def test_what_is_asked_in_an_emergency_is_answered(asked: str, slot: str, character: Character) -> None:
+    assert slot in talk((POISON, asked), character=character)[1].slots
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "ミルクを飲んで寝ました",
+        "もう大丈夫でした、水も飲めてます",
+        "今日の夕飯どうしよう",
+        "上の子が絵本を読んでくれた",
+    ],
+)
+def test_what_is_told_after_it_is_no_question(told: str) -> None:
+    assert not any(slot.startswith("emergency.") for slot in talk((POISON, "病院で診てもらいました", told))[2].slots)
+
+
+def test_without_an_emergency_milk_is_no_matter_of_119() -> None:
+    assert "119" not in talk(("今日は寒いですね", "牛乳飲ませていい？"))[1].reply.text

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.offline import OfflineCompanion, about, care, emergencies, emergency_asked, posed
+from homebiyori.ai.offline import OfflineCompanion, about, care, emergencies, posed
 from homebiyori.ai.offline.cues import STICKERS, season
 from homebiyori.ai.offline.store import Fragment, fragments_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
@@ -111,7 +111,7 @@ def _required_slots() -> Iterator[str]:
     yield from (f"view.{name}" for name in VIEWS)
     yield from (f"tone.{tone}" for tone in TONES)
     yield from (f"gentle.{part}" for part in ("receive", "stay", "people"))
-    yield from (*emergencies.every_slot(), *emergency_asked.every_slot())
+    yield from emergencies.every_slot()
     yield from (f"stage.{stage}" for stage in range(1, 6))
     yield from ("core.receive.plain", "core.praise.asked", "wish.listen", "wish.stay", "wish.praise")
     yield from ("ask.listen", "ask.bright", *STOOD, "receive.miffed", "why.said", "us.denied")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from homebiyori.ai.offline import care, emergencies, emergency_asked, mourning, naming, posed, situated, told
+from homebiyori.ai.offline import care, emergencies, mourning, naming, posed, situated, told
 from homebiyori.ai.offline.asked import asks_for_tongue
 from homebiyori.ai.offline.courtesy import (
     answered_of_us,
@@ -69,8 +69,6 @@ def plan_for(request: ReplyRequest) -> Plan:
         return Plan(emergencies.slots_for(request), PraiseLevel.NORMAL)
     if analysis.risk is not None or (request.care is not None and request.care.is_open):
         return Plan(care.crisis(request, analysis.risk), PraiseLevel.NORMAL)
-    if (asked := emergency_asked.asked_in(request)) is not None:
-        return Plan(asked, PraiseLevel.NORMAL)
     if recalled.is_put_to_us(fold(request.text)):
         end = care.gentle(request)[0][-1] if analysis.is_gentle else "ritual.ask"
         return Plan((("us.denied", end),), PraiseLevel.NORMAL)

@@ -2,6 +2,8 @@
 
 Joy and laughter around it make it none: it is danger where it is one, and whatever it is, nothing of it is praised
 (`harms.json`). Who did it is the writer; what others did, play, and care as it was prescribed are cleared by `unless`.
+`harms_hidden.json` has what stands beside an everyday thing: a punishment, what a child says or draws, a plan, another
+tongue.
 """
 
 from collections.abc import Iterator
@@ -48,14 +50,15 @@ class _Sign:
 
 @lru_cache(maxsize=1)
 def _book() -> tuple[tuple[_Sign, ...], Gate]:
-    data = load("harms")
-    macros: dict[str, str] = data["macros"]
+    plain, hidden = load("harms"), load("harms_hidden")
+    macros: dict[str, str] = plain["macros"] | hidden["macros"]
 
     def spell(pattern: str) -> str:
         return fold_pattern(expanded(pattern, macros))
 
     signs = tuple(
         _Sign(_harm(entry), Source(pattern, spell), Source(f"{data['unless']}|{entry['unless']}", spell))
+        for data in (plain, hidden)
         for entry in data["signs"]
         for pattern in entry["any"]
     )
@@ -107,13 +110,17 @@ def heeded(danger: Danger, harm: Harm) -> Danger:
     """Return the danger with the harm that is told: none is lowered by it."""
     if harm.risk is not None and (danger.risk is None or harm.is_plain or _is_misheard(danger)):
         return Danger(risk=harm.risk, weight=danger.weight)
-    if harm.risk is not None and danger.risk is not None and danger.risk.kind in OF_CHILDREN:
+    if harm.risk is not None and danger.risk is not None and _is_alike(danger.risk.kind, harm.risk.kind):
         return replace(danger, risk=replace(danger.risk, level=max(danger.risk.level, harm.risk.level)), heard=None)
     if danger.risk is not None:
         return danger
     if harm.is_gentle or danger.is_gentle:
         return replace(danger, is_gentle=True, is_uncertain=False)
     return replace(danger, is_uncertain=True) if harm.is_uncertain or harm.concerns else danger
+
+
+def _is_alike(heard: RiskKind, told: RiskKind) -> bool:
+    return heard is told or heard in OF_CHILDREN
 
 
 def _is_misheard(danger: Danger) -> bool:

@@ -1,7 +1,7 @@
 """Dangers told beside an everyday thing, with pride, as play or in another tongue, and what only has their words.
 
 `harms_hidden.jsonl`: what each `want`s is the kind of a danger, `urgent` (119), `gentle` (what may be one), `none`
-(merely never praised), `harmless`, or `no harm`, which is not read as a harm and may be weighed by something else.
+(merely never praised), `harmless`, or `no harm`, that something else may weigh.
 """
 
 import json
@@ -88,3 +88,53 @@ def test_a_danger_that_the_second_message_tells_is_not_praised(first: str, then:
     read = last.reading.analysis
     assert read.tier is not Tier.NONE or read.concerns & URGENT
     assert not any("praise" in slot for slot in last.slots)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "形見の指輪を娘に見せたら目を丸くしてた",
+        "形見の着物を仕立て直してもらった。うれしい",
+        "お世話になった先生に最後の挨拶をしてきた、引っ越すので",
+        "転勤になって、園で最後のご挨拶をしました",
+        "身辺整理というほどでもないけどクローゼットを片付けた",
+        "ママ友との気まずさで消えたいと思ったけど、案外普通だった",
+        "恥ずかしくて消えたい気分だったけど、みんな笑ってくれた",
+        "息子がバットで素振り、障子に穴",
+        "子どもに『死ね』って言葉はよくないよと話したら、ちゃんとわかってくれた",
+        "叩けば埃が出る部屋、大掃除スタート",
+        "ロープが届いた。テントの補修ができる",
+        "もう飲んじゃった。コーヒー三杯目",
+        "首にタオルを巻いて庭仕事、気持ちいい",
+        "寝相が悪くて毎晩子どもに殴られ蹴られてる、痛いけど幸せ",
+        "夫に背中のツボを殴るみたいに押してもらって極楽",
+        "双子の入園準備、名前書きだけで四時間",
+        "朝から味噌汁ひっくり返して、床がわかめの海",
+    ],
+)
+def test_a_life_that_sounds_like_danger_is_none(text: str) -> None:
+    read = analyze(text)
+    assert read.tier is Tier.NONE
+    assert not read.concerns & URGENT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "形見の指輪を娘に渡した。もう思い残すことはない",
+        "みんなに最後の挨拶をしてきた。もういいよね",
+        "身辺整理が終わった。もう楽になりたい",
+        "気まずさじゃなくて、本当に消えたい",
+        "息子がバットで殴ってくる",
+        "娘に『死ね』って言われて、死にたい",
+        "ロープが届いた。今夜で終わり",
+        "飲んじゃった。全部、もう眠い",
+        "首にタオルを巻いて締めてる",
+        "夜中に夫に殴られ蹴られてる、痛い",
+        "双子を置いて四時間パチンコ、勝った",
+        "子どもが味噌汁ひっくり返して、腕が真っ赤で泣いてる",
+    ],
+)
+def test_the_words_of_such_a_life_in_danger_are(text: str) -> None:
+    read = analyze(text)
+    assert read.tier is not Tier.NONE or read.concerns & URGENT

@@ -2,8 +2,8 @@
 
 Joy and laughter around it make it none: it is danger where it is one, and whatever it is, nothing of it is praised
 (`harms.json`). Who did it is the writer; what others did, play, and care as it was prescribed are cleared by `unless`.
-`harms_hidden.json` has what stands beside an everyday thing: a punishment, what a child says or draws, a plan, another
-tongue.
+`harms_hidden.json` has what stands beside an everyday thing: a punishment, what a child says or draws;
+`harms_plans.json` what is planned or done to oneself and to others, in other tongues, too, and words near no joy.
 """
 
 from collections.abc import Iterator
@@ -23,6 +23,7 @@ _URGENT = {
     "poisoning": frozenset({Concern.POISONING, Concern.MEDICAL_EMERGENCY}),
     "emergency": frozenset({Concern.MEDICAL_EMERGENCY}),
 }
+_BOOKS = ("harms", "harms_hidden", "harms_plans")
 # What is heard as one of these is not the writer's own danger: who did it may be somebody else.
 OTHERS = OF_CHILDREN | AT_HOME | {RiskKind.THIRD_PARTY}
 
@@ -50,15 +51,15 @@ class _Sign:
 
 @lru_cache(maxsize=1)
 def _book() -> tuple[tuple[_Sign, ...], Gate]:
-    plain, hidden = load("harms"), load("harms_hidden")
-    macros: dict[str, str] = plain["macros"] | hidden["macros"]
+    books = [load(name) for name in _BOOKS]
+    macros: dict[str, str] = {name: part for data in books for name, part in data["macros"].items()}
 
     def spell(pattern: str) -> str:
         return fold_pattern(expanded(pattern, macros))
 
     signs = tuple(
         _Sign(_harm(entry), Source(pattern, spell), Source(f"{data['unless']}|{entry['unless']}", spell))
-        for data in (plain, hidden)
+        for data in books
         for entry in data["signs"]
         for pattern in entry["any"]
     )

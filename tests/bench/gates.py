@@ -26,7 +26,7 @@ _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 _Words = frozenset[str]
 MOST = 2
 # How many entries share a line of the file.
-A_LINE = 3
+A_LINE = 4
 
 
 def needed(pattern: str) -> list[_Words]:

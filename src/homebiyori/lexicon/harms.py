@@ -1,8 +1,9 @@
 """Reads a harm that is told as a success: a child drugged, tied up, hit, left alone, driven home after drink.
 
 Joy and laughter around it make it none: it is danger where it is one, and whatever it is, nothing of it is praised
-(`harms.json`, `harms_told.json`). Who did it is the writer; what others did, play, and care as it was prescribed are
-cleared by `unless`.
+(`harms.json`). Who did it is the writer; what others did, play, and care as it was prescribed are cleared by `unless`.
+`harms_hidden.json` has what stands beside an everyday thing: a punishment, what a child says or draws;
+`harms_plans.json` what is planned or done to oneself and to others, in other tongues, too, and words near no joy.
 """
 
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ _URGENT = {
     "poisoning": frozenset({Concern.POISONING, Concern.MEDICAL_EMERGENCY}),
     "emergency": frozenset({Concern.MEDICAL_EMERGENCY}),
 }
+_BOOKS = ("harms", "harms_hidden", "harms_plans", "harms_told")
 # What is heard as one of these is not the writer's own danger: who did it may be somebody else.
 OTHERS = OF_CHILDREN | AT_HOME | {RiskKind.THIRD_PARTY}
 
@@ -49,15 +51,16 @@ class _Sign:
 
 @lru_cache(maxsize=1)
 def _book() -> tuple[tuple[_Sign, ...], Gate]:
-    data = load("harms")
-    macros: dict[str, str] = data["macros"]
+    books = [load(name) for name in _BOOKS]
+    macros: dict[str, str] = {name: part for data in books for name, part in data["macros"].items()}
 
     def spell(pattern: str) -> str:
         return fold_pattern(expanded(pattern, macros))
 
     signs = tuple(
         _Sign(_harm(entry), Source(pattern, spell), Source(f"{data['unless']}|{entry['unless']}", spell))
-        for entry in (*data["signs"], *load("harms_told")["signs"])
+        for data in books
+        for entry in data["signs"]
         for pattern in entry["any"]
     )
     return signs, Gate([sign.source.raw for sign in signs], spell)
@@ -108,13 +111,17 @@ def heeded(danger: Danger, harm: Harm) -> Danger:
     """Return the danger with the harm that is told: none is lowered by it."""
     if harm.risk is not None and (danger.risk is None or harm.is_plain or _is_misheard(danger)):
         return Danger(risk=harm.risk, weight=danger.weight)
-    if harm.risk is not None and danger.risk is not None and danger.risk.kind in OF_CHILDREN:
+    if harm.risk is not None and danger.risk is not None and _is_alike(danger.risk.kind, harm.risk.kind):
         return replace(danger, risk=replace(danger.risk, level=max(danger.risk.level, harm.risk.level)), heard=None)
     if danger.risk is not None:
         return danger
     if harm.is_gentle or danger.is_gentle:
         return replace(danger, is_gentle=True, is_uncertain=False)
     return replace(danger, is_uncertain=True) if harm.is_uncertain or harm.concerns else danger
+
+
+def _is_alike(heard: RiskKind, told: RiskKind) -> bool:
+    return heard is told or heard in OF_CHILDREN
 
 
 def _is_misheard(danger: Danger) -> bool:

@@ -225,7 +225,7 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
     # What was said just before may have been small by itself.
     told = [*map(follow_ups.read, heard.lately_said(recent, now))]
     told.append(signs := case.completed(signs, frozenset[Sign]().union(*told)))
-    known = frozenset[Sign]().union(*told) | heard.evidence_of(analysis)
+    known = evidence.without_denials(frozenset[Sign]().union(*told), told) | heard.evidence_of(analysis)
     kind = subject.settle(None, risk, signs, known, is_first=True) or risk.kind
     signs = heard.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(text))
     signs = case.fitted(kind, endangered.sought(kind, endangered.fitted(kind, signs), known), known)
@@ -312,7 +312,8 @@ def _is_misheard(mark: CareMark, kind: RiskKind | None, signs: frozenset[Sign], 
 
 
 def _known(mark: CareMark, since: Sequence[RecentMessage], signs: frozenset[Sign]) -> frozenset[Sign]:
-    return signs.union(mark.known, *(message.signs for message in since))
+    told = evidence.told_since(since, signs)
+    return evidence.without_denials(frozenset(mark.known).union(*told), told)
 
 
 def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
@@ -324,9 +325,8 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
         analysis = replace(analysis, risk=bounded)
     said = _hear(text, analysis, mark, recent, now)
     kind, signs, mark = said.kind, said.signs, said.mark
-    told = evidence.told_since(said.since, signs)
-    known = frozenset(mark.known).union(*told) | heard.evidence_of(analysis)
-    stands = evidence.in_force([frozenset(mark.stands), *told])
+    known = _known(mark, said.since, signs) | heard.evidence_of(analysis)
+    stands = evidence.in_force([frozenset(mark.stands), *evidence.told_since(said.since, signs)])
     known, stands = (endangered.cleared(kind, each) for each in (known, stands))
     ends = level.ends_at_once(mark, signs, known, stands)
     is_disowned = disowned.is_disowned(text, mark, said.since)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from homebiyori.base.clock import to_jst
-from homebiyori.care.mark import CardShown, CareMark
+from homebiyori.care.mark import CARE_LASTS, CardShown, CareMark
 from homebiyori.care.signs import OWN_DEATH, PLANS, Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.care import evidence
@@ -44,6 +44,14 @@ def is_open(mark: CareMark | None, now: datetime) -> bool:
 def is_grave(mark: CareMark) -> bool:
     """Return whether a plan still stands, or death was spoken of by name."""
     return bool(PLANS & frozenset(mark.stands)) or Sign.DEATH_SAID in mark.known
+
+
+def has_denied(mark: CareMark | None, now: datetime) -> bool:
+    """Return whether danger was denied lately, and nothing graver told."""
+    if mark is None or now - mark.firm_at >= CARE_LASTS:
+        return False
+    denials = {Sign.DENIED, Sign.DENIES_VIOLENCE, Sign.NO_DEATH_WISH}
+    return bool(denials & frozenset(mark.known)) and not is_grave(mark)
 
 
 def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: datetime) -> CareMark | None:

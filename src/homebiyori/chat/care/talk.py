@@ -24,6 +24,7 @@ from homebiyori.chat.care import (
     level,
     memory,
     mourning,
+    over_two,
     place,
     subject,
 )
@@ -78,7 +79,10 @@ def read(
     analysis = endangered.mended(text, mourning.mourned(text, analysis, recent, now))
     if disowned.is_taken_back(text, analysis, mark, recent, now):
         return disowned.taken_back(analysis)
+    analysis = over_two.completed(text, analysis, mark, recent, now)
     if mark is not None and is_open(mark, now):
+        if over_two.is_of_child_after_all(analysis, mark):
+            return Reading(analysis=analysis, care=None)
         return _in_care(text, analysis, mark, recent, now)
     return _out_of_care(text, analysis, mark, recent, now)
 
@@ -87,8 +91,8 @@ def _out_of_care(
     text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Reading:
     analysis = doubts.mended(text, analysis, heard.lately_said(recent, now))
-    if _has_denied(mark, now):
-        analysis = _believed(text, analysis)
+    if memory.has_denied(mark, now):
+        analysis = doubts.believed(text, analysis)
     if analysis.risk is not None:
         return _opened(text, analysis, analysis.risk, recent, now)
     if risk := _told_beside(text, analysis, recent, now):
@@ -157,21 +161,6 @@ def read_again(
     return replace(reading, analysis=replace(reading.analysis, is_gentle=is_gentle), care=None)
 
 
-def _has_denied(mark: CareMark | None, now: datetime) -> bool:
-    """Return whether danger was denied lately, and nothing graver told."""
-    if mark is None or now - mark.firm_at >= CARE_LASTS:
-        return False
-    return bool((doubts.DENIALS | {Sign.NO_DEATH_WISH}) & frozenset(mark.known)) and not memory.is_grave(mark)
-
-
-def _believed(text: str, analysis: Analysis) -> Analysis:
-    """Take what is only worried about again for no danger: once denied, it takes a graver word."""
-    risk = analysis.risk
-    if risk is not None and risk.level is RiskLevel.CONCERN and not follow_ups.read(text) & doubts.OPENING:
-        analysis = replace(analysis, risk=None, is_gentle=analysis.emotion not in GLAD_EMOTIONS)
-    return replace(analysis, is_gentle=analysis.is_gentle and not follow_ups.denies_death(text))
-
-
 def _is_ripe(
     text: str,
     analysis: Analysis,
@@ -219,6 +208,7 @@ def _follows_danger(recent: Sequence[RecentMessage], now: datetime) -> bool:
 
 def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMessage], now: datetime) -> Reading:
     signs = endangered.quoted(place.signs_of(follow_ups.read(text), text, analysis, recent, now), text, recent)
+    signs |= over_two.signs_of(text, recent, now)
     if Sign.DENIED in signs and not signs & (doubts.OPENING - {Sign.FAREWELL_NOTE}):
         # A letter that is said to be a joke where it is named is none.
         signs -= {Sign.FAREWELL_NOTE}
@@ -265,7 +255,7 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
     since = [message for message in recent if message.created_at >= mark.began_at]
     signs = place.signs_of(heard.signs_of(text, analysis, since), text, analysis, recent, now)
     if mark.kind in OWN_LIFE:
-        signs = heard.completed(signs, text, _known(mark, since, frozenset()))
+        signs = heard.completed(signs, text, _known(mark, since, frozenset())) | over_two.signs_of(text, recent, now)
     signs = case.completed(signs, _known(mark, since, frozenset()))
     # Who tells that it is over tells how it was: what is heard in it changes nothing.
     risk = None if signs & evidence.OVER else analysis.risk

@@ -366,6 +366,8 @@ class Sign(StrEnum):
     ASKS_TOLD_BY_US = "asks_told_by_us"
     ASKS_CALL_TRACES = "asks_call_traces"
     ASKS_AFTER = "asks_after"
+    PERIL = "peril"
+    PERIL_NOW = "peril_now"
 
 
 # Somebody has gone after a farewell.

@@ -26,6 +26,7 @@ from homebiyori.chat.care import (
     mourning,
     over_two,
     place,
+    strangers,
     subject,
 )
 from homebiyori.chat.care.disowned import STAYS_UNPRAISED
@@ -91,6 +92,8 @@ def _out_of_care(
     text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Reading:
     analysis = doubts.mended(text, analysis, heard.lately_said(recent, now))
+    peril = strangers.peril_of(text, recent, now)
+    analysis = strangers.mended(text, analysis, peril)
     if memory.has_denied(mark, now):
         analysis = doubts.believed(text, analysis)
     if analysis.risk is not None:
@@ -112,7 +115,7 @@ def _out_of_care(
     return Reading(
         analysis=analysis,
         care=_past_care(mark, analysis, now),
-        signs=heard.outside(text, is_complaint=is_complaint),
+        signs=heard.outside(text, is_complaint=is_complaint) | strangers.signs_of(peril),
         is_discreet=is_discreet,
     )
 

@@ -28,6 +28,7 @@ CHECKSUMS = {
     "dv_navi": 40,
     "dv_plus": 349,
     "yorisoi": 254,
+    "yorisoi_sexuality": 254,
     "inochi_sos": 182,
     "kokoro": 240,
     "inochi_phone": 257,
@@ -57,12 +58,13 @@ def test_no_digit_of_a_number_is_swapped() -> None:
 
 def test_the_numbers_are_those_of_the_product() -> None:
     lines = "\n".join(f"{entry['id']} {entry['phone'] or entry['url']}" for entry in _entries())
-    assert sha256(lines.encode()).hexdigest()[:16] == "611260722e18cd42"
+    assert sha256(lines.encode()).hexdigest()[:16] == "d1ab608578d556d8"
 
 
 def test_what_nobody_has_checked_says_so() -> None:
     waiting = {str(entry["id"]) for entry in _entries() if entry["verified_at"] is None}
     assert waiting == {
+        "yorisoi_sexuality",
         "inochi_sos", "inochi_phone", "dv_plus_chat", "ibasho_chat", "mamorou_kokoro", "oyako_line", "childline",
         "sexual_violence", "police_advice", "poison_osaka", "poison_tsukuba", "poison_tobacco",
     }  # fmt: skip
@@ -95,6 +97,16 @@ def test_hours_are_read_in_japan(name: str, at: str, *, is_open: bool | None) ->
     (line,) = safety.lines_named([name])
     instant = datetime.fromisoformat(at).replace(tzinfo=JST)
     assert line.is_open(instant) is line.is_open(instant.astimezone(UTC)) is is_open
+
+
+@pytest.mark.parametrize("character", Character)
+def test_the_line_for_sexual_minorities_that_is_named_is_listed(character: Character) -> None:
+    named = [one.text for slot, all_ in fragments_of(character).items() if "orient" in slot for one in all_]
+    assert any("よりそいホットライン" in text for text in named)
+    (own, general) = safety.lines_named(["yorisoi_sexuality", "yorisoi"])
+    assert own.phone == general.phone
+    assert "4番" in own.name
+    assert own.is_open(NOW)
 
 
 def test_who_is_open_now_comes_first() -> None:

@@ -109,6 +109,34 @@ class TestTheButton:
     def test_beside_a_plan_it_stays_serious(self, danger: Sign) -> None:
         assert self._pressed(danger).level == RiskLevel.SERIOUS
 
+    def _pressed_twice(self, mark: CareMark | None, at: datetime) -> CareMark:
+        once = memory.pressed_safe(mark, at)
+        twice = memory.pressed_safe(once, at + timedelta(seconds=30))
+        assert twice is not None
+        return twice
+
+    @pytest.mark.parametrize(
+        "said",
+        [ARMED, "薬を全部飲みました", "いまから飛び降ります。ベランダの柵に座ってる", "包丁を持ってます。死にたい"],
+    )
+    def test_twice_within_the_hour_leaves_no_danger_that_stands(self, said: str) -> None:
+        mark = talk((said,))[0].mark
+        twice = self._pressed_twice(mark, NOW + timedelta(minutes=5))
+        assert (twice.times_safe, twice.ended_at) == (2, None)
+        assert self._pressed_twice(mark, NOW + timedelta(minutes=61)).ended_at is not None
+
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            ("今から死にます。さようなら",),
+            ("消えてしまいたい",),
+            (ARMED, "死ぬ気はないです。薬は捨てました"),
+            (ARMED, "夫が来てくれました。薬も預かってくれました"),
+        ],
+    )
+    def test_twice_it_ends_what_is_not_near_or_was_taken_back(self, texts: tuple[str, ...]) -> None:
+        assert self._pressed_twice(talk(texts)[-1].mark, NOW + timedelta(minutes=10)).ended_at is not None
+
 
 class TestDenied:
     @pytest.mark.parametrize(

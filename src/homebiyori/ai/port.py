@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from homebiyori.care.reading.perils import Peril
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import Analysis
 from homebiyori.memory.standing import Standing
@@ -93,7 +94,7 @@ class ReplyRequest:
     the id of a concept, or a thing's name; `milestone` says how long the talk has lasted, where that is round;
     `told_on` says in words on which day these were told. `thread` ties what is told now to another day, `asked` is
     what of it a question of memory is about. `called` says who bears a name that was told lately; an answer
-    says the name only where `asked` has it.
+    says the name only where `asked` has it. `peril` is what strangers do to the parent.
     """
 
     character: Character
@@ -118,6 +119,7 @@ class ReplyRequest:
     seconds_left: float = 25.0
     spend: int | None = None
     care: Care | None = None
+    peril: Peril | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -381,6 +381,8 @@ class Sign(StrEnum):
     SAME_HERE = "same_here"
     OWN_PAST = "own_past"
     ASKS_THROAT = "asks_throat"
+    PERIL = "peril"
+    PERIL_NOW = "peril_now"
 
 
 # Somebody has gone after a farewell.

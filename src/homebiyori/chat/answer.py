@@ -14,6 +14,7 @@ from homebiyori.billing.rules import Entitlements
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat import remembering, rules
+from homebiyori.chat.care import peril_of
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.recalling import asked_of
 from homebiyori.chat.rules import ModelTier
@@ -125,6 +126,7 @@ class Responder:
             seconds_left=self._seconds,
             spend=prepared.spend,
             care=prepared.care,
+            peril=peril_of(prepared.text, prepared.recent, prepared.now),
         )
 
     def _remembered(self) -> tuple[remembering.Remembered, Thread | None]:

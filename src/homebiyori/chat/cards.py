@@ -69,9 +69,18 @@ def _chosen(analysis: Analysis, reading: Reading, mark: CareMark | None, now: da
         level = RiskLevel.IMMEDIATE if care.is_imminent else min(care.level, RiskLevel.SERIOUS)
         resting = SafetyCard(level=level, kind=care.kind, discreet=is_discreet)
         return at_rest(resting, now, is_silent=is_silent)
+    if reading.signs & {Sign.PERIL_NOW, Sign.PERIL}:
+        return _of_police(is_now=Sign.PERIL_NOW in reading.signs)
     if analysis.tier is Tier.GENTLE:
         return SafetyCard(level=None, kind=None, discreet=is_discreet, is_whole=False)
     return None
+
+
+def _of_police(*, is_now: bool) -> SafetyCard:
+    """Show the police to whom strangers frighten now, and else their line for advice."""
+    level = RiskLevel.IMMEDIATE if is_now else RiskLevel.CONCERN
+    lines = lines_named(("police",) if is_now else ("police_advice", "police"))
+    return SafetyCard(level=level, kind=None, discreet=False, resources=lines, is_whole=is_now)
 
 
 def _wishes_to_die(care: Care) -> bool:

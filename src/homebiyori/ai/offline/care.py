@@ -12,7 +12,7 @@ from homebiyori.ai.offline.care_hours import at_hour
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.care.acts import another, case, scripts
 from homebiyori.care.acts.imminent import AGAIN, CALL, every_act, imminent
-from homebiyori.care.answers import kept, orientation, presuppositions, refused_call
+from homebiyori.care.answers import kept, orientation, perils, presuppositions, refused_call
 from homebiyori.care.answers.acknowledgement import hear as receive
 from homebiyori.care.answers.acknowledgement import thing_or
 from homebiyori.care.answers.by_sign import ASKED_OF_US, every_fact, facts_in
@@ -110,7 +110,7 @@ def every_slot() -> Iterator[str]:
     yield from every_act()
     yield from every_slot_of_life()
     yield from scripts.every_slot()
-    yield from (*another.every_slot(), *case.every_slot(), *orientation.every_slot())
+    yield from (*another.every_slot(), *case.every_slot(), *orientation.every_slot(), *perils.every_slot())
     yield from (*refused_call.every_slot(), *kept.every_slot())
     yield from mourning.every_slot()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
@@ -160,6 +160,11 @@ def of_whom_one_loves(request: ReplyRequest) -> Slots | None:
     lately = (name for names in request.recent_fragments[:_LATELY_SAID] for name in names)
     said = [name.partition(".")[2].rpartition(".")[0] for name in lately]
     return orientation.answers(request.text, [each.user_text for each in request.exchanges], said)
+
+
+def of_strangers(request: ReplyRequest) -> Slots | None:
+    """Answer who is robbed or frightened by strangers, or would drive after a drink."""
+    return None if request.peril is None else perils.answer(request.text, request.peril)
 
 
 def _filled(said: Slots, care: Care) -> Slots:

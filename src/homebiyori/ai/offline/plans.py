@@ -69,6 +69,8 @@ def plan_for(request: ReplyRequest) -> Plan:
         return Plan(emergencies.slots_for(request), PraiseLevel.NORMAL)
     if analysis.risk is not None or (request.care is not None and request.care.is_open):
         return Plan(care.crisis(request, analysis.risk), PraiseLevel.NORMAL)
+    if frightened := care.of_strangers(request):
+        return Plan((frightened,), PraiseLevel.NORMAL)
     if recalled.is_put_to_us(fold(request.text)):
         end = care.gentle(request)[0][-1] if analysis.is_gentle else "ritual.ask"
         return Plan((("us.denied", end),), PraiseLevel.NORMAL)

@@ -53,6 +53,14 @@ def mended(text: str, analysis: Analysis, before: Sequence[str] = ()) -> Analysi
     return analysis
 
 
+def believed(text: str, analysis: Analysis) -> Analysis:
+    """Take what is only worried about again for no danger: once denied, it takes a graver word."""
+    risk = analysis.risk
+    if risk is not None and risk.level is RiskLevel.CONCERN and not follow_ups.read(text) & OPENING:
+        analysis = replace(analysis, risk=None, is_gentle=analysis.emotion not in GLAD_EMOTIONS)
+    return replace(analysis, is_gentle=analysis.is_gentle and not follow_ups.denies_death(text))
+
+
 def of_an_end(text: str, risk: Risk | None) -> bool:
     """Return whether a danger of others was read in what ended the writer's own: means taken out, a hand at the arm."""
     if risk is None or risk.kind not in _IN_AN_END:

@@ -141,6 +141,12 @@ _ENDED = frozenset({Sign.SOMEONE_CAME, Sign.LEFT_PLACE, Sign.MEANS_AWAY, Sign.TA
 _READY = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.DANGEROUS_PLACE})
 _FROM_EDGE = frozenset({Sign.LEFT_PLACE, Sign.MEANS_AWAY, Sign.SAFE, Sign.SOMEONE_CAME, Sign.STEPPED_BACK})
 
+# Who tells this after a denial has taken the denial back, and is asked as if it had never been said.
+_DISCLOSES = frozenset(
+    {Sign.DEATH_SAID, Sign.OWN_WISH, Sign.PLAN, Sign.MEANS, Sign.MEANS_HOARDED, Sign.MEANS_IN_HAND, Sign.TAKEN}
+)
+_DENIALS = frozenset({Sign.DENIED, Sign.NO_DEATH_WISH, Sign.NO_MORE_DEATH, Sign.NO_PLAN, Sign.NO_MEANS})
+
 
 def in_force(told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
     """Follow what was told, the oldest first: what of it stands at the end."""
@@ -154,6 +160,16 @@ def in_force(told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
             stands -= ended - {Sign.INDOORS} if before else ended
             stands |= signs & _ENDS.keys()
     return frozenset(stands)
+
+
+def without_denials(known: frozenset[Sign], told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
+    """Leave out of what is known the denials that were taken back; `told` are the messages, the oldest first."""
+    gone = set[Sign]()
+    for signs in told:
+        gone -= signs
+        if signs & _DISCLOSES and not signs & _DENIALS:
+            gone |= _DENIALS
+    return known - gone
 
 
 def kept(known: frozenset[Sign]) -> tuple[Sign, ...]:

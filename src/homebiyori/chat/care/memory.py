@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from homebiyori.base.clock import to_jst
-from homebiyori.care.mark import CardShown, CareMark
+from homebiyori.care.mark import CARE_LASTS, CardShown, CareMark
 from homebiyori.care.signs import OWN_DEATH, PLANS, Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.care import evidence
@@ -15,6 +15,8 @@ from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 TIMES_SAFE = 2
 # Who presses the button again so soon has pressed it once: a retry, or a finger that trembles.
 ONE_PRESS = timedelta(seconds=5)
+# So long after it was told, what was about to happen and was not taken back is not left by a press.
+NEAR_LASTS = timedelta(hours=1)
 
 # A message that says that all is well and this too has not said so.
 _UNSETTLED = frozenset(
@@ -42,6 +44,14 @@ def is_open(mark: CareMark | None, now: datetime) -> bool:
 def is_grave(mark: CareMark) -> bool:
     """Return whether a plan still stands, or death was spoken of by name."""
     return bool(PLANS & frozenset(mark.stands)) or Sign.DEATH_SAID in mark.known
+
+
+def has_denied(mark: CareMark | None, now: datetime) -> bool:
+    """Return whether danger was denied lately, and nothing graver told."""
+    if mark is None or now - mark.firm_at >= CARE_LASTS:
+        return False
+    denials = {Sign.DENIED, Sign.DENIES_VIOLENCE, Sign.NO_DEATH_WISH}
+    return bool(denials & frozenset(mark.known)) and not is_grave(mark)
 
 
 def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: datetime) -> CareMark | None:
@@ -90,14 +100,19 @@ def pressed_safe(mark: CareMark | None, now: datetime) -> CareMark | None:
         return mark
     if mark.pressed_at is not None and abs(now - mark.pressed_at) < ONE_PRESS:
         return mark
-    said = said_safe(mark, now)
+    stands = frozenset(mark.stands)
+    said = said_safe(mark, now, ends=not _is_near_still(mark, stands, now))
     if said is None:
         return None
-    stands = frozenset(mark.stands)
     # Where nothing was told that is under way, or could be, no more than worry is left.
     most = RiskLevel.SERIOUS if stands & (PLANS | evidence.URGENT) else RiskLevel.CONCERN
     left = {"level": min(said.level, most), "stands": tuple(sorted(stands - {Sign.CALLED}))}
     return said.model_copy(update={**left, "pressed_at": to_jst(now)})
+
+
+def _is_near_still(mark: CareMark, stands: frozenset[Sign], now: datetime) -> bool:
+    """Return whether what was about to happen was told within the hour, and nothing has taken it back since."""
+    return Sign.WAS_NEAR in stands and bool(stands & (PLANS | evidence.URGENT)) and now - mark.firm_at < NEAR_LASTS
 
 
 def with_card(mark: CareMark | None, kind: RiskKind | None, level: RiskLevel, now: datetime) -> CareMark | None:

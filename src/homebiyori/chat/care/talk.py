@@ -25,8 +25,10 @@ from homebiyori.chat.care import (
     level,
     memory,
     mourning,
+    over_two,
     place,
     standing,
+    strangers,
     subject,
 )
 from homebiyori.chat.care.disowned import STAYS_UNPRAISED
@@ -34,7 +36,6 @@ from homebiyori.chat.care.memory import is_open
 from homebiyori.chat.models import ChatMessage, RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import (
-    GLAD_EMOTIONS,
     OWN_LIFE,
     Analysis,
     Concern,
@@ -79,7 +80,10 @@ def read(
     analysis = endangered.mended(text, mourning.mourned(text, analysis, recent, now))
     if disowned.is_taken_back(text, analysis, mark, recent, now):
         return disowned.taken_back(analysis)
+    analysis = over_two.completed(text, analysis, mark, recent, now)
     if mark is not None and is_open(mark, now):
+        if over_two.is_of_child_after_all(analysis, mark):
+            return Reading(analysis=analysis, care=None)
         return _in_care(text, analysis, mark, recent, now)
     return _out_of_care(text, analysis, mark, recent, now)
 
@@ -88,8 +92,10 @@ def _out_of_care(
     text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Reading:
     analysis = standing.kept(text, doubts.mended(text, analysis, heard.lately_said(recent, now)), recent, now)
-    if _has_denied(mark, now):
-        analysis = _believed(text, analysis)
+    peril = strangers.peril_of(text, recent, now)
+    analysis = strangers.mended(text, analysis, peril)
+    if memory.has_denied(mark, now):
+        analysis = doubts.believed(text, analysis)
     if analysis.risk is not None:
         return _opened(text, analysis, analysis.risk, recent, now)
     if risk := _told_beside(text, analysis, recent, now):
@@ -109,7 +115,7 @@ def _out_of_care(
     return Reading(
         analysis=analysis,
         care=_past_care(mark, analysis, now),
-        signs=heard.outside(text, is_complaint=is_complaint),
+        signs=heard.outside(text, is_complaint=is_complaint) | strangers.signs_of(peril),
         is_discreet=is_discreet,
     )
 
@@ -156,21 +162,6 @@ def read_again(
         return reading
     is_gentle = reading.analysis.risk is None and message.safety is not None
     return replace(reading, analysis=replace(reading.analysis, is_gentle=is_gentle), care=None)
-
-
-def _has_denied(mark: CareMark | None, now: datetime) -> bool:
-    """Return whether danger was denied lately, and nothing graver told."""
-    if mark is None or now - mark.firm_at >= CARE_LASTS:
-        return False
-    return bool((doubts.DENIALS | {Sign.NO_DEATH_WISH}) & frozenset(mark.known)) and not memory.is_grave(mark)
-
-
-def _believed(text: str, analysis: Analysis) -> Analysis:
-    """Take what is only worried about again for no danger: once denied, it takes a graver word."""
-    risk = analysis.risk
-    if risk is not None and risk.level is RiskLevel.CONCERN and not follow_ups.read(text) & doubts.OPENING:
-        analysis = replace(analysis, risk=None, is_gentle=analysis.emotion not in GLAD_EMOTIONS)
-    return replace(analysis, is_gentle=analysis.is_gentle and not follow_ups.denies_death(text))
 
 
 def _is_ripe(
@@ -220,13 +211,14 @@ def _follows_danger(recent: Sequence[RecentMessage], now: datetime) -> bool:
 
 def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMessage], now: datetime) -> Reading:
     signs = endangered.quoted(place.signs_of(follow_ups.read(text), text, analysis, recent, now), text, recent)
+    signs |= over_two.signs_of(text, recent, now)
     if Sign.DENIED in signs and not signs & (doubts.OPENING - {Sign.FAREWELL_NOTE}):
         # A letter that is said to be a joke where it is named is none.
         signs -= {Sign.FAREWELL_NOTE}
     # What was said just before may have been small by itself.
     told = [*map(follow_ups.read, heard.lately_said(recent, now))]
     told.append(signs := case.completed(signs, frozenset[Sign]().union(*told)))
-    known = frozenset[Sign]().union(*told) | heard.evidence_of(analysis)
+    known = evidence.without_denials(frozenset[Sign]().union(*told), told) | heard.evidence_of(analysis)
     kind = subject.settle(None, risk, signs, known, is_first=True) or risk.kind
     signs = heard.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(text))
     signs = case.fitted(kind, endangered.sought(kind, endangered.fitted(kind, signs), known), known)
@@ -266,7 +258,7 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
     since = [message for message in recent if message.created_at >= mark.began_at]
     signs = place.signs_of(heard.signs_of(text, analysis, since), text, analysis, recent, now)
     if mark.kind in OWN_LIFE:
-        signs = heard.completed(signs, text, _known(mark, since, frozenset()))
+        signs = heard.completed(signs, text, _known(mark, since, frozenset())) | over_two.signs_of(text, recent, now)
     signs = case.completed(signs, _known(mark, since, frozenset()))
     # Who tells that it is over tells how it was: what is heard in it changes nothing.
     risk = None if signs & evidence.OVER else analysis.risk
@@ -316,7 +308,8 @@ def _is_misheard(mark: CareMark, kind: RiskKind | None, signs: frozenset[Sign], 
 
 
 def _known(mark: CareMark, since: Sequence[RecentMessage], signs: frozenset[Sign]) -> frozenset[Sign]:
-    return signs.union(mark.known, *(message.signs for message in since))
+    told = evidence.told_since(since, signs)
+    return evidence.without_denials(frozenset(mark.known).union(*told), told)
 
 
 def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
@@ -328,9 +321,8 @@ def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Rec
         analysis = replace(analysis, risk=bounded)
     said = _hear(text, analysis, mark, recent, now)
     kind, signs, mark = said.kind, said.signs, said.mark
-    told = evidence.told_since(said.since, signs)
-    known = frozenset(mark.known).union(*told) | heard.evidence_of(analysis)
-    stands = evidence.in_force([frozenset(mark.stands), *told])
+    known = _known(mark, said.since, signs) | heard.evidence_of(analysis)
+    stands = evidence.in_force([frozenset(mark.stands), *evidence.told_since(said.since, signs)])
     known, stands = (endangered.cleared(kind, each) for each in (known, stands))
     ends = level.ends_at_once(mark, signs, known, stands)
     is_disowned = disowned.is_disowned(text, mark, said.since) and not another.is_told(signs)

@@ -1,0 +1,97 @@
+"""Reads what strangers do to a parent (a theft, a stranger at the door, being followed, blackmail), and a drive after
+a drink (`perils.json`): no danger of the home, and nothing to be listened to as any other day."""
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from functools import cache
+
+from homebiyori.care.files import load
+from homebiyori.lexicon.files import expanded
+from homebiyori.lexicon.letters import ASKING_SENTENCE
+from homebiyori.lexicon.normalize import compile_folded, fold
+from homebiyori.lexicon.spacing import without_gaps
+
+Pattern = re.Pattern[str]
+
+_READ = 1_000
+# So many messages back a drink is what is driven after.
+_LATELY = 3
+
+
+class Peril(StrEnum):
+    """What is the matter."""
+
+    INTRUDER = "intruder"
+    FOLLOWED = "followed"
+    BLACKMAIL = "blackmail"
+    BURGLED = "burgled"
+    THEFT = "theft"
+    STALKED = "stalked"
+    DRINK_DRIVE = "drink_drive"
+
+
+# How the slots of the answers begin.
+SLOTS = "care.peril."
+# What happens while it is written.
+HAPPENS_NOW = frozenset({Peril.INTRUDER, Peril.FOLLOWED, Peril.BURGLED})
+
+
+@cache
+def _matters() -> tuple[tuple[Peril, Pattern, Pattern], ...]:
+    data = load("perils")
+    return tuple((Peril(name), _compile(one), _compile(unless)) for name, one, unless in data["matters"])
+
+
+@cache
+def _pattern(name: str) -> Pattern:
+    return _compile(load("perils")[name])
+
+
+def _compile(pattern: str) -> Pattern:
+    return compile_folded(expanded(pattern, load("perils")["macros"]))
+
+
+def _folded(text: str) -> str:
+    return without_gaps(fold(text[:_READ]).strip())
+
+
+def read(text: str, before: Sequence[str] = ()) -> Peril | None:
+    """Name what a message tells of; `before` are the messages just before it, the oldest first."""
+    folded = _folded(text)
+    sentences = [one[0] for one in ASKING_SENTENCE.finditer(folded)]
+    for peril, pattern, unless in _matters():
+        if any(pattern.search(one) and not unless.search(one) for one in sentences):
+            return peril
+    return Peril.DRINK_DRIVE if _drives_after(folded, before) else None
+
+
+def _drives_after(folded: str, before: Sequence[str]) -> bool:
+    """Return whether the writer is about to drive, after a drink of which a message told."""
+    if not _pattern("drives").search(folded) or _pattern("not_drives").search(folded):
+        return False
+    told = (folded, *map(_folded, before[-_LATELY:]))
+    return any(_pattern("drank").search(each) and not _pattern("not_drank").search(each) for each in told)
+
+
+def goes_on(text: str, said: Iterable[str]) -> Peril | None:
+    """Name what was told just before, where a message goes on about it; `said` are the slots of the last answer."""
+    names = (slot.removeprefix(SLOTS) for slot in said if slot.startswith(SLOTS))
+    last = next((Peril(name) for name in names if name in set(Peril)), None)
+    if last is None or not (_has("still", text) or may_call(text) or is_after(text)):
+        return None
+    return last
+
+
+def may_call(text: str) -> bool:
+    """Return whether a message asks if the police may be called for it."""
+    return _has("may_call", text)
+
+
+def is_after(text: str) -> bool:
+    """Return whether somebody has come to help, or the parent is out of it."""
+    return _has("after", text)
+
+
+def _has(name: str, text: str) -> bool:
+    return _pattern(name).search(_folded(text)) is not None

@@ -1,0 +1,45 @@
+"""What strangers do to a parent, in its talk: no danger of the home is read in it, and help is called. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from homebiyori.care.reading import follow_ups, perils, whose
+from homebiyori.care.reading.perils import HAPPENS_NOW, Peril
+from homebiyori.care.signs import Sign
+from homebiyori.chat.care import doubts, heard
+from homebiyori.chat.models import RecentMessage
+from homebiyori.lexicon.vocabulary import OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
+
+# So many answers back it is gone on about: one of them may have said only that 110 may be called.
+_LATELY = 2
+
+
+def peril_of(text: str, recent: Sequence[RecentMessage], now: datetime) -> Peril | None:
+    """Name the peril that a message tells of, or goes on about."""
+    told = perils.read(text, heard.lately_said(recent, now))
+    last = [message for message in recent[:_LATELY] if now - message.created_at < heard.BEFORE]
+    return told or perils.goes_on(text, heard.slots_of(last))
+
+
+def mended(text: str, analysis: Analysis, peril: Peril | None) -> Analysis:
+    """Take out what the model made of it: what a rule knows, a wish to die and a partner's deeds stay what they are."""
+    if peril is None:
+        return analysis
+    risk = analysis.risk
+    if peril is Peril.BLACKMAIL and risk is not None and risk.kind in OF_CHILDREN and not whose.names_child(text):
+        # The pictures are the writer's: a partner who threatens with them hurts, anybody else is for the police.
+        is_partner = follow_ups.names_partner(text)
+        kept = Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS) if is_partner else None
+        return replace(analysis, risk=kept, is_gentle=False, is_guessed=False, is_uncertain=True)
+    is_known = risk is not None and not analysis.is_guessed
+    if is_known or follow_ups.names_partner(text) or follow_ups.read(text) & doubts.OPENING:
+        return analysis
+    return replace(analysis, risk=None, is_gentle=False, is_guessed=False, is_uncertain=True)
+
+
+def signs_of(peril: Peril | None) -> frozenset[Sign]:
+    """Name what is shown beside the answer: the police where it happens now, else their line for advice."""
+    if peril is None or peril is Peril.DRINK_DRIVE:
+        return frozenset()
+    return frozenset({Sign.PERIL_NOW if peril in HAPPENS_NOW else Sign.PERIL})

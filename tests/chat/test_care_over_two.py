@@ -72,7 +72,7 @@ def _is_childs(turn: Turn) -> bool:
 def test_a_child_has_swallowed_something(texts: tuple[str, ...]) -> None:
     last = talk(texts)[-1]
     assert _is_childs(last)
-    assert last.slots == ["emergency.call", "emergency.poison"]
+    assert last.slots[0] == "emergency.call"
     assert last.card
     assert {"119", "072-727-2499"} <= {line.phone for line in last.card.resources}
 

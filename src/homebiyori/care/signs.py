@@ -366,6 +366,7 @@ class Sign(StrEnum):
     ASKS_TOLD_BY_US = "asks_told_by_us"
     ASKS_CALL_TRACES = "asks_call_traces"
     ASKS_AFTER = "asks_after"
+    HITS_PARTNER = "hits_partner"
     PERIL = "peril"
     PERIL_NOW = "peril_now"
 

@@ -381,6 +381,7 @@ class Sign(StrEnum):
     SAME_HERE = "same_here"
     OWN_PAST = "own_past"
     ASKS_THROAT = "asks_throat"
+    HITS_PARTNER = "hits_partner"
     PERIL = "peril"
     PERIL_NOW = "peril_now"
 

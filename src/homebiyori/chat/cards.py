@@ -13,6 +13,7 @@ from homebiyori.ai.safety import (
     is_due,
     lines_named,
 )
+from homebiyori.care.acts.partner_hand import is_of_partner_hand
 from homebiyori.care.mark import CareMark
 from homebiyori.care.signs import OWN_END, Sign
 from homebiyori.care.state import Care
@@ -30,6 +31,10 @@ def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now
     card, care = _chosen(analysis, reading, mark, now), reading.care
     if card is not None and care is not None and _LANGUAGES & (care.known | care.signs):
         card = _with_languages(card)
+    if card is not None and care is not None and is_of_partner_hand(care):
+        # Who hits is sent to those who listen to them, too, and not to the line of who is hit.
+        lines = ("police", "yorisoi", "dv_navi") if care.is_imminent else ("yorisoi", "dv_navi", "police_advice")
+        return replace(card, resources=lines_named(lines if card.is_whole else lines[:1]))
     if card is not None and care is not None and _has_other_swallowed(care):
         # Whoever is with somebody who has swallowed something needs the ambulance, and the line for poisons.
         return replace(card, resources=emergency_resources(is_poisoning=True)[:MOST_LINES])

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from homebiyori.care.reading import follow_ups, told_of, urgent, whose
 from homebiyori.care.signs import Sign
+from homebiyori.chat.care import partner_hand
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
@@ -212,7 +213,9 @@ def _is_of_other(signs: frozenset[Sign], known: frozenset[Sign]) -> bool:
 
 
 def _is_hit(before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]) -> bool:
-    """Return whether the writer says that they are hit where it was taken for somebody else's life, or a child's."""
+    """Return whether it is violence between partners: the writer's hand, or they say that they are hit."""
+    if Sign.HITS_PARTNER in signs | known and not (signs | known) & _SPOKE_OF_DEATH:
+        return True
     is_told = Sign.IS_HIT in signs and not signs & (_ATTEMPTS | _NAMED | {Sign.OWN_HAND, Sign.OWN_WISH})
     is_left = before is None and bool(known & (_NAMED | _OWN_MEANS))
     return is_told and not is_left and {before, read_now} <= _MAY_BE_HIT
@@ -251,6 +254,8 @@ def _is_of_own_hand(
 def cleared(kind: RiskKind | None, told: Iterable[Sign]) -> frozenset[Sign]:
     """Leave out of what was told what was read for somebody else."""
     told = frozenset(told)
+    if kind in AT_HOME and Sign.HITS_PARTNER in told:
+        return partner_hand.cleared(told)
     if kind is RiskKind.ABUSE and Sign.OWN_HAND in told:
         return told - _OF_VICTIMS
     if kind is RiskKind.SELF_HARM and told & {Sign.NOT_CHILD, Sign.ABOUT_SELF, Sign.MEANS_IN_HAND}:

@@ -26,6 +26,7 @@ from homebiyori.chat.care import (
     memory,
     mourning,
     over_two,
+    partner_hand,
     place,
     standing,
     strangers,
@@ -80,7 +81,7 @@ def read(
     analysis = endangered.mended(text, mourning.mourned(text, analysis, recent, now))
     if disowned.is_taken_back(text, analysis, mark, recent, now):
         return disowned.taken_back(analysis)
-    analysis = over_two.completed(text, analysis, mark, recent, now)
+    analysis = partner_hand.mended(text, over_two.completed(text, analysis, mark, recent, now))
     if mark is not None and is_open(mark, now):
         if over_two.is_of_child_after_all(analysis, mark):
             return Reading(analysis=analysis, care=None)
@@ -211,7 +212,7 @@ def _follows_danger(recent: Sequence[RecentMessage], now: datetime) -> bool:
 
 def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMessage], now: datetime) -> Reading:
     signs = endangered.quoted(place.signs_of(follow_ups.read(text), text, analysis, recent, now), text, recent)
-    signs |= over_two.signs_of(text, recent, now)
+    signs = partner_hand.signs_of(signs | over_two.signs_of(text, recent, now), text, frozenset())
     if Sign.DENIED in signs and not signs & (doubts.OPENING - {Sign.FAREWELL_NOTE}):
         # A letter that is said to be a joke where it is named is none.
         signs -= {Sign.FAREWELL_NOTE}
@@ -260,6 +261,7 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
     if mark.kind in OWN_LIFE:
         signs = heard.completed(signs, text, _known(mark, since, frozenset())) | over_two.signs_of(text, recent, now)
     signs = case.completed(signs, _known(mark, since, frozenset()))
+    signs = partner_hand.signs_of(signs, text, _known(mark, since, frozenset()))
     # Who tells that it is over tells how it was: what is heard in it changes nothing.
     risk = None if signs & evidence.OVER else analysis.risk
     signs = endangered.quoted(signs, text, recent, mark.kind, mark.known)

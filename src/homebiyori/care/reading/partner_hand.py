@@ -1,0 +1,58 @@
+"""Reads who hits a partner, or fears to (`partner_hand.json`): the writer's own hand, and no victim's words."""
+
+import re
+from functools import cache
+
+from homebiyori.care.reading.gated import GatedPatterns
+from homebiyori.lexicon.files import expanded
+from homebiyori.lexicon.normalize import compile_folded, fold
+from homebiyori.lexicon.spacing import without_gaps
+
+Pattern = re.Pattern[str]
+
+_READ = 1_000
+_SENTENCE = re.compile(r"[^。!?\n]+")
+
+_words = GatedPatterns("partner_hand", compile_folded)
+
+
+def _folded(text: str) -> str:
+    return without_gaps(fold(text[:_READ]).strip())
+
+
+def is_told(text: str) -> bool:
+    """Return whether the writer tells that they hit a partner, or fear to."""
+    folded = _folded(text)
+    if not (_words.has("hit", folded) or _words.has("fears", folded)):
+        return False
+    sentences = (one[0] for one in _SENTENCE.finditer(folded))
+    return any(
+        (_words.has("hit", one) or _words.has("fears", one)) and not _words.has("unless", one) for one in sentences
+    )
+
+
+def is_now(text: str) -> bool:
+    """Return whether it happens while it is written, or with what kills."""
+    return _words.has("now", _folded(text))
+
+
+def is_hurt(text: str) -> bool:
+    """Return whether the other has come to harm."""
+    return _words.has("hurt", _folded(text))
+
+
+def is_apart(text: str) -> bool:
+    """Return whether the writer has gone out of the other's reach."""
+    return _words.has("apart", _folded(text))
+
+
+@cache
+def _asks() -> tuple[tuple[str, Pattern], ...]:
+    asks = _words.data["asks"]
+    return tuple((name, compile_folded(expanded(one, _words.data["macros"]))) for name, one in asks.items())
+
+
+def asked(text: str) -> tuple[str, ...]:
+    """Name what a message asks or is about, the weightiest first."""
+    folded = _folded(text)
+    return tuple(name for name, pattern in _asks() if pattern.search(folded))

@@ -165,7 +165,7 @@ NO_DRIVE = [
 
 
 def _is_answered(turn: Turn, slot: str) -> bool:
-    return turn.slots[0] == slot and turn.reading.analysis.tier is Tier.NONE
+    return turn.slots[0] == slot and turn.reading.analysis.tier is not Tier.FIRM
 
 
 @pytest.mark.parametrize(("peril", "text"), [(peril, text) for peril, texts in TOLD.items() for text in texts])
@@ -219,6 +219,8 @@ def test_an_hour_later_the_drink_is_not_spoken_of() -> None:
         ("死にたい。財布も盗まれた", RiskKind.SELF_HARM),
         ("元彼に写真ばらまくって脅されてる", RiskKind.DOMESTIC_VIOLENCE),
         ("夫に裸の写真ばらまくと脅されてる", RiskKind.DOMESTIC_VIOLENCE),
+        ("裸の写真をばらまくと言われて脅され、別れられません", RiskKind.DOMESTIC_VIOLENCE),
+        ("息子の実父という男が、今、玄関に居座っている。手には金槌のようなものがある", RiskKind.CHILD_DANGER),
     ],
 )
 def test_what_is_graver_stays_what_it_is(text: str, kind: RiskKind) -> None:

@@ -10,6 +10,9 @@ from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 _MISREAD = whose.OF_VICTIMS | {Sign.IS_HIT, Sign.OWN_HAND, Sign.HAND_NOW, Sign.CHOKED, Sign.THROAT_AFTER, Sign.HURT}
 _MISREAD |= {Sign.THROAT_HURT, Sign.HEAD_BLOW, Sign.HEAD_AFTER, Sign.HEAD_HURT, Sign.CONTROL, Sign.TO_POLICE}
 
+# Who has told of the other's hand is hit, whatever they do in return.
+_HIT_BY_THEM = frozenset({Sign.VIOLENCE, Sign.IS_HIT, Sign.CONTROL, Sign.THREAT, Sign.CHOKED})
+
 
 def mended(text: str, analysis: Analysis) -> Analysis:
     """Read who hits a partner as violence at home; a wish to die that a rule knows goes before it."""
@@ -25,7 +28,7 @@ def mended(text: str, analysis: Analysis) -> Analysis:
 
 def signs_of(signs: frozenset[Sign], text: str, known: frozenset[Sign]) -> frozenset[Sign]:
     """Fit the signs of a message: whose hand it is, and that it is out of reach now."""
-    if partner_hand.is_told(text):
+    if partner_hand.is_told(text) and not known & _HIT_BY_THEM:
         return cleared(signs) | {Sign.HITS_PARTNER, Sign.TOLD}
     if Sign.HITS_PARTNER not in known:
         return signs

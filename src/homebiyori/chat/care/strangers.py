@@ -14,6 +14,9 @@ from homebiyori.lexicon.vocabulary import OF_CHILDREN, Analysis, Risk, RiskKind,
 # So many answers back it is gone on about: one of them may have said only that 110 may be called.
 _LATELY = 2
 
+# Whoever may not leave is held by a partner.
+_PARTING = "別れ"
+
 
 def peril_of(text: str, recent: Sequence[RecentMessage], now: datetime) -> Peril | None:
     """Name the peril that a message tells of, or goes on about."""
@@ -23,19 +26,30 @@ def peril_of(text: str, recent: Sequence[RecentMessage], now: datetime) -> Peril
 
 
 def mended(text: str, analysis: Analysis, peril: Peril | None) -> Analysis:
-    """Take out what the model made of it: what a rule knows, a wish to die and a partner's deeds stay what they are."""
-    if peril is None:
-        return analysis
+    """Take out what the model made of it: what a rule knows, a wish to die and a partner's deeds stay what they are.
+
+    What was read as danger is stayed with, and never praised.
+    """
+    if peril is None or (analysis.risk is None and not analysis.is_gentle):
+        return analysis if peril is None else replace(analysis, is_uncertain=True)
     risk = analysis.risk
     if peril is Peril.BLACKMAIL and risk is not None and risk.kind in OF_CHILDREN and not whose.names_child(text):
         # The pictures are the writer's: a partner who threatens with them hurts, anybody else is for the police.
-        is_partner = follow_ups.names_partner(text)
+        is_partner = follow_ups.names_partner(text) or _PARTING in text
         kept = Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS) if is_partner else None
-        return replace(analysis, risk=kept, is_gentle=False, is_guessed=False, is_uncertain=True)
-    is_known = risk is not None and not analysis.is_guessed
-    if is_known or follow_ups.names_partner(text) or follow_ups.read(text) & doubts.OPENING:
+        return replace(analysis, risk=kept, is_gentle=kept is None, is_guessed=False)
+    if follow_ups.names_partner(text) or follow_ups.read(text) & doubts.OPENING:
         return analysis
-    return replace(analysis, risk=None, is_gentle=False, is_guessed=False, is_uncertain=True)
+    return analysis if _is_known(text, analysis) else replace(analysis, risk=None, is_gentle=True, is_guessed=False)
+
+
+def _is_known(text: str, analysis: Analysis) -> bool:
+    """Return whether more was read than what strangers do: by a rule, or of a child that is named, or at once."""
+    risk = analysis.risk
+    if risk is None:
+        return False
+    is_of_child = risk.kind in OF_CHILDREN and (whose.names_child(text) or risk.level is RiskLevel.IMMEDIATE)
+    return not analysis.is_guessed or is_of_child
 
 
 def signs_of(peril: Peril | None) -> frozenset[Sign]:

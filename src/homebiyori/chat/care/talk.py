@@ -212,12 +212,13 @@ def _follows_danger(recent: Sequence[RecentMessage], now: datetime) -> bool:
 
 def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMessage], now: datetime) -> Reading:
     signs = endangered.quoted(place.signs_of(follow_ups.read(text), text, analysis, recent, now), text, recent)
-    signs = partner_hand.signs_of(signs | over_two.signs_of(text, recent, now), text, frozenset())
+    signs |= over_two.signs_of(text, recent, now)
     if Sign.DENIED in signs and not signs & (doubts.OPENING - {Sign.FAREWELL_NOTE}):
         # A letter that is said to be a joke where it is named is none.
         signs -= {Sign.FAREWELL_NOTE}
     # What was said just before may have been small by itself.
     told = [*map(follow_ups.read, heard.lately_said(recent, now))]
+    signs = partner_hand.signs_of(signs, text, frozenset[Sign]().union(*told))
     told.append(signs := case.completed(signs, frozenset[Sign]().union(*told)))
     known = evidence.without_denials(frozenset[Sign]().union(*told), told) | heard.evidence_of(analysis)
     kind = subject.settle(None, risk, signs, known, is_first=True) or risk.kind

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cache
 
-from homebiyori.care.files import load
+from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.lexicon.files import expanded
 from homebiyori.lexicon.letters import ASKING_SENTENCE
 from homebiyori.lexicon.normalize import compile_folded, fold
@@ -17,6 +17,8 @@ Pattern = re.Pattern[str]
 _READ = 1_000
 # So many messages back a drink is what is driven after.
 _LATELY = 3
+
+_words = GatedPatterns("perils", compile_folded)
 
 
 class Peril(StrEnum):
@@ -39,17 +41,11 @@ HAPPENS_NOW = frozenset({Peril.INTRUDER, Peril.FOLLOWED, Peril.BURGLED})
 
 @cache
 def _matters() -> tuple[tuple[Peril, Pattern, Pattern], ...]:
-    data = load("perils")
-    return tuple((Peril(name), _compile(one), _compile(unless)) for name, one, unless in data["matters"])
-
-
-@cache
-def _pattern(name: str) -> Pattern:
-    return _compile(load("perils")[name])
+    return tuple((Peril(name), _compile(one), _compile(unless)) for name, one, unless in _words.data["matters"])
 
 
 def _compile(pattern: str) -> Pattern:
-    return compile_folded(expanded(pattern, load("perils")["macros"]))
+    return compile_folded(expanded(pattern, _words.data["macros"]))
 
 
 def _folded(text: str) -> str:
@@ -68,10 +64,10 @@ def read(text: str, before: Sequence[str] = ()) -> Peril | None:
 
 def _drives_after(folded: str, before: Sequence[str]) -> bool:
     """Return whether the writer is about to drive, after a drink of which a message told."""
-    if not _pattern("drives").search(folded) or _pattern("not_drives").search(folded):
+    if not _words.has("drives", folded) or _words.has("not_drives", folded):
         return False
     told = (folded, *map(_folded, before[-_LATELY:]))
-    return any(_pattern("drank").search(each) and not _pattern("not_drank").search(each) for each in told)
+    return any(_words.has("drank", each) and not _words.has("not_drank", each) for each in told)
 
 
 def goes_on(text: str, said: Iterable[str]) -> Peril | None:
@@ -94,4 +90,4 @@ def is_after(text: str) -> bool:
 
 
 def _has(name: str, text: str) -> bool:
-    return _pattern(name).search(_folded(text)) is not None
+    return _words.has(name, _folded(text))

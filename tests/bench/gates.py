@@ -35,7 +35,8 @@ def needed(pattern: str) -> list[_Words]:
 
 
 def _of_sequence(parts: Any) -> list[_Words]:
-    return _rarest(words for some in _choices(parts) for words in some)
+    # A word with the mark that joins them in the file would come apart again.
+    return _rarest(words for some in _choices(parts) for words in some if not any(BETWEEN in one for one in words))
 
 
 def _rarest(some: Iterable[_Words]) -> list[_Words]:

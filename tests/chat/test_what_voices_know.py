@@ -14,6 +14,7 @@ from homebiyori.ai.port import Character, Mood, PraiseLevel, Reply, ReplyRequest
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
 from homebiyori.base.log import user_hash
+from homebiyori.care.reading.perils import Peril
 from homebiyori.chat.rules import CONTEXT_CHARACTERS, REQUEST_SECONDS
 from homebiyori.resources import Resources
 from support.actors import MovableTime
@@ -113,6 +114,17 @@ def test_another_answer_is_asked_for_as_the_first_was(writer: Caller, recorder: 
     kept = [(request.mood, request.nickname, request.character, request.text) for request in (first, again)]
     assert kept[0] == kept[1] == (Mood.LISTEN, "そら", Character.MADOKA, TEXT)
     assert first.seed != again.seed
+
+
+def test_another_answer_knows_of_a_theft_only_where_it_was_told_by_then(
+    writer: Caller, recorder: Recorder, moment: MovableTime
+) -> None:
+    earlier = writer.say("どうしよう、まだ決められない").json()
+    for text in ("財布を盗まれた", "どうしよう"):
+        moment.advance(minutes=1)
+        writer.say(text)
+    assert writer.post(f"/api/chat/messages/{earlier['message_id']}/regenerate").status_code == 200
+    assert [request.peril for request in recorder.asked] == [None, Peril.THEFT, Peril.THEFT, None]
 
 
 @pytest.mark.parametrize(

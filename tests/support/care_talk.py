@@ -73,7 +73,7 @@ def talk(
             exchanges=tuple(Exchange(user_text=m.user_message, ai_text=m.ai_response) for m in reversed(recent)),
             recent_fragments=tuple(m.fragment_ids for m in recent),
             care=reading.care,
-            peril=care.peril_of(text, recent, now),
+            peril=reading.peril,
         )
         reply = _COMPANION.reply(asked)
         card = choose_card(reply.analysis, reading, mark, now)

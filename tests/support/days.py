@@ -96,6 +96,7 @@ def live(said: Sequence[Said], character: Character, mood: Mood) -> list[Told]:
             spend=None,
             now=now,
             care=reading.care,
+            peril=reading.peril,
             told=tree.told,
             since=first,
         )

@@ -11,10 +11,10 @@ from homebiyori.base.clock import JST
 from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.base.log import log_crash
 from homebiyori.billing.rules import Entitlements
+from homebiyori.care.reading.perils import Peril
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat import remembering, rules
-from homebiyori.chat.care import peril_of
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.recalling import asked_of
 from homebiyori.chat.rules import ModelTier
@@ -49,6 +49,7 @@ class PreparedMessage:
     spend: int | None
     now: datetime
     care: Care | None = None
+    peril: Peril | None = None
     told: ToldFacts | None = None
     since: datetime | None = None
     replaced: tuple[tuple[str, ...], ...] = ()
@@ -126,7 +127,7 @@ class Responder:
             seconds_left=self._seconds,
             spend=prepared.spend,
             care=prepared.care,
-            peril=peril_of(prepared.text, prepared.recent, prepared.now),
+            peril=prepared.peril,
         )
 
     def _remembered(self) -> tuple[remembering.Remembered, Thread | None]:

@@ -257,6 +257,7 @@ def _prepared(case: _StoredMessage, now: datetime) -> PreparedMessage:
         spend=case.admitted.way.a_voice,
         now=now,
         care=reading.care,
+        peril=reading.peril,
         replaced=tuple(former.fragment_ids for former in reversed(former_answers(message))),
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from homebiyori.care.reading.perils import Peril
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import Analysis
@@ -12,7 +13,7 @@ class Reading:
     """A message as it is to be understood in this talk, and how the talk stands; no `care` is none.
 
     `is_turned`: it is about somebody else than before, of whom nothing is known yet. `ends`: nobody was in danger, and
-    the talk is one of every day from the next message on.
+    the talk is one of every day from the next message on. `peril` is what strangers do to the parent.
     """
 
     analysis: Analysis
@@ -21,3 +22,4 @@ class Reading:
     is_discreet: bool = False
     is_turned: bool = False
     ends: bool = False
+    peril: Peril | None = None

@@ -220,6 +220,7 @@ class ChatService:
             analysis=reading.analysis,
             model_tier="offline",
             care=reading.care,
+            peril=reading.peril,
         )
         changed = replace(changed, prepared=prepared, replies={})
         said = self._responder(changed).answer()
@@ -272,6 +273,7 @@ def _prepare(
         spend=admitted.way.a_voice,
         now=now,
         care=reading.care,
+        peril=reading.peril,
         told=context.tree.told,
         since=context.tree.created_at,
     )

@@ -3,7 +3,8 @@
 Joy and laughter around it make it none: it is danger where it is one, and whatever it is, nothing of it is praised
 (`harms.json`). Who did it is the writer; what others did, play, and care as it was prescribed are cleared by `unless`.
 `harms_hidden.json` has what stands beside an everyday thing: a punishment, what a child says or draws;
-`harms_plans.json` what is planned or done to oneself and to others, in other tongues, too, and words near no joy.
+`harms_plans.json` what is planned or done to oneself and to others, in other tongues, too, and words near no joy;
+`harms_told.json` more of all of these.
 """
 
 from collections.abc import Iterator

@@ -3,9 +3,9 @@
 import re
 
 from homebiyori.lexicon.felt import Felt
+from homebiyori.lexicon.letters import SENTENCE
 from homebiyori.lexicon.normalize import compile_all, fold_pattern
 
-_SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 _KNOWS = "(?:覚え|おぼえ|憶え|記憶して)"
 _MARK = "(?:[?]|か(?:な|い(?:な)?|ね|の|のう|しら|え|よ)?[。!…\\s]*$)"
 _WHAT = "(?:何|なん|なに|どこ|どっち|どちら|どんな|どの|誰|だれ|どなた|いつ|いくつ|いくら)"
@@ -52,11 +52,11 @@ def _asks(sentence: str) -> bool:
 
 def is_asked(text: str) -> bool:
     """Return whether a folded text asks us what we remember, and tells nothing beside."""
-    said = [one for one in _SENTENCE.findall(text) if re.search(r"\w", one)]
+    said = [one for one in SENTENCE.findall(text) if re.search(r"\w", one)]
     return bool(said) and all(_asks(one) for one in said)
 
 
 def told_beside(text: str, felts: list[Felt]) -> list[Felt]:
     """Give what is felt in a folded text outside of such sentences."""
-    asked = [one.span() for one in _SENTENCE.finditer(text) if _asks(one[0])]
+    asked = [one.span() for one in SENTENCE.finditer(text) if _asks(one[0])]
     return [felt for felt in felts if not any(start <= felt.start < end for start, end in asked)]

@@ -2,6 +2,8 @@
 
 import re
 
+from homebiyori.lexicon.normalize import fold
+
 _GAP = re.compile(r"(?<=[ぁ-ゖ]) (?=[ぁ-ゖ])")
 _BETWEEN_WORDS = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
 # So many gaps, and one in so many letters: fewer are a sentence's breath, or its end.
@@ -18,3 +20,8 @@ def joined(folded: str) -> str:
 def without_gaps(folded: str) -> str:
     """Close every gap between the words of a folded text, but those of Latin letters."""
     return _BETWEEN_WORDS.sub("", folded)
+
+
+def fold_without_gaps(text: str) -> str:
+    """Fold a text, and close every gap between its words."""
+    return without_gaps(fold(text))

@@ -15,8 +15,8 @@ from homebiyori.ai.port import ReplyRequest
 from homebiyori.base.clock import JST
 from homebiyori.lexicon.asked_us import NAMES
 from homebiyori.lexicon.letters import SENTENCE
-from homebiyori.lexicon.normalize import compile_folded, fold
-from homebiyori.lexicon.spacing import without_gaps
+from homebiyori.lexicon.normalize import compile_folded
+from homebiyori.lexicon.spacing import fold_without_gaps
 
 _END = "。!…♪笑w \t\r\n\u3000"
 # A question stands near the end; what it is about may have been said in so many messages before, a secret in fewer.
@@ -157,7 +157,7 @@ def _questions(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return without_gaps(fold(text))
+    return fold_without_gaps(text)
 
 
 @cache

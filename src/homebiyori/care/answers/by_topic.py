@@ -14,7 +14,7 @@ from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.letters import SENTENCE
 from homebiyori.lexicon.normalize import compile_folded, fold
-from homebiyori.lexicon.spacing import without_gaps
+from homebiyori.lexicon.spacing import fold_without_gaps
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, RiskKind
 
 Slots = tuple[str, ...]
@@ -166,7 +166,7 @@ def _whose(care: Care) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    own = _ASKED_BY_OTHERS.sub("〇", without_gaps(fold(text[-_TAIL:]).strip()))
+    own = _ASKED_BY_OTHERS.sub("〇", fold_without_gaps(text[-_TAIL:]).strip())
     whole = SENTENCE.findall(own)
     parts = (part for one in whole for part in (_SPOKEN.split(one) if len(one) > _LONG else (one,)))
     return [part[-_LONGEST:] for part in parts if part.strip()][-_MOST_READ:]

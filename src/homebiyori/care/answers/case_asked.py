@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from homebiyori.care.files import load
-from homebiyori.lexicon.files import expanded
-from homebiyori.lexicon.normalize import compile_folded, fold
-from homebiyori.lexicon.spacing import without_gaps
+from homebiyori.care.reading.gated import GatedPatterns
+from homebiyori.lexicon.normalize import compile_folded
+from homebiyori.lexicon.spacing import fold_without_gaps
 
 Pattern = re.Pattern[str]
 
@@ -18,29 +17,27 @@ _SENTENCE = re.compile(r"[^。!?\n]+[。!?]*")
 _READ = 2_000
 _MOST = 2
 
+_words = GatedPatterns("case_asked", compile_folded)
+
 
 @cache
 def _rows() -> tuple[tuple[str, Pattern, Pattern | None], ...]:
-    data = load("case_asked")
-
-    def compiled(pattern: str) -> Pattern:
-        return compile_folded(expanded(pattern, data["macros"]))
-
-    return tuple((name, compiled(one), compiled(unless) if unless else None) for name, one, unless in data["rows"])
+    rows = _words.data["rows"]
+    return tuple((name, _words.compile(one), _words.compile(unless) if unless else None) for name, one, unless in rows)
 
 
 @cache
 def _slots() -> dict[str, dict[str, str]]:
     return {
         matter: {name: slot if slot.startswith("care.") else OF_CASES + slot for name, slot in slots.items()}
-        for matter, slots in load("case_asked")["slots"].items()
+        for matter, slots in _words.data["slots"].items()
     }
 
 
 def asked_in(text: str, matter: str) -> tuple[str, ...]:
     """Name the slots that answer what a message asks of a matter, in its order; of more than two, the weightiest."""
     answers = _slots()[matter]
-    sentences = [one[0] for one in _SENTENCE.finditer(without_gaps(fold(text[-_READ:])))]
+    sentences = [one[0] for one in _SENTENCE.finditer(fold_without_gaps(text[-_READ:]))]
     found: dict[str, tuple[int, int]] = {}
     for place, sentence in enumerate(sentences):
         if (asked := _asked(sentence, answers)) is not None:

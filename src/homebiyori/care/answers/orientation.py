@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from homebiyori.care.reading.gated import GatedPatterns
-from homebiyori.lexicon.normalize import compile_folded, fold
-from homebiyori.lexicon.spacing import without_gaps
+from homebiyori.lexicon.normalize import compile_folded
+from homebiyori.lexicon.spacing import fold_without_gaps
 
 Slots = tuple[str, ...]
 
@@ -36,7 +36,7 @@ def _asks() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _plainly(text: str) -> str:
-    return without_gaps(fold(text[-_READ:]))
+    return fold_without_gaps(text[-_READ:])
 
 
 def is_named(text: str) -> bool:

@@ -27,8 +27,12 @@ class GatedPatterns:
 
     def pattern(self, name: str) -> Pattern:
         if name not in self._patterns:
-            self._patterns[name] = self._compiled(expanded(self.data[name], self.data.get("macros", {})))
+            self._patterns[name] = self.compile(self.data[name])
         return self._patterns[name]
+
+    def compile(self, pattern: str) -> Pattern:
+        """Compile a pattern in which the file's macros stand."""
+        return self._compiled(expanded(pattern, self.data.get("macros", {})))
 
     def has(self, name: str, read: str) -> bool:
         """Return whether a text matches a pattern."""

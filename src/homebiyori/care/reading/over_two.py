@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from homebiyori.care.reading.gated import GatedPatterns
-from homebiyori.lexicon.normalize import compile_folded, fold
-from homebiyori.lexicon.spacing import without_gaps
+from homebiyori.lexicon.normalize import compile_folded
+from homebiyori.lexicon.spacing import fold_without_gaps
 
 _READ = 400
 
@@ -12,7 +12,7 @@ _words = GatedPatterns("over_two", compile_folded)
 
 
 def _folded(text: str) -> str:
-    return without_gaps(fold(text[:_READ]).strip())
+    return fold_without_gaps(text[:_READ]).strip()
 
 
 def is_swallowed(text: str) -> bool:

@@ -4,20 +4,19 @@ import re
 from functools import cache
 
 from homebiyori.care.reading.gated import GatedPatterns
-from homebiyori.lexicon.files import expanded
-from homebiyori.lexicon.normalize import compile_folded, fold
-from homebiyori.lexicon.spacing import without_gaps
+from homebiyori.lexicon.letters import BARE_SENTENCE
+from homebiyori.lexicon.normalize import compile_folded
+from homebiyori.lexicon.spacing import fold_without_gaps
 
 Pattern = re.Pattern[str]
 
 _READ = 1_000
-_SENTENCE = re.compile(r"[^。!?\n]+")
 
 _words = GatedPatterns("partner_hand", compile_folded)
 
 
 def _folded(text: str) -> str:
-    return without_gaps(fold(text[:_READ]).strip())
+    return fold_without_gaps(text[:_READ]).strip()
 
 
 def is_told(text: str) -> bool:
@@ -25,7 +24,7 @@ def is_told(text: str) -> bool:
     folded = _folded(text)
     if not (_words.has("hit", folded) or _words.has("fears", folded)):
         return False
-    sentences = (one[0] for one in _SENTENCE.finditer(folded))
+    sentences = (one[0] for one in BARE_SENTENCE.finditer(folded))
     return any(
         (_words.has("hit", one) or _words.has("fears", one)) and not _words.has("unless", one) for one in sentences
     )
@@ -48,8 +47,7 @@ def is_apart(text: str) -> bool:
 
 @cache
 def _asks() -> tuple[tuple[str, Pattern], ...]:
-    asks = _words.data["asks"]
-    return tuple((name, compile_folded(expanded(one, _words.data["macros"]))) for name, one in asks.items())
+    return tuple((name, _words.compile(one)) for name, one in _words.data["asks"].items())
 
 
 def asked(text: str) -> tuple[str, ...]:

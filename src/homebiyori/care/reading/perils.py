@@ -7,10 +7,9 @@ from enum import StrEnum
 from functools import cache
 
 from homebiyori.care.reading.gated import GatedPatterns
-from homebiyori.lexicon.files import expanded
 from homebiyori.lexicon.letters import ASKING_SENTENCE
-from homebiyori.lexicon.normalize import compile_folded, fold
-from homebiyori.lexicon.spacing import without_gaps
+from homebiyori.lexicon.normalize import compile_folded
+from homebiyori.lexicon.spacing import fold_without_gaps
 
 Pattern = re.Pattern[str]
 
@@ -41,15 +40,12 @@ HAPPENS_NOW = frozenset({Peril.INTRUDER, Peril.FOLLOWED, Peril.BURGLED})
 
 @cache
 def _matters() -> tuple[tuple[Peril, Pattern, Pattern], ...]:
-    return tuple((Peril(name), _compile(one), _compile(unless)) for name, one, unless in _words.data["matters"])
-
-
-def _compile(pattern: str) -> Pattern:
-    return compile_folded(expanded(pattern, _words.data["macros"]))
+    matters = _words.data["matters"]
+    return tuple((Peril(name), _words.compile(one), _words.compile(unless)) for name, one, unless in matters)
 
 
 def _folded(text: str) -> str:
-    return without_gaps(fold(text[:_READ]).strip())
+    return fold_without_gaps(text[:_READ]).strip()
 
 
 def read(text: str, before: Sequence[str] = ()) -> Peril | None:

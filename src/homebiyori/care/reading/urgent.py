@@ -9,12 +9,12 @@ from functools import cache
 from homebiyori.care.reading import case, kept
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.care.signs import Sign
+from homebiyori.lexicon.letters import BARE_SENTENCE
 from homebiyori.lexicon.normalize import compile_folded, fold
-from homebiyori.lexicon.spacing import without_gaps
+from homebiyori.lexicon.spacing import fold_without_gaps, without_gaps
 
 Pattern = re.Pattern[str]
 
-_SENTENCE = re.compile(r"[^。!?\n]+")
 _PLAIN: tuple[tuple[str, str | None, Sign], ...] = (
     ("throat_after", None, Sign.THROAT_AFTER),
     ("asks_hospital", None, Sign.ASKS_HOSPITAL),
@@ -46,7 +46,7 @@ _has, _pattern = _words.has, _words.pattern
 
 
 def _plainly(text: str) -> str:
-    return without_gaps(fold(text))
+    return fold_without_gaps(text)
 
 
 def is_strangled(text: str) -> bool:
@@ -67,7 +67,7 @@ def is_of_a_baby(text: str) -> bool:
 def _hands(read: str) -> set[Sign]:
     if not _has("baby_fear", read) and not _has("baby_done", read):
         return set()
-    own = [one[0] for one in _SENTENCE.finditer(read) if not (_has("not_baby", one[0]) or _has("by_other", one[0]))]
+    own = [one[0] for one in BARE_SENTENCE.finditer(read) if not (_has("not_baby", one[0]) or _has("by_other", one[0]))]
     found = {Sign.BABY_FEAR} if any(_has("baby_fear", one) for one in own) else set()
     return found | ({Sign.BABY_DONE} if any(_has("baby_done", one) for one in own) else set())
 

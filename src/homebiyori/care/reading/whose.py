@@ -11,11 +11,11 @@ from homebiyori.care.reading import told_of, urgent
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon import unreal
+from homebiyori.lexicon.letters import BARE_SENTENCE
 from homebiyori.lexicon.normalize import fold, fold_pattern
 
 Pattern = re.Pattern[str]
 
-_SENTENCE = re.compile(r"[^。!?\n]+")
 _NOBODYS = "〇"
 # What frightens who is hurt by another is no fact of who is afraid of their own hand.
 OF_VICTIMS = frozenset({Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR, Sign.BARRED, Sign.DENIES_VIOLENCE})
@@ -88,7 +88,7 @@ def is_of_own_hand(folded: str) -> bool:
 def _by_writer(name: str, folded: str) -> bool:
     if not _has(name, folded):
         return False
-    each = (found[0] for found in _SENTENCE.finditer(folded))
+    each = (found[0] for found in BARE_SENTENCE.finditer(folded))
     return any(_has(name, _pattern("by_other").sub(_NOBODYS, one)) for one in each)
 
 
@@ -301,7 +301,7 @@ def _says_own_wish(folded: str) -> bool:
     """Return whether a wish to die is the writer's own: no child is named, or something will be taken."""
     if _has("own_intent", folded):
         return True
-    each = (found[0] for found in _SENTENCE.finditer(folded))
+    each = (found[0] for found in BARE_SENTENCE.finditer(folded))
     return any(_has("own_said", one) and not _has_child(one) for one in each)
 
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from homebiyori.care.reading import case, follow_ups
 from homebiyori.care.signs import Sign
-from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.spacing import without_gaps
+from homebiyori.lexicon.spacing import fold_without_gaps
 from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, Risk, RiskKind, RiskLevel
 
 _ILL = frozenset({Sign.UNREAL, Sign.RESTLESS})
@@ -71,14 +70,14 @@ def opened(text: str, before: Sequence[str]) -> Risk | None:
         return Risk(RiskKind.THIRD_PARTY, _of_the_ill(signs))
     if Sign.OWN_UNREAL in signs:
         return Risk(RiskKind.POSTPARTUM, _of_the_ill(signs))
-    if case.is_hit_on_head(without_gaps(fold(text))):
+    if case.is_hit_on_head(fold_without_gaps(text)):
         return Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.IMMEDIATE)
     if Sign.SILENCED in signs and any(map(follow_ups.names_partner, (*before, text))):
         return Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.IMMEDIATE)
     if Sign.MEANS_HOARDED in signs and Sign.TAKEN not in signs:
         return Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
     if Sign.TAKEN in signs and Sign.MAY_HAVE_TAKEN not in signs:
-        return Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE) if case.is_overdose(without_gaps(fold(text))) else None
+        return Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE) if case.is_overdose(fold_without_gaps(text)) else None
     return Risk(RiskKind.ABUSE, RiskLevel.SERIOUS) if signs >= {Sign.BABY_FEAR, Sign.OWN_HAND} else None
 
 

@@ -14,7 +14,7 @@ from homebiyori.chat.care import doubts, evidence
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.normalize import compile_folded, fold, fold_pattern
-from homebiyori.lexicon.spacing import without_gaps
+from homebiyori.lexicon.spacing import fold_without_gaps
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, RiskLevel, Tier
 
 # For so long nothing is praised after what may have been danger.
@@ -93,7 +93,7 @@ def is_disowned(text: str, mark: CareMark, since: Sequence[RecentMessage]) -> bo
 
     What was told twice, or with a way, an hour or a place, is not taken back so; nor is what is told anew beside it.
     """
-    folded = without_gaps(fold(text[-_READ:]))
+    folded = fold_without_gaps(text[-_READ:])
     rest, found = _disowns().subn("", folded)
     if not found or follow_ups.read(rest) & doubts.OPENING:
         return False
@@ -133,7 +133,7 @@ def _is_plain(text: str, analysis: Analysis, mark: CareMark | None, since: Seque
         told = told.union(mark.known, mark.stands)
     if told & (_MORE_THAN_WORDS | _OF_DEATH | _BURDENS | doubts.OPENING - {Sign.NOT_SAFE}):
         return False
-    folded = without_gaps(fold(text[-_READ:]))
+    folded = fold_without_gaps(text[-_READ:])
     meant, light, easy, well, deeds = _denials()
     if deeds.search(folded) or any(deeds.search(fold(one.user_message[-_READ:])) for one in since):
         return False

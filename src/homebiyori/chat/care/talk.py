@@ -118,6 +118,7 @@ def _out_of_care(
         care=_past_care(mark, analysis, now),
         signs=heard.outside(text, is_complaint=is_complaint) | strangers.signs_of(peril),
         is_discreet=is_discreet,
+        peril=peril,
     )
 
 

@@ -1,7 +1,6 @@
 """Start both functions once as the image will, and keep what they read, compile and fold; `assemble.py` runs this.
 
-The next starts take it from there: homebiyori/base/archive.py and precompiled.py, aws/descriptions.py,
-lexicon/folded.py.
+The next starts take it from there: homebiyori/base/archive.py, data.py and precompiled.py, aws/descriptions.py.
 """
 
 import argparse
@@ -64,6 +63,8 @@ def main() -> None:
     arguments = parser.parse_args()
     sys.path.insert(0, str(arguments.task))
     os.environ.update(ENVIRONMENT)  # noqa: TID251 - it stands in for Lambda
+    data = importlib.import_module("homebiyori.base.data")
+    data.record()
     recorder = importlib.import_module("homebiyori.base.precompiled").Recorder()
     descriptions = importlib.import_module("homebiyori.aws.descriptions")
     descriptions.record()
@@ -75,7 +76,11 @@ def main() -> None:
         _answer(sentence)
     descriptions.save(arguments.output / "descriptions.bin", arguments.services)
     recorder.save(arguments.output / "precompiled.bin")
-    importlib.import_module("homebiyori.lexicon.folded").save(arguments.output / "lexicon/folded.bin")
+    store = importlib.import_module("homebiyori.ai.offline.store")
+    for character in importlib.import_module("homebiyori.ai.port").Character:
+        store.fragments_of(character)
+    for read in data.save(arguments.output / "data.bin"):
+        (arguments.output / read).unlink()
     archive = importlib.import_module("homebiyori.base.archive")
     for place in archive.save(arguments.output / "modules.bin", arguments.task):
         # Twice is once too often: a tenth of the image.

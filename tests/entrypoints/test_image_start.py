@@ -38,15 +38,14 @@ count(precompiled, "_compile_wide", "wide patterns")
 count(builtins, "compile", "texts")
 {changed}
 import homebiyori.lambda_api
-from homebiyori.lexicon import analyze, normalize, spelling
-from homebiyori.lexicon.concepts import read
+from homebiyori.lexicon import analyze
 analysis = analyze({sentence!r})
 searched = [
     name for name, module in sys.modules.items()
     if name.startswith("homebiyori.") and not isinstance(module.__loader__, archive._Loader)
 ]
 print(json.dumps({{
-    **done, "searched": searched, "analysis": repr(analysis), "named": read(normalize.fold("めがねばし")),
+    **done, "searched": searched, "analysis": repr(analysis),
 }}))
 """
 
@@ -77,12 +76,18 @@ print(json.dumps(done))
 pytestmark = pytest.mark.proof
 
 
+def copy(task: Path) -> Path:
+    """Copy the package as a developer has it."""
+    package = task / "homebiyori"
+    shutil.copytree(ROOT / "src/homebiyori", package, ignore=shutil.ignore_patterns("__pycache__", "dev", "*.bin"))
+    return package
+
+
 @pytest.fixture(scope="module")
 def task(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package as the image has it."""
     task = tmp_path_factory.mktemp("task")
-    package = task / "homebiyori"
-    shutil.copytree(ROOT / "src/homebiyori", package, ignore=shutil.ignore_patterns("__pycache__", "dev", "*.bin"))
+    package = copy(task)
     assert compileall.compile_dir(package, quiet=2, stripdir=str(task))
     program = ROOT / "infra/image/precompile.py"
     options = ("--task", task, "--output", package, "--services", *SERVICES)
@@ -115,7 +120,8 @@ def test_a_start_compiles_folds_and_looks_for_next_to_nothing(task: Path) -> Non
     assert told.get("texts", 0) <= 5
     assert told["folds"] <= 20  # the sentences themselves
     # What must be there before the file can be used.
-    assert sorted(told["searched"]) == ["homebiyori.base", "homebiyori.base.archive", "homebiyori.base.precompiled"]
+    early = ("base", "base.archive", "base.packed", "base.precompiled")
+    assert sorted(told["searched"]) == [f"homebiyori.{name}" for name in early]
 
 
 def test_a_first_message_compiles_nothing_though_a_talk_went_before(task: Path) -> None:
@@ -123,10 +129,36 @@ def test_a_first_message_compiles_nothing_though_a_talk_went_before(task: Path) 
 
 
 def test_what_is_kept_reads_as_what_is_not(task: Path, tmp_path: Path) -> None:
-    plain = tmp_path / "task"
-    shutil.copytree(task, plain, ignore=shutil.ignore_patterns("*.bin"))
-    assert start(task)["analysis"] == start(plain)["analysis"]
-    assert start(plain, COUNT_FOLDS)["folds"] > 100
+    copy(tmp_path)
+    assert start(task)["analysis"] == start(tmp_path)["analysis"]
+    assert start(tmp_path, COUNT_FOLDS)["folds"] > 100
+
+
+# Fragments, weights and gates, whichever way they come.
+EVERYTHING = """
+import hashlib
+from homebiyori.ai.offline.store import fragments_of
+from homebiyori.ai.port import Character
+from homebiyori.lexicon import gates, harms, moods_model, risks_model
+read = [sorted((slot, [(one.id, one.text) for one in of[slot]]) for slot in of) for of in map(fragments_of, Character)]
+read += [risks_model.model(), sorted(moods_model.model().places.items()), moods_model.model().named]
+read.append([sorted(gate.open("夫に殴られて、子どもを叩いた")) for gate in [harms._book()[1]]])
+print(json.dumps({{"told": hashlib.sha256(repr(read).encode()).hexdigest()}}))
+"""
+
+
+def test_everything_that_is_kept_is_what_the_data_say(task: Path, tmp_path: Path) -> None:
+    copy(tmp_path)
+    assert start(task, after=EVERYTHING) == start(tmp_path, after=EVERYTHING)
+
+
+def test_what_is_kept_has_no_source_beside_it(task: Path) -> None:
+    """A book cannot be stale: nothing is left that it could differ from."""
+    package = task / "homebiyori"
+    left = {file.relative_to(package).as_posix() for file in package.rglob("*.json")}
+    assert not any(name.startswith(("lexicon/data", "ai/offline/fragments")) for name in left)
+    # What no start reads: a few small files, which are read when somebody asks.
+    assert sum((package / name).stat().st_size for name in left) < 200_000
 
 
 def test_each_pattern_and_code_is_what_python_makes_of_its_text(task: Path) -> None:
@@ -148,25 +180,6 @@ def test_each_pattern_and_code_is_what_python_makes_of_its_text(task: Path) -> N
         assert code == compile(text, "<string>", "exec")
     for text, code in kept.expressions.items():
         assert code == compile(text, "<string>", "eval")
-
-
-@pytest.mark.parametrize("what", ["data/concepts.json", "normalize.py", "concepts.py"])
-def test_a_stale_book_is_impossible(task: Path, tmp_path: Path, what: str) -> None:
-    """Words or code are changed, and what was kept stays where it was."""
-    changed = tmp_path / "task"
-    shutil.copytree(task, changed)
-    (changed / "homebiyori/modules.bin").unlink()  # byte code is Python's own matter
-    lexicon = changed / "homebiyori/lexicon"
-    file = lexicon / what
-    if file.suffix == ".json":
-        concepts = json.loads(file.read_text("utf-8"))
-        name = next(name for name in concepts if name != "comment")
-        concepts[name]["words"].append(["めがねばし"])
-        file.write_text(json.dumps(concepts, ensure_ascii=False), "utf-8")
-        assert start(changed)["named"] == [name]
-    else:
-        file.write_text(file.read_text("utf-8") + "\n# changed\n", "utf-8")
-        assert start(changed, COUNT_FOLDS)["folds"] > start(task, COUNT_FOLDS)["folds"]
 
 
 def test_another_pythons_files_are_left_alone(task: Path, tmp_path: Path) -> None:
@@ -217,9 +230,8 @@ def clients(task: Path) -> dict[str, Any]:
 
 
 def test_clients_ask_the_same_whether_their_descriptions_are_kept_or_not(task: Path, tmp_path: Path) -> None:
-    plain = tmp_path / "task"
-    shutil.copytree(task, plain, ignore=shutil.ignore_patterns("*.bin"))
-    kept, read = clients(task), clients(plain)
+    copy(tmp_path)
+    kept, read = clients(task), clients(tmp_path)
     assert (kept["is_kept"], read["is_kept"]) == (True, False)
     assert kept["asked"] == read["asked"]
     assert {"endpoints", "partitions", "dynamodb/2012-08-10/service-2"} <= set(read["read"]) - set(kept["read"])

@@ -11,9 +11,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from types import CodeType, ModuleType
+
+from homebiyori.base import packed
 
 _TASK = Path(__file__).parents[2]
 _LIBRARY = Path(os.__file__).parent
@@ -21,11 +22,9 @@ FILE = _TASK / "homebiyori/modules.bin"
 _PYTHON = (sys.hexversion, sys.flags.optimize)
 # What is imported before the file can be used.
 _BEFORE = (
-    *("homebiyori", "homebiyori.base", "homebiyori.base.archive"),
+    *("homebiyori", "homebiyori.base", "homebiyori.base.packed", "homebiyori.base.archive"),
     *("homebiyori.lambda_api", "homebiyori.lambda_ttl_updater"),
 )
-# A header of eight bytes says how long the index is that follows it; then comes the code.
-_HEADER = 8
 _PYC_HEADER = 16
 
 # Whether it lies in the image or in Python's library, where there, whether it is a package, and where its code is.
@@ -35,14 +34,11 @@ _Entry = tuple[bool, str, bool, int, int]
 def use(file: Path = FILE) -> bool:
     """Import from the file what is in it; False if there is none, or another Python's."""
     try:
-        with file.open("rb") as opened:
-            content = mmap(opened.fileno(), 0, access=ACCESS_READ)
+        (python, modules), code = packed.read(file)
     except OSError:
         return False
-    begin = _HEADER + int.from_bytes(content[:_HEADER], "little")
-    python, modules = marshal.loads(content[_HEADER:begin])  # noqa: S302 - as trusted as byte code, which it is
     if python == _PYTHON:
-        sys.meta_path.insert(0, _Finder(memoryview(content)[begin:], modules))
+        sys.meta_path.insert(0, _Finder(code, modules))
     return bool(python == _PYTHON)
 
 
@@ -76,7 +72,7 @@ class _Loader(SourceFileLoader):
         self._code = code
 
     def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 - a loader is given it
-        code: CodeType = marshal.loads(self._code)  # noqa: S302 - see above
+        code: CodeType = marshal.loads(self._code)  # noqa: S302 - it is byte code
         return code
 
 
@@ -98,8 +94,7 @@ def save(file: Path, task: Path) -> tuple[str, ...]:
         start = len(code)
         code += compiled.read_bytes()[_PYC_HEADER:]
         modules[name] = (*found, spec.submodule_search_locations is not None, start, len(code))
-    index = marshal.dumps((_PYTHON, modules))
-    file.write_bytes(len(index).to_bytes(_HEADER, "little") + index + code)
+    packed.write(file, (_PYTHON, modules), code)
     return tuple(place for name, (is_ours, place, *_) in modules.items() if is_ours and name not in _BEFORE)
 
 

@@ -9,16 +9,16 @@ import builtins
 import collections
 import dataclasses
 import importlib
-import marshal
 import sys
 import typing
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from types import CodeType
 from typing import Any
+
+from homebiyori.base import packed
 
 FILE = Path(__file__).parents[1] / "precompiled.bin"
 
@@ -32,10 +32,6 @@ _compile_wide: Callable[..., Any] = _reader._compile
 _assemble_wide: Callable[..., Any] = _matcher.compile
 
 PYTHON = (sys.hexversion, sys.byteorder, sys.maxsize, _reader.__version__)
-
-# A header of eight bytes says how long the index is that follows it; then comes the code of `re`'s patterns, most of
-# the file, of which a start reads but what it asks for.
-_HEADER = 8
 
 # A pattern and its flags as they are given; what `_sre.compile` takes beside the pattern, and what `_regex.compile`.
 _Pattern = tuple[str | bytes, int]
@@ -75,8 +71,8 @@ class Recorder:
     def save(self, file: Path) -> None:
         """Write what was noted."""
         kept = self.kept
-        index = marshal.dumps((PYTHON, kept.patterns, kept.wide, kept.statements, kept.expressions))
-        file.write_bytes(len(index).to_bytes(_HEADER, "little") + index + kept.code)
+        # The code of `re`'s patterns is most of the file: a start reads but what it asks for.
+        packed.write(file, (PYTHON, kept.patterns, kept.wide, kept.statements, kept.expressions), self._code)
 
     def _pattern(self, pattern: Any, flags: int) -> Any:  # noqa: ANN401 - as `re` has it
         if isinstance(pattern, str | bytes) and (pattern, int(flags)) not in self.kept.patterns:
@@ -117,11 +113,8 @@ def use(file: Path = FILE) -> bool:
 
 def read(file: Path) -> Kept | None:
     """Read what a file keeps; None if another Python wrote it."""
-    with file.open("rb") as opened:
-        content = mmap(opened.fileno(), 0, access=ACCESS_READ)
-    begin = _HEADER + int.from_bytes(content[:_HEADER], "little")
-    python, *kept = marshal.loads(content[_HEADER:begin])  # noqa: S302 - as trusted as byte code, and beside it
-    return Kept(memoryview(content)[begin:], *kept) if python == PYTHON else None
+    (python, *kept), code = packed.read(file)
+    return Kept(code, *kept) if python == PYTHON else None
 
 
 def _use(kept: Kept) -> None:

@@ -12,8 +12,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from homebiyori.lexicon.files import load
-from homebiyori.lexicon.folded import kept
+from homebiyori.lexicon.files import kept, load
 from homebiyori.lexicon.phrases import Lengths, lengths_by_pair, spell_out
 from homebiyori.lexicon.spelling import fold_all
 from homebiyori.lexicon.vocabulary import Emotion, Outcome, Topic

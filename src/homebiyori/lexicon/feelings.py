@@ -9,8 +9,7 @@ from typing import Any
 from homebiyori.lexicon import attribution, records
 from homebiyori.lexicon.clauses import Clause, sentence_around
 from homebiyori.lexicon.felt import Felt
-from homebiyori.lexicon.files import load
-from homebiyori.lexicon.folded import kept
+from homebiyori.lexicon.files import kept, load
 from homebiyori.lexicon.gates import Gate
 from homebiyori.lexicon.normalize import fold_pattern
 from homebiyori.lexicon.phrases import Lengths, PhraseBook, lengths_by_pair, spell_out

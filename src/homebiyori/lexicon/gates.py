@@ -4,12 +4,12 @@ For each pattern `gates.json` has one or two lines of words, and every match con
 without any, in capitals or small letters, needs no search. A pattern of which the file knows nothing is always tried.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from operator import add
 
+from homebiyori.base import data
 from homebiyori.lexicon.files import load
 
 LONGEST = 3
@@ -25,15 +25,8 @@ class Gate:
     def __init__(self, patterns: Sequence[str], spell: Callable[[str], str] = str) -> None:
         self.patterns = patterns
         self.spell = spell
-        needs = [_needed().get(key(pattern), []) for pattern in patterns]
-        self._always = frozenset(at for at, lines in enumerate(needs) if not lines)
-        self._users = defaultdict[str, list[int]](list)
-        self._also: dict[int, frozenset[str]] = {}
-        for at, lines in enumerate(needs):
-            for word in lines[0].split(BETWEEN) if lines else ():
-                self._users[word].append(at)
-            if len(lines) > 1:
-                self._also[at] = frozenset(lines[1].split(BETWEEN))
+        name = f"{__name__} {key(chr(0).join(patterns))}"
+        self._always, self._users, self._also = data.made(name, lambda: _sorted_out(patterns))
 
     def open(self, text: str) -> list[int]:
         """Return the positions of the patterns worth trying, in order."""
@@ -43,6 +36,17 @@ class Gate:
             found.update(self._users[word])
         also = self._also
         return sorted(at for at in found if at not in also or not also[at].isdisjoint(pieces))
+
+
+def _sorted_out(patterns: Sequence[str]) -> tuple[frozenset[int], dict[str, list[int]], dict[int, frozenset[str]]]:
+    """Return the patterns that are always tried, those that a word is needed for, and the other words of some."""
+    needs = [_needed().get(key(pattern), []) for pattern in patterns]
+    users: dict[str, list[int]] = {}
+    for at, lines in enumerate(needs):
+        for word in lines[0].split(BETWEEN) if lines else ():
+            users.setdefault(word, []).append(at)
+    also = {at: frozenset(lines[1].split(BETWEEN)) for at, lines in enumerate(needs) if len(lines) > 1}
+    return frozenset(at for at, lines in enumerate(needs) if not lines), users, also
 
 
 def key(pattern: str) -> str:

@@ -13,9 +13,9 @@ from itertools import accumulate
 from struct import unpack
 from typing import Any, Protocol
 
-from homebiyori.lexicon.files import load
+from homebiyori.lexicon.files import kept
 from homebiyori.lexicon.risks_features import slots
-from homebiyori.lexicon.risks_model import DAMPING, Scale, read_scale
+from homebiyori.lexicon.risks_model import DAMPING, Scale, scale_of, unpacked
 from homebiyori.lexicon.vocabulary import Emotion
 
 # What is said after so many letters changes the mood of a diary no more.
@@ -74,13 +74,27 @@ class Model:
 @lru_cache(maxsize=1)
 def model() -> Model:
     """Load the model that is in use."""
-    return read_model(load("moods_weights"))
+    return _model(_weights())
 
 
 def read_model(data: Mapping[str, Any]) -> Model:
-    """Read the weights file: the distances between the slots, and a signed byte a slot for each scale."""
+    """Read the weights file."""
+    return _model(_unpacked(data))
+
+
+@kept("moods_weights")
+def _weights(data: Mapping[str, Any]) -> dict[str, Any]:
+    return _unpacked(data)
+
+
+def _unpacked(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Unpack the distances between the slots, and a signed byte a slot for each scale."""
     packed = b64decode(data["slots"])
     distances = unpack(f"<{len(packed) // 2}H", packed)
     places = {slot: at for at, slot in enumerate(accumulate(distances))}
-    scales = {name: read_scale(scale) for name, scale in data["scales"].items()}
-    return Model(places, scales, data["evidence"])
+    return {**data, "slots": places, "scales": {name: unpacked(scale) for name, scale in data["scales"].items()}}
+
+
+def _model(data: Mapping[str, Any]) -> Model:
+    scales = {name: scale_of(scale) for name, scale in data["scales"].items()}
+    return Model(data["slots"], scales, data["evidence"])

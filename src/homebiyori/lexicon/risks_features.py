@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from zlib import crc32
 
-from homebiyori.lexicon.folded import kept
+from homebiyori.lexicon.files import kept
 from homebiyori.lexicon.letters import SENTENCE_END
 from homebiyori.lexicon.normalize import fold_phrase
 from homebiyori.lexicon.phrases import PhraseBook, replaced, spell_out

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from zlib import decompress
 
-from homebiyori.lexicon.files import load
+from homebiyori.lexicon.files import kept
 from homebiyori.lexicon.risks_features import SLOTS, slots
 from homebiyori.lexicon.vocabulary import RiskKind
 
@@ -93,11 +93,11 @@ def _cut(folded: str, step: int) -> list[str]:
 @lru_cache(maxsize=1)
 def model() -> Model:
     """Load the model that is in use."""
-    data = load("risks_weights")
+    data = _weights()
     return Model(
-        danger=read_scale(data["danger"]),
-        kinds={RiskKind(kind): read_scale(scale) for kind, scale in data["kinds"].items()},
-        imminence=read_scale(data["imminence"]),
+        danger=scale_of(data["danger"]),
+        kinds={RiskKind(kind): scale_of(scale) for kind, scale in data["kinds"].items()},
+        imminence=scale_of(data["imminence"]),
         firm=data["firm"],
         gentle=data["gentle"],
         margin=data["margin"],
@@ -107,6 +107,22 @@ def model() -> Model:
     )
 
 
+@kept("risks_weights")
+def _weights(data: dict[str, Any]) -> dict[str, Any]:
+    kinds = {kind: unpacked(scale) for kind, scale in data["kinds"].items()}
+    return {**data, "danger": unpacked(data["danger"]), "imminence": unpacked(data["imminence"]), "kinds": kinds}
+
+
+def unpacked(scale: Mapping[str, Any]) -> dict[str, Any]:
+    """Unpack the weights of a scale."""
+    return {**scale, "weights": decompress(b64decode(scale["weights"]))}
+
+
+def scale_of(data: Mapping[str, Any]) -> Scale:
+    """Make a scale of what was unpacked."""
+    return Scale(weights=array("b", data["weights"]), unit=data["unit"], bias=data["bias"])
+
+
 def read_scale(data: Mapping[str, Any]) -> Scale:
     """Read one scale of the weights file."""
-    return Scale(weights=array("b", decompress(b64decode(data["weights"]))), unit=data["unit"], bias=data["bias"])
+    return scale_of(unpacked(data))

@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from homebiyori.lexicon import addressed
 from homebiyori.lexicon.asked_us import compiled
-from homebiyori.lexicon.files import load
-from homebiyori.lexicon.folded import kept
+from homebiyori.lexicon.files import kept, load
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.phrases import PhraseBook, spell_out
 from homebiyori.lexicon.spelling import fold_all

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import actors, doers, questions, unreal
-from homebiyori.lexicon.folded import kept
+from homebiyori.lexicon.files import kept
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.phrases import lengths_by_pair, spell_out
 from homebiyori.lexicon.spelling import fold_all

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
-from homebiyori.lexicon.folded import kept
+from homebiyori.lexicon.files import kept
 from homebiyori.lexicon.phrases import PhraseBook, spell_out
 from homebiyori.lexicon.spelling import fold_all
 from homebiyori.lexicon.vocabulary import Topic

@@ -1,12 +1,10 @@
 """The fragments, read once per process from `fragments/<character>/*.json`, and what each presumes."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import regex
 
@@ -15,7 +13,9 @@ from homebiyori.ai.offline.files import load
 from homebiyori.ai.offline.naming import noun_of
 from homebiyori.ai.port import Character
 from homebiyori.ai.wording import count_characters
+from homebiyori.base import data
 
+_FOLDER = "ai/offline/fragments"
 _KANJI_WORD = regex.compile(r"[\p{Han}々]+")
 # Too common to be heard as a repetition.
 _UNHEARD = frozenset("今日人子何一時気中見言思来出分前間方手合入育") | {"今日", "一人", "自分", "子育"}
@@ -65,9 +65,7 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
 
     def __init__(self, character: Character) -> None:
         self._letter = character.value[0]
-        self._texts: dict[str, dict[str, str]] = {}
-        for fragment_id, text in _read(character):
-            self._texts.setdefault(_slot_of(fragment_id), {})[fragment_id] = text
+        self._lines = data.made(f"{_FOLDER}/{character.value}", lambda: _read(character))
         self._voice = character.value
         self._bits: dict[str, int] = defaultdict(lambda: len(self._bits))
         self._ready: dict[str, tuple[Fragment, ...]] = {}
@@ -80,14 +78,18 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         return self._ready[slot]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._texts)
+        return iter(self._lines)
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self._lines)
 
     def _made(self, slot: str) -> tuple[Fragment, ...]:
-        texts = self._filled(slot) or self._texts[slot]
+        texts = self._filled(slot) or self._texts_of(slot)
         return tuple(self._fragment(*entry) for entry in texts.items())
+
+    def _texts_of(self, slot: str) -> dict[str, str]:
+        lines = (line.split(" ", 1) for line in self._lines[slot].split("\n"))
+        return {f"{self._letter}.{slot}.{number}": text for number, text in lines}
 
     def _filled(self, slot: str) -> dict[str, str]:
         if slot.startswith(_SITUATION) and _BETWEEN in slot:
@@ -104,7 +106,7 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
     def _situated(self, slot: str, *names: str) -> dict[str, str]:
         """Fill the places of a situation's sentences; those that need somebody whom nobody named are left out."""
         places = tuple(zip(_PLACES, names, strict=True))
-        texts = self._texts[slot].items()
+        texts = self._texts_of(slot).items()
         known = {name: text for name, text in texts if all(said or place not in text for place, said in places)}
         return {name: _fill(text, places) for name, text in known.items()}
 
@@ -164,11 +166,14 @@ def _slot_of(fragment_id: str) -> str:
     return fragment_id[2 : fragment_id.rindex(".")]
 
 
-def _read(character: Character) -> Iterator[tuple[str, str]]:
-    folder = resources.files("homebiyori.ai.offline").joinpath("fragments", character.value)
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".json"):
-            yield from json.loads(file.read_text("utf-8")).items()
+def _read(character: Character) -> dict[str, str]:
+    """Read the sentences by slot: a line each, behind its number."""
+    slots: dict[str, str] = {}
+    for file in data.files_in(f"{_FOLDER}/{character.value}"):
+        for fragment_id, text in data.read(file).items():
+            slot, _, number = fragment_id[2:].rpartition(".")
+            slots[slot] = f"{slots[slot]}\n{number} {text}" if slot in slots else f"{number} {text}"
+    return slots
 
 
 @cache

@@ -6,6 +6,7 @@ from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import Character, Mood
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Concern, Tier
+from support.near import near
 from support.talk import KEY, request
 
 
@@ -115,17 +116,6 @@ def test_the_writers_own_separation_is_heard(text: str) -> None:
     assert Concern.SEPARATION in analyze(text).concerns
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "うちの犬が昨日から水も飲まない",
-        "夫が息子を公園に連れて行ってくれた",
-        "嫁が孫を連れてきてくれない",
-        "いとこに赤ちゃんが生まれた",
-        "旦那が子どもと一緒に寝てしまった",
-        "再来週、下の子の七五三があります",
-        "赤ちゃんが上の子の髪を引っ張った",
-    ],
-)
+@pytest.mark.parametrize("text", near("pets"))
 def test_a_pet_and_an_outing_are_no_danger(text: str) -> None:
     assert analyze(text).tier is Tier.NONE

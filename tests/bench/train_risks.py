@@ -25,13 +25,16 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-f
 from homebiyori.lexicon import risks
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.risks_features import SLOTS, slots
-from homebiyori.lexicon.risks_model import DAMPING, Model, read_scale
+from homebiyori.lexicon.risks_model import DAMPING, Model, Scale, read_scale
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 from homebiyori.lexicon.writing import writing
 
 ROOT = Path(__file__).parents[2]
 SENTENCES = ROOT / "tests" / "lexicon" / "crisis"
 SHAPED_IN = ROOT / "tests" / "lexicon" / "authors"
+HARMS_IN = ROOT / "tests" / "lexicon" / "harms"
+SITUATIONS_IN = ROOT / "tests" / "lexicon" / "situations"
+NEAR_IN = ROOT / "tests" / "lexicon" / "near"
 DATA = ROOT / "src" / "homebiyori" / "lexicon" / "data"
 WEIGHTS = DATA / "risks_weights.json"
 
@@ -45,7 +48,12 @@ CORPUS = tuple(f"corpus_{number}" for number in range(1, 21))
 GROUPS = 10
 # These wrote no danger at all, only what sounds sad, guilty, sleepless or angry.
 HARMLESS = ("harmless_a", "harmless_b")
+# These lived weeks with the characters, and told of ordinary days alone; only the model of harm learns of them.
+DAYS = ("lives", "days")
 HELD_OUT = ("d",)
+# These told danger lightly, as a success, a joke or in passing, and what has its words and is none. What is heard by
+# their means is not praised, and no more.
+HARMS = ("a", "b", "c", "outsider", "hidden")
 # The first so many of an author's harmless sentences, and whatever is tagged as one; of two authors nobody knows.
 NEAR_MISSES, NEAR_MISSES_OF_SHAPED = 160, 120
 NEAR_MISSES_OF_CORPUS = dict.fromkeys(CORPUS, 0) | {
@@ -79,7 +87,7 @@ RARITY, CUT = 25, 0.9999
 FAINTEST = 3
 # So many harmless sentences of an author who did not train may reach a tier or the margin, those included at which the
 # rules alarm.
-SHARES = {"firm": 0.008, "gentle": 0.05, "margin": 0.08, "faint": 0.18}
+SHARES = {"firm": 0.008, "gentle": 0.05, "margin": 0.08, "faint": 0.18, "harmful": 0.015, "unpraised": 0.085}
 # On strangers' harmless talk the shares came out higher than on the authors left out one by one: no threshold goes
 # below these.
 LEAST = {"firm": 1.165, "gentle": 0.0, "imminent": 0.109}
@@ -118,10 +126,16 @@ def read(path: Path, near_misses: int = 0) -> list[Sentence]:
                 is_near_miss=not row.get("crisis", False)
                 and (harmless <= near_misses or NEAR_MISS in row.get("tags", ())),
                 is_imminent=row["level"] in IMMINENT if row.get("crisis") and row.get("level") else None,
-                is_of_corpus=path.stem in CORPUS,
+                is_of_corpus=path.stem in {*CORPUS, *DAYS} or path.parent == HARMS_IN,
             )
         )
     return sentences
+
+
+def harmless(text: str) -> Sentence:
+    """Read a sentence that has the words of a danger and is none."""
+    folded = fold(text)
+    return Sentence(folded, frozenset(slots(folded)), is_crisis=False, kind=None, is_near_miss=True, is_of_corpus=True)
 
 
 def _kind(row: dict[str, Any]) -> RiskKind | None:
@@ -174,9 +188,13 @@ class Fitted:
         }
 
 
-def train(sentences: Sequence[Sentence]) -> dict[str, Any]:
-    """Fit danger against everything else, each kind of danger and what is imminent against other dangers."""
+def train(sentences: Sequence[Sentence], told_lightly: Sequence[Sentence]) -> dict[str, Any]:
+    """Fit danger against everything else, each kind of danger and what is imminent against other dangers.
+
+    `harm` is danger, too, with what tells of it lightly.
+    """
     danger = Fitted(sentences, [one.is_crisis for one in sentences], strength=STRENGTH, emphasis=EMPHASIS)
+    harm = fit_harm([*sentences, *told_lightly])
     named = [one for one in sentences if one.kind is not None]
     kinds = {
         kind.value: Fitted(
@@ -196,16 +214,22 @@ def train(sentences: Sequence[Sentence]) -> dict[str, Any]:
         strength=STRENGTH_OF_IMMINENCE,
         emphasis=EMPHASIS_OF_IMMINENCE,
     )
-    return {"danger": danger.scale(), "kinds": kinds, "imminence": imminence.scale()}
+    return {"danger": danger.scale(), "harm": harm.scale(), "kinds": kinds, "imminence": imminence.scale()}
+
+
+def fit_harm(sentences: Sequence[Sentence]) -> Fitted:
+    """Fit danger, however it is told, against everything else."""
+    return Fitted(sentences, [one.is_crisis for one in sentences], strength=STRENGTH, emphasis=EMPHASIS)
 
 
 def as_model(trained: dict[str, Any]) -> Model:
     """Make the model that runs in production of what was trained."""
     return Model(
         danger=read_scale(trained["danger"]),
+        harm=read_scale(trained["harm"]),
         kinds={RiskKind(kind): read_scale(scale) for kind, scale in trained["kinds"].items()},
         imminence=read_scale(trained["imminence"]),
-        **dict.fromkeys(("firm", "gentle", "margin", "imminent", "near"), NEVER),
+        **dict.fromkeys(("firm", "gentle", "margin", "harmful", "unpraised", "imminent", "near"), NEVER),
         faint=-NEVER,
     )
 
@@ -216,6 +240,7 @@ class Judged:
 
     sentence: Sentence
     danger: float
+    harm: float
     kind: RiskKind
     imminence: float
     is_ruled: bool
@@ -231,12 +256,13 @@ def judge(model: Model, sentences: Iterable[Sentence]) -> list[Judged]:
 def _judge(model: Model, sentence: Sentence) -> Judged:
     # No weight reaches the thresholds of a model that has none: what alarms then are the rules.
     ruled = risks.read(sentence.folded, writing().plain(sentence.folded), model)
-    _, heaviest = model.heaviest(sentence.folded)
+    heaviest = model.heaviest(sentence.folded)
     return Judged(
         sentence,
         danger=ruled.weight,
-        kind=model.kinds_of(heaviest)[0],
-        imminence=model.imminence_of(heaviest),
+        harm=heaviest.harm,
+        kind=model.kinds_of(heaviest.text)[0],
+        imminence=model.imminence_of(heaviest.text),
         is_ruled=ruled.risk is not None,
         is_ruled_now=ruled.risk is not None and ruled.risk.level is RiskLevel.IMMEDIATE,
         is_ruled_gently=ruled.is_gentle,
@@ -251,6 +277,7 @@ def choose_thresholds(judged: Sequence[Judged]) -> dict[str, float]:
     """
     calm = [one for one in judged if not one.sentence.is_crisis]
     bounds = {name: _lowest([one.danger for one in calm], SHARES[name] * len(calm)) for name in ("margin", "faint")}
+    bounds |= {name: _lowest([one.harm for one in calm], SHARES[name] * len(calm)) for name in ("harmful", "unpraised")}
     ruled = [one.is_ruled and (one.is_ruled_now or one.danger >= bounds["faint"] + risks.DOUBT) for one in calm]
     quiet = [one.danger for one, is_firm in zip(calm, ruled, strict=True) if not is_firm]
     bounds["firm"] = _lowest(quiet, SHARES["firm"] * len(calm) - sum(ruled))
@@ -314,6 +341,23 @@ def table(judged: dict[str, list[Judged]], threshold: float) -> Iterator[str]:
     yield line("all", [one for some in judged.values() for one in some], threshold)
 
 
+def harms_table(harms: dict[str, list[Sentence]], others: list[Sentence], threshold: float) -> Iterator[str]:
+    """Describe what each who told harms lightly would not be praised for, by a model of all the others."""
+    yield "told lightly  not praised  of what is none"
+    for name, some in harms.items():
+        rest = [one for other in harms if other != name for one in harms[other]]
+        scale = read_scale(fit_harm([*others, *rest]).scale())
+        heard = {
+            kind: [weigh(scale, one) >= threshold for one in some if one.is_crisis is kind] for kind in (True, False)
+        }
+        yield f"{name:12} {sum(heard[True]):5}/{len(heard[True]):<5} {sum(heard[False]):5}/{len(heard[False]):<5}"
+
+
+def weigh(scale: Scale, sentence: Sentence) -> float:
+    """Weigh a sentence."""
+    return scale.weigh(sentence.found, len(sentence.found))
+
+
 def as_file(
     trained: dict[str, Any],
     thresholds: dict[str, float],
@@ -345,10 +389,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     authors |= {name: read(SENTENCES / f"{name}.jsonl") for name in HARMLESS}
     authors |= {name: read(SHAPED_IN / f"{name}.jsonl", NEAR_MISSES_OF_SHAPED) for name in SHAPED}
     authors |= {name: read(SHAPED_IN / f"{name}.jsonl", NEAR_MISSES_OF_CORPUS[name]) for name in CORPUS}
+    harms = {name: read(HARMS_IN / f"{name}.jsonl") for name in HARMS}
+    lived = [one for path in sorted(SITUATIONS_IN.glob("*.jsonl")) for one in read(path)]
+    lived += [one for name in DAYS for one in read(SHAPED_IN / f"{name}.jsonl")]
+    lived += [harmless(text) for path in sorted(NEAR_IN.glob("*.txt")) for text in path.read_text("utf-8").splitlines()]
+    told_lightly = [*(one for some in harms.values() for one in some), *lived]
     judged: dict[str, list[Judged]] = {}
     for group in (CORPUS[at::GROUPS] for at in range(GROUPS)):
         others = [one for other in authors if other not in group for one in authors[other]]
-        without = as_model(train(others + always))
+        without = as_model(train(others + always, told_lightly))
         judged |= {name: judge(without, authors[name]) for name in group}
     latest = [one for name in CORPUS for one in judged[name]]
     thresholds = choose_thresholds(latest)
@@ -356,8 +405,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     firm, gentle = thresholds["firm"], thresholds["gentle"]
     print(f"Each author of the corpus by a model of all others; {thresholds}")
     print(*table(judged, firm), sep="\n")
-    trained = train([one for some in authors.values() for one in some] + always)
-    sizes = {name: len(some) for name, some in authors.items()} | {path.stem: len(read(path)) for path in ALWAYS}
+    everyone = [one for some in authors.values() for one in some] + always
+    print(*harms_table(harms, everyone + lived, thresholds["unpraised"]), sep="\n")
+    trained = train(everyone, told_lightly)
+    sizes = (
+        {name: len(some) for name, some in authors.items()}
+        | {f"harms/{name}": len(some) for name, some in harms.items()}
+        | {path.stem: len(read(path)) for path in ALWAYS}
+    )
     content = as_file(trained, thresholds, curve(latest), sizes)
     print(f"\nHeld out for good, at both thresholds; weights of {len(content.encode()) // 1024} KiB")
     for name in HELD_OUT:

@@ -280,7 +280,8 @@ def test_what_is_low_and_sounds_faintly_of_danger_is_guarded() -> None:
 
 
 def test_what_is_judged_shaped_nothing() -> None:
-    shaped = {text for path in (danger.HERE / "authors").glob("*.jsonl") for text in danger.texts(path)}
+    folders = (danger.HERE / "authors", danger.HERE / "harms")
+    shaped = {text for folder in folders for path in folder.glob("*.jsonl") for text in danger.texts(path)}
     judged = [*danger.NEVER_TRAINED, *(danger.HERE / "judging").glob("*.jsonl")]
     assert shaped
     assert not shaped & {text for path in judged for text in danger.texts(path) if len(text) >= 15}

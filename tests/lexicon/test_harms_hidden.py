@@ -1,6 +1,6 @@
 """Dangers told beside an everyday thing, with pride, as play or in another tongue, and what only has their words.
 
-`harms_hidden.jsonl`: what each `want`s is the kind of a danger, `urgent` (119), `gentle` (what may be one), `none`
+`harms/hidden.jsonl`: what each `want`s is the kind of a danger, `urgent` (119), `gentle` (what may be one), `none`
 (merely never praised), `harmless`, or `no harm`, that something else may weigh.
 """
 
@@ -16,7 +16,8 @@ from homebiyori.lexicon.writing import writing
 from homebiyori.tree.rules import is_fruit_worthy
 from support.care_talk import talk
 
-CASES = [json.loads(line) for line in Path(__file__).with_name("harms_hidden.jsonl").read_text("utf-8").splitlines()]
+HIDDEN = Path(__file__).with_name("harms") / "hidden.jsonl"
+CASES: list[dict[str, str]] = [json.loads(line) for line in HIDDEN.read_text("utf-8").splitlines()]
 URGENT = {Concern.POISONING, Concern.MEDICAL_EMERGENCY}
 NEAR_MISSES = {"harmless", "no harm"}
 DANGERS = [case for case in CASES if case["want"] not in NEAR_MISSES]

@@ -7,6 +7,7 @@ import pytest
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.risks_parts import MOST, parts
 from homebiyori.lexicon.vocabulary import Concern, RiskKind, RiskLevel, Tier
+from support.near import near
 
 
 @pytest.mark.parametrize(
@@ -105,45 +106,7 @@ def test_water_for_two_is_met_at_once(text: str) -> None:
     assert (risk.kind, risk.level) == (RiskKind.POSTPARTUM, RiskLevel.IMMEDIATE)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "私の娘、生後3週間です",
-        "私の息子、生後2か月です",
-        "はじめまして。四歳と一歳の男の子の父です",
-        "娘が生まれて今日で百日です",
-        "朝な、息子がむすっとして弁当だけ持って出てったわ。昨日の怒鳴ったん引きずってるんやろなあ",
-        "昨日の怒鳴ったん引きずってる。今朝ごめんな言うたら笑ってくれた",
-        "明日の発表、緊張で心臓が止まりそうです",
-        "彼氏に「息子をよろしく」って言ったら息子に引かれた。楽しい鍋だった",
-        "先生、娘をよろしくお願いします、と連絡帳に書いた",
-        "包丁くらいどこの家にもあるやろ",
-        "本社の件自慢していいですよねこれ誰にも言えてなくて",
-        "午前と午後だから両方いけるかもって夫が言ってて移動考えるとあーでもやるか",
-        "昨日から鼻水で月曜会議なんで休めないんですよ",
-        "さっき吐き戻して着替え2回。俺のTシャツもやられた。笑うしかない",
-        "遺書には「国語科は配点を見直せ」と書く所存です。冗談です",
-        "採点二百枚、命が尽きる前に寝ます",
-        "妻に、自分が死んだら再婚してねって笑って言われました",
-        "おかんが「うちが死んだら漬物石あげる」言うて笑た",
-        "割り算ができるようになりました。電話は要りません",
-        "鍵は旦那が持ってる。待ちぼうけ",
-        "初めて自分でスプーン持ったんだよ。で床に投げた。進歩じゃない？褒めて",
-        "お風呂にお湯いれてる。ふたりで入る",
-        "お風呂に水いれて水鉄砲、ふたりでびしょぬれ",
-        "「死ぬ話はいや」と絵本を閉じる娘",
-        "ローンを返し終わった。長かった",
-        "詫びの菓子折り持って隣へ。ボールで植木鉢割ったので",
-        "農薬を飲むなんて考えもしない健康家族です",
-        "息子がお薬ゼリーを全部飲んだ",
-        "飛び込みの練習で腹を打った次男、まだ赤い",
-        "飛行機が飛ぶ場所で弁当食べた",
-        "夫がロープワークにはまって結び目だらけ",
-        "屋上プールは今週で終わり",
-        "私がいなくても回る家になってきて成長を感じる",
-        "会社辞めたら楽になるかなって昼休みに考えた",
-    ],
-)
+@pytest.mark.parametrize("text", near("parts"))
 def test_what_only_sounds_like_danger_is_none(text: str) -> None:
     got = analyze(text)
     assert got.tier is Tier.NONE

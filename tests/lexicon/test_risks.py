@@ -27,7 +27,7 @@ KINDS = {
     "partner": {RiskKind.DOMESTIC_VIOLENCE},
     "child": {RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.CHILD_VIOLENCE},
 }
-LARGEST = 440_000
+LARGEST = 720_000
 SHORT = 8
 # Of the firm tier, and of both.
 FIRM_RECALL, RECALL, FALSE_ALARMS, RIGHT_KINDS = 0.75, 0.91, 2, 0.88

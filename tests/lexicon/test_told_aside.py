@@ -4,6 +4,7 @@ import pytest
 
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel, Tier
+from support.near import near
 
 
 @pytest.mark.parametrize(
@@ -91,26 +92,7 @@ def test_sweets_and_prescriptions_are_not(text: str) -> None:
     assert risk is None or risk.level is not RiskLevel.IMMEDIATE
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "親亡きあとが心配で。",
-        "障害児の親はみんな、親亡きあとのことばっかり考えてる。俺と妻が死んだあと、この子を誰が見るのか。",
-        "わたしが死んだあと、この子のごはんは誰がつくるのかなって、考えちゃいます",
-        "親なきあと、息子はどこで暮らすんだろう。眠れません",
-        "わたしらが死んだら、この子どうなるんやろ",
-        "夫婦ともいなくなったら、自閉の息子は誰が面倒見るのか不安です",
-        "私たちが先に死んだら、娘は誰が支えてくれるのかと思います",
-        "電話はいい。知らない人に話したくない。",
-        "相談窓口とかはいらないです。ただ聞いて",
-        "赤ちゃんの名前、呼んでもいいかな。ひなた、っていうの",
-        "亡くなった子の名前で呼んだらおかしいですか",
-        "仏壇に報告しようと思います。おかしいでしょうか。",
-        "お墓の前で報告してきました",
-        "赤ちゃん7か月。ママ19。夜5回おきる。彼氏はねてる。ありがとおじいちゃん",
-        "ビールは一本まででやめといたほうがいいですか？",
-    ],
-)
+@pytest.mark.parametrize("text", near("aside"))
 def test_a_worry_for_later_a_name_or_a_thank_you_is_no_danger(text: str) -> None:
     assert analyze(text).tier is Tier.NONE
 
@@ -175,20 +157,7 @@ def test_voices_that_nobody_speaks_are_heard(text: str) -> None:
     assert analyze(text).tier is not Tier.NONE
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "冬の毛布、押し入れにしまってあります",
-        "夏布団は押し入れに入れてあります",
-        "クリスマスプレゼント、押し入れに隠してあります",
-        "布団を押し入れに置いてあるんです",
-        "お雛さんを押し入れにしまいました",
-        "物置にチャイルドシートを片づけた",
-        "パパいつもおらんやん",
-        "スマホは中学から。わたしのほうが嬉しかったりして",
-        "わたしが蜂を飼っていること、覚えておいでですか。",
-    ],
-)
+@pytest.mark.parametrize("text", near("stored"))
 def test_what_is_stored_or_only_away_is_no_danger(text: str) -> None:
     assert analyze(text).tier is Tier.NONE
 

@@ -7,20 +7,8 @@ import pytest
 from homebiyori.lexicon import analyze, humour, tones_told
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Emotion
+from support.near import near
 
-MADE_UP = """
-とりあえず息子にカップ麺持ってったら「…昨日はごめん」って。
-娘から聞いた。翔太がもちに「ごめんな」って言ってたらしい
-娘が夜勤明けに、きのうはごめんと肉まんを買ってきてくれました
-言うた。「すまんかった」。家内は「はいはい」じゃと
-夫が自分から謝ってきた
-三日ぶりに妻が口をきいてくれた
-妻と仲直りの印に、たい焼き半分こ
-息子が「さっきは言いすぎた」って部屋から出てきた
-義母が「こないだはきついこと言うてごめんな」って
-夫と話し合って、やっとわだかまりがとけた
-ママ友のほうから「誤解してた、ごめん」って来た
-"""
 KINDNESS = """
 昼に家内が、そのミカンの皮をむいてわしの前に置いたんじゃ
 今日は家内がわしの腰に湿布を貼ってくれた
@@ -80,7 +68,7 @@ def lines(text: str) -> list[str]:
     return text.strip().splitlines()
 
 
-@pytest.mark.parametrize("text", lines(MADE_UP))
+@pytest.mark.parametrize("text", near("made_up"))
 def test_what_was_made_up_is_a_joy(text: str) -> None:
     assert tones_told.gladness_of(fold(text)) == "made_up"
     assert analyze(text).emotion is Emotion.JOY

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from homebiyori.lexicon import addressed, complaints, risks_parts, risks_told, wishes
 from homebiyori.lexicon.risks_kinds import Finding, is_denied, kind_of, level_of
-from homebiyori.lexicon.risks_model import Model, model
+from homebiyori.lexicon.risks_model import Model, Weighed, model
 from homebiyori.lexicon.risks_rules import Spelling, book, find, spellings
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 from homebiyori.lexicon.writing import writing
@@ -27,6 +27,8 @@ DOUBT = 0.2
 CLEARLY, FEW_SENTENCES = 0.84, 80
 # A sentence alone must sound so much graver than a message that may be danger.
 ALONE = 0.7
+# And so much more like harm, not to be praised.
+HARM_ALONE = 0.4
 # And graver by so much of what the message is calmer than what is surely harmless.
 CALM = 1.0
 # And this much surer than a message that is one.
@@ -71,8 +73,9 @@ def _with_parts(whole: Danger, folded: str, detector: Model) -> Danger:
     if book().is_over(folded) or book().stories.pattern.search(folded):
         return whole
     told = risks_told.without_life(book().idioms.pattern.sub("〇", folded))
-    read = [(_weigh(detector, spelling)[0], part) for part in risks_parts.parts(told) for spelling in _alone(part)]
-    weight, part = max(read, default=(UNHEARD, ""))
+    read = [(_weigh(detector, spelling), part) for part in risks_parts.parts(told) for spelling in _alone(part)]
+    weight, part = max(((weighed.danger, part) for weighed, part in read), default=(UNHEARD, ""))
+    harm = max((weighed.harm for weighed, _ in read), default=UNHEARD)
     if weight >= detector.firm + SURELY and whole.weight >= detector.margin and not is_denied(detector, folded, part):
         danger = _read(part, writing().plain(part), detector)
         # What the model alone hears must not sound harmless in its message.
@@ -80,7 +83,8 @@ def _with_parts(whole: Danger, folded: str, detector: Model) -> Danger:
             return danger
     calm = max(0.0, detector.margin - whole.weight)
     if whole.is_gentle or weight < detector.gentle + ALONE + CALM * calm or not _is_told(detector, part):
-        return whole
+        is_harm = harm >= detector.unpraised + HARM_ALONE
+        return replace(whole, is_uncertain=True) if is_harm and not whole.is_gentle else whole
     return Danger(is_gentle=True, weight=weight)
 
 
@@ -97,15 +101,17 @@ def _alone(part: str) -> list[Spelling]:
 def _read(folded: str, plain: str, detector: Model) -> Danger:
     may_be: set[RiskKind] = set()
     has_hint = False
-    weight, heaviest = UNHEARD, folded
+    weight, heaviest, harm = UNHEARD, folded, UNHEARD
     read = spellings(folded, plain)
     found = _all_signs(read)
     for spelling in read:
         may_be |= {rule.kind for _, rule in find(spelling.rules["gentle"], spelling.plain)}
         has_hint = has_hint or any(True for _ in find(spelling.rules["hint"], spelling.plain))
-        weight, heaviest = max((weight, heaviest), _weigh(detector, spelling))
-    if weight >= detector.margin and _is_bare(folded):
-        weight = UNHEARD  # nobody is in danger for saying that our answer was beside the point, or how to answer
+        weighed = _weigh(detector, spelling)
+        weight, heaviest = max((weight, heaviest), weighed[:2])
+        harm = max(harm, weighed.harm)
+    if (weight >= detector.margin or harm >= detector.unpraised) and _is_bare(folded):
+        weight = harm = UNHEARD  # nobody is in danger for saying that our answer was beside the point, or how to answer
     is_over = book().is_over(folded)
     if (
         found
@@ -124,13 +130,14 @@ def _read(folded: str, plain: str, detector: Model) -> Danger:
         is_now = is_now and risks_told.is_near(folded, plain)
         level = RiskLevel.IMMEDIATE if is_now else level_of(read, kind, found)
         return Danger(Risk(kind, min(level, _most(kind, plain))), weight=weight)
-    if may_be or weight >= detector.gentle:
-        is_life = not may_be and _is_life(detector, (folded, plain))
+    if may_be or weight >= detector.gentle or (harm >= detector.harmful and not is_over):
+        is_life = not may_be and harm < detector.harmful and _is_life(detector, (folded, plain))
         return Danger(is_gentle=not is_life, is_uncertain=is_life, weight=weight)
     if is_over:
         return Danger()
     hinted = weight + HINT * has_hint
-    return Danger(is_uncertain=hinted >= detector.margin, is_faint=hinted >= detector.faint, weight=weight)
+    is_uncertain = hinted >= detector.margin or harm >= detector.unpraised
+    return Danger(is_uncertain=is_uncertain, is_faint=hinted >= detector.faint, weight=weight)
 
 
 def _guessed(detector: Model, kind: RiskKind, texts: tuple[str, str], weighed: Danger, *, is_now: bool) -> Danger:
@@ -174,10 +181,10 @@ def _most(kind: RiskKind, plain: str) -> RiskLevel:
     return max(RiskLevel.SERIOUS, level_of(read, kind, _all_signs(read)))
 
 
-def _weigh(detector: Model, spelling: Spelling) -> tuple[float, str]:
+def _weigh(detector: Model, spelling: Spelling) -> Weighed:
     """Weigh a text; idioms that sound like danger add nothing."""
     if book().is_ritual(spelling.whole):
-        return UNHEARD, spelling.whole
+        return Weighed(UNHEARD, spelling.whole, UNHEARD)
     return min(detector.heaviest(text) for text in {spelling.whole, spelling.plain})
 
 

@@ -5,7 +5,7 @@ from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import decompress
 
 from homebiyori.lexicon.files import kept
@@ -39,28 +39,41 @@ class Scale:
         return float(sum(map(self.weights.__getitem__, places)) * self.unit / damped + self.bias)
 
 
+class Weighed(NamedTuple):
+    """How much a text sounds like danger, and how much like harm that is told lightly."""
+
+    danger: float
+    text: str
+    harm: float
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """Says how much a text sounds like danger, and like which; above `firm` it is one, above `gentle` it may be.
 
-    Below `margin` it is surely none, or below `faint` where what is felt is low. Whatever may be one and is above
-    `imminent` on the scale of imminence happens now, even if it is not above `firm`; what is sure to be one does so
-    above `near`.
+    Below `margin` it is surely none, or below `faint` where what is felt is low. What sounds of harm above `harmful`,
+    however lightly it is told, may be danger, too; above `unpraised` it is nothing to praise. Whatever may be one and
+    is above `imminent` on the scale of imminence happens now, even if it is not above `firm`; what is sure to be one
+    does so above `near`.
     """
 
     danger: Scale
+    harm: Scale
     kinds: Mapping[RiskKind, Scale]
     imminence: Scale
     firm: float
     gentle: float
     margin: float
+    harmful: float
+    unpraised: float
     faint: float
     imminent: float
     near: float
 
-    def heaviest(self, folded: str) -> tuple[float, str]:
-        """Weigh a folded text, and each piece of a long one: give the heaviest, and what it weighs."""
-        return max((self._weigh(piece), piece) for piece in pieces(folded))
+    def heaviest(self, folded: str) -> Weighed:
+        """Weigh a folded text, and each piece of a long one: give the heaviest, and the most harm of any."""
+        read = [self._weigh(piece) for piece in pieces(folded)]
+        return max(read)._replace(harm=max(one.harm for one in read))
 
     def kinds_of(self, folded: str) -> list[RiskKind]:
         """Name the kinds of danger a folded text would be, the likeliest first."""
@@ -72,9 +85,9 @@ class Model:
         found = slots(folded)
         return self.imminence.weigh(found, len(found))
 
-    def _weigh(self, folded: str) -> float:
+    def _weigh(self, folded: str) -> Weighed:
         found = slots(folded)
-        return self.danger.weigh(found, len(found))
+        return Weighed(self.danger.weigh(found, len(found)), folded, self.harm.weigh(found, len(found)))
 
 
 def pieces(folded: str) -> list[str]:
@@ -96,11 +109,14 @@ def model() -> Model:
     data = _weights()
     return Model(
         danger=scale_of(data["danger"]),
+        harm=scale_of(data["harm"]),
         kinds={RiskKind(kind): scale_of(scale) for kind, scale in data["kinds"].items()},
         imminence=scale_of(data["imminence"]),
         firm=data["firm"],
         gentle=data["gentle"],
         margin=data["margin"],
+        harmful=data["harmful"],
+        unpraised=data["unpraised"],
         faint=data["faint"],
         imminent=data["imminent"],
         near=data["near"],
@@ -110,7 +126,7 @@ def model() -> Model:
 @kept("risks_weights")
 def _weights(data: dict[str, Any]) -> dict[str, Any]:
     kinds = {kind: unpacked(scale) for kind, scale in data["kinds"].items()}
-    return {**data, "danger": unpacked(data["danger"]), "imminence": unpacked(data["imminence"]), "kinds": kinds}
+    return {**data, **{name: unpacked(data[name]) for name in ("danger", "harm", "imminence")}, "kinds": kinds}
 
 
 def unpacked(scale: Mapping[str, Any]) -> dict[str, Any]:

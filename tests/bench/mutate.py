@@ -155,7 +155,16 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         ),
         "0  ->  1  in  yield from smoke.until_out(care, own[0], _answer(care, things))": "the same",
     },
+    "care/reading/over_two.py": {"400  ->  401  in  _READ = 400": "bounds the work; any length near it would do"},
+    "care/reading/partner_hand.py": {"1000  ->  1001  in  _READ = 1_000": "the same"},
+    "care/reading/perils.py": {"1000  ->  1001  in  _READ = 1_000": "the same"},
     "chat/care/disowned.py": {"2000  ->  2001  in  _READ = 2_000": "bounds the work; any length near it would do"},
+    "chat/care/over_two.py": {
+        "now - message.created_at < heard.BEFORE  ->  now - message.created_at <= heard.BEFORE"
+        "  in  last = [message for message in recent[:1] if now - message.created_at < heard.BEFORE]": (
+            "nothing is read of what was said so long ago"
+        ),
+    },
     "chat/care/subject.py": {
         "{before, read_now} <= _ABOUT_A_CHILD  ->  {before, read_now} < _ABOUT_A_CHILD"
         "  in  if is_of_child and {before, read_now} <= _ABOUT_A_CHILD:": "two kinds are never all of them",

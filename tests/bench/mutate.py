@@ -66,6 +66,9 @@ TESTS = {
     "care/acts/imminent.py": ["care/test_imminent.py", *NOW, "care/test_scripts.py", *CARE],
     "care/mark.py": ["care/test_state.py", "chat/test_care_memory.py", "chat/test_care_ends.py"],
     "care/reading/follow_ups.py": [*READ, "care/test_follow_ups.py", *CARE],
+    "care/reading/over_two.py": ["chat/test_care_over_two.py", *CARE],
+    "care/reading/partner_hand.py": ["chat/test_care_partner_hand.py", *CARE],
+    "care/reading/perils.py": ["chat/test_care_strangers.py", *CARE],
     "care/reading/urgent.py": [*READ, *CARE],
     "care/reading/whose.py": ["chat/test_care_whose.py", "chat/test_care_often.py", *CARE],
     "care/state.py": ["care/test_state.py", "care/test_imminent.py", "chat/test_care_whose.py"],
@@ -82,8 +85,10 @@ TESTS = {
     "chat/care/evidence.py": ["chat/test_care_evidence.py", *CARE],
     "chat/care/level.py": ["chat/test_care_level.py", *CARE],
     "chat/care/memory.py": ["chat/test_care_memory.py", *CARE],
+    "chat/care/over_two.py": ["chat/test_care_over_two.py", *CARE],
     "chat/care/place.py": ["chat/test_care_place.py", *CARE],
-    "chat/care/subject.py": ["chat/test_care_alone.py", *CARE],
+    "chat/care/standing.py": ["chat/test_care_standing.py", *CARE],
+    "chat/care/subject.py": ["chat/test_care_subject.py", "chat/test_care_alone.py", *CARE],
     "chat/rules.py": ["chat/test_rules.py", "chat/test_activity.py", "chat/test_budget.py"],
     "http/auth.py": ["http/test_auth.py", "http/test_tokens.py"],
     "memory/recalling.py": ["memory/test_recalling.py", "chat/test_recalled_details.py", "chat/test_recalling.py"],
@@ -117,7 +122,8 @@ PLAIN = {
     "care/test_scripts.py",
     "care/test_state.py",
     *(f"chat/test_care_{name}.py" for name in ("alone", "believed", "ends", "evidence", "level", "memory", "misheard")),
-    *(f"chat/test_care_{name}.py" for name in ("doubted", "often", "place", "reading", "ready")),
+    *(f"chat/test_care_{name}.py" for name in ("doubted", "often", "place", "reading", "ready", "subject")),
+    *(f"chat/test_care_{name}.py" for name in ("over_two", "partner_hand", "standing", "strangers")),
     "chat/test_answer.py",
     "chat/test_recalled_details.py",
     "memory/test_recalling.py",
@@ -149,7 +155,33 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         ),
         "0  ->  1  in  yield from smoke.until_out(care, own[0], _answer(care, things))": "the same",
     },
+    "care/reading/over_two.py": {"400  ->  401  in  _READ = 400": "bounds the work; any length near it would do"},
+    "care/reading/partner_hand.py": {"1000  ->  1001  in  _READ = 1_000": "the same"},
+    "care/reading/perils.py": {"1000  ->  1001  in  _READ = 1_000": "the same"},
     "chat/care/disowned.py": {"2000  ->  2001  in  _READ = 2_000": "bounds the work; any length near it would do"},
+    "chat/care/over_two.py": {
+        "now - message.created_at < heard.BEFORE  ->  now - message.created_at <= heard.BEFORE"
+        "  in  last = [message for message in recent[:1] if now - message.created_at < heard.BEFORE]": (
+            "nothing is read of what was said so long ago"
+        ),
+    },
+    "chat/care/subject.py": {
+        "{before, read_now} <= _ABOUT_A_CHILD  ->  {before, read_now} < _ABOUT_A_CHILD"
+        "  in  if is_of_child and {before, read_now} <= _ABOUT_A_CHILD:": "two kinds are never all of them",
+        "{before, read_now} <= _MAY_BE_OTHERS  ->  {before, read_now} < _MAY_BE_OTHERS"
+        "  in  hears = Sign.VOICES in signs and known >= _HEARS_OF_CHILD"
+        " and {before, read_now} <= _MAY_BE_OTHERS": "the same",
+        "{before, read_now} <= _MAY_BE_OTHERS  ->  {before, read_now} < _MAY_BE_OTHERS"
+        "  in  return bool(signs & _OF_OTHERS) and Sign.TOLD in known"
+        " and {before, read_now} <= _MAY_BE_OTHERS": "the same",
+        "{before, read_now} <= _GUESSED  ->  {before, read_now} < _GUESSED"
+        "  in  if not {before, read_now} <= _GUESSED"
+        " or signs & {Sign.DENIED, *_ENDS_OWN, *_NEAR_DEATH - {Sign.DEATH_NAMED}}:": "the same",
+        "known >= _FRIGHTENED  ->  known > _FRIGHTENED"
+        "  in  return known >= _FRIGHTENED and not known & _NEAR_DEATH and read_now in _ABOUT_A_CHILD": (
+            "where nothing else is known it was read as that"
+        ),
+    },
     "ops/allowance.py": {
         "10  ->  11  in  _UNREADABLE = 10**15": "more than any limit, as before",
         "15  ->  16  in  _UNREADABLE = 10**15": "the same",

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Header, Response
+from fastapi import Response
 
 from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
 from homebiyori.billing.cancellation import CancellationService
@@ -21,7 +21,7 @@ from homebiyori.billing.models import (
 from homebiyori.billing.service import BillingService, NotSubscribedError
 from homebiyori.billing.shop import PLANS, PLANS_FRESH_SECONDS
 from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, UserRoute, plain_read, service
-from homebiyori.http.conditional import cacheable
+from homebiyori.http.conditional import NOT_MODIFIED, IfNoneMatch, cacheable
 from homebiyori.http.problem import refusals
 from homebiyori.http.routing import Router
 from homebiyori.ops.idempotency import UNKEYED, IdempotentRequest
@@ -102,8 +102,8 @@ def list_invoices(
     "/plans",
     summary="プランと料金",
     response_model=Plans,
-    responses={304: {"description": "`If-None-Match`のものから変わっていません"}},
+    responses=NOT_MODIFIED,
 )
-async def list_plans(if_none_match: Annotated[str | None, Header()] = None) -> Response:
+async def list_plans(if_none_match: IfNoneMatch = None) -> Response:
     """トークンはいりません。ETagがついているので、手元に置いて確かめられます。"""
     return cacheable(PLANS, if_none_match, seconds=PLANS_FRESH_SECONDS)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Annotated, Any
 
-from fastapi import Header, Path, Request, Response, status
+from fastapi import Path, Request, Response, status
 from fastapi.responses import StreamingResponse
 
 from homebiyori.ai.port import Character
@@ -40,7 +40,7 @@ from homebiyori.deps import (
     service,
 )
 from homebiyori.http import problem, sse
-from homebiyori.http.conditional import cacheable
+from homebiyori.http.conditional import NOT_MODIFIED, IfNoneMatch, cacheable
 from homebiyori.http.routing import Router
 from homebiyori.http.workers import in_worker
 from homebiyori.ops.idempotency import IdempotentRequest
@@ -76,9 +76,9 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
     "/characters",
     summary="キャラクター",
     response_model=Characters,
-    responses={304: {"description": "`If-None-Match`のものから変わっていません"}},
+    responses=NOT_MODIFIED,
 )
-async def list_characters(if_none_match: Annotated[str | None, Header()] = None) -> Response:
+async def list_characters(if_none_match: IfNoneMatch = None) -> Response:
     """トークンはいりません。ETagがついているので、手元に置いて確かめられます。"""
     return cacheable(all_characters(), if_none_match, seconds=FRESH_SECONDS)
 

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from fastapi import Header, Path, Query, Response, status
+from fastapi import Path, Query, Response, status
 
 from homebiyori.ai.port import Character
 from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
 from homebiyori.base.api_types import Digits
 from homebiyori.deps import CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute, plain_read, service
-from homebiyori.http.conditional import conditional
+from homebiyori.http.conditional import NOT_MODIFIED, IfNoneMatch, conditional
 from homebiyori.http.routing import Router
 from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.ops.idempotency import IdempotentRequest
@@ -47,11 +47,9 @@ FormOfImage = Annotated[
     Query(description="`standalone`は`<img>`やファイルに、`inline`は厳しいCSPのページに埋め込むとき (`<style>`なし)"),
 ]
 
-
-IfNoneMatch = Annotated[str | None, Header()]
 _DRAWN: dict[int | str, dict[str, Any]] = {
     200: {"content": {_SVG: {"schema": {"type": "string"}}}},
-    304: {"description": "`If-None-Match`のものから変わっていません"},
+    **NOT_MODIFIED,
 }
 
 

@@ -9,7 +9,7 @@ from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.repository import AnnouncementRepository, read_announcement
 from homebiyori.admin.rules import ANNOUNCE, ASKED_AGAIN_AFTER, CANCEL, RESUME
 from homebiyori.aws.dynamodb import WriteOp
-from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.aws.paging import PageOf, Pager, PageRequest
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base import ids
 from homebiyori.base.clock import to_jst
@@ -135,12 +135,11 @@ class AnnouncementService:
             raise AnnouncementNotFoundError
         return found
 
-    def page(self, *, limit: int, cursor: str | None) -> PageOf[Announcement]:
+    def page(self, wanted: PageRequest) -> PageOf[Announcement]:
         return Pager(self._cursors, {"list": "announcements"}).fill(
             lambda after, count: self._announcements.page(after=after, limit=count),
+            wanted,
             show=read_announcement,
-            limit=limit,
-            cursor=cursor,
         )
 
     def unfinished(self) -> list[Announcement]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Response
 
-from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
+from homebiyori.aws.paging import PageOf
 from homebiyori.billing.cancellation import CancellationService
 from homebiyori.billing.checkout import AlreadySubscribedError, CheckoutService, NoCustomerError
 from homebiyori.billing.models import (
@@ -20,7 +20,7 @@ from homebiyori.billing.models import (
 )
 from homebiyori.billing.service import BillingService, NotSubscribedError
 from homebiyori.billing.shop import PLANS, PLANS_FRESH_SECONDS
-from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, UserRoute, plain_read, service
+from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, PageDep, UserRoute, plain_read, service
 from homebiyori.http.conditional import NOT_MODIFIED, IfNoneMatch, cacheable
 from homebiyori.http.problem import refusals
 from homebiyori.http.routing import Router
@@ -91,11 +91,9 @@ def open_portal(
 
 
 @router.get("/history", summary="お支払いの履歴")
-def list_invoices(
-    user_id: CurrentUserId, billing: BillingDep, *, limit: Limit = DEFAULT_LIMIT, cursor: Cursor | None = None
-) -> PageOf[Invoice]:
+def list_invoices(user_id: CurrentUserId, billing: BillingDep, wanted: PageDep) -> PageOf[Invoice]:
     """新しい順です。"""
-    return billing.page_history(user_id, limit=limit, cursor=cursor)
+    return billing.page_history(user_id, wanted)
 
 
 @plans_router.get(

@@ -8,7 +8,7 @@ from fastapi import Path, Request, Response, status
 from fastapi.responses import StreamingResponse
 
 from homebiyori.ai.port import Character
-from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
+from homebiyori.aws.paging import PageOf
 from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.chat.characters import FRESH_SECONDS, Characters, all_characters
 from homebiyori.chat.history import HistoryService
@@ -32,8 +32,10 @@ from homebiyori.chat.service import ChatService, Piece
 from homebiyori.deps import (
     ChatRoute,
     CurrentUserId,
+    DaysDep,
     IdempotencyKey,
     OpenRoute,
+    PageDep,
     ResourcesDep,
     StayingAtWork,
     UserRoute,
@@ -143,21 +145,18 @@ def set_care(user_id: CurrentUserId, chat: ChatDep, _new: NewCare) -> CareState:
 def list_history(
     user_id: CurrentUserId,
     history: HistoryDep,
+    days: DaysDep,
+    wanted: PageDep,
     *,
-    start_date: Day | None = None,
-    end_date: Day | None = None,
     character: Character | None = None,
     chat_type: ChatType | None = None,
-    limit: Limit = DEFAULT_LIMIT,
-    cursor: Cursor | None = None,
 ) -> PageOf[HistoryEntry]:
     """新しい順です。`character`なら、そのキャラクターがグループで話したものも出ます。
 
     保存期間 (無料30日、プレミアム180日) を過ぎたものは出ません。
     """
-    check_days(start_date, end_date)
-    asked = HistoryFilter(first=start_date, last=end_date, character=character, chat_type=chat_type)
-    return history.page(user_id, asked, limit=limit, cursor=cursor)
+    asked = HistoryFilter(first=days.first, last=days.last, character=character, chat_type=chat_type)
+    return history.page(user_id, asked, wanted)
 
 
 @router.get("/messages/{message_id}", summary="やりとりをひとつ")

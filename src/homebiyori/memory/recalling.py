@@ -3,6 +3,7 @@
 import re
 
 from homebiyori.lexicon.normalize import compile_all, fold, fold_pattern
+from homebiyori.memory.patterns import in_folded
 
 _SOMEBODY = (
     "(?:子|息子|娘|夫|旦那|妻|嫁|主人|母|父|義母|義父|姑|先生|上司|友達|友だち|弟|妹|兄|姉|孫|ちゃん|くん|本人)"
@@ -119,18 +120,15 @@ _TOLD_BY_ANOTHER = re.compile(
     )
 )
 _MEMORY = re.compile(fold_pattern(rf"{_KNOWS}|忘れて"))
-_BARE = re.compile(
-    fold_pattern(
-        r"(?:^|[。,!?\s])(?:例の(?:件|話|こと|やつ)?|(?:あ|この前|このあいだ|前|昨日|きのう|先日)の(?:件|こと)|あれ(?=,|できた|だめ|終わ|言え|行け|受か|治))"
-    )
+# Whether a folded text points at an old matter without naming it: 例の件, あれ.
+is_bare = in_folded(
+    r"(?:^|[。,!?\s])(?:例の(?:件|話|こと|やつ)?|(?:あ|この前|このあいだ|前|昨日|きのう|先日)の(?:件|こと)|あれ(?=,|できた|だめ|終わ|言え|行け|受か|治))"
 )
-_SEQUEL = re.compile(
-    fold_pattern(r"^(?:(?:昨日|きのう|ゆうべ|この前|このあいだ|前回|前)の)?(?:話の)?続き(?=[。,ですや!…]|$)")
-)
-_NEWS = re.compile(
-    fold_pattern(
-        r"^(?:やっと|ついに|とうとう|無事に?|さっき|今日|なんとか|結局|,|!)*(?:言え|受か|通|合格|終わ|行って(?:き|まいり)|いってまいり|できた|決ま|だめ|落ち)"
-    )
+# Whether a folded text announces the rest of what was told last: 続き。
+is_sequel = in_folded(r"^(?:(?:昨日|きのう|ゆうべ|この前|このあいだ|前回|前)の)?(?:話の)?続き(?=[。,ですや!…]|$)")
+# Whether a folded text begins with an outcome, as if its matter were known: 言えた, 受かった.
+is_news = in_folded(
+    r"^(?:やっと|ついに|とうとう|無事に?|さっき|今日|なんとか|結局|,|!)*(?:言え|受か|通|合格|終わ|行って(?:き|まいり)|いってまいり|できた|決ま|だめ|落ち)"
 )
 # What is left of a question of memory that names nothing.
 _EMPTY = re.compile(
@@ -152,10 +150,10 @@ _ASKS_ON = re.compile(
 _BARE_AT_MOST = 16
 _DOUBTS = re.compile("いや|いえ|ん[、,]|あれ|違う|ちがう")
 _SENTENCES = re.compile(r"[^。!?！？\n]+[。!?！？\n]*")
-_WHY = re.compile(fold_pattern(r"何で|なんで|どうして|なぜ|何故|きっかけ|理由"))
-_SAID = re.compile(
-    fold_pattern(r"「[^「」]{1,60}」(?:だって|って|と)|(?:って|と)(?:言(?!え)|誘|頼|ねだ|せが)|んだって")
-)
+# Whether a folded question of memory asks for a reason.
+asks_why = in_folded(r"何で|なんで|どうして|なぜ|何故|きっかけ|理由")
+# Whether a folded text tells what somebody said, wished or proposed.
+is_said_by_another = in_folded(r"「[^「」]{1,60}」(?:だって|って|と)|(?:って|と)(?:言(?!え)|誘|頼|ねだ|せが)|んだって")
 _ASKED_IN = re.compile("何[時日回点円個人歳曜月]?|覚え?|誰|先日|前回")
 _WORDS = re.compile(r"[一-鿿々]{2,}|[ァ-ヴー]{3,}")
 _ROOTS = re.compile(
@@ -205,11 +203,6 @@ def reminds(text: str) -> bool:
     return found is not None and (_TO_ANOTHER if found["of_talk"] else _OF_ANOTHER).search(text) is None
 
 
-def asks_why(text: str) -> bool:
-    """Return whether a folded question of memory asks for a reason."""
-    return _WHY.search(text) is not None
-
-
 def words_in(text: str) -> frozenset[str]:
     """Give the words by which a question, as it was written, may be found in what was told."""
     return frozenset(word for word in _WORDS.findall(_ASKED_IN.sub(" ", text)) if not _COMMON.fullmatch(word))
@@ -220,28 +213,8 @@ def roots_in(text: str) -> frozenset[str]:
     return frozenset(_ROOTS.findall(text)) - _COMMON_ROOTS
 
 
-def is_said_by_another(text: str) -> bool:
-    """Return whether a folded text tells what somebody said, wished or proposed."""
-    return _SAID.search(text) is not None
-
-
 def names_nothing(text: str) -> bool:
     """Return whether a folded question of memory asks for no certain thing."""
     text = _QUESTION_WORDS.sub("", text)
     left = _EMPTY.sub("", _MEMORY.sub("", text))
     return re.search(r"\w", left) is None
-
-
-def is_bare(text: str) -> bool:
-    """Return whether a folded text points at an old matter without naming it: 例の件, あれ."""
-    return _BARE.search(text) is not None
-
-
-def is_news(text: str) -> bool:
-    """Return whether a folded text begins with an outcome, as if its matter were known: 言えた, 受かった."""
-    return _NEWS.search(text) is not None
-
-
-def is_sequel(text: str) -> bool:
-    """Return whether a folded text announces the rest of what was told last: 続き。"""
-    return _SEQUEL.search(text) is not None

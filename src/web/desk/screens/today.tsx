@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
+import { Facts } from "../../shared/facts.tsx";
 import { Action, Part, useWork } from "../../shared/form.tsx";
 import { api, type Schemas } from "../api.ts";
 import { Figure, type Known } from "../components/figure.tsx";
@@ -126,16 +127,7 @@ function Services({ services }: { services: Schemas["ServiceFigures"] }) {
 function Sums({ title, pairs, children }: { title: string; pairs: readonly (readonly [string, Known, Form])[]; children?: ComponentChildren }) {
   return (
     <Part title={title}>
-      <dl class="pairs">
-        {pairs.map(([words, figure, form]) => (
-          <div key={words}>
-            <dt>{words}</dt>
-            <dd>
-              <Figure of={figure} form={form} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts pairs={pairs.map(([words, figure, form]) => [words, <Figure of={figure} form={form} key={words} />])} />
       {children}
     </Part>
   );

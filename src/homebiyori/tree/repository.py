@@ -108,8 +108,7 @@ class TreeRepository:
 
     def find(self, user_id: str) -> Tree | None:
         """Read a tree, if it was planted."""
-        item = self._table.get(tree_key(user_id))
-        return None if item is None else read_tree(item)
+        return self._table.find(tree_key(user_id), read_tree)
 
     def plant(self, user_id: str, tree: Tree) -> Tree:
         """Store a new tree, or give the one that was planted meanwhile; AccountDeletedError."""

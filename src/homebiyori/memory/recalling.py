@@ -31,8 +31,8 @@ _SAID_IT = "(?:言(?:い|う|っ)|ゆう|ゆっ|(?:お)?話し?し?|(?:お)?伝�
 _YES = "(?:よね|よな|やんな|やんね|やろ|じゃろ|じゃん|でしょう?|っけ|かいな|か(?:な|ね|の|のう|しら)?)"
 _WAS = "(?:だった|やった|じゃった|でした)"
 # 今日何曜日だっけ asks no memory of what was told.
-_OF_TODAY = re.compile(
-    fold_pattern(r"(?:今日|今|明日|今年|今月|来週)(?:は|って|,)?(?:何|なん)(?:曜|日|時|月)|(?:何|なに)しに(?:来|き)")
+_asks_of_today = in_folded(
+    r"(?:今日|今|明日|今年|今月|来週)(?:は|って|,)?(?:何|なん)(?:曜|日|時|月)|(?:何|なに)しに(?:来|き)"
 )
 # What nobody but us could know of the parent's own life.
 _OWN = "(?:名前|仕事|年齢|学年|習い事|好きな(?:もの|食べ物|こと|物)|好物|趣味|誕生日|部活|役|由来)"
@@ -100,24 +100,18 @@ _REMINDS = re.compile(
         r"|(?P<of_talk>って(?:いう)?話)(?:は|を|も|,)*(?:前に|この前|もう|,)*(?:し|いたし)(?:て|まし|とっ)?た(?:よね|よな|やんな|やんね|やろ|じゃろ|でしょう?|じゃん)[?。]*$"
     )
 )
-_OF_ANOTHER = re.compile(fold_pattern(rf"{_SOMEBODY}(?:に|が|は)"))
-_TO_ANOTHER = re.compile(fold_pattern(rf"{_SOMEBODY}に"))
-_OF_OTHERS = re.compile(
-    fold_pattern(
-        rf"{_OTHERS}(?![^。!?\n]{{0,12}}(?:何|なに|なん|どの|いつ|どこ|誰|いくつ)[^。!?\n]{{0,12}}か)[^。!?\n]{{0,20}}(?:{_KNOWS}|忘れて)|(?:子|娘|息子|夫|妻),{_KNOWS}[^。!?\n]{{0,6}}(?:のか|んか|だろ)"
-    )
+_is_of_another = in_folded(rf"{_SOMEBODY}(?:に|が|は)")
+_is_to_another = in_folded(rf"{_SOMEBODY}に")
+_asks_others = in_folded(
+    rf"{_OTHERS}(?![^。!?\n]{{0,12}}(?:何|なに|なん|どの|いつ|どこ|誰|いくつ)[^。!?\n]{{0,12}}か)[^。!?\n]{{0,20}}(?:{_KNOWS}|忘れて)|(?:子|娘|息子|夫|妻),{_KNOWS}[^。!?\n]{{0,6}}(?:のか|んか|だろ)"
 )
 # 「息子が好きな食べ物、覚えてます？」: the parent asks us of another.
-_OF_US = re.compile(
-    fold_pattern(
-        rf"(?:どっち|どちら|どの)の?子が|(?:が|の)[^。!?\n]{{1,24}}(?:,|こと|話|もの|もん|物|色|夢|理由|訳|わけ|件|か|って)(?:は|を|って|も|,)*(?:まだ|ちゃんと)?{_KNOWS}(?:て|と|ちょ|ちゅ)(?![^。!?\n]{{0,6}}(?:かな|のか|んか|だろ|でしょう|らしい))"
-    )
+_asks_us = in_folded(
+    rf"(?:どっち|どちら|どの)の?子が|(?:が|の)[^。!?\n]{{1,24}}(?:,|こと|話|もの|もん|物|色|夢|理由|訳|わけ|件|か|って)(?:は|を|って|も|,)*(?:まだ|ちゃんと)?{_KNOWS}(?:て|と|ちょ|ちゅ)(?![^。!?\n]{{0,6}}(?:かな|のか|んか|だろ|でしょう|らしい))"
 )
 # 「先生に何て言ったっけ」, 「夫が何て言った?」: what was said elsewhere.
-_TOLD_BY_ANOTHER = re.compile(
-    fold_pattern(
-        r"(?:子|息子|娘|夫|旦那|妻|嫁|主人|母|父|先生|上司|友達|弟|妹|兄|姉|孫|ちゃん|くん|医者|医師)(?:に|が|は|って|も)(?:何|なん|どう)(?:て|と|か)?[^。!?\n]{0,4}(?:言|話し|伝え|教え|ゆう)"
-    )
+_asks_what_another_told = in_folded(
+    r"(?:子|息子|娘|夫|旦那|妻|嫁|主人|母|父|先生|上司|友達|弟|妹|兄|姉|孫|ちゃん|くん|医者|医師)(?:に|が|は|って|も)(?:何|なん|どう)(?:て|と|か)?[^。!?\n]{0,4}(?:言|話し|伝え|教え|ゆう)"
 )
 _MEMORY = re.compile(fold_pattern(rf"{_KNOWS}|忘れて"))
 # Whether a folded text points at an old matter without naming it: 例の件, あれ.
@@ -171,7 +165,7 @@ _COMMON = re.compile(
 def asks(text: str) -> bool:
     """Return whether a folded text asks the companion what it remembers."""
     text = _DIALECT_END.sub("っけ", text)
-    if (_OF_OTHERS.search(text) and not _OF_US.search(text)) or _OF_TODAY.search(text) or _TOLD_BY_ANOTHER.search(text):
+    if (_asks_others(text) and not _asks_us(text)) or _asks_of_today(text) or _asks_what_another_told(text):
         return False
     return _ASKS.search(text) is not None or any(pattern.search(text) for pattern in _ASKS_MORE)
 
@@ -200,7 +194,7 @@ def asks_softly(text: str) -> bool:
 def reminds(text: str) -> bool:
     """Return whether a folded text takes it for told to us, and asks for a nod: 「昨日、熱が出たって言ったよね？」."""
     found = _REMINDS.search(text)
-    return found is not None and (_TO_ANOTHER if found["of_talk"] else _OF_ANOTHER).search(text) is None
+    return found is not None and not (_is_to_another if found["of_talk"] else _is_of_another)(text)
 
 
 def words_in(text: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ from homebiyori.aws.transaction import WRITE_SECONDS, TransactionRefusedError, T
 from homebiyori.base import ids
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import NotFoundError
-from homebiyori.base.log import log_event, request_id_var, user_hash
+from homebiyori.base.log import current_request_id, log_event, user_hash
 from homebiyori.ops.allowance import Amount, Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.outside_calls import ExternalQuota, outside_key
@@ -142,8 +142,7 @@ class ExportService:
         )
 
     def _ask(self, user_id: str, export_id: str) -> None:
-        request_id = request_id_var.get() or "none"
-        self._queue.send(ExportRequested(user_id=user_id, export_id=export_id, request_id=request_id))
+        self._queue.send(ExportRequested(user_id=user_id, export_id=export_id, request_id=current_request_id()))
 
 
 def _is_stalled(export: Export, since: datetime) -> bool:

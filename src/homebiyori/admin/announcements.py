@@ -14,7 +14,7 @@ from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base import ids
 from homebiyori.base.clock import to_jst
 from homebiyori.base.errors import ConflictError, InvalidRequestError, NotFoundError
-from homebiyori.base.log import log_event, request_id_var
+from homebiyori.base.log import current_request_id, log_event
 from homebiyori.notification.rules import NotificationType, render, templates
 from homebiyori.ops.audit import Audit
 from homebiyori.ops.idempotency import ANSWER, IdempotentRequest
@@ -200,8 +200,7 @@ class AnnouncementService:
         return all(at is None or at < since for at in (row.asked_at, moved_at))
 
     def _send(self, announcement_id: str) -> None:
-        request_id = request_id_var.get() or "none"
-        self._queue.send(AnnouncementRequested(announcement_id=announcement_id, request_id=request_id))
+        self._queue.send(AnnouncementRequested(announcement_id=announcement_id, request_id=current_request_id()))
         # After it was sent: a crash in between leads to another request, which sends it again.
         self._announcements.mark_asked(announcement_id, now=self._clock.now())
         log_event("announcement_requested", announcement_id=announcement_id)

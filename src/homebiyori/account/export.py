@@ -99,11 +99,9 @@ class ExportService:
             now = self._clock.now()
             export = Export(export_id=ids.new_id(now), requested_at=to_jst(now), moved_at=to_jst(now))
             answer = self._answer(user_id, export)
-            tx = LivingTransaction(self._table, user_id)
+            tx = self._outside.answered(user_id, taken, request, answer)
             tx.add("latest", self._exports.lock_write(user_id, lock, export))
             tx.add("export", self._exports.add_write(user_id, export))
-            tx.add("allowance", taken.settle_write(self._table, now=now))
-            tx.add_all(request.keep(self._table, answer.model_dump(mode="json"), now=now))
             try:
                 tx.commit()
             except TransactionRefusedError:

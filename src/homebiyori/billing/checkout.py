@@ -157,12 +157,8 @@ class CheckoutService:
                 return PortalAnswer.model_validate(taken)
             answer = PortalAnswer(portal_url=self._portal(customer_id, return_url))
             if request.is_keyed:
-                now = self._clock.now()
-                tx = LivingTransaction(self._table, user_id)
-                tx.add_all(request.keep(self._table, answer.model_dump(mode="json"), now=now))
-                tx.add("allowance", taken.settle_write(self._table, now=now))
                 with suppress(TransactionRefusedError):  # the same request was first
-                    tx.commit()
+                    self._outside.answered(user_id, taken, request, answer).commit()
             return answer
 
     def _portal(self, customer_id: str, return_url: str) -> str:
@@ -312,10 +308,8 @@ class CheckoutService:
                 raise CheckoutReplacedError
             if not request.is_keyed:
                 return answer
-            now = self._clock.now()
-            tx = LivingTransaction(self._table, order.user_id, self._change(order.user_id, row, row))
-            tx.add_all(request.keep(self._table, answer.model_dump(mode="json"), now=now))
-            tx.add("allowance", taken.settle_write(self._table, now=now))
+            tx = self._outside.answered(order.user_id, taken, request, answer)
+            tx.add_all(self._change(order.user_id, row, row))
             tx.commit(backoff)
             return answer
 

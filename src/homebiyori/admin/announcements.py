@@ -13,7 +13,7 @@ from homebiyori.aws.paging import PageOf, Pager, PageRequest
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base import ids
 from homebiyori.base.clock import to_jst
-from homebiyori.base.errors import ConflictError, InvalidRequestError, NotFoundError
+from homebiyori.base.errors import ConflictError, InvalidFieldError, NotFoundError
 from homebiyori.base.log import current_request_id, log_event
 from homebiyori.notification.rules import NotificationType, render, templates
 from homebiyori.ops.audit import Audit
@@ -35,12 +35,12 @@ class AnnouncementFinishedError(ConflictError):
     advice = "このお知らせは、もう終わっています"
 
 
-class PastAnnouncementError(InvalidRequestError):
+class PastAnnouncementError(InvalidFieldError):
     """It would be out of sight before anybody could see it."""
 
     def __init__(self) -> None:
-        fault = {"loc": ["body", "visible_until"], "msg": "これからの時刻にしてください", "type": "past"}
-        super().__init__("掲載の終わりは、これからの時刻にしてください", members={"errors": [fault]})
+        detail = "掲載の終わりは、これからの時刻にしてください"
+        super().__init__("これからの時刻にしてください", "body", "visible_until", kind="past", detail=detail)
 
 
 class AnnouncementService:

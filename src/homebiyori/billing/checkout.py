@@ -10,7 +10,7 @@ from homebiyori.aws.dynamodb import Backoff, Item
 from homebiyori.aws.transaction import WRITE_SECONDS, Operation, TransactionRefusedError, retrying
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch
-from homebiyori.base.errors import ConflictError, InvalidRequestError, NotFoundError
+from homebiyori.base.errors import ConflictError, InvalidFieldError, NotFoundError
 from homebiyori.billing import repository
 from homebiyori.billing.models import CheckoutAnswer, NewCheckout, PortalAnswer, PortalRequest, Subscription
 from homebiyori.billing.repository import BillingRepository
@@ -44,12 +44,12 @@ class CheckoutReplacedError(ConflictError):
         super().__init__("別の画面でお手続きが始まりました。そちらで続けてください", headers={"Retry-After": "2"})
 
 
-class ForeignUrlError(InvalidRequestError):
+class ForeignUrlError(InvalidFieldError):
     """An address that does not lead to our own pages."""
 
     def __init__(self, field: str) -> None:
-        fault = {"loc": ["body", field], "msg": "このアドレスには戻れません", "type": "foreign_url"}
-        super().__init__("入力内容に誤りがあります", members={"errors": [fault]})
+        detail = "入力内容に誤りがあります"
+        super().__init__("このアドレスには戻れません", "body", field, kind="foreign_url", detail=detail)
 
 
 class NoCustomerError(NotFoundError):

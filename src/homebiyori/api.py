@@ -1,12 +1,10 @@
 """The two apps: what parents may call and what operators may call; no path leads from one to the other.
 
-A feature's routers are imported at the first call of its paths on AWS, where a cold start pays for every module
-(`make bench`), and at once everywhere else.
+A feature's router is imported by the function that names it: at the first call of its paths on AWS, where a cold start
+pays for every module (`make bench`), and at once everywhere else.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from fastapi import FastAPI
@@ -46,43 +44,117 @@ async def check_health(resources: ResourcesDep) -> Health:
     return Health(maintenance=resources.maintenance.is_known_to_be_on())
 
 
-@dataclass(frozen=True, slots=True)
-class _Feature:
-    """Routers of a feature, each as `module:name` of this package."""
+def _help(app: FastAPI) -> None:
+    from homebiyori.help.router import router
 
-    routers: Sequence[str]
-    prefix: str = "/api"
+    router.put_on(app, prefix="/api")
 
-    def put_on(self, app: FastAPI) -> None:
-        """Import the routers, and make their routes."""
-        for place in self.routers:
-            module, _, name = place.partition(":")
-            router: Router = getattr(import_module(f"homebiyori.{module}"), name)
-            is_protected = issubclass(router.route_class, OpenRoute) and router.route_class.has_identity
-            router.put_on(app, prefix=self.prefix, dependencies=[SHOWN_AS_PROTECTED] if is_protected else [])
 
+def _chat(app: FastAPI) -> None:
+    from homebiyori.chat.router import router, writing_router
+
+    _include(app, writing_router, router)
+
+
+def _characters(app: FastAPI) -> None:
+    from homebiyori.chat.router import open_router
+
+    open_router.put_on(app, prefix="/api")
+
+
+def _tree(app: FastAPI) -> None:
+    from homebiyori.tree.router import router
+
+    _include(app, router)
+
+
+def _session(app: FastAPI) -> None:
+    from homebiyori.session.router import router
+
+    router.put_on(app, prefix="/api")
+
+
+def _profile(app: FastAPI) -> None:
+    from homebiyori.user.router import router
+
+    _include(app, router)
+
+
+def _account(app: FastAPI) -> None:
+    from homebiyori.account.router import deletion_router, router
+
+    _include(app, router, deletion_router)
+
+
+def _billing(app: FastAPI) -> None:
+    from homebiyori.billing.router import router
+
+    _include(app, router)
+
+
+def _plans(app: FastAPI) -> None:
+    from homebiyori.billing.router import plans_router
+
+    plans_router.put_on(app, prefix="/api")
+
+
+def _notifications(app: FastAPI) -> None:
+    from homebiyori.notification.router import router
+
+    _include(app, router)
+
+
+def _webhook(app: FastAPI) -> None:
+    from homebiyori.webhook.router import router
+
+    router.put_on(app, prefix="/api")
+
+
+def _internal(app: FastAPI) -> None:
+    from homebiyori.notification.router import internal_router
+
+    internal_router.put_on(app)
+
+
+def _admin(app: FastAPI) -> None:
+    from homebiyori.admin.router import router
+    from homebiyori.webhook.router import admin_router
+
+    for each in (router, admin_router):
+        each.put_on(app, prefix="/api/admin", dependencies=[SHOWN_AS_PROTECTED])
+
+
+def _desk_session(app: FastAPI) -> None:
+    from homebiyori.session.router import router
+
+    router.put_on(app, prefix="/api/admin")
+
+
+def _include(app: FastAPI, *routers: Router) -> None:
+    for router in routers:
+        router.put_on(app, prefix="/api", dependencies=[SHOWN_AS_PROTECTED])
+
+
+_Feature = Callable[[FastAPI], None]
 
 # What the paths of each feature begin with; to GET just that path takes no feature but its own.
 _OF_USERS: Mapping[str, _Feature] = {
-    "/api/chat": _Feature(["chat.router:writing_router", "chat.router:router"]),
-    "/api/characters": _Feature(["chat.router:open_router"]),
-    "/api/help": _Feature(["help.router:router"]),
-    "/api/tree": _Feature(["tree.router:router"]),
-    "/api/session": _Feature(["session.router:router"]),
-    "/api/users/profile": _Feature(["user.router:router"]),
-    "/api/users": _Feature(["account.router:router", "account.router:deletion_router"]),
-    "/api/billing": _Feature(["billing.router:router"]),
-    "/api/plans": _Feature(["billing.router:plans_router"]),
-    "/api/notifications": _Feature(["notification.router:router"]),
-    "/api/webhook": _Feature(["webhook.router:router"]),
-    "/internal": _Feature(["notification.router:internal_router"], prefix=""),
+    "/api/chat": _chat,
+    "/api/characters": _characters,
+    "/api/help": _help,
+    "/api/tree": _tree,
+    "/api/session": _session,
+    "/api/users/profile": _profile,
+    "/api/users": _account,
+    "/api/billing": _billing,
+    "/api/plans": _plans,
+    "/api/notifications": _notifications,
+    "/api/webhook": _webhook,
+    "/internal": _internal,
 }
 # What parents write: it is there when a function has started.
 _AT_ONCE = {"/api/chat"}
-_OF_ADMINS: Mapping[str, _Feature] = {
-    "/api/admin": _Feature(["admin.router:router", "webhook.router:admin_router"], prefix="/api/admin"),
-    "/api/admin/session": _Feature(["session.router:router"], prefix="/api/admin"),
-}
+_OF_ADMINS: Mapping[str, _Feature] = {"/api/admin": _admin, "/api/admin/session": _desk_session}
 
 
 def create_user_app(resources: Resources, *, is_lazy: bool = False) -> FastAPI:
@@ -159,7 +231,7 @@ class _OnDemand:
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         for prefix in self._wanted(scope.get("method"), scope.get("path", "")):
-            self._waiting.pop(prefix).put_on(self._whole)
+            self._waiting.pop(prefix)(self._whole)
         await self._app(scope, receive, send)
 
     def _wanted(self, method: str | None, path: str) -> list[str]:
@@ -186,10 +258,10 @@ def _create(
     app.origins = origins
     problem.install(app)
     _health_router.put_on(app)
-    waiting = {prefix: feature for prefix, feature in features.items() if is_lazy and prefix not in _AT_ONCE}
-    for prefix, feature in features.items():
+    waiting = {prefix: include for prefix, include in features.items() if is_lazy and prefix not in _AT_ONCE}
+    for prefix, include in features.items():
         if prefix not in waiting:
-            feature.put_on(app)
+            include(app)
     if waiting:
         app.add_middleware(_OnDemand, whole=app, features=waiting)
     return app

@@ -136,6 +136,7 @@ class TestForWhomWordsAreAsked:
             ("119に何て言えばいい", None),
             ("うつだなんて言ったら、嫁に嫌われないかな", None),
             ("だんなに いったら おこるかな", None),
+            ("夫には何も言えません", None),
         ],
     )
     def test_it_is_told_apart(self, text: str, name: str | None) -> None:

@@ -124,7 +124,7 @@ mutate-pages: .venv/.stamp .engine/.stamp .browser/.stamp ## Break the pages sce
 	PYTHONPATH=tests .browser/bin/python tests/bench/mutate_pages.py $(SCENARIOS)
 
 mutate: .venv/.stamp .engine/.stamp ## Try small faults in the modules that matter most, and print those that no test notices; or only in MODULES="tree/rules.py"
-	$(BIN)/python tests/bench/mutate.py $(MODULES)
+	PYTHONPATH=tests $(BIN)/python tests/bench/mutate.py $(MODULES)
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links
 requirements: .venv/.stamp ## Lock requirements/*.in again

@@ -4,14 +4,14 @@ import ast
 
 import pytest
 
-from bench import mutate
+from bench import mutate, mutate_table
 
 TESTS = mutate.ROOT / "tests"
 
 
-@pytest.mark.parametrize("module", mutate.TESTS)
+@pytest.mark.parametrize("module", mutate_table.TESTS)
 def test_every_module_and_test_of_the_table_exists(module: str) -> None:
-    named = mutate.TESTS[module]
+    named = mutate_table.TESTS[module]
     assert (mutate.PACKAGE / module).is_file()
     assert named
     assert [name for name in named if not (TESTS / name).is_file()] == []
@@ -19,10 +19,10 @@ def test_every_module_and_test_of_the_table_exists(module: str) -> None:
 
 
 def test_every_plain_test_is_named_beside_a_module_and_wants_no_engine() -> None:
-    named = {name for names in mutate.TESTS.values() for name in names}
-    assert named >= mutate.PLAIN
+    named = {name for names in mutate_table.TESTS.values() for name in names}
+    assert named >= mutate_table.PLAIN
     fixtures = {"resources", "parent", "new_parent", "user_client", "admin", "paying", "stripe", "engine", "clock"}
-    for name in mutate.PLAIN:
+    for name in mutate_table.PLAIN:
         tree = ast.parse((TESTS / name).read_text(encoding="utf-8"))
         tests = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef) and each.name.startswith("test_")]
         wanted = {argument.arg for test in tests for argument in (*test.args.args, *test.args.kwonlyargs)}
@@ -30,10 +30,10 @@ def test_every_plain_test_is_named_beside_a_module_and_wants_no_engine() -> None
         assert not wanted & fixtures, name
 
 
-@pytest.mark.parametrize("module", mutate.EQUIVALENT)
+@pytest.mark.parametrize("module", mutate_table.EQUIVALENT)
 def test_what_is_left_out_still_stands_in_its_module(module: str) -> None:
     lines = {line.strip() for line in (mutate.PACKAGE / module).read_text(encoding="utf-8").splitlines()}
-    assert {change.rpartition("  in  ")[2] for change in mutate.EQUIVALENT[module]} <= lines
+    assert {change.rpartition("  in  ")[2] for change in mutate_table.EQUIVALENT[module]} <= lines
 
 
 def test_a_fault_tells_its_line_and_what_was_left_out() -> None:

@@ -23,6 +23,7 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 
 from homebiyori.ai.safety import HELP_PATH
+from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Day, DayRange, Limit, PageRequest
 from homebiyori.base.errors import (
     ForbiddenError,
     QuotaExceededError,
@@ -337,11 +338,22 @@ async def _staying(request: Request) -> Callable[[], AbstractContextManager[None
     return partial(_resources(request).bulkhead.staying, request.state.lane)
 
 
+async def _days(start_date: Day | None = None, end_date: Day | None = None) -> DayRange:
+    return DayRange(start_date, end_date)
+
+
+async def _page(limit: Limit = DEFAULT_LIMIT, cursor: Cursor | None = None) -> PageRequest:
+    return PageRequest(limit, cursor)
+
+
 ResourcesDep = Annotated[Resources, Depends(_resources_dep)]
 CurrentUserId = Annotated[str, Depends(_user_id)]
 CurrentAdmin = Annotated[Identity, Depends(_identity)]
 # What works on when the request has left is one of the caller's at work meanwhile.
 StayingAtWork = Annotated[Callable[[], AbstractContextManager[None]], Depends(_staying)]
+# What a route of a list is asked in its query.
+DaysDep = Annotated[DayRange, Depends(_days)]
+PageDep = Annotated[PageRequest, Depends(_page)]
 IdempotencyKey = Annotated[
     str | None,
     Header(

@@ -16,6 +16,7 @@ from homebiyori.admin.models import Announcement, NewAnnouncement
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.rules import ASKED_AGAIN_AFTER
 from homebiyori.aws.dynamodb import NOT_THERE
+from homebiyori.aws.paging import PageRequest
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.maintenance import ENABLED, END, MESSAGE, START
 from homebiyori.ops.tombstone import deletion_key
@@ -238,15 +239,15 @@ def killed_while_asking(town: Town, client: type[CutClient]) -> list[str]:
     while True:
         kills = crash_point.kills
         request = IdempotentRequest.of(user_id="admin", key=f"key-{place}", route="x", body={})
-        before = len(service.page(limit=100, cursor=None).items)
+        before = len(service.page(PageRequest(100)).items)
         crash_point.swing(place)
         with suppress(Killed):
             service.announce("admin", new, request)
         crash_point.swing(None)
-        if len(service.page(limit=100, cursor=None).items) != len(town.audited("announcement.create")):
+        if len(service.page(PageRequest(100)).items) != len(town.audited("announcement.create")):
             wrong.append(f"{place}: no audit")
         kept = service.announce("admin", new, request)
-        if len(service.page(limit=100, cursor=None).items) != before + 1:
+        if len(service.page(PageRequest(100)).items) != before + 1:
             wrong.append(f"{place}: not one")
         if kept.announcement_id not in [body["announcement_id"] for body in town.queue.bodies]:
             wrong.append(f"{place}: not sent")

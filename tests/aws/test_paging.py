@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.aws.dynamodb import NOT_THERE, Page
-from homebiyori.aws.paging import MAX_PAGE_BYTES, MAX_READS, PageOf, Pager
+from homebiyori.aws.paging import MAX_PAGE_BYTES, MAX_READS, PageOf, Pager, PageRequest
 from homebiyori.aws.transaction import Transaction
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, to_jst
@@ -268,7 +268,7 @@ def test_one_item_larger_than_a_page_comes_alone() -> None:
 
     cursor, seen = None, 0
     for _ in range(3):
-        page = pager.fill(read, show=show, limit=100, cursor=cursor)
+        page = pager.fill(read, PageRequest(100, cursor), show=show)
         seen += len(page.items)
         cursor = page.next_cursor
     assert (seen, cursor) == (3, None)

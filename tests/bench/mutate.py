@@ -1,7 +1,7 @@
 """Mutation score: how many small faults in a module its own tests notice.
 
-    python tests/bench/mutate.py                      every module below, a sample of 30 faults each
-    python tests/bench/mutate.py tree/rules.py -n 0   one module, every fault
+    PYTHONPATH=tests python tests/bench/mutate.py     every module of its table, a sample of 30 faults each
+    ... tests/bench/mutate.py tree/rules.py -n 0      one module, every fault
 
 The faults: a comparison, operator or constant is exchanged, a condition negated, a `raise` or a call whose value
 nobody uses is left out. mutmut and cosmic-ray start Python for every fault and rewrite the tree that is worked in;
@@ -32,135 +32,11 @@ from types import CodeType
 import grimp
 import pytest
 
+from bench.mutate_table import EQUIVALENT, PLAIN, TESTS
+
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "homebiyori"
 
-CARE = [f"chat/test_care_{name}.py" for name in ("stands", "slots", "talk", "kinds", "turns")]
-# What is read of one message, and what is answered where it happens now.
-READ = ["care/test_follow_up_direct.py", *(f"chat/test_care_{name}.py" for name in ("denials", "whose", "urgent"))]
-NOW = ["chat/test_care_fumes.py", "chat/test_care_outright.py", "chat/test_care_tonight.py", "chat/test_care_scene.py"]
-# Each module and the tests that are to notice; the quickest first.
-TESTS = {
-    "ai/bedrock/spending.py": ["ai/test_bedrock_spending.py"],
-    "ai/offline/care.py": ["ai/test_offline_care.py", *CARE],
-    "base/cursor.py": ["base/test_base.py"],
-    "billing/cancellation.py": ["billing/test_leaving.py", "billing/test_cancellation.py"],
-    "billing/checkout.py": ["billing/test_opening.py", "billing/test_memory.py", "billing/test_checkout.py"],
-    "billing/models.py": ["billing/test_rows.py"],
-    "billing/repository.py": [
-        "billing/test_stored.py",
-        "billing/test_repository.py",
-        "billing/test_life.py",
-        "admin/test_feedback.py",
-        "billing/test_cancellation.py",
-    ],
-    "billing/rules.py": ["billing/test_rules.py"],
-    "billing/service.py": [
-        "billing/test_reconcile.py",
-        "billing/test_following.py",
-        "billing/test_life.py",
-        "webhook/test_events.py",
-        "webhook/test_resync.py",
-    ],
-    "billing/transitions.py": ["billing/test_transitions.py"],
-    "care/acts/imminent.py": ["care/test_imminent.py", *NOW, "care/test_scripts.py", *CARE],
-    "care/mark.py": ["care/test_state.py", "chat/test_care_memory.py", "chat/test_care_ends.py"],
-    "care/reading/follow_ups.py": [*READ, "care/test_follow_ups.py", *CARE],
-    "care/reading/urgent.py": [*READ, *CARE],
-    "care/reading/whose.py": ["chat/test_care_whose.py", "chat/test_care_often.py", *CARE],
-    "care/state.py": ["care/test_state.py", "care/test_imminent.py", "chat/test_care_whose.py"],
-    "chat/admission.py": ["chat/test_admission.py", "chat/test_spending.py", "chat/test_costs.py"],
-    "chat/answer.py": ["chat/test_answer.py", "chat/test_recalling.py", "chat/test_group.py", "chat/test_budget.py"],
-    "chat/care/talk.py": ["chat/test_care_reading.py", *CARE],
-    "chat/care/disowned.py": [
-        "chat/test_care_doubted.py",
-        "chat/test_care_believed.py",
-        "chat/test_care_misheard.py",
-        *CARE,
-    ],
-    "chat/care/doubts.py": ["chat/test_care_doubted.py", "chat/test_care_ready.py", "chat/test_care_alone.py", *CARE],
-    "chat/care/evidence.py": ["chat/test_care_evidence.py", *CARE],
-    "chat/care/level.py": ["chat/test_care_level.py", *CARE],
-    "chat/care/memory.py": ["chat/test_care_memory.py", *CARE],
-    "chat/care/place.py": ["chat/test_care_place.py", *CARE],
-    "chat/care/subject.py": ["chat/test_care_alone.py", *CARE],
-    "chat/rules.py": ["chat/test_rules.py", "chat/test_activity.py", "chat/test_budget.py"],
-    "http/auth.py": ["http/test_auth.py", "http/test_tokens.py"],
-    "memory/recalling.py": ["memory/test_recalling.py", "chat/test_recalled_details.py", "chat/test_recalling.py"],
-    "memory/standing.py": ["memory/test_standing.py"],
-    "notification/rules.py": ["notification/test_rules.py"],
-    "ops/allowance.py": ["ops/test_allowance_row.py", "ops/test_allowance.py"],
-    "ops/ratelimit.py": ["ops/test_ratelimit.py"],
-    "payments/port.py": ["payments/test_shapes.py"],
-    "payments/shapes.py": ["payments/test_shapes.py"],
-    "payments/signature.py": ["webhook/test_transport.py"],
-    "payments/stripe.py": ["contract/test_payments.py"],
-    "session/rules.py": ["session/test_rules.py"],
-    "tree/rules.py": ["tree/test_rules.py"],
-    "user/rules.py": ["user/test_users.py"],
-    "webhook/notices.py": ["webhook/test_notices.py"],
-    "webhook/service.py": [
-        "webhook/test_events.py",
-        "webhook/test_trouble.py",
-        "webhook/test_resync.py",
-        "webhook/test_transport.py",
-    ],
-}
-# What tests plain functions and needs nothing of tests/conftest.py, which loads all the product.
-PLAIN = {
-    *CARE,
-    *READ,
-    *NOW,
-    "ai/test_offline_care.py",
-    "care/test_follow_ups.py",
-    "care/test_imminent.py",
-    "care/test_scripts.py",
-    "care/test_state.py",
-    *(f"chat/test_care_{name}.py" for name in ("alone", "believed", "ends", "evidence", "level", "memory", "misheard")),
-    *(f"chat/test_care_{name}.py" for name in ("doubted", "often", "place", "reading", "ready")),
-    "chat/test_answer.py",
-    "chat/test_recalled_details.py",
-    "memory/test_recalling.py",
-    "memory/test_standing.py",
-    "billing/test_following.py",
-    "billing/test_leaving.py",
-    "billing/test_opening.py",
-    "billing/test_reconcile.py",
-    "billing/test_rows.py",
-    "billing/test_rules.py",
-    "billing/test_stored.py",
-    "billing/test_transitions.py",
-    "payments/test_shapes.py",
-    "webhook/test_notices.py",
-}
-# By module, a fault that changes nothing anybody could see, and why.
-EQUIVALENT: dict[str, dict[str, str]] = {
-    "base/cursor.py": {"1024  ->  1025  in  _LONGEST = 1_024": "no base64 is 1,025 letters long"},
-    "billing/checkout.py": {
-        '16  ->  17  in  return IdempotentRequest(user_id, f"checkout {window} {digest[:16]}", digest)': (
-            "a name that no other request has, when longer"
-        ),
-        "raise AssertionError('the last try returns or raises')  ->  pass"
-        '  in  raise AssertionError("the last try returns or raises")': "never reached",
-    },
-    "care/acts/imminent.py": {
-        "0  ->  1  in  if own and own[0] in smoke.ACTS and Sign.CALLED not in care.stands:": (
-            "where a room fills, both of the pair are one act"
-        ),
-        "0  ->  1  in  yield from smoke.until_out(care, own[0], _answer(care, things))": "the same",
-    },
-    "chat/care/disowned.py": {"2000  ->  2001  in  _READ = 2_000": "bounds the work; any length near it would do"},
-    "ops/allowance.py": {
-        "10  ->  11  in  _UNREADABLE = 10**15": "more than any limit, as before",
-        "15  ->  16  in  _UNREADABLE = 10**15": "the same",
-        "8  ->  9  in  holder = secrets.token_hex(8)": "a name that nobody else has is as good when longer",
-    },
-    "payments/stripe.py": {
-        "10  ->  11  in  _SEARCH_LAG = timedelta(minutes=10)": "many times the minute that Stripe names, as before",
-        '8  ->  9  in  return "-".join((*about, secrets.token_hex(8)))': "a key that nobody else has, when longer",
-    },
-    "session/rules.py": {"120  ->  121  in  LONGEST_RETURN_PATH = 120": "bounds a cookie; any length near it would do"},
-}
 
 _FORKS = multiprocessing.get_context("forkserver")
 _PRELOADED = ["pytest", "hypothesis", "boto3", "fastapi", "starlette.testclient", "stripe"]

@@ -6,7 +6,7 @@ import pytest
 
 from homebiyori.care.reading import over_two
 from homebiyori.care.signs import Sign
-from homebiyori.lexicon.vocabulary import Concern, Tier
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel, Tier
 from support.care_talk import Turn, talk
 
 CHILDS = [
@@ -61,6 +61,9 @@ NONE = [
     ("娘の薬、やっと", "全部飲んだ"),
     ("おっぱいのあとミルク足した", "ぜんぶ飲んでしまった"),
     ("野菜ジュースつくった", "もう全部飲んじゃったよ"),
+    ("子どもと公園に行った", "帰ったら吐いた"),
+    ("子どもが眠そう", "電気をつけた"),
+    ("今日はカレーを作った", "シロップの瓶がからっぽ"),
 ]
 
 
@@ -72,6 +75,8 @@ def _is_childs(turn: Turn) -> bool:
 def test_a_child_has_swallowed_something(texts: tuple[str, ...]) -> None:
     last = talk(texts)[-1]
     assert _is_childs(last)
+    assert last.reading.analysis.tier is Tier.NONE
+    assert not last.reading.analysis.is_guessed
     assert last.slots[0] == "emergency.call"
     assert last.card
     assert {"119", "072-727-2499"} <= {line.phone for line in last.card.resources}
@@ -83,6 +88,7 @@ def test_the_writer_has(texts: tuple[str, ...]) -> None:
     assert Sign.TAKEN in last.reading.signs
     assert last.reading.care
     assert last.reading.care.is_imminent
+    assert not last.reading.analysis.is_guessed
     assert "119" in last.reply.text.partition("。")[0]
 
 
@@ -111,3 +117,28 @@ def test_the_writers_own_pills_stay_theirs() -> None:
     last = talk(["死にたい。薬をためてある", "子どもが起きない"])[-1]
     assert last.reading.care
     assert last.reading.care.is_imminent
+
+
+def test_a_wish_to_die_is_heard_whatever_was_said_before() -> None:
+    last = talk(["今日はカレーを作った", "死にたい"])[-1]
+    assert last.reading.care
+    assert last.reading.care.kind is RiskKind.SELF_HARM
+
+
+GUESSED = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN), is_guessed=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "stays"),
+    [
+        ("死にたいです", None, True),
+        ("薬をためてあります", GUESSED, True),
+        ("もうくたくたです", GUESSED, False),
+    ],
+)
+def test_a_childs_poisoning_ends_only_a_talk_in_which_nothing_was_told(
+    said: str, first: Analysis | None, *, stays: bool
+) -> None:
+    last = talk([said, "子どもが洗剤なめた", "全部飲んだかも"], first=first)[-1]
+    assert bool(last.reading.care) is stays
+    assert Concern.POISONING in last.reading.analysis.concerns

@@ -11,6 +11,7 @@ from support.care_talk import Turn, talk
 
 VOICES = pytest.mark.parametrize("character", Character)
 STILL = "赤ちゃんが息してない"
+EVERYDAY = ("今日はカレーを作った", "洗濯もした", "掃除もした", "夕焼けがきれい")
 SWALLOWED = "2歳の子が洗剤を飲みました"
 
 
@@ -46,6 +47,7 @@ def test_what_follows_is_answered_by_what_it_tells(said: str, slot: str, charact
     turn = _last(STILL, said, character=character)
     assert slot in turn.slots
     assert Concern.MEDICAL_EMERGENCY in turn.reading.analysis.concerns
+    assert Concern.POISONING not in turn.reading.analysis.concerns
 
 
 @pytest.mark.parametrize("said", ["どうすればいい", "まだ動かない", "吐かせていいの?", "はい"])
@@ -77,6 +79,9 @@ def test_a_change_for_the_worse_opens_it_again(worse: str) -> None:
     "texts",
     [
         (STILL, "救急隊が来た", "夫にも電話した"),
+        (STILL, "救急隊が来た", "息しました!泣きました"),
+        (STILL, "119かけた", "今日はカレーを作った", "洗濯もした", "夕焼けがきれい"),
+        (STILL, "救急隊が来た", *EVERYDAY, "さっきから何度も吐いてる"),
         (STILL, "ゲームの話です", "今日はカレーを作った"),
         (STILL, "亡くなりました"),
         (STILL, "今日はカレーを作った", "洗濯もした", "夕焼けがきれい"),
@@ -87,12 +92,17 @@ def test_what_is_over_or_never_was_is_let_go(texts: tuple[str, ...]) -> None:
     assert not _is_of_it(_last(*texts))
 
 
+def test_a_change_for_the_worse_is_of_it_after_three_answers_about_something_else() -> None:
+    assert _is_of_it(_last(STILL, "救急隊が来た", *EVERYDAY[:3], "さっきから何度も吐いてる"))
+
+
 def test_hours_later_it_is_another_talk() -> None:
-    assert not _is_of_it(_last(STILL, "今日はカレーを作った", step=timedelta(hours=3)))
+    assert not _is_of_it(_last(STILL, "今日はカレーを作った", step=timedelta(hours=2, minutes=30)))
 
 
-def test_own_danger_comes_before_it() -> None:
-    turn = _last(STILL, "もう死にたいです")
+@pytest.mark.parametrize("said", ["もう死にたいです", "娘を叩いてしまいました"])
+def test_own_danger_comes_before_it(said: str) -> None:
+    turn = _last(STILL, said)
     assert turn.reading.analysis.risk is not None
 
 

@@ -213,6 +213,17 @@ def test_an_hour_later_the_drink_is_not_spoken_of() -> None:
     assert not later.slots[0].startswith("care.peril.")
 
 
+@pytest.mark.parametrize(("between", "is_told"), [(2, True), (3, False)])
+def test_a_drink_is_driven_after_within_three_messages(between: int, *, is_told: bool) -> None:
+    evening = ("洗濯物をたたんだ", "今日はカレーを作った", "夕焼けがきれい")
+    last = talk(("ビール飲んだ", *evening[:between], "車で迎えに行く"))[-1]
+    assert last.slots[0].startswith("care.peril.") is is_told
+
+
+def test_everyday_life_after_it_is_everyday_life() -> None:
+    assert not talk(["財布を盗まれた", "今日はカレーを作った"])[1].slots[0].startswith("care.peril.")
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [

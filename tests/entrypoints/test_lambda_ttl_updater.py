@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from homebiyori.aws.dynamodb import Table
+from homebiyori.aws.paging import PageRequest
 from homebiyori.base.clock import Clock
 from homebiyori.billing.rules import Plan
 from homebiyori.dev.engine import ROOT, Engine
@@ -99,7 +100,7 @@ def event_of(*bodies: str) -> dict[str, Any]:
 
 def told(subscriber: Subscriber) -> int:
     service = NotificationService(subscriber.resources)
-    return len(service.page(subscriber.user_id, unread_only=False, limit=9, cursor=None).items)
+    return len(service.page(subscriber.user_id, PageRequest(9), unread_only=False).items)
 
 
 def body(message: PlanChanged) -> str:

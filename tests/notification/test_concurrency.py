@@ -12,6 +12,7 @@ import boto3
 import pytest
 
 from homebiyori.aws.dynamodb import PK, Table
+from homebiyori.aws.paging import PageRequest
 from homebiyori.base.errors import HomebiyoriError
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.repository import NotificationRepository
@@ -29,7 +30,7 @@ def stage(number: int) -> NewNotification:
 
 
 def items_of(service: NotificationService, user_id: str) -> list[dict[str, Any]]:
-    page = service.page(user_id, unread_only=False, limit=100, cursor=None)
+    page = service.page(user_id, PageRequest(100), unread_only=False)
     assert not page.has_more
     return [item.model_dump() for item in page.items]
 

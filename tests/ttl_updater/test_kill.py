@@ -16,6 +16,7 @@ import pytest
 
 from homebiyori.aws.dynamodb import THERE, user_key
 from homebiyori.aws.jobs import JobQueue, Outcome, SecondsLeft
+from homebiyori.aws.paging import PageRequest
 from homebiyori.base import ids
 from homebiyori.base.clock import Clock, epoch
 from homebiyori.billing.rules import Plan
@@ -157,7 +158,7 @@ class Life:
         row = self.subscriber.row()
         assert row["retention_applied"] == row["retention_days"] == days
         service = NotificationService(self.worker)
-        page = service.page(self.subscriber.user_id, unread_only=False, limit=50, cursor=None)
+        page = service.page(self.subscriber.user_id, PageRequest(50), unread_only=False)
         told = [item.title for item in page.items]
         # Of the last change exactly one; of a change that was overtaken one or none.
         assert sum(f"{days}日間" in title for title in told) == 1, self.seed

@@ -12,6 +12,7 @@ import pytest
 
 from homebiyori.aws.dynamodb import NOT_THERE, THERE, user_key
 from homebiyori.aws.jobs import Outcome
+from homebiyori.aws.paging import PageRequest
 from homebiyori.base.clock import epoch
 from homebiyori.billing.rules import Plan
 from homebiyori.notification.service import NotificationService
@@ -33,7 +34,7 @@ def days(*ages: float) -> list[timedelta]:
 
 def told(subscriber: Subscriber) -> list[str]:
     service = NotificationService(subscriber.resources)
-    return [item.title for item in service.page(subscriber.user_id, unread_only=False, limit=9, cursor=None).items]
+    return [item.title for item in service.page(subscriber.user_id, PageRequest(9), unread_only=False).items]
 
 
 @contextmanager

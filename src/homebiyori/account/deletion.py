@@ -10,7 +10,7 @@ from homebiyori.aws.dynamodb import Backoff
 from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, TransactionRefusedError, TryAgainError, retrying
 from homebiyori.base.clock import to_jst
 from homebiyori.base.errors import ConflictError, NotFoundError
-from homebiyori.base.log import log_event, request_id_var, user_hash
+from homebiyori.base.log import current_request_id, log_event, user_hash
 from homebiyori.billing.rules import LIVE_STATUSES
 from homebiyori.billing.service import BillingService
 from homebiyori.ops.tombstone import closing_writes
@@ -124,7 +124,7 @@ class DeletionService:
     ) -> None:
         message = DeletionRequested(
             user_id=user_id,
-            request_id=request_id_var.get() or "none",
+            request_id=current_request_id(),
             is_second_look=is_second_look,
             is_insurance=is_insurance,
             turn=turn,

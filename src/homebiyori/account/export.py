@@ -14,7 +14,7 @@ from homebiyori.aws.transaction import WRITE_SECONDS, TransactionRefusedError, T
 from homebiyori.base import ids
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import NotFoundError
-from homebiyori.base.log import log_event, request_id_var, user_hash
+from homebiyori.base.log import current_request_id, log_event, user_hash
 from homebiyori.ops.allowance import Amount, Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.outside_calls import ExternalQuota, outside_key
@@ -99,11 +99,9 @@ class ExportService:
             now = self._clock.now()
             export = Export(export_id=ids.new_id(now), requested_at=to_jst(now), moved_at=to_jst(now))
             answer = self._answer(user_id, export)
-            tx = LivingTransaction(self._table, user_id)
+            tx = self._outside.answered(user_id, taken, request, answer)
             tx.add("latest", self._exports.lock_write(user_id, lock, export))
             tx.add("export", self._exports.add_write(user_id, export))
-            tx.add("allowance", taken.settle_write(self._table, now=now))
-            tx.add_all(request.keep(self._table, answer.model_dump(mode="json"), now=now))
             try:
                 tx.commit()
             except TransactionRefusedError:
@@ -142,8 +140,7 @@ class ExportService:
         )
 
     def _ask(self, user_id: str, export_id: str) -> None:
-        request_id = request_id_var.get() or "none"
-        self._queue.send(ExportRequested(user_id=user_id, export_id=export_id, request_id=request_id))
+        self._queue.send(ExportRequested(user_id=user_id, export_id=export_id, request_id=current_request_id()))
 
 
 def _is_stalled(export: Export, since: datetime) -> bool:

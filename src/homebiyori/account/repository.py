@@ -66,8 +66,7 @@ class DeletionRepository:
 
     def find(self, user_id: str) -> Deletion | None:
         """Read a user's deletion, if there is one."""
-        item = self._table.get(deletion_key(user_id))
-        return None if item is None else Deletion.model_validate(item)
+        return self._table.find(deletion_key(user_id), Deletion.model_validate)
 
     def add_write(self, user_id: str, deletion: Deletion) -> WriteOp:
         """Return the write that adds the tombstone, once."""
@@ -98,8 +97,7 @@ class ExportRepository:
         return user_key(user_id, "EXPORTS")
 
     def find(self, user_id: str, export_id: str) -> Export | None:
-        item = self._table.get(_export_key(user_id, export_id))
-        return None if item is None else Export.model_validate(item)
+        return self._table.find(_export_key(user_id, export_id), Export.model_validate)
 
     def add_write(self, user_id: str, export: Export) -> WriteOp:
         """Return the write that adds an export."""

@@ -9,12 +9,12 @@ from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.repository import AnnouncementRepository, read_announcement
 from homebiyori.admin.rules import ANNOUNCE, ASKED_AGAIN_AFTER, CANCEL, RESUME
 from homebiyori.aws.dynamodb import WriteOp
-from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.aws.paging import PageOf, Pager, PageRequest
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base import ids
 from homebiyori.base.clock import to_jst
-from homebiyori.base.errors import ConflictError, InvalidRequestError, NotFoundError
-from homebiyori.base.log import log_event, request_id_var
+from homebiyori.base.errors import ConflictError, InvalidFieldError, NotFoundError
+from homebiyori.base.log import current_request_id, log_event
 from homebiyori.notification.rules import NotificationType, render, templates
 from homebiyori.ops.audit import Audit
 from homebiyori.ops.idempotency import ANSWER, IdempotentRequest
@@ -35,12 +35,12 @@ class AnnouncementFinishedError(ConflictError):
     advice = "このお知らせは、もう終わっています"
 
 
-class PastAnnouncementError(InvalidRequestError):
+class PastAnnouncementError(InvalidFieldError):
     """It would be out of sight before anybody could see it."""
 
     def __init__(self) -> None:
-        fault = {"loc": ["body", "visible_until"], "msg": "これからの時刻にしてください", "type": "past"}
-        super().__init__("掲載の終わりは、これからの時刻にしてください", members={"errors": [fault]})
+        detail = "掲載の終わりは、これからの時刻にしてください"
+        super().__init__("これからの時刻にしてください", "body", "visible_until", kind="past", detail=detail)
 
 
 class AnnouncementService:
@@ -135,12 +135,11 @@ class AnnouncementService:
             raise AnnouncementNotFoundError
         return found
 
-    def page(self, *, limit: int, cursor: str | None) -> PageOf[Announcement]:
+    def page(self, wanted: PageRequest) -> PageOf[Announcement]:
         return Pager(self._cursors, {"list": "announcements"}).fill(
             lambda after, count: self._announcements.page(after=after, limit=count),
+            wanted,
             show=read_announcement,
-            limit=limit,
-            cursor=cursor,
         )
 
     def unfinished(self) -> list[Announcement]:
@@ -201,8 +200,7 @@ class AnnouncementService:
         return all(at is None or at < since for at in (row.asked_at, moved_at))
 
     def _send(self, announcement_id: str) -> None:
-        request_id = request_id_var.get() or "none"
-        self._queue.send(AnnouncementRequested(announcement_id=announcement_id, request_id=request_id))
+        self._queue.send(AnnouncementRequested(announcement_id=announcement_id, request_id=current_request_id()))
         # After it was sent: a crash in between leads to another request, which sends it again.
         self._announcements.mark_asked(announcement_id, now=self._clock.now())
         log_event("announcement_requested", announcement_id=announcement_id)

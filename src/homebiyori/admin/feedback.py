@@ -1,6 +1,7 @@
 """Anonymous cancellation surveys, for operators."""
 
 from homebiyori.admin.models import Feedback
+from homebiyori.aws.paging import PageRequest
 from homebiyori.base.clock import jst_date
 from homebiyori.billing.service import BillingService
 from homebiyori.resources import Resources
@@ -13,8 +14,8 @@ class FeedbackService:
         self._billing = BillingService(resources)
         self._clock = resources.clock
 
-    def show(self, *, month: str | None, limit: int, cursor: str | None) -> Feedback:
+    def show(self, wanted: PageRequest, *, month: str | None) -> Feedback:
         """List a month's surveys, or this month's, newest first, with what all of them come to."""
         month = month or f"{jst_date(self._clock.now()):%Y-%m}"
-        page = self._billing.page_surveys(month, limit=limit, cursor=cursor)
+        page = self._billing.page_surveys(month, wanted)
         return Feedback(**dict(page), month=month, summary=self._billing.count_surveys(month))

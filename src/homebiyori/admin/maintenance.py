@@ -3,7 +3,7 @@
 from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.models import MaintenanceSet, MaintenanceView, NewMaintenance
 from homebiyori.admin.rules import SET_MAINTENANCE
-from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.aws.paging import PageOf, Pager, PageRequest
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import InvalidFieldError
 from homebiyori.ops.audit import Audit, AuditEntry, read_entry
@@ -65,14 +65,13 @@ class MaintenanceService:
         if not after.is_enabled or (after.start_at, after.end_at) != (starts_at, ends_at):
             self._announcements.withdraw_maintenance(starts_at, ends_at)
 
-    def page_audit(self, *, month: str | None, limit: int, cursor: str | None) -> PageOf[AuditEntry]:
+    def page_audit(self, wanted: PageRequest, *, month: str | None) -> PageOf[AuditEntry]:
         """List what operators changed in a month, or in this one, newest first."""
         month = month or f"{jst_date(self._clock.now()):%Y-%m}"
         return Pager(self._cursors, {"list": "audit", "month": month}).fill(
             lambda after, count: self._audit.page(month, after=after, limit=count),
+            wanted,
             show=read_entry,
-            limit=limit,
-            cursor=cursor,
         )
 
     def _view(self, window: MaintenanceWindow) -> MaintenanceView:

@@ -96,8 +96,7 @@ class AnnouncementRepository:
         }
 
     def find(self, announcement_id: str) -> Announcement | None:
-        item = self._table.get(_key(announcement_id))
-        return None if item is None else read_announcement(item)
+        return self._table.find(_key(announcement_id), read_announcement)
 
     def begin(self, announcement_id: str, *, now: datetime) -> Announcement | None:
         """Note that it is being told, and read it."""

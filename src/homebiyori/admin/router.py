@@ -26,10 +26,10 @@ from homebiyori.admin.models import (
 )
 from homebiyori.admin.rules import DAYS_SHOWN, MAX_DAYS_SHOWN
 from homebiyori.admin.users import Person, UserDirectory
-from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
+from homebiyori.aws.paging import PageOf
 from homebiyori.base.api_types import Digits
 from homebiyori.billing.rules import Plan
-from homebiyori.deps import AdminRoute, CurrentAdmin, IdempotencyKey, service
+from homebiyori.deps import AdminRoute, CurrentAdmin, IdempotencyKey, PageDep, service
 from homebiyori.http.problem import refusals
 from homebiyori.http.routing import Router
 from homebiyori.ops.audit import AuditEntry
@@ -68,11 +68,9 @@ def get_metrics(figures: FiguresDep, *, days: Days = DAYS_SHOWN) -> Metrics:
 
 
 @router.get("/users", summary="利用者の一覧")
-def list_users(
-    people: PeopleDep, *, plan: Plan | None = None, limit: Limit = DEFAULT_LIMIT, cursor: Cursor | None = None
-) -> PageOf[Person]:
+def list_users(people: PeopleDep, wanted: PageDep, *, plan: Plan | None = None) -> PageOf[Person]:
     """登録の新しい順です。利用者の文章は含みません。"""
-    return people.page(plan=plan, limit=limit, cursor=cursor)
+    return people.page(wanted, plan=plan)
 
 
 @router.get("/users/{user_id}", summary="ひとりの利用者")
@@ -94,15 +92,9 @@ def set_maintenance(admin: CurrentAdmin, maintenance: MaintenanceDep, new: NewMa
 
 
 @router.get("/audit", summary="管理者が変えたこと")
-def list_audit(
-    maintenance: MaintenanceDep,
-    *,
-    month: Month | None = None,
-    limit: Limit = DEFAULT_LIMIT,
-    cursor: Cursor | None = None,
-) -> PageOf[AuditEntry]:
+def list_audit(maintenance: MaintenanceDep, wanted: PageDep, *, month: Month | None = None) -> PageOf[AuditEntry]:
     """新しい順です。月を指定しなければ今月のものです。"""
-    return maintenance.page_audit(month=month, limit=limit, cursor=cursor)
+    return maintenance.page_audit(wanted, month=month)
 
 
 @router.post("/announcements", summary="お知らせを出す", status_code=status.HTTP_202_ACCEPTED)
@@ -116,11 +108,9 @@ def create_announcement(
 
 
 @router.get("/announcements", summary="お知らせの一覧")
-def list_announcements(
-    announcements: AnnouncementsDep, *, limit: Limit = DEFAULT_LIMIT, cursor: Cursor | None = None
-) -> PageOf[Announcement]:
+def list_announcements(announcements: AnnouncementsDep, wanted: PageDep) -> PageOf[Announcement]:
     """新しい順です。どこまで届いたかもわかります。"""
-    return announcements.page(limit=limit, cursor=cursor)
+    return announcements.page(wanted)
 
 
 @router.get("/announcements/{announcement_id}", summary="お知らせの進みぐあい")
@@ -165,8 +155,6 @@ def redrive_jobs(admin: CurrentAdmin, jobs: JobsDep) -> Redriven:
 
 
 @router.get("/feedback", summary="解約のときに聞いたこと")
-def get_feedback(
-    feedback: FeedbackDep, *, month: Month | None = None, limit: Limit = DEFAULT_LIMIT, cursor: Cursor | None = None
-) -> Feedback:
+def get_feedback(feedback: FeedbackDep, wanted: PageDep, *, month: Month | None = None) -> Feedback:
     """新しい順です。だれのものかはわかりません。月を指定しなければ今月のものです。"""
-    return feedback.show(month=month, limit=limit, cursor=cursor)
+    return feedback.show(wanted, month=month)

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from homebiyori.aws.dynamodb import SK, Item
-from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.aws.paging import PageOf, Pager, PageRequest
 from homebiyori.base.api_types import Instant
 from homebiyori.base.identity import is_user_id
 from homebiyori.billing import service as billing
@@ -49,7 +49,7 @@ class UserDirectory:
         self._trees = TreeService(resources)
         self._cursors = resources.cursors
 
-    def page(self, *, plan: Plan | None, limit: int, cursor: str | None) -> PageOf[Person]:
+    def page(self, wanted: PageRequest, *, plan: Plan | None) -> PageOf[Person]:
         """List users of a plan, or all, newest first."""
 
         def of_plan(items: Sequence[Item]) -> Sequence[Item]:
@@ -62,7 +62,7 @@ class UserDirectory:
             return person
 
         return Pager(self._cursors, {"list": "people", "plan": plan}).fill(
-            self._users.newest_members, show=show, limit=limit, cursor=cursor, keep=of_plan
+            self._users.newest_members, wanted, show=show, keep=of_plan
         )
 
     def get(self, user_id: str) -> Person:

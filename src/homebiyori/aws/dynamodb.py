@@ -211,6 +211,11 @@ class Table:
         answer = self.client.get_item(TableName=self.name, Key=to_wire(key), ConsistentRead=True)
         return from_wire(answer["Item"]) if "Item" in answer else None
 
+    def find(self, key: ItemKey, read: Callable[[Item], T]) -> T | None:
+        """Read what one item says, if it is there; strongly consistent."""
+        item = self.get(key)
+        return None if item is None else read(item)
+
     def get_many(self, keys: Sequence[ItemKey]) -> list[Item | None]:
         """Read up to 100 items in one call, strongly consistent, in the order of the keys."""
         wanted: Any = {self.name: {"Keys": [to_wire(key) for key in keys], "ConsistentRead": True}} if keys else {}

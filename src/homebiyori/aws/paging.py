@@ -51,10 +51,24 @@ class InvalidRangeError(InvalidFieldError):
         super().__init__("end_dateはstart_date以降の日付にしてください", "query", "end_date", kind="range")
 
 
-def check_days(first: date | None, last: date | None) -> None:
-    """Refuse a range that ends before it begins."""
-    if first is not None and last is not None and last < first:
-        raise InvalidRangeError
+@dataclass(frozen=True, slots=True)
+class DayRange:
+    """Days of Japan, both included, without a bound where there is none; InvalidRangeError."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.first is not None and self.last is not None and self.last < self.first:
+            raise InvalidRangeError
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """How many entries of a list are asked for, and the cursor of the page before."""
+
+    limit: int = DEFAULT_LIMIT
+    cursor: str | None = None
 
 
 class PageOf(BaseModel, Generic[T]):
@@ -80,27 +94,26 @@ class Pager:
     def fill(
         self,
         read: Callable[[str | None, int], Page],
+        wanted: PageRequest,
         *,
         show: Callable[[Item], M],
-        limit: int,
-        cursor: str | None,
         keep: Callable[[Sequence[Item]], Sequence[Item]] = lambda items: items,
     ) -> PageOf[M]:
         """Read on until the page is full, all is read, or the page has cost enough.
 
         `read` takes the sort key to go on after, and how many to read; `show` shapes what the page holds.
         """
-        after = self.cursors.decode(cursor, scope=self.scope) if cursor else None
-        count = max(limit + 1, _READ_AT_LEAST)
+        after = self.cursors.decode(wanted.cursor, scope=self.scope) if wanted.cursor else None
+        count = max(wanted.limit + 1, _READ_AT_LEAST)
         items: list[Item] = []
         for _ in range(MAX_READS):
             page = read(after, count)
             items += keep(page.items)
             after = page.last_key[SK] if page.last_key else None
-            if after is None or len(items) > limit:
+            if after is None or len(items) > wanted.limit:
                 break
             count = min(2 * count, _READ_AT_MOST)
-        return self._page(items, after, show=show, limit=limit)
+        return self._page(items, after, show=show, limit=wanted.limit)
 
     def _page(self, items: Sequence[Item], after: str | None, *, show: Callable[[Item], M], limit: int) -> PageOf[M]:
         """Show as many items as fit, one at least; `after` leads on from what was read."""

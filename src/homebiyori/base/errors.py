@@ -59,10 +59,13 @@ class InvalidRequestError(HomebiyoriError):
 
 
 class InvalidFieldError(InvalidRequestError):
-    """One thing breaks a rule; `place` leads to it from where it stands ("body", "query") inwards."""
+    """One thing breaks a rule; `place` leads to it from where it stands ("body", "query") inwards.
 
-    def __init__(self, message: str, *place: str, kind: str) -> None:
-        super().__init__(message, members={"errors": [{"loc": list(place), "msg": message, "type": kind}]})
+    The message is the detail, too, unless that is said in other words.
+    """
+
+    def __init__(self, message: str, *place: str, kind: str, detail: str = "") -> None:
+        super().__init__(detail or message, members={"errors": [{"loc": list(place), "msg": message, "type": kind}]})
 
 
 class UnreadableRequestError(InvalidRequestError):

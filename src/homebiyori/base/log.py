@@ -16,6 +16,11 @@ _LOGGER = logging.getLogger("homebiyori")
 NAMESPACE = "Homebiyori"
 
 
+def current_request_id() -> str:
+    """Return the id of the request under way, as messages to the worker name it."""
+    return request_id_var.get() or "none"
+
+
 @dataclass(frozen=True, slots=True)
 class EmbeddedMetrics:
     """Figures of an event that CloudWatch adds up by dimensions; a figure's name maps to its value and unit.

@@ -15,7 +15,6 @@ from homebiyori.billing.transitions import cancellation_of
 from homebiyori.ops.allowance import Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.outside_calls import ExternalQuota
-from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.payments.port import PaymentsUnavailableError, PaymentsUncertainError, SubscriptionState
 from homebiyori.resources import Resources
 
@@ -39,7 +38,6 @@ class CancellationService:
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
-        self._table = resources.core
         self._billing = BillingRepository(resources.core, resources.counters)
         self._outside = ExternalQuota(resources.core, resources.clock)
         self._clock = resources.clock
@@ -97,12 +95,10 @@ class CancellationService:
             has_survey = change.is_ending and (is_news or row.has_survey)
             after = row.model_copy(update={**cancellation_of(state), "has_survey": has_survey})
             answer = answer_of(after)
-            tx = LivingTransaction(self._table, user_id)
+            tx = self._outside.answered(user_id, taken, request, answer)
             tx.add_all(self._billing.change_writes(user_id, before=row, after=after, now=now))
             if is_news:
                 tx.add_all(self._billing.survey_writes(survey, plan=row.plan, now=now))
-            tx.add_all(request.keep(self._table, answer.model_dump(mode="json"), now=now))
-            tx.add("allowance", taken.settle_write(self._table, now=now))
             tx.commit(backoff)
             return answer
 

@@ -10,7 +10,7 @@ from homebiyori.aws.dynamodb import Backoff, Item
 from homebiyori.aws.transaction import WRITE_SECONDS, Operation, TransactionRefusedError, retrying
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch
-from homebiyori.base.errors import ConflictError, InvalidRequestError, NotFoundError
+from homebiyori.base.errors import ConflictError, InvalidFieldError, NotFoundError
 from homebiyori.billing import repository
 from homebiyori.billing.models import CheckoutAnswer, NewCheckout, PortalAnswer, PortalRequest, Subscription
 from homebiyori.billing.repository import BillingRepository
@@ -44,12 +44,12 @@ class CheckoutReplacedError(ConflictError):
         super().__init__("別の画面でお手続きが始まりました。そちらで続けてください", headers={"Retry-After": "2"})
 
 
-class ForeignUrlError(InvalidRequestError):
+class ForeignUrlError(InvalidFieldError):
     """An address that does not lead to our own pages."""
 
     def __init__(self, field: str) -> None:
-        fault = {"loc": ["body", field], "msg": "このアドレスには戻れません", "type": "foreign_url"}
-        super().__init__("入力内容に誤りがあります", members={"errors": [fault]})
+        detail = "入力内容に誤りがあります"
+        super().__init__("このアドレスには戻れません", "body", field, kind="foreign_url", detail=detail)
 
 
 class NoCustomerError(NotFoundError):
@@ -157,12 +157,8 @@ class CheckoutService:
                 return PortalAnswer.model_validate(taken)
             answer = PortalAnswer(portal_url=self._portal(customer_id, return_url))
             if request.is_keyed:
-                now = self._clock.now()
-                tx = LivingTransaction(self._table, user_id)
-                tx.add_all(request.keep(self._table, answer.model_dump(mode="json"), now=now))
-                tx.add("allowance", taken.settle_write(self._table, now=now))
                 with suppress(TransactionRefusedError):  # the same request was first
-                    tx.commit()
+                    self._outside.answered(user_id, taken, request, answer).commit()
             return answer
 
     def _portal(self, customer_id: str, return_url: str) -> str:
@@ -312,10 +308,8 @@ class CheckoutService:
                 raise CheckoutReplacedError
             if not request.is_keyed:
                 return answer
-            now = self._clock.now()
-            tx = LivingTransaction(self._table, order.user_id, self._change(order.user_id, row, row))
-            tx.add_all(request.keep(self._table, answer.model_dump(mode="json"), now=now))
-            tx.add("allowance", taken.settle_write(self._table, now=now))
+            tx = self._outside.answered(order.user_id, taken, request, answer)
+            tx.add_all(self._change(order.user_id, row, row))
             tx.commit(backoff)
             return answer
 

@@ -71,8 +71,7 @@ class BillingRepository:
 
     def find(self, user_id: str) -> Subscription | None:
         """Read a subscription's row, if there is one."""
-        item = self._table.get(subscription_key(user_id))
-        return None if item is None else read_subscription(item)
+        return self._table.find(subscription_key(user_id), read_subscription)
 
     def read_asked(
         self, user_id: str, request: IdempotentRequest
@@ -133,8 +132,7 @@ class BillingRepository:
 
     def find_invoice(self, user_id: str, invoice: Invoice) -> Invoice | None:
         """Read what is stored of an invoice."""
-        item = self._table.get(_invoice_key(user_id, invoice))
-        return None if item is None else read_invoice(item)
+        return self._table.find(_invoice_key(user_id, invoice), read_invoice)
 
     def invoice_write(self, user_id: str, *, before: Invoice | None, after: Invoice) -> WriteOp:
         """Return the write that stores an invoice, unless it has changed since it was read."""

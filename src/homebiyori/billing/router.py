@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import Header, Response
+from fastapi import Response
 
-from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
+from homebiyori.aws.paging import PageOf
 from homebiyori.billing.cancellation import CancellationService
 from homebiyori.billing.checkout import AlreadySubscribedError, CheckoutService, NoCustomerError
 from homebiyori.billing.models import (
@@ -20,8 +20,8 @@ from homebiyori.billing.models import (
 )
 from homebiyori.billing.service import BillingService, NotSubscribedError
 from homebiyori.billing.shop import PLANS, PLANS_FRESH_SECONDS
-from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, UserRoute, plain_read, service
-from homebiyori.http.conditional import cacheable
+from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, PageDep, UserRoute, plain_read, service
+from homebiyori.http.conditional import NOT_MODIFIED, IfNoneMatch, cacheable
 from homebiyori.http.problem import refusals
 from homebiyori.http.routing import Router
 from homebiyori.ops.idempotency import UNKEYED, IdempotentRequest
@@ -91,19 +91,17 @@ def open_portal(
 
 
 @router.get("/history", summary="お支払いの履歴")
-def list_invoices(
-    user_id: CurrentUserId, billing: BillingDep, *, limit: Limit = DEFAULT_LIMIT, cursor: Cursor | None = None
-) -> PageOf[Invoice]:
+def list_invoices(user_id: CurrentUserId, billing: BillingDep, wanted: PageDep) -> PageOf[Invoice]:
     """新しい順です。"""
-    return billing.page_history(user_id, limit=limit, cursor=cursor)
+    return billing.page_history(user_id, wanted)
 
 
 @plans_router.get(
     "/plans",
     summary="プランと料金",
     response_model=Plans,
-    responses={304: {"description": "`If-None-Match`のものから変わっていません"}},
+    responses=NOT_MODIFIED,
 )
-async def list_plans(if_none_match: Annotated[str | None, Header()] = None) -> Response:
+async def list_plans(if_none_match: IfNoneMatch = None) -> Response:
     """トークンはいりません。ETagがついているので、手元に置いて確かめられます。"""
     return cacheable(PLANS, if_none_match, seconds=PLANS_FRESH_SECONDS)

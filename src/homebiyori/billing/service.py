@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from homebiyori.aws.dynamodb import Item, ItemKey, WriteOp
-from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.aws.paging import PageOf, Pager, PageRequest
 from homebiyori.aws.transaction import Operation, Transaction, TransactionRefusedError
 from homebiyori.base.clock import to_jst
 from homebiyori.base.errors import ConflictError
@@ -93,12 +93,11 @@ class BillingService:
         return answer_of(self._billing.find(user_id) or Subscription())
 
     # Quoted, here and below: only a router needs that model, and to make it would cost the worker's start 10 ms.
-    def page_history(self, user_id: str, *, limit: int, cursor: str | None) -> "PageOf[Invoice]":
+    def page_history(self, user_id: str, wanted: PageRequest) -> "PageOf[Invoice]":
         return Pager(self._cursors, {"user": user_id, "list": "invoices"}).fill(
             lambda after, count: self._billing.page_invoices(user_id, after=after, limit=count),
+            wanted,
             show=repository.read_invoice,
-            limit=limit,
-            cursor=cursor,
         )
 
     def apply_state(self, row: Subscription, state: SubscriptionState) -> SubscriptionChange:
@@ -168,13 +167,12 @@ class BillingService:
         link = self._billing.link_write(customer_id, user_id)
         return {"customer": link, **self._billing.change_writes(user_id, before=row, after=after, now=now)}
 
-    def page_surveys(self, month: str, *, limit: int, cursor: str | None) -> "PageOf[SurveyAnswer]":
+    def page_surveys(self, month: str, wanted: PageRequest) -> "PageOf[SurveyAnswer]":
         """List what was said on leaving in a month, newest first."""
         return Pager(self._cursors, {"list": "feedback", "month": month}).fill(
             lambda after, count: self._billing.page_surveys(month, after=after, limit=count),
+            wanted,
             show=SurveyAnswer.model_validate,
-            limit=limit,
-            cursor=cursor,
         )
 
     def count_surveys(self, month: str) -> SurveyCounts:

@@ -263,6 +263,8 @@ class Sign(StrEnum):
     TONGUE_NE = "tongue_ne"
     TONGUE_ID = "tongue_id"
     ON_PHONE = "on_phone"
+    AMBULANCE = "ambulance"
+    OTHER_ON_PHONE = "other_on_phone"
     ASKS_PICK_UP = "asks_pick_up"
     ASKS_CARED = "asks_cared"
     ASKS_COST = "asks_cost"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from homebiyori.ai.companions import Companions
@@ -116,11 +116,7 @@ class Responder:
             exchanges=_context(prepared.recent),
             recent_fragments=(*prepared.replaced, *(message.fragment_ids for message in prepared.recent)),
             recalled=remembering.recalled(prepared.recent, prepared.now),
-            trouble=remembered.trouble,
-            gladness=remembered.gladness,
-            coming=remembered.coming,
-            milestone=remembered.milestone,
-            told_on=remembered.told_on,
+            **asdict(remembered),
             thread=thread,
             called=self._names,
             asked=asked_of(prepared.recent, prepared.text, prepared.now, prepared.told, prepared.since),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from homebiyori.aws.dynamodb import Item, Page
-from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.aws.paging import PageOf, Pager, PageRequest
 from homebiyori.base import ids
 from homebiyori.chat import repository, views
 from homebiyori.chat.message_actions import MessageNotFoundError
@@ -22,7 +22,7 @@ class HistoryService:
         self._cursors = resources.cursors
         self._clock = resources.clock
 
-    def page(self, user_id: str, asked: HistoryFilter, *, limit: int, cursor: str | None) -> PageOf[HistoryEntry]:
+    def page(self, user_id: str, asked: HistoryFilter, wanted: PageRequest) -> PageOf[HistoryEntry]:
         """List messages, newest first."""
         now = self._clock.now()
         scope = {"user": user_id, "list": "history", **asdict(asked)}
@@ -38,9 +38,8 @@ class HistoryService:
 
         return Pager(self._cursors, scope).fill(
             read,
+            wanted,
             show=lambda item: views.entry_of(repository.read_message(item), now),
-            limit=limit,
-            cursor=cursor,
             keep=visible,
         )
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Annotated, Any
 
-from fastapi import Header, Path, Request, Response, status
+from fastapi import Path, Request, Response, status
 from fastapi.responses import StreamingResponse
 
 from homebiyori.ai.port import Character
-from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
+from homebiyori.aws.paging import PageOf
 from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.chat.characters import FRESH_SECONDS, Characters, all_characters
 from homebiyori.chat.history import HistoryService
@@ -32,15 +32,17 @@ from homebiyori.chat.service import ChatService, Piece
 from homebiyori.deps import (
     ChatRoute,
     CurrentUserId,
+    DaysDep,
     IdempotencyKey,
     OpenRoute,
+    PageDep,
     ResourcesDep,
     StayingAtWork,
     UserRoute,
     service,
 )
 from homebiyori.http import problem, sse
-from homebiyori.http.conditional import cacheable
+from homebiyori.http.conditional import NOT_MODIFIED, IfNoneMatch, cacheable
 from homebiyori.http.routing import Router
 from homebiyori.http.workers import in_worker
 from homebiyori.ops.idempotency import IdempotentRequest
@@ -76,9 +78,9 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
     "/characters",
     summary="キャラクター",
     response_model=Characters,
-    responses={304: {"description": "`If-None-Match`のものから変わっていません"}},
+    responses=NOT_MODIFIED,
 )
-async def list_characters(if_none_match: Annotated[str | None, Header()] = None) -> Response:
+async def list_characters(if_none_match: IfNoneMatch = None) -> Response:
     """トークンはいりません。ETagがついているので、手元に置いて確かめられます。"""
     return cacheable(all_characters(), if_none_match, seconds=FRESH_SECONDS)
 
@@ -143,21 +145,18 @@ def set_care(user_id: CurrentUserId, chat: ChatDep, _new: NewCare) -> CareState:
 def list_history(
     user_id: CurrentUserId,
     history: HistoryDep,
+    days: DaysDep,
+    wanted: PageDep,
     *,
-    start_date: Day | None = None,
-    end_date: Day | None = None,
     character: Character | None = None,
     chat_type: ChatType | None = None,
-    limit: Limit = DEFAULT_LIMIT,
-    cursor: Cursor | None = None,
 ) -> PageOf[HistoryEntry]:
     """新しい順です。`character`なら、そのキャラクターがグループで話したものも出ます。
 
     保存期間 (無料30日、プレミアム180日) を過ぎたものは出ません。
     """
-    check_days(start_date, end_date)
-    asked = HistoryFilter(first=start_date, last=end_date, character=character, chat_type=chat_type)
-    return history.page(user_id, asked, limit=limit, cursor=cursor)
+    asked = HistoryFilter(first=days.first, last=days.last, character=character, chat_type=chat_type)
+    return history.page(user_id, asked, wanted)
 
 
 @router.get("/messages/{message_id}", summary="やりとりをひとつ")

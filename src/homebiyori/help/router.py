@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import Header, Response
+from fastapi import Response
 from pydantic import BaseModel, Field, TypeAdapter
 
 from homebiyori.ai import safety
@@ -10,7 +10,7 @@ from homebiyori.ai.safety import Channel, Resource
 from homebiyori.base.api_types import Instant
 from homebiyori.base.clock import to_jst
 from homebiyori.deps import OpenRoute, ResourcesDep
-from homebiyori.http.conditional import cacheable
+from homebiyori.http.conditional import NOT_MODIFIED, IfNoneMatch, cacheable
 from homebiyori.http.routing import Router
 from homebiyori.lexicon.vocabulary import RiskKind
 
@@ -50,9 +50,9 @@ class Help(BaseModel):
     "",
     summary="助けがいるとき",
     response_model=Help,
-    responses={304: {"description": "`If-None-Match`のものから変わっていません"}},
+    responses=NOT_MODIFIED,
 )
-async def list_help(resources: ResourcesDep, if_none_match: Annotated[str | None, Header()] = None) -> Response:
+async def list_help(resources: ResourcesDep, if_none_match: IfNoneMatch = None) -> Response:
     """サインインなしで、メンテナンス中も見られます。いま開いている窓口が先です。"""
     now = to_jst(resources.clock.now())
     shown = Help(version=safety.version(), lines=[_line(line, now) for line in _sorted(now)])

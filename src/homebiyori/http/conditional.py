@@ -2,9 +2,15 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from typing import Annotated, Any
 
-from fastapi import Response
+from fastapi import Header, Response
 from pydantic import BaseModel
+
+IfNoneMatch = Annotated[str | None, Header()]
+NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
+    304: {"description": "`If-None-Match`のものから変わっていません"},
+}
 
 
 def cacheable(content: BaseModel, if_none_match: str | None, *, seconds: int) -> Response:

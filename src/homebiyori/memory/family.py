@@ -14,6 +14,7 @@ from homebiyori.lexicon.normalize import fold
 from homebiyori.memory import called, given
 from homebiyori.memory.ages import AGE, IS_PAST, YEARS_OLD, spoken
 from homebiyori.memory.files import words
+from homebiyori.memory.patterns import in_text
 
 _DATA = words()
 # Those who may be told of, by what they are called in an answer.
@@ -91,8 +92,10 @@ _AT_HOME = re.compile(
 _SELF = re.compile(
     "(?:父親?|母親?|祖母|祖父|ばあば|じいじ|ママ|パパ|婆|爺)(?:です|だ|や|じゃ|でございます|しと|して)|(?:の)(?:ママ|パパ|父|母)(?=です|や|だ)"
 )
-_OWN_NAME = re.compile("(?:私|わたし|わたくし|俺|僕|ぼく|わし|うち)の名")
-_OWN = re.compile("(?:私|わたし|俺|わし|僕|ぼく|うち)(?:の好|は|が|も)|うちの好物")
+# Whether a question is about the writer's own name.
+is_own_name = in_text("(?:私|わたし|わたくし|俺|僕|ぼく|わし|うち)の名")
+# Whether a text speaks of the writer.
+is_own = in_text("(?:私|わたし|俺|わし|僕|ぼく|うち)(?:の好|は|が|も)|うちの好物")
 _PAIR = re.compile(
     rf"(?P<elder>兄|姉|上の子|上|長男|長女)(?:の名前)?(?:が|は)「?(?P<one>{_NAME})」?{_TITLE}?(?:で|、)+(?P<younger>弟|妹|下の子|下|次男|次女)(?:の名前)?(?:が|は)「?(?P<two>{_NAME})」?{_TITLE}?{_AFTER}"
 )
@@ -201,16 +204,6 @@ def as_elder(said: str) -> str:
 def at_home(text: str) -> tuple[str, ...]:
     """Name the people that a text tells to live with the parent."""
     return people(_SELF.sub("", text)) if _AT_HOME.search(normalize(text)) else ()
-
-
-def is_own(text: str) -> bool:
-    """Return whether a text speaks of the writer."""
-    return _OWN.search(normalize(text)) is not None
-
-
-def is_own_name(text: str) -> bool:
-    """Return whether a question is about the writer's own name."""
-    return _OWN_NAME.search(normalize(text)) is not None
 
 
 def asks_of_all(text: str) -> bool:

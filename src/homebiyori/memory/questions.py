@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from homebiyori.base.text import normalize
 from homebiyori.memory.files import words as lists
+from homebiyori.memory.patterns import in_text
 
 
 class Wanted(StrEnum):
@@ -168,7 +169,8 @@ _ASKED = (
 # What is answered by nothing beside: who likes what, and the days of the talk.
 ALONE = frozenset({Wanted.LIKED, Wanted.JOB, Wanted.SINCE, Wanted.HOUSEHOLD, Wanted.NAME, Wanted.AGE})
 # A name that belongs to none of the house.
-_OTHER_NAME = re.compile(
+# Whether a question asks for the name of a place, of a work or of somebody met by the way.
+asks_other_name = in_text(
     "(?:(?<!主)人|先生|方|店|園|学校|会社|駅|町|曲|本|薬|病院|番組|映画|チーム|料理|花|教室|友達|友だち|公園)の(?:お)?名前"
 )
 # What only a detail of the same kind answers; the matter alone does not.
@@ -178,13 +180,18 @@ PARTICULAR = frozenset(
         *(Wanted.DREAM, Wanted.ILL, Wanted.WHO, Wanted.WHY, Wanted.BODY, Wanted.SUBJECT, Wanted.WHICH),
     }
 )
-_HOBBY = re.compile("趣味|(?:ハマ|はま)って|夢中")
-_FOOD = re.compile("食べ|料理|好物|お菓子|おかず|飲み")
-_LIKING = re.compile(
+# Whether a question asks what somebody does for pleasure.
+asks_hobby = in_text("趣味|(?:ハマ|はま)って|夢中")
+# Whether a question asks what somebody likes to eat or to drink.
+asks_dish = in_text("食べ|料理|好物|お菓子|おかず|飲み")
+# Whether a text tells that somebody likes something.
+tells_liking = in_text(
     "好物|大好き|好き(?!に(?:し|言|や|な)|勝手|嫌い|じゃな|やな|ではな)|目がな|しか(?:食べ|飲ま|遊ば)|(?:ハマ|はま)って|夢中|趣味|推し|お気に入り"
 )
-_DREAM = re.compile("なりたい|なるって|なるんだって|目指|(?:将来|大きくなったら)[^。]{0,12}(?:に?なる|夢)|夢は|憧れ")
-_UNDECIDED = re.compile(
+# Whether a text tells what somebody wants to become.
+tells_dream = in_text("なりたい|なるって|なるんだって|目指|(?:将来|大きくなったら)[^。]{0,12}(?:に?なる|夢)|夢は|憧れ")
+# Whether a text but weighs one thing against another: 「ピンクか白か決めきらん」.
+is_undecided = in_text(
     "か[^。、]{1,8}か(?:で|を|、|,)?[^。、]{0,6}(?:迷|悩|決め(?:き|ら|か)|決まら)|迷って|決めかね|決められ"
 )
 # One word for another, as a question may take it.
@@ -210,7 +217,8 @@ _SYNONYMS = (
     (re.compile("病気|体調|病院"), re.compile("風邪|熱|病院|ウイルス|インフル|入院|手術")),
     (re.compile("歩[いく]|散歩|出かけ|行っ"), re.compile("歩[いきく]|散歩|出かけ|行っ")),
 )
-_GENERAL = re.compile(r"(?:何|なに|なん)(?:が|か|を)?(?:でき|あった|あん|あって|し(?:た|て|と)|やっ|起き)")
+# Whether a question asks what somebody did, or could do, by no verb of its own.
+is_general = in_text(r"(?:何|なに|なん)(?:が|か|を)?(?:でき|あった|あん|あって|し(?:た|て|と)|やっ|起き)")
 _NOBODY = "(?!さん|くん|ちゃん|君|先生|様|部長|課長|店長|先輩|コーチ|県民|[ァ-ヴー])"
 _KINDS = (
     ("body", re.compile("病気|具合|体調|症状")),
@@ -228,41 +236,6 @@ def wanted(text: str) -> Wanted:
 def is_particular(text: str) -> bool:
     """Return whether a question asks for one thing of what was told, and not for the matter that it names."""
     return any(words.search(normalize(text)) for _, words in _ASKED)
-
-
-def is_general(text: str) -> bool:
-    """Return whether a question asks what somebody did, or could do, by no verb of its own."""
-    return _GENERAL.search(normalize(text)) is not None
-
-
-def asks_other_name(text: str) -> bool:
-    """Return whether a question asks for the name of a place, of a work or of somebody met by the way."""
-    return _OTHER_NAME.search(normalize(text)) is not None
-
-
-def asks_hobby(text: str) -> bool:
-    """Return whether a question asks what somebody does for pleasure."""
-    return _HOBBY.search(normalize(text)) is not None
-
-
-def asks_dish(text: str) -> bool:
-    """Return whether a question asks what somebody likes to eat or to drink."""
-    return _FOOD.search(normalize(text)) is not None
-
-
-def tells_liking(text: str) -> bool:
-    """Return whether a text tells that somebody likes something."""
-    return _LIKING.search(normalize(text)) is not None
-
-
-def tells_dream(text: str) -> bool:
-    """Return whether a text tells what somebody wants to become."""
-    return _DREAM.search(normalize(text)) is not None
-
-
-def is_undecided(text: str) -> bool:
-    """Return whether a text but weighs one thing against another: 「ピンクか白か決めきらん」."""
-    return _UNDECIDED.search(normalize(text)) is not None
 
 
 def shared(asked: str, told: str) -> int:

@@ -3,6 +3,7 @@
 import re
 
 from homebiyori.lexicon.normalize import compile_all, fold, fold_pattern
+from homebiyori.memory.patterns import in_folded
 
 _SOMEBODY = (
     "(?:子|息子|娘|夫|旦那|妻|嫁|主人|母|父|義母|義父|姑|先生|上司|友達|友だち|弟|妹|兄|姉|孫|ちゃん|くん|本人)"
@@ -30,8 +31,8 @@ _SAID_IT = "(?:言(?:い|う|っ)|ゆう|ゆっ|(?:お)?話し?し?|(?:お)?伝�
 _YES = "(?:よね|よな|やんな|やんね|やろ|じゃろ|じゃん|でしょう?|っけ|かいな|か(?:な|ね|の|のう|しら)?)"
 _WAS = "(?:だった|やった|じゃった|でした)"
 # 今日何曜日だっけ asks no memory of what was told.
-_OF_TODAY = re.compile(
-    fold_pattern(r"(?:今日|今|明日|今年|今月|来週)(?:は|って|,)?(?:何|なん)(?:曜|日|時|月)|(?:何|なに)しに(?:来|き)")
+_asks_of_today = in_folded(
+    r"(?:今日|今|明日|今年|今月|来週)(?:は|って|,)?(?:何|なん)(?:曜|日|時|月)|(?:何|なに)しに(?:来|き)"
 )
 # What nobody but us could know of the parent's own life.
 _OWN = "(?:名前|仕事|年齢|学年|習い事|好きな(?:もの|食べ物|こと|物)|好物|趣味|誕生日|部活|役|由来)"
@@ -99,38 +100,29 @@ _REMINDS = re.compile(
         r"|(?P<of_talk>って(?:いう)?話)(?:は|を|も|,)*(?:前に|この前|もう|,)*(?:し|いたし)(?:て|まし|とっ)?た(?:よね|よな|やんな|やんね|やろ|じゃろ|でしょう?|じゃん)[?。]*$"
     )
 )
-_OF_ANOTHER = re.compile(fold_pattern(rf"{_SOMEBODY}(?:に|が|は)"))
-_TO_ANOTHER = re.compile(fold_pattern(rf"{_SOMEBODY}に"))
-_OF_OTHERS = re.compile(
-    fold_pattern(
-        rf"{_OTHERS}(?![^。!?\n]{{0,12}}(?:何|なに|なん|どの|いつ|どこ|誰|いくつ)[^。!?\n]{{0,12}}か)[^。!?\n]{{0,20}}(?:{_KNOWS}|忘れて)|(?:子|娘|息子|夫|妻),{_KNOWS}[^。!?\n]{{0,6}}(?:のか|んか|だろ)"
-    )
+_is_of_another = in_folded(rf"{_SOMEBODY}(?:に|が|は)")
+_is_to_another = in_folded(rf"{_SOMEBODY}に")
+_asks_others = in_folded(
+    rf"{_OTHERS}(?![^。!?\n]{{0,12}}(?:何|なに|なん|どの|いつ|どこ|誰|いくつ)[^。!?\n]{{0,12}}か)[^。!?\n]{{0,20}}(?:{_KNOWS}|忘れて)|(?:子|娘|息子|夫|妻),{_KNOWS}[^。!?\n]{{0,6}}(?:のか|んか|だろ)"
 )
 # 「息子が好きな食べ物、覚えてます？」: the parent asks us of another.
-_OF_US = re.compile(
-    fold_pattern(
-        rf"(?:どっち|どちら|どの)の?子が|(?:が|の)[^。!?\n]{{1,24}}(?:,|こと|話|もの|もん|物|色|夢|理由|訳|わけ|件|か|って)(?:は|を|って|も|,)*(?:まだ|ちゃんと)?{_KNOWS}(?:て|と|ちょ|ちゅ)(?![^。!?\n]{{0,6}}(?:かな|のか|んか|だろ|でしょう|らしい))"
-    )
+_asks_us = in_folded(
+    rf"(?:どっち|どちら|どの)の?子が|(?:が|の)[^。!?\n]{{1,24}}(?:,|こと|話|もの|もん|物|色|夢|理由|訳|わけ|件|か|って)(?:は|を|って|も|,)*(?:まだ|ちゃんと)?{_KNOWS}(?:て|と|ちょ|ちゅ)(?![^。!?\n]{{0,6}}(?:かな|のか|んか|だろ|でしょう|らしい))"
 )
 # 「先生に何て言ったっけ」, 「夫が何て言った?」: what was said elsewhere.
-_TOLD_BY_ANOTHER = re.compile(
-    fold_pattern(
-        r"(?:子|息子|娘|夫|旦那|妻|嫁|主人|母|父|先生|上司|友達|弟|妹|兄|姉|孫|ちゃん|くん|医者|医師)(?:に|が|は|って|も)(?:何|なん|どう)(?:て|と|か)?[^。!?\n]{0,4}(?:言|話し|伝え|教え|ゆう)"
-    )
+_asks_what_another_told = in_folded(
+    r"(?:子|息子|娘|夫|旦那|妻|嫁|主人|母|父|先生|上司|友達|弟|妹|兄|姉|孫|ちゃん|くん|医者|医師)(?:に|が|は|って|も)(?:何|なん|どう)(?:て|と|か)?[^。!?\n]{0,4}(?:言|話し|伝え|教え|ゆう)"
 )
 _MEMORY = re.compile(fold_pattern(rf"{_KNOWS}|忘れて"))
-_BARE = re.compile(
-    fold_pattern(
-        r"(?:^|[。,!?\s])(?:例の(?:件|話|こと|やつ)?|(?:あ|この前|このあいだ|前|昨日|きのう|先日)の(?:件|こと)|あれ(?=,|できた|だめ|終わ|言え|行け|受か|治))"
-    )
+# Whether a folded text points at an old matter without naming it: 例の件, あれ.
+is_bare = in_folded(
+    r"(?:^|[。,!?\s])(?:例の(?:件|話|こと|やつ)?|(?:あ|この前|このあいだ|前|昨日|きのう|先日)の(?:件|こと)|あれ(?=,|できた|だめ|終わ|言え|行け|受か|治))"
 )
-_SEQUEL = re.compile(
-    fold_pattern(r"^(?:(?:昨日|きのう|ゆうべ|この前|このあいだ|前回|前)の)?(?:話の)?続き(?=[。,ですや!…]|$)")
-)
-_NEWS = re.compile(
-    fold_pattern(
-        r"^(?:やっと|ついに|とうとう|無事に?|さっき|今日|なんとか|結局|,|!)*(?:言え|受か|通|合格|終わ|行って(?:き|まいり)|いってまいり|できた|決ま|だめ|落ち)"
-    )
+# Whether a folded text announces the rest of what was told last: 続き。
+is_sequel = in_folded(r"^(?:(?:昨日|きのう|ゆうべ|この前|このあいだ|前回|前)の)?(?:話の)?続き(?=[。,ですや!…]|$)")
+# Whether a folded text begins with an outcome, as if its matter were known: 言えた, 受かった.
+is_news = in_folded(
+    r"^(?:やっと|ついに|とうとう|無事に?|さっき|今日|なんとか|結局|,|!)*(?:言え|受か|通|合格|終わ|行って(?:き|まいり)|いってまいり|できた|決ま|だめ|落ち)"
 )
 # What is left of a question of memory that names nothing.
 _EMPTY = re.compile(
@@ -152,10 +144,10 @@ _ASKS_ON = re.compile(
 _BARE_AT_MOST = 16
 _DOUBTS = re.compile("いや|いえ|ん[、,]|あれ|違う|ちがう")
 _SENTENCES = re.compile(r"[^。!?！？\n]+[。!?！？\n]*")
-_WHY = re.compile(fold_pattern(r"何で|なんで|どうして|なぜ|何故|きっかけ|理由"))
-_SAID = re.compile(
-    fold_pattern(r"「[^「」]{1,60}」(?:だって|って|と)|(?:って|と)(?:言(?!え)|誘|頼|ねだ|せが)|んだって")
-)
+# Whether a folded question of memory asks for a reason.
+asks_why = in_folded(r"何で|なんで|どうして|なぜ|何故|きっかけ|理由")
+# Whether a folded text tells what somebody said, wished or proposed.
+is_said_by_another = in_folded(r"「[^「」]{1,60}」(?:だって|って|と)|(?:って|と)(?:言(?!え)|誘|頼|ねだ|せが)|んだって")
 _ASKED_IN = re.compile("何[時日回点円個人歳曜月]?|覚え?|誰|先日|前回")
 _WORDS = re.compile(r"[一-鿿々]{2,}|[ァ-ヴー]{3,}")
 _ROOTS = re.compile(
@@ -173,7 +165,7 @@ _COMMON = re.compile(
 def asks(text: str) -> bool:
     """Return whether a folded text asks the companion what it remembers."""
     text = _DIALECT_END.sub("っけ", text)
-    if (_OF_OTHERS.search(text) and not _OF_US.search(text)) or _OF_TODAY.search(text) or _TOLD_BY_ANOTHER.search(text):
+    if (_asks_others(text) and not _asks_us(text)) or _asks_of_today(text) or _asks_what_another_told(text):
         return False
     return _ASKS.search(text) is not None or any(pattern.search(text) for pattern in _ASKS_MORE)
 
@@ -202,12 +194,7 @@ def asks_softly(text: str) -> bool:
 def reminds(text: str) -> bool:
     """Return whether a folded text takes it for told to us, and asks for a nod: 「昨日、熱が出たって言ったよね？」."""
     found = _REMINDS.search(text)
-    return found is not None and (_TO_ANOTHER if found["of_talk"] else _OF_ANOTHER).search(text) is None
-
-
-def asks_why(text: str) -> bool:
-    """Return whether a folded question of memory asks for a reason."""
-    return _WHY.search(text) is not None
+    return found is not None and not (_is_to_another if found["of_talk"] else _is_of_another)(text)
 
 
 def words_in(text: str) -> frozenset[str]:
@@ -220,28 +207,8 @@ def roots_in(text: str) -> frozenset[str]:
     return frozenset(_ROOTS.findall(text)) - _COMMON_ROOTS
 
 
-def is_said_by_another(text: str) -> bool:
-    """Return whether a folded text tells what somebody said, wished or proposed."""
-    return _SAID.search(text) is not None
-
-
 def names_nothing(text: str) -> bool:
     """Return whether a folded question of memory asks for no certain thing."""
     text = _QUESTION_WORDS.sub("", text)
     left = _EMPTY.sub("", _MEMORY.sub("", text))
     return re.search(r"\w", left) is None
-
-
-def is_bare(text: str) -> bool:
-    """Return whether a folded text points at an old matter without naming it: 例の件, あれ."""
-    return _BARE.search(text) is not None
-
-
-def is_news(text: str) -> bool:
-    """Return whether a folded text begins with an outcome, as if its matter were known: 言えた, 受かった."""
-    return _NEWS.search(text) is not None
-
-
-def is_sequel(text: str) -> bool:
-    """Return whether a folded text announces the rest of what was told last: 続き。"""
-    return _SEQUEL.search(text) is not None

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from homebiyori.lexicon.normalize import fold_pattern
 from homebiyori.lexicon.vocabulary import Emotion
+from homebiyori.memory.patterns import in_folded
 
 
 class Standing(StrEnum):
@@ -75,12 +76,15 @@ _SIGNS = (
     ),
 )
 _PATTERNS = tuple((standing, re.compile(fold_pattern(pattern))) for standing, pattern in _SIGNS)
-_NEAR = re.compile(
-    fold_pattern(r"明日|あした|いよいよ|本番|今晩|今夜|これから(?:行|受|出|面接|試験)|今から|当日|あす(?=[はのがも,])")
+# Whether what a folded text looks ahead to is at hand.
+is_near = in_folded(
+    r"明日|あした|いよいよ|本番|今晩|今夜|これから(?:行|受|出|面接|試験)|今から|当日|あす(?=[はのがも,])"
 )
-_PAST = re.compile(r"(?:た|でし|まし)(?:た)?(?:よ|ね|わ|で|です|んです)*[。!?\s]*$")
+# Whether a folded text ends in what has been.
+is_past = in_folded(r"(?:た|でし|まし)(?:た)?(?:よ|ね|わ|で|です|んです)*[。!?\s]*$")
 # What is practised for a day is not yet that day.
-_PRACTICE = re.compile(fold_pattern(r"練習|稽古|けいこ|リハーサル|予行|勉強|衣装|準備|支度|打ち合わせ|下見|買い出し"))
+# Whether a folded text tells how something still to come is made ready.
+is_practice = in_folded(r"練習|稽古|けいこ|リハーサル|予行|勉強|衣装|準備|支度|打ち合わせ|下見|買い出し")
 
 
 @lru_cache(maxsize=64)
@@ -96,18 +100,3 @@ def read(text: str, emotion: Emotion) -> Standing:
     # Who is well again goes to school, and is glad of it.
     is_well = Standing.OVER in last and found in {Standing.BETTER, Standing.BRIGHT}
     return Standing.OVER if is_well else found
-
-
-def is_near(text: str) -> bool:
-    """Return whether what a folded text looks ahead to is at hand."""
-    return _NEAR.search(text) is not None
-
-
-def is_past(text: str) -> bool:
-    """Return whether a folded text ends in what has been."""
-    return _PAST.search(text) is not None
-
-
-def is_practice(text: str) -> bool:
-    """Return whether a folded text tells how something still to come is made ready."""
-    return _PRACTICE.search(text) is not None

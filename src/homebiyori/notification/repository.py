@@ -77,8 +77,7 @@ class NotificationRepository:
 
     def find_proof(self, user_id: str, kind: str, dedupe_key: str) -> CreatedNotification | None:
         """Read what a user was told of a type and key."""
-        item = self._table.get(_proof_key(user_id, kind, dedupe_key))
-        return None if item is None else read_proof(item)
+        return self._table.find(_proof_key(user_id, kind, dedupe_key), read_proof)
 
     def add_write(self, user_id: str, stored: Stored) -> WriteOp:
         """Return the write that adds a notification."""

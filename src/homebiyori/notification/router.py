@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import Path, Query, status
 
-from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Limit, PageOf
+from homebiyori.aws.paging import PageOf
 from homebiyori.base.api_types import Bool
-from homebiyori.deps import CurrentUserId, InternalRoute, UserRoute, plain_read, service
+from homebiyori.deps import CurrentUserId, InternalRoute, PageDep, UserRoute, plain_read, service
 from homebiyori.http.routing import Router
 from homebiyori.notification.models import CreatedNotification, Notification, NotificationFor, ReadAll, UnreadCount
 from homebiyori.notification.service import NotificationService
@@ -23,13 +23,12 @@ NotificationId = Annotated[str, Path(description="お知らせのid", examples=[
 def list_notifications(
     user_id: CurrentUserId,
     notifications: NotificationsDep,
+    wanted: PageDep,
     *,
     unread_only: Annotated[Bool, Query(description="まだ読んでいないものだけ")] = False,
-    limit: Limit = DEFAULT_LIMIT,
-    cursor: Cursor | None = None,
 ) -> PageOf[Notification]:
     """新しい順です。90日を過ぎたものと、掲載期間の終わったものは出ません。"""
-    return notifications.page(user_id, unread_only=unread_only, limit=limit, cursor=cursor)
+    return notifications.page(user_id, wanted, unread_only=unread_only)
 
 
 @router.get("/unread-count", summary="まだ読んでいないお知らせの数")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from homebiyori.aws.dynamodb import SK, Backoff, WriteOp
-from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.aws.paging import PageOf, Pager, PageRequest
 from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, TransactionRefusedError, retrying
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, to_jst
@@ -62,7 +62,7 @@ class NotificationService:
         log_event("notified", user=user_hash(user_id), type=new.type)
         return repository.created(stored.notification)
 
-    def page(self, user_id: str, *, unread_only: bool, limit: int, cursor: str | None) -> "PageOf[Notification]":
+    def page(self, user_id: str, wanted: PageRequest, *, unread_only: bool) -> "PageOf[Notification]":
         """List what is in sight, newest first."""
         now = self._clock.now()
         scope = {"user": user_id, "list": "notifications", "unread_only": unread_only}
@@ -70,9 +70,8 @@ class NotificationService:
             lambda after, count: self._notifications.page(
                 user_id, unread_only=unread_only, now=now, after=after, limit=count
             ),
+            wanted,
             show=lambda item: repository.read_notification(item).notification,
-            limit=limit,
-            cursor=cursor,
         )
 
     def count_unread(self, user_id: str) -> UnreadCount:

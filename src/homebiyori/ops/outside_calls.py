@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from pydantic import BaseModel
+
 from homebiyori.aws.dynamodb import Item, ItemKey, Table
 from homebiyori.base.clock import Clock
 from homebiyori.base.errors import HomebiyoriError
 from homebiyori.ops.allowance import Allowances, Amount, Reservation
 from homebiyori.ops.idempotency import UNKEYED, IdempotentRequest
 from homebiyori.ops.ratelimit import OUTSIDE_BUCKET, bucket_key, check_alive
+from homebiyori.ops.tombstone import LivingTransaction
 
 # As long as a request with an outside call may last, so that a repeated one is given its answer.
 _WAIT_SECONDS = 20.0
@@ -24,6 +27,7 @@ class ExternalQuota:
     """Takes the day's quotas of what costs outside."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
+        self._table = table
         self._allowances = Allowances(table, clock)
 
     @contextmanager
@@ -51,6 +55,15 @@ class ExternalQuota:
             if isinstance(got, Reservation):
                 self._allowances.settle(got)
             raise
+
+    def answered(
+        self, user_id: str, taken: Reservation, request: IdempotentRequest, answer: BaseModel
+    ) -> LivingTransaction:
+        """Begin the transaction that settles what was taken, and keeps the answer for the same request."""
+        now = self._table.clock.now()
+        tx = LivingTransaction(self._table, user_id, {"allowance": taken.settle_write(self._table, now=now)})
+        tx.add_all(request.keep(self._table, answer.model_dump(mode="json"), now=now))
+        return tx
 
     def give_back(self, taken: Reservation) -> None:
         """Return the reserved quota."""

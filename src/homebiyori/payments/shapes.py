@@ -7,7 +7,7 @@ Since 2025-03-31 `current_period_end` sits on the items and an invoice names its
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from homebiyori.payments.port import BillState, SubscribedItem, SubscriptionState
 
@@ -52,22 +52,26 @@ def instant(value: object) -> datetime | None:
 
 def read_subscription(source: object) -> SubscriptionState:
     """Read a subscription; UnreadableObjectError when it is none."""
-    found, subscription_id, customer_id, status = _head(source)
+    found, subscription_id, common = _head(source)
     return SubscriptionState(
         subscription_id=subscription_id,
-        customer_id=customer_id,
-        status=status,
+        **common,
         items=_items(found),
         cancel_at_period_end=found.get("cancel_at_period_end") is True,
         cancel_at=instant(found.get("cancel_at")),
-        created_at=instant(found.get("created")) or datetime.fromtimestamp(0, tz=UTC),
         trial_end=instant(found.get("trial_end")),
         schedule_id=identifier(found.get("schedule")),
     )
 
 
-def _head(source: object) -> tuple[Mapping[str, Any], str, str, str]:
-    """Read an object, with its id, whose it is and how it stands; UnreadableObjectError."""
+class _Common(TypedDict):
+    customer_id: str
+    status: str
+    created_at: datetime
+
+
+def _head(source: object) -> tuple[Mapping[str, Any], str, _Common]:
+    """Read an object, with its id, whose it is, how it stands and since when; UnreadableObjectError."""
     found = mapping(source)
     own_id, customer_id, status = (
         identifier(found.get("id")),
@@ -76,7 +80,8 @@ def _head(source: object) -> tuple[Mapping[str, Any], str, str, str]:
     )
     if own_id is None or customer_id is None or not status:
         raise UnreadableObjectError
-    return found, own_id, customer_id, status
+    created_at = instant(found.get("created")) or datetime.fromtimestamp(0, tz=UTC)
+    return found, own_id, _Common(customer_id=customer_id, status=status, created_at=created_at)
 
 
 def _items(subscription: Mapping[str, Any]) -> list[SubscribedItem]:
@@ -105,17 +110,15 @@ _FIRST_PAYMENT = "subscription_create"
 
 def read_bill(source: object) -> BillState:
     """Read a bill; UnreadableObjectError when it is none."""
-    found, bill_id, customer_id, status = _head(source)
+    found, bill_id, common = _head(source)
     return BillState(
         bill_id=bill_id,
-        customer_id=customer_id,
-        status=status,
+        **common,
         is_first=found.get("billing_reason") == _FIRST_PAYMENT,
         amount_due=number(found.get("amount_due")) or 0,
         amount_paid=number(found.get("amount_paid")) or 0,
         currency=(text(found.get("currency")) or "jpy")[:8],
         attempt_count=number(found.get("attempt_count")) or 0,
-        created_at=instant(found.get("created")) or datetime.fromtimestamp(0, tz=UTC),
         subscription_id=subscription_of_invoice(found),
         paid_at=instant(mapping(found.get("status_transitions")).get("paid_at")),
         page_url=_address(found.get("hosted_invoice_url")),

@@ -13,7 +13,7 @@ reached it: its picture can't be missed, costs no write, and is there of stages 
 from collections.abc import Iterable, Sequence
 
 from homebiyori.aws.dynamodb import SK, Backoff, Item, Page
-from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.aws.paging import PageOf, Pager, PageRequest
 from homebiyori.aws.transaction import WRITE_SECONDS, retrying
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.ops.idempotency import IdempotentRequest, ReplayGoneError
@@ -72,7 +72,7 @@ class AlbumService:
 
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
-    def page(self, user_id: str, *, limit: int, cursor: str | None) -> PageOf[Snapshot]:
+    def page(self, user_id: str, wanted: PageRequest) -> PageOf[Snapshot]:
         """List the stages and the kept days, newest first."""
         stages = [_placed(item) for item in self._rows.stage_items(user_id, len(DEFAULT_THRESHOLDS))]
         thresholds = self._trees.thresholds()
@@ -84,9 +84,7 @@ class AlbumService:
             return Page(_newest_first(item for item in there if after is None or item[SK] < after), page.last_key)
 
         scope = {"user": user_id, "list": "snapshots"}
-        return Pager(self._cursors, scope).fill(
-            read, show=lambda item: _shown(item, thresholds), limit=limit, cursor=cursor
-        )
+        return Pager(self._cursors, scope).fill(read, wanted, show=lambda item: _shown(item, thresholds))
 
     def delete(self, user_id: str, snapshot_id: str) -> None:
         """Delete a snapshot from the album. SnapshotNotFoundError."""

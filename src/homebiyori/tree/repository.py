@@ -21,6 +21,7 @@ from homebiyori.aws.dynamodb import (
     WriteOp,
     user_key,
 )
+from homebiyori.aws.paging import DayRange
 from homebiyori.aws.transaction import TransactionRefusedError
 from homebiyori.base.clock import jst_date
 from homebiyori.base.errors import NotFoundError
@@ -107,8 +108,7 @@ class TreeRepository:
 
     def find(self, user_id: str) -> Tree | None:
         """Read a tree, if it was planted."""
-        item = self._table.get(tree_key(user_id))
-        return None if item is None else read_tree(item)
+        return self._table.find(tree_key(user_id), read_tree)
 
     def plant(self, user_id: str, tree: Tree) -> Tree:
         """Store a new tree, or give the one that was planted meanwhile; AccountDeletedError."""
@@ -227,17 +227,16 @@ class TreeRepository:
     def page_fruits(
         self,
         user_id: str,
+        days: DayRange,
         *,
-        first: date | None,
-        last: date | None,
         character: Character | None,
         emotion: Emotion | None,
         after: str | None,
         limit: int,
     ) -> Page:
         """Read fruits of a range of days, newest first."""
-        oldest = fruit_key(user_id, first or date.min)
-        newest = fruit_key(user_id, last or date.max)
+        oldest = fruit_key(user_id, days.first or date.min)
+        newest = fruit_key(user_id, days.last or date.max)
         keys = Key(PK).eq(oldest[PK]) & Key(SK).between(oldest[SK], newest[SK])
         wanted = [
             Attr(name).eq(value.value)
@@ -249,7 +248,7 @@ class TreeRepository:
         return self._table.query(keys, limit=limit, after=start, where=where)
 
     def newest_fruits(self, user_id: str, count: int) -> Sequence[FruitSummary]:
-        page = self.page_fruits(user_id, first=None, last=None, character=None, emotion=None, after=None, limit=count)
+        page = self.page_fruits(user_id, DayRange(), character=None, emotion=None, after=None, limit=count)
         return [summary_of(read_fruit(item)) for item in page.items]
 
 

@@ -2,13 +2,22 @@
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from fastapi import Header, Path, Query, Response, status
+from fastapi import Path, Query, Response, status
 
 from homebiyori.ai.port import Character
-from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Day, Limit, PageOf, check_days
+from homebiyori.aws.paging import PageOf
 from homebiyori.base.api_types import Digits
-from homebiyori.deps import CurrentUserId, IdempotencyKey, ResourcesDep, UserRoute, plain_read, service
-from homebiyori.http.conditional import conditional
+from homebiyori.deps import (
+    CurrentUserId,
+    DaysDep,
+    IdempotencyKey,
+    PageDep,
+    ResourcesDep,
+    UserRoute,
+    plain_read,
+    service,
+)
+from homebiyori.http.conditional import NOT_MODIFIED, IfNoneMatch, conditional
 from homebiyori.http.routing import Router
 from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.ops.idempotency import IdempotentRequest
@@ -47,11 +56,9 @@ FormOfImage = Annotated[
     Query(description="`standalone`は`<img>`やファイルに、`inline`は厳しいCSPのページに埋め込むとき (`<style>`なし)"),
 ]
 
-
-IfNoneMatch = Annotated[str | None, Header()]
 _DRAWN: dict[int | str, dict[str, Any]] = {
     200: {"content": {_SVG: {"schema": {"type": "string"}}}},
-    304: {"description": "`If-None-Match`のものから変わっていません"},
+    **NOT_MODIFIED,
 }
 
 
@@ -90,19 +97,14 @@ def _draw(state: "TreeState", form: Literal["standalone", "inline"], if_none_mat
 def list_fruits(
     user_id: CurrentUserId,
     trees: TreeDep,
+    days: DaysDep,
+    wanted: PageDep,
     *,
     character: Character | None = None,
     emotion: Emotion | None = None,
-    start_date: Day | None = None,
-    end_date: Day | None = None,
-    limit: Limit = DEFAULT_LIMIT,
-    cursor: Cursor | None = None,
 ) -> PageOf[Fruit]:
     """新しい順です。キャラクター、感情、日付でしぼれます。"""
-    check_days(start_date, end_date)
-    return trees.page_fruits(
-        user_id, character=character, emotion=emotion, first=start_date, last=end_date, limit=limit, cursor=cursor
-    )
+    return trees.page_fruits(user_id, days, wanted, character=character, emotion=emotion)
 
 
 @router.get("/fruits/{fruit_id}", summary="ほめの実をひとつ")
@@ -145,11 +147,9 @@ def keep_snapshot(user_id: CurrentUserId, album: AlbumDep, key: IdempotencyKey =
 
 
 @router.get("/snapshots", summary="木のアルバム")
-def list_snapshots(
-    user_id: CurrentUserId, album: AlbumDep, *, limit: Limit = DEFAULT_LIMIT, cursor: Cursor | None = None
-) -> PageOf[Snapshot]:
+def list_snapshots(user_id: CurrentUserId, album: AlbumDep, wanted: PageDep) -> PageOf[Snapshot]:
     """段階に届いた日と、残した日の木。新しい順です。絵は`/snapshots/{snapshot_id}/image`にあります。"""
-    return album.page(user_id, limit=limit, cursor=cursor)
+    return album.page(user_id, wanted)
 
 
 @router.get("/snapshots/{snapshot_id}/image", summary="アルバムの絵", response_class=Response, responses=_DRAWN)

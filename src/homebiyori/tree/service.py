@@ -6,7 +6,7 @@ from datetime import date, datetime
 from homebiyori.ai.offline import celebration
 from homebiyori.ai.port import Character
 from homebiyori.aws.dynamodb import Backoff, Item, ItemKey, WriteOp
-from homebiyori.aws.paging import PageOf, Pager
+from homebiyori.aws.paging import DayRange, PageOf, Pager, PageRequest
 from homebiyori.aws.transaction import WRITE_SECONDS, Operation, Transaction, retrying
 from homebiyori.base import ids
 from homebiyori.base.clock import jst_date, to_jst
@@ -218,29 +218,26 @@ class TreeService:
     def page_fruits(
         self,
         user_id: str,
+        days: DayRange,
+        wanted: PageRequest,
         *,
         character: Character | None,
         emotion: Emotion | None,
-        first: date | None,
-        last: date | None,
-        limit: int,
-        cursor: str | None,
     ) -> PageOf[Fruit]:
         scope = {
             "user": user_id,
             "list": "fruits",
             "character": character,
             "emotion": emotion,
-            "first": first,
-            "last": last,
+            "first": days.first,
+            "last": days.last,
         }
         return Pager(self._cursors, scope).fill(
             lambda after, count: self._trees.page_fruits(
-                user_id, first=first, last=last, character=character, emotion=emotion, after=after, limit=count
+                user_id, days, character=character, emotion=emotion, after=after, limit=count
             ),
+            wanted,
             show=repository.read_fruit,
-            limit=limit,
-            cursor=cursor,
         )
 
     def get_fruit(self, user_id: str, fruit_id: str) -> Fruit:

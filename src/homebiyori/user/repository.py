@@ -51,8 +51,7 @@ class ProfileRepository:
 
     def find(self, user_id: str) -> Profile | None:
         """Read a profile, if there is one."""
-        item = self._table.get(profile_key(user_id))
-        return None if item is None else read_profile(item)
+        return self._table.find(profile_key(user_id), read_profile)
 
     def add_writes(self, user_id: str, profile: Profile) -> dict[str, WriteOp]:
         """Return the writes that add a user's first profile and directory entry."""

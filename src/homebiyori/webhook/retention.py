@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from homebiyori.base.log import request_id_var
+from homebiyori.base.log import current_request_id
 from homebiyori.billing.service import BillingService
 from homebiyori.resources import Resources
 from homebiyori.ttl_updater.queue import PlanChanged
@@ -45,7 +45,7 @@ class RetentionRequests:
                 plan_version=row.plan_version,
                 timestamp=self._clock.now(),
                 source=source,
-                request_id=request_id_var.get() or "none",
+                request_id=current_request_id(),
             )
         )
         self._billing.mark_retention_requested(user_id, row.plan_version, row.retention_days)

@@ -2,14 +2,15 @@ import type { Schemas } from "./api.ts";
 import type { Known } from "./components/figure.tsx";
 import type { Form } from "./words.ts";
 
-type Counted = Omit<Schemas["DayFigures"], "day">;
-
-/** A figure of a day or a week: what it is called, and how it is written. */
-export interface Measure {
+/** A figure: what it is called, how it is written, and of what it is read. */
+export interface Measured<Of> {
   readonly words: string;
   readonly form: Form;
-  readonly of: (counted: Counted) => Known;
+  readonly of: (source: Of) => Known;
 }
+
+/** A figure of a day or a week. */
+export type Measure = Measured<Omit<Schemas["DayFigures"], "day">>;
 
 const WRITERS: Measure = { words: "書いた人", form: "count", of: (day) => day.active_users };
 const JOINED: Measure = { words: "登録した人", form: "count", of: (day) => day.new_users };
@@ -34,10 +35,27 @@ export const MEASURES: readonly Measure[] = [
 /** What is drawn over the days. */
 export const PLOTTED: readonly Measure[] = [WRITERS, JOINED, MESSAGES, CARDS, FALLBACK, COST];
 
-type Services = Schemas["ServiceFigures"];
+export const BUDGET: readonly Measured<Schemas["Dashboard"]["budget"]>[] = [
+  { words: "使った額", form: "usd", of: (budget) => budget.spent_usd },
+  { words: "上限（全員が使い切ったとき）", form: "usd", of: (budget) => budget.most_usd },
+  { words: "上限に対する割合", form: "share", of: (budget) => budget.used_share },
+];
+
+export const QUEUE: readonly Measured<Schemas["Dashboard"]["queue"]>[] = [
+  { words: "待っている仕事", form: "count", of: (queue) => queue.waiting },
+  { words: "行っている仕事", form: "count", of: (queue) => queue.in_flight },
+  { words: "失敗した仕事", form: "count", of: (queue) => queue.dead_letters },
+];
+
+export const TOTALS: readonly Measured<Schemas["Dashboard"]["totals"]>[] = [
+  { words: "利用者", form: "count", of: (totals) => totals.users },
+  { words: "有料", form: "count", of: (totals) => totals.premium },
+  { words: "有料の割合", form: "share", of: (totals) => totals.conversion },
+  { words: "実", form: "count", of: (totals) => totals.fruits },
+];
 
 /** What CloudWatch saw. */
-export const SERVICES: readonly { readonly words: string; readonly form: Form; readonly of: (services: Services) => Known }[] = [
+export const SERVICES: readonly Measured<Schemas["ServiceFigures"]>[] = [
   { words: "利用者のAPI: 呼び出し", form: "count", of: ({ users_api: api }) => api.calls },
   { words: "利用者のAPI: サーバーのエラー", form: "count", of: ({ users_api: api }) => api.server_errors },
   { words: "利用者のAPI: サーバーのエラーの割合", form: "share", of: ({ users_api: api }) => api.server_error_share },

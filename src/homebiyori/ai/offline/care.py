@@ -10,7 +10,7 @@ from dataclasses import replace
 from homebiyori.ai.offline import mourning
 from homebiyori.ai.offline.care_hours import at_hour
 from homebiyori.ai.port import ReplyRequest
-from homebiyori.care.acts import another, case, partner_hand, scripts
+from homebiyori.care.acts import another, case, crux, partner_hand, scripts
 from homebiyori.care.acts.imminent import AGAIN, CALL, every_act, imminent
 from homebiyori.care.answers import kept, orientation, perils, presuppositions, refused_call
 from homebiyori.care.answers.acknowledgement import hear as receive
@@ -111,7 +111,7 @@ def every_slot() -> Iterator[str]:
     yield from every_slot_of_life()
     yield from scripts.every_slot()
     yield from (*another.every_slot(), *case.every_slot(), *orientation.every_slot(), *perils.every_slot())
-    yield from partner_hand.every_slot()
+    yield from (*partner_hand.every_slot(), *crux.every_slot())
     yield from (*refused_call.every_slot(), *kept.every_slot())
     yield from mourning.every_slot()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
@@ -139,7 +139,7 @@ def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots
     if (by_hand := partner_hand.answer(care, request.text)) is not None:
         return by_hand
     things = things_in(request.text, care, [each.user_text for each in request.exchanges])
-    said = another.answer(care, is_asked=bool(things.answers or things.asks))
+    said = crux.answer(care, request.text, things) or another.answer(care, is_asked=bool(things.answers or things.asks))
     said = said or case.answer(care, request.text) or scripts.answer(care, things.answers)
     if said is not None:
         return scripts.quiet(presuppositions.fitting(said, care), care)

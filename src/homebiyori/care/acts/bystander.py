@@ -11,6 +11,9 @@ _EDGE = ("care.child.edge", "care.child.edge")
 # Who strangled themselves is looked at tonight, though they talk.
 _CHOKED = ("care.now.choked", "care.now.choked")
 
+# Who is on the phone is reached by it.
+_ON_PHONE = ("care.crux.keep_line", "care.crux.keep_line")
+
 
 def act_of_helper(care: Care) -> tuple[str, str] | None:
     """Choose what a helper does now, and until help is there."""
@@ -20,4 +23,6 @@ def act_of_helper(care: Care) -> tuple[str, str] | None:
         return _EDGE
     if Sign.OTHER_CHOKED in care.stands:
         return _CHOKED
-    return _DOOR if Sign.OTHER_BARRED in care.stands else None
+    if Sign.OTHER_BARRED in care.stands:
+        return _DOOR
+    return _ON_PHONE if Sign.OTHER_ON_PHONE in care.known else None

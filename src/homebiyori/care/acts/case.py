@@ -86,7 +86,8 @@ def _is_over(care: Care) -> bool:
 
 def _may_call_again(care: Care, matter: str) -> bool:
     """Return whether only the police were called, and a body still needs the ambulance."""
-    return matter in ("throat", "head") and Sign.CREW_HERE in care.known | care.signs
+    told = care.known | care.signs
+    return matter in ("throat", "head") and Sign.CREW_HERE in told and Sign.AMBULANCE not in told
 
 
 def _named(slot: str, care: Care) -> str:
@@ -151,6 +152,8 @@ def _body_before(care: Care, asked: Slots, call: str) -> tuple[Slots, ...] | Non
 
 def _waiting(care: Care, asked: Slots, matter: str) -> tuple[Slots, ...] | None:
     """Answer until they come; what was called is heard once, and never asked for again."""
+    # Who has called is never told to.
+    asked = tuple(slot for slot in asked if not slot.startswith("care.now.call"))
     waits = {"ill": _ILL_WAIT, "throat": _THROAT_WAIT, "taken": _WAIT_OWN, "own_ill": _OWN_ILL}
     wait = waits.get(matter, _WAIT_PLACE)
     if Sign.THREAT in care.stands or matter == "head":

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from homebiyori.care.acts import help_arriving, in_car, smoke
+from homebiyori.care.acts import help_arriving, in_car, smoke, with_baby
 from homebiyori.care.acts.bystander import act_of_helper
 from homebiyori.care.answers import calls, whereabouts
 from homebiyori.care.answers.by_sign import ASKED_OF_US, SAY_NOW, asked_first, facts_in, steps_in
@@ -34,10 +34,6 @@ _ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
     (Sign.THREAT, "care.now.lock", "care.wait.lock"),
     (Sign.DANGEROUS_PLACE, _AWAY, "care.wait.place"),
 )
-# Where a voice speaks of the child at a window, the child is laid down away from it.
-_BABY_HIGH = ("care.now.baby_high", "care.wait.baby")
-_BATH, _HELD = "care.now.bath", "care.now.baby_held"
-_WITH_BABY = ((_BATH, _BATH), (_HELD, _HELD), ("care.now.baby", "care.wait.baby"))
 # Where somebody stands decides on the way out; where no place is named, only away.
 _PLACES: tuple[tuple[Sign, str], ...] = (
     (Sign.RAIL, "care.now.rail"),
@@ -101,14 +97,13 @@ _UNHEARD = frozenset(
 
 def every_act() -> Iterator[str]:
     """Name every slot of these talks."""
+    yield from with_baby.every_act()
     yield from (
         "care.now.call",
         "care.now.call_taken",
         "care.now.instead",
         "care.now.instead_home",
         "care.now.call_baby",
-        "care.now.baby",
-        "care.now.baby_held",
         *calls.CALLS.values(),
         calls.THROAT,
         *_ACTS_OF_DEATH,
@@ -117,19 +112,19 @@ def every_act() -> Iterator[str]:
     yield from (act for acts in _ACTS.values() for act in acts)
     yield from (slot for _, now, wait in _ACTS_NOW for slot in (now, wait))
     yield from (slot for _, slot in _PLACES)
-    yield from ("care.now.call_other_taken", "care.now.other_taken", *_BABY_HIGH, "care.now.door", "care.now.call_door")
+    yield from ("care.now.call_other_taken", "care.now.other_taken", "care.now.door", "care.now.call_door")
     yield from ("care.now.shop", "care.now.outside", "care.wait.shop")
     yield from ("care.now.near_by", *(f"care.wait.{name}" for name in ("with", "beside", "place", "stay", "until")))
     yield from whereabouts.every_scene()
     yield from ("care.now.by_them", "care.wait.door", *help_arriving.every_company())
     yield from (*smoke.every_act(), "care.now.call_choked", "care.now.choked")
-    yield from (*in_car.ACTS, *(act for pair in _WITH_BABY for act in pair), AGAIN, "care.step.also")
+    yield from (*in_car.ACTS, AGAIN, "care.step.also")
     yield from ("care.fact.ambulance", "care.fact.police", OPEN, _INDOORS, _INDOORS_HIGH)
 
 
 def imminent(care: Care, things: Things) -> Iterator[Slots]:
     """Say at every turn: call, the one act, be with somebody, stay here; once help is called, what to do until then."""
-    own = _own_act(care)
+    own = own_act(care)
     if own and own[0] in smoke.ACTS and Sign.CALLED not in care.stands:
         yield from smoke.until_out(care, own[0], _answer(care, things))
         return
@@ -248,7 +243,8 @@ def _where(care: Care) -> str:
     return "care.wait.lock" if care.kind in AT_HOME or Sign.VIOLENCE in care.known else "care.wait.place"
 
 
-def _own_act(care: Care) -> tuple[str, str] | None:
+def own_act(care: Care) -> tuple[str, str] | None:
+    """Choose the one act now, and what is done until help is there."""
     return whereabouts.act(care) or _act_of_danger(care)
 
 
@@ -262,7 +258,7 @@ def _act_of_danger(care: Care) -> tuple[str, str] | None:
 def _act_of_own(care: Care) -> tuple[str, str] | None:
     now = next(((now, wait) for sign, now, wait in _ACTS_NOW if sign in care.stands), None)
     if calls.has_baby(care) and care.known & {Sign.HIGH, Sign.DANGEROUS_PLACE} and (now is None or now[0] == _AWAY):
-        return _BABY_HIGH
+        return with_baby.HIGH
     if now is None and _is_out_at_place(care):
         return _away(care)
     if now and now[0] == _AWAY:
@@ -273,17 +269,10 @@ def _act_of_own(care: Care) -> tuple[str, str] | None:
     if now is None and Sign.AT_SHOP in care.known:
         return "care.now.shop", "care.wait.shop"
     if now is None and calls.has_baby(care):
-        return _with_baby(care)
+        return with_baby.act_with(care)
     if now or care.stands & {Sign.MEANS, Sign.MEANS_IN_HAND}:
         return now or _named(care) or _indoors(care)
     return _indoors(care) or _named(care)
-
-
-def _with_baby(care: Care) -> tuple[str, str]:
-    bath, held, otherwise = _WITH_BABY
-    if Sign.BATH in care.known:
-        return bath
-    return held if Sign.BABY_HELD in care.known else otherwise
 
 
 def _is_out_at_place(care: Care) -> bool:
@@ -339,9 +328,8 @@ def _acts(care: Care, own: str | None) -> Slots:
 def _answer(care: Care, things: Things) -> str | None:
     replied = None if _is_answered_by_call(care) else next((s for s in things.answers if s in named_in("now")), None)
     first = asked_first(care)
-    return (
-        (replied if replied and first in _PLAINER else first) or replied or _asked_now(care) or left_open(care, things)
-    )
+    said = (replied if replied and first in _PLAINER else first) or replied
+    return said or _asked_now(care) or left_open(care, things)
 
 
 def _asked_now(care: Care) -> str | None:
@@ -356,7 +344,7 @@ def _asked_now(care: Care) -> str | None:
         Sign.ASKS_ELSE in care.signs and care.signs & _THINGS
     ):
         # Where to put it is what the act says.
-        own = _own_act(care)
+        own = own_act(care)
         return own[0] if own else None
     is_own = care.kind is not RiskKind.THIRD_PARTY
     if Sign.ASKS_WHAT_TO_SAY in care.signs or (is_own and Sign.ASKS_FIRST_WORDS in care.signs):

@@ -35,7 +35,7 @@ _TOPIC = re.compile("[妻夫母父親娘息子友姉妹兄弟嫁]|旦那|主人|
 _MOST_ASKED = 2
 # Where nothing more exact is asked; what was told before may say what it is about.
 PLAINEST = frozenset({"care.fact.where", "care.fact.where_other", "care.fact.whom", "care.fact.tomorrow"})
-_OFFICES = frozenset(
+OFFICES = frozenset(
     f"care.fact.{name}"
     for name in (
         "debt",
@@ -148,7 +148,7 @@ def _answer(sentences: list[str], place: int, rows: tuple[_Answer, ...]) -> str 
         return named
     if "where" not in forms and ("how" not in forms or _TOPIC.search(asked)):
         return named
-    offices = [one for one in fitting if one.slot in _OFFICES]
+    offices = [one for one in fitting if one.slot in OFFICES]
     told = (one.slot for sentence in reversed(before) for one in offices if one.is_about(sentence))
     return next(told, named)
 

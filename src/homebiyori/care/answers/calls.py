@@ -14,7 +14,7 @@ CALLS: dict[RiskKind | None, str] = {
     RiskKind.NEGLECT: "care.now.call_child",
 }
 
-THROAT = "care.now.call_throat"
+THROAT, THERE = "care.now.call_throat", "care.now.call_there"
 # Whom words are asked for is somebody near, and no call.
 _TO_THEM = frozenset(
     {Sign.TO_PERSON, Sign.PERSON_NAMED, Sign.PROPOSES_PERSON, Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.SOMEONE_NEAR}
@@ -50,6 +50,9 @@ def _call_for_other(care: Care) -> str:
         return "care.now.call_near"
     at_door = care.stands >= {Sign.OTHER_BARRED, Sign.OTHER_DYING}
     call = "care.now.call_door" if at_door else "care.now.both"
+    if Sign.OTHER_ON_PHONE in care.known and not at_door:
+        # Who is far is told where to send it.
+        call = THERE
     return "care.now.call_other_taken" if Sign.TAKEN in care.stands else call
 
 

@@ -67,6 +67,8 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
         {Sign.NOT_CALLED, Sign.SOMEONE_CAME, Sign.LISTENED, Sign.DAY_AFTER, Sign.AT_EASE, Sign.PRESSED_SAFE}
     ),
 }
+# Who has come to harm is waited with.
+_HARMED = frozenset({Sign.TAKEN, Sign.HURT, Sign.THROAT_HURT})
 
 # After these what was told before is how it was.
 OVER = frozenset({Sign.RESCUED, Sign.DISCHARGED})
@@ -157,6 +159,9 @@ def in_force(told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
         else:
             before = Sign.EDGE_BEFORE in signs
             ended = {danger for danger in stands if _ENDS[danger] & signs}
+            if stands & _HARMED and signs & _ENDS[Sign.CALLED] <= {Sign.SOMEONE_CAME}:
+                # Whoever is beside who has come to harm, the ambulance is under way.
+                ended -= {Sign.CALLED}
             stands -= ended - {Sign.INDOORS} if before else ended
             stands |= signs & _ENDS.keys()
     return frozenset(stands)

@@ -73,6 +73,8 @@ _CALMS = frozenset(
 # Asked beside what is told: whether we are an AI, or care.
 _ASKS_BESIDE = frozenset({Sign.ASKS_WHO, Sign.ASKS_ELSE, Sign.ASKS_US, Sign.ASKS_METHOD, Sign.ASKS_WORTH})
 _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
+# The thing and the hour are of who tells them, in a talk about a child, too.
+_OWN_HOUR = frozenset({Sign.MEANS, Sign.TIME})
 _Kind = RiskKind | None
 _Signs = frozenset[Sign]
 
@@ -175,7 +177,7 @@ def _of_another(risk: Risk | None, signs: frozenset[Sign], known: frozenset[Sign
     if Sign.RESCUED in known and not signs & (_NAMES_DEATH | {Sign.VOICES}):
         # Who was near to it speaks of what it does to them.
         return RiskKind.THIRD_PARTY
-    if is_own or (Sign.VOICES in signs and not is_told and Sign.OTHER_ABUSED not in known):
+    if is_own or (Sign.VOICES in signs and not is_told):
         return RiskKind.POSTPARTUM if known >= _HEARS_OF_CHILD else RiskKind.SELF_HARM
     if Sign.OTHER_DENIED in signs:
         return None
@@ -271,7 +273,7 @@ def _of_death(
     signs: frozenset[Sign],
     known: frozenset[Sign],
 ) -> RiskKind | None:
-    is_own_end = Sign.FAREWELL_NOTE in signs or (signs & _ENDS_OWN and known & _NEAR_DEATH)
+    is_own_end = Sign.FAREWELL_NOTE in signs or signs >= _OWN_HOUR or (signs & _ENDS_OWN and known & _NEAR_DEATH)
     if is_own_end and read_now in {None, RiskKind.ABUSE, RiskKind.CHILD_DANGER}:
         return RiskKind.SELF_HARM
     if Sign.DENIES_VIOLENCE in signs and Sign.CONTROL not in known and read_now in VIOLENCE:

@@ -17,6 +17,7 @@ from homebiyori.care.state import Care
 from homebiyori.chat.care import (
     another,
     case,
+    crux,
     disowned,
     doubts,
     endangered,
@@ -128,7 +129,8 @@ def _told_beside(text: str, analysis: Analysis, recent: Sequence[RecentMessage],
         return Risk(RiskKind.POSTPARTUM, RiskLevel.CONCERN)
     if level := place.alarms(text, analysis, recent, now):
         return Risk(RiskKind.SELF_HARM, level)
-    if risk := case.opened(text, heard.lately_said(recent, now)) or endangered.opened(text, analysis):
+    before = heard.lately_said(recent, now)
+    if risk := crux.opened(text, before) or case.opened(text, before) or endangered.opened(text, analysis):
         return risk
     return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE) if _is_missing(text, recent, now) else None
 
@@ -220,6 +222,7 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
     # What was said just before may have been small by itself.
     told = [*map(follow_ups.read, heard.lately_said(recent, now))]
     signs = partner_hand.signs_of(signs, text, frozenset[Sign]().union(*told))
+    signs = crux.completed(signs, text, risk.kind, frozenset[Sign]().union(*told))
     told.append(signs := case.completed(signs, frozenset[Sign]().union(*told)))
     known = evidence.without_denials(frozenset[Sign]().union(*told), told) | heard.evidence_of(analysis)
     kind = subject.settle(None, risk, signs, known, is_first=True) or risk.kind
@@ -262,6 +265,7 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
     signs = place.signs_of(heard.signs_of(text, analysis, since), text, analysis, recent, now)
     if mark.kind in OWN_LIFE:
         signs = heard.completed(signs, text, _known(mark, since, frozenset())) | over_two.signs_of(text, recent, now)
+    signs = crux.completed(signs, text, mark.kind, _known(mark, since, frozenset()))
     signs = case.completed(signs, _known(mark, since, frozenset()))
     signs = partner_hand.signs_of(signs, text, _known(mark, since, frozenset()))
     # Who tells that it is over tells how it was: what is heard in it changes nothing.

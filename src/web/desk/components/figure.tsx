@@ -7,7 +7,11 @@ export type Known = Schemas["Figure"] | number;
 export function Figure({ of, form = "count" }: { of: Known; form?: Form }) {
   const { value, reason } = typeof of === "number" ? { value: of, reason: null } : of;
   if (value !== null) return <>{figureWords(value, form)}</>;
-  const why = reason ? REASONS[reason] : "理由はわかりません";
+  return <Unknown why={reason ? REASONS[reason] : "理由はわかりません"} />;
+}
+
+/** A dash where a figure would be, and why there is none. */
+export function Unknown({ why }: { why: string }) {
   return (
     <span class="figure-none" title={why}>
       —<small>{why}</small>

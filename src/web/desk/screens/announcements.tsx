@@ -1,4 +1,4 @@
-import { Choices, ConfirmAction, faultOf, Part, TextField, useWork } from "../../shared/form.tsx";
+import { Choices, ConfirmAction, Part, TextField, useWork } from "../../shared/form.tsx";
 import { usePages } from "../../shared/pages.ts";
 import { go } from "../../shared/router.ts";
 import { api, type Schemas } from "../api.ts";
@@ -7,7 +7,7 @@ import { Heading } from "../components/frame.tsx";
 import { More } from "../components/loaded.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";
 import { instantOf, momentWords } from "../moments.ts";
-import { useKept } from "../state/kept.ts";
+import { useDraft } from "../state/draft.ts";
 import { useKeys } from "../state/key.ts";
 import { AUDIENCES, count, PRIORITIES, PROGRESS } from "../words.ts";
 
@@ -62,37 +62,28 @@ function bodyOf(draft: Draft): Body {
 }
 
 function Compose() {
-  const [draft, setDraft] = useKept("announcement", EMPTY);
-  const keys = useKeys();
   const work = useWork();
-  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const { value: draft, change, clear, field } = useDraft("announcement", EMPTY, work.error);
+  const keys = useKeys();
   const run = async () => {
     const body = bodyOf(draft);
     const made = await api.post("/api/admin/announcements", { body, key: keys.of(body) });
     keys.release();
-    setDraft(EMPTY);
+    clear();
     go(`/announcements/${made.announcement_id}?made=1`);
   };
   return (
     <Part title="新しいお知らせ">
-      <TextField label="題名" value={draft.title} onInput={(title) => change({ title })} hint="100文字まで" fault={faultOf(work.error, "title")} />
-      <TextField label="本文" value={draft.message} onInput={(message) => change({ message })} lines={5} hint="500文字まで" fault={faultOf(work.error, "message")} />
+      <TextField label="題名" {...field("title")} hint="100文字まで" />
+      <TextField label="本文" {...field("message")} lines={5} hint="500文字まで" />
       <SelectField label="届ける相手" value={draft.audience} choices={WHO} onChoose={(audience) => change({ audience })} />
       <Choices legend="優先度" choices={URGENCY} value={draft.priority} onChoose={(priority) => change({ priority })} isRow />
-      <TextField
-        label="開く画面（なくてもよい）"
-        value={draft.address}
-        onInput={(address) => change({ address })}
-        hint="利用者の画面の住所。たとえば /tree"
-        fault={faultOf(work.error, "action_url")}
-      />
+      <TextField label="開く画面（なくてもよい）" {...field("address", "action_url")} hint="利用者の画面の住所。たとえば /tree" />
       <TimeField
         type="datetime-local"
         label="見せておく期限（日本時間。なくてもよい）"
-        value={draft.until}
-        onInput={(until) => change({ until })}
+        {...field("until", "visible_until")}
         hint="空のままなら90日のあいだ見えます。"
-        fault={faultOf(work.error, "visible_until")}
       />
       <Preview draft={draft} />
       <ConfirmAction

@@ -1,8 +1,10 @@
 import { useState } from "preact/hooks";
 
+import { Facts } from "../../shared/facts.tsx";
 import { ConfirmAction, Part, useWork } from "../../shared/form.tsx";
 import { api, type Schemas } from "../api.ts";
 import { type Deed, Done, newestEntry } from "../components/done.tsx";
+import { Unknown } from "../components/figure.tsx";
 import { Heading } from "../components/frame.tsx";
 import { Loaded } from "../components/loaded.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";
@@ -34,23 +36,14 @@ export function Jobs() {
 function Queue({ jobs: { queue, oldest_seconds: oldest } }: { jobs: Schemas["Jobs"] }) {
   return (
     <Part title="列">
-      <dl class="pairs">
-        <Pair words="待っている" value={`${count(queue.waiting)}件`} />
-        <Pair words="行っている" value={`${count(queue.in_flight)}件`} />
-        <Pair words="時間を待っている" value={`${count(queue.delayed)}件`} />
-        <div>
-          <dt>いちばん古い仕事の待ち時間</dt>
-          <dd>
-            {oldest === null ? (
-              <span class="figure-none" title="CloudWatchにまだ値がないか、答えていません">
-                —<small>CloudWatchにまだ値がないか、答えていません</small>
-              </span>
-            ) : (
-              figureWords(oldest, "seconds")
-            )}
-          </dd>
-        </div>
-      </dl>
+      <Facts
+        pairs={[
+          ["待っている", `${count(queue.waiting)}件`],
+          ["行っている", `${count(queue.in_flight)}件`],
+          ["時間を待っている", `${count(queue.delayed)}件`],
+          ["いちばん古い仕事の待ち時間", oldest === null ? <Unknown why="CloudWatchにまだ値がないか、答えていません" /> : figureWords(oldest, "seconds")],
+        ]}
+      />
     </Part>
   );
 }
@@ -110,10 +103,3 @@ function Running({ announcements }: { announcements: readonly Schemas["Announcem
     </Part>
   );
 }
-
-const Pair = ({ words, value }: { words: string; value: string }) => (
-  <div>
-    <dt>{words}</dt>
-    <dd>{value}</dd>
-  </div>
-);

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 
-import { Choices, ConfirmAction, faultOf, Part, Switch, TextField, useWork } from "../../shared/form.tsx";
+import { Choices, ConfirmAction, Part, Switch, TextField, useWork } from "../../shared/form.tsx";
 import { api, type Schemas } from "../api.ts";
 import { type Deed, Done, newestEntry } from "../components/done.tsx";
 import { TimeField } from "../components/fields.tsx";
@@ -9,7 +9,7 @@ import { Loaded } from "../components/loaded.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";
 import { Window } from "../components/window.tsx";
 import { instantOf, momentWords } from "../moments.ts";
-import { useKept } from "../state/kept.ts";
+import { useDraft } from "../state/draft.ts";
 import { usePolled } from "../state/polled.ts";
 
 /** Tells what was done, and which entry of the audit was the newest before. */
@@ -91,16 +91,15 @@ function bodyOf(draft: Draft): Body {
 }
 
 function Plan({ onDone }: { onDone: OnDone }) {
-  const [draft, setDraft] = useKept("maintenance", EMPTY);
-  const [typed, setTyped] = useState("");
   const work = useWork();
-  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const { value: draft, change, clear, field } = useDraft("maintenance", EMPTY, work.error);
+  const [typed, setTyped] = useState("");
   const body = bodyOf(draft);
   const isReady = draft.when === "now" || body.start_time !== null;
   const run = async () => {
     const after = await newestEntry();
     const set = await api.post("/api/admin/maintenance", { body });
-    setDraft(EMPTY);
+    clear();
     setTyped("");
     const told = set.announcement_id ? "全員へのお知らせも始めました。" : "";
     onDone(`${set.is_closed_now ? "利用者の画面を閉じました。" : "メンテナンスを予定しました。"}30秒以内に伝わります。${told}`, after);
@@ -108,25 +107,9 @@ function Plan({ onDone }: { onDone: OnDone }) {
   return (
     <Part title="新しい予定">
       <Choices legend="いつ閉じますか" choices={WHEN} value={draft.when} onChoose={(when) => change({ when })} isRow />
-      {draft.when === "planned" && (
-        <TimeField type="datetime-local" label="始まり（日本時間）" value={draft.start} onInput={(start) => change({ start })} fault={faultOf(work.error, "start_time")} />
-      )}
-      <TimeField
-        type="datetime-local"
-        label="終わり（日本時間）"
-        value={draft.end}
-        onInput={(end) => change({ end })}
-        hint="空のままなら、終える操作をするまで閉じています。"
-        fault={faultOf(work.error, "end_time")}
-      />
-      <TextField
-        label="利用者に見せることば"
-        value={draft.message}
-        onInput={(message) => change({ message })}
-        lines={3}
-        hint="200文字まで。空のままなら、決まったことばが出ます。"
-        fault={faultOf(work.error, "message")}
-      />
+      {draft.when === "planned" && <TimeField type="datetime-local" label="始まり（日本時間）" {...field("start", "start_time")} />}
+      <TimeField type="datetime-local" label="終わり（日本時間）" {...field("end", "end_time")} hint="空のままなら、終える操作をするまで閉じています。" />
+      <TextField label="利用者に見せることば" {...field("message")} lines={3} hint="200文字まで。空のままなら、決まったことばが出ます。" />
       {draft.when === "planned" && (
         <Switch
           label="全員にお知らせする"

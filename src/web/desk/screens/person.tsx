@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { ConfirmAction, Part, useWork } from "../../shared/form.tsx";
 import { api, type Schemas } from "../api.ts";
 import { type Deed, Done, newestEntry } from "../components/done.tsx";
-import { Facts } from "../../shared/facts.tsx";
+import { Fact, Facts } from "../../shared/facts.tsx";
 import { Heading } from "../components/frame.tsx";
 import { Loaded } from "../components/loaded.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";
@@ -76,24 +76,13 @@ function Resync({ path, onDone }: { path: { user_id: string }; onDone: () => voi
 function Change({ answer: { before, after, transitions, alerts } }: { answer: Schemas["Resynced"] }) {
   return (
     <dl class="pairs">
-      <div>
-        <dt>前</dt>
-        <dd>
-          {PLANS[before.plan]}・{SUBSCRIPTIONS[before.status]}
-        </dd>
-      </div>
-      <div>
-        <dt>いま</dt>
-        <dd>
-          {PLANS[after.plan]}・{SUBSCRIPTIONS[after.status]}
-        </dd>
-      </div>
-      {transitions.length > 0 && (
-        <div>
-          <dt>変わったこと</dt>
-          <dd>{transitions.map((each) => TRANSITIONS[each]).join("、")}</dd>
-        </div>
-      )}
+      <Fact words="前">
+        {PLANS[before.plan]}・{SUBSCRIPTIONS[before.status]}
+      </Fact>
+      <Fact words="いま">
+        {PLANS[after.plan]}・{SUBSCRIPTIONS[after.status]}
+      </Fact>
+      {transitions.length > 0 && <Fact words="変わったこと">{transitions.map((each) => TRANSITIONS[each]).join("、")}</Fact>}
       {alerts.length > 0 && (
         <div>
           <dt>Stripeで確かめること</dt>

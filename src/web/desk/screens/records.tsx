@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import { Facts } from "../../shared/facts.tsx";
 import { Part } from "../../shared/form.tsx";
 import { usePages } from "../../shared/pages.ts";
 import { usePlace } from "../../shared/router.ts";
 import { api, type Schemas } from "../api.ts";
 import { TimeField } from "../components/fields.tsx";
+import { Unknown } from "../components/figure.tsx";
 import { Heading } from "../components/frame.tsx";
 import { More } from "../components/loaded.tsx";
 import { momentWords, monthOf } from "../moments.ts";
@@ -54,28 +56,13 @@ function Voices({ month }: { month: string }) {
 function Summary({ summary }: { summary: Schemas["SurveyCounts"] }) {
   const categories = Object.entries(LEAVING) as [Schemas["ReasonCategory"], string][];
   return (
-    <dl class="pairs">
-      <div>
-        <dt>回答</dt>
-        <dd>{count(summary.surveys)}件</dd>
-      </div>
-      {categories.map(([category, words]) => (
-        <div key={category}>
-          <dt>{words}</dt>
-          <dd>{count(summary.by_category[category] ?? 0)}件</dd>
-        </div>
-      ))}
-      <div>
-        <dt>満足度の平均</dt>
-        <dd>
-          {summary.average_score ?? (
-            <span class="figure-none" title="点をつけた人がいません">
-              —<small>点をつけた人がいません</small>
-            </span>
-          )}
-        </dd>
-      </div>
-    </dl>
+    <Facts
+      pairs={[
+        ["回答", `${count(summary.surveys)}件`],
+        ...categories.map(([category, words]) => [words, `${count(summary.by_category[category] ?? 0)}件`] as const),
+        ["満足度の平均", summary.average_score ?? <Unknown why="点をつけた人がいません" />],
+      ]}
+    />
   );
 }
 

@@ -1,18 +1,18 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
+import { Facts } from "../../shared/facts.tsx";
 import { Action, Part, useWork } from "../../shared/form.tsx";
 import { api, type Schemas } from "../api.ts";
-import { Figure, type Known } from "../components/figure.tsx";
+import { Figure } from "../components/figure.tsx";
 import { Heading } from "../components/frame.tsx";
 import { Health } from "../components/health.tsx";
 import { Loaded } from "../components/loaded.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";
 import { Window } from "../components/window.tsx";
-import { MEASURES, SERVICES } from "../figures.ts";
+import { BUDGET, type Measured, MEASURES, QUEUE, SERVICES, TOTALS } from "../figures.ts";
 import { dayWords } from "../moments.ts";
 import { usePolled } from "../state/polled.ts";
-import type { Form } from "../words.ts";
 
 type Dashboard = Schemas["Dashboard"];
 
@@ -32,36 +32,14 @@ export function Today() {
                 <a href="/maintenance">予定する・終える</a>
               </p>
             </Part>
-            <Sums
-              title="モデルの費用（今日）"
-              pairs={[
-                ["使った額", shown.budget.spent_usd, "usd"],
-                ["上限（全員が使い切ったとき）", shown.budget.most_usd, "usd"],
-                ["上限に対する割合", shown.budget.used_share, "share"],
-              ]}
-            />
-            <Sums
-              title="仕事"
-              pairs={[
-                ["待っている仕事", shown.queue.waiting, "count"],
-                ["行っている仕事", shown.queue.in_flight, "count"],
-                ["失敗した仕事", shown.queue.dead_letters, "count"],
-              ]}
-            >
+            <Sums title="モデルの費用（今日）" measures={BUDGET} of={shown.budget} />
+            <Sums title="仕事" measures={QUEUE} of={shown.queue}>
               <p>
                 <a href="/jobs">仕事を見る</a>
               </p>
             </Sums>
-            <Sums
-              title="いまの合計"
-              pairs={[
-                ["利用者", shown.totals.users, "count"],
-                ["有料", shown.totals.premium, "count"],
-                ["有料の割合", shown.totals.conversion, "share"],
-                ["実", shown.totals.fruits, "count"],
-              ]}
-            />
-            <Services services={shown.services} />
+            <Sums title="いまの合計" measures={TOTALS} of={shown.totals} />
+            <Sums title="この24時間（CloudWatch）" measures={SERVICES} of={shown.services} />
           </div>
         )}
       </Loaded>
@@ -119,23 +97,17 @@ function HealthNow({ known }: { known: Dashboard["health"] }) {
   );
 }
 
-function Services({ services }: { services: Schemas["ServiceFigures"] }) {
-  return <Sums title="この24時間（CloudWatch）" pairs={SERVICES.map(({ words, form, of }) => [words, of(services), form] as const)} />;
+interface SumsProps<Of> {
+  readonly title: string;
+  readonly measures: readonly Measured<Of>[];
+  readonly of: Of;
+  readonly children?: ComponentChildren;
 }
 
-function Sums({ title, pairs, children }: { title: string; pairs: readonly (readonly [string, Known, Form])[]; children?: ComponentChildren }) {
+function Sums<Of>({ title, measures, of: source, children }: SumsProps<Of>) {
   return (
     <Part title={title}>
-      <dl class="pairs">
-        {pairs.map(([words, figure, form]) => (
-          <div key={words}>
-            <dt>{words}</dt>
-            <dd>
-              <Figure of={figure} form={form} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts pairs={measures.map(({ words, form, of }) => [words, <Figure of={of(source)} form={form} key={words} />])} />
       {children}
     </Part>
   );

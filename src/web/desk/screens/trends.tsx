@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
+import { Fact } from "../../shared/facts.tsx";
 import { Choices, Part } from "../../shared/form.tsx";
 import { api, type Schemas } from "../api.ts";
 import { Figure } from "../components/figure.tsx";
@@ -52,12 +53,9 @@ function Shares({ shown: { totals, retention_7: week, retention_30: month } }: {
   return (
     <Part title="割合">
       <dl class="pairs">
-        <div>
-          <dt>有料の割合（{`${count(totals.users)}人のうち${count(totals.premium)}人`}）</dt>
-          <dd>
-            <Figure of={totals.conversion} form="share" />
-          </dd>
-        </div>
+        <Fact words={`有料の割合（${count(totals.users)}人のうち${count(totals.premium)}人）`}>
+          <Figure of={totals.conversion} form="share" />
+        </Fact>
         <Return words="7日後から13日後に書いた人" of={week} />
         <Return words="30日後から36日後に書いた人" of={month} />
       </dl>
@@ -68,14 +66,9 @@ function Shares({ shown: { totals, retention_7: week, retention_30: month } }: {
 function Return({ words, of }: { words: string; of: Schemas["Retention"] }) {
   const joined = `${dayWords(of.first_day)}から${dayWords(of.last_day)}に登録した${count(of.joined)}人のうち${count(of.came_back)}人`;
   return (
-    <div>
-      <dt>
-        {words}（{joined}）
-      </dt>
-      <dd>
-        <Figure of={of.share} form="share" />
-      </dd>
-    </div>
+    <Fact words={`${words}（${joined}）`}>
+      <Figure of={of.share} form="share" />
+    </Fact>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 
+import { Facts } from "../../shared/facts.tsx";
 import { useStore } from "../../shared/store.ts";
 import { api, session } from "../api.ts";
 import { ExportPart } from "../components/export-part.tsx";
@@ -27,20 +28,20 @@ export default function Goodbye() {
 function WhatGoes() {
   return (
     <Part title="消えるもの">
-      <dl class="plan-terms">
-        <div>
-          <dt>すぐに</dt>
-          <dd>どの端末からも使えなくなり、この端末のことばが消えます。</dd>
-        </div>
-        <div>
-          <dt>数分のうちに</dt>
-          <dd>話したことばと返事、木と実、アルバム、お知らせ、よび名、ログインの情報、プランの契約。6分ほどあとに、残りがないかもう一度たしかめます。</dd>
-        </div>
-        <div>
-          <dt>しばらく残るもの</dt>
-          <dd>万一のための控え（35日で消えます）、消したことを示す、名前のない印（40日）、決済の会社（Stripe）がもつ過去のお支払いの記録、だれのものか分からない集計。</dd>
-        </div>
-      </dl>
+      <Facts
+        look="plan-terms"
+        pairs={[
+          ["すぐに", "どの端末からも使えなくなり、この端末のことばが消えます。"],
+          [
+            "数分のうちに",
+            "話したことばと返事、木と実、アルバム、お知らせ、よび名、ログインの情報、プランの契約。6分ほどあとに、残りがないかもう一度たしかめます。",
+          ],
+          [
+            "しばらく残るもの",
+            "万一のための控え（35日で消えます）、消したことを示す、名前のない印（40日）、決済の会社（Stripe）がもつ過去のお支払いの記録、だれのものか分からない集計。",
+          ],
+        ]}
+      />
       <p>
         <b>元には、もどせません。</b>
       </p>

@@ -1,0 +1,27 @@
+"""What is done with a baby of whom a voice, or an image, speaks, and until help is there."""
+
+from collections.abc import Iterator
+
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+
+# Where a voice speaks of the child at a window, the child is laid down away from it.
+HIGH = ("care.now.baby_high", "care.wait.baby")
+_BATH, _HELD = "care.now.bath", "care.now.baby_held"
+_OTHERWISE = ("care.now.baby", "care.wait.baby")
+# Who has laid it down is not told to again.
+_LAID = ("care.now.with", "care.wait.baby")
+
+
+def act_with(care: Care) -> tuple[str, str]:
+    """Choose the act, and what is done until help is there."""
+    if Sign.BABY_LAID in care.known and Sign.BABY_HELD not in care.signs:
+        return _LAID
+    if Sign.BATH in care.known:
+        return _BATH, _BATH
+    return (_HELD, _HELD) if Sign.BABY_HELD in care.known else _OTHERWISE
+
+
+def every_act() -> Iterator[str]:
+    """Name every slot of these acts."""
+    yield from (*HIGH, _BATH, _HELD, *_OTHERWISE, *_LAID)

@@ -1,0 +1,132 @@
+"""Joins the crux of a message to its talk: what is at hand with the hour, whose it is, what a voice commands. Pure."""
+
+from collections.abc import Sequence
+
+from homebiyori.care.reading import crux, follow_ups
+from homebiyori.care.reading.rules import COMPLAINTS
+from homebiyori.care.signs import OWN_DEATH, PLACES_OF_DANGER, PLANS, Sign
+from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, Risk, RiskKind, RiskLevel
+
+_Signs = frozenset[Sign]
+_OF_AN_END = OWN_DEATH | PLANS | {Sign.OWN_WISH, Sign.MEANS_HOARDED, Sign.ASKS_METHOD, Sign.BETTER_DEAD}
+# With one of these a night that is named is the night of it.
+_AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_HOARDED, Sign.PLAN, Sign.PILLS, Sign.ROPE})
+_AWAY = frozenset({Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.HANDS_OVER, Sign.RESCUED, Sign.NO_MEANS})
+_CALMS = frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.CALMER})
+_AT_AN_EDGE = PLACES_OF_DANGER | {Sign.DANGEROUS_PLACE, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME}
+_NEAR = frozenset({Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND, Sign.TAKEN})
+_GENTLE_NO = frozenset({Sign.NO_DEATH_WISH, Sign.DENIED, Sign.CORRECTS, Sign.NO_PLAN})
+_BY_VOICES = frozenset({Sign.VOICES, Sign.BABY, Sign.ILL_WITH_BABY, Sign.AFTER_BIRTH})
+_LIGHT = frozenset({Sign.EVERYDAY, Sign.GLAD, Sign.AT_EASE})
+
+
+def completed(signs: _Signs, text: str, kind: RiskKind | None, known: _Signs) -> _Signs:
+    """Add to the signs of a message what they tell in a talk of this kind that has told `known`."""
+    if kind in OWN_LIFE:
+        signs = _of_a_baby(_of_the_hour(signs, text, known), text, known)
+        signs = _of_somebody_else(signs, text)
+    if kind is RiskKind.THIRD_PARTY:
+        signs = _of_a_friend(signs, text)
+    return _of_a_neck(signs, text, known) if kind in AT_HOME else signs
+
+
+def _of_the_hour(signs: _Signs, text: str, known: _Signs) -> _Signs:
+    """Add means that are at hand, and the hour, where the end is spoken of."""
+    if Sign.TAKEN_BACK in signs and crux.says("gives_away", text):
+        # What shall be done away with is not yet.
+        signs -= {Sign.TAKEN_BACK}
+    if not (signs | known) & _OF_AN_END or signs & _AWAY:
+        return _not_left(signs, text, known)
+    signs |= _at_hand(text)
+    if (signs | known) & _AT_HAND and Sign.SOMEONE_CAME not in signs:
+        is_set = crux.says("hour", text) or crux.says("after_sleep", text)
+        signs |= {Sign.TIME} if is_set else frozenset[Sign]()
+    if signs & {Sign.TIME, Sign.MEANS, Sign.MEANS_IN_HAND} - known:
+        signs -= _LIGHT
+    return _not_left(signs, text, known)
+
+
+def _at_hand(text: str) -> _Signs:
+    is_opened = crux.says("opens", text)
+    if not is_opened and not crux.says("means_at", text):
+        return frozenset()
+    pills = {Sign.PILLS} if crux.says("pills", text) else set[Sign]()
+    return frozenset({Sign.MEANS_IN_HAND if is_opened else Sign.MEANS} | pills)
+
+
+def _not_left(signs: _Signs, text: str, known: _Signs) -> _Signs:
+    """Leave out a relief that was not told: who sits in a hotel has left nothing, and not yet is no end of it."""
+    if signs & _CALMS and not signs & {*_AWAY, Sign.SOMEONE_CAME} and known & PLANS:
+        is_there = crux.says("stays_in", text) and not crux.says("moved", text)
+        signs -= _CALMS if is_there else frozenset[Sign]()
+    is_of_later = Sign.NOT_NOW in signs and Sign.TIME in known and crux.says("not_yet", text)
+    return signs - {Sign.NOT_NOW} if is_of_later else signs
+
+
+def _of_a_baby(signs: _Signs, text: str, known: _Signs) -> _Signs:
+    """Add that a voice commands something with the baby, and that it shall be drawn along."""
+    if _is_commanded(text, signs | known):
+        return (signs - _LIGHT) | _BY_VOICES
+    told = signs | known
+    if Sign.VOICES in told and crux.says("in_bath", text):
+        signs |= {Sign.BATH}
+    if told & _AT_AN_EDGE and told & (_OF_AN_END | _NEAR) and crux.says("along", text):
+        return (signs - _LIGHT) | {Sign.DRAWS_CHILD, Sign.BABY}
+    return signs
+
+
+def _is_commanded(text: str, told: _Signs) -> bool:
+    is_heard = Sign.VOICES in told or crux.says("commanded", text, "by_somebody")
+    is_of_baby = bool(told & {Sign.BABY, Sign.AFTER_BIRTH, Sign.BABY_HELD})
+    return is_heard and is_of_baby and _commands(text)
+
+
+def _commands(text: str) -> bool:
+    return crux.says("commands", text, "by_somebody") and crux.says("commanding", text)
+
+
+def _of_somebody_else(signs: _Signs, text: str) -> _Signs:
+    """Take who says outright that it is their friend, and not they, at their word."""
+    if not (crux.says("not_me", text) and crux.says("is_them", text)):
+        return signs
+    return (signs - _GENTLE_NO - OWN_DEATH - COMPLAINTS) | {Sign.OTHER_IN_DANGER, Sign.ABOUT_OTHER}
+
+
+def _of_a_friend(signs: _Signs, text: str) -> _Signs:
+    """Add what somebody on the phone says that they hold: they are dying, and the phone is how they are reached."""
+    if crux.says("asks_unasked", text):
+        # Who would call unasked speaks of 119, and not of a silent call.
+        signs -= {Sign.ASKS_SILENT, Sign.ASKS_CALL_NAME}
+    if crux.says("calmed", text):
+        return (signs - {Sign.OTHER_DYING}) | {Sign.OTHER_CALM}
+    if crux.says("on_phone", text):
+        is_sent = crux.says("called_119", text, "not_called_119")
+        signs = (signs - (frozenset[Sign]() if is_sent else {Sign.CALLED})) | {Sign.OTHER_ON_PHONE}
+    if crux.says("said_armed", text):
+        signs = (signs - {Sign.OTHER_CALM, Sign.OTHER_SAFE}) | {Sign.OTHER_DYING, Sign.OTHER_IN_DANGER}
+    return signs
+
+
+def _of_a_neck(signs: _Signs, text: str, known: _Signs) -> _Signs:
+    """Add what a gripped neck feels after, however it is told, and that a doctor has seen it."""
+    if crux.says("neck_done", text) and Sign.HITS_PARTNER not in known:
+        signs |= {Sign.CHOKED, Sign.VIOLENCE}
+    if Sign.CHOKED not in signs | known:
+        return signs
+    if crux.says("seen", text):
+        return (signs - {Sign.THROAT_AFTER, Sign.BREATH_HARD, Sign.HEAD_AFTER}) | {Sign.RESCUED, Sign.ON_WARD}
+    return signs | {Sign.THROAT_AFTER} if crux.says("neck_after", text) else signs
+
+
+def opened(text: str, before: Sequence[str]) -> Risk | None:
+    """Read a danger that no single word of a message alarms of: what was kept was taken, a voice commands."""
+    if crux.has_taken(text):
+        return Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE)
+    if crux.says("commanded", text, "by_somebody") and _commands(text):
+        told = frozenset[Sign]().union(*map(follow_ups.read, (*before, text)))
+        if Sign.VOICES in told and told & {Sign.BABY, Sign.AFTER_BIRTH}:
+            return Risk(RiskKind.POSTPARTUM, RiskLevel.IMMEDIATE)
+    is_of_friend = all(crux.says(name, text) for name in ("of_other", "calls_up", "of_an_end"))
+    if is_of_friend and crux.says("said_armed", text):
+        return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE)
+    return None

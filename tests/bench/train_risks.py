@@ -87,7 +87,7 @@ RARITY, CUT = 25, 0.9999
 FAINTEST = 3
 # So many harmless sentences of an author who did not train may reach a tier or the margin, those included at which the
 # rules alarm.
-SHARES = {"firm": 0.008, "gentle": 0.05, "margin": 0.08, "faint": 0.18, "harmful": 0.015, "unpraised": 0.085}
+SHARES = {"firm": 0.008, "gentle": 0.05, "margin": 0.08, "faint": 0.18, "harmful": 0.015, "unpraised": 0.05}
 # On strangers' harmless talk the shares came out higher than on the authors left out one by one: no threshold goes
 # below these.
 LEAST = {"firm": 1.165, "gentle": 0.0, "imminent": 0.109}

@@ -28,7 +28,7 @@ CLEARLY, FEW_SENTENCES = 0.84, 80
 # A sentence alone must sound so much graver than a message that may be danger.
 ALONE = 0.7
 # And so much more like harm, not to be praised.
-HARM_ALONE = 0.4
+HARM_ALONE = 1.0
 # And graver by so much of what the message is calmer than what is surely harmless.
 CALM = 1.0
 # And this much surer than a message that is one.

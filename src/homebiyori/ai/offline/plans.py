@@ -24,7 +24,7 @@ from homebiyori.ai.offline.ordinary import (
 )
 from homebiyori.ai.offline.protested import missed_question_options
 from homebiyori.ai.offline.tones import tone_of
-from homebiyori.ai.offline.views import view_options
+from homebiyori.ai.offline.views import choice_options, view_options
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.care.answers.by_topic import asks_outright
 from homebiyori.care.reading import follow_ups, things
@@ -194,6 +194,7 @@ def _everyday(request: ReplyRequest) -> Plan:
     answers = (
         memory_options,
         missed_question_options,
+        choice_options,
         _posed_options,
         complaint_options,
         view_options,

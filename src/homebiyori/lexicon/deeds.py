@@ -85,6 +85,8 @@ _OF_A_NOUN = re.compile(
     r"が[^、。!?がは]{0,14}?(?:た|[てで](?:い|お)?る|[とど]る|[くぐすつぬぶむ](?=[一-鿿ァ-ヺや]))"
     r"(?:[一-鿿ァ-ヺ](?!ら|り)|やつ|もの(?!の)|もん|とこ|ほう|お(?!か|い|く|る)|の(?=[はがをもにで])(?!に[^は]|で))"
 )
+# 娘が夜勤明けで、口論になった: how somebody was is no deed of theirs.
+_IS_SO = re.compile(r"[がは][^、。がは]{0,8}(?:明け|休み|留守|病気|風邪|熱|出張|不在|残業|夜勤|仕事|年|歳|生)で、")
 _TOGETHER = re.compile(r"(?:二人|ふたり|三人|みんな|家族|夫婦)で")
 _AND = re.compile(r"[てで、](?=.)")
 _CAN = frozenset({Aspect.COULD, Aspect.UNABLE, Aspect.BECAME})
@@ -278,7 +280,7 @@ def _who(reading: _Reading, start: int, at: int, verb: Verb, form: Form) -> str:
             reading.spent.add(number)
         if form.favour != "got" and _is_of_a_noun(reading.text, subject, at):
             return UNKNOWN
-        if _TOGETHER.search(reading.text, subject.at, at):
+        if _TOGETHER.search(reading.text, subject.at, at) or _IS_SO.search(reading.text, subject.at, at):
             return UNKNOWN
         return subject.who
     return _unnamed(reading, start, verb, form)

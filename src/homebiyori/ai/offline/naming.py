@@ -86,7 +86,8 @@ _LASTING = frozenset(
 _PREPARED = frozenset({"打ち合わせ"})
 _LONG_PAST = frozenset({"past", "again"})
 _NONE = (
-    "(?:は|も|が)?(?:な(?:い|く(?!な)|し(?!て)|かった)|あらへん|ありませ|出(?:な(?!くな)|ず|て(?:い)?な|とら|てへん))"
+    "(?:を出した?ことが?(?:は|も)?(?:[一1][度回]も)?(?:な|あり|ござ)"
+    "|(?:は|も|が)?(?:な(?:い|く(?!な)|し(?!て)|かった)|あらへん|ありませ|出(?:な(?!くな)|ず|て(?:い)?な|とら|てへん)))"
 )
 _HALF_SENTENCES = ("こと", "とき", "日", "日々", "毎日")
 # A message of more letters leaves no room for what was told some days ago.

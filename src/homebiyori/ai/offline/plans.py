@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from homebiyori.ai.offline import care, emergencies, mourning, naming, posed, situated, told
+from homebiyori.ai.offline import care, emergencies, mourning, naming, posed, receiving, situated, told
 from homebiyori.ai.offline.asked import asks_for_tongue
 from homebiyori.ai.offline.courtesy import (
     answered_of_us,
@@ -24,7 +24,7 @@ from homebiyori.ai.offline.ordinary import (
 )
 from homebiyori.ai.offline.protested import missed_question_options
 from homebiyori.ai.offline.tones import tone_of
-from homebiyori.ai.offline.views import view_options
+from homebiyori.ai.offline.views import choice_options, view_options
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.care.answers.by_topic import asks_outright
 from homebiyori.care.reading import follow_ups, things
@@ -44,6 +44,8 @@ _LOST = "care.felt.crop_lost"
 _BESIDE_DANGER = ("", "theirs")
 _LEFT_ALONE = "care.fact.left_alone"
 _NAMED = frozenset({"grief.name"})
+# What somebody did, or said, in a house of mourning is received as that.
+_WARM = frozenset({"tone.made_up", "tone.kindness", "tone.thanked"})
 # What may be asked of us lightly, even after a grave was visited.
 _SMALL_TALK = ("us.flowers", "us.season", "us.food", "us.drink", "us.colour", "us.music", "us.animals", "ritual.likes")
 
@@ -104,7 +106,8 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
     if (memorial := situated.memorial_in(request)) is not None:
         return Plan((memorial,), PraiseLevel.NORMAL, is_mourning=True)
     is_glad = request.analysis.emotion in GLAD_EMOTIONS and not follow_ups.glance(request.text)[0]
-    named = naming.thread_slot(request, "bright") or naming.thing_slot(request, "plain")
+    toned = receiving.toned(request)
+    named = naming.thread_slot(request, "bright") or (toned if toned in _WARM else naming.thing_slot(request, "plain"))
     sweet = (named or "grief.sweet", "core.receive.plain")
     return Plan((sweet,), PraiseLevel.NORMAL, is_mourning=True) if is_glad else None
 
@@ -194,6 +197,7 @@ def _everyday(request: ReplyRequest) -> Plan:
     answers = (
         memory_options,
         missed_question_options,
+        choice_options,
         _posed_options,
         complaint_options,
         view_options,

@@ -113,7 +113,7 @@ fuzz-bytes: .fuzz/.stamp ## Follow the branches that bytes of strangers take in 
 	done
 
 train: .train/.stamp ## Learn the weights of danger and of emotions again from the labelled sentences, and print how well they generalize
-	PYTHONPATH=src .train/bin/python tests/bench/train_risks.py
+	PYTHONPATH=src:tests .train/bin/python tests/bench/train_risks.py
 	PYTHONPATH=src:tests .train/bin/python tests/bench/train_moods.py
 
 gates: .venv/.stamp ## Write which words the patterns of the lexicon need to match

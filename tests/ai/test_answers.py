@@ -118,6 +118,9 @@ LICENCES = {
     Fact.SUCCESS: ("断乳できた！うれしい", "うれしいなあ"),
     Fact.LONG: ("毎日ずっとこの調子で疲れた", "つかれたー"),
     Fact.FEELING: ("ほんとに疲れた", "洗濯三回まわした"),
+    Fact.WORDS: ("夫に文句を言われた", "洗たく物"),
+    Fact.ALONE: ("ひとりで抱えている", "洗たく物"),
+    Fact.TORN: ("どちらにするか迷っている", "洗たく物"),
 }
 ALL = [(who, slot, f) for who in Character for slot, fs in fragments_of(who).items() for f in fs]
 PRESUMING = [(who, slot, f) for who, slot, f in ALL if f.presumes]

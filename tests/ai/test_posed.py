@@ -206,7 +206,7 @@ def test_who_was_not_understood_is_begged_pardon_and_answered() -> None:
 
 def test_in_mourning_a_question_comes_before_a_quotation() -> None:
     text = "娘は「おばあちゃん、めそめそせんで」と言います。孫の前で泣いたら悪い影響がありますか"
-    assert _turn("去年、連れ合いを亡くしました。", text).slots[0] == "asked.cry"
+    assert _turn("去年、連れ合いを亡くしました。", text).slots[0] == "asked.dead_cry"
 
 
 def test_beside_what_may_be_danger_a_plain_question_is_answered_and_people_are_named() -> None:

@@ -6,6 +6,7 @@ from homebiyori.lexicon import analyze
 from homebiyori.lexicon.dialects import dialects
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Tier
+from support.near import near
 
 
 @pytest.mark.parametrize(
@@ -60,21 +61,6 @@ def test_danger_is_heard_however_it_is_spoken(text: str) -> None:
     assert analyze(text).tier is Tier.FIRM
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "んだなあ、今日は雪かきでくたびれた",
-        "おら、孫の顔見だら元気出だ",
-        "腹へったべ、ラーメン食うべ",
-        "はよ寝たろか",
-        "旦那のプリン食べたろか思たけどやめた",
-        "来たなって思たら抱きついてきた",
-        "生きとるだけで上等、と祖母の口ぐせ",
-        "ばり疲れたけん寝るばい",
-        "でら疲れたでかんわ。味噌カツ食べたい",
-        "おわり です。また あした",
-        "わたしの こども 3さい です。にほんご じょうず",
-    ],
-)
+@pytest.mark.parametrize("text", near("dialects"))
 def test_a_dialect_is_no_danger(text: str) -> None:
     assert analyze(text).tier is Tier.NONE

@@ -24,10 +24,23 @@ PROTESTS = ("alarm", "question", "open", "told", "low", "tired", "anxious", "ang
 # A small view of ours, by what it is of.
 VIEWS = (
     *("tea", "sea", "pets", "bread", "noodles", "seasons", "hours", "tastes", "colours"),
-    *("weigh", "hope", "words", "warm"),
+    *("weigh", "hope", "words", "warm", "either"),
 )
 TONES = (
-    *("made_up", "kindness", "well", "over", "thanked", "praised", "morning", "tears", "cheered"),
+    *(
+        "made_up",
+        "kindness",
+        "well",
+        "over",
+        "thanked",
+        "praised",
+        "morning",
+        "tears",
+        "cheered",
+        "sold",
+        "reach",
+        "own_time",
+    ),
     *("sore", "parting", "ill", "own_ill"),
 )
 PUT_RIGHT = ("corrected.who", "corrected.day", "corrected.word")

@@ -356,5 +356,6 @@ _READERS: Mapping[Wanted, Callable[[Question], Iterator[Asked]]] = {
     Wanted.END: _end,
     Wanted.BURDEN: _felt,
     Wanted.JOY: _felt,
+    Wanted.TRAIT: recalled_people.trait,
     Wanted.WHAT: _what,
 }

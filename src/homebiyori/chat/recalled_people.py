@@ -100,6 +100,16 @@ def job(question: Question) -> Iterator[Asked]:
             yield from (Asked(fact=SAID + one, when=question.when(at)) for one in names)
 
 
+def trait(question: Question) -> Iterator[Asked]:
+    """Say what kind of person somebody was told to be: what they like, or never did."""
+    places = [at for at in question.of_people if question.is_of_same(at)]
+    # The next message may go on of the same person, who is not named again.
+    following = [at - 1 for at in places if at - 1 in question.of_people and at - 1 not in places]
+    for at in (*places, *following):
+        for one in questions.named("traits", question.recent[at].user_message)[:1]:
+            yield Asked(fact=SAID + one, when=question.when(at))
+
+
 def liked(question: Question) -> Iterator[Asked]:
     """Name what who is asked after is said to like, or does again and again."""
     groups = _HOBBIES if questions.asks_hobby(question.text) else None

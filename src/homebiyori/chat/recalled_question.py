@@ -82,8 +82,15 @@ class Question:
         kin = sum(name in told or any(is_kin(one, name) for one in known) for name in self.named)
         parts = not set(questions.named("parts", told)).isdisjoint(self.named_parts)
         return (
-            sum(word in told for word in self.words) + questions.shared(self.text, told) + _OF_A_THING * (kin + parts)
+            sum(word in told for word in self.words)
+            + questions.shared(self.text, told)
+            + _OF_A_THING * (kin + parts + self._has_done(told))
         )
+
+    def _has_done(self, told: str) -> bool:
+        """Return whether a text tells the verb that the question names: what was picked up was told with it."""
+        root = questions.root_asked(self.text)
+        return root is not None and root in told
 
     @cached_property
     def people(self) -> frozenset[str]:
@@ -115,7 +122,12 @@ class Question:
     def ranked(self, *, all_of_them: bool) -> list[int]:
         """Order the messages by what they share with the question, then the newest first."""
         of_others = self.wanted is not Wanted.WHO
-        past = [at for at in self.past if not (of_others and self.is_of_another(at))]
+        told = [self.recent[at].user_message for at in self.past]
+        past = [
+            at
+            for at, one in zip(self.past, told, strict=True)
+            if self._has_done(one) or not (of_others and self.is_of_another(at))
+        ]
         by_share = sorted(past, key=lambda at: (-self.shares(at), not self.is_of_same(at)))
         return [at for at in by_share if all_of_them or self.shares(at)]
 

@@ -65,6 +65,10 @@ _OPENS = re.compile(
 _QUOTED = re.compile(r"[「『][^「」『』]{0,120}[」』]")
 # What somebody reports is told of anybody, but for what they want themselves.
 _REPORTED = re.compile(r"(?:って|と)[^、。]{0,6}(?:[言い聞話]|ゆう|教え|報告)")
+# 先生が、この調子なら合格圏だと: what a teacher, or a doctor, says of somebody else.
+_ASSESSED = re.compile(
+    r"(?:先生|医者|担任|コーチ|監督|師匠|校長|園長|保育士)(?:さん)?(?:が|は)?、?[^。]*(?:と(?:のこと)?|って|いわく[^。]*)(?:です|だ|や)?[よねさ]?$"
+)
 _WANTED = re.compile(r"(?:たい|つもり|予定|よう)(?:だ|です)?$")
 
 
@@ -103,6 +107,8 @@ def _all_told_of(text: str, those: frozenset[Who]) -> bool:
 
 def _only_reports(sentence: str, end: int) -> bool:
     """Return whether a subject only says what is told: 「泣かなかったと先生が言っていた」."""
+    if _ASSESSED.search(sentence):
+        return True
     said = _REPORTED.search(sentence, max(0, end - 12))
     return said is not None and not _WANTED.search(sentence, 0, said.start())
 

@@ -80,6 +80,13 @@ _TO_PERSONS = frozenset(
     {"saying", "thanking", "apologising", "giving", "caring", "enjoying", "listening", "teaching", "yielding"}
 )
 _UNWELL = re.compile(r"(?:熱|泣|転ん|吐|咳|風邪|ぐず|寝込|ダウン|けが|怪我|入院)[^。]{0,6}(?:[てで、]|から|けど)")
+# 義父が使ってたやつで迷う: what he did is told of the thing, and not what comes after it.
+_OF_A_NOUN = re.compile(
+    r"が[^、。!?がは]{0,14}?(?:た|[てで](?:い|お)?る|[とど]る|[くぐすつぬぶむ](?=[一-鿿ァ-ヺや]))"
+    r"(?:[一-鿿ァ-ヺ](?!ら|り)|やつ|もの(?!の)|もん|とこ|ほう|お(?!か|い|く|る)|の(?=[はがをもにで])(?!に[^は]|で))"
+)
+# 娘が夜勤明けで、口論になった: how somebody was is no deed of theirs.
+_IS_SO = re.compile(r"[がは][^、。がは]{0,8}(?:明け|休み|留守|病気|風邪|熱|出張|不在|残業|夜勤|仕事|年|歳|生)で、")
 _TOGETHER = re.compile(r"(?:二人|ふたり|三人|みんな|家族|夫婦)で")
 _AND = re.compile(r"[てで、](?=.)")
 _CAN = frozenset({Aspect.COULD, Aspect.UNABLE, Aspect.BECAME})
@@ -271,7 +278,9 @@ def _who(reading: _Reading, start: int, at: int, verb: Verb, form: Form) -> str:
             return WRITER
         if form.is_attributive:
             reading.spent.add(number)
-        if _TOGETHER.search(reading.text, subject.at, at):
+        if form.favour != "got" and _is_of_a_noun(reading.text, subject, at):
+            return UNKNOWN
+        if _TOGETHER.search(reading.text, subject.at, at) or _IS_SO.search(reading.text, subject.at, at):
             return UNKNOWN
         return subject.who
     return _unnamed(reading, start, verb, form)
@@ -285,6 +294,12 @@ def _is_cared_for(between: str, subject: Subject, verb: Verb, form: Form) -> boo
     return _UNWELL.search(between) is not None or (
         person.is_child and verb.group.name == "caring" and _AND.search(between) is not None
     )
+
+
+def _is_of_a_noun(text: str, subject: Subject, at: int) -> bool:
+    """Return whether a subject's deed only says which thing is meant: 「父が植えた柿を食べた」."""
+    found = _OF_A_NOUN.search(text, subject.at, at)
+    return found is not None and "が" not in text[found.end() : at] and found.end() <= at
 
 
 def _gives(text: str, hit: Hit[str]) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import doers, numerals
+from homebiyori.lexicon import doers, numerals, quoted
 from homebiyori.lexicon.files import load
 
 LONGEST = 600
@@ -26,6 +26,7 @@ _UNKIND = frozenset(
     {"怒られた", "叱られた", "笑われた", "嫌がられた", "返事をもらえなかった", "泣かれた", "断られた", "見られた"}
 )
 _GOOD_MARKS = 80
+_GROWN = 20
 _FEVER = range(36, 43)
 # 度 of warmth is no 度 of times.
 _BELOW_ZERO = ("点下", "零下", "ナス")
@@ -40,22 +41,13 @@ _QUOTED = re.compile(r"[「『“\"][^」』”\"]{0,80}[」』”\"]")
 _TURN = re.compile(r"けど|のに|でも|だが|じゃが|ですが|ますが")
 _AHEAD = re.compile("明日|あした|あす|明後日|来週|来月|これから")
 _HAPPENED = re.compile(r"[たっだ](?:[。!、]|$)|ました|でした")
-_SPOKEN = re.compile(r"(?:[「『“\"][^」』”\"]{1,80}[」』”\"])(?:って|と|や|だ)?(?P<how>[^。]{0,16})")
-_TO, _BY = re.compile(r"(?:が|は|も)[^。「『]{0,8}$|$"), re.compile(r"(?:に|から)[^。「『]{0,8}$")
-_TOLD = re.compile(r"言わ|いわ")
-_KINDLY = re.compile(r"(?:言|い|ゆ|書い)[っうて]{0,2}てくれ|くれ")
-_UNSAID = re.compile(
-    "[言い]わ(?:な|ず|れな|れず)|[一ひ](?:言|とこと)も|[言い][っう]て[^。]{0,6}(?:な[いか]|ません|へん)|歌|という|っていう|みたいな"
-)
 _SUPPOSED = re.compile(r"[^。、]{0,12}(?:たら(?!しい)|れば|かな|たい(?!へん)|ように|ほしい|欲しい|予定|つもり|のに夢)")
-_IF_ONLY = re.compile(r"[^。、]{0,8}(?:たら|れば|ほしい|欲しい|たことがな|かも|たい)")
 # What hurts is no joy, however it was read.
 _HURTING = re.compile(
     r"嫌い|きらい|キライ|ばか|バカ|馬鹿|アホ|うざ|ウザ|うるさ|うっさ|しね|死ね|くそ|クソ|ブス|デブ|ハゲ|あっち(?:へ|に)?(?:行|い)|出て(?:行|い)け|ほっといて|放っておいて|話しかけ"
     r"|関係な|いらない|要らない|だめ|ダメ|最低|最悪|無理|いや(?!し)|嫌だ|くさい|臭い|きもい|キモ|下手|まず[いっ]|ひどい|むかつく|がっかり|信じられな|来ないで|くるな|来るな|近寄|触らないで|さわらないで"
 )
 _SO = "そう"
-_WRITTEN = re.compile("書|手紙|メモ|紙に|LINE|メール")
 _SMALL = re.compile(r"だけ|しか|ぽっち")
 _FEW_BEFORE = re.compile(r"(?:たった|わずか|ほんの)の?$")
 _ABOUT = re.compile(r"(くらい|ぐらい|ほど|近く|以上)")
@@ -116,10 +108,16 @@ def read(text: str) -> tuple[Detail, ...]:
     """Name the details of a text, the most telling first."""
     plain = numerals.without_kana(normalize(text[:LONGEST])).replace("?", "?。")
     turned = max((one.end() for one in _TURN.finditer(plain)), default=0)
-    found = [*_spoken(plain), *_of_sentences(_QUOTED.sub("〇", plain), turned)]
+    found = [*map(_quoted, quoted.read(plain)), *_of_sentences(_QUOTED.sub("〇", plain), turned)]
     if any(_HURTING.search(one[0]) for one in _QUOTED.finditer(plain)):
         found = [replace(one, tones=_SOBER) if _SO in one.said else one for one in found]
     return tuple(sorted(found, key=lambda one: -one.weight))
+
+
+def _quoted(one: quoted.Told) -> Detail:
+    """Weigh what was said to somebody, or by whom."""
+    weight = _SAID if one.tone == "any" else _BY_SOMEBODY
+    return Detail(one.said, weight, {"glad": _GLAD, "sober": _SOBER}.get(one.tone, _ANY))
 
 
 def _of_sentences(plain: str, turned: int) -> Iterator[Detail]:
@@ -149,23 +147,6 @@ def _is_so(sentence: str, end: int) -> bool:
     return not (_negated().match(sentence, end) or _SUPPOSED.match(sentence, end))
 
 
-def _spoken(plain: str) -> Iterator[Detail]:
-    """Tell who said something, and how; what they said is never said again."""
-    for one in _SPOKEN.finditer(plain):
-        before = plain[max(0, one.start() - _BEFORE) : one.start()]
-        people = [hit for hit in doers.hits_in(before) if "。" not in before[hit.end :]]
-        if not people or _UNSAID.search(one["how"]) or _IF_ONLY.match(plain, one.end() - len(one["how"])):
-            continue
-        who, rest = doers.persons()[people[-1].value].said, before[people[-1].end :]
-        if _TOLD.match(one["how"]) and _BY.match(rest):
-            yield Detail(f"{who}にそう言われた", _SAID)
-        elif _TO.match(rest):
-            if _WRITTEN.search(one["how"]):
-                yield Detail(f"{who}がそう書いた", _SAID)
-                continue
-            yield Detail(f"{who}がそう{_said_so(one['how'])}", _SAID)
-
-
 def _from_somebody(sentence: str) -> Iterator[Detail]:
     """Tell from whom something came, and by whom something was done to the parent."""
     for hit in doers.hits_in(sentence):
@@ -179,12 +160,6 @@ def _from_somebody(sentence: str) -> Iterator[Detail]:
                 continue  # 孫にゲームばかりさせると言われた: another said it
             said = _data()["passive"][done[0]]
             yield Detail(f"{who}に{said}", _BY_SOMEBODY, _SOBER if said in _UNKIND else _ANY)
-
-
-def _said_so(how: str) -> str:
-    if "言え" in how:
-        return "言えた"
-    return "言ってくれた" if _KINDLY.search(how) else "言った"
 
 
 def _amounts_told(sentence: str) -> Iterator[Detail]:
@@ -244,7 +219,9 @@ def _bare(amount: _Amount, window: str) -> Detail | None:
         return None
     if _negated().match(window, window.index("\0") + 1) or _SMALL.match(after):
         return Detail(f"{amount.said}しかない", _COUNTED, _SOBER) if _is_little(amount, after) else None
-    # A number of which is not known what it counts tells nothing; an age and an hour tell themselves.
+    # A number of which is not known what it counts tells nothing; a child's age and an hour tell themselves.
+    if amount.kind == "age" and amount.value >= _GROWN:
+        return None
     return Detail(f"{amount.said}な", _FAINT, _CALM) if amount.kind in _FAINTLY else None
 
 

@@ -39,6 +39,8 @@ _WHEN = re.compile(
     "(?:あした|きのう|きょう|けさ|さっき|今日|昨日|今朝|明日|明後日|昨夜|今夜|先週|今週|来週|先月|来月|去年|来年|毎日|毎朝|毎晩|週末|夕方|夜中|最近|ついに|やっと)$"
 )
 _BEFORE = frozenset("がはもをにの、てで")
+# したら娘に, かわいい娘: kana before kin end another word; お母 is one with what follows.
+_KANA_BEFORE = re.compile("[ぁ-ゖ](?<![おごみ])")
 _GA = re.compile(r"(?<![でまただいんすのう])が(?![っんら])")
 _HA = re.compile(r"(?P<before>[^\s、。がをにはもで]{1,8})は(?!ん|なし|じめ|や[いくめ]|れ|らっ)")
 
@@ -87,6 +89,8 @@ def _stands(text: str, hit: Hit[str]) -> bool:
         return True
     before, after = text[hit.start - 1 : hit.start] if hit.start else "", text[hit.end : hit.end + 1]
     if text[hit.start] in _KIN and _WHEN.search(text, max(0, hit.start - 4), hit.start):
+        before = ""
+    if text[hit.start] in _KIN and _KANA_BEFORE.match(before):
         before = ""
     return not (LETTER.match(before) and before not in _BEFORE) and KANJI.match(after) is None
 

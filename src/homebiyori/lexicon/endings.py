@@ -14,10 +14,12 @@ from homebiyori.lexicon.normalize import fold_pattern
 _SENTENCES_AFTER = 1
 _END = re.compile(r"[。!?\n]+(?=.)")
 _NEAR = 12
+# Says by itself that all is well, wherever it stands.
+_ANYWHERE = frozenset({"well back"})
 _SORE = "sore"
 _OTHERS = re.compile(
     fold_pattern(
-        r"(?:夫|旦那|主人|妻|嫁|家内|母|父|義父|義母|姑|舅|息子|娘|孫|兄|姉|弟|妹|祖父|祖母|じいちゃん|ばあちゃん|爺さん|婆さん)(?:さん)?(?:が|は|も|の(?:腰|膝|肩|首|背中|足))"
+        r"(?:夫|旦那|主人|妻|嫁|家内|母|父|義父|義母|姑|舅|息子|娘|孫|子ども|子供|上の子|下の子|長男|長女|次男|次女|兄|姉|弟|妹|祖父|祖母|じいちゃん|ばあちゃん|爺さん|婆さん)(?:さん)?(?:が|は|も|の(?:腰|膝|肩|首|背中|足))"
     )
 )
 
@@ -40,7 +42,7 @@ def good(text: str) -> str | None:
     found = _last(text, _book("good"))
     if found is None or _words("spoils").search(text, found[0]):
         return None
-    return found[1]
+    return found[1].partition(" ")[0]
 
 
 @lru_cache(maxsize=4)
@@ -63,7 +65,12 @@ def _last(text: str, kinds: Mapping[str, re.Pattern[str]]) -> tuple[int, str] | 
     """Return where the last end of some kind stops, and its kind: it happened, in the last sentences."""
     stops = [0] * (_SENTENCES_AFTER + 1) + [one.end() for one in _END.finditer(text)]
     since = stops[-_SENTENCES_AFTER - 1]
-    ends = ((one.end(), name) for name, words in kinds.items() for one in words.finditer(text) if one.end() > since)
+    ends = (
+        (one.end(), name)
+        for name, words in kinds.items()
+        for one in words.finditer(text)
+        if one.end() > since or name in _ANYWHERE
+    )
     return max((one for one in ends if _is_so(text, one[0]) and _is_prepared(text, *one)), default=None)
 
 
@@ -75,4 +82,7 @@ def _is_so(text: str, end: int) -> bool:
 def _is_prepared(text: str, end: int, name: str) -> bool:
     """Return whether what such an end follows on was told before it."""
     before = _book("after").get(name)
+    against = _book("unless").get(name)
+    if against is not None and against.search(text):
+        return False
     return before is None or before.search(text, 0, end) is not None

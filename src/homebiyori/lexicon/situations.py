@@ -43,6 +43,10 @@ _MOST_SENTENCES = 12
 _ENDS = frozenset("。!?…\n")
 # Where a quotation ends, its sentence does not, and what is asked in it is told.
 _QUOTED_END = re.compile(r"[。!?…]{1,4}(?=[」』])")
+# 夜勤明けの娘: where another comes from is beside the matter.
+_SETTING = re.compile(
+    "(?:夜勤|仕事|残業|出張|会社|職場|バイト|部活|塾)(?:明け|帰り|上がり|終わり|続き)の(?=[一-鿿]{0,2}[娘子孫夫妻嫁母父姉兄弟妹])"
+)
 # What follows a turn is what the message comes to.
 _TURN = re.compile(
     r"(?<=[ぁ-ん])(?:けれども?|けど|のに(?![はも])|(?:です|ます|ました|でした|った|いた|んだ)が),?|(?:でも|だけど|ただ),"
@@ -50,6 +54,7 @@ _TURN = re.compile(
 _NEVER = -1
 # Words of katakana are read as they are written: folded, カレー would stand in つかれた.
 _KATAKANA = re.compile("[ァ-ヺー]{2,}")
+_TO_HIRAGANA = {**{letter: letter - 0x60 for letter in range(ord("ァ"), ord("ヷ"))}, ord("ー"): None}
 # Who is meant by a word that begins with @, by the persons of deeds.json.
 _PEOPLE: Mapping[str, frozenset[str]] = {
     "@husband": frozenset({"husband"}),
@@ -163,6 +168,8 @@ class _Book:
         """Yield whatever uses a word of a sentence: situation, group, the word, its weight."""
         told, supposed = self._words(fold(plain))
         for word in {*told, *supposed, *self._foreign_words(plain), *people}:
+            if not _begins_here(plain, _KATAKANA.match(self.spelled(word))):
+                continue
             uses = [divmod(ord(use) - _FIRST, _EACH) for use in self._uses.get(word, "")]
             weight = self._weigh(word, {number for number, group in uses if group - 1 != _NEVER})
             for number, group in uses:
@@ -193,6 +200,17 @@ class _Book:
                 yield from (word for word in (run[:at], run[-at:]) if word in self._uses)
 
 
+def _begins_here(plain: str, lead: re.Match[str] | None) -> bool:
+    """Return whether a word that begins in katakana is no piece of another: プールに is none in チャンプルーに."""
+    if lead is None:
+        return True
+    runs = _KATAKANA.findall(plain)
+    in_kana = lead[0].translate(_TO_HIRAGANA)
+    return any(run.startswith(lead[0]) or run.endswith(lead[0]) for run in runs) or (
+        in_kana in _KATAKANA.sub("〇", plain).replace("ー", "")
+    )
+
+
 def _is_supposed(folded: str, word: str, end: int) -> bool:
     # くれてん is くれたの, and denies nothing.
     is_kansai = word.endswith(("て", "で")) and folded.startswith("ん", end)
@@ -218,7 +236,7 @@ class _Sentence:
 @lru_cache(maxsize=4)
 def read(text: str) -> tuple[Found, ...]:
     """Return the situations of a message, the surest first."""
-    plain = _QUOTED_END.sub("", normalize(text[:_LONGEST]))
+    plain = _SETTING.sub("", _QUOTED_END.sub("", normalize(text[:_LONGEST])))
     sentences = [_read_one(*one) for one in _sentences(plain)]
     best: dict[int, Found] = {}
     for at in range(len(sentences)):

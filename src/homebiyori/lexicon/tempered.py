@@ -53,6 +53,13 @@ _GRAVE_CHOICE = re.compile(
         r"不安|心配|怖|こわ|つら|辛|しんど|眠れ|泣|怒|けんか|喧嘩|お金|病|手術|離婚|喪|葬|値段|高く|迷子|迷惑|夫が|旦那が"
     )
 )
+# 母が来てくれることになりました。年なので心配ですが: a worry that is only granted behind good news.
+_GRANTED = re.compile(
+    fold_pattern(
+        r"(?:(?:くれる|くださる|もらえる|いただける)ことにな(?:った|りまし)|決まりまし|決まった|合格し|受かっ|生まれまし|生まれた)[^!?]{0,30}[。!]"
+        r"[^。!?]{0,30}(?:心配|不安|気がかり|寂し|さみし|さびし)[^。!?]{0,8}(?:が|けど|けれど|けども)[。…]*$"
+    )
+)
 _WORN = re.compile(fold_pattern(r"疲|へとへと|くたくた|眠|しんど|だる|ぐったり|ばて|もたな|きつ|休み(?:が|も)な|限界"))
 _TELLING = re.compile(
     fold_pattern(
@@ -86,6 +93,8 @@ def _is_glad_all_the_same(folded: str, felts: Sequence[Felt]) -> bool:
 def _is_no_weight(folded: str, emotion: Emotion) -> bool:
     """Return whether what seems to weigh is another's weariness, a happy choice, or what one was let off from."""
     if _CHOICE.search(folded) and not _GRAVE_CHOICE.search(folded):
+        return True
+    if emotion in _GUESSED and _GRANTED.search(folded):
         return True
     if emotion is Emotion.WORRY and _DECIDED.search(folded) and not _GRAVE_CHOICE.search(folded):
         return True

@@ -18,6 +18,10 @@ _AGE = (
 )
 # 5歳のひなと8か月のそうたの母です; 息子は中3の蓮.
 _BY_AGE = re.compile(rf"(?P<of>(?:娘|息子|孫)(?:は|が|、))?{_AGE}(?:の|、|が){NAMED}{AFTER}")
+# めい（10か月）, 上のりくも5歳: an age, or an order, beside a name of our lists.
+_AGE_BEHIND = re.compile(rf"{NAMED}[（(]{_AGE}[）)]")
+_BY_ORDER = re.compile(rf"(?<![一-鿿年])(?P<which>上|下)の{NAMED}{AFTER}")
+_MONTHS = re.compile("月")
 _SEXES = {"娘": "娘さん", "息": "息子さん", "孫": "お孫さん"}
 _GRAND = re.compile("孫|祖母|祖父|ばあば|じいじ|ばあちゃん|じいちゃん")
 # Those of other houses: 甥, 隣の子, 友だちの子.
@@ -60,6 +64,18 @@ def by_age(sentence: str) -> Iterator[tuple[str, str]]:
     for at, one in enumerate(ranked):
         who = _SEXES[one["of"][0]] if one["of"] else "お孫さん" if is_grand else ""
         yield longest(one), who or (_ORDER[at] if len(ranked) == len(_ORDER) else "お子さん")
+
+
+def beside_age(sentence: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of our lists that an age stands behind, or an order before."""
+    if _OTHERS.search(sentence):
+        return
+    for one in _AGE_BEHIND.finditer(sentence):
+        if given.is_listed(longest(one)):
+            yield longest(one), "赤ちゃん" if _MONTHS.search(one[0][len(one["name"]) :]) else "お子さん"
+    for one in _BY_ORDER.finditer(sentence):
+        if given.is_listed(longest(one)):
+            yield longest(one), f"{one['which']}のお子さん"
 
 
 def is_of_another(before: str, who: str) -> bool:

@@ -248,6 +248,7 @@ def _names_of(sentence: str) -> Iterator[tuple[str, str]]:
     if called.denies(sentence):
         return
     yield from called.by_age(sentence)
+    yield from called.beside_age(sentence)
     if pair := _PAIR.search(sentence):
         yield from (
             (pair["one"], _ELDER.get(pair["elder"], "上のお子さん")),

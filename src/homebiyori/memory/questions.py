@@ -38,6 +38,7 @@ class Wanted(StrEnum):
     JOY = "joy"
     LAST = "last"
     FIRST = "first"
+    TRAIT = "trait"
     WHAT = "what"
 
 
@@ -59,6 +60,12 @@ _ASKED = (
         Wanted.ROLE,
         re.compile(
             rf"(?:弾く|吹く|歌う|踊る|弾いた|踊った)曲|(?:役|曲)(?:、|は|を|って)*(?:覚え|わか|分か)|{_WHAT}の?役|{_WHAT}(?:を)?(?:踊|弾|吹|演奏|歌)|どの(?:役|曲)|{_WHAT}の曲|(?:役|曲)(?:は|って|が)?[^。!?]{{0,4}}{_WHAT}"
+        ),
+    ),
+    (
+        Wanted.TRAIT,
+        re.compile(
+            r"(?:どんな|どういう)(?:お)?(?:人|ひと|方(?!法|向|がい)|性格|子(?!ども?の|供の))|人となり|人柄|性格(?:は|って|を)"
         ),
     ),
     (
@@ -140,7 +147,7 @@ _ASKED = (
     (
         Wanted.BURDEN,
         re.compile(
-            r"(?:私|わたし|うち|俺|わし|僕)が(?:泣|落ち込|怒|へこ|凹|悔)|(?:落ち込|落ちこ|へこ|凹|悔し|つら|辛|しんど|悩)[^。!?]{0,8}(?:こと|話|の|件)(?:は|って|、|が)*(?:何|なに|なん|覚え|おぼえ)|(?:困り|悩み|心配|嫌な|いやな)(?:ごと|事|こと)?[^。!?]{0,6}(?:何|なに|なん)|(?:何|なに|なん|どうして|なぜ|どんな)[^。!?]{0,20}(?:泣|落ち込|落ちこ|へこ|凹|怒|腹|悩|困|心配|不安|つら|辛|しんど|嫌な|いやな|悲し|愚痴)"
+            r"(?:私|わたし|うち|俺|わし|僕)が(?:泣|落ち込|怒|へこ|凹|悔)|(?:落ち込|落ちこ|へこ|凹|悔し|つら|辛|しんど|悩|大変|苦労|こたえ)[^。!?]{0,8}(?:こと|話|の|件|ん)(?:は|って|、|が)*(?:何|なに|なん|覚え|おぼえ)|(?:困り|悩み|心配|嫌な|いやな)(?:ごと|事|こと)?[^。!?]{0,6}(?:何|なに|なん)|(?:何|なに|なん|どうして|なぜ|どんな)[^。!?]{0,20}(?:泣|落ち込|落ちこ|へこ|凹|怒|腹|悩|困|心配|不安|大変|苦労|こたえ|つら|辛|しんど|嫌な|いやな|悲し|愚痴)"
         ),
     ),
     (
@@ -213,12 +220,20 @@ _SYNONYMS = (
         re.compile("けんか|ケンカ|喧嘩|もめ|言い合い"),
         re.compile("[けげ]んか|[ケゲ]ンカ|喧嘩|言い合い|もめ|口をき[いか]|口きか|逆ギレ|怒ら"),
     ),
+    (
+        re.compile("志望|受験|進学"),
+        re.compile(
+            "志望|受験|進学|合格圏|[東西南北央一二三][高中](?=[をにもがはの])|狙え|(?:高校|大学|中学)(?:に|を)(?:行|受|決)"
+        ),
+    ),
     (re.compile("転勤|赴任|異動|引っ?越"), re.compile("転勤|赴任|異動|引っ?越")),
     (re.compile("病気|体調|病院"), re.compile("風邪|熱|病院|ウイルス|インフル|入院|手術")),
     (re.compile("歩[いく]|散歩|出かけ|行っ"), re.compile("歩[いきく]|散歩|出かけ|行っ")),
 )
 # Whether a question asks what somebody did, or could do, by no verb of its own.
 is_general = in_text(r"(?:何|なに|なん)(?:が|か|を)?(?:でき|あった|あん|あって|し(?:た|て|と)|やっ|起き)")
+# 拾ったもの: what was done to the thing that is asked after.
+_DONE_TO = re.compile("(?P<root>[一-鿿])[ぁ-ん]{0,4}?[ただ](?:もの|もん|物|やつ|とこ|場所)")
 _NOBODY = "(?!さん|くん|ちゃん|君|先生|様|部長|課長|店長|先輩|コーチ|県民|[ァ-ヴー])"
 _KINDS = (
     ("body", re.compile("病気|具合|体調|症状")),
@@ -242,6 +257,12 @@ def shared(asked: str, told: str) -> int:
     """Count the matters of which a question and a text speak in different words."""
     plain, other = normalize(asked), normalize(told)
     return sum(1 for one, same in _SYNONYMS if one.search(plain) and same.search(other))
+
+
+def root_asked(text: str) -> str | None:
+    """Return the kanji of what was done to the thing that a question asks after: 拾 of 「拾ったもの」."""
+    found = _DONE_TO.search(normalize(text))
+    return found["root"] if found else None
 
 
 def kinds_in(text: str) -> tuple[str, ...]:
@@ -275,6 +296,7 @@ def _lists() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
             "songs",
             "goods",
             "dreams",
+            "traits",
         )
     }
 

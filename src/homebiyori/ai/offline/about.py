@@ -1,11 +1,14 @@
 """Says something of the thing or the deed that a message tells of, where one would else only say that it was heard."""
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from homebiyori.ai.offline import naming, told
+from homebiyori.ai.offline import fitting, naming, told
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.offline.tones import GROUPS, group_of, is_guess, tells_amiss
 from homebiyori.ai.port import Mood, ReplyRequest
+from homebiyori.lexicon.concepts import all_concepts
+from homebiyori.lexicon.deeds import Deed
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS
 
 SLOTS = "about."
@@ -16,18 +19,38 @@ _LISTENS = "core.listen."
 _BEARABLE = 3
 _OF_A_GUESS = frozenset(f"core.{mood}.{group}" for mood in ("praise", "listen") for group in GROUPS.values())
 
+# What only who buys something is told of, or has it at home.
+_OF_A_CUSTOMER = frozenset({"shopping", "party", "appliances"})
+_PICKED_UP, _FIND, _LITTER = "拾う", "to_find", ("ごみ", "ゴミ", "おもちゃ", "洗濯")
+
 _ONLY_WHERE_SURE = frozenset({"bright", "tired"})
 
 
 def slot(request: ReplyRequest) -> str | None:
     """Name the slot of sentences about what a message tells of: its thing, or else its deed, or its subject."""
-    thing = naming.thing_of(request)
+    thing, deed = naming.thing_of(request), told.deed_of(request)
+    earlier = [one.user_text for one in request.exchanges]
     kind = None if thing is None else _kinds("things").get(thing.name)
-    if kind is None and (deed := told.deed_of(request)) is not None:
-        kind = _kinds("deeds").get(deed.verb.group.name)
+    if kind in _OF_A_CUSTOMER and fitting.keeps_shop([request.text, *earlier]):
+        kind = None
+    if kind is None and deed is not None:
+        kind = _kind_of_deed(deed)
     if kind is None and naming.may_name(request):
-        kind = next((of for name in request.analysis.concepts if (of := _kinds("concepts").get(name))), None)
+        kind = next((of for name in _told(request, earlier) if (of := _kinds("concepts").get(name))), None)
     return None if kind is None else f"{SLOTS}{kind}"
+
+
+def _told(request: ReplyRequest, earlier: Sequence[str]) -> Iterator[str]:
+    """Yield the concepts whose sentences speak of whom the message does."""
+    for name in request.analysis.concepts:
+        if (known := all_concepts().get(name)) and fitting.is_told(known, request.text, earlier):
+            yield name
+
+
+def _kind_of_deed(deed: Deed) -> str | None:
+    """Name the kind of a deed; to pick up what is no litter is a find."""
+    is_find = deed.verb.said == _PICKED_UP and not deed.object.startswith(_LITTER)
+    return _FIND if is_find else _kinds("deeds").get(deed.verb.group.name)
 
 
 def instead_of(core: str, request: ReplyRequest) -> str:

@@ -31,6 +31,25 @@ _TELLING = re.compile(r"[一-鿿々].*|.{3,}")
 # 「大人と話してない」 tells of a day, and denies no word of ours.
 _SILENT = re.compile(r"(?:話し|はなし|しゃべっ|言っ|いっ|聞い|きい)て$")
 _SPLIT = re.compile(r"[。!?…\n♪]+|(?:笑|w{1,3})(?=\s|$)")
+# 怒ったことが一度もございません: tells what somebody was like.
+_NEVER_DID = re.compile(
+    "[ただ]こと(?:が|は|も)?(?:[一1]度も|[一1]回も|いちども|ほとんど|めったに)?(?:な|あり|ござ|あらへん)"
+)
+# いや, before what is so is said to us, and refuses nothing.
+_LEAD = re.compile("^(?:いやいや|いや|いえいえ|いえ|いいえ|ううん|ちがう|違う|ちゃう)[,\\s]+")
+# What was meant instead, in few words: 「離乳食じゃなくて犬のごはんです」.
+_INSTEAD = re.compile("[,て]*[^,。!?]{1,12}?(?:の(?:話|こと|ほう|方))?(?:です|だ|や|じゃ|なん|でござい)[^,。!?]{0,4}$")
+# These deny nothing, though they end in ない.
+_OF_ITSELF = re.compile(
+    "(?:情け|なさけ|もったい|申し訳|もうしわけ|仕方(?:が)?|しかた(?:が)?|しょうが|つまら|くだら|はした|みっとも|切|せつ|危|少|すく|汚|きたな|とんでも|だらし"
+    "|ぎこち|そっけ|何気|なにげ|さりげ|大人げ|おとなげ|頼り|心もと|やるせ|あどけ|おぼつか|かたじけ|せわし|いたたまれ|えげつ|いさぎよく|文句(?:は|も)?|悪気(?:は|も|が)?|悪い(?:人|子|こと|もの)(?:では|じゃ|や)"
+    "|やむをえ|やむを得|かなわ|たまら|違い|間違い|関係|面目|甲斐(?:が)?|大した(?:こと)?(?:は|では|じゃ)?|たいした(?:こと)?(?:は|では|じゃ)?|何でも|なんでも|ろくでも|どうしようも|それどころじゃ|余裕(?:が|も|は)?|時間(?:が|も|は)?|お金(?:が|も|は)?|自信(?:が|も|は)?)"
+    "(?:な(?:い|く|かっ)|の(?:う|ご)ざ|のうて|ありま|ござ|ねえ)"
+)
+# 卵焼きは私のより上手: of two things one is better.
+_COMPARED = re.compile("[はが][^、,]{1,10}(?<!と)(?<!って)(?<!いう)より")
+# A single letter of a word in kanji is no word: 悪気 is no 気.
+_WITHIN = re.compile("[一-鿿々]{2}")
 # A verb or a noun by its kanji and one letter more.
 _STEM = re.compile(r"[一-鿿]+[ぁ-ん]?|[ぁ-ん]{4,}")
 # 「ごめん、犬じゃなくて猫でした」: the parent's own slip, where the word stood in what was told.
@@ -98,7 +117,8 @@ def of(text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[
         found = _end_of(sentence, said, asked, tones, is_first=at == 0)
         if found is not None:
             kind, end = found
-            rest = [*sentences[:at], sentence[end:].lstrip(",って"), *sentences[at + 1 :]]
+            anew = sentence[end:].lstrip(",って") if end else _LEAD.sub("", sentence)
+            rest = [*sentences[:at], anew, *sentences[at + 1 :]]
             return Correction(kind, "".join(rest))
     return _complaint(folded) or (Correction(SLIP, "") if is_slip(folded, told) else None)
 
@@ -186,6 +206,7 @@ def _ends(
     for name in ("whose", "mine", "picked"):
         yield _denied(name, bare, (*said, *told))
     yield _denied("named", bare, said)
+    yield _undone(bare, said[0])
     if tones:
         yield _found("well", bare)
         yield _found("heavy", bare)
@@ -207,23 +228,44 @@ def _found(name: str, bare: str) -> int | None:
     return 0 if name in ("meant", "only", "wording", "speaks", "well") else _after(bare, found.end())
 
 
+def _undone(bare: str, answer: str) -> int | None:
+    """Find a deed denied that our last answer said was done: 「いや、越えてへんよ」."""
+    found = _book().patterns["undone"].search(bare)
+    is_ours = found is not None and _has_stem(found["x"] or found["y"], answer)
+    return _after(bare, found.end()) if found is not None and is_ours else None
+
+
 def _denied(name: str, bare: str, said: Sequence[str]) -> int | None:
     """Find a thing denied, or called somebody's own, that our answer named."""
     found = _book().patterns[name].search(bare)
-    if found is None or _SILENT.search(found["x"]) or not any(_is_of(found["x"], answer) for answer in said):
+    if (
+        found is None
+        or _SILENT.search(found["x"])
+        or _is_a_word(bare, found)
+        or not any(_is_of(found["x"], answer) for answer in said)
+    ):
         return None
     return 0 if name in ("whose", "mine", "named") else _after(bare, found.end())
 
 
+def _is_a_word(bare: str, found: re.Match[str]) -> bool:
+    """Return whether what looks like a denial is a word of its own, of a heart, or compares: 情けない, 悪気ない."""
+    if _COMPARED.search(found[0]):
+        return True
+    return any(one.start() <= found.end() and one.end() > found.start("x") for one in _OF_ITSELF.finditer(bare))
+
+
 def _after(bare: str, end: int) -> int:
     tail = _TAIL.match(bare, end)
-    return tail.end() if tail else len(bare) if len(bare) - end < complaints.SAYS_SOMETHING else end
+    if tail is None and len(bare) - end < complaints.SAYS_SOMETHING:
+        return end if _INSTEAD.match(bare, end) and _STEM.search(bare, end) else len(bare)
+    return tail.end() if tail else end
 
 
 def _felt(bare: str, said: Sequence[str], tones: frozenset[str]) -> int | None:
     """Find a feeling denied that our answer has felt, or named."""
     for tone, denied in _book().felt.items():
-        found = denied.search(bare)
+        found = None if _NEVER_DID.search(bare) else denied.search(bare)
         if found and (tone in tones or any(found["x"] in answer for answer in said)):
             return _after(bare, found.end())
     return None
@@ -233,7 +275,9 @@ def _is_of(word: str, answer: str) -> bool:
     """Return whether an answer had a word, or how it ends."""
     word = word.strip(",「」『』 ")
     parts = (word, *(part for part in re.split("の", word) if part != word))
-    tails = (part[at:] for part in parts for at in range(len(part)))
+    tails = (
+        part[at:] for part in parts for at in range(len(part)) if not _WITHIN.match(part[max(0, at - 1) :]) or not at
+    )
     return any(tail in answer for tail in tails if _is_telling(tail) or (tail == word and len(tail) > 1))
 
 

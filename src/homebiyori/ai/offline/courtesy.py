@@ -371,7 +371,7 @@ def _tones(answers: Sequence[str], recent: Sequence[tuple[str, ...]]) -> frozens
 def understood(request: ReplyRequest) -> Analysis:
     """Return what is read in a message: of one that puts us right, what it says anew."""
     put_right = correction_in(request)
-    if put_right is None or len(put_right.rest) < complaints.SAYS_SOMETHING or request.analysis.tier is not Tier.NONE:
+    if put_right is None or not _says(put_right.rest) or request.analysis.tier is not Tier.NONE:
         return request.analysis
     again = _heard_again(request, put_right.rest).analysis
     return replace(
@@ -382,10 +382,15 @@ def understood(request: ReplyRequest) -> Analysis:
     )
 
 
+def _says(rest: str) -> bool:
+    """Return whether what stands beside a correction says something anew, be it a thing alone."""
+    return len(rest) >= complaints.SAYS_SOMETHING or bool(things.read(rest))
+
+
 def _heard_again(request: ReplyRequest, rest: str) -> ReplyRequest:
     """Return what a complaint is about: what it says itself, or else what was said before it."""
     said = (one.user_text for one in reversed(request.exchanges) if complaints.rest(one.user_text) is None)
-    text = rest if len(rest) >= complaints.SAYS_SOMETHING else next(said, "")
+    text = rest if _says(rest) else next(said, "")
     # Who puts us right with a laugh means it all the same.
     text = _LAUGH.sub("", text)
     again = analyze(text)

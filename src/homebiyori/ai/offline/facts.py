@@ -10,12 +10,18 @@ from homebiyori.lexicon.concepts import Kind
 
 
 class Fact(StrEnum):
-    """Something that a fragment may presume: the parent's own deed, a success, days on end, a feeling said outright."""
+    """Something that a fragment may presume: the parent's own deed, a success, days on end, a feeling said outright.
+
+    Or that words passed between people, that somebody stands alone, or cannot decide.
+    """
 
     ACT = "act"
     SUCCESS = "success"
     LONG = "long"
     FEELING = "feeling"
+    WORDS = "words"
+    ALONE = "alone"
+    TORN = "torn"
 
 
 _BY_KIND: Mapping[Kind, frozenset[Fact]] = {
@@ -31,6 +37,26 @@ _LONG = re.compile(
 )
 
 
+_TOLD = (
+    (
+        Fact.WORDS,
+        re.compile(
+            "「|言|話し|しゃべ|口[をがもきげ論]|返事|黙|怒|叱|文句|説教|嫌味|いやみ|けんか|喧嘩|もめ|揉め|電話|LINE|メール|聞いて|伝え|約束|無視|断ら|責め|わかって|分かって"
+        ),
+    ),
+    (
+        Fact.ALONE,
+        re.compile(
+            "一人|ひとり|独り|孤独|誰も|だれも|誰に|だれに|誰か|ワンオペ|(?:私|俺|僕|うち|自分)(?:だけ|ばかり|ばっか)|全部(?:私|俺|僕)|抱え"
+        ),
+    ),
+    (
+        Fact.TORN,
+        re.compile("迷|決め|決ま|どっち|どちら|どうしよ|どうした(?:ら|もの)|どうすれ|悩|(?:べき|か)[、,。?]|選"),
+    ),
+)
+
+
 def known_of(request: ReplyRequest, kind: Kind | None) -> frozenset[Fact]:
     """Tell what a message, and the kind of what it tells of, let us know."""
     facts = set(_BY_KIND.get(kind, ())) if kind is not None else set[Fact]()
@@ -38,4 +64,5 @@ def known_of(request: ReplyRequest, kind: Kind | None) -> frozenset[Fact]:
         facts.add(Fact.LONG)
     if request.analysis.has_own_feeling or sticker_of(request.text):
         facts.add(Fact.FEELING)
+    facts.update(fact for fact, words in _TOLD if words.search(request.text))
     return frozenset(facts)

@@ -1,7 +1,7 @@
 """Tells of whom a message speaks, so that no scene is painted of somebody whom nobody named."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import actors, concepts, doers
@@ -27,8 +27,27 @@ _CHILD = re.compile(
     r"[子娘孫]|息子|むすめ|むすこ|双子|長男|長女|次男|次女|赤ちゃん|チビ|歳|才|年[少中長]|小[一二三四五六1-6]|中[一二三1-3]"
 )
 
+_KIN = r"(?:夫|旦那|主人|妻|嫁|家内|母|父|姉|兄|弟|妹|娘|息子|孫|長男|長女|次男|次女)"
+_OTHERS_WORK = re.compile(
+    rf"(?:夜勤|仕事|残業|出張|会社|職場|バイト|パート)(?:明け|帰り|上がり|終わり|続き)の{_KIN}|{_KIN}(?:さん)?(?:が|は|も)[^。!?\n]{{0,10}}(?:夜勤|残業|出張|仕事|会社)"
+)
+_WORK = frozenset({"work_any", "worked_day", "work_both"})
 _SLEPT = re.compile("(?:寝不足|睡眠不足|不眠)(?:じゃ|では|や|とちが)[^。!?]{0,4}な|寝すぎ|寝過ぎ")
-_SICKBED = frozenset({"child_ill", "illness_any", "child_well"})
+# Whose injection it was: a grown-up's, where the doctor or the place of the body tells it and no child is named.
+_OWN_VISIT = re.compile(
+    r"整形外科|内科(?!.{0,4}子)|外科|眼科|婦人科|皮膚科|接骨|整骨|人間ドック|ヒアルロン|ブロック注射|(?:膝|ひざ|腰|肩|肘|手首|足首|背中|首)[^。!?\n]{0,8}注射"
+    rf"|{_I}[^。!?\n]{{0,10}}(?:注射|歯医者|歯科|虫歯|採血|ワクチン|予防接種)"
+)
+_DRY_EYED = re.compile("泣(?:か(?:ず|ん(?!で)|な)|きもせ|くこともな)")
+_HELD = re.compile(r"泣|抱|暴れ|嫌が|いやが|母子手帳|小児科|ロタ|連れて")
+# Who keeps a shop is no customer of it.
+_OWN_TRADE = re.compile(
+    r"(?:屋|店|カフェ|食堂|美容院|美容室|床屋|教室|サロン|工房|農園|農家|工場|居酒屋|スナック|喫茶)(?:さん)?(?:を|は|で)?(?:、)?[^。!?\n]{0,6}"
+    r"(?:(?:や|営)(?:って(?:い)?(?:る|ま)|っとる|んで)|経営|開い|オープンし|始め|継い|切り盛り|してい?ます|しております|しとる|の(?:店主|主人|おかみ|女将|者)|勤め|働い)"
+    r"|(?:うち|私|俺|僕|わし|自分)(?:とこ)?の?(?:店|お店|[^。!?\n]{0,4}(?:屋|カフェ|食堂|工房|農園))|店主|女将|仕込み|売り切れ|完売|開店|閉店|店(?:を)?(?:開|閉|再開|休)|早じまい|定休|常連|お客(?:さん|様)|売り上げ|売上"
+)
+_VACCINE = "vaccine"
+_SICKBED = frozenset({_VACCINE, "child_ill", "illness_any", "child_well"})
 _CHILDREN = frozenset({"child_said", "child_funny", "kid_kindness", "said_something_sweet", "growing", "cute"})
 # Their sentences see a small child.
 _SMALL = _CHILDREN | {"loved", "drawing_gift", "tantrum", "did_alone", "nursery_ok", "siblings_kind", "first_word"}
@@ -58,11 +77,11 @@ def is_told(subject: Concept, text: str, earlier: Sequence[str] = ()) -> bool:
     if subject.id == "mama_friends":
         return not actors.is_of_outsider(text)
     if subject.id in _SICKBED:
-        return not _is_own_body(plain)
+        return not (_is_own_visit(plain) if subject.id == _VACCINE else _is_own_body(plain))
     if subject.id in _CHILDREN:
         return _CHILDHOOD.search(plain) is None and (subject.id != "kid_kindness" or _CHILD.search(plain) is not None)
-    if subject.id in _HOME:
-        return _OTHERS_HOME.search(plain) is None
+    if subject.id in _HOME | _WORK:
+        return (_OTHERS_HOME if subject.id in _HOME else _OTHERS_WORK).search(plain) is None
     return subject.id != "cooking" or _COOKED.search(plain) is not None
 
 
@@ -88,6 +107,23 @@ def is_grown(text: str, earlier: Sequence[str] = ()) -> bool:
         return True
     is_grandparent = any(_GRANDCHILD.search(one) for one in earlier)
     return is_grandparent and _OWN_CHILD.search(plain) is not None and _GRANDCHILD.search(plain) is None
+
+
+def keeps_shop(texts: Iterable[str]) -> bool:
+    """Return whether the shop that is spoken of is the writer's own, or where they work."""
+    return any(_OWN_TRADE.search(normalize(text)) for text in texts)
+
+
+def _is_own_visit(plain: str) -> bool:
+    """Return whether it is a grown-up who was given an injection, and no child wept, or was held for one."""
+    if _DRY_EYED.search(plain):
+        return True
+    return _OWN_VISIT.search(plain) is not None and not (_HELD.search(plain) or _names_child(plain))
+
+
+def _names_child(plain: str) -> bool:
+    known = doers.persons()
+    return any(known[hit.value].is_child for hit in doers.hits_in(plain))
 
 
 def _is_own_body(plain: str) -> bool:

@@ -6,6 +6,7 @@ from functools import cache
 
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.port import ReplyRequest
+from homebiyori.care.answers import plain
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import Concern
 
@@ -18,6 +19,15 @@ _ANSWERS = {
     **{name: f"grief.{name}" for name in ("odd", "bring", "call", "name", "born", "body")},
     "came_late": "care.fact.came_late",
 }
+# What says the same more exactly, of a small child and of a grave.
+_SAID_BY = {
+    "care.fact.dead_said": ("care.fact.tell_dead", "care.fact.baby_where", "grief.call"),
+    "care.fact.dead_sky": ("care.fact.tell_dead", "care.fact.baby_where", "grief.odd"),
+    "asked.dead_bring": ("grief.bring", "grief.odd"),
+    "asked.dead_photo": ("grief.odd",),
+    "asked.dead_cry": ("grief.odd",),
+    "asked.dead_teacher": ("care.fact.tell_dead", "grief.odd"),
+}
 # As long as this the talk stays one of mourning, whatever else is told in it.
 _EXCHANGES = 8
 
@@ -29,7 +39,7 @@ def is_mourning(request: ReplyRequest) -> bool:
     before = (exchange.user_text for exchange in request.exchanges[-_EXCHANGES:])
     # A rite of years after does not darken what is told behind it.
     said = [request.text, *(text for text in before if not is_long_ago(text))]
-    return any(_pattern("mourned").search(fold(text)) for text in said)
+    return any(_pattern("mourned").search(fold(text)) or plain.tells_death(text) for text in said)
 
 
 def is_rite(text: str) -> bool:
@@ -49,9 +59,16 @@ def is_long_ago(text: str) -> bool:
 
 def answers_to(text: str) -> tuple[str, ...]:
     """Name the slots that answer what is asked in mourning, two at the most."""
+    asked = plain.of_mourning(text)
     # What somebody else said is no name.
     folded = _pattern("said_by_other").sub("〇", fold(text))
-    return tuple(slot for name, slot in _ANSWERS.items() if _pattern(name).search(folded))[:2]
+    found = (slot for name, slot in _ANSWERS.items() if _pattern(name).search(folded) and slot not in _alike(asked))
+    return tuple(dict.fromkeys((*asked, *found)))[:2]
+
+
+def _alike(asked: tuple[str, ...]) -> frozenset[str]:
+    """Name what would only say again what is said more exactly."""
+    return frozenset().union(*(_SAID_BY.get(slot, ()) for slot in asked))
 
 
 def every_slot() -> Iterator[str]:

@@ -55,6 +55,29 @@ _DAYS_OF_PAPER = frozenset(
     {"テスト", "試験", "受験", "面談", "保護者会", "家庭訪問", "授業参観", "見学"}
     | {"会議", "打ち合わせ", "プレゼン", "復職", "出張"}
 )
+# A telephone, or a lunch box, is never done or over; what is washed, made or looked for is.
+_NEVER_DONE = frozenset({"object", "food"})
+_COMES_TO_AN_END = frozenset({"came", "done", "over"})
+_WORK_OF_HANDS = frozenset(
+    {
+        "洗濯物",
+        "洗濯",
+        "掃除",
+        "食器洗い",
+        "アイロン",
+        "ゴミ出し",
+        "片付け",
+        "模様替え",
+        "衣替え",
+        "アルバム",
+        "車検",
+        "お風呂掃除",
+        "お風呂",
+        "沐浴",
+        "寝かしつけ",
+    }
+    | {"手紙", "年賀状", "似顔絵", "離乳食", "おせち", "プレゼント", "制服", "ランドセル", "着物", "浴衣"}
+)
 # The first day of it is not the last.
 _LASTING = frozenset(
     {"慣らし保育", "入院", "研修", "リハビリ", "断乳", "卒乳", "トイトレ", "新学期", "夏休み", "冬休み"}
@@ -63,7 +86,8 @@ _LASTING = frozenset(
 _PREPARED = frozenset({"打ち合わせ"})
 _LONG_PAST = frozenset({"past", "again"})
 _NONE = (
-    "(?:は|も|が)?(?:な(?:い|く(?!な)|し(?!て)|かった)|あらへん|ありませ|出(?:な(?!くな)|ず|て(?:い)?な|とら|てへん))"
+    "(?:を出した?ことが?(?:は|も)?(?:[一1][度回]も)?(?:な|あり|ござ)"
+    "|(?:は|も|が)?(?:な(?:い|く(?!な)|し(?!て)|かった)|あらへん|ありませ|出(?:な(?!くな)|ず|て(?:い)?な|とら|てへん)))"
 )
 _HALF_SENTENCES = ("こと", "とき", "日", "日々", "毎日")
 # A message of more letters leaves no room for what was told some days ago.
@@ -148,6 +172,8 @@ def _kind(request: ReplyRequest, thread: Thread, now: Standing, tone: str, text:
         return "plain"
     told = standing.read(text, Emotion.NONE)
     kind = _THREADS.get(before, {}).get(now, "plain")
+    if kind in _COMES_TO_AN_END and things.group_of(thread.name) in _NEVER_DONE and thread.name not in _WORK_OF_HANDS:
+        return "bright" if tone == "bright" and now is Standing.BRIGHT else "plain"
     if before is Standing.AHEAD and told is Standing.PLAIN and kind == "plain" and standing.is_past(text):
         is_lasting = things.group_of(thread.name) == "nature" or thread.name in _LASTING
         return "plain" if is_lasting else "done"

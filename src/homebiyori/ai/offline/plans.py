@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from homebiyori.ai.offline import care, emergencies, mourning, naming, posed, situated, told
+from homebiyori.ai.offline import care, emergencies, mourning, naming, posed, receiving, situated, told
 from homebiyori.ai.offline.asked import asks_for_tongue
 from homebiyori.ai.offline.courtesy import (
     answered_of_us,
@@ -24,8 +24,9 @@ from homebiyori.ai.offline.ordinary import (
 )
 from homebiyori.ai.offline.protested import missed_question_options
 from homebiyori.ai.offline.tones import tone_of
-from homebiyori.ai.offline.views import view_options
+from homebiyori.ai.offline.views import choice_options, view_options
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
+from homebiyori.care.answers import plain
 from homebiyori.care.answers.by_topic import asks_outright
 from homebiyori.care.reading import follow_ups, things
 from homebiyori.lexicon import recalled, rituals, tones_told
@@ -43,7 +44,10 @@ _LOST = "care.felt.crop_lost"
 # Beside what may be danger nothing is called right.
 _BESIDE_DANGER = ("", "theirs")
 _LEFT_ALONE = "care.fact.left_alone"
+_ASKED_BESIDE = frozenset({"identity.a", "asked.readers", "asked.fact.clinic"})
 _NAMED = frozenset({"grief.name"})
+# What somebody did, or said, in a house of mourning is received as that.
+_WARM = frozenset({"tone.made_up", "tone.kindness", "tone.thanked"})
 # What may be asked of us lightly, even after a grave was visited.
 _SMALL_TALK = ("us.flowers", "us.season", "us.food", "us.drink", "us.colour", "us.music", "us.animals", "ritual.likes")
 
@@ -77,6 +81,9 @@ def plan_for(request: ReplyRequest) -> Plan:
     is_mourning = mourning.is_mourning(request)
     if not is_mourning and (loved := care.of_whom_one_loves(request)):
         return Plan((loved,), PraiseLevel.NORMAL)
+    if not analysis.is_gentle and (glass := plain.of_drink(request.text, _texts_before(request))):
+        asked = _both(request, (*glass[:1], *mourning.answers_to(request.text)[:1]) if is_mourning else glass)
+        return Plan((asked,), PraiseLevel.NORMAL, is_mourning=is_mourning)
     if analysis.is_gentle:
         options = _gently(request)
         return Plan(_mourned(request, options) if is_mourning else options, PraiseLevel.NORMAL, is_mourning=is_mourning)
@@ -94,19 +101,36 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
     if (options := _posed_options(request)) is not None:
         return Plan(options, PraiseLevel.NORMAL, is_mourning=True)
     if answers:
-        return Plan(((*answers, "grief.b"),), PraiseLevel.NORMAL, is_mourning=True)
+        end = () if len(answers) > 1 and plain.of_mourning(request.text) else ("grief.b",)
+        return Plan((_both(request, (*answers, *end)),), PraiseLevel.NORMAL, is_mourning=True)
     if (about_us := answered_of_us(request)) and about_us[0].startswith(_SMALL_TALK):
         return Plan(((about_us[0], "asked.turn"),), PraiseLevel.NORMAL, is_mourning=True)
-    if asks_outright(request.text):
-        # Who asks of something else is not consoled.
-        end = "grief.b" if Concern.GRIEF in request.analysis.concerns else "asked.held"
-        return Plan((("unknown", end),), PraiseLevel.NORMAL, is_mourning=True)
+    if (left := missed_question_options(request) or _open_in_mourning(request)) is not None:
+        return Plan(left, PraiseLevel.NORMAL, is_mourning=True)
     if (memorial := situated.memorial_in(request)) is not None:
         return Plan((memorial,), PraiseLevel.NORMAL, is_mourning=True)
     is_glad = request.analysis.emotion in GLAD_EMOTIONS and not follow_ups.glance(request.text)[0]
-    named = naming.thread_slot(request, "bright") or naming.thing_slot(request, "plain")
+    toned = receiving.toned(request)
+    named = naming.thread_slot(request, "bright") or (toned if toned in _WARM else naming.thing_slot(request, "plain"))
     sweet = (named or "grief.sweet", "core.receive.plain")
     return Plan((sweet,), PraiseLevel.NORMAL, is_mourning=True) if is_glad else None
+
+
+def _open_in_mourning(request: ReplyRequest) -> tuple[Row, ...] | None:
+    if not asks_outright(request.text):
+        return None
+    # Who asks of something else is not consoled.
+    return (("unknown", "grief.b" if Concern.GRIEF in request.analysis.concerns else "asked.held"),)
+
+
+def _texts_before(request: ReplyRequest) -> list[str]:
+    return [one.user_text for one in request.exchanges]
+
+
+def _both(request: ReplyRequest, answers: Row) -> Row:
+    """Answer beside a plain question who asks for a machine, for who reads, or for a clinic."""
+    found = posed.posed_in(request)
+    return (answers[0], found.first) if found is not None and found.first in _ASKED_BESIDE else answers
 
 
 def _posed_options(request: ReplyRequest) -> tuple[Row, ...] | None:
@@ -147,6 +171,7 @@ def _of_concern(request: ReplyRequest) -> Plan | None:
     # Whoever only greets, asks us how we are, or what was told of a fever, asks nothing of a doctor.
     is_no_matter = request.analysis.ritual is not None or request.asked is not None
     heard = request.analysis.concerns - ({Concern.MEDICAL} if is_no_matter else set())
+    heard |= {Concern.GRIEF} if plain.tells_death(request.text) and not is_no_matter else frozenset()
     special = next((concern.value for concern in _SPECIALS if concern in heard), None)
     if special == "grief" and tones_told.is_smiling(fold(request.text)):
         return Plan((("grief.smile", "core.receive.plain"),), PraiseLevel.NORMAL, is_mourning=True)
@@ -194,6 +219,7 @@ def _everyday(request: ReplyRequest) -> Plan:
     answers = (
         memory_options,
         missed_question_options,
+        choice_options,
         _posed_options,
         complaint_options,
         view_options,

@@ -67,8 +67,10 @@ def posed_in(request: ReplyRequest) -> Posed | None:
     """Name what answers a message's last question that is of a known kind."""
     before = tuple(_plain(one.user_text) for one in reversed(request.exchanges[-_MESSAGES:]))
     text = _plain(request.text)
-    found = (_posed(sentence, text, before) for sentence in reversed(_questions(text)))
+    found = [_posed(sentence, text, before) for sentence in reversed(_questions(text))]
     said = next((one for one in found if one is not None and _may_say(one, request, text)), None)
+    if said is not None and {_IDENTITY, _READERS} <= {one.first for one in found if one is not None}:
+        return Posed(_IDENTITY, (_READERS,))
     if said is None or said.first != _TODAY:
         return said
     return replace(said, first=f"{_TODAY}.{request.now.astimezone(JST).weekday()}")
@@ -91,6 +93,7 @@ def every_slot() -> frozenset[str]:
 
 _TODAY = "asked.today"
 _WEEK = 7
+_IDENTITY, _READERS = "identity.a", "asked.readers"
 _OF_TONGUES = {"asked.tongues", "asked.lines"}
 
 

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
-from homebiyori.ai.offline import protests
+from homebiyori.ai.offline import mourning, protests
 from homebiyori.ai.offline.asked import asked_in
+from homebiyori.ai.offline.care import of_whom_one_loves
 from homebiyori.ai.offline.courtesy import answered_of_us, correction_in
 from homebiyori.ai.offline.ordinary import Options
 from homebiyori.ai.offline.posed import posed_in
 from homebiyori.ai.offline.views import view_in
 from homebiyori.ai.port import ReplyRequest
+from homebiyori.care.answers import plain
+from homebiyori.care.answers.by_topic import insists
 from homebiyori.lexicon import analyze
 
 _MISSED, _OPEN = f"protest.{protests.QUESTION}", "protest.open"
@@ -18,10 +21,13 @@ _LATELY = 3
 def missed_question_options(request: ReplyRequest) -> Options | None:
     """Beg pardon for a question that was passed over, and answer it, or say honestly that we cannot."""
     put_right = correction_in(request)
-    if put_right is None or put_right.kind != _MISSED:
+    is_missed = put_right is not None and put_right.kind == _MISSED
+    if not (is_missed or insists(request.text)):
         return None
     before = _question_before(request)
     slots = _answers(before) if before is not None else ()
+    if not is_missed and not (before is not None and (_plainly(before) or posed_in(before))):
+        return None
     return ((_MISSED, *(slots or (_OPEN,))),)
 
 
@@ -30,15 +36,24 @@ def _question_before(request: ReplyRequest) -> ReplyRequest | None:
     last = len(request.exchanges)
     for at in range(last - 1, max(-1, last - 1 - _LATELY), -1):
         text = request.exchanges[at].user_text
-        if protests.is_question(text):
+        if protests.is_question(text) or plain.of_mourning(text):
             return replace(request, text=text, analysis=analyze(text), exchanges=request.exchanges[:at])
     return None
 
 
 def _answers(before: ReplyRequest) -> tuple[str, ...]:
     """Name the slots that answer the question, where it is of a known kind."""
+    if plainly := _plainly(before):
+        return plainly
     found = posed_in(before)
     if found is not None:
         return (found.first, *found.rest[:1])
     answer = asked_in(before) or view_in(before) or next(iter(answered_of_us(before)), None)
     return (answer,) if answer else ()
+
+
+def _plainly(before: ReplyRequest) -> tuple[str, ...]:
+    """Name what answers a question of mourning, of a little drink, or of whom a child loves."""
+    mourned = plain.of_mourning(before.text) if mourning.is_mourning(before) else ()
+    glass = plain.of_drink(before.text, [one.user_text for one in before.exchanges])
+    return mourned or glass or (of_whom_one_loves(before) or ())[:1]

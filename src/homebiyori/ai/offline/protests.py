@@ -24,6 +24,8 @@ _OTHERS = re.compile(
     r"(?:さん|ちゃん|たち)?(?:が|は|も|に|から|と)"
 )
 _SAYERS = re.compile(_OTHERS.pattern.replace("が|は|も|に|から|と", "が|に|から|と"))
+_QUOTED = re.compile("〇[^。]{0,2}?(?:って|と)(?:言|いう|ゆう|書|話|伝|申)")
+_BEFORE = re.compile("さっき|先ほど|前に|昨日|きのう|だから|もう|何度|何回|ちゃんと|私|わたし|俺|僕|うち(?!の)|こっち")
 _MARKS = re.compile(r"[\W_笑]+")
 # Two questions are one where they share so much of their letters.
 _ALIKE = 0.6
@@ -99,7 +101,9 @@ def _kind_of(
     is_of_others = _OTHERS.search(bare) is not None
     said = QUOTES.sub("〇", bare)
     has_forgotten = _book().forgot.search(answers[0]) is not None
-    fits = {ALARM: has_alarmed, QUESTION: _was_asked(told), TOLD: has_forgotten or "覚え" not in said}
+    # 「まあこんなもん」って言ってるけど: what somebody says is none of ours.
+    is_told = _QUOTED.search(said) is None or _BEFORE.search(said) is not None
+    fits = {ALARM: has_alarmed, QUESTION: _was_asked(told), TOLD: is_told and (has_forgotten or "覚え" not in said)}
     for kind, pattern in _book().kinds:
         if fits.get(kind, True) and pattern.search(said) and (kind == TOLD or not is_of_others):
             return kind

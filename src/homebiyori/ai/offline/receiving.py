@@ -11,7 +11,8 @@ from homebiyori.memory import recalling
 
 MIFFED, MADE_UP = "receive.miffed", "made_up"
 _ENDS = frozenset(
-    {"well", "over", "thanked", "praised", "morning", "tears", "cheered", "sore", "parting", "ill", "own_ill"}
+    {"well", "over", "thanked", "praised", "morning", "tears", "cheered", "sold", "reach", "own_time"}
+    | {"sore", "parting", "ill", "own_ill"}
 )
 _TONED = frozenset({MADE_UP, "kindness"}) | _ENDS
 FAINT, _SMALL = 2, 3

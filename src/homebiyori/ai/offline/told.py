@@ -23,8 +23,8 @@ _HELD_BACK = frozenset(
 )
 # Nobody is glad of these, whatever came of them.
 _SLIPS = frozenset({"転ぶ", "吐く", "落ちる", "滑る5", "汚す", "濡れる"})
-# To lie down, or to see somebody off, takes no courage.
-_NO_REFUSAL = frozenset({"休む", "見送る5"})
+# To lie down, or to see somebody off, takes no courage, and to pick something up is no work.
+_NO_FEAT = frozenset({"休む", "見送る5", "拾う"})
 _PRAISED = {"plain": "act", "seen": "act", "hard": "consoled"}
 _BESIDE_A_DEED = frozenset({Kind.BESIDE, Kind.LOVE, Kind.FAILED, Kind.REFUSED})
 _PRAISING = ("ほめ", "褒め")
@@ -121,7 +121,7 @@ def _own_praise(deed: Deed) -> str | None:
         return "core.praise.patience" if deed.verb.said in _HELD_BACK else "core.receive.plain"
     if is_hard(deed):
         return "core.praise.consoled"
-    if deed.verb.said in _NO_REFUSAL:
+    if deed.verb.said in _NO_FEAT:
         return "core.receive.plain"
     if praised == "open":
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from homebiyori.ai.offline.asked import is_guarded
+from homebiyori.ai.offline.courtesy import correction_in
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.offline.ordinary import Options
 from homebiyori.ai.port import ReplyRequest
@@ -18,6 +19,7 @@ from homebiyori.lexicon.vocabulary import Tier
 # A question stands near the end; what it is about may be told just before.
 _LONGEST, _LAST, _TASTES = 60, 2, 3
 _WEIGH = "view.weigh"
+_EITHER = "view.either"
 _ILL = ("child_ill", "illness", "hospital")
 
 
@@ -26,6 +28,8 @@ class _Table:
     choice: re.Pattern[str]
     serious: re.Pattern[str]
     grave: re.Pattern[str]
+    either: re.Pattern[str]
+    weighty: re.Pattern[str]
     tastes: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
     asks: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -37,6 +41,8 @@ def _table() -> _Table:
         choice=compile_folded(data["choice"]),
         serious=compile_folded(data["serious"]),
         grave=compile_folded(data["grave"]),
+        either=compile_folded(data["either"]),
+        weighty=compile_folded(data["weighty"]),
         tastes=tuple((name, *map(compile_folded, both)) for name, both in data["tastes"].items()),
         asks=tuple((name, compile_folded(words)) for name, words in data["asks"].items()),
     )
@@ -46,6 +52,14 @@ def view_options(request: ReplyRequest) -> Options | None:
     """Answer a question that asks for a view of ours, or how something may be said; None where none is asked for."""
     found = view_in(request)
     return ((found, "asked.turn"), (found, "close.listen")) if found else None
+
+
+def choice_options(request: ReplyRequest) -> Options | None:
+    """Answer who asks which of two small things: a recommendation of ours, and no place to call."""
+    if request.analysis.is_uncertain or request.asked is not None or correction_in(request) is not None:
+        return None
+    found = view_in(request)
+    return ((_EITHER, "asked.turn"), (_EITHER, "close.listen")) if found == _EITHER else None
 
 
 def view_in(request: ReplyRequest) -> str | None:
@@ -66,9 +80,11 @@ def _choice(text: str) -> str | None:
         return None
     if table.serious.search(asked):
         return _WEIGH
-    return next(
-        (f"view.{name}" for name, one, other in table.tastes if one.search(asked) and other.search(asked)), None
-    )
+    taste = next((name for name, one, other in table.tastes if one.search(asked) and other.search(asked)), None)
+    if taste is not None:
+        return f"view.{taste}"
+    is_small = not (table.weighty.search(text) or table.grave.search(text) or is_guarded(text))
+    return _EITHER if is_small and table.either.search(asked) else None
 
 
 def _view(text: str) -> str | None:

@@ -106,7 +106,7 @@ def answers_in(text: str, care: Care, lately: Sequence[str] = ()) -> Slots:
     places = [place for place in range(len(sentences)) if _table().question.search(sentences[place])]
     now = (slot for place in reversed(places) if place >= len(told) and (slot := _answer(sentences, place, rows)))
     found = tuple(dict.fromkeys(now))[:_MOST_ASKED]
-    if found or not _INSISTS.search(fold(text)):
+    if found or not insists(text):
         return found
     # Who only insists means what was asked before.
     before = (slot for place in reversed(places) if place < len(told) and (slot := _answer(sentences, place, rows)))
@@ -119,6 +119,11 @@ def asks_outright(text: str) -> bool:
     if _ECHO.search(last):
         return False
     return not _OF_DYING.search(last) and bool(_OUTRIGHT.search(last) or _INSISTS.search(last))
+
+
+def insists(text: str) -> bool:
+    """Return whether a message says that an answer is waited for."""
+    return _INSISTS.search(fold(text)) is not None
 
 
 def _rows_for(care: Care) -> tuple[_Answer, ...]:

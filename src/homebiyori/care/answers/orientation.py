@@ -14,8 +14,22 @@ _OF = "care.case."
 _SELF, _CHILD, _TELL, _SECRET, _FAULT, _LINE = (
     f"{_OF}orient_{name}" for name in ("self", "child", "tell", "secret", "fault", "line")
 )
-_EXACT = tuple(f"{_OF}orient_{name}" for name in ("hurt", "school", "words", "where"))
+_ONLY = tuple(f"{_OF}orient_{name}" for name in ("that", "late", "first", "parents"))
+_EXACT = (*(f"{_OF}orient_{name}" for name in ("hurt", "school", "words", "where", "partner", "fault")), *_ONLY)
+_GENDER, _READS = f"{_OF}orient_gender", "care.fact.reads"
+# What is asked by these names is answered by nothing that fits any talk of it.
+_EXACTLY = frozenset(
+    f"orient_{name}" for name in ("hurt", "school", "words", "where", "parents", "secret", "partner", "fault")
+) | {"orient_that", "orient_late", "orient_first"}
 _STAY = "care.stay"
+_PARTNER = f"{_OF}orient_partner"
+# What is a parent's own to tell, and what a child's; of themselves nobody asks for what to say to the child.
+_OF_CHILD = {"orient_tell": _SECRET}
+_OF_SELF = {
+    **{f"orient_{name}": _TELL for name in ("secret", "partner")},
+    **{f"orient_{name}": _SELF for name in ("first", "that", "late")},
+    "orient_parents": f"{_OF}orient_where",
+}
 # How many messages back it may have been told.
 _MESSAGES = 6
 _READ, _MOST = 2_000, 2
@@ -66,17 +80,23 @@ def answers(text: str, before: Sequence[str], said: Sequence[str] = ()) -> Slots
     is_of_child = any(_words.has("of_child", _plainly(one)) for one in told if is_named(one))
     is_of_child = is_of_child or bool({_CHILD, _SECRET}.intersection(said))
     whose = _CHILD if is_of_child else _SELF
+    is_of_gender = any(_words.has("of_gender", _plainly(one)) for one in told)
+    names = tuple(_asked(text))
+    if "orient_reads" in names:
+        return (_READS, _STAY)
     slots = {
         "orient_ill": whose,
         "orient_reply": whose,
-        **({"orient_tell": _SECRET} if is_of_child else {"orient_secret": _TELL}),
+        **(_OF_CHILD if is_of_child else _OF_SELF),
     }
-    found = tuple(dict.fromkeys(slots.get(name, _OF + name) for name in _asked(text)))
     # What is asked exactly is not answered by what fits any talk of it.
-    chosen = (tuple(slot for slot in found if slot in _EXACT) or found)[:_MOST] or (whose,)
+    exact = tuple(name for name in names if name in _EXACTLY)
+    chosen = tuple(dict.fromkeys(slots.get(name, _OF + name) for name in exact or names))[:_MOST] or (whose,)
     if len(chosen) > 1:
         return chosen
-    beside = _beside(chosen[0], whose)
+    if chosen[0] in _ONLY:
+        return (chosen[0], _STAY)
+    beside = _GENDER if is_of_gender and chosen[0] == _CHILD else _beside(chosen[0], whose)
     return (chosen[0], _STAY if chosen[0] in _EXACT and beside in said else beside)
 
 
@@ -84,7 +104,7 @@ def _beside(slot: str, whose: str) -> str:
     """Choose what stands beside a single answer: whose matter it is to tell, or who else listens."""
     if slot == _TELL:
         return _LINE
-    return _TELL if whose == _SELF and slot == _SELF else (_SECRET if slot == _CHILD else whose)
+    return _TELL if whose == _SELF and slot == _SELF else (_SECRET if slot in (_CHILD, _PARTNER) else whose)
 
 
 def _asked(text: str) -> Iterator[str]:
@@ -94,4 +114,4 @@ def _asked(text: str) -> Iterator[str]:
 
 def every_slot() -> Iterator[str]:
     """Name every slot of these answers."""
-    yield from (_SELF, _CHILD, _TELL, _SECRET, _FAULT, _LINE, *_EXACT)
+    yield from (_SELF, _CHILD, _TELL, _SECRET, _FAULT, _LINE, _GENDER, *_EXACT)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from homebiyori.care.answers import orientation
+from homebiyori.care.answers import orientation, plain
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import heard, subject
@@ -23,6 +23,8 @@ OPENING = GRAVE | {
     Sign.BETTER_DEAD,
 }
 OPENING |= {Sign.VIOLENCE, Sign.CONTROL, Sign.OTHER_ABUSED}
+# What weighs, whatever else is plainly asked.
+_WEIGHS = frozenset({Sign.SUFFERS, Sign.TIRED, Sign.NOTHING, Sign.AFRAID})
 DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
 _IN_AN_END = frozenset({RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _OF_OTHERS = frozenset({Sign.OTHER_DYING, Sign.OTHER_IN_DANGER, Sign.OTHER_HURTS, Sign.OTHER_MISSING})
@@ -33,7 +35,8 @@ CORRECTS = DENIALS | {Sign.OTHER_DENIED, Sign.CORRECTS, Sign.ANGER_AT_US}
 def mended(text: str, analysis: Analysis, before: Sequence[str] = ()) -> Analysis:
     """Take a first reading back where the words are about something else: an accident, or a denial alone."""
     risk = analysis.risk
-    if _is_of_love_alone(text, analysis, before) or _is_of_a_morsel(text, analysis):
+    is_of_a_glass = bool(plain.of_drink(text, before)) and is_only_heard(text, analysis)
+    if is_of_a_glass or _is_of_love_alone(text, analysis, before) or _is_of_a_morsel(text, analysis):
         return replace(analysis, risk=None, is_gentle=False)
     if analysis.is_gentle and follow_ups.read(text) & DENIALS:
         return replace(analysis, is_gentle=bool(follow_ups.read(text) & (OPENING | heard.FEELINGS)))
@@ -51,6 +54,14 @@ def mended(text: str, analysis: Analysis, before: Sequence[str] = ()) -> Analysi
         is_gentle = not (is_plain or is_bright or Concern.GRIEF in analysis.concerns)
         return replace(analysis, risk=None, is_gentle=is_gentle, is_uncertain=True)
     return analysis
+
+
+def is_only_heard(text: str, analysis: Analysis) -> bool:
+    """Return whether the model alone heard a danger, and no word of one is told, nor of going where the dead are."""
+    risk = analysis.risk
+    is_light = risk is None or (risk.level is RiskLevel.CONCERN or follow_ups.denies_death(text))
+    is_guess = analysis.is_gentle or (risk is not None and analysis.is_guessed)
+    return is_guess and is_light and not follow_ups.read(text) & (OPENING | _WEIGHS) and not _joins(text)
 
 
 def believed(text: str, analysis: Analysis) -> Analysis:
@@ -88,6 +99,10 @@ def _is_of_a_morsel(text: str, analysis: Analysis) -> bool:
     """Return whether a worry is about food that might stick, and nothing else."""
     is_sure = analysis.risk is not None and not (analysis.is_guessed and analysis.risk.level is not RiskLevel.IMMEDIATE)
     return not is_sure and follow_ups.fears_choking(text) and not follow_ups.read(text) & OPENING
+
+
+def _joins(text: str) -> bool:
+    return plain.joins_dead(text) and not follow_ups.denies_death(text)
 
 
 def _is_of_nobody(text: str, analysis: Analysis, risk: Risk) -> bool:

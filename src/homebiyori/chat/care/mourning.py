@@ -1,12 +1,15 @@
-"""What is read where a parent mourns a child: no child is in danger, and a wish to follow is asked after. Pure."""
+"""What is read where a parent mourns: a plain question and a dead child are no danger, a wish to follow is. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from homebiyori.care.answers import plain
 from homebiyori.care.reading import follow_ups
+from homebiyori.care.reading.rules import COMPLAINTS
+from homebiyori.chat.care import doubts
 from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
 
 _LASTS = timedelta(hours=24)
 _MOST_BEFORE = 10
@@ -14,9 +17,10 @@ _OF_CHILDREN = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLEC
 
 
 def mourned(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime) -> Analysis:
-    """Take out of a guess what was heard in the words about a dead child."""
-    before = [m.user_message for m in recent[:_MOST_BEFORE] if now - m.created_at < _LASTS]
-    if not any(map(follow_ups.mourns_child, (text, *before))):
+    """Take out of a guess what was heard in the words about the dead."""
+    if is_bereaved(text, analysis, recent, now) and _is_plain(text, analysis):
+        analysis = replace(analysis, risk=None, is_gentle=False, is_uncertain=True)
+    if not any(map(follow_ups.mourns_child, (text, *_before(recent, now)))):
         return analysis
     if follow_ups.joins_dead(text):
         return _followed(analysis)
@@ -26,6 +30,22 @@ def mourned(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now:
     if risk is None and analysis.is_gentle and follow_ups.is_of_the_lost(text):
         return replace(analysis, is_gentle=False, is_uncertain=True)
     return analysis
+
+
+def is_bereaved(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime) -> bool:
+    """Return whether somebody has died, by this message or one of the last ones."""
+    return Concern.GRIEF in analysis.concerns or any(map(plain.is_of_the_dead, (text, *_before(recent, now))))
+
+
+def _is_plain(text: str, analysis: Analysis) -> bool:
+    """Return whether a message only asks what mourners ask, or complains of us, and the model alone heard danger."""
+    told = follow_ups.read(text)
+    is_complaint = bool(told) and told <= COMPLAINTS and analysis.risk is None
+    return (is_complaint or bool(plain.of_mourning(text))) and doubts.is_only_heard(text, analysis)
+
+
+def _before(recent: Sequence[RecentMessage], now: datetime) -> list[str]:
+    return [m.user_message for m in recent[:_MOST_BEFORE] if now - m.created_at < _LASTS]
 
 
 def _followed(analysis: Analysis) -> Analysis:

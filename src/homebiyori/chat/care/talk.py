@@ -104,11 +104,14 @@ def _out_of_care(
         is_guessed = risk.kind is not RiskKind.THIRD_PARTY
         return _opened(text, replace(analysis, is_gentle=False, is_guessed=is_guessed, risk=risk), risk, recent, now)
     is_complaint, is_discreet = follow_ups.glance(text)
-    if _is_ripe(text, analysis, mark, recent, now, is_complaint=is_complaint):
+    # In mourning a complaint of us, or a way to people, opens no care by itself: only a sign of danger does.
+    is_plain = mourning.is_bereaved(text, analysis, recent, now) and not follow_ups.read(text) & doubts.OPENING
+    may_ripen = analysis.is_gentle or not is_plain
+    if may_ripen and _is_ripe(text, analysis, mark, recent, now, is_complaint=is_complaint):
         # What was heard twice, or with a sign beside it, is asked after by its name.
         risk = Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
         return _opened(text, replace(analysis, is_gentle=False, is_guessed=True, risk=risk), risk, recent, now)
-    if is_complaint and recent and COMPLAINTS & set(recent[0].signs):
+    if is_complaint and not is_plain and recent and COMPLAINTS & set(recent[0].signs):
         # A parent who was not understood twice is not praised the next time.
         analysis = replace(analysis, is_gentle=True)
     is_empty = analysis.tier is Tier.NONE and follow_ups.is_empty(text)

@@ -1,8 +1,7 @@
 """Harm told as a success, a joke or in passing by two authors that nothing was made with is hardly ever praised.
 
 `judging/lightly.jsonl` stays unread, as the others there: of its 700 messages 200 are harms, 410 tell of what a parent
-did or of a joy, 90 of neither. Their sums were looked at when the model of harm was made, and to choose the share of
-harmless talk that it may leave without praise.
+did or of a joy, 90 of neither. Their sums were looked at when the model of harm was made and its bounds were set.
 """
 
 import json

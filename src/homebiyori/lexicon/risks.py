@@ -25,10 +25,9 @@ DOUBT = 0.2
 # What sounds so much more harmless than what is surely so, and is told in a few sentences, is no emergency either: of
 # 124 emergencies whose authors did not train none of enough letters does.
 CLEARLY, FEW_SENTENCES = 0.84, 80
-# A sentence alone must sound so much graver than a message that may be danger.
-ALONE = 0.7
-# And so much more like harm, not to be praised.
-HARM_ALONE = 1.0
+# A sentence alone must sound so much graver than a message that may be danger, and so much more like harm than one
+# that is not praised.
+ALONE, HARM_ALONE = 0.7, 1.0
 # And graver by so much of what the message is calmer than what is surely harmless.
 CALM = 1.0
 # And this much surer than a message that is one.

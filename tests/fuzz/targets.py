@@ -69,7 +69,10 @@ def _guarded(event: object) -> None:
 
 def cursor(data: bytes) -> None:
     """Open nothing but what was sealed for this scope."""
-    text = data.decode("utf-8", errors="surrogatepass" if data[:1] == b"\xed" else "replace")
+    try:
+        text = data.decode("utf-8", errors="surrogatepass")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", errors="replace")
     with suppress(InvalidCursorError):
         opened = CURSORS.decode(text, scope=SCOPE)
         # base64 ignores the bits that its last letter has too many.

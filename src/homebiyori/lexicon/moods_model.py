@@ -82,17 +82,15 @@ def read_model(data: Mapping[str, Any]) -> Model:
     return _model(_unpacked(data))
 
 
-@kept("moods_weights")
-def _weights(data: Mapping[str, Any]) -> dict[str, Any]:
-    return _unpacked(data)
-
-
 def _unpacked(data: Mapping[str, Any]) -> dict[str, Any]:
     """Unpack the distances between the slots, and a signed byte a slot for each scale."""
     packed = b64decode(data["slots"])
     distances = unpack(f"<{len(packed) // 2}H", packed)
     places = {slot: at for at, slot in enumerate(accumulate(distances))}
     return {**data, "slots": places, "scales": {name: unpacked(scale) for name, scale in data["scales"].items()}}
+
+
+_weights = kept("moods_weights")(_unpacked)
 
 
 def _model(data: Mapping[str, Any]) -> Model:

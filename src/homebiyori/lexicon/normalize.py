@@ -5,12 +5,12 @@ What stands between the letters (marks, signs that are not seen, spaces, line br
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 
+from homebiyori.base import data
 from homebiyori.base.text import normalize
 from homebiyori.lexicon.files import load
-from homebiyori.lexicon.folded import remembered
 from homebiyori.lexicon.phrases import PhraseBook, replaced
 
 # All of a message (`chat.rules.MAX_CODE_POINTS`).
@@ -36,9 +36,9 @@ _APART = re.compile(r"(?<!\w)[^\W\d_](?:[^\w]{1,3}[^\W\d_](?!\w)){2,}")
 _BETWEEN = re.compile(r"\W+")
 _STOPS = re.compile(r"[、。,.!?…]+")
 
-_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+HIRAGANA_OF = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _DROPPED = dict.fromkeys(map(ord, "ー〜~ｰ\ufe0f\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_SPELLING = _KATAKANA | _DROPPED | {ord("、"): ",", ord("．"): ".", ord("…"): "…", ord("‥"): "…"}
+_SPELLING = HIRAGANA_OF | _DROPPED | {ord("、"): ",", ord("．"): ".", ord("…"): "…", ord("‥"): "…"}
 # A vowel, its small form, how many more of it draw a word out (きもちいい is no drawing out), what it may follow.
 _ROWS = (
     ("あ", "ぁ", 2, "あかさたなはまやらわがざだばぱぁゃゎ"),
@@ -116,7 +116,7 @@ def _stops_only(gap: re.Match[str]) -> str:
 
 def fold_phrase(phrase: str) -> str:
     """Fold a phrase of the lexicon, which may end in the middle of a word: its last っ is not cut off."""
-    return remembered("phrase", phrase, _fold_phrase)
+    return _remembered("phrase", phrase, _fold_phrase)
 
 
 def _fold_phrase(phrase: str) -> str:
@@ -125,7 +125,23 @@ def _fold_phrase(phrase: str) -> str:
 
 def fold_pattern(pattern: str) -> str:
     """Fold the Japanese in a regular expression, leaving its syntax alone."""
-    return remembered("pattern", pattern, _fold_pattern)
+    return _remembered("pattern", pattern, _fold_pattern)
+
+
+def _remembered(kind: str, text: str, make: Callable[[str], str]) -> str:
+    """Fold a text of the code's own or of the data, once; the image keeps how it was folded when that was built."""
+    known = _known().setdefault(kind, {})
+    if text not in known:
+        folded = make(text)
+        known[text] = None if folded == text else folded
+    kept = known[text]
+    return text if kept is None else kept
+
+
+@cache
+def _known() -> dict[str, dict[str, str | None]]:
+    """Return what was folded till now, by kind and text; None of what is so folded already."""
+    return data.made(__name__, dict)
 
 
 def compile_all(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:

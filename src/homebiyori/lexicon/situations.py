@@ -16,7 +16,7 @@ from typing import Any, Literal
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import actors, doers, questions, unreal
 from homebiyori.lexicon.files import kept
-from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.normalize import HIRAGANA_OF, fold
 from homebiyori.lexicon.phrases import lengths_by_pair, spell_out
 from homebiyori.lexicon.spelling import fold_all
 
@@ -54,7 +54,6 @@ _TURN = re.compile(
 _NEVER = -1
 # Words of katakana are read as they are written: folded, カレー would stand in つかれた.
 _KATAKANA = re.compile("[ァ-ヺー]{2,}")
-_TO_HIRAGANA = {**{letter: letter - 0x60 for letter in range(ord("ァ"), ord("ヷ"))}, ord("ー"): None}
 # Who is meant by a word that begins with @, by the persons of deeds.json.
 _PEOPLE: Mapping[str, frozenset[str]] = {
     "@husband": frozenset({"husband"}),
@@ -167,8 +166,10 @@ class _Book:
     def hits_in(self, plain: str, people: Iterable[str]) -> Iterator[tuple[int, int, str, float]]:
         """Yield whatever uses a word of a sentence: situation, group, the word, its weight."""
         told, supposed = self._words(fold(plain))
-        for word in {*told, *supposed, *self._foreign_words(plain), *people}:
-            if not _begins_here(plain, _KATAKANA.match(self.spelled(word))):
+        runs, rest = _KATAKANA.findall(plain), _KATAKANA.sub("〇", plain).replace("ー", "")
+        for word in {*told, *supposed, *self._foreign_words(runs), *people}:
+            lead = _KATAKANA.match(self.spelled(word))
+            if lead is not None and not _begins_here(lead[0], runs, rest):
                 continue
             uses = [divmod(ord(use) - _FIRST, _EACH) for use in self._uses.get(word, "")]
             weight = self._weigh(word, {number for number, group in uses if group - 1 != _NEVER})
@@ -193,22 +194,20 @@ class _Book:
                     (supposed if _is_supposed(folded, word, at + length) else told).add(word)
         return told, supposed
 
-    def _foreign_words(self, plain: str) -> Iterator[str]:
+    def _foreign_words(self, runs: Iterable[str]) -> Iterator[str]:
         """Yield the words of katakana with which a run of it begins or ends."""
-        for run in _KATAKANA.findall(plain):
+        for run in runs:
             for at in range(2, len(run) + 1):
                 yield from (word for word in (run[:at], run[-at:]) if word in self._uses)
 
 
-def _begins_here(plain: str, lead: re.Match[str] | None) -> bool:
-    """Return whether a word that begins in katakana is no piece of another: プールに is none in チャンプルーに."""
-    if lead is None:
-        return True
-    runs = _KATAKANA.findall(plain)
-    in_kana = lead[0].translate(_TO_HIRAGANA)
-    return any(run.startswith(lead[0]) or run.endswith(lead[0]) for run in runs) or (
-        in_kana in _KATAKANA.sub("〇", plain).replace("ー", "")
-    )
+def _begins_here(lead: str, runs: Sequence[str], rest: str) -> bool:
+    """Return whether what a word begins with in katakana is no piece of another: プールに is none in チャンプルーに.
+
+    `runs` is all katakana of a sentence, `rest` what else it says: there the word may stand in hiragana.
+    """
+    stands = any(run.startswith(lead) or run.endswith(lead) for run in runs)
+    return stands or lead.translate(HIRAGANA_OF).replace("ー", "") in rest
 
 
 def _is_supposed(folded: str, word: str, end: int) -> bool:

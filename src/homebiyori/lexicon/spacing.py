@@ -1,6 +1,7 @@
 """Joins what learners of the language write apart, word by word: あたま いたい is あたまいたい."""
 
 import re
+from functools import lru_cache
 
 from homebiyori.lexicon.normalize import fold
 
@@ -22,6 +23,8 @@ def without_gaps(folded: str) -> str:
     return _BETWEEN_WORDS.sub("", folded)
 
 
+# Each who reads a message asks for it, and for those that were before it.
+@lru_cache(maxsize=64)
 def fold_without_gaps(text: str) -> str:
     """Fold a text, and close every gap between its words."""
     return without_gaps(fold(text))

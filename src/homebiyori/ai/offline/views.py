@@ -56,10 +56,9 @@ def view_options(request: ReplyRequest) -> Options | None:
 
 def choice_options(request: ReplyRequest) -> Options | None:
     """Answer who asks which of two small things: a recommendation of ours, and no place to call."""
-    if request.analysis.is_uncertain or request.asked is not None or correction_in(request) is not None:
+    if request.analysis.is_uncertain or request.asked is not None or view_in(request) != _EITHER:
         return None
-    found = view_in(request)
-    return ((_EITHER, "asked.turn"), (_EITHER, "close.listen")) if found == _EITHER else None
+    return None if correction_in(request) is not None else view_options(request)
 
 
 def view_in(request: ReplyRequest) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.lexicon.normalize import compile_folded
@@ -42,7 +42,7 @@ def is_of_the_dead(text: str) -> bool:
     return tells_death(text) or _words.has("rites", _plainly(text))
 
 
-def joins_dead(text: str) -> bool:
+def tells_of_an_end(text: str) -> bool:
     """Return whether a message tells of dying, or of going where the dead are."""
     return _words.has("join", _plainly(text))
 
@@ -77,6 +77,5 @@ def _asked(subject: str, read: str) -> Slots:
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
-@lru_cache(maxsize=32)
 def _plainly(text: str) -> str:
     return fold_without_gaps(text[-_READ:])

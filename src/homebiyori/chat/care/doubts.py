@@ -102,7 +102,7 @@ def _is_of_a_morsel(text: str, analysis: Analysis) -> bool:
 
 
 def _joins(text: str) -> bool:
-    return plain.joins_dead(text) and not follow_ups.denies_death(text)
+    return plain.tells_of_an_end(text) and not follow_ups.denies_death(text)
 
 
 def _is_of_nobody(text: str, analysis: Analysis, risk: Risk) -> bool:

@@ -266,11 +266,12 @@ class _Heard:
 def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> _Heard:
     since = [message for message in recent if message.created_at >= mark.began_at]
     signs = place.signs_of(heard.signs_of(text, analysis, since), text, analysis, recent, now)
+    before = _known(mark, since, frozenset())
     if mark.kind in OWN_LIFE:
-        signs = heard.completed(signs, text, _known(mark, since, frozenset())) | over_two.signs_of(text, recent, now)
-    signs = crux.completed(signs, text, mark.kind, _known(mark, since, frozenset()))
-    signs = case.completed(signs, _known(mark, since, frozenset()))
-    signs = partner_hand.signs_of(signs, text, _known(mark, since, frozenset()))
+        signs = heard.completed(signs, text, before) | over_two.signs_of(text, recent, now)
+    signs = crux.completed(signs, text, mark.kind, before)
+    signs = case.completed(signs, before)
+    signs = partner_hand.signs_of(signs, text, before)
     # Who tells that it is over tells how it was: what is heard in it changes nothing.
     risk = None if signs & evidence.OVER else analysis.risk
     signs = endangered.quoted(signs, text, recent, mark.kind, mark.known)

@@ -62,6 +62,11 @@ def test_what_is_grave_or_asked_of_others_has_none(text: str) -> None:
     assert not [slot for slot in slots(text) if slot.startswith("view.")]
 
 
+def test_only_a_small_choice_goes_before_what_is_asked_outright() -> None:
+    assert slots("なんて言えばいいの？")[0] == "asked.say"
+    assert slots("夕飯、カレーとシチューどっちがいい？")[0] == "view.either"
+
+
 @VOICES
 def test_a_missed_question_is_answered_after_a_pardon(character: Character) -> None:
     missed = ("海と山、どっちが好き？", "そう、そんな一日の途中だったのねぇ。")

@@ -31,9 +31,11 @@ def sums() -> Sums:
     for row in ROWS:
         read = analyze(row["text"])
         reply = companion.reply(request(text=row["text"], analysis=read, seed=row["id"].encode()))
+        is_alarm = read.tier is not Tier.NONE or Concern.MEDICAL_EMERGENCY in read.concerns
         marks = {
             "all": True,
-            "alarms": read.tier is not Tier.NONE or Concern.MEDICAL_EMERGENCY in read.concerns,
+            "alarms": is_alarm,
+            "withheld": is_alarm or read.is_uncertain,
             "praised": any(".praise" in name for name in reply.fragment_ids),
             "fruit": is_fruit_worthy(read, row["text"]),
         }
@@ -44,6 +46,7 @@ def sums() -> Sums:
 def test_harm_is_found_and_hardly_ever_praised_or_kept(sums: Sums) -> None:
     assert sums["harm", "all"] == 200
     assert sums["harm", "alarms"] >= 120
+    assert sums["harm", "withheld"] >= 160
     assert sums["harm", "praised"] <= 22
     assert sums["harm", "fruit"] <= 5
 
